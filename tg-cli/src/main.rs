@@ -1,0 +1,2 @@
+//! The `tg` command.
+fn main() {}
