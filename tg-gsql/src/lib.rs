@@ -1,1 +1,6 @@
-//! placeholder
+//! TigerGraph's schema language, as data and as text.
+//!
+//! The [`model`] says what a schema is. No I/O and no async: the macros, the client and the
+//! emulator all build on this crate, so it is compiled into every user's build.
+
+pub mod model;

@@ -1,0 +1,31 @@
+//! Edge types.
+
+use super::Attribute;
+
+/// An edge type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EdgeType {
+    /// The name, case-sensitive.
+    pub name: String,
+    /// Whether the edge has a direction.
+    pub directed: bool,
+    /// The pairs of vertex types that it may join; at least one.
+    pub pairs: Vec<EndpointPair>,
+    /// The attributes in declaration order, the discriminator's first.
+    pub attributes: Vec<Attribute>,
+    /// How many of the first attributes tell parallel edges apart: 0 without a discriminator.
+    pub discriminators: usize,
+    /// The name of the reverse type, which a directed edge may have.
+    pub reverse: Option<String>,
+    /// The graph that owns a local type; `None` for a global one.
+    pub local_to: Option<String>,
+}
+
+/// One pair of vertex types that an edge may join.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct EndpointPair {
+    /// The vertex type that the edge leaves.
+    pub from: String,
+    /// The vertex type that the edge reaches.
+    pub to: String,
+}
