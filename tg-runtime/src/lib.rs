@@ -1,1 +1,7 @@
-//! placeholder
+//! Typed TigerGraph for Rust.
+
+// Lets the derive macros, which spell `::tg_runtime`, be used inside this crate.
+extern crate self as tg_runtime;
+
+pub mod schema;
+pub mod value;

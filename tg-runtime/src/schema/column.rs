@@ -1,0 +1,74 @@
+//! Typed columns, views of a vertex, and groups of attributes.
+
+use std::marker::PhantomData;
+
+use super::{AttributeSpec, Vertex};
+use crate::value::{DecodeError, Encoder, Row};
+
+/// An attribute of `Owner` whose Rust type is `T`.
+///
+/// Columns come from the closures of `find`, `order_by` and `update`; a misspelt one does not compile.
+pub struct Column<Owner, T> {
+    name: &'static str,
+    types: PhantomData<fn() -> (Owner, T)>,
+}
+
+impl<Owner, T> Column<Owner, T> {
+    #[doc(hidden)]
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, types: PhantomData }
+    }
+
+    /// The name of the attribute on the server.
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+}
+
+impl<Owner, T> Clone for Column<Owner, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<Owner, T> Copy for Column<Owner, T> {}
+
+/// A smaller typed look at a vertex: only its attributes are asked for. Implemented by
+/// `#[derive(View)]` with `#[tg(of = Vertex)]`.
+pub trait View: Sized {
+    /// The vertex type that is looked at.
+    type Of: Vertex;
+
+    /// The attributes to select, by their names on the server.
+    const SELECT: &'static [&'static str];
+
+    /// Reads one row.
+    ///
+    /// # Errors
+    ///
+    /// When an attribute is missing or does not fit its field.
+    fn decode(row: &mut Row<'_>) -> Result<Self, DecodeError>;
+}
+
+/// Attributes that several types share, taken in with `#[tg(flatten)]`. Implemented by
+/// `#[derive(AttributeGroup)]`.
+pub trait AttributeGroup: Sized {
+    /// The columns, for a given owner.
+    type Columns<Owner>: Copy;
+
+    /// The attributes in declaration order.
+    const ATTRIBUTES: &'static [AttributeSpec];
+
+    /// The columns of an owner that takes this group in.
+    fn columns<Owner>() -> Self::Columns<Owner>;
+
+    /// Writes the attributes.
+    fn encode(&self, out: &mut Encoder);
+
+    /// Reads the attributes.
+    ///
+    /// # Errors
+    ///
+    /// When an attribute is missing or does not fit its field.
+    fn decode(row: &mut Row<'_>) -> Result<Self, DecodeError>;
+}

@@ -1,0 +1,146 @@
+//! Ids that know whose they are.
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use super::Vertex;
+use crate::value::{DecodeError, IdText, Key};
+
+/// The primary id of a vertex of type `V`: `Id<Package>` is not `Id<Depot>`.
+pub struct Id<V: Vertex>(V::Key);
+
+impl<V: Vertex> Id<V> {
+    /// The id with this key.
+    pub fn new(key: impl Into<V::Key>) -> Self {
+        Self(key.into())
+    }
+
+    /// The key.
+    pub const fn key(&self) -> &V::Key {
+        &self.0
+    }
+
+    /// The key, by value.
+    pub fn into_key(self) -> V::Key {
+        self.0
+    }
+}
+
+/// The id of a vertex whose type is known only at run time: the end of an edge that has several
+/// source or target types.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AnyId {
+    vertex_type: String,
+    text: String,
+}
+
+impl AnyId {
+    /// The name of the vertex type on the server.
+    pub fn vertex_type(&self) -> &str {
+        &self.vertex_type
+    }
+
+    /// The id as the server spells it.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The typed id, if the vertex is of type `V` and the id is one of its keys.
+    pub fn downcast<V: Vertex>(&self) -> Option<Id<V>> {
+        if self.vertex_type == V::SPEC.name { V::Key::parse(&self.text).ok().map(Id) } else { None }
+    }
+}
+
+/// Anything that identifies a vertex of type `V`: an [`Id<V>`], the vertex itself, or a value of
+/// its primary id's type.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an id of vertex `{V}`",
+    label = "expected `Id<{V}>`, `&{V}`, or a value of its primary id's type",
+    note = "ids are typed by their vertex: an id of one vertex type does not identify a vertex of another"
+)]
+pub trait AsId<V: Vertex> {
+    /// Writes the id as the server spells it.
+    fn write_id(&self, out: &mut IdText);
+}
+
+impl<V: Vertex> AsId<V> for Id<V> {
+    fn write_id(&self, out: &mut IdText) {
+        self.0.write(out);
+    }
+}
+
+impl<V: Vertex> AsId<V> for &Id<V> {
+    fn write_id(&self, out: &mut IdText) {
+        self.0.write(out);
+    }
+}
+
+impl<V: Vertex> AsId<V> for &V {
+    fn write_id(&self, out: &mut IdText) {
+        V::write_id(self, out);
+    }
+}
+
+/// The end of an edge in an answer: [`Id<V>`] or [`AnyId`].
+pub trait Endpoint: Clone + fmt::Debug + PartialEq + Send + Sync + 'static {
+    /// Reads an end from its vertex type and its id's text.
+    ///
+    /// # Errors
+    ///
+    /// When the vertex is of another type, or the id is not a key of it.
+    fn decode(vertex_type: &str, id: &str) -> Result<Self, DecodeError>;
+}
+
+impl<V: Vertex + 'static> Endpoint for Id<V> {
+    fn decode(vertex_type: &str, id: &str) -> Result<Self, DecodeError> {
+        if vertex_type == V::SPEC.name {
+            V::Key::parse(id).map(Self)
+        } else {
+            Err(DecodeError::mismatch(V::SPEC.name, vertex_type))
+        }
+    }
+}
+
+impl Endpoint for AnyId {
+    fn decode(vertex_type: &str, id: &str) -> Result<Self, DecodeError> {
+        Ok(Self { vertex_type: vertex_type.to_owned(), text: id.to_owned() })
+    }
+}
+
+impl<V: Vertex> Clone for Id<V> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<V: Vertex> fmt::Debug for Id<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple(V::SPEC.name).field(&self.0).finish()
+    }
+}
+
+impl<V: Vertex> PartialEq for Id<V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<V: Vertex> Eq for Id<V> {}
+
+impl<V: Vertex> PartialOrd for Id<V> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<V: Vertex> Ord for Id<V> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+
+impl<V: Vertex> Hash for Id<V> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}

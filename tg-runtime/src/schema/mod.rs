@@ -1,0 +1,18 @@
+//! What the macros implement: vertices, edges, their columns, and their schema as constants.
+
+mod column;
+mod edge;
+mod graph;
+mod id;
+mod spec;
+mod vertex;
+
+pub use column::{AttributeGroup, Column, View};
+pub use edge::{Connects, Discriminated, Edge, ReadEdge, Reversible};
+pub use graph::{Declares, EndsIn};
+pub use id::{AnyId, AsId, Endpoint, Id};
+pub use spec::{
+    AttributeSpec, AttributeType, EdgeSpec, GraphSpec, HandleSpec, KeySpec, PairSpec,
+    TupleFieldSpec, TupleSpec, VectorMetric, VertexSpec,
+};
+pub use vertex::{ReadVertex, Vertex};

@@ -1,0 +1,150 @@
+//! The schema of a type as constants.
+//!
+//! Everything here can be built in a `const`, so a derived type costs nothing until its schema is
+//! asked for; [`tg_gsql::model`] is the owned form that is printed and compared.
+
+/// The type of an attribute, as a constant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttributeType {
+    /// Signed, 64 bits.
+    Int,
+    /// Unsigned, 64 bits.
+    Uint,
+    /// 4 bytes, about 7 digits.
+    Float,
+    /// 8 bytes, about 16 digits.
+    Double,
+    /// `true` or `false`.
+    Bool,
+    /// UTF-8 text.
+    String,
+    /// UTC, whole seconds.
+    DateTime,
+    /// Exactly this many bytes.
+    FixedBinary(u32),
+    /// An ordered collection of one element type.
+    List(&'static AttributeType),
+    /// An unordered collection of unique elements.
+    Set(&'static AttributeType),
+    /// From a key type to a value type.
+    Map(&'static AttributeType, &'static AttributeType),
+    /// A user-defined tuple.
+    Tuple(&'static TupleSpec),
+    /// A vector attribute with this many dimensions.
+    Vector(u32),
+}
+
+/// One attribute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AttributeSpec {
+    /// The name on the server.
+    pub name: &'static str,
+    /// The type.
+    pub ty: AttributeType,
+    /// The literal behind DEFAULT, in GSQL spelling (`"unknown"`, `-1.0`, `true`).
+    pub default: Option<&'static str>,
+    /// How a vector attribute measures distance; `None` for every other type.
+    pub metric: Option<VectorMetric>,
+}
+
+/// How the distance of two vectors is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum VectorMetric {
+    /// `COSINE`
+    Cosine,
+    /// `L2`, the Euclidean distance.
+    L2,
+    /// `IP`, the inner product.
+    InnerProduct,
+}
+
+/// How a vertex type is keyed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeySpec {
+    /// `PRIMARY_ID name TYPE`.
+    PrimaryId {
+        /// The declared name of the id.
+        name: &'static str,
+        /// Its type: STRING, INT, UINT or DATETIME.
+        ty: AttributeType,
+        /// Whether the id can be read, filtered and sorted by as an attribute.
+        as_attribute: bool,
+    },
+    /// `PRIMARY KEY`: the names of the attributes that form the key, in key order.
+    PrimaryKey(&'static [&'static str]),
+}
+
+/// A vertex type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VertexSpec {
+    /// The name on the server.
+    pub name: &'static str,
+    /// How it is keyed.
+    pub key: KeySpec,
+    /// The attributes in declaration order: with those of a `PRIMARY KEY`, without a `PRIMARY_ID`.
+    pub attributes: &'static [AttributeSpec],
+}
+
+/// An edge type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EdgeSpec {
+    /// The name on the server.
+    pub name: &'static str,
+    /// Whether it has a direction.
+    pub directed: bool,
+    /// The pairs of vertex types that it may join.
+    pub pairs: &'static [PairSpec],
+    /// The attributes in declaration order, the discriminator's first.
+    pub attributes: &'static [AttributeSpec],
+    /// How many of the first attributes tell parallel edges apart.
+    pub discriminators: usize,
+    /// The name of the reverse type.
+    pub reverse: Option<&'static str>,
+}
+
+/// One pair of vertex types that an edge may join.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PairSpec {
+    /// The vertex type that the edge leaves.
+    pub from: &'static str,
+    /// The vertex type that the edge reaches.
+    pub to: &'static str,
+}
+
+/// A user-defined tuple.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TupleSpec {
+    /// The name on the server.
+    pub name: &'static str,
+    /// The fields in declaration order.
+    pub fields: &'static [TupleFieldSpec],
+}
+
+/// One field of a tuple.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TupleFieldSpec {
+    /// The name on the server.
+    pub name: &'static str,
+    /// The type: INT, UINT, FLOAT, DOUBLE, BOOL, DATETIME or STRING.
+    pub ty: AttributeType,
+    /// The size: characters of a STRING, bytes of an INT or UINT (1, 2, 4 or 8); 0 for the rest.
+    pub size: u32,
+}
+
+/// A graph: what its handles stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GraphSpec {
+    /// The name on the server.
+    pub name: &'static str,
+    /// One entry a handle, in declaration order.
+    pub handles: &'static [HandleSpec],
+}
+
+/// What a handle stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HandleSpec {
+    /// The vertices of a type.
+    Vertices(&'static VertexSpec),
+    /// The edges of a type.
+    Edges(&'static EdgeSpec),
+}
