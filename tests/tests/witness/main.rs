@@ -1,0 +1,10 @@
+//! The second witness: the official Python client, over real HTTP, against the emulator. It reads
+//! what our client wrote and writes what our client reads.
+
+mod python;
+
+#[test]
+fn the_official_client_is_the_version_we_test() {
+    let version = python::run("import importlib.metadata as m; print(m.version('pytigergraph'))", &[]);
+    assert_eq!(version.trim(), python::PYTIGERGRAPH);
+}
