@@ -4,3 +4,5 @@
 //! emulator all build on this crate, so it is compiled into every user's build.
 
 pub mod model;
+pub mod name;
+pub mod suggest;

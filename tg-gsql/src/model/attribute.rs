@@ -1,5 +1,7 @@
 //! Attributes and the types they may have.
 
+use std::fmt;
+
 /// One attribute of a vertex or edge type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attribute {
@@ -90,4 +92,120 @@ pub enum Literal {
     String(String),
     /// `true` or `false`, unquoted.
     Bool(bool),
+}
+
+impl KeyType {
+    /// The key type that stores the same values, if a key can have the type.
+    #[must_use]
+    pub fn of(ty: &AttributeType) -> Option<Self> {
+        match ty {
+            AttributeType::String => Some(Self::String),
+            AttributeType::Int => Some(Self::Int),
+            AttributeType::Uint => Some(Self::Uint),
+            AttributeType::DateTime => Some(Self::DateTime),
+            _ => None,
+        }
+    }
+}
+
+impl From<KeyType> for AttributeType {
+    fn from(key: KeyType) -> Self {
+        match key {
+            KeyType::String => Self::String,
+            KeyType::Int => Self::Int,
+            KeyType::Uint => Self::Uint,
+            KeyType::DateTime => Self::DateTime,
+        }
+    }
+}
+
+impl From<MapKeyType> for ElementType {
+    fn from(key: MapKeyType) -> Self {
+        match key {
+            MapKeyType::Int => Self::Int,
+            MapKeyType::String => Self::String,
+            MapKeyType::DateTime => Self::DateTime,
+        }
+    }
+}
+
+impl AttributeType {
+    /// The tuple that the type is, or holds as an element.
+    #[must_use]
+    pub fn tuple(&self) -> Option<&str> {
+        match self {
+            Self::Tuple(name)
+            | Self::List(ElementType::Tuple(name))
+            | Self::Set(ElementType::Tuple(name))
+            | Self::Map(_, ElementType::Tuple(name)) => Some(name),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for AttributeType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Int => f.write_str("INT"),
+            Self::Uint => f.write_str("UINT"),
+            Self::Float => f.write_str("FLOAT"),
+            Self::Double => f.write_str("DOUBLE"),
+            Self::Bool => f.write_str("BOOL"),
+            Self::String => f.write_str("STRING"),
+            Self::DateTime => f.write_str("DATETIME"),
+            Self::FixedBinary(bytes) => write!(f, "FIXED_BINARY({bytes})"),
+            Self::List(element) => write!(f, "LIST<{element}>"),
+            Self::Set(element) => write!(f, "SET<{element}>"),
+            Self::Map(key, value) => write!(f, "MAP<{key}, {value}>"),
+            Self::Tuple(name) => f.write_str(name),
+        }
+    }
+}
+
+impl fmt::Display for ElementType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Int => "INT",
+            Self::Double => "DOUBLE",
+            Self::String => "STRING",
+            Self::DateTime => "DATETIME",
+            Self::Tuple(name) => name,
+        })
+    }
+}
+
+impl fmt::Display for MapKeyType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Int => "INT",
+            Self::String => "STRING",
+            Self::DateTime => "DATETIME",
+        })
+    }
+}
+
+impl fmt::Display for KeyType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::String => "STRING",
+            Self::Int => "INT",
+            Self::Uint => "UINT",
+            Self::DateTime => "DATETIME",
+        })
+    }
+}
+
+/// In GSQL's spelling: text in quotes with `"` and `\\` escaped, a whole DOUBLE with `.0`.
+impl fmt::Display for Literal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Int(number) => write!(f, "{number}"),
+            Self::Double(number) if number.fract() == 0.0 => write!(f, "{number:.1}"),
+            Self::Double(number) => write!(f, "{number}"),
+            Self::String(text) => {
+                write!(f, "\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+            }
+            Self::Bool(truth) => write!(f, "{truth}"),
+        }
+    }
 }

@@ -25,3 +25,118 @@ pub struct Graph {
     /// The edge types that it contains, global or local to it. Reverse types are implied.
     pub edges: Vec<String>,
 }
+
+impl Catalog {
+    /// The tuple of this name.
+    #[must_use]
+    pub fn tuple(&self, name: &str) -> Option<&TupleType> {
+        self.tuples.iter().find(|tuple| tuple.name == name)
+    }
+
+    /// The graph of this name.
+    #[must_use]
+    pub fn graph(&self, name: &str) -> Option<&Graph> {
+        self.graphs.iter().find(|graph| graph.name == name)
+    }
+
+    /// The global vertex type of this name.
+    #[must_use]
+    pub fn global_vertex(&self, name: &str) -> Option<&VertexType> {
+        self.vertices.iter().find(|vertex| vertex.local_to.is_none() && vertex.name == name)
+    }
+
+    /// The global edge type of this name; not found by the name of its reverse type.
+    #[must_use]
+    pub fn global_edge(&self, name: &str) -> Option<&EdgeType> {
+        self.edges.iter().find(|edge| edge.local_to.is_none() && edge.name == name)
+    }
+
+    /// The vertex type that `graph` contains under this name: its own, or a global one.
+    #[must_use]
+    pub fn vertex(&self, graph: &str, name: &str) -> Option<&VertexType> {
+        let graph = self.graph(graph)?;
+        self.vertices
+            .iter()
+            .find(|vertex| vertex.name == name && vertex.local_to.as_ref() == Some(&graph.name))
+            .or_else(|| {
+                let listed = graph.vertices.iter().any(|member| member == name);
+                self.global_vertex(name).filter(|_| listed)
+            })
+    }
+
+    /// The edge type that `graph` contains under this name: its own, or a global one. Not found
+    /// by the name of its reverse type.
+    #[must_use]
+    pub fn edge(&self, graph: &str, name: &str) -> Option<&EdgeType> {
+        let graph = self.graph(graph)?;
+        self.edges
+            .iter()
+            .find(|edge| edge.name == name && edge.local_to.as_ref() == Some(&graph.name))
+            .or_else(|| {
+                let listed = graph.edges.iter().any(|member| member == name);
+                self.global_edge(name).filter(|_| listed)
+            })
+    }
+
+    /// The edge type of `graph` whose reverse type has this name.
+    #[must_use]
+    pub fn edge_by_reverse(&self, graph: &str, name: &str) -> Option<&EdgeType> {
+        self.edges_of(graph).find(|edge| edge.reverse.as_deref() == Some(name))
+    }
+
+    /// The vertex types of a graph, in its order; none if there is no such graph.
+    pub fn vertices_of(&self, graph: &str) -> impl Iterator<Item = &VertexType> {
+        self.graph(graph).into_iter().flat_map(|graph| {
+            graph.vertices.iter().filter_map(|name| self.vertex(&graph.name, name))
+        })
+    }
+
+    /// The edge types of a graph, in its order; none if there is no such graph.
+    pub fn edges_of(&self, graph: &str) -> impl Iterator<Item = &EdgeType> {
+        self.graph(graph)
+            .into_iter()
+            .flat_map(|graph| graph.edges.iter().filter_map(|name| self.edge(&graph.name, name)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{KeyType, PrimaryKey, Stats};
+
+    fn vertex(name: &str, local_to: Option<&str>) -> VertexType {
+        VertexType {
+            name: name.into(),
+            key: PrimaryKey::PrimaryId {
+                name: "id".into(),
+                ty: KeyType::String,
+                as_attribute: false,
+            },
+            attributes: vec![],
+            vectors: vec![],
+            indexes: vec![],
+            stats: Stats::default(),
+            local_to: local_to.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_graph_sees_its_own_type_before_a_global_one() {
+        let graph = |name: &str, vertices: &[&str]| Graph {
+            name: name.into(),
+            vertices: vertices.iter().map(|&name| name.into()).collect(),
+            edges: vec![],
+        };
+        let catalog = Catalog {
+            vertices: vec![vertex("A", None), vertex("A", Some("own"))],
+            graphs: vec![graph("own", &["A"]), graph("shared", &["A"]), graph("empty", &[])],
+            ..Catalog::default()
+        };
+        let owner = |graph| catalog.vertex(graph, "A").map(|vertex| vertex.local_to.as_deref());
+        assert_eq!(owner("own"), Some(Some("own")));
+        assert_eq!(owner("shared"), Some(None));
+        assert_eq!(owner("empty"), None);
+        assert_eq!(owner("missing"), None);
+        assert_eq!(catalog.vertices_of("own").count(), 1);
+    }
+}

@@ -21,6 +21,36 @@ pub struct EdgeType {
     pub local_to: Option<String>,
 }
 
+impl EdgeType {
+    /// The attribute of this name, the discriminator's among them.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes.iter().find(|attribute| attribute.name == name)
+    }
+
+    /// The attributes that tell parallel edges apart; empty without a discriminator.
+    #[must_use]
+    pub fn discriminator(&self) -> &[Attribute] {
+        &self.attributes[..self.discriminators.min(self.attributes.len())]
+    }
+
+    /// The attributes that are not part of the discriminator.
+    #[must_use]
+    pub fn plain_attributes(&self) -> &[Attribute] {
+        &self.attributes[self.discriminators.min(self.attributes.len())..]
+    }
+
+    /// Whether an edge may go from a vertex of type `from` to one of type `to`. The ends of an
+    /// undirected edge may stand in either order.
+    #[must_use]
+    pub fn joins(&self, from: &str, to: &str) -> bool {
+        self.pairs.iter().any(|pair| {
+            (pair.from == from && pair.to == to)
+                || (!self.directed && pair.from == to && pair.to == from)
+        })
+    }
+}
+
 /// One pair of vertex types that an edge may join.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct EndpointPair {

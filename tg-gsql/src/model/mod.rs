@@ -13,4 +13,4 @@ pub use attribute::{Attribute, AttributeType, ElementType, KeyType, Literal, Map
 pub use catalog::{Catalog, Graph};
 pub use edge::{EdgeType, EndpointPair};
 pub use tuple::{TupleField, TupleFieldType, TupleType};
-pub use vertex::{Metric, PrimaryKey, Stats, VectorAttribute, VertexType};
+pub use vertex::{Index, Metric, PrimaryKey, Stats, VectorAttribute, VertexType};

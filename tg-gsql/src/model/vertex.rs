@@ -1,5 +1,7 @@
 //! Vertex types.
 
+use std::fmt;
+
 use super::{Attribute, KeyType};
 
 /// A vertex type.
@@ -14,10 +16,63 @@ pub struct VertexType {
     pub attributes: Vec<Attribute>,
     /// Vector attributes (4.2 and later), which are not part of the ordinary list.
     pub vectors: Vec<VectorAttribute>,
+    /// Secondary indexes.
+    pub indexes: Vec<Index>,
     /// Which statistics the engine keeps.
     pub stats: Stats,
     /// The graph that owns a local type; `None` for a global one.
     pub local_to: Option<String>,
+}
+
+impl VertexType {
+    /// The attribute of this name.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes.iter().find(|attribute| attribute.name == name)
+    }
+
+    /// The vector attribute of this name.
+    #[must_use]
+    pub fn vector(&self, name: &str) -> Option<&VectorAttribute> {
+        self.vectors.iter().find(|vector| vector.name == name)
+    }
+
+    /// The name and type of each part of the key, in key order: one, unless it is composite.
+    ///
+    /// A part that names no attribute, or one whose type no key can have, is left out; a checked
+    /// schema has neither.
+    pub fn key_parts(&self) -> impl Iterator<Item = (&str, KeyType)> {
+        let (own, named) = match &self.key {
+            PrimaryKey::PrimaryId { name, ty, .. } => (Some((name.as_str(), *ty)), &[][..]),
+            PrimaryKey::Attributes(names) => (None, names.as_slice()),
+        };
+        own.into_iter().chain(named.iter().filter_map(|name| {
+            let attribute = self.attribute(name)?;
+            Some((attribute.name.as_str(), KeyType::of(&attribute.ty)?))
+        }))
+    }
+
+    /// Whether the key has several parts, which the external id joins by commas.
+    #[must_use]
+    pub fn has_composite_key(&self) -> bool {
+        matches!(&self.key, PrimaryKey::Attributes(names) if names.len() > 1)
+    }
+
+    /// The id that stands beside the attributes but is read like one: that of a `PRIMARY_ID`
+    /// with `PRIMARY_ID_AS_ATTRIBUTE="true"`. It comes first when attributes are listed.
+    #[must_use]
+    pub fn id_as_attribute(&self) -> Option<(&str, KeyType)> {
+        match &self.key {
+            PrimaryKey::PrimaryId { name, ty, as_attribute: true } => Some((name, *ty)),
+            _ => None,
+        }
+    }
+
+    /// Whether the attribute is part of the key and therefore written once, on insert.
+    #[must_use]
+    pub fn is_key(&self, attribute: &str) -> bool {
+        matches!(&self.key, PrimaryKey::Attributes(names) if names.iter().any(|n| n == attribute))
+    }
 }
 
 /// How a vertex is identified.
@@ -46,6 +101,15 @@ pub enum Stats {
     OutdegreeByEdgeType,
 }
 
+/// A secondary index: it makes filters on one attribute fast and changes nothing else.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Index {
+    /// The name of the index.
+    pub name: String,
+    /// The attribute that it covers, of type STRING, INT, UINT or DATETIME.
+    pub attribute: String,
+}
+
 /// A vector attribute: an embedding with a fixed number of dimensions and an index.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VectorAttribute {
@@ -67,4 +131,23 @@ pub enum Metric {
     L2,
     /// `IP`, the inner product.
     InnerProduct,
+}
+
+impl fmt::Display for Metric {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Cosine => "COSINE",
+            Self::L2 => "L2",
+            Self::InnerProduct => "IP",
+        })
+    }
+}
+
+impl fmt::Display for Stats {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "none",
+            Self::OutdegreeByEdgeType => "outdegree_by_edgetype",
+        })
+    }
 }

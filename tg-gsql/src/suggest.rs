@@ -1,0 +1,43 @@
+//! "Did you mean": the nearest of the names that exist.
+
+/// The candidate that `given` was most likely meant to be, if any is near enough to say so.
+///
+/// A name that differs in case alone is always near. Otherwise about a third of the letters
+/// may be wrong, missing, too many or swapped. Of equally near candidates the first wins.
+///
+/// ```
+/// let attributes = ["weight_kg", "fragile"];
+/// assert_eq!(tg_gsql::suggest::nearest("wieght_kg", attributes), Some("weight_kg"));
+/// assert_eq!(tg_gsql::suggest::nearest("colour", attributes), None);
+/// ```
+#[must_use]
+pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = given.to_ascii_lowercase();
+    let allowed = (given.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(&lower, candidate), candidate))
+        .filter(|(distance, candidate)| {
+            *distance <= allowed && *distance < candidate.chars().count()
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+fn distance(lower: &str, candidate: &str) -> usize {
+    strsim::damerau_levenshtein(lower, &candidate.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_wins_and_the_far_is_not_offered() {
+        assert_eq!(nearest("Pakage", ["Depot", "Package", "Packages"]), Some("Package"));
+        assert_eq!(nearest("PACKAGE", ["package"]), Some("package"));
+        assert_eq!(nearest("xyz", ["Package"]), None);
+        assert_eq!(nearest("a", ["b", "ab"]), Some("ab"));
+        assert_eq!(nearest("name", []), None);
+    }
+}
