@@ -3,5 +3,6 @@
 // Lets the derive macros, which spell `::tg_runtime`, be used inside this crate.
 extern crate self as tg_runtime;
 
+pub mod filter;
 pub mod schema;
 pub mod value;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use super::Vertex;
-use crate::value::{DecodeError, IdText, Key};
+use crate::value::{DateTime, DecodeError, IdText, Key};
 
 /// The primary id of a vertex of type `V`: `Id<Package>` is not `Id<Depot>`.
 pub struct Id<V: Vertex>(V::Key);
@@ -51,36 +51,6 @@ impl AnyId {
     }
 }
 
-/// Anything that identifies a vertex of type `V`: an [`Id<V>`], the vertex itself, or a value of
-/// its primary id's type.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an id of vertex `{V}`",
-    label = "expected `Id<{V}>`, `&{V}`, or a value of its primary id's type",
-    note = "ids are typed by their vertex: an id of one vertex type does not identify a vertex of another"
-)]
-pub trait AsId<V: Vertex> {
-    /// Writes the id as the server spells it.
-    fn write_id(&self, out: &mut IdText);
-}
-
-impl<V: Vertex> AsId<V> for Id<V> {
-    fn write_id(&self, out: &mut IdText) {
-        self.0.write(out);
-    }
-}
-
-impl<V: Vertex> AsId<V> for &Id<V> {
-    fn write_id(&self, out: &mut IdText) {
-        self.0.write(out);
-    }
-}
-
-impl<V: Vertex> AsId<V> for &V {
-    fn write_id(&self, out: &mut IdText) {
-        V::write_id(self, out);
-    }
-}
-
 /// The end of an edge in an answer: [`Id<V>`] or [`AnyId`].
 pub trait Endpoint: Clone + fmt::Debug + PartialEq + Send + Sync + 'static {
     /// Reads an end from its vertex type and its id's text.
@@ -89,6 +59,12 @@ pub trait Endpoint: Clone + fmt::Debug + PartialEq + Send + Sync + 'static {
     ///
     /// When the vertex is of another type, or the id is not a key of it.
     fn decode(vertex_type: &str, id: &str) -> Result<Self, DecodeError>;
+
+    /// The name of the vertex type on the server.
+    fn vertex_type(&self) -> &str;
+
+    /// Writes the id as the server spells it.
+    fn write_id(&self, out: &mut IdText);
 }
 
 impl<V: Vertex + 'static> Endpoint for Id<V> {
@@ -96,14 +72,57 @@ impl<V: Vertex + 'static> Endpoint for Id<V> {
         if vertex_type == V::SPEC.name {
             V::Key::parse(id).map(Self)
         } else {
-            Err(DecodeError::mismatch(V::SPEC.name, vertex_type))
+            Err(DecodeError::mismatch(
+                format!("a vertex of type `{}`", V::SPEC.name),
+                format!("one of type `{vertex_type}`"),
+            ))
         }
+    }
+
+    fn vertex_type(&self) -> &str {
+        V::SPEC.name
+    }
+
+    fn write_id(&self, out: &mut IdText) {
+        self.0.write(out);
     }
 }
 
 impl Endpoint for AnyId {
     fn decode(vertex_type: &str, id: &str) -> Result<Self, DecodeError> {
         Ok(Self { vertex_type: vertex_type.to_owned(), text: id.to_owned() })
+    }
+
+    fn vertex_type(&self) -> &str {
+        &self.vertex_type
+    }
+
+    fn write_id(&self, out: &mut IdText) {
+        out.single(&self.text);
+    }
+}
+
+impl<V: Vertex> From<&V> for Id<V> {
+    fn from(vertex: &V) -> Self {
+        Self(vertex.key())
+    }
+}
+
+macro_rules! ids_from_keys {
+    ($($ty:ty),+) => {$(
+        impl<V: Vertex<Key = $ty>> From<$ty> for Id<V> {
+            fn from(key: $ty) -> Self {
+                Self(key)
+            }
+        }
+    )+};
+}
+
+ids_from_keys!(String, i8, i16, i32, i64, u8, u16, u32, u64, DateTime);
+
+impl<V: Vertex<Key = String>> From<&str> for Id<V> {
+    fn from(key: &str) -> Self {
+        Self(key.to_owned())
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the macros implement: vertices, edges, their columns, and their schema as constants.
 
+mod as_id;
 mod column;
 mod edge;
 mod graph;
@@ -7,10 +8,11 @@ mod id;
 mod spec;
 mod vertex;
 
+pub use as_id::AsId;
 pub use column::{AttributeGroup, Column, View};
 pub use edge::{Connects, Discriminated, Edge, ReadEdge, Reversible};
 pub use graph::{Declares, EndsIn};
-pub use id::{AnyId, AsId, Endpoint, Id};
+pub use id::{AnyId, Endpoint, Id};
 pub use spec::{
     AttributeSpec, AttributeType, EdgeSpec, GraphSpec, HandleSpec, KeySpec, PairSpec,
     TupleFieldSpec, TupleSpec, VectorMetric, VertexSpec,

@@ -1,37 +1,308 @@
-//! Reading answers.
+//! Reading values.
 
-use std::fmt;
+use std::borrow::Cow;
 
-/// An answer that does not fit the type it is read into.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DecodeError {
-    expected: String,
-    found: String,
-}
-
-impl DecodeError {
-    /// `expected` was wanted, the answer has `found`.
-    pub fn mismatch(expected: impl Into<String>, found: impl Into<String>) -> Self {
-        Self { expected: expected.into(), found: found.into() }
-    }
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "expected {}, found {}", self.expected, self.found)
-    }
-}
-
-impl std::error::Error for DecodeError {}
+use super::json::{JsonText, Scan, brief, read_string, skip_value};
+use super::{DecodeError, Row};
 
 /// A place in an answer, from which values are read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Decoder<'a> {
-    bytes: &'a [u8],
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
 }
 
-/// One vertex or edge of an answer.
-#[derive(Debug)]
-pub struct Row<'a> {
-    bytes: &'a [u8],
+impl<'a> Decoder<'a> {
+    /// The first value of this JSON text.
+    pub fn new(json: &'a [u8]) -> Self {
+        let mut decoder = Self { bytes: json, at: 0 };
+        decoder.space();
+        decoder
+    }
+
+    /// Reads a STRING. Raw control characters inside of it are taken as they are.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no string, is not UTF-8, or holds half of a surrogate pair.
+    pub fn text(&mut self) -> Result<Cow<'a, str>, DecodeError> {
+        self.string()?.decode()
+    }
+
+    /// Reads an INT.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no whole number of 64 bits.
+    pub fn int(&mut self) -> Result<i64, DecodeError> {
+        let negative = self.peek() == Some(b'-');
+        let (magnitude, end) =
+            self.magnitude(self.at + usize::from(negative)).ok_or_else(|| self.mismatch("INT"))?;
+        let number = if negative {
+            0_i64.checked_sub_unsigned(magnitude)
+        } else {
+            i64::try_from(magnitude).ok()
+        };
+        let number = number.ok_or_else(|| self.mismatch("INT of 64 bits"))?;
+        self.at = end;
+        Ok(number)
+    }
+
+    /// Reads a UINT.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no whole number of 64 bits without a sign.
+    pub fn uint(&mut self) -> Result<u64, DecodeError> {
+        let (number, end) = self.magnitude(self.at).ok_or_else(|| self.mismatch("UINT"))?;
+        self.at = end;
+        Ok(number)
+    }
+
+    /// Reads a DOUBLE. The server prints the infinities and NaN as text (`"inf"`, `"NaN"`): they
+    /// are read as the values that they are.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no number, or a number beyond the range of an `f64`.
+    pub fn double(&mut self) -> Result<f64, DecodeError> {
+        let (number, end): (f64, usize) = self.floating("DOUBLE")?;
+        if number.is_infinite() && self.is_digits() {
+            return Err(self.mismatch("DOUBLE"));
+        }
+        self.at = end;
+        Ok(number)
+    }
+
+    /// Reads a FLOAT, otherwise as [`double`](Self::double).
+    ///
+    /// # Errors
+    ///
+    /// When the value is no number, or a number beyond the range of an `f32`.
+    pub fn float(&mut self) -> Result<f32, DecodeError> {
+        let (number, end): (f32, usize) = self.floating("FLOAT")?;
+        if number.is_infinite() && self.is_digits() {
+            return Err(self.mismatch("FLOAT"));
+        }
+        self.at = end;
+        Ok(number)
+    }
+
+    /// Reads a BOOL.
+    ///
+    /// # Errors
+    ///
+    /// When the value is neither `true` nor `false`.
+    pub fn bool(&mut self) -> Result<bool, DecodeError> {
+        let rest = &self.bytes[self.at..];
+        let (value, length) = if rest.starts_with(b"true") {
+            (true, 4)
+        } else if rest.starts_with(b"false") {
+            (false, 5)
+        } else {
+            return Err(self.mismatch("BOOL"));
+        };
+        self.at += length;
+        Ok(value)
+    }
+
+    /// Whether the value is `null`.
+    pub fn is_null(&self) -> bool {
+        self.bytes[self.at..].starts_with(b"null")
+    }
+
+    pub(super) fn is_text(&self) -> bool {
+        self.peek() == Some(b'"')
+    }
+
+    /// Goes past the value.
+    ///
+    /// # Errors
+    ///
+    /// When the answer ends inside of it.
+    pub fn skip(&mut self) -> Result<(), DecodeError> {
+        self.at = skip_value(self.bytes, self.at).ok_or_else(|| self.mismatch("a value"))?;
+        Ok(())
+    }
+
+    /// Reads a LIST or SET: hands each element to `read`.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no array, and those of `read`.
+    pub fn list(
+        &mut self,
+        mut read: impl FnMut(&mut Self) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        if self.peek() != Some(b'[') {
+            return Err(self.mismatch("a list"));
+        }
+        let mut more = self.first_member(b']');
+        while more {
+            read(self)?;
+            more = self.next_member(b']')?;
+        }
+        Ok(())
+    }
+
+    /// Reads a MAP: hands each key, and the place of its value, to `read`.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no object, and those of `read`.
+    pub fn map(
+        &mut self,
+        mut read: impl FnMut(Cow<'a, str>, &mut Self) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        if self.peek() != Some(b'{') {
+            return Err(self.mismatch("a map"));
+        }
+        let mut more = self.first_member(b'}');
+        while more {
+            let key = self.key()?.decode()?;
+            read(key, self)?;
+            more = self.next_member(b'}')?;
+        }
+        Ok(())
+    }
+
+    /// Reads an object whose members are asked for by name: a tuple.
+    ///
+    /// # Errors
+    ///
+    /// When the value is no object, or the answer ends inside of it.
+    pub fn object(&mut self) -> Result<Row<'a>, DecodeError> {
+        if self.peek() != Some(b'{') {
+            return Err(self.mismatch("a tuple"));
+        }
+        let row = Row::of_attributes(self.bytes, self.at);
+        self.skip()?;
+        Ok(row)
+    }
+
+    /// An error: `expected` was wanted where this stands.
+    #[cold]
+    pub fn mismatch(&self, expected: &str) -> DecodeError {
+        let rest = &self.bytes[self.at.min(self.bytes.len())..];
+        let value = skip_value(self.bytes, self.at).map_or(rest, |end| &self.bytes[self.at..end]);
+        let found = match value {
+            [] => "the end of the answer".to_owned(),
+            value => {
+                format!("`{}`", brief(&String::from_utf8_lossy(&value[..value.len().min(240)])))
+            }
+        };
+        DecodeError::mismatch(expected, found)
+    }
+
+    pub(super) fn string(&mut self) -> Result<JsonText<'a>, DecodeError> {
+        if self.peek() != Some(b'"') {
+            return Err(self.mismatch("text"));
+        }
+        let (text, end) =
+            read_string(self.bytes, self.at).ok_or_else(|| self.mismatch("text that ends"))?;
+        self.at = end;
+        Ok(text)
+    }
+
+    /// Reads a key and its colon.
+    pub(super) fn key(&mut self) -> Result<JsonText<'a>, DecodeError> {
+        let key = self.string()?;
+        self.space();
+        if self.peek() != Some(b':') {
+            return Err(self.mismatch("a colon"));
+        }
+        self.at += 1;
+        self.space();
+        Ok(key)
+    }
+
+    /// Goes from an opening bracket to its first member; false, and past the closing bracket, if it
+    /// has none.
+    pub(super) fn first_member(&mut self, closing: u8) -> bool {
+        self.at += 1;
+        self.space();
+        let empty = self.peek() == Some(closing);
+        self.at += usize::from(empty);
+        !empty
+    }
+
+    /// Goes from the end of a member to the next; false, and past the closing bracket, after the
+    /// last.
+    pub(super) fn next_member(&mut self, closing: u8) -> Result<bool, DecodeError> {
+        self.space();
+        match self.peek() {
+            Some(b',') => {
+                self.at += 1;
+                self.space();
+                Ok(true)
+            }
+            Some(byte) if byte == closing => {
+                self.at += 1;
+                Ok(false)
+            }
+            _ => Err(self.mismatch("a comma or a closing bracket")),
+        }
+    }
+
+    /// Goes past what is left of this many brackets that are open.
+    pub(super) fn leave(&mut self, brackets: usize) -> Result<(), DecodeError> {
+        self.at = Scan::inside(brackets)
+            .feed(self.bytes, self.at)
+            .ok_or_else(|| self.mismatch("a closing bracket"))?;
+        Ok(())
+    }
+
+    pub(super) fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    pub(super) fn space(&mut self) {
+        while self.peek().is_some_and(|byte| byte <= b' ') {
+            self.at += 1;
+        }
+    }
+
+    /// The digits from `at`, and where they end; `None` if there are none, they exceed 64 bits, or
+    /// the number goes on with a fraction or an exponent.
+    fn magnitude(&self, at: usize) -> Option<(u64, usize)> {
+        let mut number = 0_u64;
+        let mut end = at;
+        while let Some(digit @ b'0'..=b'9') = self.bytes.get(end) {
+            number = number.checked_mul(10)?.checked_add(u64::from(digit - b'0'))?;
+            end += 1;
+        }
+        let goes_on = matches!(self.bytes.get(end), Some(b'.' | b'e' | b'E'));
+        (end > at && !goes_on).then_some((number, end))
+    }
+
+    /// A number, or the word that stands for one without digits.
+    fn floating<F: std::str::FromStr>(&self, expected: &str) -> Result<(F, usize), DecodeError> {
+        let (text, end) = match self.peek() {
+            Some(b'"') => {
+                let (text, end) =
+                    read_string(self.bytes, self.at).ok_or_else(|| self.mismatch(expected))?;
+                let word = text.raw.trim_ascii_start();
+                let word = word.strip_prefix(b"-").unwrap_or(word);
+                if word.first().is_none_or(|letter| letter.is_ascii_digit() || *letter == b'.') {
+                    return Err(self.mismatch(expected));
+                }
+                (text.raw, end)
+            }
+            _ => {
+                let end = skip_value(self.bytes, self.at).ok_or_else(|| self.mismatch(expected))?;
+                (&self.bytes[self.at..end], end)
+            }
+        };
+        std::str::from_utf8(text)
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .map(|number| (number, end))
+            .ok_or_else(|| self.mismatch(expected))
+    }
+
+    fn is_digits(&self) -> bool {
+        let rest = &self.bytes[self.at..];
+        let rest = rest.strip_prefix(b"-").unwrap_or(rest);
+        rest.first().is_some_and(u8::is_ascii_digit)
+    }
 }

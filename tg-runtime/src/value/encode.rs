@@ -1,13 +1,199 @@
 //! Writing upserts.
 
-/// A value that cannot be sent.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EncodeError {
-    problem: String,
-}
+use super::json::write_string;
+use super::{Attribute, EncodeError};
 
-/// The body of an upsert, being written.
+/// Attributes and their values, being written as an upsert spells them.
+///
+/// Whatever closes an object or an array takes back the comma that its last member left, so that
+/// generated code is a straight line of calls. A value that cannot be sent is remembered, with the
+/// attribute that holds it, and [`UpsertBody`](super::UpsertBody) asks once a vertex or edge.
 #[derive(Debug, Default)]
 pub struct Encoder {
-    body: Vec<u8>,
+    pub(super) body: Vec<u8>,
+    fragment: &'static str,
+    error: Option<EncodeError>,
+}
+
+impl Encoder {
+    /// An encoder with nothing written.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Writes one attribute; nothing for a value that [is absent](Attribute::is_absent).
+    ///
+    /// `fragment` is the constant text before the value, `"name":{"value":`.
+    pub fn attribute<T: Attribute + ?Sized>(&mut self, fragment: &'static str, value: &T) {
+        if value.is_absent() {
+            return;
+        }
+        self.fragment = fragment;
+        self.raw(fragment);
+        value.encode(self);
+        self.raw("},");
+    }
+
+    /// Writes one attribute whose name is known at run time, with the operator that joins it to the
+    /// stored value (`+`, `max` and so on); without one the stored value is replaced. Nothing for a
+    /// value that [is absent](Attribute::is_absent).
+    pub fn change<T: Attribute + ?Sized>(&mut self, name: &str, value: &T, operator: Option<&str>) {
+        if value.is_absent() {
+            return;
+        }
+        self.fragment = "";
+        self.text(name);
+        self.raw(":{\"value\":");
+        value.encode(self);
+        if let Some(operator) = operator {
+            self.raw(",\"op\":");
+            self.text(operator);
+        }
+        self.raw("},");
+        self.error = self.error.take().map(|error| error.of_attribute(name));
+    }
+
+    /// Writes a tuple: `names` is the constant JSON array of its fields' names, `items` writes
+    /// their values with [`item`](Self::item) and [`item_text`](Self::item_text).
+    pub fn tuple(&mut self, names: &'static str, items: impl FnOnce(&mut Self)) {
+        self.raw("{\"keylist\":");
+        self.raw(names);
+        self.raw(",\"valuelist\":[");
+        items(self);
+        self.close(b']');
+        self.body.push(b'}');
+    }
+
+    /// Writes the next member of a list or tuple.
+    pub fn item<T: Attribute + ?Sized>(&mut self, value: &T) {
+        value.encode(self);
+        self.body.push(b',');
+    }
+
+    /// Writes a STRING field of a tuple, which holds at most `size` characters: the server would cut
+    /// a longer text, so it is refused.
+    pub fn item_text<T: Attribute + ?Sized>(&mut self, value: &T, size: u32) {
+        let start = self.body.len();
+        value.encode(self);
+        let characters = super::json::count_characters(&self.body[start..]);
+        if characters > size as usize {
+            self.refuse(EncodeError::new(format!(
+                "the text has {characters} characters, its field of the tuple holds {size} and the server would cut it"
+            )));
+        }
+        self.body.push(b',');
+    }
+
+    /// Writes a LIST or SET.
+    pub fn list<'v, T: Attribute + ?Sized + 'v>(&mut self, items: impl IntoIterator<Item = &'v T>) {
+        self.body.push(b'[');
+        for item in items {
+            self.item(item);
+        }
+        self.close(b']');
+    }
+
+    /// Writes a MAP from its keys and their values, in the same order.
+    pub fn map<'v, K, V>(
+        &mut self,
+        keys: impl IntoIterator<Item = &'v K>,
+        values: impl IntoIterator<Item = &'v V>,
+    ) where
+        K: Attribute + ?Sized + 'v,
+        V: Attribute + ?Sized + 'v,
+    {
+        self.raw("{\"keylist\":");
+        self.list(keys);
+        self.raw(",\"valuelist\":");
+        self.list(values);
+        self.body.push(b'}');
+    }
+
+    /// Writes a STRING.
+    pub fn text(&mut self, text: &str) {
+        write_string(&mut self.body, text);
+    }
+
+    /// Writes a STRING that needs no escape: no `"`, no `\`, no control character.
+    pub(super) fn plain(&mut self, text: &[u8]) {
+        self.body.push(b'"');
+        self.body.extend_from_slice(text);
+        self.body.push(b'"');
+    }
+
+    /// Writes an INT.
+    pub fn int(&mut self, number: i64) {
+        self.raw(itoa::Buffer::new().format(number));
+    }
+
+    /// Writes a UINT.
+    pub fn uint(&mut self, number: u64) {
+        self.raw(itoa::Buffer::new().format(number));
+    }
+
+    /// Writes a DOUBLE in the fewest digits that read back as the same number; NaN and the
+    /// infinities are refused.
+    pub fn double(&mut self, number: f64) {
+        if number.is_finite() {
+            self.raw(zmij::Buffer::new().format_finite(number));
+        } else {
+            self.refuse_number(number);
+        }
+    }
+
+    /// Writes a FLOAT in the fewest digits that read back as the same number; NaN and the
+    /// infinities are refused.
+    pub fn float(&mut self, number: f32) {
+        if number.is_finite() {
+            self.raw(zmij::Buffer::new().format_finite(number));
+        } else {
+            self.refuse_number(f64::from(number));
+        }
+    }
+
+    /// Writes a BOOL.
+    pub fn bool(&mut self, value: bool) {
+        self.raw(if value { "true" } else { "false" });
+    }
+
+    /// Remembers that a value cannot be sent; the first reason is kept.
+    #[cold]
+    pub fn refuse(&mut self, error: EncodeError) {
+        if self.error.is_none() {
+            // The fragment reads `"name":{"value":`.
+            let name = self.fragment.split('"').nth(1).unwrap_or_default();
+            self.error = Some(error.of_attribute(name));
+        }
+    }
+
+    #[cold]
+    fn refuse_number(&mut self, number: f64) {
+        self.refuse(EncodeError::new(format!(
+            "{number} cannot be sent: JSON has finite numbers only; leave the attribute out (`Option`) \
+             or store a number that stands for it"
+        )));
+    }
+
+    /// What was written.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// Why what was written since the last call cannot be sent.
+    pub(crate) fn take_error(&mut self) -> Option<EncodeError> {
+        self.fragment = "";
+        self.error.take()
+    }
+
+    pub(super) fn raw(&mut self, text: &str) {
+        self.body.extend_from_slice(text.as_bytes());
+    }
+
+    /// Puts the closing bracket in the place of the last member's comma.
+    pub(super) fn close(&mut self, bracket: u8) {
+        match self.body.last_mut() {
+            Some(last) if *last == b',' => *last = bracket,
+            _ => self.body.push(bracket),
+        }
+    }
 }

@@ -1,9 +1,11 @@
 //! Primary ids and their parts.
 
+use std::borrow::Cow;
 use std::fmt::Debug;
 use std::hash::Hash;
+use std::sync::Arc;
 
-use super::{DecodeError, EncodeError};
+use super::{DateTime, DecodeError, IdText};
 use crate::schema::AttributeType;
 
 /// A type that a primary id, a part of a composite key or a discriminator can have: STRING, INT,
@@ -44,10 +46,13 @@ pub trait KeyPart {
 
 /// A whole primary id or discriminator: one [`KeyPart`], or a tuple of up to six.
 pub trait Key: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static {
-    /// Writes the key as the server spells it.
+    /// Writes the key as the server spells an id.
     fn write(&self, out: &mut IdText);
 
-    /// Reads the key from the server's spelling.
+    /// Writes the key as the server spells a discriminator.
+    fn write_escaped(&self, out: &mut IdText);
+
+    /// Reads the key from the server's spelling of an id.
     ///
     /// # Errors
     ///
@@ -55,12 +60,181 @@ pub trait Key: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static {
     fn parse(text: &str) -> Result<Self, DecodeError>;
 }
 
-/// An id being written.
-///
-/// Parts of a composite key are joined by `,` and the server knows no escape for a comma inside a
-/// part, so such a part is refused. In a discriminator a comma is written `\,`.
-#[derive(Debug, Default)]
-pub struct IdText {
-    text: String,
-    error: Option<EncodeError>,
+/// A value that may stand for a key, or a part of one, of type `K`: `&str` for `String`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a key of type `{K}`",
+    label = "the primary id is a `{K}`",
+    note = "pass a `{K}`, an `Id<..>` of the vertex type, or the vertex"
+)]
+pub trait KeyValue<K>: KeyPart {}
+
+impl<K: KeyPart<Owned = K>> KeyValue<K> for K {}
+impl KeyValue<String> for &str {}
+impl KeyValue<String> for &String {}
+impl KeyValue<String> for Cow<'_, str> {}
+impl KeyValue<String> for Box<str> {}
+impl KeyValue<String> for Arc<str> {}
+
+impl<K> Key for K
+where
+    K: KeyPart<Owned = K> + Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static,
+{
+    fn write(&self, out: &mut IdText) {
+        out.single(self);
+    }
+
+    fn write_escaped(&self, out: &mut IdText) {
+        out.escaped_part(self);
+    }
+
+    fn parse(text: &str) -> Result<Self, DecodeError> {
+        K::parse_part(text)
+    }
+}
+
+macro_rules! composite_keys {
+    ($($count:literal: $($part:ident $index:tt),+;)+) => {$(
+        impl<$($part),+> Key for ($($part,)+)
+        where
+            $($part: KeyPart<Owned = $part> + Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static),+
+        {
+            fn write(&self, out: &mut IdText) {
+                $(out.part(&self.$index);)+
+            }
+
+            fn write_escaped(&self, out: &mut IdText) {
+                $(out.escaped_part(&self.$index);)+
+            }
+
+            fn parse(text: &str) -> Result<Self, DecodeError> {
+                let mut parts = text.split(',');
+                let key = ($($part::parse_part(parts.next().ok_or_else(|| wrong_parts($count, text))?)?,)+);
+                match parts.next() {
+                    None => Ok(key),
+                    Some(_) => Err(wrong_parts($count, text)),
+                }
+            }
+        }
+    )+};
+}
+
+composite_keys! {
+    2: A 0, B 1;
+    3: A 0, B 1, C 2;
+    4: A 0, B 1, C 2, D 3;
+    5: A 0, B 1, C 2, D 3, E 4;
+    6: A 0, B 1, C 2, D 3, E 4, F 5;
+}
+
+fn wrong_parts(count: usize, text: &str) -> DecodeError {
+    DecodeError::mismatch(format!("an id of {count} parts joined by commas"), format!("`{text}`"))
+}
+
+macro_rules! text_parts {
+    ($($ty:ty),+) => {$(
+        impl KeyPart for $ty {
+            type Owned = String;
+
+            const TYPE: AttributeType = AttributeType::String;
+
+            fn to_owned_part(&self) -> String {
+                (**self).to_owned()
+            }
+
+            fn write_part(&self, out: &mut String) {
+                out.push_str(self);
+            }
+
+            fn parse_part(text: &str) -> Result<String, DecodeError> {
+                Ok(text.to_owned())
+            }
+        }
+    )+};
+}
+
+text_parts!(String, Cow<'_, str>, Box<str>, Arc<str>);
+
+impl KeyPart for str {
+    type Owned = String;
+
+    const TYPE: AttributeType = AttributeType::String;
+
+    fn to_owned_part(&self) -> String {
+        self.to_owned()
+    }
+
+    fn write_part(&self, out: &mut String) {
+        out.push_str(self);
+    }
+
+    fn parse_part(text: &str) -> Result<String, DecodeError> {
+        Ok(text.to_owned())
+    }
+}
+
+macro_rules! integer_parts {
+    ($($kind:ident: $($ty:ty),+;)+) => {$($(
+        impl KeyPart for $ty {
+            type Owned = Self;
+
+            const TYPE: AttributeType = AttributeType::$kind;
+
+            fn to_owned_part(&self) -> Self {
+                *self
+            }
+
+            fn write_part(&self, out: &mut String) {
+                out.push_str(itoa::Buffer::new().format(*self));
+            }
+
+            fn parse_part(text: &str) -> Result<Self, DecodeError> {
+                text.parse().map_err(|_| DecodeError::mismatch(
+                    concat!("an id that is a `", stringify!($ty), "`"),
+                    format!("`{text}`"),
+                ))
+            }
+        }
+    )+)+};
+}
+
+integer_parts! {
+    Int: i8, i16, i32, i64;
+    Uint: u8, u16, u32, u64;
+}
+
+impl KeyPart for DateTime {
+    type Owned = Self;
+
+    const TYPE: AttributeType = AttributeType::DateTime;
+
+    fn to_owned_part(&self) -> Self {
+        *self
+    }
+
+    fn write_part(&self, out: &mut String) {
+        self.write_to(out);
+    }
+
+    fn parse_part(text: &str) -> Result<Self, DecodeError> {
+        text.parse()
+            .map_err(|_| DecodeError::mismatch("an id that is a DATETIME", format!("`{text}`")))
+    }
+}
+
+impl<K: KeyPart + ?Sized> KeyPart for &K {
+    type Owned = K::Owned;
+
+    const TYPE: AttributeType = K::TYPE;
+
+    fn to_owned_part(&self) -> K::Owned {
+        (**self).to_owned_part()
+    }
+
+    fn write_part(&self, out: &mut String) {
+        (**self).write_part(out);
+    }
+
+    fn parse_part(text: &str) -> Result<K::Owned, DecodeError> {
+        K::parse_part(text)
+    }
 }

@@ -1,0 +1,49 @@
+//! Comparing a column.
+
+use super::literal::condition;
+use super::{Filter, Literal, Order, Ordered};
+use crate::schema::Column;
+
+impl<Owner, T> Column<Owner, T> {
+    /// The attribute equals `value`.
+    pub fn eq(self, value: impl Literal<T>) -> Filter<Owner> {
+        Filter::new(condition(self.name(), "=", &value))
+    }
+
+    /// The attribute differs from `value`.
+    pub fn ne(self, value: impl Literal<T>) -> Filter<Owner> {
+        Filter::new(condition(self.name(), "!=", &value))
+    }
+}
+
+impl<Owner, T: Ordered> Column<Owner, T> {
+    /// The attribute is greater than `value`.
+    pub fn gt(self, value: impl Literal<T>) -> Filter<Owner> {
+        Filter::new(condition(self.name(), ">", &value))
+    }
+
+    /// The attribute is greater than `value` or equals it.
+    pub fn ge(self, value: impl Literal<T>) -> Filter<Owner> {
+        Filter::new(condition(self.name(), ">=", &value))
+    }
+
+    /// The attribute is less than `value`.
+    pub fn lt(self, value: impl Literal<T>) -> Filter<Owner> {
+        Filter::new(condition(self.name(), "<", &value))
+    }
+
+    /// The attribute is less than `value` or equals it.
+    pub fn le(self, value: impl Literal<T>) -> Filter<Owner> {
+        Filter::new(condition(self.name(), "<=", &value))
+    }
+
+    /// Smallest first.
+    pub fn asc(self) -> Order<Owner> {
+        Order::by(self.name().to_owned())
+    }
+
+    /// Greatest first.
+    pub fn desc(self) -> Order<Owner> {
+        Order::by(format!("-{}", self.name()))
+    }
+}

@@ -1,0 +1,94 @@
+//! The values that a column is compared with.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::value::{Attribute, DateTime, Decoder, EncodeError, Encoder};
+
+/// A value that a column of type `T` can be compared with: of the column's own type, or a `&str`
+/// for text. A column of `Option<T>` is compared like one of `T`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be compared with an attribute of type `{T}`",
+    label = "expected a value of the attribute's own type",
+    note = "filters compare numbers, BOOL, STRING, DATETIME, and enums and newtypes of these; \
+            collections, tuples and vectors cannot be compared"
+)]
+pub trait Literal<T>: Attribute {}
+
+/// A type whose columns can be compared by `>` and `<`, and sorted by.
+#[diagnostic::on_unimplemented(
+    message = "attributes of type `{Self}` have no order",
+    label = "cannot be compared by `gt`, `ge`, `lt`, `le`, nor sorted by",
+    note = "numbers, STRING and DATETIME have an order; BOOL has `eq` and `ne` only, collections have neither"
+)]
+pub trait Ordered {}
+
+macro_rules! own {
+    ($($ty:ty),+) => {$(
+        impl Literal<$ty> for $ty {}
+    )+};
+}
+
+macro_rules! ordered {
+    ($($ty:ty),+) => {$(
+        impl Ordered for $ty {}
+    )+};
+}
+
+own!(bool, i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, DateTime);
+ordered!(i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, DateTime);
+ordered!(&str, String, Box<str>, Arc<str>, Cow<'_, str>);
+
+impl Literal<f64> for i32 {}
+
+macro_rules! texts {
+    ($($column:ty),+) => {$(
+        impl Literal<$column> for &str {}
+        impl Literal<$column> for &String {}
+        impl Literal<$column> for String {}
+    )+};
+}
+
+texts!(&str, String, Box<str>, Arc<str>, Cow<'_, str>);
+
+impl<T, L: Literal<T>> Literal<Option<T>> for L {}
+
+impl<T: Ordered> Ordered for Option<T> {}
+
+/// `name`, `operator` and the literal.
+pub(super) fn condition<L: Attribute>(
+    name: &str,
+    operator: &str,
+    value: &L,
+) -> Result<String, EncodeError> {
+    let mut encoder = Encoder::new();
+    value.encode(&mut encoder);
+    let mut text = format!("{name}{operator}");
+    write_literal(&mut text, encoder).map_err(|error| error.of_attribute(name))?;
+    Ok(text)
+}
+
+/// Writes a value as a filter spells it: text between double quotes, with `"` and `\` escaped and
+/// every other character as it is; the rest as in JSON.
+fn write_literal(text: &mut String, mut encoder: Encoder) -> Result<(), EncodeError> {
+    if let Some(error) = encoder.take_error() {
+        return Err(error);
+    }
+    let json = encoder.as_bytes();
+    if json.first() != Some(&b'"') {
+        text.push_str(&String::from_utf8_lossy(json));
+        return Ok(());
+    }
+    let value = Decoder::new(json)
+        .text()
+        .map_err(|error| EncodeError::new(format!("the text cannot be a literal: {error}")))?;
+    text.push('"');
+    for character in value.chars() {
+        if matches!(character, '"' | '\\') {
+            text.push('\\');
+        }
+        text.push(character);
+    }
+    text.push('"');
+    Ok(())
+}

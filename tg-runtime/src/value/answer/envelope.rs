@@ -1,0 +1,90 @@
+//! What stands beside the rows of an answer.
+
+/// Copies what stands beside the rows, as strict JSON without white space.
+#[derive(Debug, Default)]
+pub(super) struct Envelope {
+    text: Vec<u8>,
+    depth: usize,
+    in_string: bool,
+    after_backslash: bool,
+    foreign: bool,
+}
+
+/// What [`Envelope::pass`] came to.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Reached {
+    /// The end of the bytes.
+    End,
+    /// The first row, or the bracket that closes no rows.
+    Rows,
+}
+
+impl Envelope {
+    /// Copies bytes from the start, up to the rows if they begin here; how many were copied.
+    pub(super) fn pass(&mut self, bytes: &[u8]) -> (usize, Reached) {
+        for (at, &byte) in bytes.iter().enumerate() {
+            if self.foreign {
+                self.text.extend_from_slice(&bytes[at..]);
+                return (bytes.len(), Reached::End);
+            }
+            if self.in_string {
+                self.in_string(byte);
+            } else if self.between_strings(byte) {
+                return (at + 1, Reached::Rows);
+            }
+        }
+        (bytes.len(), Reached::End)
+    }
+
+    /// The bracket that closes the rows was read.
+    pub(super) fn close_rows(&mut self) {
+        self.text.push(b']');
+        self.depth -= 1;
+    }
+
+    /// The copy, if it is complete.
+    pub(super) fn finish(self) -> Option<Vec<u8>> {
+        self.foreign.then_some(self.text)
+    }
+
+    fn in_string(&mut self, byte: u8) {
+        const HEX: &[u8; 16] = b"0123456789abcdef";
+        if byte < b' ' {
+            // The server lets line feeds stand in messages; strict JSON does not.
+            self.text.extend_from_slice(b"\\u00");
+            self.text.push(HEX[usize::from(byte >> 4)]);
+            self.text.push(HEX[usize::from(byte & 15)]);
+        } else {
+            self.text.push(byte);
+        }
+        match byte {
+            _ if self.after_backslash => self.after_backslash = false,
+            b'\\' => self.after_backslash = true,
+            b'"' => self.in_string = false,
+            _ => {}
+        }
+    }
+
+    /// Whether this byte opens the rows.
+    fn between_strings(&mut self, byte: u8) -> bool {
+        if byte <= b' ' {
+            return false;
+        }
+        let opens_rows = byte == b'[' && self.depth == 1 && self.at_results();
+        self.text.push(byte);
+        match byte {
+            b'"' => self.in_string = true,
+            b'{' | b'[' => self.depth += 1,
+            b'}' | b']' => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        // An answer is an object: what begins otherwise, or follows its end, is none.
+        self.foreign = self.depth == 0;
+        opens_rows
+    }
+
+    fn at_results(&self) -> bool {
+        let before = self.text.strip_suffix(b"\"results\":");
+        before.is_some_and(|before| matches!(before.last(), Some(b'{' | b',')))
+    }
+}

@@ -1,0 +1,170 @@
+//! The rows of an answer, read while it arrives.
+
+mod envelope;
+
+use super::json::{Scan, skip_value};
+use super::{DecodeError, Decoder, Row};
+use envelope::{Envelope, Reached};
+
+/// An answer with `results`, read row by row while its bytes arrive.
+///
+/// Only what has not been read yet is kept: a row at most, beside the last chunk. What stands beside
+/// the rows (`error`, `message`, `code`, `version`) is kept too, for [`finish`](Answer::finish).
+///
+/// ```
+/// use tg_runtime::value::Answer;
+///
+/// let mut answer = Answer::new();
+/// let mut ids = Vec::new();
+/// let chunks = [r#"{"error":false,"results":[{"v_id":"P-1","v_ty"#, r#"pe":"Package","attributes":{}}]}"#];
+/// for chunk in chunks {
+///     answer.feed(chunk.as_bytes());
+///     while let Some(id) = answer.next(|row| row.id::<String>())? {
+///         ids.push(id);
+///     }
+/// }
+/// assert_eq!(ids, ["P-1"]);
+/// assert_eq!(answer.finish()?, br#"{"error":false,"results":[]}"#);
+/// # Ok::<(), tg_runtime::value::DecodeError>(())
+/// ```
+#[derive(Debug, Default)]
+pub struct Answer {
+    buffer: Vec<u8>,
+    at: usize,
+    place: Place,
+    envelope: Envelope,
+}
+
+/// Where in the answer [`Answer::at`] stands.
+#[derive(Debug, Default)]
+enum Place {
+    /// Beside the rows.
+    #[default]
+    Beside,
+    /// Among the rows, between two.
+    BetweenRows,
+    /// At a row that has not arrived as a whole; `scan` has followed the `scanned` bytes of it.
+    InRow { scan: Scan, scanned: usize },
+}
+
+impl Answer {
+    /// An answer of which nothing has arrived.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes the next chunk. Read the rows with [`next`](Self::next) until there is none, so that
+    /// they do not pile up.
+    pub fn feed(&mut self, chunk: &[u8]) {
+        self.buffer.drain(..self.at);
+        self.at = 0;
+        self.buffer.extend_from_slice(chunk);
+    }
+
+    /// Reads the next row; `None` when no further row has arrived as a whole.
+    ///
+    /// # Errors
+    ///
+    /// Those of `read`, with the vertex or edge added to the message; and when `results` holds
+    /// something that is no row. The row is passed over: the next call reads the one after it.
+    pub fn next<T>(
+        &mut self,
+        read: impl FnOnce(&mut Row<'_>) -> Result<T, DecodeError>,
+    ) -> Result<Option<T>, DecodeError> {
+        if !self.go_to_row() {
+            return Ok(None);
+        }
+        let outcome = match Row::open(Decoder { bytes: &self.buffer, at: self.at }) {
+            Ok(mut row) => match read(&mut row) {
+                Ok(value) => row.close().map(|end| (value, end)),
+                Err(error) => Err(row.blame(error)),
+            },
+            Err(error) => Err(error),
+        };
+        match outcome {
+            Ok((value, end)) => {
+                self.at = end;
+                self.place = Place::BetweenRows;
+                Ok(Some(value))
+            }
+            Err(error) => self.unless_incomplete(error).map(|()| None),
+        }
+    }
+
+    /// What stands beside the rows once the whole answer was fed: the answer with `results`
+    /// emptied, as strict JSON without white space, for the envelope's `error`, `code` and
+    /// `message`. `results` that are no array, and an answer that is no JSON object, are left as they
+    /// are.
+    ///
+    /// # Errors
+    ///
+    /// When the answer ends before it is complete, or rows of it were not read.
+    pub fn finish(mut self) -> Result<Vec<u8>, DecodeError> {
+        if self.go_to_row() && skip_value(&self.buffer, self.at).is_some() {
+            return Err(DecodeError::mismatch("no further row", "a row that was not read"));
+        }
+        self.envelope
+            .finish()
+            .ok_or_else(|| DecodeError::mismatch("a whole answer", "one that ends in the middle"))
+    }
+
+    /// Goes on to the start of a row; false if none has arrived, or is known to be incomplete.
+    fn go_to_row(&mut self) -> bool {
+        loop {
+            match &mut self.place {
+                Place::Beside => {
+                    let (passed, reached) = self.envelope.pass(&self.buffer[self.at..]);
+                    self.at += passed;
+                    match reached {
+                        Reached::End => return false,
+                        Reached::Rows => self.place = Place::BetweenRows,
+                    }
+                }
+                Place::BetweenRows => match self.buffer.get(self.at) {
+                    None => return false,
+                    Some(b']') => {
+                        self.at += 1;
+                        self.envelope.close_rows();
+                        self.place = Place::Beside;
+                    }
+                    Some(b',' | 0..=b' ') => self.at += 1,
+                    Some(_) => return true,
+                },
+                Place::InRow { scan, scanned } => {
+                    let end = scan.feed(&self.buffer, self.at + *scanned);
+                    *scanned = self.buffer.len() - self.at;
+                    if end.is_none() {
+                        return false;
+                    }
+                    self.place = Place::BetweenRows;
+                    return true;
+                }
+            }
+        }
+    }
+
+    /// The error if the row, at which this stands, has arrived as a whole; else waits for the rest
+    /// of the row.
+    #[cold]
+    fn unless_incomplete(&mut self, error: DecodeError) -> Result<(), DecodeError> {
+        let end = match self.buffer[self.at] {
+            b'{' => {
+                let mut scan = Scan::default();
+                let end = scan.feed(&self.buffer, self.at);
+                if end.is_none() {
+                    self.place = Place::InRow { scan, scanned: self.buffer.len() - self.at };
+                }
+                end
+            }
+            b'}' | b':' => Some(self.at + 1),
+            _ => skip_value(&self.buffer, self.at),
+        };
+        match end {
+            Some(end) => {
+                self.at = end;
+                Err(error)
+            }
+            None => Ok(()),
+        }
+    }
+}

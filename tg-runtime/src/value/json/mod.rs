@@ -1,0 +1,9 @@
+//! The JSON that both directions share: strings, and where a value ends.
+
+mod read;
+mod scan;
+mod write;
+
+pub(super) use read::{JsonText, brief, read_string};
+pub(super) use scan::{Scan, skip_value};
+pub(super) use write::{count_characters, write_string};

@@ -1,0 +1,113 @@
+//! Reading strings.
+
+use std::borrow::Cow;
+
+use crate::value::DecodeError;
+
+/// A string of an answer, still in its JSON spelling and not yet known to be UTF-8.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::value) struct JsonText<'a> {
+    /// What stands between the quotes.
+    pub(in crate::value) raw: &'a [u8],
+    pub(in crate::value) escaped: bool,
+}
+
+/// The string whose opening quote stands at `at`, and where it ends; `None` when the text ends
+/// before it.
+pub(in crate::value) fn read_string(bytes: &[u8], at: usize) -> Option<(JsonText<'_>, usize)> {
+    let start = at + 1;
+    let mut search = start;
+    let mut escaped = false;
+    loop {
+        let found = search + memchr::memchr2(b'"', b'\\', bytes.get(search..)?)?;
+        if bytes[found] == b'"' {
+            return Some((JsonText { raw: &bytes[start..found], escaped }, found + 1));
+        }
+        escaped = true;
+        search = found + 2;
+    }
+}
+
+impl<'a> JsonText<'a> {
+    /// The text; borrowed when it holds no escape. Raw control characters are taken as they are.
+    ///
+    /// # Errors
+    ///
+    /// When it is not UTF-8, or an escape stands for no character.
+    pub(in crate::value) fn decode(self) -> Result<Cow<'a, str>, DecodeError> {
+        let text = std::str::from_utf8(self.raw).map_err(|_| {
+            let lossy = String::from_utf8_lossy(self.raw);
+            DecodeError::mismatch("UTF-8 text", format!("bytes that are not: `{}`", brief(&lossy)))
+        })?;
+        if self.escaped { unescape(text).map(Cow::Owned) } else { Ok(Cow::Borrowed(text)) }
+    }
+
+    pub(in crate::value) fn is(self, name: &str) -> bool {
+        if self.escaped {
+            self.decode().is_ok_and(|text| text == name)
+        } else {
+            self.raw == name.as_bytes()
+        }
+    }
+}
+
+fn unescape(text: &str) -> Result<String, DecodeError> {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        plain.push_str(before);
+        let (character, tail) = escape(after).ok_or_else(|| {
+            let sequence: String = after.chars().take(11).collect();
+            DecodeError::mismatch(
+                "an escape that stands for a character",
+                format!("`\\{sequence}`"),
+            )
+        })?;
+        plain.push(character);
+        rest = tail;
+    }
+    plain.push_str(rest);
+    Ok(plain)
+}
+
+/// The character of the escape whose backslash was just read, and what follows.
+fn escape(after: &str) -> Option<(char, &str)> {
+    let mut tail = after.chars();
+    let character = match tail.next()? {
+        plain @ ('"' | '\\' | '/') => plain,
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'b' => '\u{8}',
+        'f' => '\u{c}',
+        'u' => return unicode_escape(tail.as_str()),
+        _ => return None,
+    };
+    Some((character, tail.as_str()))
+}
+
+fn unicode_escape(after: &str) -> Option<(char, &str)> {
+    let (first, tail) = code_unit(after)?;
+    if let Some(character) = char::from_u32(first) {
+        return Some((character, tail));
+    }
+    // A character beyond U+FFFF is spelled as two escapes, a pair of surrogates.
+    let (second, tail) = code_unit(tail.strip_prefix("\\u")?)?;
+    let character = char::decode_utf16([first as u16, second as u16]).next()?.ok()?;
+    Some((character, tail))
+}
+
+fn code_unit(text: &str) -> Option<(u32, &str)> {
+    let (digits, tail) = text.split_at_checked(4)?;
+    let all_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+    all_hex.then(|| Some((u32::from_str_radix(digits, 16).ok()?, tail)))?
+}
+
+/// The start of a text, for a message.
+pub(in crate::value) fn brief(text: &str) -> Cow<'_, str> {
+    const CHARACTERS: usize = 60;
+    match text.char_indices().nth(CHARACTERS) {
+        Some((end, _)) => Cow::Owned(format!("{}...", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}

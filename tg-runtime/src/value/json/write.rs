@@ -1,0 +1,113 @@
+//! Writing strings.
+
+/// Writes `text` as a JSON string.
+pub(in crate::value) fn write_string(out: &mut Vec<u8>, text: &str) {
+    out.reserve(text.len() + 2);
+    out.push(b'"');
+    let mut rest = text.as_bytes();
+    loop {
+        let plain = plain_prefix(rest);
+        out.extend_from_slice(&rest[..plain]);
+        let Some(byte) = rest.get(plain) else { break };
+        write_escape(out, *byte);
+        rest = &rest[plain + 1..];
+    }
+    out.push(b'"');
+}
+
+/// How many bytes from the start need no escape.
+fn plain_prefix(text: &[u8]) -> usize {
+    let (words, tail) = text.as_chunks::<8>();
+    for (index, word) in words.iter().enumerate() {
+        if has_escape(u64::from_le_bytes(*word)) {
+            return index * 8 + position(word).unwrap_or(0);
+        }
+    }
+    text.len() - tail.len() + position(tail).unwrap_or(tail.len())
+}
+
+fn position(text: &[u8]) -> Option<usize> {
+    text.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))
+}
+
+/// Whether one of eight bytes is `"`, `\` or below 0x20.
+///
+/// `(x - 1) & !x` has the high bit of each zero byte set, and of no byte if there is none; a borrow
+/// only ever spoils bytes above one that was found.
+fn has_escape(word: u64) -> bool {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = ONES << 7;
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    let quote = zero(word ^ (ONES * b'"' as u64));
+    let backslash = zero(word ^ (ONES * b'\\' as u64));
+    let control = word.wrapping_sub(ONES * 0x20) & !word;
+    (quote | backslash | control) & HIGH != 0
+}
+
+#[cold]
+fn write_escape(out: &mut Vec<u8>, byte: u8) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let short = match byte {
+        b'"' | b'\\' => byte,
+        b'\n' => b'n',
+        b'\r' => b'r',
+        b'\t' => b't',
+        0x08 => b'b',
+        0x0c => b'f',
+        _ => {
+            out.extend_from_slice(b"\\u00");
+            out.push(HEX[usize::from(byte >> 4)]);
+            out.push(HEX[usize::from(byte & 15)]);
+            return;
+        }
+    };
+    out.extend_from_slice(&[b'\\', short]);
+}
+
+/// How many characters a string that [`write_string`] wrote stands for.
+pub(in crate::value) fn count_characters(string: &[u8]) -> usize {
+    let inner = string.get(1..string.len().saturating_sub(1)).unwrap_or_default();
+    let mut characters = 0;
+    let mut at = 0;
+    while let Some(byte) = inner.get(at) {
+        at += match byte {
+            b'\\' if inner.get(at + 1) == Some(&b'u') => 6,
+            b'\\' => 2,
+            _ => 1,
+        };
+        // Only the first byte of a UTF-8 sequence starts a character.
+        characters += usize::from(byte & 0xc0 != 0x80);
+    }
+    characters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn written(text: &str) -> Vec<u8> {
+        let mut out = Vec::new();
+        write_string(&mut out, text);
+        out
+    }
+
+    proptest! {
+        #[test]
+        fn serde_json_reads_what_is_written(text in any::<String>()) {
+            let json = written(&text);
+            prop_assert_eq!(serde_json::from_slice::<String>(&json).unwrap(), text.clone());
+            prop_assert_eq!(count_characters(&json), text.chars().count());
+        }
+
+        #[test]
+        fn every_position_of_an_escape_is_seen(
+            before in "[a-z\u{e9}\u{1f600}]{0,40}",
+            special in prop::sample::select(vec!['"', '\\', '\0', '\n', '\u{1f}']),
+            after in "[ -~\u{80}-\u{ff}]{0,20}",
+        ) {
+            let text = format!("{before}{special}{after}");
+            prop_assert_eq!(serde_json::from_slice::<String>(&written(&text)).unwrap(), text);
+        }
+    }
+}

@@ -1,0 +1,378 @@
+//! One vertex or edge of an answer.
+
+use std::borrow::Cow;
+
+use super::json::JsonText;
+use super::{DecodeError, Decoder, Key, KeyPart, ReadAttribute};
+use crate::schema::{AttributeType, Endpoint};
+
+/// One vertex or edge of an answer.
+///
+/// Attributes are found fastest in the order of the schema, the order in which the server sends
+/// them; any other order is read too. Names that nobody asks for are passed over.
+#[derive(Debug, Clone)]
+pub struct Row<'a> {
+    head: Head<'a>,
+    /// Stands at the key of an attribute, or at the bracket that closes them.
+    cursor: Decoder<'a>,
+    /// The first of them.
+    start: usize,
+    /// Brackets to close until the row ends: the attributes' own, and that of the row.
+    open: usize,
+}
+
+/// What an answer says of a vertex or edge beside its attributes.
+#[derive(Debug, Clone, Default)]
+struct Head<'a> {
+    v_id: Option<JsonText<'a>>,
+    v_type: Option<JsonText<'a>>,
+    e_type: Option<JsonText<'a>>,
+    from_id: Option<JsonText<'a>>,
+    from_type: Option<JsonText<'a>>,
+    to_id: Option<JsonText<'a>>,
+    to_type: Option<JsonText<'a>>,
+    discriminator: Option<JsonText<'a>>,
+    directed: Option<bool>,
+}
+
+impl<'a> Row<'a> {
+    /// Opens a row from its JSON text, the object with `v_id` or `e_type` and `attributes`.
+    ///
+    /// # Errors
+    ///
+    /// When the text is no such object.
+    pub fn new(json: &'a [u8]) -> Result<Self, DecodeError> {
+        Self::open(Decoder::new(json))
+    }
+
+    pub(super) fn open(mut cursor: Decoder<'a>) -> Result<Self, DecodeError> {
+        if cursor.peek() != Some(b'{') {
+            return Err(cursor.mismatch("a vertex or an edge"));
+        }
+        let mut head = Head::default();
+        let mut more = cursor.first_member(b'}');
+        while more {
+            let key = cursor.key()?;
+            if key.raw == b"attributes" {
+                if cursor.peek() != Some(b'{') {
+                    return Err(cursor.mismatch("attributes"));
+                }
+                if !head.is_complete() {
+                    let mut rest = cursor.clone();
+                    rest.skip()?;
+                    head.read_rest(&mut rest)?;
+                }
+                let mut row = Self::of_attributes(cursor.bytes, cursor.at);
+                row.head = head;
+                row.open = 2;
+                return Ok(row);
+            }
+            head.read(key, &mut cursor)?;
+            more = cursor.next_member(b'}')?;
+        }
+        // No attributes: the cursor stays on the closing bracket, where none is found.
+        cursor.at -= 1;
+        Ok(Self { head, start: cursor.at, cursor, open: 1 })
+    }
+
+    /// The members of the object whose bracket stands at `at`.
+    pub(super) fn of_attributes(bytes: &'a [u8], at: usize) -> Self {
+        let mut cursor = Decoder { bytes, at: at + 1 };
+        cursor.space();
+        Self { head: Head::default(), start: cursor.at, cursor, open: 1 }
+    }
+
+    /// The primary id of a vertex that has one part, from `v_id`.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it is of another type.
+    pub fn id<T: KeyPart>(&self) -> Result<T, DecodeError>
+    where
+        T::Owned: Into<T>,
+    {
+        T::parse_part(&self.vertex_id()?).map(Into::into)
+    }
+
+    /// The primary id of a vertex, of any number of parts, from `v_id`.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or it is of another type.
+    pub fn key<K: Key>(&self) -> Result<K, DecodeError> {
+        K::parse(&self.vertex_id()?)
+    }
+
+    /// The primary id of a vertex whose id is the attribute `name` too. It is taken from `v_id`,
+    /// which every answer has, or else from the attribute.
+    ///
+    /// # Errors
+    ///
+    /// When there is neither, or it is of another type.
+    pub fn primary_id<T: KeyPart>(&mut self, name: &str) -> Result<T, DecodeError>
+    where
+        T::Owned: Into<T>,
+    {
+        let id = self.primary_id_text(name, T::TYPE)?;
+        T::parse_part(&id).map(Into::into).map_err(|error| error.in_attribute(name))
+    }
+
+    fn primary_id_text(
+        &mut self,
+        name: &str,
+        ty: AttributeType,
+    ) -> Result<Cow<'a, str>, DecodeError> {
+        if let Some(id) = self.head.v_id {
+            // The server sends the id first: past it, the attributes are found in order.
+            if self.is_next(name) {
+                self.cursor.key()?;
+                self.cursor.skip()?;
+                self.settle()?;
+            }
+            return id.decode();
+        }
+        if !self.find(name)? {
+            return Err(missing(name, ty));
+        }
+        let id = match self.cursor.peek() {
+            Some(b'"') => self.cursor.text()?,
+            _ => {
+                let start = self.cursor.at;
+                self.cursor.skip()?;
+                String::from_utf8_lossy(&self.cursor.bytes[start..self.cursor.at])
+            }
+        };
+        self.settle()?;
+        Ok(id)
+    }
+
+    /// The attribute `name`.
+    ///
+    /// # Errors
+    ///
+    /// When the answer does not have it (unless `T` is an `Option`) or it is of another type.
+    pub fn attribute<T: ReadAttribute>(&mut self, name: &str) -> Result<T, DecodeError> {
+        match self.present(name)? {
+            Some(value) => Ok(value),
+            None => T::absent().ok_or_else(|| missing(name, T::TYPE)),
+        }
+    }
+
+    /// The attribute `name`, or `otherwise` if the answer does not have it.
+    ///
+    /// # Errors
+    ///
+    /// When it is of another type.
+    pub fn attribute_or<T: ReadAttribute>(
+        &mut self,
+        name: &str,
+        otherwise: impl FnOnce() -> T,
+    ) -> Result<T, DecodeError> {
+        Ok(self.present(name)?.unwrap_or_else(otherwise))
+    }
+
+    fn present<T: ReadAttribute>(&mut self, name: &str) -> Result<Option<T>, DecodeError> {
+        if !self.find(name)? {
+            return Ok(None);
+        }
+        let value = T::decode(&mut self.cursor).map_err(|error| error.in_attribute(name))?;
+        self.settle()?;
+        Ok(Some(value))
+    }
+
+    /// The vertex's id as the server spells it.
+    ///
+    /// # Errors
+    ///
+    /// When the row is no vertex.
+    pub fn vertex_id(&self) -> Result<Cow<'a, str>, DecodeError> {
+        said(self.head.v_id, "v_id")
+    }
+
+    /// The vertex's type.
+    ///
+    /// # Errors
+    ///
+    /// When the row is no vertex.
+    pub fn vertex_type(&self) -> Result<Cow<'a, str>, DecodeError> {
+        said(self.head.v_type, "v_type")
+    }
+
+    /// The edge's type.
+    ///
+    /// # Errors
+    ///
+    /// When the row is no edge.
+    pub fn edge_type(&self) -> Result<Cow<'a, str>, DecodeError> {
+        said(self.head.e_type, "e_type")
+    }
+
+    /// Whether the edge has a direction.
+    ///
+    /// # Errors
+    ///
+    /// When the row is no edge.
+    pub fn directed(&self) -> Result<bool, DecodeError> {
+        self.head.directed.ok_or_else(|| DecodeError::mismatch("`directed`", "a row without it"))
+    }
+
+    /// The vertex that the edge leaves; of an undirected edge, the one that was asked about.
+    ///
+    /// # Errors
+    ///
+    /// When the row is no edge, or the vertex is not of the type.
+    pub fn from<P: Endpoint>(&self) -> Result<P, DecodeError> {
+        P::decode(&said(self.head.from_type, "from_type")?, &said(self.head.from_id, "from_id")?)
+    }
+
+    /// The vertex that the edge reaches.
+    ///
+    /// # Errors
+    ///
+    /// When the row is no edge, or the vertex is not of the type.
+    pub fn to<P: Endpoint>(&self) -> Result<P, DecodeError> {
+        P::decode(&said(self.head.to_type, "to_type")?, &said(self.head.to_id, "to_id")?)
+    }
+
+    /// The discriminator as the server spells it, if the answer has it; the attributes have its
+    /// values too.
+    ///
+    /// # Errors
+    ///
+    /// When it is not UTF-8.
+    pub fn discriminator(&self) -> Result<Option<Cow<'a, str>>, DecodeError> {
+        let mut head = self.head.clone();
+        if head.discriminator.is_none() && self.open == 2 {
+            let mut rest = self.cursor.clone();
+            rest.leave(1)?;
+            head.read_rest(&mut rest)?;
+        }
+        head.discriminator.map(JsonText::decode).transpose()
+    }
+
+    /// Adds to an error which vertex or edge does not fit.
+    #[cold]
+    pub(super) fn blame(&self, error: DecodeError) -> DecodeError {
+        let text = |part: Option<JsonText<'_>>| {
+            part.map(|text| String::from_utf8_lossy(text.raw).into_owned())
+        };
+        let head = &self.head;
+        if let (Some(name), Some(id)) = (text(head.v_type), text(head.v_id)) {
+            return error.in_element(format!("{name} `{id}`"));
+        }
+        match (text(head.e_type), text(head.from_id), text(head.to_id)) {
+            (Some(name), Some(from), Some(to)) => {
+                error.in_element(format!("{name} from `{from}` to `{to}`"))
+            }
+            _ => error,
+        }
+    }
+
+    /// Goes to the end of the row.
+    pub(super) fn close(mut self) -> Result<usize, DecodeError> {
+        self.cursor.leave(self.open)?;
+        Ok(self.cursor.at)
+    }
+
+    fn is_next(&self, name: &str) -> bool {
+        self.cursor.peek() == Some(b'"')
+            && self.cursor.bytes[self.cursor.at + 1..]
+                .strip_prefix(name.as_bytes())
+                .is_some_and(|rest| rest.first() == Some(&b'"'))
+    }
+
+    /// Puts the cursor on the value of `name`; false, and nothing moved, if there is none.
+    fn find(&mut self, name: &str) -> Result<bool, DecodeError> {
+        if self.is_next(name) {
+            self.cursor.key()?;
+            return Ok(true);
+        }
+        let here = self.cursor.at;
+        if self.search(name, usize::MAX)? {
+            return Ok(true);
+        }
+        self.cursor.at = self.start;
+        if self.search(name, here)? {
+            return Ok(true);
+        }
+        self.cursor.at = here;
+        Ok(false)
+    }
+
+    /// Looks for `name` from the cursor on, before the place `until`.
+    fn search(&mut self, name: &str, until: usize) -> Result<bool, DecodeError> {
+        while self.cursor.at < until && self.cursor.peek() != Some(b'}') {
+            if self.cursor.key()?.is(name) {
+                return Ok(true);
+            }
+            self.cursor.skip()?;
+            self.settle()?;
+        }
+        Ok(false)
+    }
+
+    /// Goes from the end of a value to the next key, or to the closing bracket.
+    fn settle(&mut self) -> Result<(), DecodeError> {
+        if !self.cursor.next_member(b'}')? {
+            self.cursor.at -= 1;
+        }
+        Ok(())
+    }
+}
+
+impl<'a> Head<'a> {
+    fn read(&mut self, key: JsonText<'a>, input: &mut Decoder<'a>) -> Result<(), DecodeError> {
+        let text = match key.raw {
+            b"v_id" => &mut self.v_id,
+            b"v_type" => &mut self.v_type,
+            b"e_type" => &mut self.e_type,
+            b"from_id" => &mut self.from_id,
+            b"from_type" => &mut self.from_type,
+            b"to_id" => &mut self.to_id,
+            b"to_type" => &mut self.to_type,
+            b"discriminator" if input.peek() == Some(b'"') => &mut self.discriminator,
+            b"directed" => {
+                self.directed = Some(input.bool()?);
+                return Ok(());
+            }
+            _ => return input.skip(),
+        };
+        *text = Some(input.string()?);
+        Ok(())
+    }
+
+    /// Reads what stands after the attributes.
+    fn read_rest(&mut self, rest: &mut Decoder<'a>) -> Result<(), DecodeError> {
+        while rest.next_member(b'}')? {
+            let key = rest.key()?;
+            self.read(key, rest)?;
+        }
+        Ok(())
+    }
+
+    /// Whether what tells one vertex or edge from another came before the attributes, as the server
+    /// sends it.
+    fn is_complete(&self) -> bool {
+        let vertex = self.v_id.is_some() && self.v_type.is_some();
+        let edge = self.e_type.is_some() && self.from_id.is_some() && self.to_id.is_some();
+        vertex
+            || edge && self.from_type.is_some() && self.to_type.is_some() && self.directed.is_some()
+    }
+}
+
+fn said<'a>(text: Option<JsonText<'a>>, name: &str) -> Result<Cow<'a, str>, DecodeError> {
+    text.ok_or_else(|| DecodeError::mismatch(format!("`{name}`"), "a row without it"))?.decode()
+}
+
+#[cold]
+fn missing(name: &str, ty: AttributeType) -> DecodeError {
+    let found = match ty {
+        AttributeType::Vector(_) => {
+            "none: answers to GET never have vector attributes; make the field an `Option`, or read it by a query"
+        }
+        _ => {
+            "no such attribute in the answer; was the schema changed, or the attribute not selected?"
+        }
+    };
+    DecodeError::mismatch("a value", found).in_attribute(name)
+}

@@ -1,0 +1,89 @@
+//! INT, UINT, FLOAT, DOUBLE and BOOL.
+
+use crate::schema::AttributeType;
+use crate::value::{
+    Attribute, DecodeError, Decoder, Element, Encoder, MapKey, ReadAttribute, TupleField,
+};
+
+macro_rules! integers {
+    ($($ty:ident: $kind:ident $wide:ident $method:ident;)+) => {$(
+        impl Attribute for $ty {
+            const TYPE: AttributeType = AttributeType::$kind;
+
+            fn encode(&self, out: &mut Encoder) {
+                out.$method($wide::from(*self));
+            }
+        }
+
+        impl ReadAttribute for $ty {
+            fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+                let number = input.$method()?;
+                Self::try_from(number).map_err(|_| out_of_range(stringify!($ty), &number.to_string()))
+            }
+        }
+
+        impl TupleField for $ty {
+            const SIZE: u32 = $ty::BITS / 8;
+        }
+    )+};
+}
+
+integers! {
+    i8: Int i64 int;
+    i16: Int i64 int;
+    i32: Int i64 int;
+    i64: Int i64 int;
+    u8: Uint u64 uint;
+    u16: Uint u64 uint;
+    u32: Uint u64 uint;
+    u64: Uint u64 uint;
+}
+
+macro_rules! elements {
+    ($($ty:ident)+) => {$(
+        impl Element for $ty {}
+
+        impl MapKey for $ty {
+            fn parse_key(text: &str) -> Result<Self, DecodeError> {
+                text.parse().map_err(|_| out_of_range(stringify!($ty), text))
+            }
+        }
+    )+};
+}
+
+elements!(i8 i16 i32 i64);
+
+#[cold]
+fn out_of_range(ty: &str, number: &str) -> DecodeError {
+    DecodeError::mismatch(format!("an integer that fits `{ty}`"), format!("`{number}`"))
+}
+
+macro_rules! others {
+    ($($ty:ident: $kind:ident $method:ident;)+) => {$(
+        impl Attribute for $ty {
+            const TYPE: AttributeType = AttributeType::$kind;
+
+            fn encode(&self, out: &mut Encoder) {
+                out.$method(*self);
+            }
+        }
+
+        impl ReadAttribute for $ty {
+            fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+                input.$method()
+            }
+        }
+
+        impl TupleField for $ty {
+            const SIZE: u32 = 0;
+        }
+    )+};
+}
+
+others! {
+    f32: Float float;
+    f64: Double double;
+    bool: Bool bool;
+}
+
+impl Element for f64 {}

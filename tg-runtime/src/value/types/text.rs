@@ -1,0 +1,86 @@
+//! STRING and DATETIME.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::schema::AttributeType;
+use crate::value::{
+    Attribute, DateTime, DecodeError, Decoder, Element, Encoder, MapKey, ReadAttribute, TupleField,
+};
+
+macro_rules! texts {
+    ($($ty:ty),+) => {$(
+        impl Attribute for $ty {
+            const TYPE: AttributeType = AttributeType::String;
+
+            fn encode(&self, out: &mut Encoder) {
+                out.text(self);
+            }
+        }
+
+        impl Element for $ty {}
+
+        impl TupleField for $ty {
+            const SIZE: u32 = 0;
+        }
+    )+};
+}
+
+texts!(str, String, Box<str>, Arc<str>, Cow<'_, str>);
+
+macro_rules! owned_texts {
+    ($($ty:ty),+) => {$(
+        impl ReadAttribute for $ty {
+            fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+                input.text().map(|text| text.into_owned().into())
+            }
+        }
+
+        impl MapKey for $ty {
+            fn parse_key(text: &str) -> Result<Self, DecodeError> {
+                Ok(text.into())
+            }
+        }
+    )+};
+}
+
+owned_texts!(String, Box<str>, Arc<str>);
+
+impl ReadAttribute for Cow<'static, str> {
+    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        input.text().map(|text| Cow::Owned(text.into_owned()))
+    }
+}
+
+impl Attribute for DateTime {
+    const TYPE: AttributeType = AttributeType::DateTime;
+
+    fn encode(&self, out: &mut Encoder) {
+        out.plain(&self.text());
+    }
+}
+
+impl ReadAttribute for DateTime {
+    /// Reads the text, or the seconds since 1970 that servers before 3.0 print.
+    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        let start = input.clone();
+        let moment = if start.is_text() {
+            input.text()?.parse().ok()
+        } else {
+            Self::from_unix(input.int()?).ok()
+        };
+        moment.ok_or_else(|| start.mismatch("DATETIME"))
+    }
+}
+
+impl Element for DateTime {}
+
+impl MapKey for DateTime {
+    fn parse_key(text: &str) -> Result<Self, DecodeError> {
+        text.parse().map_err(|_| DecodeError::mismatch("DATETIME", format!("`{text}`")))
+    }
+}
+
+impl TupleField for DateTime {
+    const SIZE: u32 = 0;
+}

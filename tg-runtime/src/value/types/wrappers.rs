@@ -1,0 +1,88 @@
+//! `Option`, `Box` and references.
+
+use crate::schema::AttributeType;
+use crate::value::{
+    Attribute, DecodeError, Decoder, Element, EncodeError, Encoder, ReadAttribute, TupleField,
+};
+
+/// `None` leaves the attribute out: a new vertex gets the schema's default, an existing one keeps
+/// what it has.
+impl<T: Attribute> Attribute for Option<T> {
+    const TYPE: AttributeType = T::TYPE;
+
+    fn encode(&self, out: &mut Encoder) {
+        match self {
+            Some(value) => value.encode(out),
+            None => out.refuse(EncodeError::new(
+                "`None` cannot be sent here: TigerGraph has no NULL, only a whole attribute can be left out",
+            )),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.as_ref().is_none_or(T::is_absent)
+    }
+}
+
+/// `None` is an attribute that the answer does not have.
+impl<T: ReadAttribute> ReadAttribute for Option<T> {
+    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        if input.is_null() {
+            input.skip()?;
+            return Ok(None);
+        }
+        T::decode(input).map(Some)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Attribute + ?Sized> Attribute for &T {
+    const TYPE: AttributeType = T::TYPE;
+
+    fn encode(&self, out: &mut Encoder) {
+        (**self).encode(out);
+    }
+
+    fn is_absent(&self) -> bool {
+        (**self).is_absent()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: TupleField + ?Sized> TupleField for &T {
+    const SIZE: u32 = T::SIZE;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Element + ?Sized> Element for &T {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Attribute> Attribute for Box<T> {
+    const TYPE: AttributeType = T::TYPE;
+
+    fn encode(&self, out: &mut Encoder) {
+        (**self).encode(out);
+    }
+
+    fn is_absent(&self) -> bool {
+        (**self).is_absent()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ReadAttribute> ReadAttribute for Box<T> {
+    fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        T::decode(input).map(Self::new)
+    }
+
+    fn absent() -> Option<Self> {
+        T::absent().map(Self::new)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Element> Element for Box<T> {}

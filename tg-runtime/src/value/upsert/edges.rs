@@ -1,0 +1,129 @@
+//! The edges of an upsert.
+
+use std::ops::Range;
+
+use crate::value::{EncodeError, Encoder};
+
+/// The edges, in the order in which they were written; [`finish`](Edges::finish) groups them.
+#[derive(Debug, Default)]
+pub(super) struct Edges {
+    entries: Vec<Entry>,
+    out: Encoder,
+    /// What the names and brackets around the edges take if no two are grouped.
+    around: usize,
+}
+
+/// The types of an edge and its ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Types {
+    pub(super) from: &'static str,
+    pub(super) edge: &'static str,
+    pub(super) to: &'static str,
+}
+
+/// Where an edge is: the id of its source, `"id"`, and its member, `"id":{..}`.
+#[derive(Debug)]
+pub(super) struct Entry {
+    types: Types,
+    source: Range<usize>,
+    member: Range<usize>,
+    refused: Option<EncodeError>,
+}
+
+impl Edges {
+    pub(super) fn open(&mut self, types: Types, source: &str) -> Entry {
+        let start = self.out.body.len();
+        self.out.text(source);
+        let end = self.out.body.len();
+        Entry { types, source: start..end, member: end..end, refused: None }
+    }
+
+    pub(super) fn encoder(
+        &mut self,
+        entry: &mut Entry,
+        target: Result<&str, EncodeError>,
+    ) -> &mut Encoder {
+        match target {
+            Ok(target) => self.out.text(target),
+            Err(error) => entry.refused = Some(error),
+        }
+        self.out.raw(":{");
+        &mut self.out
+    }
+
+    pub(super) fn close(&mut self, mut entry: Entry) -> Result<(), EncodeError> {
+        let refused = entry.refused.take();
+        if let Some(error) = refused.or(self.out.take_error()) {
+            self.out.body.truncate(entry.source.start);
+            return Err(error);
+        }
+        self.out.close(b'}');
+        entry.member.end = self.out.body.len();
+        self.around += entry.around();
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    pub(super) fn undo(&mut self) {
+        if let Some(entry) = self.entries.pop() {
+            self.around -= entry.around();
+            self.out.body.truncate(entry.source.start);
+        }
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.entries.len()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.out.body.len() + self.around
+    }
+
+    /// Writes `{"From":{"id":{"Edge":{"To":{"id":{..},..}}}}}`: every name and every source once,
+    /// because a parser may keep only the last of equal keys. The targets are the exception: parallel
+    /// edges are told apart by their attributes, so the key of their target repeats.
+    pub(super) fn finish(&mut self, out: &mut Vec<u8>) {
+        let text = &self.out.body;
+        let key = |entry: &Entry| {
+            (entry.types.from, &text[entry.source.clone()], entry.types.edge, entry.types.to)
+        };
+        // Stable: equal edges keep their order, the last of them is the one that stays.
+        self.entries.sort_by(|a, b| key(a).cmp(&key(b)));
+
+        let mut open: [&[u8]; 4] = [&[]; 4];
+        out.push(b'{');
+        for (index, entry) in self.entries.iter().enumerate() {
+            let (from, source, edge, to) = key(entry);
+            let names = [from.as_bytes(), source, edge.as_bytes(), to.as_bytes()];
+            let shared = names.iter().zip(&open).take_while(|(name, open)| name == open).count();
+            if index > 0 {
+                out.extend(std::iter::repeat_n(b'}', 4 - shared));
+                out.push(b',');
+            }
+            for (level, name) in names.iter().enumerate().skip(shared) {
+                // The id is a JSON string already.
+                let quote: &[u8] = if level == 1 { b"" } else { b"\"" };
+                for piece in [quote, name, quote, b":{"] {
+                    out.extend_from_slice(piece);
+                }
+            }
+            out.extend_from_slice(&text[entry.member.clone()]);
+            open = names;
+        }
+        let closing = if self.entries.is_empty() { 1 } else { 5 };
+        out.extend(std::iter::repeat_n(b'}', closing));
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.entries.clear();
+        self.out.body.clear();
+        self.around = 0;
+    }
+}
+
+impl Entry {
+    fn around(&self) -> usize {
+        let Types { from, edge, to } = self.types;
+        from.len() + edge.len() + to.len() + "\"\":{:{\"\":{\"\":{}}}},".len()
+    }
+}

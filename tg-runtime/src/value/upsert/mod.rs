@@ -1,0 +1,216 @@
+//! The body of an upsert.
+
+mod edges;
+mod vertices;
+
+use super::{EncodeError, Encoder, IdText};
+use crate::schema::{AsId, Connects, Edge, Endpoint, Vertex};
+use edges::Edges;
+use vertices::Vertices;
+
+/// The body of an upsert: any number of vertices and edges, of any types.
+///
+/// Vertices are grouped by type and edges by source and target type, as the body's grammar wants it;
+/// otherwise they keep their order. A vertex or edge that cannot be sent exactly is refused and
+/// leaves no trace. One body serves many batches, and keeps its memory.
+#[derive(Debug, Default)]
+pub struct UpsertBody {
+    vertices: Vertices,
+    edges: Edges,
+    id: IdText,
+    last: Option<Last>,
+}
+
+/// What was written last.
+#[derive(Debug, Clone, Copy)]
+enum Last {
+    Vertex(vertices::Entry),
+    Edge,
+}
+
+impl UpsertBody {
+    /// A body with nothing in it.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Writes a vertex with its attributes.
+    ///
+    /// # Errors
+    ///
+    /// When the id or an attribute cannot be sent; the body is as it was before.
+    pub fn vertex<V: Vertex>(&mut self, vertex: &V) -> Result<(), EncodeError> {
+        self.id.clear();
+        vertex.write_id(&mut self.id);
+        let entry = self.vertices.open(V::SPEC.name, self.id.finish()?);
+        vertex.encode(self.vertices.encoder(entry));
+        self.vertices.close(entry)?;
+        self.last = Some(Last::Vertex(entry));
+        Ok(())
+    }
+
+    /// Writes a vertex with the attributes that `attributes` writes, for a partial update.
+    ///
+    /// # Errors
+    ///
+    /// When the id or an attribute cannot be sent; the body is as it was before.
+    pub fn vertex_with<V: Vertex>(
+        &mut self,
+        id: &(impl AsId<V> + ?Sized),
+        attributes: impl FnOnce(&mut Encoder),
+    ) -> Result<(), EncodeError> {
+        self.id.clear();
+        id.write_id(&mut self.id);
+        let entry = self.vertices.open(V::SPEC.name, self.id.finish()?);
+        attributes(self.vertices.encoder(entry));
+        self.vertices.close(entry)?;
+        self.last = Some(Last::Vertex(entry));
+        Ok(())
+    }
+
+    /// Writes an edge with its attributes.
+    ///
+    /// # Errors
+    ///
+    /// When an id or an attribute cannot be sent; the body is as it was before.
+    pub fn edge<E, F, T>(
+        &mut self,
+        from: &(impl AsId<F> + ?Sized),
+        to: &(impl AsId<T> + ?Sized),
+        edge: &E,
+    ) -> Result<(), EncodeError>
+    where
+        E: Connects<F, T>,
+        F: Vertex,
+        T: Vertex,
+    {
+        self.edge_with::<E, F, T>(from, to, |out| edge.encode(out))
+    }
+
+    /// Writes an edge with the attributes that `attributes` writes, for a partial update.
+    ///
+    /// # Errors
+    ///
+    /// When an id or an attribute cannot be sent; the body is as it was before.
+    pub fn edge_with<E, F, T>(
+        &mut self,
+        from: &(impl AsId<F> + ?Sized),
+        to: &(impl AsId<T> + ?Sized),
+        attributes: impl FnOnce(&mut Encoder),
+    ) -> Result<(), EncodeError>
+    where
+        E: Connects<F, T>,
+        F: Vertex,
+        T: Vertex,
+    {
+        let types = edges::Types { from: F::SPEC.name, edge: E::SPEC.name, to: T::SPEC.name };
+        self.write_edge(types, |id| from.write_id(id), |id| to.write_id(id), attributes)
+    }
+
+    /// Writes an edge between ends as an answer has them.
+    ///
+    /// # Errors
+    ///
+    /// When the edge type does not join vertices of these types, or an id or an attribute cannot be
+    /// sent; the body is as it was before.
+    pub fn edge_between<E: Edge>(
+        &mut self,
+        from: &E::From,
+        to: &E::To,
+        edge: &E,
+    ) -> Result<(), EncodeError> {
+        let spec = E::SPEC;
+        let ends = (from.vertex_type(), to.vertex_type());
+        // An undirected edge may be written from either end.
+        let pair = spec.pairs.iter().find_map(|pair| match ends {
+            (a, b) if (a, b) == (pair.from, pair.to) => Some((pair.from, pair.to)),
+            (a, b) if (a, b) == (pair.to, pair.from) && !spec.directed => {
+                Some((pair.to, pair.from))
+            }
+            _ => None,
+        });
+        let Some((source, target)) = pair else {
+            let (from, to, edge) = (ends.0, ends.1, spec.name);
+            return Err(EncodeError::new(format!(
+                "edge `{edge}` does not go from `{from}` to `{to}`"
+            )));
+        };
+        let types = edges::Types { from: source, edge: spec.name, to: target };
+        self.write_edge(types, |id| from.write_id(id), |id| to.write_id(id), |out| edge.encode(out))
+    }
+
+    fn write_edge(
+        &mut self,
+        types: edges::Types,
+        from: impl FnOnce(&mut IdText),
+        to: impl FnOnce(&mut IdText),
+        attributes: impl FnOnce(&mut Encoder),
+    ) -> Result<(), EncodeError> {
+        self.id.clear();
+        from(&mut self.id);
+        let mut entry = self.edges.open(types, self.id.finish()?);
+        self.id.clear();
+        to(&mut self.id);
+        let target = self.id.finish();
+        attributes(self.edges.encoder(&mut entry, target));
+        self.edges.close(entry)?;
+        self.last = Some(Last::Edge);
+        Ok(())
+    }
+
+    /// Takes the last vertex or edge out again, so that it can begin the next batch. Does nothing
+    /// when nothing was written since the last `undo` or [`finish`](Self::finish).
+    pub fn undo(&mut self) {
+        match self.last.take() {
+            Some(Last::Vertex(entry)) => self.vertices.undo(entry),
+            Some(Last::Edge) => self.edges.undo(),
+            None => {}
+        }
+    }
+
+    /// How many vertices were written.
+    pub fn vertices(&self) -> usize {
+        self.vertices.count()
+    }
+
+    /// How many edges were written.
+    pub fn edges(&self) -> usize {
+        self.edges.count()
+    }
+
+    /// Whether nothing was written.
+    pub fn is_empty(&self) -> bool {
+        self.vertices() == 0 && self.edges() == 0
+    }
+
+    /// An upper bound of the body's size in bytes: what it has if no two edges share a source.
+    pub fn len(&self) -> usize {
+        self.vertices.len() + self.edges.len() + "{\"vertices\":{},\"edges\":{}}".len()
+    }
+
+    /// Appends the body to `out`, and makes ready for the next batch.
+    pub fn finish(&mut self, out: &mut Vec<u8>) {
+        out.reserve(self.len());
+        out.push(b'{');
+        if self.vertices() > 0 {
+            out.extend_from_slice(b"\"vertices\":");
+            self.vertices.finish(out);
+        }
+        if self.edges() > 0 {
+            if self.vertices() > 0 {
+                out.push(b',');
+            }
+            out.extend_from_slice(b"\"edges\":");
+            self.edges.finish(out);
+        }
+        out.push(b'}');
+        self.clear();
+    }
+
+    /// Makes ready for another batch, and forgets what was written.
+    pub fn clear(&mut self) {
+        self.vertices.clear();
+        self.edges.clear();
+        self.last = None;
+    }
+}

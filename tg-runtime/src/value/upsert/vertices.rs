@@ -1,0 +1,93 @@
+//! The vertices of an upsert.
+
+use crate::value::{EncodeError, Encoder};
+
+/// The vertices, grouped by type.
+#[derive(Debug, Default)]
+pub(super) struct Vertices {
+    sections: Vec<Section>,
+}
+
+/// The vertices of one type, as members `"id":{..},`.
+#[derive(Debug)]
+struct Section {
+    vertex_type: &'static str,
+    out: Encoder,
+    count: usize,
+}
+
+/// Where a vertex is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry {
+    section: usize,
+    start: usize,
+}
+
+impl Vertices {
+    pub(super) fn open(&mut self, vertex_type: &'static str, id: &str) -> Entry {
+        let known = self.sections.iter().position(|section| section.vertex_type == vertex_type);
+        let section = known.unwrap_or_else(|| {
+            self.sections.push(Section { vertex_type, out: Encoder::new(), count: 0 });
+            self.sections.len() - 1
+        });
+        let out = &mut self.sections[section].out;
+        let start = out.body.len();
+        out.text(id);
+        out.raw(":{");
+        Entry { section, start }
+    }
+
+    pub(super) fn encoder(&mut self, entry: Entry) -> &mut Encoder {
+        &mut self.sections[entry.section].out
+    }
+
+    pub(super) fn close(&mut self, entry: Entry) -> Result<(), EncodeError> {
+        let section = &mut self.sections[entry.section];
+        if let Some(error) = section.out.take_error() {
+            section.out.body.truncate(entry.start);
+            return Err(error);
+        }
+        section.out.close(b'}');
+        section.out.body.push(b',');
+        section.count += 1;
+        Ok(())
+    }
+
+    pub(super) fn undo(&mut self, entry: Entry) {
+        let section = &mut self.sections[entry.section];
+        section.out.body.truncate(entry.start);
+        section.count -= 1;
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.sections.iter().map(|section| section.count).sum()
+    }
+
+    pub(super) fn len(&self) -> usize {
+        let size = |section: &Section| section.vertex_type.len() + section.out.body.len() + 6;
+        self.sections.iter().map(size).sum()
+    }
+
+    /// Writes `{"Type":{"id":{..},..},..}`.
+    pub(super) fn finish(&self, out: &mut Vec<u8>) {
+        let mut opening = b'{';
+        for section in self.sections.iter().filter(|section| section.count > 0) {
+            out.push(opening);
+            opening = b',';
+            out.push(b'"');
+            out.extend_from_slice(section.vertex_type.as_bytes());
+            out.extend_from_slice(b"\":{");
+            let members = &section.out.body;
+            out.extend_from_slice(members.strip_suffix(b",").unwrap_or(members));
+            out.push(b'}');
+        }
+        out.push(b'}');
+    }
+
+    pub(super) fn clear(&mut self) {
+        for section in &mut self.sections {
+            section.out.body.clear();
+            section.count = 0;
+        }
+    }
+}
