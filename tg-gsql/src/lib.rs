@@ -3,6 +3,10 @@
 //! The [`model`] says what a schema is. No I/O and no async: the macros, the client and the
 //! emulator all build on this crate, so it is compiled into every user's build.
 
+mod finding;
 pub mod model;
 pub mod name;
 pub mod suggest;
+pub mod syntax;
+
+pub use finding::{Finding, Rule, Severity};

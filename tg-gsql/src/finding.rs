@@ -1,0 +1,162 @@
+//! What is wrong with a text, and what to write instead.
+
+use crate::syntax::Span;
+
+/// One complaint about a text. The macros render it as a compile error, the command line with an
+/// excerpt ([`report`](crate::report)), the emulator as the server would.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Which rule is broken.
+    pub rule: Rule,
+    /// Where, in the text that was parsed.
+    pub span: Span,
+    /// What is wrong: a sentence without its full stop.
+    pub message: String,
+    /// What to write instead, if that can be said.
+    pub help: Option<String>,
+}
+
+impl Finding {
+    pub(crate) fn new(rule: Rule, span: Span, message: impl Into<String>) -> Self {
+        Self { rule, span, message: message.into(), help: None }
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Whether the server would refuse the text for it; otherwise it is a warning.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.rule.severity() == Severity::Error
+    }
+}
+
+/// How bad a broken rule is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// Accepted, but likely to hurt later.
+    Warning,
+    /// The server refuses it.
+    Error,
+}
+
+macro_rules! rules {
+    ($($(#[$doc:meta])* $rule:ident $severity:ident $name:literal,)*) => {
+        /// The rules that a text can break.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Rule {
+            $($(#[$doc])* $rule,)*
+        }
+
+        impl Rule {
+            /// Every rule.
+            pub const ALL: &[Self] = &[$(Self::$rule),*];
+
+            /// The name by which reports and settings call the rule.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$rule => $name,)*
+                }
+            }
+
+            /// How bad it is to break the rule.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self {
+                    $(Self::$rule => Severity::$severity,)*
+                }
+            }
+        }
+    };
+}
+
+rules! {
+    /// The text does not follow the grammar.
+    Syntax Error "syntax",
+    /// A string, comment, parenthesis or brace is opened and never closed.
+    Unclosed Error "unclosed",
+    /// No statement of the language begins like this.
+    UnknownStatement Error "unknown-statement",
+    /// A comma before a closing parenthesis.
+    TrailingComma Warning "trailing-comma",
+
+    /// A name that is not an identifier.
+    InvalidName Error "invalid-name",
+    /// A name that the schema language reserves.
+    ReservedName Error "reserved-name",
+    /// A name that no query can use.
+    ReservedInQueries Warning "reserved-in-queries",
+    /// The name of a new type or graph belongs to another one.
+    NameInUse Error "name-in-use",
+    /// Two attributes, fields or members of one name in one place.
+    Duplicate Error "duplicate",
+
+    /// No such graph.
+    UnknownGraph Error "unknown-graph",
+    /// No such vertex type, edge type or tuple where one is changed, dropped or listed.
+    UnknownType Error "unknown-type",
+    /// An edge type joins a vertex type that is not there.
+    UnknownEndpoint Error "unknown-endpoint",
+    /// No such attribute, vector attribute or index.
+    UnknownAttribute Error "unknown-attribute",
+    /// No such attribute type, and no tuple of that name.
+    UnknownAttributeType Error "unknown-attribute-type",
+
+    /// Parameters that the type does not take, or lacks: `FIXED_BINARY`, `STRING(8)`.
+    TypeParameters Error "type-parameters",
+    /// A type that LIST, SET or MAP cannot hold.
+    ElementType Error "element-type",
+    /// A type that a tuple's field cannot have.
+    FieldType Error "field-type",
+    /// A spelling that new servers no longer take.
+    Deprecated Warning "deprecated",
+
+    /// A vertex type without a key, with two, or with one that is not in its place.
+    Key Error "key",
+    /// A type that a primary id, a primary key or a discriminator cannot have.
+    KeyType Error "key-type",
+    /// A default that is not a value of the attribute's type.
+    DefaultType Error "default-type",
+    /// A BOOL default without quotes, which servers do not take.
+    UnquotedBool Warning "unquoted-bool",
+
+    /// An option that the statement does not have.
+    UnknownOption Error "unknown-option",
+    /// A value that the option cannot have.
+    OptionValue Error "option-value",
+    /// A reverse edge of an undirected edge type.
+    ReverseOfUndirected Error "reverse-of-undirected",
+    /// An index on an attribute that cannot have one.
+    Index Error "index",
+    /// A vector attribute with missing or impossible parameters.
+    Vector Error "vector",
+
+    /// Something else still uses what is to be dropped.
+    InUse Error "in-use",
+    /// A change to a global type where only local ones can be changed, or the reverse.
+    Scope Error "scope",
+    /// The statement needs a graph and none is in use.
+    NoGraph Error "no-graph",
+    /// An edge type joins a vertex type that its graph does not contain.
+    EndpointNotInGraph Error "endpoint-not-in-graph",
+    /// No such job.
+    UnknownJob Error "unknown-job",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rule_names_are_unique_kebab_case() {
+        let mut names: Vec<_> = Rule::ALL.iter().map(|rule| rule.name()).collect();
+        assert!(names.iter().all(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')));
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), Rule::ALL.len());
+    }
+}

@@ -1,0 +1,197 @@
+//! Statements as they were written, every name with its place.
+//!
+//! Nothing is resolved here: a type may name a tuple that does not exist, an option may be
+//! unknown. That is for [`apply`](crate::apply) to find.
+
+mod declaration;
+mod job;
+
+pub use declaration::{
+    AttributeDecl, EdgeDecl, Ends, GraphDecl, GraphMembers, KeyDecl, OptionDecl, PairDecl,
+    TupleDecl, TupleFieldDecl, TypeExpr, VertexDecl,
+};
+pub use job::{Alteration, Change, SchemaChangeJob};
+
+use super::{Name, Span};
+
+/// One statement of a script.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Statement {
+    /// `CREATE VERTEX`
+    CreateVertex(VertexDecl),
+    /// `CREATE DIRECTED EDGE`, `CREATE UNDIRECTED EDGE`
+    CreateEdge(EdgeDecl),
+    /// `TYPEDEF TUPLE`
+    CreateTuple(TupleDecl),
+    /// `CREATE GRAPH`
+    CreateGraph(GraphDecl),
+    /// `CREATE [GLOBAL] SCHEMA_CHANGE JOB`
+    CreateSchemaChangeJob(SchemaChangeJob),
+    /// `RUN [GLOBAL] SCHEMA_CHANGE JOB`
+    RunSchemaChangeJob {
+        /// The job's name.
+        name: Name,
+    },
+    /// `DROP ...`
+    Drop(Drop),
+    /// `USE GRAPH g`
+    UseGraph(Name),
+    /// `USE GLOBAL`
+    UseGlobal,
+    /// `CREATE SECRET [alias]`
+    CreateSecret {
+        /// The alias; the server makes one up otherwise.
+        alias: Option<Name>,
+    },
+    /// `SHOW ...`
+    Show(Show),
+    /// `LS`
+    Ls,
+    /// `HELP [topic]`
+    Help {
+        /// `BASIC` or `QUERY`.
+        topic: Option<Name>,
+    },
+    /// `BEGIN`, which opens a block of several lines in the shell and means nothing in a file.
+    Begin,
+    /// `END`, which closes it.
+    End,
+    /// `CREATE QUERY`
+    CreateQuery(QueryText),
+    /// `INTERPRET QUERY () ... { ... }`; its text is the statement's span.
+    InterpretQuery {
+        /// The graph of `FOR GRAPH`.
+        graph: Option<Name>,
+    },
+    /// `INSTALL QUERY`
+    InstallQuery {
+        /// The options, without their `-`.
+        options: Vec<Name>,
+        /// The queries.
+        queries: Selection,
+    },
+    /// `CLEAR GRAPH STORE`
+    ClearGraphStore {
+        /// Whether `-HARD` was given: no confirmation.
+        hard: bool,
+    },
+    /// A statement whose extent is known and whose text is not read further.
+    Kept(Family),
+    /// A statement that could not be read; findings within its span say why.
+    Broken,
+}
+
+/// What a [`Statement::Kept`] is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Family {
+    /// `CREATE LOADING JOB`, `RUN LOADING JOB`, and what shows, aborts or resumes one.
+    LoadingJob,
+    /// `CREATE DATA_SOURCE`, and `GRANT` and `REVOKE` of one.
+    DataSource,
+    /// `RUN QUERY`, and `INTERPRET QUERY` of a named one.
+    RunQuery,
+    /// `TYPEDEF` of an accumulator.
+    AccumulatorType,
+    /// Users, roles, groups, privileges.
+    Security,
+    /// Packages, functions, files of user-defined ones.
+    Function,
+    /// `UPSERT`, `DELETE`, `SELECT` outside a query.
+    Data,
+    /// `SET name = value`
+    Parameter,
+    /// Everything else: export, import, descriptions, row policies, `@file`, `EXIT`.
+    Session,
+}
+
+/// What a `DROP` drops.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Drop {
+    /// `DROP VERTEX a, b`
+    Vertices(Vec<Name>),
+    /// `DROP EDGE a, b`
+    Edges(Vec<Name>),
+    /// `DROP TUPLE a, b`
+    Tuples(Vec<Name>),
+    /// `DROP GRAPH g [CASCADE]`
+    Graph {
+        /// The graph.
+        name: Name,
+        /// Whether its queries and jobs go too; without it they keep the graph from going.
+        cascade: bool,
+    },
+    /// `DROP ALL`
+    All,
+    /// `DROP QUERY`
+    Queries(Selection),
+    /// `DROP JOB`
+    Jobs(Selection),
+    /// `DROP DATA_SOURCE`
+    DataSources(Selection),
+    /// `DROP SECRET`, by alias or value
+    Secrets(Vec<Name>),
+    /// Users, roles and others: recognised and not read further.
+    Other,
+}
+
+/// Some, or all: `a, b`, `*`, `ALL`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Selection {
+    /// `*` or `ALL`
+    All,
+    /// By name.
+    Named(Vec<Name>),
+}
+
+/// A `SHOW`: the rest of its line is text, since patterns such as `us*` or `co?*y` are no tokens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Show {
+    /// What is shown.
+    pub what: Shown,
+    /// The rest of the line: a name, a pattern, `-r "regular expression"`, or nothing.
+    pub pattern: String,
+}
+
+/// What a [`Show`] shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Shown {
+    /// `SHOW GRAPH`
+    Graph,
+    /// `SHOW VERTEX`
+    Vertex,
+    /// `SHOW EDGE`
+    Edge,
+    /// `SHOW TUPLE`
+    Tuple,
+    /// `SHOW QUERY`
+    Query,
+    /// `SHOW JOB`
+    Job,
+    /// `SHOW SECRET`
+    Secret,
+    /// `SHOW DATA_SOURCE`
+    DataSource,
+    /// `SHOW USER`
+    User,
+    /// Roles, privileges, packages and others.
+    Other,
+}
+
+/// A `CREATE QUERY`: its header's facts, and where its text stands (the statement's span).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueryText {
+    /// The name, dotted for a query in a package.
+    pub name: Name,
+    /// Whether `OR REPLACE` was given.
+    pub or_replace: bool,
+    /// The graph of `FOR GRAPH`.
+    pub graph: Option<Name>,
+    /// What stands between the header's parentheses.
+    pub parameters: Span,
+    /// The body, braces included.
+    pub body: Span,
+}

@@ -1,0 +1,88 @@
+//! What `CREATE` creates, and what `RUN` runs.
+
+use super::cursor::{Cursor, Parse, Reported};
+use crate::finding::{Finding, Rule};
+use crate::suggest::nearest;
+use crate::syntax::ast::{Family, Statement};
+
+/// What may stand behind `CREATE`, for suggestions.
+const KINDS: &[&str] = &[
+    "VERTEX",
+    "DIRECTED",
+    "UNDIRECTED",
+    "GRAPH",
+    "SCHEMA_CHANGE",
+    "GLOBAL",
+    "QUERY",
+    "LOADING",
+    "DATA_SOURCE",
+    "SECRET",
+];
+
+impl Cursor<'_> {
+    /// Behind `CREATE`.
+    pub(super) fn create(&mut self, start: usize) -> Parse<Statement> {
+        match self.keyword().as_str() {
+            "VERTEX" => {
+                self.bump();
+                self.vertex().map(Statement::CreateVertex)
+            }
+            "DIRECTED" | "UNDIRECTED" | "EDGE" => self.edge().map(Statement::CreateEdge),
+            "GRAPH" => {
+                self.bump();
+                self.graph().map(Statement::CreateGraph)
+            }
+            "GLOBAL" | "SCHEMA_CHANGE" => {
+                self.schema_change_job().map(Statement::CreateSchemaChangeJob)
+            }
+            "SECRET" => {
+                self.bump();
+                Ok(Statement::CreateSecret { alias: self.loose_name() })
+            }
+            "OR" if self.at_word_ahead(2, "FUNCTION") => Ok(self.keep(start, Family::Function)),
+            "OR" | "BATCH" | "DISTRIBUTED" | "OPENCYPHER" | "TEMPLATE" | "QUERY" => self.query(),
+            "LOADING" | "ONLINE_POST" => self.keep_job(),
+            "DATA_SOURCE" => Ok(self.keep(start, Family::DataSource)),
+            "USER" | "ROLE" | "GROUP" => Ok(self.keep(start, Family::Security)),
+            "PACKAGE" | "FUNCTION" => Ok(self.keep(start, Family::Function)),
+            "TAG" => Ok(self.keep(start, Family::Session)),
+            "" => Err(self.unexpected("what to create")),
+            _ if self.begins_statement() => Err(self.unexpected("what to create")),
+            unknown => Err(self.unknown_kind(unknown)),
+        }
+    }
+
+    fn unknown_kind(&mut self, word: &str) -> Reported {
+        let span = self.peek().span;
+        let message = format!("there is no `CREATE {}`", self.text_of(span));
+        let mut finding = Finding::new(Rule::UnknownStatement, span, message);
+        if let Some(known) = nearest(word, KINDS.iter().copied()) {
+            finding = finding.help(format!("did you mean `CREATE {known}`?"));
+        }
+        self.report(finding)
+    }
+
+    /// Behind `RUN`.
+    pub(super) fn run(&mut self, start: usize) -> Parse<Statement> {
+        let global = self.at_word("GLOBAL") && self.at_word_ahead(1, "SCHEMA_CHANGE");
+        if global {
+            self.bump();
+        }
+        match self.keyword().as_str() {
+            "SCHEMA_CHANGE" => {
+                self.bump();
+                self.expect_word("JOB")?;
+                let name = self.name("the name of a job")?;
+                // `-N` keeps the server from reinstalling queries.
+                if self.at_symbol('-') && self.at_word_ahead(1, "N") {
+                    self.bump();
+                    self.bump();
+                }
+                Ok(Statement::RunSchemaChangeJob { name })
+            }
+            "LOADING" | "JOB" => Ok(self.keep(start, Family::LoadingJob)),
+            "QUERY" => Ok(self.keep(start, Family::RunQuery)),
+            _ => Err(self.unexpected("`SCHEMA_CHANGE JOB`, `LOADING JOB` or `QUERY`")),
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! The parser's place in the tokens, and the small steps that all grammar is made of.
+
+use crate::finding::{Finding, Rule};
+use crate::syntax::{Name, Span, Spanned, Token, TokenKind, lexer};
+
+/// What a parsing function answers.
+pub(super) type Parse<T> = Result<T, Reported>;
+
+/// Proof that a finding says what is wrong.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reported(());
+
+pub(super) struct Cursor<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+    /// For each `{` that is closed, its index and that of its `}`; sorted.
+    braces: Vec<(usize, usize)>,
+    at: usize,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let tokens = lexer::tokens(text);
+        let braces = matching_braces(&tokens);
+        Self { text, tokens, braces, at: 0, findings: Vec::new() }
+    }
+
+    pub(super) fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    pub(super) fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
+    pub(super) fn position(&self) -> usize {
+        self.at
+    }
+
+    pub(super) fn peek(&self) -> Token {
+        self.peek_ahead(0)
+    }
+
+    /// The token so many behind the next one; the end, if there are not so many.
+    pub(super) fn peek_ahead(&self, ahead: usize) -> Token {
+        self.tokens[(self.at + ahead).min(self.tokens.len() - 1)]
+    }
+
+    pub(super) fn at_end(&self) -> bool {
+        self.peek().kind == TokenKind::End
+    }
+
+    /// Takes the next token, except the end.
+    pub(super) fn bump(&mut self) -> Token {
+        let token = self.peek();
+        self.at += usize::from(token.kind != TokenKind::End);
+        token
+    }
+
+    pub(super) fn text_of(&self, span: Span) -> &'a str {
+        span.of(self.text)
+    }
+
+    /// From the token at `start` to the last one taken.
+    pub(super) fn span_from(&self, start: usize) -> Span {
+        self.tokens[start].span.to(self.last_span())
+    }
+
+    pub(super) fn last_span(&self) -> Span {
+        self.tokens[self.at.saturating_sub(1)].span
+    }
+
+    /// The next token, if it is a word, in capitals.
+    pub(super) fn keyword(&self) -> String {
+        match self.peek() {
+            Token { kind: TokenKind::Word, span, .. } => self.text_of(span).to_ascii_uppercase(),
+            _ => String::new(),
+        }
+    }
+
+    pub(super) fn at_word(&self, word: &str) -> bool {
+        self.at_word_ahead(0, word)
+    }
+
+    pub(super) fn at_word_ahead(&self, ahead: usize, word: &str) -> bool {
+        let token = self.peek_ahead(ahead);
+        token.kind == TokenKind::Word && self.text_of(token.span).eq_ignore_ascii_case(word)
+    }
+
+    pub(super) fn eat_word(&mut self, word: &str) -> bool {
+        let found = self.at_word(word);
+        self.at += usize::from(found);
+        found
+    }
+
+    pub(super) fn expect_word(&mut self, word: &str) -> Parse<Span> {
+        if self.at_word(word) {
+            Ok(self.bump().span)
+        } else {
+            Err(self.unexpected(&format!("`{word}`")))
+        }
+    }
+
+    pub(super) fn at_symbol(&self, symbol: char) -> bool {
+        self.peek().kind == TokenKind::Symbol(symbol)
+    }
+
+    pub(super) fn eat_symbol(&mut self, symbol: char) -> bool {
+        let found = self.at_symbol(symbol);
+        self.at += usize::from(found);
+        found
+    }
+
+    pub(super) fn expect_symbol(&mut self, symbol: char) -> Parse<Span> {
+        if self.at_symbol(symbol) {
+            Ok(self.bump().span)
+        } else {
+            Err(self.unexpected(&format!("`{symbol}`")))
+        }
+    }
+
+    /// A name; `what` says whose, for the complaint.
+    pub(super) fn name(&mut self, what: &str) -> Parse<Name> {
+        let token = self.peek();
+        if token.kind != TokenKind::Word || self.at_next_statement() {
+            return Err(self.no_name(what, token));
+        }
+        self.bump();
+        Ok(Name { value: self.text_of(token.span).to_owned(), span: token.span })
+    }
+
+    fn no_name(&mut self, what: &str, token: Token) -> Reported {
+        let next = self.peek_ahead(1);
+        if token.kind == TokenKind::Number
+            && next.kind == TokenKind::Word
+            && token.span.end == next.span.start
+        {
+            let span = token.span.to(next.span);
+            let name = self.text_of(span);
+            let message = format!("`{name}` is not a GSQL identifier");
+            let help = format!("a name begins with a letter or `_`, such as `_{name}`");
+            return self.report(Finding::new(Rule::InvalidName, span, message).help(help));
+        }
+        self.unexpected(what)
+    }
+
+    pub(super) fn names(&mut self, what: &str) -> Parse<Vec<Name>> {
+        let mut names = vec![self.name(what)?];
+        while self.eat_symbol(',') {
+            names.push(self.name(what)?);
+        }
+        Ok(names)
+    }
+
+    /// Quoted text, without its quotes.
+    pub(super) fn string(&mut self, what: &str) -> Parse<Spanned<String>> {
+        let token = self.peek();
+        if token.kind != (TokenKind::String { closed: true }) {
+            return Err(self.unexpected(what));
+        }
+        self.bump();
+        Ok(Spanned { value: unquote(self.text_of(token.span)), span: token.span })
+    }
+
+    pub(super) fn integer(&mut self, what: &str) -> Parse<Spanned<u64>> {
+        let span = self.peek().span;
+        match (self.peek().kind, self.text_of(span).parse()) {
+            (TokenKind::Number, Ok(value)) => {
+                self.bump();
+                Ok(Spanned { value, span })
+            }
+            _ => Err(self.unexpected(what)),
+        }
+    }
+
+    pub(super) fn report(&mut self, finding: Finding) -> Reported {
+        self.findings.push(finding);
+        Reported(())
+    }
+
+    /// Complains about the next token.
+    pub(super) fn unexpected(&mut self, expected: &str) -> Reported {
+        let token = self.peek();
+        let finding = match token.kind {
+            TokenKind::String { closed: false } => {
+                Finding::new(Rule::Unclosed, token.span, "this text is not closed")
+                    .help("put a quote behind it, on the same line")
+            }
+            TokenKind::OpenComment => {
+                Finding::new(Rule::Unclosed, token.span, "this comment is not closed")
+                    .help("put `*/` behind it")
+            }
+            TokenKind::Symbol('“' | '”' | '„' | '‘' | '’') => {
+                Finding::new(Rule::Syntax, token.span, "typographic quotes quote nothing in GSQL")
+                    .help("use plain quotes: `\"`")
+            }
+            TokenKind::End | TokenKind::Symbol(';') => self.nothing_follows(expected),
+            _ if self.begins_statement() => self.nothing_follows(expected),
+            _ => {
+                let found = self.text_of(token.span);
+                let message = format!("expected {expected}, found `{found}`");
+                Finding::new(Rule::Syntax, token.span, message)
+            }
+        };
+        self.report(finding)
+    }
+
+    /// Complains about the last token, so that the finding lies within its statement.
+    fn nothing_follows(&self, expected: &str) -> Finding {
+        Finding::new(Rule::Syntax, self.last_span(), format!("expected {expected} behind this"))
+    }
+
+    /// Whether the line is new and so is the statement.
+    fn at_next_statement(&self) -> bool {
+        self.peek().starts_line && self.begins_statement()
+    }
+
+    /// The index of the `}` that closes the `{` at the cursor.
+    pub(super) fn closing_brace(&self) -> Option<usize> {
+        let found = self.braces.binary_search_by_key(&self.at, |(open, _)| *open).ok()?;
+        Some(self.braces[found].1)
+    }
+
+    /// Goes behind the token at `index`, which lies ahead.
+    pub(super) fn jump_behind(&mut self, index: usize) {
+        self.at = self.at.max(index + 1).min(self.tokens.len() - 1);
+    }
+}
+
+fn matching_braces(tokens: &[Token]) -> Vec<(usize, usize)> {
+    let mut open = Vec::new();
+    let mut pairs = Vec::new();
+    for (index, token) in tokens.iter().enumerate() {
+        match token.kind {
+            TokenKind::Symbol('{') => open.push(index),
+            TokenKind::Symbol('}') => pairs.extend(open.pop().map(|open| (open, index))),
+            _ => {}
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// Takes off the quotes and resolves `\"`, `\'` and `\\`; any other backslash is text.
+fn unquote(quoted: &str) -> String {
+    let triple = quoted.len() >= 6 && (quoted.starts_with("\"\"\"") || quoted.starts_with("'''"));
+    let width = if triple { 3 } else { 1 };
+    let inner = &quoted[width..quoted.len() - width];
+    let mut text = String::with_capacity(inner.len());
+    let mut chars = inner.chars().peekable();
+    while let Some(c) = chars.next() {
+        let escaped = (c == '\\').then(|| chars.next_if(|c| matches!(c, '"' | '\'' | '\\')));
+        text.push(escaped.flatten().unwrap_or(c));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_and_escapes_come_off() {
+        assert_eq!(unquote(r#""a\"b\\c\td""#), r#"a"b\c\td"#);
+        assert_eq!(unquote("'it\\'s'"), "it's");
+        assert_eq!(unquote("\"\""), "");
+        assert_eq!(unquote("\"\"\"a \"b\"\nc\"\"\""), "a \"b\"\nc");
+    }
+
+    #[test]
+    fn braces_match_even_when_some_do_not() {
+        let mut cursor = Cursor::new("} { a { b } {");
+        cursor.bump();
+        assert_eq!(cursor.closing_brace(), None);
+        cursor.jump_behind(2);
+        assert_eq!(cursor.closing_brace(), Some(5));
+    }
+}

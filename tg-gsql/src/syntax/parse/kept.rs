@@ -1,0 +1,67 @@
+//! Statements of which only the extent is found.
+
+use super::cursor::{Cursor, Parse};
+use crate::finding::{Finding, Rule};
+use crate::syntax::ast::{Family, Statement};
+use crate::syntax::{Span, TokenKind};
+
+impl Cursor<'_> {
+    /// Keeps what began at `start` up to the next statement.
+    pub(super) fn keep(&mut self, start: usize, family: Family) -> Statement {
+        self.skip_statement(start);
+        Statement::Kept(family)
+    }
+
+    /// Privileges, or the use of a data source.
+    pub(super) fn keep_grant(&mut self, start: usize) -> Statement {
+        let about_source = self.at_word("DATA_SOURCE");
+        self.keep(start, if about_source { Family::DataSource } else { Family::Security })
+    }
+
+    /// Keeps the rest of the line.
+    pub(super) fn keep_line(&mut self, family: Family) -> Statement {
+        self.skip_line();
+        Statement::Kept(family)
+    }
+
+    /// A loading job: a header and a block in braces.
+    pub(super) fn keep_job(&mut self) -> Parse<Statement> {
+        while !self.at_end_of_header() {
+            self.bump();
+        }
+        self.block("the job's `{`")?;
+        Ok(Statement::Kept(Family::LoadingJob))
+    }
+
+    /// Whether a block begins here, or the statement ends without one.
+    pub(super) fn at_end_of_header(&self) -> bool {
+        matches!(self.peek().kind, TokenKind::End | TokenKind::Symbol('{' | ';'))
+            || self.begins_statement()
+    }
+
+    /// Goes behind a block in braces and returns its span.
+    pub(super) fn block(&mut self, what: &str) -> Parse<Span> {
+        let start = self.position();
+        if !self.at_symbol('{') {
+            return Err(self.unexpected(what));
+        }
+        let Some(close) = self.closing_brace() else {
+            let finding = Finding::new(Rule::Unclosed, self.peek().span, "this `{` is not closed");
+            return Err(self.report(finding.help("put `}` where the block ends")));
+        };
+        self.jump_behind(close);
+        Ok(self.span_from(start))
+    }
+
+    /// Takes what is left of the line, without a `;` at its end.
+    pub(super) fn skip_line(&mut self) {
+        while !self.at_end() && !self.peek().starts_line {
+            let next = self.peek_ahead(1);
+            let last = next.starts_line || next.kind == TokenKind::End;
+            if last && self.at_symbol(';') {
+                return;
+            }
+            self.bump();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! Recursive descent, one file per family of statements.
+//!
+//! A text gives as many statements and findings as it holds: after a mistake the parser goes on
+//! with the next attribute, the next step of a job, or the next statement.
+
+mod attribute;
+mod create;
+mod cursor;
+mod drop;
+mod edge;
+mod graph;
+mod job;
+mod kept;
+mod query;
+mod recover;
+mod session;
+mod statement;
+mod tuple;
+mod vertex;
+
+use super::ast::Statement;
+use super::{Span, Spanned};
+use crate::finding::Finding;
+use cursor::Cursor;
+
+/// What a text was read as.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    /// The statements in the order of the text. One with a mistake in it is among them, with as
+    /// much as could be read, or as [`Statement::Broken`].
+    pub statements: Vec<Spanned<Statement>>,
+    /// What is wrong. Every finding lies within the span of a statement.
+    pub findings: Vec<Finding>,
+}
+
+impl Parsed {
+    /// Whether nothing in the text keeps it from being run; there may be warnings.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        !self.findings.iter().any(Finding::is_error)
+    }
+
+    /// The errors within a span: those that keep a statement from being run.
+    pub fn errors_in(&self, span: Span) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |it| it.is_error() && span.covers(it.span))
+    }
+}
+
+/// Reads a script. Total: any text gives an answer.
+///
+/// ```
+/// use tg_gsql::syntax::{ast::Statement, parse};
+///
+/// let parsed = parse("CREATE VERTEX Depot (PRIMARY_ID code STRING, city STRING)");
+/// assert!(parsed.is_ok());
+/// assert!(matches!(&parsed.statements[0].value, Statement::CreateVertex(depot)
+///     if depot.name.value == "Depot"));
+///
+/// let parsed = parse("CREATE VERTEX Depot (PRIMARY_ID STRING) CREATE GRPH g(*)");
+/// assert_eq!(parsed.statements.len(), 2);
+/// assert_eq!(parsed.findings.len(), 2);
+/// ```
+#[must_use]
+pub fn parse(text: &str) -> Parsed {
+    let mut cursor = Cursor::new(text);
+    let mut statements = Vec::new();
+    while let Some(start) = cursor.next_statement() {
+        let value = cursor.statement().unwrap_or_else(|_| {
+            cursor.skip_statement(start);
+            Statement::Broken
+        });
+        statements.push(Spanned { value, span: cursor.span_from(start) });
+    }
+    Parsed { statements, findings: cursor.into_findings() }
+}

@@ -1,0 +1,120 @@
+//! Statements about the session and the catalog: `USE`, `SHOW`, `HELP`, secrets, the store.
+
+use super::cursor::{Cursor, Parse};
+use crate::syntax::ast::{Show, Shown, Statement};
+use crate::syntax::{Name, TokenKind};
+
+impl Cursor<'_> {
+    /// Behind `USE`.
+    pub(super) fn use_statement(&mut self) -> Parse<Statement> {
+        if self.eat_word("GLOBAL") {
+            return Ok(Statement::UseGlobal);
+        }
+        if !self.eat_word("GRAPH") {
+            return Err(self.unexpected("`GRAPH` or `GLOBAL`"));
+        }
+        self.name("the name of a graph").map(Statement::UseGraph)
+    }
+
+    /// Behind `SHOW`.
+    pub(super) fn show(&mut self) -> Statement {
+        let what = match self.keyword().as_str() {
+            "GRAPH" => Shown::Graph,
+            "VERTEX" => Shown::Vertex,
+            "EDGE" => Shown::Edge,
+            "TUPLE" => Shown::Tuple,
+            "QUERY" => Shown::Query,
+            "JOB" => Shown::Job,
+            "SECRET" => Shown::Secret,
+            "DATA_SOURCE" => Shown::DataSource,
+            "USER" => Shown::User,
+            _ => Shown::Other,
+        };
+        if what != Shown::Other {
+            self.bump();
+        }
+        let first = self.position();
+        self.skip_line();
+        let pattern = if self.position() > first {
+            self.text_of(self.span_from(first)).to_owned()
+        } else {
+            String::new()
+        };
+        Statement::Show(Show { what, pattern })
+    }
+
+    /// Behind `HELP`.
+    pub(super) fn help(&mut self) -> Statement {
+        let topic = ["BASIC", "QUERY"].iter().any(|topic| self.at_word(topic));
+        Statement::Help { topic: topic.then(|| self.taken(1)) }
+    }
+
+    /// Behind `CLEAR`.
+    pub(super) fn clear(&mut self) -> Parse<Statement> {
+        self.expect_word("GRAPH")?;
+        self.expect_word("STORE")?;
+        let hard = self.at_symbol('-') && self.at_word_ahead(1, "HARD");
+        if hard {
+            self.bump();
+            self.bump();
+        }
+        Ok(Statement::ClearGraphStore { hard })
+    }
+
+    /// A name of any characters on the same line, such as a secret, if there is one.
+    pub(super) fn loose_name(&mut self) -> Option<Name> {
+        let ends = |cursor: &Self, kind| {
+            matches!(kind, TokenKind::End | TokenKind::Symbol(';' | ','))
+                || cursor.begins_statement()
+        };
+        let first = self.peek();
+        if first.starts_line || ends(self, first.kind) {
+            return None;
+        }
+        if matches!(first.kind, TokenKind::String { closed: true }) {
+            return self.string("a name").ok();
+        }
+        let mut tokens = 1;
+        while !ends(self, self.peek_ahead(tokens).kind)
+            && self.peek_ahead(tokens).span.start == self.peek_ahead(tokens - 1).span.end
+        {
+            tokens += 1;
+        }
+        Some(self.taken(tokens))
+    }
+
+    pub(super) fn loose_names(&mut self, what: &str) -> Parse<Vec<Name>> {
+        let mut names = Vec::new();
+        loop {
+            match self.loose_name() {
+                Some(name) => names.push(name),
+                None => return Err(self.unexpected(what)),
+            }
+            if !self.eat_symbol(',') {
+                return Ok(names);
+            }
+        }
+    }
+
+    /// `a.b.c` in one name.
+    pub(super) fn dotted_name(&mut self, what: &str) -> Parse<Name> {
+        let start = self.position();
+        self.name(what)?;
+        while self.at_symbol('.') && self.peek_ahead(1).kind == TokenKind::Word {
+            self.bump();
+            self.bump();
+        }
+        let span = self.span_from(start);
+        Ok(Name { value: self.text_of(span).to_owned(), span })
+    }
+
+    /// Takes so many tokens as one name.
+    fn taken(&mut self, tokens: usize) -> Name {
+        let start = self.position();
+        for _ in 0..tokens {
+            self.bump();
+        }
+        let span = self.span_from(start);
+        Name { value: self.text_of(span).to_owned(), span }
+    }
+}

@@ -1,0 +1,50 @@
+//! Where something stands in a text.
+
+use std::ops::Range;
+
+/// A range of bytes in the text that was parsed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Span {
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// From the beginning of this span to the end of `other`.
+    #[must_use]
+    pub fn to(self, other: Self) -> Self {
+        Self { start: self.start, end: other.end.max(self.start) }
+    }
+
+    /// Whether `other` begins within this span.
+    #[must_use]
+    pub fn covers(self, other: Self) -> bool {
+        Range::from(self).contains(&other.start)
+    }
+
+    /// The part of `text` that the span means; empty if it belongs to another text.
+    #[must_use]
+    pub fn of(self, text: &str) -> &str {
+        text.get(Range::from(self)).unwrap_or_default()
+    }
+}
+
+impl From<Span> for Range<usize> {
+    fn from(span: Span) -> Self {
+        span.start..span.end
+    }
+}
+
+/// Something, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Spanned<T> {
+    /// What stands there.
+    pub value: T,
+    /// Where.
+    pub span: Span,
+}
+
+/// An identifier as it was written.
+pub type Name = Spanned<String>;

@@ -1,0 +1,3 @@
+//! The public face of tg-gsql, one module per subject.
+
+mod parse;
