@@ -1,1 +1,46 @@
-//! placeholder
+//! A TigerGraph-compatible server in memory, behind real HTTP on loopback.
+//!
+//! For tests and development: it starts in milliseconds, takes its schema as GSQL, checks every
+//! write against it, hands out tokens that expire, and answers with the bodies and codes of a real
+//! server, so that any client can talk to it. What it does not know it refuses.
+//!
+//! ```
+//! use tg_emulator::Emulator;
+//!
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+//! let emulator = Emulator::start().await?;
+//! println!("{}", emulator.url());
+//! emulator.shutdown().await;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # })?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! * [`Emulator::builder`] chooses ports, the [`Generation`], users, secrets and a schema to start
+//!   with.
+//! * [`Handle::on`] makes things go wrong on purpose: faults are data, scoped by path, method and
+//!   count.
+//! * [`Clock`] lets tokens expire without waiting.
+//! * [`Handle::requests`] tells what arrived.
+
+mod auth;
+mod builder;
+mod clock;
+mod config;
+mod emulator;
+mod fault;
+mod gsql;
+mod http;
+mod log;
+mod server;
+mod state;
+mod store;
+
+pub use ::http::Method;
+
+pub use builder::{Builder, StartError};
+pub use clock::Clock;
+pub use config::{Generation, PathDecoding, Statuses};
+pub use emulator::{Emulator, Handle, OnEmulator};
+pub use fault::{Any, Fault, FaultRule, FaultRuleStart, Gate, Path, RuleHandle, Scope};
+pub use log::{Request, RequestLog};

@@ -1,0 +1,253 @@
+//! Setting a server up.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+
+use crate::auth::Accounts;
+use crate::clock::Clock;
+use crate::config::{Config, Generation, PathDecoding, Statuses};
+use crate::emulator::{Emulator, Handle};
+use crate::fault::FaultRule;
+use crate::http::Port;
+use crate::server::serve;
+use crate::state::State;
+
+const DEFAULT_HOST: &str = "127.0.0.1";
+const DEFAULT_USER: &str = "tigergraph";
+const DEFAULT_PASSWORD: &str = "tigergraph";
+
+/// Why a server did not start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The address cannot be listened on; most often the port is in use.
+    #[error("cannot listen on {host}:{port}: {source}; leave the port out to get a free one")]
+    Listen {
+        /// The host asked for.
+        host: String,
+        /// The port asked for; 0 is any free one.
+        port: u16,
+        /// What the system says.
+        source: io::Error,
+    },
+    /// A secret was given whose alias or value another one has.
+    #[error("the secret `{alias}` is given twice; aliases and values must differ")]
+    SecretTaken {
+        /// The alias.
+        alias: String,
+    },
+    /// The GSQL to start with failed.
+    #[error("the GSQL to start with failed:\n{output}")]
+    Gsql {
+        /// What the server printed.
+        output: String,
+    },
+}
+
+/// Sets up an [`Emulator`].
+///
+/// ```
+/// use std::time::Duration;
+/// use tg_emulator::{Emulator, Generation};
+///
+/// let builder = Emulator::builder()
+///     .generation(Generation::V3)
+///     .user("ann", "a good password")
+///     .secret("ci", "0123456789abcdefghijklmnopqrstuv")
+///     .token_lifetime(Duration::from_secs(60))
+///     .gsql("CREATE VERTEX Person (PRIMARY_ID id STRING, age INT) CREATE GRAPH Social (*)");
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "a builder does nothing until `start`"]
+pub struct Builder {
+    host: String,
+    port: u16,
+    restpp_port: Option<u16>,
+    generation: Generation,
+    users: Vec<(String, String)>,
+    secrets: Vec<(String, String)>,
+    auth: bool,
+    token_lifetime: Option<Duration>,
+    statuses: Statuses,
+    path_decoding: PathDecoding,
+    scripts: Vec<String>,
+    faults: Vec<FaultRule>,
+    clock: Clock,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            host: DEFAULT_HOST.to_owned(),
+            port: 0,
+            restpp_port: None,
+            generation: Generation::default(),
+            users: Vec::new(),
+            secrets: Vec::new(),
+            auth: true,
+            token_lifetime: None,
+            statuses: Statuses::default(),
+            path_decoding: PathDecoding::default(),
+            scripts: Vec::new(),
+            faults: Vec::new(),
+            clock: Clock::new(),
+        }
+    }
+}
+
+impl Builder {
+    /// The host to listen on; `127.0.0.1` by default.
+    pub fn host(mut self, host: impl Into<String>) -> Self {
+        self.host = host.into();
+        self
+    }
+
+    /// The main port, a real server's 14240; 0, the default, takes a free one.
+    pub fn port(mut self, port: u16) -> Self {
+        self.port = port;
+        self
+    }
+
+    /// The port of RESTPP alone, a real 3.x server's 9000; 0 takes a free one.
+    ///
+    /// [`Generation::V3`] has this port in any case, [`Generation::V4`] only when it is given.
+    pub fn restpp_port(mut self, port: u16) -> Self {
+        self.restpp_port = Some(port);
+        self
+    }
+
+    /// Which server to behave as.
+    pub fn generation(mut self, generation: Generation) -> Self {
+        self.generation = generation;
+        self
+    }
+
+    /// Adds a user. The first one replaces the default, `tigergraph` with the same password.
+    pub fn user(mut self, name: impl Into<String>, password: impl Into<String>) -> Self {
+        self.users.push((name.into(), password.into()));
+        self
+    }
+
+    /// Adds a secret of the first user.
+    pub fn secret(mut self, alias: impl Into<String>, value: impl Into<String>) -> Self {
+        self.secrets.push((alias.into(), value.into()));
+        self
+    }
+
+    /// Whether RESTPP asks for credentials; by default it does. Without, there is no
+    /// `/requesttoken`, and the GSQL server takes those who show no credentials for the first user.
+    pub fn auth(mut self, on: bool) -> Self {
+        self.auth = on;
+        self
+    }
+
+    /// How long a token lives when the request does not say; see [`Generation::token_lifetime`].
+    /// Counts whole seconds.
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.token_lifetime = Some(lifetime);
+        self
+    }
+
+    /// Which HTTP status goes with an error.
+    pub fn statuses(mut self, statuses: Statuses) -> Self {
+        self.statuses = statuses;
+        self
+    }
+
+    /// When percent-escapes in a path are decoded.
+    pub fn path_decoding(mut self, decoding: PathDecoding) -> Self {
+        self.path_decoding = decoding;
+        self
+    }
+
+    /// GSQL to run before the server accepts requests, as the first user; several are run in
+    /// order.
+    pub fn gsql(mut self, script: impl Into<String>) -> Self {
+        self.scripts.push(script.into());
+        self
+    }
+
+    /// Adds a fault rule.
+    pub fn fault(mut self, rule: FaultRule) -> Self {
+        self.faults.push(rule);
+        self
+    }
+
+    /// The clock that tokens live by.
+    pub fn clock(mut self, clock: Clock) -> Self {
+        self.clock = clock;
+        self
+    }
+
+    /// Starts the server on the current tokio runtime. It accepts requests from now on, until the
+    /// [`Emulator`] is dropped.
+    ///
+    /// # Errors
+    ///
+    /// If a port cannot be listened on, a secret is given twice, or the GSQL fails.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime, as every tokio socket does.
+    pub async fn start(self) -> Result<Emulator, StartError> {
+        let accounts = self.accounts()?;
+        let config = Config {
+            generation: self.generation,
+            statuses: self.statuses,
+            path_decoding: self.path_decoding,
+            auth: self.auth,
+            token_lifetime: self.token_lifetime.unwrap_or(self.generation.token_lifetime()),
+        };
+        let state = Arc::new(State::new(config, self.clock.clone(), accounts));
+        for rule in &self.faults {
+            state.faults.add(rule.clone());
+        }
+        let (main, main_address) = listen(&self.host, self.port).await?;
+        let restpp = match (self.restpp_port, self.generation) {
+            (Some(port), _) => Some(listen(&self.host, port).await?),
+            (None, Generation::V3) => Some(listen(&self.host, 0).await?),
+            (None, Generation::V4) => None,
+        };
+        let restpp_address = restpp.as_ref().map(|(_, address)| *address);
+        let handle = Handle::new(state.clone(), self.host.clone(), main_address, restpp_address);
+        for script in &self.scripts {
+            let output = handle.run_gsql(script);
+            if output.code != 0 {
+                return Err(StartError::Gsql { output: output.text });
+            }
+        }
+        let mut tasks = vec![tokio::spawn(serve(main, Port::Gsql, state.clone()))];
+        if let Some((listener, _)) = restpp {
+            tasks.push(tokio::spawn(serve(listener, Port::Restpp, state)));
+        }
+        Ok(Emulator::new(handle, tasks))
+    }
+
+    fn accounts(&self) -> Result<Accounts, StartError> {
+        let mut accounts = Accounts::default();
+        if self.users.is_empty() {
+            accounts.add_user(DEFAULT_USER, DEFAULT_PASSWORD);
+        }
+        for (name, password) in &self.users {
+            accounts.add_user(name, password);
+        }
+        let owner = accounts.first_user().to_owned();
+        for (alias, value) in &self.secrets {
+            accounts
+                .add_secret(&owner, Some(alias), Some(value), None)
+                .map_err(|_| StartError::SecretTaken { alias: alias.clone() })?;
+        }
+        Ok(accounts)
+    }
+}
+
+async fn listen(host: &str, port: u16) -> Result<(TcpListener, SocketAddr), StartError> {
+    let failed = |source| StartError::Listen { host: host.to_owned(), port, source };
+    let listener = TcpListener::bind((host, port)).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
+}

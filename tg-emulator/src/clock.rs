@@ -1,0 +1,58 @@
+//! The time that tokens live by.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// A clock that runs with the machine's, and ahead of it by what [`advance`](Self::advance) adds.
+///
+/// Clones are one clock. A test makes tokens expire by moving it, without waiting:
+///
+/// ```
+/// use std::time::Duration;
+/// use tg_emulator::Clock;
+///
+/// let clock = Clock::new();
+/// let before = clock.now();
+/// clock.advance(Duration::from_secs(3600));
+/// assert!(clock.now() >= before + Duration::from_secs(3600));
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Clock {
+    ahead_millis: Arc<AtomicU64>,
+    /// Where the clock stands still, if it does not run.
+    stopped_at: Option<SystemTime>,
+}
+
+impl Clock {
+    /// A clock that shows the machine's time.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A clock that moves only when it is told to.
+    #[must_use]
+    pub fn stopped_at(time: SystemTime) -> Self {
+        Self { stopped_at: Some(time), ..Self::default() }
+    }
+
+    /// Moves the clock forward, for all its clones. Counts whole milliseconds.
+    pub fn advance(&self, by: Duration) {
+        let millis = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
+        self.ahead_millis.fetch_add(millis, Ordering::Relaxed);
+    }
+
+    /// What the clock shows.
+    #[must_use]
+    pub fn now(&self) -> SystemTime {
+        let ahead = Duration::from_millis(self.ahead_millis.load(Ordering::Relaxed));
+        let base = self.stopped_at.unwrap_or_else(SystemTime::now);
+        base.checked_add(ahead).unwrap_or(base)
+    }
+
+    /// Whole seconds since 1970.
+    pub(crate) fn seconds(&self) -> u64 {
+        self.now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+    }
+}

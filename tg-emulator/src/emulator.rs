@@ -1,0 +1,273 @@
+//! A running server, and the hands that hold it.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::ops::Deref;
+use std::panic::resume_unwind;
+use std::sync::Arc;
+
+use tokio::task::JoinHandle;
+
+use crate::builder::{Builder, StartError};
+use crate::clock::Clock;
+use crate::config::Generation;
+use crate::fault::{Fault, FaultRule, FaultRuleStart, RuleHandle, Scope};
+use crate::gsql::{self, Output};
+use crate::log::RequestLog;
+use crate::state::State;
+
+/// A running server. It runs on the tokio runtime on which it was started, and ends when this is
+/// dropped.
+///
+/// If a handler of the server panicked, dropping this, or [`shutdown`](Self::shutdown), panics in
+/// the same way, so that the test that owns the server fails.
+///
+/// Everything that can be asked of it is on [`Handle`], to which this derefs.
+#[derive(Debug)]
+#[must_use = "a server ends when it is dropped"]
+pub struct Emulator {
+    handle: Handle,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Emulator {
+    /// Starts a server with all defaults: a 4.x one, on a free port of 127.0.0.1.
+    ///
+    /// # Errors
+    ///
+    /// If no port can be listened on.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Starts to set up a server.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    pub(crate) fn new(handle: Handle, tasks: Vec<JoinHandle<()>>) -> Self {
+        Self { handle, tasks }
+    }
+
+    /// A handle that can be cloned and moved into other tasks. It does not keep the server alive.
+    #[must_use]
+    pub fn handle(&self) -> Handle {
+        self.handle.clone()
+    }
+
+    /// Ends the server and waits until its ports and connections are closed.
+    ///
+    /// # Panics
+    ///
+    /// If a handler panicked.
+    pub async fn shutdown(mut self) {
+        for task in std::mem::take(&mut self.tasks) {
+            task.abort();
+            // An aborted task ends with an error, as it should.
+            let _ = task.await;
+        }
+    }
+}
+
+impl Drop for Emulator {
+    fn drop(&mut self) {
+        for task in &self.tasks {
+            task.abort();
+        }
+        let panic = self.handle.state.take_panic();
+        if let (Some(payload), false) = (panic, std::thread::panicking()) {
+            resume_unwind(payload);
+        }
+    }
+}
+
+impl Deref for Emulator {
+    type Target = Handle;
+
+    fn deref(&self) -> &Handle {
+        &self.handle
+    }
+}
+
+/// What can be asked of a running server. Clones are handles of one server.
+#[derive(Clone)]
+pub struct Handle {
+    state: Arc<State>,
+    host: String,
+    main: SocketAddr,
+    restpp: Option<SocketAddr>,
+}
+
+impl fmt::Debug for Handle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handle")
+            .field("url", &self.url())
+            .field("generation", &self.generation())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Handle {
+    pub(crate) fn new(
+        state: Arc<State>,
+        host: String,
+        main: SocketAddr,
+        restpp: Option<SocketAddr>,
+    ) -> Self {
+        Self { state, host, main, restpp }
+    }
+
+    /// The address of the server, without a slash at the end: what a client is told.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.url_of(self.main)
+    }
+
+    /// Where RESTPP is, without a slash at the end: on 3.x a port of its own, on 4.x `/restpp`
+    /// behind [`url`](Self::url).
+    #[must_use]
+    pub fn restpp_url(&self) -> String {
+        match (self.restpp, self.generation()) {
+            (Some(address), Generation::V3) => self.url_of(address),
+            _ => format!("{}/restpp", self.url()),
+        }
+    }
+
+    /// Where the GSQL server is: [`url`](Self::url).
+    #[must_use]
+    pub fn gsql_url(&self) -> String {
+        self.url()
+    }
+
+    /// The main port, a real server's 14240.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.main.port()
+    }
+
+    /// The port of RESTPP alone, a real 3.x server's 9000, if there is one.
+    #[must_use]
+    pub fn restpp_port(&self) -> Option<u16> {
+        self.restpp.map(|address| address.port())
+    }
+
+    /// Which server this behaves as.
+    #[must_use]
+    pub fn generation(&self) -> Generation {
+        self.state.config.generation
+    }
+
+    /// The first user's name; `tigergraph` unless the builder was told another.
+    #[must_use]
+    pub fn user(&self) -> String {
+        self.state.accounts().first_user().to_owned()
+    }
+
+    /// The first user's password; `tigergraph` unless the builder was told another.
+    #[must_use]
+    pub fn password(&self) -> String {
+        let accounts = self.state.accounts();
+        accounts.password(accounts.first_user()).unwrap_or_default().to_owned()
+    }
+
+    /// A secret of the first user: its first, or one made now, so that a test can connect in one
+    /// line.
+    #[must_use]
+    pub fn secret(&self) -> String {
+        let mut accounts = self.state.accounts();
+        let user = accounts.first_user().to_owned();
+        let known = accounts.secrets_of(&user).next().map(|secret| secret.value.clone());
+        known.unwrap_or_else(|| {
+            let made = accounts.add_secret(&user, None, None, None);
+            made.map(|secret| secret.value).unwrap_or_default()
+        })
+    }
+
+    /// Runs GSQL as the first user, and gives what the server printed: the same text as over the
+    /// wire, failures included.
+    pub async fn gsql(&self, script: &str) -> String {
+        self.run_gsql(script).text
+    }
+
+    pub(crate) fn run_gsql(&self, script: &str) -> Output {
+        gsql::run(&self.state, &self.user(), script)
+    }
+
+    /// The clock that tokens live by.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        self.state.clock.clone()
+    }
+
+    /// Makes every token that was handed out so far expire now.
+    pub fn expire_tokens(&self) {
+        self.state.accounts().expire_tokens(self.state.clock.seconds());
+    }
+
+    /// The requests that have arrived so far.
+    #[must_use]
+    pub fn requests(&self) -> RequestLog {
+        self.state.log().clone()
+    }
+
+    /// Forgets the requests that have arrived so far.
+    pub fn forget_requests(&self) {
+        *self.state.log() = RequestLog::default();
+    }
+
+    /// Adds a fault rule, which applies from the next request on.
+    pub fn fault(&self, rule: FaultRule) -> RuleHandle {
+        self.state.faults.add(rule)
+    }
+
+    /// Starts a fault rule; `then` adds it.
+    ///
+    /// ```no_run
+    /// # fn example(emulator: &tg_emulator::Emulator) {
+    /// use tg_emulator::{Fault, Method, Path};
+    ///
+    /// emulator.on(Path::starts("/restpp/graph").and(Method::POST)).times(2).then(Fault::Status(503));
+    /// # }
+    /// ```
+    pub fn on(&self, scope: impl Into<Scope>) -> OnEmulator<'_> {
+        OnEmulator { handle: self, start: FaultRule::on(scope) }
+    }
+
+    fn url_of(&self, address: SocketAddr) -> String {
+        let port = address.port();
+        if self.host.contains(':') {
+            format!("http://[{}]:{port}", self.host)
+        } else {
+            format!("http://{}:{port}", self.host)
+        }
+    }
+}
+
+/// A fault rule for a running server that lacks its fault.
+#[derive(Debug)]
+#[must_use = "a rule strikes nothing until `then` names its fault"]
+pub struct OnEmulator<'a> {
+    handle: &'a Handle,
+    start: FaultRuleStart,
+}
+
+impl OnEmulator<'_> {
+    /// Lets this many matching requests pass first.
+    pub fn after(self, requests: usize) -> Self {
+        Self { start: self.start.after(requests), ..self }
+    }
+
+    /// Strikes at most this often; without it, always.
+    pub fn times(self, times: usize) -> Self {
+        Self { start: self.start.times(times), ..self }
+    }
+
+    /// Names the fault and adds the rule.
+    pub fn then(self, fault: Fault) -> RuleHandle {
+        self.handle.fault(self.start.then(fault))
+    }
+}

@@ -1,0 +1,116 @@
+//! Faults as data: what goes wrong, for which requests, how often.
+
+mod gate;
+mod rule;
+mod scope;
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+pub use gate::Gate;
+pub(crate) use rule::Rules;
+pub use rule::{FaultRule, FaultRuleStart, RuleHandle};
+pub use scope::{Any, Path, Scope};
+
+/// Something that goes wrong with a request.
+///
+/// The first group delays a request; the second answers in its place, so that nothing is
+/// executed; the third lets it be executed and spoils the answer. Several rules may meet in one
+/// request: all delays, the first answer, all spoilers.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Fault {
+    /// Waits this long on tokio's clock, then goes on.
+    Latency(Duration),
+    /// Waits until the gate is opened, then goes on.
+    Hold(Gate),
+
+    /// Answers with this status and an empty body.
+    Status(u16),
+    /// Answers with this status, content type and body, as a gateway does.
+    Answer {
+        /// The HTTP status.
+        status: u16,
+        /// The `Content-Type`.
+        content_type: String,
+        /// The body.
+        body: Bytes,
+    },
+    /// Answers with HTTP 200 and an error in RESTPP's envelope.
+    Error {
+        /// The code, such as `REST-3002`.
+        code: String,
+        /// The message.
+        message: String,
+    },
+    /// Answers that the token has expired, in the way of the side that was asked: HTTP 401, with
+    /// code `REST-10019` on RESTPP and without a code on GSQL.
+    ExpiredToken,
+    /// Answers 200 with an HTML page, as a Savanna workspace does while it wakes up.
+    StartingWorkspace,
+    /// Closes the connection without looking at the request.
+    Disconnect,
+
+    /// Executes the request and closes the connection after this many bytes of the answer, its
+    /// head included.
+    HangUp(usize),
+    /// Executes the request and cuts the answer's body after this many bytes; the head is
+    /// consistent with what is left.
+    Truncate(usize),
+    /// Executes the request and labels the answer with this content type.
+    ContentType(String),
+}
+
+impl Fault {
+    /// An answer with a body, as [`Fault::Answer`].
+    #[must_use]
+    pub fn answer(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
+        Self::Answer { status, content_type: content_type.to_owned(), body: body.into() }
+    }
+
+    /// An error in RESTPP's envelope, as [`Fault::Error`].
+    #[must_use]
+    pub fn error(code: &str, message: &str) -> Self {
+        Self::Error { code: code.to_owned(), message: message.to_owned() }
+    }
+
+    fn kind(&self) -> Kind {
+        match self {
+            Self::Latency(_) | Self::Hold(_) => Kind::Delay,
+            Self::Status(_)
+            | Self::Answer { .. }
+            | Self::Error { .. }
+            | Self::ExpiredToken
+            | Self::StartingWorkspace
+            | Self::Disconnect => Kind::Answer,
+            Self::HangUp(_) | Self::Truncate(_) | Self::ContentType(_) => Kind::Spoil,
+        }
+    }
+
+    /// Waits, for a fault that delays.
+    pub(crate) async fn delay(&self) {
+        match self {
+            Self::Latency(time) => tokio::time::sleep(*time).await,
+            Self::Hold(gate) => gate.pass().await,
+            _ => {}
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Delay,
+    Answer,
+    Spoil,
+}
+
+/// The status of a fault, or 500 where the number is not one that HTTP has.
+pub(crate) fn status(number: u16) -> StatusCode {
+    StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+/// The page of a workspace that wakes up.
+pub(crate) const STARTING_PAGE: &str = "<!DOCTYPE html><html><head><title>Starting workspace</title>\
+    </head><body><h1>Starting workspace</h1></body></html>";

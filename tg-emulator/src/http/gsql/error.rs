@@ -1,0 +1,44 @@
+//! Errors of the GSQL server: a message, and no code.
+
+use http::StatusCode;
+use serde_json::json;
+
+use crate::http::reply::Reply;
+
+/// Why the GSQL server refuses a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct GsqlError {
+    status: StatusCode,
+    message: String,
+}
+
+impl GsqlError {
+    /// An error that clients find in the body: they do not read the body of a 404.
+    pub(super) fn new(message: impl Into<String>) -> Self {
+        Self { status: StatusCode::OK, message: message.into() }
+    }
+
+    pub(super) fn with_status(status: StatusCode, message: impl Into<String>) -> Self {
+        Self { status, message: message.into() }
+    }
+
+    pub(super) fn endpoint(path: &str) -> Self {
+        Self::with_status(StatusCode::NOT_FOUND, format!("The endpoint {path} does not exist."))
+    }
+
+    pub(super) fn unauthorized() -> Self {
+        Self::with_status(StatusCode::UNAUTHORIZED, "Authentication failed.")
+    }
+
+    pub(super) fn graph(name: &str) -> Self {
+        Self::new(format!("Graph '{name}' does not exist."))
+    }
+
+    pub(super) fn body(error: &serde_json::Error) -> Self {
+        Self::with_status(StatusCode::BAD_REQUEST, format!("The request body is invalid: {error}"))
+    }
+
+    pub(super) fn into_reply(self) -> Reply {
+        Reply::document(self.status, &json!({"error": true, "message": self.message}))
+    }
+}

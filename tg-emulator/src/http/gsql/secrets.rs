@@ -1,0 +1,88 @@
+//! `/gsql/v1/secrets` (4.x).
+
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Call;
+use super::error::GsqlError;
+use crate::auth::{Secret, Taken};
+use crate::http::reply::Reply;
+
+fn results(results: &Value) -> Reply {
+    Reply::document(StatusCode::OK, &json!({"error": false, "message": "", "results": results}))
+}
+
+fn shown(secret: &Secret) -> Value {
+    json!({"alias": secret.alias, "value": secret.value})
+}
+
+/// The user in question: the caller, unless `userName` says otherwise.
+fn user<'a>(call: &'a Call<'_>) -> &'a str {
+    call.request.query.given("userName").unwrap_or(&call.identity.user)
+}
+
+/// `POST /gsql/v1/secrets?alias=[&value=][&userName=]`
+pub(super) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let query = &call.request.query;
+    let (alias, value) = (query.given("alias"), query.given("value"));
+    let mut accounts = call.state.accounts();
+    if accounts.password(user(call)).is_none() {
+        return Err(GsqlError::new(format!("The user '{}' does not exist.", user(call))));
+    }
+    match accounts.add_secret(user(call), alias, value, None) {
+        Ok(secret) => Ok(results(&shown(&secret))),
+        Err(Taken) => {
+            let name = alias.unwrap_or_default();
+            Err(GsqlError::new(format!("The secret with alias {name} already exists.")))
+        }
+    }
+}
+
+/// `GET /gsql/v1/secrets`
+pub(super) fn list(call: &Call<'_>) -> Reply {
+    let accounts = call.state.accounts();
+    results(&accounts.secrets_of(user(call)).map(shown).collect())
+}
+
+/// `GET /gsql/v1/secrets/{alias}`
+pub(super) fn get(call: &Call<'_>, alias: &str) -> Result<Reply, GsqlError> {
+    let accounts = call.state.accounts();
+    let found = accounts.secrets_of(user(call)).find(|secret| secret.alias == alias);
+    let secret = found
+        .ok_or_else(|| GsqlError::new(format!("The secret with alias {alias} does not exist.")))?;
+    Ok(results(&shown(secret)))
+}
+
+#[derive(Deserialize)]
+struct Names {
+    secrets: Vec<String>,
+}
+
+/// `DELETE /gsql/v1/secrets`
+pub(super) fn delete_many(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let Names { secrets } =
+        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    delete(call, &secrets)
+}
+
+/// Drops secrets by alias or value. If one of them is not there, none is dropped.
+pub(super) fn delete(call: &Call<'_>, names: &[String]) -> Result<Reply, GsqlError> {
+    let user = user(call);
+    let mut accounts = call.state.accounts();
+    let missing: Vec<&str> = names
+        .iter()
+        .filter(|name| !accounts.secrets_of(user).any(|s| s.alias == **name || s.value == **name))
+        .map(String::as_str)
+        .collect();
+    if !missing.is_empty() {
+        // Named by alias, a secret may be shown; named by value, it must not be.
+        let message = format!("Failed to drop secrets: {} of them cannot be found.", missing.len());
+        return Err(GsqlError::new(message));
+    }
+    for name in names {
+        accounts.drop_secret(user, name);
+    }
+    let message = format!("Successfully removed the secrets for user {user}.");
+    Ok(Reply::document(StatusCode::OK, &json!({"error": false, "message": message})))
+}

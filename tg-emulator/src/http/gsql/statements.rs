@@ -1,0 +1,44 @@
+//! GSQL text: the endpoints that run any of it.
+
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use percent_encoding::percent_decode;
+
+use super::Call;
+use super::error::GsqlError;
+use crate::gsql;
+use crate::http::reply::Reply;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// `POST /gsql/v1/statements`: the script as it is. A form, which is what careless clients send, is
+/// refused.
+pub(super) fn statements(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    if content_type(call).is_some_and(|ty| ty.starts_with(FORM)) {
+        let message = "The content type must be text/plain.";
+        return Err(GsqlError::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
+    }
+    let script = text(&call.request.body)?;
+    let output = gsql::run(call.state, &call.identity.user, script);
+    Ok(Reply::text(StatusCode::OK, output.text))
+}
+
+/// `POST /gsqlserver/gsql/file`: the script percent-encoded, a plus for a blank; behind the output
+/// the line with the return code.
+pub(super) fn file(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let spaced: Vec<u8> =
+        call.request.body.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
+    let decoded: Vec<u8> = percent_decode(&spaced).collect();
+    let output = gsql::run(call.state, &call.identity.user, text(&decoded)?);
+    let code = output.code;
+    Ok(Reply::text(StatusCode::OK, format!("{}__GSQL__RETURN__CODE__,{code}\n", output.text)))
+}
+
+fn content_type<'a>(call: &'a Call<'_>) -> Option<&'a str> {
+    call.request.header(CONTENT_TYPE.as_str())
+}
+
+fn text(body: &[u8]) -> Result<&str, GsqlError> {
+    std::str::from_utf8(body)
+        .map_err(|_| GsqlError::with_status(StatusCode::BAD_REQUEST, "The script is not UTF-8."))
+}

@@ -1,0 +1,37 @@
+//! Ping, version, and who the caller is.
+
+use http::StatusCode;
+use serde_json::json;
+
+use super::Call;
+use crate::http::reply::Reply;
+
+/// `GET /api/ping`, which wants no credentials. `error` is a real `false`, because a client takes
+/// the documented text "false" for true.
+pub(super) fn ping() -> Reply {
+    Reply::document(StatusCode::OK, &json!({"error": false, "message": "pong", "results": null}))
+}
+
+/// `GET /gsql/v1/version[?verbose=true]`, on 3.x `POST /gsqlserver/gsql/version`
+pub(super) fn version(call: &Call<'_>) -> Reply {
+    let mut text = format!("GSQL version: {}\n", call.state.config.generation.version());
+    if call.request.query.is_true("verbose") {
+        text.push_str("GSQL commit number: 0000000000000000000000000000000000000000\n");
+        text.push_str("GSQL commit date: 2025-01-15 10:00:00 -0700\n");
+    }
+    Reply::text(StatusCode::OK, text)
+}
+
+/// `GET /gsql/v1/auth/simple`, on 3.x `GET /gsqlserver/gsql/simpleauth`
+pub(super) fn who_am_i(call: &Call<'_>) -> Reply {
+    let privileges = json!({"1": {"privileges": [
+        "READ_SCHEMA", "WRITE_SCHEMA", "READ_LOADINGJOB", "WRITE_LOADINGJOB", "EXECUTE_LOADINGJOB",
+        "READ_QUERY", "WRITE_QUERY", "READ_DATA", "CREATE_DATA", "UPDATE_DATA", "DELETE_DATA",
+        "WRITE_ROLE", "WRITE_USER",
+    ]}});
+    let results = json!({
+        "name": call.identity.user, "isSuperUser": true, "privileges": privileges,
+        "roles": {"1": ["superuser"]},
+    });
+    Reply::document(StatusCode::OK, &json!({"error": false, "message": "", "results": results}))
+}

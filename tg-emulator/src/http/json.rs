@@ -1,0 +1,86 @@
+//! JSON as the server writes it, straight into bytes.
+
+use std::io;
+
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
+
+/// What would have been an answer, had it not been too long.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct TooLong {
+    /// How many bytes there would have been.
+    pub(crate) size: usize,
+}
+
+/// Serializes a value; gives up, but counts on, beyond `limit` bytes.
+pub(crate) fn write(value: &impl Serialize, limit: usize) -> Result<Vec<u8>, TooLong> {
+    let mut sink = Sink { bytes: Vec::new(), size: 0, limit };
+    // Writing into memory cannot fail, and our own types have only keys that are text.
+    let _ = value.serialize(&mut Serializer::with_formatter(&mut sink, Style));
+    if sink.size > limit { Err(TooLong { size: sink.size }) } else { Ok(sink.bytes) }
+}
+
+struct Sink {
+    bytes: Vec<u8>,
+    size: usize,
+    limit: usize,
+}
+
+impl io::Write for Sink {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        self.size += buf.len();
+        if self.size <= self.limit {
+            self.bytes.extend_from_slice(buf);
+        }
+        Ok(buf.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Compact, and whole numbers of FLOAT and DOUBLE without a decimal point, as RESTPP prints them.
+struct Style;
+
+impl Formatter for Style {
+    fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        writer.write_all(whole_without_point(zmij::Buffer::new().format_finite(value)).as_bytes())
+    }
+
+    fn write_f32<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
+        writer.write_all(whole_without_point(zmij::Buffer::new().format_finite(value)).as_bytes())
+    }
+}
+
+/// `3` for `3.0`; but `-0.0` keeps its point, or it would read back as the whole number 0.
+fn whole_without_point(text: &str) -> &str {
+    match text {
+        "-0.0" => text,
+        _ => text.strip_suffix(".0").unwrap_or(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_back_as_they_were() {
+        let text = |value: f64| String::from_utf8(write(&value, 100).unwrap()).unwrap();
+        assert_eq!(text(3.0), "3");
+        assert_eq!(text(36.5), "36.5");
+        assert_eq!(text(-0.0), "-0.0");
+        for value in [0.1, 1e300, 5e-324, f64::MAX, -1.0 / 3.0, 1e15, 123_456_789_012_345_680.0] {
+            assert_eq!(text(value).parse(), Ok(value));
+        }
+        assert_eq!(write(&0.1_f32, 100).unwrap(), b"0.1");
+    }
+
+    #[test]
+    fn what_is_too_long_is_measured_whole() {
+        assert_eq!(write(&"abcdef", 4), Err(TooLong { size: 8 }));
+        assert_eq!(write(&"abcdef", 8), Ok(b"\"abcdef\"".to_vec()));
+    }
+}

@@ -1,0 +1,54 @@
+//! An answer, before it becomes HTTP.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::{Response, StatusCode};
+use http_body_util::Full;
+use serde::Serialize;
+
+const JSON: &str = "application/json";
+
+/// An answer: its body is whole, so it goes out with a `Content-Length`.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: Cow<'static, str>,
+    pub(crate) body: Bytes,
+    /// How long to wait before the answer goes out.
+    pub(crate) delay: Option<Duration>,
+}
+
+impl Reply {
+    pub(crate) fn json(status: StatusCode, body: impl Into<Bytes>) -> Self {
+        Self { status, content_type: JSON.into(), body: body.into(), delay: None }
+    }
+
+    pub(crate) fn text(status: StatusCode, body: impl Into<Bytes>) -> Self {
+        Self { status, content_type: "text/plain".into(), body: body.into(), delay: None }
+    }
+
+    /// A small JSON document, as it stands.
+    pub(crate) fn document(status: StatusCode, document: &impl Serialize) -> Self {
+        // Our own types have only string keys and cannot fail to serialize.
+        Self::json(status, serde_json::to_vec(document).unwrap_or_default())
+    }
+
+    /// What nginx shows when it refuses a request by itself.
+    pub(crate) fn page(status: StatusCode) -> Self {
+        let body =
+            format!("<html><head><title>{status}</title></head><body>{status}</body></html>");
+        Self { status, content_type: "text/html".into(), body: body.into(), delay: None }
+    }
+
+    pub(crate) fn into_response(self) -> Response<Full<Bytes>> {
+        let mut response = Response::new(Full::new(self.body));
+        *response.status_mut() = self.status;
+        if let Ok(value) = HeaderValue::from_str(&self.content_type) {
+            response.headers_mut().insert(CONTENT_TYPE, value);
+        }
+        response
+    }
+}

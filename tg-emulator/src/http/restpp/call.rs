@@ -1,0 +1,89 @@
+//! One call of a RESTPP endpoint: who asks, and the parameters that many endpoints share.
+
+use crate::auth::Identity;
+use crate::http::request::Request;
+use crate::state::State;
+use crate::store::{Database, GraphShape};
+
+use super::error::RestError;
+
+/// What an answer may weigh when the caller says nothing.
+const DEFAULT_RESPONSE_LIMIT: usize = 32 * 1024 * 1024;
+/// The longest text of a parameter.
+const LONGEST_PARAMETER: usize = 2560;
+
+/// A call whose credentials have been accepted.
+#[derive(Debug)]
+pub(crate) struct Call<'a> {
+    pub(crate) state: &'a State,
+    pub(crate) request: &'a Request,
+    pub(crate) identity: Identity,
+}
+
+impl<'a> Call<'a> {
+    /// The graph of a name, if the caller may use it.
+    pub(crate) fn graph<'d>(
+        &self,
+        database: &'d Database,
+        name: &str,
+    ) -> Result<&'d GraphShape, RestError> {
+        let graph = database.graphs.schema().graph(name);
+        let graph = graph.ok_or_else(|| RestError::graph(name, &self.request.path))?;
+        match &self.identity.graph {
+            Some(allowed) if allowed != name => Err(RestError::privilege(name)),
+            _ => Ok(graph),
+        }
+    }
+
+    /// A parameter that is a flag: `true` or `false` in any case.
+    pub(crate) fn flag(&self, name: &str) -> Result<bool, RestError> {
+        match self.request.query.given(name) {
+            None => Ok(false),
+            Some(text) if text.eq_ignore_ascii_case("true") => Ok(true),
+            Some(text) if text.eq_ignore_ascii_case("false") => Ok(false),
+            Some(text) => Err(wrong_type(name, "BOOL", text)),
+        }
+    }
+
+    pub(crate) fn number(&self, name: &str) -> Result<Option<u64>, RestError> {
+        let parse = |text: &str| text.parse().map_err(|_| wrong_type(name, "UINT64", text));
+        self.request.query.given(name).map(parse).transpose()
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Result<Option<&'a str>, RestError> {
+        let text = self.request.query.given(name);
+        if text.is_some_and(|text| text.chars().count() > LONGEST_PARAMETER) {
+            return Err(RestError::parameter(format!(
+                "The length of parameter {name} exceeds the limit of {LONGEST_PARAMETER}."
+            )));
+        }
+        Ok(text)
+    }
+
+    /// Checks `timeout`, in seconds, and `ack`. The emulator is never too late and always sure, so
+    /// neither changes what it does.
+    pub(crate) fn check_common(&self) -> Result<(), RestError> {
+        self.number("timeout")?;
+        match self.request.query.given("ack") {
+            None | Some("all" | "none") => Ok(()),
+            Some(other) => Err(RestError::parameter(format!(
+                "Values of parameter ack must be all or none, invalid value [{other}] provided."
+            ))),
+        }
+    }
+
+    /// `RESPONSE-LIMIT` in bytes. Clients write it as a float; what is not a number is ignored.
+    pub(crate) fn response_limit(&self) -> usize {
+        let asked = self.request.header("RESPONSE-LIMIT");
+        match asked.and_then(|text| text.trim().parse::<f64>().ok()) {
+            Some(bytes) if bytes > 0.0 => bytes as usize,
+            _ => DEFAULT_RESPONSE_LIMIT,
+        }
+    }
+}
+
+fn wrong_type(name: &str, ty: &str, value: &str) -> RestError {
+    RestError::parameter(format!(
+        "Values of parameter {name} must be {ty} type, invalid value [{value}] provided."
+    ))
+}

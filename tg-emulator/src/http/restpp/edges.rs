@@ -1,0 +1,242 @@
+//! `/graph/{g}/edges/...`: reading, counting and deleting the edges of a vertex.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+use serde::Serialize;
+
+use super::call::Call;
+use super::element::{EdgeBody, Rows};
+use super::envelope::Envelope;
+use super::error::RestError;
+use super::filter;
+use super::listing::Listing;
+use super::vertices::{find, vertex_type};
+use crate::http::reply::Reply;
+use crate::store::{
+    Database, EdgeShape, EdgeView, Field, Filter, Schema, Sight, Value, VertexRef, VertexTypeId,
+};
+
+#[derive(Serialize)]
+struct Count<'a> {
+    e_type: &'a str,
+    count: usize,
+}
+
+#[derive(Serialize)]
+struct Deleted {
+    e_type: String,
+    deleted_edges: usize,
+}
+
+/// `GET .../edges/{type}/{id}[/{edge}[/{type}[/{id}[/{discriminator}]]]]`
+pub(super) fn list(call: &Call<'_>, graph: &str, path: &[&str]) -> Result<Reply, RestError> {
+    let listing = Listing::read(call)?;
+    let database = call.state.read();
+    let chosen = Chosen::resolve(call, &database, graph, path, &listing)?;
+    let version = database.version(graph);
+    if listing.count_only {
+        let counts = chosen.counts(&chosen.sights(&database));
+        let schema = database.graphs.schema();
+        let count = |(view, count)| Count { e_type: schema.name_of(view), count };
+        let counts: Vec<_> = counts.into_iter().map(count).collect();
+        return Envelope::new(version, counts).reply(call);
+    }
+    let mut sights = chosen.sights(&database);
+    chosen.sort(database.graphs.schema(), &mut sights, &listing);
+    let (graphs, from) = (&database.graphs, chosen.from);
+    let bodies = Rows(|| {
+        sights.iter().map(|&sight| EdgeBody { graphs, from, sight, select: chosen.select(sight) })
+    });
+    Envelope::new(version, bodies).reply(call)
+}
+
+/// `DELETE`, on the same paths.
+pub(super) fn delete(call: &Call<'_>, graph: &str, path: &[&str]) -> Result<Reply, RestError> {
+    let listing = Listing::read(call)?;
+    let mut database = call.state.write();
+    let (deleted, edges) = {
+        let chosen = Chosen::resolve(call, &database, graph, path, &listing)?;
+        let mut sights = chosen.sights(&database);
+        chosen.sort(database.graphs.schema(), &mut sights, &listing);
+        let schema = database.graphs.schema();
+        let count = |(view, deleted_edges)| Deleted {
+            e_type: schema.name_of(view).to_owned(),
+            deleted_edges,
+        };
+        let deleted: Vec<_> = chosen.counts(&sights).into_iter().map(count).collect();
+        (deleted, sights.iter().map(|sight| sight.at).collect::<Vec<_>>())
+    };
+    for at in edges {
+        database.graphs.remove_edge(at);
+    }
+    Envelope::new(database.version(graph), deleted).reply(call)
+}
+
+/// The edges that a path and its parameters name.
+struct Chosen {
+    from: VertexRef,
+    /// The edge types, reverse types included, with the parameters resolved for each; a type that
+    /// lacks an attribute of the filter has none.
+    views: Vec<(EdgeView, Option<Terms>)>,
+    places: HashMap<EdgeView, usize>,
+    target_type: Option<VertexTypeId>,
+    target: Option<VertexRef>,
+    discriminator: Option<Vec<Value>>,
+}
+
+impl Chosen {
+    fn resolve(
+        call: &Call<'_>,
+        database: &Database,
+        graph: &str,
+        path: &[&str],
+        listing: &Listing<'_>,
+    ) -> Result<Self, RestError> {
+        let graph = call.graph(database, graph)?;
+        let schema = database.graphs.schema();
+        let (source_type, source_id) = match path {
+            [ty, id, ..] => (*ty, *id),
+            _ => return Err(RestError::endpoint(&call.request.path)),
+        };
+        let is_wildcard = |name: &str| name == "_";
+        let literal_underscore = call.flag("not_wildcard")?;
+
+        let (from_type, from_shape) =
+            vertex_type(graph, database, "source_vertex_type", source_type)?;
+        let named = match path.get(2) {
+            Some(name) if literal_underscore || !is_wildcard(name) => {
+                let unknown = || RestError::type_name("edge_type", name, &graph.name);
+                Some(graph.edge(name).ok_or_else(unknown)?)
+            }
+            _ => None,
+        };
+        let target_type = match path.get(3) {
+            Some(name) if !is_wildcard(name) => {
+                Some(vertex_type(graph, database, "target_vertex_type", name)?)
+            }
+            _ => None,
+        };
+        let from = find(&database.graphs, "source_vertex_id", from_type, from_shape, source_id)?;
+        let target = match (path.get(4), target_type) {
+            (Some(id), Some((ty, shape))) => {
+                Some(find(&database.graphs, "target_vertex_id", ty, shape, id)?)
+            }
+            (Some(_), None) => {
+                return Err(RestError::parameter("A target id needs a target vertex type."));
+            }
+            (None, _) => None,
+        };
+        let discriminator = match (path.get(5), named) {
+            (Some(text), Some(view)) => Some(discriminator(schema.edge(view.ty), text)?),
+            (Some(_), None) => {
+                return Err(RestError::parameter("A discriminator needs an edge type."));
+            }
+            (None, _) => None,
+        };
+        let views = named.map_or_else(|| graph.edges.clone(), |view| vec![view]);
+        check_attributes(&views, schema, listing)?;
+        let terms = |view: EdgeView| Ok((view, Terms::bind(schema.edge(view.ty), listing)?));
+        let views = views.into_iter().map(terms).collect::<Result<Vec<_>, RestError>>()?;
+        let places = views.iter().enumerate().map(|(at, (view, _))| (*view, at)).collect();
+        let target_type = target_type.map(|(ty, _)| ty);
+        Ok(Self { from, views, places, target_type, target, discriminator })
+    }
+
+    fn terms(&self, view: EdgeView) -> Option<&Terms> {
+        self.places.get(&view).and_then(|&at| self.views[at].1.as_ref())
+    }
+
+    fn select(&self, sight: Sight<'_>) -> Option<&[Field]> {
+        self.terms(sight.view)?.select.as_deref()
+    }
+
+    fn sights<'d>(&self, database: &'d Database) -> Vec<Sight<'d>> {
+        let wanted = |sight: &Sight<'_>| {
+            let Some(terms) = self.terms(sight.view) else { return false };
+            self.target_type.is_none_or(|ty| sight.other.ty == ty)
+                && self.target.is_none_or(|at| sight.other == at)
+                && self.discriminator.as_ref().is_none_or(|d| sight.edge.values.starts_with(d))
+                && terms.filter.holds(|field| value(sight, field))
+        };
+        database.graphs.sights(self.from).filter(wanted).collect()
+    }
+
+    /// How many edges there are of each chosen type, zeros included.
+    fn counts(&self, sights: &[Sight<'_>]) -> Vec<(EdgeView, usize)> {
+        let mut counts: Vec<_> = self.views.iter().map(|(view, _)| (*view, 0)).collect();
+        for sight in sights {
+            if let Some(&at) = self.places.get(&sight.view) {
+                counts[at].1 += 1;
+            }
+        }
+        counts
+    }
+
+    /// Sorts and cuts. Edges of a type without the attribute come first.
+    fn sort(&self, schema: &Schema, sights: &mut Vec<Sight<'_>>, listing: &Listing<'_>) {
+        let value = |sight: &Sight<'_>, name: &str| {
+            let at = schema.edge(sight.view.ty).column(name)?;
+            Some(sight.edge.values[at].clone())
+        };
+        if !listing.sort.is_empty() {
+            sights.sort_by(|a, b| {
+                let orderings = listing.sort.iter().map(|(name, descending)| {
+                    let ordering = value(a, name).cmp(&value(b, name));
+                    if *descending { ordering.reverse() } else { ordering }
+                });
+                orderings.fold(Ordering::Equal, Ordering::then)
+            });
+        }
+        sights.truncate(listing.limit.unwrap_or(usize::MAX));
+    }
+}
+
+/// The parameters resolved for one edge type.
+struct Terms {
+    filter: Filter,
+    select: Option<Vec<Field>>,
+}
+
+impl Terms {
+    /// `None` where the type lacks an attribute of the filter, so that none of its edges match.
+    fn bind(shape: &EdgeShape, listing: &Listing<'_>) -> Result<Option<Self>, RestError> {
+        if listing.filter.iter().any(|written| shape.column(written.attribute()).is_none()) {
+            return Ok(None);
+        }
+        let filter = filter::bind(&listing.filter, |name| {
+            let at = shape.column(name)?;
+            Some((Field::Column(at), shape.columns[at].ty.clone()))
+        })?;
+        let columns = |names: &Vec<&str>| {
+            names.iter().filter_map(|name| shape.column(name)).map(Field::Column).collect()
+        };
+        Ok(Some(Self { filter, select: listing.select.as_ref().map(columns) }))
+    }
+}
+
+/// Refuses a parameter that names an attribute which none of the types has.
+fn check_attributes(
+    views: &[EdgeView],
+    schema: &Schema,
+    listing: &Listing<'_>,
+) -> Result<(), RestError> {
+    let known = |name: &str| views.iter().any(|view| schema.edge(view.ty).column(name).is_some());
+    match listing.attributes().find(|name| !known(name)) {
+        Some(unknown) => Err(filter::unknown_attribute(unknown)),
+        None => Ok(()),
+    }
+}
+
+fn discriminator(shape: &EdgeShape, text: &str) -> Result<Vec<Value>, RestError> {
+    shape.read_discriminator(text).map_err(|error| RestError::parameter(error.to_string()))
+}
+
+fn value<'d>(sight: &Sight<'d>, field: Field) -> Cow<'d, Value> {
+    match field {
+        Field::Column(at) => Cow::Borrowed(&sight.edge.values[at]),
+        // Edges have no id to read.
+        Field::Id(_) => Cow::Owned(Value::Bool(false)),
+    }
+}

@@ -1,0 +1,65 @@
+//! What stands around the results of RESTPP.
+
+use http::StatusCode;
+use serde::Serialize;
+
+use super::call::Call;
+use super::error::RestError;
+use crate::http::json::{self, TooLong};
+use crate::http::reply::Reply;
+
+const MEGABYTE: usize = 1024 * 1024;
+
+/// The head of every answer.
+#[derive(Debug, Serialize)]
+pub(crate) struct Version {
+    edition: &'static str,
+    api: &'static str,
+    schema: u32,
+}
+
+impl Version {
+    pub(crate) fn of(schema: u32) -> Self {
+        Self { edition: "enterprise", api: "v2", schema }
+    }
+}
+
+/// A success.
+#[derive(Debug, Serialize)]
+pub(crate) struct Envelope<R> {
+    version: Version,
+    error: bool,
+    message: &'static str,
+    results: R,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
+}
+
+impl<R: Serialize> Envelope<R> {
+    pub(crate) fn new(schema_version: u32, results: R) -> Self {
+        let version = Version::of(schema_version);
+        Self { version, error: false, message: "", results, code: None }
+    }
+
+    pub(crate) fn with_code(self, code: &'static str) -> Self {
+        Self { code: Some(code), ..self }
+    }
+
+    /// # Errors
+    ///
+    /// `REST-4000` if the answer is longer than the caller wants.
+    pub(crate) fn reply(&self, call: &Call<'_>) -> Result<Reply, RestError> {
+        let limit = call.response_limit();
+        match json::write(self, limit) {
+            Ok(body) => Ok(Reply::json(StatusCode::OK, body)),
+            Err(TooLong { size }) => Err(RestError::new(
+                "REST-4000",
+                format!(
+                    "The query response size is {}MB, which exceeds limit {}MB.",
+                    size.div_ceil(MEGABYTE),
+                    limit.div_ceil(MEGABYTE)
+                ),
+            )),
+        }
+    }
+}

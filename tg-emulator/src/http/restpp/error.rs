@@ -1,0 +1,170 @@
+//! Errors of RESTPP: a code, a message, and the status that goes with them.
+
+use std::borrow::Cow;
+
+use http::StatusCode;
+use serde::Serialize;
+
+use super::envelope::Version;
+use crate::auth::Refusal;
+use crate::config::{Generation, Statuses};
+use crate::http::reply::Reply;
+use crate::store::KeyError;
+
+/// Why RESTPP refuses a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct RestError {
+    pub(crate) code: Cow<'static, str>,
+    pub(crate) message: String,
+    /// The status of refused credentials, which no preset changes.
+    status: Option<StatusCode>,
+}
+
+impl RestError {
+    pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code: code.into(), message: message.into(), status: None }
+    }
+
+    /// REST-1000: no such path.
+    pub(crate) fn endpoint(path: &str) -> Self {
+        let message = format!(
+            "Endpoint is not found from url = {path}, please use GET /endpoints to list all valid \
+             endpoints."
+        );
+        Self::new("REST-1000", message)
+    }
+
+    /// REST-1004: no such graph.
+    pub(crate) fn graph(name: &str, path: &str) -> Self {
+        let message = format!(
+            "The graph name '{name}' parsed from the url = '{path}' is not found, please provide a \
+             valid graph name."
+        );
+        Self::new("REST-1004", message)
+    }
+
+    /// REST-30000: a parameter that cannot be used.
+    pub(crate) fn parameter(message: impl Into<String>) -> Self {
+        Self::new("REST-30000", message)
+    }
+
+    /// REST-30000: a type that the graph does not have.
+    pub(crate) fn type_name(parameter: &str, name: &str, graph: &str) -> Self {
+        let kind = if parameter.contains("edge") { "edge" } else { "vertex" };
+        Self::parameter(format!(
+            "The input parameter {parameter} = '{name}' is not a valid {kind} type in graph \
+             '{graph}'."
+        ))
+    }
+
+    /// 601: no vertex of that id.
+    pub(crate) fn vertex(parameter: &str, id: &str, ty: &str) -> Self {
+        let message = format!(
+            "The input {parameter} '{id}' is not a valid vertex id for vertex type = {ty}."
+        );
+        Self::new("601", message)
+    }
+
+    /// REST-30200: an upsert of something that does not fit the schema.
+    pub(crate) fn upsert(message: impl Into<String>) -> Self {
+        Self::new("REST-30200", message)
+    }
+
+    /// REST-10018: a token that is good for another graph.
+    pub(crate) fn privilege(graph: &str) -> Self {
+        let message =
+            format!("Access Denied because the token has no privilege on graph '{graph}'");
+        Self { status: Some(StatusCode::FORBIDDEN), ..Self::new("REST-10018", message) }
+    }
+
+    /// REST-10016 and REST-10019: refused credentials.
+    pub(crate) fn credentials(refusal: &Refusal, generation: Generation) -> Self {
+        let (code, status, message) = match refusal {
+            Refusal::Missing => (
+                "REST-10016",
+                StatusCode::FORBIDDEN,
+                "Access Denied because the input token = '' is empty or too short".to_owned(),
+            ),
+            Refusal::Wrong => {
+                ("REST-10016", StatusCode::UNAUTHORIZED, "Authentication failed.".to_owned())
+            }
+            Refusal::Malformed(shown) => (
+                "REST-10016",
+                StatusCode::UNAUTHORIZED,
+                format!(
+                    "Access Denied because the input token = '{shown}' is not in correct format"
+                ),
+            ),
+            Refusal::Unknown(shown) => (
+                "REST-10016",
+                StatusCode::UNAUTHORIZED,
+                match generation {
+                    Generation::V3 => {
+                        format!("Access Denied because the input token = '{shown}' is invalid.")
+                    }
+                    Generation::V4 => format!(
+                        "Access Denied because the input token = '{shown}' has an invalid signature"
+                    ),
+                },
+            ),
+            Refusal::Expired(shown) => (
+                "REST-10019",
+                StatusCode::UNAUTHORIZED,
+                format!("Access Denied because the input token = '{shown}' has expired"),
+            ),
+        };
+        Self { status: Some(status), ..Self::new(code, message) }
+    }
+
+    fn status(&self, preset: Statuses) -> StatusCode {
+        if let Some(status) = self.status {
+            return status;
+        }
+        match (preset, &*self.code) {
+            (Statuses::Legacy, _) => StatusCode::OK,
+            (Statuses::Modern, "REST-1000" | "REST-1004") => StatusCode::NOT_FOUND,
+            (Statuses::Modern, "REST-3000" | "REST-3001" | "REST-3002") => {
+                StatusCode::REQUEST_TIMEOUT
+            }
+            (Statuses::Modern, _) => StatusCode::BAD_REQUEST,
+        }
+    }
+
+    pub(crate) fn into_reply(self, preset: Statuses, schema_version: u32) -> Reply {
+        let status = self.status(preset);
+        let body = ErrorBody {
+            version: Version::of(schema_version),
+            error: true,
+            message: &self.message,
+            code: &self.code,
+        };
+        Reply::document(status, &body)
+    }
+}
+
+impl From<KeyError> for RestError {
+    fn from(error: KeyError) -> Self {
+        Self::upsert(error.to_string())
+    }
+}
+
+#[derive(Serialize)]
+struct ErrorBody<'a> {
+    version: Version,
+    error: bool,
+    message: &'a str,
+    code: &'a str,
+}
+
+/// An error that a fault rule asks for.
+pub(crate) fn error_reply(code: &str, message: &str) -> Reply {
+    let error =
+        RestError { code: code.to_owned().into(), message: message.to_owned(), status: None };
+    error.into_reply(Statuses::Legacy, 0)
+}
+
+/// The answer to a token that has died.
+pub(crate) fn expired_token() -> Reply {
+    let refusal = Refusal::Expired("****".to_owned());
+    RestError::credentials(&refusal, Generation::V4).into_reply(Statuses::Legacy, 0)
+}

@@ -1,0 +1,97 @@
+//! RESTPP: data, statistics and, on 3.x, tokens.
+
+mod builtins;
+mod call;
+mod edges;
+mod element;
+mod envelope;
+mod error;
+mod filter;
+mod listing;
+mod system;
+mod tokens;
+mod upsert;
+mod vertices;
+
+pub(crate) use error::error_reply;
+pub(super) use error::expired_token;
+
+use http::Method;
+
+use super::{Reply, Request};
+use crate::auth::{Credentials, Identity};
+use crate::config::Generation;
+use crate::state::State;
+use call::Call;
+use error::RestError;
+
+/// Answers a request to RESTPP.
+pub(super) fn handle(state: &State, request: &Request) -> Reply {
+    answer(state, request).unwrap_or_else(|error| {
+        error.into_reply(state.config.statuses, schema_version(state, request))
+    })
+}
+
+fn answer(state: &State, request: &Request) -> Result<Reply, RestError> {
+    let path = request.path();
+    // These two answer without credentials: the first is what deployments are polled by, the
+    // second is where credentials come from.
+    match (&request.method, path.as_slice()) {
+        (&Method::GET | &Method::POST, ["echo"]) => return system::echo(request),
+        (method, ["requesttoken"]) => return tokens::handle(state, request, method),
+        _ => {}
+    }
+    let identity = identify(state, request)?;
+    route(&Call { state, request, identity }, &path)
+}
+
+fn route(call: &Call<'_>, path: &[&str]) -> Result<Reply, RestError> {
+    match (&call.request.method, path) {
+        (&Method::GET, ["version"]) => Ok(system::version(call.state.config.generation)),
+        (&Method::GET, ["endpoints"]) => Ok(system::endpoints(call)),
+        (&Method::GET, ["endpoints", graph]) => system::endpoints_of(call, graph),
+        (&Method::GET, ["statistics", graph]) => system::statistics(call, graph),
+        (&Method::POST, ["builtins", graph]) => builtins::run(call, graph),
+        (&Method::POST, ["graph", graph]) => upsert::upsert(call, graph),
+        (&Method::GET, ["graph", graph, "vertices", ty]) => vertices::list(call, graph, ty),
+        (&Method::GET, ["graph", graph, "vertices", ty, id]) => vertices::get(call, graph, ty, id),
+        (&Method::DELETE, ["graph", graph, "vertices", ty])
+        | (&Method::DELETE, ["graph", graph, "delete_by_type", "vertices", ty]) => {
+            vertices::delete(call, graph, ty)
+        }
+        (&Method::DELETE, ["graph", graph, "vertices", ty, id]) => {
+            vertices::delete_one(call, graph, ty, id)
+        }
+        (&Method::GET, ["graph", graph, "edges", rest @ ..]) if (2..=6).contains(&rest.len()) => {
+            edges::list(call, graph, rest)
+        }
+        (&Method::DELETE, ["graph", graph, "edges", rest @ ..])
+            if (2..=6).contains(&rest.len()) =>
+        {
+            edges::delete(call, graph, rest)
+        }
+        _ => Err(RestError::endpoint(&call.request.path)),
+    }
+}
+
+/// Who calls. On 3.x RESTPP knows tokens only, and takes anything else for none.
+fn identify(state: &State, request: &Request) -> Result<Identity, RestError> {
+    let accounts = state.accounts();
+    if !state.config.auth {
+        return Ok(Identity { user: accounts.first_user().to_owned(), graph: None });
+    }
+    let generation = state.config.generation;
+    let credentials = match (generation, Credentials::read(&request.headers)) {
+        (Generation::V3, Credentials::Token(token)) => Credentials::Token(token),
+        (Generation::V3, _) => Credentials::None,
+        (Generation::V4, credentials) => credentials,
+    };
+    accounts
+        .identify(&credentials, generation, state.clock.seconds())
+        .map_err(|refusal| RestError::credentials(&refusal, generation))
+}
+
+/// The schema version of the graph in the path, for the envelope of an error.
+fn schema_version(state: &State, request: &Request) -> u32 {
+    request.segments.get(1).map_or(0, |graph| state.read().version(graph))
+}

@@ -1,0 +1,128 @@
+//! Echo, version, endpoints, statistics: answers about the server itself, without an envelope.
+
+use std::time::Duration;
+
+use http::StatusCode;
+use serde_json::{Map, Value, json};
+
+use super::call::Call;
+use super::error::RestError;
+use crate::config::Generation;
+use crate::http::reply::Reply;
+use crate::http::request::Request;
+
+/// `GET` or `POST /echo[?sleep=seconds]`
+pub(super) fn echo(request: &Request) -> Result<Reply, RestError> {
+    let mut reply =
+        Reply::json(StatusCode::OK, r#"{"error":false,"message":"Hello GSQL"}"#.as_bytes());
+    if let Some(text) = request.query.given("sleep") {
+        let seconds = text.parse::<f64>().ok().and_then(|s| Duration::try_from_secs_f64(s).ok());
+        reply.delay = Some(seconds.ok_or_else(|| {
+            RestError::parameter(format!(
+                "Values of parameter sleep must be UINT64 type, invalid value [{text}] provided."
+            ))
+        })?);
+    }
+    Ok(reply)
+}
+
+/// `GET /version`. Not strict JSON: clients cut the text at its raw line feeds, drop three lines of
+/// head and the last one, and want six words on every other.
+pub(super) fn version(generation: Generation) -> Reply {
+    const COMPONENTS: [&str; 6] = ["product", "olgp", "topology", "gpe", "gse", "gsql"];
+    let version = generation.version();
+    let mut text = format!(
+        "{{\"error\":\"false\", \"message\":\"TigerGraph RESTPP: \n --- Version --- \nTigerGraph \
+         version: {version}\n"
+    );
+    for (at, component) in COMPONENTS.iter().enumerate() {
+        let hash = format!("{:040x}", 0x9e37_79b9_7f4a_7c15_u128 * (at as u128 + 1));
+        text.push_str(&format!(
+            "{component:<20} release_{version}_01-15-2025 {hash}  2025-01-15 10:00:00 -0700\n"
+        ));
+    }
+    text.push_str("\"}");
+    Reply::json(StatusCode::OK, text)
+}
+
+/// The endpoints of this server, as its own list calls them.
+const BUILT_IN: &[(&str, &[&str])] = &[
+    ("GET /echo", &[]),
+    ("POST /echo", &[]),
+    ("GET /version", &[]),
+    ("GET /endpoints/{graph_name}", &["builtin", "dynamic", "static"]),
+    ("GET /statistics/{graph_name}", &["seconds", "segments"]),
+    ("POST /builtins/{graph_name}", &["realtime"]),
+    (
+        "POST /graph/{graph_name}",
+        &[
+            "ack",
+            "new_vertex_only",
+            "update_vertex_only",
+            "vertex_must_exist",
+            "source_vertex_must_exist",
+            "target_vertex_must_exist",
+        ],
+    ),
+    (
+        "GET /graph/{graph_name}/vertices/{vertex_type}",
+        &["count_only", "select", "filter", "limit", "sort", "timeout"],
+    ),
+    ("GET /graph/{graph_name}/vertices/{vertex_type}/{vertex_id}", &["select", "timeout"]),
+    (
+        "DELETE /graph/{graph_name}/vertices/{vertex_type}",
+        &["filter", "limit", "sort", "permanent", "timeout"],
+    ),
+    ("DELETE /graph/{graph_name}/vertices/{vertex_type}/{vertex_id}", &["permanent", "timeout"]),
+    ("DELETE /graph/{graph_name}/delete_by_type/vertices/{vertex_type}", &["permanent", "ack"]),
+    (
+        "GET /graph/{graph_name}/edges/{source_vertex_type}/{source_vertex_id}",
+        &["count_only", "select", "filter", "limit", "sort", "timeout"],
+    ),
+    (
+        "DELETE /graph/{graph_name}/edges/{source_vertex_type}/{source_vertex_id}",
+        &["filter", "limit", "sort", "timeout"],
+    ),
+];
+
+/// `GET /endpoints`
+pub(super) fn endpoints(call: &Call<'_>) -> Reply {
+    let query = &call.request.query;
+    let any = ["builtin", "dynamic", "static"].iter().any(|name| query.is_true(name));
+    let mut listed = Map::new();
+    if query.is_true("builtin") || !any {
+        for (endpoint, parameters) in BUILT_IN {
+            listed.insert((*endpoint).to_owned(), description(parameters));
+        }
+    }
+    Reply::document(StatusCode::OK, &listed)
+}
+
+fn description(parameters: &[&str]) -> Value {
+    if parameters.is_empty() {
+        return Value::Null;
+    }
+    let described = parameters.iter().map(|name| {
+        let ty = match *name {
+            "select" | "filter" | "sort" | "ack" => "STRING",
+            "limit" | "timeout" | "seconds" | "segments" => "UINT64",
+            _ => "BOOL",
+        };
+        ((*name).to_owned(), json!({"max_count": 1, "min_count": 0, "type": ty}))
+    });
+    json!({"parameters": described.collect::<Map<_, _>>()})
+}
+
+/// `GET /endpoints/{graph}`
+pub(super) fn endpoints_of(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
+    call.graph(&call.state.read(), graph)?;
+    Ok(endpoints(call))
+}
+
+/// `GET /statistics/{graph}`: an endpoint is in it once it has been called in the time asked about.
+/// The emulator measures nothing, so there is none.
+pub(super) fn statistics(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
+    call.graph(&call.state.read(), graph)?;
+    call.number("seconds")?;
+    Ok(Reply::document(StatusCode::OK, &Map::new()))
+}

@@ -1,0 +1,48 @@
+//! Which requests arrived.
+
+use std::collections::VecDeque;
+
+use http::Method;
+
+use crate::fault::Scope;
+
+/// How many requests are remembered; older ones are forgotten.
+const REMEMBERED: usize = 100_000;
+
+/// One request that arrived, in the form in which it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// The path as sent: with its prefix, escapes not decoded, without the query.
+    pub path: String,
+    /// What stood behind the `?`, as sent.
+    pub query: Option<String>,
+}
+
+/// The requests that arrived, oldest first: at most the last 100,000.
+#[derive(Debug, Clone, Default)]
+pub struct RequestLog {
+    requests: VecDeque<Request>,
+}
+
+impl RequestLog {
+    /// All requests, in the order of arrival.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Request> {
+        self.requests.iter()
+    }
+
+    /// How many requests a scope covers; [`Any`](crate::Any) counts all.
+    #[must_use]
+    pub fn count(&self, scope: impl Into<Scope>) -> usize {
+        let scope = scope.into();
+        self.iter().filter(|request| scope.covers(&request.method, &request.path)).count()
+    }
+
+    pub(crate) fn push(&mut self, request: Request) {
+        if self.requests.len() == REMEMBERED {
+            self.requests.pop_front();
+        }
+        self.requests.push_back(request);
+    }
+}

@@ -1,0 +1,58 @@
+//! Listening, connections, and what happens to a request before and after it is handled.
+
+mod respond;
+mod wire;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinSet;
+
+use crate::http::Port;
+use crate::state::State;
+use wire::{Allowance, Wire};
+
+/// How long to wait after the system could not hand over a connection, most likely because the
+/// process has no file descriptor left.
+const AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(50);
+
+/// Accepts connections until it is dropped, and with it every connection.
+pub(crate) async fn serve(listener: TcpListener, port: Port, state: Arc<State>) {
+    let mut connections = JoinSet::new();
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                connections.spawn(converse(stream, port, state.clone()));
+            }
+            Err(error) => {
+                tracing::warn!(%error, "cannot accept a connection");
+                tokio::time::sleep(AFTER_FAILED_ACCEPT).await;
+            }
+        }
+        while connections.try_join_next().is_some() {}
+    }
+}
+
+async fn converse(stream: TcpStream, port: Port, state: Arc<State>) {
+    // Small answers must not wait for the acknowledgement of the one before.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "cannot set TCP_NODELAY");
+    }
+    let allowance = Allowance::unlimited();
+    let wire = Wire::new(stream, allowance.clone());
+    let service = service_fn(move |request| {
+        respond::respond(request, port, state.clone(), allowance.clone())
+    });
+    let served = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(None)
+        .serve_connection(TokioIo::new(wire), service)
+        .await;
+    if let Err(error) = served {
+        tracing::debug!(%error, "connection ended");
+    }
+}

@@ -1,0 +1,109 @@
+//! From a request to its answer, with the faults in between.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{StatusCode, Uri};
+use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use hyper::body::Incoming;
+
+use super::wire::Allowance;
+use crate::fault::{self, Fault};
+use crate::http::{self as endpoints, Port, Reply, Request};
+use crate::log;
+use crate::state::State;
+
+/// The longest body that nginx lets through by default.
+const LONGEST_BODY: usize = 200 * 1024 * 1024;
+/// The longest URL, query included.
+const LONGEST_URL: usize = 8 * 1024;
+
+/// The connection is to be closed without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("the connection is closed without an answer")]
+pub(super) struct Closed;
+
+pub(super) async fn respond(
+    request: http::Request<Incoming>,
+    port: Port,
+    state: Arc<State>,
+    allowance: Allowance,
+) -> Result<http::Response<Full<Bytes>>, Closed> {
+    let (parts, body) = request.into_parts();
+    let path = parts.uri.path().to_owned();
+    state.log().push(log::Request {
+        method: parts.method.clone(),
+        path: path.clone(),
+        query: parts.uri.query().map(ToOwned::to_owned),
+    });
+    let plan = state.faults.plan(&parts.method, &path);
+    let body = match Limited::new(body, LONGEST_BODY).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(error) if error.is::<LengthLimitError>() => {
+            return Ok(Reply::page(StatusCode::PAYLOAD_TOO_LARGE).into_response());
+        }
+        Err(_) => return Err(Closed),
+    };
+    for delay in &plan.delays {
+        delay.delay().await;
+    }
+    let mut reply = match plan.answer {
+        Some(fault) => answer(&fault, port, &path)?,
+        None if url_length(&parts.uri) > LONGEST_URL => Reply::page(StatusCode::URI_TOO_LONG),
+        None => handle(&state, port, &parts, body),
+    };
+    if let Some(time) = reply.delay.take() {
+        tokio::time::sleep(time).await;
+    }
+    for fault in plan.spoilers {
+        match fault {
+            Fault::HangUp(bytes) => allowance.limit(bytes),
+            Fault::Truncate(bytes) => reply.body.truncate(bytes),
+            Fault::ContentType(value) => reply.content_type = value.into(),
+            _ => {}
+        }
+    }
+    Ok(reply.into_response())
+}
+
+/// Handles a request. A panic becomes HTTP 500 here, and again a panic in the test that owns the
+/// server.
+fn handle(state: &State, port: Port, parts: &http::request::Parts, body: Bytes) -> Reply {
+    let handled = catch_unwind(AssertUnwindSafe(|| {
+        match Request::read(parts, body, port, state.config.path_decoding) {
+            Ok(request) => endpoints::handle(state, &request),
+            Err(reply) => reply,
+        }
+    }));
+    handled.unwrap_or_else(|payload| {
+        state.panicked(payload);
+        Reply::page(StatusCode::INTERNAL_SERVER_ERROR)
+    })
+}
+
+/// What a fault answers in place of an endpoint.
+fn answer(fault: &Fault, port: Port, path: &str) -> Result<Reply, Closed> {
+    Ok(match fault {
+        Fault::Status(status) => Reply::text(fault::status(*status), Bytes::new()),
+        Fault::Answer { status, content_type, body } => Reply {
+            status: fault::status(*status),
+            content_type: content_type.clone().into(),
+            body: body.clone(),
+            delay: None,
+        },
+        Fault::Error { code, message } => endpoints::restpp_error(code, message),
+        Fault::ExpiredToken => endpoints::expired_token(port, path),
+        Fault::StartingWorkspace => Reply {
+            status: StatusCode::OK,
+            content_type: "text/html".into(),
+            body: Bytes::from_static(fault::STARTING_PAGE.as_bytes()),
+            delay: None,
+        },
+        _ => return Err(Closed),
+    })
+}
+
+fn url_length(uri: &Uri) -> usize {
+    uri.path_and_query().map_or(0, |whole| whole.as_str().len())
+}

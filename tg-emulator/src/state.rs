@@ -1,0 +1,62 @@
+//! What all requests share.
+
+use std::any::Any;
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use crate::auth::Accounts;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::fault::Rules;
+use crate::log::RequestLog;
+use crate::store::Database;
+
+/// A server's state. Locks are held within one synchronous step and never across another lock.
+#[derive(Debug)]
+pub(crate) struct State {
+    pub(crate) config: Config,
+    pub(crate) clock: Clock,
+    pub(crate) faults: Rules,
+    accounts: Mutex<Accounts>,
+    database: RwLock<Database>,
+    log: Mutex<RequestLog>,
+    panic: Mutex<Option<Box<dyn Any + Send>>>,
+}
+
+impl State {
+    pub(crate) fn new(config: Config, clock: Clock, accounts: Accounts) -> Self {
+        Self {
+            config,
+            clock,
+            faults: Rules::default(),
+            accounts: Mutex::new(accounts),
+            database: RwLock::default(),
+            log: Mutex::default(),
+            panic: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn accounts(&self) -> MutexGuard<'_, Accounts> {
+        self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn read(&self) -> RwLockReadGuard<'_, Database> {
+        self.database.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, Database> {
+        self.database.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn log(&self) -> MutexGuard<'_, RequestLog> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Remembers the first panic of a handler, for the test that owns the server.
+    pub(crate) fn panicked(&self, payload: Box<dyn Any + Send>) {
+        self.panic.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(payload);
+    }
+
+    pub(crate) fn take_panic(&self) -> Option<Box<dyn Any + Send>> {
+        self.panic.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}

@@ -1,0 +1,175 @@
+//! DATETIME: whole seconds since 1970, UTC, and its text.
+
+const SECONDS_PER_DAY: i64 = 86_400;
+
+/// 1582-10-15 00:00:00, the first second of the Gregorian calendar.
+const FIRST: i64 = -12_219_292_800;
+/// 9999-12-31 23:59:59.
+const LAST: i64 = 253_402_300_799;
+
+/// Reads `YYYY-MM-DD[ HH:MM:SS[.fraction]]`, with `/` in place of `-` allowed. The fraction is
+/// dropped. `None` for any other form, an impossible date, or one outside the type's range.
+///
+/// The form with a `T` is known to loading jobs only; an upsert refuses it.
+pub(crate) fn parse(text: &str) -> Option<i64> {
+    let (date, time) = match text.split_once(' ') {
+        Some((date, time)) => (date, Some(time)),
+        None => (text, None),
+    };
+    let separator = if date.contains('/') { '/' } else { '-' };
+    let [year, month, day] = numbers(date, separator)?;
+    if !is_four_digits(date) || !(1..=12).contains(&month) {
+        return None;
+    }
+    if !(1..=days_of_month(year, month)).contains(&day) {
+        return None;
+    }
+    let seconds = match time {
+        Some(time) => seconds_of_day(time)?,
+        None => 0,
+    };
+    let seconds = days_since_epoch(year, month, day) * SECONDS_PER_DAY + seconds;
+    (FIRST..=LAST).contains(&seconds).then_some(seconds)
+}
+
+/// `YYYY-MM-DD HH:MM:SS`, the only form in which the server prints a DATETIME.
+pub(crate) fn format(seconds: i64) -> String {
+    let (year, month, day) = date_of(seconds.div_euclid(SECONDS_PER_DAY));
+    let rest = seconds.rem_euclid(SECONDS_PER_DAY);
+    let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
+    format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+}
+
+/// `Wed Jul 10 06:12:47 UTC 2024`, as the GSQL server writes the expiry of a token.
+pub(crate) fn format_long(seconds: i64) -> String {
+    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let days = seconds.div_euclid(SECONDS_PER_DAY);
+    let (year, month, day) = date_of(days);
+    let weekday = DAYS[days.rem_euclid(7) as usize];
+    let month = MONTHS[(month - 1) as usize];
+    let text = format(seconds);
+    let time = text.rsplit(' ').next().unwrap_or_default();
+    format!("{weekday} {month} {day:02} {time} UTC {year}")
+}
+
+fn is_four_digits(date: &str) -> bool {
+    date.find(['-', '/']) == Some(4)
+}
+
+fn seconds_of_day(time: &str) -> Option<i64> {
+    let whole = match time.split_once('.') {
+        Some((whole, fraction)) => fraction.bytes().all(|b| b.is_ascii_digit()).then_some(whole)?,
+        None => time,
+    };
+    let [hour, minute, second] = numbers(whole, ':')?;
+    (hour < 24 && minute < 60 && second < 60).then_some(hour * 3600 + minute * 60 + second)
+}
+
+/// Three unsigned numbers with a separator between them.
+fn numbers(text: &str, separator: char) -> Option<[i64; 3]> {
+    let mut parts = text.split(separator).map(|part| {
+        let digits =
+            !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| part.parse().ok()).flatten()
+    });
+    let found = [parts.next()??, parts.next()??, parts.next()??];
+    parts.next().is_none().then_some(found)
+}
+
+fn is_leap(year: i64) -> bool {
+    year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+}
+
+fn days_of_month(year: i64, month: i64) -> i64 {
+    match month {
+        2 if is_leap(year) => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Days before 1 January of a year, counted from year 0 of the proleptic Gregorian calendar.
+fn days_before_year(year: i64) -> i64 {
+    let past = year - 1;
+    year * 365 + past.div_euclid(4) - past.div_euclid(100) + past.div_euclid(400)
+}
+
+fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
+    let months: i64 = (1..month).map(|month| days_of_month(year, month)).sum();
+    days_before_year(year) - days_before_year(1970) + months + day - 1
+}
+
+fn date_of(days: i64) -> (i64, i64, i64) {
+    // Leap days make this guess a few years wrong at the ends of the range; the loops settle it.
+    let mut year = 1970 + days.div_euclid(365);
+    while days_since_epoch(year, 1, 1) > days {
+        year -= 1;
+    }
+    while days_since_epoch(year + 1, 1, 1) <= days {
+        year += 1;
+    }
+    let mut rest = days - days_since_epoch(year, 1, 1);
+    let mut month = 1;
+    while rest >= days_of_month(year, month) {
+        rest -= days_of_month(year, month);
+        month += 1;
+    }
+    (year, month, rest + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_and_seconds_agree() {
+        for (text, seconds) in [
+            ("1970-01-01 00:00:00", 0),
+            ("1969-12-31 23:59:59", -1),
+            ("2000-02-29 12:00:00", 951_825_600),
+            ("2038-01-19 03:14:08", 2_147_483_648),
+            ("1582-10-15 00:00:00", FIRST),
+            ("9999-12-31 23:59:59", LAST),
+        ] {
+            assert_eq!(parse(text), Some(seconds), "{text}");
+            assert_eq!(format(seconds), text);
+        }
+    }
+
+    #[test]
+    fn shorter_and_longer_forms_are_read() {
+        assert_eq!(parse("2024-01-12").map(format).as_deref(), Some("2024-01-12 00:00:00"));
+        assert_eq!(parse("2024/1/2 3:4:5").map(format).as_deref(), Some("2024-01-02 03:04:05"));
+        assert_eq!(parse("2024-01-02 03:04:05.999"), parse("2024-01-02 03:04:05"));
+    }
+
+    #[test]
+    fn what_the_server_refuses_is_refused() {
+        for text in [
+            "",
+            "now",
+            "2024-01-02T03:04:05",
+            "2023-02-29",
+            "24-01-02",
+            "2024-13-01",
+            "2024-01-02 24:00:00",
+            "2024-01-02 03:04",
+            "1582-10-14",
+            "10000-01-01",
+            "2024-01-02 ",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_long_form_names_the_weekday() {
+        assert_eq!(
+            parse("2024-07-10 06:12:47").map(format_long).as_deref(),
+            Some("Wed Jul 10 06:12:47 UTC 2024"),
+        );
+    }
+}

@@ -1,0 +1,211 @@
+//! The id of a vertex: read from text, checked against its type, written in one way only.
+
+use tg_gsql::model::KeyType;
+
+use super::datetime;
+use super::schema::{EdgeShape, KeyShape, VertexShape};
+use super::types::ValueType;
+use super::value::Value;
+
+/// The longest primary key that the server takes, in bytes.
+const LONGEST: usize = 16_384;
+
+/// A vertex's id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Key {
+    /// The one way to write it: `7` for `007`, parts of a composite key joined by commas.
+    pub(crate) text: Box<str>,
+    /// The value of each part.
+    pub(super) parts: Box<[Value]>,
+}
+
+/// Why a text is not an id.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum KeyError {
+    #[error("the vertex id is empty")]
+    Empty,
+    #[error("the vertex id is longer than {LONGEST} bytes")]
+    TooLong,
+    #[error("the vertex id '{text}' cannot be converted to {ty}")]
+    Type { text: String, ty: &'static str },
+    #[error("the vertex id '{text}' has {found} parts, the primary key has {expected}")]
+    Parts { text: String, found: usize, expected: usize },
+    #[error("the discriminator '{text}' has {found} parts, the edge type has {expected}")]
+    Discriminator { text: String, found: usize, expected: usize },
+}
+
+impl Key {
+    pub(crate) fn parse(text: &str, shape: &VertexShape) -> Result<Self, KeyError> {
+        if text.is_empty() {
+            return Err(KeyError::Empty);
+        }
+        if text.len() > LONGEST {
+            return Err(KeyError::TooLong);
+        }
+        match &shape.key {
+            KeyShape::Id { ty, .. } => Self::single(text, *ty),
+            KeyShape::Columns(columns) => match columns.as_slice() {
+                [(_, ty)] => Self::single(text, *ty),
+                columns => Self::composite(text, columns),
+            },
+        }
+    }
+
+    fn single(text: &str, ty: KeyType) -> Result<Self, KeyError> {
+        let value = part(text, ty)?;
+        Ok(Self { text: written(&value).into(), parts: Box::new([value]) })
+    }
+
+    fn composite(text: &str, columns: &[(usize, KeyType)]) -> Result<Self, KeyError> {
+        let texts = split_parts(text);
+        if texts.len() != columns.len() {
+            let (found, expected) = (texts.len(), columns.len());
+            return Err(KeyError::Parts { text: text.to_owned(), found, expected });
+        }
+        let parts = texts.iter().zip(columns).map(|(text, (_, ty))| part(text, *ty));
+        let parts: Box<[Value]> = parts.collect::<Result<_, _>>()?;
+        Ok(Self { text: join_parts(&parts).into(), parts })
+    }
+
+    /// The key's values at their places among a vertex's columns.
+    pub(super) fn place(&self, shape: &VertexShape, values: &mut [Value]) {
+        if let KeyShape::Columns(columns) = &shape.key {
+            for ((at, _), part) in columns.iter().zip(&self.parts) {
+                values[*at] = part.clone();
+            }
+        }
+    }
+
+    /// The key's value of a column, for a column that is part of the key.
+    pub(crate) fn part_of(&self, shape: &VertexShape, column: usize) -> Option<&Value> {
+        match &shape.key {
+            KeyShape::Id { .. } => None,
+            KeyShape::Columns(columns) => {
+                let at = columns.iter().position(|(known, _)| *known == column)?;
+                self.parts.get(at)
+            }
+        }
+    }
+
+    /// The value of an id that stands beside the attributes.
+    pub(crate) fn value(&self) -> Option<&Value> {
+        self.parts.first()
+    }
+}
+
+impl EdgeShape {
+    /// The discriminator values in a path: parts in the order of declaration, as in a composite
+    /// key.
+    pub(crate) fn read_discriminator(&self, text: &str) -> Result<Vec<Value>, KeyError> {
+        let texts = split_parts(text);
+        let columns = &self.columns[..self.discriminators];
+        if texts.len() != columns.len() {
+            let (found, expected) = (texts.len(), columns.len());
+            return Err(KeyError::Discriminator { text: text.to_owned(), found, expected });
+        }
+        let parts = texts.iter().zip(columns);
+        parts.map(|(text, column)| part(text, key_type(&column.ty))).collect()
+    }
+}
+
+/// The value of an id's text, for an id that has been accepted before.
+pub(crate) fn value_of(text: &str, ty: KeyType) -> Value {
+    part(text, ty).unwrap_or_else(|_| Value::text(text))
+}
+
+/// The parts of a text in which a comma separates, and a backslash makes a comma or a backslash
+/// ordinary: how composite keys and discriminators are written.
+pub(crate) fn split_parts(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let part = match parts.last_mut() {
+            Some(part) if c != ',' => part,
+            _ => {
+                parts.push(String::new());
+                continue;
+            }
+        };
+        match chars.peek() {
+            Some(&escaped @ (',' | '\\')) if c == '\\' => {
+                chars.next();
+                part.push(escaped);
+            }
+            _ => part.push(c),
+        }
+    }
+    parts
+}
+
+/// The opposite of [`split_parts`].
+pub(crate) fn join_parts(parts: &[Value]) -> String {
+    let escaped = parts.iter().map(|part| match part {
+        Value::Text(text) => text.replace('\\', "\\\\").replace(',', "\\,"),
+        other => written(other),
+    });
+    escaped.collect::<Vec<_>>().join(",")
+}
+
+/// The type of key that a column can be part of.
+pub(super) fn key_type(ty: &ValueType) -> KeyType {
+    match ty {
+        ValueType::Int(_) => KeyType::Int,
+        ValueType::Uint(_) => KeyType::Uint,
+        ValueType::DateTime => KeyType::DateTime,
+        _ => KeyType::String,
+    }
+}
+
+/// One part of an id or discriminator, read by its type.
+fn part(text: &str, ty: KeyType) -> Result<Value, KeyError> {
+    let (value, ty) = match ty {
+        KeyType::String => (Some(Value::text(text)), "STRING"),
+        KeyType::Int => (text.parse().ok().map(Value::Int), "INT"),
+        KeyType::Uint => (text.parse().ok().map(Value::Uint), "UINT"),
+        KeyType::DateTime => (datetime::parse(text).map(Value::DateTime), "DATETIME"),
+    };
+    value.ok_or_else(|| KeyError::Type { text: text.to_owned(), ty })
+}
+
+fn written(value: &Value) -> String {
+    match value {
+        Value::Int(value) => value.to_string(),
+        Value::Uint(value) => value.to_string(),
+        Value::DateTime(value) => datetime::format(*value),
+        Value::Text(text) => text.to_string(),
+        // Ids and discriminators have no other types.
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_survive_commas_and_backslashes() {
+        let parts = [Value::text("a,b"), Value::Int(-7), Value::text("c\\"), Value::text("")];
+        let text = join_parts(&parts);
+        assert_eq!(text, "a\\,b,-7,c\\\\,");
+        assert_eq!(split_parts(&text), ["a,b", "-7", "c\\", ""]);
+    }
+
+    #[test]
+    fn a_backslash_before_anything_else_is_itself() {
+        assert_eq!(split_parts("c:\\dir,x"), ["c:\\dir", "x"]);
+    }
+
+    #[test]
+    fn numbers_are_written_in_one_way() {
+        let id = |text, ty| Key::single(text, ty).map(|key| key.text.to_string());
+        assert_eq!(id("007", KeyType::Int).as_deref(), Ok("7"));
+        assert_eq!(id("+7", KeyType::Int).as_deref(), Ok("7"));
+        assert_eq!(
+            id("18446744073709551615", KeyType::Uint).as_deref(),
+            Ok("18446744073709551615")
+        );
+        assert_eq!(id("2024-01-12", KeyType::DateTime).as_deref(), Ok("2024-01-12 00:00:00"));
+        assert!(id("-1", KeyType::Uint).is_err());
+        assert!(id("7.0", KeyType::Int).is_err());
+    }
+}

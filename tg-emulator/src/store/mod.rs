@@ -1,0 +1,26 @@
+//! The data: typed values under a resolved schema. Knows nothing of HTTP, JSON or GSQL text.
+
+mod batch;
+mod database;
+pub(crate) mod datetime;
+mod filter;
+mod graph;
+mod key;
+mod migrate;
+mod op;
+mod schema;
+mod slots;
+mod types;
+mod value;
+
+pub(crate) use batch::{Batch, Conditions, EdgeWrite, End, Outcome, Update, VertexWrite};
+pub(crate) use database::Database;
+pub(crate) use filter::{Comparison, Condition, Filter, Operand, Order, compare};
+pub(crate) use graph::{Graphs, Sight, Vertex, VertexRef};
+pub(crate) use key::{Key, KeyError, join_parts};
+pub(crate) use op::Op;
+pub(crate) use schema::{
+    Column, EdgeShape, EdgeView, Field, GraphShape, Schema, SharedSchema, VertexShape, VertexTypeId,
+};
+pub(crate) use types::{TupleShape, ValueType};
+pub(crate) use value::{Value, last_of_each_key, unique};

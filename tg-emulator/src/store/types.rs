@@ -1,0 +1,194 @@
+//! What a column holds, with every name resolved.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tg_gsql::model::{
+    AttributeType, ElementType, KeyType, Literal, MapKeyType, TupleFieldType, TupleType,
+};
+
+use super::datetime;
+use super::value::Value;
+
+/// The type of a column, an element, a map key or a tuple's field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum ValueType {
+    Bool,
+    /// Signed, of this many bytes.
+    Int(u8),
+    /// Unsigned, of this many bytes.
+    Uint(u8),
+    Float,
+    Double,
+    DateTime,
+    /// Text, cut after this many characters if there is a limit (only a tuple's field has one).
+    Text(Option<u32>),
+    /// Text of exactly this many bytes.
+    FixedBinary(u32),
+    List(Box<ValueType>),
+    Set(Box<ValueType>),
+    Map(Box<ValueType>, Box<ValueType>),
+    Tuple(Arc<TupleShape>),
+    /// This many numbers.
+    Vector(u32),
+}
+
+/// A tuple's name and fields.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct TupleShape {
+    pub(crate) name: String,
+    pub(crate) fields: Vec<(String, ValueType)>,
+}
+
+/// The tuples of a catalog by name.
+pub(crate) type Tuples = HashMap<String, Arc<TupleShape>>;
+
+impl ValueType {
+    /// The type of an attribute. A tuple that is not in the catalog has no fields; the catalog's
+    /// own checks refuse such a declaration.
+    pub(crate) fn of_attribute(ty: &AttributeType, tuples: &Tuples) -> Self {
+        match ty {
+            AttributeType::Int => Self::Int(8),
+            AttributeType::Uint => Self::Uint(8),
+            AttributeType::Float => Self::Float,
+            AttributeType::Double => Self::Double,
+            AttributeType::Bool => Self::Bool,
+            AttributeType::String => Self::Text(None),
+            AttributeType::DateTime => Self::DateTime,
+            AttributeType::FixedBinary(length) => Self::FixedBinary(*length),
+            AttributeType::List(element) => Self::List(Self::of_element(element, tuples).into()),
+            AttributeType::Set(element) => Self::Set(Self::of_element(element, tuples).into()),
+            AttributeType::Map(key, element) => {
+                Self::Map(Self::of_map_key(*key).into(), Self::of_element(element, tuples).into())
+            }
+            AttributeType::Tuple(name) => Self::of_tuple(name, tuples),
+        }
+    }
+
+    pub(crate) fn of_key(ty: KeyType) -> Self {
+        match ty {
+            KeyType::String => Self::Text(None),
+            KeyType::Int => Self::Int(8),
+            KeyType::Uint => Self::Uint(8),
+            KeyType::DateTime => Self::DateTime,
+        }
+    }
+
+    fn of_element(element: &ElementType, tuples: &Tuples) -> Self {
+        match element {
+            ElementType::Int => Self::Int(8),
+            ElementType::Double => Self::Double,
+            ElementType::String => Self::Text(None),
+            ElementType::DateTime => Self::DateTime,
+            ElementType::Tuple(name) => Self::of_tuple(name, tuples),
+        }
+    }
+
+    fn of_map_key(key: MapKeyType) -> Self {
+        match key {
+            MapKeyType::Int => Self::Int(8),
+            MapKeyType::String => Self::Text(None),
+            MapKeyType::DateTime => Self::DateTime,
+        }
+    }
+
+    fn of_tuple(name: &str, tuples: &Tuples) -> Self {
+        Self::Tuple(
+            tuples.get(name).cloned().unwrap_or_else(|| {
+                Arc::new(TupleShape { name: name.to_owned(), fields: Vec::new() })
+            }),
+        )
+    }
+
+    /// The value of an attribute that was never given and has no DEFAULT.
+    pub(crate) fn zero(&self) -> Value {
+        match self {
+            Self::Bool => Value::Bool(false),
+            Self::Int(_) => Value::Int(0),
+            Self::Uint(_) => Value::Uint(0),
+            Self::Float => Value::Float(0.0),
+            Self::Double => Value::Double(0.0),
+            Self::DateTime => Value::DateTime(0),
+            Self::Text(_) => Value::text(""),
+            Self::FixedBinary(length) => Value::Text("\0".repeat(*length as usize).into()),
+            Self::List(_) | Self::Set(_) => Value::List(Box::default()),
+            Self::Map(..) => Value::Map(Box::default()),
+            Self::Tuple(shape) => {
+                Value::Tuple(shape.fields.iter().map(|(_, ty)| ty.zero()).collect())
+            }
+            Self::Vector(_) => Value::Vector(Box::default()),
+        }
+    }
+
+    /// The value of a DEFAULT, or the type's own where the literal does not fit; the catalog's
+    /// checks have refused such a literal before.
+    pub(crate) fn default_value(&self, literal: Option<&Literal>) -> Value {
+        literal.and_then(|literal| self.of_literal(literal)).unwrap_or_else(|| self.zero())
+    }
+
+    fn of_literal(&self, literal: &Literal) -> Option<Value> {
+        Some(match (self, literal) {
+            (Self::Bool, Literal::Bool(value)) => Value::Bool(*value),
+            (Self::Bool, Literal::String(text)) => match text.to_ascii_lowercase().as_str() {
+                "true" | "1" => Value::Bool(true),
+                "false" | "0" => Value::Bool(false),
+                _ => return None,
+            },
+            (Self::Int(_), Literal::Int(value)) => Value::Int((*value).try_into().ok()?),
+            (Self::Uint(_), Literal::Int(value)) => Value::Uint((*value).try_into().ok()?),
+            (Self::Float, Literal::Int(value)) => Value::Float(*value as f32),
+            (Self::Float, Literal::Double(value)) => Value::Float(*value as f32),
+            (Self::Double, Literal::Int(value)) => Value::Double(*value as f64),
+            (Self::Double, Literal::Double(value)) => Value::Double(*value),
+            (Self::DateTime, Literal::String(text)) => Value::DateTime(datetime::parse(text)?),
+            (Self::DateTime, Literal::Int(value)) => Value::DateTime((*value).try_into().ok()?),
+            (Self::Text(_), Literal::String(text)) => Value::text(text),
+            (Self::FixedBinary(length), Literal::String(text))
+                if text.len() == *length as usize =>
+            {
+                Value::text(text)
+            }
+            _ => return None,
+        })
+    }
+
+    /// How error texts of the server spell the type.
+    pub(crate) fn spelling(&self) -> &str {
+        match self {
+            Self::Bool => "BOOL",
+            Self::Int(_) => "INT",
+            Self::Uint(_) => "UINT",
+            Self::Float => "FLOAT",
+            Self::Double => "DOUBLE",
+            Self::DateTime => "Datetime",
+            Self::Text(_) => "STRING",
+            Self::FixedBinary(_) => "FIXED_BINARY",
+            Self::List(_) => "LIST",
+            Self::Set(_) => "SET",
+            Self::Map(..) => "MAP",
+            Self::Tuple(shape) => &shape.name,
+            Self::Vector(_) => "VECTOR",
+        }
+    }
+}
+
+/// The tuples of a catalog, ready to be looked up.
+pub(crate) fn tuples(declared: &[TupleType]) -> Tuples {
+    let shape = |tuple: &TupleType| TupleShape {
+        name: tuple.name.clone(),
+        fields: tuple.fields.iter().map(|f| (f.name.clone(), of_field(f.ty))).collect(),
+    };
+    declared.iter().map(|tuple| (tuple.name.clone(), Arc::new(shape(tuple)))).collect()
+}
+
+fn of_field(ty: TupleFieldType) -> ValueType {
+    match ty {
+        TupleFieldType::Int(bytes) => ValueType::Int(bytes),
+        TupleFieldType::Uint(bytes) => ValueType::Uint(bytes),
+        TupleFieldType::Float => ValueType::Float,
+        TupleFieldType::Double => ValueType::Double,
+        TupleFieldType::Bool => ValueType::Bool,
+        TupleFieldType::DateTime => ValueType::DateTime,
+        TupleFieldType::String(limit) => ValueType::Text(Some(limit)),
+    }
+}
