@@ -1,5 +1,7 @@
 //! Comparing a column.
 
+#![expect(clippy::needless_pass_by_value, reason = "a literal reads best by value: `gt(20.0)`")]
+
 use super::literal::condition;
 use super::{Filter, Literal, Order, Ordered};
 use crate::schema::Column;

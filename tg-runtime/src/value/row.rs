@@ -53,7 +53,7 @@ impl<'a> Row<'a> {
         let mut more = cursor.first_member(b'}');
         while more {
             let key = cursor.key()?;
-            if key.raw == b"attributes" {
+            if key.is("attributes") {
                 if cursor.peek() != Some(b'{') {
                     return Err(cursor.mismatch("attributes"));
                 }
@@ -322,7 +322,7 @@ impl<'a> Row<'a> {
 
 impl<'a> Head<'a> {
     fn read(&mut self, key: JsonText<'a>, input: &mut Decoder<'a>) -> Result<(), DecodeError> {
-        let text = match key.raw {
+        let text = match &*key.bytes()? {
             b"v_id" => &mut self.v_id,
             b"v_type" => &mut self.v_type,
             b"e_type" => &mut self.e_type,

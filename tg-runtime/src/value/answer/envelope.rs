@@ -7,6 +7,7 @@ pub(super) struct Envelope {
     depth: usize,
     in_string: bool,
     after_backslash: bool,
+    /// The object has ended, or what came is none: the rest is copied as it is.
     foreign: bool,
 }
 
@@ -70,6 +71,7 @@ impl Envelope {
         if byte <= b' ' {
             return false;
         }
+        let is_no_object = self.depth == 0 && byte != b'{';
         let opens_rows = byte == b'[' && self.depth == 1 && self.at_results();
         self.text.push(byte);
         match byte {
@@ -78,8 +80,7 @@ impl Envelope {
             b'}' | b']' => self.depth = self.depth.saturating_sub(1),
             _ => {}
         }
-        // An answer is an object: what begins otherwise, or follows its end, is none.
-        self.foreign = self.depth == 0;
+        self.foreign = self.depth == 0 || is_no_object;
         opens_rows
     }
 

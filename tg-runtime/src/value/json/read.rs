@@ -42,6 +42,15 @@ impl<'a> JsonText<'a> {
         if self.escaped { unescape(text).map(Cow::Owned) } else { Ok(Cow::Borrowed(text)) }
     }
 
+    /// The bytes of the text, of which those without an escape are not known to be UTF-8.
+    pub(in crate::value) fn bytes(self) -> Result<Cow<'a, [u8]>, DecodeError> {
+        if self.escaped {
+            self.decode().map(|text| Cow::Owned(text.into_owned().into_bytes()))
+        } else {
+            Ok(Cow::Borrowed(self.raw))
+        }
+    }
+
     pub(in crate::value) fn is(self, name: &str) -> bool {
         if self.escaped {
             self.decode().is_ok_and(|text| text == name)

@@ -53,16 +53,16 @@ impl Scan {
     }
 }
 
-/// The end of the value that starts at `at`, white space not before it; `None` when the text ends
-/// inside of it.
+/// The end of the value that starts at `at`, white space not before it; `None` when there is none or
+/// the text ends inside of it.
 pub(in crate::value) fn skip_value(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at)? {
         b'"' | b'{' | b'[' => Scan::default().feed(bytes, at),
         _ => {
-            let length = bytes[at..]
-                .iter()
-                .position(|byte| matches!(byte, b',' | b'}' | b']' | b':' | b'"' | 0..=b' '));
-            length.filter(|length| *length > 0).map(|length| at + length)
+            let ends = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b':' | b'"' | 0..=b' ');
+            let rest = &bytes[at..];
+            let length = rest.iter().position(ends).unwrap_or(rest.len());
+            (length > 0).then_some(at + length)
         }
     }
 }
