@@ -1,1 +1,61 @@
-//! placeholder
+//! The macros of typed TigerGraph, re-exported by `tg-runtime`.
+//!
+//! Each goes the same way: a model is read from the annotated type, with every mistake collected;
+//! a sound model is expanded into trait impls, which cannot fail. For a type with mistakes the
+//! complaints are printed beside hollow impls, so that its uses do not raise a second wave.
+
+mod attr;
+mod edge;
+mod graph;
+mod paths;
+mod problems;
+mod record;
+mod types;
+mod vertex;
+
+use proc_macro::TokenStream;
+use proc_macro2::TokenStream as TokenStream2;
+use quote::ToTokens;
+use syn::{DeriveInput, parse_macro_input};
+
+use problems::Problems;
+
+#[doc = include_str!("../docs/vertex.md")]
+#[proc_macro_derive(Vertex, attributes(tg))]
+pub fn derive_vertex(input: TokenStream) -> TokenStream {
+    let item = parse_macro_input!(input as DeriveInput);
+    let expanded = vertex::Vertex::read(&item).map(|vertex| vertex::expand(&vertex));
+    finish(expanded, || vertex::hollow(&item))
+}
+
+#[doc = include_str!("../docs/edge.md")]
+#[proc_macro_derive(Edge, attributes(tg))]
+pub fn derive_edge(input: TokenStream) -> TokenStream {
+    let item = parse_macro_input!(input as DeriveInput);
+    let expanded = edge::Edge::read(&item).map(|edge| edge::expand(&edge));
+    finish(expanded, || edge::hollow(&item))
+}
+
+#[doc = include_str!("../docs/tigergraph.md")]
+#[proc_macro_attribute]
+pub fn tigergraph(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let item = parse_macro_input!(item as DeriveInput);
+    let mut problems = Problems::default();
+    let graph = graph::Graph::read(arguments.into(), &item, &mut problems);
+    let expanded = graph.map_or_else(|| item.to_token_stream(), |graph| graph::expand(&graph));
+    finish(problems.finish(Some(expanded.clone())), || expanded)
+}
+
+/// The expansion, or the complaints with what stands in for it.
+fn finish(
+    expanded: syn::Result<TokenStream2>,
+    hollow: impl FnOnce() -> TokenStream2,
+) -> TokenStream {
+    expanded
+        .unwrap_or_else(|problems| {
+            let mut tokens = problems.into_compile_error();
+            tokens.extend(hollow());
+            tokens
+        })
+        .into()
+}

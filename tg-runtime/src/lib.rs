@@ -6,3 +6,6 @@ extern crate self as tg_runtime;
 pub mod filter;
 pub mod schema;
 pub mod value;
+
+#[cfg(feature = "derive")]
+pub use tg_derive::{Edge, Vertex, tigergraph};

@@ -50,17 +50,25 @@ pub trait View: Sized {
     fn decode(row: &mut Row<'_>) -> Result<Self, DecodeError>;
 }
 
+/// The columns of a group in a type that takes it in. Implemented by `#[derive(AttributeGroup)]`.
+pub trait ColumnSet: Copy {
+    /// The columns.
+    const ALL: Self;
+}
+
 /// Attributes that several types share, taken in with `#[tg(flatten)]`. Implemented by
 /// `#[derive(AttributeGroup)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a group of attributes",
+    label = "`flatten` takes in a group",
+    note = "annotate the struct with `#[derive(AttributeGroup)]`, or remove `flatten`"
+)]
 pub trait AttributeGroup: Sized {
     /// The columns, for a given owner.
-    type Columns<Owner>: Copy;
+    type Columns<Owner>: ColumnSet;
 
     /// The attributes in declaration order.
     const ATTRIBUTES: &'static [AttributeSpec];
-
-    /// The columns of an owner that takes this group in.
-    fn columns<Owner>() -> Self::Columns<Owner>;
 
     /// Writes the attributes.
     fn encode(&self, out: &mut Encoder);

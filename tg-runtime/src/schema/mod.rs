@@ -5,14 +5,16 @@ mod column;
 mod edge;
 mod graph;
 mod id;
+mod join;
 mod spec;
 mod vertex;
 
 pub use as_id::AsId;
-pub use column::{AttributeGroup, Column, View};
+pub use column::{AttributeGroup, Column, ColumnSet, View};
 pub use edge::{Connects, Discriminated, Edge, ReadEdge, Reversible};
 pub use graph::{Declares, EndsIn};
 pub use id::{AnyId, Endpoint, Id};
+pub use join::{count_attributes, join_attributes};
 pub use spec::{
     AttributeSpec, AttributeType, EdgeSpec, GraphSpec, HandleSpec, KeySpec, PairSpec,
     TupleFieldSpec, TupleSpec, VectorMetric, VertexSpec,

@@ -171,7 +171,12 @@ impl<'a> Row<'a> {
         Ok(self.present(name)?.unwrap_or_else(otherwise))
     }
 
-    fn present<T: ReadAttribute>(&mut self, name: &str) -> Result<Option<T>, DecodeError> {
+    /// The attribute `name`, if the answer has it.
+    ///
+    /// # Errors
+    ///
+    /// When it is of another type.
+    pub fn present<T: ReadAttribute>(&mut self, name: &str) -> Result<Option<T>, DecodeError> {
         if !self.find(name)? {
             return Ok(None);
         }

@@ -1,0 +1,116 @@
+//! Where keys may stand, and the complaint about a key that may not.
+
+use tg_gsql::suggest;
+
+use super::Key::{self, *};
+
+/// A place for `#[tg(..)]` and the keys that mean something there.
+pub(crate) struct Place {
+    /// What the place is, with its article: "a field of a vertex".
+    what: &'static str,
+    pub(super) keys: &'static [Key],
+}
+
+impl Place {
+    pub(crate) const VERTEX: Self =
+        Self { what: "a vertex", keys: &[Rename, RenameAll, Default, Crate] };
+    pub(crate) const VERTEX_FIELD: Self = Self {
+        what: "a field of a vertex",
+        keys: &[
+            PrimaryId,
+            AsAttribute,
+            PrimaryKey,
+            Rename,
+            Default,
+            SchemaDefault,
+            With,
+            Flatten,
+            Skip,
+            Metric,
+        ],
+    };
+    pub(crate) const EDGE: Self = Self {
+        what: "an edge",
+        keys: &[From, To, Pair, Undirected, Directed, Reverse, Rename, RenameAll, Default, Crate],
+    };
+    pub(crate) const EDGE_FIELD: Self = Self {
+        what: "a field of an edge",
+        keys: &[Discriminator, Rename, Default, SchemaDefault, With, Flatten, Skip],
+    };
+    pub(crate) const TUPLE: Self =
+        Self { what: "a tuple", keys: &[Rename, RenameAll, Default, Crate] };
+    pub(crate) const TUPLE_FIELD: Self =
+        Self { what: "a field of a tuple", keys: &[Size, Rename, Default, With, Skip] };
+    pub(crate) const GROUP: Self =
+        Self { what: "an attribute group", keys: &[RenameAll, Default, Crate] };
+    pub(crate) const GROUP_FIELD: Self = Self {
+        what: "a field of an attribute group",
+        keys: &[Rename, Default, SchemaDefault, With, Skip, Metric],
+    };
+    pub(crate) const VIEW: Self = Self { what: "a view", keys: &[Of, RenameAll, Default, Crate] };
+    pub(crate) const VIEW_FIELD: Self =
+        Self { what: "a field of a view", keys: &[PrimaryId, Rename, Default, With, Skip] };
+    pub(crate) const ENUM: Self =
+        Self { what: "an enum that is an attribute", keys: &[StoredAs, RenameAll, Crate] };
+    pub(crate) const VARIANT: Self = Self { what: "a variant", keys: &[Rename] };
+    pub(crate) const NEWTYPE: Self = Self { what: "a newtype", keys: &[Crate] };
+    pub(crate) const NEWTYPE_FIELD: Self = Self { what: "the field of a newtype", keys: &[] };
+    pub(crate) const GRAPH: Self = Self { what: "a graph", keys: &[Graph, Auth, Crate] };
+    pub(crate) const HANDLE: Self = Self { what: "a handle of a graph", keys: &[] };
+
+    const ALL: [Self; 16] = [
+        Self::VERTEX,
+        Self::VERTEX_FIELD,
+        Self::EDGE,
+        Self::EDGE_FIELD,
+        Self::TUPLE,
+        Self::TUPLE_FIELD,
+        Self::GROUP,
+        Self::GROUP_FIELD,
+        Self::VIEW,
+        Self::VIEW_FIELD,
+        Self::ENUM,
+        Self::VARIANT,
+        Self::NEWTYPE,
+        Self::NEWTYPE_FIELD,
+        Self::GRAPH,
+        Self::HANDLE,
+    ];
+
+    /// Why this word is no key here, and what to write instead.
+    pub(super) fn refusal(&self, word: &str) -> String {
+        let synonym = Key::known_elsewhere_as(word).filter(|key| self.keys.contains(key));
+        if let Some(key) = synonym {
+            return format!("unknown key `{word}`; it is called `{}` here", key.name());
+        }
+        if let Some(place) = Key::parse(word).and_then(|key| self.other_place_of(key)) {
+            return format!(
+                "`{word}` is a key of {place}, not of {}; {}",
+                self.what,
+                self.vocabulary()
+            );
+        }
+        let alias = self.keys.contains(&Rename).then_some("name");
+        match suggest::nearest(word, self.keys.iter().map(|key| key.name()).chain(alias)) {
+            Some(near) => format!("unknown key `{word}`; did you mean `{near}`?"),
+            None => format!("unknown key `{word}`; {}", self.vocabulary()),
+        }
+    }
+
+    /// The keys of this place, as a half sentence.
+    pub(super) fn vocabulary(&self) -> String {
+        if self.keys.is_empty() {
+            return format!("{} has no keys", self.what);
+        }
+        let names: Vec<_> = self.keys.iter().map(|key| format!("`{}`", key.name())).collect();
+        format!("the keys of {} are {}", self.what, names.join(", "))
+    }
+
+    /// A place where the key does mean something: the other half of the same macro, if it is one.
+    fn other_place_of(&self, key: Key) -> Option<&'static str> {
+        let related =
+            |place: &Self| place.what.ends_with(self.what.trim_start_matches("a field of "));
+        let places = || Self::ALL.into_iter().filter(|place| place.keys.contains(&key));
+        places().find(related).or_else(|| places().next()).map(|place| place.what)
+    }
+}

@@ -1,0 +1,148 @@
+//! What may stand behind a key, and the complaint when something else does.
+
+use proc_macro2::Ident;
+use quote::ToTokens;
+use syn::parse::{Parse, ParseStream};
+use syn::{Lit, LitBool, LitInt, LitStr, Path, Token, Type, parenthesized, token};
+
+use super::Key;
+use super::key::Shape;
+
+pub(super) enum Value {
+    Nothing,
+    Text(LitStr),
+    Bool(LitBool),
+    Number(LitInt),
+    Literal(Literal),
+    Path(Path),
+    Type(Type),
+    Pair(Box<(Type, Type)>),
+}
+
+impl Value {
+    /// Reads what stands behind `word`, up to the next comma.
+    pub(super) fn parse(key: Key, word: &Ident, input: ParseStream<'_>) -> syn::Result<Self> {
+        let bare = input.is_empty() || input.peek(Token![,]);
+        match key.shape() {
+            Shape::Flag | Shape::FlagOrPath if bare => return Ok(Self::Nothing),
+            Shape::Flag => {
+                return Err(input
+                    .error(format!("`{word}` takes no value: write `{}` alone", key.example())));
+            }
+            Shape::Pair if input.peek(token::Paren) => {
+                return parse_pair(key, input).map(|pair| Self::Pair(Box::new(pair)));
+            }
+            _ => {}
+        }
+        let wanted = || format!("`{word}` takes {}: write `{}`", takes(key.shape()), key.example());
+        if bare {
+            return Err(syn::Error::new_spanned(word, wanted()));
+        }
+        if key.shape() == Shape::Pair || !input.peek(Token![=]) {
+            return Err(input.error(wanted()));
+        }
+        input.parse::<Token![=]>()?;
+        if input.is_empty() {
+            return Err(syn::Error::new_spanned(word, wanted()));
+        }
+        let start = input.fork();
+        let value = Self::parse_shape(key.shape(), input);
+        let at_end = input.is_empty() || input.peek(Token![,]);
+        value.ok().filter(|_| at_end).ok_or_else(|| start.error(wanted()))
+    }
+
+    fn parse_shape(shape: Shape, input: ParseStream<'_>) -> syn::Result<Self> {
+        Ok(match shape {
+            Shape::Text => Self::Text(input.parse()?),
+            Shape::Bool => Self::Bool(input.parse()?),
+            Shape::Number => {
+                let number: LitInt = input.parse()?;
+                number.base10_parse::<u32>()?;
+                Self::Number(number)
+            }
+            Shape::Literal => Self::Literal(input.parse()?),
+            Shape::Path | Shape::FlagOrPath => Self::Path(parse_path(input)?),
+            Shape::Type => Self::Type(input.parse()?),
+            Shape::Flag | Shape::Pair => Self::Nothing,
+        })
+    }
+}
+
+const fn takes(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Flag => "no value",
+        Shape::Text => "a text in quotes",
+        Shape::Bool => "`true` or `false`",
+        Shape::Number => "a whole number",
+        Shape::Literal => "a literal",
+        Shape::Path | Shape::FlagOrPath => "a path",
+        Shape::Type => "a type",
+        Shape::Pair => "two types",
+    }
+}
+
+/// A path, bare or, as serde has it, in quotes.
+fn parse_path(input: ParseStream<'_>) -> syn::Result<Path> {
+    if input.peek(LitStr) {
+        input.parse::<LitStr>()?.parse_with(Path::parse_mod_style)
+    } else {
+        input.parse()
+    }
+}
+
+fn parse_pair(key: Key, input: ParseStream<'_>) -> syn::Result<(Type, Type)> {
+    let content;
+    let parens = parenthesized!(content in input);
+    let (mut from, mut to) = (None, None);
+    while !content.is_empty() {
+        let end = match content.parse::<Ident>() {
+            Ok(word) if word == "from" && from.is_none() => &mut from,
+            Ok(word) if word == "to" && to.is_none() => &mut to,
+            Ok(word) => {
+                let message =
+                    format!("a pair has one `from` and one `to`: write `{}`", key.example());
+                return Err(syn::Error::new_spanned(word, message));
+            }
+            Err(problem) => return Err(problem),
+        };
+        content.parse::<Token![=]>()?;
+        *end = Some(content.parse::<Type>()?);
+        content.parse::<Option<Token![,]>>()?;
+    }
+    from.zip(to).ok_or_else(|| {
+        let message = format!("a pair has a `from` and a `to`: write `{}`", key.example());
+        syn::Error::new(parens.span.join(), message)
+    })
+}
+
+/// A literal behind `schema_default`, with its sign.
+pub(crate) struct Literal {
+    sign: Option<Token![-]>,
+    pub(crate) lit: Lit,
+}
+
+impl Literal {
+    pub(crate) const fn is_negative(&self) -> bool {
+        self.sign.is_some()
+    }
+}
+
+impl Parse for Literal {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let sign: Option<Token![-]> = input.parse()?;
+        let lit: Lit = input.parse()?;
+        match (&sign, &lit) {
+            (_, Lit::Int(_) | Lit::Float(_)) | (None, Lit::Str(_) | Lit::Bool(_)) => {
+                Ok(Self { sign, lit })
+            }
+            _ => Err(syn::Error::new_spanned(lit, "expected a text, a number, `true` or `false`")),
+        }
+    }
+}
+
+impl ToTokens for Literal {
+    fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
+        self.sign.to_tokens(tokens);
+        self.lit.to_tokens(tokens);
+    }
+}

@@ -1,0 +1,157 @@
+//! The impls of an edge. Nothing here can fail: the model is sound.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{GenericParam, Type, parse_quote};
+
+use super::Edge;
+use super::model::Ends;
+use crate::paths::{Runtime, as_trait};
+use crate::record::{Record, impl_header, in_const, optional};
+use crate::types::same;
+
+/// The trait impls, in an anonymous constant.
+pub(crate) fn expand(edge: &Edge<'_>) -> TokenStream {
+    let record = &edge.record;
+    let rt = &record.rt;
+    let columns = record.columns(record.fields.iter(), &record.owner(), record.generics);
+    let (columns_items, columns_ty, columns_value) = (columns.items, columns.ty, columns.value);
+    let from = endpoint(rt, edge.pairs.iter().map(|pair| &pair.from));
+    let to = endpoint(rt, edge.pairs.iter().map(|pair| &pair.to));
+    let encode = record.encode(record.fields.iter());
+    let spec = spec(edge);
+    let (edge_spec, encoder) = (rt.edge_spec(), rt.encoder());
+    let header = record.write_impl(&rt.edge());
+    let read = (!record.borrows())
+        .then(|| record.decode_impl(&rt.read_edge(), &TokenStream::new(), record.fields.iter()));
+    let (joins, reverse, discriminator) =
+        (joins(record, &edge.pairs), reverse(edge), discriminator(edge));
+    in_const(&quote! {
+        #columns_items
+
+        #[automatically_derived]
+        #header {
+            type From = #from;
+            type To = #to;
+            type Columns = #columns_ty;
+            const SPEC: #edge_spec = #spec;
+            const COLUMNS: Self::Columns = #columns_value;
+
+            fn encode(&self, __out: &mut #encoder) {
+                #encode
+            }
+        }
+
+        #read
+        #joins
+        #reverse
+        #discriminator
+    })
+}
+
+/// What an answer says of one side: the id of its one type, or that of any.
+pub(super) fn endpoint<'t>(rt: &Runtime, types: impl Iterator<Item = &'t Type>) -> TokenStream {
+    match distinct(types).as_slice() {
+        [ty] => {
+            let id = rt.id();
+            quote!(#id<#ty>)
+        }
+        _ => rt.any_id(),
+    }
+}
+
+fn distinct<'t>(types: impl Iterator<Item = &'t Type>) -> Vec<&'t Type> {
+    let mut found: Vec<&Type> = Vec::new();
+    for ty in types {
+        if !found.iter().any(|other| same(other, ty)) {
+            found.push(ty);
+        }
+    }
+    found
+}
+
+fn spec(edge: &Edge<'_>) -> TokenStream {
+    let Edge { record, discriminators, pairs, directed, reverse } = edge;
+    let (edge_spec, pair_spec, vertex) =
+        (record.rt.edge_spec(), record.rt.pair_spec(), record.rt.vertex());
+    let pairs = pairs.iter().map(|Ends { from, to }| {
+        let (from, to) = (as_trait(from, &vertex), as_trait(to, &vertex));
+        quote!(#pair_spec { from: #from::SPEC.name, to: #to::SPEC.name })
+    });
+    let name = &record.name;
+    let attributes = record.attribute_specs(record.fields.iter());
+    let reverse = optional(reverse.as_ref().map(|name| quote!(#name)));
+    quote! {
+        #edge_spec {
+            name: #name,
+            directed: #directed,
+            pairs: &[#(#pairs),*],
+            attributes: #attributes,
+            discriminators: #discriminators,
+            reverse: #reverse,
+        }
+    }
+}
+
+/// Which vertices the edge may join, and what a graph that holds it must declare.
+fn joins(record: &Record<'_>, pairs: &[Ends]) -> TokenStream {
+    let rt = &record.rt;
+    let connects = rt.connects();
+    let connects: TokenStream = pairs
+        .iter()
+        .map(|Ends { from, to }| {
+            let header = record.write_impl(&quote!(#connects<#from, #to>));
+            quote! {
+                #[automatically_derived]
+                #header {}
+            }
+        })
+        .collect();
+    let (ends_in, declares) = (rt.ends_in(), rt.declares());
+    let ends = distinct(pairs.iter().flat_map(|Ends { from, to }| [from, to]));
+    let ends_in = quote!(#ends_in<__Graph>);
+    let any_graph: GenericParam = parse_quote!(__Graph);
+    let mut bounds = record.write_bounds();
+    bounds.extend(quote!(__Graph: #(#declares<#ends>)+*));
+    let of_type = (record.ident, record.generics);
+    let header = impl_header(of_type, &ends_in, [any_graph], &bounds);
+    quote! {
+        #connects
+
+        #[automatically_derived]
+        #header {}
+    }
+}
+
+fn reverse(edge: &Edge<'_>) -> Option<TokenStream> {
+    let name = edge.reverse.as_ref()?;
+    let header = edge.record.write_impl(&edge.record.rt.reversible());
+    Some(quote! {
+        #[automatically_derived]
+        #header {
+            const REVERSE: &'static ::core::primitive::str = #name;
+        }
+    })
+}
+
+fn discriminator(edge: &Edge<'_>) -> Option<TokenStream> {
+    let record = &edge.record;
+    let fields = edge.discriminator();
+    if fields.is_empty() {
+        return None;
+    }
+    let header = record.write_impl(&record.rt.discriminated());
+    let ty = record.key_type(&fields);
+    let write = record.write_key(&fields, "escaped_part");
+    let id_text = record.rt.id_text();
+    Some(quote! {
+        #[automatically_derived]
+        #header {
+            type Discriminator = #ty;
+
+            fn write_discriminator(&self, __id: &mut #id_text) {
+                #write
+            }
+        }
+    })
+}

@@ -1,0 +1,57 @@
+//! The impls of an edge that could not be read.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{DeriveInput, GenericParam, parse_quote};
+
+use super::expand::endpoint;
+use super::model::declared_pairs;
+use crate::attr::Place;
+use crate::record::{Hollow, in_const};
+
+/// Impls that make uses of the type compile as far as they can.
+pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
+    let hollow = Hollow::of(input, &Place::EDGE);
+    let rt = &hollow.rt;
+    let pairs = declared_pairs(&hollow.attrs);
+    let from = endpoint(rt, pairs.iter().map(|pair| &pair.from));
+    let to = endpoint(rt, pairs.iter().map(|pair| &pair.to));
+    let (columns_items, columns_ty, columns_value) = hollow.columns();
+    let (written, body) = (hollow.header(&rt.edge()), Hollow::body());
+    let (edge_spec, encoder, row, error) =
+        (rt.edge_spec(), rt.encoder(), rt.row(), rt.decode_error());
+    let read = hollow.is_read().then(|| {
+        let read = hollow.header(&rt.read_edge());
+        quote! {
+            #read {
+                fn decode(_: &mut #row<'_>) -> ::core::result::Result<Self, #error> #body
+            }
+        }
+    });
+    let (connects, vertex, ends_in) = (rt.connects(), rt.vertex(), rt.ends_in());
+    let any_pair: [GenericParam; 2] = [parse_quote!(__From: #vertex), parse_quote!(__To: #vertex)];
+    let connects = hollow.header_with(&quote!(#connects<__From, __To>), any_pair);
+    let any_graph: GenericParam = parse_quote!(__Graph);
+    let ends_in = hollow.header_with(&quote!(#ends_in<__Graph>), [any_graph]);
+    in_const(&quote! {
+        #columns_items
+        #written {
+            type From = #from;
+            type To = #to;
+            type Columns = #columns_ty;
+            const SPEC: #edge_spec = #edge_spec {
+                name: "",
+                directed: true,
+                pairs: &[],
+                attributes: &[],
+                discriminators: 0,
+                reverse: ::core::option::Option::None,
+            };
+            const COLUMNS: Self::Columns = #columns_value;
+            fn encode(&self, _: &mut #encoder) #body
+        }
+        #read
+        #connects {}
+        #ends_in {}
+    })
+}

@@ -1,0 +1,149 @@
+//! What an edge is: a record between vertices.
+
+use syn::{DeriveInput, LitStr, Type};
+
+use crate::attr::{Attrs, Key, Place};
+use crate::problems::Problems;
+use crate::record::{Field, MOST_KEY_PARTS, Places, Record, Role, check_type_name};
+use crate::types::{same, spell};
+
+/// An edge type.
+pub(crate) struct Edge<'a> {
+    /// Its fields stand in the order of the schema: the discriminator's first.
+    pub(crate) record: Record<'a>,
+    /// How many of the fields form the discriminator.
+    pub(crate) discriminators: usize,
+    pub(crate) pairs: Vec<Ends>,
+    pub(crate) directed: bool,
+    /// The name of the reverse type.
+    pub(crate) reverse: Option<String>,
+}
+
+/// The two ends of an edge.
+#[derive(Clone)]
+pub(crate) struct Ends {
+    pub(crate) from: Type,
+    pub(crate) to: Type,
+}
+
+const PLACES: Places = Places { what: "an edge", container: Place::EDGE, field: Place::EDGE_FIELD };
+
+impl<'a> Edge<'a> {
+    /// Reads the annotated struct.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it.
+    pub(crate) fn read(input: &'a DeriveInput) -> syn::Result<Self> {
+        let mut problems = Problems::default();
+        let edge = Record::read(input, &PLACES, &mut problems).map(|mut record| {
+            record.refuse_types(&mut problems);
+            record.fields.sort_by_key(|field| !is_discriminator(field));
+            let discriminators =
+                record.fields.iter().take_while(|field| is_discriminator(field)).count();
+            check_discriminators(&record.fields[..discriminators], &mut problems);
+            Self {
+                pairs: read_pairs(&record, &mut problems),
+                directed: read_direction(&record.attrs, &mut problems),
+                reverse: read_reverse(&record, &mut problems),
+                discriminators,
+                record,
+            }
+        });
+        problems.finish(edge)
+    }
+
+    /// The fields of the discriminator.
+    pub(crate) fn discriminator(&self) -> Vec<&Field<'a>> {
+        self.record.fields[..self.discriminators].iter().collect()
+    }
+}
+
+fn is_discriminator(field: &Field<'_>) -> bool {
+    field.role == Role::Attribute && field.attrs.has(Key::Discriminator)
+}
+
+fn check_discriminators(fields: &[Field<'_>], problems: &mut Problems) {
+    if let Some(extra) = fields.get(MOST_KEY_PARTS) {
+        problems.at(
+            extra.attrs.word(Key::Discriminator),
+            format!("a discriminator has at most {MOST_KEY_PARTS} parts"),
+        );
+    }
+    for field in fields {
+        for key in [Key::Default, Key::SchemaDefault] {
+            if let Some(word) = field.attrs.word(key) {
+                problems.at(
+                    word,
+                    format!(
+                        "a discriminator is always given, so `{word}` has no meaning: remove it"
+                    ),
+                );
+            }
+        }
+    }
+}
+
+/// The pairs that `from` and `to`, or each `pair`, declare.
+pub(super) fn declared_pairs(attrs: &Attrs) -> Vec<Ends> {
+    let single = attrs.ty(Key::From).zip(attrs.ty(Key::To));
+    let pairs = single.into_iter().chain(attrs.pairs());
+    pairs.map(|(from, to)| Ends { from: from.clone(), to: to.clone() }).collect()
+}
+
+fn read_pairs(record: &Record<'_>, problems: &mut Problems) -> Vec<Ends> {
+    let attrs = &record.attrs;
+    let (from, to, pair) = (attrs.word(Key::From), attrs.word(Key::To), attrs.word(Key::Pair));
+    match (from, to, pair) {
+        // A misspelt or malformed key was complained about; it may have been the missing one.
+        (None, _, None) | (_, None, None) if attrs.was_refused() => {}
+        (None, None, None) => problems.at(
+            record.ident,
+            "an edge joins two vertex types: write `#[tg(from = A, to = B)]`",
+        ),
+        (Some(end), None, None) => {
+            problems.at(end, "an edge has two ends: write `to = ..` beside it");
+        }
+        (None, Some(end), None) => {
+            problems.at(end, "an edge has two ends: write `from = ..` beside it");
+        }
+        (Some(end), _, Some(_)) | (None, Some(end), Some(_)) => problems.at(
+            end,
+            "the ends stand in `from` and `to`, or in `pair`s: write `pair(from = A, to = B)` for each pair",
+        ),
+        _ => {}
+    }
+    let pairs = declared_pairs(attrs);
+    for (at, Ends { from, to }) in pairs.iter().enumerate() {
+        let declared = |other: &Ends| same(&other.from, from) && same(&other.to, to);
+        if pairs[..at].iter().any(declared) {
+            problems.at(
+                to,
+                format!("the pair from `{}` to `{}` is declared already", spell(from), spell(to)),
+            );
+        }
+    }
+    pairs
+}
+
+fn read_direction(attrs: &Attrs, problems: &mut Problems) -> bool {
+    if let (Some(_), Some(word)) = (attrs.word(Key::Directed), attrs.word(Key::Undirected)) {
+        problems.at(word, "an edge is `directed`, which is the default, or `undirected`: keep one");
+    }
+    !attrs.has(Key::Undirected)
+}
+
+fn read_reverse(record: &Record<'_>, problems: &mut Problems) -> Option<String> {
+    let text: &LitStr = record.attrs.text(Key::Reverse)?;
+    check_type_name(text, problems);
+    if record.attrs.has(Key::Undirected) {
+        problems.at(
+            record.attrs.word(Key::Reverse),
+            "an undirected edge is its own reverse: remove `reverse`, or remove `undirected`",
+        );
+    }
+    if text.value() == record.name {
+        problems.at(text, "the reverse edge is a type of its own: give it another name");
+    }
+    Some(text.value())
+}

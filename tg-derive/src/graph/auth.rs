@@ -1,0 +1,83 @@
+//! The ways to authenticate.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use tg_gsql::suggest;
+
+use crate::attr::{Attrs, Key};
+use crate::paths::Runtime;
+use crate::problems::Problems;
+
+/// What a graph authenticates with, which decides the arguments of `connect`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Auth {
+    Secret,
+    Password,
+    Token,
+    Jwt,
+    None,
+}
+
+impl Auth {
+    const ALL: [(&'static str, Self); 5] = [
+        ("secret", Self::Secret),
+        ("password", Self::Password),
+        ("token", Self::Token),
+        ("jwt", Self::Jwt),
+        ("none", Self::None),
+    ];
+
+    /// The mode that `auth = ".."` names; of an unknown one, the mode that was most likely meant.
+    pub(super) fn read(attrs: &Attrs, problems: &mut Problems) -> Self {
+        let Some(text) = attrs.text(Key::Auth) else { return Self::Secret };
+        let name = text.value();
+        Self::parse(&name).unwrap_or_else(|| {
+            let near = suggest::nearest(&name, Self::names());
+            let hint = near.map(|near| format!("; did you mean \"{near}\"?")).unwrap_or_default();
+            problems.at(text, format!("unknown way to authenticate{hint} {}", Self::list()));
+            near.and_then(Self::parse).unwrap_or(Self::Secret)
+        })
+    }
+
+    /// The runtime's type of the mode.
+    pub(super) fn path(self, rt: &Runtime) -> TokenStream {
+        let auth = rt.auth();
+        match self {
+            Self::Secret => quote!(#auth::Secret),
+            Self::Password => quote!(#auth::Password),
+            Self::Token => quote!(#auth::Token),
+            Self::Jwt => quote!(#auth::Jwt),
+            Self::None => quote!(#auth::None),
+        }
+    }
+
+    /// What `connect` takes after the URL, how the builder is told, and what that is called.
+    pub(super) fn credentials(self, rt: &Runtime) -> (TokenStream, TokenStream, &'static str) {
+        let secret = rt.secret_string();
+        let kept = quote!(impl ::core::convert::Into<#secret>);
+        match self {
+            Self::Secret => (quote!(secret: #kept), quote!(.secret(secret)), "a secret"),
+            Self::Password => (
+                quote!(user: impl ::core::convert::Into<::std::string::String>, password: #kept),
+                quote!(.password(user, password)),
+                "a user name and a password",
+            ),
+            Self::Token => (quote!(token: #kept), quote!(.token(token)), "a token"),
+            Self::Jwt => (quote!(jwt: #kept), quote!(.jwt(jwt)), "a JSON web token"),
+            Self::None => (quote!(), quote!(), "no credentials"),
+        }
+    }
+
+    /// The modes, as a sentence.
+    pub(super) fn list() -> String {
+        format!("(the ways are \"{}\")", Self::names().join("\", \""))
+    }
+
+    fn names() -> [&'static str; 5] {
+        Self::ALL.map(|(name, _)| name)
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, mode)| *mode)
+    }
+}

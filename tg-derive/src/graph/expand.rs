@@ -1,0 +1,198 @@
+//! The struct of a graph and its impls. Nothing here can fail: the model is sound.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Graph;
+use super::auth::Auth;
+use super::model::{Handle, HandleKind};
+use crate::paths::as_trait;
+use crate::record::in_const;
+
+/// The struct with its handles, and the trait impls in an anonymous constant.
+pub(crate) fn expand(graph: &Graph<'_>) -> TokenStream {
+    let item = item(graph);
+    let (clone, debug, graph_impl) = (clone(graph), debug(graph), graph_impl(graph));
+    let (declares, ends, connect) = (declares(graph), ends(graph), connect(graph));
+    let impls = in_const(&quote!(#clone #debug #graph_impl #declares #ends #connect));
+    quote!(#item #impls)
+}
+
+fn item(graph: &Graph<'_>) -> TokenStream {
+    let (vis, ident) = (&graph.input.vis, &graph.input.ident);
+    let attrs = graph.kept_attrs();
+    let client = graph.rt.client();
+    let handles = graph
+        .handles
+        .iter()
+        .map(|Handle { attrs, vis, ident, ty, .. }| quote!(#(#attrs)* #vis #ident: #ty,));
+    quote! {
+        #(#attrs)*
+        #vis struct #ident {
+            #(#handles)*
+            #[doc(hidden)]
+            __client: #client,
+        }
+    }
+}
+
+fn clone(graph: &Graph<'_>) -> TokenStream {
+    let ident = &graph.input.ident;
+    let handles = graph.handles.iter().map(|handle| handle.ident);
+    quote! {
+        #[automatically_derived]
+        impl ::core::clone::Clone for #ident {
+            fn clone(&self) -> Self {
+                Self {
+                    #(#handles: ::core::clone::Clone::clone(&self.#handles),)*
+                    __client: ::core::clone::Clone::clone(&self.__client),
+                }
+            }
+        }
+    }
+}
+
+/// The client shows the graph and the host, and no secret.
+fn debug(graph: &Graph<'_>) -> TokenStream {
+    let ident = &graph.input.ident;
+    quote! {
+        #[automatically_derived]
+        impl ::core::fmt::Debug for #ident {
+            fn fmt(&self, __f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(&self.__client, __f)
+            }
+        }
+    }
+}
+
+fn graph_impl(graph: &Graph<'_>) -> TokenStream {
+    let Graph { rt, input, name, handles, .. } = graph;
+    let ident = &input.ident;
+    let (of, spec, client, handle) = (rt.graph(), rt.graph_spec(), rt.client(), rt.handle());
+    let auth = graph.auth.path(rt);
+    let specs = handles.iter().filter_map(|Handle { of, kind, .. }| {
+        let handle_spec = rt.handle_spec();
+        match kind {
+            HandleKind::Vertices => {
+                let of_vertex = as_trait(of, &rt.vertex());
+                Some(quote!(#handle_spec::Vertices(&#of_vertex::SPEC)))
+            }
+            HandleKind::Edges => {
+                let of_edge = as_trait(of, &rt.edge());
+                Some(quote!(#handle_spec::Edges(&#of_edge::SPEC)))
+            }
+            HandleKind::Refused => None,
+        }
+    });
+    let news = handles.iter().map(|Handle { ident, ty, kind, .. }| match kind {
+        HandleKind::Vertices | HandleKind::Edges => {
+            quote!(#ident: <#ty as #handle>::new(::core::clone::Clone::clone(&__client)),)
+        }
+        HandleKind::Refused => quote!(#ident: ::core::panic!(),),
+    });
+    quote! {
+        #[automatically_derived]
+        impl #of for #ident {
+            type Auth = #auth;
+            const SPEC: #spec = #spec { name: #name, handles: &[#(#specs),*] };
+
+            fn from_client(__client: #client) -> Self {
+                Self { #(#news)* __client }
+            }
+
+            fn client(&self) -> &#client {
+                &self.__client
+            }
+        }
+    }
+}
+
+fn declares(graph: &Graph<'_>) -> TokenStream {
+    let (ident, declares) = (&graph.input.ident, graph.rt.declares());
+    let vertices = graph.handles.iter().filter(|handle| handle.kind == HandleKind::Vertices);
+    vertices
+        .map(|Handle { of, .. }| {
+            quote! {
+                #[automatically_derived]
+                impl #declares<#of> for #ident {}
+            }
+        })
+        .collect()
+}
+
+/// Asks the compiler, at each edge's handle, whether both ends are declared.
+fn ends(graph: &Graph<'_>) -> Option<TokenStream> {
+    let (ident, ends_in) = (&graph.input.ident, graph.rt.ends_in());
+    let edges: Vec<_> = graph
+        .handles
+        .iter()
+        .filter(|handle| handle.kind == HandleKind::Edges)
+        .map(|handle| handle.of)
+        .collect();
+    (!edges.is_empty()).then(|| {
+        quote! {
+            const _: fn() = || {
+                fn ends_in_graph<__Edge: #ends_in<#ident>>() {}
+                #(ends_in_graph::<#edges>();)*
+            };
+        }
+    })
+}
+
+fn connect(graph: &Graph<'_>) -> TokenStream {
+    let Graph { rt, input, name, auth, .. } = graph;
+    let (ident, vis) = (&input.ident, &input.vis);
+    let (builder, result, token) = (rt.graph_builder(), rt.result(), rt.token());
+    let (parameters, setters, takes) = auth.credentials(rt);
+    let connect_docs = format!("Connects to the graph `{name}` with {takes}.");
+    let builder_docs =
+        format!("Sets up a connection to the graph `{name}`: ports, TLS, timeouts and more.");
+    let env_docs =
+        format!("Connects to the graph `{name}` as the `TG_*` environment variables say.");
+    let get_token = (*auth != Auth::None).then(|| {
+        quote! {
+            /// The token that requests carry: cached, shared by all clones, and refreshed ahead of
+            /// its expiry.
+            ///
+            /// # Errors
+            ///
+            /// When the server issues none.
+            #vis async fn get_token(&self) -> #result<#token> {
+                self.__client.token().await
+            }
+        }
+    });
+    quote! {
+        #[allow(dead_code)]
+        impl #ident {
+            #[doc = #builder_docs]
+            #vis fn builder() -> #builder<Self> {
+                #builder::new()
+            }
+
+            #[doc = #connect_docs]
+            ///
+            /// # Errors
+            ///
+            /// When the URL is malformed, the server cannot be reached, or it refuses the credentials.
+            #vis async fn connect(
+                url: impl ::core::convert::Into<::std::string::String>,
+                #parameters
+            ) -> #result<Self> {
+                Self::builder().url(url) #setters.connect().await
+            }
+
+            #[doc = #env_docs]
+            ///
+            /// # Errors
+            ///
+            /// When a variable is missing or malformed, the server cannot be reached, or it refuses
+            /// the credentials.
+            #vis async fn from_env() -> #result<Self> {
+                Self::builder().env()?.connect().await
+            }
+
+            #get_token
+        }
+    }
+}

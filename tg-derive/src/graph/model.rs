@@ -1,0 +1,197 @@
+//! What a graph is: a name, a way to authenticate, and handles.
+
+use proc_macro2::TokenStream;
+use syn::{Data, DeriveInput, GenericArgument, Ident, PathArguments, Type, Visibility};
+
+use super::auth::Auth;
+use crate::attr::{Attrs, Key, Place};
+use crate::paths::Runtime;
+use crate::problems::Problems;
+use crate::record::{check_type_name, named_fields};
+use crate::types::{bare, same, spell};
+
+/// A graph.
+pub(crate) struct Graph<'a> {
+    pub(crate) rt: Runtime,
+    pub(crate) input: &'a DeriveInput,
+    pub(crate) name: String,
+    pub(crate) auth: Auth,
+    pub(crate) handles: Vec<Handle<'a>>,
+}
+
+/// A field of a graph.
+pub(crate) struct Handle<'a> {
+    pub(crate) vis: &'a Visibility,
+    /// The attributes that stay on the field: its docs above all.
+    pub(crate) attrs: Vec<&'a syn::Attribute>,
+    pub(crate) ident: &'a Ident,
+    /// `Vertices<Package>`
+    pub(crate) ty: &'a Type,
+    /// `Package`
+    pub(crate) of: &'a Type,
+    pub(crate) kind: HandleKind,
+}
+
+/// What a handle stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HandleKind {
+    Vertices,
+    Edges,
+    /// Something that was complained about.
+    Refused,
+}
+
+impl<'a> Graph<'a> {
+    /// Reads the arguments and the annotated struct.
+    ///
+    /// Where something is wrong the model holds the best guess, so that its expansion can stand
+    /// beside the complaints; there is none for what is not a plain struct.
+    pub(crate) fn read(
+        arguments: TokenStream,
+        input: &'a DeriveInput,
+        problems: &mut Problems,
+    ) -> Option<Self> {
+        let attrs = Attrs::read_arguments(arguments, &Place::GRAPH, problems);
+        let name = read_name(&attrs, input, problems);
+        let auth = read_auth(&attrs, input, problems);
+        refuse_derives(input, problems);
+        refuse_generics(input, problems);
+        let handles = read_handles(input, problems)?;
+        let is_plain = input.generics.params.is_empty();
+        is_plain.then(|| Self { rt: Runtime::of(&attrs), input, name, auth, handles })
+    }
+
+    /// The attributes that stay on the struct: all but derives that were refused.
+    pub(crate) fn kept_attrs(&self) -> impl Iterator<Item = &'a syn::Attribute> {
+        self.input.attrs.iter().filter(|attribute| written_derives(attribute).is_empty())
+    }
+}
+
+fn read_name(attrs: &Attrs, input: &DeriveInput, problems: &mut Problems) -> String {
+    if let Some(text) = attrs.text(Key::Graph) {
+        check_type_name(text, problems);
+        return text.value();
+    }
+    if !attrs.was_refused() {
+        problems.at(
+            &input.ident,
+            format!("which graph? write `#[tigergraph(graph = \"{}\", ..)]`", input.ident),
+        );
+    }
+    input.ident.to_string()
+}
+
+fn read_auth(attrs: &Attrs, input: &DeriveInput, problems: &mut Problems) -> Auth {
+    if !attrs.has(Key::Auth) && !attrs.was_refused() {
+        let ways = Auth::list();
+        problems.at(
+            &input.ident,
+            format!("how to authenticate? write `#[tigergraph(.., auth = \"secret\")]` {ways}"),
+        );
+    }
+    Auth::read(attrs, problems)
+}
+
+/// The macro writes `Clone` and `Debug`, the second so that no secret shows.
+fn refuse_derives(input: &DeriveInput, problems: &mut Problems) {
+    for derived in input.attrs.iter().flat_map(written_derives) {
+        problems.at(&derived, "`#[tigergraph]` implements this itself: remove it here");
+    }
+}
+
+/// The `Clone` and `Debug` in a `#[derive(..)]`.
+fn written_derives(attribute: &syn::Attribute) -> Vec<syn::Path> {
+    let mut written = Vec::new();
+    if attribute.path().is_ident("derive") {
+        // A derive that does not parse is the compiler's to complain about.
+        let _ = attribute.parse_nested_meta(|derive| {
+            let last = derive.path.segments.last();
+            if last.is_some_and(|last| last.ident == "Clone" || last.ident == "Debug") {
+                written.push(derive.path);
+            }
+            Ok(())
+        });
+    }
+    written
+}
+
+fn refuse_generics(input: &DeriveInput, problems: &mut Problems) {
+    if !input.generics.params.is_empty() {
+        problems.at(&input.generics, "a graph is one graph on the server: it has no parameters");
+    }
+}
+
+fn read_handles<'a>(input: &'a DeriveInput, problems: &mut Problems) -> Option<Vec<Handle<'a>>> {
+    let Ok(fields) = named_fields(&input.data) else {
+        problems.at(&input.ident, not_a_graph(&input.data));
+        return None;
+    };
+    let mut handles: Vec<Handle<'a>> = Vec::with_capacity(fields.len());
+    for field in fields {
+        Attrs::read(&field.attrs, &Place::HANDLE, problems);
+        let Some(ident) = &field.ident else { continue };
+        let (mut kind, of) = handle_type(&field.ty).unwrap_or_else(|| {
+            problems.at(&field.ty, not_a_handle(&field.ty));
+            (HandleKind::Refused, &field.ty)
+        });
+        if let Some(first) = handles.iter().find(|handle| same(handle.of, of)) {
+            let message =
+                format!("`{}` has the handle `{}` already: keep one", spell(of), first.ident);
+            problems.at(of, message);
+            kind = HandleKind::Refused;
+        }
+        let attrs = field.attrs.iter().filter(|attribute| !attribute.path().is_ident("tg"));
+        let (attrs, vis, ty) = (attrs.collect(), &field.vis, &field.ty);
+        handles.push(Handle { attrs, vis, ident, ty, of, kind });
+    }
+    if fields.is_empty() {
+        problems.at(
+            &input.ident,
+            "a graph needs handles: write a field such as `packages: Vertices<Package>`",
+        );
+    }
+    Some(handles)
+}
+
+/// What `Vertices<V>` or `Edges<E>` stands for.
+fn handle_type(ty: &Type) -> Option<(HandleKind, &Type)> {
+    let Type::Path(path) = bare(ty) else { return None };
+    let last = path.path.segments.last()?;
+    let kind = match last.ident.to_string().as_str() {
+        "Vertices" => HandleKind::Vertices,
+        "Edges" => HandleKind::Edges,
+        _ => return None,
+    };
+    let PathArguments::AngleBracketed(list) = &last.arguments else { return None };
+    match list.args.first() {
+        Some(GenericArgument::Type(of)) if list.args.len() == 1 => Some((kind, of)),
+        _ => None,
+    }
+}
+
+fn not_a_handle(ty: &Type) -> String {
+    let spelled = spell(ty);
+    let plain = spelled.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == ':');
+    let bare_handle = spelled == "Vertices" || spelled == "Edges";
+    if plain && !bare_handle {
+        format!(
+            "the fields of a graph are handles: write `Vertices<{spelled}>` if it is a vertex type, \
+             `Edges<{spelled}>` if it is an edge type"
+        )
+    } else {
+        "the fields of a graph are handles: write `Vertices<V>` for a vertex type `V`, `Edges<E>` for an \
+         edge type `E`"
+            .to_owned()
+    }
+}
+
+fn not_a_graph(data: &Data) -> &'static str {
+    match data {
+        Data::Struct(_) => {
+            "a graph is a struct with named fields: write `struct Name { packages: Vertices<Package> }`"
+        }
+        Data::Enum(_) | Data::Union(_) => {
+            "a graph is a struct with a handle a field: write `struct Name { packages: Vertices<Package> }`"
+        }
+    }
+}

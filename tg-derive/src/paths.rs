@@ -1,0 +1,103 @@
+//! The only place that spells a path into the runtime.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Path, Type};
+
+use crate::attr::{Attrs, Key};
+
+/// The path of `tg-runtime` in the user's crate: `::tg_runtime`, or what `crate = path` says.
+pub(crate) struct Runtime(TokenStream);
+
+impl Runtime {
+    pub(crate) fn of(attrs: &Attrs) -> Self {
+        match attrs.path(Key::Crate) {
+            Some(path) => Self::at(path),
+            None => Self(quote!(::tg_runtime)),
+        }
+    }
+
+    fn at(path: &Path) -> Self {
+        Self(path.to_token_stream())
+    }
+}
+
+/// Names each item that an expansion may mention.
+macro_rules! items {
+    ($($name:ident => $($segment:ident)::+;)+) => {
+        impl Runtime {
+            $(
+                pub(crate) fn $name(&self) -> TokenStream {
+                    let root = &self.0;
+                    quote!(#root::$($segment)::+)
+                }
+            )+
+        }
+    };
+}
+
+items! {
+    column => schema::Column;
+    column_set => schema::ColumnSet;
+    vertex => schema::Vertex;
+    read_vertex => schema::ReadVertex;
+    edge => schema::Edge;
+    read_edge => schema::ReadEdge;
+    view => schema::View;
+    attribute_group => schema::AttributeGroup;
+    connects => schema::Connects;
+    reversible => schema::Reversible;
+    discriminated => schema::Discriminated;
+    ends_in => schema::EndsIn;
+    declares => schema::Declares;
+    id => schema::Id;
+    any_id => schema::AnyId;
+    as_id => schema::AsId;
+    attribute_spec => schema::AttributeSpec;
+    attribute_type => schema::AttributeType;
+    vertex_spec => schema::VertexSpec;
+    edge_spec => schema::EdgeSpec;
+    pair_spec => schema::PairSpec;
+    key_spec => schema::KeySpec;
+    graph_spec => schema::GraphSpec;
+    tuple_spec => schema::TupleSpec;
+    tuple_field_spec => schema::TupleFieldSpec;
+    vector_metric => schema::VectorMetric;
+    count_attributes => schema::count_attributes;
+    join_attributes => schema::join_attributes;
+    handle => Handle;
+    handle_spec => schema::HandleSpec;
+    attribute => value::Attribute;
+    read_attribute => value::ReadAttribute;
+    element => value::Element;
+    map_key => value::MapKey;
+    tuple => value::Tuple;
+    tuple_field => value::TupleField;
+    key => value::Key;
+    key_part => value::KeyPart;
+    id_text => value::IdText;
+    encoder => value::Encoder;
+    decoder => value::Decoder;
+    row => value::Row;
+    loaded => value::loaded;
+    decode_error => value::DecodeError;
+    client => Client;
+    graph => Graph;
+    graph_builder => GraphBuilder;
+    result => Result;
+    secret_string => SecretString;
+    token => Token;
+    auth => auth;
+}
+
+/// `<Type as Trait>`, spanned at the type: where a missing impl is reported.
+pub(crate) fn as_trait(ty: &Type, bound: &TokenStream) -> TokenStream {
+    let here = at(ty);
+    quote_spanned!(here=> <#ty as #bound>)
+}
+
+/// The place of some tokens, for code that should be found there and resolve like the rest.
+pub(crate) fn at(tokens: &impl Spanned) -> Span {
+    Span::mixed_site().located_at(tokens.span())
+}

@@ -1,0 +1,105 @@
+//! Writing and reading the attributes: one straight line of calls.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use super::{Field, Missing, Record, Role};
+use crate::paths::{as_trait, at};
+
+impl Record<'_> {
+    /// Statements that write these fields of `self` into `__out`.
+    pub(crate) fn encode<'f>(&self, fields: impl Iterator<Item = &'f Field<'f>>) -> TokenStream {
+        fields
+            .map(|field| match field.role {
+                Role::Attribute => {
+                    let (key, ty) = (field.key_text(), field.stored_type());
+                    let value = field.stored(&quote!(self));
+                    quote!(__out.attribute::<#ty>(#key, #value);)
+                }
+                Role::Group => {
+                    let (of_group, ident) =
+                        (as_trait(field.ty, &self.rt.attribute_group()), field.ident);
+                    quote!(#of_group::encode(&self.#ident, __out);)
+                }
+                Role::Skipped => TokenStream::new(),
+            })
+            .collect()
+    }
+
+    /// The impl of a trait that reads these fields, after those that `first` holds, in the order
+    /// in which they are given: that of the schema, in which the server sends them.
+    pub(crate) fn decode_impl<'f>(
+        &self,
+        of: &TokenStream,
+        first: &TokenStream,
+        fields: impl Iterator<Item = &'f Field<'f>>,
+    ) -> TokenStream {
+        let (row, error) = (self.rt.row(), self.rt.decode_error());
+        let header = self.read_impl(of);
+        let body = self.decode(first, fields);
+        quote! {
+            #[automatically_derived]
+            #header {
+                fn decode(__row: &mut #row<'_>) -> ::core::result::Result<Self, #error> {
+                    #body
+                }
+            }
+        }
+    }
+
+    /// A `Result` with the type, read from `__row`.
+    pub(crate) fn decode<'f>(
+        &self,
+        first: &TokenStream,
+        fields: impl Iterator<Item = &'f Field<'f>>,
+    ) -> TokenStream {
+        let fields: TokenStream = fields
+            .map(|field| {
+                let (ident, value) = (field.ident, self.decode_field(field));
+                quote!(#ident: #value,)
+            })
+            .collect();
+        let whole = match &self.missing {
+            Missing::Error => None,
+            Missing::Default => Some(quote!(<Self as ::core::default::Default>::default())),
+            Missing::Call(path) => Some(quote!(#path())),
+        };
+        let whole = whole.map(|value| quote!(let __default: Self = #value;));
+        quote! {
+            #whole
+            ::core::result::Result::Ok(Self { #first #fields })
+        }
+    }
+
+    fn decode_field(&self, field: &Field<'_>) -> TokenStream {
+        let Field { ident, ty, name, .. } = field;
+        let missing = field.missing.value(ty).or_else(|| match self.missing {
+            Missing::Error => None,
+            Missing::Default | Missing::Call(_) => Some(quote!(__default.#ident)),
+        });
+        match (field.role, missing) {
+            (Role::Skipped, Some(value)) => value,
+            (Role::Skipped, None) => {
+                let here = at(*ty);
+                quote_spanned!(here=> <#ty as ::core::default::Default>::default())
+            }
+            (Role::Group, _) => {
+                let of_group = as_trait(ty, &self.rt.attribute_group());
+                quote!(#of_group::decode(__row)?)
+            }
+            (Role::Attribute, None) => {
+                let stored = field.stored_type();
+                field.load(quote!(__row.attribute::<#stored>(#name)?), &self.rt)
+            }
+            (Role::Attribute, Some(value)) => {
+                let (stored, read) = (field.stored_type(), field.load(quote!(__value), &self.rt));
+                quote! {
+                    match __row.present::<#stored>(#name)? {
+                        ::core::option::Option::Some(__value) => #read,
+                        ::core::option::Option::None => #value,
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! One field of a record.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{Path, Type, Visibility};
+
+use crate::attr::Attrs;
+use crate::paths::{Runtime, at};
+
+/// A field.
+pub(crate) struct Field<'a> {
+    pub(crate) vis: &'a Visibility,
+    pub(crate) ident: &'a Ident,
+    pub(crate) ty: &'a Type,
+    /// The keys on the field.
+    pub(crate) attrs: Attrs,
+    /// The name on the server.
+    pub(crate) name: String,
+    pub(crate) role: Role,
+    /// The module that stores and loads the field.
+    pub(crate) with: Option<Path>,
+    /// What the field becomes when the answer lacks it.
+    pub(crate) missing: Missing,
+    /// The literal behind DEFAULT, in GSQL spelling.
+    pub(crate) schema_default: Option<String>,
+    /// The variant of the runtime's `VectorMetric`.
+    pub(crate) metric: Option<&'static str>,
+}
+
+/// What a field is to the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// An attribute or an id.
+    Attribute,
+    /// Several attributes, of a group.
+    Group,
+    /// Nothing.
+    Skipped,
+}
+
+/// What stands in for an attribute that an answer does not have.
+pub(crate) enum Missing {
+    /// Nothing: it is an error.
+    Error,
+    /// `Default::default()`
+    Default,
+    /// The value of a function.
+    Call(Path),
+}
+
+impl Field<'_> {
+    /// The type that the server's attribute is written from and read into.
+    pub(crate) fn stored_type(&self) -> Type {
+        match &self.with {
+            Some(module) => {
+                let here = at(module);
+                Type::Verbatim(quote_spanned!(here=> #module::Stored))
+            }
+            None => self.ty.clone(),
+        }
+    }
+
+    /// A reference to the value as it is stored; `record` is the whole.
+    pub(crate) fn stored(&self, record: &TokenStream) -> TokenStream {
+        let ident = self.ident;
+        match &self.with {
+            Some(module) => {
+                let here = at(module);
+                quote_spanned!(here=> &#module::store(&#record.#ident))
+            }
+            None => quote!(&#record.#ident),
+        }
+    }
+
+    /// Turns what was read into the field's type.
+    pub(crate) fn load(&self, stored: TokenStream, rt: &Runtime) -> TokenStream {
+        match &self.with {
+            Some(module) => {
+                let (here, name, loaded) = (at(module), &self.name, rt.loaded());
+                quote_spanned!(here=> #loaded(#name, #module::load(#stored))?)
+            }
+            None => stored,
+        }
+    }
+
+    /// The key as it stands in the body of an upsert.
+    pub(crate) fn key_text(&self) -> String {
+        format!("\"{}\":{{\"value\":", self.name)
+    }
+}
+
+impl Missing {
+    /// The value, for a field of this type.
+    pub(crate) fn value(&self, ty: &Type) -> Option<TokenStream> {
+        match self {
+            Self::Error => None,
+            Self::Default => {
+                let here = at(ty);
+                Some(quote_spanned!(here=> <#ty as ::core::default::Default>::default()))
+            }
+            Self::Call(path) => Some(quote!(#path()).into_token_stream()),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Type parameters and lifetimes of the annotated type, and the bounds that its impls need.
+
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::{GenericParam, Generics, Type};
+
+use super::{Field, Missing, Record, Role};
+use crate::attr::Key;
+
+/// `impl<..> Trait for Type<..> where ..`: the parameters and bounds of the type, and more of both.
+pub(crate) fn impl_header(
+    (ident, generics): (&Ident, &Generics),
+    of: &TokenStream,
+    parameters: impl IntoIterator<Item = GenericParam>,
+    bounds: &TokenStream,
+) -> TokenStream {
+    let (_, ty_generics, where_clause) = generics.split_for_impl();
+    let mut all = generics.clone();
+    all.params.extend(parameters);
+    let (impl_generics, ..) = all.split_for_impl();
+    if where_clause.is_none() && bounds.is_empty() {
+        return quote!(impl #impl_generics #of for #ident #ty_generics);
+    }
+    let own = where_clause.into_iter().flat_map(|clause| &clause.predicates);
+    quote!(impl #impl_generics #of for #ident #ty_generics where #(#own,)* #bounds)
+}
+
+impl Record<'_> {
+    /// Whether the type borrows: such a type is written and never read.
+    pub(crate) fn borrows(&self) -> bool {
+        self.generics.lifetimes().next().is_some()
+    }
+
+    /// The header of an impl, with what writing the fields needs.
+    pub(crate) fn write_impl(&self, of: &TokenStream) -> TokenStream {
+        impl_header((self.ident, self.generics), of, None, &self.write_bounds())
+    }
+
+    /// The header of an impl, with what reading the fields needs.
+    pub(crate) fn read_impl(&self, of: &TokenStream) -> TokenStream {
+        let (read, default) = (self.rt.read_attribute(), quote!(::core::default::Default));
+        let bounds = self.bounds(|field| match (field.role, &field.missing) {
+            (Role::Attribute, Missing::Default) => Some(quote!(#read + #default)),
+            (Role::Attribute, _) => Some(read.clone()),
+            (Role::Skipped, Missing::Call(_)) | (Role::Group, _) => None,
+            (Role::Skipped, _) => Some(default.clone()),
+        });
+        impl_header((self.ident, self.generics), of, None, &bounds)
+    }
+
+    /// What writing needs of the fields whose types are spelled with a type parameter.
+    pub(crate) fn write_bounds(&self) -> TokenStream {
+        let attribute = self.rt.attribute();
+        self.bounds(|field| (field.role == Role::Attribute).then(|| attribute.clone()))
+    }
+
+    fn bounds(&self, of_field: impl Fn(&Field<'_>) -> Option<TokenStream>) -> TokenStream {
+        if self.generics.type_params().next().is_none() {
+            return TokenStream::new();
+        }
+        let generic = self.fields.iter().filter(|field| {
+            field.with.is_none() && mentions_parameter(field.ty.to_token_stream(), self.generics)
+        });
+        generic
+            .filter_map(|field| {
+                let (ty, bound) = (field.ty, of_field(field)?);
+                Some(match self.key_bound(ty, field) {
+                    // A primary id is no attribute; the parts of other keys are.
+                    Some(key) if field.attrs.has(Key::PrimaryId) => key,
+                    key => quote!(#ty: #bound, #key),
+                })
+            })
+            .collect()
+    }
+
+    fn key_bound(&self, ty: &Type, field: &Field<'_>) -> Option<TokenStream> {
+        let keys = [Key::PrimaryId, Key::PrimaryKey, Key::Discriminator];
+        let part = self.rt.key_part();
+        keys.into_iter()
+            .any(|key| field.attrs.has(key))
+            .then(|| quote!(#ty: #part, <#ty as #part>::Owned: ::core::convert::Into<#ty>,))
+    }
+}
+
+/// Whether a type is spelled with one of the type parameters.
+fn mentions_parameter(ty: TokenStream, generics: &Generics) -> bool {
+    ty.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => generics.type_params().any(|param| param.ident == ident),
+        TokenTree::Group(group) => mentions_parameter(group.stream(), generics),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}

@@ -1,0 +1,104 @@
+//! What stands in for a type that could not be read, so that its uses do not raise errors too.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::ext::IdentExt;
+use syn::{DeriveInput, GenericParam, Type};
+
+use super::generics::impl_header;
+use super::named_fields;
+use crate::attr::{Attrs, Place};
+use crate::paths::Runtime;
+use crate::problems::Problems;
+use crate::types::{Known, refuse_key};
+
+/// The parts of a hollow impl.
+pub(crate) struct Hollow<'a> {
+    pub(crate) rt: Runtime,
+    pub(crate) attrs: Attrs,
+    input: &'a DeriveInput,
+}
+
+impl<'a> Hollow<'a> {
+    pub(crate) fn of(input: &'a DeriveInput, place: &Place) -> Self {
+        // What is wrong has been said; what is right is still of use.
+        let attrs = Attrs::read(&input.attrs, place, &mut Problems::default());
+        Self { rt: Runtime::of(&attrs), attrs, input }
+    }
+
+    pub(crate) fn fields(&self) -> impl Iterator<Item = &'a syn::Field> {
+        named_fields(&self.input.data).into_iter().flatten()
+    }
+
+    /// The type, with its parameters.
+    pub(crate) fn owner(&self) -> TokenStream {
+        let (ident, (_, ty_generics, _)) =
+            (&self.input.ident, self.input.generics.split_for_impl());
+        quote!(#ident #ty_generics)
+    }
+
+    /// The header of an impl.
+    pub(crate) fn header(&self, of: &TokenStream) -> TokenStream {
+        self.header_with(of, None)
+    }
+
+    /// The header of an impl that has parameters of its own.
+    pub(crate) fn header_with(
+        &self,
+        of: &TokenStream,
+        parameters: impl IntoIterator<Item = GenericParam>,
+    ) -> TokenStream {
+        let of_type = (&self.input.ident, &self.input.generics);
+        impl_header(of_type, of, parameters, &TokenStream::new())
+    }
+
+    /// A columns type with a column for every field, its name, and its value.
+    pub(crate) fn columns(&self) -> (TokenStream, TokenStream, TokenStream) {
+        let (column, owner) = (self.rt.column(), self.owner());
+        let ident = format_ident!("{}Columns", self.input.ident.unraw());
+        let (impl_generics, ty_generics, where_clause) = self.input.generics.split_for_impl();
+        let (mut declared, mut values) = (TokenStream::new(), TokenStream::new());
+        for syn::Field { vis, ident, ty, .. } in self.fields() {
+            declared.extend(quote!(#vis #ident: #column<#owner, #ty>,));
+            values.extend(quote!(#ident: #column::new(""),));
+        }
+        let vis = &self.input.vis;
+        let items = quote! {
+            #[allow(dead_code, missing_docs)]
+            #vis struct #ident #impl_generics #where_clause {
+                #declared
+                __owner: ::core::marker::PhantomData<fn() -> #owner>,
+            }
+            impl #impl_generics ::core::clone::Clone for #ident #ty_generics #where_clause {
+                fn clone(&self) -> Self {
+                    *self
+                }
+            }
+            impl #impl_generics ::core::marker::Copy for #ident #ty_generics #where_clause {}
+        };
+        let value = quote!(#ident { #values __owner: ::core::marker::PhantomData });
+        (items, quote!(#ident #ty_generics), value)
+    }
+
+    /// A body that is never run: the build has failed.
+    pub(crate) fn body() -> TokenStream {
+        quote!({ ::core::panic!() })
+    }
+
+    /// Whether the type would be read from answers.
+    pub(crate) fn is_read(&self) -> bool {
+        self.input.generics.lifetimes().next().is_none()
+    }
+
+    /// A type that most uses of an id get along with: that of the first field which could be one.
+    pub(crate) fn key_type(&self) -> TokenStream {
+        let text = || quote!(::std::string::String);
+        let (part, key) = (self.rt.key_part(), |ty: &Type| {
+            refuse_key(ty).is_none() && !matches!(Known::of(ty), Known::Other)
+        });
+        self.fields()
+            .map(|field| &field.ty)
+            .find(|ty| key(ty))
+            .map_or_else(text, |ty| quote!(<#ty as #part>::Owned))
+    }
+}

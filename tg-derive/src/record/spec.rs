@@ -1,0 +1,61 @@
+//! The attributes as constants.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use super::{Field, Record, Role};
+use crate::paths::as_trait;
+
+impl Record<'_> {
+    /// The attributes of these fields as a constant slice.
+    pub(crate) fn attribute_specs<'f>(
+        &self,
+        fields: impl Iterator<Item = &'f Field<'f>>,
+    ) -> TokenStream {
+        let (spec, group) = (self.rt.attribute_spec(), self.rt.attribute_group());
+        let mut parts = Vec::new();
+        let mut run = TokenStream::new();
+        for field in fields {
+            match field.role {
+                Role::Attribute => run.extend(self.attribute_spec(field)),
+                Role::Group => {
+                    let of_group = as_trait(field.ty, &group);
+                    let before = std::mem::take(&mut run);
+                    parts.extend((!before.is_empty()).then(|| quote!(&[#before])));
+                    parts.push(quote!(#of_group::ATTRIBUTES));
+                }
+                Role::Skipped => {}
+            }
+        }
+        if parts.is_empty() {
+            return quote!(&[#run]);
+        }
+        parts.extend((!run.is_empty()).then(|| quote!(&[#run])));
+        let (count, join) = (self.rt.count_attributes(), self.rt.join_attributes());
+        quote! {{
+            const PARTS: &[&[#spec]] = &[#(#parts),*];
+            const ALL: [#spec; #count(PARTS)] = #join(PARTS);
+            &ALL
+        }}
+    }
+
+    fn attribute_spec(&self, field: &Field<'_>) -> TokenStream {
+        let (spec, metrics) = (self.rt.attribute_spec(), self.rt.vector_metric());
+        let of_attribute = as_trait(&field.stored_type(), &self.rt.attribute());
+        let name = &field.name;
+        let default = optional(field.schema_default.as_ref().map(|default| quote!(#default)));
+        let metric = optional(field.metric.map(|metric| {
+            let variant = format_ident!("{metric}");
+            quote!(#metrics::#variant)
+        }));
+        quote!(#spec { name: #name, ty: #of_attribute::TYPE, default: #default, metric: #metric },)
+    }
+}
+
+/// An `Option` that shadowing cannot touch.
+pub(crate) fn optional(value: Option<TokenStream>) -> TokenStream {
+    match value {
+        Some(value) => quote!(::core::option::Option::Some(#value)),
+        None => quote!(::core::option::Option::None),
+    }
+}

@@ -1,0 +1,229 @@
+//! What can be known about a Rust type from its spelling.
+//!
+//! A macro sees tokens: an alias or a type of the user's is [`Known::Other`] here and left to the
+//! trait bounds of the runtime.
+
+use quote::ToTokens;
+use syn::{GenericArgument, PathArguments, Type};
+
+/// A type by the name that it is written with.
+#[derive(Clone, Copy)]
+pub(crate) enum Known<'a> {
+    Bool,
+    /// A signed integer of this many bits.
+    Int(u32),
+    /// An unsigned integer of this many bits.
+    Uint(u32),
+    F32,
+    F64,
+    Text,
+    DateTime,
+    Option(&'a Type),
+    List(&'a Type),
+    Set(&'a Type),
+    Map(&'a Type, &'a Type),
+    Vector,
+    Other,
+}
+
+/// Takes off the invisible groups and parentheses that macros leave around a type.
+pub(crate) fn bare(mut ty: &Type) -> &Type {
+    loop {
+        ty = match ty {
+            Type::Group(group) => &group.elem,
+            Type::Paren(paren) => &paren.elem,
+            other => return other,
+        };
+    }
+}
+
+impl<'a> Known<'a> {
+    pub(crate) fn of(ty: &'a Type) -> Self {
+        let path = match bare(ty) {
+            Type::Path(path) if path.qself.is_none() => &path.path,
+            Type::Reference(reference) => return Self::of_reference(&reference.elem),
+            _ => return Self::Other,
+        };
+        let Some(last) = path.segments.last() else { return Self::Other };
+        let arguments: Vec<&Type> = match &last.arguments {
+            PathArguments::None => Vec::new(),
+            PathArguments::AngleBracketed(list) => list
+                .args
+                .iter()
+                .filter_map(|argument| match argument {
+                    GenericArgument::Type(ty) => Some(ty),
+                    _ => None,
+                })
+                .collect(),
+            PathArguments::Parenthesized(_) => return Self::Other,
+        };
+        match (last.ident.to_string().as_str(), arguments.as_slice()) {
+            ("bool", []) => Self::Bool,
+            ("i8", []) => Self::Int(8),
+            ("i16", []) => Self::Int(16),
+            ("i32", []) => Self::Int(32),
+            ("i64", []) => Self::Int(64),
+            ("u8", []) => Self::Uint(8),
+            ("u16", []) => Self::Uint(16),
+            ("u32", []) => Self::Uint(32),
+            ("u64", []) => Self::Uint(64),
+            ("f32", []) => Self::F32,
+            ("f64", []) => Self::F64,
+            ("String" | "str", []) => Self::Text,
+            ("DateTime", []) => Self::DateTime,
+            ("Option", [inner]) => Self::Option(inner),
+            ("Vec" | "VecDeque", [element]) => Self::List(element),
+            ("BTreeSet", [element]) | ("HashSet", [element, ..]) => Self::Set(element),
+            ("BTreeMap", [key, value]) | ("HashMap", [key, value, ..]) => Self::Map(key, value),
+            ("Vector", _) => Self::Vector,
+            _ => Self::Other,
+        }
+    }
+
+    fn of_reference(to: &'a Type) -> Self {
+        match Self::of(to) {
+            Self::Text => Self::Text,
+            _ => Self::Other,
+        }
+    }
+
+    /// Looks through an `Option`.
+    pub(crate) fn required(self) -> Self {
+        match self {
+            Self::Option(inner) => Self::of(inner),
+            other => other,
+        }
+    }
+}
+
+/// Why no attribute can be of this type and what to write instead, if the spelling tells.
+///
+/// Returns the part of the type that is wrong.
+pub(crate) fn refuse_attribute(ty: &Type) -> Option<(&Type, String)> {
+    if let Some(reason) = refuse_anywhere(ty) {
+        return Some((bare(ty), reason));
+    }
+    match Known::of(ty) {
+        Known::Option(inner) => match Known::of(inner) {
+            Known::Option(once) => Some((
+                ty,
+                format!("an attribute is there or not, once: write `Option<{}>`", spell(once)),
+            )),
+            _ => refuse_attribute(inner),
+        },
+        Known::List(element) | Known::Set(element) => refuse_element(element),
+        Known::Map(key, value) => refuse_map_key(key).or_else(|| refuse_element(value)),
+        _ => None,
+    }
+}
+
+fn refuse_element(ty: &Type) -> Option<(&Type, String)> {
+    let reason = match Known::of(ty) {
+        Known::Uint(_) => "a collection of UINT does not exist in TigerGraph: hold `i64`",
+        Known::F32 => "a collection of FLOAT does not exist in TigerGraph: hold `f64`",
+        Known::Bool => "a collection of BOOL does not exist in TigerGraph: hold `i64` or `String`",
+        Known::Option(_) => "an element of a collection cannot be absent: leave out the `Option`",
+        Known::List(_) | Known::Set(_) | Known::Map(..) => {
+            "TigerGraph has no collections of collections: hold a `#[derive(Tuple)]` type, or make \
+             the elements vertices"
+        }
+        _ => return refuse_anywhere(ty).map(|reason| (bare(ty), reason)),
+    };
+    Some((ty, reason.to_owned()))
+}
+
+fn refuse_map_key(ty: &Type) -> Option<(&Type, String)> {
+    match Known::of(ty) {
+        Known::Bool | Known::Uint(_) | Known::F32 | Known::F64 | Known::Option(_) => Some((
+            ty,
+            "a MAP is keyed by INT, STRING or DATETIME: write `i64`, `String` or `DateTime`"
+                .to_owned(),
+        )),
+        _ => refuse_anywhere(ty).map(|reason| (bare(ty), reason)),
+    }
+}
+
+/// Why no key can be of this type and what to write instead, if the spelling tells: the rest of a
+/// sentence that begins with what the key is.
+pub(crate) fn refuse_key(ty: &Type) -> Option<(&Type, String)> {
+    let reason = match Known::of(ty) {
+        Known::Option(_) => "is always there: leave out the `Option`".to_owned(),
+        Known::Bool
+        | Known::F32
+        | Known::F64
+        | Known::List(_)
+        | Known::Set(_)
+        | Known::Map(..)
+        | Known::Vector => WHAT_KEYS_ARE.to_owned(),
+        _ => format!("{WHAT_KEYS_ARE} ({})", refuse_anywhere(ty)?),
+    };
+    Some((ty, reason))
+}
+
+const WHAT_KEYS_ARE: &str =
+    "is STRING, INT, UINT or DATETIME: write `String`, an integer such as `i64`, or `DateTime`";
+
+/// Types that nothing in TigerGraph stores.
+fn refuse_anywhere(ty: &Type) -> Option<String> {
+    Some(match bare(ty) {
+        Type::Path(path) if path.qself.is_none() => {
+            match path.path.get_ident()?.to_string().as_str() {
+                "char" => "TigerGraph has no `char`: write `String`".to_owned(),
+                "u128" => "TigerGraph stores 64 bits at most: write `u64`".to_owned(),
+                "i128" => "TigerGraph stores 64 bits at most: write `i64`".to_owned(),
+                "usize" => "the size of `usize` depends on the machine: write `u64`".to_owned(),
+                "isize" => "the size of `isize` depends on the machine: write `i64`".to_owned(),
+                "str" => "`str` has no size: write `String`".to_owned(),
+                _ => return None,
+            }
+        }
+        Type::Array(array) => {
+            format!("TigerGraph has no arrays: write `Vec<{}>`", spell(&array.elem))
+        }
+        Type::Slice(slice) => format!("a slice has no size: write `Vec<{}>`", spell(&slice.elem)),
+        Type::Tuple(tuple) if tuple.elems.is_empty() => {
+            "`()` holds nothing: remove the field, or keep it out of the graph with `#[tg(skip)]`"
+                .to_owned()
+        }
+        Type::Tuple(_) => "name the tuple: a struct with `#[derive(Tuple)]`".to_owned(),
+        Type::FnPtr(_) => {
+            "a function cannot be stored: keep it out of the graph with `#[tg(skip)]`".to_owned()
+        }
+        Type::Ptr(_) => {
+            "a pointer cannot be stored: keep it out of the graph with `#[tg(skip)]`".to_owned()
+        }
+        Type::TraitObject(_) | Type::ImplTrait(_) => {
+            "an attribute has one type: name it".to_owned()
+        }
+        Type::Never(_) => "nothing is ever stored in `!`: remove the field".to_owned(),
+        Type::Reference(reference) if reference.mutability.is_some() => {
+            format!("an attribute is not written through: write `{}`", spell(&reference.elem))
+        }
+        Type::Reference(reference) => match bare(&reference.elem) {
+            Type::Path(path) if path.path.is_ident("str") => return None,
+            Type::Path(path) if path.path.is_ident("String") => {
+                "borrow the text itself: write `&str`, or `String` to own it".to_owned()
+            }
+            Type::Slice(slice) => format!("own the elements: write `Vec<{}>`", spell(&slice.elem)),
+            owned => format!("own the value: write `{}`", spell(owned)),
+        },
+        _ => return None,
+    })
+}
+
+/// Whether two types are spelled alike.
+pub(crate) fn same(one: &Type, other: &Type) -> bool {
+    one.to_token_stream().to_string() == other.to_token_stream().to_string()
+}
+
+/// The type as a user writes it.
+pub(crate) fn spell(ty: &Type) -> String {
+    let spaced = bare(ty).to_token_stream().to_string();
+    spaced
+        .replace(" < ", "<")
+        .replace(" >", ">")
+        .replace(" , ", ", ")
+        .replace(" :: ", "::")
+        .replace("& ", "&")
+        .replace("< ", "<")
+}

@@ -1,0 +1,78 @@
+//! The impls of a vertex. Nothing here can fail: the model is sound.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Vertex;
+use super::model::VertexKey;
+use crate::record::in_const;
+
+/// The trait impls, in an anonymous constant.
+pub(crate) fn expand(vertex: &Vertex<'_>) -> TokenStream {
+    let Vertex { record, key } = vertex;
+    let rt = &record.rt;
+    let key_fields = vertex.key_fields();
+    let (key_ty, key_value) = (record.key_type(&key_fields), record.key_value(&key_fields));
+    let key_writer = if key_fields.len() == 1 { "single" } else { "part" };
+    let write_id = record.write_key(&key_fields, key_writer);
+
+    let columns = record.columns(vertex.readable_fields(), &record.owner(), record.generics);
+    let (columns_items, columns_ty, columns_value) = (columns.items, columns.ty, columns.value);
+    let spec = spec(vertex);
+    let encode = record.encode(vertex.plain_fields());
+    let (vertex_spec, id_text, encoder) = (rt.vertex_spec(), rt.id_text(), rt.encoder());
+    let header = record.write_impl(&rt.vertex());
+    let written = quote! {
+        #columns_items
+
+        #[automatically_derived]
+        #header {
+            type Key = #key_ty;
+            type Columns = #columns_ty;
+            const SPEC: #vertex_spec = #spec;
+            const COLUMNS: Self::Columns = #columns_value;
+
+            fn key(&self) -> Self::Key {
+                #key_value
+            }
+
+            fn write_id(&self, __id: &mut #id_text) {
+                #write_id
+            }
+
+            fn encode(&self, __out: &mut #encoder) {
+                #encode
+            }
+        }
+    };
+    if record.borrows() {
+        return in_const(&written);
+    }
+    let first = match key {
+        VertexKey::PrimaryId { field, as_attribute } => {
+            record.decode_id(&record.fields[*field], *as_attribute)
+        }
+        VertexKey::PrimaryKey(_) => TokenStream::new(),
+    };
+    let read = record.decode_impl(&rt.read_vertex(), &first, vertex.listed_fields());
+    in_const(&quote!(#written #read))
+}
+
+fn spec(vertex: &Vertex<'_>) -> TokenStream {
+    let Vertex { record, key } = vertex;
+    let (vertex_spec, key_spec) = (record.rt.vertex_spec(), record.rt.key_spec());
+    let key = match key {
+        VertexKey::PrimaryId { field, as_attribute } => {
+            let id = &record.fields[*field];
+            let (name, ty) = (&id.name, record.key_part_type(id));
+            quote!(#key_spec::PrimaryId { name: #name, ty: #ty, as_attribute: #as_attribute })
+        }
+        VertexKey::PrimaryKey(_) => {
+            let names = vertex.key_fields().into_iter().map(|field| &field.name);
+            quote!(#key_spec::PrimaryKey(&[#(#names),*]))
+        }
+    };
+    let name = &record.name;
+    let attributes = record.attribute_specs(vertex.listed_fields());
+    quote!(#vertex_spec { name: #name, key: #key, attributes: #attributes })
+}

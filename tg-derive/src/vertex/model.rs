@@ -1,0 +1,189 @@
+//! What a vertex is: a record with a key.
+
+use syn::DeriveInput;
+use syn::ext::IdentExt;
+
+use crate::attr::{Key, Place};
+use crate::problems::Problems;
+use crate::record::{Field, MOST_KEY_PARTS, Places, Record, Role};
+
+/// A vertex type.
+pub(crate) struct Vertex<'a> {
+    pub(crate) record: Record<'a>,
+    pub(crate) key: VertexKey,
+}
+
+/// How it is keyed, by the positions of fields.
+pub(crate) enum VertexKey {
+    /// `PRIMARY_ID`: beside the attributes, and perhaps readable as one.
+    PrimaryId { field: usize, as_attribute: bool },
+    /// `PRIMARY KEY`: one or several of the attributes.
+    PrimaryKey(Vec<usize>),
+}
+
+const PLACES: Places =
+    Places { what: "a vertex", container: Place::VERTEX, field: Place::VERTEX_FIELD };
+
+impl<'a> Vertex<'a> {
+    /// Reads the annotated struct.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it.
+    pub(crate) fn read(input: &'a DeriveInput) -> syn::Result<Self> {
+        let mut problems = Problems::default();
+        let vertex = Record::read(input, &PLACES, &mut problems).and_then(|record| {
+            record.refuse_types(&mut problems);
+            let key = read_key(&record, &mut problems)?;
+            Some(Self { record, key })
+        });
+        problems.finish(vertex)
+    }
+
+    /// The fields of the key, in key order.
+    pub(crate) fn key_fields(&self) -> Vec<&Field<'a>> {
+        let fields = &self.record.fields;
+        match &self.key {
+            VertexKey::PrimaryId { field, .. } => vec![&fields[*field]],
+            VertexKey::PrimaryKey(positions) => positions.iter().map(|at| &fields[*at]).collect(),
+        }
+    }
+
+    /// The fields that are no part of the key.
+    pub(crate) fn plain_fields(&self) -> impl Iterator<Item = &Field<'a>> {
+        self.fields_but(|at| match &self.key {
+            VertexKey::PrimaryId { field, .. } => *field == at,
+            VertexKey::PrimaryKey(positions) => positions.contains(&at),
+        })
+    }
+
+    /// The fields that the schema lists as attributes.
+    pub(crate) fn listed_fields(&self) -> impl Iterator<Item = &Field<'a>> {
+        self.fields_but(|at| matches!(self.key, VertexKey::PrimaryId { field, .. } if field == at))
+    }
+
+    /// The fields that can be read, filtered and sorted by.
+    pub(crate) fn readable_fields(&self) -> impl Iterator<Item = &Field<'a>> {
+        self.fields_but(|at| {
+            matches!(self.key, VertexKey::PrimaryId { field, as_attribute: false } if field == at)
+        })
+    }
+
+    fn fields_but(&self, left_out: impl Fn(usize) -> bool) -> impl Iterator<Item = &Field<'a>> {
+        let fields = self.record.fields.iter().enumerate();
+        fields.filter(move |(at, _)| !left_out(*at)).map(|(_, field)| field)
+    }
+}
+
+fn read_key(record: &Record<'_>, problems: &mut Problems) -> Option<VertexKey> {
+    let marked = |key: Key| -> Vec<usize> {
+        let fields = record.fields.iter().enumerate();
+        fields
+            .filter(|(_, field)| field.role == Role::Attribute && field.attrs.has(key))
+            .map(|(at, _)| at)
+            .collect()
+    };
+    let (ids, parts) = (marked(Key::PrimaryId), marked(Key::PrimaryKey));
+    for field in &record.fields {
+        check_as_attribute(field, problems);
+        check_key_field(field, problems);
+    }
+    match (ids.as_slice(), parts.as_slice()) {
+        ([], []) => {
+            // A misspelt key was complained about; it may have been this one.
+            if !record.fields.iter().any(|field| field.attrs.was_refused()) {
+                problems.at(record.ident, missing_key(record));
+            }
+            None
+        }
+        ([], parts) => {
+            if let Some(extra) = parts.get(MOST_KEY_PARTS) {
+                problems.at(
+                    record.fields[*extra].attrs.word(Key::PrimaryKey),
+                    format!("a key has at most {MOST_KEY_PARTS} parts"),
+                );
+            }
+            Some(VertexKey::PrimaryKey(parts.to_vec()))
+        }
+        ([first, more @ ..], parts) => {
+            let field = &record.fields[*first];
+            for other in more {
+                problems.at(
+                    record.fields[*other].attrs.word(Key::PrimaryId),
+                    format!(
+                        "`{}` is the primary id already; for a key of several fields write \
+                         `primary_key` on each of them",
+                        field.ident
+                    ),
+                );
+            }
+            for part in parts {
+                problems.at(
+                    record.fields[*part].attrs.word(Key::PrimaryKey),
+                    format!(
+                        "`{}` is the primary id already; write `primary_key` on each field of the key, \
+                         or `primary_id` on one",
+                        field.ident
+                    ),
+                );
+            }
+            let as_attribute = field.attrs.is_true(Key::AsAttribute).unwrap_or(true);
+            Some(VertexKey::PrimaryId { field: *first, as_attribute })
+        }
+    }
+}
+
+fn missing_key(record: &Record<'_>) -> String {
+    let name = record.ident.unraw().to_string().to_lowercase();
+    let looks_like_id = |field: &&Field<'_>| {
+        let field = field.name.to_lowercase();
+        field == "id" || field == format!("{name}_id") || field == "code" || field == "key"
+    };
+    match record.attributes().find(looks_like_id) {
+        Some(field) => format!(
+            "a vertex needs an id: write `#[tg(primary_id)]` on the field that identifies it, such as `{}`",
+            field.ident
+        ),
+        None => "a vertex needs an id: write `#[tg(primary_id)]` on the field that identifies it"
+            .to_owned(),
+    }
+}
+
+fn check_as_attribute(field: &Field<'_>, problems: &mut Problems) {
+    if field.attrs.has(Key::AsAttribute) && !field.attrs.has(Key::PrimaryId) {
+        problems.at(
+            field.attrs.word(Key::AsAttribute),
+            if field.attrs.has(Key::PrimaryKey) {
+                "a `primary_key` is always an attribute: remove `as_attribute`"
+            } else {
+                "only a primary id can be kept from being an attribute: write `primary_id` beside it, or remove it"
+            },
+        );
+    }
+}
+
+/// Keys that say what an absent value becomes have no meaning on what is never absent.
+fn check_key_field(field: &Field<'_>, problems: &mut Problems) {
+    let Some(marker) = field.attrs.word(Key::PrimaryId).or(field.attrs.word(Key::PrimaryKey))
+    else {
+        return;
+    };
+    if field.role != Role::Attribute {
+        return;
+    }
+    if field.attrs.has(Key::PrimaryId) && field.attrs.has(Key::PrimaryKey) {
+        problems.at(
+            field.attrs.word(Key::PrimaryKey),
+            "write `primary_id` or `primary_key`, not both: the first stands beside the attributes, \
+             the second is one of them",
+        );
+    }
+    for key in [Key::Default, Key::SchemaDefault, Key::Metric] {
+        if let Some(word) = field.attrs.word(key) {
+            problems.at(
+                word,
+                format!("a `{marker}` is always given, so `{word}` has no meaning: remove it"),
+            );
+        }
+    }
+}
