@@ -1,11 +1,65 @@
 //! Typed TigerGraph for Rust.
+//!
+//! The schema lives in Rust types, the compiler checks it, and the wire is somebody else's problem:
+//! annotate structs with the derive macros, declare a graph of them, connect, and work with typed
+//! vertices and edges.
+//!
+//! * [`schema`] holds the traits that the macros implement, [`value`] what a field may hold and how
+//!   it is written and read, [`filter`] typed conditions and orders.
+//! * [`Graph`](trait@Graph) is what every annotated graph can do; [`GraphBuilder`] sets its
+//!   connection up.
+//! * [`Vertices`] and [`Edges`] are the handles of a graph; [`Batch`] sends both in one request.
+//! * [`Error`] is the one error.
+//!
+//! Without the feature `client` the crate is traits and values only, and compiles in a third of the
+//! time.
+#![cfg_attr(not(feature = "client"), allow(rustdoc::broken_intra_doc_links))]
 
 // Lets the derive macros, which spell `::tg_runtime`, be used inside this crate.
+#[allow(unused_extern_crates)]
 extern crate self as tg_runtime;
 
+#[cfg(feature = "client")]
+pub mod auth;
+#[cfg(feature = "client")]
+pub mod batch;
+#[cfg(feature = "client")]
+mod client;
+#[cfg(feature = "client")]
+pub mod edges;
+#[cfg(feature = "client")]
+mod error;
 pub mod filter;
+#[cfg(feature = "client")]
+mod graph;
+#[cfg(feature = "client")]
+mod operation;
+pub mod prelude;
 pub mod schema;
 pub mod value;
+#[cfg(feature = "client")]
+pub mod vertices;
 
+pub use filter::{Filter, Order};
+pub use schema::{AnyId, AsId, Column, Edge, Handle, Id, ReadEdge, ReadVertex, Vertex, View};
+pub use value::{Attribute, DateTime, DecodeError, EncodeError, FixedBinary, Vector};
+
+#[cfg(feature = "client")]
+pub use self::{
+    batch::{Batch, Upserted},
+    client::{
+        Client, FileTokenStore, Generation, GraphBuilder, InvalidVersion, RetryPolicy, StoreFuture,
+        Token, TokenScope, TokenStore, Version,
+    },
+    edges::Edges,
+    error::{Error, ErrorKind, Result},
+    graph::{Graph, RawRequest},
+    operation::Pending,
+    vertices::Vertices,
+};
+#[cfg(feature = "client")]
+pub use http::Method;
+#[cfg(feature = "client")]
+pub use secrecy::SecretString;
 #[cfg(feature = "derive")]
 pub use tg_derive::{Edge, Vertex, tigergraph};

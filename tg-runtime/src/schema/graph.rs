@@ -1,6 +1,6 @@
 //! What a graph declares.
 
-use super::{Edge, Vertex};
+use super::{Edge, HandleSpec, Vertex};
 
 /// Says that a graph has a handle for vertices of type `V`. Implemented by `#[tigergraph]`.
 #[diagnostic::on_unimplemented(
@@ -16,3 +16,20 @@ pub trait Declares<V: Vertex> {}
     note = "add a `Vertices<..>` field to the graph for each end of `{Self}`"
 )]
 pub trait EndsIn<G>: Edge {}
+
+/// A field of a graph, through which the vertices or edges of one type are reached.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a handle",
+    label = "the fields of a graph are `Vertices<..>` and `Edges<..>`",
+    note = "a vertex type `V` is declared by `Vertices<V>`, an edge type `E` by `Edges<E>`"
+)]
+pub trait Handle: Sized {
+    /// The connection that the handle works through.
+    type Connection;
+
+    /// What the handle stands for.
+    const SPEC: HandleSpec;
+
+    /// A handle that works through this connection.
+    fn new(connection: Self::Connection) -> Self;
+}

@@ -1,0 +1,100 @@
+//! How a graph authenticates: the modes that `#[tigergraph(auth = "..")]` chooses from.
+//!
+//! The mode decides at compile time which credentials a connection takes. It is a type, so that
+//! giving a password to a graph that wants a secret does not compile.
+
+use crate::client::{Credentials, Environment};
+use crate::error::{Error, Result};
+
+/// A way to authenticate. Implemented by the five types of this module and by no other.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a way to authenticate",
+    note = "the modes are `auth::Secret`, `auth::Password`, `auth::Token`, `auth::Jwt` and `auth::None`"
+)]
+pub trait Mode: sealed::Sealed {}
+
+/// `auth = "secret"`: a database secret, from which tokens are made.
+#[derive(Debug)]
+pub enum Secret {}
+
+/// `auth = "password"`: user name and password, from which tokens are made.
+#[derive(Debug)]
+pub enum Password {}
+
+/// `auth = "token"`: a token that the caller supplies. It is used as it is and never replaced.
+#[derive(Debug)]
+pub enum Token {}
+
+/// `auth = "jwt"`: a JSON web token of the caller's identity provider (3.10 and later). It is used
+/// as it is and never replaced.
+#[derive(Debug)]
+pub enum Jwt {}
+
+/// `auth = "none"`: a server whose authentication is off.
+#[derive(Debug)]
+pub enum None {}
+
+mod sealed {
+    pub trait Sealed {
+        const KIND: Kind;
+    }
+
+    #[derive(Clone, Copy)]
+    pub enum Kind {
+        Secret,
+        Password,
+        Token,
+        Jwt,
+        None,
+    }
+}
+
+macro_rules! modes {
+    ($($mode:ident),+) => {$(
+        impl Mode for $mode {}
+
+        impl sealed::Sealed for $mode {
+            const KIND: sealed::Kind = sealed::Kind::$mode;
+        }
+    )+};
+}
+
+modes!(Secret, Password, Token, Jwt, None);
+
+/// The credentials that stand in the environment, if those of the mode do.
+pub(crate) fn from_environment<M: Mode>(
+    environment: &Environment<'_>,
+) -> Result<Option<Credentials>> {
+    Ok(match M::KIND {
+        sealed::Kind::Secret => environment.secret("TG_SECRET").map(Credentials::Secret),
+        sealed::Kind::Token => environment.secret("TG_TOKEN").map(Credentials::Token),
+        sealed::Kind::Jwt => environment.secret("TG_JWT").map(Credentials::Jwt),
+        sealed::Kind::None => Option::None,
+        sealed::Kind::Password => {
+            match (environment.text("TG_USER"), environment.secret("TG_PASSWORD")) {
+                (Some(user), Some(password)) => Some(Credentials::Password { user, password }),
+                (Option::None, Option::None) => Option::None,
+                (Some(_), Option::None) => return half("TG_USER", "TG_PASSWORD"),
+                (Option::None, Some(_)) => return half("TG_PASSWORD", "TG_USER"),
+            }
+        }
+    })
+}
+
+fn half(there: &str, missing: &str) -> Result<Option<Credentials>> {
+    Err(Error::configuration(format!("{there} is set and {missing} is not: set both")))
+}
+
+/// The credentials of a connection for which none were given.
+pub(crate) fn otherwise<M: Mode>() -> Result<Credentials> {
+    let (what, method, variables) = match M::KIND {
+        sealed::Kind::Secret => ("a secret", "secret", "TG_SECRET"),
+        sealed::Kind::Password => ("user name and password", "password", "TG_USER and TG_PASSWORD"),
+        sealed::Kind::Token => ("a token", "token", "TG_TOKEN"),
+        sealed::Kind::Jwt => ("a JWT", "jwt", "TG_JWT"),
+        sealed::Kind::None => return Ok(Credentials::None),
+    };
+    Err(Error::configuration(format!(
+        "{what} is needed: call `{method}(..)`, or set {variables} and call `env()`"
+    )))
+}

@@ -1,0 +1,135 @@
+//! Writing: one request, or as many as it takes.
+
+mod outcome;
+mod post;
+mod split;
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::time::Duration;
+
+pub use outcome::Upserted;
+pub(crate) use post::{Existing, Payload, Rules};
+pub(crate) use split::{Division, Plan, upsert_all};
+
+use crate::client::Client;
+use crate::client::request::Label;
+use crate::error::{Error, Result};
+use crate::operation::operation;
+use crate::schema::{AsId, Connects, Declares, Vertex};
+use crate::value::{EncodeError, UpsertBody};
+
+/// Vertices and edges of any type of graph `G`, sent in one request.
+///
+/// A type that the graph does not declare does not compile. Within one request the server stores
+/// vertices before edges.
+#[must_use = "nothing is sent until `send`"]
+pub struct Batch<G> {
+    client: Client,
+    body: UpsertBody,
+    rules: Rules,
+    problem: Option<Error>,
+    graph: PhantomData<fn() -> G>,
+}
+
+impl<G> Batch<G> {
+    pub(crate) fn new(client: Client) -> Self {
+        Self {
+            client,
+            body: UpsertBody::new(),
+            rules: Rules::default(),
+            problem: None,
+            graph: PhantomData,
+        }
+    }
+
+    /// Adds a vertex, which is inserted, or updated if it exists.
+    pub fn upsert<V>(mut self, vertex: &V) -> Self
+    where
+        V: Vertex,
+        G: Declares<V>,
+    {
+        let written = self.body.vertex(vertex);
+        self.note(V::SPEC.name, written);
+        self
+    }
+
+    /// Adds an edge. Ends that do not exist are made, unless
+    /// [`ends_must_exist`](Self::ends_must_exist).
+    pub fn edge<E, F, T>(mut self, from: impl AsId<F>, to: impl AsId<T>, edge: &E) -> Self
+    where
+        E: Connects<F, T>,
+        F: Vertex,
+        T: Vertex,
+        G: Declares<F> + Declares<T>,
+    {
+        let written = self.body.edge::<E, F, T>(&from, &to, edge);
+        self.note(E::SPEC.name, written);
+        self
+    }
+
+    /// All or nothing: if one of them cannot be stored, none is.
+    pub fn atomic(mut self) -> Self {
+        self.rules.atomic = true;
+        self
+    }
+
+    /// Stores an edge only if both its ends exist; vertices of this batch do.
+    pub fn ends_must_exist(mut self) -> Self {
+        self.rules.ends_must_exist = true;
+        self
+    }
+
+    /// How many vertices and edges were added.
+    pub fn len(&self) -> usize {
+        self.body.vertices() + self.body.edges()
+    }
+
+    /// Whether nothing was added.
+    pub fn is_empty(&self) -> bool {
+        self.body.is_empty()
+    }
+
+    /// Sends the batch. An empty one sends nothing.
+    pub fn send(mut self) -> SendBatch {
+        let payload = match self.problem {
+            Some(problem) => Err(problem),
+            None => Ok(Payload::finish(&mut self.body)),
+        };
+        SendBatch { client: self.client, payload, rules: self.rules, timeout: None }
+    }
+
+    fn note(&mut self, name: &'static str, written: Result<(), EncodeError>) {
+        if let Err(error) = written {
+            self.problem.get_or_insert_with(|| Error::from(error).because(name));
+        }
+    }
+}
+
+impl<G> fmt::Debug for Batch<G> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Batch")
+            .field("vertices", &self.body.vertices())
+            .field("edges", &self.body.edges())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A batch on its way: [`Batch::send`].
+#[must_use = "operations do nothing until they are awaited"]
+#[derive(Debug)]
+pub struct SendBatch {
+    client: Client,
+    payload: Result<Payload>,
+    rules: Rules,
+    timeout: Option<Duration>,
+}
+
+impl SendBatch {
+    async fn run(self) -> Result<Upserted> {
+        let label = Label::new("send a batch to", self.client.graph());
+        self.payload?.post(&self.client, label, self.rules, self.timeout).await
+    }
+}
+
+operation!(impl [] SendBatch => Upserted);

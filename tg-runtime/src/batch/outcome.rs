@@ -1,0 +1,152 @@
+//! What became of the vertices and edges that were sent.
+
+use serde::Deserialize;
+
+use crate::error::{Error, ErrorKind, Result};
+use crate::schema::{AnyId, Endpoint as _};
+
+/// What the server accepted, beside what was sent.
+///
+/// The server reports success also when it took less than it was given, so compare:
+/// [`is_complete`](Self::is_complete), or [`require_all`](Self::require_all) to make a shortfall an
+/// error.
+#[must_use = "the server may have accepted less than was sent: look, or call `require_all`"]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Upserted {
+    sent: Count,
+    accepted: Count,
+    skipped: Count,
+    already_exist: Vec<AnyId>,
+    missing: Vec<AnyId>,
+}
+
+/// Vertices and edges.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Count {
+    pub(crate) vertices: u64,
+    pub(crate) edges: u64,
+}
+
+impl Upserted {
+    /// How many vertices were sent.
+    pub fn sent_vertices(&self) -> u64 {
+        self.sent.vertices
+    }
+
+    /// How many edges were sent.
+    pub fn sent_edges(&self) -> u64 {
+        self.sent.edges
+    }
+
+    /// How many vertices the server accepted. Ends of edges that it made by itself do not count.
+    pub fn accepted_vertices(&self) -> u64 {
+        self.accepted.vertices
+    }
+
+    /// How many edges the server accepted. Reverse edges do not count.
+    pub fn accepted_edges(&self) -> u64 {
+        self.accepted.edges
+    }
+
+    /// How many vertices were skipped because of `insert_only` or `update_only`.
+    pub fn skipped_vertices(&self) -> u64 {
+        self.skipped.vertices
+    }
+
+    /// How many edges were skipped because of `must_exist`.
+    pub fn skipped_edges(&self) -> u64 {
+        self.skipped.edges
+    }
+
+    /// The vertices that were skipped by `insert_only`, because they were there already.
+    pub fn already_exist(&self) -> &[AnyId] {
+        &self.already_exist
+    }
+
+    /// The vertices that do not exist: skipped by `update_only`, or ends of edges that were skipped
+    /// by `must_exist`. Each is listed once a request.
+    pub fn missing(&self) -> &[AnyId] {
+        &self.missing
+    }
+
+    /// Whether everything that was sent was accepted.
+    pub fn is_complete(&self) -> bool {
+        self.accepted == self.sent
+    }
+
+    /// Makes it an error if the server accepted less than was sent.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::NotAccepted`]; the message has the numbers.
+    pub fn require_all(self) -> Result<Self> {
+        if self.is_complete() {
+            return Ok(self);
+        }
+        let Self { sent, accepted, skipped, .. } = &self;
+        let message = format!(
+            "{} of {} vertices and {} of {} edges were accepted; {} and {} were skipped",
+            accepted.vertices,
+            sent.vertices,
+            accepted.edges,
+            sent.edges,
+            skipped.vertices,
+            skipped.edges,
+        );
+        Err(Error::new(ErrorKind::NotAccepted, message))
+    }
+
+    /// Takes in what became of another request.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.sent.add(other.sent);
+        self.accepted.add(other.accepted);
+        self.skipped.add(other.skipped);
+        self.already_exist.extend(other.already_exist);
+        self.missing.extend(other.missing);
+    }
+
+    pub(super) fn new(sent: Count, reported: Reported) -> Result<Self> {
+        let Reported { vertices_not_exist, edge_vertices_not_exist, .. } = reported;
+        let accepted =
+            Count { vertices: reported.accepted_vertices, edges: reported.accepted_edges };
+        let skipped = Count { vertices: reported.skipped_vertices, edges: reported.skipped_edges };
+        Ok(Self {
+            sent,
+            accepted,
+            skipped,
+            already_exist: ids(reported.vertices_already_exist)?,
+            missing: ids(vertices_not_exist.into_iter().chain(edge_vertices_not_exist))?,
+        })
+    }
+}
+
+impl Count {
+    fn add(&mut self, other: Self) {
+        self.vertices += other.vertices;
+        self.edges += other.edges;
+    }
+}
+
+fn ids(named: impl IntoIterator<Item = Named>) -> Result<Vec<AnyId>> {
+    named.into_iter().map(|id| Ok(AnyId::decode(&id.v_type, &id.v_id)?)).collect()
+}
+
+/// What the server says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Reported {
+    accepted_vertices: u64,
+    accepted_edges: u64,
+    skipped_vertices: u64,
+    skipped_edges: u64,
+    vertices_already_exist: Vec<Named>,
+    vertices_not_exist: Vec<Named>,
+    #[serde(alias = "miss_vertices")]
+    edge_vertices_not_exist: Vec<Named>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Named {
+    v_type: String,
+    v_id: String,
+}

@@ -1,0 +1,113 @@
+//! One upsert request.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Method};
+
+use super::outcome::{Count, Reported, Upserted};
+use crate::client::Client;
+use crate::client::path::{Path, Query};
+use crate::client::request::{Label, Request};
+use crate::error::{Error, ErrorKind, Result};
+use crate::value::UpsertBody;
+
+const ATOMIC_LEVEL: HeaderName = HeaderName::from_static("gsql-atomic-level");
+
+/// The largest body that is sent. The server's gateway takes 200 MB.
+pub(crate) const MAX_BODY: usize = 190_000_000;
+
+/// What an upsert does beyond storing.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Rules {
+    /// Which vertices are stored.
+    pub(crate) vertices: Existing,
+    /// Edges are stored only between vertices that exist.
+    pub(crate) ends_must_exist: bool,
+    /// All or nothing.
+    pub(crate) atomic: bool,
+    /// Some value is added to the stored one, so that a second time changes it again.
+    pub(crate) adds: bool,
+}
+
+/// Which vertices an upsert stores.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Existing {
+    /// All.
+    #[default]
+    Any,
+    /// Those that do not exist yet.
+    New,
+    /// Those that exist.
+    Old,
+}
+
+/// A finished body, and what is in it.
+#[derive(Debug)]
+pub(crate) struct Payload {
+    body: Bytes,
+    sent: Count,
+}
+
+impl Payload {
+    /// Takes what was written, and leaves the body ready for the next payload.
+    pub(crate) fn finish(body: &mut UpsertBody) -> Self {
+        let sent = Count { vertices: body.vertices() as u64, edges: body.edges() as u64 };
+        let mut bytes = Vec::new();
+        body.finish(&mut bytes);
+        Self { body: bytes.into(), sent }
+    }
+
+    /// Sends it. When there is nothing to send, nothing is sent.
+    pub(crate) async fn post(
+        self,
+        client: &Client,
+        label: Label,
+        rules: Rules,
+        timeout: Option<Duration>,
+    ) -> Result<Upserted> {
+        let Self { body, sent } = self;
+        if sent == Count::default() {
+            return Ok(Upserted::default());
+        }
+        if body.len() > MAX_BODY {
+            let message = format!(
+                "the body would have {} bytes and the server takes 200 MB: send fewer at a time",
+                body.len()
+            );
+            return Err(Error::new(ErrorKind::TooLarge, message).during(|| label.to_string()));
+        }
+        let path = Path::fixed("/graph").name(client.graph());
+        let mut request = Request::restpp(label, Method::POST, path)
+            .query(rules.query())
+            .json(body)
+            .idempotent(rules.are_idempotent())
+            .timeout(timeout);
+        if rules.atomic {
+            request = request.header(ATOMIC_LEVEL, HeaderValue::from_static("atomic"));
+        }
+        let [reported]: [Reported; 1] = client.send(request).await?.results()?;
+        Upserted::new(sent, reported)
+    }
+}
+
+impl Rules {
+    fn query(self) -> Query {
+        let mut query = Query::default();
+        match self.vertices {
+            Existing::Any => {}
+            Existing::New => query.push("new_vertex_only", true),
+            Existing::Old => query.push("update_vertex_only", true),
+        }
+        if self.ends_must_exist {
+            query.push("vertex_must_exist", true);
+        }
+        query
+    }
+
+    /// `new_vertex_only` stores the same the second time, and then reports the vertices that the
+    /// first time made as having been there.
+    fn are_idempotent(self) -> bool {
+        !self.adds && self.vertices != Existing::New
+    }
+}

@@ -1,0 +1,138 @@
+//! Any number of vertices or edges, in as many requests as they need.
+
+use std::num::NonZeroUsize;
+use std::pin::{Pin, pin};
+use std::time::Duration;
+
+use futures_core::Stream;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use tokio::time::{Instant, timeout_at};
+
+use super::outcome::Upserted;
+use super::post::{MAX_BODY, Payload, Rules};
+use crate::client::Client;
+use crate::client::request::Label;
+use crate::error::{Error, ErrorKind, Result};
+use crate::value::{EncodeError, UpsertBody};
+
+/// How the items are divided into requests.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Division {
+    /// How many vertices or edges go into one request.
+    pub(crate) size: NonZeroUsize,
+    /// How many bytes go into one request, unless a single vertex or edge has more.
+    pub(crate) bytes: usize,
+    /// How many requests are on their way at once.
+    pub(crate) concurrency: NonZeroUsize,
+}
+
+impl Division {
+    pub(crate) const DEFAULT: Self = Self {
+        size: NonZeroUsize::new(1_000).unwrap(),
+        bytes: 16 * 1024 * 1024,
+        concurrency: NonZeroUsize::new(4).unwrap(),
+    };
+}
+
+/// How a long upsert runs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plan {
+    pub(crate) rules: Rules,
+    pub(crate) division: Division,
+    pub(crate) timeout: Option<Duration>,
+}
+
+/// Sends the items of a stream and adds up what became of them. The first failure ends it.
+pub(crate) async fn upsert_all<S, W>(
+    client: &Client,
+    label: Label,
+    items: S,
+    write: W,
+    plan: Plan,
+) -> Result<Upserted>
+where
+    S: Stream + Send,
+    S::Item: Send,
+    W: Fn(&mut UpsertBody, &S::Item) -> Result<(), EncodeError> + Send,
+{
+    let end = plan.timeout.map(|limit| Instant::now() + limit);
+    let batches = Batches {
+        items: Box::pin(items),
+        write,
+        division: plan.division,
+        body: UpsertBody::new(),
+        left_over: None,
+        read: 0,
+    };
+    let requests = stream::try_unfold(batches, |mut batches| async move {
+        Ok(batches.next().await?.map(|payload| (payload, batches)))
+    })
+    .map_ok(|payload| {
+        let left = end.map(|end| end.duration_since(Instant::now()));
+        payload.post(client, label.clone(), plan.rules, left)
+    })
+    .try_buffer_unordered(plan.division.concurrency.get());
+    let mut requests = pin!(requests);
+    let mut total = Upserted::default();
+    loop {
+        let next = match end {
+            None => requests.try_next().await,
+            Some(end) => timeout_at(end, requests.try_next()).await.unwrap_or_else(|_| {
+                Err(Error::new(ErrorKind::TimedOut, "not all requests were answered"))
+            }),
+        };
+        match next {
+            Ok(Some(outcome)) => total.add(outcome),
+            Ok(None) => return Ok(total),
+            Err(error) => {
+                let accepted = total.accepted_vertices() + total.accepted_edges();
+                let error = error.during(|| label.to_string());
+                return Err(error.because(format_args!("{accepted} were accepted before")));
+            }
+        }
+    }
+}
+
+/// Items, being gathered into bodies.
+struct Batches<S: Stream, W> {
+    items: Pin<Box<S>>,
+    write: W,
+    division: Division,
+    body: UpsertBody,
+    /// Did not fit into the last body.
+    left_over: Option<S::Item>,
+    read: u64,
+}
+
+impl<S, W> Batches<S, W>
+where
+    S: Stream,
+    W: Fn(&mut UpsertBody, &S::Item) -> Result<(), EncodeError>,
+{
+    async fn next(&mut self) -> Result<Option<Payload>> {
+        if let Some(item) = self.left_over.take() {
+            self.write(&item)?;
+        }
+        while self.count() < self.division.size.get() && self.body.len() < self.division.bytes {
+            let Some(item) = self.items.next().await else { break };
+            self.read += 1;
+            self.write(&item)?;
+            if self.body.len() > MAX_BODY && self.count() > 1 {
+                self.body.undo();
+                self.left_over = Some(item);
+                break;
+            }
+        }
+        Ok((!self.body.is_empty()).then(|| Payload::finish(&mut self.body)))
+    }
+
+    fn count(&self) -> usize {
+        self.body.vertices() + self.body.edges()
+    }
+
+    fn write(&mut self, item: &S::Item) -> Result<()> {
+        (self.write)(&mut self.body, item).map_err(|error| {
+            Error::from(error).because(format_args!("number {} of those given", self.read))
+        })
+    }
+}

@@ -1,0 +1,210 @@
+//! Where the two servers behind one TigerGraph are.
+
+use std::fmt;
+
+use url::{Host, Url};
+
+use super::path::{Path, Query};
+use crate::error::{Error, ErrorKind, Result};
+
+/// The port of a self-managed server's gateway.
+const GATEWAY_PORT: u16 = 14240;
+/// The port of RESTPP itself, which servers before 4.1 expose.
+const RESTPP_PORT: u16 = 9000;
+/// The server's limit for a URL with its query string, in bytes.
+const MAX_URL: usize = 8 * 1024;
+
+/// Which of the two servers a request is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Service {
+    /// Data and installed queries.
+    Restpp,
+    /// Catalog, GSQL text, users and tokens.
+    Gsql,
+}
+
+/// The base addresses of both servers.
+#[derive(Debug, Clone)]
+pub(crate) struct Address {
+    gsql: Url,
+    restpp: Url,
+    gateway: bool,
+}
+
+impl Address {
+    /// Works the addresses out from what the caller gave.
+    ///
+    /// One address serves both, RESTPP under `/restpp`. If its port is 9000, or a second address is
+    /// given, RESTPP is addressed directly and without a prefix, as on self-managed 3.x.
+    pub(crate) fn new(url: &str, port: Option<u16>, restpp: Option<&str>) -> Result<Self> {
+        let mut gsql = parse("url", url)?;
+        if let Some(port) = port {
+            set_port(&mut gsql, port);
+        } else if gsql.scheme() == "http" && gsql.port().is_none() {
+            set_port(&mut gsql, GATEWAY_PORT);
+        }
+        if let Some(restpp) = restpp {
+            return Ok(Self { gsql, restpp: parse("restpp_url", restpp)?, gateway: false });
+        }
+        let mut restpp = gsql.clone();
+        if gsql.port() == Some(RESTPP_PORT) {
+            set_port(&mut gsql, GATEWAY_PORT);
+            return Ok(Self { gsql, restpp, gateway: false });
+        }
+        let path = format!("{}/restpp", restpp.path().trim_end_matches('/'));
+        restpp.set_path(&path);
+        Ok(Self { gsql, restpp, gateway: true })
+    }
+
+    /// The full URL of a request.
+    pub(crate) fn url(&self, service: Service, path: &Path, query: &Query) -> Result<Url> {
+        if let Some(problem) = path.problem() {
+            let message = format!("a path cannot carry this id: {problem}");
+            return Err(Error::new(ErrorKind::Encode, message));
+        }
+        let base = match service {
+            Service::Restpp => &self.restpp,
+            Service::Gsql => &self.gsql,
+        };
+        let mut url = base.clone();
+        url.set_path(&format!("{}{}", base.path().trim_end_matches('/'), path.as_str()));
+        url.set_query(query.as_str());
+        if url.as_str().len() > MAX_URL {
+            let message = format!(
+                "the URL would have {} bytes and the server takes {MAX_URL}: \
+                 use a shorter filter, or fewer selected attributes",
+                url.as_str().len()
+            );
+            return Err(Error::new(ErrorKind::TooLarge, message));
+        }
+        Ok(url)
+    }
+
+    /// Whether requests to RESTPP pass the gateway, which decodes paths before it hands them on.
+    pub(crate) fn restpp_behind_gateway(&self) -> bool {
+        self.gateway
+    }
+
+    /// The first plain-http address whose host is another machine.
+    pub(crate) fn exposed(&self) -> Option<&Url> {
+        [&self.gsql, &self.restpp]
+            .into_iter()
+            .find(|url| url.scheme() == "http" && !is_loopback(url))
+    }
+
+    /// Whether any of the addresses needs TLS.
+    pub(crate) fn needs_tls(&self) -> bool {
+        self.gsql.scheme() == "https" || self.restpp.scheme() == "https"
+    }
+}
+
+/// The address of the gateway without credentials, which [`parse`] has refused.
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.gsql.as_str().trim_end_matches('/'))
+    }
+}
+
+fn parse(setting: &str, text: &str) -> Result<Url> {
+    let problem = |what: &str| {
+        Err(Error::configuration(format!(
+            "`{setting}` {what}; it looks like `https://host` or `http://host:14240`"
+        )))
+    };
+    let url = match Url::parse(text) {
+        Ok(url) => url,
+        Err(url::ParseError::RelativeUrlWithoutBase) => return problem("has no scheme"),
+        Err(error) => return problem(&format!("cannot be read ({error})")),
+    };
+    if !matches!(url.scheme(), "http" | "https") {
+        return problem("must begin with `https://` or `http://`");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return problem("holds a user name or password, which belong in the credentials");
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return problem("holds a query string or fragment");
+    }
+    Ok(url)
+}
+
+/// The setter refuses only URLs without a host, and http URLs have one.
+fn set_port(url: &mut Url, port: u16) {
+    let _ = url.set_port(Some(port));
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn urls(url: &str, port: Option<u16>, restpp: Option<&str>) -> (String, String) {
+        let address = Address::new(url, port, restpp).unwrap();
+        let at = |service| {
+            let path = Path::fixed("/x");
+            address.url(service, &path, &Query::default()).unwrap().to_string()
+        };
+        (at(Service::Restpp), at(Service::Gsql))
+    }
+
+    #[test]
+    fn one_address_serves_both() {
+        let cloud = urls("https://r-alliance.i.tgcloud.io", None, None);
+        assert_eq!(cloud.0, "https://r-alliance.i.tgcloud.io/restpp/x");
+        assert_eq!(cloud.1, "https://r-alliance.i.tgcloud.io/x");
+        let own = urls("http://localhost", None, None);
+        assert_eq!(own.0, "http://localhost:14240/restpp/x");
+        assert_eq!(own.1, "http://localhost:14240/x");
+        let proxied = urls("https://gate/tg/", Some(8443), None);
+        assert_eq!(proxied.0, "https://gate:8443/tg/restpp/x");
+        assert_eq!(proxied.1, "https://gate:8443/tg/x");
+    }
+
+    #[test]
+    fn restpp_may_have_an_address_of_its_own() {
+        let guessed = urls("http://localhost:9000", None, None);
+        assert_eq!(guessed.0, "http://localhost:9000/x");
+        assert_eq!(guessed.1, "http://localhost:14240/x");
+        let given = urls("http://localhost:1", None, Some("http://localhost:2"));
+        assert_eq!(given.0, "http://localhost:2/x");
+        assert_eq!(given.1, "http://localhost:1/x");
+    }
+
+    #[test]
+    fn plain_http_to_another_machine_is_noticed() {
+        let exposed = |url| Address::new(url, None, None).unwrap().exposed().is_some();
+        assert!(exposed("http://tg.example.org"));
+        assert!(exposed("http://localhost.example.org"));
+        assert!(exposed("http://10.0.0.7:14240"));
+        assert!(!exposed("https://tg.example.org"));
+        assert!(!exposed("http://localhost"));
+        assert!(!exposed("http://127.8.9.1:14240"));
+        assert!(!exposed("http://[::1]:14240"));
+    }
+
+    #[test]
+    fn addresses_that_cannot_work_are_refused_with_the_remedy() {
+        for url in ["localhost:14240", "example.org", "ftp://h", "https://u:p@h", "https://h?a=b"] {
+            let error = Address::new(url, None, None).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            assert!(error.message().contains("https://host"), "{error}");
+            assert!(!error.to_string().contains("u:p"), "{error}");
+        }
+    }
+
+    #[test]
+    fn long_urls_are_refused_before_sending() {
+        let address = Address::new("http://localhost", None, None).unwrap();
+        let path = Path::fixed("/graph").value(&"x".repeat(9000));
+        let error = address.url(Service::Restpp, &path, &Query::default()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TooLarge);
+    }
+}

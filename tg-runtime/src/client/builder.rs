@@ -1,0 +1,322 @@
+//! Everything that a connection can be set up with.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderName, HeaderValue};
+use secrecy::SecretString;
+
+use super::config::{Config, Pem};
+use super::environment::{Environment, of_the_process};
+use super::{Client, Credentials, Generation, RetryPolicy, TokenStore};
+use crate::auth;
+use crate::error::{Error, Result};
+use crate::graph::Graph;
+
+/// Sets up a connection to graph `G`. Only [`url`](Self::url) and the credentials are needed.
+///
+/// The credentials that it takes are those of the graph's [mode](crate::auth).
+/// Settings are checked by [`connect`](Self::connect).
+#[must_use = "nothing is connected until `connect`"]
+pub struct GraphBuilder<G> {
+    config: Config,
+    credentials: Option<Credentials>,
+    problem: Option<Error>,
+    graph: PhantomData<fn() -> G>,
+}
+
+impl<G: Graph> GraphBuilder<G> {
+    /// A builder with nothing set.
+    pub fn new() -> Self {
+        Self { config: Config::default(), credentials: None, problem: None, graph: PhantomData }
+    }
+
+    /// Where the server is: `https://host` (Cloud, port 443), `http://host:14240` (self-managed;
+    /// with `http` and no port, 14240 is taken), or `http://host:9000` (3.x: RESTPP there, the rest
+    /// at 14240). A path is kept as a prefix.
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.config.url = Some(url.into());
+        self
+    }
+
+    /// Where RESTPP is, if not under `/restpp` of [`url`](Self::url): on self-managed 3.x
+    /// `http://host:9000`.
+    pub fn restpp_url(mut self, url: impl Into<String>) -> Self {
+        self.config.restpp_url = Some(url.into());
+        self
+    }
+
+    /// The port, in the place of the one in the URL.
+    pub fn port(mut self, port: u16) -> Self {
+        self.config.port = Some(port);
+        self
+    }
+
+    /// Which interface the server has. Without it the server is asked once.
+    pub fn generation(mut self, generation: Generation) -> Self {
+        self.config.generation = Some(generation);
+        self
+    }
+
+    /// How long making a connection may take. Default: 10 s.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.config.connect_timeout = limit;
+        self
+    }
+
+    /// How long one request may take, from sending it to the end of its answer; of a stream, the
+    /// longest silence. Default: 60 s. It is kept above [`server_timeout`](Self::server_timeout).
+    /// An operation's own `timeout` bounds all its repetitions together.
+    pub fn request_timeout(mut self, limit: Duration) -> Self {
+        self.config.request_timeout = limit;
+        self
+    }
+
+    /// How long the server may work on one request (`GSQL-TIMEOUT`). Default: the server's own, 16 s
+    /// for most requests.
+    pub fn server_timeout(mut self, limit: Duration) -> Self {
+        self.config.server_timeout = Some(limit);
+        self
+    }
+
+    /// The largest answer, in bytes, that the server shall give (`RESPONSE-LIMIT`). Default: the
+    /// server's own, 32 MiB.
+    pub fn response_limit(mut self, bytes: u64) -> Self {
+        self.config.response_limit = Some(bytes);
+        self
+    }
+
+    /// How many idle connections are kept. Default: 64.
+    pub fn pool_size(mut self, connections: usize) -> Self {
+        self.config.pool_size = connections;
+        self
+    }
+
+    /// Whether answers may come compressed. TigerGraph itself does not compress; a gateway may.
+    /// Default: yes.
+    pub fn gzip(mut self, accept: bool) -> Self {
+        self.config.gzip = accept;
+        self
+    }
+
+    /// A header that goes with every request. Its value is kept out of `Debug` and traces.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(mut value)) => {
+                value.set_sensitive(true);
+                self.config.headers.append(name, value);
+            }
+            _ => self.note(format!("`{name}` and its value cannot be an HTTP header")),
+        }
+        self
+    }
+
+    /// What the client calls itself. Default: `tg-runtime/` and its version.
+    pub fn user_agent(mut self, name: &str) -> Self {
+        match HeaderValue::try_from(name) {
+            Ok(name) => self.config.user_agent = name,
+            Err(_) => self.note("`user_agent` holds a character that no HTTP header can carry"),
+        }
+        self
+    }
+
+    /// When requests are repeated. Default: [`RetryPolicy::default`].
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.config.retry = policy;
+        self
+    }
+
+    /// How long a token shall live, in whole seconds. Default: the server's own, a week on 4.x and
+    /// a month on 3.x.
+    pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.config.token_lifetime = Some(lifetime);
+        self
+    }
+
+    /// Where tokens are kept beyond this process.
+    pub fn token_store(mut self, store: impl TokenStore) -> Self {
+        self.config.token_store = Some(Arc::new(store));
+        self
+    }
+
+    /// Lets credentials go unencrypted to another machine. Without it, `http` to a host that is not
+    /// this one is an error.
+    pub fn allow_insecure_http(mut self) -> Self {
+        self.config.allow_insecure_http = true;
+        self
+    }
+
+    /// Trusts the authorities in this PEM file, beside those of the platform.
+    pub fn ca_certificate_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.config.ca_certificates.push(Pem::File(path.into()));
+        self
+    }
+
+    /// Trusts these authorities in PEM, beside those of the platform.
+    pub fn ca_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.config.ca_certificates.push(Pem::Text(pem.into().into()));
+        self
+    }
+
+    /// Shows the server this certificate: a PEM file with the certificate and its private key.
+    pub fn client_identity_file(mut self, path: impl Into<PathBuf>) -> Self {
+        self.config.client_identity = Some(Pem::File(path.into()));
+        self
+    }
+
+    /// Shows the server this certificate: PEM text with the certificate and its private key.
+    pub fn client_identity_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.config.client_identity = Some(Pem::Text(pem.into().into()));
+        self
+    }
+
+    /// Takes settings from the environment. A variable that is not set, or empty, changes nothing.
+    ///
+    /// | variable | setting |
+    /// | --- | --- |
+    /// | `TG_HOST` | [`url`](Self::url); without a scheme, `https://` is put before it |
+    /// | `TG_RESTPP_URL` | [`restpp_url`](Self::restpp_url) |
+    /// | `TG_SECRET` | the secret, with `auth = "secret"` |
+    /// | `TG_USER`, `TG_PASSWORD` | user name and password, with `auth = "password"` |
+    /// | `TG_TOKEN` | the token, with `auth = "token"` |
+    /// | `TG_JWT` | the JWT, with `auth = "jwt"` |
+    /// | `TG_GENERATION` | `3` or `4`: [`generation`](Self::generation) |
+    /// | `TG_CA_FILE` | [`ca_certificate_file`](Self::ca_certificate_file) |
+    /// | `TG_IDENTITY_FILE` | [`client_identity_file`](Self::client_identity_file) |
+    /// | `TG_TIMEOUT` | [`request_timeout`](Self::request_timeout), in seconds |
+    /// | `TG_SERVER_TIMEOUT` | [`server_timeout`](Self::server_timeout), in seconds |
+    /// | `TG_TOKEN_LIFETIME` | [`token_lifetime`](Self::token_lifetime), in seconds |
+    /// | `TG_ALLOW_INSECURE_HTTP` | `true`: [`allow_insecure_http`](Self::allow_insecure_http) |
+    ///
+    /// # Errors
+    ///
+    /// When a variable cannot be read as what it stands for; the error names it.
+    pub fn env(self) -> Result<Self> {
+        self.environment(&Environment::new(&of_the_process))
+    }
+
+    fn environment(mut self, environment: &Environment<'_>) -> Result<Self> {
+        if let Some(host) = environment.text("TG_HOST") {
+            let url = if host.contains("://") { host } else { format!("https://{host}") };
+            self = self.url(url);
+        }
+        if let Some(url) = environment.text("TG_RESTPP_URL") {
+            self = self.restpp_url(url);
+        }
+        self = match environment.text("TG_GENERATION").as_deref() {
+            None => self,
+            Some("3") => self.generation(Generation::V3),
+            Some("4") => self.generation(Generation::V4),
+            Some(other) => {
+                let message = format!("TG_GENERATION is `{other}`: say `3` or `4`");
+                return Err(Error::configuration(message));
+            }
+        };
+        if let Some(path) = environment.text("TG_CA_FILE") {
+            self = self.ca_certificate_file(path);
+        }
+        if let Some(path) = environment.text("TG_IDENTITY_FILE") {
+            self = self.client_identity_file(path);
+        }
+        if let Some(limit) = environment.seconds("TG_TIMEOUT")? {
+            self = self.request_timeout(limit);
+        }
+        if let Some(limit) = environment.seconds("TG_SERVER_TIMEOUT")? {
+            self = self.server_timeout(limit);
+        }
+        if let Some(lifetime) = environment.seconds("TG_TOKEN_LIFETIME")? {
+            self = self.token_lifetime(lifetime);
+        }
+        if environment.flag("TG_ALLOW_INSECURE_HTTP")? {
+            self = self.allow_insecure_http();
+        }
+        if let Some(credentials) = auth::from_environment::<G::Auth>(environment)? {
+            self.credentials = Some(credentials);
+        }
+        Ok(self)
+    }
+
+    /// Connects: finds out the server's generation, unless it is pinned, and gets a token if the
+    /// graph's mode needs one.
+    ///
+    /// # Errors
+    ///
+    /// When a setting is missing or wrong, the server cannot be reached, or it refuses the
+    /// credentials.
+    pub async fn connect(self) -> Result<G> {
+        let client = self.client()?;
+        client.warm_up().await?;
+        Ok(G::from_client(client))
+    }
+
+    /// Connects without touching the network: what [`connect`](Self::connect) asks the server is
+    /// asked before the first request.
+    ///
+    /// # Errors
+    ///
+    /// When a setting is missing or wrong.
+    pub fn connect_lazy(self) -> Result<G> {
+        self.client().map(G::from_client)
+    }
+
+    fn client(self) -> Result<Client> {
+        if let Some(problem) = self.problem {
+            return Err(problem);
+        }
+        let credentials = self.credentials.map_or_else(auth::otherwise::<G::Auth>, Ok)?;
+        Client::new(self.config, credentials, G::SPEC.name)
+    }
+
+    /// Keeps the first problem for `connect`, so that setters can be chained.
+    fn note(&mut self, message: impl Into<String>) {
+        self.problem.get_or_insert_with(|| Error::configuration(message.into()));
+    }
+}
+
+impl<G: Graph<Auth = auth::Secret>> GraphBuilder<G> {
+    /// The database secret.
+    pub fn secret(mut self, secret: impl Into<SecretString>) -> Self {
+        self.credentials = Some(Credentials::Secret(secret.into()));
+        self
+    }
+}
+
+impl<G: Graph<Auth = auth::Password>> GraphBuilder<G> {
+    /// User name and password.
+    pub fn password(mut self, user: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        let (user, password) = (user.into(), password.into());
+        self.credentials = Some(Credentials::Password { user, password });
+        self
+    }
+}
+
+impl<G: Graph<Auth = auth::Token>> GraphBuilder<G> {
+    /// The token. It is used as it is and never replaced.
+    pub fn token(mut self, token: impl Into<SecretString>) -> Self {
+        self.credentials = Some(Credentials::Token(token.into()));
+        self
+    }
+}
+
+impl<G: Graph<Auth = auth::Jwt>> GraphBuilder<G> {
+    /// The JSON web token. It is used as it is and never replaced.
+    pub fn jwt(mut self, jwt: impl Into<SecretString>) -> Self {
+        self.credentials = Some(Credentials::Jwt(jwt.into()));
+        self
+    }
+}
+
+impl<G: Graph> Default for GraphBuilder<G> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<G: Graph> fmt::Debug for GraphBuilder<G> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GraphBuilder").field("graph", &G::SPEC.name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,92 @@
+//! What a connection is set up with.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderValue};
+use secrecy::{ExposeSecret, SecretSlice};
+
+use super::{Generation, RetryPolicy, TokenStore};
+use crate::error::{Error, Result};
+
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+pub(super) const POOL_SIZE: usize = 64;
+/// How long our own time limit is kept above the server's, so that its error arrives.
+pub(super) const ABOVE_SERVER: Duration = Duration::from_secs(10);
+
+pub(super) struct Config {
+    pub(super) url: Option<String>,
+    pub(super) restpp_url: Option<String>,
+    pub(super) port: Option<u16>,
+    pub(super) generation: Option<Generation>,
+    pub(super) connect_timeout: Duration,
+    pub(super) request_timeout: Duration,
+    pub(super) server_timeout: Option<Duration>,
+    pub(super) response_limit: Option<u64>,
+    pub(super) pool_size: usize,
+    pub(super) gzip: bool,
+    pub(super) headers: HeaderMap,
+    pub(super) user_agent: HeaderValue,
+    pub(super) retry: RetryPolicy,
+    pub(super) token_lifetime: Option<Duration>,
+    pub(super) token_store: Option<Arc<dyn TokenStore>>,
+    pub(super) allow_insecure_http: bool,
+    pub(super) ca_certificates: Vec<Pem>,
+    pub(super) client_identity: Option<Pem>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let agent = concat!("tg-runtime/", env!("CARGO_PKG_VERSION"));
+        Self {
+            url: None,
+            restpp_url: None,
+            port: None,
+            generation: None,
+            connect_timeout: CONNECT_TIMEOUT,
+            request_timeout: REQUEST_TIMEOUT,
+            server_timeout: None,
+            response_limit: None,
+            pool_size: POOL_SIZE,
+            gzip: true,
+            headers: HeaderMap::new(),
+            user_agent: HeaderValue::from_static(agent),
+            retry: RetryPolicy::default(),
+            token_lifetime: None,
+            token_store: None,
+            allow_insecure_http: false,
+            ca_certificates: Vec::new(),
+            client_identity: None,
+        }
+    }
+}
+
+/// Certificates or keys, and where they come from.
+pub(super) enum Pem {
+    File(PathBuf),
+    Text(SecretSlice<u8>),
+}
+
+impl Pem {
+    #[cfg_attr(not(feature = "tls"), expect(dead_code))]
+    pub(super) fn read(&self) -> Result<Vec<u8>> {
+        match self {
+            Self::Text(text) => Ok(text.expose_secret().to_vec()),
+            Self::File(path) => std::fs::read(path).map_err(|error| {
+                Error::configuration(format!("{self} cannot be read: {error}")).with_source(error)
+            }),
+        }
+    }
+}
+
+impl fmt::Display for Pem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "{}", path.display()),
+            Self::Text(_) => f.write_str("the PEM text"),
+        }
+    }
+}

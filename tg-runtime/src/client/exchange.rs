@@ -1,0 +1,164 @@
+//! How an operation runs: credentials, deadline, repetitions, trace.
+
+use http::HeaderValue;
+use tokio::time::{sleep, timeout};
+use tracing::{Instrument as _, Span, field};
+
+use super::request::Request;
+use super::response::Reply;
+use super::token::Token;
+use super::wire::{Wire, too_late};
+use crate::error::Result;
+use crate::value::{Answer, DecodeError, Row};
+
+/// What is done with one request and its answer.
+pub(crate) trait Exchange: Sync {
+    type Output: Send;
+
+    fn run(
+        &self,
+        wire: &Wire,
+        request: &Request,
+        authorization: Option<&HeaderValue>,
+    ) -> impl Future<Output = Result<Self::Output>> + Send;
+}
+
+/// Takes the whole answer in.
+pub(crate) struct Whole;
+
+impl Exchange for Whole {
+    type Output = Reply;
+
+    async fn run(
+        &self,
+        wire: &Wire,
+        request: &Request,
+        authorization: Option<&HeaderValue>,
+    ) -> Result<Reply> {
+        wire.once(request, authorization).await
+    }
+}
+
+/// Reads the rows of the answer while they arrive.
+pub(crate) struct Rows<F>(pub(crate) F);
+
+impl<F, T> Exchange for Rows<F>
+where
+    F: Fn(&mut Row<'_>) -> Result<T, DecodeError> + Sync,
+    T: Send,
+{
+    type Output = Vec<T>;
+
+    async fn run(
+        &self,
+        wire: &Wire,
+        request: &Request,
+        authorization: Option<&HeaderValue>,
+    ) -> Result<Vec<T>> {
+        let mut download = wire.open(request, authorization).await?;
+        let mut answer = Answer::new();
+        let mut rows = Vec::new();
+        while let Some(chunk) = download.chunk().await? {
+            answer.feed(&chunk);
+            while let Some(row) = answer.next(&self.0)? {
+                rows.push(row);
+            }
+        }
+        Reply::finish(download.status(), answer)?;
+        Ok(rows)
+    }
+}
+
+/// What a request is authorized by.
+#[derive(Default)]
+pub(crate) struct Authorization {
+    pub(super) header: Option<HeaderValue>,
+    /// The token in the header, if it is one that can be replaced.
+    pub(super) token: Option<Token>,
+}
+
+/// Where the authorization of requests comes from.
+pub(crate) trait Authorize: Sync {
+    fn authorize(&self, request: &Request) -> impl Future<Output = Result<Authorization>> + Send;
+
+    /// Gets another token in the place of a rejected one.
+    fn replace(&self, rejected: &Token) -> impl Future<Output = Result<()>> + Send;
+}
+
+/// A header that never changes.
+pub(crate) struct Fixed(pub(crate) Option<HeaderValue>);
+
+impl Authorize for Fixed {
+    async fn authorize(&self, _: &Request) -> Result<Authorization> {
+        Ok(Authorization { header: self.0.clone(), token: None })
+    }
+
+    async fn replace(&self, _: &Token) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl Wire {
+    /// Runs an exchange until it succeeds, fails for good, or its time is over.
+    pub(crate) async fn run<X: Exchange>(
+        &self,
+        request: Request,
+        exchange: &X,
+        authorize: &impl Authorize,
+    ) -> Result<X::Output> {
+        let span = tracing::debug_span!(
+            "tigergraph",
+            operation = %request.label,
+            method = %request.method,
+            path = request.path.template(),
+            status = field::Empty,
+            attempts = field::Empty,
+        );
+        let work = self.repeat(&request, exchange, authorize).instrument(span);
+        let outcome = match request.timeout {
+            Some(limit) => timeout(limit, work).await.unwrap_or_else(|_| Err(too_late(limit))),
+            None => work.await,
+        };
+        outcome.map_err(|error| error.during(|| request.label.to_string()))
+    }
+
+    async fn repeat<X: Exchange>(
+        &self,
+        request: &Request,
+        exchange: &X,
+        authorize: &impl Authorize,
+    ) -> Result<X::Output> {
+        let mut waits = self.config.retry.waits();
+        let mut may_replace = true;
+        let mut attempt = 0_u64;
+        loop {
+            attempt += 1;
+            Span::current().record("attempts", attempt);
+            let authorization = authorize.authorize(request).await?;
+            let error = match exchange.run(self, request, authorization.header.as_ref()).await {
+                Ok(output) => return Ok(output),
+                Err(error) => error,
+            };
+            if let (true, true, Some(token)) =
+                (error.is_unauthorized(), may_replace, &authorization.token)
+            {
+                may_replace = false;
+                tracing::debug!(%error, "the token was rejected and is replaced");
+                authorize.replace(token).await?;
+                continue;
+            }
+            let Some(wait) = waits.after(&error, request.idempotent) else { return Err(error) };
+            tracing::debug!(%error, ?wait, "the request is repeated");
+            sleep(wait).await;
+        }
+    }
+
+    /// A request that carries this header, whatever happens.
+    pub(super) async fn send_fixed(
+        &self,
+        request: Request,
+        header: Option<HeaderValue>,
+    ) -> Result<Reply> {
+        self.run(request, &Whole, &Fixed(header)).await
+    }
+}

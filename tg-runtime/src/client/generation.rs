@@ -1,0 +1,121 @@
+//! Which server this is: the differences between 3.x and 4.x, in one place.
+
+use std::fmt;
+
+/// The two generations of the server's interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Generation {
+    /// Up to 4.0: plaintext tokens from `/requesttoken`, GSQL at `/gsqlserver`.
+    V3,
+    /// From 4.1: JSON web tokens from `/gsql/v1/tokens`, GSQL at `/gsql/v1`.
+    V4,
+}
+
+/// A server's version. Compared as numbers: 10.1 is later than 4.1.
+///
+/// ```
+/// # use tg_runtime::Version;
+/// let old: Version = "4.1.3".parse().unwrap();
+/// let new: Version = "10.1".parse().unwrap();
+/// assert!(old < new);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version {
+    /// The first number.
+    pub major: u32,
+    /// The second number.
+    pub minor: u32,
+    /// The third number.
+    pub patch: u32,
+}
+
+impl Version {
+    /// The generation of a server of this version. 4.0 has some of the newer endpoints; the
+    /// official clients switch at 4.1.
+    pub fn generation(self) -> Generation {
+        if (self.major, self.minor) >= (4, 1) { Generation::V4 } else { Generation::V3 }
+    }
+
+    /// Finds the version in what RESTPP says of itself: the line `TigerGraph version: 4.1.3` of 3.9
+    /// and later, or the tag of the component `product`, `release_3.6.3_10-05-2022`.
+    pub(crate) fn find(message: &str) -> Option<Self> {
+        let line = |start: &str| message.lines().find_map(|line| line.trim().strip_prefix(start));
+        line("TigerGraph version:").and_then(|rest| rest.trim().parse().ok()).or_else(|| {
+            let tag = line("product")?.split_whitespace().next()?;
+            tag.split('_').find_map(|part| part.parse().ok())
+        })
+    }
+}
+
+/// A text that is not a version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidVersion;
+
+impl fmt::Display for InvalidVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a version is two or three numbers joined by dots, such as `4.2.1`")
+    }
+}
+
+impl std::error::Error for InvalidVersion {}
+
+impl std::str::FromStr for Version {
+    type Err = InvalidVersion;
+
+    fn from_str(text: &str) -> Result<Self, InvalidVersion> {
+        let mut parts = text.split('.').map(|part| part.parse().map_err(|_| InvalidVersion));
+        let version = Self {
+            major: parts.next().ok_or(InvalidVersion)??,
+            minor: parts.next().ok_or(InvalidVersion)??,
+            patch: parts.next().unwrap_or(Ok(0))?,
+        };
+        if parts.next().is_some() { Err(InvalidVersion) } else { Ok(version) }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.major, self.minor, self.patch)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn version(text: &str) -> Version {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn versions_compare_as_numbers() {
+        assert!(version("10.1") > version("4.1"));
+        assert!(version("4.10.0") > version("4.9.3"));
+        assert_eq!(version("5.0").generation(), Generation::V4);
+        assert_eq!(version("10.0.0").generation(), Generation::V4);
+        assert_eq!(version("4.1.0").generation(), Generation::V4);
+        assert_eq!(version("4.0.9").generation(), Generation::V3);
+        assert_eq!(version("3.11.0").generation(), Generation::V3);
+    }
+
+    #[test]
+    fn what_is_no_version_is_refused() {
+        for text in ["", "4", "4.x", "4.1.2.3", "v4.1", "4..1", "-4.1"] {
+            assert_eq!(text.parse::<Version>(), Err(InvalidVersion), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_version_is_found_in_the_servers_own_words() {
+        let new = "TigerGraph RESTPP: \n --- Version --- \nTigerGraph version: 4.1.3\n\
+                   product              release_4.1.3_02-12-2025 ab1e 2020-04-15 15:46:29 -0700\n";
+        assert_eq!(Version::find(new), Some(version("4.1.3")));
+        let old = "TigerGraph RESTPP: \n --- Version --- \n\
+                   product              release_2.6.0_05-09-2020 ab1e 2020-04-15 15:46:29 -0700\n";
+        assert_eq!(Version::find(old), Some(version("2.6.0")));
+        let empty = "TigerGraph RESTPP: \n --- Version --- \nTigerGraph version: \n\
+                     product              release_3.9.3_05-23-2023 ab1e 2020-04-15 15:46:29 -0700\n";
+        assert_eq!(Version::find(empty), Some(version("3.9.3")));
+        assert_eq!(Version::find("hello"), None);
+    }
+}

@@ -1,0 +1,241 @@
+//! The connection: addresses, credentials, tokens, and the way of a request.
+//!
+//! ```text
+//! operation -> Client -> Wire::run   deadline, credentials, repetitions, trace
+//!                     -> Exchange    one request, one answer
+//!                     -> Transport   HTTP
+//!                     -> Reply       envelope: an error, or results
+//! ```
+
+mod address;
+mod builder;
+mod config;
+mod credentials;
+mod envelope;
+mod environment;
+mod exchange;
+mod generation;
+pub(crate) mod path;
+pub(crate) mod request;
+mod response;
+mod retry;
+mod token;
+mod transport;
+mod wire;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use http::Method;
+use tokio::sync::OnceCell;
+
+pub use builder::GraphBuilder;
+pub(crate) use credentials::Credentials;
+pub(crate) use environment::Environment;
+pub(crate) use exchange::{Rows, Whole};
+pub use generation::{Generation, InvalidVersion, Version};
+pub(crate) use response::Reply;
+pub use retry::RetryPolicy;
+pub use token::{FileTokenStore, StoreFuture, Token, TokenScope, TokenStore};
+
+use self::address::Service;
+use self::config::Config;
+use self::exchange::{Authorization, Authorize, Exchange};
+use self::path::Path;
+use self::request::{Expects, Label, Request};
+use self::token::{Grant, Minter, TokenCache, supplied};
+use self::wire::Wire;
+use crate::error::{Error, ErrorKind, Result};
+
+/// A connection to one graph.
+///
+/// It is one pointer: cloning is cheap, and all clones share the pool of connections and one token.
+/// The graph is part of it and cannot be changed, so no task moves another's requests elsewhere.
+/// Its `Debug` shows the host and the graph.
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    wire: Arc<Wire>,
+    graph: &'static str,
+    credentials: Credentials,
+    generation: OnceCell<Generation>,
+    tokens: TokenCache,
+    minter: Arc<Minter>,
+}
+
+impl Client {
+    fn new(config: Config, credentials: Credentials, graph: &'static str) -> Result<Self> {
+        let generation = config.generation;
+        let insecure = config.allow_insecure_http;
+        let wire = Arc::new(Wire::new(config)?);
+        if let (Some(url), false, false) =
+            (wire.address.exposed(), insecure, matches!(credentials, Credentials::None))
+        {
+            return Err(Error::configuration(format!(
+                "credentials would go to {url} unencrypted: use https, or say \
+                 `allow_insecure_http()` if the network between is yours"
+            )));
+        }
+        let clock: token::Clock = Arc::new(SystemTime::now);
+        let minter = Minter::new(Arc::clone(&wire), credentials.clone(), graph, Arc::clone(&clock));
+        Ok(Self(Arc::new(Inner {
+            wire,
+            graph,
+            credentials,
+            generation: OnceCell::new_with(generation),
+            tokens: TokenCache::new(clock),
+            minter: Arc::new(minter),
+        })))
+    }
+
+    /// The name of the graph.
+    pub fn graph(&self) -> &'static str {
+        self.0.graph
+    }
+
+    /// The token that requests carry: the cached one, or a new one.
+    ///
+    /// # Errors
+    ///
+    /// When the server refuses the credentials or cannot be reached, and with
+    /// [`ErrorKind::Configuration`] when there is no token, because the authentication of the graph
+    /// or of the server is off.
+    pub async fn token(&self) -> Result<Token> {
+        if let Some(token) = self.0.credentials.supplied_token() {
+            return Ok(supplied(token));
+        }
+        if !self.0.credentials.mint_tokens() {
+            return Err(Error::configuration("a graph with `auth = \"none\"` has no token"));
+        }
+        match self.grant().await? {
+            Grant::Token(token) => Ok(token),
+            Grant::NotNeeded => {
+                Err(Error::configuration("the server's authentication is off: it gives no tokens"))
+            }
+        }
+    }
+
+    /// The generation of the server's interface: pinned by the builder, or found out once.
+    ///
+    /// # Errors
+    ///
+    /// When it is not known yet and the server cannot be reached.
+    pub async fn generation(&self) -> Result<Generation> {
+        self.0.generation.get_or_try_init(|| self.detect()).await.copied()
+    }
+
+    /// Asks RESTPP for its version, with what can be sent before the generation is known. If it
+    /// does not tell, a path of 4.x shows by not being there.
+    async fn detect(&self) -> Result<Generation> {
+        let header = self.0.credentials.direct_header(Generation::V4)?;
+        let reply = self.0.wire.send_fixed(version_request(), header).await;
+        let generation = match reply.map(|reply| Version::find(reply.message())) {
+            Ok(Some(version)) => version.generation(),
+            Err(error) if error.status().is_none() || error.is_retryable() => return Err(error),
+            Ok(None) | Err(_) => {
+                let label = Label::new("ask for the generation of", "the server");
+                let path = Path::fixed("/gsql/v1/version");
+                let request = Request::gsql(label, Method::GET, path).expects(Expects::Text);
+                match self.0.wire.send_fixed(request, None).await {
+                    Err(error) if error.status() == Some(404) => Generation::V3,
+                    Err(error) if error.status().is_none() || error.is_retryable() => {
+                        return Err(error);
+                    }
+                    _ => Generation::V4,
+                }
+            }
+        };
+        tracing::debug!(?generation, server = %self.0.wire.address, "generation found out");
+        Ok(generation)
+    }
+
+    async fn grant(&self) -> Result<Grant> {
+        let generation = self.generation().await?;
+        let minter = &self.0.minter;
+        self.0.tokens.get(|rejected| minter.mint(generation, rejected)).await
+    }
+
+    /// Connects: the generation is known afterwards, and a token is there if one is needed.
+    async fn warm_up(&self) -> Result<()> {
+        self.generation().await?;
+        if self.0.credentials.mint_tokens() {
+            self.grant().await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn version(&self) -> Result<Version> {
+        let reply = self.send(version_request()).await?;
+        Version::find(reply.message()).ok_or_else(|| {
+            Error::new(ErrorKind::Protocol, "the server does not say which version it is")
+        })
+    }
+
+    /// Whether ids in paths pass a gateway that decodes them before it hands them on.
+    pub(crate) fn restpp_behind_gateway(&self) -> bool {
+        self.0.wire.address.restpp_behind_gateway()
+    }
+
+    /// Sends a request and takes the whole answer in.
+    pub(crate) async fn send(&self, request: Request) -> Result<Reply> {
+        self.run(request, &Whole).await
+    }
+
+    /// Sends a request, repeated while that is safe.
+    pub(crate) async fn run<X: Exchange>(
+        &self,
+        request: Request,
+        exchange: &X,
+    ) -> Result<X::Output> {
+        self.0.wire.run(request, exchange, self).await
+    }
+}
+
+impl Authorize for Client {
+    /// RESTPP gets the token; the GSQL server the credentials themselves, which no graph limits.
+    async fn authorize(&self, request: &Request) -> Result<Authorization> {
+        let credentials = &self.0.credentials;
+        if request.service == Service::Restpp && credentials.mint_tokens() {
+            return Ok(match self.grant().await? {
+                Grant::Token(token) => Authorization {
+                    header: Some(credentials::bearer(token.secret())?),
+                    token: Some(token),
+                },
+                Grant::NotNeeded => Authorization::default(),
+            });
+        }
+        let generation = if credentials.mint_tokens() {
+            self.generation().await?
+        } else {
+            // The header is the same for both.
+            Generation::V4
+        };
+        Ok(Authorization { header: credentials.direct_header(generation)?, token: None })
+    }
+
+    async fn replace(&self, rejected: &Token) -> Result<()> {
+        let generation = self.generation().await?;
+        let minter = &self.0.minter;
+        let mint = |rejected| minter.mint(generation, rejected);
+        self.0.tokens.replace(rejected, mint).await.map(drop)
+    }
+}
+
+fn version_request() -> Request {
+    let label = Label::new("ask for the version of", "the server");
+    Request::restpp(label, Method::GET, Path::fixed("/version"))
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("host", &format_args!("{}", self.0.wire.address))
+            .field("graph", &self.0.graph)
+            .finish_non_exhaustive()
+    }
+}
+
+const fn shareable<T: Clone + Send + Sync + 'static>() {}
+const _: () = shareable::<Client>();

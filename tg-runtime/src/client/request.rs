@@ -1,0 +1,124 @@
+//! One request, before it is sent.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderName, HeaderValue, Method};
+
+use super::address::Service;
+use super::path::{Path, Query};
+
+/// What is sent, to which of the two servers, and how it may be treated.
+#[derive(Clone)]
+pub(crate) struct Request {
+    pub(super) label: Label,
+    pub(super) method: Method,
+    pub(super) service: Service,
+    pub(super) path: Path,
+    pub(super) query: Query,
+    pub(super) headers: Vec<(HeaderName, HeaderValue)>,
+    pub(super) body: Option<Body>,
+    pub(super) expects: Expects,
+    pub(super) idempotent: bool,
+    pub(super) timeout: Option<Duration>,
+}
+
+/// What was asked, for errors and traces: a verb and the name of a type or graph.
+#[derive(Debug, Clone)]
+pub(crate) struct Label {
+    verb: &'static str,
+    subject: Cow<'static, str>,
+}
+
+impl Label {
+    pub(crate) fn new(verb: &'static str, subject: impl Into<Cow<'static, str>>) -> Self {
+        Self { verb, subject: subject.into() }
+    }
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.verb, self.subject)
+    }
+}
+
+#[derive(Clone)]
+pub(super) struct Body {
+    pub(super) content: Bytes,
+    pub(super) content_type: &'static str,
+}
+
+/// The form of a good answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Expects {
+    /// An envelope.
+    Json,
+    /// Prose, as the GSQL server writes it.
+    Text,
+}
+
+impl Request {
+    fn new(label: Label, method: Method, service: Service, path: Path) -> Self {
+        Self {
+            label,
+            // The server sees every method but POST as safe to repeat, and so do we.
+            idempotent: method != Method::POST,
+            method,
+            service,
+            path,
+            query: Query::default(),
+            headers: Vec::new(),
+            body: None,
+            expects: Expects::Json,
+            timeout: None,
+        }
+    }
+
+    /// A request for data.
+    pub(crate) fn restpp(label: Label, method: Method, path: Path) -> Self {
+        Self::new(label, method, Service::Restpp, path)
+    }
+
+    /// A request for the catalog, GSQL text or tokens.
+    pub(crate) fn gsql(label: Label, method: Method, path: Path) -> Self {
+        Self::new(label, method, Service::Gsql, path)
+    }
+
+    pub(crate) fn query(mut self, query: Query) -> Self {
+        self.query = query;
+        self
+    }
+
+    pub(crate) fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    pub(crate) fn json(self, body: impl Into<Bytes>) -> Self {
+        self.body(body, "application/json")
+    }
+
+    pub(crate) fn body(mut self, content: impl Into<Bytes>, content_type: &'static str) -> Self {
+        self.body = Some(Body { content: content.into(), content_type });
+        self
+    }
+
+    pub(crate) fn expects(mut self, form: Expects) -> Self {
+        self.expects = form;
+        self
+    }
+
+    /// Says whether the request changes nothing when it is executed a second time.
+    pub(crate) fn idempotent(mut self, idempotent: bool) -> Self {
+        self.idempotent = idempotent;
+        self
+    }
+
+    /// The longest that the operation may take, repetitions included.
+    pub(crate) fn timeout(mut self, timeout: Option<Duration>) -> Self {
+        self.timeout = timeout;
+        self
+    }
+}

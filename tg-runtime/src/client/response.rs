@@ -1,0 +1,203 @@
+//! From an HTTP answer to a result: the five shapes of an error, and what is left.
+
+use bytes::Bytes;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use super::envelope::{Envelope, escape_controls};
+use super::request::Expects;
+use crate::error::{Error, ErrorKind, Repeat, Result};
+use crate::value::Answer;
+
+/// How much of an unexpected page an error shows, in characters.
+const EXCERPT: usize = 200;
+
+/// A good answer.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    body: Bytes,
+    envelope: Envelope,
+}
+
+impl Reply {
+    /// Tells a good answer from an error. The body decides before the status does, because
+    /// TigerGraph sends errors with 200 too.
+    pub(super) fn check(status: u16, body: Bytes, expects: Expects) -> Result<Self> {
+        let envelope = Envelope::read(&body);
+        if let Some(Envelope { error: true, message, code, .. }) = envelope {
+            return Err(reported(status, code, message));
+        }
+        if (300..400).contains(&status) {
+            let message = "the server redirects, which is not followed: give its final address";
+            return Err(Error::bare(status, message));
+        }
+        if status >= 400 {
+            return Err(Error::bare(status, excerpt(&body)));
+        }
+        if is_page(&body) {
+            // A Cloud gateway shows a page while it wakes a workspace.
+            let message = format!("the gateway answered with a page: {}", excerpt(&body));
+            let error = Error::new(ErrorKind::Unavailable, message).with_status(status);
+            return Err(error.with_repeat(Repeat::Always));
+        }
+        match envelope {
+            Some(envelope) => Ok(Self { body, envelope }),
+            None if expects == Expects::Text || is_whole_json(&body) => {
+                Ok(Self { body, envelope: Envelope::default() })
+            }
+            None => Err(cut_off(status, &body)),
+        }
+    }
+
+    /// Checks what stood beside the rows of an answer, once all of it was read.
+    pub(super) fn finish(status: u16, answer: Answer) -> Result<Self> {
+        let outside = answer.finish().map_err(|error| {
+            let message = format!("it is cut off: {error}");
+            interrupted(status, message)
+        })?;
+        Self::check(status, outside.into(), Expects::Json)
+    }
+
+    /// The message of the envelope. In a good answer it is a note.
+    pub(crate) fn message(&self) -> &str {
+        &self.envelope.message
+    }
+
+    /// The value of `results`, as a type of the caller.
+    pub(crate) fn results<T: DeserializeOwned>(&self) -> Result<T> {
+        #[derive(Deserialize)]
+        struct Whole<T> {
+            results: T,
+        }
+        if !self.envelope.has_results {
+            let message = format!("it has no `results`: {}", excerpt(&self.body));
+            return Err(Error::new(ErrorKind::Protocol, message));
+        }
+        self.json().map(|whole: Whole<T>| whole.results)
+    }
+
+    /// The whole body, as a type of the caller.
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T> {
+        let json = escape_controls(&self.body);
+        let mut input = serde_json::Deserializer::from_slice(&json);
+        serde_path_to_error::deserialize(&mut input).map_err(|error| {
+            let message = format!("at `{}`: {}", error.path(), error.inner());
+            Error::new(ErrorKind::Decode, message)
+        })
+    }
+
+    /// The whole body as text.
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+fn reported(status: u16, code: Option<String>, message: String) -> Error {
+    // A gateway that starts up loses the header on the way; the token itself is good.
+    let lost_header = code.as_deref() == Some("REST-10016") && message.contains("token = ''");
+    let error = Error::reported(Some(status), code, message);
+    match (status, error.kind()) {
+        (401, kind) if !matches!(kind, ErrorKind::Unauthorized | ErrorKind::Forbidden) => {
+            error.with_kind(ErrorKind::Unauthorized).with_repeat(Repeat::Never)
+        }
+        _ if lost_header => error.with_repeat(Repeat::Always),
+        _ => error,
+    }
+}
+
+fn is_page(body: &[u8]) -> bool {
+    body.trim_ascii_start().starts_with(b"<")
+}
+
+fn is_whole_json(body: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(&escape_controls(body)).is_ok()
+}
+
+fn cut_off(status: u16, body: &[u8]) -> Error {
+    let what = if body.is_empty() { "it is empty" } else { "it is cut off, or not JSON" };
+    interrupted(status, format!("{what}: {}", excerpt(body)))
+}
+
+fn interrupted(status: u16, message: String) -> Error {
+    Error::new(ErrorKind::Protocol, message).with_status(status).with_repeat(Repeat::IfIdempotent)
+}
+
+/// The beginning of a body, on one line.
+fn excerpt(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&body[..body.len().min(4 * EXCERPT)]);
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match words.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{} ...", &words[..end]),
+        None => words,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(status: u16, body: &str) -> Result<Reply> {
+        Reply::check(status, Bytes::copy_from_slice(body.as_bytes()), Expects::Json)
+    }
+
+    fn kind(status: u16, body: &str) -> ErrorKind {
+        check(status, body).unwrap_err().kind()
+    }
+
+    #[test]
+    fn all_shapes_of_an_error() {
+        let restpp = r#"{"version":{"api":"v2"},"error":true,"message":"m","code":"REST-30200"}"#;
+        assert_eq!(kind(200, restpp), ErrorKind::Refused);
+        assert_eq!(kind(400, restpp), ErrorKind::Refused);
+        let gsql = r#"{"error":true,"message":"Authentication failed."}"#;
+        assert_eq!(kind(401, gsql), ErrorKind::Unauthorized);
+        assert_eq!(kind(200, gsql), ErrorKind::Unauthorized);
+        let page = "<html><head><title>Starting workspace</title></head></html>";
+        assert_eq!(kind(200, page), ErrorKind::Unavailable);
+        assert_eq!(kind(502, page), ErrorKind::Unavailable);
+        assert_eq!(kind(500, ""), ErrorKind::Server);
+        assert_eq!(kind(301, ""), ErrorKind::Server);
+    }
+
+    #[test]
+    fn a_401_is_a_matter_of_credentials_whatever_it_says() {
+        let error = check(401, r#"{"error":true,"message":"token?"}"#).unwrap_err();
+        assert!(error.is_unauthorized());
+        let denied = r#"{"error":true,"message":"no privilege","code":"REST-10018"}"#;
+        assert_eq!(kind(401, denied), ErrorKind::Forbidden);
+    }
+
+    #[test]
+    fn a_lost_header_is_worth_another_try() {
+        let body = r#"{"error":true,"code":"REST-10016","message":"Access Denied because the input token = '' is empty or too short"}"#;
+        assert!(check(403, body).unwrap_err().is_retryable());
+    }
+
+    #[test]
+    fn a_flag_as_text_is_no_error() {
+        let body =
+            "{\"error\":\"false\", \"message\":\"TigerGraph RESTPP: \n --- Version --- \n\"}";
+        let answer = check(200, body).unwrap();
+        assert_eq!(answer.message(), "TigerGraph RESTPP: \n --- Version --- \n");
+    }
+
+    #[test]
+    fn what_is_cut_off_is_an_error() {
+        for body in ["", "{", r#"{"error":fal"#, r#"{"results":[{"v_id":"1""#] {
+            assert_eq!(kind(200, body), ErrorKind::Protocol, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_type_names_the_place() {
+        let answer = check(200, r#"{"error":false,"results":[{"count":"x"}]}"#).unwrap();
+        #[derive(Debug, Deserialize)]
+        struct Count {
+            #[expect(dead_code)]
+            count: u64,
+        }
+        let error = answer.results::<Vec<Count>>().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        assert!(error.message().contains("results[0].count"), "{error}");
+    }
+}

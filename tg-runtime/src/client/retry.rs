@@ -1,0 +1,156 @@
+//! When a request is repeated.
+
+use std::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+
+use crate::error::{Error, Repeat};
+
+/// How often, and for how long, a request that failed is repeated.
+///
+/// Only what is safe to repeat is repeated: a request that was not executed, or one that changes
+/// nothing the second time. The waits double, with jitter, and end at the operation's own deadline
+/// at the latest; a wait that the server asks for (`Retry-After`) takes precedence.
+///
+/// ```
+/// # use tg_runtime::RetryPolicy;
+/// # use std::time::Duration;
+/// let policy = RetryPolicy::default().max_retries(8).max_total_delay(Duration::from_secs(180));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetryPolicy {
+    max_retries: usize,
+    first_delay: Duration,
+    max_delay: Duration,
+    max_total_delay: Duration,
+}
+
+impl RetryPolicy {
+    /// No request is repeated.
+    pub const NEVER: Self = Self {
+        max_retries: 0,
+        first_delay: Duration::ZERO,
+        max_delay: Duration::ZERO,
+        max_total_delay: Duration::ZERO,
+    };
+
+    /// Waits up to three minutes: a suspended Cloud workspace wakes up in that time.
+    pub const PATIENT: Self = Self {
+        max_retries: 20,
+        first_delay: Duration::from_millis(500),
+        max_delay: Duration::from_secs(15),
+        max_total_delay: Duration::from_secs(180),
+    };
+
+    /// How many times a request is repeated at most. Default: 4.
+    #[must_use]
+    pub const fn max_retries(mut self, retries: usize) -> Self {
+        self.max_retries = retries;
+        self
+    }
+
+    /// The wait before the first repetition, without jitter. Default: 250 ms.
+    #[must_use]
+    pub const fn first_delay(mut self, delay: Duration) -> Self {
+        self.first_delay = delay;
+        self
+    }
+
+    /// The longest single wait, without jitter. Default: 10 s.
+    #[must_use]
+    pub const fn max_delay(mut self, delay: Duration) -> Self {
+        self.max_delay = delay;
+        self
+    }
+
+    /// The longest that all waits may take together. Default: 30 s.
+    #[must_use]
+    pub const fn max_total_delay(mut self, delay: Duration) -> Self {
+        self.max_total_delay = delay;
+        self
+    }
+
+    pub(crate) fn waits(self) -> Waits {
+        Waits {
+            backoff: ExponentialBuilder::new()
+                .with_jitter()
+                .with_min_delay(self.first_delay)
+                .with_max_delay(self.max_delay)
+                .with_max_times(self.max_retries)
+                .with_total_delay(Some(self.max_total_delay))
+                .build(),
+            left: self.max_total_delay,
+        }
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self {
+            max_retries: 4,
+            first_delay: Duration::from_millis(250),
+            max_delay: Duration::from_secs(10),
+            max_total_delay: Duration::from_secs(30),
+        }
+    }
+}
+
+/// The waits of one operation.
+pub(crate) struct Waits {
+    backoff: ExponentialBackoff,
+    left: Duration,
+}
+
+impl Waits {
+    /// How long to wait before the request is repeated; `None` when it is not.
+    pub(crate) fn after(&mut self, error: &Error, idempotent: bool) -> Option<Duration> {
+        let safe = match error.repeat() {
+            Repeat::Always => true,
+            Repeat::IfIdempotent => idempotent,
+            Repeat::Never => false,
+        };
+        let ours = if safe { self.backoff.next()? } else { return None };
+        let wait = error.retry_after().unwrap_or(ours);
+        self.left = self.left.checked_sub(wait)?;
+        Some(wait)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+
+    fn unavailable() -> Error {
+        Error::bare(503, "")
+    }
+
+    #[test]
+    fn the_number_of_repetitions_is_bounded() {
+        let mut waits = RetryPolicy::default().max_retries(2).waits();
+        assert!(waits.after(&unavailable(), false).is_some());
+        assert!(waits.after(&unavailable(), false).is_some());
+        assert_eq!(waits.after(&unavailable(), false), None);
+    }
+
+    #[test]
+    fn the_servers_own_wait_wins_and_counts() {
+        let policy = RetryPolicy::default().max_total_delay(Duration::from_secs(10));
+        let error = unavailable().with_retry_after(Some(Duration::from_secs(7)));
+        let mut waits = policy.waits();
+        assert_eq!(waits.after(&error, false), Some(Duration::from_secs(7)));
+        assert_eq!(waits.after(&error, false), None, "14 s are more than 10");
+    }
+
+    #[test]
+    fn only_what_is_safe_is_repeated() {
+        let after = |error: &Error, idempotent| {
+            RetryPolicy::default().waits().after(error, idempotent).is_some()
+        };
+        assert!(after(&Error::new(ErrorKind::Connect, ""), false));
+        assert!(after(&Error::new(ErrorKind::Interrupted, ""), true));
+        assert!(!after(&Error::new(ErrorKind::Interrupted, ""), false));
+        assert!(!after(&Error::bare(400, ""), true));
+        assert!(!after(&Error::bare(500, ""), false));
+    }
+}

@@ -1,0 +1,143 @@
+//! Tokens in a file.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+
+use super::{StoreFuture, Token, TokenScope, TokenStore};
+
+/// Tokens in one file that only its owner may read, shared by any number of processes.
+///
+/// The file is replaced as a whole, so a reader never sees half of one. A file that others may
+/// read is not trusted: its tokens are not used, and it is replaced at the next save.
+#[derive(Debug, Clone)]
+pub struct FileTokenStore {
+    path: PathBuf,
+}
+
+impl FileTokenStore {
+    /// A store in this file, which is made when the first token is saved. Its folder must exist.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into() }
+    }
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Contents(BTreeMap<String, Entry>);
+
+#[derive(Serialize, Deserialize)]
+struct Entry {
+    token: String,
+    /// Unix seconds.
+    issued: Option<u64>,
+    expires: Option<u64>,
+}
+
+impl TokenStore for FileTokenStore {
+    fn load<'a>(&'a self, scope: &'a TokenScope) -> StoreFuture<'a, Option<Token>> {
+        let path = self.path.clone();
+        Box::pin(async move {
+            let mut contents = off_the_runtime(move || read(&path)).await?;
+            Ok(contents.0.remove(scope.as_str()).map(|entry| Token {
+                text: SecretString::from(entry.token),
+                issued: entry.issued.map(from_unix),
+                expires: entry.expires.map(from_unix),
+            }))
+        })
+    }
+
+    fn save<'a>(&'a self, scope: &'a TokenScope, token: &'a Token) -> StoreFuture<'a, ()> {
+        let path = self.path.clone();
+        let scope = scope.as_str().to_owned();
+        let entry = Entry {
+            token: token.expose().to_owned(),
+            issued: token.issued.map(to_unix),
+            expires: token.expires.map(to_unix),
+        };
+        Box::pin(off_the_runtime(move || {
+            // What cannot be read or trusted is replaced: a lost entry costs one token request.
+            let mut contents = read(&path).unwrap_or_default();
+            contents.0.insert(scope, entry);
+            replace(&path, &serde_json::to_vec(&contents)?)
+        }))
+    }
+}
+
+async fn off_the_runtime<T: Send + 'static>(
+    work: impl FnOnce() -> io::Result<T> + Send + 'static,
+) -> io::Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(io::Error::other)?
+}
+
+fn read(path: &Path) -> io::Result<Contents> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Contents::default()),
+        Err(error) => return Err(error),
+    };
+    check_owner_only(&file, path)?;
+    Ok(serde_json::from_reader(io::BufReader::new(file))?)
+}
+
+#[cfg(unix)]
+fn check_owner_only(file: &File, path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = file.metadata()?.permissions().mode() & 0o777;
+    if mode & 0o077 == 0 {
+        return Ok(());
+    }
+    let path = path.display();
+    Err(io::Error::new(
+        ErrorKind::PermissionDenied,
+        format!("{path} may be read by others (mode {mode:o}); run `chmod 600 {path}`"),
+    ))
+}
+
+#[cfg(not(unix))]
+fn check_owner_only(_: &File, _: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
+    static DRAFTS: AtomicU64 = AtomicU64::new(0);
+    let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
+    let mut draft = path.as_os_str().to_owned();
+    draft.push(format!(".{}.{number}", std::process::id()));
+    let draft = PathBuf::from(draft);
+    let written = create_owner_only(&draft)
+        .and_then(|mut file| file.write_all(contents).and_then(|()| file.sync_all()))
+        .and_then(|()| fs::rename(&draft, path));
+    if written.is_err() {
+        let _ = fs::remove_file(&draft);
+    }
+    written
+}
+
+fn create_owner_only(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        // Left behind by a process of the same number that was killed.
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+            fs::remove_file(path)?;
+            options.open(path)
+        }
+        result => result,
+    }
+}
+
+fn to_unix(time: SystemTime) -> u64 {
+    time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
+}
+
+fn from_unix(seconds: u64) -> SystemTime {
+    UNIX_EPOCH + Duration::from_secs(seconds)
+}

@@ -1,0 +1,57 @@
+//! The two claims of a JSON web token that say how long it lives.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde::Deserialize;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub(super) struct Claims {
+    iat: Option<u64>,
+    exp: u64,
+}
+
+impl Claims {
+    /// The claims of a token, unless it is not a JWT or does not expire. The signature is the
+    /// server's to check.
+    pub(super) fn read(token: &str) -> Option<Self> {
+        let mut parts = token.split('.');
+        let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
+        let json = BASE64_URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
+        serde_json::from_slice(&json).ok()
+    }
+
+    /// The time from issue to expiry: what a clock that disagrees with the server's can rely on.
+    pub(super) fn lifetime(self) -> Option<Duration> {
+        Some(Duration::from_secs(self.exp.checked_sub(self.iat?)?))
+    }
+
+    /// The expiry in Unix seconds.
+    pub(super) fn expires(self) -> u64 {
+        self.exp
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(payload: &str) -> String {
+        format!("e30.{}.c2ln", BASE64_URL_SAFE_NO_PAD.encode(payload))
+    }
+
+    #[test]
+    fn the_lifetime_is_read_from_the_claims() {
+        let claims = Claims::read(&token(r#"{"sub":"u","iat":1000,"exp":605800}"#)).unwrap();
+        assert_eq!(claims.lifetime(), Some(Duration::from_secs(604_800)));
+        assert_eq!(claims.expires(), 605_800);
+    }
+
+    #[test]
+    fn other_tokens_have_no_claims() {
+        assert_eq!(Claims::read("tohvf6khjqju8jf0r0l1cohhlm8gi5fq"), None);
+        assert_eq!(Claims::read(&token(r#"{"sub":"u"}"#)), None);
+        assert_eq!(Claims::read("a.!!!.c"), None);
+    }
+}

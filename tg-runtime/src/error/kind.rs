@@ -1,0 +1,96 @@
+//! What went wrong, as a program asks.
+
+use std::fmt;
+
+/// The kind of an [`Error`](super::Error): what a program matches on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The connection is not set up right; nothing was sent.
+    Configuration,
+    /// A value, an id or a filter cannot be sent; nothing was sent.
+    Encode,
+    /// A `wait()` was called where it would block an async runtime; nothing was sent.
+    Blocking,
+    /// No connection to the server; nothing was sent.
+    Connect,
+    /// The connection ended before the whole answer was there.
+    Interrupted,
+    /// No answer within the deadline.
+    TimedOut,
+    /// The credentials or the token were not accepted.
+    Unauthorized,
+    /// The credentials are good and do not allow this.
+    Forbidden,
+    /// No vertex has this id, or no token this text.
+    NotFound,
+    /// The server has no endpoint, or no installed query, at this path.
+    NoEndpoint,
+    /// The graph, type or attribute is not in the server's schema.
+    UnknownName,
+    /// The request is not valid: a value of another type, a wrong parameter.
+    Refused,
+    /// The request or the answer is larger than a limit.
+    TooLarge,
+    /// The server stopped working on the request at its own time limit.
+    ServerTimedOut,
+    /// The server, or a part of it, is not available at the moment.
+    Unavailable,
+    /// The request was aborted on the server.
+    Aborted,
+    /// The server's license does not allow it.
+    License,
+    /// A query ended in a runtime error or an exception of its own.
+    Query,
+    /// A GSQL statement failed.
+    Gsql,
+    /// The server took less than was sent.
+    NotAccepted,
+    /// An answer does not fit the Rust type that it is read into.
+    Decode,
+    /// The answer is not one that TigerGraph gives.
+    Protocol,
+    /// Any other error of the server.
+    Server,
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Configuration => "the connection is not set up right",
+            Self::Encode => "the value cannot be sent",
+            Self::Blocking => "this would block an async runtime",
+            Self::Connect => "no connection to the server",
+            Self::Interrupted => "the connection ended before the whole answer was there",
+            Self::TimedOut => "no answer within the deadline",
+            Self::Unauthorized => "the credentials were not accepted",
+            Self::Forbidden => "the credentials do not allow this",
+            Self::NotFound => "there is no such vertex",
+            Self::NoEndpoint => "the server has no such endpoint",
+            Self::UnknownName => "the name is not in the server's schema",
+            Self::Refused => "the request is not valid",
+            Self::TooLarge => "the request or the answer is too large",
+            Self::ServerTimedOut => "the server reached its time limit",
+            Self::Unavailable => "the server is not available at the moment",
+            Self::Aborted => "the request was aborted on the server",
+            Self::License => "the server's license does not allow it",
+            Self::Query => "the query ended in an error",
+            Self::Gsql => "the GSQL statement failed",
+            Self::NotAccepted => "the server took less than was sent",
+            Self::Decode => "the answer does not fit the Rust type",
+            Self::Protocol => "the answer is not one that TigerGraph gives",
+            Self::Server => "the server failed",
+        })
+    }
+}
+
+/// Whether the request behind an error may be sent again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Repeat {
+    /// The same request fails again.
+    Never,
+    /// Nothing was executed.
+    Always,
+    /// It may have been executed: only a request that changes nothing the second time.
+    IfIdempotent,
+}

@@ -1,0 +1,172 @@
+//! What a server says, row by row, and what it means.
+
+use super::{Error, ErrorKind, Repeat};
+use ErrorKind::*;
+use Repeat::{Always, IfIdempotent, Never};
+
+fn reported(code: &str, message: &str) -> (ErrorKind, Repeat) {
+    let error = Error::reported(Some(200), Some(code.to_owned()), message.to_owned());
+    (error.kind(), error.repeat())
+}
+
+macro_rules! codes {
+    ($($name:ident: $code:literal => $kind:ident, $repeat:ident;)+) => {
+        mod codes {
+            use super::*;
+            $(
+                #[test]
+                fn $name() {
+                    assert_eq!(reported($code, "m"), ($kind, $repeat));
+                }
+            )+
+        }
+    };
+}
+
+codes! {
+    vertex_unknown: "601" => NotFound, Never;
+    parameter_without_value: "3001" => Refused, Never;
+    raised_by_a_query: "40001" => Query, Never;
+    not_a_known_number: "39999" => Server, Never;
+    endpoint_unknown: "REST-1000" => NoEndpoint, Never;
+    no_schema: "REST-1003" => UnknownName, Never;
+    graph_unknown: "REST-1004" => UnknownName, Never;
+    query_disabled: "REST-1005" => Unavailable, Always;
+    payload_invalid: "REST-2001" => Refused, Never;
+    vertex_type_invalid: "REST-2004" => UnknownName, Never;
+    edge_type_invalid: "REST-2005" => UnknownName, Never;
+    time_out_by_header: "REST-3000" => ServerTimedOut, IfIdempotent;
+    time_out_by_endpoint: "REST-3001" => ServerTimedOut, IfIdempotent;
+    time_out_by_default: "REST-3002" => ServerTimedOut, IfIdempotent;
+    token_unknown: "REST-3300" => NotFound, Never;
+    response_too_large: "REST-4000" => TooLarge, Never;
+    no_license: "REST-5000" => License, Never;
+    endpoint_removed: "REST-10001" => NoEndpoint, Never;
+    scheduler: "REST-10004" => Unavailable, Always;
+    processing_results: "REST-10005" => Server, IfIdempotent;
+    orphan_request: "REST-10015" => Unavailable, IfIdempotent;
+    token_invalid: "REST-10016" => Unauthorized, Never;
+    no_privilege: "REST-10018" => Forbidden, Never;
+    token_expired: "REST-10019" => Unauthorized, Never;
+    license_expired: "REST-10020" => License, Never;
+    file_access: "REST-10021" => Server, Never;
+    engine_silent: "REST-12000" => Unavailable, IfIdempotent;
+    engine_not_running: "REST-12001" => Unavailable, Always;
+    aborted_by_user: "REST-12002" => Aborted, Never;
+    disk_space: "REST-12003" => Server, Never;
+    queue_not_granted: "REST-14000" => Forbidden, Never;
+    invalid_general: "REST-30000" => Refused, Never;
+    invalid_parameter: "REST-30001" => Refused, Never;
+    invalid_upsert: "REST-30200" => Refused, Never;
+    invalid_query_setting: "REST-30400" => Refused, Never;
+    null_parameter: "GSQL-1001" => Refused, Never;
+    parameter_error: "GSQL-1002" => Refused, Never;
+    invalid_parameters: "GSQL-1020" => Refused, Never;
+    json_object: "GSQL-2010" => Refused, Never;
+    json_array: "GSQL-2011" => Refused, Never;
+    division_by_zero: "GSQL-2500" => Query, Never;
+    bad_datetime: "GSQL-2501" => Query, Never;
+    illegal_pattern: "GSQL-2502" => Query, Never;
+    invalid_operator: "GSQL-2503" => Query, Never;
+    wrong_primitive: "GSQL-2601" => Query, Never;
+    invalid_index: "GSQL-2620" => Query, Never;
+    out_of_bounds: "GSQL-2621" => Query, Never;
+    no_such_attribute: "GSQL-3000" => UnknownName, Never;
+    no_such_vertex_type: "GSQL-3001" => UnknownName, Never;
+    unknown_vertex_type: "GSQL-4500" => UnknownName, Never;
+    unknown_edge_type: "GSQL-4501" => UnknownName, Never;
+    unknown_vertex_id: "GSQL-4502" => NotFound, Never;
+    vertex_attribute: "GSQL-4511" => UnknownName, Never;
+    edge_attribute: "GSQL-4521" => UnknownName, Never;
+    edge_attributes: "GSQL-4522" => UnknownName, Never;
+    invalid_source: "GSQL-4523" => Refused, Never;
+    invalid_target: "GSQL-4524" => Refused, Never;
+    invalid_ends: "GSQL-4525" => Refused, Never;
+    file_not_opened: "GSQL-5101" => Server, Never;
+    file_denied: "GSQL-5105" => Server, Never;
+    file_not_read: "GSQL-5111" => Server, Never;
+    s3_output: "GSQL-5301" => Server, Never;
+    edge_insert: "GSQL-6000" => Refused, Never;
+    attribute_update: "GSQL-6001" => Refused, Never;
+    query_aborted: "GSQL-6500" => Aborted, Never;
+    built_in_timed_out: "GSQL-7002" => ServerTimedOut, IfIdempotent;
+    builtins_type: "GSQL-7004" => UnknownName, Never;
+    boost_exception: "GSQL-8001" => Server, IfIdempotent;
+    runtime_exception: "GSQL-8002" => Server, IfIdempotent;
+    std_exception: "GSQL-8003" => Server, IfIdempotent;
+    other_exception: "GSQL-8999" => Server, IfIdempotent;
+    engine_not_available: "SYS-0001" => Unavailable, Always;
+    memory_limit: "SYS-0002" => Unavailable, Always;
+    engine_aborted: "SYS-0003" => Aborted, Never;
+    engine_endpoint_removed: "SYS-0004" => NoEndpoint, Never;
+    invalid_vertex_id: "SYS-0005" => NotFound, Never;
+    never_heard_of: "REST-99999" => Server, Never;
+}
+
+#[test]
+fn a_general_code_is_told_apart_by_its_message() {
+    let vertex = "The input parameter vertex_type = 'banana' is not a valid vertex type in graph";
+    assert_eq!(reported("REST-30000", vertex), (UnknownName, Never));
+    let edge = "The input parameter edge_type = 'x' is not a valid edge type in graph";
+    assert_eq!(reported("REST-30000", edge), (UnknownName, Never));
+    let attribute = "Unknown vertex attribute or vector name: customer_id";
+    assert_eq!(reported("REST-10004", attribute), (UnknownName, Never));
+    let edge_attribute = "Processing attribute card_id failed, Invalid edge attribute";
+    assert_eq!(reported("REST-30200", edge_attribute), (UnknownName, Never));
+    assert_eq!(reported("REST-30200", "Null JSON value is not supported"), (Refused, Never));
+}
+
+#[test]
+fn messages_without_a_code() {
+    let said = |message: &str| {
+        let error = Error::reported(Some(200), None, message.to_owned());
+        (error.kind(), error.repeat())
+    };
+    assert_eq!(said("Authentication failed."), (Unauthorized, Never));
+    assert_eq!(said("User authentication failed"), (Forbidden, Never));
+    assert_eq!(said("Wrong password!"), (Unauthorized, Never));
+    assert_eq!(said("Graph 'X' does not exist."), (UnknownName, Never));
+    assert_eq!(said("Graph MyDatabase not found"), (UnknownName, Never));
+    assert_eq!(said("Client certificate verification failed"), (Forbidden, Never));
+    let locked = "Other operation is running, try to lock the catalog";
+    assert_eq!(said(locked), (Unavailable, Always));
+    assert_eq!(said("failed to retrieve id map"), (Unavailable, Always));
+    let unknown = "The input vertex id '1' is not a valid vertex id for vertex type = P.";
+    assert_eq!(said(unknown), (NotFound, Never));
+    assert_eq!(said("Runtime Error: divider is zero."), (Query, Never));
+    assert_eq!(said("something else"), (Server, Never));
+}
+
+#[test]
+fn statuses_without_a_body() {
+    let rows = [
+        (400, Refused, Never),
+        (401, Unauthorized, Never),
+        (403, Forbidden, Never),
+        (404, NoEndpoint, Never),
+        (408, ServerTimedOut, IfIdempotent),
+        (413, TooLarge, Never),
+        (414, TooLarge, Never),
+        (415, Refused, Never),
+        (422, Refused, Never),
+        (429, Unavailable, Always),
+        (500, Server, IfIdempotent),
+        (502, Unavailable, Always),
+        (503, Unavailable, Always),
+        (504, ServerTimedOut, IfIdempotent),
+    ];
+    for (status, kind, repeat) in rows {
+        let error = Error::bare(status, "");
+        assert_eq!((error.kind(), error.repeat(), error.status()), (kind, repeat, Some(status)));
+    }
+}
+
+#[test]
+fn an_error_says_what_was_asked_and_what_came() {
+    let error = Error::reported(Some(400), Some("REST-30200".to_owned()), "no\n".to_owned())
+        .during(|| "upsert Package".to_owned());
+    assert_eq!(
+        error.to_string(),
+        "upsert Package: the request is not valid: no (REST-30200, HTTP 400)"
+    );
+}

@@ -1,0 +1,107 @@
+//! What every graph can do, whatever its types.
+
+mod request;
+
+use http::Method;
+
+use crate::auth::Mode;
+use crate::batch::Batch;
+use crate::client::Client;
+use crate::client::path::Path;
+use crate::client::request::{Label, Request};
+use crate::client::{Generation, Version};
+use crate::error::Result;
+use crate::schema::GraphSpec;
+pub use request::RawRequest;
+
+/// A typed connection to one graph. Implemented by `#[tigergraph]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a graph",
+    note = "annotate the struct with `#[tigergraph(graph = \"..\", auth = \"..\")]`"
+)]
+pub trait Graph: Sized {
+    /// How the graph authenticates.
+    type Auth: Mode;
+
+    /// What its handles stand for.
+    const SPEC: GraphSpec;
+
+    /// The graph on this connection.
+    fn from_client(client: Client) -> Self;
+
+    /// The connection.
+    fn client(&self) -> &Client;
+
+    /// Begins a batch: vertices and edges of any type in one request.
+    fn batch(&self) -> Batch<Self> {
+        Batch::new(self.client().clone())
+    }
+
+    /// Begins a request to any endpoint of RESTPP, by its path's segments; each is encoded. The
+    /// generation's prefix is added.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # async fn example(graph: impl Graph) -> Result<()> {
+    /// #[derive(serde::Deserialize)]
+    /// struct Count { count: u64 }
+    /// let counts: Vec<Count> = graph
+    ///     .request(Method::GET, ["graph", "GoodsDelivery", "vertices", "Package"])
+    ///     .query("count_only", true)
+    ///     .results()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn request<S: AsRef<str>>(
+        &self,
+        method: Method,
+        path: impl IntoIterator<Item = S>,
+    ) -> RawRequest {
+        RawRequest::restpp(self.client().clone(), method, path)
+    }
+
+    /// Begins a request to any endpoint of the GSQL server, such as
+    /// `["gsql", "v1", "schema", "graphs"]`.
+    fn gsql_request<S: AsRef<str>>(
+        &self,
+        method: Method,
+        path: impl IntoIterator<Item = S>,
+    ) -> RawRequest {
+        RawRequest::gsql(self.client().clone(), method, path)
+    }
+
+    /// The server's version.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, refuses the credentials, or does not say.
+    fn version(&self) -> impl Future<Output = Result<Version>> + Send {
+        let client = self.client().clone();
+        async move { client.version().await }
+    }
+
+    /// The generation of the server's interface: pinned by the builder, or found out once.
+    ///
+    /// # Errors
+    ///
+    /// When it is not known yet and the server cannot be reached.
+    fn generation(&self) -> impl Future<Output = Result<Generation>> + Send {
+        let client = self.client().clone();
+        async move { client.generation().await }
+    }
+
+    /// Whether RESTPP answers, with the credentials of this graph.
+    ///
+    /// # Errors
+    ///
+    /// When it does not.
+    fn ping(&self) -> impl Future<Output = Result<()>> + Send {
+        let client = self.client().clone();
+        async move {
+            let label = Label::new("ping", "the server");
+            let request = Request::restpp(label, Method::GET, Path::fixed("/echo"));
+            client.send(request).await.map(drop)
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! What a program that works with a graph uses: `use tg_runtime::prelude::*;`.
+
+pub use crate::schema::{AnyId, AsId, Connects, Declares, Id};
+pub use crate::value::DateTime;
+// The traits, and the derive macros of the same names.
+pub use crate::{Edge, Vertex};
+
+#[cfg(feature = "derive")]
+pub use crate::tigergraph;
+
+#[cfg(feature = "client")]
+pub use crate::{
+    Client, Edges, Error, ErrorKind, Generation, Graph, GraphBuilder, Method, Result, SecretString,
+    Token, Upserted, Vertices, auth,
+};

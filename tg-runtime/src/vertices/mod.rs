@@ -1,0 +1,46 @@
+//! The vertices of one type.
+
+mod get;
+mod target;
+mod upsert;
+mod upsert_many;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+pub use get::Get;
+pub use upsert::{Upsert, UpsertIf};
+pub use upsert_many::UpsertMany;
+
+use crate::client::Client;
+use crate::schema::{Handle, HandleSpec, Vertex};
+
+/// The vertices of type `V` in one graph: a field of the graph's struct.
+///
+/// Every method gives an operation: a value that is adjusted by its own methods and does nothing
+/// until it is awaited. Operations own what they need and can be moved to another task.
+pub struct Vertices<V> {
+    client: Client,
+    types: PhantomData<fn() -> V>,
+}
+
+impl<V: Vertex + 'static> Handle for Vertices<V> {
+    type Connection = Client;
+    const SPEC: HandleSpec = HandleSpec::Vertices(&V::SPEC);
+
+    fn new(client: Client) -> Self {
+        Self { client, types: PhantomData }
+    }
+}
+
+impl<V> Clone for Vertices<V> {
+    fn clone(&self) -> Self {
+        Self { client: self.client.clone(), types: PhantomData }
+    }
+}
+
+impl<V: Vertex> fmt::Debug for Vertices<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Vertices<{}>", V::SPEC.name)
+    }
+}
