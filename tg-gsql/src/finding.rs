@@ -1,6 +1,7 @@
 //! What is wrong with a text, and what to write instead.
 
-use crate::syntax::Span;
+use crate::suggest::nearest;
+use crate::syntax::{Name, Span};
 
 /// One complaint about a text. The macros render it as a compile error, the command line with an
 /// excerpt ([`report`](crate::report)), the emulator as the server would.
@@ -24,6 +25,18 @@ impl Finding {
     pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// About a name that is not known, with "did you mean" if one of the candidates is near.
+    pub(crate) fn unknown<'a>(
+        rule: Rule,
+        name: &Name,
+        message: String,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let near = nearest(&name.value, candidates);
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        Self { rule, span: name.span, message, help }
     }
 
     /// Whether the server would refuse the text for it; otherwise it is a warning.

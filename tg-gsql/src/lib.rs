@@ -1,8 +1,13 @@
 //! TigerGraph's schema language, as data and as text.
 //!
-//! The [`model`] says what a schema is. No I/O and no async: the macros, the client and the
-//! emulator all build on this crate, so it is compiled into every user's build.
+//! The [`model`] says what a schema is. [`syntax`] reads text, [`apply`] turns what was read into
+//! a model and finds what is wrong with it.
+//!
+//! No I/O and no async: the macros, the client and the emulator all build on this crate, so it is
+//! compiled into every user's build.
 
+pub mod apply;
+pub mod check;
 mod finding;
 pub mod model;
 pub mod name;

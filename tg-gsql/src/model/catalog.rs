@@ -81,7 +81,9 @@ impl Catalog {
     /// The edge type of `graph` whose reverse type has this name.
     #[must_use]
     pub fn edge_by_reverse(&self, graph: &str, name: &str) -> Option<&EdgeType> {
-        self.edges_of(graph).find(|edge| edge.reverse.as_deref() == Some(name))
+        let reverses = |edge: &&EdgeType| edge.reverse.as_deref() == Some(name);
+        let known = |edge: &EdgeType| self.edge(graph, &edge.name).is_some_and(|it| it == edge);
+        self.edges.iter().filter(reverses).find(|edge| known(edge))
     }
 
     /// The vertex types of a graph, in its order; none if there is no such graph.

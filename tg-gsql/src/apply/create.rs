@@ -1,0 +1,54 @@
+//! New types and graphs.
+
+use super::{Editor, Effect};
+use crate::check::Scope;
+use crate::model::Graph;
+use crate::syntax::ast::{EdgeDecl, GraphDecl, TupleDecl, VertexDecl};
+
+impl Editor<'_> {
+    pub(super) fn create_tuple(&mut self, declared: &TupleDecl) {
+        if let Some(tuple) = self.checked(|checker| checker.tuple(declared)) {
+            self.effects.push(Effect::TupleAdded(tuple.name.clone()));
+            self.catalog.tuples.push(tuple);
+        }
+    }
+
+    pub(super) fn create_vertex(&mut self, declared: &VertexDecl) {
+        if let Some(vertex) = self.checked(|checker| checker.vertex(declared)) {
+            self.effects.push(Effect::TypeAdded((&vertex).into()));
+            if let Some(graph) = self.graph_mut() {
+                graph.vertices.push(vertex.name.clone());
+            }
+            self.catalog.vertices.push(vertex);
+        }
+    }
+
+    pub(super) fn create_edge(&mut self, declared: &EdgeDecl) {
+        if let Some(edge) = self.checked(|checker| checker.edge(declared)) {
+            self.effects.push(Effect::TypeAdded((&edge).into()));
+            if let Some(graph) = self.graph_mut() {
+                graph.edges.push(edge.name.clone());
+            }
+            self.catalog.edges.push(edge);
+        }
+    }
+
+    pub(super) fn create_graph(&mut self, declared: &GraphDecl) {
+        if let Some(graph) = self.checked(|checker| checker.graph(declared)) {
+            self.effects.push(Effect::GraphAdded(graph.name.clone()));
+            self.catalog.graphs.push(graph);
+        }
+    }
+
+    /// The graph that new types are local to.
+    fn graph_mut(&mut self) -> Option<&mut Graph> {
+        match self.scope {
+            Scope::Global => None,
+            Scope::Graph(name) => self.graph_named(name),
+        }
+    }
+
+    pub(super) fn graph_named(&mut self, name: &str) -> Option<&mut Graph> {
+        self.catalog.graphs.iter_mut().find(|graph| graph.name == name)
+    }
+}

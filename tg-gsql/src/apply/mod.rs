@@ -1,0 +1,132 @@
+//! Statements applied to a [`Catalog`].
+//!
+//! Pure: a catalog goes in, and comes out changed or, with an error among the findings, as it was.
+//!
+//! ```
+//! use tg_gsql::{apply, model::Catalog, syntax::parse};
+//!
+//! let mut catalog = Catalog::default();
+//! for statement in parse("CREATE VERTEX A (PRIMARY_ID id STRING) CREATE GRAPH g(*)").statements {
+//!     let outcome = apply::apply(&mut catalog, None, &statement.value);
+//!     assert!(outcome.is_ok());
+//! }
+//! assert!(catalog.vertex("g", "A").is_some());
+//! ```
+
+mod alter;
+mod change;
+mod create;
+mod drop;
+mod effect;
+mod script;
+
+pub use effect::{Effect, TypeKind, TypeRef};
+pub use script::{Script, script};
+
+use crate::check::{Checker, Scope};
+use crate::finding::{Finding, Rule};
+use crate::model::Catalog;
+use crate::syntax::ast::{SchemaChangeJob, Statement};
+
+/// What became of a statement.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use = "the findings say whether anything was changed"]
+pub struct Outcome {
+    /// What changed, in order; nothing if there was an error.
+    pub effects: Vec<Effect>,
+    /// Errors and warnings. Their spans belong to the text that the statement was parsed from;
+    /// those of a job, to the text that created the job.
+    pub findings: Vec<Finding>,
+}
+
+impl Outcome {
+    /// Whether the statement took effect; there may be warnings.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        !self.findings.iter().any(Finding::is_error)
+    }
+}
+
+/// Applies one statement; `graph` is the working graph.
+///
+/// Statements that declare or drop types and graphs change the catalog. All others, those about
+/// queries, jobs or secrets among them, leave it alone and have no effects.
+pub fn apply(catalog: &mut Catalog, graph: Option<&str>, statement: &Statement) -> Outcome {
+    let mut editor = Editor::new(catalog, Scope::Global);
+    match statement {
+        Statement::CreateVertex(vertex) => editor.create_vertex(vertex),
+        Statement::CreateEdge(edge) => editor.create_edge(edge),
+        Statement::CreateTuple(tuple) => editor.create_tuple(tuple),
+        Statement::CreateGraph(graph) => editor.create_graph(graph),
+        Statement::Drop(dropped) => editor.drop_statement(dropped, graph),
+        _ => {}
+    }
+    editor.into_outcome()
+}
+
+/// Runs a schema change job, all of it or nothing; `graph` is the working graph, for which a
+/// local job is that names none.
+///
+/// The order of effects is not that of the text: edge types are dropped before vertex types,
+/// drops come before adds, vertex types before edge types, and alterations last.
+pub fn run_job(catalog: &mut Catalog, graph: Option<&str>, job: &SchemaChangeJob) -> Outcome {
+    let mut staged = catalog.clone();
+    let named = job.graph.as_ref().map(|graph| graph.value.as_str());
+    let scope = match named.or(graph) {
+        _ if job.global => Scope::Global,
+        Some(graph) => Scope::Graph(graph),
+        None => {
+            let message = format!("the job `{}` is for no graph", job.name.value);
+            let finding = Finding::new(Rule::NoGraph, job.name.span, message)
+                .help("write `FOR GRAPH name`, or `USE GRAPH name` before it");
+            return Outcome { effects: Vec::new(), findings: vec![finding] };
+        }
+    };
+    let mut editor = Editor::new(&mut staged, scope);
+    if let (false, Some(graph)) = (job.global, &job.graph) {
+        editor.checked(|checker| checker.known_graph(graph).is_some());
+    }
+    if editor.is_ok() {
+        editor.changes(&job.changes);
+    }
+    let outcome = editor.into_outcome();
+    if outcome.is_ok() {
+        *catalog = staged;
+    }
+    outcome
+}
+
+/// A catalog that statements change step by step. A step with an error changes nothing.
+struct Editor<'a> {
+    catalog: &'a mut Catalog,
+    scope: Scope<'a>,
+    effects: Vec<Effect>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Editor<'a> {
+    fn new(catalog: &'a mut Catalog, scope: Scope<'a>) -> Self {
+        Self { catalog, scope, effects: Vec::new(), findings: Vec::new() }
+    }
+
+    fn is_ok(&self) -> bool {
+        !self.findings.iter().any(Finding::is_error)
+    }
+
+    fn into_outcome(mut self) -> Outcome {
+        if !self.is_ok() {
+            self.effects.clear();
+        }
+        Outcome { effects: self.effects, findings: self.findings }
+    }
+
+    /// What the check answers, unless it found an error.
+    fn checked<T>(&mut self, check: impl FnOnce(&mut Checker<'_>) -> T) -> Option<T> {
+        let mut checker = Checker::new(self.catalog, self.scope);
+        let answer = check(&mut checker);
+        let mut findings = checker.into_findings();
+        let sound = !findings.iter().any(Finding::is_error);
+        self.findings.append(&mut findings);
+        sound.then_some(answer)
+    }
+}

@@ -1,0 +1,203 @@
+//! A whole script, as a file of DDL is one.
+
+use std::collections::BTreeMap;
+use std::iter;
+
+use super::{Effect, apply, run_job};
+use crate::finding::{Finding, Rule};
+use crate::model::Catalog;
+use crate::syntax::ast::{Change, Drop, EdgeDecl, SchemaChangeJob, Selection, Statement};
+use crate::syntax::{Name, parse};
+
+/// What a script makes of a catalog.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Script {
+    /// The catalog behind the last statement. Statements with errors have left it as it was.
+    pub catalog: Catalog,
+    /// The working graph behind the last statement.
+    pub graph: Option<String>,
+    /// Everything that is wrong with the text, in its order.
+    pub findings: Vec<Finding>,
+}
+
+impl Script {
+    /// Whether no statement had an error; there may be warnings.
+    #[must_use]
+    pub fn is_ok(&self) -> bool {
+        !self.findings.iter().any(Finding::is_error)
+    }
+}
+
+/// Reads a script and applies it, statement by statement, to an empty catalog.
+///
+/// Schema change jobs are run where the script runs them. One that it creates only is checked
+/// against the catalog at the script's end.
+///
+/// ```
+/// use tg_gsql::apply::script;
+///
+/// let script = script("CREATE VERTEX A (PRIMARY_ID id STRING, at DATETME)");
+/// assert_eq!(script.findings[0].message, "there is no type `DATETME`");
+/// assert_eq!(script.findings[0].help.as_deref(), Some("did you mean `DATETIME`?"));
+/// ```
+#[must_use]
+pub fn script(text: &str) -> Script {
+    let parsed = parse(text);
+    let mut runner = Runner::default();
+    for statement in &parsed.statements {
+        let broken = parsed.errors_in(statement.span).next().is_some();
+        runner.statement(&statement.value, broken);
+    }
+    runner.check_idle_jobs();
+    let Runner { mut script, broken, .. } = runner;
+    // What only follows from an earlier mistake says nothing new.
+    script.findings.retain(|finding| !follows_from(finding, finding.span.of(text), &broken));
+    script.findings.extend(parsed.findings);
+    script.findings.sort_by_key(|finding| finding.span.start);
+    script
+}
+
+fn follows_from(finding: &Finding, subject: &str, broken: &[String]) -> bool {
+    let about_a_name = matches!(
+        finding.rule,
+        Rule::UnknownType
+            | Rule::UnknownEndpoint
+            | Rule::UnknownGraph
+            | Rule::UnknownAttributeType
+            | Rule::UnknownJob
+            | Rule::EndpointNotInGraph
+    );
+    about_a_name && broken.iter().any(|name| name == subject)
+}
+
+#[derive(Default)]
+struct Runner<'a> {
+    script: Script,
+    jobs: BTreeMap<&'a str, Job<'a>>,
+    /// Names that a statement with an error declares.
+    broken: Vec<String>,
+}
+
+struct Job<'a> {
+    job: &'a SchemaChangeJob,
+    /// The working graph where the job was created.
+    graph: Option<String>,
+    has_run: bool,
+}
+
+impl<'a> Runner<'a> {
+    fn statement(&mut self, statement: &'a Statement, broken: bool) {
+        if broken {
+            self.breaks(&declared_names(statement));
+            return;
+        }
+        match statement {
+            Statement::UseGlobal => self.script.graph = None,
+            Statement::UseGraph(name) => self.use_graph(name),
+            Statement::CreateSchemaChangeJob(job) => {
+                let graph = self.script.graph.clone();
+                self.jobs.insert(&job.name.value, Job { job, graph, has_run: false });
+            }
+            Statement::RunSchemaChangeJob { name } => self.run(name),
+            Statement::Drop(Drop::Jobs(Selection::All)) => self.jobs.clear(),
+            Statement::Drop(Drop::Jobs(Selection::Named(names))) => {
+                self.jobs.retain(|job, _| !names.iter().any(|name| name.value == *job));
+            }
+            _ => self.apply(statement),
+        }
+    }
+
+    fn apply(&mut self, statement: &Statement) {
+        let outcome = apply(&mut self.script.catalog, self.script.graph.as_deref(), statement);
+        if !outcome.is_ok() {
+            self.breaks(&declared_names(statement));
+        }
+        for effect in outcome.effects {
+            match effect {
+                Effect::GraphAdded(name) => self.script.graph = Some(name),
+                Effect::GraphDropped(name) if self.script.graph.as_ref() == Some(&name) => {
+                    self.script.graph = None;
+                }
+                Effect::Cleared => {
+                    self.script.graph = None;
+                    self.jobs.clear();
+                }
+                _ => {}
+            }
+        }
+        self.script.findings.extend(outcome.findings);
+    }
+
+    fn use_graph(&mut self, name: &Name) {
+        if self.script.catalog.graph(&name.value).is_some() {
+            self.script.graph = Some(name.value.clone());
+            return;
+        }
+        let message = format!("the graph `{}` does not exist", name.value);
+        let graphs = self.script.catalog.graphs.iter().map(|graph| graph.name.as_str());
+        let finding = Finding::unknown(Rule::UnknownGraph, name, message, graphs);
+        self.script.findings.push(finding);
+    }
+
+    fn run(&mut self, name: &Name) {
+        let Some(job) = self.jobs.get_mut(name.value.as_str()) else {
+            let message = format!("the job `{}` does not exist", name.value);
+            let jobs = self.jobs.keys().copied();
+            let finding = Finding::unknown(Rule::UnknownJob, name, message, jobs);
+            return self.script.findings.push(finding);
+        };
+        job.has_run = true;
+        let graph = job.graph.as_ref().or(self.script.graph.as_ref());
+        let outcome = run_job(&mut self.script.catalog, graph.map(String::as_str), job.job);
+        if !outcome.is_ok() {
+            let names = names_in_job(job.job);
+            self.breaks(&names);
+        }
+        self.script.findings.extend(outcome.findings);
+    }
+
+    fn check_idle_jobs(&mut self) {
+        for job in self.jobs.values().filter(|job| !job.has_run) {
+            let mut scratch = self.script.catalog.clone();
+            let outcome = run_job(&mut scratch, job.graph.as_deref(), job.job);
+            self.script.findings.extend(outcome.findings);
+        }
+    }
+
+    fn breaks(&mut self, names: &[&Name]) {
+        self.broken.extend(names.iter().map(|name| name.value.clone()));
+    }
+}
+
+/// The names that a statement, had it worked, would have made known.
+fn declared_names(statement: &Statement) -> Vec<&Name> {
+    match statement {
+        Statement::CreateVertex(vertex) => vec![&vertex.name],
+        Statement::CreateEdge(edge) => edge_names(edge).collect(),
+        Statement::CreateTuple(tuple) => vec![&tuple.name],
+        Statement::CreateGraph(graph) => vec![&graph.name],
+        Statement::CreateSchemaChangeJob(job) => {
+            let mut names = names_in_job(job);
+            names.push(&job.name);
+            names
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn names_in_job(job: &SchemaChangeJob) -> Vec<&Name> {
+    let mut names = Vec::new();
+    for change in &job.changes {
+        match &change.value {
+            Change::AddVertex(vertex) => names.push(&vertex.name),
+            Change::AddEdge(edge) => names.extend(edge_names(edge)),
+            _ => {}
+        }
+    }
+    names
+}
+
+/// The type and its reverse.
+fn edge_names(edge: &EdgeDecl) -> impl Iterator<Item = &Name> {
+    iter::once(&edge.name).chain(edge.options.iter().map(|option| &option.value))
+}

@@ -1,0 +1,92 @@
+//! The types that a statement can see.
+
+use super::{Checker, Scope};
+use crate::finding::Rule;
+use crate::model::{EdgeType, Graph, VertexType};
+use crate::syntax::Name;
+
+impl<'a> Checker<'a> {
+    pub(super) fn find_vertex(&self, name: &str) -> Option<&'a VertexType> {
+        match self.scope {
+            Scope::Global => self.catalog.global_vertex(name),
+            Scope::Graph(graph) => self.catalog.vertex(graph, name),
+        }
+    }
+
+    fn find_edge(&self, name: &str) -> Option<&'a EdgeType> {
+        match self.scope {
+            Scope::Global => self.catalog.global_edge(name),
+            Scope::Graph(graph) => self.catalog.edge(graph, name),
+        }
+    }
+
+    pub(super) fn global_edge_or_reverse(&self, name: &str) -> Option<&'a EdgeType> {
+        let reverses =
+            |edge: &&EdgeType| edge.local_to.is_none() && edge.reverse.as_deref() == Some(name);
+        self.catalog.global_edge(name).or_else(|| self.catalog.edges.iter().find(reverses))
+    }
+
+    pub(super) fn vertex_names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let (catalog, scope) = (self.catalog, self.scope);
+        let global = catalog
+            .vertices
+            .iter()
+            .filter(move |it| scope == Scope::Global && it.local_to.is_none());
+        let own = match scope {
+            Scope::Global => None,
+            Scope::Graph(graph) => Some(catalog.vertices_of(graph)),
+        };
+        global.chain(own.into_iter().flatten()).map(|vertex| vertex.name.as_str())
+    }
+
+    fn edge_names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let (catalog, scope) = (self.catalog, self.scope);
+        let global =
+            catalog.edges.iter().filter(move |it| scope == Scope::Global && it.local_to.is_none());
+        let own = match scope {
+            Scope::Global => None,
+            Scope::Graph(graph) => Some(catalog.edges_of(graph)),
+        };
+        global.chain(own.into_iter().flatten()).map(|edge| edge.name.as_str())
+    }
+
+    /// The vertex type that is to be changed or dropped.
+    pub(crate) fn known_vertex(&mut self, name: &Name) -> Option<&'a VertexType> {
+        let found = self.find_vertex(&name.value);
+        if found.is_none() {
+            let message = format!("the vertex type `{}` does not exist", name.value);
+            self.unknown(Rule::UnknownType, name, message, self.vertex_names());
+        }
+        found
+    }
+
+    /// The edge type that is to be changed or dropped.
+    pub(crate) fn known_edge(&mut self, name: &Name) -> Option<&'a EdgeType> {
+        let found = self.find_edge(&name.value);
+        if found.is_none() {
+            let message = format!("the edge type `{}` does not exist", name.value);
+            self.unknown(Rule::UnknownType, name, message, self.edge_names());
+        }
+        found
+    }
+
+    pub(crate) fn known_graph(&mut self, name: &Name) -> Option<&'a Graph> {
+        let found = self.catalog.graph(&name.value);
+        if found.is_none() {
+            let message = format!("the graph `{}` does not exist", name.value);
+            let graphs = self.catalog.graphs.iter().map(|graph| graph.name.as_str());
+            self.unknown(Rule::UnknownGraph, name, message, graphs);
+        }
+        found
+    }
+
+    /// A type that only a job of the same scope can change: local ones belong to their graph's
+    /// jobs, global ones to global jobs.
+    pub(crate) fn in_scope(&mut self, name: &Name, local_to: Option<&String>) {
+        if let (Scope::Graph(graph), None) = (self.scope, local_to) {
+            let message = format!("`{}` is a global type, not one of `{graph}` alone", name.value);
+            let help = "change it in a `CREATE GLOBAL SCHEMA_CHANGE JOB`";
+            self.error_with_help(Rule::Scope, name.span, message, help);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What was written against what there is: declarations become types of the [`model`].
+//!
+//! One file per family of rules. A check always answers with a type, as near as it can get, so
+//! that one text gives all its findings; a type with errors never reaches a catalog.
+//!
+//! [`model`]: crate::model
+
+mod alterations;
+mod attributes;
+mod datetime;
+mod defaults;
+mod edges;
+mod graphs;
+mod lookup;
+mod names;
+mod options;
+mod tuples;
+mod types;
+mod usage;
+mod vectors;
+mod vertices;
+
+pub(crate) use alterations::attribute_names;
+pub use datetime::is_datetime;
+pub use defaults::default_of;
+
+use crate::finding::{Finding, Rule};
+use crate::model::Catalog;
+use crate::syntax::{Name, Span};
+
+/// Where the names of a statement are looked up, and where its types belong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope<'a> {
+    /// Global types.
+    Global,
+    /// The types of one graph, its own and the global ones that it contains.
+    Graph(&'a str),
+}
+
+pub(crate) struct Checker<'a> {
+    catalog: &'a Catalog,
+    scope: Scope<'a>,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Checker<'a> {
+    pub(crate) fn new(catalog: &'a Catalog, scope: Scope<'a>) -> Self {
+        Self { catalog, scope, findings: Vec::new() }
+    }
+
+    pub(crate) fn into_findings(self) -> Vec<Finding> {
+        self.findings
+    }
+
+    pub(crate) fn error(&mut self, rule: Rule, span: Span, message: impl Into<String>) {
+        self.findings.push(Finding::new(rule, span, message));
+    }
+
+    pub(crate) fn error_with_help(
+        &mut self,
+        rule: Rule,
+        span: Span,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.findings.push(Finding::new(rule, span, message).help(help));
+    }
+
+    fn unknown<'c>(
+        &mut self,
+        rule: Rule,
+        name: &Name,
+        message: String,
+        candidates: impl IntoIterator<Item = &'c str>,
+    ) {
+        self.findings.push(Finding::unknown(rule, name, message, candidates));
+    }
+
+    fn local_to(&self) -> Option<String> {
+        match self.scope {
+            Scope::Global => None,
+            Scope::Graph(name) => Some(name.to_owned()),
+        }
+    }
+}
