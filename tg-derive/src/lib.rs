@@ -5,13 +5,17 @@
 //! complaints are printed beside hollow impls, so that its uses do not raise a second wave.
 
 mod attr;
+mod attribute;
 mod edge;
 mod graph;
+mod group;
 mod paths;
 mod problems;
 mod record;
+mod tuple;
 mod types;
 mod vertex;
+mod view;
 
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as TokenStream2;
@@ -34,6 +38,37 @@ pub fn derive_edge(input: TokenStream) -> TokenStream {
     let item = parse_macro_input!(input as DeriveInput);
     let expanded = edge::Edge::read(&item).map(|edge| edge::expand(&edge));
     finish(expanded, || edge::hollow(&item))
+}
+
+#[doc = include_str!("../docs/tuple.md")]
+#[proc_macro_derive(Tuple, attributes(tg))]
+pub fn derive_tuple(input: TokenStream) -> TokenStream {
+    let item = parse_macro_input!(input as DeriveInput);
+    let expanded = tuple::Tuple::read(&item).map(|tuple| tuple::expand(&tuple));
+    finish(expanded, || tuple::hollow(&item))
+}
+
+#[doc = include_str!("../docs/attribute.md")]
+#[proc_macro_derive(Attribute, attributes(tg))]
+pub fn derive_attribute(input: TokenStream) -> TokenStream {
+    let item = parse_macro_input!(input as DeriveInput);
+    finish(attribute::expand(&item), || attribute::hollow(&item))
+}
+
+#[doc = include_str!("../docs/attribute_group.md")]
+#[proc_macro_derive(AttributeGroup, attributes(tg))]
+pub fn derive_attribute_group(input: TokenStream) -> TokenStream {
+    let item = parse_macro_input!(input as DeriveInput);
+    let expanded = group::Group::read(&item).map(|group| group::expand(&group));
+    finish(expanded, || group::hollow(&item))
+}
+
+#[doc = include_str!("../docs/view.md")]
+#[proc_macro_derive(View, attributes(tg))]
+pub fn derive_view(input: TokenStream) -> TokenStream {
+    let item = parse_macro_input!(input as DeriveInput);
+    let expanded = view::View::read(&item).map(|view| view::expand(&view));
+    finish(expanded, || view::hollow(&item))
 }
 
 #[doc = include_str!("../docs/tigergraph.md")]

@@ -74,7 +74,6 @@ items! {
     map_key => value::MapKey;
     tuple => value::Tuple;
     tuple_field => value::TupleField;
-    key => value::Key;
     key_part => value::KeyPart;
     id_text => value::IdText;
     encoder => value::Encoder;
@@ -82,6 +81,8 @@ items! {
     row => value::Row;
     loaded => value::loaded;
     decode_error => value::DecodeError;
+    literal => filter::Literal;
+    ordered => filter::Ordered;
     client => Client;
     graph => Graph;
     graph_builder => GraphBuilder;
@@ -99,5 +100,5 @@ pub(crate) fn as_trait(ty: &Type, bound: &TokenStream) -> TokenStream {
 
 /// The place of some tokens, for code that should be found there and resolve like the rest.
 pub(crate) fn at(tokens: &impl Spanned) -> Span {
-    Span::mixed_site().located_at(tokens.span())
+    Span::call_site().located_at(tokens.span())
 }

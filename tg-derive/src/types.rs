@@ -41,7 +41,8 @@ impl<'a> Known<'a> {
     pub(crate) fn of(ty: &'a Type) -> Self {
         let path = match bare(ty) {
             Type::Path(path) if path.qself.is_none() => &path.path,
-            Type::Reference(reference) => return Self::of_reference(&reference.elem),
+            Type::Reference(reference) => return Self::of(&reference.elem),
+            Type::Slice(slice) => return Self::List(&slice.elem),
             _ => return Self::Other,
         };
         let Some(last) = path.segments.last() else { return Self::Other };
@@ -76,13 +77,6 @@ impl<'a> Known<'a> {
             ("BTreeSet", [element]) | ("HashSet", [element, ..]) => Self::Set(element),
             ("BTreeMap", [key, value]) | ("HashMap", [key, value, ..]) => Self::Map(key, value),
             ("Vector", _) => Self::Vector,
-            _ => Self::Other,
-        }
-    }
-
-    fn of_reference(to: &'a Type) -> Self {
-        match Self::of(to) {
-            Self::Text => Self::Text,
             _ => Self::Other,
         }
     }
@@ -160,6 +154,21 @@ pub(crate) fn refuse_key(ty: &Type) -> Option<(&Type, String)> {
     Some((ty, reason))
 }
 
+/// Why no field of a tuple can be of this type and what to write instead, if the spelling tells.
+pub(crate) fn refuse_tuple_field(ty: &Type) -> Option<(&Type, String)> {
+    let reason = match Known::of(ty) {
+        Known::Option(inner) => {
+            format!("a field of a tuple is always there: write `{}`", spell(inner))
+        }
+        Known::List(_) | Known::Set(_) | Known::Map(..) | Known::Vector => {
+            "a tuple has a fixed size, so it holds no collections: make it an attribute of its own"
+                .to_owned()
+        }
+        _ => refuse_anywhere(ty)?,
+    };
+    Some((ty, reason))
+}
+
 const WHAT_KEYS_ARE: &str =
     "is STRING, INT, UINT or DATETIME: write `String`, an integer such as `i64`, or `DateTime`";
 
@@ -197,18 +206,24 @@ fn refuse_anywhere(ty: &Type) -> Option<String> {
         }
         Type::Never(_) => "nothing is ever stored in `!`: remove the field".to_owned(),
         Type::Reference(reference) if reference.mutability.is_some() => {
-            format!("an attribute is not written through: write `{}`", spell(&reference.elem))
+            format!("nothing is written through an attribute: write `{}`", owned(&reference.elem))
         }
         Type::Reference(reference) => match bare(&reference.elem) {
             Type::Path(path) if path.path.is_ident("str") => return None,
-            Type::Path(path) if path.path.is_ident("String") => {
-                "borrow the text itself: write `&str`, or `String` to own it".to_owned()
-            }
-            Type::Slice(slice) => format!("own the elements: write `Vec<{}>`", spell(&slice.elem)),
-            owned => format!("own the value: write `{}`", spell(owned)),
+            Type::Slice(slice) => return refuse_anywhere(&slice.elem),
+            to => return refuse_anywhere(to),
         },
         _ => return None,
     })
+}
+
+/// How the owned form of what a reference points to is spelled.
+pub(crate) fn owned(to: &Type) -> String {
+    match bare(to) {
+        Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
+        Type::Slice(slice) => format!("Vec<{}>", spell(&slice.elem)),
+        to => spell(to),
+    }
 }
 
 /// Whether two types are spelled alike.

@@ -62,4 +62,4 @@ pub use http::Method;
 #[cfg(feature = "client")]
 pub use secrecy::SecretString;
 #[cfg(feature = "derive")]
-pub use tg_derive::{Edge, Vertex, tigergraph};
+pub use tg_derive::{Attribute, AttributeGroup, Edge, Tuple, Vertex, View, tigergraph};

@@ -47,7 +47,7 @@ impl Place {
         what: "a field of an attribute group",
         keys: &[Rename, Default, SchemaDefault, With, Skip, Metric],
     };
-    pub(crate) const VIEW: Self = Self { what: "a view", keys: &[Of, RenameAll, Default, Crate] };
+    pub(crate) const VIEW: Self = Self { what: "a view", keys: &[Of, Default, Crate] };
     pub(crate) const VIEW_FIELD: Self =
         Self { what: "a field of a view", keys: &[PrimaryId, Rename, Default, With, Skip] };
     pub(crate) const ENUM: Self =

@@ -16,7 +16,8 @@ pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
     let pairs = declared_pairs(&hollow.attrs);
     let from = endpoint(rt, pairs.iter().map(|pair| &pair.from));
     let to = endpoint(rt, pairs.iter().map(|pair| &pair.to));
-    let (columns_items, columns_ty, columns_value) = hollow.columns();
+    let (columns_items, columns_ty, columns_value) =
+        hollow.columns(&hollow.owner(), &input.generics);
     let (written, body) = (hollow.header(&rt.edge()), Hollow::body());
     let (edge_spec, encoder, row, error) =
         (rt.edge_spec(), rt.encoder(), rt.row(), rt.decode_error());

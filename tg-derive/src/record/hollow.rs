@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{DeriveInput, GenericParam, Type};
+use syn::{DeriveInput, GenericParam, Generics, Type};
 
 use super::generics::impl_header;
 use super::named_fields;
@@ -53,10 +53,14 @@ impl<'a> Hollow<'a> {
     }
 
     /// A columns type with a column for every field, its name, and its value.
-    pub(crate) fn columns(&self) -> (TokenStream, TokenStream, TokenStream) {
-        let (column, owner) = (self.rt.column(), self.owner());
+    pub(crate) fn columns(
+        &self,
+        owner: &TokenStream,
+        generics: &Generics,
+    ) -> (TokenStream, TokenStream, TokenStream) {
+        let column = self.rt.column();
         let ident = format_ident!("{}Columns", self.input.ident.unraw());
-        let (impl_generics, ty_generics, where_clause) = self.input.generics.split_for_impl();
+        let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
         let (mut declared, mut values) = (TokenStream::new(), TokenStream::new());
         for syn::Field { vis, ident, ty, .. } in self.fields() {
             declared.extend(quote!(#vis #ident: #column<#owner, #ty>,));
@@ -78,6 +82,28 @@ impl<'a> Hollow<'a> {
         };
         let value = quote!(#ident { #values __owner: ::core::marker::PhantomData });
         (items, quote!(#ident #ty_generics), value)
+    }
+
+    /// `Attribute` and, if the type is read, `ReadAttribute`.
+    pub(crate) fn attribute(&self) -> TokenStream {
+        let rt = &self.rt;
+        let (written, read) = (self.header(&rt.attribute()), self.header(&rt.read_attribute()));
+        let (ty, encoder, decoder, error, body) =
+            (rt.attribute_type(), rt.encoder(), rt.decoder(), rt.decode_error(), Self::body());
+        let read = self.is_read().then(|| {
+            quote! {
+                #read {
+                    fn decode(_: &mut #decoder<'_>) -> ::core::result::Result<Self, #error> #body
+                }
+            }
+        });
+        quote! {
+            #written {
+                const TYPE: #ty = #ty::String;
+                fn encode(&self, _: &mut #encoder) #body
+            }
+            #read
+        }
     }
 
     /// A body that is never run: the build has failed.

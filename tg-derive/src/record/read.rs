@@ -22,8 +22,20 @@ pub(crate) struct Places {
 }
 
 impl<'a> Record<'a> {
-    /// Reads the struct; `None` when it is none, which is complained about.
+    /// Reads a struct that is a type on the server; `None` when it is no struct with named fields,
+    /// which is complained about.
     pub(crate) fn read(
+        input: &'a DeriveInput,
+        places: &Places,
+        problems: &mut Problems,
+    ) -> Option<Self> {
+        let mut record = Self::read_unnamed(input, places, problems)?;
+        record.name = names::type_name(record.ident, &record.attrs, problems);
+        Some(record)
+    }
+
+    /// Reads a struct that has no name of its own on the server.
+    pub(crate) fn read_unnamed(
         input: &'a DeriveInput,
         places: &Places,
         problems: &mut Problems,
@@ -42,7 +54,7 @@ impl<'a> Record<'a> {
             vis: &input.vis,
             ident: &input.ident,
             generics: &input.generics,
-            name: names::type_name(&input.ident, &attrs, problems),
+            name: String::new(),
             missing: missing(&attrs),
             attrs,
             fields: Vec::with_capacity(fields.len()),

@@ -1,9 +1,11 @@
 //! Complaints about types whose spelling already tells that they do not fit.
 
+use syn::{GenericParam, Type};
+
 use super::{Field, Record, Role};
 use crate::attr::Key;
 use crate::problems::Problems;
-use crate::types::{self, Known};
+use crate::types::{self, bare, owned};
 
 impl Record<'_> {
     /// Complains about every field that cannot be what it is said to be: a key or an attribute.
@@ -27,14 +29,34 @@ impl Record<'_> {
     }
 
     /// A type without lifetimes is read too, so its fields own what they hold.
-    fn refuse_unreadable(&self, field: &Field<'_>, problems: &mut Problems) {
-        let borrowed = matches!(field.ty, syn::Type::Reference(_));
-        if borrowed && !self.borrows() && matches!(Known::of(field.ty), Known::Text) {
+    pub(crate) fn refuse_unreadable(&self, field: &Field<'_>, problems: &mut Problems) {
+        if !self.borrows()
+            && let Type::Reference(reference) = bare(field.ty)
+        {
+            let owned = owned(&reference.elem);
             problems.at(
                 field.ty,
-                "the text of an answer has to be owned: write `String`, or give the struct a lifetime \
-                 and it is only written",
+                format!(
+                    "what is read from an answer is owned: write `{owned}`; a struct with a lifetime \
+                     parameter may borrow, and is only written"
+                ),
             );
+        }
+    }
+
+    /// Complains about parameters of a type that cannot have them; `why` says so.
+    pub(crate) fn refuse_type_parameters(&self, why: &str, problems: &mut Problems) {
+        for parameter in &self.generics.params {
+            if !matches!(parameter, GenericParam::Lifetime(_)) {
+                problems.at(parameter, format!("{why}, so it has no parameters: name the types"));
+            }
+        }
+    }
+
+    /// Complains about lifetimes of a type that has to own what it holds; `why` says so.
+    pub(crate) fn refuse_lifetimes(&self, why: &str, problems: &mut Problems) {
+        for lifetime in self.generics.lifetimes() {
+            problems.at(lifetime, format!("{why}, so it owns what it holds: remove the lifetime"));
         }
     }
 }

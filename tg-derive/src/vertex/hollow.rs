@@ -11,7 +11,8 @@ use crate::record::{Hollow, in_const};
 pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
     let hollow = Hollow::of(input, &Place::VERTEX);
     let rt = &hollow.rt;
-    let (columns_items, columns_ty, columns_value) = hollow.columns();
+    let (columns_items, columns_ty, columns_value) =
+        hollow.columns(&hollow.owner(), &input.generics);
     let (written, read, body) =
         (hollow.header(&rt.vertex()), hollow.header(&rt.read_vertex()), Hollow::body());
     let (vertex_spec, key_spec, id_text, encoder, row, error) =

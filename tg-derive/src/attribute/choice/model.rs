@@ -1,0 +1,133 @@
+//! What is known about the enum.
+
+use std::collections::HashMap;
+
+use proc_macro2::Ident;
+use syn::ext::IdentExt;
+use syn::{DataEnum, DeriveInput, Fields};
+use tg_gsql::suggest;
+
+use crate::attr::{Attrs, Case, Key, Place};
+use crate::paths::Runtime;
+use crate::problems::Problems;
+
+/// An enum that is an attribute.
+pub(crate) struct Choice<'a> {
+    pub(crate) rt: Runtime,
+    pub(crate) ident: &'a Ident,
+    pub(crate) stored: Stored,
+    pub(crate) variants: Vec<Variant<'a>>,
+}
+
+/// How a variant is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stored {
+    /// By name, as STRING.
+    Name,
+    /// By number, as INT.
+    Number,
+}
+
+/// A variant.
+pub(crate) struct Variant<'a> {
+    pub(crate) ident: &'a Ident,
+    /// The text that it is stored as, unless it is a number.
+    pub(crate) name: String,
+}
+
+impl<'a> Choice<'a> {
+    /// Reads the annotated enum.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it.
+    pub(crate) fn read(input: &'a DeriveInput, data: &'a DataEnum) -> syn::Result<Self> {
+        let mut problems = Problems::default();
+        let attrs = Attrs::read(&input.attrs, &Place::ENUM, &mut problems);
+        if !input.generics.params.is_empty() {
+            problems
+                .at(&input.generics, "an enum that is an attribute has no parameters: remove them");
+        }
+        if data.variants.is_empty() {
+            problems.at(&input.ident, "an enum that is an attribute has at least one variant");
+        }
+        let stored = read_stored(&attrs, &mut problems);
+        let case = attrs.case(&mut problems);
+        let variants: Vec<_> = data
+            .variants
+            .iter()
+            .map(|variant| read_variant(variant, stored, case, &mut problems))
+            .collect();
+        check_names(data, &variants, stored, &mut problems);
+        let choice = Self { rt: Runtime::of(&attrs), ident: &input.ident, stored, variants };
+        problems.finish(Some(choice))
+    }
+}
+
+fn read_stored(attrs: &Attrs, problems: &mut Problems) -> Stored {
+    const WAYS: [(&str, Stored); 2] = [("STRING", Stored::Name), ("INT", Stored::Number)];
+    let Some(text) = attrs.text(Key::StoredAs) else { return Stored::Name };
+    let (name, names) = (text.value(), WAYS.map(|(name, _)| name));
+    let found = WAYS.iter().find(|(known, _)| *known == name).map(|(_, stored)| *stored);
+    found.unwrap_or_else(|| {
+        let hint = suggest::nearest(&name, names)
+            .map_or_else(String::new, |near| format!("; did you mean \"{near}\"?"));
+        problems.at(text, format!("an enum is stored as \"STRING\" or \"INT\"{hint}"));
+        Stored::Name
+    })
+}
+
+fn read_variant<'a>(
+    variant: &'a syn::Variant,
+    stored: Stored,
+    case: Option<Case>,
+    problems: &mut Problems,
+) -> Variant<'a> {
+    let attrs = Attrs::read(&variant.attrs, &Place::VARIANT, problems);
+    if !matches!(variant.fields, Fields::Unit) {
+        problems.at(
+            &variant.fields,
+            "a variant that is an attribute holds nothing more: remove its fields, or store them as \
+             attributes of their own",
+        );
+    }
+    if stored == Stored::Number {
+        if let Some(word) = attrs.word(Key::Rename) {
+            problems.at(
+                word,
+                "the variants are stored by number, so this name has no meaning: remove it",
+            );
+        }
+        if variant.discriminant.is_none() {
+            let message = format!(
+                "what is stored must not change when variants move: write `{} = ..` with its number",
+                variant.ident
+            );
+            problems.at(&variant.ident, message);
+        }
+    }
+    let own = variant.ident.unraw().to_string();
+    let name = match attrs.text(Key::Rename) {
+        Some(text) => text.value(),
+        None => case.map_or_else(|| own.clone(), |case| case.of_variant(&own)),
+    };
+    Variant { ident: &variant.ident, name }
+}
+
+fn check_names(data: &DataEnum, variants: &[Variant<'_>], stored: Stored, problems: &mut Problems) {
+    if stored == Stored::Number {
+        return;
+    }
+    let mut taken = HashMap::with_capacity(variants.len());
+    for (variant, of) in variants.iter().zip(&data.variants) {
+        if let Some(first) = taken.insert(variant.name.as_str(), variant.ident) {
+            problems.at(
+                of,
+                format!(
+                    "variant `{first}` is already stored as \"{}\"; texts must differ",
+                    variant.name
+                ),
+            );
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! The impls of a newtype. Nothing here can fail: the model is sound.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Newtype;
+use crate::attribute::key_bounds;
+use crate::paths::as_trait;
+use crate::record::in_const;
+
+/// The trait impls, in an anonymous constant.
+pub(crate) fn expand(newtype: &Newtype<'_>) -> TokenStream {
+    let attribute = attribute(newtype);
+    let marks = marks(newtype);
+    let key = key(newtype);
+    in_const(&quote!(#attribute #marks #key))
+}
+
+fn attribute(newtype: &Newtype<'_>) -> TokenStream {
+    let Newtype { rt, input, inner } = newtype;
+    let ident = &input.ident;
+    let (attribute, read_attribute) = (rt.attribute(), rt.read_attribute());
+    let (written, read) = (as_trait(inner, &attribute), as_trait(inner, &read_attribute));
+    let (attribute_type, encoder, decoder, error) =
+        (rt.attribute_type(), rt.encoder(), rt.decoder(), rt.decode_error());
+    quote! {
+        #[automatically_derived]
+        impl #attribute for #ident {
+            const TYPE: #attribute_type = #written::TYPE;
+
+            fn encode(&self, __out: &mut #encoder) {
+                #written::encode(&self.0, __out);
+            }
+
+            fn is_absent(&self) -> ::core::primitive::bool {
+                #written::is_absent(&self.0)
+            }
+        }
+
+        #[automatically_derived]
+        impl #read_attribute for #ident {
+            fn decode(__input: &mut #decoder<'_>) -> ::core::result::Result<Self, #error> {
+                ::core::result::Result::map(#read::decode(__input), Self)
+            }
+
+            fn absent() -> ::core::option::Option<Self> {
+                ::core::option::Option::map(#read::absent(), Self)
+            }
+        }
+    }
+}
+
+/// What the newtype may be where its inner type may be it. A where clause on a bound variable is
+/// not checked here: where the inner type is not, the newtype is not.
+fn marks(newtype: &Newtype<'_>) -> TokenStream {
+    let Newtype { rt, input, inner } = newtype;
+    let ident = &input.ident;
+    let (element, map_key, tuple_field, literal, ordered, error) = (
+        rt.element(),
+        rt.map_key(),
+        rt.tuple_field(),
+        rt.literal(),
+        rt.ordered(),
+        rt.decode_error(),
+    );
+    quote! {
+        #[automatically_derived]
+        impl #element for #ident where for<'__inner> #inner: #element {}
+
+        #[automatically_derived]
+        impl #map_key for #ident where for<'__inner> #inner: #map_key {
+            fn parse_key(
+                __text: &::core::primitive::str,
+            ) -> ::core::result::Result<Self, #error> {
+                ::core::result::Result::map(<#inner as #map_key>::parse_key(__text), Self)
+            }
+        }
+
+        #[automatically_derived]
+        impl #tuple_field for #ident where for<'__inner> #inner: #tuple_field {
+            const SIZE: ::core::primitive::u32 = <#inner as #tuple_field>::SIZE;
+        }
+
+        #[automatically_derived]
+        impl #literal<#ident> for #ident where for<'__inner> #inner: #literal<#inner> {}
+
+        #[automatically_derived]
+        impl #ordered for #ident where for<'__inner> #inner: #ordered {}
+    }
+}
+
+fn key(newtype: &Newtype<'_>) -> TokenStream {
+    let Newtype { rt, input, inner } = newtype;
+    let ident = &input.ident;
+    let (key_part, vertex, as_id, id_text) = (rt.key_part(), rt.vertex(), rt.as_id(), rt.id_text());
+    let (attribute_type, error, key_bounds) =
+        (rt.attribute_type(), rt.decode_error(), key_bounds());
+    quote! {
+        #[automatically_derived]
+        impl #key_part for #ident
+        where
+            for<'__inner> #inner: #key_part<Owned = #inner>,
+            #key_bounds
+        {
+            type Owned = Self;
+            const TYPE: #attribute_type = <#inner as #key_part>::TYPE;
+
+            fn to_owned_part(&self) -> Self {
+                ::core::clone::Clone::clone(self)
+            }
+
+            fn write_part(&self, __out: &mut ::std::string::String) {
+                <#inner as #key_part>::write_part(&self.0, __out);
+            }
+
+            fn parse_part(
+                __text: &::core::primitive::str,
+            ) -> ::core::result::Result<Self, #error> {
+                ::core::result::Result::map(<#inner as #key_part>::parse_part(__text), Self)
+            }
+        }
+
+        #[automatically_derived]
+        impl<__Vertex> #as_id<__Vertex> for #ident
+        where
+            __Vertex: #vertex<Key = #ident>,
+            for<'__inner> #ident: #key_part,
+        {
+            fn write_id(&self, __id: &mut #id_text) {
+                __id.single(self);
+            }
+        }
+
+        #[automatically_derived]
+        impl<__Vertex> #as_id<__Vertex> for &#ident
+        where
+            __Vertex: #vertex<Key = #ident>,
+            for<'__inner> #ident: #key_part,
+        {
+            fn write_id(&self, __id: &mut #id_text) {
+                __id.single(*self);
+            }
+        }
+    }
+}

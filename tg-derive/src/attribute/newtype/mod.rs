@@ -1,0 +1,6 @@
+//! A newtype: stored as what it wraps.
+
+pub(super) mod expand;
+mod model;
+
+pub(super) use model::Newtype;

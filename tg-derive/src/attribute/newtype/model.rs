@@ -1,0 +1,72 @@
+//! What is known about the newtype.
+
+use syn::{DataStruct, DeriveInput, Fields, Type};
+
+use crate::attr::{Attrs, Place};
+use crate::paths::Runtime;
+use crate::problems::Problems;
+use crate::types::{bare, owned, refuse_attribute};
+
+/// A struct with one unnamed field.
+pub(crate) struct Newtype<'a> {
+    pub(crate) rt: Runtime,
+    pub(crate) input: &'a DeriveInput,
+    /// What it wraps.
+    pub(crate) inner: &'a Type,
+}
+
+impl<'a> Newtype<'a> {
+    /// Reads the annotated struct.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it.
+    pub(crate) fn read(input: &'a DeriveInput, data: &'a DataStruct) -> syn::Result<Self> {
+        let mut problems = Problems::default();
+        let attrs = Attrs::read(&input.attrs, &Place::NEWTYPE, &mut problems);
+        if !input.generics.params.is_empty() {
+            problems.at(
+                &input.generics,
+                "a newtype stands for one type of attribute, so it has no parameters: name the type",
+            );
+        }
+        let newtype = read_inner(input, data, &mut problems).map(|inner| {
+            let reason = match bare(inner) {
+                Type::Reference(to) => Some((
+                    inner,
+                    format!("what is read from an answer is owned: write `{}`", owned(&to.elem)),
+                )),
+                _ => refuse_attribute(inner),
+            };
+            if let Some((at, reason)) = reason {
+                problems.at(at, reason);
+            }
+            Self { rt: Runtime::of(&attrs), input, inner }
+        });
+        problems.finish(newtype)
+    }
+}
+
+fn read_inner<'a>(
+    input: &DeriveInput,
+    data: &'a DataStruct,
+    problems: &mut Problems,
+) -> Option<&'a Type> {
+    if let (Fields::Unnamed(fields), 1) = (&data.fields, data.fields.len()) {
+        let field = fields.unnamed.first()?;
+        Attrs::read(&field.attrs, &Place::NEWTYPE_FIELD, problems);
+        return Some(&field.ty);
+    }
+    let remedy = match data.fields.len() {
+        1 => "leave out the field's name: `struct Name(Type);`",
+        0 => "give it a field: `struct Name(Type);`",
+        _ => "for a struct of several fields write `#[derive(Tuple)]`",
+    };
+    problems.at(
+        &input.ident,
+        format!(
+            "an attribute is an enum without fields, or a struct with one unnamed field; {remedy}"
+        ),
+    );
+    None
+}

@@ -1,0 +1,11 @@
+//! `#[derive(AttributeGroup)]`
+
+mod expand;
+mod hollow;
+mod model;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use expand::expand;
+pub(crate) use hollow::hollow;
+pub(crate) use model::Group;

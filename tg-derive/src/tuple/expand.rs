@@ -1,0 +1,85 @@
+//! The impls of a tuple. Nothing here can fail: the model is sound.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Tuple;
+use crate::attr::Key;
+use crate::paths::as_trait;
+use crate::record::{Field, in_const};
+
+/// The trait impls, in an anonymous constant.
+pub(crate) fn expand(tuple: &Tuple<'_>) -> TokenStream {
+    let record = &tuple.record;
+    let (rt, name) = (&record.rt, &record.name);
+    let fields = tuple.stored_fields().map(|field| field_spec(tuple, field));
+    let names: Vec<_> = tuple.stored_fields().map(|field| format!("\"{}\"", field.name)).collect();
+    let names = format!("[{}]", names.join(","));
+    let items = tuple.stored_fields().map(item);
+    let (tuple_spec, attribute_type, encoder) =
+        (rt.tuple_spec(), rt.attribute_type(), rt.encoder());
+    let (of_tuple, of_attribute, of_element) = (
+        record.write_impl(&rt.tuple()),
+        record.write_impl(&rt.attribute()),
+        record.write_impl(&rt.element()),
+    );
+    let tuple_trait = rt.tuple();
+    let read = (!record.borrows()).then(|| read(tuple));
+    in_const(&quote! {
+        #[automatically_derived]
+        #of_tuple {
+            const SPEC: #tuple_spec = #tuple_spec { name: #name, fields: &[#(#fields),*] };
+        }
+
+        #[automatically_derived]
+        #of_attribute {
+            const TYPE: #attribute_type = #attribute_type::Tuple(&<Self as #tuple_trait>::SPEC);
+
+            fn encode(&self, __out: &mut #encoder) {
+                __out.tuple(#names, |__out| { #(#items)* });
+            }
+        }
+
+        #[automatically_derived]
+        #of_element {}
+
+        #read
+    })
+}
+
+fn field_spec(tuple: &Tuple<'_>, field: &Field<'_>) -> TokenStream {
+    let rt = &tuple.record.rt;
+    let (spec, name, ty) = (rt.tuple_field_spec(), &field.name, field.stored_type());
+    let (of_attribute, of_field) =
+        (as_trait(&ty, &rt.attribute()), as_trait(&ty, &rt.tuple_field()));
+    let size = match field.attrs.number(Key::Size) {
+        Some(size) => quote!(#size),
+        None => quote!(#of_field::SIZE),
+    };
+    quote!(#spec { name: #name, ty: #of_attribute::TYPE, size: #size })
+}
+
+fn item(field: &Field<'_>) -> TokenStream {
+    let (ty, value) = (field.stored_type(), field.stored(&quote!(self)));
+    match field.attrs.number(Key::Size) {
+        Some(size) => quote!(__out.item_text::<#ty>(#value, #size);),
+        None => quote!(__out.item::<#ty>(#value);),
+    }
+}
+
+fn read(tuple: &Tuple<'_>) -> TokenStream {
+    let record = &tuple.record;
+    let (rt, none) = (&record.rt, TokenStream::new());
+    let (decoder, error) = (rt.decoder(), rt.decode_error());
+    let header = record.read_impl(&rt.read_attribute());
+    let body = record.decode(&none, record.fields.iter());
+    quote! {
+        #[automatically_derived]
+        #header {
+            fn decode(__input: &mut #decoder<'_>) -> ::core::result::Result<Self, #error> {
+                let mut __row = __input.object()?;
+                #body
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What a user-defined tuple is: a record of fixed size.
+
+use syn::{DeriveInput, Type};
+
+use crate::attr::{Key, Place};
+use crate::problems::Problems;
+use crate::record::{Field, Places, Record, Role};
+use crate::types::{Known, refuse_tuple_field, spell};
+
+/// A user-defined tuple.
+pub(crate) struct Tuple<'a> {
+    pub(crate) record: Record<'a>,
+}
+
+const PLACES: Places =
+    Places { what: "a tuple", container: Place::TUPLE, field: Place::TUPLE_FIELD };
+
+impl<'a> Tuple<'a> {
+    /// Reads the annotated struct.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it.
+    pub(crate) fn read(input: &'a DeriveInput) -> syn::Result<Self> {
+        let mut problems = Problems::default();
+        let tuple = Record::read(input, &PLACES, &mut problems).map(|record| {
+            record.refuse_type_parameters("a tuple is one type on the server", &mut problems);
+            if record.attributes().next().is_none() {
+                problems.at(record.ident, "a tuple has at least one field");
+            }
+            for field in record.attributes() {
+                check_type(&record, field, &mut problems);
+                check_size(field, &mut problems);
+            }
+            Self { record }
+        });
+        problems.finish(tuple)
+    }
+
+    /// The fields that the server knows.
+    pub(crate) fn stored_fields(&self) -> impl Iterator<Item = &Field<'a>> {
+        self.record.fields.iter().filter(|field| field.role == Role::Attribute)
+    }
+}
+
+fn check_type(record: &Record<'_>, field: &Field<'_>, problems: &mut Problems) {
+    if field.with.is_some() {
+        return;
+    }
+    match refuse_tuple_field(field.ty) {
+        Some((at, reason)) => problems.at(at, reason),
+        None => record.refuse_unreadable(field, problems),
+    }
+}
+
+fn check_size(field: &Field<'_>, problems: &mut Problems) {
+    let known = if field.with.is_some() { Known::Other } else { Known::of(field.ty) };
+    match (known, field.attrs.number(Key::Size)) {
+        (Known::Text, None) => problems.at(
+            field.ident,
+            "a STRING in a tuple needs its size in characters: write `#[tg(size = 40)]`",
+        ),
+        (Known::Text | Known::Other, Some(size)) if size.base10_digits() == "0" => {
+            problems.at(size, "the size is at least 1 character");
+        }
+        (Known::Text | Known::Other, _) | (_, None) => {}
+        (known, Some(_)) => {
+            problems.at(field.attrs.word(Key::Size), size_has_no_meaning(known, field.ty));
+        }
+    }
+}
+
+fn size_has_no_meaning(known: Known<'_>, ty: &Type) -> String {
+    match known {
+        Known::Int(bits) | Known::Uint(bits) => format!(
+            "the size of a number follows from its type, `{}` takes {} bytes: remove `size`",
+            spell(ty),
+            bits / 8
+        ),
+        _ => "only a STRING has a size: remove `size`".to_owned(),
+    }
+}

@@ -1,0 +1,88 @@
+//! What a view is: a record that looks at fields of a vertex.
+
+use proc_macro2::Ident;
+use syn::{DeriveInput, Type};
+
+use crate::attr::{Key, Place};
+use crate::problems::Problems;
+use crate::record::{Field, Places, Record, Role};
+
+/// A smaller look at a vertex.
+pub(crate) struct View<'a> {
+    pub(crate) record: Record<'a>,
+    /// The vertex.
+    pub(crate) of: Type,
+    /// The position of the field that holds the primary id.
+    pub(crate) id: Option<usize>,
+}
+
+const PLACES: Places = Places { what: "a view", container: Place::VIEW, field: Place::VIEW_FIELD };
+
+impl<'a> View<'a> {
+    /// Reads the annotated struct.
+    ///
+    /// # Errors
+    ///
+    /// All that is wrong with it.
+    pub(crate) fn read(input: &'a DeriveInput) -> syn::Result<Self> {
+        let mut problems = Problems::default();
+        let view = Record::read_unnamed(input, &PLACES, &mut problems).and_then(|record| {
+            record.refuse_type_parameters("a view has the types of its vertex", &mut problems);
+            record.refuse_lifetimes("a view is read from an answer", &mut problems);
+            record.refuse_types(&mut problems);
+            let id = read_id(&record, &mut problems);
+            for field in record.attributes() {
+                if let (Some(text), None) = (field.attrs.text(Key::Rename), source(field)) {
+                    problems.at(text, "this is no name of a field of the vertex");
+                }
+            }
+            match record.attrs.ty(Key::Of) {
+                Some(of) => Some(Self { of: of.clone(), id, record }),
+                None => {
+                    if !record.attrs.was_refused() {
+                        let message = "a view of what? write `#[tg(of = Package)]` with the vertex it looks at";
+                        problems.at(record.ident, message);
+                    }
+                    None
+                }
+            }
+        });
+        problems.finish(view)
+    }
+
+    /// The fields that look at a column, with the vertex's field that each looks at.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = (&Field<'a>, Ident)> {
+        let fields = self.record.fields.iter().enumerate();
+        fields
+            .filter(|(at, field)| Some(*at) != self.id && field.role == Role::Attribute)
+            .filter_map(|(_, field)| Some((field, source(field)?)))
+    }
+}
+
+/// The vertex's field that a field looks at: the one of its own name, or that of `rename`.
+fn source(field: &Field<'_>) -> Option<Ident> {
+    match field.attrs.text(Key::Rename) {
+        Some(text) => text.parse().ok(),
+        None => Some(field.ident.clone()),
+    }
+}
+
+fn read_id(record: &Record<'_>, problems: &mut Problems) -> Option<usize> {
+    let is_id =
+        |field: &Field<'_>| field.attrs.has(Key::PrimaryId) && field.role == Role::Attribute;
+    let mut ids = record.fields.iter().enumerate().filter(|(_, field)| is_id(field));
+    let (first, field) = ids.next()?;
+    for (_, other) in ids {
+        problems.at(
+            other.attrs.word(Key::PrimaryId),
+            format!("`{}` is the primary id already", field.ident),
+        );
+    }
+    for word in field.attrs.others(&[Key::PrimaryId, Key::With]) {
+        problems.at(
+            word,
+            format!("a primary id is always given, so `{word}` has no meaning: remove it"),
+        );
+    }
+    Some(first)
+}
