@@ -1,7 +1,7 @@
 //! TigerGraph's schema language, as data and as text.
 //!
 //! The [`model`] says what a schema is. [`syntax`] reads text, [`apply`] turns what was read into
-//! a model and finds what is wrong with it.
+//! a model and finds what is wrong with it, and [`print`] writes a model as text.
 //!
 //! No I/O and no async: the macros, the client and the emulator all build on this crate, so it is
 //! compiled into every user's build.
@@ -11,6 +11,7 @@ pub mod check;
 mod finding;
 pub mod model;
 pub mod name;
+pub mod print;
 pub mod suggest;
 pub mod syntax;
 

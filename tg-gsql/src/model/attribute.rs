@@ -195,7 +195,7 @@ impl fmt::Display for KeyType {
     }
 }
 
-/// In GSQL's spelling: text in quotes with `"` and `\\` escaped, a whole DOUBLE with `.0`.
+/// In GSQL's spelling: text in quotes with `"` and `\` escaped, a whole DOUBLE with `.0`.
 impl fmt::Display for Literal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -203,7 +203,10 @@ impl fmt::Display for Literal {
             Self::Double(number) if number.fract() == 0.0 => write!(f, "{number:.1}"),
             Self::Double(number) => write!(f, "{number}"),
             Self::String(text) => {
-                write!(f, "\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+                // Plain quotes end with their line.
+                let quotes = if text.contains(['\n', '\r']) { "\"\"\"" } else { "\"" };
+                let text = text.replace('\\', "\\\\").replace('"', "\\\"");
+                write!(f, "{quotes}{text}{quotes}")
             }
             Self::Bool(truth) => write!(f, "{truth}"),
         }

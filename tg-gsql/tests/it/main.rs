@@ -1,5 +1,7 @@
 //! The public face of tg-gsql, one module per subject.
 
 mod apply;
+mod catalogs;
 mod check;
 mod parse;
+mod print;

@@ -1,0 +1,31 @@
+//! Lines: one for what is short, otherwise one for each item.
+
+/// How wide a line may be.
+const WIDTH: usize = 100;
+
+/// How a list of items is set.
+#[derive(Clone, Copy)]
+pub(super) struct Layout {
+    pub(super) open: char,
+    pub(super) close: char,
+    /// How far the statement's own lines are indented.
+    pub(super) indent: usize,
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        Self { open: '(', close: ')', indent: 0 }
+    }
+}
+
+/// `head(item, item)`, on several lines if it does not fit on one.
+pub(super) fn statement(head: &str, items: &[String], layout: Layout) -> String {
+    let Layout { open, close, indent } = layout;
+    let line = format!("{head}{open}{}{close}", items.join(", "));
+    if indent + line.len() <= WIDTH {
+        return line;
+    }
+    let margin = " ".repeat(indent + 4);
+    let items = items.join(&format!(",\n{margin}"));
+    format!("{head}{open}\n{margin}{items}\n{}{close}", " ".repeat(indent))
+}

@@ -1,0 +1,104 @@
+//! Types, graphs and whole catalogs as DDL.
+//!
+//! The text is canonical: equal models give equal text, and reading the text gives the model
+//! back. Types come before what uses them, so that a server can run the text from top to bottom.
+
+mod job;
+mod layout;
+mod types;
+
+use std::fmt::Write;
+
+use crate::model::{Catalog, EdgeType, Graph, TupleType, VertexType};
+use job::Steps;
+use layout::{Layout, statement};
+
+/// The script that makes the catalog on an empty server.
+///
+/// Local types, indexes and vector attributes need schema change jobs; the script creates, runs
+/// and drops them.
+///
+/// ```
+/// use tg_gsql::{apply::script, print};
+///
+/// let text = "CREATE VERTEX Depot (PRIMARY_ID code STRING, city STRING)\n\
+///             CREATE GRAPH goods (Depot)\n";
+/// assert_eq!(print::catalog(&script(text).catalog), text);
+/// ```
+#[must_use]
+pub fn catalog(catalog: &Catalog) -> String {
+    let mut text = String::new();
+    for printed in catalog.tuples.iter().map(tuple) {
+        push(&mut text, &printed);
+    }
+    for vertex in catalog.vertices.iter().filter(|vertex| vertex.local_to.is_none()) {
+        push(&mut text, &self::vertex(vertex));
+    }
+    for edge in catalog.edges.iter().filter(|edge| edge.local_to.is_none()) {
+        push(&mut text, &self::edge(edge));
+    }
+    push(&mut text, &Steps::of_global_types(catalog).job("add_indexes_and_vectors", None));
+    for graph in &catalog.graphs {
+        push(&mut text, &create_graph(catalog, graph));
+        let steps = Steps::of_local_types(catalog, &graph.name);
+        push(&mut text, &steps.job(&format!("add_types_of_{}", graph.name), Some(&graph.name)));
+    }
+    text
+}
+
+/// The script that makes one graph, with all types that it contains, on an empty server; empty
+/// if the catalog has no such graph.
+#[must_use]
+pub fn graph(catalog: &Catalog, name: &str) -> String {
+    let vertices: Vec<_> = catalog.vertices_of(name).cloned().collect();
+    let edges: Vec<_> = catalog.edges_of(name).cloned().collect();
+    let attributes = vertices.iter().flat_map(|vertex| &vertex.attributes);
+    let used: Vec<_> = attributes
+        .chain(edges.iter().flat_map(|edge| &edge.attributes))
+        .filter_map(|attribute| attribute.ty.tuple())
+        .collect();
+    let tuples = catalog.tuples.iter().filter(|tuple| used.contains(&tuple.name.as_str()));
+    let tuples = tuples.cloned().collect();
+    let graphs = catalog.graph(name).cloned().into_iter().collect();
+    self::catalog(&Catalog { tuples, vertices, edges, graphs })
+}
+
+/// `CREATE VERTEX ...`, without indexes and vector attributes, which no such statement makes.
+#[must_use]
+pub fn vertex(vertex: &VertexType) -> String {
+    types::vertex("CREATE", vertex, 0)
+}
+
+/// `CREATE DIRECTED EDGE ...` or `CREATE UNDIRECTED EDGE ...`
+#[must_use]
+pub fn edge(edge: &EdgeType) -> String {
+    types::edge("CREATE", edge, 0)
+}
+
+/// `TYPEDEF TUPLE <...> name`
+#[must_use]
+pub fn tuple(tuple: &TupleType) -> String {
+    let fields: Vec<_> =
+        tuple.fields.iter().map(|field| format!("{} {}", field.name, field.ty)).collect();
+    let layout = Layout { open: '<', close: '>', indent: 0 };
+    let mut text = statement("TYPEDEF TUPLE ", &fields, layout);
+    // Writing to a String cannot fail.
+    let _ = write!(text, " {}", tuple.name);
+    text
+}
+
+/// The graph with its global types; local ones come to it by a job.
+fn create_graph(catalog: &Catalog, graph: &Graph) -> String {
+    let vertices = catalog.vertices_of(&graph.name).filter(|vertex| vertex.local_to.is_none());
+    let edges = catalog.edges_of(&graph.name).filter(|edge| edge.local_to.is_none());
+    let members: Vec<_> =
+        vertices.map(|vertex| vertex.name.clone()).chain(edges.map(|it| it.name.clone())).collect();
+    statement(&format!("CREATE GRAPH {} ", graph.name), &members, Layout::default())
+}
+
+fn push(text: &mut String, printed: &str) {
+    if !printed.is_empty() {
+        text.push_str(printed);
+        text.push('\n');
+    }
+}
