@@ -74,12 +74,12 @@ fn write_literal(text: &mut String, mut encoder: Encoder) -> Result<(), EncodeEr
     if let Some(error) = encoder.take_error() {
         return Err(error);
     }
-    let json = encoder.as_bytes();
-    if json.first() != Some(&b'"') {
-        text.push_str(&String::from_utf8_lossy(json));
+    let json = String::from_utf8_lossy(encoder.as_bytes());
+    if !json.starts_with('"') {
+        text.push_str(&json);
         return Ok(());
     }
-    let value = Decoder::new(json)
+    let value = Decoder::new(&json)
         .text()
         .map_err(|error| EncodeError::new(format!("the text cannot be a literal: {error}")))?;
     text.push('"');

@@ -8,14 +8,14 @@ use super::{DecodeError, Row};
 /// A place in an answer, from which values are read.
 #[derive(Debug, Clone)]
 pub struct Decoder<'a> {
-    pub(super) bytes: &'a [u8],
+    pub(super) text: &'a str,
     pub(super) at: usize,
 }
 
 impl<'a> Decoder<'a> {
     /// The first value of this JSON text.
-    pub fn new(json: &'a [u8]) -> Self {
-        let mut decoder = Self { bytes: json, at: 0 };
+    pub fn new(json: &'a str) -> Self {
+        let mut decoder = Self { text: json, at: 0 };
         decoder.space();
         decoder
     }
@@ -24,7 +24,7 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     ///
-    /// When the value is no string, is not UTF-8, or holds half of a surrogate pair.
+    /// When the value is no string, or holds an escape that stands for no character.
     pub fn text(&mut self) -> Result<Cow<'a, str>, DecodeError> {
         self.string()?.decode()
     }
@@ -94,7 +94,7 @@ impl<'a> Decoder<'a> {
     ///
     /// When the value is neither `true` nor `false`.
     pub fn bool(&mut self) -> Result<bool, DecodeError> {
-        let rest = &self.bytes[self.at..];
+        let rest = self.rest();
         let (value, length) = if rest.starts_with(b"true") {
             (true, 4)
         } else if rest.starts_with(b"false") {
@@ -108,7 +108,7 @@ impl<'a> Decoder<'a> {
 
     /// Whether the value is `null`.
     pub fn is_null(&self) -> bool {
-        self.bytes[self.at..].starts_with(b"null")
+        self.rest().starts_with(b"null")
     }
 
     pub(super) fn is_text(&self) -> bool {
@@ -121,7 +121,7 @@ impl<'a> Decoder<'a> {
     ///
     /// When the answer ends inside of it.
     pub fn skip(&mut self) -> Result<(), DecodeError> {
-        self.at = skip_value(self.bytes, self.at).ok_or_else(|| self.mismatch("a value"))?;
+        self.at = skip_value(self.bytes(), self.at).ok_or_else(|| self.mismatch("a value"))?;
         Ok(())
     }
 
@@ -175,7 +175,7 @@ impl<'a> Decoder<'a> {
         if self.peek() != Some(b'{') {
             return Err(self.mismatch("a tuple"));
         }
-        let row = Row::of_attributes(self.bytes, self.at);
+        let row = Row::of_attributes(self.text, self.at);
         self.skip()?;
         Ok(row)
     }
@@ -183,13 +183,10 @@ impl<'a> Decoder<'a> {
     /// An error: `expected` was wanted where this stands.
     #[cold]
     pub fn mismatch(&self, expected: &str) -> DecodeError {
-        let rest = &self.bytes[self.at.min(self.bytes.len())..];
-        let value = skip_value(self.bytes, self.at).map_or(rest, |end| &self.bytes[self.at..end]);
-        let found = match value {
-            [] => "the end of the answer".to_owned(),
-            value => {
-                format!("`{}`", brief(&String::from_utf8_lossy(&value[..value.len().min(240)])))
-            }
+        let end = skip_value(self.bytes(), self.at).unwrap_or(self.text.len());
+        let found = match self.slice(self.at, end) {
+            "" => "the end of the answer".to_owned(),
+            value => format!("`{}`", brief(value)),
         };
         DecodeError::mismatch(expected, found)
     }
@@ -199,7 +196,7 @@ impl<'a> Decoder<'a> {
             return Err(self.mismatch("text"));
         }
         let (text, end) =
-            read_string(self.bytes, self.at).ok_or_else(|| self.mismatch("text that ends"))?;
+            read_string(self.text, self.at).ok_or_else(|| self.mismatch("text that ends"))?;
         self.at = end;
         Ok(text)
     }
@@ -247,13 +244,36 @@ impl<'a> Decoder<'a> {
     /// Goes past what is left of this many brackets that are open.
     pub(super) fn leave(&mut self, brackets: usize) -> Result<(), DecodeError> {
         self.at = Scan::inside(brackets)
-            .feed(self.bytes, self.at)
+            .feed(self.bytes(), self.at)
             .ok_or_else(|| self.mismatch("a closing bracket"))?;
         Ok(())
     }
 
+    /// Goes past these bytes, if they come next.
+    pub(super) fn take(&mut self, bytes: &[u8]) -> bool {
+        let next = self.rest().starts_with(bytes);
+        self.at += if next { bytes.len() } else { 0 };
+        next
+    }
+
+    pub(super) fn string_after(&mut self, bytes: &[u8]) -> Option<JsonText<'a>> {
+        self.take(bytes).then(|| self.string().ok())?
+    }
+
     pub(super) fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+        self.bytes().get(self.at).copied()
+    }
+
+    pub(super) fn slice(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    pub(super) fn rest(&self) -> &'a [u8] {
+        self.bytes().get(self.at..).unwrap_or_default()
+    }
+
+    fn bytes(&self) -> &'a [u8] {
+        self.text.as_bytes()
     }
 
     pub(super) fn space(&mut self) {
@@ -267,11 +287,11 @@ impl<'a> Decoder<'a> {
     fn magnitude(&self, at: usize) -> Option<(u64, usize)> {
         let mut number = 0_u64;
         let mut end = at;
-        while let Some(digit @ b'0'..=b'9') = self.bytes.get(end) {
+        while let Some(digit @ b'0'..=b'9') = self.bytes().get(end) {
             number = number.checked_mul(10)?.checked_add(u64::from(digit - b'0'))?;
             end += 1;
         }
-        let goes_on = matches!(self.bytes.get(end), Some(b'.' | b'e' | b'E'));
+        let goes_on = matches!(self.bytes().get(end), Some(b'.' | b'e' | b'E'));
         (end > at && !goes_on).then_some((number, end))
     }
 
@@ -280,28 +300,25 @@ impl<'a> Decoder<'a> {
         let (text, end) = match self.peek() {
             Some(b'"') => {
                 let (text, end) =
-                    read_string(self.bytes, self.at).ok_or_else(|| self.mismatch(expected))?;
-                let word = text.raw.trim_ascii_start();
-                let word = word.strip_prefix(b"-").unwrap_or(word);
-                if word.first().is_none_or(|letter| letter.is_ascii_digit() || *letter == b'.') {
+                    read_string(self.text, self.at).ok_or_else(|| self.mismatch(expected))?;
+                let word = text.raw.strip_prefix('-').unwrap_or(text.raw);
+                if !word.starts_with(|first: char| first.is_ascii_alphabetic()) {
                     return Err(self.mismatch(expected));
                 }
                 (text.raw, end)
             }
             _ => {
-                let end = skip_value(self.bytes, self.at).ok_or_else(|| self.mismatch(expected))?;
-                (&self.bytes[self.at..end], end)
+                let end =
+                    skip_value(self.bytes(), self.at).ok_or_else(|| self.mismatch(expected))?;
+                (self.slice(self.at, end), end)
             }
         };
-        std::str::from_utf8(text)
-            .ok()
-            .and_then(|text| text.parse().ok())
-            .map(|number| (number, end))
-            .ok_or_else(|| self.mismatch(expected))
+        let number = text.parse().map_err(|_| self.mismatch(expected))?;
+        Ok((number, end))
     }
 
     fn is_digits(&self) -> bool {
-        let rest = &self.bytes[self.at..];
+        let rest = self.rest();
         let rest = rest.strip_prefix(b"-").unwrap_or(rest);
         rest.first().is_some_and(u8::is_ascii_digit)
     }

@@ -1,7 +1,7 @@
 //! Writing upserts.
 
 use super::json::write_string;
-use super::{Attribute, EncodeError};
+use super::{Attribute, DateTime, EncodeError};
 
 /// Attributes and their values, being written as an upsert spells them.
 ///
@@ -114,11 +114,9 @@ impl Encoder {
         write_string(&mut self.body, text);
     }
 
-    /// Writes a STRING that needs no escape: no `"`, no `\`, no control character.
-    pub(super) fn plain(&mut self, text: &[u8]) {
-        self.body.push(b'"');
-        self.body.extend_from_slice(text);
-        self.body.push(b'"');
+    /// Writes a DATETIME.
+    pub fn date_time(&mut self, moment: DateTime) {
+        self.body.extend_from_slice(&moment.json());
     }
 
     /// Writes an INT.
@@ -153,7 +151,11 @@ impl Encoder {
 
     /// Writes a BOOL.
     pub fn bool(&mut self, value: bool) {
-        self.raw(if value { "true" } else { "false" });
+        if value {
+            self.raw("true");
+        } else {
+            self.raw("false");
+        }
     }
 
     /// Remembers that a value cannot be sent; the first reason is kept.
@@ -185,6 +187,7 @@ impl Encoder {
         self.error.take()
     }
 
+    #[inline]
     pub(super) fn raw(&mut self, text: &str) {
         self.body.extend_from_slice(text.as_bytes());
     }

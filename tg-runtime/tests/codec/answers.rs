@@ -101,3 +101,27 @@ fn rows_that_nobody_read_are_an_error() {
     answer.feed(br#"{"results":[{"v_id":"P-1"}]}"#);
     assert!(answer.finish().unwrap_err().to_string().contains("not read"));
 }
+
+#[test]
+fn a_row_with_bytes_that_are_no_text_is_refused_and_the_others_are_read() {
+    let json = b"{\"results\":[{\"v_id\":\"a\"},{\"v_id\":\"caf\xe9\"},{\"v_id\":\"caf\xc3\xa9\"}],\"message\":\"\xff\"}";
+    for size in 1..json.len() {
+        let mut answer = Answer::new();
+        let mut read = Vec::new();
+        for chunk in json.chunks(size) {
+            answer.feed(chunk);
+            loop {
+                match answer.next(|row| row.id::<String>()) {
+                    Ok(Some(id)) => read.push(id),
+                    Ok(None) => break,
+                    Err(error) => read.push(error.to_string()),
+                }
+            }
+        }
+        assert_eq!(read, ["a", "expected UTF-8 text, found bytes that are not UTF-8", "caf\u{e9}"]);
+        assert_eq!(
+            answer.finish().unwrap(),
+            "{\"results\":[],\"message\":\"\u{fffd}\"}".as_bytes()
+        );
+    }
+}

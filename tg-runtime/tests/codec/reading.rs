@@ -10,7 +10,7 @@ use crate::json::{Spelling, spellings};
 use crate::record::{Parcel, parcels};
 
 fn read<T: ReadAttribute>(json: &str) -> Result<T, DecodeError> {
-    T::decode(&mut Decoder::new(json.as_bytes()))
+    T::decode(&mut Decoder::new(json))
 }
 
 fn refusal<T: ReadAttribute + std::fmt::Debug>(json: &str) -> String {
@@ -21,14 +21,14 @@ proptest! {
     #[test]
     fn a_row_is_read_in_any_spelling(parcel in parcels(), mut spelling in spellings()) {
         let json = spelling.row(&parcel);
-        let decoded = Parcel::decode(&mut Row::new(json.as_bytes()).unwrap());
+        let decoded = Parcel::decode(&mut Row::new(&json).unwrap());
         prop_assert_eq!(decoded.unwrap(), parcel);
     }
 
     #[test]
     fn a_row_is_read_as_the_server_spells_it(parcel in parcels()) {
         let json = Spelling::plain().row(&parcel);
-        let decoded = Parcel::decode(&mut Row::new(json.as_bytes()).unwrap());
+        let decoded = Parcel::decode(&mut Row::new(&json).unwrap());
         prop_assert_eq!(decoded.unwrap(), parcel);
     }
 
@@ -134,8 +134,6 @@ fn broken_text_is_refused() {
     ] {
         assert!(read::<String>(json).is_err(), "{json}");
     }
-    let latin: Result<String, _> = ReadAttribute::decode(&mut Decoder::new(b"\"caf\xe9\""));
-    assert!(latin.unwrap_err().to_string().contains("UTF-8"));
 }
 
 #[test]
@@ -147,7 +145,7 @@ fn dates_are_read_as_text_and_as_the_seconds_of_old_servers() {
 
 #[test]
 fn an_attribute_that_is_missing_is_named() {
-    let json = br#"{"v_id":"P-1","v_type":"Parcel","attributes":{"a":1,"b":"x"}}"#;
+    let json = r#"{"v_id":"P-1","v_type":"Parcel","attributes":{"a":1,"b":"x"}}"#;
     let mut row = Row::new(json).unwrap();
     assert_eq!(row.attribute::<Option<i64>>("c"), Ok(None));
     assert_eq!(row.attribute_or("c", || 7_i64), Ok(7));
@@ -159,20 +157,20 @@ fn an_attribute_that_is_missing_is_named() {
 
 #[test]
 fn a_missing_vector_says_why() {
-    let mut row = Row::new(br#"{"v_id":"P-1","attributes":{}}"#).unwrap();
+    let mut row = Row::new(r#"{"v_id":"P-1","attributes":{}}"#).unwrap();
     let error = row.attribute::<tg_runtime::value::Vector<2>>("embedding").unwrap_err();
     assert!(error.to_string().contains("never have vector attributes"), "{error}");
 }
 
 #[test]
 fn the_id_comes_from_v_id_or_from_the_attribute() {
-    let mut row = Row::new(br#"{"v_id":"7","attributes":{"number":7,"a":1}}"#).unwrap();
+    let mut row = Row::new(r#"{"v_id":"7","attributes":{"number":7,"a":1}}"#).unwrap();
     assert_eq!(row.primary_id::<u64>("number"), Ok(7));
     assert_eq!(row.attribute::<i64>("a"), Ok(1));
     assert_eq!(row.id::<Box<str>>(), Ok("7".into()));
     assert!(row.id::<DateTime>().is_ok());
 
-    let mut row = Row::new(br#"{"attributes":{"a":1,"number":7}}"#).unwrap();
+    let mut row = Row::new(r#"{"attributes":{"a":1,"number":7}}"#).unwrap();
     assert_eq!(row.primary_id::<u64>("number"), Ok(7));
     assert_eq!(row.attribute::<i64>("a"), Ok(1));
     assert!(row.primary_id::<u64>("missing").is_err());
@@ -181,7 +179,7 @@ fn the_id_comes_from_v_id_or_from_the_attribute() {
 
 #[test]
 fn a_composite_key_is_read_from_v_id() {
-    let row = Row::new(br#"{"v_id":"Bob,123"}"#).unwrap();
+    let row = Row::new(r#"{"v_id":"Bob,123"}"#).unwrap();
     assert_eq!(row.key::<(String, i64)>(), Ok(("Bob".to_owned(), 123)));
     assert!(row.key::<(String, i64, i64)>().unwrap_err().to_string().contains("3 parts"));
     assert!(row.key::<(String, u8)>().is_ok());
@@ -195,7 +193,7 @@ fn an_edge_is_read_in_any_order() {
         r#"{"e_type":"Knows","directed":false,"from_id":"1","from_type":"Person","to_id":"2","to_type":"Person","attributes":{"a":1},"discriminator":"9,x"}"#,
         r#"{"attributes":{"a":1},"discriminator":"9,x","to_type":"Person","to_id":"2","from_type":"Person","from_id":"1","directed":false,"e_type":"Knows"}"#,
     ] {
-        let mut row = Row::new(json.as_bytes()).unwrap();
+        let mut row = Row::new(json).unwrap();
         assert_eq!(row.attribute::<i64>("a"), Ok(1));
         assert_eq!(row.discriminator().unwrap().as_deref(), Some("9,x"));
         assert_eq!(row.edge_type().unwrap(), "Knows");
@@ -203,7 +201,7 @@ fn an_edge_is_read_in_any_order() {
         assert_eq!(row.from::<AnyId>().unwrap().as_str(), "1");
         assert_eq!(row.to::<AnyId>().unwrap().vertex_type(), "Person");
     }
-    let row = Row::new(br#"{"e_type":"Knows","attributes":{}}"#).unwrap();
+    let row = Row::new(r#"{"e_type":"Knows","attributes":{}}"#).unwrap();
     assert_eq!(row.discriminator(), Ok(None));
     assert!(row.from::<AnyId>().is_err());
 }

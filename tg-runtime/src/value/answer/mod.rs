@@ -1,10 +1,12 @@
 //! The rows of an answer, read while it arrives.
 
 mod envelope;
+mod utf8;
 
 use super::json::{Scan, skip_value};
 use super::{DecodeError, Decoder, Row};
 use envelope::{Envelope, Reached};
+use utf8::Text;
 
 /// An answer with `results`, read row by row while its bytes arrive.
 ///
@@ -29,7 +31,7 @@ use envelope::{Envelope, Reached};
 /// ```
 #[derive(Debug, Default)]
 pub struct Answer {
-    buffer: Vec<u8>,
+    buffer: Text,
     at: usize,
     place: Place,
     envelope: Envelope,
@@ -56,9 +58,8 @@ impl Answer {
     /// Takes the next chunk. Read the rows with [`next`](Self::next) until there is none, so that
     /// they do not pile up.
     pub fn feed(&mut self, chunk: &[u8]) {
-        self.buffer.drain(..self.at);
-        self.at = 0;
-        self.buffer.extend_from_slice(chunk);
+        self.buffer.drop_front(std::mem::take(&mut self.at));
+        self.buffer.push(chunk);
     }
 
     /// Reads the next row; `None` when no further row has arrived as a whole.
@@ -74,11 +75,14 @@ impl Answer {
         if !self.go_to_row() {
             return Ok(None);
         }
-        let outcome = match Row::open(Decoder { bytes: &self.buffer, at: self.at }) {
-            Ok(mut row) => match read(&mut row) {
-                Ok(value) => row.close().map(|end| (value, end)),
-                Err(error) => Err(row.blame(error)),
-            },
+        let outcome = match Row::open(Decoder { text: self.buffer.as_str(), at: self.at }) {
+            Ok(mut row) => read(&mut row)
+                .and_then(|value| {
+                    let end = row.close()?;
+                    self.buffer.check(self.at..end)?;
+                    Ok((value, end))
+                })
+                .map_err(|error| row.blame(error)),
             Err(error) => Err(error),
         };
         match outcome {
@@ -100,7 +104,7 @@ impl Answer {
     ///
     /// When the answer ends before it is complete, or rows of it were not read.
     pub fn finish(mut self) -> Result<Vec<u8>, DecodeError> {
-        if self.go_to_row() && skip_value(&self.buffer, self.at).is_some() {
+        if self.go_to_row() && skip_value(self.buffer.as_bytes(), self.at).is_some() {
             return Err(DecodeError::mismatch("no further row", "a row that was not read"));
         }
         self.envelope
@@ -113,14 +117,14 @@ impl Answer {
         loop {
             match &mut self.place {
                 Place::Beside => {
-                    let (passed, reached) = self.envelope.pass(&self.buffer[self.at..]);
+                    let (passed, reached) = self.envelope.pass(&self.buffer.as_bytes()[self.at..]);
                     self.at += passed;
                     match reached {
                         Reached::End => return false,
                         Reached::Rows => self.place = Place::BetweenRows,
                     }
                 }
-                Place::BetweenRows => match self.buffer.get(self.at) {
+                Place::BetweenRows => match self.buffer.as_bytes().get(self.at) {
                     None => return false,
                     Some(b']') => {
                         self.at += 1;
@@ -131,8 +135,8 @@ impl Answer {
                     Some(_) => return true,
                 },
                 Place::InRow { scan, scanned } => {
-                    let end = scan.feed(&self.buffer, self.at + *scanned);
-                    *scanned = self.buffer.len() - self.at;
+                    let end = scan.feed(self.buffer.as_bytes(), self.at + *scanned);
+                    *scanned = self.buffer.as_bytes().len() - self.at;
                     if end.is_none() {
                         return false;
                     }
@@ -147,17 +151,18 @@ impl Answer {
     /// of the row.
     #[cold]
     fn unless_incomplete(&mut self, error: DecodeError) -> Result<(), DecodeError> {
-        let end = match self.buffer[self.at] {
+        let end = match self.buffer.as_bytes()[self.at] {
             b'{' => {
                 let mut scan = Scan::default();
-                let end = scan.feed(&self.buffer, self.at);
+                let end = scan.feed(self.buffer.as_bytes(), self.at);
                 if end.is_none() {
-                    self.place = Place::InRow { scan, scanned: self.buffer.len() - self.at };
+                    self.place =
+                        Place::InRow { scan, scanned: self.buffer.as_bytes().len() - self.at };
                 }
                 end
             }
             b'}' | b':' => Some(self.at + 1),
-            _ => skip_value(&self.buffer, self.at),
+            _ => skip_value(self.buffer.as_bytes(), self.at),
         };
         match end {
             Some(end) => {

@@ -148,9 +148,11 @@ impl DateTime {
         out.extend(self.civil().text().into_iter().map(char::from));
     }
 
-    /// `YYYY-MM-DD HH:MM:SS`, all ASCII.
-    pub(super) fn text(self) -> [u8; 19] {
-        self.civil().text()
+    /// The JSON string `"YYYY-MM-DD HH:MM:SS"`.
+    pub(super) fn json(self) -> [u8; 21] {
+        let mut json = [b'"'; 21];
+        json[1..20].copy_from_slice(&self.civil().text());
+        json
     }
 }
 

@@ -4,24 +4,25 @@ use std::borrow::Cow;
 
 use crate::value::DecodeError;
 
-/// A string of an answer, still in its JSON spelling and not yet known to be UTF-8.
+/// A string of an answer, still in its JSON spelling.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::value) struct JsonText<'a> {
     /// What stands between the quotes.
-    pub(in crate::value) raw: &'a [u8],
-    pub(in crate::value) escaped: bool,
+    pub(in crate::value) raw: &'a str,
+    escaped: bool,
 }
 
 /// The string whose opening quote stands at `at`, and where it ends; `None` when the text ends
 /// before it.
-pub(in crate::value) fn read_string(bytes: &[u8], at: usize) -> Option<(JsonText<'_>, usize)> {
+pub(in crate::value) fn read_string(json: &str, at: usize) -> Option<(JsonText<'_>, usize)> {
+    let bytes = json.as_bytes();
     let start = at + 1;
     let mut search = start;
     let mut escaped = false;
     loop {
         let found = search + memchr::memchr2(b'"', b'\\', bytes.get(search..)?)?;
         if bytes[found] == b'"' {
-            return Some((JsonText { raw: &bytes[start..found], escaped }, found + 1));
+            return Some((JsonText { raw: json.get(start..found)?, escaped }, found + 1));
         }
         escaped = true;
         search = found + 2;
@@ -33,33 +34,17 @@ impl<'a> JsonText<'a> {
     ///
     /// # Errors
     ///
-    /// When it is not UTF-8, or an escape stands for no character.
+    /// When an escape stands for no character.
     pub(in crate::value) fn decode(self) -> Result<Cow<'a, str>, DecodeError> {
-        let text = std::str::from_utf8(self.raw).map_err(|_| {
-            let lossy = String::from_utf8_lossy(self.raw);
-            DecodeError::mismatch("UTF-8 text", format!("bytes that are not: `{}`", brief(&lossy)))
-        })?;
-        if self.escaped { unescape(text).map(Cow::Owned) } else { Ok(Cow::Borrowed(text)) }
-    }
-
-    /// The bytes of the text, of which those without an escape are not known to be UTF-8.
-    pub(in crate::value) fn bytes(self) -> Result<Cow<'a, [u8]>, DecodeError> {
-        if self.escaped {
-            self.decode().map(|text| Cow::Owned(text.into_owned().into_bytes()))
-        } else {
-            Ok(Cow::Borrowed(self.raw))
-        }
+        if self.escaped { unescape(self.raw).map(Cow::Owned) } else { Ok(Cow::Borrowed(self.raw)) }
     }
 
     pub(in crate::value) fn is(self, name: &str) -> bool {
-        if self.escaped {
-            self.decode().is_ok_and(|text| text == name)
-        } else {
-            self.raw == name.as_bytes()
-        }
+        if self.escaped { self.decode().is_ok_and(|text| text == name) } else { self.raw == name }
     }
 }
 
+#[cold]
 fn unescape(text: &str) -> Result<String, DecodeError> {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;

@@ -4,30 +4,29 @@
 pub(in crate::value) fn write_string(out: &mut Vec<u8>, text: &str) {
     out.reserve(text.len() + 2);
     out.push(b'"');
-    let mut rest = text.as_bytes();
-    loop {
-        let plain = plain_prefix(rest);
-        out.extend_from_slice(&rest[..plain]);
-        let Some(byte) = rest.get(plain) else { break };
-        write_escape(out, *byte);
-        rest = &rest[plain + 1..];
+    if needs_escape(text.as_bytes()) {
+        write_escaped(out, text.as_bytes());
+    } else {
+        out.extend_from_slice(text.as_bytes());
     }
     out.push(b'"');
 }
 
-/// How many bytes from the start need no escape.
-fn plain_prefix(text: &[u8]) -> usize {
-    let (words, tail) = text.as_chunks::<8>();
-    for (index, word) in words.iter().enumerate() {
-        if has_escape(u64::from_le_bytes(*word)) {
-            return index * 8 + position(word).unwrap_or(0);
-        }
+/// Whether a byte is `"`, `\` or below 0x20. The last words overlap, so that no byte is looked at alone.
+fn needs_escape(text: &[u8]) -> bool {
+    if let Some(last) = text.last_chunk::<8>() {
+        let (words, _) = text.as_chunks::<8>();
+        words.iter().chain([last]).any(|word| has_escape(u64::from_le_bytes(*word)))
+    } else if let (Some(first), Some(last)) = (text.first_chunk::<4>(), text.last_chunk::<4>()) {
+        let low = u64::from(u32::from_le_bytes(*first));
+        has_escape(low | u64::from(u32::from_le_bytes(*last)) << 32)
+    } else {
+        text.iter().any(|byte| is_escaped(*byte))
     }
-    text.len() - tail.len() + position(tail).unwrap_or(tail.len())
 }
 
-fn position(text: &[u8]) -> Option<usize> {
-    text.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))
+fn is_escaped(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | 0..0x20)
 }
 
 /// Whether one of eight bytes is `"`, `\` or below 0x20.
@@ -45,6 +44,16 @@ fn has_escape(word: u64) -> bool {
 }
 
 #[cold]
+fn write_escaped(out: &mut Vec<u8>, text: &[u8]) {
+    let mut rest = text;
+    while let Some(plain) = rest.iter().position(|byte| is_escaped(*byte)) {
+        out.extend_from_slice(&rest[..plain]);
+        write_escape(out, rest[plain]);
+        rest = &rest[plain + 1..];
+    }
+    out.extend_from_slice(rest);
+}
+
 fn write_escape(out: &mut Vec<u8>, byte: u8) {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     let short = match byte {

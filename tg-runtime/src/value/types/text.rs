@@ -56,7 +56,7 @@ impl Attribute for DateTime {
     const TYPE: AttributeType = AttributeType::DateTime;
 
     fn encode(&self, out: &mut Encoder) {
-        out.plain(&self.text());
+        out.date_time(*self);
     }
 }
 

@@ -185,25 +185,26 @@ impl UpsertBody {
 
     /// An upper bound of the body's size in bytes: what it has if no two edges share a source.
     pub fn len(&self) -> usize {
-        self.vertices.len() + self.edges.len() + "{\"vertices\":{},\"edges\":{}}".len()
+        self.vertices.len() + self.edges.len() + "{\"edges\":{}}".len()
     }
 
-    /// Appends the body to `out`, and makes ready for the next batch.
+    /// Puts the body into `out`, in the place of what it held, and makes ready for the next batch.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
-        out.reserve(self.len());
-        out.push(b'{');
+        out.clear();
         if self.vertices() > 0 {
-            out.extend_from_slice(b"\"vertices\":");
             self.vertices.finish(out);
         }
         if self.edges() > 0 {
-            if self.vertices() > 0 {
-                out.push(b',');
-            }
+            // Takes back the bracket that closed the body.
+            out.pop();
+            out.push(if out.is_empty() { b'{' } else { b',' });
             out.extend_from_slice(b"\"edges\":");
             self.edges.finish(out);
+            out.push(b'}');
         }
-        out.push(b'}');
+        if out.is_empty() {
+            out.extend_from_slice(b"{}");
+        }
         self.clear();
     }
 

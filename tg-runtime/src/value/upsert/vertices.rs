@@ -8,7 +8,11 @@ pub(super) struct Vertices {
     sections: Vec<Section>,
 }
 
-/// The vertices of one type, as members `"id":{..},`.
+/// What the body of an upsert begins with.
+const OPENING: &str = "{\"vertices\":{";
+
+/// The vertices of one type: [`OPENING`], so that a single section is a body but for its closing
+/// brackets, then `"Type":{` and a member `"id":{..},` a vertex.
 #[derive(Debug)]
 struct Section {
     vertex_type: &'static str,
@@ -31,6 +35,11 @@ impl Vertices {
             self.sections.len() - 1
         });
         let out = &mut self.sections[section].out;
+        if out.body.is_empty() {
+            out.raw(OPENING);
+            out.text(vertex_type);
+            out.raw(":{");
+        }
         let start = out.body.len();
         out.text(id);
         out.raw(":{");
@@ -64,24 +73,22 @@ impl Vertices {
     }
 
     pub(super) fn len(&self) -> usize {
-        let size = |section: &Section| section.vertex_type.len() + section.out.body.len() + 6;
-        self.sections.iter().map(size).sum()
+        self.sections.iter().map(|section| section.out.body.len() + "}}".len()).sum()
     }
 
-    /// Writes `{"Type":{"id":{..},..},..}`.
-    pub(super) fn finish(&self, out: &mut Vec<u8>) {
-        let mut opening = b'{';
-        for section in self.sections.iter().filter(|section| section.count > 0) {
-            out.push(opening);
-            opening = b',';
-            out.push(b'"');
-            out.extend_from_slice(section.vertex_type.as_bytes());
-            out.extend_from_slice(b"\":{");
-            let members = &section.out.body;
-            out.extend_from_slice(members.strip_suffix(b",").unwrap_or(members));
-            out.push(b'}');
+    /// Puts `{"vertices":{..}}`, and nothing but it, into `out`.
+    pub(super) fn finish(&mut self, out: &mut Vec<u8>) {
+        out.clear();
+        for section in self.sections.iter_mut().filter(|section| section.count > 0) {
+            section.out.close(b'}');
+            if out.is_empty() {
+                std::mem::swap(out, &mut section.out.body);
+            } else {
+                out.push(b',');
+                out.extend_from_slice(&section.out.body[OPENING.len()..]);
+            }
         }
-        out.push(b'}');
+        out.extend_from_slice(b"}}");
     }
 
     pub(super) fn clear(&mut self) {
