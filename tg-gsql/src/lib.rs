@@ -1,7 +1,8 @@
 //! TigerGraph's schema language, as data and as text.
 //!
 //! The [`model`] says what a schema is. [`syntax`] reads text, [`apply`] turns what was read into
-//! a model and finds what is wrong with it, and [`print`] writes a model as text.
+//! a model and finds what is wrong with it, [`print`](mod@print) writes a model as text, and
+//! [`report`] shows findings to people.
 //!
 //! No I/O and no async: the macros, the client and the emulator all build on this crate, so it is
 //! compiled into every user's build.
@@ -12,6 +13,7 @@ mod finding;
 pub mod model;
 pub mod name;
 pub mod print;
+pub mod report;
 pub mod suggest;
 pub mod syntax;
 

@@ -1,0 +1,139 @@
+//! Findings for people: message, place, the line with a caret under it, and help.
+//!
+//! Text only; whoever has a terminal may colour it.
+
+use std::fmt::Write;
+
+use crate::finding::{Finding, Severity};
+use crate::syntax::Span;
+
+/// Renders one finding about `text`, which is called `name`: a path, or `<input>`.
+///
+/// ```
+/// use tg_gsql::{apply::script, report};
+///
+/// let text = "CREATE VERTEX Package (\n  PRIMARY_ID id STRING,\n  weight DUBLE\n)";
+/// let finding = &script(text).findings[0];
+/// assert_eq!(report::finding("goods.gsql", text, finding), "\
+/// error[unknown-attribute-type]: there is no type `DUBLE`
+///  --> goods.gsql:3:10
+///   |
+/// 3 |   weight DUBLE
+///   |          ^^^^^
+///   = help: did you mean `DOUBLE`?
+/// ");
+/// ```
+#[must_use]
+pub fn finding(name: &str, text: &str, finding: &Finding) -> String {
+    let level = match finding.rule.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let place = Place::of(text, finding.span);
+    let number = place.line.to_string();
+    let gutter = " ".repeat(number.len());
+    let margin: String = place.before.chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+    let carets = "^".repeat(place.within.chars().count().max(1));
+    let mut report = format!(
+        "{level}[{}]: {}\n{gutter}--> {name}:{}:{}\n{gutter} |\n{number} | {}\n{gutter} | {margin}{carets}\n",
+        finding.rule.name(),
+        finding.message,
+        place.line,
+        place.column,
+        place.text,
+    );
+    if let Some(help) = &finding.help {
+        // Writing to a String cannot fail.
+        let _ = writeln!(report, "{gutter} = help: {help}");
+    }
+    report
+}
+
+/// Renders all findings, and how many there are.
+#[must_use]
+pub fn findings(name: &str, text: &str, findings: &[Finding]) -> String {
+    let mut report: String =
+        findings.iter().map(|found| finding(name, text, found) + "\n").collect();
+    let errors = findings.iter().filter(|finding| finding.is_error()).count();
+    let counts: Vec<_> = [(errors, "error"), (findings.len() - errors, "warning")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}{}", if count == 1 { "" } else { "s" }))
+        .collect();
+    if !counts.is_empty() {
+        let _ = writeln!(report, "{name}: {}", counts.join(", "));
+    }
+    report
+}
+
+/// Where a span begins, in the terms of an editor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// The whole line, without its end.
+    pub text: &'a str,
+    before: &'a str,
+    within: &'a str,
+}
+
+impl<'a> Place<'a> {
+    /// The place of a span of `text`; its end, if the span does not belong to the text.
+    #[must_use]
+    pub fn of(text: &'a str, span: Span) -> Self {
+        let start = if text.is_char_boundary(span.start) { span.start } else { text.len() };
+        let (head, tail) = text.split_at(start);
+        let line_start = head.rfind('\n').map_or(0, |end| end + 1);
+        let line_end = start + tail.find(['\n', '\r']).unwrap_or(tail.len());
+        let before = &head[line_start..];
+        let end = span.end.clamp(start, line_end);
+        Self {
+            line: head.matches('\n').count() + 1,
+            column: before.chars().count() + 1,
+            text: &text[line_start..line_end],
+            before,
+            within: text.get(start..end).unwrap_or_default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Rule;
+
+    fn caret(text: &str, start: usize, end: usize) -> String {
+        let found = Finding::new(Rule::Syntax, Span { start, end }, "wrong");
+        finding("x", text, &found)
+    }
+
+    #[test]
+    fn columns_count_characters_and_tabs_stay_tabs() {
+        assert_eq!(
+            caret("a\n\té b", 6, 7),
+            "error[syntax]: wrong\n --> x:2:4\n  |\n2 | \té b\n  | \t  ^\n"
+        );
+    }
+
+    #[test]
+    fn a_span_over_several_lines_is_marked_on_the_first() {
+        assert!(caret("ab\r\ncd", 1, 6).contains("1 | ab\n  |  ^\n"));
+    }
+
+    #[test]
+    fn spans_at_and_beyond_the_end_are_shown_at_the_end() {
+        assert!(caret("ab", 2, 2).contains("x:1:3\n  |\n1 | ab\n  |   ^\n"));
+        assert!(caret("aé", 2, 9).contains("x:1:3"));
+        assert!(caret("", 7, 9).contains("x:1:1"));
+    }
+
+    #[test]
+    fn a_list_ends_with_the_counts() {
+        let found = |rule| Finding::new(rule, Span::default(), "wrong");
+        let all = [found(Rule::Syntax), found(Rule::Deprecated), found(Rule::Key)];
+        assert!(findings("x", "a", &all).ends_with("\nx: 2 errors, 1 warning\n"));
+        assert_eq!(findings("x", "a", &[]), "");
+    }
+}
