@@ -1,2 +1,7 @@
 //! The `tg` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    tg_cli::run()
+}

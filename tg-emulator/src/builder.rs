@@ -216,7 +216,7 @@ impl Builder {
         let handle = Handle::new(state.clone(), self.host.clone(), main_address, restpp_address);
         for script in &self.scripts {
             let output = handle.run_gsql(script);
-            if output.code != 0 {
+            if output.failed {
                 return Err(StartError::Gsql { output: output.text });
             }
         }

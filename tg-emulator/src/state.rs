@@ -7,6 +7,7 @@ use crate::auth::Accounts;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::fault::Rules;
+use crate::gsql::Jobs;
 use crate::log::RequestLog;
 use crate::store::Database;
 
@@ -18,6 +19,7 @@ pub(crate) struct State {
     pub(crate) faults: Rules,
     accounts: Mutex<Accounts>,
     database: RwLock<Database>,
+    jobs: Mutex<Jobs>,
     log: Mutex<RequestLog>,
     panic: Mutex<Option<Box<dyn Any + Send>>>,
 }
@@ -30,6 +32,7 @@ impl State {
             faults: Rules::default(),
             accounts: Mutex::new(accounts),
             database: RwLock::default(),
+            jobs: Mutex::default(),
             log: Mutex::default(),
             panic: Mutex::default(),
         }
@@ -45,6 +48,10 @@ impl State {
 
     pub(crate) fn write(&self) -> RwLockWriteGuard<'_, Database> {
         self.database.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn jobs(&self) -> MutexGuard<'_, Jobs> {
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn log(&self) -> MutexGuard<'_, RequestLog> {

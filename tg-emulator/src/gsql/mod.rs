@@ -1,14 +1,41 @@
-//! Executing GSQL text.
+//! Executing GSQL text: one file per family of statements.
+
+mod catalog;
+mod jobs;
+mod output;
+mod schema;
+mod secrets;
+mod session;
+mod show;
+
+pub(crate) use jobs::Jobs;
+pub(crate) use output::Output;
+
+use tg_gsql::syntax::parse;
 
 use crate::state::State;
+use session::Session;
 
-/// What a script printed, and the return code that ends it on 3.x.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Output {
-    pub(crate) text: String,
-    pub(crate) code: u16,
-}
+/// The return code of a script with a syntax error.
+const SYNTAX_ERROR: u16 = 211;
 
-pub(crate) fn run(_state: &State, _user: &str, _script: &str) -> Output {
-    Output { text: String::new(), code: 0 }
+/// Runs a script for a user. The working graph lasts as long as the script.
+///
+/// As clients expect, a statement that fails does not stop those behind it, and does not change the
+/// return code; only a syntax error does both.
+pub(crate) fn run(state: &State, user: &str, script: &str) -> Output {
+    let parsed = parse(script);
+    let mut session = Session::new(state, user, script);
+    for statement in &parsed.statements {
+        let errors: Vec<_> = parsed.errors_in(statement.span).collect();
+        if !errors.is_empty() {
+            for error in errors {
+                session.output.syntax_error(script, error);
+            }
+            session.output.code = SYNTAX_ERROR;
+            break;
+        }
+        session.execute(statement);
+    }
+    session.output
 }

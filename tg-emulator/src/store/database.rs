@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use tg_gsql::apply::Effect;
 use tg_gsql::model::Catalog;
 
 use super::graph::Graphs;
@@ -21,9 +22,9 @@ impl Database {
         self.versions.get(graph).copied().unwrap_or(0)
     }
 
-    /// Takes over a changed catalog. A graph whose types are others than before gets a new
-    /// version.
-    pub(crate) fn take_catalog(&mut self, catalog: Catalog) {
+    /// Takes over a changed catalog, and what the change did to it. A graph whose types are others
+    /// than before gets a new version.
+    pub(crate) fn take_catalog(&mut self, catalog: Catalog, effects: &[Effect]) {
         let old = &self.graphs.schema().catalog;
         let versions = catalog.graphs.iter().map(|graph| {
             let version = match self.versions.get(&graph.name) {
@@ -34,7 +35,7 @@ impl Database {
             (graph.name.clone(), version)
         });
         self.versions = versions.collect();
-        self.graphs.take_schema(Arc::new(Schema::new(catalog)));
+        self.graphs.take_schema(Arc::new(Schema::new(catalog)), effects);
     }
 
     /// Removes all vertices and edges and keeps the schema.
@@ -46,23 +47,9 @@ impl Database {
 /// Whether a graph contains the same types, defined in the same way.
 fn same_graph(old: &Catalog, new: &Catalog, graph: &str) -> bool {
     let types = |catalog: &Catalog| {
-        let graph = catalog.graphs.iter().find(|known| known.name == graph)?.clone();
-        let visible = |name: &String, owner: &Option<String>, names: &[String]| {
-            names.contains(name) && owner.as_ref().is_none_or(|owner| *owner == graph.name)
-        };
-        let vertices: Vec<_> = catalog
-            .vertices
-            .iter()
-            .filter(|ty| visible(&ty.name, &ty.local_to, &graph.vertices))
-            .cloned()
-            .collect();
-        let edges: Vec<_> = catalog
-            .edges
-            .iter()
-            .filter(|ty| visible(&ty.name, &ty.local_to, &graph.edges))
-            .cloned()
-            .collect();
-        Some((graph, vertices, edges))
+        let vertices: Vec<_> = catalog.vertices_of(graph).cloned().collect();
+        let edges: Vec<_> = catalog.edges_of(graph).cloned().collect();
+        (vertices, edges)
     };
     types(old) == types(new)
 }

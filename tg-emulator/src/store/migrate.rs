@@ -2,55 +2,109 @@
 
 use std::collections::HashSet;
 
+use tg_gsql::apply::{Effect, TypeKind, TypeRef};
 use tg_gsql::model::KeyType;
 
 use super::graph::{Edge, Graphs, Vertex, VertexRef};
-use super::schema::{Column, EdgeTypeId, KeyShape, SharedSchema, VertexShape, VertexTypeId};
+use super::schema::{
+    Column, EdgeShape, EdgeTypeId, KeyShape, Schema, SharedSchema, VertexShape, VertexTypeId,
+};
 use super::value::Value;
 
 /// Where a column's values come from: an old column, or the default.
 type Sources = Vec<Option<usize>>;
 
+/// What a change took away, though something of the same name may have come in its place.
+#[derive(Default)]
+struct Dropped {
+    types: HashSet<TypeRef>,
+    attributes: Vec<(TypeRef, String)>,
+}
+
+impl Dropped {
+    fn by(effects: &[Effect]) -> Self {
+        let mut dropped = Self::default();
+        for effect in effects {
+            match effect {
+                Effect::TypeDropped(of) => {
+                    dropped.types.insert(of.clone());
+                }
+                Effect::AttributesDropped { of, names } => {
+                    dropped.attributes.extend(names.iter().map(|n| (of.clone(), n.clone())));
+                }
+                Effect::VectorDropped { of, name } => {
+                    dropped.attributes.push((of.clone(), name.clone()));
+                }
+                _ => {}
+            }
+        }
+        dropped
+    }
+
+    fn attributes_of(&self, wanted: &TypeRef) -> Vec<&str> {
+        let attributes = self.attributes.iter().filter(|(of, _)| of == wanted);
+        attributes.map(|(_, name)| name.as_str()).collect()
+    }
+}
+
+impl VertexShape {
+    fn type_ref(&self) -> TypeRef {
+        let (name, local_to) = (self.name.clone(), self.owner.clone());
+        TypeRef { kind: TypeKind::Vertex, name, local_to }
+    }
+}
+
+impl EdgeShape {
+    fn type_ref(&self) -> TypeRef {
+        let (name, local_to) = (self.name.clone(), self.owner.clone());
+        TypeRef { kind: TypeKind::Edge, name, local_to }
+    }
+}
+
 impl Graphs {
-    /// Takes over a new schema. A type that is still there keeps its data: columns are found again
-    /// by name and type, new ones are filled with their defaults. The data of a type that is gone,
-    /// that is identified in another way, or that no graph contains any more, is dropped, and
-    /// with a vertex its edges.
-    pub(crate) fn take_schema(&mut self, schema: SharedSchema) {
+    /// Takes over a new schema. A type that is still there keeps its data, whether or not a graph
+    /// contains it: columns are found again by name and type, new ones are filled with their
+    /// defaults. The data of a type that was dropped goes, and with a vertex its edges, even
+    /// if the same change made a type of the same name.
+    pub(crate) fn take_schema(&mut self, schema: SharedSchema, effects: &[Effect]) {
+        let dropped = Dropped::by(effects);
         let mut next = Self::empty(schema.clone());
         let mut moved: Vec<Vec<Option<VertexRef>>> = Vec::new();
         for old in self.schema.vertex_ids() {
-            let kept = self.kept_vertex(&schema, old);
-            moved.push(self.move_vertices(old, kept, &mut next));
+            let kept = self.kept_vertex(&schema, old, &dropped);
+            moved.push(self.move_vertices(old, kept, &dropped, &mut next));
         }
         for old in self.schema.edge_ids() {
-            if let Some(new) = self.kept_edge(&schema, old) {
-                self.move_edges(old, new, &moved, &mut next);
+            if let Some(new) = self.kept_edge(&schema, old, &dropped) {
+                self.move_edges((old, new), &moved, &dropped, &mut next);
             }
         }
         *self = next;
     }
 
-    fn kept_vertex(&self, schema: &SharedSchema, old: VertexTypeId) -> Option<VertexTypeId> {
+    fn kept_vertex(
+        &self,
+        schema: &Schema,
+        old: VertexTypeId,
+        dropped: &Dropped,
+    ) -> Option<VertexTypeId> {
         let shape = self.schema.vertex(old);
-        schema.vertex_ids().find(|id| {
+        let found = schema.vertex_ids().find(|id| {
             let new = schema.vertex(*id);
-            let in_use = schema.graphs().iter().any(|graph| graph.vertices.contains(id));
-            in_use && new.name == shape.name && new.owner == shape.owner && same_key(shape, new)
-        })
+            new.name == shape.name && new.owner == shape.owner && same_key(shape, new)
+        });
+        found.filter(|_| !dropped.types.contains(&shape.type_ref()))
     }
 
-    fn kept_edge(&self, schema: &SharedSchema, old: EdgeTypeId) -> Option<EdgeTypeId> {
+    fn kept_edge(&self, schema: &Schema, old: EdgeTypeId, dropped: &Dropped) -> Option<EdgeTypeId> {
         let shape = self.schema.edge(old);
-        schema.edge_ids().find(|id| {
+        let found = schema.edge_ids().find(|id| {
             let new = schema.edge(*id);
-            let in_use = schema.graphs().iter().any(|g| g.edges.iter().any(|view| view.ty == *id));
-            in_use
-                && new.name == shape.name
-                && new.owner == shape.owner
-                && new.directed == shape.directed
-                && new.discriminators == shape.discriminators
-        })
+            let same_identity =
+                new.directed == shape.directed && new.discriminators == shape.discriminators;
+            new.name == shape.name && new.owner == shape.owner && same_identity
+        });
+        found.filter(|_| !dropped.types.contains(&shape.type_ref()))
     }
 
     /// Moves the vertices of one type; tells for each old slot where the vertex is now.
@@ -58,12 +112,14 @@ impl Graphs {
         &mut self,
         old: VertexTypeId,
         new: Option<VertexTypeId>,
+        dropped: &Dropped,
         next: &mut Self,
     ) -> Vec<Option<VertexRef>> {
         let table = std::mem::take(&mut self.vertices[usize::from(old.0)]);
         let Some(new) = new else { return Vec::new() };
         let (old_shape, new_shape) = (self.schema.vertex(old), next.schema.vertex(new));
-        let sources = sources(&old_shape.columns, &new_shape.columns);
+        let gone = dropped.attributes_of(&old_shape.type_ref());
+        let sources = sources(&old_shape.columns, &new_shape.columns, &gone);
         let mut places = Vec::new();
         for (slot, vertex) in table.into_rows() {
             let values = rearranged(vertex.values, &sources, &new_shape.columns);
@@ -79,14 +135,15 @@ impl Graphs {
 
     fn move_edges(
         &mut self,
-        old: EdgeTypeId,
-        new: EdgeTypeId,
+        (old, new): (EdgeTypeId, EdgeTypeId),
         moved: &[Vec<Option<VertexRef>>],
+        dropped: &Dropped,
         next: &mut Self,
     ) {
         let schema = next.schema.clone();
         let (old_shape, new_shape) = (self.schema.edge(old), schema.edge(new));
-        let sources = sources(&old_shape.columns, &new_shape.columns);
+        let gone = dropped.attributes_of(&old_shape.type_ref());
+        let sources = sources(&old_shape.columns, &new_shape.columns, &gone);
         let place = |at: VertexRef| *moved.get(usize::from(at.ty.0))?.get(at.slot as usize)?;
         let table = std::mem::take(&mut self.edges[usize::from(old.0)]);
         for (_, Edge { from, to, values, .. }) in table.into_rows() {
@@ -115,8 +172,11 @@ fn same_key(old: &VertexShape, new: &VertexShape) -> bool {
     }
 }
 
-fn sources(old: &[Column], new: &[Column]) -> Sources {
-    let same = |new: &Column| old.iter().position(|o| o.name == new.name && o.ty == new.ty);
+fn sources(old: &[Column], new: &[Column], gone: &[&str]) -> Sources {
+    let same = |new: &Column| {
+        let kept = !gone.contains(&new.name.as_str());
+        old.iter().position(|old| kept && old.name == new.name && old.ty == new.ty)
+    };
     new.iter().map(same).collect()
 }
 

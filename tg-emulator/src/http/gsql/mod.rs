@@ -43,6 +43,10 @@ fn answer(state: &State, request: &Request) -> Result<Reply, GsqlError> {
         (Generation::V4, ["gsql", "v1", "tokens"]) if request.method == Method::POST => {
             tokens::create(state, request)
         }
+        (_, ["expiredtoken"]) if request.method == Method::DELETE => {
+            identify(state, request)?;
+            Ok(tokens::delete_expired(state))
+        }
         (Generation::V4, ["gsql", "v1", rest @ ..]) => {
             let call = Call { state, request, identity: identify(state, request)? };
             route_v4(&call, rest)

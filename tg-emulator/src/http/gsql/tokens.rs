@@ -82,6 +82,13 @@ pub(super) fn delete(call: &Call<'_>) -> Result<Reply, GsqlError> {
     Ok(done())
 }
 
+/// `DELETE /expiredtoken`: forgets the tokens that have died.
+pub(super) fn delete_expired(state: &State) -> Reply {
+    state.accounts().drop_dead_tokens(state.clock.seconds());
+    let message = "Successfully dropped the expired tokens.";
+    Reply::document(StatusCode::OK, &json!({"error": false, "message": message}))
+}
+
 #[derive(Deserialize)]
 struct Checked {
     token: String,

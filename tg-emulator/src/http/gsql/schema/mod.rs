@@ -32,12 +32,12 @@ pub(super) fn by_query(call: &Call<'_>) -> Result<Reply, GsqlError> {
 pub(super) fn graph(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let database = call.state.read();
     let catalog = &database.graphs.schema().catalog;
-    let graph = find_graph(catalog, name)?;
+    find_graph(catalog, name)?;
     let style = style(call.state);
     match call.request.query.given("type") {
         Some(ty) => {
-            let vertex = vertices_of(catalog, graph).find(|v| v.name == ty);
-            let edge = edges_of(catalog, graph).find(|e| e.name == ty);
+            let vertex = catalog.vertex(name, ty);
+            let edge = catalog.edge(name, ty);
             let found = vertex.map(|v| style.vertex(v)).or_else(|| edge.map(|e| style.edge(e)));
             let found = found.ok_or_else(|| {
                 GsqlError::new(format!("The type '{ty}' does not exist in graph '{name}'."))
@@ -46,8 +46,8 @@ pub(super) fn graph(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
         }
         None => Ok(results(&json!({
             "GraphName": name,
-            "VertexTypes": vertices_of(catalog, graph).map(|v| style.vertex(v)).collect::<Vec<_>>(),
-            "EdgeTypes": edges_of(catalog, graph).map(|e| style.edge(e)).collect::<Vec<_>>(),
+            "VertexTypes": catalog.vertices_of(name).map(|v| style.vertex(v)).collect::<Vec<_>>(),
+            "EdgeTypes": catalog.edges_of(name).map(|e| style.edge(e)).collect::<Vec<_>>(),
         }))),
     }
 }
@@ -144,7 +144,7 @@ fn tuple(tuple: &TupleType) -> Value {
 }
 
 fn find_graph<'c>(catalog: &'c Catalog, name: &str) -> Result<&'c Graph, GsqlError> {
-    catalog.graphs.iter().find(|graph| graph.name == name).ok_or_else(|| GsqlError::graph(name))
+    catalog.graph(name).ok_or_else(|| GsqlError::graph(name))
 }
 
 fn visible_vertices<'c>(
@@ -152,7 +152,7 @@ fn visible_vertices<'c>(
     catalog: &'c Catalog,
 ) -> Result<Vec<&'c VertexType>, GsqlError> {
     Ok(match call.request.query.given("graph") {
-        Some(name) => vertices_of(catalog, find_graph(catalog, name)?).collect(),
+        Some(name) => catalog.vertices_of(&find_graph(catalog, name)?.name).collect(),
         None => catalog.vertices.iter().filter(|v| v.local_to.is_none()).collect(),
     })
 }
@@ -162,27 +162,7 @@ fn visible_edges<'c>(
     catalog: &'c Catalog,
 ) -> Result<Vec<&'c EdgeType>, GsqlError> {
     Ok(match call.request.query.given("graph") {
-        Some(name) => edges_of(catalog, find_graph(catalog, name)?).collect(),
+        Some(name) => catalog.edges_of(&find_graph(catalog, name)?.name).collect(),
         None => catalog.edges.iter().filter(|e| e.local_to.is_none()).collect(),
-    })
-}
-
-/// The vertex types of a graph: for each name its own type, else the global one.
-fn vertices_of<'c>(catalog: &'c Catalog, graph: &'c Graph) -> impl Iterator<Item = &'c VertexType> {
-    graph.vertices.iter().filter_map(|name| {
-        let named = |owner: Option<&str>| {
-            catalog.vertices.iter().find(|v| v.name == *name && v.local_to.as_deref() == owner)
-        };
-        named(Some(&graph.name)).or_else(|| named(None))
-    })
-}
-
-/// The edge types of a graph, reverse types not among them.
-fn edges_of<'c>(catalog: &'c Catalog, graph: &'c Graph) -> impl Iterator<Item = &'c EdgeType> {
-    graph.edges.iter().filter_map(|name| {
-        let named = |owner: Option<&str>| {
-            catalog.edges.iter().find(|e| e.name == *name && e.local_to.as_deref() == owner)
-        };
-        named(Some(&graph.name)).or_else(|| named(None))
     })
 }

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 use tg_gsql::model::{
-    Attribute, AttributeType, EdgeType, ElementType, KeyType, Literal, MapKeyType, Metric,
-    PrimaryKey, Stats, VectorAttribute, VertexType,
+    Attribute, AttributeType, EdgeType, ElementType, EndpointPair, Literal, PrimaryKey,
+    VectorAttribute, VertexType,
 };
 
 use crate::config::Generation;
@@ -16,11 +16,12 @@ pub(super) struct Style {
 
 /// The flags of one attribute.
 #[derive(Debug, Clone, Copy, Default)]
-struct Flags {
+struct Flags<'a> {
     is_primary_key: bool,
     primary_id_as_attribute: bool,
     is_part_of_composite_key: bool,
     is_discriminator: bool,
+    index: Option<&'a str>,
 }
 
 impl Style {
@@ -28,7 +29,7 @@ impl Style {
         let attributes = ty
             .attributes
             .iter()
-            .map(|attribute| self.attribute(attribute, self.key_flags(&ty.key, &attribute.name)));
+            .map(|attribute| self.attribute(attribute, flags(ty, &attribute.name)));
         let mut object = json!({
             "Config": self.vertex_config(ty),
             "Attributes": attributes.collect::<Vec<_>>(),
@@ -47,7 +48,7 @@ impl Style {
             let is_discriminator = at < ty.discriminators;
             self.attribute(attribute, Flags { is_discriminator, ..Flags::default() })
         });
-        let common = |side: fn(&tg_gsql::model::EndpointPair) -> &str| {
+        let common = |side: fn(&EndpointPair) -> &str| {
             let first = ty.pairs.first().map_or("*", side);
             if ty.pairs.iter().all(|pair| side(pair) == first) { first } else { "*" }
         };
@@ -60,12 +61,11 @@ impl Style {
             "Name": ty.name,
         });
         if ty.pairs.len() > 1 {
-            let pair =
-                |pair: &tg_gsql::model::EndpointPair| json!({"From": pair.from, "To": pair.to});
+            let pair = |pair: &EndpointPair| json!({"From": pair.from, "To": pair.to});
             object["EdgePairs"] = ty.pairs.iter().map(pair).collect();
         }
         if ty.discriminators > 0 {
-            let names = ty.attributes[..ty.discriminators].iter().map(|a| a.name.clone());
+            let names = ty.discriminator().iter().map(|attribute| attribute.name.clone());
             object["DiscriminatorCount"] = ty.discriminators.into();
             object["CompositeDiscriminator"] = names.collect();
         }
@@ -74,10 +74,7 @@ impl Style {
     }
 
     fn vertex_config(self, ty: &VertexType) -> Value {
-        let stats = match ty.stats {
-            Stats::None => "NONE",
-            Stats::OutdegreeByEdgeType => "OUTDEGREE_BY_EDGETYPE",
-        };
+        let stats = ty.stats.to_string().to_uppercase();
         let mut config = json!({"STATS": stats});
         let as_attribute = matches!(ty.key, PrimaryKey::PrimaryId { as_attribute: true, .. });
         if as_attribute || self.generation == Generation::V3 {
@@ -92,16 +89,16 @@ impl Style {
         match &ty.key {
             PrimaryKey::PrimaryId { name, ty, as_attribute } => {
                 let flags = Flags { primary_id_as_attribute: *as_attribute, ..Flags::default() };
-                self.described(name, &json!({"Name": key_type(*ty)}), flags)
+                self.described(name, &json!({"Name": ty.to_string()}), flags)
             }
             PrimaryKey::Attributes(names) => match names.as_slice() {
                 [name] => {
-                    let attribute = ty.attributes.iter().find(|a| a.name == *name);
+                    let attribute = ty.attribute(name);
                     let described = attribute.map_or_else(
                         || json!({"Name": "STRING"}),
                         |attribute| attribute_type(&attribute.ty),
                     );
-                    self.described(name, &described, self.key_flags(&ty.key, name))
+                    self.described(name, &described, flags(ty, name))
                 }
                 names => {
                     let flags = Flags { is_part_of_composite_key: true, ..Flags::default() };
@@ -111,17 +108,7 @@ impl Style {
         }
     }
 
-    fn key_flags(self, key: &PrimaryKey, attribute: &str) -> Flags {
-        let PrimaryKey::Attributes(names) = key else { return Flags::default() };
-        let in_key = names.iter().any(|name| name == attribute);
-        Flags {
-            is_primary_key: in_key && names.len() == 1,
-            is_part_of_composite_key: in_key && names.len() > 1,
-            ..Flags::default()
-        }
-    }
-
-    fn attribute(self, attribute: &Attribute, flags: Flags) -> Value {
+    fn attribute(self, attribute: &Attribute, flags: Flags<'_>) -> Value {
         let mut object = self.described(&attribute.name, &attribute_type(&attribute.ty), flags);
         if let Some(default) = &attribute.default {
             object["DefaultValue"] = match default {
@@ -135,7 +122,7 @@ impl Style {
         object
     }
 
-    fn described(self, name: &str, ty: &Value, flags: Flags) -> Value {
+    fn described(self, name: &str, ty: &Value, flags: Flags<'_>) -> Value {
         let mut object = Map::new();
         object.insert("AttributeType".to_owned(), ty.clone());
         let mut flag = |name: &str, value: bool, old: bool| {
@@ -148,10 +135,24 @@ impl Style {
         flag("IsPartOfCompositeKey", flags.is_part_of_composite_key, true);
         flag("PrimaryIdAsAttribute", flags.primary_id_as_attribute, true);
         flag("IsDiscriminator", flags.is_discriminator, false);
-        flag("HasIndex", false, true);
+        flag("HasIndex", flags.index.is_some(), true);
         flag("IsPrimaryKey", flags.is_primary_key, true);
+        if let Some(index) = flags.index {
+            object.insert("IndexName".to_owned(), index.into());
+        }
         object.insert("AttributeName".to_owned(), name.into());
         object.into()
+    }
+}
+
+fn flags<'a>(ty: &'a VertexType, attribute: &str) -> Flags<'a> {
+    let in_key = ty.is_key(attribute);
+    let index = ty.indexes.iter().find(|index| index.attribute == attribute);
+    Flags {
+        is_primary_key: in_key && !ty.has_composite_key(),
+        is_part_of_composite_key: in_key && ty.has_composite_key(),
+        index: index.map(|index| index.name.as_str()),
+        ..Flags::default()
     }
 }
 
@@ -161,66 +162,36 @@ fn local(object: &mut Value, is_local: bool) {
     }
 }
 
-fn key_type(ty: KeyType) -> &'static str {
-    match ty {
-        KeyType::String => "STRING",
-        KeyType::Int => "INT",
-        KeyType::Uint => "UINT",
-        KeyType::DateTime => "DATETIME",
-    }
-}
-
 fn attribute_type(ty: &AttributeType) -> Value {
     match ty {
-        AttributeType::Int => json!({"Name": "INT"}),
-        AttributeType::Uint => json!({"Name": "UINT"}),
-        AttributeType::Float => json!({"Name": "FLOAT"}),
-        AttributeType::Double => json!({"Name": "DOUBLE"}),
-        AttributeType::Bool => json!({"Name": "BOOL"}),
-        AttributeType::String => json!({"Name": "STRING"}),
-        AttributeType::DateTime => json!({"Name": "DATETIME"}),
         AttributeType::FixedBinary(length) => {
             json!({"Name": "FIXED_BINARY", "FixedLength": length})
         }
         AttributeType::List(element) => container("LIST", element),
         AttributeType::Set(element) => container("SET", element),
         AttributeType::Map(key, element) => {
-            let key = match key {
-                MapKeyType::Int => "INT",
-                MapKeyType::String => "STRING",
-                MapKeyType::DateTime => "DATETIME",
-            };
             let mut object = container("MAP", element);
-            object["KeyTypeName"] = key.into();
+            object["KeyTypeName"] = key.to_string().into();
             object
         }
         AttributeType::Tuple(name) => {
             json!({"Name": "UDT", "ValueTypeName": name, "ValueTupleName": name})
         }
+        scalar => json!({"Name": scalar.to_string()}),
     }
 }
 
 fn container(name: &str, element: &ElementType) -> Value {
-    let value = match element {
-        ElementType::Int => "INT",
-        ElementType::Double => "DOUBLE",
-        ElementType::String => "STRING",
-        ElementType::DateTime => "DATETIME",
-        ElementType::Tuple(tuple) => {
-            return json!({"Name": name, "ValueTypeName": tuple, "ValueTupleName": tuple});
-        }
-    };
-    json!({"Name": name, "ValueTypeName": value})
+    let mut object = json!({"Name": name, "ValueTypeName": element.to_string()});
+    if let ElementType::Tuple(tuple) = element {
+        object["ValueTupleName"] = tuple.as_str().into();
+    }
+    object
 }
 
 fn vector(vector: &VectorAttribute) -> Value {
-    let metric = match vector.metric {
-        Metric::Cosine => "COSINE",
-        Metric::L2 => "L2",
-        Metric::InnerProduct => "IP",
-    };
     json!({
         "Name": vector.name, "Dimension": vector.dimension, "IndexType": "HNSW",
-        "DataType": "FLOAT", "Metric": metric,
+        "DataType": "FLOAT", "Metric": vector.metric.to_string(),
     })
 }

@@ -1,0 +1,67 @@
+//! What a script prints.
+
+use std::fmt::Display;
+
+use tg_gsql::Finding;
+
+/// What a script printed, and how it ended.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(crate) struct Output {
+    pub(crate) text: String,
+    /// The return code that a 3.x server adds to the text. Not a sign of success: only the text
+    /// tells.
+    pub(crate) code: u16,
+    /// Whether a statement failed.
+    pub(crate) failed: bool,
+}
+
+impl Output {
+    pub(super) fn line(&mut self, line: impl Display) {
+        self.text.push_str(&format!("{line}\n"));
+    }
+
+    pub(super) fn failure(&mut self, line: impl Display) {
+        self.failed = true;
+        self.line(line);
+    }
+
+    /// A failed check, in the words by which clients know one.
+    pub(super) fn semantic_error(&mut self, reason: impl Display) {
+        self.failure(format!("Semantic Check Fails: {reason}"));
+    }
+
+    /// Something that a real server does and this one does not.
+    pub(super) fn unsupported(&mut self, what: impl Display) {
+        self.failure(format!("SEMANTIC ERROR: the emulator does not support {what}."));
+    }
+
+    pub(super) fn findings(&mut self, findings: &[Finding]) {
+        for finding in findings.iter().filter(|finding| finding.is_error()) {
+            self.semantic_error(sentence(finding));
+        }
+    }
+
+    /// A syntax error, in the words of the server's parser.
+    pub(super) fn syntax_error(&mut self, script: &str, finding: &Finding) {
+        let (line, column) = place(script, finding.span.start);
+        let near = finding.span.of(script).lines().next().unwrap_or_default();
+        let near = if near.is_empty() { "<EOF>" } else { near };
+        self.failure(format!("Encountered \"{near}\" at line {line}, column {column}."));
+        self.failure(format!("Syntax Error: {}", sentence(finding)));
+    }
+}
+
+fn sentence(finding: &Finding) -> String {
+    match &finding.help {
+        Some(help) => format!("{}; {help}.", finding.message),
+        None => format!("{}.", finding.message),
+    }
+}
+
+/// Line and column of a byte, both counted from 1.
+fn place(text: &str, at: usize) -> (usize, usize) {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
+    (line, column)
+}

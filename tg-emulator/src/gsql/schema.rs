@@ -1,0 +1,142 @@
+//! Statements that change the schema.
+
+use tg_gsql::apply::{self, Effect, Outcome, TypeKind};
+use tg_gsql::model::Catalog;
+use tg_gsql::syntax::Spanned;
+use tg_gsql::syntax::ast::{Drop, Statement};
+
+use super::jobs::Job;
+use super::session::Session;
+
+impl Session<'_> {
+    /// A statement that declares or drops types and graphs.
+    pub(super) fn change_schema(&mut self, statement: &Spanned<Statement>) {
+        let graph = self.graph.clone();
+        let change =
+            |catalog: &mut Catalog| apply::apply(catalog, graph.as_deref(), &statement.value);
+        let (outcome, _) = self.change(change);
+        self.output.findings(&outcome.findings);
+        if outcome.is_ok() {
+            self.report(&statement.value, &outcome);
+        } else {
+            self.output.failure(refusal(&statement.value));
+        }
+    }
+
+    /// Runs a schema change job, all of it or nothing.
+    pub(super) fn change_by_job(&mut self, job: &Job) {
+        let started = std::time::Instant::now();
+        let graph = job.graph.as_deref();
+        let change = |catalog: &mut Catalog| apply::run_job(catalog, graph, &job.definition);
+        let (outcome, versions) = self.change(change);
+        self.output.findings(&outcome.findings);
+        let scope = if job.graph.is_some() { "Local" } else { "Global" };
+        if !outcome.is_ok() {
+            return self.output.failure(format!("{scope} schema change failed!"));
+        }
+        for (graph, version) in versions {
+            self.output.line(format!("Graph {graph} updated to new version {version}"));
+        }
+        let seconds = started.elapsed().as_secs_f64();
+        self.output.line(format!("The job {} completes in {seconds:.3} seconds!", job.name));
+        self.output.line(format!("{scope} schema change succeeded."));
+    }
+
+    /// Applies a change to the catalog and carries the data over. Answers also with the graphs
+    /// that have a new version.
+    fn change(
+        &self,
+        change: impl FnOnce(&mut Catalog) -> Outcome,
+    ) -> (Outcome, Vec<(String, u32)>) {
+        let mut database = self.state.write();
+        let mut catalog = database.graphs.schema().catalog.clone();
+        let outcome = change(&mut catalog);
+        if !outcome.is_ok() || outcome.effects.is_empty() {
+            return (outcome, Vec::new());
+        }
+        let names: Vec<_> = catalog.graphs.iter().map(|graph| graph.name.clone()).collect();
+        let before: Vec<_> = names.iter().map(|name| database.version(name)).collect();
+        database.take_catalog(catalog, &outcome.effects);
+        let after = names.into_iter().map(|name| {
+            let version = database.version(&name);
+            (name, version)
+        });
+        let changed = after.zip(before).filter(|((_, after), before)| after != before);
+        (outcome, changed.map(|(graph, _)| graph).collect())
+    }
+
+    fn report(&mut self, statement: &Statement, outcome: &Outcome) {
+        match statement {
+            Statement::CreateVertex(declared) => {
+                let name = &declared.name.value;
+                self.output.line(format!("Successfully created vertex types: [{name}]."));
+            }
+            Statement::CreateEdge(declared) => {
+                let name = &declared.name.value;
+                self.output.line(format!("Successfully created edge types: [{name}]."));
+            }
+            Statement::CreateTuple(declared) => {
+                let name = &declared.name.value;
+                self.output.line(format!("Successfully created tuple types: [{name}]."));
+            }
+            Statement::CreateGraph(declared) => {
+                let name = &declared.name.value;
+                self.output.line(format!("The graph {name} is created."));
+                self.graph = Some(name.clone());
+            }
+            Statement::Drop(Drop::Graph { name, .. }) => {
+                self.state.jobs().forget_graph(&name.value);
+                if self.graph.as_ref() == Some(&name.value) {
+                    self.graph = None;
+                }
+                self.output.line(format!("The graph {} is dropped.", name.value));
+            }
+            Statement::Drop(Drop::All) => {
+                self.state.jobs().forget_all();
+                self.graph = None;
+                self.output.line("Everything is dropped.");
+            }
+            _ => self.report_dropped(&outcome.effects),
+        }
+    }
+
+    fn report_dropped(&mut self, effects: &[Effect]) {
+        let types = |wanted: TypeKind| {
+            let name = |effect: &Effect| match effect {
+                Effect::TypeDropped(of) if of.kind == wanted => Some(of.name.clone()),
+                _ => None,
+            };
+            effects.iter().filter_map(name).collect::<Vec<_>>()
+        };
+        let tuple = |effect: &Effect| match effect {
+            Effect::TupleDropped(name) => Some(name.clone()),
+            _ => None,
+        };
+        let tuples: Vec<_> = effects.iter().filter_map(tuple).collect();
+        let (vertices, edges) = (types(TypeKind::Vertex), types(TypeKind::Edge));
+        for (kind, names) in [("vertex", vertices), ("edge", edges), ("tuple", tuples)] {
+            if !names.is_empty() {
+                let names = names.join(", ");
+                self.output.line(format!("Successfully dropped {kind} types: [{names}]."));
+            }
+        }
+    }
+}
+
+/// The line that ends the answer to a statement that failed.
+fn refusal(statement: &Statement) -> String {
+    match statement {
+        Statement::CreateVertex(it) => {
+            format!("Failed to create vertex types: [{}].", it.name.value)
+        }
+        Statement::CreateEdge(it) => format!("Failed to create edge types: [{}].", it.name.value),
+        Statement::CreateTuple(it) => {
+            format!("Failed to create tuple types: [{}].", it.name.value)
+        }
+        Statement::CreateGraph(it) => format!("The graph {} could not be created!", it.name.value),
+        Statement::Drop(Drop::Graph { name, .. }) => {
+            format!("The graph {} could not be dropped!", name.value)
+        }
+        _ => "Failed to drop what was named.".to_owned(),
+    }
+}

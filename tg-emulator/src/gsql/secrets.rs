@@ -1,0 +1,62 @@
+//! Secrets by statement.
+
+use tg_gsql::syntax::Name;
+
+use super::session::Session;
+use crate::auth::{Secret, Taken};
+
+impl Session<'_> {
+    /// The only place where a secret is shown whole.
+    pub(super) fn create_secret(&mut self, alias: Option<&str>) {
+        let user = self.user;
+        let made = self.state.accounts().add_secret(user, alias, None, self.graph.as_deref());
+        match made {
+            Ok(Secret { value, .. }) => self
+                .output
+                .line(format!("The secret: {value} has been created for user \"{user}\".")),
+            Err(Taken) => {
+                let alias = alias.unwrap_or_default();
+                self.output
+                    .semantic_error(format!("The secret with alias {alias} already exists."));
+            }
+        }
+    }
+
+    pub(super) fn drop_secrets(&mut self, names: &[Name]) {
+        let mut accounts = self.state.accounts();
+        let missing = names.iter().filter(|n| !accounts.drop_secret(self.user, &n.value)).count();
+        drop(accounts);
+        if missing > 0 {
+            // A name may be the secret itself, so it is not repeated.
+            self.output.failure(format!(
+                "Failed to drop secrets: {missing} of them does not exist for user {}.",
+                self.user
+            ));
+        }
+        if missing < names.len() {
+            self.output.line("Successfully dropped secrets.");
+        }
+    }
+
+    pub(super) fn show_secrets(&mut self) {
+        let accounts = self.state.accounts();
+        let shown = accounts.secrets_of(self.user).map(|secret| {
+            let graph = secret.graph.as_deref().unwrap_or_default();
+            let masked = masked(&secret.value);
+            format!("  - Secret: {masked}\n  - Alias: {}\n  - GraphName: {graph}\n", secret.alias)
+        });
+        let text: String = shown.collect();
+        drop(accounts);
+        self.output.line(text);
+    }
+}
+
+/// The first and last three characters.
+fn masked(secret: &str) -> String {
+    let chars: Vec<char> = secret.chars().collect();
+    if chars.len() < 9 {
+        return "****".to_owned();
+    }
+    let (head, tail) = (&chars[..3], &chars[chars.len() - 3..]);
+    format!("{}****{}", head.iter().collect::<String>(), tail.iter().collect::<String>())
+}

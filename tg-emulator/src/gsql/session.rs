@@ -1,0 +1,119 @@
+//! One run of a script: who runs it, in which graph, and what has been printed.
+
+use tg_gsql::model::Catalog;
+use tg_gsql::syntax::Spanned;
+use tg_gsql::syntax::ast::{Drop, Family, Selection, Statement};
+
+use super::Output;
+use crate::state::State;
+
+pub(super) struct Session<'a> {
+    pub(super) state: &'a State,
+    pub(super) user: &'a str,
+    pub(super) script: &'a str,
+    /// The working graph.
+    pub(super) graph: Option<String>,
+    pub(super) output: Output,
+}
+
+impl<'a> Session<'a> {
+    pub(super) fn new(state: &'a State, user: &'a str, script: &'a str) -> Self {
+        Self { state, user, script, graph: None, output: Output::default() }
+    }
+
+    pub(super) fn execute(&mut self, statement: &Spanned<Statement>) {
+        match &statement.value {
+            Statement::UseGraph(name) => self.use_graph(&name.value),
+            Statement::UseGlobal => {
+                self.graph = None;
+                self.output.line("Using global scope");
+            }
+            Statement::Begin | Statement::End | Statement::Kept(Family::Parameter) => {}
+            Statement::CreateSchemaChangeJob(job) => self.create_job(job, statement.span),
+            Statement::RunSchemaChangeJob { name } => self.run_job(&name.value),
+            Statement::Drop(Drop::Jobs(jobs)) => self.drop_jobs(jobs),
+            Statement::CreateSecret { alias } => {
+                self.create_secret(alias.as_ref().map(|alias| alias.value.as_str()));
+            }
+            Statement::Drop(Drop::Secrets(names)) => self.drop_secrets(names),
+            Statement::Show(show) => self.show(show),
+            Statement::Ls => self.ls(),
+            Statement::Help { .. } => self.help(),
+            Statement::ClearGraphStore { .. } => {
+                self.state.write().clear();
+                self.output.line("Successfully cleared graph store.");
+            }
+            Statement::CreateQuery(query) => {
+                self.output.failure(format!("Failed to create queries: [{}].", query.name.value));
+                self.output.unsupported("stored queries");
+            }
+            Statement::InterpretQuery { .. } => self.output.unsupported("interpreted queries"),
+            Statement::InstallQuery { queries, .. } => {
+                self.missing_queries(queries);
+                self.output.failure("Query installation failed!");
+            }
+            Statement::Drop(Drop::Queries(queries)) => self.drop_queries(queries),
+            Statement::Drop(Drop::DataSources(sources)) => match sources {
+                Selection::All => self.output.line("All data sources is dropped successfully."),
+                Selection::Named(names) => {
+                    for name in names {
+                        let message = format!("The data source '{}' does not exist.", name.value);
+                        self.output.semantic_error(message);
+                    }
+                }
+            },
+            Statement::Drop(Drop::Other) => self.output.unsupported("users, roles and policies"),
+            Statement::Kept(family) => self.output.unsupported(kept(*family)),
+            _ => self.change_schema(statement),
+        }
+    }
+
+    fn use_graph(&mut self, name: &str) {
+        if self.state.read().graphs.schema().graph(name).is_none() {
+            self.output.failure(format!("Graph '{name}' does not exist."));
+            return;
+        }
+        self.graph = Some(name.to_owned());
+        self.output.line(format!("Using graph '{name}'"));
+    }
+
+    /// What is there now.
+    pub(super) fn catalog(&self) -> Catalog {
+        self.state.read().graphs.schema().catalog.clone()
+    }
+
+    fn drop_queries(&mut self, queries: &Selection) {
+        match queries {
+            Selection::All => {
+                let graph = self.graph.as_deref().unwrap_or_default();
+                self.output
+                    .line(format!("Successfully dropped queries on the graph '{graph}': []."));
+            }
+            Selection::Named(_) => self.missing_queries(queries),
+        }
+    }
+
+    fn missing_queries(&mut self, queries: &Selection) {
+        let names = match queries {
+            Selection::All => "*".to_owned(),
+            Selection::Named(names) => {
+                names.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join(", ")
+            }
+        };
+        let message = format!("These queries could not be found anywhere: [{names}].");
+        self.output.semantic_error(message);
+    }
+}
+
+fn kept(family: Family) -> &'static str {
+    match family {
+        Family::LoadingJob => "loading jobs",
+        Family::DataSource => "data sources",
+        Family::RunQuery => "running queries",
+        Family::AccumulatorType => "accumulator types",
+        Family::Security => "users, roles and privileges",
+        Family::Function => "packages and functions",
+        Family::Data => "UPSERT, DELETE and SELECT outside a query",
+        _ => "this statement",
+    }
+}

@@ -1,0 +1,119 @@
+//! Faults, as a client sees them.
+
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use serde_json::json;
+use tg_emulator::{Any, Emulator, Fault, FaultRule, Gate, Generation, Method, Path};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+use crate::support::{SCHEMA, Server};
+
+#[tokio::test]
+async fn a_status_strikes_its_scope_and_count() {
+    let server = Server::start(Generation::V4).await;
+    let rule = server
+        .emulator
+        .on(Path::starts("/restpp/graph").and(Method::POST))
+        .times(2)
+        .then(Fault::Status(503));
+    let body = json!({"vertices": {"Person": {"a": {}}}});
+    server.get("/graph/g/vertices/Person").await.results();
+    for _ in 0..2 {
+        let answer = server.post("/graph/g", &body).await;
+        assert_eq!((answer.status, answer.text.as_str()), (StatusCode::SERVICE_UNAVAILABLE, ""));
+    }
+    assert_eq!(server.get("/graph/g/vertices/Person").await.results(), json!([]));
+    server.post("/graph/g", &body).await.results();
+    assert_eq!(rule.struck(), 2);
+}
+
+#[tokio::test]
+async fn answers_of_many_kinds() {
+    let server = Server::start(Generation::V4).await;
+    let strike = |fault: Fault| {
+        server.emulator.on(Path::ends("/echo")).times(1).then(fault);
+        server.get("/echo")
+    };
+    let answer = strike(Fault::answer(502, "text/html", "<h1>Bad Gateway</h1>")).await;
+    assert_eq!((answer.status.as_u16(), answer.content_type.as_str()), (502, "text/html"));
+    let answer = strike(Fault::error("REST-3002", "too slow")).await;
+    assert_eq!(answer.error(), ("REST-3002".into(), "too slow".into()));
+    let answer = strike(Fault::ExpiredToken).await;
+    assert_eq!((answer.status.as_u16(), answer.code().as_str()), (401, "REST-10019"));
+    let answer = strike(Fault::StartingWorkspace).await;
+    assert!(answer.status.is_success() && answer.text.contains("Starting workspace"));
+    let answer = strike(Fault::ContentType("text/html".into())).await;
+    assert_eq!(answer.content_type, "text/html");
+    assert_eq!(answer.json()["message"], "Hello GSQL");
+    let answer = strike(Fault::Truncate(10)).await;
+    assert_eq!(answer.text, "{\"error\":f");
+    assert_eq!(server.get("/echo").await.json()["message"], "Hello GSQL");
+}
+
+#[tokio::test]
+async fn a_hang_up_comes_after_execution_and_after_so_many_bytes() {
+    let server = Server::start(Generation::V4).await;
+    for bytes in [0, 1, 100] {
+        server.emulator.on(Path::is("/restpp/graph/g")).times(1).then(Fault::HangUp(bytes));
+        let body = format!(r#"{{"vertices": {{"Person": {{"p{bytes}": {{}}}}}}}}"#);
+        let request = format!(
+            "POST /restpp/graph/g HTTP/1.1\r\nHost: x\r\nAuthorization: {}\r\nContent-Length: {}\r\n\r\n{body}",
+            server.authorization.clone().unwrap(),
+            body.len(),
+        );
+        let mut stream = TcpStream::connect(("127.0.0.1", server.emulator.port())).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        let mut received = Vec::new();
+        stream.read_to_end(&mut received).await.unwrap();
+        assert_eq!(received.len(), bytes);
+        server.get(&format!("/graph/g/vertices/Person/p{bytes}")).await.results();
+    }
+}
+
+#[tokio::test]
+async fn a_disconnect_executes_nothing() {
+    let server = Server::start(Generation::V4).await;
+    server.emulator.on(Path::is("/restpp/graph/g")).times(1).then(Fault::Disconnect);
+    let url = format!("{}/graph/g", server.emulator.restpp_url());
+    let body = r#"{"vertices": {"Person": {"a": {}}}}"#;
+    let request = server.http.post(url).body(body);
+    let request = request.header("Authorization", server.authorization.clone().unwrap());
+    assert!(request.send().await.is_err());
+    assert_eq!(server.get("/graph/g/vertices/Person").await.results(), json!([]));
+}
+
+#[tokio::test]
+async fn a_gate_orders_events() {
+    let server = Server::start(Generation::V4).await;
+    let gate = Gate::new();
+    server.emulator.on(Path::is("/restpp/graph/g")).then(Fault::Hold(gate.clone()));
+    let body = json!({"vertices": {"Person": {"a": {}}}});
+    let held = server.post("/graph/g", &body);
+    let test = async {
+        gate.held(1).await;
+        assert_eq!(server.get("/graph/g/vertices/Person").await.results(), json!([]));
+        gate.open();
+    };
+    let (answer, ()) = tokio::join!(held, test);
+    answer.results();
+    server.get("/graph/g/vertices/Person/a").await.results();
+}
+
+#[tokio::test]
+async fn latency_lets_the_answer_through() {
+    let rule = FaultRule::on(Any).after(1).times(1).then(Fault::Latency(Duration::from_millis(1)));
+    let builder = Emulator::builder().gsql(SCHEMA).fault(rule);
+    let server = Server::with(builder).await;
+    server.get("/graph/g/vertices/Person").await.results();
+}
+
+#[tokio::test]
+async fn an_expired_token_has_the_form_of_the_side_that_was_asked() {
+    let server = Server::start(Generation::V4).await;
+    server.emulator.on(Any).then(Fault::ExpiredToken);
+    let answer = server.gsql(Method::POST, "/gsql/v1/statements", "ls").await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(answer.json(), json!({"error": true, "message": "Authentication failed."}));
+}

@@ -1,0 +1,199 @@
+//! GSQL as text: the words that clients look for.
+
+use reqwest::{Method, StatusCode};
+use tg_emulator::{Emulator, Generation};
+
+use crate::support::{BOTH, SCHEMA, Server, answer};
+
+async fn run(script: &str) -> String {
+    let emulator = Emulator::builder().gsql(SCHEMA).start().await.unwrap();
+    emulator.gsql(script).await
+}
+
+/// What clients take for a failure wherever it stands.
+const FAILURES: [&str; 8] = [
+    "Encountered \"",
+    "SEMANTIC ERROR",
+    "Syntax Error",
+    "Failed to create",
+    "does not exist",
+    "is not a valid",
+    "already exists",
+    "Invalid syntax",
+];
+
+#[track_caller]
+fn succeeded(output: &str, words: &[&str]) {
+    for word in words {
+        assert!(output.contains(word), "no `{word}` in:\n{output}");
+    }
+    for word in FAILURES {
+        assert!(!output.contains(word), "`{word}` in:\n{output}");
+    }
+}
+
+#[track_caller]
+fn failed(output: &str, words: &[&str]) {
+    for word in words {
+        assert!(output.contains(word), "no `{word}` in:\n{output}");
+    }
+    let other = ["could not be", "Semantic Check Fails", "Failed to"];
+    assert!(FAILURES.iter().chain(&other).any(|word| output.contains(word)), "{output}");
+}
+
+#[tokio::test]
+async fn successes_have_their_words() {
+    succeeded(
+        &run("create vertex A (primary_id id string)").await,
+        &["Successfully created vertex types: [A]"],
+    );
+    succeeded(
+        &run("CREATE UNDIRECTED EDGE E (FROM Person, TO Depot)").await,
+        &["Successfully created edge types: [E]"],
+    );
+    succeeded(&run("CREATE GRAPH h (Person, Knows)").await, &["The graph h is created"]);
+    succeeded(&run("USE GRAPH g").await, &["Using graph 'g'"]);
+    succeeded(&run("DROP GRAPH g CASCADE").await, &["The graph g is dropped"]);
+    let job =
+        "USE GRAPH g CREATE SCHEMA_CHANGE JOB j FOR GRAPH g { ADD VERTEX L (PRIMARY_ID id INT); }";
+    succeeded(
+        &run(&format!("{job} RUN SCHEMA_CHANGE JOB j DROP JOB j")).await,
+        &[
+            "Successfully created schema change jobs",
+            "updated to new version 1",
+            "Local schema change succeeded",
+            "Successfully dropped jobs",
+        ],
+    );
+    succeeded(
+        &run("ls").await,
+        &[
+            "---- Global vertices, edges, and all graphs\n",
+            "\nVertex Types:\n",
+            "\nEdge Types:\n",
+            "\nGraphs:\n",
+            "\nJobs:\n",
+            "\nQueries:\n",
+            "\nUser defined tuples:\n",
+            "\nVector Embeddings:\n",
+            "  - VERTEX Person(PRIMARY_ID id STRING, ",
+            "  - DIRECTED EDGE WorksAt(FROM Person, TO Depot, ",
+            "  - UNDIRECTED EDGE Knows(",
+            "  - Graph g(Person:v, ",
+            "employs:e",
+        ],
+    );
+    assert!(run("USE GRAPH g\nls").await.contains("---- Graph g\n"));
+    assert!(
+        run("help").await.starts_with("GSQL Help: Summary of TigerGraph GSQL Shell commands.\n")
+    );
+    succeeded(&run("SHOW GRAPH *").await, &["- Graph g(Person:v, Depot:v, "]);
+    succeeded(&run("DROP ALL").await, &["dropped"]);
+}
+
+#[tokio::test]
+async fn failures_have_their_words() {
+    failed(&run("USE GRAPH nope").await, &["Graph 'nope' does not exist."]);
+    failed(
+        &run("CREATE VERTEX Person (PRIMARY_ID id STRING)").await,
+        &["Failed to create vertex types"],
+    );
+    failed(
+        &run("CREATE DIRECTED EDGE E (FROM Nope, TO Depot)").await,
+        &["Failed to create edge types"],
+    );
+    failed(&run("CREATE GRAPH g (*)").await, &["The graph", "could not be created!"]);
+    failed(&run("RUN SCHEMA_CHANGE JOB nope").await, &["does not exist"]);
+    failed(&run("DROP JOB nope").await, &["does not exist"]);
+    failed(&run("DROP QUERY nope").await, &["could not be found anywhere: [nope]."]);
+    failed(&run("CREATE GRPH x").await, &["Encountered \"", "line 1, column 8"]);
+    failed(
+        &run("CREATE QUERY q() FOR GRAPH g { PRINT 1; }").await,
+        &["Failed to create queries: [q]"],
+    );
+    failed(&run("DROP SECRET nope").await, &["Failed to drop secrets"]);
+}
+
+#[tokio::test]
+async fn an_error_does_not_stop_what_follows() {
+    let output = run("USE GLOBAL DROP JOB nope\nCREATE VERTEX A (PRIMARY_ID id STRING)").await;
+    assert!(output.contains("Successfully created vertex types: [A]"), "{output}");
+}
+
+#[tokio::test]
+async fn secrets_by_statement() {
+    let output =
+        run("USE GRAPH g CREATE SECRET al CREATE SECRET al SHOW SECRET DROP SECRET al").await;
+    let secret = output.split("The secret: ").nth(1).unwrap().split(' ').next().unwrap();
+    assert_eq!(secret.len(), 32);
+    for word in [
+        " has been created for user \"tigergraph\".",
+        "already exists",
+        "- Alias: al",
+        "Successfully dropped secrets",
+    ] {
+        assert!(output.contains(word), "{output}");
+    }
+    assert_eq!(output.matches(secret).count(), 1, "only the first answer shows it whole");
+}
+
+#[tokio::test]
+async fn the_endpoint_of_4_takes_plain_text_only() {
+    let server = Server::start(Generation::V4).await;
+    let url = format!("{}/gsql/v1/statements", server.emulator.gsql_url());
+    let post = |ty: Option<&str>| {
+        let mut request = server
+            .http
+            .post(&url)
+            .header("Authorization", server.authorization.clone().unwrap())
+            .body("CREATE VERTEX Ä (PRIMARY_ID id STRING) // 100%25\n ls");
+        if let Some(ty) = ty {
+            request = request.header("Content-Type", ty);
+        }
+        answer(request)
+    };
+    let refused = post(Some("application/x-www-form-urlencoded")).await;
+    assert_eq!(refused.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    for ty in [None, Some("text/plain"), Some("application/json")] {
+        let taken = post(ty).await;
+        assert_eq!((taken.status, taken.content_type.as_str()), (StatusCode::OK, "text/plain"));
+    }
+}
+
+#[tokio::test]
+async fn the_endpoint_of_3_decodes_and_ends_with_a_code() {
+    let server = Server::start(Generation::V3).await;
+    let file =
+        async |body: &str| server.gsql(Method::POST, "/gsqlserver/gsql/file", body).await.text;
+    let encoded = "CREATE+VERTEX+A+%28PRIMARY_ID+id+STRING%29";
+    assert_eq!(
+        file(encoded).await,
+        "Successfully created vertex types: [A].\n__GSQL__RETURN__CODE__,0\n"
+    );
+    assert!(file("CREATE+VERTEX").await.ends_with("__GSQL__RETURN__CODE__,211\n"));
+    let four = "/gsql/v1/statements";
+    assert_eq!(server.gsql(Method::POST, four, "ls").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_schema_version_counts_changes_of_the_graph() {
+    for generation in BOTH {
+        let server = Server::start(generation).await;
+        let version = async || {
+            server.get("/graph/g/vertices/Person").await.json()["version"]["schema"].clone()
+        };
+        assert_eq!(version().await, 0);
+        server.emulator.gsql("CREATE VERTEX Elsewhere (PRIMARY_ID id STRING)").await;
+        assert_eq!(version().await, 0);
+        let job = |name: &str, change: &str| {
+            format!(
+                "CREATE SCHEMA_CHANGE JOB {name} FOR GRAPH g {{ {change}; }} USE GRAPH g RUN \
+                SCHEMA_CHANGE JOB {name}"
+            )
+        };
+        let output = server.emulator.gsql(&job("a", "ADD VERTEX L (PRIMARY_ID id INT)")).await;
+        assert_eq!(version().await, 1, "{output}");
+        let output = server.emulator.gsql(&job("b", "DROP VERTEX Nope")).await;
+        assert_eq!(version().await, 1, "{output}");
+    }
+}

@@ -1,0 +1,105 @@
+//! Answers about the server itself.
+
+use reqwest::{Method, StatusCode};
+use serde_json::json;
+use tg_emulator::Generation;
+
+use crate::support::{BOTH, Server, answer};
+
+#[tokio::test]
+async fn echo_and_ping_want_nothing() {
+    for generation in BOTH {
+        let mut server = Server::start(generation).await;
+        server.authorization = None;
+        for path in ["/echo", "/echo/"] {
+            for method in [Method::GET, Method::POST] {
+                let echo = server.rest(method, path, "").await;
+                assert_eq!(echo.json(), json!({"error": false, "message": "Hello GSQL"}));
+            }
+        }
+        let ping = server.gsql(Method::GET, "/api/ping", "").await.json();
+        assert_eq!((&ping["error"], &ping["message"]), (&json!(false), &json!("pong")));
+    }
+}
+
+#[tokio::test]
+async fn the_version_has_the_form_that_clients_cut_up() {
+    for generation in BOTH {
+        let server = Server::start(generation).await;
+        let text = server.get("/version").await.text;
+        assert!(text.starts_with("{\"error\":\"false\", \"message\":\"TigerGraph RESTPP: \n"));
+        let body: Vec<&str> = text.lines().collect();
+        let version = generation.version();
+        assert_eq!(body[2], format!("TigerGraph version: {version}"));
+        assert_eq!(*body.last().unwrap(), "\"}");
+        let components = &body[3..body.len() - 1];
+        assert!(components[0].starts_with("product "));
+        for line in components {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            assert_eq!(words.len(), 6, "{line}");
+            assert!(words[1].starts_with(&format!("release_{version}_")), "{line}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn restpp_is_also_behind_the_main_port() {
+    for generation in BOTH {
+        let server = Server::start(generation).await;
+        let echo = server.gsql(Method::GET, "/restpp/echo", "").await;
+        assert_eq!(echo.json()["message"], "Hello GSQL");
+        assert_eq!(server.emulator.restpp_port().is_some(), generation == Generation::V3);
+    }
+}
+
+#[tokio::test]
+async fn the_gsql_server_tells_its_version_in_text() {
+    let four = Server::start(Generation::V4).await;
+    let version = four.gsql(Method::GET, "/gsql/v1/version", "").await;
+    assert_eq!(version.text, "GSQL version: 4.2.0\n");
+    assert_eq!(version.content_type, "text/plain");
+    let three = Server::start(Generation::V3).await;
+    let version = three.gsql(Method::POST, "/gsqlserver/gsql/version", "").await;
+    assert_eq!(version.text, "GSQL version: 3.10.1\n");
+}
+
+#[tokio::test]
+async fn endpoints_and_statistics_are_plain_objects() {
+    let server = Server::start(Generation::V4).await;
+    let all = server.get("/endpoints/g").await.json();
+    assert!(all["GET /endpoints/{graph_name}"]["parameters"]["builtin"].is_object());
+    assert_eq!(all["GET /echo"], json!(null));
+    assert_eq!(server.get("/endpoints/g?dynamic=true").await.json(), json!({}));
+    assert_eq!(server.get("/statistics/g?seconds=10&segment=3").await.json(), json!({}));
+    assert_eq!(server.get("/endpoints/nope").await.code(), "REST-1004");
+}
+
+#[tokio::test]
+async fn urls_and_bodies_have_limits() {
+    let server = Server::start(Generation::V4).await;
+    let long = "x".repeat(9000);
+    let answered = server.get(&format!("/graph/g/vertices/Person/{long}")).await;
+    assert_eq!(answered.status, StatusCode::URI_TOO_LONG);
+}
+
+#[tokio::test]
+async fn strict_decoding_turns_an_escaped_slash_into_a_separator() {
+    let builder = tg_emulator::Emulator::builder()
+        .path_decoding(tg_emulator::PathDecoding::BeforeSplit)
+        .gsql(crate::support::SCHEMA);
+    let server = Server::with(builder).await;
+    server.upsert(&json!({"vertices": {"Person": {"a/b": {}, "a b": {}}}})).await;
+    server.get("/graph/g/vertices/Person/a%20b").await.results();
+    let missed = server.get("/graph/g/vertices/Person/a%2Fb").await;
+    assert_eq!(missed.code(), "REST-1000");
+}
+
+#[tokio::test]
+async fn a_compressed_answer_is_never_sent() {
+    let server = Server::start(Generation::V4).await;
+    let request = server
+        .http
+        .get(format!("{}/echo", server.emulator.restpp_url()))
+        .header("Accept-Encoding", "gzip, deflate");
+    assert_eq!(answer(request).await.json()["message"], "Hello GSQL");
+}
