@@ -1,6 +1,6 @@
 //! What is wrong with a text, and what to write instead.
 
-use crate::suggest::nearest;
+use crate::suggest::nearest_of;
 use crate::syntax::{Name, Span};
 
 /// One complaint about a text. The macros render it as a compile error, the command line with an
@@ -28,13 +28,13 @@ impl Finding {
     }
 
     /// About a name that is not known, with "did you mean" if one of the candidates is near.
-    pub(crate) fn unknown<'a>(
+    pub(crate) fn unknown(
         rule: Rule,
         name: &Name,
         message: String,
-        candidates: impl IntoIterator<Item = &'a str>,
+        candidates: &mut dyn Iterator<Item = &str>,
     ) -> Self {
-        let near = nearest(&name.value, candidates);
+        let near = nearest_of(&name.value, candidates);
         let help = near.map(|near| format!("did you mean `{near}`?"));
         Self { rule, span: name.span, message, help }
     }

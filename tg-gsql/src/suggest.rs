@@ -12,16 +12,25 @@
 /// ```
 #[must_use]
 pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(given, &mut candidates.into_iter())
+}
+
+/// [`nearest`] for any iterator, compiled once.
+pub(crate) fn nearest_of<'a>(
+    given: &str,
+    candidates: &mut dyn Iterator<Item = &'a str>,
+) -> Option<&'a str> {
     let lower = given.to_ascii_lowercase();
     let allowed = (given.chars().count() / 3).max(1);
-    candidates
-        .into_iter()
-        .map(|candidate| (distance(&lower, candidate), candidate))
-        .filter(|(distance, candidate)| {
-            *distance <= allowed && *distance < candidate.chars().count()
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let mut best = None;
+    for candidate in candidates {
+        let distance = distance(&lower, candidate);
+        let beaten = best.is_some_and(|(least, _)| least <= distance);
+        if distance <= allowed && distance < candidate.chars().count() && !beaten {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
 fn distance(lower: &str, candidate: &str) -> usize {

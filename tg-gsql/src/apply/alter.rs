@@ -2,7 +2,7 @@
 
 use super::{Editor, Effect, TypeRef};
 use crate::check::{Checker, attribute_names};
-use crate::model::{EdgeType, Index, VertexType};
+use crate::model::{EdgeType, Index, PrimaryKey, VertexType};
 use crate::syntax::Name;
 use crate::syntax::ast::{Alteration, AttributeDecl, PairDecl};
 
@@ -29,8 +29,8 @@ impl Editor<'_> {
             }
             Alteration::DropIndex(index) => {
                 let sound = self.on_vertex(name, |checker, vertex| {
-                    let known = vertex.indexes.iter().map(|index| index.name.as_str());
-                    checker.known_among(index, known, "index", &vertex.name);
+                    let known: Vec<_> = vertex.indexes.iter().map(|it| it.name.as_str()).collect();
+                    checker.known_among(index, &known, "index", &vertex.name);
                 });
                 self.edit_vertex(sound, |vertex, of, ()| {
                     vertex.indexes.retain(|known| known.name != index.value);
@@ -49,8 +49,8 @@ impl Editor<'_> {
             }
             Alteration::DropVector(vector) => {
                 let sound = self.on_vertex(name, |checker, vertex| {
-                    let known = vertex.vectors.iter().map(|vector| vector.name.as_str());
-                    checker.known_among(vector, known, "vector attribute", &vertex.name);
+                    let known: Vec<_> = vertex.vectors.iter().map(|it| it.name.as_str()).collect();
+                    checker.known_among(vector, &known, "vector attribute", &vertex.name);
                 });
                 self.edit_vertex(sound, |vertex, of, ()| {
                     vertex.vectors.retain(|known| known.name != vector.value);
@@ -67,15 +67,10 @@ impl Editor<'_> {
             Alteration::AddAttributes(attributes) => self.add_edge_attributes(name, attributes),
             Alteration::DropAttributes(names) => {
                 let sound = self.on_edge(name, |checker, edge| {
-                    checker.droppable_attributes(
-                        names,
-                        &edge.name,
-                        &edge.attributes,
-                        |attribute| {
-                            let part = edge.discriminator().iter().any(|it| it.name == attribute);
-                            part.then_some("the discriminator")
-                        },
-                    );
+                    let parts: Vec<_> =
+                        edge.discriminator().iter().map(|part| part.name.clone()).collect();
+                    let (of, known) = (&edge.name, &edge.attributes);
+                    checker.droppable_attributes(names, of, known, &parts, "discriminator");
                 });
                 self.edit_edge(sound, |edge, of, ()| {
                     let names: Vec<_> = names.iter().map(|name| name.value.clone()).collect();
@@ -104,9 +99,12 @@ impl Editor<'_> {
 
     fn drop_vertex_attributes(&mut self, name: &Name, names: &[Name]) {
         let sound = self.on_vertex(name, |checker, vertex| {
-            checker.droppable_attributes(names, &vertex.name, &vertex.attributes, |attribute| {
-                vertex.is_key(attribute).then_some("the primary key")
-            });
+            let parts = match &vertex.key {
+                PrimaryKey::Attributes(parts) => parts.as_slice(),
+                PrimaryKey::PrimaryId { .. } => &[],
+            };
+            let (of, known) = (&vertex.name, &vertex.attributes);
+            checker.droppable_attributes(names, of, known, parts, "primary key");
         });
         let Some((of, ())) = sound else { return };
         let names: Vec<_> = names.iter().map(|name| name.value.clone()).collect();

@@ -1,6 +1,6 @@
 //! The steps of a schema change job.
 
-use super::{Editor, Effect, TypeKind, TypeRef};
+use super::{Editor, Effect, TypeKind, TypeRef, sort};
 use crate::check::Scope;
 use crate::finding::{Finding, Rule};
 use crate::syntax::ast::{Change, EdgeDecl, VertexDecl};
@@ -14,18 +14,20 @@ fn rank(change: &Change) -> u8 {
         Change::AddVertex(_) | Change::AddVerticesTo { .. } => 2,
         Change::AddEdge(_) | Change::AddEdgesTo { .. } => 3,
         Change::AlterVertex { .. } | Change::AlterEdge { .. } => 4,
-        Change::DropTuples(_) => 5,
+        Change::DropTuples(_) => LAST_RANK,
     }
 }
 
+const LAST_RANK: u8 = 5;
+
 impl Editor<'_> {
     pub(super) fn changes(&mut self, changes: &[Spanned<Change>]) {
-        let mut ordered: Vec<_> = changes.iter().collect();
-        ordered.sort_by_key(|change| rank(&change.value));
-        for change in ordered {
-            self.change(&change.value);
+        for turn in 0..=LAST_RANK {
+            for change in changes.iter().filter(|change| rank(&change.value) == turn) {
+                self.change(&change.value);
+            }
         }
-        self.findings.sort_by_key(|finding| finding.span.start);
+        sort(&mut self.findings);
     }
 
     fn change(&mut self, change: &Change) {

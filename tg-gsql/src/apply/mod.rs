@@ -96,6 +96,11 @@ pub fn run_job(catalog: &mut Catalog, graph: Option<&str>, job: &SchemaChangeJob
     outcome
 }
 
+/// Puts findings into the order of the text.
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by_key(|finding| finding.span.start);
+}
+
 /// A catalog that statements change step by step. A step with an error changes nothing.
 struct Editor<'a> {
     catalog: &'a mut Catalog,

@@ -1,9 +1,8 @@
 //! A whole script, as a file of DDL is one.
 
-use std::collections::BTreeMap;
 use std::iter;
 
-use super::{Effect, apply, run_job};
+use super::{Effect, apply, run_job, sort};
 use crate::finding::{Finding, Rule};
 use crate::model::Catalog;
 use crate::syntax::ast::{Change, Drop, EdgeDecl, SchemaChangeJob, Selection, Statement};
@@ -53,7 +52,7 @@ pub fn script(text: &str) -> Script {
     // What only follows from an earlier mistake says nothing new.
     script.findings.retain(|finding| !follows_from(finding, finding.span.of(text), &broken));
     script.findings.extend(parsed.findings);
-    script.findings.sort_by_key(|finding| finding.span.start);
+    sort(&mut script.findings);
     script
 }
 
@@ -73,7 +72,7 @@ fn follows_from(finding: &Finding, subject: &str, broken: &[String]) -> bool {
 #[derive(Default)]
 struct Runner<'a> {
     script: Script,
-    jobs: BTreeMap<&'a str, Job<'a>>,
+    jobs: Vec<Job<'a>>,
     /// Names that a statement with an error declares.
     broken: Vec<String>,
 }
@@ -96,12 +95,13 @@ impl<'a> Runner<'a> {
             Statement::UseGraph(name) => self.use_graph(name),
             Statement::CreateSchemaChangeJob(job) => {
                 let graph = self.script.graph.clone();
-                self.jobs.insert(&job.name.value, Job { job, graph, has_run: false });
+                self.jobs.retain(|known| known.job.name.value != job.name.value);
+                self.jobs.push(Job { job, graph, has_run: false });
             }
             Statement::RunSchemaChangeJob { name } => self.run(name),
             Statement::Drop(Drop::Jobs(Selection::All)) => self.jobs.clear(),
             Statement::Drop(Drop::Jobs(Selection::Named(names))) => {
-                self.jobs.retain(|job, _| !names.iter().any(|name| name.value == *job));
+                self.jobs.retain(|it| !names.iter().any(|name| name.value == it.job.name.value));
             }
             _ => self.apply(statement),
         }
@@ -134,16 +134,17 @@ impl<'a> Runner<'a> {
             return;
         }
         let message = format!("the graph `{}` does not exist", name.value);
-        let graphs = self.script.catalog.graphs.iter().map(|graph| graph.name.as_str());
-        let finding = Finding::unknown(Rule::UnknownGraph, name, message, graphs);
+        let mut graphs = self.script.catalog.graphs.iter().map(|graph| graph.name.as_str());
+        let finding = Finding::unknown(Rule::UnknownGraph, name, message, &mut graphs);
         self.script.findings.push(finding);
     }
 
     fn run(&mut self, name: &Name) {
-        let Some(job) = self.jobs.get_mut(name.value.as_str()) else {
+        let known = self.jobs.iter_mut().find(|job| job.job.name.value == name.value);
+        let Some(job) = known else {
             let message = format!("the job `{}` does not exist", name.value);
-            let jobs = self.jobs.keys().copied();
-            let finding = Finding::unknown(Rule::UnknownJob, name, message, jobs);
+            let mut jobs = self.jobs.iter().map(|job| job.job.name.value.as_str());
+            let finding = Finding::unknown(Rule::UnknownJob, name, message, &mut jobs);
             return self.script.findings.push(finding);
         };
         job.has_run = true;
@@ -157,7 +158,7 @@ impl<'a> Runner<'a> {
     }
 
     fn check_idle_jobs(&mut self) {
-        for job in self.jobs.values().filter(|job| !job.has_run) {
+        for job in self.jobs.iter().filter(|job| !job.has_run) {
             let mut scratch = self.script.catalog.clone();
             let outcome = run_job(&mut scratch, job.graph.as_deref(), job.job);
             self.script.findings.extend(outcome.findings);

@@ -38,33 +38,29 @@ impl Checker<'_> {
     }
 
     /// The name is one of those in `known`; `what` says what they are names of.
-    pub(crate) fn known_among<'k>(
-        &mut self,
-        name: &Name,
-        known: impl Iterator<Item = &'k str> + Clone,
-        what: &str,
-        of: &str,
-    ) {
-        if !known.clone().any(|known| known == name.value) {
+    pub(crate) fn known_among(&mut self, name: &Name, known: &[&str], what: &str, of: &str) {
+        if !known.contains(&name.value.as_str()) {
             let message = format!("`{of}` has no {what} `{}`", name.value);
-            self.unknown(Rule::UnknownAttribute, name, message, known);
+            self.unknown(Rule::UnknownAttribute, name, message, &mut known.iter().copied());
         }
     }
 
-    /// Attributes that `of` has, and that are not part of its identity.
+    /// Attributes that `of` has, and that do not identify its objects: those in `identity`,
+    /// which `what` calls by its name.
     pub(crate) fn droppable_attributes(
         &mut self,
         names: &[Name],
         of: &str,
         attributes: &[Attribute],
-        identity: impl Fn(&str) -> Option<&'static str>,
+        identity: &[String],
+        what: &str,
     ) {
         self.distinct(names, "the attribute");
+        let known: Vec<_> = attributes.iter().map(|attribute| attribute.name.as_str()).collect();
         for name in names {
-            let known = attributes.iter().map(|attribute| attribute.name.as_str());
-            self.known_among(name, known, "attribute", of);
-            if let Some(identity) = identity(&name.value) {
-                let message = format!("`{}` is part of {identity} of `{of}`", name.value);
+            self.known_among(name, &known, "attribute", of);
+            if identity.contains(&name.value) {
+                let message = format!("`{}` is part of the {what} of `{of}`", name.value);
                 let help = "what identifies a type's objects stays with it";
                 self.error_with_help(Rule::InUse, name.span, message, help);
             }
@@ -78,8 +74,8 @@ impl Checker<'_> {
         }
         match vertex.attribute(&attribute.value) {
             None => {
-                let known = vertex.attributes.iter().map(|attribute| attribute.name.as_str());
-                self.known_among(attribute, known, "attribute", &vertex.name);
+                let known: Vec<_> = vertex.attributes.iter().map(|it| it.name.as_str()).collect();
+                self.known_among(attribute, &known, "attribute", &vertex.name);
             }
             Some(found) if KeyType::of(&found.ty).is_none() => {
                 let message = format!("an attribute of type {} cannot have an index", found.ty);
@@ -123,8 +119,8 @@ impl Checker<'_> {
     pub(crate) fn is_member(&mut self, name: &Name, graph: &str, members: &[String]) {
         if !members.contains(&name.value) {
             let message = format!("the graph `{graph}` does not contain `{}`", name.value);
-            let known = members.iter().map(String::as_str);
-            self.unknown(Rule::UnknownType, name, message, known);
+            let mut known = members.iter().map(String::as_str);
+            self.unknown(Rule::UnknownType, name, message, &mut known);
         }
     }
 }

@@ -69,7 +69,7 @@ impl Checker<'_> {
         match ends {
             Ends::Named(names) => self.endpoints(names),
             Ends::All(span) => {
-                let all: Vec<_> = self.vertex_names().map(str::to_owned).collect();
+                let all: Vec<_> = self.vertex_names().into_iter().map(str::to_owned).collect();
                 if all.is_empty() {
                     let message = "`*` stands for no vertex type: there is none yet";
                     self.error(Rule::UnknownEndpoint, *span, message);
@@ -87,9 +87,8 @@ impl Checker<'_> {
                     Scope::Graph(graph) => format!(" in the graph `{graph}`"),
                 };
                 let message = format!("there is no vertex type `{}`{place}", name.value);
-                let known: Vec<_> = self.vertex_names().map(str::to_owned).collect();
-                let known = known.iter().map(String::as_str);
-                self.unknown(Rule::UnknownEndpoint, name, message, known);
+                let mut known = self.vertex_names().into_iter();
+                self.unknown(Rule::UnknownEndpoint, name, message, &mut known);
             }
         }
         names.iter().map(|name| name.value.clone()).collect()

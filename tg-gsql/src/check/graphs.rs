@@ -43,7 +43,7 @@ impl Checker<'_> {
             let message = format!("there is no global vertex or edge type `{}`", name.value);
             let vertices = catalog.vertices.iter().map(|vertex| vertex.name.as_str());
             let edges = catalog.edges.iter().map(|edge| edge.name.as_str());
-            return self.unknown(Rule::UnknownType, name, message, vertices.chain(edges));
+            return self.unknown(Rule::UnknownType, name, message, &mut vertices.chain(edges));
         };
         if !list.contains(member) {
             list.push(member.clone());

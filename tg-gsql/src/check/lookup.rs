@@ -26,28 +26,32 @@ impl<'a> Checker<'a> {
         self.catalog.global_edge(name).or_else(|| self.catalog.edges.iter().find(reverses))
     }
 
-    pub(super) fn vertex_names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let (catalog, scope) = (self.catalog, self.scope);
-        let global = catalog
-            .vertices
-            .iter()
-            .filter(move |it| scope == Scope::Global && it.local_to.is_none());
-        let own = match scope {
-            Scope::Global => None,
-            Scope::Graph(graph) => Some(catalog.vertices_of(graph)),
-        };
-        global.chain(own.into_iter().flatten()).map(|vertex| vertex.name.as_str())
+    pub(super) fn vertex_names(&self) -> Vec<&'a str> {
+        let mut names = Vec::new();
+        match self.scope {
+            Scope::Graph(graph) => {
+                names.extend(self.catalog.vertices_of(graph).map(|it| it.name.as_str()));
+            }
+            Scope::Global => {
+                let global = self.catalog.vertices.iter().filter(|it| it.local_to.is_none());
+                names.extend(global.map(|vertex| vertex.name.as_str()));
+            }
+        }
+        names
     }
 
-    fn edge_names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let (catalog, scope) = (self.catalog, self.scope);
-        let global =
-            catalog.edges.iter().filter(move |it| scope == Scope::Global && it.local_to.is_none());
-        let own = match scope {
-            Scope::Global => None,
-            Scope::Graph(graph) => Some(catalog.edges_of(graph)),
-        };
-        global.chain(own.into_iter().flatten()).map(|edge| edge.name.as_str())
+    fn edge_names(&self) -> Vec<&'a str> {
+        let mut names = Vec::new();
+        match self.scope {
+            Scope::Graph(graph) => {
+                names.extend(self.catalog.edges_of(graph).map(|it| it.name.as_str()));
+            }
+            Scope::Global => {
+                let global = self.catalog.edges.iter().filter(|it| it.local_to.is_none());
+                names.extend(global.map(|edge| edge.name.as_str()));
+            }
+        }
+        names
     }
 
     /// The vertex type that is to be changed or dropped.
@@ -55,7 +59,7 @@ impl<'a> Checker<'a> {
         let found = self.find_vertex(&name.value);
         if found.is_none() {
             let message = format!("the vertex type `{}` does not exist", name.value);
-            self.unknown(Rule::UnknownType, name, message, self.vertex_names());
+            self.unknown(Rule::UnknownType, name, message, &mut self.vertex_names().into_iter());
         }
         found
     }
@@ -65,7 +69,7 @@ impl<'a> Checker<'a> {
         let found = self.find_edge(&name.value);
         if found.is_none() {
             let message = format!("the edge type `{}` does not exist", name.value);
-            self.unknown(Rule::UnknownType, name, message, self.edge_names());
+            self.unknown(Rule::UnknownType, name, message, &mut self.edge_names().into_iter());
         }
         found
     }
@@ -74,8 +78,8 @@ impl<'a> Checker<'a> {
         let found = self.catalog.graph(&name.value);
         if found.is_none() {
             let message = format!("the graph `{}` does not exist", name.value);
-            let graphs = self.catalog.graphs.iter().map(|graph| graph.name.as_str());
-            self.unknown(Rule::UnknownGraph, name, message, graphs);
+            let mut graphs = self.catalog.graphs.iter().map(|graph| graph.name.as_str());
+            self.unknown(Rule::UnknownGraph, name, message, &mut graphs);
         }
         found
     }

@@ -66,12 +66,12 @@ impl<'a> Checker<'a> {
         self.findings.push(Finding::new(rule, span, message).help(help));
     }
 
-    fn unknown<'c>(
+    fn unknown(
         &mut self,
         rule: Rule,
         name: &Name,
         message: String,
-        candidates: impl IntoIterator<Item = &'c str>,
+        candidates: &mut dyn Iterator<Item = &str>,
     ) {
         self.findings.push(Finding::unknown(rule, name, message, candidates));
     }

@@ -61,7 +61,7 @@ impl Checker<'_> {
 
     pub(super) fn unknown_option(&mut self, option: &OptionDecl, known: &[&str]) {
         let message = format!("there is no option `{}` here", option.key.value);
-        self.unknown(Rule::UnknownOption, &option.key, message, known.iter().copied());
+        self.unknown(Rule::UnknownOption, &option.key, message, &mut known.iter().copied());
     }
 
     /// Complains about a value; `expected` says what it should be.

@@ -33,8 +33,8 @@ impl<'a> Checker<'a> {
         let catalog = self.catalog;
         if catalog.tuple(&name.value).is_none() {
             let message = format!("the tuple `{}` does not exist", name.value);
-            let known = catalog.tuples.iter().map(|tuple| tuple.name.as_str());
-            return self.unknown(Rule::UnknownType, name, message, known);
+            let mut known = catalog.tuples.iter().map(|tuple| tuple.name.as_str());
+            return self.unknown(Rule::UnknownType, name, message, &mut known);
         }
         let uses = |attributes: &[Attribute]| {
             attributes.iter().any(|attribute| attribute.ty.tuple() == Some(&name.value))

@@ -63,8 +63,8 @@ impl Checker<'_> {
                 }
                 None => {
                     let message = format!("the key names no attribute: `{}`", name.value);
-                    let known = attributes.iter().map(|attribute| attribute.name.as_str());
-                    self.unknown(Rule::UnknownAttribute, name, message, known);
+                    let mut known = attributes.iter().map(|attribute| attribute.name.as_str());
+                    self.unknown(Rule::UnknownAttribute, name, message, &mut known);
                 }
             }
         }

@@ -88,16 +88,14 @@ impl Catalog {
 
     /// The vertex types of a graph, in its order; none if there is no such graph.
     pub fn vertices_of(&self, graph: &str) -> impl Iterator<Item = &VertexType> {
-        self.graph(graph).into_iter().flat_map(|graph| {
-            graph.vertices.iter().filter_map(|name| self.vertex(&graph.name, name))
-        })
+        let members = self.graph(graph).map_or(&[][..], |graph| &graph.vertices);
+        members.iter().filter_map(move |name| self.vertex(graph, name))
     }
 
     /// The edge types of a graph, in its order; none if there is no such graph.
     pub fn edges_of(&self, graph: &str) -> impl Iterator<Item = &EdgeType> {
-        self.graph(graph)
-            .into_iter()
-            .flat_map(|graph| graph.edges.iter().filter_map(|name| self.edge(&graph.name, name)))
+        let members = self.graph(graph).map_or(&[][..], |graph| &graph.edges);
+        members.iter().filter_map(move |name| self.edge(graph, name))
     }
 }
 

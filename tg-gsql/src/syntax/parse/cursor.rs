@@ -13,8 +13,8 @@ pub(super) struct Reported(());
 pub(super) struct Cursor<'a> {
     text: &'a str,
     tokens: Vec<Token>,
-    /// For each `{` that is closed, its index and that of its `}`; sorted.
-    braces: Vec<(usize, usize)>,
+    /// The index of each `{`, and of the `}` that closes it.
+    braces: Vec<(usize, Option<usize>)>,
     at: usize,
     findings: Vec<Finding>,
 }
@@ -219,7 +219,7 @@ impl<'a> Cursor<'a> {
     /// The index of the `}` that closes the `{` at the cursor.
     pub(super) fn closing_brace(&self) -> Option<usize> {
         let found = self.braces.binary_search_by_key(&self.at, |(open, _)| *open).ok()?;
-        Some(self.braces[found].1)
+        self.braces[found].1
     }
 
     /// Goes behind the token at `index`, which lies ahead.
@@ -228,17 +228,24 @@ impl<'a> Cursor<'a> {
     }
 }
 
-fn matching_braces(tokens: &[Token]) -> Vec<(usize, usize)> {
-    let mut open = Vec::new();
+/// Every `{` with its `}`, in the order of the text.
+fn matching_braces(tokens: &[Token]) -> Vec<(usize, Option<usize>)> {
     let mut pairs = Vec::new();
+    let mut open = Vec::new();
     for (index, token) in tokens.iter().enumerate() {
         match token.kind {
-            TokenKind::Symbol('{') => open.push(index),
-            TokenKind::Symbol('}') => pairs.extend(open.pop().map(|open| (open, index))),
+            TokenKind::Symbol('{') => {
+                open.push(pairs.len());
+                pairs.push((index, None));
+            }
+            TokenKind::Symbol('}') => {
+                if let Some(pair) = open.pop() {
+                    pairs[pair].1 = Some(index);
+                }
+            }
             _ => {}
         }
     }
-    pairs.sort_unstable();
     pairs
 }
 
