@@ -193,6 +193,11 @@ impl Handle {
         self.run_gsql(script).text
     }
 
+    #[cfg(test)]
+    pub(crate) fn state(&self) -> &State {
+        &self.state
+    }
+
     pub(crate) fn run_gsql(&self, script: &str) -> Output {
         gsql::run(&self.state, &self.user(), script)
     }

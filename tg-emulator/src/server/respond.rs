@@ -51,7 +51,7 @@ pub(super) async fn respond(
     let mut reply = match plan.answer {
         Some(fault) => answer(&fault, port, &path)?,
         None if url_length(&parts.uri) > LONGEST_URL => Reply::page(StatusCode::URI_TOO_LONG),
-        None => handle(&state, port, &parts, body),
+        None => guarded(&state, || handle(&state, port, &parts, body)),
     };
     if let Some(time) = reply.delay.take() {
         tokio::time::sleep(time).await;
@@ -67,16 +67,17 @@ pub(super) async fn respond(
     Ok(reply.into_response())
 }
 
-/// Handles a request. A panic becomes HTTP 500 here, and again a panic in the test that owns the
-/// server.
 fn handle(state: &State, port: Port, parts: &http::request::Parts, body: Bytes) -> Reply {
-    let handled = catch_unwind(AssertUnwindSafe(|| {
-        match Request::read(parts, body, port, state.config.path_decoding) {
-            Ok(request) => endpoints::handle(state, &request),
-            Err(reply) => reply,
-        }
-    }));
-    handled.unwrap_or_else(|payload| {
+    match Request::read(parts, body, port, state.config.path_decoding) {
+        Ok(request) => endpoints::handle(state, &request),
+        Err(reply) => reply,
+    }
+}
+
+/// Runs a handler. A panic becomes HTTP 500 here, and again a panic in the test that owns the
+/// server.
+fn guarded(state: &State, handler: impl FnOnce() -> Reply) -> Reply {
+    catch_unwind(AssertUnwindSafe(handler)).unwrap_or_else(|payload| {
         state.panicked(payload);
         Reply::page(StatusCode::INTERNAL_SERVER_ERROR)
     })
@@ -106,4 +107,19 @@ fn answer(fault: &Fault, port: Port, path: &str) -> Result<Reply, Closed> {
 
 fn url_length(uri: &Uri) -> usize {
     uri.path_and_query().map_or(0, |whole| whole.as_str().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Emulator;
+
+    #[tokio::test]
+    #[should_panic(expected = "a fault of the emulator")]
+    async fn a_panic_of_a_handler_fails_the_test_that_owns_the_server() {
+        let emulator = Emulator::start().await.unwrap();
+        let reply = guarded(emulator.state(), || panic!("a fault of the emulator"));
+        assert_eq!(reply.status, StatusCode::INTERNAL_SERVER_ERROR);
+        emulator.shutdown().await;
+    }
 }

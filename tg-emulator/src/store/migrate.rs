@@ -121,8 +121,8 @@ impl Graphs {
         let gone = dropped.attributes_of(&old_shape.type_ref());
         let sources = sources(&old_shape.columns, &new_shape.columns, &gone);
         let mut places = Vec::new();
-        for (slot, vertex) in table.into_rows() {
-            let values = rearranged(vertex.values, &sources, &new_shape.columns);
+        for (slot, mut vertex) in table.into_rows() {
+            let values = rearranged(&mut vertex.values, &sources, &new_shape.columns);
             let vertex = Vertex { id: vertex.id, values, ends: Vec::new() };
             let at = VertexRef { ty: new, slot: next.vertices[usize::from(new.0)].insert(vertex) };
             places.resize(slot as usize + 1, None);
@@ -146,12 +146,12 @@ impl Graphs {
         let sources = sources(&old_shape.columns, &new_shape.columns, &gone);
         let place = |at: VertexRef| *moved.get(usize::from(at.ty.0))?.get(at.slot as usize)?;
         let table = std::mem::take(&mut self.edges[usize::from(old.0)]);
-        for (_, Edge { from, to, values, .. }) in table.into_rows() {
+        for (_, Edge { from, to, mut values, .. }) in table.into_rows() {
             let (Some(from), Some(to)) = (place(from), place(to)) else { continue };
             if !new_shape.joins(from.ty, to.ty) {
                 continue;
             }
-            let values = rearranged(values, &sources, &new_shape.columns);
+            let values = rearranged(&mut values, &sources, &new_shape.columns);
             let at = next.insert_edge(new, from, to, &values[..new_shape.discriminators]);
             if let Some(edge) = next.edge_mut(at) {
                 edge.values = values;
@@ -180,7 +180,7 @@ fn sources(old: &[Column], new: &[Column], gone: &[&str]) -> Sources {
     new.iter().map(same).collect()
 }
 
-fn rearranged(mut old: Box<[Value]>, sources: &Sources, columns: &[Column]) -> Box<[Value]> {
+fn rearranged(old: &mut [Value], sources: &Sources, columns: &[Column]) -> Box<[Value]> {
     let value = |(source, column): (&Option<usize>, &Column)| match source {
         Some(at) => std::mem::replace(&mut old[*at], Value::Bool(false)),
         None => column.default.clone(),

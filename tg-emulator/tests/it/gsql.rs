@@ -123,7 +123,7 @@ async fn an_error_does_not_stop_what_follows() {
 #[tokio::test]
 async fn secrets_by_statement() {
     let output =
-        run("USE GRAPH g CREATE SECRET al CREATE SECRET al SHOW SECRET DROP SECRET al").await;
+        run("USE GRAPH g CREATE SECRET al CREATE SECRET al SHOW SECRET\nDROP SECRET al").await;
     let secret = output.split("The secret: ").nth(1).unwrap().split(' ').next().unwrap();
     assert_eq!(secret.len(), 32);
     for word in [

@@ -1,4 +1,10 @@
 //! The emulator over raw HTTP, in both generations.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 
 mod auth;
 mod builtins;
