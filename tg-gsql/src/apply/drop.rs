@@ -9,15 +9,15 @@ use crate::syntax::ast::Drop;
 impl Editor<'_> {
     /// A `DROP` outside a job; `graph` is the working graph.
     pub(super) fn drop_statement(&mut self, dropped: &Drop, graph: Option<&str>) {
-        match dropped {
-            Drop::Vertices(names) | Drop::Edges(names) if graph.is_some() => {
-                self.needs_global_scope(names, graph.unwrap_or_default());
+        match (dropped, graph) {
+            (Drop::Vertices(names) | Drop::Edges(names), Some(graph)) => {
+                self.needs_global_scope(names, graph);
             }
-            Drop::Vertices(names) => self.drop_vertices(names),
-            Drop::Edges(names) => self.drop_edges(names),
-            Drop::Tuples(names) => self.drop_tuples(names),
-            Drop::Graph { name, .. } => self.drop_graph(name),
-            Drop::All => {
+            (Drop::Vertices(names), None) => self.drop_vertices(names),
+            (Drop::Edges(names), None) => self.drop_edges(names),
+            (Drop::Tuples(names), _) => self.drop_tuples(names),
+            (Drop::Graph { name, .. }, _) => self.drop_graph(name),
+            (Drop::All, _) => {
                 *self.catalog = Catalog::default();
                 self.effects.push(Effect::Cleared);
             }

@@ -5,3 +5,4 @@ mod catalogs;
 mod check;
 mod parse;
 mod print;
+mod scripts;

@@ -90,16 +90,18 @@ impl Cursor<'_> {
     /// Whether a statement begins here.
     pub(super) fn begins_statement(&self) -> bool {
         let token = self.peek();
-        if token.kind == TokenKind::Symbol('@') {
-            return token.starts_line;
+        match token.kind {
+            TokenKind::Symbol('@') => return token.starts_line,
+            TokenKind::Word => {}
+            _ => return false,
         }
-        BEGINNINGS.iter().any(|(word, follow)| {
-            self.at_word(word)
-                && match follow {
-                    Follow::Words(words) => words.iter().any(|word| self.at_word_ahead(1, word)),
-                    Follow::OnNewLine => token.starts_line,
-                    Follow::Alone => token.starts_line && self.line_ends_behind_this(),
-                }
+        let first = self.text_of(token.span);
+        BEGINNINGS.iter().filter(|(word, _)| first.eq_ignore_ascii_case(word)).any(|(_, follow)| {
+            match follow {
+                Follow::Words(words) => words.iter().any(|word| self.at_word_ahead(1, word)),
+                Follow::OnNewLine => token.starts_line,
+                Follow::Alone => token.starts_line && self.line_ends_behind_this(),
+            }
         })
     }
 
