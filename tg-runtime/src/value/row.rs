@@ -349,6 +349,10 @@ impl<'a> Row<'a> {
 
     /// Goes from the end of a value to the next key, or to the closing bracket.
     fn settle(&mut self) -> Result<(), DecodeError> {
+        if let [b',', b'"', ..] = self.cursor.rest() {
+            self.cursor.at += 1;
+            return Ok(());
+        }
         if !self.cursor.next_member(b'}')? {
             self.cursor.at -= 1;
         }

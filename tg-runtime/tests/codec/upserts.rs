@@ -129,7 +129,7 @@ proptest! {
             prop_assert_eq!(edges.distinct().len(), 1);
             for (target_type, targets) in edges.get("Road").distinct() {
                 for (target, attributes) in targets.members() {
-                    let key = [source, target_type, target].map(|part| part.to_owned());
+                    let key = [source, target_type, target].map(str::to_owned);
                     let weight = attributes.get("weight").get("value").number();
                     found.entry(key).or_default().push(weight);
                 }

@@ -15,14 +15,18 @@ pub(in crate::value) struct JsonText<'a> {
 /// The string whose opening quote stands at `at`, and where it ends; `None` when the text ends
 /// before it.
 pub(in crate::value) fn read_string(json: &str, at: usize) -> Option<(JsonText<'_>, usize)> {
-    let bytes = json.as_bytes();
-    let start = at + 1;
-    let mut search = start;
+    let (end, escaped) = string_end(json.as_bytes(), at)?;
+    Some((JsonText { raw: json.get(at + 1..end - 1)?, escaped }, end))
+}
+
+/// The end of the string whose opening quote stands at `at`, and whether it holds an escape.
+pub(super) fn string_end(json: &[u8], at: usize) -> Option<(usize, bool)> {
+    let mut search = at + 1;
     let mut escaped = false;
     loop {
-        let found = search + memchr::memchr2(b'"', b'\\', bytes.get(search..)?)?;
-        if bytes[found] == b'"' {
-            return Some((JsonText { raw: json.get(start..found)?, escaped }, found + 1));
+        let found = search + memchr::memchr2(b'"', b'\\', json.get(search..)?)?;
+        if json[found] == b'"' {
+            return Some((found + 1, escaped));
         }
         escaped = true;
         search = found + 2;

@@ -1,5 +1,7 @@
 //! Where a value ends.
 
+use super::read::string_end;
+
 /// Follows nested brackets and strings, over as many pieces of text as they come in.
 #[derive(Debug, Clone, Copy, Default)]
 pub(in crate::value) struct Scan {
@@ -57,7 +59,8 @@ impl Scan {
 /// the text ends inside of it.
 pub(in crate::value) fn skip_value(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at)? {
-        b'"' | b'{' | b'[' => Scan::default().feed(bytes, at),
+        b'"' => string_end(bytes, at).map(|(end, _)| end),
+        b'{' | b'[' => Scan::default().feed(bytes, at),
         _ => {
             let ends = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b':' | b'"' | 0..=b' ');
             let rest = &bytes[at..];

@@ -18,6 +18,8 @@ struct Section {
     vertex_type: &'static str,
     out: Encoder,
     count: usize,
+    /// The size of the last batch: what to reserve for the next, since the buffer is handed on.
+    expected: usize,
 }
 
 /// Where a vertex is.
@@ -31,11 +33,12 @@ impl Vertices {
     pub(super) fn open(&mut self, vertex_type: &'static str, id: &str) -> Entry {
         let known = self.sections.iter().position(|section| section.vertex_type == vertex_type);
         let section = known.unwrap_or_else(|| {
-            self.sections.push(Section { vertex_type, out: Encoder::new(), count: 0 });
+            self.sections.push(Section { vertex_type, out: Encoder::new(), count: 0, expected: 0 });
             self.sections.len() - 1
         });
-        let out = &mut self.sections[section].out;
+        let Section { out, expected, .. } = &mut self.sections[section];
         if out.body.is_empty() {
+            out.body.reserve(*expected);
             out.raw(OPENING);
             out.text(vertex_type);
             out.raw(":{");
@@ -81,6 +84,7 @@ impl Vertices {
         out.clear();
         for section in self.sections.iter_mut().filter(|section| section.count > 0) {
             section.out.close(b'}');
+            section.expected = section.out.body.len();
             if out.is_empty() {
                 std::mem::swap(out, &mut section.out.body);
             } else {
