@@ -199,7 +199,7 @@ impl Handle {
     }
 
     pub(crate) fn run_gsql(&self, script: &str) -> Output {
-        gsql::run(&self.state, &self.user(), script)
+        gsql::run(&self.state, &self.user(), None, script)
     }
 
     /// The clock that tokens live by.

@@ -19,13 +19,17 @@ use session::Session;
 /// The return code of a script with a syntax error.
 const SYNTAX_ERROR: u16 = 211;
 
-/// Runs a script for a user. The working graph lasts as long as the script.
+/// Runs a script for a user, with a working graph if one is given. The working graph lasts as long
+/// as the script.
 ///
 /// As clients expect, a statement that fails does not stop those behind it, and does not change the
 /// return code; only a syntax error does both.
-pub(crate) fn run(state: &State, user: &str, script: &str) -> Output {
+pub(crate) fn run(state: &State, user: &str, graph: Option<&str>, script: &str) -> Output {
     let parsed = parse(script);
     let mut session = Session::new(state, user, script);
+    if let Some(graph) = graph {
+        session.resume(graph);
+    }
     for statement in &parsed.statements {
         let errors: Vec<_> = parsed.errors_in(statement.span).collect();
         if !errors.is_empty() {

@@ -68,6 +68,13 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Takes up a working graph again, if it is still there.
+    pub(super) fn resume(&mut self, graph: &str) {
+        if self.state.read().graphs.schema().graph(graph).is_some() {
+            self.graph = Some(graph.to_owned());
+        }
+    }
+
     fn use_graph(&mut self, name: &str) {
         if self.state.read().graphs.schema().graph(name).is_none() {
             self.output.failure(format!("Graph '{name}' does not exist."));

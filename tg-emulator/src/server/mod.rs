@@ -1,5 +1,6 @@
 //! Listening, connections, and what happens to a request before and after it is handled.
 
+mod request_line;
 mod respond;
 mod wire;
 
@@ -14,6 +15,7 @@ use tokio::task::JoinSet;
 
 use crate::http::Port;
 use crate::state::State;
+use request_line::RequestLine;
 use wire::{Allowance, Wire};
 
 /// How long to wait after the system could not hand over a connection, most likely because the
@@ -43,9 +45,16 @@ async fn converse(stream: TcpStream, port: Port, state: Arc<State>) {
         tracing::debug!(%error, "cannot set TCP_NODELAY");
     }
     let allowance = Allowance::unlimited();
-    let wire = Wire::new(stream, allowance.clone());
+    let request_line = RequestLine::expected();
+    let wire = Wire::new(stream, allowance.clone(), request_line.clone());
     let service = service_fn(move |request| {
-        respond::respond(request, port, state.clone(), allowance.clone())
+        let (state, allowance, request_line) =
+            (state.clone(), allowance.clone(), request_line.clone());
+        async move {
+            let response = respond::respond(request, port, &state, &allowance).await;
+            request_line.expect_next();
+            response
+        }
     });
     let served = http1::Builder::new()
         .timer(TokioTimer::new())

@@ -1,9 +1,9 @@
 //! From a request to its answer, with the faults in between.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
 use bytes::Bytes;
+use http::header::{CONNECTION, HeaderValue};
 use http::{StatusCode, Uri};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
@@ -27,8 +27,8 @@ pub(super) struct Closed;
 pub(super) async fn respond(
     request: http::Request<Incoming>,
     port: Port,
-    state: Arc<State>,
-    allowance: Allowance,
+    state: &State,
+    allowance: &Allowance,
 ) -> Result<http::Response<Full<Bytes>>, Closed> {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
@@ -41,7 +41,10 @@ pub(super) async fn respond(
     let body = match Limited::new(body, LONGEST_BODY).collect().await {
         Ok(body) => body.to_bytes(),
         Err(error) if error.is::<LengthLimitError>() => {
-            return Ok(Reply::page(StatusCode::PAYLOAD_TOO_LARGE).into_response());
+            let mut response = Reply::page(StatusCode::PAYLOAD_TOO_LARGE).into_response();
+            // The rest of the body would be taken for the next request.
+            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+            return Ok(response);
         }
         Err(_) => return Err(Closed),
     };
@@ -51,7 +54,7 @@ pub(super) async fn respond(
     let mut reply = match plan.answer {
         Some(fault) => answer(&fault, port, &path)?,
         None if url_length(&parts.uri) > LONGEST_URL => Reply::page(StatusCode::URI_TOO_LONG),
-        None => guarded(&state, || handle(&state, port, &parts, body)),
+        None => guarded(state, || handle(state, port, &parts, body)),
     };
     if let Some(time) = reply.delay.take() {
         tokio::time::sleep(time).await;

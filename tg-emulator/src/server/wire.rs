@@ -1,4 +1,4 @@
-//! A connection that can be cut after a number of bytes.
+//! A connection that can be cut after a number of bytes, and takes URLs as people write them.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -6,8 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
+use bytes::{Buf, BytesMut};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
+
+use super::request_line::RequestLine;
 
 /// How many more bytes a connection may send; shared with the one who answers on it.
 #[derive(Debug, Clone)]
@@ -41,16 +44,22 @@ impl Allowance {
     }
 }
 
+/// How much is read at once while a request line is expected.
+const CHUNK: usize = 4096;
+
 /// A TCP stream under an [`Allowance`].
 #[derive(Debug)]
 pub(super) struct Wire {
     stream: TcpStream,
     allowance: Allowance,
+    request_line: RequestLine,
+    /// What has been received and not yet been asked for.
+    received: BytesMut,
 }
 
 impl Wire {
-    pub(super) fn new(stream: TcpStream, allowance: Allowance) -> Self {
-        Self { stream, allowance }
+    pub(super) fn new(stream: TcpStream, allowance: Allowance, request_line: RequestLine) -> Self {
+        Self { stream, allowance, request_line, received: BytesMut::new() }
     }
 }
 
@@ -60,7 +69,21 @@ impl AsyncRead for Wire {
         cx: &mut Context<'_>,
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(cx, buf)
+        let this = &mut *self;
+        if this.received.is_empty() {
+            if !this.request_line.is_expected() {
+                return Pin::new(&mut this.stream).poll_read(cx, buf);
+            }
+            let mut chunk = [0; CHUNK];
+            let mut chunk = ReadBuf::new(&mut chunk);
+            std::task::ready!(Pin::new(&mut this.stream).poll_read(cx, &mut chunk))?;
+            let received = &mut this.received;
+            this.request_line.escape(chunk.filled(), |bytes| received.extend_from_slice(bytes));
+        }
+        let taken = this.received.len().min(buf.remaining());
+        buf.put_slice(&this.received[..taken]);
+        this.received.advance(taken);
+        Poll::Ready(Ok(()))
     }
 }
 

@@ -103,3 +103,35 @@ async fn a_compressed_answer_is_never_sent() {
         .header("Accept-Encoding", "gzip, deflate");
     assert_eq!(answer(request).await.json()["message"], "Hello GSQL");
 }
+
+#[tokio::test]
+async fn a_filter_may_stand_raw_in_the_url() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let server = Server::start(Generation::V4).await;
+    let person = |age: i64| json!({"age": {"value": age}});
+    server.upsert(&json!({"vertices": {"Person": {"a": person(1), "b": person(5)}}})).await;
+    let address = ("127.0.0.1", server.emulator.port());
+    let mut stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    let request = |close: &str| {
+        format!(
+            "GET /restpp/graph/g/vertices/Person?filter=age>3,id=\"b\" HTTP/1.1\r\nHost: x\r\n\
+             Authorization: {}\r\n{close}\r\n",
+            server.authorization.clone().unwrap(),
+        )
+    };
+    let whole = async |stream: &mut tokio::net::TcpStream| {
+        let mut text = String::new();
+        while !text.ends_with("]}") {
+            let mut buffer = [0; 1024];
+            let count = stream.read(&mut buffer).await.unwrap();
+            assert_ne!(count, 0, "{text}");
+            text.push_str(std::str::from_utf8(&buffer[..count]).unwrap());
+        }
+        text
+    };
+    for close in ["", "Connection: close\r\n"] {
+        stream.write_all(request(close).as_bytes()).await.unwrap();
+        let text = whole(&mut stream).await;
+        assert!(text.contains("\"v_id\":\"b\"") && !text.contains("\"v_id\":\"a\""), "{text}");
+    }
+}

@@ -51,6 +51,10 @@ fn answer(state: &State, request: &Request) -> Result<Reply, GsqlError> {
             let call = Call { state, request, identity: identify(state, request)? };
             route_v4(&call, rest)
         }
+        (Generation::V3, ["gsqlserver", "interpreted_query"]) if request.method == Method::POST => {
+            identify(state, request)?;
+            Err(statements::interpret())
+        }
         (Generation::V3, ["gsqlserver", "gsql", rest @ ..]) => {
             let call = Call { state, request, identity: identify(state, request)? };
             route_v3(&call, rest)
@@ -62,6 +66,7 @@ fn answer(state: &State, request: &Request) -> Result<Reply, GsqlError> {
 fn route_v4(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
     match (&call.request.method, path) {
         (&Method::POST, ["statements"]) => statements::statements(call),
+        (&Method::POST, ["queries", "interpret"]) => Err(statements::interpret()),
         (&Method::GET, ["version"]) => Ok(system::version(call)),
         (&Method::GET, ["auth", "simple"]) => Ok(system::who_am_i(call)),
         (&Method::DELETE, ["tokens"]) => tokens::delete(call),
