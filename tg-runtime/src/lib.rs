@@ -36,6 +36,8 @@ mod graph;
 mod operation;
 pub mod prelude;
 pub mod schema;
+#[cfg(feature = "client")]
+mod selection;
 pub mod value;
 #[cfg(feature = "client")]
 pub mod vertices;
@@ -48,14 +50,14 @@ pub use value::{Attribute, DateTime, DecodeError, EncodeError, FixedBinary, Vect
 pub use self::{
     batch::{Batch, Upserted},
     client::{
-        Client, FileTokenStore, Generation, GraphBuilder, InvalidVersion, RetryPolicy, StoreFuture,
-        Token, TokenScope, TokenStore, Version,
+        Client, FileTokenStore, Generation, GraphBuilder, InvalidVersion, RetryPolicy, RowStream,
+        StoreFuture, Token, TokenScope, TokenStore, Version,
     },
     edges::Edges,
     error::{Error, ErrorKind, Result},
     graph::{Graph, RawRequest},
     operation::Pending,
-    vertices::Vertices,
+    vertices::{Everything, Vertices},
 };
 #[cfg(feature = "client")]
 pub use http::Method;

@@ -7,7 +7,7 @@ use tracing::{Instrument as _, Span, field};
 use super::request::Request;
 use super::response::Reply;
 use super::token::Token;
-use super::wire::{Wire, too_late};
+use super::wire::{Download, Wire, too_late};
 use crate::error::Result;
 use crate::value::{Answer, DecodeError, Row};
 
@@ -36,6 +36,22 @@ impl Exchange for Whole {
         authorization: Option<&HeaderValue>,
     ) -> Result<Reply> {
         wire.once(request, authorization).await
+    }
+}
+
+/// Takes the head of the answer in and leaves the body to be read.
+pub(crate) struct Opened;
+
+impl Exchange for Opened {
+    type Output = Download;
+
+    async fn run(
+        &self,
+        wire: &Wire,
+        request: &Request,
+        authorization: Option<&HeaderValue>,
+    ) -> Result<Download> {
+        wire.open(request, authorization).await
     }
 }
 

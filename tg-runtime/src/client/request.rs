@@ -86,6 +86,10 @@ impl Request {
         Self::new(label, method, Service::Gsql, path)
     }
 
+    pub(crate) fn label(&self) -> &Label {
+        &self.label
+    }
+
     pub(crate) fn query(mut self, query: Query) -> Self {
         self.query = query;
         self

@@ -95,7 +95,9 @@ impl Wire {
         if let Some(body) = &request.body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(body.content_type));
         }
-        headers.extend(request.headers.iter().cloned());
+        for (name, value) in &request.headers {
+            headers.insert(name, value.clone());
+        }
         Ok(Outgoing {
             method: request.method.clone(),
             url: self.address.url(request.service, &request.path, &request.query)?,

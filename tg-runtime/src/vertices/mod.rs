@@ -1,19 +1,30 @@
 //! The vertices of one type.
 
+mod count;
+mod delete;
+mod find;
 mod get;
 mod target;
+mod update;
 mod upsert;
 mod upsert_many;
 
 use std::fmt;
 use std::marker::PhantomData;
 
-pub use get::Get;
+pub use count::Count;
+pub use delete::{Delete, DeleteMany, DeleteWhere, Everything};
+pub use find::Find;
+pub use get::{Exists, Get, GetMany};
+pub use update::{Flag, Measure, Number, Update};
 pub use upsert::{Upsert, UpsertIf};
 pub use upsert_many::UpsertMany;
 
 use crate::client::Client;
 use crate::schema::{Handle, HandleSpec, Vertex};
+
+/// How many requests of one operation on many ids are on their way at once.
+const CONCURRENCY: usize = 16;
 
 /// The vertices of type `V` in one graph: a field of the graph's struct.
 ///

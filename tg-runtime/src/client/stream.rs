@@ -1,0 +1,83 @@
+//! Rows, one by one, while the answer arrives.
+
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use futures_core::Stream;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use http::{HeaderName, HeaderValue};
+
+use super::request::Request;
+use super::wire::Download;
+use super::{Client, Opened, Reply};
+use crate::error::{Error, Result};
+use crate::value::{Answer, DecodeError, Row};
+
+const RESPONSE_LIMIT: HeaderName = HeaderName::from_static("response-limit");
+/// What the engine prints at most, whatever is asked.
+const LARGEST_ANSWER: HeaderValue = HeaderValue::from_static("2147483647");
+
+/// Rows in the order in which the server sends them.
+///
+/// Only what has not been read yet is kept: a row, and what the network holds. The first failure is
+/// the last item. A stream that ends without one has given every row.
+#[must_use = "streams do nothing unless polled"]
+pub struct RowStream<R>(Pin<Box<dyn Stream<Item = Result<R>> + Send>>);
+
+impl<R> Stream for RowStream<R> {
+    type Item = Result<R>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<R>>> {
+        self.0.poll_next_unpin(context)
+    }
+}
+
+impl<R> fmt::Debug for RowStream<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RowStream").finish_non_exhaustive()
+    }
+}
+
+/// Rows of an answer of any size. The request is sent when the stream is polled first, and repeated
+/// while that is safe until the answer begins.
+pub(crate) fn stream_rows<R, F>(client: Client, request: Result<Request>, read: F) -> RowStream<R>
+where
+    R: Send + 'static,
+    F: Fn(&mut Row<'_>) -> Result<R, DecodeError> + Send + 'static,
+{
+    let opened = async move {
+        let request = request?.header(RESPONSE_LIMIT, LARGEST_ANSWER);
+        let label = request.label().to_string();
+        let download = client.run(request, &Opened).await?;
+        let reading = Reading { download, answer: Answer::new(), read };
+        let rows = stream::try_unfold(reading, |mut reading| async move {
+            Ok(reading.next().await?.map(|row| (row, reading)))
+        });
+        Ok::<_, Error>(rows.map_err(move |error: Error| error.during(|| label.clone())))
+    };
+    RowStream(Box::pin(stream::once(opened).try_flatten()))
+}
+
+struct Reading<F> {
+    download: Download,
+    answer: Answer,
+    read: F,
+}
+
+impl<F> Reading<F> {
+    async fn next<R>(&mut self) -> Result<Option<R>>
+    where
+        F: Fn(&mut Row<'_>) -> Result<R, DecodeError>,
+    {
+        loop {
+            if let Some(row) = self.answer.next(&self.read)? {
+                return Ok(Some(row));
+            }
+            let Some(chunk) = self.download.chunk().await? else { break };
+            self.answer.feed(&chunk);
+        }
+        Reply::finish(self.download.status(), std::mem::take(&mut self.answer))?;
+        Ok(None)
+    }
+}
