@@ -47,6 +47,8 @@ items! {
     view => schema::View;
     attribute_group => schema::AttributeGroup;
     connects => schema::Connects;
+    leaves => schema::Leaves;
+    reaches => schema::Reaches;
     reversible => schema::Reversible;
     discriminated => schema::Discriminated;
     ends_in => schema::EndsIn;

@@ -53,7 +53,7 @@ pub use self::{
         Client, FileTokenStore, Generation, GraphBuilder, InvalidVersion, RetryPolicy, RowStream,
         StoreFuture, Token, TokenScope, TokenStore, Version,
     },
-    edges::Edges,
+    edges::{EdgeRecord, Edges},
     error::{Error, ErrorKind, Result},
     graph::{Graph, RawRequest},
     operation::Pending,

@@ -10,6 +10,6 @@ pub use crate::tigergraph;
 
 #[cfg(feature = "client")]
 pub use crate::{
-    Client, Edges, Error, ErrorKind, Generation, Graph, GraphBuilder, Method, Result, SecretString,
-    Token, Upserted, Vertices, auth,
+    Client, EdgeRecord, Edges, Error, ErrorKind, Everything, Generation, Graph, GraphBuilder,
+    Method, Result, SecretString, Token, Upserted, Vertices, auth,
 };

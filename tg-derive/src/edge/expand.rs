@@ -25,7 +25,7 @@ pub(crate) fn expand(edge: &Edge<'_>) -> TokenStream {
     let read = (!record.borrows())
         .then(|| record.decode_impl(&rt.read_edge(), &TokenStream::new(), record.fields.iter()));
     let (joins, reverse, discriminator) =
-        (joins(record, &edge.pairs), reverse(edge), discriminator(edge));
+        (joins(record, &edge.pairs, edge.directed), reverse(edge), discriminator(edge));
     in_const(&quote! {
         #columns_items
 
@@ -94,8 +94,10 @@ fn spec(edge: &Edge<'_>) -> TokenStream {
 }
 
 /// Which vertices the edge may join, and what a graph that holds it must declare.
-fn joins(record: &Record<'_>, pairs: &[Ends]) -> TokenStream {
+fn joins(record: &Record<'_>, pairs: &[Ends], directed: bool) -> TokenStream {
     let rt = &record.rt;
+    let leaves = sides(record, pairs, &rt.leaves(), |pair| (&pair.from, &pair.to), directed);
+    let reaches = sides(record, pairs, &rt.reaches(), |pair| (&pair.to, &pair.from), directed);
     let connects = rt.connects();
     let connects: TokenStream = pairs
         .iter()
@@ -117,10 +119,36 @@ fn joins(record: &Record<'_>, pairs: &[Ends]) -> TokenStream {
     let header = impl_header(of_type, &ends_in, [any_graph], &bounds);
     quote! {
         #connects
+        #leaves
+        #reaches
 
         #[automatically_derived]
         #header {}
     }
+}
+
+/// One impl a vertex type on one side of the edge; an undirected edge has the types of both there.
+fn sides(
+    record: &Record<'_>,
+    pairs: &[Ends],
+    of: &TokenStream,
+    side: fn(&Ends) -> (&Type, &Type),
+    directed: bool,
+) -> TokenStream {
+    let types = pairs
+        .iter()
+        .map(side)
+        .flat_map(|(this, other)| [Some(this), (!directed).then_some(other)].into_iter().flatten());
+    distinct(types)
+        .into_iter()
+        .map(|ty| {
+            let header = record.write_impl(&quote!(#of<#ty>));
+            quote! {
+                #[automatically_derived]
+                #header {}
+            }
+        })
+        .collect()
 }
 
 fn reverse(edge: &Edge<'_>) -> Option<TokenStream> {

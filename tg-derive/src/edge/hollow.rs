@@ -30,8 +30,12 @@ pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
         }
     });
     let (connects, vertex, ends_in) = (rt.connects(), rt.vertex(), rt.ends_in());
+    let (leaves, reaches) = (rt.leaves(), rt.reaches());
     let any_pair: [GenericParam; 2] = [parse_quote!(__From: #vertex), parse_quote!(__To: #vertex)];
     let connects = hollow.header_with(&quote!(#connects<__From, __To>), any_pair);
+    let any_vertex: GenericParam = parse_quote!(__Vertex: #vertex);
+    let leaves = hollow.header_with(&quote!(#leaves<__Vertex>), [any_vertex.clone()]);
+    let reaches = hollow.header_with(&quote!(#reaches<__Vertex>), [any_vertex]);
     let any_graph: GenericParam = parse_quote!(__Graph);
     let ends_in = hollow.header_with(&quote!(#ends_in<__Graph>), [any_graph]);
     in_const(&quote! {
@@ -53,6 +57,8 @@ pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
         }
         #read
         #connects {}
+        #leaves {}
+        #reaches {}
         #ends_in {}
     })
 }

@@ -1,12 +1,36 @@
 //! The edges of one type.
 
+mod count;
+mod delete;
+mod ends;
+mod get;
+mod of;
+mod record;
+mod reverse;
+mod upsert;
+mod upsert_many;
+
 use std::fmt;
 use std::marker::PhantomData;
+
+pub use count::{Count, CountAll};
+pub use delete::{Delete, DeleteMany, DeleteOf};
+pub use get::{Between, Get, GetParallel};
+pub use of::EdgesOf;
+pub use record::EdgeRecord;
+pub use reverse::Reverse;
+pub use upsert::{Upsert, UpsertIf};
+pub use upsert_many::UpsertMany;
 
 use crate::client::Client;
 use crate::schema::{Edge, Handle, HandleSpec};
 
 /// The edges of type `E` in one graph: a field of the graph's struct.
+///
+/// Ends are given by anything that [identifies](crate::AsId) a vertex: an id, a key, or the vertex
+/// itself. Ends that the edge type does not join do not compile.
+///
+/// The server has no way to list all edges of a type; [`of`](Self::of) lists those of a vertex.
 pub struct Edges<E> {
     client: Client,
     types: PhantomData<fn() -> E>,

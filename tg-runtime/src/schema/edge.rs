@@ -54,6 +54,25 @@ pub trait ReadEdge: Edge {
 )]
 pub trait Connects<From: Vertex, To: Vertex>: Edge {}
 
+/// Says that edges of this type can be followed from vertices of type `V`: one impl a declared source
+/// type, and of an undirected edge one a declared end.
+#[diagnostic::on_unimplemented(
+    message = "edge `{Self}` does not leave `{V}`",
+    label = "no edge of this type begins at such a vertex",
+    note = "the pairs are in the `#[tg(from = .., to = ..)]` of `{Self}`; to go against the direction, \
+            use `reverse()`"
+)]
+pub trait Leaves<V: Vertex>: Edge {}
+
+/// Says that edges of this type lead to vertices of type `V`: one impl a declared target type, and of
+/// an undirected edge one a declared end.
+#[diagnostic::on_unimplemented(
+    message = "edge `{Self}` does not reach `{V}`",
+    label = "no edge of this type ends at such a vertex",
+    note = "the pairs are in the `#[tg(from = .., to = ..)]` of `{Self}`"
+)]
+pub trait Reaches<V: Vertex>: Edge {}
+
 /// A directed edge type with a reverse type, which the server keeps in step.
 #[diagnostic::on_unimplemented(
     message = "edge `{Self}` has no reverse edge",

@@ -11,7 +11,7 @@ mod vertex;
 
 pub use as_id::AsId;
 pub use column::{AttributeGroup, Column, ColumnSet, View};
-pub use edge::{Connects, Discriminated, Edge, ReadEdge, Reversible};
+pub use edge::{Connects, Discriminated, Edge, Leaves, Reaches, ReadEdge, Reversible};
 pub use graph::{Declares, EndsIn, Handle};
 pub use id::{AnyId, Endpoint, Id};
 pub use join::{count_attributes, join_attributes};

@@ -5,48 +5,60 @@ use http::Method;
 use crate::client::Client;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
-use crate::error::{Error, ErrorKind, Result};
-use crate::schema::{AsId, KeySpec, Vertex};
-use crate::value::IdText;
+use crate::error::Result;
+use crate::filter::Filter;
+use crate::schema::{AsId, AttributeType, Column, KeySpec, Vertex};
+use crate::value::{DecodeError, IdText, Row};
 
 /// The path and query that mean one vertex.
 #[derive(Debug)]
 pub(super) struct Target {
     path: Path,
     query: Query,
+    /// The id that must come back, if it is not certain that the path arrives as it is.
+    guard: Option<String>,
 }
 
 impl Target {
-    /// Addresses a vertex by its path; or, when no path can carry the id, by a filter on the id,
-    /// which must be readable as an attribute for that.
+    /// Addresses a vertex by its path, or by a filter on its id where a path would not do: the
+    /// gateway decodes paths before it hands them on, and so takes an id with a slash apart.
     pub(super) fn new<V: Vertex>(client: &Client, id: &impl AsId<V>) -> Result<Self> {
         let mut text = IdText::new();
         id.write_id(&mut text);
         let id = text.finish()?;
         let base = type_path::<V>(client);
         let path = base.clone().value(id);
-        let lost = path.is_fragile() && client.restpp_behind_gateway();
-        if path.problem().is_none() && !lost {
-            return Ok(Self { path, query: Query::default() });
+        let doubtful = path.is_fragile() && client.restpp_behind_gateway();
+        if path.problem().is_none() && !doubtful {
+            return Ok(Self { path, query: Query::default(), guard: None });
         }
-        let Some(attribute) = key_attribute::<V>() else {
-            let (id, name) = (id.escape_debug(), V::SPEC.name);
-            return Err(Error::new(
-                ErrorKind::Encode,
-                format!(
-                    "the id `{id}` cannot stand in a path: the gateway takes slashes, backslashes, \
-                     control characters and dots apart. Make the primary id of `{name}` readable \
-                     as an attribute, or address RESTPP itself with `restpp_url`"
-                ),
-            ));
-        };
-        let literal = id.replace('\\', "\\\\").replace('"', "\\\"");
-        let query = Query::default().with("filter", format_args!("{attribute}=\"{literal}\""));
-        Ok(Self { path: base, query })
+        match key_attribute::<V>() {
+            Some(attribute) => {
+                let filter: Filter<V> = Column::<V, String>::new(attribute).eq(id);
+                let query = Query::default().with("filter", filter.text()?);
+                Ok(Self { path: base, query, guard: None })
+            }
+            None => Ok(Self { path, query: Query::default(), guard: Some(id.to_owned()) }),
+        }
     }
 
-    pub(super) fn request(self, label: Label, method: Method) -> Request {
-        Request::restpp(label, method, self.path).query(self.query)
+    pub(super) fn request(&self, label: Label, method: Method) -> Request {
+        Request::restpp(label, method, self.path.clone()).query(self.query.clone())
+    }
+
+    pub(super) fn is_doubtful(&self) -> bool {
+        self.guard.is_some()
+    }
+
+    /// Checks that a row is the vertex that is meant.
+    pub(super) fn check(&self, row: &Row<'_>) -> Result<(), DecodeError> {
+        let Some(guard) = &self.guard else { return Ok(()) };
+        let found = row.vertex_id()?;
+        if found == guard.as_str() {
+            return Ok(());
+        }
+        let problem = "the gateway took the id apart; address RESTPP itself with `restpp_url`";
+        Err(DecodeError::mismatch(format!("`{guard}`"), format!("`{found}`: {problem}")))
     }
 }
 
@@ -55,10 +67,10 @@ pub(super) fn type_path<V: Vertex>(client: &Client) -> Path {
     Path::fixed("/graph").name(client.graph()).name("vertices").name(V::SPEC.name)
 }
 
-/// The one attribute that is the primary id.
+/// The attribute that is the whole primary id. Only text can hold what a path cannot carry.
 fn key_attribute<V: Vertex>() -> Option<&'static str> {
     match V::SPEC.key {
-        KeySpec::PrimaryId { name, as_attribute: true, .. } => Some(name),
+        KeySpec::PrimaryId { name, as_attribute: true, ty: AttributeType::String } => Some(name),
         KeySpec::PrimaryKey([name]) => Some(name),
         _ => None,
     }

@@ -1,0 +1,213 @@
+//! The edges of one vertex.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::Method;
+
+use super::ends::{End, is_doubtful};
+use super::record::Direction;
+use super::{Count, DeleteOf, EdgeRecord, Edges};
+use crate::client::path::Path;
+use crate::client::request::{Label, Request};
+use crate::client::{Client, RowStream, Rows, stream_rows};
+use crate::error::Result;
+use crate::filter::{Filter, IntoOrder};
+use crate::operation::operation;
+use crate::schema::{AsId, Edge, Leaves, Reaches, ReadEdge, Vertex};
+use crate::selection::Selection;
+use crate::value::{DecodeError, Row};
+
+impl<E: Edge> Edges<E> {
+    /// The edges of this type that leave a vertex; of an undirected type, those that touch it.
+    ///
+    /// A vertex that does not exist has no edges.
+    pub fn of<F>(&self, from: impl AsId<F>) -> EdgesOf<E>
+    where
+        F: Vertex,
+        E: Leaves<F>,
+    {
+        let from = End::new(&from);
+        EdgesOf::new(self.client.clone(), from, E::SPEC.name, Direction::Forward)
+    }
+}
+
+/// The edges of one vertex, with a filter if need be: [`Edges::of`] and [`Reverse::of`]. Awaited, it
+/// reads them.
+///
+/// # Errors
+///
+/// When the request fails, or an edge does not fit `E`.
+///
+/// [`Reverse::of`]: super::Reverse::of
+#[must_use = "operations do nothing until they are awaited"]
+pub struct EdgesOf<E> {
+    client: Client,
+    from: Result<End>,
+    edge_type: &'static str,
+    direction: Direction,
+    to_type: Option<&'static str>,
+    selection: Selection<E>,
+    timeout: Option<Duration>,
+}
+
+/// What a request about the edges of a vertex needs.
+pub(super) struct Addressed<E> {
+    pub(super) client: Client,
+    pub(super) from: End,
+    pub(super) path: Path,
+    pub(super) direction: Direction,
+    pub(super) selection: Selection<E>,
+}
+
+impl<E: Edge> EdgesOf<E> {
+    pub(super) fn new(
+        client: Client,
+        from: Result<End>,
+        edge_type: &'static str,
+        direction: Direction,
+    ) -> Self {
+        let selection = Selection::all();
+        Self { client, from, edge_type, direction, to_type: None, selection, timeout: None }
+    }
+
+    /// Only those that lead to vertices of type `T`.
+    pub fn to_type<T>(mut self) -> Self
+    where
+        T: Vertex,
+        E: Reaches<T>,
+    {
+        self.to_type = Some(T::SPEC.name);
+        self
+    }
+
+    /// Only those for which a filter holds; called again, both must.
+    pub fn filter(mut self, filter: impl FnOnce(E::Columns) -> Filter<E>) -> Self {
+        let filter = filter(E::COLUMNS);
+        self.selection.filter = Some(match self.selection.filter.take() {
+            Some(first) => first.and(filter),
+            None => filter,
+        });
+        self
+    }
+
+    /// Sorts by a column, or by several in a tuple; called again, by this after that.
+    pub fn order_by<O: IntoOrder<E>>(mut self, order: impl FnOnce(E::Columns) -> O) -> Self {
+        self.selection.then_by(order(E::COLUMNS).into_order());
+        self
+    }
+
+    /// At most this many.
+    pub fn limit(mut self, edges: u64) -> Self {
+        self.selection.limit = Some(edges);
+        self
+    }
+
+    /// Counts the edges on the server. Order and limit have no meaning for it.
+    pub fn count(self) -> Count<E> {
+        let timeout = self.timeout;
+        Count::new(self.address(), timeout)
+    }
+
+    /// Deletes the edges instead of reading them. The vertices stay.
+    pub fn delete(self) -> DeleteOf<E> {
+        let timeout = self.timeout;
+        DeleteOf::new(self.address(), timeout)
+    }
+
+    fn address(self) -> Result<Addressed<E>> {
+        let from = self
+            .from
+            .map_err(|error| error.during(|| Label::new("address", self.edge_type).to_string()))?;
+        let mut path = from.edges(&self.client, self.edge_type);
+        if let Some(to_type) = self.to_type {
+            path = path.name(to_type);
+        }
+        let (client, direction, selection) = (self.client, self.direction, self.selection);
+        Ok(Addressed { client, from, path, direction, selection })
+    }
+}
+
+impl<E: Edge> Addressed<E> {
+    /// Whether the server may understand another vertex than is meant.
+    pub(super) fn is_doubtful(&self) -> bool {
+        is_doubtful(&self.client, &self.path)
+    }
+
+    pub(super) fn list(&self, timeout: Option<Duration>) -> Result<Request> {
+        let label = Label::new("list", E::SPEC.name);
+        let query = self.selection.query().map_err(|error| error.during(|| label.to_string()))?;
+        Ok(Request::restpp(label, Method::GET, self.path.clone()).query(query).timeout(timeout))
+    }
+
+    /// How many edges there are, of which it is certain that they are of the vertex that is meant.
+    pub(super) async fn count_by_reading(&self, timeout: Option<Duration>) -> Result<u64> {
+        let rows = Rows(|row: &mut Row<'_>| self.from.check(row));
+        match self.client.run(self.list(timeout)?, &rows).await {
+            Ok(rows) => Ok(rows.len() as u64),
+            Err(error) if error.is_not_found() => Ok(0),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl<E: ReadEdge + Send + 'static> EdgesOf<E> {
+    /// Reads the edges one by one, in constant memory.
+    ///
+    /// The stream of a vertex that does not exist ends with [`ErrorKind::NotFound`].
+    ///
+    /// [`ErrorKind::NotFound`]: crate::ErrorKind::NotFound
+    pub fn stream(self) -> RowStream<EdgeRecord<E>> {
+        let (client, timeout) = (self.client.clone(), self.timeout);
+        match self.address() {
+            Ok(addressed) => {
+                let request = addressed.list(timeout);
+                stream_rows(client, request, move |row| decode(row, &addressed))
+            }
+            Err(error) => {
+                let direction = Direction::Forward;
+                stream_rows(client, Err(error), move |row| EdgeRecord::decode(row, direction))
+            }
+        }
+    }
+
+    /// Reads the first edge; `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`EdgesOf`].
+    pub async fn first(self) -> Result<Option<EdgeRecord<E>>> {
+        Ok(self.limit(1).run().await?.into_iter().next())
+    }
+
+    async fn run(self) -> Result<Vec<EdgeRecord<E>>> {
+        let timeout = self.timeout;
+        let addressed = self.address()?;
+        if addressed.selection.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = Rows(|row: &mut Row<'_>| decode(row, &addressed));
+        match addressed.client.run(addressed.list(timeout)?, &rows).await {
+            Err(error) if error.is_not_found() => Ok(Vec::new()),
+            outcome => outcome,
+        }
+    }
+}
+
+fn decode<E: ReadEdge>(
+    row: &mut Row<'_>,
+    addressed: &Addressed<E>,
+) -> Result<EdgeRecord<E>, DecodeError> {
+    if addressed.is_doubtful() {
+        addressed.from.check(row)?;
+    }
+    EdgeRecord::decode(row, addressed.direction)
+}
+
+operation!(impl [E: ReadEdge + Send + 'static] EdgesOf<E> => Vec<EdgeRecord<E>>);
+
+impl<E: Edge> fmt::Debug for EdgesOf<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EdgesOf").field("type", &self.edge_type).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,67 @@
+//! One edge of an answer.
+
+use std::fmt;
+
+use crate::schema::{AnyId, Edge, ReadEdge};
+use crate::value::{DecodeError, Row};
+
+/// An edge as it was read: its ends and its attributes.
+///
+/// The ends are in the order of the declaration, whichever way the edge was followed. Only where an
+/// undirected edge joins two vertices of one type is there no such order; then `from` is the vertex
+/// that was asked about.
+pub struct EdgeRecord<E: Edge> {
+    /// The vertex that the edge leaves.
+    pub from: E::From,
+    /// The vertex that the edge reaches.
+    pub to: E::To,
+    /// The attributes.
+    pub edge: E,
+}
+
+/// Which way an edge is followed, as the row has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// The row has the ends in order.
+    Forward,
+    /// The row is of the reverse type.
+    Backward,
+}
+
+impl<E: ReadEdge> EdgeRecord<E> {
+    pub(super) fn decode(row: &mut Row<'_>, direction: Direction) -> Result<Self, DecodeError> {
+        let turned =
+            direction == Direction::Backward || (!E::SPEC.directed && is_turned::<E>(row)?);
+        let (from, to) = if turned { (row.to()?, row.from()?) } else { (row.from()?, row.to()?) };
+        Ok(Self { from, to, edge: E::decode(row)? })
+    }
+}
+
+/// Whether an undirected edge was followed from the end that is declared second.
+fn is_turned<E: Edge>(row: &Row<'_>) -> Result<bool, DecodeError> {
+    let (from, to): (AnyId, AnyId) = (row.from()?, row.to()?);
+    let ends = (from.vertex_type(), to.vertex_type());
+    Ok(!E::SPEC.pairs.iter().any(|pair| (pair.from, pair.to) == ends))
+}
+
+impl<E: Edge + fmt::Debug> fmt::Debug for EdgeRecord<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EdgeRecord")
+            .field("from", &self.from)
+            .field("to", &self.to)
+            .field("edge", &self.edge)
+            .finish()
+    }
+}
+
+impl<E: Edge + Clone> Clone for EdgeRecord<E> {
+    fn clone(&self) -> Self {
+        Self { from: self.from.clone(), to: self.to.clone(), edge: self.edge.clone() }
+    }
+}
+
+impl<E: Edge + PartialEq> PartialEq for EdgeRecord<E> {
+    fn eq(&self, other: &Self) -> bool {
+        self.from == other.from && self.to == other.to && self.edge == other.edge
+    }
+}
