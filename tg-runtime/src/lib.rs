@@ -23,6 +23,8 @@ extern crate self as tg_runtime;
 pub mod auth;
 #[cfg(feature = "client")]
 pub mod batch;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]
@@ -55,7 +57,7 @@ pub use self::{
     },
     edges::{EdgeRecord, Edges},
     error::{Error, ErrorKind, Result},
-    graph::{Graph, RawRequest},
+    graph::{CreateSchema, DropGraph, Graph, Gsql, RawRequest, SchemaOutcome},
     operation::Pending,
     vertices::{Everything, Vertices},
 };

@@ -1,6 +1,7 @@
 //! Attributes and the types they may have.
 
 use std::fmt;
+use std::str::FromStr;
 
 /// One attribute of a vertex or edge type.
 #[derive(Debug, Clone, PartialEq)]
@@ -209,6 +210,72 @@ impl fmt::Display for Literal {
                 write!(f, "{quotes}{text}{quotes}")
             }
             Self::Bool(truth) => write!(f, "{truth}"),
+        }
+    }
+}
+
+/// A text that is not one that [`Literal`] prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InvalidLiteral;
+
+impl fmt::Display for InvalidLiteral {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a literal is a number, a text in quotes, `true` or `false`")
+    }
+}
+
+impl std::error::Error for InvalidLiteral {}
+
+/// Reads what [`Display`](fmt::Display) wrote.
+impl FromStr for Literal {
+    type Err = InvalidLiteral;
+
+    fn from_str(literal: &str) -> Result<Self, InvalidLiteral> {
+        if let Ok(truth) = literal.parse() {
+            return Ok(Self::Bool(truth));
+        }
+        if let Ok(number) = literal.parse() {
+            return Ok(Self::Int(number));
+        }
+        for quotes in ["\"\"\"", "\""] {
+            let quoted = literal.strip_prefix(quotes).and_then(|rest| rest.strip_suffix(quotes));
+            if let Some(text) = quoted {
+                let mut plain = String::with_capacity(text.len());
+                let mut characters = text.chars();
+                while let Some(character) = characters.next() {
+                    let escaped =
+                        if character == '\\' { characters.next() } else { Some(character) };
+                    plain.push(escaped.ok_or(InvalidLiteral)?);
+                }
+                return Ok(Self::String(plain));
+            }
+        }
+        let number: f64 = literal.parse().map_err(|_| InvalidLiteral)?;
+        if number.is_finite() { Ok(Self::Double(number)) } else { Err(InvalidLiteral) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_printed_is_read_back() {
+        let texts = ["", "\"", "\\", "a\"b\\n", "two\nlines \"\"\"", "true", "1"];
+        let literals = texts.map(|text| Literal::String(text.to_owned()));
+        let others = [
+            Literal::Int(-1),
+            Literal::Int(u64::MAX.into()),
+            Literal::Double(-1.0),
+            Literal::Double(1e300),
+            Literal::Double(0.1),
+            Literal::Bool(true),
+        ];
+        for literal in literals.into_iter().chain(others) {
+            assert_eq!(literal.to_string().parse(), Ok(literal));
+        }
+        for text in ["", "x", "\"", "NaN", "inf", "\"\\\""] {
+            assert_eq!(text.parse::<Literal>(), Err(InvalidLiteral), "{text}");
         }
     }
 }

@@ -9,7 +9,9 @@ mod edge;
 mod tuple;
 mod vertex;
 
-pub use attribute::{Attribute, AttributeType, ElementType, KeyType, Literal, MapKeyType};
+pub use attribute::{
+    Attribute, AttributeType, ElementType, InvalidLiteral, KeyType, Literal, MapKeyType,
+};
 pub use catalog::{Catalog, Graph};
 pub use edge::{EdgeType, EndpointPair};
 pub use tuple::{TupleField, TupleFieldType, TupleType};

@@ -40,8 +40,7 @@ pub fn catalog(catalog: &Catalog) -> String {
     push(&mut text, &Steps::of_global_types(catalog).job("add_indexes_and_vectors", None));
     for graph in &catalog.graphs {
         push(&mut text, &create_graph(catalog, graph));
-        let steps = Steps::of_local_types(catalog, &graph.name);
-        push(&mut text, &steps.job(&format!("add_types_of_{}", graph.name), Some(&graph.name)));
+        push(&mut text, &local_types(catalog, &graph.name));
     }
     text
 }
@@ -61,6 +60,14 @@ pub fn graph(catalog: &Catalog, name: &str) -> String {
     let tuples = tuples.cloned().collect();
     let graphs = catalog.graph(name).cloned().into_iter().collect();
     self::catalog(&Catalog { tuples, vertices, edges, graphs })
+}
+
+/// The job that adds a graph's own types to it: creates, runs and drops it; empty if it has none.
+///
+/// For a graph that exists, of which the catalog has what is to be added.
+#[must_use]
+pub fn local_types(catalog: &Catalog, graph: &str) -> String {
+    Steps::of_local_types(catalog, graph).job(&format!("add_types_of_{graph}"), Some(graph))
 }
 
 /// `CREATE VERTEX ...`, without indexes and vector attributes, which no such statement makes.

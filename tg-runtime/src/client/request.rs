@@ -23,6 +23,7 @@ pub(crate) struct Request {
     pub(super) expects: Expects,
     pub(super) idempotent: bool,
     pub(super) timeout: Option<Duration>,
+    pub(super) patience: Duration,
 }
 
 /// What was asked, for errors and traces: a verb and the name of a type or graph.
@@ -73,6 +74,7 @@ impl Request {
             body: None,
             expects: Expects::Json,
             timeout: None,
+            patience: Duration::ZERO,
         }
     }
 
@@ -117,6 +119,12 @@ impl Request {
     /// Says whether the request changes nothing when it is executed a second time.
     pub(crate) fn idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = idempotent;
+        self
+    }
+
+    /// How long one exchange may take at least, whatever the connection's own limit.
+    pub(crate) fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
         self
     }
 

@@ -48,7 +48,7 @@ impl Wire {
             let incoming = self.transport.send(self.outgoing(request, authorization)?).await?;
             complete(incoming, request).await
         };
-        self.within_limits(exchange).await
+        self.within_limits(request, exchange).await
     }
 
     /// Sends a request once. Of a good answer only the head has been taken in.
@@ -65,26 +65,31 @@ impl Wire {
             complete(incoming, request).await?;
             Err(Error::new(ErrorKind::Protocol, "an error status with a good answer"))
         };
-        let incoming = self.within_limits(exchange).await?;
-        Ok(Download { incoming, patience: self.patience() })
+        let incoming = self.within_limits(request, exchange).await?;
+        Ok(Download { incoming, patience: self.patience(request) })
     }
 
-    async fn within_limits<T>(&self, exchange: impl Future<Output = Result<T>>) -> Result<T> {
-        let patience = self.patience();
+    async fn within_limits<T>(
+        &self,
+        request: &Request,
+        exchange: impl Future<Output = Result<T>>,
+    ) -> Result<T> {
+        let patience = self.patience(request);
         timeout(patience, exchange).await.unwrap_or_else(|_| Err(too_late(patience)))
     }
 
     /// How long one exchange may take: longer than the server's own limit, so that its error
     /// arrives.
-    fn patience(&self) -> Duration {
-        let server = self.config.server_timeout.unwrap_or_default();
-        self.config.request_timeout.max(server + ABOVE_SERVER)
+    fn patience(&self, request: &Request) -> Duration {
+        let server = self.server_limit(request).unwrap_or_default();
+        self.config.request_timeout.max(server + ABOVE_SERVER).max(request.patience)
     }
 
     fn outgoing(&self, request: &Request, authorization: Option<&HeaderValue>) -> Result<Outgoing> {
         let mut headers = HeaderMap::with_capacity(4 + request.headers.len());
         if let Some(limit) = self.server_limit(request) {
-            headers.insert(GSQL_TIMEOUT, HeaderValue::from(limit));
+            let milliseconds = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX).max(1);
+            headers.insert(GSQL_TIMEOUT, HeaderValue::from(milliseconds));
         }
         if let Some(limit) = self.config.response_limit {
             headers.insert(RESPONSE_LIMIT, HeaderValue::from(limit));
@@ -106,13 +111,12 @@ impl Wire {
         })
     }
 
-    /// The server's limit in milliseconds: the work is not worth more than the caller's own time.
-    fn server_limit(&self, request: &Request) -> Option<u64> {
-        let limit = match (self.config.server_timeout, request.timeout) {
-            (Some(general), Some(own)) => general.min(own),
-            (general, own) => general.or(own)?,
-        };
-        Some(u64::try_from(limit.as_millis()).unwrap_or(u64::MAX).max(1))
+    /// How long the server may work: the answer is not worth more than the caller's own time.
+    fn server_limit(&self, request: &Request) -> Option<Duration> {
+        match (self.config.server_timeout, request.timeout) {
+            (Some(general), Some(own)) => Some(general.min(own)),
+            (general, own) => general.or(own),
+        }
     }
 }
 

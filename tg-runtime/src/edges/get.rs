@@ -104,7 +104,7 @@ pub struct Between<E> {
 
 impl<E: ReadEdge + Send + 'static> Between<E> {
     async fn run(self) -> Result<Vec<E>> {
-        self.read(|path| Ok(path)).await
+        self.read(Ok).await
     }
 
     async fn read(self, refine: impl FnOnce(Path) -> Result<Path>) -> Result<Vec<E>> {

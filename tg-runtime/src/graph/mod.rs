@@ -1,6 +1,8 @@
 //! What every graph can do, whatever its types.
 
+mod gsql;
 mod request;
+mod schema;
 
 use http::Method;
 
@@ -12,7 +14,10 @@ use crate::client::request::{Label, Request};
 use crate::client::{Generation, Version};
 use crate::error::Result;
 use crate::schema::GraphSpec;
+use crate::vertices::Everything;
+pub use gsql::Gsql;
 pub use request::RawRequest;
+pub use schema::{CreateSchema, DropGraph, SchemaOutcome};
 
 /// A typed connection to one graph. Implemented by `#[tigergraph]`.
 #[diagnostic::on_unimplemented(
@@ -69,6 +74,27 @@ pub trait Graph: Sized {
         path: impl IntoIterator<Item = S>,
     ) -> RawRequest {
         RawRequest::gsql(self.client().clone(), method, path)
+    }
+
+    /// Makes the graph and its types, as the annotated structs declare them. What is there already
+    /// is kept and not compared, so that a program can begin with this.
+    ///
+    /// The types are local to the graph: graphs on one server do not touch each other, and the types
+    /// go when the graph is dropped. It takes a real server tens of seconds.
+    fn create_schema(&self) -> CreateSchema {
+        CreateSchema::new(self.client().clone(), Self::SPEC)
+    }
+
+    /// Drops the graph with its types, queries, jobs and all data; awaited, it says whether there
+    /// was one.
+    fn drop_graph(&self, _: Everything) -> DropGraph {
+        DropGraph::new(self.client().clone())
+    }
+
+    /// Runs GSQL text and gives what the server printed. Each call stands for itself: begin with
+    /// `USE GRAPH name` where a statement needs one.
+    fn gsql(&self, script: impl Into<String>) -> Gsql {
+        Gsql::new(self.client().clone(), script.into())
     }
 
     /// The server's version.

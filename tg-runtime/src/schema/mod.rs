@@ -1,6 +1,7 @@
 //! What the macros implement: vertices, edges, their columns, and their schema as constants.
 
 mod as_id;
+mod catalog;
 mod column;
 mod edge;
 mod graph;
@@ -10,6 +11,7 @@ mod spec;
 mod vertex;
 
 pub use as_id::AsId;
+pub use catalog::InvalidSpec;
 pub use column::{AttributeGroup, Column, ColumnSet, View};
 pub use edge::{Connects, Discriminated, Edge, Leaves, Reaches, ReadEdge, Reversible};
 pub use graph::{Declares, EndsIn, Handle};
