@@ -18,7 +18,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 fn crates_use_only_the_crates_below_them() {
     let metadata = metadata();
     for package in members(&metadata) {
-        let Some((name, allowed)) = MAY_USE.iter().find(|(name, _)| *name == text(package, "name")) else {
+        let Some((name, allowed)) = MAY_USE.iter().find(|(name, _)| *name == text(package, "name"))
+        else {
             continue;
         };
         for dependency in package["dependencies"].as_array().expect("dependencies") {
@@ -37,7 +38,10 @@ fn every_library_of_the_product_has_its_rule() {
     for package in members(&metadata) {
         let name = text(package, "name");
         let is_workshop = ["tg-examples", "tg-tests", "tg-benches"].contains(&name);
-        assert!(is_workshop || MAY_USE.iter().any(|(known, _)| *known == name), "{name} has no rule");
+        assert!(
+            is_workshop || MAY_USE.iter().any(|(known, _)| *known == name),
+            "{name} has no rule"
+        );
     }
 }
 
@@ -92,6 +96,11 @@ fn refuse(file: &Path, word: &str) {
     let source = std::fs::read_to_string(file).expect("a readable source file");
     for (index, line) in source.lines().enumerate() {
         let is_comment = line.trim_start().starts_with("//");
-        assert!(is_comment || !line.contains(word), "{}:{} names `{word}`", file.display(), index + 1);
+        assert!(
+            is_comment || !line.contains(word),
+            "{}:{} names `{word}`",
+            file.display(),
+            index + 1
+        );
     }
 }

@@ -34,16 +34,25 @@ fn every_licence_is_a_permissive_one() {
 fn is_allowed(expression: &str) -> bool {
     let plain = expression.replace('/', " OR ");
     plain.split(" AND ").all(|part| {
-        part.trim_matches(['(', ')', ' ']).split(" OR ").any(|licence| {
-            LICENCES.contains(&licence.trim_matches(['(', ')', ' ']))
-        })
+        part.trim_matches(['(', ')', ' '])
+            .split(" OR ")
+            .any(|licence| LICENCES.contains(&licence.trim_matches(['(', ')', ' '])))
     })
 }
 
 #[test]
 fn what_users_build_holds_no_crate_twice() {
     let tree = std::process::Command::new(env!("CARGO"))
-        .args(["tree", "--locked", "-p", "tg-runtime", "--edges", "normal,build", "--prefix", "none"])
+        .args([
+            "tree",
+            "--locked",
+            "-p",
+            "tg-runtime",
+            "--edges",
+            "normal,build",
+            "--prefix",
+            "none",
+        ])
         .args(["--all-features", "--target", "x86_64-unknown-linux-gnu"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()

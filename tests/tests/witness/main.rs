@@ -6,6 +6,7 @@ mod python;
 
 #[test]
 fn the_official_client_is_the_version_we_test() {
-    let version = python::run("import importlib.metadata as m; print(m.version('pytigergraph'))", &[]);
+    let version =
+        python::run("import importlib.metadata as m; print(m.version('pytigergraph'))", &[]);
     assert_eq!(version.trim(), python::PYTIGERGRAPH);
 }

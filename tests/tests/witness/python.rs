@@ -15,7 +15,8 @@ pub(crate) fn run(script: &str, environment: &[(&str, &str)]) -> String {
 fn interpreter() -> &'static Path {
     static INTERPRETER: OnceLock<PathBuf> = OnceLock::new();
     INTERPRETER.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("pytigergraph-{PYTIGERGRAPH}"));
+        let folder =
+            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("pytigergraph-{PYTIGERGRAPH}"));
         let python = folder.join("bin/python");
         // Written last, so that an installation that was cut off is made again.
         let done = folder.join("installed");
@@ -34,7 +35,8 @@ fn interpreter() -> &'static Path {
 
 /// Runs a command to its end; its failure is the test's, with all that it printed.
 fn output(command: &mut Command) -> String {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
+    let output =
+        command.output().unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));
     let printed = String::from_utf8_lossy(&output.stdout);
     assert!(
         output.status.success(),

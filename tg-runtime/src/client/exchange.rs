@@ -8,7 +8,7 @@ use super::request::Request;
 use super::response::Reply;
 use super::token::Token;
 use super::wire::{Download, Wire, too_late};
-use crate::error::Result;
+use crate::error::{Error, Repeat, Result};
 use crate::value::{Answer, DecodeError, Row};
 
 /// What is done with one request and its answer.
@@ -93,6 +93,22 @@ pub(crate) struct Authorization {
     pub(super) token: Option<Token>,
 }
 
+impl Authorization {
+    /// Whether the server saw no token although one was sent: a gateway that starts up loses the
+    /// header on the way, and the token itself is good.
+    fn was_lost(&self, error: &Error) -> bool {
+        let bearer = |header: &HeaderValue| header.as_bytes().starts_with(b"Bearer ");
+        error.is_unauthorized()
+            && error.message().contains("token = ''")
+            && self.header.as_ref().is_some_and(bearer)
+    }
+}
+
+/// Whether another token may help.
+fn is_rejection(error: &Error) -> bool {
+    error.is_unauthorized() && error.repeat() == Repeat::Never
+}
+
 /// Where the authorization of requests comes from.
 pub(crate) trait Authorize: Sync {
     fn authorize(&self, request: &Request) -> impl Future<Output = Result<Authorization>> + Send;
@@ -153,10 +169,11 @@ impl Wire {
             let authorization = authorize.authorize(request).await?;
             let error = match exchange.run(self, request, authorization.header.as_ref()).await {
                 Ok(output) => return Ok(output),
+                Err(error) if authorization.was_lost(&error) => error.with_repeat(Repeat::Always),
                 Err(error) => error,
             };
             if let (true, true, Some(token)) =
-                (error.is_unauthorized(), may_replace, &authorization.token)
+                (is_rejection(&error), may_replace, &authorization.token)
             {
                 may_replace = false;
                 tracing::debug!(%error, "the token was rejected and is replaced");

@@ -93,14 +93,10 @@ impl Reply {
 }
 
 fn reported(status: u16, code: Option<String>, message: String) -> Error {
-    // A gateway that starts up loses the header on the way; the token itself is good.
-    let lost_header = code.as_deref() == Some("REST-10016") && message.contains("token = ''");
     let error = Error::reported(Some(status), code, message);
-    match (status, error.kind()) {
-        (401, kind) if !matches!(kind, ErrorKind::Unauthorized | ErrorKind::Forbidden) => {
-            error.with_kind(ErrorKind::Unauthorized).with_repeat(Repeat::Never)
-        }
-        _ if lost_header => error.with_repeat(Repeat::Always),
+    match error.kind() {
+        ErrorKind::Unauthorized | ErrorKind::Forbidden => error,
+        _ if status == 401 => error.with_kind(ErrorKind::Unauthorized).with_repeat(Repeat::Never),
         _ => error,
     }
 }
@@ -165,12 +161,6 @@ mod tests {
         assert!(error.is_unauthorized());
         let denied = r#"{"error":true,"message":"no privilege","code":"REST-10018"}"#;
         assert_eq!(kind(401, denied), ErrorKind::Forbidden);
-    }
-
-    #[test]
-    fn a_lost_header_is_worth_another_try() {
-        let body = r#"{"error":true,"code":"REST-10016","message":"Access Denied because the input token = '' is empty or too short"}"#;
-        assert!(check(403, body).unwrap_err().is_retryable());
     }
 
     #[test]

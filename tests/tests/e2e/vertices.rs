@@ -1,0 +1,249 @@
+//! Reading, writing and deleting vertices.
+
+use std::num::NonZeroUsize;
+
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use tg_emulator::Any;
+use tg_runtime::prelude::*;
+
+use crate::goods::{Depot, Package, connect, in_both_generations};
+
+in_both_generations! {
+    async fn a_vertex_goes_in_and_comes_back(server) {
+        let graph = connect(&server).await;
+        let mut package = Package::new("P-1", 3.25);
+        package.fragile = true;
+        package.handling = ["dry", "upright"].map(str::to_owned).into();
+        package.labels = [("to".to_owned(), "Köln \"Süd\"\n".to_owned())].into();
+        package.note = Some("say \\ \u{1F4E6}".to_owned());
+        graph.packages.upsert(&package).await.unwrap();
+        assert_eq!(graph.packages.get("P-1").await.unwrap(), Some(package.clone()));
+        assert_eq!(graph.packages.get(&package).await.unwrap(), Some(package));
+        assert_eq!(graph.packages.get("P-2").await.unwrap(), None);
+        assert!(graph.packages.exists("P-1").await.unwrap());
+        assert!(!graph.packages.exists("P-2").await.unwrap());
+    }
+
+    async fn what_is_none_keeps_its_value(server) {
+        let graph = connect(&server).await;
+        let mut package = Package::new("P-1", 1.0);
+        package.note = Some("first".to_owned());
+        graph.packages.upsert(&package).await.unwrap();
+        graph.packages.upsert(&Package { note: None, weight_kg: 2.0, ..package }).await.unwrap();
+        let read = graph.packages.get("P-1").await.unwrap().unwrap();
+        assert_eq!((read.weight_kg, read.note.as_deref()), (2.0, Some("first")));
+    }
+
+    async fn any_text_can_be_an_id(server) {
+        let graph = connect(&server).await;
+        let ids = [
+            "a/b", "a?b=c", "a#b", "100%", "%2F", "a+b", "a&b", "a b", "a,b", "a\nb", "\\", ".", "..",
+            "\"quoted\"", "'", "\u{e9}\u{1F4E6}", "0", "false", "null", " ", "_", "[]", "{}", ";",
+        ];
+        for id in ids {
+            let package = Package::new(id, 1.0);
+            graph.packages.upsert(&package).await.unwrap();
+            assert_eq!(graph.packages.get(id).await.unwrap(), Some(package), "{id:?}");
+        }
+        let read = graph.packages.get_many(ids).await.unwrap();
+        assert!(read.iter().zip(ids).all(|(package, id)| package.as_ref().unwrap().id == id));
+        assert_eq!(graph.packages.count().await.unwrap(), ids.len() as u64);
+        for id in ids {
+            assert!(graph.packages.delete(id).await.unwrap(), "{id:?}");
+            assert!(!graph.packages.exists(id).await.unwrap(), "{id:?}");
+        }
+        assert_eq!(graph.packages.count().await.unwrap(), 0);
+    }
+
+    async fn zero_and_what_looks_empty_are_values(server) {
+        let graph = connect(&server).await;
+        let depot = Depot { code: 0, city: String::new() };
+        graph.depots.upsert(&depot).await.unwrap();
+        assert_eq!(graph.depots.get(0).await.unwrap(), Some(depot));
+        let found = graph.depots.find(|d| d.code.eq(0).and(d.city.eq(""))).await.unwrap();
+        assert_eq!(found.len(), 1);
+        assert!(graph.depots.delete(0).await.unwrap());
+    }
+
+    async fn an_empty_id_is_refused_before_sending(server) {
+        let graph = connect(&server).await;
+        graph.packages.upsert(&Package::new("P-1", 1.0)).await.unwrap();
+        server.forget_requests();
+        let refused = [
+            graph.packages.get("").await.unwrap_err(),
+            graph.packages.delete("").await.unwrap_err(),
+            graph.packages.upsert(&Package::new("", 1.0)).await.unwrap_err(),
+            graph.packages.delete_many(["P-1", ""]).await.unwrap_err(),
+        ];
+        assert!(refused.iter().all(|error| error.kind() == ErrorKind::Encode), "{refused:?}");
+        assert_eq!(server.requests().count(Any), 0);
+        assert_eq!(graph.packages.count().await.unwrap(), 1);
+    }
+
+    async fn what_is_no_number_is_refused_before_sending(server) {
+        let graph = connect(&server).await;
+        server.forget_requests();
+        for weight in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+            let error = graph.packages.upsert(&Package::new("P-1", weight)).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Encode);
+            assert!(error.message().contains("weight_kg"), "{error}");
+            let error = graph.packages.find(|p| p.weight_kg.gt(weight)).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Encode);
+            let error = graph.packages.update("P-1").set(|p| p.weight_kg, weight).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Encode);
+        }
+        let many = [Package::new("P-1", 1.0), Package::new("P-2", f64::NAN)];
+        let error = graph.packages.upsert_many(&many).await.unwrap_err();
+        assert!(error.message().contains("number 2"), "{error}");
+        assert_eq!(server.requests().count(Any), 0);
+    }
+
+    async fn many_go_in_batches(server) {
+        let graph = connect(&server).await;
+        let packages: Vec<_> =
+            (0..2500).map(|n| Package::new(&format!("P-{n}"), f64::from(n))).collect();
+        server.forget_requests();
+        let outcome = graph.packages.upsert_many(&packages).await.unwrap();
+        assert_eq!((outcome.sent_vertices(), outcome.accepted_vertices()), (2500, 2500));
+        assert!(outcome.is_complete());
+        assert_eq!(server.requests().count(Any), 3);
+
+        server.forget_requests();
+        let ten = NonZeroUsize::new(10).unwrap();
+        let owned = stream::iter(packages.clone().into_iter().take(25));
+        let outcome = graph.packages.upsert_stream(owned).batch_size(ten).await.unwrap();
+        assert_eq!(outcome.require_all().unwrap().sent_vertices(), 25);
+        assert_eq!(server.requests().count(Any), 3);
+
+        let nothing: Vec<Package> = Vec::new();
+        server.forget_requests();
+        assert_eq!(graph.packages.upsert_many(nothing).await.unwrap().sent_vertices(), 0);
+        assert_eq!(server.requests().count(Any), 0);
+        assert_eq!(graph.packages.count().await.unwrap(), 2500);
+        assert_eq!(graph.packages.stream().count().await, 2500);
+    }
+
+    async fn a_body_stays_below_the_limit(server) {
+        let graph = connect(&server).await;
+        let packages = (0..20).map(|n| {
+            let note = Some("x".repeat(100_000));
+            Package { note, ..Package::new(&format!("P-{n}"), 1.0) }
+        });
+        server.forget_requests();
+        let outcome = graph.packages.upsert_many(packages).batch_bytes(500_000).await.unwrap();
+        assert!(outcome.is_complete());
+        assert_eq!(server.requests().count(Any), 4);
+    }
+
+    async fn inserting_and_updating_only(server) {
+        let graph = connect(&server).await;
+        let (old, new) = (Package::new("P-1", 1.0), Package::new("P-2", 1.0));
+        assert!(graph.packages.upsert(&old).insert_only().await.unwrap());
+        assert!(!graph.packages.upsert(&old).insert_only().await.unwrap());
+        assert!(graph.packages.upsert(&old).update_only().await.unwrap());
+        assert!(!graph.packages.upsert(&new).update_only().await.unwrap());
+
+        let both = [old, new];
+        let outcome = graph.packages.upsert_many(&both).update_only().await.unwrap();
+        assert_eq!((outcome.accepted_vertices(), outcome.skipped_vertices()), (1, 1));
+        assert_eq!(outcome.missing()[0].as_str(), "P-2");
+        let outcome = graph.packages.upsert_many(&both).insert_only().await.unwrap();
+        assert_eq!((outcome.accepted_vertices(), outcome.skipped_vertices()), (1, 1));
+        assert_eq!(outcome.already_exist()[0].downcast(), Some(Id::<Package>::new("P-1")));
+        let error = outcome.require_all().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotAccepted);
+    }
+
+    async fn parts_of_a_vertex_are_updated(server) {
+        let graph = connect(&server).await;
+        let package = Package { stops: 5, ..Package::new("P-1", 2.0) };
+        graph.packages.upsert(&package).await.unwrap();
+        let was_there = graph
+            .packages
+            .update("P-1")
+            .add(|p| p.stops, 2)
+            .max(|p| p.weight_kg, 7.5)
+            .or(|p| p.fragile, true)
+            .set(|p| p.note, "changed".to_owned())
+            .await
+            .unwrap();
+        assert!(was_there);
+        let read = graph.packages.get("P-1").await.unwrap().unwrap();
+        let note = Some("changed".to_owned());
+        assert_eq!(read, Package { stops: 7, weight_kg: 7.5, fragile: true, note, ..package });
+
+        let update = graph.packages.update("P-1").min(|p| p.weight_kg, 1.5).and(|p| p.fragile, false);
+        assert!(update.set_if_absent(|p| p.stops, 100).await.unwrap());
+        let read = graph.packages.get("P-1").await.unwrap().unwrap();
+        assert_eq!((read.weight_kg, read.fragile, read.stops), (1.5, false, 7));
+
+        assert!(!graph.packages.update("P-2").set(|p| p.stops, 1).await.unwrap());
+        assert!(!graph.packages.exists("P-2").await.unwrap());
+        let made = graph.packages.update("P-2").set_if_absent(|p| p.stops, 1).or_insert();
+        assert!(made.await.unwrap());
+        assert_eq!(graph.packages.get("P-2").await.unwrap().unwrap().stops, 1);
+    }
+
+    async fn rows_are_found_sorted_limited_counted_and_viewed(server) {
+        let graph = connect(&server).await;
+        let packages = (0..20).map(|n| Package {
+            fragile: n % 2 == 0,
+            ..Package::new(&format!("P-{n:02}"), f64::from(n / 4))
+        });
+        graph.packages.upsert_many(packages).await.unwrap().require_all().unwrap();
+
+        let heavy = graph
+            .packages
+            .find(|p| p.weight_kg.ge(3.0).and(p.fragile.eq(true)))
+            .order_by(|p| (p.weight_kg.desc(), p.id.asc()))
+            .limit(3)
+            .await
+            .unwrap();
+        let ids: Vec<_> = heavy.iter().map(|package| &*package.id).collect();
+        assert_eq!(ids, ["P-16", "P-18", "P-12"]);
+
+        assert_eq!(graph.packages.count_where(|p| p.fragile.eq(true)).await.unwrap(), 10);
+        assert_eq!(graph.packages.find(|p| p.weight_kg.lt(1.0)).count().await.unwrap(), 4);
+        assert_eq!(graph.packages.all().limit(0).await.unwrap(), []);
+        assert_eq!(graph.packages.all().await.unwrap().len(), 20);
+        let first = graph.packages.all().order_by(|p| p.id.desc()).first().await.unwrap();
+        assert_eq!(first.unwrap().id, "P-19");
+        let streamed: Vec<Package> = graph
+            .packages
+            .find(|p| p.fragile.eq(false))
+            .order_by(|p| p.id.asc())
+            .stream()
+            .try_collect()
+            .await
+            .unwrap();
+        assert_eq!(streamed.len(), 10);
+        assert_eq!(streamed[0].id, "P-01");
+    }
+
+    async fn vertices_are_deleted(server) {
+        let graph = connect(&server).await;
+        let packages = (0..10).map(|n| Package::new(&format!("P-{n}"), f64::from(n)));
+        let _ = graph.packages.upsert_many(packages).await.unwrap();
+        assert!(graph.packages.delete("P-0").await.unwrap());
+        assert!(!graph.packages.delete("P-0").await.unwrap());
+        assert_eq!(graph.packages.delete_many(["P-0", "P-1", "P-2"]).await.unwrap(), 2);
+        assert_eq!(graph.packages.find(|p| p.weight_kg.ge(8.0)).delete().await.unwrap(), 2);
+        assert_eq!(graph.packages.count().await.unwrap(), 5);
+        assert_eq!(graph.packages.delete_all(Everything).await.unwrap(), 5);
+        assert_eq!(graph.packages.count().await.unwrap(), 0);
+    }
+
+    async fn a_delete_with_a_limit_keeps_to_it(server) {
+        let graph = connect(&server).await;
+        let packages = (0..10).map(|n| Package::new(&format!("P-{n}"), f64::from(n)));
+        let _ = graph.packages.upsert_many(packages).await.unwrap();
+        let light = || graph.packages.find(|p| p.weight_kg.lt(5.0));
+        assert_eq!(light().limit(2).delete().await.unwrap(), 2);
+        assert_eq!(light().limit(0).delete().await.unwrap(), 0);
+        assert_eq!(light().order_by(|p| p.weight_kg.asc()).limit(1).delete().await.unwrap(), 1);
+        assert_eq!(graph.packages.count().await.unwrap(), 7);
+        let error = graph.packages.all().limit(3).delete().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
+        assert_eq!(graph.packages.count().await.unwrap(), 7);
+    }
+}
