@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use crate::auth::Accounts;
 use crate::clock::Clock;
 use crate::config::{Config, Generation, PathDecoding, Statuses};
-use crate::emulator::{Emulator, Handle};
+use crate::emulator::{Emulator, Handle, ScriptError};
 use crate::fault::FaultRule;
 use crate::http::Port;
 use crate::server::serve;
@@ -41,11 +41,8 @@ pub enum StartError {
         alias: String,
     },
     /// The GSQL to start with failed.
-    #[error("the GSQL to start with failed:\n{output}")]
-    Gsql {
-        /// What the server printed.
-        output: String,
-    },
+    #[error(transparent)]
+    Gsql(#[from] ScriptError),
 }
 
 /// Sets up an [`Emulator`].
@@ -215,10 +212,7 @@ impl Builder {
         let restpp_address = restpp.as_ref().map(|(_, address)| *address);
         let handle = Handle::new(state.clone(), self.host.clone(), main_address, restpp_address);
         for script in &self.scripts {
-            let output = handle.run_gsql(script);
-            if output.failed {
-                return Err(StartError::Gsql { output: output.text });
-            }
+            handle.gsql(script).await?;
         }
         let mut tasks = vec![tokio::spawn(serve(main, Port::Gsql, state.clone()))];
         if let Some((listener, _)) = restpp {

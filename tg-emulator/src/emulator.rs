@@ -12,7 +12,7 @@ use crate::builder::{Builder, StartError};
 use crate::clock::Clock;
 use crate::config::Generation;
 use crate::fault::{Fault, FaultRule, FaultRuleStart, RuleHandle, Scope};
-use crate::gsql::{self, Output};
+use crate::gsql;
 use crate::log::RequestLog;
 use crate::state::State;
 
@@ -91,6 +91,14 @@ impl Deref for Emulator {
     fn deref(&self) -> &Handle {
         &self.handle
     }
+}
+
+/// GSQL of which a statement failed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the GSQL failed; the server printed:\n{output}")]
+pub struct ScriptError {
+    /// What the server printed, the statements that succeeded included.
+    pub output: String,
 }
 
 /// What can be asked of a running server. Clones are handles of one server.
@@ -188,18 +196,20 @@ impl Handle {
     }
 
     /// Runs GSQL as the first user, and gives what the server printed: the same text as over the
-    /// wire, failures included.
-    pub async fn gsql(&self, script: &str) -> String {
-        self.run_gsql(script).text
+    /// wire.
+    ///
+    /// # Errors
+    ///
+    /// If a statement failed; those behind it have been run all the same, unless the mistake is one
+    /// of syntax.
+    pub async fn gsql(&self, script: &str) -> Result<String, ScriptError> {
+        let output = gsql::run(&self.state, &self.user(), None, script);
+        if output.failed { Err(ScriptError { output: output.text }) } else { Ok(output.text) }
     }
 
     #[cfg(test)]
     pub(crate) fn state(&self) -> &State {
         &self.state
-    }
-
-    pub(crate) fn run_gsql(&self, script: &str) -> Output {
-        gsql::run(&self.state, &self.user(), None, script)
     }
 
     /// The clock that tokens live by.

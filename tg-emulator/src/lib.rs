@@ -16,6 +16,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! It runs on the tokio runtime that it was started on, so a client that blocks its thread needs a
+//! runtime with several.
+//!
 //! * [`Emulator::builder`] chooses ports, the [`Generation`], users, secrets and a schema to start
 //!   with.
 //! * [`Handle::on`] makes things go wrong on purpose: faults are data, scoped by path, method and
@@ -41,6 +44,6 @@ pub use ::http::Method;
 pub use builder::{Builder, StartError};
 pub use clock::Clock;
 pub use config::{Generation, PathDecoding, Statuses};
-pub use emulator::{Emulator, Handle, OnEmulator};
+pub use emulator::{Emulator, Handle, OnEmulator, ScriptError};
 pub use fault::{Any, Fault, FaultRule, FaultRuleStart, Gate, Path, RuleHandle, Scope};
 pub use log::{Request, RequestLog};

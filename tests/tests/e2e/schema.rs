@@ -17,7 +17,7 @@ in_both_generations! {
     }
 
     async fn what_is_missing_is_added(server) {
-        server.gsql("CREATE GRAPH Goods ()").await;
+        server.gsql("CREATE GRAPH Goods ()").await.unwrap();
         let graph: Goods = builder(&server).connect().await.unwrap();
         let outcome = graph.create_schema().await.unwrap();
         assert_eq!(outcome.kept, ["Goods"]);

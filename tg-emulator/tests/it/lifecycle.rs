@@ -20,8 +20,9 @@ async fn a_server_is_there_until_it_is_dropped() {
 async fn servers_do_not_share_anything() {
     let (a, b) = (Emulator::start().await.unwrap(), Emulator::start().await.unwrap());
     assert_ne!(a.port(), b.port());
-    a.gsql("CREATE VERTEX A (PRIMARY_ID id STRING) CREATE GRAPH g(*)").await;
-    assert!(b.gsql("USE GRAPH g").await.contains("does not exist"));
+    a.gsql("CREATE VERTEX A (PRIMARY_ID id STRING) CREATE GRAPH g(*)").await.unwrap();
+    let error = b.gsql("USE GRAPH g").await.unwrap_err();
+    assert!(error.output.contains("does not exist"));
 }
 
 #[tokio::test]
@@ -36,7 +37,7 @@ async fn a_port_in_use_is_named() {
 async fn a_script_that_fails_stops_the_start() {
     let builder = Emulator::builder().gsql("CREATE VERTEX A (PRIMARY_ID id FLOAT)");
     let error = builder.start().await.unwrap_err();
-    assert!(matches!(&error, StartError::Gsql { output } if output.contains("Failed to create")));
+    assert!(matches!(&error, StartError::Gsql(it) if it.output.contains("Failed to create")));
 }
 
 #[tokio::test]

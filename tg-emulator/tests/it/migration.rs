@@ -30,7 +30,7 @@ async fn change(server: &Server, changes: &str) {
         "USE GRAPH g CREATE SCHEMA_CHANGE JOB j FOR GRAPH g {{ {changes} }} RUN SCHEMA_CHANGE JOB j \
          DROP JOB j"
     );
-    let output = server.emulator.gsql(&script).await;
+    let output = server.emulator.gsql(&script).await.unwrap();
     assert!(output.contains("Local schema change succeeded"), "{output}");
 }
 
@@ -72,6 +72,7 @@ async fn a_failed_change_changes_nothing() {
              RUN SCHEMA_CHANGE JOB j",
         )
         .await;
+    let output = output.unwrap_err().output;
     assert!(output.contains("Local schema change failed!"), "{output}");
     let a = server.get("/graph/g/vertices/A").await.results();
     assert_eq!(a[0]["attributes"], json!({"x": 1, "y": "old"}));
@@ -86,7 +87,7 @@ async fn global_types_are_shared_by_their_graphs() {
     let server = Server::with(builder).await;
     server.upsert(&json!({"vertices": {"V": {"v": {}}}})).await;
     assert_eq!(column(&server.get("/graph/h/vertices/V").await.results(), "v_id"), ["v"]);
-    let output = server.emulator.gsql("CLEAR GRAPH STORE -HARD").await;
+    let output = server.emulator.gsql("CLEAR GRAPH STORE -HARD").await.unwrap();
     assert!(output.contains("Successfully cleared graph store"), "{output}");
     assert_eq!(server.get("/graph/h/vertices/V").await.results(), json!([]));
 }

@@ -24,8 +24,7 @@ impl Serialize for Typed<'_> {
                 serializer.collect_seq(values.iter().map(|value| Typed(value, ty)))
             }
             (Value::Map(entries), ValueType::Map(key, ty)) => {
-                let entry = |(k, v)| (Typed(k, key), Typed(v, ty));
-                serializer.collect_map(entries.iter().map(|(k, v)| entry((k, v))))
+                serializer.collect_map(entries.iter().map(|(k, v)| (Typed(k, key), Typed(v, ty))))
             }
             (Value::Tuple(values), ValueType::Tuple(shape)) => {
                 let fields = shape.fields.iter().zip(values);
