@@ -1,6 +1,6 @@
 //! The only place that spells a path into the runtime.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Path, Type};
@@ -53,7 +53,11 @@ items! {
     discriminated => schema::Discriminated;
     ends_in => schema::EndsIn;
     declares => schema::Declares;
-    id => schema::Id;
+    edge_end => private::EdgeEnd;
+    stored_field => private::StoredField;
+    written_field => private::WrittenField;
+    stored_key => private::StoredKey;
+    written_key => private::WrittenKey;
     any_id => schema::AnyId;
     as_id => schema::AsId;
     attribute_spec => schema::AttributeSpec;
@@ -66,10 +70,9 @@ items! {
     tuple_spec => schema::TupleSpec;
     tuple_field_spec => schema::TupleFieldSpec;
     vector_metric => schema::VectorMetric;
-    count_attributes => schema::count_attributes;
-    join_attributes => schema::join_attributes;
+    count_attributes => private::count_attributes;
+    join_attributes => private::join_attributes;
     handle => Handle;
-    handle_spec => schema::HandleSpec;
     attribute => value::Attribute;
     read_attribute => value::ReadAttribute;
     element => value::Element;
@@ -81,7 +84,9 @@ items! {
     encoder => value::Encoder;
     decoder => value::Decoder;
     row => value::Row;
-    loaded => value::loaded;
+    can_be_key => private::CanBeKey;
+    tuple_size => private::tuple_size;
+    loaded => private::loaded;
     decode_error => value::DecodeError;
     literal => filter::Literal;
     ordered => filter::Ordered;
@@ -94,13 +99,15 @@ items! {
     auth => auth;
 }
 
-/// `<Type as Trait>`, spanned at the type: where a missing impl is reported.
-pub(crate) fn as_trait(ty: &Type, bound: &TokenStream) -> TokenStream {
+/// `<Type as Trait>::item`, all of it at the place of the type: where a missing impl is reported,
+/// in the same words for every item.
+pub(crate) fn item_of(ty: &Type, of: &TokenStream, item: &str) -> TokenStream {
     let here = at(ty);
-    quote_spanned!(here=> <#ty as #bound>)
+    let item = Ident::new(item, here);
+    quote_spanned!(here=> <#ty as #of>::#item)
 }
 
 /// The place of some tokens, for code that should be found there and resolve like the rest.
 pub(crate) fn at(tokens: &impl Spanned) -> Span {
-    Span::call_site().located_at(tokens.span())
+    tokens.span()
 }

@@ -37,6 +37,9 @@ mod graph;
 #[cfg(feature = "client")]
 mod operation;
 pub mod prelude;
+#[doc(hidden)]
+#[allow(missing_docs)]
+pub mod private;
 pub mod schema;
 #[cfg(feature = "client")]
 mod selection;
@@ -45,7 +48,7 @@ pub mod value;
 pub mod vertices;
 
 pub use filter::{Filter, Order};
-pub use schema::{AnyId, AsId, Column, Edge, Handle, Id, ReadEdge, ReadVertex, Vertex, View};
+pub use schema::{AnyId, AsId, Column, Edge, Id, ReadEdge, ReadVertex, Vertex, View};
 pub use value::{Attribute, DateTime, DecodeError, EncodeError, FixedBinary, Vector};
 
 #[cfg(feature = "client")]
@@ -57,7 +60,7 @@ pub use self::{
     },
     edges::{EdgeRecord, Edges},
     error::{Error, ErrorKind, Result},
-    graph::{CreateSchema, DropGraph, Graph, Gsql, RawRequest, SchemaOutcome},
+    graph::{CreateSchema, DropGraph, Graph, Gsql, Handle, RawRequest, SchemaOutcome},
     operation::Pending,
     vertices::{Everything, Vertices},
 };

@@ -68,8 +68,10 @@ impl Attrs {
                     skip_to_comma(input);
                 }
                 if !input.is_empty() && !input.peek(Token![,]) {
-                    problems.push(input.error("expected `,` between two keys"));
-                    skip_to_comma(input);
+                    problems.push(input.error("write a `,` between two keys"));
+                    if !input.peek(Ident::peek_any) {
+                        skip_to_comma(input);
+                    }
                 }
                 input.parse::<Option<Token![,]>>()?;
             }

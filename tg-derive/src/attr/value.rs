@@ -1,7 +1,8 @@
 //! What may stand behind a key, and the complaint when something else does.
 
-use proc_macro2::Ident;
+use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::{Lit, LitBool, LitInt, LitStr, Path, Token, Type, parenthesized, token};
 
@@ -47,7 +48,8 @@ impl Value {
         }
         let start = input.fork();
         let value = Self::parse_shape(key.shape(), input);
-        let at_end = input.is_empty() || input.peek(Token![,]);
+        // What looks like another key is left to the complaint about the comma.
+        let at_end = input.is_empty() || input.peek(Token![,]) || input.peek(Ident::peek_any);
         value.ok().filter(|_| at_end).ok_or_else(|| start.error(wanted()))
     }
 
@@ -93,26 +95,38 @@ fn parse_path(input: ParseStream<'_>) -> syn::Result<Path> {
 fn parse_pair(key: Key, input: ParseStream<'_>) -> syn::Result<(Type, Type)> {
     let content;
     let parens = parenthesized!(content in input);
+    let wanted = |span| {
+        let message = format!("a pair has one `from` and one `to`: write `{}`", key.example());
+        syn::Error::new(span, message)
+    };
     let (mut from, mut to) = (None, None);
     while !content.is_empty() {
-        let end = match content.parse::<Ident>() {
-            Ok(word) if word == "from" && from.is_none() => &mut from,
-            Ok(word) if word == "to" && to.is_none() => &mut to,
-            Ok(word) => {
-                let message =
-                    format!("a pair has one `from` and one `to`: write `{}`", key.example());
-                return Err(syn::Error::new_spanned(word, message));
-            }
-            Err(problem) => return Err(problem),
-        };
-        content.parse::<Token![=]>()?;
-        *end = Some(content.parse::<Type>()?);
-        content.parse::<Option<Token![,]>>()?;
+        let at = content.span();
+        let parsed = parse_end(&content, &mut from, &mut to);
+        if parsed.is_err() {
+            // The rest is not read: what it says was refused.
+            content.parse::<TokenStream>()?;
+            return Err(wanted(at));
+        }
     }
-    from.zip(to).ok_or_else(|| {
-        let message = format!("a pair has a `from` and a `to`: write `{}`", key.example());
-        syn::Error::new(parens.span.join(), message)
-    })
+    from.zip(to).ok_or_else(|| wanted(parens.span.join()))
+}
+
+fn parse_end(
+    content: ParseStream<'_>,
+    from: &mut Option<Type>,
+    to: &mut Option<Type>,
+) -> syn::Result<()> {
+    let word: Ident = content.parse()?;
+    let end = match word.to_string().as_str() {
+        "from" if from.is_none() => from,
+        "to" if to.is_none() => to,
+        _ => return Err(content.error("neither `from` nor `to`")),
+    };
+    content.parse::<Token![=]>()?;
+    *end = Some(content.parse()?);
+    content.parse::<Option<Token![,]>>()?;
+    Ok(())
 }
 
 /// A literal behind `schema_default`, with its sign.
@@ -141,7 +155,7 @@ impl Parse for Literal {
 }
 
 impl ToTokens for Literal {
-    fn to_tokens(&self, tokens: &mut proc_macro2::TokenStream) {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
         self.sign.to_tokens(tokens);
         self.lit.to_tokens(tokens);
     }

@@ -7,7 +7,6 @@ mod newtype;
 mod tests;
 
 use proc_macro2::TokenStream;
-use quote::quote;
 use syn::{Data, DeriveInput};
 
 use crate::problems::Problems;
@@ -35,18 +34,5 @@ pub(crate) fn expand(input: &DeriveInput) -> syn::Result<TokenStream> {
             );
             problems.finish(None)
         }
-    }
-}
-
-/// What a key has to be besides storable. A where clause on a bound variable is not checked at the
-/// impl: a type that lacks one of these is an attribute all the same, and no key.
-fn key_bounds() -> TokenStream {
-    quote! {
-        for<'__key> Self: ::core::clone::Clone
-            + ::core::fmt::Debug
-            + ::core::cmp::Ord
-            + ::core::hash::Hash
-            + ::core::marker::Send
-            + ::core::marker::Sync
     }
 }

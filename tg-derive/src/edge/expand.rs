@@ -1,12 +1,12 @@
 //! The impls of an edge. Nothing here can fail: the model is sound.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
 use syn::{GenericParam, Type, parse_quote};
 
 use super::Edge;
 use super::model::Ends;
-use crate::paths::{Runtime, as_trait};
+use crate::paths::{Runtime, at, item_of};
 use crate::record::{Record, impl_header, in_const, optional};
 use crate::types::same;
 
@@ -15,9 +15,10 @@ pub(crate) fn expand(edge: &Edge<'_>) -> TokenStream {
     let record = &edge.record;
     let rt = &record.rt;
     let columns = record.columns(record.fields.iter(), &record.owner(), record.generics);
-    let (columns_items, columns_ty, columns_value) = (columns.items, columns.ty, columns.value);
-    let from = endpoint(rt, edge.pairs.iter().map(|pair| &pair.from));
-    let to = endpoint(rt, edge.pairs.iter().map(|pair| &pair.to));
+    let (columns_items, columns_item) = (&columns.items, columns.associated_type());
+    let columns_const = columns.associated_const();
+    let from = endpoint(rt, "From", edge.pairs.iter().map(|pair| &pair.from));
+    let to = endpoint(rt, "To", edge.pairs.iter().map(|pair| &pair.to));
     let encode = record.encode(record.fields.iter());
     let spec = spec(edge);
     let (edge_spec, encoder) = (rt.edge_spec(), rt.encoder());
@@ -31,11 +32,11 @@ pub(crate) fn expand(edge: &Edge<'_>) -> TokenStream {
 
         #[automatically_derived]
         #header {
-            type From = #from;
-            type To = #to;
-            type Columns = #columns_ty;
+            #from
+            #to
+            #columns_item
             const SPEC: #edge_spec = #spec;
-            const COLUMNS: Self::Columns = #columns_value;
+            #columns_const
 
             fn encode(&self, __out: &mut #encoder) {
                 #encode
@@ -49,14 +50,22 @@ pub(crate) fn expand(edge: &Edge<'_>) -> TokenStream {
     })
 }
 
-/// What an answer says of one side: the id of its one type, or that of any.
-pub(super) fn endpoint<'t>(rt: &Runtime, types: impl Iterator<Item = &'t Type>) -> TokenStream {
+/// What an answer says of the side `name`: the id of its one type, or that of any.
+pub(super) fn endpoint<'t>(
+    rt: &Runtime,
+    name: &str,
+    types: impl Iterator<Item = &'t Type>,
+) -> TokenStream {
     match distinct(types).as_slice() {
         [ty] => {
-            let id = rt.id();
-            quote!(#id<#ty>)
+            let (here, id) = (at(ty), item_of(ty, &rt.edge_end(), "Id"));
+            let name = Ident::new(name, here);
+            quote_spanned!(here=> type #name = #id;)
         }
-        _ => rt.any_id(),
+        _ => {
+            let (name, id) = (format_ident!("{name}"), rt.any_id());
+            quote!(type #name = #id;)
+        }
     }
 }
 
@@ -72,11 +81,11 @@ fn distinct<'t>(types: impl Iterator<Item = &'t Type>) -> Vec<&'t Type> {
 
 fn spec(edge: &Edge<'_>) -> TokenStream {
     let Edge { record, discriminators, pairs, directed, reverse } = edge;
-    let (edge_spec, pair_spec, vertex) =
-        (record.rt.edge_spec(), record.rt.pair_spec(), record.rt.vertex());
+    let (edge_spec, pair_spec, end) =
+        (record.rt.edge_spec(), record.rt.pair_spec(), record.rt.edge_end());
     let pairs = pairs.iter().map(|Ends { from, to }| {
-        let (from, to) = (as_trait(from, &vertex), as_trait(to, &vertex));
-        quote!(#pair_spec { from: #from::SPEC.name, to: #to::SPEC.name })
+        let (from, to) = (item_of(from, &end, "NAME"), item_of(to, &end, "NAME"));
+        quote!(#pair_spec { from: #from, to: #to })
     });
     let name = &record.name;
     let attributes = record.attribute_specs(record.fields.iter());
@@ -170,7 +179,7 @@ fn discriminator(edge: &Edge<'_>) -> Option<TokenStream> {
     }
     let header = record.write_impl(&record.rt.discriminated());
     let ty = record.key_type(&fields);
-    let write = record.write_key(&fields, "escaped_part");
+    let write = record.write_key(&fields, "write_escaped");
     let id_text = record.rt.id_text();
     Some(quote! {
         #[automatically_derived]

@@ -6,7 +6,7 @@ use syn::{DeriveInput, GenericParam, parse_quote};
 
 use super::expand::endpoint;
 use super::model::declared_pairs;
-use crate::attr::Place;
+use crate::attr::{Key, Place};
 use crate::record::{Hollow, in_const};
 
 /// Impls that make uses of the type compile as far as they can.
@@ -14,8 +14,8 @@ pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
     let hollow = Hollow::of(input, &Place::EDGE);
     let rt = &hollow.rt;
     let pairs = declared_pairs(&hollow.attrs);
-    let from = endpoint(rt, pairs.iter().map(|pair| &pair.from));
-    let to = endpoint(rt, pairs.iter().map(|pair| &pair.to));
+    let from = endpoint(rt, "From", pairs.iter().map(|pair| &pair.from));
+    let to = endpoint(rt, "To", pairs.iter().map(|pair| &pair.to));
     let (columns_items, columns_ty, columns_value) =
         hollow.columns(&hollow.owner(), &input.generics);
     let (written, body) = (hollow.header(&rt.edge()), Hollow::body());
@@ -38,11 +38,24 @@ pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
     let reaches = hollow.header_with(&quote!(#reaches<__Vertex>), [any_vertex]);
     let any_graph: GenericParam = parse_quote!(__Graph);
     let ends_in = hollow.header_with(&quote!(#ends_in<__Graph>), [any_graph]);
+    let reversible = hollow.attrs.has(Key::Reverse).then(|| {
+        let header = hollow.header(&rt.reversible());
+        quote!(#header { const REVERSE: &'static ::core::primitive::str = ""; })
+    });
+    let discriminated = hollow.key_type(&Place::EDGE_FIELD).map(|ty| {
+        let (header, id_text) = (hollow.header(&rt.discriminated()), rt.id_text());
+        quote! {
+            #header {
+                type Discriminator = #ty;
+                fn write_discriminator(&self, _: &mut #id_text) #body
+            }
+        }
+    });
     in_const(&quote! {
         #columns_items
         #written {
-            type From = #from;
-            type To = #to;
+            #from
+            #to
             type Columns = #columns_ty;
             const SPEC: #edge_spec = #edge_spec {
                 name: "",
@@ -60,5 +73,7 @@ pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
         #leaves {}
         #reaches {}
         #ends_in {}
+        #reversible
+        #discriminated
     })
 }

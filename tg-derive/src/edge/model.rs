@@ -4,7 +4,7 @@ use syn::{DeriveInput, LitStr, Type};
 
 use crate::attr::{Attrs, Key, Place};
 use crate::problems::Problems;
-use crate::record::{Field, MOST_KEY_PARTS, Places, Record, Role, check_type_name};
+use crate::record::{Field, MOST_KEY_PARTS, Naming, Places, Record, Role, check_type_name};
 use crate::types::{same, spell};
 
 /// An edge type.
@@ -26,7 +26,13 @@ pub(crate) struct Ends {
     pub(crate) to: Type,
 }
 
-const PLACES: Places = Places { what: "an edge", container: Place::EDGE, field: Place::EDGE_FIELD };
+const PLACES: Places = Places {
+    what: "an edge",
+    may_be_empty: true,
+    naming: Naming::Server,
+    container: Place::EDGE,
+    field: Place::EDGE_FIELD,
+};
 
 impl<'a> Edge<'a> {
     /// Reads the annotated struct.

@@ -1,20 +1,20 @@
 //! The struct of a graph and its impls. Nothing here can fail: the model is sound.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::Graph;
 use super::auth::Auth;
 use super::model::{Handle, HandleKind};
-use crate::paths::as_trait;
+use crate::paths::{at, item_of};
 use crate::record::in_const;
 
 /// The struct with its handles, and the trait impls in an anonymous constant.
 pub(crate) fn expand(graph: &Graph<'_>) -> TokenStream {
     let item = item(graph);
     let (clone, debug, graph_impl) = (clone(graph), debug(graph), graph_impl(graph));
-    let (declares, ends, connect) = (declares(graph), ends(graph), connect(graph));
-    let impls = in_const(&quote!(#clone #debug #graph_impl #declares #ends #connect));
+    let (declares, connect) = (declares(graph), connect(graph));
+    let impls = in_const(&quote!(#clone #debug #graph_impl #declares #connect));
     quote!(#item #impls)
 }
 
@@ -39,14 +39,21 @@ fn item(graph: &Graph<'_>) -> TokenStream {
 fn clone(graph: &Graph<'_>) -> TokenStream {
     let ident = &graph.input.ident;
     let handles = graph.handles.iter().map(|handle| handle.ident);
+    let clone = if graph.is_sound() {
+        quote! {
+            Self {
+                #(#handles: ::core::clone::Clone::clone(&self.#handles),)*
+                __client: ::core::clone::Clone::clone(&self.__client),
+            }
+        }
+    } else {
+        quote!(::core::panic!())
+    };
     quote! {
         #[automatically_derived]
         impl ::core::clone::Clone for #ident {
             fn clone(&self) -> Self {
-                Self {
-                    #(#handles: ::core::clone::Clone::clone(&self.#handles),)*
-                    __client: ::core::clone::Clone::clone(&self.__client),
-                }
+                #clone
             }
         }
     }
@@ -69,35 +76,26 @@ fn graph_impl(graph: &Graph<'_>) -> TokenStream {
     let Graph { rt, input, name, handles, .. } = graph;
     let ident = &input.ident;
     let (of, spec, client, handle) = (rt.graph(), rt.graph_spec(), rt.client(), rt.handle());
-    let auth = graph.auth.path(rt);
-    let specs = handles.iter().filter_map(|Handle { of, kind, .. }| {
-        let handle_spec = rt.handle_spec();
-        match kind {
-            HandleKind::Vertices => {
-                let of_vertex = as_trait(of, &rt.vertex());
-                Some(quote!(#handle_spec::Vertices(&#of_vertex::SPEC)))
-            }
-            HandleKind::Edges => {
-                let of_edge = as_trait(of, &rt.edge());
-                Some(quote!(#handle_spec::Edges(&#of_edge::SPEC)))
-            }
-            HandleKind::Refused => None,
-        }
-    });
-    let news = handles.iter().map(|Handle { ident, ty, kind, .. }| match kind {
-        HandleKind::Vertices | HandleKind::Edges => {
-            quote!(#ident: <#ty as #handle>::new(::core::clone::Clone::clone(&__client)),)
-        }
-        HandleKind::Refused => quote!(#ident: ::core::panic!(),),
-    });
+    let (auth, handle) = (graph.auth.path(rt), quote!(#handle<#ident>));
+    let (specs, new) = if graph.is_sound() {
+        let specs = handles.iter().map(|Handle { ty, .. }| item_of(ty, &handle, "SPEC"));
+        let news = handles.iter().map(|Handle { ident, ty, .. }| {
+            let (here, new) = (at(*ty), item_of(ty, &handle, "new"));
+            let handle = quote_spanned!(here=> #new(::core::clone::Clone::clone(&__client)));
+            quote!(#ident: #handle,)
+        });
+        (quote!(#(#specs),*), quote!(Self { #(#news)* __client }))
+    } else {
+        (quote!(), quote!(::core::panic!()))
+    };
     quote! {
         #[automatically_derived]
         impl #of for #ident {
             type Auth = #auth;
-            const SPEC: #spec = #spec { name: #name, handles: &[#(#specs),*] };
+            const SPEC: #spec = #spec { name: #name, handles: &[#specs] };
 
             fn from_client(__client: #client) -> Self {
-                Self { #(#news)* __client }
+                #new
             }
 
             fn client(&self) -> &#client {
@@ -118,25 +116,6 @@ fn declares(graph: &Graph<'_>) -> TokenStream {
             }
         })
         .collect()
-}
-
-/// Asks the compiler, at each edge's handle, whether both ends are declared.
-fn ends(graph: &Graph<'_>) -> Option<TokenStream> {
-    let (ident, ends_in) = (&graph.input.ident, graph.rt.ends_in());
-    let edges: Vec<_> = graph
-        .handles
-        .iter()
-        .filter(|handle| handle.kind == HandleKind::Edges)
-        .map(|handle| handle.of)
-        .collect();
-    (!edges.is_empty()).then(|| {
-        quote! {
-            const _: fn() = || {
-                fn ends_in_graph<__Edge: #ends_in<#ident>>() {}
-                #(ends_in_graph::<#edges>();)*
-            };
-        }
-    })
 }
 
 fn connect(graph: &Graph<'_>) -> TokenStream {

@@ -61,6 +61,11 @@ impl<'a> Graph<'a> {
         is_plain.then(|| Self { rt: Runtime::of(&attrs), input, name, auth, handles })
     }
 
+    /// Whether every handle is one: of others it is not known how to make or to clone them.
+    pub(crate) fn is_sound(&self) -> bool {
+        self.handles.iter().all(|handle| handle.kind != HandleKind::Refused)
+    }
+
     /// The attributes that stay on the struct: all but derives that were refused.
     pub(crate) fn kept_attrs(&self) -> impl Iterator<Item = &'a syn::Attribute> {
         self.input.attrs.iter().filter(|attribute| written_derives(attribute).is_empty())
@@ -140,7 +145,16 @@ fn read_handles<'a>(input: &'a DeriveInput, problems: &mut Problems) -> Option<V
             problems.at(of, message);
             kind = HandleKind::Refused;
         }
-        let attrs = field.attrs.iter().filter(|attribute| !attribute.path().is_ident("tg"));
+        for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")) {
+            problems.at(
+                attribute,
+                "the handles of a graph are the same in every build: write `cfg` on the whole struct",
+            );
+        }
+        let attrs = field
+            .attrs
+            .iter()
+            .filter(|attribute| ["tg", "cfg"].iter().all(|name| !attribute.path().is_ident(name)));
         let (attrs, vis, ty) = (attrs.collect(), &field.vis, &field.ty);
         handles.push(Handle { attrs, vis, ident, ty, of, kind });
     }

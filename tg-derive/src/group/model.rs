@@ -4,15 +4,20 @@ use syn::DeriveInput;
 
 use crate::attr::Place;
 use crate::problems::Problems;
-use crate::record::{Places, Record};
+use crate::record::{Naming, Places, Record};
 
 /// Attributes that several types share.
 pub(crate) struct Group<'a> {
     pub(crate) record: Record<'a>,
 }
 
-const PLACES: Places =
-    Places { what: "an attribute group", container: Place::GROUP, field: Place::GROUP_FIELD };
+const PLACES: Places = Places {
+    what: "an attribute group",
+    may_be_empty: false,
+    naming: Naming::Server,
+    container: Place::GROUP,
+    field: Place::GROUP_FIELD,
+};
 
 impl<'a> Group<'a> {
     /// Reads the annotated struct.

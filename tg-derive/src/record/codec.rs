@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use super::{Field, Missing, Record, Role};
-use crate::paths::{as_trait, at};
+use crate::paths::{at, item_of};
 
 impl Record<'_> {
     /// Statements that write these fields of `self` into `__out`.
@@ -12,14 +12,14 @@ impl Record<'_> {
         fields
             .map(|field| match field.role {
                 Role::Attribute => {
-                    let (key, ty) = (field.key_text(), field.stored_type());
-                    let value = field.stored(&quote!(self));
-                    quote!(__out.attribute::<#ty>(#key, #value);)
+                    let (key, value) = (field.key_text(), field.stored(&quote!(self)));
+                    let write = item_of(&field.stored_type(), &self.written_field(field), "write");
+                    quote!(#write(#value, #key, __out);)
                 }
                 Role::Group => {
-                    let (of_group, ident) =
-                        (as_trait(field.ty, &self.rt.attribute_group()), field.ident);
-                    quote!(#of_group::encode(&self.#ident, __out);)
+                    let encode = item_of(field.ty, &self.rt.attribute_group(), "encode");
+                    let ident = field.ident;
+                    quote!(#encode(&self.#ident, __out);)
                 }
                 Role::Skipped => TokenStream::new(),
             })
@@ -72,7 +72,7 @@ impl Record<'_> {
     }
 
     fn decode_field(&self, field: &Field<'_>) -> TokenStream {
-        let Field { ident, ty, name, .. } = field;
+        let Field { ident, ty, wire_name: name, .. } = field;
         let missing = field.missing.value(ty).or_else(|| match self.missing {
             Missing::Error => None,
             Missing::Default | Missing::Call(_) => Some(quote!(__default.#ident)),
@@ -84,17 +84,18 @@ impl Record<'_> {
                 quote_spanned!(here=> <#ty as ::core::default::Default>::default())
             }
             (Role::Group, _) => {
-                let of_group = as_trait(ty, &self.rt.attribute_group());
-                quote!(#of_group::decode(__row)?)
+                let decode = item_of(ty, &self.rt.attribute_group(), "decode");
+                quote!(#decode(__row)?)
             }
             (Role::Attribute, None) => {
-                let stored = field.stored_type();
-                field.load(quote!(__row.attribute::<#stored>(#name)?), &self.rt)
+                let read = item_of(&field.stored_type(), &self.rt.stored_field(), "read");
+                field.load(quote!(#read(__row, #name)?), &self.rt)
             }
             (Role::Attribute, Some(value)) => {
-                let (stored, read) = (field.stored_type(), field.load(quote!(__value), &self.rt));
+                let present = item_of(&field.stored_type(), &self.rt.stored_field(), "present");
+                let read = field.load(quote!(__value), &self.rt);
                 quote! {
-                    match __row.present::<#stored>(#name)? {
+                    match #present(__row, #name)? {
                         ::core::option::Option::Some(__value) => #read,
                         ::core::option::Option::None => #value,
                     }

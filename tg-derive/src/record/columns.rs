@@ -1,12 +1,12 @@
 //! The columns: one typed handle an attribute, for filters, orders and updates.
 
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
-use syn::Generics;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
+use syn::{GenericParam, Generics, parse_quote};
 
 use super::{Field, Record, Role};
-use crate::paths::as_trait;
+use crate::paths::{at, item_of};
 
 /// A columns type and its one value.
 pub(crate) struct Columns {
@@ -16,6 +16,22 @@ pub(crate) struct Columns {
     pub(crate) ty: TokenStream,
     /// The value.
     pub(crate) value: TokenStream,
+    /// Where a group that is none is reported.
+    here: Span,
+}
+
+impl Columns {
+    /// `type Columns = ..;`
+    pub(crate) fn associated_type(&self) -> TokenStream {
+        let ty = &self.ty;
+        quote_spanned!(self.here=> type Columns = #ty;)
+    }
+
+    /// `const COLUMNS: .. = ..;`
+    pub(crate) fn associated_const(&self) -> TokenStream {
+        let (ty, value) = (&self.ty, &self.value);
+        quote_spanned!(self.here=> const COLUMNS: #ty = #value;)
+    }
 }
 
 impl Record<'_> {
@@ -29,6 +45,8 @@ impl Record<'_> {
         let (column, group, set) =
             (self.rt.column(), self.rt.attribute_group(), self.rt.column_set());
         let (mut declared, mut values) = (TokenStream::new(), TokenStream::new());
+        // A group's columns are a parameter, so that the declaration does not depend on the group.
+        let mut groups = Vec::new();
         for field in fields {
             let Field { vis, ident, name, ty, .. } = field;
             match field.role {
@@ -38,9 +56,13 @@ impl Record<'_> {
                     values.extend(quote!(#ident: #column::new(#name),));
                 }
                 Role::Group => {
-                    let of_group = as_trait(ty, &group);
-                    declared.extend(quote!(#vis #ident: #of_group::Columns<#owner>,));
-                    values.extend(quote!(#ident: <#of_group::Columns<#owner> as #set>::ALL,));
+                    let parameter = format_ident!("__Group{}", groups.len());
+                    let of_group = item_of(ty, &group, "Columns");
+                    let here = at(*ty);
+                    let columns = quote_spanned!(here=> #of_group<#owner>);
+                    declared.extend(quote!(#vis #ident: #parameter,));
+                    values.extend(quote!(#ident: <#columns as #set>::ALL,));
+                    groups.push((parameter, columns, here));
                 }
                 Role::Skipped => {}
             }
@@ -50,9 +72,20 @@ impl Record<'_> {
             declared.extend(quote!(__owner: ::core::marker::PhantomData<fn() -> #owner>,));
             values.extend(quote!(__owner: ::core::marker::PhantomData,));
         }
-        let ident = self.columns_ident();
-        let vis = self.vis;
-        let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+        let here = groups.first().map_or_else(Span::call_site, |(_, _, here)| *here);
+        let mut declaration = generics.clone();
+        declaration.params.extend(groups.iter().map(|(parameter, ..)| -> GenericParam {
+            parse_quote!(#parameter: ::core::marker::Copy)
+        }));
+        let arguments = generics
+            .params
+            .iter()
+            .map(argument)
+            .chain(groups.into_iter().map(|(_, columns, _)| columns));
+        let (ident, vis) = (self.columns_ident(), self.vis);
+        let ident_here = Ident::new(&ident.to_string(), here);
+        let ty = quote_spanned!(here=> #ident_here<#(#arguments),*>);
+        let (impl_generics, ty_generics, where_clause) = declaration.split_for_impl();
         Columns {
             items: quote! {
                 #[doc(hidden)]
@@ -69,13 +102,23 @@ impl Record<'_> {
                 #[automatically_derived]
                 impl #impl_generics ::core::marker::Copy for #ident #ty_generics #where_clause {}
             },
-            ty: quote!(#ident #ty_generics),
+            ty,
             value: quote!(#ident { #values }),
+            here,
         }
     }
 
     /// The name that the compiler shows when a column is misspelt.
     fn columns_ident(&self) -> Ident {
         format_ident!("{}Columns", self.ident.unraw())
+    }
+}
+
+/// A parameter as an argument.
+fn argument(parameter: &GenericParam) -> TokenStream {
+    match parameter {
+        GenericParam::Lifetime(parameter) => parameter.lifetime.to_token_stream(),
+        GenericParam::Type(parameter) => parameter.ident.to_token_stream(),
+        GenericParam::Const(parameter) => parameter.ident.to_token_stream(),
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{Path, Type, Visibility};
 
-use crate::attr::Attrs;
+use crate::attr::{Attrs, Key};
 use crate::paths::{Runtime, at};
 
 /// A field.
@@ -14,8 +14,10 @@ pub(crate) struct Field<'a> {
     pub(crate) ty: &'a Type,
     /// The keys on the field.
     pub(crate) attrs: Attrs,
-    /// The name on the server.
+    /// The name on the server, or of the vertex's field that a view looks at.
     pub(crate) name: String,
+    /// An expression for the name in an answer.
+    pub(crate) wire_name: TokenStream,
     pub(crate) role: Role,
     /// The module that stores and loads the field.
     pub(crate) with: Option<Path>,
@@ -76,7 +78,7 @@ impl Field<'_> {
     pub(crate) fn load(&self, stored: TokenStream, rt: &Runtime) -> TokenStream {
         match &self.with {
             Some(module) => {
-                let (here, name, loaded) = (at(module), &self.name, rt.loaded());
+                let (here, name, loaded) = (at(module), &self.wire_name, rt.loaded());
                 quote_spanned!(here=> #loaded(#name, #module::load(#stored))?)
             }
             None => stored,
@@ -90,6 +92,15 @@ impl Field<'_> {
 }
 
 impl Missing {
+    /// What `default` says, on a struct or a field.
+    pub(super) fn of(attrs: &Attrs) -> Self {
+        match attrs.path(Key::Default) {
+            Some(path) => Self::Call(path.clone()),
+            None if attrs.has(Key::Default) => Self::Default,
+            None => Self::Error,
+        }
+    }
+
     /// The value, for a field of this type.
     pub(crate) fn value(&self, ty: &Type) -> Option<TokenStream> {
         match self {

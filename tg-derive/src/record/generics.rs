@@ -31,6 +31,13 @@ impl Record<'_> {
         self.generics.lifetimes().next().is_some()
     }
 
+    /// Whether nothing says that a field can be read: the type borrows, or the field's type is
+    /// spelled with a parameter.
+    pub(super) fn is_only_written(&self, field: &Field<'_>) -> bool {
+        self.borrows()
+            || field.with.is_none() && mentions_parameter(field.ty.to_token_stream(), self.generics)
+    }
+
     /// The header of an impl, with what writing the fields needs.
     pub(crate) fn write_impl(&self, of: &TokenStream) -> TokenStream {
         impl_header((self.ident, self.generics), of, None, &self.write_bounds())

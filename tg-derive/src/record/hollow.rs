@@ -5,10 +5,11 @@ use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::{DeriveInput, GenericParam, Generics, Type};
 
+use super::MOST_KEY_PARTS;
 use super::generics::impl_header;
 use super::named_fields;
-use crate::attr::{Attrs, Place};
-use crate::paths::Runtime;
+use crate::attr::{Attrs, Key, Place};
+use crate::paths::{Runtime, item_of};
 use crate::problems::Problems;
 use crate::types::{Known, refuse_key};
 
@@ -116,15 +117,37 @@ impl<'a> Hollow<'a> {
         self.input.generics.lifetimes().next().is_none()
     }
 
-    /// A type that most uses of an id get along with: that of the first field which could be one.
-    pub(crate) fn key_type(&self) -> TokenStream {
-        let text = || quote!(::std::string::String);
-        let (part, key) = (self.rt.key_part(), |ty: &Type| {
-            refuse_key(ty).is_none() && !matches!(Known::of(ty), Known::Other)
-        });
+    /// The type of the key or discriminator that the marked fields form, if any is.
+    pub(crate) fn key_type(&self, place: &Place) -> Option<TokenStream> {
+        let marked = self.fields().filter(|field| is_marked(field, place)).map(|field| &field.ty);
+        let parts: Vec<_> =
+            marked.filter(|ty| refuse_key(ty).is_none()).map(|ty| self.owned(ty)).collect();
+        match parts.as_slice() {
+            [] => None,
+            [one] => Some(one.clone()),
+            several => {
+                let possible = several.iter().take(MOST_KEY_PARTS);
+                Some(quote!((#(#possible),*)))
+            }
+        }
+    }
+
+    /// The type of the first field that could be a key.
+    pub(crate) fn likely_key_type(&self) -> TokenStream {
+        let likely =
+            |ty: &&Type| refuse_key(ty).is_none() && !matches!(Known::of(ty), Known::Other);
         self.fields()
             .map(|field| &field.ty)
-            .find(|ty| key(ty))
-            .map_or_else(text, |ty| quote!(<#ty as #part>::Owned))
+            .find(likely)
+            .map_or_else(|| quote!(::std::string::String), |ty| self.owned(ty))
     }
+
+    fn owned(&self, ty: &Type) -> TokenStream {
+        item_of(ty, &self.rt.written_key(), "Owned")
+    }
+}
+
+fn is_marked(field: &syn::Field, place: &Place) -> bool {
+    let attrs = Attrs::read(&field.attrs, place, &mut Problems::default());
+    [Key::PrimaryId, Key::PrimaryKey, Key::Discriminator].into_iter().any(|key| attrs.has(key))
 }

@@ -1,11 +1,10 @@
 //! Primary ids, composite keys and discriminators: one or several fields that identify.
 
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-use syn::Type;
+use quote::{quote, quote_spanned};
 
 use super::{Field, Record};
-use crate::paths::as_trait;
+use crate::paths::{at, item_of};
 
 /// How many fields a key can have: the runtime has keys of so many parts.
 pub(crate) const MOST_KEY_PARTS: usize = 6;
@@ -13,54 +12,53 @@ pub(crate) const MOST_KEY_PARTS: usize = 6;
 impl Record<'_> {
     /// The type of the key: what owns the one part, or a tuple of them.
     pub(crate) fn key_type(&self, parts: &[&Field<'_>]) -> TokenStream {
-        let types = parts.iter().map(|part| {
-            let of_part = self.as_key_part(part);
-            quote!(#of_part::Owned)
-        });
-        one_or_tuple(types)
+        one_or_tuple(parts.iter().map(|part| self.key_item(part, "Owned")))
     }
 
     /// The key of `self`.
     pub(crate) fn key_value(&self, parts: &[&Field<'_>]) -> TokenStream {
         let values = parts.iter().map(|part| {
-            let (of_part, value) = (self.as_key_part(part), part.stored(&quote!(self)));
-            quote!(#of_part::to_owned_part(#value))
+            let (here, owned) = (at(part.ty), self.key_item(part, "owned"));
+            let value = part.stored(&quote!(self));
+            quote_spanned!(here=> #owned(#value))
         });
         one_or_tuple(values)
     }
 
     /// The constant type of a part.
     pub(crate) fn key_part_type(&self, part: &Field<'_>) -> TokenStream {
-        let of_part = self.as_key_part(part);
-        quote!(#of_part::TYPE)
+        self.key_item(part, "TYPE")
     }
 
-    /// Statements that write the parts of `self` into `__id`, by this method of `IdText`.
+    /// Statements that write the parts of `self` into `__id` by this method: `write_single`,
+    /// `write_part` or `write_escaped`.
     pub(crate) fn write_key(&self, parts: &[&Field<'_>], method: &str) -> TokenStream {
-        let method = format_ident!("{method}");
         parts
             .iter()
             .map(|part| {
-                let (ty, value) = (part.stored_type(), part.stored(&quote!(self)));
-                quote!(__id.#method::<#ty>(#value);)
+                let (write, value) = (self.key_item(part, method), part.stored(&quote!(self)));
+                quote!(#write(#value, __id);)
             })
             .collect()
     }
 
     /// The field of a struct literal that reads a primary id from `__row`.
     pub(crate) fn decode_id(&self, id: &Field<'_>, as_attribute: bool) -> TokenStream {
-        let (ident, name, ty): (_, _, Type) = (id.ident, &id.name, id.stored_type());
+        let (ident, name) = (id.ident, &id.wire_name);
         let read = if as_attribute {
-            quote!(__row.primary_id::<#ty>(#name)?)
+            let read = self.key_item(id, "read_attribute");
+            quote!(#read(__row, #name)?)
         } else {
-            quote!(__row.id::<#ty>()?)
+            let read = self.key_item(id, "read");
+            quote!(#read(__row)?)
         };
         let value = id.load(read, &self.rt);
         quote!(#ident: #value,)
     }
 
-    fn as_key_part(&self, part: &Field<'_>) -> TokenStream {
-        as_trait(&part.stored_type(), &self.rt.key_part())
+    fn key_item(&self, part: &Field<'_>, item: &str) -> TokenStream {
+        let of = if self.borrows() { self.rt.written_key() } else { self.rt.stored_key() };
+        item_of(&part.stored_type(), &of, item)
     }
 }
 

@@ -9,7 +9,9 @@ mod hollow;
 mod key;
 mod names;
 mod read;
+mod read_field;
 mod schema_default;
+mod shape;
 mod spec;
 mod types;
 
@@ -22,7 +24,8 @@ pub(crate) use generics::impl_header;
 pub(crate) use hollow::Hollow;
 pub(crate) use key::MOST_KEY_PARTS;
 pub(crate) use names::check_type_name;
-pub(crate) use read::{Places, named_fields};
+pub(crate) use read::{Naming, Places};
+pub(crate) use shape::named_fields;
 pub(crate) use spec::optional;
 
 use crate::attr::Attrs;

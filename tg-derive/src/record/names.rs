@@ -1,10 +1,14 @@
 //! The names that types and attributes have on the server.
 
+use std::collections::HashMap;
+
 use proc_macro2::Ident;
 use syn::LitStr;
 use syn::ext::IdentExt;
 use tg_gsql::name::{self, NameProblem};
 
+use super::Record;
+use super::read::Naming;
 use crate::attr::{Attrs, Case, Key};
 use crate::problems::Problems;
 
@@ -53,6 +57,33 @@ pub(super) fn attribute_name(
                 problems.at(ident, renaming(&problem, &name));
             }
             name
+        }
+    }
+}
+
+/// The name of the vertex's field that a field of a view looks at.
+pub(super) fn source_name(ident: &Ident, attrs: &Attrs) -> String {
+    attrs.text(Key::Rename).map_or_else(|| ident.to_string(), LitStr::value)
+}
+
+/// Complains about names that are taken.
+pub(super) fn check_distinct(record: &Record<'_>, naming: Naming, problems: &mut Problems) {
+    let mut taken = HashMap::with_capacity(record.fields.len());
+    for field in record.attributes() {
+        let name = field.name.as_str();
+        if let Some(first) = taken.insert(name, field.ident) {
+            let message = match naming {
+                Naming::Server => {
+                    format!(
+                        "field `{first}` has the name `{name}` on the server already: give this one another"
+                    )
+                }
+                Naming::Vertex => format!("field `{first}` looks at `{name}` already: keep one"),
+            };
+            match field.attrs.text(Key::Rename) {
+                Some(text) => problems.at(text, message),
+                None => problems.at(field.ident, message),
+            }
         }
     }
 }

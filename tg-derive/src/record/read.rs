@@ -1,24 +1,33 @@
 //! Reading a record, with the complaints that all records share.
 
-use std::collections::HashMap;
+use syn::DeriveInput;
 
-use proc_macro2::Ident;
-use syn::punctuated::Punctuated;
-use syn::{Data, DeriveInput, Fields, Token};
-
-use super::field::{Field, Missing, Role};
-use super::{Record, names, schema_default};
+use super::field::{Missing, Role};
+use super::read_field::read_field;
+use super::shape::{NotNamed, named_fields, not_a_record};
+use super::{Record, names};
 use crate::attr::{Attrs, Case, Key, Place};
 use crate::paths::Runtime;
 use crate::problems::Problems;
-use crate::types::Known;
 
 /// What a record is called, and which keys it and its fields take.
 pub(crate) struct Places {
     /// With its article: "a vertex".
     pub(crate) what: &'static str,
+    /// Whether it may be a unit struct.
+    pub(crate) may_be_empty: bool,
+    pub(crate) naming: Naming,
     pub(crate) container: Place,
     pub(crate) field: Place,
+}
+
+/// What the names of fields, or their `rename`s, refer to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Naming {
+    /// Attributes on the server.
+    Server,
+    /// Fields of a vertex.
+    Vertex,
 }
 
 impl<'a> Record<'a> {
@@ -41,8 +50,9 @@ impl<'a> Record<'a> {
         problems: &mut Problems,
     ) -> Option<Self> {
         let attrs = Attrs::read(&input.attrs, &places.container, problems);
-        let fields = match named_fields(&input.data) {
-            Ok(fields) => fields,
+        let fields: Vec<&syn::Field> = match named_fields(&input.data) {
+            Ok(fields) => fields.iter().collect(),
+            Err(NotNamed::Unit) if places.may_be_empty => Vec::new(),
             Err(found) => {
                 problems.at(&input.ident, not_a_record(places.what, found));
                 return None;
@@ -55,32 +65,16 @@ impl<'a> Record<'a> {
             ident: &input.ident,
             generics: &input.generics,
             name: String::new(),
-            missing: missing(&attrs),
+            missing: Missing::of(&attrs),
             attrs,
             fields: Vec::with_capacity(fields.len()),
         };
         for field in fields {
-            record.fields.extend(read_field(field, &places.field, case, problems));
+            record.fields.extend(read_field(field, places, case, problems));
         }
-        record.check_names(problems);
+        names::check_distinct(&record, places.naming, problems);
         record.check_groups(problems);
         Some(record)
-    }
-
-    fn check_names(&self, problems: &mut Problems) {
-        let mut taken = HashMap::with_capacity(self.fields.len());
-        for field in self.attributes() {
-            if let Some(first) = taken.insert(field.name.as_str(), field.ident) {
-                let message = format!(
-                    "field `{first}` already has the name `{}` on the server; names must differ",
-                    field.name
-                );
-                match field.attrs.text(Key::Rename) {
-                    Some(text) => problems.at(text, message),
-                    None => problems.at(field.ident, message),
-                }
-            }
-        }
     }
 
     fn check_groups(&self, problems: &mut Problems) {
@@ -98,27 +92,6 @@ impl<'a> Record<'a> {
     }
 }
 
-/// The named fields of a struct, or what it is instead.
-pub(crate) fn named_fields(
-    data: &Data,
-) -> Result<&Punctuated<syn::Field, Token![,]>, &'static str> {
-    match data {
-        Data::Struct(data) => match &data.fields {
-            Fields::Named(fields) => Ok(&fields.named),
-            Fields::Unnamed(_) => Err("a tuple struct"),
-            Fields::Unit => Err("a unit struct"),
-        },
-        Data::Enum(_) => Err("an enum"),
-        Data::Union(_) => Err("a union"),
-    }
-}
-
-fn not_a_record(what: &str, found: &str) -> String {
-    format!(
-        "{what} is a struct with named fields, this is {found}: write `struct Name {{ field: Type }}`"
-    )
-}
-
 /// Attribute names are identifiers, so they have no hyphens.
 fn takes_case(case: Case, attrs: &Attrs, problems: &mut Problems) -> bool {
     let hyphens = matches!(case, Case::Kebab | Case::ScreamingKebab);
@@ -129,99 +102,4 @@ fn takes_case(case: Case, attrs: &Attrs, problems: &mut Problems) -> bool {
         );
     }
     !hyphens
-}
-
-fn missing(attrs: &Attrs) -> Missing {
-    match attrs.path(Key::Default) {
-        Some(path) => Missing::Call(path.clone()),
-        None if attrs.has(Key::Default) => Missing::Default,
-        None => Missing::Error,
-    }
-}
-
-fn read_field<'a>(
-    field: &'a syn::Field,
-    place: &Place,
-    case: Option<Case>,
-    problems: &mut Problems,
-) -> Option<Field<'a>> {
-    let ident = field.ident.as_ref()?;
-    let attrs = Attrs::read(&field.attrs, place, problems);
-    let role = role(&attrs, problems);
-    let name = match role {
-        Role::Attribute => names::attribute_name(ident, &attrs, case, problems),
-        Role::Group | Role::Skipped => ident.to_string(),
-    };
-    let with = attrs.path(Key::With).cloned();
-    let known = if with.is_some() { Known::Other } else { Known::of(&field.ty).required() };
-    let schema_default = attrs.literal(Key::SchemaDefault).and_then(|literal| {
-        schema_default::read(literal, known)
-            .map_err(|problem| problems.at(literal, problem))
-            .ok()
-            .map(|default| default.to_string())
-    });
-    Some(Field {
-        vis: &field.vis,
-        ident,
-        ty: &field.ty,
-        name,
-        role,
-        with,
-        missing: missing(&attrs),
-        schema_default,
-        metric: metric(&attrs, known, problems),
-        attrs,
-    })
-}
-
-fn role(attrs: &Attrs, problems: &mut Problems) -> Role {
-    if let Some(skip) = attrs.word(Key::Skip) {
-        refuse_others(attrs, &[Key::Skip, Key::Default], problems, |other| {
-            format!(
-                "`{skip}` keeps the field out of the graph, so `{other}` has no meaning: remove one"
-            )
-        });
-        Role::Skipped
-    } else if attrs.has(Key::Flatten) {
-        refuse_others(attrs, &[Key::Flatten], problems, |other| {
-            format!(
-                "`flatten` takes in the attributes of a group as they are: write `{other}` in the group"
-            )
-        });
-        Role::Group
-    } else {
-        Role::Attribute
-    }
-}
-
-fn refuse_others(
-    attrs: &Attrs,
-    than: &[Key],
-    problems: &mut Problems,
-    message: impl Fn(&Ident) -> String,
-) {
-    for other in attrs.others(than) {
-        problems.at(other, message(other));
-    }
-}
-
-/// The variant of the runtime's `VectorMetric` that `metric` names.
-fn metric(attrs: &Attrs, known: Known<'_>, problems: &mut Problems) -> Option<&'static str> {
-    const METRICS: [(&str, &str); 3] = [("COSINE", "Cosine"), ("L2", "L2"), ("IP", "InnerProduct")];
-    let text = attrs.text(Key::Metric)?;
-    if !matches!(known, Known::Vector | Known::Other) {
-        problems.at(attrs.word(Key::Metric), "only a vector has a metric: its type is `Vector<N>`");
-    }
-    let found = METRICS.iter().find(|(name, _)| *name == text.value()).map(|(_, variant)| *variant);
-    if found.is_none() {
-        let near = tg_gsql::suggest::nearest(&text.value(), METRICS.map(|(name, _)| name));
-        problems.at(
-            text,
-            match near {
-                Some(near) => format!("unknown metric; did you mean \"{near}\"?"),
-                None => "unknown metric; the metrics are \"COSINE\", \"L2\" and \"IP\"".to_owned(),
-            },
-        );
-    }
-    found
 }

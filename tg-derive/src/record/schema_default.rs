@@ -9,15 +9,14 @@ use crate::types::Known;
 /// The literal of the schema, or why an attribute of this type cannot have it.
 pub(super) fn read(literal: &Literal, known: Known<'_>) -> Result<Gsql, String> {
     match known {
-        Known::Bool => expect(boolean(literal), "a BOOL: write `true` or `false`"),
+        Known::Bool => expect(boolean(literal), "BOOL: write `true` or `false`"),
         Known::Int(bits) => integer(literal, -(1 << (bits - 1)), (1 << (bits - 1)) - 1, "INT"),
         Known::Uint(bits) => integer(literal, 0, (1 << bits) - 1, "UINT"),
-        Known::F32 | Known::F64 => expect(number(literal), "a number, such as `0.5`"),
-        Known::Text => expect(text(literal), "a STRING: write it in quotes"),
-        Known::DateTime => expect(
-            text(literal),
-            "a DATETIME: write it in quotes, such as `\"2024-01-31 00:00:00\"`",
-        ),
+        Known::F32 | Known::F64 => expect(number(literal), "a finite number, such as `0.5`"),
+        Known::Text => expect(text(literal), "STRING: write it in quotes"),
+        Known::DateTime => {
+            expect(text(literal), "DATETIME: write it in quotes, such as `\"2024-01-31 00:00:00\"`")
+        }
         Known::List(_) | Known::Set(_) | Known::Map(..) | Known::Vector => {
             Err("only single values have a DEFAULT; a new collection is empty".to_owned())
         }
@@ -63,7 +62,9 @@ fn integer(literal: &Literal, least: i128, most: i128, ty: &str) -> Result<Gsql,
     match whole(literal) {
         Some(number) if (least..=most).contains(&number) => Ok(Gsql::Int(number)),
         Some(number) => Err(format!("{number} does not fit; this {ty} holds {least} to {most}")),
-        None => Err(format!("the default of this field is a whole number, such as `0` ({ty})")),
+        None => {
+            Err(format!("the default of this field is {ty}: write a whole number, such as `0`"))
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{Field, Record, Role};
-use crate::paths::as_trait;
+use crate::paths::item_of;
 
 impl Record<'_> {
     /// The attributes of these fields as a constant slice.
@@ -19,10 +19,9 @@ impl Record<'_> {
             match field.role {
                 Role::Attribute => run.extend(self.attribute_spec(field)),
                 Role::Group => {
-                    let of_group = as_trait(field.ty, &group);
                     let before = std::mem::take(&mut run);
                     parts.extend((!before.is_empty()).then(|| quote!(&[#before])));
-                    parts.push(quote!(#of_group::ATTRIBUTES));
+                    parts.push(item_of(field.ty, &group, "ATTRIBUTES"));
                 }
                 Role::Skipped => {}
             }
@@ -41,14 +40,21 @@ impl Record<'_> {
 
     fn attribute_spec(&self, field: &Field<'_>) -> TokenStream {
         let (spec, metrics) = (self.rt.attribute_spec(), self.rt.vector_metric());
-        let of_attribute = as_trait(&field.stored_type(), &self.rt.attribute());
+        let ty = item_of(&field.stored_type(), &self.written_field(field), "TYPE");
         let name = &field.name;
         let default = optional(field.schema_default.as_ref().map(|default| quote!(#default)));
         let metric = optional(field.metric.map(|metric| {
             let variant = format_ident!("{metric}");
             quote!(#metrics::#variant)
         }));
-        quote!(#spec { name: #name, ty: #of_attribute::TYPE, default: #default, metric: #metric },)
+        quote!(#spec { name: #name, ty: #ty, default: #default, metric: #metric },)
+    }
+}
+
+impl Record<'_> {
+    /// The trait by which a field is written.
+    pub(super) fn written_field(&self, field: &Field<'_>) -> TokenStream {
+        if self.is_only_written(field) { self.rt.written_field() } else { self.rt.stored_field() }
     }
 }
 

@@ -1,11 +1,11 @@
 //! The impls of a tuple. Nothing here can fail: the model is sound.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::Tuple;
 use crate::attr::Key;
-use crate::paths::as_trait;
+use crate::paths::{at, item_of};
 use crate::record::{Field, in_const};
 
 /// The trait impls, in an anonymous constant.
@@ -49,14 +49,17 @@ pub(crate) fn expand(tuple: &Tuple<'_>) -> TokenStream {
 
 fn field_spec(tuple: &Tuple<'_>, field: &Field<'_>) -> TokenStream {
     let rt = &tuple.record.rt;
-    let (spec, name, ty) = (rt.tuple_field_spec(), &field.name, field.stored_type());
-    let (of_attribute, of_field) =
-        (as_trait(&ty, &rt.attribute()), as_trait(&ty, &rt.tuple_field()));
+    let (spec, name, stored) = (rt.tuple_field_spec(), &field.name, field.stored_type());
+    let ty = item_of(&stored, &rt.attribute(), "TYPE");
     let size = match field.attrs.number(Key::Size) {
         Some(size) => quote!(#size),
-        None => quote!(#of_field::SIZE),
+        None => {
+            let (of_type, tuple_size, here) =
+                (item_of(&stored, &rt.tuple_field(), "SIZE"), rt.tuple_size(), at(&stored));
+            quote_spanned!(here=> #tuple_size(#ty, #of_type))
+        }
     };
-    quote!(#spec { name: #name, ty: #of_attribute::TYPE, size: #size })
+    quote!(#spec { name: #name, ty: #ty, size: #size })
 }
 
 fn item(field: &Field<'_>) -> TokenStream {
@@ -77,7 +80,7 @@ fn read(tuple: &Tuple<'_>) -> TokenStream {
         #[automatically_derived]
         #header {
             fn decode(__input: &mut #decoder<'_>) -> ::core::result::Result<Self, #error> {
-                let mut __row = __input.object()?;
+                let __row = &mut __input.object()?;
                 #body
             }
         }

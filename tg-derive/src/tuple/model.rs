@@ -4,7 +4,7 @@ use syn::{DeriveInput, Type};
 
 use crate::attr::{Key, Place};
 use crate::problems::Problems;
-use crate::record::{Field, Places, Record, Role};
+use crate::record::{Field, Naming, Places, Record, Role};
 use crate::types::{Known, refuse_tuple_field, spell};
 
 /// A user-defined tuple.
@@ -12,8 +12,13 @@ pub(crate) struct Tuple<'a> {
     pub(crate) record: Record<'a>,
 }
 
-const PLACES: Places =
-    Places { what: "a tuple", container: Place::TUPLE, field: Place::TUPLE_FIELD };
+const PLACES: Places = Places {
+    what: "a tuple",
+    may_be_empty: false,
+    naming: Naming::Server,
+    container: Place::TUPLE,
+    field: Place::TUPLE_FIELD,
+};
 
 impl<'a> Tuple<'a> {
     /// Reads the annotated struct.

@@ -1,10 +1,11 @@
 //! The impls of a vertex. Nothing here can fail: the model is sound.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{quote, quote_spanned};
 
 use super::Vertex;
 use super::model::VertexKey;
+use crate::paths::at;
 use crate::record::in_const;
 
 /// The trait impls, in an anonymous constant.
@@ -13,11 +14,15 @@ pub(crate) fn expand(vertex: &Vertex<'_>) -> TokenStream {
     let rt = &record.rt;
     let key_fields = vertex.key_fields();
     let (key_ty, key_value) = (record.key_type(&key_fields), record.key_value(&key_fields));
-    let key_writer = if key_fields.len() == 1 { "single" } else { "part" };
+    let here = at(key_fields[0].ty);
+    let key_item = quote_spanned!(here=> type Key = #key_ty;);
+    let key_method = quote_spanned!(here=> fn key(&self) -> #key_ty { #key_value });
+    let key_writer = if key_fields.len() == 1 { "write_single" } else { "write_part" };
     let write_id = record.write_key(&key_fields, key_writer);
 
     let columns = record.columns(vertex.readable_fields(), &record.owner(), record.generics);
-    let (columns_items, columns_ty, columns_value) = (columns.items, columns.ty, columns.value);
+    let (columns_items, columns_item) = (&columns.items, columns.associated_type());
+    let columns_const = columns.associated_const();
     let spec = spec(vertex);
     let encode = record.encode(vertex.plain_fields());
     let (vertex_spec, id_text, encoder) = (rt.vertex_spec(), rt.id_text(), rt.encoder());
@@ -27,14 +32,12 @@ pub(crate) fn expand(vertex: &Vertex<'_>) -> TokenStream {
 
         #[automatically_derived]
         #header {
-            type Key = #key_ty;
-            type Columns = #columns_ty;
+            #key_item
+            #columns_item
             const SPEC: #vertex_spec = #spec;
-            const COLUMNS: Self::Columns = #columns_value;
+            #columns_const
 
-            fn key(&self) -> Self::Key {
-                #key_value
-            }
+            #key_method
 
             fn write_id(&self, __id: &mut #id_text) {
                 #write_id

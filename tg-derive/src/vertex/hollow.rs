@@ -17,7 +17,7 @@ pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
         (hollow.header(&rt.vertex()), hollow.header(&rt.read_vertex()), Hollow::body());
     let (vertex_spec, key_spec, id_text, encoder, row, error) =
         (rt.vertex_spec(), rt.key_spec(), rt.id_text(), rt.encoder(), rt.row(), rt.decode_error());
-    let key_ty = hollow.key_type();
+    let key_ty = hollow.key_type(&Place::VERTEX_FIELD).unwrap_or_else(|| hollow.likely_key_type());
     let read = hollow.is_read().then(|| {
         quote! {
             #read {

@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 
 use crate::attr::{Key, Place};
 use crate::problems::Problems;
-use crate::record::{Field, MOST_KEY_PARTS, Places, Record, Role};
+use crate::record::{Field, MOST_KEY_PARTS, Naming, Places, Record, Role};
 
 /// A vertex type.
 pub(crate) struct Vertex<'a> {
@@ -21,8 +21,13 @@ pub(crate) enum VertexKey {
     PrimaryKey(Vec<usize>),
 }
 
-const PLACES: Places =
-    Places { what: "a vertex", container: Place::VERTEX, field: Place::VERTEX_FIELD };
+const PLACES: Places = Places {
+    what: "a vertex",
+    may_be_empty: false,
+    naming: Naming::Server,
+    container: Place::VERTEX,
+    field: Place::VERTEX_FIELD,
+};
 
 impl<'a> Vertex<'a> {
     /// Reads the annotated struct.
@@ -117,7 +122,7 @@ fn read_key(record: &Record<'_>, problems: &mut Problems) -> Option<VertexKey> {
                     ),
                 );
             }
-            for part in parts {
+            for part in parts.iter().filter(|part| !ids.contains(part)) {
                 problems.at(
                     record.fields[*part].attrs.word(Key::PrimaryKey),
                     format!(

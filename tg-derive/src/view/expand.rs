@@ -4,15 +4,14 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use super::View;
-use crate::paths::{as_trait, at};
+use crate::paths::{at, item_of};
 use crate::record::in_const;
 
 /// The trait impl, in an anonymous constant.
 pub(crate) fn expand(view: &View<'_>) -> TokenStream {
     let View { record, of, id } = view;
     let (rt, ident) = (&record.rt, record.ident);
-    let of_vertex = as_trait(of, &rt.vertex());
-    let selected = view.columns().map(|(_, source)| quote!(#of_vertex::COLUMNS.#source.name()));
+    let selected = view.columns().map(|(field, _)| &field.wire_name);
     let first = id.map(|id| record.decode_id(&record.fields[id], false));
     let fields = record.fields.iter().enumerate();
     let rest = fields.filter(|(position, _)| Some(*position) != *id).map(|(_, field)| field);
@@ -42,16 +41,16 @@ fn check(view: &View<'_>) -> TokenStream {
         let (here, ty) = (at(field.ty), field.stored_type());
         quote_spanned!(here=> let _: #column<#of, #ty> = __columns.#source;)
     });
-    let of_vertex = as_trait(of, &record.rt.vertex());
+    let vertex = record.rt.vertex();
     let id = id.map(|id| {
         let ty = record.fields[id].stored_type();
-        let (here, of_part) = (at(&ty), as_trait(&ty, &record.rt.key_part()));
-        quote_spanned! {here=>
-            const _: fn(#of_vertex::Key) -> #of_part::Owned = |__key| __key;
-        }
+        let (here, key) = (at(&ty), item_of(of, &vertex, "Key"));
+        let owned = item_of(&ty, &record.rt.stored_key(), "Owned");
+        quote_spanned!(here=> const _: fn(#key) -> #owned = |__key| __key;)
     });
+    let all = item_of(of, &vertex, "Columns");
     quote! {
-        const _: fn(#of_vertex::Columns) = |__columns| { #(#columns)* };
+        const _: fn(#all) = |__columns| { #(#columns)* };
         #id
     }
 }

@@ -1,11 +1,13 @@
 //! What a view is: a record that looks at fields of a vertex.
 
 use proc_macro2::Ident;
+use quote::quote;
 use syn::{DeriveInput, Type};
 
 use crate::attr::{Key, Place};
+use crate::paths::item_of;
 use crate::problems::Problems;
-use crate::record::{Field, Places, Record, Role};
+use crate::record::{Field, Naming, Places, Record, Role};
 
 /// A smaller look at a vertex.
 pub(crate) struct View<'a> {
@@ -16,7 +18,13 @@ pub(crate) struct View<'a> {
     pub(crate) id: Option<usize>,
 }
 
-const PLACES: Places = Places { what: "a view", container: Place::VIEW, field: Place::VIEW_FIELD };
+const PLACES: Places = Places {
+    what: "a view",
+    may_be_empty: false,
+    naming: Naming::Vertex,
+    container: Place::VIEW,
+    field: Place::VIEW_FIELD,
+};
 
 impl<'a> View<'a> {
     /// Reads the annotated struct.
@@ -26,18 +34,21 @@ impl<'a> View<'a> {
     /// All that is wrong with it.
     pub(crate) fn read(input: &'a DeriveInput) -> syn::Result<Self> {
         let mut problems = Problems::default();
-        let view = Record::read_unnamed(input, &PLACES, &mut problems).and_then(|record| {
+        let view = Record::read_unnamed(input, &PLACES, &mut problems).and_then(|mut record| {
             record.refuse_type_parameters("a view has the types of its vertex", &mut problems);
             record.refuse_lifetimes("a view is read from an answer", &mut problems);
             record.refuse_types(&mut problems);
             let id = read_id(&record, &mut problems);
             for field in record.attributes() {
                 if let (Some(text), None) = (field.attrs.text(Key::Rename), source(field)) {
-                    problems.at(text, "this is no name of a field of the vertex");
+                    problems.at(text, "`rename` names the field of the vertex that this one looks at: write its name");
                 }
             }
-            match record.attrs.ty(Key::Of) {
-                Some(of) => Some(Self { of: of.clone(), id, record }),
+            match record.attrs.ty(Key::Of).cloned() {
+                Some(of) => {
+                    look_at_columns(&of, &mut record);
+                    Some(Self { of, id, record })
+                }
                 None => {
                     if !record.attrs.was_refused() {
                         let message = "a view of what? write `#[tg(of = Package)]` with the vertex it looks at";
@@ -56,6 +67,16 @@ impl<'a> View<'a> {
         fields
             .filter(|(at, field)| Some(*at) != self.id && field.role == Role::Attribute)
             .filter_map(|(_, field)| Some((field, source(field)?)))
+    }
+}
+
+/// The vertex knows the names on the server.
+fn look_at_columns(of: &Type, record: &mut Record<'_>) {
+    let columns = item_of(of, &record.rt.vertex(), "COLUMNS");
+    for field in &mut record.fields {
+        if let Some(source) = source(field) {
+            field.wire_name = quote!(#columns.#source.name());
+        }
     }
 }
 

@@ -75,10 +75,10 @@ pub fn check(name: &str) -> Result<(), NameProblem> {
         Err(NameProblem::Empty)
     } else if !is_identifier(name) {
         Err(NameProblem::NotAnIdentifier(name.into()))
-    } else if is_reserved(name) {
-        Err(NameProblem::Reserved(name.into()))
     } else if has_system_prefix(name) {
         Err(NameProblem::SystemPrefix(name.into()))
+    } else if is_reserved(name) {
+        Err(NameProblem::Reserved(name.into()))
     } else {
         Ok(())
     }

@@ -23,7 +23,8 @@ pub use upsert::{Upsert, UpsertIf};
 pub use upsert_many::UpsertMany;
 
 use crate::client::Client;
-use crate::schema::{Edge, Handle, HandleSpec};
+use crate::graph::Handle;
+use crate::schema::{Edge, EndsIn, HandleSpec};
 
 /// The edges of type `E` in one graph: a field of the graph's struct.
 ///
@@ -36,8 +37,7 @@ pub struct Edges<E> {
     types: PhantomData<fn() -> E>,
 }
 
-impl<E: Edge + 'static> Handle for Edges<E> {
-    type Connection = Client;
+impl<E: EndsIn<G> + 'static, G> Handle<G> for Edges<E> {
     const SPEC: HandleSpec = HandleSpec::Edges(&E::SPEC);
 
     fn new(client: Client) -> Self {

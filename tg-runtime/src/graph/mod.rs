@@ -1,6 +1,7 @@
 //! What every graph can do, whatever its types.
 
 mod gsql;
+mod handle;
 mod request;
 mod schema;
 
@@ -16,6 +17,7 @@ use crate::error::Result;
 use crate::schema::GraphSpec;
 use crate::vertices::Everything;
 pub use gsql::Gsql;
+pub use handle::Handle;
 pub use request::RawRequest;
 pub use schema::{CreateSchema, DropGraph, SchemaOutcome};
 

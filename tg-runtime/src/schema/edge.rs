@@ -1,6 +1,6 @@
 //! The traits of an edge type.
 
-use super::{EdgeSpec, Endpoint, Vertex};
+use super::{EdgeSpec, Endpoint};
 use crate::value::{DecodeError, Encoder, IdText, Key, Row};
 
 /// An edge type that can be written. Implemented by `#[derive(Edge)]`.
@@ -52,7 +52,7 @@ pub trait ReadEdge: Edge {
     label = "no declared pair joins these vertex types",
     note = "the pairs are in the `#[tg(from = .., to = ..)]` of `{Self}`"
 )]
-pub trait Connects<From: Vertex, To: Vertex>: Edge {}
+pub trait Connects<From, To>: Edge {}
 
 /// Says that edges of this type can be followed from vertices of type `V`: one impl a declared source
 /// type, and of an undirected edge one a declared end.
@@ -62,7 +62,7 @@ pub trait Connects<From: Vertex, To: Vertex>: Edge {}
     note = "the pairs are in the `#[tg(from = .., to = ..)]` of `{Self}`; to go against the direction, \
             use `reverse()`"
 )]
-pub trait Leaves<V: Vertex>: Edge {}
+pub trait Leaves<V>: Edge {}
 
 /// Says that edges of this type lead to vertices of type `V`: one impl a declared target type, and of
 /// an undirected edge one a declared end.
@@ -71,7 +71,7 @@ pub trait Leaves<V: Vertex>: Edge {}
     label = "no edge of this type ends at such a vertex",
     note = "the pairs are in the `#[tg(from = .., to = ..)]` of `{Self}`"
 )]
-pub trait Reaches<V: Vertex>: Edge {}
+pub trait Reaches<V>: Edge {}
 
 /// A directed edge type with a reverse type, which the server keeps in step.
 #[diagnostic::on_unimplemented(

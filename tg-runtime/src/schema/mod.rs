@@ -6,7 +6,6 @@ mod column;
 mod edge;
 mod graph;
 mod id;
-mod join;
 mod spec;
 mod vertex;
 
@@ -14,9 +13,8 @@ pub use as_id::AsId;
 pub use catalog::InvalidSpec;
 pub use column::{AttributeGroup, Column, ColumnSet, View};
 pub use edge::{Connects, Discriminated, Edge, Leaves, Reaches, ReadEdge, Reversible};
-pub use graph::{Declares, EndsIn, Handle};
+pub use graph::{Declares, EndsIn};
 pub use id::{AnyId, Endpoint, Id};
-pub use join::{count_attributes, join_attributes};
 pub use spec::{
     AttributeSpec, AttributeType, EdgeSpec, GraphSpec, HandleSpec, KeySpec, PairSpec,
     TupleFieldSpec, TupleSpec, VectorMetric, VertexSpec,

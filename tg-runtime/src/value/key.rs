@@ -13,7 +13,9 @@ use crate::schema::AttributeType;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a primary id, a part of a key or a discriminator",
     label = "keys are STRING, INT, UINT or DATETIME",
-    note = "use `String`, an integer or `DateTime`, or a newtype of one of them with `#[derive(Attribute)]`"
+    note = "use `String`, an integer such as `i64`, or `DateTime`",
+    note = "an enum or newtype of your own is a key with \
+            `#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Attribute)]`"
 )]
 pub trait KeyPart {
     /// The type that owns its data: `String` for `&str`.

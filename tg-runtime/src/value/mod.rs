@@ -12,7 +12,6 @@ mod key;
 mod row;
 mod types;
 mod upsert;
-mod with;
 
 pub use answer::Answer;
 pub use attribute::{Attribute, Element, MapKey, ReadAttribute, Tuple, TupleField};
@@ -25,4 +24,3 @@ pub use key::{Key, KeyPart, KeyValue};
 pub use row::Row;
 pub use types::{FixedBinary, Vector};
 pub use upsert::UpsertBody;
-pub use with::loaded;

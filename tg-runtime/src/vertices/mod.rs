@@ -21,7 +21,8 @@ pub use upsert::{Upsert, UpsertIf};
 pub use upsert_many::UpsertMany;
 
 use crate::client::Client;
-use crate::schema::{Handle, HandleSpec, Vertex};
+use crate::graph::Handle;
+use crate::schema::{HandleSpec, Vertex};
 
 /// How many requests of one operation on many ids are on their way at once.
 const CONCURRENCY: usize = 16;
@@ -35,8 +36,7 @@ pub struct Vertices<V> {
     types: PhantomData<fn() -> V>,
 }
 
-impl<V: Vertex + 'static> Handle for Vertices<V> {
-    type Connection = Client;
+impl<V: Vertex + 'static, G> Handle<G> for Vertices<V> {
     const SPEC: HandleSpec = HandleSpec::Vertices(&V::SPEC);
 
     fn new(client: Client) -> Self {

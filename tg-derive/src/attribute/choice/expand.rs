@@ -4,7 +4,6 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Choice, Stored};
-use crate::attribute::key_bounds;
 use crate::record::in_const;
 
 /// The trait impls, in an anonymous constant.
@@ -115,6 +114,8 @@ struct Spelling {
     write_part: TokenStream,
 }
 
+/// A where clause on a bound variable is not checked at the impl: an enum that cannot be a key is an
+/// attribute all the same.
 fn impls(choice: &Choice<'_>, spelling: &Spelling) -> TokenStream {
     let Choice { rt, ident, .. } = choice;
     let Spelling { ty, size, encode, decode, parse, write_part } = spelling;
@@ -122,7 +123,7 @@ fn impls(choice: &Choice<'_>, spelling: &Spelling) -> TokenStream {
         (rt.attribute(), rt.read_attribute(), rt.map_key(), rt.tuple_field(), rt.key_part());
     let (attribute_type, encoder, decoder, error) =
         (rt.attribute_type(), rt.encoder(), rt.decoder(), rt.decode_error());
-    let (key_bounds, result) = (key_bounds(), quote!(::core::result::Result<Self, #error>));
+    let (can_be_key, result) = (rt.can_be_key(), quote!(::core::result::Result<Self, #error>));
     quote! {
         #[automatically_derived]
         impl #attribute for #ident {
@@ -153,7 +154,7 @@ fn impls(choice: &Choice<'_>, spelling: &Spelling) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl #key_part for #ident where #key_bounds {
+        impl #key_part for #ident where for<'__key> Self: #can_be_key {
             type Owned = Self;
             const TYPE: #attribute_type = #attribute_type::#ty;
 

@@ -121,13 +121,11 @@ fn check_names(data: &DataEnum, variants: &[Variant<'_>], stored: Stored, proble
     let mut taken = HashMap::with_capacity(variants.len());
     for (variant, of) in variants.iter().zip(&data.variants) {
         if let Some(first) = taken.insert(variant.name.as_str(), variant.ident) {
-            problems.at(
-                of,
-                format!(
-                    "variant `{first}` is already stored as \"{}\"; texts must differ",
-                    variant.name
-                ),
+            let message = format!(
+                "variant `{first}` is stored as \"{}\" already: give this one another text",
+                variant.name
             );
+            problems.at(&of.ident, message);
         }
     }
 }

@@ -4,8 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Newtype;
-use crate::attribute::key_bounds;
-use crate::paths::as_trait;
+use crate::paths::item_of;
 use crate::record::in_const;
 
 /// The trait impls, in an anonymous constant.
@@ -20,31 +19,34 @@ fn attribute(newtype: &Newtype<'_>) -> TokenStream {
     let Newtype { rt, input, inner } = newtype;
     let ident = &input.ident;
     let (attribute, read_attribute) = (rt.attribute(), rt.read_attribute());
-    let (written, read) = (as_trait(inner, &attribute), as_trait(inner, &read_attribute));
+    let written = |item| item_of(inner, &attribute, item);
+    let (ty, encode, is_absent) = (written("TYPE"), written("encode"), written("is_absent"));
+    let read = |item| item_of(inner, &read_attribute, item);
+    let (decode, absent) = (read("decode"), read("absent"));
     let (attribute_type, encoder, decoder, error) =
         (rt.attribute_type(), rt.encoder(), rt.decoder(), rt.decode_error());
     quote! {
         #[automatically_derived]
         impl #attribute for #ident {
-            const TYPE: #attribute_type = #written::TYPE;
+            const TYPE: #attribute_type = #ty;
 
             fn encode(&self, __out: &mut #encoder) {
-                #written::encode(&self.0, __out);
+                #encode(&self.0, __out);
             }
 
             fn is_absent(&self) -> ::core::primitive::bool {
-                #written::is_absent(&self.0)
+                #is_absent(&self.0)
             }
         }
 
         #[automatically_derived]
         impl #read_attribute for #ident {
             fn decode(__input: &mut #decoder<'_>) -> ::core::result::Result<Self, #error> {
-                ::core::result::Result::map(#read::decode(__input), Self)
+                ::core::result::Result::map(#decode(__input), Self)
             }
 
             fn absent() -> ::core::option::Option<Self> {
-                ::core::option::Option::map(#read::absent(), Self)
+                ::core::option::Option::map(#absent(), Self)
             }
         }
     }
@@ -93,14 +95,14 @@ fn key(newtype: &Newtype<'_>) -> TokenStream {
     let Newtype { rt, input, inner } = newtype;
     let ident = &input.ident;
     let (key_part, vertex, as_id, id_text) = (rt.key_part(), rt.vertex(), rt.as_id(), rt.id_text());
-    let (attribute_type, error, key_bounds) =
-        (rt.attribute_type(), rt.decode_error(), key_bounds());
+    let (attribute_type, error, can_be_key) =
+        (rt.attribute_type(), rt.decode_error(), rt.can_be_key());
     quote! {
         #[automatically_derived]
         impl #key_part for #ident
         where
             for<'__inner> #inner: #key_part<Owned = #inner>,
-            #key_bounds
+            for<'__key> Self: #can_be_key,
         {
             type Owned = Self;
             const TYPE: #attribute_type = <#inner as #key_part>::TYPE;

@@ -1,9 +1,8 @@
 //! Attributes of a type and of the groups that it takes in, as one list.
 
-use super::{AttributeSpec, AttributeType};
+use crate::schema::{AttributeSpec, AttributeType};
 
 /// How many attributes the parts have together.
-#[doc(hidden)]
 pub const fn count_attributes(parts: &[&[AttributeSpec]]) -> usize {
     let (mut count, mut part) = (0, 0);
     while part < parts.len() {
@@ -14,7 +13,6 @@ pub const fn count_attributes(parts: &[&[AttributeSpec]]) -> usize {
 }
 
 /// The attributes of all parts, in order. Does not compile when two have the same name.
-#[doc(hidden)]
 pub const fn join_attributes<const N: usize>(parts: &[&[AttributeSpec]]) -> [AttributeSpec; N] {
     let nothing = AttributeSpec { name: "", ty: AttributeType::Bool, default: None, metric: None };
     let mut joined = [nothing; N];

@@ -2,10 +2,9 @@
 
 use std::fmt::Display;
 
-use super::DecodeError;
+use crate::value::DecodeError;
 
 /// What the module's `load` made of an attribute, its error told as one of the answer.
-#[doc(hidden)]
 pub fn loaded<T, E: Display>(attribute: &str, loaded: Result<T, E>) -> Result<T, DecodeError> {
     loaded.map_err(|error| {
         let expected = "a value that the field's `load` takes";

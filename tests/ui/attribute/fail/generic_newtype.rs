@@ -1,0 +1,6 @@
+use tg_runtime::Attribute;
+
+#[derive(Attribute)]
+struct Code<T>(T);
+
+fn main() {}

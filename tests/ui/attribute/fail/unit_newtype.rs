@@ -1,0 +1,6 @@
+use tg_runtime::Attribute;
+
+#[derive(Attribute)]
+struct Code;
+
+fn main() {}

@@ -1,0 +1,22 @@
+use tg_runtime::{Edge, Vertex};
+
+#[derive(Vertex)]
+struct Package {
+    #[tg(primary_id)]
+    id: String,
+}
+
+#[derive(Vertex)]
+struct Depot {
+    #[tg(primary_id)]
+    code: String,
+}
+
+#[derive(Edge)]
+#[tg(from = Package, to = Depot)]
+struct StoredAt {
+    #[tg(discriminator, default, schema_default = 1)]
+    slot: i64,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use tg_runtime::{Vertex, tigergraph};
+
+#[derive(Vertex)]
+struct Package {
+    #[tg(primary_id)]
+    id: String,
+}
+
+#[tigergraph(graph = "Goods", auth = "none")]
+fn goods() {}
+
+fn main() {}

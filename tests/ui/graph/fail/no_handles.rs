@@ -1,0 +1,13 @@
+use tg_runtime::{Vertex, tigergraph};
+
+#[derive(Vertex)]
+struct Package {
+    #[tg(primary_id)]
+    id: String,
+}
+
+#[tigergraph(graph = "Goods", auth = "secret")]
+struct Goods {
+}
+
+fn main() {}

@@ -1,0 +1,7 @@
+use tg_runtime::Tuple;
+
+#[derive(Tuple)]
+struct Size {
+}
+
+fn main() {}

@@ -1,0 +1,8 @@
+use tg_runtime::Vertex;
+
+#[derive(Vertex)]
+enum Package {
+    Small { id: String },
+}
+
+fn main() {}

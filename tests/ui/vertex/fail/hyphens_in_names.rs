@@ -1,0 +1,11 @@
+use tg_runtime::Vertex;
+
+#[derive(Vertex)]
+#[tg(rename_all = "kebab-case")]
+struct Package {
+    #[tg(primary_id)]
+    id: String,
+    weight_kg: f64,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use tg_runtime::Vertex;
+
+#[derive(Vertex)]
+struct Package {
+    #[tg(primary_id)]
+    id: f64,
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use tg_runtime::Vertex;
+
+#[derive(Vertex)]
+struct Package;
+
+fn main() {}

@@ -1,0 +1,17 @@
+use tg_runtime::{Vertex, View};
+
+#[derive(Vertex)]
+struct Package {
+    #[tg(primary_id)]
+    id: String,
+    weight_kg: f64,
+}
+
+#[derive(View)]
+#[tg(of = Package)]
+struct Weight {
+    #[tg(primary_id)]
+    id: i64,
+}
+
+fn main() {}

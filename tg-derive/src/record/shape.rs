@@ -1,0 +1,38 @@
+//! Whether an item is a struct with named fields, and what it is instead.
+
+use syn::punctuated::Punctuated;
+use syn::{Data, Fields, Token};
+
+/// The named fields of a struct, or what it is instead.
+pub(crate) fn named_fields(data: &Data) -> Result<&Punctuated<syn::Field, Token![,]>, NotNamed> {
+    match data {
+        Data::Struct(data) => match &data.fields {
+            Fields::Named(fields) => Ok(&fields.named),
+            Fields::Unnamed(_) => Err(NotNamed::Unnamed),
+            Fields::Unit => Err(NotNamed::Unit),
+        },
+        Data::Enum(_) => Err(NotNamed::Enum),
+        Data::Union(_) => Err(NotNamed::Union),
+    }
+}
+
+/// What stands where a struct with named fields was expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotNamed {
+    Unnamed,
+    Unit,
+    Enum,
+    Union,
+}
+
+pub(super) fn not_a_record(what: &str, found: NotNamed) -> String {
+    let found = match found {
+        NotNamed::Unnamed => "a tuple struct",
+        NotNamed::Unit => "a unit struct",
+        NotNamed::Enum => "an enum",
+        NotNamed::Union => "a union",
+    };
+    format!(
+        "{what} is a struct with named fields, this is {found}: write `struct Name {{ field: Type }}`"
+    )
+}

@@ -1,0 +1,22 @@
+//! The ends of an edge.
+
+use crate::schema::{Endpoint, Id, Vertex};
+
+/// What an edge asks of the vertex types that it joins.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a vertex type",
+    label = "no TigerGraph vertex type is known for this",
+    note = "annotate the struct with `#[derive(Vertex)]` and its id field with `#[tg(primary_id)]`"
+)]
+pub trait EdgeEnd {
+    type Id: Endpoint;
+
+    const NAME: &'static str;
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: Vertex + 'static> EdgeEnd for V {
+    type Id = Id<V>;
+
+    const NAME: &'static str = V::SPEC.name;
+}

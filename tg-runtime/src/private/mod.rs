@@ -1,0 +1,21 @@
+//! What generated code names beside the public traits. Not API: it may change in any release.
+//!
+//! A type of the user's that cannot be what its place asks is mentioned in many lines of an
+//! expansion. All of them go through one trait of this module, spelled alike and at one place, so
+//! that the compiler complains once.
+
+mod can_be_key;
+mod edge_end;
+mod field;
+mod join;
+mod key_field;
+mod tuple_size;
+mod with;
+
+pub use can_be_key::CanBeKey;
+pub use edge_end::EdgeEnd;
+pub use field::{StoredField, WrittenField};
+pub use join::{count_attributes, join_attributes};
+pub use key_field::{StoredKey, WrittenKey};
+pub use tuple_size::tuple_size;
+pub use with::loaded;
