@@ -3,13 +3,13 @@
 pub use crate::schema::{AnyId, AsId, Connects, Declares, Id};
 pub use crate::value::DateTime;
 // The traits, and the derive macros of the same names.
-pub use crate::{Edge, Vertex};
+pub use crate::{Attribute, Edge, Vertex, View};
 
 #[cfg(feature = "derive")]
-pub use crate::tigergraph;
+pub use crate::{AttributeGroup, Tuple, tigergraph};
 
 #[cfg(feature = "client")]
 pub use crate::{
     Client, EdgeRecord, Edges, Error, ErrorKind, Everything, Generation, Graph, GraphBuilder,
-    Method, Result, SecretString, Token, Upserted, Vertices, auth,
+    Method, Result, RetryPolicy, SecretString, Token, Upserted, Vertices, auth,
 };

@@ -67,7 +67,7 @@ pub(crate) struct KeptAt {
 #[tg(from = Everything, to = Place)]
 pub(crate) struct Moved {
     #[tg(discriminator)]
-    pub(crate) day: DateTime,
+    pub(crate) date: DateTime,
     pub(crate) km: i64,
 }
 
@@ -102,7 +102,8 @@ pub(crate) fn extreme(id: &str) -> Everything {
         single: 0.1,
         double_value: 1.0e300,
         flag: true,
-        words: "quote \" backslash \\ slash / line\nfeed tab\t percent % \u{1F69A} \u{1}".to_owned(),
+        words: "quote \" backslash \\ slash / line\nfeed tab\t percent % \u{1F69A} \u{1}"
+            .to_owned(),
         moment: "1969-07-20 20:17:40".parse().expect("a date"),
         numbers: vec![i64::MAX, 0, -1],
         names: vec![String::new(), "two words".to_owned()],

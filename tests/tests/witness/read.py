@@ -19,7 +19,7 @@ print(json.dumps({
     "filtered": sorted(attributes(conn.getVertices("Place", where='name="Harbour"'))),
     "kept": edges(conn.getEdges("Everything", "first", "KeptAt")),
     "keeps": edges(conn.getEdges("Place", "0", "Keeps")),
-    "moved": sorted(edges(conn.getEdges("Everything", "first", "Moved")), key=lambda e: e["attributes"]["day"]),
+    "moved": sorted(edges(conn.getEdges("Everything", "first", "Moved")), key=lambda e: e["attributes"]["date"]),
     "beside": edges(conn.getEdges("Everything", "second", "Beside")),
     "vertex_count": conn.getVertexCount("Everything"),
     "filtered_count": conn.getVertexCount("Place", where="number>=1"),

@@ -20,8 +20,8 @@ answers = {
     "spot": conn.upsertVertex("Spot", "Side St,9", {"label": "corner"}),
     "edge": conn.upsertEdge("Everything", "python", "KeptAt", "Place", "1", {"since": "1582-10-15 00:00:00", "weight": 0.5}),
     "parallel": conn.upsertEdges("Everything", "Moved", "Place", [
-        ("python", "1", {"day": "2026-01-01 00:00:00", "km": 3}),
-        ("python", "1", {"day": "2026-01-02 00:00:00", "km": 4}),
+        ("python", "1", {"date": "2026-01-01 00:00:00", "km": 3}),
+        ("python", "1", {"date": "2026-01-02 00:00:00", "km": 4}),
     ]),
     "undirected": conn.upsertEdge("Everything", "python", "Beside", "Everything", "first", {"gap": 2.0}),
     "added": conn.upsertVertex("Everything", "python", {"int": (8, "+")}),

@@ -1,5 +1,7 @@
 //! What became of the vertices and edges that were sent.
 
+use std::fmt;
+
 use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind, Result};
@@ -83,17 +85,7 @@ impl Upserted {
         if self.is_complete() {
             return Ok(self);
         }
-        let Self { sent, accepted, skipped, .. } = &self;
-        let message = format!(
-            "{} of {} vertices and {} of {} edges were accepted; {} and {} were skipped",
-            accepted.vertices,
-            sent.vertices,
-            accepted.edges,
-            sent.edges,
-            skipped.vertices,
-            skipped.edges,
-        );
-        Err(Error::new(ErrorKind::NotAccepted, message))
+        Err(Error::new(ErrorKind::NotAccepted, self.to_string()))
     }
 
     /// Takes in what became of another request.
@@ -117,6 +109,27 @@ impl Upserted {
             already_exist: ids(reported.vertices_already_exist)?,
             missing: ids(vertices_not_exist.into_iter().chain(edge_vertices_not_exist))?,
         })
+    }
+}
+
+impl fmt::Display for Upserted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { sent, accepted, skipped, .. } = self;
+        let vertices = (accepted.vertices, sent.vertices, skipped.vertices, "vertices");
+        let edges = (accepted.edges, sent.edges, skipped.edges, "edges");
+        let kinds: &[_] = match (sent.vertices, sent.edges) {
+            (_, 0) => &[vertices],
+            (0, _) => &[edges],
+            _ => &[vertices, edges],
+        };
+        for (index, (accepted, sent, skipped, kind)) in kinds.iter().enumerate() {
+            let joint = if index == 0 { "" } else { ", " };
+            write!(f, "{joint}{accepted} of {sent} {kind} accepted")?;
+            if *skipped > 0 {
+                write!(f, " ({skipped} skipped)")?;
+            }
+        }
+        Ok(())
     }
 }
 

@@ -165,6 +165,6 @@ impl fmt::Display for DateTime {
 
 impl fmt::Debug for DateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.civil().fmt(f)
+        fmt::Display::fmt(self, f)
     }
 }

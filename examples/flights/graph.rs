@@ -1,0 +1,94 @@
+//! The graph of flights.
+
+use tg_runtime::prelude::*;
+
+#[derive(Debug, Clone, PartialEq, Vertex)]
+pub struct Airport {
+    #[tg(primary_id)]
+    pub faa: String,
+    pub name: String,
+    pub lat: f64,
+    pub lon: f64,
+    pub altitude_ft: i64,
+    pub utc_offset_h: i64,
+    pub tzone: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Vertex)]
+pub struct Airline {
+    #[tg(primary_id)]
+    pub carrier: String,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Vertex)]
+pub struct Plane {
+    #[tg(primary_id)]
+    pub tailnum: String,
+    pub built: Option<i64>,
+    pub kind: String,
+    pub manufacturer: String,
+    pub model: String,
+    pub engines: i64,
+    pub seats: i64,
+    pub speed: Option<i64>,
+    pub engine: String,
+}
+
+/// One departure. A carrier uses a flight number once an hour at most, so the three together are
+/// the key.
+#[derive(Debug, Clone, PartialEq, Vertex)]
+pub struct Flight {
+    #[tg(primary_key)]
+    pub scheduled: DateTime,
+    #[tg(primary_key)]
+    pub carrier: String,
+    #[tg(primary_key)]
+    pub number: i64,
+    pub distance_mi: f64,
+    /// TigerGraph has no NULL: what is left out reads back as zero, so whether the delay is known is
+    /// an attribute of its own.
+    pub arrived: bool,
+    pub departed_hhmm: Option<i64>,
+    pub departure_delay_min: Option<i64>,
+    pub arrived_hhmm: Option<i64>,
+    pub arrival_delay_min: Option<i64>,
+    pub air_time_min: Option<i64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Edge)]
+#[tg(from = Flight, to = Airport, reverse = "Departures")]
+pub struct DepartsFrom;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Edge)]
+#[tg(from = Flight, to = Airport, reverse = "Arrivals")]
+pub struct ArrivesAt;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Edge)]
+#[tg(from = Flight, to = Airline, reverse = "Operates")]
+pub struct OperatedBy;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Edge)]
+#[tg(from = Flight, to = Plane, reverse = "Flew")]
+pub struct FlownBy;
+
+#[tigergraph(graph = "Flights", auth = "secret")]
+pub struct Flights {
+    pub airports: Vertices<Airport>,
+    pub airlines: Vertices<Airline>,
+    pub planes: Vertices<Plane>,
+    pub flights: Vertices<Flight>,
+    pub departs_from: Edges<DepartsFrom>,
+    pub arrives_at: Edges<ArrivesAt>,
+    pub operated_by: Edges<OperatedBy>,
+    pub flown_by: Edges<FlownBy>,
+}
+
+/// What the question about delays needs to know of a flight.
+#[derive(Debug, View)]
+#[tg(of = Flight)]
+pub struct Delay {
+    pub carrier: String,
+    pub arrival_delay_min: i64,
+    pub arrived: bool,
+}

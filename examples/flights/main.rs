@@ -1,0 +1,67 @@
+//! Every flight that left New York City in 2013, loaded from CSV files with missing values and
+//! dangling references, every row accounted for; then three questions to the graph.
+//!
+//! `cargo run --release --example flights [FOLDER] [LIST]`: FOLDER holds `airlines.csv`,
+//! `airports.csv`, `planes.csv` and `flights.csv.gz`; without it the sample of January is loaded.
+//! LIST receives a line for each row that was rejected, and for each edge that a row lacks; without
+//! it they are counted only. With `TG_HOST` and `TG_SECRET` set the graph is made on that server,
+//! else in an emulator in this process.
+
+mod account;
+mod graph;
+mod load;
+mod questions;
+mod rows;
+
+use std::error::Error;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::PathBuf;
+
+use graph::Flights;
+use tg_emulator::Emulator;
+use tg_runtime::prelude::*;
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = std::env::args_os().skip(1);
+    let folder = arguments.next().map_or_else(sample, PathBuf::from);
+    let mut list: Box<dyn Write> = match arguments.next() {
+        Some(path) => Box::new(BufWriter::new(File::create(path)?)),
+        None => Box::new(io::sink()),
+    };
+
+    let emulator;
+    let graph = if std::env::var_os("TG_HOST").is_some() {
+        Flights::from_env().await?
+    } else {
+        emulator = Emulator::start().await?;
+        Flights::connect(emulator.url(), emulator.secret()).await?
+    };
+    graph.create_schema().await?;
+
+    let accounts = load::load(&graph, &folder, &mut list).await?;
+    list.flush()?;
+    for account in &accounts {
+        println!("{account}");
+    }
+    if !accounts.iter().all(account::Account::adds_up) {
+        return Err("rows are missing from the account".into());
+    }
+
+    if let Some((airport, flights)) = questions::busiest_airport(&graph).await? {
+        println!("busiest airport: {airport}, {flights} departures and arrivals");
+    }
+    if let Some((airline, minutes)) = questions::most_delayed_airline(&graph).await? {
+        println!("most delayed airline: {airline}, {minutes:.1} minutes late on average");
+    }
+    println!("the first flights of N14228:");
+    for leg in questions::itinerary(&graph, "N14228", 5).await? {
+        println!("  {leg}");
+    }
+    Ok(())
+}
+
+fn sample() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/flights/data"))
+}
