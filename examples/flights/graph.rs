@@ -89,6 +89,5 @@ pub struct Flights {
 #[tg(of = Flight)]
 pub struct Delay {
     pub carrier: String,
-    pub arrival_delay_min: i64,
-    pub arrived: bool,
+    pub arrival_delay_min: Option<i64>,
 }

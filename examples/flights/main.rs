@@ -52,8 +52,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if let Some((airport, flights)) = questions::busiest_airport(&graph).await? {
         println!("busiest airport: {airport}, {flights} departures and arrivals");
     }
-    if let Some((airline, minutes)) = questions::most_delayed_airline(&graph).await? {
-        println!("most delayed airline: {airline}, {minutes:.1} minutes late on average");
+    if let Some((airline, minutes, flights)) = questions::most_delayed_airline(&graph).await? {
+        println!(
+            "most delayed airline: {airline}, {flights} flights, {minutes:.1} minutes late on average"
+        );
     }
     println!("the first flights of N14228:");
     for leg in questions::itinerary(&graph, "N14228", 5).await? {

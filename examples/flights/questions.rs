@@ -3,10 +3,8 @@
 use std::collections::HashMap;
 use std::error::Error;
 
-use futures_util::{StreamExt, TryStreamExt};
-use tg_runtime::prelude::*;
-
 use crate::graph::{Delay, Flights};
+use futures_util::{StreamExt, TryStreamExt};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -19,20 +17,20 @@ pub async fn busiest_airport(graph: &Flights) -> Result<Option<(String, u64)>> {
         let airport = airport?;
         let departures = graph.departs_from.reverse().of(&airport).count().await?;
         let arrivals = graph.arrives_at.reverse().of(&airport).count().await?;
-        tg_runtime::Result::Ok((airport.name, departures + arrivals))
+        Ok::<_, tg_runtime::Error>((airport.name, departures + arrivals))
     });
     let counts: Vec<_> = counts.buffer_unordered(CONCURRENCY).try_collect().await?;
     Ok(counts.into_iter().max_by_key(|(_, flights)| *flights))
 }
 
-/// The airline whose flights arrive latest on average: all flights stream by, three attributes of
-/// each.
-pub async fn most_delayed_airline(graph: &Flights) -> Result<Option<(String, f64)>> {
+/// The airline whose flights arrive latest on average, and how many flights it has: all flights
+/// that arrived stream by, two attributes of each.
+pub async fn most_delayed_airline(graph: &Flights) -> Result<Option<(String, f64, u64)>> {
     let mut sums: HashMap<String, (i64, i64)> = HashMap::new();
     let mut delays = graph.flights.find(|f| f.arrived.eq(true)).view::<Delay>().stream();
     while let Some(delay) = delays.try_next().await? {
         let (minutes, flights) = sums.entry(delay.carrier).or_default();
-        *minutes += delay.arrival_delay_min;
+        *minutes += delay.arrival_delay_min.unwrap_or_default();
         *flights += 1;
     }
     let worst = sums
@@ -40,8 +38,9 @@ pub async fn most_delayed_airline(graph: &Flights) -> Result<Option<(String, f64
         .map(|(carrier, (minutes, flights))| (carrier, minutes as f64 / flights as f64))
         .max_by(|(_, left), (_, right)| left.total_cmp(right));
     let Some((carrier, mean)) = worst else { return Ok(None) };
+    let flights = graph.operated_by.reverse().of(&carrier).count().await?;
     let name = graph.airlines.get(&carrier).await?.map_or(carrier, |airline| airline.name);
-    Ok(Some((name, mean)))
+    Ok(Some((name, mean, flights)))
 }
 
 /// Where one plane went: its first flights, in order, by following edges.
