@@ -8,7 +8,7 @@ use tg_runtime::prelude::*;
 pub(crate) struct Everything {
     #[tg(primary_id)]
     pub(crate) id: String,
-    pub(crate) int: i64,
+    pub(crate) whole: i64,
     pub(crate) unsigned: u64,
     pub(crate) single: f32,
     pub(crate) double_value: f64,
@@ -97,7 +97,7 @@ pub(crate) struct WitnessByToken {
 pub(crate) fn extreme(id: &str) -> Everything {
     Everything {
         id: id.to_owned(),
-        int: i64::MIN,
+        whole: i64::MIN,
         unsigned: u64::MAX,
         single: 0.1,
         double_value: 1.0e300,

@@ -61,7 +61,13 @@ async fn run(emulator: &Emulator, script: &'static str) -> Value {
 
 async fn write(graph: &Witness) {
     let (first, second) = (extreme("first"), extreme("second"));
-    graph.everything.upsert_many([&first, &second, &extreme(AWKWARD)]).await.unwrap();
+    graph
+        .everything
+        .upsert_many([&first, &second, &extreme(AWKWARD)])
+        .await
+        .unwrap()
+        .require_all()
+        .unwrap();
     let harbour = Place { number: 0, name: "Harbour".to_owned() };
     graph.places.upsert(&harbour).await.unwrap();
     let spot = Spot { street: "Main St".to_owned(), house: 5, label: String::new() };
@@ -82,7 +88,7 @@ const AWKWARD: &str = "a b/c?d#e%f+g&h,i";
 fn extreme_attributes(id: &str) -> Value {
     json!({
         "id": id,
-        "int": i64::MIN,
+        "whole": i64::MIN,
         "unsigned": u64::MAX,
         "single": 0.1,
         "double_value": 1e300,
@@ -144,7 +150,7 @@ fn check_what_python_was_told(answers: &Value) {
 async fn check_what_python_wrote(graph: &Witness) {
     let written = Everything {
         id: "python".to_owned(),
-        int: 3,
+        whole: 3,
         unsigned: u64::MAX,
         single: 0.25,
         double_value: -1.5e-7,

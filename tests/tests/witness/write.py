@@ -1,6 +1,6 @@
 # Writes what our client reads, and deletes what it wrote; prints what the server answered.
 everything = {
-    "int": -5,
+    "whole": -5,
     "unsigned": 2**64 - 1,
     "single": 0.25,
     "double_value": -1.5e-7,
@@ -24,7 +24,7 @@ answers = {
         ("python", "1", {"date": "2026-01-02 00:00:00", "km": 4}),
     ]),
     "undirected": conn.upsertEdge("Everything", "python", "Beside", "Everything", "first", {"gap": 2.0}),
-    "added": conn.upsertVertex("Everything", "python", {"int": (8, "+")}),
+    "added": conn.upsertVertex("Everything", "python", {"whole": (8, "+")}),
     "deleted_vertices": conn.delVerticesById("Everything", "second"),
     "deleted_edges": conn.delEdges("Everything", "first", "KeptAt"),
 }
