@@ -2,6 +2,8 @@
 
 mod calendar;
 mod convert;
+#[cfg(any(feature = "chrono-04", feature = "jiff-1", feature = "time-03"))]
+mod libraries;
 mod text;
 
 use std::fmt;
