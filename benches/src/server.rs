@@ -1,0 +1,87 @@
+//! A server that always answers the same, in a process of its own.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+
+use crate::expert;
+use crate::record::packages;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// The server's process; dropping it ends the server.
+pub(crate) struct Server {
+    process: Child,
+    port: u16,
+}
+
+impl Server {
+    /// Starts a server whose answer to GET has this many rows.
+    pub(crate) fn start(rows: usize) -> Result<Self> {
+        let mut process = Command::new(std::env::current_exe()?)
+            .args(["serve", &rows.to_string()])
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let output = process.stdout.take().ok_or("the server has no output")?;
+        let mut line = String::new();
+        BufReader::new(output).read_line(&mut line)?;
+        Ok(Self { port: line.trim().parse()?, process })
+    }
+
+    pub(crate) fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already, which is as well.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Is the server: prints its port, and answers until it is killed.
+pub(crate) fn serve(rows: usize) -> crate::Outcome {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    println!("{}", listener.local_addr()?.port());
+    let fetched = expert::answer(&packages(rows))?;
+    let upserted = br#"{"version":{"edition":"enterprise","api":"v2","schema":0},"error":false,"message":"","results":[{"accepted_vertices":1000,"accepted_edges":0}],"code":"REST-0001"}"#;
+    thread::scope(|scope| {
+        for stream in listener.incoming() {
+            let fetched = &fetched;
+            scope.spawn(move || answer_all(stream?, fetched, upserted));
+        }
+    });
+    Ok(())
+}
+
+/// Answers the requests of one connection.
+fn answer_all(stream: TcpStream, fetched: &[u8], upserted: &[u8]) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
+    let mut input = BufReader::new(stream.try_clone()?);
+    let mut output = stream;
+    loop {
+        let mut head = String::new();
+        while !head.ends_with("\r\n\r\n") {
+            if input.read_line(&mut head)? == 0 {
+                return Ok(());
+            }
+        }
+        let length = head
+            .lines()
+            .filter_map(|line| line.split_once(':'))
+            .find(|(name, _)| name.eq_ignore_ascii_case("content-length"))
+            .and_then(|(_, length)| length.trim().parse().ok())
+            .unwrap_or(0);
+        std::io::copy(&mut input.by_ref().take(length), &mut std::io::sink())?;
+        let body = if head.starts_with("POST") { upserted } else { fetched };
+        write!(
+            output,
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        )?;
+        output.write_all(body)?;
+    }
+}
