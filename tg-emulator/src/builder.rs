@@ -1,5 +1,6 @@
 //! Setting a server up.
 
+use std::fmt;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -58,7 +59,7 @@ pub enum StartError {
 ///     .token_lifetime(Duration::from_secs(60))
 ///     .gsql("CREATE VERTEX Person (PRIMARY_ID id STRING, age INT) CREATE GRAPH Social (*)");
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "a builder does nothing until `start`"]
 pub struct Builder {
     host: String,
@@ -74,6 +75,19 @@ pub struct Builder {
     scripts: Vec<String>,
     faults: Vec<FaultRule>,
     clock: Clock,
+}
+
+/// By hand: without passwords and secrets.
+impl fmt::Debug for Builder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Builder")
+            .field("host", &self.host)
+            .field("port", &self.port)
+            .field("restpp_port", &self.restpp_port)
+            .field("generation", &self.generation)
+            .field("auth", &self.auth)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Default for Builder {

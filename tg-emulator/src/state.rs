@@ -11,8 +11,7 @@ use crate::gsql::Jobs;
 use crate::log::RequestLog;
 use crate::store::Database;
 
-/// A server's state. Locks are held within one synchronous step and never across another lock.
-#[derive(Debug)]
+/// A server's state. Locks are held within one synchronous step.
 pub(crate) struct State {
     pub(crate) config: Config,
     pub(crate) clock: Clock,

@@ -9,7 +9,7 @@ use http::header::AUTHORIZATION;
 const SECRET_USER: &str = "__GSQL__secret";
 
 /// Credentials as sent.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub(crate) enum Credentials {
     None,
     Password {
@@ -59,14 +59,12 @@ mod tests {
     #[test]
     fn every_scheme_is_read() {
         let basic = |text: &str| format!("Basic {}", STANDARD.encode(text));
-        assert_eq!(
-            read(&basic("ann:pass:word")),
-            Credentials::Password { user: "ann".into(), password: "pass:word".into() }
-        );
-        assert_eq!(read(&basic("__GSQL__secret:s3")), Credentials::Secret("s3".into()));
-        assert_eq!(read("bearer abc"), Credentials::Token("abc".into()));
-        assert_eq!(read("GSQL-Secret s3"), Credentials::Secret("s3".into()));
-        assert_eq!(read("Basic ???"), Credentials::Unreadable);
-        assert_eq!(Credentials::read(&HeaderMap::new()), Credentials::None);
+        let password = Credentials::Password { user: "ann".into(), password: "pass:word".into() };
+        assert!(read(&basic("ann:pass:word")) == password);
+        assert!(read(&basic("__GSQL__secret:s3")) == Credentials::Secret("s3".into()));
+        assert!(read("bearer abc") == Credentials::Token("abc".into()));
+        assert!(read("GSQL-Secret s3") == Credentials::Secret("s3".into()));
+        assert!(read("Basic ???") == Credentials::Unreadable);
+        assert!(Credentials::read(&HeaderMap::new()) == Credentials::None);
     }
 }

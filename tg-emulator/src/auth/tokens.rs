@@ -10,7 +10,7 @@ use super::random;
 use crate::config::Generation;
 
 /// A token that was handed out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub(crate) struct Token {
     pub(crate) text: String,
     pub(crate) user: String,
@@ -21,7 +21,7 @@ pub(crate) struct Token {
 }
 
 /// All tokens that were handed out and not dropped.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Tokens(HashMap<String, Token>);
 
 impl Tokens {

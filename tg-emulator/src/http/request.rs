@@ -11,7 +11,8 @@ use super::{Port, Side};
 use crate::config::PathDecoding;
 
 /// A request: where it goes is decided, its path is split and decoded, its body is whole.
-#[derive(Debug)]
+///
+/// Not `Debug`: its headers hold credentials.
 pub(crate) struct Request {
     pub(crate) side: Side,
     pub(crate) method: Method,

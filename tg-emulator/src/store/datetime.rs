@@ -140,6 +140,17 @@ mod tests {
     }
 
     #[test]
+    fn the_whole_range_survives() {
+        // A prime number of seconds, so that all fields take many values.
+        for seconds in (FIRST..=LAST).step_by(999_999_937) {
+            assert_eq!(parse(&format(seconds)), Some(seconds));
+        }
+        for day in (FIRST..=LAST).step_by(SECONDS_PER_DAY as usize) {
+            assert_eq!(parse(&format(day)), Some(day));
+        }
+    }
+
+    #[test]
     fn shorter_and_longer_forms_are_read() {
         assert_eq!(parse("2024-01-12").map(format).as_deref(), Some("2024-01-12 00:00:00"));
         assert_eq!(parse("2024/1/2 3:4:5").map(format).as_deref(), Some("2024-01-02 03:04:05"));

@@ -217,6 +217,10 @@ async fn deletes_count_and_cascade() {
         assert_eq!(column(&left, "v_id"), ["cy, \"the\\ 1st\""]);
         let filtered = server.delete("/graph/g/vertices/Person?filter=age>99").await.results();
         assert_eq!(filtered["deleted_vertices"], 0);
+        for lost in ["filter=", "limit=", "filter", "limit"] {
+            let refused = server.delete(&format!("/graph/g/vertices/Depot?{lost}")).await;
+            assert_eq!(refused.code(), "REST-30000", "{lost}");
+        }
         let all = server.delete("/graph/g/delete_by_type/vertices/Depot?ack=all").await.results();
         assert_eq!(all["deleted_vertices"], 2);
         let all = server.delete("/graph/g/vertices/Person?ack=all&permanent=true").await.results();

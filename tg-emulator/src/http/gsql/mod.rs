@@ -16,7 +16,6 @@ use crate::state::State;
 use error::GsqlError;
 
 /// One call of an endpoint, whose credentials have been accepted.
-#[derive(Debug)]
 struct Call<'a> {
     state: &'a State,
     request: &'a Request,

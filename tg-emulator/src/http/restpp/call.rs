@@ -13,7 +13,6 @@ const DEFAULT_RESPONSE_LIMIT: usize = 32 * 1024 * 1024;
 const LONGEST_PARAMETER: usize = 2560;
 
 /// A call whose credentials have been accepted.
-#[derive(Debug)]
 pub(crate) struct Call<'a> {
     pub(crate) state: &'a State,
     pub(crate) request: &'a Request,
@@ -47,11 +46,13 @@ impl<'a> Call<'a> {
 
     pub(crate) fn number(&self, name: &str) -> Result<Option<u64>, RestError> {
         let parse = |text: &str| text.parse().map_err(|_| wrong_type(name, "UINT64", text));
-        self.request.query.given(name).map(parse).transpose()
+        self.request.query.get(name).map(parse).transpose()
     }
 
+    /// A parameter that is text. An empty one counts as given: a delete whose filter got lost on
+    /// the way must not become a delete of everything.
     pub(crate) fn text(&self, name: &str) -> Result<Option<&'a str>, RestError> {
-        let text = self.request.query.given(name);
+        let text = self.request.query.get(name);
         if text.is_some_and(|text| text.chars().count() > LONGEST_PARAMETER) {
             return Err(RestError::parameter(format!(
                 "The length of parameter {name} exceeds the limit of {LONGEST_PARAMETER}."
