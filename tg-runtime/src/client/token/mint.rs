@@ -115,12 +115,12 @@ impl Minter {
 
     async fn ask(&self, generation: Generation) -> Result<Grant> {
         match self.request(generation, Some(self.graph)).await {
-            // The graph may be about to be created: a token for all graphs does then.
+            Err(error) if error.code() == Some("REST-1000") => {
+                tracing::debug!("the server's authentication is off: no token is needed");
+                Ok(Grant::NotNeeded)
+            }
+            // The graph may be about to be made: a token for all graphs does then.
             Err(error) if error.kind() == ErrorKind::UnknownName || error.status() == Some(404) => {
-                if error.code() == Some("REST-1000") {
-                    tracing::debug!("the server's authentication is off: no token is needed");
-                    return Ok(Grant::NotNeeded);
-                }
                 self.request(generation, None).await
             }
             outcome => outcome,

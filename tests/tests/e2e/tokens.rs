@@ -1,0 +1,270 @@
+//! Tokens: asked for once, shared, replaced once, never shown.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tg_emulator::{Emulator, Fault, Method, Path, Scope};
+use tg_runtime::prelude::*;
+use tg_runtime::{FileTokenStore, RetryPolicy};
+
+use crate::goods::{Depot, Goods, builder, connect, in_both_generations, quick, serve};
+
+/// The same graph, with other credentials.
+#[tigergraph(graph = "Goods", auth = "password")]
+struct ByPassword {
+    depots: Vertices<Depot>,
+}
+
+#[tigergraph(graph = "Goods", auth = "token")]
+struct ByToken {
+    depots: Vertices<Depot>,
+}
+
+#[tigergraph(graph = "Goods", auth = "jwt")]
+struct ByJwt {
+    depots: Vertices<Depot>,
+}
+
+#[tigergraph(graph = "Goods", auth = "none")]
+struct Open {
+    depots: Vertices<Depot>,
+}
+
+/// Requests for tokens, in either generation.
+fn mints(server: &Emulator) -> usize {
+    let requests = server.requests();
+    requests.count(Path::ends("/requesttoken")) + requests.count(Path::ends("/gsql/v1/tokens"))
+}
+
+fn reads() -> Scope {
+    Path::has("/vertices/").and(Method::GET)
+}
+
+in_both_generations! {
+    async fn a_thousand_cold_tasks_ask_once(server) {
+        connect(&server).await;
+        let graph: Goods = builder(&server).connect_lazy().unwrap();
+        server.forget_requests();
+        let tasks: Vec<_> = (0..1000)
+            .map(|_| {
+                let graph = graph.clone();
+                tokio::spawn(async move { graph.depots.count().await })
+            })
+            .collect();
+        // A task that gives up does not take the others' token with it.
+        tokio::task::yield_now().await;
+        tasks[0].abort();
+        for task in tasks.into_iter().skip(1) {
+            assert_eq!(task.await.unwrap().unwrap(), 0);
+        }
+        assert_eq!(mints(&server), 1);
+    }
+
+    async fn clones_share_one_token(server) {
+        connect(&server).await;
+        server.forget_requests();
+        let graph: Goods = builder(&server).connect().await.unwrap();
+        let token = graph.get_token().await.unwrap();
+        assert!(token.expires().is_some());
+        let clone = graph.clone();
+        clone.depots.count().await.unwrap();
+        assert_eq!(clone.get_token().await.unwrap().expose(), token.expose());
+        assert_eq!(mints(&server), 1);
+    }
+
+    async fn a_rejected_token_is_replaced_once(server) {
+        let graph = connect(&server).await;
+        let old = graph.get_token().await.unwrap();
+        server.expire_tokens();
+        server.forget_requests();
+        let tasks: Vec<_> = (0..50)
+            .map(|_| {
+                let graph = graph.clone();
+                tokio::spawn(async move { graph.depots.count().await })
+            })
+            .collect();
+        for task in tasks {
+            assert_eq!(task.await.unwrap().unwrap(), 0);
+        }
+        assert_eq!(mints(&server), 1);
+        assert_ne!(graph.get_token().await.unwrap().expose(), old.expose());
+    }
+
+    async fn a_token_that_is_rejected_again_is_the_callers_error(server) {
+        let graph = connect(&server).await;
+        let rule = server.on(Path::has("/vertices/")).then(Fault::ExpiredToken);
+        server.forget_requests();
+        let error = graph.depots.count().await.unwrap_err();
+        assert!(error.is_unauthorized() && !error.is_retryable(), "{error}");
+        assert_eq!(mints(&server), 1);
+        assert_eq!(rule.struck(), 2);
+    }
+
+    async fn user_and_password_get_a_token(server) {
+        connect(&server).await;
+        let mut builder = ByPassword::builder().url(server.url()).password(server.user(), server.password());
+        if server.restpp_port().is_some() {
+            builder = builder.restpp_url(server.restpp_url());
+        }
+        let graph = builder.connect().await.unwrap();
+        assert_eq!(graph.depots.count().await.unwrap(), 0);
+        graph.get_token().await.unwrap();
+    }
+
+    async fn wrong_credentials_are_tried_once(server) {
+        connect(&server).await;
+        server.forget_requests();
+        let graph = builder(&server).secret("nobody-knows-this-secret").connect_lazy().unwrap();
+        let (a, b) = tokio::join!(graph.depots.count(), graph.depots.count());
+        let (a, b) = (a.unwrap_err(), b.unwrap_err());
+        assert!(a.is_unauthorized() && b.is_unauthorized(), "{a}; {b}");
+        assert!(!a.to_string().contains("nobody-knows-this-secret"));
+        assert_eq!(mints(&server), 1);
+    }
+
+    async fn a_supplied_token_is_used_and_never_replaced(server) {
+        let graph = connect(&server).await;
+        let token = graph.get_token().await.unwrap();
+        let mut builder = ByToken::builder().url(server.url()).token(token.expose()).retry(quick());
+        if server.restpp_port().is_some() {
+            builder = builder.restpp_url(server.restpp_url());
+        }
+        let supplied = builder.connect().await.unwrap();
+        assert_eq!(supplied.depots.count().await.unwrap(), 0);
+        assert_eq!(supplied.get_token().await.unwrap().expose(), token.expose());
+        server.expire_tokens();
+        server.forget_requests();
+        let error = supplied.depots.count().await.unwrap_err();
+        assert!(error.is_unauthorized(), "{error}");
+        assert_eq!(mints(&server), 0);
+        assert_eq!(server.requests().count(reads()), 1);
+    }
+
+    async fn processes_share_a_token_through_a_file(server) {
+        connect(&server).await;
+        server.forget_requests();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("tokens.json");
+        let connect = async || {
+            builder(&server).token_store(FileTokenStore::new(&path)).connect().await.unwrap()
+        };
+        let first: Goods = connect().await;
+        let second: Goods = connect().await;
+        assert_eq!(mints(&server), 1);
+        let token = first.get_token().await.unwrap();
+        assert_eq!(second.get_token().await.unwrap().expose(), token.expose());
+
+        server.expire_tokens();
+        second.depots.count().await.unwrap();
+        assert_eq!(mints(&server), 2, "a rejected token is not taken from the store again");
+        first.depots.count().await.unwrap();
+        assert_eq!(mints(&server), 2, "the other process finds the new one there");
+    }
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_token_file_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let server = serve(tg_emulator::Generation::V4).start().await.unwrap();
+    crate::goods::connect(&server).await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tokens.json");
+    let mode = || std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+    let connect =
+        async || builder(&server).token_store(FileTokenStore::new(&path)).connect().await.unwrap();
+    connect().await;
+    assert_eq!(mode(), 0o600);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+
+    // A file that others can read, and could have written, is not used.
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
+    server.forget_requests();
+    connect().await;
+    assert_eq!(mints(&server), 1);
+    assert_eq!(mode(), 0o600);
+
+    std::fs::write(&path, "not what it was").unwrap();
+    connect().await;
+    assert_eq!(mints(&server), 2);
+}
+
+#[tokio::test]
+async fn a_token_is_refreshed_ahead_of_its_end() {
+    let life = Duration::from_secs(1000);
+    let server = serve(tg_emulator::Generation::V4).token_lifetime(life).start().await.unwrap();
+    let graph = connect(&server).await;
+    let token = graph.get_token().await.unwrap();
+    let left = token.expires().unwrap().duration_since(std::time::SystemTime::now()).unwrap();
+    assert!(left <= life && left > life / 2, "{left:?}");
+}
+
+#[tokio::test]
+async fn the_lifetime_that_is_asked_for_is_given() {
+    for generation in [tg_emulator::Generation::V3, tg_emulator::Generation::V4] {
+        let server = serve(generation).start().await.unwrap();
+        let hour = Duration::from_secs(3600);
+        let graph: Goods = builder(&server).token_lifetime(hour).connect().await.unwrap();
+        let token = graph.get_token().await.unwrap();
+        let left = token.expires().unwrap().duration_since(std::time::SystemTime::now()).unwrap();
+        assert!(left <= hour && left > hour / 2, "{left:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_third_partys_jwt_is_used_as_it_is() {
+    let server = serve(tg_emulator::Generation::V4).start().await.unwrap();
+    let token = connect(&server).await.get_token().await.unwrap();
+    let graph = ByJwt::builder().url(server.url()).jwt(token.expose()).connect().await.unwrap();
+    server.forget_requests();
+    assert_eq!(graph.depots.count().await.unwrap(), 0);
+    assert!(graph.get_token().await.unwrap().expires().is_some());
+    assert_eq!(mints(&server), 0);
+}
+
+#[tokio::test]
+async fn a_server_without_authentication_needs_no_token() {
+    for generation in [tg_emulator::Generation::V3, tg_emulator::Generation::V4] {
+        let server = serve(generation).auth(false).start().await.unwrap();
+        let graph = connect(&server).await;
+        assert_eq!(graph.depots.count().await.unwrap(), 0);
+
+        let mut builder = Open::builder().url(server.url());
+        if server.restpp_port().is_some() {
+            builder = builder.restpp_url(server.restpp_url());
+        }
+        let open = builder.connect().await.unwrap();
+        assert_eq!(open.depots.count().await.unwrap(), 0);
+    }
+}
+
+#[tokio::test]
+async fn a_lost_header_is_tried_again_even_with_a_supplied_token() {
+    let server = serve(tg_emulator::Generation::V4).start().await.unwrap();
+    let token = connect(&server).await.get_token().await.unwrap();
+    let graph = ByToken::builder().url(server.url()).token(token.expose()).retry(quick());
+    let graph = graph.connect().await.unwrap();
+    let message = "Access Denied because the input token = '' is empty or too short";
+    let rule = server.on(reads()).times(1).then(Fault::error("REST-10016", message));
+    assert_eq!(graph.depots.count().await.unwrap(), 0);
+    assert_eq!(rule.struck(), 1);
+}
+
+#[tokio::test]
+async fn tokens_are_not_asked_for_again_and_again() {
+    let server = serve(tg_emulator::Generation::V4).start().await.unwrap();
+    let graph: Goods = builder(&server).retry(RetryPolicy::NEVER).connect_lazy().unwrap();
+    let graph = Arc::new(graph);
+    let rule = server.on(Path::ends("/gsql/v1/tokens")).then(Fault::Status(500));
+    let waiting: Vec<_> = (0..20)
+        .map(|_| {
+            let graph = Arc::clone(&graph);
+            tokio::spawn(async move { graph.get_token().await })
+        })
+        .collect();
+    for task in waiting {
+        assert!(task.await.unwrap().is_err());
+    }
+    assert!(rule.struck() <= 2, "all that wait share one failure: {}", rule.struck());
+}
