@@ -1,7 +1,12 @@
 //! The client against the emulator, in both generations of the server.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod blocking;
+mod connection;
 mod edges;
+mod faults;
 mod goods;
 mod schema;
+mod tls;
 mod tokens;
 mod vertices;

@@ -6,7 +6,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use tg_emulator::Any;
 use tg_runtime::prelude::*;
 
-use crate::goods::{Depot, Package, connect, in_both_generations};
+use crate::goods::{Depot, Driver, Package, connect, in_both_generations};
 
 in_both_generations! {
     async fn a_vertex_goes_in_and_comes_back(server) {
@@ -53,6 +53,37 @@ in_both_generations! {
             assert!(!graph.packages.exists(id).await.unwrap(), "{id:?}");
         }
         assert_eq!(graph.packages.count().await.unwrap(), 0);
+    }
+
+    async fn an_id_that_is_no_attribute_goes_in_the_path(server) {
+        let graph = connect(&server).await;
+        for id in ["Ann", "a/b", "a?b", "100%", "a b"] {
+            let driver = Driver { name: id.to_owned(), since: "2024-05-01".parse().unwrap() };
+            graph.drivers.upsert(&driver).await.unwrap();
+            assert_eq!(graph.drivers.get(id).await.unwrap(), Some(driver), "{id:?}");
+            assert!(graph.drivers.delete(id).await.unwrap(), "{id:?}");
+        }
+        let error = graph.drivers.get("..").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
+    }
+
+    async fn a_view_asks_for_its_attributes_only(server) {
+        #[derive(Debug, PartialEq, View)]
+        #[tg(of = Package)]
+        struct Weight {
+            #[tg(primary_id)]
+            id: String,
+            weight_kg: f64,
+        }
+
+        let graph = connect(&server).await;
+        graph.packages.upsert(&Package::new("P-1", 2.5)).await.unwrap();
+        server.forget_requests();
+        let views = graph.packages.find(|p| p.weight_kg.gt(1.0)).view::<Weight>().await.unwrap();
+        assert_eq!(views, [Weight { id: "P-1".to_owned(), weight_kg: 2.5 }]);
+        let requests = server.requests();
+        let query = requests.iter().next().unwrap().query.clone().unwrap();
+        assert!(query.contains("select=weight_kg"), "{query}");
     }
 
     async fn zero_and_what_looks_empty_are_values(server) {
@@ -112,7 +143,8 @@ in_both_generations! {
         let ten = NonZeroUsize::new(10).unwrap();
         let owned = stream::iter(packages.clone().into_iter().take(25));
         let outcome = graph.packages.upsert_stream(owned).batch_size(ten).await.unwrap();
-        assert_eq!(outcome.require_all().unwrap().sent_vertices(), 25);
+        outcome.require_all().unwrap();
+        assert_eq!(outcome.sent_vertices(), 25);
         assert_eq!(server.requests().count(Any), 3);
 
         let nothing: Vec<Package> = Vec::new();

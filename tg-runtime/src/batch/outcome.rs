@@ -81,9 +81,9 @@ impl Upserted {
     /// # Errors
     ///
     /// With [`ErrorKind::NotAccepted`]; the message has the numbers.
-    pub fn require_all(self) -> Result<Self> {
+    pub fn require_all(&self) -> Result<()> {
         if self.is_complete() {
-            return Ok(self);
+            return Ok(());
         }
         Err(Error::new(ErrorKind::NotAccepted, self.to_string()))
     }

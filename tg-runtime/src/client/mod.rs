@@ -45,7 +45,7 @@ pub use token::{FileTokenStore, StoreFuture, Token, TokenScope, TokenStore};
 use self::address::Service;
 use self::config::Config;
 use self::exchange::{Authorization, Authorize, Exchange};
-use self::path::Path;
+use self::path::{Path, Query};
 use self::request::{Expects, Label, Request};
 use self::token::{Grant, Minter, TokenCache, supplied};
 use self::wire::Wire;
@@ -64,6 +64,7 @@ struct Inner {
     graph: &'static str,
     credentials: Credentials,
     generation: OnceCell<Generation>,
+    decodes_paths: OnceCell<bool>,
     tokens: TokenCache,
     minter: Arc<Minter>,
 }
@@ -73,6 +74,9 @@ impl Client {
         let generation = config.generation;
         let insecure = config.allow_insecure_http;
         let wire = Arc::new(Wire::new(config)?);
+        // Credentials that no header can carry show here, not at the first request.
+        credentials.direct_header(Generation::V3)?;
+        credentials.direct_header(Generation::V4)?;
         if let (Some(url), false, false) =
             (wire.address.exposed(), insecure, matches!(credentials, Credentials::None))
         {
@@ -88,6 +92,7 @@ impl Client {
             graph,
             credentials,
             generation: OnceCell::new_with(generation),
+            decodes_paths: OnceCell::new(),
             tokens: TokenCache::new(clock),
             minter: Arc::new(minter),
         })))
@@ -176,9 +181,43 @@ impl Client {
         })
     }
 
-    /// Whether ids in paths pass a gateway that decodes them before it hands them on.
-    pub(crate) fn restpp_behind_gateway(&self) -> bool {
-        self.0.wire.address.restpp_behind_gateway()
+    /// Whether an id that stands in a path may arrive as another path.
+    ///
+    /// On the gateway's port nginx decodes a path before it hands it on, and an id with a slash
+    /// becomes two segments, which may well mean something: the edges of another vertex.
+    pub(crate) fn is_doubtful(&self, path: &Path) -> bool {
+        path.is_fragile() && self.0.wire.address.restpp_behind_gateway()
+    }
+
+    /// Refuses a path that the gateway would make another of. Whether it does so is found out once.
+    async fn check_path(&self, path: &Path) -> Result<()> {
+        if !self.is_doubtful(path) || !self.decodes_paths().await? {
+            return Ok(());
+        }
+        let message = "a path cannot carry an id with `/`, `\\`, `?`, `#`, `%` or a control character \
+                       past this server's gateway, which would address something else: connect \
+                       to RESTPP itself with `restpp_url`; a vertex can be read by its id when \
+                       the id is an attribute";
+        Err(Error::new(ErrorKind::Encode, message))
+    }
+
+    /// Asks for an endpoint of two segments in a spelling that makes them one, unless it is decoded.
+    async fn decodes_paths(&self) -> Result<bool> {
+        let probe = async || {
+            let label = Label::new("ask for the gateway of", "the server");
+            let path = Path::default().value(&format!("statistics/{}", self.graph()));
+            let request = Request::restpp(label, Method::GET, path);
+            let request = request.query(Query::default().with("seconds", 1));
+            match self.0.wire.run(request, &Whole, self).await {
+                Ok(_) => Ok(true),
+                Err(error) => match error.kind() {
+                    ErrorKind::NoEndpoint => Ok(false),
+                    ErrorKind::UnknownName | ErrorKind::Forbidden => Ok(true),
+                    _ => Err(error),
+                },
+            }
+        };
+        self.0.decodes_paths.get_or_try_init(probe).await.copied()
     }
 
     /// Sends a request and takes the whole answer in.
@@ -192,6 +231,8 @@ impl Client {
         request: Request,
         exchange: &X,
     ) -> Result<X::Output> {
+        let checked = self.check_path(request.path()).await;
+        checked.map_err(|error| error.during(|| request.label().to_string()))?;
         self.0.wire.run(request, exchange, self).await
     }
 }

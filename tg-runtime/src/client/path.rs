@@ -44,7 +44,8 @@ impl Path {
             "." | ".." => self.problem = Some("`.` and `..` are navigation in a URL"),
             _ => {}
         }
-        self.fragile |= segment.chars().any(|c| matches!(c, '/' | '\\') || c.is_control());
+        self.fragile |=
+            segment.chars().any(|c| matches!(c, '/' | '\\' | '?' | '#' | '%') || c.is_control());
         self.encoded.push('/');
         self.encoded.extend(utf8_percent_encode(segment, RESERVED));
     }
@@ -64,8 +65,8 @@ impl Path {
         self.problem
     }
 
-    /// Whether a segment holds a slash, a backslash or a control character: a gateway that decodes
-    /// the path before it hands it on takes such a segment apart.
+    /// Whether a segment holds a character that has a meaning of its own in a path: a gateway that
+    /// decodes the path before it hands it on makes another path of it.
     pub(crate) fn is_fragile(&self) -> bool {
         self.fragile
     }
@@ -106,7 +107,7 @@ mod tests {
         assert_eq!(path.as_str(), "/graph/G/vertices/a%2Fb%20%3F%23%25%2B%26%2C%0A%C3%A9");
         assert_eq!(path.template(), "/graph/G/vertices/{}");
         assert!(path.is_fragile());
-        assert!(!Path::fixed("/graph").value("a b?").is_fragile());
+        assert!(!Path::fixed("/graph").value("a b,c+d&e").is_fragile());
     }
 
     #[test]

@@ -88,6 +88,10 @@ impl Request {
         Self::new(label, method, Service::Gsql, path)
     }
 
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     pub(crate) fn label(&self) -> &Label {
         &self.label
     }

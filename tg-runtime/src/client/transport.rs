@@ -153,18 +153,16 @@ mod tls {
     }
 
     /// Why TLS refused the peer, if that is what ended the request.
-    pub(super) fn refusal(error: &reqwest::Error) -> Option<String> {
-        let mut source = error.source();
-        while let Some(cause) = source {
-            let found = cause.downcast_ref::<rustls::Error>().or_else(|| {
-                cause.downcast_ref::<io::Error>()?.get_ref()?.downcast_ref::<rustls::Error>()
-            });
-            if let Some(found @ rustls::Error::InvalidCertificate(_)) = found {
-                return Some(found.to_string());
-            }
-            source = cause.source();
+    pub(super) fn refusal(error: &(dyn StdError + 'static)) -> Option<String> {
+        if let Some(found @ rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
+            return Some(found.to_string());
         }
-        None
+        // An I/O error gives its cause's cause as its own.
+        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        match wrapped {
+            Some(wrapped) => refusal(wrapped),
+            None => refusal(error.source()?),
+        }
     }
 }
 
@@ -180,7 +178,7 @@ mod tls {
         Ok(builder)
     }
 
-    pub(super) fn refusal(_: &reqwest::Error) -> Option<String> {
+    pub(super) fn refusal(_: &(dyn std::error::Error + 'static)) -> Option<String> {
         None
     }
 }

@@ -49,9 +49,6 @@ impl<E: Edge> Count<E> {
         let mut addressed = self.addressed?;
         addressed.selection.limit = None;
         addressed.selection.order = None;
-        if addressed.is_doubtful() {
-            return addressed.count_by_reading(self.timeout).await;
-        }
         let label = Label::new("count", E::SPEC.name);
         let query =
             addressed.selection.query().map_err(|error| error.during(|| label.to_string()))?;

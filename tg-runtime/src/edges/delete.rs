@@ -9,16 +9,15 @@ use http::Method;
 use serde::Deserialize;
 
 use super::Edges;
-use super::ends::{Ends, is_doubtful};
+use super::ends::Ends;
 use super::get::spell;
 use super::of::Addressed;
+use crate::client::Client;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
-use crate::client::{Client, Rows};
 use crate::error::Result;
 use crate::operation::operation;
 use crate::schema::{AsId, Connects, Discriminated, Edge, Vertex};
-use crate::value::Row;
 
 /// How many requests of one operation are on their way at once.
 const CONCURRENCY: usize = 16;
@@ -90,25 +89,14 @@ impl<E: Edge> Delete<E> {
     async fn run(self) -> Result<u64> {
         let (client, timeout) = (&self.client, self.timeout);
         let label = Label::new("delete", E::SPEC.name);
-        let addressed = self.ends.and_then(|ends| {
-            let mut path = ends.edges(client, E::SPEC.name);
-            if let Some(discriminator) = self.discriminator {
-                path = path.value(&discriminator?);
+        let path = self.ends.and_then(|ends| {
+            let path = ends.edges(client, E::SPEC.name);
+            match self.discriminator {
+                Some(discriminator) => Ok(path.value(&discriminator?)),
+                None => Ok(path),
             }
-            Ok((ends, path))
         });
-        let (ends, path) = addressed.map_err(|error| error.during(|| label.to_string()))?;
-        if is_doubtful(client, &path) {
-            // What cannot be read for certain is not deleted.
-            let request = Request::restpp(label, Method::GET, path.clone()).timeout(timeout);
-            let rows = Rows(|row: &mut Row<'_>| ends.from.check(row));
-            match client.run(request, &rows).await {
-                Ok(rows) if rows.is_empty() => return Ok(0),
-                Err(error) if error.is_not_found() => return Ok(0),
-                Ok(_) => {}
-                Err(error) => return Err(error),
-            }
-        }
+        let path = path.map_err(|error| error.during(|| label.to_string()))?;
         delete::<E>(client, path, Query::default(), true, timeout).await
     }
 }
@@ -166,9 +154,6 @@ impl<E: Edge> DeleteOf<E> {
     async fn run(self) -> Result<u64> {
         let addressed = self.addressed?;
         if addressed.selection.is_empty() {
-            return Ok(0);
-        }
-        if addressed.is_doubtful() && addressed.count_by_reading(self.timeout).await? == 0 {
             return Ok(0);
         }
         let query = addressed

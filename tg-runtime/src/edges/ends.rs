@@ -3,8 +3,8 @@
 use crate::client::Client;
 use crate::client::path::Path;
 use crate::error::Result;
-use crate::schema::{AnyId, AsId, Vertex};
-use crate::value::{DecodeError, IdText, Row};
+use crate::schema::{AsId, Vertex};
+use crate::value::IdText;
 
 /// A vertex type and an id as the server spells it.
 #[derive(Debug, Clone)]
@@ -29,31 +29,13 @@ impl End {
             .value(&self.id)
             .name(edge)
     }
-
-    /// Checks that a row begins at this vertex.
-    ///
-    /// A gateway that takes an id with a slash apart makes another path of it, which may well mean
-    /// something: the edges of another vertex.
-    pub(super) fn check(&self, row: &Row<'_>) -> Result<(), DecodeError> {
-        let from: AnyId = row.from()?;
-        if from.as_str() == self.id {
-            return Ok(());
-        }
-        Err(DecodeError::mismatch(
-            format!("an edge of `{}`", self.id),
-            format!(
-                "one of `{}`: the gateway took the id apart; address RESTPP itself with `restpp_url`",
-                from.as_str()
-            ),
-        ))
-    }
 }
 
 /// Two ends.
 #[derive(Debug, Clone)]
 pub(super) struct Ends {
-    pub(super) from: End,
-    pub(super) to: End,
+    from: End,
+    to: End,
 }
 
 impl Ends {
@@ -68,9 +50,4 @@ impl Ends {
     pub(super) fn edges(&self, client: &Client, edge: &str) -> Path {
         self.from.edges(client, edge).name(self.to.vertex_type).value(&self.to.id)
     }
-}
-
-/// Whether an id in the path may not arrive as it is.
-pub(super) fn is_doubtful(client: &Client, path: &Path) -> bool {
-    path.is_fragile() && client.restpp_behind_gateway()
 }

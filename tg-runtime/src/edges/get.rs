@@ -6,14 +6,14 @@ use std::time::Duration;
 use http::Method;
 
 use super::Edges;
-use super::ends::{Ends, is_doubtful};
+use super::ends::Ends;
 use crate::client::path::Path;
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Rows};
 use crate::error::Result;
 use crate::operation::operation;
 use crate::schema::{AsId, Connects, Discriminated, Edge, ReadEdge, Vertex};
-use crate::value::{IdText, Key as _, Row};
+use crate::value::{IdText, Key as _};
 
 impl<E: Edge> Edges<E> {
     /// Reads the edge between two vertices; `None` if there is none. Of parallel edges, which a type
@@ -109,20 +109,10 @@ impl<E: ReadEdge + Send + 'static> Between<E> {
 
     async fn read(self, refine: impl FnOnce(Path) -> Result<Path>) -> Result<Vec<E>> {
         let label = Label::new("get", E::SPEC.name);
-        let addressed = self.ends.and_then(|ends| {
-            let path = refine(ends.edges(&self.client, E::SPEC.name))?;
-            Ok((ends, path))
-        });
-        let (ends, path) = addressed.map_err(|error| error.during(|| label.to_string()))?;
-        let doubtful = is_doubtful(&self.client, &path);
+        let path = self.ends.and_then(|ends| refine(ends.edges(&self.client, E::SPEC.name)));
+        let path = path.map_err(|error| error.during(|| label.to_string()))?;
         let request = Request::restpp(label, Method::GET, path).timeout(self.timeout);
-        let rows = Rows(|row: &mut Row<'_>| {
-            if doubtful {
-                ends.from.check(row)?;
-            }
-            E::decode(row)
-        });
-        match self.client.run(request, &rows).await {
+        match self.client.run(request, &Rows(E::decode)).await {
             Err(error) if error.is_not_found() => Ok(Vec::new()),
             outcome => outcome,
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use http::Method;
 
-use super::ends::{End, is_doubtful};
+use super::ends::End;
 use super::record::Direction;
 use super::{Count, DeleteOf, EdgeRecord, Edges};
 use crate::client::path::Path;
@@ -16,7 +16,7 @@ use crate::filter::{Filter, IntoOrder};
 use crate::operation::operation;
 use crate::schema::{AsId, Edge, Leaves, Reaches, ReadEdge, Vertex};
 use crate::selection::Selection;
-use crate::value::{DecodeError, Row};
+use crate::value::Row;
 
 impl<E: Edge> Edges<E> {
     /// The edges of this type that leave a vertex; of an undirected type, those that touch it.
@@ -54,9 +54,8 @@ pub struct EdgesOf<E> {
 /// What a request about the edges of a vertex needs.
 pub(super) struct Addressed<E> {
     pub(super) client: Client,
-    pub(super) from: End,
     pub(super) path: Path,
-    pub(super) direction: Direction,
+    direction: Direction,
     pub(super) selection: Selection<E>,
 }
 
@@ -124,30 +123,15 @@ impl<E: Edge> EdgesOf<E> {
             path = path.name(to_type);
         }
         let (client, direction, selection) = (self.client, self.direction, self.selection);
-        Ok(Addressed { client, from, path, direction, selection })
+        Ok(Addressed { client, path, direction, selection })
     }
 }
 
 impl<E: Edge> Addressed<E> {
-    /// Whether the server may understand another vertex than is meant.
-    pub(super) fn is_doubtful(&self) -> bool {
-        is_doubtful(&self.client, &self.path)
-    }
-
-    pub(super) fn list(&self, timeout: Option<Duration>) -> Result<Request> {
+    fn list(&self, timeout: Option<Duration>) -> Result<Request> {
         let label = Label::new("list", E::SPEC.name);
         let query = self.selection.query().map_err(|error| error.during(|| label.to_string()))?;
         Ok(Request::restpp(label, Method::GET, self.path.clone()).query(query).timeout(timeout))
-    }
-
-    /// How many edges there are, of which it is certain that they are of the vertex that is meant.
-    pub(super) async fn count_by_reading(&self, timeout: Option<Duration>) -> Result<u64> {
-        let rows = Rows(|row: &mut Row<'_>| self.from.check(row));
-        match self.client.run(self.list(timeout)?, &rows).await {
-            Ok(rows) => Ok(rows.len() as u64),
-            Err(error) if error.is_not_found() => Ok(0),
-            Err(error) => Err(error),
-        }
     }
 }
 
@@ -158,17 +142,9 @@ impl<E: ReadEdge + Send + 'static> EdgesOf<E> {
     ///
     /// [`ErrorKind::NotFound`]: crate::ErrorKind::NotFound
     pub fn stream(self) -> RowStream<EdgeRecord<E>> {
-        let (client, timeout) = (self.client.clone(), self.timeout);
-        match self.address() {
-            Ok(addressed) => {
-                let request = addressed.list(timeout);
-                stream_rows(client, request, move |row| decode(row, &addressed))
-            }
-            Err(error) => {
-                let direction = Direction::Forward;
-                stream_rows(client, Err(error), move |row| EdgeRecord::decode(row, direction))
-            }
-        }
+        let (client, direction, timeout) = (self.client.clone(), self.direction, self.timeout);
+        let request = self.address().and_then(|addressed| addressed.list(timeout));
+        stream_rows(client, request, move |row| EdgeRecord::decode(row, direction))
     }
 
     /// Reads the first edge; `None` if there is none.
@@ -186,22 +162,13 @@ impl<E: ReadEdge + Send + 'static> EdgesOf<E> {
         if addressed.selection.is_empty() {
             return Ok(Vec::new());
         }
-        let rows = Rows(|row: &mut Row<'_>| decode(row, &addressed));
+        let direction = addressed.direction;
+        let rows = Rows(|row: &mut Row<'_>| EdgeRecord::decode(row, direction));
         match addressed.client.run(addressed.list(timeout)?, &rows).await {
             Err(error) if error.is_not_found() => Ok(Vec::new()),
             outcome => outcome,
         }
     }
-}
-
-fn decode<E: ReadEdge>(
-    row: &mut Row<'_>,
-    addressed: &Addressed<E>,
-) -> Result<EdgeRecord<E>, DecodeError> {
-    if addressed.is_doubtful() {
-        addressed.from.check(row)?;
-    }
-    EdgeRecord::decode(row, addressed.direction)
 }
 
 operation!(impl [E: ReadEdge + Send + 'static] EdgesOf<E> => Vec<EdgeRecord<E>>);

@@ -7,7 +7,6 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use http::Method;
 use serde::Deserialize;
 
-use super::get::read;
 use super::target::{Target, type_path};
 use super::{CONCURRENCY, Vertices};
 use crate::client::Client;
@@ -76,12 +75,6 @@ impl<V: Vertex> Delete<V> {
         let label = Label::new("delete", V::SPEC.name);
         let target = self.target.map_err(|error| error.during(|| label.to_string()))?;
         let request = target.request(label, Method::DELETE).timeout(self.timeout);
-        // What cannot be read for certain is not deleted.
-        if target.is_doubtful()
-            && read::<V, ()>(&self.client, Ok(target), |_| Ok(()), self.timeout).await?.is_none()
-        {
-            return Ok(false);
-        }
         match deleted(&self.client, request).await {
             Ok(count) => Ok(count > 0),
             Err(error) if error.is_not_found() => Ok(false),

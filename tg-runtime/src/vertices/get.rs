@@ -106,7 +106,7 @@ impl<V: Vertex> Exists<V> {
 
 operation!(impl [V: Vertex + 'static] Exists<V> => bool);
 
-pub(super) async fn read<V: Vertex, R: Send>(
+async fn read<V: Vertex, R: Send>(
     client: &Client,
     target: Result<Target>,
     decode: fn(&mut Row<'_>) -> Result<R, DecodeError>,
@@ -115,11 +115,7 @@ pub(super) async fn read<V: Vertex, R: Send>(
     let label = Label::new("get", V::SPEC.name);
     let target = target.map_err(|error| error.during(|| label.to_string()))?;
     let request = target.request(label, Method::GET).timeout(timeout);
-    let rows = Rows(|row: &mut Row<'_>| {
-        target.check(row)?;
-        decode(row)
-    });
-    match client.run(request, &rows).await {
+    match client.run(request, &Rows(decode)).await {
         Ok(rows) => Ok(rows.into_iter().next()),
         Err(error) if error.is_not_found() => Ok(None),
         Err(error) => Err(error),

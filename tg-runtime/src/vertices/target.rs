@@ -8,57 +8,36 @@ use crate::client::request::{Label, Request};
 use crate::error::Result;
 use crate::filter::Filter;
 use crate::schema::{AsId, AttributeType, Column, KeySpec, Vertex};
-use crate::value::{DecodeError, IdText, Row};
+use crate::value::IdText;
 
 /// The path and query that mean one vertex.
 #[derive(Debug)]
 pub(super) struct Target {
     path: Path,
     query: Query,
-    /// The id that must come back, if it is not certain that the path arrives as it is.
-    guard: Option<String>,
 }
 
 impl Target {
-    /// Addresses a vertex by its path, or by a filter on its id where a path would not do: the
-    /// gateway decodes paths before it hands them on, and so takes an id with a slash apart.
+    /// Addresses a vertex by its path; or by a filter, where the id is an attribute and the path may
+    /// not arrive as it is.
     pub(super) fn new<V: Vertex>(client: &Client, id: &impl AsId<V>) -> Result<Self> {
         let mut text = IdText::new();
         id.write_id(&mut text);
         let id = text.finish()?;
         let base = type_path::<V>(client);
         let path = base.clone().value(id);
-        let doubtful = path.is_fragile() && client.restpp_behind_gateway();
-        if path.problem().is_none() && !doubtful {
-            return Ok(Self { path, query: Query::default(), guard: None });
+        if path.problem().is_none() && !client.is_doubtful(&path) {
+            return Ok(Self { path, query: Query::default() });
         }
-        match key_attribute::<V>() {
-            Some(attribute) => {
-                let filter: Filter<V> = Column::<V, String>::new(attribute).eq(id);
-                let query = Query::default().with("filter", filter.text()?);
-                Ok(Self { path: base, query, guard: None })
-            }
-            None => Ok(Self { path, query: Query::default(), guard: Some(id.to_owned()) }),
-        }
+        let Some(attribute) = key_attribute::<V>() else {
+            return Ok(Self { path, query: Query::default() });
+        };
+        let filter: Filter<V> = Column::<V, String>::new(attribute).eq(id);
+        Ok(Self { path: base, query: Query::default().with("filter", filter.text()?) })
     }
 
-    pub(super) fn request(&self, label: Label, method: Method) -> Request {
-        Request::restpp(label, method, self.path.clone()).query(self.query.clone())
-    }
-
-    pub(super) fn is_doubtful(&self) -> bool {
-        self.guard.is_some()
-    }
-
-    /// Checks that a row is the vertex that is meant.
-    pub(super) fn check(&self, row: &Row<'_>) -> Result<(), DecodeError> {
-        let Some(guard) = &self.guard else { return Ok(()) };
-        let found = row.vertex_id()?;
-        if found == guard.as_str() {
-            return Ok(());
-        }
-        let problem = "the gateway took the id apart; address RESTPP itself with `restpp_url`";
-        Err(DecodeError::mismatch(format!("`{guard}`"), format!("`{found}`: {problem}")))
+    pub(super) fn request(self, label: Label, method: Method) -> Request {
+        Request::restpp(label, method, self.path).query(self.query)
     }
 }
 

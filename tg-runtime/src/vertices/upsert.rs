@@ -60,7 +60,7 @@ impl Upsert {
     async fn run(self) -> Result<()> {
         let label = self.label.clone();
         let outcome = self.send(Rules::default()).await?;
-        outcome.require_all().map(drop).map_err(|error| error.during(|| label.to_string()))
+        outcome.require_all().map_err(|error| error.during(|| label.to_string()))
     }
 
     async fn send(self, rules: Rules) -> Result<Upserted> {

@@ -1,0 +1,50 @@
+//! The same operations without an async runtime.
+
+use tg_emulator::Emulator;
+use tg_runtime::blocking::{Wait as _, WaitEach as _};
+use tg_runtime::prelude::*;
+
+use crate::goods::{Goods, Package, StoredAt, builder};
+
+/// A server on a runtime of its own.
+fn serve() -> (tokio::runtime::Runtime, Emulator) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let server = runtime.block_on(Emulator::start()).unwrap();
+    (runtime, server)
+}
+
+#[test]
+fn every_operation_can_be_waited_for() {
+    let (_runtime, server) = serve();
+    let graph: Goods = builder(&server).connect().wait().unwrap();
+    graph.create_schema().wait().unwrap();
+    let packages = (0..20).map(|n| Package::new(&format!("P-{n}"), f64::from(n)));
+    graph.packages.upsert_many(packages).wait().unwrap().require_all().unwrap();
+    let since = "2024-05-01".parse().unwrap();
+    graph.stored_at.upsert("P-1", 7, &StoredAt { since }).wait().unwrap();
+    assert_eq!(graph.packages.get("P-1").wait().unwrap().unwrap().weight_kg, 1.0);
+    assert_eq!(graph.packages.find(|p| p.weight_kg.lt(5.0)).wait().unwrap().len(), 5);
+    let streamed: Result<Vec<Package>> = graph.packages.stream().wait_each().collect();
+    assert_eq!(streamed.unwrap().len(), 20);
+    assert_eq!(graph.stored_at.of("P-1").wait().unwrap().len(), 1);
+
+    let threads: Vec<_> = (0..8)
+        .map(|n| {
+            let graph = graph.clone();
+            std::thread::spawn(move || graph.packages.exists(format!("P-{n}")).wait())
+        })
+        .collect();
+    assert!(threads.into_iter().all(|thread| thread.join().unwrap().unwrap()));
+}
+
+#[tokio::test]
+async fn waiting_inside_of_a_runtime_is_an_error() {
+    let server = Emulator::start().await.unwrap();
+    let graph: Goods = builder(&server).connect_lazy().unwrap();
+    let error = graph.packages.count().wait().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Blocking);
+    assert!(error.message().contains(".await"), "{error}");
+    let mut each = graph.packages.stream().wait_each();
+    assert_eq!(each.next().unwrap().unwrap_err().kind(), ErrorKind::Blocking);
+    assert!(each.next().is_none());
+}

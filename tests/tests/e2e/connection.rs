@@ -1,0 +1,204 @@
+//! Setting a connection up, and what it does not give away.
+
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use tg_emulator::{Any, Fault, Generation as Served, Path};
+use tg_runtime::prelude::*;
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::goods::{Goods, Package, builder, connect, in_both_generations, serve};
+
+in_both_generations! {
+    async fn the_generation_is_found_out_once(server) {
+        let graph: Goods = builder(&server).connect().await.unwrap();
+        let expected = match server.generation() {
+            Served::V3 => Generation::V3,
+            _ => Generation::V4,
+        };
+        assert_eq!(graph.generation().await.unwrap(), expected);
+        server.forget_requests();
+        assert_eq!(graph.clone().generation().await.unwrap(), expected);
+        assert_eq!(server.requests().count(Any), 0);
+        assert_eq!(graph.version().await.unwrap().generation(), expected);
+        graph.ping().await.unwrap();
+    }
+
+    async fn a_pinned_generation_is_not_asked_for(server) {
+        let generation = match server.generation() {
+            Served::V3 => Generation::V3,
+            _ => Generation::V4,
+        };
+        let graph: Goods = builder(&server).generation(generation).connect().await.unwrap();
+        assert_eq!(server.requests().count(Path::ends("/version")), 0);
+        graph.create_schema().await.unwrap();
+        assert_eq!(server.requests().count(Path::ends("/version")), 0);
+    }
+
+    async fn connecting_lazily_touches_no_network(server) {
+        let graph: Goods = builder(&server).connect_lazy().unwrap();
+        assert_eq!(server.requests().count(Any), 0);
+        graph.create_schema().await.unwrap();
+        assert_eq!(graph.packages.count().await.unwrap(), 0);
+    }
+
+    async fn any_endpoint_is_reached_through_the_same_client(server) {
+        #[derive(Debug, serde::Deserialize)]
+        struct Count { count: u64 }
+
+        let graph = connect(&server).await;
+        graph.packages.upsert(&Package::new("a/b ?", 1.0)).await.unwrap();
+        let path = ["graph", "Goods", "vertices", "Package"];
+        let counts: Vec<Count> =
+            graph.request(Method::GET, path).query("count_only", true).results().await.unwrap();
+        assert_eq!(counts[0].count, 1);
+        let body: serde_json::Value = graph.request(Method::GET, path).body().await.unwrap();
+        assert_eq!(body["results"][0]["v_id"], "a/b ?");
+        assert!(graph.request(Method::GET, ["version"]).text().await.unwrap().contains("TigerGraph"));
+        let function = serde_json::json!({"function": "stat_vertex_number", "type": "Package"});
+        let counts: Vec<Count> =
+            graph.request(Method::POST, ["builtins", "Goods"]).json(&function).results().await.unwrap();
+        assert_eq!(counts[0].count, 1);
+        server.expire_tokens();
+        let error = graph.request(Method::GET, ["no", "such"]).text().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NoEndpoint, "{error}");
+        let error = graph.request(Method::GET, ["graph", ".."]).text().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
+        let wrong = graph.request(Method::GET, path).results::<Vec<Count>>().await;
+        assert!(wrong.unwrap_err().message().contains("results[0]"));
+    }
+
+    async fn nothing_secret_is_shown(server) {
+        let log = Log::default();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_writer(log.clone())
+            .with_ansi(false)
+            .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+            .finish();
+        let _guard = tracing::subscriber::set_default(subscriber);
+
+        let builder = builder(&server).header("X-Key", "header-secret-77");
+        let mut shown = format!("{builder:?}");
+        let graph: Goods = builder.connect().await.unwrap();
+        graph.create_schema().await.unwrap();
+        let token = graph.get_token().await.unwrap();
+        graph.packages.upsert(&Package::new("id-of-a-person", 1.0)).await.unwrap();
+        graph.packages.get("id-of-a-person").await.unwrap();
+        let other = graph.packages.find(|p| p.note.eq("a-private-note"));
+        shown += &format!("{graph:?} {:?} {token:?} {other:?}", graph.packages);
+        server.on(Path::has("/vertices/")).then(Fault::ExpiredToken);
+        let error = graph.packages.get("id-of-a-person").await.unwrap_err();
+        shown += &format!("{error} {error:?}");
+        let secret = server.secret();
+        server.shutdown().await;
+        let error = graph.packages.get("id-of-a-person").await.unwrap_err();
+        shown += &format!("{error} {error:?}");
+
+        let log = log.text();
+        assert!(log.contains("get Package") && log.contains("/graph/Goods/vertices/Package/{}"));
+        for hidden in [&*secret, token.expose(), "header-secret-77"] {
+            assert!(!shown.contains(hidden), "{hidden} is shown: {shown}");
+            assert!(!log.contains(hidden), "{hidden} is logged");
+        }
+        assert!(!log.contains("id-of-a-person") && !log.contains("a-private-note"));
+        assert!(format!("{graph:?}").contains("Goods"));
+    }
+}
+
+/// What was logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Log {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test]
+async fn credentials_do_not_go_unencrypted_to_another_machine() {
+    let error =
+        Goods::builder().url("http://tg.example.org").secret("s").connect_lazy().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.message().contains("allow_insecure_http"), "{error}");
+    let allowed = Goods::builder().url("http://tg.example.org").secret("s").allow_insecure_http();
+    allowed.connect_lazy().unwrap();
+    Goods::builder().url("https://tg.example.org").secret("s").connect_lazy().unwrap();
+}
+
+#[tokio::test]
+async fn what_is_missing_or_wrong_is_named() {
+    let problem = |builder: GraphBuilder<Goods>| {
+        let error = builder.connect_lazy().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration);
+        error.to_string()
+    };
+    let here = || Goods::builder().url("http://localhost").secret("s");
+    assert!(problem(Goods::builder().secret("s")).contains("`url`"));
+    assert!(problem(Goods::builder().url("http://localhost")).contains("TG_SECRET"));
+    assert!(problem(here().url("localhost:14240")).contains("https://host"));
+    assert!(problem(here().restpp_url("nowhere")).contains("`restpp_url`"));
+    assert!(problem(here().header("a b", "c")).contains("`a b`"));
+    assert!(problem(here().user_agent("a\nb")).contains("user_agent"));
+    assert!(problem(here().ca_certificate_file("/no/such.pem")).contains("/no/such.pem"));
+    assert!(problem(here().ca_certificate_pem("no PEM")).contains("PEM"));
+    assert!(problem(here().client_identity_pem("no PEM")).contains("PEM text"));
+    assert!(problem(here().secret("a\nb").url("http://localhost")).contains("credentials"));
+}
+
+#[tokio::test]
+async fn graphs_on_one_server_do_not_touch_each_other() {
+    #[tigergraph(graph = "Other", auth = "secret")]
+    struct Other {
+        packages: Vertices<Package>,
+    }
+
+    let server = serve(Served::V4).start().await.unwrap();
+    let goods = connect(&server).await;
+    let other = Other::connect(server.url(), server.secret()).await.unwrap();
+    other.create_schema().await.unwrap();
+    let write = |n: usize| {
+        let (goods, other) = (goods.clone(), other.clone());
+        tokio::spawn(async move {
+            let package = Package::new(&format!("P-{n}"), 1.0);
+            if n.is_multiple_of(2) {
+                goods.packages.upsert(&package).await.unwrap();
+            } else {
+                other.packages.upsert(&package).await.unwrap();
+            }
+            if n.is_multiple_of(10) {
+                other.gsql("USE GRAPH Other\nls").await.unwrap();
+            }
+        })
+    };
+    for task in (0..100).map(write).collect::<Vec<_>>() {
+        task.await.unwrap();
+    }
+    let even = goods.packages.all().await.unwrap();
+    let odd = other.packages.all().await.unwrap();
+    let number = |package: &Package| package.id[2..].parse::<usize>().unwrap();
+    assert!(even.len() == 50 && even.iter().all(|package| number(package) % 2 == 0));
+    assert!(odd.len() == 50 && odd.iter().all(|package| number(package) % 2 == 1));
+    assert!(other.drop_graph(Everything).await.unwrap());
+    assert_eq!(goods.packages.count().await.unwrap(), 50);
+}

@@ -1,0 +1,256 @@
+//! What goes wrong on the way, and what is repeated.
+
+use std::time::Duration;
+
+use futures_util::{StreamExt as _, TryStreamExt as _};
+use tg_emulator::{Any, Emulator, Fault, Gate, Generation, Method, Path, Scope};
+use tg_runtime::RetryPolicy;
+use tg_runtime::prelude::*;
+
+use crate::goods::{Goods, Package, StoredAt, builder, connect, in_both_generations, serve};
+
+fn reads() -> Scope {
+    Path::has("/vertices/").and(Method::GET)
+}
+
+fn upserts() -> Scope {
+    Path::ends("/graph/Goods").and(Method::POST)
+}
+
+async fn with_one_package(server: &Emulator) -> Goods {
+    let graph = connect(server).await;
+    graph.packages.upsert(&Package::new("P-1", 1.0)).await.unwrap();
+    graph
+}
+
+in_both_generations! {
+    async fn what_was_not_executed_is_repeated(server) {
+        let graph = with_one_package(&server).await;
+        let faults = [
+            Fault::Status(502),
+            Fault::Status(503),
+            Fault::Status(429),
+            Fault::StartingWorkspace,
+            Fault::answer(502, "text/html", "<html>Bad Gateway</html>"),
+            Fault::error("REST-12001", "no running GPE"),
+            Fault::error("SYS-0001", "engine not available"),
+            Fault::error("REST-1005", "disabled"),
+        ];
+        for fault in faults {
+            let rule = server.on(upserts()).times(2).then(fault.clone());
+            // Adding is not idempotent, and yet nothing was executed.
+            let added = graph.packages.update("P-1").add(|p| p.stops, 1).await;
+            assert!(added.unwrap(), "{fault:?}");
+            assert_eq!(rule.struck(), 2, "{fault:?}");
+            rule.remove();
+        }
+        assert_eq!(graph.packages.get("P-1").await.unwrap().unwrap().stops, 8);
+    }
+
+    async fn what_may_have_been_executed_is_repeated_only_if_that_changes_nothing(server) {
+        let graph = with_one_package(&server).await;
+        let faults = [
+            Fault::Disconnect,
+            Fault::HangUp(40),
+            Fault::Truncate(20),
+            Fault::Status(500),
+            Fault::Status(504),
+            Fault::error("REST-3002", "16 seconds"),
+            Fault::error("REST-12000", "no answer from GPE"),
+        ];
+        for fault in faults {
+            let rule = server.on(upserts()).times(1).then(fault.clone());
+            graph.packages.upsert(&Package::new("P-2", 1.0)).await.unwrap();
+            assert_eq!(rule.struck(), 1, "{fault:?}");
+
+            server.forget_requests();
+            let rule = server.on(upserts()).times(1).then(fault.clone());
+            let error = graph.packages.update("P-1").add(|p| p.stops, 1).await.unwrap_err();
+            assert!(error.is_retryable(), "{fault:?}: {error}");
+            assert_eq!(server.requests().count(upserts()), 1, "{fault:?}");
+            assert_eq!(rule.struck(), 1, "{fault:?}");
+        }
+    }
+
+    async fn what_would_fail_again_is_not_repeated(server) {
+        let graph = with_one_package(&server).await;
+        let faults = [
+            (Fault::Status(400), ErrorKind::Refused),
+            (Fault::Status(404), ErrorKind::NoEndpoint),
+            (Fault::Status(413), ErrorKind::TooLarge),
+            (Fault::Status(403), ErrorKind::Forbidden),
+            (Fault::error("REST-30200", "Null JSON value is not supported"), ErrorKind::Refused),
+            (Fault::error("REST-10018", "no privilege"), ErrorKind::Forbidden),
+            (Fault::error("REST-10020", "license expired"), ErrorKind::License),
+            (Fault::error("REST-4000", "exceeds limit 32MB"), ErrorKind::TooLarge),
+        ];
+        for (fault, kind) in faults {
+            server.forget_requests();
+            let rule = server.on(reads()).then(fault.clone());
+            let error = graph.packages.all().await.unwrap_err();
+            assert_eq!(error.kind(), kind, "{fault:?}: {error}");
+            assert!(!error.is_retryable(), "{fault:?}");
+            assert_eq!(error.operation(), Some("find Package"));
+            assert_eq!(server.requests().count(Any), 1, "{fault:?}");
+            rule.remove();
+        }
+    }
+
+    async fn repetitions_end(server) {
+        with_one_package(&server).await;
+        let policy = RetryPolicy::default().first_delay(Duration::from_millis(1)).max_retries(3);
+        let graph: Goods = builder(&server).retry(policy).connect().await.unwrap();
+        let rule = server.on(reads()).then(Fault::Status(503));
+        let error = graph.packages.count().await.unwrap_err();
+        assert_eq!((error.kind(), error.status()), (ErrorKind::Unavailable, Some(503)));
+        assert_eq!(rule.struck(), 4);
+    }
+
+    async fn no_part_of_an_answer_passes_for_all_of_it(server) {
+        let graph = connect(&server).await;
+        let packages: Vec<_> = (0..50).map(|n| Package::new(&format!("P-{n}"), 1.0)).collect();
+        let _ = graph.packages.upsert_many(&packages).await.unwrap();
+        let once: Goods = builder(&server).retry(RetryPolicy::NEVER).connect().await.unwrap();
+        for bytes in [0, 1, 40, 120, 400, 4000, 6000] {
+            for fault in [Fault::Truncate(bytes), Fault::HangUp(bytes)] {
+                let rule = server.on(reads()).times(2).then(fault.clone());
+                let error = once.packages.all().await.unwrap_err();
+                let kinds = [ErrorKind::Protocol, ErrorKind::Interrupted];
+                assert!(kinds.contains(&error.kind()), "{fault:?}: {error}");
+                let streamed: Vec<_> = once.packages.stream().collect().await;
+                assert!(streamed.last().unwrap().is_err(), "{fault:?}");
+                assert!(streamed.len() <= 50, "{fault:?}");
+                rule.remove();
+            }
+        }
+        let rule = server.on(reads()).times(1).then(Fault::Truncate(4000));
+        assert_eq!(graph.packages.all().await.unwrap().len(), 50, "read again from the start");
+        assert_eq!(rule.struck(), 1);
+    }
+
+    async fn a_deadline_ends_the_operation(server) {
+        let graph = with_one_package(&server).await;
+        let gate = Gate::new();
+        server.on(reads()).then(Fault::Hold(gate.clone()));
+        let error = graph.packages.count().timeout(Duration::from_millis(20)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
+        assert_eq!(error.operation(), Some("count Package"));
+        gate.open();
+
+        let patient = RetryPolicy::PATIENT;
+        let graph: Goods = builder(&server).retry(patient).connect().await.unwrap();
+        server.on(reads()).then(Fault::Status(503));
+        let error = graph.packages.count().timeout(Duration::from_millis(20)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
+    }
+
+    async fn an_unreachable_server_is_an_error_of_the_connection(server) {
+        let graph = with_one_package(&server).await;
+        server.shutdown().await;
+        let error = graph.packages.count().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+        assert!(error.is_retryable());
+    }
+
+    async fn odd_answers_are_understood(server) {
+        let graph = with_one_package(&server).await;
+        let body = "{\"error\":\"false\",\"message\":\"a\nb\",\"results\":[{\"v_type\":\"Package\",\"count\":7}]}";
+        server.on(Path::has("/vertices/")).times(1).then(Fault::answer(200, "text/plain", body));
+        assert_eq!(graph.packages.count().await.unwrap(), 7);
+        server.on(Path::has("/vertices/")).times(1).then(Fault::ContentType("text/html".to_owned()));
+        assert_eq!(graph.packages.count().await.unwrap(), 1);
+
+        let body = "{\"error\":\"true\",\"message\":\"broken\",\"code\":601}";
+        server.on(Path::has("/vertices/")).times(1).then(Fault::answer(200, "text/plain", body));
+        assert!(graph.packages.count().await.unwrap_err().is_not_found());
+
+        let raw = "{\"error\":false,\"results\":[{\"v_id\":\"P-1\",\"v_type\":\"Package\",\"attributes\":\
+                   {\"weight_kg\":1,\"fragile\":false,\"stops\":0,\"handling\":[],\"labels\":{},\"note\":\"a\tb\nc\"}}]}";
+        server.on(Path::has("/vertices/")).times(1).then(Fault::answer(200, "application/json", raw));
+        let package = graph.packages.get("P-1").await.unwrap().unwrap();
+        assert_eq!(package.note.as_deref(), Some("a\tb\nc"));
+    }
+
+    async fn a_vertex_that_does_not_fit_names_the_attribute(server) {
+        let graph = with_one_package(&server).await;
+        let body = "{\"error\":false,\"results\":[{\"v_id\":\"P-1\",\"v_type\":\"Package\",\"attributes\":{\"weight_kg\":\"heavy\"}}]}";
+        server.on(reads()).times(1).then(Fault::answer(200, "application/json", body));
+        let error = graph.packages.get("P-1").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode);
+        let text = error.to_string();
+        assert!(text.starts_with("get Package: ") && text.contains("weight_kg"), "{text}");
+    }
+
+    async fn a_shortfall_is_seen(server) {
+        let graph = with_one_package(&server).await;
+        let body = "{\"error\":false,\"message\":\"\",\"results\":[{\"accepted_vertices\":1,\"accepted_edges\":0}]}";
+        let short = Fault::answer(200, "application/json", body);
+        server.on(upserts()).times(1).then(short.clone());
+        let two = [Package::new("P-1", 1.0), Package::new("P-2", 1.0)];
+        let outcome = graph.packages.upsert_many(&two).await.unwrap();
+        assert!(!outcome.is_complete());
+        assert_eq!(outcome.require_all().unwrap_err().kind(), ErrorKind::NotAccepted);
+        server.on(upserts()).times(1).then(short);
+        let edge = StoredAt { since: "2024-01-01".parse().unwrap() };
+        let error = graph.stored_at.upsert("P-1", 1, &edge).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::NotAccepted, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_batch_that_fails_says_what_was_accepted_before() {
+    let server = serve(Generation::V4).start().await.unwrap();
+    let graph = with_one_package(&server).await;
+    server.on(upserts()).after(2).then(Fault::error("REST-30200", "no"));
+    let packages = (0..40).map(|n| Package::new(&format!("P-{n}"), 1.0));
+    let one = std::num::NonZeroUsize::MIN;
+    let ten = std::num::NonZeroUsize::new(10).unwrap();
+    let upsert = graph.packages.upsert_many(packages).batch_size(ten).concurrency(one);
+    let error = upsert.await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Refused);
+    assert!(error.message().starts_with("20 were accepted before"), "{error}");
+}
+
+#[tokio::test]
+async fn both_ways_of_statuses_mean_the_same() {
+    use tg_emulator::Statuses;
+    for statuses in [Statuses::Legacy, Statuses::Modern] {
+        let server = serve(Generation::V4).statuses(statuses).start().await.unwrap();
+        let graph = connect(&server).await;
+        assert_eq!(graph.packages.get("P-1").await.unwrap(), None);
+        assert!(!graph.packages.delete("P-1").await.unwrap());
+        assert_eq!(graph.stored_at.of("P-1").await.unwrap(), []);
+        assert!(graph.drop_graph(Everything).await.unwrap());
+        let error = graph.packages.count().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_gateway_that_takes_ids_apart_is_never_believed() {
+    use tg_emulator::PathDecoding;
+    let server = serve(Generation::V4).path_decoding(PathDecoding::BeforeSplit);
+    let server = server.start().await.unwrap();
+    let graph = connect(&server).await;
+    let edge = StoredAt { since: "2024-01-01".parse().unwrap() };
+    // Taken apart, this path means the edges of another vertex.
+    let id = "P-1/StoredAt/Depot";
+    graph.stored_at.upsert("P-1", 7, &edge).await.unwrap();
+    graph.stored_at.upsert(id, 7, &edge).await.unwrap();
+    let refused = [
+        graph.stored_at.of(id).await.unwrap_err(),
+        graph.stored_at.of(id).count().await.unwrap_err(),
+        graph.stored_at.of(id).delete().await.unwrap_err(),
+        graph.stored_at.delete(id, 7).await.unwrap_err(),
+    ];
+    assert!(refused.iter().all(|error| error.kind() == ErrorKind::Encode), "{refused:?}");
+    assert!(refused[0].message().contains("restpp_url"), "{}", refused[0]);
+    assert_eq!(graph.stored_at.count().await.unwrap(), 2);
+
+    // A vertex whose id is an attribute is found by a filter.
+    let package = Package::new("a/b", 1.0);
+    graph.packages.upsert(&package).await.unwrap();
+    assert_eq!(graph.packages.get("a/b").await.unwrap(), Some(package));
+    assert!(graph.packages.delete("a/b").await.unwrap());
+    assert!(graph.packages.all().stream().try_collect::<Vec<_>>().await.unwrap().len() == 2);
+}
