@@ -17,6 +17,9 @@ mod types;
 mod vertex;
 mod view;
 
+#[cfg(test)]
+mod testing;
+
 use proc_macro::TokenStream;
 use proc_macro2::TokenStream as TokenStream2;
 use quote::ToTokens;

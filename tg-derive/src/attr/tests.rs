@@ -1,1 +1,58 @@
+use super::{Attrs, Key, Place};
+use crate::problems::Problems;
+use crate::testing::{complaints, item};
 
+fn read(keys: &str, place: &Place) -> (Attrs, Vec<String>) {
+    let item = item(&format!("{keys} struct S;"));
+    let mut problems = Problems::default();
+    let attrs = Attrs::read(&item.attrs, place, &mut problems);
+    (attrs, complaints(problems.finish(Some(()))))
+}
+
+#[test]
+fn several_attributes_are_one_list() {
+    let (attrs, complaints) = read(
+        r#"#[tg(rename = "a", default)] #[doc = "x"] #[tg(with = "a::b",)] #[tg()]"#,
+        &Place::VERTEX_FIELD,
+    );
+    assert!(complaints.is_empty(), "{complaints:?}");
+    assert_eq!(attrs.text(Key::Rename).unwrap().value(), "a");
+    assert!(attrs.has(Key::Default) && attrs.path(Key::Default).is_none());
+    assert_eq!(attrs.path(Key::With).unwrap().segments.len(), 2);
+}
+
+#[test]
+fn reading_goes_on_after_a_mistake() {
+    let (attrs, complaints) = read(
+        r#"#[tg(nmae = f(1, 2), skip = true, rename = "a" default, 3, with)]"#,
+        &Place::VERTEX_FIELD,
+    );
+    assert_eq!(
+        complaints,
+        [
+            "nmae: unknown key `nmae`; did you mean `name`?",
+            "=: `skip` takes no value: write `skip` alone",
+            "default: write a `,` between two keys",
+            "3: expected a key; the keys of a field of a vertex are `primary_id`, `as_attribute`, `primary_key`, \
+             `rename`, `default`, `schema_default`, `with`, `flatten`, `skip`, `metric`",
+            "with: `with` takes a path: write `with = path::to::module`",
+        ]
+    );
+    assert!(attrs.was_refused());
+    assert!(attrs.has(Key::Rename) && attrs.has(Key::Default) && !attrs.has(Key::Skip));
+}
+
+#[test]
+fn a_key_of_another_place_is_told_where_it_belongs() {
+    let told = |keys, place: &Place| read(keys, place).1.remove(0);
+    assert!(told("#[tg(primary_id)]", &Place::VERTEX).contains("is a key of a field of a vertex"));
+    assert!(told("#[tg(reverse = \"x\")]", &Place::VERTEX).contains("is a key of an edge"));
+    assert!(told("#[tg(rename_all = \"x\")]", &Place::EDGE_FIELD).contains("is a key of an edge,"));
+    assert!(told("#[tg(id)]", &Place::VERTEX_FIELD).contains("it is called `primary_id` here"));
+}
+
+#[test]
+fn name_and_rename_are_one_key() {
+    let (_, complaints) = read(r#"#[tg(rename = "a", name = "b")]"#, &Place::VERTEX);
+    assert_eq!(complaints, ["name: `name` says the same as `rename`; keep one of them"]);
+}

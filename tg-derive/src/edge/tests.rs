@@ -1,1 +1,161 @@
+use crate::edge::{Edge, expand, hollow};
+use crate::testing::{complaints, item, pretty};
 
+fn expanded(source: &str) -> String {
+    pretty(expand(&Edge::read(&item(source)).unwrap()))
+}
+
+#[test]
+fn a_directed_edge_with_reverse_and_discriminator() {
+    let source = r#"
+        #[tg(from = Package, to = Depot, reverse = "holds")]
+        pub struct StoredAt {
+            pub since: DateTime,
+            #[tg(discriminator)]
+            pub slot: i64,
+        }"#;
+    insta::assert_snapshot!(expanded(source), @r#"
+    const _: () = {
+        #[doc(hidden)]
+        #[allow(dead_code, missing_docs)]
+        pub struct StoredAtColumns {
+            pub slot: ::tg_runtime::schema::Column<StoredAt, i64>,
+            pub since: ::tg_runtime::schema::Column<StoredAt, DateTime>,
+        }
+        #[automatically_derived]
+        impl ::core::clone::Clone for StoredAtColumns {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+        #[automatically_derived]
+        impl ::core::marker::Copy for StoredAtColumns {}
+        #[automatically_derived]
+        impl ::tg_runtime::schema::Edge for StoredAt {
+            type From = <Package as ::tg_runtime::private::EdgeEnd>::Id;
+            type To = <Depot as ::tg_runtime::private::EdgeEnd>::Id;
+            type Columns = StoredAtColumns;
+            const SPEC: ::tg_runtime::schema::EdgeSpec = ::tg_runtime::schema::EdgeSpec {
+                name: "StoredAt",
+                directed: true,
+                pairs: &[
+                    ::tg_runtime::schema::PairSpec {
+                        from: <Package as ::tg_runtime::private::EdgeEnd>::NAME,
+                        to: <Depot as ::tg_runtime::private::EdgeEnd>::NAME,
+                    },
+                ],
+                attributes: &[
+                    ::tg_runtime::schema::AttributeSpec {
+                        name: "slot",
+                        ty: <i64 as ::tg_runtime::private::StoredField>::TYPE,
+                        default: ::core::option::Option::None,
+                        metric: ::core::option::Option::None,
+                    },
+                    ::tg_runtime::schema::AttributeSpec {
+                        name: "since",
+                        ty: <DateTime as ::tg_runtime::private::StoredField>::TYPE,
+                        default: ::core::option::Option::None,
+                        metric: ::core::option::Option::None,
+                    },
+                ],
+                discriminators: 1usize,
+                reverse: ::core::option::Option::Some("holds"),
+            };
+            const COLUMNS: StoredAtColumns = StoredAtColumns {
+                slot: ::tg_runtime::schema::Column::new("slot"),
+                since: ::tg_runtime::schema::Column::new("since"),
+            };
+            fn encode(&self, __out: &mut ::tg_runtime::value::Encoder) {
+                <i64 as ::tg_runtime::private::StoredField>::write(
+                    &self.slot,
+                    "\"slot\":{\"value\":",
+                    __out,
+                );
+                <DateTime as ::tg_runtime::private::StoredField>::write(
+                    &self.since,
+                    "\"since\":{\"value\":",
+                    __out,
+                );
+            }
+        }
+        #[automatically_derived]
+        impl ::tg_runtime::schema::ReadEdge for StoredAt {
+            fn decode(
+                __row: &mut ::tg_runtime::value::Row<'_>,
+            ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
+                ::core::result::Result::Ok(Self {
+                    slot: <i64 as ::tg_runtime::private::StoredField>::read(__row, "slot")?,
+                    since: <DateTime as ::tg_runtime::private::StoredField>::read(
+                        __row,
+                        "since",
+                    )?,
+                })
+            }
+        }
+        #[automatically_derived]
+        impl ::tg_runtime::schema::Connects<Package, Depot> for StoredAt {}
+        #[automatically_derived]
+        impl ::tg_runtime::schema::Leaves<Package> for StoredAt {}
+        #[automatically_derived]
+        impl ::tg_runtime::schema::Reaches<Depot> for StoredAt {}
+        #[automatically_derived]
+        impl<__Graph> ::tg_runtime::schema::EndsIn<__Graph> for StoredAt
+        where
+            __Graph: ::tg_runtime::schema::Declares<Package>
+                + ::tg_runtime::schema::Declares<Depot>,
+        {}
+        #[automatically_derived]
+        impl ::tg_runtime::schema::Reversible for StoredAt {
+            const REVERSE: &'static ::core::primitive::str = "holds";
+        }
+        #[automatically_derived]
+        impl ::tg_runtime::schema::Discriminated for StoredAt {
+            type Discriminator = <i64 as ::tg_runtime::private::StoredKey>::Owned;
+            fn write_discriminator(&self, __id: &mut ::tg_runtime::value::IdText) {
+                <i64 as ::tg_runtime::private::StoredKey>::write_escaped(&self.slot, __id);
+            }
+        }
+    };
+    "#);
+}
+
+#[test]
+fn an_end_of_several_types_is_any_id() {
+    let source = "#[tg(pair(from = A, to = C), pair(from = B, to = C), undirected)] struct Leads;";
+    let expanded = expanded(source);
+    assert!(expanded.contains("type From = ::tg_runtime::schema::AnyId;"), "{expanded}");
+    assert!(
+        expanded.contains("type To = <C as ::tg_runtime::private::EdgeEnd>::Id;"),
+        "{expanded}"
+    );
+    assert!(expanded.contains("directed: false"), "{expanded}");
+    assert!(expanded.contains("::tg_runtime::schema::Connects<B, C> for Leads"), "{expanded}");
+}
+
+#[test]
+fn every_mistake_is_told_at_its_token() {
+    let source = r#"
+        #[tg(from = A, undirected, reverse = "a b")]
+        struct Leads {
+            #[tg(discriminator, default)]
+            slot: bool,
+        }"#;
+    assert_eq!(
+        complaints(Edge::read(&item(source))),
+        [
+            "bool: a discriminator is STRING, INT, UINT or DATETIME: write `String`, an integer such as `i64`, or \
+             `DateTime`",
+            "default: a discriminator is always given, so `default` has no meaning: remove it",
+            "from: an edge has two ends: write `to = ..` beside it",
+            "\"a b\": `a b` is not a GSQL identifier; use letters, digits and `_`, such as `a_b`",
+            "reverse: an undirected edge is its own reverse: remove `reverse`, or remove `undirected`",
+        ]
+    );
+}
+
+#[test]
+fn a_hollow_edge_connects_everything() {
+    let hollow = pretty(hollow(&item("#[tg(from = A)] struct Leads { size: usize }")));
+    assert!(hollow.contains("::tg_runtime::schema::Connects<__From, __To> for Leads"), "{hollow}");
+    assert!(hollow.contains("type From = ::tg_runtime::schema::AnyId;"), "{hollow}");
+}

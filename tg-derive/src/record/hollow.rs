@@ -117,18 +117,22 @@ impl<'a> Hollow<'a> {
         self.input.generics.lifetimes().next().is_none()
     }
 
-    /// The type of the key or discriminator that the marked fields form, if any is.
+    /// The type of the primary id, key or discriminator that the marked fields form, if any is.
     pub(crate) fn key_type(&self, place: &Place) -> Option<TokenStream> {
-        let marked = self.fields().filter(|field| is_marked(field, place)).map(|field| &field.ty);
-        let parts: Vec<_> =
-            marked.filter(|ty| refuse_key(ty).is_none()).map(|ty| self.owned(ty)).collect();
+        let sound = |field: &&syn::Field| refuse_key(&field.ty).is_none();
+        let marked = |key| {
+            let parts = self.fields().filter(sound).filter(move |field| has_key(field, place, key));
+            parts.map(|field| self.owned(&field.ty)).take(MOST_KEY_PARTS).collect::<Vec<_>>()
+        };
+        // There is one primary id, whatever was written.
+        if let Some(id) = marked(Key::PrimaryId).first() {
+            return Some(id.clone());
+        }
+        let parts = [marked(Key::PrimaryKey), marked(Key::Discriminator)].concat();
         match parts.as_slice() {
             [] => None,
             [one] => Some(one.clone()),
-            several => {
-                let possible = several.iter().take(MOST_KEY_PARTS);
-                Some(quote!((#(#possible),*)))
-            }
+            several => Some(quote!((#(#several),*))),
         }
     }
 
@@ -147,7 +151,6 @@ impl<'a> Hollow<'a> {
     }
 }
 
-fn is_marked(field: &syn::Field, place: &Place) -> bool {
-    let attrs = Attrs::read(&field.attrs, place, &mut Problems::default());
-    [Key::PrimaryId, Key::PrimaryKey, Key::Discriminator].into_iter().any(|key| attrs.has(key))
+fn has_key(field: &syn::Field, place: &Place, key: Key) -> bool {
+    Attrs::read(&field.attrs, place, &mut Problems::default()).has(key)
 }

@@ -1,1 +1,85 @@
+use crate::testing::{complaints, item, pretty};
+use crate::tuple::{Tuple, expand};
 
+#[test]
+fn numbers_have_the_size_of_their_type_and_texts_their_own() {
+    let source = "struct Size { width: i32, #[tg(size = 10)] unit: String }";
+    let item = item(source);
+    let expanded = pretty(expand(&Tuple::read(&item).unwrap()));
+    insta::assert_snapshot!(expanded, @r#"
+    const _: () = {
+        #[automatically_derived]
+        impl ::tg_runtime::value::Tuple for Size {
+            const SPEC: ::tg_runtime::schema::TupleSpec = ::tg_runtime::schema::TupleSpec {
+                name: "Size",
+                fields: &[
+                    ::tg_runtime::schema::TupleFieldSpec {
+                        name: "width",
+                        ty: <i32 as ::tg_runtime::value::Attribute>::TYPE,
+                        size: ::tg_runtime::private::tuple_size(
+                            <i32 as ::tg_runtime::value::Attribute>::TYPE,
+                            <i32 as ::tg_runtime::value::TupleField>::SIZE,
+                        ),
+                    },
+                    ::tg_runtime::schema::TupleFieldSpec {
+                        name: "unit",
+                        ty: <String as ::tg_runtime::value::Attribute>::TYPE,
+                        size: 10,
+                    },
+                ],
+            };
+        }
+        #[automatically_derived]
+        impl ::tg_runtime::value::Attribute for Size {
+            const TYPE: ::tg_runtime::schema::AttributeType = ::tg_runtime::schema::AttributeType::Tuple(
+                &<Self as ::tg_runtime::value::Tuple>::SPEC,
+            );
+            fn encode(&self, __out: &mut ::tg_runtime::value::Encoder) {
+                __out
+                    .tuple(
+                        "[\"width\",\"unit\"]",
+                        |__out| {
+                            __out.item::<i32>(&self.width);
+                            __out.item_text::<String>(&self.unit, 10);
+                        },
+                    );
+            }
+        }
+        #[automatically_derived]
+        impl ::tg_runtime::value::Element for Size {}
+        #[automatically_derived]
+        impl ::tg_runtime::value::ReadAttribute for Size {
+            fn decode(
+                __input: &mut ::tg_runtime::value::Decoder<'_>,
+            ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
+                let __row = &mut __input.object()?;
+                ::core::result::Result::Ok(Self {
+                    width: <i32 as ::tg_runtime::private::StoredField>::read(
+                        __row,
+                        "width",
+                    )?,
+                    unit: <String as ::tg_runtime::private::StoredField>::read(
+                        __row,
+                        "unit",
+                    )?,
+                })
+            }
+        }
+    };
+    "#);
+}
+
+#[test]
+fn every_mistake_is_told_at_its_token() {
+    let source =
+        "struct Size<T> { value: T, unit: String, #[tg(size = 0)] name: String, sizes: Vec<i64> }";
+    assert_eq!(
+        complaints(Tuple::read(&item(source))),
+        [
+            "T: a tuple is one type on the server, so it has no parameters: name the types",
+            "unit: a STRING in a tuple needs its size in characters: write `#[tg(size = 40)]`",
+            "0: the size is at least 1 character",
+            "Vec<i64>: a tuple has a fixed size, so it holds no collections: make it an attribute of its own",
+        ]
+    );
+}

@@ -1,1 +1,300 @@
+use crate::testing::{complaints, item, pretty};
+use crate::vertex::{Vertex, expand, hollow};
 
+fn expanded(source: &str) -> String {
+    pretty(expand(&Vertex::read(&item(source)).unwrap()))
+}
+
+#[test]
+fn a_primary_id_attributes_and_a_skipped_field() {
+    let source = r#"
+        pub struct Package {
+            #[tg(primary_id)]
+            pub id: String,
+            pub weight_kg: f64,
+            #[tg(schema_default = "none", default)]
+            note: Option<String>,
+            #[tg(skip)]
+            cache: u32,
+        }"#;
+    insta::assert_snapshot!(expanded(source), @r#"
+    const _: () = {
+        #[doc(hidden)]
+        #[allow(dead_code, missing_docs)]
+        pub struct PackageColumns {
+            pub id: ::tg_runtime::schema::Column<Package, String>,
+            pub weight_kg: ::tg_runtime::schema::Column<Package, f64>,
+            note: ::tg_runtime::schema::Column<Package, Option<String>>,
+        }
+        #[automatically_derived]
+        impl ::core::clone::Clone for PackageColumns {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+        #[automatically_derived]
+        impl ::core::marker::Copy for PackageColumns {}
+        #[automatically_derived]
+        impl ::tg_runtime::schema::Vertex for Package {
+            type Key = <String as ::tg_runtime::private::StoredKey>::Owned;
+            type Columns = PackageColumns;
+            const SPEC: ::tg_runtime::schema::VertexSpec = ::tg_runtime::schema::VertexSpec {
+                name: "Package",
+                key: ::tg_runtime::schema::KeySpec::PrimaryId {
+                    name: "id",
+                    ty: <String as ::tg_runtime::private::StoredKey>::TYPE,
+                    as_attribute: true,
+                },
+                attributes: &[
+                    ::tg_runtime::schema::AttributeSpec {
+                        name: "weight_kg",
+                        ty: <f64 as ::tg_runtime::private::StoredField>::TYPE,
+                        default: ::core::option::Option::None,
+                        metric: ::core::option::Option::None,
+                    },
+                    ::tg_runtime::schema::AttributeSpec {
+                        name: "note",
+                        ty: <Option<String> as ::tg_runtime::private::StoredField>::TYPE,
+                        default: ::core::option::Option::Some("\"none\""),
+                        metric: ::core::option::Option::None,
+                    },
+                ],
+            };
+            const COLUMNS: PackageColumns = PackageColumns {
+                id: ::tg_runtime::schema::Column::new("id"),
+                weight_kg: ::tg_runtime::schema::Column::new("weight_kg"),
+                note: ::tg_runtime::schema::Column::new("note"),
+            };
+            fn key(&self) -> <String as ::tg_runtime::private::StoredKey>::Owned {
+                <String as ::tg_runtime::private::StoredKey>::owned(&self.id)
+            }
+            fn write_id(&self, __id: &mut ::tg_runtime::value::IdText) {
+                <String as ::tg_runtime::private::StoredKey>::write_single(&self.id, __id);
+            }
+            fn encode(&self, __out: &mut ::tg_runtime::value::Encoder) {
+                <f64 as ::tg_runtime::private::StoredField>::write(
+                    &self.weight_kg,
+                    "\"weight_kg\":{\"value\":",
+                    __out,
+                );
+                <Option<
+                    String,
+                > as ::tg_runtime::private::StoredField>::write(
+                    &self.note,
+                    "\"note\":{\"value\":",
+                    __out,
+                );
+            }
+        }
+        #[automatically_derived]
+        impl ::tg_runtime::schema::ReadVertex for Package {
+            fn decode(
+                __row: &mut ::tg_runtime::value::Row<'_>,
+            ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
+                ::core::result::Result::Ok(Self {
+                    id: <String as ::tg_runtime::private::StoredKey>::read_attribute(
+                        __row,
+                        "id",
+                    )?,
+                    weight_kg: <f64 as ::tg_runtime::private::StoredField>::read(
+                        __row,
+                        "weight_kg",
+                    )?,
+                    note: match <Option<
+                        String,
+                    > as ::tg_runtime::private::StoredField>::present(__row, "note")? {
+                        ::core::option::Option::Some(__value) => __value,
+                        ::core::option::Option::None => {
+                            <Option<String> as ::core::default::Default>::default()
+                        }
+                    },
+                    cache: <u32 as ::core::default::Default>::default(),
+                })
+            }
+        }
+    };
+    "#);
+}
+
+#[test]
+fn a_composite_key_a_group_and_a_stored_field() {
+    let source = r#"
+        #[tg(rename = "Parcel", rename_all = "camelCase", crate = rt)]
+        struct Package {
+            #[tg(primary_key)]
+            sender_name: String,
+            #[tg(primary_key)]
+            number: u32,
+            #[tg(flatten)]
+            audit: Audit,
+            #[tg(with = hex)]
+            colour: Colour,
+        }"#;
+    insta::assert_snapshot!(expanded(source), @r#"
+    const _: () = {
+        #[doc(hidden)]
+        #[allow(dead_code, missing_docs)]
+        struct PackageColumns<__Group0: ::core::marker::Copy> {
+            sender_name: rt::schema::Column<Package, String>,
+            number: rt::schema::Column<Package, u32>,
+            audit: __Group0,
+            colour: rt::schema::Column<Package, hex::Stored>,
+        }
+        #[automatically_derived]
+        impl<__Group0: ::core::marker::Copy> ::core::clone::Clone
+        for PackageColumns<__Group0> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+        #[automatically_derived]
+        impl<__Group0: ::core::marker::Copy> ::core::marker::Copy
+        for PackageColumns<__Group0> {}
+        #[automatically_derived]
+        impl rt::schema::Vertex for Package {
+            type Key = (
+                <String as rt::private::StoredKey>::Owned,
+                <u32 as rt::private::StoredKey>::Owned,
+            );
+            type Columns = PackageColumns<
+                <Audit as rt::schema::AttributeGroup>::Columns<Package>,
+            >;
+            const SPEC: rt::schema::VertexSpec = rt::schema::VertexSpec {
+                name: "Parcel",
+                key: rt::schema::KeySpec::PrimaryKey(&["senderName", "number"]),
+                attributes: {
+                    const PARTS: &[&[rt::schema::AttributeSpec]] = &[
+                        &[
+                            rt::schema::AttributeSpec {
+                                name: "senderName",
+                                ty: <String as rt::private::StoredField>::TYPE,
+                                default: ::core::option::Option::None,
+                                metric: ::core::option::Option::None,
+                            },
+                            rt::schema::AttributeSpec {
+                                name: "number",
+                                ty: <u32 as rt::private::StoredField>::TYPE,
+                                default: ::core::option::Option::None,
+                                metric: ::core::option::Option::None,
+                            },
+                        ],
+                        <Audit as rt::schema::AttributeGroup>::ATTRIBUTES,
+                        &[
+                            rt::schema::AttributeSpec {
+                                name: "colour",
+                                ty: <hex::Stored as rt::private::StoredField>::TYPE,
+                                default: ::core::option::Option::None,
+                                metric: ::core::option::Option::None,
+                            },
+                        ],
+                    ];
+                    const ALL: [rt::schema::AttributeSpec; rt::private::count_attributes(
+                        PARTS,
+                    )] = rt::private::join_attributes(PARTS);
+                    &ALL
+                },
+            };
+            const COLUMNS: PackageColumns<
+                <Audit as rt::schema::AttributeGroup>::Columns<Package>,
+            > = PackageColumns {
+                sender_name: rt::schema::Column::new("senderName"),
+                number: rt::schema::Column::new("number"),
+                audit: <<Audit as rt::schema::AttributeGroup>::Columns<
+                    Package,
+                > as rt::schema::ColumnSet>::ALL,
+                colour: rt::schema::Column::new("colour"),
+            };
+            fn key(
+                &self,
+            ) -> (
+                <String as rt::private::StoredKey>::Owned,
+                <u32 as rt::private::StoredKey>::Owned,
+            ) {
+                (
+                    <String as rt::private::StoredKey>::owned(&self.sender_name),
+                    <u32 as rt::private::StoredKey>::owned(&self.number),
+                )
+            }
+            fn write_id(&self, __id: &mut rt::value::IdText) {
+                <String as rt::private::StoredKey>::write_part(&self.sender_name, __id);
+                <u32 as rt::private::StoredKey>::write_part(&self.number, __id);
+            }
+            fn encode(&self, __out: &mut rt::value::Encoder) {
+                <Audit as rt::schema::AttributeGroup>::encode(&self.audit, __out);
+                <hex::Stored as rt::private::StoredField>::write(
+                    &hex::store(&self.colour),
+                    "\"colour\":{\"value\":",
+                    __out,
+                );
+            }
+        }
+        #[automatically_derived]
+        impl rt::schema::ReadVertex for Package {
+            fn decode(
+                __row: &mut rt::value::Row<'_>,
+            ) -> ::core::result::Result<Self, rt::value::DecodeError> {
+                ::core::result::Result::Ok(Self {
+                    sender_name: <String as rt::private::StoredField>::read(
+                        __row,
+                        "senderName",
+                    )?,
+                    number: <u32 as rt::private::StoredField>::read(__row, "number")?,
+                    audit: <Audit as rt::schema::AttributeGroup>::decode(__row)?,
+                    colour: rt::private::loaded(
+                        "colour",
+                        hex::load(
+                            <hex::Stored as rt::private::StoredField>::read(__row, "colour")?,
+                        ),
+                    )?,
+                })
+            }
+        }
+    };
+    "#);
+}
+
+#[test]
+fn a_type_that_borrows_is_only_written() {
+    let source =
+        "struct Note<'a, T> { #[tg(primary_id, as_attribute = false)] id: &'a str, value: T }";
+    let expanded = expanded(source);
+    assert!(expanded.contains("where\n        T: ::tg_runtime::value::Attribute"), "{expanded}");
+    assert!(!expanded.contains("ReadVertex"), "{expanded}");
+    assert!(!expanded.contains("Column<Note<'a, T>, &'a str>"), "{expanded}");
+}
+
+#[test]
+fn every_mistake_is_told_at_its_token() {
+    let source = r#"
+        #[tg(rename = "Vertex", colour = "red")]
+        struct Package {
+            #[tg(primary_id)]
+            id: Option<String>,
+            #[tg(primary_id, primary_id)]
+            code: String,
+            weight: u128,
+        }"#;
+    assert_eq!(
+        complaints(Vertex::read(&item(source))),
+        [
+            "colour: unknown key `colour`; the keys of a vertex are `rename`, `rename_all`, `default`, `crate`",
+            "primary_id: duplicate key `primary_id`; keep one",
+            "\"Vertex\": `Vertex` is a reserved word of GSQL; choose another name, such as `Vertex_`",
+            "Option<String>: a primary id is always there: leave out the `Option`",
+            "u128: TigerGraph stores 64 bits at most: write `u64`",
+            "primary_id: `id` is the primary id already; for a key of several fields write `primary_key` on each of \
+             them",
+        ]
+    );
+}
+
+#[test]
+fn a_hollow_vertex_has_the_key_and_the_columns_that_can_be_told() {
+    let source = "struct Package { #[tg(primary_id)] id: u64, weight: u128 }";
+    let hollow = pretty(hollow(&item(source)));
+    assert!(
+        hollow.contains("type Key = <u64 as ::tg_runtime::private::WrittenKey>::Owned"),
+        "{hollow}"
+    );
+    assert!(hollow.contains("weight: ::tg_runtime::schema::Column<Package, u128>"), "{hollow}");
+}

@@ -1,1 +1,62 @@
+use crate::testing::{complaints, item, pretty};
+use crate::view::{View, expand};
 
+#[test]
+fn names_and_types_come_from_the_vertex() {
+    let source = r#"
+        #[tg(of = Package)]
+        struct Weight {
+            #[tg(primary_id)]
+            id: String,
+            #[tg(rename = "weight_kg", default)]
+            weight: f64,
+        }"#;
+    let item = item(source);
+    insta::assert_snapshot!(pretty(expand(&View::read(&item).unwrap())), @r#"
+    const _: () = {
+        #[automatically_derived]
+        impl ::tg_runtime::schema::View for Weight {
+            type Of = Package;
+            const SELECT: &'static [&'static ::core::primitive::str] = &[
+                <Package as ::tg_runtime::schema::Vertex>::COLUMNS.weight_kg.name(),
+            ];
+            fn decode(
+                __row: &mut ::tg_runtime::value::Row<'_>,
+            ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
+                ::core::result::Result::Ok(Self {
+                    id: <String as ::tg_runtime::private::StoredKey>::read(__row)?,
+                    weight: match <f64 as ::tg_runtime::private::StoredField>::present(
+                        __row,
+                        <Package as ::tg_runtime::schema::Vertex>::COLUMNS.weight_kg.name(),
+                    )? {
+                        ::core::option::Option::Some(__value) => __value,
+                        ::core::option::Option::None => {
+                            <f64 as ::core::default::Default>::default()
+                        }
+                    },
+                })
+            }
+        }
+        const _: fn(<Package as ::tg_runtime::schema::Vertex>::Columns) = |__columns| {
+            let _: ::tg_runtime::schema::Column<Package, f64> = __columns.weight_kg;
+        };
+        const _: fn(
+            <Package as ::tg_runtime::schema::Vertex>::Key,
+        ) -> <String as ::tg_runtime::private::StoredKey>::Owned = |__key| __key;
+    };
+    "#);
+}
+
+#[test]
+fn every_mistake_is_told_at_its_token() {
+    let source =
+        r#"struct Weight { a: f64, #[tg(rename = "a")] b: f64, #[tg(rename = "c d")] e: f64 }"#;
+    assert_eq!(
+        complaints(View::read(&item(source))),
+        [
+            "\"a\": field `a` looks at `a` already: keep one",
+            "\"c d\": `rename` names the field of the vertex that this one looks at: write its name",
+            "Weight: a view of what? write `#[tg(of = Package)]` with the vertex it looks at",
+        ]
+    );
+}
