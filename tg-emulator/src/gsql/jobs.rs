@@ -1,9 +1,10 @@
 //! Schema change jobs: stored, run, dropped.
 
 use tg_gsql::syntax::Span;
-use tg_gsql::syntax::ast::{SchemaChangeJob, Selection};
+use tg_gsql::syntax::ast::{Alteration, Change, SchemaChangeJob, Selection};
 
 use super::session::Session;
+use crate::config::Generation;
 
 /// The jobs that have been created and not dropped.
 #[derive(Debug, Default)]
@@ -41,10 +42,23 @@ impl Jobs {
     }
 }
 
+fn adds_vector(change: &Change) -> bool {
+    matches!(change, Change::AlterVertex { alteration: Alteration::AddVector { .. }, .. })
+}
+
 impl Session<'_> {
     pub(super) fn create_job(&mut self, definition: &SchemaChangeJob, span: Span) {
         let name = &definition.name.value;
         let failed = format!("Failed to create schema change jobs: [{name}].");
+        let generation = self.state.config.generation;
+        if generation == Generation::V3
+            && definition.changes.iter().any(|it| adds_vector(&it.value))
+        {
+            let version = generation.version();
+            self.output
+                .semantic_error(format!("vector attributes need 4.2, and this is {version}."));
+            return self.output.failure(failed);
+        }
         let named = definition.graph.as_ref().map(|graph| graph.value.clone());
         let graph = match (definition.global, named.or_else(|| self.graph.clone())) {
             (true, _) => None,

@@ -57,14 +57,16 @@ impl Key {
     }
 
     fn composite(text: &str, columns: &[(usize, KeyType)]) -> Result<Self, KeyError> {
-        let texts = split_parts(text);
+        // No escape of a comma is documented for ids, so a part holds none.
+        let texts: Vec<_> = text.split(',').collect();
         if texts.len() != columns.len() {
             let (found, expected) = (texts.len(), columns.len());
             return Err(KeyError::Parts { text: text.to_owned(), found, expected });
         }
         let parts = texts.iter().zip(columns).map(|(text, (_, ty))| part(text, *ty));
         let parts: Box<[Value]> = parts.collect::<Result<_, _>>()?;
-        Ok(Self { text: join_parts(&parts).into(), parts })
+        let text = parts.iter().map(written).collect::<Vec<_>>().join(",");
+        Ok(Self { text: text.into(), parts })
     }
 
     /// The key's values at their places among a vertex's columns.
@@ -94,8 +96,7 @@ impl Key {
 }
 
 impl EdgeShape {
-    /// The discriminator values in a path: parts in the order of declaration, as in a composite
-    /// key.
+    /// The discriminator values in a path: parts in the order of declaration.
     pub(crate) fn read_discriminator(&self, text: &str) -> Result<Vec<Value>, KeyError> {
         let texts = split_parts(text);
         let columns = &self.columns[..self.discriminators];
@@ -114,7 +115,7 @@ pub(crate) fn value_of(text: &str, ty: KeyType) -> Value {
 }
 
 /// The parts of a text in which a comma separates, and a backslash makes a comma or a backslash
-/// ordinary: how composite keys and discriminators are written.
+/// ordinary: how discriminators are written.
 pub(crate) fn split_parts(text: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut chars = text.chars().peekable();
@@ -137,7 +138,7 @@ pub(crate) fn split_parts(text: &str) -> Vec<String> {
     parts
 }
 
-/// The opposite of [`split_parts`].
+/// A discriminator's text: the opposite of [`split_parts`].
 pub(crate) fn join_parts(parts: &[Value]) -> String {
     let escaped = parts.iter().map(|part| match part {
         Value::Text(text) => text.replace('\\', "\\\\").replace(',', "\\,"),
@@ -193,6 +194,15 @@ mod tests {
     #[test]
     fn a_backslash_before_anything_else_is_itself() {
         assert_eq!(split_parts("c:\\dir,x"), ["c:\\dir", "x"]);
+    }
+
+    #[test]
+    fn a_backslash_in_a_composite_key_is_itself() {
+        let columns = [(0, KeyType::String), (1, KeyType::Int)];
+        let key = Key::composite("a\\\\b\\,7", &columns).unwrap();
+        assert_eq!(&*key.text, "a\\\\b\\,7");
+        assert_eq!(*key.parts, [Value::text("a\\\\b\\"), Value::Int(7)]);
+        assert!(matches!(Key::composite("a,b,7", &columns), Err(KeyError::Parts { found: 3, .. })));
     }
 
     #[test]

@@ -1,0 +1,87 @@
+//! Servers, connections, and what tests ask of them again and again.
+
+use std::fmt::Debug;
+use std::time::Duration;
+
+use tg_emulator::{Emulator, Generation};
+use tg_runtime::prelude::*;
+use tg_runtime::{ReadVertex, RetryPolicy, auth};
+
+/// A running server of this generation.
+pub(crate) async fn serve(generation: Generation) -> Emulator {
+    Emulator::builder().generation(generation).start().await.unwrap()
+}
+
+/// A connection to be made, with the address of the server and no credentials.
+pub(crate) fn address<G: Graph>(server: &Emulator) -> GraphBuilder<G> {
+    let builder = GraphBuilder::new()
+        .url(server.url())
+        .retry(RetryPolicy::default().first_delay(Duration::from_millis(1)));
+    // On 3.x RESTPP has a port of its own.
+    match server.restpp_port() {
+        Some(_) => builder.restpp_url(server.restpp_url()),
+        None => builder,
+    }
+}
+
+/// A connection to a server that has the graph.
+pub(crate) async fn connect<G>(server: &Emulator) -> G
+where
+    G: Graph<Auth = auth::Secret> + Sync,
+{
+    let graph: G = address(server).secret(server.secret()).connect().await.unwrap();
+    graph.create_schema().await.unwrap();
+    graph
+}
+
+/// Writes a vertex and reads it back.
+pub(crate) async fn there_and_back<V>(vertices: &Vertices<V>, vertex: &V) -> V
+where
+    V: ReadVertex + Send + 'static,
+{
+    vertices.upsert(vertex).await.unwrap();
+    vertices.get(vertex).await.unwrap().expect("the vertex was written")
+}
+
+/// Checks that a vertex comes back as it went.
+pub(crate) async fn assert_returns<V>(vertices: &Vertices<V>, vertex: V)
+where
+    V: ReadVertex + Debug + PartialEq + Send + 'static,
+{
+    assert_eq!(there_and_back(vertices, &vertex).await, vertex);
+}
+
+/// Checks that a value was refused on the way out, and that the refusal names it.
+pub(crate) fn assert_refused<T: Debug>(outcome: Result<T>, what: &str) {
+    let error = outcome.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
+    assert!(error.message().contains(what), "`{what}` is not in: {error}");
+}
+
+/// Runs a test on a connection of its own, against a server of each generation.
+macro_rules! in_both_generations {
+    ($(async fn $name:ident($graph:ident: $of:ty $(, $server:ident)?) $body:block)+) => {$(
+        mod $name {
+            use super::*;
+
+            async fn run(generation: tg_emulator::Generation) {
+                let server = crate::harness::serve(generation).await;
+                let $graph: $of = crate::harness::connect(&server).await;
+                $(let $server = &server;)?
+                $body
+            }
+
+            #[tokio::test]
+            async fn v3() {
+                run(tg_emulator::Generation::V3).await;
+            }
+
+            #[tokio::test]
+            async fn v4() {
+                run(tg_emulator::Generation::V4).await;
+            }
+        }
+    )+};
+}
+
+pub(crate) use in_both_generations;

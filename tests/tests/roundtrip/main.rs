@@ -1,0 +1,5 @@
+//! What goes in comes back, over real HTTP, in both generations of the server.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+mod harness;
+mod values;

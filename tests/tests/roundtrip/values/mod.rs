@@ -1,0 +1,12 @@
+//! Every type of attribute, both ways and exactly.
+
+mod absent;
+mod collections;
+mod model;
+mod moments;
+mod numbers;
+mod own_types;
+mod random;
+mod refused;
+mod text;
+mod vectors;
