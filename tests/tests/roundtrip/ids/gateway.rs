@@ -1,0 +1,47 @@
+//! A gateway that decodes paths before it hands them on, as that of a real 4.x server does: an id
+//! with a slash never arrives in a path. What is asked for arrives all the same, or is refused;
+//! another vertex is never taken for it.
+
+use tg_emulator::{Emulator, PathDecoding};
+use tg_runtime::prelude::*;
+
+use super::model::{AWKWARD, DOTS, Keys, Unlisted, named};
+use crate::harness::connect;
+
+async fn behind_a_gateway() -> (Emulator, Keys) {
+    let builder = Emulator::builder().path_decoding(PathDecoding::BeforeSplit);
+    let server = builder.start().await.unwrap();
+    let graph = connect(&server).await;
+    (server, graph)
+}
+
+#[tokio::test]
+async fn an_id_that_is_an_attribute_always_arrives() {
+    let (_server, graph) = behind_a_gateway().await;
+    for (id, mark) in AWKWARD.iter().chain(DOTS).zip(1..) {
+        let vertex = named(id, mark);
+        assert!(!graph.named.exists(*id).await.unwrap(), "{id:?}");
+        graph.named.upsert(&vertex).await.unwrap();
+        assert_eq!(graph.named.get(*id).await.unwrap(), Some(vertex), "{id:?}");
+        assert!(graph.named.delete(*id).await.unwrap(), "{id:?}");
+        assert_eq!(graph.named.count().await.unwrap(), 0, "{id:?}");
+    }
+}
+
+#[tokio::test]
+async fn another_vertex_is_never_read_or_deleted() {
+    let (_server, graph) = behind_a_gateway().await;
+    let vertices = ["a", "b", "a/b", "/a", "a/"].map(|id| Unlisted { id: id.to_owned(), mark: 1 });
+    graph.unlisted.upsert_many(&vertices).await.unwrap().require_all().unwrap();
+    for id in ["a/b", "/a", "a/"] {
+        match graph.unlisted.get(id).await {
+            Ok(found) => assert_eq!(found.unwrap().id, id),
+            Err(error) => assert_ne!(error.kind(), ErrorKind::NotFound, "{error}"),
+        }
+        if graph.unlisted.delete(id).await.is_ok() {
+            assert!(!graph.unlisted.exists(id).await.unwrap());
+        }
+        assert!(graph.unlisted.exists("a").await.unwrap());
+        assert!(graph.unlisted.exists("b").await.unwrap());
+    }
+}
