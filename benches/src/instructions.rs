@@ -19,7 +19,7 @@ pub(crate) fn measure() -> crate::Outcome {
     if Command::new("valgrind").arg("--version").output().is_err() {
         return report::skip("instructions", "valgrind is not installed");
     }
-    for direction in ["write", "read"] {
+    for (direction, limit) in [("write", 1_800), ("read", 5_000)] {
         let typed = instructions(&format!("{direction}_typed"))?;
         let expert = instructions(&format!("{direction}_expert"))?;
         let line = Line {
@@ -28,6 +28,7 @@ pub(crate) fn measure() -> crate::Outcome {
             of: RECORDS,
             typed,
             expert,
+            limit,
             ratio: (1_000.0 * typed / expert).round() / 1_000.0,
         };
         report::print(&line)?;
@@ -42,6 +43,8 @@ struct Line {
     of: usize,
     typed: f64,
     expert: f64,
+    /// What the typed side must not exceed.
+    limit: u32,
     ratio: f64,
 }
 

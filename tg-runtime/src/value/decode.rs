@@ -67,8 +67,8 @@ impl<'a> Decoder<'a> {
     /// When the value is no number, or a number beyond the range of an `f64`.
     pub fn double(&mut self) -> Result<f64, DecodeError> {
         let (number, end): (f64, usize) = self.floating("DOUBLE")?;
-        if number.is_infinite() && self.is_digits() {
-            return Err(self.mismatch("DOUBLE"));
+        if number.is_infinite() && !self.is_text() {
+            return Err(self.mismatch("DOUBLE within the range of `f64`"));
         }
         self.at = end;
         Ok(number)
@@ -81,8 +81,8 @@ impl<'a> Decoder<'a> {
     /// When the value is no number, or a number beyond the range of an `f32`.
     pub fn float(&mut self) -> Result<f32, DecodeError> {
         let (number, end): (f32, usize) = self.floating("FLOAT")?;
-        if number.is_infinite() && self.is_digits() {
-            return Err(self.mismatch("FLOAT"));
+        if number.is_infinite() && !self.is_text() {
+            return Err(self.mismatch("FLOAT within the range of `f32`"));
         }
         self.at = end;
         Ok(number)
@@ -260,6 +260,7 @@ impl<'a> Decoder<'a> {
         self.take(bytes).then(|| self.string().ok())?
     }
 
+    #[inline]
     pub(super) fn peek(&self) -> Option<u8> {
         self.bytes().get(self.at).copied()
     }
@@ -268,14 +269,17 @@ impl<'a> Decoder<'a> {
         self.text.get(start..end).unwrap_or_default()
     }
 
+    #[inline]
     pub(super) fn rest(&self) -> &'a [u8] {
         self.bytes().get(self.at..).unwrap_or_default()
     }
 
-    fn bytes(&self) -> &'a [u8] {
+    #[inline]
+    pub(super) fn bytes(&self) -> &'a [u8] {
         self.text.as_bytes()
     }
 
+    #[inline]
     pub(super) fn space(&mut self) {
         while self.peek().is_some_and(|byte| byte <= b' ') {
             self.at += 1;
@@ -295,31 +299,22 @@ impl<'a> Decoder<'a> {
         (end > at && !goes_on).then_some((number, end))
     }
 
-    /// A number, or the word that stands for one without digits.
+    /// A number, or the text that stands for one without digits.
     fn floating<F: std::str::FromStr>(&self, expected: &str) -> Result<(F, usize), DecodeError> {
-        let (text, end) = match self.peek() {
-            Some(b'"') => {
-                let (text, end) =
-                    read_string(self.text, self.at).ok_or_else(|| self.mismatch(expected))?;
-                let word = text.raw.strip_prefix('-').unwrap_or(text.raw);
-                if !word.starts_with(|first: char| first.is_ascii_alphabetic()) {
-                    return Err(self.mismatch(expected));
-                }
-                (text.raw, end)
-            }
-            _ => {
-                let end =
-                    skip_value(self.bytes(), self.at).ok_or_else(|| self.mismatch(expected))?;
-                (self.slice(self.at, end), end)
-            }
+        let token = if self.is_text() {
+            read_string(self.text, self.at)
+                .map(|(text, end)| (text.raw, end))
+                .filter(|(word, _)| !word.contains(|character: char| character.is_ascii_digit()))
+        } else {
+            let rest = self.rest();
+            let of_number =
+                |byte: &u8| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E');
+            let length = rest.iter().position(|byte| !of_number(byte)).unwrap_or(rest.len());
+            let end = self.at + length;
+            Some((self.slice(self.at, end), end))
         };
-        let number = text.parse().map_err(|_| self.mismatch(expected))?;
-        Ok((number, end))
-    }
-
-    fn is_digits(&self) -> bool {
-        let rest = self.rest();
-        let rest = rest.strip_prefix(b"-").unwrap_or(rest);
-        rest.first().is_some_and(u8::is_ascii_digit)
+        token
+            .and_then(|(text, end)| Some((text.parse().ok()?, end)))
+            .ok_or_else(|| self.mismatch(expected))
     }
 }

@@ -99,10 +99,7 @@ fn non_finite_numbers_are_read_as_the_values_that_they_are() {
     assert_eq!(read::<f64>("\"-inf\""), Ok(f64::NEG_INFINITY));
     assert!(read::<f64>("\"NaN\"").unwrap().is_nan());
     assert_eq!(read::<f32>("\"-Infinity\""), Ok(f32::NEG_INFINITY));
-    assert_eq!(
-        read::<f64>("-inf}"),
-        Err(DecodeError::mismatch("DOUBLE", "`-inf`")).or(Ok(f64::NEG_INFINITY))
-    );
+    assert!(refusal::<f64>("-inf").contains("`-inf`"));
     assert!(refusal::<f64>("\"1.5\"").contains("DOUBLE"));
     assert!(refusal::<f64>("1e999").contains("`1e999`"));
     assert!(refusal::<f32>("-1e39").contains("FLOAT"));

@@ -1,10 +1,13 @@
 //! One vertex or edge of an answer.
 
+mod head;
+
 use std::borrow::Cow;
 
 use super::json::JsonText;
 use super::{DecodeError, Decoder, Key, KeyPart, ReadAttribute};
 use crate::schema::{AttributeType, Endpoint};
+use head::{Head, said};
 
 /// One vertex or edge of an answer.
 ///
@@ -19,20 +22,6 @@ pub struct Row<'a> {
     start: usize,
     /// Brackets to close until the row ends: the attributes' own, and that of the row.
     open: usize,
-}
-
-/// What an answer says of a vertex or edge beside its attributes.
-#[derive(Debug, Clone, Default)]
-struct Head<'a> {
-    v_id: Option<JsonText<'a>>,
-    v_type: Option<JsonText<'a>>,
-    e_type: Option<JsonText<'a>>,
-    from_id: Option<JsonText<'a>>,
-    from_type: Option<JsonText<'a>>,
-    to_id: Option<JsonText<'a>>,
-    to_type: Option<JsonText<'a>>,
-    discriminator: Option<JsonText<'a>>,
-    directed: Option<bool>,
 }
 
 impl<'a> Row<'a> {
@@ -54,18 +43,7 @@ impl<'a> Row<'a> {
 
     /// Opens a row that is spelled as servers spell it, to the byte.
     fn open_in_order(mut cursor: Decoder<'a>) -> Option<Self> {
-        let mut head = Head::default();
-        if cursor.take(b"{\"v_id\":") {
-            head.v_id = Some(cursor.string().ok()?);
-            head.v_type = Some(cursor.string_after(b",\"v_type\":")?);
-        } else {
-            head.e_type = Some(cursor.string_after(b"{\"e_type\":")?);
-            head.directed = Some(cursor.take(b",\"directed\":").then(|| cursor.bool())?.ok()?);
-            head.from_id = Some(cursor.string_after(b",\"from_id\":")?);
-            head.from_type = Some(cursor.string_after(b",\"from_type\":")?);
-            head.to_id = Some(cursor.string_after(b",\"to_id\":")?);
-            head.to_type = Some(cursor.string_after(b",\"to_type\":")?);
-        }
+        let head = Head::read_in_order(&mut cursor)?;
         cursor.take(b",\"attributes\":{").then(|| {
             cursor.space();
             Self { head, start: cursor.at, cursor, open: 2 }
@@ -284,37 +262,41 @@ impl<'a> Row<'a> {
     /// Adds to an error which vertex or edge does not fit.
     #[cold]
     pub(super) fn blame(&self, error: DecodeError) -> DecodeError {
-        let head = &self.head;
-        if let (Some(name), Some(id)) = (head.v_type, head.v_id) {
-            return error.in_element(format!("{} `{}`", name.raw, id.raw));
-        }
-        match (head.e_type, head.from_id, head.to_id) {
-            (Some(name), Some(from), Some(to)) => {
-                error.in_element(format!("{} from `{}` to `{}`", name.raw, from.raw, to.raw))
-            }
-            _ => error,
+        match self.head.describe() {
+            Some(element) => error.in_element(element),
+            None => error,
         }
     }
 
     /// Goes to the end of the row.
     pub(super) fn close(&mut self) -> Result<usize, DecodeError> {
-        self.cursor.leave(self.open)?;
+        let brackets = b"}}".get(..self.open).unwrap_or_default();
+        if !self.cursor.take(brackets) {
+            self.cursor.leave(self.open)?;
+        }
         Ok(self.cursor.at)
     }
 
     /// Goes on to the value if the next key is `name`.
+    #[inline]
     fn take_key(&mut self, name: &str) -> bool {
-        let rest = self.cursor.rest().strip_prefix(b"\"");
-        let rest = rest.and_then(|rest| rest.strip_prefix(name.as_bytes()));
-        if !rest.is_some_and(|rest| rest.starts_with(b"\":")) {
-            return false;
+        let bytes = self.cursor.bytes();
+        let start = self.cursor.at + 1;
+        let end = start + name.len();
+        // The colon is looked at first: where it is, so is all before it.
+        let found = bytes.get(end + 1) == Some(&b':')
+            && bytes[end] == b'"'
+            && bytes[start - 1] == b'"'
+            && bytes[start..end] == *name.as_bytes();
+        if found {
+            self.cursor.at = end + 2;
+            self.cursor.space();
         }
-        self.cursor.at += name.len() + "\"\":".len();
-        self.cursor.space();
-        true
+        found
     }
 
     /// Puts the cursor on the value of `name`; false, and nothing moved, if there is none.
+    #[inline]
     fn find(&mut self, name: &str) -> Result<bool, DecodeError> {
         if self.take_key(name) {
             return Ok(true);
@@ -322,6 +304,8 @@ impl<'a> Row<'a> {
         self.find_in_any_order(name)
     }
 
+    #[cold]
+    #[inline(never)]
     fn find_in_any_order(&mut self, name: &str) -> Result<bool, DecodeError> {
         let here = self.cursor.at;
         if self.search(name, usize::MAX)? {
@@ -348,60 +332,22 @@ impl<'a> Row<'a> {
     }
 
     /// Goes from the end of a value to the next key, or to the closing bracket.
+    #[inline]
     fn settle(&mut self) -> Result<(), DecodeError> {
         if let [b',', b'"', ..] = self.cursor.rest() {
             self.cursor.at += 1;
             return Ok(());
         }
+        self.next_or_end()
+    }
+
+    #[inline(never)]
+    fn next_or_end(&mut self) -> Result<(), DecodeError> {
         if !self.cursor.next_member(b'}')? {
             self.cursor.at -= 1;
         }
         Ok(())
     }
-}
-
-impl<'a> Head<'a> {
-    fn read(&mut self, key: JsonText<'a>, input: &mut Decoder<'a>) -> Result<(), DecodeError> {
-        let text = match &*key.decode()? {
-            "v_id" => &mut self.v_id,
-            "v_type" => &mut self.v_type,
-            "e_type" => &mut self.e_type,
-            "from_id" => &mut self.from_id,
-            "from_type" => &mut self.from_type,
-            "to_id" => &mut self.to_id,
-            "to_type" => &mut self.to_type,
-            "discriminator" if input.peek() == Some(b'"') => &mut self.discriminator,
-            "directed" => {
-                self.directed = Some(input.bool()?);
-                return Ok(());
-            }
-            _ => return input.skip(),
-        };
-        *text = Some(input.string()?);
-        Ok(())
-    }
-
-    /// Reads what stands after the attributes.
-    fn read_rest(&mut self, rest: &mut Decoder<'a>) -> Result<(), DecodeError> {
-        while rest.next_member(b'}')? {
-            let key = rest.key()?;
-            self.read(key, rest)?;
-        }
-        Ok(())
-    }
-
-    /// Whether what tells one vertex or edge from another came before the attributes, as the server
-    /// sends it.
-    fn is_complete(&self) -> bool {
-        let vertex = self.v_id.is_some() && self.v_type.is_some();
-        let edge = self.e_type.is_some() && self.from_id.is_some() && self.to_id.is_some();
-        vertex
-            || edge && self.from_type.is_some() && self.to_type.is_some() && self.directed.is_some()
-    }
-}
-
-fn said<'a>(text: Option<JsonText<'a>>, name: &str) -> Result<Cow<'a, str>, DecodeError> {
-    text.ok_or_else(|| DecodeError::mismatch(format!("`{name}`"), "a row without it"))?.decode()
 }
 
 #[cold]
