@@ -7,6 +7,9 @@ use crate::error::Result;
 /// An operation that has begun.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
+/// How many requests of one operation on many ids are on their way at once.
+pub(crate) const CONCURRENCY: usize = 16;
+
 /// Makes a builder with a `run` method and a `timeout` field awaitable. What borrows from its caller
 /// says for how long: `operation!(impl ['a; 'a, T] ..)`.
 macro_rules! operation {

@@ -1,5 +1,6 @@
 //! Writing: one request, or as many as it takes.
 
+mod one;
 mod outcome;
 mod post;
 mod split;
@@ -8,6 +9,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
+pub(crate) use one::One;
 pub use outcome::Upserted;
 pub(crate) use post::{Existing, Payload, Rules};
 pub(crate) use split::{Division, Plan, upsert_all};

@@ -22,8 +22,8 @@ use crate::graph::Graph;
 /// Settings are checked by [`connect`](Self::connect).
 #[must_use = "nothing is connected until `connect`"]
 pub struct GraphBuilder<G> {
-    config: Config,
-    credentials: Option<Credentials>,
+    pub(super) config: Config,
+    pub(super) credentials: Option<Credentials>,
     problem: Option<Error>,
     graph: PhantomData<fn() -> G>,
 }
@@ -198,7 +198,7 @@ impl<G: Graph> GraphBuilder<G> {
         self.environment(&Environment::new(&of_the_process))
     }
 
-    fn environment(mut self, environment: &Environment<'_>) -> Result<Self> {
+    pub(super) fn environment(mut self, environment: &Environment<'_>) -> Result<Self> {
         if let Some(host) = environment.text("TG_HOST") {
             let url = if host.contains("://") { host } else { format!("https://{host}") };
             self = self.url(url);

@@ -49,3 +49,104 @@ impl<'a> Environment<'a> {
 pub(super) fn of_the_process(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::client::{Client, Credentials, Generation, GraphBuilder};
+    use crate::schema::GraphSpec;
+    use crate::{ErrorKind, Graph, auth};
+
+    struct Goods<A>(Client, std::marker::PhantomData<fn() -> A>);
+
+    impl<A: auth::Mode> Graph for Goods<A> {
+        type Auth = A;
+        const SPEC: GraphSpec = GraphSpec { name: "Goods", handles: &[] };
+
+        fn from_client(client: Client) -> Self {
+            Self(client, std::marker::PhantomData)
+        }
+
+        fn client(&self) -> &Client {
+            &self.0
+        }
+    }
+
+    fn read<A: auth::Mode>(variables: &[(&str, &str)]) -> Result<GraphBuilder<Goods<A>>> {
+        let lookup = |name: &str| {
+            let found = variables.iter().find(|(known, _)| *known == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        GraphBuilder::new().environment(&Environment::new(&lookup))
+    }
+
+    #[test]
+    fn every_variable_is_read() {
+        let builder = read::<auth::Secret>(&[
+            ("TG_HOST", "tg.example.org"),
+            ("TG_RESTPP_URL", "http://tg.example.org:9000"),
+            ("TG_SECRET", "s"),
+            ("TG_GENERATION", "3"),
+            ("TG_CA_FILE", "ca.pem"),
+            ("TG_IDENTITY_FILE", "me.pem"),
+            ("TG_TIMEOUT", "2.5"),
+            ("TG_SERVER_TIMEOUT", "30"),
+            ("TG_TOKEN_LIFETIME", "3600"),
+            ("TG_ALLOW_INSECURE_HTTP", "true"),
+        ]);
+        let GraphBuilder { config, credentials, .. } = builder.unwrap();
+        assert_eq!(config.url.as_deref(), Some("https://tg.example.org"));
+        assert_eq!(config.restpp_url.as_deref(), Some("http://tg.example.org:9000"));
+        assert_eq!(config.generation, Some(Generation::V3));
+        assert_eq!(config.ca_certificates.len(), 1);
+        assert!(config.client_identity.is_some() && config.allow_insecure_http);
+        assert_eq!(config.request_timeout, Duration::from_millis(2500));
+        assert_eq!(config.server_timeout, Some(Duration::from_secs(30)));
+        assert_eq!(config.token_lifetime, Some(Duration::from_secs(3600)));
+        assert!(matches!(credentials, Some(Credentials::Secret(_))));
+    }
+
+    #[test]
+    fn each_mode_reads_its_own_credentials() {
+        let all = [
+            ("TG_SECRET", "s"),
+            ("TG_USER", "u"),
+            ("TG_PASSWORD", "p"),
+            ("TG_TOKEN", "t"),
+            ("TG_JWT", "j"),
+        ];
+        let password = read::<auth::Password>(&all).unwrap().credentials;
+        assert!(matches!(password, Some(Credentials::Password { user, .. }) if user == "u"));
+        let token = read::<auth::Token>(&all).unwrap().credentials;
+        assert!(matches!(token, Some(Credentials::Token(_))));
+        assert!(matches!(read::<auth::Jwt>(&all).unwrap().credentials, Some(Credentials::Jwt(_))));
+        assert!(read::<auth::None>(&all).unwrap().credentials.is_none());
+    }
+
+    #[test]
+    fn what_is_empty_changes_nothing() {
+        let builder =
+            read::<auth::Secret>(&[("TG_HOST", ""), ("TG_SECRET", ""), ("TG_TIMEOUT", "")]);
+        let GraphBuilder { config, credentials, .. } = builder.unwrap();
+        assert!(config.url.is_none() && credentials.is_none());
+    }
+
+    #[test]
+    fn a_variable_that_cannot_be_read_is_named() {
+        let wrong = [
+            ("TG_TIMEOUT", "soon"),
+            ("TG_TIMEOUT", "-1"),
+            ("TG_SERVER_TIMEOUT", "NaN"),
+            ("TG_TOKEN_LIFETIME", "0"),
+            ("TG_GENERATION", "5"),
+            ("TG_ALLOW_INSECURE_HTTP", "perhaps"),
+            ("TG_USER", "somebody"),
+            ("TG_PASSWORD", "p"),
+        ];
+        for (name, value) in wrong {
+            let error = read::<auth::Password>(&[(name, value)]).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            assert!(error.message().contains(name), "{error}");
+        }
+    }
+}

@@ -16,11 +16,8 @@ use crate::client::Client;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::error::Result;
-use crate::operation::operation;
+use crate::operation::{CONCURRENCY, operation};
 use crate::schema::{AsId, Connects, Discriminated, Edge, Vertex};
-
-/// How many requests of one operation are on their way at once.
-const CONCURRENCY: usize = 16;
 
 impl<E: Edge> Edges<E> {
     /// Deletes the edge between two vertices, and all that are parallel to it; awaited, it says how

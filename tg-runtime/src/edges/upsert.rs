@@ -3,13 +3,10 @@
 use std::time::Duration;
 
 use super::Edges;
-use crate::batch::{Payload, Rules, Upserted};
-use crate::client::Client;
-use crate::client::request::Label;
+use crate::batch::{One, Rules};
 use crate::error::Result;
 use crate::operation::operation;
 use crate::schema::{AsId, Connects, Edge, Vertex};
-use crate::value::UpsertBody;
 
 impl<E: Edge> Edges<E> {
     /// Writes an edge: inserts it, or updates the one between these vertices (with the same
@@ -21,13 +18,9 @@ impl<E: Edge> Edges<E> {
         T: Vertex,
         E: Connects<F, T>,
     {
-        let mut body = UpsertBody::new();
-        let payload = match body.edge::<E, F, T>(&from, &to, edge) {
-            Ok(()) => Ok(Payload::finish(&mut body)),
-            Err(error) => Err(error.into()),
-        };
-        let label = Label::new("upsert", E::SPEC.name);
-        Upsert { client: self.client.clone(), label, payload, timeout: None }
+        let one =
+            One::new(&self.client, E::SPEC.name, |body| body.edge::<E, F, T>(&from, &to, edge));
+        Upsert { one, timeout: None }
     }
 }
 
@@ -39,27 +32,18 @@ impl<E: Edge> Edges<E> {
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
 pub struct Upsert {
-    client: Client,
-    label: Label,
-    payload: Result<Payload>,
+    one: One,
     timeout: Option<Duration>,
 }
 
 impl Upsert {
     /// Writes the edge only if both its ends exist.
     pub fn must_exist(self) -> UpsertIf {
-        UpsertIf { timeout: self.timeout, upsert: self }
+        UpsertIf { one: self.one, timeout: self.timeout }
     }
 
     async fn run(self) -> Result<()> {
-        let label = self.label.clone();
-        let outcome = self.send(Rules::default()).await?;
-        outcome.require_all().map_err(|error| error.during(|| label.to_string()))
-    }
-
-    async fn send(self, rules: Rules) -> Result<Upserted> {
-        let payload = self.payload.map_err(|error| error.during(|| self.label.to_string()))?;
-        payload.post(&self.client, self.label, rules, self.timeout).await
+        self.one.send(self.timeout).await
     }
 }
 
@@ -69,19 +53,18 @@ operation!(impl [] Upsert => ());
 ///
 /// # Errors
 ///
-/// Those of [`Upsert`].
+/// When a value cannot be sent exactly, or the request fails.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
 pub struct UpsertIf {
-    upsert: Upsert,
+    one: One,
     timeout: Option<Duration>,
 }
 
 impl UpsertIf {
     async fn run(self) -> Result<bool> {
-        let upsert = Upsert { timeout: self.timeout, ..self.upsert };
         let rules = Rules { ends_must_exist: true, ..Rules::default() };
-        Ok(upsert.send(rules).await?.accepted_edges() > 0)
+        self.one.send_if(rules, self.timeout).await
     }
 }
 

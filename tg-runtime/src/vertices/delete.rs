@@ -7,12 +7,12 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use http::Method;
 use serde::Deserialize;
 
+use super::Vertices;
 use super::target::{Target, type_path};
-use super::{CONCURRENCY, Vertices};
 use crate::client::Client;
 use crate::client::request::{Label, Request};
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::operation;
+use crate::operation::{CONCURRENCY, operation};
 use crate::schema::{AsId, Vertex};
 use crate::selection::Selection;
 

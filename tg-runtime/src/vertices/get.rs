@@ -6,12 +6,12 @@ use std::time::Duration;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use http::Method;
 
+use super::Vertices;
 use super::target::Target;
-use super::{CONCURRENCY, Vertices};
 use crate::client::request::Label;
 use crate::client::{Client, Rows};
 use crate::error::Result;
-use crate::operation::operation;
+use crate::operation::{CONCURRENCY, operation};
 use crate::schema::{AsId, ReadVertex, Vertex};
 use crate::value::{DecodeError, Row};
 

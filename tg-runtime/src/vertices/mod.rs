@@ -24,9 +24,6 @@ use crate::client::Client;
 use crate::graph::Handle;
 use crate::schema::{HandleSpec, Vertex};
 
-/// How many requests of one operation on many ids are on their way at once.
-const CONCURRENCY: usize = 16;
-
 /// The vertices of type `V` in one graph: a field of the graph's struct.
 ///
 /// Every method gives an operation: a value that is adjusted by its own methods and does nothing

@@ -3,13 +3,10 @@
 use std::time::Duration;
 
 use super::Vertices;
-use crate::batch::{Existing, Payload, Rules, Upserted};
-use crate::client::Client;
-use crate::client::request::Label;
+use crate::batch::{Existing, One, Rules};
 use crate::error::Result;
 use crate::operation::operation;
 use crate::schema::Vertex;
-use crate::value::UpsertBody;
 
 impl<V: Vertex> Vertices<V> {
     /// Writes a vertex: inserts it, or updates the one with its id.
@@ -17,13 +14,8 @@ impl<V: Vertex> Vertices<V> {
     /// An attribute that is `None` is left out: it keeps its value, and has the schema's default in
     /// a new vertex.
     pub fn upsert(&self, vertex: &V) -> Upsert {
-        let mut body = UpsertBody::new();
-        let payload = match body.vertex(vertex) {
-            Ok(()) => Ok(Payload::finish(&mut body)),
-            Err(error) => Err(error.into()),
-        };
-        let label = Label::new("upsert", V::SPEC.name);
-        Upsert { client: self.client.clone(), label, payload, timeout: None }
+        let one = One::new(&self.client, V::SPEC.name, |body| body.vertex(vertex));
+        Upsert { one, timeout: None }
     }
 }
 
@@ -35,9 +27,7 @@ impl<V: Vertex> Vertices<V> {
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
 pub struct Upsert {
-    client: Client,
-    label: Label,
-    payload: Result<Payload>,
+    one: One,
     timeout: Option<Duration>,
 }
 
@@ -53,19 +43,12 @@ impl Upsert {
     }
 
     fn only(self, vertices: Existing) -> UpsertIf {
-        let timeout = self.timeout;
-        UpsertIf { rules: Rules { vertices, ..Rules::default() }, upsert: self, timeout }
+        let rules = Rules { vertices, ..Rules::default() };
+        UpsertIf { one: self.one, rules, timeout: self.timeout }
     }
 
     async fn run(self) -> Result<()> {
-        let label = self.label.clone();
-        let outcome = self.send(Rules::default()).await?;
-        outcome.require_all().map_err(|error| error.during(|| label.to_string()))
-    }
-
-    async fn send(self, rules: Rules) -> Result<Upserted> {
-        let payload = self.payload.map_err(|error| error.during(|| self.label.to_string()))?;
-        payload.post(&self.client, self.label, rules, self.timeout).await
+        self.one.send(self.timeout).await
     }
 }
 
@@ -75,19 +58,18 @@ operation!(impl [] Upsert => ());
 ///
 /// # Errors
 ///
-/// Those of [`Upsert`].
+/// When a value cannot be sent exactly, or the request fails.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
 pub struct UpsertIf {
-    upsert: Upsert,
+    one: One,
     rules: Rules,
     timeout: Option<Duration>,
 }
 
 impl UpsertIf {
     async fn run(self) -> Result<bool> {
-        let upsert = Upsert { timeout: self.timeout, ..self.upsert };
-        Ok(upsert.send(self.rules).await?.accepted_vertices() > 0)
+        self.one.send_if(self.rules, self.timeout).await
     }
 }
 
