@@ -140,6 +140,17 @@ in_both_generations! {
         assert_eq!(server.requests().count(reads()), 1);
     }
 
+    async fn connecting_with_a_bad_token_says_so(server) {
+        let mut builder = ByToken::builder().url(server.url()).token("no-such-token-5Yq").retry(quick());
+        if server.restpp_port().is_some() {
+            builder = builder.restpp_url(server.restpp_url());
+        }
+        let error = builder.connect().await.unwrap_err();
+        assert!(error.is_unauthorized(), "{error}");
+        assert!(!error.to_string().contains("no-such-token-5Yq"), "{error}");
+        assert_eq!(mints(&server), 0);
+    }
+
     async fn processes_share_a_token_through_a_file(server) {
         connect(&server).await;
         server.forget_requests();

@@ -137,11 +137,14 @@ impl Client {
     /// Asks RESTPP for its version, with what can be sent before the generation is known. If it
     /// does not tell, a path of 4.x shows by not being there.
     async fn detect(&self) -> Result<Generation> {
+        let supplied = self.0.credentials.supplied_token().is_some();
         let header = self.0.credentials.direct_header(Generation::V4)?;
         let reply = self.0.wire.send_fixed(version_request(), header).await;
         let generation = match reply.map(|reply| Version::find(reply.message())) {
             Ok(Some(version)) => version.generation(),
             Err(error) if error.status().is_none() || error.is_retryable() => return Err(error),
+            // A token is the same for both generations: another path would not like it better.
+            Err(error) if error.is_unauthorized() && supplied => return Err(error),
             Ok(None) | Err(_) => {
                 let label = Label::new("ask for the generation of", "the server");
                 let path = Path::fixed("/gsql/v1/version");
