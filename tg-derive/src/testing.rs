@@ -15,7 +15,7 @@ pub(crate) fn pretty(tokens: TokenStream) -> String {
 
 /// Every complaint about an item, in order, with the text that it points at.
 pub(crate) fn complaints<T>(read: syn::Result<T>) -> Vec<String> {
-    let problems = read.err().map(|problems| problems.into_iter()).into_iter().flatten();
+    let problems = read.err().map(IntoIterator::into_iter).into_iter().flatten();
     problems
         .map(|problem| {
             let pointed_at = problem.span().source_text().unwrap_or_default();

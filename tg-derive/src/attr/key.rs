@@ -2,6 +2,7 @@
 
 /// A key of `#[tg(..)]` or `#[tigergraph(..)]`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::enum_variant_names)] // `primary_key` is what GSQL calls it
 pub(crate) enum Key {
     AsAttribute,
     Auth,

@@ -16,7 +16,7 @@ pub(super) enum Value {
     Number(LitInt),
     Literal(Literal),
     Path(Path),
-    Type(Type),
+    Type(Box<Type>),
     Pair(Box<(Type, Type)>),
 }
 
@@ -64,7 +64,7 @@ impl Value {
             }
             Shape::Literal => Self::Literal(input.parse()?),
             Shape::Path | Shape::FlagOrPath => Self::Path(parse_path(input)?),
-            Shape::Type => Self::Type(input.parse()?),
+            Shape::Type => Self::Type(Box::new(input.parse()?)),
             Shape::Flag | Shape::Pair => Self::Nothing,
         })
     }
