@@ -1,9 +1,8 @@
 //! Tokens: asked for once, shared, replaced once, never shown.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use tg_emulator::{Emulator, Fault, Method, Path, Scope};
+use tg_emulator::{Emulator, Fault, Gate, Method, Path, Scope};
 use tg_runtime::prelude::*;
 use tg_runtime::{FileTokenStore, RetryPolicy};
 
@@ -263,19 +262,23 @@ async fn a_lost_header_is_tried_again_even_with_a_supplied_token() {
 }
 
 #[tokio::test]
-async fn tokens_are_not_asked_for_again_and_again() {
+async fn all_that_wait_for_a_token_share_one_failure() {
     let server = serve(tg_emulator::Generation::V4).start().await.unwrap();
-    let graph: Goods = builder(&server).retry(RetryPolicy::NEVER).connect_lazy().unwrap();
-    let graph = Arc::new(graph);
+    let builder = builder(&server).generation(Generation::V4).retry(RetryPolicy::NEVER);
+    let graph: Goods = builder.connect_lazy().unwrap();
+    let gate = Gate::new();
+    server.on(Path::ends("/gsql/v1/tokens")).then(Fault::Hold(gate.clone()));
     let rule = server.on(Path::ends("/gsql/v1/tokens")).then(Fault::Status(500));
     let waiting: Vec<_> = (0..20)
         .map(|_| {
-            let graph = Arc::clone(&graph);
+            let graph = graph.clone();
             tokio::spawn(async move { graph.get_token().await })
         })
         .collect();
+    gate.held(1).await;
+    gate.open();
     for task in waiting {
-        assert!(task.await.unwrap().is_err());
+        assert_eq!(task.await.unwrap().unwrap_err().status(), Some(500));
     }
-    assert!(rule.struck() <= 2, "all that wait share one failure: {}", rule.struck());
+    assert_eq!(rule.struck(), 1);
 }
