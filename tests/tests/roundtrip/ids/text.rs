@@ -38,7 +38,7 @@ in_both_generations! {
         graph.named.upsert_many(&all).await.unwrap().require_all().unwrap();
         for vertex in &all {
             let found = graph.named.find(|n| n.id.eq(&vertex.id)).await.unwrap();
-            assert_eq!(found, [vertex.clone()]);
+            assert_eq!(found, std::slice::from_ref(vertex));
             let others = graph.named.count_where(|n| n.id.ne(&vertex.id)).await.unwrap();
             assert_eq!(others, all.len() as u64 - 1, "{vertex:?}");
         }

@@ -31,6 +31,7 @@ pub(crate) struct Texts {
     pub(crate) owned: String,
     pub(crate) boxed: Box<str>,
     pub(crate) cow: Cow<'static, str>,
+    #[allow(clippy::box_collection)] // what an attribute may be wrapped in
     pub(crate) wrapped: Box<String>,
 }
 
@@ -137,6 +138,7 @@ pub(crate) enum State {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Attribute)]
 #[tg(stored_as = "INT")]
+#[repr(i64)]
 pub(crate) enum Level {
     Low = -1,
     Normal = 0,

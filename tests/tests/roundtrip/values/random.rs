@@ -155,7 +155,7 @@ async fn check(graph: &Specimens, specimens: Vec<Specimen>) -> Result<(), TestCa
         })
         .await
         .unwrap();
-    prop_assert_eq!(&found, &[specimen.clone()]);
+    prop_assert_eq!(found.as_slice(), std::slice::from_ref(specimen));
     Ok(())
 }
 

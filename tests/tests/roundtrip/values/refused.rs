@@ -86,7 +86,7 @@ in_both_generations! {
         server.forget_requests();
         let rows = [double("good", 1.0), double("bad", f64::NAN), double("good too", 2.0)];
         assert_refused(graph.numbers.upsert_many(&rows).await, "attribute `double_value`");
-        let batch = rows.iter().fold(graph.batch(), |batch, row| batch.upsert(row));
+        let batch = rows.iter().fold(graph.batch(), tg_runtime::Batch::upsert);
         assert_refused(batch.send().await, "attribute `double_value`");
         assert_nothing_was_sent(server);
         assert_eq!(graph.numbers.count().await.unwrap(), 0);
