@@ -49,9 +49,7 @@ impl Record<'_> {
         }));
         quote!(#spec { name: #name, ty: #ty, default: #default, metric: #metric },)
     }
-}
 
-impl Record<'_> {
     /// The trait by which a field is written.
     pub(super) fn written_field(&self, field: &Field<'_>) -> TokenStream {
         if self.is_only_written(field) { self.rt.written_field() } else { self.rt.stored_field() }
