@@ -113,7 +113,7 @@ where
         if let Some(item) = self.left_over.take() {
             self.write(&item)?;
         }
-        while self.count() < self.division.size.get() && self.body.len() < self.division.bytes {
+        while self.has_room() {
             let Some(item) = self.items.next().await else { break };
             self.read += 1;
             self.write(&item)?;
@@ -124,6 +124,12 @@ where
             }
         }
         Ok((!self.body.is_empty()).then(|| Payload::finish(&mut self.body)))
+    }
+
+    /// Whether the body takes another item; an empty one always does, however few bytes it may have.
+    fn has_room(&self) -> bool {
+        let Division { size, bytes, .. } = self.division;
+        self.body.is_empty() || (self.count() < size.get() && self.body.len() < bytes)
     }
 
     fn count(&self) -> usize {

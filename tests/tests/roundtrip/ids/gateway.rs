@@ -5,7 +5,7 @@
 use tg_emulator::{Emulator, PathDecoding};
 use tg_runtime::prelude::*;
 
-use super::model::{AWKWARD, DOTS, Keys, Unlisted, named};
+use super::model::{AWKWARD, DOTS, Keys, Linked, Unlisted, named};
 use crate::harness::connect;
 
 async fn behind_a_gateway() -> (Emulator, Keys) {
@@ -43,5 +43,34 @@ async fn another_vertex_is_never_read_or_deleted() {
         }
         assert!(graph.unlisted.exists("a").await.unwrap());
         assert!(graph.unlisted.exists("b").await.unwrap());
+    }
+}
+
+#[tokio::test]
+async fn an_edge_that_is_there_is_never_said_to_be_missing() {
+    let (_server, graph) = behind_a_gateway().await;
+    for (from, to) in [("a/b", "c"), ("c", "a/b"), ("x/y", "x/y")] {
+        let linked = Linked { mark: 1 };
+        graph.linked.upsert(from, to, &linked).await.unwrap();
+        if let Ok(found) = graph.linked.get(from, to).await {
+            assert_eq!(found, Some(linked), "{from} to {to}");
+        }
+        if let Ok(found) = graph.linked.of(from).await {
+            assert_eq!(found.len(), 1, "{from}");
+        }
+        if let Ok(count) = graph.linked.of(from).count().await {
+            assert_eq!(count, 1, "{from}");
+        }
+        if let Ok(found) = graph.linked.reverse().of(to).await {
+            assert_eq!(found.len(), 1, "{to}");
+        }
+        let before = graph.linked.count().await.unwrap();
+        if let Ok(deleted) = graph.linked.delete(from, to).await {
+            assert_eq!(deleted, 1, "{from} to {to}");
+            assert_eq!(graph.linked.count().await.unwrap(), before - 1);
+        }
+        if let Ok(deleted) = graph.linked.of(from).delete().await {
+            assert_eq!(deleted, 1, "{from}");
+        }
     }
 }

@@ -1,0 +1,9 @@
+//! Every verb of a vertex handle.
+
+mod deleting;
+mod finding;
+mod model;
+mod reading;
+mod streaming;
+mod updating;
+mod writing;
