@@ -1,5 +1,7 @@
 //! Ids that are not text, and ids of several parts.
 
+use std::slice;
+
 use tg_runtime::prelude::*;
 
 use super::model::{Composed, Dated, Keys, Signed, Unsigned};
@@ -33,7 +35,7 @@ in_both_generations! {
             assert_returns(&graph.signed, vertex.clone()).await;
             assert_eq!(graph.signed.get(vertex.number).await.unwrap().as_ref(), Some(vertex));
             let found = graph.signed.find(|s| s.number.eq(vertex.number)).await.unwrap();
-            assert_eq!(found, std::slice::from_ref(vertex));
+            assert_eq!(found, slice::from_ref(vertex));
         }
         let back = graph.signed.get_many(numbers).await.unwrap();
         assert_eq!(back, all.map(Some));
@@ -51,7 +53,7 @@ in_both_generations! {
             assert_returns(&graph.unsigned, vertex.clone()).await;
             assert!(graph.unsigned.exists(vertex.number).await.unwrap());
             let found = graph.unsigned.find(|u| u.number.eq(vertex.number)).await.unwrap();
-            assert_eq!(found, std::slice::from_ref(vertex));
+            assert_eq!(found, slice::from_ref(vertex));
         }
         assert_eq!(graph.unsigned.get_many(numbers).await.unwrap(), all.map(Some));
         assert!(graph.unsigned.delete(u64::MAX).await.unwrap());
@@ -66,7 +68,7 @@ in_both_generations! {
             assert_returns(&graph.dated, vertex.clone()).await;
             assert_eq!(graph.dated.get(vertex.at).await.unwrap().as_ref(), Some(vertex));
             let found = graph.dated.find(|d| d.at.eq(vertex.at)).await.unwrap();
-            assert_eq!(found, std::slice::from_ref(vertex));
+            assert_eq!(found, slice::from_ref(vertex));
         }
         let old = graph.dated.count_where(|d| d.at.lt(DateTime::default())).await.unwrap();
         assert_eq!(old, 2);

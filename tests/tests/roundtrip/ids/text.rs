@@ -1,5 +1,7 @@
 //! Text as an id.
 
+use std::slice;
+
 use super::model::{AWKWARD, DOTS, Keyed, Keys, Named, Tag, Tagged, Unlisted, named};
 use crate::harness::{assert_refused, assert_returns, in_both_generations};
 
@@ -38,7 +40,7 @@ in_both_generations! {
         graph.named.upsert_many(&all).await.unwrap().require_all().unwrap();
         for vertex in &all {
             let found = graph.named.find(|n| n.id.eq(&vertex.id)).await.unwrap();
-            assert_eq!(found, std::slice::from_ref(vertex));
+            assert_eq!(found, slice::from_ref(vertex));
             let others = graph.named.count_where(|n| n.id.ne(&vertex.id)).await.unwrap();
             assert_eq!(others, all.len() as u64 - 1, "{vertex:?}");
         }

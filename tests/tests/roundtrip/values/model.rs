@@ -31,8 +31,7 @@ pub(crate) struct Texts {
     pub(crate) owned: String,
     pub(crate) boxed: Box<str>,
     pub(crate) cow: Cow<'static, str>,
-    #[allow(clippy::box_collection)] // what an attribute may be wrapped in
-    pub(crate) wrapped: Box<String>,
+    pub(crate) counted: Arc<str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Vertex)]
@@ -138,11 +137,10 @@ pub(crate) enum State {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Attribute)]
 #[tg(stored_as = "INT")]
-#[repr(i64)]
 pub(crate) enum Level {
     Low = -1,
     Normal = 0,
-    High = 9_000_000_000_000_000_000,
+    High = i32::MAX as isize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Attribute)]

@@ -1,6 +1,7 @@
 //! Random vertices, through one server a generation.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::slice;
 
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::prelude::*;
@@ -155,7 +156,7 @@ async fn check(graph: &Specimens, specimens: Vec<Specimen>) -> Result<(), TestCa
         })
         .await
         .unwrap();
-    prop_assert_eq!(found.as_slice(), std::slice::from_ref(specimen));
+    prop_assert_eq!(found.as_slice(), slice::from_ref(specimen));
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use tg_emulator::Emulator;
+use tg_runtime::Batch;
 use tg_runtime::prelude::*;
 
 use super::model::{
@@ -86,7 +87,7 @@ in_both_generations! {
         server.forget_requests();
         let rows = [double("good", 1.0), double("bad", f64::NAN), double("good too", 2.0)];
         assert_refused(graph.numbers.upsert_many(&rows).await, "attribute `double_value`");
-        let batch = rows.iter().fold(graph.batch(), tg_runtime::Batch::upsert);
+        let batch = rows.iter().fold(graph.batch(), Batch::upsert);
         assert_refused(batch.send().await, "attribute `double_value`");
         assert_nothing_was_sent(server);
         assert_eq!(graph.numbers.count().await.unwrap(), 0);

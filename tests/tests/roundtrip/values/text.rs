@@ -13,7 +13,7 @@ fn in_every_type(text: &str) -> Texts {
         owned: text.to_owned(),
         boxed: text.into(),
         cow: Cow::Owned(text.to_owned()),
-        wrapped: Box::new(text.to_owned()),
+        counted: text.into(),
     }
 }
 

@@ -25,9 +25,10 @@ struct Place {
 }
 
 type Condition = fn(<Parcel as Vertex>::Columns) -> Filter<Parcel>;
+type Meaning = fn(&Parcel) -> bool;
 
 /// Conditions, and what each means for a parcel.
-const CONDITIONS: &[(Condition, fn(&Parcel) -> bool)] = &[
+const CONDITIONS: &[(Condition, Meaning)] = &[
     (|p| p.stops.eq(0), |p| p.stops == 0),
     (|p| p.stops.ne(0), |p| p.stops != 0),
     (|p| p.stops.lt(-1), |p| p.stops < -1),

@@ -1,0 +1,9 @@
+//! Every verb of an edge handle.
+
+mod following;
+mod model;
+mod one;
+mod pairs;
+mod parallel;
+mod undirected;
+mod writing;
