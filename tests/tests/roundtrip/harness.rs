@@ -3,13 +3,18 @@
 use std::fmt::Debug;
 use std::time::Duration;
 
-use tg_emulator::{Emulator, Generation};
+use tg_emulator::{Emulator, Generation, Statuses};
 use tg_runtime::prelude::*;
 use tg_runtime::{ReadVertex, RetryPolicy, auth};
 
-/// A running server of this generation.
+/// A running server of this generation. Sources disagree about the HTTP status of errors, so the
+/// older generation has the older ones, the newer the newer.
 pub(crate) async fn serve(generation: Generation) -> Emulator {
-    Emulator::builder().generation(generation).start().await.unwrap()
+    let statuses = match generation {
+        Generation::V3 => Statuses::Legacy,
+        _ => Statuses::Modern,
+    };
+    Emulator::builder().generation(generation).statuses(statuses).start().await.unwrap()
 }
 
 /// A connection to be made, with the address of the server and no credentials.
