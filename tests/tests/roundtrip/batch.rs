@@ -61,7 +61,10 @@ in_both_generations! {
         assert!(outcome.is_complete());
         assert_eq!((outcome.sent_vertices(), outcome.accepted_vertices()), (3, 3));
         assert_eq!((outcome.sent_edges(), outcome.accepted_edges()), (2, 2));
-        assert_eq!(graph.people.get_many([&ann, &bob]).await.unwrap(), [Some(ann.clone()), Some(bob)]);
+        assert_eq!(
+            graph.people.get_many([&ann, &bob]).await.unwrap(),
+            [Some(ann.clone()), Some(bob)]
+        );
         assert_eq!(graph.towns.get(u64::MAX).await.unwrap(), Some(rome.clone()));
         assert_eq!(graph.lives_in.get(&ann, &rome).await.unwrap(), Some(since(-1)));
         assert_eq!(graph.lives_in.reverse().of(&rome).count().await.unwrap(), 2);
@@ -93,7 +96,10 @@ in_both_generations! {
             .ends_must_exist();
         let outcome = batch.send().await.unwrap();
         assert!(!outcome.is_complete());
-        assert_eq!((outcome.sent_edges(), outcome.accepted_edges(), outcome.skipped_edges()), (3, 1, 2));
+        assert_eq!(
+            (outcome.sent_edges(), outcome.accepted_edges(), outcome.skipped_edges()),
+            (3, 1, 2)
+        );
         let mut missing: Vec<_> =
             outcome.missing().iter().map(|id| (id.vertex_type(), id.as_str())).collect();
         missing.sort_unstable();

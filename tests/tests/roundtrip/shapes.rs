@@ -186,7 +186,8 @@ in_both_generations! {
         }
         let found = graph.machines.find(|m| m.audit.revision.gt(1).and(m.audit.written_by.ne("c")));
         assert_eq!(found.await.unwrap()[0].host_name, "b");
-        let last = graph.machines.all().order_by(|m| m.audit.revision.desc()).first().await.unwrap();
+        let last =
+            graph.machines.all().order_by(|m| m.audit.revision.desc()).first().await.unwrap();
         assert_eq!(last.unwrap().host_name, "c");
         assert!(graph.machines.update("a").add(|m| m.audit.revision, 10).await.unwrap());
         let changed = graph.machines.get("a").await.unwrap().unwrap();
@@ -231,7 +232,8 @@ in_both_generations! {
     }
 
     async fn a_value_that_no_load_takes_is_named(graph: Shapes) {
-        let body = json!({"vertices": {"Server_Machine": {"a": {"address": {"value": "nowhere"}}}}});
+        let body =
+            json!({"vertices": {"Server_Machine": {"a": {"address": {"value": "nowhere"}}}}});
         let _: Value =
             graph.request(Method::POST, ["graph", "Shapes"]).json(&body).results().await.unwrap();
         let error = graph.machines.get("a").await.unwrap_err();

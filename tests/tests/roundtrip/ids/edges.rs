@@ -26,7 +26,8 @@ in_both_generations! {
     }
 
     async fn text_at_the_far_end(graph: Keys) {
-        let edges = AWKWARD.iter().chain(DOTS).zip(1..).map(|(id, mark)| ("hub", *id, Linked { mark }));
+        let edges =
+            AWKWARD.iter().chain(DOTS).zip(1..).map(|(id, mark)| ("hub", *id, Linked { mark }));
         graph.linked.upsert_many(edges).await.unwrap().require_all().unwrap();
         let of = graph.linked.of("hub").order_by(|l| l.mark.asc()).await.unwrap();
         let ids: Vec<_> = of.iter().map(|record| record.to.key().as_str()).collect();

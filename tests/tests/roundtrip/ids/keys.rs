@@ -62,7 +62,12 @@ in_both_generations! {
     }
 
     async fn moments(graph: Keys) {
-        let moments = ["1582-10-15 00:00:00", "1969-12-31 23:59:59", "1970-01-01 00:00:00", "9999-12-31 23:59:59"];
+        let moments = [
+            "1582-10-15 00:00:00",
+            "1969-12-31 23:59:59",
+            "1970-01-01 00:00:00",
+            "9999-12-31 23:59:59",
+        ];
         let all = moments.map(|text| Dated { at: moment(text), mark: 1 });
         for vertex in &all {
             assert_returns(&graph.dated, vertex.clone()).await;

@@ -2,7 +2,9 @@
 
 use std::slice;
 
-use super::model::{AWKWARD, DOTS, Keyed, Keys, Named, Tag, Tagged, Unlisted, named};
+use tg_runtime::prelude::*;
+
+use super::model::{AWKWARD, DOTS, Keyed, Keys, Linked, Named, Tag, Tagged, Unlisted, named};
 use crate::harness::{assert_refused, assert_returns, in_both_generations};
 
 /// A vertex of each awkward text, marked by its place in the list.
@@ -128,5 +130,26 @@ in_both_generations! {
         assert_refused(graph.named.update("").add(|n| n.mark, 1).await, "the id is empty");
         assert_eq!(server.requests().count(tg_emulator::Method::DELETE), 0);
         assert_eq!(server.requests().count(tg_emulator::Method::POST), 0);
+    }
+
+    async fn may_be_longer_than_a_url(graph: Keys) {
+        let longest = "x".repeat(16_384);
+        graph.named.upsert(&named("short", 1)).await.unwrap();
+        graph.named.upsert(&named(&longest, 2)).await.unwrap();
+        graph.linked.upsert("short", &longest, &Linked { mark: 1 }).await.unwrap();
+        let found = graph.named.find(|n| n.mark.eq(2)).await.unwrap();
+        assert_eq!(found, [named(&longest, 2)]);
+        assert_eq!(graph.linked.of("short").await.unwrap()[0].to.key(), &longest);
+        let outcomes = [
+            graph.named.get(&longest).await.map(drop),
+            graph.named.delete(&longest).await.map(drop),
+            graph.named.find(|n| n.id.eq(&longest)).delete().await.map(drop),
+            graph.linked.delete("short", &longest).await.map(drop),
+        ];
+        for outcome in outcomes {
+            assert_eq!(outcome.unwrap_err().kind(), ErrorKind::TooLarge);
+        }
+        assert_eq!(graph.named.count().await.unwrap(), 2);
+        assert_refused(graph.named.upsert(&named(&"x".repeat(16_385), 1)).await, "16385 bytes");
     }
 }

@@ -70,7 +70,10 @@ in_both_generations! {
         let nothing = Maybe { id: "old".to_owned(), ..Maybe::default() };
         assert_eq!(there_and_back(&graph.maybe, &nothing).await, full("old"));
         let one = Maybe { signed: Some(0), ..nothing };
-        assert_eq!(there_and_back(&graph.maybe, &one).await, Maybe { signed: Some(0), ..full("old") });
+        assert_eq!(
+            there_and_back(&graph.maybe, &one).await,
+            Maybe { signed: Some(0), ..full("old") }
+        );
     }
 
     async fn values_that_look_empty_are_values(graph: Values) {
@@ -79,7 +82,13 @@ in_both_generations! {
     }
 
     async fn an_optional_column_is_compared_like_its_type(graph: Values) {
-        graph.maybe.upsert_many([full("full"), unset("unset")]).await.unwrap().require_all().unwrap();
+        graph
+            .maybe
+            .upsert_many([full("full"), unset("unset")])
+            .await
+            .unwrap()
+            .require_all()
+            .unwrap();
         let found = graph.maybe.find(|m| m.signed.lt(0_i64).and(m.text.eq("text"))).await.unwrap();
         assert_eq!(found, [full("full")]);
     }

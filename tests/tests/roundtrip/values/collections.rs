@@ -48,7 +48,10 @@ in_both_generations! {
             hashed: HashSet::from([i32::MIN, i32::MAX]),
             texts: BTreeSet::from(texts()),
             moments: BTreeSet::from(moments()),
-            sizes: BTreeSet::from([Size::default(), Size { unsigned_64: u64::MAX, ..Size::default() }]),
+            sizes: BTreeSet::from([
+                Size::default(),
+                Size { unsigned_64: u64::MAX, ..Size::default() },
+            ]),
             grams: BTreeSet::from([Grams(1), Grams(-1)]),
             states: BTreeSet::from([State::Fresh, State::Lost]),
         };
@@ -63,7 +66,10 @@ in_both_generations! {
             by_moment: BTreeMap::from(moments().map(|at| (at, at.to_string()))),
             hashed: HashMap::from(moments().map(|at| (at.to_string(), at))),
             to_weighing: BTreeMap::from([(i32::MIN, weighing("kg")), (i32::MAX, weighing("\""))]),
-            to_state: BTreeMap::from([(String::new(), State::Lost), ("a".to_owned(), State::WornOut)]),
+            to_state: BTreeMap::from([
+                (String::new(), State::Lost),
+                ("a".to_owned(), State::WornOut),
+            ]),
             by_grams: BTreeMap::from([(Grams(-1), Grams(1)), (Grams(1), Grams(-1))]),
         };
         assert_returns(&graph.maps, maps).await;

@@ -39,7 +39,12 @@ in_both_generations! {
     }
 
     async fn moments_compare_by_time(graph: Values) {
-        let moments = ["1582-10-15 00:00:00", "1969-12-31 23:59:59", "1970-01-01 00:00:00", "2038-01-19 03:14:08"];
+        let moments = [
+            "1582-10-15 00:00:00",
+            "1969-12-31 23:59:59",
+            "1970-01-01 00:00:00",
+            "2038-01-19 03:14:08",
+        ];
         let vertices = moments.map(|text| Moment { id: text.to_owned(), at: moment(text) });
         graph.moments.upsert_many(&vertices).await.unwrap().require_all().unwrap();
         let old = graph.moments.find(|m| m.at.lt(DateTime::default())).order_by(|m| m.at.desc());

@@ -25,7 +25,10 @@ in_both_generations! {
     async fn in_an_attribute(graph: Values, server) {
         server.forget_requests();
         for number in NO_NUMBERS {
-            assert_refused(graph.numbers.upsert(&double("a", number)).await, "attribute `double_value`");
+            assert_refused(
+                graph.numbers.upsert(&double("a", number)).await,
+                "attribute `double_value`",
+            );
             let single = Numbers { single: number as f32, ..double("a", 0.0) };
             assert_refused(graph.numbers.upsert(&single).await, "attribute `single`");
             let maybe = Maybe { double_value: Some(number), ..Maybe::default() };
@@ -75,10 +78,22 @@ in_both_generations! {
         server.forget_requests();
         for number in NO_NUMBERS {
             let numbers = &graph.numbers;
-            assert_refused(numbers.find(|n| n.double_value.gt(number)).await, "attribute `double_value`");
-            assert_refused(numbers.count_where(|n| n.double_value.eq(number)).await, "double_value");
-            assert_refused(numbers.find(|n| n.double_value.lt(number)).delete().await, "double_value");
-            assert_refused(numbers.update("a").set(|n| n.double_value, number).await, "double_value");
+            assert_refused(
+                numbers.find(|n| n.double_value.gt(number)).await,
+                "attribute `double_value`",
+            );
+            assert_refused(
+                numbers.count_where(|n| n.double_value.eq(number)).await,
+                "double_value",
+            );
+            assert_refused(
+                numbers.find(|n| n.double_value.lt(number)).delete().await,
+                "double_value",
+            );
+            assert_refused(
+                numbers.update("a").set(|n| n.double_value, number).await,
+                "double_value",
+            );
         }
         assert_nothing_was_sent(server);
     }

@@ -55,7 +55,8 @@ in_both_generations! {
 
     async fn a_long_text(graph: Values) {
         let owned = "0123456789abcdef\"\\\n\u{20ac}".repeat(100_000);
-        assert_returns(&graph.texts, Texts { id: "long".to_owned(), owned, ..Texts::default() }).await;
+        assert_returns(&graph.texts, Texts { id: "long".to_owned(), owned, ..Texts::default() })
+            .await;
     }
 
     async fn fixed_bytes(graph: Values) {

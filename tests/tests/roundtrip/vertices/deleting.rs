@@ -1,8 +1,9 @@
 //! Deleting by id, by ids, by filter, and all of a type.
 
+use tg_runtime::Everything;
+
 use super::model::{Parcels, ids};
 use crate::harness::{assert_refused, in_both_generations};
-use tg_runtime::Everything;
 
 in_both_generations! {
     async fn by_id(graph: Parcels) {

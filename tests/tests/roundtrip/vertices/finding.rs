@@ -73,7 +73,8 @@ in_both_generations! {
 
     async fn orders(graph: Parcels) {
         graph.fill(6).await;
-        let by_city = graph.parcels.all().order_by(|p| (p.city.asc(), p.scans.desc())).await.unwrap();
+        let by_city =
+            graph.parcels.all().order_by(|p| (p.city.asc(), p.scans.desc())).await.unwrap();
         assert_eq!(ids(&by_city), ["P-5", "P-2", "P-3", "P-0", "P-4", "P-1"]);
         let again = graph.parcels.all().order_by(|p| p.city.asc()).order_by(|p| p.scans.desc());
         assert_eq!(again.await.unwrap(), by_city);

@@ -67,7 +67,8 @@ in_both_generations! {
     }
 
     async fn or_is_made_when_asked_for(graph: Parcels) {
-        let count = || graph.parcels.update("P-1").add(|p| p.stops, 5).set_if_absent(|p| p.city, "Oslo");
+        let count =
+            || graph.parcels.update("P-1").add(|p| p.stops, 5).set_if_absent(|p| p.city, "Oslo");
         assert!(count().or_insert().await.unwrap());
         assert!(graph.parcels.update("P-1").set(|p| p.city, "Rome").await.unwrap());
         assert!(count().or_insert().await.unwrap());

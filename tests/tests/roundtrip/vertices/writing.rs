@@ -23,7 +23,13 @@ in_both_generations! {
     async fn an_iterator_of_borrowed_or_owned(graph: Parcels) {
         let parcels = some_parcels(10);
         graph.parcels.upsert_many(&parcels[..4]).await.unwrap().require_all().unwrap();
-        graph.parcels.upsert_many(parcels[4..7].iter().cloned()).await.unwrap().require_all().unwrap();
+        graph
+            .parcels
+            .upsert_many(parcels[4..7].iter().cloned())
+            .await
+            .unwrap()
+            .require_all()
+            .unwrap();
         graph.parcels.upsert_many((7..10).map(parcel)).await.unwrap().require_all().unwrap();
         assert_eq!(graph.stored().await, parcels);
     }
@@ -81,7 +87,10 @@ in_both_generations! {
         graph.fill(2).await;
         let changed = (0..4).map(|n| Parcel { stops: -100, ..parcel(n) });
         let outcome = graph.parcels.upsert_many(changed).insert_only().await.unwrap();
-        assert_eq!((outcome.sent_vertices(), outcome.accepted_vertices(), outcome.skipped_vertices()), (4, 2, 2));
+        assert_eq!(
+            (outcome.sent_vertices(), outcome.accepted_vertices(), outcome.skipped_vertices()),
+            (4, 2, 2)
+        );
         let there: Vec<_> = outcome.already_exist().iter().map(AnyId::downcast::<Parcel>).collect();
         assert_eq!(there, [Some(Id::from("P-0")), Some(Id::from("P-1"))]);
         assert_eq!(outcome.require_all().unwrap_err().kind(), ErrorKind::NotAccepted);
