@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use tg_emulator::{Any, Fault, Generation as Served, Path};
+use tg_emulator::{Any, Fault, Generation as Served, Path, Scope};
 use tg_runtime::prelude::*;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -68,16 +68,23 @@ in_both_generations! {
         assert!(wrong.unwrap_err().message().contains("results[0]"));
     }
 
-    async fn nothing_secret_is_shown(server) {
-        let log = Log::default();
-        let subscriber = tracing_subscriber::fmt()
-            .with_max_level(tracing::Level::TRACE)
-            .with_writer(log.clone())
-            .with_ansi(false)
-            .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
-            .finish();
-        let _guard = tracing::subscriber::set_default(subscriber);
+    async fn a_limit_may_be_as_long_as_a_duration(server) {
+        use std::time::Duration;
 
+        connect(&server).await;
+        let builder = builder(&server)
+            .connect_timeout(Duration::MAX)
+            .request_timeout(Duration::MAX)
+            .server_timeout(Duration::MAX);
+        let graph = builder.connect().await.unwrap();
+        let package = Package::new("P-1", 1.0);
+        let upserted = graph.packages.upsert_many([&package]).timeout(Duration::MAX).await.unwrap();
+        upserted.require_all().unwrap();
+        assert_eq!(graph.packages.count().timeout(Duration::MAX).await.unwrap(), 1);
+    }
+
+    async fn nothing_secret_is_shown(server) {
+        let (log, _guard) = Log::record();
         let builder = builder(&server).header("X-Key", "header-secret-77");
         let mut shown = format!("{builder:?}");
         let graph: Goods = builder.connect().await.unwrap();
@@ -104,6 +111,45 @@ in_both_generations! {
         assert!(!log.contains("id-of-a-person") && !log.contains("a-private-note"));
         assert!(format!("{graph:?}").contains("Goods"));
     }
+
+    async fn no_answer_to_a_token_request_is_shown(server) {
+        let (log, _guard) = Log::record();
+        connect(&server).await;
+        let mut shown = String::new();
+        let wrong_types = [
+            r#"{"error":false,"results":"an-unseen-token"}"#,
+            r#"{"error":false,"token":{"an-unseen-token":1}}"#,
+            r#"{"error":false,"results":{"token":["an-unseen-token"]}}"#,
+        ];
+        let bodies = [
+            (200, "{\"error\":false,\"token\":\"an-unseen-token"),
+            (200, "an-unseen-token"),
+            (200, "<p>an-unseen-token</p>"),
+            (500, "an-unseen-token"),
+        ];
+        for (status, body) in bodies.into_iter().chain(wrong_types.map(|body| (200, body))) {
+            let answer = Fault::answer(status, "application/json", body);
+            let rule = server.on(token_requests()).then(answer);
+            let graph: Goods = builder(&server).connect_lazy().unwrap();
+            let error = graph.packages.count().await.unwrap_err();
+            shown += &format!("{error} {error:?}");
+            rule.remove();
+        }
+        server.on(token_requests()).then(Fault::Truncate(100));
+        let graph = builder(&server).connect_lazy().unwrap();
+        let error = graph.packages.count().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Protocol, "{error}");
+        shown += &format!("{error} {error:?}");
+        for hidden in ["an-unseen-token", "\"token\"", "expiration"] {
+            assert!(!shown.contains(hidden), "{hidden} is shown: {shown}");
+        }
+        assert!(!log.text().contains("an-unseen-token"));
+    }
+}
+
+/// Requests for tokens, in either generation.
+fn token_requests() -> Scope {
+    Path::has("token").and(Method::POST)
 }
 
 /// What was logged.
@@ -111,6 +157,18 @@ in_both_generations! {
 struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
+    /// Everything that this thread logs until the guard is dropped.
+    fn record() -> (Self, tracing::subscriber::DefaultGuard) {
+        let log = Self::default();
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(tracing::Level::TRACE)
+            .with_writer(log.clone())
+            .with_ansi(false)
+            .with_span_events(tracing_subscriber::fmt::format::FmtSpan::FULL)
+            .finish();
+        (log, tracing::subscriber::set_default(subscriber))
+    }
+
     fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }

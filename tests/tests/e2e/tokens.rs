@@ -150,6 +150,17 @@ in_both_generations! {
         assert_eq!(mints(&server), 0);
     }
 
+    async fn a_request_for_a_token_is_repeated(server) {
+        connect(&server).await;
+        let faults = [Fault::Status(500), Fault::Disconnect, Fault::HangUp(40), Fault::Truncate(20)];
+        for fault in faults {
+            let rule = server.on(Path::has("token").and(Method::POST)).times(1).then(fault);
+            let graph: Goods = builder(&server).connect().await.unwrap();
+            graph.get_token().await.unwrap();
+            assert_eq!(rule.struck(), 1);
+        }
+    }
+
     async fn processes_share_a_token_through_a_file(server) {
         connect(&server).await;
         server.forget_requests();
@@ -247,6 +258,38 @@ async fn a_server_without_authentication_needs_no_token() {
         let open = builder.connect().await.unwrap();
         assert_eq!(open.depots.count().await.unwrap(), 0);
     }
+}
+
+#[tokio::test]
+async fn an_end_beyond_all_clocks_is_no_end() {
+    // {"exp":18446744073709551615}, and the same issued at 0.
+    let jwt = "e30.eyJleHAiOjE4NDQ2NzQ0MDczNzA5NTUxNjE1fQ.c2ln";
+    let issued = "e30.eyJpYXQiOjAsImV4cCI6MTg0NDY3NDQwNzM3MDk1NTE2MTV9.c2ln";
+    let server = serve(tg_emulator::Generation::V4).start().await.unwrap();
+    let supplied = ByJwt::builder().url(server.url()).jwt(jwt).connect_lazy().unwrap();
+    assert_eq!(supplied.get_token().await.unwrap().expires(), None);
+    for (token, expiration) in [(jwt, "1"), (issued, "1"), ("plain", "18446744073709551615")] {
+        let body = format!(r#"{{"error":false,"token":"{token}","expiration":{expiration}}}"#);
+        let answer = Fault::answer(200, "application/json", body);
+        let rule = server.on(Path::ends("/gsql/v1/tokens")).then(answer);
+        let graph: Goods = builder(&server).connect().await.unwrap();
+        assert_eq!(graph.get_token().await.unwrap().expires(), None, "{token}");
+        rule.remove();
+    }
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("tokens.json");
+    let connect =
+        async || builder(&server).token_store(FileTokenStore::new(&path)).connect().await.unwrap();
+    connect().await;
+    let mut stored: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    for entry in stored.as_object_mut().unwrap().values_mut() {
+        entry["issued"] = u64::MAX.into();
+        entry["expires"] = u64::MAX.into();
+    }
+    std::fs::write(&path, stored.to_string()).unwrap();
+    assert_eq!(connect().await.get_token().await.unwrap().expires(), None);
 }
 
 #[tokio::test]

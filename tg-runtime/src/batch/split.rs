@@ -55,7 +55,7 @@ where
     S::Item: Send,
     W: Fn(&mut UpsertBody, &S::Item) -> Result<(), EncodeError> + Send,
 {
-    let end = plan.timeout.map(|limit| Instant::now() + limit);
+    let end = plan.timeout.and_then(|limit| Instant::now().checked_add(limit));
     let batches = Batches {
         items: Box::pin(items),
         write,

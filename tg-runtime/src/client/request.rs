@@ -56,6 +56,8 @@ pub(super) struct Body {
 pub(crate) enum Expects {
     /// An envelope.
     Json,
+    /// An envelope that holds a token: no error shows anything of the body.
+    Token,
     /// Prose, as the GSQL server writes it.
     Text,
 }

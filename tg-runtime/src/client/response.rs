@@ -17,6 +17,7 @@ const EXCERPT: usize = 200;
 pub(crate) struct Reply {
     body: Bytes,
     envelope: Envelope,
+    expects: Expects,
 }
 
 impl Reply {
@@ -32,20 +33,20 @@ impl Reply {
             return Err(Error::bare(status, message));
         }
         if status >= 400 {
-            return Err(Error::bare(status, excerpt(&body)));
+            return Err(Error::bare(status, excerpt(&body, expects)));
         }
         if is_page(&body) {
             // A Cloud gateway shows a page while it wakes a workspace.
-            let message = format!("the gateway answered with a page: {}", excerpt(&body));
+            let message = format!("the gateway answered with a page: {}", excerpt(&body, expects));
             let error = Error::new(ErrorKind::Unavailable, message).with_status(status);
             return Err(error.with_repeat(Repeat::Always));
         }
         match envelope {
-            Some(envelope) => Ok(Self { body, envelope }),
+            Some(envelope) => Ok(Self { body, envelope, expects }),
             None if expects == Expects::Text || is_whole_json(&body) => {
-                Ok(Self { body, envelope: Envelope::default() })
+                Ok(Self { body, envelope: Envelope::default(), expects })
             }
-            None => Err(cut_off(status, &body)),
+            None => Err(cut_off(status, &body, expects)),
         }
     }
 
@@ -70,7 +71,7 @@ impl Reply {
             results: T,
         }
         if !self.envelope.has_results {
-            let message = format!("it has no `results`: {}", excerpt(&self.body));
+            let message = format!("it has no `results`: {}", excerpt(&self.body, self.expects));
             return Err(Error::new(ErrorKind::Protocol, message));
         }
         self.json().map(|whole: Whole<T>| whole.results)
@@ -81,7 +82,13 @@ impl Reply {
         let json = escape_controls(&self.body);
         let mut input = serde_json::Deserializer::from_slice(&json);
         serde_path_to_error::deserialize(&mut input).map_err(|error| {
-            let message = format!("at `{}`: {}", error.path(), error.inner());
+            let message = match self.expects {
+                // Place and reason quote what was found.
+                Expects::Token => "a token was expected in another form".to_owned(),
+                Expects::Json | Expects::Text => {
+                    format!("at `{}`: {}", error.path(), error.inner())
+                }
+            };
             Error::new(ErrorKind::Decode, message)
         })
     }
@@ -109,17 +116,20 @@ fn is_whole_json(body: &[u8]) -> bool {
     serde_json::from_slice::<serde::de::IgnoredAny>(&escape_controls(body)).is_ok()
 }
 
-fn cut_off(status: u16, body: &[u8]) -> Error {
+fn cut_off(status: u16, body: &[u8], expects: Expects) -> Error {
     let what = if body.is_empty() { "it is empty" } else { "it is cut off, or not JSON" };
-    interrupted(status, format!("{what}: {}", excerpt(body)))
+    interrupted(status, format!("{what}: {}", excerpt(body, expects)))
 }
 
 fn interrupted(status: u16, message: String) -> Error {
     Error::new(ErrorKind::Protocol, message).with_status(status).with_repeat(Repeat::IfIdempotent)
 }
 
-/// The beginning of a body, on one line.
-fn excerpt(body: &[u8]) -> String {
+/// The beginning of a body, on one line, unless it may hold a token.
+fn excerpt(body: &[u8], expects: Expects) -> String {
+    if expects == Expects::Token {
+        return format!("{} bytes that may hold a token", body.len());
+    }
     let text = String::from_utf8_lossy(&body[..body.len().min(4 * EXCERPT)]);
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match words.char_indices().nth(EXCERPT) {

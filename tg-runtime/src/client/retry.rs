@@ -77,7 +77,6 @@ impl RetryPolicy {
                 .with_min_delay(self.first_delay)
                 .with_max_delay(self.max_delay)
                 .with_max_times(self.max_retries)
-                .with_total_delay(Some(self.max_total_delay))
                 .build(),
             left: self.max_total_delay,
         }
@@ -140,6 +139,17 @@ mod tests {
         let mut waits = policy.waits();
         assert_eq!(waits.after(&error, false), Some(Duration::from_secs(7)));
         assert_eq!(waits.after(&error, false), None, "14 s are more than 10");
+    }
+
+    #[test]
+    fn the_longest_waits_add_up() {
+        let policy = RetryPolicy::default()
+            .first_delay(Duration::MAX / 2)
+            .max_delay(Duration::MAX)
+            .max_total_delay(Duration::MAX);
+        let mut waits = policy.waits();
+        assert!(waits.after(&unavailable(), false).is_some());
+        assert_eq!(waits.after(&unavailable(), false), None);
     }
 
     #[test]

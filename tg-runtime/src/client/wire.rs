@@ -82,7 +82,7 @@ impl Wire {
     /// arrives.
     fn patience(&self, request: &Request) -> Duration {
         let server = self.server_limit(request).unwrap_or_default();
-        self.config.request_timeout.max(server + ABOVE_SERVER).max(request.patience)
+        self.config.request_timeout.max(server.saturating_add(ABOVE_SERVER)).max(request.patience)
     }
 
     fn outgoing(&self, request: &Request, authorization: Option<&HeaderValue>) -> Result<Outgoing> {

@@ -5,12 +5,12 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use super::{StoreFuture, Token, TokenScope, TokenStore};
+use super::{StoreFuture, Token, TokenScope, TokenStore, from_unix};
 
 /// Tokens in one file that only its owner may read, shared by any number of processes.
 ///
@@ -46,8 +46,8 @@ impl TokenStore for FileTokenStore {
             let mut contents = off_the_runtime(move || read(&path)).await?;
             Ok(contents.0.remove(scope.as_str()).map(|entry| Token {
                 text: SecretString::from(entry.token),
-                issued: entry.issued.map(from_unix),
-                expires: entry.expires.map(from_unix),
+                issued: entry.issued.and_then(from_unix),
+                expires: entry.expires.and_then(from_unix),
             }))
         })
     }
@@ -136,8 +136,4 @@ fn create_owner_only(path: &Path) -> io::Result<File> {
 
 fn to_unix(time: SystemTime) -> u64 {
     time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs()
-}
-
-fn from_unix(seconds: u64) -> SystemTime {
-    UNIX_EPOCH + Duration::from_secs(seconds)
 }

@@ -1,7 +1,6 @@
 //! Asking the server for a token.
 
 use std::sync::Arc;
-use std::time::{Duration, UNIX_EPOCH};
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
@@ -11,9 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::cache::{Clock, Grant};
 use super::jwt::Claims;
-use super::{Freshness, Token, TokenScope};
+use super::{Freshness, Token, TokenScope, from_unix};
 use crate::client::path::Path;
-use crate::client::request::{Label, Request};
+use crate::client::request::{Expects, Label, Request};
 use crate::client::wire::Wire;
 use crate::client::{Credentials, Generation};
 use crate::error::{ErrorKind, Result};
@@ -150,6 +149,8 @@ impl Minter {
                 Request::gsql(label, Method::POST, Path::fixed("/gsql/v1/tokens")).json(body)
             }
         };
+        // A second token does no harm.
+        let request = request.expects(Expects::Token).idempotent(true);
         let reply = self.wire.send_fixed(request, self.login(generation)?).await?;
         let given: Given = reply.json()?;
         let text = given.token.or_else(|| given.results.map(|nested| nested.token));
@@ -174,13 +175,12 @@ impl Minter {
     fn date(&self, text: SecretString, expiration: Option<Expiration>) -> Token {
         let now = (self.clock)();
         let claims = Claims::read(text.expose_secret());
-        let unix = |seconds| UNIX_EPOCH + Duration::from_secs(seconds);
         let expires = match (claims, expiration) {
-            (Some(claims), _) => Some(match claims.lifetime() {
-                Some(lifetime) => now + lifetime,
-                None => unix(claims.expires()),
-            }),
-            (None, Some(Expiration::Unix(seconds))) => Some(unix(seconds)),
+            (Some(claims), _) => match claims.lifetime() {
+                Some(lifetime) => now.checked_add(lifetime),
+                None => from_unix(claims.expires()),
+            },
+            (None, Some(Expiration::Unix(seconds))) => from_unix(seconds),
             (None, _) => None,
         };
         Token { text, issued: Some(now), expires }
@@ -200,7 +200,6 @@ impl Minter {
 
 /// A token that the caller supplied, with the expiry that it states itself.
 pub(crate) fn supplied(text: &SecretString) -> Token {
-    let expires = Claims::read(text.expose_secret())
-        .map(|claims| UNIX_EPOCH + Duration::from_secs(claims.expires()));
+    let expires = Claims::read(text.expose_secret()).and_then(|claims| from_unix(claims.expires()));
     Token { text: text.clone(), issued: None, expires }
 }

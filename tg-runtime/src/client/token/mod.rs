@@ -7,7 +7,7 @@ mod mint;
 mod store;
 
 use std::fmt;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -79,6 +79,11 @@ enum Freshness {
     Due,
     /// Not to be used any more.
     Spent,
+}
+
+/// A moment in Unix seconds; `None` for one so far away that no clock gets there.
+fn from_unix(seconds: u64) -> Option<SystemTime> {
+    UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
 }
 
 impl fmt::Debug for Token {
