@@ -6,7 +6,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::json;
 use tg_emulator::{Emulator, Generation, Path};
 
-use crate::support::{BOTH, SCHEMA, Server, answer};
+use crate::support::{BOTH, SCHEMA, Server, answer, http_client};
 
 #[tokio::test]
 async fn restpp_refuses_a_missing_token_with_403() {
@@ -141,7 +141,7 @@ async fn without_authentication_nothing_is_asked_and_there_are_no_tokens() {
     for generation in BOTH {
         let builder = Emulator::builder().generation(generation).gsql(SCHEMA).auth(false);
         let emulator = builder.start().await.unwrap();
-        let server = Server { emulator, http: reqwest::Client::new(), authorization: None };
+        let server = Server { emulator, http: http_client(), authorization: None };
         server.get("/graph/g/vertices/Person").await.results();
         let (code, message) = server.rest(Method::POST, "/requesttoken", "{}").await.error();
         assert_eq!(code, "REST-1000");

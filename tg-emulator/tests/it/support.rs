@@ -26,6 +26,13 @@ pub(crate) const SCHEMA: &str = r#"
     CREATE GRAPH g (*)
 "#;
 
+/// An HTTP client. In a build of the whole workspace its TLS, which is not used here, wants a
+/// provider.
+pub(crate) fn http_client() -> Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::new()
+}
+
 /// What a request was answered with.
 #[derive(Debug)]
 pub(crate) struct Answer {
@@ -80,7 +87,7 @@ impl Server {
 
     pub(crate) async fn with(builder: Builder) -> Self {
         let emulator = builder.start().await.expect("the emulator starts");
-        let mut server = Self { emulator, http: Client::new(), authorization: None };
+        let mut server = Self { emulator, http: http_client(), authorization: None };
         let token = server.new_token().await;
         server.authorization = Some(format!("Bearer {token}"));
         server
