@@ -193,6 +193,30 @@ impl MakeWriter<'_> for Log {
     }
 }
 
+/// Runs a test that connects over plain http, in a process with another environment.
+fn connect_elsewhere(variables: &[(&str, &str)]) {
+    let test = "connection::connecting_lazily_touches_no_network::v4";
+    let program = std::env::current_exe().unwrap();
+    let mut command = std::process::Command::new(program);
+    let output = command.args(["--exact", test]).envs(variables.iter().copied()).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(text.contains("1 passed"), "{text}");
+}
+
+#[test]
+fn proxies_of_the_environment_get_nothing() {
+    let nobody = "http://127.0.0.1:1";
+    connect_elsewhere(&[("HTTP_PROXY", nobody), ("http_proxy", nobody), ("ALL_PROXY", nobody)]);
+}
+
+#[test]
+fn plain_http_needs_no_certificates_of_authorities() {
+    let folder = tempfile::tempdir().unwrap();
+    let empty = folder.path().to_str().unwrap();
+    let missing = format!("{empty}/none.pem");
+    connect_elsewhere(&[("SSL_CERT_DIR", empty), ("SSL_CERT_FILE", &missing)]);
+}
+
 #[tokio::test]
 async fn credentials_do_not_go_unencrypted_to_another_machine() {
     let error =
@@ -212,15 +236,16 @@ async fn what_is_missing_or_wrong_is_named() {
         error.to_string()
     };
     let here = || Goods::builder().url("http://localhost").secret("s");
+    let secured = || here().url("https://localhost");
     assert!(problem(Goods::builder().secret("s")).contains("`url`"));
     assert!(problem(Goods::builder().url("http://localhost")).contains("TG_SECRET"));
     assert!(problem(here().url("localhost:14240")).contains("https://host"));
     assert!(problem(here().restpp_url("nowhere")).contains("`restpp_url`"));
     assert!(problem(here().header("a b", "c")).contains("`a b`"));
     assert!(problem(here().user_agent("a\nb")).contains("user_agent"));
-    assert!(problem(here().ca_certificate_file("/no/such.pem")).contains("/no/such.pem"));
-    assert!(problem(here().ca_certificate_pem("no PEM")).contains("PEM"));
-    assert!(problem(here().client_identity_pem("no PEM")).contains("PEM text"));
+    assert!(problem(secured().ca_certificate_file("/no/such.pem")).contains("/no/such.pem"));
+    assert!(problem(secured().ca_certificate_pem("no PEM")).contains("PEM"));
+    assert!(problem(secured().client_identity_pem("no PEM")).contains("PEM text"));
     assert!(problem(here().secret("a\nb").url("http://localhost")).contains("credentials"));
 }
 

@@ -40,7 +40,7 @@ impl Address {
         let mut gsql = parse("url", url)?;
         if let Some(port) = port {
             set_port(&mut gsql, port);
-        } else if gsql.scheme() == "http" && gsql.port().is_none() {
+        } else if gsql.scheme() == "http" && !names_port(url) {
             set_port(&mut gsql, GATEWAY_PORT);
         }
         if let Some(restpp) = restpp {
@@ -128,6 +128,13 @@ fn parse(setting: &str, text: &str) -> Result<Url> {
     Ok(url)
 }
 
+/// Whether a port is written out, be it the scheme's own, which [`Url`] forgets.
+fn names_port(text: &str) -> bool {
+    let rest = text.split_once("://").map_or(text, |(_, rest)| rest).trim_end();
+    let authority = rest.split(['/', '\\']).next().unwrap_or(rest);
+    authority.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok())
+}
+
 /// The setter refuses only URLs without a host, and http URLs have one.
 fn set_port(url: &mut Url, port: u16) {
     let _ = url.set_port(Some(port));
@@ -166,6 +173,18 @@ mod tests {
         let proxied = urls("https://gate/tg/", Some(8443), None);
         assert_eq!(proxied.0, "https://gate:8443/tg/restpp/x");
         assert_eq!(proxied.1, "https://gate:8443/tg/x");
+    }
+
+    #[test]
+    fn a_port_that_is_written_is_kept() {
+        for url in ["http://tg:80", "http://tg:80/", "HTTP://tg:080/ "] {
+            assert_eq!(urls(url, None, None).0, "http://tg/restpp/x", "{url}");
+        }
+        assert_eq!(urls("http://[::1]:80", None, None).1, "http://[::1]/x");
+        assert_eq!(urls("http://[::1]", None, None).1, "http://[::1]:14240/x");
+        assert_eq!(urls("http://tg:", None, None).1, "http://tg:14240/x");
+        assert_eq!(urls("http://tg/a:80", None, None).1, "http://tg:14240/a:80/x");
+        assert_eq!(urls("http://tg:80", Some(81), None).1, "http://tg:81/x");
     }
 
     #[test]

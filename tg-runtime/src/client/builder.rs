@@ -20,6 +20,10 @@ use crate::graph::Graph;
 ///
 /// The credentials that it takes are those of the graph's [mode](crate::auth).
 /// Settings are checked by [`connect`](Self::connect).
+///
+/// Connections are direct: proxies that the environment names are not used, and none can be set.
+/// The first connection with `https` installs ring as the default crypto provider of rustls for the
+/// whole process, unless the program has installed one before.
 #[must_use = "nothing is connected until `connect`"]
 pub struct GraphBuilder<G> {
     pub(super) config: Config,
@@ -149,25 +153,27 @@ impl<G: Graph> GraphBuilder<G> {
         self
     }
 
-    /// Trusts the authorities in this PEM file, beside those of the platform.
+    /// Trusts the authorities in this PEM file, beside those of the platform. Read for `https` only.
     pub fn ca_certificate_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.config.ca_certificates.push(Pem::File(path.into()));
         self
     }
 
-    /// Trusts these authorities in PEM, beside those of the platform.
+    /// Trusts these authorities in PEM, beside those of the platform. Read for `https` only.
     pub fn ca_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.config.ca_certificates.push(Pem::Text(pem.into().into()));
         self
     }
 
-    /// Shows the server this certificate: a PEM file with the certificate and its private key.
+    /// Shows the server this certificate: a PEM file with the certificate and its private key. Read
+    /// for `https` only.
     pub fn client_identity_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.config.client_identity = Some(Pem::File(path.into()));
         self
     }
 
-    /// Shows the server this certificate: PEM text with the certificate and its private key.
+    /// Shows the server this certificate: PEM text with the certificate and its private key. Read
+    /// for `https` only.
     pub fn client_identity_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.config.client_identity = Some(Pem::Text(pem.into().into()));
         self

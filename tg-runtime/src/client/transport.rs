@@ -32,8 +32,11 @@ pub(super) struct Incoming {
 }
 
 impl Transport {
-    pub(super) fn new(config: &Config) -> Result<Self> {
+    pub(super) fn new(config: &Config, secured: bool) -> Result<Self> {
         let builder = reqwest::Client::builder()
+            // A proxy of the environment would get credentials that plain http carries, and cannot
+            // reach the loopback address meant here.
+            .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
             .gzip(config.gzip)
@@ -41,7 +44,9 @@ impl Transport {
             .pool_max_idle_per_host(config.pool_size)
             .user_agent(config.user_agent.clone())
             .default_headers(config.headers.clone());
-        let http = tls::configure(builder, config)?.build().map_err(|error| {
+        let builder =
+            if secured { tls::configure(builder, config)? } else { tls::leave_out(builder)? };
+        let http = builder.build().map_err(|error| {
             Error::configuration(format!("no HTTP client can be made: {}", chain(&error)))
         })?;
         Ok(Self { http })
@@ -118,6 +123,7 @@ fn chain(error: &dyn StdError) -> String {
 mod tls {
     use std::error::Error as StdError;
     use std::io;
+    use std::sync::Arc;
 
     use super::chain;
     use crate::client::config::Config;
@@ -148,6 +154,18 @@ mod tls {
         Ok(builder)
     }
 
+    /// TLS that trusts nobody, where no address needs it: the library sets TLS up in any case, and
+    /// by itself fails on a machine without certificates of authorities.
+    pub(super) fn leave_out(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder> {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let unused = rustls::ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(|error| Error::configuration(format!("TLS cannot be set up: {error}")))?
+            .with_root_certificates(rustls::RootCertStore::empty())
+            .with_no_client_auth();
+        Ok(builder.tls_backend_preconfigured(unused))
+    }
+
     fn unusable(what: &str, source: &impl std::fmt::Display, error: &reqwest::Error) -> Error {
         Error::configuration(format!("the {what} in {source} cannot be used: {}", chain(error)))
     }
@@ -175,6 +193,10 @@ mod tls {
         builder: reqwest::ClientBuilder,
         _: &Config,
     ) -> Result<reqwest::ClientBuilder> {
+        Ok(builder)
+    }
+
+    pub(super) fn leave_out(builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder> {
         Ok(builder)
     }
 

@@ -35,7 +35,8 @@ impl Wire {
         if address.needs_tls() && !cfg!(feature = "tls") {
             return Err(Error::configuration("https needs the feature `tls` of tg-runtime"));
         }
-        Ok(Self { transport: Transport::new(&config)?, address, config })
+        let transport = Transport::new(&config, address.needs_tls())?;
+        Ok(Self { transport, address, config })
     }
 
     /// Sends a request once and takes the whole answer in.
