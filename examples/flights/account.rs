@@ -28,7 +28,7 @@ impl Account {
         self.accepted += rows;
     }
 
-    /// Notes a row that is not loaded, with its line and the reason.
+    /// Notes a row that is not loaded, with its line and the reason; also on the screen.
     pub fn rejected(
         &mut self,
         list: &mut impl Write,
@@ -36,6 +36,7 @@ impl Account {
         reason: impl fmt::Display,
     ) -> std::io::Result<()> {
         self.rejected += 1;
+        eprintln!("{}:{line}: rejected: {reason}", self.file);
         writeln!(list, "{}:{line}: rejected: {reason}", self.file)
     }
 

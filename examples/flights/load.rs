@@ -11,9 +11,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use tg_runtime::prelude::*;
 
 use crate::account::Account;
-use crate::graph::{
-    Airline, Airport, ArrivesAt, DepartsFrom, Flight, Flights, FlownBy, OperatedBy, Plane,
-};
+use crate::graph::{ArrivesAt, DepartsFrom, Flight, Flights, FlownBy, OperatedBy};
 use crate::rows::{AirlineRow, AirportRow, Ends, FlightRow, PlaneRow, Row};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -23,17 +21,15 @@ const BATCH: usize = 1_000;
 
 /// Loads the four files of a folder; rejected rows and missing references go to `list`.
 pub async fn load(graph: &Flights, folder: &Path, list: &mut impl Write) -> Result<Vec<Account>> {
-    let (airlines, airline_rows) = vertices::<AirlineRow>(folder, "airlines.csv", list)?;
-    let (airports, airport_rows) = vertices::<AirportRow>(folder, "airports.csv", list)?;
-    let (planes, plane_rows) = vertices::<PlaneRow>(folder, "planes.csv", list)?;
-    let mut accounts = vec![airlines, airports, planes];
-    accounts[0].accepted(graph.airlines.upsert_many(&airline_rows).await?.accepted_vertices());
-    accounts[1].accepted(graph.airports.upsert_many(&airport_rows).await?.accepted_vertices());
-    accounts[2].accepted(graph.planes.upsert_many(&plane_rows).await?.accepted_vertices());
-
-    let known = Known::new(&airline_rows, &airport_rows, &plane_rows);
-    accounts.push(flights(graph, folder, &known, list).await?);
-    Ok(accounts)
+    let (airlines, in_airlines) =
+        vertices::<AirlineRow>(&graph.airlines, folder, "airlines.csv", list).await?;
+    let (airports, in_airports) =
+        vertices::<AirportRow>(&graph.airports, folder, "airports.csv", list).await?;
+    let (planes, in_planes) =
+        vertices::<PlaneRow>(&graph.planes, folder, "planes.csv", list).await?;
+    let known = Known { airlines: in_airlines, airports: in_airports, planes: in_planes };
+    let flights = flights(graph, folder, &known, list).await?;
+    Ok(vec![airlines, airports, planes, flights])
 }
 
 /// The ids that the small files describe: an edge to anything else would make an empty vertex.
@@ -43,39 +39,65 @@ struct Known {
     planes: HashSet<String>,
 }
 
-impl Known {
-    fn new(airlines: &[Airline], airports: &[Airport], planes: &[Plane]) -> Self {
-        Self {
-            airlines: airlines.iter().map(|airline| airline.carrier.clone()).collect(),
-            airports: airports.iter().map(|airport| airport.faa.clone()).collect(),
-            planes: planes.iter().map(|plane| plane.tailnum.clone()).collect(),
-        }
-    }
-}
-
-/// Reads a small file whole.
-fn vertices<R: Row>(
+/// Loads a file of which every row is a vertex, and returns the ids that are in. When the server
+/// refuses them together they are sent one by one, so that the reason is found for the row it
+/// belongs to.
+async fn vertices<R>(
+    handle: &Vertices<R::Vertex>,
     folder: &Path,
     name: &str,
     list: &mut impl Write,
-) -> Result<(Account, Vec<R::Vertex>)> {
+) -> Result<(Account, HashSet<String>)>
+where
+    R: Row<Vertex: Vertex<Key = String> + Send + Sync + 'static>,
+{
     let mut account = Account::of(name);
-    let mut vertices = Vec::new();
-    let mut reader = csv::Reader::from_path(folder.join(name))?;
+    let mut rows = Vec::new();
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_path(folder.join(name))?;
     let headers = reader.byte_headers()?.clone();
     let mut record = csv::ByteRecord::new();
-    while reader.read_byte_record(&mut record)? {
-        account.read();
-        let line = record.position().map_or(0, csv::Position::line);
+    while let Some(line) = next_row(&mut reader, &mut record, &mut account)? {
         match parse::<R>(&record, &headers) {
-            Ok(vertex) => vertices.push(vertex),
+            Ok(vertex) => rows.push((line, vertex)),
             Err(reason) => account.rejected(list, line, reason)?,
         }
     }
-    Ok((account, vertices))
+    match handle.upsert_many(rows.iter().map(|(_, vertex)| vertex)).await {
+        Ok(report) => account.accepted(report.accepted_vertices()),
+        Err(error) if error.is_retryable() => return Err(error.into()),
+        Err(_) => {
+            let mut accepted = Vec::with_capacity(rows.len());
+            for (line, vertex) in rows {
+                match handle.upsert(&vertex).await {
+                    Ok(()) => accepted.push((line, vertex)),
+                    Err(reason) => account.rejected(list, line, reason)?,
+                }
+            }
+            account.accepted(accepted.len() as u64);
+            rows = accepted;
+        }
+    }
+    Ok((account, rows.iter().map(|(_, vertex)| vertex.key()).collect()))
+}
+
+/// Reads the next row and returns its line. A row with too few or too many fields is read too:
+/// [`parse`] says what is wrong with it.
+fn next_row<R: Read>(
+    reader: &mut csv::Reader<R>,
+    record: &mut csv::ByteRecord,
+    account: &mut Account,
+) -> Result<Option<u64>> {
+    if !reader.read_byte_record(record)? {
+        return Ok(None);
+    }
+    account.read();
+    Ok(Some(record.position().map_or(0, csv::Position::line)))
 }
 
 fn parse<R: Row>(record: &csv::ByteRecord, headers: &csv::ByteRecord) -> Result<R::Vertex> {
+    if record.len() != headers.len() {
+        return Err(format!("{} fields where {} were expected", record.len(), headers.len()).into());
+    }
     record.deserialize::<R>(Some(headers))?.into_vertex()
 }
 
@@ -88,13 +110,11 @@ async fn flights(
 ) -> Result<Account> {
     let (name, bar, file) = open_flights(folder)?;
     let mut account = Account::of(name);
-    let mut reader = csv::Reader::from_reader(GzDecoder::new(file));
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(GzDecoder::new(file));
     let headers = reader.byte_headers()?.clone();
     let mut record = csv::ByteRecord::new();
     let mut waiting = Vec::with_capacity(BATCH);
-    while reader.read_byte_record(&mut record)? {
-        account.read();
-        let line = record.position().map_or(0, csv::Position::line);
+    while let Some(line) = next_row(&mut reader, &mut record, &mut account)? {
         match parse::<FlightRow>(&record, &headers) {
             Ok((flight, ends)) => waiting.push(Departure { line, flight, ends }),
             Err(reason) => account.rejected(list, line, reason)?,

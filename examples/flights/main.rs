@@ -3,8 +3,8 @@
 //!
 //! `cargo run --release --example flights [FOLDER] [LIST]`: FOLDER holds `airlines.csv`,
 //! `airports.csv`, `planes.csv` and `flights.csv.gz`; without it the sample of January is loaded.
-//! LIST receives a line for each row that was rejected, and for each edge that a row lacks; without
-//! it they are counted only. With `TG_HOST` and `TG_SECRET` set the graph is made on that server,
+//! LIST receives a line for each row that was rejected, and for each edge that a row lacks because no
+//! file describes its other end; rejected rows are shown on the screen too. With `TG_HOST` and `TG_SECRET` set the graph is made on that server,
 //! else in an emulator in this process.
 
 mod account;
