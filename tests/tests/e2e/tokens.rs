@@ -161,6 +161,20 @@ in_both_generations! {
         }
     }
 
+    async fn authentication_may_be_switched_on_later(server) {
+        connect(&server).await;
+        let off = server.on(Path::has("token")).then(Fault::error("REST-1000", "authentication is off"));
+        let graph: Goods = builder(&server).connect().await.unwrap();
+        let error = graph.depots.count().await.unwrap_err();
+        assert!(error.is_unauthorized(), "{error}");
+        assert_eq!(off.struck(), 2, "asked for again once, however often it is refused");
+        off.remove();
+        server.forget_requests();
+        assert_eq!(graph.depots.count().await.unwrap(), 0);
+        assert_eq!(graph.depots.count().await.unwrap(), 0);
+        assert_eq!(mints(&server), 1);
+    }
+
     async fn processes_share_a_token_through_a_file(server) {
         connect(&server).await;
         server.forget_requests();

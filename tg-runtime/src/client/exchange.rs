@@ -6,7 +6,7 @@ use tracing::{Instrument as _, Span, field};
 
 use super::request::Request;
 use super::response::Reply;
-use super::token::Token;
+use super::token::Grant;
 use super::wire::{Download, Wire, too_late};
 use crate::error::{Error, Repeat, Result};
 use crate::value::{Answer, DecodeError, Row};
@@ -89,8 +89,8 @@ where
 #[derive(Default)]
 pub(crate) struct Authorization {
     pub(super) header: Option<HeaderValue>,
-    /// The token in the header, if it is one that can be replaced.
-    pub(super) token: Option<Token>,
+    /// What the header comes from, if another can be asked for.
+    pub(super) grant: Option<Grant>,
 }
 
 impl Authorization {
@@ -113,8 +113,8 @@ fn is_rejection(error: &Error) -> bool {
 pub(crate) trait Authorize: Sync {
     fn authorize(&self, request: &Request) -> impl Future<Output = Result<Authorization>> + Send;
 
-    /// Gets another token in the place of a rejected one.
-    fn replace(&self, rejected: &Token) -> impl Future<Output = Result<()>> + Send;
+    /// Gets another grant in the place of a rejected one.
+    fn replace(&self, rejected: &Grant) -> impl Future<Output = Result<()>> + Send;
 }
 
 /// A header that never changes.
@@ -122,10 +122,10 @@ pub(crate) struct Fixed(pub(crate) Option<HeaderValue>);
 
 impl Authorize for Fixed {
     async fn authorize(&self, _: &Request) -> Result<Authorization> {
-        Ok(Authorization { header: self.0.clone(), token: None })
+        Ok(Authorization { header: self.0.clone(), grant: None })
     }
 
-    async fn replace(&self, _: &Token) -> Result<()> {
+    async fn replace(&self, _: &Grant) -> Result<()> {
         Ok(())
     }
 }
@@ -172,12 +172,12 @@ impl Wire {
                 Err(error) if authorization.was_lost(&error) => error.with_repeat(Repeat::Always),
                 Err(error) => error,
             };
-            if let (true, true, Some(token)) =
-                (is_rejection(&error), may_replace, &authorization.token)
+            if let (true, true, Some(grant)) =
+                (is_rejection(&error), may_replace, &authorization.grant)
             {
                 may_replace = false;
-                tracing::debug!(%error, "the token was rejected and is replaced");
-                authorize.replace(token).await?;
+                tracing::debug!(%error, "the token, or that there is none, was rejected: another is asked for");
+                authorize.replace(grant).await?;
                 continue;
             }
             let Some(wait) = waits.after(&error, request.idempotent) else { return Err(error) };

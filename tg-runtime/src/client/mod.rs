@@ -245,13 +245,12 @@ impl Authorize for Client {
     async fn authorize(&self, request: &Request) -> Result<Authorization> {
         let credentials = &self.0.credentials;
         if request.service == Service::Restpp && credentials.mint_tokens() {
-            return Ok(match self.grant().await? {
-                Grant::Token(token) => Authorization {
-                    header: Some(credentials::bearer(token.secret())?),
-                    token: Some(token),
-                },
-                Grant::NotNeeded => Authorization::default(),
-            });
+            let grant = self.grant().await?;
+            let header = match &grant {
+                Grant::Token(token) => Some(credentials::bearer(token.secret())?),
+                Grant::NotNeeded => None,
+            };
+            return Ok(Authorization { header, grant: Some(grant) });
         }
         let generation = if credentials.mint_tokens() {
             self.generation().await?
@@ -259,10 +258,10 @@ impl Authorize for Client {
             // The header is the same for both.
             Generation::V4
         };
-        Ok(Authorization { header: credentials.direct_header(generation)?, token: None })
+        Ok(Authorization { header: credentials.direct_header(generation)?, grant: None })
     }
 
-    async fn replace(&self, rejected: &Token) -> Result<()> {
+    async fn replace(&self, rejected: &Grant) -> Result<()> {
         let generation = self.generation().await?;
         let minter = &self.0.minter;
         let mint = |rejected| minter.mint(generation, rejected);

@@ -20,7 +20,8 @@ const PAUSE: Duration = Duration::from_secs(15);
 #[derive(Debug, Clone)]
 pub(crate) enum Grant {
     Token(Token),
-    /// The server's authentication is off: there is no token, and none is needed.
+    /// The server's authentication is off: there is no token, and none is needed until a request
+    /// without one is rejected.
     NotNeeded,
 }
 
@@ -29,6 +30,21 @@ impl Grant {
         match self {
             Self::Token(token) => token.freshness(now),
             Self::NotNeeded => Freshness::Fresh,
+        }
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Token(own), Self::Token(other)) => own.is(other.secret()),
+            (Self::NotNeeded, Self::NotNeeded) => true,
+            _ => false,
+        }
+    }
+
+    fn into_secret(self) -> Option<SecretString> {
+        match self {
+            Self::Token(token) => Some(token.text),
+            Self::NotNeeded => None,
         }
     }
 }
@@ -93,22 +109,22 @@ impl TokenCache {
         }
     }
 
-    /// The token that takes the place of one that the server rejected. Of any number of callers
-    /// with the same rejected token, one mints.
+    /// What takes the place of a grant that the server rejected. Of any number of callers with the
+    /// same rejected one, one mints.
     pub(crate) async fn replace(
         &self,
-        rejected: &Token,
+        rejected: &Grant,
         mint: impl FnOnce(Option<SecretString>) -> Flight,
     ) -> Result<Grant> {
         let flight = {
             let mut slot = lock(&self.slot);
             match &slot.held {
-                Some(Grant::Token(held)) if held.is(rejected.secret()) => slot.held = None,
+                Some(held) if held.is(rejected) => slot.held = None,
                 Some(newer) => return Ok(newer.clone()),
                 None => {}
             }
             slot.flying()
-                .unwrap_or_else(|| self.start(&mut slot, mint(Some(rejected.secret().clone()))))
+                .unwrap_or_else(|| self.start(&mut slot, mint(rejected.clone().into_secret())))
         };
         flight.await
     }
@@ -267,8 +283,7 @@ mod tests {
     async fn a_rejected_token_is_replaced_once_however_many_ask() {
         let server = Server::new(10, false);
         let cache = server.cache();
-        let first = cache.get(server.mint()).await.unwrap();
-        let Grant::Token(rejected) = first else { panic!("no token") };
+        let rejected = cache.get(server.mint()).await.unwrap();
         for _ in 0..3 {
             let grant = cache.replace(&rejected, server.mint()).await.unwrap();
             assert_eq!(text(&grant), "2");
