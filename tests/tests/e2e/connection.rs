@@ -94,6 +94,9 @@ in_both_generations! {
         graph.packages.get("id-of-a-person").await.unwrap();
         let other = graph.packages.find(|p| p.note.eq("a-private-note"));
         shown += &format!("{graph:?} {:?} {token:?} {other:?}", graph.packages);
+        let raw = graph.request(Method::POST, ["endpoint", "header-secret-77"]);
+        let raw = raw.query("q", "header-secret-77").header("X-Key", "header-secret-77");
+        shown += &format!("{:?}", raw.plain_text("header-secret-77"));
         server.on(Path::has("/vertices/")).then(Fault::ExpiredToken);
         let error = graph.packages.get("id-of-a-person").await.unwrap_err();
         shown += &format!("{error} {error:?}");

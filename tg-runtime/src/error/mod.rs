@@ -76,7 +76,8 @@ impl Error {
     }
 
     /// Whether the same request may succeed later. The client has then already repeated it as
-    /// often as its `RetryPolicy` allows, if it was safe to repeat.
+    /// often as its `RetryPolicy` allows, if it was safe to repeat. GSQL text is not: when the
+    /// catalog is locked, statements before the one that says so may have been executed.
     pub fn is_retryable(&self) -> bool {
         self.0.repeat != Repeat::Never
     }

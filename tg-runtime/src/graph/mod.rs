@@ -33,7 +33,8 @@ pub trait Graph: Sized {
     /// What its handles stand for.
     const SPEC: GraphSpec;
 
-    /// The graph on this connection.
+    /// The graph on this connection: requests go to the [graph of the client](Client::graph), which
+    /// stays the one that it was connected for, whatever [`SPEC`](Self::SPEC) says.
     fn from_client(client: Client) -> Self;
 
     /// The connection.
@@ -81,14 +82,14 @@ pub trait Graph: Sized {
     /// Makes the graph and its types, as the annotated structs declare them. What is there already
     /// is kept and not compared, so that a program can begin with this.
     ///
-    /// The types are local to the graph: graphs on one server do not touch each other, and the types
-    /// go when the graph is dropped. It takes a real server tens of seconds.
+    /// Vertex and edge types are local to the graph: graphs on one server do not touch each other, and
+    /// the types go when the graph is dropped. Tuples are global. It takes a real server tens of seconds.
     fn create_schema(&self) -> CreateSchema {
         CreateSchema::new(self.client().clone(), Self::SPEC)
     }
 
-    /// Drops the graph with its types, queries, jobs and all data; awaited, it says whether there
-    /// was one.
+    /// Drops the graph with its vertex and edge types, queries, jobs and all data; awaited, it says
+    /// whether there was one. Tuples are global and stay: other graphs may use them.
     fn drop_graph(&self, _: Everything) -> DropGraph {
         DropGraph::new(self.client().clone())
     }

@@ -1,6 +1,6 @@
 //! The escape hatch: any endpoint, through the same client.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::time::Duration;
 
 use http::{HeaderName, HeaderValue, Method};
@@ -14,8 +14,10 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// A request to an endpoint that this crate has no types for. Credentials, repetitions, errors and
 /// traces are those of every other operation.
+///
+/// Its `Debug` shows the method and the first segment of the path: query, headers and body may hold
+/// secrets.
 #[must_use = "nothing is sent until `results`, `body` or `text` is awaited"]
-#[derive(Debug)]
 pub struct RawRequest {
     client: Client,
     gsql: bool,
@@ -77,10 +79,13 @@ impl RawRequest {
         self
     }
 
-    /// Adds a header.
+    /// Adds a header. Its value is kept out of `Debug` and traces.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(value)) => self.headers.push((name, value)),
+            (Ok(name), Ok(mut value)) => {
+                value.set_sensitive(true);
+                self.headers.push((name, value));
+            }
             _ => self.note(format!("`{name}` and its value cannot be an HTTP header")),
         }
         self
@@ -166,5 +171,15 @@ impl RawRequest {
 
     fn note(&mut self, message: String) {
         self.problem.get_or_insert_with(|| Error::new(ErrorKind::Encode, message));
+    }
+}
+
+impl fmt::Debug for RawRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawRequest")
+            .field("client", &self.client)
+            .field("method", &self.method)
+            .field("path", &self.path.template())
+            .finish_non_exhaustive()
     }
 }
