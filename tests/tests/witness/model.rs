@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use tg_runtime::FixedBinary;
 use tg_runtime::prelude::*;
 
 #[derive(Debug, Clone, PartialEq, Vertex)]
@@ -21,6 +22,13 @@ pub(crate) struct Everything {
     pub(crate) counts: BTreeMap<String, i64>,
     pub(crate) measure: Measure,
     pub(crate) state: State,
+    pub(crate) code: FixedBinary<4>,
+    pub(crate) level: Level,
+    pub(crate) doubles: Vec<f64>,
+    pub(crate) moments: Vec<DateTime>,
+    pub(crate) parts: Vec<Measure>,
+    pub(crate) by_number: BTreeMap<i64, f64>,
+    pub(crate) by_moment: BTreeMap<DateTime, DateTime>,
 }
 
 #[derive(Debug, Clone, PartialEq, Tuple)]
@@ -35,6 +43,29 @@ pub(crate) struct Measure {
 pub(crate) enum State {
     Fresh,
     WornOut,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Attribute)]
+#[tg(stored_as = "INT")]
+pub(crate) enum Level {
+    Low = -1,
+    High = 7,
+}
+
+/// Keyed by a moment.
+#[derive(Debug, Clone, PartialEq, Vertex)]
+pub(crate) struct Shift {
+    #[tg(primary_id)]
+    pub(crate) start: DateTime,
+    pub(crate) crew: u64,
+}
+
+/// Keyed by an unsigned number.
+#[derive(Debug, Clone, PartialEq, Vertex)]
+pub(crate) struct Tag {
+    #[tg(primary_id)]
+    pub(crate) serial: u64,
+    pub(crate) name: String,
 }
 
 /// Keyed by a number.
@@ -82,6 +113,8 @@ pub(crate) struct Witness {
     pub(crate) everything: Vertices<Everything>,
     pub(crate) places: Vertices<Place>,
     pub(crate) spots: Vertices<Spot>,
+    pub(crate) shifts: Vertices<Shift>,
+    pub(crate) tags: Vertices<Tag>,
     pub(crate) kept_at: Edges<KeptAt>,
     pub(crate) moved: Edges<Moved>,
     pub(crate) beside: Edges<Beside>,
@@ -111,5 +144,18 @@ pub(crate) fn extreme(id: &str) -> Everything {
         counts: BTreeMap::from([("a".to_owned(), 1), ("b c".to_owned(), -2)]),
         measure: Measure { amount: 2.5, unit: "kg".to_owned() },
         state: State::WornOut,
+        code: FixedBinary::from(*b"A\x01\xc3\xa9"),
+        level: Level::Low,
+        doubles: vec![-0.5, 1e-300],
+        moments: vec![
+            "1582-10-15".parse().expect("a date"),
+            "9999-12-31 23:59:59".parse().expect("a date"),
+        ],
+        parts: vec![Measure { amount: 1.0, unit: String::new() }],
+        by_number: BTreeMap::from([(i64::MIN, 0.25), (0, -1.0)]),
+        by_moment: BTreeMap::from([(
+            DateTime::default(),
+            "2040-02-29 01:02:03".parse().expect("a date"),
+        )]),
     }
 }

@@ -15,6 +15,8 @@ print(json.dumps({
     "everything": attributes(conn.getVertices("Everything")),
     "place": attributes(conn.getVerticesById("Place", [0])),
     "spot": attributes(conn.getVerticesById("Spot", "Main St,5")),
+    "shift": attributes(conn.getVerticesById("Shift", "1969-12-31 06:00:00")),
+    "tag": attributes(conn.getVerticesById("Tag", 2**64 - 1)),
     "awkward": attributes(conn.getVerticesById("Everything", "a b/c?d#e%f+g&h,i")),
     "filtered": sorted(attributes(conn.getVertices("Place", where='name="Harbour"'))),
     "kept": edges(conn.getEdges("Everything", "first", "KeptAt")),

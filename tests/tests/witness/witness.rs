@@ -2,11 +2,12 @@
 
 use serde_json::{Value, json};
 use tg_emulator::{Emulator, Generation};
+use tg_runtime::FixedBinary;
 use tg_runtime::prelude::*;
 
 use crate::model::{
-    Beside, Everything, KeptAt, Measure, Moved, Place, Spot, State, Witness, WitnessByToken,
-    extreme,
+    Beside, Everything, KeptAt, Level, Measure, Moved, Place, Shift, Spot, State, Tag, Witness,
+    WitnessByToken, extreme,
 };
 use crate::python;
 
@@ -73,6 +74,9 @@ async fn write(graph: &Witness) {
     let spot = Spot { street: "Main St".to_owned(), house: 5, label: String::new() };
     graph.spots.upsert(&spot).await.unwrap();
 
+    graph.shifts.upsert(&Shift { start: SHIFT.parse().unwrap(), crew: 3 }).await.unwrap();
+    graph.tags.upsert(&Tag { serial: u64::MAX, name: "last".to_owned() }).await.unwrap();
+
     let kept = KeptAt { since: "1969-12-31 23:59:59".parse().unwrap(), weight: 0.1 };
     graph.kept_at.upsert(&first, &harbour, &kept).await.unwrap();
     for (day, km) in [("2040-01-01", 1), ("2040-01-02", 2)] {
@@ -82,6 +86,7 @@ async fn write(graph: &Witness) {
     graph.beside.upsert(&first, &second, &Beside { gap: 1.5 }).await.unwrap();
 }
 
+const SHIFT: &str = "1969-12-31 06:00:00";
 const AWKWARD: &str = "a b/c?d#e%f+g&h,i";
 
 /// What a vertex from [`extreme`] looks like in an answer.
@@ -101,6 +106,13 @@ fn extreme_attributes(id: &str) -> Value {
         "counts": {"a": 1, "b c": -2},
         "measure": {"amount": 2.5, "unit": "kg"},
         "state": "worn_out",
+        "code": "A\u{1}\u{e9}",
+        "level": -1,
+        "doubles": [-0.5, 1e-300],
+        "moments": ["1582-10-15 00:00:00", "9999-12-31 23:59:59"],
+        "parts": [{"amount": 1, "unit": ""}],
+        "by_number": {i64::MIN.to_string(): 0.25, "0": -1},
+        "by_moment": {"1970-01-01 00:00:00": "2040-02-29 01:02:03"},
     })
 }
 
@@ -110,7 +122,7 @@ fn check_what_python_reads(read: &Value) {
                "to_type": "Place", "to_id": "0", "attributes": {"date": day, "km": km}})
     };
     let expected = json!({
-        "vertex_types": ["Everything", "Place", "Spot"],
+        "vertex_types": ["Everything", "Place", "Shift", "Spot", "Tag"],
         "edge_types": ["Beside", "KeptAt", "Moved"],
         "everything": {
             "first": extreme_attributes("first"),
@@ -119,6 +131,8 @@ fn check_what_python_reads(read: &Value) {
         },
         "place": {"0": {"number": 0, "name": "Harbour"}},
         "spot": {"Main St,5": {"street": "Main St", "house": 5, "label": ""}},
+        "shift": {SHIFT: {"start": SHIFT, "crew": 3}},
+        "tag": {u64::MAX.to_string(): {"serial": u64::MAX, "name": "last"}},
         "awkward": {AWKWARD: extreme_attributes(AWKWARD)},
         "filtered": ["0"],
         "kept": [{"e_type": "KeptAt", "directed": true, "from_type": "Everything", "from_id": "first",
@@ -141,7 +155,7 @@ fn check_what_python_reads(read: &Value) {
 
 fn check_what_python_was_told(answers: &Value) {
     let expected = json!({
-        "vertex": 1, "places": 2, "spot": 1, "edge": 1, "parallel": 2, "undirected": 1, "added": 1,
+        "vertex": 1, "places": 2, "spot": 1, "shift": 1, "tag": 1, "edge": 1, "parallel": 2, "undirected": 1, "added": 1,
         "deleted_vertices": 1, "deleted_edges": {"KeptAt": 1},
     });
     assert_eq!(answers, &expected);
@@ -163,6 +177,13 @@ async fn check_what_python_wrote(graph: &Witness) {
         counts: [("k".to_owned(), 7)].into(),
         measure: Measure { amount: 1.5, unit: "t".to_owned() },
         state: State::Fresh,
+        code: FixedBinary::from(*b"wxyz"),
+        level: Level::High,
+        doubles: vec![2.5],
+        moments: vec!["2001-02-03 04:05:06".parse().unwrap()],
+        parts: vec![Measure { amount: 0.5, unit: "m".to_owned() }],
+        by_number: [(-3, 1.5)].into(),
+        by_moment: [("1960-01-01".parse().unwrap(), DateTime::default())].into(),
     };
     assert_eq!(graph.everything.get("python").await.unwrap(), Some(written));
     assert_eq!(graph.everything.get("second").await.unwrap(), None);
@@ -171,6 +192,11 @@ async fn check_what_python_wrote(graph: &Witness) {
     assert_eq!(names, ["Harbour", "Harbour", ""]);
     let spot = graph.spots.get(("Side St", 9)).await.unwrap().unwrap();
     assert_eq!(spot.label, "corner");
+
+    let start: DateTime = "2030-01-01 00:00:00".parse().unwrap();
+    assert_eq!(graph.shifts.get(start).await.unwrap(), Some(Shift { start, crew: 4 }));
+    let tag = graph.tags.get(0).await.unwrap().unwrap();
+    assert_eq!(tag.name, "zero");
 
     let kept = graph.kept_at.get("python", 1).await.unwrap().unwrap();
     assert_eq!(kept, KeptAt { since: "1582-10-15".parse().unwrap(), weight: 0.5 });

@@ -13,11 +13,20 @@ everything = {
     "counts": {"k": 7},
     "measure": {"amount": 1.5, "unit": "t"},
     "state": "fresh",
+    "code": "wxyz",
+    "level": 7,
+    "doubles": [2.5],
+    "moments": ["2001-02-03 04:05:06"],
+    "parts": [{"keylist": ["amount", "unit"], "valuelist": [0.5, "m"]}],
+    "by_number": {-3: 1.5},
+    "by_moment": {"1960-01-01 00:00:00": "1970-01-01 00:00:00"},
 }
 answers = {
     "vertex": conn.upsertVertex("Everything", "python", everything),
     "places": conn.upsertVertices("Place", [(1, {"name": "Harbour"}), (2, {"name": ""})]),
     "spot": conn.upsertVertex("Spot", "Side St,9", {"label": "corner"}),
+    "shift": conn.upsertVertex("Shift", "2030-01-01 00:00:00", {"crew": 4}),
+    "tag": conn.upsertVertex("Tag", 0, {"name": "zero"}),
     "edge": conn.upsertEdge("Everything", "python", "KeptAt", "Place", "1", {"since": "1582-10-15 00:00:00", "weight": 0.5}),
     "parallel": conn.upsertEdges("Everything", "Moved", "Place", [
         ("python", "1", {"date": "2026-01-01 00:00:00", "km": 3}),
