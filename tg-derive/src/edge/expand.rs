@@ -69,7 +69,7 @@ pub(super) fn endpoint<'t>(
     }
 }
 
-fn distinct<'t>(types: impl Iterator<Item = &'t Type>) -> Vec<&'t Type> {
+pub(super) fn distinct<'t>(types: impl Iterator<Item = &'t Type>) -> Vec<&'t Type> {
     let mut found: Vec<&Type> = Vec::new();
     for ty in types {
         if !found.iter().any(|other| same(other, ty)) {

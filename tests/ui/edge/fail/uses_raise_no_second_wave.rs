@@ -29,6 +29,8 @@ struct Goods {
 
 async fn uses(graph: Goods, package: &Package, depot: &Depot) -> Result<()> {
     graph.stored_at.upsert(package, depot, &StoredAt { slot: 1, size: 2 }).await?;
+    graph.stored_at.upsert("P-1", "HAM", &StoredAt { slot: 1, size: 2 }).await?;
+    let _ = graph.stored_at.of("P-1").await?;
     let _ = StoredAt::COLUMNS.slot.gt(1);
     Ok(())
 }
