@@ -75,6 +75,7 @@ async fn depth_and_wildcards_narrow_the_list() {
     assert_eq!(count("Person/ann/WorksAt?filter=pay>10").await, 1);
     assert_eq!(count("Person/ann?filter=pay>10").await, 1);
     assert_eq!(count("Person/ann/WorksAt?limit=1").await, 1);
+    assert_eq!(count("Person/ann/WorksAt?limit=0").await, count("Person/ann/WorksAt").await);
     let sorted =
         server.get("/graph/g/edges/Person/ann/WorksAt?sort=-pay&select=pay").await.results();
     assert_eq!(column(&sorted, "to_id"), ["2", "1"]);

@@ -114,6 +114,7 @@ async fn filters_select_sort_and_limit() {
         assert_eq!(ids("filter=id=%22cy,%20%5C%22the%5C%5C%201st%5C%22%22").await, [cy]);
         assert_eq!(ids("sort=age,-score").await, [cy, "ann", "bob"]);
         assert_eq!(ids("sort=-age,id&limit=2").await, ["bob", "ann"]);
+        assert_eq!(ids("limit=0").await.len(), ids("").await.len());
         assert_eq!(ids("filter=age>99").await, [] as [&str; 0]);
         let selected = server.get("/graph/g/vertices/Person?select=age,id&limit=1").await.results();
         assert_eq!(selected[0]["attributes"], json!({"id": "ann", "age": 30}));

@@ -6,13 +6,14 @@ use std::time::Duration;
 
 use futures_core::Stream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::timeout_at;
 
 use super::outcome::Upserted;
 use super::post::{MAX_BODY, Payload, Rules};
 use crate::client::Client;
 use crate::client::request::Label;
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::Deadline;
 use crate::value::{EncodeError, UpsertBody};
 
 /// How the items are divided into requests.
@@ -55,7 +56,7 @@ where
     S::Item: Send,
     W: Fn(&mut UpsertBody, &S::Item) -> Result<(), EncodeError> + Send,
 {
-    let end = plan.timeout.and_then(|limit| Instant::now().checked_add(limit));
+    let deadline = Deadline::after(plan.timeout);
     let batches = Batches {
         items: Box::pin(items),
         write,
@@ -67,15 +68,12 @@ where
     let requests = stream::try_unfold(batches, |mut batches| async move {
         Ok(batches.next().await?.map(|payload| (payload, batches)))
     })
-    .map_ok(|payload| {
-        let left = end.map(|end| end.duration_since(Instant::now()));
-        payload.post(client, label.clone(), plan.rules, left)
-    })
+    .map_ok(|payload| payload.post(client, label.clone(), plan.rules, deadline.left()))
     .try_buffer_unordered(plan.division.concurrency.get());
     let mut requests = pin!(requests);
     let mut total = Upserted::default();
     loop {
-        let next = match end {
+        let next = match deadline.instant() {
             None => requests.try_next().await,
             Some(end) => timeout_at(end, requests.try_next()).await.unwrap_or_else(|_| {
                 Err(Error::new(ErrorKind::TimedOut, "not all requests were answered"))

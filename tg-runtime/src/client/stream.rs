@@ -25,6 +25,13 @@ const LARGEST_ANSWER: HeaderValue = HeaderValue::from_static("2147483647");
 #[must_use = "streams do nothing unless polled"]
 pub struct RowStream<R>(Pin<Box<dyn Stream<Item = Result<R>> + Send>>);
 
+impl<R: Send + 'static> RowStream<R> {
+    /// No rows, and no request for them.
+    pub(crate) fn empty() -> Self {
+        Self(Box::pin(stream::empty()))
+    }
+}
+
 impl<R> Stream for RowStream<R> {
     type Item = Result<R>;
 

@@ -52,7 +52,7 @@ impl<E: Edge> Count<E> {
         let label = Label::new("count", E::SPEC.name);
         let query =
             addressed.selection.query().map_err(|error| error.during(|| label.to_string()))?;
-        let request = Request::restpp(label, Method::GET, addressed.path)
+        let request = Request::restpp(label, Method::GET, addressed.path())
             .query(query.with("count_only", true))
             .timeout(self.timeout);
         match addressed.client.send(request).await {

@@ -11,12 +11,13 @@ use serde::Deserialize;
 use super::Edges;
 use super::ends::Ends;
 use super::get::spell;
+use super::limited::delete_limited;
 use super::of::Addressed;
 use crate::client::Client;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::error::Result;
-use crate::operation::{CONCURRENCY, operation};
+use crate::operation::{CONCURRENCY, Deadline, operation};
 use crate::schema::{AsId, Connects, Discriminated, Edge, Vertex};
 
 impl<E: Edge> Edges<E> {
@@ -94,7 +95,7 @@ impl<E: Edge> Delete<E> {
             }
         });
         let path = path.map_err(|error| error.during(|| label.to_string()))?;
-        delete::<E>(client, path, Query::default(), true, timeout).await
+        delete::<E>(client, path, Query::default(), timeout).await
     }
 }
 
@@ -118,9 +119,10 @@ impl<E: Edge> DeleteMany<E> {
     async fn run(self) -> Result<u64> {
         // An id that cannot be sent is found before anything is deleted.
         let pairs: Vec<Ends> = self.pairs.into_iter().collect::<Result<_>>()?;
+        let deadline = Deadline::after(self.timeout);
         let delete = |ends| {
             let delete = Delete::<E>::new(self.client.clone(), Ok(ends), None);
-            Delete { timeout: self.timeout, ..delete }.run()
+            Delete { timeout: deadline.left(), ..delete }.run()
         };
         stream::iter(pairs)
             .map(delete)
@@ -136,7 +138,8 @@ operation!(impl [E: Edge + 'static] DeleteMany<E> => u64);
 ///
 /// # Errors
 ///
-/// When the request fails. That the vertex does not exist is no error.
+/// When a request fails; with a limit there are several, and others may have been executed. That the
+/// vertex does not exist is no error.
 #[must_use = "operations do nothing until they are awaited"]
 pub struct DeleteOf<E> {
     addressed: Result<Addressed<E>>,
@@ -153,13 +156,14 @@ impl<E: Edge> DeleteOf<E> {
         if addressed.selection.is_empty() {
             return Ok(0);
         }
+        if addressed.selection.limit.is_some() {
+            return delete_limited(addressed, Deadline::after(self.timeout)).await;
+        }
         let query = addressed
             .selection
             .query()
             .map_err(|error| error.during(|| Label::new("delete", E::SPEC.name).to_string()))?;
-        // A limit makes the second time delete others.
-        let repeatable = addressed.selection.limit.is_none();
-        delete::<E>(&addressed.client, addressed.path, query, repeatable, self.timeout).await
+        delete::<E>(&addressed.client, addressed.path(), query, self.timeout).await
     }
 }
 
@@ -171,11 +175,10 @@ impl<E: Edge> fmt::Debug for DeleteOf<E> {
     }
 }
 
-async fn delete<E: Edge>(
+pub(super) async fn delete<E: Edge>(
     client: &Client,
     path: Path,
     query: Query,
-    repeatable: bool,
     timeout: Option<Duration>,
 ) -> Result<u64> {
     #[derive(Deserialize)]
@@ -183,10 +186,8 @@ async fn delete<E: Edge>(
         deleted_edges: u64,
     }
     let label = Label::new("delete", E::SPEC.name);
-    let request = Request::restpp(label, Method::DELETE, path)
-        .query(query)
-        .idempotent(repeatable)
-        .timeout(timeout);
+    let request =
+        Request::restpp(label, Method::DELETE, path).query(query).idempotent(true).timeout(timeout);
     match client.send(request).await {
         Ok(reply) => {
             let deleted: Vec<Deleted> = reply.results()?;

@@ -4,6 +4,7 @@ mod count;
 mod delete;
 mod ends;
 mod get;
+mod limited;
 mod of;
 mod record;
 mod reverse;

@@ -54,7 +54,9 @@ pub struct EdgesOf<E> {
 /// What a request about the edges of a vertex needs.
 pub(super) struct Addressed<E> {
     pub(super) client: Client,
-    pub(super) path: Path,
+    /// The edges of the vertex, to any type of target.
+    pub(super) edges: Path,
+    to_type: Option<&'static str>,
     direction: Direction,
     pub(super) selection: Selection<E>,
 }
@@ -109,6 +111,9 @@ impl<E: Edge> EdgesOf<E> {
     }
 
     /// Deletes the edges instead of reading them. The vertices stay.
+    ///
+    /// The server has no limit for this. With one the edges are read, and then each is deleted by
+    /// its ends and its discriminator.
     pub fn delete(self) -> DeleteOf<E> {
         let timeout = self.timeout;
         DeleteOf::new(self.address(), timeout)
@@ -118,20 +123,26 @@ impl<E: Edge> EdgesOf<E> {
         let from = self
             .from
             .map_err(|error| error.during(|| Label::new("address", self.edge_type).to_string()))?;
-        let mut path = from.edges(&self.client, self.edge_type);
-        if let Some(to_type) = self.to_type {
-            path = path.name(to_type);
-        }
-        let (client, direction, selection) = (self.client, self.direction, self.selection);
-        Ok(Addressed { client, path, direction, selection })
+        let edges = from.edges(&self.client, self.edge_type);
+        let Self { client, to_type, direction, selection, .. } = self;
+        Ok(Addressed { client, edges, to_type, direction, selection })
     }
 }
 
 impl<E: Edge> Addressed<E> {
-    fn list(&self, timeout: Option<Duration>) -> Result<Request> {
+    /// The path of the edges that are meant.
+    pub(super) fn path(&self) -> Path {
+        let edges = self.edges.clone();
+        match self.to_type {
+            Some(to_type) => edges.name(to_type),
+            None => edges,
+        }
+    }
+
+    pub(super) fn list(&self, timeout: Option<Duration>) -> Result<Request> {
         let label = Label::new("list", E::SPEC.name);
         let query = self.selection.query().map_err(|error| error.during(|| label.to_string()))?;
-        Ok(Request::restpp(label, Method::GET, self.path.clone()).query(query).timeout(timeout))
+        Ok(Request::restpp(label, Method::GET, self.path()).query(query).timeout(timeout))
     }
 }
 
@@ -142,6 +153,9 @@ impl<E: ReadEdge + Send + 'static> EdgesOf<E> {
     ///
     /// [`ErrorKind::NotFound`]: crate::ErrorKind::NotFound
     pub fn stream(self) -> RowStream<EdgeRecord<E>> {
+        if self.selection.is_empty() {
+            return RowStream::empty();
+        }
         let (client, direction, timeout) = (self.client.clone(), self.direction, self.timeout);
         let request = self.address().and_then(|addressed| addressed.list(timeout));
         stream_rows(client, request, move |row| EdgeRecord::decode(row, direction))

@@ -18,12 +18,12 @@ use crate::schema::Vertex;
 impl<V: Vertex> Vertices<V> {
     /// Counts the vertices of the type. The server counts exactly, by looking at them all.
     pub fn count(&self) -> Count<V> {
-        Count::new(self.client.clone(), None)
+        Count::new(self.client.clone(), None, None)
     }
 
     /// Counts the vertices for which a filter holds.
     pub fn count_where(&self, filter: impl FnOnce(V::Columns) -> Filter<V>) -> Count<V> {
-        Count::new(self.client.clone(), Some(filter(V::COLUMNS)))
+        Count::new(self.client.clone(), Some(filter(V::COLUMNS)), None)
     }
 }
 
@@ -41,8 +41,12 @@ pub struct Count<V> {
 }
 
 impl<V: Vertex> Count<V> {
-    pub(super) fn new(client: Client, filter: Option<Filter<V>>) -> Self {
-        Self { client, filter, timeout: None }
+    pub(super) fn new(
+        client: Client,
+        filter: Option<Filter<V>>,
+        timeout: Option<Duration>,
+    ) -> Self {
+        Self { client, filter, timeout }
     }
 
     async fn run(self) -> Result<u64> {

@@ -12,7 +12,7 @@ use super::target::{Target, type_path};
 use crate::client::Client;
 use crate::client::request::{Label, Request};
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::{CONCURRENCY, operation};
+use crate::operation::{CONCURRENCY, Deadline, operation};
 use crate::schema::{AsId, Vertex};
 use crate::selection::Selection;
 
@@ -103,9 +103,10 @@ impl<V: Vertex> DeleteMany<V> {
     async fn run(self) -> Result<u64> {
         // An id that cannot be sent is found before anything is deleted.
         let targets: Vec<Target> = self.targets.into_iter().collect::<Result<_>>()?;
+        let deadline = Deadline::after(self.timeout);
         let delete = |target| {
             let (client, target) = (self.client.clone(), Ok(target));
-            Delete::<V> { client, target, timeout: self.timeout, types: PhantomData }.run()
+            Delete::<V> { client, target, timeout: deadline.left(), types: PhantomData }.run()
         };
         stream::iter(targets)
             .map(delete)
@@ -133,8 +134,8 @@ pub struct DeleteWhere<V> {
 }
 
 impl<V: Vertex> DeleteWhere<V> {
-    pub(super) fn new(client: Client, selection: Selection<V>) -> Self {
-        Self { client, selection, everything: false, timeout: None }
+    pub(super) fn new(client: Client, selection: Selection<V>, timeout: Option<Duration>) -> Self {
+        Self { client, selection, everything: false, timeout }
     }
 
     async fn run(self) -> Result<u64> {

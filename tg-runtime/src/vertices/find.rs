@@ -96,13 +96,16 @@ impl<V: Vertex, R: Send + 'static> Find<V, R> {
 
     /// Counts the vertices on the server. Order and limit have no meaning for it.
     pub fn count(self) -> Count<V> {
-        Count::new(self.client, self.selection.filter)
+        Count::new(self.client, self.selection.filter, self.timeout)
     }
 
     /// Reads the rows one by one, in constant memory. The server is asked for the largest answer
     /// that it can give, 2 GB. The timeout bounds the time until the first row arrives, and the
     /// server's work.
     pub fn stream(self) -> RowStream<R> {
+        if self.selection.is_empty() {
+            return RowStream::empty();
+        }
         let request = self.request();
         let (client, read) = (self.client, self.read);
         stream_rows(client, request, read)
@@ -129,7 +132,7 @@ impl<V: ReadVertex + Send + 'static> Find<V> {
     /// Only what [`find`](Vertices::find) describes can be deleted so; for a whole type there is
     /// [`delete_all`](Vertices::delete_all).
     pub fn delete(self) -> DeleteWhere<V> {
-        DeleteWhere::new(self.client, self.selection)
+        DeleteWhere::new(self.client, self.selection, self.timeout)
     }
 
     /// Reads the first vertex; `None` if there is none.

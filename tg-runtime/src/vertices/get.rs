@@ -11,7 +11,7 @@ use super::target::Target;
 use crate::client::request::Label;
 use crate::client::{Client, Rows};
 use crate::error::Result;
-use crate::operation::{CONCURRENCY, operation};
+use crate::operation::{CONCURRENCY, Deadline, operation};
 use crate::schema::{AsId, ReadVertex, Vertex};
 use crate::value::{DecodeError, Row};
 
@@ -76,7 +76,8 @@ pub struct GetMany<V> {
 
 impl<V: ReadVertex + Send + 'static> GetMany<V> {
     async fn run(self) -> Result<Vec<Option<V>>> {
-        let get = |target| read::<V, V>(&self.client, target, V::decode, self.timeout);
+        let deadline = Deadline::after(self.timeout);
+        let get = |target| read::<V, V>(&self.client, target, V::decode, deadline.left());
         stream::iter(self.targets).map(get).buffered(CONCURRENCY).try_collect().await
     }
 }

@@ -1,9 +1,10 @@
 //! The edges of a vertex, along and against their direction.
 
-use futures_util::TryStreamExt as _;
+use futures_util::{StreamExt as _, TryStreamExt as _};
+use tg_emulator::Method;
 use tg_runtime::prelude::*;
 
-use super::model::{Follows, LivesIn, People, lives_in, person, town};
+use super::model::{Follows, LivesIn, People, Town, lives_in, person, town};
 use crate::harness::in_both_generations;
 
 /// Eight edges of Ann, and one of Bob to the first of her towns.
@@ -43,6 +44,7 @@ in_both_generations! {
         let first = of().order_by(|l| l.share.desc()).first().await.unwrap().unwrap();
         assert_eq!(first.to, town(7));
         assert_eq!(of().limit(0).await.unwrap(), []);
+        assert!(of().limit(0).stream().next().await.is_none());
         assert_eq!(of().filter(|l| l.share.lt(-1.0)).first().await.unwrap(), None);
     }
 
@@ -90,6 +92,23 @@ in_both_generations! {
         assert_eq!(of().delete().await.unwrap(), 0);
         assert_eq!(graph.lives_in.of("Nobody").delete().await.unwrap(), 0);
         assert_eq!(graph.lives_in.count().await.unwrap(), 1);
+    }
+
+    async fn deleted_up_to_a_limit(graph: People, server) {
+        fill(&graph).await;
+        let of = || graph.lives_in.of("Ann").filter(|l| l.share.ge(0.5));
+        let before = of().count().await.unwrap();
+        server.forget_requests();
+        let least = of().order_by(|l| l.share.asc()).limit(2);
+        assert_eq!(least.delete().await.unwrap(), 2);
+        let requests = server.requests();
+        assert_eq!(requests.count(Method::DELETE), 2);
+        let deletes = requests.iter().filter(|request| request.method == Method::DELETE);
+        assert!(deletes.into_iter().all(|request| request.query.is_none()));
+        assert_eq!(of().count().await.unwrap(), before - 2);
+        let to_towns = graph.lives_in.of("Ann").to_type::<Town>().limit(1);
+        assert_eq!(to_towns.delete().await.unwrap(), 1);
+        assert_eq!(graph.lives_in.of("Nobody").limit(1).delete().await.unwrap(), 0);
     }
 
     async fn deleted_against_their_direction(graph: People) {

@@ -112,6 +112,16 @@ in_both_generations! {
         assert_eq!(graph.called.count().await.unwrap(), 1);
     }
 
+    async fn are_deleted_up_to_a_limit(graph: People) {
+        let calls = fill(&graph).await;
+        let first = graph.called.of("Ann").order_by(|c| c.minutes.asc()).limit(9);
+        assert_eq!(first.delete().await.unwrap(), 9);
+        assert_eq!(between(&graph).await, calls[9..]);
+        let back = graph.called.reverse().of("Bob").order_by(|c| c.minutes.asc()).limit(1);
+        assert_eq!(back.delete().await.unwrap(), 1);
+        assert_eq!(between(&graph).await, calls[10..]);
+    }
+
     async fn may_be_undirected(graph: People) {
         let guards = [1, -1, 0].map(|shift| Guards { shift, armed: shift == 0 });
         let edges = guards.iter().map(|edge| ("Ann", 7_u64, edge));

@@ -47,6 +47,19 @@ in_both_generations! {
         check(&graph).await;
     }
 
+    async fn in_requests_of_the_given_length(graph: People, server) {
+        for bytes in [0, 1, 13, 14] {
+            server.forget_requests();
+            let outcome = graph.lives_in.upsert_many(a_hundred()).batch_bytes(bytes).await.unwrap();
+            assert_eq!(outcome.accepted_edges(), 100, "{bytes}");
+            assert_eq!(server.requests().count(Method::POST), 100, "{bytes}");
+            check(&graph).await;
+            for person in (0..10).map(|n| format!("P-{n}")) {
+                graph.lives_in.of(person).delete().await.unwrap();
+            }
+        }
+    }
+
     async fn whose_ends_must_exist(graph: People) {
         let people = (0..9).map(|n| Person { name: format!("P-{n}"), age: n });
         graph.people.upsert_many(people).await.unwrap().require_all().unwrap();

@@ -41,6 +41,8 @@ in_both_generations! {
 
     async fn nothing(graph: Parcels) {
         assert!(graph.parcels.stream().next().await.is_none());
+        graph.fill(3).await;
+        assert!(graph.parcels.all().limit(0).stream().next().await.is_none());
     }
 
     async fn only_as_far_as_wanted(graph: Parcels) {

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use futures_util::stream;
 use tg_emulator::Method;
 use tg_runtime::prelude::*;
+use tg_runtime::vertices::Everything;
 
 use super::model::{Parcel, Parcels, parcel, some_parcels};
 use crate::harness::{assert_returns, in_both_generations};
@@ -52,11 +53,14 @@ in_both_generations! {
     }
 
     async fn in_requests_of_the_given_length(graph: Parcels, server) {
-        server.forget_requests();
-        let outcome = graph.parcels.upsert_many(some_parcels(50)).batch_bytes(1).await.unwrap();
-        assert_eq!(outcome.accepted_vertices(), 50);
-        assert_eq!(server.requests().count(Method::POST), 50);
-        assert_eq!(graph.stored().await, some_parcels(50));
+        for bytes in [0, 1, 13, 14] {
+            server.forget_requests();
+            let upsert = graph.parcels.upsert_many(some_parcels(50)).batch_bytes(bytes);
+            assert_eq!(upsert.await.unwrap().accepted_vertices(), 50, "{bytes}");
+            assert_eq!(server.requests().count(Method::POST), 50, "{bytes}");
+            assert_eq!(graph.stored().await, some_parcels(50));
+            graph.parcels.delete_all(Everything).await.unwrap();
+        }
     }
 
     async fn nothing_is_sent_for_nothing(graph: Parcels, server) {

@@ -13,6 +13,7 @@ pub(super) struct Listing<'a> {
     pub(super) select: Option<Vec<&'a str>>,
     /// Attribute names, and whether each goes downwards.
     pub(super) sort: Vec<(&'a str, bool)>,
+    /// `None` for every row, which is also what a limit of 0 asks for.
     pub(super) limit: Option<usize>,
     pub(super) count_only: bool,
 }
@@ -30,7 +31,10 @@ impl<'a> Listing<'a> {
             filter: call.text("filter")?.map(filter::parse).transpose()?.unwrap_or_default(),
             select: call.text("select")?.map(names),
             sort: sort.into_iter().map(direction).collect(),
-            limit: call.number("limit")?.map(|limit| usize::try_from(limit).unwrap_or(usize::MAX)),
+            limit: call
+                .number("limit")?
+                .filter(|limit| *limit > 0)
+                .map(|limit| usize::try_from(limit).unwrap_or(usize::MAX)),
             count_only: call.flag("count_only")?,
         })
     }
