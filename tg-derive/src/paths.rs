@@ -53,6 +53,7 @@ items! {
     discriminated => schema::Discriminated;
     ends_in => schema::EndsIn;
     declares => schema::Declares;
+    declares_edge => schema::DeclaresEdge;
     edge_end => private::EdgeEnd;
     stored_field => private::StoredField;
     written_field => private::WrittenField;

@@ -106,14 +106,21 @@ fn graph_impl(graph: &Graph<'_>) -> TokenStream {
 }
 
 fn declares(graph: &Graph<'_>) -> TokenStream {
-    let (ident, declares) = (&graph.input.ident, graph.rt.declares());
-    let vertices = graph.handles.iter().filter(|handle| handle.kind == HandleKind::Vertices);
-    vertices
-        .map(|Handle { of, .. }| {
-            quote! {
+    let ident = &graph.input.ident;
+    let (vertices, edges) = (graph.rt.declares(), graph.rt.declares_edge());
+    graph
+        .handles
+        .iter()
+        .filter_map(|Handle { kind, of, .. }| {
+            let declares = match kind {
+                HandleKind::Vertices => &vertices,
+                HandleKind::Edges => &edges,
+                HandleKind::Refused => return None,
+            };
+            Some(quote! {
                 #[automatically_derived]
                 impl #declares<#of> for #ident {}
-            }
+            })
         })
         .collect()
 }

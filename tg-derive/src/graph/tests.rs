@@ -73,6 +73,8 @@ fn handles_and_the_typed_connection() {
         }
         #[automatically_derived]
         impl ::tg_runtime::schema::Declares<Package> for Goods {}
+        #[automatically_derived]
+        impl ::tg_runtime::schema::DeclaresEdge<StoredAt> for Goods {}
         #[allow(dead_code)]
         impl Goods {
             ///Sets up a connection to the graph `GoodsDelivery`: ports, TLS, timeouts and more.

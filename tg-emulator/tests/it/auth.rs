@@ -110,6 +110,13 @@ async fn a_token_of_3_is_plain_and_can_be_renewed_and_dropped() {
     assert_eq!(renewed["message"], "Refresh token successfully.");
     assert!(renewed["expiration"].as_u64().unwrap() >= expiration + 50);
 
+    let endless = json!({"secret": secret, "token": token, "lifetime": u64::MAX}).to_string();
+    let renewed = server.rest(Method::PUT, "/requesttoken", &endless).await.json();
+    assert_eq!(renewed["expiration"], u64::MAX);
+    let again = "/requesttoken?allowExisting=true";
+    let lasting = server.rest(Method::POST, again, &endless).await.json();
+    assert_eq!(lasting["expiration"], u64::MAX);
+
     let dropped = server.rest(Method::DELETE, "/requesttoken", &named).await.json();
     assert_eq!(dropped["expiration"], -1);
     assert_eq!(server.rest(Method::DELETE, "/requesttoken", &named).await.code(), "REST-3300");

@@ -110,6 +110,8 @@ async fn operators_combine_with_what_is_stored() {
     assert_eq!(set("i", json!(6), "&").await, 2);
     assert_eq!(set("u", json!(u64::MAX), "max").await, u64::MAX);
     assert_eq!(set("d", json!(0.5), "add").await, 0.5);
+    set("d", json!(f64::MAX), "add").await;
+    assert_eq!(set("d", json!(f64::MAX), "add").await, "inf");
     assert_eq!(set("b", json!(true), "or").await, true);
     assert_eq!(set("b", json!(false), "and").await, false);
     assert_eq!(set("s", json!("x"), "+").await, "x");

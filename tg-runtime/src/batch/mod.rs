@@ -18,7 +18,7 @@ use crate::client::Client;
 use crate::client::request::Label;
 use crate::error::{Error, Result};
 use crate::operation::operation;
-use crate::schema::{AsId, Connects, Declares, Vertex};
+use crate::schema::{AsId, Connects, Declares, DeclaresEdge, Vertex};
 use crate::value::{EncodeError, UpsertBody};
 
 /// Vertices and edges of any type of graph `G`, sent in one request.
@@ -63,7 +63,7 @@ impl<G> Batch<G> {
         E: Connects<F, T>,
         F: Vertex,
         T: Vertex,
-        G: Declares<F> + Declares<T>,
+        G: DeclaresEdge<E> + Declares<F> + Declares<T>,
     {
         let written = self.body.edge::<E, F, T>(&from, &to, edge);
         self.note(E::SPEC.name, written);

@@ -7,6 +7,9 @@ use serde::Deserialize;
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::{AnyId, Endpoint as _};
 
+/// How many ids each list of an outcome names.
+const NAMED: usize = 1_000;
+
 /// What the server accepted, beside what was sent.
 ///
 /// The server reports success also when it took less than it was given, so compare:
@@ -60,13 +63,16 @@ impl Upserted {
         self.skipped.edges
     }
 
-    /// The vertices that were skipped by `insert_only`, because they were there already.
+    /// The vertices that were skipped by `insert_only`, because they were there already: the first
+    /// 1,000 of them. [`skipped_vertices`](Self::skipped_vertices) counts them all.
     pub fn already_exist(&self) -> &[AnyId] {
         &self.already_exist
     }
 
     /// The vertices that do not exist: skipped by `update_only`, or ends of edges that were skipped
-    /// by `must_exist`. Each is listed once a request.
+    /// by `must_exist`. Each is listed once a request, and at most 1,000 are;
+    /// [`skipped_vertices`](Self::skipped_vertices) and [`skipped_edges`](Self::skipped_edges) count
+    /// all that was skipped.
     pub fn missing(&self) -> &[AnyId] {
         &self.missing
     }
@@ -93,8 +99,8 @@ impl Upserted {
         self.sent.add(other.sent);
         self.accepted.add(other.accepted);
         self.skipped.add(other.skipped);
-        self.already_exist.extend(other.already_exist);
-        self.missing.extend(other.missing);
+        name(&mut self.already_exist, other.already_exist);
+        name(&mut self.missing, other.missing);
     }
 
     pub(super) fn new(sent: Count, reported: Reported) -> Result<Self> {
@@ -140,8 +146,14 @@ impl Count {
     }
 }
 
+/// Names more, as far as there is room: what is sent may be without end.
+fn name(ids: &mut Vec<AnyId>, more: Vec<AnyId>) {
+    let room = NAMED.saturating_sub(ids.len());
+    ids.extend(more.into_iter().take(room));
+}
+
 fn ids(named: impl IntoIterator<Item = Named>) -> Result<Vec<AnyId>> {
-    named.into_iter().map(|id| Ok(AnyId::decode(&id.v_type, &id.v_id)?)).collect()
+    named.into_iter().take(NAMED).map(|id| Ok(AnyId::decode(&id.v_type, &id.v_id)?)).collect()
 }
 
 /// What the server says.

@@ -70,6 +70,10 @@ type Write<Item> = fn(&mut UpsertBody, &Item) -> Result<(), EncodeError>;
 /// The first failure ends it. An upsert changes nothing the second time, so all can simply be sent
 /// again.
 ///
+/// Several requests are on their way at once, and the server may take a later one first: if the same edge comes
+/// more than once, any of its values may stay. With a [`concurrency`](Self::concurrency) of 1 it is
+/// the last.
+///
 /// # Errors
 ///
 /// When a value cannot be sent exactly (the message counts up to the edge), or a request fails.

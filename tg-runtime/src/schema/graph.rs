@@ -10,6 +10,14 @@ use super::Edge;
 )]
 pub trait Declares<V> {}
 
+/// Says that a graph has a handle for edges of type `E`. Implemented by `#[tigergraph]`.
+#[diagnostic::on_unimplemented(
+    message = "graph `{Self}` does not declare edge type `{E}`",
+    label = "edges of this type have no handle in the graph",
+    note = "add a field to the graph, such as `pub handle: Edges<{E}>`"
+)]
+pub trait DeclaresEdge<E> {}
+
 /// Says that a graph declares both ends of this edge type. Implemented by `#[derive(Edge)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an edge type",

@@ -13,7 +13,7 @@ pub use as_id::AsId;
 pub use catalog::InvalidSpec;
 pub use column::{AttributeGroup, Column, ColumnSet, View};
 pub use edge::{Connects, Discriminated, Edge, Leaves, Reaches, ReadEdge, Reversible};
-pub use graph::{Declares, EndsIn};
+pub use graph::{Declares, DeclaresEdge, EndsIn};
 pub use id::{AnyId, Endpoint, Id};
 pub use spec::{
     AttributeSpec, AttributeType, EdgeSpec, GraphSpec, HandleSpec, KeySpec, PairSpec,

@@ -71,6 +71,15 @@ in_both_generations! {
         assert_eq!(server.requests().iter().len(), 0);
     }
 
+    async fn inserting_only_names_the_first_of_many(graph: Parcels) {
+        let insert = || graph.parcels.upsert_many(some_parcels(2_500)).insert_only();
+        assert!(insert().await.unwrap().is_complete());
+        let outcome = insert().await.unwrap();
+        assert_eq!((outcome.skipped_vertices(), outcome.already_exist().len()), (2_500, 1_000));
+        let once = insert().batch_size(at_most(2_500)).await.unwrap();
+        assert_eq!((once.skipped_vertices(), once.already_exist().len()), (2_500, 1_000));
+    }
+
     async fn inserting_one_only(graph: Parcels) {
         assert!(graph.parcels.upsert(&parcel(1)).insert_only().await.unwrap());
         let other = Parcel { id: "P-1".to_owned(), ..parcel(2) };

@@ -16,8 +16,11 @@ impl Serialize for Typed<'_> {
             (Value::Bool(value), _) => serializer.serialize_bool(*value),
             (Value::Int(value), _) => serializer.serialize_i64(*value),
             (Value::Uint(value), _) => serializer.serialize_u64(*value),
-            (Value::Float(value), _) => serializer.serialize_f32(*value),
-            (Value::Double(value), _) => serializer.serialize_f64(*value),
+            (Value::Float(value), _) if value.is_finite() => serializer.serialize_f32(*value),
+            (Value::Float(value), _) => serializer.collect_str(value),
+            (Value::Double(value), _) if value.is_finite() => serializer.serialize_f64(*value),
+            // JSON has no such numbers: `inf`, `-inf` and `NaN` stand as text.
+            (Value::Double(value), _) => serializer.collect_str(value),
             (Value::DateTime(value), _) => serializer.serialize_str(&datetime::format(*value)),
             (Value::Text(value), _) => serializer.serialize_str(value),
             (Value::List(values), ValueType::List(ty) | ValueType::Set(ty)) => {

@@ -106,7 +106,9 @@ fn create(
     let lasting = request.query.is_true("allowExisting");
     let lasting = lasting.then(|| accounts.lasting_token(&user, graph, now)).flatten();
     let token = match lasting {
-        Some(token) => accounts.renew_token(&token.text, now + lifetime).unwrap_or(token),
+        Some(token) => {
+            accounts.renew_token(&token.text, now.saturating_add(lifetime)).unwrap_or(token)
+        }
         None => accounts.issue_token(generation, &user, graph, now, lifetime),
     };
     let message = format!("Generate new token successfully.\n{WARNING}");
@@ -132,7 +134,10 @@ fn renew(
 ) -> Result<Reply, RestError> {
     owner(state, request, asked, accounts, now)?;
     let lifetime = seconds(state, asked);
-    let renewed = asked.token.as_ref().and_then(|text| accounts.renew_token(text, now + lifetime));
+    let renewed = asked
+        .token
+        .as_ref()
+        .and_then(|text| accounts.renew_token(text, now.saturating_add(lifetime)));
     let token = renewed.ok_or_else(unknown_token)?;
     Ok(success("Refresh token successfully.", json!(token.dies), Some(token.text)))
 }
