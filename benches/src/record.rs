@@ -1,4 +1,4 @@
-//! The record that is measured: a string id, DOUBLE, STRING, DATETIME, BOOL, LIST<STRING>, INT.
+//! The record that is measured: a string id, DOUBLE, STRING, DATETIME, BOOL, LIST of STRING, INT.
 
 use tg_runtime::prelude::*;
 
