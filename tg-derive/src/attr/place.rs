@@ -12,8 +12,10 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    pub(crate) const VERTEX: Self =
-        Self { what: "a vertex", keys: &[Rename, RenameAll, Default, Crate] };
+    pub(crate) const VERTEX: Self = Self {
+        what: "a vertex",
+        keys: &[Rename, RenameAll, Default, Schema, Graph, Partial, Unchecked, Crate],
+    };
     pub(crate) const VERTEX_FIELD: Self = Self {
         what: "a field of a vertex",
         keys: &[
@@ -31,14 +33,17 @@ impl Place {
     };
     pub(crate) const EDGE: Self = Self {
         what: "an edge",
-        keys: &[From, To, Pair, Undirected, Directed, Reverse, Rename, RenameAll, Default, Crate],
+        keys: &[
+            From, To, Pair, Undirected, Directed, Reverse, Rename, RenameAll, Default, Schema,
+            Graph, Partial, Unchecked, Crate,
+        ],
     };
     pub(crate) const EDGE_FIELD: Self = Self {
         what: "a field of an edge",
         keys: &[Discriminator, Rename, Default, SchemaDefault, With, Flatten, Skip],
     };
     pub(crate) const TUPLE: Self =
-        Self { what: "a tuple", keys: &[Rename, RenameAll, Default, Crate] };
+        Self { what: "a tuple", keys: &[Rename, RenameAll, Default, Schema, Unchecked, Crate] };
     pub(crate) const TUPLE_FIELD: Self =
         Self { what: "a field of a tuple", keys: &[Size, Rename, Default, With, Skip] };
     pub(crate) const GROUP: Self =
@@ -55,7 +60,8 @@ impl Place {
     pub(crate) const VARIANT: Self = Self { what: "a variant", keys: &[Rename] };
     pub(crate) const NEWTYPE: Self = Self { what: "a newtype", keys: &[Crate] };
     pub(crate) const NEWTYPE_FIELD: Self = Self { what: "the field of a newtype", keys: &[] };
-    pub(crate) const GRAPH: Self = Self { what: "a graph", keys: &[Graph, Auth, Crate] };
+    pub(crate) const GRAPH: Self =
+        Self { what: "a graph", keys: &[Graph, Auth, Schema, Unchecked, Crate] };
     pub(crate) const HANDLE: Self = Self { what: "a handle of a graph", keys: &[] };
 
     const ALL: [Self; 16] = [

@@ -277,7 +277,7 @@ fn every_mistake_is_told_at_its_token() {
     assert_eq!(
         complaints(Vertex::read(&item(source))),
         [
-            "colour: unknown key `colour`; the keys of a vertex are `rename`, `rename_all`, `default`, `crate`",
+            "colour: unknown key `colour`; the keys of a vertex are `rename`, `rename_all`, `default`, `schema`, `graph`, `partial`, `unchecked`, `crate`",
             "primary_id: duplicate key `primary_id`; keep one",
             "\"Vertex\": `Vertex` is a reserved word of GSQL; choose another name, such as `Vertex_`",
             "Option<String>: a primary id is always there: leave out the `Option`",
