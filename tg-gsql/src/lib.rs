@@ -10,6 +10,7 @@
 pub mod apply;
 pub mod check;
 mod finding;
+pub mod json;
 pub mod model;
 pub mod name;
 pub mod print;

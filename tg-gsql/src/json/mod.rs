@@ -1,0 +1,127 @@
+//! A schema as the server's JSON, to and from the [`model`](crate::model).
+//!
+//! Reading takes what any server or client writes: the answer of a server with its envelope or
+//! without, of 3.x or 4.x, one graph or a list of them, and the tuples that clients add under `UDTs`
+//! because the server's own answer has none. What is not there has its default, and what is not
+//! known is passed over.
+//!
+//! ```
+//! use tg_gsql::json::{self, Style};
+//!
+//! let catalog = tg_gsql::apply::script(
+//!     "CREATE VERTEX Depot (PRIMARY_ID code STRING, city STRING) CREATE GRAPH goods (*)",
+//! )
+//! .catalog;
+//! for style in [Style::V3, Style::V4, Style::Snapshot] {
+//!     assert_eq!(json::read(&json::graph(&catalog, "goods", style)), Ok(catalog.clone()));
+//! }
+//! ```
+
+mod read;
+mod syntax;
+mod types;
+mod value;
+mod write;
+mod writer;
+
+use std::fmt;
+
+use crate::model::{Attribute, Catalog, EdgeType, TupleType, VertexType};
+use crate::syntax::Span;
+
+pub use write::{catalog, edge, graph, tuple, vertex};
+
+/// How a schema is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// As servers of 3.x do: every flag on every attribute, also those that are false.
+    V3,
+    /// As servers of 4.x do: only flags that are true.
+    V4,
+    /// To be kept in a file and compared line by line: as 4.x, over several lines, and with the
+    /// tuples, which no server tells, under `UDTs`.
+    Snapshot,
+}
+
+/// Why a text is not a schema: where it went wrong, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadError {
+    /// The place in the document, such as `VertexTypes[0].PrimaryId`; empty for all of it.
+    pub path: String,
+    /// The place in the text.
+    pub span: Span,
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong: a sentence without its full stop.
+    pub message: String,
+    /// What to write instead, if that can be said.
+    pub help: Option<String>,
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}, ", self.path)?;
+        }
+        write!(f, "line {}: {}", self.line, self.message)?;
+        match &self.help {
+            Some(help) => write!(f, "; {help}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// Reads the schema of one graph or of several.
+///
+/// Types that several graphs share must be the same in each of them. An object without
+/// `GraphName` holds global types that belong to no graph. A tuple that nothing defines stays a
+/// name in the types that use it: the server tells tuples elsewhere ([`tuples`]).
+///
+/// # Errors
+///
+/// When the text is not JSON, is an answer that says that there was an error, or holds something
+/// that is no schema.
+pub fn read(text: &str) -> Result<Catalog, ReadError> {
+    syntax::document(text, read::catalog)
+}
+
+/// Reads one vertex type, as it stands in a list of them; `graph` owns it if it says `IsLocal`.
+///
+/// # Errors
+///
+/// When the text is not JSON, or not a vertex type.
+pub fn read_vertex(text: &str, graph: Option<&str>) -> Result<VertexType, ReadError> {
+    syntax::document(text, |node| read::vertex(node, graph))
+}
+
+/// Reads one edge type, as it stands in a list of them; `graph` owns it if it says `IsLocal`. An
+/// end without limits stays `*`.
+///
+/// # Errors
+///
+/// When the text is not JSON, or not an edge type.
+pub fn read_edge(text: &str, graph: Option<&str>) -> Result<EdgeType, ReadError> {
+    syntax::document(text, |node| read::edge(node, graph))
+}
+
+/// Reads one attribute, as it stands in a list of them.
+///
+/// # Errors
+///
+/// When the text is not JSON, or not an attribute.
+pub fn read_attribute(text: &str) -> Result<Attribute, ReadError> {
+    syntax::document(text, types::attribute)
+}
+
+/// Reads tuples, a list of them or one: in the form of the answer
+/// (`{"name", "fields": [{"fieldName", "fieldType", "length"}]}`), or in that of the request
+/// (`{"Name", "TupleElements": [{"name", "AttributeType"}]}`), with an envelope or without.
+///
+/// # Errors
+///
+/// When the text is not JSON, or holds something that is no tuple.
+pub fn tuples(text: &str) -> Result<Vec<TupleType>, ReadError> {
+    syntax::document(text, read::tuples)
+}
