@@ -2,6 +2,7 @@
 
 mod args;
 mod cmd;
+pub mod draw;
 mod output;
 
 use std::process::ExitCode;

@@ -1,0 +1,84 @@
+//! A schema as a picture: what `tg schema draw` prints.
+//!
+//! All formats show the same: a box for each vertex type with its key and attributes, and between
+//! the boxes each edge type with its direction, attributes and reverse type. No I/O: the picture
+//! is text.
+
+mod dot;
+mod drawing;
+mod mermaid;
+mod xml;
+
+use tg_gsql::model::Catalog;
+use tg_gsql::suggest::nearest;
+
+use drawing::Drawing;
+
+/// How a picture is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Format {
+    /// The language of Graphviz, for its layouts and file formats.
+    Dot,
+    /// A class diagram of Mermaid, which many places that show Markdown draw by themselves.
+    Mermaid,
+}
+
+/// Why there is no picture.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum DrawError {
+    /// The schema has no graph of this name.
+    #[error("the schema has no graph `{graph}`{}", remedy(graph, known))]
+    UnknownGraph {
+        /// The name that was asked for.
+        graph: String,
+        /// The graphs that there are.
+        known: Vec<String>,
+    },
+    /// No graph was named, and the schema has several.
+    #[error("the schema has several graphs: name the one to draw: {}", known.join(", "))]
+    WhichGraph {
+        /// The graphs that there are.
+        known: Vec<String>,
+    },
+}
+
+fn remedy(graph: &str, known: &[String]) -> String {
+    if known.is_empty() {
+        return "; it has no graph at all: without a name, all its global types are drawn".into();
+    }
+    match nearest(graph, known.iter().map(String::as_str)) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None => format!("; it has: {}", known.join(", ")),
+    }
+}
+
+/// Draws one graph of a catalog: the one that is named, else the only one. A catalog without any
+/// graph is drawn with all its global types.
+///
+/// Equal catalogs give equal text.
+///
+/// ```
+/// use tg_cli::draw::{Format, render};
+///
+/// let script = tg_gsql::apply::script(
+///     "CREATE VERTEX Depot (PRIMARY_ID code STRING, city STRING)
+///      CREATE UNDIRECTED EDGE Road (FROM Depot, TO Depot)
+///      CREATE GRAPH goods (Depot, Road)",
+/// );
+/// let picture = render(&script.catalog, Some("goods"), Format::Dot)?;
+/// assert!(picture.contains("digraph \"goods\""));
+/// # Ok::<_, tg_cli::draw::DrawError>(())
+/// ```
+///
+/// # Errors
+///
+/// There is no graph of the name; or none was named and there are several.
+pub fn render(catalog: &Catalog, graph: Option<&str>, format: Format) -> Result<String, DrawError> {
+    let drawing = Drawing::of(catalog, graph)?;
+    Ok(match format {
+        Format::Dot => dot::write(&drawing),
+        Format::Mermaid => mermaid::write(&drawing),
+    })
+}

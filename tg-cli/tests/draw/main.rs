@@ -1,0 +1,14 @@
+//! Pictures of schemas: as they are, and of names that try to break out of them.
+//!
+//! `UPDATE_GOLDEN=1` writes what is drawn over the pictures in `golden/`, to be looked at before
+//! they are committed.
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
+mod escaping;
+mod golden;
+mod schemas;
