@@ -127,6 +127,8 @@ rules! {
     FieldType Error "field-type",
     /// A spelling that new servers no longer take.
     Deprecated Warning "deprecated",
+    /// What servers once took, and new ones refuse: graphs and loading by tags.
+    Unsupported Error "unsupported",
 
     /// A vertex type without a key, with two, or with one that is not in its place.
     Key Error "key",
@@ -148,6 +150,8 @@ rules! {
     /// A vector attribute with missing or impossible parameters.
     Vector Error "vector",
 
+    /// A script drops what it has not made.
+    NothingToDrop Warning "nothing-to-drop",
     /// Something else still uses what is to be dropped.
     InUse Error "in-use",
     /// A change to a global type where only local ones can be changed, or the reverse.

@@ -3,6 +3,7 @@
 use super::{Editor, Effect, TypeKind, TypeRef, sort};
 use crate::check::Scope;
 use crate::finding::{Finding, Rule};
+use crate::model::Catalog;
 use crate::syntax::ast::{Change, EdgeDecl, VertexDecl};
 use crate::syntax::{Name, Spanned};
 
@@ -94,7 +95,11 @@ impl Editor<'_> {
                 Some(of)
             });
             if let Some(of) = found.flatten() {
-                self.edit_members(kind, graph, |members| members.push(of.name.clone()));
+                let own = self.own_members(kind, graph);
+                self.edit_members(kind, graph, |members| {
+                    let at = members.iter().position(|it| own.contains(it));
+                    members.insert(at.unwrap_or(members.len()), of.name.clone());
+                });
                 self.effects.push(Effect::TypeJoined { of, graph: graph.value.clone() });
             }
         }
@@ -133,6 +138,20 @@ impl Editor<'_> {
             self.findings.push(Finding::new(Rule::Scope, name.span, message).help(help));
         }
         global
+    }
+
+    /// The names of the types that are local to the graph, which stand behind the global ones.
+    fn own_members(&self, kind: TypeKind, graph: &Name) -> Vec<String> {
+        let Catalog { vertices, edges, .. } = &*self.catalog;
+        let own = |local_to: &Option<String>| local_to.as_ref() == Some(&graph.value);
+        match kind {
+            TypeKind::Vertex => {
+                vertices.iter().filter(|it| own(&it.local_to)).map(|it| it.name.clone()).collect()
+            }
+            TypeKind::Edge => {
+                edges.iter().filter(|it| own(&it.local_to)).map(|it| it.name.clone()).collect()
+            }
+        }
     }
 
     fn edit_members(&mut self, kind: TypeKind, graph: &Name, edit: impl FnOnce(&mut Vec<String>)) {

@@ -2,7 +2,7 @@
 
 use super::{Editor, Effect};
 use crate::check::Scope;
-use crate::model::Graph;
+use crate::model::{EdgeType, Graph, VertexType};
 use crate::syntax::ast::{EdgeDecl, GraphDecl, TupleDecl, VertexDecl};
 
 impl Editor<'_> {
@@ -19,7 +19,10 @@ impl Editor<'_> {
             if let Some(graph) = self.graph_mut() {
                 graph.vertices.push(vertex.name.clone());
             }
-            self.catalog.vertices.push(vertex);
+            let rank = self.rank(vertex.local_to.as_ref());
+            let behind = |it: &VertexType| self.rank(it.local_to.as_ref()) > rank;
+            let at = self.catalog.vertices.iter().position(behind);
+            self.catalog.vertices.insert(at.unwrap_or(self.catalog.vertices.len()), vertex);
         }
     }
 
@@ -29,7 +32,10 @@ impl Editor<'_> {
             if let Some(graph) = self.graph_mut() {
                 graph.edges.push(edge.name.clone());
             }
-            self.catalog.edges.push(edge);
+            let rank = self.rank(edge.local_to.as_ref());
+            let behind = |it: &EdgeType| self.rank(it.local_to.as_ref()) > rank;
+            let at = self.catalog.edges.iter().position(behind);
+            self.catalog.edges.insert(at.unwrap_or(self.catalog.edges.len()), edge);
         }
     }
 
@@ -38,6 +44,13 @@ impl Editor<'_> {
             self.effects.push(Effect::GraphAdded(graph.name.clone()));
             self.catalog.graphs.push(graph);
         }
+    }
+
+    /// Where types of an owner stand among all: global ones first, then those of each graph, which
+    /// is the order in which the printed catalog makes them.
+    fn rank(&self, local_to: Option<&String>) -> usize {
+        let own = |name: &String| self.catalog.graphs.iter().position(|graph| graph.name == *name);
+        local_to.map_or(0, |name| own(name).map_or(usize::MAX, |index| index + 1))
     }
 
     /// The graph that new types are local to.

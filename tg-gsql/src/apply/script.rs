@@ -108,7 +108,10 @@ impl<'a> Runner<'a> {
     }
 
     fn apply(&mut self, statement: &Statement) {
-        let outcome = apply(&mut self.script.catalog, self.script.graph.as_deref(), statement);
+        let mut outcome = apply(&mut self.script.catalog, self.script.graph.as_deref(), statement);
+        if let Statement::Drop(dropped) = statement {
+            forgive(dropped, &mut outcome.findings);
+        }
         if !outcome.is_ok() {
             self.breaks(&declared_names(statement));
         }
@@ -167,6 +170,21 @@ impl<'a> Runner<'a> {
 
     fn breaks(&mut self, names: &[&Name]) {
         self.broken.extend(names.iter().map(|name| name.value.clone()));
+    }
+}
+
+/// Many scripts begin by dropping what an earlier run has left: that nothing is there is no error
+/// of theirs. A list of which something is there stays one, since nothing of it is dropped.
+fn forgive(dropped: &Drop, findings: &mut [Finding]) {
+    let count = match dropped {
+        Drop::Vertices(names) | Drop::Edges(names) | Drop::Tuples(names) => names.len(),
+        _ => 1,
+    };
+    let unknown = |it: &Finding| matches!(it.rule, Rule::UnknownType | Rule::UnknownGraph);
+    if findings.len() == count && findings.iter().all(unknown) {
+        for finding in findings {
+            finding.rule = Rule::NothingToDrop;
+        }
     }
 }
 

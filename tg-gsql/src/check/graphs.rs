@@ -18,6 +18,11 @@ impl Checker<'_> {
                 let edges = edges.iter().filter(|edge| edge.local_to.is_none());
                 graph.edges = edges.map(|edge| edge.name.clone()).collect();
             }
+            GraphMembers::Tagged { span, .. } => {
+                let message = "graphs made of tags are deprecated since October 2023";
+                let help = "list the types: `CREATE GRAPH g (A, B)`";
+                self.error_with_help(Rule::Unsupported, *span, message, help);
+            }
             GraphMembers::Named(names) => {
                 for name in names {
                     self.member(name, &mut graph);

@@ -75,6 +75,26 @@ fn a_wildcard_means_the_types_of_that_moment() {
 }
 
 #[test]
+fn types_stand_in_the_order_in_which_the_printed_catalog_makes_them() {
+    let catalog = catalog(
+        "CREATE GRAPH g () CREATE GRAPH h ()
+         CREATE SCHEMA_CHANGE JOB j FOR GRAPH h { ADD VERTEX H (PRIMARY_ID id STRING); }
+         RUN SCHEMA_CHANGE JOB j
+         CREATE SCHEMA_CHANGE JOB k FOR GRAPH g { ADD VERTEX G (PRIMARY_ID id STRING);
+           ADD DIRECTED EDGE e (FROM G, TO G); }
+         RUN SCHEMA_CHANGE JOB k
+         CREATE VERTEX A (PRIMARY_ID id STRING) CREATE DIRECTED EDGE a (FROM A, TO A)
+         CREATE GLOBAL SCHEMA_CHANGE JOB l { ADD VERTEX A TO GRAPH g; ADD EDGE a TO GRAPH g; }
+         RUN GLOBAL SCHEMA_CHANGE JOB l",
+    );
+    let names: Vec<_> = catalog.vertices.iter().map(|vertex| vertex.name.as_str()).collect();
+    assert_eq!(names, ["A", "G", "H"]);
+    assert_eq!(catalog.graphs[0].vertices, ["A", "G"]);
+    assert_eq!(catalog.graphs[0].edges, ["a", "e"]);
+    assert_eq!(script(&tg_gsql::print::catalog(&catalog)).catalog, catalog);
+}
+
+#[test]
 fn a_graph_lists_an_edge_type_by_either_of_its_names() {
     let catalog = catalog(&format!("{PEOPLE} CREATE GRAPH h (Person, City, houses, lives_in)"));
     assert_eq!(catalog.graphs[1].edges, ["lives_in"]);

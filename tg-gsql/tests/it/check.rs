@@ -198,13 +198,22 @@ fn edges() {
 fn graphs() {
     one("CREATE GRAPH h (Person, Citi)", Rule::UnknownType, "Citi", "`City`");
     one("CREATE GRAPH h (City, lives_in)", Rule::EndpointNotInGraph, "lives_in", "add `Person`");
+    one("CREATE GRAPH h AS g: a & b", Rule::Unsupported, "AS g: a & b", "list the types");
+    let by_type = "CREATE GRAPH h AS g (Person: a, City)";
+    one(by_type, Rule::Unsupported, "AS g (Person: a, City)", "list the types");
     one("CREATE GRAPH goods () USE GRAPH godos", Rule::UnknownGraph, "godos", "`goods`");
-    one("DROP GRAPH nope", Rule::UnknownGraph, "nope", "");
+    one("DROP GRAPH nope", Rule::NothingToDrop, "nope", "");
 }
 
 #[test]
 fn drops() {
-    one("DROP VERTEX Nobody", Rule::UnknownType, "Nobody", "");
+    one("DROP VERTEX Nobody", Rule::NothingToDrop, "Nobody", "");
+    one(
+        "CREATE VERTEX Free (PRIMARY_ID id STRING) DROP VERTEX nope, Free",
+        Rule::UnknownType,
+        "nope",
+        "",
+    );
     one("DROP TUPLE point", Rule::InUse, "point", "attributes of this type");
     one("DROP EDGE lives_in", Rule::InUse, "lives_in", "`DROP EDGE lives_in FROM GRAPH g`");
     one("USE GRAPH g DROP EDGE lives_in", Rule::Scope, "lives_in", "USE GLOBAL");

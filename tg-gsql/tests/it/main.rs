@@ -3,6 +3,7 @@
 mod apply;
 mod catalogs;
 mod check;
+mod corpus;
 mod json;
 mod parse;
 mod print;

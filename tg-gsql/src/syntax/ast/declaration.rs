@@ -136,4 +136,11 @@ pub enum GraphMembers {
     All,
     /// Vertex and edge types by name; none makes an empty graph.
     Named(Vec<Name>),
+    /// `AS graph (type: tags, ...)`, `AS graph: tags`: what of another graph has certain tags.
+    Tagged {
+        /// The other graph.
+        of: Name,
+        /// From `AS` to the last tag.
+        span: Span,
+    },
 }

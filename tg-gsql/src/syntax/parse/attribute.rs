@@ -100,7 +100,7 @@ impl Cursor<'_> {
         let mut options = Vec::new();
         if self.eat_word("WITH") {
             options.push(self.option()?);
-            while self.eat_symbol(',') {
+            while self.eat_separator() {
                 options.push(self.option()?);
             }
         }

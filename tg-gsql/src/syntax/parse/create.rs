@@ -72,12 +72,10 @@ impl Cursor<'_> {
             "SCHEMA_CHANGE" => {
                 self.bump();
                 self.expect_word("JOB")?;
+                self.eat_flag("N");
                 let name = self.name("the name of a job")?;
                 // `-N` keeps the server from reinstalling queries.
-                if self.at_symbol('-') && self.at_word_ahead(1, "N") {
-                    self.bump();
-                    self.bump();
-                }
+                self.eat_flag("N");
                 Ok(Statement::RunSchemaChangeJob { name })
             }
             "LOADING" | "JOB" => Ok(self.keep(start, Family::LoadingJob)),

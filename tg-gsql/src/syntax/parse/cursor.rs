@@ -94,6 +94,13 @@ impl<'a> Cursor<'a> {
         found
     }
 
+    /// `-flag`
+    pub(super) fn eat_flag(&mut self, flag: &str) -> bool {
+        let found = self.at_symbol('-') && self.at_word_ahead(1, flag);
+        self.at += 2 * usize::from(found);
+        found
+    }
+
     pub(super) fn expect_word(&mut self, word: &str) -> Parse<Span> {
         if self.at_word(word) {
             Ok(self.bump().span)
@@ -147,10 +154,24 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn names(&mut self, what: &str) -> Parse<Vec<Name>> {
         let mut names = vec![self.name(what)?];
-        while self.eat_symbol(',') {
+        while self.eat_separator() {
             names.push(self.name(what)?);
         }
         Ok(names)
+    }
+
+    /// A comma of a list that has no parentheses, and that something follows.
+    pub(super) fn eat_separator(&mut self) -> bool {
+        if !self.eat_symbol(',') {
+            return false;
+        }
+        let ends = matches!(self.peek().kind, TokenKind::End | TokenKind::Symbol(';' | '}' | ')'))
+            || self.at_next_statement();
+        if ends {
+            let message = "a comma with nothing behind it";
+            self.report(Finding::new(Rule::TrailingComma, self.last_span(), message));
+        }
+        !ends
     }
 
     /// Quoted text, without its quotes.
@@ -212,7 +233,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Whether the line is new and so is the statement.
-    fn at_next_statement(&self) -> bool {
+    pub(super) fn at_next_statement(&self) -> bool {
         self.peek().starts_line && self.begins_statement()
     }
 

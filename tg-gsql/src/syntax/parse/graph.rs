@@ -2,7 +2,6 @@
 
 use super::attribute::PARENTHESES;
 use super::cursor::{Cursor, Parse};
-use crate::finding::{Finding, Rule};
 use crate::syntax::TokenKind;
 use crate::syntax::ast::{GraphDecl, GraphMembers};
 
@@ -11,9 +10,7 @@ impl Cursor<'_> {
     pub(super) fn graph(&mut self) -> Parse<GraphDecl> {
         let name = self.name("the name of a graph")?;
         if self.at_word("AS") {
-            let span = self.peek().span;
-            let finding = Finding::new(Rule::Syntax, span, "graphs made of tags are not supported");
-            return Err(self.report(finding.help("list the types: `CREATE GRAPH g (A, B)`")));
+            return Ok(GraphDecl { name, members: self.tagged_members()?, admin: None });
         }
         let all = self.at_symbol('(') && self.peek_ahead(1).kind == TokenKind::Symbol('*');
         let members = if all {
@@ -31,5 +28,31 @@ impl Cursor<'_> {
             admin = Some(self.name("the name of a user")?);
         }
         Ok(GraphDecl { name, members, admin })
+    }
+
+    /// `AS graph (type: tag & tag, ...)` or `AS graph: tag & tag`
+    fn tagged_members(&mut self) -> Parse<GraphMembers> {
+        let start = self.position();
+        self.bump();
+        let of = self.name("the name of a graph")?;
+        if self.at_symbol('(') {
+            self.list(PARENTHESES, |cursor| {
+                cursor.name("a vertex or edge type")?;
+                if cursor.at_symbol(':') { cursor.tags() } else { Ok(()) }
+            })?;
+        } else {
+            self.tags()?;
+        }
+        Ok(GraphMembers::Tagged { of, span: self.span_from(start) })
+    }
+
+    /// `: tag {& tag}`; scripts write `|` and `AND`, too.
+    fn tags(&mut self) -> Parse<()> {
+        self.expect_symbol(':')?;
+        self.name("a tag")?;
+        while self.eat_symbol('&') || self.eat_symbol('|') || self.eat_word("AND") {
+            self.name("a tag")?;
+        }
+        Ok(())
     }
 }

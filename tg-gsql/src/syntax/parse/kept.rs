@@ -24,6 +24,19 @@ impl Cursor<'_> {
         Statement::Kept(family)
     }
 
+    /// `SET name = value`: up to the end of the line, or to a statement behind the value. A value
+    /// may be a path without quotes.
+    pub(super) fn keep_parameter(&mut self) -> Statement {
+        let start = self.position();
+        while !self.at_end() && !self.peek().starts_line && !self.at_symbol(';') {
+            if self.position() > start + 2 && self.begins_statement() {
+                break;
+            }
+            self.bump();
+        }
+        Statement::Kept(Family::Parameter)
+    }
+
     /// A loading job: a header and a block in braces.
     pub(super) fn keep_job(&mut self) -> Parse<Statement> {
         while !self.at_end_of_header() {

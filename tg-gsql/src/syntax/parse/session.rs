@@ -53,12 +53,7 @@ impl Cursor<'_> {
     pub(super) fn clear(&mut self) -> Parse<Statement> {
         self.expect_word("GRAPH")?;
         self.expect_word("STORE")?;
-        let hard = self.at_symbol('-') && self.at_word_ahead(1, "HARD");
-        if hard {
-            self.bump();
-            self.bump();
-        }
-        Ok(Statement::ClearGraphStore { hard })
+        Ok(Statement::ClearGraphStore { hard: self.eat_flag("HARD") })
     }
 
     /// A name of any characters on the same line, such as a secret, if there is one.

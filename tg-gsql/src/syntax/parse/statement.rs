@@ -35,7 +35,7 @@ impl Cursor<'_> {
             "CLEAR" => self.clear(),
             "ADD" => Err(self.only_in_a_job(word.span)),
             "ALTER" if !self.alters_outside_a_job() => Err(self.only_in_a_job(word.span)),
-            "SET" => Ok(self.keep_line(Family::Parameter)),
+            "SET" => Ok(self.keep_parameter()),
             "UPSERT" | "DELETE" | "SELECT" => Ok(self.keep(start, Family::Data)),
             "ALTER" | "GRANT" | "REVOKE" => Ok(self.keep_grant(start)),
             "ABORT" | "RESUME" if self.at_word("LOADING") => {
