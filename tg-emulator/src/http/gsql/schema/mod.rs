@@ -1,23 +1,31 @@
 //! Reading the schema.
 
-mod types;
-
 use http::StatusCode;
-use serde_json::{Value, json};
-use tg_gsql::model::{Catalog, EdgeType, Graph, TupleFieldType, TupleType, VertexType};
+use serde_json::json;
+use tg_gsql::json::{self as schema_json, Style};
+use tg_gsql::model::{Catalog, EdgeType, Graph, TupleType, VertexType};
 
 use super::Call;
 use super::error::GsqlError;
+use crate::config::Generation;
 use crate::http::reply::Reply;
 use crate::state::State;
-use types::Style;
 
-fn results(results: &Value) -> Reply {
-    Reply::document(StatusCode::OK, &json!({"error": false, "message": "", "results": results}))
+/// Results that are JSON already.
+fn results(results: &str) -> Reply {
+    let body = format!(r#"{{"error":false,"message":"","results":{results}}}"#);
+    Reply::json(StatusCode::OK, body)
+}
+
+fn list(elements: impl Iterator<Item = String>) -> Reply {
+    results(&format!("[{}]", elements.collect::<Vec<_>>().join(",")))
 }
 
 fn style(state: &State) -> Style {
-    Style { generation: state.config.generation }
+    match state.config.generation {
+        Generation::V3 => Style::V3,
+        Generation::V4 => Style::V4,
+    }
 }
 
 /// `GET /gsql/v1/schema?graph=[&type=]`, on 3.x `GET /gsqlserver/gsql/schema`
@@ -38,17 +46,14 @@ pub(super) fn graph(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
         Some(ty) => {
             let vertex = catalog.vertex(name, ty);
             let edge = catalog.edge(name, ty);
-            let found = vertex.map(|v| style.vertex(v)).or_else(|| edge.map(|e| style.edge(e)));
+            let vertex = vertex.map(|ty| schema_json::vertex(ty, style));
+            let found = vertex.or_else(|| edge.map(|ty| schema_json::edge(ty, style)));
             let found = found.ok_or_else(|| {
                 GsqlError::new(format!("The type '{ty}' does not exist in graph '{name}'."))
             })?;
             Ok(results(&found))
         }
-        None => Ok(results(&json!({
-            "GraphName": name,
-            "VertexTypes": catalog.vertices_of(name).map(|v| style.vertex(v)).collect::<Vec<_>>(),
-            "EdgeTypes": catalog.edges_of(name).map(|e| style.edge(e)).collect::<Vec<_>>(),
-        }))),
+        None => Ok(results(&schema_json::graph(catalog, name, style))),
     }
 }
 
@@ -75,9 +80,8 @@ pub(super) fn vertices(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let database = call.state.read();
     let catalog = &database.graphs.schema().catalog;
     let style = style(call.state);
-    let found: Vec<_> =
-        visible_vertices(call, catalog)?.into_iter().map(|v| style.vertex(v)).collect();
-    Ok(results(&found.into()))
+    let found = visible_vertices(call, catalog)?.into_iter();
+    Ok(list(found.map(|ty| schema_json::vertex(ty, style))))
 }
 
 /// `GET /gsql/v1/schema/vertices/{name}[?graph=]`
@@ -87,7 +91,7 @@ pub(super) fn vertex(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let found = visible_vertices(call, catalog)?.into_iter().find(|v| v.name == name);
     let found =
         found.ok_or_else(|| GsqlError::new(format!("The vertex type '{name}' does not exist.")))?;
-    Ok(results(&style(call.state).vertex(found)))
+    Ok(results(&schema_json::vertex(found, style(call.state))))
 }
 
 /// `GET /gsql/v1/schema/edges[?graph=]`: without a graph, the global types.
@@ -95,8 +99,8 @@ pub(super) fn edges(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let database = call.state.read();
     let catalog = &database.graphs.schema().catalog;
     let style = style(call.state);
-    let found: Vec<_> = visible_edges(call, catalog)?.into_iter().map(|e| style.edge(e)).collect();
-    Ok(results(&found.into()))
+    let found = visible_edges(call, catalog)?.into_iter();
+    Ok(list(found.map(|ty| schema_json::edge(ty, style))))
 }
 
 /// `GET /gsql/v1/schema/edges/{name}[?graph=]`
@@ -106,7 +110,7 @@ pub(super) fn edge(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let found = visible_edges(call, catalog)?.into_iter().find(|e| e.name == name);
     let found =
         found.ok_or_else(|| GsqlError::new(format!("The edge type '{name}' does not exist.")))?;
-    Ok(results(&style(call.state).edge(found)))
+    Ok(results(&schema_json::edge(found, style(call.state))))
 }
 
 /// `GET /gsql/v1/udt/tuples[/{name}][?graph=]`, on 3.x `GET /gsqlserver/gsql/udtlist`: a list, also
@@ -118,29 +122,13 @@ pub(super) fn tuples(call: &Call<'_>, name: Option<&str>) -> Result<Reply, GsqlE
         find_graph(catalog, graph)?;
     }
     let wanted = |tuple: &&TupleType| name.is_none_or(|name| tuple.name == name);
-    let found: Vec<_> = catalog.tuples.iter().filter(wanted).map(tuple).collect();
+    let found: Vec<_> = catalog.tuples.iter().filter(wanted).map(schema_json::tuple).collect();
     match name {
         Some(name) if found.is_empty() => {
             Err(GsqlError::new(format!("The tuple '{name}' does not exist.")))
         }
-        _ => Ok(results(&found.into())),
+        _ => Ok(list(found.into_iter())),
     }
-}
-
-fn tuple(tuple: &TupleType) -> Value {
-    let fields = tuple.fields.iter().map(|field| {
-        let (ty, length) = match field.ty {
-            TupleFieldType::Int(bytes) => ("INT", u32::from(bytes)),
-            TupleFieldType::Uint(bytes) => ("UINT", u32::from(bytes)),
-            TupleFieldType::Float => ("FLOAT", 4),
-            TupleFieldType::Double => ("DOUBLE", 8),
-            TupleFieldType::Bool => ("BOOL", 1),
-            TupleFieldType::DateTime => ("DATETIME", 8),
-            TupleFieldType::String(limit) => ("STRING", limit),
-        };
-        json!({"fieldName": field.name, "fieldType": ty, "length": length})
-    });
-    json!({"name": tuple.name, "fields": fields.collect::<Vec<_>>()})
 }
 
 fn find_graph<'c>(catalog: &'c Catalog, name: &str) -> Result<&'c Graph, GsqlError> {
