@@ -9,6 +9,7 @@
 
 pub mod apply;
 pub mod check;
+pub mod diff;
 mod finding;
 pub mod json;
 pub mod model;

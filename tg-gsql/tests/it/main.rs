@@ -4,6 +4,7 @@ mod apply;
 mod catalogs;
 mod check;
 mod corpus;
+mod diff;
 mod json;
 mod parse;
 mod print;
