@@ -2,28 +2,79 @@
 
 mod args;
 mod cmd;
+mod config;
 pub mod draw;
+mod exit;
+mod files;
 mod output;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 
-use args::{Args, Command};
+use args::{Args, Color};
+use exit::{Exit, Failure};
+use output::Output;
 
-/// Runs the command line of this process and gives its exit code: 0, 1 after an error, or 2 for a
-/// command line that cannot be understood.
+/// Runs the command line of this process and gives its exit code: 0 when all is well, 1 for findings,
+/// differences and failures, 2 for a command line or configuration that cannot be understood, 3 for
+/// a server that cannot be reached or does not accept the credentials.
 #[must_use]
 pub fn run() -> ExitCode {
-    output::start_logging();
-    let done = match Args::parse().command {
-        Command::Emulator(args) => cmd::emulator::run(args),
+    let early = Early::read();
+    anstream::ColorChoice::write_global(early.color.into());
+    let args = match Args::command().color(early.color.into()).try_get_matches() {
+        Ok(matches) => Args::from_arg_matches(&matches),
+        Err(error) => Err(error),
     };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            output::error(&*error);
-            ExitCode::FAILURE
+    let args = match args {
+        Ok(args) => args,
+        Err(error) => return misunderstood(&error, early.json),
+    };
+    output::start_logging();
+    let out = Output { json: args.global.json };
+    let context = cmd::Context { out, config: args.global.config };
+    match cmd::run(args.command, &context) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            out.failure(&failure);
+            failure.exit().into()
         }
     }
+}
+
+/// What must be known of the command line before it is read, for the case that it cannot be.
+struct Early {
+    json: bool,
+    color: Color,
+}
+
+impl Early {
+    fn read() -> Self {
+        let args: Vec<_> = std::env::args_os().skip(1).take_while(|arg| arg != "--").collect();
+        let json = args.iter().any(|arg| arg == "--json");
+        let says = |value: &str| {
+            args.iter().any(|arg| arg.to_str() == Some(&format!("--color={value}")))
+                || args.windows(2).any(|pair| pair[0] == "--color" && pair[1] == value)
+        };
+        let color = match (says("always"), says("never")) {
+            (true, _) => Color::Always,
+            (_, true) => Color::Never,
+            _ => Color::Auto,
+        };
+        Self { json, color }
+    }
+}
+
+/// Help and version are no failures; the rest is usage.
+fn misunderstood(error: &clap::Error, json: bool) -> ExitCode {
+    if error.use_stderr() && json {
+        let text = error.render().to_string();
+        let text = text.trim_end().trim_start_matches("error: ");
+        Output { json }.failure(&Failure::usage(text));
+        return Exit::Usage.into();
+    }
+    // A reader that has gone has seen enough.
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() }
 }

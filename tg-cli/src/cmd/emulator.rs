@@ -1,60 +1,72 @@
 //! `tg emulator`: a server in the foreground.
 
-use std::error::Error;
-use std::fs;
 use std::io;
-use std::path::PathBuf;
 
+use serde::Serialize;
 use tg_emulator::{Builder, Emulator, Generation};
 
-use crate::args::{self, EmulatorArgs};
-use crate::output;
+use super::Context;
+use crate::args::EmulatorArgs;
+use crate::config;
+use crate::exit::{Exit, Outcome};
+use crate::files;
 
 /// The port that clients of 3.x expect RESTPP on.
 const RESTPP_PORT: u16 = 9000;
 
-#[derive(Debug, thiserror::Error)]
-#[error("cannot read the GSQL file {path}")]
-struct Unreadable {
-    path: PathBuf,
-    source: io::Error,
+/// The line of `--json`, once requests are accepted.
+#[derive(Debug, Serialize)]
+struct Ready {
+    ready: bool,
+    url: String,
+    restpp_url: String,
+    generation: u8,
 }
 
 /// Serves until a signal ends it.
-pub(crate) fn run(args: EmulatorArgs) -> Result<(), Box<dyn Error>> {
+pub(super) fn run(args: EmulatorArgs, context: &Context) -> Outcome {
     let builder = builder(args)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let end = signal()?;
         let emulator = builder.start().await?;
-        output::line(&format!("ready {}", emulator.url()))?;
+        if context.out.json {
+            let ready = Ready {
+                ready: true,
+                url: emulator.url(),
+                restpp_url: emulator.restpp_url(),
+                generation: if emulator.generation() == Generation::V3 { 3 } else { 4 },
+            };
+            let line = serde_json::to_string(&ready).map_err(io::Error::from)?;
+            context.out.raw(&format!("{line}\n"))?;
+        } else {
+            context.out.text(&format!("ready {}\n", emulator.url()))?;
+        }
         end.await;
         emulator.shutdown().await;
-        Ok(())
+        Ok(Exit::Done)
     })
 }
 
-fn builder(args: EmulatorArgs) -> Result<Builder, Unreadable> {
-    let generation = match args.generation {
-        args::Generation::Three => Generation::V3,
-        args::Generation::Four => Generation::V4,
-    };
+fn builder(args: EmulatorArgs) -> Outcome<Builder> {
+    let password = args.password_file.as_deref().map_or(Ok(args.password), config::first_line)?;
+    let secret = args.secret_file.as_deref().map(config::first_line).transpose()?.or(args.secret);
+    let generation = Generation::from(args.generation);
     let mut builder = Emulator::builder()
         .host(args.host)
         .port(args.port)
         .generation(generation)
-        .user(args.user, args.password)
+        .user(args.user, password)
         .auth(!args.no_auth);
     let default_port = (generation == Generation::V3).then_some(RESTPP_PORT);
     if let Some(port) = args.restpp_port.or(default_port) {
         builder = builder.restpp_port(port);
     }
-    if let Some(secret) = args.secret {
+    if let Some(secret) = secret {
         builder = builder.secret("tg", secret);
     }
     for path in args.gsql {
-        let script = fs::read_to_string(&path).map_err(|source| Unreadable { path, source })?;
-        builder = builder.gsql(script);
+        builder = builder.gsql(files::read(&path)?.text);
     }
     Ok(builder)
 }

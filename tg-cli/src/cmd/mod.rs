@@ -1,3 +1,34 @@
 //! The subcommands, one file each.
 
-pub(crate) mod emulator;
+mod completions;
+mod emulator;
+mod schema;
+
+use std::path::PathBuf;
+
+use crate::args::Command;
+use crate::config::{Layer, Settings};
+use crate::exit::Outcome;
+use crate::output::Output;
+
+/// What every command is given.
+pub(crate) struct Context {
+    pub(crate) out: Output,
+    /// The file that `--config` names.
+    pub(crate) config: Option<PathBuf>,
+}
+
+impl Context {
+    /// The settings of flags, variables and `tigergraph.toml`.
+    pub(crate) fn settings(&self, flags: Layer) -> Outcome<Settings> {
+        Settings::load(flags, self.config.as_deref())
+    }
+}
+
+pub(crate) fn run(command: Command, context: &Context) -> Outcome {
+    match command {
+        Command::Schema(command) => schema::run(command, context),
+        Command::Emulator(args) => emulator::run(args, context),
+        Command::Completions { shell } => completions::run(shell, context),
+    }
+}

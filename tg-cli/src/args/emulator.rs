@@ -1,26 +1,9 @@
-//! The command line.
+//! `tg emulator`
 
 use std::fmt;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand, ValueEnum};
-
-/// Typed TigerGraph for Rust, on the command line.
-#[derive(Debug, Parser)]
-#[command(name = "tg", version)]
-pub(crate) struct Args {
-    #[command(subcommand)]
-    pub(crate) command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    /// Serve a TigerGraph-compatible server in memory, for development and tests.
-    ///
-    /// Prints one line, `ready http://HOST:PORT`, once it accepts requests, and ends on SIGINT or
-    /// SIGTERM. All data is gone then.
-    Emulator(EmulatorArgs),
-}
+use clap::ValueEnum;
 
 #[derive(clap::Args)]
 pub(crate) struct EmulatorArgs {
@@ -44,7 +27,8 @@ pub(crate) struct EmulatorArgs {
     #[arg(long, default_value = "tigergraph")]
     pub(crate) user: String,
 
-    /// Password of the user. Everyone on this machine can read a command line: prefer the variable
+    /// Password of the user. Everyone on this machine can read a command line: prefer the variable,
+    /// or a file
     #[arg(
         long,
         env = "TG_EMULATOR_PASSWORD",
@@ -53,9 +37,17 @@ pub(crate) struct EmulatorArgs {
     )]
     pub(crate) password: String,
 
+    /// A file whose first line is the password, in the place of the others; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) password_file: Option<PathBuf>,
+
     /// A secret of the user's; the same advice holds
     #[arg(long, env = "TG_EMULATOR_SECRET", hide_env_values = true)]
     pub(crate) secret: Option<String>,
+
+    /// A file whose first line is the secret, in the place of the others; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) secret_file: Option<PathBuf>,
 
     /// Let RESTPP answer without credentials
     #[arg(long)]
@@ -75,6 +67,8 @@ impl fmt::Debug for EmulatorArgs {
             .field("restpp_port", &self.restpp_port)
             .field("generation", &self.generation)
             .field("user", &self.user)
+            .field("password_file", &self.password_file)
+            .field("secret_file", &self.secret_file)
             .field("no_auth", &self.no_auth)
             .field("gsql", &self.gsql)
             .finish_non_exhaustive()
@@ -91,20 +85,20 @@ pub(crate) enum Generation {
     Four,
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_command_line_is_consistent() {
-        use clap::CommandFactory;
-        Args::command().debug_assert();
+impl From<Generation> for tg_emulator::Generation {
+    fn from(generation: Generation) -> Self {
+        match generation {
+            Generation::Three => Self::V3,
+            Generation::Four => Self::V4,
+        }
     }
+}
 
-    #[test]
-    fn a_password_does_not_get_into_debug_output() {
-        let args = ["tg", "emulator", "--password", "pa55word", "--secret", "5ecret"];
-        let shown = format!("{:?}", Args::parse_from(args));
-        assert!(!shown.contains("pa55word") && !shown.contains("5ecret"));
+impl From<Generation> for tg_runtime::Generation {
+    fn from(generation: Generation) -> Self {
+        match generation {
+            Generation::Three => Self::V3,
+            Generation::Four => Self::V4,
+        }
     }
 }

@@ -1,0 +1,133 @@
+//! The command line.
+
+mod connection;
+mod emulator;
+mod schema;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+pub(crate) use connection::ConnectionArgs;
+pub(crate) use emulator::{EmulatorArgs, Generation};
+pub(crate) use schema::{CheckArgs, FmtArgs, SchemaCommand, ShowArgs};
+
+/// Typed TigerGraph for Rust, on the command line.
+#[derive(Debug, Parser)]
+#[command(name = "tg", version, after_long_help = AFTER_HELP)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const AFTER_HELP: &str = "\
+Settings:
+  A flag goes before a variable, and a variable before tigergraph.toml: the
+  nearest one, in this folder or above it. Keys of the file: url, restpp_url,
+  graph, user, generation, ca_file, identity_file, timeout, server_timeout,
+  token_lifetime, allow_insecure_http, and schema, the snapshot that the
+  compiler checks against. Times are in seconds; paths start from the file's
+  folder.
+
+Credentials:
+  TG_SECRET, or TG_USER and TG_PASSWORD, or TG_JWT, or TG_TOKEN; or a file:
+  `--secret-file FILE` and its like. They are no arguments, which everyone on
+  the machine can read, and no part of tigergraph.toml, which is committed.
+
+Exit codes:
+  0  done, and nothing is wrong
+  1  findings, differences, or a failure
+  2  the command line, a variable or tigergraph.toml cannot be understood
+  3  the server cannot be reached, or does not accept the credentials
+
+Examples:
+  tg emulator --gsql schema.gsql         a server in memory
+  tg schema check schema.gsql            what is wrong with a file of DDL
+  tg schema show schema.gsql --json      the schema as data";
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct GlobalArgs {
+    /// Print results, and errors, as JSON
+    #[arg(long, global = true, help_heading = "Output")]
+    pub(crate) json: bool,
+
+    /// When to use colours; `auto` uses them on a terminal unless NO_COLOR is set
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    #[arg(help_heading = "Output", hide_possible_values = false)]
+    pub(crate) color: Color,
+
+    /// The configuration [default: the nearest tigergraph.toml] [env: TG_CONFIG]
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Connection")]
+    pub(crate) config: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<Color> for clap::ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
+}
+
+impl From<Color> for anstream::ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check, show, change and draw a schema
+    #[command(subcommand)]
+    Schema(SchemaCommand),
+
+    /// Serve a TigerGraph-compatible server in memory, for development and tests
+    ///
+    /// Prints one line, `ready http://HOST:PORT`, once it accepts requests, and ends on SIGINT or
+    /// SIGTERM. All data is gone then.
+    Emulator(EmulatorArgs),
+
+    /// Print the completions of a shell
+    ///
+    /// For bash: `tg completions bash > ~/.local/share/bash-completion/completions/tg`. For zsh: into a
+    /// file `_tg` in a folder of `fpath`. For fish: into `~/.config/fish/completions/tg.fish`.
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn a_password_does_not_get_into_debug_output() {
+        let args = ["tg", "emulator", "--password", "pa55word", "--secret", "5ecret"];
+        let shown = format!("{:?}", Args::parse_from(args));
+        assert!(!shown.contains("pa55word") && !shown.contains("5ecret"));
+    }
+}

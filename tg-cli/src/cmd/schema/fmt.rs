@@ -1,0 +1,68 @@
+//! `tg schema fmt`: DDL in its canonical form.
+
+use serde::Serialize;
+use tg_gsql::print;
+
+use super::source;
+use crate::args::FmtArgs;
+use crate::cmd::Context;
+use crate::config::Layer;
+use crate::exit::{Exit, Failure, Outcome};
+use crate::files;
+use crate::output::Output;
+
+#[derive(Debug, Serialize)]
+struct Formatted<'a> {
+    file: String,
+    /// Whether the file is in its canonical form, by now if it was written.
+    formatted: bool,
+    /// Whether the file was written.
+    written: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'a str>,
+}
+
+pub(super) fn run(args: &FmtArgs, context: &Context) -> Outcome {
+    let path = match &args.file {
+        Some(file) => file.clone(),
+        None => context.settings(Layer::default())?.snapshot()?.to_owned(),
+    };
+    if args.write && files::is_dash(&path) {
+        return Err(Failure::usage("`--write` needs a file, and `-` is standard input"));
+    }
+    let before = files::read(&path)?;
+    let after = format(&before, context.out)?;
+    let same = after == before.text;
+    let result = |formatted, written, text| Formatted {
+        file: before.name.clone(),
+        formatted,
+        written,
+        text,
+    };
+    if args.check {
+        let say = || match same {
+            true => String::new(),
+            false => {
+                format!("{} is not in its canonical form; `--write` makes it so\n", before.name)
+            }
+        };
+        context.out.show(&result(same, false, None), say)?;
+        return Ok(Exit::of(same));
+    }
+    if args.write {
+        files::write(&path, &after)?;
+        let say = || if same { String::new() } else { format!("{} written\n", before.name) };
+        context.out.show(&result(true, !same, None), say)?;
+    } else if context.out.json {
+        context.out.show(&result(same, false, Some(&after)), String::new)?;
+    } else {
+        context.out.raw(&after)?;
+    }
+    Ok(Exit::Done)
+}
+
+fn format(input: &files::Input, out: Output) -> Outcome<String> {
+    let script = tg_gsql::apply::script(&input.text);
+    source::report(input, &script.findings).require_sound(out)?;
+    Ok(print::catalog(&script.catalog))
+}

@@ -1,0 +1,18 @@
+//! `tg schema`: one file for each of its commands.
+
+mod check;
+mod fmt;
+mod show;
+mod source;
+
+use super::Context;
+use crate::args::SchemaCommand;
+use crate::exit::Outcome;
+
+pub(super) fn run(command: SchemaCommand, context: &Context) -> Outcome {
+    match command {
+        SchemaCommand::Show(args) => show::run(&args, context),
+        SchemaCommand::Check(args) => check::run(&args, context),
+        SchemaCommand::Fmt(args) => fmt::run(&args, context),
+    }
+}

@@ -1,0 +1,160 @@
+//! Credentials: from files or variables, never from an argument, which everyone on the machine can
+//! read.
+
+use std::fmt;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+
+use tg_runtime::SecretString;
+
+use super::Lookup;
+use crate::args::ConnectionArgs;
+use crate::exit::{Failure, Outcome};
+use crate::files;
+
+/// What a connection authenticates with.
+pub(crate) enum Credentials {
+    None,
+    Secret(SecretString),
+    Password { user: String, password: SecretString },
+    Token(SecretString),
+    Jwt(SecretString),
+}
+
+impl Credentials {
+    /// What to call them.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Secret(_) => "secret",
+            Self::Password { .. } => "password",
+            Self::Token(_) => "token",
+            Self::Jwt(_) => "jwt",
+        }
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The credentials of a flag; without one, the first of a secret, a password, a JWT and a token that a
+/// variable holds. A user without a password is asked for it, if there is a terminal.
+pub(super) fn find(
+    flags: &ConnectionArgs,
+    user: Option<&str>,
+    lookup: Lookup<'_>,
+) -> Outcome<Credentials> {
+    if flags.no_auth {
+        return Ok(Credentials::None);
+    }
+    if let Some(file) = &flags.secret_file {
+        return read(file).map(Credentials::Secret);
+    }
+    if let Some(file) = &flags.password_file {
+        return with_user(user, read(file)?);
+    }
+    if let Some(file) = &flags.jwt_file {
+        return read(file).map(Credentials::Jwt);
+    }
+    if let Some(file) = &flags.token_file {
+        return read(file).map(Credentials::Token);
+    }
+    let variable =
+        |name: &str| lookup(name).filter(|value| !value.is_empty()).map(SecretString::from);
+    if let Some(secret) = variable("TG_SECRET") {
+        return Ok(Credentials::Secret(secret));
+    }
+    if let Some(password) = variable("TG_PASSWORD") {
+        return with_user(user, password);
+    }
+    if let Some(jwt) = variable("TG_JWT") {
+        return Ok(Credentials::Jwt(jwt));
+    }
+    if let Some(token) = variable("TG_TOKEN") {
+        return Ok(Credentials::Token(token));
+    }
+    match user {
+        Some(user) => ask(user),
+        None => Ok(Credentials::None),
+    }
+}
+
+fn with_user(user: Option<&str>, password: SecretString) -> Outcome<Credentials> {
+    match user {
+        Some(user) => Ok(Credentials::Password { user: user.to_owned(), password }),
+        None => Err(Failure::configuration("there is a password and no user").help(
+            "give `--user NAME`, set TG_USER, or write `user = \"..\"` into tigergraph.toml",
+        )),
+    }
+}
+
+fn read(path: &Path) -> Outcome<SecretString> {
+    first_line(path).map(SecretString::from)
+}
+
+/// The first line of a file, or of standard input.
+pub(crate) fn first_line(path: &Path) -> Outcome<String> {
+    let input = files::read(path)?;
+    match input.text.lines().next().map(str::trim).filter(|line| !line.is_empty()) {
+        Some(line) => Ok(line.to_owned()),
+        None => Err(Failure::input(format!("the first line of {} is empty", input.name))),
+    }
+}
+
+/// Asks on the terminal, without showing what is typed.
+fn ask(user: &str) -> Outcome<Credentials> {
+    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        return Err(Failure::configuration(format!("there is no password for the user {user}"))
+            .help(
+                "set TG_PASSWORD, or give `--password-file FILE`; on a terminal it is asked for",
+            ));
+    }
+    let password = rpassword::prompt_password(format!("password of {user}: "))?;
+    Ok(Credentials::Password { user: user.to_owned(), password: password.into() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(flags: &ConnectionArgs, user: Option<&str>, set: &[&str]) -> Outcome<Credentials> {
+        find(flags, user, &|name| set.contains(&name).then(|| format!("{name} pa55")))
+    }
+
+    #[test]
+    fn a_flag_goes_before_the_variables_and_a_secret_before_the_others() {
+        let all = ["TG_SECRET", "TG_PASSWORD", "TG_JWT", "TG_TOKEN"];
+        let name =
+            |set: &[&str]| found(&ConnectionArgs::default(), Some("me"), set).unwrap().name();
+        assert_eq!(name(&all), "secret");
+        assert_eq!(name(&all[1..]), "password");
+        assert_eq!(name(&all[2..]), "jwt");
+        assert_eq!(name(&all[3..]), "token");
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("token");
+        std::fs::write(&file, "t0ken\n").unwrap();
+        let mut flags = ConnectionArgs::default();
+        flags.token_file = Some(file);
+        assert_eq!(found(&flags, None, &all).unwrap().name(), "token");
+        let mut flags = ConnectionArgs::default();
+        flags.no_auth = true;
+        assert_eq!(found(&flags, Some("me"), &all).unwrap().name(), "none");
+    }
+
+    #[test]
+    fn half_a_password_is_said() {
+        let flags = ConnectionArgs::default();
+        let text = found(&flags, None, &["TG_PASSWORD"]).unwrap_err().text();
+        assert!(text.contains("TG_USER") && !text.contains("pa55"), "{text}");
+        assert_eq!(found(&flags, None, &[]).unwrap().name(), "none");
+    }
+
+    #[test]
+    fn credentials_do_not_show_in_debug() {
+        let shown = format!("{:?}", Credentials::Secret(SecretString::from("pa55")));
+        assert_eq!(shown, "secret");
+    }
+}

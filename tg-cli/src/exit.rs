@@ -1,0 +1,232 @@
+//! How the process ends: the exit codes, and why a command did not do what was asked.
+
+use std::fmt::Write;
+use std::io;
+use std::path::Path;
+use std::process::ExitCode;
+
+use serde::Serialize;
+use tg_runtime::ErrorKind;
+
+/// What the exit code says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// 0: done, and nothing is wrong.
+    Done,
+    /// 1: the answer is no, or the command failed.
+    No,
+    /// 2: the command line, a variable or `tigergraph.toml` cannot be understood.
+    Usage,
+    /// 3: the server cannot be reached, or does not accept the credentials.
+    NoServer,
+}
+
+impl Exit {
+    /// `Done` if it holds, otherwise `No`.
+    pub(crate) fn of(holds: bool) -> Self {
+        if holds { Self::Done } else { Self::No }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::No => 1,
+            Exit::Usage => 2,
+            Exit::NoServer => 3,
+        })
+    }
+}
+
+/// What a command gives.
+pub(crate) type Outcome<T = Exit> = Result<T, Failure>;
+
+/// Why a command ended early, for people and, with `--json`, for programs.
+#[derive(Debug, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Failure(Box<Detail>);
+
+#[derive(Debug, Serialize)]
+struct Detail {
+    #[serde(skip)]
+    exit: Exit,
+    /// A word that programs match on.
+    kind: String,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<String>,
+    /// The server's return code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    /// The HTTP status of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    causes: Vec<String>,
+    /// What is wrong with a text that was given.
+    #[serde(skip_serializing_if = "serde_json::Value::is_null")]
+    findings: serde_json::Value,
+}
+
+impl Failure {
+    fn new(exit: Exit, kind: &str, message: impl Into<String>) -> Self {
+        Self(Box::new(Detail {
+            exit,
+            kind: kind.to_owned(),
+            message: message.into(),
+            help: None,
+            code: None,
+            status: None,
+            causes: Vec::new(),
+            findings: serde_json::Value::Null,
+        }))
+    }
+
+    /// The command line does not say what is to be done.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, "usage", message)
+    }
+
+    /// A variable or `tigergraph.toml` is wrong, or something needed is nowhere.
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(Exit::Usage, "configuration", message)
+    }
+
+    /// What the command was given cannot be used.
+    pub(crate) fn input(message: impl Into<String>) -> Self {
+        Self::new(Exit::No, "input", message)
+    }
+
+    /// A text that was given has errors.
+    pub(crate) fn findings(message: String, findings: serde_json::Value) -> Self {
+        let mut failure = Self::new(Exit::No, "findings", message);
+        failure.0.findings = findings;
+        failure
+    }
+
+    /// A file cannot be read or written; `what` is "read" or "write".
+    pub(crate) fn file(what: &str, path: &Path, error: &io::Error) -> Self {
+        let message = format!("cannot {what} {}", path.display());
+        Self::new(Exit::No, "file", message).causes(vec![error.to_string()])
+    }
+
+    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+        self.0.help = Some(help.into());
+        self
+    }
+
+    fn causes(mut self, causes: Vec<String>) -> Self {
+        self.0.causes = causes;
+        self
+    }
+
+    /// How the process ends.
+    pub(crate) fn exit(&self) -> Exit {
+        self.0.exit
+    }
+
+    /// Several lines for a person, with what led to the failure and what to do.
+    pub(crate) fn text(&self) -> String {
+        use crate::output::style::{ERROR, HELP};
+        let mut text = format!("{ERROR}error{ERROR:#}: {}\n", self.0.message);
+        for cause in &self.0.causes {
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "  because: {cause}");
+        }
+        if let Some(help) = &self.0.help {
+            let _ = writeln!(text, "  {HELP}help{HELP:#}: {help}");
+        }
+        text
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::new(Exit::No, "io", error.to_string())
+    }
+}
+
+impl From<tg_emulator::StartError> for Failure {
+    fn from(error: tg_emulator::StartError) -> Self {
+        Self::new(Exit::No, "emulator", error.to_string()).causes(causes(&error))
+    }
+}
+
+impl From<tg_runtime::Error> for Failure {
+    fn from(error: tg_runtime::Error) -> Self {
+        let (exit, help) = match error.kind() {
+            ErrorKind::Configuration => (Exit::Usage, None),
+            ErrorKind::Connect => (
+                Exit::NoServer,
+                Some("is the server running, and is this its address? (`--url`, TG_HOST)"),
+            ),
+            ErrorKind::TimedOut | ErrorKind::Interrupted | ErrorKind::Unavailable => {
+                (Exit::NoServer, Some("try again later, or give it more time with `--timeout`"))
+            }
+            ErrorKind::Unauthorized => (
+                Exit::NoServer,
+                Some("check the credentials: `tg --help` says where they come from"),
+            ),
+            ErrorKind::Forbidden => {
+                (Exit::NoServer, Some("the credentials are good and their role does not allow it"))
+            }
+            _ => (Exit::No, None),
+        };
+        let kind = kebab(&format!("{:?}", error.kind()));
+        let mut failure = Self::new(exit, &kind, error.to_string()).causes(causes(&error));
+        failure.0.help = help.map(str::to_owned);
+        failure.0.code = error.code().map(str::to_owned);
+        failure.0.status = error.status();
+        failure
+    }
+}
+
+/// What led to an error, without what the error says itself.
+fn causes(error: &dyn std::error::Error) -> Vec<String> {
+    let said = error.to_string();
+    let mut causes = Vec::new();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let text = error.to_string();
+        if !said.contains(&text) {
+            causes.push(text);
+        }
+        cause = error.source();
+    }
+    causes
+}
+
+/// `TimedOut` as `timed-out`.
+fn kebab(name: &str) -> String {
+    let mut kebab = String::new();
+    for (index, letter) in name.char_indices() {
+        if letter.is_ascii_uppercase() && index > 0 {
+            kebab.push('-');
+        }
+        kebab.push(letter.to_ascii_lowercase());
+    }
+    kebab
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_kebab_case() {
+        assert_eq!(kebab("TimedOut"), "timed-out");
+        assert_eq!(kebab("Gsql"), "gsql");
+    }
+
+    #[test]
+    fn a_failure_names_causes_and_help() {
+        let missing = io::Error::new(io::ErrorKind::NotFound, "no such file");
+        let failure = Failure::file("read", Path::new("a.gsql"), &missing).help("give a file");
+        let plain = anstream::adapter::strip_str(&failure.text()).to_string();
+        assert_eq!(
+            plain,
+            "error: cannot read a.gsql\n  because: no such file\n  help: give a file\n"
+        );
+    }
+}

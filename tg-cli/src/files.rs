@@ -1,0 +1,144 @@
+//! Files and standard input.
+
+use std::fs;
+use std::io::{self, IsTerminal, Read};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::exit::{Failure, Outcome};
+
+/// What stands for standard input, or output, in the place of a file.
+pub(crate) const DASH: &str = "-";
+
+/// What was read, and what to call it in a report.
+#[derive(Debug)]
+pub(crate) struct Input {
+    pub(crate) name: String,
+    pub(crate) text: String,
+}
+
+/// Reads a file, or standard input for `-`.
+pub(crate) fn read(path: &Path) -> Outcome<Input> {
+    let (name, bytes) = if is_dash(path) {
+        ("<stdin>".to_owned(), read_stdin()?)
+    } else {
+        let bytes = fs::read(path).map_err(|error| Failure::file("read", path, &error))?;
+        (path.display().to_string(), bytes)
+    };
+    match String::from_utf8(bytes) {
+        // A mark of the byte order says nothing in UTF-8.
+        Ok(text) => Ok(Input { name, text: text.trim_start_matches('\u{feff}').to_owned() }),
+        Err(error) => {
+            let place = error.utf8_error().valid_up_to();
+            let message = format!("{name} is no UTF-8 text: see byte {}", place + 1);
+            Err(Failure::input(message).help("save it as UTF-8"))
+        }
+    }
+}
+
+/// Whether the path stands for standard input or output.
+pub(crate) fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == DASH
+}
+
+fn read_stdin() -> Outcome<Vec<u8>> {
+    static TAKEN: AtomicBool = AtomicBool::new(false);
+    if TAKEN.swap(true, Ordering::Relaxed) {
+        return Err(Failure::usage("`-` is given twice, and standard input can be read once"));
+    }
+    let mut bytes = Vec::new();
+    let mut stdin = io::stdin().lock();
+    if stdin.is_terminal() {
+        crate::output::stderr("reading standard input; end it with Ctrl-D\n");
+    }
+    stdin.read_to_end(&mut bytes).map_err(|error| Failure::file("read", Path::new("-"), &error))?;
+    Ok(bytes)
+}
+
+/// What writing did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Written {
+    /// There was no such file.
+    Created,
+    /// The file said something else.
+    Updated,
+    /// The file says this already, and was not touched: nothing is built again for it.
+    Unchanged,
+}
+
+/// Writes a file whole or not at all: readers see the old text or the new one.
+pub(crate) fn write(path: &Path, text: &str) -> Outcome<Written> {
+    let failed = |error: io::Error| Failure::file("write", path, &error);
+    // A link stays a link: what it points to is replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let old = match fs::read(&target) {
+        Ok(old) if old == text.as_bytes() => return Ok(Written::Unchanged),
+        Ok(old) => Some(old),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(failed(error)),
+    };
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let draft = beside(&target);
+    let replaced = fs::write(&draft, text).and_then(|()| {
+        if old.is_some() {
+            fs::set_permissions(&draft, fs::metadata(&target)?.permissions())?;
+        }
+        fs::rename(&draft, &target)
+    });
+    if let Err(error) = replaced {
+        // The first error is the one to tell.
+        let _ = fs::remove_file(&draft);
+        return Err(failed(error));
+    }
+    Ok(if old.is_some() { Written::Updated } else { Written::Created })
+}
+
+/// A name in the same folder, so that renaming stays on one file system.
+fn beside(target: &Path) -> PathBuf {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    target.with_file_name(format!(".{name}.{}.tmp", std::process::id()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_created_updated_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("schema/goods.gsql");
+        assert_eq!(write(&path, "a").unwrap(), Written::Created);
+        assert_eq!(write(&path, "b").unwrap(), Written::Updated);
+        assert_eq!(write(&path, "b").unwrap(), Written::Unchanged);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "b");
+        let left = fs::read_dir(path.parent().unwrap()).unwrap().count();
+        assert_eq!(left, 1, "nothing else stays in the folder");
+    }
+
+    #[test]
+    fn what_is_no_text_is_said_with_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("latin1.gsql");
+        fs::write(&path, b"// gr\xfcn").unwrap();
+        let failure = read(&path).unwrap_err();
+        assert!(failure.text().contains("see byte 6"), "{}", failure.text());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_and_the_permissions_stay() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("real"), folder.path().join("link"));
+        fs::write(&file, "a").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink(&file, &link).unwrap();
+        write(&link, "b").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_to_string(&file).unwrap(), "b");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+}
