@@ -12,7 +12,9 @@ pub(crate) enum Key {
     Discriminator,
     Flatten,
     From,
+    Global,
     Graph,
+    Index,
     Metric,
     Of,
     Pair,
@@ -26,10 +28,13 @@ pub(crate) enum Key {
     SchemaDefault,
     Size,
     Skip,
+    Stats,
     StoredAs,
     To,
+    Tuples,
     Unchecked,
     Undirected,
+    Was,
     With,
 }
 
@@ -50,10 +55,16 @@ pub(crate) enum Shape {
     Path,
     /// Nothing or `= some::path`
     FlagOrPath,
+    /// Nothing or `= "text"`
+    FlagOrText,
+    /// Nothing or `= 2`
+    FlagOrNumber,
     /// `= Type`
     Type,
     /// `(from = A, to = B)`, any number of times
     Pair,
+    /// `(A, B)`
+    Types,
 }
 
 impl Key {
@@ -70,13 +81,17 @@ impl Key {
             Self::Discriminator => ("discriminator", Shape::Flag, "discriminator"),
             Self::Flatten => ("flatten", Shape::Flag, "flatten"),
             Self::From => ("from", Shape::Type, "from = Package"),
+            Self::Global => ("global", Shape::Flag, "global"),
             Self::Graph => ("graph", Shape::Text, "graph = \"GoodsDelivery\""),
+            Self::Index => ("index", Shape::FlagOrText, "index` or `index = \"name\""),
             Self::Metric => ("metric", Shape::Text, "metric = \"COSINE\""),
             Self::Of => ("of", Shape::Type, "of = Package"),
             Self::Pair => ("pair", Shape::Pair, "pair(from = Package, to = Depot)"),
             Self::Partial => ("partial", Shape::Flag, "partial"),
             Self::PrimaryId => ("primary_id", Shape::Flag, "primary_id"),
-            Self::PrimaryKey => ("primary_key", Shape::Flag, "primary_key"),
+            Self::PrimaryKey => {
+                ("primary_key", Shape::FlagOrNumber, "primary_key` or `primary_key = 1")
+            }
             Self::Rename => ("rename", Shape::Text, "rename = \"name\""),
             Self::RenameAll => ("rename_all", Shape::Text, "rename_all = \"camelCase\""),
             Self::Reverse => ("reverse", Shape::Text, "reverse = \"holds\""),
@@ -84,10 +99,13 @@ impl Key {
             Self::SchemaDefault => ("schema_default", Shape::Literal, "schema_default = 0"),
             Self::Size => ("size", Shape::Number, "size = 40"),
             Self::Skip => ("skip", Shape::Flag, "skip"),
+            Self::Stats => ("stats", Shape::Text, "stats = \"none\""),
             Self::StoredAs => ("stored_as", Shape::Text, "stored_as = \"INT\""),
             Self::To => ("to", Shape::Type, "to = Depot"),
+            Self::Tuples => ("tuples", Shape::Types, "tuples(Size, Stop)"),
             Self::Unchecked => ("unchecked", Shape::Flag, "unchecked"),
             Self::Undirected => ("undirected", Shape::Flag, "undirected"),
+            Self::Was => ("was", Shape::Text, "was = \"old_name\""),
             Self::With => ("with", Shape::Path, "with = path::to::module"),
         }
     }
@@ -131,11 +149,14 @@ impl Key {
             "reverse_edge" | "inverse" => Self::Reverse,
             "repr" => Self::StoredAs,
             "max_len" | "length" | "len" => Self::Size,
+            "old_name" | "renamed_from" | "previously" => Self::Was,
+            "indexed" | "secondary_index" => Self::Index,
+            "shared" => Self::Global,
             _ => return None,
         })
     }
 
-    const ALL: [Self; 27] = [
+    const ALL: [Self; 32] = [
         Self::AsAttribute,
         Self::Auth,
         Self::Crate,
@@ -144,7 +165,9 @@ impl Key {
         Self::Discriminator,
         Self::Flatten,
         Self::From,
+        Self::Global,
         Self::Graph,
+        Self::Index,
         Self::Metric,
         Self::Of,
         Self::Pair,
@@ -158,10 +181,13 @@ impl Key {
         Self::SchemaDefault,
         Self::Size,
         Self::Skip,
+        Self::Stats,
         Self::StoredAs,
         Self::To,
+        Self::Tuples,
         Self::Unchecked,
         Self::Undirected,
+        Self::Was,
         Self::With,
     ];
 }

@@ -203,6 +203,16 @@ impl Attrs {
     }
 }
 
+impl Attrs {
+    /// What stands in parentheses behind the key.
+    pub(crate) fn types(&self, key: Key) -> &[Type] {
+        match self.value(key) {
+            Some(Value::Types(types)) => types,
+            _ => &[],
+        }
+    }
+}
+
 fn skip_to_comma(input: ParseStream<'_>) {
     while !input.is_empty() && !input.peek(Token![,]) {
         // A stream that is not empty has a next token tree.

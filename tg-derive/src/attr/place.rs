@@ -14,7 +14,10 @@ pub(crate) struct Place {
 impl Place {
     pub(crate) const VERTEX: Self = Self {
         what: "a vertex",
-        keys: &[Rename, RenameAll, Default, Schema, Graph, Partial, Unchecked, Crate],
+        keys: &[
+            Rename, RenameAll, Default, Was, Global, Stats, Schema, Graph, Partial, Unchecked,
+            Crate,
+        ],
     };
     pub(crate) const VERTEX_FIELD: Self = Self {
         what: "a field of a vertex",
@@ -29,18 +32,20 @@ impl Place {
             Flatten,
             Skip,
             Metric,
+            Index,
+            Was,
         ],
     };
     pub(crate) const EDGE: Self = Self {
         what: "an edge",
         keys: &[
-            From, To, Pair, Undirected, Directed, Reverse, Rename, RenameAll, Default, Schema,
-            Graph, Partial, Unchecked, Crate,
+            From, To, Pair, Undirected, Directed, Reverse, Rename, RenameAll, Default, Was, Global,
+            Schema, Graph, Partial, Unchecked, Crate,
         ],
     };
     pub(crate) const EDGE_FIELD: Self = Self {
         what: "a field of an edge",
-        keys: &[Discriminator, Rename, Default, SchemaDefault, With, Flatten, Skip],
+        keys: &[Discriminator, Rename, Default, SchemaDefault, With, Flatten, Skip, Was],
     };
     pub(crate) const TUPLE: Self =
         Self { what: "a tuple", keys: &[Rename, RenameAll, Default, Schema, Unchecked, Crate] };
@@ -50,7 +55,7 @@ impl Place {
         Self { what: "an attribute group", keys: &[RenameAll, Default, Crate] };
     pub(crate) const GROUP_FIELD: Self = Self {
         what: "a field of an attribute group",
-        keys: &[Rename, Default, SchemaDefault, With, Skip, Metric],
+        keys: &[Rename, Default, SchemaDefault, With, Skip, Metric, Index, Was],
     };
     pub(crate) const VIEW: Self = Self { what: "a view", keys: &[Of, Default, Crate] };
     pub(crate) const VIEW_FIELD: Self =
@@ -61,7 +66,7 @@ impl Place {
     pub(crate) const NEWTYPE: Self = Self { what: "a newtype", keys: &[Crate] };
     pub(crate) const NEWTYPE_FIELD: Self = Self { what: "the field of a newtype", keys: &[] };
     pub(crate) const GRAPH: Self =
-        Self { what: "a graph", keys: &[Graph, Auth, Schema, Unchecked, Crate] };
+        Self { what: "a graph", keys: &[Graph, Auth, Tuples, Schema, Unchecked, Crate] };
     pub(crate) const HANDLE: Self = Self { what: "a handle of a graph", keys: &[] };
 
     const ALL: [Self; 16] = [

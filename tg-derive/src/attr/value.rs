@@ -4,6 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
 use syn::{Lit, LitBool, LitInt, LitStr, Path, Token, Type, parenthesized, token};
 
 use super::Key;
@@ -18,6 +19,7 @@ pub(super) enum Value {
     Path(Path),
     Type(Box<Type>),
     Pair(Box<(Type, Type)>),
+    Types(Vec<Type>),
 }
 
 impl Value {
@@ -25,7 +27,9 @@ impl Value {
     pub(super) fn parse(key: Key, word: &Ident, input: ParseStream<'_>) -> syn::Result<Self> {
         let bare = input.is_empty() || input.peek(Token![,]);
         match key.shape() {
-            Shape::Flag | Shape::FlagOrPath if bare => return Ok(Self::Nothing),
+            Shape::Flag | Shape::FlagOrPath | Shape::FlagOrText | Shape::FlagOrNumber if bare => {
+                return Ok(Self::Nothing);
+            }
             Shape::Flag => {
                 return Err(input
                     .error(format!("`{word}` takes no value: write `{}` alone", key.example())));
@@ -33,13 +37,16 @@ impl Value {
             Shape::Pair if input.peek(token::Paren) => {
                 return parse_pair(key, input).map(|pair| Self::Pair(Box::new(pair)));
             }
+            Shape::Types if input.peek(token::Paren) => {
+                return parse_types(key, input).map(Self::Types);
+            }
             _ => {}
         }
         let wanted = || format!("`{word}` takes {}: write `{}`", takes(key.shape()), key.example());
         if bare {
             return Err(syn::Error::new_spanned(word, wanted()));
         }
-        if key.shape() == Shape::Pair || !input.peek(Token![=]) {
+        if matches!(key.shape(), Shape::Pair | Shape::Types) || !input.peek(Token![=]) {
             return Err(input.error(wanted()));
         }
         input.parse::<Token![=]>()?;
@@ -55,9 +62,9 @@ impl Value {
 
     fn parse_shape(shape: Shape, input: ParseStream<'_>) -> syn::Result<Self> {
         Ok(match shape {
-            Shape::Text => Self::Text(input.parse()?),
+            Shape::Text | Shape::FlagOrText => Self::Text(input.parse()?),
             Shape::Bool => Self::Bool(input.parse()?),
-            Shape::Number => {
+            Shape::Number | Shape::FlagOrNumber => {
                 let number: LitInt = input.parse()?;
                 number.base10_parse::<u32>()?;
                 Self::Number(number)
@@ -65,7 +72,7 @@ impl Value {
             Shape::Literal => Self::Literal(input.parse()?),
             Shape::Path | Shape::FlagOrPath => Self::Path(parse_path(input)?),
             Shape::Type => Self::Type(Box::new(input.parse()?)),
-            Shape::Flag | Shape::Pair => Self::Nothing,
+            Shape::Flag | Shape::Pair | Shape::Types => Self::Nothing,
         })
     }
 }
@@ -73,13 +80,14 @@ impl Value {
 const fn takes(shape: Shape) -> &'static str {
     match shape {
         Shape::Flag => "no value",
-        Shape::Text => "a text in quotes",
+        Shape::Text | Shape::FlagOrText => "a text in quotes",
         Shape::Bool => "`true` or `false`",
-        Shape::Number => "a whole number",
+        Shape::Number | Shape::FlagOrNumber => "a whole number",
         Shape::Literal => "a literal",
         Shape::Path | Shape::FlagOrPath => "a path",
         Shape::Type => "a type",
         Shape::Pair => "two types",
+        Shape::Types => "types in parentheses",
     }
 }
 
@@ -90,6 +98,19 @@ fn parse_path(input: ParseStream<'_>) -> syn::Result<Path> {
     } else {
         input.parse()
     }
+}
+
+fn parse_types(key: Key, input: ParseStream<'_>) -> syn::Result<Vec<Type>> {
+    let content;
+    parenthesized!(content in input);
+    let at = content.span();
+    Punctuated::<Type, Token![,]>::parse_terminated(&content)
+        .map(|types| types.into_iter().collect())
+        .or_else(|_| {
+            // The rest is not read: what it says was refused.
+            content.parse::<TokenStream>()?;
+            Err(syn::Error::new(at, format!("types are named: write `{}`", key.example())))
+        })
 }
 
 fn parse_pair(key: Key, input: ParseStream<'_>) -> syn::Result<(Type, Type)> {

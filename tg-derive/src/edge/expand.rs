@@ -8,7 +8,7 @@ use super::Edge;
 use super::model::Ends;
 use crate::paths::{Runtime, at, item_of};
 use crate::record::{Record, impl_header, in_const, optional};
-use crate::types::same;
+use crate::types::{same, spell};
 
 /// The trait impls, in an anonymous constant.
 pub(crate) fn expand(edge: &Edge<'_>) -> TokenStream {
@@ -25,6 +25,7 @@ pub(crate) fn expand(edge: &Edge<'_>) -> TokenStream {
     let header = record.write_impl(&rt.edge());
     let read = (!record.borrows())
         .then(|| record.decode_impl(&rt.read_edge(), &TokenStream::new(), record.fields.iter()));
+    let global_ends = global_ends(edge);
     let (joins, reverse, discriminator) =
         (joins(record, &edge.pairs, edge.directed), reverse(edge), discriminator(edge));
     in_const(&quote! {
@@ -47,6 +48,7 @@ pub(crate) fn expand(edge: &Edge<'_>) -> TokenStream {
         #joins
         #reverse
         #discriminator
+        #global_ends
     })
 }
 
@@ -90,6 +92,7 @@ fn spec(edge: &Edge<'_>) -> TokenStream {
     let name = &record.name;
     let attributes = record.attribute_specs(record.fields.iter());
     let reverse = optional(reverse.as_ref().map(|name| quote!(#name)));
+    let (global, was) = (record.is_global(), record.old_name());
     quote! {
         #edge_spec {
             name: #name,
@@ -98,6 +101,8 @@ fn spec(edge: &Edge<'_>) -> TokenStream {
             attributes: #attributes,
             discriminators: #discriminators,
             reverse: #reverse,
+            global: #global,
+            was: #was,
         }
     }
 }
@@ -156,6 +161,25 @@ fn sides(
                 #[automatically_derived]
                 #header {}
             }
+        })
+        .collect()
+}
+
+/// What a global edge asks of its ends: other graphs do not see a local type.
+fn global_ends(edge: &Edge<'_>) -> TokenStream {
+    let record = &edge.record;
+    if !record.is_global() || !record.generics.params.is_empty() {
+        return TokenStream::new();
+    }
+    let ends = distinct(edge.pairs.iter().flat_map(|Ends { from, to }| [from, to]));
+    ends.into_iter()
+        .map(|ty| {
+            let (here, is_global) = (at(ty), item_of(ty, &record.rt.edge_end(), "GLOBAL"));
+            let message = format!(
+                "a global edge joins global vertices: write `#[tg(global)]` on `{}`, or remove it here",
+                spell(ty)
+            );
+            quote_spanned!(here=> const _: () = ::core::assert!(#is_global, #message);)
         })
         .collect()
 }

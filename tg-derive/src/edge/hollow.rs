@@ -60,6 +60,8 @@ pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
                 attributes: &[],
                 discriminators: 0,
                 reverse: ::core::option::Option::None,
+                global: false,
+                was: ::core::option::Option::None,
             };
             const COLUMNS: Self::Columns = #columns_value;
             fn encode(&self, _: &mut #encoder) #body

@@ -45,21 +45,19 @@ fn a_directed_edge_with_reverse_and_discriminator() {
                     },
                 ],
                 attributes: &[
-                    ::tg_runtime::schema::AttributeSpec {
-                        name: "slot",
-                        ty: <i64 as ::tg_runtime::private::StoredField>::TYPE,
-                        default: ::core::option::Option::None,
-                        metric: ::core::option::Option::None,
-                    },
-                    ::tg_runtime::schema::AttributeSpec {
-                        name: "since",
-                        ty: <DateTime as ::tg_runtime::private::StoredField>::TYPE,
-                        default: ::core::option::Option::None,
-                        metric: ::core::option::Option::None,
-                    },
+                    ::tg_runtime::schema::AttributeSpec::new(
+                        "slot",
+                        <i64 as ::tg_runtime::private::StoredField>::TYPE,
+                    ),
+                    ::tg_runtime::schema::AttributeSpec::new(
+                        "since",
+                        <DateTime as ::tg_runtime::private::StoredField>::TYPE,
+                    ),
                 ],
                 discriminators: 1usize,
                 reverse: ::core::option::Option::Some("holds"),
+                global: false,
+                was: ::core::option::Option::None,
             };
             const COLUMNS: StoredAtColumns = StoredAtColumns {
                 slot: ::tg_runtime::schema::Column::new("slot"),

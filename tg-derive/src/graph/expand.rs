@@ -73,7 +73,9 @@ fn debug(graph: &Graph<'_>) -> TokenStream {
 }
 
 fn graph_impl(graph: &Graph<'_>) -> TokenStream {
-    let Graph { rt, input, name, handles, .. } = graph;
+    let Graph { rt, input, name, handles, tuples, .. } = graph;
+    let tuple = rt.tuple();
+    let tuples = tuples.iter().map(|ty| item_of(ty, &tuple, "SPEC"));
     let ident = &input.ident;
     let (of, spec, client, handle) = (rt.graph(), rt.graph_spec(), rt.client(), rt.handle());
     let (auth, handle) = (graph.auth.path(rt), quote!(#handle<#ident>));
@@ -92,7 +94,11 @@ fn graph_impl(graph: &Graph<'_>) -> TokenStream {
         #[automatically_derived]
         impl #of for #ident {
             type Auth = #auth;
-            const SPEC: #spec = #spec { name: #name, handles: &[#specs] };
+            const SPEC: #spec = #spec {
+                name: #name,
+                handles: &[#specs],
+                tuples: &[#(#tuples),*],
+            };
 
             fn from_client(__client: #client) -> Self {
                 #new

@@ -17,6 +17,8 @@ pub(crate) struct Graph<'a> {
     pub(crate) name: String,
     pub(crate) auth: Auth,
     pub(crate) handles: Vec<Handle<'a>>,
+    /// The tuples that stand first.
+    pub(crate) tuples: Vec<Type>,
 }
 
 /// A field of a graph.
@@ -58,7 +60,14 @@ impl<'a> Graph<'a> {
         refuse_generics(input, problems);
         let handles = read_handles(input, problems)?;
         let is_plain = input.generics.params.is_empty();
-        is_plain.then(|| Self { rt: Runtime::of(&attrs), input, name, auth, handles })
+        is_plain.then(|| Self {
+            rt: Runtime::of(&attrs),
+            input,
+            name,
+            auth,
+            handles,
+            tuples: attrs.types(Key::Tuples).to_vec(),
+        })
     }
 
     /// Whether every handle is one: of others it is not known how to make or to clone them.

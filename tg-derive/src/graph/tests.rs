@@ -51,6 +51,7 @@ fn handles_and_the_typed_connection() {
                     <Vertices<Package> as ::tg_runtime::Handle<Goods>>::SPEC,
                     <Edges<StoredAt> as ::tg_runtime::Handle<Goods>>::SPEC,
                 ],
+                tuples: &[],
             };
             fn from_client(__client: ::tg_runtime::Client) -> Self {
                 Self {

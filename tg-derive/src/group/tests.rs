@@ -35,17 +35,16 @@ fn the_columns_are_generic_over_who_takes_them_in() {
         impl ::tg_runtime::schema::AttributeGroup for Audit {
             type Columns<__Owner> = AuditColumns<__Owner>;
             const ATTRIBUTES: &'static [::tg_runtime::schema::AttributeSpec] = &[
+                ::tg_runtime::schema::AttributeSpec::new(
+                    "author",
+                    <String as ::tg_runtime::private::StoredField>::TYPE,
+                ),
                 ::tg_runtime::schema::AttributeSpec {
-                    name: "author",
-                    ty: <String as ::tg_runtime::private::StoredField>::TYPE,
-                    default: ::core::option::Option::None,
-                    metric: ::core::option::Option::None,
-                },
-                ::tg_runtime::schema::AttributeSpec {
-                    name: "revision",
-                    ty: <i64 as ::tg_runtime::private::StoredField>::TYPE,
                     default: ::core::option::Option::Some("1"),
-                    metric: ::core::option::Option::None,
+                    ..::tg_runtime::schema::AttributeSpec::new(
+                        "revision",
+                        <i64 as ::tg_runtime::private::StoredField>::TYPE,
+                    )
                 },
             ];
             fn encode(&self, __out: &mut ::tg_runtime::value::Encoder) {

@@ -27,6 +27,10 @@ pub(crate) struct Field<'a> {
     pub(crate) schema_default: Option<String>,
     /// The variant of the runtime's `VectorMetric`.
     pub(crate) metric: Option<&'static str>,
+    /// The name of the secondary index.
+    pub(crate) index: Option<String>,
+    /// The name that the attribute had before.
+    pub(crate) was: Option<String>,
 }
 
 /// What a field is to the server.

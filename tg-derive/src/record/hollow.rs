@@ -121,8 +121,13 @@ impl<'a> Hollow<'a> {
     pub(crate) fn key_type(&self, place: &Place) -> Option<TokenStream> {
         let sound = |field: &&syn::Field| refuse_key(&field.ty).is_none();
         let marked = |key| {
-            let parts = self.fields().filter(sound).filter(move |field| has_key(field, place, key));
-            parts.map(|field| self.owned(&field.ty)).take(MOST_KEY_PARTS).collect::<Vec<_>>()
+            let parts = self.fields().filter(sound);
+            let mut parts: Vec<_> = parts
+                .filter_map(|field| place_in_key(field, place, key).zip(Some(&field.ty)))
+                .take(MOST_KEY_PARTS)
+                .collect();
+            parts.sort_by_key(|(number, _)| *number);
+            parts.into_iter().map(|(_, ty)| self.owned(ty)).collect::<Vec<_>>()
         };
         // There is one primary id, whatever was written.
         if let Some(id) = marked(Key::PrimaryId).first() {
@@ -151,6 +156,9 @@ impl<'a> Hollow<'a> {
     }
 }
 
-fn has_key(field: &syn::Field, place: &Place, key: Key) -> bool {
-    Attrs::read(&field.attrs, place, &mut Problems::default()).has(key)
+/// The number behind the key, or 0; `None` if the field is not marked with it.
+fn place_in_key(field: &syn::Field, place: &Place, key: Key) -> Option<u32> {
+    let attrs = Attrs::read(&field.attrs, place, &mut Problems::default());
+    let number = || attrs.number(key)?.base10_parse().ok();
+    attrs.has(key).then(|| number().unwrap_or(0))
 }

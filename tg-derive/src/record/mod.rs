@@ -6,6 +6,7 @@ mod columns;
 mod field;
 mod generics;
 mod hollow;
+mod index;
 mod key;
 mod names;
 mod read;
@@ -14,6 +15,7 @@ mod schema_default;
 mod shape;
 mod spec;
 mod types;
+mod was;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -28,7 +30,7 @@ pub(crate) use read::{Naming, Places};
 pub(crate) use shape::named_fields;
 pub(crate) use spec::optional;
 
-use crate::attr::Attrs;
+use crate::attr::{Attrs, Key};
 use crate::paths::Runtime;
 
 /// A struct with named fields.
@@ -41,6 +43,8 @@ pub(crate) struct Record<'a> {
     pub(crate) attrs: Attrs,
     /// The name of the type on the server.
     pub(crate) name: String,
+    /// The name that it had before.
+    pub(crate) was: Option<String>,
     /// What an attribute that the answer lacks becomes, unless its field says.
     pub(crate) missing: Missing,
     pub(crate) fields: Vec<Field<'a>>,
@@ -51,6 +55,16 @@ impl<'a> Record<'a> {
     pub(crate) fn owner(&self) -> TokenStream {
         let (ident, (_, ty_generics, _)) = (self.ident, self.generics.split_for_impl());
         quote!(#ident #ty_generics)
+    }
+
+    /// Whether the type is shared by graphs.
+    pub(crate) fn is_global(&self) -> bool {
+        self.attrs.has(Key::Global)
+    }
+
+    /// The name that the type had before, as a constant.
+    pub(crate) fn old_name(&self) -> TokenStream {
+        optional(self.was.as_ref().map(|name| quote!(#name)))
     }
 
     /// The fields that the server knows as attributes, ids among them.

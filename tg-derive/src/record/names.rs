@@ -36,6 +36,13 @@ pub(crate) fn check_type_name(text: &LitStr, problems: &mut Problems) {
     }
 }
 
+/// Checks the text that names an attribute.
+pub(super) fn check_attribute_name(text: &LitStr, problems: &mut Problems) {
+    if let Err(problem) = name::check_attribute(&text.value()) {
+        problems.at(text, choosing(&problem));
+    }
+}
+
 /// The name of an attribute: what `rename` says, else the field's own in the case of `rename_all`.
 pub(super) fn attribute_name(
     ident: &Ident,
@@ -45,9 +52,7 @@ pub(super) fn attribute_name(
 ) -> String {
     match attrs.text(Key::Rename) {
         Some(text) => {
-            if let Err(problem) = name::check_attribute(&text.value()) {
-                problems.at(text, choosing(&problem));
-            }
+            check_attribute_name(text, problems);
             text.value()
         }
         None => {

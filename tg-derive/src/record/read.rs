@@ -5,7 +5,7 @@ use syn::DeriveInput;
 use super::field::{Missing, Role};
 use super::read_field::read_field;
 use super::shape::{NotNamed, named_fields, not_a_record};
-use super::{Record, names};
+use super::{Record, names, was};
 use crate::attr::{Attrs, Case, Key, Place};
 use crate::paths::Runtime;
 use crate::problems::Problems;
@@ -40,6 +40,7 @@ impl<'a> Record<'a> {
     ) -> Option<Self> {
         let mut record = Self::read_unnamed(input, places, problems)?;
         record.name = names::type_name(record.ident, &record.attrs, problems);
+        record.was = was::of_type(&record, problems);
         Some(record)
     }
 
@@ -65,6 +66,7 @@ impl<'a> Record<'a> {
             ident: &input.ident,
             generics: &input.generics,
             name: String::new(),
+            was: None,
             missing: Missing::of(&attrs),
             attrs,
             fields: Vec::with_capacity(fields.len()),
@@ -74,6 +76,8 @@ impl<'a> Record<'a> {
         }
         names::check_distinct(&record, places.naming, problems);
         record.check_groups(problems);
+        record.check_indexes(problems);
+        record.check_old_names(problems);
         Some(record)
     }
 

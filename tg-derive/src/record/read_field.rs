@@ -5,7 +5,7 @@ use quote::ToTokens;
 
 use super::field::{Field, Missing, Role};
 use super::read::{Naming, Places};
-use super::{names, schema_default};
+use super::{index, names, schema_default, was};
 use crate::attr::{Attrs, Case, Key};
 use crate::problems::Problems;
 use crate::types::Known;
@@ -38,6 +38,8 @@ pub(super) fn read_field<'a>(
         ident,
         ty: &field.ty,
         wire_name: name.to_token_stream(),
+        index: index::read(&attrs, &name, known, problems),
+        was: was::of_attribute(&attrs, &name, problems),
         name,
         role,
         with,

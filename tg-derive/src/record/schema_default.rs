@@ -14,9 +14,11 @@ pub(super) fn read(literal: &Literal, known: Known<'_>) -> Result<Gsql, String> 
         Known::Uint(bits) => integer(literal, 0, (1 << bits) - 1, "UINT"),
         Known::F32 | Known::F64 => expect(number(literal), "a finite number, such as `0.5`"),
         Known::Text => expect(text(literal), "STRING: write it in quotes"),
-        Known::DateTime => {
-            expect(text(literal), "DATETIME: write it in quotes, such as `\"2024-01-31 00:00:00\"`")
-        }
+        // A number counts the seconds since 1970.
+        Known::DateTime => expect(
+            text(literal).or_else(|| whole(literal).map(Gsql::Int)),
+            "DATETIME: write it in quotes, such as `\"2024-01-31 00:00:00\"`",
+        ),
         Known::List(_) | Known::Set(_) | Known::Map(..) | Known::Vector => {
             Err("only single values have a DEFAULT; a new collection is empty".to_owned())
         }

@@ -42,18 +42,30 @@ impl Record<'_> {
         let (spec, metrics) = (self.rt.attribute_spec(), self.rt.vector_metric());
         let ty = item_of(&field.stored_type(), &self.written_field(field), "TYPE");
         let name = &field.name;
-        let default = optional(field.schema_default.as_ref().map(|default| quote!(#default)));
-        let metric = optional(field.metric.map(|metric| {
+        let default = field.schema_default.as_ref().map(|text| said("default", &quote!(#text)));
+        let metric = field.metric.map(|metric| {
             let variant = format_ident!("{metric}");
-            quote!(#metrics::#variant)
-        }));
-        quote!(#spec { name: #name, ty: #ty, default: #default, metric: #metric },)
+            said("metric", &quote!(#metrics::#variant))
+        });
+        let index = field.index.as_ref().map(|name| said("index", &quote!(#name)));
+        let was = field.was.as_ref().map(|name| said("was", &quote!(#name)));
+        let more: TokenStream = [default, metric, index, was].into_iter().flatten().collect();
+        if more.is_empty() {
+            return quote!(#spec::new(#name, #ty),);
+        }
+        quote!(#spec { #more ..#spec::new(#name, #ty) },)
     }
 
     /// The trait by which a field is written.
     pub(super) fn written_field(&self, field: &Field<'_>) -> TokenStream {
         if self.is_only_written(field) { self.rt.written_field() } else { self.rt.stored_field() }
     }
+}
+
+/// `field: Some(value),`
+fn said(field: &str, value: &TokenStream) -> TokenStream {
+    let (field, value) = (format_ident!("{field}"), optional(Some(value.clone())));
+    quote!(#field: #value,)
 }
 
 /// An `Option` that shadowing cannot touch.

@@ -10,7 +10,7 @@ use crate::record::in_const;
 
 /// The trait impls, in an anonymous constant.
 pub(crate) fn expand(vertex: &Vertex<'_>) -> TokenStream {
-    let Vertex { record, key } = vertex;
+    let Vertex { record, key, .. } = vertex;
     let rt = &record.rt;
     let key_fields = vertex.key_fields();
     let (key_ty, key_value) = (record.key_type(&key_fields), record.key_value(&key_fields));
@@ -62,7 +62,7 @@ pub(crate) fn expand(vertex: &Vertex<'_>) -> TokenStream {
 }
 
 fn spec(vertex: &Vertex<'_>) -> TokenStream {
-    let Vertex { record, key } = vertex;
+    let Vertex { record, key, outdegrees } = vertex;
     let (vertex_spec, key_spec) = (record.rt.vertex_spec(), record.rt.key_spec());
     let key = match key {
         VertexKey::PrimaryId { field, as_attribute } => {
@@ -77,5 +77,15 @@ fn spec(vertex: &Vertex<'_>) -> TokenStream {
     };
     let name = &record.name;
     let attributes = record.attribute_specs(vertex.listed_fields());
-    quote!(#vertex_spec { name: #name, key: #key, attributes: #attributes })
+    let (global, was) = (record.is_global(), record.old_name());
+    quote! {
+        #vertex_spec {
+            name: #name,
+            key: #key,
+            attributes: #attributes,
+            outdegrees: #outdegrees,
+            global: #global,
+            was: #was,
+        }
+    }
 }

@@ -30,8 +30,14 @@ pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
         #written {
             type Key = #key_ty;
             type Columns = #columns_ty;
-            const SPEC: #vertex_spec =
-                #vertex_spec { name: "", key: #key_spec::PrimaryKey(&[]), attributes: &[] };
+            const SPEC: #vertex_spec = #vertex_spec {
+                name: "",
+                key: #key_spec::PrimaryKey(&[]),
+                attributes: &[],
+                outdegrees: true,
+                global: false,
+                was: ::core::option::Option::None,
+            };
             const COLUMNS: Self::Columns = #columns_value;
             fn key(&self) -> Self::Key #body
             fn write_id(&self, _: &mut #id_text) #body

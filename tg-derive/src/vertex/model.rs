@@ -3,7 +3,7 @@
 use syn::DeriveInput;
 use syn::ext::IdentExt;
 
-use crate::attr::{Key, Place};
+use crate::attr::{Attrs, Key, Place};
 use crate::problems::Problems;
 use crate::record::{Field, MOST_KEY_PARTS, Naming, Places, Record, Role};
 
@@ -11,6 +11,8 @@ use crate::record::{Field, MOST_KEY_PARTS, Naming, Places, Record, Role};
 pub(crate) struct Vertex<'a> {
     pub(crate) record: Record<'a>,
     pub(crate) key: VertexKey,
+    /// Whether the engine counts the edges of each vertex.
+    pub(crate) outdegrees: bool,
 }
 
 /// How it is keyed, by the positions of fields.
@@ -40,7 +42,8 @@ impl<'a> Vertex<'a> {
         let vertex = Record::read(input, &PLACES, &mut problems).and_then(|record| {
             record.refuse_types(&mut problems);
             let key = read_key(&record, &mut problems)?;
-            Some(Self { record, key })
+            let outdegrees = read_stats(&record.attrs, &mut problems);
+            Some(Self { record, key, outdegrees })
         });
         problems.finish(vertex)
     }
@@ -108,7 +111,7 @@ fn read_key(record: &Record<'_>, problems: &mut Problems) -> Option<VertexKey> {
                     format!("a key has at most {MOST_KEY_PARTS} parts"),
                 );
             }
-            Some(VertexKey::PrimaryKey(parts.to_vec()))
+            Some(VertexKey::PrimaryKey(in_key_order(record, parts, problems)))
         }
         ([first, more @ ..], parts) => {
             let field = &record.fields[*first];
@@ -136,6 +139,60 @@ fn read_key(record: &Record<'_>, problems: &mut Problems) -> Option<VertexKey> {
             Some(VertexKey::PrimaryId { field: *first, as_attribute })
         }
     }
+}
+
+/// The parts in the order of their numbers, or of their fields if none is numbered.
+fn in_key_order(record: &Record<'_>, parts: &[usize], problems: &mut Problems) -> Vec<usize> {
+    let number = |part: &usize| record.fields[*part].attrs.number(Key::PrimaryKey);
+    let mut ordered = parts.to_vec();
+    if ordered.iter().all(|part| number(part).is_none()) {
+        return ordered;
+    }
+    let place = |part: &usize| number(part).and_then(|it| it.base10_parse::<usize>().ok());
+    for (at, part) in parts.iter().enumerate() {
+        let field = &record.fields[*part];
+        match (number(part), place(part)) {
+            (None, _) => problems.at(
+                field.attrs.word(Key::PrimaryKey),
+                "other parts of the key say which place they have: write `primary_key = 1` for the \
+                 first, or no number on any",
+            ),
+            (Some(literal), Some(number)) => {
+                let first = parts[..at].iter().find(|other| place(other) == Some(number));
+                if let Some(first) = first {
+                    let first = record.fields[*first].ident;
+                    let message = format!("`{first}` is part {number} of the key already");
+                    problems.at(literal, message);
+                } else if !(1..=parts.len()).contains(&number) {
+                    let count = parts.len();
+                    let message = match count {
+                        1 => "the key has one part: write `primary_key` alone".to_owned(),
+                        _ => format!("the key has {count} parts, numbered from 1 to {count}"),
+                    };
+                    problems.at(literal, message);
+                }
+            }
+            // The reader takes numbers of 32 bits only.
+            (Some(_), None) => {}
+        }
+    }
+    ordered.sort_by_key(place);
+    ordered
+}
+
+/// Whether the engine counts the edges of each vertex: `stats`.
+fn read_stats(attrs: &Attrs, problems: &mut Problems) -> bool {
+    const STATS: [&str; 2] = ["none", "outdegree_by_edgetype"];
+    let Some(text) = attrs.text(Key::Stats) else { return true };
+    let value = text.value();
+    if !STATS.contains(&value.as_str()) {
+        let message = match tg_gsql::suggest::nearest(&value, STATS) {
+            Some(near) => format!("unknown statistics; did you mean \"{near}\"?"),
+            None => format!("unknown statistics; there are \"{}\"", STATS.join("\" and \"")),
+        };
+        problems.at(text, message);
+    }
+    value != STATS[0]
 }
 
 fn missing_key(record: &Record<'_>) -> String {
@@ -183,7 +240,13 @@ fn check_key_field(field: &Field<'_>, problems: &mut Problems) {
              the second is one of them",
         );
     }
-    for key in [Key::Default, Key::SchemaDefault, Key::Metric] {
+    // A server may hold the default of a key's part, though nothing ever takes it.
+    let meaningless: &[Key] = if field.attrs.has(Key::PrimaryKey) {
+        &[Key::Default, Key::Metric]
+    } else {
+        &[Key::Default, Key::SchemaDefault, Key::Metric]
+    };
+    for &key in meaningless {
         if let Some(word) = field.attrs.word(key) {
             problems.at(
                 word,

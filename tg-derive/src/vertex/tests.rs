@@ -46,19 +46,21 @@ fn a_primary_id_attributes_and_a_skipped_field() {
                     as_attribute: true,
                 },
                 attributes: &[
+                    ::tg_runtime::schema::AttributeSpec::new(
+                        "weight_kg",
+                        <f64 as ::tg_runtime::private::StoredField>::TYPE,
+                    ),
                     ::tg_runtime::schema::AttributeSpec {
-                        name: "weight_kg",
-                        ty: <f64 as ::tg_runtime::private::StoredField>::TYPE,
-                        default: ::core::option::Option::None,
-                        metric: ::core::option::Option::None,
-                    },
-                    ::tg_runtime::schema::AttributeSpec {
-                        name: "note",
-                        ty: <Option<String> as ::tg_runtime::private::StoredField>::TYPE,
                         default: ::core::option::Option::Some("\"none\""),
-                        metric: ::core::option::Option::None,
+                        ..::tg_runtime::schema::AttributeSpec::new(
+                            "note",
+                            <Option<String> as ::tg_runtime::private::StoredField>::TYPE,
+                        )
                     },
                 ],
+                outdegrees: true,
+                global: false,
+                was: ::core::option::Option::None,
             };
             const COLUMNS: PackageColumns = PackageColumns {
                 id: ::tg_runtime::schema::Column::new("id"),
@@ -165,27 +167,21 @@ fn a_composite_key_a_group_and_a_stored_field() {
                 attributes: {
                     const PARTS: &[&[rt::schema::AttributeSpec]] = &[
                         &[
-                            rt::schema::AttributeSpec {
-                                name: "senderName",
-                                ty: <String as rt::private::StoredField>::TYPE,
-                                default: ::core::option::Option::None,
-                                metric: ::core::option::Option::None,
-                            },
-                            rt::schema::AttributeSpec {
-                                name: "number",
-                                ty: <u32 as rt::private::StoredField>::TYPE,
-                                default: ::core::option::Option::None,
-                                metric: ::core::option::Option::None,
-                            },
+                            rt::schema::AttributeSpec::new(
+                                "senderName",
+                                <String as rt::private::StoredField>::TYPE,
+                            ),
+                            rt::schema::AttributeSpec::new(
+                                "number",
+                                <u32 as rt::private::StoredField>::TYPE,
+                            ),
                         ],
                         <Audit as rt::schema::AttributeGroup>::ATTRIBUTES,
                         &[
-                            rt::schema::AttributeSpec {
-                                name: "colour",
-                                ty: <hex::Stored as rt::private::StoredField>::TYPE,
-                                default: ::core::option::Option::None,
-                                metric: ::core::option::Option::None,
-                            },
+                            rt::schema::AttributeSpec::new(
+                                "colour",
+                                <hex::Stored as rt::private::StoredField>::TYPE,
+                            ),
                         ],
                     ];
                     const ALL: [rt::schema::AttributeSpec; rt::private::count_attributes(
@@ -193,6 +189,9 @@ fn a_composite_key_a_group_and_a_stored_field() {
                     )] = rt::private::join_attributes(PARTS);
                     &ALL
                 },
+                outdegrees: true,
+                global: false,
+                was: ::core::option::Option::None,
             };
             const COLUMNS: PackageColumns<
                 <Audit as rt::schema::AttributeGroup>::Columns<Package>,
@@ -277,7 +276,7 @@ fn every_mistake_is_told_at_its_token() {
     assert_eq!(
         complaints(Vertex::read(&item(source))),
         [
-            "colour: unknown key `colour`; the keys of a vertex are `rename`, `rename_all`, `default`, `schema`, `graph`, `partial`, `unchecked`, `crate`",
+            "colour: unknown key `colour`; the keys of a vertex are `rename`, `rename_all`, `default`, `was`, `global`, `stats`, `schema`, `graph`, `partial`, `unchecked`, `crate`",
             "primary_id: duplicate key `primary_id`; keep one",
             "\"Vertex\": `Vertex` is a reserved word of GSQL; choose another name, such as `Vertex_`",
             "Option<String>: a primary id is always there: leave out the `Option`",

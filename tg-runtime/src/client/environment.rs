@@ -61,7 +61,7 @@ mod tests {
 
     impl<A: auth::Mode> Graph for Goods<A> {
         type Auth = A;
-        const SPEC: GraphSpec = GraphSpec { name: "Goods", handles: &[] };
+        const SPEC: GraphSpec = GraphSpec { name: "Goods", handles: &[], tuples: &[] };
 
         fn from_client(client: Client) -> Self {
             Self(client, std::marker::PhantomData)

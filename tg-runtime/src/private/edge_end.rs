@@ -12,6 +12,8 @@ pub trait EdgeEnd {
     type Id: Endpoint;
 
     const NAME: &'static str;
+
+    const GLOBAL: bool;
 }
 
 #[diagnostic::do_not_recommend]
@@ -19,4 +21,6 @@ impl<V: Vertex + 'static> EdgeEnd for V {
     type Id = Id<V>;
 
     const NAME: &'static str = V::SPEC.name;
+
+    const GLOBAL: bool = V::SPEC.global;
 }

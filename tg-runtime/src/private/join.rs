@@ -14,8 +14,7 @@ pub const fn count_attributes(parts: &[&[AttributeSpec]]) -> usize {
 
 /// The attributes of all parts, in order. Does not compile when two have the same name.
 pub const fn join_attributes<const N: usize>(parts: &[&[AttributeSpec]]) -> [AttributeSpec; N] {
-    let nothing = AttributeSpec { name: "", ty: AttributeType::Bool, default: None, metric: None };
-    let mut joined = [nothing; N];
+    let mut joined = [AttributeSpec::new("", AttributeType::Bool); N];
     let (mut count, mut part) = (0, 0);
     while part < parts.len() {
         let mut at = 0;
@@ -57,7 +56,7 @@ mod tests {
     use super::*;
 
     const fn named(name: &'static str) -> AttributeSpec {
-        AttributeSpec { name, ty: AttributeType::Int, default: None, metric: None }
+        AttributeSpec::new(name, AttributeType::Int)
     }
 
     const PARTS: &[&[AttributeSpec]] = &[&[named("a"), named("ab")], &[], &[named("b")]];

@@ -10,7 +10,7 @@ mod spec;
 mod vertex;
 
 pub use as_id::AsId;
-pub use catalog::InvalidSpec;
+pub use catalog::{InvalidSpec, catalog_of};
 pub use column::{AttributeGroup, Column, ColumnSet, View};
 pub use edge::{Connects, Discriminated, Edge, Leaves, Reaches, ReadEdge, Reversible};
 pub use graph::{Declares, DeclaresEdge, EndsIn};

@@ -45,6 +45,19 @@ pub struct AttributeSpec {
     pub default: Option<&'static str>,
     /// How a vector attribute measures distance; `None` for every other type.
     pub metric: Option<VectorMetric>,
+    /// The name of the secondary index on the attribute. Only a vertex type has one; an edge type
+    /// that takes in a group with indexed attributes has them without.
+    pub index: Option<&'static str>,
+    /// The name that the attribute had before: how a plan tells a new name from a new attribute.
+    pub was: Option<&'static str>,
+}
+
+impl AttributeSpec {
+    /// An attribute of which nothing more is said than its name and type.
+    #[must_use]
+    pub const fn new(name: &'static str, ty: AttributeType) -> Self {
+        Self { name, ty, default: None, metric: None, index: None, was: None }
+    }
 }
 
 /// How the distance of two vectors is measured.
@@ -83,6 +96,13 @@ pub struct VertexSpec {
     pub key: KeySpec,
     /// The attributes in declaration order: with those of a `PRIMARY KEY`, without a `PRIMARY_ID`.
     pub attributes: &'static [AttributeSpec],
+    /// Whether the engine counts the edges of each vertex (`STATS="outdegree_by_edgetype"`, the
+    /// server's default).
+    pub outdegrees: bool,
+    /// Whether the type is global, so that graphs share it, and not local to its graph.
+    pub global: bool,
+    /// The name that the type had before.
+    pub was: Option<&'static str>,
 }
 
 /// An edge type.
@@ -100,6 +120,10 @@ pub struct EdgeSpec {
     pub discriminators: usize,
     /// The name of the reverse type.
     pub reverse: Option<&'static str>,
+    /// Whether the type is global, so that graphs share it, and not local to its graph.
+    pub global: bool,
+    /// The name that the type had before.
+    pub was: Option<&'static str>,
 }
 
 /// One pair of vertex types that an edge may join.
@@ -138,6 +162,8 @@ pub struct GraphSpec {
     pub name: &'static str,
     /// One entry a handle, in declaration order.
     pub handles: &'static [HandleSpec],
+    /// The tuples that stand before those that attributes use, in this order.
+    pub tuples: &'static [TupleSpec],
 }
 
 /// What a handle stands for.

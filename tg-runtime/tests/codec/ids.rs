@@ -19,6 +19,9 @@ macro_rules! vertex {
                 name: stringify!($name),
                 key: KeySpec::PrimaryKey(&[]),
                 attributes: &[],
+                outdegrees: true,
+                global: false,
+                was: None,
             };
             const COLUMNS: () = ();
             fn key(&self) -> $key {

@@ -49,12 +49,10 @@ macro_rules! attributes {
             const SPEC: VertexSpec = VertexSpec {
                 name: "Parcel",
                 key: KeySpec::PrimaryId { name: "id", ty: <String as KeyPart>::TYPE, as_attribute: true },
-                attributes: &[$(AttributeSpec {
-                    name: stringify!($field),
-                    ty: <$ty as Attribute>::TYPE,
-                    default: None,
-                    metric: None,
-                }),+],
+                attributes: &[$(AttributeSpec::new(stringify!($field), <$ty as Attribute>::TYPE)),+],
+                outdegrees: true,
+                global: false,
+                was: None,
             };
             const COLUMNS: () = ();
 

@@ -160,6 +160,9 @@ macro_rules! vertex {
                 name: stringify!($ty),
                 key: KeySpec::PrimaryKey(&[]),
                 attributes: &[],
+                outdegrees: true,
+                global: false,
+                was: None,
             };
             const COLUMNS: () = ();
             fn key(&self) -> String {
@@ -187,6 +190,8 @@ impl Edge for Road {
         attributes: &[],
         discriminators: 0,
         reverse: None,
+        global: false,
+        was: None,
     };
     const COLUMNS: () = ();
     fn encode(&self, out: &mut Encoder) {

@@ -12,7 +12,7 @@ struct Package {
     c: bool,
     #[tg(schema_default = false)]
     d: f64,
-    #[tg(schema_default = 0)]
+    #[tg(schema_default = 0.5)]
     e: DateTime,
 }
 

@@ -1,66 +1,22 @@
-//! From the constants of a graph to the owned model, which is printed as DDL and compared.
+//! One type: from its constants to the model.
 
-use std::fmt;
-
+use tg_gsql::check;
 use tg_gsql::model::{
-    Attribute, AttributeType as ModelType, Catalog, EdgeType, ElementType, EndpointPair, Graph,
-    KeyType, MapKeyType, Metric, PrimaryKey, Stats, TupleField, TupleFieldType, TupleType,
-    VectorAttribute, VertexType,
+    Attribute, AttributeType as ModelType, EdgeType, ElementType, EndpointPair, Index,
+    InvalidLiteral, KeyType, MapKeyType, Metric, PrimaryKey, Stats, TupleField, TupleFieldType,
+    TupleType, VectorAttribute, VertexType,
 };
 
-use super::{
-    AttributeSpec, AttributeType, EdgeSpec, GraphSpec, HandleSpec, KeySpec, TupleFieldSpec,
-    TupleSpec, VectorMetric, VertexSpec,
+use super::InvalidSpec;
+use crate::schema::{
+    AttributeSpec, AttributeType, EdgeSpec, KeySpec, TupleFieldSpec, TupleSpec, VectorMetric,
+    VertexSpec,
 };
 
-/// Why a graph's constants are no schema that a server can have.
-///
-/// The macros do not write such constants; types whose traits were implemented by hand may.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvalidSpec(String);
-
-impl fmt::Display for InvalidSpec {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for InvalidSpec {}
-
-impl GraphSpec {
-    /// The graph with its types, all local to it, so that graphs on one server do not touch each
-    /// other, and the types go when the graph is dropped. Tuples are visible in all graphs.
-    ///
-    /// # Errors
-    ///
-    /// When an attribute has a type that the server does not have in its place.
-    pub fn catalog(&self) -> Result<Catalog, InvalidSpec> {
-        let mut catalog = Catalog::default();
-        let mut graph = Graph { name: self.name.to_owned(), ..Graph::default() };
-        for handle in self.handles {
-            match handle {
-                HandleSpec::Vertices(spec) => {
-                    if !graph.vertices.iter().any(|known| known == spec.name) {
-                        graph.vertices.push(spec.name.to_owned());
-                        catalog.vertices.push(vertex(spec, self.name)?);
-                        add_tuples(&mut catalog, spec.attributes)?;
-                    }
-                }
-                HandleSpec::Edges(spec) => {
-                    if !graph.edges.iter().any(|known| known == spec.name) {
-                        graph.edges.push(spec.name.to_owned());
-                        catalog.edges.push(edge(spec, self.name)?);
-                        add_tuples(&mut catalog, spec.attributes)?;
-                    }
-                }
-            }
-        }
-        catalog.graphs.push(graph);
-        Ok(catalog)
-    }
-}
-
-fn vertex(spec: &VertexSpec, graph: &str) -> Result<VertexType, InvalidSpec> {
+pub(super) fn vertex(
+    spec: &VertexSpec,
+    local_to: Option<String>,
+) -> Result<VertexType, InvalidSpec> {
     let plain = |attribute: &&AttributeSpec| !matches!(attribute.ty, AttributeType::Vector(_));
     let key = match spec.key {
         KeySpec::PrimaryId { name, ty, as_attribute } => PrimaryKey::PrimaryId {
@@ -83,13 +39,13 @@ fn vertex(spec: &VertexSpec, graph: &str) -> Result<VertexType, InvalidSpec> {
             .map(attribute)
             .collect::<Result<_, _>>()?,
         vectors: spec.attributes.iter().filter_map(vector).collect(),
-        indexes: Vec::new(),
-        stats: Stats::default(),
-        local_to: Some(graph.to_owned()),
+        indexes: indexes(spec)?,
+        stats: if spec.outdegrees { Stats::OutdegreeByEdgeType } else { Stats::None },
+        local_to,
     })
 }
 
-fn edge(spec: &EdgeSpec, graph: &str) -> Result<EdgeType, InvalidSpec> {
+pub(super) fn edge(spec: &EdgeSpec, local_to: Option<String>) -> Result<EdgeType, InvalidSpec> {
     let pairs = spec
         .pairs
         .iter()
@@ -101,19 +57,40 @@ fn edge(spec: &EdgeSpec, graph: &str) -> Result<EdgeType, InvalidSpec> {
         attributes: spec.attributes.iter().map(attribute).collect::<Result<_, _>>()?,
         discriminators: spec.discriminators,
         reverse: spec.reverse.map(str::to_owned),
-        local_to: Some(graph.to_owned()),
+        local_to,
     })
 }
 
 fn attribute(spec: &AttributeSpec) -> Result<Attribute, InvalidSpec> {
+    let ty = model_type(spec.ty)?;
     let default = spec.default.map(|text| {
-        text.parse().map_err(|error| InvalidSpec(format!("default of `{}`: {error}", spec.name)))
+        let wrong = |expected: &dyn std::fmt::Display| {
+            let name = spec.name;
+            InvalidSpec(format!("the default {text} of `{name}`, which is {ty}: {expected}"))
+        };
+        let literal = text.parse().map_err(|error: InvalidLiteral| wrong(&error))?;
+        check::default_of(&ty, &literal).map_err(|expected| wrong(&format!("write {expected}")))
     });
-    Ok(Attribute {
-        name: spec.name.to_owned(),
-        ty: model_type(spec.ty)?,
-        default: default.transpose()?,
-    })
+    Ok(Attribute { name: spec.name.to_owned(), default: default.transpose()?, ty })
+}
+
+/// The secondary indexes, each with a name of its own.
+fn indexes(spec: &VertexSpec) -> Result<Vec<Index>, InvalidSpec> {
+    let mut indexes: Vec<Index> = Vec::new();
+    for attribute in spec.attributes {
+        let Some(name) = attribute.index else { continue };
+        let covered = model_type(attribute.ty).is_ok_and(|ty| KeyType::of(&ty).is_some());
+        if !covered {
+            let what = "indexed: an index covers a STRING, INT, UINT or DATETIME";
+            return Err(invalid(spec.name, attribute.name, what));
+        }
+        if let Some(first) = indexes.iter().find(|index| index.name == name) {
+            let what = format!("indexed as `{name}`: `{}` is already", first.attribute);
+            return Err(invalid(spec.name, attribute.name, &what));
+        }
+        indexes.push(Index { name: name.to_owned(), attribute: attribute.name.to_owned() });
+    }
+    Ok(indexes)
 }
 
 fn vector(spec: &AttributeSpec) -> Option<VectorAttribute> {
@@ -166,27 +143,9 @@ fn map_key(ty: AttributeType) -> Result<MapKeyType, InvalidSpec> {
     })
 }
 
-/// Adds the tuples that the attributes use.
-fn add_tuples(catalog: &mut Catalog, attributes: &[AttributeSpec]) -> Result<(), InvalidSpec> {
-    for attribute in attributes {
-        let Some(tuple) = tuple_of(&attribute.ty) else { continue };
-        if !catalog.tuples.iter().any(|known| known.name == tuple.name) {
-            let fields = tuple.fields.iter().map(|field| tuple_field(tuple, field));
-            let fields = fields.collect::<Result<_, _>>()?;
-            catalog.tuples.push(TupleType { name: tuple.name.to_owned(), fields });
-        }
-    }
-    Ok(())
-}
-
-fn tuple_of(ty: &AttributeType) -> Option<&'static TupleSpec> {
-    match ty {
-        AttributeType::Tuple(tuple) => Some(tuple),
-        AttributeType::List(element)
-        | AttributeType::Set(element)
-        | AttributeType::Map(_, element) => tuple_of(element),
-        _ => None,
-    }
+pub(super) fn tuple(spec: &TupleSpec) -> Result<TupleType, InvalidSpec> {
+    let fields = spec.fields.iter().map(|field| tuple_field(spec, field));
+    Ok(TupleType { name: spec.name.to_owned(), fields: fields.collect::<Result<_, _>>()? })
 }
 
 fn tuple_field(tuple: &TupleSpec, spec: &TupleFieldSpec) -> Result<TupleField, InvalidSpec> {

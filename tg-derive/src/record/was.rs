@@ -1,0 +1,68 @@
+//! The names that types and attributes had before: `was = "old_name"`.
+
+use syn::LitStr;
+
+use super::Record;
+use super::names::{check_attribute_name, check_type_name};
+use crate::attr::{Attrs, Key};
+use crate::problems::Problems;
+
+/// The old name of a type.
+pub(crate) fn of_type(record: &Record<'_>, problems: &mut Problems) -> Option<String> {
+    let text = record.attrs.text(Key::Was)?;
+    check_type_name(text, problems);
+    check_changed(text, &record.name, problems);
+    Some(text.value())
+}
+
+/// The old name of an attribute.
+pub(super) fn of_attribute(attrs: &Attrs, name: &str, problems: &mut Problems) -> Option<String> {
+    let text = attrs.text(Key::Was)?;
+    check_attribute_name(text, problems);
+    check_changed(text, name, problems);
+    for key in [Key::PrimaryId, Key::PrimaryKey, Key::Discriminator] {
+        if let Some(word) = attrs.word(key) {
+            problems.at(
+                text,
+                format!(
+                    "no server can rename a `{word}`: keep its name there, with `rename = \"{}\"`",
+                    text.value()
+                ),
+            );
+        }
+    }
+    Some(text.value())
+}
+
+fn check_changed(text: &LitStr, name: &str, problems: &mut Problems) {
+    if text.value() == name {
+        problems
+            .at(text, format!("`{name}` is the name still: remove `was`, or write the old name"));
+    }
+}
+
+impl Record<'_> {
+    /// Complains about old names that are still in use, or that two fields claim.
+    pub(super) fn check_old_names(&self, problems: &mut Problems) {
+        for (at, field) in self.fields.iter().enumerate() {
+            let (Some(was), Some(text)) = (&field.was, field.attrs.text(Key::Was)) else {
+                continue;
+            };
+            let now = self.attributes().find(|other| other.name == *was && field.name != *was);
+            if let Some(now) = now {
+                problems.at(
+                    text,
+                    format!(
+                        "field `{}` has the name `{was}` now: a name is free again after one change of \
+                         the schema, so take two",
+                        now.ident
+                    ),
+                );
+            }
+            if let Some(first) = self.fields[..at].iter().find(|other| other.was == field.was) {
+                problems
+                    .at(text, format!("field `{}` had the name `{was}`: keep one", first.ident));
+            }
+        }
+    }
+}
