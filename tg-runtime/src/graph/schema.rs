@@ -47,6 +47,13 @@ impl CreateSchema {
             Error::configuration(format!("the types are no schema: {error}")).with_source(error)
         })?;
         let known = Known::read(&self.client).await?;
+        if let Some(global) = missing_global(&catalog, &known) {
+            return Err(Error::configuration(format!(
+                "`{global}` is a global type that the graph `{}` lacks: other graphs may have it, so make it \
+                 and add it to the graph by a plan of changes, or remove `global`",
+                self.spec.name
+            )));
+        }
         let mut outcome = SchemaOutcome::default();
         let script = script(catalog, self.spec.name, &known, &mut outcome);
         if !script.is_empty() {
@@ -93,6 +100,18 @@ fn script(mut catalog: Catalog, graph: &str, known: &Known, outcome: &mut Schema
         lines.push(job);
     }
     lines.join("\n")
+}
+
+/// A global type that is not in the graph: only the whole catalog tells whether it exists.
+fn missing_global<'c>(catalog: &'c Catalog, known: &Known) -> Option<&'c str> {
+    let types = known.graph.as_ref();
+    let vertices = catalog.vertices.iter().filter(|vertex| vertex.local_to.is_none());
+    let edges = catalog.edges.iter().filter(|edge| edge.local_to.is_none());
+    let mut vertices = vertices.map(|vertex| vertex.name.as_str());
+    let mut edges = edges.map(|edge| edge.name.as_str());
+    vertices
+        .find(|name| !types.is_some_and(|types| has(&types.vertices, name)))
+        .or_else(|| edges.find(|name| !types.is_some_and(|types| has(&types.edges, name))))
 }
 
 fn has(types: &[Named], name: &str) -> bool {
