@@ -147,6 +147,12 @@ impl From<io::Error> for Failure {
     }
 }
 
+impl From<crate::draw::DrawError> for Failure {
+    fn from(error: crate::draw::DrawError) -> Self {
+        Self::input(error.to_string()).help("name the graph with `--graph NAME`")
+    }
+}
+
 impl From<tg_emulator::StartError> for Failure {
     fn from(error: tg_emulator::StartError) -> Self {
         Self::new(Exit::No, "emulator", error.to_string()).causes(causes(&error))
@@ -198,7 +204,7 @@ fn causes(error: &dyn std::error::Error) -> Vec<String> {
 }
 
 /// `TimedOut` as `timed-out`.
-fn kebab(name: &str) -> String {
+pub(crate) fn kebab(name: &str) -> String {
     let mut kebab = String::new();
     for (index, letter) in name.char_indices() {
         if letter.is_ascii_uppercase() && index > 0 {

@@ -66,6 +66,16 @@ pub(crate) enum Written {
     Unchanged,
 }
 
+impl Written {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Unchanged => "unchanged",
+        }
+    }
+}
+
 /// Writes a file whole or not at all: readers see the old text or the new one.
 pub(crate) fn write(path: &Path, text: &str) -> Outcome<Written> {
     let failed = |error: io::Error| Failure::file("write", path, &error);

@@ -11,7 +11,7 @@ use clap_complete::Shell;
 
 pub(crate) use connection::ConnectionArgs;
 pub(crate) use emulator::{EmulatorArgs, Generation};
-pub(crate) use schema::{CheckArgs, FmtArgs, SchemaCommand, ShowArgs};
+pub(crate) use schema::{CheckArgs, DiffArgs, DrawArgs, FmtArgs, Picture, SchemaCommand, ShowArgs};
 
 /// Typed TigerGraph for Rust, on the command line.
 #[derive(Debug, Parser)]

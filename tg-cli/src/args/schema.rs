@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Subcommand;
+use clap::{Subcommand, ValueEnum};
 
 use super::ConnectionArgs;
 
@@ -14,6 +14,12 @@ pub(crate) enum SchemaCommand {
     Check(CheckArgs),
     /// Print DDL in its canonical form
     Fmt(FmtArgs),
+    /// Compare two schemas
+    ///
+    /// Exits with 1 if they differ. Types are compared by name, in any order.
+    Diff(DiffArgs),
+    /// Draw a schema
+    Draw(DrawArgs),
 }
 
 /// Where a schema comes from, for commands that only read it.
@@ -49,4 +55,51 @@ pub(crate) struct FmtArgs {
     /// Write the file anew instead of printing it
     #[arg(long, short)]
     pub(crate) write: bool,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  tg schema diff old.gsql new.gsql
+  git show main:schema.gsql | tg schema diff - schema.gsql --json")]
+pub(crate) struct DiffArgs {
+    /// What there is: DDL or the server's JSON; `-` reads standard input
+    pub(crate) have: PathBuf,
+
+    /// What shall be
+    pub(crate) want: PathBuf,
+
+    /// Compare one graph and its types only
+    #[arg(long, short, value_name = "NAME")]
+    pub(crate) graph: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  tg schema draw schema.gsql --out schema.mmd
+  tg schema draw schema.gsql | dot -Tpng > schema.png")]
+pub(crate) struct DrawArgs {
+    /// DDL or the server's JSON; `-` reads standard input [default: the snapshot that tigergraph.toml
+    /// names]
+    pub(crate) file: Option<PathBuf>,
+
+    /// Write the picture to this file instead of printing it
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// How the picture is written [default: by the extension of the file; `dot` when printed]
+    #[arg(long, short, value_enum)]
+    pub(crate) format: Option<Picture>,
+
+    #[command(flatten)]
+    pub(crate) connection: ConnectionArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Picture {
+    /// For Graphviz: `.dot`, `.gv`
+    Dot,
+    /// For Markdown: `.mmd`, `.mermaid`
+    Mermaid,
 }

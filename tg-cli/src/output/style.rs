@@ -12,6 +12,10 @@ pub(crate) const HELP: Style = AnsiColor::Cyan.on_default().bold();
 pub(crate) const PLACE: Style = AnsiColor::Blue.on_default().bold();
 /// What is new, and what is well.
 pub(crate) const ADDED: Style = AnsiColor::Green.on_default();
+/// What goes.
+pub(crate) const REMOVED: Style = AnsiColor::Red.on_default();
+/// What changes.
+pub(crate) const CHANGED: Style = AnsiColor::Yellow.on_default();
 /// Headings and names.
 pub(crate) const STRONG: Style = Style::new().bold();
 /// What can be passed over.

@@ -1,6 +1,7 @@
 //! `tg schema fmt`: DDL in its canonical form.
 
 use serde::Serialize;
+use tg_gsql::json::{self, Style};
 use tg_gsql::print;
 
 use super::source;
@@ -62,7 +63,11 @@ pub(super) fn run(args: &FmtArgs, context: &Context) -> Outcome {
 }
 
 fn format(input: &files::Input, out: Output) -> Outcome<String> {
-    let script = tg_gsql::apply::script(&input.text);
-    source::report(input, &script.findings).require_sound(out)?;
-    Ok(print::catalog(&script.catalog))
+    let source::Read { catalog, report } = source::parse(input);
+    report.require_sound(out)?;
+    Ok(if source::is_json(&input.text) {
+        json::catalog(&catalog, Style::Snapshot)
+    } else {
+        print::catalog(&catalog)
+    })
 }

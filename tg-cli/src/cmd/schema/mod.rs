@@ -1,6 +1,8 @@
 //! `tg schema`: one file for each of its commands.
 
 mod check;
+mod diff;
+mod draw;
 mod fmt;
 mod show;
 mod source;
@@ -14,5 +16,7 @@ pub(super) fn run(command: SchemaCommand, context: &Context) -> Outcome {
         SchemaCommand::Show(args) => show::run(&args, context),
         SchemaCommand::Check(args) => check::run(&args, context),
         SchemaCommand::Fmt(args) => fmt::run(&args, context),
+        SchemaCommand::Diff(args) => diff::run(&args, context),
+        SchemaCommand::Draw(args) => draw::run(&args, context),
     }
 }

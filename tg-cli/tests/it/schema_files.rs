@@ -1,0 +1,99 @@
+//! `tg schema` on files, without a server.
+
+use serde_json::json;
+
+use crate::harness::{Folder, GOODS, MISTAKES};
+
+#[test]
+fn canonical_ddl_reads_back_and_is_a_fixed_point() {
+    let folder = Folder::with(&[("goods.gsql", GOODS)]);
+    let printed = folder.tg("schema fmt goods.gsql").code(0).stdout;
+    folder.write("canonical.gsql", &printed);
+    assert_eq!(folder.tg("schema diff goods.gsql canonical.gsql").code(0).stdout, "");
+    assert_eq!(folder.tg("schema fmt canonical.gsql").code(0).stdout, printed);
+    assert_eq!(folder.tg("schema fmt canonical.gsql --check").code(0).stdout, "");
+    let said = folder.tg("schema fmt goods.gsql --check").code(1).stdout;
+    assert!(said.contains("goods.gsql is not in its canonical form"), "{said}");
+}
+
+#[test]
+fn fmt_writes_the_file_once() {
+    let folder = Folder::with(&[("goods.gsql", GOODS)]);
+    let printed = folder.tg("schema fmt goods.gsql").code(0).stdout;
+    let written = folder.tg("schema fmt --write --json goods.gsql").code(0).json();
+    assert_eq!(written["written"], json!(true));
+    assert_eq!(folder.read("goods.gsql"), printed);
+    let again = folder.tg("schema fmt --write --json goods.gsql").code(0).json();
+    assert_eq!(again["written"], json!(false));
+}
+
+#[test]
+fn fmt_of_a_text_with_errors_prints_and_writes_nothing() {
+    let folder = Folder::with(&[("mistakes.gsql", MISTAKES)]);
+    let ran = folder.tg("schema fmt mistakes.gsql --write").code(1);
+    assert_eq!(ran.stdout, "");
+    assert!(ran.stderr.contains("did you mean `DOUBLE`?"), "{}", ran.stderr);
+    assert_eq!(folder.read("mistakes.gsql"), MISTAKES);
+    let error = folder.tg("schema fmt mistakes.gsql --json").code(1).error();
+    assert_eq!(error["kind"], json!("findings"));
+    assert_eq!(error["findings"][0]["line"], json!(1));
+}
+
+#[test]
+fn standard_input_takes_the_place_of_a_file() {
+    let folder = Folder::with(&[("goods.gsql", GOODS)]);
+    let from_file = folder.tg("schema show goods.gsql").code(0).stdout;
+    assert_eq!(folder.tg_with("schema show -", GOODS).code(0).stdout, from_file);
+    let ran = folder.tg_with("schema check -", MISTAKES).code(1);
+    assert!(ran.stdout.contains("--> <stdin>:1:"), "{}", ran.stdout);
+    folder.tg_with("schema diff - goods.gsql", GOODS).code(0);
+    let twice = folder.tg_with("schema diff - -", GOODS).code(2);
+    assert!(twice.stderr.contains("`-` is given twice"), "{}", twice.stderr);
+}
+
+#[test]
+fn the_servers_json_is_read_too() {
+    let folder = Folder::with(&[("goods.gsql", GOODS)]);
+    let server = r#"{"error":false,"message":"","results":{"GraphName":"G","VertexTypes":[
+        {"Name":"A","PrimaryId":{"AttributeName":"id","AttributeType":{"Name":"STRING"}},
+         "Attributes":[{"AttributeName":"n","AttributeType":{"Name":"INT"}}],"Config":{}}],
+        "EdgeTypes":[]}}"#;
+    folder.write("g.json", server);
+    let shown = folder.tg("schema show g.json --json").code(0).json();
+    assert_eq!(shown["graphs"], json!([{"name": "G", "vertices": ["A"], "edges": []}]));
+    assert_eq!(shown["vertices"][0]["attributes"][0]["name"], json!("n"));
+    folder.tg("schema check g.json").code(0);
+    folder.write("broken.json", "{\"GraphName\": \"G\", \"VertexTypes\": 3}");
+    let said = folder.tg("schema check broken.json").code(1).stdout;
+    assert!(said.contains("--> broken.json:1:35"), "{said}");
+    assert!(said.contains("VertexTypes"), "{said}");
+}
+
+#[test]
+fn a_picture_is_printed_or_written() {
+    let folder = Folder::with(&[("goods.gsql", GOODS)]);
+    let dot = folder.tg("schema draw goods.gsql").code(0).stdout;
+    assert!(dot.starts_with("digraph \"Goods\""), "{dot}");
+    let said = folder.tg("schema draw goods.gsql --out pictures/goods.mmd").code(0).stdout;
+    assert_eq!(said, "pictures/goods.mmd created\n");
+    assert!(folder.read("pictures/goods.mmd").contains("classDiagram"));
+    let said = folder.tg("schema draw goods.gsql --out pictures/goods.mmd --json").code(0).json();
+    assert_eq!(said["status"], json!("unchanged"));
+    assert_eq!(said["format"], json!("mermaid"));
+    let text = folder.tg("schema draw goods.gsql --json").code(0).json();
+    assert_eq!(text["text"].as_str(), Some(dot.as_str()));
+    let ran = folder.tg("schema draw goods.gsql --out goods.xyz").code(2);
+    assert!(ran.stderr.contains("give `--format`"), "{}", ran.stderr);
+    let ran = folder.tg("schema draw goods.gsql --graph Godos").code(1);
+    assert!(ran.stderr.contains("did you mean `Goods`?"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let folder = Folder::new();
+    let ran = folder.tg("schema check nowhere.gsql").code(1);
+    assert_eq!(ran.stdout, "");
+    assert!(ran.stderr.contains("cannot read nowhere.gsql"), "{}", ran.stderr);
+    let error = folder.tg("schema check nowhere.gsql --json").code(1).error();
+    assert_eq!(error["kind"], json!("file"));
+}
