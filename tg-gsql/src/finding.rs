@@ -94,6 +94,8 @@ rules! {
     Unclosed Error "unclosed",
     /// No statement of the language begins like this.
     UnknownStatement Error "unknown-statement",
+    /// More parentheses within each other than anyone writes.
+    TooDeep Error "too-deep",
     /// A comma before a closing parenthesis.
     TrailingComma Warning "trailing-comma",
 

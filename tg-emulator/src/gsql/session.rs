@@ -63,6 +63,12 @@ impl<'a> Session<'a> {
                 }
             },
             Statement::Drop(Drop::Other) => self.output.unsupported("users, roles and policies"),
+            Statement::CreateLoadingJob(_) | Statement::RunLoadingJob(_) => {
+                self.output.unsupported(kept(Family::LoadingJob));
+            }
+            Statement::CreateDataSource(_) | Statement::GrantDataSource(_) => {
+                self.output.unsupported(kept(Family::DataSource));
+            }
             Statement::Kept(family) => self.output.unsupported(kept(*family)),
             _ => self.change_schema(statement),
         }

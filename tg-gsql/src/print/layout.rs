@@ -1,7 +1,7 @@
 //! Lines: one for what is short, otherwise one for each item.
 
 /// How wide a line may be.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 
 /// How a list of items is set.
 #[derive(Clone, Copy)]

@@ -5,9 +5,14 @@
 
 mod job;
 mod layout;
+#[cfg(feature = "loading")]
+mod loading;
 mod types;
 
 use std::fmt::Write;
+
+#[cfg(feature = "loading")]
+pub use loading::{load_expr, loading_job, run_loading_job};
 
 use crate::model::{Catalog, EdgeType, Graph, TupleType, VertexType};
 use job::Steps;

@@ -6,6 +6,7 @@ mod check;
 mod corpus;
 mod diff;
 mod json;
+mod loading;
 mod parse;
 mod print;
 mod scripts;

@@ -274,6 +274,8 @@ fn what_is_kept_as_text_ends_where_it_ends() {
         .into_iter()
         .map(|statement| match statement {
             Statement::Kept(family) => family,
+            Statement::CreateLoadingJob(_) | Statement::RunLoadingJob(_) => LoadingJob,
+            Statement::CreateDataSource(_) => DataSource,
             other => panic!("{other:?}"),
         })
         .collect();

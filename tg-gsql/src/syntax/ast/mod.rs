@@ -5,12 +5,19 @@
 
 mod declaration;
 mod job;
+#[cfg(feature = "loading")]
+mod loading;
 
 pub use declaration::{
     AttributeDecl, EdgeDecl, Ends, GraphDecl, GraphMembers, KeyDecl, OptionDecl, PairDecl,
     TupleDecl, TupleFieldDecl, TypeExpr, VertexDecl,
 };
 pub use job::{Alteration, Change, SchemaChangeJob};
+#[cfg(feature = "loading")]
+pub use loading::{
+    Column, DataSource, DataSourceGrant, Deleted, Destination, EndType, Load, LoadDelete, LoadExpr,
+    LoadSource, LoadTags, LoadValue, LoadingJob, LoadingStep, RunLoadingJob, Target,
+};
 
 use super::{Name, Span};
 
@@ -33,6 +40,18 @@ pub enum Statement {
         /// The job's name.
         name: Name,
     },
+    /// `CREATE LOADING JOB`; without the feature `loading` it is kept as text.
+    #[cfg(feature = "loading")]
+    CreateLoadingJob(LoadingJob),
+    /// `RUN LOADING JOB`; without the feature `loading` it is kept as text.
+    #[cfg(feature = "loading")]
+    RunLoadingJob(RunLoadingJob),
+    /// `CREATE DATA_SOURCE`; without the feature `loading` it is kept as text.
+    #[cfg(feature = "loading")]
+    CreateDataSource(DataSource),
+    /// `GRANT DATA_SOURCE`, `REVOKE DATA_SOURCE`; without the feature `loading` kept as text.
+    #[cfg(feature = "loading")]
+    GrantDataSource(DataSourceGrant),
     /// `DROP ...`
     Drop(Drop),
     /// `USE GRAPH g`
@@ -86,9 +105,10 @@ pub enum Statement {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Family {
-    /// `CREATE LOADING JOB`, `RUN LOADING JOB`, and what shows, aborts or resumes one.
+    /// What aborts or resumes a loading job; without the feature `loading` also
+    /// `CREATE LOADING JOB` and `RUN LOADING JOB`.
     LoadingJob,
-    /// `CREATE DATA_SOURCE`, and `GRANT` and `REVOKE` of one.
+    /// Without the feature `loading` `CREATE DATA_SOURCE`, and `GRANT` and `REVOKE` of one.
     DataSource,
     /// `RUN QUERY`, and `INTERPRET QUERY` of a named one.
     RunQuery,

@@ -122,7 +122,7 @@ impl Cursor<'_> {
     }
 }
 
-fn number(digits: &str, negative: bool) -> Option<Literal> {
+pub(super) fn number(digits: &str, negative: bool) -> Option<Literal> {
     if digits.bytes().all(|byte| byte.is_ascii_digit()) {
         let value: i128 = digits.parse().ok()?;
         return Some(Literal::Int(if negative { -value } else { value }));

@@ -41,7 +41,13 @@ impl Cursor<'_> {
             }
             "OR" if self.at_word_ahead(2, "FUNCTION") => Ok(self.keep(start, Family::Function)),
             "OR" | "BATCH" | "DISTRIBUTED" | "OPENCYPHER" | "TEMPLATE" | "QUERY" => self.query(),
+            #[cfg(feature = "loading")]
+            "LOADING" | "ONLINE_POST" => self.loading_job().map(Statement::CreateLoadingJob),
+            #[cfg(not(feature = "loading"))]
             "LOADING" | "ONLINE_POST" => self.keep_job(),
+            #[cfg(feature = "loading")]
+            "DATA_SOURCE" => self.data_source().map(Statement::CreateDataSource),
+            #[cfg(not(feature = "loading"))]
             "DATA_SOURCE" => Ok(self.keep(start, Family::DataSource)),
             "USER" | "ROLE" | "GROUP" => Ok(self.keep(start, Family::Security)),
             "PACKAGE" | "FUNCTION" => Ok(self.keep(start, Family::Function)),
@@ -78,6 +84,9 @@ impl Cursor<'_> {
                 self.eat_flag("N");
                 Ok(Statement::RunSchemaChangeJob { name })
             }
+            #[cfg(feature = "loading")]
+            "LOADING" | "JOB" => self.run_loading_job().map(Statement::RunLoadingJob),
+            #[cfg(not(feature = "loading"))]
             "LOADING" | "JOB" => Ok(self.keep(start, Family::LoadingJob)),
             "QUERY" => Ok(self.keep(start, Family::RunQuery)),
             _ => Err(self.unexpected("`SCHEMA_CHANGE JOB`, `LOADING JOB` or `QUERY`")),

@@ -38,6 +38,7 @@ impl Cursor<'_> {
     }
 
     /// A loading job: a header and a block in braces.
+    #[cfg(not(feature = "loading"))]
     pub(super) fn keep_job(&mut self) -> Parse<Statement> {
         while !self.at_end_of_header() {
             self.bump();

@@ -11,6 +11,8 @@ mod edge;
 mod graph;
 mod job;
 mod kept;
+#[cfg(feature = "loading")]
+mod loading;
 mod query;
 mod recover;
 mod session;
