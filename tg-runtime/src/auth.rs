@@ -6,7 +6,7 @@
 use crate::client::{Credentials, Environment};
 use crate::error::{Error, Result};
 
-/// A way to authenticate. Implemented by the five types of this module and by no other.
+/// A way to authenticate. Implemented by the types of this module and by no other.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a way to authenticate",
     note = "the modes are `auth::Secret`, `auth::Password`, `auth::Token`, `auth::Jwt` and `auth::None`"
@@ -34,6 +34,11 @@ pub enum Jwt {}
 #[derive(Debug)]
 pub enum None {}
 
+/// Any of them, chosen at run time: how a graph authenticates that is
+/// [named at run time](crate::AnyGraph). `#[tigergraph]` does not offer it.
+#[derive(Debug)]
+pub enum Any {}
+
 mod sealed {
     pub trait Sealed {
         const KIND: Kind;
@@ -46,6 +51,7 @@ mod sealed {
         Token,
         Jwt,
         None,
+        Any,
     }
 }
 
@@ -59,7 +65,7 @@ macro_rules! modes {
     )+};
 }
 
-modes!(Secret, Password, Token, Jwt, None);
+modes!(Secret, Password, Token, Jwt, None, Any);
 
 /// The credentials that stand in the environment, if those of the mode do.
 pub(crate) fn from_environment<M: Mode>(
@@ -70,6 +76,16 @@ pub(crate) fn from_environment<M: Mode>(
         sealed::Kind::Token => environment.secret("TG_TOKEN").map(Credentials::Token),
         sealed::Kind::Jwt => environment.secret("TG_JWT").map(Credentials::Jwt),
         sealed::Kind::None => Option::None,
+        sealed::Kind::Any => {
+            if let Some(found) = from_environment::<Secret>(environment)? {
+                return Ok(Some(found));
+            }
+            if let Some(found) = from_environment::<Password>(environment)? {
+                return Ok(Some(found));
+            }
+            let token = from_environment::<Token>(environment)?;
+            return Ok(token.or(from_environment::<Jwt>(environment)?));
+        }
         sealed::Kind::Password => {
             match (environment.text("TG_USER"), environment.secret("TG_PASSWORD")) {
                 (Some(user), Some(password)) => Some(Credentials::Password { user, password }),
@@ -92,7 +108,7 @@ pub(crate) fn otherwise<M: Mode>() -> Result<Credentials> {
         sealed::Kind::Password => ("user name and password", "password", "TG_USER and TG_PASSWORD"),
         sealed::Kind::Token => ("a token", "token", "TG_TOKEN"),
         sealed::Kind::Jwt => ("a JWT", "jwt", "TG_JWT"),
-        sealed::Kind::None => return Ok(Credentials::None),
+        sealed::Kind::None | sealed::Kind::Any => return Ok(Credentials::None),
     };
     Err(Error::configuration(format!(
         "{what} is needed: call `{method}(..)`, or set {variables} and call `env()`"

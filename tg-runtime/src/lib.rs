@@ -60,7 +60,10 @@ pub use self::{
     },
     edges::{EdgeRecord, Edges},
     error::{Error, ErrorKind, Result},
-    graph::{CreateSchema, DropGraph, Graph, Gsql, Handle, RawRequest, SchemaOutcome},
+    graph::{
+        AnyGraph, CreateSchema, Dependent, DependentKind, DropGraph, Graph, Gsql, Handle,
+        ListDependents, ListGraphs, RawRequest, ReadCatalog, ReadSchema, SchemaOutcome,
+    },
     operation::Pending,
     vertices::{Everything, Vertices},
 };
@@ -70,3 +73,5 @@ pub use http::Method;
 pub use secrecy::SecretString;
 #[cfg(feature = "derive")]
 pub use tg_derive::{Attribute, AttributeGroup, Edge, Tuple, Vertex, View, tigergraph};
+/// The model of a schema, and GSQL as text: what the operations on schemas speak of.
+pub use tg_gsql as gsql;

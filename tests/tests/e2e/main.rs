@@ -7,6 +7,7 @@ mod edges;
 mod faults;
 mod goods;
 mod headers;
+mod live;
 mod schema;
 mod tls;
 mod tokens;

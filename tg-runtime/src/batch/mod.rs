@@ -129,7 +129,7 @@ pub struct SendBatch {
 
 impl SendBatch {
     async fn run(self) -> Result<Upserted> {
-        let label = Label::new("send a batch to", self.client.graph());
+        let label = Label::new("send a batch to", self.client.graph().to_owned());
         self.payload?.post(&self.client, label, self.rules, self.timeout).await
     }
 }

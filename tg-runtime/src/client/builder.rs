@@ -14,7 +14,7 @@ use super::environment::{Environment, of_the_process};
 use super::{Client, Credentials, Generation, RetryPolicy, TokenStore};
 use crate::auth;
 use crate::error::{Error, Result};
-use crate::graph::Graph;
+use crate::graph::{AnyGraph, Graph};
 
 /// Sets up a connection to graph `G`. Only [`url`](Self::url) and the credentials are needed.
 ///
@@ -29,13 +29,21 @@ pub struct GraphBuilder<G> {
     pub(super) config: Config,
     pub(super) credentials: Option<Credentials>,
     problem: Option<Error>,
+    /// The graph's name, where the type does not say it.
+    name: Option<String>,
     graph: PhantomData<fn() -> G>,
 }
 
 impl<G: Graph> GraphBuilder<G> {
     /// A builder with nothing set.
     pub fn new() -> Self {
-        Self { config: Config::default(), credentials: None, problem: None, graph: PhantomData }
+        Self {
+            config: Config::default(),
+            credentials: None,
+            problem: None,
+            name: None,
+            graph: PhantomData,
+        }
     }
 
     /// Where the server is: `https://host` (Cloud, port 443), `http://host:14240` (self-managed;
@@ -197,6 +205,9 @@ impl<G: Graph> GraphBuilder<G> {
     /// | `TG_TOKEN_LIFETIME` | [`token_lifetime`](Self::token_lifetime), in seconds |
     /// | `TG_ALLOW_INSECURE_HTTP` | `true`: [`allow_insecure_http`](Self::allow_insecure_http) |
     ///
+    /// A graph that is [named at run time](AnyGraph) takes the credentials that are set; of several,
+    /// the first in the order of the table.
+    ///
     /// # Errors
     ///
     /// When a variable cannot be read as what it stands for; the error names it.
@@ -273,7 +284,8 @@ impl<G: Graph> GraphBuilder<G> {
             return Err(problem);
         }
         let credentials = self.credentials.map_or_else(auth::otherwise::<G::Auth>, Ok)?;
-        Client::new(self.config, credentials, G::SPEC.name)
+        let name = self.name.as_deref().unwrap_or(G::SPEC.name);
+        Client::new(self.config, credentials, name.into())
     }
 
     /// Keeps the first problem for `connect`, so that setters can be chained.
@@ -315,6 +327,45 @@ impl<G: Graph<Auth = auth::Jwt>> GraphBuilder<G> {
     }
 }
 
+/// The credentials of a graph that is named at run time are chosen at run time, too: the last
+/// setter counts, and without one there are none.
+impl GraphBuilder<AnyGraph> {
+    pub(crate) fn named(graph: String) -> Self {
+        Self { name: Some(graph), ..Self::new() }
+    }
+
+    /// A database secret, from which tokens are made.
+    pub fn secret(self, secret: impl Into<SecretString>) -> Self {
+        self.credentials(Credentials::Secret(secret.into()))
+    }
+
+    /// User name and password, from which tokens are made.
+    pub fn password(self, user: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        let (user, password) = (user.into(), password.into());
+        self.credentials(Credentials::Password { user, password })
+    }
+
+    /// A token. It is used as it is and never replaced.
+    pub fn token(self, token: impl Into<SecretString>) -> Self {
+        self.credentials(Credentials::Token(token.into()))
+    }
+
+    /// A JSON web token. It is used as it is and never replaced.
+    pub fn jwt(self, jwt: impl Into<SecretString>) -> Self {
+        self.credentials(Credentials::Jwt(jwt.into()))
+    }
+
+    /// No credentials, whatever the environment says: the server's authentication is off.
+    pub fn no_credentials(self) -> Self {
+        self.credentials(Credentials::None)
+    }
+
+    fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+}
+
 impl<G: Graph> Default for GraphBuilder<G> {
     fn default() -> Self {
         Self::new()
@@ -323,6 +374,7 @@ impl<G: Graph> Default for GraphBuilder<G> {
 
 impl<G: Graph> fmt::Debug for GraphBuilder<G> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("GraphBuilder").field("graph", &G::SPEC.name).finish_non_exhaustive()
+        let name = self.name.as_deref().unwrap_or(G::SPEC.name);
+        f.debug_struct("GraphBuilder").field("graph", &name).finish_non_exhaustive()
     }
 }

@@ -61,7 +61,7 @@ pub struct Client(Arc<Inner>);
 
 struct Inner {
     wire: Arc<Wire>,
-    graph: &'static str,
+    graph: Arc<str>,
     credentials: Credentials,
     generation: OnceCell<Generation>,
     decodes_paths: OnceCell<bool>,
@@ -70,7 +70,7 @@ struct Inner {
 }
 
 impl Client {
-    fn new(config: Config, credentials: Credentials, graph: &'static str) -> Result<Self> {
+    fn new(config: Config, credentials: Credentials, graph: Arc<str>) -> Result<Self> {
         let generation = config.generation;
         let insecure = config.allow_insecure_http;
         let wire = Arc::new(Wire::new(config)?);
@@ -86,7 +86,12 @@ impl Client {
             )));
         }
         let clock: token::Clock = Arc::new(SystemTime::now);
-        let minter = Minter::new(Arc::clone(&wire), credentials.clone(), graph, Arc::clone(&clock));
+        let minter = Minter::new(
+            Arc::clone(&wire),
+            credentials.clone(),
+            Arc::clone(&graph),
+            Arc::clone(&clock),
+        );
         Ok(Self(Arc::new(Inner {
             wire,
             graph,
@@ -99,8 +104,8 @@ impl Client {
     }
 
     /// The name of the graph.
-    pub fn graph(&self) -> &'static str {
-        self.0.graph
+    pub fn graph(&self) -> &str {
+        &self.0.graph
     }
 
     /// The token that requests carry: the cached one, or a new one.

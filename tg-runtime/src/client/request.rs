@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method};
 
+use super::Client;
 use super::address::Service;
 use super::path::{Path, Query};
 
@@ -36,6 +37,16 @@ pub(crate) struct Label {
 impl Label {
     pub(crate) fn new(verb: &'static str, subject: impl Into<Cow<'static, str>>) -> Self {
         Self { verb, subject: subject.into() }
+    }
+
+    /// About the graph of a client, or the server if it has none.
+    pub(crate) fn of_graph(verb: &'static str, client: &Client) -> Self {
+        let graph = client.graph();
+        if graph.is_empty() {
+            Self::new(verb, "the server")
+        } else {
+            Self::new(verb, graph.to_owned())
+        }
     }
 }
 

@@ -56,12 +56,30 @@ pub struct Gsql {
 }
 
 impl Gsql {
-    pub(super) fn new(client: Client, script: String) -> Self {
+    pub(crate) fn new(client: Client, script: String) -> Self {
         Self { client, script, timeout: None }
     }
 
+    /// Takes this long at most.
+    pub(crate) fn limit(mut self, limit: Option<Duration>) -> Self {
+        self.timeout = limit;
+        self
+    }
+
     pub(super) async fn run(self) -> Result<String> {
-        let label = Label::new("run GSQL on", self.client.graph());
+        let (label, text) = self.answer().await?;
+        judge(&text).map_err(|error| error.during(|| label.to_string()))
+    }
+
+    /// Runs statements that show something: texts of the user's, whose words say nothing about
+    /// whether the statement failed.
+    pub(crate) async fn shown(self) -> Result<String> {
+        let (label, text) = self.answer().await?;
+        judge_listing(&text).map_err(|error| error.during(|| label.to_string()))
+    }
+
+    async fn answer(self) -> Result<(Label, String)> {
+        let label = Label::of_graph("run GSQL on", &self.client);
         let request = match self.client.generation().await? {
             Generation::V4 => {
                 Request::gsql(label.clone(), Method::POST, Path::fixed("/gsql/v1/statements"))
@@ -82,7 +100,7 @@ impl Gsql {
         // Some servers wrap the text.
         let text =
             if reply.message().is_empty() { reply.text() } else { reply.message().to_owned() };
-        judge(&text).map_err(|error| error.during(|| label.to_string()))
+        Ok((label, text))
     }
 }
 
@@ -90,6 +108,37 @@ operation!(impl [] Gsql => String);
 
 /// The output of statements that succeeded.
 fn judge(text: &str) -> Result<String> {
+    let (code, output) = output(text);
+    if output.contains(LOCKED) {
+        return Err(locked(output));
+    }
+    let failed = code != 0 || FAILURES.iter().any(|failure| output.contains(failure));
+    if failed { Err(Error::new(ErrorKind::Gsql, output)) } else { Ok(output) }
+}
+
+/// The output of a statement that lists what there is: failures stand at the beginning of a line.
+fn judge_listing(text: &str) -> Result<String> {
+    let (code, output) = output(text);
+    let begins = |line: &str| {
+        let says = |start: &str| line.starts_with(start);
+        says("Semantic Check Fails")
+            || says("SEMANTIC ERROR")
+            || says("Encountered \"")
+            || (says("Graph '") && line.ends_with("does not exist."))
+    };
+    if output.lines().next().is_some_and(|line| line.starts_with(LOCKED)) {
+        return Err(locked(output));
+    }
+    let failed = code != 0 || output.lines().any(begins);
+    if failed { Err(Error::new(ErrorKind::Gsql, output)) } else { Ok(output) }
+}
+
+fn locked(output: String) -> Error {
+    Error::new(ErrorKind::Unavailable, output).with_repeat(Repeat::IfIdempotent)
+}
+
+/// The return code, and what was printed.
+fn output(text: &str) -> (u32, String) {
     let mut code = 0;
     let mut output = String::new();
     for line in text.lines() {
@@ -102,13 +151,7 @@ fn judge(text: &str) -> Result<String> {
             output.push('\n');
         }
     }
-    let output = output.trim().to_owned();
-    if output.contains(LOCKED) {
-        let error = Error::new(ErrorKind::Unavailable, output);
-        return Err(error.with_repeat(Repeat::IfIdempotent));
-    }
-    let failed = code != 0 || FAILURES.iter().any(|failure| output.contains(failure));
-    if failed { Err(Error::new(ErrorKind::Gsql, output)) } else { Ok(output) }
+    (code, output.trim().to_owned())
 }
 
 /// Leaves out what moves the cursor and colours the text.

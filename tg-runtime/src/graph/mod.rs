@@ -1,7 +1,9 @@
 //! What every graph can do, whatever its types.
 
+mod any;
 mod gsql;
 mod handle;
+mod live;
 mod request;
 mod schema;
 
@@ -16,8 +18,10 @@ use crate::client::{Generation, Version};
 use crate::error::Result;
 use crate::schema::GraphSpec;
 use crate::vertices::Everything;
+pub use any::AnyGraph;
 pub use gsql::Gsql;
 pub use handle::Handle;
+pub use live::{Dependent, DependentKind, ListDependents, ListGraphs, ReadCatalog, ReadSchema};
 pub use request::RawRequest;
 pub use schema::{CreateSchema, DropGraph, SchemaOutcome};
 
@@ -77,6 +81,40 @@ pub trait Graph: Sized {
         path: impl IntoIterator<Item = S>,
     ) -> RawRequest {
         RawRequest::gsql(self.client().clone(), method, path)
+    }
+
+    /// Reads the schema that the graph has now, as a model: its types, global ones among them, and
+    /// all tuples of the server.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # async fn example(graph: impl Graph) -> Result<()> {
+    /// let schema = graph.schema().await?;
+    /// println!("{}", tg_runtime::gsql::print::catalog(&schema));
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn schema(&self) -> ReadSchema {
+        ReadSchema::new(self.client().clone())
+    }
+
+    /// Reads the whole catalog of the server: all graphs that the credentials may see, and the global
+    /// types, in graphs or not.
+    ///
+    /// A server of 3.x tells global types that are in no graph as text, without their indexes.
+    fn catalog(&self) -> ReadCatalog {
+        ReadCatalog::new(self.client().clone())
+    }
+
+    /// Lists the graphs that the credentials may see.
+    fn graphs(&self) -> ListGraphs {
+        ListGraphs::new(self.client().clone())
+    }
+
+    /// Lists the queries and loading jobs of the graph with their texts, for example to see
+    /// [which name a type](Dependent::mentions).
+    fn dependents(&self) -> ListDependents {
+        ListDependents::new(self.client().clone())
     }
 
     /// Makes the graph and its types, as the annotated structs declare them. What is there already

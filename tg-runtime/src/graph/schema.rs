@@ -43,6 +43,11 @@ impl CreateSchema {
     }
 
     async fn run(self) -> Result<SchemaOutcome> {
+        if self.spec.name.is_empty() {
+            let message = "a graph that is named at run time declares no types: say what is wanted \
+                           with `plan_change_to(..)`";
+            return Err(Error::configuration(message));
+        }
         let catalog = self.spec.catalog().map_err(|error| {
             Error::configuration(format!("the types are no schema: {error}")).with_source(error)
         })?;
@@ -142,7 +147,7 @@ struct Named {
 impl Known {
     async fn read(client: &Client) -> Result<Self> {
         let name = client.graph();
-        let label = || Label::new("read the schema of", name);
+        let label = || Label::of_graph("read the schema of", client);
         let of_graph = Query::default().with("graph", name);
         let (schema, tuples) = match client.generation().await? {
             Generation::V4 => (
@@ -199,7 +204,8 @@ impl DropGraph {
         if Known::read(&self.client).await?.graph.is_none() {
             return Ok(false);
         }
-        let statements = Gsql::new(self.client, format!("USE GLOBAL\nDROP GRAPH {graph} CASCADE"));
+        let script = format!("USE GLOBAL\nDROP GRAPH {graph} CASCADE");
+        let statements = Gsql::new(self.client.clone(), script);
         match self.timeout {
             Some(limit) => statements.timeout(limit).await?,
             None => statements.await?,

@@ -21,7 +21,7 @@ use crate::error::{ErrorKind, Result};
 pub(crate) struct Minter {
     wire: Arc<Wire>,
     credentials: Credentials,
-    graph: &'static str,
+    graph: Arc<str>,
     scope: TokenScope,
     clock: Clock,
 }
@@ -63,10 +63,10 @@ impl Minter {
     pub(crate) fn new(
         wire: Arc<Wire>,
         credentials: Credentials,
-        graph: &'static str,
+        graph: Arc<str>,
         clock: Clock,
     ) -> Self {
-        let scope = TokenScope::new(&wire.address, graph, &credentials.principal());
+        let scope = TokenScope::new(&wire.address, &graph, &credentials.principal());
         Self { wire, credentials, graph, scope, clock }
     }
 
@@ -113,7 +113,9 @@ impl Minter {
     }
 
     async fn ask(&self, generation: Generation) -> Result<Grant> {
-        match self.request(generation, Some(self.graph)).await {
+        // No graph is named by a tool that works with all of them.
+        let graph = Some(&*self.graph).filter(|graph| !graph.is_empty());
+        match self.request(generation, graph).await {
             Err(error) if error.code() == Some("REST-1000") => {
                 tracing::debug!("the server's authentication is off: no token is needed");
                 Ok(Grant::NotNeeded)
@@ -140,7 +142,7 @@ impl Minter {
             crate::Error::configuration("the request for a token cannot be written")
                 .with_source(error)
         })?;
-        let label = Label::new("get a token for", self.graph);
+        let label = Label::new("get a token for", self.graph.to_string());
         let request = match generation {
             Generation::V3 => {
                 Request::restpp(label, Method::POST, Path::fixed("/requesttoken")).json(body)

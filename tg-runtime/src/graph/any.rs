@@ -1,0 +1,61 @@
+//! A graph that is named at run time.
+
+use std::fmt;
+
+use super::Graph;
+use crate::auth;
+use crate::client::{Client, GraphBuilder};
+use crate::schema::GraphSpec;
+
+/// A connection to a graph that is named at run time: for tools, which have no annotated structs.
+///
+/// It does all that needs no types: it reads the [live schema](Graph::schema), compares it with
+/// [another](AnyGraph::differences), plans a [change](AnyGraph::plan_change_to), and runs
+/// [GSQL](Graph::gsql). Credentials of every kind are chosen at run time, too.
+///
+/// ```no_run
+/// # use tg_runtime::prelude::*;
+/// use tg_runtime::AnyGraph;
+///
+/// # async fn example(name: &str) -> Result<()> {
+/// let graph = AnyGraph::builder(name).env()?.connect().await?;
+/// for vertex in graph.schema().await?.vertices_of(name) {
+///     println!("{}", vertex.name);
+/// }
+/// # Ok(())
+/// # }
+/// ```
+///
+/// A name that is empty stands for the server as a whole: its [graphs](Graph::graphs) can be listed
+/// and its [catalog](Graph::catalog) be read.
+#[derive(Clone)]
+pub struct AnyGraph {
+    client: Client,
+}
+
+impl AnyGraph {
+    /// Sets up a connection to this graph.
+    pub fn builder(graph: impl Into<String>) -> GraphBuilder<Self> {
+        GraphBuilder::named(graph.into())
+    }
+}
+
+/// Its [`SPEC`](Graph::SPEC) is empty: what concerns the graph's own types is refused.
+impl Graph for AnyGraph {
+    type Auth = auth::Any;
+    const SPEC: GraphSpec = GraphSpec { name: "", handles: &[] };
+
+    fn from_client(client: Client) -> Self {
+        Self { client }
+    }
+
+    fn client(&self) -> &Client {
+        &self.client
+    }
+}
+
+impl fmt::Debug for AnyGraph {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.client.fmt(f)
+    }
+}
