@@ -1,6 +1,7 @@
 //! The schema that the server has, read by programs with types and by tools without.
 
 use tg_emulator::Generation as Served;
+use tg_runtime::auth::Credentials;
 use tg_runtime::gsql::diff;
 use tg_runtime::prelude::*;
 use tg_runtime::{AnyGraph, ErrorKind};
@@ -49,7 +50,7 @@ in_both_generations! {
     async fn a_tool_reads_what_no_struct_says(server) {
         server.gsql(SHARED).await.unwrap();
         let want = tg_runtime::gsql::apply::script(SHARED).catalog;
-        let tool = tool(&server, "Shop").secret(server.secret()).connect().await.unwrap();
+        let tool = tool(&server, "Shop").credentials(Credentials::Secret(server.secret().into())).connect().await.unwrap();
         let live = tool.schema().await.unwrap();
         assert_eq!(diff::graph(&live, &want, "Shop", &[]), []);
         assert!(live.graph("Crm").is_none());
@@ -62,7 +63,7 @@ in_both_generations! {
 
     async fn a_tool_without_a_graph_sees_the_whole_server(server) {
         server.gsql(SHARED).await.unwrap();
-        let tool = tool(&server, "").secret(server.secret()).connect().await.unwrap();
+        let tool = tool(&server, "").credentials(Credentials::Secret(server.secret().into())).connect().await.unwrap();
         assert_eq!(tool.graphs().await.unwrap().len(), 2);
         assert_eq!(tool.catalog().await.unwrap().graphs.len(), 2);
         tool.ping().await.unwrap();
@@ -71,7 +72,7 @@ in_both_generations! {
     }
 
     async fn an_empty_server_has_nothing(server) {
-        let tool = tool(&server, "").secret(server.secret()).connect().await.unwrap();
+        let tool = tool(&server, "").credentials(Credentials::Secret(server.secret().into())).connect().await.unwrap();
         assert!(tool.graphs().await.unwrap().is_empty());
         let catalog = tool.catalog().await.unwrap();
         assert!(catalog.vertices.is_empty() && catalog.graphs.is_empty());
@@ -82,14 +83,26 @@ in_both_generations! {
 async fn a_tool_takes_credentials_of_every_kind() {
     let server = crate::goods::serve(Served::V4).start().await.unwrap();
     server.gsql("CREATE GRAPH G ()").await.unwrap();
-    let secret = tool(&server, "G").secret(server.secret()).connect().await.unwrap();
+    let secret = tool(&server, "G")
+        .credentials(Credentials::Secret(server.secret().into()))
+        .connect()
+        .await
+        .unwrap();
     let token = secret.client().token().await.unwrap();
     assert_eq!(secret.client().graph(), "G");
-    tool(&server, "G").token(token.expose()).connect().await.unwrap().ping().await.unwrap();
-    let (user, password) = (server.user(), server.password());
-    let password = tool(&server, "G").password(user, password).connect().await.unwrap();
+    tool(&server, "G")
+        .credentials(Credentials::Token(token.expose().into()))
+        .connect()
+        .await
+        .unwrap()
+        .ping()
+        .await
+        .unwrap();
+    let (user, password) = (server.user(), server.password().into());
+    let password = Credentials::Password { user, password };
+    let password = tool(&server, "G").credentials(password).connect().await.unwrap();
     assert_eq!(password.graphs().await.unwrap(), ["G"]);
-    let none = tool(&server, "G").no_credentials();
-    let error = none.connect().await.unwrap().ping().await.unwrap_err();
+    let none = tool(&server, "G").credentials(Credentials::None);
+    let error = none.connect().await.unwrap().graphs().await.unwrap_err();
     assert!(error.is_unauthorized(), "{error}");
 }

@@ -327,40 +327,14 @@ impl<G: Graph<Auth = auth::Jwt>> GraphBuilder<G> {
     }
 }
 
-/// The credentials of a graph that is named at run time are chosen at run time, too: the last
-/// setter counts, and without one there are none.
 impl GraphBuilder<AnyGraph> {
     pub(crate) fn named(graph: String) -> Self {
         Self { name: Some(graph), ..Self::new() }
     }
 
-    /// A database secret, from which tokens are made.
-    pub fn secret(self, secret: impl Into<SecretString>) -> Self {
-        self.credentials(Credentials::Secret(secret.into()))
-    }
-
-    /// User name and password, from which tokens are made.
-    pub fn password(self, user: impl Into<String>, password: impl Into<SecretString>) -> Self {
-        let (user, password) = (user.into(), password.into());
-        self.credentials(Credentials::Password { user, password })
-    }
-
-    /// A token. It is used as it is and never replaced.
-    pub fn token(self, token: impl Into<SecretString>) -> Self {
-        self.credentials(Credentials::Token(token.into()))
-    }
-
-    /// A JSON web token. It is used as it is and never replaced.
-    pub fn jwt(self, jwt: impl Into<SecretString>) -> Self {
-        self.credentials(Credentials::Jwt(jwt.into()))
-    }
-
-    /// No credentials, whatever the environment says: the server's authentication is off.
-    pub fn no_credentials(self) -> Self {
-        self.credentials(Credentials::None)
-    }
-
-    fn credentials(mut self, credentials: Credentials) -> Self {
+    /// The credentials, which a graph that is named at run time takes of any kind. Without them, and
+    /// without any in the [environment](Self::env), there are none.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(credentials);
         self
     }

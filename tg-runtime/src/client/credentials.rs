@@ -13,13 +13,24 @@ use crate::error::{Error, Result};
 /// The user name under which a secret can stand in for a password.
 const SECRET_USER: &str = "__GSQL__secret";
 
-/// What the caller gave to authenticate with.
+/// What a connection authenticates with, where that is chosen at run time
+/// ([`AnyGraph`](crate::AnyGraph)). Its `Debug` shows no secret.
 #[derive(Debug, Clone)]
-pub(crate) enum Credentials {
+pub enum Credentials {
+    /// None: the server's authentication is off.
     None,
+    /// A database secret, from which tokens are made.
     Secret(SecretString),
-    Password { user: String, password: SecretString },
+    /// User name and password, from which tokens are made.
+    Password {
+        /// The user's name.
+        user: String,
+        /// Its password.
+        password: SecretString,
+    },
+    /// A token. It is used as it is and never replaced.
     Token(SecretString),
+    /// A JSON web token of an identity provider. It is used as it is and never replaced.
     Jwt(SecretString),
 }
 

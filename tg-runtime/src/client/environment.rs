@@ -121,6 +121,12 @@ mod tests {
         assert!(matches!(token, Some(Credentials::Token(_))));
         assert!(matches!(read::<auth::Jwt>(&all).unwrap().credentials, Some(Credentials::Jwt(_))));
         assert!(read::<auth::None>(&all).unwrap().credentials.is_none());
+        let any = |set: &[(&str, &str)]| read::<auth::Any>(set).unwrap().credentials;
+        assert!(matches!(any(&all), Some(Credentials::Secret(_))));
+        assert!(matches!(any(&all[1..]), Some(Credentials::Password { .. })));
+        assert!(matches!(any(&all[3..]), Some(Credentials::Token(_))));
+        assert!(matches!(any(&all[4..]), Some(Credentials::Jwt(_))));
+        assert!(any(&[]).is_none());
     }
 
     #[test]

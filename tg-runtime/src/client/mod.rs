@@ -32,7 +32,7 @@ use http::Method;
 use tokio::sync::OnceCell;
 
 pub use builder::GraphBuilder;
-pub(crate) use credentials::Credentials;
+pub use credentials::Credentials;
 pub(crate) use environment::Environment;
 pub(crate) use exchange::{Opened, Rows, Whole};
 pub use generation::{Generation, InvalidVersion, Version};

@@ -11,7 +11,7 @@ use crate::schema::GraphSpec;
 ///
 /// It does all that needs no types: it reads the [live schema](Graph::schema), compares it with
 /// [another](AnyGraph::differences), plans a [change](AnyGraph::plan_change_to), and runs
-/// [GSQL](Graph::gsql). Credentials of every kind are chosen at run time, too.
+/// [GSQL](Graph::gsql). [Credentials](auth::Credentials) are chosen at run time, too.
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;
@@ -43,7 +43,7 @@ impl AnyGraph {
 /// Its [`SPEC`](Graph::SPEC) is empty: what concerns the graph's own types is refused.
 impl Graph for AnyGraph {
     type Auth = auth::Any;
-    const SPEC: GraphSpec = GraphSpec { name: "", handles: &[] };
+    const SPEC: GraphSpec = GraphSpec { name: "", handles: &[], tuples: &[] };
 
     fn from_client(client: Client) -> Self {
         Self { client }
