@@ -77,7 +77,7 @@ pub(crate) struct DiffArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
-  tg schema draw schema.gsql --out schema.mmd
+  tg schema draw schema.gsql --out schema.svg
   tg schema draw schema.gsql | dot -Tpng > schema.png")]
 pub(crate) struct DrawArgs {
     /// DDL or the server's JSON; `-` reads standard input [default: the snapshot that tigergraph.toml
@@ -102,4 +102,6 @@ pub(crate) enum Picture {
     Dot,
     /// For Markdown: `.mmd`, `.mermaid`
     Mermaid,
+    /// To be looked at as it is: `.svg`
+    Svg,
 }

@@ -6,7 +6,10 @@
 
 mod dot;
 mod drawing;
+mod layout;
 mod mermaid;
+mod scene;
+mod svg;
 mod xml;
 
 use tg_gsql::model::Catalog;
@@ -22,6 +25,8 @@ pub enum Format {
     Dot,
     /// A class diagram of Mermaid, which many places that show Markdown draw by themselves.
     Mermaid,
+    /// A picture that browsers, editors and pages show without any tool.
+    Svg,
 }
 
 /// Why there is no picture.
@@ -80,5 +85,6 @@ pub fn render(catalog: &Catalog, graph: Option<&str>, format: Format) -> Result<
     Ok(match format {
         Format::Dot => dot::write(&drawing),
         Format::Mermaid => mermaid::write(&drawing),
+        Format::Svg => svg::write(&drawing),
     })
 }

@@ -14,7 +14,9 @@ fn dot_holds_every_name_in_quotes_or_tables() {
         match character {
             '"' => loop {
                 match rest.next().expect("the quotes end") {
-                    '\\' => drop(rest.next()),
+                    '\\' => {
+                        rest.next();
+                    }
                     '"' => break,
                     _ => {}
                 }
@@ -26,7 +28,7 @@ fn dot_holds_every_name_in_quotes_or_tables() {
                         '<' => depth += 1,
                         '>' => depth -= 1,
                         other => {
-                            assert!(!other.is_control() || other == '\n', "{other:?} in a table")
+                            assert!(!other.is_control() || other == '\n', "{other:?} in a table");
                         }
                     }
                 }

@@ -24,10 +24,12 @@ fn check(ddl: &str, format: Format, file: &str) {
 fn goods_delivery() {
     check(GOODS, Format::Dot, "goods.dot");
     check(GOODS, Format::Mermaid, "goods.mmd");
+    check(GOODS, Format::Svg, "goods.svg");
 }
 
 #[test]
 fn flights() {
     check(FLIGHTS, Format::Dot, "flights.dot");
     check(FLIGHTS, Format::Mermaid, "flights.mmd");
+    check(FLIGHTS, Format::Svg, "flights.svg");
 }

@@ -12,3 +12,4 @@
 mod escaping;
 mod golden;
 mod schemas;
+mod svg;

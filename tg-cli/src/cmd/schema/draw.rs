@@ -64,6 +64,7 @@ impl From<Picture> for Format {
         match picture {
             Picture::Dot => Self::Dot,
             Picture::Mermaid => Self::Mermaid,
+            Picture::Svg => Self::Svg,
         }
     }
 }
@@ -72,6 +73,7 @@ fn name(picture: Picture) -> &'static str {
     match picture {
         Picture::Dot => "dot",
         Picture::Mermaid => "mermaid",
+        Picture::Svg => "svg",
     }
 }
 
@@ -80,7 +82,8 @@ fn by_extension(file: &Path) -> Outcome<Picture> {
     match extension.as_deref() {
         Some("dot" | "gv") => Ok(Picture::Dot),
         Some("mmd" | "mermaid") => Ok(Picture::Mermaid),
+        Some("svg") => Ok(Picture::Svg),
         _ => Err(Failure::usage(format!("{} does not say how to draw", file.display()))
-            .help("give `--format`, or a file that ends with .dot, .gv, .mmd or .mermaid")),
+            .help("give `--format`, or a file that ends with .dot, .gv, .mmd, .mermaid or .svg")),
     }
 }

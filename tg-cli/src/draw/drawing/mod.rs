@@ -198,6 +198,11 @@ impl Row {
         }
     }
 
+    /// Whether it is what identifies a vertex, or a part of it.
+    pub(super) fn is_key(&self) -> bool {
+        matches!(self.mark, Mark::Id { .. } | Mark::Key(_))
+    }
+
     /// What stands before the name: `ID`, `KEY 2`, `INDEX`; empty for most.
     pub(super) fn tag(&self) -> String {
         match self.mark {
