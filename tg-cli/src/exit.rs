@@ -121,6 +121,11 @@ impl Failure {
         self
     }
 
+    /// Whether it is of this kind.
+    pub(crate) fn is(&self, kind: &str) -> bool {
+        self.0.kind == kind
+    }
+
     /// How the process ends.
     pub(crate) fn exit(&self) -> Exit {
         self.0.exit

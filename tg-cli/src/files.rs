@@ -19,11 +19,11 @@ pub(crate) struct Input {
 
 /// Reads a file, or standard input for `-`.
 pub(crate) fn read(path: &Path) -> Outcome<Input> {
-    let (name, bytes) = if is_dash(path) {
-        ("<stdin>".to_owned(), read_stdin()?)
+    let name = name(path);
+    let bytes = if is_dash(path) {
+        read_stdin()?
     } else {
-        let bytes = fs::read(path).map_err(|error| Failure::file("read", path, &error))?;
-        (path.display().to_string(), bytes)
+        fs::read(path).map_err(|error| Failure::file("read", path, &error))?
     };
     match String::from_utf8(bytes) {
         // A mark of the byte order says nothing in UTF-8.
@@ -34,6 +34,11 @@ pub(crate) fn read(path: &Path) -> Outcome<Input> {
             Err(Failure::input(message).help("save it as UTF-8"))
         }
     }
+}
+
+/// What to call a file, or standard input.
+pub(crate) fn name(path: &Path) -> String {
+    if is_dash(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
 /// Whether the path stands for standard input or output.

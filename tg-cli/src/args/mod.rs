@@ -3,6 +3,7 @@
 mod connection;
 mod emulator;
 mod schema;
+mod server;
 
 use std::path::PathBuf;
 
@@ -11,7 +12,11 @@ use clap_complete::Shell;
 
 pub(crate) use connection::ConnectionArgs;
 pub(crate) use emulator::{EmulatorArgs, Generation};
-pub(crate) use schema::{CheckArgs, DiffArgs, DrawArgs, FmtArgs, Picture, SchemaCommand, ShowArgs};
+pub(crate) use schema::{
+    CheckArgs, DiffArgs, DrawArgs, FmtArgs, Picture, PullArgs, SchemaCommand, ShowArgs,
+    SnapshotFormat,
+};
+pub(crate) use server::{GsqlArgs, TokenArgs};
 
 /// Typed TigerGraph for Rust, on the command line.
 #[derive(Debug, Parser)]
@@ -47,7 +52,8 @@ Exit codes:
 Examples:
   tg emulator --gsql schema.gsql         a server in memory
   tg schema check schema.gsql            what is wrong with a file of DDL
-  tg schema show schema.gsql --json      the schema as data";
+  tg schema show schema.gsql --json      the schema as data
+  tg ping --url http://localhost:14240   is there a server?";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct GlobalArgs {
@@ -94,6 +100,20 @@ impl From<Color> for anstream::ColorChoice {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Ask whether a server is there, which one, and whether it takes the credentials
+    ///
+    /// Exits with 1 if the graph that is named does not exist, with 3 if the server cannot be reached
+    /// or does not accept the credentials.
+    Ping(ConnectionArgs),
+
+    /// Print a token for other programs, or check that there is one
+    Token(TokenArgs),
+
+    /// Run a file of GSQL on the server, and print what the server prints
+    ///
+    /// Exits with 1 if a statement failed; those before it may have taken effect.
+    Gsql(GsqlArgs),
+
     /// Check, show, change and draw a schema
     #[command(subcommand)]
     Schema(SchemaCommand),

@@ -8,9 +8,17 @@ use super::ConnectionArgs;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum SchemaCommand {
+    /// Write the server's schema into a file
+    ///
+    /// The text is canonical and in a stable order. A file that says the same already, in whatever
+    /// form, is not touched.
+    Pull(PullArgs),
     /// Show a schema: its graphs, types and attributes
     Show(ShowArgs),
-    /// Find what is wrong with a file of DDL
+    /// Find what is wrong with a file of DDL, or prove that the snapshot is what the server has
+    ///
+    /// With a FILE no server is needed. Without one, the snapshot that tigergraph.toml names is
+    /// checked, and compared with the server. Exits with 1 on an error or a difference.
     Check(CheckArgs),
     /// Print DDL in its canonical form
     Fmt(FmtArgs),
@@ -22,11 +30,40 @@ pub(crate) enum SchemaCommand {
     Draw(DrawArgs),
 }
 
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  tg schema pull schema/goods.gsql --graph GoodsDelivery
+  tg schema pull --check")]
+pub(crate) struct PullArgs {
+    /// The file; `-` prints [default: the snapshot that tigergraph.toml names]
+    pub(crate) file: Option<PathBuf>,
+
+    /// How to write it [default: `json` if the file ends with .json, otherwise `ddl`]
+    #[arg(long, short, value_enum)]
+    pub(crate) format: Option<SnapshotFormat>,
+
+    /// Write nothing; exit with 1 if the server's schema is another one
+    #[arg(long)]
+    pub(crate) check: bool,
+
+    #[command(flatten)]
+    pub(crate) connection: ConnectionArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SnapshotFormat {
+    /// GSQL's statements
+    Ddl,
+    /// The server's JSON
+    Json,
+}
+
 /// Where a schema comes from, for commands that only read it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ShowArgs {
-    /// DDL or the server's JSON; `-` reads standard input [default: the snapshot that tigergraph.toml
-    /// names]
+    /// DDL or the server's JSON; `-` reads standard input, `live` the server [default: the snapshot that
+    /// tigergraph.toml names, or else the server]
     pub(crate) file: Option<PathBuf>,
 
     #[command(flatten)]
@@ -38,6 +75,10 @@ pub(crate) struct CheckArgs {
     /// DDL or the server's JSON; `-` reads standard input [default: the snapshot that tigergraph.toml
     /// names]
     pub(crate) file: Option<PathBuf>,
+
+    /// Compare with the server also if a FILE is given
+    #[arg(long)]
+    pub(crate) live: bool,
 
     #[command(flatten)]
     pub(crate) connection: ConnectionArgs,
@@ -61,17 +102,18 @@ pub(crate) struct FmtArgs {
 #[command(after_long_help = "\
 Examples:
   tg schema diff old.gsql new.gsql
+  tg schema diff live schema.gsql
   git show main:schema.gsql | tg schema diff - schema.gsql --json")]
 pub(crate) struct DiffArgs {
-    /// What there is: DDL or the server's JSON; `-` reads standard input
-    pub(crate) have: PathBuf,
+    /// What there is: DDL or the server's JSON; `-` reads standard input, `live` the server [default:
+    /// live]
+    pub(crate) have: Option<PathBuf>,
 
-    /// What shall be
-    pub(crate) want: PathBuf,
+    /// What shall be [default: the snapshot that tigergraph.toml names]
+    pub(crate) want: Option<PathBuf>,
 
-    /// Compare one graph and its types only
-    #[arg(long, short, value_name = "NAME")]
-    pub(crate) graph: Option<String>,
+    #[command(flatten)]
+    pub(crate) connection: ConnectionArgs,
 }
 
 #[derive(Debug, clap::Args)]
@@ -80,8 +122,8 @@ Examples:
   tg schema draw schema.gsql --out schema.svg
   tg schema draw schema.gsql | dot -Tpng > schema.png")]
 pub(crate) struct DrawArgs {
-    /// DDL or the server's JSON; `-` reads standard input [default: the snapshot that tigergraph.toml
-    /// names]
+    /// DDL or the server's JSON; `-` reads standard input, `live` the server [default: the snapshot that
+    /// tigergraph.toml names, or else the server]
     pub(crate) file: Option<PathBuf>,
 
     /// Write the picture to this file instead of printing it

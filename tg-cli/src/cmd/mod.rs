@@ -1,8 +1,12 @@
 //! The subcommands, one file each.
 
 mod completions;
+mod connection;
 mod emulator;
+mod gsql;
+mod ping;
 mod schema;
+mod token;
 
 use std::path::PathBuf;
 
@@ -27,6 +31,9 @@ impl Context {
 
 pub(crate) fn run(command: Command, context: &Context) -> Outcome {
     match command {
+        Command::Ping(args) => ping::run(&args, context),
+        Command::Token(args) => token::run(&args, context),
+        Command::Gsql(args) => gsql::run(&args, context),
         Command::Schema(command) => schema::run(command, context),
         Command::Emulator(args) => emulator::run(args, context),
         Command::Completions { shell } => completions::run(shell, context),

@@ -1,42 +1,25 @@
 //! Credentials: from files or variables, never from an argument, which everyone on the machine can
 //! read.
 
-use std::fmt;
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use tg_runtime::SecretString;
+use tg_runtime::auth::Credentials;
 
 use super::Lookup;
 use crate::args::ConnectionArgs;
 use crate::exit::{Failure, Outcome};
 use crate::files;
 
-/// What a connection authenticates with.
-pub(crate) enum Credentials {
-    None,
-    Secret(SecretString),
-    Password { user: String, password: SecretString },
-    Token(SecretString),
-    Jwt(SecretString),
-}
-
-impl Credentials {
-    /// What to call them.
-    pub(crate) fn name(&self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Secret(_) => "secret",
-            Self::Password { .. } => "password",
-            Self::Token(_) => "token",
-            Self::Jwt(_) => "jwt",
-        }
-    }
-}
-
-impl fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
+/// What to call the kind of credentials.
+pub(crate) fn name(credentials: &Credentials) -> &'static str {
+    match credentials {
+        Credentials::None => "none",
+        Credentials::Secret(_) => "secret",
+        Credentials::Password { .. } => "password",
+        Credentials::Token(_) => "token",
+        Credentials::Jwt(_) => "jwt",
     }
 }
 
@@ -127,8 +110,9 @@ mod tests {
     #[test]
     fn a_flag_goes_before_the_variables_and_a_secret_before_the_others() {
         let all = ["TG_SECRET", "TG_PASSWORD", "TG_JWT", "TG_TOKEN"];
-        let name =
-            |set: &[&str]| found(&ConnectionArgs::default(), Some("me"), set).unwrap().name();
+        let name = |set: &[&str]| {
+            super::name(&found(&ConnectionArgs::default(), Some("me"), set).unwrap())
+        };
         assert_eq!(name(&all), "secret");
         assert_eq!(name(&all[1..]), "password");
         assert_eq!(name(&all[2..]), "jwt");
@@ -138,10 +122,10 @@ mod tests {
         std::fs::write(&file, "t0ken\n").unwrap();
         let mut flags = ConnectionArgs::default();
         flags.token_file = Some(file);
-        assert_eq!(found(&flags, None, &all).unwrap().name(), "token");
+        assert_eq!(super::name(&found(&flags, None, &all).unwrap()), "token");
         let mut flags = ConnectionArgs::default();
         flags.no_auth = true;
-        assert_eq!(found(&flags, Some("me"), &all).unwrap().name(), "none");
+        assert_eq!(super::name(&found(&flags, Some("me"), &all).unwrap()), "none");
     }
 
     #[test]
@@ -149,12 +133,6 @@ mod tests {
         let flags = ConnectionArgs::default();
         let text = found(&flags, None, &["TG_PASSWORD"]).unwrap_err().text();
         assert!(text.contains("TG_USER") && !text.contains("pa55"), "{text}");
-        assert_eq!(found(&flags, None, &[]).unwrap().name(), "none");
-    }
-
-    #[test]
-    fn credentials_do_not_show_in_debug() {
-        let shown = format!("{:?}", Credentials::Secret(SecretString::from("pa55")));
-        assert_eq!(shown, "secret");
+        assert_eq!(super::name(&found(&flags, None, &[]).unwrap()), "none");
     }
 }

@@ -1,7 +1,5 @@
 //! Settings: flags, above variables, above `tigergraph.toml`.
 
-// The commands that connect come with the connection to a graph that is named at run time.
-#[allow(dead_code)]
 mod credentials;
 mod file;
 mod layer;
@@ -9,9 +7,11 @@ mod variables;
 
 use std::path::{Path, PathBuf};
 
+use tg_runtime::auth::Credentials;
+
 use crate::args::ConnectionArgs;
 use crate::exit::{Failure, Outcome};
-pub(crate) use credentials::{Credentials, first_line};
+pub(crate) use credentials::{first_line, name as credentials_name};
 pub(crate) use layer::{Layer, seconds, url};
 
 /// What the flags, the variables and `tigergraph.toml` say together.
@@ -45,7 +45,6 @@ impl Settings {
         Ok(Self { values: flags.or(variables).or(written), file })
     }
 
-    #[cfg_attr(not(test), expect(dead_code))]
     /// Where the server is.
     pub(crate) fn url(&self) -> Outcome<&str> {
         self.values.url.as_deref().ok_or_else(|| {
@@ -68,7 +67,6 @@ impl Settings {
         })
     }
 
-    #[expect(dead_code)]
     /// The credentials that the flags or the variables hold.
     pub(crate) fn credentials(&self, flags: &ConnectionArgs) -> Outcome<Credentials> {
         credentials::find(flags, self.values.user.as_deref(), &of_the_process)

@@ -47,6 +47,13 @@ impl Output {
         pipe(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
     }
 
+    /// Says something beside the result; programs that read the result do not see it.
+    pub(crate) fn note(self, text: &str) {
+        if !self.json {
+            stderr(&format!("{text}\n"));
+        }
+    }
+
     /// Writes a failure: `{"error":{..}}` in one line, or text.
     pub(crate) fn failure(self, failure: &Failure) {
         #[derive(Serialize)]

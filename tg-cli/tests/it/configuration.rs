@@ -11,7 +11,10 @@ fn the_snapshot_of_the_nearest_file_is_taken() {
         ("schema/goods.gsql", GOODS),
         ("src/deep/main.rs", ""),
     ]);
-    folder.tg("schema check").code(0);
+    folder.tg("schema check schema/goods.gsql").code(0);
+    // Whether it is fresh, nobody can say.
+    let ran = folder.tg("schema check").code(2);
+    assert!(ran.stderr.contains("no server is named to compare"), "{}", ran.stderr);
     assert!(folder.tg("schema show").code(0).stdout.starts_with("GRAPH Goods"));
     let below =
         folder.command(["schema", "show"]).current_dir(folder.path("src/deep")).output().unwrap();

@@ -13,5 +13,8 @@ mod completions;
 mod configuration;
 mod golden;
 mod harness;
+mod live;
 mod output;
 mod schema_files;
+mod secrets;
+mod server;

@@ -1,17 +1,67 @@
-//! `tg schema check`: what is wrong with a text.
+//! `tg schema check`: what is wrong with a text, and whether a snapshot is what the server has.
+
+use serde::Serialize;
 
 use super::source::{self, Read};
 use crate::args::CheckArgs;
 use crate::cmd::Context;
-use crate::exit::{Exit, Outcome};
+use crate::cmd::connection::Connection;
+use crate::exit::{Exit, Failure, Outcome};
+use crate::output::report::Report;
+use crate::output::schema::{Differences, lines};
+use crate::output::style::{ADDED, ERROR};
+
+#[derive(Debug, Serialize)]
+struct Checked {
+    #[serde(flatten)]
+    report: Report,
+    /// Whether the server has this schema; null if it was not asked.
+    fresh: Option<bool>,
+    /// What the server has otherwise.
+    differences: Differences,
+}
 
 pub(super) fn run(args: &CheckArgs, context: &Context) -> Outcome {
     let settings = context.settings(args.connection.layer())?;
     let path = match &args.file {
-        Some(file) => file.as_path(),
-        None => settings.snapshot()?,
+        Some(file) => file.clone(),
+        None => settings.snapshot()?.to_owned(),
     };
-    let Read { report, catalog: _ } = source::read(path)?;
-    context.out.show(&report, || report.text_or_all_well())?;
-    Ok(Exit::of(report.errors == 0))
+    let Read { catalog, report } = source::read(&path)?;
+    let with_server = (args.file.is_none() || args.live) && report.errors == 0;
+    if !with_server {
+        let sound = report.errors == 0;
+        let checked = Checked { report, fresh: None, differences: Differences::of(&[]) };
+        context.out.show(&checked, || checked.report.text_or_all_well())?;
+        return Ok(Exit::of(sound));
+    }
+    if settings.values.url.is_none() {
+        return Err(Failure::configuration("no server is named to compare the snapshot with")
+            .help(format!(
+                "set TG_HOST or give `--url URL`; `tg schema check {}` checks the file alone",
+                path.display()
+            )));
+    }
+    let connection = Connection::with(settings, &args.connection)?;
+    let live = source::live_or_nothing(&connection)?;
+    let differences = source::compare(&live, &catalog, connection.name());
+    let fresh = differences.is_empty();
+    let checked =
+        Checked { report, fresh: Some(fresh), differences: Differences::of(&differences) };
+    context.out.show(&checked, || {
+        let file = path.display();
+        let verdict = match fresh {
+            true => format!("{file}: {ADDED}the server has this schema{ADDED:#}\n"),
+            false => format!(
+                "{}{ERROR}{file} is not what {} has{ERROR:#}\n",
+                lines(&differences),
+                connection.url
+            ),
+        };
+        checked.report.text() + &verdict
+    })?;
+    if !fresh {
+        context.out.note("`tg schema pull` takes the server's schema over; `tg schema plan` shows how to change the server");
+    }
+    Ok(Exit::of(fresh))
 }

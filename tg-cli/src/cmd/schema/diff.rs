@@ -3,10 +3,10 @@
 use serde::Serialize;
 use tg_gsql::diff;
 
-use super::source;
+use super::source::{self, Source};
 use crate::args::DiffArgs;
 use crate::cmd::Context;
-use crate::exit::{Exit, Outcome};
+use crate::exit::{Exit, Failure, Outcome};
 use crate::output::schema::{Differences, lines};
 
 #[derive(Debug, Serialize)]
@@ -17,15 +17,34 @@ struct Compared {
 }
 
 pub(super) fn run(args: &DiffArgs, context: &Context) -> Outcome {
-    let have = source::read_sound(&args.have, context.out)?;
-    let want = source::read_sound(&args.want, context.out)?;
-    let differences = match &args.graph {
-        Some(graph) => diff::graph(&have, &want, graph, &[]),
-        None => diff::catalog(&have, &want, &[]),
+    let settings = || context.settings(args.connection.layer());
+    let (have, want) = match (&args.have, &args.want) {
+        (Some(have), Some(want)) => (Source::of(have), Source::of(want)),
+        (Some(have), None) => (Source::of(have), Source::File(settings()?.snapshot()?.to_owned())),
+        (None, _) => (Source::Live, Source::File(settings()?.snapshot()?.to_owned())),
+    };
+    if have == Source::Live && want == Source::Live {
+        return Err(Failure::usage("`live` is given twice, and there is one server"));
+    }
+    let graph = settings()?.values.graph;
+    let load = |source: &Source| source.load(settings()?, &args.connection, context);
+    let (old, new) = (load(&have)?, load(&want)?);
+    let differences = match (&have, &want) {
+        (Source::File(_), Source::File(_)) => match &graph {
+            Some(graph) => diff::graph(&old, &new, graph, &[]),
+            None => diff::catalog(&old, &new, &[]),
+        },
+        // The file says which of the server's graphs count, whichever side it is on.
+        (Source::Live, _) => source::compare(&old, &new, graph.as_deref()),
+        (_, Source::Live) => {
+            let only = old.graphs.first().filter(|_| old.graphs.len() == 1);
+            let named = graph.as_deref().or(only.map(|graph| graph.name.as_str()));
+            source::compare(&old, &new, named)
+        }
     };
     let compared = Compared {
-        have: args.have.display().to_string(),
-        want: args.want.display().to_string(),
+        have: have.name(),
+        want: want.name(),
         differences: Differences::of(&differences),
     };
     context.out.show(&compared, || lines(&differences))?;

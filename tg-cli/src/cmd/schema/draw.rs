@@ -32,13 +32,8 @@ pub(super) fn run(args: &DrawArgs, context: &Context) -> Outcome {
         (None, Some(file)) => by_extension(file)?,
         (None, None) => Picture::Dot,
     };
-    let settings = context.settings(args.connection.layer())?;
-    let path = match &args.file {
-        Some(file) => file.as_path(),
-        None => settings.snapshot()?,
-    };
-    let catalog = source::read_sound(path, context.out)?;
-    let picture = draw::render(&catalog, settings.values.graph.as_deref(), format.into())?;
+    let (catalog, graph) = source::load(args.file.as_ref(), &args.connection, context)?;
+    let picture = draw::render(&catalog, graph.as_deref(), format.into())?;
     let (file, status) = match target {
         Some(file) => {
             let written = files::write(file, &picture)?;

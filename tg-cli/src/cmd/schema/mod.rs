@@ -4,6 +4,7 @@ mod check;
 mod diff;
 mod draw;
 mod fmt;
+mod pull;
 mod show;
 mod source;
 
@@ -13,6 +14,7 @@ use crate::exit::Outcome;
 
 pub(super) fn run(command: SchemaCommand, context: &Context) -> Outcome {
     match command {
+        SchemaCommand::Pull(args) => pull::run(&args, context),
         SchemaCommand::Show(args) => show::run(&args, context),
         SchemaCommand::Check(args) => check::run(&args, context),
         SchemaCommand::Fmt(args) => fmt::run(&args, context),

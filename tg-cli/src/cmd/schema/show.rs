@@ -1,18 +1,39 @@
 //! `tg schema show`
 
+use tg_gsql::model::Catalog;
+
 use super::source;
 use crate::args::ShowArgs;
 use crate::cmd::Context;
-use crate::exit::{Exit, Outcome};
+use crate::exit::{Exit, Failure, Outcome};
 use crate::output::schema::{Schema, listing};
 
 pub(super) fn run(args: &ShowArgs, context: &Context) -> Outcome {
-    let settings = context.settings(args.connection.layer())?;
-    let path = match &args.file {
-        Some(file) => file.as_path(),
-        None => settings.snapshot()?,
-    };
-    let catalog = source::read_sound(path, context.out)?;
+    let (mut catalog, graph) = source::load(args.file.as_ref(), &args.connection, context)?;
+    if let Some(graph) = graph {
+        catalog = only(&catalog, &graph)?;
+    }
     context.out.show(&Schema::of(&catalog), || listing(&catalog))?;
     Ok(Exit::Done)
+}
+
+/// The graph, its types, and the tuples that they use.
+pub(super) fn only(catalog: &Catalog, graph: &str) -> Outcome<Catalog> {
+    let Some(found) = catalog.graph(graph) else {
+        let names = || catalog.graphs.iter().map(|graph| graph.name.as_str());
+        let failure = Failure::input(format!("the schema has no graph `{graph}`"));
+        return Err(match tg_gsql::suggest::nearest(graph, names()) {
+            Some(near) => failure.help(format!("did you mean `{near}`?")),
+            None => failure.help(format!("it has: {}", names().collect::<Vec<_>>().join(", "))),
+        });
+    };
+    let vertices: Vec<_> = catalog.vertices_of(graph).cloned().collect();
+    let edges: Vec<_> = catalog.edges_of(graph).cloned().collect();
+    let attributes = vertices.iter().flat_map(|vertex| &vertex.attributes);
+    let used: Vec<_> = attributes
+        .chain(edges.iter().flat_map(|edge| &edge.attributes))
+        .filter_map(|attribute| attribute.ty.tuple())
+        .collect();
+    let tuples = catalog.tuples.iter().filter(|tuple| used.contains(&tuple.name.as_str()));
+    Ok(Catalog { tuples: tuples.cloned().collect(), graphs: vec![found.clone()], vertices, edges })
 }

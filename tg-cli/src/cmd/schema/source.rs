@@ -1,14 +1,120 @@
 //! Where a command takes its schema from.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use tg_gsql::diff::{self, Difference};
 use tg_gsql::model::Catalog;
 use tg_gsql::{Finding, Rule, apply, json, print};
+use tg_runtime::Graph;
 
-use crate::exit::Outcome;
+use crate::args::ConnectionArgs;
+use crate::cmd::Context;
+use crate::cmd::connection::{Connection, wait};
+use crate::config::Settings;
+use crate::exit::{Failure, Outcome};
 use crate::files::{self, Input};
 use crate::output::Output;
 use crate::output::report::Report;
+
+/// A schema of a file or of the server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Source {
+    /// DDL or the server's JSON; `-` is standard input.
+    File(PathBuf),
+    /// What the server has now.
+    Live,
+}
+
+impl Source {
+    /// What an operand means: the word `live` is the server.
+    pub(crate) fn of(operand: &Path) -> Self {
+        if operand.as_os_str() == "live" { Self::Live } else { Self::File(operand.to_owned()) }
+    }
+
+    /// The operand, or what the settings name: the snapshot, or else the server.
+    pub(crate) fn or_settings(operand: Option<&PathBuf>, settings: &Settings) -> Outcome<Self> {
+        match (operand, &settings.values.schema) {
+            (Some(operand), _) => Ok(Self::of(operand)),
+            (None, Some(snapshot)) => Ok(Self::File(snapshot.clone())),
+            (None, None) if settings.values.url.is_some() => Ok(Self::Live),
+            (None, None) => Err(settings.snapshot().err().unwrap_or_else(|| Failure::usage(""))),
+        }
+    }
+
+    /// What to call it.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::File(path) => files::name(path),
+            Self::Live => "live".to_owned(),
+        }
+    }
+
+    /// Reads it. What is found about a file goes to standard error, and errors end the command.
+    pub(crate) fn load(
+        &self,
+        settings: Settings,
+        flags: &ConnectionArgs,
+        context: &Context,
+    ) -> Outcome<Catalog> {
+        match self {
+            Self::File(path) => read_sound(path, context.out),
+            Self::Live => live(&Connection::with(settings, flags)?),
+        }
+    }
+}
+
+/// The schema of the operand, or of what the settings name; and the graph that they name.
+pub(crate) fn load(
+    operand: Option<&PathBuf>,
+    flags: &ConnectionArgs,
+    context: &Context,
+) -> Outcome<(Catalog, Option<String>)> {
+    let settings = context.settings(flags.layer())?;
+    let graph = settings.values.graph.clone();
+    let source = Source::or_settings(operand, &settings)?;
+    Ok((source.load(settings, flags, context)?, graph))
+}
+
+/// The schema that the server has: that of the graph that is named, otherwise all graphs and types.
+pub(crate) fn live(connection: &Connection) -> Outcome<Catalog> {
+    wait(async {
+        let graph = &connection.graph;
+        Ok(match (connection.name(), connection.timeout()) {
+            (Some(_), Some(limit)) => graph.schema().timeout(limit).await?,
+            (Some(_), None) => graph.schema().await?,
+            (None, Some(limit)) => graph.catalog().timeout(limit).await?,
+            (None, None) => graph.catalog().await?,
+        })
+    })
+}
+
+/// The same, and nothing if the graph does not exist: to be compared with what shall be.
+pub(crate) fn live_or_nothing(connection: &Connection) -> Outcome<Catalog> {
+    match live(connection) {
+        Err(failure) if failure.is("unknown-name") => Ok(Catalog::default()),
+        read => read,
+    }
+}
+
+/// What differs. If no graph is named, it is the graphs of `want` that count, since a snapshot need
+/// not hold all that a server has; without any, everything does.
+pub(crate) fn compare(have: &Catalog, want: &Catalog, graph: Option<&str>) -> Vec<Difference> {
+    match (graph, want.graphs.as_slice()) {
+        (Some(graph), _) => diff::graph(have, want, graph, &[]),
+        (None, []) => diff::catalog(have, want, &[]),
+        (None, [only]) => diff::graph(have, want, &only.name, &[]),
+        (None, graphs) => {
+            let mut differences = Vec::new();
+            for graph in graphs {
+                for mut difference in diff::graph(have, want, &graph.name, &[]) {
+                    difference.graph.get_or_insert_with(|| graph.name.clone());
+                    differences.push(difference);
+                }
+            }
+            differences
+        }
+    }
+}
 
 /// A schema that was read, and everything that was found about its text.
 #[derive(Debug)]
@@ -42,7 +148,11 @@ pub(crate) fn parse(input: &Input) -> Read {
             // The rules are those of DDL, and so are their excerpts.
             let ddl = print::catalog(&catalog);
             let findings = apply::script(&ddl).findings;
-            Read { catalog, report: Report::new(&format!("{name}, as DDL"), &ddl, &findings) }
+            let name = match findings.is_empty() {
+                true => name.clone(),
+                false => format!("{name}, as DDL"),
+            };
+            Read { catalog, report: Report::new(&name, &ddl, &findings) }
         }
         Err(error) => {
             let message = match error.path.as_str() {

@@ -1,0 +1,86 @@
+//! `tg ping`: whether a server is there, and takes the credentials.
+
+use std::time::Instant;
+
+use serde::Serialize;
+use tg_runtime::{Generation, Graph};
+
+use super::Context;
+use super::connection::{Connection, wait};
+use crate::args::ConnectionArgs;
+use crate::exit::{Exit, Outcome};
+use crate::output::style::{ADDED, ERROR, FAINT};
+use crate::output::table::table;
+
+#[derive(Debug, Serialize)]
+struct Pong {
+    url: String,
+    version: String,
+    generation: u8,
+    /// What was accepted: `secret`, `password`, `token`, `jwt`; `none` where none is needed.
+    credentials: &'static str,
+    graph: Option<String>,
+    /// Null without a graph, and with a token, which does not open the list of graphs.
+    graph_exists: Option<bool>,
+    latency_ms: f64,
+}
+
+pub(super) fn run(args: &ConnectionArgs, context: &Context) -> Outcome {
+    let connection = Connection::impatient(args, context)?;
+    let pong = wait(ask(&connection))?;
+    context.out.show(&pong, || text(&pong))?;
+    Ok(Exit::of(pong.graph_exists != Some(false)))
+}
+
+async fn ask(connection: &Connection) -> Outcome<Pong> {
+    let graph = &connection.graph;
+    let version = graph.version().await?;
+    let generation = graph.generation().await?;
+    // The first request opens the connection and gets a token; the second one shows the way alone.
+    graph.ping().await?;
+    let start = Instant::now();
+    graph.ping().await?;
+    let latency = start.elapsed();
+    let exists = match connection.name() {
+        Some(name) if connection.credentials != "token" => {
+            Some(graph.graphs().await?.iter().any(|known| known == name))
+        }
+        _ => None,
+    };
+    Ok(Pong {
+        url: connection.url.clone(),
+        version: version.to_string(),
+        generation: if generation == Generation::V3 { 3 } else { 4 },
+        credentials: connection.credentials,
+        graph: connection.name().map(str::to_owned),
+        graph_exists: exists,
+        // Microseconds are as exact as a clock is here.
+        latency_ms: (latency.as_secs_f64() * 1e6).round() / 1e3,
+    })
+}
+
+fn text(pong: &Pong) -> String {
+    let row = |what: &str, value: String| [what.to_owned(), value];
+    let credentials = match pong.credentials {
+        "none" => "none needed".to_owned(),
+        name => format!("{name} {ADDED}accepted{ADDED:#}"),
+    };
+    let mut rows = vec![
+        row("server", pong.url.clone()),
+        row(
+            "version",
+            format!("{} {FAINT}(generation {}){FAINT:#}", pong.version, pong.generation),
+        ),
+        row("credentials", credentials),
+    ];
+    if let Some(graph) = &pong.graph {
+        let state = match pong.graph_exists {
+            Some(true) => format!("{ADDED}exists{ADDED:#}"),
+            Some(false) => format!("{ERROR}does not exist{ERROR:#}, or is not for this user"),
+            None => "not asked for: a token does not open the list of graphs".to_owned(),
+        };
+        rows.push(row("graph", format!("{graph} {state}")));
+    }
+    rows.push(row("latency", format!("{} ms", pong.latency_ms)));
+    table("", &rows)
+}

@@ -1,0 +1,56 @@
+//! `tg token`: a token for other programs, or whether there is one.
+
+use std::io::{self, IsTerminal};
+use std::time::UNIX_EPOCH;
+
+use serde::Serialize;
+use tg_runtime::{DateTime, Graph};
+
+use super::Context;
+use super::connection::{Connection, wait};
+use crate::args::TokenArgs;
+use crate::exit::{Exit, Outcome};
+
+#[derive(Debug, Serialize)]
+struct Told {
+    /// Left out by `--check`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+    /// UTC, such as `2026-12-01 08:00:00`; null when the server does not say.
+    expires: Option<String>,
+    expires_unix: Option<u64>,
+}
+
+pub(super) fn run(args: &TokenArgs, context: &Context) -> Outcome {
+    let mut flags = args.connection.layer();
+    flags.token_lifetime = args.lifetime;
+    let connection = Connection::with(context.settings(flags)?, &args.connection)?;
+    let token = wait(async {
+        let token = connection.graph.client().token().await?;
+        if args.check {
+            // What asks for a token everywhere, as `/echo` does not.
+            connection.graph.version().await?;
+        }
+        Ok(token)
+    })?;
+    let unix = token.expires().and_then(|end| end.duration_since(UNIX_EPOCH).ok());
+    let unix = unix.map(|since| since.as_secs());
+    let expires = unix.and_then(|end| DateTime::from_unix(end.try_into().ok()?).ok());
+    let told = Told {
+        token: (!args.check).then(|| token.expose().to_owned()),
+        expires: expires.map(|end| end.to_string()),
+        expires_unix: unix,
+    };
+    let until = match &told.expires {
+        Some(end) => format!("valid until {end} UTC"),
+        None => "valid; the server does not say until when".to_owned(),
+    };
+    context.out.show(&told, || match &told.token {
+        Some(token) => format!("{token}\n"),
+        None => format!("{until}\n"),
+    })?;
+    if !args.check && io::stdout().is_terminal() {
+        context.out.note(&format!("{until}; whoever sees it can use it, so clear the screen"));
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,156 @@
+//! Commands that talk to a server, in both generations.
+
+use serde_json::json;
+
+use crate::harness::{Folder, GOODS};
+use crate::server::in_both_generations;
+
+#[test]
+fn ping_says_who_answers() {
+    in_both_generations(GOODS, |server, generation| {
+        let pong = server.tg("ping --json --graph Goods").code(0).json();
+        assert_eq!(pong["url"], json!(server.url));
+        assert_eq!(pong["generation"].to_string(), generation);
+        assert_eq!(pong["credentials"], json!("secret"));
+        assert_eq!(pong["graph_exists"], json!(true));
+        assert!(pong["latency_ms"].as_f64().unwrap() > 0.0);
+        let text = server.tg("ping --graph Goods").code(0).stdout;
+        assert!(text.contains("secret accepted") && text.contains("Goods exists"), "{text}");
+        let text = server.tg("ping --graph Godos").code(1).stdout;
+        assert!(text.contains("Godos does not exist"), "{text}");
+        assert_eq!(server.tg("ping --json").code(0).json()["graph"], json!(null));
+    });
+}
+
+#[test]
+fn what_cannot_be_reached_and_what_does_not_let_in_have_a_code_of_their_own() {
+    in_both_generations(GOODS, |server, _| {
+        server.write("wrong", "not the secret");
+        let ran = server.tg("ping --secret-file wrong").code(3);
+        assert!(ran.stderr.contains("check the credentials"), "{}", ran.stderr);
+        assert!(!ran.stderr.contains("not the secret"), "{}", ran.stderr);
+        let error = server.tg("schema pull - --secret-file wrong --json").code(3).error();
+        assert_eq!(error["kind"], json!("unauthorized"));
+        // Nobody listens on the port of what is not there.
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let ran =
+            server.tg(&format!("ping --url http://{free} --restpp-url http://{free}")).code(3);
+        assert!(ran.stderr.contains("is the server running"), "{}", ran.stderr);
+    });
+}
+
+#[test]
+fn without_a_server_it_says_how_to_name_one() {
+    let folder = Folder::new();
+    for line in ["ping", "token", "gsql -", "schema show live", "schema pull x.gsql"] {
+        let ran = folder.tg(line).code(2);
+        assert!(ran.stderr.contains("TG_HOST"), "{line}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_token_is_printed_for_programs_and_checked_for_people() {
+    in_both_generations(GOODS, |server, _| {
+        let token = server.tg("token --graph Goods").code(0).stdout;
+        assert!(token.trim().len() >= 20 && token.lines().count() == 1, "{token}");
+        let told = server.tg("token --graph Goods --json --lifetime 3600").code(0).json();
+        assert!(told["token"].is_string() && told["expires_unix"].is_u64(), "{told}");
+        let checked = server.tg("token --graph Goods --check").code(0).stdout;
+        assert!(checked.starts_with("valid until ") && checked.ends_with(" UTC\n"), "{checked}");
+        let checked = server.tg("token --graph Goods --check --json").code(0).json();
+        assert_eq!(checked.get("token"), None);
+        server.write("token", &token);
+        server.tg("token --graph Goods --check --token-file token").code(0);
+        server.write("token", "0123456789abcdef0123456789abcdef");
+        server.tg("token --graph Goods --check --token-file token").code(3);
+    });
+}
+
+#[test]
+fn gsql_runs_what_it_is_given() {
+    in_both_generations("", |server, _| {
+        server.write("goods.gsql", GOODS);
+        let printed = server.tg("gsql goods.gsql").code(0).stdout;
+        assert!(printed.contains("The graph Goods is created."), "{printed}");
+        let printed = server.tg_with("gsql - --json", "SHOW GRAPH *").code(0).json();
+        assert_eq!(printed["ok"], json!(true));
+        assert!(printed["output"].as_str().unwrap().contains("Goods"), "{printed}");
+        let ran = server.tg_with("gsql -", "CREATE VERTEX Package (PRIMARY_ID id STRING)").code(1);
+        assert!(ran.stdout.contains("Package"), "{}", ran.stdout);
+        assert!(ran.stderr.contains("a statement failed"), "{}", ran.stderr);
+        let failed = server.tg_with("gsql - --json", "CREATE VERTEX A (id STRNG)").code(1).json();
+        assert_eq!(failed["ok"], json!(false));
+    });
+}
+
+#[test]
+fn a_snapshot_is_pulled_kept_and_found_stale() {
+    in_both_generations(GOODS, |server, _| {
+        server.write("tigergraph.toml", "graph = \"Goods\"\nschema = \"schema/goods.gsql\"\n");
+        let said = server.tg("schema pull").code(0).stdout;
+        assert!(said.ends_with("schema/goods.gsql created\n"), "{said}");
+        server.write("written.gsql", GOODS);
+        server.tg("schema diff written.gsql schema/goods.gsql --graph Goods").code(0);
+        server.tg("schema check").code(0);
+        server.tg("schema pull --check").code(0);
+        server.tg("schema diff").code(0);
+
+        // In a form of somebody's own it is the same schema, and stays as it is.
+        let own = format!("// ours\n{}", server.read("schema/goods.gsql"));
+        server.write("schema/goods.gsql", &own);
+        assert_eq!(server.tg("schema pull --json").code(0).json()["status"], json!("unchanged"));
+        assert_eq!(server.read("schema/goods.gsql"), own);
+
+        let change = "CREATE GLOBAL SCHEMA_CHANGE JOB j {\n\
+                      ALTER VERTEX Package ADD ATTRIBUTE (colour STRING);\n}\nRUN GLOBAL SCHEMA_CHANGE JOB j";
+        server.tg_with("gsql -", &format!("USE GLOBAL\n{change}")).code(0);
+        let ran = server.tg("schema check").code(1);
+        assert!(ran.stdout.contains("colour"), "{}", ran.stdout);
+        assert!(ran.stderr.contains("tg schema pull"), "{}", ran.stderr);
+        let checked = server.tg("schema check --json").code(1).json();
+        assert_eq!(checked["fresh"], json!(false));
+        assert_eq!(checked["differences"][0]["change"], json!("attribute-extra"));
+        assert_eq!(
+            server.tg("schema pull --check --json").code(1).json()["status"],
+            json!("stale")
+        );
+        server.tg("schema diff live schema/goods.gsql").code(1);
+        assert!(server.tg("schema pull").code(0).stdout.contains("colour"));
+        server.tg("schema check").code(0);
+    });
+}
+
+#[test]
+fn the_live_schema_can_be_shown_and_pulled_in_both_forms() {
+    in_both_generations(GOODS, |server, _| {
+        server.write("goods.gsql", GOODS);
+        for graph in ["", "--graph Goods"] {
+            let ddl = server.tg(&format!("schema pull - {graph}")).code(0).stdout;
+            server.write("live.gsql", &ddl);
+            server.tg("schema diff goods.gsql live.gsql").code(0);
+            server.tg(&format!("schema pull live.json {graph}")).code(0);
+            server.tg("schema diff goods.gsql live.json --graph Goods").code(0);
+            let live = server.tg(&format!("schema show live --json {graph}")).code(0).stdout;
+            assert!(live.contains("\"StoredAt\""));
+        }
+        assert!(server.tg("schema draw live --graph Goods").code(0).stdout.contains("digraph"));
+        let ran = server.tg("schema show live --graph Godos").code(1);
+        assert!(ran.stderr.contains("Godos"), "{}", ran.stderr);
+        // A snapshot of a graph that is not there: everything is missing, which is a difference.
+        server.write("other.gsql", &GOODS.replace("Goods", "Other"));
+        server.tg("schema check other.gsql --live --graph Other").code(1);
+    });
+}
+
+#[test]
+fn a_user_and_a_password_do_too() {
+    in_both_generations(GOODS, |server, _| {
+        let line = "ping --user tigergraph --password-file server/password --json";
+        assert_eq!(server.tg(line).code(0).json()["credentials"], json!("password"));
+        let ran = server
+            .tg_with("ping --user tigergraph --password-file - --json", crate::server::PASSWORD);
+        assert_eq!(ran.code(0).json()["credentials"], json!("password"));
+        let ran = server.tg("ping --password-file server/password").code(2);
+        assert!(ran.stderr.contains("no user"), "{}", ran.stderr);
+    });
+}
