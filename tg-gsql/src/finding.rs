@@ -164,6 +164,38 @@ rules! {
     EndpointNotInGraph Error "endpoint-not-in-graph",
     /// No such job.
     UnknownJob Error "unknown-job",
+
+    /// A loading job uses a file variable, header, line filter or temporary table that it does
+    /// not define.
+    UnknownDefinition Error "unknown-definition",
+    /// A column that a temporary table or a header does not have.
+    UnknownColumn Error "unknown-column",
+    /// A column by its name, of a file whose lines have none.
+    NoHeader Warning "no-header",
+    /// A loading job with both LOAD and DELETE.
+    MixedJob Error "mixed-job",
+    /// Two LOADs of one source with different parameters.
+    UsingDiffers Error "using-differs",
+    /// Too many values for a type, or too few for its key.
+    ValueCount Error "value-count",
+    /// Attributes that a destination gives no value.
+    MissingValues Warning "missing-values",
+    /// `_` for an id, a part of a key or of a discriminator.
+    SkippedKey Error "skipped-key",
+    /// The end of an edge may be of several types and the value does not say which.
+    EndpointType Error "endpoint-type",
+    /// A literal that is no value of the attribute's type.
+    LiteralType Error "literal-type",
+    /// A token function that is not the server's own.
+    UnknownFunction Warning "unknown-function",
+    /// More or fewer arguments than a function takes.
+    Arguments Error "arguments",
+    /// An unknown reducer, or one that does not fit the value.
+    Reducer Error "reducer",
+    /// `flatten` where no rows can be made.
+    Flatten Error "flatten",
+    /// A run of a loading job that says nowhere where a file is.
+    NoPath Error "no-path",
 }
 
 #[cfg(test)]

@@ -18,6 +18,8 @@ mod change;
 mod create;
 mod drop;
 mod effect;
+#[cfg(feature = "loading")]
+mod loading;
 mod script;
 
 pub use effect::{Effect, TypeKind, TypeRef};

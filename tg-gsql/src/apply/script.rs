@@ -70,9 +70,11 @@ fn follows_from(finding: &Finding, subject: &str, broken: &[String]) -> bool {
 }
 
 #[derive(Default)]
-struct Runner<'a> {
-    script: Script,
+pub(super) struct Runner<'a> {
+    pub(super) script: Script,
     jobs: Vec<Job<'a>>,
+    #[cfg(feature = "loading")]
+    pub(super) loading_jobs: Vec<&'a crate::syntax::ast::LoadingJob>,
     /// Names that a statement with an error declares.
     broken: Vec<String>,
 }
@@ -99,10 +101,11 @@ impl<'a> Runner<'a> {
                 self.jobs.push(Job { job, graph, has_run: false });
             }
             Statement::RunSchemaChangeJob { name } => self.run(name),
-            Statement::Drop(Drop::Jobs(Selection::All)) => self.jobs.clear(),
-            Statement::Drop(Drop::Jobs(Selection::Named(names))) => {
-                self.jobs.retain(|it| !names.iter().any(|name| name.value == it.job.name.value));
-            }
+            #[cfg(feature = "loading")]
+            Statement::CreateLoadingJob(job) => self.create_loading_job(job),
+            #[cfg(feature = "loading")]
+            Statement::RunLoadingJob(run) => self.run_loading_job(run),
+            Statement::Drop(Drop::Jobs(selection)) => self.drop_jobs(selection),
             _ => self.apply(statement),
         }
     }
@@ -158,6 +161,16 @@ impl<'a> Runner<'a> {
             self.breaks(&names);
         }
         self.script.findings.extend(outcome.findings);
+    }
+
+    fn drop_jobs(&mut self, selection: &Selection) {
+        let dropped = |job: &str| match selection {
+            Selection::All => true,
+            Selection::Named(names) => names.iter().any(|name| name.value == job),
+        };
+        self.jobs.retain(|it| !dropped(&it.job.name.value));
+        #[cfg(feature = "loading")]
+        self.loading_jobs.retain(|it| !dropped(&it.name.value));
     }
 
     fn check_idle_jobs(&mut self) {

@@ -11,6 +11,8 @@ mod datetime;
 mod defaults;
 mod edges;
 mod graphs;
+#[cfg(feature = "loading")]
+mod loading;
 mod lookup;
 mod names;
 mod options;
@@ -23,6 +25,8 @@ mod vertices;
 pub(crate) use alterations::attribute_names;
 pub use datetime::is_datetime;
 pub use defaults::default_of;
+#[cfg(feature = "loading")]
+pub use loading::{loading_job, run_loading_job};
 
 use crate::finding::{Finding, Rule};
 use crate::model::Catalog;

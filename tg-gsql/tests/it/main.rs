@@ -7,6 +7,7 @@ mod corpus;
 mod diff;
 mod json;
 mod loading;
+mod loading_check;
 mod parse;
 mod print;
 mod scripts;
