@@ -4,6 +4,7 @@
 mod blocking;
 mod connection;
 mod edges;
+mod example_schema;
 mod faults;
 mod goods;
 mod headers;
