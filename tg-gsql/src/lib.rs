@@ -11,6 +11,8 @@ pub mod apply;
 pub mod check;
 pub mod diff;
 mod finding;
+#[cfg(feature = "format")]
+pub mod format;
 pub mod json;
 pub mod model;
 pub mod name;

@@ -1,15 +1,15 @@
 //! Lines: one for what is short, otherwise one for each item.
 
 /// How wide a line may be.
-pub(super) const WIDTH: usize = 100;
+pub(crate) const WIDTH: usize = 100;
 
 /// How a list of items is set.
 #[derive(Clone, Copy)]
-pub(super) struct Layout {
-    pub(super) open: char,
-    pub(super) close: char,
+pub(crate) struct Layout {
+    pub(crate) open: char,
+    pub(crate) close: char,
     /// How far the statement's own lines are indented.
-    pub(super) indent: usize,
+    pub(crate) indent: usize,
 }
 
 impl Default for Layout {
@@ -19,7 +19,7 @@ impl Default for Layout {
 }
 
 /// `head(item, item)`, on several lines if it does not fit on one.
-pub(super) fn statement(head: &str, items: &[String], layout: Layout) -> String {
+pub(crate) fn statement(head: &str, items: &[String], layout: Layout) -> String {
     let Layout { open, close, indent } = layout;
     let line = format!("{head}{open}{}{close}", items.join(", "));
     if indent + line.len() <= WIDTH {

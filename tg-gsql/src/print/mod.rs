@@ -4,7 +4,7 @@
 //! back. Types come before what uses them, so that a server can run the text from top to bottom.
 
 mod job;
-mod layout;
+pub(crate) mod layout;
 #[cfg(feature = "loading")]
 mod loading;
 mod types;

@@ -5,6 +5,7 @@ mod catalogs;
 mod check;
 mod corpus;
 mod diff;
+mod format;
 mod json;
 mod loading;
 mod loading_check;

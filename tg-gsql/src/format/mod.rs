@@ -1,0 +1,127 @@
+//! Whole scripts in canonical form, statement by statement.
+//!
+//! Nothing of a script is lost. Comments between statements stay where they are; a statement with
+//! a comment inside stays as it was written, and so do queries and all statements that this crate
+//! keeps as text. What a script means never changes, and a formatted script stays as it is.
+
+mod declaration;
+mod gap;
+mod job;
+
+use crate::finding::Finding;
+use crate::print;
+use crate::syntax::ast::{Drop, Selection, Statement};
+use crate::syntax::{Name, Span, Spanned, has_comment, parse};
+
+/// A script in canonical form: one statement below the other, keywords in capitals, what does not
+/// fit on a line with one item on each.
+///
+/// ```
+/// let text = "create vertex A(primary_id id string) // all\nuse graph g";
+/// assert_eq!(
+///     tg_gsql::format::script(text).as_deref(),
+///     Ok("CREATE VERTEX A (PRIMARY_ID id STRING) // all\nUSE GRAPH g\n")
+/// );
+/// ```
+///
+/// # Errors
+///
+/// The findings, if the text cannot be read. Whether it fits the schema is not asked.
+pub fn script(text: &str) -> Result<String, Vec<Finding>> {
+    let parsed = parse(text);
+    if !parsed.is_ok() {
+        return Err(parsed.findings);
+    }
+    let mut script = gap::Script::new(text);
+    for statement in &parsed.statements {
+        script.statement(statement.span, canonical(text, statement));
+    }
+    Ok(script.finish())
+}
+
+/// The canonical form of a statement; `None` if it stays as it is.
+fn canonical(text: &str, statement: &Spanned<Statement>) -> Option<String> {
+    let written = statement.span.of(text);
+    if has_comment(written) {
+        return None;
+    }
+    Some(match &statement.value {
+        Statement::CreateVertex(vertex) => declaration::vertex("CREATE", vertex, 0),
+        Statement::CreateEdge(edge) => declaration::edge("CREATE", edge, 0),
+        Statement::CreateTuple(tuple) => declaration::tuple(tuple),
+        Statement::CreateGraph(graph) => return declaration::graph(graph),
+        Statement::CreateSchemaChangeJob(job) => job::schema_change_job(job),
+        Statement::RunSchemaChangeJob { name } => return run(written, name),
+        Statement::CreateLoadingJob(job) => print::loading_job(job),
+        Statement::RunLoadingJob(run) => print::run_loading_job(run),
+        Statement::UseGraph(name) => format!("USE GRAPH {}", name.value),
+        Statement::UseGlobal => "USE GLOBAL".to_owned(),
+        Statement::Begin => "BEGIN".to_owned(),
+        Statement::End => "END".to_owned(),
+        Statement::Ls => "LS".to_owned(),
+        Statement::Drop(drop) => return dropped(drop),
+        Statement::InstallQuery { options, queries } => {
+            let options: String =
+                options.iter().map(|it| format!("-{} ", it.value.to_ascii_uppercase())).collect();
+            let text = format!("INSTALL QUERY {options}{}", selection(queries));
+            text.trim_end().to_owned()
+        }
+        _ => return None,
+    })
+}
+
+/// `RUN [GLOBAL] SCHEMA_CHANGE JOB name [-N]`
+fn run(written: &str, name: &Name) -> Option<String> {
+    let words: Vec<_> = written.split_whitespace().map(str::to_ascii_uppercase).collect();
+    let global = words.iter().any(|word| word == "GLOBAL");
+    let quiet = words.iter().any(|word| word == "-N");
+    if words.len() != 4 + usize::from(global) + usize::from(quiet) {
+        return None;
+    }
+    let (global, quiet) = (if global { "GLOBAL " } else { "" }, if quiet { " -N" } else { "" });
+    Some(format!("RUN {global}SCHEMA_CHANGE JOB {}{quiet}", name.value))
+}
+
+fn dropped(drop: &Drop) -> Option<String> {
+    Some(match drop {
+        Drop::Vertices(all) => format!("DROP VERTEX {}", names(all)),
+        Drop::Edges(all) => format!("DROP EDGE {}", names(all)),
+        Drop::Tuples(all) => format!("DROP TUPLE {}", names(all)),
+        Drop::Graph { name, cascade: false } => format!("DROP GRAPH {}", name.value),
+        Drop::Graph { name, cascade: true } => format!("DROP GRAPH {} CASCADE", name.value),
+        Drop::All => "DROP ALL".to_owned(),
+        Drop::Queries(all) => format!("DROP QUERY {}", selection(all)),
+        Drop::Jobs(all) => format!("DROP JOB {}", selection(all)),
+        Drop::DataSources(all) => format!("DROP DATA_SOURCE {}", selection(all)),
+        // Secrets may look like anything, and the others are kept as text.
+        Drop::Secrets(_) | Drop::Other => return None,
+    })
+}
+
+fn selection(selection: &Selection) -> String {
+    match selection {
+        Selection::All => "*".to_owned(),
+        Selection::Named(all) => names(all),
+    }
+}
+
+fn names(names: &[Name]) -> String {
+    names.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a `;` stands in what follows a statement.
+fn ends_with_semicolon(gap: &str) -> bool {
+    let mut rest = gap;
+    loop {
+        rest = rest.trim_start();
+        match gap::comment(rest) {
+            Some(comment) => rest = &rest[comment.len()..],
+            None => return rest.starts_with(';'),
+        }
+    }
+}
+
+/// The text between two places.
+fn between(text: &str, start: usize, end: usize) -> &str {
+    Span { start, end }.of(text)
+}
