@@ -7,7 +7,7 @@ use crate::auth::Accounts;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::fault::Rules;
-use crate::gsql::Jobs;
+use crate::gsql::Stored;
 use crate::log::RequestLog;
 use crate::store::Database;
 
@@ -18,7 +18,7 @@ pub(crate) struct State {
     pub(crate) faults: Rules,
     accounts: Mutex<Accounts>,
     database: RwLock<Database>,
-    jobs: Mutex<Jobs>,
+    stored: Mutex<Stored>,
     log: Mutex<RequestLog>,
     panic: Mutex<Option<Box<dyn Any + Send>>>,
 }
@@ -31,7 +31,7 @@ impl State {
             faults: Rules::default(),
             accounts: Mutex::new(accounts),
             database: RwLock::default(),
-            jobs: Mutex::default(),
+            stored: Mutex::default(),
             log: Mutex::default(),
             panic: Mutex::default(),
         }
@@ -49,8 +49,9 @@ impl State {
         self.database.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn jobs(&self) -> MutexGuard<'_, Jobs> {
-        self.jobs.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Queries, jobs and data sources. Whoever wants the data too takes it first.
+    pub(crate) fn stored(&self) -> MutexGuard<'_, Stored> {
+        self.stored.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn log(&self) -> MutexGuard<'_, RequestLog> {

@@ -5,6 +5,7 @@ use tg_gsql::model::{
 };
 
 use super::session::Session;
+use super::stored::Query;
 
 impl Session<'_> {
     /// What there is: globally, or in the working graph.
@@ -18,7 +19,8 @@ impl Session<'_> {
             }
         };
         let graph = self.graph.as_deref().and_then(|name| catalog.graph(name));
-        let (vertices, edges) = visible(&catalog, graph);
+        let name = graph.map(|graph| graph.name.as_str());
+        let (vertices, edges) = visible(&catalog, name);
         match graph {
             Some(graph) => section(&format!("---- Graph {}", graph.name), Vec::new()),
             None => section("---- Global vertices, edges, and all graphs", Vec::new()),
@@ -28,10 +30,16 @@ impl Session<'_> {
         section("", Vec::new());
         let graphs = catalog.graphs.iter().filter(|g| graph.is_none_or(|own| own.name == g.name));
         section("Graphs:", graphs.map(|graph| graph_line(&catalog, graph)).collect());
-        let jobs = self.state.jobs();
-        let jobs = jobs.visible(self.graph.as_deref());
-        section("Jobs:", jobs.map(|job| job.text.clone()).collect());
-        section("Queries:", Vec::new());
+        let stored = self.state.stored();
+        let here = |owner: &str| name.is_none_or(|name| name == owner);
+        let jobs = stored.jobs.visible(name).map(|job| job.text.clone());
+        let loading = stored.loading.all().filter(|job| here(&job.graph));
+        section("Jobs:", jobs.chain(loading.map(|job| job.text.clone())).collect());
+        let queries = stored.queries.all().filter(|query| here(&query.graph));
+        section("Queries:", queries.map(query).collect());
+        let sources = stored.sources.visible(name);
+        section("Data Sources:", sources.map(|it| format!("{} {}", it.kind, it.name)).collect());
+        drop(stored);
         section("User defined tuples:", catalog.tuples.iter().map(tuple).collect());
         section("Vector Embeddings:", vertices.iter().filter_map(|ty| vectors(ty)).collect());
         section("JSON API version: v2", Vec::new());
@@ -45,24 +53,29 @@ impl Session<'_> {
              \n\
              Statements that this server runs: USE GRAPH, USE GLOBAL, LS, SHOW, HELP,\n\
              CREATE VERTEX, CREATE EDGE, TYPEDEF TUPLE, CREATE GRAPH, CREATE SCHEMA_CHANGE JOB,\n\
-             RUN SCHEMA_CHANGE JOB, DROP, CREATE SECRET, CLEAR GRAPH STORE.",
+             RUN SCHEMA_CHANGE JOB, DROP, CREATE SECRET, CLEAR GRAPH STORE. Queries, loading jobs\n\
+             and data sources are stored and shown; none is run.",
         );
     }
 }
 
-fn visible<'c>(
+/// The types of a graph, or the global ones.
+pub(super) fn visible<'c>(
     catalog: &'c Catalog,
-    graph: Option<&Graph>,
+    graph: Option<&'c str>,
 ) -> (Vec<&'c VertexType>, Vec<&'c EdgeType>) {
     match graph {
-        Some(graph) => {
-            (catalog.vertices_of(&graph.name).collect(), catalog.edges_of(&graph.name).collect())
-        }
+        Some(graph) => (catalog.vertices_of(graph).collect(), catalog.edges_of(graph).collect()),
         None => (
             catalog.vertices.iter().filter(|ty| ty.local_to.is_none()).collect(),
             catalog.edges.iter().filter(|ty| ty.local_to.is_none()).collect(),
         ),
     }
+}
+
+fn query(query: &Query) -> String {
+    let state = query.state().map(|state| format!(" ({state})"));
+    format!("{}({}){}", query.name, query.parameters, state.unwrap_or_default())
 }
 
 pub(super) fn vertex(ty: &VertexType) -> String {

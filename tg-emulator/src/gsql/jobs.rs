@@ -3,8 +3,11 @@
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::{Alteration, Change, SchemaChangeJob, Selection};
 
+use super::queries::selected;
 use super::session::Session;
+use super::stored::Stored;
 use crate::config::Generation;
+use crate::state::State;
 
 /// The jobs that have been created and not dropped.
 #[derive(Debug, Default)]
@@ -12,23 +15,23 @@ pub(crate) struct Jobs(Vec<Job>);
 
 /// A schema change job.
 #[derive(Debug, Clone)]
-pub(super) struct Job {
-    pub(super) name: String,
+pub(crate) struct Job {
+    pub(crate) name: String,
     /// The graph that it changes; a global job has none.
-    pub(super) graph: Option<String>,
-    pub(super) definition: SchemaChangeJob,
+    pub(crate) graph: Option<String>,
+    pub(crate) definition: SchemaChangeJob,
     /// What it was created by.
-    pub(super) text: String,
+    pub(crate) text: String,
 }
 
 impl Jobs {
     /// The job of a name that can be run in a graph: its own, or a global one.
-    fn find<'a>(&'a self, name: &str, graph: Option<&'a str>) -> Option<&'a Job> {
+    pub(crate) fn find<'a>(&'a self, name: &str, graph: Option<&'a str>) -> Option<&'a Job> {
         self.visible(graph).find(|job| job.name == name)
     }
 
     /// The jobs of a graph, and global ones.
-    pub(super) fn visible<'a>(&'a self, graph: Option<&'a str>) -> impl Iterator<Item = &'a Job> {
+    pub(crate) fn visible<'a>(&'a self, graph: Option<&'a str>) -> impl Iterator<Item = &'a Job> {
         self.0.iter().filter(move |job| job.graph.is_none() || job.graph.as_deref() == graph)
     }
 
@@ -37,8 +40,16 @@ impl Jobs {
         self.0.retain(|job| job.graph.as_deref() != Some(graph));
     }
 
-    pub(super) fn forget_all(&mut self) {
-        self.0.clear();
+    /// Whether a graph has a job of this name of its own.
+    pub(super) fn has(&self, name: &str, graph: &str) -> bool {
+        self.0.iter().any(|job| job.name == name && job.graph.as_deref() == Some(graph))
+    }
+
+    /// Drops the job that [`find`](Self::find) finds.
+    pub(crate) fn remove(&mut self, name: &str, graph: Option<&str>) -> bool {
+        let Some(owner) = self.find(name, graph).map(|job| job.graph.clone()) else { return false };
+        self.0.retain(|job| job.name != name || job.graph != owner);
+        true
     }
 }
 
@@ -46,48 +57,63 @@ fn adds_vector(change: &Change) -> bool {
     matches!(change, Change::AlterVertex { alteration: Alteration::AddVector { .. }, .. })
 }
 
+/// Stores a job.
+///
+/// # Errors
+///
+/// Why not, in the server's words.
+pub(crate) fn create(
+    state: &State,
+    graph: Option<&str>,
+    definition: &SchemaChangeJob,
+    text: &str,
+) -> Result<(), String> {
+    let name = &definition.name.value;
+    let generation = state.config.generation;
+    if generation == Generation::V3 && definition.changes.iter().any(|it| adds_vector(&it.value)) {
+        let version = generation.version();
+        return Err(format!("vector attributes need 4.2, and this is {version}."));
+    }
+    let named = definition.graph.as_ref().map(|graph| graph.value.as_str());
+    let graph = match (definition.global, named.or(graph)) {
+        (true, _) => None,
+        (false, None) => {
+            return Err("no graph is in use; say FOR GRAPH or USE GRAPH.".to_owned());
+        }
+        (false, Some(graph)) if state.read().graphs.schema().graph(graph).is_none() => {
+            return Err(format!("Graph '{graph}' does not exist."));
+        }
+        (false, Some(graph)) => Some(graph.to_owned()),
+    };
+    let mut stored = state.stored();
+    let taken = |graph: &String| stored.loading.get(graph, name).is_some();
+    if stored.jobs.0.iter().any(|job| job.name == *name && job.graph == graph)
+        || graph.as_ref().is_some_and(taken)
+    {
+        return Err(format!("The job '{name}' already exists."));
+    }
+    let (name, text) = (name.clone(), text.trim().to_owned());
+    stored.jobs.0.push(Job { name, graph, definition: definition.clone(), text });
+    Ok(())
+}
+
 impl Session<'_> {
     pub(super) fn create_job(&mut self, definition: &SchemaChangeJob, span: Span) {
         let name = &definition.name.value;
-        let failed = format!("Failed to create schema change jobs: [{name}].");
-        let generation = self.state.config.generation;
-        if generation == Generation::V3
-            && definition.changes.iter().any(|it| adds_vector(&it.value))
-        {
-            let version = generation.version();
-            self.output
-                .semantic_error(format!("vector attributes need 4.2, and this is {version}."));
-            return self.output.failure(failed);
-        }
-        let named = definition.graph.as_ref().map(|graph| graph.value.clone());
-        let graph = match (definition.global, named.or_else(|| self.graph.clone())) {
-            (true, _) => None,
-            (false, Some(graph)) => Some(graph),
-            (false, None) => {
-                self.output.semantic_error("no graph is in use; say FOR GRAPH or USE GRAPH.");
-                return self.output.failure(failed);
+        let text = span.of(self.script);
+        match create(self.state, self.graph.as_deref(), definition, text) {
+            Ok(()) => {
+                self.output.line(format!("Successfully created schema change jobs: [{name}]."));
             }
-        };
-        if let Some(graph) = &graph
-            && self.state.read().graphs.schema().graph(graph).is_none()
-        {
-            self.output.semantic_error(format!("Graph '{graph}' does not exist."));
-            return self.output.failure(failed);
+            Err(reason) => {
+                self.output.semantic_error(reason);
+                self.output.failure(format!("Failed to create schema change jobs: [{name}]."));
+            }
         }
-        let mut jobs = self.state.jobs();
-        if jobs.0.iter().any(|job| job.name == *name && job.graph == graph) {
-            drop(jobs);
-            self.output.semantic_error(format!("The job '{name}' already exists."));
-            return self.output.failure(failed);
-        }
-        let text = span.of(self.script).to_owned();
-        jobs.0.push(Job { name: name.clone(), graph, definition: definition.clone(), text });
-        drop(jobs);
-        self.output.line(format!("Successfully created schema change jobs: [{name}]."));
     }
 
     pub(super) fn run_job(&mut self, name: &str) {
-        let job = self.state.jobs().find(name, self.graph.as_deref()).cloned();
+        let job = self.state.stored().jobs.find(name, self.graph.as_deref()).cloned();
         let Some(job) = job else {
             return self.output.semantic_error(format!("The job '{name}' does not exist."));
         };
@@ -95,33 +121,30 @@ impl Session<'_> {
         self.change_by_job(&job);
     }
 
+    /// Schema change jobs and loading jobs alike.
     pub(super) fn drop_jobs(&mut self, selection: &Selection) {
-        let graph = self.graph.clone();
-        let mut dropped = Vec::new();
-        let mut missing = Vec::new();
-        let mut jobs = self.state.jobs();
-        match selection {
-            Selection::All => {
-                dropped.extend(jobs.visible(graph.as_deref()).map(|job| job.name.clone()));
-            }
-            Selection::Named(names) => {
-                for name in names {
-                    let found = jobs.find(&name.value, graph.as_deref()).is_some();
-                    if found { &mut dropped } else { &mut missing }.push(name.value.clone());
-                }
-            }
-        }
-        jobs.0.retain(|job| {
-            let visible = job.graph.is_none() || job.graph == graph;
-            !(visible && dropped.contains(&job.name))
+        let graph = self.graph.as_deref();
+        let mut stored = self.state.stored();
+        let loading = |stored: &Stored| match graph {
+            Some(graph) => stored.loading.of(graph).map(|job| job.name.clone()).collect(),
+            None => Vec::new(),
+        };
+        let names = selected(selection).unwrap_or_else(|| {
+            let jobs = stored.jobs.visible(graph).map(|job| job.name.clone());
+            jobs.chain(loading(&stored)).collect()
         });
-        drop(jobs);
+        let (dropped, missing): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| {
+            stored.jobs.remove(name, graph)
+                || graph.is_some_and(|graph| stored.loading.remove(graph, name))
+        });
+        drop(stored);
         for name in missing {
             self.output.semantic_error(format!("The job '{name}' does not exist."));
         }
         if !dropped.is_empty() || *selection == Selection::All {
             let names = dropped.join(", ");
-            let on = graph.map(|graph| format!(" on the graph '{graph}'")).unwrap_or_default();
+            let on = self.graph.as_ref().map(|graph| format!(" on the graph '{graph}'"));
+            let on = on.unwrap_or_default();
             self.output.line(format!("Successfully dropped jobs{on}: [{names}]."));
         }
     }

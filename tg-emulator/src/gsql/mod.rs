@@ -1,15 +1,22 @@
 //! Executing GSQL text: one file per family of statements.
 
 mod catalog;
-mod jobs;
+pub(crate) mod change;
+mod dependents;
+pub(crate) mod jobs;
+pub(crate) mod loading;
 mod output;
+mod pattern;
+pub(crate) mod queries;
 mod schema;
 mod secrets;
 mod session;
 mod show;
+pub(crate) mod sources;
+mod stored;
 
-pub(crate) use jobs::Jobs;
 pub(crate) use output::Output;
+pub(crate) use stored::{DataSource, Query, Stored};
 
 use tg_gsql::syntax::parse;
 

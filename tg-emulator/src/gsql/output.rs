@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use tg_gsql::Finding;
+use tg_gsql::{Finding, Rule};
 
 /// What a script printed, and how it ended.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Output {
     }
 
     /// A syntax error, in the words of the server's parser.
-    pub(super) fn syntax_error(&mut self, script: &str, finding: &Finding) {
+    pub(crate) fn syntax_error(&mut self, script: &str, finding: &Finding) {
         let (line, column) = place(script, finding.span.start);
         let near = finding.span.of(script).lines().next().unwrap_or_default();
         let near = if near.is_empty() { "<EOF>" } else { near };
@@ -52,10 +52,28 @@ impl Output {
 }
 
 fn sentence(finding: &Finding) -> String {
+    if let Some(sentence) = recorded(finding) {
+        return sentence;
+    }
     match &finding.help {
         Some(help) => format!("{}; {help}.", finding.message),
         None => format!("{}.", finding.message),
     }
+}
+
+/// A finding in the very words of a server, where those are known.
+fn recorded(finding: &Finding) -> Option<String> {
+    if finding.rule != Rule::EndpointNotInGraph {
+        return None;
+    }
+    // The names are the quoted parts of the message.
+    let mut names = finding.message.split('`').skip(1).step_by(2);
+    let (edge, graph, vertex) = (names.next()?, names.next()?, names.next()?);
+    let end = if finding.message.contains(" FROM ") { "FROM" } else { "TO" };
+    Some(format!(
+        "The schema change job tries to add edge {edge} to graph {graph}, but the {end} vertex type \
+         {vertex} does not exist on the graph."
+    ))
 }
 
 /// Line and column of a byte, both counted from 1.

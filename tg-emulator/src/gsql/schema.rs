@@ -1,23 +1,29 @@
 //! Statements that change the schema.
 
 use tg_gsql::apply::{self, Effect, Outcome, TypeKind};
-use tg_gsql::model::Catalog;
 use tg_gsql::syntax::Spanned;
 use tg_gsql::syntax::ast::{Drop, Statement};
 
+use super::change::{self, change, kept};
 use super::jobs::Job;
 use super::session::Session;
 
 impl Session<'_> {
     /// A statement that declares or drops types and graphs.
     pub(super) fn change_schema(&mut self, statement: &Spanned<Statement>) {
+        if let Statement::Drop(Drop::Graph { name, cascade: false }) = &statement.value {
+            let users = self.state.stored().kept_by(&name.value);
+            if let Some(users) = users {
+                self.output.semantic_error(kept(&name.value, &users));
+                return self.output.failure(refusal(&statement.value));
+            }
+        }
         let graph = self.graph.clone();
-        let change =
-            |catalog: &mut Catalog| apply::apply(catalog, graph.as_deref(), &statement.value);
-        let (outcome, _) = self.change(change);
-        self.output.findings(&outcome.findings);
-        if outcome.is_ok() {
-            self.report(&statement.value, &outcome);
+        let changed = change(self.state, |it| apply::apply(it, graph.as_deref(), &statement.value));
+        self.output.findings(&changed.outcome.findings);
+        if changed.outcome.is_ok() {
+            changed.dependents.iter().for_each(|line| self.output.line(line));
+            self.report(&statement.value, &changed.outcome);
         } else {
             self.output.failure(refusal(&statement.value));
         }
@@ -26,43 +32,19 @@ impl Session<'_> {
     /// Runs a schema change job, all of it or nothing.
     pub(super) fn change_by_job(&mut self, job: &Job) {
         let started = std::time::Instant::now();
-        let graph = job.graph.as_deref();
-        let change = |catalog: &mut Catalog| apply::run_job(catalog, graph, &job.definition);
-        let (outcome, versions) = self.change(change);
-        self.output.findings(&outcome.findings);
+        let changed = change::run_job(self.state, job);
+        self.output.findings(&changed.outcome.findings);
         let scope = if job.graph.is_some() { "Local" } else { "Global" };
-        if !outcome.is_ok() {
+        if !changed.outcome.is_ok() {
             return self.output.failure(format!("{scope} schema change failed!"));
         }
-        for (graph, version) in versions {
+        changed.dependents.iter().for_each(|line| self.output.line(line));
+        for (graph, version) in changed.versions {
             self.output.line(format!("Graph {graph} updated to new version {version}"));
         }
         let seconds = started.elapsed().as_secs_f64();
         self.output.line(format!("The job {} completes in {seconds:.3} seconds!", job.name));
         self.output.line(format!("{scope} schema change succeeded."));
-    }
-
-    /// Applies a change to the catalog and carries the data over. Answers also with the graphs
-    /// that have a new version.
-    fn change(
-        &self,
-        change: impl FnOnce(&mut Catalog) -> Outcome,
-    ) -> (Outcome, Vec<(String, u32)>) {
-        let mut database = self.state.write();
-        let mut catalog = database.graphs.schema().catalog.clone();
-        let outcome = change(&mut catalog);
-        if !outcome.is_ok() || outcome.effects.is_empty() {
-            return (outcome, Vec::new());
-        }
-        let names: Vec<_> = catalog.graphs.iter().map(|graph| graph.name.clone()).collect();
-        let before: Vec<_> = names.iter().map(|name| database.version(name)).collect();
-        database.take_catalog(catalog, &outcome.effects);
-        let after = names.into_iter().map(|name| {
-            let version = database.version(&name);
-            (name, version)
-        });
-        let changed = after.zip(before).filter(|((_, after), before)| after != before);
-        (outcome, changed.map(|(graph, _)| graph).collect())
     }
 
     fn report(&mut self, statement: &Statement, outcome: &Outcome) {
@@ -85,14 +67,12 @@ impl Session<'_> {
                 self.graph = Some(name.clone());
             }
             Statement::Drop(Drop::Graph { name, .. }) => {
-                self.state.jobs().forget_graph(&name.value);
                 if self.graph.as_ref() == Some(&name.value) {
                     self.graph = None;
                 }
                 self.output.line(format!("The graph {} is dropped.", name.value));
             }
             Statement::Drop(Drop::All) => {
-                self.state.jobs().forget_all();
                 self.graph = None;
                 self.output.line("Everything is dropped.");
             }

@@ -2,7 +2,7 @@
 
 use tg_gsql::model::Catalog;
 use tg_gsql::syntax::Spanned;
-use tg_gsql::syntax::ast::{Drop, Family, Selection, Statement};
+use tg_gsql::syntax::ast::{Drop, Family, Statement};
 
 use super::Output;
 use crate::state::State;
@@ -28,7 +28,8 @@ impl<'a> Session<'a> {
                 self.graph = None;
                 self.output.line("Using global scope");
             }
-            Statement::Begin | Statement::End | Statement::Kept(Family::Parameter) => {}
+            Statement::Begin | Statement::End => {}
+            Statement::Kept(Family::Parameter) => self.set(statement.span),
             Statement::CreateSchemaChangeJob(job) => self.create_job(job, statement.span),
             Statement::RunSchemaChangeJob { name } => self.run_job(&name.value),
             Statement::Drop(Drop::Jobs(jobs)) => self.drop_jobs(jobs),
@@ -43,32 +44,19 @@ impl<'a> Session<'a> {
                 self.state.write().clear();
                 self.output.line("Successfully cleared graph store.");
             }
-            Statement::CreateQuery(query) => {
-                self.output.failure(format!("Failed to create queries: [{}].", query.name.value));
-                self.output.unsupported("stored queries");
-            }
+            Statement::CreateQuery(query) => self.create_query(query, statement.span),
             Statement::InterpretQuery { .. } => self.output.unsupported("interpreted queries"),
-            Statement::InstallQuery { queries, .. } => {
-                self.missing_queries(queries);
-                self.output.failure("Query installation failed!");
+            Statement::InstallQuery { options, queries } => {
+                let options: Vec<_> = options.iter().map(|it| it.value.clone()).collect();
+                self.install_queries(&options, queries);
             }
             Statement::Drop(Drop::Queries(queries)) => self.drop_queries(queries),
-            Statement::Drop(Drop::DataSources(sources)) => match sources {
-                Selection::All => self.output.line("All data sources is dropped successfully."),
-                Selection::Named(names) => {
-                    for name in names {
-                        let message = format!("The data source '{}' does not exist.", name.value);
-                        self.output.semantic_error(message);
-                    }
-                }
-            },
+            Statement::Drop(Drop::DataSources(sources)) => self.drop_sources(sources),
             Statement::Drop(Drop::Other) => self.output.unsupported("users, roles and policies"),
-            Statement::CreateLoadingJob(_) | Statement::RunLoadingJob(_) => {
-                self.output.unsupported(kept(Family::LoadingJob));
-            }
-            Statement::CreateDataSource(_) | Statement::GrantDataSource(_) => {
-                self.output.unsupported(kept(Family::DataSource));
-            }
+            Statement::CreateLoadingJob(job) => self.create_loading_job(job, statement.span),
+            Statement::RunLoadingJob(_) => self.output.unsupported("running loading jobs"),
+            Statement::CreateDataSource(source) => self.create_source(source),
+            Statement::GrantDataSource(grant) => self.share_source(grant),
             Statement::Kept(family) => self.output.unsupported(kept(*family)),
             _ => self.change_schema(statement),
         }
@@ -94,34 +82,11 @@ impl<'a> Session<'a> {
     pub(super) fn catalog(&self) -> Catalog {
         self.state.read().graphs.schema().catalog.clone()
     }
-
-    fn drop_queries(&mut self, queries: &Selection) {
-        match queries {
-            Selection::All => {
-                let graph = self.graph.as_deref().unwrap_or_default();
-                self.output
-                    .line(format!("Successfully dropped queries on the graph '{graph}': []."));
-            }
-            Selection::Named(_) => self.missing_queries(queries),
-        }
-    }
-
-    fn missing_queries(&mut self, queries: &Selection) {
-        let names = match queries {
-            Selection::All => "*".to_owned(),
-            Selection::Named(names) => {
-                names.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join(", ")
-            }
-        };
-        let message = format!("These queries could not be found anywhere: [{names}].");
-        self.output.semantic_error(message);
-    }
 }
 
 fn kept(family: Family) -> &'static str {
     match family {
-        Family::LoadingJob => "loading jobs",
-        Family::DataSource => "data sources",
+        Family::LoadingJob => "running loading jobs",
         Family::RunQuery => "running queries",
         Family::AccumulatorType => "accumulator types",
         Family::Security => "users, roles and privileges",

@@ -3,19 +3,23 @@
 use tg_gsql::syntax::ast::{Show, Shown};
 
 use super::catalog;
+use super::pattern::Pattern;
 use super::session::Session;
 
 impl Session<'_> {
     pub(super) fn show(&mut self, show: &Show) {
-        let pattern = show.pattern.trim();
-        if pattern.starts_with("-r") {
-            return self.output.unsupported("SHOW by regular expression");
-        }
-        let wanted = |name: &str| pattern.is_empty() || matches(pattern, name);
+        let mut text = show.pattern.trim();
+        let loading = rest_behind(text, "LOADING").and_then(|rest| rest_behind(rest, "JOB"));
+        let what = if loading.is_some() { Shown::Job } else { show.what };
+        text = loading.unwrap_or(text);
+        let pattern = match Pattern::read(text) {
+            Ok(pattern) => pattern,
+            Err(reason) => return self.output.semantic_error(reason),
+        };
+        let wanted = |name: &str| pattern.matches(name);
         let known = self.catalog();
-        let graph = self.graph.clone();
-        let in_scope = |owner: &Option<String>| owner.is_none() || *owner == graph;
-        let lines: Vec<String> = match show.what {
+        let graph = self.graph.as_deref();
+        let lines: Vec<String> = match what {
             Shown::Secret => return self.show_secrets(),
             Shown::User => vec![format!("Name: {}", self.user)],
             Shown::Graph => known
@@ -24,16 +28,16 @@ impl Session<'_> {
                 .filter(|graph| wanted(&graph.name))
                 .map(|graph| catalog::graph_line(&known, graph))
                 .collect(),
-            Shown::Vertex => known
-                .vertices
-                .iter()
-                .filter(|ty| wanted(&ty.name) && in_scope(&ty.local_to))
+            Shown::Vertex => catalog::visible(&known, graph)
+                .0
+                .into_iter()
+                .filter(|ty| wanted(&ty.name))
                 .map(catalog::vertex)
                 .collect(),
-            Shown::Edge => known
-                .edges
-                .iter()
-                .filter(|ty| wanted(&ty.name) && in_scope(&ty.local_to))
+            Shown::Edge => catalog::visible(&known, graph)
+                .1
+                .into_iter()
+                .filter(|ty| wanted(&ty.name) || ty.reverse.as_deref().is_some_and(wanted))
                 .map(catalog::edge)
                 .collect(),
             Shown::Tuple => known
@@ -43,15 +47,15 @@ impl Session<'_> {
                 .map(catalog::tuple)
                 .collect(),
             Shown::Job => {
-                let jobs = self.state.jobs();
-                let jobs = jobs.visible(graph.as_deref()).filter(|job| wanted(&job.name));
-                jobs.map(|job| job.text.clone()).collect()
+                let stored = self.state.stored();
+                let jobs = stored.jobs.visible(graph).filter(|job| wanted(&job.name));
+                let mut lines: Vec<_> = jobs.map(|job| job.text.clone()).collect();
+                drop(stored);
+                lines.extend(self.shown_loading_jobs(&pattern));
+                lines
             }
-            Shown::Query if !pattern.is_empty() && !pattern.contains(['*', '?']) => {
-                let message = format!("These queries could not be found anywhere: [{pattern}].");
-                return self.output.semantic_error(message);
-            }
-            Shown::Query | Shown::DataSource => Vec::new(),
+            Shown::Query => return self.show_queries(&pattern),
+            Shown::DataSource => self.shown_sources(&pattern),
             _ => return self.output.unsupported("this SHOW"),
         };
         for line in lines {
@@ -60,37 +64,9 @@ impl Session<'_> {
     }
 }
 
-/// Whether a name fits a pattern, in which `*` stands for any text and `?` for one character.
-fn matches(pattern: &str, name: &str) -> bool {
-    let mut chars = pattern.chars();
-    match chars.next() {
-        None => name.is_empty(),
-        Some('*') => {
-            let rest = chars.as_str();
-            let ends = name.char_indices().map(|(at, _)| at).chain([name.len()]);
-            ends.into_iter().any(|at| matches(rest, &name[at..]))
-        }
-        Some(wanted) => {
-            let mut left = name.chars();
-            left.next().is_some_and(|c| wanted == '?' || wanted == c)
-                && matches(chars.as_str(), left.as_str())
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn patterns() {
-        for (pattern, name) in
-            [("*", ""), ("us*", "user"), ("co?*y", "company"), ("?????", "abcde")]
-        {
-            assert!(matches(pattern, name), "{pattern} {name}");
-        }
-        for (pattern, name) in [("us*", "bus"), ("?", ""), ("a", "ab"), ("co?*y", "coy")] {
-            assert!(!matches(pattern, name), "{pattern} {name}");
-        }
-    }
+/// What stands behind a keyword.
+fn rest_behind<'t>(text: &'t str, keyword: &str) -> Option<&'t str> {
+    let head = text.get(..keyword.len())?;
+    let rest = text[keyword.len()..].trim_start();
+    (head.eq_ignore_ascii_case(keyword)).then_some(rest)
 }

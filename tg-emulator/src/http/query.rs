@@ -35,6 +35,13 @@ impl Query {
         self.get(name).filter(|value| !value.is_empty())
     }
 
+    /// What a parameter lists, joined by commas or as several of the name.
+    pub(crate) fn list(&self, name: &str) -> Vec<String> {
+        let values = self.0.iter().filter(|(known, _)| known == name);
+        let names = values.flat_map(|(_, value)| value.split(','));
+        names.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+    }
+
     /// Whether a flag is set; anything but `true` in any case is not.
     pub(crate) fn is_true(&self, name: &str) -> bool {
         self.get(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))

@@ -36,6 +36,12 @@ impl Reply {
         Self::json(status, serde_json::to_vec(document).unwrap_or_default())
     }
 
+    /// The GSQL server's answer to what is done.
+    pub(crate) fn done(message: impl Into<String>) -> Self {
+        let body = serde_json::json!({"error": false, "message": message.into()});
+        Self::document(StatusCode::OK, &body)
+    }
+
     /// What nginx shows when it refuses a request by itself.
     pub(crate) fn page(status: StatusCode) -> Self {
         let body =

@@ -9,13 +9,16 @@
 mod auth;
 mod builtins;
 mod concurrency;
+mod dependents;
 mod edges;
 mod faults;
 mod gsql;
 mod lifecycle;
 mod malformed;
 mod migration;
+mod rest;
 mod schema;
+mod stored;
 mod support;
 mod system;
 mod upsert;

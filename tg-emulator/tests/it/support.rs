@@ -135,6 +135,34 @@ impl Server {
         async move { self.rest(Method::POST, "/graph/g", &sent).await.results()[0].clone() }
     }
 
+    /// A request to `/gsql/v1`; the message of its success.
+    #[track_caller]
+    pub(crate) fn done(
+        &self,
+        method: Method,
+        path: &str,
+        body: impl ToString,
+    ) -> impl Future<Output = String> {
+        let body = body.to_string();
+        async move {
+            let answer = self.gsql(method, &format!("/gsql/v1/{path}"), &body).await.json();
+            assert_eq!(answer["error"], false, "{answer}");
+            answer["message"].as_str().expect("a message").to_owned()
+        }
+    }
+
+    /// A request to `/gsql/v1`; the message of its failure.
+    #[track_caller]
+    pub(crate) fn refused(
+        &self,
+        method: Method,
+        path: &str,
+        body: impl ToString,
+    ) -> impl Future<Output = String> {
+        let body = body.to_string();
+        async move { self.gsql(method, &format!("/gsql/v1/{path}"), &body).await.error().1 }
+    }
+
     /// A request to the GSQL server.
     pub(crate) async fn gsql(&self, method: Method, path: &str, body: &str) -> Answer {
         self.send(method, &format!("{}{path}", self.emulator.gsql_url()), body).await

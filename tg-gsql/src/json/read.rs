@@ -18,6 +18,13 @@ pub(super) fn catalog(root: &Node<'_>) -> Result<Catalog> {
         Ok(graphs) => graphs.iter().try_for_each(|node| graph(node, &mut catalog))?,
         Err(_) => graph(graphs, &mut catalog)?,
     }
+    // Global types first, then those of each graph, as DDL makes them.
+    let Catalog { vertices, edges, graphs, .. } = &mut catalog;
+    let rank = |local_to: &Option<String>| {
+        local_to.as_ref().and_then(|owner| graphs.iter().position(|it| it.name == *owner))
+    };
+    vertices.sort_by_key(|vertex| rank(&vertex.local_to));
+    edges.sort_by_key(|edge| rank(&edge.local_to));
     Ok(catalog)
 }
 

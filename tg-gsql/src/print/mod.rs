@@ -14,7 +14,7 @@ use std::fmt::Write;
 #[cfg(feature = "loading")]
 pub use loading::{load_expr, loading_job, run_loading_job};
 
-use crate::model::{Catalog, EdgeType, Graph, TupleType, VertexType};
+use crate::model::{Attribute, Catalog, EdgeType, Graph, TupleType, VertexType};
 use job::Steps;
 use layout::{Layout, statement};
 
@@ -97,6 +97,12 @@ pub fn tuple(tuple: &TupleType) -> String {
     // Writing to a String cannot fail.
     let _ = write!(text, " {}", tuple.name);
     text
+}
+
+/// `name TYPE DEFAULT literal`, as it stands in a list of attributes.
+#[must_use]
+pub fn attribute(attribute: &Attribute) -> String {
+    types::attribute(attribute)
 }
 
 /// The graph with its global types; local ones come to it by a job.

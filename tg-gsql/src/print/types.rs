@@ -50,7 +50,7 @@ fn pair(pair: &EndpointPair) -> String {
     format!("FROM {}, TO {}", pair.from, pair.to)
 }
 
-fn attribute(attribute: &Attribute) -> String {
+pub(super) fn attribute(attribute: &Attribute) -> String {
     let Attribute { name, ty, default } = attribute;
     match (ty, default) {
         (_, None) => format!("{name} {ty}"),

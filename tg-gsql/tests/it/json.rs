@@ -40,6 +40,7 @@ proptest! {
         let read = json::read(&text).map_err(|error| TestCaseError::fail(error.to_string()))?;
         prop_assert_eq!(&read.tuples, &catalog.tuples);
         prop_assert_eq!(&read.graphs, &catalog.graphs);
+        // Types that no graph contains come first.
         prop_assert_eq!(read.vertices.len(), catalog.vertices.len());
         prop_assert_eq!(read.edges.len(), catalog.edges.len());
         for vertex in &catalog.vertices {
@@ -48,6 +49,8 @@ proptest! {
         for edge in &catalog.edges {
             prop_assert!(read.edges.contains(edge), "{:?}", edge);
         }
+        let globals = read.vertices.iter().take_while(|vertex| vertex.local_to.is_none()).count();
+        prop_assert!(read.vertices[globals..].iter().all(|vertex| vertex.local_to.is_some()));
         prop_assert_eq!(json::catalog(&read, Style::Snapshot), text);
     }
 

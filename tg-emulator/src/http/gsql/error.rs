@@ -18,6 +18,10 @@ impl GsqlError {
         Self { status: StatusCode::OK, message: message.into() }
     }
 
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
     pub(super) fn with_status(status: StatusCode, message: impl Into<String>) -> Self {
         Self { status, message: message.into() }
     }

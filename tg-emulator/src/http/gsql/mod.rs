@@ -1,8 +1,11 @@
 //! The GSQL server: text, schema, secrets and tokens.
 
 mod error;
+mod loading;
+mod queries;
 mod schema;
 mod secrets;
+mod sources;
 mod statements;
 mod system;
 mod tokens;
@@ -14,6 +17,7 @@ use crate::auth::{Credentials, Identity, Refusal};
 use crate::config::Generation;
 use crate::state::State;
 use error::GsqlError;
+use schema::{graphs, indexes, jobs, kinds, tuples};
 
 /// One call of an endpoint, whose credentials have been accepted.
 struct Call<'a> {
@@ -66,6 +70,7 @@ fn route_v4(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
     match (&call.request.method, path) {
         (&Method::POST, ["statements"]) => statements::statements(call),
         (&Method::POST, ["queries", "interpret"]) => Err(statements::interpret()),
+        (_, ["queries" | "loading-jobs" | "data-sources", ..]) => route_stored(call, path),
         (&Method::GET, ["version"]) => Ok(system::version(call)),
         (&Method::GET, ["auth", "simple"]) => Ok(system::who_am_i(call)),
         (&Method::DELETE, ["tokens"]) => tokens::delete(call),
@@ -75,15 +80,85 @@ fn route_v4(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
         (&Method::DELETE, ["secrets"]) => secrets::delete_many(call),
         (&Method::GET, ["secrets", alias]) => secrets::get(call, alias),
         (&Method::DELETE, ["secrets", alias]) => secrets::delete(call, &[(*alias).to_owned()]),
-        (&Method::GET, ["schema"]) => schema::by_query(call),
-        (&Method::GET, ["schema", "graphs"]) => schema::graphs(call),
-        (&Method::GET, ["schema", "graphs", graph]) => schema::graph(call, graph),
-        (&Method::GET, ["schema", "vertices"]) => schema::vertices(call),
-        (&Method::GET, ["schema", "vertices", name]) => schema::vertex(call, name),
-        (&Method::GET, ["schema", "edges"]) => schema::edges(call),
-        (&Method::GET, ["schema", "edges", name]) => schema::edge(call, name),
-        (&Method::GET, ["udt", "tuples"]) => schema::tuples(call, None),
-        (&Method::GET, ["udt", "tuples", name]) => schema::tuples(call, Some(name)),
+        (&Method::GET | &Method::POST, ["clear-store"]) => Ok(graphs::clear_store(call)),
+        (&Method::GET | &Method::POST, ["drop-all"]) => graphs::drop_all(call),
+        (_, ["schema", rest @ ..]) => route_schema(call, rest),
+        (&Method::GET, ["udt", "tuples"]) => tuples::show(call, None),
+        (&Method::GET, ["udt", "tuples", name]) => tuples::show(call, Some(name)),
+        (&Method::POST, ["udt", "tuples"]) => tuples::create(call),
+        (&Method::DELETE, ["udt", "tuples"]) => {
+            tuples::delete(call, &call.request.query.list("tupleName"))
+        }
+        (&Method::DELETE, ["udt", "tuples", name]) => tuples::delete(call, &[(*name).to_owned()]),
+        _ => Err(GsqlError::endpoint(&call.request.path)),
+    }
+}
+
+/// Below `/gsql/v1/schema`.
+fn route_schema(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
+    let kind = match path.first() {
+        Some(&"vertices") => kinds::VERTEX,
+        _ => kinds::EDGE,
+    };
+    match (&call.request.method, path) {
+        (&Method::GET, []) => schema::by_query(call),
+        (&Method::GET, ["graphs"]) => schema::list_graphs(call),
+        (&Method::GET, ["graphs", graph]) => schema::graph(call, graph),
+        (&Method::POST, ["graphs"]) => graphs::create(call),
+        (&Method::DELETE, ["graphs"]) => graphs::delete(call),
+        (&Method::DELETE, ["graphs", graph]) => graphs::delete_one(call, graph),
+        (&Method::GET, ["vertices"]) => schema::vertices(call),
+        (&Method::GET, ["vertices", name]) => schema::vertex(call, name),
+        (&Method::GET, ["edges"]) => schema::edges(call),
+        (&Method::GET, ["edges", name]) => schema::edge(call, name),
+        (&Method::POST, ["vertices" | "edges"]) => kinds::create(call, kind),
+        (&Method::PUT, ["vertices" | "edges", name]) => kinds::update(call, kind, name),
+        (&Method::DELETE, ["vertices" | "edges"]) => kinds::delete(call, kind, None),
+        (&Method::DELETE, ["vertices" | "edges", name]) => kinds::delete(call, kind, Some(name)),
+        (&Method::GET, ["indexes"]) => indexes::list(call),
+        (&Method::GET, ["indexes", name]) => indexes::get(call, name),
+        (&Method::POST, ["indexes"]) => indexes::create(call),
+        (&Method::DELETE, ["indexes"]) => indexes::delete(call, None),
+        (&Method::DELETE, ["indexes", name]) => indexes::delete(call, Some(name)),
+        (&Method::GET, ["jobs"]) => jobs::list(call),
+        (&Method::GET, ["jobs", name]) => jobs::get(call, name),
+        (&Method::POST, ["jobs", name]) => jobs::create(call, name),
+        (&Method::PUT, ["jobs", name]) => jobs::run(call, name),
+        (&Method::DELETE, ["jobs"]) => jobs::delete(call, &call.request.query.list("jobName")),
+        (&Method::DELETE, ["jobs", name]) => jobs::delete(call, &[(*name).to_owned()]),
+        (&Method::POST, ["change"]) => jobs::change(call),
+        (&Method::POST, ["check"]) => Ok(graphs::check()),
+        (&Method::POST, ["recover"]) => Ok(graphs::recover()),
+        _ => Err(GsqlError::endpoint(&call.request.path)),
+    }
+}
+
+/// Queries, loading jobs and data sources.
+fn route_stored(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
+    match (&call.request.method, path) {
+        (&Method::GET, ["queries"]) => queries::list(call),
+        (&Method::POST, ["queries"]) => queries::create(call),
+        (&Method::DELETE, ["queries"]) => queries::delete(call, &call.request.query.list("query")),
+        (&Method::GET, ["queries", "info"]) => queries::info(call),
+        (&Method::GET | &Method::POST, ["queries", "install"]) => queries::install(call),
+        (&Method::GET, ["queries", "install", id]) => queries::installed(id),
+        (&Method::GET, ["queries", name]) => queries::get(call, name),
+        (&Method::POST, ["queries", name]) => queries::run(call, name),
+        (&Method::DELETE, ["queries", name]) => queries::delete(call, &[(*name).to_owned()]),
+        (&Method::GET, ["loading-jobs"]) => loading::list(call),
+        (&Method::POST, ["loading-jobs"]) => loading::create(call, false),
+        (&Method::PUT, ["loading-jobs"]) => loading::create(call, true),
+        (_, ["loading-jobs", "run" | "abort" | "resume" | "status", ..]) => Err(loading::run()),
+        (&Method::GET, ["loading-jobs", name]) => loading::get(call, name),
+        (&Method::DELETE, ["loading-jobs", name]) => loading::delete(call, name),
+        (&Method::GET, ["data-sources"]) => Ok(sources::list(call)),
+        (&Method::POST, ["data-sources"]) => sources::create(call),
+        (&Method::POST, ["data-sources", "grant"]) => sources::share(call, true),
+        (&Method::POST, ["data-sources", "revoke"]) => sources::share(call, false),
+        (&Method::DELETE, ["data-sources", "dropAll"]) => Ok(sources::delete_all(call)),
+        (&Method::GET, ["data-sources", name]) => sources::get(call, name),
+        (&Method::PUT, ["data-sources", name]) => sources::update(call, name),
+        (&Method::DELETE, ["data-sources", name]) => sources::delete(call, name),
         _ => Err(GsqlError::endpoint(&call.request.path)),
     }
 }
@@ -94,7 +169,8 @@ fn route_v3(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
         (&Method::POST, ["version"]) => Ok(system::version(call)),
         (&Method::GET, ["simpleauth"]) => Ok(system::who_am_i(call)),
         (&Method::GET, ["schema"]) => schema::by_query(call),
-        (&Method::GET, ["udtlist"]) => schema::tuples(call, None),
+        (&Method::GET, ["udtlist"]) => tuples::show(call, None),
+        (&Method::GET | &Method::POST, ["clear-store"]) => Ok(graphs::clear_store(call)),
         _ => Err(GsqlError::endpoint(&call.request.path)),
     }
 }

@@ -4,10 +4,12 @@ use http::StatusCode;
 use http::header::{CONTENT_TYPE, COOKIE};
 use percent_encoding::percent_decode;
 use serde::Deserialize;
+use tg_gsql::syntax::ast::Statement;
+use tg_gsql::syntax::{Spanned, parse};
 
 use super::Call;
 use super::error::GsqlError;
-use crate::gsql;
+use crate::gsql::{self, Output};
 use crate::http::reply::Reply;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -54,7 +56,25 @@ fn content_type<'a>(call: &'a Call<'_>) -> Option<&'a str> {
     call.request.header(CONTENT_TYPE.as_str())
 }
 
-fn text(body: &[u8]) -> Result<&str, GsqlError> {
+/// The one statement of a script; `wanted` says which belongs there.
+pub(super) fn only(script: &str, wanted: &str) -> Result<Spanned<Statement>, GsqlError> {
+    let parsed = parse(script);
+    let mut refusals = Output::default();
+    for error in parsed.findings.iter().filter(|finding| finding.is_error()) {
+        refusals.syntax_error(script, error);
+    }
+    if !refusals.text.is_empty() {
+        return Err(GsqlError::new(refusals.text));
+    }
+    let is_one = |it: &Spanned<Statement>| !matches!(it.value, Statement::Begin | Statement::End);
+    let mut statements = parsed.statements.into_iter().filter(is_one);
+    match (statements.next(), statements.next()) {
+        (Some(statement), None) => Ok(statement),
+        _ => Err(GsqlError::new(format!("One {wanted} belongs here."))),
+    }
+}
+
+pub(super) fn text(body: &[u8]) -> Result<&str, GsqlError> {
     std::str::from_utf8(body)
         .map_err(|_| GsqlError::with_status(StatusCode::BAD_REQUEST, "The script is not UTF-8."))
 }

@@ -1,9 +1,17 @@
-//! Reading the schema.
+//! The schema: read on both generations, changed over REST on 4.x.
+
+mod body;
+pub(super) mod graphs;
+pub(super) mod indexes;
+mod job_json;
+pub(super) mod jobs;
+pub(super) mod kinds;
+pub(super) mod tuples;
 
 use http::StatusCode;
 use serde_json::json;
 use tg_gsql::json::{self as schema_json, Style};
-use tg_gsql::model::{Catalog, EdgeType, Graph, TupleType, VertexType};
+use tg_gsql::model::{Catalog, EdgeType, Graph, VertexType};
 
 use super::Call;
 use super::error::GsqlError;
@@ -59,7 +67,7 @@ pub(super) fn graph(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
 
 /// `GET /gsql/v1/schema/graphs`: the payload at the top, reverse types among the names. With
 /// `graph` or `graphName`, the schema of that one.
-pub(super) fn graphs(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(super) fn list_graphs(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let query = &call.request.query;
     if let Some(name) = query.given("graph").or_else(|| query.given("graphName")) {
         return graph(call, name);
@@ -111,24 +119,6 @@ pub(super) fn edge(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let found =
         found.ok_or_else(|| GsqlError::new(format!("The edge type '{name}' does not exist.")))?;
     Ok(results(&schema_json::edge(found, style(call.state))))
-}
-
-/// `GET /gsql/v1/udt/tuples[/{name}][?graph=]`, on 3.x `GET /gsqlserver/gsql/udtlist`: a list, also
-/// of one.
-pub(super) fn tuples(call: &Call<'_>, name: Option<&str>) -> Result<Reply, GsqlError> {
-    let database = call.state.read();
-    let catalog = &database.graphs.schema().catalog;
-    if let Some(graph) = call.request.query.given("graph") {
-        find_graph(catalog, graph)?;
-    }
-    let wanted = |tuple: &&TupleType| name.is_none_or(|name| tuple.name == name);
-    let found: Vec<_> = catalog.tuples.iter().filter(wanted).map(schema_json::tuple).collect();
-    match name {
-        Some(name) if found.is_empty() => {
-            Err(GsqlError::new(format!("The tuple '{name}' does not exist.")))
-        }
-        _ => Ok(list(found.into_iter())),
-    }
 }
 
 fn find_graph<'c>(catalog: &'c Catalog, name: &str) -> Result<&'c Graph, GsqlError> {

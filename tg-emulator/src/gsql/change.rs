@@ -1,0 +1,112 @@
+//! Changes of the schema, all of one or nothing: by statements, and by jobs.
+
+use tg_gsql::apply::{self, Effect, Outcome};
+use tg_gsql::model::Catalog;
+use tg_gsql::syntax::ast::{Drop, Statement};
+use tg_gsql::syntax::parse;
+
+use super::jobs::Job;
+use super::{Output, dependents};
+use crate::state::State;
+
+/// What came of a change.
+#[derive(Debug, Default)]
+pub(crate) struct Changed {
+    pub(super) outcome: Outcome,
+    /// The graphs that have a new version.
+    pub(super) versions: Vec<(String, u32)>,
+    /// What became of loading jobs and queries.
+    pub(super) dependents: Vec<String>,
+}
+
+impl Changed {
+    /// # Errors
+    ///
+    /// Why nothing was changed, in the server's words.
+    pub(crate) fn into_result(self) -> Result<Vec<Effect>, String> {
+        let mut refusals = Output::default();
+        refusals.findings(&self.outcome.findings);
+        if self.outcome.is_ok() { Ok(self.outcome.effects) } else { Err(refusals.text) }
+    }
+}
+
+/// Applies a change to the catalog, carries the data over, and sees to what depends on it.
+pub(super) fn change(state: &State, change: impl FnOnce(&mut Catalog) -> Outcome) -> Changed {
+    let mut database = state.write();
+    let old = database.graphs.schema().catalog.clone();
+    let mut catalog = old.clone();
+    let outcome = change(&mut catalog);
+    if !outcome.is_ok() || outcome.effects.is_empty() {
+        return Changed { outcome, ..Changed::default() };
+    }
+    let names: Vec<_> = catalog.graphs.iter().map(|graph| graph.name.clone()).collect();
+    let before: Vec<_> = names.iter().map(|name| database.version(name)).collect();
+    database.take_catalog(catalog, &outcome.effects);
+    let after = names.into_iter().map(|name| {
+        let version = database.version(&name);
+        (name, version)
+    });
+    let changed = after.zip(before).filter(|((_, after), before)| after != before);
+    let versions = changed.map(|(graph, _)| graph).collect();
+    let dependents = dependents::follow(&old, &outcome.effects, &mut state.stored());
+    Changed { outcome, versions, dependents }
+}
+
+/// Runs a schema change job.
+pub(crate) fn run_job(state: &State, job: &Job) -> Changed {
+    let graph = job.graph.as_deref();
+    change(state, |catalog| apply::run_job(catalog, graph, &job.definition))
+}
+
+/// Runs statements that declare or drop types and graphs, and jobs as if they were run where they
+/// stand: all of them or none. For requests that hold GSQL within JSON, or say the same as some.
+///
+/// # Errors
+///
+/// Why not, in the server's words.
+pub(crate) fn at_once(
+    state: &State,
+    script: &str,
+    wanted: &str,
+    is_wanted: fn(&Statement) -> bool,
+) -> Result<Vec<Effect>, String> {
+    let parsed = parse(script);
+    let mut refusals = Output::default();
+    for error in parsed.findings.iter().filter(|finding| finding.is_error()) {
+        refusals.syntax_error(script, error);
+    }
+    let other = |it: &Statement| !matches!(it, Statement::Begin | Statement::End) && !is_wanted(it);
+    if refusals.text.is_empty() && parsed.statements.iter().any(|it| other(&it.value)) {
+        refusals.semantic_error(format!("only {wanted} is possible here."));
+    }
+    if parsed.statements.is_empty() && !wanted.is_empty() {
+        refusals.semantic_error(format!("a {wanted} belongs here."));
+    }
+    for statement in &parsed.statements {
+        if let Statement::Drop(Drop::Graph { name, cascade: false }) = &statement.value {
+            let users = state.stored().kept_by(&name.value);
+            users.iter().for_each(|users| refusals.semantic_error(kept(&name.value, users)));
+        }
+    }
+    if !refusals.text.is_empty() {
+        return Err(refusals.text);
+    }
+    let all = |catalog: &mut Catalog| {
+        let mut whole = Outcome::default();
+        for statement in &parsed.statements {
+            let outcome = match &statement.value {
+                Statement::CreateSchemaChangeJob(job) => apply::run_job(catalog, None, job),
+                statement => apply::apply(catalog, None, statement),
+            };
+            whole.effects.extend(outcome.effects);
+            whole.findings.extend(outcome.findings);
+        }
+        whole
+    };
+    change(state, all).into_result()
+}
+
+/// Why a graph stays.
+pub(super) fn kept(graph: &str, users: &str) -> String {
+    format!("the graph {graph} has {users}; drop them first, or write DROP GRAPH {graph} CASCADE.")
+}

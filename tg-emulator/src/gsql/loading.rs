@@ -1,0 +1,69 @@
+//! Statements about loading jobs. A job is kept, shown and dropped; nothing runs one.
+
+use tg_gsql::syntax::Span;
+use tg_gsql::syntax::ast::LoadingJob as Definition;
+
+use super::pattern::Pattern;
+use super::session::Session;
+use super::stored::LoadingJob;
+use crate::state::State;
+
+/// Stores a loading job.
+///
+/// # Errors
+///
+/// Why not, in the server's words.
+pub(crate) fn create(
+    state: &State,
+    graph: Option<&str>,
+    definition: &Definition,
+    text: &str,
+    replace: bool,
+) -> Result<(), String> {
+    let name = &definition.name.value;
+    let named = definition.graph.as_ref().map(|graph| graph.value.as_str());
+    let Some(graph) = named.or(graph) else {
+        return Err("no graph is in use; say FOR GRAPH or USE GRAPH.".to_owned());
+    };
+    if state.read().graphs.schema().graph(graph).is_none() {
+        return Err(format!("Graph '{graph}' does not exist."));
+    }
+    let mut stored = state.stored();
+    if !replace && (stored.loading.get(graph, name).is_some() || stored.jobs.has(name, graph)) {
+        return Err(format!("The job '{name}' already exists."));
+    }
+    let text = if named.is_some() { text.trim().to_owned() } else { with_graph(text, graph) };
+    let (name, graph, definition) = (name.clone(), graph.to_owned(), definition.clone());
+    stored.loading.put(LoadingJob { name, graph, definition, text });
+    Ok(())
+}
+
+/// The text of a job with its graph in it.
+fn with_graph(text: &str, graph: &str) -> String {
+    match text.trim().split_once('{') {
+        Some((header, body)) => format!("{} FOR GRAPH {graph} {{{body}", header.trim_end()),
+        None => text.trim().to_owned(),
+    }
+}
+
+impl Session<'_> {
+    pub(super) fn create_loading_job(&mut self, definition: &Definition, span: Span) {
+        let name = &definition.name.value;
+        let text = span.of(self.script);
+        match create(self.state, self.graph.as_deref(), definition, text, false) {
+            Ok(()) => self.output.line(format!("Successfully created loading jobs: [{name}].")),
+            Err(reason) => {
+                self.output.semantic_error(reason);
+                self.output.failure(format!("Failed to create loading jobs: [{name}]."));
+            }
+        }
+    }
+
+    /// The loading jobs of the working graph, or of all.
+    pub(super) fn shown_loading_jobs(&self, pattern: &Pattern) -> Vec<String> {
+        let stored = self.state.stored();
+        let graph = self.graph.as_deref();
+        let visible = stored.loading.all().filter(|it| graph.is_none_or(|name| name == it.graph));
+        visible.filter(|job| pattern.matches(&job.name)).map(|job| job.text.clone()).collect()
+    }
+}

@@ -1,0 +1,201 @@
+//! Statements about stored queries. A query is kept, marked and dropped; nothing runs one.
+
+use tg_gsql::syntax::Span;
+use tg_gsql::syntax::ast::{QueryText, Selection};
+
+use super::pattern::Pattern;
+use super::session::Session;
+use super::stored::Query;
+use crate::state::State;
+
+/// Stores a query.
+///
+/// # Errors
+///
+/// Why not, in the server's words.
+pub(crate) fn create(
+    state: &State,
+    graph: Option<&str>,
+    query: &QueryText,
+    (script, span): (&str, Span),
+) -> Result<(), String> {
+    let name = &query.name.value;
+    let graph = query.graph.as_ref().map(|graph| graph.value.as_str()).or(graph);
+    let Some(graph) = graph else {
+        return Err("no graph is in use; say FOR GRAPH or USE GRAPH.".to_owned());
+    };
+    if state.read().graphs.schema().graph(graph).is_none() {
+        return Err(format!("Graph '{graph}' does not exist."));
+    }
+    let mut stored = state.stored();
+    if !query.or_replace && stored.queries.get(graph, name).is_some() {
+        return Err(format!("The query {name} already exists on the graph {graph}."));
+    }
+    stored.queries.put(Query {
+        name: name.clone(),
+        graph: graph.to_owned(),
+        text: span.of(script).trim().to_owned(),
+        parameters: query.parameters.of(script).trim().to_owned(),
+        draft: false,
+        installed: false,
+        enabled: false,
+    });
+    Ok(())
+}
+
+/// What came of installing queries.
+#[derive(Debug, Default)]
+pub(crate) struct Installed {
+    pub(crate) done: Vec<String>,
+    /// Installed already.
+    pub(crate) skipped: Vec<String>,
+    /// Drafts, which cannot be installed.
+    pub(crate) failed: Vec<String>,
+    pub(crate) missing: Vec<String>,
+}
+
+/// Marks queries of a graph as installed: those named, or without names all that are not.
+pub(crate) fn install(
+    state: &State,
+    graph: &str,
+    names: Option<&[String]>,
+    force: bool,
+) -> Installed {
+    let mut stored = state.stored();
+    let all: Vec<_> = stored.queries.of(graph).map(|query| query.name.clone()).collect();
+    let mut installed = Installed::default();
+    for name in names.unwrap_or(&all) {
+        let list = match stored.queries.get(graph, name) {
+            None => &mut installed.missing,
+            Some(query) if query.draft => &mut installed.failed,
+            Some(query) if query.installed && query.enabled && !force => &mut installed.skipped,
+            Some(_) => {
+                stored.queries.install(graph, name);
+                &mut installed.done
+            }
+        };
+        list.push(name.clone());
+    }
+    installed
+}
+
+/// Drops queries of a graph; tells which were there, and which were not.
+pub(crate) fn drop_queries(
+    state: &State,
+    graph: &str,
+    names: Option<&[String]>,
+) -> (Vec<String>, Vec<String>) {
+    let mut stored = state.stored();
+    let all: Vec<_> = stored.queries.of(graph).map(|query| query.name.clone()).collect();
+    let named = names.unwrap_or(&all).iter().cloned();
+    named.partition(|name| stored.queries.remove(graph, name))
+}
+
+/// The names of a selection; nothing for all.
+pub(super) fn selected(selection: &Selection) -> Option<Vec<String>> {
+    match selection {
+        Selection::All => None,
+        Selection::Named(names) => Some(names.iter().map(|name| name.value.clone()).collect()),
+    }
+}
+
+impl Session<'_> {
+    pub(super) fn create_query(&mut self, query: &QueryText, span: Span) {
+        let name = &query.name.value;
+        match create(self.state, self.graph.as_deref(), query, (self.script, span)) {
+            Ok(()) => self.output.line(format!("Successfully created queries: [{name}].")),
+            Err(reason) => {
+                self.output.semantic_error(reason);
+                self.output.failure(format!("Failed to create queries: [{name}]."));
+            }
+        }
+    }
+
+    pub(super) fn install_queries(&mut self, options: &[String], selection: &Selection) {
+        let Some(graph) = self.graph_of_queries(selection) else { return };
+        let force = options.iter().any(|option| option.eq_ignore_ascii_case("FORCE"));
+        let names = selected(selection);
+        let installed = install(self.state, &graph, names.as_deref(), force);
+        if !installed.missing.is_empty() {
+            self.missing_queries(&installed.missing);
+            return self.output.failure("Query installation failed!");
+        }
+        for name in &installed.failed {
+            self.output
+                .semantic_error(format!("The query {name} is a draft and is not installed."));
+        }
+        let Installed { done, skipped, failed, .. } = &installed;
+        if !done.is_empty() {
+            self.output.line("Start installing queries, about 1 minute ...");
+            for name in done {
+                self.output.line(format!("{name} query: curl -X GET '/query/{graph}/{name}'"));
+            }
+        }
+        if !failed.is_empty() {
+            self.output.code = super::SYNTAX_ERROR;
+            self.output.failure("Failed to install queries.");
+            return self.output.failure("Query installation failed!");
+        }
+        let counts = (done.len(), skipped.len());
+        self.output.line("Query installation finished.");
+        self.output.line(format!("succeeded: {}, skipped: {}, failed: 0", counts.0, counts.1));
+    }
+
+    pub(super) fn drop_queries(&mut self, selection: &Selection) {
+        let Some(graph) = self.graph_of_queries(selection) else { return };
+        let names = selected(selection);
+        let (dropped, missing) = drop_queries(self.state, &graph, names.as_deref());
+        if !missing.is_empty() {
+            self.missing_queries(&missing);
+        }
+        if !dropped.is_empty() || names.is_none() {
+            let dropped = dropped.join(", ");
+            self.output
+                .line(format!("Successfully dropped queries on the graph '{graph}': [{dropped}]."));
+        }
+    }
+
+    /// `SHOW QUERY`: the whole text of each, with its state before it.
+    pub(super) fn show_queries(&mut self, pattern: &Pattern) {
+        let stored = self.state.stored();
+        let graph = self.graph.as_deref();
+        let visible = stored.queries.all().filter(|it| graph.is_none_or(|name| name == it.graph));
+        let shown: Vec<String> = visible
+            .filter(|query| pattern.matches(&query.name))
+            .map(|query| {
+                let state = query.state().map(|state| format!("# {state}\n"));
+                format!("{}{}", state.unwrap_or_default(), query.text)
+            })
+            .collect();
+        drop(stored);
+        match pattern.name() {
+            Some(name) if shown.is_empty() => self.missing_queries(&[name.to_owned()]),
+            _ => shown.iter().for_each(|text| self.output.line(text)),
+        }
+    }
+
+    pub(super) fn missing_queries(&mut self, names: &[String]) {
+        let names = names.join(", ");
+        let message = format!("These queries could not be found anywhere: [{names}].");
+        self.output.semantic_error(message);
+    }
+
+    /// The working graph, or the only one that has the queries.
+    fn graph_of_queries(&mut self, selection: &Selection) -> Option<String> {
+        if self.graph.is_some() {
+            return self.graph.clone();
+        }
+        let named = selected(selection);
+        let stored = self.state.stored();
+        let has = |name: &String| stored.queries.all().find(|query| query.name == *name);
+        let found = named.as_deref().and_then(|names| names.iter().find_map(has));
+        let graph = found.map(|query| query.graph.clone());
+        drop(stored);
+        match (&graph, named) {
+            (None, Some(names)) => self.missing_queries(&names),
+            (None, None) => self.output.semantic_error("no graph is in use; write USE GRAPH."),
+            _ => {}
+        }
+        graph
+    }
+}

@@ -1,0 +1,134 @@
+//! Queries, as text. Nothing here can run one.
+
+use super::words::{Word, words};
+
+/// The queries of all graphs, in the order of their creation.
+#[derive(Debug, Default)]
+pub(crate) struct Queries(Vec<Query>);
+
+/// A stored query.
+#[derive(Debug, Clone)]
+pub(crate) struct Query {
+    pub(crate) name: String,
+    pub(crate) graph: String,
+    /// What it was created by.
+    pub(crate) text: String,
+    /// What stands between the parentheses of its header.
+    pub(crate) parameters: String,
+    /// A draft mentions something that is no longer there.
+    pub(crate) draft: bool,
+    pub(crate) installed: bool,
+    /// An installed query whose subquery is gone cannot be run.
+    pub(crate) enabled: bool,
+}
+
+impl Query {
+    /// As `ls` and `SHOW QUERY` call it; nothing for one that could be installed.
+    pub(crate) fn state(&self) -> Option<&'static str> {
+        match self {
+            Self { draft: true, .. } => Some("draft"),
+            Self { installed: true, enabled: false, .. } => Some("disabled"),
+            Self { installed: true, .. } => Some("installed v2"),
+            _ => None,
+        }
+    }
+
+    /// As the REST endpoints call it.
+    pub(crate) fn status(&self) -> &'static str {
+        if self.draft { "DRAFT" } else { "VALID" }
+    }
+
+    /// The words of the body, and of the parameters before it.
+    pub(crate) fn words(&self) -> Vec<Word<'_>> {
+        let words = words(&self.text);
+        let name = words.iter().position(|word| word.is("QUERY")).map_or(0, |at| at + 2);
+        words.into_iter().skip(name).collect()
+    }
+
+    fn calls(&self, other: &str) -> bool {
+        self.words().iter().any(|word| word.text == other && word.after == Some('('))
+    }
+}
+
+impl Queries {
+    pub(crate) fn of(&self, graph: &str) -> impl Iterator<Item = &Query> {
+        self.0.iter().filter(move |query| query.graph == graph)
+    }
+
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Query> {
+        self.0.iter()
+    }
+
+    pub(crate) fn of_mut(&mut self, graph: &str) -> impl Iterator<Item = &mut Query> {
+        self.0.iter_mut().filter(move |query| query.graph == graph)
+    }
+
+    pub(crate) fn get(&self, graph: &str, name: &str) -> Option<&Query> {
+        self.of(graph).find(|query| query.name == name)
+    }
+
+    /// Adds a query, in place of the one of its name if there is one. What calls it cannot be run
+    /// until it is installed.
+    pub(crate) fn put(&mut self, query: Query) {
+        let (graph, name) = (query.graph.clone(), query.name.clone());
+        match self.0.iter_mut().find(|known| known.graph == graph && known.name == name) {
+            Some(known) => *known = query,
+            None => self.0.push(query),
+        }
+        self.disable_callers(&graph, &name);
+    }
+
+    pub(crate) fn remove(&mut self, graph: &str, name: &str) -> bool {
+        let before = self.0.len();
+        self.0.retain(|query| query.graph != graph || query.name != name);
+        let removed = self.0.len() < before;
+        if removed {
+            self.disable_callers(graph, name);
+        }
+        removed
+    }
+
+    /// Marks a query, and the callers that wait for nothing else, as ready to run.
+    pub(crate) fn install(&mut self, graph: &str, name: &str) {
+        if let Some(query) = self.of_mut(graph).find(|query| query.name == name) {
+            query.installed = true;
+            query.enabled = true;
+        }
+        self.of_mut(graph).filter(|query| query.calls(name)).for_each(|query| query.enabled = true);
+    }
+
+    /// The queries of the graph that call this one.
+    pub(crate) fn callers(&self, graph: &str, name: &str) -> Vec<String> {
+        let callers = self.of(graph).filter(|query| query.name != name && query.calls(name));
+        callers.map(|query| query.name.clone()).collect()
+    }
+
+    /// Makes drafts of queries and of what calls them; tells which were not drafts before.
+    pub(crate) fn invalidate(&mut self, graph: &str, names: Vec<String>) -> Vec<String> {
+        let mut waiting = names;
+        let mut changed = Vec::new();
+        while let Some(name) = waiting.pop() {
+            let query = self.of_mut(graph).find(|query| query.name == name && !query.draft);
+            if let Some(query) = query {
+                query.draft = true;
+                query.installed = false;
+                waiting.extend(self.callers(graph, &name));
+                changed.push(name);
+            }
+        }
+        changed.reverse();
+        changed
+    }
+
+    pub(crate) fn forget_graph(&mut self, graph: &str) {
+        self.0.retain(|query| query.graph != graph);
+    }
+
+    fn disable_callers(&mut self, graph: &str, name: &str) {
+        for caller in self.callers(graph, name) {
+            if let Some(query) = self.of_mut(graph).find(|query| query.name == caller) {
+                query.enabled = false;
+            }
+        }
+    }
+}

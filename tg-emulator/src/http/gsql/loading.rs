@@ -1,0 +1,63 @@
+//! `/gsql/v1/loading-jobs` (4.x): loading jobs as text.
+
+use http::StatusCode;
+use serde_json::json;
+use tg_gsql::syntax::ast::Statement;
+
+use super::Call;
+use super::error::GsqlError;
+use super::queries::graph;
+use crate::gsql::loading;
+use crate::http::reply::Reply;
+
+/// `GET /gsql/v1/loading-jobs?graph=`: names, at the top.
+pub(super) fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let graph = graph(call)?;
+    let stored = call.state.stored();
+    let names: Vec<_> = stored.loading.of(graph).map(|job| job.name.as_str()).collect();
+    let body = json!({"error": false, "message": "", "jobNames": names});
+    Ok(Reply::document(StatusCode::OK, &body))
+}
+
+/// `POST`, or `PUT` to replace, `/gsql/v1/loading-jobs?graph=`: the text of a `CREATE LOADING JOB`.
+pub(super) fn create(call: &Call<'_>, replace: bool) -> Result<Reply, GsqlError> {
+    let graph = graph(call)?;
+    let script = super::statements::text(&call.request.body)?;
+    let statement = super::statements::only(script, "CREATE LOADING JOB")?;
+    let Statement::CreateLoadingJob(job) = &statement.value else {
+        return Err(GsqlError::new("A CREATE LOADING JOB belongs here."));
+    };
+    let text = statement.span.of(script);
+    loading::create(call.state, Some(graph), job, text, replace).map_err(|reason| {
+        GsqlError::new(format!("Failed to create loading job. Semantic Check Fails: {reason}"))
+    })?;
+    Ok(Reply::done(format!("Successfully created loading job: {}", job.name.value)))
+}
+
+/// `GET /gsql/v1/loading-jobs/{name}?graph=`
+pub(super) fn get(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+    let graph = graph(call)?;
+    let stored = call.state.stored();
+    let job = stored.loading.get(graph, name).ok_or_else(|| missing(name))?;
+    let results = json!({"jobName": job.name, "jobContent": job.text});
+    let body = json!({"error": false, "message": "", "results": results});
+    Ok(Reply::document(StatusCode::OK, &body))
+}
+
+/// `DELETE /gsql/v1/loading-jobs/{name}?graph=`
+pub(super) fn delete(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+    let graph = graph(call)?;
+    if !call.state.stored().loading.remove(graph, name) {
+        return Err(missing(name));
+    }
+    Ok(Reply::done(format!("Successfully drop loading job '{name}'.")))
+}
+
+/// Whatever would run a job.
+pub(super) fn run() -> GsqlError {
+    GsqlError::new("SEMANTIC ERROR: the emulator does not run loading jobs.")
+}
+
+fn missing(name: &str) -> GsqlError {
+    GsqlError::new(format!("The loading job '{name}' does not exist."))
+}

@@ -1,0 +1,127 @@
+//! Queries, loading jobs and data sources over REST.
+
+use reqwest::{Method, StatusCode};
+use serde_json::json;
+use tg_emulator::Generation;
+
+use crate::support::Server;
+
+const QUERY: &str = "\n CREATE QUERY q(INT n) { PRINT n; }\n";
+
+#[tokio::test]
+async fn queries_are_made_listed_installed_and_dropped() {
+    let server = Server::start(Generation::V4).await;
+    let get =
+        async |path: &str| server.gsql(Method::GET, &format!("/gsql/v1/queries{path}"), "").await;
+    let done = server.done(Method::POST, "queries?graph=g", QUERY).await;
+    assert_eq!(done, "Successfully created queries: [q].\n");
+    let refused = server.refused(Method::POST, "queries?graph=g", QUERY).await;
+    assert!(refused.ends_with("Failed to create queries: [q].\n"), "{refused}");
+    assert_eq!(get("?graph=g").await.results(), json!(["q"]));
+    let shown = get("/q?graph=g").await.json();
+    assert_eq!(shown["queryContent"], QUERY.trim());
+    assert_eq!((&shown["name"], &shown["status"]), (&json!("q"), &json!("VALID")));
+    let info = async |path: &str| get(&format!("/info?graph=g{path}")).await.results();
+    assert_eq!(info("").await[0]["installed"], false);
+    let done = server.done(Method::GET, "queries/install?graph=g&queries=q", "").await;
+    assert!(done.contains("Query installed successfully"), "{done}");
+    let q = info("&query=q&status=VALID").await[0].clone();
+    assert_eq!(
+        (&q["name"], &q["installed"], &q["enabled"]),
+        (&json!("q"), &json!(true), &json!(true))
+    );
+    assert_eq!(info("&status=DRAFT").await, json!([]));
+
+    let submitted = get("/install?graph=g&queries=*&flag=-force&async=true").await.json();
+    let id = submitted["requestId"].as_str().unwrap();
+    let polled = get(&format!("/install/{id}")).await.json();
+    assert!(polled["message"].as_str().unwrap().contains("SUCCESS"), "{polled}");
+    server.refused(Method::GET, "queries/install?graph=g&queries=q,nope", "").await;
+    let refused = server.refused(Method::POST, "queries/q?graph=g", "{}").await;
+    assert_eq!(refused, "SEMANTIC ERROR: the emulator does not run queries.");
+
+    server.done(Method::POST, "queries?graph=g", "CREATE QUERY r() FOR GRAPH g { PRINT 1; }").await;
+    let delete = async |path: &str| {
+        server.gsql(Method::DELETE, &format!("/gsql/v1/queries{path}"), "").await
+    };
+    assert_eq!(delete("?graph=g&query=q,nope").await.status, StatusCode::NOT_FOUND);
+    let dropped = delete("?graph=g&query=q&query=r").await.json();
+    assert_eq!(dropped["dropped"], json!(["q", "r"]));
+    assert_eq!(dropped["failedToDrop"], json!([]));
+    for path in ["/q?graph=g", "/nope?graph=g"] {
+        assert_eq!(delete(path).await.status, StatusCode::NOT_FOUND);
+    }
+    assert_eq!(get("?graph=nope").await.error().1, "Graph 'nope' does not exist.");
+}
+
+#[tokio::test]
+async fn a_draft_is_told_as_one() {
+    let server = Server::start(Generation::V4).await;
+    let text = "CREATE QUERY q() { S = SELECT s FROM Person:s WHERE s.age > 5; }";
+    server.done(Method::POST, "queries?graph=g", text).await;
+    server.done(Method::PUT, "schema/vertices/Person", json!({"dropAttributes": ["age"]})).await;
+    let info = server.gsql(Method::GET, "/gsql/v1/queries/info?graph=g", "").await.results();
+    assert_eq!(info[0]["status"], "DRAFT");
+    let refused = server.refused(Method::GET, "queries/install?graph=g&queries=all", "").await;
+    assert_eq!(refused, "Query installation failed! These queries are drafts: [q].");
+}
+
+#[tokio::test]
+async fn loading_jobs_are_made_replaced_and_dropped() {
+    let server = Server::start(Generation::V4).await;
+    let text = "CREATE LOADING JOB j1 { LOAD \"a.csv\" TO VERTEX Depot VALUES ($0, $1); }";
+    let done = server.done(Method::POST, "loading-jobs?graph=g", text).await;
+    assert_eq!(done, "Successfully created loading job: j1");
+    let refused = server.refused(Method::POST, "loading-jobs?graph=g", text).await;
+    assert!(refused.contains("The job 'j1' already exists."), "{refused}");
+    let done =
+        server.done(Method::PUT, "loading-jobs?graph=g", text.replace("a.csv", "b.csv")).await;
+    assert_eq!(done, "Successfully created loading job: j1");
+    let get = async |path: &str| {
+        server.gsql(Method::GET, &format!("/gsql/v1/loading-jobs{path}"), "").await
+    };
+    assert_eq!(get("?graph=g").await.json()["jobNames"], json!(["j1"]));
+    let shown = get("/j1?graph=g").await.results();
+    assert_eq!(shown["jobName"], "j1");
+    assert!(shown["jobContent"].as_str().unwrap().contains("b.csv"), "{shown}");
+    let refused = server.refused(Method::POST, "loading-jobs/run?graph=g", "[]").await;
+    assert_eq!(refused, "SEMANTIC ERROR: the emulator does not run loading jobs.");
+    let done = server.done(Method::DELETE, "loading-jobs/j1?graph=g", "").await;
+    assert_eq!(done, "Successfully drop loading job 'j1'.");
+    server.refused(Method::DELETE, "loading-jobs/j1?graph=g", "").await;
+    server.refused(Method::POST, "loading-jobs?graph=g", "CREATE QUERY q() { }").await;
+}
+
+#[tokio::test]
+async fn data_sources_are_shown_without_their_secrets() {
+    let server = Server::start(Generation::V4).await;
+    let config = json!({"type": "s3", "access.key": "AKID", "secret.key": "HUSH", "region": "eu"});
+    let body = json!({"name": "s4", "config": config});
+    let done = server.done(Method::POST, "data-sources?graph=g", &body).await;
+    assert_eq!(done, "Data source s4 is created");
+    server.refused(Method::POST, "data-sources?graph=g", &body).await;
+    server
+        .done(Method::POST, "data-sources", json!({"name": "k1", "config": {"type": "kafka"}}))
+        .await;
+    server.done(Method::PUT, "data-sources/k1", json!({"config": config})).await;
+    let get = async |path: &str| {
+        server.gsql(Method::GET, &format!("/gsql/v1/data-sources{path}"), "").await
+    };
+    let listed = get("?graph=g").await;
+    assert!(!listed.text.contains("AKID") && !listed.text.contains("HUSH"), "{}", listed.text);
+    let listed = listed.results();
+    assert_eq!((&listed[0]["type"], &listed[0]["isLocal"]), (&json!("S3"), &json!(true)));
+    assert_eq!(get("/s4?graph=g").await.results()["content"]["region"], "eu");
+    assert_eq!(get("/nope").await.error().1, "Datasource nope not found");
+    let share = json!({"graphs": ["g"], "datasource": "k1"});
+    let done = server.done(Method::POST, "data-sources/grant", &share).await;
+    assert_eq!(done, "Successfully grant datasource k1 to the graph(s) [g]");
+    assert_eq!(get("").await.results()[0]["belongTo"], json!(["g"]));
+    let done = server.done(Method::POST, "data-sources/revoke", share).await;
+    assert_eq!(done, "Successfully revoke datasource k1 from graph(s) [g]");
+    let done = server.done(Method::DELETE, "data-sources/k1", "").await;
+    assert_eq!(done, "Data source k1 is dropped.");
+    let done = server.done(Method::DELETE, "data-sources/dropAll?graph=g", "").await;
+    assert_eq!(done, "All data sources is dropped successfully.");
+    assert_eq!(get("?graph=g").await.results(), json!([]));
+}

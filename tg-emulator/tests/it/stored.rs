@@ -1,0 +1,153 @@
+//! Queries, loading jobs and data sources as text: stored, shown, dropped.
+
+use crate::gsql::{failed, run, succeeded};
+
+const QUERY: &str = "USE GRAPH g\nCREATE QUERY q (VERTEX<Person> p, INT k = 5) FOR GRAPH g {\n  \
+                     S = {p}; // }\n  PRINT S;\n}\n";
+
+#[tokio::test]
+async fn a_query_is_stored_installed_and_dropped() {
+    let output = run(&format!("{QUERY}SHOW QUERY q\nls\nINSTALL QUERY q\nSHOW QUERY *\nls")).await;
+    succeeded(
+        &output,
+        &[
+            "Successfully created queries: [q].",
+            "CREATE QUERY q (VERTEX<Person> p, INT k = 5) FOR GRAPH g {\n",
+            "\n# installed v2\nCREATE QUERY q",
+            "  - q(VERTEX<Person> p, INT k = 5)\n",
+            "Query installation finished.",
+            "succeeded: 1, skipped: 0, failed: 0",
+            "  - q(VERTEX<Person> p, INT k = 5) (installed v2)\n",
+        ],
+    );
+    let dropped = run(&format!("{QUERY}DROP QUERY q SHOW QUERY q")).await;
+    assert!(dropped.contains("Successfully dropped queries on the graph 'g': [q]."), "{dropped}");
+    assert!(dropped.contains("could not be found anywhere: [q]"), "{dropped}");
+    succeeded(
+        &run(&format!("{QUERY}DROP QUERY *")).await,
+        &["Successfully dropped queries on the graph 'g': [q]."],
+    );
+    succeeded(&run("USE GRAPH g DROP QUERY ALL").await, &["dropped queries on the graph 'g': []."]);
+}
+
+#[tokio::test]
+async fn a_query_replaces_another_only_if_it_says_so() {
+    let again = |words: &str| {
+        format!("{QUERY}INSTALL QUERY q CREATE {words}QUERY q() FOR GRAPH g {{ PRINT 2; }} ls")
+    };
+    failed(&run(&again("")).await, &["already exists", "Failed to create queries: [q]."]);
+    let output = run(&again("OR REPLACE ")).await;
+    succeeded(&output, &["Successfully created queries: [q].", "  - q()\n"]);
+}
+
+#[tokio::test]
+async fn queries_that_cannot_be_stored_or_installed() {
+    failed(&run("CREATE QUERY q() { PRINT 1; }").await, &["no graph is in use"]);
+    failed(
+        &run("CREATE QUERY q() FOR GRAPH nope { PRINT 1; }").await,
+        &["Graph 'nope' does not exist.", "Failed to create queries: [q]."],
+    );
+    failed(
+        &run("USE GRAPH g INSTALL QUERY nope").await,
+        &["could not be found anywhere: [nope].", "Query installation failed!"],
+    );
+    failed(&run("DROP QUERY nope").await, &["could not be found anywhere: [nope]."]);
+    let output = run(&format!("{QUERY}INSTALL QUERY q RUN QUERY q(\"a\")")).await;
+    failed(&output, &["SEMANTIC ERROR: the emulator does not support running queries."]);
+}
+
+#[tokio::test]
+async fn dropping_a_subquery_disables_its_callers() {
+    let output = run("USE GRAPH g CREATE QUERY sub() FOR GRAPH g RETURNS (INT) { RETURN 1; } \
+         CREATE QUERY caller() FOR GRAPH g { PRINT sub(); } INSTALL QUERY * ls DROP QUERY sub ls")
+    .await;
+    let states: Vec<_> = output.lines().filter(|line| line.contains("  - caller()")).collect();
+    assert_eq!(states, ["  - caller() (installed v2)", "  - caller() (disabled)"]);
+}
+
+const JOB: &str = "USE GRAPH g\nCREATE LOADING JOB load {\n  DEFINE FILENAME f;\n  \
+                   LOAD f TO VERTEX Person VALUES ($0, $1, _, _, _) USING SEPARATOR=\",\";\n}\n";
+
+#[tokio::test]
+async fn a_loading_job_is_stored_shown_and_dropped() {
+    let output = run(&format!("{JOB}SHOW JOB lo*\nSHOW LOADING JOB load\nls")).await;
+    succeeded(&output, &["Successfully created loading jobs: [load]."]);
+    assert_eq!(
+        output.matches("  - CREATE LOADING JOB load FOR GRAPH g {\n").count(),
+        3,
+        "{output}"
+    );
+    failed(&run(&format!("{JOB}{JOB}")).await, &["The job 'load' already exists."]);
+    failed(&run(&format!("{JOB}RUN LOADING JOB load")).await, &["running loading jobs"]);
+    for drop in ["DROP JOB load", "DROP JOB *", "DROP JOB ALL"] {
+        let output = run(&format!("{JOB}{drop} SHOW JOB *\n")).await;
+        succeeded(&output, &["Successfully dropped jobs on the graph 'g': [load]."]);
+        assert!(!output.contains("CREATE LOADING"), "{output}");
+    }
+}
+
+#[tokio::test]
+async fn a_data_source_is_shown_without_its_secrets() {
+    let config =
+        r#"{\"type\":\"s3\",\"access.key\":\"AKID\",\"secret.key\":\"HUSH\",\"region\":\"eu\"}"#;
+    let output = run(&format!(
+        "CREATE DATA_SOURCE S3 s = \"{config}\"\nUSE GRAPH g\n\
+         CREATE DATA_SOURCE own = \"{config}\" FOR GRAPH g\nGRANT DATA_SOURCE s TO GRAPH g\n\
+         SHOW DATA_SOURCE *\nls"
+    ))
+    .await;
+    succeeded(
+        &output,
+        &[
+            "Successfully created data sources: [s].",
+            "Successfully created local data sources: [own].",
+            "  - S3 s ({\"type\":\"s3\"",
+            "  - S3 own",
+            "\"region\":\"eu\"",
+        ],
+    );
+    assert!(!output.contains("AKID") && !output.contains("HUSH"), "{output}");
+    let output = run(&format!(
+        "CREATE DATA_SOURCE s = \"{config}\"\nSET s = \"{{\\\"type\\\":\\\"gcs\\\"}}\"\n\
+         SHOW DATA_SOURCE s\nDROP DATA_SOURCE s\nDROP DATA_SOURCE s"
+    ))
+    .await;
+    for words in ["GCS s", "Data source s is dropped.", "The data source 's' does not exist."] {
+        assert!(output.contains(words), "{output}");
+    }
+    assert!(!output.contains("AKID"), "{output}");
+    failed(&run("DROP DATA_SOURCE s").await, &["does not exist"]);
+    succeeded(&run("DROP DATA_SOURCE *").await, &["All data sources is dropped successfully."]);
+    failed(
+        &run("CREATE DATA_SOURCE s FOR GRAPH nope").await,
+        &["Graph 'nope' does not exist.", "Failed to create data sources: [s]."],
+    );
+}
+
+#[tokio::test]
+async fn show_takes_patterns_and_expressions() {
+    let lines = async |statement: &str| {
+        let output = run(&format!("USE GRAPH g\n{statement}\n")).await;
+        let lines = output.lines().filter_map(|line| line.strip_prefix("  - ")).map(str::to_owned);
+        let name = |line: String| line.split(['(', ' ']).nth(1).unwrap_or_default().to_owned();
+        lines.map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(lines("SHOW VERTEX").await, ["Person", "Depot", "Flat", "Thing"]);
+    assert_eq!(lines("SHOW VERTEX ?e*").await, ["Person", "Depot"]);
+    assert_eq!(lines("SHOW VERTEX Flat").await, ["Flat"]);
+    assert_eq!(lines("SHOW VERTEX -r \"(Fl|Th).*\"").await, ["Flat", "Thing"]);
+    assert_eq!(lines("SHOW EDGE employs").await, ["EDGE"]);
+    assert_eq!(lines("SHOW GRAPH g").await, ["g"]);
+    failed(&run("SHOW VERTEX -r \"(\"").await, &["is not a valid regular expression"]);
+}
+
+#[tokio::test]
+async fn dropping_everything_leaves_nothing() {
+    let output = run(&format!(
+        "{QUERY}{JOB}CREATE DATA_SOURCE s FOR GRAPH g\nDROP ALL SHOW QUERY *\nSHOW JOB *\n\
+         SHOW DATA_SOURCE *\nSHOW TUPLE *\nls"
+    ))
+    .await;
+    let behind = output.split("Everything is dropped.").nth(1).unwrap();
+    assert!(!behind.contains("  - "), "{behind}");
+}
