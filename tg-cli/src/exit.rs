@@ -177,7 +177,7 @@ impl From<tg_runtime::Error> for Failure {
             }
             ErrorKind::Unauthorized => (
                 Exit::NoServer,
-                Some("check the credentials: `tg --help` says where they come from"),
+                Some("set TG_SECRET, or give `--secret-file FILE`; `tg --help` has the other ways"),
             ),
             ErrorKind::Forbidden => {
                 (Exit::NoServer, Some("the credentials are good and their role does not allow it"))
