@@ -41,7 +41,10 @@ impl Settings {
         let variables = variables::read(lookup)?;
         let named = config.map(Path::to_owned).or_else(|| lookup("TG_CONFIG").map(PathBuf::from));
         let file = named.or_else(|| file::nearest_above(folder));
-        let written = file.as_deref().map(file::read).transpose()?.unwrap_or_default();
+        let mut written = file.as_deref().map(file::read).transpose()?.unwrap_or_default();
+        // As short as it can be said from here.
+        let below = |path: PathBuf| path.strip_prefix(folder).map(Path::to_owned).unwrap_or(path);
+        written.schema = written.schema.map(below);
         Ok(Self { values: flags.or(variables).or(written), file })
     }
 
@@ -119,7 +122,7 @@ mod tests {
         let none = |_: &str| None;
         let found = Settings::resolve(flags(None), Some(&other), folder.path(), &none).unwrap();
         assert_eq!(found.values.graph.as_deref(), Some("Other"));
-        assert_eq!(found.snapshot().unwrap(), folder.path().join("s.gsql"));
+        assert_eq!(found.snapshot().unwrap(), Path::new("s.gsql"));
         let by_variable =
             |name: &str| (name == "TG_CONFIG").then(|| other.to_string_lossy().into_owned());
         let found = Settings::resolve(flags(None), None, folder.path(), &by_variable).unwrap();

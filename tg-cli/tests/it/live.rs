@@ -154,3 +154,17 @@ fn a_user_and_a_password_do_too() {
         assert!(ran.stderr.contains("no user"), "{}", ran.stderr);
     });
 }
+
+#[test]
+fn flags_go_before_variables_and_variables_before_the_file() {
+    in_both_generations(GOODS, |server, _| {
+        // Nobody listens on port 1: whoever took the file's address would not get an answer.
+        server.write("tigergraph.toml", "url = \"http://127.0.0.1:1\"\ngraph = \"InFile\"\n");
+        let graph = |ran: crate::harness::Ran| ran.json()["graph"].clone();
+        assert_eq!(graph(server.tg("ping --json")), json!("InFile"));
+        server.set("TG_GRAPH", "InVariable");
+        assert_eq!(graph(server.tg("ping --json")), json!("InVariable"));
+        assert_eq!(graph(server.tg("ping --json --graph Goods").code(0)), json!("Goods"));
+        server.tg("ping --url http://127.0.0.1:1 --restpp-url http://127.0.0.1:1").code(3);
+    });
+}

@@ -5,7 +5,7 @@ use tg_gsql::model::Catalog;
 use super::source;
 use crate::args::ShowArgs;
 use crate::cmd::Context;
-use crate::exit::{Exit, Failure, Outcome};
+use crate::exit::{Exit, Outcome};
 use crate::output::schema::{Schema, listing};
 
 pub(super) fn run(args: &ShowArgs, context: &Context) -> Outcome {
@@ -18,15 +18,8 @@ pub(super) fn run(args: &ShowArgs, context: &Context) -> Outcome {
 }
 
 /// The graph, its types, and the tuples that they use.
-pub(super) fn only(catalog: &Catalog, graph: &str) -> Outcome<Catalog> {
-    let Some(found) = catalog.graph(graph) else {
-        let names = || catalog.graphs.iter().map(|graph| graph.name.as_str());
-        let failure = Failure::input(format!("the schema has no graph `{graph}`"));
-        return Err(match tg_gsql::suggest::nearest(graph, names()) {
-            Some(near) => failure.help(format!("did you mean `{near}`?")),
-            None => failure.help(format!("it has: {}", names().collect::<Vec<_>>().join(", "))),
-        });
-    };
+fn only(catalog: &Catalog, graph: &str) -> Outcome<Catalog> {
+    let found = source::require_graph(catalog, graph)?;
     let vertices: Vec<_> = catalog.vertices_of(graph).cloned().collect();
     let edges: Vec<_> = catalog.edges_of(graph).cloned().collect();
     let attributes = vertices.iter().flat_map(|vertex| &vertex.attributes);

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use tg_gsql::diff::{self, Difference};
-use tg_gsql::model::Catalog;
+use tg_gsql::model::{Catalog, Graph as GraphModel};
 use tg_gsql::{Finding, Rule, apply, json, print};
 use tg_runtime::Graph;
 
@@ -94,6 +94,19 @@ pub(crate) fn live_or_nothing(connection: &Connection) -> Outcome<Catalog> {
         Err(failure) if failure.is("unknown-name") => Ok(Catalog::default()),
         read => read,
     }
+}
+
+/// The graph that is named, of a schema that has it.
+pub(crate) fn require_graph<'a>(catalog: &'a Catalog, name: &str) -> Outcome<&'a GraphModel> {
+    catalog.graph(name).ok_or_else(|| {
+        let names = || catalog.graphs.iter().map(|graph| graph.name.as_str());
+        let failure = Failure::input(format!("the schema has no graph `{name}`"));
+        match tg_gsql::suggest::nearest(name, names()) {
+            Some(near) => failure.help(format!("did you mean `{near}`?")),
+            None if catalog.graphs.is_empty() => failure.help("it has no graph at all"),
+            None => failure.help(format!("it has: {}", names().collect::<Vec<_>>().join(", "))),
+        }
+    })
 }
 
 /// What differs. If no graph is named, it is the graphs of `want` that count, since a snapshot need
