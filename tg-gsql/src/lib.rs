@@ -16,6 +16,7 @@ pub mod format;
 pub mod json;
 pub mod model;
 pub mod name;
+pub mod plan;
 pub mod print;
 pub mod report;
 pub mod suggest;

@@ -3,7 +3,7 @@
 use super::types;
 use crate::model::{Catalog, VertexType};
 
-const INDENT: usize = 4;
+pub(super) const INDENT: usize = 4;
 
 /// The steps of a job.
 pub(super) struct Steps(Vec<String>);
@@ -47,7 +47,8 @@ impl Steps {
     }
 }
 
-fn alterations(vertex: &VertexType) -> impl Iterator<Item = String> {
+/// The indexes and vector attributes of a vertex type, which no `ADD` makes.
+pub(crate) fn alterations(vertex: &VertexType) -> impl Iterator<Item = String> {
     let of = &vertex.name;
     let indexes = vertex.indexes.iter().map(move |index| {
         format!("ALTER VERTEX {of} ADD INDEX {} ON ({})", index.name, index.attribute)

@@ -15,7 +15,8 @@ use std::fmt::Write;
 pub use loading::{load_expr, loading_job, run_loading_job};
 
 use crate::model::{Attribute, Catalog, EdgeType, Graph, TupleType, VertexType};
-use job::Steps;
+pub(crate) use job::alterations;
+use job::{INDENT, Steps};
 use layout::{Layout, statement};
 
 /// The script that makes the catalog on an empty server.
@@ -85,6 +86,16 @@ pub fn vertex(vertex: &VertexType) -> String {
 #[must_use]
 pub fn edge(edge: &EdgeType) -> String {
     types::edge("CREATE", edge, 0)
+}
+
+/// `ADD VERTEX ...`, as it stands in a schema change job.
+pub(crate) fn add_vertex(vertex: &VertexType) -> String {
+    types::vertex("ADD", vertex, INDENT)
+}
+
+/// `ADD DIRECTED EDGE ...`, as it stands in a schema change job.
+pub(crate) fn add_edge(edge: &EdgeType) -> String {
+    types::edge("ADD", edge, INDENT)
 }
 
 /// `TYPEDEF TUPLE <...> name`

@@ -10,5 +10,6 @@ mod json;
 mod loading;
 mod loading_check;
 mod parse;
+mod plan;
 mod print;
 mod scripts;

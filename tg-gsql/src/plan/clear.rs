@@ -1,0 +1,429 @@
+//! What has to go before anything can be added: types and attributes that DDL cannot alter, and what
+//! has a name that is wanted for something else.
+
+use super::job::Changes;
+use super::planner::Planner;
+use super::renames::same_key;
+use crate::apply::TypeKind;
+use crate::diff::Renamed;
+use crate::model::{EdgeType, VertexType};
+
+/// What is dropped, by the names that are there.
+#[derive(Default)]
+struct Way {
+    vertices: Vec<String>,
+    edges: Vec<String>,
+    /// Type and attribute.
+    vertex_attributes: Vec<(String, String)>,
+    edge_attributes: Vec<(String, String)>,
+    vectors: Vec<(String, String)>,
+    indexes: Vec<(String, String)>,
+    tuples: Vec<String>,
+    /// Global types outside of the graph.
+    outside_edges: Vec<String>,
+    outside_vertices: Vec<String>,
+}
+
+impl Planner<'_> {
+    pub(super) fn clear_the_way(&mut self) {
+        let mut way = Way::default();
+        self.other_types(&mut way);
+        self.outside_types(&mut way);
+        self.taken_names(&mut way);
+        self.edges_at(&mut way);
+        self.other_attributes(&mut way);
+        self.other_tuples(&mut way);
+        self.refuse_lost_renames(&way);
+        if self.is_sound() {
+            self.drop_way(&way);
+        }
+    }
+
+    /// Types whose key, direction, discriminator, reverse or endpoints are others.
+    fn other_types(&self, way: &mut Way) {
+        for want in self.goal.want.vertices_of(self.goal.graph) {
+            if self.have_vertex(&want.name).is_some_and(|have| !same_key(have, want)) {
+                way.vertices.push(want.name.clone());
+            }
+        }
+        for want in self.goal.want.edges_of(self.goal.graph) {
+            if self.have_edge(&want.name).is_some_and(|have| self.must_be_remade(have, want)) {
+                way.edges.push(want.name.clone());
+            }
+        }
+    }
+
+    /// Global types that the graph shall get, and that are there as others, as a plan leaves them
+    /// that was interrupted. No graph has them, or they are not touched.
+    fn outside_types(&mut self, way: &mut Way) {
+        let (want, graph) = (self.goal.want, self.goal.graph);
+        for want in want.vertices_of(graph).filter(|it| it.local_to.is_none()) {
+            let Some(have) = self.now.global_vertex(&want.name) else { continue };
+            let attributes = have.attributes.iter().all(|known| {
+                want.attribute(&known.name).is_none_or(|wanted| wanted.ty == known.ty)
+            });
+            let vectors = have
+                .vectors
+                .iter()
+                .all(|known| want.vector(&known.name).is_none_or(|wanted| wanted == known));
+            let fits = same_key(have, want) && attributes && vectors;
+            if self.have_vertex(&want.name).is_none() && !fits {
+                way.outside_vertices.push(want.name.clone());
+            }
+        }
+        for want in want.edges_of(graph).filter(|it| it.local_to.is_none()) {
+            let Some(have) = self.now.global_edge(&want.name) else { continue };
+            let attributes = have.attributes.iter().all(|known| {
+                want.attribute(&known.name).is_none_or(|wanted| wanted.ty == known.ty)
+            });
+            let fits = attributes && !self.must_be_remade(have, want);
+            if self.have_edge(&want.name).is_none() && !fits {
+                way.outside_edges.push(want.name.clone());
+            }
+        }
+        for edge in self.now.edges.iter().filter(|it| it.local_to.is_none()) {
+            let ends = |vertex: &String| {
+                edge.pairs.iter().any(|pair| pair.from == *vertex || pair.to == *vertex)
+            };
+            if way.outside_vertices.iter().any(ends) {
+                push(&mut way.outside_edges, &edge.name);
+            }
+        }
+        for (kind, names) in
+            [(TypeKind::Edge, &way.outside_edges), (TypeKind::Vertex, &way.outside_vertices)]
+        {
+            for name in names {
+                if let Some(other) = self.shared_with(kind, name).map(str::to_owned) {
+                    self.refuse_shared(name, &other);
+                }
+            }
+        }
+    }
+
+    fn refuse_shared(&mut self, name: &str, other: &str) {
+        self.refuse(format!(
+            "the global type `{name}` has to be dropped and made anew, and the graph `{other}` has \
+             it, too; take it out of that graph first"
+        ));
+    }
+
+    fn must_be_remade(&self, have: &EdgeType, want: &EdgeType) -> bool {
+        let parts = |edge: &EdgeType| -> Vec<_> {
+            edge.discriminator().iter().map(|it| (it.name.clone(), it.ty.clone())).collect()
+        };
+        // A pair of a global type may join what the graph does not contain.
+        let extra = have.pairs.iter().any(|pair| {
+            self.have_vertex(&pair.from).is_some()
+                && self.have_vertex(&pair.to).is_some()
+                && !want.joins(&pair.from, &pair.to)
+        });
+        have.directed != want.directed
+            || have.reverse != want.reverse
+            || parts(have) != parts(want)
+            || (extra && !self.goal.keep_extra)
+    }
+
+    /// Types that are not wanted and have a name, or a reverse of a name, that a new type gets.
+    fn taken_names(&self, way: &mut Way) {
+        let graph = self.goal.graph;
+        let mut new: Vec<&str> = Vec::new();
+        for want in self.goal.want.vertices_of(graph) {
+            if self.have_vertex(&want.name).is_none() {
+                new.push(&want.name);
+            }
+        }
+        for want in self.goal.want.edges_of(graph) {
+            let remade = way.edges.contains(&want.name);
+            if self.have_edge(&want.name).is_none() {
+                new.push(&want.name);
+            } else if !remade {
+                continue;
+            }
+            new.extend(want.reverse.as_deref());
+        }
+        let taken = |name: &str| new.contains(&name);
+        for have in self.now.vertices_of(graph) {
+            if taken(&have.name) && self.want_vertex(&have.name).is_none() {
+                push(&mut way.vertices, &have.name);
+            }
+        }
+        for have in self.now.edges_of(graph) {
+            let names = taken(&have.name) || have.reverse.as_deref().is_some_and(taken);
+            if names && self.want_edge(&have.name).is_none() {
+                push(&mut way.edges, &have.name);
+            }
+        }
+    }
+
+    /// The edge types that end at a vertex type which goes.
+    fn edges_at(&self, way: &mut Way) {
+        for edge in self.now.edges_of(self.goal.graph) {
+            let ends = |vertex: &String| {
+                edge.pairs.iter().any(|pair| pair.from == *vertex || pair.to == *vertex)
+            };
+            if way.vertices.iter().any(ends) {
+                push(&mut way.edges, &edge.name);
+            }
+        }
+    }
+
+    /// Attributes of another type, and those whose name another kind of attribute gets.
+    fn other_attributes(&self, way: &mut Way) {
+        for want in self.goal.want.vertices_of(self.goal.graph) {
+            let Some(have) = self.have_vertex(&want.name) else { continue };
+            if way.vertices.contains(&want.name) {
+                continue;
+            }
+            for known in &have.attributes {
+                let other = want.attribute(&known.name).is_some_and(|it| it.ty != known.ty);
+                if other || want.vector(&known.name).is_some() {
+                    way.vertex_attributes.push((want.name.clone(), known.name.clone()));
+                }
+            }
+            for known in &have.vectors {
+                let other = want.vector(&known.name).is_some_and(|it| it != known);
+                if other || want.attribute(&known.name).is_some() {
+                    way.vectors.push((want.name.clone(), known.name.clone()));
+                }
+            }
+            for known in &have.indexes {
+                let other = |it: &&crate::model::Index| it.name == known.name && *it != known;
+                if want.indexes.iter().any(|it| other(&it)) {
+                    way.indexes.push((want.name.clone(), known.name.clone()));
+                }
+            }
+        }
+        for want in self.goal.want.edges_of(self.goal.graph) {
+            let Some(have) = self.have_edge(&want.name) else { continue };
+            if way.edges.contains(&want.name) {
+                continue;
+            }
+            for known in &have.attributes {
+                if want.attribute(&known.name).is_some_and(|it| it.ty != known.ty) {
+                    way.edge_attributes.push((want.name.clone(), known.name.clone()));
+                }
+            }
+        }
+    }
+
+    /// Tuples with other fields, and the attributes of their type.
+    fn other_tuples(&mut self, way: &mut Way) {
+        let graph = self.goal.graph;
+        let changed: Vec<_> = self
+            .wanted_tuples()
+            .filter(|want| self.now.tuple(&want.name).is_some_and(|it| it.fields != want.fields))
+            .map(|want| want.name.clone())
+            .collect();
+        for tuple in changed {
+            let mut elsewhere = None;
+            for vertex in &self.now.vertices {
+                let own = self.have_vertex(&vertex.name) == Some(vertex);
+                if !own && vertex.local_to.is_none() && way.outside_vertices.contains(&vertex.name)
+                {
+                    continue;
+                }
+                for attribute in vertex.attributes.iter().filter(|it| it.ty.tuple() == Some(&tuple))
+                {
+                    if !own {
+                        elsewhere = Some(vertex.name.clone());
+                    } else if !way.vertices.contains(&vertex.name) {
+                        push(
+                            &mut way.vertex_attributes,
+                            &(vertex.name.clone(), attribute.name.clone()),
+                        );
+                    }
+                }
+            }
+            for edge in &self.now.edges {
+                let own = self.have_edge(&edge.name) == Some(edge);
+                if !own && edge.local_to.is_none() && way.outside_edges.contains(&edge.name) {
+                    continue;
+                }
+                for attribute in edge.attributes.iter().filter(|it| it.ty.tuple() == Some(&tuple)) {
+                    if !own {
+                        elsewhere = Some(edge.name.clone());
+                    } else if !way.edges.contains(&edge.name) {
+                        push(
+                            &mut way.edge_attributes,
+                            &(edge.name.clone(), attribute.name.clone()),
+                        );
+                    }
+                }
+            }
+            if let Some(user) = elsewhere {
+                self.refuse(format!(
+                    "the fields of the tuple `{tuple}` are others, and `{user}` outside of the graph \
+                     `{graph}` has an attribute of its type; give the new tuple another name"
+                ));
+            }
+            way.tuples.push(tuple);
+        }
+    }
+
+    /// What is to be copied cannot go first.
+    fn refuse_lost_renames(&mut self, way: &Way) {
+        let lost: Vec<_> = self
+            .renames
+            .iter()
+            .filter(|rename| {
+                let (was, of) = (&rename.was, |of: &String| of.clone());
+                match &rename.what {
+                    Renamed::Vertex => way.vertices.contains(was),
+                    Renamed::Edge => way.edges.contains(was),
+                    Renamed::VertexAttribute(ty) => {
+                        way.vertex_attributes.contains(&(of(ty), was.clone()))
+                            || way.vertices.contains(ty)
+                    }
+                    Renamed::EdgeAttribute(ty) => {
+                        way.edge_attributes.contains(&(of(ty), was.clone()))
+                            || way.edges.contains(ty)
+                    }
+                }
+            })
+            .map(|rename| (rename.was.clone(), rename.now.clone()))
+            .collect();
+        for (was, now) in lost {
+            self.refuse(format!(
+                "`{was}` cannot be renamed to `{now}` with its data: another change needs it gone \
+                 before; make the two changes by plans of their own"
+            ));
+        }
+    }
+
+    fn drop_way(&mut self, way: &Way) {
+        let mut changes = Changes::default();
+        self.drop_types(&way.edges, &way.vertices, true, &mut changes);
+        self.edges_at_remade(&way.vertices, &mut changes);
+        for (of, name) in &way.edge_attributes {
+            if self.may_take(TypeKind::Edge, of, name) {
+                let local_to = self.have_edge(of).and_then(|edge| edge.local_to.clone());
+                let change = format!("ALTER EDGE {of} DROP ATTRIBUTE ({name})");
+                changes.of(local_to.as_ref()).push(change);
+            }
+        }
+        let vertex_change =
+            |planner: &mut Self, changes: &mut Changes, of: &str, name: &str, change: String| {
+                if planner.may_take(TypeKind::Vertex, of, name) {
+                    let local_to =
+                        planner.have_vertex(of).and_then(|it: &VertexType| it.local_to.clone());
+                    changes.of(local_to.as_ref()).push(change);
+                }
+            };
+        for (of, name) in &way.indexes {
+            let gone = |it: &crate::model::Index| {
+                it.name == *name
+                    && way.vertex_attributes.contains(&(of.clone(), it.attribute.clone()))
+            };
+            // It goes with its attribute.
+            if self.have_vertex(of).is_some_and(|it| it.indexes.iter().any(gone)) {
+                continue;
+            }
+            let change = format!("ALTER VERTEX {of} DROP INDEX {name}");
+            vertex_change(self, &mut changes, of, name, change);
+        }
+        for (of, name) in &way.vertex_attributes {
+            let change = format!("ALTER VERTEX {of} DROP ATTRIBUTE ({name})");
+            vertex_change(self, &mut changes, of, name, change);
+        }
+        for (of, name) in &way.vectors {
+            let change = format!("ALTER VERTEX {of} DROP VECTOR ATTRIBUTE {name}");
+            vertex_change(self, &mut changes, of, name, change);
+        }
+        for name in way.outside_edges.iter().filter(|name| !way.edges.contains(name)) {
+            let drop = format!("DROP EDGE {name}");
+            if !changes.statements.contains(&drop) {
+                changes.statements.insert(0, drop);
+            }
+        }
+        for name in &way.outside_vertices {
+            changes.statements.push(format!("DROP VERTEX {name}"));
+        }
+        changes.statements.extend(way.tuples.iter().map(|tuple| format!("DROP TUPLE {tuple}")));
+        self.drop_steps(&changes);
+    }
+
+    /// The global edge types that end at a vertex type which is dropped from the server.
+    fn edges_at_remade(&mut self, vertices: &[String], changes: &mut Changes) {
+        let mut drops = Vec::new();
+        for edge in self.now.edges.iter().filter(|it| it.local_to.is_none()) {
+            let ends = |vertex: &&String| {
+                edge.pairs.iter().any(|pair| pair.from == **vertex || pair.to == **vertex)
+                    && changes.statements.contains(&format!("DROP VERTEX {vertex}"))
+            };
+            let drop = format!("DROP EDGE {}", edge.name);
+            if vertices.iter().any(|vertex| ends(&vertex)) && !changes.statements.contains(&drop) {
+                drops.push((edge.name.clone(), drop));
+            }
+        }
+        for (name, drop) in drops {
+            match self.shared_with(TypeKind::Edge, &name).map(str::to_owned) {
+                Some(other) => self.refuse_shared(&name, &other),
+                None => changes.statements.insert(0, drop),
+            }
+        }
+    }
+
+    /// Whether something may be taken from a type: not from one that other graphs share.
+    fn may_take(&mut self, kind: TypeKind, of: &str, name: &str) -> bool {
+        let global = match kind {
+            TypeKind::Vertex => self.have_vertex(of).is_some_and(|it| it.local_to.is_none()),
+            TypeKind::Edge => self.have_edge(of).is_some_and(|it| it.local_to.is_none()),
+        };
+        let Some(other) = self.shared_with(kind, of).filter(|_| global).map(str::to_owned) else {
+            return true;
+        };
+        self.refuse(format!(
+            "`{name}` of the global type `{of}` has to be dropped and made anew, and the graph \
+             `{other}` has the type, too; change it in all graphs by hand"
+        ));
+        false
+    }
+
+    /// Drops types: local ones, and global ones out of the graph; with `remake` these from the server
+    /// as well, since they come back as others.
+    pub(super) fn drop_types(
+        &mut self,
+        edges: &[String],
+        vertices: &[String],
+        remake: bool,
+        changes: &mut Changes,
+    ) {
+        let graph = self.goal.graph;
+        for (kind, word, names) in
+            [(TypeKind::Edge, "EDGE", edges), (TypeKind::Vertex, "VERTEX", vertices)]
+        {
+            let global = |planner: &Self, name: &str| match kind {
+                TypeKind::Edge => planner.have_edge(name).is_some_and(|it| it.local_to.is_none()),
+                TypeKind::Vertex => {
+                    planner.have_vertex(name).is_some_and(|it| it.local_to.is_none())
+                }
+            };
+            for name in names {
+                if !global(self, name) {
+                    changes.local.push(format!("DROP {word} {name}"));
+                    continue;
+                }
+                changes.global.push(format!("DROP {word} {name} FROM GRAPH {graph}"));
+                // A local type may have the name of a global one that has left.
+                let wanted_globally = match kind {
+                    TypeKind::Edge => self.want_edge(name).is_some_and(|it| it.local_to.is_none()),
+                    TypeKind::Vertex => {
+                        self.want_vertex(name).is_some_and(|it| it.local_to.is_none())
+                    }
+                };
+                if remake && wanted_globally {
+                    if let Some(other) = self.shared_with(kind, name).map(str::to_owned) {
+                        self.refuse_shared(name, &other);
+                    }
+                    changes.statements.push(format!("DROP {word} {name}"));
+                }
+            }
+        }
+    }
+}
+
+fn push<T: PartialEq + Clone>(list: &mut Vec<T>, item: &T) {
+    if !list.contains(item) {
+        list.push(item.clone());
+    }
+}

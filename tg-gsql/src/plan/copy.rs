@@ -1,0 +1,58 @@
+//! What the client copies, so that a rename loses nothing.
+
+use super::Loss;
+
+/// Data that is read under an old name and written under a new one. To do it again does no harm, as
+/// long as nobody has written under the new name meanwhile.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Copy {
+    /// What is copied.
+    pub what: CopyOf,
+    /// Old and new names of the attributes: of a type all of them, otherwise the renamed ones.
+    pub attributes: Vec<(String, String)>,
+}
+
+/// What a [`Copy`] copies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CopyOf {
+    /// Attributes within a vertex type.
+    VertexAttributes(String),
+    /// Attributes within an edge type.
+    EdgeAttributes(String),
+    /// All vertices of a type, into another type.
+    Vertices {
+        /// The old type.
+        was: String,
+        /// The new type.
+        now: String,
+    },
+    /// All edges of a type, into another type.
+    Edges {
+        /// The old type.
+        was: String,
+        /// The new type.
+        now: String,
+        /// Old and new names of the vertex types at their ends.
+        ends: Vec<(String, String)>,
+    },
+}
+
+impl Copy {
+    /// The new name of what is lost under its old one, if this copies it.
+    pub(super) fn saves(&self, loss: &Loss) -> Option<&str> {
+        match (&self.what, loss) {
+            (CopyOf::Vertices { was, now }, Loss::Vertex(name) | Loss::Member(name))
+            | (CopyOf::Edges { was, now, .. }, Loss::Edge(name) | Loss::Member(name)) => {
+                (was == name).then_some(now)
+            }
+            (
+                CopyOf::VertexAttributes(of) | CopyOf::EdgeAttributes(of),
+                Loss::Attribute { of: lost_of, name },
+            ) if of == lost_of => {
+                let found = self.attributes.iter().find(|(was, _)| was == name);
+                found.map(|(_, now)| now.as_str())
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Copies of what was renamed, and then what is there and not wanted.
+
+use super::copy::{Copy, CopyOf};
+use super::job::Changes;
+use super::planner::Planner;
+use crate::apply::TypeKind;
+use crate::diff::Renamed;
+use crate::model::Attribute;
+
+impl Planner<'_> {
+    pub(super) fn copy(&mut self) {
+        let renames = self.renames.clone();
+        for rename in renames.iter().filter(|rename| rename.what == Renamed::Vertex) {
+            let (was, now) = (rename.was.clone(), rename.now.clone());
+            let what = Renamed::VertexAttribute(now.clone());
+            let (Some(have), Some(want)) = (self.have_vertex(&was), self.want_vertex(&now)) else {
+                continue;
+            };
+            let mut attributes = self.copied(&what, &have.attributes, &want.attributes);
+            let vectors = have.vectors.iter().filter(|it| want.vector(&it.name) == Some(it));
+            attributes.extend(vectors.map(|it| (it.name.clone(), it.name.clone())));
+            self.copy_step(Copy { what: CopyOf::Vertices { was, now }, attributes });
+        }
+        for rename in renames.iter().filter(|rename| rename.what == Renamed::Edge) {
+            let (was, now) = (rename.was.clone(), rename.now.clone());
+            let what = Renamed::EdgeAttribute(now.clone());
+            let (Some(have), Some(want)) = (self.have_edge(&was), self.want_edge(&now)) else {
+                continue;
+            };
+            let attributes = self.copied(&what, &have.attributes, &want.attributes);
+            let mut ends: Vec<(String, String)> = Vec::new();
+            for end in have.pairs.iter().flat_map(|pair| [&pair.from, &pair.to]) {
+                if !ends.iter().any(|(known, _)| known == end) {
+                    ends.push((end.clone(), self.new_vertex(end).to_owned()));
+                }
+            }
+            self.copy_step(Copy { what: CopyOf::Edges { was, now, ends }, attributes });
+        }
+        self.copy_attributes();
+    }
+
+    /// Attributes of types that keep their names, those of one type together.
+    fn copy_attributes(&mut self) {
+        let mut copies: Vec<Copy> = Vec::new();
+        for rename in &self.renames {
+            let what = match &rename.what {
+                Renamed::VertexAttribute(of) if self.old_type(&Renamed::Vertex, of) == of => {
+                    CopyOf::VertexAttributes(of.clone())
+                }
+                Renamed::EdgeAttribute(of) if self.old_type(&Renamed::Edge, of) == of => {
+                    CopyOf::EdgeAttributes(of.clone())
+                }
+                _ => continue,
+            };
+            let names = (rename.was.clone(), rename.now.clone());
+            match copies.iter_mut().find(|copy| copy.what == what) {
+                Some(copy) => copy.attributes.push(names),
+                None => copies.push(Copy { what, attributes: vec![names] }),
+            }
+        }
+        for copy in copies {
+            self.copy_step(copy);
+        }
+    }
+
+    /// Old and new names of the attributes that both types have.
+    fn copied(
+        &self,
+        what: &Renamed,
+        have: &[Attribute],
+        want: &[Attribute],
+    ) -> Vec<(String, String)> {
+        let mut names = Vec::new();
+        for known in have {
+            let now = self.new_attribute(what, &known.name);
+            if want.iter().any(|wanted| wanted.name == now) {
+                names.push((known.name.clone(), now.to_owned()));
+            }
+        }
+        names
+    }
+
+    pub(super) fn drop_extra(&mut self) {
+        let graph = self.goal.graph;
+        let keep = self.goal.keep_extra;
+        let renamed = |planner: &Self, what: &Renamed, was: &str| {
+            planner.renames.iter().any(|it| it.what == *what && it.was == was)
+        };
+        let names = self.now.edges_of(graph).map(|it| it.name.clone()).collect::<Vec<_>>();
+        let edges: Vec<_> = names
+            .into_iter()
+            .filter(|name| self.want_edge(name).is_none())
+            .filter(|name| !keep || renamed(self, &Renamed::Edge, name))
+            .collect();
+        let names = self.now.vertices_of(graph).map(|it| it.name.clone()).collect::<Vec<_>>();
+        let vertices: Vec<_> = names
+            .into_iter()
+            .filter(|name| self.want_vertex(name).is_none())
+            .filter(|name| !keep || renamed(self, &Renamed::Vertex, name))
+            .collect();
+        let mut changes = Changes::default();
+        self.drop_types(&edges, &vertices, false, &mut changes);
+        for want in self.goal.want.vertices_of(graph) {
+            let Some(have) = self.have_vertex(&want.name) else { continue };
+            let of = &want.name;
+            if have.local_to.is_none() && self.shared_with(TypeKind::Vertex, of).is_some() {
+                continue;
+            }
+            let list = changes.of(have.local_to.as_ref());
+            let what = Renamed::VertexAttribute(of.clone());
+            let gone: Vec<_> = have
+                .attributes
+                .iter()
+                .map(|it| it.name.as_str())
+                .filter(|name| want.attribute(name).is_none())
+                .filter(|name| !keep || renamed(self, &what, name))
+                .collect();
+            for index in &have.indexes {
+                let wanted = want.indexes.iter().any(|it| it.name == index.name);
+                // It goes with its attribute.
+                if !wanted && !keep && !gone.contains(&index.attribute.as_str()) {
+                    list.push(format!("ALTER VERTEX {of} DROP INDEX {}", index.name));
+                }
+            }
+            if !gone.is_empty() {
+                list.push(format!("ALTER VERTEX {of} DROP ATTRIBUTE ({})", gone.join(", ")));
+            }
+            let vectors = have.vectors.iter().filter(|it| !keep && want.vector(&it.name).is_none());
+            list.extend(
+                vectors.map(|it| format!("ALTER VERTEX {of} DROP VECTOR ATTRIBUTE {}", it.name)),
+            );
+        }
+        for want in self.goal.want.edges_of(graph) {
+            let Some(have) = self.have_edge(&want.name) else { continue };
+            let of = &want.name;
+            if have.local_to.is_none() && self.shared_with(TypeKind::Edge, of).is_some() {
+                continue;
+            }
+            let what = Renamed::EdgeAttribute(of.clone());
+            let gone: Vec<_> = have
+                .attributes
+                .iter()
+                .map(|it| it.name.as_str())
+                .filter(|name| want.attribute(name).is_none())
+                .filter(|name| !keep || renamed(self, &what, name))
+                .collect();
+            if !gone.is_empty() {
+                let change = format!("ALTER EDGE {of} DROP ATTRIBUTE ({})", gone.join(", "));
+                changes.of(have.local_to.as_ref()).push(change);
+            }
+        }
+        self.drop_steps(&changes);
+    }
+}

@@ -1,0 +1,212 @@
+//! Which renames are to be done, and which cannot be.
+
+use super::planner::Planner;
+use crate::diff::{Rename, Renamed};
+use crate::model::{Attribute, PrimaryKey, VertexType};
+
+impl Planner<'_> {
+    /// Keeps the renames whose old name is there and not wanted for itself, or says why one cannot
+    /// be done without a loss.
+    pub(super) fn find_renames(&mut self) {
+        for rename in self.goal.renames {
+            if self.is_to_do(rename) {
+                self.renames.push(rename);
+            }
+        }
+        for rename in self.renames.clone() {
+            let refusal = match &rename.what {
+                Renamed::Vertex => self.vertex_refusal(rename),
+                Renamed::Edge => self.edge_refusal(rename),
+                Renamed::VertexAttribute(_) | Renamed::EdgeAttribute(_) => {
+                    self.attribute_refusal(rename)
+                }
+            };
+            if let Some(reason) = refusal {
+                let (was, now) = (&rename.was, &rename.now);
+                self.refuse(format!(
+                    "`{was}` cannot be renamed to `{now}` with its data: {reason}"
+                ));
+            }
+        }
+    }
+
+    fn is_to_do(&self, Rename { what, was, now }: &Rename) -> bool {
+        let has = |list: &[Attribute], name: &str| list.iter().any(|it| it.name == name);
+        match what {
+            Renamed::Vertex => {
+                self.have_vertex(was).is_some()
+                    && self.want_vertex(now).is_some()
+                    && self.want_vertex(was).is_none()
+            }
+            Renamed::Edge => {
+                self.have_edge(was).is_some()
+                    && self.want_edge(now).is_some()
+                    && self.want_edge(was).is_none()
+            }
+            Renamed::VertexAttribute(of) => self.want_vertex(of).is_some_and(|want| {
+                let have = self.have_vertex(self.old_type(&Renamed::Vertex, of));
+                // The key's name is no attribute of a PRIMARY_ID, and may have been meant.
+                let there = have.is_some_and(|it| has(&it.attributes, was) || is_id(it, was));
+                let wanted = has(&want.attributes, now) || is_id(want, now);
+                there && wanted && !has(&want.attributes, was) && !is_id(want, was)
+            }),
+            Renamed::EdgeAttribute(of) => self.want_edge(of).is_some_and(|want| {
+                let have = self.have_edge(self.old_type(&Renamed::Edge, of));
+                have.is_some_and(|it| has(&it.attributes, was))
+                    && has(&want.attributes, now)
+                    && !has(&want.attributes, was)
+            }),
+        }
+    }
+
+    /// The name under which a wanted type is there: its old one as long as that has the data.
+    pub(super) fn old_type<'n>(&'n self, what: &Renamed, now: &'n str) -> &'n str {
+        let rename = self.goal.renames.iter().find(|it| it.what == *what && it.now == now);
+        let there = |was: &str| match what {
+            Renamed::Vertex => self.have_vertex(was).is_some() && self.want_vertex(was).is_none(),
+            _ => self.have_edge(was).is_some() && self.want_edge(was).is_none(),
+        };
+        rename.filter(|it| there(&it.was)).map_or(now, |rename| rename.was.as_str())
+    }
+
+    /// The name that a vertex type gets.
+    pub(super) fn new_vertex<'n>(&'n self, was: &'n str) -> &'n str {
+        let rename = self.renames.iter().find(|it| it.what == Renamed::Vertex && it.was == was);
+        rename.map_or(was, |rename| rename.now.as_str())
+    }
+
+    /// The name that an attribute gets in a type whose attributes are renamed as `what`.
+    pub(super) fn new_attribute<'n>(&'n self, what: &Renamed, was: &'n str) -> &'n str {
+        let rename = self.renames.iter().find(|it| it.what == *what && it.was == was);
+        rename.map_or(was, |rename| rename.now.as_str())
+    }
+
+    fn vertex_refusal(&self, Rename { was, now, .. }: &Rename) -> Option<String> {
+        let (have, want) = (self.have_vertex(was)?, self.want_vertex(now)?);
+        if !same_key(have, want) {
+            return Some("the key is another, too; change it by a plan of its own".into());
+        }
+        if let Some(reason) = self.type_changes(
+            &Renamed::VertexAttribute(now.clone()),
+            &have.attributes,
+            &want.attributes,
+        ) {
+            return Some(reason);
+        }
+        let graph = self.goal.graph;
+        let touching = |edge: &&crate::model::EdgeType| {
+            edge.pairs.iter().any(|pair| pair.from == *was || pair.to == *was)
+        };
+        let kept = self.now.edges_of(graph).filter(touching).find(|edge| {
+            self.want_edge(&edge.name).is_some()
+                || (self.goal.keep_extra && !self.is_renamed_edge(&edge.name))
+        })?;
+        let edge = &kept.name;
+        Some(format!(
+            "the edge type `{edge}` ends there, and no statement takes an end from an edge type; \
+             rename `{edge}` in the same change, too"
+        ))
+    }
+
+    fn is_renamed_edge(&self, was: &str) -> bool {
+        self.renames.iter().any(|it| it.what == Renamed::Edge && it.was == was)
+    }
+
+    fn edge_refusal(&self, Rename { was, now, .. }: &Rename) -> Option<String> {
+        let (have, want) = (self.have_edge(was)?, self.want_edge(now)?);
+        if have.directed != want.directed {
+            return Some("the direction is another, too; change it by a plan of its own".into());
+        }
+        let what = Renamed::EdgeAttribute(now.clone());
+        let parts = |edge: &crate::model::EdgeType| -> Vec<_> {
+            edge.discriminator().iter().map(|it| (it.name.clone(), it.ty.clone())).collect()
+        };
+        if parts(have) != parts(want) {
+            return Some(
+                "the discriminator is another, too; change it by a plan of its own".into(),
+            );
+        }
+        if let Some(reason) = self.type_changes(&what, &have.attributes, &want.attributes) {
+            return Some(reason);
+        }
+        if let Some(pair) = have
+            .pairs
+            .iter()
+            .find(|pair| !want.joins(self.new_vertex(&pair.from), self.new_vertex(&pair.to)))
+        {
+            let (from, to) = (&pair.from, &pair.to);
+            return Some(format!(
+                "edges from `{from}` to `{to}` have no place in it; let `{now}` join them, too"
+            ));
+        }
+        let reverse = have.reverse.as_ref().filter(|_| self.have_edge(now).is_none())?;
+        (want.reverse.as_ref() == Some(reverse)).then(|| {
+            format!(
+                "`{reverse}` stays the reverse of `{was}` until the data is copied; give the \
+                 reverse of `{now}` another name"
+            )
+        })
+    }
+
+    /// An attribute that both types have, under whichever name, with another type.
+    fn type_changes(
+        &self,
+        what: &Renamed,
+        have: &[Attribute],
+        want: &[Attribute],
+    ) -> Option<String> {
+        have.iter().find_map(|known| {
+            let name = self.new_attribute(what, &known.name);
+            let wanted = want.iter().find(|wanted| wanted.name == name)?;
+            (wanted.ty != known.ty).then(|| {
+                let (name, have, want) = (&known.name, &known.ty, &wanted.ty);
+                format!(
+                    "`{name}` is {have}, and {want} is wanted; change the type by a plan of its own"
+                )
+            })
+        })
+    }
+
+    fn attribute_refusal(&self, Rename { what, was, now }: &Rename) -> Option<String> {
+        let (have, want) = match what {
+            Renamed::VertexAttribute(of) => {
+                let have = self.have_vertex(self.old_type(&Renamed::Vertex, of))?;
+                let want = self.want_vertex(of)?;
+                let keyed =
+                    is_id(have, was) || is_id(want, now) || have.is_key(was) || want.is_key(now);
+                if keyed {
+                    return Some("it is the key, which stays with a vertex".into());
+                }
+                (have.attribute(was)?, want.attribute(now)?)
+            }
+            Renamed::EdgeAttribute(of) => {
+                let have = self.have_edge(self.old_type(&Renamed::Edge, of))?;
+                let want = self.want_edge(of)?;
+                let part =
+                    |parts: &[Attribute], name: &str| parts.iter().any(|it| it.name == *name);
+                if part(have.discriminator(), was) || part(want.discriminator(), now) {
+                    return Some(
+                        "it is part of the discriminator, which stays with an edge".into(),
+                    );
+                }
+                (have.attribute(was)?, want.attribute(now)?)
+            }
+            Renamed::Vertex | Renamed::Edge => return None,
+        };
+        (have.ty != want.ty).then(|| {
+            format!(
+                "it is {}, and {} is wanted; change the type by a plan of its own",
+                have.ty, want.ty
+            )
+        })
+    }
+}
+
+fn is_id(vertex: &VertexType, name: &str) -> bool {
+    matches!(&vertex.key, PrimaryKey::PrimaryId { name: id, .. } if id == name)
+}
+
+/// Whether vertices of both types are identified alike.
+pub(super) fn same_key(have: &VertexType, want: &VertexType) -> bool {
+    have.key == want.key && have.key_parts().eq(want.key_parts())
+}
