@@ -119,6 +119,7 @@ pub(crate) struct DiffArgs {
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Examples:
+  tg schema draw schema.gsql --out schema.html
   tg schema draw schema.gsql --out schema.svg
   tg schema draw schema.gsql | dot -Tpng > schema.png")]
 pub(crate) struct DrawArgs {
@@ -146,4 +147,6 @@ pub(crate) enum Picture {
     Mermaid,
     /// To be looked at as it is: `.svg`
     Svg,
+    /// A page to drag, zoom, search and click: `.html`
+    Html,
 }

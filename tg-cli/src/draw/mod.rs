@@ -6,6 +6,8 @@
 
 mod dot;
 mod drawing;
+#[cfg(tg_page)]
+mod html;
 mod layout;
 mod mermaid;
 mod scene;
@@ -27,6 +29,8 @@ pub enum Format {
     Mermaid,
     /// A picture that browsers, editors and pages show without any tool.
     Svg,
+    /// A page of its own: drag, zoom, search, and ask each type for its attributes.
+    Html,
 }
 
 /// Why there is no picture.
@@ -47,6 +51,16 @@ pub enum DrawError {
         /// The graphs that there are.
         known: Vec<String>,
     },
+    /// The program was built on a machine without npm, and so without the page.
+    #[error(
+        "this `tg` was built without the page: npm, which brings its JavaScript library, was not \
+         there or failed; install Node.js with npm, run `cargo clean -p tg-cli` and build `tg` \
+         again, or draw SVG"
+    )]
+    NoPage,
+    /// The page's data could not be written.
+    #[error("the page could not be written: {0}")]
+    Page(String),
 }
 
 fn remedy(graph: &str, known: &[String]) -> String {
@@ -79,12 +93,27 @@ fn remedy(graph: &str, known: &[String]) -> String {
 ///
 /// # Errors
 ///
-/// There is no graph of the name; or none was named and there are several.
+/// There is no graph of the name; or none was named and there are several; or the format is
+/// [`Html`](Format::Html) and the program was built without the page.
 pub fn render(catalog: &Catalog, graph: Option<&str>, format: Format) -> Result<String, DrawError> {
     let drawing = Drawing::of(catalog, graph)?;
     Ok(match format {
         Format::Dot => dot::write(&drawing),
         Format::Mermaid => mermaid::write(&drawing),
         Format::Svg => svg::write(&drawing),
+        Format::Html => page(&drawing)?,
     })
 }
+
+#[cfg(tg_page)]
+fn page(drawing: &Drawing) -> Result<String, DrawError> {
+    html::write(drawing).map_err(|error| DrawError::Page(error.to_string()))
+}
+
+#[cfg(not(tg_page))]
+fn page(_: &Drawing) -> Result<String, DrawError> {
+    Err(DrawError::NoPage)
+}
+
+/// Whether the program was built with the page, so that [`Format::Html`] can be drawn.
+pub const HAS_PAGE: bool = cfg!(tg_page);

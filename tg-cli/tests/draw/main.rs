@@ -11,5 +11,6 @@
 
 mod escaping;
 mod golden;
+mod html;
 mod schemas;
 mod svg;

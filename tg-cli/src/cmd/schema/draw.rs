@@ -60,6 +60,7 @@ impl From<Picture> for Format {
             Picture::Dot => Self::Dot,
             Picture::Mermaid => Self::Mermaid,
             Picture::Svg => Self::Svg,
+            Picture::Html => Self::Html,
         }
     }
 }
@@ -69,6 +70,7 @@ fn name(picture: Picture) -> &'static str {
         Picture::Dot => "dot",
         Picture::Mermaid => "mermaid",
         Picture::Svg => "svg",
+        Picture::Html => "html",
     }
 }
 
@@ -78,7 +80,9 @@ fn by_extension(file: &Path) -> Outcome<Picture> {
         Some("dot" | "gv") => Ok(Picture::Dot),
         Some("mmd" | "mermaid") => Ok(Picture::Mermaid),
         Some("svg") => Ok(Picture::Svg),
-        _ => Err(Failure::usage(format!("{} does not say how to draw", file.display()))
-            .help("give `--format`, or a file that ends with .dot, .gv, .mmd, .mermaid or .svg")),
+        Some("html" | "htm") => Ok(Picture::Html),
+        _ => Err(Failure::usage(format!("{} does not say how to draw", file.display())).help(
+            "give `--format`, or a file that ends with .dot, .gv, .mmd, .mermaid, .svg or .html",
+        )),
     }
 }

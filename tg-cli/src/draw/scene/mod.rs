@@ -18,7 +18,6 @@ pub(super) enum Detail {
     /// Every attribute.
     Full,
     /// The name, and what identifies.
-    #[allow(dead_code, reason = "for the page")]
     Names,
 }
 
@@ -35,9 +34,6 @@ pub(super) struct Scene<'a> {
 /// A bundle of an edge type with its box.
 #[derive(Debug)]
 pub(super) struct Edge<'a> {
-    /// The index of the edge type.
-    #[allow(dead_code, reason = "for the page")]
-    pub(super) index: usize,
     pub(super) link: &'a Link,
     pub(super) bundle: &'a Bundle,
     pub(super) label: EdgeBox,
@@ -49,10 +45,10 @@ impl<'a> Scene<'a> {
         let tuples = drawing.tuples.iter().map(|tuple| TypeBox::of_tuple(tuple, detail));
         let types: Vec<_> = vertices.chain(tuples).collect();
         let mut edges = Vec::new();
-        for (index, link) in drawing.links.iter().enumerate() {
+        for link in &drawing.links {
             edges.extend(link.bundles.iter().map(|bundle| {
                 let label = EdgeBox::of(drawing, link, bundle, detail);
-                Edge { index, link, bundle, label }
+                Edge { link, bundle, label }
             }));
         }
         let hubs = edges.iter().map(|edge| {

@@ -3,17 +3,22 @@
 //! Text is text, it follows the light or dark scheme of whoever looks, and it says in words what
 //! it shows, for those who cannot see it.
 
+pub(super) mod boxes;
 mod legend;
 
-use std::fmt::{self, Display, Write};
+use std::fmt::Write;
 
 use super::drawing::{Drawing, Link, Scope};
-use super::layout::{Line, Point};
-use super::scene::sizes::{EDGE_NAME, HEAD, NOTE, PAD, ROW};
-use super::scene::{Cell, Detail, Edge, Scene, TypeBox, text};
+use super::layout::Line;
+use super::scene::{Detail, Scene, text};
 use super::xml::escape;
+use boxes::{Number, edge_box, type_box};
 
-const STYLE: &str = include_str!("style.css");
+/// The rules, which both this picture and the boxes of the page follow.
+pub(super) const RULES: &str = include_str!("rules.css");
+/// The colours by day and by night.
+pub(super) const LIGHT: &str = include_str!("light.css");
+pub(super) const DARK: &str = include_str!("dark.css");
 const MARGIN: f64 = 28.0;
 /// What the title takes.
 const TITLE: f64 = 80.0;
@@ -32,7 +37,7 @@ pub(super) fn write(drawing: &Drawing) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-labelledby=\"title description\" \
          width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\">\n\
          <title id=\"title\">{}</title>\n<desc id=\"description\">{}</desc>\n\
-         <style>\n{STYLE}</style>\n\
+         <style>\nsvg {{\n{LIGHT}}}\n@media (prefers-color-scheme: dark) {{ svg {{\n{DARK}}} }}\n{RULES}</style>\n\
          <defs><marker id=\"arrow\" viewBox=\"0 0 10 10\" refX=\"9\" refY=\"5\" markerWidth=\"8\" \
          markerHeight=\"8\" orient=\"auto-start-reverse\"><path class=\"head-of-arrow\" \
          d=\"M0 1 10 5 0 9z\"/></marker></defs>\n\
@@ -59,7 +64,13 @@ pub(super) fn write(drawing: &Drawing) -> String {
         type_box(&mut svg, shown, *corner, class(drawing, index), &tooltip(drawing, index));
     }
     for (edge, placed) in scene.edges.iter().zip(&scene.layout.hubs) {
-        edge_box(&mut svg, drawing, edge, placed.corner);
+        edge_box(
+            &mut svg,
+            &edge.label,
+            placed.corner,
+            class_of_edge(edge.link),
+            &said_of(drawing, edge.link),
+        );
     }
     svg.push_str("</g>\n");
     for (index, line) in legend.iter().enumerate() {
@@ -75,13 +86,17 @@ pub(super) fn write(drawing: &Drawing) -> String {
     svg
 }
 
-fn class(drawing: &Drawing, index: usize) -> &'static str {
+pub(super) fn class(drawing: &Drawing, index: usize) -> &'static str {
     match drawing.nodes.get(index).map(|node| node.scope) {
         None => "tuple",
         Some(Scope::Global) => "vertex",
         Some(Scope::Local) => "vertex local",
         Some(Scope::Outside) => "vertex outside",
     }
+}
+
+pub(super) fn class_of_edge(link: &Link) -> &'static str {
+    if link.scope == Scope::Local { "edge local" } else { "edge" }
 }
 
 fn tooltip(drawing: &Drawing, index: usize) -> String {
@@ -101,121 +116,6 @@ fn tooltip(drawing: &Drawing, index: usize) -> String {
         Scope::Global => {}
     }
     said
-}
-
-fn type_box(svg: &mut String, shown: &TypeBox, at: Point, class: &str, tooltip: &str) {
-    let (width, height) = (Number(shown.size.width), Number(shown.size.height));
-    let head = shown.head();
-    let _ = writeln!(
-        svg,
-        "<g class=\"{class}\" transform=\"translate({} {})\"><title>{}</title>\n\
-         <rect class=\"body\" width=\"{width}\" height=\"{height}\" rx=\"5\"/>",
-        Number(at.x),
-        Number(at.y),
-        escape(tooltip)
-    );
-    let lower = if shown.rows.is_empty() {
-        format!("V{}a5 5 0 0 1 -5 5H5a5 5 0 0 1 -5 -5z", Number(head - 5.0))
-    } else {
-        format!("V{}H0z", Number(head))
-    };
-    let right = Number(shown.size.width - 5.0);
-    let _ = writeln!(
-        svg,
-        "<path class=\"head\" d=\"M0 5a5 5 0 0 1 5 -5H{right}a5 5 0 0 1 5 5{lower}\"/>"
-    );
-    let middle = Number(shown.size.width / 2.0);
-    let _ = writeln!(
-        svg,
-        "<text class=\"name middle\" x=\"{middle}\" y=\"{}\">{}</text>",
-        Number(HEAD - 9.0),
-        escape(&shown.name)
-    );
-    for (index, note) in shown.notes.iter().enumerate() {
-        let y = Number(HEAD + 4.0 + NOTE * index as f64);
-        let _ = writeln!(
-            svg,
-            "<text class=\"small faint middle\" x=\"{middle}\" y=\"{y}\">{}</text>",
-            escape(note)
-        );
-    }
-    for (index, cell) in shown.rows.iter().enumerate() {
-        row(svg, shown, cell, head + 4.0 + ROW * index as f64);
-    }
-    let _ =
-        writeln!(svg, "<rect class=\"rim\" width=\"{width}\" height=\"{height}\" rx=\"5\"/></g>");
-}
-
-fn row(svg: &mut String, shown: &TypeBox, cell: &Cell, top: f64) {
-    let y = Number(top + 13.0);
-    svg.push_str("<g>");
-    if let Some(tooltip) = &cell.tooltip {
-        let _ = write!(svg, "<title>{}</title>", escape(tooltip));
-    }
-    if !cell.tag.is_empty() {
-        let _ = write!(
-            svg,
-            "<text class=\"tag faint\" x=\"{PAD}\" y=\"{y}\">{}</text>",
-            escape(&cell.tag)
-        );
-    }
-    let _ = writeln!(
-        svg,
-        "<text{} x=\"{}\" y=\"{y}\">{}</text><text class=\"faint\" x=\"{}\" y=\"{y}\">{}</text></g>",
-        if cell.is_key { " class=\"key\"" } else { "" },
-        Number(shown.name_at),
-        escape(&cell.name),
-        Number(shown.type_at),
-        escape(&cell.ty)
-    );
-}
-
-fn edge_box(svg: &mut String, drawing: &Drawing, edge: &Edge<'_>, at: Point) {
-    let label = &edge.label;
-    let local = if edge.link.scope == Scope::Local { " local" } else { "" };
-    let _ = writeln!(
-        svg,
-        "<g class=\"edge{local}\" transform=\"translate({} {})\"><title>{}</title>\n\
-         <rect width=\"{}\" height=\"{}\" rx=\"9\"/>",
-        Number(at.x),
-        Number(at.y),
-        escape(&said_of(drawing, edge.link)),
-        Number(label.size.width),
-        Number(label.size.height)
-    );
-    let middle = Number(label.size.width / 2.0);
-    let _ = writeln!(
-        svg,
-        "<text class=\"name middle\" x=\"{middle}\" y=\"{}\">{}</text>",
-        Number(EDGE_NAME + 4.0),
-        escape(&label.name)
-    );
-    let mut y = EDGE_NAME + 4.0;
-    for cell in &label.rows {
-        y += NOTE;
-        let tag = if cell.tag.is_empty() {
-            String::new()
-        } else {
-            format!("<tspan class=\"tag faint\">{}</tspan> ", escape(&cell.tag))
-        };
-        let _ = writeln!(
-            svg,
-            "<text class=\"small middle\" x=\"{middle}\" y=\"{}\">{tag}{} <tspan class=\"faint\">{}</tspan></text>",
-            Number(y),
-            escape(&cell.name),
-            escape(&cell.ty)
-        );
-    }
-    for note in &label.notes {
-        y += NOTE;
-        let _ = writeln!(
-            svg,
-            "<text class=\"small faint middle\" x=\"{middle}\" y=\"{}\">{}</text>",
-            Number(y),
-            escape(note)
-        );
-    }
-    svg.push_str("</g>\n");
 }
 
 /// A line, bent where it is between columns.
@@ -270,15 +170,4 @@ fn said_of(drawing: &Drawing, link: &Link) -> String {
         let _ = write!(said, ", reverse edge type {reverse}");
     }
     said
-}
-
-/// A coordinate, to a tenth.
-struct Number(f64);
-
-impl Display for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let tenths = (self.0 * 10.0).round() / 10.0;
-        // Not `-0`.
-        write!(f, "{}", tenths + 0.0)
-    }
 }
