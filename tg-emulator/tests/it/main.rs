@@ -8,6 +8,8 @@
 
 mod auth;
 mod builtins;
+#[path = "../../../tg-gsql/tests/it/catalogs.rs"]
+mod catalogs;
 mod concurrency;
 mod dependents;
 mod edges;
@@ -18,6 +20,7 @@ mod malformed;
 mod migration;
 mod rest;
 mod schema;
+mod scripts;
 mod stored;
 mod support;
 mod system;

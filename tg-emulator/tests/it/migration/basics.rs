@@ -1,5 +1,4 @@
-//! A schema change over data.
-
+//! Attributes and types that come and go.
 use serde_json::json;
 use tg_emulator::Emulator;
 
