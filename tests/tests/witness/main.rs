@@ -4,6 +4,7 @@
 
 mod model;
 mod python;
+mod schema;
 mod witness;
 
 use tg_emulator::Generation;
@@ -23,4 +24,14 @@ async fn both_clients_agree_on_4x() {
 #[tokio::test(flavor = "multi_thread")]
 async fn both_clients_agree_on_3x() {
     witness::both_ways(Generation::V3).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_official_client_changes_the_schema_of_4x() {
+    schema::changed_by_python(Generation::V4).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_official_client_changes_the_schema_of_3x() {
+    schema::changed_by_python(Generation::V3).await;
 }

@@ -41,7 +41,7 @@ async fn connect(emulator: &Emulator) -> Witness {
 }
 
 /// Runs a script of the official client against the emulator; it prints one JSON document.
-async fn run(emulator: &Emulator, script: &'static str) -> Value {
+pub(crate) async fn run(emulator: &Emulator, script: &'static str) -> Value {
     let restpp_port = emulator.restpp_port().unwrap_or_else(|| emulator.port()).to_string();
     let gsql_port = emulator.port().to_string();
     let secret = emulator.secret().to_owned();

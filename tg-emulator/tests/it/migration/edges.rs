@@ -40,8 +40,7 @@ async fn parallel_edges_stay_apart() {
     assert_eq!(back[0]["attributes"]["note"], "-");
     assert!(back[0]["attributes"].get("x").is_none());
     // The same identity again is an update.
-    let again =
-        json!({"at": {"value": "2024-01-01"}, "n": {"value": 2}, "note": {"value": "new"}});
+    let again = json!({"at": {"value": "2024-01-01"}, "n": {"value": 2}, "note": {"value": "new"}});
     server.upsert(&json!({"edges": {"V": {"a": {"e": {"V": {"b": again}}}}}})).await;
     assert_eq!(server.get("/graph/g/edges/V/a/e").await.results().as_array().unwrap().len(), 3);
 }
