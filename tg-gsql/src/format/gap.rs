@@ -74,8 +74,8 @@ impl<'a> Script<'a> {
 
 /// The comment that the text begins with.
 pub(super) fn comment(text: &str) -> Option<&str> {
-    if text.starts_with("/*") {
-        let end = text[2..].find("*/").map_or(text.len(), |end| end + 4);
+    if let Some(inner) = text.strip_prefix("/*") {
+        let end = inner.find("*/").map_or(text.len(), |end| end + 4);
         return Some(&text[..end]);
     }
     let is_line = text.starts_with('#') || text.starts_with("//");

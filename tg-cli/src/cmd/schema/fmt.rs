@@ -68,6 +68,7 @@ fn format(input: &files::Input, out: Output) -> Outcome<String> {
     Ok(if source::is_json(&input.text) {
         json::catalog(&catalog, Style::Snapshot)
     } else {
-        print::catalog(&catalog)
+        // A sound script can be read, and its comments and other statements stay.
+        tg_gsql::format::script(&input.text).unwrap_or_else(|_| print::catalog(&catalog))
     })
 }
