@@ -21,8 +21,14 @@ impl<'a> Script<'a> {
     /// Appends what stands before a statement, and the statement: in its canonical form, or as
     /// it was written.
     pub(super) fn statement(&mut self, span: Span, canonical: Option<String>) {
-        let newlines = self.gap(span.start);
-        self.break_line(newlines);
+        let gap = between(self.text, self.behind, span.start);
+        if self.kept && !gap.contains(['\n', '\r']) && !ends_with_semicolon(gap) {
+            // Where text ends that is not read further may depend on the line.
+            self.formatted += gap;
+        } else {
+            let newlines = self.gap(span.start);
+            self.break_line(newlines);
+        }
         self.kept = canonical.is_none();
         match canonical {
             Some(canonical) => self.formatted += &canonical,

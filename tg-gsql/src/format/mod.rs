@@ -34,7 +34,7 @@ pub fn script(text: &str) -> Result<String, Vec<Finding>> {
     }
     let mut script = gap::Script::new(text);
     for statement in &parsed.statements {
-        script.statement(statement.span, canonical(text, statement));
+        script.statement(statement.span, canonical(text, statement).filter(|it| is_one(it)));
     }
     Ok(script.finish())
 }
@@ -68,6 +68,13 @@ fn canonical(text: &str, statement: &Spanned<Statement>) -> Option<String> {
         }
         _ => return None,
     })
+}
+
+/// Whether the form is still one statement: a reserved word as a name begins another one where it
+/// comes to stand at the beginning of a line.
+fn is_one(canonical: &str) -> bool {
+    let parsed = parse(canonical);
+    parsed.is_ok() && parsed.statements.len() == 1
 }
 
 /// `RUN [GLOBAL] SCHEMA_CHANGE JOB name [-N]`

@@ -139,6 +139,8 @@ fn keys_and_options() {
     );
     one("CREATE VERTEX V (a INT, PRIMARY KEY (a, a))", Rule::Duplicate, "a", "remove one");
     one("CREATE VERTEX V (name STRING)", Rule::Key, "V", "PRIMARY_ID");
+    let beside_a_warning = found("CREATE VERTEX V (name STRING,)");
+    assert!(matches!(&beside_a_warning[..], [(Rule::Key, ..), (Rule::TrailingComma, ..)]));
     one("CREATE VERTEX V (a INT, PRIMARY_ID id STRING)", Rule::Key, "PRIMARY_ID id STRING", "");
     let with = |options: &str| format!("CREATE VERTEX V (PRIMARY_ID id STRING) WITH {options}");
     one(&with("STAT=\"none\""), Rule::UnknownOption, "STAT", "`STATS`");

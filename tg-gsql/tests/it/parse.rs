@@ -67,6 +67,15 @@ fn a_vertex_type_with_everything() {
 }
 
 #[test]
+fn words_that_begin_statements_may_be_attributes() {
+    let names =
+        "begin, end, grant, revoke, show, run, use, install, ls, help, exit, put, get, abort";
+    for name in names.split(", ") {
+        statement(&format!("CREATE VERTEX A (PRIMARY_ID id STRING,\n{name} INT,\nb STRING)"));
+    }
+}
+
+#[test]
 fn keys_of_attributes() {
     for (text, key) in [
         ("CREATE VERTEX P (id INT PRIMARY KEY, name STRING)", vec!["id"]),
@@ -356,6 +365,7 @@ fn what_is_left_open_ends_before_the_next_statement() {
         assert!(matches!(last, Some(Statement::UseGraph(_))), "{text}: {last:?}");
     }
     assert_eq!(complaints("ls /* open"), [(Rule::Unclosed, "/* open")]);
+    assert_eq!(complaints("RUN QUERY q() /* open"), [(Rule::Unclosed, "/* open")]);
     assert_eq!(complaints("CREATE GRAPH\nUSE GRAPH g"), [(Rule::Syntax, "GRAPH")]);
 }
 

@@ -17,17 +17,19 @@ pub(super) struct Cursor<'a> {
     braces: Vec<(usize, Option<usize>)>,
     at: usize,
     findings: Vec<Finding>,
+    errors: usize,
 }
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let tokens = lexer::tokens(text);
         let braces = matching_braces(&tokens);
-        Self { text, tokens, braces, at: 0, findings: Vec::new() }
+        Self { text, tokens, braces, at: 0, findings: Vec::new(), errors: 0 }
     }
 
-    pub(super) fn findings(&self) -> &[Finding] {
-        &self.findings
+    /// How many errors were found so far; warnings do not count.
+    pub(super) fn errors(&self) -> usize {
+        self.errors
     }
 
     pub(super) fn into_findings(self) -> Vec<Finding> {
@@ -196,6 +198,7 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn report(&mut self, finding: Finding) -> Reported {
+        self.errors += usize::from(finding.is_error());
         self.findings.push(finding);
         Reported(())
     }
@@ -208,10 +211,7 @@ impl<'a> Cursor<'a> {
                 Finding::new(Rule::Unclosed, token.span, "this text is not closed")
                     .help("put a quote behind it, on the same line")
             }
-            TokenKind::OpenComment => {
-                Finding::new(Rule::Unclosed, token.span, "this comment is not closed")
-                    .help("put `*/` behind it")
-            }
+            TokenKind::OpenComment => open_comment(token.span),
             TokenKind::Symbol('“' | '”' | '„' | '‘' | '’') => {
                 Finding::new(Rule::Syntax, token.span, "typographic quotes quote nothing in GSQL")
                     .help("use plain quotes: `\"`")
@@ -225,6 +225,16 @@ impl<'a> Cursor<'a> {
             }
         };
         self.report(finding)
+    }
+
+    /// A comment without an end is a mistake in every statement, one that is kept as text among
+    /// them.
+    pub(super) fn complain_of_open_comment(&mut self) {
+        let [.., last, _] = self.tokens[..] else { return };
+        let known = |finding: &Finding| finding.span == last.span;
+        if last.kind == TokenKind::OpenComment && !self.findings.iter().any(known) {
+            self.report(open_comment(last.span));
+        }
     }
 
     /// Complains about the last token, so that the finding lies within its statement.
@@ -247,6 +257,10 @@ impl<'a> Cursor<'a> {
     pub(super) fn jump_behind(&mut self, index: usize) {
         self.at = self.at.max(index + 1).min(self.tokens.len() - 1);
     }
+}
+
+fn open_comment(span: Span) -> Finding {
+    Finding::new(Rule::Unclosed, span, "this comment is not closed").help("put `*/` behind it")
 }
 
 /// Every `{` with its `}`, in the order of the text.

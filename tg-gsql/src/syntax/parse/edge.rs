@@ -18,9 +18,9 @@ impl Cursor<'_> {
             attributes: Vec::new(),
             options: Vec::new(),
         };
-        let complaints = self.findings().len();
+        let complaints = self.errors();
         let list = self.list(PARENTHESES, |cursor| cursor.edge_member(&mut edge));
-        if edge.pairs.is_empty() && self.findings().len() == complaints {
+        if edge.pairs.is_empty() && self.errors() == complaints {
             let message = format!("the edge type `{}` joins nothing", edge.name.value);
             let finding = Finding::new(Rule::Syntax, edge.name.span, message);
             self.report(finding.help("begin with `FROM vertex_type, TO vertex_type`"));

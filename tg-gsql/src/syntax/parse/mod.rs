@@ -73,5 +73,6 @@ pub fn parse(text: &str) -> Parsed {
         });
         statements.push(Spanned { value, span: cursor.span_from(start) });
     }
+    cursor.complain_of_open_comment();
     Parsed { statements, findings: cursor.into_findings() }
 }

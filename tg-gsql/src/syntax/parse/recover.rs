@@ -55,8 +55,6 @@ const BEGINNINGS: &[(&str, Follow)] = {
         ("SET", OnNewLine),
         ("CREATE", OnNewLine),
         ("DROP", OnNewLine),
-        ("GRANT", OnNewLine),
-        ("REVOKE", OnNewLine),
         ("UPSERT", OnNewLine),
         ("DELETE", OnNewLine),
         ("SELECT", OnNewLine),

@@ -12,9 +12,9 @@ impl Cursor<'_> {
         let name = self.name("the name of a vertex type")?;
         let mut vertex =
             VertexDecl { name, key: None, attributes: Vec::new(), options: Vec::new() };
-        let complaints = self.findings().len();
+        let complaints = self.errors();
         let list = self.list(PARENTHESES, |cursor| cursor.vertex_member(&mut vertex));
-        if vertex.key.is_none() && self.findings().len() == complaints {
+        if vertex.key.is_none() && self.errors() == complaints {
             let message = format!("the vertex type `{}` has no key", vertex.name.value);
             let finding = Finding::new(Rule::Key, vertex.name.span, message);
             self.report(

@@ -1,0 +1,63 @@
+//! What tg-gsql promises about any text.
+
+use tg_gsql::apply::script;
+use tg_gsql::json::{self, Style};
+use tg_gsql::syntax::parse;
+use tg_gsql::{Finding, format, print, report};
+
+/// Breaks with what is wrong.
+pub fn check(text: &str) -> Result<(), String> {
+    statements_are_in_order(text)?;
+    let read = script(text);
+    let _ = report::findings("input", text, &read.findings);
+
+    // What was read is printed, and read as the same.
+    let printed = print::catalog(&read.catalog);
+    let again = script(&printed);
+    if again.findings.iter().any(Finding::is_error) {
+        let findings = report::findings("printed", &printed, &again.findings);
+        return Err(format!("the printed catalog has errors\n{printed}\n{findings}"));
+    }
+    if again.catalog != read.catalog {
+        return Err(format!("the printed catalog is another one\n{printed}"));
+    }
+
+    // A formatted script stays as it is and means the same.
+    if let Ok(formatted) = format::script(text) {
+        if format::script(&formatted).as_ref() != Ok(&formatted) {
+            return Err(format!("formatting again gives something else than\n{formatted}"));
+        }
+        let (before, after) = (parse(text).statements.len(), parse(&formatted).statements.len());
+        if before != after || script(&formatted).catalog != read.catalog {
+            return Err(format!("the formatted script means something else\n{formatted}"));
+        }
+    }
+
+    // JSON is written and read.
+    let written = json::catalog(&read.catalog, Style::Snapshot);
+    if let Err(error) = json::read(&written) {
+        return Err(format!("the written JSON is not read: {error:?}\n{written}"));
+    }
+    let _ = json::read(text);
+    Ok(())
+}
+
+fn statements_are_in_order(text: &str) -> Result<(), String> {
+    let parsed = parse(text);
+    let mut behind = 0;
+    for statement in &parsed.statements {
+        let span = statement.span;
+        if span.start < behind || span.end <= span.start || text.get(span.start..span.end).is_none()
+        {
+            return Err(format!("a statement stands at {span:?}, behind {behind}"));
+        }
+        behind = span.end;
+    }
+    let within = |finding: &Finding| {
+        parsed.statements.iter().any(|statement| statement.span.covers(finding.span))
+    };
+    match parsed.findings.iter().find(|finding| !within(finding)) {
+        Some(outside) => Err(format!("a finding outside of all statements: {outside:?}")),
+        None => Ok(()),
+    }
+}
