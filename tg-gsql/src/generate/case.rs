@@ -3,10 +3,14 @@
 /// `stored_at` as `StoredAt`: what a type is called. A name that fits stays.
 pub(super) fn of_type(name: &str) -> String {
     let mut camel = String::with_capacity(name.len());
+    let shouted = !name.bytes().any(|byte| byte.is_ascii_lowercase());
     for word in name.split('_') {
         let mut letters = word.chars();
         camel.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        camel.push_str(letters.as_str());
+        camel.push_str(&match shouted {
+            true => letters.as_str().to_ascii_lowercase(),
+            false => letters.as_str().to_owned(),
+        });
     }
     if camel.starts_with(|first: char| first.is_ascii_uppercase()) {
         camel
@@ -39,10 +43,11 @@ pub(super) fn of_field(name: &str) -> String {
     if !name.ends_with('_') {
         snake.truncate(snake.trim_end_matches('_').len());
     }
-    if snake.starts_with(|first: char| first.is_ascii_lowercase()) {
-        snake
-    } else {
-        format!("field_{snake}")
+    match snake.as_str() {
+        // No raw identifier can be these.
+        "crate" | "self" | "super" => snake + "_",
+        _ if snake.starts_with(|first: char| first.is_ascii_lowercase()) => snake,
+        _ => format!("field_{snake}"),
     }
 }
 
@@ -61,14 +66,11 @@ pub(super) fn plural(word: &str) -> String {
 
 /// The identifier, raw if Rust has it as a keyword in some edition.
 pub(super) fn escaped(identifier: String) -> String {
-    // `gen` and `union` apart, these are in alphabetical order.
     const KEYWORDS: &str = " abstract as async await become box break const continue do dyn else \
                             enum extern false final fn for gen if impl in let loop macro match \
                             mod move mut override priv pub ref return static struct trait true \
                             try type typeof unsafe unsized use virtual where while yield ";
     match identifier.as_str() {
-        // No raw identifier can be these.
-        "crate" | "self" | "super" => identifier + "_",
         word if KEYWORDS.contains(&format!(" {word} ")) => format!("r#{word}"),
         _ => identifier,
     }
@@ -83,7 +85,10 @@ mod tests {
         for (name, expected) in [
             ("Package", "Package"),
             ("stored_at", "StoredAt"),
-            ("HAS", "HAS"),
+            ("HAS", "Has"),
+            ("LIVES_IN", "LivesIn"),
+            ("URLOf", "URLOf"),
+            ("V1", "V1"),
             ("Person_likes_City", "PersonLikesCity"),
             ("a_1_2", "A12"),
             ("_x", "X"),
@@ -108,6 +113,7 @@ mod tests {
             ("end_", "end_"),
             ("_", "field_"),
             ("_1", "field_1"),
+            ("self", "self_"),
         ] {
             assert_eq!(of_field(name), expected);
         }
@@ -132,7 +138,6 @@ mod tests {
     #[test]
     fn keywords_are_escaped() {
         assert_eq!(escaped("type".into()), "r#type");
-        assert_eq!(escaped("self".into()), "self_");
         assert_eq!(escaped("kind".into()), "kind");
     }
 }

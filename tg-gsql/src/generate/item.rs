@@ -400,7 +400,23 @@ fn literal(default: &Literal) -> String {
     match default {
         Literal::Int(number) => number.to_string(),
         Literal::Double(number) => format!("{number:?}"),
-        Literal::String(text) => format!("{text:?}"),
+        Literal::String(text) => text_literal(text),
         Literal::Bool(truth) => truth.to_string(),
     }
+}
+
+/// A text in quotes; letters whose width is not known for sure are escaped.
+fn text_literal(text: &str) -> String {
+    let mut literal = String::from("\"");
+    for letter in text.chars() {
+        if letter == '\'' || layout::letter_width(letter) > 1 {
+            literal.push(letter);
+        } else if letter.is_ascii() || layout::letter_width(letter) == 1 {
+            literal.extend(letter.escape_debug());
+        } else {
+            literal.extend(letter.escape_unicode());
+        }
+    }
+    literal.push('"');
+    literal
 }

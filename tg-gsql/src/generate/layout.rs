@@ -6,6 +6,9 @@ const WIDTH: usize = 100;
 /// How wide the keys of an attribute may be on one line, if there are several.
 const KEYS_WIDTH: usize = 70;
 
+/// How wide the line of a derive may be.
+const DERIVE_WIDTH: usize = 96;
+
 /// `#[tg(..)]` and its end of line; nothing if there are no keys.
 pub(super) fn attribute(out: &mut String, indent: usize, name: &str, keys: &[String]) {
     if !keys.is_empty() {
@@ -16,8 +19,11 @@ pub(super) fn attribute(out: &mut String, indent: usize, name: &str, keys: &[Str
 /// `head(item, item)tail`, or each item on a line of its own.
 fn list(out: &mut String, indent: usize, head: &str, items: &[String], tail: &str) {
     let joined = items.join(", ");
-    let width = indent + head.len() + joined.len() + 2 + tail.trim_end().len();
-    let fits = width <= WIDTH && (items.len() == 1 || joined.len() <= KEYS_WIDTH);
+    let keys: usize = joined.chars().map(letter_width).sum();
+    let width = indent + head.len() + keys + 2 + tail.trim_end().len();
+    // One column is kept for the comma of the field below.
+    let most = if indent > 0 { WIDTH - 1 } else { WIDTH };
+    let fits = width <= most && (items.len() == 1 || keys <= KEYS_WIDTH);
     pad(out, indent);
     out.push_str(head);
     out.push('(');
@@ -45,15 +51,30 @@ fn list(out: &mut String, indent: usize, head: &str, items: &[String], tail: &st
     out.push_str(tail);
 }
 
+/// How many columns a letter takes; 0 of one that should be escaped.
+pub(super) fn letter_width(letter: char) -> usize {
+    match letter {
+        ' '..='~' => 1,
+        // Latin, Greek and Cyrillic letters.
+        '\u{c0}'..='\u{24f}' | '\u{391}'..='\u{3ce}' | '\u{400}'..='\u{481}' => 1,
+        // Kana, Han and Hangul.
+        '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => 2,
+        '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => 2,
+        _ => 0,
+    }
+}
+
 /// `#[derive(..)]`
 pub(super) fn derive(out: &mut String, indent: usize, derives: &[String]) {
     let joined = derives.join(", ");
-    if indent + joined.len() + "#[derive()]".len() <= WIDTH {
+    if indent + joined.len() + "#[derive()]".len() <= DERIVE_WIDTH {
         return line(out, indent, &["#[derive(", &joined, ")]"]);
     }
     line(out, indent, &["#[derive("]);
-    for derive in derives {
-        line(out, indent + 4, &[derive, ","]);
+    if indent + 4 + joined.len() <= WIDTH {
+        line(out, indent + 4, &[&joined, ","]);
+    } else {
+        derives.iter().for_each(|derive| line(out, indent + 4, &[derive, ","]));
     }
     line(out, indent, &[")]"]);
 }

@@ -49,9 +49,9 @@ pub struct Options<'a> {
 /// Where generated source stands.
 #[derive(Debug, Clone, Copy)]
 pub enum Form<'a> {
-    /// In a file of its own, which is a module: with imports, and these words on how it was made.
+    /// In a file of its own, which is a module: with imports, and a word on how it was made.
     File {
-        /// A sentence or a command, without the comment's slashes.
+        /// What it was made from, and by what: "`schema/goods.gsql` by `tg schema generate`".
         made_by: &'a str,
     },
     /// Among other items, as of a macro: every path is absolute, and nothing is checked against
@@ -70,7 +70,7 @@ impl Default for Options<'_> {
             visibility: "pub",
             derives: &[],
             schema: None,
-            form: Form::File { made_by: "a graph schema" },
+            form: Form::File { made_by: "a catalog" },
         }
     }
 }
@@ -92,14 +92,19 @@ pub fn rust(catalog: &Catalog, options: &Options<'_>) -> String {
     Writer::new(catalog, options).write()
 }
 
-/// What one graph contains.
+/// What one graph contains, and the vertex types that its edges join in other graphs.
 fn of_graph(catalog: &Catalog, graph: &str) -> Catalog {
-    let mut part = Catalog {
-        tuples: Vec::new(),
-        vertices: catalog.vertices_of(graph).cloned().collect(),
-        edges: catalog.edges_of(graph).cloned().collect(),
-        graphs: catalog.graph(graph).cloned().into_iter().collect(),
-    };
+    let edges: Vec<_> = catalog.edges_of(graph).cloned().collect();
+    let mut vertices: Vec<_> = catalog.vertices_of(graph).cloned().collect();
+    for pair in edges.iter().flat_map(|edge| &edge.pairs) {
+        for end in [&pair.from, &pair.to] {
+            if !vertices.iter().any(|vertex| vertex.name == *end) {
+                vertices.extend(catalog.global_vertex(end).cloned());
+            }
+        }
+    }
+    let graphs = catalog.graph(graph).cloned().into_iter().collect();
+    let mut part = Catalog { tuples: Vec::new(), vertices, edges, graphs };
     let used = used_tuples(&part);
     let of_part = catalog.tuples.iter().filter(|tuple| used.contains(&tuple.name));
     part.tuples = of_part.cloned().collect();
