@@ -49,7 +49,7 @@ pub mod vertices;
 
 pub use filter::{Filter, Order};
 pub use schema::{AnyId, AsId, Column, Edge, Id, ReadEdge, ReadVertex, Vertex, View};
-pub use value::{Attribute, DateTime, DecodeError, EncodeError, FixedBinary, SetOf, Vector};
+pub use value::{Attribute, DateTime, DecodeError, EncodeError, FixedBinary, Vector};
 
 #[cfg(feature = "client")]
 pub use self::{
@@ -61,8 +61,9 @@ pub use self::{
     edges::{EdgeRecord, Edges},
     error::{Error, ErrorKind, Result},
     graph::{
-        AnyGraph, CreateSchema, Dependent, DependentKind, DropGraph, Graph, Gsql, Handle,
-        ListDependents, ListGraphs, RawRequest, ReadCatalog, ReadSchema, SchemaOutcome,
+        Affected, AnyGraph, AppliedPlan, ApplyPlan, Cost, CreateSchema, Dependent, DependentKind,
+        DropGraph, Graph, Gsql, Handle, ListDependents, ListGraphs, PlanSchemaChange, RawRequest,
+        ReadCatalog, ReadSchema, SchemaOutcome, SchemaPlan, SchemaReport, Verify, VerifySchema,
     },
     operation::Pending,
     vertices::{Everything, Vertices},

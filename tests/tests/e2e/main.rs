@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod blocking;
+mod change;
 mod connection;
 mod edges;
 mod example_schema;

@@ -1,6 +1,5 @@
 //! Executing GSQL text: one file per family of statements.
 
-mod accumulators;
 mod catalog;
 pub(crate) mod change;
 mod dependents;

@@ -12,7 +12,7 @@ pub struct Copy {
     pub attributes: Vec<(String, String)>,
 }
 
-/// What a [`Copy`] copies.
+/// What a [`Copy`](struct@Copy) copies.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CopyOf {
     /// Attributes within a vertex type.

@@ -16,9 +16,7 @@ impl Planner<'_> {
             let (Some(have), Some(want)) = (self.have_vertex(&was), self.want_vertex(&now)) else {
                 continue;
             };
-            let mut attributes = self.copied(&what, &have.attributes, &want.attributes);
-            let vectors = have.vectors.iter().filter(|it| want.vector(&it.name) == Some(it));
-            attributes.extend(vectors.map(|it| (it.name.clone(), it.name.clone())));
+            let attributes = self.copied(&what, &have.attributes, &want.attributes);
             self.copy_step(Copy { what: CopyOf::Vertices { was, now }, attributes });
         }
         for rename in renames.iter().filter(|rename| rename.what == Renamed::Edge) {

@@ -41,10 +41,17 @@ fn job_script(global: &str, job: &str, target: &str, changes: &[String]) -> Opti
         return None;
     }
     let changes: String = changes.iter().map(|change| format!("    {change};\n")).collect();
+    let job = format!("{job}_{:08x}", fingerprint(&changes));
     Some(format!(
         "CREATE {global}SCHEMA_CHANGE JOB {job}{target} {{\n{changes}}}\n\
          RUN {global}SCHEMA_CHANGE JOB {job}\nDROP JOB {job}"
     ))
+}
+
+/// A name for a text. A job that somebody else made, or that an interruption left behind, never has
+/// the name of one with other changes, and so is not run in its place.
+fn fingerprint(text: &str) -> u32 {
+    text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }
 
 /// The alterations that give a vertex type what no `ADD` or `CREATE` makes.

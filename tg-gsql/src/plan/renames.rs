@@ -93,6 +93,11 @@ impl Planner<'_> {
         ) {
             return Some(reason);
         }
+        if !have.vectors.is_empty() {
+            return Some(
+                "no endpoint lists its vector attributes, which a copy would leave behind".into(),
+            );
+        }
         let graph = self.goal.graph;
         let touching = |edge: &&crate::model::EdgeType| {
             edge.pairs.iter().any(|pair| pair.from == *was || pair.to == *was)

@@ -14,7 +14,7 @@ use super::environment::{Environment, of_the_process};
 use super::{Client, Credentials, Generation, RetryPolicy, TokenStore};
 use crate::auth;
 use crate::error::{Error, Result};
-use crate::graph::{AnyGraph, Graph};
+use crate::graph::{AnyGraph, Graph, Verify, verify_on_connect};
 
 /// Sets up a connection to graph `G`. Only [`url`](Self::url) and the credentials are needed.
 ///
@@ -29,6 +29,7 @@ pub struct GraphBuilder<G> {
     pub(super) config: Config,
     pub(super) credentials: Option<Credentials>,
     problem: Option<Error>,
+    verify: Verify,
     /// The graph's name, where the type does not say it.
     name: Option<String>,
     graph: PhantomData<fn() -> G>,
@@ -41,6 +42,7 @@ impl<G: Graph> GraphBuilder<G> {
             config: Config::default(),
             credentials: None,
             problem: None,
+            verify: Verify::Off,
             name: None,
             graph: PhantomData,
         }
@@ -187,6 +189,14 @@ impl<G: Graph> GraphBuilder<G> {
         self
     }
 
+    /// Whether [`connect`](Self::connect) compares the live schema with the types, and what it does
+    /// when they do not work with it. Default: [`Verify::Off`]. A graph that is not there yet does not
+    /// fit: leave it off where the program makes its schema.
+    pub fn verify_schema(mut self, verify: Verify) -> Self {
+        self.verify = verify;
+        self
+    }
+
     /// Takes settings from the environment. A variable that is not set, or empty, changes nothing.
     ///
     /// | variable | setting |
@@ -264,13 +274,15 @@ impl<G: Graph> GraphBuilder<G> {
     /// When a setting is missing or wrong, the server cannot be reached, or it refuses the
     /// credentials.
     pub async fn connect(self) -> Result<G> {
+        let verify = self.verify;
         let client = self.client()?;
         client.warm_up().await?;
+        verify_on_connect(&client, G::SPEC, verify).await?;
         Ok(G::from_client(client))
     }
 
     /// Connects without touching the network: what [`connect`](Self::connect) asks the server is
-    /// asked before the first request.
+    /// asked before the first request. The schema is not verified.
     ///
     /// # Errors
     ///

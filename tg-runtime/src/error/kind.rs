@@ -46,6 +46,9 @@ pub enum ErrorKind {
     Gsql,
     /// The server took less than was sent.
     NotAccepted,
+    /// The live schema is not what the types say, or a change of it was refused before anything was
+    /// sent.
+    Schema,
     /// An answer does not fit the Rust type that it is read into.
     Decode,
     /// The answer is not one that TigerGraph gives.
@@ -77,6 +80,7 @@ impl fmt::Display for ErrorKind {
             Self::Query => "the query ended in an error",
             Self::Gsql => "the GSQL statement failed",
             Self::NotAccepted => "the server took less than was sent",
+            Self::Schema => "the schema does not fit",
             Self::Decode => "the answer does not fit the Rust type",
             Self::Protocol => "the answer is not one that TigerGraph gives",
             Self::Server => "the server failed",

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use super::Graph;
+use tg_gsql::model::Catalog;
+
+use super::change::Wanted;
+use super::{Graph, PlanSchemaChange, VerifySchema};
 use crate::auth;
 use crate::client::{Client, GraphBuilder};
 use crate::schema::GraphSpec;
@@ -10,7 +13,7 @@ use crate::schema::GraphSpec;
 /// A connection to a graph that is named at run time: for tools, which have no annotated structs.
 ///
 /// It does all that needs no types: it reads the [live schema](Graph::schema), compares it with
-/// [another](AnyGraph::differences), plans a [change](AnyGraph::plan_change_to), and runs
+/// [another](AnyGraph::verify_against), plans a [change](AnyGraph::plan_change_to), and runs
 /// [GSQL](Graph::gsql). [Credentials](auth::Credentials) are chosen at run time, too.
 ///
 /// ```no_run
@@ -37,6 +40,17 @@ impl AnyGraph {
     /// Sets up a connection to this graph.
     pub fn builder(graph: impl Into<String>) -> GraphBuilder<Self> {
         GraphBuilder::named(graph.into())
+    }
+
+    /// Compares the live schema with this one, of which the graph of this name is meant.
+    pub fn verify_against(&self, want: Catalog) -> VerifySchema {
+        VerifySchema::new(self.client.clone(), Ok(Wanted::new(want)))
+    }
+
+    /// Plans how the graph gets this schema, of which the graph of this name is meant. Nothing is
+    /// changed by it.
+    pub fn plan_change_to(&self, want: Catalog) -> PlanSchemaChange {
+        PlanSchemaChange::new(self.client.clone(), Ok(Wanted::new(want)))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What every graph can do, whatever its types.
 
 mod any;
+mod change;
 mod gsql;
 mod handle;
 mod live;
@@ -19,6 +20,12 @@ use crate::error::Result;
 use crate::schema::GraphSpec;
 use crate::vertices::Everything;
 pub use any::AnyGraph;
+use change::Wanted;
+pub(crate) use change::verify_on_connect;
+pub use change::{
+    Affected, AppliedPlan, ApplyPlan, Cost, PlanSchemaChange, SchemaPlan, SchemaReport, Verify,
+    VerifySchema,
+};
 pub use gsql::Gsql;
 pub use handle::Handle;
 pub use live::{Dependent, DependentKind, ListDependents, ListGraphs, ReadCatalog, ReadSchema};
@@ -111,6 +118,47 @@ pub trait Graph: Sized {
         ListGraphs::new(self.client().clone())
     }
 
+    /// Compares the live schema with the types of the graph: what keeps them from working, what the
+    /// graph has beyond them, and what nobody notices.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # async fn example(graph: impl Graph) -> Result<()> {
+    /// let report = graph.verify_schema().await?;
+    /// println!("{report}");
+    /// report.require_fit()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// [`GraphBuilder::verify_schema`](crate::GraphBuilder::verify_schema) lets `connect` do it.
+    fn verify_schema(&self) -> VerifySchema {
+        VerifySchema::new(self.client().clone(), Wanted::of_spec(Self::SPEC))
+    }
+
+    /// Plans how the graph gets the schema that its types declare. Nothing is changed: the plan says
+    /// what would be sent, what would be lost in numbers, and which queries and loading jobs would
+    /// break.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # async fn example(graph: impl Graph) -> Result<()> {
+    /// let plan = graph.plan_schema_change().await?;
+    /// println!("{plan}");
+    /// if plan.is_additive() {
+    ///     plan.apply().await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// What DDL cannot alter (an attribute's type, a key, a direction, a discriminator, a reverse,
+    /// endpoints that are not wanted) is dropped and made anew, and is a loss. A type or attribute
+    /// with `#[tg(was = "..")]` is copied before its old form is dropped.
+    fn plan_schema_change(&self) -> PlanSchemaChange {
+        PlanSchemaChange::new(self.client().clone(), Wanted::of_spec(Self::SPEC))
+    }
+
     /// Lists the queries and loading jobs of the graph with their texts, for example to see
     /// [which name a type](Dependent::mentions).
     fn dependents(&self) -> ListDependents {
@@ -121,7 +169,8 @@ pub trait Graph: Sized {
     /// is kept and not compared, so that a program can begin with this.
     ///
     /// Vertex and edge types are local to the graph: graphs on one server do not touch each other, and
-    /// the types go when the graph is dropped. Tuples are global. It takes a real server tens of seconds.
+    /// the types go when the graph is dropped. Types with `#[tg(global)]` are made once and added to
+    /// each graph. Tuples are global. It takes a real server tens of seconds.
     fn create_schema(&self) -> CreateSchema {
         CreateSchema::new(self.client().clone(), Self::SPEC)
     }

@@ -2,17 +2,15 @@
 
 use std::time::Duration;
 
-use http::Method;
-use serde::Deserialize;
 use tg_gsql::model::Catalog;
-use tg_gsql::print;
+use tg_gsql::plan::{Action, Goal, Plan, plan};
 
+use super::change::Wanted;
 use super::gsql::Gsql;
-use crate::client::path::{Path, Query};
-use crate::client::request::{Label, Request};
-use crate::client::{Client, Generation};
+use super::live::read_graph;
+use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::operation;
+use crate::operation::{Deadline, operation};
 use crate::schema::GraphSpec;
 
 /// Makes the graph and its types: [`Graph::create_schema`](super::Graph::create_schema).
@@ -43,30 +41,22 @@ impl CreateSchema {
     }
 
     async fn run(self) -> Result<SchemaOutcome> {
-        if self.spec.name.is_empty() {
-            let message = "a graph that is named at run time declares no types: say what is wanted \
-                           with `plan_change_to(..)`";
-            return Err(Error::configuration(message));
-        }
-        let catalog = self.spec.catalog().map_err(|error| {
-            Error::configuration(format!("the types are no schema: {error}")).with_source(error)
-        })?;
-        let known = Known::read(&self.client).await?;
-        if let Some(global) = missing_global(&catalog, &known) {
-            return Err(Error::configuration(format!(
-                "`{global}` is a global type that the graph `{}` lacks: other graphs may have it, so make it \
-                 and add it to the graph by a plan of changes, or remove `global`",
-                self.spec.name
-            )));
-        }
+        let deadline = Deadline::after(self.timeout);
+        let wanted = Wanted::of_spec(self.spec)?;
+        let graph = self.client.graph();
+        let have = wanted.read_live(&self.client, deadline.left()).await?;
         let mut outcome = SchemaOutcome::default();
-        let script = script(catalog, self.spec.name, &known, &mut outcome);
-        if !script.is_empty() {
-            let statements = Gsql::new(self.client, script);
-            match self.timeout {
-                Some(limit) => statements.timeout(limit).await?,
-                None => statements.await?,
-            };
+        let want = with_what_is_there(wanted.catalog, &have, graph, &mut outcome);
+        let goal = Goal { keep_extra: true, ..Goal::new(&have, &want, graph) };
+        let Plan { steps, refusals, .. } = plan(&goal);
+        if !refusals.is_empty() {
+            let message = format!("the schema cannot be made: {}", refusals.join("; "));
+            return Err(Error::new(ErrorKind::Schema, message));
+        }
+        for step in steps {
+            if let Action::Gsql(script) = step.action {
+                Gsql::new(self.client.clone(), script).limit(deadline.left()).await?;
+            }
         }
         Ok(outcome)
     }
@@ -74,112 +64,37 @@ impl CreateSchema {
 
 operation!(impl [] CreateSchema => SchemaOutcome);
 
-/// The statements that make what is missing.
-fn script(mut catalog: Catalog, graph: &str, known: &Known, outcome: &mut SchemaOutcome) -> String {
-    let mut missing = |name: &str, is_known: bool| {
+/// What is wanted, with all that is there already as it is there, so that only what is missing
+/// differs.
+fn with_what_is_there(
+    mut want: Catalog,
+    have: &Catalog,
+    graph: &str,
+    outcome: &mut SchemaOutcome,
+) -> Catalog {
+    let mut note = |name: &str, is_known: bool| {
         let list = if is_known { &mut outcome.kept } else { &mut outcome.created };
         list.push(name.to_owned());
-        !is_known
     };
-    let mut lines = Vec::new();
-    let new_graph = missing(graph, known.graph.is_some());
-    let types = known.graph.as_ref();
-    catalog.tuples.retain(|tuple| missing(&tuple.name, known.tuples.contains(&tuple.name)));
-    catalog.vertices.retain(|vertex| {
-        missing(&vertex.name, types.is_some_and(|types| has(&types.vertices, &vertex.name)))
-    });
-    catalog.edges.retain(|edge| {
-        missing(&edge.name, types.is_some_and(|types| has(&types.edges, &edge.name)))
-    });
-    if let Some(graph) = catalog.graphs.first_mut() {
-        graph.vertices.retain(|name| catalog.vertices.iter().any(|vertex| vertex.name == *name));
-        graph.edges.retain(|name| catalog.edges.iter().any(|edge| edge.name == *name));
+    note(graph, have.graph(graph).is_some());
+    for tuple in &mut want.tuples {
+        let known = have.tuple(&tuple.name);
+        note(&tuple.name, known.is_some());
+        *tuple = known.unwrap_or(tuple).clone();
     }
-    lines.extend(catalog.tuples.iter().map(print::tuple));
-    if new_graph {
-        lines.push(format!("CREATE GRAPH {graph} ()"));
+    for vertex in &mut want.vertices {
+        let known = have.vertex(graph, &vertex.name);
+        note(&vertex.name, known.is_some());
+        let global = have.global_vertex(&vertex.name).filter(|_| vertex.local_to.is_none());
+        *vertex = known.or(global).unwrap_or(vertex).clone();
     }
-    let job = print::local_types(&catalog, graph);
-    if !job.is_empty() {
-        lines.push(format!("USE GRAPH {graph}"));
-        lines.push(job);
+    for edge in &mut want.edges {
+        let known = have.edge(graph, &edge.name);
+        note(&edge.name, known.is_some());
+        let global = have.global_edge(&edge.name).filter(|_| edge.local_to.is_none());
+        *edge = known.or(global).unwrap_or(edge).clone();
     }
-    lines.join("\n")
-}
-
-/// A global type that is not in the graph: only the whole catalog tells whether it exists.
-fn missing_global<'c>(catalog: &'c Catalog, known: &Known) -> Option<&'c str> {
-    let types = known.graph.as_ref();
-    let vertices = catalog.vertices.iter().filter(|vertex| vertex.local_to.is_none());
-    let edges = catalog.edges.iter().filter(|edge| edge.local_to.is_none());
-    let mut vertices = vertices.map(|vertex| vertex.name.as_str());
-    let mut edges = edges.map(|edge| edge.name.as_str());
-    vertices
-        .find(|name| !types.is_some_and(|types| has(&types.vertices, name)))
-        .or_else(|| edges.find(|name| !types.is_some_and(|types| has(&types.edges, name))))
-}
-
-fn has(types: &[Named], name: &str) -> bool {
-    types.iter().any(|known| known.name == name)
-}
-
-/// What the server has of the graph.
-#[derive(Default)]
-struct Known {
-    graph: Option<Types>,
-    tuples: Vec<String>,
-}
-
-#[derive(Deserialize)]
-struct Types {
-    #[serde(rename = "VertexTypes", default)]
-    vertices: Vec<Named>,
-    #[serde(rename = "EdgeTypes", default)]
-    edges: Vec<Named>,
-}
-
-#[derive(Deserialize)]
-struct Named {
-    #[serde(alias = "Name", alias = "name")]
-    name: String,
-}
-
-impl Known {
-    async fn read(client: &Client) -> Result<Self> {
-        let name = client.graph();
-        let label = || Label::of_graph("read the schema of", client);
-        let of_graph = Query::default().with("graph", name);
-        let (schema, tuples) = match client.generation().await? {
-            Generation::V4 => (
-                Request::gsql(
-                    label(),
-                    Method::GET,
-                    Path::fixed("/gsql/v1/schema/graphs").name(name),
-                ),
-                Request::gsql(label(), Method::GET, Path::fixed("/gsql/v1/udt/tuples")),
-            ),
-            Generation::V3 => (
-                Request::gsql(label(), Method::GET, Path::fixed("/gsqlserver/gsql/schema"))
-                    .query(of_graph.clone()),
-                Request::gsql(label(), Method::GET, Path::fixed("/gsqlserver/gsql/udtlist"))
-                    .query(of_graph),
-            ),
-        };
-        let graph = match client.send(schema).await {
-            Ok(reply) => Some(reply.results()?),
-            Err(error) if error.kind() == ErrorKind::UnknownName || error.status() == Some(404) => {
-                None
-            }
-            Err(error) => return Err(error),
-        };
-        let tuples: Vec<Named> = match client.send(tuples).await {
-            Ok(reply) => reply.results()?,
-            // 3.x lists them only for a graph.
-            Err(error) if graph.is_none() && error.kind() == ErrorKind::UnknownName => Vec::new(),
-            Err(error) => return Err(error),
-        };
-        Ok(Self { graph, tuples: tuples.into_iter().map(|tuple| tuple.name).collect() })
-    }
+    want
 }
 
 /// Drops the graph: [`Graph::drop_graph`](super::Graph::drop_graph).
@@ -201,7 +116,7 @@ impl DropGraph {
 
     async fn run(self) -> Result<bool> {
         let graph = self.client.graph();
-        if Known::read(&self.client).await?.graph.is_none() {
+        if !read_graph(&self.client, self.timeout).await?.exists {
             return Ok(false);
         }
         let script = format!("USE GLOBAL\nDROP GRAPH {graph} CASCADE");

@@ -7,7 +7,6 @@ use serde_json::{Map, Value, json};
 
 use super::call::Call;
 use super::error::RestError;
-use super::queries;
 use crate::config::Generation;
 use crate::http::reply::Reply;
 use crate::http::request::Request;
@@ -87,7 +86,7 @@ const BUILT_IN: &[(&str, &[&str])] = &[
 ];
 
 /// `GET /endpoints`
-pub(super) fn endpoints(call: &Call<'_>, graph: Option<&str>) -> Reply {
+pub(super) fn endpoints(call: &Call<'_>) -> Reply {
     let query = &call.request.query;
     let any = ["builtin", "dynamic", "static"].iter().any(|name| query.is_true(name));
     let mut listed = Map::new();
@@ -95,9 +94,6 @@ pub(super) fn endpoints(call: &Call<'_>, graph: Option<&str>) -> Reply {
         for (endpoint, parameters) in BUILT_IN {
             listed.insert((*endpoint).to_owned(), description(parameters));
         }
-    }
-    if query.is_true("dynamic") || !any {
-        listed.append(&mut queries::endpoints(call, graph));
     }
     Reply::document(StatusCode::OK, &listed)
 }
@@ -120,7 +116,7 @@ fn description(parameters: &[&str]) -> Value {
 /// `GET /endpoints/{graph}`
 pub(super) fn endpoints_of(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     call.graph(&call.state.read(), graph)?;
-    Ok(endpoints(call, Some(graph)))
+    Ok(endpoints(call))
 }
 
 /// `GET /statistics/{graph}`: an endpoint is in it once it has been called in the time asked about.

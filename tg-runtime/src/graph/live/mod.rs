@@ -1,6 +1,6 @@
 //! The schema that the server has now.
 
-mod dependents;
+pub(super) mod dependents;
 mod read;
 mod shell;
 

@@ -189,6 +189,19 @@ impl<'a> Row<'a> {
         Ok(Some(value))
     }
 
+    /// The JSON of the attribute `name`, if the answer has it.
+    #[cfg(feature = "client")]
+    pub(crate) fn raw(&mut self, name: &str) -> Result<Option<&'a str>, DecodeError> {
+        if !self.find(name)? {
+            return Ok(None);
+        }
+        let start = self.cursor.at;
+        self.cursor.skip()?;
+        let raw = self.cursor.slice(start, self.cursor.at);
+        self.settle()?;
+        Ok(Some(raw))
+    }
+
     /// The vertex's id as the server spells it.
     ///
     /// # Errors

@@ -1,0 +1,55 @@
+//! Data that is read under an old name and written under a new one.
+
+mod edges;
+mod value;
+mod vertices;
+
+use tg_gsql::model::Catalog;
+use tg_gsql::plan::{Copy, CopyOf};
+
+use crate::client::Client;
+use crate::error::Result;
+use crate::operation::Deadline;
+
+/// Copies, and counts the vertices and edges that were written.
+pub(super) async fn copy(
+    client: &Client,
+    have: &Catalog,
+    want: &Catalog,
+    copy: &Copy,
+    deadline: Deadline,
+) -> Result<(u64, u64)> {
+    let graph = client.graph();
+    match &copy.what {
+        CopyOf::VertexAttributes(of) => {
+            let Some(ty) = want.vertex(graph, of) else { return Ok((0, 0)) };
+            let job =
+                vertices::Job { client, want, was: of, ty, names: &copy.attributes, deadline };
+            Ok((job.run(true).await?, 0))
+        }
+        CopyOf::Vertices { was, now } => {
+            let Some(ty) = want.vertex(graph, now) else { return Ok((0, 0)) };
+            let job = vertices::Job { client, want, was, ty, names: &copy.attributes, deadline };
+            Ok((job.run(false).await?, 0))
+        }
+        CopyOf::EdgeAttributes(of) => {
+            let (Some(from), Some(ty)) = (have.edge(graph, of), want.edge(graph, of)) else {
+                return Ok((0, 0));
+            };
+            // What tells parallel edges apart goes with the rest.
+            let mut names = copy.attributes.clone();
+            names.extend(ty.discriminator().iter().map(|it| (it.name.clone(), it.name.clone())));
+            let job =
+                edges::Job { client, want, was: from, ty, names: &names, ends: &[], deadline };
+            Ok((0, job.run().await?))
+        }
+        CopyOf::Edges { was, now, ends } => {
+            let (Some(from), Some(ty)) = (have.edge(graph, was), want.edge(graph, now)) else {
+                return Ok((0, 0));
+            };
+            let names = &copy.attributes;
+            let job = edges::Job { client, want, was: from, ty, names, ends, deadline };
+            Ok((0, job.run().await?))
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What a plan would take away, in numbers and names.
+
+use std::time::Duration;
+
+use http::Method;
+use serde::{Deserialize, Serialize};
+use tg_gsql::apply::TypeKind;
+use tg_gsql::model::Catalog;
+use tg_gsql::plan::{Loss, Plan};
+
+use crate::client::Client;
+use crate::client::path::{Path, Query};
+use crate::client::request::{Label, Request};
+use crate::error::{Error, ErrorKind, Result};
+use crate::graph::live::{Dependent, DependentKind, dependents};
+use crate::operation::Deadline;
+
+/// Something that a plan takes away, and how much that is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cost {
+    /// What is gone afterwards.
+    pub loss: Loss,
+    /// How many vertices or edges are lost, or lose a value, as the server counted them when the plan
+    /// was made; `None` for what holds no data, such as an index.
+    pub count: Option<u64>,
+    /// Whether `count` counts vertices or edges.
+    pub counted: TypeKind,
+    /// The name to which the data is copied before.
+    pub copied_to: Option<String>,
+}
+
+/// A query or loading job that a plan breaks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Affected {
+    /// The query or loading job. A loading job that names a type that is altered or dropped is
+    /// dropped by the server; a query that names a type that loses something becomes invalid.
+    pub dependent: Dependent,
+    /// The types that it names.
+    pub types: Vec<String>,
+}
+
+/// Counts what would be lost.
+pub(super) async fn costs(
+    client: &Client,
+    have: &Catalog,
+    plan: &Plan,
+    deadline: Deadline,
+) -> Result<Vec<Cost>> {
+    let mut counts: Vec<(String, u64)> = Vec::new();
+    let mut costs = Vec::new();
+    for loss in plan.losses() {
+        let copied_to = plan.copied_to(loss).map(str::to_owned);
+        let mut cost =
+            Cost { loss: loss.clone(), count: None, counted: TypeKind::Vertex, copied_to };
+        let has_data = !matches!(loss, Loss::Index { .. } | Loss::Tuple(_));
+        if let Some(name) = loss.type_name().filter(|_| has_data) {
+            let is_edge = have.edge(client.graph(), name).is_some();
+            // A type that is not in the graph has no data that the graph could count.
+            let known = is_edge || have.vertex(client.graph(), name).is_some();
+            cost.counted = if is_edge { TypeKind::Edge } else { TypeKind::Vertex };
+            let counted = counts.iter().find(|(known, _)| known == name).map(|(_, count)| *count);
+            cost.count = match counted {
+                Some(count) => Some(count),
+                None if !known => None,
+                None => {
+                    let count = match cost.counted {
+                        TypeKind::Edge => count_edges(client, name, deadline).await?,
+                        TypeKind::Vertex => count_vertices(client, name, deadline).await?,
+                    };
+                    counts.push((name.to_owned(), count));
+                    Some(count)
+                }
+            };
+        }
+        costs.push(cost);
+    }
+    Ok(costs)
+}
+
+/// Finds the queries and loading jobs that name what is touched.
+pub(super) async fn affected(
+    client: &Client,
+    plan: &Plan,
+    limit: Option<Duration>,
+) -> Result<Vec<Affected>> {
+    let mut touched: Vec<&str> = Vec::new();
+    for of in plan.steps.iter().flat_map(|step| &step.touched) {
+        if !touched.contains(&of.name.as_str()) {
+            touched.push(&of.name);
+        }
+    }
+    if touched.is_empty() {
+        return Ok(Vec::new());
+    }
+    let losing: Vec<_> = plan.losses().filter_map(Loss::type_name).collect();
+    let mut found = Vec::new();
+    for dependent in dependents::of_graph(client, limit).await? {
+        let types: Vec<_> = touched
+            .iter()
+            .filter(|name| dependent.kind == DependentKind::LoadingJob || losing.contains(name))
+            .filter(|name| dependent.mentions(name))
+            .map(|name| (*name).to_owned())
+            .collect();
+        if !types.is_empty() {
+            found.push(Affected { dependent, types });
+        }
+    }
+    Ok(found)
+}
+
+#[derive(Deserialize)]
+struct Counted {
+    count: u64,
+}
+
+async fn count_vertices(client: &Client, name: &str, deadline: Deadline) -> Result<u64> {
+    let label = Label::new("count", name.to_owned());
+    let path = Path::fixed("/graph").name(client.graph()).name("vertices").name(name);
+    let request = Request::restpp(label, Method::GET, path)
+        .query(Query::default().with("count_only", true))
+        .timeout(deadline.left());
+    let counted: Vec<Counted> = client.send(request).await?.results()?;
+    Ok(counted.iter().map(|entry| entry.count).sum())
+}
+
+async fn count_edges(client: &Client, name: &str, deadline: Deadline) -> Result<u64> {
+    #[derive(Serialize)]
+    struct Function<'a> {
+        function: &'static str,
+        r#type: &'a str,
+    }
+    let function = Function { function: "stat_edge_number", r#type: name };
+    let body = serde_json::to_vec(&function).map_err(|error| {
+        Error::new(ErrorKind::Encode, "the request cannot be written").with_source(error)
+    })?;
+    let label = Label::new("count", name.to_owned());
+    let request =
+        Request::restpp(label, Method::POST, Path::fixed("/builtins").name(client.graph()))
+            .query(Query::default().with("realtime", true))
+            .json(body)
+            .idempotent(true)
+            .timeout(deadline.left());
+    let counted: Vec<Counted> = client.send(request).await?.results()?;
+    Ok(counted.iter().map(|entry| entry.count).sum())
+}

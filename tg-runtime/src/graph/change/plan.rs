@@ -1,0 +1,232 @@
+//! A plan for the live graph: what would be sent, and what that costs.
+
+use std::fmt;
+use std::time::Duration;
+
+use tg_gsql::apply::TypeKind;
+use tg_gsql::diff::Rename;
+use tg_gsql::model::Catalog;
+use tg_gsql::plan::{self, Action, Goal, Loss, Plan};
+
+use super::apply::ApplyPlan;
+use super::cost::{Affected, Cost, affected, costs};
+use super::wanted::Wanted;
+use crate::client::Client;
+use crate::error::Result;
+use crate::graph::live::DependentKind;
+use crate::operation::{Deadline, operation};
+
+/// Makes a plan: [`Graph::plan_schema_change`](crate::Graph::plan_schema_change) and
+/// [`AnyGraph::plan_change_to`](crate::AnyGraph::plan_change_to). Nothing is changed by it.
+///
+/// # Errors
+///
+/// When the schema cannot be read, or what would be lost cannot be counted.
+#[must_use = "operations do nothing until they are awaited"]
+#[derive(Debug)]
+pub struct PlanSchemaChange {
+    client: Client,
+    wanted: Result<Wanted>,
+    keep_extra: bool,
+    timeout: Option<Duration>,
+}
+
+impl PlanSchemaChange {
+    pub(in crate::graph) fn new(client: Client, wanted: Result<Wanted>) -> Self {
+        Self { client, wanted, keep_extra: false, timeout: None }
+    }
+
+    /// Keeps types, attributes, endpoint pairs and indexes that the graph has and that are not wanted.
+    /// Without it the plan drops them, and its losses name them.
+    pub fn keep_extra(mut self) -> Self {
+        self.keep_extra = true;
+        self
+    }
+
+    /// Says what was renamed, beside what the types say themselves.
+    pub fn renamed(mut self, rename: Rename) -> Self {
+        if let Ok(wanted) = &mut self.wanted {
+            wanted.renames.push(rename);
+        }
+        self
+    }
+
+    async fn run(self) -> Result<SchemaPlan> {
+        let wanted = self.wanted?;
+        let deadline = Deadline::after(self.timeout);
+        let have = wanted.read_live(&self.client, deadline.left()).await?;
+        let goal = Goal {
+            have: &have,
+            want: &wanted.catalog,
+            graph: self.client.graph(),
+            renames: &wanted.renames,
+            keep_extra: self.keep_extra,
+        };
+        let plan = plan::plan(&goal);
+        let costs = costs(&self.client, &have, &plan, deadline).await?;
+        let affected = affected(&self.client, &plan, deadline.left()).await?;
+        Ok(SchemaPlan { client: self.client, wanted, have, plan, costs, affected })
+    }
+}
+
+operation!(impl [] PlanSchemaChange => SchemaPlan);
+
+/// What has to be done so that the graph has the wanted schema, and what that would cost.
+///
+/// Its `Display` is the dry run: every step with its GSQL, what each destroys in numbers, and the
+/// queries and loading jobs that break.
+#[derive(Debug, Clone)]
+pub struct SchemaPlan {
+    pub(super) client: Client,
+    pub(super) wanted: Wanted,
+    /// The schema from which the plan was made.
+    pub(super) have: Catalog,
+    pub(super) plan: Plan,
+    costs: Vec<Cost>,
+    affected: Vec<Affected>,
+}
+
+impl SchemaPlan {
+    /// The steps, the differences that stay, and why the goal cannot be reached if it cannot.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The schema that the server had when the plan was made: of the graph, or all of it where global
+    /// types are concerned.
+    pub fn live_schema(&self) -> &Catalog {
+        &self.have
+    }
+
+    /// Whether there is nothing to do.
+    pub fn is_empty(&self) -> bool {
+        self.plan.is_empty()
+    }
+
+    /// Whether nothing that is there is lost, so that [`apply`](Self::apply) needs no permission.
+    pub fn is_additive(&self) -> bool {
+        self.plan.is_additive()
+    }
+
+    /// What would be lost, with the numbers.
+    pub fn costs(&self) -> &[Cost] {
+        &self.costs
+    }
+
+    /// The queries and loading jobs that would break.
+    pub fn affected(&self) -> &[Affected] {
+        &self.affected
+    }
+
+    /// Takes the steps. Each [loss](Self::costs) must be allowed by name.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # async fn example(graph: impl Graph) -> Result<()> {
+    /// let plan = graph.plan_schema_change().await?;
+    /// println!("{plan}");
+    /// plan.apply().allow_drop_attribute("Package", "colour").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The schema is read again before the first step: one that has changed since the plan was made is
+    /// refused. When a step fails, those before it have been taken; the next plan has what is left to
+    /// do.
+    pub fn apply(&self) -> ApplyPlan {
+        ApplyPlan::new(self.clone())
+    }
+
+    pub(super) fn cost(&self, loss: &Loss) -> Option<&Cost> {
+        self.costs.iter().find(|cost| cost.loss == *loss)
+    }
+}
+
+impl Cost {
+    /// What stands behind the name of the loss.
+    pub(super) fn rest(&self) -> String {
+        let text = self.to_string();
+        text.strip_prefix(&self.loss.to_string()).unwrap_or_default().to_owned()
+    }
+}
+
+impl fmt::Display for Cost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.loss)?;
+        if let Some(count) = self.count {
+            let what = match (self.counted, count) {
+                (TypeKind::Vertex, 1) => "vertex",
+                (TypeKind::Vertex, _) => "vertices",
+                (TypeKind::Edge, 1) => "edge",
+                (TypeKind::Edge, _) => "edges",
+            };
+            match self.loss {
+                Loss::Vertex(_) | Loss::Edge(_) => write!(f, ": {count} {what}")?,
+                Loss::Member(_) => write!(f, ": {count} {what} leave the graph")?,
+                _ => write!(f, ": the values of {count} {what}")?,
+            }
+        }
+        match &self.copied_to {
+            Some(now) => write!(f, ", copied to {now} before"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Affected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fate = match self.dependent.kind {
+            DependentKind::LoadingJob => "is dropped by the server",
+            DependentKind::Query => "becomes invalid",
+        };
+        write!(f, "{} {fate}: it names {}", self.dependent, self.types.join(", "))
+    }
+}
+
+impl fmt::Display for SchemaPlan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Plan { graph, steps, left, refusals } = &self.plan;
+        if !refusals.is_empty() {
+            writeln!(f, "The schema of `{graph}` cannot be changed so:")?;
+        } else if steps.is_empty() {
+            writeln!(f, "The schema of `{graph}` is as it shall be.")?;
+        } else {
+            let plural = if steps.len() == 1 { "" } else { "s" };
+            writeln!(f, "Change the schema of `{graph}` in {} step{plural}:", steps.len())?;
+        }
+        for reason in refusals {
+            writeln!(f, "  - {reason}")?;
+        }
+        for (index, step) in steps.iter().enumerate() {
+            match &step.action {
+                Action::Copy(copy) => writeln!(f, "\n{}. {copy}", index + 1)?,
+                Action::Gsql(script) => {
+                    let kind = if step.is_additive() { "adds" } else { "DESTROYS" };
+                    writeln!(f, "\n{}. {kind}", index + 1)?;
+                    for line in script.lines() {
+                        writeln!(f, "       {line}")?;
+                    }
+                }
+            }
+            for loss in &step.losses {
+                match self.cost(loss) {
+                    Some(cost) => writeln!(f, "   loses {cost}")?,
+                    None => writeln!(f, "   loses {loss}")?,
+                }
+            }
+        }
+        if !self.affected.is_empty() {
+            writeln!(f, "\nThese break:")?;
+            for affected in &self.affected {
+                writeln!(f, "  - {affected}")?;
+            }
+        }
+        if !left.is_empty() {
+            writeln!(f, "\nThese differences stay:")?;
+            for left in left {
+                writeln!(f, "  - {} ({})", left.difference, left.reason)?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,147 @@
+//! Whether the server has the schema that the types say.
+
+use std::fmt;
+use std::time::Duration;
+
+use tg_gsql::diff::{self, Difference};
+
+use super::Wanted;
+use crate::client::Client;
+use crate::error::{Error, ErrorKind, Result};
+use crate::graph::live::read_graph;
+use crate::operation::operation;
+use crate::schema::GraphSpec;
+
+/// What [`connect`](crate::GraphBuilder::connect) does about a schema that does not fit the types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Verify {
+    /// It does not look.
+    #[default]
+    Off,
+    /// It says so in a trace at level WARN, and connects.
+    Warn,
+    /// It says so in an error of kind [`ErrorKind::Schema`], and does not connect.
+    Refuse,
+}
+
+/// How the live schema of a graph differs from the types. Its `Display` has a line for each
+/// difference.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SchemaReport {
+    /// The graph.
+    pub graph: String,
+    /// What keeps the types from working as they are: something is missing, or is something else.
+    pub differences: Vec<Difference>,
+    /// What the graph has beyond the types. That is no mistake by itself: other programs may use it.
+    /// Yet a type that lacks an attribute gives new vertices the default of it.
+    pub beyond: Vec<Difference>,
+    /// What no program notices that reads and writes by name: the order of attributes, indexes,
+    /// statistics, and whether a type is local to its graph.
+    pub harmless: Vec<Difference>,
+}
+
+impl SchemaReport {
+    fn new(graph: &str, all: Vec<Difference>) -> Self {
+        let (harmless, rest) = all.into_iter().partition::<Vec<_>, _>(Difference::is_cosmetic);
+        let (beyond, differences) = rest.into_iter().partition(Difference::is_extra);
+        Self { graph: graph.to_owned(), differences, beyond, harmless }
+    }
+
+    /// Whether the types work with the graph.
+    pub fn fits(&self) -> bool {
+        self.differences.is_empty()
+    }
+
+    /// Whether graph and types are equal in everything that is compared.
+    pub fn is_equal(&self) -> bool {
+        self.fits() && self.beyond.is_empty() && self.harmless.is_empty()
+    }
+
+    /// Makes it an error if the types do not work with the graph.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::Schema`]; the message has the differences.
+    pub fn require_fit(&self) -> Result<()> {
+        if self.fits() {
+            return Ok(());
+        }
+        let lines: Vec<_> = self.differences.iter().map(ToString::to_string).collect();
+        let message = format!(
+            "the graph `{}` is not what the types say: {}; change the types, or the graph by \
+             `plan_schema_change()`",
+            self.graph,
+            lines.join("; ")
+        );
+        Err(Error::new(ErrorKind::Schema, message))
+    }
+}
+
+impl fmt::Display for SchemaReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let graph = &self.graph;
+        if self.is_equal() {
+            return writeln!(f, "The graph `{graph}` is what the types say.");
+        }
+        let heads =
+            ["is not what the types say", "has more than the types say", "differs harmlessly"];
+        let lists = [&self.differences, &self.beyond, &self.harmless];
+        for (head, list) in heads.iter().zip(lists).filter(|(_, list)| !list.is_empty()) {
+            writeln!(f, "The graph `{graph}` {head}:")?;
+            for difference in list {
+                writeln!(f, "  - {difference}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Compares the live schema with the types: [`Graph::verify_schema`](crate::Graph::verify_schema).
+///
+/// # Errors
+///
+/// When the schema cannot be read. Differences are no error: they are in the report.
+#[must_use = "operations do nothing until they are awaited"]
+#[derive(Debug)]
+pub struct VerifySchema {
+    client: Client,
+    wanted: Result<Wanted>,
+    timeout: Option<Duration>,
+}
+
+impl VerifySchema {
+    pub(in crate::graph) fn new(client: Client, wanted: Result<Wanted>) -> Self {
+        Self { client, wanted, timeout: None }
+    }
+
+    async fn run(self) -> Result<SchemaReport> {
+        let Wanted { catalog: want, renames } = self.wanted?;
+        let graph = self.client.graph();
+        let have = read_graph(&self.client, self.timeout).await?.catalog;
+        Ok(SchemaReport::new(graph, diff::graph(&have, &want, graph, &renames)))
+    }
+}
+
+operation!(impl [] VerifySchema => SchemaReport);
+
+/// Verifies at the end of `connect`.
+pub(crate) async fn verify_on_connect(
+    client: &Client,
+    spec: GraphSpec,
+    verify: Verify,
+) -> Result<()> {
+    if verify == Verify::Off || spec.name.is_empty() {
+        return Ok(());
+    }
+    let report = VerifySchema::new(client.clone(), Wanted::of_spec(spec)).await?;
+    match (report.require_fit(), verify) {
+        (Err(error), Verify::Refuse) => Err(error),
+        (Err(_), _) => {
+            for difference in &report.differences {
+                tracing::warn!(graph = report.graph, %difference, "the schema is not what the types say");
+            }
+            Ok(())
+        }
+        (Ok(()), _) => Ok(()),
+    }
+}

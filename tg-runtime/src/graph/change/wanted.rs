@@ -1,0 +1,81 @@
+//! The schema that a graph shall have.
+
+use std::time::Duration;
+
+use tg_gsql::diff::{Rename, Renamed};
+use tg_gsql::model::Catalog;
+
+use crate::client::Client;
+use crate::error::{Error, Result};
+use crate::graph::live::{read_catalog, read_graph};
+use crate::schema::{AttributeSpec, GraphSpec, HandleSpec};
+
+/// A schema, and what was renamed on the way to it.
+#[derive(Debug, Clone)]
+pub(in crate::graph) struct Wanted {
+    pub(in crate::graph) catalog: Catalog,
+    pub(super) renames: Vec<Rename>,
+}
+
+impl Wanted {
+    pub(in crate::graph) fn new(catalog: Catalog) -> Self {
+        Self { catalog, renames: Vec::new() }
+    }
+
+    /// What the annotated structs of a graph declare; its name on this connection may be another
+    /// only for a graph that has no types.
+    pub(in crate::graph) fn of_spec(spec: GraphSpec) -> Result<Self> {
+        if spec.name.is_empty() {
+            let message = "a graph that is named at run time declares no types: say what is wanted \
+                           with `verify_against(..)` or `plan_change_to(..)`";
+            return Err(Error::configuration(message));
+        }
+        let catalog = spec.catalog().map_err(|error| {
+            Error::configuration(format!("the types are no schema: {error}")).with_source(error)
+        })?;
+        Ok(Self { catalog, renames: renames(spec) })
+    }
+
+    /// What the server has: of this graph, or everything where global types may be shared.
+    pub(in crate::graph) async fn read_live(
+        &self,
+        client: &Client,
+        limit: Option<Duration>,
+    ) -> Result<Catalog> {
+        let graph = client.graph();
+        let live = read_graph(client, limit).await?.catalog;
+        let global = |catalog: &Catalog| {
+            catalog.vertices_of(graph).any(|it| it.local_to.is_none())
+                || catalog.edges_of(graph).any(|it| it.local_to.is_none())
+        };
+        if global(&live) || global(&self.catalog) {
+            return read_catalog(client, limit).await;
+        }
+        Ok(live)
+    }
+}
+
+/// What `#[tg(was = "..")]` says.
+fn renames(spec: GraphSpec) -> Vec<Rename> {
+    let mut found = Vec::new();
+    let mut add = |what: Renamed, was: Option<&str>, now: &str| {
+        if let Some(was) = was {
+            found.push(Rename { what, was: was.to_owned(), now: now.to_owned() });
+        }
+    };
+    for handle in spec.handles {
+        let (what, was, name, attributes): (_, _, &str, &[AttributeSpec]) = match handle {
+            HandleSpec::Vertices(it) => (Renamed::Vertex, it.was, it.name, it.attributes),
+            HandleSpec::Edges(it) => (Renamed::Edge, it.was, it.name, it.attributes),
+        };
+        for attribute in attributes {
+            let what = match handle {
+                HandleSpec::Vertices(_) => Renamed::VertexAttribute(name.to_owned()),
+                HandleSpec::Edges(_) => Renamed::EdgeAttribute(name.to_owned()),
+            };
+            add(what, attribute.was, attribute.name);
+        }
+        add(what, was, name);
+    }
+    found
+}
