@@ -74,6 +74,7 @@ items! {
     count_attributes => private::count_attributes;
     join_attributes => private::join_attributes;
     handle => Handle;
+    partial_handle => private::PartialHandle;
     attribute => value::Attribute;
     read_attribute => value::ReadAttribute;
     element => value::Element;

@@ -74,7 +74,7 @@ impl<'a> Known<'a> {
             ("DateTime", []) => Self::DateTime,
             ("Option", [inner]) => Self::Option(inner),
             ("Vec" | "VecDeque", [element]) => Self::List(element),
-            ("BTreeSet", [element]) | ("HashSet", [element, ..]) => Self::Set(element),
+            ("BTreeSet" | "SetOf", [element]) | ("HashSet", [element, ..]) => Self::Set(element),
             ("BTreeMap", [key, value]) | ("HashMap", [key, value, ..]) => Self::Map(key, value),
             ("Vector", _) => Self::Vector,
             _ => Self::Other,

@@ -20,6 +20,8 @@ pub(crate) struct State {
     database: RwLock<Database>,
     stored: Mutex<Stored>,
     log: Mutex<RequestLog>,
+    /// What scripts have printed that were sent to be asked about later.
+    outputs: Mutex<Vec<String>>,
     panic: Mutex<Option<Box<dyn Any + Send>>>,
 }
 
@@ -33,6 +35,7 @@ impl State {
             database: RwLock::default(),
             stored: Mutex::default(),
             log: Mutex::default(),
+            outputs: Mutex::default(),
             panic: Mutex::default(),
         }
     }
@@ -56,6 +59,10 @@ impl State {
 
     pub(crate) fn log(&self) -> MutexGuard<'_, RequestLog> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn outputs(&self) -> MutexGuard<'_, Vec<String>> {
+        self.outputs.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Remembers the first panic of a handler, for the test that owns the server.

@@ -49,7 +49,7 @@ pub mod vertices;
 
 pub use filter::{Filter, Order};
 pub use schema::{AnyId, AsId, Column, Edge, Id, ReadEdge, ReadVertex, Vertex, View};
-pub use value::{Attribute, DateTime, DecodeError, EncodeError, FixedBinary, Vector};
+pub use value::{Attribute, DateTime, DecodeError, EncodeError, FixedBinary, SetOf, Vector};
 
 #[cfg(feature = "client")]
 pub use self::{

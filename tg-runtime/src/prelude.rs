@@ -1,7 +1,7 @@
 //! What a program that works with a graph uses: `use tg_runtime::prelude::*;`.
 
 pub use crate::schema::{AnyId, AsId, Connects, Declares, Id};
-pub use crate::value::DateTime;
+pub use crate::value::{DateTime, FixedBinary, SetOf, Vector};
 // The traits, and the derive macros of the same names.
 pub use crate::{Attribute, Edge, Vertex, View};
 

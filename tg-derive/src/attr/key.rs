@@ -10,6 +10,7 @@ pub(crate) enum Key {
     Default,
     Directed,
     Discriminator,
+    Empty,
     Flatten,
     From,
     Global,
@@ -79,6 +80,7 @@ impl Key {
             }
             Self::Directed => ("directed", Shape::Flag, "directed"),
             Self::Discriminator => ("discriminator", Shape::Flag, "discriminator"),
+            Self::Empty => ("empty", Shape::Flag, "empty"),
             Self::Flatten => ("flatten", Shape::Flag, "flatten"),
             Self::From => ("from", Shape::Type, "from = Package"),
             Self::Global => ("global", Shape::Flag, "global"),
@@ -156,13 +158,14 @@ impl Key {
         })
     }
 
-    const ALL: [Self; 32] = [
+    const ALL: [Self; 33] = [
         Self::AsAttribute,
         Self::Auth,
         Self::Crate,
         Self::Default,
         Self::Directed,
         Self::Discriminator,
+        Self::Empty,
         Self::Flatten,
         Self::From,
         Self::Global,

@@ -66,8 +66,8 @@ impl Place {
     pub(crate) const NEWTYPE: Self = Self { what: "a newtype", keys: &[Crate] };
     pub(crate) const NEWTYPE_FIELD: Self = Self { what: "the field of a newtype", keys: &[] };
     pub(crate) const GRAPH: Self =
-        Self { what: "a graph", keys: &[Graph, Auth, Tuples, Schema, Unchecked, Crate] };
-    pub(crate) const HANDLE: Self = Self { what: "a handle of a graph", keys: &[] };
+        Self { what: "a graph", keys: &[Graph, Auth, Tuples, Empty, Schema, Unchecked, Crate] };
+    pub(crate) const HANDLE: Self = Self { what: "a handle of a graph", keys: &[Partial] };
 
     const ALL: [Self; 16] = [
         Self::VERTEX,

@@ -80,9 +80,12 @@ fn graph_impl(graph: &Graph<'_>) -> TokenStream {
     let (of, spec, client, handle) = (rt.graph(), rt.graph_spec(), rt.client(), rt.handle());
     let (auth, handle) = (graph.auth.path(rt), quote!(#handle<#ident>));
     let (specs, new) = if graph.is_sound() {
-        let specs = handles.iter().map(|Handle { ty, .. }| item_of(ty, &handle, "SPEC"));
-        let news = handles.iter().map(|Handle { ident, ty, .. }| {
-            let (here, new) = (at(*ty), item_of(ty, &handle, "new"));
+        let partial = rt.partial_handle();
+        let of = |it: &Handle<'_>| if it.partial { partial.clone() } else { handle.clone() };
+        let specs = handles.iter().map(|it| item_of(it.ty, &of(it), "SPEC"));
+        let news = handles.iter().map(|it| {
+            let (ident, ty) = (it.ident, it.ty);
+            let (here, new) = (at(ty), item_of(ty, &of(it), "new"));
             let handle = quote_spanned!(here=> #new(::core::clone::Clone::clone(&__client)));
             quote!(#ident: #handle,)
         });

@@ -32,6 +32,8 @@ pub(crate) struct Handle<'a> {
     /// `Package`
     pub(crate) of: &'a Type,
     pub(crate) kind: HandleKind,
+    /// Whether the graph may lack some of the vertex types that the edge joins.
+    pub(crate) partial: bool,
 }
 
 /// What a handle stands for.
@@ -58,7 +60,7 @@ impl<'a> Graph<'a> {
         let auth = read_auth(&attrs, input, problems);
         refuse_derives(input, problems);
         refuse_generics(input, problems);
-        let handles = read_handles(input, problems)?;
+        let handles = read_handles(input, attrs.has(Key::Empty), problems)?;
         let is_plain = input.generics.params.is_empty();
         is_plain.then(|| Self {
             rt: Runtime::of(&attrs),
@@ -135,14 +137,18 @@ fn refuse_generics(input: &DeriveInput, problems: &mut Problems) {
     }
 }
 
-fn read_handles<'a>(input: &'a DeriveInput, problems: &mut Problems) -> Option<Vec<Handle<'a>>> {
+fn read_handles<'a>(
+    input: &'a DeriveInput,
+    may_be_empty: bool,
+    problems: &mut Problems,
+) -> Option<Vec<Handle<'a>>> {
     let Ok(fields) = named_fields(&input.data) else {
         problems.at(&input.ident, not_a_graph(&input.data));
         return None;
     };
     let mut handles: Vec<Handle<'a>> = Vec::with_capacity(fields.len());
     for field in fields {
-        Attrs::read(&field.attrs, &Place::HANDLE, problems);
+        let keys = Attrs::read(&field.attrs, &Place::HANDLE, problems);
         let Some(ident) = &field.ident else { continue };
         let (mut kind, of) = handle_type(&field.ty).unwrap_or_else(|| {
             problems.at(&field.ty, not_a_handle(&field.ty));
@@ -165,12 +171,18 @@ fn read_handles<'a>(input: &'a DeriveInput, problems: &mut Problems) -> Option<V
             .iter()
             .filter(|attribute| ["tg", "cfg"].iter().all(|name| !attribute.path().is_ident(name)));
         let (attrs, vis, ty) = (attrs.collect(), &field.vis, &field.ty);
-        handles.push(Handle { attrs, vis, ident, ty, of, kind });
+        if let Some(word) = keys.word(Key::Partial)
+            && kind == HandleKind::Vertices
+        {
+            problems.at(word, "only an edge type can be in a graph in part: remove it");
+        }
+        let partial = keys.has(Key::Partial);
+        handles.push(Handle { attrs, vis, ident, ty, of, kind, partial });
     }
-    if fields.is_empty() {
+    if fields.is_empty() && !may_be_empty {
         problems.at(
             &input.ident,
-            "a graph needs handles: write a field such as `packages: Vertices<Package>`",
+            "a graph needs handles: write a field such as `packages: Vertices<Package>`, or `empty` if it has no types",
         );
     }
     Some(handles)

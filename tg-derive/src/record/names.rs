@@ -7,8 +7,8 @@ use syn::LitStr;
 use syn::ext::IdentExt;
 use tg_gsql::name::{self, NameProblem};
 
-use super::Record;
 use super::read::Naming;
+use super::{Field, Record};
 use crate::attr::{Attrs, Case, Key};
 use crate::problems::Problems;
 
@@ -74,7 +74,9 @@ pub(super) fn source_name(ident: &Ident, attrs: &Attrs) -> String {
 /// Complains about names that are taken.
 pub(super) fn check_distinct(record: &Record<'_>, naming: Naming, problems: &mut Problems) {
     let mut taken = HashMap::with_capacity(record.fields.len());
-    for field in record.attributes() {
+    // An id that is no attribute stands beside one of the same name.
+    let listed = |field: &&Field<'_>| field.attrs.is_true(Key::AsAttribute) != Some(false);
+    for field in record.attributes().filter(listed) {
         let name = field.name.as_str();
         if let Some(first) = taken.insert(name, field.ident) {
             let message = match naming {

@@ -39,8 +39,10 @@ impl Session<'_> {
         section("Queries:", queries.map(query).collect());
         let sources = stored.sources.visible(name);
         section("Data Sources:", sources.map(|it| format!("{} {}", it.kind, it.name)).collect());
+        let accumulators = stored.accumulators.iter().map(|(name, ty)| format!("{ty} {name}"));
+        let tuples = catalog.tuples.iter().map(tuple).chain(accumulators).collect();
         drop(stored);
-        section("User defined tuples:", catalog.tuples.iter().map(tuple).collect());
+        section("User defined tuples:", tuples);
         section("Vector Embeddings:", vertices.iter().filter_map(|ty| vectors(ty)).collect());
         section("JSON API version: v2", Vec::new());
         section("Syntax version: v2", Vec::new());

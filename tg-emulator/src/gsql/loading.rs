@@ -1,8 +1,10 @@
 //! Statements about loading jobs. A job is kept, shown and dropped; nothing runs one.
 
+use tg_gsql::check;
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::LoadingJob as Definition;
 
+use super::output;
 use super::pattern::Pattern;
 use super::session::Session;
 use super::stored::LoadingJob;
@@ -12,25 +14,32 @@ use crate::state::State;
 ///
 /// # Errors
 ///
-/// Why not, in the server's words.
+/// Why not, in the server's words: a sentence for each mistake.
 pub(crate) fn create(
     state: &State,
     graph: Option<&str>,
     definition: &Definition,
     text: &str,
     replace: bool,
-) -> Result<(), String> {
+) -> Result<(), Vec<String>> {
     let name = &definition.name.value;
     let named = definition.graph.as_ref().map(|graph| graph.value.as_str());
     let Some(graph) = named.or(graph) else {
-        return Err("no graph is in use; say FOR GRAPH or USE GRAPH.".to_owned());
+        return Err(vec!["no graph is in use; say FOR GRAPH or USE GRAPH.".to_owned()]);
     };
-    if state.read().graphs.schema().graph(graph).is_none() {
-        return Err(format!("Graph '{graph}' does not exist."));
+    let database = state.read();
+    let catalog = &database.graphs.schema().catalog;
+    if catalog.graph(graph).is_none() {
+        return Err(vec![format!("Graph '{graph}' does not exist.")]);
+    }
+    let findings = check::loading_job(catalog, Some(graph), definition);
+    let mistakes: Vec<_> = output::sentences(&findings).collect();
+    if !mistakes.is_empty() {
+        return Err(mistakes);
     }
     let mut stored = state.stored();
     if !replace && (stored.loading.get(graph, name).is_some() || stored.jobs.has(name, graph)) {
-        return Err(format!("The job '{name}' already exists."));
+        return Err(vec![format!("The job '{name}' already exists.")]);
     }
     let text = if named.is_some() { text.trim().to_owned() } else { with_graph(text, graph) };
     let (name, graph, definition) = (name.clone(), graph.to_owned(), definition.clone());
@@ -52,8 +61,8 @@ impl Session<'_> {
         let text = span.of(self.script);
         match create(self.state, self.graph.as_deref(), definition, text, false) {
             Ok(()) => self.output.line(format!("Successfully created loading jobs: [{name}].")),
-            Err(reason) => {
-                self.output.semantic_error(reason);
+            Err(reasons) => {
+                reasons.iter().for_each(|reason| self.output.semantic_error(reason));
                 self.output.failure(format!("Failed to create loading jobs: [{name}]."));
             }
         }

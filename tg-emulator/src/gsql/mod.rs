@@ -1,5 +1,6 @@
 //! Executing GSQL text: one file per family of statements.
 
+mod accumulators;
 mod catalog;
 pub(crate) mod change;
 mod dependents;

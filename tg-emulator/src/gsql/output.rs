@@ -36,19 +36,27 @@ impl Output {
     }
 
     pub(super) fn findings(&mut self, findings: &[Finding]) {
-        for finding in findings.iter().filter(|finding| finding.is_error()) {
-            self.semantic_error(sentence(finding));
-        }
+        sentences(findings).for_each(|reason| self.semantic_error(reason));
     }
 
     /// A syntax error, in the words of the server's parser.
     pub(crate) fn syntax_error(&mut self, script: &str, finding: &Finding) {
         let (line, column) = place(script, finding.span.start);
         let near = finding.span.of(script).lines().next().unwrap_or_default();
-        let near = if near.is_empty() { "<EOF>" } else { near };
+        // A text that is not closed may be the content of a data source, with its secrets.
+        let near = match near.chars().next() {
+            None => "<EOF>",
+            Some('"' | '\'') => &near[..1],
+            Some(_) => near,
+        };
         self.failure(format!("Encountered \"{near}\" at line {line}, column {column}."));
         self.failure(format!("Syntax Error: {}", sentence(finding)));
     }
+}
+
+/// What is wrong, without the warnings.
+pub(super) fn sentences(findings: &[Finding]) -> impl Iterator<Item = String> {
+    findings.iter().filter(|finding| finding.is_error()).map(sentence)
 }
 
 fn sentence(finding: &Finding) -> String {

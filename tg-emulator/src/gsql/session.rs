@@ -29,6 +29,8 @@ impl<'a> Session<'a> {
                 self.output.line("Using global scope");
             }
             Statement::Begin | Statement::End => {}
+            Statement::Kept(Family::AccumulatorType) => self.create_accumulator(statement.span),
+            Statement::Drop(Drop::Tuples(names)) if self.drop_accumulators(names) => {}
             Statement::Kept(Family::Parameter) => self.set(statement.span),
             Statement::CreateSchemaChangeJob(job) => self.create_job(job, statement.span),
             Statement::RunSchemaChangeJob { name } => self.run_job(&name.value),
@@ -88,7 +90,6 @@ fn kept(family: Family) -> &'static str {
     match family {
         Family::LoadingJob => "running loading jobs",
         Family::RunQuery => "running queries",
-        Family::AccumulatorType => "accumulator types",
         Family::Security => "users, roles and privileges",
         Family::Function => "packages and functions",
         Family::Data => "UPSERT, DELETE and SELECT outside a query",

@@ -151,3 +151,37 @@ async fn dropping_everything_leaves_nothing() {
     let behind = output.split("Everything is dropped.").nth(1).unwrap();
     assert!(!behind.contains("  - "), "{behind}");
 }
+
+#[tokio::test]
+async fn a_loading_job_that_does_not_fit_the_schema_is_refused() {
+    failed(
+        &run("USE GRAPH g CREATE LOADING JOB bad FOR GRAPH g { DEFINE FILENAME f; \
+             LOAD f TO VERTEX Persn VALUES ($0), TO VERTEX Depot VALUES ($0, $1, $2, $3); }")
+        .await,
+        &["Semantic Check Fails: ", "Persn", "Failed to create loading jobs: [bad]."],
+    );
+}
+
+#[tokio::test]
+async fn types_of_accumulators_are_kept() {
+    let typedef = "TYPEDEF HeapAccum<Event>(10, amount DESC) top_events\n";
+    let output = run(&format!("{typedef}ls")).await;
+    succeeded(
+        &output,
+        &[
+            "Successfully created accumulator types: [top_events].",
+            "  - HeapAccum<Event>(10, amount DESC) top_events\n",
+        ],
+    );
+    failed(&run(&format!("{typedef}{typedef}")).await, &["already exists"]);
+    let output = run(&format!("{typedef}DROP TUPLE top_events\nls")).await;
+    succeeded(&output, &["Successfully dropped accumulator types: [top_events]."]);
+    assert!(!output.contains("HeapAccum"), "{output}");
+}
+
+#[tokio::test]
+async fn a_mistake_beside_a_secret_does_not_show_it() {
+    let output = run("CREATE DATA_SOURCE s = \"{\\\"secret.key\\\": \\\"HUSH\\\"}").await;
+    failed(&output, &["Encountered \""]);
+    assert!(!output.contains("HUSH"), "{output}");
+}

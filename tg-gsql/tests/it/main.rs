@@ -6,6 +6,7 @@ mod check;
 mod corpus;
 mod diff;
 mod format;
+mod generate;
 mod json;
 mod loading;
 mod loading_check;

@@ -25,6 +25,7 @@ pub use upsert_many::UpsertMany;
 
 use crate::client::Client;
 use crate::graph::Handle;
+use crate::private::PartialHandle;
 use crate::schema::{Edge, EndsIn, HandleSpec};
 
 /// The edges of type `E` in one graph: a field of the graph's struct.
@@ -39,6 +40,14 @@ pub struct Edges<E> {
 }
 
 impl<E: EndsIn<G> + 'static, G> Handle<G> for Edges<E> {
+    const SPEC: HandleSpec = HandleSpec::Edges(&E::SPEC);
+
+    fn new(client: Client) -> Self {
+        Self { client, types: PhantomData }
+    }
+}
+
+impl<E: Edge + 'static> PartialHandle for Edges<E> {
     const SPEC: HandleSpec = HandleSpec::Edges(&E::SPEC);
 
     fn new(client: Client) -> Self {

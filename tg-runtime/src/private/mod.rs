@@ -9,6 +9,8 @@ mod edge_end;
 mod field;
 mod join;
 mod key_field;
+#[cfg(feature = "client")]
+mod partial_handle;
 mod tuple_size;
 mod with;
 
@@ -17,5 +19,7 @@ pub use edge_end::EdgeEnd;
 pub use field::{StoredField, WrittenField};
 pub use join::{count_attributes, join_attributes};
 pub use key_field::{StoredKey, WrittenKey};
+#[cfg(feature = "client")]
+pub use partial_handle::PartialHandle;
 pub use tuple_size::tuple_size;
 pub use with::loaded;

@@ -22,5 +22,5 @@ pub use error::{DecodeError, EncodeError};
 pub use id_text::IdText;
 pub use key::{Key, KeyPart, KeyValue};
 pub use row::Row;
-pub use types::{FixedBinary, Vector};
+pub use types::{FixedBinary, SetOf, Vector};
 pub use upsert::UpsertBody;

@@ -11,9 +11,11 @@ pub(crate) use sources::{DataSource, DataSources};
 
 use super::jobs::Jobs;
 
-/// Queries, jobs and data sources.
+/// Queries, jobs, data sources, and types of accumulators.
 #[derive(Debug, Default)]
 pub(crate) struct Stored {
+    /// By name and as declared; seen in all graphs.
+    pub(crate) accumulators: Vec<(String, String)>,
     pub(crate) jobs: Jobs,
     pub(crate) queries: Queries,
     pub(crate) loading: LoadingJobs,

@@ -28,8 +28,11 @@ pub(super) fn create(call: &Call<'_>, replace: bool) -> Result<Reply, GsqlError>
         return Err(GsqlError::new("A CREATE LOADING JOB belongs here."));
     };
     let text = statement.span.of(script);
-    loading::create(call.state, Some(graph), job, text, replace).map_err(|reason| {
-        GsqlError::new(format!("Failed to create loading job. Semantic Check Fails: {reason}"))
+    loading::create(call.state, Some(graph), job, text, replace).map_err(|reasons| {
+        let reasons = reasons.iter().map(|reason| format!("Semantic Check Fails: {reason}\n"));
+        let name = &job.name.value;
+        let reasons: String = reasons.collect();
+        GsqlError::new(format!("Failed to create loading job: {name}. {reasons}"))
     })?;
     Ok(Reply::done(format!("Successfully created loading job: {}", job.name.value)))
 }

@@ -69,6 +69,8 @@ fn answer(state: &State, request: &Request) -> Result<Reply, GsqlError> {
 fn route_v4(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
     match (&call.request.method, path) {
         (&Method::POST, ["statements"]) => statements::statements(call),
+        (&Method::GET, ["statements", id]) => statements::submitted(call, id),
+        (&Method::PUT, ["statements", id, "cancel"]) => statements::cancel(call, id),
         (&Method::POST, ["queries", "interpret"]) => Err(statements::interpret()),
         (_, ["queries" | "loading-jobs" | "data-sources", ..]) => route_stored(call, path),
         (&Method::GET, ["version"]) => Ok(system::version(call)),

@@ -4,6 +4,7 @@ use http::StatusCode;
 use http::header::{CONTENT_TYPE, COOKIE};
 use percent_encoding::percent_decode;
 use serde::Deserialize;
+use serde_json::json;
 use tg_gsql::syntax::ast::Statement;
 use tg_gsql::syntax::{Spanned, parse};
 
@@ -23,7 +24,40 @@ pub(super) fn statements(call: &Call<'_>) -> Result<Reply, GsqlError> {
     }
     let script = text(&call.request.body)?;
     let output = gsql::run(call.state, &call.identity.user, None, script);
-    Ok(Reply::text(StatusCode::OK, output.text))
+    if !call.request.query.is_true("async") {
+        return Ok(Reply::text(StatusCode::OK, output.text));
+    }
+    let mut outputs = call.state.outputs();
+    outputs.push(output.text);
+    let id = request_id(outputs.len());
+    let message = format!("Request {id} submitted");
+    let body = json!({"error": false, "message": message, "requestId": id});
+    Ok(Reply::document(StatusCode::OK, &body))
+}
+
+fn request_id(number: usize) -> String {
+    format!("{number:011}.1")
+}
+
+/// `GET /gsql/v1/statements/{id}`: what a script has printed that was sent with `async=true`. It was
+/// over when its request was answered.
+pub(super) fn submitted(call: &Call<'_>, id: &str) -> Result<Reply, GsqlError> {
+    let outputs = call.state.outputs();
+    let number = (1..=outputs.len()).find(|number| request_id(*number) == id);
+    let number = number.ok_or_else(|| unknown_request(id))?;
+    let message = format!("Request {id} is finished with status SUCCESS");
+    let body = json!({"error": false, "message": message, "results": outputs[number - 1]});
+    Ok(Reply::document(StatusCode::OK, &body))
+}
+
+/// `PUT /gsql/v1/statements/{id}/cancel`: too late, always.
+pub(super) fn cancel(call: &Call<'_>, id: &str) -> Result<Reply, GsqlError> {
+    submitted(call, id)?;
+    Err(GsqlError::new(format!("Request {id} is finished and cannot be aborted.")))
+}
+
+fn unknown_request(id: &str) -> GsqlError {
+    GsqlError::new(format!("Request {id} does not exist."))
 }
 
 /// `POST /gsqlserver/gsql/file`: the script percent-encoded, a plus for a blank; behind the output

@@ -8,6 +8,7 @@ mod envelope;
 mod error;
 mod filter;
 mod listing;
+mod queries;
 mod system;
 mod tokens;
 mod upsert;
@@ -48,10 +49,11 @@ fn answer(state: &State, request: &Request) -> Result<Reply, RestError> {
 fn route(call: &Call<'_>, path: &[&str]) -> Result<Reply, RestError> {
     match (&call.request.method, path) {
         (&Method::GET, ["version"]) => Ok(system::version(call.state.config.generation)),
-        (&Method::GET, ["endpoints"]) => Ok(system::endpoints(call)),
+        (&Method::GET, ["endpoints"]) => Ok(system::endpoints(call, None)),
         (&Method::GET, ["endpoints", graph]) => system::endpoints_of(call, graph),
         (&Method::GET, ["statistics", graph]) => system::statistics(call, graph),
         (&Method::POST, ["builtins", graph]) => builtins::run(call, graph),
+        (&Method::GET | &Method::POST, ["query", graph, name]) => queries::run(call, graph, name),
         (&Method::POST, ["graph", graph]) => upsert::upsert(call, graph),
         (&Method::GET, ["graph", graph, "vertices", ty]) => vertices::list(call, graph, ty),
         (&Method::GET, ["graph", graph, "vertices", ty, id]) => vertices::get(call, graph, ty, id),

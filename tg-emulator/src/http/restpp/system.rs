@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::call::Call;
 use super::error::RestError;
+use super::queries;
 use crate::config::Generation;
 use crate::http::reply::Reply;
 use crate::http::request::Request;
@@ -86,7 +87,7 @@ const BUILT_IN: &[(&str, &[&str])] = &[
 ];
 
 /// `GET /endpoints`
-pub(super) fn endpoints(call: &Call<'_>) -> Reply {
+pub(super) fn endpoints(call: &Call<'_>, graph: Option<&str>) -> Reply {
     let query = &call.request.query;
     let any = ["builtin", "dynamic", "static"].iter().any(|name| query.is_true(name));
     let mut listed = Map::new();
@@ -94,6 +95,9 @@ pub(super) fn endpoints(call: &Call<'_>) -> Reply {
         for (endpoint, parameters) in BUILT_IN {
             listed.insert((*endpoint).to_owned(), description(parameters));
         }
+    }
+    if query.is_true("dynamic") || !any {
+        listed.append(&mut queries::endpoints(call, graph));
     }
     Reply::document(StatusCode::OK, &listed)
 }
@@ -116,7 +120,7 @@ fn description(parameters: &[&str]) -> Value {
 /// `GET /endpoints/{graph}`
 pub(super) fn endpoints_of(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     call.graph(&call.state.read(), graph)?;
-    Ok(endpoints(call))
+    Ok(endpoints(call, Some(graph)))
 }
 
 /// `GET /statistics/{graph}`: an endpoint is in it once it has been called in the time asked about.

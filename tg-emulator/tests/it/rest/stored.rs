@@ -125,3 +125,38 @@ async fn data_sources_are_shown_without_their_secrets() {
     assert_eq!(done, "All data sources is dropped successfully.");
     assert_eq!(get("?graph=g").await.results(), json!([]));
 }
+
+#[tokio::test]
+async fn restpp_lists_queries_and_runs_none() {
+    for generation in [Generation::V3, Generation::V4] {
+        let server = Server::start(generation).await;
+        let script = "USE GRAPH g CREATE QUERY q() FOR GRAPH g { PRINT 1; } CREATE QUERY r() FOR \
+                      GRAPH g { q(); }";
+        server.emulator.gsql(script).await.unwrap();
+        let listed = async || server.get("/endpoints/g?dynamic=true").await.json();
+        let count = if generation == Generation::V3 { 0 } else { 2 };
+        assert_eq!(listed().await.as_object().unwrap().len(), count);
+        assert!(server.get("/query/g/q").await.error().1.starts_with("Endpoint is not found"));
+        server.emulator.gsql("USE GRAPH g INSTALL QUERY *").await.unwrap();
+        assert_eq!(listed().await["GET /query/g/q"]["enabled"], true);
+        let (code, message) = server.get("/query/g/q").await.error();
+        assert_eq!((&*code, &*message), ("REST-1000", "The emulator does not run queries."));
+        server.emulator.gsql("USE GRAPH g DROP QUERY q").await.unwrap();
+        assert_eq!(server.post("/query/g/r", &json!({})).await.code(), "REST-1005");
+    }
+}
+
+#[tokio::test]
+async fn a_script_can_be_asked_about_later() {
+    let server = Server::start(Generation::V4).await;
+    let sent = server.gsql(Method::POST, "/gsql/v1/statements?async=true", "ls").await.json();
+    assert_eq!(sent["error"], false);
+    let id = sent["requestId"].as_str().unwrap();
+    let path = format!("/gsql/v1/statements/{id}");
+    let answer = server.gsql(Method::GET, &path, "").await;
+    let text = answer.results();
+    assert!(text.as_str().unwrap().starts_with("---- Global vertices"), "{text}");
+    assert!(answer.json()["message"].as_str().unwrap().contains("SUCCESS"));
+    server.refused(Method::PUT, &format!("statements/{id}/cancel"), "").await;
+    server.refused(Method::GET, "statements/nope", "").await;
+}

@@ -4,7 +4,7 @@ mod types;
 
 use std::fmt;
 
-use tg_gsql::model::{Catalog, Graph};
+use tg_gsql::model::{Catalog, EdgeType, Graph};
 
 use super::{AttributeSpec, AttributeType, EdgeSpec, GraphSpec, HandleSpec, TupleSpec, VertexSpec};
 
@@ -74,6 +74,7 @@ pub fn catalog_of(graphs: &[GraphSpec], others: &[HandleSpec]) -> Result<Catalog
         }
     }
     check_ends(&whole)?;
+    check_members(&whole)?;
     Ok(whole)
 }
 
@@ -142,6 +143,21 @@ fn tuple_of(ty: &AttributeType) -> Option<&'static TupleSpec> {
         | AttributeType::Map(_, element) => tuple_of(element),
         _ => None,
     }
+}
+
+/// A graph that has an edge type has both ends of one of its pairs.
+fn check_members(catalog: &Catalog) -> Result<(), InvalidSpec> {
+    for graph in &catalog.graphs {
+        let has = |name: &String| graph.vertices.contains(name);
+        let lost = |edge: &&EdgeType| !edge.pairs.iter().any(|it| has(&it.from) && has(&it.to));
+        if let Some(edge) = catalog.edges_of(&graph.name).find(lost) {
+            return Err(InvalidSpec(format!(
+                "the graph `{}` has the edge type `{}`, and no two vertex types that it joins",
+                graph.name, edge.name
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// A global edge type joins global vertex types: a local one is not there for other graphs.

@@ -1,0 +1,422 @@
+//! Structs of tuples, vertices and edges, and the whole text.
+
+use std::fmt::Write as _;
+
+use super::layout::{self, line};
+use super::names::{Names, TypeName, distinct};
+use super::types::tuple_field;
+use super::{Form, Options};
+use crate::model::{
+    Attribute, Catalog, EdgeType, Literal, Metric, PrimaryKey, Stats, TupleType, VertexType,
+};
+
+/// Writes the source of a catalog.
+pub(super) struct Writer<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) options: &'a Options<'a>,
+    pub(super) names: Names,
+    pub(super) out: String,
+}
+
+/// One field of a struct.
+struct Field {
+    /// The name on the server.
+    server: String,
+    doc: String,
+    keys: Vec<String>,
+    ty: String,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(catalog: &'a Catalog, options: &'a Options<'a>) -> Self {
+        Self { catalog, options, names: Names::of(catalog), out: String::new() }
+    }
+
+    pub(super) fn write(mut self) -> String {
+        self.header();
+        let catalog = self.catalog;
+        for (at, tuple) in catalog.tuples.iter().enumerate() {
+            self.tuple(at, tuple);
+        }
+        self.types(None);
+        for (at, graph) in catalog.graphs.iter().enumerate() {
+            let in_module = |it: &TypeName| it.module == Some(at);
+            let (vertices, edges) = (&self.names.vertices, &self.names.edges);
+            if vertices.iter().any(in_module) || edges.iter().any(in_module) {
+                self.module(at, &graph.name);
+            }
+        }
+        for (at, graph) in catalog.graphs.iter().enumerate() {
+            self.graph(at, graph);
+        }
+        self.out
+    }
+
+    fn header(&mut self) {
+        let Form::File { made_by } = self.options.form else { return };
+        let made_by = made_by.replace(['\n', '\r'], " ");
+        let _ = write!(
+            self.out,
+            "//! The types of a graph schema, made from {made_by}.\n//!\n\
+             //! What is written here by hand is lost with the next run: change the schema instead.\n\n\
+             #![allow(dead_code, clippy::pedantic)]\n",
+        );
+        let Catalog { tuples, vertices, edges, graphs } = self.catalog;
+        if tuples.is_empty() && vertices.is_empty() && edges.is_empty() && graphs.is_empty() {
+            return;
+        }
+        let _ = match self.collections().as_slice() {
+            [] => Ok(()),
+            [only] => write!(self.out, "\nuse std::collections::{only};\n"),
+            several => write!(self.out, "\nuse std::collections::{{{}}};\n", several.join(", ")),
+        };
+        self.out.push_str("\nuse tg_runtime::prelude::*;\n");
+    }
+
+    /// The vertex and edge types that stand in one module, or in none.
+    fn types(&mut self, module: Option<usize>) {
+        let catalog = self.catalog;
+        for (at, vertex) in catalog.vertices.iter().enumerate() {
+            if self.names.vertices[at].module == module {
+                self.vertex(at, vertex);
+            }
+        }
+        for (at, edge) in catalog.edges.iter().enumerate() {
+            if self.names.edges[at].module == module {
+                self.edge(at, edge);
+            }
+        }
+    }
+
+    fn module(&mut self, graph: usize, name: &str) {
+        self.blank();
+        let doc = format!("/// Types of the graph `{name}` whose names other graphs have too.");
+        line(&mut self.out, 0, &[&doc]);
+        let (visibility, module) = (self.visibility(None), self.names.modules[graph].clone());
+        line(&mut self.out, 0, &[&visibility, space(&visibility), "mod ", &module, " {"]);
+        if let Form::File { .. } = self.options.form {
+            line(&mut self.out, 4, &["use super::*;"]);
+        }
+        self.types(Some(graph));
+        line(&mut self.out, 0, &["}"]);
+    }
+
+    fn tuple(&mut self, at: usize, tuple: &TupleType) {
+        let mut derives = vec!["Debug", "Clone", "PartialEq"];
+        if self.compares(&tuple.fields) {
+            derives.extend(["Eq", "PartialOrd", "Ord", "Hash"]);
+        }
+        let name = self.names.tuples[at].clone();
+        let keys = self.type_keys(&name, &tuple.name);
+        let doc = format!("/// The tuple `{}`.", tuple.name);
+        let fields = tuple.fields.iter().map(|field| {
+            let (ty, size) = tuple_field(field.ty);
+            let ty = match ty {
+                "String" => self.std("string::String"),
+                "DateTime" => self.runtime("DateTime"),
+                _ => ty.to_owned(),
+            };
+            Field {
+                server: field.name.clone(),
+                doc: format!("/// `{}`", field.ty),
+                keys: size.map(|size| format!("size = {size}")).into_iter().collect(),
+                ty,
+            }
+        });
+        let fields = fields.collect();
+        self.item(&name, &doc, &derives, "Tuple", &keys, fields);
+    }
+
+    fn vertex(&mut self, at: usize, vertex: &VertexType) {
+        let name = self.names.vertices[at].clone();
+        let mut keys = Vec::new();
+        if vertex.stats == Stats::None {
+            keys.push("stats = \"none\"".to_owned());
+        }
+        keys.extend(vertex.local_to.is_none().then(|| "global".to_owned()));
+        keys.extend(self.type_keys(&name, &vertex.name));
+        let doc = format!("/// The {}vertex type `{}`.", scope(&vertex.local_to), vertex.name);
+        let mut fields = Vec::new();
+        if let PrimaryKey::PrimaryId { name: id, ty, as_attribute } = &vertex.key {
+            let mut keys = vec!["primary_id".to_owned()];
+            keys.extend((!as_attribute).then(|| "as_attribute = false".to_owned()));
+            let doc = format!("/// The primary id, `{ty}`.");
+            fields.push(Field { server: id.clone(), doc, keys, ty: self.key_type(*ty) });
+        }
+        for attribute in &vertex.attributes {
+            let mut field = self.attribute(attribute, name.module);
+            if let PrimaryKey::Attributes(parts) = &vertex.key
+                && let Some(part) = parts.iter().position(|part| *part == attribute.name)
+            {
+                field.keys.insert(0, self.key_part(vertex, parts, part));
+                field.doc.push_str(", part of the key");
+            }
+            let indexes = vertex.indexes.iter().filter(|it| it.attribute == attribute.name);
+            for index in indexes {
+                let plain = index.name == format!("{}_index", attribute.name);
+                let named = || format!("index = \"{}\"", index.name);
+                field.keys.push(if plain { "index".to_owned() } else { named() });
+            }
+            fields.push(field);
+        }
+        for vector in &vertex.vectors {
+            let (dimension, metric) = (vector.dimension, vector.metric);
+            let vector_type = format!("{}<{dimension}>", self.runtime("Vector"));
+            let keys = (metric != Metric::default()).then(|| format!("metric = \"{metric}\""));
+            fields.push(Field {
+                server: vector.name.clone(),
+                doc: format!("/// A vector of {dimension} dimensions, compared by `{metric}`"),
+                keys: keys.into_iter().collect(),
+                ty: format!("{}<{vector_type}>", self.std("option::Option")),
+            });
+        }
+        let mut derives = self.derives(&vertex.attributes);
+        if !vertex.vectors.is_empty() {
+            // Vectors hold floating-point numbers.
+            derives.truncate(3);
+        }
+        self.item(&name, &doc, &derives, "Vertex", &keys, fields);
+    }
+
+    /// `primary_key`, with its place if the key's order is not that of the attributes.
+    fn key_part(&self, vertex: &VertexType, parts: &[String], part: usize) -> String {
+        let places = parts
+            .iter()
+            .map(|part| vertex.attributes.iter().position(|attribute| attribute.name == *part));
+        if places.is_sorted() {
+            "primary_key".to_owned()
+        } else {
+            format!("primary_key = {}", part + 1)
+        }
+    }
+
+    fn edge(&mut self, at: usize, edge: &EdgeType) {
+        let name = self.names.edges[at].clone();
+        let ends = edge.pairs.iter().map(|pair| {
+            let end =
+                |vertex: &str| self.vertex_path(edge.local_to.as_deref(), vertex, name.module);
+            format!("from = {}, to = {}", end(&pair.from), end(&pair.to))
+        });
+        let mut keys: Vec<String> = if edge.pairs.len() == 1 {
+            ends.flat_map(|ends| ends.split(", ").map(str::to_owned).collect::<Vec<_>>()).collect()
+        } else {
+            ends.map(|ends| format!("pair({ends})")).collect()
+        };
+        keys.extend((!edge.directed).then(|| "undirected".to_owned()));
+        keys.extend(edge.reverse.as_ref().map(|reverse| format!("reverse = \"{reverse}\"")));
+        keys.extend(edge.local_to.is_none().then(|| "global".to_owned()));
+        keys.extend(self.type_keys(&name, &edge.name));
+        let direction = if edge.directed { "directed" } else { "undirected" };
+        let scope = scope(&edge.local_to);
+        let doc = format!("/// The {scope}{direction} edge type `{}`.", edge.name);
+        let fields = edge.attributes.iter().enumerate().map(|(at, attribute)| {
+            let mut field = self.attribute(attribute, name.module);
+            if at < edge.discriminators {
+                field.keys.insert(0, "discriminator".to_owned());
+                field.doc.push_str(", tells parallel edges apart");
+            }
+            field
+        });
+        let fields = fields.collect();
+        let derives = self.derives(&edge.attributes);
+        self.item(&name, &doc, &derives, "Edge", &keys, fields);
+    }
+
+    fn attribute(&self, attribute: &Attribute, module: Option<usize>) -> Field {
+        let default = attribute.default.as_ref();
+        Field {
+            server: attribute.name.clone(),
+            doc: format!("/// `{}`", attribute.ty),
+            keys: default
+                .map(|default| format!("schema_default = {}", literal(default)))
+                .into_iter()
+                .collect(),
+            ty: self.attribute_type(&attribute.ty, module),
+        }
+    }
+
+    fn derives(&self, attributes: &[Attribute]) -> Vec<&'static str> {
+        let mut derives = vec!["Debug", "Clone", "PartialEq"];
+        if attributes.iter().all(|attribute| self.is_total(&attribute.ty)) {
+            derives.extend(["Eq", "Hash"]);
+        }
+        derives
+    }
+
+    /// The keys that every type may have.
+    fn type_keys(&self, name: &TypeName, server: &str) -> Vec<String> {
+        let mut keys = Vec::new();
+        if name.identifier != server {
+            keys.push(format!("rename = \"{server}\""));
+        }
+        self.check_keys(&mut keys);
+        if let (Some(graph), Form::File { .. }) = (name.module, self.options.form) {
+            keys.push(format!("graph = \"{}\"", self.catalog.graphs[graph].name));
+        }
+        keys
+    }
+
+    /// The keys that say what the type is checked against, and where the runtime is.
+    pub(super) fn check_keys(&self, keys: &mut Vec<String>) {
+        keys.extend(self.options.schema.map(|path| format!("schema = {path:?}")));
+        if let Form::Items { runtime } = self.options.form {
+            keys.push("unchecked".to_owned());
+            if runtime != "::tg_runtime" {
+                keys.push(format!("crate = {runtime}"));
+            }
+        }
+    }
+
+    fn item(
+        &mut self,
+        name: &TypeName,
+        doc: &str,
+        derives: &[&str],
+        of: &str,
+        keys: &[String],
+        fields: Vec<Field>,
+    ) {
+        let indent = if name.module.is_some() { 4 } else { 0 };
+        self.begin(indent, doc);
+        let mut all: Vec<String> = derives.iter().map(|derive| self.std_derive(derive)).collect();
+        all.push(self.runtime(of));
+        all.extend(self.options.derives.iter().map(|&derive| derive.to_owned()));
+        layout::derive(&mut self.out, indent, &all);
+        layout::attribute(&mut self.out, indent, "tg", keys);
+        let visibility = self.visibility(name.module);
+        let open = if fields.is_empty() { ";" } else { " {" };
+        let head = [&visibility, space(&visibility), "struct ", &name.identifier, open];
+        line(&mut self.out, indent, &head);
+        if fields.is_empty() {
+            return;
+        }
+        // An id that is no attribute may have the name of one.
+        let twice =
+            |at: usize| at == 0 && fields[1..].iter().any(|it| it.server == fields[0].server);
+        let names = fields
+            .iter()
+            .enumerate()
+            .map(|(at, field)| if twice(at) { "primary_id" } else { field.server.as_str() });
+        let identifiers = distinct(&names.collect::<Vec<_>>());
+        for (field, identifier) in fields.iter().zip(&identifiers) {
+            let mut keys = field.keys.clone();
+            if identifier.trim_start_matches("r#") != field.server {
+                keys.push(format!("rename = \"{}\"", field.server));
+            }
+            line(&mut self.out, indent + 4, &[&field.doc]);
+            layout::attribute(&mut self.out, indent + 4, "tg", &keys);
+            layout::field(&mut self.out, indent + 4, &visibility, identifier, &field.ty);
+        }
+        line(&mut self.out, indent, &["}"]);
+    }
+
+    /// A blank line, and what stands above every item.
+    pub(super) fn begin(&mut self, indent: usize, doc: &str) {
+        self.blank();
+        line(&mut self.out, indent, &[doc]);
+        if let Form::Items { .. } = self.options.form {
+            line(&mut self.out, indent, &["#[allow(dead_code)]"]);
+        }
+    }
+
+    fn blank(&mut self) {
+        if !self.out.is_empty() && !self.out.ends_with("{\n") {
+            self.out.push('\n');
+        }
+    }
+
+    /// The path of a type from a module.
+    pub(super) fn path(&self, to: &TypeName, from: Option<usize>) -> String {
+        let identifier = &to.identifier;
+        match (from, to.module) {
+            (from, to) if from == to => identifier.clone(),
+            (None, None) => identifier.clone(),
+            (None, Some(module)) => format!("{}::{identifier}", self.names.modules[module]),
+            (Some(_), None) => format!("super::{identifier}"),
+            (Some(_), Some(module)) => {
+                format!("super::{}::{identifier}", self.names.modules[module])
+            }
+        }
+    }
+
+    /// The vertex type that a type of the graph, or a global one, means by this name.
+    fn vertex_path(&self, graph: Option<&str>, name: &str, from: Option<usize>) -> String {
+        let vertices = &self.catalog.vertices;
+        let of = |owner: Option<&str>| {
+            vertices.iter().position(|it| it.name == name && it.local_to.as_deref() == owner)
+        };
+        match of(graph).or_else(|| of(None)) {
+            Some(at) => self.path(&self.names.vertices[at], from),
+            // A checked schema has every type that it mentions.
+            None => name.to_owned(),
+        }
+    }
+
+    /// The visibility of items and fields; those of a module are seen where those outside are.
+    pub(super) fn visibility(&self, module: Option<usize>) -> String {
+        match (module, self.options.visibility) {
+            (Some(_), "" | "pub(self)") => "pub(super)".to_owned(),
+            (Some(_), "pub(super)") => "pub(in super::super)".to_owned(),
+            (_, other) => other.to_owned(),
+        }
+    }
+
+    /// An item of the standard library, by its path there.
+    pub(super) fn std(&self, path: &str) -> String {
+        match self.options.form {
+            Form::File { .. } => path.rsplit("::").next().unwrap_or(path).to_owned(),
+            Form::Items { .. } => format!("::std::{path}"),
+        }
+    }
+
+    fn std_derive(&self, derive: &str) -> String {
+        self.std(&match derive {
+            "Debug" => "fmt::Debug".to_owned(),
+            "Clone" => "clone::Clone".to_owned(),
+            "Hash" => "hash::Hash".to_owned(),
+            _ => format!("cmp::{derive}"),
+        })
+    }
+
+    /// An item of the runtime.
+    pub(super) fn runtime(&self, name: &str) -> String {
+        match self.options.form {
+            Form::File { .. } => name.to_owned(),
+            Form::Items { runtime } => format!("{runtime}::{name}"),
+        }
+    }
+}
+
+fn scope(local_to: &Option<String>) -> &'static str {
+    if local_to.is_none() { "global " } else { "" }
+}
+
+pub(super) fn space(visibility: &str) -> &'static str {
+    if visibility.is_empty() { "" } else { " " }
+}
+
+/// A default as `schema_default` takes it.
+fn literal(default: &Literal) -> String {
+    match default {
+        Literal::Int(number) => number.to_string(),
+        Literal::Double(number) => format!("{number:?}"),
+        Literal::String(text) => text_literal(text),
+        Literal::Bool(truth) => truth.to_string(),
+    }
+}
+
+/// A text in quotes; letters whose width is not known for sure are escaped.
+fn text_literal(text: &str) -> String {
+    let mut literal = String::from("\"");
+    for letter in text.chars() {
+        if letter == '\'' || layout::letter_width(letter) > 1 {
+            literal.push(letter);
+        } else if letter.is_ascii() || layout::letter_width(letter) == 1 {
+            literal.extend(letter.escape_debug());
+        } else {
+            literal.extend(letter.escape_unicode());
+        }
+    }
+    literal.push('"');
+    literal
+}

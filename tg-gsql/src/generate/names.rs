@@ -1,0 +1,152 @@
+//! Which identifier each type has, and in which module it stands.
+
+use super::case;
+use crate::model::Catalog;
+
+/// Identifiers that the source uses for something else, and words that cannot be one.
+const TAKEN: [&str; 16] = [
+    "BTreeMap",
+    "BTreeSet",
+    "DateTime",
+    "Edges",
+    "Err",
+    "FixedBinary",
+    "None",
+    "Ok",
+    "Option",
+    "Self",
+    "SetOf",
+    "Some",
+    "String",
+    "Vec",
+    "Vector",
+    "Vertices",
+];
+
+/// The identifiers of a catalog's types and graphs, in its order.
+pub(super) struct Names {
+    pub(super) tuples: Vec<TypeName>,
+    pub(super) vertices: Vec<TypeName>,
+    pub(super) edges: Vec<TypeName>,
+    pub(super) graphs: Vec<TypeName>,
+    /// The module of each graph, whether or not something stands there.
+    pub(super) modules: Vec<String>,
+}
+
+/// The identifier of a type.
+#[derive(Clone, Default)]
+pub(super) struct TypeName {
+    pub(super) identifier: String,
+    /// The graph in whose module the type stands: one that other graphs have another type of this
+    /// name beside.
+    pub(super) module: Option<usize>,
+}
+
+/// A type that gets an identifier.
+struct Entry<'a> {
+    name: &'a str,
+    /// What tells it from one of the same name.
+    kind: &'static str,
+    local_to: Option<usize>,
+}
+
+impl Names {
+    pub(super) fn of(catalog: &Catalog) -> Self {
+        let entries = entries(catalog);
+        let mut names = vec![TypeName::default(); entries.len()];
+        for (at, entry) in entries.iter().enumerate() {
+            names[at].module = entry.local_to.filter(|_| clashes(entry, &entries));
+        }
+        let mut taken: Vec<TypeName> = Vec::new();
+        // Who has the name already, keeps it.
+        for exact in [true, false] {
+            for (at, entry) in entries.iter().enumerate() {
+                let base = case::of_type(entry.name);
+                if (base == entry.name) == exact {
+                    let module = names[at].module;
+                    let free = |candidate: &str| {
+                        !TAKEN.contains(&candidate)
+                            && !taken
+                                .iter()
+                                .any(|it| it.module == module && it.identifier == candidate)
+                    };
+                    names[at].identifier = unique(base, entry.kind, &free);
+                    taken.push(names[at].clone());
+                }
+            }
+        }
+        let mut names = names.into_iter();
+        let mut next = |count| names.by_ref().take(count).collect();
+        Self {
+            tuples: next(catalog.tuples.len()),
+            vertices: next(catalog.vertices.len()),
+            edges: next(catalog.edges.len()),
+            graphs: next(catalog.graphs.len()),
+            modules: distinct(
+                &catalog.graphs.iter().map(|graph| graph.name.as_str()).collect::<Vec<_>>(),
+            ),
+        }
+    }
+}
+
+fn entries(catalog: &Catalog) -> Vec<Entry<'_>> {
+    let owner = |local_to: &Option<String>| {
+        catalog.graphs.iter().position(|graph| Some(&graph.name) == local_to.as_ref())
+    };
+    let mut entries = Vec::new();
+    for it in &catalog.tuples {
+        entries.push(Entry { name: &it.name, kind: "Tuple", local_to: None });
+    }
+    for it in &catalog.vertices {
+        entries.push(Entry { name: &it.name, kind: "Vertex", local_to: owner(&it.local_to) });
+    }
+    for it in &catalog.edges {
+        entries.push(Entry { name: &it.name, kind: "Edge", local_to: owner(&it.local_to) });
+    }
+    for it in &catalog.graphs {
+        entries.push(Entry { name: &it.name, kind: "Graph", local_to: None });
+    }
+    entries
+}
+
+/// Whether a vertex or edge type that is not of the same graph would have the same identifier.
+fn clashes(entry: &Entry<'_>, entries: &[Entry<'_>]) -> bool {
+    let name = case::of_type(entry.name);
+    entries.iter().any(|other| {
+        matches!(other.kind, "Vertex" | "Edge")
+            && other.local_to != entry.local_to
+            && case::of_type(other.name) == name
+    })
+}
+
+/// The name, or one made of it that is free.
+pub(super) fn unique(base: String, kind: &str, free: &dyn Fn(&str) -> bool) -> String {
+    if free(&base) {
+        return base;
+    }
+    let base = base + kind;
+    let mut candidate = base.clone();
+    let mut number = 2;
+    while !free(&candidate) {
+        candidate = format!("{base}{number}");
+        number += 1;
+    }
+    candidate
+}
+
+/// A field or module for each of these names, in their order.
+pub(super) fn distinct(names: &[&str]) -> Vec<String> {
+    let mut fields = vec![String::new(); names.len()];
+    for exact in [true, false] {
+        for (at, &name) in names.iter().enumerate() {
+            let base = case::of_field(name);
+            if (base == name) == exact {
+                let field = unique(base, "_", &|candidate| {
+                    !fields.iter().any(|field| field.trim_start_matches("r#") == candidate)
+                });
+                fields[at] = case::escaped(field);
+            }
+        }
+    }
+    fields
+}
