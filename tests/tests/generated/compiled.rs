@@ -15,6 +15,6 @@ fn a_catalog_comes_back_from_its_types() {
     let drawn = (catalogs::catalog(), any::<u64>()).prop_map(|(it, seed)| names::spoil(it, seed));
     let catalogs: Vec<_> =
         (0..COUNT).map(|_| drawn.new_tree(&mut runner).unwrap().current()).collect();
-    let program = program::write("drawn", &catalogs);
+    let program = program::write("drawn", &catalogs, program::Live::No);
     trybuild::TestCases::new().pass(program);
 }
