@@ -8,7 +8,9 @@ mod tests;
 use std::fmt;
 
 /// A side of a bundle with more types than this is named instead of joined by lines.
-const MANY: usize = 8;
+const MANY: usize = 5;
+/// More pairs than this are counted instead of listed.
+const LISTED: usize = 16;
 
 /// One graph, or the global types of a catalog without any.
 #[derive(Debug)]
@@ -152,9 +154,9 @@ impl Link {
             notes.push(format!("reverse: {reverse}"));
         }
         if bundle.listed {
-            let shown = self.pairs.iter().take(2 * MANY);
+            let shown = self.pairs.iter().take(LISTED);
             notes.extend(shown.map(|&pair| drawing.pair(self, pair)));
-            if self.pairs.len() > 2 * MANY {
+            if self.pairs.len() > LISTED {
                 notes.push(format!("... ({} pairs)", self.pairs.len()));
             }
         } else {

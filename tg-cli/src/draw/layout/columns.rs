@@ -4,16 +4,16 @@
 //! of readable shape matters more than one long row or one high column. Both are costs; boxes are
 //! moved from column to column for as long as that makes the whole cheaper.
 
-use super::{ASPECT, BEND, GAP, Input};
+use super::{BEND, GAP, Input};
 
 /// What a column costs that is twice as high as it should be.
 const HEIGHT_COST: f64 = 25.0;
 /// How often every box is looked at again.
 const ROUNDS: usize = 60;
 
-/// A column for each box, from 0, none of them empty.
-pub(super) fn choose(input: &Input) -> Vec<usize> {
-    let chooser = Chooser::new(input);
+/// A column for each box, from 0, none of them empty; `aspect` is the wanted width for the height.
+pub(super) fn choose(input: &Input, aspect: f64) -> Vec<usize> {
+    let chooser = Chooser::new(input, aspect);
     let mut best: Option<(f64, Vec<usize>)> = None;
     for start in [chooser.by_direction(), chooser.by_distance()] {
         let columns = chooser.improve(start);
@@ -45,7 +45,7 @@ struct Chooser {
 }
 
 impl Chooser {
-    fn new(input: &Input) -> Self {
+    fn new(input: &Input, aspect: f64) -> Self {
         let mut lines = Vec::new();
         for hub in &input.hubs {
             let share = 1.0 / hub.from.len().min(hub.to.len()).max(1) as f64;
@@ -68,9 +68,9 @@ impl Chooser {
         let area: f64 = input.boxes.iter().map(|it| (it.width + between) * (it.height + GAP)).sum();
         let tallest = heights.iter().copied().fold(1.0, f64::max);
         let widest = input.boxes.iter().map(|size| size.width).fold(1.0, f64::max);
-        let wide = (area * ASPECT).sqrt() / (widest + between);
+        let wide = (area * aspect).sqrt() / (widest + between);
         Self {
-            wanted: (area / ASPECT).sqrt().max(tallest),
+            wanted: (area / aspect).sqrt().max(tallest),
             // At most thousands of boxes: nothing is lost.
             count: ((wide * 1.4).ceil() as usize).max(3).min(input.boxes.len().max(1)),
             heights,

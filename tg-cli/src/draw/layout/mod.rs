@@ -153,10 +153,22 @@ fn place_part(input: &Input, part: Part) -> PlacedPart {
         boxes: part.boxes.iter().map(|&index| input.boxes[index]).collect(),
         hubs: hubs.collect(),
     };
-    let columns = columns::choose(&own);
-    let mut net = lanes::Net::of(&own, &columns);
+    // What lines take of a column is not known before; where it makes a tower, more columns help.
+    let mut layout = in_columns(&own, ASPECT);
+    for wider in [2.0, 4.0, 8.0] {
+        if layout.size.height <= layout.size.width || own.boxes.len() < 8 {
+            break;
+        }
+        layout = in_columns(&own, wider * ASPECT);
+    }
+    PlacedPart { layout, part }
+}
+
+fn in_columns(input: &Input, aspect: f64) -> Layout {
+    let columns = columns::choose(input, aspect);
+    let mut net = lanes::Net::of(input, &columns);
     order::untangle(&mut net);
-    PlacedPart { layout: place::place(&own, &net), part }
+    place::place(input, &net)
 }
 
 /// Puts the parts into rows, from left to right.

@@ -118,7 +118,12 @@ impl EdgeBox {
         let width = lines.chain(noted).fold(sans(&name, EDGE_NAME), f64::max) + 2.0 * PAD;
         let height = 24.0 + NOTE * (rows.len() + notes.len()) as f64;
         let extra = if rows.is_empty() && notes.is_empty() { 0.0 } else { 4.0 };
-        Self { name, rows, notes, size: Size { width, height: height + extra } }
+        // Lines that meet it need room, too.
+        let joined = |joins: bool, side: &[usize]| if joins { side.len() } else { 0 };
+        let from = joined(bundle.joins_from(), &bundle.from);
+        let lines = from.max(joined(bundle.joins_to(), &bundle.to));
+        let height = (height + extra).max(16.0 + 9.0 * lines as f64);
+        Self { name, rows, notes, size: Size { width, height } }
     }
 }
 
