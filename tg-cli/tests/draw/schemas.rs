@@ -7,7 +7,7 @@ use tg_gsql::model::{
 };
 
 pub(crate) const GOODS: &str = include_str!("schema/goods.gsql");
-pub(crate) const FLIGHTS: &str = include_str!("schema/flights.gsql");
+pub(crate) const FLIGHTS: &str = include_str!("../../../examples/flights/schema.gsql");
 
 pub(crate) fn catalog(ddl: &str) -> Catalog {
     let script = script(ddl);
