@@ -35,6 +35,18 @@ impl Output {
         self.failure(format!("SEMANTIC ERROR: the emulator does not support {what}."));
     }
 
+    /// Findings about the name of a new type, of which `kind` says what it is; and others.
+    pub(super) fn findings_about(&mut self, kind: &str, findings: &[Finding]) {
+        for finding in findings.iter().filter(|finding| finding.is_error()) {
+            match finding.message.split('`').nth(1) {
+                Some(name) if finding.rule == Rule::NameInUse => self.semantic_error(format!(
+                    "The {kind} name {name} is used by another object! Please use a different name."
+                )),
+                _ => self.semantic_error(sentence(finding)),
+            }
+        }
+    }
+
     pub(super) fn findings(&mut self, findings: &[Finding]) {
         sentences(findings).for_each(|reason| self.semantic_error(reason));
     }
@@ -43,14 +55,16 @@ impl Output {
     pub(crate) fn syntax_error(&mut self, script: &str, finding: &Finding) {
         let (line, column) = place(script, finding.span.start);
         let near = finding.span.of(script).lines().next().unwrap_or_default();
-        // A text that is not closed may be the content of a data source, with its secrets.
-        let near = match near.chars().next() {
-            None => "<EOF>",
-            Some('"' | '\'') => &near[..1],
-            Some(_) => near,
+        // A text in quotes may be the content of a data source, with its secrets.
+        let (near, reason) = match near.chars().next() {
+            None => ("<EOF>", sentence(finding)),
+            Some('"' | '\'') => {
+                (&near[..1], sentence(finding).replace(finding.span.of(script), "..."))
+            }
+            Some(_) => (near, sentence(finding)),
         };
         self.failure(format!("Encountered \"{near}\" at line {line}, column {column}."));
-        self.failure(format!("Syntax Error: {}", sentence(finding)));
+        self.failure(format!("Syntax Error: {reason}"));
     }
 }
 
@@ -63,6 +77,13 @@ fn sentence(finding: &Finding) -> String {
     if let Some(sentence) = recorded(finding) {
         return sentence;
     }
+    if finding.rule == Rule::UnknownEndpoint {
+        return format!("FROM or TO vertex type does not exist! {}", plain_sentence(finding));
+    }
+    plain_sentence(finding)
+}
+
+fn plain_sentence(finding: &Finding) -> String {
     match &finding.help {
         Some(help) => format!("{}; {help}.", finding.message),
         None => format!("{}.", finding.message),

@@ -20,7 +20,12 @@ impl Session<'_> {
         }
         let graph = self.graph.clone();
         let changed = change(self.state, |it| apply::apply(it, graph.as_deref(), &statement.value));
-        self.output.findings(&changed.outcome.findings);
+        let findings = &changed.outcome.findings;
+        match &statement.value {
+            Statement::CreateVertex(_) => self.output.findings_about("vertex", findings),
+            Statement::CreateEdge(_) => self.output.findings_about("edge", findings),
+            _ => self.output.findings(findings),
+        }
         if changed.outcome.is_ok() {
             changed.dependents.iter().for_each(|line| self.output.line(line));
             self.report(&statement.value, &changed.outcome);

@@ -96,11 +96,18 @@ async fn failures_have_their_words() {
     failed(&run("USE GRAPH nope").await, &["Graph 'nope' does not exist."]);
     failed(
         &run("CREATE VERTEX Person (PRIMARY_ID id STRING)").await,
-        &["Failed to create vertex types"],
+        &[
+            "Semantic Check Fails: The vertex name Person is used by another object! Please use a \
+             different name.",
+            "Failed to create vertex types",
+        ],
     );
     failed(
         &run("CREATE DIRECTED EDGE E (FROM Nope, TO Depot)").await,
-        &["Failed to create edge types"],
+        &[
+            "Semantic Check Fails: FROM or TO vertex type does not exist!",
+            "Failed to create edge types",
+        ],
     );
     failed(&run("CREATE GRAPH g (*)").await, &["The graph", "could not be created!"]);
     failed(&run("RUN SCHEMA_CHANGE JOB nope").await, &["does not exist"]);
