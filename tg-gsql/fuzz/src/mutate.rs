@@ -142,16 +142,16 @@ impl Mutator {
     }
 
     pub fn input(&mut self) -> String {
-        match self.below(20) {
-            0 => self.bytes(),
-            1 => self.soup(),
-            2 => {
+        match self.below(100) {
+            0..10 => self.bytes(),
+            10..20 => self.soup(),
+            20 => {
                 let script = self.pick(SCRIPTS);
                 self.changed(script.to_owned())
             }
             choice => {
-                let mut text = if choice % 2 == 0 { SCHEMA.to_owned() } else { String::new() };
-                for _ in 0..=self.below(4) {
+                let mut text = if choice < 40 { SCHEMA.to_owned() } else { String::new() };
+                for _ in 0..=self.below(3) {
                     text += self.pick(self.statements);
                     text += [" ", "\n", ";\n", "; // c\n", "\n\n", " /* c */ "][self.below(6)];
                 }
@@ -214,14 +214,14 @@ impl Mutator {
     }
 
     fn bytes(&mut self) -> String {
-        let length = self.below(200);
+        let length = self.below(100);
         let bytes: Vec<u8> = (0..length).map(|_| self.next() as u8).collect();
         String::from_utf8_lossy(&bytes).into_owned()
     }
 
     fn soup(&mut self) -> String {
         let mut text = String::new();
-        for _ in 0..self.below(60) {
+        for _ in 0..self.below(30) {
             if self.below(2) == 0 {
                 text += self.pick(NASTY);
             } else {

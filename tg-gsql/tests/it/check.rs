@@ -139,6 +139,7 @@ fn keys_and_options() {
     );
     one("CREATE VERTEX V (a INT, PRIMARY KEY (a, a))", Rule::Duplicate, "a", "remove one");
     one("CREATE VERTEX V (name STRING)", Rule::Key, "V", "PRIMARY_ID");
+    one("CREATE VERTEX V (a INT, PRIMARY KEY ())", Rule::Key, "PRIMARY KEY ()", "name its");
     let beside_a_warning = found("CREATE VERTEX V (name STRING,)");
     assert!(matches!(&beside_a_warning[..], [(Rule::Key, ..), (Rule::TrailingComma, ..)]));
     one("CREATE VERTEX V (a INT, PRIMARY_ID id STRING)", Rule::Key, "PRIMARY_ID id STRING", "");

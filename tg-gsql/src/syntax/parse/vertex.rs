@@ -44,6 +44,11 @@ impl Cursor<'_> {
             self.bump();
             self.bump();
             let names = self.list(PARENTHESES, |it| it.name("the name of an attribute"))?;
+            if names.is_empty() {
+                let span = self.span_from(start);
+                let finding = Finding::new(Rule::Key, span, "this key has no parts");
+                self.report(finding.help("name its attributes: `PRIMARY KEY (a, b)`"));
+            }
             (KeyDecl::PrimaryKey(names), self.span_from(start))
         } else {
             let mut attribute = self.attribute()?;
