@@ -8,10 +8,22 @@ use crate::syntax::ast::AttributeDecl;
 
 /// The names that a new attribute of the type cannot have.
 pub(crate) fn attribute_names(vertex: &VertexType) -> Vec<&str> {
-    let id = vertex.id_as_attribute().map(|(name, _)| name);
-    let attributes = vertex.attributes.iter().map(|attribute| attribute.name.as_str());
-    let vectors = vertex.vectors.iter().map(|vector| vector.name.as_str());
-    id.into_iter().chain(attributes).chain(vectors).collect()
+    let mut names = attribute_names_of(&vertex.attributes);
+    for vector in &vertex.vectors {
+        names.push(&vector.name);
+    }
+    if let Some((id, _)) = vertex.id_as_attribute() {
+        names.push(id);
+    }
+    names
+}
+
+pub(crate) fn attribute_names_of(attributes: &[Attribute]) -> Vec<&str> {
+    let mut names = Vec::with_capacity(attributes.len());
+    for attribute in attributes {
+        names.push(attribute.name.as_str());
+    }
+    names
 }
 
 impl Checker<'_> {
@@ -56,7 +68,7 @@ impl Checker<'_> {
         what: &str,
     ) {
         self.distinct(names, "the attribute");
-        let known: Vec<_> = attributes.iter().map(|attribute| attribute.name.as_str()).collect();
+        let known = attribute_names_of(attributes);
         for name in names {
             self.known_among(name, &known, "attribute", of);
             if identity.contains(&name.value) {
@@ -74,7 +86,7 @@ impl Checker<'_> {
         }
         match vertex.attribute(&attribute.value) {
             None => {
-                let known: Vec<_> = vertex.attributes.iter().map(|it| it.name.as_str()).collect();
+                let known = attribute_names_of(&vertex.attributes);
                 self.known_among(attribute, &known, "attribute", &vertex.name);
             }
             Some(found) if KeyType::of(&found.ty).is_none() => {
@@ -93,15 +105,27 @@ impl Checker<'_> {
         from: &[String],
         to: &[String],
     ) -> Vec<EndpointPair> {
-        let old_from = edge.pairs.iter().map(|pair| &pair.from);
-        let all_to = edge.pairs.iter().map(|pair| &pair.to).chain(to);
-        let begins_anew = from.iter().flat_map(|from| all_to.clone().map(move |to| (from, to)));
-        let ends_anew = old_from.flat_map(|from| to.iter().map(move |to| (from, to)));
+        let (mut old_from, mut all_to) = (Vec::new(), Vec::new());
+        for pair in &edge.pairs {
+            old_from.push(&pair.from);
+            all_to.push(&pair.to);
+        }
+        all_to.extend(to);
         let mut pairs: Vec<EndpointPair> = Vec::new();
-        for (from, to) in begins_anew.chain(ends_anew) {
+        let mut add = |from: &String, to: &String| {
             let pair = EndpointPair { from: from.clone(), to: to.clone() };
             if !edge.pairs.contains(&pair) && !pairs.contains(&pair) {
                 pairs.push(pair);
+            }
+        };
+        for from in from {
+            for to in &all_to {
+                add(from, to);
+            }
+        }
+        for from in old_from {
+            for to in to {
+                add(from, to);
             }
         }
         pairs

@@ -30,28 +30,34 @@ impl<'a> Checker<'a> {
         let mut names = Vec::new();
         match self.scope {
             Scope::Graph(graph) => {
-                names.extend(self.catalog.vertices_of(graph).map(|it| it.name.as_str()));
+                for vertex in self.catalog.vertices_of(graph) {
+                    names.push(vertex.name.as_str());
+                }
             }
             Scope::Global => {
-                let global = self.catalog.vertices.iter().filter(|it| it.local_to.is_none());
-                names.extend(global.map(|vertex| vertex.name.as_str()));
+                for vertex in &self.catalog.vertices {
+                    if vertex.local_to.is_none() {
+                        names.push(vertex.name.as_str());
+                    }
+                }
             }
         }
         names
     }
 
-    fn edge_names(&self) -> Vec<&'a str> {
-        let mut names = Vec::new();
+    pub(super) fn visible_edges(&self) -> Vec<&'a EdgeType> {
+        let mut edges = Vec::new();
         match self.scope {
-            Scope::Graph(graph) => {
-                names.extend(self.catalog.edges_of(graph).map(|it| it.name.as_str()));
-            }
+            Scope::Graph(graph) => edges.extend(self.catalog.edges_of(graph)),
             Scope::Global => {
-                let global = self.catalog.edges.iter().filter(|it| it.local_to.is_none());
-                names.extend(global.map(|edge| edge.name.as_str()));
+                for edge in &self.catalog.edges {
+                    if edge.local_to.is_none() {
+                        edges.push(edge);
+                    }
+                }
             }
         }
-        names
+        edges
     }
 
     /// The vertex type that is to be changed or dropped.
@@ -69,7 +75,9 @@ impl<'a> Checker<'a> {
         let found = self.find_edge(&name.value);
         if found.is_none() {
             let message = format!("the edge type `{}` does not exist", name.value);
-            self.unknown(Rule::UnknownType, name, message, &mut self.edge_names().into_iter());
+            let edges = self.visible_edges();
+            let mut edges = edges.iter().map(|edge| edge.name.as_str());
+            self.unknown(Rule::UnknownType, name, message, &mut edges);
         }
         found
     }

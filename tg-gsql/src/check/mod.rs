@@ -22,7 +22,7 @@ mod usage;
 mod vectors;
 mod vertices;
 
-pub(crate) use alterations::attribute_names;
+pub(crate) use alterations::{attribute_names, attribute_names_of};
 pub use datetime::is_datetime;
 pub use defaults::default_of;
 #[cfg(feature = "loading")]

@@ -1,6 +1,6 @@
 //! What uses a type, and so keeps it from being dropped.
 
-use super::{Checker, Scope};
+use super::Checker;
 use crate::finding::Rule;
 use crate::model::{Attribute, EdgeType, Graph, VertexType};
 use crate::syntax::Name;
@@ -9,11 +9,7 @@ impl<'a> Checker<'a> {
     pub(crate) fn droppable_vertex(&mut self, name: &Name) -> Option<&'a VertexType> {
         let vertex = self.known_vertex(name)?;
         self.in_scope(name, vertex.local_to.as_ref());
-        let edges: Vec<_> = match self.scope {
-            Scope::Global => self.catalog.edges.iter().filter(|it| it.local_to.is_none()).collect(),
-            Scope::Graph(graph) => self.catalog.edges_of(graph).collect(),
-        };
-        self.unused_by_edges(name, &edges);
+        self.unused_by_edges(name, &self.visible_edges());
         if vertex.local_to.is_none() {
             self.unused_by_graphs(name, "VERTEX", |graph| &graph.vertices);
         }
@@ -39,37 +35,54 @@ impl<'a> Checker<'a> {
         let uses = |attributes: &[Attribute]| {
             attributes.iter().any(|attribute| attribute.ty.tuple() == Some(&name.value))
         };
-        let vertices = catalog.vertices.iter().filter(|it| uses(&it.attributes)).map(|it| &it.name);
-        let edges = catalog.edges.iter().filter(|it| uses(&it.attributes)).map(|it| &it.name);
-        let users: Vec<_> = vertices.chain(edges).map(String::as_str).collect();
+        let mut users = Vec::new();
+        for vertex in &catalog.vertices {
+            if uses(&vertex.attributes) {
+                users.push(vertex.name.as_str());
+            }
+        }
+        for edge in &catalog.edges {
+            if uses(&edge.attributes) {
+                users.push(edge.name.as_str());
+            }
+        }
         self.unused(name, &users, "drop the attributes of this type first".into());
     }
 
     /// Whether a global vertex type may leave a graph.
     pub(crate) fn leavable_vertex(&mut self, name: &Name, graph: &str) {
-        let edges: Vec<_> = self.catalog.edges_of(graph).collect();
+        let mut edges = Vec::new();
+        edges.extend(self.catalog.edges_of(graph));
         self.unused_by_edges(name, &edges);
     }
 
     fn unused_by_edges(&mut self, name: &Name, edges: &[&EdgeType]) {
-        let joins = |edge: &EdgeType| {
-            edge.pairs.iter().any(|pair| pair.from == name.value || pair.to == name.value)
-        };
-        let users: Vec<_> =
-            edges.iter().filter(|edge| joins(edge)).map(|edge| edge.name.as_str()).collect();
+        let mut users = Vec::new();
+        for edge in edges {
+            for pair in &edge.pairs {
+                if pair.from == name.value || pair.to == name.value {
+                    users.push(edge.name.as_str());
+                    break;
+                }
+            }
+        }
         let help = format!("first `DROP EDGE {}`", users.join(", "));
         self.unused(name, &users, help);
     }
 
     fn unused_by_graphs(&mut self, name: &Name, kind: &str, members: fn(&Graph) -> &[String]) {
-        let contains = |graph: &&Graph| {
-            members(graph).contains(&name.value)
-                && !self.catalog.vertices.iter().any(|vertex| {
-                    vertex.name == name.value && vertex.local_to.as_ref() == Some(&graph.name)
-                })
-        };
-        let users: Vec<_> =
-            self.catalog.graphs.iter().filter(contains).map(|graph| graph.name.as_str()).collect();
+        let mut owners = Vec::new();
+        for vertex in &self.catalog.vertices {
+            if let (true, Some(owner)) = (vertex.name == name.value, &vertex.local_to) {
+                owners.push(owner);
+            }
+        }
+        let mut users = Vec::new();
+        for graph in &self.catalog.graphs {
+            if members(graph).contains(&name.value) && !owners.contains(&&graph.name) {
+                users.push(graph.name.as_str());
+            }
+        }
         let help = format!(
             "first run a global schema change job with `DROP {kind} {} FROM GRAPH {}`",
             name.value,

@@ -88,15 +88,59 @@ impl Catalog {
 
     /// The vertex types of a graph, in its order; none if there is no such graph.
     pub fn vertices_of(&self, graph: &str) -> impl Iterator<Item = &VertexType> {
+        let (mut own, mut global) = (Vec::new(), Vec::new());
+        for vertex in &self.vertices {
+            match &vertex.local_to {
+                None => global.push(vertex),
+                Some(owner) if owner == graph => own.push(vertex),
+                Some(_) => {}
+            }
+        }
         let members = self.graph(graph).map_or(&[][..], |graph| &graph.vertices);
-        members.iter().filter_map(move |name| self.vertex(graph, name))
+        members_of(members, &own, &global, |vertex| &vertex.name).into_iter()
     }
 
     /// The edge types of a graph, in its order; none if there is no such graph.
     pub fn edges_of(&self, graph: &str) -> impl Iterator<Item = &EdgeType> {
+        let (mut own, mut global) = (Vec::new(), Vec::new());
+        for edge in &self.edges {
+            match &edge.local_to {
+                None => global.push(edge),
+                Some(owner) if owner == graph => own.push(edge),
+                Some(_) => {}
+            }
+        }
         let members = self.graph(graph).map_or(&[][..], |graph| &graph.edges);
-        members.iter().filter_map(move |name| self.edge(graph, name))
+        members_of(members, &own, &global, |edge| &edge.name).into_iter()
     }
+}
+
+/// The types that a graph's members name, its own before global ones.
+///
+/// Members mostly stand in the order of the types, so each is looked for behind the last one.
+fn members_of<'a, T>(
+    members: &[String],
+    own: &[&'a T],
+    global: &[&'a T],
+    name: fn(&T) -> &String,
+) -> Vec<&'a T> {
+    let mut found = Vec::with_capacity(members.len());
+    let mut places = [0; 2];
+    for member in members {
+        let before = found.len();
+        for (types, next) in [own, global].into_iter().zip(&mut places) {
+            let mut step = 0;
+            while step < types.len() && found.len() == before {
+                let at = (*next + step) % types.len();
+                if name(types[at]) == member {
+                    found.push(types[at]);
+                    *next = at + 1;
+                }
+                step += 1;
+            }
+        }
+    }
+    found
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ fn fingerprint(text: &str) -> u32 {
 
 /// The alterations that give a vertex type what no `ADD` or `CREATE` makes.
 pub(super) fn indexes_and_vectors(vertex: &VertexType) -> Vec<String> {
-    print::alterations(vertex).collect()
+    print::alterations(vertex)
 }
 
 pub(super) fn pairs(pairs: &[&EndpointPair]) -> String {

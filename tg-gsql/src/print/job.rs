@@ -11,19 +11,30 @@ pub(super) struct Steps(Vec<String>);
 impl Steps {
     /// Indexes and vector attributes of global types.
     pub(super) fn of_global_types(catalog: &Catalog) -> Self {
-        let global = catalog.vertices.iter().filter(|vertex| vertex.local_to.is_none());
-        Self(global.flat_map(alterations).collect())
+        let mut steps = Vec::new();
+        for vertex in &catalog.vertices {
+            if vertex.local_to.is_none() {
+                steps.append(&mut alterations(vertex));
+            }
+        }
+        Self(steps)
     }
 
     /// The types of a graph's own, with their indexes and vector attributes.
     pub(super) fn of_local_types(catalog: &Catalog, graph: &str) -> Self {
-        let vertices: Vec<_> =
-            catalog.vertices_of(graph).filter(|vertex| vertex.local_to.is_some()).collect();
-        let edges = catalog.edges_of(graph).filter(|edge| edge.local_to.is_some());
-        let mut steps: Vec<_> =
-            vertices.iter().map(|vertex| types::vertex("ADD", vertex, INDENT)).collect();
-        steps.extend(edges.map(|edge| types::edge("ADD", edge, INDENT)));
-        steps.extend(vertices.into_iter().flat_map(alterations));
+        let (mut steps, mut last) = (Vec::new(), Vec::new());
+        for vertex in catalog.vertices_of(graph) {
+            if vertex.local_to.is_some() {
+                steps.push(types::vertex("ADD", vertex, INDENT));
+                last.append(&mut alterations(vertex));
+            }
+        }
+        for edge in catalog.edges_of(graph) {
+            if edge.local_to.is_some() {
+                steps.push(types::edge("ADD", edge, INDENT));
+            }
+        }
+        steps.append(&mut last);
         Self(steps)
     }
 
@@ -38,7 +49,12 @@ impl Steps {
             None => ("GLOBAL ", String::new()),
         };
         let margin = " ".repeat(INDENT);
-        let steps: String = self.0.iter().map(|step| format!("{margin}{step};\n")).collect();
+        let mut steps = String::new();
+        for step in &self.0 {
+            steps += &margin;
+            steps += step;
+            steps += ";\n";
+        }
         format!(
             "CREATE {global}SCHEMA_CHANGE JOB {name}{target} {{\n{steps}}}\n\
              RUN {global}SCHEMA_CHANGE JOB {name}\n\
@@ -48,16 +64,17 @@ impl Steps {
 }
 
 /// The indexes and vector attributes of a vertex type, which no `ADD` makes.
-pub(crate) fn alterations(vertex: &VertexType) -> impl Iterator<Item = String> {
+pub(crate) fn alterations(vertex: &VertexType) -> Vec<String> {
     let of = &vertex.name;
-    let indexes = vertex.indexes.iter().map(move |index| {
-        format!("ALTER VERTEX {of} ADD INDEX {} ON ({})", index.name, index.attribute)
-    });
-    let vectors = vertex.vectors.iter().map(move |vector| {
-        format!(
+    let mut steps = Vec::new();
+    for index in &vertex.indexes {
+        steps.push(format!("ALTER VERTEX {of} ADD INDEX {} ON ({})", index.name, index.attribute));
+    }
+    for vector in &vertex.vectors {
+        steps.push(format!(
             "ALTER VERTEX {of} ADD VECTOR ATTRIBUTE {} (DIMENSION={}, METRIC=\"{}\")",
             vector.name, vector.dimension, vector.metric
-        )
-    });
-    indexes.chain(vectors)
+        ));
+    }
+    steps
 }

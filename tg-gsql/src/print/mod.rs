@@ -34,14 +34,18 @@ use layout::{Layout, statement};
 #[must_use]
 pub fn catalog(catalog: &Catalog) -> String {
     let mut text = String::new();
-    for printed in catalog.tuples.iter().map(tuple) {
-        push(&mut text, &printed);
+    for tuple in &catalog.tuples {
+        push(&mut text, &self::tuple(tuple));
     }
-    for vertex in catalog.vertices.iter().filter(|vertex| vertex.local_to.is_none()) {
-        push(&mut text, &self::vertex(vertex));
+    for vertex in &catalog.vertices {
+        if vertex.local_to.is_none() {
+            push(&mut text, &self::vertex(vertex));
+        }
     }
-    for edge in catalog.edges.iter().filter(|edge| edge.local_to.is_none()) {
-        push(&mut text, &self::edge(edge));
+    for edge in &catalog.edges {
+        if edge.local_to.is_none() {
+            push(&mut text, &self::edge(edge));
+        }
     }
     push(&mut text, &Steps::of_global_types(catalog).job("add_indexes_and_vectors", None));
     for graph in &catalog.graphs {
@@ -55,17 +59,23 @@ pub fn catalog(catalog: &Catalog) -> String {
 /// if the catalog has no such graph.
 #[must_use]
 pub fn graph(catalog: &Catalog, name: &str) -> String {
-    let vertices: Vec<_> = catalog.vertices_of(name).cloned().collect();
-    let edges: Vec<_> = catalog.edges_of(name).cloned().collect();
-    let attributes = vertices.iter().flat_map(|vertex| &vertex.attributes);
-    let used: Vec<_> = attributes
-        .chain(edges.iter().flat_map(|edge| &edge.attributes))
-        .filter_map(|attribute| attribute.ty.tuple())
-        .collect();
-    let tuples = catalog.tuples.iter().filter(|tuple| used.contains(&tuple.name.as_str()));
-    let tuples = tuples.cloned().collect();
-    let graphs = catalog.graph(name).cloned().into_iter().collect();
-    self::catalog(&Catalog { tuples, vertices, edges, graphs })
+    let Some(graph) = catalog.graph(name) else { return String::new() };
+    let mut one = Catalog { graphs: vec![graph.clone()], ..Catalog::default() };
+    let mut used = Vec::new();
+    for vertex in catalog.vertices_of(name) {
+        used.extend_from_slice(&vertex.attributes);
+        one.vertices.push(vertex.clone());
+    }
+    for edge in catalog.edges_of(name) {
+        used.extend_from_slice(&edge.attributes);
+        one.edges.push(edge.clone());
+    }
+    for tuple in &catalog.tuples {
+        if used.iter().any(|attribute| attribute.ty.tuple() == Some(&tuple.name)) {
+            one.tuples.push(tuple.clone());
+        }
+    }
+    self::catalog(&one)
 }
 
 /// The job that adds a graph's own types to it: creates, runs and drops it; empty if it has none.
@@ -118,10 +128,17 @@ pub fn attribute(attribute: &Attribute) -> String {
 
 /// The graph with its global types; local ones come to it by a job.
 fn create_graph(catalog: &Catalog, graph: &Graph) -> String {
-    let vertices = catalog.vertices_of(&graph.name).filter(|vertex| vertex.local_to.is_none());
-    let edges = catalog.edges_of(&graph.name).filter(|edge| edge.local_to.is_none());
-    let members: Vec<_> =
-        vertices.map(|vertex| vertex.name.clone()).chain(edges.map(|it| it.name.clone())).collect();
+    let mut members = Vec::new();
+    for vertex in catalog.vertices_of(&graph.name) {
+        if vertex.local_to.is_none() {
+            members.push(vertex.name.clone());
+        }
+    }
+    for edge in catalog.edges_of(&graph.name) {
+        if edge.local_to.is_none() {
+            members.push(edge.name.clone());
+        }
+    }
     statement(&format!("CREATE GRAPH {} ", graph.name), &members, Layout::default())
 }
 
