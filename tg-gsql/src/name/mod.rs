@@ -122,11 +122,11 @@ pub fn is_reserved_in_queries(word: &str) -> bool {
 }
 
 pub(crate) const fn starts_identifier(byte: u8) -> bool {
-    byte.is_ascii_alphabetic() || byte == b'_'
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'_')
 }
 
 pub(crate) const fn continues_identifier(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_')
 }
 
 fn has_system_prefix(name: &str) -> bool {

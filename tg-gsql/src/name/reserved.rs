@@ -58,8 +58,8 @@ const ATTRIBUTES: &[&str] = &["COST", "KEY", "TYPE"];
 
 /// Whether `word` stands in `words`, in any case.
 pub(super) fn contains(words: &[&str], word: &str) -> bool {
-    let upper = word.bytes().map(|byte| byte.to_ascii_uppercase());
-    words.binary_search_by(|listed| listed.bytes().cmp(upper.clone())).is_ok()
+    let upper = word.to_ascii_uppercase();
+    words.binary_search(&upper.as_str()).is_ok()
 }
 
 /// Whether servers take the reserved `word` as the name of an attribute.

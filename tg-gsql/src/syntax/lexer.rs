@@ -1,4 +1,6 @@
 //! Text to tokens. Never fails: what is wrong becomes a token that the parser complains about.
+//!
+//! The macros run this as it is compiled for a build: not optimized. So the loops over bytes are plain.
 
 use super::{Span, Token, TokenKind};
 use crate::name::{continues_identifier, starts_identifier};
@@ -24,7 +26,8 @@ impl Lexer<'_> {
     }
 
     fn peek(&self, ahead: usize) -> u8 {
-        self.rest().get(ahead).copied().unwrap_or_default()
+        let (bytes, at) = (self.text.as_bytes(), self.at + ahead);
+        if at < bytes.len() { bytes[at] } else { 0 }
     }
 
     /// Reads one token; false at the end.
@@ -72,6 +75,7 @@ impl Lexer<'_> {
                     self.starts_line = true;
                     self.at += 1;
                 }
+                (b' ' | b'\t', _) => self.at += 1,
                 (b'#', _) | (b'/', b'/') => self.skip_while(|byte| !is_line_end(byte)),
                 (b'/', b'*') => {
                     let open = self.at;
@@ -91,7 +95,10 @@ impl Lexer<'_> {
     }
 
     fn skip_while(&mut self, matches: impl Fn(u8) -> bool) {
-        self.at += self.rest().iter().take_while(|byte| matches(**byte)).count();
+        let bytes = self.text.as_bytes();
+        while self.at < bytes.len() && matches(bytes[self.at]) {
+            self.at += 1;
+        }
     }
 
     /// Whether the `.` here begins a number, rather than being the second of a range.

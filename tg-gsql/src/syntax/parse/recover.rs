@@ -97,13 +97,20 @@ impl Cursor<'_> {
             _ => return false,
         }
         let first = self.text_of(token.span);
-        BEGINNINGS.iter().filter(|(word, _)| first.eq_ignore_ascii_case(word)).any(|(_, follow)| {
-            match follow {
-                Follow::Words(words) => words.iter().any(|word| self.at_word_ahead(1, word)),
-                Follow::OnNewLine => token.starts_line,
-                Follow::Alone => token.starts_line && self.line_ends_behind_this(),
+        for (word, follow) in BEGINNINGS {
+            // The lengths first: this is asked of every member of every list.
+            let follows = first.len() == word.len()
+                && first.eq_ignore_ascii_case(word)
+                && match follow {
+                    Follow::Words(words) => words.iter().any(|word| self.at_word_ahead(1, word)),
+                    Follow::OnNewLine => token.starts_line,
+                    Follow::Alone => token.starts_line && self.line_ends_behind_this(),
+                };
+            if follows {
+                return true;
             }
-        })
+        }
+        false
     }
 
     fn line_ends_behind_this(&self) -> bool {
