@@ -1,7 +1,7 @@
 //! The macros of typed TigerGraph, re-exported by `tg-runtime`.
 //!
-//! Each goes the same way: a model is read from the annotated type, with every mistake collected;
-//! a sound model is expanded into trait impls, which cannot fail. For a type with mistakes the
+//! Each goes the same way: a model is read from the annotated type and checked against the schema file,
+//! with every mistake collected; a sound model is expanded into trait impls, which cannot fail. For a type with mistakes the
 //! complaints are printed beside hollow impls, so that its uses do not raise a second wave.
 
 mod attr;
@@ -12,6 +12,7 @@ mod group;
 mod paths;
 mod problems;
 mod record;
+mod snapshot;
 mod tuple;
 mod types;
 mod vertex;
@@ -31,24 +32,39 @@ use problems::Problems;
 #[proc_macro_derive(Vertex, attributes(tg))]
 pub fn derive_vertex(input: TokenStream) -> TokenStream {
     let item = parse_macro_input!(input as DeriveInput);
-    let expanded = vertex::Vertex::read(&item).map(|vertex| vertex::expand(&vertex));
-    finish(expanded, || vertex::hollow(&item))
+    let mut problems = Problems::default();
+    let expanded = vertex::Vertex::read(&item, &mut problems).map(|vertex| {
+        let mut expanded = vertex::expand(&vertex);
+        expanded.extend(vertex::check(&vertex, &mut problems));
+        expanded
+    });
+    finish(problems.finish(expanded), || vertex::hollow(&item))
 }
 
 #[doc = include_str!("../docs/edge.md")]
 #[proc_macro_derive(Edge, attributes(tg))]
 pub fn derive_edge(input: TokenStream) -> TokenStream {
     let item = parse_macro_input!(input as DeriveInput);
-    let expanded = edge::Edge::read(&item).map(|edge| edge::expand(&edge));
-    finish(expanded, || edge::hollow(&item))
+    let mut problems = Problems::default();
+    let expanded = edge::Edge::read(&item, &mut problems).map(|edge| {
+        let mut expanded = edge::expand(&edge);
+        expanded.extend(edge::check(&edge, &mut problems));
+        expanded
+    });
+    finish(problems.finish(expanded), || edge::hollow(&item))
 }
 
 #[doc = include_str!("../docs/tuple.md")]
 #[proc_macro_derive(Tuple, attributes(tg))]
 pub fn derive_tuple(input: TokenStream) -> TokenStream {
     let item = parse_macro_input!(input as DeriveInput);
-    let expanded = tuple::Tuple::read(&item).map(|tuple| tuple::expand(&tuple));
-    finish(expanded, || tuple::hollow(&item))
+    let mut problems = Problems::default();
+    let expanded = tuple::Tuple::read(&item, &mut problems).map(|tuple| {
+        let mut expanded = tuple::expand(&tuple);
+        expanded.extend(tuple::check(&tuple, &mut problems));
+        expanded
+    });
+    finish(problems.finish(expanded), || tuple::hollow(&item))
 }
 
 #[doc = include_str!("../docs/attribute.md")]
@@ -80,8 +96,11 @@ pub fn tigergraph(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let item = parse_macro_input!(item as DeriveInput);
     let mut problems = Problems::default();
     let graph = graph::Graph::read(arguments.into(), &item, &mut problems);
+    let checked = graph.as_ref().map(|graph| graph::check(graph, &mut problems));
     let expanded = graph.map_or_else(|| item.to_token_stream(), |graph| graph::expand(&graph));
-    finish(problems.finish(Some(expanded.clone())), || expanded)
+    let mut whole = expanded.clone();
+    whole.extend(checked);
+    finish(problems.finish(Some(whole)), || expanded)
 }
 
 /// The expansion, or the complaints with what stands in for it.

@@ -73,6 +73,14 @@ items! {
     vector_metric => schema::VectorMetric;
     count_attributes => private::count_attributes;
     join_attributes => private::join_attributes;
+    agrees => private::agrees;
+    same_type => private::same_type;
+    same_name => private::same_name;
+    has_attribute => private::has_attribute;
+    unlike_attribute => private::unlike_attribute;
+    has_pair => private::has_pair;
+    handle_name => private::handle_name;
+    is_one_of => private::is_one_of;
     handle => Handle;
     partial_handle => private::PartialHandle;
     attribute => value::Attribute;

@@ -3,6 +3,8 @@
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
+use crate::problems::Problems;
+
 /// The item that some source text holds.
 pub(crate) fn item(source: &str) -> DeriveInput {
     syn::parse_str(source).unwrap()
@@ -22,4 +24,14 @@ pub(crate) fn complaints<T>(read: syn::Result<T>) -> Vec<String> {
             format!("{pointed_at}: {problem}")
         })
         .collect()
+}
+
+/// The model of an item, or all that is wrong with it.
+pub(crate) fn read<'a, T>(
+    item: &'a DeriveInput,
+    read: fn(&'a DeriveInput, &mut Problems) -> Option<T>,
+) -> syn::Result<T> {
+    let mut problems = Problems::default();
+    let model = read(item, &mut problems);
+    problems.finish(model)
 }

@@ -35,28 +35,22 @@ const PLACES: Places = Places {
 };
 
 impl<'a> Edge<'a> {
-    /// Reads the annotated struct.
-    ///
-    /// # Errors
-    ///
-    /// All that is wrong with it.
-    pub(crate) fn read(input: &'a DeriveInput) -> syn::Result<Self> {
-        let mut problems = Problems::default();
-        let edge = Record::read(input, &PLACES, &mut problems).map(|mut record| {
-            record.refuse_types(&mut problems);
+    /// Reads the annotated struct; where something is wrong, as far as it can be told.
+    pub(crate) fn read(input: &'a DeriveInput, problems: &mut Problems) -> Option<Self> {
+        Record::read(input, &PLACES, problems).map(|mut record| {
+            record.refuse_types(problems);
             record.fields.sort_by_key(|field| !is_discriminator(field));
             let discriminators =
                 record.fields.iter().take_while(|field| is_discriminator(field)).count();
-            check_discriminators(&record.fields[..discriminators], &mut problems);
+            check_discriminators(&record.fields[..discriminators], problems);
             Self {
-                pairs: read_pairs(&record, &mut problems),
-                directed: read_direction(&record.attrs, &mut problems),
-                reverse: read_reverse(&record, &mut problems),
+                pairs: read_pairs(&record, problems),
+                directed: read_direction(&record.attrs, problems),
+                reverse: read_reverse(&record, problems),
                 discriminators,
                 record,
             }
-        });
-        problems.finish(edge)
+        })
     }
 
     /// The fields of the discriminator.

@@ -1,8 +1,8 @@
 use crate::edge::{Edge, expand, hollow};
-use crate::testing::{complaints, item, pretty};
+use crate::testing::{complaints, item, pretty, read};
 
 fn expanded(source: &str) -> String {
-    pretty(expand(&Edge::read(&item(source)).unwrap()))
+    pretty(expand(&read(&item(source), Edge::read).unwrap()))
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn every_mistake_is_told_at_its_token() {
             slot: bool,
         }"#;
     assert_eq!(
-        complaints(Edge::read(&item(source))),
+        complaints(read(&item(source), Edge::read)),
         [
             "bool: a discriminator is STRING, INT, UINT or DATETIME: write `String`, an integer such as `i64`, or \
              `DateTime`",

@@ -1,10 +1,12 @@
 //! `#[tigergraph(graph = "..", auth = "..")]`
 
 mod auth;
+mod check;
 mod expand;
 mod model;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use check::check;
 pub(crate) use expand::expand;
 pub(crate) use model::Graph;

@@ -13,6 +13,7 @@ use crate::types::{bare, same, spell};
 /// A graph.
 pub(crate) struct Graph<'a> {
     pub(crate) rt: Runtime,
+    pub(crate) attrs: Attrs,
     pub(crate) input: &'a DeriveInput,
     pub(crate) name: String,
     pub(crate) auth: Auth,
@@ -69,6 +70,7 @@ impl<'a> Graph<'a> {
             auth,
             handles,
             tuples: attrs.types(Key::Tuples).to_vec(),
+            attrs,
         })
     }
 

@@ -1,6 +1,6 @@
 //! Type parameters and lifetimes of the annotated type, and the bounds that its impls need.
 
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::{GenericParam, Generics, Type};
 
@@ -36,6 +36,26 @@ impl Record<'_> {
     pub(super) fn is_only_written(&self, field: &Field<'_>) -> bool {
         self.borrows()
             || field.with.is_none() && mentions_parameter(field.ty.to_token_stream(), self.generics)
+    }
+
+    /// Whether the field's type is spelled with a parameter, so that outside the type's impls nothing
+    /// can be said of it.
+    pub(crate) fn depends_on_parameters(&self, field: &Field<'_>) -> bool {
+        let constants = || self.generics.const_params().map(|parameter| &parameter.ident);
+        let types = || self.generics.type_params().map(|parameter| &parameter.ident);
+        field.with.is_none()
+            && mentions(field.ty.to_token_stream(), &|ident| {
+                types().chain(constants()).any(|parameter| parameter == ident)
+            })
+    }
+
+    /// The field's type as it is stored, without the names of the struct's lifetimes.
+    pub(crate) fn stored_type_anywhere(&self, field: &Field<'_>) -> Type {
+        let ty = field.stored_type();
+        if !self.borrows() {
+            return ty;
+        }
+        Type::Verbatim(without_lifetimes(ty.to_token_stream(), self.generics))
     }
 
     /// The header of an impl, with what writing the fields needs.
@@ -91,9 +111,38 @@ impl Record<'_> {
 
 /// Whether a type is spelled with one of the type parameters.
 fn mentions_parameter(ty: TokenStream, generics: &Generics) -> bool {
+    mentions(ty, &|ident| generics.type_params().any(|param| param.ident == *ident))
+}
+
+fn mentions(ty: TokenStream, it: &dyn Fn(&Ident) -> bool) -> bool {
     ty.into_iter().any(|token| match token {
-        TokenTree::Ident(ident) => generics.type_params().any(|param| param.ident == ident),
-        TokenTree::Group(group) => mentions_parameter(group.stream(), generics),
+        TokenTree::Ident(ident) => it(&ident),
+        TokenTree::Group(group) => mentions(group.stream(), it),
         TokenTree::Punct(_) | TokenTree::Literal(_) => false,
     })
+}
+
+/// Spells `'_` for each lifetime parameter: a type for expressions outside the impls.
+fn without_lifetimes(ty: TokenStream, generics: &Generics) -> TokenStream {
+    let mut after_quote = false;
+    ty.into_iter()
+        .map(|token| match token {
+            TokenTree::Ident(ident)
+                if after_quote && generics.lifetimes().any(|it| it.lifetime.ident == ident) =>
+            {
+                after_quote = false;
+                Ident::new("_", ident.span()).into()
+            }
+            TokenTree::Group(group) => {
+                let mut inner =
+                    Group::new(group.delimiter(), without_lifetimes(group.stream(), generics));
+                inner.set_span(group.span());
+                inner.into()
+            }
+            other => {
+                after_quote = matches!(&other, TokenTree::Punct(quote) if quote.as_char() == '\'');
+                other
+            }
+        })
+        .collect()
 }

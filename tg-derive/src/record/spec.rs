@@ -57,7 +57,7 @@ impl Record<'_> {
     }
 
     /// The trait by which a field is written.
-    pub(super) fn written_field(&self, field: &Field<'_>) -> TokenStream {
+    pub(crate) fn written_field(&self, field: &Field<'_>) -> TokenStream {
         if self.is_only_written(field) { self.rt.written_field() } else { self.rt.stored_field() }
     }
 }

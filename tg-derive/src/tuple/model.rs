@@ -21,25 +21,19 @@ const PLACES: Places = Places {
 };
 
 impl<'a> Tuple<'a> {
-    /// Reads the annotated struct.
-    ///
-    /// # Errors
-    ///
-    /// All that is wrong with it.
-    pub(crate) fn read(input: &'a DeriveInput) -> syn::Result<Self> {
-        let mut problems = Problems::default();
-        let tuple = Record::read(input, &PLACES, &mut problems).map(|record| {
-            record.refuse_type_parameters("a tuple is one type on the server", &mut problems);
+    /// Reads the annotated struct; where something is wrong, as far as it can be told.
+    pub(crate) fn read(input: &'a DeriveInput, problems: &mut Problems) -> Option<Self> {
+        Record::read(input, &PLACES, problems).map(|record| {
+            record.refuse_type_parameters("a tuple is one type on the server", problems);
             if record.attributes().next().is_none() {
                 problems.at(record.ident, "a tuple has at least one field");
             }
             for field in record.attributes() {
-                check_type(&record, field, &mut problems);
-                check_size(field, &mut problems);
+                check_type(&record, field, problems);
+                check_size(field, problems);
             }
             Self { record }
-        });
-        problems.finish(tuple)
+        })
     }
 
     /// The fields that the server knows.

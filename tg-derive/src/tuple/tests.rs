@@ -1,11 +1,11 @@
-use crate::testing::{complaints, item, pretty};
+use crate::testing::{complaints, item, pretty, read};
 use crate::tuple::{Tuple, expand};
 
 #[test]
 fn numbers_have_the_size_of_their_type_and_texts_their_own() {
     let source = "struct Size { width: i32, #[tg(size = 10)] unit: String }";
     let item = item(source);
-    let expanded = pretty(expand(&Tuple::read(&item).unwrap()));
+    let expanded = pretty(expand(&read(&item, Tuple::read).unwrap()));
     insta::assert_snapshot!(expanded, @r#"
     const _: () = {
         #[automatically_derived]
@@ -74,7 +74,7 @@ fn every_mistake_is_told_at_its_token() {
     let source =
         "struct Size<T> { value: T, unit: String, #[tg(size = 0)] name: String, sizes: Vec<i64> }";
     assert_eq!(
-        complaints(Tuple::read(&item(source))),
+        complaints(read(&item(source), Tuple::read)),
         [
             "T: a tuple is one type on the server, so it has no parameters: name the types",
             "unit: a STRING in a tuple needs its size in characters: write `#[tg(size = 40)]`",

@@ -32,20 +32,14 @@ const PLACES: Places = Places {
 };
 
 impl<'a> Vertex<'a> {
-    /// Reads the annotated struct.
-    ///
-    /// # Errors
-    ///
-    /// All that is wrong with it.
-    pub(crate) fn read(input: &'a DeriveInput) -> syn::Result<Self> {
-        let mut problems = Problems::default();
-        let vertex = Record::read(input, &PLACES, &mut problems).and_then(|record| {
-            record.refuse_types(&mut problems);
-            let key = read_key(&record, &mut problems)?;
-            let outdegrees = read_stats(&record.attrs, &mut problems);
+    /// Reads the annotated struct; where something is wrong, as far as it can be told.
+    pub(crate) fn read(input: &'a DeriveInput, problems: &mut Problems) -> Option<Self> {
+        Record::read(input, &PLACES, problems).and_then(|record| {
+            record.refuse_types(problems);
+            let key = read_key(&record, problems)?;
+            let outdegrees = read_stats(&record.attrs, problems);
             Some(Self { record, key, outdegrees })
-        });
-        problems.finish(vertex)
+        })
     }
 
     /// The fields of the key, in key order.

@@ -1,8 +1,8 @@
-use crate::testing::{complaints, item, pretty};
+use crate::testing::{complaints, item, pretty, read};
 use crate::vertex::{Vertex, expand, hollow};
 
 fn expanded(source: &str) -> String {
-    pretty(expand(&Vertex::read(&item(source)).unwrap()))
+    pretty(expand(&read(&item(source), Vertex::read).unwrap()))
 }
 
 #[test]
@@ -274,7 +274,7 @@ fn every_mistake_is_told_at_its_token() {
             weight: u128,
         }"#;
     assert_eq!(
-        complaints(Vertex::read(&item(source))),
+        complaints(read(&item(source), Vertex::read)),
         [
             "colour: unknown key `colour`; the keys of a vertex are `rename`, `rename_all`, `default`, `was`, `global`, `stats`, `schema`, `graph`, `partial`, `unchecked`, `crate`",
             "primary_id: duplicate key `primary_id`; keep one",

@@ -43,7 +43,7 @@ const fn has_name(attributes: &[AttributeSpec], among_first: usize, name: &str) 
     false
 }
 
-const fn same(one: &[u8], other: &[u8]) -> bool {
+pub(super) const fn same(one: &[u8], other: &[u8]) -> bool {
     let mut at = 0;
     while at < one.len() && at < other.len() && one[at] == other[at] {
         at += 1;

@@ -1,0 +1,67 @@
+//! A graph, compared with the one in the schema file.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::spanned::Spanned;
+use tg_gsql::model::{EdgeType, VertexType};
+
+use super::Graph;
+use super::model::{Handle, HandleKind};
+use crate::attr::Key;
+use crate::paths::item_of;
+use crate::problems::Problems;
+use crate::snapshot::{self, Check, Kind, last_name, list};
+
+/// Complains about what differs; returns what belongs beside the expansion.
+pub(crate) fn check(graph: &Graph<'_>, problems: &mut Problems) -> TokenStream {
+    snapshot::check((&graph.input.ident, &graph.attrs, &graph.rt), problems, |check| {
+        compare(graph, check);
+    })
+}
+
+/// Compares a graph with the one in a schema.
+pub(super) fn compare(graph: &Graph<'_>, check: &mut Check<'_>) {
+    let Some(name) = graph.attrs.text(Key::Graph) else { return };
+    if check.known_graph(name).is_none() {
+        return;
+    }
+    for handle in &graph.handles {
+        match handle.kind {
+            HandleKind::Vertices => compare_handle::<VertexType>(graph, handle, check),
+            HandleKind::Edges => compare_handle::<EdgeType>(graph, handle, check),
+            HandleKind::Refused => {}
+        }
+    }
+}
+
+/// Compares by the name that the type is written with. The type may be renamed, so the compiler is
+/// asked for its name; one that is nowhere in the schema is complained about by its own derive.
+fn compare_handle<K: Kind>(graph: &Graph<'_>, handle: &Handle<'_>, check: &mut Check<'_>) {
+    let (catalog, file, rt, name) = (check.catalog, check.file, check.rt, last_name(handle.of));
+    let members: Vec<&str> = K::members(catalog, &graph.name);
+    let is_member = members.contains(&name.as_str());
+    if !is_member && K::all(catalog).iter().any(|it| it.name() == name) {
+        let message = format!(
+            "graph `{}` has no {} `{name}` in {file} ({}): remove the handle, or add the type to the graph",
+            graph.name,
+            K::WHAT,
+            check.graphs_with::<K>(&name)
+        );
+        check.at(handle.of, message);
+        return;
+    }
+    let message = format!(
+        "graph `{}` has no {} that `{name}` stands for in {file}; it has {}",
+        graph.name,
+        K::WHAT,
+        if members.is_empty() { "none".to_owned() } else { list(&members) }
+    );
+    let ident = &graph.input.ident;
+    let (of_graph, spec_name, is_one_of, same) =
+        (rt.handle(), rt.handle_name(), rt.is_one_of(), rt.same_name());
+    let spec = item_of(handle.ty, &quote!(#of_graph<#ident>), "SPEC");
+    // The list is long; most types have the name that they are written with.
+    let quick = is_member.then(|| quote!(#same(#spec_name(#spec), #name) ||));
+    let asked = quote!((#quick #is_one_of(#spec_name(#spec), &[#(#members),*])));
+    check.ask(handle.of.span(), &asked, &message);
+}

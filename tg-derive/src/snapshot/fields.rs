@@ -1,0 +1,403 @@
+//! The attributes of a vertex or edge, compared with those of the schema.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::LitStr;
+use syn::spanned::Spanned;
+use tg_gsql::model::{Attribute, Metric, VectorAttribute};
+use tg_gsql::name::check_attribute;
+use tg_gsql::suggest::nearest;
+
+use super::lookup::list;
+use super::rust::dimension;
+use super::{Check, Fit, constant, default, fit, spell};
+use crate::attr::Key;
+use crate::paths::item_of;
+use crate::problems::Problems;
+use crate::record::{Field, Record, Role};
+use crate::types::{self, Known};
+
+/// How many attributes are offered for a field that has none.
+const SHOWN: usize = 5;
+
+/// A type of the schema, as the owner of attributes.
+pub(crate) struct Owner<'a> {
+    /// As in "vertex type".
+    pub(crate) what: &'static str,
+    pub(crate) name: &'a str,
+    pub(crate) attributes: &'a [Attribute],
+    pub(crate) vectors: &'a [VectorAttribute],
+}
+
+/// An attribute of the schema.
+enum Found<'a> {
+    Plain(&'a Attribute),
+    Vector(&'a VectorAttribute),
+}
+
+impl<'a> Owner<'a> {
+    fn names(&self) -> impl Iterator<Item = &'a str> {
+        let plain = self.attributes.iter().map(|attribute| attribute.name.as_str());
+        plain.chain(self.vectors.iter().map(|vector| vector.name.as_str()))
+    }
+
+    fn get(&self, name: &str) -> Option<Found<'a>> {
+        let plain = self.attributes.iter().find(|attribute| attribute.name == name);
+        plain
+            .map(Found::Plain)
+            .or_else(|| self.vectors.iter().find(|vector| vector.name == name).map(Found::Vector))
+    }
+
+    /// The Rust type to write for an attribute.
+    fn spelled(&self, name: &str) -> String {
+        match self.get(name) {
+            Some(Found::Plain(attribute)) => spell(&attribute.ty),
+            Some(Found::Vector(vector)) => spell_vector(vector),
+            None => String::new(),
+        }
+    }
+}
+
+fn spell_vector(vector: &VectorAttribute) -> String {
+    format!("Option<Vector<{}>>", vector.dimension)
+}
+
+impl Check<'_> {
+    /// Compares these fields with the attributes of their owner, in both directions. One of these,
+    /// `elsewhere`, may be there in another way.
+    pub(crate) fn attributes<'f>(
+        &mut self,
+        record: &Record<'_>,
+        fields: impl Iterator<Item = &'f Field<'f>>,
+        owner: &Owner<'_>,
+        elsewhere: Option<&str>,
+    ) {
+        let (groups, fields): (Vec<_>, Vec<_>) = fields
+            .filter(|field| field.role != Role::Skipped)
+            .partition(|field| field.role == Role::Group);
+        let is_taken =
+            |name: &str| elsewhere == Some(name) || fields.iter().any(|field| field.name == name);
+        // The attributes that no field has, or is likely to mean.
+        let mut left: Vec<&str> = owner.names().filter(|name| !is_taken(name)).collect();
+        let mut strangers = Vec::new();
+        for field in &fields {
+            match owner.get(&field.name) {
+                // The name may be what was complained about.
+                None if is_refused(field) => {}
+                Some(Found::Plain(attribute)) => self.plain(record, field, attribute, owner),
+                Some(Found::Vector(vector)) => self.vector(record, field, vector, owner),
+                None if self.was(field, &mut left, owner) => {}
+                None => match nearest(&field.name, left.iter().copied()) {
+                    Some(near) => {
+                        let message = format!(
+                            "{}; did you mean `{near}`?",
+                            self.no_attribute(&field.name, owner)
+                        );
+                        self.at(name_of(field), message);
+                        left.retain(|name| *name != near);
+                    }
+                    None => strangers.push(*field),
+                },
+            }
+        }
+        let is_partial = record.attrs.has(Key::Partial);
+        let was_refused = fields.iter().any(|field| is_refused(field));
+        if strangers.is_empty() && !is_partial && !was_refused && !left.is_empty() {
+            if groups.is_empty() {
+                self.missing(record, &left, owner);
+            } else {
+                self.ask_groups_for(record, &groups, &left, owner);
+            }
+        }
+        for field in strangers {
+            let message = self.stranger(field, &left, owner);
+            self.at(name_of(field), message);
+        }
+        for group in groups {
+            self.group(group, owner);
+        }
+    }
+
+    fn no_attribute(&self, name: &str, Owner { what, name: owner, .. }: &Owner<'_>) -> String {
+        format!("no attribute `{name}` on {what} `{owner}` in {}", self.file)
+    }
+
+    /// Complains about an attribute that the file has by the name that it had before.
+    fn was(&mut self, field: &Field<'_>, left: &mut Vec<&str>, owner: &Owner<'_>) -> bool {
+        let Some(was) = field.attrs.text(Key::Was).map(LitStr::value) else { return false };
+        let Some(at) = left.iter().position(|name| *name == was) else { return false };
+        left.remove(at);
+        let message = format!(
+            "{}, which still has `{was}`: take a fresh file with `tg schema pull` when the server is changed; until then \
+             write `#[tg(unchecked)]` on the struct",
+            self.no_attribute(&field.name, owner)
+        );
+        self.at(name_of(field), message);
+        true
+    }
+
+    /// What to do about a field that has no attribute and is like none.
+    fn stranger(&self, field: &Field<'_>, left: &[&str], owner: &Owner<'_>) -> String {
+        let message = self.no_attribute(&field.name, owner);
+        if left.is_empty() {
+            return format!(
+                "{message}: remove the field, or keep it out of the graph with `#[tg(skip)]`"
+            );
+        }
+        let fits = |name: &&&str| match owner.get(name) {
+            Some(Found::Plain(attribute)) => fit(field.ty, &attribute.ty) != Fit::No,
+            Some(Found::Vector(_)) => matches!(Known::of(field.ty).required(), Known::Vector),
+            None => false,
+        };
+        let likely: Vec<&str> = left.iter().filter(fits).copied().collect();
+        let shown = if likely.is_empty() { left } else { &likely };
+        let mut names: Vec<_> = shown
+            .iter()
+            .take(SHOWN)
+            .map(|name| format!("{name}: {}", owner.spelled(name)))
+            .collect();
+        names.extend((shown.len() > SHOWN).then(|| "..".to_owned()));
+        format!("{message}; no field has {}: rename this one, or remove it", list(&names))
+    }
+
+    fn missing(&mut self, record: &Record<'_>, left: &[&str], owner: &Owner<'_>) {
+        let lines: Vec<_> = left.iter().map(|name| line(record, name, owner)).collect();
+        let message = format!(
+            "{} `{}` has {} in {}, which this struct lacks: add {}, or leave {} out with `#[tg(partial)]`",
+            owner.what,
+            owner.name,
+            list(left),
+            self.file,
+            list(&lines),
+            if left.len() == 1 { "it" } else { "them" },
+        );
+        self.at(record.ident, message);
+    }
+
+    /// A group may have what no field has: its derive knows.
+    fn ask_groups_for(
+        &mut self,
+        record: &Record<'_>,
+        groups: &[&Field<'_>],
+        left: &[&str],
+        owner: &Owner<'_>,
+    ) {
+        let (group, has) = (self.rt.attribute_group(), self.rt.has_attribute());
+        let lists: Vec<_> =
+            groups.iter().map(|field| item_of(field.ty, &group, "ATTRIBUTES")).collect();
+        for name in left {
+            let message = format!(
+                "{} `{}` has `{name}` in {}, which neither this struct nor its groups have: add `{}`, or leave it out \
+                 with `#[tg(partial)]`",
+                owner.what,
+                owner.name,
+                self.file,
+                line(record, name, owner),
+            );
+            self.ask(record.ident.span(), &quote!((#(#has(#lists, #name))||*)), &message);
+        }
+    }
+
+    fn plain(
+        &mut self,
+        record: &Record<'_>,
+        field: &Field<'_>,
+        attribute: &Attribute,
+        owner: &Owner<'_>,
+    ) {
+        let is = format!(
+            "attribute `{}` of `{}` is {} in {}",
+            attribute.name, owner.name, attribute.ty, self.file
+        );
+        let fits = if field.with.is_some() { Fit::Ask } else { fit(field.ty, &attribute.ty) };
+        match fits {
+            Fit::Yes => {}
+            // Such a type was complained about.
+            Fit::No if types::refuse_attribute(field.ty).is_some() => return,
+            Fit::No => {
+                let message = format!("{is}: write `{}`", wrapped(field, spell(&attribute.ty)));
+                self.at(field.ty, message);
+                return;
+            }
+            Fit::Ask => {
+                let message =
+                    format!("{is}: write `{}`, or a type that is stored so", spell(&attribute.ty));
+                let expected = constant(&attribute.ty, self.rt);
+                self.ask_type(record, field, &expected, &message);
+            }
+        }
+        if let Some(metric) = field.attrs.word(Key::Metric) {
+            let message = format!("{is}, which has no metric: remove `metric`");
+            self.at(metric, message);
+        }
+        self.default(field, attribute, owner);
+    }
+
+    /// Asks whether a field is stored as this type, where its type stands.
+    pub(crate) fn ask_type(
+        &mut self,
+        record: &Record<'_>,
+        field: &Field<'_>,
+        expected: &TokenStream,
+        message: &str,
+    ) {
+        if record.depends_on_parameters(field) {
+            return;
+        }
+        let ty = item_of(&record.stored_type_anywhere(field), &record.written_field(field), "TYPE");
+        let (same, here) = (self.rt.same_type(), field.stored_type().span());
+        self.ask(here, &quote!(#same(#ty, #expected)), message);
+    }
+
+    fn default(&mut self, field: &Field<'_>, attribute: &Attribute, owner: &Owner<'_>) {
+        let meaning = |default| default::meaning(default, &attribute.ty);
+        let said = field.schema_default.as_ref().and_then(|text| text.parse().ok());
+        let wanted = attribute.default.as_ref().and_then(meaning);
+        let literal = field.attrs.literal(Key::SchemaDefault);
+        // One that could not be read was complained about.
+        if (literal.is_some() && said.is_none()) || said.as_ref().and_then(meaning) == wanted {
+            return;
+        }
+        let name = format!("attribute `{}` of `{}`", attribute.name, owner.name);
+        let said = match &wanted {
+            Some(wanted) => format!("{name} has DEFAULT {wanted} in {}", self.file),
+            None => format!("{name} has no DEFAULT in {}", self.file),
+        };
+        match (literal, wanted.as_ref().map(default::spell)) {
+            (Some(literal), Some(key)) => self.at(literal, format!("{said}: write `{key}`")),
+            (Some(literal), None) => self.at(literal, format!("{said}: remove `schema_default`")),
+            (None, key) => {
+                let key = key.unwrap_or_default();
+                self.at(field.ident, format!("{said}: write `#[tg({key})]` on the field"));
+            }
+        }
+    }
+
+    fn vector(
+        &mut self,
+        record: &Record<'_>,
+        field: &Field<'_>,
+        vector: &VectorAttribute,
+        owner: &Owner<'_>,
+    ) {
+        let VectorAttribute { name, dimension: wanted, metric } = vector;
+        let message = format!(
+            "`{name}` of `{}` is a vector of {wanted} dimensions in {}: write `{}`",
+            owner.name,
+            self.file,
+            wrapped(field, format!("Vector<{wanted}>")),
+        );
+        let known =
+            if field.with.is_some() { Known::Other } else { Known::of(field.ty).required() };
+        match (known, dimension(field.ty)) {
+            (Known::Vector, Some(found)) if found == *wanted => {}
+            (Known::Vector, None) | (Known::Other, _) => {
+                let of = self.rt.attribute_type();
+                self.ask_type(record, field, &quote!(#of::Vector(#wanted)), &message);
+            }
+            _ => {
+                if types::refuse_attribute(field.ty).is_none() {
+                    self.at(field.ty, message);
+                }
+                return;
+            }
+        }
+        let text = field.attrs.text(Key::Metric);
+        let said = text.map_or_else(|| Metric::default().to_string(), LitStr::value);
+        // A metric that does not exist was complained about.
+        if said != metric.to_string() && (text.is_none() || field.metric.is_some()) {
+            let message =
+                format!("`{name}` of `{}` measures by {metric} in {}", owner.name, self.file);
+            match text {
+                Some(text) => self.at(text, format!("{message}: write `\"{metric}\"`")),
+                None => {
+                    let key = format!("write `#[tg(metric = \"{metric}\")]` on the field");
+                    self.at(field.ident, format!("{message}: {key}"));
+                }
+            }
+        }
+    }
+
+    /// Asks whether the attributes of a group are all there, with their types.
+    fn group(&mut self, field: &Field<'_>, owner: &Owner<'_>) {
+        let (group, all_known) = (self.rt.attribute_group(), self.rt.unlike_attribute());
+        let attributes = item_of(field.ty, &group, "ATTRIBUTES");
+        let ty = self.rt.attribute_type();
+        let mut known: Vec<_> = Vec::new();
+        for attribute in owner.attributes {
+            let (name, constant) = (&attribute.name, constant(&attribute.ty, self.rt));
+            known.push(quote!((#name, #constant)));
+        }
+        for vector in owner.vectors {
+            let (name, dimension) = (&vector.name, vector.dimension);
+            known.push(quote!((#name, #ty::Vector(#dimension))));
+        }
+        let message = format!(
+            "group `{}` has an attribute that {} `{}` has not in {}, or has with another type; there are {}",
+            types::spell(field.ty),
+            owner.what,
+            owner.name,
+            self.file,
+            list(
+                &owner
+                    .names()
+                    .map(|name| format!("{name}: {}", owner.spelled(name)))
+                    .collect::<Vec<_>>()
+            ),
+        );
+        let none = quote!(#all_known(#attributes, &[#(#known),*]).is_none());
+        self.ask(field.ty.span(), &none, &message);
+    }
+}
+
+/// Whether a field may have another name than it seems: a key or the name was complained about.
+fn is_refused(field: &Field<'_>) -> bool {
+    field.attrs.was_refused() || check_attribute(&field.name).is_err()
+}
+
+/// What a complaint about a field's name points at: what `rename` says, else its own name.
+pub(crate) fn name_of<'f>(field: &'f Field<'f>) -> &'f dyn ToTokens {
+    match field.attrs.text(Key::Rename) {
+        Some(text) => text,
+        None => field.ident,
+    }
+}
+
+/// The type in the `Option` that the field's has.
+fn wrapped(field: &Field<'_>, ty: String) -> String {
+    match Known::of(field.ty) {
+        Known::Option(_) => format!("Option<{ty}>"),
+        _ => ty,
+    }
+}
+
+/// The line that gives a struct an attribute.
+fn line(record: &Record<'_>, name: &str, owner: &Owner<'_>) -> String {
+    let case = record.attrs.case(&mut Problems::default());
+    let mut own = words(name);
+    let mut is_named = case.map_or_else(|| own.clone(), |case| case.of_field(&own)) == name;
+    if matches!(own.as_str(), "self" | "super" | "crate" | "_") {
+        own.push('_');
+        is_named = false;
+    } else if syn::parse_str::<syn::Ident>(&own).is_err() {
+        own.insert_str(0, "r#");
+    }
+    let rename = if is_named { String::new() } else { format!("#[tg(rename = \"{name}\")] ") };
+    let vis = record.fields.first().map_or(record.vis, |field| field.vis).to_token_stream();
+    let space = if vis.is_empty() { "" } else { " " };
+    format!("{rename}{vis}{space}{own}: {},", owner.spelled(name))
+}
+
+/// A name with its words apart, in the spelling of a Rust field.
+fn words(name: &str) -> String {
+    let mut words = String::new();
+    let mut after_lower = false;
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && after_lower {
+            words.push('_');
+        }
+        after_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
+        words.push(c.to_ascii_lowercase());
+    }
+    words
+}

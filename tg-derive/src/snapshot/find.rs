@@ -1,0 +1,106 @@
+//! Which schema file a type is checked against.
+
+use std::env;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use proc_macro2::Ident;
+
+use super::cache::Cache;
+use super::file::{self, Failure};
+use super::{Snapshot, toml};
+use crate::attr::{Attrs, Key};
+use crate::problems::Problems;
+
+/// The name of the configuration file.
+const CONFIGURATION: &str = "tigergraph.toml";
+
+static CONFIGURATIONS: Cache<Result<Option<String>, Failure>> = Cache::new();
+
+/// The schema to check against, and the files that decided.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) snapshot: Option<Snapshot>,
+    /// A change of one of these asks for a new build.
+    pub(super) files: Vec<PathBuf>,
+    /// The type that asked.
+    pub(super) asking: String,
+}
+
+/// Finds and reads the schema file that the keys name, or that the crate has.
+pub(super) fn find(attrs: &Attrs, ident: &Ident, problems: &mut Problems) -> Found {
+    if let Some(unchecked) = attrs.word(Key::Unchecked) {
+        for key in [Key::Schema, Key::Partial] {
+            if let Some(word) = attrs.word(key) {
+                problems.at(
+                    word,
+                    format!("`{unchecked}` switches the check off, so `{word}` has no meaning: remove one"),
+                );
+            }
+        }
+        return Found::default();
+    }
+    // Without cargo there is no folder to start from but the current one.
+    let folder = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    let asking = format!("{} {ident}", folder.display());
+    if let Some(text) = attrs.text(Key::Schema) {
+        let name = text.value();
+        let mut found = Found { asking: asking.clone(), ..Found::default() };
+        found.open(folder.join(&name), name, "Cargo.toml", |failure| {
+            if let Some(message) = failure.told_to(&format!("{asking} by itself")) {
+                problems.at(text, message);
+            }
+        });
+        return found;
+    }
+    let Some(configuration) = nearest(&folder) else { return Found::default() };
+    let schema = CONFIGURATIONS.get(&configuration, |text| {
+        let shown = configuration.display();
+        let text = text.map_err(|error| match error.kind() {
+            ErrorKind::InvalidData => Failure::new(format!("{shown} is not UTF-8")),
+            _ => Failure::new(format!("{shown} cannot be read: {error}")),
+        })?;
+        toml::schema(&text).map_err(|problem| {
+            Failure::new(format!("{shown}:{}: {}", problem.line, problem.message))
+        })
+    });
+    let mut found =
+        Found { snapshot: None, files: vec![configuration.clone()], asking: asking.clone() };
+    let mut tell = |failure: &Failure| {
+        if let Some(message) = failure.told_to(&asking) {
+            problems.at(ident, message);
+        }
+    };
+    match schema.as_ref() {
+        Ok(None) => {}
+        Ok(Some(name)) => {
+            let beside = configuration.parent().unwrap_or(&folder);
+            let shown = configuration.display().to_string();
+            found.open(beside.join(name), name.clone(), &shown, tell);
+        }
+        Err(failure) => tell(failure),
+    }
+    found
+}
+
+impl Found {
+    fn open(&mut self, path: PathBuf, name: String, beside: &str, tell: impl FnOnce(&Failure)) {
+        let read = file::read(&path, &name, beside);
+        match read.as_ref() {
+            Ok(_) => self.snapshot = Some(Snapshot { file: Arc::clone(&read), name }),
+            Err(failure) => tell(failure),
+        }
+        if path.is_file() {
+            self.files.push(path);
+        }
+    }
+}
+
+/// The configuration file of this folder, or of the nearest folder above that has one.
+fn nearest(folder: &Path) -> Option<PathBuf> {
+    if folder.as_os_str().is_empty() {
+        return None;
+    }
+    folder.ancestors().map(|folder| folder.join(CONFIGURATION)).find(|file| file.is_file())
+}

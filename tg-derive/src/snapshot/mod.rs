@@ -1,0 +1,116 @@
+//! The check of a type against a schema file that stands beside the code.
+//!
+//! A macro reads two files and nothing else: `tigergraph.toml`, which names the schema file, and that
+//! file. What tokens can tell is told as the macro's own complaints. What only the compiler knows, such
+//! as the type behind an alias, becomes a constant that does not evaluate when the answer is no.
+
+mod cache;
+mod default;
+mod fields;
+mod file;
+mod find;
+mod lookup;
+mod rust;
+mod toml;
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use tg_gsql::model::Catalog;
+
+pub(crate) use fields::{Owner, name_of};
+pub(crate) use file::is_json;
+pub(crate) use lookup::{Kind, list, name_tokens};
+pub(crate) use rust::{Fit, constant, fit, fit_key, fit_tuple_field, last_name, spell, spell_key};
+
+use crate::attr::Attrs;
+use crate::paths::Runtime;
+use crate::problems::Problems;
+
+/// The schema that a type is checked against.
+pub(crate) struct Snapshot {
+    file: Arc<file::Read>,
+    /// The file, as messages call it.
+    pub(crate) name: String,
+}
+
+impl Snapshot {
+    /// The schema.
+    fn catalog(&self) -> Option<&Catalog> {
+        self.file.as_ref().as_ref().ok()
+    }
+}
+
+/// A check under way.
+pub(crate) struct Check<'a> {
+    pub(crate) catalog: &'a Catalog,
+    /// The schema file, as messages call it.
+    pub(crate) file: &'a str,
+    pub(crate) rt: &'a Runtime,
+    problems: &'a mut Problems,
+    questions: TokenStream,
+}
+
+/// Runs a check of the item `ident` if there is a schema file for it, and returns what belongs beside
+/// the item's expansion.
+pub(crate) fn check(
+    (ident, attrs, rt): (&Ident, &Attrs, &Runtime),
+    problems: &mut Problems,
+    with: impl FnOnce(&mut Check<'_>),
+) -> TokenStream {
+    let found = find::find(attrs, ident, problems);
+    let mut tokens = tracked(&found.files, &found.asking);
+    let snapshot = found.snapshot.as_ref();
+    if let Some((catalog, snapshot)) = snapshot.and_then(|it| Some((it.catalog()?, it))) {
+        let mut check =
+            Check { catalog, file: &snapshot.name, rt, problems, questions: TokenStream::new() };
+        with(&mut check);
+        tokens.extend(check.questions);
+    }
+    tokens
+}
+
+impl Check<'_> {
+    /// Complains about these tokens.
+    pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl Display) {
+        self.problems.at(tokens, message);
+    }
+
+    /// Leaves a question to the compiler: `holds` is a constant expression, and `message` what is wrong
+    /// if it is false, told at the place `here`.
+    pub(crate) fn ask(&mut self, here: Span, holds: &TokenStream, message: &str) {
+        // The call is reported where its path stands.
+        let agrees: TokenStream = self
+            .rt
+            .agrees()
+            .into_iter()
+            .map(|mut token| {
+                token.set_span(here);
+                token
+            })
+            .collect();
+        self.questions.extend(quote_spanned!(here=> const _: () = #agrees(#holds, #message);));
+    }
+}
+
+/// Names the files where cargo sees them, so that it builds again when one changes: in the first
+/// expansion that asks for a file, which is enough for the crate.
+fn tracked(files: &[PathBuf], asking: &str) -> TokenStream {
+    static TRACKED: Mutex<BTreeMap<PathBuf, String>> = Mutex::new(BTreeMap::new());
+    let mut tracked = TRACKED.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut tokens = TokenStream::new();
+    for file in files {
+        let first = tracked.entry(file.clone()).or_insert_with(|| asking.to_owned());
+        // A path that is no text cannot be named.
+        if let (true, Some(file)) = (first == asking, file.to_str()) {
+            tokens.extend(quote!(
+                const _: &[::core::primitive::u8] = ::core::include_bytes!(#file);
+            ));
+        }
+    }
+    tokens
+}

@@ -1,0 +1,305 @@
+//! The one key of `tigergraph.toml` that macros read: `schema`, at the top.
+//!
+//! The file is the command line's configuration too, which reads it with a whole TOML library. Here
+//! other keys are passed over; what stands before `schema` has to be sound enough for that.
+
+/// Why the key cannot be read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Problem {
+    /// From 1.
+    pub(super) line: usize,
+    pub(super) message: String,
+}
+
+/// What a `tigergraph.toml` says of `schema`, if it does.
+///
+/// # Errors
+///
+/// When the key is no text, stands there twice, or what is before it is no TOML.
+pub(super) fn schema(text: &str) -> Result<Option<String>, Problem> {
+    let mut reader = Reader { text: text.strip_prefix('\u{feff}').unwrap_or(text), at: 0 };
+    let found = reader.keys();
+    let line = reader.text[..reader.at].matches('\n').count() + 1;
+    found.map_err(|message| Problem { line, message })
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+type Read<T> = Result<T, String>;
+
+const WANTED: &str = "write `schema = \"schema/goods.gsql\"`";
+
+impl Reader<'_> {
+    fn keys(&mut self) -> Read<Option<String>> {
+        let mut schema = None;
+        loop {
+            self.blank();
+            match self.peek() {
+                None => return Ok(schema),
+                // Keys below a table's name are those of the table.
+                Some('[') => {
+                    let start = self.at;
+                    self.skip_while(|c| c == '[' || c == ' ' || c == '\t');
+                    let name = self.key_part();
+                    self.at = start;
+                    return match name.as_deref() {
+                        Ok("schema") => Err(format!("`schema` is a text, not a table: {WANTED}")),
+                        _ => Ok(schema),
+                    };
+                }
+                Some(_) => {}
+            }
+            let key = self.key()?;
+            match key.as_slice() {
+                [one] if one == "schema" => {
+                    if schema.is_some() {
+                        return Err("`schema` stands here twice: keep one".to_owned());
+                    }
+                    schema = Some(self.path()?);
+                }
+                [first, ..] if first == "schema" => {
+                    return Err(format!("`schema` is a text, not a table: {WANTED}"));
+                }
+                _ => self.skip_value()?,
+            }
+            self.end_of_line()?;
+        }
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text[self.at..].chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let next = self.peek()?;
+        self.at += next.len_utf8();
+        Some(next)
+    }
+
+    fn eat(&mut self, expected: &str) -> bool {
+        let there = self.text[self.at..].starts_with(expected);
+        if there {
+            self.at += expected.len();
+        }
+        there
+    }
+
+    fn skip_while(&mut self, passes: impl Fn(char) -> bool) {
+        while self.peek().is_some_and(&passes) {
+            self.next();
+        }
+    }
+
+    fn space(&mut self) {
+        self.skip_while(|c| c == ' ' || c == '\t');
+    }
+
+    fn comment(&mut self) {
+        if self.peek() == Some('#') {
+            self.skip_while(|c| c != '\n');
+        }
+    }
+
+    /// Passes over empty lines and comments.
+    fn blank(&mut self) {
+        loop {
+            let before = self.at;
+            self.skip_while(|c| matches!(c, ' ' | '\t' | '\r' | '\n'));
+            self.comment();
+            if self.at == before {
+                return;
+            }
+        }
+    }
+
+    fn end_of_line(&mut self) -> Read<()> {
+        self.space();
+        self.comment();
+        self.eat("\r");
+        match self.peek() {
+            None | Some('\n') => Ok(()),
+            Some(_) => Err("one key a line: begin a new one behind the value".to_owned()),
+        }
+    }
+
+    /// A key, up to and with its `=`.
+    fn key(&mut self) -> Read<Vec<String>> {
+        let mut parts = vec![self.key_part()?];
+        loop {
+            self.space();
+            if self.eat(".") {
+                self.space();
+                parts.push(self.key_part()?);
+            } else if self.eat("=") {
+                self.space();
+                return Ok(parts);
+            } else {
+                return Err("a line is `key = value`".to_owned());
+            }
+        }
+    }
+
+    fn key_part(&mut self) -> Read<String> {
+        if matches!(self.peek(), Some('"' | '\'')) {
+            return self.text_in_quotes();
+        }
+        let start = self.at;
+        self.skip_while(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+        match &self.text[start..self.at] {
+            "" => Err("a line is `key = value`".to_owned()),
+            part => Ok(part.to_owned()),
+        }
+    }
+
+    fn path(&mut self) -> Read<String> {
+        let rest = &self.text[self.at..];
+        if rest.starts_with("\"\"\"") || rest.starts_with("'''") {
+            return Err(format!("the path stands on one line: {WANTED}"));
+        }
+        if !rest.starts_with(['"', '\'']) {
+            return Err(format!("`schema` is a path in quotes: {WANTED}"));
+        }
+        let path = self.text_in_quotes()?;
+        if path.trim().is_empty() {
+            return Err(format!("`schema` is empty: {WANTED}, or remove the line"));
+        }
+        Ok(path)
+    }
+
+    /// A text on one line: in `"` with escapes, in `'` as it is.
+    fn text_in_quotes(&mut self) -> Read<String> {
+        let quote = self.next();
+        let mut text = String::new();
+        loop {
+            match self.peek() {
+                None | Some('\n') => return Err("the text has no closing quote".to_owned()),
+                found if found == quote => {
+                    self.next();
+                    return Ok(text);
+                }
+                Some('\\') if quote == Some('"') => {
+                    self.next();
+                    text.push(self.escape()?);
+                }
+                Some(found) => {
+                    self.next();
+                    text.push(found);
+                }
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Read<char> {
+        let digits = match self.next() {
+            Some('b') => return Ok('\u{8}'),
+            Some('t') => return Ok('\t'),
+            Some('n') => return Ok('\n'),
+            Some('f') => return Ok('\u{c}'),
+            Some('r') => return Ok('\r'),
+            Some(same @ ('"' | '\\')) => return Ok(same),
+            Some('u') => 4,
+            Some('U') => 8,
+            _ => 0,
+        };
+        let code = self.text.get(self.at..self.at + digits).filter(|_| digits > 0);
+        let code = code.filter(|code| code.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        let found =
+            code.and_then(|code| u32::from_str_radix(code, 16).ok()).and_then(char::from_u32);
+        self.at += found.map_or(0, |_| digits);
+        found.ok_or_else(|| {
+            "TOML has no such escape; a backslash is `\\\\`, or write the text in `'`".to_owned()
+        })
+    }
+
+    /// Passes over a value of any kind.
+    fn skip_value(&mut self) -> Read<()> {
+        let mut open = 0_usize;
+        loop {
+            let rest = &self.text[self.at..];
+            let quotes = ["\"\"\"", "'''"].into_iter().find(|quotes| rest.starts_with(quotes));
+            if let Some(quotes) = quotes {
+                self.skip_long_text(quotes)?;
+                continue;
+            }
+            match self.peek() {
+                None if open > 0 => return Err("the value is never closed".to_owned()),
+                None => return Ok(()),
+                Some('"' | '\'') => {
+                    self.text_in_quotes()?;
+                    continue;
+                }
+                Some('#') if open > 0 => {
+                    self.comment();
+                    continue;
+                }
+                Some('\n' | '\r' | '#') if open == 0 => return Ok(()),
+                Some('[' | '{') => open += 1,
+                Some(']' | '}') => open = open.saturating_sub(1),
+                Some(_) => {}
+            }
+            self.next();
+        }
+    }
+
+    fn skip_long_text(&mut self, quotes: &str) -> Read<()> {
+        self.at += quotes.len();
+        while !self.eat(quotes) {
+            match self.next() {
+                Some('\\') if quotes.starts_with('"') => {
+                    self.next();
+                }
+                Some(_) => {}
+                None => return Err("the text has no closing quotes".to_owned()),
+            }
+        }
+        // Two more may belong to the text.
+        self.skip_while(|c| quotes.starts_with(c));
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_is_found_among_others() {
+        let found = |text| schema(text).unwrap();
+        assert_eq!(found("schema = \"schema/goods.gsql\""), Some("schema/goods.gsql".to_owned()));
+        assert_eq!(found("  \"schema\"='a\\b' # old\r\nurl = 1\r\n"), Some("a\\b".to_owned()));
+        assert_eq!(found("schema = \"\\u0061\\\\\""), Some("a\\".to_owned()));
+        let behind = "# x\nurl = \"http://[::1]\" # y\na.b = [ # [\n 1, '''\n]''',\n {c = \"]\"}]\n\
+                      n = \"\"\"\nschema = \\\"no\\\"\"\"\"\"\nschema = \"s\"\n[cli]\nschema = 1";
+        assert_eq!(found(behind), Some("s".to_owned()));
+        assert_eq!(found("\u{feff}[cli]\nschema = \"x\""), None);
+        assert_eq!(found(""), None);
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_line() {
+        let told = |text| {
+            let problem = schema(text).unwrap_err();
+            format!("{}: {}", problem.line, problem.message)
+        };
+        for (text, expected) in [
+            ("\nschema = goods.gsql", "2: `schema` is a path in quotes"),
+            ("schema = \"\"", "1: `schema` is empty"),
+            ("schema = \"a\nb\"", "1: the text has no closing quote"),
+            ("schema = \"C:\\goods\"", "1: TOML has no such escape"),
+            ("schema = \"a\" \"b\"", "1: one key a line"),
+            ("schema = '''a'''", "1: the path stands on one line"),
+            ("schema = 'a'\nschema = 'a'", "2: `schema` stands here twice"),
+            ("schema.file = 'a'", "1: `schema` is a text, not a table"),
+            ("url = 'a'\n[schema]\nfile = 'a'", "2: `schema` is a text, not a table"),
+            ("goods.gsql", "1: a line is `key = value`"),
+            ("= 1", "1: a line is `key = value`"),
+            ("x = [\n1", "2: the value is never closed"),
+            ("x = \"\"\"\n", "2: the text has no closing quotes"),
+        ] {
+            assert!(told(text).starts_with(expected), "{}", told(text));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! A tuple, compared with its type in the schema file.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+use tg_gsql::model::{AttributeType, TupleField, TupleFieldType, TupleType};
+use tg_gsql::suggest::nearest;
+
+use super::Tuple;
+use crate::attr::Key;
+use crate::paths::item_of;
+use crate::problems::Problems;
+use crate::record::Field;
+use crate::snapshot::{
+    self, Check, Fit, constant, fit_tuple_field, is_json, list, name_of, name_tokens,
+};
+use crate::types;
+
+/// Complains about what differs; returns what belongs beside the expansion.
+pub(crate) fn check(tuple: &Tuple<'_>, problems: &mut Problems) -> TokenStream {
+    let record = &tuple.record;
+    snapshot::check((record.ident, &record.attrs, &record.rt), problems, |check| {
+        compare(tuple, check);
+    })
+}
+
+/// Compares a tuple with its type in a schema.
+pub(super) fn compare(tuple: &Tuple<'_>, check: &mut Check<'_>) {
+    let record = &tuple.record;
+    if record.attrs.was_refused() {
+        return;
+    }
+    let (catalog, file) = (check.catalog, check.file);
+    let Some(found) = catalog.tuple(&record.name) else {
+        // The server's JSON has no tuples, so nothing is known of them.
+        if !(catalog.tuples.is_empty() && is_json(file)) {
+            check.unknown_tuple(&record.name, name_tokens(record.ident, &record.attrs));
+        }
+        return;
+    };
+    let fields: Vec<&Field<'_>> = tuple.stored_fields().collect();
+    let mut left: Vec<&str> = found.fields.iter().map(|field| field.name.as_str()).collect();
+    left.retain(|name| !fields.iter().any(|field| field.name == *name));
+    let mut sound = true;
+    for field in &fields {
+        match found.field(&field.name) {
+            Some(wanted) => compare_field(tuple, field, wanted, found, check),
+            None if field.attrs.was_refused() => sound = false,
+            None => {
+                let near = nearest(&field.name, left.iter().copied());
+                let message = stranger(field, near, &left, found, file);
+                check.at(name_of(field), message);
+                left.retain(|name| near.is_some_and(|near| near != *name));
+                sound = false;
+            }
+        }
+    }
+    if !sound {
+        return;
+    }
+    if !left.is_empty() {
+        let lines: Vec<_> = left.iter().filter_map(|name| found.field(name)).map(line).collect();
+        let message = format!(
+            "tuple `{}` has {} in {file}, which this struct lacks: add {}",
+            found.name,
+            list(&left),
+            list(&lines)
+        );
+        check.at(record.ident, message);
+        return;
+    }
+    let moved = fields.iter().zip(&found.fields).find(|(field, wanted)| field.name != wanted.name);
+    if let Some((field, wanted)) = moved {
+        let message = format!(
+            "tuple `{}` has the fields {} in {file}, in this order: put the field `{}` before this one",
+            found.name,
+            list(&found.fields.iter().map(|field| &field.name).collect::<Vec<_>>()),
+            wanted.name
+        );
+        check.at(field.ident, message);
+    }
+}
+
+fn stranger(
+    field: &Field<'_>,
+    near: Option<&str>,
+    left: &[&str],
+    found: &TupleType,
+    file: &str,
+) -> String {
+    let message = format!("no field `{}` in tuple `{}` in {file}", field.name, found.name);
+    match (near, left) {
+        (Some(near), _) => format!("{message}; did you mean `{near}`?"),
+        (None, []) => {
+            format!("{message}: remove it, or keep it out of the graph with `#[tg(skip)]`")
+        }
+        (None, left) => {
+            format!("{message}; no field has {}: rename this one, or remove it", list(left))
+        }
+    }
+}
+
+/// The line that gives a struct a field.
+fn line(field: &TupleField) -> String {
+    let size = match field.ty {
+        TupleFieldType::String(characters) => format!("#[tg(size = {characters})] "),
+        _ => String::new(),
+    };
+    format!("{size}{}: {},", field.name, spell(field.ty))
+}
+
+fn spell(ty: TupleFieldType) -> String {
+    match ty {
+        TupleFieldType::Int(bytes) => format!("i{}", u32::from(bytes) * 8),
+        TupleFieldType::Uint(bytes) => format!("u{}", u32::from(bytes) * 8),
+        TupleFieldType::Float => "f32".to_owned(),
+        TupleFieldType::Double => "f64".to_owned(),
+        TupleFieldType::Bool => "bool".to_owned(),
+        TupleFieldType::DateTime => "DateTime".to_owned(),
+        TupleFieldType::String(_) => "String".to_owned(),
+    }
+}
+
+fn compare_field(
+    tuple: &Tuple<'_>,
+    field: &Field<'_>,
+    wanted: &TupleField,
+    found: &TupleType,
+    check: &mut Check<'_>,
+) {
+    let is = format!(
+        "field `{}` of tuple `{}` is {} in {}",
+        wanted.name, found.name, wanted.ty, check.file
+    );
+    match if field.with.is_some() { Fit::Ask } else { fit_tuple_field(field.ty, wanted.ty) } {
+        Fit::Yes => {}
+        Fit::No if types::refuse_tuple_field(field.ty).is_some() => return,
+        Fit::No => return check.at(field.ty, format!("{is}: write `{}`", spell(wanted.ty))),
+        Fit::Ask => ask(
+            tuple,
+            field,
+            wanted.ty,
+            &format!("{is}: write `{}`, or a type that is stored so", spell(wanted.ty)),
+            check,
+        ),
+    }
+    if let (TupleFieldType::String(characters), Some(size)) =
+        (wanted.ty, field.attrs.number(Key::Size))
+        && size.base10_parse().ok() != Some(characters)
+    {
+        check.at(size, format!("{is}: write `{characters}`"));
+    }
+}
+
+fn ask(
+    tuple: &Tuple<'_>,
+    field: &Field<'_>,
+    wanted: TupleFieldType,
+    message: &str,
+    check: &mut Check<'_>,
+) {
+    let (record, rt) = (&tuple.record, check.rt);
+    let (ty, size) = match wanted {
+        TupleFieldType::Int(bytes) => (AttributeType::Int, u32::from(bytes)),
+        TupleFieldType::Uint(bytes) => (AttributeType::Uint, u32::from(bytes)),
+        TupleFieldType::Float => (AttributeType::Float, 0),
+        TupleFieldType::Double => (AttributeType::Double, 0),
+        TupleFieldType::Bool => (AttributeType::Bool, 0),
+        TupleFieldType::DateTime => (AttributeType::DateTime, 0),
+        // The field says the size.
+        TupleFieldType::String(_) => (AttributeType::String, 0),
+    };
+    let (stored, same) = (record.stored_type_anywhere(field), rt.same_type());
+    let (own, own_size) =
+        (item_of(&stored, &rt.attribute(), "TYPE"), item_of(&stored, &rt.tuple_field(), "SIZE"));
+    let expected = constant(&ty, rt);
+    let asked = quote!((#same(#own, #expected) && #own_size == #size));
+    check.ask(field.stored_type().to_token_stream().span(), &asked, message);
+}

@@ -1,0 +1,155 @@
+//! What the macros leave to the compiler when they compare a type with the schema file.
+//!
+//! An empty name is that of a type which the macro complained about: it differs from nothing, so that
+//! one mistake is told once.
+
+use super::join::same;
+use crate::schema::{AttributeSpec, AttributeType, HandleSpec, PairSpec};
+
+/// Does not compile, where it is called, unless this holds.
+#[track_caller]
+pub const fn agrees(holds: bool, message: &str) {
+    assert!(holds, "{}", message);
+}
+
+/// Whether two names are the same.
+pub const fn same_name(one: &str, other: &str) -> bool {
+    same(one.as_bytes(), other.as_bytes())
+}
+
+/// Whether two types are the same; tuples are by name.
+pub const fn same_type(one: AttributeType, other: AttributeType) -> bool {
+    use AttributeType as Type;
+    match (one, other) {
+        (Type::Int, Type::Int)
+        | (Type::Uint, Type::Uint)
+        | (Type::Float, Type::Float)
+        | (Type::Double, Type::Double)
+        | (Type::Bool, Type::Bool)
+        | (Type::String, Type::String)
+        | (Type::DateTime, Type::DateTime) => true,
+        (Type::FixedBinary(one), Type::FixedBinary(other))
+        | (Type::Vector(one), Type::Vector(other)) => one == other,
+        (Type::List(one), Type::List(other)) | (Type::Set(one), Type::Set(other)) => {
+            same_type(*one, *other)
+        }
+        (Type::Map(key, value), Type::Map(other_key, other)) => {
+            same_type(*key, *other_key) && same_type(*value, *other)
+        }
+        (Type::Tuple(one), Type::Tuple(other)) if same_name(one.name, other.name) => true,
+        (Type::Tuple(one), _) => one.name.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whether a group has the attribute.
+pub const fn has_attribute(attributes: &[AttributeSpec], name: &str) -> bool {
+    let mut at = 0;
+    while at < attributes.len() {
+        if same_name(attributes[at].name, name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
+/// The place of the first attribute that the schema does not have with this type.
+pub const fn unlike_attribute(
+    attributes: &[AttributeSpec],
+    schema: &[(&str, AttributeType)],
+) -> Option<usize> {
+    let mut at = 0;
+    while at < attributes.len() {
+        let (mut other, mut found) = (0, false);
+        while other < schema.len() && !found {
+            found = same_name(attributes[at].name, schema[other].0)
+                && same_type(attributes[at].ty, schema[other].1);
+            other += 1;
+        }
+        if !found {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Whether a pair is among others; the ends of an undirected one may stand in either order.
+pub const fn has_pair(pairs: &[PairSpec], from: &str, to: &str, directed: bool) -> bool {
+    let mut unknown = from.is_empty() || to.is_empty();
+    let mut at = 0;
+    while at < pairs.len() {
+        let PairSpec { from: one, to: other } = pairs[at];
+        unknown = unknown || one.is_empty() || other.is_empty();
+        if same_name(one, from) && same_name(other, to)
+            || !directed && same_name(one, to) && same_name(other, from)
+        {
+            return true;
+        }
+        at += 1;
+    }
+    unknown
+}
+
+/// The name of the type that a handle stands for.
+pub const fn handle_name(handle: HandleSpec) -> &'static str {
+    match handle {
+        HandleSpec::Vertices(vertex) => vertex.name,
+        HandleSpec::Edges(edge) => edge.name,
+    }
+}
+
+/// Whether a name is among these.
+pub const fn is_one_of(name: &str, names: &[&str]) -> bool {
+    let mut at = 0;
+    while at < names.len() {
+        if same_name(names[at], name) {
+            return true;
+        }
+        at += 1;
+    }
+    name.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::TupleSpec;
+
+    #[test]
+    fn types_are_compared_to_their_elements() {
+        const NAMED: [TupleSpec; 3] = [
+            TupleSpec { name: "A", fields: &[] },
+            TupleSpec { name: "B", fields: &[] },
+            TupleSpec { name: "", fields: &[] },
+        ];
+        use AttributeType::{Int, List, Map, Set, String, Tuple, Vector};
+        assert!(same_type(Map(&String, &Tuple(&NAMED[0])), Map(&String, &Tuple(&NAMED[0]))));
+        assert!(!same_type(Map(&String, &Tuple(&NAMED[0])), Map(&String, &Tuple(&NAMED[1]))));
+        assert!(same_type(Tuple(&NAMED[2]), Tuple(&NAMED[1])));
+        assert!(!same_type(List(&Int), Set(&Int)));
+        assert!(!same_type(Vector(2), Vector(3)));
+    }
+
+    #[test]
+    fn pairs_of_types_that_were_refused_differ_from_nothing() {
+        let pairs = [PairSpec { from: "A", to: "B" }];
+        assert!(has_pair(&pairs, "A", "B", true) && !has_pair(&pairs, "B", "A", true));
+        assert!(has_pair(&pairs, "B", "A", false) && has_pair(&pairs, "", "C", true));
+        assert!(has_pair(&[PairSpec { from: "", to: "" }], "A", "B", true));
+        assert!(is_one_of("", &["A"]) && is_one_of("A", &["A"]) && !is_one_of("B", &["A"]));
+    }
+
+    #[test]
+    fn an_attribute_that_differs_is_found() {
+        const fn named(name: &'static str) -> AttributeSpec {
+            let ty = AttributeType::Int;
+            AttributeSpec { name, ty, default: None, metric: None, index: None, was: None }
+        }
+        let schema = [("a", AttributeType::Int), ("b", AttributeType::Uint)];
+        assert_eq!(unlike_attribute(&[named("a")], &schema), None);
+        assert_eq!(unlike_attribute(&[named("a"), named("b")], &schema), Some(1));
+        assert!(has_attribute(&[named("a")], "a") && !has_attribute(&[named("a")], "b"));
+    }
+}
