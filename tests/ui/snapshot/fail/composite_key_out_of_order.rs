@@ -1,0 +1,13 @@
+use tg_runtime::Vertex;
+
+#[derive(Vertex)]
+#[tg(schema = "schema/goods.gsql")]
+struct Parcel {
+    #[tg(primary_key)]
+    number: i64,
+    #[tg(primary_key)]
+    sender: String,
+    colour: String,
+}
+
+fn main() {}

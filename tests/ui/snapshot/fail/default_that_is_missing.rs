@@ -1,0 +1,11 @@
+use tg_runtime::Vertex;
+
+#[derive(Vertex)]
+#[tg(schema = "schema/goods.gsql", partial)]
+struct Package {
+    #[tg(primary_id)]
+    id: String,
+    fragile: bool,
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use tg_runtime::Vertex;
+
+#[derive(Vertex)]
+#[tg(schema = "schema/goods.gsql", partial, rename_all = "camelCase")]
+struct Package {
+    #[tg(primary_id)]
+    id: String,
+    weight_kg: f64,
+}
+
+fn main() {}

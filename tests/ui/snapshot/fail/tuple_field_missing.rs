@@ -1,0 +1,10 @@
+use tg_runtime::Tuple;
+
+#[derive(Tuple)]
+#[tg(schema = "schema/goods.gsql")]
+struct Size {
+    width: i32,
+    height: i32,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use tg_runtime::Tuple;
+
+#[derive(Tuple)]
+#[tg(schema = "schema/goods.gsql")]
+struct Size {
+    width: i32,
+    height: i32,
+    #[tg(size = 12)]
+    unit: String,
+}
+
+fn main() {}

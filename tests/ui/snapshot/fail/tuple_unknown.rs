@@ -1,0 +1,9 @@
+use tg_runtime::Tuple;
+
+#[derive(Tuple)]
+#[tg(schema = "schema/goods.gsql")]
+struct Extents {
+    width: i32,
+}
+
+fn main() {}

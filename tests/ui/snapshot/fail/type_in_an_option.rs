@@ -1,0 +1,11 @@
+use tg_runtime::Vertex;
+
+#[derive(Vertex)]
+#[tg(schema = "schema/goods.gsql", partial)]
+struct Package {
+    #[tg(primary_id)]
+    id: String,
+    weight_kg: Option<i64>,
+}
+
+fn main() {}

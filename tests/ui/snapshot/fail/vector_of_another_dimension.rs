@@ -1,0 +1,12 @@
+use tg_runtime::{Vector, Vertex};
+
+#[derive(Vertex)]
+#[tg(schema = "schema/goods.gsql", partial)]
+struct Depot {
+    #[tg(primary_id, as_attribute = false)]
+    code: String,
+    #[tg(metric = "L2")]
+    place: Option<Vector<4>>,
+}
+
+fn main() {}

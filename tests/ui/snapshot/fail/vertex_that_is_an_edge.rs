@@ -1,0 +1,10 @@
+use tg_runtime::Vertex;
+
+#[derive(Vertex)]
+#[tg(schema = "schema/goods.gsql", partial)]
+struct StoredAt {
+    #[tg(primary_id)]
+    id: String,
+}
+
+fn main() {}
