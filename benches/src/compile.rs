@@ -40,13 +40,18 @@ pub(crate) fn measure() -> crate::Outcome {
 }
 
 /// A crate that stands in the target folder.
-struct Generated {
-    folder: PathBuf,
+pub(crate) struct Generated {
+    pub(crate) folder: PathBuf,
     source: String,
 }
 
 impl Generated {
-    fn new(workspace: &Path, name: &str, dependencies: &str, source: String) -> Result<Self> {
+    pub(crate) fn new(
+        workspace: &Path,
+        name: &str,
+        dependencies: &str,
+        source: String,
+    ) -> Result<Self> {
         let folder = workspace.join("target/compile-bench").join(name);
         fs::create_dir_all(folder.join("src"))?;
         // The versions that the workspace has, and no network.
@@ -60,7 +65,7 @@ impl Generated {
         Ok(Self { folder, source })
     }
 
-    fn build(&self, profile: &str) -> crate::Outcome {
+    pub(crate) fn build(&self, profile: &str) -> crate::Outcome {
         let output = Command::new("cargo")
             .args(["build", "--offline", "--profile", profile])
             .current_dir(&self.folder)
@@ -75,7 +80,7 @@ impl Generated {
     }
 
     /// Seconds of CPU for this crate alone, its dependencies being built.
-    fn rebuild(&self, profile: &str) -> Result<f64> {
+    pub(crate) fn rebuild(&self, profile: &str) -> Result<f64> {
         // A new time of change makes cargo build it again.
         fs::write(self.folder.join("src/main.rs"), &self.source)?;
         let before = cpu::of_children()?;

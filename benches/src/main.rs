@@ -1,8 +1,9 @@
 //! What the typed client costs, beside what an expert writes by hand; see `README.md`.
 //!
 //! Prints one JSON object a measurement. Without arguments it measures everything; the arguments
-//! `instructions`, `times` and `compile` choose.
+//! `instructions`, `times`, `compile` and `check` choose.
 
+mod checked;
 mod compile;
 mod cpu;
 mod expert;
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[&str]) -> Outcome {
     match arguments {
-        [] => run(&["instructions", "times", "compile"]),
+        [] => run(&["instructions", "times", "compile", "check"]),
         // The processes that the measurements start.
         ["serve", rows] => server::serve(rows.parse()?),
         ["count", what, records] => instructions::count(what, records.parse()?),
@@ -38,8 +39,9 @@ fn run(arguments: &[&str]) -> Outcome {
             "instructions" => instructions::measure(),
             "times" => times::measure(),
             "compile" => compile::measure(),
+            "check" => checked::measure(),
             other => Err(format!(
-                "no measurement is called `{other}`: there are `instructions`, `times` and `compile`"
+                "no measurement is called `{other}`: there are `instructions`, `times`, `compile` and `check`"
             )
             .into()),
         }),
