@@ -8,8 +8,6 @@ use serde::Serialize;
 use crate::compile::Generated;
 use crate::report::{Spread, print};
 
-type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
-
 const VERTICES: usize = 150;
 const EDGES: usize = 50;
 /// So many vertex types, and as many edge types.

@@ -59,7 +59,8 @@ fn compare_handle<K: Kind>(graph: &Graph<'_>, handle: &Handle<'_>, check: &mut C
     let ident = &graph.input.ident;
     let (of_graph, spec_name, is_one_of, same) =
         (rt.handle(), rt.handle_name(), rt.is_one_of(), rt.same_name());
-    let spec = item_of(handle.ty, &quote!(#of_graph<#ident>), "SPEC");
+    let of_graph = if handle.partial { rt.partial_handle() } else { quote!(#of_graph<#ident>) };
+    let spec = item_of(handle.ty, &of_graph, "SPEC");
     // The list is long; most types have the name that they are written with.
     let quick = is_member.then(|| quote!(#same(#spec_name(#spec), #name) ||));
     let asked = quote!((#quick #is_one_of(#spec_name(#spec), &[#(#members),*])));

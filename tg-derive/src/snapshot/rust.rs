@@ -128,6 +128,10 @@ pub(crate) fn spell(ty: &AttributeType) -> String {
         AttributeType::DateTime => "DateTime".to_owned(),
         AttributeType::FixedBinary(bytes) => format!("FixedBinary<{bytes}>"),
         AttributeType::List(element) => format!("Vec<{}>", spell_element(element)),
+        // What cannot be sorted, or may not be.
+        AttributeType::Set(element @ (ElementType::Double | ElementType::Tuple(_))) => {
+            format!("SetOf<{}>", spell_element(element))
+        }
         AttributeType::Set(element) => format!("BTreeSet<{}>", spell_element(element)),
         AttributeType::Map(key, value) => {
             format!(
