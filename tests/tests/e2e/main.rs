@@ -11,6 +11,7 @@ mod goods;
 mod headers;
 mod live;
 mod schema;
+mod shared;
 mod tls;
 mod tokens;
 mod values;

@@ -17,10 +17,6 @@ impl<'a> Planner<'a> {
         self.new_types(&mut changes);
         self.alterations(&mut changes);
         self.step(changes.local_script(graph));
-        // A global type that has joined now shows what it lacks.
-        let mut changes = Changes::default();
-        self.alterations(&mut changes);
-        self.step(changes.global_script(graph));
     }
 
     /// The tuples that the graph's types use, and those that no type uses.
@@ -61,15 +57,26 @@ impl<'a> Planner<'a> {
         Changes { statements, ..Changes::default() }
     }
 
-    /// Global types that the graph lacks.
+    /// Global types that the graph lacks, and what these lack.
     fn memberships(&self, changes: &mut Changes) {
         let (want, graph) = (self.goal.want, self.goal.graph);
         let vertices = want.vertices_of(graph).filter(|it| it.local_to.is_none());
-        let vertices = vertices.map(|it| &it.name).filter(|name| self.have_vertex(name).is_none());
+        let vertices: Vec<_> = vertices.filter(|it| self.have_vertex(&it.name).is_none()).collect();
         let edges = want.edges_of(graph).filter(|it| it.local_to.is_none());
-        let edges = edges.map(|it| &it.name).filter(|name| self.have_edge(name).is_none());
-        changes.global.extend(vertices.map(|name| format!("ADD VERTEX {name} TO GRAPH {graph}")));
-        changes.global.extend(edges.map(|name| format!("ADD EDGE {name} TO GRAPH {graph}")));
+        let edges: Vec<_> = edges.filter(|it| self.have_edge(&it.name).is_none()).collect();
+        let list = &mut changes.global;
+        list.extend(vertices.iter().map(|it| format!("ADD VERTEX {} TO GRAPH {graph}", it.name)));
+        list.extend(edges.iter().map(|it| format!("ADD EDGE {} TO GRAPH {graph}", it.name)));
+        for want in vertices {
+            if let Some(have) = self.now.global_vertex(&want.name) {
+                vertex(have, want, list);
+            }
+        }
+        for want in edges {
+            if let Some(have) = self.now.global_edge(&want.name) {
+                self.edge(have, want, list);
+            }
+        }
     }
 
     /// The graph's own types.

@@ -1,10 +1,8 @@
 //! What a plan would take away, in numbers and names.
 
-use std::time::Duration;
-
 use http::Method;
 use serde::{Deserialize, Serialize};
-use tg_gsql::apply::TypeKind;
+use tg_gsql::apply::{TypeKind, TypeRef};
 use tg_gsql::model::Catalog;
 use tg_gsql::plan::{Loss, Plan};
 
@@ -32,6 +30,8 @@ pub struct Cost {
 /// A query or loading job that a plan breaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Affected {
+    /// The graph that it belongs to: with a global type, other graphs are affected, too.
+    pub graph: String,
     /// The query or loading job. A loading job that names a type that is altered or dropped is
     /// dropped by the server; a query that names a type that loses something becomes invalid.
     pub dependent: Dependent,
@@ -77,32 +77,48 @@ pub(super) async fn costs(
     Ok(costs)
 }
 
-/// Finds the queries and loading jobs that name what is touched.
+/// Finds the queries and loading jobs that name what is touched, in every graph that has it.
 pub(super) async fn affected(
     client: &Client,
+    have: &Catalog,
     plan: &Plan,
-    limit: Option<Duration>,
+    deadline: Deadline,
 ) -> Result<Vec<Affected>> {
-    let mut touched: Vec<&str> = Vec::new();
+    let mut touched: Vec<&TypeRef> = Vec::new();
     for of in plan.steps.iter().flat_map(|step| &step.touched) {
-        if !touched.contains(&of.name.as_str()) {
-            touched.push(&of.name);
+        // What the plan itself makes is named by nobody yet.
+        let is_there = match of.kind {
+            TypeKind::Vertex => have.vertices.iter().any(|it| TypeRef::from(it) == *of),
+            TypeKind::Edge => have.edges.iter().any(|it| TypeRef::from(it) == *of),
+        };
+        if is_there && !touched.contains(&of) {
+            touched.push(of);
         }
-    }
-    if touched.is_empty() {
-        return Ok(Vec::new());
     }
     let losing: Vec<_> = plan.losses().filter_map(Loss::type_name).collect();
     let mut found = Vec::new();
-    for dependent in dependents::of_graph(client, limit).await? {
-        let types: Vec<_> = touched
+    for graph in &have.graphs {
+        let touched: Vec<_> = touched
             .iter()
-            .filter(|name| dependent.kind == DependentKind::LoadingJob || losing.contains(name))
-            .filter(|name| dependent.mentions(name))
-            .map(|name| (*name).to_owned())
+            .filter(|of| match &of.local_to {
+                Some(owner) => *owner == graph.name,
+                None => graph.vertices.contains(&of.name) || graph.edges.contains(&of.name),
+            })
             .collect();
-        if !types.is_empty() {
-            found.push(Affected { dependent, types });
+        if touched.is_empty() {
+            continue;
+        }
+        for dependent in dependents::of_graph(client, &graph.name, deadline.left()).await? {
+            let drops = dependent.kind == DependentKind::LoadingJob;
+            let types: Vec<_> = touched
+                .iter()
+                .filter(|of| drops || losing.contains(&of.name.as_str()))
+                .filter(|of| dependent.mentions(&of.name))
+                .map(|of| of.name.clone())
+                .collect();
+            if !types.is_empty() {
+                found.push(Affected { graph: graph.name.clone(), dependent, types });
+            }
         }
     }
     Ok(found)

@@ -64,7 +64,7 @@ impl PlanSchemaChange {
         };
         let plan = plan::plan(&goal);
         let costs = costs(&self.client, &have, &plan, deadline).await?;
-        let affected = affected(&self.client, &plan, deadline.left()).await?;
+        let affected = affected(&self.client, &have, &plan, deadline).await?;
         Ok(SchemaPlan { client: self.client, wanted, have, plan, costs, affected })
     }
 }
@@ -162,6 +162,7 @@ impl fmt::Display for Cost {
             };
             match self.loss {
                 Loss::Vertex(_) | Loss::Edge(_) => write!(f, ": {count} {what}")?,
+                Loss::Member(_) if count == 1 => write!(f, ": 1 {what} leaves the graph")?,
                 Loss::Member(_) => write!(f, ": {count} {what} leave the graph")?,
                 _ => write!(f, ": the values of {count} {what}")?,
             }
@@ -179,7 +180,8 @@ impl fmt::Display for Affected {
             DependentKind::LoadingJob => "is dropped by the server",
             DependentKind::Query => "becomes invalid",
         };
-        write!(f, "{} {fate}: it names {}", self.dependent, self.types.join(", "))
+        let Self { graph, dependent, types } = self;
+        write!(f, "{dependent} of `{graph}` {fate}: it names {}", types.join(", "))
     }
 }
 

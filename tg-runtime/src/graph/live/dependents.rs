@@ -49,11 +49,14 @@ impl fmt::Display for Dependent {
     }
 }
 
-/// All of the client's graph. Both generations tell them in the shell's words: the jobs with their
+/// All of a graph. Both generations tell them in the shell's words: the jobs with their
 /// text, the queries by name.
-pub(crate) async fn of_graph(client: &Client, limit: Option<Duration>) -> Result<Vec<Dependent>> {
+pub(crate) async fn of_graph(
+    client: &Client,
+    graph: &str,
+    limit: Option<Duration>,
+) -> Result<Vec<Dependent>> {
     let deadline = Deadline::after(limit);
-    let graph = client.graph();
     let shell = async |statement: &str| {
         let script = format!("USE GRAPH {graph}\n{statement}");
         Gsql::new(client.clone(), script).limit(deadline.left()).shown().await

@@ -113,7 +113,7 @@ impl ListDependents {
     }
 
     async fn run(self) -> Result<Vec<Dependent>> {
-        dependents::of_graph(&self.client, self.timeout).await
+        dependents::of_graph(&self.client, self.client.graph(), self.timeout).await
     }
 }
 

@@ -57,11 +57,16 @@ pub(crate) async fn graph_names(client: &Client, limit: Option<Duration>) -> Res
     Reader::new(client, limit).await?.graph_names().await
 }
 
-/// Adds a graph with its types. Global ones are the same in all graphs.
+/// Adds a graph with its types. Global ones are the same in all graphs; a graph tells the indexes of
+/// its vertex types, which the shell's text does not, and the text all pairs of an edge type.
 fn merge(catalog: &mut Catalog, graph: Catalog) {
     for vertex in graph.vertices {
-        if vertex.local_to.is_some() || catalog.global_vertex(&vertex.name).is_none() {
-            catalog.vertices.push(vertex);
+        let known = catalog.vertices.iter_mut().find(|known| {
+            known.name == vertex.name && known.local_to.is_none() && vertex.local_to.is_none()
+        });
+        match known {
+            Some(known) => *known = vertex,
+            None => catalog.vertices.push(vertex),
         }
     }
     for edge in graph.edges {
