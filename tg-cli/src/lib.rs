@@ -31,7 +31,7 @@ pub fn run() -> ExitCode {
         Ok(args) => args,
         Err(error) => return misunderstood(&error, early.json),
     };
-    output::start_logging();
+    output::start_logging(args.global.json);
     let out = Output { json: args.global.json };
     let context = cmd::Context { out, config: args.global.config };
     match cmd::run(args.command, &context) {

@@ -67,9 +67,11 @@ impl Output {
     }
 }
 
-/// Logs to standard error what `RUST_LOG` asks for; warnings if it asks for nothing.
-pub(crate) fn start_logging() {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+/// Logs to standard error what `RUST_LOG` asks for. If it asks for nothing: warnings, and for programs,
+/// who read errors there, nothing.
+pub(crate) fn start_logging(json: bool) {
+    let default = if json { "off" } else { "warn" };
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     let colours = AutoStream::choice(&io::stderr()) != anstream::ColorChoice::Never;
     tracing_subscriber::fmt()
         .with_env_filter(filter)
