@@ -167,6 +167,9 @@ impl From<tg_emulator::StartError> for Failure {
 impl From<tg_runtime::Error> for Failure {
     fn from(error: tg_runtime::Error) -> Self {
         let (exit, help) = match error.kind() {
+            ErrorKind::Configuration if error.message().contains("allow_insecure_http") => {
+                (Exit::Usage, Some("on the command line that is `--allow-insecure-http`"))
+            }
             ErrorKind::Configuration => (Exit::Usage, None),
             ErrorKind::Connect => (
                 Exit::NoServer,

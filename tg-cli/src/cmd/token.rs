@@ -9,7 +9,7 @@ use tg_runtime::{DateTime, Graph};
 use super::Context;
 use super::connection::{Connection, wait};
 use crate::args::TokenArgs;
-use crate::exit::{Exit, Outcome};
+use crate::exit::{Exit, Failure, Outcome};
 
 #[derive(Debug, Serialize)]
 struct Told {
@@ -25,6 +25,10 @@ pub(super) fn run(args: &TokenArgs, context: &Context) -> Outcome {
     let mut flags = args.connection.layer();
     flags.token_lifetime = args.lifetime;
     let connection = Connection::with(context.settings(flags)?, &args.connection)?;
+    if connection.credentials == "none" {
+        return Err(Failure::configuration("there are no credentials to get a token with")
+            .help("set TG_SECRET, or give `--secret-file FILE`; `tg --help` has the other ways"));
+    }
     let token = wait(async {
         let token = connection.graph.client().token().await?;
         if args.check {
