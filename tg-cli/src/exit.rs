@@ -98,6 +98,11 @@ impl Failure {
         Self::new(Exit::No, "input", message)
     }
 
+    /// Something was not done, because nobody allowed it.
+    pub(crate) fn refused(message: impl Into<String>) -> Self {
+        Self::new(Exit::No, "refused", message)
+    }
+
     /// A text that was given has errors.
     pub(crate) fn findings(message: String, findings: serde_json::Value) -> Self {
         let mut failure = Self::new(Exit::No, "findings", message);

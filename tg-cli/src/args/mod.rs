@@ -13,8 +13,8 @@ use clap_complete::Shell;
 pub(crate) use connection::ConnectionArgs;
 pub(crate) use emulator::{EmulatorArgs, Generation};
 pub(crate) use schema::{
-    CheckArgs, DiffArgs, DrawArgs, FmtArgs, Picture, PullArgs, SchemaCommand, ShowArgs,
-    SnapshotFormat,
+    ApplyArgs, CheckArgs, DiffArgs, DrawArgs, FmtArgs, Picture, PlanArgs, PullArgs, SchemaCommand,
+    ShowArgs, SnapshotFormat,
 };
 pub(crate) use server::{GsqlArgs, TokenArgs};
 

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Subcommand, ValueEnum};
+use tg_gsql::plan::Loss;
 
 use super::ConnectionArgs;
 
@@ -18,7 +19,8 @@ pub(crate) enum SchemaCommand {
     /// Find what is wrong with a file of DDL, or prove that the snapshot is what the server has
     ///
     /// With a FILE no server is needed. Without one, the snapshot that tigergraph.toml names is
-    /// checked, and compared with the server. Exits with 1 on an error or a difference.
+    /// checked, and compared with the server. Exits with 1 on an error or a difference; the order of
+    /// attributes, which no statement changes, does not count.
     Check(CheckArgs),
     /// Print DDL in its canonical form
     Fmt(FmtArgs),
@@ -26,6 +28,15 @@ pub(crate) enum SchemaCommand {
     ///
     /// Exits with 1 if they differ. Types are compared by name, in any order.
     Diff(DiffArgs),
+    /// Plan how the server gets a schema: the steps, their GSQL, and what would be lost, in numbers
+    ///
+    /// Nothing is changed. Exits with 1 if the schema cannot be reached.
+    Plan(PlanArgs),
+    /// Change the server's schema
+    ///
+    /// Shows the plan, and asks before the first step. What would be lost must be named, each thing by an
+    /// `--allow` of its own. An interruption does no harm: the next plan has what is left to do.
+    Apply(ApplyArgs),
     /// Draw a schema
     Draw(DrawArgs),
 }
@@ -149,4 +160,50 @@ pub(crate) enum Picture {
     Svg,
     /// A page to drag, zoom, search and click: `.html`
     Html,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  tg schema plan schema/goods.gsql
+  tg schema plan --rename 'attribute Package.color=colour'")]
+pub(crate) struct PlanArgs {
+    /// What shall be: DDL or the server's JSON; `-` reads standard input [default: the snapshot that
+    /// tigergraph.toml names]
+    pub(crate) file: Option<PathBuf>,
+
+    /// What was renamed, so that its data is copied: `vertex OLD=NEW`, `edge OLD=NEW`, `attribute
+    /// TYPE.OLD=NEW`; may be given several times
+    #[arg(long, value_name = "RENAME")]
+    pub(crate) rename: Vec<String>,
+
+    /// Keep types, attributes, endpoint pairs and indexes that are there and not wanted
+    #[arg(long)]
+    pub(crate) keep_extra: bool,
+
+    #[command(flatten)]
+    pub(crate) connection: ConnectionArgs,
+}
+
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = "\
+Examples:
+  tg schema apply schema/goods.gsql
+  tg schema apply --allow 'attribute Package.colour' --allow 'edge Near' --yes")]
+pub(crate) struct ApplyArgs {
+    #[command(flatten)]
+    pub(crate) plan: PlanArgs,
+
+    /// Something that may be lost, as the plan names it: `vertex T`, `edge T`, `attribute T.A`, `vector
+    /// T.A`, `index T.I`, `tuple T`, `member T`; may be given several times
+    #[arg(long, value_name = "LOSS")]
+    pub(crate) allow: Vec<Loss>,
+
+    /// Do not ask
+    #[arg(long, short)]
+    pub(crate) yes: bool,
+
+    /// Show the plan and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 }

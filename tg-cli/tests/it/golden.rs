@@ -17,6 +17,12 @@ fn help() {
         ("help_check.txt", "schema check -h"),
         ("help_fmt.txt", "schema fmt --help"),
         ("help_diff.txt", "schema diff --help"),
+        ("help_plan.txt", "schema plan --help"),
+        ("help_apply.txt", "schema apply -h"),
+        ("help_pull.txt", "schema pull -h"),
+        ("help_ping.txt", "ping --help"),
+        ("help_token.txt", "token -h"),
+        ("help_gsql.txt", "gsql -h"),
         ("help_draw.txt", "schema draw -h"),
         ("help_emulator.txt", "emulator --help"),
     ] {

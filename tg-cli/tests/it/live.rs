@@ -168,3 +168,16 @@ fn flags_go_before_variables_and_variables_before_the_file() {
         server.tg("ping --url http://127.0.0.1:1 --restpp-url http://127.0.0.1:1").code(3);
     });
 }
+
+#[test]
+fn the_order_of_attributes_is_shown_and_does_not_count() {
+    in_both_generations(GOODS, |server, _| {
+        let moved = GOODS
+            .replace("weight_kg DOUBLE DEFAULT 1, ", "")
+            .replace("handling SET<STRING>,", "handling SET<STRING>, weight_kg DOUBLE DEFAULT 1,");
+        server.write("moved.gsql", &moved);
+        let said = server.tg("schema check moved.gsql --live").code(0).stdout;
+        assert!(said.contains("the attributes stand as"), "{said}");
+        assert!(said.contains("the server has this schema"), "{said}");
+    });
+}

@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod change;
 mod completions;
 mod configuration;
 mod golden;

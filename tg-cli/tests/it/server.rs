@@ -18,6 +18,7 @@ pub(crate) struct Server {
     folder: Folder,
     child: Child,
     pub(crate) url: String,
+    pub(crate) restpp_url: String,
 }
 
 impl Server {
@@ -42,11 +43,11 @@ impl Server {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut ready).unwrap();
         let ready: Value = serde_json::from_str(&ready).unwrap();
         let text = |key: &str| ready[key].as_str().unwrap().to_owned();
-        let url = text("url");
+        let (url, restpp_url) = (text("url"), text("restpp_url"));
         folder.set("TG_HOST", &url);
-        folder.set("TG_RESTPP_URL", &text("restpp_url"));
+        folder.set("TG_RESTPP_URL", &restpp_url);
         folder.set("TG_SECRET", SECRET);
-        Self { folder, child, url }
+        Self { folder, child, url, restpp_url }
     }
 
     /// What everyone on the machine sees of the process.

@@ -1,6 +1,7 @@
 //! `tg schema check`: what is wrong with a text, and whether a snapshot is what the server has.
 
 use serde::Serialize;
+use tg_gsql::diff::{Change, Difference};
 
 use super::source::{self, Read};
 use crate::args::CheckArgs;
@@ -15,7 +16,7 @@ use crate::output::style::{ADDED, ERROR};
 struct Checked {
     #[serde(flatten)]
     report: Report,
-    /// Whether the server has this schema; null if it was not asked.
+    /// Whether the server has this schema, whatever the order of attributes; null if it was not asked.
     fresh: Option<bool>,
     /// What the server has otherwise.
     differences: Differences,
@@ -45,20 +46,19 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Outcome {
     let connection = Connection::with(settings, &args.connection)?;
     let live = source::live_or_nothing(&connection)?;
     let differences = source::compare(&live, &catalog, connection.name());
-    let fresh = differences.is_empty();
+    // No statement moves an attribute: whoever adds one in the middle of a type has to live with it.
+    let counts =
+        |difference: &Difference| !matches!(difference.change, Change::AttributeOrder { .. });
+    let fresh = !differences.iter().any(counts);
     let checked =
         Checked { report, fresh: Some(fresh), differences: Differences::of(&differences) };
     context.out.show(&checked, || {
         let file = path.display();
         let verdict = match fresh {
             true => format!("{file}: {ADDED}the server has this schema{ADDED:#}\n"),
-            false => format!(
-                "{}{ERROR}{file} is not what {} has{ERROR:#}\n",
-                lines(&differences),
-                connection.url
-            ),
+            false => format!("{ERROR}{file} is not what {} has{ERROR:#}\n", connection.url),
         };
-        checked.report.text() + &verdict
+        checked.report.text() + &lines(&differences) + &verdict
     })?;
     if !fresh {
         context.out.note("`tg schema pull` takes the server's schema over; `tg schema plan` shows how to change the server");

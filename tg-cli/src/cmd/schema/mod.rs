@@ -1,10 +1,13 @@
 //! `tg schema`: one file for each of its commands.
 
+mod apply;
 mod check;
 mod diff;
 mod draw;
 mod fmt;
+mod plan;
 mod pull;
+mod renames;
 mod show;
 mod source;
 
@@ -19,6 +22,8 @@ pub(super) fn run(command: SchemaCommand, context: &Context) -> Outcome {
         SchemaCommand::Check(args) => check::run(&args, context),
         SchemaCommand::Fmt(args) => fmt::run(&args, context),
         SchemaCommand::Diff(args) => diff::run(&args, context),
+        SchemaCommand::Plan(args) => plan::run(&args, context),
+        SchemaCommand::Apply(args) => apply::run(&args, context),
         SchemaCommand::Draw(args) => draw::run(&args, context),
     }
 }

@@ -1,0 +1,115 @@
+//! `tg schema apply`: takes the steps of a plan, when a person or a script has agreed.
+
+use std::io::{self, BufRead, IsTerminal};
+
+use serde::Serialize;
+use tg_gsql::plan::Loss;
+use tg_runtime::{AppliedPlan, Cost, SchemaPlan};
+
+use super::plan;
+use crate::args::ApplyArgs;
+use crate::cmd::Context;
+use crate::cmd::connection::wait;
+use crate::exit::{Exit, Failure, Outcome};
+use crate::output::schema::{PlanView, plan_text};
+use crate::output::style::ADDED;
+use crate::output::table::count;
+
+#[derive(Debug, Serialize)]
+struct Applied {
+    /// `nothing` to do, `dry-run`, or `applied`.
+    status: &'static str,
+    plan: PlanView,
+    /// How many steps were taken.
+    steps: usize,
+    copied_vertices: u64,
+    copied_edges: u64,
+}
+
+pub(super) fn run(args: &ApplyArgs, context: &Context) -> Outcome {
+    let (connection, plan) = plan::make(&args.plan, context)?;
+    if !context.out.json {
+        context.out.text(&plan_text(&plan))?;
+    }
+    let missing = not_allowed(&plan, &args.allow);
+    if args.dry_run {
+        if !missing.is_empty() {
+            context.out.note(&format!("to apply this, add {}", flags(&missing)));
+        }
+        return finish(context, &plan, "dry-run", AppliedPlan::default());
+    }
+    if !plan.plan().refusals.is_empty() {
+        return Err(Failure::refused(format!(
+            "the schema of `{}` cannot be changed so: {}",
+            plan.plan().graph,
+            plan.plan().refusals.join("; ")
+        )));
+    }
+    if plan.plan().steps.is_empty() {
+        return finish(context, &plan, "nothing", AppliedPlan::default());
+    }
+    if !missing.is_empty() {
+        let lost: Vec<_> = missing.iter().map(ToString::to_string).collect();
+        let failure = Failure::refused(format!("this would be lost: {}", lost.join("; ")));
+        return Err(failure.help(format!(
+            "to lose it, add {}; to keep what is only not wanted, add --keep-extra",
+            flags(&missing)
+        )));
+    }
+    if !args.yes && !confirmed(&plan, &connection.url, context)? {
+        return Err(Failure::refused("nothing was changed"));
+    }
+    let applied = wait(async {
+        let mut steps = args.allow.iter().cloned().fold(plan.apply(), tg_runtime::ApplyPlan::allow);
+        if let Some(limit) = connection.timeout() {
+            steps = steps.timeout(limit);
+        }
+        Ok(steps.await?)
+    })?;
+    finish(context, &plan, "applied", applied)
+}
+
+fn finish(
+    context: &Context,
+    plan: &SchemaPlan,
+    status: &'static str,
+    applied: AppliedPlan,
+) -> Outcome {
+    let AppliedPlan { steps, copied_vertices, copied_edges, .. } = applied;
+    let result = Applied { status, plan: PlanView::of(plan), steps, copied_vertices, copied_edges };
+    context.out.show(&result, || match status {
+        "applied" => {
+            let mut text = format!("\n{ADDED}{} applied{ADDED:#}", count(steps, "step"));
+            if copied_vertices + copied_edges > 0 {
+                text += &format!(", {copied_vertices} vertices and {copied_edges} edges copied");
+            }
+            text + "\n"
+        }
+        _ => String::new(),
+    })?;
+    Ok(Exit::Done)
+}
+
+/// What would be lost and is not named.
+fn not_allowed<'a>(plan: &'a SchemaPlan, allowed: &[Loss]) -> Vec<&'a Cost> {
+    plan.costs().iter().filter(|cost| !allowed.contains(&cost.loss)).collect()
+}
+
+/// The flags that allow it, ready to be copied.
+fn flags(costs: &[&Cost]) -> String {
+    let flags: Vec<_> = costs.iter().map(|cost| format!("--allow \"{}\"", cost.loss)).collect();
+    flags.join(" ")
+}
+
+/// Asks on the terminal; a script says `--yes`.
+fn confirmed(plan: &SchemaPlan, url: &str, context: &Context) -> Outcome<bool> {
+    let steps = count(plan.plan().steps.len(), "step");
+    if context.out.json || !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        return Err(Failure::refused(format!("nobody can be asked whether to take {steps}"))
+            .help("look at the plan, and add --yes"));
+    }
+    crate::output::stderr(&format!("\nTake {steps} on {url}? [y/N] "));
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+}

@@ -1,0 +1,93 @@
+//! What `--rename` says: `vertex OLD=NEW`, `edge OLD=NEW`, `attribute TYPE.OLD=NEW`.
+
+use tg_gsql::diff::{Rename, Renamed};
+use tg_gsql::model::Catalog;
+
+use crate::exit::{Failure, Outcome};
+
+/// Reads the renames, whose new names the wanted schema must have.
+pub(super) fn read(texts: &[String], want: &Catalog, graph: &str) -> Outcome<Vec<Rename>> {
+    texts.iter().map(|text| one(text, want, graph)).collect()
+}
+
+fn one(text: &str, want: &Catalog, graph: &str) -> Outcome<Rename> {
+    let invalid = || {
+        Failure::usage(format!("`--rename {text}` is not understood")).help(
+            "write `vertex OLD=NEW`, `edge OLD=NEW` or `attribute TYPE.OLD=NEW`, in quotes for the \
+             shell; TYPE is the type's new name",
+        )
+    };
+    let (kind, names) = text.trim().split_once(char::is_whitespace).ok_or_else(invalid)?;
+    let (was, now) = names.split_once('=').ok_or_else(invalid)?;
+    let (was, now) = (was.trim(), now.trim());
+    if was.is_empty() || now.is_empty() {
+        return Err(invalid());
+    }
+    let missing = |what: String| {
+        Failure::input(format!("the wanted schema has no {what}"))
+            .help(format!("`{now}` in `--rename {text}` is the new name"))
+    };
+    let (what, was) = match kind {
+        "vertex" if want.vertex(graph, now).is_some() => (Renamed::Vertex, was),
+        "vertex" => return Err(missing(format!("vertex type `{now}`"))),
+        "edge" if want.edge(graph, now).is_some() => (Renamed::Edge, was),
+        "edge" => return Err(missing(format!("edge type `{now}`"))),
+        "attribute" => {
+            let (of, was) = was.split_once('.').ok_or_else(invalid)?;
+            if want.vertex(graph, of).is_some_and(|vertex| vertex.attribute(now).is_some()) {
+                (Renamed::VertexAttribute(of.to_owned()), was)
+            } else if want.edge(graph, of).is_some_and(|edge| edge.attribute(now).is_some()) {
+                (Renamed::EdgeAttribute(of.to_owned()), was)
+            } else {
+                return Err(missing(format!("attribute `{of}.{now}`")));
+            }
+        }
+        _ => return Err(invalid()),
+    };
+    Ok(Rename { what, was: was.to_owned(), now: now.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_one(text: &str) -> Outcome<Rename> {
+        let want = tg_gsql::apply::script(
+            "CREATE VERTEX Depot (PRIMARY_ID id STRING, town STRING)\n\
+             CREATE UNDIRECTED EDGE near (FROM Depot, TO Depot, km INT)\n\
+             CREATE GRAPH g (*)",
+        );
+        one(text, &want.catalog, "g")
+    }
+
+    #[test]
+    fn types_and_attributes_are_found_by_their_new_names() {
+        let rename = |what, was: &str, now: &str| Rename { what, was: was.into(), now: now.into() };
+        assert_eq!(
+            read_one("vertex Hall=Depot").unwrap(),
+            rename(Renamed::Vertex, "Hall", "Depot")
+        );
+        assert_eq!(read_one("edge by = near").unwrap(), rename(Renamed::Edge, "by", "near"));
+        assert_eq!(
+            read_one("attribute Depot.city=town").unwrap(),
+            rename(Renamed::VertexAttribute("Depot".into()), "city", "town")
+        );
+        assert_eq!(
+            read_one("attribute near.miles=km").unwrap(),
+            rename(Renamed::EdgeAttribute("near".into()), "miles", "km")
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        for text in ["Depot", "vertex", "vertex A", "vertex =Depot", "graph a=b", "attribute a=km"]
+        {
+            assert!(read_one(text).unwrap_err().text().contains("TYPE.OLD=NEW"), "{text}");
+        }
+        assert!(
+            read_one("vertex Depot=Hall").unwrap_err().text().contains("no vertex type `Hall`")
+        );
+        let text = read_one("attribute Depot.town=city").unwrap_err().text();
+        assert!(text.contains("no attribute `Depot.city`"), "{text}");
+    }
+}

@@ -1,0 +1,124 @@
+//! A plan for a schema change, as data and as text.
+
+use serde::Serialize;
+use tg_gsql::apply::TypeKind;
+use tg_gsql::plan::Action;
+use tg_runtime::{DependentKind, SchemaPlan};
+
+use crate::output::style::{ADDED, CHANGED, ERROR, FAINT, REMOVED, STRONG};
+
+/// The plan of `--json`.
+#[derive(Debug, Serialize)]
+pub(crate) struct PlanView {
+    graph: String,
+    /// Whether there is nothing to do.
+    empty: bool,
+    /// Whether nothing that is there is lost.
+    additive: bool,
+    steps: Vec<Step>,
+    /// What is gone afterwards, by the names that `--allow` takes.
+    losses: Vec<Lost>,
+    /// Queries and loading jobs that break.
+    affected: Vec<Affected>,
+    /// Differences that no step removes.
+    left: Vec<Left>,
+    /// Why the schema cannot be reached, if it cannot.
+    refusals: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Step {
+    /// `gsql`: the server runs `text`; `copy`: the client copies data, as `text` says.
+    kind: &'static str,
+    text: String,
+    losses: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Lost {
+    name: String,
+    /// How many vertices or edges are lost, or lose a value; null for what holds no data.
+    count: Option<u64>,
+    /// `vertex` or `edge`: what was counted.
+    counted: &'static str,
+    copied_to: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Affected {
+    /// `query` or `loading_job`.
+    kind: &'static str,
+    name: String,
+    types: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Left {
+    difference: String,
+    reason: &'static str,
+}
+
+impl PlanView {
+    pub(crate) fn of(plan: &SchemaPlan) -> Self {
+        let steps = plan.plan().steps.iter().map(|step| {
+            let (kind, text) = match &step.action {
+                Action::Gsql(script) => ("gsql", script.clone()),
+                Action::Copy(copy) => ("copy", copy.to_string()),
+            };
+            let losses = step.losses.iter().map(ToString::to_string).collect();
+            Step { kind, text, losses }
+        });
+        let losses = plan.costs().iter().map(|cost| Lost {
+            name: cost.loss.to_string(),
+            count: cost.count,
+            counted: match cost.counted {
+                TypeKind::Vertex => "vertex",
+                TypeKind::Edge => "edge",
+            },
+            copied_to: cost.copied_to.clone(),
+        });
+        let affected = plan.affected().iter().map(|it| Affected {
+            kind: match it.dependent.kind {
+                DependentKind::LoadingJob => "loading_job",
+                _ => "query",
+            },
+            name: it.dependent.name.clone(),
+            types: it.types.clone(),
+        });
+        let left = plan.plan().left.iter();
+        Self {
+            graph: plan.plan().graph.clone(),
+            empty: plan.is_empty(),
+            additive: plan.is_additive(),
+            steps: steps.collect(),
+            losses: losses.collect(),
+            affected: affected.collect(),
+            left: left
+                .map(|it| Left { difference: it.difference.to_string(), reason: it.reason })
+                .collect(),
+            refusals: plan.plan().refusals.clone(),
+        }
+    }
+}
+
+/// The dry run: the client's text, styled by how its lines begin.
+pub(crate) fn plan_text(plan: &SchemaPlan) -> String {
+    let style = |line: &str| {
+        let words = line.trim_start();
+        let is_step = words.starts_with(|c: char| c.is_ascii_digit());
+        match words {
+            _ if is_step && words.ends_with("DESTROYS") => ERROR,
+            _ if is_step && words.ends_with("adds") => ADDED,
+            _ if is_step => CHANGED,
+            _ if words.starts_with("loses ") => REMOVED,
+            _ if line.starts_with("       ") => FAINT,
+            _ if line.ends_with(':') => STRONG,
+            _ => anstyle::Style::new(),
+        }
+    };
+    let styled = |line: &str| {
+        let style = style(line);
+        format!("{style}{line}{style:#}\n")
+    };
+    plan.to_string().lines().map(styled).collect()
+}
