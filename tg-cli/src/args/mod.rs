@@ -2,6 +2,7 @@
 
 mod connection;
 mod emulator;
+mod generate;
 mod schema;
 mod server;
 
@@ -12,6 +13,7 @@ use clap_complete::Shell;
 
 pub(crate) use connection::ConnectionArgs;
 pub(crate) use emulator::{EmulatorArgs, Generation};
+pub(crate) use generate::GenerateArgs;
 pub(crate) use schema::{
     ApplyArgs, CheckArgs, DiffArgs, DrawArgs, FmtArgs, Picture, PlanArgs, PullArgs, SchemaCommand,
     ShowArgs, SnapshotFormat,

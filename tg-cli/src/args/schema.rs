@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Subcommand, ValueEnum};
 use tg_gsql::plan::Loss;
 
-use super::ConnectionArgs;
+use super::{ConnectionArgs, GenerateArgs};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum SchemaCommand {
@@ -37,6 +37,8 @@ pub(crate) enum SchemaCommand {
     /// Shows the plan, and asks before the first step. What would be lost must be named, each thing by an
     /// `--allow` of its own. An interruption does no harm: the next plan has what is left to do.
     Apply(ApplyArgs),
+    /// Write a schema as Rust types
+    Generate(GenerateArgs),
     /// Draw a schema
     Draw(DrawArgs),
 }

@@ -23,6 +23,7 @@ fn help() {
         ("help_ping.txt", "ping --help"),
         ("help_token.txt", "token -h"),
         ("help_gsql.txt", "gsql -h"),
+        ("help_generate.txt", "schema generate --help"),
         ("help_draw.txt", "schema draw -h"),
         ("help_emulator.txt", "emulator --help"),
     ] {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::harness::{Folder, GOODS, MISTAKES};
+use crate::harness::{Folder, GOODS, MISTAKES, golden};
 
 #[test]
 fn canonical_ddl_reads_back_and_is_a_fixed_point() {
@@ -28,13 +28,25 @@ fn fmt_writes_the_file_once() {
 }
 
 #[test]
-fn fmt_of_a_text_with_errors_prints_and_writes_nothing() {
-    let folder = Folder::with(&[("mistakes.gsql", MISTAKES)]);
-    let ran = folder.tg("schema fmt mistakes.gsql --write").code(1);
+fn fmt_keeps_comments_queries_and_what_changes_a_schema_that_is_elsewhere() {
+    let script = "// first\nuse graph g\ncreate query q() for graph g { print 1; }\n\
+                  create schema_change job j for graph g { alter vertex A add attribute (n int); }\n";
+    let folder = Folder::with(&[("change.gsql", script)]);
+    let printed = folder.tg("schema fmt change.gsql").code(0).stdout;
+    for kept in ["// first\n", "USE GRAPH g", "print 1;", "ALTER VERTEX A ADD ATTRIBUTE (n INT)"] {
+        assert!(printed.contains(kept), "{kept} is not in {printed}");
+    }
+}
+
+#[test]
+fn fmt_of_what_cannot_be_read_prints_and_writes_nothing() {
+    let unclosed = "CREATE VERTEX A (PRIMARY_ID id STRING";
+    let folder = Folder::with(&[("unclosed.gsql", unclosed)]);
+    let ran = folder.tg("schema fmt unclosed.gsql --write").code(1);
     assert_eq!(ran.stdout, "");
-    assert!(ran.stderr.contains("did you mean `DOUBLE`?"), "{}", ran.stderr);
-    assert_eq!(folder.read("mistakes.gsql"), MISTAKES);
-    let error = folder.tg("schema fmt mistakes.gsql --json").code(1).error();
+    assert!(ran.stderr.contains("--> unclosed.gsql:1:"), "{}", ran.stderr);
+    assert_eq!(folder.read("unclosed.gsql"), unclosed);
+    let error = folder.tg("schema fmt unclosed.gsql --json").code(1).error();
     assert_eq!(error["kind"], json!("findings"));
     assert_eq!(error["findings"][0]["line"], json!(1));
 }
@@ -96,4 +108,26 @@ fn a_file_that_is_not_there_is_named() {
     assert!(ran.stderr.contains("cannot read nowhere.gsql"), "{}", ran.stderr);
     let error = folder.tg("schema check nowhere.gsql --json").code(1).error();
     assert_eq!(error["kind"], json!("file"));
+}
+
+#[test]
+fn rust_is_generated_printed_written_and_found_stale() {
+    let folder = Folder::with(&[("goods.gsql", GOODS)]);
+    let printed = folder.tg("schema generate goods.gsql").code(0).stdout;
+    golden("goods.rs.txt", &printed);
+    let line = "schema generate goods.gsql --out src/graph.rs";
+    let stale = folder.tg(&format!("{line} --check")).code(1).stdout;
+    assert!(stale.contains("src/graph.rs is not what the schema gives"), "{stale}");
+    assert_eq!(folder.tg(line).code(0).stdout, "src/graph.rs created\n");
+    assert_eq!(folder.read("src/graph.rs"), printed);
+    folder.tg(&format!("{line} --check")).code(0);
+    assert_eq!(folder.tg(&format!("{line} --json")).code(0).json()["status"], json!("unchanged"));
+    let other = folder.tg(&format!("{line} --check --auth none --json")).code(1).json();
+    assert_eq!(other["status"], json!("stale"));
+    let ran = folder.tg("schema generate goods.gsql --check").code(2);
+    assert!(ran.stderr.contains("--out"), "{}", ran.stderr);
+    let ran = folder.tg("schema generate goods.gsql --graph Godos").code(1);
+    assert!(ran.stderr.contains("did you mean `Goods`?"), "{}", ran.stderr);
+    let derived = folder.tg("schema generate goods.gsql --derive serde::Serialize").code(0).stdout;
+    assert!(derived.contains("serde::Serialize"), "{derived}");
 }

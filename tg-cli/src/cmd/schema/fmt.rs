@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 use tg_gsql::json::{self, Style};
-use tg_gsql::print;
 
 use super::source;
 use crate::args::FmtArgs;
@@ -11,6 +10,7 @@ use crate::config::Layer;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::output::Output;
+use crate::output::report::Report;
 
 #[derive(Debug, Serialize)]
 struct Formatted<'a> {
@@ -63,12 +63,19 @@ pub(super) fn run(args: &FmtArgs, context: &Context) -> Outcome {
 }
 
 fn format(input: &files::Input, out: Output) -> Outcome<String> {
-    let source::Read { catalog, report } = source::parse(input);
-    report.require_sound(out)?;
-    Ok(if source::is_json(&input.text) {
-        json::catalog(&catalog, Style::Snapshot)
-    } else {
-        // A sound script can be read, and its comments and other statements stay.
-        tg_gsql::format::script(&input.text).unwrap_or_else(|_| print::catalog(&catalog))
-    })
+    if source::is_json(&input.text) {
+        let source::Read { catalog, report } = source::parse(input);
+        report.require_sound(out)?;
+        return Ok(json::catalog(&catalog, Style::Snapshot));
+    }
+    // What can be read can be formatted, whatever the schema: a script may change one that it does not
+    // make.
+    match tg_gsql::format::script(&input.text) {
+        Ok(text) => Ok(text),
+        Err(findings) => {
+            let report = Report::new(&input.name, &input.text, &findings);
+            report.require_sound(out)?;
+            Ok(input.text.clone())
+        }
+    }
 }

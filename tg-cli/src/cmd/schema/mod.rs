@@ -5,6 +5,7 @@ mod check;
 mod diff;
 mod draw;
 mod fmt;
+mod generate;
 mod plan;
 mod pull;
 mod renames;
@@ -24,6 +25,7 @@ pub(super) fn run(command: SchemaCommand, context: &Context) -> Outcome {
         SchemaCommand::Diff(args) => diff::run(&args, context),
         SchemaCommand::Plan(args) => plan::run(&args, context),
         SchemaCommand::Apply(args) => apply::run(&args, context),
+        SchemaCommand::Generate(args) => generate::run(&args, context),
         SchemaCommand::Draw(args) => draw::run(&args, context),
     }
 }
