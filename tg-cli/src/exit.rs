@@ -159,7 +159,18 @@ impl From<io::Error> for Failure {
 
 impl From<crate::draw::DrawError> for Failure {
     fn from(error: crate::draw::DrawError) -> Self {
-        Self::input(error.to_string()).help("name the graph with `--graph NAME`")
+        use crate::draw::DrawError;
+        let failure = Self::input(error.to_string());
+        match error {
+            DrawError::UnknownGraph { .. } | DrawError::WhichGraph { .. } => {
+                failure.help("name the graph with `--graph NAME`")
+            }
+            DrawError::NoPage => failure.help(
+                "install Node.js with npm, run `cargo clean -p tg-cli` and build `tg` again; or draw \
+                 another format, such as `--format svg`",
+            ),
+            DrawError::Page(_) => failure,
+        }
     }
 }
 

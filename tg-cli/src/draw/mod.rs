@@ -54,8 +54,7 @@ pub enum DrawError {
     /// The program was built on a machine without npm, and so without the page.
     #[error(
         "this `tg` was built without the page: npm, which brings its JavaScript library, was not \
-         there or failed; install Node.js with npm, run `cargo clean -p tg-cli` and build `tg` \
-         again, or draw SVG"
+         there or failed"
     )]
     NoPage,
     /// The page's data could not be written.

@@ -1,5 +1,7 @@
 //! The page as text. How it behaves is for `tests/browser`.
 
+use std::io::Write;
+
 use serde_json::Value;
 use tg_cli::draw::{DrawError, Format, HAS_PAGE, render};
 use tg_gsql::model::Catalog;
@@ -14,8 +16,9 @@ fn page(catalog: &Catalog) -> Option<String> {
     }
     let error = page.unwrap_err();
     assert_eq!(error, DrawError::NoPage);
-    assert!(error.to_string().contains("install Node.js with npm"), "{error}");
-    eprintln!("not tested, for lack of npm when this was built: {error}");
+    assert!(error.to_string().contains("built without the page"), "{error}");
+    // Past the test harness, which keeps back what a test prints that passes.
+    let _ = writeln!(std::io::stderr(), "THE PAGE IS NOT TESTED: {error}");
     None
 }
 

@@ -9,6 +9,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod command;
 mod escaping;
 mod golden;
 mod html;

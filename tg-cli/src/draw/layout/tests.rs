@@ -68,7 +68,7 @@ fn is_inside(point: Point, area: Area) -> bool {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn boxes_do_not_overlap_and_no_line_crosses_one(input in input()) {

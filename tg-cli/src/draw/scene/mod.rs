@@ -18,6 +18,7 @@ pub(super) enum Detail {
     /// Every attribute.
     Full,
     /// The name, and what identifies.
+    #[cfg_attr(not(tg_page), allow(dead_code, reason = "only the page has a choice"))]
     Names,
 }
 
