@@ -112,6 +112,10 @@ impl Session<'_> {
     }
 
     pub(super) fn install_queries(&mut self, options: &[String], selection: &Selection) {
+        if *selection == Selection::Named(Vec::new()) {
+            // The old `-OPTIMIZE` names none.
+            return self.output.line("Query installation finished.");
+        }
         let Some(graph) = self.graph_of_queries(selection) else { return };
         let force = options.iter().any(|option| option.eq_ignore_ascii_case("FORCE"));
         let names = selected(selection);

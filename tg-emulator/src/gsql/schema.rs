@@ -1,8 +1,8 @@
 //! Statements that change the schema.
 
 use tg_gsql::apply::{self, Effect, Outcome, TypeKind};
-use tg_gsql::syntax::Spanned;
 use tg_gsql::syntax::ast::{Drop, Statement};
+use tg_gsql::syntax::{Name, Spanned};
 
 use super::change::{self, change, kept};
 use super::jobs::Job;
@@ -122,6 +122,14 @@ fn refusal(statement: &Statement) -> String {
         Statement::Drop(Drop::Graph { name, .. }) => {
             format!("The graph {} could not be dropped!", name.value)
         }
-        _ => "Failed to drop what was named.".to_owned(),
+        Statement::Drop(Drop::Vertices(names)) => failed_drop("vertex types", names),
+        Statement::Drop(Drop::Edges(names)) => failed_drop("edge types", names),
+        Statement::Drop(Drop::Tuples(names)) => failed_drop("tuple types", names),
+        _ => "Failed to run the statement.".to_owned(),
     }
+}
+
+fn failed_drop(what: &str, names: &[Name]) -> String {
+    let names: Vec<_> = names.iter().map(|name| name.value.as_str()).collect();
+    format!("Failed to drop {what}: [{}].", names.join(", "))
 }

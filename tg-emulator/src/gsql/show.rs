@@ -56,7 +56,10 @@ impl Session<'_> {
             }
             Shown::Query => return self.show_queries(&pattern),
             Shown::DataSource => self.shown_sources(&pattern),
-            _ => return self.output.unsupported("this SHOW"),
+            _ => {
+                let what = text.split_whitespace().next().unwrap_or_default();
+                return self.output.unsupported(format!("SHOW {what}"));
+            }
         };
         for line in lines {
             self.output.line(format!("  - {line}"));

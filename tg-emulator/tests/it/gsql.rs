@@ -112,6 +112,9 @@ async fn failures_have_their_words() {
     failed(&run("CREATE GRAPH g (*)").await, &["The graph", "could not be created!"]);
     failed(&run("RUN SCHEMA_CHANGE JOB nope").await, &["does not exist"]);
     failed(&run("DROP JOB nope").await, &["does not exist"]);
+    failed(&run("DROP VERTEX nope, no").await, &["Failed to drop vertex types: [nope, no]."]);
+    failed(&run("DROP TUPLE Event").await, &["is used by Thing", "Failed to drop tuple types"]);
+    failed(&run("SHOW ROLE *").await, &["does not support SHOW ROLE"]);
     failed(&run("DROP QUERY nope").await, &["could not be found anywhere: [nope]."]);
     failed(&run("CREATE GRPH x").await, &["Encountered \"", "line 1, column 8"]);
     failed(&run("DROP SECRET nope").await, &["Failed to drop secrets"]);
