@@ -5,7 +5,7 @@ use std::time::Duration;
 use tg_gsql::model::Catalog;
 use tg_gsql::plan::{Action, Goal, Plan, plan};
 
-use super::change::Wanted;
+use super::change::{Wanted, run_script};
 use super::gsql::Gsql;
 use super::live::read_graph;
 use crate::client::Client;
@@ -17,7 +17,8 @@ use crate::schema::GraphSpec;
 ///
 /// # Errors
 ///
-/// When the server refuses a statement; what was made before stays, and is kept by the next call.
+/// When the server refuses a statement; what was made before stays, and is kept by the next call. With
+/// [`ErrorKind::Schema`] when what is missing does not go with what is there.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
 pub struct CreateSchema {
@@ -55,7 +56,7 @@ impl CreateSchema {
         }
         for step in steps {
             if let Action::Gsql(script) = step.action {
-                Gsql::new(self.client.clone(), script).limit(deadline.left()).await?;
+                run_script(&self.client, &script, deadline).await?;
             }
         }
         Ok(outcome)

@@ -7,6 +7,7 @@ use tg_gsql::plan::{Action, Left, Loss};
 
 use super::copy::copy;
 use super::plan::SchemaPlan;
+use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::Gsql;
 use crate::operation::{Deadline, operation};
@@ -120,7 +121,7 @@ impl ApplyPlan {
         let count = plan.steps.len();
         for (index, step) in plan.steps.iter().enumerate() {
             let taken = match &step.action {
-                Action::Gsql(script) => self.script(script, deadline).await,
+                Action::Gsql(script) => run_script(client, script, deadline).await,
                 Action::Copy(what) => {
                     let copied = copy(client, have, &wanted.catalog, what, deadline).await;
                     copied.map(|(vertices, edges)| {
@@ -167,21 +168,6 @@ impl ApplyPlan {
         Err(Error::new(ErrorKind::Schema, message))
     }
 
-    async fn script(&self, script: &str, deadline: Deadline) -> Result<()> {
-        let client = &self.plan.client;
-        let run = |script: String| Gsql::new(client.clone(), script).limit(deadline.left()).run();
-        // The job of an interrupted change has the name of this one, and would be in its way. That
-        // there is none is said as a failure.
-        if let Some(drop) = script.lines().last().filter(|line| line.starts_with("DROP JOB ")) {
-            let scope = script.lines().next().unwrap_or_default();
-            match run(format!("{scope}\n{drop}")).await {
-                Err(error) if error.kind() != ErrorKind::Gsql => return Err(error),
-                _ => {}
-            }
-        }
-        run(script.to_owned()).await.map(|_| ())
-    }
-
     /// Reads the schema again: the server says in prose whether a statement succeeded.
     async fn check_result(&self, deadline: Deadline) -> Result<()> {
         let SchemaPlan { client, wanted, plan, .. } = &self.plan;
@@ -202,3 +188,22 @@ impl ApplyPlan {
 }
 
 operation!(impl [] ApplyPlan => AppliedPlan);
+
+/// Runs the script of a step.
+pub(in crate::graph) async fn run_script(
+    client: &Client,
+    script: &str,
+    deadline: Deadline,
+) -> Result<()> {
+    let run = |script: String| Gsql::new(client.clone(), script).limit(deadline.left()).run();
+    // The job of an interrupted change has the name of this one, and would be in its way. That there
+    // is none is said as a failure.
+    if let Some(drop) = script.lines().last().filter(|line| line.starts_with("DROP JOB ")) {
+        let scope = script.lines().next().unwrap_or_default();
+        match run(format!("{scope}\n{drop}")).await {
+            Err(error) if error.kind() != ErrorKind::Gsql => return Err(error),
+            _ => {}
+        }
+    }
+    run(script.to_owned()).await.map(|_| ())
+}

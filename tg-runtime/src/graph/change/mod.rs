@@ -7,6 +7,7 @@ mod plan;
 mod verify;
 mod wanted;
 
+pub(super) use apply::run_script;
 pub use apply::{AppliedPlan, ApplyPlan};
 pub use cost::{Affected, Cost};
 pub use plan::{PlanSchemaChange, SchemaPlan};
