@@ -145,6 +145,8 @@ rules! {
     UnknownOption Error "unknown-option",
     /// A value that the option cannot have.
     OptionValue Error "option-value",
+    /// More than a server, or this crate, takes.
+    Limit Error "limit",
     /// A reverse edge of an undirected edge type.
     ReverseOfUndirected Error "reverse-of-undirected",
     /// An index on an attribute that cannot have one.

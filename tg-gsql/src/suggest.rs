@@ -3,7 +3,8 @@
 /// The candidate that `given` was most likely meant to be, if any is near enough to say so.
 ///
 /// A name that differs in case alone is always near. Otherwise about a third of the letters
-/// may be wrong, missing, too many or swapped. Of equally near candidates the first wins.
+/// may be wrong, missing, too many or swapped. Of equally near candidates the first wins. Only the
+/// first thousand are looked at.
 ///
 /// ```
 /// let attributes = ["weight_kg", "fragile"];
@@ -15,6 +16,10 @@ pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -
     nearest_of(given, &mut candidates.into_iter())
 }
 
+/// How many names are looked at: a long list of unknown names against a long list of known ones
+/// must not take for ever.
+const MOST_CANDIDATES: usize = 1_000;
+
 /// [`nearest`] for any iterator, compiled once.
 pub(crate) fn nearest_of<'a>(
     given: &str,
@@ -23,7 +28,12 @@ pub(crate) fn nearest_of<'a>(
     let lower = given.to_ascii_lowercase();
     let allowed = (given.chars().count() / 3).max(1);
     let mut best = None;
-    for candidate in candidates {
+    for candidate in candidates.take(MOST_CANDIDATES) {
+        // Each letter that the candidate has nowhere is one that is wrong.
+        let missing = letters(given) & !letters(candidate);
+        if missing.count_ones() as usize > allowed {
+            continue;
+        }
         let distance = distance(&lower, candidate);
         let beaten = best.is_some_and(|(least, _)| least <= distance);
         if distance <= allowed && distance < candidate.chars().count() && !beaten {
@@ -31,6 +41,12 @@ pub(crate) fn nearest_of<'a>(
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// A bit for each ASCII letter of a text; several letters may share one.
+fn letters(text: &str) -> u64 {
+    let ascii = text.bytes().filter(u8::is_ascii);
+    ascii.fold(0, |bits, byte| bits | 1 << (byte.to_ascii_lowercase() & 63))
 }
 
 fn distance(lower: &str, candidate: &str) -> usize {

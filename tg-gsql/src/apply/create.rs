@@ -20,9 +20,9 @@ impl Editor<'_> {
                 graph.vertices.push(vertex.name.clone());
             }
             let rank = self.rank(vertex.local_to.as_ref());
-            let behind = |it: &VertexType| self.rank(it.local_to.as_ref()) > rank;
-            let at = self.catalog.vertices.iter().position(behind);
-            self.catalog.vertices.insert(at.unwrap_or(self.catalog.vertices.len()), vertex);
+            let before = |it: &VertexType| self.rank(it.local_to.as_ref()) <= rank;
+            let at = self.catalog.vertices.iter().rposition(before).map_or(0, |last| last + 1);
+            self.catalog.vertices.insert(at, vertex);
         }
     }
 
@@ -33,9 +33,9 @@ impl Editor<'_> {
                 graph.edges.push(edge.name.clone());
             }
             let rank = self.rank(edge.local_to.as_ref());
-            let behind = |it: &EdgeType| self.rank(it.local_to.as_ref()) > rank;
-            let at = self.catalog.edges.iter().position(behind);
-            self.catalog.edges.insert(at.unwrap_or(self.catalog.edges.len()), edge);
+            let before = |it: &EdgeType| self.rank(it.local_to.as_ref()) <= rank;
+            let at = self.catalog.edges.iter().rposition(before).map_or(0, |last| last + 1);
+            self.catalog.edges.insert(at, edge);
         }
     }
 

@@ -25,6 +25,8 @@ mod script;
 pub use effect::{Effect, TypeKind, TypeRef};
 pub use script::{Script, script};
 
+use std::collections::HashSet;
+
 use crate::check::{Checker, Scope};
 use crate::finding::{Finding, Rule};
 use crate::model::Catalog;
@@ -54,16 +56,7 @@ impl Outcome {
 /// Statements that declare or drop types and graphs change the catalog. All others, those about
 /// queries, jobs or secrets among them, leave it alone and have no effects.
 pub fn apply(catalog: &mut Catalog, graph: Option<&str>, statement: &Statement) -> Outcome {
-    let mut editor = Editor::new(catalog, Scope::Global);
-    match statement {
-        Statement::CreateVertex(vertex) => editor.create_vertex(vertex),
-        Statement::CreateEdge(edge) => editor.create_edge(edge),
-        Statement::CreateTuple(tuple) => editor.create_tuple(tuple),
-        Statement::CreateGraph(graph) => editor.create_graph(graph),
-        Statement::Drop(dropped) => editor.drop_statement(dropped, graph),
-        _ => {}
-    }
-    editor.into_outcome()
+    Editor::new(catalog, Scope::Global).statement(graph, statement)
 }
 
 /// Runs a schema change job, all of it or nothing; `graph` is the working graph, for which a
@@ -109,15 +102,30 @@ struct Editor<'a> {
     scope: Scope<'a>,
     effects: Vec<Effect>,
     findings: Vec<Finding>,
+    /// Every name of a type in the catalog, and perhaps others, so that a long script need not
+    /// look through all types for a new name.
+    known: Option<&'a HashSet<String>>,
 }
 
 impl<'a> Editor<'a> {
     fn new(catalog: &'a mut Catalog, scope: Scope<'a>) -> Self {
-        Self { catalog, scope, effects: Vec::new(), findings: Vec::new() }
+        Self { catalog, scope, effects: Vec::new(), findings: Vec::new(), known: None }
     }
 
     fn is_ok(&self) -> bool {
         !self.findings.iter().any(Finding::is_error)
+    }
+
+    fn statement(mut self, graph: Option<&str>, statement: &Statement) -> Outcome {
+        match statement {
+            Statement::CreateVertex(vertex) => self.create_vertex(vertex),
+            Statement::CreateEdge(edge) => self.create_edge(edge),
+            Statement::CreateTuple(tuple) => self.create_tuple(tuple),
+            Statement::CreateGraph(graph) => self.create_graph(graph),
+            Statement::Drop(dropped) => self.drop_statement(dropped, graph),
+            _ => {}
+        }
+        self.into_outcome()
     }
 
     fn into_outcome(mut self) -> Outcome {
@@ -130,6 +138,7 @@ impl<'a> Editor<'a> {
     /// What the check answers, unless it found an error.
     fn checked<T>(&mut self, check: impl FnOnce(&mut Checker<'_>) -> T) -> Option<T> {
         let mut checker = Checker::new(self.catalog, self.scope);
+        checker.known = self.known;
         let answer = check(&mut checker);
         let mut findings = checker.into_findings();
         let sound = !findings.iter().any(Finding::is_error);

@@ -1,8 +1,10 @@
 //! A whole script, as a file of DDL is one.
 
+use std::collections::HashSet;
 use std::iter;
 
-use super::{Effect, apply, run_job, sort};
+use super::{Editor, Effect, run_job, sort};
+use crate::check::Scope;
 use crate::finding::{Finding, Rule};
 use crate::model::Catalog;
 use crate::syntax::ast::{Change, Drop, EdgeDecl, SchemaChangeJob, Selection, Statement};
@@ -43,8 +45,13 @@ impl Script {
 pub fn script(text: &str) -> Script {
     let parsed = parse(text);
     let mut runner = Runner::default();
+    // Findings stand in the order of their statements.
+    let mut errors = parsed.findings.iter().filter(|finding| finding.is_error()).peekable();
     for statement in &parsed.statements {
-        let broken = parsed.errors_in(statement.span).next().is_some();
+        let mut broken = false;
+        while errors.next_if(|error| error.span.start < statement.span.end).is_some() {
+            broken = true;
+        }
         runner.statement(&statement.value, broken);
     }
     runner.check_idle_jobs();
@@ -56,7 +63,7 @@ pub fn script(text: &str) -> Script {
     script
 }
 
-fn follows_from(finding: &Finding, subject: &str, broken: &[String]) -> bool {
+fn follows_from(finding: &Finding, subject: &str, broken: &HashSet<String>) -> bool {
     let about_a_name = matches!(
         finding.rule,
         Rule::UnknownType
@@ -66,7 +73,7 @@ fn follows_from(finding: &Finding, subject: &str, broken: &[String]) -> bool {
             | Rule::UnknownJob
             | Rule::EndpointNotInGraph
     );
-    about_a_name && broken.iter().any(|name| name == subject)
+    about_a_name && broken.contains(subject)
 }
 
 #[derive(Default)]
@@ -76,7 +83,9 @@ pub(super) struct Runner<'a> {
     #[cfg(feature = "loading")]
     pub(super) loading_jobs: Vec<&'a crate::syntax::ast::LoadingJob>,
     /// Names that a statement with an error declares.
-    broken: Vec<String>,
+    broken: HashSet<String>,
+    /// Every name that the catalog has had so far.
+    known: HashSet<String>,
 }
 
 struct Job<'a> {
@@ -111,7 +120,10 @@ impl<'a> Runner<'a> {
     }
 
     fn apply(&mut self, statement: &Statement) {
-        let mut outcome = apply(&mut self.script.catalog, self.script.graph.as_deref(), statement);
+        let graph = self.script.graph.as_deref();
+        let mut editor = Editor::new(&mut self.script.catalog, Scope::Global);
+        editor.known = Some(&self.known);
+        let mut outcome = editor.statement(graph, statement);
         if let Statement::Drop(dropped) = statement {
             forgive(dropped, &mut outcome.findings);
         }
@@ -119,6 +131,7 @@ impl<'a> Runner<'a> {
             self.breaks(&declared_names(statement));
         }
         for effect in outcome.effects {
+            self.learn(&effect);
             match effect {
                 Effect::GraphAdded(name) => self.script.graph = Some(name),
                 Effect::GraphDropped(name) if self.script.graph.as_ref() == Some(&name) => {
@@ -160,7 +173,27 @@ impl<'a> Runner<'a> {
             let names = names_in_job(job.job);
             self.breaks(&names);
         }
+        for effect in &outcome.effects {
+            self.learn(effect);
+        }
         self.script.findings.extend(outcome.findings);
+    }
+
+    /// Takes up the names of what is new, an edge type's with that of its reverse.
+    fn learn(&mut self, effect: &Effect) {
+        match effect {
+            Effect::TupleAdded(name) => {
+                self.known.insert(name.clone());
+            }
+            Effect::TypeAdded(of) => {
+                self.known.insert(of.name.clone());
+                let edge = self.script.catalog.edges.iter().rev().find(|edge| of.is_edge(edge));
+                if let Some(reverse) = edge.and_then(|edge| edge.reverse.as_ref()) {
+                    self.known.insert(reverse.clone());
+                }
+            }
+            _ => {}
+        }
     }
 
     fn drop_jobs(&mut self, selection: &Selection) {
@@ -182,7 +215,9 @@ impl<'a> Runner<'a> {
     }
 
     fn breaks(&mut self, names: &[&Name]) {
-        self.broken.extend(names.iter().map(|name| name.value.clone()));
+        for name in names {
+            self.broken.insert(name.value.clone());
+        }
     }
 }
 

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::{Checker, Scope};
 use crate::finding::Rule;
 use crate::model::{EdgeType, EndpointPair};
-use crate::syntax::Name;
 use crate::syntax::ast::{EdgeDecl, Ends, OptionDecl, PairDecl};
+use crate::syntax::{Name, Span};
 
 impl Checker<'_> {
     pub(crate) fn edge(&mut self, declared: &EdgeDecl) -> EdgeType {
@@ -52,7 +52,12 @@ impl Checker<'_> {
         let mut seen = HashSet::new();
         let mut pairs = Vec::new();
         for PairDecl { from, to } in declared {
+            let place = self.place_of(from);
             let (from, to) = (self.ends(from), self.ends(to));
+            let count = pairs.len().saturating_add(from.len().saturating_mul(to.len()));
+            if !self.pairs_fit(count, place) {
+                return pairs;
+            }
             for from in &from {
                 for to in &to {
                     let pair = EndpointPair { from: from.clone(), to: to.clone() };
@@ -63,6 +68,13 @@ impl Checker<'_> {
             }
         }
         pairs
+    }
+
+    fn place_of(&self, ends: &Ends) -> Span {
+        match ends {
+            Ends::All(span) => *span,
+            Ends::Named(names) => names.first().map(|name| name.span).unwrap_or_default(),
+        }
     }
 
     fn ends(&mut self, ends: &Ends) -> Vec<String> {

@@ -11,6 +11,7 @@ mod datetime;
 mod defaults;
 mod edges;
 mod graphs;
+mod limits;
 #[cfg(feature = "loading")]
 mod loading;
 mod lookup;
@@ -27,6 +28,8 @@ pub use datetime::is_datetime;
 pub use defaults::default_of;
 #[cfg(feature = "loading")]
 pub use loading::{loading_job, run_loading_job};
+
+use std::collections::HashSet;
 
 use crate::finding::{Finding, Rule};
 use crate::model::Catalog;
@@ -45,11 +48,13 @@ pub(crate) struct Checker<'a> {
     catalog: &'a Catalog,
     scope: Scope<'a>,
     findings: Vec<Finding>,
+    /// Every name of a type in the catalog, and perhaps others, if that is known.
+    pub(crate) known: Option<&'a HashSet<String>>,
 }
 
 impl<'a> Checker<'a> {
     pub(crate) fn new(catalog: &'a Catalog, scope: Scope<'a>) -> Self {
-        Self { catalog, scope, findings: Vec::new() }
+        Self { catalog, scope, findings: Vec::new(), known: None }
     }
 
     pub(crate) fn into_findings(self) -> Vec<Finding> {

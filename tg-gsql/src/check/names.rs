@@ -1,5 +1,7 @@
 //! Names: identifiers, reserved words, names that are taken, names given twice.
 
+use std::collections::HashSet;
+
 use super::{Checker, Scope};
 use crate::finding::{Finding, Rule};
 use crate::model::EdgeType;
@@ -51,6 +53,9 @@ impl Checker<'_> {
 
     /// Whose the name already is, among the types of the scope.
     pub(super) fn user_of(&self, name: &str, scope: Scope<'_>) -> Option<String> {
+        if self.known.is_some_and(|known| !known.contains(name)) {
+            return None;
+        }
         let catalog = self.catalog;
         let reversed = |edge: &&EdgeType| edge.reverse.as_deref() == Some(name);
         let (vertex, edge, reverse) = match scope {
@@ -78,14 +83,12 @@ impl Checker<'_> {
 
     /// Complains about every name that stands there for the second time.
     pub(super) fn distinct<'n>(&mut self, names: impl IntoIterator<Item = &'n Name>, what: &str) {
-        let mut seen: Vec<&str> = Vec::new();
+        let mut seen: HashSet<String> = HashSet::new();
         for name in names {
-            if seen.contains(&name.value.as_str()) {
+            if !seen.insert(name.value.clone()) {
                 let message = format!("{what} `{}` is declared twice", name.value);
                 let help = "remove one, or give it another name";
                 self.error_with_help(Rule::Duplicate, name.span, message, help);
-            } else {
-                seen.push(&name.value);
             }
         }
     }

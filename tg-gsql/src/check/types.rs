@@ -58,7 +58,10 @@ impl Checker<'_> {
 
     fn fixed_binary(&mut self, ty: &TypeExpr) -> AttributeType {
         match ty.size.as_ref().map(|size| u32::try_from(size.value)) {
-            Some(Ok(size @ 1..)) => AttributeType::FixedBinary(size),
+            Some(Ok(size @ 1..)) => {
+                self.size_fits(size.into(), ty.span);
+                AttributeType::FixedBinary(size)
+            }
             _ => {
                 let message = "FIXED_BINARY needs a size of at least 1 byte";
                 let help = "write the size in bytes: `FIXED_BINARY(16)`";
@@ -169,6 +172,7 @@ impl Checker<'_> {
             ("BOOL", None) => Some(TupleFieldType::Bool),
             ("DATETIME", None) => Some(TupleFieldType::DateTime),
             ("STRING", Some(characters @ 1..)) => {
+                self.size_fits(characters, ty.span);
                 u32::try_from(characters).ok().map(TupleFieldType::String)
             }
             _ => None,

@@ -120,7 +120,8 @@ fn names(names: &[Name]) -> String {
 fn ends_with_semicolon(gap: &str) -> bool {
     let mut rest = gap;
     loop {
-        rest = rest.trim_start();
+        // A byte order mark is white space wherever it stands.
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
         match gap::comment(rest) {
             Some(comment) => rest = &rest[comment.len()..],
             None => return rest.starts_with(';'),

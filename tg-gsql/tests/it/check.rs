@@ -209,6 +209,37 @@ fn graphs() {
 }
 
 #[test]
+fn limits() {
+    one(
+        "CREATE VERTEX V (PRIMARY_ID id STRING, b FIXED_BINARY(20000000))",
+        Rule::Limit,
+        "FIXED_BINARY(20000000)",
+        "10 MB",
+    );
+    one("TYPEDEF TUPLE <a STRING(20000000)> t", Rule::Limit, "STRING(20000000)", "10 MB");
+    let types: String =
+        (0..600).map(|n| format!("CREATE VERTEX V{n} (PRIMARY_ID id STRING)\n")).collect();
+    one(
+        &format!("{types} CREATE UNDIRECTED EDGE e (FROM *, TO *)"),
+        Rule::Limit,
+        "*",
+        "several edge types",
+    );
+}
+
+#[test]
+fn many_types_are_read_in_reasonable_time() {
+    let vertex = |n: usize| format!("CREATE VERTEX V{n} (PRIMARY_ID id STRING, a INT)\n");
+    let edge = |n: usize| format!("CREATE DIRECTED EDGE e{n} (FROM V{n}, TO V0)\n");
+    let mut text: String = (0..10_000).map(vertex).collect();
+    text.extend((0..2_000).map(edge));
+    text += "CREATE GRAPH all_ (*)";
+    let read = script(&text);
+    assert_eq!(read.findings, []);
+    assert_eq!(script(&tg_gsql::print::catalog(&read.catalog)).catalog, read.catalog);
+}
+
+#[test]
 fn drops() {
     one("DROP VERTEX Nobody", Rule::NothingToDrop, "Nobody", "");
     one(

@@ -90,11 +90,20 @@ fn what_holds_a_comment_or_is_text_stays_as_it_is() {
         "create data_source  s = \"{ \\\"a\\\": 1 }\"\n",
         "drop secret abc-def\n",
         "set a=b\n",
+        "SHOW VERTEX a*;\nIMPORT x y;\n",
         "@file.gsql\n",
         "upsert  A values(1)\n",
     ] {
         assert_eq!(formatted(text), text);
     }
+}
+
+#[test]
+fn the_semicolon_behind_kept_text_is_found_behind_white_space_and_comments() {
+    assert_eq!(
+        formatted("RUN QUERY q() \u{feff} /* c */ ;\nIMPORT x"),
+        "RUN QUERY q(); /* c */\nIMPORT x\n"
+    );
 }
 
 #[test]

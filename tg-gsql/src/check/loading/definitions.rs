@@ -1,6 +1,8 @@
 //! What a job defines and where it is used: file variables, headers, line filters, temporary
 //! tables.
 
+use std::collections::HashSet;
+
 use crate::check::Checker;
 use crate::finding::Rule;
 use crate::syntax::ast::{LoadSource, LoadingJob, LoadingStep, Target};
@@ -10,6 +12,7 @@ use crate::syntax::{Name, Spanned};
 #[derive(Default)]
 pub(super) struct Definitions<'a> {
     files: Vec<&'a Name>,
+    file_names: HashSet<&'a str>,
     headers: Vec<(&'a Name, &'a [Spanned<String>])>,
     filters: Vec<&'a Name>,
     tables: Vec<(&'a Name, &'a [Name])>,
@@ -56,6 +59,7 @@ impl Checker<'_> {
                 LoadingStep::Delete(_) => {}
             }
         }
+        defined.file_names = defined.files.iter().map(|name| name.value.as_str()).collect();
         self.distinct(defined.files.iter().copied(), "the file variable");
         self.distinct(defined.headers.iter().map(|(name, _)| *name), "the header");
         self.distinct(defined.filters.iter().copied(), "the filter");
@@ -66,9 +70,11 @@ impl Checker<'_> {
     pub(super) fn load_source(&mut self, source: Option<&LoadSource>, defined: &Definitions<'_>) {
         match source {
             Some(LoadSource::Variable(name)) => {
-                let files: Vec<_> = defined.files.iter().map(|it| it.value.as_str()).collect();
-                let define = format!("`DEFINE FILENAME {};`", name.value);
-                self.defined(name, &files, "file variable", &define);
+                if !defined.file_names.contains(name.value.as_str()) {
+                    let files: Vec<_> = defined.files.iter().map(|it| it.value.as_str()).collect();
+                    let define = format!("`DEFINE FILENAME {};`", name.value);
+                    self.defined(name, &files, "file variable", &define);
+                }
             }
             Some(LoadSource::TempTable(name)) => {
                 let tables: Vec<_> = defined.tables.iter().map(|it| it.0.value.as_str()).collect();

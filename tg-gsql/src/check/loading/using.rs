@@ -1,5 +1,8 @@
 //! The parameters behind `USING`.
 
+use std::collections::HashMap;
+use std::mem::{Discriminant, discriminant};
+
 use super::definitions::Definitions;
 use crate::check::Checker;
 use crate::finding::Rule;
@@ -28,6 +31,9 @@ pub(super) fn parameter<'a>(using: &'a [OptionDecl], key: &str) -> Option<&'a st
 pub(super) fn is_true(using: &[OptionDecl], key: &str) -> bool {
     parameter(using, key).is_some_and(|value| value.eq_ignore_ascii_case("true"))
 }
+
+/// What makes two sources one: the kind, and the name.
+type Source<'a> = (Discriminant<LoadSource>, &'a str);
 
 impl Checker<'_> {
     pub(super) fn load_using(&mut self, using: &[OptionDecl], defined: &Definitions<'_>) {
@@ -68,21 +74,24 @@ impl Checker<'_> {
 
     /// All LOADs of one source have the same parameters: its lines are read once.
     pub(super) fn equal_using(&mut self, job: &LoadingJob) {
-        let mut seen: Vec<(&LoadSource, Vec<(String, String)>)> = Vec::new();
+        let mut seen: HashMap<Source<'_>, Vec<(String, String)>> = HashMap::new();
         for step in &job.steps {
             let LoadingStep::Load(load) = &step.value else { continue };
             let Some(source) = &load.source else { continue };
             let mut using: Vec<_> = load.using.iter().map(normal).collect();
             using.sort();
-            match seen.iter().find(|(known, _)| same(known, source)) {
-                Some((_, known)) if *known != using => {
+            let key = (discriminant(source), name_of(source).value.as_str());
+            match seen.get(&key) {
+                Some(known) if *known != using => {
                     let name = name_of(source);
                     let message = format!("`{}` is read with other parameters above", name.value);
                     let help = "write the same USING behind all LOADs of one source";
                     self.error_with_help(Rule::UsingDiffers, name.span, message, help);
                 }
                 Some(_) => {}
-                None => seen.push((source, using)),
+                None => {
+                    seen.insert(key, using);
+                }
             }
         }
     }
@@ -96,11 +105,6 @@ fn name_of(source: &LoadSource) -> &Name {
     match source {
         LoadSource::Variable(name) | LoadSource::Path(name) | LoadSource::TempTable(name) => name,
     }
-}
-
-fn same(one: &LoadSource, other: &LoadSource) -> bool {
-    std::mem::discriminant(one) == std::mem::discriminant(other)
-        && name_of(one).value == name_of(other).value
 }
 
 /// One character, `\t` and the like, or a decimal code such as `\29`.
