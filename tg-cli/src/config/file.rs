@@ -164,9 +164,45 @@ fn place(text: &str, span: Range<usize>) -> String {
     format!("{}:{}", place.line, place.column)
 }
 
+/// The reader of the macros, who build without a TOML library.
+#[cfg(test)]
+#[path = "../../../tg-derive/src/snapshot/toml.rs"]
+mod macros;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_macros_read_the_same_schema() {
+        for text in [
+            "",
+            "graph = \"G\"",
+            "schema = \"schema/goods.gsql\"",
+            "schema='a b.gsql' # ours\r\ngraph = \"G\"\r\n",
+            "# schema = \"no.gsql\"\nurl = \"http://h#1\"\n\"schema\" = \"a\\\\b\\u0041.json\"",
+            "user = \"\"\"\nschema = \"no\"\n\"\"\"\nschema = \"yes.gsql\"\ntimeout = 1",
+            "timeout = 2.5\n\n  schema\t=\t'grün.gsql'",
+        ] {
+            let whole = parse("tigergraph.toml", text, Path::new("")).unwrap().schema;
+            let strict = macros::schema(text).unwrap().map(PathBuf::from);
+            assert_eq!(whole, strict, "{text}");
+        }
+        for text in [
+            "schema = goods.gsql",
+            "schema = 1",
+            "schema = \"\"",
+            "schema = \"a",
+            "schema = 'a'\nschema = 'b'",
+            "schema = 'a' 'b'",
+            "[schema]\nfile = 'a'",
+            "schema.file = 'a'",
+            "schema = \"\\q\"",
+        ] {
+            assert!(parse("tigergraph.toml", text, Path::new("")).is_err(), "{text}");
+            assert!(macros::schema(text).is_err(), "{text}");
+        }
+    }
 
     fn failure(text: &str) -> String {
         parse("tigergraph.toml", text, Path::new("/home/me")).unwrap_err().text()
