@@ -15,6 +15,7 @@ const context = await chromium.launchPersistentContext(profile, {
   headless: true,
   viewport: { width: 1300, height: 850 },
   colorScheme: scenario === 'dark' ? 'dark' : 'light',
+  reducedMotion: 'reduce',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
     '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
@@ -244,6 +245,20 @@ const scenarios = {
       await page.click('#back');
     }
     assert.equal(await page.locator('script').count(), 4);
+
+    // Each box is a picture that can be read, with and without the attributes.
+    const broken = () => page.evaluate(async () => {
+      const found = [];
+      for (const node of schemaPicture.cy.nodes()) {
+        const image = new Image();
+        image.src = /data:[^"]*/.exec(node.style('background-image'))[0];
+        await image.decode().catch(() => found.push(node.id()));
+      }
+      return found;
+    });
+    assert.deepEqual(await broken(), []);
+    await page.click('#detail');
+    assert.deepEqual(await broken(), []);
   },
 };
 

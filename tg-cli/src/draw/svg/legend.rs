@@ -18,10 +18,7 @@ impl Legend {
         let mut local = local.chain(drawing.links.iter().map(|link| link.scope));
         let said = [
             (any(|row| matches!(row.mark, Mark::Id { .. })), "ID: what identifies a vertex"),
-            (
-                any(|row| matches!(row.mark, Mark::Key(_))),
-                "KEY: attributes that identify a vertex together",
-            ),
+            (any(|row| matches!(row.mark, Mark::Key(_))), "KEY: attributes that identify a vertex"),
             (any(|row| row.tag() == "INDEX"), "INDEX: quick to look up by"),
             (any(|row| row.mark == Mark::Vector), "VECTOR: an embedding to search by similarity"),
             (
