@@ -9,6 +9,8 @@ mod attribute;
 mod edge;
 mod graph;
 mod group;
+#[cfg(feature = "include")]
+mod include;
 mod paths;
 mod problems;
 mod record;
@@ -101,6 +103,16 @@ pub fn tigergraph(arguments: TokenStream, item: TokenStream) -> TokenStream {
     let mut whole = expanded.clone();
     whole.extend(checked);
     finish(problems.finish(Some(whole)), || expanded)
+}
+
+#[cfg(feature = "include")]
+#[doc = include_str!("../docs/include_schema.md")]
+#[proc_macro]
+pub fn include_schema(arguments: TokenStream) -> TokenStream {
+    let mut problems = Problems::default();
+    let include = include::Include::read(arguments.into(), &mut problems);
+    let expanded = include.map(|include| include::expand(&include, &mut problems));
+    finish(problems.finish(expanded.clone()), || expanded.unwrap_or_default())
 }
 
 /// The expansion, or the complaints with what stands in for it.

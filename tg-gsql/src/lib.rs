@@ -13,6 +13,7 @@ pub mod diff;
 mod finding;
 #[cfg(feature = "format")]
 pub mod format;
+#[cfg(feature = "generate")]
 pub mod generate;
 pub mod json;
 pub mod model;

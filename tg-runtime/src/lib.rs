@@ -72,6 +72,8 @@ pub use self::{
 pub use http::Method;
 #[cfg(feature = "client")]
 pub use secrecy::SecretString;
+#[cfg(feature = "include")]
+pub use tg_derive::include_schema;
 #[cfg(feature = "derive")]
 pub use tg_derive::{Attribute, AttributeGroup, Edge, Tuple, Vertex, View, tigergraph};
 /// The model of a schema, and GSQL as text: what the operations on schemas speak of.

@@ -8,6 +8,9 @@ pub use crate::{Attribute, Edge, Vertex, View};
 #[cfg(feature = "derive")]
 pub use crate::{AttributeGroup, Tuple, tigergraph};
 
+#[cfg(feature = "include")]
+pub use crate::include_schema;
+
 #[cfg(feature = "client")]
 pub use crate::{
     Client, EdgeRecord, Edges, Error, ErrorKind, Everything, Generation, Graph, GraphBuilder,

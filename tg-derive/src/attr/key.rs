@@ -8,6 +8,7 @@ pub(crate) enum Key {
     Auth,
     Crate,
     Default,
+    Derives,
     Directed,
     Discriminator,
     Empty,
@@ -35,6 +36,7 @@ pub(crate) enum Key {
     Tuples,
     Unchecked,
     Undirected,
+    Visibility,
     Was,
     With,
 }
@@ -78,6 +80,7 @@ impl Key {
             Self::Default => {
                 ("default", Shape::FlagOrPath, "default` or `default = path::to::function")
             }
+            Self::Derives => ("derives", Shape::Types, "derives(Default, serde::Serialize)"),
             Self::Directed => ("directed", Shape::Flag, "directed"),
             Self::Discriminator => ("discriminator", Shape::Flag, "discriminator"),
             Self::Empty => ("empty", Shape::Flag, "empty"),
@@ -107,6 +110,7 @@ impl Key {
             Self::Tuples => ("tuples", Shape::Types, "tuples(Size, Stop)"),
             Self::Unchecked => ("unchecked", Shape::Flag, "unchecked"),
             Self::Undirected => ("undirected", Shape::Flag, "undirected"),
+            Self::Visibility => ("visibility", Shape::Text, "visibility = \"pub(crate)\""),
             Self::Was => ("was", Shape::Text, "was = \"old_name\""),
             Self::With => ("with", Shape::Path, "with = path::to::module"),
         }
@@ -154,15 +158,18 @@ impl Key {
             "old_name" | "renamed_from" | "previously" => Self::Was,
             "indexed" | "secondary_index" => Self::Index,
             "shared" => Self::Global,
+            "derive" => Self::Derives,
+            "vis" => Self::Visibility,
             _ => return None,
         })
     }
 
-    const ALL: [Self; 33] = [
+    const ALL: [Self; 35] = [
         Self::AsAttribute,
         Self::Auth,
         Self::Crate,
         Self::Default,
+        Self::Derives,
         Self::Directed,
         Self::Discriminator,
         Self::Empty,
@@ -190,6 +197,7 @@ impl Key {
         Self::Tuples,
         Self::Unchecked,
         Self::Undirected,
+        Self::Visibility,
         Self::Was,
         Self::With,
     ];

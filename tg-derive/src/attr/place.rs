@@ -69,7 +69,10 @@ impl Place {
         Self { what: "a graph", keys: &[Graph, Auth, Tuples, Empty, Schema, Unchecked, Crate] };
     pub(crate) const HANDLE: Self = Self { what: "a handle of a graph", keys: &[Partial] };
 
-    const ALL: [Self; 16] = [
+    pub(crate) const INCLUDE: Self =
+        Self { what: "`include_schema!`", keys: &[Auth, Graph, Derives, Visibility, Crate] };
+
+    const ALL: [Self; 17] = [
         Self::VERTEX,
         Self::VERTEX_FIELD,
         Self::EDGE,
@@ -86,6 +89,7 @@ impl Place {
         Self::NEWTYPE_FIELD,
         Self::GRAPH,
         Self::HANDLE,
+        Self::INCLUDE,
     ];
 
     /// Why this word is no key here, and what to write instead.

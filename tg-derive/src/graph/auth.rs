@@ -28,7 +28,7 @@ impl Auth {
     ];
 
     /// The mode that `auth = ".."` names; of an unknown one, the mode that was most likely meant.
-    pub(super) fn read(attrs: &Attrs, problems: &mut Problems) -> Self {
+    pub(crate) fn read(attrs: &Attrs, problems: &mut Problems) -> Self {
         let Some(text) = attrs.text(Key::Auth) else { return Self::Secret };
         let name = text.value();
         Self::parse(&name).unwrap_or_else(|| {
@@ -68,8 +68,14 @@ impl Auth {
         }
     }
 
+    /// What the mode is called.
+    #[cfg(feature = "include")]
+    pub(crate) fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, mode)| *mode == self).map_or("secret", |(name, _)| name)
+    }
+
     /// The modes, as a sentence.
-    pub(super) fn list() -> String {
+    pub(crate) fn list() -> String {
         format!("(the ways are \"{}\")", Self::names().join("\", \""))
     }
 

@@ -7,6 +7,8 @@ mod model;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "include")]
+pub(crate) use auth::Auth;
 pub(crate) use check::check;
 pub(crate) use expand::expand;
 pub(crate) use model::Graph;

@@ -70,7 +70,7 @@ fn unreadable(name: &str, beside: &str, error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => format!(
             "the schema file {name} does not exist in the folder of {beside}: take it from the server with `tg schema \
-             pull`, or correct the key `schema`"
+             pull`, or correct the path"
         ),
         io::ErrorKind::InvalidData => {
             format!("the schema file {name} is not UTF-8: take a fresh one with `tg schema pull`")
@@ -82,6 +82,12 @@ fn unreadable(name: &str, beside: &str, error: &io::Error) -> String {
 impl Failure {
     pub(super) fn new(message: String) -> Self {
         Self { message, told_at: OnceLock::new() }
+    }
+
+    /// The message.
+    #[cfg(feature = "include")]
+    pub(super) fn message(&self) -> &str {
+        &self.message
     }
 
     /// The message, for the first type that asks, whenever it asks again.

@@ -28,6 +28,11 @@ pub(super) struct Found {
     pub(super) asking: String,
 }
 
+/// The crate's folder. Without cargo there is none to start from but the current one.
+pub(super) fn folder() -> PathBuf {
+    env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default()
+}
+
 /// Finds and reads the schema file that the keys name, or that the crate has.
 pub(super) fn find(attrs: &Attrs, ident: &Ident, problems: &mut Problems) -> Found {
     if let Some(unchecked) = attrs.word(Key::Unchecked) {
@@ -41,8 +46,7 @@ pub(super) fn find(attrs: &Attrs, ident: &Ident, problems: &mut Problems) -> Fou
         }
         return Found::default();
     }
-    // Without cargo there is no folder to start from but the current one.
-    let folder = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    let folder = folder();
     let asking = format!("{} {ident}", folder.display());
     if let Some(text) = attrs.text(Key::Schema) {
         let name = text.value();

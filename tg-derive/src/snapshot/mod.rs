@@ -20,6 +20,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
+#[cfg(feature = "include")]
+use syn::LitStr;
 use tg_gsql::model::Catalog;
 
 pub(crate) use fields::{Owner, name_of};
@@ -40,7 +42,7 @@ pub(crate) struct Snapshot {
 
 impl Snapshot {
     /// The schema.
-    fn catalog(&self) -> Option<&Catalog> {
+    pub(crate) fn catalog(&self) -> Option<&Catalog> {
         self.file.as_ref().as_ref().ok()
     }
 }
@@ -97,6 +99,27 @@ impl Check<'_> {
     }
 }
 
+/// The schema in the file that a literal names, as a path from the crate's folder, and what makes
+/// cargo build again when the file changes.
+#[cfg(feature = "include")]
+pub(crate) fn included(path: &LitStr, problems: &mut Problems) -> (Option<Snapshot>, TokenStream) {
+    let (file, name) = (find::folder().join(path.value()), path.value());
+    let read = file::read(&file, &name, "Cargo.toml");
+    if let Err(failure) = read.as_ref() {
+        problems.at(path, failure.message());
+    }
+    let watched = file.is_file().then(|| file.to_str().map(watched)).flatten();
+    let snapshot = read.is_ok().then_some(Snapshot { file: read, name });
+    (snapshot, watched.unwrap_or_default())
+}
+
+/// Names a file where cargo sees it.
+fn watched(file: &str) -> TokenStream {
+    quote!(
+        const _: &[::core::primitive::u8] = ::core::include_bytes!(#file);
+    )
+}
+
 /// Names the files where cargo sees them, so that it builds again when one changes: in the first
 /// expansion that asks for a file, which is enough for the crate.
 fn tracked(files: &[PathBuf], asking: &str) -> TokenStream {
@@ -107,9 +130,7 @@ fn tracked(files: &[PathBuf], asking: &str) -> TokenStream {
         let first = tracked.entry(file.clone()).or_insert_with(|| asking.to_owned());
         // A path that is no text cannot be named.
         if let (true, Some(file)) = (first == asking, file.to_str()) {
-            tokens.extend(quote!(
-                const _: &[::core::primitive::u8] = ::core::include_bytes!(#file);
-            ));
+            tokens.extend(watched(file));
         }
     }
     tokens

@@ -111,6 +111,15 @@ fn of_graph(catalog: &Catalog, graph: &str) -> Catalog {
     part
 }
 
+/// The tuples that attributes have as types and the catalog does not describe: a server's JSON has
+/// none. Source that is made of such a catalog does not compile by itself.
+#[must_use]
+pub fn undescribed_tuples(catalog: &Catalog) -> Vec<String> {
+    let mut names = used_tuples(catalog);
+    names.retain(|name| catalog.tuple(name).is_none());
+    names
+}
+
 /// The tuples that attributes have as types, in the order of their first use: by the handles of
 /// each graph, the vertices' first, then by types that no graph contains.
 fn used_tuples(catalog: &Catalog) -> Vec<String> {

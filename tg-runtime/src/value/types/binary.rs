@@ -10,6 +10,12 @@ use crate::value::{Attribute, DecodeError, Decoder, EncodeError, Encoder, ReadAt
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FixedBinary<const N: usize>(pub [u8; N]);
 
+impl<const N: usize> Default for FixedBinary<N> {
+    fn default() -> Self {
+        Self([0; N])
+    }
+}
+
 impl<const N: usize> From<[u8; N]> for FixedBinary<N> {
     fn from(bytes: [u8; N]) -> Self {
         Self(bytes)
