@@ -77,10 +77,10 @@ impl fmt::Debug for EmulatorArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Generation {
-    /// 3.10: two ports
+    /// 3.x: RESTPP has a port of its own
     #[value(name = "3")]
     Three,
-    /// 4.2: one port
+    /// 4.x: one port
     #[value(name = "4")]
     Four,
 }

@@ -52,10 +52,11 @@ Exit codes:
   3  the server cannot be reached, or does not accept the credentials
 
 Examples:
-  tg emulator --gsql schema.gsql         a server in memory
-  tg schema check schema.gsql            what is wrong with a file of DDL
-  tg schema show schema.gsql --json      the schema as data
-  tg ping --url http://localhost:14240   is there a server?";
+  tg schema draw schema.gsql --out schema.html   a picture, to be opened in a browser
+  tg schema check schema.gsql                    what is wrong with a file of DDL
+  tg schema show schema.gsql --json              the schema as data
+  tg emulator --gsql schema.gsql                 a server in memory
+  tg ping --url http://localhost:14240           is there a server?";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct GlobalArgs {

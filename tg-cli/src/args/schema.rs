@@ -193,9 +193,6 @@ Examples:
   tg schema apply schema/goods.gsql
   tg schema apply --allow 'attribute Package.colour' --allow 'edge Near' --yes")]
 pub(crate) struct ApplyArgs {
-    #[command(flatten)]
-    pub(crate) plan: PlanArgs,
-
     /// Something that may be lost, as the plan names it: `vertex T`, `edge T`, `attribute T.A`, `vector
     /// T.A`, `index T.I`, `tuple T`, `member T`; may be given several times
     #[arg(long, value_name = "LOSS")]
@@ -208,4 +205,8 @@ pub(crate) struct ApplyArgs {
     /// Show the plan and change nothing
     #[arg(long)]
     pub(crate) dry_run: bool,
+
+    // Last, because it ends with the flags of the connection, below a heading of their own.
+    #[command(flatten)]
+    pub(crate) plan: PlanArgs,
 }
