@@ -181,3 +181,42 @@ fn the_order_of_attributes_is_shown_and_does_not_count() {
         assert!(said.contains("the server has this schema"), "{said}");
     });
 }
+
+/// Two graphs that share a type; one has types of its own.
+const SHARED: &str = "\
+CREATE VERTEX Customer (PRIMARY_ID id STRING, name STRING)
+CREATE VERTEX Product (PRIMARY_ID id INT, price DOUBLE)
+CREATE DIRECTED EDGE bought (FROM Customer, TO Product) WITH REVERSE_EDGE=\"bought_by\"
+CREATE GRAPH Shop (Customer, Product, bought)
+CREATE GRAPH Crm (Customer)
+CREATE SCHEMA_CHANGE JOB j FOR GRAPH Crm {
+  ADD VERTEX Note (PRIMARY_ID id UINT, text STRING);
+  ADD UNDIRECTED EDGE noted (FROM Note, TO Customer);
+}
+RUN SCHEMA_CHANGE JOB j
+DROP JOB j
+";
+
+#[test]
+fn a_server_with_several_graphs_is_pulled_whole_or_in_part() {
+    in_both_generations(SHARED, |server, _| {
+        server.write("shared.gsql", SHARED);
+        server.write("tigergraph.toml", "schema = \"schema.gsql\"\n");
+        server.tg("schema pull").code(0);
+        assert_eq!(server.tg("schema diff shared.gsql schema.gsql").code(0).stdout, "");
+        server.tg("schema check").code(0);
+        // Of a snapshot of one graph, the other graphs are nobody's business.
+        server.tg("schema pull shop.gsql --graph Shop").code(0);
+        let shop = server.read("shop.gsql");
+        assert!(shop.contains("bought") && !shop.contains("Note"), "{shop}");
+        server.tg("schema check shop.gsql --live").code(0);
+        server.tg("schema diff live shop.gsql").code(0);
+        server.tg("schema diff shop.gsql live").code(0);
+        let change = "USE GRAPH Crm\nCREATE SCHEMA_CHANGE JOB k FOR GRAPH Crm {\n\
+                      ALTER VERTEX Note ADD ATTRIBUTE (at DATETIME);\n}\nRUN SCHEMA_CHANGE JOB k";
+        server.tg_with("gsql -", change).code(0);
+        server.tg("schema check shop.gsql --live").code(0);
+        let said = server.tg("schema check").code(1).stdout;
+        assert!(said.contains("graph `Crm`: vertex `Note`: attribute `at DATETIME`"), "{said}");
+    });
+}
