@@ -1,13 +1,14 @@
 //! What the typed client costs, beside what an expert writes by hand; see `README.md`.
 //!
 //! Prints one JSON object a measurement. Without arguments it measures everything; the arguments
-//! `instructions`, `times`, `compile` and `check` choose.
+//! `instructions`, `times`, `compile`, `check` and `language` choose.
 
 mod checked;
 mod compile;
 mod cpu;
 mod expert;
 mod instructions;
+mod language;
 mod record;
 mod report;
 mod server;
@@ -31,7 +32,7 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[&str]) -> Outcome {
     match arguments {
-        [] => run(&["instructions", "times", "compile", "check"]),
+        [] => run(&["instructions", "times", "compile", "check", "language"]),
         // The processes that the measurements start.
         ["serve", rows] => server::serve(rows.parse()?),
         ["count", what, records] => instructions::count(what, records.parse()?),
@@ -40,8 +41,9 @@ fn run(arguments: &[&str]) -> Outcome {
             "times" => times::measure(),
             "compile" => compile::measure(),
             "check" => checked::measure(),
+            "language" => language::measure(),
             other => Err(format!(
-                "no measurement is called `{other}`: there are `instructions`, `times`, `compile` and `check`"
+                "no measurement is called `{other}`: there are `instructions`, `times`, `compile`, `check` and `language`"
             )
             .into()),
         }),

@@ -1,7 +1,8 @@
 //! The types that are compared: those of one graph, or the global ones.
 
-use crate::model::{Catalog, EdgeType, EndpointPair, VertexType};
+use crate::model::{Attribute, Catalog, EdgeType, EndpointPair, VertexType};
 
+#[derive(Default)]
 pub(super) struct Side<'a> {
     pub(super) vertices: Vec<&'a VertexType>,
     pub(super) edges: Vec<&'a EdgeType>,
@@ -11,43 +12,49 @@ pub(super) struct Side<'a> {
 
 impl<'a> Side<'a> {
     pub(super) fn of_graph(catalog: &'a Catalog, graph: &str) -> Self {
-        let vertices = catalog.graph(graph).map_or(&[][..], |graph| &graph.vertices);
-        let edges = catalog.graph(graph).map_or(&[][..], |graph| &graph.edges);
-        Self::new(
-            vertices.iter().filter_map(|name| catalog.vertex(graph, name)).collect(),
-            edges.iter().filter_map(|name| catalog.edge(graph, name)).collect(),
-        )
+        let mut side = Self::default();
+        side.vertices.extend(catalog.vertices_of(graph));
+        side.edges.extend(catalog.edges_of(graph));
+        side.with_ends()
     }
 
     pub(super) fn global(catalog: &'a Catalog) -> Self {
-        Self::new(
-            catalog.vertices.iter().filter(|vertex| vertex.local_to.is_none()).collect(),
-            catalog.edges.iter().filter(|edge| edge.local_to.is_none()).collect(),
-        )
+        let mut side = Self::default();
+        for vertex in &catalog.vertices {
+            if vertex.local_to.is_none() {
+                side.vertices.push(vertex);
+            }
+        }
+        for edge in &catalog.edges {
+            if edge.local_to.is_none() {
+                side.edges.push(edge);
+            }
+        }
+        side.with_ends()
     }
 
-    fn new(vertices: Vec<&'a VertexType>, edges: Vec<&'a EdgeType>) -> Self {
-        let ends = vertices.iter().map(|vertex| vertex.name.as_str()).collect();
-        Self { vertices, edges, ends }
+    fn with_ends(mut self) -> Self {
+        for vertex in &self.vertices {
+            self.ends.push(&vertex.name);
+        }
+        self
     }
 
     /// Leaves out the types that are global on both sides.
     pub(super) fn leave_out_global(have: &mut Self, want: &mut Self) {
-        let global = |own: &Self, other: &Self| -> (Vec<String>, Vec<String>) {
-            let vertices = own.vertices.iter().filter(|it| {
-                it.local_to.is_none()
-                    && other.vertex(&it.name).is_some_and(|other| other.local_to.is_none())
-            });
-            let edges = own.edges.iter().filter(|it| {
-                it.local_to.is_none()
-                    && other.edge(&it.name).is_some_and(|other| other.local_to.is_none())
-            });
-            (
-                vertices.map(|vertex| vertex.name.clone()).collect(),
-                edges.map(|edge| edge.name.clone()).collect(),
-            )
-        };
-        let (vertices, edges) = global(have, want);
+        let (mut vertices, mut edges) = (Vec::new(), Vec::new());
+        for vertex in &have.vertices {
+            let other = want.vertex(&vertex.name);
+            if vertex.local_to.is_none() && other.is_some_and(|other| other.local_to.is_none()) {
+                vertices.push(vertex.name.clone());
+            }
+        }
+        for edge in &have.edges {
+            let other = want.edge(&edge.name);
+            if edge.local_to.is_none() && other.is_some_and(|other| other.local_to.is_none()) {
+                edges.push(edge.name.clone());
+            }
+        }
         for side in [have, want] {
             side.vertices.retain(|vertex| !vertices.contains(&vertex.name));
             side.edges.retain(|edge| !edges.contains(&edge.name));
@@ -63,9 +70,11 @@ impl<'a> Side<'a> {
     }
 
     pub(super) fn uses_tuple(&self, name: &str) -> bool {
-        let vertices = self.vertices.iter().flat_map(|vertex| &vertex.attributes);
-        let edges = self.edges.iter().flat_map(|edge| &edge.attributes);
-        vertices.chain(edges).any(|attribute| attribute.ty.tuple() == Some(name))
+        let uses = |attributes: &[Attribute]| {
+            attributes.iter().any(|attribute| attribute.ty.tuple() == Some(name))
+        };
+        self.vertices.iter().any(|vertex| uses(&vertex.attributes))
+            || self.edges.iter().any(|edge| uses(&edge.attributes))
     }
 
     /// The pairs of an edge type that join vertex types of this side.

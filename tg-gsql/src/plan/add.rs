@@ -2,7 +2,7 @@
 
 use super::job::{self, Changes};
 use super::planner::Planner;
-use crate::model::{EdgeType, TupleType, VertexType};
+use crate::model::{Attribute, EdgeType, TupleType, VertexType};
 use crate::print;
 
 impl<'a> Planner<'a> {
@@ -20,34 +20,53 @@ impl<'a> Planner<'a> {
     }
 
     /// The tuples that the graph's types use, and those that no type uses.
-    pub(super) fn wanted_tuples(&self) -> impl Iterator<Item = &'a TupleType> {
+    pub(super) fn wanted_tuples(&self) -> Vec<&'a TupleType> {
         let (want, graph) = (self.goal.want, self.goal.graph);
-        let uses = |attributes: &[crate::model::Attribute], name: &str| {
-            attributes.iter().any(|it| it.ty.tuple() == Some(name))
-        };
-        want.tuples.iter().filter(move |tuple| {
-            let name = &tuple.name;
-            want.vertices_of(graph).any(|it| uses(&it.attributes, name))
-                || want.edges_of(graph).any(|it| uses(&it.attributes, name))
-                || !(want.vertices.iter().any(|it| uses(&it.attributes, name))
-                    || want.edges.iter().any(|it| uses(&it.attributes, name)))
-        })
+        let (mut own, mut all) = (Vec::new(), Vec::new());
+        for vertex in want.vertices_of(graph) {
+            collect_tuples(&vertex.attributes, &mut own);
+        }
+        for edge in want.edges_of(graph) {
+            collect_tuples(&edge.attributes, &mut own);
+        }
+        for vertex in &want.vertices {
+            collect_tuples(&vertex.attributes, &mut all);
+        }
+        for edge in &want.edges {
+            collect_tuples(&edge.attributes, &mut all);
+        }
+        let mut wanted = Vec::new();
+        for tuple in &want.tuples {
+            let name = tuple.name.as_str();
+            if own.contains(&name) || !all.contains(&name) {
+                wanted.push(tuple);
+            }
+        }
+        wanted
     }
 
     /// Tuples, global types, and the graph.
     fn statements(&self) -> Changes {
         let (want, graph) = (self.goal.want, self.goal.graph);
-        let tuples = self.wanted_tuples().filter(|it| self.now.tuple(&it.name).is_none());
-        let mut statements: Vec<_> = tuples.map(print::tuple).collect();
-        for vertex in want.vertices_of(graph).filter(|it| it.local_to.is_none()) {
-            if self.have_vertex(&vertex.name).is_none()
+        let mut statements = Vec::new();
+        for tuple in self.wanted_tuples() {
+            if self.now.tuple(&tuple.name).is_none() {
+                statements.push(print::tuple(tuple));
+            }
+        }
+        for vertex in want.vertices_of(graph) {
+            if vertex.local_to.is_none()
+                && self.have_vertex(&vertex.name).is_none()
                 && self.now.global_vertex(&vertex.name).is_none()
             {
                 statements.push(print::vertex(vertex));
             }
         }
-        for edge in want.edges_of(graph).filter(|it| it.local_to.is_none()) {
-            if self.have_edge(&edge.name).is_none() && self.now.global_edge(&edge.name).is_none() {
+        for edge in want.edges_of(graph) {
+            if edge.local_to.is_none()
+                && self.have_edge(&edge.name).is_none()
+                && self.now.global_edge(&edge.name).is_none()
+            {
                 statements.push(print::edge(edge));
             }
         }
@@ -60,13 +79,20 @@ impl<'a> Planner<'a> {
     /// Global types that the graph lacks, and what these lack.
     fn memberships(&self, changes: &mut Changes) {
         let (want, graph) = (self.goal.want, self.goal.graph);
-        let vertices = want.vertices_of(graph).filter(|it| it.local_to.is_none());
-        let vertices: Vec<_> = vertices.filter(|it| self.have_vertex(&it.name).is_none()).collect();
-        let edges = want.edges_of(graph).filter(|it| it.local_to.is_none());
-        let edges: Vec<_> = edges.filter(|it| self.have_edge(&it.name).is_none()).collect();
+        let (mut vertices, mut edges) = (Vec::new(), Vec::new());
         let list = &mut changes.global;
-        list.extend(vertices.iter().map(|it| format!("ADD VERTEX {} TO GRAPH {graph}", it.name)));
-        list.extend(edges.iter().map(|it| format!("ADD EDGE {} TO GRAPH {graph}", it.name)));
+        for vertex in want.vertices_of(graph) {
+            if vertex.local_to.is_none() && self.have_vertex(&vertex.name).is_none() {
+                list.push(format!("ADD VERTEX {} TO GRAPH {graph}", vertex.name));
+                vertices.push(vertex);
+            }
+        }
+        for edge in want.edges_of(graph) {
+            if edge.local_to.is_none() && self.have_edge(&edge.name).is_none() {
+                list.push(format!("ADD EDGE {} TO GRAPH {graph}", edge.name));
+                edges.push(edge);
+            }
+        }
         for want in vertices {
             if let Some(have) = self.now.global_vertex(&want.name) {
                 vertex(have, want, list);
@@ -82,17 +108,19 @@ impl<'a> Planner<'a> {
     /// The graph's own types.
     fn new_types(&self, changes: &mut Changes) {
         let (want, graph) = (self.goal.want, self.goal.graph);
-        let missing: Vec<_> = want
-            .vertices_of(graph)
-            .filter(|it| it.local_to.is_some() && self.have_vertex(&it.name).is_none())
-            .collect();
-        changes.local.extend(missing.iter().map(|vertex| print::add_vertex(vertex)));
+        let mut last = Vec::new();
+        for vertex in want.vertices_of(graph) {
+            if vertex.local_to.is_some() && self.have_vertex(&vertex.name).is_none() {
+                changes.local.push(print::add_vertex(vertex));
+                last.append(&mut job::indexes_and_vectors(vertex));
+            }
+        }
         for edge in want.edges_of(graph) {
             if edge.local_to.is_some() && self.have_edge(&edge.name).is_none() {
                 changes.local.push(print::add_edge(edge));
             }
         }
-        changes.local.extend(missing.into_iter().flat_map(job::indexes_and_vectors));
+        changes.local.append(&mut last);
     }
 
     /// What existing types lack.
@@ -118,16 +146,16 @@ impl<'a> Planner<'a> {
             };
             there(from) && there(to)
         };
-        let pairs: Vec<_> = want
-            .pairs
-            .iter()
-            .filter(|pair| !have.joins(&pair.from, &pair.to) && has_ends(&pair.from, &pair.to))
-            .collect();
+        let mut pairs = Vec::new();
+        for pair in &want.pairs {
+            if !have.joins(&pair.from, &pair.to) && has_ends(&pair.from, &pair.to) {
+                pairs.push(pair);
+            }
+        }
         if !pairs.is_empty() {
             changes.push(format!("ALTER EDGE {name} ADD PAIR ({})", job::pairs(&pairs)));
         }
-        let missing = want.attributes.iter().filter(|it| have.attribute(&it.name).is_none());
-        let missing: Vec<_> = missing.map(print::attribute).collect();
+        let missing = missing_attributes(&have.attributes, &want.attributes);
         if !missing.is_empty() {
             changes.push(format!("ALTER EDGE {name} ADD ATTRIBUTE ({})", missing.join(", ")));
         }
@@ -141,8 +169,7 @@ impl<'a> Planner<'a> {
 
 fn vertex(have: &VertexType, want: &VertexType, changes: &mut Vec<String>) {
     let name = &want.name;
-    let missing = want.attributes.iter().filter(|it| have.attribute(&it.name).is_none());
-    let missing: Vec<_> = missing.map(print::attribute).collect();
+    let missing = missing_attributes(&have.attributes, &want.attributes);
     if !missing.is_empty() {
         changes.push(format!("ALTER VERTEX {name} ADD ATTRIBUTE ({})", missing.join(", ")));
     }
@@ -150,4 +177,21 @@ fn vertex(have: &VertexType, want: &VertexType, changes: &mut Vec<String>) {
     rest.indexes.retain(|it| !have.indexes.iter().any(|known| known.name == it.name));
     rest.vectors.retain(|it| have.vector(&it.name).is_none());
     changes.extend(job::indexes_and_vectors(&rest));
+}
+
+/// What is wanted and not there, as it stands in a list of attributes.
+fn missing_attributes(have: &[Attribute], want: &[Attribute]) -> Vec<String> {
+    let mut missing = Vec::new();
+    for attribute in want {
+        if !have.iter().any(|known| known.name == attribute.name) {
+            missing.push(print::attribute(attribute));
+        }
+    }
+    missing
+}
+
+fn collect_tuples<'t>(attributes: &'t [Attribute], names: &mut Vec<&'t str>) {
+    for attribute in attributes {
+        names.extend(attribute.ty.tuple());
+    }
 }

@@ -211,6 +211,7 @@ impl Planner<'_> {
         let graph = self.goal.graph;
         let changed: Vec<_> = self
             .wanted_tuples()
+            .into_iter()
             .filter(|want| self.now.tuple(&want.name).is_some_and(|it| it.fields != want.fields))
             .map(|want| want.name.clone())
             .collect();

@@ -84,18 +84,21 @@ impl Planner<'_> {
         let renamed = |planner: &Self, what: &Renamed, was: &str| {
             planner.renames.iter().any(|it| it.what == *what && it.was == was)
         };
-        let names = self.now.edges_of(graph).map(|it| it.name.clone()).collect::<Vec<_>>();
-        let edges: Vec<_> = names
-            .into_iter()
-            .filter(|name| self.want_edge(name).is_none())
-            .filter(|name| !keep || renamed(self, &Renamed::Edge, name))
-            .collect();
-        let names = self.now.vertices_of(graph).map(|it| it.name.clone()).collect::<Vec<_>>();
-        let vertices: Vec<_> = names
-            .into_iter()
-            .filter(|name| self.want_vertex(name).is_none())
-            .filter(|name| !keep || renamed(self, &Renamed::Vertex, name))
-            .collect();
+        let (mut edges, mut vertices) = (Vec::new(), Vec::new());
+        for edge in self.now.edges_of(graph) {
+            let name = &edge.name;
+            let extra = self.want_edge(name).is_none();
+            if extra && (!keep || renamed(self, &Renamed::Edge, name)) {
+                edges.push(name.clone());
+            }
+        }
+        for vertex in self.now.vertices_of(graph) {
+            let name = &vertex.name;
+            let extra = self.want_vertex(name).is_none();
+            if extra && (!keep || renamed(self, &Renamed::Vertex, name)) {
+                vertices.push(name.clone());
+            }
+        }
         let mut changes = Changes::default();
         self.drop_types(&edges, &vertices, false, &mut changes);
         for want in self.goal.want.vertices_of(graph) {
@@ -106,13 +109,13 @@ impl Planner<'_> {
             }
             let list = changes.of(have.local_to.as_ref());
             let what = Renamed::VertexAttribute(of.clone());
-            let gone: Vec<_> = have
-                .attributes
-                .iter()
-                .map(|it| it.name.as_str())
-                .filter(|name| want.attribute(name).is_none())
-                .filter(|name| !keep || renamed(self, &what, name))
-                .collect();
+            let mut gone = Vec::new();
+            for attribute in &have.attributes {
+                let name = attribute.name.as_str();
+                if want.attribute(name).is_none() && (!keep || renamed(self, &what, name)) {
+                    gone.push(name);
+                }
+            }
             for index in &have.indexes {
                 let wanted = want.indexes.iter().any(|it| it.name == index.name);
                 // It goes with its attribute.
@@ -123,10 +126,11 @@ impl Planner<'_> {
             if !gone.is_empty() {
                 list.push(format!("ALTER VERTEX {of} DROP ATTRIBUTE ({})", gone.join(", ")));
             }
-            let vectors = have.vectors.iter().filter(|it| !keep && want.vector(&it.name).is_none());
-            list.extend(
-                vectors.map(|it| format!("ALTER VERTEX {of} DROP VECTOR ATTRIBUTE {}", it.name)),
-            );
+            for vector in &have.vectors {
+                if !keep && want.vector(&vector.name).is_none() {
+                    list.push(format!("ALTER VERTEX {of} DROP VECTOR ATTRIBUTE {}", vector.name));
+                }
+            }
         }
         for want in self.goal.want.edges_of(graph) {
             let Some(have) = self.have_edge(&want.name) else { continue };
@@ -135,13 +139,13 @@ impl Planner<'_> {
                 continue;
             }
             let what = Renamed::EdgeAttribute(of.clone());
-            let gone: Vec<_> = have
-                .attributes
-                .iter()
-                .map(|it| it.name.as_str())
-                .filter(|name| want.attribute(name).is_none())
-                .filter(|name| !keep || renamed(self, &what, name))
-                .collect();
+            let mut gone = Vec::new();
+            for attribute in &have.attributes {
+                let name = attribute.name.as_str();
+                if want.attribute(name).is_none() && (!keep || renamed(self, &what, name)) {
+                    gone.push(name);
+                }
+            }
             if !gone.is_empty() {
                 let change = format!("ALTER EDGE {of} DROP ATTRIBUTE ({})", gone.join(", "));
                 changes.of(have.local_to.as_ref()).push(change);
