@@ -132,6 +132,16 @@ const scenarios = {
 
     await page.click('#reset');
     assert.deepEqual(await positions(), before);
+
+    // Below what it is joined with, a box has its lines at the top.
+    const [from, to] = [await middle(road), await middle(depot)];
+    await drag(from, { x: to.x - from.x, y: to.y - from.y + 130 });
+    const met = await page.evaluate((road) => schemaPicture.cy.getElementById(road).connectedEdges().map((it) => {
+      const end = it.source().id() === road ? it.sourceEndpoint() : it.targetEndpoint();
+      const box = schemaPicture.cy.getElementById(road);
+      return end.y - (box.position('y') - box.height() / 2);
+    }), road);
+    assert.ok(met.length === 2 && met.every((it) => near(it, 0)), met.join());
   },
 
   async zoom() {

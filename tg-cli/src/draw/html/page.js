@@ -99,52 +99,61 @@
   // ---- lines ------------------------------------------------------------------------------
 
   // A line bends where the layout says, until one of its ends is moved: then it goes straight for
-  // the other, level at both ends.
+  // the other, level at both ends, or upright if one end stands above the other.
   function route(edge) {
     const source = edge.source();
     const target = edge.target();
     const moved = source.scratch('moved') || target.scratch('moved');
-    const points = moved ? direct(source, target, edge) : picture.lines[edge.data('hub')][edge.data('number')];
-    const start = points[0];
-    const end = points[points.length - 1];
+    const { start, end, bends } = moved ? direct(source, target, edge) : planned(edge);
     const dx = end[0] - start[0];
     const dy = end[1] - start[1];
-    const length = Math.hypot(dx, dy) || 1;
-    const weights = [];
-    const distances = [];
-    const bend = ([x, y]) => {
-      const [px, py] = [x - start[0], y - start[1]];
-      weights.push((px * dx + py * dy) / (length * length));
-      distances.push((py * dx - px * dy) / -length * -1);
-    };
-    for (let index = 1; index + 1 < points.length; index += 2) {
-      const [from, to] = [points[index], points[index + 1]];
-      const middle = (from[0] + to[0]) / 2;
-      bend([middle, from[1]]);
-      bend([middle, to[1]]);
-    }
+    const square = dx * dx + dy * dy || 1;
+    // How far along the straight way a bend is, and how far beside it.
+    const along = bends.map(([x, y]) => ((x - start[0]) * dx + (y - start[1]) * dy) / square);
+    const beside = bends.map(([x, y]) => ((y - start[1]) * dx - (x - start[0]) * dy) / Math.sqrt(square));
     const at = (node, [x, y]) => (x - node.position('x')) + 'px ' + (y - node.position('y')) + 'px';
     edge.style({
       'source-endpoint': at(source, start),
       'target-endpoint': at(target, end),
-      'control-point-weights': weights.length ? weights : [0.5],
-      'control-point-distances': distances.length ? distances : [0],
+      'control-point-weights': along.length ? along : [0.5],
+      'control-point-distances': beside.length ? beside : [0],
     });
   }
 
+  const laid = (edge) => picture.lines[edge.data('hub')][edge.data('number')];
+
+  function planned(edge) {
+    const points = laid(edge);
+    const bends = [];
+    for (let index = 1; index + 1 < points.length; index += 2) {
+      const [from, to] = [points[index], points[index + 1]];
+      const middle = (from[0] + to[0]) / 2;
+      bends.push([middle, from[1]], [middle, to[1]]);
+    }
+    return { start: points[0], end: points[points.length - 1], bends };
+  }
+
   function direct(source, target, edge) {
-    const right = target.position('x') >= source.position('x');
-    const port = (node, out) => {
-      const { x, y } = node.position();
-      const box = place(node);
-      // Where the line met the side before, so that lines keep their order.
-      const points = picture.lines[edge.data('hub')][edge.data('number')];
-      const before = node === source ? points[0][1] : points[points.length - 1][1];
-      return [x + (out ? box.width / 2 : -box.width / 2), y + before - box.y];
-    };
-    const from = port(source, right);
-    const to = port(target, !right);
-    return [from, from, to, to];
+    const points = laid(edge);
+    const [from, to] = [source.position(), target.position()];
+    const [one, other] = [place(source), place(target)];
+    // Where the line met its side before, from -1 to 1, so that lines keep their order.
+    const before = (box, point) => (point[1] - box.y) / (box.height / 2 || 1);
+    const [first, last] = [before(one, points[0]), before(other, points[points.length - 1])];
+    const beside = Math.abs(to.x - from.x) - (one.width + other.width) / 2;
+    const above = Math.abs(to.y - from.y) - (one.height + other.height) / 2;
+    if (beside < 24 && above > beside) {
+      const down = to.y >= from.y ? 1 : -1;
+      const start = [from.x + first * one.width * 0.3, from.y + down * one.height / 2];
+      const end = [to.x + last * other.width * 0.3, to.y - down * other.height / 2];
+      const middle = (start[1] + end[1]) / 2;
+      return { start, end, bends: [[start[0], middle], [end[0], middle]] };
+    }
+    const right = to.x >= from.x ? 1 : -1;
+    const start = [from.x + right * one.width / 2, from.y + first * one.height / 2];
+    const end = [to.x - right * other.width / 2, to.y + last * other.height / 2];
+    const middle = (start[0] + end[0]) / 2;
+    return { start, end, bends: [[middle, start[1]], [middle, end[1]]] };
   }
 
   cy.on('drag', 'node', (event) => {
