@@ -10,6 +10,7 @@
 //!   connection up.
 //! * [`Vertices`] and [`Edges`] are the handles of a graph; [`Batch`] sends both in one request.
 //! * [`Error`] is the one error.
+//! * What speaks of whole schemas (catalogs, differences, plans) has the types of the crate `tg-gsql`.
 //!
 //! Without the feature `client` the crate is traits and values only, and compiles in a third of the
 //! time.
@@ -76,5 +77,3 @@ pub use secrecy::SecretString;
 pub use tg_derive::include_schema;
 #[cfg(feature = "derive")]
 pub use tg_derive::{Attribute, AttributeGroup, Edge, Tuple, Vertex, View, tigergraph};
-/// The model of a schema, and GSQL as text: what the operations on schemas speak of.
-pub use tg_gsql as gsql;

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 use tg_emulator::{Emulator, Fault, Method as Verb, Path, Scope};
+use tg_gsql::apply::script;
+use tg_gsql::plan::{Action, Loss};
 use tg_runtime::auth::Credentials;
-use tg_runtime::gsql::apply::script;
-use tg_runtime::gsql::plan::{Action, Loss};
 use tg_runtime::prelude::*;
 use tg_runtime::{AnyGraph, ErrorKind, SchemaPlan, Verify};
 

@@ -1,8 +1,8 @@
 //! The schema that the server has, read by programs with types and by tools without.
 
 use tg_emulator::Generation as Served;
+use tg_gsql::diff;
 use tg_runtime::auth::Credentials;
-use tg_runtime::gsql::diff;
 use tg_runtime::prelude::*;
 use tg_runtime::{AnyGraph, ErrorKind};
 
@@ -49,7 +49,7 @@ in_both_generations! {
 
     async fn a_tool_reads_what_no_struct_says(server) {
         server.gsql(SHARED).await.unwrap();
-        let want = tg_runtime::gsql::apply::script(SHARED).catalog;
+        let want = tg_gsql::apply::script(SHARED).catalog;
         let tool = tool(&server, "Shop").credentials(Credentials::Secret(server.secret().into())).connect().await.unwrap();
         let live = tool.schema().await.unwrap();
         assert_eq!(diff::graph(&live, &want, "Shop", &[]), []);

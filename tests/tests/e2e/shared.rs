@@ -4,7 +4,7 @@
 #![allow(dead_code)]
 
 use tg_emulator::Emulator;
-use tg_runtime::gsql::plan::Loss;
+use tg_gsql::plan::Loss;
 use tg_runtime::prelude::*;
 use tg_runtime::{AnyGraph, ErrorKind};
 

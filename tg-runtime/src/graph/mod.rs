@@ -97,7 +97,7 @@ pub trait Graph: Sized {
     /// # use tg_runtime::prelude::*;
     /// # async fn example(graph: impl Graph) -> Result<()> {
     /// let schema = graph.schema().await?;
-    /// println!("{}", tg_runtime::gsql::print::catalog(&schema));
+    /// println!("{}", tg_gsql::print::catalog(&schema));
     /// # Ok(())
     /// # }
     /// ```
