@@ -278,6 +278,57 @@ mod tests {
         assert_eq!(found(""), None);
     }
 
+    /// The library that the command line reads the file with is the other witness.
+    #[test]
+    fn what_is_read_is_what_a_toml_library_reads() {
+        let before = [
+            "",
+            "# schema = \"no\"\n\n",
+            "url = \"http://[::1]:14240\" # schema\r\n",
+            "a.\"b c\".d = 'x#\"'\n",
+            "list = [\n  \"]\", # [\n  ']',\n  { schema = 1 },\n]\n",
+            "long = \"\"\"\nschema = \\\"\"\"\\\"\nschema = 'no' \"\"\"\"\n",
+            "long = '''a\nschema = \"no\"'''''\n",
+            "n = 1_000.5e-3\nt = 1979-05-27T07:32:00Z\nb = true\n",
+            "[table]\n",
+            "[[tables]]\nx = {}\n",
+        ];
+        let keys = [
+            "schema = \"schema/goods.gsql\"",
+            "\"schema\"  =  'C:\\goods\\x.gsql' # x",
+            "'schema' = \"a\\t\\\"\\\\\\u00e9\\U0001F600\"",
+            "schema = \"\"",
+            "schema = 'a'\nschema = 'b'",
+            "schema = 5",
+            "schema = goods.gsql",
+            "schema = \"a",
+            "schema.file = 'x'",
+            "schemas = 'x'",
+        ];
+        for (before, key) in before.iter().flat_map(|it| keys.iter().map(move |key| (it, key))) {
+            for behind in ["", "\n", "\nuser = 'x'\n[cli]\nschema = 'no'\n"] {
+                let text = format!("{before}{key}{behind}");
+                let witness =
+                    toml::from_str::<toml::Table>(&text).map(|it| it.get("schema").cloned());
+                match (schema(&text), witness) {
+                    (Ok(found), Ok(witness)) => {
+                        let witness = witness.as_ref().and_then(|it| it.as_str());
+                        assert_eq!(found.as_deref(), witness, "{text}");
+                    }
+                    // What stands below a table's name is not read here.
+                    (Ok(None), Err(_)) => assert!(before.starts_with('['), "{text}"),
+                    (Ok(Some(_)), Err(error)) => panic!("{text}: {error}"),
+                    // A path is a text that is not empty.
+                    (Err(_), Ok(witness)) => {
+                        let path = witness.as_ref().and_then(|it| it.as_str());
+                        assert!(path.is_none_or(str::is_empty), "{text}");
+                    }
+                    (Err(_), Err(_)) => {}
+                }
+            }
+        }
+    }
+
     #[test]
     fn what_is_wrong_is_told_with_its_line() {
         let told = |text| {
