@@ -22,7 +22,7 @@ pub(crate) fn check(edge: &Edge<'_>, problems: &mut Problems) -> TokenStream {
 }
 
 /// Compares an edge with its type in a schema.
-pub(super) fn compare(edge: &Edge<'_>, check: &mut Check<'_>) {
+pub(crate) fn compare(edge: &Edge<'_>, check: &mut Check<'_>) {
     let record = &edge.record;
     let Some(found) = check.find::<EdgeType>((&record.name, record.ident, &record.attrs)) else {
         return;

@@ -8,6 +8,8 @@ mod model;
 mod tests;
 
 pub(crate) use check::check;
+#[cfg(test)]
+pub(crate) use check::compare;
 pub(crate) use expand::expand;
 pub(crate) use hollow::hollow;
 pub(crate) use model::Edge;

@@ -20,7 +20,7 @@ pub(crate) fn check(graph: &Graph<'_>, problems: &mut Problems) -> TokenStream {
 }
 
 /// Compares a graph with the one in a schema.
-pub(super) fn compare(graph: &Graph<'_>, check: &mut Check<'_>) {
+pub(crate) fn compare(graph: &Graph<'_>, check: &mut Check<'_>) {
     let Some(name) = graph.attrs.text(Key::Graph) else { return };
     if check.known_graph(name).is_none() {
         return;

@@ -10,5 +10,7 @@ mod tests;
 #[cfg(feature = "include")]
 pub(crate) use auth::Auth;
 pub(crate) use check::check;
+#[cfg(test)]
+pub(crate) use check::compare;
 pub(crate) use expand::expand;
 pub(crate) use model::Graph;

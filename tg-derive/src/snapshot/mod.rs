@@ -11,6 +11,8 @@ mod file;
 mod find;
 mod lookup;
 mod rust;
+#[cfg(test)]
+mod tests;
 mod toml;
 
 use std::collections::BTreeMap;

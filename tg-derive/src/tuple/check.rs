@@ -25,7 +25,7 @@ pub(crate) fn check(tuple: &Tuple<'_>, problems: &mut Problems) -> TokenStream {
 }
 
 /// Compares a tuple with its type in a schema.
-pub(super) fn compare(tuple: &Tuple<'_>, check: &mut Check<'_>) {
+pub(crate) fn compare(tuple: &Tuple<'_>, check: &mut Check<'_>) {
     let record = &tuple.record;
     if record.attrs.was_refused() {
         return;

@@ -23,7 +23,7 @@ pub(crate) fn check(vertex: &Vertex<'_>, problems: &mut Problems) -> TokenStream
 }
 
 /// Compares a vertex with its type in a schema.
-pub(super) fn compare(vertex: &Vertex<'_>, check: &mut Check<'_>) {
+pub(crate) fn compare(vertex: &Vertex<'_>, check: &mut Check<'_>) {
     let record = &vertex.record;
     let Some(found) = check.find::<VertexType>((&record.name, record.ident, &record.attrs)) else {
         return;

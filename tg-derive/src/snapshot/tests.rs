@@ -1,0 +1,99 @@
+//! Generated types, checked against the schema that they were generated from.
+
+use proptest::prelude::*;
+use syn::{DeriveInput, Item};
+use tg_gsql::generate::{self, Options};
+use tg_gsql::model::Catalog;
+
+use super::{Check, file};
+use crate::problems::Problems;
+use crate::testing::complaints;
+use crate::{edge, graph, tuple, vertex};
+
+#[path = "../../../tg-gsql/tests/it/catalogs.rs"]
+mod catalogs;
+
+/// What the check says of every type in some source.
+fn told(items: &[Item], catalog: &Catalog, all: &mut Vec<String>) {
+    for item in items {
+        match item {
+            Item::Mod(module) => {
+                told(module.content.as_ref().map_or(&[][..], |(_, items)| items), catalog, all);
+            }
+            Item::Struct(item) => all.extend(of_type(&item.clone().into(), catalog)),
+            _ => {}
+        }
+    }
+}
+
+fn of_type(item: &DeriveInput, catalog: &Catalog) -> Vec<String> {
+    let mut problems = Problems::default();
+    let derives = |name: &str| {
+        item.attrs.iter().filter(|it| it.path().is_ident("derive")).any(|it| {
+            let mut found = false;
+            let _ = it.parse_nested_meta(|meta| {
+                found |= meta.path.segments.last().is_some_and(|last| last.ident == name);
+                Ok(())
+            });
+            found
+        })
+    };
+    let check = |rt, problems: &mut Problems, run: &dyn Fn(&mut Check<'_>)| {
+        let questions = proc_macro2::TokenStream::new();
+        run(&mut Check { catalog, file: "schema.gsql", rt, problems, questions });
+    };
+    if derives("Vertex") {
+        let model = vertex::Vertex::read(item, &mut problems).unwrap();
+        check(&model.record.rt, &mut problems, &|it| vertex::compare(&model, it));
+    } else if derives("Edge") {
+        let model = edge::Edge::read(item, &mut problems).unwrap();
+        check(&model.record.rt, &mut problems, &|it| edge::compare(&model, it));
+    } else if derives("Tuple") {
+        let model = tuple::Tuple::read(item, &mut problems).unwrap();
+        check(&model.record.rt, &mut problems, &|it| tuple::compare(&model, it));
+    } else if let Some(attribute) = item.attrs.iter().find(|it| it.path().is_ident("tigergraph")) {
+        let arguments = attribute.meta.require_list().unwrap().tokens.clone();
+        let model = graph::Graph::read(arguments, item, &mut problems).unwrap();
+        check(&model.rt, &mut problems, &|it| graph::compare(&model, it));
+    }
+    complaints(problems.finish(Some(()))).iter().map(|it| format!("{}: {it}", item.ident)).collect()
+}
+
+fn told_of(catalog: &Catalog) -> (Vec<String>, String) {
+    let rust = generate::rust(catalog, &Options::default());
+    let mut all = Vec::new();
+    told(&syn::parse_file(&rust).unwrap().items, catalog, &mut all);
+    (all, rust)
+}
+
+#[test]
+fn generated_types_fit_the_realistic_schemas() {
+    for ddl in [
+        include_str!("../../../tests/ui/snapshot/schema/goods.gsql"),
+        include_str!("../../../tests/ui/snapshot/schema/local.gsql"),
+        include_str!("../../../tests/tests/generated/schemas/social.gsql"),
+        include_str!("../../../tests/tests/generated/schemas/everything.gsql"),
+        include_str!("../../../tests/tests/generated/schemas/embeddings.gsql"),
+        include_str!("../../../tests/tests/generated/schemas/shared.gsql"),
+        include_str!("../../../examples/flights/schema.gsql"),
+    ] {
+        let catalog = file::parse("schema.gsql", ddl).unwrap();
+        let (complaints, rust) = told_of(&catalog);
+        assert!(complaints.is_empty(), "{complaints:#?}\n{rust}");
+        // That all were looked at is seen where nothing fits.
+        let mut all = Vec::new();
+        told(&syn::parse_file(&rust).unwrap().items, &Catalog::default(), &mut all);
+        let types = catalog.vertices.len() + catalog.edges.len() + catalog.tuples.len();
+        assert_eq!(all.len(), types + catalog.graphs.len(), "{all:#?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn generated_types_fit_any_schema(catalog in catalogs::catalog()) {
+        let (told, rust) = told_of(&catalog);
+        prop_assert!(told.is_empty(), "{told:#?}\n{rust}");
+    }
+}
