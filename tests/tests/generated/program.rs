@@ -31,7 +31,10 @@ pub(crate) fn write(name: &str, catalogs: &[Catalog], live: Live) -> PathBuf {
         } else {
             Form::Items { runtime: "::tg_runtime" }
         };
-        let rust = generate::rust(catalog, &Options { form, auth: "none", ..Options::default() });
+        // And the types of a file are checked against the schema that they come from.
+        let schema = Some(ddl.to_str().unwrap()).filter(|_| matches!(form, Form::File { .. }));
+        let options = Options { form, schema, auth: "none", ..Options::default() };
+        let rust = generate::rust(catalog, &options);
         write!(program, "\nmod c{number} {{\n{rust}\n}}\n").unwrap();
         let items = Items::of(&rust);
         writeln!(

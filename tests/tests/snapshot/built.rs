@@ -23,8 +23,13 @@ pub(crate) struct CompileError {
 impl Crate {
     /// A crate without source, in an empty folder.
     pub(crate) fn new(name: &str) -> Self {
+        Self::below(".", name)
+    }
+
+    /// The same, in another folder.
+    pub(crate) fn below(parent: &str, name: &str) -> Self {
         let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("snapshot");
-        let folder = target.join("crates").join(name);
+        let folder = target.join("crates").join(parent).join(name);
         if folder.exists() {
             fs::remove_dir_all(&folder).unwrap();
         }

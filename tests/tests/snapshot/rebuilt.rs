@@ -68,3 +68,14 @@ fn a_removed_file_is_seen_and_a_new_one_with_the_next_change() {
     it.write("src/lib.rs", &format!("{TYPES}\n"));
     assert!(only(&it.build()).contains("is FLOAT"));
 }
+
+#[test]
+fn a_folder_above_has_a_say_unless_a_nearer_one_has() {
+    let it = Crate::below("above", "rebuilt-member");
+    it.write("src/lib.rs", TYPES);
+    it.write("../tigergraph.toml", "schema = \"schema/goods.gsql\"\n");
+    it.write("../schema/goods.gsql", DRIFTED);
+    assert!(only(&it.build()).contains("is FLOAT in schema/goods.gsql"));
+    it.write("tigergraph.toml", "url = \"http://localhost\"\n");
+    assert!(it.build().is_empty());
+}
