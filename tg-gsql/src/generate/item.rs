@@ -133,13 +133,17 @@ impl<'a> Writer<'a> {
         if vertex.stats == Stats::None {
             keys.push("stats = \"none\"".to_owned());
         }
-        keys.extend(vertex.local_to.is_none().then(|| "global".to_owned()));
-        keys.extend(self.type_keys(&name, &vertex.name));
+        if vertex.local_to.is_none() {
+            keys.push("global".to_owned());
+        }
+        keys.append(&mut self.type_keys(&name, &vertex.name));
         let doc = format!("/// The {}vertex type `{}`.", scope(&vertex.local_to), vertex.name);
         let mut fields = Vec::new();
         if let PrimaryKey::PrimaryId { name: id, ty, as_attribute } = &vertex.key {
             let mut keys = vec!["primary_id".to_owned()];
-            keys.extend((!as_attribute).then(|| "as_attribute = false".to_owned()));
+            if !as_attribute {
+                keys.push("as_attribute = false".to_owned());
+            }
             let doc = format!("/// The primary id, `{ty}`.");
             fields.push(Field { server: id.clone(), doc, keys, ty: self.key_type(*ty) });
         }
@@ -151,22 +155,29 @@ impl<'a> Writer<'a> {
                 field.keys.insert(0, self.key_part(vertex, parts, part));
                 field.doc.push_str(", part of the key");
             }
-            let indexes = vertex.indexes.iter().filter(|it| it.attribute == attribute.name);
-            for index in indexes {
+            for index in &vertex.indexes {
+                if index.attribute != attribute.name {
+                    continue;
+                }
                 let plain = index.name == format!("{}_index", attribute.name);
-                let named = || format!("index = \"{}\"", index.name);
-                field.keys.push(if plain { "index".to_owned() } else { named() });
+                field.keys.push(match plain {
+                    true => "index".to_owned(),
+                    false => format!("index = \"{}\"", index.name),
+                });
             }
             fields.push(field);
         }
         for vector in &vertex.vectors {
             let (dimension, metric) = (vector.dimension, vector.metric);
             let vector_type = format!("{}<{dimension}>", self.runtime("Vector"));
-            let keys = (metric != Metric::default()).then(|| format!("metric = \"{metric}\""));
+            let mut keys = Vec::new();
+            if metric != Metric::default() {
+                keys.push(format!("metric = \"{metric}\""));
+            }
             fields.push(Field {
                 server: vector.name.clone(),
                 doc: format!("/// A vector of {dimension} dimensions, compared by `{metric}`"),
-                keys: keys.into_iter().collect(),
+                keys,
                 ty: format!("{}<{vector_type}>", self.std("option::Option")),
             });
         }
@@ -192,45 +203,53 @@ impl<'a> Writer<'a> {
 
     fn edge(&mut self, at: usize, edge: &EdgeType) {
         let name = self.names.edges[at].clone();
-        let ends = edge.pairs.iter().map(|pair| {
-            let end =
-                |vertex: &str| self.vertex_path(edge.local_to.as_deref(), vertex, name.module);
-            format!("from = {}, to = {}", end(&pair.from), end(&pair.to))
-        });
-        let mut keys: Vec<String> = if edge.pairs.len() == 1 {
-            ends.flat_map(|ends| ends.split(", ").map(str::to_owned).collect::<Vec<_>>()).collect()
-        } else {
-            ends.map(|ends| format!("pair({ends})")).collect()
-        };
-        keys.extend((!edge.directed).then(|| "undirected".to_owned()));
-        keys.extend(edge.reverse.as_ref().map(|reverse| format!("reverse = \"{reverse}\"")));
-        keys.extend(edge.local_to.is_none().then(|| "global".to_owned()));
-        keys.extend(self.type_keys(&name, &edge.name));
+        let mut keys: Vec<String> = Vec::new();
+        for pair in &edge.pairs {
+            let owner = edge.local_to.as_deref();
+            let from = self.vertex_path(owner, &pair.from, name.module);
+            let to = self.vertex_path(owner, &pair.to, name.module);
+            if edge.pairs.len() == 1 {
+                keys.push(format!("from = {from}"));
+                keys.push(format!("to = {to}"));
+            } else {
+                keys.push(format!("pair(from = {from}, to = {to})"));
+            }
+        }
+        if !edge.directed {
+            keys.push("undirected".to_owned());
+        }
+        if let Some(reverse) = &edge.reverse {
+            keys.push(format!("reverse = \"{reverse}\""));
+        }
+        if edge.local_to.is_none() {
+            keys.push("global".to_owned());
+        }
+        keys.append(&mut self.type_keys(&name, &edge.name));
         let direction = if edge.directed { "directed" } else { "undirected" };
         let scope = scope(&edge.local_to);
         let doc = format!("/// The {scope}{direction} edge type `{}`.", edge.name);
-        let fields = edge.attributes.iter().enumerate().map(|(at, attribute)| {
+        let mut fields = Vec::with_capacity(edge.attributes.len());
+        for attribute in &edge.attributes {
             let mut field = self.attribute(attribute, name.module);
-            if at < edge.discriminators {
+            if fields.len() < edge.discriminators {
                 field.keys.insert(0, "discriminator".to_owned());
                 field.doc.push_str(", tells parallel edges apart");
             }
-            field
-        });
-        let fields = fields.collect();
+            fields.push(field);
+        }
         let derives = self.derives(&edge.attributes);
         self.item(&name, &doc, &derives, "Edge", &keys, fields);
     }
 
     fn attribute(&self, attribute: &Attribute, module: Option<usize>) -> Field {
-        let default = attribute.default.as_ref();
+        let mut keys = Vec::new();
+        if let Some(default) = &attribute.default {
+            keys.push(format!("schema_default = {}", literal(default)));
+        }
         Field {
             server: attribute.name.clone(),
             doc: format!("/// `{}`", attribute.ty),
-            keys: default
-                .map(|default| format!("schema_default = {}", literal(default)))
-                .into_iter()
-                .collect(),
+            keys,
             ty: self.attribute_type(&attribute.ty, module),
         }
     }
@@ -258,7 +277,9 @@ impl<'a> Writer<'a> {
 
     /// The keys that say what the type is checked against, and where the runtime is.
     pub(super) fn check_keys(&self, keys: &mut Vec<String>) {
-        keys.extend(self.options.schema.map(|path| format!("schema = {path:?}")));
+        if let Some(path) = self.options.schema {
+            keys.push(format!("schema = {path:?}"));
+        }
         if let Form::Items { runtime } = self.options.form {
             keys.push("unchecked".to_owned());
             if runtime != "::tg_runtime" {
