@@ -77,3 +77,5 @@ pub use secrecy::SecretString;
 pub use tg_derive::include_schema;
 #[cfg(feature = "derive")]
 pub use tg_derive::{Attribute, AttributeGroup, Edge, Tuple, Vertex, View, tigergraph};
+#[cfg(feature = "client")]
+pub use tg_gsql::{diff::Difference, model::Catalog, plan::Loss};

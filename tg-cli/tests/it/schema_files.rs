@@ -131,3 +131,30 @@ fn rust_is_generated_printed_written_and_found_stale() {
     let derived = folder.tg("schema generate goods.gsql --derive serde::Serialize").code(0).stdout;
     assert!(derived.contains("serde::Serialize"), "{derived}");
 }
+
+#[test]
+fn no_rust_is_generated_of_tuples_whose_fields_nobody_says() {
+    let json = r#"{"GraphName":"g","VertexTypes":[{"Name":"A","PrimaryId":{"AttributeName":"id",
+        "AttributeType":{"Name":"STRING"}},"Attributes":[{"AttributeName":"size",
+        "AttributeType":{"Name":"UDT","ValueTypeName":"dimensions"}}],"Config":{}}],"EdgeTypes":[]}"#;
+    let folder = Folder::with(&[("server.json", json)]);
+    let ran = folder.tg("schema generate server.json").code(1);
+    assert_eq!(ran.stdout, "");
+    assert!(
+        ran.stderr.contains("`dimensions`") && ran.stderr.contains("tg schema pull"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn the_servers_json_is_shown_and_drawn_though_it_describes_no_tuples() {
+    let json = r#"{"GraphName":"g","VertexTypes":[{"Name":"A","PrimaryId":{"AttributeName":"id",
+        "AttributeType":{"Name":"STRING"}},"Attributes":[{"AttributeName":"size",
+        "AttributeType":{"Name":"dimensions"}}],"Config":{}}],"EdgeTypes":[]}"#;
+    let folder = Folder::with(&[("server.json", json)]);
+    assert!(folder.tg("schema show server.json").code(0).stdout.contains("dimensions"));
+    assert!(
+        folder.tg("schema draw server.json --format dot").code(0).stdout.contains("dimensions")
+    );
+}

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 use tg_gsql::generate::{self, Form, Options};
+use tg_gsql::model::Catalog;
 
 use super::source::{self, Source};
 use crate::args::GenerateArgs;
 use crate::cmd::Context;
-use crate::exit::{Exit, Outcome};
+use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 use crate::output::style::{ADDED, ERROR};
 
@@ -32,6 +33,7 @@ pub(super) fn run(args: &GenerateArgs, context: &Context) -> Outcome {
     if let Some(graph) = &graph {
         source::require_graph(&catalog, graph)?;
     }
+    require_tuples(&catalog)?;
     let derives: Vec<_> = args.derive.iter().map(String::as_str).collect();
     let text = generate::rust(
         &catalog,
@@ -68,6 +70,20 @@ pub(super) fn run(args: &GenerateArgs, context: &Context) -> Outcome {
         context.out.note("run the same command without `--check`");
     }
     Ok(Exit::of(status != "stale"))
+}
+
+/// Without the fields of its tuples a schema gives source that does not compile.
+fn require_tuples(catalog: &Catalog) -> Outcome<()> {
+    let tuples = generate::undescribed_tuples(catalog);
+    if tuples.is_empty() {
+        return Ok(());
+    }
+    let message = format!(
+        "the schema does not say which fields these tuples have: `{}`",
+        tuples.join("`, `")
+    );
+    let help = "the server's JSON has none; take a file that `tg schema pull` wrote, or `live`";
+    Err(Failure::input(message).help(help))
 }
 
 /// What the source was made from; no folder of this machine.

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use tg_gsql::diff::{self, Difference};
-use tg_gsql::model::{Catalog, Graph as GraphModel};
-use tg_gsql::{Finding, Rule, apply, json, print};
+use tg_gsql::model::{Catalog, Graph as GraphModel, TupleField, TupleFieldType, TupleType};
+use tg_gsql::{Finding, Rule, apply, generate, json, print};
 use tg_runtime::Graph;
 
 use crate::args::ConnectionArgs;
@@ -159,7 +159,7 @@ pub(crate) fn parse(input: &Input) -> Read {
     match json::read(text) {
         Ok(catalog) => {
             // The rules are those of DDL, and so are their excerpts.
-            let ddl = print::catalog(&catalog);
+            let ddl = print::catalog(&with_tuples(&catalog));
             let findings = apply::script(&ddl).findings;
             let name = match findings.is_empty() {
                 true => name.clone(),
@@ -177,6 +177,17 @@ pub(crate) fn parse(input: &Input) -> Read {
             Read { catalog: Catalog::default(), report: Report::new(name, text, &[finding]) }
         }
     }
+}
+
+/// The catalog with every tuple that it names. The server's JSON does not describe tuples, which is no
+/// mistake of a type that has one.
+fn with_tuples(catalog: &Catalog) -> Catalog {
+    let mut whole = catalog.clone();
+    for name in generate::undescribed_tuples(catalog) {
+        let field = TupleField { name: "unknown".to_owned(), ty: TupleFieldType::Int(8) };
+        whole.tuples.push(TupleType { name, fields: vec![field] });
+    }
+    whole
 }
 
 /// Whether the text is the server's JSON.
