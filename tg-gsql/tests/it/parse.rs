@@ -218,6 +218,21 @@ fn secrets_may_look_like_anything() {
 }
 
 #[test]
+fn no_complaint_repeats_quoted_text() {
+    for text in [
+        "CREATE DATA_SOURCE s \"{'key': 'AKIA'}\"",
+        "CREATE DATA_SOURCE s = FOR \"AKIA\"",
+        "CREATE DATA_SOURCE s3 s = {\"key\": \"AKIA\"}",
+        "CREATE DATA_SOURCE s = \"a\" \"AKIA\"",
+        "\"AKIA\"",
+    ] {
+        let findings = parse(text).findings;
+        assert!(!findings.is_empty(), "{text}");
+        assert!(!format!("{findings:?}").contains("AKIA"), "{findings:?}");
+    }
+}
+
+#[test]
 fn patterns_are_the_rest_of_the_line() {
     for (text, pattern) in [
         ("SHOW VERTEX co?*y", "co?*y"),

@@ -218,6 +218,11 @@ impl<'a> Cursor<'a> {
             }
             TokenKind::End | TokenKind::Symbol(';') => self.nothing_follows(expected),
             _ if self.begins_statement() => self.nothing_follows(expected),
+            // Quoted text may hold access keys, and where it is wrong nobody knows what it is.
+            TokenKind::String { closed: true } => {
+                let message = format!("expected {expected}, found quoted text");
+                Finding::new(Rule::Syntax, token.span, message)
+            }
             _ => {
                 let found = self.text_of(token.span);
                 let message = format!("expected {expected}, found `{found}`");
