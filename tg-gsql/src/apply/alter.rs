@@ -131,22 +131,24 @@ impl Editor<'_> {
     /// A copy of the type that is to be altered, and a checker for what is done to it.
     fn vertex_to_alter(&mut self, name: &Name) -> Option<(VertexType, Checker<'_>)> {
         let mut checker = Checker::new(self.catalog, self.scope);
-        let Some(vertex) = checker.known_vertex(name) else {
-            self.findings.append(&mut checker.into_findings());
-            return None;
-        };
-        checker.in_scope(name, vertex.local_to.as_ref());
-        Some((vertex.clone(), checker))
+        if let Some(vertex) = checker.known_vertex(name)
+            && checker.in_scope(name, vertex.local_to.as_ref())
+        {
+            return Some((vertex.clone(), checker));
+        }
+        self.findings.append(&mut checker.into_findings());
+        None
     }
 
     fn edge_to_alter(&mut self, name: &Name) -> Option<(EdgeType, Checker<'_>)> {
         let mut checker = Checker::new(self.catalog, self.scope);
-        let Some(edge) = checker.known_edge(name) else {
-            self.findings.append(&mut checker.into_findings());
-            return None;
-        };
-        checker.in_scope(name, edge.local_to.as_ref());
-        Some((edge.clone(), checker))
+        if let Some(edge) = checker.known_edge(name)
+            && checker.in_scope(name, edge.local_to.as_ref())
+        {
+            return Some((edge.clone(), checker));
+        }
+        self.findings.append(&mut checker.into_findings());
+        None
     }
 
     /// Whether there is no error, so that the effects take place.

@@ -92,13 +92,13 @@ impl<'a> Checker<'a> {
         found
     }
 
-    /// A type that only a job of the same scope can change: local ones belong to their graph's
-    /// jobs, global ones to global jobs.
-    pub(crate) fn in_scope(&mut self, name: &Name, local_to: Option<&String>) {
-        if let (Scope::Graph(graph), None) = (self.scope, local_to) {
-            let message = format!("`{}` is a global type, not one of `{graph}` alone", name.value);
-            let help = "change it in a `CREATE GLOBAL SCHEMA_CHANGE JOB`";
-            self.error_with_help(Rule::Scope, name.span, message, help);
-        }
+    /// Whether a job of this scope can change the type: local ones belong to their graph's jobs,
+    /// global ones to global jobs.
+    pub(crate) fn in_scope(&mut self, name: &Name, local_to: Option<&String>) -> bool {
+        let (Scope::Graph(graph), None) = (self.scope, local_to) else { return true };
+        let message = format!("`{}` is a global type, not one of `{graph}` alone", name.value);
+        let help = "change it in a `CREATE GLOBAL SCHEMA_CHANGE JOB`";
+        self.error_with_help(Rule::Scope, name.span, message, help);
+        false
     }
 }

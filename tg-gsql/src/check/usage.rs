@@ -8,7 +8,9 @@ use crate::syntax::Name;
 impl<'a> Checker<'a> {
     pub(crate) fn droppable_vertex(&mut self, name: &Name) -> Option<&'a VertexType> {
         let vertex = self.known_vertex(name)?;
-        self.in_scope(name, vertex.local_to.as_ref());
+        if !self.in_scope(name, vertex.local_to.as_ref()) {
+            return None;
+        }
         self.unused_by_edges(name, &self.visible_edges());
         if vertex.local_to.is_none() {
             self.unused_by_graphs(name, "VERTEX", |graph| &graph.vertices);
@@ -18,7 +20,9 @@ impl<'a> Checker<'a> {
 
     pub(crate) fn droppable_edge(&mut self, name: &Name) -> Option<&'a EdgeType> {
         let edge = self.known_edge(name)?;
-        self.in_scope(name, edge.local_to.as_ref());
+        if !self.in_scope(name, edge.local_to.as_ref()) {
+            return None;
+        }
         if edge.local_to.is_none() {
             self.unused_by_graphs(name, "EDGE", |graph| &graph.edges);
         }

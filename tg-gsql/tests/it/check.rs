@@ -288,6 +288,11 @@ fn alterations() {
 fn scopes() {
     one(&local("ALTER VERTEX City ADD ATTRIBUTE (a INT)"), Rule::Scope, "City", "GLOBAL");
     one(&local("ADD VERTEX City TO GRAPH g"), Rule::Scope, "City", "GLOBAL");
+    // That graphs and edges use it is no news then, and neither is what it has.
+    one(&local("DROP VERTEX City"), Rule::Scope, "City", "GLOBAL");
+    one(&local("DROP EDGE lives_in"), Rule::Scope, "lives_in", "GLOBAL");
+    one(&local("ALTER VERTEX City ADD ATTRIBUTE (size INT)"), Rule::Scope, "City", "GLOBAL");
+    one(&local("ALTER EDGE lives_in DROP ATTRIBUTE (none)"), Rule::Scope, "lives_in", "GLOBAL");
     one(
         &global("ADD VERTEX V (PRIMARY_ID id STRING)"),
         Rule::Scope,
