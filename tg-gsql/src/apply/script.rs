@@ -1,13 +1,14 @@
 //! A whole script, as a file of DDL is one.
 
 use std::collections::HashSet;
-use std::iter;
 
 use super::{Editor, Effect, run_job, sort};
 use crate::check::Scope;
 use crate::finding::{Finding, Rule};
 use crate::model::Catalog;
-use crate::syntax::ast::{Change, Drop, EdgeDecl, SchemaChangeJob, Selection, Statement};
+use crate::syntax::ast::{
+    Alteration, Change, Drop, EdgeDecl, SchemaChangeJob, Selection, Statement,
+};
 use crate::syntax::{Name, parse};
 
 /// What a script makes of a catalog.
@@ -69,6 +70,7 @@ fn follows_from(finding: &Finding, subject: &str, broken: &HashSet<String>) -> b
         Rule::UnknownType
             | Rule::UnknownEndpoint
             | Rule::UnknownGraph
+            | Rule::UnknownAttribute
             | Rule::UnknownAttributeType
             | Rule::UnknownJob
             | Rule::EndpointNotInGraph
@@ -84,6 +86,11 @@ pub(super) struct Runner<'a> {
     pub(super) loading_jobs: Vec<&'a crate::syntax::ast::LoadingJob>,
     /// Names that a statement with an error declares.
     broken: HashSet<String>,
+    /// Types that a job with an error was to alter: nobody knows what they should have.
+    pub(super) altered: HashSet<String>,
+    /// Whether the working graph is one that should be there and is not: what needs one is not
+    /// checked.
+    pub(super) lost: bool,
     /// Every name that the catalog has had so far.
     known: HashSet<String>,
 }
@@ -92,22 +99,28 @@ struct Job<'a> {
     job: &'a SchemaChangeJob,
     /// The working graph where the job was created.
     graph: Option<String>,
+    /// Whether it is for a graph that should be there and is not.
+    lost: bool,
     has_run: bool,
 }
 
 impl<'a> Runner<'a> {
     fn statement(&mut self, statement: &'a Statement, broken: bool) {
         if broken {
-            self.breaks(&declared_names(statement));
+            self.fails(statement);
             return;
         }
         match statement {
-            Statement::UseGlobal => self.script.graph = None,
+            Statement::UseGlobal => {
+                self.script.graph = None;
+                self.lost = false;
+            }
             Statement::UseGraph(name) => self.use_graph(name),
             Statement::CreateSchemaChangeJob(job) => {
                 let graph = self.script.graph.clone();
                 self.jobs.retain(|known| known.job.name.value != job.name.value);
-                self.jobs.push(Job { job, graph, has_run: false });
+                let lost = self.lost && job.graph.is_none() && !job.global;
+                self.jobs.push(Job { job, graph, lost, has_run: false });
             }
             Statement::RunSchemaChangeJob { name } => self.run(name),
             #[cfg(feature = "loading")]
@@ -128,12 +141,15 @@ impl<'a> Runner<'a> {
             forgive(dropped, &mut outcome.findings);
         }
         if !outcome.is_ok() {
-            self.breaks(&declared_names(statement));
+            self.fails(statement);
         }
         for effect in outcome.effects {
             self.learn(&effect);
             match effect {
-                Effect::GraphAdded(name) => self.script.graph = Some(name),
+                Effect::GraphAdded(name) => {
+                    self.script.graph = Some(name);
+                    self.lost = false;
+                }
                 Effect::GraphDropped(name) if self.script.graph.as_ref() == Some(&name) => {
                     self.script.graph = None;
                 }
@@ -150,8 +166,10 @@ impl<'a> Runner<'a> {
     fn use_graph(&mut self, name: &Name) {
         if self.script.catalog.graph(&name.value).is_some() {
             self.script.graph = Some(name.value.clone());
+            self.lost = false;
             return;
         }
+        self.lost = true;
         let message = format!("the graph `{}` does not exist", name.value);
         let mut graphs = self.script.catalog.graphs.iter().map(|graph| graph.name.as_str());
         let finding = Finding::unknown(Rule::UnknownGraph, name, message, &mut graphs);
@@ -167,11 +185,15 @@ impl<'a> Runner<'a> {
             return self.script.findings.push(finding);
         };
         job.has_run = true;
+        if job.lost {
+            let job = job.job;
+            return self.job_fails(job);
+        }
         let graph = job.graph.as_ref().or(self.script.graph.as_ref());
         let outcome = run_job(&mut self.script.catalog, graph.map(String::as_str), job.job);
         if !outcome.is_ok() {
-            let names = names_in_job(job.job);
-            self.breaks(&names);
+            let job = job.job;
+            self.job_fails(job);
         }
         for effect in &outcome.effects {
             self.learn(effect);
@@ -207,17 +229,61 @@ impl<'a> Runner<'a> {
     }
 
     fn check_idle_jobs(&mut self) {
-        for job in self.jobs.iter().filter(|job| !job.has_run) {
+        for job in self.jobs.iter().filter(|job| !job.has_run && !job.lost) {
             let mut scratch = self.script.catalog.clone();
             let outcome = run_job(&mut scratch, job.graph.as_deref(), job.job);
             self.script.findings.extend(outcome.findings);
         }
     }
 
-    fn breaks(&mut self, names: &[&Name]) {
-        for name in names {
-            self.broken.insert(name.value.clone());
+    fn fails(&mut self, statement: &Statement) {
+        self.lost |= matches!(statement, Statement::CreateGraph(_) | Statement::UseGraph(_));
+        match statement {
+            Statement::CreateVertex(vertex) => self.breaks(&vertex.name),
+            Statement::CreateEdge(edge) => self.edge_breaks(edge),
+            Statement::CreateTuple(tuple) => self.breaks(&tuple.name),
+            Statement::CreateGraph(graph) => self.breaks(&graph.name),
+            Statement::CreateSchemaChangeJob(job) => {
+                self.breaks(&job.name);
+                self.job_fails(job);
+            }
+            _ => {}
         }
+    }
+
+    fn job_fails(&mut self, job: &SchemaChangeJob) {
+        for change in &job.changes {
+            match &change.value {
+                Change::AddVertex(vertex) => self.breaks(&vertex.name),
+                Change::AddEdge(edge) => self.edge_breaks(edge),
+                Change::AlterVertex { name, alteration }
+                | Change::AlterEdge { name, alteration } => {
+                    self.altered.insert(name.value.clone());
+                    match alteration {
+                        Alteration::AddAttributes(all)
+                        | Alteration::AddEnds { attributes: all, .. } => {
+                            all.iter().for_each(|attribute| self.breaks(&attribute.name));
+                        }
+                        Alteration::AddIndex { name, .. } | Alteration::AddVector { name, .. } => {
+                            self.breaks(name);
+                        }
+                        _ => {}
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The type and its reverse.
+    fn edge_breaks(&mut self, edge: &EdgeDecl) {
+        self.breaks(&edge.name);
+        edge.options.iter().for_each(|option| self.breaks(&option.value));
+    }
+
+    /// The name would be known, had its statement worked.
+    fn breaks(&mut self, name: &Name) {
+        self.broken.insert(name.value.clone());
     }
 }
 
@@ -234,37 +300,4 @@ fn forgive(dropped: &Drop, findings: &mut [Finding]) {
             finding.rule = Rule::NothingToDrop;
         }
     }
-}
-
-/// The names that a statement, had it worked, would have made known.
-fn declared_names(statement: &Statement) -> Vec<&Name> {
-    match statement {
-        Statement::CreateVertex(vertex) => vec![&vertex.name],
-        Statement::CreateEdge(edge) => edge_names(edge).collect(),
-        Statement::CreateTuple(tuple) => vec![&tuple.name],
-        Statement::CreateGraph(graph) => vec![&graph.name],
-        Statement::CreateSchemaChangeJob(job) => {
-            let mut names = names_in_job(job);
-            names.push(&job.name);
-            names
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn names_in_job(job: &SchemaChangeJob) -> Vec<&Name> {
-    let mut names = Vec::new();
-    for change in &job.changes {
-        match &change.value {
-            Change::AddVertex(vertex) => names.push(&vertex.name),
-            Change::AddEdge(edge) => names.extend(edge_names(edge)),
-            _ => {}
-        }
-    }
-    names
-}
-
-/// The type and its reverse.
-fn edge_names(edge: &EdgeDecl) -> impl Iterator<Item = &Name> {
-    iter::once(&edge.name).chain(edge.options.iter().map(|option| &option.value))
 }

@@ -322,6 +322,27 @@ fn what_follows_from_a_mistake_is_not_reported_again() {
         "STRIN",
         "`STRING`",
     );
+    // What a change was to add is not missed by those behind it.
+    one(
+        &global(
+            "ALTER VERTEX City ADD ATTRIBUTE (a STRIN, b INT);
+             ALTER VERTEX City ADD INDEX i ON (b);
+             ALTER VERTEX City DROP ATTRIBUTE (a)",
+        ),
+        Rule::UnknownAttributeType,
+        "STRIN",
+        "`STRING`",
+    );
+    // Without its graph a job is for none.
+    for job in [
+        "CREATE SCHEMA_CHANGE JOB j { ADD VERTEX W (PRIMARY_ID id STRING); }
+                 RUN SCHEMA_CHANGE JOB j
+                 CREATE SCHEMA_CHANGE JOB k FOR GRAPH g { DROP VERTEX W; }",
+        "CREATE LOADING JOB j { DEFINE FILENAME f; LOAD f TO VERTEX City VALUES ($0); }",
+    ] {
+        one(&format!("CREATE GRAPH h (Cty)\n{job}"), Rule::UnknownType, "Cty", "`City`");
+        one(&format!("USE GRAPH h\n{job}"), Rule::UnknownGraph, "h", "");
+    }
 }
 
 #[test]

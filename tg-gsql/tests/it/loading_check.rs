@@ -279,6 +279,23 @@ fn values() {
 }
 
 #[test]
+fn what_follows_from_a_failed_change_is_not_reported_again() {
+    let found = all("CREATE GLOBAL SCHEMA_CHANGE JOB c {
+             ALTER VERTEX Person ADD ATTRIBUTE (born DATETME);
+             ALTER VERTEX City ADD VECTOR ATTRIBUTE more (DIMENSION=3);
+             ALTER EDGE knows ADD PAIR (FROM Person, TO City);
+         }
+         RUN GLOBAL SCHEMA_CHANGE JOB c
+         CREATE LOADING JOB j { DEFINE FILENAME f;
+             LOAD f TO VERTEX Person VALUES ($0, $1, $2, $3, $4, $5),
+                 TO VECTOR ATTRIBUTE more ON VERTEX City VALUES ($0, $1),
+                 TO EDGE knows VALUES ($0, $1 City),
+                 TO VERTEX Slot VALUES ($0, $1, $2, $3); }");
+    let found: Vec<_> = found.iter().map(|(rule, at, _)| (*rule, at.as_str())).collect();
+    assert_eq!(found, [(Rule::UnknownAttributeType, "DATETME"), (Rule::ValueCount, "$3")]);
+}
+
+#[test]
 fn graphs_and_runs() {
     let job = "CREATE LOADING JOB j { DEFINE FILENAME f; DEFINE FILENAME p = \"a.csv\";
         LOAD f TO EDGE knows VALUES ($0, $1); }";
