@@ -3,7 +3,7 @@
 use super::names;
 use crate::check::default_of;
 use crate::model::{AttributeType, Literal};
-use crate::print::layout::{Layout, statement};
+use crate::print::layout::{self, ITEM, Layout, statement};
 use crate::syntax::ast::{
     AttributeDecl, EdgeDecl, Ends, GraphDecl, GraphMembers, KeyDecl, OptionDecl, PairDecl,
     TupleDecl, TypeExpr, VertexDecl,
@@ -30,7 +30,7 @@ pub(super) fn vertex(verb: &str, vertex: &VertexDecl, indent: usize) -> String {
 
 pub(super) fn edge(verb: &str, edge: &EdgeDecl, indent: usize) -> String {
     let direction = if edge.directed { "DIRECTED" } else { "UNDIRECTED" };
-    let mut items = vec![pairs(&edge.pairs)];
+    let mut items = vec![pairs(&edge.pairs, indent + ITEM)];
     if !edge.discriminator.is_empty() {
         items.push(format!("DISCRIMINATOR({})", attributes(&edge.discriminator)));
     }
@@ -62,9 +62,9 @@ pub(super) fn graph(graph: &GraphDecl) -> Option<String> {
     Some(text)
 }
 
-pub(super) fn pairs(pairs: &[PairDecl]) -> String {
+pub(super) fn pairs(pairs: &[PairDecl], indent: usize) -> String {
     let pair = |pair: &PairDecl| format!("FROM {}, TO {}", ends(&pair.from), ends(&pair.to));
-    pairs.iter().map(pair).collect::<Vec<_>>().join(" | ")
+    layout::pairs(&pairs.iter().map(pair).collect::<Vec<_>>(), indent)
 }
 
 fn ends(ends: &Ends) -> String {
@@ -80,7 +80,7 @@ pub(super) fn attributes(all: &[AttributeDecl]) -> String {
     all.iter().map(attribute).collect::<Vec<_>>().join(", ")
 }
 
-fn attribute(attribute: &AttributeDecl) -> String {
+pub(super) fn attribute(attribute: &AttributeDecl) -> String {
     let mut text = format!("{} {}", attribute.name.value, ty(&attribute.ty));
     if let Some(default) = &attribute.default {
         text += " DEFAULT ";

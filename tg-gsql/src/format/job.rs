@@ -1,6 +1,7 @@
 //! Schema change jobs.
 
 use super::{declaration, names};
+use crate::print::layout::{ITEM, Layout, statement};
 use crate::syntax::Name;
 use crate::syntax::ast::{Alteration, Change, SchemaChangeJob};
 
@@ -42,22 +43,24 @@ fn change(change: &Change) -> String {
         }
         Change::DropTuples(all) => format!("DROP TUPLE {}", names(all)),
         Change::AlterVertex { name, alteration } => {
-            format!("ALTER VERTEX {} {}", name.value, self::alteration(alteration))
+            self::alteration(&format!("ALTER VERTEX {} ", name.value), alteration)
         }
         Change::AlterEdge { name, alteration } => {
-            format!("ALTER EDGE {} {}", name.value, self::alteration(alteration))
+            self::alteration(&format!("ALTER EDGE {} ", name.value), alteration)
         }
     }
 }
 
-fn alteration(alteration: &Alteration) -> String {
+fn alteration(of: &str, alteration: &Alteration) -> String {
+    let layout = Layout { indent: INDENT, ..Layout::default() };
     match alteration {
         Alteration::AddAttributes(all) => {
-            format!("ADD ATTRIBUTE ({})", declaration::attributes(all))
+            let items: Vec<_> = all.iter().map(declaration::attribute).collect();
+            statement(&format!("{of}ADD ATTRIBUTE "), &items, layout)
         }
-        Alteration::DropAttributes(all) => format!("DROP ATTRIBUTE ({})", names(all)),
+        Alteration::DropAttributes(all) => format!("{of}DROP ATTRIBUTE ({})", names(all)),
         Alteration::AddEnds { from, to, attributes } => {
-            let mut text = "ADD".to_owned();
+            let mut text = format!("{of}ADD");
             for (word, all) in [("FROM", from), ("TO", to)] {
                 if !all.is_empty() {
                     text += &format!(" {word} ({})", names(all));
@@ -68,14 +71,18 @@ fn alteration(alteration: &Alteration) -> String {
             }
             text
         }
-        Alteration::AddPairs(all) => format!("ADD PAIR ({})", declaration::pairs(all)),
+        Alteration::AddPairs(all) => {
+            let items = [declaration::pairs(all, INDENT + ITEM)];
+            statement(&format!("{of}ADD PAIR "), &items, layout)
+        }
         Alteration::AddIndex { name, attribute } => {
-            format!("ADD INDEX {} ON ({})", name.value, attribute.value)
+            format!("{of}ADD INDEX {} ON ({})", name.value, attribute.value)
         }
-        Alteration::DropIndex(name) => format!("DROP INDEX {}", name.value),
+        Alteration::DropIndex(name) => format!("{of}DROP INDEX {}", name.value),
         Alteration::AddVector { name, parameters } => {
-            format!("ADD VECTOR ATTRIBUTE {} ({})", name.value, declaration::parameters(parameters))
+            let parameters = declaration::parameters(parameters);
+            format!("{of}ADD VECTOR ATTRIBUTE {} ({parameters})", name.value)
         }
-        Alteration::DropVector(name) => format!("DROP VECTOR ATTRIBUTE {}", name.value),
+        Alteration::DropVector(name) => format!("{of}DROP VECTOR ATTRIBUTE {}", name.value),
     }
 }

@@ -149,15 +149,15 @@ impl<'a> Planner<'a> {
         let mut pairs = Vec::new();
         for pair in &want.pairs {
             if !have.joins(&pair.from, &pair.to) && has_ends(&pair.from, &pair.to) {
-                pairs.push(pair);
+                pairs.push(pair.clone());
             }
         }
         if !pairs.is_empty() {
-            changes.push(format!("ALTER EDGE {name} ADD PAIR ({})", job::pairs(&pairs)));
+            changes.push(print::add_pairs(name, &pairs));
         }
         let missing = missing_attributes(&have.attributes, &want.attributes);
         if !missing.is_empty() {
-            changes.push(format!("ALTER EDGE {name} ADD ATTRIBUTE ({})", missing.join(", ")));
+            changes.push(print::add_attributes("EDGE", name, &missing));
         }
     }
 
@@ -171,7 +171,7 @@ fn vertex(have: &VertexType, want: &VertexType, changes: &mut Vec<String>) {
     let name = &want.name;
     let missing = missing_attributes(&have.attributes, &want.attributes);
     if !missing.is_empty() {
-        changes.push(format!("ALTER VERTEX {name} ADD ATTRIBUTE ({})", missing.join(", ")));
+        changes.push(print::add_attributes("VERTEX", name, &missing));
     }
     let mut rest = want.clone();
     rest.indexes.retain(|it| !have.indexes.iter().any(|known| known.name == it.name));

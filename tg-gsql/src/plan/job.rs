@@ -1,6 +1,6 @@
 //! The scripts of a plan: schema change jobs and statements.
 
-use crate::model::{EndpointPair, VertexType};
+use crate::model::VertexType;
 use crate::print;
 
 /// Changes that run together: those of the graph's own types, those of global ones, and statements
@@ -57,9 +57,4 @@ fn fingerprint(text: &str) -> u32 {
 /// The alterations that give a vertex type what no `ADD` or `CREATE` makes.
 pub(super) fn indexes_and_vectors(vertex: &VertexType) -> Vec<String> {
     print::alterations(vertex)
-}
-
-pub(super) fn pairs(pairs: &[&EndpointPair]) -> String {
-    let pairs: Vec<_> = pairs.iter().map(|it| format!("FROM {}, TO {}", it.from, it.to)).collect();
-    pairs.join(" | ")
 }

@@ -1,7 +1,8 @@
 //! Schema change jobs for what no statement of its own makes.
 
+use super::layout::{ITEM, Layout, statement};
 use super::types;
-use crate::model::{Catalog, VertexType};
+use crate::model::{Catalog, EndpointPair, VertexType};
 
 pub(super) const INDENT: usize = 4;
 
@@ -78,3 +79,15 @@ pub(crate) fn alterations(vertex: &VertexType) -> Vec<String> {
     }
     steps
 }
+
+/// `kind` is `VERTEX` or `EDGE`, and `attributes` are printed already.
+pub(crate) fn add_attributes(kind: &str, of: &str, attributes: &[String]) -> String {
+    statement(&format!("ALTER {kind} {of} ADD ATTRIBUTE "), attributes, IN_JOB)
+}
+
+pub(crate) fn add_pairs(of: &str, pairs: &[EndpointPair]) -> String {
+    let items = [types::pairs(pairs, INDENT + ITEM)];
+    statement(&format!("ALTER EDGE {of} ADD PAIR "), &items, IN_JOB)
+}
+
+const IN_JOB: Layout = Layout { open: '(', close: ')', indent: INDENT };

@@ -3,6 +3,9 @@
 /// How wide a line may be.
 pub(crate) const WIDTH: usize = 100;
 
+/// How much further items are indented than their statement.
+pub(crate) const ITEM: usize = 4;
+
 /// How a list of items is set.
 #[derive(Clone, Copy)]
 pub(crate) struct Layout {
@@ -25,7 +28,16 @@ pub(crate) fn statement(head: &str, items: &[String], layout: Layout) -> String 
     if indent + line.len() <= WIDTH {
         return line;
     }
-    let margin = " ".repeat(indent + 4);
+    let margin = " ".repeat(indent + ITEM);
     let items = items.join(&format!(",\n{margin}"));
     format!("{head}{open}\n{margin}{items}\n{}{close}", " ".repeat(indent))
+}
+
+/// Endpoint pairs as an item of a list whose items are indented so far: on one line, or one on each.
+pub(crate) fn pairs(pairs: &[String], indent: usize) -> String {
+    let line = pairs.join(" | ");
+    if indent + line.len() < WIDTH {
+        return line;
+    }
+    pairs.join(&format!("\n{}| ", " ".repeat(indent)))
 }

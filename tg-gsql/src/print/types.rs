@@ -1,6 +1,6 @@
 //! Vertex and edge types, as they stand behind `CREATE` and `ADD`.
 
-use super::layout::{Layout, statement};
+use super::layout::{self, ITEM, Layout, statement};
 use crate::model::{
     Attribute, AttributeType, EdgeType, EndpointPair, Literal, PrimaryKey, Stats, VertexType,
 };
@@ -32,7 +32,7 @@ pub(super) fn vertex(verb: &str, vertex: &VertexType, indent: usize) -> String {
 
 pub(super) fn edge(verb: &str, edge: &EdgeType, indent: usize) -> String {
     let direction = if edge.directed { "DIRECTED" } else { "UNDIRECTED" };
-    let mut items = vec![edge.pairs.iter().map(pair).collect::<Vec<_>>().join(" | ")];
+    let mut items = vec![pairs(&edge.pairs, indent + ITEM)];
     if !edge.discriminator().is_empty() {
         let parts: Vec<_> = edge.discriminator().iter().map(attribute).collect();
         items.push(format!("DISCRIMINATOR({})", parts.join(", ")));
@@ -46,8 +46,12 @@ pub(super) fn edge(verb: &str, edge: &EdgeType, indent: usize) -> String {
     }
 }
 
-fn pair(pair: &EndpointPair) -> String {
-    format!("FROM {}, TO {}", pair.from, pair.to)
+pub(super) fn pairs(pairs: &[EndpointPair], indent: usize) -> String {
+    let mut texts = Vec::with_capacity(pairs.len());
+    for pair in pairs {
+        texts.push(format!("FROM {}, TO {}", pair.from, pair.to));
+    }
+    layout::pairs(&texts, indent)
 }
 
 pub(super) fn attribute(attribute: &Attribute) -> String {

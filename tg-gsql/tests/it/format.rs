@@ -71,6 +71,28 @@ fn statements_take_their_canonical_form() {
 }
 
 #[test]
+fn many_pairs_stand_on_lines_of_their_own() {
+    let pairs = "FROM Warehouse, TO Distribution_Center | FROM Distribution_Center, TO Store \
+                 | FROM Store, TO Customer_Address";
+    let lines = "FROM Warehouse, TO Distribution_Center\n    \
+                 | FROM Distribution_Center, TO Store\n    \
+                 | FROM Store, TO Customer_Address";
+    assert_eq!(
+        formatted(&format!("create directed edge e ({pairs}, n int)")),
+        format!("CREATE DIRECTED EDGE e (\n    {lines},\n    n INT\n)\n")
+    );
+    let lines = lines.replace("    ", "        ");
+    assert_eq!(
+        formatted(&format!(
+            "create global schema_change job j {{ alter edge e add pair({pairs}); }}"
+        )),
+        format!(
+            "CREATE GLOBAL SCHEMA_CHANGE JOB j {{\n    ALTER EDGE e ADD PAIR (\n        {lines}\n    );\n}}\n"
+        )
+    );
+}
+
+#[test]
 fn comments_and_blank_lines_stay_where_they_are() {
     let text = "\u{feff}\n\n# one\r\n   // two\n\n\n/* three\n    lines */ drop all ; // behind\n\n\n\
                 use graph g /* four */ /* five */\n# six\n\n# seven\n   ";
