@@ -65,6 +65,19 @@ fn a_plan_says_what_would_be_lost_in_numbers() {
 }
 
 #[test]
+fn what_would_break_is_told_with_its_graph() {
+    let types = "CREATE VERTEX A (PRIMARY_ID id STRING, n INT)\nCREATE GRAPH g (A)\nCREATE GRAPH h (A)\n";
+    let job = "USE GRAPH h\nCREATE LOADING JOB feed FOR GRAPH h {\n  DEFINE FILENAME f;\n  \
+               LOAD f TO VERTEX A VALUES ($0, $1);\n}\n";
+    in_both_generations(&format!("{types}{job}"), |server, _| {
+        server.write("wanted.gsql", &types.replace("n INT", "n INT, m INT"));
+        let plan = server.tg("schema plan wanted.gsql --graph g --json").code(0).json();
+        let broken = json!([{"graph": "h", "kind": "loading_job", "name": "feed", "types": ["A"]}]);
+        assert_eq!(plan["affected"], broken, "{plan}");
+    });
+}
+
+#[test]
 fn what_would_be_lost_must_be_named() {
     in_both_generations(GOODS, |server, _| {
         fill(server);

@@ -46,6 +46,8 @@ struct Lost {
 
 #[derive(Debug, Serialize)]
 struct Affected {
+    /// Whose it is: a global type is in other graphs, too.
+    graph: String,
     /// `query` or `loading_job`.
     kind: &'static str,
     name: String,
@@ -78,6 +80,7 @@ impl PlanView {
             copied_to: cost.copied_to.clone(),
         });
         let affected = plan.affected().iter().map(|it| Affected {
+            graph: it.graph.clone(),
             kind: match it.dependent.kind {
                 DependentKind::LoadingJob => "loading_job",
                 _ => "query",
