@@ -225,6 +225,36 @@ in_both_generations! {
         builder(&server).verify_schema(Verify::Refuse).connect().await.unwrap();
     }
 
+    async fn a_warning_stops_nobody_where_the_schema_cannot_be_read(server) {
+        old_stock(&server).await;
+        server.on(Path::has("schema").and(Verb::GET)).then(Fault::Status(403));
+        let error = builder(&server).verify_schema(Verify::Refuse).connect().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Forbidden, "{error}");
+        builder(&server).verify_schema(Verify::Warn).connect().await.unwrap();
+    }
+
+    async fn a_graph_without_types_cannot_be_verified_by_them(server) {
+        for verify in [Verify::Warn, Verify::Refuse] {
+            let builder = AnyGraph::builder("Stock").url(server.url()).verify_schema(verify);
+            let builder = builder.credentials(Credentials::Secret(server.secret().into()));
+            let builder = match server.restpp_port() {
+                Some(_) => builder.restpp_url(server.restpp_url()),
+                None => builder,
+            };
+            let error = builder.connect().await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+            assert!(error.message().contains("verify_against"), "{error}");
+        }
+    }
+
+    async fn a_graph_has_a_name_that_gsql_can_spell(server) {
+        for name in ["Stock CASCADE\nDROP ALL\n", "a b", "1st", "gr\u{fc}n"] {
+            let error = AnyGraph::builder(name).url(server.url()).connect_lazy().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+            assert!(error.message().contains("letters, digits and `_`"), "{error}");
+        }
+    }
+
     async fn a_plan_says_what_it_costs_and_is_refused_unless_each_loss_is_named(server) {
         let graph = old_stock(&server).await;
         let plan = graph.plan_schema_change().await.unwrap();

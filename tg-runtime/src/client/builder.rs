@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use http::{HeaderName, HeaderValue};
 use secrecy::SecretString;
+use tg_gsql::name::is_identifier;
 
 use super::config::{Config, Pem};
 use super::environment::{Environment, of_the_process};
@@ -296,7 +297,16 @@ impl<G: Graph> GraphBuilder<G> {
             return Err(problem);
         }
         let credentials = self.credentials.map_or_else(auth::otherwise::<G::Auth>, Ok)?;
-        let name = self.name.as_deref().unwrap_or(G::SPEC.name);
+        let name = match self.name.as_deref() {
+            // It is written into GSQL and paths as it is.
+            Some(name) if !name.is_empty() && !is_identifier(name) => {
+                return Err(Error::configuration(format!(
+                    "no graph can be named {name:?}: a name has letters, digits and `_`"
+                )));
+            }
+            Some(name) => name,
+            None => G::SPEC.name,
+        };
         Client::new(self.config, credentials, name.into())
     }
 

@@ -14,11 +14,12 @@ use crate::schema::GraphSpec;
 
 /// What [`connect`](crate::GraphBuilder::connect) does about a schema that does not fit the types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Verify {
     /// It does not look.
     #[default]
     Off,
-    /// It says so in a trace at level WARN, and connects.
+    /// It says so in a trace at level WARN, and connects; also where the schema cannot be read.
     Warn,
     /// It says so in an error of kind [`ErrorKind::Schema`], and does not connect.
     Refuse,
@@ -27,6 +28,7 @@ pub enum Verify {
 /// How the live schema of a graph differs from the types. Its `Display` has a line for each
 /// difference.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct SchemaReport {
     /// The graph.
     pub graph: String,
@@ -130,10 +132,19 @@ pub(crate) async fn verify_on_connect(
     spec: GraphSpec,
     verify: Verify,
 ) -> Result<()> {
-    if verify == Verify::Off || spec.name.is_empty() {
+    if verify == Verify::Off {
         return Ok(());
     }
-    let report = VerifySchema::new(client.clone(), Wanted::of_spec(spec)).await?;
+    let wanted = Wanted::of_spec(spec)?;
+    let report = match VerifySchema::new(client.clone(), Ok(wanted)).await {
+        Ok(report) => report,
+        Err(error) if verify == Verify::Warn => {
+            let graph = client.graph();
+            tracing::warn!(graph, %error, "the schema could not be compared with the types");
+            return Ok(());
+        }
+        Err(error) => return Err(error),
+    };
     match (report.require_fit(), verify) {
         (Err(error), Verify::Refuse) => Err(error),
         (Err(_), _) => {
