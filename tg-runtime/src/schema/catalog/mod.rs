@@ -166,7 +166,8 @@ fn check_ends(catalog: &Catalog) -> Result<(), InvalidSpec> {
         let mut ends = edge.pairs.iter().flat_map(|pair| [&pair.from, &pair.to]);
         if let Some(end) = ends.find(|end| catalog.global_vertex(end).is_none()) {
             return Err(InvalidSpec(format!(
-                "the global edge type `{}` joins `{end}`, which is no global vertex type: write                  `#[tg(global)]` on that, or leave it out of the edge",
+                "the global edge type `{}` joins `{end}`, which is no global vertex type: write \
+                 `#[tg(global)]` on that, or leave it out of the edge",
                 edge.name
             )));
         }
