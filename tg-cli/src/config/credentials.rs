@@ -20,6 +20,7 @@ pub(crate) fn name(credentials: &Credentials) -> &'static str {
         Credentials::Password { .. } => "password",
         Credentials::Token(_) => "token",
         Credentials::Jwt(_) => "jwt",
+        _ => "other",
     }
 }
 

@@ -16,6 +16,7 @@ const SECRET_USER: &str = "__GSQL__secret";
 /// What a connection authenticates with, where that is chosen at run time
 /// ([`AnyGraph`](crate::AnyGraph)). Its `Debug` shows no secret.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum Credentials {
     /// None: the server's authentication is off.
     None,

@@ -29,6 +29,7 @@ pub struct CreateSchema {
 
 /// What [`Graph::create_schema`](super::Graph::create_schema) made, and what was there.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub struct SchemaOutcome {
     /// The names of what was made: the graph, then types.
     pub created: Vec<String>,

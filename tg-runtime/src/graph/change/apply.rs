@@ -32,6 +32,7 @@ pub struct ApplyPlan {
 
 /// What [`SchemaPlan::apply`] did.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[non_exhaustive]
 pub struct AppliedPlan {
     /// How many steps were taken.
     pub steps: usize,

@@ -15,6 +15,7 @@ use crate::operation::Deadline;
 
 /// Something that a plan takes away, and how much that is.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Cost {
     /// What is gone afterwards.
     pub loss: Loss,
@@ -29,6 +30,7 @@ pub struct Cost {
 
 /// A query or loading job that a plan breaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Affected {
     /// The graph that it belongs to: with a global type, other graphs are affected, too.
     pub graph: String,

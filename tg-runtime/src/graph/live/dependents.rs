@@ -11,6 +11,7 @@ use crate::operation::Deadline;
 
 /// A query or a loading job of a graph, which may name types.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Dependent {
     /// Which of the two it is.
     pub kind: DependentKind,
