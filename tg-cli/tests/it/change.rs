@@ -66,7 +66,8 @@ fn a_plan_says_what_would_be_lost_in_numbers() {
 
 #[test]
 fn what_would_break_is_told_with_its_graph() {
-    let types = "CREATE VERTEX A (PRIMARY_ID id STRING, n INT)\nCREATE GRAPH g (A)\nCREATE GRAPH h (A)\n";
+    let types =
+        "CREATE VERTEX A (PRIMARY_ID id STRING, n INT)\nCREATE GRAPH g (A)\nCREATE GRAPH h (A)\n";
     let job = "USE GRAPH h\nCREATE LOADING JOB feed FOR GRAPH h {\n  DEFINE FILENAME f;\n  \
                LOAD f TO VERTEX A VALUES ($0, $1);\n}\n";
     in_both_generations(&format!("{types}{job}"), |server, _| {
