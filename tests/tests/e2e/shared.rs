@@ -67,6 +67,32 @@ struct EmptyShop {
     products: Vertices<Product>,
 }
 
+#[derive(Debug, Clone, PartialEq, Edge)]
+#[tg(
+    name = "liked",
+    pair(from = Customer, to = Customer),
+    pair(from = Customer, to = Product),
+    global
+)]
+struct Liked {
+    n: i64,
+}
+
+#[tigergraph(graph = "Shop", auth = "secret")]
+struct LikingShop {
+    customers: Vertices<Customer>,
+    products: Vertices<Product>,
+    liked: Edges<Liked>,
+}
+
+/// Without the products that a customer may like elsewhere.
+#[tigergraph(graph = "Fans", auth = "secret")]
+struct Fans {
+    customers: Vertices<Customer>,
+    #[tg(partial)]
+    liked: Edges<Liked>,
+}
+
 /// A customer without a name.
 mod nameless {
     use tg_runtime::prelude::*;
@@ -119,6 +145,17 @@ in_both_generations! {
         let catalog = crm.catalog().await.unwrap();
         assert_eq!(catalog.graphs.len(), 2);
         assert_eq!(catalog.global_vertex("Customer").unwrap().indexes.len(), 1);
+    }
+
+    async fn a_graph_may_lack_an_end_of_a_global_edge(server) {
+        let shop: LikingShop = connect(&server).await;
+        apply(&shop).await;
+        let fans: Fans = connect(&server).await;
+        apply(&fans).await;
+        let report = fans.verify_schema().await.unwrap();
+        assert!(report.is_equal(), "{report}");
+        assert!(fans.plan_schema_change().await.unwrap().is_empty());
+        assert!(shop.verify_schema().await.unwrap().is_equal());
     }
 
     async fn create_schema_adds_global_types(server) {

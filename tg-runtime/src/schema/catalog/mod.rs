@@ -160,11 +160,16 @@ fn check_members(catalog: &Catalog) -> Result<(), InvalidSpec> {
     Ok(())
 }
 
-/// A global edge type joins global vertex types: a local one is not there for other graphs.
+/// A global edge type joins global vertex types: a local one is not there for other graphs. One that
+/// no graph here has is not judged: the handle of the edge may be `partial`.
 fn check_ends(catalog: &Catalog) -> Result<(), InvalidSpec> {
     for edge in catalog.edges.iter().filter(|edge| edge.local_to.is_none()) {
         let mut ends = edge.pairs.iter().flat_map(|pair| [&pair.from, &pair.to]);
-        if let Some(end) = ends.find(|end| catalog.global_vertex(end).is_none()) {
+        let is_local = |end: &&String| {
+            catalog.global_vertex(end).is_none()
+                && catalog.vertices.iter().any(|vertex| vertex.name == **end)
+        };
+        if let Some(end) = ends.find(is_local) {
             return Err(InvalidSpec(format!(
                 "the global edge type `{}` joins `{end}`, which is no global vertex type: write \
                  `#[tg(global)]` on that, or leave it out of the edge",
