@@ -339,6 +339,20 @@ in_both_generations! {
         }
     }
 
+    async fn a_value_that_an_answer_leaves_out_is_not_dropped(server) {
+        let graph = old_stock(&server).await;
+        let plan = graph.plan_schema_change().await.unwrap();
+        let row = json!({"v_id": "I-1", "v_type": "Item", "attributes": {"weight": 0.1}});
+        let body = json!({"error": false, "message": "", "results": [row]}).to_string();
+        let short = Fault::answer(200, "application/json", body);
+        server.on(Path::ends("/vertices/Item").and(Verb::GET)).then(short);
+        let error = allowed(&plan).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+        assert!(error.message().contains("`colour`"), "{error}");
+        let live = graph.schema().await.unwrap();
+        assert!(live.vertex("Stock", "Item").unwrap().attribute("colour").is_some());
+    }
+
     async fn a_schema_that_has_changed_since_is_noticed(server) {
         let graph = old_stock(&server).await;
         let plan = graph.plan_schema_change().await.unwrap();

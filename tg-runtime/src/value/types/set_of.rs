@@ -55,6 +55,15 @@ impl<T> IntoIterator for SetOf<T> {
     }
 }
 
+impl<'a, T> IntoIterator for &'a SetOf<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter()
+    }
+}
+
 impl<T> Deref for SetOf<T> {
     type Target = [T];
 

@@ -8,14 +8,14 @@ use http::Method;
 use tg_gsql::model::{Catalog, EdgeType};
 
 use super::value::upsert_form;
-use super::vertices::{BATCH, post, quoted, rows};
+use super::vertices::{BATCH, post, quoted, rows, value};
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Rows};
 use crate::error::Result;
 use crate::operation::{CONCURRENCY, Deadline};
 use crate::schema::AnyId;
-use crate::value::Row;
+use crate::value::{DecodeError, Row};
 
 pub(super) struct Job<'a> {
     pub(super) client: &'a Client,
@@ -35,7 +35,7 @@ pub(super) struct Job<'a> {
 struct Read {
     from: AnyId,
     to: AnyId,
-    values: Vec<Option<String>>,
+    values: Vec<String>,
 }
 
 /// Type and id of the source, type of the target, and `"id":{..}` of each.
@@ -86,8 +86,8 @@ impl Job<'_> {
         let request = Request::restpp(label, Method::GET, path).timeout(self.deadline.left());
         let exchange = Rows(|row: &mut Row<'_>| {
             let (from, to) = (row.from::<AnyId>()?, row.to::<AnyId>()?);
-            let values = self.names.iter().map(|(was, _)| Ok(row.raw(was)?.map(str::to_owned)));
-            Ok(Read { from, to, values: values.collect::<Result<_, crate::DecodeError>>()? })
+            let values = self.names.iter().map(|(was, _)| value(row, was));
+            Ok(Read { from, to, values: values.collect::<Result<_, DecodeError>>()? })
         });
         match self.client.run(request, &exchange).await {
             Ok(mut edges) => {
@@ -123,7 +123,7 @@ impl Job<'_> {
     fn group(&self, edge: Read, grouped: &mut Grouped) -> Result<usize> {
         let mut attributes = Vec::new();
         for ((_, now), value) in self.names.iter().zip(edge.values) {
-            if let (Some(value), Some(attribute)) = (value, self.ty.attribute(now)) {
+            if let Some(attribute) = self.ty.attribute(now) {
                 let value = upsert_form(attribute, &value, self.want)?;
                 attributes.push(format!("\"{now}\":{{\"value\":{value}}}"));
             }

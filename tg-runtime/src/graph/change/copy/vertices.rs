@@ -13,7 +13,7 @@ use crate::client::request::{Label, Request};
 use crate::client::{Client, stream_rows};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
-use crate::value::Row;
+use crate::value::{DecodeError, Row};
 
 /// How much one request carries.
 pub(super) const BATCH: usize = 1_000_000;
@@ -31,7 +31,7 @@ pub(super) struct Job<'a> {
 }
 
 /// A row: its id, and the JSON of its attributes in the order of the names.
-type Read = (String, Vec<Option<String>>);
+type Read = (String, Vec<String>);
 
 impl Job<'_> {
     /// Copies; with `update_only`, into vertices that exist.
@@ -44,7 +44,7 @@ impl Job<'_> {
         while let Some((id, values)) = rows.try_next().await? {
             let mut attributes = Vec::new();
             for ((_, now), value) in names.iter().zip(values) {
-                if let (Some(value), Some(attribute)) = (value, self.ty.attribute(now)) {
+                if let Some(attribute) = self.ty.attribute(now) {
                     let value = upsert_form(attribute, &value, self.want)?;
                     attributes.push(format!("\"{now}\":{{\"value\":{value}}}"));
                 }
@@ -86,9 +86,18 @@ pub(super) fn rows(
     let request = Request::restpp(label, Method::GET, path).timeout(deadline.left());
     stream_rows(client.clone(), Ok(request), move |row: &mut Row<'_>| {
         let id = row.vertex_id()?.into_owned();
-        let values = wanted.iter().map(|name| Ok(row.raw(name)?.map(str::to_owned)));
-        Ok((id, values.collect::<Result<_, crate::DecodeError>>()?))
+        let values = wanted.iter().map(|name| value(row, name));
+        Ok((id, values.collect::<Result<_, DecodeError>>()?))
     })
+}
+
+/// The JSON of an attribute. One that an answer leaves out is an error: what is not copied would be
+/// lost with the old name.
+pub(super) fn value(row: &mut Row<'_>, name: &str) -> Result<String, DecodeError> {
+    match row.raw(name)? {
+        Some(value) => Ok(value.to_owned()),
+        None => Err(DecodeError::mismatch("a value", "none").in_attribute(name)),
+    }
 }
 
 /// A text as JSON.
