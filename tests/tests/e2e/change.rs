@@ -345,12 +345,32 @@ in_both_generations! {
         let row = json!({"v_id": "I-1", "v_type": "Item", "attributes": {"weight": 0.1}});
         let body = json!({"error": false, "message": "", "results": [row]}).to_string();
         let short = Fault::answer(200, "application/json", body);
-        server.on(Path::ends("/vertices/Item").and(Verb::GET)).then(short);
+        // The first two ask for the vertices whose edges are copied, and how many they are.
+        server.on(Path::ends("/vertices/Item").and(Verb::GET)).after(2).then(short);
         let error = allowed(&plan).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
         assert!(error.message().contains("`colour`"), "{error}");
         let live = graph.schema().await.unwrap();
         assert!(live.vertex("Stock", "Item").unwrap().attribute("colour").is_some());
+    }
+
+    async fn vertices_that_a_list_leaves_out_are_not_dropped(server) {
+        let graph = old_stock(&server).await;
+        for (listed, of, attributes) in [
+            ("/vertices/Item", "Item", json!({"colour": "red"})),
+            ("/vertices/Shelf", "Shelf", json!({"tags": [], "sizes": {}})),
+        ] {
+            let plan = graph.plan_schema_change().await.unwrap();
+            let row = json!({"v_id": "1", "v_type": of, "attributes": attributes});
+            let body = json!({"error": false, "message": "", "results": [row]}).to_string();
+            let short = Fault::answer(200, "application/json", body);
+            server.on(Path::ends(listed).and(Verb::GET)).times(1).then(short);
+            let error = allowed(&plan).await.unwrap_err();
+            assert!(error.message().contains("the server listed 1 of the"), "{error}");
+            let live = graph.schema().await.unwrap();
+            assert!(live.vertex("Stock", "Item").unwrap().attribute("colour").is_some());
+            assert!(live.vertex("Stock", "Shelf").is_some());
+        }
     }
 
     async fn a_schema_that_has_changed_since_is_noticed(server) {

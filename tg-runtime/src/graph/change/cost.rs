@@ -131,7 +131,8 @@ struct Counted {
     count: u64,
 }
 
-async fn count_vertices(client: &Client, name: &str, deadline: Deadline) -> Result<u64> {
+/// How many vertices of a type the server has now.
+pub(super) async fn count_vertices(client: &Client, name: &str, deadline: Deadline) -> Result<u64> {
     let label = Label::new("count", name.to_owned());
     let path = Path::fixed("/graph").name(client.graph()).name("vertices").name(name);
     let request = Request::restpp(label, Method::GET, path)

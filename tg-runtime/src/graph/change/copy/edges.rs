@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::pin::pin;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use http::Method;
 use tg_gsql::model::{Catalog, EdgeType};
 
 use super::value::upsert_form;
-use super::vertices::{BATCH, post, quoted, rows, value};
+use super::vertices::{BATCH, check_all_read, post, quoted, rows, value};
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Rows};
@@ -52,7 +54,11 @@ impl Job<'_> {
         let mut written = 0;
         for source in sources {
             let ids = rows(self.client, source, Vec::new(), self.deadline);
-            let lists = ids.map_ok(|(id, _)| self.edges_of(source, id));
+            let asked = AtomicU64::new(0);
+            let lists = ids.map_ok(|(id, _)| {
+                asked.fetch_add(1, Relaxed);
+                self.edges_of(source, id)
+            });
             let mut lists = pin!(lists.try_buffer_unordered(CONCURRENCY).fuse());
             let (mut grouped, mut size, mut count) = (Grouped::new(), 0, 0);
             while let Some(edges) = lists.try_next().await? {
@@ -70,6 +76,7 @@ impl Job<'_> {
                 self.post(&grouped, count).await?;
                 written += count;
             }
+            check_all_read(self.client, source, asked.load(Relaxed), self.deadline).await?;
         }
         Ok(written)
     }

@@ -7,6 +7,7 @@ use http::Method;
 use serde::Deserialize;
 use tg_gsql::model::{Catalog, VertexType};
 
+use super::super::cost::count_vertices;
 use super::value::upsert_form;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
@@ -60,7 +61,9 @@ impl Job<'_> {
         if count > 0 {
             self.post(&members, count, update_only).await?;
         }
-        Ok(written + count)
+        let read = written + count;
+        check_all_read(self.client, self.was, read, self.deadline).await?;
+        Ok(read)
     }
 
     async fn post(&self, members: &str, count: u64, update_only: bool) -> Result<()> {
@@ -98,6 +101,24 @@ pub(super) fn value(row: &mut Row<'_>, name: &str) -> Result<String, DecodeError
         Some(value) => Ok(value.to_owned()),
         None => Err(DecodeError::mismatch("a value", "none").in_attribute(name)),
     }
+}
+
+/// An error unless as many vertices were read as there are: the others would be dropped uncopied.
+pub(super) async fn check_all_read(
+    client: &Client,
+    of: &str,
+    read: u64,
+    deadline: Deadline,
+) -> Result<()> {
+    let there = count_vertices(client, of, deadline).await?;
+    if read >= there {
+        return Ok(());
+    }
+    let message = format!(
+        "the server listed {read} of the {there} vertices of `{of}`: the rest is not copied, so \
+         nothing is dropped"
+    );
+    Err(Error::new(ErrorKind::Protocol, message))
 }
 
 /// A text as JSON.
