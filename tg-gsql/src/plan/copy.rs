@@ -10,6 +10,9 @@ pub struct Copy {
     pub what: CopyOf,
     /// Old and new names of the attributes: of a type all of them, otherwise the renamed ones.
     pub attributes: Vec<(String, String)>,
+    /// Whether something has the new name already: from a plan that was interrupted, or from
+    /// somebody else, whose values are overwritten then.
+    pub overwrites: bool,
 }
 
 /// What a [`Copy`](struct@Copy) copies.

@@ -17,7 +17,8 @@ impl Planner<'_> {
                 continue;
             };
             let attributes = self.copied(&what, &have.attributes, &want.attributes);
-            self.copy_step(Copy { what: CopyOf::Vertices { was, now }, attributes });
+            let overwrites = self.goal.have.vertex(self.goal.graph, &now).is_some();
+            self.copy_step(Copy { what: CopyOf::Vertices { was, now }, attributes, overwrites });
         }
         for rename in renames.iter().filter(|rename| rename.what == Renamed::Edge) {
             let (was, now) = (rename.was.clone(), rename.now.clone());
@@ -32,7 +33,8 @@ impl Planner<'_> {
                     ends.push((end.clone(), self.new_vertex(end).to_owned()));
                 }
             }
-            self.copy_step(Copy { what: CopyOf::Edges { was, now, ends }, attributes });
+            let overwrites = self.goal.have.edge(self.goal.graph, &now).is_some();
+            self.copy_step(Copy { what: CopyOf::Edges { was, now, ends }, attributes, overwrites });
         }
         self.copy_attributes();
     }
@@ -51,14 +53,31 @@ impl Planner<'_> {
                 _ => continue,
             };
             let names = (rename.was.clone(), rename.now.clone());
+            let overwrites = self.was_there(&what, &names.1);
             match copies.iter_mut().find(|copy| copy.what == what) {
-                Some(copy) => copy.attributes.push(names),
-                None => copies.push(Copy { what, attributes: vec![names] }),
+                Some(copy) => {
+                    copy.attributes.push(names);
+                    copy.overwrites |= overwrites;
+                }
+                None => copies.push(Copy { what, attributes: vec![names], overwrites }),
             }
         }
         for copy in copies {
             self.copy_step(copy);
         }
+    }
+
+    /// Whether a type had an attribute before the plan.
+    fn was_there(&self, what: &CopyOf, attribute: &str) -> bool {
+        let (have, graph) = (self.goal.have, self.goal.graph);
+        let found = match what {
+            CopyOf::VertexAttributes(of) => {
+                have.vertex(graph, of).map(|it| it.attribute(attribute))
+            }
+            CopyOf::EdgeAttributes(of) => have.edge(graph, of).map(|it| it.attribute(attribute)),
+            CopyOf::Vertices { .. } | CopyOf::Edges { .. } => None,
+        };
+        found.flatten().is_some()
     }
 
     /// Old and new names of the attributes that both types have.

@@ -61,10 +61,14 @@ impl Display for Copy {
         match &self.what {
             CopyOf::VertexAttributes(of) | CopyOf::EdgeAttributes(of) => {
                 write!(f, "copies in {of}")?;
-                names(f)
+                names(f)?;
             }
-            CopyOf::Vertices { was, now } => write!(f, "copies all vertices of {was} to {now}"),
-            CopyOf::Edges { was, now, .. } => write!(f, "copies all edges of {was} to {now}"),
+            CopyOf::Vertices { was, now } => write!(f, "copies all vertices of {was} to {now}")?,
+            CopyOf::Edges { was, now, .. } => write!(f, "copies all edges of {was} to {now}")?,
         }
+        if self.overwrites {
+            f.write_str(", over what is there under the new name")?;
+        }
+        Ok(())
     }
 }

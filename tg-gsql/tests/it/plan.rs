@@ -426,6 +426,27 @@ fn is_untouched(before: &Catalog, now: &Catalog, graph: &str) -> Result<(), Stri
     }
 }
 
+/// Values under the new name may come from a plan that was interrupted, or from somebody else.
+#[test]
+fn a_copy_over_something_says_so() {
+    let of = Renamed::VertexAttribute("A".into());
+    let want = local("g", "ADD VERTEX A (PRIMARY_ID id STRING, new INT);");
+    for (have, over) in [("old INT", false), ("old INT, new INT", true)] {
+        let have = local("g", &format!("ADD VERTEX A (PRIMARY_ID id STRING, {have});"));
+        let text = plan_of(&have, &want, &[rename(of.clone(), "old", "new")]).to_string();
+        assert!(text.contains("copies in A old to new"), "{text}");
+        assert_eq!(text.contains("over what is there under the new name"), over, "{text}");
+    }
+    let types = |names: &[&str]| {
+        let adds = names.iter().map(|it| format!("ADD VERTEX {it} (PRIMARY_ID id STRING);"));
+        local("g", &adds.collect::<String>())
+    };
+    for (have, over) in [(&["A"][..], false), (&["A", "B"], true)] {
+        let plan = plan_of(&types(have), &types(&["B"]), &[rename(Renamed::Vertex, "A", "B")]);
+        assert_eq!(plan.to_string().contains("over what is there"), over, "{plan}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { max_global_rejects: 100_000, ..ProptestConfig::default() })]
 
