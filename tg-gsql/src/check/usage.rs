@@ -63,11 +63,8 @@ impl<'a> Checker<'a> {
     fn unused_by_edges(&mut self, name: &Name, edges: &[&EdgeType]) {
         let mut users = Vec::new();
         for edge in edges {
-            for pair in &edge.pairs {
-                if pair.from == name.value || pair.to == name.value {
-                    users.push(edge.name.as_str());
-                    break;
-                }
+            if edge.touches(&name.value) {
+                users.push(edge.name.as_str());
             }
         }
         let help = format!("first `DROP EDGE {}`", users.join(", "));

@@ -49,6 +49,12 @@ impl EdgeType {
                 || (!self.directed && pair.from == to && pair.to == from)
         })
     }
+
+    /// Whether an edge may begin or end at the vertex type.
+    #[must_use]
+    pub fn touches(&self, vertex: &str) -> bool {
+        self.pairs.iter().any(|pair| pair.from == vertex || pair.to == vertex)
+    }
 }
 
 /// One pair of vertex types that an edge may join.

@@ -23,6 +23,7 @@ mod job;
 mod loss;
 mod planner;
 mod renames;
+mod take;
 mod text;
 
 pub use copy::{Copy, CopyOf};

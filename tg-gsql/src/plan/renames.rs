@@ -99,10 +99,7 @@ impl Planner<'_> {
             );
         }
         let graph = self.goal.graph;
-        let touching = |edge: &&crate::model::EdgeType| {
-            edge.pairs.iter().any(|pair| pair.from == *was || pair.to == *was)
-        };
-        let kept = self.now.edges_of(graph).filter(touching).find(|edge| {
+        let kept = self.now.edges_of(graph).filter(|edge| edge.touches(was)).find(|edge| {
             self.want_edge(&edge.name).is_some()
                 || (self.goal.keep_extra && !self.is_renamed_edge(&edge.name))
         })?;
