@@ -1,6 +1,6 @@
 //! What is wanted and not there.
 
-use super::job::{self, Changes};
+use super::job::Changes;
 use super::planner::Planner;
 use crate::model::{Attribute, EdgeType, TupleType, VertexType};
 use crate::print;
@@ -112,7 +112,7 @@ impl<'a> Planner<'a> {
         for vertex in want.vertices_of(graph) {
             if vertex.local_to.is_some() && self.have_vertex(&vertex.name).is_none() {
                 changes.local.push(print::add_vertex(vertex));
-                last.append(&mut job::indexes_and_vectors(vertex));
+                last.append(&mut print::indexes_and_vectors(vertex));
             }
         }
         for edge in want.edges_of(graph) {
@@ -176,7 +176,7 @@ fn vertex(have: &VertexType, want: &VertexType, changes: &mut Vec<String>) {
     let mut rest = want.clone();
     rest.indexes.retain(|it| !have.indexes.iter().any(|known| known.name == it.name));
     rest.vectors.retain(|it| have.vector(&it.name).is_none());
-    changes.extend(job::indexes_and_vectors(&rest));
+    changes.extend(print::indexes_and_vectors(&rest));
 }
 
 /// What is wanted and not there, as it stands in a list of attributes.

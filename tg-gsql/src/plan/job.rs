@@ -1,8 +1,5 @@
 //! The scripts of a plan: schema change jobs and statements.
 
-use crate::model::VertexType;
-use crate::print;
-
 /// Changes that run together: those of the graph's own types, those of global ones, and statements
 /// outside of jobs.
 #[derive(Default)]
@@ -52,9 +49,4 @@ fn job_script(global: &str, job: &str, target: &str, changes: &[String]) -> Opti
 /// the name of one with other changes, and so is not run in its place.
 fn fingerprint(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
-}
-
-/// The alterations that give a vertex type what no `ADD` or `CREATE` makes.
-pub(super) fn indexes_and_vectors(vertex: &VertexType) -> Vec<String> {
-    print::alterations(vertex)
 }

@@ -15,7 +15,7 @@ impl Steps {
         let mut steps = Vec::new();
         for vertex in &catalog.vertices {
             if vertex.local_to.is_none() {
-                steps.append(&mut alterations(vertex));
+                steps.append(&mut indexes_and_vectors(vertex));
             }
         }
         Self(steps)
@@ -27,7 +27,7 @@ impl Steps {
         for vertex in catalog.vertices_of(graph) {
             if vertex.local_to.is_some() {
                 steps.push(types::vertex("ADD", vertex, INDENT));
-                last.append(&mut alterations(vertex));
+                last.append(&mut indexes_and_vectors(vertex));
             }
         }
         for edge in catalog.edges_of(graph) {
@@ -64,8 +64,10 @@ impl Steps {
     }
 }
 
-/// The indexes and vector attributes of a vertex type, which no `ADD` makes.
-pub(crate) fn alterations(vertex: &VertexType) -> Vec<String> {
+/// The alterations that give a vertex type its indexes and vector attributes, which neither `CREATE`
+/// nor `ADD` makes: steps of a schema change job, without their `;`.
+#[must_use]
+pub fn indexes_and_vectors(vertex: &VertexType) -> Vec<String> {
     let of = &vertex.name;
     let mut steps = Vec::new();
     for index in &vertex.indexes {

@@ -15,8 +15,9 @@ use std::fmt::Write;
 pub use loading::{load_expr, loading_job, run_loading_job};
 
 use crate::model::{Attribute, Catalog, EdgeType, Graph, TupleType, VertexType};
+pub use job::indexes_and_vectors;
 use job::{INDENT, Steps};
-pub(crate) use job::{add_attributes, add_pairs, alterations};
+pub(crate) use job::{add_attributes, add_pairs};
 use layout::{Layout, statement};
 
 /// The script that makes the catalog on an empty server.

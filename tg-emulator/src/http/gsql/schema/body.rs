@@ -140,22 +140,6 @@ fn verbed(verb: &str, created: &str) -> String {
     format!("{verb}{}", created.trim_start_matches("CREATE"))
 }
 
-/// The indexes and vectors of a new type.
-pub(super) fn indexes_and_vectors(vertex: &VertexType) -> Vec<String> {
-    let of = &vertex.name;
-    let indexes = vertex.indexes.iter().map(|index| {
-        format!("ALTER VERTEX {of} ADD INDEX {} ON ({})", index.name, index.attribute)
-    });
-    let vectors = vertex.vectors.iter().map(|vector| {
-        let (name, dimension, metric) = (&vector.name, vector.dimension, vector.metric);
-        format!(
-            "ALTER VERTEX {of} ADD VECTOR ATTRIBUTE {name} (DIMENSION={dimension}, \
-             METRIC=\"{metric}\")"
-        )
-    });
-    indexes.chain(vectors).collect()
-}
-
 impl Alteration<'_> {
     /// The steps of a job that do this to a type; `kind` is `VERTEX` or `EDGE`.
     pub(super) fn steps(&self, kind: &str, of: &str) -> Result<Vec<String>, GsqlError> {
@@ -197,7 +181,7 @@ impl Changes<'_> {
         for json in &self.add_vertex_types {
             let (step, added) = vertex("ADD", json)?;
             steps.push(step);
-            behind.extend(indexes_and_vectors(&added));
+            behind.extend(print::indexes_and_vectors(&added));
         }
         for json in &self.add_edge_types {
             steps.push(edge("ADD", json)?.0);

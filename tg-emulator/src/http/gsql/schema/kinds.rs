@@ -56,7 +56,7 @@ pub(in crate::http::gsql) fn create(call: &Call<'_>, kind: &Kind) -> Result<Repl
         let json = RawValue::from_string(json.to_string()).map_err(|it| GsqlError::body(&it))?;
         let (statement, name) = if kind.keyword == "VERTEX" {
             let (statement, vertex) = body::vertex("CREATE", &json)?;
-            behind.extend(body::indexes_and_vectors(&vertex));
+            behind.extend(tg_gsql::print::indexes_and_vectors(&vertex));
             (statement, vertex.name)
         } else {
             body::edge("CREATE", &json)?
