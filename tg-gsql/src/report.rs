@@ -40,7 +40,7 @@ pub fn finding(name: &str, text: &str, finding: &Finding) -> String {
         finding.message,
         place.line,
         place.column,
-        place.text,
+        without_secrets(text, &place),
     );
     if let Some(help) = &finding.help {
         // Writing to a String cannot fail.
@@ -64,6 +64,18 @@ pub fn findings(name: &str, text: &str, findings: &[Finding]) -> String {
         let _ = writeln!(report, "{name}: {}", counts.join(", "));
     }
     report
+}
+
+/// The line as it may be shown: what a data source holds, access keys among it, is hidden. Columns
+/// stay where they are.
+fn without_secrets(text: &str, place: &Place<'_>) -> String {
+    let above = text.lines().nth(place.line.saturating_sub(2)).unwrap_or_default();
+    let about_source = |line: &str| line.to_ascii_uppercase().contains("DATA_SOURCE");
+    let quoted = place.text.find(['"', '\'']);
+    let from = quoted.filter(|_| about_source(place.text) || about_source(above));
+    let (head, tail) = place.text.split_at(from.unwrap_or(place.text.len()));
+    let hidden = tail.chars().map(|c| if c.is_alphanumeric() { '*' } else { c });
+    head.chars().chain(hidden).collect()
 }
 
 /// Where a span begins, in the terms of an editor.
@@ -127,6 +139,21 @@ mod tests {
         assert!(caret("ab", 2, 2).contains("x:1:3\n  |\n1 | ab\n  |   ^\n"));
         assert!(caret("aé", 2, 9).contains("x:1:3"));
         assert!(caret("", 7, 9).contains("x:1:1"));
+    }
+
+    #[test]
+    fn what_a_data_source_holds_is_not_shown() {
+        for (text, shown) in [
+            (
+                "create data_source s \"{'key':'AKIA'}\"",
+                "create data_source s \"{'***':'****'}\"\n",
+            ),
+            ("CREATE DATA_SOURCE s =\n{\"key\": \"AKIA\"}", "{\"***\": \"****\"}\n"),
+            ("CREATE VERTEX V (\"AKIA\")", "CREATE VERTEX V (\"AKIA\")\n"),
+        ] {
+            let finding = &crate::syntax::parse(text).findings[0];
+            assert!(super::finding("x", text, finding).contains(&format!(" | {shown}")), "{text}");
+        }
     }
 
     #[test]
