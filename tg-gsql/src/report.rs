@@ -40,7 +40,7 @@ pub fn finding(name: &str, text: &str, finding: &Finding) -> String {
         finding.message,
         place.line,
         place.column,
-        without_secrets(text, &place),
+        without_secrets(&place),
     );
     if let Some(help) = &finding.help {
         // Writing to a String cannot fail.
@@ -68,11 +68,10 @@ pub fn findings(name: &str, text: &str, findings: &[Finding]) -> String {
 
 /// The line as it may be shown: what a data source holds, access keys among it, is hidden. Columns
 /// stay where they are.
-fn without_secrets(text: &str, place: &Place<'_>) -> String {
-    let above = text.lines().nth(place.line.saturating_sub(2)).unwrap_or_default();
+fn without_secrets(place: &Place<'_>) -> String {
     let about_source = |line: &str| line.to_ascii_uppercase().contains("DATA_SOURCE");
     let quoted = place.text.find(['"', '\'']);
-    let from = quoted.filter(|_| about_source(place.text) || about_source(above));
+    let from = quoted.filter(|_| about_source(place.text) || about_source(place.above));
     let (head, tail) = place.text.split_at(from.unwrap_or(place.text.len()));
     let hidden = tail.chars().map(|c| if c.is_alphanumeric() { '*' } else { c });
     head.chars().chain(hidden).collect()
@@ -87,6 +86,8 @@ pub struct Place<'a> {
     pub column: usize,
     /// The whole line, without its end.
     pub text: &'a str,
+    /// The line above it.
+    above: &'a str,
     before: &'a str,
     within: &'a str,
 }
@@ -100,11 +101,13 @@ impl<'a> Place<'a> {
         let line_start = head.rfind('\n').map_or(0, |end| end + 1);
         let line_end = start + tail.find(['\n', '\r']).unwrap_or(tail.len());
         let before = &head[line_start..];
+        let above = head[..line_start].trim_end();
         let end = span.end.clamp(start, line_end);
         Self {
             line: head.matches('\n').count() + 1,
             column: before.chars().count() + 1,
             text: &text[line_start..line_end],
+            above: &above[above.rfind('\n').map_or(0, |end| end + 1)..],
             before,
             within: text.get(start..end).unwrap_or_default(),
         }

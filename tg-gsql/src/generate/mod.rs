@@ -24,6 +24,7 @@ mod graph;
 mod item;
 mod layout;
 mod names;
+mod paths;
 mod types;
 
 use crate::model::Catalog;
