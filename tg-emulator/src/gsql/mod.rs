@@ -47,6 +47,10 @@ pub(crate) fn run(state: &State, user: &str, graph: Option<&str>, script: &str) 
             session.output.code = SYNTAX_ERROR;
             break;
         }
+        let text = statement.span.of(script).trim_end_matches(';').trim_end();
+        if ["EXIT", "QUIT"].iter().any(|word| text.eq_ignore_ascii_case(word)) {
+            break;
+        }
         session.execute(statement);
     }
     session.output

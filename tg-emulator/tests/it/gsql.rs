@@ -127,6 +127,13 @@ async fn an_error_does_not_stop_what_follows() {
 }
 
 #[tokio::test]
+async fn exit_ends_a_script() {
+    for script in ["LS\nEXIT\nNO STATEMENT", "ls\nquit;\nDROP VERTEX Nobody"] {
+        succeeded(&run(script).await, &["Person"]);
+    }
+}
+
+#[tokio::test]
 async fn secrets_by_statement() {
     let output =
         run("USE GRAPH g CREATE SECRET al CREATE SECRET al SHOW SECRET\nDROP SECRET al").await;

@@ -233,6 +233,12 @@ fn no_complaint_repeats_quoted_text() {
 }
 
 #[test]
+fn nothing_belongs_to_an_exit() {
+    assert_eq!(complaints("EXIT\nCREAT VERTEX V"), [(Rule::UnknownStatement, "CREAT")]);
+    assert_eq!(statements("LS\nquit;\nLS").len(), 3);
+}
+
+#[test]
 fn patterns_are_the_rest_of_the_line() {
     for (text, pattern) in [
         ("SHOW VERTEX co?*y", "co?*y"),

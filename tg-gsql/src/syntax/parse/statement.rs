@@ -47,7 +47,8 @@ impl Cursor<'_> {
             }
             "IMPORT" if self.at_word("PACKAGE") => Ok(self.keep(start, Family::Function)),
             "PUT" | "GET" => Ok(self.keep(start, Family::Function)),
-            "ABORT" | "EXPORT" | "IMPORT" | "UPDATE" | "EXIT" | "QUIT" | "RECOMPILE" => {
+            "EXIT" | "QUIT" => Ok(Statement::Kept(Family::Session)),
+            "ABORT" | "EXPORT" | "IMPORT" | "UPDATE" | "RECOMPILE" => {
                 Ok(self.keep(start, Family::Session))
             }
             unknown => Err(self.unknown_statement(unknown)),
