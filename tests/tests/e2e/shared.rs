@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 use tg_emulator::Emulator;
+use tg_gsql::apply::script;
 use tg_gsql::plan::Loss;
 use tg_runtime::prelude::*;
 use tg_runtime::{AnyGraph, ErrorKind};
@@ -235,6 +236,35 @@ in_both_generations! {
         }
         assert!(!text.contains("`nothing`"), "{text}");
         assert_eq!(plan.affected().len(), 2);
+    }
+
+    async fn a_loading_job_is_lost_only_if_that_is_allowed(server) {
+        let crm: Crm = connect(&server).await;
+        apply(&crm).await;
+        let want = tg_gsql::print::graph(&crm.schema().await.unwrap(), "Crm");
+        let want = script(&want.replace("text STRING", "text STRING, more INT")).catalog;
+        let credentials = auth::Credentials::Secret(server.secret().into());
+        let tool = AnyGraph::builder("Crm").url(server.url()).credentials(credentials).retry(quick());
+        let tool = tool.restpp_url(server.restpp_url()).connect().await.unwrap();
+        let early = tool.plan_change_to(want.clone()).await.unwrap();
+        assert!(early.is_additive(), "{early}");
+        crm.gsql(
+            "USE GRAPH Crm\nCREATE LOADING JOB load_notes FOR GRAPH Crm {\n\
+                DEFINE FILENAME f;\n  LOAD f TO VERTEX Note VALUES ($0, $1);\n}\n",
+        )
+        .await
+        .unwrap();
+        // Also a plan from before the job was made drops none.
+        let late = tool.plan_change_to(want).await.unwrap();
+        assert!(!late.is_additive(), "{late}");
+        for plan in [&early, &late] {
+            let error = plan.apply().await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Schema, "{error}");
+            assert!(error.message().contains("`loading_job Crm.load_notes`"), "{error}");
+        }
+        assert_eq!(crm.dependents().await.unwrap().len(), 1);
+        late.apply().allow_drop_loading_job("Crm", "load_notes").await.unwrap();
+        assert_eq!(crm.dependents().await.unwrap(), []);
     }
 
     async fn what_concerns_types_needs_types(server) {

@@ -194,7 +194,7 @@ Examples:
   tg schema apply --allow 'attribute Package.colour' --allow 'edge Near' --yes")]
 pub(crate) struct ApplyArgs {
     /// Something that may be lost, as the plan names it: `vertex T`, `edge T`, `attribute T.A`, `vector
-    /// T.A`, `index T.I`, `tuple T`, `member T`; may be given several times
+    /// T.A`, `index T.I`, `tuple T`, `member T`, `loading_job G.J`; may be given several times
     #[arg(long, value_name = "LOSS")]
     pub(crate) allow: Vec<Loss>,
 

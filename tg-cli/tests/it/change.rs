@@ -75,6 +75,11 @@ fn what_would_break_is_told_with_its_graph() {
         let plan = server.tg("schema plan wanted.gsql --graph g --json").code(0).json();
         let broken = json!([{"graph": "h", "kind": "loading_job", "name": "feed", "types": ["A"]}]);
         assert_eq!(plan["affected"], broken, "{plan}");
+        assert_eq!(plan["additive"], json!(false), "{plan}");
+        let ran = server.tg("schema apply wanted.gsql --graph g --yes").code(1);
+        assert!(ran.stderr.contains("--allow \"loading_job h.feed\""), "{}", ran.stderr);
+        let apply = "schema apply wanted.gsql --graph g --yes --allow".split(' ');
+        server.run(apply.chain(["loading_job h.feed"]), "").code(0);
     });
 }
 

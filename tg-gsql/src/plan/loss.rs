@@ -37,6 +37,14 @@ pub enum Loss {
     Tuple(String),
     /// A global type leaves the graph. It and its data stay on the server.
     Member(String),
+    /// A loading job: the server drops it with the type that it names, or when that is altered. A
+    /// plan does not know it; who has seen the server does.
+    LoadingJob {
+        /// The graph of the job.
+        graph: String,
+        /// The job.
+        name: String,
+    },
 }
 
 impl Loss {
@@ -48,7 +56,7 @@ impl Loss {
             Self::Attribute { of, .. } | Self::Vector { of, .. } | Self::Index { of, .. } => {
                 Some(of)
             }
-            Self::Tuple(_) => None,
+            Self::Tuple(_) | Self::LoadingJob { .. } => None,
         }
     }
 }
@@ -63,6 +71,7 @@ impl fmt::Display for Loss {
             Self::Index { of, name } => write!(f, "index {of}.{name}"),
             Self::Tuple(name) => write!(f, "tuple {name}"),
             Self::Member(name) => write!(f, "member {name}"),
+            Self::LoadingJob { graph, name } => write!(f, "loading_job {graph}.{name}"),
         }
     }
 }
@@ -76,7 +85,7 @@ impl fmt::Display for InvalidLoss {
         write!(
             f,
             "`{}` names nothing that can be lost: write `vertex T`, `edge T`, `attribute T.a`, \
-             `vector T.a`, `index T.i`, `tuple T` or `member T`",
+             `vector T.a`, `index T.i`, `tuple T`, `member T` or `loading_job G.j`",
             self.0
         )
     }
@@ -105,6 +114,7 @@ impl FromStr for Loss {
             "attribute" => pair().map(|(of, name)| Self::Attribute { of, name }),
             "vector" => pair().map(|(of, name)| Self::Vector { of, name }),
             "index" => pair().map(|(of, name)| Self::Index { of, name }),
+            "loading_job" => pair().map(|(graph, name)| Self::LoadingJob { graph, name }),
             _ => None,
         }
         .ok_or_else(invalid)

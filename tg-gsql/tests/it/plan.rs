@@ -403,9 +403,16 @@ fn a_type_that_another_graph_shares_only_leaves_the_graph() {
 
 #[test]
 fn losses_are_read_as_they_are_printed() {
-    for text in
-        ["vertex A", "edge e", "attribute A.x", "vector A.v", "index A.i", "tuple t", "member A"]
-    {
+    for text in [
+        "vertex A",
+        "edge e",
+        "attribute A.x",
+        "vector A.v",
+        "index A.i",
+        "tuple t",
+        "member A",
+        "loading_job g.j",
+    ] {
         let loss: Loss = text.parse().unwrap();
         assert_eq!(loss.to_string(), text);
     }

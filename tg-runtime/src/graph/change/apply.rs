@@ -6,6 +6,7 @@ use tg_gsql::diff;
 use tg_gsql::plan::{Action, Left, Loss};
 
 use super::copy::copy;
+use super::cost::{Cost, affected, lost_jobs};
 use super::plan::SchemaPlan;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
@@ -91,6 +92,12 @@ impl ApplyPlan {
         self.allow(Loss::Member(name.into()))
     }
 
+    /// Allows the server to drop a loading job that names what is altered or dropped. It has to be
+    /// created again afterwards; [`Dependent::text`](crate::Dependent::text) has what it was.
+    pub fn allow_drop_loading_job(self, graph: impl Into<String>, name: impl Into<String>) -> Self {
+        self.allow(Loss::LoadingJob { graph: graph.into(), name: name.into() })
+    }
+
     async fn run(self) -> Result<AppliedPlan> {
         let graph = self.plan.plan.graph.clone();
         let outcome = self.take_steps().await;
@@ -99,7 +106,7 @@ impl ApplyPlan {
 
     async fn take_steps(self) -> Result<AppliedPlan> {
         self.check_refusals()?;
-        self.check_losses()?;
+        self.check_losses(self.plan.costs())?;
         let deadline = Deadline::after(self.timeout);
         let SchemaPlan { client, wanted, have, plan, .. } = &self.plan;
         let mut applied = AppliedPlan { left: plan.left.clone(), ..AppliedPlan::default() };
@@ -120,6 +127,12 @@ impl ApplyPlan {
             return Err(Error::new(ErrorKind::Schema, message));
         }
         let count = plan.steps.len();
+        let now = affected(client, have, plan, deadline).await.map_err(|error| {
+            error.because(format_args!(
+                "none of {count} steps was taken, and a new plan has the rest"
+            ))
+        })?;
+        self.check_losses(&lost_jobs(&now).collect::<Vec<_>>())?;
         for (index, step) in plan.steps.iter().enumerate() {
             let taken = match &step.action {
                 Action::Gsql(script) => run_script(client, script, deadline).await,
@@ -152,9 +165,9 @@ impl ApplyPlan {
         Err(Error::new(ErrorKind::Schema, message))
     }
 
-    fn check_losses(&self) -> Result<()> {
-        let costs = self.plan.costs().iter();
+    fn check_losses(&self, costs: &[Cost]) -> Result<()> {
         let unnamed: Vec<_> = costs
+            .iter()
             .filter(|cost| !self.allowed.contains(&cost.loss))
             .map(|cost| format!("`{}`{}", cost.loss, cost.rest()))
             .collect();

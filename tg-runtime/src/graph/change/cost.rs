@@ -41,6 +41,24 @@ pub struct Affected {
     pub types: Vec<String>,
 }
 
+impl Affected {
+    /// What is gone, if it is more than invalid.
+    fn cost(&self) -> Option<Cost> {
+        let Self { graph, dependent, .. } = self;
+        (dependent.kind == DependentKind::LoadingJob).then(|| Cost {
+            loss: Loss::LoadingJob { graph: graph.clone(), name: dependent.name.clone() },
+            count: None,
+            counted: TypeKind::Vertex,
+            copied_to: None,
+        })
+    }
+}
+
+/// The loading jobs among what is affected: they are lost like data.
+pub(super) fn lost_jobs(affected: &[Affected]) -> impl Iterator<Item = Cost> {
+    affected.iter().filter_map(Affected::cost)
+}
+
 /// Counts what would be lost.
 pub(super) async fn costs(
     client: &Client,

@@ -9,7 +9,7 @@ use tg_gsql::model::Catalog;
 use tg_gsql::plan::{self, Action, Goal, Loss, Plan};
 
 use super::apply::ApplyPlan;
-use super::cost::{Affected, Cost, affected, costs};
+use super::cost::{Affected, Cost, affected, costs, lost_jobs};
 use super::wanted::Wanted;
 use crate::client::Client;
 use crate::error::Result;
@@ -63,8 +63,9 @@ impl PlanSchemaChange {
             keep_extra: self.keep_extra,
         };
         let plan = plan::plan(&goal);
-        let costs = costs(&self.client, &have, &plan, deadline).await?;
+        let mut costs = costs(&self.client, &have, &plan, deadline).await?;
         let affected = affected(&self.client, &have, &plan, deadline).await?;
+        costs.extend(lost_jobs(&affected));
         Ok(SchemaPlan { client: self.client, wanted, have, plan, costs, affected })
     }
 }
@@ -105,10 +106,10 @@ impl SchemaPlan {
 
     /// Whether nothing that is there is lost, so that [`apply`](Self::apply) needs no permission.
     pub fn is_additive(&self) -> bool {
-        self.plan.is_additive()
+        self.costs.is_empty()
     }
 
-    /// What would be lost, with the numbers.
+    /// What would be lost, with the numbers; loading jobs that the server drops come last.
     pub fn costs(&self) -> &[Cost] {
         &self.costs
     }
