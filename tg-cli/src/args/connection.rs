@@ -58,7 +58,8 @@ pub(crate) struct ConnectionArgs {
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     identity_file: Option<PathBuf>,
 
-    /// How long one request may take, in seconds [default: 60; GSQL 600] [env: TG_TIMEOUT]
+    /// How long one request may take, and all of a `schema` command's together, in seconds [default: 60
+    /// for one; GSQL 600] [env: TG_TIMEOUT]
     #[arg(long, value_name = "SECONDS", value_parser = seconds, hide_short_help = true)]
     timeout: Option<Duration>,
 
