@@ -78,4 +78,4 @@ pub use tg_derive::include_schema;
 #[cfg(feature = "derive")]
 pub use tg_derive::{Attribute, AttributeGroup, Edge, Tuple, Vertex, View, tigergraph};
 #[cfg(feature = "client")]
-pub use tg_gsql::{diff::Difference, model::Catalog, plan::Loss};
+pub use tg_gsql::{diff::Difference, model::Catalog};

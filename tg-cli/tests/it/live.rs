@@ -100,6 +100,11 @@ fn a_snapshot_is_pulled_kept_and_found_stale() {
         server.write("schema/goods.gsql", &own);
         assert_eq!(server.tg("schema pull --json").code(0).json()["status"], json!("unchanged"));
         assert_eq!(server.read("schema/goods.gsql"), own);
+        // Asked for in the other form, it is written anew.
+        server.write("copy.gsql", &own);
+        let pulled = server.tg("schema pull copy.gsql --format json --json").code(0).json();
+        assert_eq!(pulled["status"], json!("updated"));
+        assert!(server.read("copy.gsql").starts_with('{'));
 
         let change = "CREATE GLOBAL SCHEMA_CHANGE JOB j {\n\
                       ALTER VERTEX Package ADD ATTRIBUTE (colour STRING);\n}\nRUN GLOBAL SCHEMA_CHANGE JOB j";

@@ -46,12 +46,18 @@ pub(super) fn run(args: &PullArgs, context: &Context) -> Outcome {
         None => Vec::new(),
     };
     let fresh = known.is_some() && differences.is_empty();
+    let as_asked = match args.format {
+        Some(format) if fresh => {
+            source::is_json(&files::read(&path)?.text) == (format == SnapshotFormat::Json)
+        }
+        _ => true,
+    };
     let status = match (args.check, fresh) {
         (true, true) => "fresh",
         (true, false) => "stale",
-        // The same schema in another form: comments and order stay as somebody wrote them.
-        (false, true) => "unchanged",
-        (false, false) => files::write(&path, &text)?.name(),
+        // The same schema in other words: comments and order stay as somebody wrote them.
+        (false, true) if as_asked => "unchanged",
+        (false, _) => files::write(&path, &text)?.name(),
     };
     let pulled = Pulled {
         file: path.display().to_string(),
