@@ -39,11 +39,17 @@ pub(super) fn edge(verb: &str, edge: &EdgeDecl, indent: usize) -> String {
     statement(&head, &items, Layout { indent, ..Layout::default() }) + &options(&edge.options)
 }
 
-pub(super) fn tuple(tuple: &TupleDecl) -> String {
+/// A field that has a type's name stays as it is: name and type may stand in either order, and such
+/// a field would be read the other way round.
+pub(super) fn tuple(tuple: &TupleDecl) -> Option<String> {
+    let is_type = |name: &str| KEYWORDS.iter().any(|it| it.eq_ignore_ascii_case(name));
+    if tuple.fields.iter().any(|field| is_type(&field.name.value)) {
+        return None;
+    }
     let fields: Vec<_> =
         tuple.fields.iter().map(|it| format!("{} {}", it.name.value, ty(&it.ty))).collect();
     let layout = Layout { open: '<', close: '>', indent: 0 };
-    format!("{} {}", statement("TYPEDEF TUPLE ", &fields, layout), tuple.name.value)
+    Some(format!("{} {}", statement("TYPEDEF TUPLE ", &fields, layout), tuple.name.value))
 }
 
 /// A graph of tags stays as it is.

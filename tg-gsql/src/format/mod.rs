@@ -48,7 +48,7 @@ fn canonical(text: &str, statement: &Spanned<Statement>) -> Option<String> {
     Some(match &statement.value {
         Statement::CreateVertex(vertex) => declaration::vertex("CREATE", vertex, 0),
         Statement::CreateEdge(edge) => declaration::edge("CREATE", edge, 0),
-        Statement::CreateTuple(tuple) => declaration::tuple(tuple),
+        Statement::CreateTuple(tuple) => return declaration::tuple(tuple),
         Statement::CreateGraph(graph) => return declaration::graph(graph),
         Statement::CreateSchemaChangeJob(job) => job::schema_change_job(job),
         Statement::RunSchemaChangeJob { name } => return run(written, name),

@@ -71,6 +71,12 @@ fn statements_take_their_canonical_form() {
 }
 
 #[test]
+fn a_field_with_the_name_of_a_type_stays_as_it_is() {
+    let text = "TYPEDEF TUPLE <a DATETIME,DATETIME  BOOL> t\n";
+    assert_eq!(formatted(text), text);
+}
+
+#[test]
 fn many_pairs_stand_on_lines_of_their_own() {
     let pairs = "FROM Warehouse, TO Distribution_Center | FROM Distribution_Center, TO Store \
                  | FROM Store, TO Customer_Address";
