@@ -34,8 +34,13 @@ pub(crate) fn compare(edge: &Edge<'_>, check: &mut Check<'_>) {
         pairs(edge, found, check);
     }
     discriminator(edge, found, check);
-    let owner =
-        Owner { what: "edge type", name: &found.name, attributes: &found.attributes, vectors: &[] };
+    let owner = Owner {
+        what: "edge type",
+        name: &found.name,
+        attributes: &found.attributes,
+        discriminators: found.discriminators,
+        vectors: &[],
+    };
     check.attributes(record, record.fields.iter(), &owner, None);
 }
 
@@ -45,15 +50,26 @@ fn direction(edge: &Edge<'_>, found: &EdgeType, check: &mut Check<'_>) {
     match (edge.directed, found.directed) {
         (true, false) => {
             let message = format!("`{name}` is UNDIRECTED in {file}");
-            match attrs.word(Key::Directed) {
-                Some(word) => check.at(word, format!("{message}: write `undirected`")),
-                None => {
+            match (attrs.word(Key::Reverse), attrs.word(Key::Directed)) {
+                (Some(word), directed) => {
+                    let also = if directed.is_some() { ", and remove `directed`" } else { "" };
+                    let place = format!("write `undirected` in the place of `reverse`{also}");
+                    check.at(word, format!("{message}: {place}"));
+                }
+                (None, Some(word)) => check.at(word, format!("{message}: write `undirected`")),
+                (None, None) => {
                     check.at(edge.record.ident, format!("{message}: write `#[tg(undirected)]`"));
                 }
             }
         }
         (false, true) => {
-            let message = format!("`{name}` is DIRECTED in {file}: remove `undirected`");
+            let remedy = match &found.reverse {
+                Some(reverse) => {
+                    format!("write `reverse = \"{reverse}\"` in the place of `undirected`")
+                }
+                None => "remove `undirected`".to_owned(),
+            };
+            let message = format!("`{name}` is DIRECTED in {file}: {remedy}");
             check.at(attrs.word(Key::Undirected), message);
         }
         _ => {}

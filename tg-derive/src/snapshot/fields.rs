@@ -26,6 +26,8 @@ pub(crate) struct Owner<'a> {
     pub(crate) what: &'static str,
     pub(crate) name: &'a str,
     pub(crate) attributes: &'a [Attribute],
+    /// How many of these, from the first, are an edge's discriminator.
+    pub(crate) discriminators: usize,
     pub(crate) vectors: &'a [VectorAttribute],
 }
 
@@ -46,6 +48,10 @@ impl<'a> Owner<'a> {
         plain
             .map(Found::Plain)
             .or_else(|| self.vectors.iter().find(|vector| vector.name == name).map(Found::Vector))
+    }
+
+    fn is_discriminator(&self, name: &str) -> bool {
+        self.attributes.iter().take(self.discriminators).any(|attribute| attribute.name == name)
     }
 
     /// The Rust type to write for an attribute.
@@ -157,7 +163,10 @@ impl Check<'_> {
             .map(|name| format!("{name}: {}", owner.spelled(name)))
             .collect();
         names.extend((shown.len() > SHOWN).then(|| "..".to_owned()));
-        format!("{message}; no field has {}: rename this one, or remove it", list(&names))
+        format!(
+            "{message}, which has {} without a field: rename this one, or remove it",
+            list(&names)
+        )
     }
 
     fn missing(&mut self, record: &Record<'_>, left: &[&str], owner: &Owner<'_>) {
@@ -382,10 +391,17 @@ fn line(record: &Record<'_>, name: &str, owner: &Owner<'_>) -> String {
     } else if syn::parse_str::<syn::Ident>(&own).is_err() {
         own.insert_str(0, "r#");
     }
-    let rename = if is_named { String::new() } else { format!("#[tg(rename = \"{name}\")] ") };
+    let mut keys = Vec::new();
+    if owner.is_discriminator(name) {
+        keys.push("discriminator".to_owned());
+    }
+    if !is_named {
+        keys.push(format!("rename = \"{name}\""));
+    }
+    let keys = if keys.is_empty() { String::new() } else { format!("#[tg({})] ", keys.join(", ")) };
     let vis = record.fields.first().map_or(record.vis, |field| field.vis).to_token_stream();
     let space = if vis.is_empty() { "" } else { " " };
-    format!("{rename}{vis}{space}{own}: {},", owner.spelled(name))
+    format!("{keys}{vis}{space}{own}: {},", owner.spelled(name))
 }
 
 /// A name with its words apart, in the spelling of a Rust field.

@@ -3,6 +3,8 @@
 //! The file is the command line's configuration too, which reads it with a whole TOML library. Here
 //! other keys are passed over; what stands before `schema` has to be sound enough for that.
 
+use tg_gsql::suggest::nearest;
+
 /// Why the key cannot be read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Problem {
@@ -29,6 +31,11 @@ struct Reader<'a> {
 }
 
 type Read<T> = Result<T, String>;
+
+/// Whether a key, of a file whose other keys are the command line's, was meant to be `schema`.
+fn is_misspelt(key: &str) -> bool {
+    nearest(key, ["schema"]).is_some()
+}
 
 const WANTED: &str = "write `schema = \"schema/goods.gsql\"`";
 
@@ -62,6 +69,10 @@ impl Reader<'_> {
                 }
                 [first, ..] if first == "schema" => {
                     return Err(format!("`schema` is a text, not a table: {WANTED}"));
+                }
+                // A slip here would leave every type unchecked, and nobody would be told.
+                [one] if is_misspelt(one) => {
+                    return Err(format!("unknown key `{one}`; did you mean `schema`?"));
                 }
                 _ => self.skip_value()?,
             }
@@ -345,6 +356,7 @@ mod tests {
             ("schema = 'a'\nschema = 'a'", "2: `schema` stands here twice"),
             ("schema.file = 'a'", "1: `schema` is a text, not a table"),
             ("url = 'a'\n[schema]\nfile = 'a'", "2: `schema` is a text, not a table"),
+            ("url = 'a'\nshema = 'a'", "2: unknown key `shema`; did you mean `schema`?"),
             ("goods.gsql", "1: a line is `key = value`"),
             ("= 1", "1: a line is `key = value`"),
             ("x = [\n1", "2: the value is never closed"),

@@ -95,7 +95,10 @@ fn stranger(
             format!("{message}: remove it, or keep it out of the graph with `#[tg(skip)]`")
         }
         (None, left) => {
-            format!("{message}; no field has {}: rename this one, or remove it", list(left))
+            format!(
+                "{message}, which has {} without a field: rename this one, or remove it",
+                list(left)
+            )
         }
     }
 }

@@ -33,6 +33,7 @@ pub(crate) fn compare(vertex: &Vertex<'_>, check: &mut Check<'_>) {
         what: "vertex type",
         name: &found.name,
         attributes: &found.attributes,
+        discriminators: 0,
         vectors: &found.vectors,
     };
     // Where the key is of the other style its fields are attributes on one side only.

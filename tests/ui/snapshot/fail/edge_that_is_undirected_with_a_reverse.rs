@@ -1,0 +1,34 @@
+use tg_runtime::{Edge, Vertex};
+
+#[derive(Vertex)]
+struct Package {
+    #[tg(primary_id)]
+    id: String,
+}
+
+#[derive(Vertex)]
+struct Depot {
+    #[tg(primary_id)]
+    code: String,
+}
+
+#[derive(Vertex)]
+struct Truck {
+    #[tg(primary_key)]
+    plate: String,
+}
+
+#[derive(Vertex)]
+#[tg(rename = "Parcel")]
+struct Box {
+    #[tg(primary_key)]
+    sender: String,
+}
+
+#[derive(Edge)]
+#[tg(schema = "schema/goods.gsql", from = Depot, to = Depot, reverse = "NearBy")]
+struct Near {
+    distance_km: f64,
+}
+
+fn main() {}
