@@ -219,6 +219,7 @@ in_both_generations! {
         let error = builder(&server).verify_schema(Verify::Refuse).connect().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Schema, "{error}");
         assert!(error.message().contains("`Rack` is still called `Shelf`"), "{error}");
+        assert!(error.message().contains("connect once without `Verify::Refuse`"), "{error}");
         builder(&server).verify_schema(Verify::Warn).connect().await.unwrap();
         let graph = builder(&server).verify_schema(Verify::Off).connect().await.unwrap();
         allowed(&graph.plan_schema_change().await.unwrap()).await.unwrap();
@@ -273,6 +274,8 @@ in_both_generations! {
         assert!(!plan.is_additive());
         server.forget_requests();
         let error = plan.apply().await.unwrap_err();
+        let calls = ".allow_drop_attribute(\"Item\", \"note\")";
+        assert!(error.message().contains(calls), "{error}");
         assert_eq!(error.kind(), ErrorKind::Schema, "{error}");
         assert!(error.message().contains("`attribute Item.note`: the values of 3 vertices"), "{error}");
         let error = plan

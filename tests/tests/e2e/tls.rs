@@ -148,3 +148,14 @@ async fn the_client_shows_its_certificate() {
     let graph = builder().client_identity_pem(pem).connect().await.unwrap();
     graph.ping().await.unwrap();
 }
+
+#[tokio::test]
+async fn a_port_without_tls_is_told_from_one_where_nobody_listens() {
+    let server = Emulator::start().await.unwrap();
+    let url = server.url().replace("http://", "https://");
+    let builder = Goods::builder().url(url).secret(server.secret()).retry(quick());
+    let error = builder.connect().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+    assert!(!error.is_retryable());
+    assert!(error.message().contains("begin its URL with `http://`"), "{error}");
+}

@@ -77,13 +77,25 @@ impl Connection {
         self.settings.values.graph.as_deref()
     }
 
+    /// Runs what waits for the network. Credentials that are not accepted were perhaps not given, or
+    /// are wrong: the remedies differ.
+    pub(crate) fn wait<T>(&self, work: impl Future<Output = Outcome<T>>) -> Outcome<T> {
+        let done = runtime()?.block_on(work);
+        done.map_err(|failure| match config::credentials_source(self.credentials) {
+            Some(source) if failure.is("unauthorized") => failure.help(format!(
+                "a {} was sent ({source}): is it right, and this server's?",
+                self.credentials
+            )),
+            _ => failure,
+        })
+    }
+
     /// How long one operation may take, if that was said.
     pub(crate) fn timeout(&self) -> Option<Duration> {
         self.settings.values.timeout
     }
 }
 
-/// Runs what waits for the network.
-pub(crate) fn wait<T>(work: impl Future<Output = Outcome<T>>) -> Outcome<T> {
-    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()
 }

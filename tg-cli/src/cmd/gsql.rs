@@ -4,7 +4,7 @@ use serde::Serialize;
 use tg_runtime::{ErrorKind, Graph};
 
 use super::Context;
-use super::connection::{Connection, wait};
+use super::connection::Connection;
 use crate::args::GsqlArgs;
 use crate::exit::{Exit, Outcome};
 use crate::files;
@@ -25,7 +25,7 @@ pub(super) fn run(args: &GsqlArgs, context: &Context) -> Outcome {
         Some(graph) => format!("USE GRAPH {graph}\n{}", input.text),
         None => input.text,
     };
-    let done = wait(async {
+    let done = connection.wait(async {
         let statements = connection.graph.gsql(script);
         Ok(match connection.timeout() {
             Some(limit) => statements.timeout(limit).await,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use tg_runtime::{Generation, Graph};
 
 use super::Context;
-use super::connection::{Connection, wait};
+use super::connection::Connection;
 use crate::args::ConnectionArgs;
 use crate::exit::{Exit, Outcome};
 use crate::output::style::{ADDED, ERROR, FAINT};
@@ -27,7 +27,7 @@ struct Pong {
 
 pub(super) fn run(args: &ConnectionArgs, context: &Context) -> Outcome {
     let connection = Connection::impatient(args, context)?;
-    let pong = wait(ask(&connection))?;
+    let pong = connection.wait(ask(&connection))?;
     context.out.show(&pong, || text(&pong))?;
     Ok(Exit::of(pong.graph_exists != Some(false)))
 }

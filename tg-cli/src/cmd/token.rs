@@ -7,7 +7,7 @@ use serde::Serialize;
 use tg_runtime::{DateTime, Graph};
 
 use super::Context;
-use super::connection::{Connection, wait};
+use super::connection::Connection;
 use crate::args::TokenArgs;
 use crate::exit::{Exit, Failure, Outcome};
 
@@ -29,7 +29,7 @@ pub(super) fn run(args: &TokenArgs, context: &Context) -> Outcome {
         return Err(Failure::configuration("there are no credentials to get a token with")
             .help("set TG_SECRET, or give `--secret-file FILE`; `tg --help` has the other ways"));
     }
-    let token = wait(async {
+    let token = connection.wait(async {
         let token = connection.graph.client().token().await?;
         if args.check {
             // What asks for a token everywhere, as `/echo` does not.

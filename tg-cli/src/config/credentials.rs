@@ -24,6 +24,17 @@ pub(crate) fn name(credentials: &Credentials) -> &'static str {
     }
 }
 
+/// Where credentials of a kind come from; nowhere if it is none.
+pub(crate) fn source(name: &str) -> Option<&'static str> {
+    match name {
+        "secret" => Some("TG_SECRET or `--secret-file`"),
+        "password" => Some("TG_USER with TG_PASSWORD or `--password-file`"),
+        "token" => Some("TG_TOKEN or `--token-file`"),
+        "jwt" => Some("TG_JWT or `--jwt-file`"),
+        _ => None,
+    }
+}
+
 /// The credentials of a flag; without one, the first of a secret, a password, a JWT and a token that a
 /// variable holds. A user without a password is asked for it, if there is a terminal.
 pub(super) fn find(

@@ -11,7 +11,7 @@ use tg_runtime::auth::Credentials;
 
 use crate::args::ConnectionArgs;
 use crate::exit::{Failure, Outcome};
-pub(crate) use credentials::{first_line, name as credentials_name};
+pub(crate) use credentials::{first_line, name as credentials_name, source as credentials_source};
 pub(crate) use layer::{Layer, seconds, url};
 
 /// What the flags, the variables and `tigergraph.toml` say together.

@@ -94,6 +94,11 @@ fn what_would_be_lost_must_be_named() {
         let attribute = "--allow \"attribute Package.weight_kg\"";
         assert!(ran.stderr.contains(edge) && ran.stderr.contains(attribute), "{}", ran.stderr);
         assert!(ran.stderr.contains("the values of 3 vertices"), "{}", ran.stderr);
+        server.write("typed.gsql", &GOODS.replace("weight_kg DOUBLE DEFAULT 1", "weight_kg INT"));
+        let args = ["schema", "apply", "typed.gsql", "--keep-extra", "--allow", "vertex Pakage"];
+        let said = server.run(args, "").code(1).stderr;
+        assert!(said.contains("lost by the name of --allow \"vertex Pakage\""), "{said}");
+        assert!(!said.contains("add --keep-extra"), "{said}");
         let args = ["schema", "apply", "wanted.gsql", "--yes", "--allow", "member Near", "--json"];
         let ran = server.run(args, "").code(1);
         assert_eq!(ran.error()["kind"], json!("refused"));

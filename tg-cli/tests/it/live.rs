@@ -27,7 +27,13 @@ fn what_cannot_be_reached_and_what_does_not_let_in_have_a_code_of_their_own() {
     in_both_generations(GOODS, |server, _| {
         server.write("wrong", "not the secret");
         let ran = server.tg("ping --secret-file wrong").code(3);
-        assert!(ran.stderr.contains("set TG_SECRET"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("a secret was sent (TG_SECRET"), "{}", ran.stderr);
+        assert!(server.tg("ping --no-auth").code(3).stderr.contains("set TG_SECRET"));
+        server.write("wrong", "not the password");
+        let ran = server.tg("ping --user tigergraph --password-file wrong").code(3);
+        assert!(ran.stderr.contains("a password was sent (TG_USER"), "{}", ran.stderr);
+        assert!(!ran.stderr.contains("get a token for :"), "{}", ran.stderr);
+        server.write("wrong", "not the secret");
         assert!(!ran.stderr.contains("not the secret"), "{}", ran.stderr);
         let error = server.tg("schema pull - --secret-file wrong --json").code(3).error();
         assert_eq!(error["kind"], json!("unauthorized"));

@@ -93,6 +93,9 @@ fn failure(error: reqwest::Error) -> Error {
         let remedy = "if the server's certificate is signed by an authority of your own, \
                       give it with `ca_certificate_file`";
         Error::new(ErrorKind::Connect, format!("{reason}; {remedy}")).with_repeat(Repeat::Never)
+    } else if tls::met_plain_text(&error) {
+        let text = "the server does not speak TLS at this port: begin its URL with `http://`";
+        Error::new(ErrorKind::Connect, text).with_repeat(Repeat::Never)
     } else if error.is_connect() {
         Error::new(ErrorKind::Connect, text)
     } else if error.is_timeout() {
@@ -172,14 +175,27 @@ mod tls {
 
     /// Why TLS refused the peer, if that is what ended the request.
     pub(super) fn refusal(error: &(dyn StdError + 'static)) -> Option<String> {
-        if let Some(found @ rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
-            return Some(found.to_string());
+        match cause(error)? {
+            found @ rustls::Error::InvalidCertificate(_) => Some(found.to_string()),
+            _ => None,
+        }
+    }
+
+    /// Whether the peer answered in something else than TLS: in HTTP, most likely.
+    pub(super) fn met_plain_text(error: &(dyn StdError + 'static)) -> bool {
+        let plain = rustls::InvalidMessage::InvalidContentType;
+        matches!(cause(error), Some(rustls::Error::InvalidMessage(found)) if *found == plain)
+    }
+
+    fn cause<'e>(error: &'e (dyn StdError + 'static)) -> Option<&'e rustls::Error> {
+        if let Some(found) = error.downcast_ref() {
+            return Some(found);
         }
         // An I/O error gives its cause's cause as its own.
         let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
         match wrapped {
-            Some(wrapped) => refusal(wrapped),
-            None => refusal(error.source()?),
+            Some(wrapped) => cause(wrapped),
+            None => cause(error.source()?),
         }
     }
 }
@@ -202,5 +218,9 @@ mod tls {
 
     pub(super) fn refusal(_: &(dyn std::error::Error + 'static)) -> Option<String> {
         None
+    }
+
+    pub(super) fn met_plain_text(_: &(dyn std::error::Error + 'static)) -> bool {
+        false
     }
 }

@@ -9,7 +9,6 @@ use tg_runtime::{AppliedPlan, Cost, SchemaPlan};
 use super::plan;
 use crate::args::ApplyArgs;
 use crate::cmd::Context;
-use crate::cmd::connection::wait;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::schema::{PlanView, plan_text};
 use crate::output::style::ADDED;
@@ -51,15 +50,22 @@ pub(super) fn run(args: &ApplyArgs, context: &Context) -> Outcome {
     if !missing.is_empty() {
         let lost: Vec<_> = missing.iter().map(ToString::to_string).collect();
         let failure = Failure::refused(format!("this would be lost: {}", lost.join("; ")));
-        return Err(failure.help(format!(
-            "to lose it, add {}; to keep what is only not wanted, add --keep-extra",
-            flags(&missing)
-        )));
+        let mut help = format!("to lose it, add {}", flags(&missing));
+        if !args.plan.keep_extra {
+            help += "; to keep what is only not wanted, add --keep-extra";
+        }
+        // One that is lost no more is no mistake; beside one that is, it may be a slip.
+        for idle in
+            args.allow.iter().filter(|loss| !plan.costs().iter().any(|it| it.loss == **loss))
+        {
+            help += &format!("; nothing is lost by the name of --allow \"{idle}\"");
+        }
+        return Err(failure.help(help));
     }
     if !args.yes && !confirmed(&plan, &connection.url, context)? {
         return Err(Failure::refused("nothing was changed"));
     }
-    let applied = wait(async {
+    let applied = connection.wait(async {
         let mut steps = args.allow.iter().cloned().fold(plan.apply(), tg_runtime::ApplyPlan::allow);
         if let Some(limit) = connection.timeout() {
             steps = steps.timeout(limit);

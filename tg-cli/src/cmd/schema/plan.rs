@@ -7,7 +7,7 @@ use super::renames;
 use super::source::{self, Source};
 use crate::args::PlanArgs;
 use crate::cmd::Context;
-use crate::cmd::connection::{Connection, wait};
+use crate::cmd::connection::Connection;
 use crate::config::Settings;
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::schema::{PlanView, plan_text};
@@ -33,7 +33,7 @@ pub(super) fn make(args: &PlanArgs, context: &Context) -> Outcome<(Connection, S
     let renames = renames::read(&args.rename, &want, &graph)?;
     settings.values.graph = Some(graph);
     let connection = Connection::with(settings, &args.connection)?;
-    let plan = wait(async {
+    let plan = connection.wait(async {
         let mut plan = connection.graph.plan_change_to(want);
         if args.keep_extra {
             plan = plan.keep_extra();

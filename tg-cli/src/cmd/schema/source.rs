@@ -9,7 +9,7 @@ use tg_runtime::Graph;
 
 use crate::args::ConnectionArgs;
 use crate::cmd::Context;
-use crate::cmd::connection::{Connection, wait};
+use crate::cmd::connection::Connection;
 use crate::config::Settings;
 use crate::exit::{Failure, Outcome};
 use crate::files::{self, Input};
@@ -77,7 +77,7 @@ pub(crate) fn load(
 
 /// The schema that the server has: that of the graph that is named, otherwise all graphs and types.
 pub(crate) fn live(connection: &Connection) -> Outcome<Catalog> {
-    wait(async {
+    connection.wait(async {
         let graph = &connection.graph;
         Ok(match (connection.name(), connection.timeout()) {
             (Some(_), Some(limit)) => graph.schema().timeout(limit).await?,
@@ -138,7 +138,15 @@ pub(crate) struct Read {
 
 /// Reads a file of DDL or of the server's JSON, or standard input for `-`.
 pub(crate) fn read(path: &Path) -> Outcome<Read> {
-    Ok(parse(&files::read(path)?))
+    let input =
+        files::read(path).map_err(|failure| match path.exists() || files::is_dash(path) {
+            true => failure,
+            false => failure.help(format!(
+                "`tg schema pull {}` writes the server's schema into this file",
+                path.display()
+            )),
+        })?;
+    Ok(parse(&input))
 }
 
 /// The schema of a file without errors. What is found otherwise goes to standard error.

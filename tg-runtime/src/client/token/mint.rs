@@ -142,7 +142,10 @@ impl Minter {
             crate::Error::configuration("the request for a token cannot be written")
                 .with_source(error)
         })?;
-        let label = Label::new("get a token for", self.graph.to_string());
+        let label = match &*self.graph {
+            "" => Label::new("get a token for", "the server"),
+            graph => Label::new("get a token for", graph.to_owned()),
+        };
         let request = match generation {
             Generation::V3 => {
                 Request::restpp(label, Method::POST, Path::fixed("/requesttoken")).json(body)

@@ -45,6 +45,21 @@ pub struct AppliedPlan {
     pub left: Vec<Left>,
 }
 
+/// The call that allows a loss, as it is written behind [`SchemaPlan::apply`].
+fn call(loss: &Loss) -> String {
+    match loss {
+        Loss::Vertex(name) => format!(".allow_drop_vertex({name:?})"),
+        Loss::Edge(name) => format!(".allow_drop_edge({name:?})"),
+        Loss::Attribute { of, name } => format!(".allow_drop_attribute({of:?}, {name:?})"),
+        Loss::Vector { of, name } => format!(".allow_drop_vector({of:?}, {name:?})"),
+        Loss::Index { of, name } => format!(".allow_drop_index({of:?}, {name:?})"),
+        Loss::Tuple(name) => format!(".allow_drop_tuple({name:?})"),
+        Loss::Member(name) => format!(".allow_leave({name:?})"),
+        Loss::LoadingJob { graph, name } => format!(".allow_drop_loading_job({graph:?}, {name:?})"),
+        _ => ".allow(..)".to_owned(),
+    }
+}
+
 impl ApplyPlan {
     pub(super) fn new(plan: SchemaPlan) -> Self {
         Self { plan, allowed: Vec::new(), timeout: None }
@@ -166,18 +181,18 @@ impl ApplyPlan {
     }
 
     fn check_losses(&self, costs: &[Cost]) -> Result<()> {
-        let unnamed: Vec<_> = costs
-            .iter()
-            .filter(|cost| !self.allowed.contains(&cost.loss))
-            .map(|cost| format!("`{}`{}", cost.loss, cost.rest()))
-            .collect();
+        let unnamed: Vec<_> =
+            costs.iter().filter(|cost| !self.allowed.contains(&cost.loss)).collect();
         if unnamed.is_empty() {
             return Ok(());
         }
+        let lost: Vec<_> =
+            unnamed.iter().map(|cost| format!("`{}`{}", cost.loss, cost.rest())).collect();
+        let calls: String = unnamed.iter().map(|cost| call(&cost.loss)).collect();
         let message = format!(
-            "this would be lost and is not allowed: {}; allow each by its name, or plan with \
+            "this would be lost and is not allowed: {}; to lose it, add `{calls}`, or plan with \
              `keep_extra()` to keep what is only not wanted",
-            unnamed.join(", ")
+            lost.join(", ")
         );
         Err(Error::new(ErrorKind::Schema, message))
     }

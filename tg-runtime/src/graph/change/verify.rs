@@ -146,7 +146,10 @@ pub(crate) async fn verify_on_connect(
         Err(error) => return Err(error),
     };
     match (report.require_fit(), verify) {
-        (Err(error), Verify::Refuse) => Err(error),
+        (Err(error), Verify::Refuse) => {
+            let how = "to change the graph, connect once without `Verify::Refuse`";
+            Err(Error::new(error.kind(), format!("{}; {how}", error.message())))
+        }
         (Err(_), _) => {
             for difference in &report.differences {
                 tracing::warn!(graph = report.graph, %difference, "the schema is not what the types say");
