@@ -187,6 +187,11 @@ impl From<tg_runtime::Error> for Failure {
                 (Exit::Usage, Some("on the command line that is `--allow-insecure-http`"))
             }
             ErrorKind::Configuration => (Exit::Usage, None),
+            ErrorKind::Connect if error.message().contains("ca_certificate_file") => {
+                (Exit::NoServer, Some("on the command line that is `--ca-file`"))
+            }
+            // A server is there, and the message says what it does not speak.
+            ErrorKind::Connect if !error.is_retryable() => (Exit::NoServer, None),
             ErrorKind::Connect => (
                 Exit::NoServer,
                 Some("is the server running, and is this its address? (`--url`, TG_HOST)"),

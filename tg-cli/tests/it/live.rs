@@ -37,6 +37,10 @@ fn what_cannot_be_reached_and_what_does_not_let_in_have_a_code_of_their_own() {
         assert!(!ran.stderr.contains("not the secret"), "{}", ran.stderr);
         let error = server.tg("schema pull - --secret-file wrong --json").code(3).error();
         assert_eq!(error["kind"], json!("unauthorized"));
+        let tls = server.url.replace("http://", "https://");
+        let ran = server.tg(&format!("ping --url {tls} --restpp-url {tls}")).code(3);
+        assert!(ran.stderr.contains("begin its URL with `http://`"), "{}", ran.stderr);
+        assert!(!ran.stderr.contains("is the server running"), "{}", ran.stderr);
         // Nobody listens on the port of what is not there.
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let ran =
