@@ -8,12 +8,12 @@ use tg_gsql::model::{Attribute, Metric, VectorAttribute};
 use tg_gsql::name::check_attribute;
 use tg_gsql::suggest::nearest;
 
+use super::line::line;
 use super::lookup::list;
 use super::rust::dimension;
 use super::{Check, Fit, constant, default, fit, spell};
 use crate::attr::Key;
 use crate::paths::item_of;
-use crate::problems::Problems;
 use crate::record::{Field, Record, Role};
 use crate::types::{self, Known};
 
@@ -50,12 +50,12 @@ impl<'a> Owner<'a> {
             .or_else(|| self.vectors.iter().find(|vector| vector.name == name).map(Found::Vector))
     }
 
-    fn is_discriminator(&self, name: &str) -> bool {
+    pub(super) fn is_discriminator(&self, name: &str) -> bool {
         self.attributes.iter().take(self.discriminators).any(|attribute| attribute.name == name)
     }
 
     /// The Rust type to write for an attribute.
-    fn spelled(&self, name: &str) -> String {
+    pub(super) fn spelled(&self, name: &str) -> String {
         match self.get(name) {
             Some(Found::Plain(attribute)) => spell(&attribute.ty),
             Some(Found::Vector(vector)) => spell_vector(vector),
@@ -108,11 +108,16 @@ impl Check<'_> {
         }
         let is_partial = record.attrs.has(Key::Partial);
         let was_refused = fields.iter().any(|field| is_refused(field));
-        if strangers.is_empty() && !is_partial && !was_refused && !left.is_empty() {
-            if groups.is_empty() {
-                self.missing(record, &left, owner);
-            } else {
-                self.ask_groups_for(record, &groups, &left, owner);
+        if strangers.is_empty() && !was_refused {
+            let missing: Vec<_> = left
+                .iter()
+                .copied()
+                .filter(|name| !is_partial || owner.is_discriminator(name))
+                .collect();
+            match (&missing[..], &groups[..]) {
+                ([], _) => {}
+                (missing, []) => self.missing(record, missing, owner),
+                (missing, groups) => self.ask_groups_for(record, groups, missing, owner),
             }
         }
         for field in strangers {
@@ -171,14 +176,19 @@ impl Check<'_> {
 
     fn missing(&mut self, record: &Record<'_>, left: &[&str], owner: &Owner<'_>) {
         let lines: Vec<_> = left.iter().map(|name| line(record, name, owner)).collect();
+        let otherwise = if left.iter().any(|name| owner.is_discriminator(name)) {
+            "; without a discriminator, edges that differ in it alone would become one".to_owned()
+        } else {
+            let them = if left.len() == 1 { "it" } else { "them" };
+            format!(", or leave {them} out with `#[tg(partial)]`")
+        };
         let message = format!(
-            "{} `{}` has {} in {}, which this struct lacks: add {}, or leave {} out with `#[tg(partial)]`",
+            "{} `{}` has {} in {}, which this struct lacks: add {}{otherwise}",
             owner.what,
             owner.name,
             list(left),
             self.file,
             list(&lines),
-            if left.len() == 1 { "it" } else { "them" },
         );
         self.at(record.ident, message);
     }
@@ -378,42 +388,4 @@ fn wrapped(field: &Field<'_>, ty: String) -> String {
         Known::Option(_) => format!("Option<{ty}>"),
         _ => ty,
     }
-}
-
-/// The line that gives a struct an attribute.
-fn line(record: &Record<'_>, name: &str, owner: &Owner<'_>) -> String {
-    let case = record.attrs.case(&mut Problems::default());
-    let mut own = words(name);
-    let mut is_named = case.map_or_else(|| own.clone(), |case| case.of_field(&own)) == name;
-    if matches!(own.as_str(), "self" | "super" | "crate" | "_") {
-        own.push('_');
-        is_named = false;
-    } else if syn::parse_str::<syn::Ident>(&own).is_err() {
-        own.insert_str(0, "r#");
-    }
-    let mut keys = Vec::new();
-    if owner.is_discriminator(name) {
-        keys.push("discriminator".to_owned());
-    }
-    if !is_named {
-        keys.push(format!("rename = \"{name}\""));
-    }
-    let keys = if keys.is_empty() { String::new() } else { format!("#[tg({})] ", keys.join(", ")) };
-    let vis = record.fields.first().map_or(record.vis, |field| field.vis).to_token_stream();
-    let space = if vis.is_empty() { "" } else { " " };
-    format!("{keys}{vis}{space}{own}: {},", owner.spelled(name))
-}
-
-/// A name with its words apart, in the spelling of a Rust field.
-fn words(name: &str) -> String {
-    let mut words = String::new();
-    let mut after_lower = false;
-    for c in name.chars() {
-        if c.is_ascii_uppercase() && after_lower {
-            words.push('_');
-        }
-        after_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
-        words.push(c.to_ascii_lowercase());
-    }
-    words
 }

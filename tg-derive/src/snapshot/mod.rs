@@ -9,6 +9,7 @@ mod default;
 mod fields;
 mod file;
 mod find;
+mod line;
 mod lookup;
 mod rust;
 #[cfg(test)]
