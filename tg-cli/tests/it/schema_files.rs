@@ -158,3 +158,11 @@ fn the_servers_json_is_shown_and_drawn_though_it_describes_no_tuples() {
         folder.tg("schema draw server.json --format dot").code(0).stdout.contains("dimensions")
     );
 }
+
+#[test]
+fn a_graph_that_is_not_wanted_is_no_difference_but_a_mistake() {
+    let folder = Folder::with(&[("goods.gsql", GOODS)]);
+    let ran = folder.tg("schema diff goods.gsql goods.gsql --graph Godos").code(1);
+    assert_eq!(ran.stdout, "");
+    assert!(ran.stderr.contains("did you mean `Goods`?"), "{}", ran.stderr);
+}

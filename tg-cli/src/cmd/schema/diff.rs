@@ -29,6 +29,9 @@ pub(super) fn run(args: &DiffArgs, context: &Context) -> Outcome {
     let graph = settings()?.values.graph;
     let load = |source: &Source| source.load(settings()?, &args.connection, context);
     let (old, new) = (load(&have)?, load(&want)?);
+    if let Some(graph) = &graph {
+        source::require_graph(if want == Source::Live { &old } else { &new }, graph)?;
+    }
     let differences = match (&have, &want) {
         (Source::File(_), Source::File(_)) => match &graph {
             Some(graph) => diff::graph(&old, &new, graph, &[]),
