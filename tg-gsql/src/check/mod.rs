@@ -28,6 +28,8 @@ pub use datetime::is_datetime;
 pub use defaults::default_of;
 #[cfg(feature = "loading")]
 pub use loading::{loading_job, run_loading_job};
+#[cfg(feature = "format")]
+pub(crate) use types::TYPE_KEYWORDS;
 
 use std::collections::HashSet;
 

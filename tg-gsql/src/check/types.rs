@@ -7,7 +7,8 @@ use crate::suggest::nearest;
 use crate::syntax::Span;
 use crate::syntax::ast::TypeExpr;
 
-const KEYWORDS: &[&str] = &[
+/// The words that attribute types begin with.
+pub(crate) const TYPE_KEYWORDS: &[&str] = &[
     "INT",
     "UINT",
     "FLOAT",
@@ -139,7 +140,7 @@ impl Checker<'_> {
         let tuples = self.catalog.tuples.iter().map(|tuple| tuple.name.as_str());
         let meant = foreign
             .map(|(_, ours)| *ours)
-            .or_else(|| nearest(name, KEYWORDS.iter().copied().chain(tuples)));
+            .or_else(|| nearest(name, TYPE_KEYWORDS.iter().copied().chain(tuples)));
         let message = format!("there is no type `{name}`");
         let help = match meant {
             Some(meant) => format!("did you mean `{meant}`?"),

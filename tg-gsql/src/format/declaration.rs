@@ -1,7 +1,7 @@
 //! Declarations of types and graphs as they were written, in canonical form.
 
 use super::names;
-use crate::check::default_of;
+use crate::check::{TYPE_KEYWORDS, default_of};
 use crate::model::{AttributeType, Literal};
 use crate::print::layout::{self, ITEM, Layout, statement};
 use crate::syntax::ast::{
@@ -42,7 +42,7 @@ pub(super) fn edge(verb: &str, edge: &EdgeDecl, indent: usize) -> String {
 /// A field that has a type's name stays as it is: name and type may stand in either order, and such
 /// a field would be read the other way round.
 pub(super) fn tuple(tuple: &TupleDecl) -> Option<String> {
-    let is_type = |name: &str| KEYWORDS.iter().any(|it| it.eq_ignore_ascii_case(name));
+    let is_type = |name: &str| TYPE_KEYWORDS.iter().any(|it| it.eq_ignore_ascii_case(name));
     if tuple.fields.iter().any(|field| is_type(&field.name.value)) {
         return None;
     }
@@ -116,23 +116,9 @@ fn scalar(ty: &TypeExpr) -> Option<AttributeType> {
     })
 }
 
-const KEYWORDS: &[&str] = &[
-    "INT",
-    "UINT",
-    "FLOAT",
-    "DOUBLE",
-    "BOOL",
-    "STRING",
-    "DATETIME",
-    "FIXED_BINARY",
-    "LIST",
-    "SET",
-    "MAP",
-];
-
 fn ty(ty: &TypeExpr) -> String {
     let name = &ty.name.value;
-    let keyword = KEYWORDS.iter().find(|keyword| keyword.eq_ignore_ascii_case(name));
+    let keyword = TYPE_KEYWORDS.iter().find(|keyword| keyword.eq_ignore_ascii_case(name));
     let mut text = keyword.map_or_else(|| name.clone(), |keyword| (*keyword).to_owned());
     if !ty.elements.is_empty() {
         let elements: Vec<_> = ty.elements.iter().map(self::ty).collect();

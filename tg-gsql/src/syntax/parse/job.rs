@@ -13,13 +13,18 @@ impl Cursor<'_> {
         self.expect_word("SCHEMA_CHANGE")?;
         self.expect_word("JOB")?;
         let name = self.name("the name of the job")?;
-        let mut graph = None;
-        if self.eat_word("FOR") {
-            self.expect_word("GRAPH")?;
-            graph = Some(self.name("the name of a graph")?);
-        }
+        let graph = self.for_graph()?;
         let changes = self.changes()?;
         Ok(SchemaChangeJob { name, global, graph, changes })
+    }
+
+    /// `[FOR GRAPH graph]`
+    pub(super) fn for_graph(&mut self) -> Parse<Option<Name>> {
+        if !self.eat_word("FOR") {
+            return Ok(None);
+        }
+        self.expect_word("GRAPH")?;
+        self.name("the name of a graph").map(Some)
     }
 
     /// `{ {change ;} }`

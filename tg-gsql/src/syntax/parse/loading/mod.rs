@@ -20,11 +20,7 @@ impl Cursor<'_> {
         }
         self.expect_word("JOB")?;
         let name = self.name("the name of the job")?;
-        let mut graph = None;
-        if self.eat_word("FOR") {
-            self.expect_word("GRAPH")?;
-            graph = Some(self.name("the name of a graph")?);
-        }
+        let graph = self.for_graph()?;
         let steps = self.loading_steps()?;
         Ok(LoadingJob { name, graph, online_post, steps })
     }

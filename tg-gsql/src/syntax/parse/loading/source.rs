@@ -22,10 +22,7 @@ impl Cursor<'_> {
         if self.eat_symbol('=') {
             source.content = Some(self.string("JSON or a path, in quotes")?);
         }
-        if self.eat_word("FOR") {
-            self.expect_word("GRAPH")?;
-            source.graph = Some(self.name("the name of a graph")?);
-        }
+        source.graph = self.for_graph()?;
         Ok(source)
     }
 
