@@ -20,6 +20,8 @@ pub mod model;
 pub mod name;
 pub mod plan;
 pub mod print;
+#[cfg(feature = "query")]
+pub mod query;
 pub mod report;
 pub mod suggest;
 pub mod syntax;

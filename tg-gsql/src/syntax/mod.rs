@@ -6,6 +6,8 @@ mod parse;
 mod span;
 mod token;
 
+#[cfg(feature = "query")]
+pub(crate) use parse::parse_query;
 pub use parse::{Parsed, parse};
 pub use span::{Name, Span, Spanned};
 use token::{Token, TokenKind};

@@ -7,6 +7,8 @@ mod declaration;
 mod job;
 #[cfg(feature = "loading")]
 mod loading;
+#[cfg(feature = "query")]
+pub mod query;
 
 pub use declaration::{
     AttributeDecl, EdgeDecl, Ends, GraphDecl, GraphMembers, KeyDecl, OptionDecl, PairDecl,

@@ -18,13 +18,31 @@ pub(super) struct Cursor<'a> {
     at: usize,
     findings: Vec<Finding>,
     errors: usize,
+    /// Whether the text is one query, so that no other statement begins in it.
+    in_query: bool,
 }
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let tokens = lexer::tokens(text);
         let braces = matching_braces(&tokens);
-        Self { text, tokens, braces, at: 0, findings: Vec::new(), errors: 0 }
+        Self { text, tokens, braces, at: 0, findings: Vec::new(), errors: 0, in_query: false }
+    }
+
+    /// At the beginning of a text that is one query: no other statement begins in it.
+    #[cfg(feature = "query")]
+    pub(super) fn of_query(text: &'a str) -> Self {
+        Self { in_query: true, ..Self::new(text) }
+    }
+
+    /// Goes back to a token that was taken.
+    #[cfg(feature = "query")]
+    pub(super) fn back_to(&mut self, position: usize) {
+        self.at = position;
+    }
+
+    pub(super) fn in_query(&self) -> bool {
+        self.in_query
     }
 
     /// How many errors were found so far; warnings do not count.
@@ -216,7 +234,13 @@ impl<'a> Cursor<'a> {
                 Finding::new(Rule::Syntax, token.span, "typographic quotes quote nothing in GSQL")
                     .help("use plain quotes: `\"`")
             }
-            TokenKind::End | TokenKind::Symbol(';') => self.nothing_follows(expected),
+            TokenKind::End if self.in_query() => {
+                let message = format!("expected {expected}, found the end");
+                Finding::new(Rule::Syntax, token.span, message)
+            }
+            TokenKind::End | TokenKind::Symbol(';') if !self.in_query() => {
+                self.nothing_follows(expected)
+            }
             _ if self.begins_statement() => self.nothing_follows(expected),
             // Quoted text may hold access keys, and where it is wrong nobody knows what it is.
             TokenKind::String { closed: true } => {

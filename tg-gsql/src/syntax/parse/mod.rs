@@ -13,7 +13,9 @@ mod job;
 mod kept;
 #[cfg(feature = "loading")]
 mod loading;
+#[cfg(feature = "query")]
 mod query;
+mod query_text;
 mod recover;
 mod session;
 mod statement;
@@ -24,6 +26,8 @@ use super::ast::Statement;
 use super::{Span, Spanned};
 use crate::finding::Finding;
 use cursor::Cursor;
+#[cfg(feature = "query")]
+pub(crate) use query::parse as parse_query;
 
 /// What a text was read as.
 #[derive(Debug, Clone, PartialEq)]

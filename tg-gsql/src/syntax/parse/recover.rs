@@ -92,6 +92,7 @@ impl Cursor<'_> {
     pub(super) fn begins_statement(&self) -> bool {
         let token = self.peek();
         match token.kind {
+            _ if self.in_query() => return false,
             TokenKind::Symbol('@') => return token.starts_line,
             TokenKind::Word => {}
             _ => return false,

@@ -1,0 +1,42 @@
+//! Queries as data: a text is [read](parse) as a [`Query`].
+//!
+//! In a script a query is kept as text ([`QueryText`](crate::syntax::ast::QueryText)); the text of
+//! its statement's span is what [`parse`] takes.
+
+mod place;
+
+pub use place::Place;
+
+use crate::finding::Finding;
+use crate::syntax::ast::query::Query;
+use crate::syntax::parse_query;
+
+/// What the text of a query was read as.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    /// The query; none if there is an error.
+    pub query: Option<Query>,
+    /// What is wrong; spans are of the query's text. Reading ends at the first error.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a text that is one `CREATE QUERY` or `INTERPRET QUERY`. Total: any text gives an answer.
+///
+/// ```
+/// use tg_gsql::query::{Place, parse};
+///
+/// let text = "CREATE QUERY hello(STRING name = \"you\") FOR GRAPH g {\n  PRINT name AS greeted;\n}";
+/// let query = parse(text).query.unwrap();
+/// assert_eq!(query.parameters[0].name.value, "name");
+/// assert_eq!(query.statements().len(), 1);
+///
+/// let text = "INTERPRET QUERY () FOR GRAPH g {\n  PRINT ;\n}";
+/// let parsed = parse(text);
+/// assert_eq!(Place::of(text, parsed.findings[0].span).to_string(), "2:8");
+/// ```
+#[must_use]
+pub fn parse(text: &str) -> Parsed {
+    let (query, findings) = parse_query(text);
+    let query = query.filter(|_| !findings.iter().any(Finding::is_error));
+    Parsed { query, findings }
+}

@@ -1,0 +1,66 @@
+//! Queries: recursive descent, one file per family of clauses. It ends at the first mistake, and
+//! what it does not know it refuses.
+
+mod argument;
+mod expr;
+mod header;
+mod print;
+mod statement;
+mod types;
+
+use std::ops::{Deref, DerefMut};
+
+use super::cursor::{Cursor, Parse};
+use crate::finding::{Finding, Rule};
+use crate::syntax::ast::query::Query;
+
+/// How deep expressions and blocks may stand within each other.
+const DEEPEST: usize = 50;
+
+/// Reads a text that is one query.
+pub(crate) fn parse(text: &str) -> (Option<Query>, Vec<Finding>) {
+    let mut reader = Reader { cursor: Cursor::of_query(text), depth: 0, parameters: Vec::new() };
+    let query = reader.whole_query().ok();
+    reader.complain_of_open_comment();
+    (query, reader.cursor.into_findings())
+}
+
+/// A place in the tokens of a query, and what has to be remembered on the way.
+struct Reader<'a> {
+    cursor: Cursor<'a>,
+    /// How deep expressions and blocks stand within each other.
+    depth: usize,
+    /// The names of the parameters.
+    parameters: Vec<String>,
+}
+
+impl<'a> Deref for Reader<'a> {
+    type Target = Cursor<'a>;
+
+    fn deref(&self) -> &Cursor<'a> {
+        &self.cursor
+    }
+}
+
+impl<'a> DerefMut for Reader<'a> {
+    fn deref_mut(&mut self) -> &mut Cursor<'a> {
+        &mut self.cursor
+    }
+}
+
+impl Reader<'_> {
+    /// One level deeper; the caller ends it with [`shallower`](Self::shallower).
+    fn deeper(&mut self) -> Parse<()> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            let message = format!("more than {DEEPEST} expressions or blocks within each other");
+            let finding = Finding::new(Rule::TooDeep, self.peek().span, message);
+            return Err(self.report(finding));
+        }
+        Ok(())
+    }
+
+    fn shallower(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+    }
+}
