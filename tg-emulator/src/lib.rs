@@ -36,6 +36,7 @@ mod gsql;
 mod http;
 mod log;
 mod server;
+mod shell;
 mod state;
 mod store;
 

@@ -9,6 +9,7 @@ use crate::config::Config;
 use crate::fault::Rules;
 use crate::gsql::Stored;
 use crate::log::RequestLog;
+use crate::shell::ShellSessions;
 use crate::store::Database;
 
 /// A server's state. Locks are held within one synchronous step.
@@ -20,6 +21,7 @@ pub(crate) struct State {
     database: RwLock<Database>,
     stored: Mutex<Stored>,
     log: Mutex<RequestLog>,
+    shell: Mutex<ShellSessions>,
     /// What scripts have printed that were sent to be asked about later.
     outputs: Mutex<Vec<String>>,
     panic: Mutex<Option<Box<dyn Any + Send>>>,
@@ -35,6 +37,7 @@ impl State {
             database: RwLock::default(),
             stored: Mutex::default(),
             log: Mutex::default(),
+            shell: Mutex::default(),
             outputs: Mutex::default(),
             panic: Mutex::default(),
         }
@@ -59,6 +62,10 @@ impl State {
 
     pub(crate) fn log(&self) -> MutexGuard<'_, RequestLog> {
         self.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn shell(&self) -> MutexGuard<'_, ShellSessions> {
+        self.shell.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn outputs(&self) -> MutexGuard<'_, Vec<String>> {

@@ -36,7 +36,8 @@ impl Credentials {
         }
     }
 
-    fn basic(encoded: &str) -> Option<Self> {
+    /// What stands behind `Basic`.
+    pub(crate) fn basic(encoded: &str) -> Option<Self> {
         let text = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
         let (user, password) = text.split_once(':')?;
         Some(match user {

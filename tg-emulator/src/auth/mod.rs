@@ -5,6 +5,7 @@ mod random;
 mod tokens;
 
 pub(crate) use credentials::Credentials;
+pub(crate) use random::word as random_word;
 pub(crate) use tokens::Token;
 use tokens::Tokens;
 

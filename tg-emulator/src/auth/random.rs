@@ -8,7 +8,7 @@ use std::hash::{BuildHasher, RandomState};
 const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
 /// Small letters and digits.
-pub(super) fn word(length: usize) -> String {
+pub(crate) fn word(length: usize) -> String {
     let letter = |_| char::from(ALPHABET[(number() % 36) as usize]);
     (0..length).map(letter).collect()
 }

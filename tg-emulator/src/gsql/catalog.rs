@@ -7,6 +7,15 @@ use tg_gsql::model::{
 use super::session::Session;
 use super::stored::Query;
 
+/// What `help` prints. Clients look at the first line.
+pub(crate) const HELP: &str = "\
+GSQL Help: Summary of TigerGraph GSQL Shell commands.
+
+Statements that this server runs: USE GRAPH, USE GLOBAL, LS, SHOW, HELP,
+CREATE VERTEX, CREATE EDGE, TYPEDEF TUPLE, CREATE GRAPH, CREATE SCHEMA_CHANGE JOB,
+RUN SCHEMA_CHANGE JOB, CREATE, INSTALL, INTERPRET and RUN QUERY, CREATE and RUN LOADING JOB,
+CREATE DATA_SOURCE, CREATE SECRET, UPSERT, SELECT, DELETE, DROP, CLEAR GRAPH STORE.";
+
 impl Session<'_> {
     /// What there is: globally, or in the working graph.
     pub(super) fn ls(&mut self) {
@@ -50,14 +59,7 @@ impl Session<'_> {
     }
 
     pub(super) fn help(&mut self) {
-        self.output.line(
-            "GSQL Help: Summary of TigerGraph GSQL Shell commands.\n\
-             \n\
-             Statements that this server runs: USE GRAPH, USE GLOBAL, LS, SHOW, HELP,\n\
-             CREATE VERTEX, CREATE EDGE, TYPEDEF TUPLE, CREATE GRAPH, CREATE SCHEMA_CHANGE JOB,\n\
-             RUN SCHEMA_CHANGE JOB, DROP, CREATE SECRET, CLEAR GRAPH STORE. Queries, loading jobs\n\
-             and data sources are stored and shown; none is run.",
-        );
+        self.output.line(HELP);
     }
 }
 

@@ -9,6 +9,7 @@ pub(crate) mod loading;
 mod output;
 mod pattern;
 pub(crate) mod queries;
+mod questions;
 mod schema;
 mod secrets;
 mod session;
@@ -16,6 +17,7 @@ mod show;
 pub(crate) mod sources;
 mod stored;
 
+pub(crate) use catalog::HELP;
 pub(crate) use output::Output;
 pub(crate) use stored::{DataSource, Query, Stored};
 
@@ -33,8 +35,20 @@ const SYNTAX_ERROR: u16 = 211;
 /// As clients expect, a statement that fails does not stop those behind it, and does not change the
 /// return code; only a syntax error does both.
 pub(crate) fn run(state: &State, user: &str, graph: Option<&str>, script: &str) -> Output {
+    run_in_shell(state, user, graph, false, script).0
+}
+
+/// As [`run`]; `asks` says that somebody is there to be asked. Tells the working graph at the end.
+pub(crate) fn run_in_shell(
+    state: &State,
+    user: &str,
+    graph: Option<&str>,
+    asks: bool,
+    script: &str,
+) -> (Output, Option<String>) {
     let parsed = parse(script);
     let mut session = Session::new(state, user, script);
+    session.asks = asks;
     if let Some(graph) = graph {
         session.resume(graph);
     }
@@ -53,5 +67,5 @@ pub(crate) fn run(state: &State, user: &str, graph: Option<&str>, script: &str) 
         }
         session.execute(statement);
     }
-    session.output
+    (session.output, session.graph)
 }

@@ -13,12 +13,14 @@ pub(super) struct Session<'a> {
     pub(super) script: &'a str,
     /// The working graph.
     pub(super) graph: Option<String>,
+    /// Whether somebody is there to be asked.
+    pub(super) asks: bool,
     pub(super) output: Output,
 }
 
 impl<'a> Session<'a> {
     pub(super) fn new(state: &'a State, user: &'a str, script: &'a str) -> Self {
-        Self { state, user, script, graph: None, output: Output::default() }
+        Self { state, user, script, graph: None, asks: false, output: Output::default() }
     }
 
     pub(super) fn execute(&mut self, statement: &Spanned<Statement>) {
@@ -42,6 +44,7 @@ impl<'a> Session<'a> {
             Statement::Show(show) => self.show(show),
             Statement::Ls => self.ls(),
             Statement::Help { .. } => self.help(),
+            Statement::ClearGraphStore { hard: false } if self.asks => self.ask_to_clear(),
             Statement::ClearGraphStore { .. } => {
                 self.state.write().clear();
                 self.output.line("Successfully cleared graph store.");

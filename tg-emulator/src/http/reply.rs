@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderValue};
+use http::header::{CONTENT_TYPE, HeaderValue, SET_COOKIE};
 use http::{Response, StatusCode};
 use http_body_util::Full;
 use serde::Serialize;
@@ -17,17 +17,25 @@ pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) content_type: Cow<'static, str>,
     pub(crate) body: Bytes,
+    /// The value of `Set-Cookie`.
+    pub(crate) cookie: Option<String>,
     /// How long to wait before the answer goes out.
     pub(crate) delay: Option<Duration>,
 }
 
 impl Reply {
     pub(crate) fn json(status: StatusCode, body: impl Into<Bytes>) -> Self {
-        Self { status, content_type: JSON.into(), body: body.into(), delay: None }
+        Self { status, content_type: JSON.into(), body: body.into(), cookie: None, delay: None }
     }
 
     pub(crate) fn text(status: StatusCode, body: impl Into<Bytes>) -> Self {
-        Self { status, content_type: "text/plain".into(), body: body.into(), delay: None }
+        Self {
+            status,
+            content_type: "text/plain".into(),
+            body: body.into(),
+            cookie: None,
+            delay: None,
+        }
     }
 
     /// A small JSON document, as it stands.
@@ -46,7 +54,13 @@ impl Reply {
     pub(crate) fn page(status: StatusCode) -> Self {
         let body =
             format!("<html><head><title>{status}</title></head><body>{status}</body></html>");
-        Self { status, content_type: "text/html".into(), body: body.into(), delay: None }
+        Self {
+            status,
+            content_type: "text/html".into(),
+            body: body.into(),
+            cookie: None,
+            delay: None,
+        }
     }
 
     pub(crate) fn into_response(self) -> Response<Full<Bytes>> {
@@ -54,6 +68,9 @@ impl Reply {
         *response.status_mut() = self.status;
         if let Ok(value) = HeaderValue::from_str(&self.content_type) {
             response.headers_mut().insert(CONTENT_TYPE, value);
+        }
+        if let Some(Ok(value)) = self.cookie.as_deref().map(HeaderValue::from_str) {
+            response.headers_mut().insert(SET_COOKIE, value);
         }
         response
     }

@@ -21,6 +21,7 @@ mod migration;
 mod rest;
 mod schema;
 mod scripts;
+mod shell;
 mod stored;
 mod support;
 mod system;

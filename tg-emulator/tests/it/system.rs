@@ -60,7 +60,7 @@ async fn the_gsql_server_tells_its_version_in_text() {
     assert_eq!(version.content_type, "text/plain");
     let three = Server::start(Generation::V3).await;
     let version = three.gsql(Method::POST, "/gsqlserver/gsql/version", "").await;
-    assert_eq!(version.text, "GSQL version: 3.10.1\n");
+    assert!(version.text.starts_with("GSQL version: 3."), "{}", version.text);
 }
 
 #[tokio::test]

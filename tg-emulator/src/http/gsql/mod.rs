@@ -5,6 +5,7 @@ mod loading;
 mod queries;
 mod schema;
 mod secrets;
+mod shell;
 mod sources;
 mod statements;
 mod system;
@@ -57,6 +58,16 @@ fn answer(state: &State, request: &Request) -> Result<Reply, GsqlError> {
         (Generation::V3, ["gsqlserver", "interpreted_query"]) if request.method == Method::POST => {
             identify(state, request)?;
             Err(statements::interpret())
+        }
+        (Generation::V3, ["gsqlserver", "gsql", "login"] | ["gsql", "login"])
+            if request.method == Method::POST =>
+        {
+            Ok(shell::login(state, request))
+        }
+        // Clients on the server's own machine leave nginx out, which has the longer path.
+        (Generation::V3, ["gsql", endpoint]) if shell::is_endpoint(endpoint) => {
+            let call = Call { state, request, identity: identify(state, request)? };
+            route_v3(&call, &[endpoint])
         }
         (Generation::V3, ["gsqlserver", "gsql", rest @ ..]) => {
             let call = Call { state, request, identity: identify(state, request)? };
@@ -167,8 +178,7 @@ fn route_stored(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
 
 fn route_v3(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
     match (&call.request.method, path) {
-        (&Method::POST, ["file" | "command"]) => statements::file(call),
-        (&Method::POST, ["version"]) => Ok(system::version(call)),
+        (&Method::POST, [endpoint]) if shell::is_endpoint(endpoint) => shell::route(call, endpoint),
         (&Method::GET, ["simpleauth"]) => Ok(system::who_am_i(call)),
         (&Method::GET, ["schema"]) => schema::by_query(call),
         (&Method::GET, ["udtlist"]) => tuples::show(call, None),
@@ -185,10 +195,16 @@ fn identify(state: &State, request: &Request) -> Result<Identity, GsqlError> {
     let found = accounts.identify(&credentials, state.config.generation, state.clock.seconds());
     match found {
         Ok(identity) => Ok(identity),
-        Err(Refusal::Wrong) => Err(GsqlError::unauthorized()),
-        Err(_) if !state.config.auth => {
-            Ok(Identity { user: accounts.first_user().to_owned(), graph: None })
+        Err(refusal) => {
+            drop(accounts);
+            let user = first_user_if_open(state, &refusal).ok_or_else(GsqlError::unauthorized)?;
+            Ok(Identity { user, graph: None })
         }
-        Err(_) => Err(GsqlError::unauthorized()),
     }
+}
+
+/// The first user, where authentication is off and nothing wrong was shown.
+fn first_user_if_open(state: &State, refusal: &Refusal) -> Option<String> {
+    let open = !state.config.auth && *refusal != Refusal::Wrong;
+    open.then(|| state.accounts().first_user().to_owned())
 }

@@ -1,9 +1,7 @@
 //! GSQL text: the endpoints that run any of it.
 
 use http::StatusCode;
-use http::header::{CONTENT_TYPE, COOKIE};
-use percent_encoding::percent_decode;
-use serde::Deserialize;
+use http::header::CONTENT_TYPE;
 use serde_json::json;
 use tg_gsql::syntax::ast::Statement;
 use tg_gsql::syntax::{Spanned, parse};
@@ -60,30 +58,9 @@ fn unknown_request(id: &str) -> GsqlError {
     GsqlError::new(format!("Request {id} does not exist."))
 }
 
-/// `POST /gsqlserver/gsql/file`: the script percent-encoded, a plus for a blank; behind the output
-/// the line with the return code. The shell keeps its working graph in a cookie.
-pub(super) fn file(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let spaced: Vec<u8> =
-        call.request.body.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
-    let decoded: Vec<u8> = percent_decode(&spaced).collect();
-    let graph = session_graph(call);
-    let output = gsql::run(call.state, &call.identity.user, graph.as_deref(), text(&decoded)?);
-    let code = output.code;
-    Ok(Reply::text(StatusCode::OK, format!("{}__GSQL__RETURN__CODE__,{code}\n", output.text)))
-}
-
 /// `POST /gsql/v1/queries/interpret`, on 3.x `POST /gsqlserver/interpreted_query`
 pub(super) fn interpret() -> GsqlError {
     GsqlError::new("SEMANTIC ERROR: the emulator does not support interpreted queries.")
-}
-
-/// The working graph in the cookie of the shell, which is a JSON object.
-fn session_graph(call: &Call<'_>) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Cookie {
-        graph: Option<String>,
-    }
-    serde_json::from_str::<Cookie>(call.request.header(COOKIE.as_str())?).ok()?.graph
 }
 
 fn content_type<'a>(call: &'a Call<'_>) -> Option<&'a str> {

@@ -14,12 +14,16 @@ pub(super) fn ping() -> Reply {
 
 /// `GET /gsql/v1/version[?verbose=true]`, on 3.x `POST /gsqlserver/gsql/version`
 pub(super) fn version(call: &Call<'_>) -> Reply {
+    Reply::text(StatusCode::OK, version_text(call))
+}
+
+pub(super) fn version_text(call: &Call<'_>) -> String {
     let mut text = format!("GSQL version: {}\n", call.state.config.generation.version());
     if call.request.query.is_true("verbose") {
         text.push_str("GSQL commit number: 0000000000000000000000000000000000000000\n");
         text.push_str("GSQL commit date: 2025-01-15 10:00:00 -0700\n");
     }
-    Reply::text(StatusCode::OK, text)
+    text
 }
 
 /// `GET /gsql/v1/auth/simple`, on 3.x `GET /gsqlserver/gsql/simpleauth`

@@ -1,0 +1,15 @@
+//! What the shell asks before it does something that cannot be taken back.
+
+use super::session::Session;
+use crate::shell::Question;
+
+impl Session<'_> {
+    /// `CLEAR GRAPH STORE` in the shell, unless `-HARD` says that it is meant. The data stay until
+    /// the answer comes, as a request of its own.
+    pub(super) fn ask_to_clear(&mut self) {
+        let question = Question::ClearStore;
+        let key = self.state.shell().ask(self.user, question);
+        self.output.line("Clear store, are you sure? [y/N]");
+        self.output.line(format!("__GSQL__INTERACT__,{},{key}", question.kind()));
+    }
+}

@@ -1,0 +1,73 @@
+//! The shell's cookie: a JSON object that the client carries from request to request.
+
+use http::header::COOKIE;
+use serde_json::{Map, Value, json};
+
+use crate::http::Request;
+use crate::http::gsql::Call;
+
+/// What the client has carried here.
+#[derive(Default)]
+pub(super) struct Cookie {
+    /// Whether there is a cookie of the shell's at all.
+    pub(super) is_shells: bool,
+    /// The working graph.
+    pub(super) graph: Option<String>,
+    session: Option<String>,
+    /// Session parameters, which only the client keeps.
+    properties: Value,
+}
+
+impl Cookie {
+    pub(super) fn read(request: &Request) -> Self {
+        let Some(header) = request.header(COOKIE.as_str()) else { return Self::default() };
+        let Ok(Value::Object(mut object)) = serde_json::from_str(header) else {
+            // A client that hands back what Set-Cookie gave it.
+            let session = Some(header.trim().to_owned()).filter(|it| !it.is_empty());
+            return Self { session, ..Self::default() };
+        };
+        Self {
+            is_shells: true,
+            graph: word(&mut object, "graph"),
+            session: word(&mut object, "session"),
+            properties: object.remove("properties").unwrap_or_else(|| json!("")),
+        }
+    }
+
+    /// Whether the session, if one is named, has not ended. Without one each request stands alone.
+    pub(super) fn lives(&self, call: &Call<'_>) -> bool {
+        self.session.as_deref().is_none_or(|session| {
+            let now = call.state.clock.seconds();
+            call.state.shell().uses(session, &call.identity.user, now)
+        })
+    }
+
+    /// Whether there is somebody to ask.
+    pub(super) fn asks(&self) -> bool {
+        self.session.is_some()
+    }
+
+    pub(super) fn end(&self, call: &Call<'_>) {
+        if let Some(session) = &self.session {
+            call.state.shell().end(session, &call.identity.user);
+        }
+    }
+
+    /// The line with the new cookie.
+    pub(super) fn after(&self, graph: Option<&str>) -> String {
+        let cookie = json!({
+            "session": self.session.as_deref().unwrap_or_default(),
+            "graph": graph.unwrap_or_default(),
+            "properties": self.properties,
+        });
+        format!("__GSQL__COOKIES__,{cookie}\n")
+    }
+}
+
+/// A text that is not empty.
+fn word(object: &mut Map<String, Value>, key: &str) -> Option<String> {
+    match object.remove(key) {
+        Some(Value::String(text)) if !text.is_empty() => Some(text),
+        _ => None,
+    }
+}

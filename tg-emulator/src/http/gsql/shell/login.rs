@@ -1,0 +1,47 @@
+//! `login`: the one call whose credentials are its body.
+
+use http::StatusCode;
+use serde_json::json;
+
+use super::decoded;
+use crate::auth::Credentials;
+use crate::http::reply::Reply;
+use crate::http::{Request, gsql::first_user_if_open};
+use crate::state::State;
+
+/// `POST login`: the base64 of user and password, percent-encoded by some. A wrong password is told
+/// in the body; the session is a cookie that the client hands on inside its own.
+pub(in crate::http::gsql) fn login(state: &State, request: &Request) -> Reply {
+    let body = decoded_base64(&request.body);
+    let credentials = Credentials::basic(body.trim()).unwrap_or(Credentials::Unreadable);
+    let now = state.clock.seconds();
+    let found = state.accounts().identify(&credentials, state.config.generation, now);
+    let user = match found {
+        Ok(identity) => identity.user,
+        Err(refusal) => match first_user_if_open(state, &refusal) {
+            Some(user) => user,
+            None => {
+                let body = json!({
+                    "error": true, "message": "Wrong password!", "isClientCompatible": true,
+                });
+                return Reply::document(StatusCode::OK, &body);
+            }
+        },
+    };
+    let session = state.shell().begin(&user, now);
+    let body = json!({
+        "error": false,
+        "message": "",
+        "isClientCompatible": true,
+        "welcomeMessage": "Welcome to TigerGraph.",
+        "shellPrompt": "GSQL > ",
+    });
+    Reply { cookie: Some(session), ..Reply::document(StatusCode::OK, &body) }
+}
+
+/// A plus stands in base64 itself; only what is percent-encoded has been touched.
+fn decoded_base64(body: &[u8]) -> String {
+    let escaped = body.contains(&b'%');
+    let bytes = if escaped { decoded(body) } else { body.to_vec() };
+    String::from_utf8(bytes).unwrap_or_default()
+}

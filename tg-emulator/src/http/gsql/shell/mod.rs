@@ -1,0 +1,106 @@
+//! The text protocol of up to 3.x: what the interactive shell and its kin send. Bodies are one
+//! percent-encoded text, answers are lines, some of them for the shell and not for the eye.
+
+mod cookie;
+mod login;
+mod words;
+
+use http::StatusCode;
+use percent_encoding::percent_decode;
+
+use self::cookie::Cookie;
+use super::Call;
+use super::error::GsqlError;
+use super::statements::text;
+use super::system;
+use crate::gsql;
+use crate::http::reply::Reply;
+use crate::shell::Question;
+
+pub(super) use login::login;
+
+/// The return code of an argument that means nothing.
+const BAD_ARGUMENT: u16 = 201;
+/// The return code when the session has ended.
+const SESSION_ENDED: u16 = 204;
+
+/// Below `/gsqlserver/gsql`, and below `/gsql` on the server's own port, which local clients take.
+pub(super) fn route(call: &Call<'_>, endpoint: &str) -> Result<Reply, GsqlError> {
+    let cookie = Cookie::read(call.request);
+    if !cookie.lives(call) {
+        let said = "The session has ended; please log in again.\n";
+        return Ok(with_code(said, SESSION_ENDED));
+    }
+    match endpoint {
+        "file" | "command" => run(call, &cookie),
+        "version" => Ok(with_code(&system::version_text(call), 0)),
+        "help" => Ok(with_code(&format!("{}\n", gsql::HELP), 0)),
+        "getinfo" => Ok(Reply::text(StatusCode::OK, words::keys(call.state))),
+        "dialog" => dialog(call),
+        "reset" => Ok(with_code(&cookie.after(None), 0)),
+        // The older name is of a time when all that there was to end was loading.
+        "abortclientsession" | "abortloadingprogress" => {
+            cookie.end(call);
+            Ok(Reply::text(StatusCode::OK, ""))
+        }
+        _ => Err(GsqlError::endpoint(&call.request.path)),
+    }
+}
+
+/// Whether a path's end is one of this protocol.
+pub(super) fn is_endpoint(name: &str) -> bool {
+    [
+        "file",
+        "command",
+        "version",
+        "help",
+        "getinfo",
+        "dialog",
+        "reset",
+        "abortclientsession",
+        "abortloadingprogress",
+    ]
+    .contains(&name)
+}
+
+/// `file` and `command`: a script, and one statement; the server makes no difference. Whoever sends
+/// the shell's cookie gets the working graph back in one.
+fn run(call: &Call<'_>, cookie: &Cookie) -> Result<Reply, GsqlError> {
+    let decoded = decoded(&call.request.body);
+    let script = text(&decoded)?;
+    let graph = cookie.graph.as_deref();
+    let user = &call.identity.user;
+    let (output, graph) = gsql::run_in_shell(call.state, user, graph, cookie.asks(), script);
+    let mut said = output.text;
+    if cookie.is_shells {
+        said.push_str(&cookie.after(graph.as_deref()));
+    }
+    Ok(with_code(&said, output.code))
+}
+
+/// `dialog`: the answer to a question, `<key>,<answer>`.
+fn dialog(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let decoded = decoded(&call.request.body);
+    let body = text(&decoded)?;
+    let (key, answer) = body.split_once(',').unwrap_or((body, ""));
+    let question = call.state.shell().answered(key.trim(), &call.identity.user);
+    let yes = ["y", "yes"].iter().any(|word| answer.trim().eq_ignore_ascii_case(word));
+    Ok(match question {
+        None => with_code("Nothing has been asked under this key.\n", BAD_ARGUMENT),
+        Some(Question::ClearStore) if yes => {
+            call.state.write().clear();
+            with_code("Successfully cleared graph store.\n", 0)
+        }
+        Some(Question::ClearStore) => with_code("Nothing has been cleared.\n", 0),
+    })
+}
+
+fn with_code(said: &str, code: u16) -> Reply {
+    Reply::text(StatusCode::OK, format!("{said}__GSQL__RETURN__CODE__,{code}\n"))
+}
+
+/// A form's one value: percent-encoded, a plus for a blank.
+fn decoded(body: &[u8]) -> Vec<u8> {
+    let spaced: Vec<u8> = body.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
+    percent_decode(&spaced).collect()
+}
