@@ -35,6 +35,7 @@ mod fault;
 mod gsql;
 mod http;
 mod log;
+mod paths;
 mod server;
 mod shell;
 mod state;

@@ -49,7 +49,7 @@ impl Filter {
 }
 
 impl Condition {
-    fn holds(&self, value: &Value) -> bool {
+    pub(crate) fn holds(&self, value: &Value) -> bool {
         let ordering = match (value, &self.operand) {
             (Value::Int(v), Operand::Whole(o)) => i128::from(*v).partial_cmp(o),
             (Value::Uint(v), Operand::Whole(o)) => i128::from(*v).partial_cmp(o),

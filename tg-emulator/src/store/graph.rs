@@ -60,6 +60,16 @@ pub(crate) struct Sight<'a> {
     pub(crate) other: VertexRef,
 }
 
+impl<'a> Sight<'a> {
+    pub(crate) fn get(&self, field: Field) -> std::borrow::Cow<'a, Value> {
+        match field {
+            Field::Column(at) => std::borrow::Cow::Borrowed(&self.edge.values[at]),
+            // Edges have no id to read.
+            Field::Id(_) => std::borrow::Cow::Owned(Value::Bool(false)),
+        }
+    }
+}
+
 impl Keyed for Vertex {
     type Key<'a> = &'a str;
     fn key(&self) -> &str {

@@ -6,6 +6,7 @@ pub(crate) mod datetime;
 mod filter;
 mod graph;
 mod key;
+mod literal;
 mod migrate;
 mod op;
 mod schema;
@@ -15,9 +16,12 @@ mod value;
 
 pub(crate) use batch::{Batch, Conditions, EdgeWrite, End, Outcome, Update, VertexWrite};
 pub(crate) use database::Database;
-pub(crate) use filter::{Comparison, Condition, Filter, Operand, Order, compare};
+#[cfg(test)]
+pub(crate) use filter::Operand;
+pub(crate) use filter::{Comparison, Condition, Filter, Order, compare};
 pub(crate) use graph::{Graphs, Sight, Vertex, VertexRef};
 pub(crate) use key::{Key, KeyError, join_parts};
+pub(crate) use literal::{Literal, quoted_text};
 pub(crate) use op::Op;
 pub(crate) use schema::{
     Column, EdgeShape, EdgeView, Field, GraphShape, Schema, SharedSchema, VertexShape, VertexTypeId,

@@ -18,6 +18,7 @@ mod gsql;
 mod lifecycle;
 mod malformed;
 mod migration;
+mod paths;
 mod rest;
 mod schema;
 mod scripts;

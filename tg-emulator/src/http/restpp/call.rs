@@ -1,5 +1,7 @@
 //! One call of a RESTPP endpoint: who asks, and the parameters that many endpoints share.
 
+use std::time::{Duration, Instant};
+
 use crate::auth::Identity;
 use crate::http::request::Request;
 use crate::state::State;
@@ -9,6 +11,8 @@ use super::error::RestError;
 
 /// What an answer may weigh when the caller says nothing.
 const DEFAULT_RESPONSE_LIMIT: usize = 32 * 1024 * 1024;
+/// How long a call may take when the caller says nothing.
+const DEFAULT_TIME: Duration = Duration::from_secs(16);
 /// The longest text of a parameter.
 const LONGEST_PARAMETER: usize = 2560;
 
@@ -73,6 +77,19 @@ impl<'a> Call<'a> {
         }
     }
 
+    /// When the call must be over, by `GSQL-TIMEOUT` in milliseconds; without it, or with 0, by the
+    /// server's own limit. What is not a number is ignored.
+    pub(crate) fn deadline(&self) -> Deadline {
+        let asked = self.request.header("GSQL-TIMEOUT");
+        let millis = asked.and_then(|text| text.trim().parse::<f64>().ok()).filter(|ms| *ms > 0.0);
+        let limit = millis.and_then(|ms| Duration::try_from_secs_f64(ms / 1000.0).ok());
+        Deadline {
+            begun: Instant::now(),
+            limit: limit.unwrap_or(DEFAULT_TIME),
+            asked: limit.is_some(),
+        }
+    }
+
     /// `RESPONSE-LIMIT` in bytes. Clients write it as a float; what is not a number is ignored.
     pub(crate) fn response_limit(&self) -> usize {
         let asked = self.request.header("RESPONSE-LIMIT");
@@ -80,6 +97,35 @@ impl<'a> Call<'a> {
             Some(bytes) if bytes > 0.0 => bytes as usize,
             _ => DEFAULT_RESPONSE_LIMIT,
         }
+    }
+}
+
+/// When a call must be over.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deadline {
+    begun: Instant,
+    limit: Duration,
+    /// Whether the caller has set it.
+    asked: bool,
+}
+
+impl Deadline {
+    pub(crate) fn is_over(&self) -> bool {
+        self.begun.elapsed() >= self.limit
+    }
+
+    /// What a call is answered with whose time is over.
+    pub(crate) fn error(&self) -> RestError {
+        let code = if self.asked { "REST-3000" } else { "REST-3002" };
+        RestError::new(
+            code,
+            format!(
+                "The query didn't finish because it exceeded the query timeout threshold ({} \
+                 seconds). Try increase RESTPP.Factory.DefaultQueryTimeoutSec or add header \
+                 GSQL-TIMEOUT to override default system timeout. ",
+                self.limit.as_secs_f64()
+            ),
+        )
     }
 }
 

@@ -1,6 +1,5 @@
 //! `/graph/{g}/edges/...`: reading, counting and deleting the edges of a vertex.
 
-use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -158,7 +157,7 @@ impl Chosen {
             self.target_type.is_none_or(|ty| sight.other.ty == ty)
                 && self.target.is_none_or(|at| sight.other == at)
                 && self.discriminator.as_ref().is_none_or(|d| sight.edge.values.starts_with(d))
-                && terms.filter.holds(|field| value(sight, field))
+                && terms.filter.holds(|field| sight.get(field))
         };
         database.graphs.sights(self.from).filter(wanted).collect()
     }
@@ -231,12 +230,4 @@ fn check_attributes(
 
 fn discriminator(shape: &EdgeShape, text: &str) -> Result<Vec<Value>, RestError> {
     shape.read_discriminator(text).map_err(|error| RestError::parameter(error.to_string()))
-}
-
-fn value<'d>(sight: &Sight<'d>, field: Field) -> Cow<'d, Value> {
-    match field {
-        Field::Column(at) => Cow::Borrowed(&sight.edge.values[at]),
-        // Edges have no id to read.
-        Field::Id(_) => Cow::Owned(Value::Bool(false)),
-    }
 }

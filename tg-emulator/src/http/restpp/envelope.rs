@@ -1,5 +1,7 @@
 //! What stands around the results of RESTPP.
 
+use std::borrow::Cow;
+
 use http::StatusCode;
 use serde::Serialize;
 
@@ -29,7 +31,7 @@ impl Version {
 pub(crate) struct Envelope<R> {
     version: Version,
     error: bool,
-    message: &'static str,
+    message: Cow<'static, str>,
     results: R,
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'static str>,
@@ -38,7 +40,12 @@ pub(crate) struct Envelope<R> {
 impl<R: Serialize> Envelope<R> {
     pub(crate) fn new(schema_version: u32, results: R) -> Self {
         let version = Version::of(schema_version);
-        Self { version, error: false, message: "", results, code: None }
+        Self { version, error: false, message: "".into(), results, code: None }
+    }
+
+    /// With a note; clients take none for an error.
+    pub(crate) fn with_message(self, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { message: message.into(), ..self }
     }
 
     pub(crate) fn with_code(self, code: &'static str) -> Self {

@@ -1,6 +1,6 @@
 //! The text of `filter`: conditions joined by commas, strings in double quotes.
 
-use crate::store::{Comparison, Condition, Field, Filter, Operand, Value, ValueType, datetime};
+use crate::store::{Comparison, Condition, Field, Filter, Literal, ValueType, quoted_text};
 
 use super::error::RestError;
 
@@ -10,12 +10,6 @@ pub(super) struct Written {
     attribute: String,
     comparison: Comparison,
     literal: Literal,
-}
-
-#[derive(Debug, PartialEq)]
-enum Literal {
-    Quoted(String),
-    Bare(String),
 }
 
 /// Reads the conditions, without a look at the schema.
@@ -107,50 +101,10 @@ fn literal(text: &str) -> Option<(Literal, &str)> {
     }
 }
 
-/// The text up to the closing quote; a backslash makes the next character ordinary.
-fn quoted_text(text: &str) -> Option<(String, &str)> {
-    let mut value = String::new();
-    let mut chars = text.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '"' => return Some((value, &text[at + 1..])),
-            '\\' => value.push(chars.next()?.1),
-            c => value.push(c),
-        }
-    }
-    None
-}
-
-impl Literal {
-    /// The operand for a type; `None` where the literal is not of that type.
-    fn operand(&self, ty: &ValueType) -> Option<Operand> {
-        let text = match self {
-            Self::Quoted(text) | Self::Bare(text) => text.as_str(),
-        };
-        let real = || text.parse::<f64>().ok().filter(|value| value.is_finite());
-        let quoted = matches!(self, Self::Quoted(_));
-        Some(match ty {
-            ValueType::Bool => Operand::Other(Value::Bool(text.to_ascii_lowercase().parse().ok()?)),
-            ValueType::Text(_) | ValueType::FixedBinary(_) if quoted => {
-                Operand::Other(Value::text(text))
-            }
-            ValueType::DateTime if quoted => {
-                Operand::Other(Value::DateTime(datetime::parse(text)?))
-            }
-            ValueType::Int(_) | ValueType::Uint(_) if !quoted => match text.parse() {
-                Ok(whole) => Operand::Whole(whole),
-                Err(_) => Operand::Real(real()?),
-            },
-            ValueType::Double if !quoted => Operand::Real(real()?),
-            ValueType::Float if !quoted => Operand::Single(real()? as f32),
-            _ => return None,
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::{Operand, Value};
 
     fn bound(text: &str, ty: &ValueType) -> Result<Vec<Condition>, RestError> {
         let filter = bind(&parse(text)?, |_| Some((Field::Column(0), ty.clone())))?;

@@ -8,6 +8,7 @@ mod envelope;
 mod error;
 mod filter;
 mod listing;
+mod paths;
 mod queries;
 mod system;
 mod tokens;
@@ -53,6 +54,8 @@ fn route(call: &Call<'_>, path: &[&str]) -> Result<Reply, RestError> {
         (&Method::GET, ["endpoints", graph]) => system::endpoints_of(call, graph),
         (&Method::GET, ["statistics", graph]) => system::statistics(call, graph),
         (&Method::POST, ["builtins", graph]) => builtins::run(call, graph),
+        (&Method::POST, ["shortestpath", graph]) => paths::shortest(call, graph),
+        (&Method::POST, ["allpaths", graph]) => paths::all(call, graph),
         (&Method::GET | &Method::POST, ["query", graph, name]) => queries::run(call, graph, name),
         (&Method::POST, ["graph", graph]) => upsert::upsert(call, graph),
         (&Method::GET, ["graph", graph, "vertices", ty]) => vertices::list(call, graph, ty),
