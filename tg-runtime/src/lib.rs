@@ -37,6 +37,8 @@ pub mod filter;
 mod graph;
 #[cfg(feature = "client")]
 mod operation;
+#[cfg(feature = "client")]
+pub mod paths;
 pub mod prelude;
 #[doc(hidden)]
 #[allow(missing_docs)]
@@ -67,6 +69,7 @@ pub use self::{
         ReadCatalog, ReadSchema, SchemaOutcome, SchemaPlan, SchemaReport, Verify, VerifySchema,
     },
     operation::Pending,
+    paths::{FindPaths, PathEnds, Paths},
     vertices::{Everything, Vertices},
 };
 #[cfg(feature = "client")]

@@ -10,6 +10,7 @@ mod faults;
 mod goods;
 mod headers;
 mod live;
+mod paths;
 mod renames;
 mod schema;
 mod shared;

@@ -1,5 +1,6 @@
 //! The search: from the sources outwards, then back from the targets over what was seen.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::store::{EdgeView, GraphShape, Graphs, Sight, VertexRef, VertexTypeId};
@@ -126,8 +127,8 @@ impl<'d, F: Fn() -> bool> Search<'d, '_, F> {
                 if !self.allows_edge(&sight) || !self.allows(sight.other) {
                     continue;
                 }
-                if !reached.distances.contains_key(&sight.other) {
-                    reached.distances.insert(sight.other, distance + 1);
+                if let Entry::Vacant(place) = reached.distances.entry(sight.other) {
+                    place.insert(distance + 1);
                     reached.order.push(sight.other);
                     queue.push_back(sight.other);
                 }
@@ -176,8 +177,8 @@ impl<'d, F: Fn() -> bool> Search<'d, '_, F> {
                 if seen.insert((step.sight.at, step.sight.view)) {
                     found.edges.push((step.from, step.sight));
                 }
-                if !left.contains_key(&step.from) {
-                    left.insert(step.from, behind + 1);
+                if let Entry::Vacant(place) = left.entry(step.from) {
+                    place.insert(behind + 1);
                     queue.push_back(step.from);
                 }
                 if self.goal.kind == Kind::OneShortest {

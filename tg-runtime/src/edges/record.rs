@@ -29,6 +29,12 @@ pub(super) enum Direction {
 }
 
 impl<E: ReadEdge> EdgeRecord<E> {
+    /// Of a row that is of the reverse type, or is not.
+    pub(crate) fn of_row(row: &mut Row<'_>, backwards: bool) -> Result<Self, DecodeError> {
+        let direction = if backwards { Direction::Backward } else { Direction::Forward };
+        Self::decode(row, direction)
+    }
+
     pub(super) fn decode(row: &mut Row<'_>, direction: Direction) -> Result<Self, DecodeError> {
         let turned =
             direction == Direction::Backward || (!E::SPEC.directed && is_turned::<E>(row)?);

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use super::Texts;
 use crate::value::{Attribute, DateTime, Decoder, EncodeError, Encoder};
 
 /// A value that a column of type `T` can be compared with: of the column's own type, or a `&str`
@@ -60,12 +61,16 @@ pub(super) fn condition<L: Attribute>(
     name: &str,
     operator: &str,
     value: &L,
-) -> Result<String, EncodeError> {
+) -> Result<Texts, EncodeError> {
     let mut encoder = Encoder::new();
     value.encode(&mut encoder);
-    let mut text = format!("{name}{operator}");
-    write_literal(&mut text, encoder).map_err(|error| error.of_attribute(name))?;
-    Ok(text)
+    let mut literal = String::new();
+    write_literal(&mut literal, encoder).map_err(|error| error.of_attribute(name))?;
+    let word = if operator == "=" { "==" } else { operator };
+    Ok(Texts {
+        listing: format!("{name}{operator}{literal}"),
+        words: format!("{name} {word} {literal}"),
+    })
 }
 
 /// Writes a value as a filter spells it: text between double quotes, with `"` and `\` escaped and

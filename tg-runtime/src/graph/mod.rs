@@ -17,6 +17,7 @@ use crate::client::path::Path;
 use crate::client::request::{Label, Request};
 use crate::client::{Generation, Version};
 use crate::error::Result;
+use crate::paths::{FindPaths, PathEnds};
 use crate::schema::GraphSpec;
 use crate::vertices::Everything;
 pub use any::AnyGraph;
@@ -179,6 +180,41 @@ pub trait Graph: Sized {
     /// whether there was one. Tuples are global and stay: other graphs may use them.
     fn drop_graph(&self, _: Everything) -> DropGraph {
         DropGraph::new(self.client().clone())
+    }
+
+    /// Finds a shortest path from any of the vertices `from` to any of `to`, which may be one or
+    /// several, of any types of the graph; or all of the shortest. `POST /shortestpath/{graph}`.
+    ///
+    /// Directed edges are followed forwards; backwards only by their reverse type, if they have one.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # #[derive(Vertex)] struct Town { #[tg(primary_id)] id: i64, size: i64 }
+    /// # #[derive(Edge)] #[tg(from = Town, to = Town, undirected)] struct Road { length: i64 }
+    /// # #[tigergraph(graph = "Towns", auth = "secret")] struct Map { towns: Vertices<Town>, roads: Edges<Road> }
+    /// # async fn example(graph: Map) -> Result<()> {
+    /// let (here, there) = (Id::<Town>::new(1), Id::<Town>::new(9));
+    /// let paths = graph.shortest_path(&here, &there).all_shortest().await?;
+    /// for path in paths.shortest() {
+    ///     println!("{} edges: {path}", path.len());
+    /// }
+    /// let towns: Vec<Town> = paths.vertices()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn shortest_path(&self, from: impl PathEnds<Self>, to: impl PathEnds<Self>) -> FindPaths<Self> {
+        FindPaths::shortest(self.client().clone(), from, to)
+    }
+
+    /// Finds all paths of at most so many edges from any of the vertices `from` to any of `to`.
+    /// `POST /allpaths/{graph}`; its answer holds what lies on paths with loops, too.
+    fn all_paths(
+        &self,
+        from: impl PathEnds<Self>,
+        to: impl PathEnds<Self>,
+        max_length: u32,
+    ) -> FindPaths<Self> {
+        FindPaths::all(self.client().clone(), from, to, max_length)
     }
 
     /// Runs GSQL text and gives what the server printed. Each call stands for itself: begin with

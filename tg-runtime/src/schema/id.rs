@@ -27,7 +27,7 @@ impl<V: Vertex> Id<V> {
 }
 
 /// The id of a vertex whose type is known only at run time: the end of an edge that has several
-/// source or target types.
+/// source or target types, or a vertex of a path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AnyId {
     vertex_type: String,
@@ -35,6 +35,12 @@ pub struct AnyId {
 }
 
 impl AnyId {
+    /// The id of a vertex of this type, as the server spells both; a composite key has its parts
+    /// joined by commas.
+    pub fn new(vertex_type: impl Into<String>, id: impl Into<String>) -> Self {
+        Self { vertex_type: vertex_type.into(), text: id.into() }
+    }
+
     /// The name of the vertex type on the server.
     pub fn vertex_type(&self) -> &str {
         &self.vertex_type

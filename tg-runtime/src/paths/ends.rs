@@ -1,0 +1,127 @@
+//! Where paths begin and end.
+
+use crate::schema::{AnyId, AsId, Declares, Endpoint as _, Id, Vertex};
+use crate::value::{EncodeError, IdText};
+
+/// One or many vertices of the graph `G`, of any of its types: a vertex, an [`Id`], an [`AnyId`], a
+/// slice, an array or a vector of these, or a tuple of any of them, of one type or several.
+///
+/// The key alone does not say which type it is of, so `Id::<Depot>::new(7)` stands where `7` does
+/// elsewhere.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say at which vertices of `{G}` a path may begin or end",
+    label = "expected a vertex, an id or several of them",
+    note = "pass `&vertex`, `Id::<V>::new(key)`, a slice or an array of these, or a tuple of several types; the graph \
+            must have a handle for the type"
+)]
+pub trait PathEnds<G> {
+    /// Adds the vertices.
+    fn write(&self, out: &mut EndList);
+}
+
+/// The vertices that paths may begin or end at, as they go out.
+#[derive(Debug, Default)]
+pub struct EndList {
+    pub(super) ends: Vec<(String, String)>,
+    error: Option<EncodeError>,
+}
+
+impl EndList {
+    pub(super) fn of<G>(ends: &impl PathEnds<G>) -> Result<Vec<(String, String)>, EncodeError> {
+        let mut list = Self::default();
+        ends.write(&mut list);
+        match list.error {
+            Some(error) => Err(error),
+            None => Ok(list.ends),
+        }
+    }
+
+    fn push<V: Vertex>(&mut self, id: &impl AsId<V>) {
+        self.push_text(V::SPEC.name, |out| id.write_id(out));
+    }
+
+    fn push_text(&mut self, vertex_type: &str, write: impl FnOnce(&mut IdText)) {
+        let mut id = IdText::new();
+        write(&mut id);
+        match id.finish() {
+            Ok(text) => self.ends.push((vertex_type.to_owned(), text.to_owned())),
+            Err(error) => {
+                self.error.get_or_insert(error);
+            }
+        }
+    }
+}
+
+impl<G: Declares<V>, V: Vertex> PathEnds<G> for &V {
+    fn write(&self, out: &mut EndList) {
+        out.push::<V>(self);
+    }
+}
+
+impl<G: Declares<V>, V: Vertex> PathEnds<G> for Id<V> {
+    fn write(&self, out: &mut EndList) {
+        out.push::<V>(self);
+    }
+}
+
+impl<G: Declares<V>, V: Vertex> PathEnds<G> for &Id<V> {
+    fn write(&self, out: &mut EndList) {
+        out.push::<V>(*self);
+    }
+}
+
+/// Of a type that is known at run time; the server looks whether the graph has it.
+impl<G> PathEnds<G> for AnyId {
+    fn write(&self, out: &mut EndList) {
+        out.push_text(self.vertex_type(), |id| self.write_id(id));
+    }
+}
+
+impl<G> PathEnds<G> for &AnyId {
+    fn write(&self, out: &mut EndList) {
+        PathEnds::<G>::write(*self, out);
+    }
+}
+
+impl<G, T: PathEnds<G>> PathEnds<G> for Vec<T> {
+    fn write(&self, out: &mut EndList) {
+        self.iter().for_each(|end| end.write(out));
+    }
+}
+
+impl<G, T: PathEnds<G>, const N: usize> PathEnds<G> for [T; N] {
+    fn write(&self, out: &mut EndList) {
+        self.iter().for_each(|end| end.write(out));
+    }
+}
+
+macro_rules! borrowed {
+    ($([$($generics:tt)*] $collection:ty),+) => {$(
+        impl<'a, G, T, $($generics)*> PathEnds<G> for &'a $collection
+        where
+            &'a T: PathEnds<G>,
+        {
+            fn write(&self, out: &mut EndList) {
+                self.iter().for_each(|end| end.write(out));
+            }
+        }
+    )+};
+}
+
+borrowed!([] [T], [] Vec<T>, [const N: usize] [T; N]);
+
+macro_rules! tuples {
+    ($($($part:ident $index:tt),+;)+) => {$(
+        impl<G, $($part: PathEnds<G>),+> PathEnds<G> for ($($part,)+) {
+            fn write(&self, out: &mut EndList) {
+                $(self.$index.write(out);)+
+            }
+        }
+    )+};
+}
+
+tuples! {
+    A 0, B 1;
+    A 0, B 1, C 2;
+    A 0, B 1, C 2, D 3;
+}
