@@ -8,6 +8,7 @@
 //!   it is written and read, [`filter`] typed conditions and orders.
 //! * [`Graph`](trait@Graph) is what every annotated graph can do; [`GraphBuilder`] sets its
 //!   connection up.
+//! * [`Server`] is the server as a whole, beyond its graphs.
 //! * [`Vertices`] and [`Edges`] are the handles of a graph; [`Batch`] sends both in one request.
 //! * [`Error`] is the one error.
 //! * What speaks of whole schemas (catalogs, differences, plans) has the types of the crate `tg-gsql`.
@@ -20,6 +21,8 @@
 #[allow(unused_extern_crates)]
 extern crate self as tg_runtime;
 
+#[cfg(feature = "client")]
+pub mod admin;
 #[cfg(feature = "client")]
 pub mod auth;
 #[cfg(feature = "client")]
@@ -56,10 +59,11 @@ pub use value::{Attribute, DateTime, DecodeError, EncodeError, FixedBinary, SetO
 
 #[cfg(feature = "client")]
 pub use self::{
+    admin::Server,
     batch::{Batch, Upserted},
     client::{
-        Client, FileTokenStore, Generation, GraphBuilder, InvalidVersion, RetryPolicy, RowStream,
-        StoreFuture, Token, TokenScope, TokenStore, Version,
+        AtomicLevel, Client, Connected, FileTokenStore, Generation, GraphBuilder, InvalidVersion,
+        RetryPolicy, RowStream, StoreFuture, Token, TokenScope, TokenStore, Version,
     },
     edges::{EdgeRecord, Edges},
     error::{Error, ErrorKind, Result},

@@ -34,18 +34,23 @@ impl Deadline {
     }
 }
 
-/// Makes a builder with a `run` method and a `timeout` field awaitable. What borrows from its caller
-/// says for how long: `operation!(impl ['a; 'a, T] ..)`.
+/// Makes a builder with a `run` method awaitable, and gives it the setters of its limits. What borrows
+/// from its caller says for how long: `operation!(impl ['a; 'a, T] ..)`.
+///
+/// Without more it has a field `timeout` and a setter for that. With
+/// `limits [response_limit, thread_limit, ..]` behind the output it has a field
+/// `limits: Limits`, and setters for the time and for those named; only those that mean something to
+/// the request are named.
 macro_rules! operation {
+    (impl [$lifetime:lifetime; $($generics:tt)*] $operation:ty => $output:ty, limits [$($limit:ident),*]) => {
+        $crate::operation::operation!(@await $lifetime [$($generics)*] $operation => $output);
+        $crate::operation::operation!(@limits [$($generics)*] $operation, timeout $($limit)*);
+    };
+    (impl [$($generics:tt)*] $operation:ty => $output:ty, limits [$($limit:ident),*]) => {
+        $crate::operation::operation!(impl ['static; $($generics)*] $operation => $output, limits [$($limit),*]);
+    };
     (impl [$lifetime:lifetime; $($generics:tt)*] $operation:ty => $output:ty) => {
-        impl<$($generics)*> ::std::future::IntoFuture for $operation {
-            type Output = $crate::Result<$output>;
-            type IntoFuture = $crate::operation::Pending<$lifetime, $output>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                ::std::boxed::Box::pin(self.run())
-            }
-        }
+        $crate::operation::operation!(@await $lifetime [$($generics)*] $operation => $output);
 
         impl<$($generics)*> $operation {
             /// The longest that the operation may take, its repetitions included. The server is
@@ -58,6 +63,81 @@ macro_rules! operation {
     };
     (impl [$($generics:tt)*] $operation:ty => $output:ty) => {
         $crate::operation::operation!(impl ['static; $($generics)*] $operation => $output);
+    };
+    (@await $lifetime:lifetime [$($generics:tt)*] $operation:ty => $output:ty) => {
+        impl<$($generics)*> ::std::future::IntoFuture for $operation {
+            type Output = $crate::Result<$output>;
+            type IntoFuture = $crate::operation::Pending<$lifetime, $output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                ::std::boxed::Box::pin(self.run())
+            }
+        }
+    };
+    (@limits $generics:tt $operation:ty, $($limit:ident)*) => {
+        $($crate::operation::operation!(@$limit $generics $operation);)*
+    };
+    (@timeout [$($generics:tt)*] $operation:ty) => {
+        impl<$($generics)*> $operation {
+            /// The longest that the operation may take, its repetitions included. The server is
+            /// told to stop working after this time too.
+            pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
+                self.limits.timeout = Some(limit);
+                self
+            }
+        }
+    };
+    (@response_limit [$($generics:tt)*] $operation:ty) => {
+        impl<$($generics)*> $operation {
+            /// The largest answer that the server shall give, in bytes (`RESPONSE-LIMIT`). Over it
+            /// the request fails with [`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge). Default:
+            /// the connection's.
+            pub fn response_limit(mut self, bytes: u64) -> Self {
+                self.limits.response = Some(bytes);
+                self
+            }
+        }
+    };
+    (@thread_limit [$($generics:tt)*] $operation:ty) => {
+        impl<$($generics)*> $operation {
+            /// How many threads the query may use on a machine (`GSQL-THREAD-LIMIT`). Default: the
+            /// connection's.
+            pub fn thread_limit(mut self, threads: u32) -> Self {
+                self.limits.threads = Some(threads);
+                self
+            }
+        }
+    };
+    (@memory_limit [$($generics:tt)*] $operation:ty) => {
+        impl<$($generics)*> $operation {
+            /// How much memory, in megabytes, the query may use on a machine
+            /// (`GSQL-QueryLocalMemLimitMB`); over it the server aborts the query. Default: the
+            /// connection's.
+            pub fn memory_limit(mut self, megabytes: u64) -> Self {
+                self.limits.memory = Some(megabytes);
+                self
+            }
+        }
+    };
+    (@replica [$($generics:tt)*] $operation:ty) => {
+        impl<$($generics)*> $operation {
+            /// Which replica runs the query, counted from 1 (`GSQL-REPLICA`). Default: the
+            /// connection's.
+            pub fn replica(mut self, number: u32) -> Self {
+                self.limits.replica = Some(number);
+                self
+            }
+        }
+    };
+    (@atomic_level [$($generics:tt)*] $operation:ty) => {
+        impl<$($generics)*> $operation {
+            /// Whether each request is stored as a whole, or as far as it can be
+            /// (`gsql-atomic-level`). Default: the connection's.
+            pub fn atomic_level(mut self, level: $crate::AtomicLevel) -> Self {
+                self.limits.atomic = Some(level);
+                self
+            }
+        }
     };
 }
 

@@ -9,6 +9,7 @@ mod example_schema;
 mod faults;
 mod goods;
 mod headers;
+mod limits;
 mod live;
 mod paths;
 mod renames;

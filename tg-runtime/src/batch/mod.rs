@@ -7,15 +7,14 @@ mod split;
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::time::Duration;
 
 pub(crate) use one::One;
 pub use outcome::Upserted;
 pub(crate) use post::{Existing, Payload, Rules};
 pub(crate) use split::{Division, Plan, upsert_all};
 
-use crate::client::Client;
 use crate::client::request::Label;
+use crate::client::{AtomicLevel, Client, Limits};
 use crate::error::{Error, Result};
 use crate::operation::operation;
 use crate::schema::{AsId, Connects, Declares, DeclaresEdge, Vertex};
@@ -30,6 +29,7 @@ pub struct Batch<G> {
     client: Client,
     body: UpsertBody,
     rules: Rules,
+    limits: Limits,
     problem: Option<Error>,
     graph: PhantomData<fn() -> G>,
 }
@@ -40,6 +40,7 @@ impl<G> Batch<G> {
             client,
             body: UpsertBody::new(),
             rules: Rules::default(),
+            limits: Limits::default(),
             problem: None,
             graph: PhantomData,
         }
@@ -72,7 +73,7 @@ impl<G> Batch<G> {
 
     /// All or nothing: if one of them cannot be stored, none is.
     pub fn atomic(mut self) -> Self {
-        self.rules.atomic = true;
+        self.limits.atomic = Some(AtomicLevel::Atomic);
         self
     }
 
@@ -98,7 +99,7 @@ impl<G> Batch<G> {
             Some(problem) => Err(problem),
             None => Ok(Payload::finish(&mut self.body)),
         };
-        SendBatch { client: self.client, payload, rules: self.rules, timeout: None }
+        SendBatch { client: self.client, payload, rules: self.rules, limits: self.limits }
     }
 
     fn note(&mut self, name: &'static str, written: Result<(), EncodeError>) {
@@ -124,14 +125,14 @@ pub struct SendBatch {
     client: Client,
     payload: Result<Payload>,
     rules: Rules,
-    timeout: Option<Duration>,
+    limits: Limits,
 }
 
 impl SendBatch {
     async fn run(self) -> Result<Upserted> {
         let label = Label::new("send a batch to", self.client.graph().to_owned());
-        self.payload?.post(&self.client, label, self.rules, self.timeout).await
+        self.payload?.post(&self.client, label, self.rules, self.limits).await
     }
 }
 
-operation!(impl [] SendBatch => Upserted);
+operation!(impl [] SendBatch => Upserted, limits [atomic_level]);

@@ -1,10 +1,8 @@
 //! One vertex or edge, in a request of its own.
 
-use std::time::Duration;
-
 use super::post::{Payload, Rules};
-use crate::client::Client;
 use crate::client::request::Label;
+use crate::client::{Client, Limits};
 use crate::error::{Error, Result};
 use crate::value::{EncodeError, UpsertBody};
 
@@ -32,18 +30,18 @@ impl One {
     }
 
     /// Sends it. That the server does not accept it is an error.
-    pub(crate) async fn send(self, timeout: Option<Duration>) -> Result<()> {
+    pub(crate) async fn send(self, limits: Limits) -> Result<()> {
         let label = self.label.clone();
         let sent =
-            async { self.payload?.post(&self.client, self.label, Rules::default(), timeout).await };
+            async { self.payload?.post(&self.client, self.label, Rules::default(), limits).await };
         let accepted = sent.await.and_then(|outcome| outcome.require_all());
         accepted.map_err(|error| error.during(|| label.to_string()))
     }
 
     /// Sends it on a condition, and says whether it was written.
-    pub(crate) async fn send_if(self, rules: Rules, timeout: Option<Duration>) -> Result<bool> {
+    pub(crate) async fn send_if(self, rules: Rules, limits: Limits) -> Result<bool> {
         let payload = self.payload.map_err(|error| error.during(|| self.label.to_string()))?;
-        let outcome = payload.post(&self.client, self.label, rules, timeout).await?;
+        let outcome = payload.post(&self.client, self.label, rules, limits).await?;
         Ok(outcome.is_complete())
     }
 }

@@ -1,18 +1,14 @@
 //! One upsert request.
 
-use std::time::Duration;
-
 use bytes::Bytes;
-use http::{HeaderName, HeaderValue, Method};
+use http::Method;
 
 use super::outcome::{Count, Reported, Upserted};
-use crate::client::Client;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
+use crate::client::{Client, Limits, Work};
 use crate::error::{Error, ErrorKind, Result};
 use crate::value::UpsertBody;
-
-const ATOMIC_LEVEL: HeaderName = HeaderName::from_static("gsql-atomic-level");
 
 /// The largest body that is sent. The server's gateway takes 200 MB.
 pub(crate) const MAX_BODY: usize = 190_000_000;
@@ -24,8 +20,6 @@ pub(crate) struct Rules {
     pub(crate) vertices: Existing,
     /// Edges are stored only between vertices that exist.
     pub(crate) ends_must_exist: bool,
-    /// All or nothing.
-    pub(crate) atomic: bool,
     /// Some value is added to the stored one, so that a second time changes it again.
     pub(crate) adds: bool,
 }
@@ -64,7 +58,7 @@ impl Payload {
         client: &Client,
         label: Label,
         rules: Rules,
-        timeout: Option<Duration>,
+        limits: Limits,
     ) -> Result<Upserted> {
         let Self { body, sent } = self;
         if sent == Count::default() {
@@ -78,14 +72,12 @@ impl Payload {
             return Err(Error::new(ErrorKind::TooLarge, message).during(|| label.to_string()));
         }
         let path = Path::fixed("/graph").name(client.graph());
-        let mut request = Request::restpp(label, Method::POST, path)
+        let request = Request::restpp(label, Method::POST, path)
             .query(rules.query())
             .json(body)
             .idempotent(rules.are_idempotent())
-            .timeout(timeout);
-        if rules.atomic {
-            request = request.header(ATOMIC_LEVEL, HeaderValue::from_static("atomic"));
-        }
+            .work(Work::Upsert)
+            .limits(limits);
         let [reported]: [Reported; 1] = client.send(request).await?.results()?;
         Upserted::new(sent, reported)
     }

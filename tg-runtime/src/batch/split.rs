@@ -2,7 +2,6 @@
 
 use std::num::NonZeroUsize;
 use std::pin::{Pin, pin};
-use std::time::Duration;
 
 use futures_core::Stream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -10,8 +9,8 @@ use tokio::time::timeout_at;
 
 use super::outcome::Upserted;
 use super::post::{MAX_BODY, Payload, Rules};
-use crate::client::Client;
 use crate::client::request::Label;
+use crate::client::{Client, Limits};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
 use crate::value::{EncodeError, UpsertBody};
@@ -40,7 +39,7 @@ impl Division {
 pub(crate) struct Plan {
     pub(crate) rules: Rules,
     pub(crate) division: Division,
-    pub(crate) timeout: Option<Duration>,
+    pub(crate) limits: Limits,
 }
 
 /// Sends the items of a stream and adds up what became of them. The first failure ends it.
@@ -56,7 +55,7 @@ where
     S::Item: Send,
     W: Fn(&mut UpsertBody, &S::Item) -> Result<(), EncodeError> + Send,
 {
-    let deadline = Deadline::after(plan.timeout);
+    let deadline = Deadline::after(plan.limits.timeout);
     let batches = Batches {
         items: Box::pin(items),
         write,
@@ -68,7 +67,9 @@ where
     let requests = stream::try_unfold(batches, |mut batches| async move {
         Ok(batches.next().await?.map(|payload| (payload, batches)))
     })
-    .map_ok(|payload| payload.post(client, label.clone(), plan.rules, deadline.left()))
+    .map_ok(|payload| {
+        payload.post(client, label.clone(), plan.rules, plan.limits.within(deadline.left()))
+    })
     .try_buffer_unordered(plan.division.concurrency.get());
     let mut requests = pin!(requests);
     let mut total = Upserted::default();

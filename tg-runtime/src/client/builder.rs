@@ -12,12 +12,42 @@ use tg_gsql::name::is_identifier;
 
 use super::config::{Config, Pem};
 use super::environment::{Environment, of_the_process};
-use super::{Client, Credentials, Generation, RetryPolicy, TokenStore};
+use super::{AtomicLevel, Client, Credentials, Generation, RetryPolicy, TokenStore};
+use crate::admin::Server;
 use crate::auth;
 use crate::error::{Error, Result};
 use crate::graph::{AnyGraph, Graph, Verify, verify_on_connect};
+use crate::schema::GraphSpec;
 
-/// Sets up a connection to graph `G`. Only [`url`](Self::url) and the credentials are needed.
+/// What a builder connects: any graph, or the server as a whole.
+pub trait Connected: Sized {
+    #[doc(hidden)]
+    type Mode: auth::Mode;
+    #[doc(hidden)]
+    const SCHEMA: GraphSpec;
+    #[doc(hidden)]
+    fn on(client: Client) -> Self;
+}
+
+impl<G: Graph> Connected for G {
+    type Mode = G::Auth;
+    const SCHEMA: GraphSpec = G::SPEC;
+
+    fn on(client: Client) -> Self {
+        G::from_client(client)
+    }
+}
+
+impl Connected for Server {
+    type Mode = auth::Any;
+    const SCHEMA: GraphSpec = GraphSpec { name: "", handles: &[], tuples: &[] };
+
+    fn on(client: Client) -> Self {
+        Self::from_client(client)
+    }
+}
+
+/// Sets up a connection to graph `G`, or to a [server](crate::Server) as a whole. Only [`url`](Self::url) and the credentials are needed.
 ///
 /// The credentials that it takes are those of the graph's [mode](crate::auth).
 /// Settings are checked by [`connect`](Self::connect).
@@ -36,7 +66,7 @@ pub struct GraphBuilder<G> {
     graph: PhantomData<fn() -> G>,
 }
 
-impl<G: Graph> GraphBuilder<G> {
+impl<G: Connected> GraphBuilder<G> {
     /// A builder with nothing set.
     pub fn new() -> Self {
         Self {
@@ -91,16 +121,43 @@ impl<G: Graph> GraphBuilder<G> {
     }
 
     /// How long the server may work on one request (`GSQL-TIMEOUT`). Default: the server's own, 16 s
-    /// for most requests.
+    /// for most requests. As with all limits, what a call says takes its place.
     pub fn server_timeout(mut self, limit: Duration) -> Self {
-        self.config.server_timeout = Some(limit);
+        self.config.limits.timeout = Some(limit);
         self
     }
 
     /// The largest answer, in bytes, that the server shall give (`RESPONSE-LIMIT`). Default: the
     /// server's own, 32 MiB.
     pub fn response_limit(mut self, bytes: u64) -> Self {
-        self.config.response_limit = Some(bytes);
+        self.config.limits.response = Some(bytes);
+        self
+    }
+
+    /// How many threads a query may use on a machine (`GSQL-THREAD-LIMIT`). Default: the server's
+    /// own.
+    pub fn thread_limit(mut self, threads: u32) -> Self {
+        self.config.limits.threads = Some(threads);
+        self
+    }
+
+    /// How much memory, in megabytes, a query may use on a machine (`GSQL-QueryLocalMemLimitMB`).
+    /// Default: the server's own.
+    pub fn memory_limit(mut self, megabytes: u64) -> Self {
+        self.config.limits.memory = Some(megabytes);
+        self
+    }
+
+    /// Which replica runs queries, counted from 1 (`GSQL-REPLICA`). Default: the server chooses.
+    pub fn replica(mut self, number: u32) -> Self {
+        self.config.limits.replica = Some(number);
+        self
+    }
+
+    /// Whether each upsert request is stored as a whole (`gsql-atomic-level`). Default: the server's
+    /// own, as far as it can be.
+    pub fn atomic_level(mut self, level: AtomicLevel) -> Self {
+        self.config.limits.atomic = Some(level);
         self
     }
 
@@ -190,14 +247,6 @@ impl<G: Graph> GraphBuilder<G> {
         self
     }
 
-    /// Whether [`connect`](Self::connect) compares the live schema with the types, and what it does
-    /// when they do not work with it. Default: [`Verify::Off`]. A graph that is not there yet does not
-    /// fit: leave it off where the program makes its schema.
-    pub fn verify_schema(mut self, verify: Verify) -> Self {
-        self.verify = verify;
-        self
-    }
-
     /// Takes settings from the environment. A variable that is not set, or empty, changes nothing.
     ///
     /// | variable | setting |
@@ -213,6 +262,10 @@ impl<G: Graph> GraphBuilder<G> {
     /// | `TG_IDENTITY_FILE` | [`client_identity_file`](Self::client_identity_file) |
     /// | `TG_TIMEOUT` | [`request_timeout`](Self::request_timeout), in seconds |
     /// | `TG_SERVER_TIMEOUT` | [`server_timeout`](Self::server_timeout), in seconds |
+    /// | `TG_RESPONSE_LIMIT` | [`response_limit`](Self::response_limit), in bytes |
+    /// | `TG_THREAD_LIMIT` | [`thread_limit`](Self::thread_limit) |
+    /// | `TG_MEMORY_LIMIT` | [`memory_limit`](Self::memory_limit), in megabytes |
+    /// | `TG_REPLICA` | [`replica`](Self::replica) |
     /// | `TG_TOKEN_LIFETIME` | [`token_lifetime`](Self::token_lifetime), in seconds |
     /// | `TG_ALLOW_INSECURE_HTTP` | `true`: [`allow_insecure_http`](Self::allow_insecure_http) |
     ///
@@ -255,13 +308,25 @@ impl<G: Graph> GraphBuilder<G> {
         if let Some(limit) = environment.seconds("TG_SERVER_TIMEOUT")? {
             self = self.server_timeout(limit);
         }
+        if let Some(bytes) = environment.number("TG_RESPONSE_LIMIT")? {
+            self = self.response_limit(bytes);
+        }
+        if let Some(threads) = environment.number("TG_THREAD_LIMIT")? {
+            self = self.thread_limit(threads);
+        }
+        if let Some(megabytes) = environment.number("TG_MEMORY_LIMIT")? {
+            self = self.memory_limit(megabytes);
+        }
+        if let Some(number) = environment.number("TG_REPLICA")? {
+            self = self.replica(number);
+        }
         if let Some(lifetime) = environment.seconds("TG_TOKEN_LIFETIME")? {
             self = self.token_lifetime(lifetime);
         }
         if environment.flag("TG_ALLOW_INSECURE_HTTP")? {
             self = self.allow_insecure_http();
         }
-        if let Some(credentials) = auth::from_environment::<G::Auth>(environment)? {
+        if let Some(credentials) = auth::from_environment::<G::Mode>(environment)? {
             self.credentials = Some(credentials);
         }
         Ok(self)
@@ -278,8 +343,8 @@ impl<G: Graph> GraphBuilder<G> {
         let verify = self.verify;
         let client = self.client()?;
         client.warm_up().await?;
-        verify_on_connect(&client, G::SPEC, verify).await?;
-        Ok(G::from_client(client))
+        verify_on_connect(&client, G::SCHEMA, verify).await?;
+        Ok(G::on(client))
     }
 
     /// Connects without touching the network: what [`connect`](Self::connect) asks the server is
@@ -289,14 +354,14 @@ impl<G: Graph> GraphBuilder<G> {
     ///
     /// When a setting is missing or wrong.
     pub fn connect_lazy(self) -> Result<G> {
-        self.client().map(G::from_client)
+        self.client().map(G::on)
     }
 
     fn client(self) -> Result<Client> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
-        let credentials = self.credentials.map_or_else(auth::otherwise::<G::Auth>, Ok)?;
+        let credentials = self.credentials.map_or_else(auth::otherwise::<G::Mode>, Ok)?;
         let name = match self.name.as_deref() {
             // It is written into GSQL and paths as it is.
             Some(name) if !name.is_empty() && !is_identifier(name) => {
@@ -305,7 +370,7 @@ impl<G: Graph> GraphBuilder<G> {
                 )));
             }
             Some(name) => name,
-            None => G::SPEC.name,
+            None => G::SCHEMA.name,
         };
         Client::new(self.config, credentials, name.into())
     }
@@ -313,6 +378,16 @@ impl<G: Graph> GraphBuilder<G> {
     /// Keeps the first problem for `connect`, so that setters can be chained.
     fn note(&mut self, message: impl Into<String>) {
         self.problem.get_or_insert_with(|| Error::configuration(message.into()));
+    }
+}
+
+impl<G: Graph> GraphBuilder<G> {
+    /// Whether [`connect`](Self::connect) compares the live schema with the types, and what it does
+    /// when they do not work with it. Default: [`Verify::Off`]. A graph that is not there yet does not
+    /// fit: leave it off where the program makes its schema.
+    pub fn verify_schema(mut self, verify: Verify) -> Self {
+        self.verify = verify;
+        self
     }
 }
 
@@ -349,6 +424,15 @@ impl<G: Graph<Auth = auth::Jwt>> GraphBuilder<G> {
     }
 }
 
+impl GraphBuilder<Server> {
+    /// The credentials, of any kind. Without them, and without any in the [environment](Self::env),
+    /// there are none.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+}
+
 impl GraphBuilder<AnyGraph> {
     pub(crate) fn named(graph: String) -> Self {
         Self { name: Some(graph), ..Self::new() }
@@ -362,15 +446,15 @@ impl GraphBuilder<AnyGraph> {
     }
 }
 
-impl<G: Graph> Default for GraphBuilder<G> {
+impl<G: Connected> Default for GraphBuilder<G> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<G: Graph> fmt::Debug for GraphBuilder<G> {
+impl<G: Connected> fmt::Debug for GraphBuilder<G> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.name.as_deref().unwrap_or(G::SPEC.name);
+        let name = self.name.as_deref().unwrap_or(G::SCHEMA.name);
         f.debug_struct("GraphBuilder").field("graph", &name).finish_non_exhaustive()
     }
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use http::{HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretSlice};
 
-use super::{Generation, RetryPolicy, TokenStore};
+use super::{Generation, Limits, RetryPolicy, TokenStore};
 use crate::error::{Error, Result};
 
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -24,8 +24,7 @@ pub(super) struct Config {
     pub(super) generation: Option<Generation>,
     pub(super) connect_timeout: Duration,
     pub(super) request_timeout: Duration,
-    pub(super) server_timeout: Option<Duration>,
-    pub(super) response_limit: Option<u64>,
+    pub(super) limits: Limits,
     pub(super) pool_size: usize,
     pub(super) gzip: bool,
     pub(super) headers: HeaderMap,
@@ -48,8 +47,7 @@ impl Default for Config {
             generation: None,
             connect_timeout: CONNECT_TIMEOUT,
             request_timeout: REQUEST_TIMEOUT,
-            server_timeout: None,
-            response_limit: None,
+            limits: Limits::default(),
             pool_size: POOL_SIZE,
             gzip: true,
             headers: HeaderMap::new(),

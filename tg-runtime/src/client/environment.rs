@@ -1,5 +1,6 @@
 //! Settings from environment variables.
 
+use std::str::FromStr;
 use std::time::Duration;
 
 use secrecy::SecretString;
@@ -34,6 +35,21 @@ impl<'a> Environment<'a> {
         self.text(name).map(parse).transpose()
     }
 
+    /// A whole number above zero.
+    pub(super) fn number<N: FromStr + Default + PartialOrd>(
+        &self,
+        name: &str,
+    ) -> Result<Option<N>> {
+        let parse = |text: String| {
+            let number = text.trim().parse().ok().filter(|number| *number > N::default());
+            number.ok_or_else(|| {
+                let message = format!("{name} is `{text}`: say a whole number above zero");
+                Error::configuration(message)
+            })
+        };
+        self.text(name).map(parse).transpose()
+    }
+
     /// `1` or `true`, `0` or `false`.
     pub(super) fn flag(&self, name: &str) -> Result<bool> {
         match self.text(name).as_deref() {
@@ -53,7 +69,7 @@ pub(super) fn of_the_process(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client::{Client, Credentials, Generation, GraphBuilder};
+    use crate::client::{Client, Credentials, Generation, GraphBuilder, Limits};
     use crate::schema::GraphSpec;
     use crate::{ErrorKind, Graph, auth};
 
@@ -91,6 +107,10 @@ mod tests {
             ("TG_IDENTITY_FILE", "me.pem"),
             ("TG_TIMEOUT", "2.5"),
             ("TG_SERVER_TIMEOUT", "30"),
+            ("TG_RESPONSE_LIMIT", "64000000"),
+            ("TG_THREAD_LIMIT", "4"),
+            ("TG_MEMORY_LIMIT", "512"),
+            ("TG_REPLICA", "2"),
             ("TG_TOKEN_LIFETIME", "3600"),
             ("TG_ALLOW_INSECURE_HTTP", "true"),
         ]);
@@ -101,7 +121,15 @@ mod tests {
         assert_eq!(config.ca_certificates.len(), 1);
         assert!(config.client_identity.is_some() && config.allow_insecure_http);
         assert_eq!(config.request_timeout, Duration::from_millis(2500));
-        assert_eq!(config.server_timeout, Some(Duration::from_secs(30)));
+        let limits = Limits {
+            timeout: Some(Duration::from_secs(30)),
+            response: Some(64_000_000),
+            threads: Some(4),
+            memory: Some(512),
+            replica: Some(2),
+            atomic: None,
+        };
+        assert_eq!(config.limits, limits);
         assert_eq!(config.token_lifetime, Some(Duration::from_secs(3600)));
         assert!(matches!(credentials, Some(Credentials::Secret(_))));
     }
@@ -144,6 +172,9 @@ mod tests {
             ("TG_TIMEOUT", "-1"),
             ("TG_SERVER_TIMEOUT", "NaN"),
             ("TG_TOKEN_LIFETIME", "0"),
+            ("TG_RESPONSE_LIMIT", "32 MB"),
+            ("TG_THREAD_LIMIT", "0"),
+            ("TG_REPLICA", "-1"),
             ("TG_GENERATION", "5"),
             ("TG_ALLOW_INSECURE_HTTP", "perhaps"),
             ("TG_USER", "somebody"),

@@ -147,11 +147,11 @@ impl Wire {
             attempts = field::Empty,
         );
         let work = self.repeat(&request, exchange, authorize).instrument(span);
-        let outcome = match request.timeout {
+        let outcome = match request.limits.timeout {
             Some(limit) => timeout(limit, work).await.unwrap_or_else(|_| Err(too_late(limit))),
             None => work.await,
         };
-        outcome.map_err(|error| error.during(|| request.label.to_string()))
+        outcome.map_err(|error| self.explain(&request, error).during(|| request.label.to_string()))
     }
 
     async fn repeat<X: Exchange>(

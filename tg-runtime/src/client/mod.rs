@@ -15,6 +15,7 @@ mod envelope;
 mod environment;
 mod exchange;
 mod generation;
+mod limits;
 pub(crate) mod path;
 pub(crate) mod request;
 mod response;
@@ -25,17 +26,19 @@ mod transport;
 mod wire;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 use http::Method;
 use tokio::sync::OnceCell;
 
-pub use builder::GraphBuilder;
+pub use builder::{Connected, GraphBuilder};
 pub use credentials::Credentials;
 pub(crate) use environment::Environment;
 pub(crate) use exchange::{Opened, Rows, Whole};
 pub use generation::{Generation, InvalidVersion, Version};
+pub use limits::AtomicLevel;
+pub(crate) use limits::{Limits, Work};
 pub(crate) use response::Reply;
 pub use retry::RetryPolicy;
 pub use stream::RowStream;
@@ -67,6 +70,8 @@ struct Inner {
     decodes_paths: OnceCell<bool>,
     tokens: TokenCache,
     minter: Arc<Minter>,
+    /// The same server without a graph, once it was asked for.
+    global: OnceLock<Client>,
 }
 
 impl Client {
@@ -85,6 +90,15 @@ impl Client {
                  `allow_insecure_http()` if the network between is yours"
             )));
         }
+        Ok(Self::on(wire, credentials, graph, generation))
+    }
+
+    fn on(
+        wire: Arc<Wire>,
+        credentials: Credentials,
+        graph: Arc<str>,
+        generation: Option<Generation>,
+    ) -> Self {
         let clock: token::Clock = Arc::new(SystemTime::now);
         let minter = Minter::new(
             Arc::clone(&wire),
@@ -92,7 +106,7 @@ impl Client {
             Arc::clone(&graph),
             Arc::clone(&clock),
         );
-        Ok(Self(Arc::new(Inner {
+        Self(Arc::new(Inner {
             wire,
             graph,
             credentials,
@@ -100,7 +114,22 @@ impl Client {
             decodes_paths: OnceCell::new(),
             tokens: TokenCache::new(clock),
             minter: Arc::new(minter),
-        })))
+            global: OnceLock::new(),
+        }))
+    }
+
+    /// The connection without a graph: the same connections and credentials, and a token of its own
+    /// that no graph limits.
+    pub(crate) fn global(&self) -> Self {
+        if self.graph().is_empty() {
+            return self.clone();
+        }
+        let make = || {
+            let inner = &self.0;
+            let generation = inner.generation.get().copied();
+            Self::on(Arc::clone(&inner.wire), inner.credentials.clone(), "".into(), generation)
+        };
+        self.0.global.get_or_init(make).clone()
     }
 
     /// The name of the graph.

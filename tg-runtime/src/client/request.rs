@@ -7,9 +7,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method};
 
-use super::Client;
 use super::address::Service;
 use super::path::{Path, Query};
+use super::{Client, Limits, Work};
 
 /// What is sent, to which of the two servers, and how it may be treated.
 #[derive(Clone)]
@@ -23,7 +23,8 @@ pub(crate) struct Request {
     pub(super) body: Option<Body>,
     pub(super) expects: Expects,
     pub(super) idempotent: bool,
-    pub(super) timeout: Option<Duration>,
+    pub(super) work: Work,
+    pub(super) limits: Limits,
     pub(super) patience: Duration,
 }
 
@@ -86,7 +87,8 @@ impl Request {
             headers: Vec::new(),
             body: None,
             expects: Expects::Json,
-            timeout: None,
+            work: Work::Other,
+            limits: Limits::default(),
             patience: Duration::ZERO,
         }
     }
@@ -147,7 +149,19 @@ impl Request {
 
     /// The longest that the operation may take, repetitions included.
     pub(crate) fn timeout(mut self, timeout: Option<Duration>) -> Self {
-        self.timeout = timeout;
+        self.limits.timeout = timeout;
+        self
+    }
+
+    /// What the call says of its limits, the time among them.
+    pub(crate) fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// What the server is to do, on which depends which limits it is told.
+    pub(crate) fn work(mut self, work: Work) -> Self {
+        self.work = work;
         self
     }
 }

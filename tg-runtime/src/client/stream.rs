@@ -4,19 +4,16 @@ use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use futures_core::Stream;
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use http::{HeaderName, HeaderValue};
-
 use super::request::Request;
-use super::wire::Download;
+use super::wire::{Download, too_large};
 use super::{Client, Opened, Reply};
 use crate::error::{Error, Result};
 use crate::value::{Answer, DecodeError, Row};
+use futures_core::Stream;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
-const RESPONSE_LIMIT: HeaderName = HeaderName::from_static("response-limit");
-/// What the engine prints at most, whatever is asked.
-const LARGEST_ANSWER: HeaderValue = HeaderValue::from_static("2147483647");
+/// What the engine prints at most, whatever is asked, in bytes.
+const LARGEST_ANSWER: u64 = 2_147_483_647;
 
 /// Rows in the order in which the server sends them.
 ///
@@ -54,14 +51,18 @@ where
     F: Fn(&mut Row<'_>) -> Result<R, DecodeError> + Send + 'static,
 {
     let opened = async move {
-        let request = request?.header(RESPONSE_LIMIT, LARGEST_ANSWER);
+        let mut request = request?;
+        // A limit of the connection is for answers that are held in memory.
+        let limit = Some(*request.limits.response.get_or_insert(LARGEST_ANSWER));
         let label = request.label().to_string();
         let download = client.run(request, &Opened).await?;
         let reading = Reading { download, answer: Answer::new(), read };
         let rows = stream::try_unfold(reading, |mut reading| async move {
             Ok(reading.next().await?.map(|row| (row, reading)))
         });
-        Ok::<_, Error>(rows.map_err(move |error: Error| error.during(|| label.clone())))
+        Ok::<_, Error>(
+            rows.map_err(move |error: Error| too_large(error, limit).during(|| label.clone())),
+        )
     };
     RowStream(Box::pin(stream::once(opened).try_flatten()))
 }

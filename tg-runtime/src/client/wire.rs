@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::{HeaderMap, HeaderValue};
 use tokio::time::timeout;
 
+use super::Limits;
 use super::address::Address;
 use super::config::{ABOVE_SERVER, Config};
 use super::request::Request;
@@ -14,8 +15,10 @@ use super::response::Reply;
 use super::transport::{Incoming, Outgoing, Transport};
 use crate::error::{Error, ErrorKind, Result};
 
-const GSQL_TIMEOUT: HeaderName = HeaderName::from_static("gsql-timeout");
-const RESPONSE_LIMIT: HeaderName = HeaderName::from_static("response-limit");
+/// The code of an answer that is larger than the limit.
+const RESPONSE_TOO_LARGE: &str = "REST-4000";
+const WAYS_ON: &str =
+    "raise it with `response_limit(bytes)`, ask for less, or read a stream where there is one";
 
 /// The way to the server: addresses, connections and limits.
 pub(crate) struct Wire {
@@ -82,19 +85,13 @@ impl Wire {
     /// How long one exchange may take: longer than the server's own limit, so that its error
     /// arrives.
     fn patience(&self, request: &Request) -> Duration {
-        let server = self.server_limit(request).unwrap_or_default();
+        let server = self.limits(request).timeout.unwrap_or_default();
         self.config.request_timeout.max(server.saturating_add(ABOVE_SERVER)).max(request.patience)
     }
 
     fn outgoing(&self, request: &Request, authorization: Option<&HeaderValue>) -> Result<Outgoing> {
         let mut headers = HeaderMap::with_capacity(4 + request.headers.len());
-        if let Some(limit) = self.server_limit(request) {
-            let milliseconds = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX).max(1);
-            headers.insert(GSQL_TIMEOUT, HeaderValue::from(milliseconds));
-        }
-        if let Some(limit) = self.config.response_limit {
-            headers.insert(RESPONSE_LIMIT, HeaderValue::from(limit));
-        }
+        self.limits(request).write(request.work, &mut headers);
         if let Some(authorization) = authorization {
             headers.insert(AUTHORIZATION, authorization.clone());
         }
@@ -112,13 +109,27 @@ impl Wire {
         })
     }
 
-    /// How long the server may work: the answer is not worth more than the caller's own time.
-    fn server_limit(&self, request: &Request) -> Option<Duration> {
-        match (self.config.server_timeout, request.timeout) {
-            (Some(general), Some(own)) => Some(general.min(own)),
-            (general, own) => general.or(own),
-        }
+    /// What the server may spend: what the call says, and otherwise the connection.
+    fn limits(&self, request: &Request) -> Limits {
+        request.limits.or(self.config.limits)
     }
+
+    /// Says of an answer that was too large which limit it met, and the ways on.
+    pub(super) fn explain(&self, request: &Request, error: Error) -> Error {
+        too_large(error, self.limits(request).response)
+    }
+}
+
+/// Says which limit an answer met that was too large, unless it was told before.
+pub(super) fn too_large(error: Error, limit: Option<u64>) -> Error {
+    if error.code() != Some(RESPONSE_TOO_LARGE) || error.message().contains(WAYS_ON) {
+        return error;
+    }
+    let limit = match limit {
+        Some(bytes) => format!("the limit of {bytes} bytes that was asked for"),
+        None => "the server's own limit, 32 MiB unless configured".to_owned(),
+    };
+    error.adding(format_args!("({limit}; {WAYS_ON})"))
 }
 
 pub(super) fn too_late(patience: Duration) -> Error {

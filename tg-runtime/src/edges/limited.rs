@@ -5,8 +5,8 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::delete::delete;
 use super::of::Addressed;
-use crate::client::Rows;
 use crate::client::path::{Path, Query};
+use crate::client::{Limits, Rows};
 use crate::error::Result;
 use crate::operation::{CONCURRENCY, Deadline};
 use crate::schema::{AnyId, AttributeType, Edge};
@@ -25,10 +25,11 @@ pub(super) async fn delete_limited<E: Edge>(
             None => path,
         })
     });
-    let paths: Vec<Path> = match client.run(addressed.list(deadline.left())?, &rows).await {
-        Err(error) if error.is_not_found() => return Ok(0),
-        outcome => outcome?,
-    };
+    let paths: Vec<Path> =
+        match client.run(addressed.list(Limits::of_time(deadline.left()))?, &rows).await {
+            Err(error) if error.is_not_found() => return Ok(0),
+            outcome => outcome?,
+        };
     stream::iter(paths)
         .map(|path| delete::<E>(client, path, Query::default(), deadline.left()))
         .buffer_unordered(CONCURRENCY)

@@ -1,7 +1,6 @@
 //! The edges of one vertex.
 
 use std::fmt;
-use std::time::Duration;
 
 use http::Method;
 
@@ -10,7 +9,7 @@ use super::record::Direction;
 use super::{Count, DeleteOf, EdgeRecord, Edges};
 use crate::client::path::Path;
 use crate::client::request::{Label, Request};
-use crate::client::{Client, RowStream, Rows, stream_rows};
+use crate::client::{Client, Limits, RowStream, Rows, stream_rows};
 use crate::error::Result;
 use crate::filter::{Filter, IntoOrder};
 use crate::operation::operation;
@@ -48,7 +47,7 @@ pub struct EdgesOf<E> {
     direction: Direction,
     to_type: Option<&'static str>,
     selection: Selection<E>,
-    timeout: Option<Duration>,
+    limits: Limits,
 }
 
 /// What a request about the edges of a vertex needs.
@@ -69,7 +68,15 @@ impl<E: Edge> EdgesOf<E> {
         direction: Direction,
     ) -> Self {
         let selection = Selection::all();
-        Self { client, from, edge_type, direction, to_type: None, selection, timeout: None }
+        Self {
+            client,
+            from,
+            edge_type,
+            direction,
+            to_type: None,
+            selection,
+            limits: Limits::default(),
+        }
     }
 
     /// Only those that lead to vertices of type `T`.
@@ -106,7 +113,7 @@ impl<E: Edge> EdgesOf<E> {
 
     /// Counts the edges on the server. Order and limit have no meaning for it.
     pub fn count(self) -> Count<E> {
-        let timeout = self.timeout;
+        let timeout = self.limits.timeout;
         Count::new(self.address(), timeout)
     }
 
@@ -115,7 +122,7 @@ impl<E: Edge> EdgesOf<E> {
     /// The server has no limit for this. With one the edges are read, and then each is deleted by
     /// its ends and its discriminator.
     pub fn delete(self) -> DeleteOf<E> {
-        let timeout = self.timeout;
+        let timeout = self.limits.timeout;
         DeleteOf::new(self.address(), timeout)
     }
 
@@ -139,15 +146,16 @@ impl<E: Edge> Addressed<E> {
         }
     }
 
-    pub(super) fn list(&self, timeout: Option<Duration>) -> Result<Request> {
+    pub(super) fn list(&self, limits: Limits) -> Result<Request> {
         let label = Label::new("list", E::SPEC.name);
         let query = self.selection.query().map_err(|error| error.during(|| label.to_string()))?;
-        Ok(Request::restpp(label, Method::GET, self.path()).query(query).timeout(timeout))
+        Ok(Request::restpp(label, Method::GET, self.path()).query(query).limits(limits))
     }
 }
 
 impl<E: ReadEdge + Send + 'static> EdgesOf<E> {
-    /// Reads the edges one by one, in constant memory.
+    /// Reads the edges one by one, in constant memory. The server is asked for the largest answer
+    /// that it can give, 2 GB, unless a [`response_limit`](Self::response_limit) is set here.
     ///
     /// The stream of a vertex that does not exist ends with [`ErrorKind::NotFound`].
     ///
@@ -156,8 +164,8 @@ impl<E: ReadEdge + Send + 'static> EdgesOf<E> {
         if self.selection.is_empty() {
             return RowStream::empty();
         }
-        let (client, direction, timeout) = (self.client.clone(), self.direction, self.timeout);
-        let request = self.address().and_then(|addressed| addressed.list(timeout));
+        let (client, direction, limits) = (self.client.clone(), self.direction, self.limits);
+        let request = self.address().and_then(|addressed| addressed.list(limits));
         stream_rows(client, request, move |row| EdgeRecord::decode(row, direction))
     }
 
@@ -171,21 +179,21 @@ impl<E: ReadEdge + Send + 'static> EdgesOf<E> {
     }
 
     async fn run(self) -> Result<Vec<EdgeRecord<E>>> {
-        let timeout = self.timeout;
+        let limits = self.limits;
         let addressed = self.address()?;
         if addressed.selection.is_empty() {
             return Ok(Vec::new());
         }
         let direction = addressed.direction;
         let rows = Rows(|row: &mut Row<'_>| EdgeRecord::decode(row, direction));
-        match addressed.client.run(addressed.list(timeout)?, &rows).await {
+        match addressed.client.run(addressed.list(limits)?, &rows).await {
             Err(error) if error.is_not_found() => Ok(Vec::new()),
             outcome => outcome,
         }
     }
 }
 
-operation!(impl [E: ReadEdge + Send + 'static] EdgesOf<E> => Vec<EdgeRecord<E>>);
+operation!(impl [E: ReadEdge + Send + 'static] EdgesOf<E> => Vec<EdgeRecord<E>>, limits [response_limit]);
 
 impl<E: Edge> fmt::Debug for EdgesOf<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,9 +1,8 @@
 //! Writing one edge.
 
-use std::time::Duration;
-
 use super::Edges;
 use crate::batch::{One, Rules};
+use crate::client::Limits;
 use crate::error::Result;
 use crate::operation::operation;
 use crate::schema::{AsId, Connects, Edge, Vertex};
@@ -20,7 +19,7 @@ impl<E: Edge> Edges<E> {
     {
         let one =
             One::new(&self.client, E::SPEC.name, |body| body.edge::<E, F, T>(&from, &to, edge));
-        Upsert { one, timeout: None }
+        Upsert { one, limits: Limits::default() }
     }
 }
 
@@ -33,21 +32,21 @@ impl<E: Edge> Edges<E> {
 #[derive(Debug)]
 pub struct Upsert {
     one: One,
-    timeout: Option<Duration>,
+    limits: Limits,
 }
 
 impl Upsert {
     /// Writes the edge only if both its ends exist.
     pub fn must_exist(self) -> UpsertIf {
-        UpsertIf { one: self.one, timeout: self.timeout }
+        UpsertIf { one: self.one, limits: self.limits }
     }
 
     async fn run(self) -> Result<()> {
-        self.one.send(self.timeout).await
+        self.one.send(self.limits).await
     }
 }
 
-operation!(impl [] Upsert => ());
+operation!(impl [] Upsert => (), limits [atomic_level]);
 
 /// Writes one edge if its ends exist; awaited, it says whether the edge was written.
 ///
@@ -58,14 +57,14 @@ operation!(impl [] Upsert => ());
 #[derive(Debug)]
 pub struct UpsertIf {
     one: One,
-    timeout: Option<Duration>,
+    limits: Limits,
 }
 
 impl UpsertIf {
     async fn run(self) -> Result<bool> {
         let rules = Rules { ends_must_exist: true, ..Rules::default() };
-        self.one.send_if(rules, self.timeout).await
+        self.one.send_if(rules, self.limits).await
     }
 }
 
-operation!(impl [] UpsertIf => bool);
+operation!(impl [] UpsertIf => bool, limits [atomic_level]);

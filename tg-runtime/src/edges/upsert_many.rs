@@ -4,15 +4,14 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::num::NonZeroUsize;
-use std::time::Duration;
 
 use futures_core::Stream;
 use futures_util::stream;
 
 use super::Edges;
 use crate::batch::{Division, Plan, Rules, Upserted, upsert_all};
-use crate::client::Client;
 use crate::client::request::Label;
+use crate::client::{Client, Limits};
 use crate::error::Result;
 use crate::operation::operation;
 use crate::schema::{AsId, Connects, Edge, Vertex};
@@ -56,7 +55,7 @@ impl<E: Edge> Edges<E> {
             write: |body, (from, to, edge)| body.edge::<E, F, T>(from, to, edge.borrow()),
             rules: Rules::default(),
             division: Division::DEFAULT,
-            timeout: None,
+            limits: Limits::default(),
             types: PhantomData,
         }
     }
@@ -84,7 +83,7 @@ pub struct UpsertMany<'a, E, S: Stream> {
     write: Write<S::Item>,
     rules: Rules,
     division: Division,
-    timeout: Option<Duration>,
+    limits: Limits,
     types: PhantomData<fn(&'a E)>,
 }
 
@@ -119,14 +118,14 @@ where
 
     async fn run(self) -> Result<Upserted> {
         let label = Label::new("upsert", E::SPEC.name);
-        let plan = Plan { rules: self.rules, division: self.division, timeout: self.timeout };
+        let plan = Plan { rules: self.rules, division: self.division, limits: self.limits };
         upsert_all(&self.client, label, self.edges, self.write, plan).await
     }
 }
 
 operation! {
     impl ['a; 'a, E: Edge + 'a, S: Stream<Item: Send> + Send + 'a]
-    UpsertMany<'a, E, S> => Upserted
+    UpsertMany<'a, E, S> => Upserted, limits [atomic_level]
 }
 
 impl<E: Edge, S: Stream> fmt::Debug for UpsertMany<'_, E, S> {

@@ -172,6 +172,12 @@ impl Error {
         self
     }
 
+    /// Puts words behind the message.
+    pub(crate) fn adding(mut self, words: impl fmt::Display) -> Self {
+        self.0.message = format!("{} {words}", self.0.message.trim_end()).into();
+        self
+    }
+
     pub(crate) fn repeat(&self) -> Repeat {
         self.0.repeat
     }

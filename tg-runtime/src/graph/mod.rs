@@ -10,6 +10,7 @@ mod schema;
 
 use http::Method;
 
+use crate::admin::Server;
 use crate::auth::Mode;
 use crate::batch::Batch;
 use crate::client::Client;
@@ -221,6 +222,12 @@ pub trait Graph: Sized {
     /// `USE GRAPH name` where a statement needs one.
     fn gsql(&self, script: impl Into<String>) -> Gsql {
         Gsql::new(self.client().clone(), script.into())
+    }
+
+    /// The server as a whole, on the same connections and with the same credentials, in the global
+    /// scope: this graph plays no part in what it does.
+    fn server(&self) -> Server {
+        Server::from_client(self.client().global())
     }
 
     /// The server's version.

@@ -1,13 +1,11 @@
 //! Reading the vertices that a filter describes.
 
-use std::time::Duration;
-
 use http::Method;
 
 use super::target::type_path;
 use super::{Count, DeleteWhere, Vertices};
 use crate::client::request::{Label, Request};
-use crate::client::{Client, RowStream, Rows, stream_rows};
+use crate::client::{Client, Limits, RowStream, Rows, stream_rows};
 use crate::error::Result;
 use crate::filter::{Filter, IntoOrder};
 use crate::operation::operation;
@@ -51,7 +49,7 @@ impl<V: ReadVertex> Vertices<V> {
     }
 
     fn select(&self, selection: Selection<V>) -> Find<V> {
-        Find { client: self.client.clone(), selection, read: V::decode, timeout: None }
+        Find { client: self.client.clone(), selection, read: V::decode, limits: Limits::default() }
     }
 }
 
@@ -68,7 +66,7 @@ pub struct Find<V, R = V> {
     client: Client,
     selection: Selection<V>,
     read: fn(&mut Row<'_>) -> Result<R, DecodeError>,
-    timeout: Option<Duration>,
+    limits: Limits,
 }
 
 impl<V: Vertex, R: Send + 'static> Find<V, R> {
@@ -90,18 +88,18 @@ impl<V: Vertex, R: Send + 'static> Find<V, R> {
             client: self.client,
             selection: Selection { select: W::SELECT, ..self.selection },
             read: W::decode,
-            timeout: self.timeout,
+            limits: self.limits,
         }
     }
 
     /// Counts the vertices on the server. Order and limit have no meaning for it.
     pub fn count(self) -> Count<V> {
-        Count::new(self.client, self.selection.filter, self.timeout)
+        Count::new(self.client, self.selection.filter, self.limits.timeout)
     }
 
     /// Reads the rows one by one, in constant memory. The server is asked for the largest answer
-    /// that it can give, 2 GB. The timeout bounds the time until the first row arrives, and the
-    /// server's work.
+    /// that it can give, 2 GB, unless a [`response_limit`](Self::response_limit) is set here. The
+    /// timeout bounds the time until the first row arrives, and the server's work.
     pub fn stream(self) -> RowStream<R> {
         if self.selection.is_empty() {
             return RowStream::empty();
@@ -122,7 +120,7 @@ impl<V: Vertex, R: Send + 'static> Find<V, R> {
         let label = Label::new("find", V::SPEC.name);
         let query = self.selection.query().map_err(|error| error.during(|| label.to_string()))?;
         let path = type_path::<V>(&self.client);
-        Ok(Request::restpp(label, Method::GET, path).query(query).timeout(self.timeout))
+        Ok(Request::restpp(label, Method::GET, path).query(query).limits(self.limits))
     }
 }
 
@@ -132,7 +130,7 @@ impl<V: ReadVertex + Send + 'static> Find<V> {
     /// Only what [`find`](Vertices::find) describes can be deleted so; for a whole type there is
     /// [`delete_all`](Vertices::delete_all).
     pub fn delete(self) -> DeleteWhere<V> {
-        DeleteWhere::new(self.client, self.selection, self.timeout)
+        DeleteWhere::new(self.client, self.selection, self.limits.timeout)
     }
 
     /// Reads the first vertex; `None` if there is none.
@@ -145,4 +143,4 @@ impl<V: ReadVertex + Send + 'static> Find<V> {
     }
 }
 
-operation!(impl [V: Vertex + 'static, R: Send + 'static] Find<V, R> => Vec<R>);
+operation!(impl [V: Vertex + 'static, R: Send + 'static] Find<V, R> => Vec<R>, limits [response_limit]);

@@ -2,12 +2,11 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::time::Duration;
 
 use super::Vertices;
 use crate::batch::{Existing, Payload, Rules, Upserted};
-use crate::client::Client;
 use crate::client::request::Label;
+use crate::client::{Client, Limits};
 use crate::error::{Error, Result};
 use crate::operation::operation;
 use crate::schema::{AsId, Column, Vertex};
@@ -36,7 +35,7 @@ impl<V: Vertex> Vertices<V> {
             id: text.finish().map(str::to_owned),
             changes: Vec::new(),
             rules: Rules { vertices: Existing::Old, ..Rules::default() },
-            timeout: None,
+            limits: Limits::default(),
             types: PhantomData,
         }
     }
@@ -59,7 +58,7 @@ pub struct Update<V> {
     id: Result<String, EncodeError>,
     changes: Vec<Change>,
     rules: Rules,
-    timeout: Option<Duration>,
+    limits: Limits,
     types: PhantomData<fn() -> V>,
 }
 
@@ -156,12 +155,12 @@ impl<V: Vertex> Update<V> {
         });
         written.map_err(|error| Error::from(error).during(|| label.to_string()))?;
         let payload = Payload::finish(&mut body);
-        let outcome: Upserted = payload.post(&self.client, label, self.rules, self.timeout).await?;
+        let outcome: Upserted = payload.post(&self.client, label, self.rules, self.limits).await?;
         Ok(outcome.accepted_vertices() > 0)
     }
 }
 
-operation!(impl [V: Vertex + 'static] Update<V> => bool);
+operation!(impl [V: Vertex + 'static] Update<V> => bool, limits [atomic_level]);
 
 impl<V: Vertex> fmt::Debug for Update<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

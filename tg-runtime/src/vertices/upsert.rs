@@ -1,9 +1,8 @@
 //! Writing one vertex.
 
-use std::time::Duration;
-
 use super::Vertices;
 use crate::batch::{Existing, One, Rules};
+use crate::client::Limits;
 use crate::error::Result;
 use crate::operation::operation;
 use crate::schema::Vertex;
@@ -15,7 +14,7 @@ impl<V: Vertex> Vertices<V> {
     /// a new vertex.
     pub fn upsert(&self, vertex: &V) -> Upsert {
         let one = One::new(&self.client, V::SPEC.name, |body| body.vertex(vertex));
-        Upsert { one, timeout: None }
+        Upsert { one, limits: Limits::default() }
     }
 }
 
@@ -28,7 +27,7 @@ impl<V: Vertex> Vertices<V> {
 #[derive(Debug)]
 pub struct Upsert {
     one: One,
-    timeout: Option<Duration>,
+    limits: Limits,
 }
 
 impl Upsert {
@@ -44,15 +43,15 @@ impl Upsert {
 
     fn only(self, vertices: Existing) -> UpsertIf {
         let rules = Rules { vertices, ..Rules::default() };
-        UpsertIf { one: self.one, rules, timeout: self.timeout }
+        UpsertIf { one: self.one, rules, limits: self.limits }
     }
 
     async fn run(self) -> Result<()> {
-        self.one.send(self.timeout).await
+        self.one.send(self.limits).await
     }
 }
 
-operation!(impl [] Upsert => ());
+operation!(impl [] Upsert => (), limits [atomic_level]);
 
 /// Writes one vertex on a condition; awaited, it says whether the vertex was written.
 ///
@@ -64,13 +63,13 @@ operation!(impl [] Upsert => ());
 pub struct UpsertIf {
     one: One,
     rules: Rules,
-    timeout: Option<Duration>,
+    limits: Limits,
 }
 
 impl UpsertIf {
     async fn run(self) -> Result<bool> {
-        self.one.send_if(self.rules, self.timeout).await
+        self.one.send_if(self.rules, self.limits).await
     }
 }
 
-operation!(impl [] UpsertIf => bool);
+operation!(impl [] UpsertIf => bool, limits [atomic_level]);

@@ -4,15 +4,14 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::num::NonZeroUsize;
-use std::time::Duration;
 
 use futures_core::Stream;
 use futures_util::stream;
 
 use super::Vertices;
 use crate::batch::{Division, Existing, Plan, Rules, Upserted, upsert_all};
-use crate::client::Client;
 use crate::client::request::Label;
+use crate::client::{Client, Limits};
 use crate::error::Result;
 use crate::operation::operation;
 use crate::schema::Vertex;
@@ -38,7 +37,7 @@ impl<V: Vertex> Vertices<V> {
             vertices,
             rules: Rules::default(),
             division: Division::DEFAULT,
-            timeout: None,
+            limits: Limits::default(),
             types: PhantomData,
         }
     }
@@ -62,7 +61,7 @@ pub struct UpsertMany<'a, V, S> {
     vertices: S,
     rules: Rules,
     division: Division,
-    timeout: Option<Duration>,
+    limits: Limits,
     types: PhantomData<fn(&'a V)>,
 }
 
@@ -104,14 +103,14 @@ where
     async fn run(self) -> Result<Upserted> {
         let label = Label::new("upsert", V::SPEC.name);
         let write = |body: &mut UpsertBody, vertex: &S::Item| body.vertex::<V>(vertex.borrow());
-        let plan = Plan { rules: self.rules, division: self.division, timeout: self.timeout };
+        let plan = Plan { rules: self.rules, division: self.division, limits: self.limits };
         upsert_all(&self.client, label, self.vertices, write, plan).await
     }
 }
 
 operation! {
     impl ['a; 'a, V: Vertex + 'a, S: Stream<Item: Borrow<V> + Send> + Send + 'a]
-    UpsertMany<'a, V, S> => Upserted
+    UpsertMany<'a, V, S> => Upserted, limits [atomic_level]
 }
 
 impl<V: Vertex, S> fmt::Debug for UpsertMany<'_, V, S> {

@@ -1,0 +1,59 @@
+//! The server as a whole: what concerns no graph, or all of them.
+
+use std::fmt;
+
+use crate::client::{Client, Generation, GraphBuilder};
+use crate::error::Result;
+
+/// A server as a whole, in the global scope.
+///
+/// It comes from a graph ([`Graph::server`](crate::Graph::server)), on the same connections, or is
+/// connected alone. Whatever graph it came from plays no part in what it does, and it cannot be
+/// changed to work on one.
+///
+/// ```no_run
+/// # use tg_runtime::prelude::*;
+/// use tg_runtime::Server;
+///
+/// # async fn example() -> Result<()> {
+/// let server = Server::builder().env()?.connect().await?;
+/// println!("{:?}", server.generation().await?);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Server {
+    client: Client,
+}
+
+impl Server {
+    /// Sets up a connection to a server.
+    pub fn builder() -> GraphBuilder<Self> {
+        GraphBuilder::new()
+    }
+
+    /// The client is one without a graph.
+    pub(crate) fn from_client(client: Client) -> Self {
+        Self { client }
+    }
+
+    /// The connection. It has no [graph](Client::graph).
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// The generation of the server's interface: pinned by the builder, or found out once.
+    ///
+    /// # Errors
+    ///
+    /// When it is not known yet and the server cannot be reached.
+    pub async fn generation(&self) -> Result<Generation> {
+        self.client.generation().await
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Server").field(&self.client).finish()
+    }
+}
