@@ -72,6 +72,7 @@ pub struct Builder {
     token_lifetime: Option<Duration>,
     statuses: Statuses,
     path_decoding: PathDecoding,
+    flat_load_statistics: bool,
     scripts: Vec<String>,
     faults: Vec<FaultRule>,
     clock: Clock,
@@ -103,6 +104,7 @@ impl Default for Builder {
             token_lifetime: None,
             statuses: Statuses::default(),
             path_decoding: PathDecoding::default(),
+            flat_load_statistics: false,
             scripts: Vec::new(),
             faults: Vec::new(),
             clock: Clock::new(),
@@ -175,6 +177,13 @@ impl Builder {
         self
     }
 
+    /// Whether `POST /ddl` tells its statistics in one level, as servers up to 3.8 do, and not in
+    /// `parsingStatistics`; by default it does not.
+    pub fn flat_load_statistics(mut self, flat: bool) -> Self {
+        self.flat_load_statistics = flat;
+        self
+    }
+
     /// GSQL to run before the server accepts requests, as the first user; several are run in
     /// order.
     pub fn gsql(mut self, script: impl Into<String>) -> Self {
@@ -212,6 +221,7 @@ impl Builder {
             path_decoding: self.path_decoding,
             auth: self.auth,
             token_lifetime: self.token_lifetime.unwrap_or(self.generation.token_lifetime()),
+            flat_load_statistics: self.flat_load_statistics,
         };
         let state = Arc::new(State::new(config, self.clock.clone(), accounts));
         for rule in &self.faults {

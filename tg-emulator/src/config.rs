@@ -69,4 +69,6 @@ pub(crate) struct Config {
     /// Whether RESTPP asks for credentials.
     pub(crate) auth: bool,
     pub(crate) token_lifetime: Duration,
+    /// Whether `/ddl` counts in the shape of servers up to 3.8.
+    pub(crate) flat_load_statistics: bool,
 }

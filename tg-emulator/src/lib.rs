@@ -34,6 +34,7 @@ mod emulator;
 mod fault;
 mod gsql;
 mod http;
+mod load;
 mod log;
 mod paths;
 mod server;

@@ -1,4 +1,4 @@
-//! Statements about loading jobs. A job is kept, shown and dropped; nothing runs one.
+//! Statements about loading jobs.
 
 use tg_gsql::check;
 use tg_gsql::syntax::Span;

@@ -19,7 +19,7 @@ mod stored;
 
 pub(crate) use catalog::HELP;
 pub(crate) use output::Output;
-pub(crate) use stored::{DataSource, Query, Stored};
+pub(crate) use stored::{DataSource, LoadingJob, Query, Stored};
 
 use tg_gsql::syntax::parse;
 

@@ -3,6 +3,7 @@
 mod gsql;
 mod json;
 mod lifetime;
+mod load_statistics;
 mod query;
 mod reply;
 mod request;

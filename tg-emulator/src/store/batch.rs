@@ -51,7 +51,7 @@ pub(crate) struct Update {
 }
 
 /// What must be there, or must not, for a write to be accepted.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Conditions {
     pub(crate) new_vertex_only: bool,
     pub(crate) update_vertex_only: bool,

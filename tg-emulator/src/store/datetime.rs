@@ -29,7 +29,12 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
         None => 0,
     };
     let seconds = days_since_epoch(year, month, day) * SECONDS_PER_DAY + seconds;
-    (FIRST..=LAST).contains(&seconds).then_some(seconds)
+    is_in_range(seconds).then_some(seconds)
+}
+
+/// Whether a DATETIME can hold these seconds since 1970.
+pub(crate) fn is_in_range(seconds: i64) -> bool {
+    (FIRST..=LAST).contains(&seconds)
 }
 
 /// `YYYY-MM-DD HH:MM:SS`, the only form in which the server prints a DATETIME.
@@ -102,7 +107,7 @@ fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
     days_before_year(year) - days_before_year(1970) + months + day - 1
 }
 
-fn date_of(days: i64) -> (i64, i64, i64) {
+pub(crate) fn date_of(days: i64) -> (i64, i64, i64) {
     // Leap days make this guess a few years wrong at the ends of the range; the loops settle it.
     let mut year = 1970 + days.div_euclid(365);
     while days_since_epoch(year, 1, 1) > days {

@@ -24,7 +24,8 @@ pub(crate) use key::{Key, KeyError, join_parts};
 pub(crate) use literal::{Literal, quoted_text};
 pub(crate) use op::Op;
 pub(crate) use schema::{
-    Column, EdgeShape, EdgeView, Field, GraphShape, Schema, SharedSchema, VertexShape, VertexTypeId,
+    Column, EdgeShape, EdgeView, Field, GraphShape, KeyShape, Schema, SharedSchema, VertexShape,
+    VertexTypeId,
 };
 pub(crate) use types::{TupleShape, ValueType};
 pub(crate) use value::{Value, last_of_each_key, unique};

@@ -9,6 +9,8 @@ pub(crate) enum Op {
     Overwrite,
     IgnoreIfExists,
     Add,
+    /// Adds the values of equal keys, as the reducer `add` does with a MAP.
+    AddEach,
     And,
     Or,
     Max,
@@ -39,6 +41,7 @@ impl Op {
                     Int(_) | Uint(_) | Float | Double | Text(_) | List(_) | Set(_) | Map(..)
                 )
             }
+            Self::AddEach => matches!(ty, Map(..)),
             Self::And | Self::Or => matches!(ty, Bool | Int(_) | Uint(_)),
             Self::Max | Self::Min => matches!(ty, Int(_) | Uint(_) | Float | Double | DateTime),
         }
@@ -55,8 +58,26 @@ impl Op {
             Self::And => combine_bits(stored, &new, |a, b| a & b),
             Self::Or => combine_bits(stored, &new, |a, b| a | b),
             Self::Add => add(ty, stored, new),
+            Self::AddEach => add_each(ty, stored, new),
         }
     }
+}
+
+/// Numbers under one key are summed, texts joined; of anything else the last stays.
+fn add_each(ty: &ValueType, stored: &mut Value, new: Value) {
+    let (ValueType::Map(_, value_type), Value::Map(known), Value::Map(new)) = (ty, stored, new)
+    else {
+        return;
+    };
+    let mut entries = std::mem::take(known).into_vec();
+    for (key, value) in new {
+        match entries.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, sum)) if Op::Add.fits(value_type) => add(value_type, sum, value),
+            Some((_, last)) => *last = value,
+            None => entries.push((key, value)),
+        }
+    }
+    *known = entries.into();
 }
 
 fn combine_bits(stored: &mut Value, new: &Value, combine: fn(u64, u64) -> u64) {

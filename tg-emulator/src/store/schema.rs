@@ -219,6 +219,11 @@ impl EdgeShape {
         self.pairs.contains(&(from, to)) || (!self.directed && self.pairs.contains(&(to, from)))
     }
 
+    /// The vertex types that it joins.
+    pub(crate) fn pairs(&self) -> &[(VertexTypeId, VertexTypeId)] {
+        &self.pairs
+    }
+
     pub(crate) fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column.name == name)
     }

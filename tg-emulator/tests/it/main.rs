@@ -16,6 +16,7 @@ mod edges;
 mod faults;
 mod gsql;
 mod lifecycle;
+mod load;
 mod malformed;
 mod migration;
 mod paths;

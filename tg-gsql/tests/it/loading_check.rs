@@ -70,6 +70,12 @@ fn sound_jobs_pass() {
         "LOAD f TO TEMP_TABLE t (a, b) VALUES ($0, flatten($1, \",\", 1));
            LOAD TEMP_TABLE t TO EDGE knows VALUES ($\"a\", $\"b\")",
     );
+    // Some values fill several columns.
+    sound("LOAD f TO TEMP_TABLE t (a, b, c) VALUES ($0, flatten($1, \",\", \":\", 2))");
+    sound(
+        "LOAD f TO TEMP_TABLE t (a, b, c) VALUES ($\"a\", flatten_json_array($\"l\", $\"b\", $\"c\":\"d\"))
+           USING JSON_FILE=\"true\"",
+    );
     sound("LOAD f TO EDGE knows VALUES ($\"id\", $\"name\") USING USER_DEFINED_HEADER=\"h\"");
     sound("LOAD f TO EDGE knows VALUES ($\"a\":\"b\", $\"c\") USING json_file=\"TRUE\"");
     sound(

@@ -1,4 +1,4 @@
-//! Loading jobs, as text. Nothing here can run one.
+//! Loading jobs, as text and as definitions.
 
 use tg_gsql::syntax::Name;
 use tg_gsql::syntax::ast::{

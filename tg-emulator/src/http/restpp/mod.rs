@@ -2,6 +2,7 @@
 
 mod builtins;
 mod call;
+mod ddl;
 mod edges;
 mod element;
 mod envelope;
@@ -58,6 +59,7 @@ fn route(call: &Call<'_>, path: &[&str]) -> Result<Reply, RestError> {
         (&Method::POST, ["allpaths", graph]) => paths::all(call, graph),
         (&Method::GET | &Method::POST, ["query", graph, name]) => queries::run(call, graph, name),
         (&Method::POST, ["graph", graph]) => upsert::upsert(call, graph),
+        (&Method::POST, ["ddl", graph]) => ddl::load(call, graph),
         (&Method::GET, ["graph", graph, "vertices", ty]) => vertices::list(call, graph, ty),
         (&Method::GET, ["graph", graph, "vertices", ty, id]) => vertices::get(call, graph, ty, id),
         (&Method::DELETE, ["graph", graph, "vertices", ty])

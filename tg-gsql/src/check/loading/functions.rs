@@ -3,7 +3,7 @@
 use super::values::Place;
 use crate::check::Checker;
 use crate::finding::{Finding, Rule};
-use crate::model::AttributeType;
+use crate::model::{AttributeType, Literal};
 use crate::suggest::nearest;
 use crate::syntax::ast::LoadExpr;
 use crate::syntax::{Name, Span, Spanned};
@@ -42,6 +42,22 @@ const REDUCERS: &[&str] = &["max", "min", "add", "and", "or", "overwrite", "igno
 /// Whether a value is one that makes several rows.
 pub(super) fn flattens(value: &Spanned<LoadExpr>) -> bool {
     matches!(&value.value, LoadExpr::Call { name, .. } if is_flatten(&name.value))
+}
+
+/// How many columns of a temporary table a value fills: `flatten` with four arguments as many as the
+/// last says, `flatten_json_array` one for each key.
+pub(super) fn width(value: &Spanned<LoadExpr>) -> usize {
+    let LoadExpr::Call { name, arguments } = &value.value else { return 1 };
+    match arguments.as_slice() {
+        [_, _, _, fields] if name.value.eq_ignore_ascii_case("flatten") => match &fields.value {
+            LoadExpr::Literal(Literal::Int(fields)) => usize::try_from(*fields).unwrap_or(1),
+            _ => 1,
+        },
+        [_, keys @ ..] if name.value.eq_ignore_ascii_case("flatten_json_array") => {
+            keys.len().max(1)
+        }
+        _ => 1,
+    }
 }
 
 fn is_flatten(name: &str) -> bool {

@@ -126,8 +126,9 @@ impl<'a> Checker<'a> {
         values: &[LoadValue],
         place: &Place<'_>,
     ) {
-        if columns.len() != values.len() {
-            let (expected, given) = (counted(columns.len()), values.len());
+        let given: usize = values.iter().map(|value| super::functions::width(&value.expr)).sum();
+        if columns.len() != given {
+            let expected = counted(columns.len());
             let message = format!("the table `{}` takes {expected}, not {given}", name.value);
             let help = "write one value for each of its columns";
             self.error_with_help(Rule::ValueCount, name.span, message, help);

@@ -1,0 +1,87 @@
+//! `POST /ddl/{g}`: a loading job run on the body of the request.
+
+use serde_json::{Value, json};
+
+use super::call::Call;
+use super::envelope::Envelope;
+use super::error::RestError;
+use crate::http::load_statistics::{self, Detail};
+use crate::http::reply::Reply;
+use crate::load::{BATCH, Env, ErrorLimits, Feed, LoadError, Options, Overrides, sources};
+
+/// `POST /ddl/{g}?tag=job&filename=variable`: the body is data for one source of the job. Lines
+/// and objects that cannot be loaded are counted, and no error; a source that the job does not
+/// have gets empty results.
+pub(super) fn load(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
+    call.check_common()?;
+    let version = {
+        let database = call.state.read();
+        call.graph(&database, graph)?;
+        database.version(graph)
+    };
+    let (tag, filename) = (required(call, "tag")?, required(call, "filename")?);
+    let detail = if call.flag("concise")? { Detail::Concise } else { Detail::Samples };
+    let atomic = call.flag("atomic_post")?
+        || call.request.header("gsql-atomic-level").is_some_and(|level| level == "atomic");
+    let options = options(call)?;
+    let job = call.state.stored().loading.get(graph, tag).cloned();
+    let job =
+        job.ok_or_else(|| failed(LoadError::Job { job: tag.to_owned(), graph: graph.to_owned() }))?;
+    let known = sources(&job.definition);
+    let Some(source) = known.iter().find(|source| source.is_called(filename)) else {
+        let nothing: [Value; 0] = [];
+        return Envelope::new(version, nothing).with_code(SUCCESS).reply(call);
+    };
+    let env = Env {
+        file_name: "Online_POST".to_owned(),
+        now: call.state.clock.seconds(),
+        ..Env::default()
+    };
+    let body = call.request.body.clone();
+    let mut feed = Feed::new(job, source.clone(), body, options, env);
+    let lines = if atomic { usize::MAX } else { BATCH };
+    while feed.step(call.state, lines).map_err(failed)? {}
+    let statistics = match call.state.config.flat_load_statistics {
+        true => load_statistics::flat(&feed.statistics, detail),
+        false => {
+            json!({"parsingStatistics": load_statistics::nested(&feed.statistics, detail)})
+        }
+    };
+    let results = [json!({"sourceFileName": "Online_POST", "statistics": statistics})];
+    Envelope::new(version, results).with_code(SUCCESS).reply(call)
+}
+
+const SUCCESS: &str = "REST-0000";
+
+fn required<'a>(call: &Call<'a>, name: &str) -> Result<&'a str, RestError> {
+    call.text(name)?.filter(|text| !text.is_empty()).ok_or_else(|| {
+        RestError::parameter(format!("The parameter {name} is required, and missing."))
+    })
+}
+
+fn options(call: &Call<'_>) -> Result<Options, RestError> {
+    let given = |name: &str| call.request.query.given(name);
+    let overrides = Overrides {
+        separator: given("sep").map(ToOwned::to_owned),
+        eol: given("eol").map(ToOwned::to_owned),
+    };
+    if overrides.eol.as_ref().is_some_and(|eol| eol.chars().count() > 2) {
+        return Err(RestError::parameter("The parameter eol must be one or two characters."));
+    }
+    let percent = given("max_percent_error").map(|text| {
+        let number = text.parse::<f64>().ok().filter(|it| (0.0..=100.0).contains(it));
+        number.ok_or_else(|| {
+            RestError::parameter(format!(
+                "Values of parameter max_percent_error must be from 0 to 100, invalid value \
+                 [{text}] provided."
+            ))
+        })
+    });
+    let number = call.number("max_num_error")?;
+    let limits = ErrorLimits { number, percent: percent.transpose()? };
+    Ok(Options { overrides, limits, ..Options::default() })
+}
+
+fn failed(error: LoadError) -> RestError {
+    RestError::parameter(error.to_string())
+}

@@ -1,0 +1,21 @@
+//! Why a job does not load.
+
+/// Why a job does not load. What is wrong with single lines is counted, and no error.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum LoadError {
+    #[error("The loading job '{job}' does not exist in graph '{graph}'.")]
+    Job { job: String, graph: String },
+    #[error("Graph '{0}' does not exist.")]
+    Graph(String),
+    #[error("The loading job needs {what} '{name}', which does not exist in graph '{graph}'.")]
+    Type { what: &'static str, name: String, graph: String },
+    #[error("The emulator does not load by {0}.")]
+    Unsupported(String),
+    #[error("{0}")]
+    Definition(String),
+    #[error(
+        "The loading is aborted: {errors} lines or objects of {lines} lines are invalid, which \
+         exceeds {limit}."
+    )]
+    TooManyErrors { errors: u64, lines: u64, limit: String },
+}

@@ -1,0 +1,217 @@
+//! The functions that queries have, too, and those that conditions are made with.
+
+use std::borrow::Cow;
+
+use super::Family;
+use super::Function as F;
+use super::text::{find, is_true};
+use crate::load::value::{decimal, integer};
+
+pub(super) const FUNCTIONS: Family = &[
+    F { name: "lower", run: |a, _| Some(a.first()?.to_lowercase()) },
+    F { name: "upper", run: |a, _| Some(a.first()?.to_uppercase()) },
+    F { name: "trim", run: |a, _| Some(a.first()?.trim().to_owned()) },
+    F {
+        name: "ltrim",
+        run: |a, _| {
+            let set = a.get(1).cloned().unwrap_or(Cow::Borrowed(" "));
+            Some(a.first()?.trim_start_matches(|c| set.contains(c)).to_owned())
+        },
+    },
+    F {
+        name: "rtrim",
+        run: |a, _| {
+            let set = a.get(1).cloned().unwrap_or(Cow::Borrowed(" "));
+            Some(a.first()?.trim_end_matches(|c| set.contains(c)).to_owned())
+        },
+    },
+    F { name: "length", run: |a, _| Some(a.first()?.chars().count().to_string()) },
+    F { name: "token_len", run: |a, _| Some(a.first()?.chars().count().to_string()) },
+    F { name: "concat", run: |a, _| Some(a.concat()) },
+    F {
+        name: "replace",
+        run: |a, _| {
+            let old = a.get(1)?;
+            let new = a.get(2).cloned().unwrap_or_default();
+            Some(if old.is_empty() {
+                a.first()?.to_string()
+            } else {
+                a.first()?.replace(&**old, &new)
+            })
+        },
+    },
+    F { name: "substr", run: |a, _| substr(a) },
+    F { name: "left", run: |a, _| Some(a.first()?.chars().take(count(a.get(1)?)?).collect()) },
+    F {
+        name: "right",
+        run: |a, _| {
+            let (text, wanted) = (a.first()?, count(a.get(1)?)?);
+            Some(text.chars().skip(text.chars().count().saturating_sub(wanted)).collect())
+        },
+    },
+    F { name: "lpad", run: |a, _| padded(a, true) },
+    F { name: "rpad", run: |a, _| padded(a, false) },
+    F { name: "space", run: |a, _| Some(" ".repeat(count(a.first()?)?)) },
+    F {
+        name: "ascii",
+        run: |a, _| Some(a.first()?.chars().next().map_or(0, u32::from).to_string()),
+    },
+    F {
+        name: "chr",
+        run: |a, _| Some(char::from_u32(a.first()?.trim().parse().ok()?)?.to_string()),
+    },
+    F { name: "instr", run: |a, _| instr(a) },
+    F { name: "insert", run: |a, _| insert(a) },
+    F {
+        name: "find_in_set",
+        run: |a, _| {
+            let (wanted, list) = (a.first()?, a.get(1)?);
+            let place = list.split(',').position(|item| item == wanted);
+            Some(place.map_or_else(|| "-1".to_owned(), |at| at.to_string()))
+        },
+    },
+    F {
+        name: "translate",
+        run: |a, _| {
+            let [text, from, to] = a else { return None };
+            let new = |c: char| match from.chars().position(|known| known == c) {
+                Some(at) => to.chars().nth(at),
+                None => Some(c),
+            };
+            Some(text.chars().filter_map(new).collect())
+        },
+    },
+    F { name: "soundex", run: |a, _| Some(soundex(a.first()?)) },
+    F {
+        name: "difference",
+        run: |a, _| {
+            let (first, second) = (soundex(a.first()?), soundex(a.get(1)?));
+            let same = first.chars().zip(second.chars()).filter(|(a, b)| a == b).count();
+            Some(same.to_string())
+        },
+    },
+    F {
+        name: "to_int",
+        run: |a, _| {
+            let text = a.first()?.trim();
+            let cut = || decimal(text).map(|number| number as i64);
+            Some(integer(text).or_else(cut)?.to_string())
+        },
+    },
+    F {
+        name: "to_float",
+        run: |a, _| {
+            let text = a.first()?.trim();
+            decimal(text)?;
+            Some(text.to_owned())
+        },
+    },
+    F { name: "gsql_is_not_empty_string", run: |a, _| Some((!a.first()?.is_empty()).to_string()) },
+    F { name: "gsql_is_true", run: |a, _| Some(is_true(a.first()?).to_string()) },
+    F {
+        name: "gsql_is_false",
+        run: |a, _| {
+            let text = a.first()?;
+            let is = text.eq_ignore_ascii_case("f") || text.eq_ignore_ascii_case("false");
+            Some(is.to_string())
+        },
+    },
+    F { name: "gsql_token_equal", run: |a, _| Some((a.first()? == a.get(1)?).to_string()) },
+    F {
+        name: "gsql_token_ignore_case_equal",
+        run: |a, _| Some((a.first()?.to_lowercase() == a.get(1)?.to_lowercase()).to_string()),
+    },
+];
+
+/// What a text may be made as long as.
+const LONGEST: usize = 1024 * 1024;
+
+fn count(text: &str) -> Option<usize> {
+    text.trim().parse().ok().filter(|count| *count <= LONGEST)
+}
+
+/// `substr(text, begin [, length])`: from 0; a negative begin counts from the end.
+fn substr(arguments: &[Cow<'_, str>]) -> Option<String> {
+    let text = arguments.first()?;
+    let begin: i64 = arguments.get(1)?.trim().parse().ok()?;
+    let back = usize::try_from(begin.unsigned_abs()).ok()?;
+    let begin = if begin < 0 { text.chars().count().saturating_sub(back) } else { back };
+    let rest = text.chars().skip(begin);
+    match arguments.get(2) {
+        Some(length) => Some(rest.take(count(length)?).collect()),
+        None => Some(rest.collect()),
+    }
+}
+
+/// `lpad(text, length [, filling])`; a text that is longer is cut.
+fn padded(arguments: &[Cow<'_, str>], left: bool) -> Option<String> {
+    let (text, length) = (arguments.first()?, count(arguments.get(1)?)?);
+    let filling = arguments.get(2).map_or(" ", |filling| filling);
+    let missing = length.saturating_sub(text.chars().count());
+    let filling: String = filling.chars().cycle().take(missing).collect();
+    let kept: String = text.chars().take(length).collect();
+    Some(if left { filling + &kept } else { kept + &filling })
+}
+
+/// `instr(text, part [, begin [, occurrence]])`: from 0, -1 if it does not occur.
+fn instr(arguments: &[Cow<'_, str>]) -> Option<String> {
+    let (text, part) = (arguments.first()?, arguments.get(1)?);
+    let begin = arguments.get(2).map_or(Some(0), |begin| count(begin))?;
+    let occurrence = arguments.get(3).map_or(Some(1), |wanted| count(wanted))?;
+    let from = text.char_indices().nth(begin).map_or(text.len(), |(at, _)| at);
+    if occurrence <= 1 {
+        let found = find(&text[from..], part)?;
+        let found: i64 = found.parse().ok()?;
+        return Some(if found < 0 { found } else { found + begin as i64 }.to_string());
+    }
+    let place = text[from..].match_indices(&**part).nth(occurrence - 1);
+    let place = place.map(|(at, _)| begin + text[from..from + at].chars().count());
+    Some(place.map_or_else(|| "-1".to_owned(), |at| at.to_string()))
+}
+
+/// `insert(text, place [, length], new)`
+fn insert(arguments: &[Cow<'_, str>]) -> Option<String> {
+    let (text, place, length, new) = match arguments {
+        [text, place, new] => (text, place, 0, new),
+        [text, place, length, new] => (text, place, count(length)?, new),
+        _ => return None,
+    };
+    let place = count(place)?;
+    let before: String = text.chars().take(place).collect();
+    let behind: String = text.chars().skip(place.checked_add(length)?).collect();
+    Some(format!("{before}{new}{behind}"))
+}
+
+/// The first letter and three digits for the sounds behind it.
+fn soundex(text: &str) -> String {
+    let digit = |letter: char| match letter {
+        'B' | 'F' | 'P' | 'V' => Some('1'),
+        'C' | 'G' | 'J' | 'K' | 'Q' | 'S' | 'X' | 'Z' => Some('2'),
+        'D' | 'T' => Some('3'),
+        'L' => Some('4'),
+        'M' | 'N' => Some('5'),
+        'R' => Some('6'),
+        _ => None,
+    };
+    let mut letters =
+        text.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_uppercase());
+    let Some(first) = letters.next() else { return String::new() };
+    let mut code = first.to_string();
+    let mut last = digit(first);
+    for letter in letters {
+        let sound = digit(letter);
+        if let Some(sound) = sound
+            && last != Some(sound)
+        {
+            code.push(sound);
+        }
+        // Letters that are not heard do not separate equal sounds; vowels do.
+        if !matches!(letter, 'H' | 'W') {
+            last = sound;
+        }
+        if code.len() == 4 {
+            break;
+        }
+    }
+    format!("{code:0<4}")
+}

@@ -1,0 +1,257 @@
+//! A job against a schema: names resolved, so that lines can be loaded.
+
+mod delete;
+mod edge;
+mod source;
+mod table;
+mod values;
+mod vertex;
+
+use tg_gsql::syntax::Spanned;
+use tg_gsql::syntax::ast::{Destination, LoadExpr, LoadSource, LoadingStep, OptionDecl, Target};
+
+use super::condition::Condition;
+use super::error::LoadError;
+use super::format::{Format, Header, Overrides, is_true, parameter};
+use super::statistics::{ObjectCounts, ObjectKind};
+use crate::gsql::LoadingJob;
+use crate::store::{Conditions, GraphShape, Schema};
+
+pub(super) use delete::{DeleteEdges, DeleteVertex};
+pub(super) use edge::{EdgeStep, End, EndType};
+pub(crate) use source::{Source, sources};
+pub(super) use table::{TableCell, TableStep};
+pub(super) use vertex::VertexStep;
+
+/// What becomes of the lines of one source of a job.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) format: Format,
+    /// The columns that the job calls by name; `Expr::Named` counts in here.
+    pub(super) names: Vec<String>,
+    /// How many columns a line must have.
+    pub(super) width: usize,
+    pub(super) reject: Option<Condition>,
+    pub(super) steps: Vec<Step>,
+    /// What is counted, one for each target.
+    pub(super) objects: Vec<ObjectCounts>,
+}
+
+/// A target, its condition, and where it is counted.
+#[derive(Debug)]
+pub(super) struct Step {
+    pub(super) filter: Option<Condition>,
+    /// The place among the counted objects; rows of a temporary table are not counted.
+    pub(super) counted: Option<usize>,
+    pub(super) conditions: Conditions,
+    pub(super) action: Action,
+}
+
+#[derive(Debug)]
+pub(super) enum Action {
+    Vertex(VertexStep),
+    Edge(EdgeStep),
+    Table(TableStep),
+    DeleteVertex(DeleteVertex),
+    DeleteEdges(DeleteEdges),
+}
+
+impl Plan {
+    /// The plan for a source of the job.
+    ///
+    /// # Errors
+    ///
+    /// What of the job cannot be run, by name.
+    pub(super) fn of(
+        job: &LoadingJob,
+        source: &Source,
+        schema: &Schema,
+        overrides: &Overrides,
+    ) -> Result<Self, LoadError> {
+        let graph = schema.graph(&job.graph).ok_or_else(|| LoadError::Graph(job.graph.clone()))?;
+        let mut planner = Planner::new(job, schema, graph);
+        let mut plan = None;
+        for step in &job.definition.steps {
+            let (from, using) = match &step.value {
+                LoadingStep::Load(load) => (load.source.as_ref(), &load.using),
+                LoadingStep::Delete(delete) => (delete.source.as_ref(), &delete.using),
+                _ => continue,
+            };
+            if !source.is(from) {
+                continue;
+            }
+            if plan.is_none() {
+                let format = Format::of(using, &job.definition, overrides);
+                planner.columns = Columns::of(&format);
+                let reject = match parameter(using, "REJECT_LINE_RULE") {
+                    Some(name) => Some(planner.line_filter(name)?),
+                    None => None,
+                };
+                plan = Some((format, reject, Vec::new()));
+            }
+            if let Some((.., steps)) = &mut plan {
+                planner.step(&step.value, steps)?;
+            }
+        }
+        let (format, reject, steps) = plan.unwrap_or_default();
+        let Planner { names, width, objects, .. } = planner;
+        Ok(Self { format, names, width, reject, steps, objects })
+    }
+
+    /// Where the named columns stand, if the job says.
+    pub(super) fn defined_columns(&self) -> Vec<Option<usize>> {
+        match &self.format.header {
+            Header::Defined(columns) => {
+                let columns: Vec<_> = columns.iter().map(String::as_str).collect();
+                self.columns_of(&columns)
+            }
+            _ => vec![None; self.names.len()],
+        }
+    }
+
+    /// Where the named columns stand in a header.
+    pub(super) fn columns_of(&self, header: &[&str]) -> Vec<Option<usize>> {
+        let place = |name: &String| header.iter().position(|column| column == name);
+        self.names.iter().map(place).collect()
+    }
+}
+
+/// What a name of a column means.
+#[derive(Debug, Clone)]
+enum Columns {
+    /// A name of the header.
+    Header,
+    /// A key of a JSON object.
+    Json,
+    /// A column of a temporary table.
+    Table(Vec<String>),
+}
+
+impl Columns {
+    fn of(format: &Format) -> Self {
+        if format.json { Self::Json } else { Self::Header }
+    }
+}
+
+/// Resolves names.
+struct Planner<'a> {
+    job: &'a LoadingJob,
+    schema: &'a Schema,
+    graph: &'a GraphShape,
+    columns: Columns,
+    names: Vec<String>,
+    width: usize,
+    objects: Vec<ObjectCounts>,
+    /// The temporary tables that are being filled, so that none fills itself.
+    filling: Vec<&'a str>,
+}
+
+impl<'a> Planner<'a> {
+    fn new(job: &'a LoadingJob, schema: &'a Schema, graph: &'a GraphShape) -> Self {
+        Self {
+            job,
+            schema,
+            graph,
+            columns: Columns::Header,
+            names: Vec::new(),
+            width: 0,
+            objects: Vec::new(),
+            filling: Vec::new(),
+        }
+    }
+
+    /// Adds what a statement of the job does with a line.
+    fn step(&mut self, step: &'a LoadingStep, steps: &mut Vec<Step>) -> Result<(), LoadError> {
+        match step {
+            LoadingStep::Load(load) => {
+                if load.tags.is_some() {
+                    return Err(unsupported("TAGS, which are deprecated since October 2023"));
+                }
+                let conditions = conditions(&load.using);
+                for destination in &load.destinations {
+                    let step = self.destination(&destination.value)?;
+                    steps.push(Step { conditions, ..step });
+                }
+            }
+            LoadingStep::Delete(delete) => steps.push(self.delete(delete)?),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn destination(&mut self, destination: &'a Destination) -> Result<Step, LoadError> {
+        let filter = destination.filter.as_ref().map(|it| self.condition(it)).transpose()?;
+        let filtered = filter.is_some();
+        let values = &destination.values;
+        let (action, kind, name) = match &destination.target {
+            Target::Vertex(name) => {
+                (Action::Vertex(self.vertex(name, values)?), ObjectKind::Vertex, name)
+            }
+            Target::Edge(name) => (Action::Edge(self.edge(name, values)?), ObjectKind::Edge, name),
+            Target::Vector { attribute, vertex } => (
+                Action::Vertex(self.vector(attribute, vertex, values)?),
+                ObjectKind::Vertex,
+                vertex,
+            ),
+            Target::TempTable { name, columns } => {
+                let action = Action::Table(self.table(name, columns, values)?);
+                return Ok(Step {
+                    filter,
+                    counted: None,
+                    conditions: Conditions::default(),
+                    action,
+                });
+            }
+            other => return Err(unsupported(format!("{other:?}"))),
+        };
+        let counted = Some(self.counted(kind, &name.value, filtered));
+        Ok(Step { filter, counted, conditions: Conditions::default(), action })
+    }
+
+    fn counted(&mut self, kind: ObjectKind, name: &str, filtered: bool) -> usize {
+        self.objects.push(ObjectCounts::new(kind, name, filtered));
+        self.objects.len() - 1
+    }
+
+    fn line_filter(&mut self, wanted: &str) -> Result<Condition, LoadError> {
+        let found = self.job.definition.steps.iter().find_map(|step| match &step.value {
+            LoadingStep::LineFilter { name, condition } if name.value == wanted => Some(condition),
+            _ => None,
+        });
+        match found {
+            Some(condition) => self.condition(condition),
+            None => Err(unsupported(format!("the line filter '{wanted}', which is not defined"))),
+        }
+    }
+
+    fn missing(&self, what: &'static str, name: &str) -> LoadError {
+        LoadError::Type { what, name: name.to_owned(), graph: self.graph.name.clone() }
+    }
+}
+
+/// What must be there, or must not, for a line to be loaded.
+fn conditions(using: &[OptionDecl]) -> Conditions {
+    let must_exist = is_true(using, "VERTEX_MUST_EXIST");
+    Conditions {
+        new_vertex_only: is_true(using, "NEW_VERTEX_ONLY"),
+        source_must_exist: must_exist,
+        target_must_exist: must_exist,
+        ..Conditions::default()
+    }
+}
+
+fn unsupported(what: impl Into<String>) -> LoadError {
+    LoadError::Unsupported(what.into())
+}
+
+/// What stands in single parentheses.
+fn ungrouped(expr: &Spanned<LoadExpr>) -> &Spanned<LoadExpr> {
+    match &expr.value {
+        LoadExpr::Group(items) if items.len() == 1 => ungrouped(&items[0]),
+        _ => expr,
+    }
+}
+
+fn is_table(source: Option<&LoadSource>, wanted: &str) -> bool {
+    matches!(source, Some(LoadSource::TempTable(name)) if name.value == wanted)
+}
