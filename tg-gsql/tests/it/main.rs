@@ -13,4 +13,5 @@ mod loading_check;
 mod parse;
 mod plan;
 mod print;
+mod query;
 mod scripts;

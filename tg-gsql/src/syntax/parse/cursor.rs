@@ -35,6 +35,11 @@ impl<'a> Cursor<'a> {
         Self { in_query: true, ..Self::new(text) }
     }
 
+    #[cfg(feature = "query")]
+    pub(super) fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
     /// Goes back to a token that was taken.
     #[cfg(feature = "query")]
     pub(super) fn back_to(&mut self, position: usize) {

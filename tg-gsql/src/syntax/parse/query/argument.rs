@@ -81,7 +81,9 @@ impl Reader<'_> {
         if self.at_symbol('$') {
             return self.query_column();
         }
-        if self.at_word("INTERVAL") && self.peek_ahead(1).kind != TokenKind::Symbol('(') {
+        if self.at_word("INTERVAL")
+            && !matches!(self.peek_ahead(1).kind, TokenKind::Symbol(',' | ')'))
+        {
             self.bump();
             let amount = Box::new(self.expr()?);
             let unit = self.name("a unit such as `DAY`")?;

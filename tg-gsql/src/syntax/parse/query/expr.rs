@@ -59,9 +59,13 @@ impl Reader<'_> {
         } else {
             self.prefixed()?
         };
+        // Of operators that follow each other none binds tighter than the one before it, so that
+        // the left operand is no deeper than there are ranks, if there is one test.
+        let mut last = u8::MAX;
         loop {
-            if least <= COMPARISON && self.at_test() {
+            if least <= COMPARISON && last > COMPARISON && self.at_test() {
                 left = self.test(start, left)?;
+                last = COMPARISON;
                 continue;
             }
             let Some((op, rank, tokens)) = self.operator() else { return Ok(left) };
@@ -71,6 +75,7 @@ impl Reader<'_> {
             for _ in 0..tokens {
                 self.bump();
             }
+            last = rank;
             let right = self.ranked(rank + 1)?;
             left = self.chained(start, left, (op, rank), right);
         }

@@ -2,16 +2,23 @@
 //! what it does not know it refuses.
 
 mod argument;
+mod control;
+mod data;
+mod declare;
 mod expr;
+mod gql;
 mod header;
+mod pattern;
 mod print;
+mod select;
 mod statement;
 mod types;
 
 use std::ops::{Deref, DerefMut};
 
-use super::cursor::{Cursor, Parse};
+use super::cursor::{Cursor, Parse, Reported};
 use crate::finding::{Finding, Rule};
+use crate::syntax::Span;
 use crate::syntax::ast::query::Query;
 
 /// How deep expressions and blocks may stand within each other.
@@ -19,7 +26,9 @@ const DEEPEST: usize = 50;
 
 /// Reads a text that is one query.
 pub(crate) fn parse(text: &str) -> (Option<Query>, Vec<Finding>) {
-    let mut reader = Reader { cursor: Cursor::of_query(text), depth: 0, parameters: Vec::new() };
+    let cursor = Cursor::of_query(text);
+    let else_if_chains = control::else_if_chains(text, cursor.tokens());
+    let mut reader = Reader { cursor, depth: 0, else_if_chains, parameters: Vec::new() };
     let query = reader.whole_query().ok();
     reader.complain_of_open_comment();
     (query, reader.cursor.into_findings())
@@ -30,6 +39,9 @@ struct Reader<'a> {
     cursor: Cursor<'a>,
     /// How deep expressions and blocks stand within each other.
     depth: usize,
+    /// Whether an `IF` behind `ELSE` shares the `END` of the one before it; none if only the line
+    /// tells.
+    else_if_chains: Option<bool>,
     /// The names of the parameters.
     parameters: Vec<String>,
 }
@@ -58,6 +70,11 @@ impl Reader<'_> {
             return Err(self.report(finding));
         }
         Ok(())
+    }
+
+    /// Complains about what stands at the span.
+    fn refuse(&mut self, span: Span, message: String) -> Reported {
+        self.report(Finding::new(Rule::Syntax, span, message))
     }
 
     fn shallower(&mut self) {

@@ -1,0 +1,159 @@
+//! What trees queries are read as.
+
+use tg_gsql::query::parse;
+use tg_gsql::syntax::ast::query::{
+    Accumulator, Expr, ExprKind, Op, Path, Print, Query, Select, Statement, StatementKind,
+    TypeKind, Value,
+};
+
+fn query(body: &str) -> Query {
+    let text = format!("CREATE QUERY q(INT k) {{\n{body}\n}}");
+    let parsed = parse(&text);
+    assert_eq!(parsed.findings, [], "{text}");
+    parsed.query.unwrap()
+}
+
+fn statement(body: &str) -> StatementKind {
+    query(body).statements()[0].kind.clone()
+}
+
+fn print(body: &str) -> Print {
+    match statement(body) {
+        StatementKind::Print(print) => *print,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn select(body: &str) -> Select {
+    match statement(body) {
+        StatementKind::Assign(assign) => match assign.value {
+            Value::Select(select) => *select,
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    }
+}
+
+/// An expression with every operator in parentheses.
+fn shape(text: &str) -> String {
+    shown(&print(&format!("PRINT {text};")).items[0].value)
+}
+
+fn shown(expr: &Expr) -> String {
+    match &expr.kind {
+        ExprKind::Constant(constant) => format!("{constant:?}")
+            .chars()
+            .filter(|c| c.is_ascii_digit() || matches!(c, '-' | '.'))
+            .collect(),
+        ExprKind::Name(name) => name.clone(),
+        ExprKind::Negative(operand) => format!("(- {})", shown(operand)),
+        ExprKind::Not(operand) => format!("(NOT {})", shown(operand)),
+        ExprKind::Group(items) => {
+            format!("({})", items.iter().map(shown).collect::<Vec<_>>().join(", "))
+        }
+        ExprKind::Chain(first, rest) => {
+            let rest: String =
+                rest.iter().map(|(op, it)| format!(" {op:?} {}", shown(it))).collect();
+            format!("({}{rest})", shown(first))
+        }
+        ExprKind::In(it) => format!("({} in {})", shown(&it.operand), shown(&it.among)),
+        ExprKind::Member(of, name) => format!("{}.{}", shown(of), name.value),
+        other => format!("{other:?}"),
+    }
+}
+
+#[test]
+fn operators_bind_as_the_reference_says() {
+    for (text, expected) in [
+        ("2 + 80 >> 4", "((2 Add 80) ShiftRight 4)"),
+        ("2 | 3 + 2", "(2 BitOr (3 Add 2))"),
+        ("2 & 3 - 2", "(2 BitAnd (3 Subtract 2))"),
+        ("a - b - c", "(a Subtract b Subtract c)"),
+        ("a * b + c * d", "((a Multiply b) Add (c Multiply d))"),
+        ("-a * b", "((- a) Multiply b)"),
+        ("a<-1", "(a Less -1)"),
+        ("a-1", "(a Subtract 1)"),
+        ("NOT a == b AND c", "((NOT (a Equal b)) And c)"),
+        ("a OR b AND c OR d", "(a Or (b And c) Or d)"),
+        ("NOT NOT a", "(NOT (NOT a))"),
+        ("a IN (b, c) AND d", "((a in (b, c)) And d)"),
+        ("A UNION B MINUS C", "(A Union B Minus C)"),
+        ("a <> b", "(a NotEqual b)"),
+        ("a > b", "(a Greater b)"),
+        ("a >> b > c", "((a ShiftRight b) Greater c)"),
+        ("(a + b) * c", "(((a Add b)) Multiply c)"),
+    ] {
+        assert_eq!(shape(text), expected, "{text}");
+    }
+    assert_eq!(Op::Add, Op::Add);
+}
+
+#[test]
+fn spans_are_of_the_text_of_the_query() {
+    let text = "CREATE QUERY q(INT k) { PRINT  a.b + f(  c ) AS x; }";
+    let query = parse(text).query.unwrap();
+    let StatementKind::Print(print) = &query.statements()[0].kind else { panic!() };
+    assert_eq!(print.items[0].value.span.of(text), "a.b + f(  c )");
+    assert_eq!(query.statements()[0].span.of(text), "PRINT  a.b + f(  c ) AS x");
+    assert_eq!(query.body_span.of(text), "{ PRINT  a.b + f(  c ) AS x; }");
+}
+
+#[test]
+fn an_else_if_ends_with_its_own_end_or_shares_one() {
+    let branches = |name: &str| {
+        let (_, text, _) = super::corpus::QUERIES.iter().find(|it| it.0 == name).unwrap();
+        let query = parse(text).query.unwrap();
+        let of = |statement: &Statement| match &statement.kind {
+            StatementKind::If(it) => it.branches.len(),
+            _ => 0,
+        };
+        query.statements().iter().map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(branches("chained_else"), [3]);
+    assert_eq!(branches("nested_else"), [1, 1]);
+    assert_eq!(branches("mixed_else"), [1, 2]);
+}
+
+#[test]
+fn a_heap_takes_a_parameter_as_its_capacity_and_other_names_as_keys() {
+    let heap = |body: &str| match statement(body) {
+        StatementKind::DeclareAccumulators { ty, .. } => match ty.kind {
+            TypeKind::Accumulator(it) => match *it {
+                Accumulator::Heap(heap) => (heap.capacity.is_some(), heap.keys.len()),
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(heap("HeapAccum<T>(k, a DESC, b) @@h;"), (true, 2));
+    assert_eq!(heap("HeapAccum<T>(5, a DESC, b) @@h;"), (true, 2));
+    assert_eq!(heap("HeapAccum<T>(a DESC, b) @@h;"), (false, 2));
+    assert_eq!(heap("HeapAccum<T>(a, b) @@h;"), (false, 2));
+}
+
+#[test]
+fn patterns_are_told_apart() {
+    let gql = |from: &str| {
+        let select = select(&format!("S = SELECT t FROM {from} ACCUM t.@a += 1;"));
+        select.from.iter().map(|path| matches!(path, Path::Gql(_))).collect::<Vec<_>>()
+    };
+    assert_eq!(gql("(A|B):s -(E>)- C:t"), [false]);
+    assert_eq!(gql("(A|B) -(E>)- (C|D):t"), [false]);
+    assert_eq!(gql("A:s, B:t -(E)- :s"), [false, false]);
+    assert_eq!(gql("(s:A|B) -[e:E]-> (t)"), [true]);
+    assert_eq!(gql("(s) -[e]- (t), (t)"), [true, true]);
+    assert_eq!(gql("(s:A)"), [true]);
+}
+
+#[test]
+fn a_limit_with_two_numbers_skips_the_first() {
+    let limit = |text: &str| {
+        let limit = select(&format!("S = SELECT t FROM T:t LIMIT {text};")).limit;
+        (limit.skip.map(|it| shown(&it)), limit.count.map(|it| shown(&it)))
+    };
+    let some = |text: &str| Some(text.to_owned());
+    assert_eq!(limit("5"), (None, some("5")));
+    assert_eq!(limit("3, 5"), (some("3"), some("5")));
+    assert_eq!(limit("5 OFFSET 3"), (some("3"), some("5")));
+}
