@@ -30,6 +30,8 @@ pub mod batch;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "client")]
+mod call;
+#[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]
 pub mod edges;
@@ -38,6 +40,8 @@ mod error;
 pub mod filter;
 #[cfg(feature = "client")]
 mod graph;
+#[cfg(feature = "client")]
+pub mod load;
 #[cfg(feature = "client")]
 mod operation;
 #[cfg(feature = "client")]
@@ -61,6 +65,7 @@ pub use value::{Attribute, DateTime, DecodeError, EncodeError, FixedBinary, SetO
 pub use self::{
     admin::Server,
     batch::{Batch, Upserted},
+    call::Call,
     client::{
         AtomicLevel, Client, Connected, FileTokenStore, Generation, GraphBuilder, InvalidVersion,
         RetryPolicy, RowStream, StoreFuture, Token, TokenScope, TokenStore, Version,
@@ -72,6 +77,7 @@ pub use self::{
         DropGraph, Graph, Gsql, Handle, ListDependents, ListGraphs, PlanSchemaChange, RawRequest,
         ReadCatalog, ReadSchema, SchemaOutcome, SchemaPlan, SchemaReport, Verify, VerifySchema,
     },
+    load::{LoadReport, LoadingJob, LoadingJobs},
     operation::Pending,
     paths::{FindPaths, PathEnds, Paths},
     vertices::{Everything, Vertices},

@@ -28,6 +28,8 @@ pub enum ErrorKind {
     NoEndpoint,
     /// The graph, type or attribute is not in the server's schema.
     UnknownName,
+    /// The server is of a version that cannot do this; nothing was sent.
+    Unsupported,
     /// The request is not valid: a value of another type, a wrong parameter.
     Refused,
     /// The request or the answer is larger than a limit.
@@ -71,6 +73,7 @@ impl fmt::Display for ErrorKind {
             Self::NotFound => "there is no such vertex",
             Self::NoEndpoint => "the server has no such endpoint",
             Self::UnknownName => "the name is not in the server's schema",
+            Self::Unsupported => "the server cannot do this",
             Self::Refused => "the request is not valid",
             Self::TooLarge => "the request or the answer is too large",
             Self::ServerTimedOut => "the server reached its time limit",

@@ -166,6 +166,12 @@ impl Error {
         self
     }
 
+    /// Names what was asked, in the place of something closer to the failure.
+    pub(crate) fn about(mut self, operation: String) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
     /// Puts words before the message.
     pub(crate) fn because(mut self, context: impl fmt::Display) -> Self {
         self.0.message = format!("{context}: {}", self.0.message).into();

@@ -67,6 +67,10 @@ impl Gsql {
     }
 
     pub(super) async fn run(self) -> Result<String> {
+        self.output().await
+    }
+
+    pub(crate) async fn output(self) -> Result<String> {
         let (label, text) = self.answer().await?;
         judge(&text).map_err(|error| error.during(|| label.to_string()))
     }

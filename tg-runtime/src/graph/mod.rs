@@ -18,6 +18,7 @@ use crate::client::path::Path;
 use crate::client::request::{Label, Request};
 use crate::client::{Generation, Version};
 use crate::error::Result;
+use crate::load::{LoadingJob, LoadingJobs, LoadingRun};
 use crate::paths::{FindPaths, PathEnds};
 use crate::schema::GraphSpec;
 use crate::vertices::Everything;
@@ -30,6 +31,7 @@ pub use change::{
 };
 pub use gsql::Gsql;
 pub use handle::Handle;
+pub(crate) use live::shell;
 pub use live::{Dependent, DependentKind, ListDependents, ListGraphs, ReadCatalog, ReadSchema};
 pub use request::RawRequest;
 pub use schema::{CreateSchema, DropGraph, SchemaOutcome};
@@ -159,6 +161,31 @@ pub trait Graph: Sized {
     /// with `#[tg(was = "..")]` is copied before its old form is dropped.
     fn plan_schema_change(&self) -> PlanSchemaChange {
         PlanSchemaChange::new(self.client().clone(), Wanted::of_spec(Self::SPEC))
+    }
+
+    /// The loading jobs of the graph: created, listed, shown, dropped.
+    fn loading_jobs(&self) -> LoadingJobs {
+        LoadingJobs::new(self.client().clone())
+    }
+
+    /// One loading job, to load data with.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # async fn example(graph: impl Graph) -> Result<()> {
+    /// let job = graph.loading_job("load_packages");
+    /// let report = job.file_variable("f").path("packages.csv").await?;
+    /// report.require_clean()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn loading_job(&self, name: impl Into<String>) -> LoadingJob {
+        LoadingJob::new(self.client().clone(), name.into())
+    }
+
+    /// A run of a loading job that began earlier, by the [id](LoadingRun::id) that was kept.
+    fn loading_run(&self, id: impl Into<String>) -> LoadingRun {
+        LoadingRun::new(self.client().clone(), id.into())
     }
 
     /// Lists the queries and loading jobs of the graph with their texts, for example to see

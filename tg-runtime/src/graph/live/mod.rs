@@ -2,7 +2,7 @@
 
 pub(super) mod dependents;
 mod read;
-mod shell;
+pub(crate) mod shell;
 
 use std::time::Duration;
 

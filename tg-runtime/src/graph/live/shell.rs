@@ -56,7 +56,7 @@ pub(super) fn queries(text: &str) -> Vec<(String, String)> {
 }
 
 /// The loading jobs of `ls`, each with its text.
-pub(super) fn loading_jobs(text: &str) -> Vec<(String, String)> {
+pub(crate) fn loading_jobs(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some(at) = find_words(rest, &["CREATE", "LOADING", "JOB"]) {

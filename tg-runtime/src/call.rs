@@ -1,0 +1,187 @@
+//! Calls of the catalog: what is created, listed, shown and dropped on the GSQL server.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::Method;
+
+use crate::client::path::{Path, Query};
+use crate::client::request::{Label, Request};
+use crate::client::{Client, Generation, Reply};
+use crate::error::{Error, ErrorKind, Result};
+use crate::graph::Gsql;
+use crate::operation::{Deadline, Pending, operation};
+
+type Start<T> = Box<dyn FnOnce(Deadline) -> Pending<'static, T> + Send>;
+
+/// A call of the server that is made when it is awaited. The method that gives it says what it does,
+/// and which errors it has.
+#[must_use = "operations do nothing until they are awaited"]
+pub struct Call<T> {
+    start: Start<T>,
+    timeout: Option<Duration>,
+}
+
+impl<T> Call<T> {
+    pub(crate) fn new<F, R>(start: F) -> Self
+    where
+        F: FnOnce(Deadline) -> R + Send + 'static,
+        R: Future<Output = Result<T>> + Send + 'static,
+    {
+        Self { start: Box::new(|deadline| Box::pin(start(deadline))), timeout: None }
+    }
+
+    /// As a part of another call.
+    pub(crate) async fn within(self, deadline: Deadline) -> Result<T> {
+        (self.start)(deadline).await
+    }
+
+    async fn run(self) -> Result<T> {
+        (self.start)(Deadline::after(self.timeout)).await
+    }
+}
+
+operation!(impl [T: Send + 'static] Call<T> => T);
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("timeout", &self.timeout).finish_non_exhaustive()
+    }
+}
+
+/// What a call of the GSQL server is about: a graph, or the server as a whole.
+#[derive(Debug, Clone)]
+pub(crate) struct Scope {
+    client: Client,
+    graph: String,
+    verb: &'static str,
+}
+
+impl Scope {
+    /// Of the graph of a client, or of the server if the client has none.
+    pub(crate) fn of_graph(client: &Client, verb: &'static str) -> Self {
+        Self { client: client.clone(), graph: client.graph().to_owned(), verb }
+    }
+
+    /// The graph; empty for the server as a whole.
+    pub(crate) fn graph(&self) -> &str {
+        &self.graph
+    }
+
+    pub(crate) async fn generation(&self) -> Result<Generation> {
+        self.client.generation().await
+    }
+
+    fn label(&self) -> Label {
+        match self.graph.as_str() {
+            "" => Label::new(self.verb, "the server"),
+            graph => Label::new(self.verb, graph.to_owned()),
+        }
+    }
+
+    pub(crate) fn error(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
+        Error::new(kind, message.into()).during(|| self.label().to_string())
+    }
+
+    /// Refuses what only servers from 4.1 on can do.
+    pub(crate) async fn needs_v4(&self, what: &str, instead: &str) -> Result<()> {
+        if self.generation().await? == Generation::V4 {
+            return Ok(());
+        }
+        let message =
+            format!("{what} needs TigerGraph 4.1 or later, and the server is older; {instead}");
+        Err(self.error(ErrorKind::Unsupported, message))
+    }
+
+    pub(crate) fn request(&self, method: Method, path: Path, query: Query) -> Request {
+        Request::gsql(self.label(), method, path).query(query)
+    }
+
+    pub(crate) async fn send(&self, request: Request, deadline: Deadline) -> Result<Reply> {
+        self.client.send(request.timeout(deadline.left())).await
+    }
+
+    /// Runs one statement of GSQL in this scope. It succeeded if the answer has these words.
+    pub(crate) async fn statement(
+        &self,
+        statement: &str,
+        success: &str,
+        deadline: Deadline,
+    ) -> Result<String> {
+        let script = self.script(statement)?;
+        let run = Gsql::new(self.client.clone(), script).limit(deadline.left()).output();
+        let output = run.await.map_err(|error| self.classified(error))?;
+        if output.contains(success) {
+            return Ok(output);
+        }
+        let message = format!("the server does not say that it did: {output}");
+        Err(self.error(ErrorKind::Gsql, message))
+    }
+
+    /// Runs one statement of GSQL that shows texts of the user's.
+    pub(crate) async fn shown(&self, statement: &str, deadline: Deadline) -> Result<String> {
+        let script = self.script(statement)?;
+        let run = Gsql::new(self.client.clone(), script).limit(deadline.left()).shown();
+        run.await.map_err(|error| self.classified(error))
+    }
+
+    fn script(&self, statement: &str) -> Result<String> {
+        match self.graph.as_str() {
+            "" => Ok(format!("USE GLOBAL\n{statement}")),
+            graph => Ok(format!("USE GRAPH {}\n{statement}", Self::name(graph, "graph")?)),
+        }
+    }
+
+    /// That a name is unknown is said in prose.
+    fn classified(&self, error: Error) -> Error {
+        let unknown = ["does not exist", "not found", "could not be found"];
+        let is_unknown = error.kind() == ErrorKind::Gsql
+            && unknown.iter().any(|words| error.message().contains(words));
+        let error = if is_unknown { error.with_kind(ErrorKind::UnknownName) } else { error };
+        error.about(self.label().to_string())
+    }
+
+    /// A name that may stand in GSQL as it is.
+    pub(crate) fn name<'n>(name: &'n str, what: &str) -> Result<&'n str> {
+        if tg_gsql::name::is_identifier(name) {
+            return Ok(name);
+        }
+        let message = format!(
+            "{name:?} cannot be the name of a {what}: names are letters, digits and `_`, and do not \
+             begin with a digit"
+        );
+        Err(Error::new(ErrorKind::Encode, message))
+    }
+}
+
+/// A text as a string of GSQL.
+pub(crate) fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for character in text.chars() {
+        if matches!(character, '"' | '\\') {
+            quoted.push('\\');
+        }
+        quoted.push(character);
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_would_be_more_than_a_name_are_refused() {
+        assert_eq!(Scope::name("load_1", "job").unwrap(), "load_1");
+        for name in ["", "a b", "a\nDROP ALL", "1a", "a;b", "*", "é"] {
+            assert!(Scope::name(name, "job").is_err(), "{name}");
+        }
+    }
+
+    #[test]
+    fn quotes_cannot_end_a_text() {
+        assert_eq!(quoted(r#"a"b\"#), r#""a\"b\\""#);
+    }
+}

@@ -1,0 +1,257 @@
+//! The loading jobs of a graph: created, listed, shown, dropped.
+
+use http::Method;
+use serde::Deserialize;
+
+use super::definition::LoadingJobDefinition;
+use super::text::job_name;
+use crate::call::{Call, Scope};
+use crate::client::path::{Path, Query};
+use crate::client::{Client, Generation};
+use crate::error::{ErrorKind, Result};
+use crate::graph::shell;
+use crate::operation::Deadline;
+use crate::vertices::Everything;
+
+const JOBS: &str = "/gsql/v1/loading-jobs";
+
+/// The loading jobs of a graph: [`Graph::loading_jobs`](crate::Graph::loading_jobs).
+///
+/// ```no_run
+/// # use tg_runtime::prelude::*;
+/// # async fn example(graph: impl Graph) -> Result<()> {
+/// graph
+///     .loading_jobs()
+///     .create(
+///         r#"CREATE LOADING JOB load_packages FOR GRAPH GoodsDelivery {
+///             DEFINE FILENAME f;
+///             LOAD f TO VERTEX Package VALUES ($0, $1) USING SEPARATOR="|";
+///         }"#,
+///     )
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct LoadingJobs {
+    client: Client,
+}
+
+#[derive(Deserialize)]
+struct Names {
+    #[serde(rename = "jobNames")]
+    names: Vec<String>,
+}
+
+#[derive(Deserialize)]
+struct Shown {
+    #[serde(rename = "jobContent", default)]
+    text: String,
+}
+
+impl LoadingJobs {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    /// Creates a loading job from its text; gives its name. `POST /gsql/v1/loading-jobs`, on 3.x
+    /// the statement itself.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::Encode`] when the text is anything but one `CREATE LOADING JOB`; when the
+    /// server finds a fault in it, or has a job of this name.
+    pub fn create(&self, text: impl Into<String>) -> Call<String> {
+        self.store(text.into(), false)
+    }
+
+    /// Creates a loading job, in the place of one of its name if there is one; gives its name.
+    /// `PUT /gsql/v1/loading-jobs`. On 3.x the old one is dropped and the new one created: if that
+    /// fails, the graph has neither.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::Encode`] when the text is anything but one `CREATE LOADING JOB`; when the
+    /// server finds a fault in it.
+    pub fn replace(&self, text: impl Into<String>) -> Call<String> {
+        self.store(text.into(), true)
+    }
+
+    fn store(&self, text: String, replace: bool) -> Call<String> {
+        let scope = Scope::of_graph(&self.client, "create a loading job in");
+        Call::new(move |deadline| async move {
+            let name = job_name(&text)?;
+            match scope.generation().await? {
+                Generation::V4 => {
+                    let method = if replace { Method::PUT } else { Method::POST };
+                    let request = scope.request(method, Path::fixed(JOBS), scope.in_graph());
+                    scope.send(request.body(text, "text/plain"), deadline).await?;
+                }
+                Generation::V3 => {
+                    if replace {
+                        allow_missing(drop_on_v3(&scope, &[&name], deadline).await)?;
+                    }
+                    let success = "Successfully created loading jobs";
+                    scope.statement(&text, success, deadline).await?;
+                }
+            }
+            Ok(name)
+        })
+    }
+
+    /// The names of the jobs. `GET /gsql/v1/loading-jobs`, on 3.x from `ls`.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, or refuses.
+    pub fn list(&self) -> Call<Vec<String>> {
+        let scope = Scope::of_graph(&self.client, "list the loading jobs of");
+        Call::new(move |deadline| async move {
+            match scope.generation().await? {
+                Generation::V4 => {
+                    let request = scope.request(Method::GET, Path::fixed(JOBS), scope.in_graph());
+                    let listed: Names = scope.send(request, deadline).await?.json()?;
+                    Ok(listed.names)
+                }
+                Generation::V3 => {
+                    let listing = scope.shown("ls", deadline).await?;
+                    Ok(shell::loading_jobs(&listing).into_iter().map(|(name, _)| name).collect())
+                }
+            }
+        })
+    }
+
+    /// The text of a job. `GET /gsql/v1/loading-jobs/{job}`, on 3.x from `ls`.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::UnknownName`] when there is no such job.
+    pub fn show(&self, name: impl Into<String>) -> Call<String> {
+        let (client, name) = (self.client.clone(), name.into());
+        Call::new(move |deadline| async move { text(&client, &name, deadline).await })
+    }
+
+    /// A job as data: its files, headers and statements.
+    /// `GET /gsql/v1/loading-jobs/{job}?json=true`.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::UnknownName`] when there is no such job; with [`ErrorKind::Unsupported`]
+    /// on 3.x, which has only the [text](Self::show).
+    pub fn definition(&self, name: impl Into<String>) -> Call<LoadingJobDefinition> {
+        let scope = Scope::of_graph(&self.client, "read a loading job of");
+        let name = name.into();
+        Call::new(move |deadline| async move {
+            scope.needs_v4("a loading job as data", "`show` gives its text").await?;
+            let query = scope.in_graph().with("json", true);
+            let request = scope.request(Method::GET, Path::fixed(JOBS).name(&name), query);
+            let reply = scope.send(request, deadline).await?;
+            LoadingJobDefinition::read(&reply)
+        })
+    }
+
+    /// Drops a job. `DELETE /gsql/v1/loading-jobs/{job}`, on 3.x `DROP JOB`.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::UnknownName`] when there is no such job.
+    pub fn drop(&self, name: impl Into<String>) -> Call<()> {
+        self.drop_several([name.into()])
+    }
+
+    /// Drops several jobs, one after another. The first that cannot be dropped ends it.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::UnknownName`] when there is no job of one of the names; those before it have
+    /// been dropped.
+    pub fn drop_several<S: Into<String>>(&self, names: impl IntoIterator<Item = S>) -> Call<()> {
+        let scope = Scope::of_graph(&self.client, "drop loading jobs of");
+        let names: Vec<String> = names.into_iter().map(Into::into).collect();
+        Call::new(move |deadline| async move { drop_jobs(&scope, &names, deadline).await })
+    }
+
+    /// Drops all loading jobs of the graph; gives their names.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, or refuses.
+    pub fn drop_all(&self, _: Everything) -> Call<Vec<String>> {
+        let scope = Scope::of_graph(&self.client, "drop loading jobs of");
+        let list = self.list();
+        Call::new(move |deadline| async move {
+            let names = list.within(deadline).await?;
+            drop_jobs(&scope, &names, deadline).await?;
+            Ok(names)
+        })
+    }
+}
+
+async fn drop_jobs(scope: &Scope, names: &[String], deadline: Deadline) -> Result<()> {
+    match scope.generation().await? {
+        Generation::V4 => {
+            for name in names {
+                let path = Path::fixed(JOBS).name(name);
+                let request = scope.request(Method::DELETE, path, scope.in_graph());
+                scope
+                    .send(request, deadline)
+                    .await
+                    .map_err(|error| error.because(format_args!("loading job `{name}`")))?;
+            }
+            Ok(())
+        }
+        Generation::V3 => {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            drop_on_v3(scope, &names, deadline).await
+        }
+    }
+}
+
+async fn drop_on_v3(scope: &Scope, names: &[&str], deadline: Deadline) -> Result<()> {
+    for name in names {
+        let name = Scope::name(name, "loading job")?;
+        let statement = format!("DROP JOB {name}");
+        scope.statement(&statement, "Successfully dropped jobs", deadline).await?;
+    }
+    Ok(())
+}
+
+/// That what is to go is not there is as good.
+fn allow_missing(outcome: Result<()>) -> Result<()> {
+    match outcome {
+        Err(error) if error.kind() == ErrorKind::UnknownName => Ok(()),
+        outcome => outcome,
+    }
+}
+
+/// The text of a job.
+pub(super) async fn text(client: &Client, name: &str, deadline: Deadline) -> Result<String> {
+    let scope = Scope::of_graph(client, "read a loading job of");
+    match scope.generation().await? {
+        Generation::V4 => {
+            let path = Path::fixed(JOBS).name(name);
+            let request = scope.request(Method::GET, path, scope.in_graph());
+            let shown: Shown = scope.send(request, deadline).await?.results()?;
+            Ok(shown.text)
+        }
+        Generation::V3 => {
+            let listing = scope.shown("ls", deadline).await?;
+            let found = shell::loading_jobs(&listing).into_iter().find(|(known, _)| known == name);
+            found.map(|(_, text)| text).ok_or_else(|| {
+                let message = format!("the graph has no loading job `{name}`");
+                scope.error(ErrorKind::UnknownName, message)
+            })
+        }
+    }
+}
+
+/// The parameter that names a graph.
+impl Scope {
+    /// `graph=`
+    pub(crate) fn in_graph(&self) -> Query {
+        match self.graph() {
+            "" => Query::default(),
+            graph => Query::default().with("graph", graph),
+        }
+    }
+}

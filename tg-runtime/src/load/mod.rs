@@ -1,0 +1,72 @@
+//! Loading: jobs, the data that they are run on, and what became of every line.
+//!
+//! A loading job says how lines become vertices and edges. It is created once with
+//! [`Graph::loading_jobs`](crate::Graph::loading_jobs), and then loads
+//!
+//! * what the program holds: [`LoadingJob::file_variable`] takes bytes, a reader, a file, a stream, or
+//!   rows, and sends them;
+//! * what the server can reach by itself: [`LoadingJob::run`] takes files of the server and data
+//!   sources, and gives a [`LoadingRun`].
+//!
+//! ```no_run
+//! # use tg_runtime::prelude::*;
+//! # async fn example(graph: impl Graph) -> Result<()> {
+//! let job = graph.loading_job("load_packages");
+//! let rows = [("P-1", 2.5), ("P-2", 20.0)];
+//! let report = job.file_variable("f").rows(rows).await?;
+//! report.require_clean()?;
+//! assert_eq!(report.vertex("Package").map(|it| it.valid), Some(2));
+//! # Ok(())
+//! # }
+//! ```
+
+mod definition;
+mod jobs;
+mod push;
+mod report;
+mod run;
+mod statistics;
+mod text;
+
+pub use definition::{
+    LoadingFile, LoadingJobDefinition, LoadingStatement, LoadingTarget, LoadingValue,
+};
+pub use jobs::LoadingJobs;
+pub use push::{Ack, FileVariable, Load, LoadFormat, LoadProgress};
+pub use report::LoadReport;
+pub use run::{
+    KafkaPartition, LoadingRun, LoadingState, LoadingStatus, RunLoading, RunSource, WaitForLoading,
+};
+pub use statistics::{InvalidLine, LineCounts, ObjectCounts, ObjectKind};
+
+use crate::client::Client;
+
+/// One loading job: [`Graph::loading_job`](crate::Graph::loading_job). Nothing is asked of the server
+/// to get it.
+#[derive(Debug, Clone)]
+pub struct LoadingJob {
+    client: Client,
+    name: String,
+}
+
+impl LoadingJob {
+    pub(crate) fn new(client: Client, name: String) -> Self {
+        Self { client, name }
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// A variable that the job defines by `DEFINE FILENAME`, to send data for. A path that stands in
+    /// a LOAD itself has the name `__GSQL_FILENAME_0__`, the next one `__GSQL_FILENAME_1__`.
+    pub fn file_variable(&self, name: impl Into<String>) -> FileVariable {
+        FileVariable::new(self.client.clone(), self.name.clone(), name.into())
+    }
+
+    /// Runs the job on what the server can reach by itself.
+    pub fn run(&self) -> RunLoading {
+        RunLoading::new(self.client.clone(), self.name.clone())
+    }
+}

@@ -1,0 +1,185 @@
+//! The requests of a load.
+
+use std::pin::pin;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use futures_util::TryStreamExt as _;
+use http::Method;
+use serde_json::Value;
+use tokio::time::timeout_at;
+
+use super::source::Parts;
+use super::split::Part;
+use super::{Ack, Load, LoadFormat, LoadProgress, Rules};
+use crate::client::Client;
+use crate::client::path::{Path, Query};
+use crate::client::request::{Label, Request};
+use crate::error::{Error, ErrorKind, Result};
+use crate::load::jobs;
+use crate::load::report::LoadReport;
+use crate::load::statistics::Statistics;
+use crate::load::text::Sources;
+use crate::operation::Deadline;
+
+/// How long the server works on a load by default.
+const PATIENCE: Duration = Duration::from_secs(600);
+
+impl Load<'_> {
+    pub(super) async fn run(self) -> Result<LoadReport> {
+        let label = Label::new("load by", self.job.clone());
+        let named = label.to_string();
+        self.send_all(label).await.map_err(|error| error.during(|| named))
+    }
+
+    async fn send_all(self, label: Label) -> Result<LoadReport> {
+        let Self { client, job, variable, source, mut rules, mut on_progress, timeout } = self;
+        let deadline = Deadline::after(timeout);
+        let format = rules.resolve(&client, &job, &variable, deadline).await?;
+        let parts = Parts::new(source, &format, rules.columns.take(), rules.request_bytes)?;
+        let post = Post {
+            client: &client,
+            label,
+            query: rules.query(&client, &job, &variable),
+            deadline,
+            rules: &rules,
+        };
+        let requests = parts
+            .into_stream()
+            .map_ok(|part| post.send(part))
+            .try_buffer_unordered(rules.concurrency.get());
+        let mut requests = pin!(requests);
+        let mut report = LoadReport { sent_lines: Some(0), ..LoadReport::default() };
+        loop {
+            let next = match deadline.instant() {
+                None => requests.try_next().await,
+                Some(end) => timeout_at(end, requests.try_next()).await.unwrap_or_else(|_| {
+                    Err(Error::new(ErrorKind::TimedOut, "not all requests were answered"))
+                }),
+            };
+            match next {
+                Ok(Some((lines, bytes, statistics))) => report.add(lines, bytes, statistics),
+                Ok(None) => return Ok(report),
+                Err(error) => return Err(so_far(error, &report)),
+            }
+            if let Some(call) = &mut on_progress {
+                call(&LoadProgress {
+                    requests: report.requests(),
+                    lines: report.sent_lines(),
+                    bytes: report.sent_bytes(),
+                    valid_lines: report.lines().valid,
+                });
+            }
+            if rules.max_errors.is_some_and(|limit| report.faults() > limit) {
+                let faults = report.faults();
+                let message = format!("{faults} lines and objects are invalid; {report}");
+                return Err(so_far(Error::new(ErrorKind::NotAccepted, message), &report));
+            }
+        }
+    }
+}
+
+/// Says how much had been done before.
+fn so_far(error: Error, report: &LoadReport) -> Error {
+    let (lines, requests) = (report.sent_lines(), report.requests());
+    error.because(format_args!("{lines} lines in {requests} requests were answered before"))
+}
+
+impl Rules {
+    /// The form of the lines: what the caller says, or else the job.
+    async fn resolve(
+        &self,
+        client: &Client,
+        job: &str,
+        variable: &str,
+        deadline: Deadline,
+    ) -> Result<LoadFormat> {
+        let mut format = match &self.format {
+            Some(format) => format.clone(),
+            None => {
+                let text = jobs::text(client, job, deadline).await.map_err(|error| {
+                    error.because(
+                        "reading the job, which says how its lines look (or say it with `format`)",
+                    )
+                })?;
+                Sources::read(&text).format(job, variable)?
+            }
+        };
+        if let Some(separator) = self.separator {
+            format.separator = separator;
+        }
+        if let Some(eol) = &self.eol {
+            format.eol.clone_from(eol);
+        }
+        Ok(format)
+    }
+
+    fn query(&self, client: &Client, job: &str, variable: &str) -> Query {
+        let mut query = Query::default().with("tag", job).with("filename", variable);
+        if let Some(separator) = self.separator {
+            query.push("sep", separator);
+        }
+        if let Some(eol) = &self.eol {
+            query.push("eol", eol);
+        }
+        query.push(
+            "ack",
+            match self.ack {
+                Ack::All => "all",
+                Ack::None => "none",
+            },
+        );
+        if let Some(limit) = self.server_timeout {
+            query.push("timeout", limit.as_secs().max(1));
+        }
+        if let Some(count) = self.max_errors {
+            query.push("max_num_error", count);
+        }
+        if let Some(percent) = self.max_error_percent {
+            query.push("max_percent_error", percent);
+        }
+        let limited = self.max_errors.is_some() || self.max_error_percent.is_some();
+        let id = self.job_id.clone().or_else(|| limited.then(|| made_up_id(client.graph(), job)));
+        if let Some(id) = id {
+            query.push("jobid", id);
+        }
+        query
+    }
+}
+
+fn made_up_id(graph: &str, job: &str) -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("{graph}.{job}.spark.all.{}", since.as_millis())
+}
+
+struct Post<'p> {
+    client: &'p Client,
+    label: Label,
+    query: Query,
+    deadline: Deadline,
+    rules: &'p Rules,
+}
+
+impl Post<'_> {
+    async fn send(&self, part: Part) -> Result<(u64, u64, Statistics)> {
+        let Part { body, lines } = part;
+        let bytes = body.len() as u64;
+        let path = Path::fixed("/ddl").name(self.client.graph());
+        let request = Request::restpp(self.label.clone(), Method::POST, path)
+            .query(self.query.clone())
+            .body(body, "text/plain")
+            .idempotent(self.rules.repeatable)
+            .patience(self.rules.server_timeout.unwrap_or_default().max(PATIENCE))
+            .timeout(self.deadline.left());
+        let results: Vec<Value> = self.client.send(request).await?.results()?;
+        if results.is_empty() {
+            let message = "the job has no file variable of this name: the server loaded nothing";
+            return Err(Error::new(ErrorKind::UnknownName, message));
+        }
+        let mut statistics = Statistics::default();
+        for result in &results {
+            let read = result.get("statistics").map(Statistics::read).unwrap_or_default();
+            statistics.merge(read, usize::MAX);
+        }
+        Ok((lines, bytes, statistics))
+    }
+}

@@ -1,0 +1,197 @@
+//! Where the data comes from.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use bytes::Bytes;
+use futures_core::Stream;
+use futures_util::{StreamExt as _, stream};
+use serde::Serialize;
+use tokio::io::{AsyncRead, ReadBuf};
+use tokio::task::spawn_blocking;
+
+use super::LoadFormat;
+use super::record::Lines;
+use super::split::{Part, Splitter};
+use crate::error::{Error, ErrorKind, Result};
+
+/// How much of a file or a reader is read at once.
+const PIECE: usize = 64 * 1024;
+
+type Chunks<'a> = Pin<Box<dyn Stream<Item = Result<Bytes>> + Send + 'a>>;
+type Records<'a> = Pin<Box<dyn Stream<Item = Result<(Option<Vec<u8>>, Vec<u8>)>> + Send + 'a>>;
+/// What makes records, once the form of the lines is known.
+type Writer<'a> =
+    Box<dyn FnOnce(&LoadFormat, Option<Vec<String>>) -> Result<Records<'a>> + Send + 'a>;
+
+/// Data, before the form of its lines is known.
+pub(super) enum Source<'a> {
+    Chunks(Chunks<'a>),
+    Rows(Writer<'a>),
+}
+
+impl<'a> Source<'a> {
+    pub(super) fn bytes(bytes: Bytes) -> Self {
+        Self::Chunks(Box::pin(stream::iter([Ok(bytes)])))
+    }
+
+    pub(super) fn chunks<S, B, E>(chunks: S) -> Self
+    where
+        S: Stream<Item = Result<B, E>> + Send + 'a,
+        B: Into<Bytes>,
+        E: std::error::Error + Send + Sync + 'static,
+    {
+        let chunks = chunks.map(|chunk| match chunk {
+            Ok(bytes) => Ok(bytes.into()),
+            Err(error) => {
+                let message = format!("the data ended early: {error}");
+                Err(Error::new(ErrorKind::Encode, message).with_source(error))
+            }
+        });
+        Self::Chunks(Box::pin(chunks))
+    }
+
+    pub(super) fn reader<R: AsyncRead + Send + 'a>(reader: R) -> Self {
+        Self::chunks(Reading { reader: Box::pin(reader), buffer: vec![0; PIECE] })
+    }
+
+    /// A file, opened when the load begins and read beside the async runtime.
+    pub(super) fn path(path: PathBuf) -> Self {
+        enum State {
+            Closed(PathBuf),
+            Open(PathBuf, File),
+        }
+        let chunks = stream::try_unfold(State::Closed(path), |state| async move {
+            let read = spawn_blocking(move || {
+                let (path, mut file) = match state {
+                    State::Open(path, file) => (path, file),
+                    State::Closed(path) => match File::open(&path) {
+                        Ok(file) => (path, file),
+                        Err(error) => return Err(unreadable(&path, error)),
+                    },
+                };
+                let mut buffer = vec![0; PIECE];
+                match file.read(&mut buffer) {
+                    Ok(0) => Ok(None),
+                    Ok(length) => {
+                        buffer.truncate(length);
+                        Ok(Some((Bytes::from(buffer), State::Open(path, file))))
+                    }
+                    Err(error) => Err(unreadable(&path, error)),
+                }
+            });
+            match read.await {
+                Ok(outcome) => outcome,
+                Err(error) => {
+                    let message = format!("the file cannot be read: {error}");
+                    Err(Error::new(ErrorKind::Encode, message))
+                }
+            }
+        });
+        Self::Chunks(Box::pin(chunks))
+    }
+
+    pub(super) fn rows<S>(rows: S) -> Self
+    where
+        S: Stream + Send + 'a,
+        S::Item: Serialize + Send,
+    {
+        Self::Rows(Box::new(move |format, names| {
+            let mut lines = Lines::new(format, names)?;
+            Ok(Box::pin(rows.map(move |row| lines.write(&row))) as Records<'a>)
+        }))
+    }
+}
+
+fn unreadable(path: &std::path::Path, error: std::io::Error) -> Error {
+    let message = format!("the file {} cannot be read: {error}", path.display());
+    Error::new(ErrorKind::Encode, message).with_source(error)
+}
+
+struct Reading<R> {
+    reader: Pin<Box<R>>,
+    buffer: Vec<u8>,
+}
+
+impl<R: AsyncRead> Stream for Reading<R> {
+    type Item = std::io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let Self { reader, buffer } = &mut *self;
+        let mut room = ReadBuf::new(buffer);
+        std::task::ready!(reader.as_mut().poll_read(context, &mut room))?;
+        let read = room.filled();
+        Poll::Ready((!read.is_empty()).then(|| Ok(Bytes::copy_from_slice(read))))
+    }
+}
+
+/// The bodies of the requests, one after another.
+pub(super) struct Parts<'a> {
+    splitter: Splitter,
+    from: From<'a>,
+    /// What was read and not taken in yet.
+    rest: Bytes,
+    is_over: bool,
+}
+
+enum From<'a> {
+    Chunks(Chunks<'a>),
+    Records(Records<'a>),
+}
+
+impl<'a> Parts<'a> {
+    pub(super) fn new(
+        source: Source<'a>,
+        format: &LoadFormat,
+        names: Option<Vec<String>>,
+        limit: usize,
+    ) -> Result<Self> {
+        let splitter = Splitter::new(format, limit)?;
+        let from = match source {
+            Source::Chunks(chunks) => From::Chunks(chunks),
+            Source::Rows(write) => From::Records(write(format, names)?),
+        };
+        Ok(Self { splitter, from, rest: Bytes::new(), is_over: false })
+    }
+
+    /// As a stream, which is asked for more only when a request can be sent.
+    pub(super) fn into_stream(self) -> Pin<Box<dyn Stream<Item = Result<Part>> + Send + 'a>> {
+        Box::pin(stream::try_unfold(self, |mut parts| async move {
+            Ok(parts.next().await?.map(|part| (part, parts)))
+        }))
+    }
+
+    async fn next(&mut self) -> Result<Option<Part>> {
+        while !self.is_over {
+            let part = match &mut self.from {
+                From::Chunks(chunks) => {
+                    if self.rest.is_empty() {
+                        match chunks.next().await.transpose()? {
+                            Some(bytes) => self.rest = bytes,
+                            None => self.is_over = true,
+                        }
+                    }
+                    let bite = self.rest.len().min(self.splitter.bite());
+                    self.splitter.push(&self.rest.split_to(bite))?
+                }
+                From::Records(records) => match records.next().await.transpose()? {
+                    Some((header, record)) => {
+                        header.into_iter().for_each(|header| self.splitter.set_header(header));
+                        self.splitter.push_record(&record)
+                    }
+                    None => {
+                        self.is_over = true;
+                        None
+                    }
+                },
+            };
+            if part.is_some() {
+                return Ok(part);
+            }
+        }
+        Ok(self.splitter.finish())
+    }
+}

@@ -1,0 +1,232 @@
+//! A run that has begun: looked at, waited for, stopped.
+
+use std::fmt;
+use std::time::Duration;
+
+use http::Method;
+use serde_json::Value;
+use tokio::time::{Instant, sleep_until};
+
+use super::is_of_id;
+use super::status::{LoadingState, LoadingStatus};
+use crate::call::{Call, Scope};
+use crate::client::path::{Path, Query};
+use crate::client::{Client, Generation};
+use crate::error::{Error, ErrorKind, Result};
+use crate::operation::{Deadline, operation};
+
+/// A run of a loading job on the server: [`RunLoading`](super::RunLoading), or
+/// [`Graph::loading_run`](crate::Graph::loading_run) from an [id](Self::id) that was kept.
+#[derive(Debug, Clone)]
+pub struct LoadingRun {
+    client: Client,
+    id: String,
+}
+
+impl LoadingRun {
+    pub(crate) fn new(client: Client, id: String) -> Self {
+        Self { client, id }
+    }
+
+    /// Its id, by which another program finds it again.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// How far it has come. `GET /gsql/v1/loading-jobs/status/{id}`, on 3.x
+    /// `GET /gsqlserver/gsql/loading-jobs?action=getprogress`.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::UnknownName`] when the server has no such run.
+    pub fn status(&self) -> Call<LoadingStatus> {
+        let (client, id) = (self.client.clone(), self.id.clone());
+        Call::new(move |deadline| async move { status(&client, &id, deadline).await })
+    }
+
+    /// Waits until it is over, or paused. Awaited, it gives the last status.
+    pub fn wait(&self) -> WaitForLoading<'static> {
+        WaitForLoading {
+            client: self.client.clone(),
+            id: self.id.clone(),
+            every: Duration::from_secs(1),
+            on_progress: None,
+            timeout: None,
+        }
+    }
+
+    /// Stops it. What was loaded stays. `GET /gsql/v1/loading-jobs/abort`, on 3.x `ABORT LOADING JOB`.
+    ///
+    /// # Errors
+    ///
+    /// When the server has no such run, or it is over.
+    pub fn abort(&self) -> Call<()> {
+        self.stop(false)
+    }
+
+    /// Stops it for a while. 3.x makes no difference between this and [`abort`](Self::abort): there,
+    /// what was aborted can be resumed.
+    ///
+    /// # Errors
+    ///
+    /// When the server has no such run, or it is over.
+    pub fn pause(&self) -> Call<()> {
+        self.stop(true)
+    }
+
+    fn stop(&self, pause: bool) -> Call<()> {
+        let scope = Scope::of_graph(&self.client, "stop a loading job of");
+        let id = self.id.clone();
+        Call::new(move |deadline| async move {
+            match scope.generation().await? {
+                Generation::V4 => {
+                    let mut query = scope.in_graph().with("jobIds", &id);
+                    if pause {
+                        query.push("isPause", true);
+                    }
+                    let path = Path::fixed("/gsql/v1/loading-jobs/abort");
+                    let request = scope.request(Method::GET, path, query).idempotent(false);
+                    scope.send(request, deadline).await.map(drop)
+                }
+                Generation::V3 => {
+                    let statement = format!("ABORT LOADING JOB {}", checked(&id)?);
+                    scope.statement(&statement, "", deadline).await.map(drop)
+                }
+            }
+        })
+    }
+
+    /// Goes on where it was paused. `GET /gsql/v1/loading-jobs/resume/{id}`, on 3.x
+    /// `RESUME LOADING JOB`.
+    ///
+    /// # Errors
+    ///
+    /// When the server has no such run, or it cannot be resumed.
+    pub fn resume(&self) -> Call<()> {
+        let scope = Scope::of_graph(&self.client, "resume a loading job of");
+        let id = self.id.clone();
+        Call::new(move |deadline| async move {
+            match scope.generation().await? {
+                Generation::V4 => {
+                    let path = Path::fixed("/gsql/v1/loading-jobs/resume").value(&id);
+                    let request = scope.request(Method::GET, path, scope.in_graph());
+                    scope.send(request.idempotent(false), deadline).await.map(drop)
+                }
+                Generation::V3 => {
+                    let statement = format!("RESUME LOADING JOB {}", checked(&id)?);
+                    scope.statement(&statement, "", deadline).await.map(drop)
+                }
+            }
+        })
+    }
+}
+
+/// An id that may stand in GSQL as it is.
+fn checked(id: &str) -> Result<&str> {
+    if !id.is_empty() && id.chars().all(is_of_id) {
+        return Ok(id);
+    }
+    let message =
+        format!("{id:?} cannot be the id of a run: ids have letters, digits, `.`, `_` and `-`");
+    Err(Error::new(ErrorKind::Encode, message))
+}
+
+async fn status(client: &Client, id: &str, deadline: Deadline) -> Result<LoadingStatus> {
+    let scope = Scope::of_graph(client, "ask for the status of a loading job of");
+    let (path, query) = match scope.generation().await? {
+        Generation::V4 => (Path::fixed("/gsql/v1/loading-jobs/status").value(id), scope.in_graph()),
+        Generation::V3 => {
+            let query = Query::default().with("action", "getprogress");
+            let query = query.with("graph", scope.graph()).with("jobId", id);
+            (Path::fixed("/gsqlserver/gsql/loading-jobs"), query)
+        }
+    };
+    let reply = scope.send(scope.request(Method::GET, path, query), deadline).await?;
+    let results: Value = reply.results()?;
+    let result = match &results {
+        Value::Array(results) => results.first(),
+        Value::Object(_) => Some(&results),
+        _ => None,
+    };
+    match result {
+        Some(result) => Ok(LoadingStatus::read(id, result)),
+        None => {
+            let message = format!("the server knows no run of a loading job with the id {id:?}");
+            Err(scope.error(ErrorKind::UnknownName, message))
+        }
+    }
+}
+
+/// Waits until a run is over: [`LoadingRun::wait`]. Awaited, it gives the last
+/// [status](LoadingStatus), which is [finished](LoadingState::Finished) or
+/// [paused](LoadingState::Paused).
+///
+/// # Errors
+///
+/// With [`ErrorKind::TimedOut`] when it is not over in time: it goes on, and
+/// [`abort`](LoadingRun::abort) stops it. With [`ErrorKind::Aborted`] when it was aborted, with
+/// [`ErrorKind::NotAccepted`] when it failed. That lines are invalid is no error: ask the report.
+#[must_use = "operations do nothing until they are awaited"]
+pub struct WaitForLoading<'a> {
+    client: Client,
+    id: String,
+    every: Duration,
+    on_progress: Option<Box<dyn FnMut(&LoadingStatus) + Send + 'a>>,
+    timeout: Option<Duration>,
+}
+
+impl<'a> WaitForLoading<'a> {
+    /// How long to wait before the status is asked for again. Default: a second.
+    pub fn every(mut self, pause: Duration) -> Self {
+        self.every = pause;
+        self
+    }
+
+    /// Calls this with each status.
+    pub fn on_progress<'b>(self, call: impl FnMut(&LoadingStatus) + Send + 'b) -> WaitForLoading<'b>
+    where
+        'a: 'b,
+    {
+        WaitForLoading {
+            client: self.client,
+            id: self.id,
+            every: self.every,
+            on_progress: Some(Box::new(call)),
+            timeout: self.timeout,
+        }
+    }
+
+    async fn run(mut self) -> Result<LoadingStatus> {
+        let deadline = Deadline::after(self.timeout);
+        let failed = |kind, status: &LoadingStatus| {
+            let message = format!("{} {}; {}", self.id, status.message(), status.report());
+            Err(Error::new(kind, message).during(|| "wait for a loading job".to_owned()))
+        };
+        loop {
+            let status = status(&self.client, &self.id, deadline).await?;
+            if let Some(call) = &mut self.on_progress {
+                call(&status);
+            }
+            match status.state() {
+                LoadingState::Finished | LoadingState::Paused => return Ok(status),
+                LoadingState::Aborted => return failed(ErrorKind::Aborted, &status),
+                LoadingState::Failed => return failed(ErrorKind::NotAccepted, &status),
+                LoadingState::Waiting | LoadingState::Running => {}
+            }
+            let next = Instant::now() + self.every;
+            if deadline.instant().is_some_and(|end| end <= next) {
+                let message = format!("{} is {} and goes on", self.id, status.state());
+                return Err(Error::new(ErrorKind::TimedOut, message));
+            }
+            sleep_until(next).await;
+        }
+    }
+}
+
+operation!(impl ['a; 'a] WaitForLoading<'a> => LoadingStatus);
+
+impl fmt::Debug for WaitForLoading<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WaitForLoading").field("id", &self.id).finish_non_exhaustive()
+    }
+}

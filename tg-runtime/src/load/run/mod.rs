@@ -1,0 +1,280 @@
+//! Loading what the server can reach by itself.
+
+mod control;
+mod source;
+mod status;
+
+use std::time::Duration;
+
+use http::Method;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+pub use control::{LoadingRun, WaitForLoading};
+pub use source::{KafkaPartition, RunSource};
+pub use status::{LoadingState, LoadingStatus};
+
+use crate::call::{Scope, quoted};
+use crate::client::path::Path;
+use crate::client::{Client, Generation};
+use crate::error::{Error, ErrorKind, Result};
+use crate::operation::{Deadline, operation};
+
+/// Runs a loading job on files of the server and on data sources: [`LoadingJob::run`]. Awaited, it
+/// gives the [`LoadingRun`] that has begun.
+///
+/// `POST /gsql/v1/loading-jobs/run`; on 3.x `RUN LOADING JOB -noprint`.
+///
+/// ```no_run
+/// # use tg_runtime::prelude::*;
+/// use std::time::Duration;
+/// use tg_runtime::load::RunSource;
+///
+/// # async fn example(graph: impl Graph) -> Result<()> {
+/// let run = graph
+///     .loading_job("load_packages")
+///     .run()
+///     .source("f", RunSource::data_source("s3", "s3a://bucket/packages.csv"))
+///     .await?;
+/// let status = run
+///     .wait()
+///     .on_progress(|status| println!("{} lines", status.report().lines().valid))
+///     .timeout(Duration::from_secs(3600))
+///     .await?;
+/// status.report().require_clean()?;
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// With [`ErrorKind::UnknownName`] when there is no such job; when the server refuses a source. That a
+/// file cannot be read shows in the [status](LoadingRun::status), if not here.
+///
+/// [`LoadingJob::run`]: super::LoadingJob::run
+#[must_use = "operations do nothing until they are awaited"]
+#[derive(Debug)]
+pub struct RunLoading {
+    client: Client,
+    job: String,
+    sources: Vec<(String, RunSource)>,
+    data_root: Option<String>,
+    dry_run: bool,
+    streaming: bool,
+    interval: Option<u32>,
+    max_errors: Option<u64>,
+    max_error_percent: Option<u8>,
+    timeout: Option<Duration>,
+}
+
+#[derive(Deserialize)]
+struct Started {
+    #[serde(rename = "jobIds", alias = "jobId", default)]
+    ids: Value,
+}
+
+impl RunLoading {
+    pub(super) fn new(client: Client, job: String) -> Self {
+        Self {
+            client,
+            job,
+            sources: Vec::new(),
+            data_root: None,
+            dry_run: false,
+            streaming: false,
+            interval: None,
+            max_errors: None,
+            max_error_percent: None,
+            timeout: None,
+        }
+    }
+
+    /// Says what a file variable of the job stands for. A variable without a source has the path of
+    /// its definition; when there are sources, only variables that have one are loaded.
+    pub fn source(mut self, variable: impl Into<String>, source: RunSource) -> Self {
+        self.sources.push((variable.into(), source));
+        self
+    }
+
+    /// Sets `sys.data_root`, which paths of the job may begin with.
+    pub fn data_root(mut self, path: impl Into<String>) -> Self {
+        self.data_root = Some(path.into());
+        self
+    }
+
+    /// Reads and counts without storing.
+    pub fn dry_run(mut self) -> Self {
+        self.dry_run = true;
+        self
+    }
+
+    /// Goes on with what comes later, for sources without an end. Servers from 4.1 on.
+    pub fn streaming(mut self) -> Self {
+        self.streaming = true;
+        self
+    }
+
+    /// Seconds between two pieces of data. Servers from 4.1 on.
+    pub fn interval(mut self, seconds: u32) -> Self {
+        self.interval = Some(seconds);
+        self
+    }
+
+    /// Ends the run when more than so many lines are invalid. Servers from 4.1 on.
+    pub fn max_errors(mut self, count: u64) -> Self {
+        self.max_errors = Some(count);
+        self
+    }
+
+    /// Ends the run when more than so many percent of the lines are invalid.
+    pub fn max_error_percent(mut self, percent: u8) -> Self {
+        self.max_error_percent = Some(percent.min(100));
+        self
+    }
+
+    async fn run(self) -> Result<LoadingRun> {
+        let deadline = Deadline::after(self.timeout);
+        let scope = Scope::of_graph(&self.client, "run a loading job of");
+        let id = match scope.generation().await? {
+            Generation::V4 => {
+                let path = Path::fixed("/gsql/v1/loading-jobs/run");
+                let request = scope.request(Method::POST, path, scope.in_graph());
+                let request = request.json(self.body().to_string());
+                let started: Started = scope.send(request, deadline).await?.json()?;
+                first_id(&started.ids)
+            }
+            Generation::V3 => {
+                let printed = scope.statement(&self.statement(&scope)?, "", deadline).await?;
+                id_in(&printed).map(str::to_owned)
+            }
+        };
+        let id = id.ok_or_else(|| {
+            let message = "the server does not say which id the run has";
+            scope.error(ErrorKind::Protocol, message)
+        })?;
+        Ok(LoadingRun::new(self.client, id))
+    }
+
+    /// An array, although there is one job.
+    fn body(&self) -> Value {
+        let mut run = Map::new();
+        run.insert("name".to_owned(), self.job.as_str().into());
+        let sources: Vec<_> = self.sources.iter().map(|(name, it)| it.json(name)).collect();
+        run.insert("dataSources".to_owned(), sources.into());
+        let mut set = |key: &str, value: Value| {
+            run.insert(key.to_owned(), value);
+        };
+        if let Some(path) = &self.data_root {
+            set("sys.data_root", path.as_str().into());
+        }
+        if self.dry_run {
+            set("dryrun", true.into());
+        }
+        if self.streaming {
+            set("streaming", true.into());
+        }
+        if let Some(seconds) = self.interval {
+            set("interval", seconds.into());
+        }
+        if let Some(count) = self.max_errors {
+            set("maxNumError", count.into());
+        }
+        if let Some(percent) = self.max_error_percent {
+            set("maxPercentError", percent.into());
+        }
+        json!([run])
+    }
+
+    fn statement(&self, scope: &Scope) -> Result<String> {
+        let later = [
+            ("`streaming`", self.streaming),
+            ("`interval`", self.interval.is_some()),
+            ("`max_errors`", self.max_errors.is_some()),
+        ];
+        if let Some((what, _)) = later.iter().find(|(_, is_wanted)| *is_wanted) {
+            let message =
+                format!("{what} of a run needs TigerGraph 4.1 or later, and the server is older");
+            return Err(scope.error(ErrorKind::Unsupported, message));
+        }
+        let mut statement = String::new();
+        if let Some(path) = &self.data_root {
+            statement = format!("SET sys.data_root = {}\n", text(path)?);
+        }
+        statement.push_str("RUN LOADING JOB -noprint ");
+        if self.dry_run {
+            statement.push_str("-dryrun ");
+        }
+        if let Some(percent) = self.max_error_percent {
+            statement.push_str(&format!("-max_percent_error {percent} "));
+        }
+        statement.push_str(Scope::name(&self.job, "loading job")?);
+        for (index, (variable, source)) in self.sources.iter().enumerate() {
+            let joint = if index == 0 { " USING" } else { "," };
+            let variable = Scope::name(variable, "file variable")?;
+            statement.push_str(&format!("{joint} {variable}={}", text(&source.text()?)?));
+        }
+        Ok(statement)
+    }
+}
+
+operation!(impl [] RunLoading => LoadingRun);
+
+/// A string of GSQL, which ends with its line.
+fn text(text: &str) -> Result<String> {
+    if text.contains(['\n', '\r']) {
+        let message = format!("{text:?} has a line end, which GSQL cannot say in a string");
+        return Err(Error::new(ErrorKind::Encode, message));
+    }
+    Ok(quoted(text))
+}
+
+fn first_id(ids: &Value) -> Option<String> {
+    match ids {
+        Value::String(id) if !id.is_empty() => Some(id.clone()),
+        Value::Array(ids) => ids.first().and_then(Value::as_str).map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// The id that the shell prints, as in `Jobid: demo_graph_m1.1523663024967` or
+/// `LOAD SUCCESSFUL for loading jobid ..`.
+fn id_in(printed: &str) -> Option<&str> {
+    const WORD: &str = "jobid";
+    let at = printed.to_ascii_lowercase().find(WORD)? + WORD.len();
+    let rest = printed[at..].trim_start_matches([':', '=', ' ', '\'', '"']);
+    let end = rest.find(|c: char| !is_of_id(c)).unwrap_or(rest.len());
+    let id = rest[..end].trim_end_matches('.');
+    (!id.is_empty()).then_some(id)
+}
+
+/// Whether ids of runs have this character.
+fn is_of_id(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '_' | '.' | '-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_id_is_found_in_the_shells_words() {
+        for printed in [
+            "[WARN] x\nJob name: j, Jobid: g_m1.1523663024967.\nLog directory: '/tmp'",
+            "LOAD SUCCESSFUL for loading jobid g_m1.1523663024967",
+            "jobid='g_m1.1523663024967'",
+        ] {
+            assert_eq!(id_in(printed), Some("g_m1.1523663024967"), "{printed}");
+        }
+        assert_eq!(id_in("nothing"), None);
+        assert_eq!(id_in("jobid: "), None);
+    }
+
+    #[test]
+    fn ids_are_a_list_or_a_text() {
+        assert_eq!(first_id(&json!(["a", "b"])), Some("a".to_owned()));
+        assert_eq!(first_id(&json!("a")), Some("a".to_owned()));
+        for none in [json!([]), json!(null), json!(""), json!([1])] {
+            assert_eq!(first_id(&none), None);
+        }
+    }
+}
