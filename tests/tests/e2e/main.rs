@@ -11,6 +11,7 @@ mod goods;
 mod headers;
 mod limits;
 mod live;
+mod load;
 mod paths;
 mod renames;
 mod schema;

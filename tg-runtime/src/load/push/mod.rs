@@ -158,6 +158,9 @@ pub struct LoadProgress {
     pub valid_lines: u64,
 }
 
+/// What is called after each request.
+type OnProgress<'a> = Box<dyn FnMut(&LoadProgress) + Send + 'a>;
+
 /// Loads data through a job: the methods of [`FileVariable`]. Awaited, it gives a [`LoadReport`].
 ///
 /// The data is cut at line ends, never inside of quotes, into as many requests as it needs
@@ -182,7 +185,7 @@ pub struct Load<'a> {
     variable: String,
     source: Source<'a>,
     rules: Rules,
-    on_progress: Option<Box<dyn FnMut(&LoadProgress) + Send + 'a>>,
+    on_progress: Option<OnProgress<'a>>,
     timeout: Option<Duration>,
 }
 

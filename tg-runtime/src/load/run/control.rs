@@ -157,6 +157,9 @@ async fn status(client: &Client, id: &str, deadline: Deadline) -> Result<Loading
     }
 }
 
+/// What is called with each status.
+type OnProgress<'a> = Box<dyn FnMut(&LoadingStatus) + Send + 'a>;
+
 /// Waits until a run is over: [`LoadingRun::wait`]. Awaited, it gives the last
 /// [status](LoadingStatus), which is [finished](LoadingState::Finished) or
 /// [paused](LoadingState::Paused).
@@ -171,7 +174,7 @@ pub struct WaitForLoading<'a> {
     client: Client,
     id: String,
     every: Duration,
-    on_progress: Option<Box<dyn FnMut(&LoadingStatus) + Send + 'a>>,
+    on_progress: Option<OnProgress<'a>>,
     timeout: Option<Duration>,
 }
 

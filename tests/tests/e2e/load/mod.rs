@@ -1,0 +1,3 @@
+//! Loading: jobs, data from the program, runs of the server, and where data comes from.
+
+mod jobs;
