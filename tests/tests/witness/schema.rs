@@ -5,7 +5,7 @@ use tg_emulator::{Emulator, Generation};
 
 use crate::witness::run;
 
-const SCHEMA: &str = concat!(include_str!("connect.py"), include_str!("schema.py"));
+const SCHEMA: &str = concat!(include_str!("connect.py"), include_str!("changes.py"));
 
 pub(crate) async fn changed_by_python(generation: Generation) {
     let emulator = Emulator::builder().generation(generation).start().await.unwrap();

@@ -52,7 +52,8 @@ pub(crate) fn share(
         return Err(format!("Graph '{missing}' does not exist."));
     }
     let mut stored = state.stored();
-    let Some(source) = stored.sources.get_mut(name, None) else {
+    let global = stored.sources.get_mut(name, None).filter(|source| source.graph.is_none());
+    let Some(source) = global else {
         return Err(format!("The data source '{name}' does not exist."));
     };
     source.granted.retain(|known| !graphs.contains(known));

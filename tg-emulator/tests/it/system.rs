@@ -53,11 +53,11 @@ async fn restpp_is_also_behind_the_main_port() {
 }
 
 #[tokio::test]
-async fn the_gsql_server_tells_its_version_in_text() {
+async fn the_gsql_server_tells_its_version_in_a_document_and_as_3x_in_text() {
     let four = Server::start(Generation::V4).await;
     let version = four.gsql(Method::GET, "/gsql/v1/version", "").await;
-    assert_eq!(version.text, "GSQL version: 4.2.0\n");
-    assert_eq!(version.content_type, "text/plain");
+    assert_eq!(version.json()["message"], "GSQL version: 4.2.0\n");
+    assert_eq!(version.content_type, "application/json");
     let three = Server::start(Generation::V3).await;
     let version = three.gsql(Method::POST, "/gsqlserver/gsql/version", "").await;
     assert!(version.text.starts_with("GSQL version: 3."), "{}", version.text);

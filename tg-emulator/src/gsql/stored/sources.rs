@@ -63,11 +63,12 @@ impl DataSource {
         }
     }
 
-    /// Whether a graph, or nothing but the global scope, can see it.
+    /// Whether a graph can see it. The global scope sees those of all graphs: clients ask for a source
+    /// by its name alone that they made for a graph.
     pub(crate) fn is_visible(&self, graph: Option<&str>) -> bool {
-        match &self.graph {
-            Some(owner) => graph == Some(owner),
-            None => true,
+        match (&self.graph, graph) {
+            (Some(owner), Some(graph)) => graph == owner,
+            _ => true,
         }
     }
 }

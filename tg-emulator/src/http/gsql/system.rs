@@ -12,11 +12,13 @@ pub(super) fn ping() -> Reply {
     Reply::document(StatusCode::OK, &json!({"error": false, "message": "pong", "results": null}))
 }
 
-/// `GET /gsql/v1/version[?verbose=true]`, on 3.x `POST /gsqlserver/gsql/version`
+/// `GET /gsql/v1/version[?verbose=true]`: in a document, because the official client takes nothing
+/// else here.
 pub(super) fn version(call: &Call<'_>) -> Reply {
-    Reply::text(StatusCode::OK, version_text(call))
+    Reply::done(version_text(call))
 }
 
+/// What `POST /gsqlserver/gsql/version` says on 3.x.
 pub(super) fn version_text(call: &Call<'_>) -> String {
     let mut text = format!("GSQL version: {}\n", call.state.config.generation.version());
     if call.request.query.is_true("verbose") {

@@ -4,5 +4,6 @@ mod graphs;
 mod indexes;
 mod jobs;
 mod malformed;
+mod scopes;
 mod stored;
 mod types;

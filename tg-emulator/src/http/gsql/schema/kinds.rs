@@ -155,7 +155,17 @@ fn owner(call: &Call<'_>, kind: &Kind, name: &str) -> Result<Option<String>, Gsq
     local_to.ok_or_else(missing)
 }
 
-/// `DELETE`: with `graph`, its own types for good and global ones out of the graph.
+fn is_global(call: &Call<'_>, kind: &Kind, name: &str) -> bool {
+    let database = call.state.read();
+    let catalog = &database.graphs.schema().catalog;
+    match kind.keyword {
+        "VERTEX" => catalog.vertices.iter().any(|ty| ty.local_to.is_none() && ty.name == name),
+        _ => catalog.edges.iter().any(|ty| ty.local_to.is_none() && ty.name == name),
+    }
+}
+
+/// `DELETE`: with `graph`, its own types for good and global ones out of the graph. A global type that
+/// the graph lacks goes for good, too: clients name the graph that they happen to be connected to.
 pub(in crate::http::gsql) fn delete(
     call: &Call<'_>,
     kind: &Kind,
@@ -180,9 +190,13 @@ pub(in crate::http::gsql) fn delete(
         Some(graph) => {
             let mut steps = Vec::new();
             for name in &names {
-                steps.push(match owner(call, kind, name)? {
-                    None => (None, format!("DROP {keyword} {name} FROM GRAPH {graph}")),
-                    owner => (owner, format!("DROP {keyword} {name}")),
+                steps.push(match owner(call, kind, name) {
+                    Err(_) if is_global(call, kind, name) => {
+                        (None, format!("DROP {keyword} {name}"))
+                    }
+                    Err(missing) => return Err(missing),
+                    Ok(None) => (None, format!("DROP {keyword} {name} FROM GRAPH {graph}")),
+                    Ok(owner) => (owner, format!("DROP {keyword} {name}")),
                 });
             }
             steps
