@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::config::Generation;
 use crate::fault::{Fault, FaultRule, FaultRuleStart, RuleHandle, Scope};
 use crate::gsql;
+use crate::indexes::VectorRebuild;
 use crate::log::RequestLog;
 use crate::state::State;
 
@@ -232,6 +233,20 @@ impl Handle {
     /// Forgets the requests that have arrived so far.
     pub fn forget_requests(&self) {
         *self.state.log() = RequestLog::default();
+    }
+
+    /// Holds the index of a vector attribute in the state of being rebuilt, until it is
+    /// [finished](VectorRebuild::finish): what `GET /vector/status` tells. Searches find what was
+    /// written all the same.
+    ///
+    /// ```no_run
+    /// # fn example(emulator: &tg_emulator::Emulator) {
+    /// // The third question finds it ready.
+    /// let _ = emulator.rebuild_vectors("Package", "embedding").for_questions(2);
+    /// # }
+    /// ```
+    pub fn rebuild_vectors(&self, vertex_type: &str, attribute: &str) -> VectorRebuild {
+        VectorRebuild::new(self.state.rebuilds.clone(), vertex_type, attribute)
     }
 
     /// Adds a fault rule, which applies from the next request on.

@@ -23,7 +23,7 @@
 //!   with.
 //! * [`Handle::on`] makes things go wrong on purpose: faults are data, scoped by path, method and
 //!   count.
-//! * [`Clock`] lets tokens expire without waiting.
+//! * [`Clock`] lets tokens expire without waiting, [`Handle::rebuild_vectors`] holds a vector index.
 //! * [`Handle::requests`] tells what arrived.
 
 mod auth;
@@ -34,6 +34,7 @@ mod emulator;
 mod fault;
 mod gsql;
 mod http;
+mod indexes;
 mod load;
 mod log;
 mod paths;
@@ -49,4 +50,5 @@ pub use clock::Clock;
 pub use config::{Generation, PathDecoding, Statuses};
 pub use emulator::{Emulator, Handle, OnEmulator, ScriptError};
 pub use fault::{Any, Fault, FaultRule, FaultRuleStart, Gate, Path, RuleHandle, Scope};
+pub use indexes::VectorRebuild;
 pub use log::{Request, RequestLog};

@@ -8,6 +8,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::fault::Rules;
 use crate::gsql::Stored;
+use crate::indexes::Rebuilds;
 use crate::log::RequestLog;
 use crate::shell::ShellSessions;
 use crate::store::Database;
@@ -17,6 +18,8 @@ pub(crate) struct State {
     pub(crate) config: Config,
     pub(crate) clock: Clock,
     pub(crate) faults: Rules,
+    /// Vector indexes that are not ready.
+    pub(crate) rebuilds: Rebuilds,
     accounts: Mutex<Accounts>,
     database: RwLock<Database>,
     stored: Mutex<Stored>,
@@ -33,6 +36,7 @@ impl State {
             config,
             clock,
             faults: Rules::default(),
+            rebuilds: Rebuilds::default(),
             accounts: Mutex::new(accounts),
             database: RwLock::default(),
             stored: Mutex::default(),

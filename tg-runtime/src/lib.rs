@@ -53,6 +53,8 @@ pub mod private;
 pub mod schema;
 #[cfg(feature = "client")]
 mod selection;
+#[cfg(feature = "client")]
+pub mod statistics;
 pub mod value;
 #[cfg(feature = "client")]
 pub mod vertices;
@@ -73,13 +75,16 @@ pub use self::{
     edges::{EdgeRecord, Edges},
     error::{Error, ErrorKind, Result},
     graph::{
-        Affected, AnyGraph, AppliedPlan, ApplyPlan, Cost, CreateSchema, Dependent, DependentKind,
-        DropGraph, Graph, Gsql, Handle, ListDependents, ListGraphs, PlanSchemaChange, RawRequest,
-        ReadCatalog, ReadSchema, SchemaOutcome, SchemaPlan, SchemaReport, Verify, VerifySchema,
+        AddGlobalVertices, Affected, AnyGraph, AppliedPlan, ApplyPlan, CheckSchema, Cost,
+        CreateSchema, Dependent, DependentKind, DropGraph, Endpoint, EndpointParameter, Graph,
+        Gsql, Handle, ListDependents, ListEndpoints, ListGraphs, Metadata, PlanSchemaChange,
+        RawRequest, ReadCatalog, ReadMetadata, ReadSchema, ReadSchemaVersion, RecoverSchema,
+        SchemaOutcome, SchemaPlan, SchemaReport, Verify, VerifySchema,
     },
     load::{LoadReport, LoadingJob, LoadingJobs},
     operation::Pending,
     paths::{FindPaths, PathEnds, Paths},
+    statistics::Statistics,
     vertices::{Everything, Vertices},
 };
 #[cfg(feature = "client")]
@@ -90,5 +95,8 @@ pub use secrecy::SecretString;
 pub use tg_derive::include_schema;
 #[cfg(feature = "derive")]
 pub use tg_derive::{Attribute, AttributeGroup, Edge, Tuple, Vertex, View, tigergraph};
+/// What may be the name of a type, an attribute or a graph: the reserved words, and checks of names.
+#[doc(inline)]
+pub use tg_gsql::name;
 #[cfg(feature = "client")]
 pub use tg_gsql::{diff::Difference, model::Catalog};

@@ -16,6 +16,7 @@ mod paths;
 mod renames;
 mod schema;
 mod shared;
+mod statistics;
 mod tls;
 mod tokens;
 mod values;

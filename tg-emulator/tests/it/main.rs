@@ -29,4 +29,5 @@ mod support;
 mod system;
 mod upsert;
 mod values;
+mod vectors;
 mod vertices;

@@ -112,6 +112,12 @@ pub fn is_reserved(word: &str) -> bool {
     reserved::contains(reserved::SCHEMA, word)
 }
 
+/// The words that the schema language reserves, in capitals and in order.
+#[must_use]
+pub fn reserved_words() -> &'static [&'static str] {
+    reserved::SCHEMA
+}
+
 /// Whether the query language reserves the word, in any case.
 ///
 /// A type or attribute of such a name can be created, and written to over REST, but no query

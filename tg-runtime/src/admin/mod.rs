@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::client::{Client, Generation, GraphBuilder};
 use crate::error::Result;
+use crate::graph::{CheckSchema, ListEndpoints, ListGraphs, ReadCatalog, RecoverSchema};
 
 /// A server as a whole, in the global scope.
 ///
@@ -49,6 +50,35 @@ impl Server {
     /// When it is not known yet and the server cannot be reached.
     pub async fn generation(&self) -> Result<Generation> {
         self.client.generation().await
+    }
+}
+
+/// The catalog.
+impl Server {
+    /// Lists the graphs that the credentials may see.
+    pub fn graphs(&self) -> ListGraphs {
+        ListGraphs::new(self.client.clone())
+    }
+
+    /// Reads the whole catalog: all graphs that the credentials may see, and the global types, in
+    /// graphs or not.
+    pub fn catalog(&self) -> ReadCatalog {
+        ReadCatalog::new(self.client.clone())
+    }
+
+    /// Has the server check its catalog: `POST /gsql/v1/schema/check`, on 4.x.
+    pub fn check_schema(&self) -> CheckSchema {
+        CheckSchema::new(self.client.clone())
+    }
+
+    /// Has the server mend its catalog: `POST /gsql/v1/schema/recover`, on 4.x.
+    pub fn recover_schema(&self) -> RecoverSchema {
+        RecoverSchema::new(self.client.clone())
+    }
+
+    /// Lists the endpoints of RESTPP, those of the queries of all graphs among them: `GET /endpoints`.
+    pub fn endpoints(&self) -> ListEndpoints {
+        ListEndpoints::new(self.client.clone())
     }
 }
 

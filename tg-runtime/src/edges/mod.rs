@@ -55,6 +55,12 @@ impl<E: Edge + 'static> PartialHandle for Edges<E> {
     }
 }
 
+impl<E> Edges<E> {
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+}
+
 impl<E> Clone for Edges<E> {
     fn clone(&self) -> Self {
         Self { client: self.client.clone(), types: PhantomData }

@@ -2,6 +2,7 @@
 
 mod any;
 mod change;
+mod endpoints;
 mod gsql;
 mod handle;
 mod live;
@@ -21,6 +22,7 @@ use crate::error::Result;
 use crate::load::{LoadingJob, LoadingJobs, LoadingRun};
 use crate::paths::{FindPaths, PathEnds};
 use crate::schema::GraphSpec;
+use crate::statistics::Statistics;
 use crate::vertices::Everything;
 pub use any::AnyGraph;
 use change::Wanted;
@@ -29,10 +31,14 @@ pub use change::{
     Affected, AppliedPlan, ApplyPlan, Cost, PlanSchemaChange, SchemaPlan, SchemaReport, Verify,
     VerifySchema,
 };
+pub use endpoints::{Endpoint, EndpointParameter, ListEndpoints};
 pub use gsql::Gsql;
 pub use handle::Handle;
 pub(crate) use live::shell;
-pub use live::{Dependent, DependentKind, ListDependents, ListGraphs, ReadCatalog, ReadSchema};
+pub use live::{
+    AddGlobalVertices, CheckSchema, Dependent, DependentKind, ListDependents, ListGraphs, Metadata,
+    ReadCatalog, ReadMetadata, ReadSchema, ReadSchemaVersion, RecoverSchema,
+};
 pub use request::RawRequest;
 pub use schema::{CreateSchema, DropGraph, SchemaOutcome};
 
@@ -120,6 +126,53 @@ pub trait Graph: Sized {
     /// Lists the graphs that the credentials may see.
     fn graphs(&self) -> ListGraphs {
         ListGraphs::new(self.client().clone())
+    }
+
+    /// Reads the types of the graph, to ask about them by name: attributes, ends, direction, reverse,
+    /// discriminator. See [`Metadata`].
+    fn metadata(&self) -> ReadMetadata {
+        ReadMetadata::new(self.client().clone())
+    }
+
+    /// Reads the number of the graph's schema, which is 0 at first and grows with each change: to
+    /// know whether a [snapshot](Self::metadata) is still good. It stands in every answer of RESTPP;
+    /// this asks for the counts of all vertex types, as a cheap one.
+    fn schema_version(&self) -> ReadSchemaVersion {
+        ReadSchemaVersion::new(self.client().clone())
+    }
+
+    /// Adds global vertex types to the graph, by name. On 4.x it is
+    /// `POST /gsql/v1/schema/vertices?graph=`; on 3.x a global schema change job is made, run and dropped.
+    ///
+    /// Types with `#[tg(global)]` are added by [`create_schema`](Self::create_schema) and
+    /// [`plan_schema_change`](Self::plan_schema_change), too.
+    fn add_global_vertices<S: Into<String>>(
+        &self,
+        names: impl IntoIterator<Item = S>,
+    ) -> AddGlobalVertices {
+        let names = names.into_iter().map(Into::into).collect();
+        AddGlobalVertices::new(self.client().clone(), names)
+    }
+
+    /// Counts and statistics by the names of types: of all types at once, of attributes; and whether
+    /// vector indexes are ready.
+    fn statistics(&self) -> Statistics {
+        Statistics::new(self.client().clone())
+    }
+
+    /// Lists the endpoints of RESTPP: built-in ones, and those of queries.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # async fn example(graph: impl Graph) -> Result<()> {
+    /// for endpoint in graph.endpoints().dynamic().await? {
+    ///     println!("{} {} {:?}", endpoint.method, endpoint.path, endpoint.enabled);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn endpoints(&self) -> ListEndpoints {
+        ListEndpoints::new(self.client().clone())
     }
 
     /// Compares the live schema with the types of the graph: what keeps them from working, what the

@@ -41,6 +41,12 @@ impl<V: Vertex + 'static, G> Handle<G> for Vertices<V> {
     }
 }
 
+impl<V> Vertices<V> {
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+}
+
 impl<V> Clone for Vertices<V> {
     fn clone(&self) -> Self {
         Self { client: self.client.clone(), types: PhantomData }

@@ -14,6 +14,7 @@ mod queries;
 mod system;
 mod tokens;
 mod upsert;
+mod vectors;
 mod vertices;
 
 pub(crate) use error::error_reply;
@@ -54,6 +55,7 @@ fn route(call: &Call<'_>, path: &[&str]) -> Result<Reply, RestError> {
         (&Method::GET, ["endpoints"]) => Ok(system::endpoints(call, None)),
         (&Method::GET, ["endpoints", graph]) => system::endpoints_of(call, graph),
         (&Method::GET, ["statistics", graph]) => system::statistics(call, graph),
+        (&Method::GET, ["vector", "status", rest @ ..]) => vectors::status(call, rest),
         (&Method::POST, ["builtins", graph]) => builtins::run(call, graph),
         (&Method::POST, ["shortestpath", graph]) => paths::shortest(call, graph),
         (&Method::POST, ["allpaths", graph]) => paths::all(call, graph),

@@ -1,6 +1,8 @@
 //! The schema that the server has now.
 
 pub(super) mod dependents;
+mod maintain;
+mod metadata;
 mod read;
 pub(crate) mod shell;
 
@@ -9,6 +11,8 @@ use std::time::Duration;
 use tg_gsql::model::Catalog;
 
 pub use dependents::{Dependent, DependentKind};
+pub use maintain::{AddGlobalVertices, CheckSchema, RecoverSchema};
+pub use metadata::{Metadata, ReadMetadata, ReadSchemaVersion};
 pub(super) use read::{read_catalog, read_graph};
 
 use crate::client::Client;
@@ -60,7 +64,7 @@ pub struct ReadCatalog {
 }
 
 impl ReadCatalog {
-    pub(super) fn new(client: Client) -> Self {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client, timeout: None }
     }
 
@@ -84,7 +88,7 @@ pub struct ListGraphs {
 }
 
 impl ListGraphs {
-    pub(super) fn new(client: Client) -> Self {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client, timeout: None }
     }
 
