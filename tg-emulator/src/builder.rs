@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 
-use crate::auth::Accounts;
+use crate::auth::{Accounts, JwtProvider};
 use crate::clock::Clock;
 use crate::config::{Config, Generation, PathDecoding, Statuses};
 use crate::emulator::{Emulator, Handle, ScriptError};
@@ -68,6 +68,7 @@ pub struct Builder {
     generation: Generation,
     users: Vec<(String, String)>,
     secrets: Vec<(String, String)>,
+    jwt: Option<JwtProvider>,
     auth: bool,
     token_lifetime: Option<Duration>,
     statuses: Statuses,
@@ -100,6 +101,7 @@ impl Default for Builder {
             generation: Generation::default(),
             users: Vec::new(),
             secrets: Vec::new(),
+            jwt: None,
             auth: true,
             token_lifetime: None,
             statuses: Statuses::default(),
@@ -148,6 +150,12 @@ impl Builder {
     /// Adds a secret of the first user.
     pub fn secret(mut self, alias: impl Into<String>, value: impl Into<String>) -> Self {
         self.secrets.push((alias.into(), value.into()));
+        self
+    }
+
+    /// Accepts the JSON web tokens of an identity provider, beside those that the server gives itself.
+    pub fn jwt(mut self, provider: JwtProvider) -> Self {
+        self.jwt = Some(provider);
         self
     }
 
@@ -247,6 +255,7 @@ impl Builder {
 
     fn accounts(&self) -> Result<Accounts, StartError> {
         let mut accounts = Accounts::default();
+        accounts.trust(self.jwt.clone());
         if self.users.is_empty() {
             accounts.add_user(DEFAULT_USER, DEFAULT_PASSWORD);
         }

@@ -45,6 +45,7 @@ mod store;
 
 pub use ::http::Method;
 
+pub use auth::JwtProvider;
 pub use builder::{Builder, StartError};
 pub use clock::Clock;
 pub use config::{Generation, PathDecoding, Statuses};

@@ -1,6 +1,7 @@
 //! The client against the emulator, in both generations of the server.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod admin;
 mod blocking;
 mod change;
 mod connection;

@@ -1,10 +1,13 @@
 //! Who may come in: users, secrets and tokens.
 
 mod credentials;
+mod jwt;
 mod random;
 mod tokens;
 
 pub(crate) use credentials::Credentials;
+pub use jwt::JwtProvider;
+use jwt::Objection;
 pub(crate) use random::word as random_word;
 pub(crate) use tokens::Token;
 use tokens::Tokens;
@@ -42,6 +45,8 @@ pub(crate) enum Refusal {
     Unknown(String),
     /// A token that has died; masked.
     Expired(String),
+    /// A token of an identity provider that says something wrong: the token, masked, and what.
+    Objected(String, String),
 }
 
 /// A secret's alias or value was taken already.
@@ -54,9 +59,15 @@ pub(crate) struct Accounts {
     users: Vec<(String, String)>,
     secrets: Vec<Secret>,
     tokens: Tokens,
+    /// Whose JSON web tokens are accepted beside our own.
+    provider: Option<JwtProvider>,
 }
 
 impl Accounts {
+    pub(crate) fn trust(&mut self, provider: Option<JwtProvider>) {
+        self.provider = provider;
+    }
+
     pub(crate) fn add_user(&mut self, name: &str, password: &str) {
         self.users.retain(|(known, _)| known != name);
         self.users.push((name.to_owned(), password.to_owned()));
@@ -107,11 +118,32 @@ impl Accounts {
         let masked = || tokens::masked(text);
         match self.tokens.get(text) {
             Some(token) if token.dies <= now => Err(Refusal::Expired(masked())),
+            Some(token) if token.dropped => Err(Refusal::Unknown(masked())),
             Some(token) => Ok(Identity { user: token.user.clone(), graph: token.graph.clone() }),
             None if generation == Generation::V4 && !tokens::looks_like_jwt(text) => {
                 Err(Refusal::Malformed(masked()))
             }
-            None => Err(Refusal::Unknown(masked())),
+            None => match &self.provider {
+                Some(provider) if tokens::looks_like_jwt(text) => {
+                    self.check_jwt(provider, text, now)
+                }
+                _ => Err(Refusal::Unknown(masked())),
+            },
+        }
+    }
+
+    fn check_jwt(&self, provider: &JwtProvider, text: &str, now: u64) -> Result<Identity, Refusal> {
+        let masked = || tokens::masked(text);
+        match provider.accept(text, now) {
+            Ok(claims) if self.password(&claims.sub).is_some() => {
+                Ok(Identity { user: claims.sub, graph: claims.graph })
+            }
+            Ok(claims) => {
+                let what = format!("is of user {}, who does not exist", claims.sub);
+                Err(Refusal::Objected(masked(), what))
+            }
+            Err(Objection::Expired) => Err(Refusal::Expired(masked())),
+            Err(Objection::Said(what)) => Err(Refusal::Objected(masked(), what)),
         }
     }
 
@@ -144,8 +176,19 @@ impl Accounts {
         self.tokens.expire(now);
     }
 
-    pub(crate) fn drop_dead_tokens(&mut self, now: u64) {
-        self.tokens.remove_dead(now);
+    /// Forgets the tokens that have died: of these users, or of all if there are none.
+    pub(crate) fn drop_dead_tokens(&mut self, now: u64, users: &[String]) {
+        self.tokens.remove_dead(now, users);
+    }
+
+    /// Makes a JSON web token invalid, which nobody can take back otherwise.
+    pub(crate) fn block_token(&mut self, text: &str) {
+        self.tokens.block(text);
+    }
+
+    /// Makes the blocked tokens of a user valid again.
+    pub(crate) fn unblock_tokens(&mut self, user: &str) {
+        self.tokens.unblock(user);
     }
 
     pub(crate) fn secret(&self, value: &str) -> Option<&Secret> {

@@ -18,6 +18,8 @@ pub(crate) struct Token {
     pub(crate) graph: Option<String>,
     /// Unix seconds of the first moment at which it is dead.
     pub(crate) dies: u64,
+    /// On the list of its user's dropped tokens (4.x).
+    pub(crate) dropped: bool,
 }
 
 /// All tokens that were handed out and not dropped.
@@ -38,8 +40,8 @@ impl Tokens {
             Generation::V3 => random::word(32),
             Generation::V4 => jwt(user, graph, now, dies),
         };
-        let token =
-            Token { text: text.clone(), user: user.into(), graph: graph.map(Into::into), dies };
+        let graph = graph.map(Into::into);
+        let token = Token { text: text.clone(), user: user.into(), graph, dies, dropped: false };
         self.0.insert(text, token.clone());
         token
     }
@@ -63,8 +65,22 @@ impl Tokens {
         self.0.values_mut().for_each(|token| token.dies = token.dies.min(now));
     }
 
-    pub(super) fn remove_dead(&mut self, now: u64) {
-        self.0.retain(|_, token| token.dies > now);
+    pub(super) fn remove_dead(&mut self, now: u64, users: &[String]) {
+        let meant = |token: &Token| users.is_empty() || users.contains(&token.user);
+        self.0.retain(|_, token| token.dies > now || !meant(token));
+    }
+
+    pub(super) fn block(&mut self, text: &str) {
+        if let Some(token) = self.0.get_mut(text) {
+            token.dropped = true;
+        }
+    }
+
+    pub(super) fn unblock(&mut self, user: &str) {
+        self.0
+            .values_mut()
+            .filter(|token| token.user == user)
+            .for_each(|token| token.dropped = false);
     }
 
     /// A user's token with at least a day left, and the longest life.

@@ -1,9 +1,23 @@
 //! The server as a whole: what concerns no graph, or all of them.
 
+mod secrets;
+mod text;
+mod tokens;
+
 use std::fmt;
 
+use serde::Serialize;
+
+pub use secrets::{
+    CreateSecret, DeleteSecrets, GetSecret, ListSecrets, Secret, SecretEntry, SecretValue, Secrets,
+};
+pub use tokens::{
+    AsToken, CheckToken, CreateToken, DeleteExpired, DeleteTokens, ForgetDeleted, RefreshToken,
+    Tokens,
+};
+
 use crate::client::{Client, Generation, GraphBuilder};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::graph::{CheckSchema, ListEndpoints, ListGraphs, ReadCatalog, RecoverSchema};
 
 /// A server as a whole, in the global scope.
@@ -51,6 +65,16 @@ impl Server {
     pub async fn generation(&self) -> Result<Generation> {
         self.client.generation().await
     }
+
+    /// The secrets of the user.
+    pub fn secrets(&self) -> Secrets {
+        Secrets::new(self.client.clone())
+    }
+
+    /// Tokens of the user, good for all graphs.
+    pub fn tokens(&self) -> Tokens {
+        Tokens::new(self.client.clone())
+    }
 }
 
 /// The catalog.
@@ -86,4 +110,11 @@ impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Server").field(&self.client).finish()
     }
+}
+
+/// The body of a request.
+fn json(body: &impl Serialize) -> Result<Vec<u8>> {
+    serde_json::to_vec(body).map_err(|error| {
+        Error::new(ErrorKind::Encode, format!("the request cannot be written: {error}"))
+    })
 }

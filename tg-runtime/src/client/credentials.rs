@@ -41,6 +41,14 @@ impl Credentials {
         matches!(self, Self::Secret(_) | Self::Password { .. })
     }
 
+    /// The secret, if that is what they are.
+    pub(crate) fn secret(&self) -> Option<&SecretString> {
+        match self {
+            Self::Secret(secret) => Some(secret),
+            _ => None,
+        }
+    }
+
     /// The token that the caller supplied.
     pub(crate) fn supplied_token(&self) -> Option<&SecretString> {
         match self {

@@ -30,6 +30,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 use http::Method;
+use secrecy::SecretString;
 use tokio::sync::OnceCell;
 
 pub use builder::{Connected, GraphBuilder};
@@ -43,6 +44,7 @@ pub(crate) use response::Reply;
 pub use retry::RetryPolicy;
 pub use stream::RowStream;
 pub(crate) use stream::stream_rows;
+pub(crate) use token::Wish;
 pub use token::{FileTokenStore, StoreFuture, Token, TokenScope, TokenStore};
 
 use self::address::Service;
@@ -204,11 +206,67 @@ impl Client {
 
     /// Connects: the generation is known afterwards, and a token is there if one is needed.
     async fn warm_up(&self) -> Result<()> {
+        let pinned = self.0.generation.initialized();
         self.generation().await?;
         if self.0.credentials.mint_tokens() {
             self.grant().await?;
         }
+        // Finding out the generation has shown the supplied token to RESTPP.
+        if pinned && self.0.credentials.supplied_token().is_some() {
+            self.send(version_request()).await?;
+        }
+        if let Credentials::Jwt(_) = self.0.credentials {
+            self.who_am_i().await?;
+        }
         Ok(())
+    }
+
+    /// Shows the credentials to the GSQL server: RESTPP's authentication may be off, which ignores
+    /// them.
+    async fn who_am_i(&self) -> Result<Reply> {
+        let path = match self.generation().await? {
+            Generation::V3 => "/gsqlserver/gsql/simpleauth",
+            Generation::V4 => "/gsql/v1/auth/simple",
+        };
+        let label = Label::new("show the JWT to", "the server");
+        self.send(Request::gsql(label, Method::GET, Path::fixed(path))).await
+    }
+
+    /// Asks for one token of this graph, which nothing shares.
+    pub(crate) async fn make_token(&self, wish: &Wish) -> Result<Token> {
+        let generation = self.generation().await?;
+        let graph = Some(self.graph()).filter(|graph| !graph.is_empty());
+        self.0.minter.make(generation, graph, wish).await
+    }
+
+    /// Sends a request of the owner of tokens: with the credentials themselves, or without any when
+    /// a secret stands in the body. What is answered may hold a token.
+    pub(crate) async fn send_as_owner(&self, request: Request, secret: bool) -> Result<Reply> {
+        let generation = self.generation().await?;
+        let login = match secret {
+            true => None,
+            false => self.0.credentials.direct_header(generation)?,
+        };
+        self.0.wire.send_fixed(request.expects(Expects::Token), login).await
+    }
+
+    /// Sends a request that carries this token and no other.
+    pub(crate) async fn send_with_token(
+        &self,
+        request: Request,
+        token: &SecretString,
+    ) -> Result<Reply> {
+        self.0.wire.send_fixed(request, Some(credentials::bearer(token)?)).await
+    }
+
+    /// The token in an answer.
+    pub(crate) fn read_token(&self, reply: &Reply) -> Result<Token> {
+        self.0.minter.read(reply)
+    }
+
+    /// The secret that the connection authenticates with, if it is one.
+    pub(crate) fn secret(&self) -> Option<&SecretString> {
+        self.0.credentials.secret()
     }
 
     pub(crate) async fn version(&self) -> Result<Version> {
@@ -303,7 +361,7 @@ impl Authorize for Client {
     }
 }
 
-fn version_request() -> Request {
+pub(crate) fn version_request() -> Request {
     let label = Label::new("ask for the version of", "the server");
     Request::restpp(label, Method::GET, Path::fixed("/version"))
 }

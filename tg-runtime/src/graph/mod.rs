@@ -11,7 +11,7 @@ mod schema;
 
 use http::Method;
 
-use crate::admin::Server;
+use crate::admin::{Secrets, Server, Tokens};
 use crate::auth::Mode;
 use crate::batch::Batch;
 use crate::client::Client;
@@ -302,6 +302,16 @@ pub trait Graph: Sized {
     /// `USE GRAPH name` where a statement needs one.
     fn gsql(&self, script: impl Into<String>) -> Gsql {
         Gsql::new(self.client().clone(), script.into())
+    }
+
+    /// The secrets of the user; on 3.x, those of this graph.
+    fn secrets(&self) -> Secrets {
+        Secrets::new(self.client().clone())
+    }
+
+    /// Tokens for this graph, to hand on or to take back.
+    fn tokens(&self) -> Tokens {
+        Tokens::new(self.client().clone())
     }
 
     /// The server as a whole, on the same connections and with the same credentials, in the global

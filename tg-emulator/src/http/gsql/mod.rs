@@ -49,7 +49,7 @@ fn answer(state: &State, request: &Request) -> Result<Reply, GsqlError> {
         }
         (_, ["expiredtoken"]) if request.method == Method::DELETE => {
             identify(state, request)?;
-            Ok(tokens::delete_expired(state))
+            tokens::delete_expired(state, request)
         }
         (Generation::V4, ["gsql", "v1", rest @ ..]) => {
             let call = Call { state, request, identity: identify(state, request)? };

@@ -65,28 +65,52 @@ struct Dropped {
     tokens: String,
 }
 
-/// `DELETE /gsql/v1/tokens`: a comma-joined list in the body; or `?clear=true`, which on a real
-/// server empties the list of dropped tokens and here does nothing, since they are forgotten.
+/// `DELETE /gsql/v1/tokens`: a comma-joined list in the body, which goes on the list of dropped tokens;
+/// or `?clear=true`, which empties that list, so that they are good again.
 pub(super) fn delete(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let message = "Successfully dropped the specified JWT tokens";
     let done = || Reply::document(StatusCode::OK, &json!({"error": false, "message": message}));
     if call.request.query.is_true("clear") {
+        call.state.accounts().unblock_tokens(&call.identity.user);
         return Ok(done());
     }
     let dropped: Dropped =
         serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
     let mut accounts = call.state.accounts();
     for token in dropped.tokens.split(',').map(str::trim).filter(|token| !token.is_empty()) {
-        accounts.drop_token(token);
+        accounts.block_token(token);
     }
     Ok(done())
 }
 
-/// `DELETE /expiredtoken`: forgets the tokens that have died.
-pub(super) fn delete_expired(state: &State) -> Reply {
-    state.accounts().drop_dead_tokens(state.clock.seconds());
-    let message = "Successfully dropped the expired tokens.";
-    Reply::document(StatusCode::OK, &json!({"error": false, "message": message}))
+#[derive(Default, Deserialize)]
+struct Whose {
+    #[serde(default)]
+    user: Vec<String>,
+    #[serde(default)]
+    secret: Vec<String>,
+}
+
+/// `DELETE /expiredtoken`: forgets the tokens that have died; of the users in the body, if there are.
+/// As a whole or not at all.
+pub(super) fn delete_expired(state: &State, request: &Request) -> Result<Reply, GsqlError> {
+    let whose: Whose = if request.body.iter().all(u8::is_ascii_whitespace) {
+        Whose::default()
+    } else {
+        serde_json::from_slice(&request.body).map_err(|error| GsqlError::body(&error))?
+    };
+    let mut accounts = state.accounts();
+    let mut users = whose.user;
+    if let Some(name) = users.iter().find(|name| accounts.password(name).is_none()) {
+        return Err(GsqlError::new(format!("The user '{name}' does not exist.")));
+    }
+    for value in &whose.secret {
+        // The emulator does not keep which secret a token was made with; its user is known.
+        let owner = accounts.secret(value).map(|secret| secret.user.clone());
+        users.push(owner.ok_or_else(|| GsqlError::new("A secret does not exist."))?);
+    }
+    accounts.drop_dead_tokens(state.clock.seconds(), &users);
+    Ok(Reply::done("Successfully dropped the expired tokens."))
 }
 
 #[derive(Deserialize)]

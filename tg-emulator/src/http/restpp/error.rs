@@ -107,6 +107,11 @@ impl RestError {
                     ),
                 },
             ),
+            Refusal::Objected(shown, what) => (
+                "REST-10016",
+                StatusCode::UNAUTHORIZED,
+                format!("Access Denied because the input token = '{shown}' {what}"),
+            ),
             Refusal::Expired(shown) => (
                 "REST-10019",
                 StatusCode::UNAUTHORIZED,

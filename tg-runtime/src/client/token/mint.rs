@@ -1,20 +1,21 @@
 //! Asking the server for a token.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use http::{HeaderValue, Method};
+use http::Method;
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 
 use super::cache::{Clock, Grant};
 use super::jwt::Claims;
 use super::{Freshness, Token, TokenScope, from_unix};
-use crate::client::path::Path;
+use crate::client::path::{Path, Query};
 use crate::client::request::{Expects, Label, Request};
 use crate::client::wire::Wire;
-use crate::client::{Credentials, Generation};
+use crate::client::{Credentials, Generation, Reply};
 use crate::error::{ErrorKind, Result};
 
 /// Makes tokens for one graph from one set of credentials.
@@ -24,6 +25,17 @@ pub(crate) struct Minter {
     graph: Arc<str>,
     scope: TokenScope,
     clock: Clock,
+}
+
+/// What is wished of a token.
+#[derive(Debug, Default)]
+pub(crate) struct Wish {
+    /// Whose, if not the connection's.
+    pub(crate) secret: Option<SecretString>,
+    pub(crate) lifetime: Option<Duration>,
+    /// One that exists and lasts a while does.
+    pub(crate) existing: bool,
+    pub(crate) timeout: Option<Duration>,
 }
 
 /// The body of a request for a token.
@@ -129,14 +141,23 @@ impl Minter {
     }
 
     async fn request(&self, generation: Generation, graph: Option<&str>) -> Result<Grant> {
-        let lifetime = self.wire.config.token_lifetime;
+        let wish = Wish { lifetime: self.wire.config.token_lifetime, ..Wish::default() };
+        let token = self.make(generation, graph, &wish).await?;
+        self.warn_if_short(&token);
+        Ok(Grant::Token(token))
+    }
+
+    /// Asks for one token, which is neither stored nor shared.
+    pub(crate) async fn make(
+        &self,
+        generation: Generation,
+        graph: Option<&str>,
+        wish: &Wish,
+    ) -> Result<Token> {
         let wanted = Wanted {
-            secret: match &self.credentials {
-                Credentials::Secret(secret) => Some(secret.expose_secret()),
-                _ => None,
-            },
+            secret: self.secret(wish).map(ExposeSecret::expose_secret),
             graph,
-            lifetime: lifetime.map(|time| time.as_secs().to_string()),
+            lifetime: wish.lifetime.map(|time| time.as_secs().to_string()),
         };
         let body = serde_json::to_vec(&wanted).map_err(|error| {
             crate::Error::configuration("the request for a token cannot be written")
@@ -148,31 +169,42 @@ impl Minter {
         };
         let request = match generation {
             Generation::V3 => {
-                Request::restpp(label, Method::POST, Path::fixed("/requesttoken")).json(body)
+                let query = match wish.existing {
+                    true => Query::default().with("allowExisting", true),
+                    false => Query::default(),
+                };
+                Request::restpp(label, Method::POST, Path::fixed("/requesttoken"))
+                    .query(query)
+                    .json(body)
             }
             Generation::V4 => {
                 Request::gsql(label, Method::POST, Path::fixed("/gsql/v1/tokens")).json(body)
             }
         };
         // A second token does no harm.
-        let request = request.expects(Expects::Token).idempotent(true);
-        let reply = self.wire.send_fixed(request, self.login(generation)?).await?;
+        let request = request.expects(Expects::Token).idempotent(true).timeout(wish.timeout);
+        let login = match self.secret(wish) {
+            // It stands in the body and needs no login.
+            Some(_) => None,
+            None => self.credentials.direct_header(generation)?,
+        };
+        let reply = self.wire.send_fixed(request, login).await?;
+        self.read(&reply)
+    }
+
+    /// The token in an answer, and when it ends.
+    pub(crate) fn read(&self, reply: &Reply) -> Result<Token> {
         let given: Given = reply.json()?;
         let text = given.token.or_else(|| given.results.map(|nested| nested.token));
         let Some(text) = text else {
             return Err(crate::Error::new(ErrorKind::Protocol, "the answer holds no token"));
         };
-        let token = self.date(SecretString::from(text), given.expiration);
-        self.warn_if_short(&token);
-        Ok(Grant::Token(token))
+        Ok(self.date(SecretString::from(text), given.expiration))
     }
 
-    /// A secret stands in the body and needs no login.
-    fn login(&self, generation: Generation) -> Result<Option<HeaderValue>> {
-        match &self.credentials {
-            Credentials::Secret(_) => Ok(None),
-            other => other.direct_header(generation),
-        }
+    /// The secret that a request for a token names: the wish's own, or that of the connection.
+    fn secret<'a>(&'a self, wish: &'a Wish) -> Option<&'a SecretString> {
+        wish.secret.as_ref().or(self.credentials.secret())
     }
 
     /// Notes when the token ends. A JWT says how long it lives, which does not depend on whether

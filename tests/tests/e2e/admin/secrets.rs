@@ -1,0 +1,114 @@
+//! Secrets: made, listed, shown, dropped.
+
+use tg_runtime::SecretString;
+use tg_runtime::admin::{SecretValue, Secrets};
+use tg_runtime::prelude::*;
+
+use crate::goods::{self, Goods, in_both_generations, quick};
+
+async fn aliases(secrets: &Secrets) -> Vec<String> {
+    let listed = secrets.list().await.unwrap();
+    listed.into_iter().map(|secret| secret.alias).collect()
+}
+
+in_both_generations! {
+    async fn a_secret_is_made_and_works(server) {
+        let graph = goods::connect(&server).await;
+        let secret = graph.secrets().create().alias("nightly").await.unwrap();
+        assert_eq!(secret.alias.as_deref(), Some("nightly"));
+        assert!(!format!("{secret:?}").contains(secret::text(&secret.value)));
+        let builder = Goods::builder().url(server.url()).secret(secret.value).retry(quick());
+        let builder = match server.restpp_port() {
+            Some(_) => builder.restpp_url(server.restpp_url()),
+            None => builder,
+        };
+        let by_it = builder.connect().await.unwrap();
+        assert_eq!(by_it.packages.count().await.unwrap(), 0);
+        // Dropped, it gives no more tokens.
+        graph.secrets().delete("nightly").await.unwrap();
+        let error = by_it.tokens().create().await.unwrap_err();
+        assert!(error.is_unauthorized(), "{error}");
+    }
+
+    async fn a_secret_without_an_alias_gets_one(server) {
+        let graph = goods::connect(&server).await;
+        let before = aliases(&graph.secrets()).await;
+        let secret = graph.secrets().create().await.unwrap();
+        let after = aliases(&graph.secrets()).await;
+        let made = after.into_iter().find(|alias| !before.contains(alias)).unwrap();
+        assert!(made.starts_with("AUTO_GENERATED_ALIAS_"), "{made}");
+        assert!(secret.alias.is_none_or(|alias| alias == made));
+        graph.secrets().delete(made).await.unwrap();
+    }
+
+    async fn lists_say_what_they_show(server) {
+        let graph = goods::connect(&server).await;
+        let secret = graph.secrets().create().alias("a").await.unwrap();
+        let shown = graph.secrets().get("a").await.unwrap().unwrap();
+        match shown.value {
+            SecretValue::Whole(value) => {
+                assert_eq!(server.generation(), tg_emulator::Generation::V4);
+                assert_eq!(secret::text(&value), secret::text(&secret.value));
+            }
+            SecretValue::Masked(value) => {
+                assert_eq!(server.generation(), tg_emulator::Generation::V3);
+                assert!(value.contains("****"));
+                assert_eq!(shown.graph.as_deref(), Some("Goods"));
+            }
+            other => panic!("{other:?}"),
+        }
+        assert!(graph.secrets().get("nobody").await.unwrap().is_none());
+    }
+
+    async fn an_alias_is_taken_once_and_several_are_dropped(server) {
+        let graph = goods::connect(&server).await;
+        let secrets = graph.secrets();
+        for alias in ["a", "b", "c"] {
+            secrets.create().alias(alias).await.unwrap();
+        }
+        let error = secrets.create().alias("b").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Refused, "{error}");
+        assert!(error.message().contains("already exists"), "{error}");
+        secrets.delete_many(["a", "b"]).await.unwrap();
+        let left = aliases(&secrets).await;
+        assert!(left.contains(&"c".to_owned()) && !left.contains(&"a".to_owned()), "{left:?}");
+        let error = secrets.delete("a").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Refused, "{error}");
+        assert!(error.message().contains("Failed to drop secrets"), "{error}");
+        server.forget_requests();
+        secrets.delete_many([""; 0]).await.unwrap();
+        assert_eq!(server.requests().iter().len(), 0);
+    }
+
+    async fn the_server_has_secrets_too(server) {
+        let whole = crate::admin::connect(&server).await;
+        whole.secrets().create().alias("global").await.unwrap();
+        assert!(aliases(&whole.secrets()).await.contains(&"global".to_owned()));
+        whole.secrets().delete("global").await.unwrap();
+    }
+
+    async fn a_name_cannot_become_a_statement(server) {
+        let graph = goods::connect(&server).await;
+        for evil in ["a\nDROP ALL", "a;b", "", "a b", "x\" y", "../../x", "ä"] {
+            let made = graph.secrets().create().alias(evil).await;
+            if server.generation() == tg_emulator::Generation::V3 {
+                assert_eq!(made.unwrap_err().kind(), ErrorKind::Encode);
+            }
+            let dropped = graph.secrets().delete(evil).await;
+            if server.generation() == tg_emulator::Generation::V3 {
+                assert_eq!(dropped.unwrap_err().kind(), ErrorKind::Encode);
+            }
+        }
+        assert_eq!(graph.graphs().await.unwrap(), ["Goods"]);
+    }
+}
+
+mod secret {
+    use super::*;
+    use tg_runtime::Token;
+
+    /// The text of a secret, by the one way that shows it.
+    pub(super) fn text(value: &SecretString) -> &str {
+        Box::leak(Token::new(value.clone(), None).expose().to_owned().into_boxed_str())
+    }
+}
