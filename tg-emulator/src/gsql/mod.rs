@@ -3,6 +3,7 @@
 mod accumulators;
 mod catalog;
 pub(crate) mod change;
+mod data;
 mod dependents;
 pub(crate) mod jobs;
 pub(crate) mod loading;

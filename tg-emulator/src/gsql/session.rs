@@ -34,6 +34,7 @@ impl<'a> Session<'a> {
             Statement::Kept(Family::AccumulatorType) => self.create_accumulator(statement.span),
             Statement::Drop(Drop::Tuples(names)) if self.drop_accumulators(names) => {}
             Statement::Kept(Family::Parameter) => self.set(statement.span),
+            Statement::Kept(Family::Data) => self.data(statement.span),
             Statement::CreateSchemaChangeJob(job) => self.create_job(job, statement.span),
             Statement::RunSchemaChangeJob { name } => self.run_job(&name.value),
             Statement::Drop(Drop::Jobs(jobs)) => self.drop_jobs(jobs),
@@ -95,7 +96,6 @@ fn kept(family: Family) -> &'static str {
         Family::RunQuery => "running queries",
         Family::Security => "users, roles and privileges",
         Family::Function => "packages and functions",
-        Family::Data => "UPSERT, DELETE and SELECT outside a query",
         _ => "this statement",
     }
 }

@@ -11,6 +11,7 @@ mod restpp;
 
 pub(crate) use reply::Reply;
 pub(crate) use request::Request;
+pub(crate) use restpp::element;
 pub(crate) use restpp::error_reply as restpp_error;
 
 use crate::state::State;

@@ -16,7 +16,7 @@ pub(crate) struct VertexRef {
 }
 
 /// Where an edge stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct EdgeRef {
     pub(super) ty: EdgeTypeId,
     pub(super) slot: u32,

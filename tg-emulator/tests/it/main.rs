@@ -11,6 +11,7 @@ mod builtins;
 #[path = "../../../tg-gsql/tests/it/catalogs.rs"]
 mod catalogs;
 mod concurrency;
+mod data;
 mod dependents;
 mod edges;
 mod faults;

@@ -4,8 +4,10 @@
 //! its statement's span is what [`parse`] takes.
 
 mod place;
+mod shell;
 
 pub use place::Place;
+pub use shell::{ParsedData, data_statement};
 
 use crate::finding::Finding;
 use crate::syntax::ast::query::Query;

@@ -6,9 +6,9 @@ mod parse;
 mod span;
 mod token;
 
-#[cfg(feature = "query")]
-pub(crate) use parse::parse_query;
 pub use parse::{Parsed, parse};
+#[cfg(feature = "query")]
+pub(crate) use parse::{parse_data_statement, parse_query};
 pub use span::{Name, Span, Spanned};
 use token::{Token, TokenKind};
 

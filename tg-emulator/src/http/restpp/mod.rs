@@ -4,7 +4,7 @@ mod builtins;
 mod call;
 mod ddl;
 mod edges;
-mod element;
+pub(crate) mod element;
 mod envelope;
 mod error;
 mod filter;

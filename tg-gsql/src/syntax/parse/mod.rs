@@ -27,7 +27,7 @@ use super::{Span, Spanned};
 use crate::finding::Finding;
 use cursor::Cursor;
 #[cfg(feature = "query")]
-pub(crate) use query::parse as parse_query;
+pub(crate) use query::{parse as parse_query, parse_data as parse_data_statement};
 
 /// What a text was read as.
 #[derive(Debug, Clone, PartialEq)]

@@ -39,7 +39,8 @@ pub(super) fn read(name: &str, text: &str) -> Query {
     let parsed = parse(text);
     let findings = report::findings(name, text, &parsed.findings);
     assert!(parsed.findings.is_empty(), "{findings}");
-    parsed.query.unwrap()
+    let Some(query) = parsed.query else { unreachable!("{name} has no findings and no query") };
+    query
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::corpus::QUERIES;
 fn error(text: &str) -> (String, String) {
     let parsed = parse(text);
     assert_eq!(parsed.query, None, "{text}");
-    let [finding] = &parsed.findings[..] else { panic!("{text}: {:?}", parsed.findings) };
+    let [finding] = &parsed.findings[..] else { unreachable!("{text}: {:?}", parsed.findings) };
     (Place::of(text, finding.span).to_string(), finding.message.clone())
 }
 

@@ -10,7 +10,7 @@ fn query(body: &str) -> Query {
     let text = format!("CREATE QUERY q(INT k) {{\n{body}\n}}");
     let parsed = parse(&text);
     assert_eq!(parsed.findings, [], "{text}");
-    parsed.query.unwrap()
+    parsed.query.unwrap_or_else(|| unreachable!())
 }
 
 fn statement(body: &str) -> StatementKind {
@@ -20,7 +20,7 @@ fn statement(body: &str) -> StatementKind {
 fn print(body: &str) -> Print {
     match statement(body) {
         StatementKind::Print(print) => *print,
-        other => panic!("{other:?}"),
+        other => unreachable!("{other:?}"),
     }
 }
 
@@ -28,9 +28,9 @@ fn select(body: &str) -> Select {
     match statement(body) {
         StatementKind::Assign(assign) => match assign.value {
             Value::Select(select) => *select,
-            other => panic!("{other:?}"),
+            other => unreachable!("{other:?}"),
         },
-        other => panic!("{other:?}"),
+        other => unreachable!("{other:?}"),
     }
 }
 
@@ -120,11 +120,11 @@ fn a_heap_takes_a_parameter_as_its_capacity_and_other_names_as_keys() {
         StatementKind::DeclareAccumulators { ty, .. } => match ty.kind {
             TypeKind::Accumulator(it) => match *it {
                 Accumulator::Heap(heap) => (heap.capacity.is_some(), heap.keys.len()),
-                other => panic!("{other:?}"),
+                other => unreachable!("{other:?}"),
             },
-            other => panic!("{other:?}"),
+            other => unreachable!("{other:?}"),
         },
-        other => panic!("{other:?}"),
+        other => unreachable!("{other:?}"),
     };
     assert_eq!(heap("HeapAccum<T>(k, a DESC, b) @@h;"), (true, 2));
     assert_eq!(heap("HeapAccum<T>(5, a DESC, b) @@h;"), (true, 2));

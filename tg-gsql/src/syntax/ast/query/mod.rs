@@ -7,8 +7,10 @@ mod data;
 mod expr;
 mod pattern;
 mod select;
+mod shell;
 mod statement;
 mod types;
+mod walk;
 
 pub use data::{Delete, Insert, InsertColumns, InsertInto, InsertValue, Update};
 pub use expr::{
@@ -19,6 +21,7 @@ pub use pattern::{
     Path, Property, Repeat, TypeItem, VertexStep,
 };
 pub use select::{Column, Limit, OrderKey, Per, PostAccum, Projection, Sample, SampleKind, Select};
+pub use shell::{DataColumns, DataEdge, DataRows, DataSelect, DataStatement, DataTarget, Upsert};
 pub use statement::{
     AccumulatorDecl, Assign, AssignOp, Branch, Foreach, If, Iteration, KeptKind, LoadAccum, Print,
     PrintItem, Range, Statement, StatementKind, Switch, Target, Try, Value, Variable,

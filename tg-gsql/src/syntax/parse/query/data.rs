@@ -74,7 +74,7 @@ impl Reader<'_> {
         Ok(columns)
     }
 
-    fn insert_value(&mut self) -> Parse<InsertValue> {
+    pub(super) fn insert_value(&mut self) -> Parse<InsertValue> {
         let value = self.expr()?;
         let vertex_type = if self.at_name(0) { Some(self.query_name("a type")?) } else { None };
         Ok(InsertValue { value, vertex_type })

@@ -246,6 +246,13 @@ impl Reader<'_> {
             }
             TokenKind::Symbol('{') => self.seeds()?,
             TokenKind::Word if self.at_word("CASE") => ExprKind::Case(Box::new(self.case_value()?)),
+            // `SET (a, b)` makes a value of an attribute.
+            TokenKind::Word
+                if self.at_word("SET") && self.peek_ahead(1).kind == TokenKind::Symbol('(') =>
+            {
+                let name = self.name("a function")?;
+                self.call(name)?
+            }
             TokenKind::Word if !self.at_stop(0) => self.word_operand()?,
             _ => return Err(self.unexpected(EXPECTED)),
         };

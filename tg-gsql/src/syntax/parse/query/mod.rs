@@ -11,6 +11,7 @@ mod header;
 mod pattern;
 mod print;
 mod select;
+mod shell;
 mod statement;
 mod types;
 
@@ -19,19 +20,23 @@ use std::ops::{Deref, DerefMut};
 use super::cursor::{Cursor, Parse, Reported};
 use crate::finding::{Finding, Rule};
 use crate::syntax::Span;
-use crate::syntax::ast::query::Query;
+use crate::syntax::ast::query::{DataStatement, Query};
 
 /// How deep expressions and blocks may stand within each other.
 const DEEPEST: usize = 50;
 
 /// Reads a text that is one query.
 pub(crate) fn parse(text: &str) -> (Option<Query>, Vec<Finding>) {
-    let cursor = Cursor::of_query(text);
-    let else_if_chains = control::else_if_chains(text, cursor.tokens());
-    let mut reader = Reader { cursor, depth: 0, else_if_chains, parameters: Vec::new() };
+    let mut reader = Reader::new(text);
     let query = reader.whole_query().ok();
-    reader.complain_of_open_comment();
-    (query, reader.cursor.into_findings())
+    (query, reader.into_findings())
+}
+
+/// Reads a text that is one data statement of the shell.
+pub(crate) fn parse_data(text: &str) -> (Option<DataStatement>, Vec<Finding>) {
+    let mut reader = Reader::new(text);
+    let statement = reader.data_statement().ok();
+    (statement, reader.into_findings())
 }
 
 /// A place in the tokens of a query, and what has to be remembered on the way.
@@ -60,7 +65,18 @@ impl<'a> DerefMut for Reader<'a> {
     }
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(text: &'a str) -> Self {
+        let cursor = Cursor::of_query(text);
+        let else_if_chains = control::else_if_chains(text, cursor.tokens());
+        Self { cursor, depth: 0, else_if_chains, parameters: Vec::new() }
+    }
+
+    fn into_findings(mut self) -> Vec<Finding> {
+        self.complain_of_open_comment();
+        self.cursor.into_findings()
+    }
+
     /// One level deeper; the caller ends it with [`shallower`](Self::shallower).
     fn deeper(&mut self) -> Parse<()> {
         self.depth += 1;

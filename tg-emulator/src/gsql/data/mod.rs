@@ -1,0 +1,53 @@
+//! The data statements of the shell: `UPSERT`, `SELECT` and `DELETE` outside of queries.
+
+mod condition;
+mod delete;
+mod rows;
+mod select;
+mod target;
+mod upsert;
+mod value;
+
+use tg_gsql::Finding;
+use tg_gsql::query::data_statement;
+use tg_gsql::syntax::Span;
+use tg_gsql::syntax::ast::query::DataStatement;
+
+use super::session::Session;
+
+impl Session<'_> {
+    /// Runs a data statement, which the script's parser has kept as text.
+    pub(super) fn data(&mut self, span: Span) {
+        let parsed = data_statement(span.of(self.script));
+        let Some(statement) = parsed.statement else {
+            for finding in parsed.findings.iter().filter(|finding| finding.is_error()) {
+                self.output.syntax_error(self.script, &moved(finding, span.start));
+            }
+            self.output.code = super::SYNTAX_ERROR;
+            return;
+        };
+        let (verb, done) = match &statement {
+            DataStatement::Upsert(upsert) => ("upsert", self.upsert(upsert)),
+            DataStatement::Select(select) => ("select", self.select(select)),
+            DataStatement::Delete(rows) => ("delete", self.delete(rows)),
+            _ => {
+                return self.output.unsupported(
+                    "SELECT of a pattern outside of a query; write INTERPRET QUERY () { ... }",
+                );
+            }
+        };
+        match done {
+            Ok(answer) => self.output.line(answer),
+            Err(reason) => {
+                self.output.semantic_error(reason);
+                self.output.failure(format!("Failed to {verb} data."));
+            }
+        }
+    }
+}
+
+/// A finding about a part of a script as one about the script.
+fn moved(finding: &Finding, by: usize) -> Finding {
+    let Span { start, end } = finding.span;
+    Finding { span: Span { start: start + by, end: end + by }, ..finding.clone() }
+}

@@ -1,0 +1,130 @@
+//! `SELECT`
+
+use std::collections::BTreeMap;
+
+use serde_json::value::RawValue;
+use serde_json::{Value as Json, json};
+use tg_gsql::syntax::Name;
+use tg_gsql::syntax::ast::query::{DataColumns, DataSelect};
+
+use super::rows::{Row, rows};
+use super::target::Target;
+use crate::gsql::session::Session;
+use crate::http::element::{EdgeBody, VertexBody};
+use crate::store::{Field, GraphShape, Graphs, Schema};
+
+impl Session<'_> {
+    /// The vertices or edges as JSON, or how many there are of each type.
+    pub(super) fn select(&mut self, select: &DataSelect) -> Result<String, String> {
+        let database = self.state.read();
+        let graphs = &database.graphs;
+        let schema = graphs.schema();
+        let graph = self.graph_of_data(schema, &select.rows.from)?;
+        let target = Target::of(&select.rows.from, graph)?;
+        let found = rows(graphs, graph, target, &select.rows)?;
+        let printed = match &select.columns {
+            DataColumns::Count => {
+                serde_json::to_string_pretty(&counts(schema, graph, target, &found))
+            }
+            DataColumns::All => serde_json::to_string_pretty(&shown(graphs, &found, None)?),
+            DataColumns::Named(names) => {
+                check(schema, graph, target, names)?;
+                serde_json::to_string_pretty(&shown(graphs, &found, Some(names))?)
+            }
+        };
+        printed.map_err(|error| error.to_string())
+    }
+}
+
+/// How many of each type, zeros included.
+fn counts(schema: &Schema, graph: &GraphShape, target: Target, found: &[Row<'_>]) -> Vec<Json> {
+    let (key, names): (_, Vec<&str>) = match target {
+        Target::Vertices(one) => {
+            let all = one.map_or_else(|| graph.vertices.clone(), |one| vec![one]);
+            ("v_type", all.into_iter().map(|ty| schema.vertex(ty).name.as_str()).collect())
+        }
+        Target::Edges { edge, .. } => {
+            let all = edge.map_or_else(|| graph.edges.clone(), |one| vec![one]);
+            ("e_type", all.into_iter().map(|view| schema.name_of(view)).collect())
+        }
+    };
+    let mut seen: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+    for row in found {
+        match row {
+            Row::Vertex(at) => seen.entry(&schema.vertex(at.ty).name).or_default().push(None),
+            Row::Edge(_, sight) => {
+                seen.entry(schema.name_of(sight.view)).or_default().push(Some(sight.at));
+            }
+        }
+    }
+    let count = |name: &str| {
+        let Some(rows) = seen.get(name) else { return 0 };
+        // An edge without direction may have been seen from both of its ends.
+        let mut edges: Vec<_> = rows.iter().flatten().collect();
+        edges.sort();
+        edges.dedup();
+        if edges.is_empty() { rows.len() } else { edges.len() }
+    };
+    names.into_iter().map(|name| json!({"count": count(name), key: name})).collect()
+}
+
+/// Refuses a name that no type has.
+fn check(
+    schema: &Schema,
+    graph: &GraphShape,
+    target: Target,
+    names: &[Name],
+) -> Result<(), String> {
+    let known = |name: &str| match target {
+        Target::Vertices(one) => {
+            let mut all = one.iter().chain(graph.vertices.iter().filter(|_| one.is_none()));
+            all.any(|ty| schema.vertex(*ty).field(name).is_some())
+        }
+        Target::Edges { edge, .. } => {
+            let mut all = edge.iter().chain(graph.edges.iter().filter(|_| edge.is_none()));
+            all.any(|view| schema.edge(view.ty).column(name).is_some())
+        }
+    };
+    match names.iter().find(|name| !known(&name.value)) {
+        Some(unknown) => Err(format!("The attribute {} does not exist.", unknown.value)),
+        None => Ok(()),
+    }
+}
+
+fn shown(
+    graphs: &Graphs,
+    found: &[Row<'_>],
+    names: Option<&Vec<Name>>,
+) -> Result<Vec<Box<RawValue>>, String> {
+    let schema = graphs.schema();
+    let rows = found.iter().map(|row| {
+        let raw = match row {
+            Row::Vertex(at) => {
+                let shape = schema.vertex(at.ty);
+                let select: Option<Vec<Field>> = names.map(|names| {
+                    names.iter().filter_map(|name| shape.field(&name.value)).collect()
+                });
+                let vertex = graphs.vertex(*at)?;
+                serde_json::value::to_raw_value(&VertexBody {
+                    shape,
+                    vertex,
+                    select: select.as_deref(),
+                })
+            }
+            Row::Edge(from, sight) => {
+                let shape = schema.edge(sight.view.ty);
+                let column = |name: &Name| shape.column(&name.value).map(Field::Column);
+                let select: Option<Vec<Field>> =
+                    names.map(|names| names.iter().filter_map(column).collect());
+                serde_json::value::to_raw_value(&EdgeBody {
+                    graphs,
+                    from: *from,
+                    sight: *sight,
+                    select: select.as_deref(),
+                })
+            }
+        };
+        Some(raw.map_err(|error| error.to_string()))
+    });
+    rows.flatten().collect()
+}

@@ -1,0 +1,63 @@
+//! What a data statement is about, among the types of a graph.
+
+use tg_gsql::syntax::Name;
+use tg_gsql::syntax::ast::query::DataTarget;
+
+use crate::gsql::session::Session;
+use crate::store::{EdgeView, GraphShape, Schema, VertexTypeId};
+
+/// The types that a statement names; nothing where it takes any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Target {
+    Vertices(Option<VertexTypeId>),
+    Edges { from: Option<VertexTypeId>, edge: Option<EdgeView>, to: Option<VertexTypeId> },
+}
+
+impl Session<'_> {
+    /// The working graph, or the only graph that has the type.
+    pub(super) fn graph_of_data<'s>(
+        &self,
+        schema: &'s Schema,
+        target: &DataTarget,
+    ) -> Result<&'s GraphShape, String> {
+        if let Some(name) = &self.graph {
+            let found = schema.graph(name);
+            return found.ok_or_else(|| format!("Graph '{name}' does not exist."));
+        }
+        let named = target.vertex.as_ref();
+        let has = |graph: &&GraphShape| named.is_none_or(|it| graph.vertex(&it.value).is_some());
+        let mut graphs = schema.graphs().iter().filter(has);
+        match (graphs.next(), graphs.next(), named) {
+            (Some(graph), None, _) => Ok(graph),
+            (None, _, Some(name)) => Err(no_vertex_type(&name.value)),
+            _ => Err("no graph is in use; write USE GRAPH.".to_owned()),
+        }
+    }
+}
+
+impl Target {
+    pub(super) fn of(written: &DataTarget, graph: &GraphShape) -> Result<Self, String> {
+        let vertex = |name: &Option<Name>| match name {
+            None => Ok(None),
+            Some(name) => {
+                let found = graph.vertex(&name.value);
+                found.map(Some).ok_or_else(|| no_vertex_type(&name.value))
+            }
+        };
+        let first = vertex(&written.vertex)?;
+        let Some(step) = &written.edge else { return Ok(Self::Vertices(first)) };
+        let edge = match &step.edge {
+            None => None,
+            Some(name) => Some(
+                graph
+                    .edge(&name.value)
+                    .ok_or_else(|| format!("The edge type {} does not exist.", name.value))?,
+            ),
+        };
+        Ok(Self::Edges { from: first, edge, to: vertex(&step.to)? })
+    }
+}
+
+fn no_vertex_type(name: &str) -> String {
+    format!("The vertex type {name} does not exist.")
+}

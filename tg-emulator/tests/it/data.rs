@@ -1,0 +1,294 @@
+//! `UPSERT`, `SELECT` and `DELETE` of the shell.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use tg_emulator::Generation;
+
+use crate::gsql::{failed, succeeded};
+use crate::support::{BOTH, Server};
+
+/// Runs a script over the text endpoint of the server's generation.
+async fn run(server: &Server, script: &str) -> String {
+    let path = match server.emulator.generation() {
+        Generation::V3 => "/gsqlserver/gsql/file",
+        _ => "/gsql/v1/statements",
+    };
+    server.gsql(Method::POST, path, script).await.text
+}
+
+async fn thing(server: &Server, id: i64) -> Value {
+    server.get(&format!("/graph/g/vertices/Thing/{id}")).await.results()[0]["attributes"].clone()
+}
+
+#[tokio::test]
+async fn an_upsert_writes_every_type_in_the_order_of_the_schema() {
+    for generation in BOTH {
+        let server = Server::start(generation).await;
+        let output = run(
+            &server,
+            r#"
+            USE GRAPH g
+            # ids first, then the attributes
+            UPSERT Thing VALUES (7, -5, 18446744073709551615, 1.5, -2.25, true, "it's \"so\"",
+                "2024-01-15 10:30:00", "abcd", [1, 2, 2], ("a", "b"), ("x", "y", "x"),
+                ((1 -> "one"), (2 -> "two")), ("pi" -> 3.25), Event("buy", 3, "2024-01-02"),
+                [Event("a", 1, "2024-01-02"), ("b", 2, "2024-01-03")]);
+            upsert Thing values ("8", _, 3, 2, 7, FALSE, "", to_datetime("2024-01-15"), _, LIST(5),
+                [], SET("q", "q"), MAP((4 -> "four")), [], _, Event("c", 9, "2024-01-04"))
+            UPSERT Thing VALUES (9)
+            "#,
+        )
+        .await;
+        succeeded(&output, &["Successfully upserted a vertex of type Thing."]);
+        let first = thing(&server, 7).await;
+        assert_eq!(
+            first,
+            json!({"id": 7, "i": -5, "u": 18446744073709551615_u64, "f": 1.5, "d": -2.25, "b": true,
+                "s": "it's \"so\"", "t": "2024-01-15 10:30:00", "fb": "abcd", "li": [1, 2, 2],
+                "ls": ["a", "b"], "ss": ["x", "y"], "mi": {"1": "one", "2": "two"},
+                "ms": {"pi": 3.25}, "e": {"kind": "buy", "amount": 3, "at": "2024-01-02 00:00:00"},
+                "le": [{"kind": "a", "amount": 1, "at": "2024-01-02 00:00:00"},
+                    {"kind": "b", "amount": 2, "at": "2024-01-03 00:00:00"}]})
+        );
+        let second = thing(&server, 8).await;
+        for (name, expected) in [
+            ("i", json!(0)),
+            ("u", json!(3)),
+            ("f", json!(2)),
+            ("b", json!(false)),
+            ("t", json!("2024-01-15 00:00:00")),
+            ("li", json!([5])),
+            ("ls", json!([])),
+            ("ss", json!(["q"])),
+            ("mi", json!({"4": "four"})),
+            ("ms", json!({})),
+            ("le", json!([{"kind": "c", "amount": 9, "at": "2024-01-04 00:00:00"}])),
+        ] {
+            assert_eq!(second[name], expected, "{name}");
+        }
+        assert_eq!(thing(&server, 9).await["s"], "");
+        // What is skipped keeps its value.
+        run(&server, "USE GRAPH g UPSERT Thing VALUES (7, _, 4)").await;
+        let again = thing(&server, 7).await;
+        assert_eq!((&again["i"], &again["u"], &again["s"]), (&json!(-5), &json!(4), &first["s"]));
+    }
+}
+
+#[tokio::test]
+async fn an_upsert_writes_edges_with_keys_of_any_kind() {
+    for generation in BOTH {
+        let server = Server::start(generation).await;
+        let output = run(
+            &server,
+            r#"USE GRAPH g
+            UPSERT Flat VALUES ("Elm", 3, 2)
+            UPSERT Flat VALUES (("Oak", 4), 1)
+            UPSERT Person VALUES ("a", 30, 1.5, true, "1990-01-01")
+            UPSERT Person-(WorksAt)->Depot VALUES ("a", 12, "2020-05-05", 100)
+            UPSERT Depot -(employs)-> Person VALUES (13, "b", _, 50);
+            UPSERT Person -(Knows)- Person VALUES ("a" Person, "b" Person, 0.5)
+            UPSERT Person -(Visited)-> Depot VALUES ("a", "12", "2024-01-01", "north", "first")
+            UPSERT Person -(Visited)-> Depot VALUES ("a", "12", "2024-01-01", "south", "second")
+            UPSERT Person -(Visited)-> Depot VALUES ("a", "12", "2024-01-01", "south", "third")
+            UPSERT Person -(Owns)-> Flat VALUES ("a", ("Elm", 3))
+            UPSERT Depot -(Owns)-> Flat VALUES (12, "Oak,4")
+            SELECT count() FROM *
+            "#,
+        )
+        .await;
+        succeeded(&output, &["Successfully upserted an edge of type employs."]);
+        let edges = server.get("/graph/g/edges/Person/a").await.results();
+        let mut seen: Vec<_> = edges
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|edge| format!("{} {} {}", edge["e_type"], edge["to_id"], edge["attributes"]))
+            .map(|text| text.replace('"', ""))
+            .collect();
+        seen.sort();
+        assert_eq!(
+            seen,
+            [
+                "Knows b {weight:0.5}",
+                "Owns Elm,3 {}",
+                "Visited 12 {on_day:2024-01-01 00:00:00,gate:north,note:first}",
+                "Visited 12 {on_day:2024-01-01 00:00:00,gate:south,note:third}",
+                "WorksAt 12 {since:2020-05-05 00:00:00,pay:100}",
+            ]
+        );
+        let employed = server.get("/graph/g/edges/Person/b/WorksAt").await.results();
+        assert_eq!(
+            (&employed[0]["to_id"], &employed[0]["attributes"]["pay"]),
+            (&json!("13"), &json!(50))
+        );
+        let flat = server.get("/graph/g/vertices/Flat/Oak,4").await.results();
+        assert_eq!(flat[0]["attributes"], json!({"street": "Oak", "number": 4, "floor": 1}));
+    }
+}
+
+/// A server with some people who know and visit.
+async fn filled(generation: Generation) -> Server {
+    let server = Server::start(generation).await;
+    let output = run(
+        &server,
+        r#"USE GRAPH g
+        UPSERT Person VALUES ("a", 30, 1.5, true, "1990-01-01")
+        UPSERT Person VALUES ("b", 20, 2.5, false, "2000-01-01")
+        UPSERT Person VALUES ("c", 10, 3.5, true, "2010-01-01")
+        UPSERT Person -(Knows)- Person VALUES ("a", "b", 1)
+        UPSERT Person -(Knows)- Person VALUES ("b", "c", 2)
+        UPSERT Person -(WorksAt)-> Depot VALUES ("a", 1, _, 10)
+        UPSERT Person -(WorksAt)-> Depot VALUES ("b", 1, _, 20)
+        "#,
+    )
+    .await;
+    succeeded(&output, &[]);
+    server
+}
+
+/// The JSON that a SELECT prints.
+async fn selected(server: &Server, statement: &str) -> Value {
+    let output = run(server, &format!("USE GRAPH g {statement}")).await;
+    let json = &output[output.find('[').unwrap_or_else(|| panic!("{output}"))..];
+    let json = &json[..=json.rfind(']').unwrap_or_else(|| panic!("{output}"))];
+    serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {output}"))
+}
+
+#[tokio::test]
+async fn a_select_filters_sorts_cuts_and_counts() {
+    for generation in BOTH {
+        let server = filled(generation).await;
+        for (statement, expected) in [
+            ("Person", &["a", "b", "c"][..]),
+            ("Person WHERE primary_id == \"b\"", &["b"]),
+            ("Person WHERE id == \"b\"", &["b"]),
+            ("Person WHERE age > 10 AND alive == true OR score >= 3", &["a", "c"]),
+            ("Person WHERE NOT alive", &["b"]),
+            ("Person WHERE 20 < age", &["a"]),
+            ("Person WHERE age IN (10, 20) AND age != 10", &["b"]),
+            ("Person WHERE age NOT IN (10, 20)", &["a"]),
+            ("Person WHERE age BETWEEN 15 AND 25", &["b"]),
+            ("Person WHERE born >= to_datetime(\"2000-01-01\")", &["b", "c"]),
+            ("Person ORDER BY age LIMIT 2", &["c", "b"]),
+            ("Person ORDER BY alive DESC, age ASC", &["c", "a", "b"]),
+            ("Depot WHERE primary_id == 1", &["1"]),
+        ] {
+            let rows = selected(&server, &format!("SELECT * FROM {statement}")).await;
+            let mut ids: Vec<_> =
+                rows.as_array().unwrap().iter().map(|row| row["v_id"].as_str().unwrap()).collect();
+            if !statement.contains("ORDER") {
+                ids.sort_unstable();
+            }
+            assert_eq!(ids, expected, "{statement}");
+        }
+        let named = selected(&server, "SELECT age, alive FROM Person WHERE age == 30").await;
+        assert_eq!(
+            named,
+            json!([{"v_id": "a", "v_type": "Person", "attributes": {"age": 30, "alive": true}}])
+        );
+        assert_eq!(
+            selected(&server, "SELECT count(*) FROM Person WHERE age < 30").await,
+            json!([{"count": 2, "v_type": "Person"}])
+        );
+        assert_eq!(
+            selected(&server, "SELECT count() FROM Person -(Knows)- Person").await,
+            json!([{"count": 2, "e_type": "Knows"}])
+        );
+        let edges =
+            selected(&server, "SELECT * FROM Person -(WorksAt)-> Depot WHERE from_id == \"b\"")
+                .await;
+        assert_eq!(edges.as_array().unwrap().len(), 1);
+        assert_eq!((&edges[0]["from_id"], &edges[0]["to_id"]), (&json!("b"), &json!("1")));
+        let all =
+            selected(&server, "SELECT * FROM Person -(ANY)-> ANY WHERE from_id == \"b\"").await;
+        assert_eq!(all.as_array().unwrap().len(), 3);
+    }
+}
+
+#[tokio::test]
+async fn a_delete_takes_what_its_condition_says() {
+    for generation in BOTH {
+        let server = filled(generation).await;
+        let count = |statement: &'static str| selected(&server, statement);
+        let delete = |statement: &'static str| {
+            let script = format!("USE GRAPH g DELETE FROM {statement}");
+            let server = &server;
+            async move { run(server, &script).await }
+        };
+        let output = delete("Person -(Knows)- Person WHERE weight > 1.5").await;
+        succeeded(&output, &["Successfully deleted 1 edges."]);
+        assert_eq!(count("SELECT count() FROM Person -(Knows)- Person").await[0]["count"], 1);
+        let output = delete("Person WHERE primary_id == \"a\"").await;
+        succeeded(&output, &["Successfully deleted 1 vertices."]);
+        assert_eq!(count("SELECT count() FROM Person -(Knows)- Person").await[0]["count"], 0);
+        delete("Person WHERE TRUE ORDER BY age LIMIT 1").await;
+        assert_eq!(count("SELECT * FROM Person").await[0]["v_id"], "b");
+        delete("Person").await;
+        assert_eq!(count("SELECT * FROM Person").await, json!([]));
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_and_changes_nothing() {
+    for generation in BOTH {
+        let server = Server::start(generation).await;
+        for (statement, words) in [
+            ("UPSERT Nobody VALUES (1)", "The vertex type Nobody does not exist."),
+            (
+                "UPSERT Person -(Nothing)-> Depot VALUES (1, 2)",
+                "The edge type Nothing does not exist.",
+            ),
+            (
+                "UPSERT Depot -(WorksAt)-> Depot VALUES (1, 2)",
+                "WorksAt does not join Depot and Depot.",
+            ),
+            ("UPSERT Person VALUES (\"x\", \"old\")", "the value of attribute age is not a INT."),
+            ("UPSERT Person VALUES (\"x\", 1.5)", "the value of attribute age is not a INT."),
+            (
+                "UPSERT Person VALUES (\"x\", 1, 2, true, \"soon\")",
+                "attribute born is not a Datetime.",
+            ),
+            (
+                "UPSERT Person VALUES (\"x\", 1, 2, true, \"2000-01-01\", 6)",
+                "takes 5 values, not 6.",
+            ),
+            ("UPSERT Person VALUES (\"\")", "the vertex id is empty"),
+            ("UPSERT Depot VALUES (\"x\")", "cannot be converted to UINT"),
+            ("UPSERT Flat VALUES (\"x\")", "Flat takes 2 values for its key."),
+            ("UPSERT Person VALUES (_)", "an id of Person is a text or a number."),
+            (
+                "UPSERT Person -(Visited)-> Depot VALUES (\"x\", 1)",
+                "2 values for its discriminator.",
+            ),
+            (
+                "UPSERT Person -(Visited)-> Depot VALUES (\"x\", 1, _, \"a\")",
+                "on_day is not a Datetime.",
+            ),
+            ("UPSERT Thing VALUES (1, 1, -1)", "the value of attribute u is not a UINT."),
+            ("UPSERT Person VALUES", "Syntax Error"),
+            ("UPSERT Person VALUES (\"x\" 1, 2)", "Syntax Error"),
+            ("SELECT * FROM Person WHERE nose > 1", "The attribute nose does not exist."),
+            ("SELECT nose FROM Person", "The attribute nose does not exist."),
+            ("SELECT * FROM Person WHERE age > \"x\"", "age is a INT"),
+            ("SELECT * FROM Person WHERE age * 2 > 2", "WHERE takes comparisons"),
+            ("SELECT * FROM Person ORDER age", "Syntax Error"),
+            ("SELECT p FROM (p:Person)", "SEMANTIC ERROR"),
+            ("DELETE Person", "Syntax Error"),
+            ("DELETE FROM Person WHERE nose > 1", "The attribute nose does not exist."),
+        ] {
+            let output = run(&server, &format!("USE GRAPH g\n{statement}\nLS")).await;
+            failed(&output, &[words]);
+        }
+        let stored = server.get("/graph/g/vertices/Person").await.results();
+        assert_eq!(stored, json!([]));
+    }
+}
+
+#[tokio::test]
+async fn without_a_working_graph_the_only_one_that_has_the_type_is_taken() {
+    let server = Server::start(Generation::V4).await;
+    succeeded(&run(&server, "UPSERT Person VALUES (\"x\")").await, &["Successfully upserted"]);
+    let output =
+        run(&server, "CREATE GRAPH h(Person) USE GLOBAL UPSERT Person VALUES (\"y\")").await;
+    failed(&output, &["no graph is in use"]);
+}

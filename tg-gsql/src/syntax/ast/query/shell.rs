@@ -1,0 +1,80 @@
+//! The data statements of the shell: `UPSERT`, `SELECT` and `DELETE` outside of queries.
+
+use super::{Expr, InsertValue, OrderKey};
+use crate::syntax::{Name, Span};
+
+/// A statement about data.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum DataStatement {
+    /// `UPSERT type VALUES (...)`
+    Upsert(Upsert),
+    /// `SELECT columns FROM type ...`
+    Select(DataSelect),
+    /// `DELETE FROM type ...`
+    Delete(DataRows),
+    /// A SELECT over a pattern of GQL, which is a query of its own: `SELECT s FROM (s:S)`.
+    Pattern,
+}
+
+/// `UPSERT type VALUES (...)`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Upsert {
+    /// What is written.
+    pub into: DataTarget,
+    /// The ids and the values of the attributes, in the order of the schema.
+    pub values: Vec<InsertValue>,
+    /// From the first `(` of the values to the last `)`.
+    pub values_span: Span,
+}
+
+/// What a statement about data is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DataTarget {
+    /// A vertex type, or the type that edges leave; none for `*`, `ANY` and `_`.
+    pub vertex: Option<Name>,
+    /// An edge type and the type that it reaches.
+    pub edge: Option<DataEdge>,
+}
+
+/// `-(edge)-> vertex`
+#[derive(Debug, Clone, PartialEq)]
+pub struct DataEdge {
+    /// The edge type; none for `*`, `ANY` and `_`.
+    pub edge: Option<Name>,
+    /// The vertex type that is reached; none for `*`, `ANY` and `_`.
+    pub to: Option<Name>,
+}
+
+/// `SELECT columns FROM type [WHERE condition] [ORDER BY keys] [LIMIT n]`
+#[derive(Debug, Clone, PartialEq)]
+pub struct DataSelect {
+    /// What is shown.
+    pub columns: DataColumns,
+    /// Of which.
+    pub rows: DataRows,
+}
+
+/// What a SELECT of the shell shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DataColumns {
+    /// `*`
+    All,
+    /// `count()`, `count(*)`
+    Count,
+    /// Attributes.
+    Named(Vec<Name>),
+}
+
+/// Which vertices or edges a statement is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DataRows {
+    /// The types.
+    pub from: DataTarget,
+    /// `WHERE`
+    pub filter: Option<Expr>,
+    /// `ORDER BY`
+    pub order_by: Vec<OrderKey>,
+    /// `LIMIT`
+    pub limit: Option<u64>,
+}

@@ -1,0 +1,124 @@
+//! The data statements of the shell.
+
+use super::Reader;
+use crate::syntax::ast::query::{
+    DataColumns, DataEdge, DataRows, DataSelect, DataStatement, DataTarget, OrderKey, Upsert,
+};
+use crate::syntax::parse::cursor::Parse;
+use crate::syntax::{Name, TokenKind};
+
+impl Reader<'_> {
+    pub(super) fn data_statement(&mut self) -> Parse<DataStatement> {
+        let statement = match self.keyword().as_str() {
+            "UPSERT" => self.upsert().map(DataStatement::Upsert),
+            "DELETE" => {
+                self.bump();
+                self.expect_word("FROM")?;
+                self.data_rows().map(DataStatement::Delete)
+            }
+            "SELECT" => self.data_select(),
+            _ => Err(self.unexpected("`UPSERT`, `SELECT` or `DELETE`")),
+        }?;
+        while self.eat_symbol(';') {}
+        if !self.at_end() && statement != DataStatement::Pattern {
+            return Err(self.unexpected("the end of the statement"));
+        }
+        Ok(statement)
+    }
+
+    fn upsert(&mut self) -> Parse<Upsert> {
+        self.bump();
+        let into = self.data_target()?;
+        self.expect_word("VALUES")?;
+        let start = self.position();
+        self.expect_symbol('(')?;
+        let mut values = vec![self.insert_value()?];
+        while self.eat_symbol(',') {
+            values.push(self.insert_value()?);
+        }
+        self.expect_symbol(')')?;
+        Ok(Upsert { into, values, values_span: self.span_from(start) })
+    }
+
+    fn data_select(&mut self) -> Parse<DataStatement> {
+        self.bump();
+        if self.selects_a_pattern() {
+            return Ok(DataStatement::Pattern);
+        }
+        let columns = if self.eat_symbol('*') {
+            DataColumns::All
+        } else if self.at_word("COUNT") && self.peek_ahead(1).kind == TokenKind::Symbol('(') {
+            self.bump();
+            self.bump();
+            self.eat_symbol('*');
+            self.expect_symbol(')')?;
+            DataColumns::Count
+        } else {
+            let mut names = vec![self.query_name("`*`, `count()` or an attribute")?];
+            while self.eat_symbol(',') {
+                names.push(self.query_name("an attribute")?);
+            }
+            DataColumns::Named(names)
+        };
+        self.expect_word("FROM")?;
+        let rows = self.data_rows()?;
+        Ok(DataStatement::Select(DataSelect { columns, rows }))
+    }
+
+    /// Whether a parenthesis follows FROM.
+    fn selects_a_pattern(&self) -> bool {
+        for ahead in 0.. {
+            if self.peek_ahead(ahead).kind == TokenKind::End {
+                return false;
+            }
+            if self.at_word_ahead(ahead, "FROM") {
+                return self.peek_ahead(ahead + 1).kind == TokenKind::Symbol('(');
+            }
+        }
+        false
+    }
+
+    /// Behind `FROM`.
+    fn data_rows(&mut self) -> Parse<DataRows> {
+        let from = self.data_target()?;
+        let filter = self.filter()?;
+        let mut order_by = Vec::new();
+        if self.eat_word("ORDER") {
+            self.expect_word("BY")?;
+            loop {
+                let value = self.expr()?;
+                order_by.push(OrderKey { value, descending: self.order() });
+                if !self.eat_symbol(',') {
+                    break;
+                }
+            }
+        }
+        let mut limit = None;
+        if self.eat_word("LIMIT") {
+            limit = Some(self.integer("how many")?.value);
+        }
+        Ok(DataRows { from, filter, order_by, limit })
+    }
+
+    /// `type`, `type -(edge)-> type`
+    fn data_target(&mut self) -> Parse<DataTarget> {
+        let vertex = self.one_or_any("a vertex type")?;
+        if !self.eat_symbol('-') {
+            return Ok(DataTarget { vertex, edge: None });
+        }
+        self.expect_symbol('(')?;
+        let edge = self.one_or_any("an edge type")?;
+        self.expect_symbol(')')?;
+        self.expect_symbol('-')?;
+        self.eat_symbol('>');
+        let to = self.one_or_any("a vertex type")?;
+        Ok(DataTarget { vertex, edge: Some(DataEdge { edge, to }) })
+    }
+
+    fn one_or_any(&mut self, what: &str) -> Parse<Option<Name>> {
+        if self.eat_symbol('*') || self.eat_word("ANY") || self.eat_word("_") {
+            return Ok(None);
+        }
+        self.query_name(what).map(Some)
+    }
+}
