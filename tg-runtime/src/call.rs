@@ -63,6 +63,11 @@ impl Scope {
         Self { client: client.clone(), graph: client.graph().to_owned(), verb }
     }
 
+    /// Of the server as a whole, whatever the graph of the client.
+    pub(crate) fn of_server(client: &Client, verb: &'static str) -> Self {
+        Self { client: client.clone(), graph: String::new(), verb }
+    }
+
     /// The graph; empty for the server as a whole.
     pub(crate) fn graph(&self) -> &str {
         &self.graph
@@ -81,6 +86,14 @@ impl Scope {
 
     pub(crate) fn error(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
         Error::new(kind, message.into()).during(|| self.label().to_string())
+    }
+
+    /// The parameter that names the graph, if there is one.
+    pub(crate) fn in_graph(&self) -> Query {
+        match self.graph.as_str() {
+            "" => Query::default(),
+            graph => Query::default().with("graph", graph),
+        }
     }
 
     /// Refuses what only servers from 4.1 on can do.

@@ -54,6 +54,8 @@ pub mod schema;
 #[cfg(feature = "client")]
 mod selection;
 #[cfg(feature = "client")]
+pub mod sources;
+#[cfg(feature = "client")]
 pub mod statistics;
 pub mod value;
 #[cfg(feature = "client")]
@@ -84,6 +86,7 @@ pub use self::{
     load::{LoadReport, LoadingJob, LoadingJobs},
     operation::Pending,
     paths::{FindPaths, PathEnds, Paths},
+    sources::{DataSourceConfig, DataSources},
     statistics::Statistics,
     vertices::{Everything, Vertices},
 };

@@ -19,6 +19,7 @@ pub use tokens::{
 use crate::client::{Client, Generation, GraphBuilder};
 use crate::error::{Error, ErrorKind, Result};
 use crate::graph::{CheckSchema, ListEndpoints, ListGraphs, ReadCatalog, RecoverSchema};
+use crate::sources::DataSources;
 
 /// A server as a whole, in the global scope.
 ///
@@ -55,6 +56,11 @@ impl Server {
     /// The connection. It has no [graph](Client::graph).
     pub fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// The data sources of the server, which graphs can be let use.
+    pub fn data_sources(&self) -> DataSources {
+        DataSources::new(self.client.clone())
     }
 
     /// The generation of the server's interface: pinned by the builder, or found out once.

@@ -177,6 +177,18 @@ impl Error {
         self
     }
 
+    /// Blanks what nobody may see, where the server repeats it.
+    pub(crate) fn without(mut self, secrets: &[String]) -> Self {
+        for secret in secrets {
+            if self.0.message.contains(secret.as_str()) {
+                self.0.message = self.0.message.replace(secret.as_str(), "****").into();
+                // What it comes from may say it, too.
+                self.0.source = None;
+            }
+        }
+        self
+    }
+
     /// Puts words before the message.
     pub(crate) fn because(mut self, context: impl fmt::Display) -> Self {
         self.0.message = format!("{context}: {}", self.0.message).into();

@@ -22,6 +22,7 @@ use crate::error::Result;
 use crate::load::{LoadingJob, LoadingJobs, LoadingRun};
 use crate::paths::{FindPaths, PathEnds};
 use crate::schema::GraphSpec;
+use crate::sources::DataSources;
 use crate::statistics::Statistics;
 use crate::vertices::Everything;
 pub use any::AnyGraph;
@@ -234,6 +235,11 @@ pub trait Graph: Sized {
     /// ```
     fn loading_job(&self, name: impl Into<String>) -> LoadingJob {
         LoadingJob::new(self.client().clone(), name.into())
+    }
+
+    /// The data sources that the graph can use, and its own: created, shared, looked into, dropped.
+    fn data_sources(&self) -> DataSources {
+        DataSources::new(self.client().clone())
     }
 
     /// A run of a loading job that began earlier, by the [id](LoadingRun::id) that was kept.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::definition::LoadingJobDefinition;
 use super::text::job_name;
 use crate::call::{Call, Scope};
-use crate::client::path::{Path, Query};
+use crate::client::path::Path;
 use crate::client::{Client, Generation};
 use crate::error::{ErrorKind, Result};
 use crate::graph::shell;
@@ -241,17 +241,6 @@ pub(super) async fn text(client: &Client, name: &str, deadline: Deadline) -> Res
                 let message = format!("the graph has no loading job `{name}`");
                 scope.error(ErrorKind::UnknownName, message)
             })
-        }
-    }
-}
-
-/// The parameter that names a graph.
-impl Scope {
-    /// `graph=`
-    pub(crate) fn in_graph(&self) -> Query {
-        match self.graph() {
-            "" => Query::default(),
-            graph => Query::default().with("graph", graph),
         }
     }
 }

@@ -30,7 +30,8 @@ impl LoadReport {
         self.requests
     }
 
-    /// How many lines of data were sent; headers do not count. Of a run of the server's own, 0.
+    /// How many lines of data were sent; headers and empty lines do not count. Of a run of the
+    /// server's own, 0.
     pub fn sent_lines(&self) -> u64 {
         self.sent_lines.unwrap_or_default()
     }
@@ -180,7 +181,7 @@ mod tests {
     #[test]
     fn what_the_job_leaves_out_is_no_fault() {
         let report = report(
-            4,
+            3,
             &json!({"validLine": 2, "rejectLine": 1, "emptyLine": 1, "failedConditionLine": 1,
                 "vertex": [{"typeName": "V", "validObject": 1, "failedCondition": 1}]}),
         );

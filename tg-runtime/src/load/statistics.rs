@@ -116,9 +116,10 @@ impl fmt::Display for InvalidLine {
 }
 
 impl LineCounts {
-    /// How many lines were counted, of any kind. A `WHERE` that is false says nothing of the line.
+    /// How many lines that are not empty were counted, of any kind. A `WHERE` that is false says
+    /// nothing of the line.
     pub fn total(&self) -> u64 {
-        self.valid + self.rejected + self.empty + self.faulty()
+        self.valid + self.rejected + self.faulty()
     }
 
     /// How many lines could not be read.

@@ -88,8 +88,12 @@ impl Lines {
                            JSON lines, or upsert";
             return Err(Error::new(ErrorKind::Encode, message));
         }
-        let divides = value.contains(*separator) || value.contains(eol.as_str());
-        match (divides, quote) {
+        if value.contains(eol.as_str()) {
+            let message = "it holds the end of a line, which not even quotes hide from a loading job: \
+                           load JSON lines, or upsert";
+            return Err(Error::new(ErrorKind::Encode, message));
+        }
+        match (value.contains(*separator), quote) {
             (false, _) => line.extend_from_slice(value.as_bytes()),
             (true, Some(quote)) => {
                 push(line, *quote);
@@ -98,8 +102,8 @@ impl Lines {
             }
             (true, None) => {
                 let message = format!(
-                    "it holds the separator {separator:?} or the end of a line, and the job has no \
-                     QUOTE: create it with `USING QUOTE=\"double\"`, or with another SEPARATOR"
+                    "it holds the separator {separator:?}, and the job has no QUOTE: create it \
+                     with `USING QUOTE=\"double\"`, or with another SEPARATOR"
                 );
                 return Err(Error::new(ErrorKind::Encode, message));
             }
@@ -174,7 +178,7 @@ mod tests {
         };
         let message = refused(LoadFormat::csv(), ["a", "b,c"]);
         assert!(message.starts_with("row 1: column 2: ") && message.contains("QUOTE"), "{message}");
-        refused(LoadFormat::csv(), ["a\nb", ""]);
+        refused(LoadFormat::csv().quote('"'), ["a\nb", ""]);
         refused(LoadFormat::csv().quote('"'), ["a\"b", ""]);
         assert!(lines(LoadFormat::csv(), [f64::NAN]).is_err());
         assert!(lines(LoadFormat::csv(), BTreeMap::from([("a", vec![1])])).is_err());

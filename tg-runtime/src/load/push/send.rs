@@ -28,7 +28,7 @@ impl Load<'_> {
     pub(super) async fn run(self) -> Result<LoadReport> {
         let label = Label::new("load by", self.job.clone());
         let named = label.to_string();
-        self.send_all(label).await.map_err(|error| error.during(|| named))
+        self.send_all(label).await.map_err(|error| error.about(named))
     }
 
     async fn send_all(self, label: Label) -> Result<LoadReport> {

@@ -1,0 +1,249 @@
+//! How a data source is reached.
+
+use std::fmt;
+
+use secrecy::{ExposeSecret as _, SecretString};
+use serde_json::{Map, Value};
+
+/// How a data source is reached: the keys of its configuration, of which some are secrets.
+///
+/// There is a constructor for each kind that servers know, with the keys that it needs; whatever else
+/// a server takes is added with [`set`](Self::set) and [`secret`](Self::secret). `Debug` shows no
+/// secret, and no error does.
+///
+/// ```
+/// # use tg_runtime::sources::DataSourceConfig;
+/// let config = DataSourceConfig::s3("AKIA..", "hush")
+///     .set("file.reader.settings.fs.s3a.endpoint", "s3.eu-central-1.amazonaws.com");
+/// assert!(!format!("{config:?}").contains("hush"));
+/// ```
+#[derive(Clone)]
+pub struct DataSourceConfig {
+    entries: Vec<(String, Entry)>,
+}
+
+#[derive(Clone)]
+enum Entry {
+    Plain(Value),
+    Secret(SecretString),
+}
+
+impl DataSourceConfig {
+    /// A kind that has no constructor here, by the server's word for its `type`.
+    pub fn of_kind(kind: impl Into<String>) -> Self {
+        Self { entries: Vec::new() }.set("type", kind.into())
+    }
+
+    /// A source from JSON that says all of it, such as the file that a cloud's console gives. Every
+    /// text in it is taken for a secret, but for its `type`.
+    ///
+    /// # Errors
+    ///
+    /// When it is no JSON object.
+    pub fn from_json(json: &SecretString) -> crate::Result<Self> {
+        let refuse = || {
+            let message = "the configuration of a data source is a JSON object";
+            crate::Error::new(crate::ErrorKind::Encode, message)
+        };
+        let members: Map<String, Value> =
+            serde_json::from_str(json.expose_secret()).map_err(|_| refuse())?;
+        let mut config = Self { entries: Vec::new() };
+        for (key, value) in members {
+            config = match value {
+                Value::String(text) if key != "type" => config.secret(key, text),
+                value => config.set(key, value),
+            };
+        }
+        Ok(config)
+    }
+
+    /// Amazon S3, or what speaks its language.
+    pub fn s3(access_key: impl Into<SecretString>, secret_key: impl Into<SecretString>) -> Self {
+        Self::of_kind("s3").secret("access.key", access_key).secret("secret.key", secret_key)
+    }
+
+    /// Google Cloud Storage, with the four of the keys of a service account's file that it needs.
+    pub fn gcs(
+        project_id: impl Into<String>,
+        client_email: impl Into<String>,
+        private_key_id: impl Into<SecretString>,
+        private_key: impl Into<SecretString>,
+    ) -> Self {
+        Self::of_kind("gcs")
+            .set("project_id", project_id.into())
+            .set("client_email", client_email.into())
+            .secret("private_key_id", private_key_id)
+            .secret("private_key", private_key)
+    }
+
+    /// Azure Blob Storage, with the key of an account.
+    pub fn abs(account_key: impl Into<SecretString>) -> Self {
+        Self::of_kind("abs").secret("account.key", account_key)
+    }
+
+    /// Azure Blob Storage, with a service principal.
+    pub fn abs_principal(
+        tenant_id: impl Into<String>,
+        client_id: impl Into<String>,
+        client_secret: impl Into<SecretString>,
+    ) -> Self {
+        Self::of_kind("abs")
+            .set("tenant.id", tenant_id.into())
+            .set("client.id", client_id.into())
+            .secret("client.secret", client_secret)
+    }
+
+    /// Kafka, by its brokers: `host:port`, several with commas between them.
+    pub fn kafka(brokers: impl Into<String>) -> Self {
+        Self::of_kind("kafka").set("broker", brokers.into())
+    }
+
+    /// Snowflake, by its JDBC URL.
+    pub fn snowflake(
+        url: impl Into<SecretString>,
+        user: impl Into<String>,
+        password: impl Into<SecretString>,
+    ) -> Self {
+        Self::warehouse("snowflake", url).login(user, password)
+    }
+
+    /// PostgreSQL, by its JDBC URL.
+    pub fn postgresql(
+        url: impl Into<SecretString>,
+        user: impl Into<String>,
+        password: impl Into<SecretString>,
+    ) -> Self {
+        Self::warehouse("postgresql", url).login(user, password)
+    }
+
+    /// BigQuery, by its JDBC URL, which holds the credentials.
+    pub fn bigquery(url: impl Into<SecretString>) -> Self {
+        Self::warehouse("bigquery", url)
+    }
+
+    /// Any database that is reached by a JDBC URL, which may hold credentials.
+    pub fn warehouse(kind: impl Into<String>, url: impl Into<SecretString>) -> Self {
+        Self::of_kind(kind).secret("connection.url", url)
+    }
+
+    /// The user and password of a warehouse.
+    #[must_use]
+    pub fn login(self, user: impl Into<String>, password: impl Into<SecretString>) -> Self {
+        self.set("connection.user", user.into()).secret("connection.password", password)
+    }
+
+    /// Sets a key that is no secret.
+    #[must_use]
+    pub fn set(self, key: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.put(key.into(), Entry::Plain(value.into()))
+    }
+
+    /// Sets a key whose value is a secret.
+    #[must_use]
+    pub fn secret(self, key: impl Into<String>, value: impl Into<SecretString>) -> Self {
+        self.put(key.into(), Entry::Secret(value.into()))
+    }
+
+    fn put(mut self, key: String, entry: Entry) -> Self {
+        match self.entries.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, known)) => *known = entry,
+            None => self.entries.push((key, entry)),
+        }
+        self
+    }
+
+    /// As it is sent.
+    pub(super) fn json(&self) -> Value {
+        let member = |(key, entry): &(String, Entry)| {
+            let value = match entry {
+                Entry::Plain(value) => value.clone(),
+                Entry::Secret(secret) => secret.expose_secret().into(),
+            };
+            (key.clone(), value)
+        };
+        Value::Object(self.entries.iter().map(member).collect())
+    }
+
+    /// What no error may show: each secret as it is, and as it stands in JSON and in GSQL.
+    pub(super) fn secrets(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        for (_, entry) in &self.entries {
+            let Entry::Secret(secret) = entry else { continue };
+            let plain = secret.expose_secret();
+            let json = Value::from(plain).to_string();
+            let json = json.trim_matches('"').to_owned();
+            all.push(json.replace('\\', "\\\\"));
+            all.push(json);
+            all.push(plain.to_owned());
+        }
+        all.retain(|secret| !secret.is_empty());
+        all
+    }
+}
+
+impl fmt::Debug for DataSourceConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        for (key, entry) in &self.entries {
+            match entry {
+                Entry::Plain(value) => map.entry(key, value),
+                Entry::Secret(_) => map.entry(key, &format_args!("****")),
+            };
+        }
+        map.finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn each_kind_has_its_keys() {
+        let json = |config: DataSourceConfig| config.json();
+        assert_eq!(
+            json(DataSourceConfig::s3("a", "b")),
+            json!({"type": "s3", "access.key": "a", "secret.key": "b"})
+        );
+        assert_eq!(
+            json(DataSourceConfig::gcs("p", "e", "i", "k")),
+            json!({"type": "gcs", "project_id": "p", "client_email": "e", "private_key_id": "i",
+                "private_key": "k"})
+        );
+        assert_eq!(json(DataSourceConfig::abs("k")), json!({"type": "abs", "account.key": "k"}));
+        assert_eq!(
+            json(DataSourceConfig::abs_principal("t", "c", "s")),
+            json!({"type": "abs", "tenant.id": "t", "client.id": "c", "client.secret": "s"})
+        );
+        assert_eq!(
+            json(DataSourceConfig::kafka("k:9092").set("kafka_config", json!({"group.id": "g"}))),
+            json!({"type": "kafka", "broker": "k:9092", "kafka_config": {"group.id": "g"}})
+        );
+        assert_eq!(
+            json(DataSourceConfig::snowflake("jdbc:s", "u", "p")),
+            json!({"type": "snowflake", "connection.url": "jdbc:s", "connection.user": "u",
+                "connection.password": "p"})
+        );
+        let changed = DataSourceConfig::bigquery("jdbc:b").set("type", "bq");
+        assert_eq!(json(changed), json!({"type": "bq", "connection.url": "jdbc:b"}));
+        let read =
+            DataSourceConfig::from_json(&json!({"type": "x", "n": 1, "k": "v"}).to_string().into());
+        assert_eq!(json(read.unwrap()), json!({"type": "x", "n": 1, "k": "v"}));
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        let config = DataSourceConfig::postgresql("jdbc:x?password=one", "ann", "t\"wo\n");
+        let shown = format!("{config:?}");
+        assert!(shown.contains("ann") && shown.contains("connection.url"), "{shown}");
+        for secret in config.secrets() {
+            assert!(!shown.contains(&secret), "{shown}");
+        }
+        assert!(config.secrets().contains(&"t\\\"wo\\n".to_owned()), "{:?}", config.secrets());
+        assert!(DataSourceConfig::from_json(&"no json: hush".into()).is_err());
+        let error = DataSourceConfig::from_json(&"[\"hush\"]".into()).unwrap_err();
+        assert!(!error.to_string().contains("hush"));
+    }
+}

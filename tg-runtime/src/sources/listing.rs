@@ -1,0 +1,90 @@
+//! Data sources as the server tells them.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A data source as the server tells it, without its secrets.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct DataSource {
+    /// Its name.
+    pub name: String,
+    /// What it is, in capitals: `S3`, `GCS`, `ABS`, `KAFKA`, ..
+    #[serde(rename = "type", default)]
+    pub kind: String,
+    /// Its configuration, as far as the server shows it. Secrets are blanked by the server.
+    #[serde(default)]
+    pub content: Value,
+    /// Whether it belongs to a graph; nothing if the server does not say.
+    #[serde(rename = "isLocal", default)]
+    pub is_local: Option<bool>,
+    /// The graphs that it belongs to, or that may use it, as far as the server says.
+    #[serde(rename = "belongTo", default, deserialize_with = "graphs")]
+    pub graphs: Vec<String>,
+}
+
+/// One name, or a list.
+fn graphs<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Vec<String>, D::Error> {
+    let text = |value: Value| value.as_str().map(str::to_owned).filter(|name| !name.is_empty());
+    Ok(match Value::deserialize(input)? {
+        Value::Array(names) => names.into_iter().filter_map(text).collect(),
+        other => text(other).into_iter().collect(),
+    })
+}
+
+/// The sources that `SHOW DATA_SOURCE` prints: lines such as `- S3 name ({..})`.
+pub(super) fn shown(text: &str) -> Vec<DataSource> {
+    let entries = text.lines().filter_map(|line| line.trim().strip_prefix("- "));
+    entries.filter_map(entry).collect()
+}
+
+fn entry(entry: &str) -> Option<DataSource> {
+    let (head, content) = match entry.split_once('(') {
+        Some((head, rest)) => (head, rest.trim_end().trim_end_matches(')')),
+        None => (entry, ""),
+    };
+    let mut words = head.split_whitespace();
+    let (first, second) = (words.next()?, words.next());
+    let (kind, name) = match second {
+        Some(name) => (first.to_uppercase(), name),
+        None => (String::new(), first),
+    };
+    if !tg_gsql::name::is_identifier(name) || words.next().is_some() {
+        return None;
+    }
+    let plain = content.trim().trim_matches('"');
+    let content = serde_json::from_str(content).unwrap_or_else(|_| match plain {
+        "" => Value::Null,
+        text => text.into(),
+    });
+    Some(DataSource { name: name.to_owned(), kind, content, is_local: None, graphs: Vec::new() })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_shells_lines() {
+        let text = "Using graph 'g'\n  - S3 s1 ({\"region\":\"eu\"})\n  - kafka k1 (\"127.0.0.1:9092\")\n\
+                    - s2\n- this is none\n";
+        let found = shown(text);
+        let names: Vec<_> = found.iter().map(|it| (it.kind.as_str(), it.name.as_str())).collect();
+        assert_eq!(names, [("S3", "s1"), ("KAFKA", "k1"), ("", "s2")]);
+        assert_eq!(found[0].content, json!({"region": "eu"}));
+        assert_eq!(found[1].content, "127.0.0.1:9092");
+    }
+
+    #[test]
+    fn the_servers_json() {
+        let one: DataSource = serde_json::from_value(json!({
+            "name": "k1", "type": "KAFKA", "content": {}, "isLocal": true, "belongTo": "g"}))
+        .unwrap();
+        assert_eq!((one.is_local, one.graphs), (Some(true), vec!["g".to_owned()]));
+        let bare: DataSource =
+            serde_json::from_value(json!({"name": "k1", "type": "KAFKA"})).unwrap();
+        assert_eq!((bare.is_local, bare.graphs.len()), (None, 0));
+    }
+}

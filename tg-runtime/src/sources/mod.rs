@@ -1,0 +1,29 @@
+//! Data sources: where the server reads from by itself.
+//!
+//! A data source belongs to a graph ([`Graph::data_sources`](crate::Graph::data_sources)) or to the
+//! server ([`Server::data_sources`](crate::Server::data_sources)), which can let graphs use it. Loading
+//! jobs are run on it with [`RunSource::data_source`](crate::load::RunSource::data_source).
+//!
+//! ```no_run
+//! # use tg_runtime::prelude::*;
+//! use tg_runtime::load::RunSource;
+//! use tg_runtime::sources::DataSourceConfig;
+//!
+//! # async fn example(graph: impl Graph, key: SecretString, secret: SecretString) -> Result<()> {
+//! graph.data_sources().create("s3", DataSourceConfig::s3(key, secret)).await?;
+//! let job = graph.loading_job("load_packages");
+//! let run = job.run().source("f", RunSource::data_source("s3", "s3a://bucket/f.csv")).await?;
+//! run.wait().await?.report().require_clean()?;
+//! # Ok(())
+//! # }
+//! ```
+
+mod config;
+mod listing;
+mod manage;
+mod preview;
+
+pub use config::DataSourceConfig;
+pub use listing::DataSource;
+pub use manage::DataSources;
+pub use preview::{DataSourceFiles, Preview, PreviewData, PreviewFormat};
