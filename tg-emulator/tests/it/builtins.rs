@@ -44,6 +44,16 @@ async fn numbers_and_statistics() {
         let (_, message) = run("stat_edge_attr", "Visited").await.error();
         assert!(message.contains("stat_edge_attr is skip"));
 
+        let between = async |from: &str, to: &str| {
+            let body = json!({"function": "stat_edge_attr", "type": "WorksAt", "from_type": from,
+                "to_type": to});
+            server.post("/builtins/g", &body).await
+        };
+        assert_eq!(between("Person", "*").await.results()[0]["e_type"], "WorksAt");
+        let (_, message) = between("Depot", "Person").await.error();
+        assert!(message.contains("No valid edge for the input edge type"), "{message}");
+        assert_ne!(between("Nope", "*").await.code(), "");
+
         let unknown = match generation {
             Generation::V3 => "REST-30000",
             _ => "GSQL-7004",

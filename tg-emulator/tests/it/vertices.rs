@@ -279,3 +279,31 @@ async fn an_answer_beyond_the_limit_is_refused() {
     assert_eq!(ask("100").await.code(), "REST-4000");
     ask("32000000.0").await.results();
 }
+
+#[tokio::test]
+async fn a_list_ends_with_its_time() {
+    let server = Server::start(BOTH[1]).await;
+    let depots: serde_json::Map<_, _> = (0..5000).map(|n| (n.to_string(), json!({}))).collect();
+    server.upsert(&json!({"vertices": {"Depot": depots}, "edges": {"Person": {"ann": {"WorksAt": {"Depot": depots}}}}})).await;
+    for path in
+        ["vertices/Depot", "vertices/Depot?count_only=true", "edges/Person/ann?filter=pay>0"]
+    {
+        let url = format!("{}/graph/g/{path}", server.emulator.restpp_url());
+        let ask = |method, limit: &str| {
+            let authorization = server.authorization.clone().unwrap();
+            let request = server.http.request(method, &url).header("Authorization", authorization);
+            crate::support::answer(request.header("GSQL-TIMEOUT", limit))
+        };
+        // Less than a clock's step: it is over at the first look.
+        assert_eq!(ask(reqwest::Method::GET, "0.000001").await.code(), "REST-3000", "{path}");
+        for none in ["0", "60000", "60000.5", "soon"] {
+            ask(reqwest::Method::GET, none).await.results();
+        }
+        let deleted = ask(reqwest::Method::DELETE, "0.000001").await;
+        assert_eq!(deleted.code(), "REST-3000", "{path}");
+    }
+    let count = server.get("/graph/g/vertices/Depot?count_only=true&timeout=60").await.results();
+    assert_eq!(count[0]["count"], 5000);
+    let count = server.get("/graph/g/edges/Person/ann/WorksAt?count_only=true").await.results();
+    assert_eq!(count[0]["count"], 5000);
+}

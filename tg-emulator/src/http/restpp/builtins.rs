@@ -91,7 +91,13 @@ impl Builtins<'_> {
     fn edge_attributes(&self) -> Result<Vec<Json>, RestError> {
         let schema = self.database.graphs.schema();
         let mut found = Vec::new();
-        for view in self.edge_views()? {
+        let views = self.edge_views()?;
+        let may_join = views.iter().map(|view| self.may_join(*view));
+        if !may_join.collect::<Result<Vec<_>, _>>()?.contains(&true) {
+            let message = "No valid edge for the input edge type, from type and to type.";
+            return Err(RestError::new("GSQL-7001", message));
+        }
+        for view in views {
             let edges: Vec<_> = self.edges(view)?.collect();
             let rows = || edges.iter().copied();
             let statistics = statistics(&schema.edge(view.ty).columns, rows);
@@ -136,6 +142,15 @@ impl Builtins<'_> {
             joins(a, b) || (!directed && joins(b, a))
         });
         Ok(edges.map(|edge| &*edge.values))
+    }
+
+    /// Whether edges of a type can be between the types asked about.
+    fn may_join(&self, view: EdgeView) -> Result<bool, RestError> {
+        let from = self.vertex_types(&self.asked.from_type)?;
+        let to = self.vertex_types(&self.asked.to_type)?;
+        let shape = self.database.graphs.schema().edge(view.ty);
+        let joins = |a, b| if view.reversed { shape.joins(b, a) } else { shape.joins(a, b) };
+        Ok(from.iter().any(|a| to.iter().any(|b| joins(*a, *b))))
     }
 
     fn unknown(&self, kind: &str, name: &str) -> RestError {

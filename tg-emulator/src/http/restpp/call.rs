@@ -65,8 +65,8 @@ impl<'a> Call<'a> {
         Ok(text)
     }
 
-    /// Checks `timeout`, in seconds, and `ack`. The emulator is never too late and always sure, so
-    /// neither changes what it does.
+    /// Checks `timeout`, in seconds, and `ack`. The emulator is always sure, so the latter does not
+    /// change what it does.
     pub(crate) fn check_common(&self) -> Result<(), RestError> {
         self.number("timeout")?;
         match self.request.query.given("ack") {
@@ -77,17 +77,20 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// When the call must be over, by `GSQL-TIMEOUT` in milliseconds; without it, or with 0, by the
-    /// server's own limit. What is not a number is ignored.
+    /// When the call must be over: by `GSQL-TIMEOUT` in milliseconds, else by the parameter `timeout`
+    /// in seconds, else by the server's own limit. 0, and a header that is no number, set no limit.
     pub(crate) fn deadline(&self) -> Deadline {
-        let asked = self.request.header("GSQL-TIMEOUT");
-        let millis = asked.and_then(|text| text.trim().parse::<f64>().ok()).filter(|ms| *ms > 0.0);
-        let limit = millis.and_then(|ms| Duration::try_from_secs_f64(ms / 1000.0).ok());
-        Deadline {
-            begun: Instant::now(),
-            limit: limit.unwrap_or(DEFAULT_TIME),
-            asked: limit.is_some(),
-        }
+        let header = self.request.header("GSQL-TIMEOUT").and_then(|text| text.trim().parse().ok());
+        let seconds = self.request.query.get("timeout").and_then(|text| text.parse().ok());
+        let given = |seconds: Option<f64>| {
+            let seconds = seconds.filter(|seconds| *seconds > 0.0)?;
+            Duration::try_from_secs_f64(seconds).ok()
+        };
+        let asked = given(header.map(|millis: f64| millis / 1000.0)).map(|it| (it, "REST-3000"));
+        let (limit, code) = asked
+            .or_else(|| given(seconds).map(|it| (it, "REST-3001")))
+            .unwrap_or((DEFAULT_TIME, "REST-3002"));
+        Deadline { begun: Instant::now(), limit, code }
     }
 
     /// `RESPONSE-LIMIT` in bytes. Clients write it as a float; what is not a number is ignored.
@@ -105,20 +108,33 @@ impl<'a> Call<'a> {
 pub(crate) struct Deadline {
     begun: Instant,
     limit: Duration,
-    /// Whether the caller has set it.
-    asked: bool,
+    /// What says that the time is over, by who has set it.
+    code: &'static str,
 }
+
+/// How many rows are looked at between two looks at the clock.
+const BETWEEN_LOOKS: usize = 4096;
 
 impl Deadline {
     pub(crate) fn is_over(&self) -> bool {
         self.begun.elapsed() >= self.limit
     }
 
+    /// Rows, until the time is over.
+    pub(crate) fn bound<T>(
+        self,
+        rows: impl Iterator<Item = T>,
+    ) -> impl Iterator<Item = Result<T, RestError>> {
+        rows.enumerate().map(move |(at, row)| {
+            let late = at % BETWEEN_LOOKS == BETWEEN_LOOKS - 1 && self.is_over();
+            if late { Err(self.error()) } else { Ok(row) }
+        })
+    }
+
     /// What a call is answered with whose time is over.
     pub(crate) fn error(&self) -> RestError {
-        let code = if self.asked { "REST-3000" } else { "REST-3002" };
         RestError::new(
-            code,
+            self.code,
             format!(
                 "The query didn't finish because it exceeded the query timeout threshold ({} \
                  seconds). Try increase RESTPP.Factory.DefaultQueryTimeoutSec or add header \

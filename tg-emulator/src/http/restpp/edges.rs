@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::call::Call;
+use super::call::{Call, Deadline};
 use super::element::{EdgeBody, Rows};
 use super::envelope::Envelope;
 use super::error::RestError;
@@ -36,13 +36,13 @@ pub(super) fn list(call: &Call<'_>, graph: &str, path: &[&str]) -> Result<Reply,
     let chosen = Chosen::resolve(call, &database, graph, path, &listing)?;
     let version = database.version(graph);
     if listing.count_only {
-        let counts = chosen.counts(&chosen.sights(&database));
+        let counts = chosen.counts(&chosen.sights(&database, call.deadline())?);
         let schema = database.graphs.schema();
         let count = |(view, count)| Count { e_type: schema.name_of(view), count };
         let counts: Vec<_> = counts.into_iter().map(count).collect();
         return Envelope::new(version, counts).reply(call);
     }
-    let mut sights = chosen.sights(&database);
+    let mut sights = chosen.sights(&database, call.deadline())?;
     chosen.sort(database.graphs.schema(), &mut sights, &listing);
     let (graphs, from) = (&database.graphs, chosen.from);
     let bodies = Rows(|| {
@@ -57,7 +57,7 @@ pub(super) fn delete(call: &Call<'_>, graph: &str, path: &[&str]) -> Result<Repl
     let mut database = call.state.write();
     let (deleted, edges) = {
         let chosen = Chosen::resolve(call, &database, graph, path, &listing)?;
-        let mut sights = chosen.sights(&database);
+        let mut sights = chosen.sights(&database, call.deadline())?;
         chosen.sort(database.graphs.schema(), &mut sights, &listing);
         let schema = database.graphs.schema();
         let count = |(view, deleted_edges)| Deleted {
@@ -151,7 +151,11 @@ impl Chosen {
         self.terms(sight.view)?.select.as_deref()
     }
 
-    fn sights<'d>(&self, database: &'d Database) -> Vec<Sight<'d>> {
+    fn sights<'d>(
+        &self,
+        database: &'d Database,
+        deadline: Deadline,
+    ) -> Result<Vec<Sight<'d>>, RestError> {
         let wanted = |sight: &Sight<'_>| {
             let Some(terms) = self.terms(sight.view) else { return false };
             self.target_type.is_none_or(|ty| sight.other.ty == ty)
@@ -159,7 +163,8 @@ impl Chosen {
                 && self.discriminator.as_ref().is_none_or(|d| sight.edge.values.starts_with(d))
                 && terms.filter.holds(|field| sight.get(field))
         };
-        database.graphs.sights(self.from).filter(wanted).collect()
+        let sights = deadline.bound(database.graphs.sights(self.from));
+        sights.filter(|sight| sight.as_ref().map_or(true, wanted)).collect()
     }
 
     /// How many edges there are of each chosen type, zeros included.

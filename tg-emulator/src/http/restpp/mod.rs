@@ -2,6 +2,7 @@
 
 mod builtins;
 mod call;
+mod catalog;
 mod ddl;
 mod edges;
 pub(crate) mod element;

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use http::StatusCode;
-use serde_json::{Map, Value, json};
+use serde_json::Map;
 
 use super::call::Call;
+use super::catalog;
 use super::error::RestError;
 use super::queries;
 use crate::config::Generation;
@@ -46,75 +47,18 @@ pub(super) fn version(generation: Generation) -> Reply {
     Reply::json(StatusCode::OK, text)
 }
 
-/// The endpoints of this server, as its own list calls them.
-const BUILT_IN: &[(&str, &[&str])] = &[
-    ("GET /echo", &[]),
-    ("POST /echo", &[]),
-    ("GET /version", &[]),
-    ("GET /endpoints/{graph_name}", &["builtin", "dynamic", "static"]),
-    ("GET /statistics/{graph_name}", &["seconds", "segments"]),
-    ("POST /builtins/{graph_name}", &["realtime"]),
-    (
-        "POST /graph/{graph_name}",
-        &[
-            "ack",
-            "new_vertex_only",
-            "update_vertex_only",
-            "vertex_must_exist",
-            "source_vertex_must_exist",
-            "target_vertex_must_exist",
-        ],
-    ),
-    (
-        "GET /graph/{graph_name}/vertices/{vertex_type}",
-        &["count_only", "select", "filter", "limit", "sort", "timeout"],
-    ),
-    ("GET /graph/{graph_name}/vertices/{vertex_type}/{vertex_id}", &["select", "timeout"]),
-    (
-        "DELETE /graph/{graph_name}/vertices/{vertex_type}",
-        &["filter", "limit", "sort", "permanent", "timeout"],
-    ),
-    ("DELETE /graph/{graph_name}/vertices/{vertex_type}/{vertex_id}", &["permanent", "timeout"]),
-    ("DELETE /graph/{graph_name}/delete_by_type/vertices/{vertex_type}", &["permanent", "ack"]),
-    (
-        "GET /graph/{graph_name}/edges/{source_vertex_type}/{source_vertex_id}",
-        &["count_only", "select", "filter", "limit", "sort", "timeout"],
-    ),
-    (
-        "DELETE /graph/{graph_name}/edges/{source_vertex_type}/{source_vertex_id}",
-        &["filter", "limit", "sort", "timeout"],
-    ),
-];
-
 /// `GET /endpoints`
 pub(super) fn endpoints(call: &Call<'_>, graph: Option<&str>) -> Reply {
     let query = &call.request.query;
     let any = ["builtin", "dynamic", "static"].iter().any(|name| query.is_true(name));
     let mut listed = Map::new();
     if query.is_true("builtin") || !any {
-        for (endpoint, parameters) in BUILT_IN {
-            listed.insert((*endpoint).to_owned(), description(parameters));
-        }
+        listed.append(&mut catalog::built_in(call.state.config.generation));
     }
     if query.is_true("dynamic") || !any {
         listed.append(&mut queries::endpoints(call, graph));
     }
     Reply::document(StatusCode::OK, &listed)
-}
-
-fn description(parameters: &[&str]) -> Value {
-    if parameters.is_empty() {
-        return Value::Null;
-    }
-    let described = parameters.iter().map(|name| {
-        let ty = match *name {
-            "select" | "filter" | "sort" | "ack" => "STRING",
-            "limit" | "timeout" | "seconds" | "segments" => "UINT64",
-            _ => "BOOL",
-        };
-        ((*name).to_owned(), json!({"max_count": 1, "min_count": 0, "type": ty}))
-    });
-    json!({"parameters": described.collect::<Map<_, _>>()})
 }
 
 /// `GET /endpoints/{graph}`

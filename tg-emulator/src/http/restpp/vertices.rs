@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::call::Call;
+use super::call::{Call, Deadline};
 use super::element::{Rows, VertexBody};
 use super::envelope::Envelope;
 use super::error::RestError;
@@ -31,10 +31,13 @@ pub(super) fn list(call: &Call<'_>, graph: &str, ty: &str) -> Result<Reply, Rest
     let (ty, shape, bound) = resolve(call, &database, graph, ty, &listing)?;
     let version = database.version(graph);
     if listing.count_only {
-        let count = matching(&database.graphs, ty, &bound).count();
+        let mut count = 0;
+        for row in call.deadline().bound(database.graphs.vertices(ty)) {
+            count += usize::from(holds(&bound, row?.1));
+        }
         return Envelope::new(version, [Count { v_type: &shape.name, count }]).reply(call);
     }
-    let found = rows(&database.graphs, ty, &bound, listing.limit);
+    let found = rows(&database.graphs, ty, &bound, listing.limit, call.deadline())?;
     let select = bound.select.as_deref();
     let bodies = Rows(|| found.iter().map(|(_, vertex)| VertexBody { shape, vertex, select }));
     Envelope::new(version, bodies).reply(call)
@@ -59,8 +62,10 @@ pub(super) fn delete(call: &Call<'_>, graph: &str, ty: &str) -> Result<Reply, Re
     let mut database = call.state.write();
     let (ty, shape, bound) = resolve(call, &database, graph, ty, &listing)?;
     let name = shape.name.clone();
-    let found: Vec<VertexRef> =
-        rows(&database.graphs, ty, &bound, listing.limit).iter().map(|(at, _)| *at).collect();
+    let found: Vec<VertexRef> = rows(&database.graphs, ty, &bound, listing.limit, call.deadline())?
+        .iter()
+        .map(|(at, _)| *at)
+        .collect();
     for at in &found {
         database.graphs.remove_vertex(*at, forever);
     }
@@ -128,12 +133,8 @@ fn resolve<'d>(
     Ok((ty, shape, bound))
 }
 
-fn matching<'d>(
-    graphs: &'d Graphs,
-    ty: VertexTypeId,
-    bound: &Bound,
-) -> impl Iterator<Item = (VertexRef, &'d Vertex)> {
-    graphs.vertices(ty).filter(|(_, vertex)| bound.filter.holds(|field| vertex.get(field)))
+fn holds(bound: &Bound, vertex: &Vertex) -> bool {
+    bound.filter.holds(|field| vertex.get(field))
 }
 
 fn rows<'d>(
@@ -141,14 +142,21 @@ fn rows<'d>(
     ty: VertexTypeId,
     bound: &Bound,
     limit: Option<usize>,
-) -> Vec<(VertexRef, &'d Vertex)> {
+    deadline: Deadline,
+) -> Result<Vec<(VertexRef, &'d Vertex)>, RestError> {
     let limit = limit.unwrap_or(usize::MAX);
-    let rows = matching(graphs, ty, bound);
-    if bound.order.is_empty() {
-        return rows.take(limit).collect();
+    let most = if bound.order.is_empty() { limit } else { usize::MAX };
+    let mut rows = Vec::new();
+    for row in deadline.bound(graphs.vertices(ty)) {
+        let row = row?;
+        if holds(bound, row.1) {
+            rows.push(row);
+        }
+        if rows.len() >= most {
+            break;
+        }
     }
-    let mut rows: Vec<_> = rows.collect();
     rows.sort_by(|(_, a), (_, b)| compare(&bound.order, |f| a.get(f), |f| b.get(f)));
     rows.truncate(limit);
-    rows
+    Ok(rows)
 }
