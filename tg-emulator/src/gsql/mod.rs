@@ -20,7 +20,7 @@ mod stored;
 
 pub(crate) use catalog::HELP;
 pub(crate) use output::Output;
-pub(crate) use stored::{DataSource, LoadingJob, Query, Stored};
+pub(crate) use stored::{DataSource, FunctionFiles, LoadingJob, Query, Stored};
 
 use tg_gsql::syntax::parse;
 

@@ -38,10 +38,15 @@ impl Session<'_> {
         }
     }
 
+    /// In a graph, its own and those that are for every graph. Clients want a graph's name with each.
     pub(super) fn show_secrets(&mut self) {
+        let here = self.graph.as_deref();
         let accounts = self.state.accounts();
-        let shown = accounts.secrets_of(self.user).map(|secret| {
-            let graph = secret.graph.as_deref().unwrap_or_default();
+        let secrets = accounts.secrets_of(self.user).filter(|secret| {
+            here.is_none_or(|here| secret.graph.as_deref().is_none_or(|graph| graph == here))
+        });
+        let shown = secrets.map(|secret| {
+            let graph = secret.graph.as_deref().or(here).unwrap_or("*");
             let masked = masked(&secret.value);
             format!("  - Secret: {masked}\n  - Alias: {}\n  - GraphName: {graph}\n", secret.alias)
         });

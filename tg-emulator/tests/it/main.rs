@@ -15,6 +15,7 @@ mod data;
 mod dependents;
 mod edges;
 mod faults;
+mod functions;
 mod gsql;
 mod lifecycle;
 mod load;

@@ -1,10 +1,12 @@
 //! What the catalog keeps beside types and graphs: queries, jobs, data sources.
 
+mod functions;
 mod loading;
 mod queries;
 mod sources;
 pub(crate) mod words;
 
+pub(crate) use functions::FunctionFiles;
 pub(crate) use loading::{LoadingJob, LoadingJobs};
 pub(crate) use queries::{Queries, Query};
 pub(crate) use sources::{DataSource, DataSources};
@@ -16,6 +18,7 @@ use super::jobs::Jobs;
 pub(crate) struct Stored {
     /// By name and as declared; seen in all graphs.
     pub(crate) accumulators: Vec<(String, String)>,
+    pub(crate) functions: FunctionFiles,
     pub(crate) jobs: Jobs,
     pub(crate) queries: Queries,
     pub(crate) loading: LoadingJobs,

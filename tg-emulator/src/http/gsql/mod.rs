@@ -1,6 +1,7 @@
 //! The GSQL server: text, schema, secrets and tokens.
 
 mod error;
+mod functions;
 mod loading;
 mod queries;
 mod schema;
@@ -98,6 +99,10 @@ fn route_v4(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
         (_, ["schema", rest @ ..]) => route_schema(call, rest),
         (&Method::GET, ["udt", "tuples"]) => tuples::show(call, None),
         (&Method::GET, ["udt", "tuples", name]) => tuples::show(call, Some(name)),
+        (&Method::GET, ["udt", "files"]) => functions::get(call, None),
+        (&Method::GET, ["udt", "files", name]) => functions::get(call, Some(name)),
+        (&Method::PUT, ["udt", "files"]) => functions::put_many(call),
+        (&Method::PUT, ["udt", "files", name]) => functions::put(call, name),
         (&Method::POST, ["udt", "tuples"]) => tuples::create(call),
         (&Method::DELETE, ["udt", "tuples"]) => {
             tuples::delete(call, &call.request.query.list("tupleName"))
@@ -181,6 +186,10 @@ fn route_v3(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
         (&Method::POST, [endpoint]) if shell::is_endpoint(endpoint) => shell::route(call, endpoint),
         (&Method::GET, ["simpleauth"]) => Ok(system::who_am_i(call)),
         (&Method::GET, ["schema"]) => schema::by_query(call),
+        (&Method::GET, ["userdefinedfunction"]) => functions::get_by_query(call),
+        (&Method::PUT, ["userdefinedfunction"]) => {
+            functions::put(call, call.request.query.given("filename").unwrap_or_default())
+        }
         (&Method::GET, ["udtlist"]) => tuples::show(call, None),
         (&Method::GET | &Method::POST, ["clear-store"]) => Ok(graphs::clear_store(call)),
         _ => Err(GsqlError::endpoint(&call.request.path)),

@@ -1,0 +1,75 @@
+//! Files of functions in C++: `/gsql/v1/udt/files` (4.x), `/gsqlserver/gsql/userdefinedfunction` (3.x).
+
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Map, json};
+
+use super::Call;
+use super::error::GsqlError;
+use super::statements::text;
+use crate::gsql::FunctionFiles;
+use crate::http::reply::Reply;
+
+/// The error for a name that is none.
+fn unknown(name: &str) -> GsqlError {
+    let names = FunctionFiles::names().join(", ");
+    GsqlError::new(format!("The file '{name}' does not exist; there are {names}."))
+}
+
+/// `GET /gsql/v1/udt/files[/{name}]`: the texts by name.
+pub(super) fn get(call: &Call<'_>, name: Option<&str>) -> Result<Reply, GsqlError> {
+    let stored = call.state.stored();
+    let mut results = Map::new();
+    let names = name.map_or_else(|| FunctionFiles::names().to_vec(), |name| vec![name]);
+    for name in names {
+        let text = stored.functions.get(name).ok_or_else(|| unknown(name))?;
+        results.insert(name.to_owned(), text.into());
+    }
+    let body = json!({"error": false, "message": "", "results": results});
+    Ok(Reply::document(StatusCode::OK, &body))
+}
+
+/// `GET /gsqlserver/gsql/userdefinedfunction?filename=`: the text itself.
+pub(super) fn get_by_query(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let name = call.request.query.given("filename").unwrap_or_default();
+    let text = call.state.stored().functions.get(name).ok_or_else(|| unknown(name))?;
+    let body = json!({"error": false, "message": "", "results": text});
+    Ok(Reply::document(StatusCode::OK, &body))
+}
+
+/// `PUT` of one file, whose text is the body.
+pub(super) fn put(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+    let text = text(&call.request.body)?.to_owned();
+    if !call.state.stored().functions.put(name, text) {
+        return Err(unknown(name));
+    }
+    Ok(Reply::done(format!("Successfully update file: {name}")))
+}
+
+#[derive(Deserialize)]
+struct Body {
+    files: Vec<File>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct File {
+    name: String,
+    content: String,
+}
+
+/// `PUT /gsql/v1/udt/files`: several files, all or none.
+pub(super) fn put_many(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let Body { files } =
+        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let known = |file: &&File| FunctionFiles::names().contains(&file.name.as_str());
+    if let Some(file) = files.iter().find(|file| !known(file)) {
+        return Err(unknown(&file.name));
+    }
+    let names: Vec<_> = files.iter().map(|file| file.name.clone()).collect();
+    let mut stored = call.state.stored();
+    for file in files {
+        stored.functions.put(&file.name, file.content);
+    }
+    Ok(Reply::done(format!("All files get updated: [{}].", names.join(", "))))
+}
