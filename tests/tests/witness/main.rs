@@ -1,12 +1,15 @@
-//! The second witness: the official Python client, over real HTTP, against the emulator. It reads
-//! what our client wrote and writes what our client reads.
+//! The independent witnesses: clients that nobody here wrote, over real HTTP, against the emulator.
+//! The official one also reads what our client wrote and writes what our client reads.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+mod clients;
+mod coverage;
 mod model;
 mod python;
 mod schema;
 mod witness;
 
+use clients::{Half, Layout, official, other};
 use tg_emulator::Generation;
 
 #[test]
@@ -14,6 +17,11 @@ fn the_official_client_is_the_version_we_test() {
     let version =
         python::run("import importlib.metadata as m; print(m.version('pytigergraph'))", &[]);
     assert_eq!(version.trim(), python::PYTIGERGRAPH);
+}
+
+#[test]
+fn every_method_of_the_official_client_has_a_row_in_the_documentation() {
+    coverage::every_name_has_a_row();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -34,4 +42,55 @@ async fn the_official_client_changes_the_schema_of_4x() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_official_client_changes_the_schema_of_3x() {
     schema::changed_by_python(Generation::V3).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_call_of_the_official_client_on_4x() {
+    let report = official(Generation::V4, Half::Sync, Layout::OnePort).await;
+    coverage::every_name_is_called(&report.called);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_call_of_the_official_client_on_4x_with_two_ports() {
+    official(Generation::V4, Half::Sync, Layout::TwoPorts).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_call_of_the_official_client_on_3x() {
+    official(Generation::V3, Half::Sync, Layout::TwoPorts).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_call_of_the_asynchronous_client_on_4x() {
+    official(Generation::V4, Half::Async, Layout::OnePort).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_call_of_the_asynchronous_client_on_4x_with_two_ports() {
+    official(Generation::V4, Half::Async, Layout::TwoPorts).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_call_of_the_asynchronous_client_on_3x() {
+    official(Generation::V3, Half::Async, Layout::OnePort).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newer_client_on_4x() {
+    other("others/newer.py", Generation::V4).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_newer_client_refuses_3x() {
+    other("others/newer.py", Generation::V3).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_text_clients_on_3x() {
+    other("others/text.py", Generation::V3).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_text_clients_are_told_that_4x_speaks_otherwise() {
+    other("others/text.py", Generation::V4).await;
 }

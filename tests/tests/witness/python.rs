@@ -1,4 +1,4 @@
-//! A virtual environment with the official client, made once below the target folder.
+//! A virtual environment with the clients, made once below the target folder.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,27 +7,43 @@ use std::sync::OnceLock;
 /// The version of the official client that these tests are held against.
 pub(crate) const PYTIGERGRAPH: &str = "2.0.5";
 
+/// All that is installed: the official client with what its data frames need, a newer client, and two
+/// of the time when the server spoke text.
+const PACKAGES: [&str; 4] =
+    ["pytigergraph==2.0.5", "tigergraphx==0.2.15", "gsql-client==0.1.6", "pyTigerDriver==1.0.15"];
+
 /// Runs a script with the given environment and returns what it prints.
 pub(crate) fn run(script: &str, environment: &[(&str, &str)]) -> String {
     output(Command::new(interpreter()).args(["-c", script]).envs(environment.iter().copied()))
 }
 
+/// Runs a script of this folder.
+pub(crate) fn run_file(file: &str, arguments: &[&str], environment: &[(&str, &str)]) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/witness").join(file);
+    let mut command = Command::new(interpreter());
+    command.arg(path).args(arguments).envs(environment.iter().copied());
+    // No compiled files beside the scripts, and no settings of whoever runs the tests.
+    command.env("PYTHONDONTWRITEBYTECODE", "1").env("HOME", env!("CARGO_TARGET_TMPDIR"));
+    output(&mut command)
+}
+
 fn interpreter() -> &'static Path {
     static INTERPRETER: OnceLock<PathBuf> = OnceLock::new();
     INTERPRETER.get_or_init(|| {
-        let folder =
-            Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("pytigergraph-{PYTIGERGRAPH}"));
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("clients");
         let python = folder.join("bin/python");
-        // Written last, so that an installation that was cut off is made again.
+        // Written last, so that an installation that was cut off, or is of other versions, is made
+        // again.
         let done = folder.join("installed");
-        if !done.exists() {
+        let wanted = PACKAGES.join("\n");
+        if std::fs::read_to_string(&done).ok().as_ref() != Some(&wanted) {
             output(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder));
             output(
                 Command::new(&python)
                     .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
-                    .arg(format!("pytigergraph=={PYTIGERGRAPH}")),
+                    .args(PACKAGES),
             );
-            std::fs::write(&done, "").expect("the virtual environment is writable");
+            std::fs::write(&done, wanted).expect("the virtual environment is writable");
         }
         python
     })

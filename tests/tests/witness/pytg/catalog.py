@@ -113,7 +113,7 @@ def store(c):
             refuses(name, call, "only supported on versions")
         for name, call in {"createSchemaChangeJob": lambda: c.createSchemaChangeJob("x", "y"), "getSchemaChangeJobs": lambda: c.getSchemaChangeJobs(),
                            "runSchemaChangeJob": lambda: c.runSchemaChangeJob("x"), "dropSchemaChangeJobs": lambda: c.dropSchemaChangeJobs("x")}.items():
-            refuses(name, call, "404")
+            refuses(name, call, "Not Found")
         return
     import tempfile
     with tempfile.TemporaryDirectory() as folder:

@@ -31,7 +31,7 @@ def run(c):
             "abortLoadingJob": lambda: c.abortLoadingJob("x"), "abortLoadingJobs": lambda: c.abortLoadingJobs(["x"]),
             "resumeLoadingJob": lambda: c.resumeLoadingJob("x"),
         }.items():
-            refuses(name, call, "404")
+            refuses(name, call, "Not Found")
     gives("dropLoadingJob", lambda: (c.gsql("USE GRAPH Trial CREATE LOADING JOB gone FOR GRAPH Trial { DEFINE FILENAME f; LOAD f TO VERTEX Bare VALUES ($0); }"),
                                      c.dropLoadingJob("gone"))[1], has(error=False))
 

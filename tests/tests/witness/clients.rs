@@ -1,0 +1,97 @@
+//! Clients that nobody here wrote, unchanged, call by call against the emulator. What each call must
+//! give stands in the Python tables; here it is only judged.
+
+use std::collections::BTreeSet;
+
+use serde::Deserialize;
+use tg_emulator::{Emulator, Generation};
+
+use crate::python;
+
+/// What a table prints: which cases did not come out, and which names were called.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Report {
+    failures: Vec<Failure>,
+    passed: usize,
+    pub(crate) called: BTreeSet<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Failure {
+    case: String,
+    expected: String,
+    got: String,
+}
+
+impl Report {
+    #[track_caller]
+    fn judge(&self, who: &str) {
+        let told: String = self
+            .failures
+            .iter()
+            .map(|it| format!("\n{}\n  expected {}\n  got      {}\n", it.case, it.expected, it.got))
+            .collect();
+        let (failed, passed) = (self.failures.len(), self.passed);
+        assert!(told.is_empty(), "{who}: {failed} of {} cases\n{told}", failed + passed);
+    }
+}
+
+/// The official client has two halves, and talks to one port or to two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Half {
+    Sync,
+    Async,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    OnePort,
+    TwoPorts,
+}
+
+/// Every family of the official client's calls.
+pub(crate) async fn official(generation: Generation, half: Half, layout: Layout) -> Report {
+    let client = if half == Half::Sync { "sync" } else { "async" };
+    let report = run("pytg/main.py", generation, layout, client).await;
+    report.judge(&format!("pyTigerGraph, {half:?}, {generation:?}, {layout:?}"));
+    report
+}
+
+/// The scripts of the other clients.
+pub(crate) async fn other(file: &'static str, generation: Generation) {
+    run(file, generation, Layout::TwoPorts, "").await.judge(&format!("{file}, {generation:?}"));
+}
+
+async fn run(
+    file: &'static str,
+    generation: Generation,
+    layout: Layout,
+    client: &'static str,
+) -> Report {
+    let builder = Emulator::builder().generation(generation);
+    let builder = if layout == Layout::TwoPorts { builder.restpp_port(0) } else { builder };
+    let emulator = builder.start().await.unwrap();
+    let gsql = emulator.port().to_string();
+    let restpp = match layout {
+        Layout::OnePort => gsql.clone(),
+        Layout::TwoPorts => emulator.restpp_port().expect("it was asked for").to_string(),
+    };
+    let secret = emulator.secret().to_owned();
+    let generation = if generation == Generation::V3 { "3" } else { "4" };
+    let printed = tokio::task::spawn_blocking(move || {
+        python::run_file(
+            file,
+            &[],
+            &[
+                ("TG_GENERATION", generation),
+                ("TG_CLIENT", client),
+                ("TG_RESTPP_PORT", &restpp),
+                ("TG_GSQL_PORT", &gsql),
+                ("TG_SECRET", &secret),
+            ],
+        )
+    });
+    let printed = printed.await.unwrap();
+    emulator.shutdown().await;
+    serde_json::from_str(&printed).unwrap_or_else(|error| panic!("{error} in\n{printed}"))
+}
