@@ -13,6 +13,7 @@ mod group;
 mod include;
 mod paths;
 mod problems;
+mod queried;
 mod record;
 mod snapshot;
 mod tuple;

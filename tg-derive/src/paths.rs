@@ -89,6 +89,9 @@ items! {
     map_key => value::MapKey;
     tuple => value::Tuple;
     tuple_field => value::TupleField;
+    argument => value::Argument;
+    parameter => value::Parameter;
+    read_result => value::ReadResult;
     key_part => value::KeyPart;
     id_text => value::IdText;
     encoder => value::Encoder;

@@ -5,6 +5,7 @@ use quote::quote;
 use syn::DeriveInput;
 
 use crate::attr::Place;
+use crate::queried;
 use crate::record::{Hollow, in_const};
 
 /// Impls that make uses of the type compile.
@@ -20,6 +21,7 @@ pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
         hollow.header(&tuple_field),
         hollow.header(&quote!(#literal<#owner>)),
     );
+    let queried = queried::hollow(&hollow);
     in_const(&quote! {
         #attribute
         #element {}
@@ -30,5 +32,6 @@ pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
             const SIZE: ::core::primitive::u32 = 0;
         }
         #literal {}
+        #queried
     })
 }

@@ -84,6 +84,20 @@ fn an_enum_by_name() {
             }
         }
         #[automatically_derived]
+        impl ::tg_runtime::value::Parameter for State {
+            fn argument(&self) -> ::tg_runtime::value::Argument {
+                ::tg_runtime::value::Argument::attribute(self)
+            }
+        }
+        #[automatically_derived]
+        impl ::tg_runtime::value::ReadResult for State {
+            fn read(
+                __input: &mut ::tg_runtime::value::Decoder<'_>,
+            ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
+                <Self as ::tg_runtime::value::ReadAttribute>::decode(__input)
+            }
+        }
+        #[automatically_derived]
         impl ::tg_runtime::value::Element for State {}
         #[automatically_derived]
         impl ::tg_runtime::filter::Literal<State> for State {}
@@ -128,6 +142,20 @@ fn a_newtype() {
                     <String as ::tg_runtime::value::ReadAttribute>::absent(),
                     Self,
                 )
+            }
+        }
+        #[automatically_derived]
+        impl ::tg_runtime::value::Parameter for Code {
+            fn argument(&self) -> ::tg_runtime::value::Argument {
+                ::tg_runtime::value::Argument::attribute(self)
+            }
+        }
+        #[automatically_derived]
+        impl ::tg_runtime::value::ReadResult for Code {
+            fn read(
+                __input: &mut ::tg_runtime::value::Decoder<'_>,
+            ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
+                <Self as ::tg_runtime::value::ReadAttribute>::decode(__input)
             }
         }
         #[automatically_derived]

@@ -6,6 +6,7 @@ use quote::{quote, quote_spanned};
 use super::Tuple;
 use crate::attr::Key;
 use crate::paths::{at, item_of};
+use crate::queried::{self, As};
 use crate::record::{Field, in_const};
 
 /// The trait impls, in an anonymous constant.
@@ -24,6 +25,7 @@ pub(crate) fn expand(tuple: &Tuple<'_>) -> TokenStream {
         record.write_impl(&rt.element()),
     );
     let tuple_trait = rt.tuple();
+    let parameter = queried::parameter(rt, &record.write_impl(&rt.parameter()), As::Attribute);
     let read = (!record.borrows()).then(|| read(tuple));
     in_const(&quote! {
         #[automatically_derived]
@@ -43,6 +45,7 @@ pub(crate) fn expand(tuple: &Tuple<'_>) -> TokenStream {
         #[automatically_derived]
         #of_element {}
 
+        #parameter
         #read
     })
 }
@@ -75,6 +78,7 @@ fn read(tuple: &Tuple<'_>) -> TokenStream {
     let (rt, none) = (&record.rt, TokenStream::new());
     let (decoder, error) = (rt.decoder(), rt.decode_error());
     let header = record.read_impl(&rt.read_attribute());
+    let result = queried::read_result(rt, &record.read_impl(&rt.read_result()), As::Attribute);
     let body = record.decode(&none, record.fields.iter());
     quote! {
         #[automatically_derived]
@@ -84,5 +88,7 @@ fn read(tuple: &Tuple<'_>) -> TokenStream {
                 #body
             }
         }
+
+        #result
     }
 }

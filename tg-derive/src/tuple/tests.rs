@@ -48,6 +48,12 @@ fn numbers_have_the_size_of_their_type_and_texts_their_own() {
         #[automatically_derived]
         impl ::tg_runtime::value::Element for Size {}
         #[automatically_derived]
+        impl ::tg_runtime::value::Parameter for Size {
+            fn argument(&self) -> ::tg_runtime::value::Argument {
+                ::tg_runtime::value::Argument::attribute(self)
+            }
+        }
+        #[automatically_derived]
         impl ::tg_runtime::value::ReadAttribute for Size {
             fn decode(
                 __input: &mut ::tg_runtime::value::Decoder<'_>,
@@ -63,6 +69,14 @@ fn numbers_have_the_size_of_their_type_and_texts_their_own() {
                         "unit",
                     )?,
                 })
+            }
+        }
+        #[automatically_derived]
+        impl ::tg_runtime::value::ReadResult for Size {
+            fn read(
+                __input: &mut ::tg_runtime::value::Decoder<'_>,
+            ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
+                <Self as ::tg_runtime::value::ReadAttribute>::decode(__input)
             }
         }
     };

@@ -6,6 +6,7 @@ use quote::{quote, quote_spanned};
 use super::Vertex;
 use super::model::VertexKey;
 use crate::paths::at;
+use crate::queried::{self, As};
 use crate::record::in_const;
 
 /// The trait impls, in an anonymous constant.
@@ -48,8 +49,9 @@ pub(crate) fn expand(vertex: &Vertex<'_>) -> TokenStream {
             }
         }
     };
+    let parameter = queried::parameter(rt, &record.write_impl(&rt.parameter()), As::Vertex);
     if record.borrows() {
-        return in_const(&written);
+        return in_const(&quote!(#written #parameter));
     }
     let first = match key {
         VertexKey::PrimaryId { field, as_attribute } => {
@@ -58,7 +60,8 @@ pub(crate) fn expand(vertex: &Vertex<'_>) -> TokenStream {
         VertexKey::PrimaryKey(_) => TokenStream::new(),
     };
     let read = record.decode_impl(&rt.read_vertex(), &first, vertex.listed_fields());
-    in_const(&quote!(#written #read))
+    let result = queried::read_result(rt, &record.read_impl(&rt.read_result()), As::Vertex);
+    in_const(&quote!(#written #parameter #read #result))
 }
 
 fn spec(vertex: &Vertex<'_>) -> TokenStream {

@@ -5,6 +5,7 @@ use quote::quote;
 use syn::DeriveInput;
 
 use crate::attr::Place;
+use crate::queried;
 use crate::record::{Hollow, in_const};
 
 /// Impls that make uses of the type compile as far as they can.
@@ -25,6 +26,7 @@ pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
             }
         }
     });
+    let queried = queried::hollow(&hollow);
     in_const(&quote! {
         #columns_items
         #written {
@@ -44,5 +46,6 @@ pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
             fn encode(&self, _: &mut #encoder) #body
         }
         #read
+        #queried
     })
 }

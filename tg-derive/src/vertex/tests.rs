@@ -89,6 +89,12 @@ fn a_primary_id_attributes_and_a_skipped_field() {
             }
         }
         #[automatically_derived]
+        impl ::tg_runtime::value::Parameter for Package {
+            fn argument(&self) -> ::tg_runtime::value::Argument {
+                ::tg_runtime::value::Argument::vertex(self)
+            }
+        }
+        #[automatically_derived]
         impl ::tg_runtime::schema::ReadVertex for Package {
             fn decode(
                 __row: &mut ::tg_runtime::value::Row<'_>,
@@ -112,6 +118,14 @@ fn a_primary_id_attributes_and_a_skipped_field() {
                     },
                     cache: <u32 as ::core::default::Default>::default(),
                 })
+            }
+        }
+        #[automatically_derived]
+        impl ::tg_runtime::value::ReadResult for Package {
+            fn read(
+                __input: &mut ::tg_runtime::value::Decoder<'_>,
+            ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
+                __input.vertex()
             }
         }
     };
@@ -228,6 +242,12 @@ fn a_composite_key_a_group_and_a_stored_field() {
             }
         }
         #[automatically_derived]
+        impl rt::value::Parameter for Package {
+            fn argument(&self) -> rt::value::Argument {
+                rt::value::Argument::vertex(self)
+            }
+        }
+        #[automatically_derived]
         impl rt::schema::ReadVertex for Package {
             fn decode(
                 __row: &mut rt::value::Row<'_>,
@@ -246,6 +266,14 @@ fn a_composite_key_a_group_and_a_stored_field() {
                         ),
                     )?,
                 })
+            }
+        }
+        #[automatically_derived]
+        impl rt::value::ReadResult for Package {
+            fn read(
+                __input: &mut rt::value::Decoder<'_>,
+            ) -> ::core::result::Result<Self, rt::value::DecodeError> {
+                __input.vertex()
             }
         }
     };

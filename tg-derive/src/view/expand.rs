@@ -5,6 +5,7 @@ use quote::{quote, quote_spanned};
 
 use super::View;
 use crate::paths::{at, item_of};
+use crate::queried::{self, As};
 use crate::record::in_const;
 
 /// The trait impl, in an anonymous constant.
@@ -17,6 +18,8 @@ pub(crate) fn expand(view: &View<'_>) -> TokenStream {
     let rest = fields.filter(|(position, _)| Some(*position) != *id).map(|(_, field)| field);
     let (of_view, row, error) = (rt.view(), rt.row(), rt.decode_error());
     let decode = record.decode(&quote!(#first), rest);
+    let of_result = rt.read_result();
+    let result = queried::read_result(rt, &quote!(impl #of_result for #ident), As::View);
     let check = check(view);
     in_const(&quote! {
         #[automatically_derived]
@@ -28,6 +31,8 @@ pub(crate) fn expand(view: &View<'_>) -> TokenStream {
                 #decode
             }
         }
+
+        #result
 
         #check
     })

@@ -13,12 +13,16 @@ pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
     let rt = &hollow.rt;
     let Some(of) = hollow.attrs.ty(Key::Of) else { return TokenStream::new() };
     let (of_view, body) = (hollow.header(&rt.view()), Hollow::body());
-    let (row, error) = (rt.row(), rt.decode_error());
+    let (row, decoder, error) = (rt.row(), rt.decoder(), rt.decode_error());
+    let of_result = hollow.header(&rt.read_result());
     in_const(&quote! {
         #of_view {
             type Of = #of;
             const SELECT: &'static [&'static ::core::primitive::str] = &[];
             fn decode(_: &mut #row<'_>) -> ::core::result::Result<Self, #error> #body
+        }
+        #of_result {
+            fn read(_: &mut #decoder<'_>) -> ::core::result::Result<Self, #error> #body
         }
     })
 }

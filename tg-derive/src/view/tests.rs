@@ -37,6 +37,14 @@ fn names_and_types_come_from_the_vertex() {
                 })
             }
         }
+        #[automatically_derived]
+        impl ::tg_runtime::value::ReadResult for Weight {
+            fn read(
+                __input: &mut ::tg_runtime::value::Decoder<'_>,
+            ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
+                __input.view()
+            }
+        }
         const _: fn(<Package as ::tg_runtime::schema::Vertex>::Columns) = |__columns| {
             let _: ::tg_runtime::schema::Column<Package, f64> = __columns.weight_kg;
         };

@@ -52,6 +52,8 @@ pub struct DecodeError(Box<Unreadable>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Unreadable {
+    /// Where in the result of a query, such as `[3]."P-1"`.
+    place: Option<Box<str>>,
     element: Option<Box<str>>,
     attribute: Option<Box<str>>,
     expected: Box<str>,
@@ -62,6 +64,7 @@ impl DecodeError {
     /// `expected` was wanted, the answer has `found`.
     pub fn mismatch(expected: impl Into<String>, found: impl Into<String>) -> Self {
         Self(Box::new(Unreadable {
+            place: None,
             element: None,
             attribute: None,
             expected: expected.into().into_boxed_str(),
@@ -77,6 +80,26 @@ impl DecodeError {
     /// The vertex or edge that does not fit, as in ``Package `P-1` ``.
     pub fn element(&self) -> Option<&str> {
         self.0.element.as_deref()
+    }
+
+    /// The place in the result of a query: an index such as `[3]`, a key such as `."P-1"`, one inside
+    /// of the other; `None` at the value itself.
+    pub fn place(&self) -> Option<&str> {
+        self.0.place.as_deref()
+    }
+
+    pub(crate) fn at_index(self, index: usize) -> Self {
+        self.at_place(&format!("[{index}]"))
+    }
+
+    pub(crate) fn at_key(self, key: &str) -> Self {
+        self.at_place(&format!(".{key:?}"))
+    }
+
+    fn at_place(mut self, place: &str) -> Self {
+        let inner = self.0.place.take().unwrap_or_default();
+        self.0.place = Some(format!("{place}{inner}").into());
+        self
     }
 
     pub(crate) fn in_attribute(mut self, name: &str) -> Self {
@@ -95,6 +118,9 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = self.place() {
+            write!(f, "at `{place}`: ")?;
+        }
         if let Some(element) = self.element() {
             write!(f, "{element}: ")?;
         }

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Choice, Stored};
+use crate::queried::{self, As};
 use crate::record::in_const;
 
 /// The trait impls, in an anonymous constant.
@@ -14,8 +15,13 @@ pub(crate) fn expand(choice: &Choice<'_>) -> TokenStream {
     };
     let Choice { rt, ident, .. } = choice;
     let (element, literal) = (rt.element(), rt.literal());
+    let (of_parameter, of_result) = (rt.parameter(), rt.read_result());
+    let parameter = queried::parameter(rt, &quote!(impl #of_parameter for #ident), As::Attribute);
+    let result = queried::read_result(rt, &quote!(impl #of_result for #ident), As::Attribute);
     in_const(&quote! {
         #items
+        #parameter
+        #result
 
         #[automatically_derived]
         impl #element for #ident {}

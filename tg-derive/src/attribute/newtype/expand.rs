@@ -5,6 +5,7 @@ use quote::quote;
 
 use super::Newtype;
 use crate::paths::item_of;
+use crate::queried::{self, As};
 use crate::record::in_const;
 
 /// The trait impls, in an anonymous constant.
@@ -12,7 +13,11 @@ pub(crate) fn expand(newtype: &Newtype<'_>) -> TokenStream {
     let attribute = attribute(newtype);
     let marks = marks(newtype);
     let key = key(newtype);
-    in_const(&quote!(#attribute #marks #key))
+    let (rt, ident) = (&newtype.rt, &newtype.input.ident);
+    let (of_parameter, of_result) = (rt.parameter(), rt.read_result());
+    let parameter = queried::parameter(rt, &quote!(impl #of_parameter for #ident), As::Attribute);
+    let result = queried::read_result(rt, &quote!(impl #of_result for #ident), As::Attribute);
+    in_const(&quote!(#attribute #parameter #result #marks #key))
 }
 
 fn attribute(newtype: &Newtype<'_>) -> TokenStream {

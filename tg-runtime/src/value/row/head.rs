@@ -17,6 +17,8 @@ pub(super) struct Head<'a> {
     pub(super) to_type: Option<JsonText<'a>>,
     pub(super) discriminator: Option<JsonText<'a>>,
     pub(super) directed: Option<bool>,
+    /// Where the vector attributes stand, which a query prints beside the others.
+    pub(super) embeddings: Option<usize>,
 }
 
 impl<'a> Head<'a> {
@@ -56,6 +58,10 @@ impl<'a> Head<'a> {
             "directed" => {
                 self.directed = Some(input.bool()?);
                 return Ok(());
+            }
+            "Embeddings" if input.peek() == Some(b'{') => {
+                self.embeddings = Some(input.at);
+                return input.skip();
             }
             _ => return input.skip(),
         };

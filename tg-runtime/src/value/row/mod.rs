@@ -182,11 +182,43 @@ impl<'a> Row<'a> {
     /// When it is of another type.
     pub fn present<T: ReadAttribute>(&mut self, name: &str) -> Result<Option<T>, DecodeError> {
         if !self.find(name)? {
-            return Ok(None);
+            return match T::TYPE {
+                AttributeType::Vector(_) => self.embedding(name),
+                _ => Ok(None),
+            };
         }
         let value = T::decode(&mut self.cursor).map_err(|error| error.in_attribute(name))?;
         self.settle()?;
         Ok(Some(value))
+    }
+
+    /// The vector attribute `name`: `PRINT .. WITH VECTOR` puts them beside the others.
+    #[cold]
+    fn embedding<T: ReadAttribute>(&self, name: &str) -> Result<Option<T>, DecodeError> {
+        let Some(at) = self.rest_of_head()?.embeddings else { return Ok(None) };
+        Self::of_attributes(self.cursor.text, at).present_here(name)
+    }
+
+    /// The attribute `name` among these alone.
+    fn present_here<T: ReadAttribute>(&mut self, name: &str) -> Result<Option<T>, DecodeError> {
+        if !self.find(name)? {
+            return Ok(None);
+        }
+        T::decode(&mut self.cursor).map(Some).map_err(|error| error.in_attribute(name))
+    }
+
+    /// The JSON of the attributes, from the bracket that opens them; an empty object without them.
+    #[cfg(feature = "client")]
+    pub(crate) fn attributes_json(&self) -> Result<&'a str, DecodeError> {
+        if self.open < 2 {
+            return Ok("{}");
+        }
+        let text = self.cursor.text;
+        let opening = text.get(..self.start).and_then(|before| before.rfind('{'));
+        let start = opening.unwrap_or(self.start);
+        let mut cursor = Decoder { text, at: start };
+        cursor.skip()?;
+        Ok(cursor.slice(start, cursor.at))
     }
 
     /// The JSON of the attribute `name`, if the answer has it.
@@ -263,13 +295,22 @@ impl<'a> Row<'a> {
     ///
     /// When it holds an escape that stands for no character.
     pub fn discriminator(&self) -> Result<Option<Cow<'a, str>>, DecodeError> {
+        let head = match self.head.discriminator {
+            Some(_) => self.head.clone(),
+            None => self.rest_of_head()?,
+        };
+        head.discriminator.map(JsonText::decode).transpose()
+    }
+
+    /// The head, with what stands behind the attributes.
+    fn rest_of_head(&self) -> Result<Head<'a>, DecodeError> {
         let mut head = self.head.clone();
-        if head.discriminator.is_none() && self.open == 2 {
+        if self.open == 2 {
             let mut rest = self.cursor.clone();
             rest.leave(1)?;
             head.read_rest(&mut rest)?;
         }
-        head.discriminator.map(JsonText::decode).transpose()
+        Ok(head)
     }
 
     /// Adds to an error which vertex or edge does not fit.
@@ -367,7 +408,7 @@ impl<'a> Row<'a> {
 fn missing(name: &str, ty: AttributeType) -> DecodeError {
     let found = match ty {
         AttributeType::Vector(_) => {
-            "none: answers to GET never have vector attributes; make the field an `Option`, or read it by a query"
+            "none: answers to GET never have vector attributes, those of a query after `PRINT .. WITH VECTOR`; make the field an `Option`"
         }
         _ => {
             "no such attribute in the answer; was the schema changed, or the attribute not selected?"
