@@ -10,6 +10,7 @@
 //!   connection up.
 //! * [`Server`] is the server as a whole, beyond its graphs.
 //! * [`Vertices`] and [`Edges`] are the handles of a graph; [`Batch`] sends both in one request.
+//! * [`query`] runs installed queries and texts, and reads what they print; [`Queries`] manages them.
 //! * [`Error`] is the one error.
 //! * What speaks of whole schemas (catalogs, differences, plans) has the types of the crate `tg-gsql`.
 //!
@@ -50,6 +51,8 @@ pub mod prelude;
 #[doc(hidden)]
 #[allow(missing_docs)]
 pub mod private;
+#[cfg(feature = "client")]
+pub mod query;
 pub mod schema;
 #[cfg(feature = "client")]
 mod selection;
@@ -63,7 +66,10 @@ pub mod vertices;
 
 pub use filter::{Filter, Order};
 pub use schema::{AnyId, AsId, Column, Edge, Id, ReadEdge, ReadVertex, Vertex, View};
-pub use value::{Attribute, DateTime, DecodeError, EncodeError, FixedBinary, SetOf, Vector};
+pub use value::{
+    Attribute, DateTime, DecodeError, EncodeError, FixedBinary, Parameter, ReadResult, SetOf,
+    Vector,
+};
 
 #[cfg(feature = "client")]
 pub use self::{
@@ -86,6 +92,9 @@ pub use self::{
     load::{LoadReport, LoadingJob, LoadingJobs},
     operation::Pending,
     paths::{FindPaths, PathEnds, Paths},
+    query::{
+        DetachedQuery, Interpret, Json, Projected, Queries, QueryResults, QueryVertex, RunQuery,
+    },
     sources::{DataSourceConfig, DataSources},
     statistics::Statistics,
     vertices::{Everything, Vertices},

@@ -13,6 +13,6 @@ pub use crate::include_schema;
 
 #[cfg(feature = "client")]
 pub use crate::{
-    Client, EdgeRecord, Edges, Error, ErrorKind, Everything, Generation, Graph, GraphBuilder,
-    Method, Result, RetryPolicy, SecretString, Token, Upserted, Vertices, auth,
+    Client, EdgeRecord, Edges, Error, ErrorKind, Everything, Generation, Graph, GraphBuilder, Json,
+    Method, QueryResults, Result, RetryPolicy, SecretString, Token, Upserted, Vertices, auth,
 };

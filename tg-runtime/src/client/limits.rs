@@ -39,7 +39,6 @@ pub(crate) enum Work {
     /// Anything: time and size are limited.
     Other,
     /// Running a query.
-    #[cfg_attr(not(test), expect(dead_code, reason = "nothing runs queries yet"))]
     Query,
     /// Storing vertices and edges.
     Upsert,

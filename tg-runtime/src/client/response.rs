@@ -64,6 +64,11 @@ impl Reply {
         &self.envelope.message
     }
 
+    /// Whether it has `results`.
+    pub(crate) fn has_results(&self) -> bool {
+        self.envelope.has_results
+    }
+
     /// The value of `results`, as a type of the caller.
     pub(crate) fn results<T: DeserializeOwned>(&self) -> Result<T> {
         #[derive(Deserialize)]
@@ -91,6 +96,12 @@ impl Reply {
             };
             Error::new(ErrorKind::Decode, message)
         })
+    }
+
+    /// The whole body as strict JSON.
+    pub(crate) fn strict(&self) -> Result<String> {
+        String::from_utf8(escape_controls(&self.body).into_owned())
+            .map_err(|error| Error::new(ErrorKind::Protocol, format!("it is no UTF-8: {error}")))
     }
 
     /// The whole body as text.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::schema::{AnyId, Edge, ReadEdge};
-use crate::value::{DecodeError, Row};
+use crate::value::{DecodeError, Decoder, ReadResult, Row};
 
 /// An edge as it was read: its ends and its attributes.
 ///
@@ -40,6 +40,23 @@ impl<E: ReadEdge> EdgeRecord<E> {
             direction == Direction::Backward || (!E::SPEC.directed && is_turned::<E>(row)?);
         let (from, to) = if turned { (row.to()?, row.from()?) } else { (row.from()?, row.to()?) };
         Ok(Self { from, to, edge: E::decode(row)? })
+    }
+}
+
+/// An EDGE that a query printed, under its own name or that of its reverse.
+impl<E: ReadEdge> ReadResult for EdgeRecord<E> {
+    fn read(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        input.row(|row| {
+            let name = row.edge_type()?;
+            if name == E::SPEC.name {
+                return Self::decode(row, Direction::Forward);
+            }
+            if E::SPEC.reverse == Some(&*name) {
+                return Self::decode(row, Direction::Backward);
+            }
+            let expected = format!("an edge of type `{}`", E::SPEC.name);
+            Err(DecodeError::mismatch(expected, format!("one of type `{name}`")))
+        })
     }
 }
 

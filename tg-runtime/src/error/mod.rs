@@ -65,6 +65,13 @@ impl Error {
         &self.0.message
     }
 
+    /// The id under which the server's logs have the request, if it says so: of a query that ran out of
+    /// time, for instance.
+    pub fn request_id(&self) -> Option<&str> {
+        let (_, after) = self.0.message.split_once("request id (")?;
+        after.split_once(')').map(|(id, _)| id)
+    }
+
     /// The HTTP status of the answer, if there was one. TigerGraph also sends errors with 200.
     pub fn status(&self) -> Option<u16> {
         self.0.status

@@ -21,6 +21,7 @@ use crate::client::{Generation, Version};
 use crate::error::Result;
 use crate::load::{LoadingJob, LoadingJobs, LoadingRun};
 use crate::paths::{FindPaths, PathEnds};
+use crate::query::{Interpret, Queries, RunQuery};
 use crate::schema::GraphSpec;
 use crate::sources::DataSources;
 use crate::statistics::Statistics;
@@ -65,6 +66,47 @@ pub trait Graph: Sized {
     /// Begins a batch: vertices and edges of any type in one request.
     fn batch(&self) -> Batch<Self> {
         Batch::new(self.client().clone())
+    }
+
+    /// Runs an installed query: awaited, it gives what the query printed.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String }
+    /// # #[derive(Vertex)] struct Depot { #[tg(primary_id)] code: i64 }
+    /// # async fn example(graph: impl Graph) -> Result<()> {
+    /// let results = graph
+    ///     .query("heavy")
+    ///     .param("depot", Id::<Depot>::from(7))
+    ///     .param("least", 20.0)
+    ///     .await?;
+    /// let packages: Vec<Package> = results.get("S")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn query(&self, name: impl Into<String>) -> RunQuery {
+        RunQuery::new(self.client().clone(), name.into())
+    }
+
+    /// Runs the text of a query without installing it:
+    /// `INTERPRET QUERY (..) FOR GRAPH name { .. }`.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # async fn example(graph: impl Graph) -> Result<()> {
+    /// let text = "INTERPRET QUERY (INT n) FOR GRAPH Goods { PRINT n + 1 AS next; }";
+    /// let next: i64 = graph.interpret(text).param("n", 41).await?.get("next")?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn interpret(&self, text: impl Into<String>) -> Interpret {
+        Interpret::new(self.client().clone(), text.into())
+    }
+
+    /// The queries of the graph: they are created, installed, listed, shown, dropped and aborted
+    /// through it.
+    fn queries(&self) -> Queries {
+        Queries::new(self.client().clone())
     }
 
     /// Begins a request to any endpoint of RESTPP, by its path's segments; each is encoded. The

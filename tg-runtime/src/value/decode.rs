@@ -125,6 +125,17 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
+    /// The JSON of the value; goes past it.
+    ///
+    /// # Errors
+    ///
+    /// When the answer ends inside of it.
+    pub fn raw(&mut self) -> Result<&'a str, DecodeError> {
+        let start = self.at;
+        self.skip()?;
+        Ok(self.slice(start, self.at))
+    }
+
     /// Reads a LIST or SET: hands each element to `read`.
     ///
     /// # Errors

@@ -1,0 +1,143 @@
+//! Running the text of a query.
+
+use http::Method;
+
+use super::QueryResults;
+use super::arguments::Arguments;
+use crate::client::path::{Path, Query};
+use crate::client::request::{Label, Request};
+use crate::client::{Client, Generation, Limits, Work};
+use crate::error::{Error, ErrorKind, Result};
+use crate::operation::operation;
+use crate::value::Parameter;
+
+/// The longest query string that is sent: the server takes URLs of 8 KB.
+const LONGEST_QUERY: usize = 7800;
+
+/// Runs the text of a query without installing it: [`Graph::interpret`](crate::Graph::interpret).
+/// Awaited, it gives what the query printed.
+///
+/// The request is `POST /gsql/v1/queries/interpret` on 4.x and `POST /gsqlserver/interpreted_query` on
+/// 3.x. Parameters stand in its URL, which holds 8 KB, and no maps, and no empty collections.
+///
+/// # Errors
+///
+/// With [`ErrorKind::Gsql`] when the text is no query; the message is the compiler's, with line and
+/// column. Otherwise those of [`RunQuery`](super::RunQuery).
+#[must_use = "operations do nothing until they are awaited"]
+#[derive(Debug, Clone)]
+pub struct Interpret {
+    client: Client,
+    text: String,
+    arguments: Arguments,
+    idempotent: bool,
+    limits: Limits,
+}
+
+impl Interpret {
+    pub(crate) fn new(client: Client, text: String) -> Self {
+        let arguments = Arguments::default();
+        Self { client, text, arguments, idempotent: true, limits: Limits::default() }
+    }
+
+    /// Gives a parameter, as [`RunQuery::param`](super::RunQuery::param) does.
+    pub fn param(mut self, name: impl Into<String>, value: impl Parameter) -> Self {
+        self.arguments.set(name.into(), &value);
+        self
+    }
+
+    /// Whether the query may be run again when it may have been run already. Default: yes, since
+    /// interpreted queries do not modify data.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.idempotent = idempotent;
+        self
+    }
+
+    async fn run(self) -> Result<QueryResults> {
+        let label = Label::of_graph("interpret a query on", &self.client);
+        let failed = |error: Error| error.during(|| label.to_string());
+        let request = self.request(label.clone()).await.map_err(failed)?;
+        let reply = self.client.send(request).await.map_err(as_compiler)?;
+        QueryResults::read(&reply, label)
+    }
+
+    async fn request(&self, label: Label) -> Result<Request> {
+        self.arguments.check()?;
+        let mut query = Query::default();
+        self.arguments.write_query(&mut query, |name| !is_typed(&self.text, name))?;
+        if query.as_str().is_some_and(|text| text.len() > LONGEST_QUERY) {
+            let message = "the parameters of an interpreted query stand in its URL, which holds 8 KB, and \
+                           these are longer: install the query, which then takes them in a body";
+            return Err(Error::new(ErrorKind::TooLarge, message));
+        }
+        let path = match self.client.generation().await? {
+            Generation::V4 => "/gsql/v1/queries/interpret",
+            Generation::V3 => "/gsqlserver/interpreted_query",
+        };
+        Ok(Request::gsql(label, Method::POST, Path::fixed(path))
+            .query(query)
+            .body(self.text.clone(), "text/plain")
+            .idempotent(self.idempotent)
+            .work(Work::Query)
+            .limits(self.limits))
+    }
+}
+
+operation!(
+    impl [] Interpret => QueryResults,
+    limits [response_limit, thread_limit, memory_limit]
+);
+
+/// The compiler's complaints come without a code.
+fn as_compiler(error: Error) -> Error {
+    let complains = error.code().is_none()
+        && matches!(error.kind(), ErrorKind::Server | ErrorKind::Refused | ErrorKind::UnknownName)
+        && error.status().is_some_and(|status| status < 500 && status != 404);
+    if complains { error.with_kind(ErrorKind::Gsql) } else { error }
+}
+
+/// Whether the text declares a parameter that holds vertices of one type. In a URL their types are
+/// written only where they are not declared.
+fn is_typed(text: &str, name: &str) -> bool {
+    let Some((_, after)) = text.split_once('(') else { return false };
+    let declared = after.split(')').next().unwrap_or_default();
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    declared.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&declared[..at], &declared[at + name.len()..]);
+        // The type stands directly before the name: `SET<VERTEX<Package>> packages`.
+        let ty: String =
+            before.chars().rev().filter(|c| !c.is_whitespace()).take_while(|c| *c != ',').collect();
+        let whole = !before.ends_with(is_part) && !after.starts_with(is_part);
+        // Reversed, as it was read.
+        whole && ty.starts_with(">>") && ty.to_ascii_uppercase().contains("<XETREV")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn declared_types_of_vertices_are_found() {
+        let text = "INTERPRET QUERY (SET<VERTEX<Package>> packages, set < vertex > any,\n\
+                    INT n, SET<VERTEX<Depot>>\n depots = []) FOR GRAPH g { PRINT packages; }";
+        assert!(is_typed(text, "packages") && is_typed(text, "depots"));
+        for other in ["any", "n", "package", "g", "none"] {
+            assert!(!is_typed(text, other), "{other}");
+        }
+        assert!(!is_typed("", "a") && !is_typed("(", "a") && !is_typed("nothing", "a"));
+    }
+
+    #[test]
+    fn what_the_compiler_says_is_gsql() {
+        let kind = |code: Option<&str>, message: &str| {
+            let code = code.map(str::to_owned);
+            as_compiler(Error::reported(Some(200), code, message.to_owned())).kind()
+        };
+        assert_eq!(kind(None, "line 5:2 no viable alternative at input"), ErrorKind::Gsql);
+        assert_eq!(kind(None, "Graph 'g' does not exist."), ErrorKind::Gsql);
+        assert_eq!(kind(None, "Runtime Error: divider is zero."), ErrorKind::Query);
+        assert_eq!(kind(Some("REST-30000"), "Values of parameter n"), ErrorKind::Refused);
+        assert_eq!(kind(None, "Authentication failed."), ErrorKind::Unauthorized);
+    }
+}

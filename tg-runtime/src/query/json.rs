@@ -1,0 +1,58 @@
+//! What serde reads.
+
+use std::ops::Deref;
+
+use serde::de::DeserializeOwned;
+
+use crate::value::{DecodeError, Decoder, ReadResult};
+
+/// A value of a result that serde reads: a struct of your own for the rows of a table, `serde_json::Value`
+/// for what has no type.
+///
+/// ```no_run
+/// # use tg_runtime::prelude::*;
+/// use tg_runtime::query::Json;
+///
+/// #[derive(serde::Deserialize)]
+/// struct Place { city: String, packages: i64 }
+/// # async fn example(graph: impl Graph) -> Result<()> {
+/// let places: Vec<Json<Place>> = graph.query("busiest").await?.get("@@places")?;
+/// println!("{}", places[0].city);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Json<T>(pub T);
+
+impl<T> Json<T> {
+    /// The value.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> Deref for Json<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned> ReadResult for Json<T> {
+    fn read(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        from_json(input.raw()?).map(Self)
+    }
+}
+
+/// Reads JSON; an error says where it does not fit.
+pub(super) fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, DecodeError> {
+    let mut input = serde_json::Deserializer::from_str(json);
+    serde_path_to_error::deserialize(&mut input).map_err(|error| {
+        let found = match error.path().to_string().as_str() {
+            "." => error.inner().to_string(),
+            path => format!("at `{path}`: {}", error.inner()),
+        };
+        DecodeError::mismatch(format!("a `{}`", std::any::type_name::<T>()), found)
+    })
+}

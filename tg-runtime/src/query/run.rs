@@ -1,0 +1,185 @@
+//! Running installed queries.
+
+use http::Method;
+use tg_gsql::name::is_identifier;
+
+use super::arguments::Arguments;
+use super::explain::explain;
+use super::{QueryResults, StartDetached};
+use crate::client::path::{Path, Query};
+use crate::client::request::{Label, Request};
+use crate::client::{Client, Limits, Work};
+use crate::error::{Error, ErrorKind, Result};
+use crate::operation::operation;
+use crate::value::Parameter;
+
+/// The longest query string that is sent: the server takes URLs of 8 KB, and the path and what
+/// proxies add count too.
+const LONGEST_QUERY: usize = 4096;
+
+/// Lets a query see vertices that are being loaded.
+const ALL_VERTICES: &str = "__GQUERY__USING_ALL_ACTIVE_MODE";
+
+/// Runs an installed query: [`Graph::query`](crate::Graph::query). Awaited, it gives what the query
+/// printed.
+///
+/// The request is `GET /query/{graph}/{name}` where a URL can hold the parameters, and `POST` where
+/// they are long or a URL cannot say them: empty collections and texts, maps, collections of
+/// vertices, composite keys.
+///
+/// A query may write, so it is not repeated by itself once it may have run; say
+/// [`idempotent(true)`](Self::idempotent) of one that only reads.
+///
+/// # Errors
+///
+/// * [`ErrorKind::NoEndpoint`] when no query of this name is installed;
+///   [`ErrorKind::Unavailable`] while it is being installed.
+/// * [`ErrorKind::Refused`] when a parameter is missing, unknown or of another type, and
+///   [`ErrorKind::NotFound`] when there is no vertex with the id that it was given.
+/// * [`ErrorKind::Query`] when the query ends in a runtime error or an exception of its own, whose number
+///   is the [code](Error::code).
+/// * [`ErrorKind::ServerTimedOut`] at the server's time limit (16 s unless set otherwise), with the
+///   [id](Error::request_id) that its logs have; [`ErrorKind::TooLarge`] when it prints more than the
+///   response limit; [`ErrorKind::Aborted`] when somebody aborted it.
+/// * [`ErrorKind::Encode`] when a parameter cannot be sent; nothing was sent then.
+#[must_use = "operations do nothing until they are awaited"]
+#[derive(Debug, Clone)]
+pub struct RunQuery {
+    client: Client,
+    name: String,
+    arguments: Arguments,
+    idempotent: bool,
+    all_vertices: bool,
+    post: bool,
+    limits: Limits,
+}
+
+impl RunQuery {
+    pub(crate) fn new(client: Client, name: String) -> Self {
+        Self {
+            client,
+            name,
+            arguments: Arguments::default(),
+            idempotent: false,
+            all_vertices: false,
+            post: false,
+            limits: Limits::default(),
+        }
+    }
+
+    /// Gives a parameter. One that is not given, or is given `None`, has the query's own default.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # use std::collections::{BTreeMap, BTreeSet};
+    /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String }
+    /// # async fn example(graph: impl Graph, packages: Vec<Package>) -> Result<()> {
+    /// graph
+    ///     .query("audit")
+    ///     .param("least", 20.0)                                 // DOUBLE
+    ///     .param("since", "2024-01-15".parse::<DateTime>()?)    // DATETIME
+    ///     .param("first", Id::<Package>::from("P-1"))           // VERTEX or VERTEX<Package>
+    ///     .param("others", &packages)                           // SET<VERTEX<Package>>
+    ///     .param("places", ["Ghent", "Lille"])                  // SET, BAG or LIST of STRING
+    ///     .param("rates", BTreeMap::from([("EUR", 1.0)]))       // MAP<STRING, DOUBLE>
+    ///     .param("note", None::<&str>)                          // its default
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn param(mut self, name: impl Into<String>, value: impl Parameter) -> Self {
+        self.arguments.set(name.into(), &value);
+        self
+    }
+
+    /// Whether the query may be run again when it may have been run already, because the connection
+    /// ended or the server did not answer in time. Default: no, since a query may write.
+    pub fn idempotent(mut self, idempotent: bool) -> Self {
+        self.idempotent = idempotent;
+        self
+    }
+
+    /// Runs the query in all-vertex mode, in which it sees vertices that are not active yet or any more
+    /// (`__GQUERY__USING_ALL_ACTIVE_MODE`).
+    pub fn all_vertices(mut self) -> Self {
+        self.all_vertices = true;
+        self
+    }
+
+    /// Sends the parameters in a body however short they are, which keeps them out of the logs of
+    /// gateways.
+    pub fn post(mut self) -> Self {
+        self.post = true;
+        self
+    }
+
+    /// Only starts the query: awaited, it gives a [`DetachedQuery`](super::DetachedQuery), and the
+    /// server works on without a connection.
+    ///
+    /// The server's time limit holds for a detached query too, 16 s unless set otherwise: a longer
+    /// one needs a [`timeout`](Self::timeout).
+    pub fn detached(self) -> StartDetached {
+        StartDetached::new(self)
+    }
+
+    pub(super) fn client(&self) -> &Client {
+        &self.client
+    }
+
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    async fn run(self) -> Result<QueryResults> {
+        let request = self.request()?;
+        let label = request.label().clone();
+        let reply = self.client.send(request).await;
+        let reply = reply.map_err(|error| explain(error, &self.name, self.client.graph()))?;
+        QueryResults::read(&reply, label)
+    }
+
+    /// The request that runs the query.
+    pub(super) fn request(&self) -> Result<Request> {
+        let label = Label::new("run query", self.name.clone());
+        self.build(label.clone()).map_err(|error| error.during(|| label.to_string()))
+    }
+
+    fn build(&self, label: Label) -> Result<Request> {
+        check_name(&self.name)?;
+        self.arguments.check()?;
+        let path = Path::fixed("/query").name(self.client.graph()).name(&self.name);
+        let mut settings = Query::default();
+        if self.all_vertices {
+            settings.push(ALL_VERTICES, true);
+        }
+        let request = |method| {
+            Request::restpp(label, method, path)
+                .idempotent(self.idempotent)
+                .work(Work::Query)
+                .limits(self.limits)
+        };
+        if !self.post && !self.arguments.need_body() {
+            let mut query = settings.clone();
+            // Collections of vertices go in a body.
+            self.arguments.write_query(&mut query, |_| true)?;
+            if query.as_str().is_none_or(|text| text.len() <= LONGEST_QUERY) {
+                return Ok(request(Method::GET).query(query));
+            }
+        }
+        Ok(request(Method::POST).query(settings).json(self.arguments.body()))
+    }
+}
+
+operation!(
+    impl [] RunQuery => QueryResults,
+    limits [response_limit, thread_limit, memory_limit, replica]
+);
+
+/// Refuses what cannot be the name of a query.
+pub(super) fn check_name(name: &str) -> Result<()> {
+    if is_identifier(name) {
+        return Ok(());
+    }
+    let message = format!("`{name}` is not the name of a query: letters, digits and `_`");
+    Err(Error::new(ErrorKind::Encode, message))
+}
