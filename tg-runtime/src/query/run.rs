@@ -73,11 +73,11 @@ impl RunQuery {
     /// # use tg_runtime::prelude::*;
     /// # use std::collections::{BTreeMap, BTreeSet};
     /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String }
-    /// # async fn example(graph: impl Graph, packages: Vec<Package>) -> Result<()> {
+    /// # async fn example(graph: impl Graph, since: DateTime, packages: Vec<Package>) -> Result<()> {
     /// graph
     ///     .query("audit")
     ///     .param("least", 20.0)                                 // DOUBLE
-    ///     .param("since", "2024-01-15".parse::<DateTime>()?)    // DATETIME
+    ///     .param("since", since)                                // DATETIME
     ///     .param("first", Id::<Package>::from("P-1"))           // VERTEX or VERTEX<Package>
     ///     .param("others", &packages)                           // SET<VERTEX<Package>>
     ///     .param("places", ["Ghent", "Lille"])                  // SET, BAG or LIST of STRING
