@@ -1,8 +1,9 @@
-//! The time that tokens live by.
+//! The time that tokens live by, and queries end by.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use tokio::sync::watch;
 
 /// A clock that runs with the machine's, and ahead of it by what [`advance`](Self::advance) adds.
 ///
@@ -19,7 +20,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Clock {
-    ahead_millis: Arc<AtomicU64>,
+    ahead_millis: Arc<watch::Sender<u64>>,
     /// Where the clock stands still, if it does not run.
     stopped_at: Option<SystemTime>,
 }
@@ -40,15 +41,31 @@ impl Clock {
     /// Moves the clock forward, for all its clones. Counts whole milliseconds.
     pub fn advance(&self, by: Duration) {
         let millis = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
-        self.ahead_millis.fetch_add(millis, Ordering::Relaxed);
+        self.ahead_millis.send_modify(|ahead| *ahead = ahead.saturating_add(millis));
     }
 
     /// What the clock shows.
     #[must_use]
     pub fn now(&self) -> SystemTime {
-        let ahead = Duration::from_millis(self.ahead_millis.load(Ordering::Relaxed));
+        let ahead = Duration::from_millis(*self.ahead_millis.borrow());
         let base = self.stopped_at.unwrap_or_else(SystemTime::now);
         base.checked_add(ahead).unwrap_or(base)
+    }
+
+    /// Waits until the clock shows a time, because it runs there or because it is moved.
+    pub(crate) async fn reached(&self, time: SystemTime) {
+        let mut moved = self.ahead_millis.subscribe();
+        while let Ok(left) = time.duration_since(self.now()) {
+            if left.is_zero() {
+                return;
+            }
+            let runs = self.stopped_at.is_none();
+            tokio::select! {
+                () = tokio::time::sleep(left), if runs => {}
+                // The sender is ours, so the channel cannot have closed.
+                _ = moved.changed() => {}
+            }
+        }
     }
 
     /// Whole seconds since 1970.

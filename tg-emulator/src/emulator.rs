@@ -66,6 +66,7 @@ impl Emulator {
     ///
     /// If a handler panicked.
     pub async fn shutdown(mut self) {
+        self.handle.state.runs.abort_all();
         for task in std::mem::take(&mut self.tasks) {
             task.abort();
             // An aborted task ends with an error, as it should.
@@ -76,6 +77,7 @@ impl Emulator {
 
 impl Drop for Emulator {
     fn drop(&mut self) {
+        self.handle.state.runs.abort_all();
         for task in &self.tasks {
             task.abort();
         }

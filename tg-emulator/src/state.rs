@@ -8,8 +8,10 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::fault::Rules;
 use crate::gsql::Stored;
+use crate::gsql::installs::Installs;
 use crate::indexes::Rebuilds;
 use crate::log::RequestLog;
+use crate::runs::Runs;
 use crate::shell::ShellSessions;
 use crate::store::Database;
 
@@ -20,6 +22,8 @@ pub(crate) struct State {
     pub(crate) faults: Rules,
     /// Vector indexes that are not ready.
     pub(crate) rebuilds: Rebuilds,
+    pub(crate) runs: Runs,
+    pub(crate) installs: Installs,
     accounts: Mutex<Accounts>,
     database: RwLock<Database>,
     stored: Mutex<Stored>,
@@ -37,6 +41,8 @@ impl State {
             clock,
             faults: Rules::default(),
             rebuilds: Rebuilds::default(),
+            runs: Runs::default(),
+            installs: Installs::default(),
             accounts: Mutex::new(accounts),
             database: RwLock::default(),
             stored: Mutex::default(),

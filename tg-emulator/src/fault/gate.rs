@@ -50,7 +50,7 @@ impl Gate {
         self.wait(|state| state.arrived >= requests).await;
     }
 
-    pub(super) async fn pass(&self) {
+    pub(crate) async fn pass(&self) {
         self.0.send_modify(|state| state.arrived += 1);
         self.wait(|state| state.open).await;
     }

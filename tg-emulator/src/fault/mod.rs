@@ -10,15 +10,16 @@ use bytes::Bytes;
 use http::StatusCode;
 
 pub use gate::Gate;
-pub(crate) use rule::Rules;
 pub use rule::{FaultRule, FaultRuleStart, RuleHandle};
+pub(crate) use rule::{Rules, WorkGates};
 pub use scope::{Any, Path, Scope};
 
 /// Something that goes wrong with a request.
 ///
 /// The first group delays a request; the second answers in its place, so that nothing is
-/// executed; the third lets it be executed and spoils the answer. Several rules may meet in one
-/// request: all delays, the first answer, all spoilers.
+/// executed; the third lets it be executed and spoils the answer; the fourth lets it be accepted and
+/// holds the work that it starts. Several rules may meet in one request: all delays, the first
+/// answer, all spoilers, all gates.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Fault {
@@ -61,6 +62,28 @@ pub enum Fault {
     Truncate(usize),
     /// Executes the request and labels the answer with this content type.
     ContentType(String),
+
+    /// Accepts the request and holds the work that it starts, until the gate is opened. A query is
+    /// listed as running meanwhile, can be aborted, and ends by its time limit when the
+    /// [`Clock`](crate::Clock) gets there; an installation is `RUNNING`. A request that waits for
+    /// its work is answered when that is over; one that does not (`GSQL-ASYNC: true`, `async=true`)
+    /// is answered at once.
+    ///
+    /// ```no_run
+    /// # async fn example(emulator: &tg_emulator::Emulator) {
+    /// use tg_emulator::{Fault, Gate, Path};
+    ///
+    /// let gate = Gate::new();
+    /// emulator.on(Path::ends("/query/Social/friends")).then(Fault::HoldWork(gate.clone()));
+    /// // start the query in detached mode here ...
+    /// gate.held(1).await; // it runs, and `/query_status` says so
+    /// gate.open();        // it goes on, and ends
+    /// # }
+    /// ```
+    HoldWork(Gate),
+    /// As [`Fault::HoldWork`], but before the work has begun: a query waits in the list of delayed
+    /// ones, which cannot be aborted, and its time has not begun to run.
+    QueueWork(Gate),
 }
 
 impl Fault {
@@ -86,6 +109,7 @@ impl Fault {
             | Self::StartingWorkspace
             | Self::Disconnect => Kind::Answer,
             Self::HangUp(_) | Self::Truncate(_) | Self::ContentType(_) => Kind::Spoil,
+            Self::HoldWork(_) | Self::QueueWork(_) => Kind::Work,
         }
     }
 
@@ -104,6 +128,7 @@ enum Kind {
     Delay,
     Answer,
     Spoil,
+    Work,
 }
 
 /// The status of a fault, or 500 where the number is not one that HTTP has.

@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use http::Method;
 
-use super::{Fault, Kind, Scope};
+use super::{Fault, Gate, Kind, Scope};
 
 /// A fault, the requests that it strikes, and how often.
 ///
@@ -99,6 +99,16 @@ pub(crate) struct Plan {
     pub(crate) delays: Vec<Fault>,
     pub(crate) answer: Option<Fault>,
     pub(crate) spoilers: Vec<Fault>,
+    pub(crate) work: WorkGates,
+}
+
+/// The gates that the work of a request has to pass.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct WorkGates {
+    /// Before it begins.
+    pub(crate) queue: Vec<Gate>,
+    /// While it runs.
+    pub(crate) running: Vec<Gate>,
 }
 
 impl Rules {
@@ -131,6 +141,11 @@ impl Rules {
                 Kind::Delay => plan.delays.push(fault),
                 Kind::Answer => plan.answer = Some(fault),
                 Kind::Spoil => plan.spoilers.push(fault),
+                Kind::Work => match fault {
+                    Fault::QueueWork(gate) => plan.work.queue.push(gate),
+                    Fault::HoldWork(gate) => plan.work.running.push(gate),
+                    _ => {}
+                },
             }
         }
         plan

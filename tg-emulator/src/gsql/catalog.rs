@@ -79,7 +79,7 @@ pub(super) fn visible<'c>(
 
 fn query(query: &Query) -> String {
     let state = query.state().map(|state| format!(" ({state})"));
-    format!("{}({}){}", query.name, query.parameters, state.unwrap_or_default())
+    format!("{}({}){}", query.name, query.parameter_text, state.unwrap_or_default())
 }
 
 pub(super) fn vertex(ty: &VertexType) -> String {

@@ -1,14 +1,41 @@
-//! Statements about stored queries. A query is kept, marked and dropped; nothing runs one.
+//! Statements about stored queries.
 
+use std::sync::Arc;
+
+use tg_gsql::query::Place;
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::{QueryText, Selection};
 
 use super::pattern::Pattern;
 use super::session::Session;
-use super::stored::Query;
+use super::stored::{Descriptions, Query};
+use crate::eval::{Problem, Program};
 use crate::state::State;
 
-/// Stores a query.
+/// How a query was stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Created {
+    Valid,
+    /// With mistakes in it, which the lines tell.
+    Draft(Vec<String>),
+}
+
+/// Mistakes as the server's compiler writes them; `before` is how many lines it puts before the text.
+pub(crate) fn lines(text: &str, problems: &[Problem], before: usize) -> Vec<String> {
+    let line = |problem: &Problem| {
+        let Place { line, column } = Place::of(text, problem.span);
+        let near = problem.span.of(text).lines().next().unwrap_or_default();
+        let near = if near.is_empty() { "<EOF>" } else { near };
+        let what = match problem.syntax {
+            true => format!("no viable alternative at input '{near}'; {}", problem.message),
+            false => problem.message.clone(),
+        };
+        format!("line {}:{column} {what}", line + before)
+    };
+    problems.iter().filter(|problem| problem.error).map(line).collect()
+}
+
+/// Stores a query; one with mistakes in its body as a draft.
 ///
 /// # Errors
 ///
@@ -18,7 +45,7 @@ pub(crate) fn create(
     graph: Option<&str>,
     query: &QueryText,
     (script, span): (&str, Span),
-) -> Result<(), String> {
+) -> Result<Created, String> {
     let name = &query.name.value;
     let graph = query.graph.as_ref().map(|graph| graph.value.as_str()).or(graph);
     let Some(graph) = graph else {
@@ -27,20 +54,44 @@ pub(crate) fn create(
     if state.read().graphs.schema().graph(graph).is_none() {
         return Err(format!("Graph '{graph}' does not exist."));
     }
+    let text = span.of(script).trim().trim_end_matches(';').trim_end();
+    let read = Program::read(text);
+    let problems = match &read {
+        Ok(program) => program.problems(&state.read(), graph),
+        Err(_) => Vec::new(),
+    };
     let mut stored = state.stored();
     if !query.or_replace && stored.queries.get(graph, name).is_some() {
         return Err(format!("The query {name} already exists on the graph {graph}."));
     }
+    let (program, problems) = match read {
+        Ok(program) => (Some(Arc::new(program)), problems),
+        Err(problems) => (None, problems),
+    };
+    let mut lines = lines(text, &problems, 0);
+    let draft = !lines.is_empty();
     stored.queries.put(Query {
         name: name.clone(),
         graph: graph.to_owned(),
         text: span.of(script).trim().to_owned(),
-        parameters: query.parameters.of(script).trim().to_owned(),
-        draft: false,
+        parameter_text: query.parameters.of(script).trim().to_owned(),
+        program: program.filter(|_| !draft),
+        draft,
         installed: false,
         enabled: false,
+        replaced: false,
+        installing: false,
+        descriptions: Descriptions::default(),
     });
-    Ok(())
+    if !draft {
+        return Ok(Created::Valid);
+    }
+    let syntax = problems.iter().filter(|problem| problem.error && problem.syntax).count();
+    if syntax > 0 {
+        lines.push(format!("Parsing encountered {syntax} syntax error(s)"));
+    }
+    lines.push(format!("Saved as draft query with type/semantic error: [{name}]."));
+    Ok(Created::Draft(lines))
 }
 
 /// What came of installing queries.
@@ -103,7 +154,12 @@ impl Session<'_> {
     pub(super) fn create_query(&mut self, query: &QueryText, span: Span) {
         let name = &query.name.value;
         match create(self.state, self.graph.as_deref(), query, (self.script, span)) {
-            Ok(()) => self.output.line(format!("Successfully created queries: [{name}].")),
+            Ok(Created::Valid) => {
+                self.output.line(format!("Successfully created queries: [{name}]."));
+            }
+            Ok(Created::Draft(lines)) => {
+                lines.iter().for_each(|line| self.output.failure(line));
+            }
             Err(reason) => {
                 self.output.semantic_error(reason);
                 self.output.failure(format!("Failed to create queries: [{name}]."));
@@ -141,6 +197,9 @@ impl Session<'_> {
             return self.output.failure("Query installation failed!");
         }
         let counts = (done.len(), skipped.len());
+        let bar = "=".repeat(75);
+        let all = done.len();
+        self.output.line(format!("[{bar}] 100% ({all}/{all})"));
         self.output.line("Query installation finished.");
         self.output.line(format!("succeeded: {}, skipped: {}, failed: 0", counts.0, counts.1));
     }

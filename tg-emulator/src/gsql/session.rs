@@ -51,7 +51,8 @@ impl<'a> Session<'a> {
                 self.output.line("Successfully cleared graph store.");
             }
             Statement::CreateQuery(query) => self.create_query(query, statement.span),
-            Statement::InterpretQuery { .. } => self.output.unsupported("interpreted queries"),
+            Statement::InterpretQuery { .. } => self.interpret_query(statement.span),
+            Statement::Kept(Family::RunQuery) => self.run_query(statement.span),
             Statement::InstallQuery { options, queries } => {
                 let options: Vec<_> = options.iter().map(|it| it.value.clone()).collect();
                 self.install_queries(&options, queries);
@@ -93,7 +94,6 @@ impl<'a> Session<'a> {
 fn kept(family: Family) -> &'static str {
     match family {
         Family::LoadingJob => "running loading jobs",
-        Family::RunQuery => "running queries",
         Family::Security => "users, roles and privileges",
         Family::Function => "packages and functions",
         _ => "this statement",

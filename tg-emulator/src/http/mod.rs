@@ -3,6 +3,7 @@
 mod gsql;
 mod json;
 mod lifetime;
+mod limits;
 mod load_statistics;
 mod query;
 mod reply;
@@ -13,6 +14,8 @@ pub(crate) use reply::Reply;
 pub(crate) use request::Request;
 pub(crate) use restpp::element;
 pub(crate) use restpp::error_reply as restpp_error;
+
+use std::sync::Arc;
 
 use crate::state::State;
 
@@ -47,7 +50,7 @@ impl Side {
 }
 
 /// Answers a request.
-pub(crate) fn handle(state: &State, request: &Request) -> Reply {
+pub(crate) fn handle(state: &Arc<State>, request: &Request) -> Reply {
     match request.side {
         Side::Restpp => restpp::handle(state, request),
         Side::Gsql => gsql::handle(state, request),

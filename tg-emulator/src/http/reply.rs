@@ -1,6 +1,8 @@
 //! An answer, before it becomes HTTP.
 
 use std::borrow::Cow;
+use std::fmt;
+use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -21,11 +23,41 @@ pub(crate) struct Reply {
     pub(crate) cookie: Option<String>,
     /// How long to wait before the answer goes out.
     pub(crate) delay: Option<Duration>,
+    /// The answer that takes this one's place as soon as it is there.
+    pub(crate) later: Option<Later>,
+}
+
+/// An answer that is not there yet.
+pub(crate) struct Later(Pin<Box<dyn Future<Output = Reply> + Send>>);
+
+impl Later {
+    pub(crate) async fn wait(self) -> Reply {
+        self.0.await
+    }
+}
+
+impl fmt::Debug for Later {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Later")
+    }
 }
 
 impl Reply {
+    /// An answer that others have to finish first.
+    pub(crate) fn later(reply: impl Future<Output = Self> + Send + 'static) -> Self {
+        let later = Some(Later(Box::pin(reply)));
+        Self { later, ..Self::text(StatusCode::OK, Bytes::new()) }
+    }
+
     pub(crate) fn json(status: StatusCode, body: impl Into<Bytes>) -> Self {
-        Self { status, content_type: JSON.into(), body: body.into(), cookie: None, delay: None }
+        Self {
+            status,
+            content_type: JSON.into(),
+            body: body.into(),
+            cookie: None,
+            delay: None,
+            later: None,
+        }
     }
 
     pub(crate) fn text(status: StatusCode, body: impl Into<Bytes>) -> Self {
@@ -35,6 +67,7 @@ impl Reply {
             body: body.into(),
             cookie: None,
             delay: None,
+            later: None,
         }
     }
 
@@ -60,6 +93,7 @@ impl Reply {
             body: body.into(),
             cookie: None,
             delay: None,
+            later: None,
         }
     }
 

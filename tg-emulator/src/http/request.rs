@@ -9,6 +9,7 @@ use super::query::Query;
 use super::reply::Reply;
 use super::{Port, Side};
 use crate::config::PathDecoding;
+use crate::fault::WorkGates;
 
 /// A request: where it goes is decided, its path is split and decoded, its body is whole.
 ///
@@ -21,8 +22,12 @@ pub(crate) struct Request {
     /// The path's parts, decoded; a slash at the end adds none.
     pub(crate) segments: Vec<String>,
     pub(crate) query: Query,
+    /// The path and what stands behind it, as it was sent.
+    pub(crate) url: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// The gates that a test has put before the work of this request.
+    pub(crate) work: WorkGates,
 }
 
 impl Request {
@@ -44,9 +49,11 @@ impl Request {
             method: parts.method.clone(),
             path: path.to_owned(),
             segments,
+            url: if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") },
             query: Query::parse(query, side == Side::Gsql),
             headers: parts.headers.clone(),
             body,
+            work: WorkGates::default(),
         })
     }
 

@@ -1,6 +1,7 @@
 //! From a request to its answer, with the faults in between.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::{CONNECTION, HeaderValue};
@@ -9,7 +10,7 @@ use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 
 use super::wire::Allowance;
-use crate::fault::{self, Fault};
+use crate::fault::{self, Fault, WorkGates};
 use crate::http::{self as endpoints, Port, Reply, Request};
 use crate::log;
 use crate::state::State;
@@ -27,7 +28,7 @@ pub(super) struct Closed;
 pub(super) async fn respond(
     request: http::Request<Incoming>,
     port: Port,
-    state: &State,
+    state: &Arc<State>,
     allowance: &Allowance,
 ) -> Result<http::Response<Full<Bytes>>, Closed> {
     let (parts, body) = request.into_parts();
@@ -54,8 +55,11 @@ pub(super) async fn respond(
     let mut reply = match plan.answer {
         Some(fault) => answer(&fault, port, &path)?,
         None if url_length(&parts.uri) > LONGEST_URL => Reply::page(StatusCode::URI_TOO_LONG),
-        None => guarded(state, || handle(state, port, &parts, body)),
+        None => guarded(state, || handle(state, port, &parts, body, plan.work)),
     };
+    if let Some(later) = reply.later.take() {
+        reply = later.wait().await;
+    }
     if let Some(time) = reply.delay.take() {
         tokio::time::sleep(time).await;
     }
@@ -70,9 +74,15 @@ pub(super) async fn respond(
     Ok(reply.into_response())
 }
 
-fn handle(state: &State, port: Port, parts: &http::request::Parts, body: Bytes) -> Reply {
+fn handle(
+    state: &Arc<State>,
+    port: Port,
+    parts: &http::request::Parts,
+    body: Bytes,
+    work: WorkGates,
+) -> Reply {
     match Request::read(parts, body, port, state.config.path_decoding) {
-        Ok(request) => endpoints::handle(state, &request),
+        Ok(request) => endpoints::handle(state, &Request { work, ..request }),
         Err(reply) => reply,
     }
 }
@@ -96,6 +106,7 @@ fn answer(fault: &Fault, port: Port, path: &str) -> Result<Reply, Closed> {
             body: body.clone(),
             cookie: None,
             delay: None,
+            later: None,
         },
         Fault::Error { code, message } => endpoints::restpp_error(code, message),
         Fault::ExpiredToken => endpoints::expired_token(port, path),
@@ -105,6 +116,7 @@ fn answer(fault: &Fault, port: Port, path: &str) -> Result<Reply, Closed> {
             body: Bytes::from_static(fault::STARTING_PAGE.as_bytes()),
             cookie: None,
             delay: None,
+            later: None,
         },
         _ => return Err(Closed),
     })

@@ -18,7 +18,7 @@ pub(crate) struct VertexRef {
 /// Where an edge stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct EdgeRef {
-    pub(super) ty: EdgeTypeId,
+    pub(crate) ty: EdgeTypeId,
     pub(super) slot: u32,
 }
 
@@ -139,6 +139,10 @@ impl Graphs {
         self.vertices[usize::from(ty.0)].len()
     }
 
+    pub(crate) fn edge(&self, at: EdgeRef) -> Option<&Edge> {
+        self.edges[usize::from(at.ty.0)].get(at.slot)
+    }
+
     pub(crate) fn edges(&self, ty: EdgeTypeId) -> impl Iterator<Item = &Edge> {
         self.edges[usize::from(ty.0)].iter().map(|(_, edge)| edge)
     }
@@ -157,6 +161,19 @@ impl Graphs {
             let reversed = shape.directed && !end.leaves;
             let view = EdgeView { ty: end.edge.ty, reversed };
             Some(Sight { at: end.edge, view, edge, other })
+        })
+    }
+
+    /// Every edge of a vertex, also those that reach it and whose type has no reverse: the edge, the
+    /// vertex at its other end, and whether it leaves this one.
+    pub(crate) fn touching(
+        &self,
+        of: VertexRef,
+    ) -> impl Iterator<Item = (EdgeRef, VertexRef, bool)> {
+        let ends = self.vertex(of).map_or(&[][..], |vertex| &vertex.ends);
+        ends.iter().filter_map(|end| {
+            let edge = self.edge(end.edge)?;
+            Some((end.edge, if end.leaves { edge.to } else { edge.from }, end.leaves))
         })
     }
 

@@ -19,7 +19,7 @@ pub(crate) use database::Database;
 #[cfg(test)]
 pub(crate) use filter::Operand;
 pub(crate) use filter::{Comparison, Condition, Filter, Order, compare};
-pub(crate) use graph::{Graphs, Sight, Vertex, VertexRef};
+pub(crate) use graph::{EdgeRef, Graphs, Sight, Vertex, VertexRef};
 pub(crate) use key::{Key, KeyError, join_parts};
 pub(crate) use literal::{Literal, quoted_text};
 pub(crate) use op::Op;

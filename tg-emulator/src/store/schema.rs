@@ -180,6 +180,16 @@ impl VertexShape {
         id.into_iter().chain(attributes.map(|(at, c)| (c.name.as_str(), Field::Column(at))))
     }
 
+    /// The names of the parts of the id, in the order of declaration.
+    pub(crate) fn key_names(&self) -> Vec<&str> {
+        match &self.key {
+            KeyShape::Id { name, .. } => vec![name],
+            KeyShape::Columns(columns) => {
+                columns.iter().map(|(at, _)| self.columns[*at].name.as_str()).collect()
+            }
+        }
+    }
+
     pub(crate) fn field(&self, name: &str) -> Option<Field> {
         self.fields().find(|(known, _)| *known == name).map(|(_, field)| field)
     }

@@ -201,19 +201,6 @@ async fn the_shell_of_3_keeps_its_graph_in_a_cookie() {
 }
 
 #[tokio::test]
-async fn interpreted_queries_are_refused_clearly() {
-    for generation in BOTH {
-        let server = Server::start(generation).await;
-        let path = match generation {
-            Generation::V3 => "/gsqlserver/interpreted_query",
-            _ => "/gsql/v1/queries/interpret",
-        };
-        let refused = server.gsql(Method::POST, path, "INTERPRET QUERY () { PRINT 1; }").await;
-        assert!(refused.error().1.starts_with("SEMANTIC ERROR: the emulator does not support"));
-    }
-}
-
-#[tokio::test]
 async fn the_schema_version_counts_changes_of_the_graph() {
     for generation in BOTH {
         let server = Server::start(generation).await;

@@ -22,6 +22,7 @@ mod load;
 mod malformed;
 mod migration;
 mod paths;
+mod query;
 mod rest;
 mod schema;
 mod scripts;

@@ -53,7 +53,7 @@ async fn queries_that_cannot_be_stored_or_installed() {
     );
     failed(&run("DROP QUERY nope").await, &["could not be found anywhere: [nope]."]);
     let output = run(&format!("{QUERY}INSTALL QUERY q RUN QUERY q(\"a\")")).await;
-    failed(&output, &["SEMANTIC ERROR: the emulator does not support running queries."]);
+    failed(&output, &["Failed to convert user vertex id for parameter p"]);
 }
 
 #[tokio::test]

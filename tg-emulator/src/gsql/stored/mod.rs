@@ -8,7 +8,7 @@ pub(crate) mod words;
 
 pub(crate) use functions::FunctionFiles;
 pub(crate) use loading::{LoadingJob, LoadingJobs};
-pub(crate) use queries::{Queries, Query};
+pub(crate) use queries::{Descriptions, Queries, Query};
 pub(crate) use sources::{DataSource, DataSources};
 
 use super::jobs::Jobs;

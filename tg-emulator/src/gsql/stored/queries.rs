@@ -1,6 +1,9 @@
-//! Queries, as text. Nothing here can run one.
+//! Stored queries.
+
+use std::sync::Arc;
 
 use super::words::{Word, words};
+use crate::eval::{Parameter, Program};
 
 /// The queries of all graphs, in the order of their creation.
 #[derive(Debug, Default)]
@@ -14,12 +17,26 @@ pub(crate) struct Query {
     /// What it was created by.
     pub(crate) text: String,
     /// What stands between the parentheses of its header.
-    pub(crate) parameters: String,
+    pub(crate) parameter_text: String,
+    /// What runs; a draft has none.
+    pub(crate) program: Option<Arc<Program>>,
     /// A draft mentions something that is no longer there.
     pub(crate) draft: bool,
     pub(crate) installed: bool,
     /// An installed query whose subquery is gone cannot be run.
     pub(crate) enabled: bool,
+    /// It stands in for one that was installed, so its endpoint is there and disabled.
+    pub(crate) replaced: bool,
+    pub(crate) installing: bool,
+    pub(crate) descriptions: Descriptions,
+}
+
+/// What a query and its parameters are for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Descriptions {
+    pub(crate) query: Option<String>,
+    /// By the names of the parameters.
+    pub(crate) parameters: Vec<(String, String)>,
 }
 
 impl Query {
@@ -31,6 +48,10 @@ impl Query {
             Self { installed: true, .. } => Some("installed v2"),
             _ => None,
         }
+    }
+
+    pub(crate) fn parameters(&self) -> &[Parameter] {
+        self.program.as_ref().map_or(&[], |program| program.parameters())
     }
 
     /// As the REST endpoints call it.
@@ -67,12 +88,19 @@ impl Queries {
         self.of(graph).find(|query| query.name == name)
     }
 
+    pub(crate) fn get_mut(&mut self, graph: &str, name: &str) -> Option<&mut Query> {
+        self.of_mut(graph).find(|query| query.name == name)
+    }
+
     /// Adds a query, in place of the one of its name if there is one. What calls it cannot be run
     /// until it is installed.
     pub(crate) fn put(&mut self, query: Query) {
         let (graph, name) = (query.graph.clone(), query.name.clone());
         match self.0.iter_mut().find(|known| known.graph == graph && known.name == name) {
-            Some(known) => *known = query,
+            Some(known) => {
+                let replaced = known.installed || known.replaced;
+                *known = Query { replaced, ..query };
+            }
             None => self.0.push(query),
         }
         self.disable_callers(&graph, &name);

@@ -6,7 +6,7 @@ use tg_gsql::syntax::ast::Statement;
 
 use super::Call;
 use super::error::GsqlError;
-use super::queries::graph;
+use super::query::graph;
 use crate::gsql::loading;
 use crate::http::reply::Reply;
 

@@ -3,7 +3,7 @@
 mod error;
 mod functions;
 mod loading;
-mod queries;
+mod query;
 mod schema;
 mod secrets;
 mod shell;
@@ -11,6 +11,8 @@ mod sources;
 mod statements;
 mod system;
 mod tokens;
+
+use std::sync::Arc;
 
 use http::Method;
 
@@ -23,13 +25,13 @@ use schema::{graphs, indexes, jobs, kinds, tuples};
 
 /// One call of an endpoint, whose credentials have been accepted.
 struct Call<'a> {
-    state: &'a State,
+    state: &'a Arc<State>,
     request: &'a Request,
     identity: Identity,
 }
 
 /// Answers a request to the GSQL server.
-pub(super) fn handle(state: &State, request: &Request) -> Reply {
+pub(super) fn handle(state: &Arc<State>, request: &Request) -> Reply {
     answer(state, request).unwrap_or_else(GsqlError::into_reply)
 }
 
@@ -38,7 +40,7 @@ pub(super) fn unauthorized() -> Reply {
     GsqlError::unauthorized().into_reply()
 }
 
-fn answer(state: &State, request: &Request) -> Result<Reply, GsqlError> {
+fn answer(state: &Arc<State>, request: &Request) -> Result<Reply, GsqlError> {
     let path = request.path();
     let path = path.as_slice();
     if (&request.method, path) == (&Method::GET, &["api", "ping"]) {
@@ -57,8 +59,7 @@ fn answer(state: &State, request: &Request) -> Result<Reply, GsqlError> {
             route_v4(&call, rest)
         }
         (Generation::V3, ["gsqlserver", "interpreted_query"]) if request.method == Method::POST => {
-            identify(state, request)?;
-            Err(statements::interpret())
+            query::interpret(&Call { state, request, identity: identify(state, request)? })
         }
         (Generation::V3, ["gsqlserver", "gsql", "login"] | ["gsql", "login"])
             if request.method == Method::POST =>
@@ -79,12 +80,14 @@ fn answer(state: &State, request: &Request) -> Result<Reply, GsqlError> {
 }
 
 fn route_v4(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
+    if let Some(reply) = query::route_v4(call, path) {
+        return reply;
+    }
     match (&call.request.method, path) {
         (&Method::POST, ["statements"]) => statements::statements(call),
         (&Method::GET, ["statements", id]) => statements::submitted(call, id),
         (&Method::PUT, ["statements", id, "cancel"]) => statements::cancel(call, id),
-        (&Method::POST, ["queries", "interpret"]) => Err(statements::interpret()),
-        (_, ["queries" | "loading-jobs" | "data-sources", ..]) => route_stored(call, path),
+        (_, ["loading-jobs" | "data-sources", ..]) => route_stored(call, path),
         (&Method::GET, ["version"]) => Ok(system::version(call)),
         (&Method::GET, ["auth", "simple"]) => Ok(system::who_am_i(call)),
         (&Method::DELETE, ["tokens"]) => tokens::delete(call),
@@ -151,18 +154,9 @@ fn route_schema(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
     }
 }
 
-/// Queries, loading jobs and data sources.
+/// Loading jobs and data sources.
 fn route_stored(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
     match (&call.request.method, path) {
-        (&Method::GET, ["queries"]) => queries::list(call),
-        (&Method::POST, ["queries"]) => queries::create(call),
-        (&Method::DELETE, ["queries"]) => queries::delete(call, &call.request.query.list("query")),
-        (&Method::GET, ["queries", "info"]) => queries::info(call),
-        (&Method::GET | &Method::POST, ["queries", "install"]) => queries::install(call),
-        (&Method::GET, ["queries", "install", id]) => queries::installed(id),
-        (&Method::GET, ["queries", name]) => queries::get(call, name),
-        (&Method::POST, ["queries", name]) => queries::run(call, name),
-        (&Method::DELETE, ["queries", name]) => queries::delete(call, &[(*name).to_owned()]),
         (&Method::GET, ["loading-jobs"]) => loading::list(call),
         (&Method::POST, ["loading-jobs"]) => loading::create(call, false),
         (&Method::PUT, ["loading-jobs"]) => loading::create(call, true),
@@ -182,6 +176,9 @@ fn route_stored(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
 }
 
 fn route_v3(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
+    if let Some(reply) = query::route_v3(call, path) {
+        return reply;
+    }
     match (&call.request.method, path) {
         (&Method::POST, [endpoint]) if shell::is_endpoint(endpoint) => shell::route(call, endpoint),
         (&Method::GET, ["simpleauth"]) => Ok(system::who_am_i(call)),

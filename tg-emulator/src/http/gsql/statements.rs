@@ -58,11 +58,6 @@ fn unknown_request(id: &str) -> GsqlError {
     GsqlError::new(format!("Request {id} does not exist."))
 }
 
-/// `POST /gsql/v1/queries/interpret`, on 3.x `POST /gsqlserver/interpreted_query`
-pub(super) fn interpret() -> GsqlError {
-    GsqlError::new("SEMANTIC ERROR: the emulator does not support interpreted queries.")
-}
-
 fn content_type<'a>(call: &'a Call<'_>) -> Option<&'a str> {
     call.request.header(CONTENT_TYPE.as_str())
 }

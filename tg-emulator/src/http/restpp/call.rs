@@ -1,16 +1,16 @@
 //! One call of a RESTPP endpoint: who asks, and the parameters that many endpoints share.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crate::auth::Identity;
+use crate::http::limits::response_limit;
 use crate::http::request::Request;
 use crate::state::State;
 use crate::store::{Database, GraphShape};
 
 use super::error::RestError;
 
-/// What an answer may weigh when the caller says nothing.
-const DEFAULT_RESPONSE_LIMIT: usize = 32 * 1024 * 1024;
 /// How long a call may take when the caller says nothing.
 const DEFAULT_TIME: Duration = Duration::from_secs(16);
 /// The longest text of a parameter.
@@ -18,7 +18,7 @@ const LONGEST_PARAMETER: usize = 2560;
 
 /// A call whose credentials have been accepted.
 pub(crate) struct Call<'a> {
-    pub(crate) state: &'a State,
+    pub(crate) state: &'a Arc<State>,
     pub(crate) request: &'a Request,
     pub(crate) identity: Identity,
 }
@@ -93,13 +93,9 @@ impl<'a> Call<'a> {
         Deadline { begun: Instant::now(), limit, code }
     }
 
-    /// `RESPONSE-LIMIT` in bytes. Clients write it as a float; what is not a number is ignored.
+    /// What the answer may weigh, in bytes.
     pub(crate) fn response_limit(&self) -> usize {
-        let asked = self.request.header("RESPONSE-LIMIT");
-        match asked.and_then(|text| text.trim().parse::<f64>().ok()) {
-            Some(bytes) if bytes > 0.0 => bytes as usize,
-            _ => DEFAULT_RESPONSE_LIMIT,
-        }
+        response_limit(self.request)
     }
 }
 

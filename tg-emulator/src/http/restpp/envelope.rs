@@ -26,6 +26,16 @@ impl Version {
     }
 }
 
+/// REST-4000: an answer of so many bytes, where so many are allowed.
+pub(crate) fn too_long(size: usize, limit: usize) -> RestError {
+    let message = format!(
+        "The query response size is {}MB, which exceeds limit {}MB.",
+        size.div_ceil(MEGABYTE),
+        limit.div_ceil(MEGABYTE)
+    );
+    RestError::new("REST-4000", message)
+}
+
 /// A success.
 #[derive(Debug, Serialize)]
 pub(crate) struct Envelope<R> {
@@ -59,14 +69,7 @@ impl<R: Serialize> Envelope<R> {
         let limit = call.response_limit();
         match json::write(self, limit) {
             Ok(body) => Ok(Reply::json(StatusCode::OK, body)),
-            Err(TooLong { size }) => Err(RestError::new(
-                "REST-4000",
-                format!(
-                    "The query response size is {}MB, which exceeds limit {}MB.",
-                    size.div_ceil(MEGABYTE),
-                    limit.div_ceil(MEGABYTE)
-                ),
-            )),
+            Err(TooLong { size }) => Err(too_long(size, limit)),
         }
     }
 }

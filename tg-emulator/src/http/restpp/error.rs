@@ -25,6 +25,12 @@ impl RestError {
         Self { code: code.into(), message: message.into(), status: None }
     }
 
+    /// What a query ran into; most of it has no code.
+    pub(crate) fn of_query(code: Option<String>, message: impl Into<String>) -> Self {
+        let code = code.unwrap_or_default();
+        Self { code: code.into(), message: message.into(), status: None }
+    }
+
     /// REST-1000: no such path.
     pub(crate) fn endpoint(path: &str) -> Self {
         let message = format!(
@@ -158,6 +164,7 @@ struct ErrorBody<'a> {
     version: Version,
     error: bool,
     message: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
     code: &'a str,
 }
 

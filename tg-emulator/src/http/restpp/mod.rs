@@ -11,15 +11,18 @@ mod error;
 mod filter;
 mod listing;
 mod paths;
-mod queries;
+mod query;
 mod system;
 mod tokens;
 mod upsert;
 mod vectors;
 mod vertices;
 
-pub(crate) use error::error_reply;
 pub(super) use error::expired_token;
+pub(crate) use error::{RestError, error_reply};
+pub(crate) use query::{QueryBody, endpoint_parameters, error_of, submitted, work};
+
+use std::sync::Arc;
 
 use http::Method;
 
@@ -28,16 +31,15 @@ use crate::auth::{Credentials, Identity};
 use crate::config::Generation;
 use crate::state::State;
 use call::Call;
-use error::RestError;
 
 /// Answers a request to RESTPP.
-pub(super) fn handle(state: &State, request: &Request) -> Reply {
+pub(super) fn handle(state: &Arc<State>, request: &Request) -> Reply {
     answer(state, request).unwrap_or_else(|error| {
         error.into_reply(state.config.statuses, schema_version(state, request))
     })
 }
 
-fn answer(state: &State, request: &Request) -> Result<Reply, RestError> {
+fn answer(state: &Arc<State>, request: &Request) -> Result<Reply, RestError> {
     let path = request.path();
     // These two answer without credentials: the first is what deployments are polled by, the
     // second is where credentials come from.
@@ -51,6 +53,9 @@ fn answer(state: &State, request: &Request) -> Result<Reply, RestError> {
 }
 
 fn route(call: &Call<'_>, path: &[&str]) -> Result<Reply, RestError> {
+    if let Some(reply) = query::route(call, path) {
+        return reply;
+    }
     match (&call.request.method, path) {
         (&Method::GET, ["version"]) => Ok(system::version(call.state.config.generation)),
         (&Method::GET, ["endpoints"]) => Ok(system::endpoints(call, None)),
@@ -60,7 +65,6 @@ fn route(call: &Call<'_>, path: &[&str]) -> Result<Reply, RestError> {
         (&Method::POST, ["builtins", graph]) => builtins::run(call, graph),
         (&Method::POST, ["shortestpath", graph]) => paths::shortest(call, graph),
         (&Method::POST, ["allpaths", graph]) => paths::all(call, graph),
-        (&Method::GET | &Method::POST, ["query", graph, name]) => queries::run(call, graph, name),
         (&Method::POST, ["graph", graph]) => upsert::upsert(call, graph),
         (&Method::POST, ["ddl", graph]) => ddl::load(call, graph),
         (&Method::GET, ["graph", graph, "vertices", ty]) => vertices::list(call, graph, ty),

@@ -8,7 +8,7 @@ use serde_json::Map;
 use super::call::Call;
 use super::catalog;
 use super::error::RestError;
-use super::queries;
+use super::query;
 use crate::config::Generation;
 use crate::http::reply::Reply;
 use crate::http::request::Request;
@@ -49,14 +49,14 @@ pub(super) fn version(generation: Generation) -> Reply {
 
 /// `GET /endpoints`
 pub(super) fn endpoints(call: &Call<'_>, graph: Option<&str>) -> Reply {
-    let query = &call.request.query;
-    let any = ["builtin", "dynamic", "static"].iter().any(|name| query.is_true(name));
+    let asked = |name: &&str| call.request.query.is_true(name);
+    let any = ["builtin", "dynamic", "static"].iter().any(asked);
     let mut listed = Map::new();
-    if query.is_true("builtin") || !any {
+    if asked(&"builtin") || !any {
         listed.append(&mut catalog::built_in(call.state.config.generation));
     }
-    if query.is_true("dynamic") || !any {
-        listed.append(&mut queries::endpoints(call, graph));
+    if asked(&"dynamic") || !any {
+        listed.append(&mut query::endpoints(call, graph));
     }
     Reply::document(StatusCode::OK, &listed)
 }

@@ -38,7 +38,7 @@ async fn queries_are_made_listed_installed_and_dropped() {
     assert!(polled["message"].as_str().unwrap().contains("SUCCESS"), "{polled}");
     server.refused(Method::GET, "queries/install?graph=g&queries=q,nope", "").await;
     let refused = server.refused(Method::POST, "queries/q?graph=g", "{}").await;
-    assert_eq!(refused, "SEMANTIC ERROR: the emulator does not run queries.");
+    assert_eq!(refused, "Runtime Error: Parameter n is NULL.");
 
     server.done(Method::POST, "queries?graph=g", "CREATE QUERY r() FOR GRAPH g { PRINT 1; }").await;
     let delete = async |path: &str| {
@@ -127,20 +127,19 @@ async fn data_sources_are_shown_without_their_secrets() {
 }
 
 #[tokio::test]
-async fn restpp_lists_queries_and_runs_none() {
+async fn restpp_lists_queries_and_runs_those_that_are_installed() {
     for generation in [Generation::V3, Generation::V4] {
         let server = Server::start(generation).await;
         let script = "USE GRAPH g CREATE QUERY q() FOR GRAPH g { PRINT 1; } CREATE QUERY r() FOR \
                       GRAPH g { q(); }";
         server.emulator.gsql(script).await.unwrap();
         let listed = async || server.get("/endpoints/g?dynamic=true").await.json();
-        let count = if generation == Generation::V3 { 0 } else { 2 };
+        let count = if generation == Generation::V3 { 0 } else { 4 };
         assert_eq!(listed().await.as_object().unwrap().len(), count);
         assert!(server.get("/query/g/q").await.error().1.starts_with("Endpoint is not found"));
         server.emulator.gsql("USE GRAPH g INSTALL QUERY *").await.unwrap();
         assert_eq!(listed().await["GET /query/g/q"]["enabled"], true);
-        let (code, message) = server.get("/query/g/q").await.error();
-        assert_eq!((&*code, &*message), ("REST-1000", "The emulator does not run queries."));
+        assert_eq!(server.get("/query/g/q").await.results(), json!([{"1": 1}]));
         server.emulator.gsql("USE GRAPH g DROP QUERY q").await.unwrap();
         assert_eq!(server.post("/query/g/r", &json!({})).await.code(), "REST-1005");
     }

@@ -5,13 +5,15 @@ use serde_json::{Value, json};
 use tg_gsql::syntax::ast::Statement;
 
 use super::Call;
-use super::error::GsqlError;
 use crate::gsql::Query;
-use crate::gsql::queries::{self, Installed};
+use crate::gsql::queries::{self, Created};
+use crate::http::gsql::error::GsqlError;
+use crate::http::gsql::statements;
 use crate::http::reply::Reply;
+use crate::http::restpp::endpoint_parameters;
 
 /// The graph that a request is about.
-pub(super) fn graph<'a>(call: &'a Call<'_>) -> Result<&'a str, GsqlError> {
+pub(crate) fn graph<'a>(call: &'a Call<'_>) -> Result<&'a str, GsqlError> {
     let graph = call.request.query.given("graph");
     let graph = graph.ok_or_else(|| GsqlError::new("The parameter graph is missing."))?;
     match call.state.read().graphs.schema().graph(graph) {
@@ -20,7 +22,7 @@ pub(super) fn graph<'a>(call: &'a Call<'_>) -> Result<&'a str, GsqlError> {
     }
 }
 
-fn missing(name: &str) -> GsqlError {
+pub(super) fn missing(name: &str) -> GsqlError {
     let message = format!("The query {name} does not exist.");
     GsqlError::with_status(StatusCode::NOT_FOUND, message)
 }
@@ -60,9 +62,10 @@ pub(super) fn info(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let found = found.map(|query| {
         json!({
             "name": query.name, "code": query.text, "syntax": "GSQL v2", "status": query.status(),
-            "installed": query.installed, "installing": false, "enabled": query.enabled,
+            "installed": query.installed, "installing": query.installing,
+            "enabled": query.installed && query.enabled,
             "isHidden": false, "isACLSpecified": false, "graphUpdate": false,
-            "callerQueries": stored.queries.callers(graph, &query.name), "endpoint": {},
+            "callerQueries": stored.queries.callers(graph, &query.name), "endpoint": endpoint(query),
         })
     });
     let found: Vec<Value> = found.collect();
@@ -75,23 +78,43 @@ pub(super) fn info(call: &Call<'_>) -> Result<Reply, GsqlError> {
     }
 }
 
-/// `POST /gsql/v1/queries?graph=`: the text of a `CREATE QUERY`.
+/// The endpoint of an installed query; nothing for another.
+fn endpoint(query: &Query) -> Value {
+    if !query.installed {
+        return json!({});
+    }
+    let described = json!({
+        "function": "queryDispatcher", "action": "query", "target": "GPE",
+        "libudf": format!("libudf-{}-{}-1", query.graph, query.name),
+        "alternative_endpoint": format!("/query/{}", query.name),
+        "parameters": endpoint_parameters(query),
+        "payload": [{"rule": "AS_JSON"}, {"rule": "AS_QUERY_STRING"}],
+    });
+    let name = query.name.as_str();
+    json!({"query": {&query.graph: {name: {"GET/POST": described}}}})
+}
+
+/// `POST /gsql/v1/queries?graph=`: the text of a `CREATE QUERY`. One with mistakes in its body is
+/// stored as a draft, which is an error and tells so.
 pub(super) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
-    let script = super::statements::text(&call.request.body)?;
-    let statement = super::statements::only(script, "CREATE QUERY")?;
+    let script = statements::text(&call.request.body)?;
+    let statement = statements::only(script, "CREATE QUERY")?;
     let Statement::CreateQuery(query) = &statement.value else {
         return Err(GsqlError::new("A CREATE QUERY belongs here."));
     };
     let name = &query.name.value;
-    queries::create(call.state, Some(graph), query, (script, statement.span)).map_err(
-        |reason| {
-            GsqlError::new(format!(
-                "Semantic Check Fails: {reason}\nFailed to create queries: [{name}].\n"
-            ))
-        },
-    )?;
-    Ok(Reply::done(format!("Successfully created queries: [{name}].\n")))
+    let created = queries::create(call.state, Some(graph), query, (script, statement.span));
+    match created {
+        Ok(Created::Valid) => Ok(Reply::done(format!("Successfully created queries: [{name}].\n"))),
+        Ok(Created::Draft(lines)) => {
+            let body = json!({"error": true, "isDraft": true, "message": lines.join("\n")});
+            Ok(Reply::document(StatusCode::OK, &body))
+        }
+        Err(reason) => Err(GsqlError::new(format!(
+            "Semantic Check Fails: {reason}\nFailed to create queries: [{name}].\n"
+        ))),
+    }
 }
 
 /// `DELETE /gsql/v1/queries/{name}`, `DELETE /gsql/v1/queries?query=a,b&query=c`: if one of them is
@@ -109,59 +132,4 @@ pub(super) fn delete(call: &Call<'_>, names: &[String]) -> Result<Reply, GsqlErr
     let (dropped, failed) = queries::drop_queries(call.state, graph, Some(names));
     let body = json!({"failedToDrop": failed, "dropped": dropped, "error": false, "message": ""});
     Ok(Reply::document(StatusCode::OK, &body))
-}
-
-/// `GET /gsql/v1/queries/install?graph=&queries=a,b[&flag=-force][&async=true]`: done at once, since
-/// nothing is compiled.
-pub(super) fn install(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let graph = graph(call)?;
-    let query = &call.request.query;
-    let names = query.list("queries");
-    let all = names.iter().any(|name| name == "*" || name.eq_ignore_ascii_case("all"));
-    if names.is_empty() {
-        return Err(GsqlError::new("The parameter queries is missing."));
-    }
-    let force = query.list("flag").iter().any(|flag| flag.eq_ignore_ascii_case("-force"));
-    let names = (!all).then_some(names.as_slice());
-    let Installed { missing, failed, .. } = queries::install(call.state, graph, names, force);
-    if !missing.is_empty() {
-        let missing = missing.join(", ");
-        return Err(GsqlError::new(format!(
-            "Semantic Check Fails: These queries could not be found anywhere: [{missing}]."
-        )));
-    }
-    if !failed.is_empty() {
-        let failed = failed.join(", ");
-        let message = format!("Query installation failed! These queries are drafts: [{failed}].");
-        return Err(GsqlError::new(message));
-    }
-    if query.is_true("async") {
-        let body = json!({
-            "error": false, "message": "Successfully submitted request", "requestId": REQUEST,
-        });
-        return Ok(Reply::document(StatusCode::OK, &body));
-    }
-    Ok(Reply::done("Query installed successfully."))
-}
-
-/// The request of every asynchronous installation: all are over when they are answered.
-const REQUEST: &str = "00000000001.1";
-
-/// `GET /gsql/v1/queries/install/{id}`
-pub(super) fn installed(id: &str) -> Result<Reply, GsqlError> {
-    if id != REQUEST {
-        return Err(GsqlError::new(format!("Request {id} does not exist.")));
-    }
-    let message = format!("Request {id} is finished with status SUCCESS");
-    let body = json!({"error": false, "message": message, "requestId": id});
-    Ok(Reply::document(StatusCode::OK, &body))
-}
-
-/// `POST /gsql/v1/queries/{name}`
-pub(super) fn run(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
-    let graph = graph(call)?;
-    match call.state.stored().queries.get(graph, name) {
-        None => Err(missing(name)),
-        Some(_) => Err(GsqlError::new("SEMANTIC ERROR: the emulator does not run queries.")),
-    }
 }

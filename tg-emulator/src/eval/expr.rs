@@ -1,0 +1,431 @@
+//! What an expression is worth.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use tg_gsql::syntax::ast::query::{Case, Constant, Expr, ExprKind, InExpr, LikeExpr, Op};
+use tg_gsql::syntax::{Name, Span};
+
+use super::accum::Accum;
+use super::machine::Machine;
+use super::stop::{Stop, semantic, unsupported};
+use super::value::EdgeValue;
+use super::{Failure, Value, function, method, operator};
+use crate::store::{EdgeView, VertexRef, datetime};
+
+impl Machine<'_> {
+    pub(super) fn eval(&self, expr: &Expr) -> Result<Value, Stop> {
+        match &expr.kind {
+            ExprKind::Constant(constant) => self.constant(constant, expr.span),
+            ExprKind::Name(name) => self.named(name).cloned().ok_or_else(|| {
+                semantic(self.text, expr.span, format!("the name '{name}' is not known"))
+            }),
+            ExprKind::Global(name) => Ok(self.global(name, expr.span)?.value()),
+            ExprKind::Accumulator(of, name) => {
+                Ok(self.local(self.vertex(of)?, name, false)?.value())
+            }
+            ExprKind::Previous(of) => match &of.kind {
+                ExprKind::Accumulator(of, name) => {
+                    Ok(self.local(self.vertex(of)?, name, true)?.value())
+                }
+                _ => Err(unsupported(self.text, expr.span, "the previous value of this")),
+            },
+            ExprKind::Member(of, name) => self.member(&self.eval(of)?, name),
+            ExprKind::Call { function, types, arguments } => {
+                self.call(function, !types.is_empty(), arguments, expr.span)
+            }
+            ExprKind::Method { of, method, arguments } => self.method(of, method, arguments),
+            ExprKind::Negative(of) => match self.eval(of)? {
+                Value::Int(value) => value
+                    .checked_neg()
+                    .map(Value::Int)
+                    .ok_or_else(|| Failure::runtime("the result of - is out of range.").into()),
+                Value::Uint(value) => Ok(Value::Int((value as i64).wrapping_neg())),
+                Value::Float(value) => Ok(Value::Float(-value)),
+                Value::Double(value) => Ok(Value::Double(-value)),
+                other => Err(self.not_a(&other, "number", of.span)),
+            },
+            ExprKind::Not(of) => Ok(Value::Bool(!self.truth(of)?)),
+            ExprKind::Chain(first, rest) => self.chain(first, rest),
+            ExprKind::In(inside) => self.is_in(inside),
+            ExprKind::Like(like) => self.like(like),
+            ExprKind::Between { negated, operands } => {
+                let [value, least, greatest] = &**operands;
+                let value = self.eval(value)?;
+                let at_least = self.apply(Op::GreaterOrEqual, &value, &self.eval(least)?)?;
+                let at_most = self.apply(Op::LessOrEqual, &value, &self.eval(greatest)?)?;
+                let between = [at_least, at_most].iter().all(|it| *it == Value::Bool(true));
+                Ok(Value::Bool(between != *negated))
+            }
+            // A parameter without a value ends a query before it begins.
+            ExprKind::IsNull { negated, operand } => {
+                self.eval(operand)?;
+                Ok(Value::Bool(*negated))
+            }
+            ExprKind::Group(members) => match members.as_slice() {
+                [one] => self.eval(one),
+                several => Ok(Value::Bag(self.all(several)?)),
+            },
+            ExprKind::List(members) => Ok(Value::List(self.all(members)?)),
+            ExprKind::Entry { keys, values } => {
+                Ok(Value::Entry(Box::new((self.all(keys)?, self.all(values)?))))
+            }
+            ExprKind::Case(case) => self.case(case, expr.span),
+            ExprKind::Seeds(seeds) => Ok(Value::Vertices(Arc::new(self.seeds(seeds)?))),
+            ExprKind::Index(of, at) => match (self.eval(of)?, self.eval(at)?) {
+                (Value::List(values), Value::Int(at)) => {
+                    let value = usize::try_from(at).ok().and_then(|at| values.get(at).cloned());
+                    value.ok_or_else(|| Failure::runtime("an index is out of bounds.").into())
+                }
+                _ => Err(unsupported(self.text, expr.span, "an index of this")),
+            },
+            ExprKind::Aggregate(aggregate) => match aggregate.arguments.as_slice() {
+                [of] => {
+                    let mut values = self.eval(of)?;
+                    if let (true, Some(elements)) = (aggregate.distinct, values.elements()) {
+                        values = Value::Set(elements.into_iter().collect());
+                    }
+                    function::call(self.graphs, &aggregate.function.value, &[values])
+                        .ok_or_else(|| unsupported(self.text, expr.span, "this aggregate"))?
+                        .map_err(Stop::from)
+                }
+                _ => Err(unsupported(self.text, expr.span, "this aggregate")),
+            },
+            ExprKind::Interval { .. }
+            | ExprKind::Trim(_)
+            | ExprKind::Object(_)
+            | ExprKind::Braces(_)
+            | ExprKind::Local(_)
+            | ExprKind::Column
+            | ExprKind::Underscore => Err(unsupported(self.text, expr.span, "this expression")),
+            _ => Err(unsupported(self.text, expr.span, "this expression")),
+        }
+    }
+
+    pub(super) fn all(&self, expressions: &[Expr]) -> Result<Vec<Value>, Stop> {
+        expressions.iter().map(|expr| self.eval(expr)).collect()
+    }
+
+    /// The value of a condition.
+    pub(super) fn truth(&self, expr: &Expr) -> Result<bool, Stop> {
+        match self.eval(expr)? {
+            Value::Bool(value) => Ok(value),
+            other => Err(self.not_a(&other, "BOOL", expr.span)),
+        }
+    }
+
+    /// The value of an expression that must be a whole number.
+    pub(super) fn whole(&self, expr: &Expr) -> Result<i64, Stop> {
+        match self.eval(expr)? {
+            Value::Int(value) => Ok(value),
+            Value::Uint(value) => i64::try_from(value)
+                .map_err(|_| Failure::runtime("a number is out of range.").into()),
+            other => Err(self.not_a(&other, "INT", expr.span)),
+        }
+    }
+
+    pub(super) fn not_a(&self, value: &Value, wanted: &str, span: Span) -> Stop {
+        semantic(self.text, span, format!("a {} is no {wanted}", value.type_name()))
+    }
+
+    fn apply(&self, op: Op, a: &Value, b: &Value) -> Result<Value, Stop> {
+        Ok(operator::apply(self.graphs, op, a, b)?)
+    }
+
+    fn constant(&self, constant: &Constant, span: Span) -> Result<Value, Stop> {
+        Ok(match constant {
+            Constant::Int(value) => match (i64::try_from(*value), u64::try_from(*value)) {
+                (Ok(value), _) => Value::Int(value),
+                (_, Ok(value)) => Value::Uint(value),
+                _ => return Err(semantic(self.text, span, "the number is out of range")),
+            },
+            Constant::Real(value) => Value::Double(*value),
+            Constant::String(text) => Value::text(text),
+            Constant::Bool(value) => Value::Bool(*value),
+            Constant::DateTime(text) => {
+                let at = datetime::parse(text)
+                    .ok_or_else(|| semantic(self.text, span, format!("'{text}' is no DATETIME")))?;
+                Value::DateTime(at)
+            }
+        })
+    }
+
+    /// Operators of one rank, from left to right. AND and OR look at no more than they must.
+    fn chain(&self, first: &Expr, rest: &[(Op, Expr)]) -> Result<Value, Stop> {
+        if let Some((op @ (Op::And | Op::Or), _)) = rest.first() {
+            let decided = *op == Op::Or;
+            let mut operands = std::iter::once(first).chain(rest.iter().map(|(_, expr)| expr));
+            return loop {
+                match operands.next() {
+                    None => break Ok(Value::Bool(!decided)),
+                    Some(operand) if self.truth(operand)? == decided => {
+                        break Ok(Value::Bool(decided));
+                    }
+                    Some(_) => {}
+                }
+            };
+        }
+        let mut value = self.eval(first)?;
+        for (op, operand) in rest {
+            value = self.apply(*op, &value, &self.eval(operand)?)?;
+        }
+        Ok(value)
+    }
+
+    fn is_in(&self, inside: &InExpr) -> Result<Value, Stop> {
+        let value = self.eval(&inside.operand)?;
+        let among = self.eval(&inside.among)?;
+        let found = match (&among, &value) {
+            (Value::Set(values), value) => values.contains(value),
+            (Value::Vertices(vertices), Value::Vertex(Some(at))) => vertices.contains(at),
+            (Value::Map(entries), value) => entries.contains_key(value),
+            (among, value) => match among.elements() {
+                Some(elements) => elements
+                    .iter()
+                    .any(|element| operator::equal(self.graphs, element, value).unwrap_or(false)),
+                // One member in parentheses is that member.
+                None if matches!(inside.among.kind, ExprKind::Group(_)) => {
+                    operator::equal(self.graphs, among, value).unwrap_or(false)
+                }
+                None => return Err(self.not_a(among, "collection", inside.among.span)),
+            },
+        };
+        Ok(Value::Bool(found != inside.negated))
+    }
+
+    fn like(&self, like: &LikeExpr) -> Result<Value, Stop> {
+        let text = |expr: &Expr| match self.eval(expr)? {
+            Value::Text(text) => Ok(text),
+            other => Err(self.not_a(&other, "STRING", expr.span)),
+        };
+        let escape = like.escape.as_ref().map(text).transpose()?;
+        let escape = escape.and_then(|escape| escape.chars().next());
+        let pattern = text(&like.pattern)?;
+        let matched = super::like::matches(&text(&like.operand)?, &pattern, escape);
+        let matched = matched.ok_or_else(|| {
+            semantic(self.text, like.pattern.span, format!("'{pattern}' is no pattern"))
+        })?;
+        Ok(Value::Bool(matched != like.negated))
+    }
+
+    fn case(&self, case: &Case, span: Span) -> Result<Value, Stop> {
+        let operand = case.operand.as_ref().map(|operand| self.eval(operand)).transpose()?;
+        for (when, then) in &case.branches {
+            let holds = match &operand {
+                None => self.truth(when)?,
+                Some(operand) => {
+                    self.apply(Op::Equal, operand, &self.eval(when)?)? == Value::Bool(true)
+                }
+            };
+            if holds {
+                return self.eval(then);
+            }
+        }
+        match &case.otherwise {
+            Some(otherwise) => self.eval(otherwise),
+            None => Err(unsupported(self.text, span, "a CASE without an ELSE as a value")),
+        }
+    }
+
+    pub(super) fn global(&self, name: &str, span: Span) -> Result<&Accum, Stop> {
+        self.globals.get(name).ok_or_else(|| {
+            semantic(self.text, span, format!("the accumulator @@{name} is not declared"))
+        })
+    }
+
+    /// What a vertex accumulator holds.
+    pub(super) fn local(&self, at: VertexRef, name: &Name, before: bool) -> Result<&Accum, Stop> {
+        let undeclared = || {
+            let message = format!("the accumulator @{} is not declared", name.value);
+            semantic(self.text, name.span, message)
+        };
+        let all = self.before.as_ref().filter(|_| before).unwrap_or(&self.locals);
+        Ok(all.get(&name.value).ok_or_else(undeclared)?.at(at))
+    }
+
+    /// The vertex that an expression is.
+    pub(super) fn vertex(&self, expr: &Expr) -> Result<VertexRef, Stop> {
+        match self.eval(expr)? {
+            Value::Vertex(Some(at)) => Ok(at),
+            Value::Vertex(None) => Err(Failure::runtime("a vertex is unknown.").into()),
+            other => Err(self.not_a(&other, "VERTEX", expr.span)),
+        }
+    }
+
+    /// `of.name`
+    pub(super) fn member(&self, of: &Value, name: &Name) -> Result<Value, Stop> {
+        let schema = self.graphs.schema();
+        let missing = || Stop::Missing { attribute: name.value.clone(), span: name.span };
+        match of {
+            Value::Vertex(Some(at)) => {
+                let shape = schema.vertex(at.ty);
+                let Some(vertex) = self.graphs.vertex(*at) else {
+                    return Err(Failure::runtime("a vertex is unknown.").into());
+                };
+                match shape.field(&name.value) {
+                    Some(field) => {
+                        Ok(Value::of_stored(&vertex.get(field), &shape.field_type(field)))
+                    }
+                    None if name.value == "type" => Ok(Value::text(&shape.name)),
+                    None => Err(missing()),
+                }
+            }
+            Value::Edge(Some(EdgeValue { at, reversed, .. })) => {
+                let shape = schema.edge(at.ty);
+                let Some(edge) = self.graphs.edge(*at) else {
+                    return Err(Failure::runtime("an edge is unknown.").into());
+                };
+                match shape.column(&name.value) {
+                    Some(column) => {
+                        Ok(Value::of_stored(&edge.values[column], &shape.columns[column].ty))
+                    }
+                    None if name.value == "type" => {
+                        let view = EdgeView { ty: at.ty, reversed: *reversed };
+                        Ok(Value::text(schema.name_of(view)))
+                    }
+                    None => Err(missing()),
+                }
+            }
+            Value::Tuple(fields) => {
+                let field = fields.iter().find(|(known, _)| **known == *name.value);
+                field.map(|(_, value)| value.clone()).ok_or_else(missing)
+            }
+            Value::Vertex(None) => Err(Failure::runtime("a vertex is unknown.").into()),
+            other => Err(semantic(
+                self.text,
+                name.span,
+                format!("a {} has no attribute {}", other.type_name(), name.value),
+            )),
+        }
+    }
+
+    /// Calls a function, or makes a tuple.
+    fn call(
+        &self,
+        name: &Name,
+        generic: bool,
+        arguments: &[Expr],
+        span: Span,
+    ) -> Result<Value, Stop> {
+        if let Some(fields) = self.tuples.get(&name.value) {
+            let values = self.all(arguments)?;
+            if values.len() != fields.len() {
+                let message = format!(
+                    "{} has {} fields, {} are given",
+                    name.value,
+                    fields.len(),
+                    values.len()
+                );
+                return Err(semantic(self.text, span, message));
+            }
+            let fields = fields.iter().zip(values);
+            let fields = fields.map(|((name, ty), value)| Ok((name.clone(), ty.take(value)?)));
+            return Ok(Value::Tuple(fields.collect::<Result<_, Failure>>()?));
+        }
+        if generic {
+            return Err(unsupported(self.text, span, "a generic function"));
+        }
+        if name.value.eq_ignore_ascii_case("coalesce") {
+            return match arguments.first() {
+                // Everything has a value.
+                Some(first) => self.eval(first),
+                None => Err(semantic(self.text, span, "coalesce takes values")),
+            };
+        }
+        if name.value.eq_ignore_ascii_case("to_vertex") {
+            return self.to_vertex(&self.all(arguments)?, span);
+        }
+        if let Some((add, interval)) = super::time::change(&name.value, arguments) {
+            return self.change_time(add, interval, span);
+        }
+        let values = self.all(arguments)?;
+        match function::call(self.graphs, &name.value, &values) {
+            Some(value) => Ok(value?),
+            None => {
+                let what =
+                    format!("the function or query {}, or it takes other arguments", name.value);
+                Err(unsupported(self.text, span, what))
+            }
+        }
+    }
+
+    fn to_vertex(&self, arguments: &[Value], span: Span) -> Result<Value, Stop> {
+        let [id, Value::Text(ty)] = arguments else {
+            return Err(semantic(self.text, span, "to_vertex takes an id and a vertex type"));
+        };
+        let id = match id {
+            Value::Text(id) => id.to_string(),
+            Value::Int(id) => id.to_string(),
+            Value::Uint(id) => id.to_string(),
+            other => return Err(self.not_a(other, "id", span)),
+        };
+        let Some(ty) = self.graph.vertex(ty) else {
+            return Err(Failure::with_code(
+                "GSQL-4500",
+                format!("Runtime Error: {ty} is not valid vertex type."),
+            )
+            .into());
+        };
+        let key = crate::store::Key::parse(&id, self.graphs.schema().vertex(ty)).ok();
+        match key.and_then(|key| self.graphs.find_vertex(ty, &key.text)) {
+            Some(at) => Ok(Value::Vertex(Some(at))),
+            None => Err(Failure::with_code(
+                "GSQL-4502",
+                format!("Runtime Error: {id} is not valid vertex id."),
+            )
+            .into()),
+        }
+    }
+
+    /// A method of a value; accumulators are asked without being copied.
+    fn method(&self, of: &Expr, name: &Name, arguments: &[Expr]) -> Result<Value, Stop> {
+        let values = self.all(arguments)?;
+        let accum = match &of.kind {
+            ExprKind::Global(known) => Some(self.global(known, of.span)?),
+            ExprKind::Accumulator(vertex, known) => {
+                Some(self.local(self.vertex(vertex)?, known, false)?)
+            }
+            _ => None,
+        };
+        if let Some(value) = accum.and_then(|accum| accum.ask(&name.value, &values)) {
+            return Ok(value);
+        }
+        let value = self.eval(of)?;
+        if let Value::Vertex(Some(at)) = value {
+            return self.vertex_method(at, name, &values);
+        }
+        method::call(self.graphs, &value, &name.value, &values).ok_or_else(|| {
+            let what = format!("the method {} of a {}", name.value, value.type_name());
+            unsupported(self.text, name.span, what)
+        })
+    }
+
+    /// `v.outdegree()`, `v.outdegree("E")`
+    fn vertex_method(&self, at: VertexRef, name: &Name, values: &[Value]) -> Result<Value, Stop> {
+        let what =
+            || unsupported(self.text, name.span, format!("the method {} of a vertex", name.value));
+        if !name.value.eq_ignore_ascii_case("outdegree") {
+            return Err(what());
+        }
+        let names: BTreeSet<Arc<str>> = match values {
+            [] => {
+                let all = self.graph.edges.iter();
+                all.map(|view| self.graphs.schema().name_of(*view).into()).collect()
+            }
+            [Value::Text(name)] => BTreeSet::from([name.clone()]),
+            [value] => {
+                let text = |value| match value {
+                    Value::Text(name) => Ok(name),
+                    _ => Err(what()),
+                };
+                let elements = value.elements().ok_or_else(what)?;
+                elements.into_iter().map(text).collect::<Result<_, _>>()?
+            }
+            _ => return Err(what()),
+        };
+        let schema = self.graphs.schema();
+        let leaving =
+            self.graphs.sights(at).filter(|sight| names.contains(schema.name_of(sight.view)));
+        Ok(Value::Int(leaving.count() as i64))
+    }
+}

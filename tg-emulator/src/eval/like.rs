@@ -1,0 +1,113 @@
+//! LIKE: `%` for any text, `_` for one character, `[a-c]`, `[^x]`, `[!x]` for one of a class.
+
+/// Whether a text matches a pattern; nothing if the pattern has a class without an end.
+pub(super) fn matches(text: &str, pattern: &str, escape: Option<char>) -> Option<bool> {
+    let parts = parts(pattern, escape)?;
+    let text: Vec<char> = text.chars().collect();
+    // The places in the pattern that can be reached with the text read so far.
+    let mut reached = vec![false; parts.len() + 1];
+    reached[0] = true;
+    skip_any(&parts, &mut reached);
+    for character in text {
+        let mut next = vec![false; parts.len() + 1];
+        for (at, part) in parts.iter().enumerate().filter(|(at, _)| reached[*at]) {
+            match part {
+                Part::Any => next[at] = true,
+                part if part.takes(character) => next[at + 1] = true,
+                _ => {}
+            }
+        }
+        skip_any(&parts, &mut next);
+        reached = next;
+    }
+    Some(reached[parts.len()])
+}
+
+#[derive(Debug)]
+enum Part {
+    Any,
+    One,
+    Character(char),
+    Class { negated: bool, ranges: Vec<(char, char)> },
+}
+
+impl Part {
+    fn takes(&self, character: char) -> bool {
+        match self {
+            Self::Any | Self::One => true,
+            Self::Character(known) => *known == character,
+            Self::Class { negated, ranges } => {
+                ranges.iter().any(|(first, last)| (*first..=*last).contains(&character)) != *negated
+            }
+        }
+    }
+}
+
+fn skip_any(parts: &[Part], reached: &mut [bool]) {
+    for at in 0..parts.len() {
+        if reached[at] && matches!(parts[at], Part::Any) {
+            reached[at + 1] = true;
+        }
+    }
+}
+
+fn parts(pattern: &str, escape: Option<char>) -> Option<Vec<Part>> {
+    let mut parts = Vec::new();
+    let mut characters = pattern.chars().peekable();
+    while let Some(character) = characters.next() {
+        parts.push(match character {
+            c if Some(c) == escape => Part::Character(characters.next()?),
+            '%' => Part::Any,
+            '_' => Part::One,
+            '[' => {
+                let negated = characters.next_if(|c| matches!(c, '^' | '!')).is_some();
+                let mut ranges = Vec::new();
+                loop {
+                    match characters.next()? {
+                        ']' if !ranges.is_empty() => break,
+                        first if characters.peek() == Some(&'-') => {
+                            characters.next();
+                            match characters.peek() {
+                                Some(']') => ranges.extend([(first, first), ('-', '-')]),
+                                _ => ranges.push((first, characters.next()?)),
+                            }
+                        }
+                        first => ranges.push((first, first)),
+                    }
+                }
+                Part::Class { negated, ranges }
+            }
+            c => Part::Character(c),
+        });
+    }
+    Some(parts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_match_whole_texts() {
+        for (text, pattern, expected) in [
+            ("abc", "abc", true),
+            ("abc", "ab", false),
+            ("abc", "a%", true),
+            ("abc", "%c", true),
+            ("abc", "%b%", true),
+            ("", "%", true),
+            ("", "_", false),
+            ("é", "_", true),
+            ("abc", "a_c", true),
+            ("abc", "[a-c]%", true),
+            ("abc", "[^a]%", false),
+            ("abc", "[!x]bc", true),
+            ("a-b", "a[x-]b", true),
+        ] {
+            assert_eq!(matches(text, pattern, None), Some(expected), "{text} LIKE {pattern}");
+        }
+        assert_eq!(matches("50%", "50!%", Some('!')), Some(true));
+        assert_eq!(matches("500", "50!%", Some('!')), Some(false));
+        assert_eq!(matches("a", "[a", None), None);
+    }
+}

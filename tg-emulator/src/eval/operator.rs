@@ -1,0 +1,238 @@
+//! Operators between values.
+
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use tg_gsql::syntax::ast::query::Op;
+
+use super::value::id_of;
+use super::{Failure, Value};
+use crate::store::Graphs;
+
+/// The value of `a op b`, for all operators but AND and OR, which look at `b` only if they must.
+///
+/// # Errors
+///
+/// If the operator is not defined for the two, a divisor is zero, or a whole number gets too big.
+pub(super) fn apply(graphs: &Graphs, op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
+    match op {
+        Op::Equal | Op::NotEqual => {
+            let equal = equal(graphs, a, b).ok_or_else(|| undefined(op, a, b))?;
+            Ok(Value::Bool(equal == (op == Op::Equal)))
+        }
+        Op::Less | Op::LessOrEqual | Op::Greater | Op::GreaterOrEqual => {
+            let ordering = compare(a, b).ok_or_else(|| undefined(op, a, b))?;
+            Ok(Value::Bool(ordering.is_some_and(|ordering| match op {
+                Op::Less => ordering.is_lt(),
+                Op::LessOrEqual => ordering.is_le(),
+                Op::Greater => ordering.is_gt(),
+                _ => ordering.is_ge(),
+            })))
+        }
+        Op::Union | Op::Intersect | Op::Minus => sets(op, a, b).ok_or_else(|| undefined(op, a, b)),
+        Op::Add => match (a, b) {
+            (Value::Text(a), Value::Text(b)) => Ok(Value::Text(format!("{a}{b}").into())),
+            (Value::List(a), Value::List(b)) => Ok(Value::List([&a[..], &b[..]].concat())),
+            (Value::Bag(a), Value::Bag(b)) => Ok(Value::Bag([&a[..], &b[..]].concat())),
+            _ => numbers(op, a, b),
+        },
+        _ => numbers(op, a, b),
+    }
+}
+
+/// Whether two values are equal; nothing if they cannot be compared. A vertex is its id.
+pub(super) fn equal(graphs: &Graphs, a: &Value, b: &Value) -> Option<bool> {
+    match (a, b) {
+        (Value::Vertex(at), Value::Text(text)) | (Value::Text(text), Value::Vertex(at)) => {
+            Some(id_of(graphs, *at) == &**text)
+        }
+        (Value::Vertex(a), Value::Vertex(b)) => Some(a == b),
+        (Value::Edge(a), Value::Edge(b)) => Some(a == b),
+        (Value::Set(_), Value::Set(_))
+        | (Value::List(_), Value::List(_))
+        | (Value::Map(_), Value::Map(_))
+        | (Value::Tuple(_), Value::Tuple(_)) => Some(a == b),
+        _ => Some(compare(a, b)? == Some(Ordering::Equal)),
+    }
+}
+
+/// The order of two values that have one: nothing if their types have none, `Some(None)` if one is
+/// not a number.
+pub(super) fn compare(a: &Value, b: &Value) -> Option<Option<Ordering>> {
+    match (a, b) {
+        _ if a.is_number() && b.is_number() => Some(match (a.as_whole(), b.as_whole()) {
+            (Some(a), Some(b)) => Some(a.cmp(&b)),
+            _ => a.as_double()?.partial_cmp(&b.as_double()?),
+        }),
+        (Value::Text(a), Value::Text(b)) => Some(Some(a.as_bytes().cmp(b.as_bytes()))),
+        (Value::Bool(a), Value::Bool(b)) => Some(Some(a.cmp(b))),
+        (Value::DateTime(a), Value::DateTime(b)) => Some(Some(a.cmp(b))),
+        _ => None,
+    }
+}
+
+fn sets(op: Op, a: &Value, b: &Value) -> Option<Value> {
+    Some(match (a, b) {
+        (Value::Vertices(a), Value::Vertices(b)) => {
+            let other: BTreeSet<_> = b.iter().collect();
+            let kept = |at: &&_| match op {
+                Op::Intersect => other.contains(at),
+                Op::Minus => !other.contains(at),
+                _ => true,
+            };
+            let mut members: Vec<_> = a.iter().filter(kept).copied().collect();
+            if op == Op::Union {
+                let known: BTreeSet<_> = a.iter().collect();
+                members.extend(b.iter().filter(|at| !known.contains(at)));
+            }
+            Value::Vertices(Arc::new(members))
+        }
+        (Value::Set(a), Value::Set(b)) => Value::Set(match op {
+            Op::Intersect => a & b,
+            Op::Minus => a - b,
+            _ => a | b,
+        }),
+        (Value::Bag(_) | Value::Set(_), Value::Bag(_) | Value::Set(_)) => {
+            let (mut left, mut right) = (sorted(a)?, sorted(b)?);
+            match op {
+                Op::Union => {
+                    left.append(&mut right);
+                    left.sort();
+                    Value::Bag(left)
+                }
+                _ => {
+                    // What is in both, as often as in both.
+                    let mut both = Vec::new();
+                    left.retain(|value| match right.binary_search(value) {
+                        Ok(at) => {
+                            both.push(right.remove(at));
+                            false
+                        }
+                        Err(_) => true,
+                    });
+                    Value::Bag(if op == Op::Intersect { both } else { left })
+                }
+            }
+        }
+        _ => return None,
+    })
+}
+
+fn sorted(value: &Value) -> Option<Vec<Value>> {
+    let mut values = value.elements()?;
+    values.sort();
+    Some(values)
+}
+
+/// Numbers of two types meet in the higher one of INT, UINT, FLOAT, DOUBLE.
+fn numbers(op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
+    match (a, b) {
+        (Value::Int(a), Value::Int(b)) => whole(op, (*a).into(), (*b).into(), a, b)
+            .and_then(|value| value.try_into().map(Value::Int).map_err(|_| overflow(op))),
+        (Value::Int(_) | Value::Uint(_), Value::Int(_) | Value::Uint(_)) => {
+            let wrapped = |value: &Value| match value {
+                Value::Int(value) => *value as u64,
+                Value::Uint(value) => *value,
+                _ => 0,
+            };
+            let (a, b) = (wrapped(a), wrapped(b));
+            whole(op, a.into(), b.into(), a, b)
+                .and_then(|value| value.try_into().map(Value::Uint).map_err(|_| overflow(op)))
+        }
+        (
+            Value::Int(_) | Value::Uint(_) | Value::Float(_),
+            Value::Int(_) | Value::Uint(_) | Value::Float(_),
+        ) => {
+            let single = |value: &Value| match value {
+                Value::Int(value) => *value as f32,
+                Value::Uint(value) => *value as f32,
+                Value::Float(value) => *value,
+                _ => 0.0,
+            };
+            let (x, y) = (single(a), single(b));
+            Ok(Value::Float(match op {
+                Op::Add => x + y,
+                Op::Subtract => x - y,
+                Op::Multiply => x * y,
+                Op::Divide if y == 0.0 => return Err(Failure::runtime("divider is zero.")),
+                Op::Divide => x / y,
+                _ => return Err(undefined(op, a, b)),
+            }))
+        }
+        _ => {
+            let (Some(x), Some(y)) = (a.as_double(), b.as_double()) else {
+                return Err(undefined(op, a, b));
+            };
+            Ok(Value::Double(match op {
+                Op::Add => x + y,
+                Op::Subtract => x - y,
+                Op::Multiply => x * y,
+                Op::Divide if y == 0.0 => return Err(Failure::runtime("divider is zero.")),
+                Op::Divide => x / y,
+                _ => return Err(undefined(op, a, b)),
+            }))
+        }
+    }
+}
+
+fn whole(
+    op: Op,
+    a: i128,
+    b: i128,
+    shown_a: impl std::fmt::Display,
+    shown_b: impl std::fmt::Display,
+) -> Result<i128, Failure> {
+    let shift = || {
+        let by = u32::try_from(b).ok().filter(|by| *by < 64);
+        by.ok_or_else(|| Failure::runtime(format!("{shown_a} cannot be shifted by {shown_b}.")))
+    };
+    Ok(match op {
+        Op::Add => a + b,
+        Op::Subtract => a - b,
+        Op::Multiply => a.checked_mul(b).ok_or_else(|| overflow(op))?,
+        Op::Divide | Op::Remainder if b == 0 => return Err(Failure::runtime("divider is zero.")),
+        Op::Divide => a / b,
+        Op::Remainder => a % b,
+        Op::BitAnd => a & b,
+        Op::BitOr => a | b,
+        Op::ShiftLeft => a << shift()?,
+        Op::ShiftRight => a >> shift()?,
+        _ => return Err(Failure::runtime(format!("{} is no operator of numbers.", sign(op)))),
+    })
+}
+
+fn overflow(op: Op) -> Failure {
+    Failure::runtime(format!("the result of {} is out of range.", sign(op)))
+}
+
+fn undefined(op: Op, a: &Value, b: &Value) -> Failure {
+    let (a, b) = (a.type_name(), b.type_name());
+    Failure::runtime(format!("{} is not defined for {a} and {b}.", sign(op)))
+}
+
+fn sign(op: Op) -> &'static str {
+    match op {
+        Op::Or => "OR",
+        Op::And => "AND",
+        Op::Equal => "==",
+        Op::NotEqual => "!=",
+        Op::Less => "<",
+        Op::LessOrEqual => "<=",
+        Op::Greater => ">",
+        Op::GreaterOrEqual => ">=",
+        Op::Union => "UNION",
+        Op::Intersect => "INTERSECT",
+        Op::Minus => "MINUS",
+        Op::BitOr => "|",
+        Op::BitAnd => "&",
+        Op::ShiftLeft => "<<",
+        Op::ShiftRight => ">>",
+        Op::Add => "+",
+        Op::Subtract => "-",
+        Op::Multiply => "*",
+        Op::Divide => "/",
+        Op::Remainder => "%",
+        _ => "this operator",
+    }
+}

@@ -1,0 +1,221 @@
+//! PRINT: names, and what stands under them.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use tg_gsql::syntax::Name;
+use tg_gsql::syntax::ast::query::{Expr, ExprKind, Print, PrintItem};
+
+use super::machine::Machine;
+use super::stop::{Stop, semantic, unsupported};
+use super::value::id_of;
+use super::{Shown, Value};
+use crate::store::VertexRef;
+
+impl Machine<'_> {
+    pub(super) fn print(&mut self, print: &Print) -> Result<(), Stop> {
+        let span = print.items.first().map(|item| item.value.span);
+        if let (Some(span), true) = (span, print.csv.is_some()) {
+            return Err(unsupported(self.text, span, "PRINT TO_CSV"));
+        }
+        let mut printed = Vec::new();
+        for item in &print.items {
+            let members = match (&item.value.kind, self.vertices_of(item)) {
+                (ExprKind::Name(set), Some(vertices)) => Some((set, vertices)),
+                _ => None,
+            };
+            let Some((set, vertices)) = members else {
+                if item.projection.is_some() || print.with_vector {
+                    let what = "a projection of what is no vertex set";
+                    return Err(semantic(self.text, item.value.span, what));
+                }
+                if print.condition.as_ref().map_or(Ok(true), |it| self.truth(it))? {
+                    printed.push((self.key(item), self.shown_item(item)?));
+                }
+                continue;
+            };
+            let mut members = Vec::new();
+            for at in vertices.iter() {
+                self.budget.step()?;
+                if let Some(condition) = &print.condition
+                    && !self.with_alias(set, *at, |machine| machine.truth(condition))?
+                {
+                    continue;
+                }
+                members.push(self.member_shown(item, set, *at, print.with_vector)?);
+            }
+            printed.push((self.key(item), Shown::List(members)));
+        }
+        // Of one with a condition that does not hold nothing is printed.
+        if !printed.is_empty() {
+            self.results.push(Shown::Object(printed));
+        }
+        Ok(())
+    }
+
+    fn vertices_of(&self, item: &PrintItem) -> Option<Arc<Vec<VertexRef>>> {
+        let ExprKind::Name(name) = &item.value.kind else { return None };
+        match self.named(name)? {
+            Value::Vertices(vertices) => Some(vertices.clone()),
+            _ => None,
+        }
+    }
+
+    fn shown_item(&self, item: &PrintItem) -> Result<Shown, Stop> {
+        let value = self.eval(&item.value)?;
+        match value {
+            Value::Vertices(vertices) => {
+                let all = vertices.iter().map(|at| self.vertex_shown(*at, false));
+                Ok(Shown::List(all.collect()))
+            }
+            value => Ok(value.show(self.graphs)),
+        }
+    }
+
+    /// A vertex of a set: all of it, or what the brackets list.
+    fn member_shown(
+        &mut self,
+        item: &PrintItem,
+        set: &str,
+        at: VertexRef,
+        vectors: bool,
+    ) -> Result<Shown, Stop> {
+        let Some(projection) = &item.projection else {
+            return Ok(self.vertex_shown(at, vectors));
+        };
+        let mut attributes = Vec::new();
+        for (expr, key) in projection {
+            let value = self.with_alias(set, at, |machine| machine.eval(expr));
+            match value {
+                Ok(value) => {
+                    attributes.push((self.name(key.as_ref(), expr), value.show(self.graphs)));
+                }
+                // Only some types of the set have it.
+                Err(Stop::Missing { .. }) => {}
+                Err(stop) => return Err(stop),
+            }
+        }
+        Ok(self.vertex_object(at, attributes))
+    }
+
+    /// A vertex with all its attributes, and every vertex accumulator.
+    pub(super) fn vertex_shown(&self, at: VertexRef, vectors: bool) -> Shown {
+        let shape = self.graphs.schema().vertex(at.ty);
+        let mut attributes = Vec::new();
+        if let Some(vertex) = self.graphs.vertex(at) {
+            for (name, field) in shape.fields() {
+                let value = Shown::of_stored(&vertex.get(field), &shape.field_type(field));
+                attributes.push((name.to_owned(), value));
+            }
+        }
+        for (name, accum) in &self.locals {
+            attributes.push((format!("@{name}"), accum.at(at).value().show(self.graphs)));
+        }
+        let mut shown = self.vertex_object(at, attributes);
+        if let (true, Some(vertex), Shown::Object(entries)) =
+            (vectors, self.graphs.vertex(at), &mut shown)
+        {
+            let columns = shape.columns.iter().zip(&vertex.values).skip(shape.attributes);
+            let embeddings = columns
+                .map(|(column, value)| (column.name.clone(), Shown::of_stored(value, &column.ty)));
+            entries.push(("Embeddings".to_owned(), Shown::Object(embeddings.collect())));
+        }
+        shown
+    }
+
+    fn vertex_object(&self, at: VertexRef, attributes: Vec<(String, Shown)>) -> Shown {
+        Shown::Object(vec![
+            ("v_id".to_owned(), Shown::text(id_of(self.graphs, Some(at)))),
+            ("v_type".to_owned(), Shown::text(&self.graphs.schema().vertex(at.ty).name)),
+            ("attributes".to_owned(), Shown::Object(attributes)),
+        ])
+    }
+
+    /// Runs something in which a name stands for one vertex.
+    pub(super) fn with_alias<T>(
+        &mut self,
+        name: &str,
+        at: VertexRef,
+        run: impl FnOnce(&mut Self) -> Result<T, Stop>,
+    ) -> Result<T, Stop> {
+        self.aliases.push((Rc::from(name), Value::Vertex(Some(at))));
+        let result = run(self);
+        self.aliases.pop();
+        result
+    }
+
+    /// What an item stands under.
+    fn key(&self, item: &PrintItem) -> String {
+        match &item.value.kind {
+            ExprKind::Name(name) if item.key.is_none() => name.clone(),
+            _ => self.name(item.key.as_ref(), &item.value),
+        }
+    }
+
+    /// The name given, or the expression's text without blanks.
+    fn name(&self, key: Option<&Name>, expr: &Expr) -> String {
+        match key {
+            Some(name) => name.value.clone(),
+            None => without_blanks(expr.span.of(self.text)),
+        }
+    }
+}
+
+/// A text without blanks, but for those in strings; functions of collections in small letters.
+pub(super) fn without_blanks(text: &str) -> String {
+    let mut written = String::new();
+    let mut quoted: Option<char> = None;
+    let mut escaped = false;
+    for character in text.chars() {
+        match quoted {
+            Some(quote) => {
+                written.push(character);
+                let ends = character == quote && !escaped;
+                escaped = character == '\\' && !escaped;
+                if ends {
+                    quoted = None;
+                }
+            }
+            None if character.is_whitespace() => {}
+            None => {
+                if matches!(character, '"' | '\'') {
+                    quoted = Some(character);
+                }
+                if character == '(' {
+                    in_small_letters(&mut written);
+                }
+                written.push(character);
+            }
+        }
+    }
+    written
+}
+
+fn in_small_letters(written: &mut String) {
+    let start = written.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let start = start.map_or(0, |at| at + 1);
+    let word = written[start..].to_ascii_lowercase();
+    let method = written[..start].ends_with('.');
+    if !method && ["count", "sum", "avg", "min", "max", "coalesce"].contains(&word.as_str()) {
+        written.replace_range(start.., &word);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_lose_their_blanks_outside_strings() {
+        for (text, key) in [
+            ("a + b", "a+b"),
+            ("\"a b\"", "\"a b\""),
+            ("MAX( @@l )", "max(@@l)"),
+            ("A.size() > 10", "A.size()>10"),
+            ("x + \"a \\\" b\" + y", "x+\"a \\\" b\"+y"),
+            ("l.MAX (1)", "l.MAX(1)"),
+        ] {
+            assert_eq!(without_blanks(text), key);
+        }
+    }
+}

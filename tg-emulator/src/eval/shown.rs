@@ -1,0 +1,100 @@
+//! What a query prints: a tree that no longer needs the store.
+
+use serde::{Serialize, Serializer};
+
+use crate::store::{self, ValueType, datetime};
+
+/// A printed value.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Shown {
+    Bool(bool),
+    Int(i64),
+    Uint(u64),
+    Float(f32),
+    Double(f64),
+    Text(String),
+    List(Vec<Shown>),
+    Object(Vec<(String, Shown)>),
+}
+
+impl Shown {
+    pub(crate) fn text(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+
+    /// A stored value, as the endpoints of vertices print it.
+    pub(crate) fn of_stored(value: &store::Value, ty: &ValueType) -> Self {
+        match (value, ty) {
+            (store::Value::Bool(value), _) => Self::Bool(*value),
+            (store::Value::Int(value), _) => Self::Int(*value),
+            (store::Value::Uint(value), _) => Self::Uint(*value),
+            (store::Value::Float(value), _) => Self::Float(*value),
+            (store::Value::Double(value), _) => Self::Double(*value),
+            (store::Value::DateTime(value), _) => Self::Text(datetime::format(*value)),
+            (store::Value::Text(text), _) => Self::text(text),
+            (store::Value::List(values), ValueType::List(ty) | ValueType::Set(ty)) => {
+                Self::List(values.iter().map(|value| Self::of_stored(value, ty)).collect())
+            }
+            (store::Value::Map(entries), ValueType::Map(key, ty)) => {
+                let entry = |(k, v): &(store::Value, store::Value)| {
+                    (Self::of_stored(k, key).into_key(), Self::of_stored(v, ty))
+                };
+                Self::Object(entries.iter().map(entry).collect())
+            }
+            (store::Value::Tuple(values), ValueType::Tuple(shape)) => {
+                let fields = shape.fields.iter().zip(values);
+                let fields =
+                    fields.map(|((name, ty), value)| (name.clone(), Self::of_stored(value, ty)));
+                Self::Object(fields.collect())
+            }
+            (store::Value::Vector(values), _) => {
+                Self::List(values.iter().map(|value| Self::Float(*value)).collect())
+            }
+            // A column holds values of its own type only.
+            (store::Value::List(_) | store::Value::Map(_) | store::Value::Tuple(_), _) => {
+                Self::List(Vec::new())
+            }
+        }
+    }
+
+    /// The key of an object: always text.
+    pub(crate) fn into_key(self) -> String {
+        match self {
+            Self::Text(text) => text,
+            Self::Bool(value) => value.to_string(),
+            Self::Int(value) => value.to_string(),
+            Self::Uint(value) => value.to_string(),
+            Self::Float(value) => value.to_string(),
+            Self::Double(value) => value.to_string(),
+            other => serde_json::to_string(&other).unwrap_or_default(),
+        }
+    }
+}
+
+impl Serialize for Shown {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Int(value) => serializer.serialize_i64(*value),
+            Self::Uint(value) => serializer.serialize_u64(*value),
+            Self::Float(value) if is_whole(f64::from(*value)) => {
+                serializer.serialize_i64(*value as i64)
+            }
+            Self::Float(value) if value.is_finite() => serializer.serialize_f32(*value),
+            // JSON has no such numbers: `inf`, `-inf` and `NaN` stand as text.
+            Self::Float(value) => serializer.collect_str(value),
+            Self::Double(value) if is_whole(*value) => serializer.serialize_i64(*value as i64),
+            Self::Double(value) if value.is_finite() => serializer.serialize_f64(*value),
+            Self::Double(value) => serializer.collect_str(value),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(values) => serializer.collect_seq(values),
+            Self::Object(entries) => serializer.collect_map(entries.iter().map(|(k, v)| (k, v))),
+        }
+    }
+}
+
+/// Whether a number is written without a decimal point: a whole one that is exact, and no `-0.0`,
+/// which would read back as another one.
+fn is_whole(value: f64) -> bool {
+    value.fract() == 0.0 && value.abs() < 1e15 && !(value == 0.0 && value.is_sign_negative())
+}

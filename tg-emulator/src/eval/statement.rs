@@ -1,0 +1,421 @@
+//! What statements do.
+
+use std::sync::Arc;
+
+use tg_gsql::syntax::ast::query::{
+    AccumulatorDecl, Assign, AssignOp, Expr, ExprKind, Foreach, Iteration, Op, Statement,
+    StatementKind, Switch, Target, Type, TypeKind, Value as Assigned,
+};
+use tg_gsql::syntax::{Name, Span};
+
+use super::accum::{Accum, AccumType};
+use super::machine::{LocalAccum, Machine, Write};
+use super::stop::{Stop, semantic, unsupported};
+use super::vartype::{VarType, fields_of};
+use super::{Failure, Value, operator};
+use crate::store::VertexRef;
+
+/// What comes after a statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Flow {
+    Next,
+    Break,
+    Continue,
+    Return,
+}
+
+impl Machine<'_> {
+    pub(super) fn statements(&mut self, statements: &[Statement]) -> Result<Flow, Stop> {
+        for statement in statements {
+            self.budget.step()?;
+            match self.statement(statement)? {
+                Flow::Next => {}
+                other => return Ok(other),
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    fn statement(&mut self, statement: &Statement) -> Result<Flow, Stop> {
+        let span = statement.span;
+        match &statement.kind {
+            StatementKind::Print(print) => self.print(print)?,
+            StatementKind::Typedef { name, ty } => self.typedef(name, ty)?,
+            StatementKind::Declare { ty, variables } => {
+                let ty = VarType::of(ty, &self.tuples, self.text)?;
+                for variable in variables {
+                    let value = match &variable.value {
+                        Some(value) => ty.take(self.eval(value)?)?,
+                        None => ty.zero(),
+                    };
+                    self.declare(&variable.name.value, Some(ty.clone()), value);
+                }
+            }
+            StatementKind::DeclareAccumulators { is_static, ty, of_edges, accumulators } => {
+                if *is_static || *of_edges {
+                    let what = if *is_static { "STATIC" } else { "accumulators of edges" };
+                    return Err(unsupported(self.text, span, what));
+                }
+                let ty = Arc::new(AccumType::of(ty, &self.tuples, self.text)?);
+                for declared in accumulators {
+                    self.accumulator(declared, &ty)?;
+                }
+            }
+            StatementKind::DeclareException { name, code } => {
+                self.exceptions.insert(name.value.clone(), *code);
+            }
+            StatementKind::Assign(assign) => self.assign(assign, span)?,
+            StatementKind::Call(call) => self.call_for_effect(call)?,
+            StatementKind::If(all) => {
+                for branch in &all.branches {
+                    if self.truth(&branch.when)? {
+                        return self.scoped(|machine| machine.statements(&branch.body));
+                    }
+                }
+                if let Some(otherwise) = &all.otherwise {
+                    return self.scoped(|machine| machine.statements(otherwise));
+                }
+            }
+            StatementKind::Case(switch) => return self.switch(switch),
+            StatementKind::While { condition, limit, body } => {
+                let limit = limit.as_ref().map(|limit| self.whole(limit)).transpose()?;
+                let mut times = 0;
+                while limit.is_none_or(|limit| times < limit) && self.truth(condition)? {
+                    self.budget.step()?;
+                    times += 1;
+                    match self.scoped(|machine| machine.statements(body))? {
+                        Flow::Break => break,
+                        Flow::Return => return Ok(Flow::Return),
+                        Flow::Next | Flow::Continue => {}
+                    }
+                }
+            }
+            StatementKind::Foreach(foreach) => return self.foreach(foreach),
+            StatementKind::Break => return Ok(Flow::Break),
+            StatementKind::Continue => return Ok(Flow::Continue),
+            StatementKind::Log(_) => {}
+            StatementKind::Return(_) => return Ok(Flow::Return),
+            StatementKind::Raise { name, message } => return Err(self.raise(name, message)?),
+            StatementKind::Try(all) => {
+                let scopes = self.scopes.len();
+                let tried = self.scoped(|machine| machine.statements(&all.body));
+                let Err(Stop::Raised { exception, failure }) = tried else { return tried };
+                self.scopes.truncate(scopes);
+                let handler = all.handlers.iter().find(|(name, _)| name.value == exception);
+                return match (handler, &all.otherwise) {
+                    (Some((_, body)), _) | (None, Some(body)) => {
+                        self.scoped(|machine| machine.statements(body))
+                    }
+                    (None, None) => Err(Stop::Raised { exception, failure }),
+                };
+            }
+            StatementKind::Insert(_)
+            | StatementKind::Update(_)
+            | StatementKind::Delete(_)
+            | StatementKind::DeleteAlias(_) => {
+                return Err(unsupported(self.text, span, "changes of the graph within a query"));
+            }
+            StatementKind::SelectInto(_) => {
+                return Err(unsupported(self.text, span, "SELECT ... INTO a table"));
+            }
+            _ => return Err(unsupported(self.text, span, "this statement")),
+        }
+        Ok(Flow::Next)
+    }
+
+    fn typedef(&mut self, name: &Name, ty: &Type) -> Result<(), Stop> {
+        let TypeKind::Tuple(fields) = &ty.kind else {
+            return Err(unsupported(self.text, ty.span, "a TYPEDEF of this type"));
+        };
+        let fields = fields_of(fields, &self.tuples, self.text)?;
+        self.tuples.insert(name.value.clone(), fields);
+        Ok(())
+    }
+
+    fn accumulator(&mut self, declared: &AccumulatorDecl, ty: &Arc<AccumType>) -> Result<(), Stop> {
+        if !declared.dimensions.is_empty() {
+            return Err(unsupported(self.text, declared.name.span, "arrays of accumulators"));
+        }
+        let mut initial = Accum::new(ty.clone());
+        if let Some(value) = &declared.value {
+            initial.set(self.eval(value)?)?;
+        }
+        let name = declared.name.value.clone();
+        if declared.global {
+            self.globals.insert(name, initial);
+        } else {
+            self.locals.insert(name, LocalAccum { initial, values: Default::default() });
+        }
+        Ok(())
+    }
+
+    fn assign(&mut self, assign: &Assign, span: Span) -> Result<(), Stop> {
+        let set = assign.op == AssignOp::Set;
+        let value = match &assign.value {
+            Assigned::Expr(expr) => self.eval(expr)?,
+            Assigned::Select(select) => {
+                let vertices = self.select(select)?;
+                Value::Vertices(Arc::new(vertices))
+            }
+            Assigned::Load(_) => return Err(unsupported(self.text, span, "LOADACCUM")),
+        };
+        let no_index = |indexes: &[Expr]| match indexes {
+            [] => Ok(()),
+            [first, ..] => Err(unsupported(self.text, first.span, "an index here")),
+        };
+        match &assign.target {
+            Target::Global { name, indexes } => {
+                no_index(indexes)?;
+                self.global(&name.value, name.span)?;
+                if self.clause.is_some() && set {
+                    let what = "a global accumulator cannot be assigned in ACCUM or POST-ACCUM";
+                    return Err(semantic(self.text, span, what));
+                }
+                self.write(Write::Global { name: name.value.clone(), set, value })
+            }
+            Target::Accumulator { alias, name, indexes } => {
+                no_index(indexes)?;
+                let vertex = match self.named(&alias.value) {
+                    Some(Value::Vertex(Some(at))) => *at,
+                    Some(Value::Vertex(None)) => {
+                        return Err(Failure::runtime("a vertex is unknown.").into());
+                    }
+                    _ => {
+                        let what = format!("{} is no vertex here", alias.value);
+                        return Err(semantic(self.text, alias.span, what));
+                    }
+                };
+                self.local(vertex, name, false)?;
+                self.write(Write::Local { name: name.value.clone(), vertex, set, value })
+            }
+            Target::Name { name, .. } => self.assign_name(name, set, value, span),
+            Target::Member { .. } => {
+                Err(unsupported(self.text, span, "changes of attributes within a query"))
+            }
+        }
+    }
+
+    fn assign_name(
+        &mut self,
+        name: &Name,
+        set: bool,
+        value: Value,
+        span: Span,
+    ) -> Result<(), Stop> {
+        let known = self.variable(&name.value);
+        let value = match known {
+            Some(variable) if variable.constant => {
+                let what = format!("the parameter {} cannot be changed", name.value);
+                return Err(semantic(self.text, span, what));
+            }
+            Some(variable) => {
+                let value = match set {
+                    true => value,
+                    false => operator::apply(self.graphs, Op::Add, &variable.value, &value)?,
+                };
+                match &variable.ty {
+                    Some(ty) => ty.take(value)?,
+                    None => Value::Vertices(Arc::new(self.as_vertices(value, span)?)),
+                }
+            }
+            None if !set => {
+                let what = format!("the name '{}' is not known", name.value);
+                return Err(semantic(self.text, name.span, what));
+            }
+            None => {
+                if self.clause.is_some() {
+                    let what = format!("the variable {} is not declared", name.value);
+                    return Err(semantic(self.text, name.span, what));
+                }
+                let vertices = self.as_vertices(value, span)?;
+                self.set_vertices(&name.value, vertices);
+                return Ok(());
+            }
+        };
+        let own = self.scopes.iter().rposition(|scope| scope.contains_key(&name.value));
+        let later = match (&self.clause, own) {
+            (Some(clause), Some(at)) => at < clause.scopes,
+            _ => false,
+        };
+        match later {
+            true => self.write(Write::Variable { name: name.value.clone(), value }),
+            false => {
+                self.put(&name.value, value);
+                Ok(())
+            }
+        }
+    }
+
+    /// The vertices that a value is a set of.
+    fn as_vertices(&self, value: Value, span: Span) -> Result<Vec<VertexRef>, Stop> {
+        if let Value::Vertices(vertices) = value {
+            return Ok(vertices.to_vec());
+        }
+        let elements = match &value {
+            Value::Vertex(_) => vec![value.clone()],
+            other => other.elements().ok_or_else(|| self.not_a(other, "vertex set", span))?,
+        };
+        let mut known = std::collections::HashSet::new();
+        let mut vertices = Vec::new();
+        for element in &elements {
+            match element {
+                Value::Vertex(Some(at)) if known.insert(*at) => vertices.push(*at),
+                Value::Vertex(_) => {}
+                other => return Err(self.not_a(other, "VERTEX", span)),
+            }
+        }
+        Ok(vertices)
+    }
+
+    fn put(&mut self, name: &str, value: Value) {
+        let variable = self.scopes.iter_mut().rev().find_map(|scope| scope.get_mut(name));
+        if let Some(variable) = variable {
+            variable.value = value;
+        }
+    }
+
+    /// Writes now, or when the clause is over.
+    fn write(&mut self, write: Write) -> Result<(), Stop> {
+        if let Some(clause) = &mut self.clause
+            && !(clause.post && matches!(write, Write::Local { .. }))
+        {
+            clause.pending.push(write);
+            return Ok(());
+        }
+        self.carry_out(write)
+    }
+
+    pub(super) fn carry_out(&mut self, write: Write) -> Result<(), Stop> {
+        let put = |accum: &mut Accum, set: bool, value: Value| match set {
+            true => accum.set(value),
+            false => accum.add(value),
+        };
+        match write {
+            Write::Global { name, set, value } => {
+                if let Some(accum) = self.globals.get_mut(&name) {
+                    put(accum, set, value)?;
+                }
+            }
+            Write::Local { name, vertex, set, value } => {
+                if let Some(accum) = self.locals.get_mut(&name) {
+                    put(accum.at_mut(vertex), set, value)?;
+                }
+            }
+            Write::Variable { name, value } => self.put(&name, value),
+        }
+        Ok(())
+    }
+
+    /// `@@m.clear()`, `v.@l.clear()`
+    fn call_for_effect(&mut self, call: &Expr) -> Result<(), Stop> {
+        let ExprKind::Method { of, method, arguments } = &call.kind else {
+            return Err(unsupported(self.text, call.span, "this call"));
+        };
+        let values = self.all(arguments)?;
+        let at_once = self.clause.as_ref().is_none_or(|clause| clause.post);
+        let accum = match &of.kind {
+            ExprKind::Global(name) if self.clause.is_none() => self.globals.get_mut(name),
+            ExprKind::Accumulator(vertex, name) if at_once => {
+                let at = self.vertex(vertex)?;
+                self.locals.get_mut(&name.value).map(|accum| accum.at_mut(at))
+            }
+            _ => None,
+        };
+        match accum.is_some_and(|accum| accum.change(&method.value, &values)) {
+            true => Ok(()),
+            false => Err(unsupported(self.text, call.span, format!("{} here", method.value))),
+        }
+    }
+
+    fn switch(&mut self, switch: &Switch) -> Result<Flow, Stop> {
+        let operand = switch.operand.as_ref().map(|operand| self.eval(operand)).transpose()?;
+        for branch in &switch.branches {
+            let holds = match &operand {
+                None => self.truth(&branch.when)?,
+                Some(operand) => {
+                    let when = self.eval(&branch.when)?;
+                    operator::apply(self.graphs, Op::Equal, operand, &when)? == Value::Bool(true)
+                }
+            };
+            if holds {
+                return self.scoped(|machine| machine.statements(&branch.body));
+            }
+        }
+        match &switch.otherwise {
+            Some(otherwise) => self.scoped(|machine| machine.statements(otherwise)),
+            None => Ok(Flow::Next),
+        }
+    }
+
+    fn foreach(&mut self, foreach: &Foreach) -> Result<Flow, Stop> {
+        let rounds: Box<dyn Iterator<Item = Vec<Value>>> = match &foreach.over {
+            Iteration::Range(range) => {
+                let (first, last) = (self.whole(&range.first)?, self.whole(&range.last)?);
+                let step = range.step.as_ref().map_or(Ok(1), |step| self.whole(step))?;
+                if step == 0 {
+                    return Err(Failure::runtime("the step of a RANGE is zero.").into());
+                }
+                let next = move |at: &i64| at.checked_add(step);
+                let inside = move |at: &i64| if step > 0 { *at <= last } else { *at >= last };
+                let numbers = std::iter::successors(Some(first), next).take_while(inside);
+                Box::new(numbers.map(|number| vec![Value::Int(number)]))
+            }
+            Iteration::Of(of) => match self.eval(of)? {
+                Value::Map(entries) => {
+                    Box::new(entries.into_iter().map(|(key, value)| vec![key, value]))
+                }
+                value => {
+                    let elements = value.elements();
+                    let elements =
+                        elements.ok_or_else(|| self.not_a(&value, "collection", of.span))?;
+                    Box::new(elements.into_iter().map(|element| vec![element]))
+                }
+            },
+        };
+        for values in rounds {
+            self.budget.step()?;
+            if values.len() != foreach.variables.len() {
+                let span =
+                    foreach.variables.first().map_or(Span { start: 0, end: 0 }, |it| it.span);
+                return Err(unsupported(self.text, span, "these variables of a FOREACH"));
+            }
+            let flow = self.scoped(|machine| {
+                for (name, value) in foreach.variables.iter().zip(values) {
+                    machine.declare_loop_variable(&name.value, value);
+                }
+                machine.statements(&foreach.body)
+            })?;
+            match flow {
+                Flow::Break => break,
+                Flow::Return => return Ok(Flow::Return),
+                Flow::Next | Flow::Continue => {}
+            }
+        }
+        Ok(Flow::Next)
+    }
+
+    /// The variable of a loop: what it is given in the loop does not reach the collection, so it
+    /// cannot be given anything.
+    fn declare_loop_variable(&mut self, name: &str, value: Value) {
+        self.declare(name, None, value);
+        if let Some(variable) = self.scopes.last_mut().and_then(|scope| scope.get_mut(name)) {
+            variable.constant = true;
+        }
+    }
+
+    fn raise(&self, name: &Name, message: &Option<Expr>) -> Result<Stop, Stop> {
+        let Some(code) = self.exceptions.get(&name.value) else {
+            let what = format!("the exception {} is not declared", name.value);
+            return Err(semantic(self.text, name.span, what));
+        };
+        let message = match message {
+            None => format!("Exception {} is raised with an error code of {code}", name.value),
+            Some(message) => match self.eval(message)? {
+                Value::Text(text) => text.to_string(),
+                other => return Err(self.not_a(&other, "STRING", message.span)),
+            },
+        };
+        let failure = Failure::with_code(&code.to_string(), message);
+        Ok(Stop::Raised { exception: name.value.clone(), failure })
+    }
+}

@@ -1,0 +1,122 @@
+//! Statements that run queries: `RUN QUERY`, `INTERPRET QUERY`.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use serde_json::Value as Json;
+use tg_gsql::syntax::Span;
+
+use super::queries::lines;
+use super::session::Session;
+use crate::eval::{Budget, Failure, Output, Program, Shown};
+use crate::parameters::{Arguments, BadParameter, from_json};
+
+/// How long a query may take that a script runs.
+const LONGEST: Duration = Duration::from_secs(16);
+
+/// What a query printed, as a script shows it.
+#[derive(Serialize)]
+struct Answer<'a> {
+    error: bool,
+    message: &'a str,
+    version: Version,
+    results: &'a [Shown],
+}
+
+#[derive(Serialize)]
+struct Version {
+    schema: u32,
+    edition: &'static str,
+    api: &'static str,
+}
+
+impl Session<'_> {
+    /// `INTERPRET QUERY () { ... }`
+    pub(super) fn interpret_query(&mut self, span: Span) {
+        let text = span.of(self.script).trim_end().trim_end_matches(';').trim_end();
+        let program = match Program::read(text) {
+            Ok(program) => program,
+            Err(problems) => {
+                lines(text, &problems, 0).iter().for_each(|line| self.output.failure(line));
+                return;
+            }
+        };
+        if !program.parameters().is_empty() {
+            return self.output.semantic_error("Run interpreted query doesn't support parameter.");
+        }
+        let Some(graph) = program.graph().or(self.graph.as_deref()).map(ToOwned::to_owned) else {
+            return self.output.semantic_error("no graph is in use; say FOR GRAPH or USE GRAPH.");
+        };
+        if self.state.read().graphs.schema().graph(&graph).is_none() {
+            return self.output.failure(format!("Graph '{graph}' does not exist."));
+        }
+        let problems = program.problems(&self.state.read(), &graph);
+        let mistakes = lines(text, &problems, 0);
+        if !mistakes.is_empty() {
+            return mistakes.iter().for_each(|line| self.output.failure(line));
+        }
+        self.run_program(&Arc::new(program), &graph, &Arguments::new());
+    }
+
+    /// `RUN QUERY name(values)`, `RUN QUERY name({"parameter": value})`
+    pub(super) fn run_query(&mut self, span: Span) {
+        let text = span.of(self.script).trim_end().trim_end_matches(';').trim_end();
+        let Some((name, values)) = called(text) else {
+            return self.output.semantic_error("RUN QUERY takes the name of a query and values.");
+        };
+        let stored = self.state.stored();
+        let in_use = |graph: &str| self.graph.as_deref().is_none_or(|name| name == graph);
+        let found = stored.queries.all().find(|it| it.name == name && in_use(&it.graph));
+        let Some(query) = found else {
+            drop(stored);
+            return self.missing_queries(&[name.to_owned()]);
+        };
+        let ready = query.installed && query.enabled;
+        let (graph, program) = (query.graph.clone(), query.program.clone().filter(|_| ready));
+        drop(stored);
+        let Some(program) = program else {
+            return self.output.semantic_error(format!(
+                "The query {name} is not installed on graph {graph}; install it first."
+            ));
+        };
+        match arguments(&program, values) {
+            Ok(arguments) => self.run_program(&program, &graph, &arguments),
+            Err(reason) => self.output.semantic_error(reason),
+        }
+    }
+
+    fn run_program(&mut self, program: &Arc<Program>, graph: &str, arguments: &Arguments) {
+        let begun = Instant::now();
+        let budget = Budget::new(move || begun.elapsed() >= LONGEST);
+        match program.run(&self.state.read(), graph, arguments, &budget) {
+            Ok(Output { results, message, schema }) => {
+                let version = Version { schema, edition: "enterprise", api: "v2" };
+                let answer = Answer { error: false, message: &message, version, results: &results };
+                self.output.line(serde_json::to_string_pretty(&answer).unwrap_or_default());
+            }
+            Err(Failure { stopped: true, .. }) => {
+                let seconds = LONGEST.as_secs();
+                self.output.failure(format!("The query didn't finish within {seconds} seconds."));
+            }
+            Err(failure) => self.output.failure(failure.message),
+        }
+    }
+}
+
+/// The name of the query that a text runs, and what stands between the parentheses.
+fn called(text: &str) -> Option<(&str, &str)> {
+    let (head, rest) = text.split_once('(')?;
+    let name = head.split_whitespace().last()?;
+    Some((name, rest.strip_suffix(')')?.trim()))
+}
+
+fn arguments(program: &Program, values: &str) -> Result<Arguments, String> {
+    if values.starts_with('{') {
+        let object = serde_json::from_str::<Json>(values).map_err(|error| error.to_string())?;
+        let object = object.as_object().ok_or("the parameters must be a JSON object.")?;
+        return from_json(object, program.parameters(), false)
+            .map_err(|BadParameter(reason)| reason);
+    }
+    program.positional(values)
+}

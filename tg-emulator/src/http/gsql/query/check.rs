@@ -1,0 +1,67 @@
+//! Checking the text of a query without storing it.
+
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value as Json, json};
+use tg_gsql::query::Place;
+use tg_gsql::syntax::Span;
+
+use super::Call;
+use crate::eval::{Problem, Program};
+use crate::http::gsql::error::GsqlError;
+use crate::http::reply::Reply;
+
+#[derive(Deserialize)]
+struct Asked {
+    code: String,
+    #[serde(default)]
+    graph: Option<String>,
+}
+
+/// `POST /gsql/v1/internal/check/query` with `{"code": text}`. What is wrong with the text is not an
+/// error of the request.
+pub(super) fn check(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let asked: Asked =
+        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let database = call.state.read();
+    let problems = match Program::read(&asked.code) {
+        Err(problems) => problems,
+        Ok(program) => {
+            let named = call.request.query.given("graph").or(asked.graph.as_deref());
+            let graph = program.graph().or(named).map(ToOwned::to_owned);
+            match graph {
+                Some(name) if database.graphs.schema().graph(&name).is_none() => {
+                    return Ok(listed(&asked.code, &[no_graph(&name)]));
+                }
+                Some(name) => program.problems(&database, &name),
+                None => Vec::new(),
+            }
+        }
+    };
+    Ok(listed(&asked.code, &problems))
+}
+
+fn no_graph(name: &str) -> Problem {
+    Problem::semantic(Span { start: 0, end: 0 }, format!("Graph '{name}' does not exist"))
+}
+
+fn listed(code: &str, problems: &[Problem]) -> Reply {
+    let listed = |errors: bool| {
+        let problems = problems.iter().filter(|problem| problem.error == errors);
+        problems.map(|problem| described(code, problem)).collect::<Vec<_>>()
+    };
+    let body = json!({
+        "error": false, "message": "", "warnings": listed(false), "errors": listed(true),
+    });
+    Reply::document(StatusCode::OK, &body)
+}
+
+fn described(code: &str, problem: &Problem) -> Json {
+    let Span { end, .. } = problem.span;
+    let (start, end) = (Place::of(code, problem.span), Place::of(code, Span { start: end, end }));
+    let kind = if problem.syntax { "SyntaxError" } else { "SemanticError" };
+    json!({
+        "msg": problem.message, "errortype": kind, "startLine": start.line,
+        "startColumn": start.column, "endLine": end.line, "endColumn": end.column,
+    })
+}

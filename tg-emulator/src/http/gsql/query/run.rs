@@ -1,0 +1,140 @@
+//! Running queries on the GSQL server: interpreted ones, and installed ones in their nested form.
+
+use std::sync::Arc;
+
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Map, Value as Json, json};
+
+use super::Call;
+use super::stored::{graph, missing};
+use crate::config::Statuses;
+use crate::eval::Program;
+use crate::gsql::queries::lines;
+use crate::http::gsql::error::GsqlError;
+use crate::http::gsql::statements::text;
+use crate::http::limits::Limits;
+use crate::http::reply::Reply;
+use crate::http::restpp::{QueryBody, RestError, error_of, submitted, work};
+use crate::parameters::{Arguments, BadParameter, from_json, from_url};
+use crate::runs::{Run, Runs, Start};
+use crate::state::State;
+
+/// `POST /gsql/v1/queries/interpret`, on 3.x `POST /gsqlserver/interpreted_query`: the text in the
+/// body, parameters in the URL.
+pub(crate) fn interpret(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let text = text(&call.request.body)?;
+    if text.trim().is_empty() {
+        return Err(GsqlError::new("The body is empty: an INTERPRET QUERY belongs there."));
+    }
+    // A server puts a line of its own before the text, and counts it.
+    let program = Program::read(text)
+        .map_err(|problems| GsqlError::new(lines(text, &problems, 1).join("\n")))?;
+    if !program.is_interpreted() {
+        return Err(GsqlError::new(
+            "line 2:0 no viable alternative at input 'CREATE'; an INTERPRET QUERY () FOR GRAPH g \
+             { ... } belongs here",
+        ));
+    }
+    let named = program.graph().map(ToOwned::to_owned);
+    let graph = match named {
+        Some(name) => name,
+        None => graph(call)?.to_owned(),
+    };
+    if call.state.read().graphs.schema().graph(&graph).is_none() {
+        return Err(GsqlError::graph(&graph));
+    }
+    let problems = program.problems(&call.state.read(), &graph);
+    if problems.iter().any(|problem| problem.error) {
+        return Err(GsqlError::new(lines(text, &problems, 1).join("\n")));
+    }
+    let arguments = from_url(call.request.query.pairs(), program.parameters(), &["graph"])
+        .map_err(|BadParameter(message)| GsqlError::new(message))?;
+    let limits = Limits::read(call.request).map_err(GsqlError::new)?;
+    let (run, state) = (start(call, &graph, limits, Arc::new(program), arguments), call.state);
+    let state = state.clone();
+    Ok(Reply::later(async move {
+        answer(&state, &run, limits.response)
+            .await
+            .unwrap_or_else(|error| told(&state, &run, error))
+    }))
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", default)]
+struct Asked {
+    async_run: bool,
+    parameters: Map<String, Json>,
+}
+
+/// `POST /gsql/v1/queries/{name}?graph=`
+pub(super) fn run(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+    let graph = graph(call)?;
+    let body = call.request.body.trim_ascii();
+    let asked: Asked = match body.is_empty() {
+        true => Asked::default(),
+        false => serde_json::from_slice(body).map_err(|error| GsqlError::body(&error))?,
+    };
+    let program = {
+        let stored = call.state.stored();
+        let query = stored.queries.get(graph, name).ok_or_else(|| missing(name))?;
+        match &query.program {
+            Some(program) if query.installed && query.enabled => program.clone(),
+            _ => {
+                let message = format!("The query {name} is not installed: install it first.");
+                return Err(GsqlError::new(message));
+            }
+        }
+    };
+    let bad = |BadParameter(message): BadParameter| GsqlError::new(message);
+    let arguments = from_json(&asked.parameters, program.parameters(), false).map_err(bad)?;
+    let mut limits = Limits::read(call.request).map_err(GsqlError::new)?;
+    limits.detached |= asked.async_run;
+    let run = start(call, graph, limits, program, arguments);
+    let schema = call.state.read().version(graph);
+    if limits.detached {
+        return Ok(submitted(&run, schema));
+    }
+    let state = call.state.clone();
+    Ok(Reply::later(async move {
+        match answer(&state, &run, limits.response).await {
+            Ok(inner) => {
+                let mut body = br#"{"error":false,"message":"","results":"#.to_vec();
+                body.extend_from_slice(&inner.body);
+                body.push(b'}');
+                Reply::json(StatusCode::OK, body)
+            }
+            Err(error) => {
+                Reply::document(StatusCode::OK, &json!({"error": true, "message": error.message}))
+            }
+        }
+    }))
+}
+
+fn start(
+    call: &Call<'_>,
+    graph: &str,
+    limits: Limits,
+    program: Arc<Program>,
+    arguments: Arguments,
+) -> Arc<Run> {
+    let start = Start {
+        graph: graph.to_owned(),
+        url: call.request.url.clone(),
+        detached: limits.detached,
+        limit: limits.timeout,
+        gates: call.request.work.clone(),
+    };
+    Runs::start(call.state, start, work(call.state, graph, program, arguments))
+}
+
+async fn answer(_: &State, run: &Run, limit: usize) -> Result<Reply, RestError> {
+    let end = run.ended().await;
+    error_of(run, &end).and_then(|output| QueryBody::new(output).reply(limit))
+}
+
+/// An error of a query in the envelope of one; the GSQL server always says 200.
+fn told(state: &State, run: &Run, error: RestError) -> Reply {
+    let schema = state.read().version(&run.graph);
+    error.into_reply(Statuses::Legacy, schema)
+}

@@ -1,0 +1,36 @@
+//! What a query takes and gives.
+
+use http::StatusCode;
+use serde_json::{Map, Value as Json, json};
+
+use super::Call;
+use super::stored::{graph, missing};
+use crate::http::gsql::error::GsqlError;
+use crate::http::reply::Reply;
+
+/// `GET` or `POST /gsql/v1/queries/signature?graph=&queryName=`, on 3.x
+/// `GET /gsqlserver/gsql/queryinfo?graph=&query=`: at the top level, not among results.
+pub(super) fn signature(call: &Call<'_>, parameter: &str) -> Result<Reply, GsqlError> {
+    let graph = graph(call)?;
+    let name = call.request.query.given(parameter);
+    let missing_name = || GsqlError::new(format!("The parameter {parameter} is missing."));
+    let name = name.ok_or_else(missing_name)?;
+    let schema = call.state.read().version(graph);
+    let stored = call.state.stored();
+    let query = stored.queries.get(graph, name).ok_or_else(|| missing(name))?;
+    let input = query.parameters().iter();
+    let input: Vec<Json> =
+        input.map(|parameter| single(&parameter.name, json!(parameter.ty.signature()))).collect();
+    let output = query.program.iter().flat_map(|program| program.outputs());
+    let output: Vec<Json> = output.map(|(name, ty)| single(&name, ty)).collect();
+    let body = json!({
+        "output": output, "input": input, "queryname": query.name, "error": false, "message": "",
+        "version": {"schema": schema, "edition": "ENTERPRISE_EDITION", "api": "V2"},
+    });
+    Ok(Reply::document(StatusCode::OK, &body))
+}
+
+/// An object of one key.
+fn single(name: &str, value: Json) -> Json {
+    Json::Object(Map::from_iter([(name.to_owned(), value)]))
+}

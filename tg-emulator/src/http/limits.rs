@@ -1,0 +1,79 @@
+//! The request headers that bound a query.
+
+use std::time::Duration;
+
+use super::request::Request;
+
+/// What a query may take when nobody says.
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(16);
+/// What an answer may weigh when nobody says.
+const DEFAULT_RESPONSE_LIMIT: usize = 32 * 1024 * 1024;
+
+/// What a caller allows a query, and whether it waits for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Limits {
+    pub(crate) timeout: Duration,
+    /// In bytes.
+    pub(crate) response: usize,
+    /// `GSQL-ASYNC: true`
+    pub(crate) detached: bool,
+}
+
+impl Limits {
+    /// Reads the headers. Those about threads, memory and replicas change nothing here, but must be
+    /// what they are called.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with a header, in words.
+    pub(crate) fn read(request: &Request) -> Result<Self, String> {
+        let timeout = match number(request, "GSQL-TIMEOUT")? {
+            // Clients write 0 for the server's own.
+            None | Some(0) => DEFAULT_TIMEOUT,
+            Some(millis) => Duration::from_millis(millis),
+        };
+        for name in ["GSQL-THREAD-LIMIT", "GSQL-QueryLocalMemLimitMB"] {
+            number(request, name)?;
+        }
+        if number(request, "GSQL-REPLICA")? == Some(0) {
+            return Err("The header GSQL-REPLICA must be at least 1, [0] provided.".to_owned());
+        }
+        let detached = match request.header("GSQL-ASYNC").map(str::trim) {
+            None | Some("") => false,
+            Some(text) if text.eq_ignore_ascii_case("true") => true,
+            Some(text) if text.eq_ignore_ascii_case("false") => false,
+            Some(text) => {
+                return Err(format!(
+                    "The header GSQL-ASYNC must be true or false, [{text}] provided."
+                ));
+            }
+        };
+        Ok(Self { timeout, response: response_limit(request), detached })
+    }
+}
+
+/// `RESPONSE-LIMIT` in bytes. Clients write it as a float; what is not a number is ignored.
+pub(crate) fn response_limit(request: &Request) -> usize {
+    let asked = request.header("RESPONSE-LIMIT");
+    match asked.and_then(|text| text.trim().parse::<f64>().ok()) {
+        Some(bytes) if bytes > 0.0 => bytes as usize,
+        _ => DEFAULT_RESPONSE_LIMIT,
+    }
+}
+
+/// A whole number, which some clients write with a decimal point.
+fn number(request: &Request, name: &str) -> Result<Option<u64>, String> {
+    let text = match request.headers.get(name).map(|value| value.to_str()) {
+        None => return Ok(None),
+        Some(Ok(text)) => text.trim(),
+        Some(Err(_)) => return Err(format!("The header {name} must be a number.")),
+    };
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let whole = text.parse::<f64>().ok().filter(|number| *number >= 0.0 && number.fract() == 0.0);
+    match whole {
+        Some(number) => Ok(Some(number as u64)),
+        None => Err(format!("The header {name} must be a whole number, [{text}] provided.")),
+    }
+}

@@ -1,0 +1,64 @@
+//! The endpoints of stored queries, as the list of endpoints shows them.
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::config::Generation;
+use crate::eval::{Parameter, Type};
+use crate::gsql::Query;
+use crate::http::restpp::call::Call;
+
+/// The endpoints of the queries of one graph, or of all. Servers of 4.x also list those that are not
+/// installed.
+pub(crate) fn endpoints(call: &Call<'_>, graph: Option<&str>) -> Map<String, Json> {
+    let all = call.state.config.generation == Generation::V4;
+    let stored = call.state.stored();
+    let listed = stored.queries.all().filter(|query| {
+        graph.is_none_or(|name| name == query.graph) && (all || query.installed) && !query.draft
+    });
+    let entries = listed.flat_map(|query| {
+        let described = json!({
+            "enabled": query.installed && query.enabled, "parameters": parameters(query),
+        });
+        ["GET", "POST"].map(|method| {
+            (format!("{method} /query/{}/{}", query.graph, query.name), described.clone())
+        })
+    });
+    entries.collect()
+}
+
+/// The parameters of a query's endpoint: its own, and the one that says which query it is.
+pub(crate) fn parameters(query: &Query) -> Json {
+    let mut listed = Map::new();
+    listed.insert("query".to_owned(), json!({"default": query.name, "type": "STRING"}));
+    for parameter in query.parameters() {
+        listed.insert(parameter.name.clone(), described(parameter));
+        let element = parameter.ty.element().unwrap_or(&parameter.ty);
+        if *element == Type::Vertex(None) {
+            listed.insert(format!("{}.type", parameter.name), json!({"type": "STRING"}));
+        }
+    }
+    Json::Object(listed)
+}
+
+fn described(parameter: &Parameter) -> Json {
+    let collection = parameter.ty.element();
+    let mut described = json!({
+        "type": parameter.ty.wire_name(),
+        "min_count": i32::from(parameter.default.is_none() && collection.is_none()),
+    });
+    if collection.is_none() {
+        described["max_count"] = json!(1);
+    }
+    let element = collection.unwrap_or(&parameter.ty);
+    if let Type::Vertex(ty) = element {
+        described["is_id"] = json!("true");
+        match ty {
+            Some(ty) => described["id_type"] = json!(ty),
+            None => described["id_type"] = json!(format!("${}.type", parameter.name)),
+        }
+    }
+    if let Some(default) = &parameter.default {
+        described["default"] = json!(default.as_text());
+    }
+    described
+}

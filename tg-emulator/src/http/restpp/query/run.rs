@@ -1,0 +1,126 @@
+//! `/query/{graph}/{name}`: running an installed query.
+
+use std::sync::Arc;
+
+use http::{Method, StatusCode};
+use serde_json::{Value as Json, json};
+
+use super::answer::{QueryBody, error_of};
+use crate::eval::{Failure, Program, bind};
+use crate::http::limits::Limits;
+use crate::http::reply::Reply;
+use crate::http::restpp::call::Call;
+use crate::http::restpp::envelope::Version;
+use crate::http::restpp::error::RestError;
+use crate::parameters::{Arguments, BadParameter, from_json, from_url};
+use crate::runs::{Run, Runs, Start, Work};
+use crate::state::State;
+
+/// `GET` or `POST /query/{graph}/{name}`
+pub(super) fn run(call: &Call<'_>, graph: &str, name: &str) -> Result<Reply, RestError> {
+    call.graph(&call.state.read(), graph)?;
+    let program = installed(call, graph, name)?;
+    let limits =
+        Limits::read(call.request).map_err(|message| RestError::new("REST-30400", message))?;
+    let arguments = arguments(call, &program)?;
+    check(call.state, graph, &program, &arguments)?;
+    let start = Start {
+        graph: graph.to_owned(),
+        url: call.request.url.clone(),
+        detached: limits.detached,
+        limit: limits.timeout,
+        gates: call.request.work.clone(),
+    };
+    let run = Runs::start(call.state, start, work(call.state, graph, program, arguments));
+    if limits.detached {
+        let schema = call.state.read().version(graph);
+        return Ok(submitted(&run, schema));
+    }
+    let state = call.state.clone();
+    Ok(Reply::later(async move {
+        let end = run.ended().await;
+        let reply =
+            error_of(&run, &end).and_then(|output| QueryBody::new(output).reply(limits.response));
+        let schema = || state.read().version(&run.graph);
+        reply.unwrap_or_else(|error| error.into_reply(state.config.statuses, schema()))
+    }))
+}
+
+/// The program of an installed query.
+fn installed(call: &Call<'_>, graph: &str, name: &str) -> Result<Arc<Program>, RestError> {
+    let stored = call.state.stored();
+    let query = stored.queries.get(graph, name).filter(|query| query.installed || query.replaced);
+    let query = query.ok_or_else(|| RestError::endpoint(&call.request.path))?;
+    match &query.program {
+        Some(program) if query.installed && query.enabled => Ok(program.clone()),
+        _ => {
+            let message = format!(
+                "Query endpoint '/query/{graph}/{name}' is disabled, please make sure all its \
+                 sub-queries are installed and enabled with same signature."
+            );
+            Err(RestError::new("REST-1005", message))
+        }
+    }
+}
+
+/// The parameters in the URL and, for a POST, those in the body, which win.
+fn arguments(call: &Call<'_>, program: &Program) -> Result<Arguments, RestError> {
+    let bad = |BadParameter(message): BadParameter| RestError::parameter(message);
+    let parameters = program.parameters();
+    let mut arguments = from_url(call.request.query.pairs(), parameters, &[]).map_err(bad)?;
+    if call.request.method == Method::POST && !call.request.body.trim_ascii().is_empty() {
+        let body: Json = serde_json::from_slice(&call.request.body).map_err(|error| {
+            RestError::new("REST-2001", format!("The payload is not valid JSON: {error}"))
+        })?;
+        let Json::Object(object) = body else {
+            return Err(RestError::parameter(
+                "The payload must be a JSON object with a value for each parameter.",
+            ));
+        };
+        arguments.extend(from_json(&object, parameters, true).map_err(bad)?);
+    }
+    Ok(arguments)
+}
+
+/// Checks, before anything runs, that every parameter has a value.
+fn check(
+    state: &State,
+    graph: &str,
+    program: &Program,
+    arguments: &Arguments,
+) -> Result<(), RestError> {
+    let database = state.read();
+    let Some(shape) = database.graphs.schema().graph(graph) else { return Ok(()) };
+    match bind(&database.graphs, shape, program.parameters(), arguments) {
+        Ok(_) => Ok(()),
+        Err(unbound) => {
+            let failure = Failure::from(unbound);
+            Err(RestError::of_query(failure.code, failure.message))
+        }
+    }
+}
+
+/// What runs, on a thread of its own.
+pub(crate) fn work(
+    state: &Arc<State>,
+    graph: &str,
+    program: Arc<Program>,
+    arguments: Arguments,
+) -> Work {
+    let (state, graph) = (state.clone(), graph.to_owned());
+    Box::new(move |budget| program.run(&state.read(), &graph, &arguments, budget))
+}
+
+/// The answer to a start in detached mode. The id's name differs between versions of the documents,
+/// so it goes by both.
+pub(crate) fn submitted(run: &Run, schema: u32) -> Reply {
+    let body = json!({
+        "version": Version::of(schema),
+        "error": false,
+        "message": "The query is successfully submitted. Please check query status using the \
+                    request id.",
+        "request_id": run.id,
+        "requestid": run.id,
+    });
+    Reply::document(StatusCode::OK, &body)
+}

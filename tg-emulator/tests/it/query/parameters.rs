@@ -1,0 +1,156 @@
+//! Parameters, in URLs and in JSON.
+
+use serde_json::{Value, json};
+use tg_emulator::Generation;
+
+use super::{with_people, with_queries};
+use crate::support::{BOTH, Server};
+
+const ALL: &str = "CREATE QUERY q(INT i, UINT u, FLOAT f, DOUBLE d, BOOL b, STRING s, DATETIME t, \
+                   VERTEX<Person> p, VERTEX v, SET<INT> si, BAG<STRING> bs, LIST<DOUBLE> ld, \
+                   SET<VERTEX<Person>> sp, SET<VERTEX> sv) FOR GRAPH g {\n  \
+                   PRINT i, u, f, d, b, s, t, p, v, si, bs, ld, sp, sv;\n}";
+
+async fn server(generation: Generation, query: &str) -> Server {
+    let server = with_people(generation).await;
+    let script = format!("USE GRAPH g\n{query}\nINSTALL QUERY ALL\n");
+    server.emulator.gsql(&script).await.unwrap_or_else(|error| panic!("{error}"));
+    server
+}
+
+#[tokio::test]
+async fn every_type_goes_both_ways() {
+    let expected = json!([{
+        "i": i64::MIN, "u": u64::MAX, "f": 1.5, "d": 0.1, "b": true, "s": "a+b %", "p": "ann",
+        "t": "2024-01-15 10:30:00", "v": "1", "si": [1, 5], "bs": ["x", "x"], "ld": [1, 0.5],
+        "sp": ["ann", "bob"], "sv": ["ann", "2"],
+    }]);
+    for generation in BOTH {
+        let server = server(generation, ALL).await;
+        for (open, close) in [("[", "]"), ("%5B", "%5D")] {
+            let url = format!(
+                "/query/g/q?i={}&u={}&f=1.5&d=0.1&b=True&s=a+b%20%25&t=2024-01-15%2010%3A30%3A00&p=ann\
+                 &p.type=Person&v=1&v.type=Depot&si=1&si=5&si=1&bs=x&bs=x&ld=1&ld=0.5&sp=ann&sp=bob\
+                 &sv{open}0{close}=ann&sv{open}0{close}.type=Person&sv{open}1{close}=2&sv{open}1{close}.type=Depot",
+                i64::MIN,
+                u64::MAX
+            );
+            assert_eq!(server.get(&url).await.results(), expected);
+        }
+        let body = json!({
+            "i": i64::MIN, "u": u64::MAX, "f": 1.5, "d": 0.1, "b": true, "s": "a+b %25",
+            "t": "2024-01-15 10:30:00", "p": {"id": "ann", "type": "Person"},
+            "v": {"id": 1, "type": "Depot"}, "si": [1, 5, 1], "bs": ["x", "x"], "ld": [1, 0.5],
+            "sp": [{"id": "ann"}, {"id": "bob"}],
+            "sv": [{"id": "ann", "type": "Person"}, {"id": "2", "type": "Depot"}],
+        });
+        assert_eq!(server.post("/query/g/q", &body).await.results(), expected);
+    }
+}
+
+#[tokio::test]
+async fn interpreted_queries_take_parameters_in_the_url() {
+    for generation in BOTH {
+        let server = with_people(generation).await;
+        let text = "INTERPRET QUERY (INT n, SET<VERTEX<Person>> people, VERTEX v) FOR GRAPH g {\n  \
+                    PRINT n, people, v;\n}";
+        let url = "n=7&people=ann&people=bob&v=2&v.type=Depot";
+        let expected = json!([{"n": 7, "people": ["ann", "bob"], "v": "2"}]);
+        assert_eq!(server.interpret(text, url).await.results(), expected);
+        let (code, message) = server.interpret(text, "n=7&people=ann").await.error();
+        assert_eq!((&*code, &*message), ("3001", "Runtime Error: Parameter v is NULL."));
+    }
+}
+
+#[tokio::test]
+async fn empty_lists_empty_bodies_and_defaults() {
+    let query = "CREATE QUERY q(SET<INT> s, STRING d = \"x\") FOR GRAPH g { PRINT s, d; } \
+                 CREATE QUERY r(INT n = -3, DATETIME t = to_datetime(\"2020-01-01\")) FOR GRAPH g { PRINT n, t; }";
+    let server = with_queries(Generation::V4, query).await;
+    let posted = server.post("/query/g/q", &json!({"s": []})).await.results();
+    assert_eq!(posted, json!([{"s": [], "d": "x"}]));
+    let expected = json!([{"n": -3, "t": "2020-01-01 00:00:00"}]);
+    assert_eq!(server.rest(reqwest::Method::POST, "/query/g/r", "").await.results(), expected);
+    assert_eq!(server.post("/query/g/r", &json!({})).await.results(), expected);
+}
+
+#[tokio::test]
+async fn what_does_not_fit_is_refused_in_the_servers_words() {
+    for generation in BOTH {
+        let server = server(
+            generation,
+            "CREATE QUERY n(INT n1) FOR GRAPH g { PRINT n1; } \
+             CREATE QUERY p(VERTEX<Person> input_card) FOR GRAPH g { PRINT input_card; } \
+             CREATE QUERY v(VERTEX v) FOR GRAPH g { PRINT v; } \
+             CREATE QUERY s(STRING s) FOR GRAPH g { PRINT s; }",
+        )
+        .await;
+        let get = async |path: &str| server.get(&format!("/query/g/{path}")).await.error();
+        let post = async |name: &str, body: Value| {
+            server.post(&format!("/query/g/{name}"), &body).await.error()
+        };
+        let is = |(code, message): (String, String), expected: (&str, &str)| {
+            assert_eq!(code, expected.0, "{message}");
+            assert!(message.contains(expected.1), "{message}");
+        };
+        let wrong = "Values of parameter n1 must be INT64 type, invalid value [a] provided.";
+        is(get("n?n1=a").await, ("REST-30000", wrong));
+        is(post("n", json!({"n1": "a"})).await, ("REST-30000", wrong));
+        is(post("n", json!({"n1": 1.5})).await, ("REST-30000", "[1.5]"));
+        is(get("n").await, ("3001", "Runtime Error: Parameter n1 is NULL."));
+        is(get("n?n1=1&n2=2").await, ("REST-30000", "'n2' is not declared"));
+        is(get("n?n1=1&n1=2").await, ("REST-30000", "takes one value"));
+        let no_id = "'id' is not found in the VERTEX parameter 'input_card'.";
+        is(post("p", json!({"input_card": "ann"})).await, ("REST-30000", no_id));
+        is(post("p", json!({"input_card": {"type": "Person"}})).await, ("REST-30000", no_id));
+        is(
+            post("p", json!({"input_card": {"id": "ann", "type": "Depot"}})).await,
+            ("REST-30000", "Depot"),
+        );
+        let unknown = "Failed to convert user vertex id for parameter input_card";
+        is(get("p?input_card=nobody").await, ("", unknown));
+        is(post("p", json!({"input_card": {"id": "nobody"}})).await, ("", unknown));
+        is(post("v", json!({"v": {"id": "ann"}})).await, ("REST-30000", "type"));
+        is(get("v?v=ann").await, ("REST-30000", "v.type"));
+        is(post("s", json!({"s": "100%"})).await, ("REST-30000", "percent"));
+        is(post("s", json!({"s": 5})).await, ("REST-30000", "STRING"));
+        is(post("s", json!([1])).await, ("REST-30000", "object"));
+        let answer = server.rest(reqwest::Method::POST, "/query/g/s", "{\"s\":").await;
+        assert_eq!(answer.code(), "REST-2001");
+    }
+}
+
+#[tokio::test]
+async fn unknown_ids_in_sets_are_left_out_with_a_warning() {
+    let query = "CREATE QUERY q(SET<VERTEX<Person>> p) FOR GRAPH g { PRINT p; }";
+    let server = server(Generation::V4, query).await;
+    let answer = server.get("/query/g/q?p=ann&p=nobody").await;
+    assert_eq!(answer.results(), json!([{"p": ["ann"]}]));
+    let message = answer.json()["message"].clone();
+    assert_eq!(message, "Runtime Warning: 1 ids are invalid Person vertex ids.");
+}
+
+#[tokio::test]
+async fn composite_ids_come_as_lists_objects_and_text() {
+    let query = "CREATE QUERY q(VERTEX<Flat> f) FOR GRAPH g { PRINT f; }";
+    let server = server(Generation::V4, query).await;
+    server.upsert(&json!({"vertices": {"Flat": {"Oak,7": {}}}})).await;
+    let expected = json!([{"f": "Oak,7"}]);
+    for id in [json!("Oak,7"), json!(["Oak", 7]), json!({"number": 7, "street": "Oak"})] {
+        let body = json!({"f": {"id": id}});
+        assert_eq!(server.post("/query/g/q", &body).await.results(), expected);
+    }
+    assert_eq!(server.get("/query/g/q?f=Oak,7").await.results(), expected);
+}
+
+#[tokio::test]
+async fn maps_come_in_two_lists() {
+    let query = "CREATE QUERY q(MAP<STRING, INT> m) FOR GRAPH g { PRINT m; }";
+    let server = server(Generation::V4, query).await;
+    let body = json!({"m": {"keylist": ["a", "b"], "valuelist": [1, 2]}});
+    assert_eq!(server.post("/query/g/q", &body).await.results(), json!([{"m": {"a": 1, "b": 2}}]));
+    for m in [json!({"keylist": ["a"], "valuelist": []}), json!({"a": 1}), json!([])] {
+        assert_eq!(server.post("/query/g/q", &json!({"m": m})).await.code(), "REST-30000");
+    }
+    assert_eq!(server.get("/query/g/q?m=a").await.code(), "REST-30000");
+}

@@ -1,0 +1,173 @@
+//! SELECT blocks over one hop.
+
+use serde_json::{Value, json};
+use tg_emulator::Generation;
+
+use super::with_people;
+
+/// The ids of printed vertices, sorted.
+fn ids(printed: &Value) -> Vec<String> {
+    let mut ids: Vec<_> = printed
+        .as_array()
+        .unwrap_or_else(|| panic!("no list: {printed}"))
+        .iter()
+        .map(|vertex| vertex["v_id"].as_str().unwrap().to_owned())
+        .collect();
+    ids.sort();
+    ids
+}
+
+#[tokio::test]
+async fn a_block_selects_filters_orders_and_cuts() {
+    let server = with_people(Generation::V4).await;
+    let printed = server
+        .prints(
+            "S = {Person.*}; T = SELECT s FROM S:s WHERE s.age >= 40 ORDER BY s.age DESC LIMIT 1; \
+             PRINT T; PRINT S.size() AS n;",
+        )
+        .await;
+    let cid = json!({"v_id": "cid", "v_type": "Person", "attributes": {
+        "id": "cid", "age": 50, "score": 3.5, "alive": false, "born": "1970-01-01 00:00:00",
+    }});
+    assert_eq!(printed, json!([{"T": [cid]}, {"n": 3}]));
+}
+
+#[tokio::test]
+async fn directions_are_followed() {
+    let server = with_people(Generation::V4).await;
+    let select = async |from: &str, alias: &str| {
+        let printed = server.prints(&format!("T = SELECT {alias} FROM {from}; PRINT T;")).await;
+        ids(&printed[0]["T"])
+    };
+    assert_eq!(select("Person:s -(WorksAt>:e)- Depot:t", "t").await, ["1", "2"]);
+    assert_eq!(select("Person:s -(WorksAt>:e)- Depot:t", "s").await, ["ann", "bob"]);
+    assert_eq!(select("Depot:t -(<WorksAt)- Person:s", "s").await, ["ann", "bob"]);
+    assert_eq!(select("Depot:t -(employs>)- Person:s", "s").await, ["ann", "bob"]);
+    assert_eq!(
+        select("Person:s -(Knows)- Person:t WHERE s.id == \"bob\"", "t").await,
+        ["ann", "cid"]
+    );
+    assert_eq!(select("Person:s -(_)- Person:t WHERE s.id == \"ann\"", "t").await, ["bob"]);
+    assert_eq!(select("Person:s -((WorksAt>|Visited>):e)- Depot:t", "t").await, ["1", "2"]);
+    assert_eq!(select("Depot:s -(WorksAt>)- :t", "t").await, Vec::<String>::new());
+    assert_eq!(select("(Person|Depot):s", "s").await.len(), 5);
+    assert_eq!(
+        select("Person:s -(Knows)- Person:t -(WorksAt>)- Depot:u WHERE s.id == \"cid\"", "u").await,
+        ["1"]
+    );
+}
+
+#[tokio::test]
+async fn version_1_goes_outward() {
+    let server = with_people(Generation::V4).await;
+    let text = "INTERPRET QUERY () FOR GRAPH g SYNTAX v1 {\n  S = {Person.*};\n  \
+                T = SELECT t FROM S:s -(WorksAt:e)-> Depot:t;\n  U = SELECT t FROM S:s -(:e)-> :t;\n  \
+                PRINT T; PRINT U;\n}";
+    let printed = server.interpret(text, "").await.results();
+    assert_eq!(ids(&printed[0]["T"]), ["1", "2"]);
+    assert_eq!(ids(&printed[1]["U"]), ["1", "2", "ann", "bob", "cid"]);
+}
+
+#[tokio::test]
+async fn accumulators_gather_what_is_matched() {
+    let server = with_people(Generation::V4).await;
+    let printed = server
+        .prints(
+            "SumAccum<INT> @@total; SumAccum<INT> @pay; MaxAccum<INT> @@most; MinAccum<INT> @@least; \
+             AvgAccum @@mean; OrAccum @@any; AndAccum @@all; ListAccum<INT> @@list; \
+             SetAccum<VERTEX> @@who; BagAccum<STRING> @@cities; MapAccum<STRING, INT> @@by_city; \
+             MapAccum<VERTEX, SetAccum<INT>> @@pays; MaxAccum<INT> @@nothing; \
+             T = SELECT s FROM Person:s -(WorksAt>:e)- Depot:t \
+               ACCUM @@total += e.pay, s.@pay += e.pay, @@most += e.pay, @@least += e.pay, \
+                 @@mean += e.pay, @@any += e.pay > 25, @@all += e.pay > 25, @@list += 1, @@who += s, \
+                 @@cities += t.city, @@by_city += (t.city -> e.pay), @@pays += (t -> e.pay) \
+               POST-ACCUM @@nothing += s.@pay; \
+             PRINT @@total, @@most, @@least, @@mean, @@any, @@all, @@list, @@who, @@cities, @@by_city, \
+               @@pays, @@nothing; \
+             PRINT T[T.age, T.@pay AS pay];",
+        )
+        .await;
+    assert_eq!(
+        printed[0],
+        json!({
+            "@@total": 60, "@@most": 30, "@@least": 10, "@@mean": 20, "@@any": true, "@@all": false,
+            "@@list": [1, 1, 1], "@@who": ["ann", "bob"], "@@nothing": 30,
+            "@@cities": printed[0]["@@cities"], "@@by_city": {"Bonn": 40, "Kiel": 20},
+            "@@pays": {"1": [10, 30], "2": [20]},
+        })
+    );
+    assert_eq!(printed[0]["@@cities"].as_array().unwrap().len(), 3);
+    let mut rows = printed[1]["T"].as_array().unwrap().clone();
+    rows.sort_by_key(|row| row["v_id"].to_string());
+    assert_eq!(
+        rows,
+        [
+            json!({"v_id": "ann", "v_type": "Person", "attributes": {"T.age": 30, "pay": 30}}),
+            json!({"v_id": "bob", "v_type": "Person", "attributes": {"T.age": 40, "pay": 30}}),
+        ]
+    );
+}
+
+#[tokio::test]
+async fn accum_sees_what_was_before_and_post_accum_what_came() {
+    let server = with_people(Generation::V4).await;
+    let printed = server
+        .prints(
+            "SumAccum<INT> @n = 1; SumAccum<INT> @@seen; SumAccum<INT> @@before; SumAccum<INT> @@after; \
+             T = SELECT s FROM Person:s -(Knows)- Person:t \
+               ACCUM s.@n += t.@n, @@seen += @@seen + 1 \
+               POST-ACCUM (s) @@after += s.@n, @@before += s.@n'; \
+             PRINT @@seen, @@before, @@after; PRINT T;",
+        )
+        .await;
+    // Four rows, each of which sees @@seen = 0 and all @n = 1.
+    assert_eq!(printed[0], json!({"@@seen": 4, "@@before": 3, "@@after": 7}));
+    assert!(printed[1]["T"][0]["attributes"]["@n"].is_i64());
+}
+
+#[tokio::test]
+async fn sets_are_combined() {
+    let server = with_people(Generation::V4).await;
+    let printed = server
+        .prints(
+            "A = {Person.*}; B = SELECT s FROM A:s WHERE s.age > 35; C = A MINUS B; D = B UNION C; \
+             E = A INTERSECT B; F = {Person.*, Depot.*}; N = {}; \
+             PRINT C.size() AS c, D.size() AS d, E.size() AS e, F.size() AS f; \
+             PRINT A[A.id] WHERE A.age < 35;",
+        )
+        .await;
+    assert_eq!(printed[0], json!({"c": 1, "d": 3, "e": 2, "f": 5}));
+    assert_eq!(
+        printed[1],
+        json!({"A": [{"v_id": "ann", "v_type": "Person", "attributes": {"A.id": "ann"}}]})
+    );
+}
+
+#[tokio::test]
+async fn untouched_extremes_show_their_limits() {
+    let server = with_people(Generation::V4).await;
+    let printed = server
+        .prints("MaxAccum<INT> @@a; MinAccum<INT> @@b; AvgAccum @@c; SumAccum<STRING> @@d; PRINT @@a, @@b, @@c, @@d;")
+        .await;
+    assert_eq!(printed, json!([{"@@a": i64::MIN, "@@b": i64::MAX, "@@c": 0, "@@d": ""}]));
+}
+
+#[tokio::test]
+async fn edges_are_printed_whole() {
+    let server = with_people(Generation::V4).await;
+    let printed = server
+        .prints(
+            "ListAccum<EDGE> @@edges; \
+             T = SELECT t FROM Person:s -(WorksAt>:e)- Depot:t WHERE e.pay == 20 ACCUM @@edges += e; \
+             PRINT @@edges;",
+        )
+        .await;
+    assert_eq!(
+        printed[0]["@@edges"],
+        json!([{
+            "e_type": "WorksAt", "directed": true, "from_id": "ann", "from_type": "Person",
+            "to_id": "2", "to_type": "Depot",
+            "attributes": {"since": "1970-01-01 00:00:00", "pay": 20},
+        }])
+    );
+}
