@@ -198,6 +198,11 @@ rules! {
     Flatten Error "flatten",
     /// A run of a loading job that says nowhere where a file is.
     NoPath Error "no-path",
+
+    /// A name that a query does not declare.
+    UnknownName Error "unknown-name",
+    /// An accumulator that a query does not declare.
+    UnknownAccumulator Error "unknown-accumulator",
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ mod loading;
 mod lookup;
 mod names;
 mod options;
+#[cfg(feature = "query")]
+mod query;
 mod tuples;
 mod types;
 mod usage;
@@ -28,6 +30,10 @@ pub use datetime::is_datetime;
 pub use defaults::default_of;
 #[cfg(feature = "loading")]
 pub use loading::{loading_job, run_loading_job};
+#[cfg(feature = "query")]
+pub(crate) use query::Names;
+#[cfg(feature = "query")]
+pub use query::query;
 #[cfg(feature = "format")]
 pub(crate) use types::TYPE_KEYWORDS;
 

@@ -3,11 +3,15 @@
 //! In a script a query is kept as text ([`QueryText`](crate::syntax::ast::QueryText)); the text of
 //! its statement's span is what [`parse`] takes.
 
+mod key;
 mod place;
 mod shell;
+mod signature;
 
+pub use key::key;
 pub use place::Place;
 pub use shell::{ParsedData, data_statement};
+pub use signature::{Input, Output, OutputType, Signature, VertexOutput, signature, spelling};
 
 use crate::finding::Finding;
 use crate::syntax::ast::query::Query;

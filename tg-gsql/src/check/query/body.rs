@@ -1,0 +1,273 @@
+//! Statements and expressions: every name must have a meaning.
+
+use std::collections::HashSet;
+
+use super::QueryChecker;
+use super::names::Aliases;
+use crate::finding::{Finding, Rule};
+use crate::syntax::ast::query::{
+    Assign, AssignOp, Expr, ExprKind, Insert, InsertInto, Per, Projection, Seed, Select, Statement,
+    StatementKind, Target, Value,
+};
+use crate::syntax::{Name, Spanned};
+
+/// Words that are no names where an argument is expected: types, and `ANY`.
+const WORDS: &[&str] = &[
+    "ANY", "INT", "UINT", "FLOAT", "DOUBLE", "STRING", "BOOL", "DATETIME", "VERTEX", "EDGE", "NULL",
+];
+
+impl QueryChecker<'_> {
+    /// Accumulators that are declared twice in one block; within others a name may be used again.
+    pub(super) fn top_level(&mut self, statements: &[Statement]) {
+        let mut seen = HashSet::new();
+        for statement in statements {
+            let StatementKind::DeclareAccumulators { accumulators, .. } = &statement.kind else {
+                continue;
+            };
+            for accumulator in accumulators {
+                let name = &accumulator.name;
+                if !seen.insert((accumulator.global, name.value.clone())) {
+                    let at = if accumulator.global { "@@" } else { "@" };
+                    let message = format!("the accumulator `{at}{}` is declared twice", name.value);
+                    self.error(Rule::Duplicate, name, message);
+                }
+            }
+        }
+    }
+
+    /// Statements, with the aliases of the SELECT that they stand in.
+    pub(super) fn block(&mut self, statements: &[Statement], outer: &[&Aliases<'_>]) {
+        for statement in statements {
+            self.statement(statement, outer);
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement, outer: &[&Aliases<'_>]) {
+        self.declared_types(statement);
+        let paths = statement.paths();
+        paths.iter().for_each(|path| self.path(path));
+        let own = self.names.aliases(paths);
+        let mut aliases = outer.to_vec();
+        aliases.push(&own);
+        if let Some(select) = statement.select() {
+            self.selected(select, &own);
+        }
+        match &statement.kind {
+            StatementKind::Assign(assign) => {
+                self.target(&assign.target, &aliases);
+                self.assigned(assign);
+            }
+            StatementKind::Insert(insert) => self.insert(insert),
+            StatementKind::Update(it) => self.alias(&it.alias, &own),
+            StatementKind::Delete(it) => self.alias(&it.alias, &own),
+            _ => {}
+        }
+        statement.exprs(&mut |expr| self.expr(expr, &aliases));
+        statement.blocks(&mut |block| self.block(block, &aliases));
+    }
+
+    fn declared_types(&mut self, statement: &Statement) {
+        match &statement.kind {
+            StatementKind::Declare { ty, .. } => {
+                self.used_type(ty);
+                self.named_type(ty);
+            }
+            StatementKind::Typedef { ty, .. } | StatementKind::DeclareAccumulators { ty, .. } => {
+                self.used_type(ty);
+            }
+            _ => {}
+        }
+    }
+
+    fn selected(&mut self, select: &Select, own: &Aliases<'_>) {
+        if let Projection::Alias(alias) = &select.projection {
+            self.alias(alias, own);
+        }
+        if let Some(Per::Aliases(aliases)) = &select.per {
+            aliases.iter().for_each(|alias| self.alias(alias, own));
+        }
+        for alias in select.post_accum.iter().filter_map(|clause| clause.alias.as_ref()) {
+            self.alias(alias, own);
+        }
+    }
+
+    fn alias(&mut self, alias: &Name, own: &Aliases<'_>) {
+        if !own.contains(&alias.value) {
+            let message = format!("the pattern has no alias `{}`", alias.value);
+            let mut known = own.vertices.keys().chain(own.edges.keys()).copied();
+            let finding = Finding::unknown(Rule::UnknownName, alias, message, &mut known);
+            self.findings.push(finding);
+        }
+    }
+
+    fn target(&mut self, target: &Target, aliases: &[&Aliases<'_>]) {
+        match target {
+            Target::Name { types, .. } => {
+                let any = |name: &Name| name.value == "_" || name.value.eq_ignore_ascii_case("ANY");
+                for name in types.iter().filter(|name| !any(name)) {
+                    if !self.names.is_vertex_type(&name.value) {
+                        self.unknown_vertex(name);
+                    }
+                }
+            }
+            Target::Global { name, .. } => self.global(name),
+            Target::Accumulator { alias, name, .. } => {
+                self.name(alias, aliases);
+                self.local(name);
+            }
+            Target::Member { alias, name } => {
+                self.name(alias, aliases);
+                self.member(&alias.value, name, aliases);
+            }
+        }
+    }
+
+    /// A name that is not declared can be a vertex set, which no constant is.
+    fn assigned(&mut self, assign: &Assign) {
+        let Target::Name { name, .. } = &assign.target else { return };
+        let constant = matches!(
+            &assign.value,
+            Value::Expr(Expr { kind: ExprKind::Constant(_) | ExprKind::Negative(_), .. })
+        );
+        let declared = self.names.variables.contains_key(name.value.as_str())
+            || self.names.others.contains(name.value.as_str());
+        if !declared && !self.names.opaque && (constant || assign.op == AssignOp::Add) {
+            self.unknown_name(name);
+        }
+    }
+
+    fn insert(&mut self, insert: &Insert) {
+        let InsertInto::Name(name) = &insert.into else { return };
+        let known = self.names.is_vertex_type(&name.value)
+            || self.names.is_edge_type(&name.value)
+            || self.names.is_declared(&name.value);
+        if !known && !self.names.virtual_edges {
+            let message = format!("the type `{}` does not exist", name.value);
+            self.error(Rule::UnknownType, name, message);
+        }
+        for ty in insert.values.iter().filter_map(|value| value.vertex_type.as_ref()) {
+            if !self.names.is_vertex_type(&ty.value) && !self.names.is_declared(&ty.value) {
+                self.unknown_vertex(ty);
+            }
+        }
+    }
+
+    fn expr(&mut self, expr: &Expr, aliases: &[&Aliases<'_>]) {
+        let named = |value: &String| Spanned { value: value.clone(), span: expr.span };
+        match &expr.kind {
+            ExprKind::Name(name) => self.name(&named(name), aliases),
+            ExprKind::Global(name) => self.global(&named(name)),
+            ExprKind::Local(name) => self.local(&named(name)),
+            ExprKind::Accumulator(_, name) => self.local(name),
+            ExprKind::Member(of, name) => {
+                // Else a function of a package: `gds.vector.distance`.
+                if let ExprKind::Name(alias) = &of.kind {
+                    self.member(alias, name, aliases);
+                }
+            }
+            ExprKind::Call { function, arguments, .. } => {
+                self.arguments(function, arguments, expr.span);
+            }
+            ExprKind::Seeds(seeds) => seeds.iter().for_each(|seed| self.seed(&seed.value)),
+            _ => {}
+        }
+        let package = match &expr.kind {
+            // `package.function(x)` begins with a name that nothing declares.
+            ExprKind::Method { of, .. } => root(of),
+            _ => None,
+        };
+        expr.children(&mut |child| {
+            let is_package =
+                package.is_some_and(|root| std::ptr::eq(root, child) || contains(child, root));
+            if !is_package {
+                self.expr(child, aliases);
+            }
+        });
+    }
+
+    fn seed(&mut self, seed: &Seed) {
+        match seed {
+            Seed::Type(name) if !self.names.is_vertex_type(&name.value) => {
+                self.unknown_vertex(name);
+            }
+            Seed::Name(name) => {
+                let known =
+                    self.names.is_declared(&name.value) || self.names.is_vertex_type(&name.value);
+                if !known && !self.names.opaque {
+                    self.unknown_name(name);
+                }
+            }
+            Seed::Global(name) => self.global(name),
+            _ => {}
+        }
+    }
+
+    fn name(&mut self, name: &Name, aliases: &[&Aliases<'_>]) {
+        let known = self.names.opaque
+            || self.names.is_declared(&name.value)
+            || aliases.iter().any(|aliases| aliases.contains(&name.value))
+            || self.names.is_vertex_type(&name.value)
+            || self.names.is_edge_type(&name.value)
+            || WORDS.iter().any(|word| name.value.eq_ignore_ascii_case(word));
+        if !known {
+            self.unknown_name(name);
+        }
+    }
+
+    fn unknown_name(&mut self, name: &Name) {
+        let message = format!("`{}` is not declared", name.value);
+        let declared = self.names.variables.keys().chain(self.names.sets.keys());
+        let mut declared = declared.copied();
+        let finding = Finding::unknown(Rule::UnknownName, name, message, &mut declared);
+        self.findings.push(finding);
+    }
+
+    /// `alias.attribute`, if all types that the alias can have are known and none has it.
+    fn member(&mut self, alias: &str, name: &Name, aliases: &[&Aliases<'_>]) {
+        let hidden = self.names.variables.contains_key(alias) || self.names.others.contains(alias);
+        if hidden || name.value.eq_ignore_ascii_case("type") {
+            return;
+        }
+        let own = aliases.iter().rev().find(|aliases| aliases.contains(alias));
+        let vertices = match own {
+            Some(own) => own.vertices.get(alias),
+            None => self.names.sets.get(alias),
+        };
+        let missing = if let Some(Some(types)) = vertices {
+            !types.is_empty() && !types.iter().any(|ty| self.vertex_has(ty, &name.value))
+        } else if let Some(Some(types)) = own.and_then(|own| own.edges.get(alias)) {
+            let has = |ty: &String| {
+                let attributes = self.names.edge_attributes(ty);
+                attributes.is_none_or(|all| all.iter().any(|it| it.name == name.value))
+            };
+            !types.iter().any(has)
+        } else {
+            false
+        };
+        if missing {
+            let message = format!("`{alias}` has no attribute `{}`", name.value);
+            self.error(Rule::UnknownAttribute, name, message);
+        }
+    }
+
+    fn vertex_has(&self, ty: &str, name: &str) -> bool {
+        let Some(vertex) = self.names.catalog.vertex(self.names.graph, ty) else { return true };
+        vertex.attribute(name).is_some()
+            || vertex.vector(name).is_some()
+            || vertex.id_as_attribute().is_some_and(|(id, _)| id == name)
+    }
+}
+
+/// The name that a chain of members begins with.
+fn root(expr: &Expr) -> Option<&Expr> {
+    match &expr.kind {
+        ExprKind::Name(_) => Some(expr),
+        ExprKind::Member(of, _) => root(of),
+        _ => None,
+    }
+}
+
+/// Whether `root` is the name that the members of `expr` begin with.
+fn contains(expr: &Expr, root: &Expr) -> bool {
+    self::root(expr).is_some_and(|found| std::ptr::eq(found, root))
+}

@@ -1,0 +1,324 @@
+//! What a query declares, wherever it stands: a name that is not among it is certainly unknown.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::{Attribute, Catalog};
+use crate::syntax::ast::query::{
+    Expr, ExprKind, KeptKind, Op, Path, Projection, Query, Seed, Select, Statement, StatementKind,
+    Target, Type, TypeItem, TypeKind, Value, VertexStep,
+};
+
+/// The types that a vertex set or an alias may have; nothing if that is not known.
+pub(crate) type Types = Option<HashSet<String>>;
+
+/// The declarations of a query, of all its scopes together.
+pub(crate) struct Names<'a> {
+    pub(crate) catalog: &'a Catalog,
+    pub(crate) graph: &'a str,
+    /// Parameters and variables, with their types.
+    pub(crate) variables: HashMap<&'a str, &'a Type>,
+    pub(crate) parameters: HashSet<&'a str>,
+    /// Variables of loops, tables, files, exceptions, columns of tables.
+    pub(crate) others: HashSet<&'a str>,
+    /// Tuples and accumulators of `TYPEDEF`.
+    pub(crate) typedefs: HashMap<&'a str, &'a Type>,
+    /// `@@name`
+    pub(crate) globals: HashMap<&'a str, &'a Type>,
+    /// `@name`
+    pub(crate) locals: HashMap<&'a str, &'a Type>,
+    /// Vertex sets and the types that they may hold.
+    pub(crate) sets: HashMap<&'a str, Types>,
+    /// Whether names may come from statements that are not read.
+    pub(crate) opaque: bool,
+    /// Whether the query makes edge types of its own.
+    pub(crate) virtual_edges: bool,
+}
+
+impl<'a> Names<'a> {
+    pub(crate) fn of(query: &'a Query, catalog: &'a Catalog, graph: &'a str) -> Self {
+        let mut names = Self {
+            catalog,
+            graph,
+            variables: HashMap::new(),
+            parameters: HashSet::new(),
+            others: HashSet::new(),
+            typedefs: HashMap::new(),
+            globals: HashMap::new(),
+            locals: HashMap::new(),
+            sets: HashMap::new(),
+            opaque: false,
+            virtual_edges: false,
+        };
+        for parameter in &query.parameters {
+            names.variables.insert(&parameter.name.value, &parameter.ty);
+            names.parameters.insert(&parameter.name.value);
+        }
+        let mut assigned = Vec::new();
+        for statement in query.statements() {
+            statement.each(&mut |statement| names.declare(statement, &mut assigned));
+        }
+        names.sets(&assigned);
+        names
+    }
+
+    fn declare(&mut self, statement: &'a Statement, assigned: &mut Vec<(&'a str, &'a Statement)>) {
+        match &statement.kind {
+            StatementKind::Typedef { name, ty } => {
+                self.typedefs.insert(&name.value, ty);
+            }
+            StatementKind::Declare { ty, variables } => {
+                for variable in variables {
+                    self.variables.insert(&variable.name.value, ty);
+                }
+            }
+            StatementKind::DeclareAccumulators { ty, accumulators, .. } => {
+                for accumulator in accumulators {
+                    let kind =
+                        if accumulator.global { &mut self.globals } else { &mut self.locals };
+                    kind.insert(&accumulator.name.value, ty);
+                }
+            }
+            StatementKind::DeclareFile { name, .. }
+            | StatementKind::DeclareException { name, .. } => {
+                self.others.insert(&name.value);
+            }
+            StatementKind::Foreach(it) => {
+                self.others.extend(it.variables.iter().map(|name| name.value.as_str()));
+            }
+            StatementKind::Kept(KeptKind::VirtualEdge) => self.virtual_edges = true,
+            StatementKind::Kept(_) => self.opaque = true,
+            StatementKind::SelectInto(select) => {
+                if let Projection::Table { columns, into, .. } = &select.projection {
+                    self.others.insert(&into.value);
+                    for column in columns {
+                        match (&column.name, &column.value.kind) {
+                            (Some(name), _) | (None, ExprKind::Member(_, name)) => {
+                                self.others.insert(&name.value);
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+            }
+            StatementKind::Assign(assign) => {
+                if let Target::Name { name, .. } = &assign.target
+                    && !self.variables.contains_key(name.value.as_str())
+                {
+                    self.sets.insert(&name.value, Some(HashSet::new()));
+                    assigned.push((&name.value, statement));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The types of each vertex set, from all that is assigned to it. A set may be made of itself,
+    /// so this goes on until nothing new comes.
+    fn sets(&mut self, assigned: &[(&'a str, &'a Statement)]) {
+        loop {
+            let mut changed = false;
+            for (name, statement) in assigned {
+                let StatementKind::Assign(assign) = &statement.kind else { continue };
+                let new = match (&assign.target, &assign.value) {
+                    (Target::Name { types, .. }, _) if !types.is_empty() => None,
+                    (_, Value::Expr(expr)) => self.types_of_set(expr),
+                    (_, Value::Select(select)) => self.types_selected(select),
+                    (_, Value::Load(_)) => None,
+                };
+                let known = self.sets.entry(name).or_default();
+                let widened = match (&*known, new) {
+                    (None, _) => continue,
+                    (Some(_), None) => None,
+                    (Some(old), Some(new)) if new.is_subset(old) => continue,
+                    (Some(old), Some(new)) => Some(old | &new),
+                };
+                *known = widened;
+                changed = true;
+            }
+            if !changed {
+                return;
+            }
+        }
+    }
+
+    /// The types of the vertices in an expression that is a vertex set.
+    pub(crate) fn types_of_set(&self, expr: &Expr) -> Types {
+        match &expr.kind {
+            ExprKind::Name(name) => self.types_of_name(name),
+            ExprKind::Group(items) if items.len() == 1 => self.types_of_set(&items[0]),
+            ExprKind::Chain(first, rest) => {
+                let operands = rest.iter().filter(|(op, _)| *op == Op::Union);
+                let mut types = self.types_of_set(first)?;
+                for (_, operand) in operands {
+                    types.extend(self.types_of_set(operand)?);
+                }
+                let sets = [Op::Union, Op::Intersect, Op::Minus];
+                rest.iter().all(|(op, _)| sets.contains(op)).then_some(types)
+            }
+            ExprKind::Seeds(seeds) => {
+                let mut types = HashSet::new();
+                for seed in seeds {
+                    match &seed.value {
+                        Seed::Type(name) => {
+                            types.insert(name.value.clone());
+                        }
+                        Seed::Name(name) => types.extend(self.types_of_name(&name.value)?),
+                        _ => return None,
+                    }
+                }
+                Some(types)
+            }
+            _ => None,
+        }
+    }
+
+    fn types_of_name(&self, name: &str) -> Types {
+        if let Some(ty) = self.variables.get(name) {
+            return of_vertex(ty);
+        }
+        self.sets.get(name).cloned().flatten()
+    }
+
+    /// The types of what a SELECT selects.
+    pub(crate) fn types_selected(&self, select: &Select) -> Types {
+        let Projection::Alias(alias) = &select.projection else { return None };
+        self.aliases(&select.from).vertices.get(alias.value.as_str()).cloned().flatten()
+    }
+
+    /// The aliases of patterns, with the types that each may have.
+    pub(crate) fn aliases<'p>(&self, paths: &'p [Path]) -> Aliases<'p> {
+        let mut aliases = Aliases::default();
+        for path in paths {
+            match path {
+                Path::Classic(path) => {
+                    self.step_alias(&path.start, &mut aliases);
+                    for hop in &path.hops {
+                        if let Some(alias) = &hop.edge.alias {
+                            let edge = match &hop.edge.terms[..] {
+                                [term] if term.repeat.is_none() => {
+                                    self.edges(term.atoms.iter().map(|atom| &atom.item))
+                                }
+                                _ => None,
+                            };
+                            aliases.edge(&alias.value, edge);
+                        }
+                        self.step_alias(&hop.to, &mut aliases);
+                    }
+                }
+                Path::Gql(path) => {
+                    let others = path.steps.iter().map(|(_, node)| node);
+                    for node in std::iter::once(&path.start).chain(others) {
+                        if let Some(alias) = &node.alias {
+                            aliases.vertex(&alias.value, self.vertices(&node.labels));
+                        }
+                    }
+                    for (edge, _) in &path.steps {
+                        if let Some(alias) = &edge.alias {
+                            let types = self.edges(edge.labels.iter());
+                            aliases.edge(&alias.value, types.filter(|_| edge.repeat.is_none()));
+                        }
+                    }
+                }
+            }
+        }
+        aliases
+    }
+
+    fn step_alias<'p>(&self, step: &'p VertexStep, aliases: &mut Aliases<'p>) {
+        let types = self.vertices(&step.items);
+        match (&step.alias, &step.items[..]) {
+            (Some(alias), _) => aliases.vertex(&alias.value, types),
+            // A set without an alias is called by its own name.
+            (None, [TypeItem::Name(name)]) => aliases.vertex(&name.value, types),
+            _ => {}
+        }
+    }
+
+    fn vertices(&self, items: &[TypeItem]) -> Types {
+        if items.is_empty() {
+            return None;
+        }
+        let mut types = HashSet::new();
+        for item in items {
+            let TypeItem::Name(name) = item else { return None };
+            if self.is_vertex_type(&name.value) && !self.is_declared(&name.value) {
+                types.insert(name.value.clone());
+            } else {
+                types.extend(self.types_of_name(&name.value)?);
+            }
+        }
+        Some(types)
+    }
+
+    fn edges<'i>(&self, items: impl Iterator<Item = &'i TypeItem>) -> Types {
+        let mut types = HashSet::new();
+        for item in items {
+            let TypeItem::Name(name) = item else { return None };
+            if self.is_declared(&name.value) || !self.is_edge_type(&name.value) {
+                return None;
+            }
+            types.insert(name.value.clone());
+        }
+        (!types.is_empty()).then_some(types)
+    }
+
+    pub(crate) fn is_vertex_type(&self, name: &str) -> bool {
+        self.catalog.vertex(self.graph, name).is_some()
+    }
+
+    pub(crate) fn is_edge_type(&self, name: &str) -> bool {
+        self.catalog.edge(self.graph, name).is_some()
+            || self.catalog.edge_by_reverse(self.graph, name).is_some()
+    }
+
+    /// The attributes of an edge type, or of the one whose reverse has the name.
+    pub(crate) fn edge_attributes(&self, name: &str) -> Option<&'a [Attribute]> {
+        let edge = self.catalog.edge(self.graph, name);
+        let edge = edge.or_else(|| self.catalog.edge_by_reverse(self.graph, name))?;
+        Some(&edge.attributes)
+    }
+
+    /// Whether the query gives the name a meaning.
+    pub(crate) fn is_declared(&self, name: &str) -> bool {
+        self.variables.contains_key(name)
+            || self.others.contains(name)
+            || self.sets.contains_key(name)
+            || self.typedefs.contains_key(name)
+    }
+}
+
+/// The aliases of one SELECT.
+#[derive(Debug, Default)]
+pub(crate) struct Aliases<'p> {
+    pub(crate) vertices: HashMap<&'p str, Types>,
+    pub(crate) edges: HashMap<&'p str, Types>,
+}
+
+impl<'p> Aliases<'p> {
+    /// An alias may stand in several places; each narrows it, so that it keeps the first types.
+    fn vertex(&mut self, alias: &'p str, types: Types) {
+        let known = self.vertices.entry(alias).or_insert_with(|| types.clone());
+        if known.is_none() {
+            *known = types;
+        }
+    }
+
+    fn edge(&mut self, alias: &'p str, types: Types) {
+        self.edges.insert(alias, types);
+    }
+
+    pub(crate) fn contains(&self, name: &str) -> bool {
+        self.vertices.contains_key(name) || self.edges.contains_key(name)
+    }
+}
+
+/// The type of a VERTEX, or of the VERTEX that a collection holds.
+fn of_vertex(ty: &Type) -> Types {
+    match &ty.kind {
+        TypeKind::Vertex(Some(name)) => Some(HashSet::from([name.value.clone()])),
+        TypeKind::Set(element) | TypeKind::Bag(element) | TypeKind::List(element) => {
+            of_vertex(element)
+        }
+        _ => None,
+    }
+}

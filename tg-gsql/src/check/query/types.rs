@@ -1,0 +1,82 @@
+//! The types that a query names.
+
+use super::QueryChecker;
+use crate::finding::{Finding, Rule};
+use crate::syntax::ast::query::{Accumulator, Type, TypeKind};
+use crate::syntax::{Name, Spanned};
+
+impl QueryChecker<'_> {
+    /// The type of a parameter.
+    pub(super) fn parameter_type(&mut self, ty: &Type) {
+        match &ty.kind {
+            TypeKind::Edge(_)
+            | TypeKind::JsonObject
+            | TypeKind::JsonArray
+            | TypeKind::Tuple(_)
+            | TypeKind::Accumulator(_) => {
+                let message = "a parameter cannot have this type";
+                self.findings.push(Finding::new(Rule::UnknownAttributeType, ty.span, message));
+            }
+            TypeKind::Set(element) | TypeKind::Bag(element) | TypeKind::List(element) => {
+                self.parameter_type(element);
+            }
+            TypeKind::Map(types) => types.iter().for_each(|ty| self.parameter_type(ty)),
+            _ => self.used_type(ty),
+        }
+    }
+
+    /// A type somewhere in a query.
+    pub(super) fn used_type(&mut self, ty: &Type) {
+        match &ty.kind {
+            TypeKind::Vertex(Some(name)) if !self.names.is_vertex_type(&name.value) => {
+                self.unknown_vertex(name);
+            }
+            TypeKind::Edge(Some(name))
+                if !self.names.is_edge_type(&name.value) && !self.names.virtual_edges =>
+            {
+                self.unknown_edge(name);
+            }
+            TypeKind::Set(element) | TypeKind::Bag(element) | TypeKind::List(element) => {
+                self.used_type(element);
+            }
+            TypeKind::Map(types) => types.iter().for_each(|ty| self.used_type(ty)),
+            TypeKind::Tuple(fields) => fields.iter().for_each(|field| self.used_type(&field.ty)),
+            TypeKind::Accumulator(accumulator) => self.accumulator_type(accumulator),
+            _ => {}
+        }
+    }
+
+    fn accumulator_type(&mut self, accumulator: &Accumulator) {
+        match accumulator {
+            Accumulator::Sum(ty)
+            | Accumulator::Max(ty)
+            | Accumulator::Min(ty)
+            | Accumulator::List(ty)
+            | Accumulator::Set(ty)
+            | Accumulator::Bag(ty)
+            | Accumulator::Array(ty) => self.used_type(ty),
+            Accumulator::Map(key, value) => {
+                self.used_type(key);
+                self.used_type(value);
+            }
+            Accumulator::GroupBy { keys, values } => {
+                keys.iter().chain(values).for_each(|field| self.used_type(&field.ty));
+            }
+            _ => {}
+        }
+    }
+
+    /// The type of a variable or parameter: a word that is none must be a tuple.
+    pub(super) fn named_type(&mut self, ty: &Type) {
+        let TypeKind::Named(name) = &ty.kind else { return };
+        let known = self.names.typedefs.contains_key(name.as_str())
+            || self.names.catalog.tuple(name).is_some();
+        if !known {
+            let message = format!("there is no type `{name}`");
+            let name: Name = Spanned { value: name.clone(), span: ty.span };
+            let mut tuples = self.names.catalog.tuples.iter().map(|tuple| tuple.name.as_str());
+            let rule = Rule::UnknownAttributeType;
+            self.findings.push(Finding::unknown(rule, &name, message, &mut tuples));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! What a printed item is called.
+
+use crate::syntax::ast::query::{Expr, ExprKind, PrintItem};
+
+/// The functions whose names a server writes in small letters.
+const LOWERED: &[&str] = &["count", "sum", "avg", "min", "max", "coalesce"];
+
+/// The key under which a PRINT gives an item: its `AS`, the name of what is printed, or the text of
+/// the expression without blanks. `text` is that of the query.
+///
+/// ```
+/// use tg_gsql::query::{key, parse};
+/// use tg_gsql::syntax::ast::query::StatementKind;
+///
+/// let text = "CREATE QUERY q() { PRINT @@m.get(\"a b\") + 1, x AS y, S.@n, MAX( @@l ); }";
+/// let query = parse(text).query.unwrap();
+/// let StatementKind::Print(print) = &query.statements()[0].kind else { panic!() };
+/// let keys: Vec<_> = print.items.iter().map(|item| key(text, item)).collect();
+/// assert_eq!(keys, ["@@m.get(\"a b\")+1", "y", "S", "max(@@l)"]);
+/// ```
+#[must_use]
+pub fn key(text: &str, item: &PrintItem) -> String {
+    if let Some(key) = &item.key {
+        return key.value.clone();
+    }
+    match &item.value.kind {
+        ExprKind::Name(name) => name.clone(),
+        ExprKind::Global(name) => format!("@@{name}"),
+        // `S.@a` is `S[S.@a]`.
+        ExprKind::Accumulator(of, _) if matches!(of.kind, ExprKind::Name(_)) => {
+            of.span.of(text).to_owned()
+        }
+        _ => condensed(text, &item.value),
+    }
+}
+
+/// The text of an expression without blanks outside of strings.
+fn condensed(text: &str, expr: &Expr) -> String {
+    let mut lowered = Vec::new();
+    expr.each(&mut |part| {
+        if let ExprKind::Call { function, .. } = &part.kind
+            && LOWERED.iter().any(|known| function.value.eq_ignore_ascii_case(known))
+        {
+            lowered.push(function.span);
+        }
+        if let ExprKind::Aggregate(aggregate) = &part.kind {
+            lowered.push(aggregate.function.span);
+        }
+    });
+    let mut condensed = String::new();
+    let mut quote = None;
+    let mut escaped = false;
+    for (at, c) in expr.span.of(text).char_indices() {
+        let at = expr.span.start + at;
+        if quote.is_none() && c.is_whitespace() {
+            continue;
+        }
+        match quote {
+            None if c == '"' => quote = Some(c),
+            Some(open) if c == open && !escaped => quote = None,
+            _ => {}
+        }
+        escaped = quote.is_some() && c == '\\' && !escaped;
+        let lower = lowered.iter().any(|span| (span.start..span.end).contains(&at));
+        condensed.push(if lower { c.to_ascii_lowercase() } else { c });
+    }
+    condensed
+}

@@ -1,0 +1,222 @@
+//! What makes a draft of a query, and what does not.
+
+use tg_gsql::apply::script;
+use tg_gsql::model::Catalog;
+use tg_gsql::query::{OutputType, VertexOutput, parse, signature};
+use tg_gsql::{check, report};
+
+use super::corpus::{QUERIES, read};
+
+/// A graph with all that `tests/queries` names.
+fn social() -> Catalog {
+    let applied = script(
+        r#"CREATE VERTEX Person (PRIMARY_ID id STRING, name STRING, age INT, city STRING, numbers LIST<INT>)
+               WITH PRIMARY_ID_AS_ATTRIBUTE="true"
+        CREATE VERTEX Post (PRIMARY_ID pid STRING, text STRING, order_no INT, city STRING)
+        CREATE VERTEX Tag (PRIMARY_ID tid STRING)
+        CREATE VERTEX Account (name STRING PRIMARY KEY, isBlocked BOOL, city STRING, age INT)
+        CREATE UNDIRECTED EDGE Knows (FROM Person, TO Person, since DATETIME)
+        CREATE DIRECTED EDGE Likes (FROM Person, TO Post)
+        CREATE DIRECTED EDGE Follows (FROM Person, TO Person)
+        CREATE DIRECTED EDGE Has (FROM Post, TO Tag, per STRING) WITH REVERSE_EDGE="reverse_Has"
+        CREATE DIRECTED EDGE transfer (FROM Account, TO Account, amount DOUBLE)
+        CREATE DIRECTED EDGE pays (FROM Account, TO Account)
+        CREATE UNDIRECTED EDGE knows (FROM Account, TO Account)
+        CREATE DIRECTED EDGE Transfer (FROM Account, TO Account, DISCRIMINATOR(at DATETIME, no INT), amount DOUBLE)
+        CREATE GRAPH social (*)"#,
+    );
+    assert!(applied.is_ok(), "{:?}", applied.findings);
+    applied.catalog
+}
+
+/// What the checks say about a body.
+fn messages(header: &str, body: &str) -> Vec<String> {
+    let text = format!("CREATE QUERY q({header}) FOR GRAPH social {{\n{body}\n}}");
+    let query = read(body, &text);
+    check::query(&query, &social(), "social").into_iter().map(|it| it.message).collect()
+}
+
+/// Queries that are right, as far as one can know, stay so.
+#[test]
+fn what_may_be_right_is_no_draft() {
+    let catalog = social();
+    // These use what other queries of a real graph would declare.
+    let vague = [
+        "control",
+        "expressions",
+        "patterns",
+        "one_hop",
+        "snapshot",
+        "declarations",
+        "data",
+        "gql",
+        "sets",
+        "names",
+        "parameters",
+        "interpreted",
+        "packaged",
+    ];
+    for (name, text, _) in QUERIES.iter().filter(|(name, ..)| !vague.contains(name)) {
+        let findings = check::query(&read(name, text), &catalog, "social");
+        assert!(findings.is_empty(), "{}", report::findings(name, text, &findings));
+    }
+    for body in [
+        "S = {Person.*}; T = SELECT t FROM S:s -(Knows:e)- Person:t WHERE t.age > 3 AND e.since > now(); PRINT T;",
+        "S = {Person.*, Post.*}; T = SELECT s FROM S:s WHERE s.text == \"x\" OR s.age > 3;",
+        "S = ANY; T = SELECT s FROM S:s WHERE s.anything > 3; PRINT T[T.anything];",
+        "T = SELECT t FROM Person:s -(:e)- :t WHERE t.anything > e.nothing;",
+        "T = SELECT t FROM Person:s -(k:e)- :t WHERE e.anything > 3;",
+        "S = {p}; WHILE S.size() > 0 LIMIT 3 DO S = SELECT t FROM S:s -(Likes>:e)- :t; END; PRINT S[S.x];",
+        "T = SELECT t FROM Post:s -(Has>:e)- Tag:t WHERE e.per == s.type; PRINT gds.vector.norm([1.0], \"l2\");",
+        "T = SELECT t FROM Tag:s -(reverse_Has>:e)- Post:t WHERE e.per == \"x\";",
+        "SELECT s.name AS n, count(*) AS c INTO T FROM Person:s GROUP BY s.name HAVING c > 3 ORDER BY n; PRINT T;",
+        "FOREACH x IN (1, 2) DO PRINT x; END; CASE WHEN k == \"a\" THEN PRINT k; END;",
+        "T = SELECT s FROM Person:s ACCUM INT n = 3, VERTEX v = s, STRING c = n; PRINT T;",
+        "INIT t Person AS c; PRINT u, c;",
+        "CREATE DIRECTED VIRTUAL EDGE near (FROM Person, TO Person); T = SELECT t FROM Person:s -(near>)- Person:t;",
+        "INSERT INTO k VALUES (\"a\"); INSERT INTO Person VALUES (\"a\");",
+        "PRINT p.name, outdegree(p), other_query(p, 1, 2, 3);",
+    ] {
+        assert_eq!(messages("VERTEX<Person> p, STRING k", body), Vec::<String>::new(), "{body}");
+    }
+}
+
+#[test]
+fn what_is_certainly_wrong_makes_a_draft() {
+    for (header, body, message) in [
+        ("INT a, STRING a", "", "the parameter `a` is declared twice"),
+        ("VERTEX<Persn> p", "", "the vertex type `Persn` does not exist"),
+        ("SET<VERTEX<Persn>> p", "", "the vertex type `Persn` does not exist"),
+        ("EDGE e", "", "a parameter cannot have this type"),
+        ("SumAccum<INT> e", "", "a parameter cannot have this type"),
+        ("", "S = {Persn.*};", "the vertex type `Persn` does not exist"),
+        ("", "S = {persn};", "`persn` is not declared"),
+        ("", "S (Persn) = {Person.*};", "the vertex type `Persn` does not exist"),
+        ("", "S = SELECT t FROM Persn:t;", "the vertex type `Persn` does not exist"),
+        (
+            "",
+            "S = SELECT t FROM Person:t -(Nows)- Person:u;",
+            "the edge type `Nows` does not exist",
+        ),
+        (
+            "",
+            "S = SELECT t FROM (t:Person) -[e:Nows]-> (u);",
+            "the edge type `Nows` does not exist",
+        ),
+        ("", "S = SELECT x FROM Person:t;", "the pattern has no alias `x`"),
+        (
+            "",
+            "S = SELECT t FROM Person:t PER (x) ACCUM t.@a += 1; SumAccum<INT> @a;",
+            "the pattern has no alias `x`",
+        ),
+        ("", "@@n += 1;", "the accumulator `@@n` is not declared"),
+        (
+            "",
+            "SumAccum<INT> @n; S = SELECT t FROM Person:t ACCUM t.@m += 1;",
+            "the accumulator `@m` is not declared",
+        ),
+        ("", "PRINT @@n;", "the accumulator `@@n` is not declared"),
+        ("", "PRINT nothing;", "`nothing` is not declared"),
+        ("", "PRINT nothing + 1 AS x;", "`nothing` is not declared"),
+        ("", "x = 1;", "`x` is not declared"),
+        ("INT y", "x += y;", "`x` is not declared"),
+        ("", "IF TRUE THEN FOREACH x IN (1, 2) DO PRINT y; END; END;", "`y` is not declared"),
+        ("", "S = {Person.*}; PRINT S[S.nose];", "`S` has no attribute `nose`"),
+        ("", "S = SELECT t FROM Person:t WHERE t.nose == 1;", "`t` has no attribute `nose`"),
+        ("", "S = SELECT t FROM Post:t WHERE t.pid == \"1\";", "`t` has no attribute `pid`"),
+        (
+            "",
+            "S = SELECT t FROM Person:t -(Knows:e)- Person:u WHERE e.nose == 1;",
+            "`e` has no attribute `nose`",
+        ),
+        (
+            "",
+            "S = {Person.*}; T = SELECT u FROM S:s -(Knows)- Person:u ACCUM IF s.nose > 1 THEN u.@a += 1 END; SumAccum<INT> @a;",
+            "`s` has no attribute `nose`",
+        ),
+        ("", "INSERT INTO Nobody VALUES (1);", "the type `Nobody` does not exist"),
+        ("", "Nothing x = Nothing(1);", "there is no type `Nothing`"),
+        ("", "VERTEX<Nobody> x;", "the vertex type `Nobody` does not exist"),
+        ("", "SumAccum<INT> @@a; MaxAccum<INT> @@a;", "the accumulator `@@a` is declared twice"),
+        ("", "PRINT sqrt(1, 2);", "`sqrt` takes 1 argument, not 2"),
+        ("", "PRINT now(1);", "`now` takes no arguments, not 1"),
+        ("", "DELETE x FROM Person:s;", "the pattern has no alias `x`"),
+    ] {
+        assert_eq!(messages(header, body), [message], "{body}");
+    }
+}
+
+#[test]
+fn a_finding_says_what_may_have_been_meant() {
+    let text = "CREATE QUERY q(INT depth) { PRINT dept; S = {Persn.*}; }";
+    let findings = check::query(&read("q", text), &social(), "social");
+    let helps: Vec<_> = findings.iter().map(|it| (it.span.of(text), it.help.as_deref())).collect();
+    assert_eq!(
+        helps,
+        [("dept", Some("did you mean `depth`?")), ("Persn", Some("did you mean `Person`?"))]
+    );
+    assert_eq!(check::query(&read("q", text), &social(), "other"), []);
+}
+
+#[test]
+fn a_signature_says_what_a_query_takes_and_gives() {
+    let text = r#"CREATE QUERY q(INT a = 3, SET<VERTEX<Person>> b, VERTEX c, MAP<STRING, INT> d, DATETIME e) {
+        SumAccum<INT> @@sum;
+        MapAccum<STRING, SetAccum<VERTEX<Person>>> @@map;
+        MaxAccum<DOUBLE> @best;
+        S = b;
+        PRINT a, b AS bs, c, d, e, @@sum, @@map;
+        PRINT S;
+        PRINT S[S.name, S.@best AS top] AS chosen, S.size(), a > 3, a + 1.5, "x", S.size();
+        IF a > 3 THEN PRINT unknown(a); END;
+    }"#;
+    let query = parse(text).query.unwrap();
+    let signature = signature(text, &query, &social(), "social");
+    let inputs: Vec<_> =
+        signature.inputs.iter().map(|it| (it.name.as_str(), it.ty.as_str())).collect();
+    assert_eq!(
+        inputs,
+        [
+            ("a", "int"),
+            ("b", "set<vertex<Person>>"),
+            ("c", "vertex"),
+            ("d", "map<string, int>"),
+            ("e", "datetime")
+        ]
+    );
+    assert!(signature.inputs[0].default.is_some());
+    let pair = |name: &str, ty: &str| (name.to_owned(), ty.to_owned());
+    let vertex = |attributes| {
+        OutputType::Vertices(vec![VertexOutput { v_type: "Person".to_owned(), attributes }])
+    };
+    let plain = |ty: &str| OutputType::Plain(ty.to_owned());
+    let expected = [
+        ("a", plain("int")),
+        ("bs", plain("set<vertex<Person>>")),
+        ("c", plain("vertex")),
+        ("d", plain("map<string, int>")),
+        ("e", plain("datetime")),
+        ("@@sum", plain("SumAccum<int>")),
+        ("@@map", plain("MapAccum<string, SetAccum<vertex<Person>>>")),
+        (
+            "S",
+            vertex(vec![
+                pair("id", "STRING"),
+                pair("name", "STRING"),
+                pair("age", "INT"),
+                pair("city", "STRING"),
+                pair("numbers", "LIST<INT>"),
+                pair("@best", "MaxAccum<double>"),
+            ]),
+        ),
+        ("chosen", vertex(vec![pair("S.name", "STRING"), pair("top", "MaxAccum<double>")])),
+        ("S.size()", plain("int")),
+        ("a>3", plain("bool")),
+        ("a+1.5", plain("double")),
+        ("\"x\"", plain("string")),
+        ("unknown(a)", OutputType::Unknown),
+    ];
+    let found: Vec<_> =
+        signature.outputs.iter().map(|it| (it.name.as_str(), it.ty.clone())).collect();
+    assert_eq!(found, expected);
+}
