@@ -200,3 +200,69 @@ in_both_generations! {
         assert_eq!(graph.stored_at.count().await.unwrap(), 250);
     }
 }
+
+in_both_generations! {
+    async fn some_attributes_of_an_edge_are_changed(server) {
+        let graph = connect(&server).await;
+        // Without its ends there is no edge, and no end is made.
+        assert!(!graph.works_at.update("Ann", 1).set(|e| e.hours, 5).await.unwrap());
+        assert_eq!(graph.drivers.count().await.unwrap(), 0);
+        graph.works_at.upsert("Ann", 1, &WorksAt { hours: 8 }).await.unwrap();
+        let hours = async || graph.works_at.get("Ann", 1).await.unwrap().unwrap().hours;
+        assert!(graph.works_at.update("Ann", 1).add(|e| e.hours, 2).await.unwrap());
+        assert_eq!(hours().await, 10);
+        graph.works_at.update("Ann", 1).max(|e| e.hours, 4).await.unwrap();
+        assert_eq!(hours().await, 10);
+        graph.works_at.update("Ann", 1).min(|e| e.hours, 4).await.unwrap();
+        graph.works_at.update("Ann", 1).set_if_absent(|e| e.hours, 99).await.unwrap();
+        assert_eq!(hours().await, 4);
+        graph.works_at.update("Ann", 1).set(|e| e.hours, 6).await.unwrap();
+        assert_eq!(hours().await, 6);
+        // An edge that is not there is made.
+        graph.depots.upsert(&Depot { code: 2, city: "Lyon".into() }).await.unwrap();
+        assert!(graph.works_at.update("Ann", 2).add(|e| e.hours, 3).await.unwrap());
+        assert_eq!(graph.works_at.count().await.unwrap(), 2);
+        let error = graph.works_at.update("", 2).set(|e| e.hours, 3).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
+    }
+
+    async fn one_of_several_parallel_edges_is_changed(server) {
+        let graph = connect(&server).await;
+        let scan = |n, place: &str| Scanned { at: day(n), place: place.to_owned(), ok: false };
+        let scans = [scan(1, "door"), scan(1, "a,b\\c"), scan(2, "door")];
+        graph.scanned.upsert_many(scans.iter().map(|scan| ("Ann", "P-1", scan))).await.unwrap().require_all().unwrap();
+        let key = (day(1), "a,b\\c".to_owned());
+        assert!(graph.scanned.update_parallel("Ann", "P-1", &key).or(|e| e.ok, true).await.unwrap());
+        let read = graph.scanned.between("Ann", "P-1").await.unwrap();
+        let changed: Vec<_> = read.iter().filter(|scan| scan.ok).collect();
+        assert_eq!((read.len(), changed.len()), (3, 1));
+        assert_eq!(changed[0].place, "a,b\\c");
+        graph.scanned.update_parallel("Ann", "P-1", &key).and(|e| e.ok, false).await.unwrap();
+        assert!(graph.scanned.between("Ann", "P-1").await.unwrap().iter().all(|scan| !scan.ok));
+        let error = graph.scanned.update("Ann", "P-1").set(|e| e.ok, true).await.unwrap_err();
+        assert!(error.message().contains("update_parallel"), "{error}");
+        let other = graph.scanned.update_parallel("Ann", "P-1", &key).set(|e| e.place, "gate");
+        assert_eq!(other.await.unwrap_err().kind(), ErrorKind::Encode);
+    }
+
+    async fn all_edges_of_a_type_are_read_and_deleted(server) {
+        let graph = connect(&server).await;
+        fill(&graph).await;
+        let mut packages: Vec<_> =
+            graph.stored_at.all().await.unwrap().into_iter().map(|record| (record.from.into_key(), record.to.into_key())).collect();
+        packages.sort();
+        let expected: Vec<_> = (0..5_i64).map(|n| (format!("P-{n}"), n % 2 + 1)).collect();
+        assert_eq!(packages, expected);
+        assert_eq!(graph.stored_at.all().filter(|e| e.since.gt(day(2))).await.unwrap().len(), 3);
+        graph.works_at.upsert("Ann", 1, &WorksAt { hours: 8 }).await.unwrap();
+        graph.works_at.upsert("Bob", 1, &WorksAt { hours: 9 }).await.unwrap();
+        let by_depot: Vec<_> = graph.works_at.all().from_type::<Depot>().stream().try_collect().await.unwrap();
+        assert_eq!(by_depot.len(), 2);
+        assert!(by_depot.iter().all(|record| *record.to.key() == 1));
+        assert_eq!(graph.stored_at.delete_all(tg_runtime::Everything).await.unwrap(), 5);
+        assert_eq!(graph.stored_at.count().await.unwrap(), 0);
+        assert_eq!(graph.works_at.count().await.unwrap(), 2);
+        assert_eq!(graph.works_at.delete_all(tg_runtime::Everything).await.unwrap(), 2);
+        assert_eq!(graph.packages.count().await.unwrap(), 5);
+    }
+}

@@ -232,3 +232,15 @@ in_both_generations! {
         assert!(error.message().contains("256 alternatives"), "{error}");
     }
 }
+
+in_both_generations! {
+    async fn an_undirected_edge_between_alike_is_read_once(server) {
+        let graph = map(&server).await;
+        graph.roads.upsert(7, 7, &Road { length: 0 }).await.unwrap();
+        let mut lengths: Vec<_> = graph.roads.all().await.unwrap().iter().map(|record| record.edge.length).collect();
+        lengths.sort_unstable();
+        assert_eq!(lengths, [0, 1, 3, 4, 5, 20]);
+        assert_eq!(graph.rails.all().await.unwrap().len(), 3);
+        assert_eq!(graph.roads.delete_all(tg_runtime::Everything).await.unwrap(), 6);
+    }
+}

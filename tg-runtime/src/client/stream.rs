@@ -27,6 +27,11 @@ impl<R: Send + 'static> RowStream<R> {
     pub(crate) fn empty() -> Self {
         Self(Box::pin(stream::empty()))
     }
+
+    /// Rows of several answers.
+    pub(crate) fn of(rows: impl Stream<Item = Result<R>> + Send + 'static) -> Self {
+        Self(Box::pin(rows))
+    }
 }
 
 impl<R> Stream for RowStream<R> {

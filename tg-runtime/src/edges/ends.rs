@@ -20,6 +20,11 @@ impl End {
         Ok(Self { vertex_type: V::SPEC.name, id: text.finish()?.to_owned() })
     }
 
+    /// A vertex as an answer has it.
+    pub(super) fn of(vertex_type: &'static str, id: String) -> Self {
+        Self { vertex_type, id }
+    }
+
     /// The path of the vertex's edges of one type.
     pub(super) fn edges(&self, client: &Client, edge: &str) -> Path {
         Path::fixed("/graph")

@@ -8,6 +8,8 @@ mod limited;
 mod of;
 mod record;
 mod reverse;
+mod scan;
+mod update;
 mod upsert;
 mod upsert_many;
 
@@ -20,6 +22,8 @@ pub use get::{Between, Get, GetParallel};
 pub use of::EdgesOf;
 pub use record::EdgeRecord;
 pub use reverse::Reverse;
+pub use scan::{AllEdges, DeleteAllEdges};
+pub use update::Update;
 pub use upsert::{Upsert, UpsertIf};
 pub use upsert_many::UpsertMany;
 
@@ -33,7 +37,8 @@ use crate::schema::{Edge, EndsIn, HandleSpec};
 /// Ends are given by anything that [identifies](crate::AsId) a vertex: an id, a key, or the vertex
 /// itself. Ends that the edge type does not join do not compile.
 ///
-/// The server has no way to list all edges of a type; [`of`](Self::of) lists those of a vertex.
+/// [`of`](Self::of) lists the edges of a vertex. The server has no way to list all edges of a type;
+/// [`all`](Self::all) goes through its vertices.
 pub struct Edges<E> {
     client: Client,
     types: PhantomData<fn() -> E>,

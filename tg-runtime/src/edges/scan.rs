@@ -1,0 +1,223 @@
+//! All edges of a type. The server has no endpoint for that, so this goes by way of the vertices.
+
+use std::fmt;
+use std::time::Duration;
+
+use futures_util::{Stream, StreamExt as _, TryStreamExt as _, stream};
+use http::Method;
+
+use super::delete::delete;
+use super::ends::End;
+use super::{EdgeRecord, Edges};
+use crate::client::path::{Path, Query};
+use crate::client::request::{Label, Request};
+use crate::client::{Client, RowStream, Rows, stream_rows};
+use crate::error::{Error, Result};
+use crate::filter::Filter;
+use crate::operation::{CONCURRENCY, Deadline, operation};
+use crate::schema::{AnyId, Edge, Leaves, ReadEdge, Vertex};
+use crate::selection::Selection;
+use crate::value::{DecodeError, Row};
+use crate::vertices::Everything;
+
+impl<E: Edge> Edges<E> {
+    /// All edges of the type, each once.
+    ///
+    /// The server has no endpoint that lists them: the vertices of each source type are streamed, and
+    /// the edges of each are asked for, 16 vertices at a time. It takes a request a vertex, whether it
+    /// has edges or not, and is no snapshot: what is written meanwhile may be missing or be there. A
+    /// query does it in one request, where one can be run, within the size of one answer.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String }
+    /// # #[derive(Edge)] #[tg(from = Package, to = Package)] struct Follows { weight: i64 }
+    /// # async fn example(follows: Edges<Follows>) -> Result<()> {
+    /// use futures_util::TryStreamExt as _;
+    ///
+    /// let mut edges = follows.all().filter(|e| e.weight.gt(3)).stream();
+    /// while let Some(record) = edges.try_next().await? {
+    ///     println!("{:?} -> {:?}", record.from, record.to);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn all(&self) -> AllEdges<E> {
+        AllEdges {
+            client: self.client.clone(),
+            sources: sources::<E>(),
+            selection: Selection::all(),
+            timeout: None,
+        }
+    }
+
+    /// Deletes every edge of the type; the vertices stay. Awaited, it says how many there were.
+    ///
+    /// The server deletes edges by a vertex only, so this takes a request for each vertex of the source
+    /// types, 16 at a time. To get rid of a whole type with its edges, a
+    /// [plan](crate::Graph::plan_schema_change) that drops it is quicker.
+    pub fn delete_all(&self, _: Everything) -> DeleteAllEdges<E> {
+        DeleteAllEdges {
+            client: self.client.clone(),
+            sources: sources::<E>(),
+            timeout: None,
+            types: std::marker::PhantomData,
+        }
+    }
+}
+
+/// The vertex types that edges leave, each once.
+fn sources<E: Edge>() -> Vec<&'static str> {
+    let mut sources = Vec::new();
+    for pair in E::SPEC.pairs {
+        if !sources.contains(&pair.from) {
+            sources.push(pair.from);
+        }
+    }
+    sources
+}
+
+/// All edges of a type: [`Edges::all`]. Awaited, it reads them into memory.
+///
+/// # Errors
+///
+/// When a request fails, or an edge does not fit `E`.
+#[must_use = "operations do nothing until they are awaited"]
+pub struct AllEdges<E> {
+    client: Client,
+    sources: Vec<&'static str>,
+    selection: Selection<E>,
+    timeout: Option<Duration>,
+}
+
+impl<E: Edge> AllEdges<E> {
+    /// Only those that leave vertices of this type; of an undirected type, those that touch them.
+    pub fn from_type<F>(mut self) -> Self
+    where
+        F: Vertex,
+        E: Leaves<F>,
+    {
+        self.sources = vec![F::SPEC.name];
+        self
+    }
+
+    /// Only those for which a filter holds; called again, both must.
+    pub fn filter(mut self, filter: impl FnOnce(E::Columns) -> Filter<E>) -> Self {
+        let filter = filter(E::COLUMNS);
+        self.selection.filter = Some(match self.selection.filter.take() {
+            Some(first) => first.and(filter),
+            None => filter,
+        });
+        self
+    }
+}
+
+impl<E: ReadEdge + Send + 'static> AllEdges<E> {
+    /// Reads the edges one by one, in constant memory.
+    pub fn stream(self) -> RowStream<EdgeRecord<E>> {
+        RowStream::of(self.records())
+    }
+
+    async fn run(self) -> Result<Vec<EdgeRecord<E>>> {
+        self.records().try_collect().await
+    }
+
+    fn records(self) -> impl Stream<Item = Result<EdgeRecord<E>>> + Send {
+        let Self { client, sources, selection, timeout } = self;
+        let deadline = Deadline::after(timeout);
+        let label = || Label::new("list", E::SPEC.name);
+        let query = selection.query().map_err(|error| error.during(|| label().to_string()));
+        let ends = ends(&client, &sources, deadline);
+        let sources = std::sync::Arc::new(sources);
+        let list = move |end: End| {
+            let (client, query, sources) = (client.clone(), query.clone(), sources.clone());
+            async move {
+                let path = end.edges(&client, E::SPEC.name);
+                let request = Request::restpp(label(), Method::GET, path)
+                    .query(query?)
+                    .timeout(deadline.left());
+                let rows = Rows(move |row: &mut Row<'_>| record::<E>(row, &sources));
+                match client.run(request, &rows).await {
+                    // It was deleted meanwhile.
+                    Err(error) if error.is_not_found() => Ok(Vec::new()),
+                    outcome => outcome,
+                }
+            }
+        };
+        ends.map_ok(list)
+            .try_buffer_unordered(CONCURRENCY)
+            .map_ok(|records| stream::iter(records.into_iter().flatten().map(Ok::<_, Error>)))
+            .try_flatten()
+    }
+}
+
+operation!(impl [E: ReadEdge + Send + 'static] AllEdges<E> => Vec<EdgeRecord<E>>);
+
+/// The edge of a row; `None` if it is undirected and comes from its other end, too.
+fn record<E: ReadEdge>(
+    row: &mut Row<'_>,
+    sources: &[&'static str],
+) -> Result<Option<EdgeRecord<E>>, DecodeError> {
+    if !E::SPEC.directed {
+        let (from, to): (AnyId, AnyId) = (row.from()?, row.to()?);
+        if sources.contains(&to.vertex_type()) && from > to {
+            return Ok(None);
+        }
+    }
+    EdgeRecord::of_row(row, false).map(Some)
+}
+
+/// Every vertex of these types.
+fn ends(
+    client: &Client,
+    types: &[&'static str],
+    deadline: Deadline,
+) -> impl Stream<Item = Result<End>> + Send + use<> {
+    let client = client.clone();
+    stream::iter(types.to_vec()).flat_map(move |vertex_type| {
+        let path = Path::fixed("/graph").name(client.graph()).name("vertices").name(vertex_type);
+        let request = Request::restpp(Label::new("list", vertex_type), Method::GET, path)
+            .timeout(deadline.left());
+        let read = |row: &mut Row<'_>| row.vertex_id().map(std::borrow::Cow::into_owned);
+        let ids = stream_rows(client.clone(), Ok(request), read);
+        ids.map_ok(move |id| End::of(vertex_type, id))
+    })
+}
+
+impl<E: Edge> fmt::Debug for AllEdges<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AllEdges").field("type", &E::SPEC.name).finish_non_exhaustive()
+    }
+}
+
+/// Deletes all edges of a type: [`Edges::delete_all`].
+///
+/// # Errors
+///
+/// When a request fails; others may have been executed.
+#[must_use = "operations do nothing until they are awaited"]
+#[derive(Debug)]
+pub struct DeleteAllEdges<E> {
+    client: Client,
+    sources: Vec<&'static str>,
+    timeout: Option<Duration>,
+    types: std::marker::PhantomData<fn() -> E>,
+}
+
+impl<E: Edge> DeleteAllEdges<E> {
+    async fn run(self) -> Result<u64> {
+        let deadline = Deadline::after(self.timeout);
+        let client = &self.client;
+        let of = async |end: End| {
+            let path = end.edges(client, E::SPEC.name);
+            delete::<E>(client, path, Query::default(), deadline.left()).await
+        };
+        ends(client, &self.sources, deadline)
+            .map_ok(of)
+            .try_buffer_unordered(CONCURRENCY)
+            .try_fold(0, async |count, deleted| Ok(count + deleted))
+            .await
+    }
+}
+
+operation!(impl [E: Edge + 'static] DeleteAllEdges<E> => u64);

@@ -1,0 +1,289 @@
+//! Changing some attributes of one edge.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::Edges;
+use super::get::spell;
+use crate::batch::{Payload, Rules, Upserted};
+use crate::client::request::Label;
+use crate::client::{Client, Limits};
+use crate::error::{Error, Result};
+use crate::operation::operation;
+use crate::schema::{AsId, AttributeType, Column, Connects, Discriminated, Edge, Vertex};
+use crate::value::{Attribute, DateTime, EncodeError, Encoder, IdText, UpsertBody};
+use crate::vertices::{Flag, Measure, Number};
+
+impl<E: Edge> Edges<E> {
+    /// Begins to change some attributes of the edge between two vertices, and leaves the others.
+    ///
+    /// The server has no way to say that there must be an edge: one that is not there is made, with
+    /// the given values and the schema's defaults, if both its ends exist. Of a type with a
+    /// discriminator, one edge is changed by [`update_parallel`](Self::update_parallel).
+    ///
+    /// ```
+    /// # use tg_runtime::prelude::*;
+    /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String }
+    /// # #[derive(Vertex)] struct Depot { #[tg(primary_id)] code: i64 }
+    /// # #[derive(Edge)] #[tg(from = Package, to = Depot)] struct StoredAt { shelf: String, moves: i64 }
+    /// # async fn example(stored_at: Edges<StoredAt>) -> Result<()> {
+    /// let ends_were_there =
+    ///     stored_at.update("P-1", 7).set(|e| e.shelf, "B 4").add(|e| e.moves, 1).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update<F, T>(&self, from: impl AsId<F>, to: impl AsId<T>) -> Update<E, F, T>
+    where
+        F: Vertex,
+        T: Vertex,
+        E: Connects<F, T>,
+    {
+        let discriminator = if E::SPEC.discriminators == 0 {
+            Ok(None)
+        } else {
+            let edge = E::SPEC.name;
+            Err(Error::from(EncodeError::new(format!(
+                "there may be several edges `{edge}` between two vertices: say which one, with \
+                 `update_parallel`"
+            ))))
+        };
+        Update::new(&self.client, &from, &to, discriminator)
+    }
+
+    /// Begins to change some attributes of one of several parallel edges, by its discriminator.
+    pub fn update_parallel<F, T>(
+        &self,
+        from: impl AsId<F>,
+        to: impl AsId<T>,
+        discriminator: &E::Discriminator,
+    ) -> Update<E, F, T>
+    where
+        F: Vertex,
+        T: Vertex,
+        E: Connects<F, T> + Discriminated,
+    {
+        Update::new(&self.client, &from, &to, spell::<E>(discriminator).map(Some))
+    }
+}
+
+type Change = Box<dyn FnOnce(&mut Encoder) + Send>;
+
+/// Changes attributes of one edge: [`Edges::update`] and [`Edges::update_parallel`]. Awaited, it says
+/// whether both ends exist, and the edge was changed or made; no vertex is made.
+///
+/// The server applies each operator to the stored value at once, so that changes of several clients
+/// do not overwrite each other.
+///
+/// # Errors
+///
+/// When a value cannot be sent exactly, or the request fails.
+#[must_use = "operations do nothing until they are awaited"]
+pub struct Update<E, F, T> {
+    client: Client,
+    from: Result<String>,
+    to: Result<String>,
+    discriminator: Result<Option<String>>,
+    changes: Vec<Change>,
+    rules: Rules,
+    limits: Limits,
+    types: PhantomData<fn() -> (E, F, T)>,
+}
+
+impl<E, F, T> Update<E, F, T>
+where
+    F: Vertex,
+    T: Vertex,
+    E: Connects<F, T>,
+{
+    fn new(
+        client: &Client,
+        from: &impl AsId<F>,
+        to: &impl AsId<T>,
+        discriminator: Result<Option<String>>,
+    ) -> Self {
+        Self {
+            client: client.clone(),
+            from: text(from),
+            to: text(to),
+            discriminator,
+            changes: Vec::new(),
+            rules: Rules { ends_must_exist: true, ..Rules::default() },
+            limits: Limits::default(),
+            types: PhantomData,
+        }
+    }
+
+    /// Replaces the value. One of the discriminator cannot be changed: another value is another
+    /// edge.
+    pub fn set<A>(self, column: fn(E::Columns) -> Column<E, A>, value: impl Into<A>) -> Self
+    where
+        A: Attribute + Send + 'static,
+    {
+        self.change(column, value.into(), None)
+    }
+
+    /// Adds to the value. This is not repeated when it is unknown whether it was executed.
+    pub fn add<A>(mut self, column: fn(E::Columns) -> Column<E, A>, value: impl Into<A>) -> Self
+    where
+        A: Number + Send + 'static,
+    {
+        self.rules.adds = true;
+        self.change(column, value.into(), Some("add"))
+    }
+
+    /// Keeps the larger of both.
+    pub fn max<A>(self, column: fn(E::Columns) -> Column<E, A>, value: impl Into<A>) -> Self
+    where
+        A: Measure + Send + 'static,
+    {
+        self.change(column, value.into(), Some("max"))
+    }
+
+    /// Keeps the smaller of both.
+    pub fn min<A>(self, column: fn(E::Columns) -> Column<E, A>, value: impl Into<A>) -> Self
+    where
+        A: Measure + Send + 'static,
+    {
+        self.change(column, value.into(), Some("min"))
+    }
+
+    /// Makes the value true if both are.
+    pub fn and<A>(self, column: fn(E::Columns) -> Column<E, A>, value: impl Into<A>) -> Self
+    where
+        A: Flag + Send + 'static,
+    {
+        self.change(column, value.into(), Some("and"))
+    }
+
+    /// Makes the value true if one of both is.
+    pub fn or<A>(self, column: fn(E::Columns) -> Column<E, A>, value: impl Into<A>) -> Self
+    where
+        A: Flag + Send + 'static,
+    {
+        self.change(column, value.into(), Some("or"))
+    }
+
+    /// Sets the value only in an edge that this makes; one that exists keeps its own.
+    pub fn set_if_absent<A>(
+        self,
+        column: fn(E::Columns) -> Column<E, A>,
+        value: impl Into<A>,
+    ) -> Self
+    where
+        A: Attribute + Send + 'static,
+    {
+        self.change(column, value.into(), Some("ignore_if_exists"))
+    }
+
+    fn change<A>(
+        mut self,
+        column: fn(E::Columns) -> Column<E, A>,
+        value: A,
+        operator: Option<&'static str>,
+    ) -> Self
+    where
+        A: Attribute + Send + 'static,
+    {
+        let name = column(E::COLUMNS).name();
+        if E::SPEC.attributes.iter().take(E::SPEC.discriminators).any(|it| it.name == name) {
+            let message = format!("`{name}` tells parallel edges apart and cannot be changed");
+            self.discriminator = Err(EncodeError::new(message).into());
+        }
+        self.changes.push(Box::new(move |out| out.change(name, &value, operator)));
+        self
+    }
+
+    async fn run(self) -> Result<bool> {
+        let label = Label::new("update", E::SPEC.name);
+        let named = label.to_string();
+        self.send(label).await.map_err(|error| error.during(|| named))
+    }
+
+    async fn send(self, label: Label) -> Result<bool> {
+        let (from, to, discriminator) = (self.from?, self.to?, self.discriminator?);
+        let parts = discriminator.as_deref().map(split).unwrap_or_default();
+        let mut body = UpsertBody::new();
+        let mut problem = None;
+        body.edge_with::<E, F, T>(&Spelled(from), &Spelled(to), |out| {
+            for (attribute, part) in E::SPEC.attributes.iter().zip(&parts) {
+                problem = problem.take().or(write(out, attribute.name, attribute.ty, part));
+            }
+            self.changes.into_iter().for_each(|change| change(out));
+        })?;
+        if let Some(problem) = problem {
+            return Err(problem.into());
+        }
+        let payload = Payload::finish(&mut body);
+        let outcome: Upserted = payload.post(&self.client, label, self.rules, self.limits).await?;
+        Ok(outcome.accepted_edges() > 0)
+    }
+}
+
+operation!(impl [
+    E: Connects<F, T> + 'static, F: Vertex + 'static, T: Vertex + 'static
+] Update<E, F, T> => bool, limits [atomic_level]);
+
+fn text<V: Vertex>(id: &impl AsId<V>) -> Result<String> {
+    let mut text = IdText::new();
+    id.write_id(&mut text);
+    Ok(text.finish()?.to_owned())
+}
+
+/// The parts of a discriminator as a path spells it: a backslash makes a comma ordinary.
+fn split(text: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        match (character, parts.last_mut()) {
+            (',', _) => parts.push(String::new()),
+            ('\\', Some(part)) => part.extend(characters.next()),
+            (other, Some(part)) => part.push(other),
+            (_, None) => {}
+        }
+    }
+    parts
+}
+
+/// Writes one part of a discriminator as the attribute that it is.
+fn write(
+    out: &mut Encoder,
+    name: &'static str,
+    ty: AttributeType,
+    part: &str,
+) -> Option<EncodeError> {
+    let unfit = || EncodeError::new(format!("`{part}` is no value of the discriminator `{name}`"));
+    match ty {
+        AttributeType::Int => match part.parse::<i64>() {
+            Ok(number) => out.change(name, &number, None),
+            Err(_) => return Some(unfit()),
+        },
+        AttributeType::Uint => match part.parse::<u64>() {
+            Ok(number) => out.change(name, &number, None),
+            Err(_) => return Some(unfit()),
+        },
+        AttributeType::DateTime => match part.parse::<DateTime>() {
+            Ok(moment) => out.change(name, &moment, None),
+            Err(_) => return Some(unfit()),
+        },
+        _ => out.change(name, part, None),
+    }
+    None
+}
+
+/// An id as the server spells it.
+struct Spelled(String);
+
+impl<V: Vertex> AsId<V> for Spelled {
+    fn write_id(&self, out: &mut IdText) {
+        out.single(&self.0);
+    }
+}
+
+impl<E: Edge, F, T> fmt::Debug for Update<E, F, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Update")
+            .field("type", &E::SPEC.name)
+            .field("changes", &self.changes.len())
+            .finish_non_exhaustive()
+    }
+}
