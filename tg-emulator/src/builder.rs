@@ -3,6 +3,7 @@
 use std::fmt;
 use std::io;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use crate::config::{Config, Generation, PathDecoding, Statuses};
 use crate::emulator::{Emulator, Handle, ScriptError};
 use crate::fault::FaultRule;
 use crate::http::Port;
+use crate::load::{Files, Loads};
 use crate::server::serve;
 use crate::state::State;
 
@@ -74,6 +76,7 @@ pub struct Builder {
     statuses: Statuses,
     path_decoding: PathDecoding,
     flat_load_statistics: bool,
+    data_root: Option<PathBuf>,
     scripts: Vec<String>,
     faults: Vec<FaultRule>,
     clock: Clock,
@@ -107,6 +110,7 @@ impl Default for Builder {
             statuses: Statuses::default(),
             path_decoding: PathDecoding::default(),
             flat_load_statistics: false,
+            data_root: None,
             scripts: Vec::new(),
             faults: Vec::new(),
             clock: Clock::new(),
@@ -192,6 +196,15 @@ impl Builder {
         self
     }
 
+    /// The folder below which `RUN LOADING JOB` may read files of this machine. Without it, the
+    /// default, jobs read nothing but what [`Handle::put_file`] and [`Handle::put_object`] register.
+    ///
+    /// A path in a job that is not absolute is looked for in this folder.
+    pub fn data_root(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.data_root = Some(folder.into());
+        self
+    }
+
     /// GSQL to run before the server accepts requests, as the first user; several are run in
     /// order.
     pub fn gsql(mut self, script: impl Into<String>) -> Self {
@@ -231,7 +244,10 @@ impl Builder {
             token_lifetime: self.token_lifetime.unwrap_or(self.generation.token_lifetime()),
             flat_load_statistics: self.flat_load_statistics,
         };
-        let state = Arc::new(State::new(config, self.clock.clone(), accounts));
+        let state = Arc::new_cyclic(|state| {
+            let loads = Loads::new(Files::new(self.data_root.clone()), state.clone());
+            State::new(config, self.clock.clone(), accounts, loads)
+        });
         for rule in &self.faults {
             state.faults.add(rule.clone());
         }

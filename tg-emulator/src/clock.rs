@@ -68,6 +68,12 @@ impl Clock {
         }
     }
 
+    /// Whole milliseconds since 1970.
+    pub(crate) fn millis(&self) -> u64 {
+        let since = self.now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+    }
+
     /// Whole seconds since 1970.
     pub(crate) fn seconds(&self) -> u64 {
         self.now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())

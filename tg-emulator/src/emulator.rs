@@ -6,6 +6,7 @@ use std::ops::Deref;
 use std::panic::resume_unwind;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use tokio::task::JoinHandle;
 
 use crate::builder::{Builder, StartError};
@@ -67,6 +68,7 @@ impl Emulator {
     /// If a handler panicked.
     pub async fn shutdown(mut self) {
         self.handle.state.runs.abort_all();
+        self.handle.state.loads.stop_all(&self.handle.state);
         for task in std::mem::take(&mut self.tasks) {
             task.abort();
             // An aborted task ends with an error, as it should.
@@ -78,6 +80,7 @@ impl Emulator {
 impl Drop for Emulator {
     fn drop(&mut self) {
         self.handle.state.runs.abort_all();
+        self.handle.state.loads.stop_all(&self.handle.state);
         for task in &self.tasks {
             task.abort();
         }
@@ -249,6 +252,28 @@ impl Handle {
     /// ```
     pub fn rebuild_vectors(&self, vertex_type: &str, attribute: &str) -> VectorRebuild {
         VectorRebuild::new(self.state.rebuilds.clone(), vertex_type, attribute)
+    }
+
+    /// Registers a file that loading jobs of this server find under its path, as if it were on the
+    /// server's disk: `RUN LOADING JOB j USING f="/data/people.csv"`. A path that ends before a
+    /// `/` of registered names is a folder with these files.
+    ///
+    /// ```no_run
+    /// # async fn example(emulator: &tg_emulator::Emulator) -> Result<(), tg_emulator::ScriptError> {
+    /// emulator.put_file("/data/people.csv", "ann,30\nbob,31\n");
+    /// emulator.gsql("USE GRAPH Social RUN LOADING JOB people USING f=\"/data/people.csv\"").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn put_file(&self, path: &str, content: impl Into<Bytes>) {
+        self.state.loads.files.put(path, content.into());
+    }
+
+    /// Registers an object of a data source: a file of its bucket by its whole address
+    /// (`s3://bucket/people.csv`), or the messages of a topic by the topic's name. Jobs load it,
+    /// and previews show it; no cloud is asked.
+    pub fn put_object(&self, data_source: &str, name: &str, content: impl Into<Bytes>) {
+        self.state.loads.files.put_object(data_source, name, content.into());
     }
 
     /// Adds a fault rule, which applies from the next request on.

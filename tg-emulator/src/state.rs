@@ -10,6 +10,7 @@ use crate::fault::Rules;
 use crate::gsql::Stored;
 use crate::gsql::installs::Installs;
 use crate::indexes::Rebuilds;
+use crate::load::Loads;
 use crate::log::RequestLog;
 use crate::runs::Runs;
 use crate::shell::ShellSessions;
@@ -24,6 +25,7 @@ pub(crate) struct State {
     pub(crate) rebuilds: Rebuilds,
     pub(crate) runs: Runs,
     pub(crate) installs: Installs,
+    pub(crate) loads: Loads,
     accounts: Mutex<Accounts>,
     database: RwLock<Database>,
     stored: Mutex<Stored>,
@@ -35,7 +37,7 @@ pub(crate) struct State {
 }
 
 impl State {
-    pub(crate) fn new(config: Config, clock: Clock, accounts: Accounts) -> Self {
+    pub(crate) fn new(config: Config, clock: Clock, accounts: Accounts, loads: Loads) -> Self {
         Self {
             config,
             clock,
@@ -43,6 +45,7 @@ impl State {
             rebuilds: Rebuilds::default(),
             runs: Runs::default(),
             installs: Installs::default(),
+            loads,
             accounts: Mutex::new(accounts),
             database: RwLock::default(),
             stored: Mutex::default(),

@@ -56,6 +56,10 @@ pub(crate) struct EmulatorArgs {
     /// A file of GSQL to run before the server is ready; may be given several times
     #[arg(long, value_name = "FILE")]
     pub(crate) gsql: Vec<PathBuf>,
+
+    /// A folder below which loading jobs may read files; without it they read none of this machine
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) data_root: Option<PathBuf>,
 }
 
 /// By hand: a password must not get into a log.
@@ -71,6 +75,7 @@ impl fmt::Debug for EmulatorArgs {
             .field("secret_file", &self.secret_file)
             .field("no_auth", &self.no_auth)
             .field("gsql", &self.gsql)
+            .field("data_root", &self.data_root)
             .finish_non_exhaustive()
     }
 }

@@ -65,6 +65,9 @@ fn builder(args: EmulatorArgs) -> Outcome<Builder> {
     if let Some(secret) = secret {
         builder = builder.secret("tg", secret);
     }
+    if let Some(folder) = args.data_root {
+        builder = builder.data_root(folder);
+    }
     for path in args.gsql {
         builder = builder.gsql(files::read(&path)?.text);
     }

@@ -7,6 +7,8 @@ mod data;
 mod dependents;
 pub(crate) mod installs;
 pub(crate) mod jobs;
+mod load_run;
+mod load_text;
 pub(crate) mod loading;
 mod output;
 mod pattern;

@@ -15,12 +15,22 @@ pub(super) struct Session<'a> {
     pub(super) graph: Option<String>,
     /// Whether somebody is there to be asked.
     pub(super) asks: bool,
+    /// What `SET sys.data_root` has set.
+    pub(super) data_root: Option<String>,
     pub(super) output: Output,
 }
 
 impl<'a> Session<'a> {
     pub(super) fn new(state: &'a State, user: &'a str, script: &'a str) -> Self {
-        Self { state, user, script, graph: None, asks: false, output: Output::default() }
+        Self {
+            state,
+            user,
+            script,
+            graph: None,
+            asks: false,
+            data_root: None,
+            output: Output::default(),
+        }
     }
 
     pub(super) fn execute(&mut self, statement: &Spanned<Statement>) {
@@ -61,7 +71,8 @@ impl<'a> Session<'a> {
             Statement::Drop(Drop::DataSources(sources)) => self.drop_sources(sources),
             Statement::Drop(Drop::Other) => self.output.unsupported("users, roles and policies"),
             Statement::CreateLoadingJob(job) => self.create_loading_job(job, statement.span),
-            Statement::RunLoadingJob(_) => self.output.unsupported("running loading jobs"),
+            Statement::RunLoadingJob(run) => self.run_loading_job(run),
+            Statement::Kept(Family::LoadingJob) => self.control_loading(statement.span),
             Statement::CreateDataSource(source) => self.create_source(source),
             Statement::GrantDataSource(grant) => self.share_source(grant),
             Statement::Kept(family) => self.output.unsupported(kept(*family)),
@@ -93,7 +104,6 @@ impl<'a> Session<'a> {
 
 fn kept(family: Family) -> &'static str {
     match family {
-        Family::LoadingJob => "running loading jobs",
         Family::Security => "users, roles and privileges",
         Family::Function => "packages and functions",
         _ => "this statement",

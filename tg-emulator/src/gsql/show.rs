@@ -9,6 +9,11 @@ use super::session::Session;
 impl Session<'_> {
     pub(super) fn show(&mut self, show: &Show) {
         let mut text = show.pattern.trim();
+        if let Some(rest) = rest_behind(text, "LOADING")
+            && ["STATUS", "ERROR"].iter().any(|word| rest_behind(rest, word).is_some())
+        {
+            return self.show_loading(rest);
+        }
         let loading = rest_behind(text, "LOADING").and_then(|rest| rest_behind(rest, "JOB"));
         let what = if loading.is_some() { Shown::Job } else { show.what };
         text = loading.unwrap_or(text);

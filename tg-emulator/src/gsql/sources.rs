@@ -97,6 +97,10 @@ impl Session<'_> {
     /// `SET`: of a data source, or of a parameter of the session, which changes nothing here.
     pub(super) fn set(&mut self, span: Span) {
         if let Some((name, value)) = parameter(span.of(self.script)) {
+            if name.eq_ignore_ascii_case("sys.data_root") {
+                self.data_root = Some(value);
+                return;
+            }
             let mut stored = self.state.stored();
             if let Some(source) = stored.sources.get_mut(name, self.graph.as_deref()) {
                 source.configure(value);

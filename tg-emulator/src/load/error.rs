@@ -18,4 +18,6 @@ pub(crate) enum LoadError {
          exceeds {limit}."
     )]
     TooManyErrors { errors: u64, lines: u64, limit: String },
+    #[error("{0}")]
+    Source(String),
 }

@@ -93,7 +93,7 @@ pub(super) fn is_true(using: &[OptionDecl], key: &str) -> bool {
 
 /// `\t`, `\n`, `\r`, `\\` and decimal codes such as `\29` stand for the characters that cannot be
 /// written.
-pub(super) fn unescape(text: &str) -> Vec<u8> {
+pub(crate) fn unescape(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();
     let (mut plain, mut at) = (Vec::with_capacity(bytes.len()), 0);
     while let Some(&byte) = bytes.get(at) {

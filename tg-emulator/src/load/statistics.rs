@@ -150,6 +150,45 @@ impl Statistics {
     pub(crate) fn errors(&self) -> u64 {
         self.file.errors() + self.objects.iter().map(ObjectCounts::errors).sum::<u64>()
     }
+
+    /// Adds what became of other lines of the same job, each target to its own.
+    pub(crate) fn add(&mut self, other: &Self) {
+        let (file, more) = (&mut self.file, &other.file);
+        file.valid += more.valid;
+        file.rejected += more.rejected;
+        file.not_enough_token += more.not_enough_token;
+        file.bad_character += more.bad_character;
+        file.too_long += more.too_long;
+        file.empty += more.empty;
+        file.invalid_json += more.invalid_json;
+        file.failed_condition += more.failed_condition;
+        merge(&mut file.samples, &more.samples);
+        for more in &other.objects {
+            let same = |known: &&mut ObjectCounts| {
+                known.kind == more.kind && known.type_name == more.type_name
+            };
+            let Some(known) = self.objects.iter_mut().find(same) else {
+                self.objects.push(more.clone());
+                continue;
+            };
+            known.filtered |= more.filtered;
+            known.valid += more.valid;
+            known.passed_condition += more.passed_condition;
+            known.failed_condition += more.failed_condition;
+            known.no_id += more.no_id;
+            known.invalid_primary_id += more.invalid_primary_id;
+            known.invalid_secondary_id += more.invalid_secondary_id;
+            known.invalid_attribute += more.invalid_attribute;
+            known.invalid_vertex_type += more.invalid_vertex_type;
+            known.incorrect_fixed_binary += more.incorrect_fixed_binary;
+            merge(&mut known.samples, &more.samples);
+        }
+    }
+}
+
+fn merge(samples: &mut Vec<String>, more: &[String]) {
+    let room = SAMPLES.saturating_sub(samples.len());
+    samples.extend(more.iter().take(room).cloned());
 }
 
 fn sample(samples: &mut Vec<String>, line: &[u8]) {

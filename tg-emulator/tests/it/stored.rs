@@ -78,7 +78,10 @@ async fn a_loading_job_is_stored_shown_and_dropped() {
         "{output}"
     );
     failed(&run(&format!("{JOB}{JOB}")).await, &["The job 'load' already exists."]);
-    failed(&run(&format!("{JOB}RUN LOADING JOB load")).await, &["running loading jobs"]);
+    failed(
+        &run(&format!("{JOB}RUN LOADING JOB load")).await,
+        &["the file variable `f` has no path"],
+    );
     for drop in ["DROP JOB load", "DROP JOB *", "DROP JOB ALL"] {
         let output = run(&format!("{JOB}{drop} SHOW JOB *\n")).await;
         succeeded(&output, &["Successfully dropped jobs on the graph 'g': [load]."]);

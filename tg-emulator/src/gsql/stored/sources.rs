@@ -102,6 +102,10 @@ fn is_secret(key: &str) -> bool {
 }
 
 impl DataSources {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &DataSource> {
+        self.0.iter()
+    }
+
     pub(crate) fn visible(&self, graph: Option<&str>) -> impl Iterator<Item = &DataSource> {
         self.0.iter().filter(move |source| source.is_visible(graph))
     }

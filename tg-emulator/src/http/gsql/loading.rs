@@ -37,12 +37,16 @@ pub(super) fn create(call: &Call<'_>, replace: bool) -> Result<Reply, GsqlError>
     Ok(Reply::done(format!("Successfully created loading job: {}", job.name.value)))
 }
 
-/// `GET /gsql/v1/loading-jobs/{name}?graph=`
+/// `GET /gsql/v1/loading-jobs/{name}?graph=`: as text, or with `json=true` piece by piece.
 pub(super) fn get(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
+    let database = call.state.read();
     let stored = call.state.stored();
     let job = stored.loading.get(graph, name).ok_or_else(|| missing(name))?;
-    let results = json!({"jobName": job.name, "jobContent": job.text});
+    let results = match call.request.query.is_true("json") {
+        true => super::load_json::structured(job, database.graphs.schema()),
+        false => json!({"jobName": job.name, "jobContent": job.text}),
+    };
     let body = json!({"error": false, "message": "", "results": results});
     Ok(Reply::document(StatusCode::OK, &body))
 }
@@ -54,11 +58,6 @@ pub(super) fn delete(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
         return Err(missing(name));
     }
     Ok(Reply::done(format!("Successfully drop loading job '{name}'.")))
-}
-
-/// Whatever would run a job.
-pub(super) fn run() -> GsqlError {
-    GsqlError::new("SEMANTIC ERROR: the emulator does not run loading jobs.")
 }
 
 fn missing(name: &str) -> GsqlError {

@@ -2,7 +2,10 @@
 
 mod error;
 mod functions;
+mod load_json;
+mod load_runs;
 mod loading;
+mod preview;
 mod query;
 mod schema;
 mod secrets;
@@ -88,6 +91,8 @@ fn route_v4(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
         (&Method::GET, ["statements", id]) => statements::submitted(call, id),
         (&Method::PUT, ["statements", id, "cancel"]) => statements::cancel(call, id),
         (_, ["loading-jobs" | "data-sources", ..]) => route_stored(call, path),
+        (_, ["sample-data" | "list-buckets" | "list-files", ..]) => preview::route(call, path)
+            .unwrap_or_else(|| Err(GsqlError::endpoint(&call.request.path))),
         (&Method::GET, ["version"]) => Ok(system::version(call)),
         (&Method::GET, ["auth", "simple"]) => Ok(system::who_am_i(call)),
         (&Method::DELETE, ["tokens"]) => tokens::delete(call),
@@ -156,11 +161,15 @@ fn route_schema(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
 
 /// Loading jobs and data sources.
 fn route_stored(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
+    if let ["loading-jobs", rest @ ..] = path
+        && let Some(reply) = load_runs::route(call, rest)
+    {
+        return reply;
+    }
     match (&call.request.method, path) {
         (&Method::GET, ["loading-jobs"]) => loading::list(call),
         (&Method::POST, ["loading-jobs"]) => loading::create(call, false),
-        (&Method::PUT, ["loading-jobs"]) => loading::create(call, true),
-        (_, ["loading-jobs", "run" | "abort" | "resume" | "status", ..]) => Err(loading::run()),
+        (&Method::PUT, ["loading-jobs"] | ["loading-jobs", _]) => loading::create(call, true),
         (&Method::GET, ["loading-jobs", name]) => loading::get(call, name),
         (&Method::DELETE, ["loading-jobs", name]) => loading::delete(call, name),
         (&Method::GET, ["data-sources"]) => Ok(sources::list(call)),
@@ -187,6 +196,7 @@ fn route_v3(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
         (&Method::PUT, ["userdefinedfunction"]) => {
             functions::put(call, call.request.query.given("filename").unwrap_or_default())
         }
+        (&Method::GET, ["loading-jobs"]) => load_runs::progress(call),
         (&Method::GET, ["udtlist"]) => tuples::show(call, None),
         (&Method::GET | &Method::POST, ["clear-store"]) => Ok(graphs::clear_store(call)),
         _ => Err(GsqlError::endpoint(&call.request.path)),

@@ -2,6 +2,9 @@
 
 mod counters;
 mod csv;
+mod functions;
+mod runs;
+mod tables;
 
 use reqwest::Method;
 use serde_json::Value;

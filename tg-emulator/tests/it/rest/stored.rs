@@ -85,7 +85,7 @@ async fn loading_jobs_are_made_replaced_and_dropped() {
     assert_eq!(shown["jobName"], "j1");
     assert!(shown["jobContent"].as_str().unwrap().contains("b.csv"), "{shown}");
     let refused = server.refused(Method::POST, "loading-jobs/run?graph=g", "[]").await;
-    assert_eq!(refused, "SEMANTIC ERROR: the emulator does not run loading jobs.");
+    assert_eq!(refused, "No job is to be run.");
     let done = server.done(Method::DELETE, "loading-jobs/j1?graph=g", "").await;
     assert_eq!(done, "Successfully drop loading job 'j1'.");
     server.refused(Method::DELETE, "loading-jobs/j1?graph=g", "").await;

@@ -1,0 +1,269 @@
+//! `/gsql/v1/loading-jobs/run`, `/status`, `/abort`, `/resume`, and on 3.x the progress of a run.
+
+use http::{Method, StatusCode};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Call;
+use super::error::GsqlError;
+use super::query::graph;
+use crate::fault::Gate;
+use crate::http::load_statistics::{self, Detail};
+use crate::http::query::Query;
+use crate::http::reply::Reply;
+use crate::load::{
+    Drive, ErrorLimits, FileProgress, Input, LoadRun, Options, Place, RunRequest, RunState,
+    Statistics,
+};
+
+/// Below `/gsql/v1/loading-jobs`; nothing for what is about the jobs themselves.
+pub(super) fn route(call: &Call<'_>, path: &[&str]) -> Option<Result<Reply, GsqlError>> {
+    let query = &call.request.query;
+    let ids = || {
+        let mut ids = query.list("jobIds");
+        ids.extend(query.list("jobId"));
+        ids
+    };
+    Some(match (&call.request.method, path) {
+        (&Method::POST, ["run"]) => run(call),
+        (&Method::GET, ["status"]) => status(call, ids()),
+        (&Method::GET, ["status", id]) => status(call, vec![(*id).to_owned()]),
+        (&Method::GET, ["abort"]) => abort(call, ids()),
+        (&Method::GET, ["abort", id]) => abort(call, vec![(*id).to_owned()]),
+        (&Method::GET, ["resume"]) => resume(call, ids()),
+        (&Method::GET, ["resume", id]) => resume(call, vec![(*id).to_owned()]),
+        (_, ["run" | "status" | "abort" | "resume", ..]) => {
+            Err(GsqlError::endpoint(&call.request.path))
+        }
+        _ => return None,
+    })
+}
+
+/// The gates that the work of the request has to pass.
+fn gates(call: &Call<'_>) -> Vec<Gate> {
+    call.request.work.running.clone()
+}
+
+/// One job of a run.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Job {
+    name: String,
+    #[serde(rename = "sys.data_root")]
+    data_root: Option<String>,
+    #[serde(default)]
+    dryrun: bool,
+    max_num_error: Option<u64>,
+    max_percent_error: Option<f64>,
+    batch_size: Option<usize>,
+    #[serde(default)]
+    data_sources: Vec<DataSource>,
+}
+
+/// Where a file variable is loaded from.
+#[derive(Deserialize)]
+struct DataSource {
+    filename: String,
+    /// `file`, or a data source.
+    name: Option<String>,
+    path: Option<String>,
+    config: Option<Value>,
+}
+
+/// `POST .../run?graph=`: an array of jobs, each started in the background. One object alone, and
+/// the form that the official client makes of one, are taken, too.
+fn run(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let graph = graph(call)?;
+    let mut runs = Vec::new();
+    for job in jobs(call)? {
+        let name = job.name.clone();
+        let drive = Drive::Background(gates(call));
+        let run = call.state.loads.start(call.state, graph, &name, &job.request()?, drive);
+        runs.push(run.map_err(|error| {
+            GsqlError::new(format!("Failed to run loading job(s): [{name}]. {error}"))
+        })?);
+    }
+    let names = runs.iter().map(|run| run.job.as_str()).collect::<Vec<_>>().join(", ");
+    let ids: Vec<_> = runs.iter().map(|run| run.id.as_str()).collect();
+    let message = format!("Successfully ran loading job(s): [{names}]");
+    let body = json!({"error": false, "message": message, "jobIds": ids});
+    Ok(Reply::document(StatusCode::OK, &body))
+}
+
+fn jobs(call: &Call<'_>) -> Result<Vec<Job>, GsqlError> {
+    let body = &call.request.body;
+    let starts = body.iter().find(|byte| !byte.is_ascii_whitespace());
+    let found = match starts {
+        Some(b'[') => serde_json::from_slice(body).map_err(|error| GsqlError::body(&error))?,
+        Some(b'{') => {
+            vec![serde_json::from_slice(body).map_err(|error| GsqlError::body(&error))?]
+        }
+        _ => vec![form(body)?],
+    };
+    if found.is_empty() {
+        return Err(GsqlError::with_status(StatusCode::BAD_REQUEST, "No job is to be run."));
+    }
+    Ok(found)
+}
+
+/// The official client sends a dictionary as a form. What is a dictionary within it is lost on the
+/// way but for its keys, so that the job's own paths are taken.
+fn form(body: &[u8]) -> Result<Job, GsqlError> {
+    let wrong = |reason: &str| GsqlError::with_status(StatusCode::BAD_REQUEST, reason);
+    let text = std::str::from_utf8(body).map_err(|_| wrong("The request body is not UTF-8."))?;
+    let form = Query::parse(text, true);
+    let name = form.given("name").ok_or_else(|| {
+        wrong("The request body must be an array of jobs, or a form with the name of one.")
+    })?;
+    let number = |key: &str| form.given(key).map(str::parse::<f64>).transpose();
+    let number = |key: &str| number(key).map_err(|_| wrong(&format!("{key} must be a number.")));
+    let documents = form.values("dataSources").map(serde_json::from_str).collect::<Result<_, _>>();
+    Ok(Job {
+        name: name.to_owned(),
+        data_root: form.given("sys.data_root").map(ToOwned::to_owned),
+        dryrun: form.is_true("dryrun"),
+        max_num_error: number("maxNumError")?.map(|number| number as u64),
+        max_percent_error: number("maxPercentError")?,
+        batch_size: None,
+        data_sources: documents.unwrap_or_default(),
+    })
+}
+
+impl Job {
+    fn request(self) -> Result<RunRequest, GsqlError> {
+        let limits = ErrorLimits { number: self.max_num_error, percent: self.max_percent_error };
+        Ok(RunRequest {
+            inputs: self.data_sources.into_iter().map(DataSource::input).collect(),
+            options: Options { limits, dry_run: self.dryrun, ..Options::default() },
+            data_root: self.data_root,
+            batch: self.batch_size.filter(|lines| *lines > 0),
+        })
+    }
+}
+
+impl DataSource {
+    fn input(self) -> Input {
+        let Self { filename, name, path, config } = self;
+        let path = path.or_else(|| config.map(|config| config.to_string()));
+        let source = name.filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("file"));
+        let place = match (source, path) {
+            (Some(source), path) => Some(Place::Object { source, path: path.unwrap_or_default() }),
+            (None, path) => path.map(Place::Path),
+        };
+        Input { variable: filename, place }
+    }
+}
+
+/// `GET .../status?jobIds=`, `GET .../status/{id}`: how far runs are; without ids, all of the graph.
+fn status(call: &Call<'_>, ids: Vec<String>) -> Result<Reply, GsqlError> {
+    let runs = match ids.as_slice() {
+        [] => call.state.loads.of(call.request.query.given("graph")),
+        ids => ids.iter().map(|id| found(call, id)).collect::<Result<_, _>>()?,
+    };
+    let now = call.state.clock.millis();
+    let results: Vec<_> = runs.iter().map(|run| shown(run, now)).collect();
+    let body = json!({"error": false, "message": "", "results": results});
+    Ok(Reply::document(StatusCode::OK, &body))
+}
+
+/// `GET /gsqlserver/gsql/loading-jobs?action=getprogress&graph=&jobId=` (3.x)
+pub(super) fn progress(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    match call.request.query.given("action") {
+        Some("getprogress") => status(call, call.request.query.list("jobId")),
+        other => {
+            let action = other.unwrap_or_default();
+            Err(GsqlError::new(format!("The action '{action}' is not a valid one: getprogress.")))
+        }
+    }
+}
+
+fn found(call: &Call<'_>, id: &str) -> Result<std::sync::Arc<LoadRun>, GsqlError> {
+    let run = call.state.loads.get(id);
+    run.ok_or_else(|| GsqlError::new(format!("The loading job id '{id}' does not exist.")))
+}
+
+fn shown(run: &LoadRun, now: u64) -> Value {
+    let progress = run.progress();
+    let statistics = progress.statistics();
+    let until = if progress.ended == 0 { now } else { progress.ended };
+    let duration = until.saturating_sub(run.started);
+    let lines = statistics.file.lines();
+    let speed = (lines * 1000).checked_div(duration).unwrap_or(lines);
+    let (size, files) = (progress.size(), progress.files.len());
+    let done = progress.files.iter().filter(|file| file.done).count();
+    let percent = (done * 100).checked_div(files).unwrap_or(0);
+    let task = |file: &FileProgress| {
+        json!({
+            "filename": file.variable, "path": file.name, "size": file.size,
+            "statistics": counters(&file.statistics),
+        })
+    };
+    let tasks: Vec<_> = progress.files.iter().map(task).collect();
+    let mut overall = json!({
+        "id": run.id, "jobName": run.job, "graphName": run.graph, "status": progress.state.name(),
+        "startTime": run.started, "endTime": progress.ended, "duration": duration,
+        "averageSpeed": speed, "currentSpeed": if progress.state == RunState::Running { speed } else { 0 },
+        "size": size, "progress": percent, "statistics": counters(&statistics),
+    });
+    if let (Some(failure), Some(overall)) = (&progress.failure, overall.as_object_mut()) {
+        overall.insert("error".to_owned(), failure.as_str().into());
+    }
+    json!({"overall": overall, "workers": [{"tasks": tasks}]})
+}
+
+/// The counters that a status always shows are there, even if they are zero.
+fn counters(statistics: &Statistics) -> Value {
+    let mut shown = load_statistics::nested(statistics, Detail::Samples);
+    if let Some(file) = shown.get_mut("fileLevel").and_then(Value::as_object_mut) {
+        for name in ["notEnoughToken", "tokenExceedsBuffer"] {
+            file.entry(name).or_insert(0.into());
+        }
+    }
+    shown
+}
+
+/// `GET .../abort?jobIds=[&isPause=true]`, `GET .../abort/{id}`
+fn abort(call: &Call<'_>, ids: Vec<String>) -> Result<Reply, GsqlError> {
+    let pause = call.request.query.is_true("isPause");
+    let verb = if pause { "pause" } else { "abort" };
+    let all = some(call, ids, verb)?;
+    for run in &all {
+        if !run.stop(call.state, pause, pause) {
+            return Err(refused(run, verb));
+        }
+    }
+    let done = if pause { "paused" } else { "dropped" };
+    Ok(Reply::done(format!("Successfully {done} loading job(s): [{}].", list(&all))))
+}
+
+/// `GET .../resume/{id}`
+fn resume(call: &Call<'_>, ids: Vec<String>) -> Result<Reply, GsqlError> {
+    let all = some(call, ids, "resume")?;
+    for run in &all {
+        if !call.state.loads.resume(call.state, run, Drive::Background(gates(call))) {
+            return Err(refused(run, "resume"));
+        }
+    }
+    Ok(Reply::done(format!("Successfully resumed loading job(s): [{}].", list(&all))))
+}
+
+/// The runs of the ids, of which there must be one.
+fn some(
+    call: &Call<'_>,
+    ids: Vec<String>,
+    verb: &str,
+) -> Result<Vec<std::sync::Arc<LoadRun>>, GsqlError> {
+    if ids.is_empty() {
+        return Err(GsqlError::new(format!("The jobIds to {verb} are missing.")));
+    }
+    ids.iter().map(|id| found(call, id)).collect()
+}
+
+fn refused(run: &LoadRun, verb: &str) -> GsqlError {
+    let is = run.progress().state.name();
+    GsqlError::new(format!("Failed to {verb} the loading job '{}': it is {is}.", run.id))
+}
+
+fn list(runs: &[std::sync::Arc<LoadRun>]) -> String {
+    runs.iter().map(|run| run.id.as_str()).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,124 @@
+//! `/gsql/v1/sample-data`, `/gsql/v1/list-buckets`, `/gsql/v1/list-files` (4.x): a look into data
+//! sources, which hold what a test has registered.
+
+use std::collections::BTreeSet;
+
+use http::{Method, StatusCode};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Call;
+use super::error::GsqlError;
+use crate::http::reply::Reply;
+use crate::load::{PreviewFormat, preview};
+
+/// The endpoints of this file.
+pub(super) fn route(call: &Call<'_>, path: &[&str]) -> Option<Result<Reply, GsqlError>> {
+    Some(match (&call.request.method, path) {
+        (&Method::POST, ["sample-data"]) => sample(call),
+        (&Method::GET, ["list-buckets", source]) => buckets(call, source),
+        (&Method::GET, ["list-files", source]) => files(call, source),
+        _ => return None,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Sample {
+    graph_name: Option<String>,
+    data_source: Option<String>,
+    path: String,
+    data_format: Option<String>,
+    #[serde(default)]
+    parsing: Parsing,
+    size: Option<usize>,
+}
+
+#[derive(Default, Deserialize)]
+struct Parsing {
+    separator: Option<String>,
+    eol: Option<String>,
+    quote: Option<String>,
+    /// A flag, or its text.
+    #[serde(default)]
+    header: Value,
+}
+
+/// How many lines are shown when the caller does not say.
+const LINES: usize = 10;
+
+/// `POST /gsql/v1/sample-data`: the first lines of a file.
+fn sample(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let asked: Sample =
+        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let files = &call.state.loads.files;
+    let found = match asked.data_source.as_ref().filter(|name| !name.is_empty()) {
+        Some(source) => {
+            known(call, source, asked.graph_name.as_deref())?;
+            files.read_objects(source, &asked.path)
+        }
+        None => files.read(&asked.path, None),
+    };
+    let found = found.map_err(|error| GsqlError::new(error.to_string()))?;
+    let Parsing { separator, eol, quote, header } = asked.parsing;
+    let json = asked.data_format.is_some_and(|format| format.eq_ignore_ascii_case("json"));
+    let form = PreviewFormat {
+        separator,
+        eol,
+        quote: match quote.as_deref() {
+            Some("'" | "single") => Some(b'\''),
+            Some("\"" | "double") => Some(b'"'),
+            _ => None,
+        },
+        header: header == Value::Bool(true)
+            || header.as_str().is_some_and(|text| text.eq_ignore_ascii_case("true")),
+        json,
+    };
+    let (header, data) = match found.first() {
+        Some(file) => preview(&file.bytes, &form, asked.size.unwrap_or(LINES)),
+        None => Default::default(),
+    };
+    let results = json!({"data": data, "header": header, "json": json});
+    let body = json!({"error": false, "message": "", "results": results});
+    Ok(Reply::document(StatusCode::OK, &body))
+}
+
+fn known(call: &Call<'_>, source: &str, graph: Option<&str>) -> Result<(), GsqlError> {
+    let stored = call.state.stored();
+    let graph = graph.or(call.request.query.given("graph"));
+    let found = match graph {
+        Some(graph) => stored.sources.get(source, Some(graph)).is_some(),
+        None => stored.sources.all().any(|known| known.name == source),
+    };
+    if found { Ok(()) } else { Err(GsqlError::new(format!("Datasource {source} not found"))) }
+}
+
+/// `GET /gsql/v1/list-buckets/{name}`
+fn buckets(call: &Call<'_>, source: &str) -> Result<Reply, GsqlError> {
+    known(call, source, None)?;
+    let objects = call.state.loads.files.objects(source);
+    let bucket = |name: &String| {
+        let (_, rest) = name.split_once("://")?;
+        Some(rest.split('/').next().unwrap_or_default().to_owned())
+    };
+    let buckets: BTreeSet<_> = objects.iter().filter_map(bucket).collect();
+    Ok(Reply::document(StatusCode::OK, &json!({"error": false, "results": buckets})))
+}
+
+/// `GET /gsql/v1/list-files/{name}?path=`: what is right below a path.
+fn files(call: &Call<'_>, source: &str) -> Result<Reply, GsqlError> {
+    known(call, source, None)?;
+    let path = call.request.query.get("path").unwrap_or_default();
+    let (mut folders, mut files) = (BTreeSet::new(), BTreeSet::new());
+    for name in call.state.loads.files.objects(source) {
+        let rest = name.strip_prefix(path.trim_end_matches('/')).unwrap_or_default();
+        let rest = if path.is_empty() { rest } else { rest.strip_prefix('/').unwrap_or_default() };
+        match rest.split_once('/') {
+            Some((folder, _)) => folders.insert(folder.to_owned()),
+            None if rest.is_empty() => false,
+            None => files.insert(rest.to_owned()),
+        };
+    }
+    let results = json!({"folders": folders, "files": files});
+    Ok(Reply::document(StatusCode::OK, &json!({"error": false, "results": results})))
+}

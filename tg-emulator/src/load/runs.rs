@@ -1,0 +1,269 @@
+//! The runs of jobs: started, found, paused, resumed, aborted.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+
+use tg_gsql::syntax::ast::LoadingJob as Definition;
+
+use super::error::LoadError;
+use super::expr::Env;
+use super::feed::{Feed, Options};
+use super::files::{Content, Files};
+use super::plan::{Source, sources};
+use super::run::{FileProgress, LoadRun};
+use super::statistics::Statistics;
+use crate::fault::Gate;
+use crate::gsql::LoadingJob;
+use crate::state::State;
+
+/// Every run of the server, the files that runs read, and the server itself, in whose name they go
+/// on in the background.
+#[derive(Default)]
+pub(crate) struct Loads {
+    pub(crate) files: Files,
+    state: Weak<State>,
+    runs: Mutex<Vec<Arc<LoadRun>>>,
+}
+
+/// What a run loads in place of what its job says.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RunRequest {
+    /// The file variables to load, each with a place; all of the job's without.
+    pub(crate) inputs: Vec<Input>,
+    pub(crate) options: Options,
+    /// What `$sys.data_root` stands for.
+    pub(crate) data_root: Option<String>,
+    /// How many lines are stored at once.
+    pub(crate) batch: Option<usize>,
+}
+
+/// A file variable of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Input {
+    pub(crate) variable: String,
+    /// The job's own place without.
+    pub(crate) place: Option<Place>,
+}
+
+/// Where lines are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A path as jobs write it; `$name:...` leads to a data source.
+    Path(String),
+    /// In a data source: a path, or a document that says where.
+    Object { source: String, path: String },
+}
+
+/// How a run goes on.
+pub(crate) enum Drive {
+    /// To its end, before anything else.
+    Now,
+    /// In the background.
+    Background(Vec<Gate>),
+}
+
+impl Loads {
+    pub(crate) fn new(files: Files, state: Weak<State>) -> Self {
+        Self { files, state, runs: Mutex::default() }
+    }
+
+    /// Starts a run of a stored job.
+    ///
+    /// # Errors
+    ///
+    /// If the job does not exist, cannot be run as it is, or a file cannot be read; nothing is
+    /// loaded then.
+    pub(crate) fn start(
+        &self,
+        state: &State,
+        graph: &str,
+        job: &str,
+        request: &RunRequest,
+        drive: Drive,
+    ) -> Result<Arc<LoadRun>, LoadError> {
+        let found = state.stored().loading.get(graph, job).cloned();
+        let missing = || LoadError::Job { job: job.to_owned(), graph: graph.to_owned() };
+        let job = found.ok_or_else(missing)?;
+        let mut files = Vec::new();
+        let mut kind = "file";
+        for (source, place) in chosen(&job.definition, request)? {
+            let place = self.place(state, graph, place);
+            if let Place::Object { .. } = place {
+                kind = "source";
+            }
+            for content in self.contents(state, graph, &place, request)? {
+                files.push(file(state, &job, &source, content, request)?);
+            }
+        }
+        let now = state.clock.millis();
+        let run = {
+            let mut runs = self.runs();
+            let id = |millis: u64| format!("{graph}.{}.{kind}.m1.{millis}", job.name);
+            let free = (now..).map(id).find(|id| runs.iter().all(|run| run.id != *id));
+            let id = free.unwrap_or_default();
+            let run = LoadRun::new(id, (graph, &job.name), now, files, request.batch);
+            let run = Arc::new(run);
+            runs.push(run.clone());
+            run
+        };
+        self.drive(state, &run, drive);
+        Ok(run)
+    }
+
+    fn drive(&self, state: &State, run: &Arc<LoadRun>, drive: Drive) {
+        match (drive, self.state.upgrade()) {
+            (Drive::Background(gates), Some(shared)) => {
+                tokio::spawn(run.clone().drive(shared, gates));
+            }
+            _ => run.drive_now(state),
+        }
+    }
+
+    /// A path that leads to a data source as such.
+    fn place(&self, state: &State, graph: &str, place: Place) -> Place {
+        let Place::Path(path) = &place else { return place };
+        let named = path.strip_prefix('$').and_then(|rest| rest.split_once(':'));
+        match named {
+            Some((source, path)) if state.stored().sources.get(source, Some(graph)).is_some() => {
+                Place::Object { source: source.to_owned(), path: path.to_owned() }
+            }
+            _ => place,
+        }
+    }
+
+    fn contents(
+        &self,
+        state: &State,
+        graph: &str,
+        place: &Place,
+        request: &RunRequest,
+    ) -> Result<Vec<Content>, LoadError> {
+        match place {
+            Place::Path(path) => self.files.read(path, request.data_root.as_deref()),
+            Place::Object { source, path } => {
+                if state.stored().sources.get(source, Some(graph)).is_none() {
+                    let reason = format!("The data source '{source}' does not exist.");
+                    return Err(LoadError::Source(reason));
+                }
+                let mut found = Vec::new();
+                for name in object_names(path) {
+                    found.extend(self.files.read_objects(source, &name)?);
+                }
+                Ok(found)
+            }
+        }
+    }
+
+    pub(crate) fn get(&self, id: &str) -> Option<Arc<LoadRun>> {
+        self.runs().iter().find(|run| run.id == id).cloned()
+    }
+
+    /// The runs of a graph, or of all, in the order in which they were started.
+    pub(crate) fn of(&self, graph: Option<&str>) -> Vec<Arc<LoadRun>> {
+        let runs = self.runs();
+        let own = runs.iter().filter(|run| graph.is_none_or(|graph| run.graph == graph));
+        own.cloned().collect()
+    }
+
+    /// Lets a stopped run go on; whether it was one.
+    pub(crate) fn resume(&self, state: &State, run: &Arc<LoadRun>, drive: Drive) -> bool {
+        let ready = run.make_ready();
+        if ready {
+            self.drive(state, run, drive);
+        }
+        ready
+    }
+
+    /// Counts what a request has loaded under an id that the client has made up.
+    pub(crate) fn posted(
+        &self,
+        state: &State,
+        id: &str,
+        (graph, job): (&str, &str),
+        variable: &str,
+        size: usize,
+        statistics: &Statistics,
+    ) {
+        let now = state.clock.millis();
+        let mut runs = self.runs();
+        let run = runs.iter().find(|run| run.id == id).cloned().unwrap_or_else(|| {
+            let run = LoadRun::new(id.to_owned(), (graph, job), now, Vec::new(), None);
+            let run = Arc::new(run);
+            runs.push(run.clone());
+            run
+        });
+        drop(runs);
+        run.add_posted(FileProgress::posted(variable, size as u64, statistics.clone()), now);
+    }
+
+    /// Stops everything that goes on in the background.
+    pub(crate) fn stop_all(&self, state: &State) {
+        for run in self.of(None) {
+            run.stop(state, false, false);
+        }
+    }
+
+    fn runs(&self) -> MutexGuard<'_, Vec<Arc<LoadRun>>> {
+        self.runs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The sources of the job that are to be loaded, and where each is.
+fn chosen(job: &Definition, request: &RunRequest) -> Result<Vec<(Source, Place)>, LoadError> {
+    let known = sources(job);
+    let no_path = |name: &str| {
+        LoadError::Source(format!(
+            "The file variable '{name}' has no path; write USING {name}=\"path\"."
+        ))
+    };
+    let own = |source: &Source| source.path.clone().map(Place::Path);
+    if request.inputs.is_empty() {
+        let all = known.into_iter().map(|source| {
+            let place = own(&source).ok_or_else(|| no_path(&source.name))?;
+            Ok((source, place))
+        });
+        return all.collect();
+    }
+    let mut all = Vec::new();
+    for input in &request.inputs {
+        let name = input.variable.as_str();
+        let source = known.iter().find(|source| source.is_called(name)).ok_or_else(|| {
+            let names: Vec<_> = known.iter().map(|source| source.name.as_str()).collect();
+            let names = names.join(", ");
+            LoadError::Source(format!(
+                "The file variable '{name}' does not exist in the job, which loads {names}."
+            ))
+        })?;
+        let place = input.place.clone().or_else(|| own(source)).ok_or_else(|| no_path(name))?;
+        all.push((source.clone(), place));
+    }
+    Ok(all)
+}
+
+fn file(
+    state: &State,
+    job: &LoadingJob,
+    source: &Source,
+    content: Content,
+    request: &RunRequest,
+) -> Result<FileProgress, LoadError> {
+    let env = Env {
+        file_name: content.name.clone(),
+        data_root: request.data_root.clone().unwrap_or_default(),
+        now: state.clock.seconds(),
+    };
+    let size = content.bytes.len() as u64;
+    let options = request.options.clone();
+    let mut feed = Feed::new(job.clone(), source.clone(), content.bytes, options, env);
+    feed.prepare(state)?;
+    Ok(FileProgress::new(&source.name, &content.name, size, feed))
+}
+
+/// The objects that a path means: itself, or what a document names under `file.uris` or `topic`.
+fn object_names(path: &str) -> Vec<String> {
+    let document = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(path);
+    let Ok(document) = document else { return vec![path.to_owned()] };
+    let keys = ["file.uris", "file_uris", "uri", "topic", "query"];
+    let named = keys.iter().find_map(|key| document.get(*key)?.as_str());
+    let names = named.unwrap_or(path).split(',');
+    names.map(|name| name.trim().to_owned()).collect()
+}

@@ -1,0 +1,333 @@
+//! Runs of jobs on files: as GSQL text, over REST, and what can be asked about them.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use tg_emulator::{Emulator, Generation};
+
+use super::server;
+use crate::support::{BOTH, SCHEMA, Server};
+
+const JOB: &str = "DEFINE FILENAME f; DEFINE FILENAME h = \"/data/h.csv\";
+    LOAD f TO VERTEX Depot VALUES ($0, $1);
+    LOAD h TO VERTEX Depot VALUES ($0, $sys.file_name);";
+
+async fn with_files(generation: Generation) -> Server {
+    let server = server(generation, JOB).await;
+    server.emulator.put_file("/data/f.csv", "1,a\n2,b\nx,c\n3\n4,d\n");
+    server.emulator.put_file("/data/h.csv", "11\n12\n");
+    server
+}
+
+impl Server {
+    /// What a script prints that must succeed.
+    async fn script(&self, text: &str) -> String {
+        self.emulator.gsql(&format!("USE GRAPH g\n{text}")).await.expect("a success")
+    }
+
+    /// What a script prints that must fail.
+    async fn failing(&self, text: &str) -> String {
+        self.emulator.gsql(&format!("USE GRAPH g\n{text}")).await.expect_err("a failure").output
+    }
+
+    async fn depots(&self) -> usize {
+        let found = self.get("/graph/g/vertices/Depot?count_only=true").await.results();
+        usize::try_from(found[0]["count"].as_u64().expect("a count")).expect("a small number")
+    }
+
+    /// The status of a run once it is over.
+    async fn over(&self, id: &str) -> Value {
+        loop {
+            let path = match self.emulator.generation() {
+                Generation::V3 => {
+                    format!("/gsqlserver/gsql/loading-jobs?action=getprogress&graph=g&jobId={id}")
+                }
+                _ => format!("/gsql/v1/loading-jobs/status/{id}?graph=g"),
+            };
+            let status = self.gsql(Method::GET, &path, "").await.results()[0].clone();
+            if status["overall"]["endTime"] != 0 {
+                return status;
+            }
+        }
+    }
+}
+
+/// The id of the run that a script has started.
+fn id_of(output: &str) -> String {
+    let (_, rest) = output.split_once("jobid: ").expect("an id");
+    rest.lines().next().expect("a line").to_owned()
+}
+
+#[tokio::test]
+async fn a_script_runs_a_job_on_registered_files() {
+    for generation in BOTH {
+        let server = with_files(generation).await;
+        let output = server.script("RUN LOADING JOB j USING f=\"/data/f.csv\", h").await;
+        let id = id_of(&output);
+        assert!(output.contains(&format!("LOAD SUCCESSFUL for loading jobid {id}")), "{output}");
+        assert!(output.contains("[FINISHED] m1 ( Finished: 2 / Total: 2 )"), "{output}");
+        assert!(output.contains("/data/f.csv (f) |              4 |              2 |"), "{output}");
+        assert_eq!(server.depots().await, 5);
+        assert_eq!(server.attributes("Depot", "11").await["city"], "/data/h.csv");
+        let shown =
+            server.script(&format!("SHOW LOADING STATUS {id}\nSHOW LOADING STATUS ALL")).await;
+        assert_eq!(shown.matches("[FINISHED]").count(), 2, "{shown}");
+        let errors = server.script(&format!("SHOW LOADING ERROR {id}")).await;
+        for part in
+            ["/data/f.csv: 2 errors", "notEnoughToken: 1\n    3\n", "invalidPrimaryId: 1\n    x,c"]
+        {
+            assert!(errors.contains(part), "{errors}");
+        }
+        let status = server.over(&id).await;
+        assert_eq!(status["overall"]["statistics"]["fileLevel"]["validLine"], 6, "{status}");
+        let tasks = &status["workers"][0]["tasks"];
+        assert_eq!((&tasks[0]["filename"], &tasks[1]["filename"]), (&json!("f"), &json!("h")));
+    }
+}
+
+#[tokio::test]
+async fn flags_and_options_of_a_run() {
+    for (run, loaded) in [
+        ("RUN LOADING JOB j USING h", 2),
+        ("RUN LOADING JOB -n 2 j USING f=\"/data/f.csv\"", 2),
+        ("RUN LOADING JOB -n 2,3 j USING f=\"/data/f.csv\"", 1),
+        ("RUN LOADING JOB -n 2,$ j USING f=\"/data/f.csv\"", 2),
+        ("RUN LOADING JOB -dryrun j USING f=\"/data/f.csv\"", 0),
+        ("RUN LOADING JOB j USING f=\"/data/f.csv\", CONCURRENCY=4, BATCH_SIZE=1", 3),
+        ("RUN LOADING JOB j USING f=\"ALL:/data/f.csv,m1:/data/h.csv\"", 3),
+        ("SET sys.data_root = \"/data\" RUN LOADING JOB j USING f=\"$sys.data_root/f.csv\"", 3),
+        ("RUN LOADING JOB -max_num_error 2 j USING f=\"/data/f.csv\"", 3),
+    ] {
+        let server = with_files(Generation::V4).await;
+        server.script(run).await;
+        assert_eq!(server.depots().await, loaded, "{run}");
+    }
+}
+
+#[tokio::test]
+async fn runs_that_fail_say_why() {
+    for generation in BOTH {
+        let server = with_files(generation).await;
+        for (run, wrong) in [
+            ("RUN LOADING JOB nope", "The loading job 'nope' does not exist in graph 'g'."),
+            ("RUN LOADING JOB j", "the file variable `f` has no path"),
+            ("RUN LOADING JOB j USING f=\"/nope.csv\"", "'/nope.csv' does not exist"),
+            ("RUN LOADING JOB j USING k=\"/data/f.csv\"", "no file variable `k`"),
+            ("RUN LOADING JOB -max_num_error 1 j USING f=\"/data/f.csv\"", "LOAD FAILED"),
+            ("RUN LOADING JOB -max_percent_error 1 j USING f=\"/data/f.csv\"", "max_percent_error"),
+            ("SHOW LOADING STATUS nope", "The loading job id 'nope' does not exist."),
+            ("ABORT LOADING JOB nope", "The loading job id 'nope' does not exist."),
+        ] {
+            let output = server.failing(run).await;
+            assert!(output.contains(wrong), "{run}: {output}");
+        }
+        let output = server.script("RUN LOADING JOB j USING h").await;
+        let output = server.failing(&format!("ABORT LOADING JOB {}", id_of(&output))).await;
+        assert!(output.contains("it is FINISHED"), "{output}");
+    }
+}
+
+#[tokio::test]
+async fn a_run_in_the_background_ends_by_itself() {
+    for generation in BOTH {
+        let server = with_files(generation).await;
+        let output = server.script("RUN LOADING JOB -noprint j USING f=\"/data/f.csv\"").await;
+        let status = server.over(&id_of(&output)).await;
+        assert_eq!(status["overall"]["status"], "FINISHED", "{status}");
+        assert_eq!(server.depots().await, 3);
+    }
+}
+
+#[tokio::test]
+async fn files_of_the_machine_are_read_below_the_root_only() {
+    let root = std::env::temp_dir().join(format!("tg-emulator-load-{}", std::process::id()));
+    std::fs::create_dir_all(&root).expect("a folder");
+    std::fs::write(root.join("f.csv"), "1,a\n2,b\n").expect("a file");
+    let script = format!("{SCHEMA} USE GRAPH g CREATE LOADING JOB j {{ {JOB} }}");
+    let builder = Emulator::builder().data_root(&root).gsql(script.clone());
+    let server = Server::with(builder).await;
+    server.script("RUN LOADING JOB j USING f=\"f.csv\"").await;
+    assert_eq!(server.depots().await, 2);
+    server.script(&format!("RUN LOADING JOB j USING f=\"{}/f.csv\"", root.display())).await;
+    let output = server.failing("RUN LOADING JOB j USING f=\"/etc/passwd\"").await;
+    assert!(output.contains("not below the folder"), "{output}");
+    let closed = Server::with(Emulator::builder().gsql(script)).await;
+    let path = root.join("f.csv");
+    let output = closed.failing(&format!("RUN LOADING JOB j USING f=\"{}\"", path.display())).await;
+    assert!(output.contains("Builder::data_root"), "{output}");
+    std::fs::remove_dir_all(&root).expect("the folder goes");
+}
+
+#[tokio::test]
+async fn jobs_are_run_over_rest() {
+    let server = with_files(Generation::V4).await;
+    let job = json!({"name": "j", "maxNumError": 5, "dataSources": [
+        {"filename": "f", "name": "file", "path": "/data/f.csv"}]});
+    for (body, form) in [
+        (json!([job]).to_string(), false),
+        (job.to_string(), false),
+        ("name=j&dataSources=%7B%22filename%22%3A%20%22h%22%7D&verbose=True".to_owned(), true),
+    ] {
+        let answer =
+            server.gsql(Method::POST, "/gsql/v1/loading-jobs/run?graph=g", &body).await.json();
+        assert_eq!(answer["message"], "Successfully ran loading job(s): [j]", "{answer}");
+        let status = server.over(answer["jobIds"][0].as_str().expect("an id")).await;
+        let lines = if form { 2 } else { 4 };
+        assert_eq!(status["overall"]["statistics"]["fileLevel"]["validLine"], lines, "{status}");
+    }
+    let all = server.gsql(Method::GET, "/gsql/v1/loading-jobs/status?graph=g", "").await.results();
+    assert_eq!(all.as_array().map(Vec::len), Some(3));
+    let ids: Vec<_> = all
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|it| it["overall"]["id"].as_str().expect("an id"))
+        .collect();
+    let two = format!("/gsql/v1/loading-jobs/status?graph=g&jobId={}&jobId={}", ids[0], ids[1]);
+    assert_eq!(
+        server.gsql(Method::GET, &two, "").await.results().as_array().map(Vec::len),
+        Some(2)
+    );
+    let two = format!("/gsql/v1/loading-jobs/status?jobIds={},{}", ids[0], ids[1]);
+    assert_eq!(
+        server.gsql(Method::GET, &two, "").await.results().as_array().map(Vec::len),
+        Some(2)
+    );
+    for (path, wrong) in [
+        ("status/nope", "The loading job id 'nope' does not exist."),
+        ("abort?graph=g&jobIds=nope", "The loading job id 'nope' does not exist."),
+        ("resume/nope", "The loading job id 'nope' does not exist."),
+        ("abort?graph=g", "The jobIds to abort are missing."),
+        (&format!("resume/{}", ids[0]), "it is FINISHED"),
+    ] {
+        let message = server.refused(Method::GET, &format!("loading-jobs/{path}"), "").await;
+        assert!(message.contains(wrong), "{path}: {message}");
+    }
+    for (body, wrong) in [
+        ("[]", "No job"),
+        ("[{}]", "missing field `name`"),
+        ("{", "EOF"),
+        ("", "array of jobs"),
+        (r#"[{"name": "nope"}]"#, "The loading job 'nope' does not exist"),
+        (r#"[{"name": "j"}]"#, "The file variable 'f' has no path"),
+        (
+            r#"[{"name": "j", "dataSources": [{"filename": "z", "path": "/x"}]}]"#,
+            "'z' does not exist",
+        ),
+        (
+            r#"[{"name": "j", "dataSources": [{"filename": "f", "name": "s3", "path": "/x"}]}]"#,
+            "The data source 's3' does not exist",
+        ),
+    ] {
+        let message = server.refused(Method::POST, "loading-jobs/run?graph=g", body).await;
+        assert!(message.contains(wrong), "{body}: {message}");
+    }
+}
+
+#[tokio::test]
+async fn objects_of_data_sources_are_loaded() {
+    let server = with_files(Generation::V4).await;
+    let source =
+        json!({"name": "s1", "config": {"type": "s3", "access.key": "a", "secret.key": "b"}});
+    server.done(Method::POST, "data-sources?graph=g", &source).await;
+    server.emulator.put_object("s1", "s3://bucket/f.csv", "1,a\n2,b\n");
+    server.emulator.put_object("s1", "topic", "3,a\n");
+    server.script("RUN LOADING JOB j USING f=\"$s1:s3://bucket/f.csv\"").await;
+    assert_eq!(server.depots().await, 2);
+    let job = json!([{"name": "j", "dataSources": [
+        {"filename": "f", "name": "s1", "config": {"topic": "topic"}}]}]);
+    let answer =
+        server.gsql(Method::POST, "/gsql/v1/loading-jobs/run?graph=g", &job.to_string()).await;
+    server.over(answer.json()["jobIds"][0].as_str().expect("an id")).await;
+    assert_eq!(server.depots().await, 3);
+    let output = server.failing("RUN LOADING JOB j USING f=\"$s1:s3://bucket/nope\"").await;
+    assert!(output.contains("put_object"), "{output}");
+}
+
+#[tokio::test]
+async fn posts_of_one_id_are_counted_together() {
+    for generation in BOTH {
+        let server = with_files(generation).await;
+        let id = "g.j.spark.all.1706770859889";
+        server.ddl(&format!("&jobid={id}"), "1,a\nx,b\n").await.results();
+        server.ddl(&format!("&jobid={id}&max_num_error=9"), "2,a\n").await.results();
+        let status = server.over(id).await;
+        let overall = &status["overall"];
+        assert_eq!((&overall["id"], &overall["size"]), (&json!(id), &json!(12)));
+        let file = &overall["statistics"]["fileLevel"];
+        let expected =
+            json!({"validLine": 3, "rejectLine": 0, "notEnoughToken": 0, "tokenExceedsBuffer": 0});
+        assert_eq!(file, &expected);
+        let depot = &overall["statistics"]["objectLevel"]["vertex"][0];
+        assert_eq!((&depot["validObject"], &depot["invalidPrimaryId"]), (&json!(2), &json!(1)));
+    }
+}
+
+#[tokio::test]
+async fn a_look_into_data_sources() {
+    let server = with_files(Generation::V4).await;
+    let source = json!({"name": "s1", "config": {"type": "s3"}});
+    server.done(Method::POST, "data-sources?graph=g", &source).await;
+    server.emulator.put_object("s1", "s3://bucket/in/f.csv", "id,\"ci,ty\"\n1,\"a,b\"\n2,c\n");
+    server.emulator.put_object("s1", "s3://bucket/in/deep/g.json", "{\"a\":1}\n{\"a\":2}\n");
+    server.emulator.put_object("s1", "s3://other/h.csv", "1\n");
+    let get = async |path: &str| {
+        server.gsql(Method::GET, &format!("/gsql/v1/{path}"), "").await.results()
+    };
+    assert_eq!(get("list-buckets/s1").await, json!(["bucket", "other"]));
+    let expected = json!({"folders": ["deep"], "files": ["f.csv"]});
+    assert_eq!(get("list-files/s1?path=s3://bucket/in").await, expected);
+    let sample = async |body: Value| {
+        server.gsql(Method::POST, "/gsql/v1/sample-data", &body.to_string()).await.results()
+    };
+    let parsing = json!({"header": "true", "separator": ",", "eol": "\\n", "quote": "\""});
+    let body = json!({"graphName": "g", "dataSource": "s1", "path": "s3://bucket/in/f.csv",
+        "dataFormat": "csv", "parsing": parsing, "size": 1});
+    let expected = json!({"data": [["1", "a,b"]], "header": ["id", "ci,ty"], "json": false});
+    assert_eq!(sample(body).await, expected);
+    let body = json!({"dataSource": "s1", "path": "s3://bucket/in/deep/g.json",
+        "dataFormat": "json", "parsing": {"fileFormat": "none", "eol": "\\n"}});
+    let expected = json!({"data": [{"a": 1}, {"a": 2}], "header": [], "json": true});
+    assert_eq!(sample(body).await, expected);
+    let body = json!({"graphName": "g", "dataSource": "s1", "path": "s3://bucket/in/f.csv",
+        "parsing": {"fileFormat": "none", "eol": "\\n"}, "size": 2});
+    assert_eq!(sample(body).await["data"], json!(["id,\"ci,ty\"", "1,\"a,b\""]));
+    for (method, path, body, wrong) in [
+        (Method::GET, "list-files/nope", "", "Datasource nope not found"),
+        (Method::GET, "list-buckets/nope", "", "Datasource nope not found"),
+        (Method::POST, "sample-data", r#"{"dataSource": "nope", "path": "/x"}"#, "nope not found"),
+        (Method::POST, "sample-data", r#"{"dataSource": "s1", "path": "/x"}"#, "put_object"),
+        (Method::POST, "sample-data", "{", "invalid"),
+    ] {
+        let message = server.refused(method, path, body).await;
+        assert!(message.contains(wrong), "{path}: {message}");
+    }
+}
+
+#[tokio::test]
+async fn a_job_is_shown_piece_by_piece() {
+    let job = "DEFINE FILENAME f = \"/data/f.csv\"; DEFINE HEADER h = \"a\", \"b\";
+        LOAD f TO VERTEX Depot VALUES ($\"a\", gsql_trim($\"b\")) WHERE $\"a\" != \"\",
+            TO EDGE employs VALUES ($\"a\", $1, _, \"5\")
+            USING USER_DEFINED_HEADER=\"h\", SEPARATOR=\",\";";
+    let server = server(Generation::V4, job).await;
+    let path = "/gsql/v1/loading-jobs/j?graph=g&json=true&verbose=true";
+    let shown = server.gsql(Method::GET, path, "").await.results();
+    let using = json!({"USER_DEFINED_HEADER": "h", "SEPARATOR": ","});
+    let source = json!({"Type": "FileVar", "Value": "f"});
+    let expected = json!({
+        "JobName": "j", "GraphName": "g", "FileNames": {"f": "/data/f.csv"},
+        "Headers": {"h": ["a", "b"]}, "Filters": [],
+        "LoadingStatements": [
+            {"Type": "Vertex", "TargetName": "Depot", "DataSource": source, "UsingClauses": using,
+                "Condition": "$\"a\" != \"\"",
+                "Mappings": [{"Type": "SrcColName", "Value": "a"},
+                    {"Type": "Expression", "Value": "gsql_trim($\"b\")"}]},
+            {"Type": "Edge", "TargetName": "employs", "DataSource": source, "UsingClauses": using,
+                "FromVertexType": "Depot", "ToVertexType": "Person",
+                "Mappings": [{"Type": "SrcColName", "Value": "a"},
+                    {"Type": "SrcColIndex", "Value": 1}, {"Type": "Default"},
+                    {"Type": "Literal", "Value": "\"5\""}]},
+        ],
+    });
+    assert_eq!(shown, expected);
+}
