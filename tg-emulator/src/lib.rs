@@ -24,6 +24,7 @@
 //! * [`Handle::on`] makes things go wrong on purpose: faults are data, scoped by path, method and
 //!   count.
 //! * [`Clock`] lets tokens expire without waiting, [`Handle::rebuild_vectors`] holds a vector index.
+//! * [`Fault::HoldWork`] holds a query or an installation until a test lets it go.
 //! * [`Handle::requests`] tells what arrived.
 
 mod auth;

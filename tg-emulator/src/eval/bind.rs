@@ -49,7 +49,14 @@ pub(crate) fn bind(
     let mut bound = Bound::default();
     for parameter in parameters {
         let argument = arguments.get(&parameter.name).or(parameter.default.as_ref());
-        let argument = argument.ok_or_else(|| Unbound::Null(parameter.name.clone()))?;
+        let argument = match argument {
+            Some(argument) => argument,
+            None if parameter.nullable => {
+                bound.values.insert(parameter.name.clone(), Value::Null);
+                continue;
+            }
+            None => return Err(Unbound::Null(parameter.name.clone())),
+        };
         let mut lost = Lost { graphs, graph, types: BTreeMap::new() };
         let value = lost.value(argument, Some(&parameter.ty));
         let value = value.ok_or_else(|| Unbound::Vertex(parameter.name.clone()))?;

@@ -7,6 +7,7 @@ use tg_gsql::syntax::ast::query::{Case, Constant, Expr, ExprKind, InExpr, LikeEx
 use tg_gsql::syntax::{Name, Span};
 
 use super::accum::Accum;
+use super::bind::Unbound;
 use super::machine::Machine;
 use super::stop::{Stop, semantic, unsupported};
 use super::value::EdgeValue;
@@ -17,9 +18,14 @@ impl Machine<'_> {
     pub(super) fn eval(&self, expr: &Expr) -> Result<Value, Stop> {
         match &expr.kind {
             ExprKind::Constant(constant) => self.constant(constant, expr.span),
-            ExprKind::Name(name) => self.named(name).cloned().ok_or_else(|| {
-                semantic(self.text, expr.span, format!("the name '{name}' is not known"))
-            }),
+            ExprKind::Name(name) => match self.named(name) {
+                Some(Value::Null) => Err(Failure::from(Unbound::Null(name.clone())).into()),
+                Some(value) => Ok(value.clone()),
+                None => {
+                    let what = format!("the name '{name}' is not known");
+                    Err(semantic(self.text, expr.span, what))
+                }
+            },
             ExprKind::Global(name) => Ok(self.global(name, expr.span)?.value()),
             ExprKind::Accumulator(of, name) => {
                 Ok(self.local(self.vertex(of)?, name, false)?.value())
@@ -57,10 +63,8 @@ impl Machine<'_> {
                 let between = [at_least, at_most].iter().all(|it| *it == Value::Bool(true));
                 Ok(Value::Bool(between != *negated))
             }
-            // A parameter without a value ends a query before it begins.
             ExprKind::IsNull { negated, operand } => {
-                self.eval(operand)?;
-                Ok(Value::Bool(*negated))
+                Ok(Value::Bool(self.is_null(operand)? != *negated))
             }
             ExprKind::Group(members) => match members.as_slice() {
                 [one] => self.eval(one),
@@ -99,6 +103,14 @@ impl Machine<'_> {
             | ExprKind::Column
             | ExprKind::Underscore => Err(unsupported(self.text, expr.span, "this expression")),
             _ => Err(unsupported(self.text, expr.span, "this expression")),
+        }
+    }
+
+    /// Whether an expression is a parameter without a value; everything else has one.
+    fn is_null(&self, expr: &Expr) -> Result<bool, Stop> {
+        match &expr.kind {
+            ExprKind::Name(name) if matches!(self.named(name), Some(Value::Null)) => Ok(true),
+            _ => self.eval(expr).map(|_| false),
         }
     }
 
@@ -326,11 +338,12 @@ impl Machine<'_> {
             return Err(unsupported(self.text, span, "a generic function"));
         }
         if name.value.eq_ignore_ascii_case("coalesce") {
-            return match arguments.first() {
-                // Everything has a value.
-                Some(first) => self.eval(first),
-                None => Err(semantic(self.text, span, "coalesce takes values")),
-            };
+            for argument in arguments {
+                if !self.is_null(argument)? {
+                    return self.eval(argument);
+                }
+            }
+            return Err(semantic(self.text, span, "coalesce finds no value"));
         }
         if name.value.eq_ignore_ascii_case("to_vertex") {
             return self.to_vertex(&self.all(arguments)?, span);

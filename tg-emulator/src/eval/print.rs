@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use tg_gsql::query::key;
 use tg_gsql::syntax::Name;
 use tg_gsql::syntax::ast::query::{Expr, ExprKind, Print, PrintItem};
 
@@ -12,6 +13,12 @@ use super::value::id_of;
 use super::{Shown, Value};
 use crate::store::VertexRef;
 
+/// An expression in the brackets behind a set, and its `AS`.
+type Column<'i> = (&'i Expr, Option<&'i Name>);
+
+/// What is printed of each vertex; nothing for all of it.
+type Columns<'i> = Option<Vec<Column<'i>>>;
+
 impl Machine<'_> {
     pub(super) fn print(&mut self, print: &Print) -> Result<(), Stop> {
         let span = print.items.first().map(|item| item.value.span);
@@ -20,17 +27,13 @@ impl Machine<'_> {
         }
         let mut printed = Vec::new();
         for item in &print.items {
-            let members = match (&item.value.kind, self.vertices_of(item)) {
-                (ExprKind::Name(set), Some(vertices)) => Some((set, vertices)),
-                _ => None,
-            };
-            let Some((set, vertices)) = members else {
+            let Some((set, vertices, columns)) = self.vertices_of(item) else {
                 if item.projection.is_some() || print.with_vector {
                     let what = "a projection of what is no vertex set";
                     return Err(semantic(self.text, item.value.span, what));
                 }
                 if print.condition.as_ref().map_or(Ok(true), |it| self.truth(it))? {
-                    printed.push((self.key(item), self.shown_item(item)?));
+                    printed.push((key(self.text, item), self.shown_item(item)?));
                 }
                 continue;
             };
@@ -42,9 +45,9 @@ impl Machine<'_> {
                 {
                     continue;
                 }
-                members.push(self.member_shown(item, set, *at, print.with_vector)?);
+                members.push(self.member_shown(columns.as_deref(), set, *at, print.with_vector)?);
             }
-            printed.push((self.key(item), Shown::List(members)));
+            printed.push((key(self.text, item), Shown::List(members)));
         }
         // Of one with a condition that does not hold nothing is printed.
         if !printed.is_empty() {
@@ -53,10 +56,25 @@ impl Machine<'_> {
         Ok(())
     }
 
-    fn vertices_of(&self, item: &PrintItem) -> Option<Arc<Vec<VertexRef>>> {
-        let ExprKind::Name(name) = &item.value.kind else { return None };
+    /// The name of the vertex set that an item prints, its vertices, and what it prints of each.
+    fn vertices_of<'i>(
+        &self,
+        item: &'i PrintItem,
+    ) -> Option<(&'i str, Arc<Vec<VertexRef>>, Columns<'i>)> {
+        let (name, columns) = match &item.value.kind {
+            ExprKind::Name(name) => {
+                let columns = item.projection.as_ref();
+                (name, columns.map(|all| all.iter().map(|(e, key)| (e, key.as_ref())).collect()))
+            }
+            // `S.@a` is `S[S.@a]`.
+            ExprKind::Accumulator(of, _) => match &of.kind {
+                ExprKind::Name(name) => (name, Some(vec![(&item.value, None)])),
+                _ => return None,
+            },
+            _ => return None,
+        };
         match self.named(name)? {
-            Value::Vertices(vertices) => Some(vertices.clone()),
+            Value::Vertices(vertices) => Some((name, vertices.clone(), columns)),
             _ => None,
         }
     }
@@ -75,20 +93,20 @@ impl Machine<'_> {
     /// A vertex of a set: all of it, or what the brackets list.
     fn member_shown(
         &mut self,
-        item: &PrintItem,
+        columns: Option<&[Column<'_>]>,
         set: &str,
         at: VertexRef,
         vectors: bool,
     ) -> Result<Shown, Stop> {
-        let Some(projection) = &item.projection else {
+        let Some(columns) = columns else {
             return Ok(self.vertex_shown(at, vectors));
         };
         let mut attributes = Vec::new();
-        for (expr, key) in projection {
+        for (expr, key) in columns {
             let value = self.with_alias(set, at, |machine| machine.eval(expr));
             match value {
                 Ok(value) => {
-                    attributes.push((self.name(key.as_ref(), expr), value.show(self.graphs)));
+                    attributes.push((self.name(*key, expr), value.show(self.graphs)));
                 }
                 // Only some types of the set have it.
                 Err(Stop::Missing { .. }) => {}
@@ -142,14 +160,6 @@ impl Machine<'_> {
         let result = run(self);
         self.aliases.pop();
         result
-    }
-
-    /// What an item stands under.
-    fn key(&self, item: &PrintItem) -> String {
-        match &item.value.kind {
-            ExprKind::Name(name) if item.key.is_none() => name.clone(),
-            _ => self.name(item.key.as_ref(), &item.value),
-        }
     }
 
     /// The name given, or the expression's text without blanks.

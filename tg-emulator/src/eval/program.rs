@@ -1,10 +1,10 @@
 //! A query that has been read, ready to run as often as one likes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value as Json;
-use tg_gsql::query;
-use tg_gsql::syntax::ast::query::{Constant, Query, TypeKind};
+use tg_gsql::check;
+use tg_gsql::query::{self, OutputType};
+use tg_gsql::syntax::ast::query::{Constant, Expr, ExprKind, Query, TypeKind};
 
 use super::machine::Machine;
 use super::{Argument, Budget, Failure, Output, Parameter, Problem, Type, bind};
@@ -29,6 +29,7 @@ impl Program {
         let Some(query) = parsed.query else {
             return Err(parsed.findings.iter().map(Problem::from).collect());
         };
+        let nullable = asked_for_null(&query);
         let mut parameters = Vec::new();
         let mut problems = Vec::new();
         for declared in &query.parameters {
@@ -57,6 +58,7 @@ impl Program {
                     name: declared.name.value.clone(),
                     ty,
                     default: default.flatten(),
+                    nullable: nullable.contains(&declared.name.value),
                 }),
             }
         }
@@ -81,13 +83,16 @@ impl Program {
     }
 
     /// What is wrong with it on a graph; warnings too.
-    pub(crate) fn problems(&self, _database: &Database, _graph: &str) -> Vec<Problem> {
-        Vec::new()
+    pub(crate) fn problems(&self, database: &Database, graph: &str) -> Vec<Problem> {
+        let catalog = &database.graphs.schema().catalog;
+        check::query(&self.query, catalog, graph).iter().map(Problem::from).collect()
     }
 
-    /// What it prints: names, and types in small letters.
-    pub(crate) fn outputs(&self) -> Vec<(String, Json)> {
-        Vec::new()
+    /// What it prints on a graph: names, and types as the server spells them.
+    pub(crate) fn outputs(&self, database: &Database, graph: &str) -> Vec<(String, OutputType)> {
+        let catalog = &database.graphs.schema().catalog;
+        let signature = query::signature(&self.text, &self.query, catalog, graph);
+        signature.outputs.into_iter().map(|output| (output.name, output.ty)).collect()
     }
 
     /// Runs on a graph.
@@ -111,6 +116,29 @@ impl Program {
         let results = machine.run(bound.values)?;
         Ok(Output { results, message: bound.message, schema: database.version(graph) })
     }
+}
+
+/// The names that a query asks `IS NULL` about, or gives to COALESCE.
+fn asked_for_null(query: &Query) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut ask = |expr: &Expr| {
+        if let ExprKind::Name(name) = &expr.kind {
+            names.insert(name.clone());
+        }
+    };
+    let mut look = |expr: &Expr| match &expr.kind {
+        ExprKind::IsNull { operand, .. } => ask(operand),
+        ExprKind::Call { function, arguments, .. }
+            if function.value.eq_ignore_ascii_case("coalesce") =>
+        {
+            arguments.iter().for_each(&mut ask);
+        }
+        _ => {}
+    };
+    for statement in query.statements() {
+        statement.each(&mut |statement| statement.exprs(&mut |expr| expr.each(&mut look)));
+    }
+    names
 }
 
 /// The type of a parameter; nothing for a type that no parameter has.

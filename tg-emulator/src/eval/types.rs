@@ -73,4 +73,12 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) ty: Type,
     pub(crate) default: Option<Argument>,
+    /// Whether the query asks if it is NULL, so that it may be left out.
+    pub(crate) nullable: bool,
+}
+
+impl Parameter {
+    pub(crate) fn may_be_left_out(&self) -> bool {
+        self.default.is_some() || self.nullable
+    }
 }

@@ -20,6 +20,8 @@ pub(crate) struct EdgeValue {
 /// A value. Ordered by its content, numbers of different types by their amount.
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
+    /// A parameter without a value, which may only be asked whether it is NULL.
+    Null,
     Bool(bool),
     Int(i64),
     Uint(u64),
@@ -95,6 +97,8 @@ impl Value {
             Shown::List(values.map(|value| value.show(graphs)).collect())
         };
         match self {
+            // Whoever reads it runs into an error first.
+            Self::Null => Shown::text(""),
             Self::Bool(value) => Shown::Bool(*value),
             Self::Int(value) => Shown::Int(*value),
             Self::Uint(value) => Shown::Uint(*value),
@@ -129,6 +133,7 @@ impl Value {
     /// How an error text names the type.
     pub(crate) fn type_name(&self) -> &'static str {
         match self {
+            Self::Null => "NULL",
             Self::Bool(_) => "BOOL",
             Self::Int(_) => "INT",
             Self::Uint(_) => "UINT",
@@ -186,6 +191,7 @@ impl Value {
 
     fn rank(&self) -> u8 {
         match self {
+            Self::Null => 13,
             Self::Bool(_) => 0,
             Self::Int(_) | Self::Uint(_) | Self::Float(_) | Self::Double(_) => 1,
             Self::Text(_) => 2,

@@ -181,8 +181,10 @@ impl Reader<'_> {
                 values.len()
             )));
         }
+        // The official client escapes strings everywhere but here.
+        let plain = Reader { escaped: false, ..*self };
         let entries = keys.iter().zip(values);
-        let entries = entries.map(|(k, v)| Ok((self.value(k, key)?, self.value(v, value)?)));
+        let entries = entries.map(|(k, v)| Ok((plain.value(k, key)?, plain.value(v, value)?)));
         Ok(Argument::Map(entries.collect::<Result<_, BadParameter>>()?))
     }
 

@@ -182,3 +182,52 @@ async fn a_text_is_checked_without_being_stored() {
     );
     assert_eq!(check("nonsense").await["errors"].as_array().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn a_signature_tells_what_goes_in_and_comes_out() {
+    let query = "CREATE QUERY q(INT n, VERTEX<Person> p, SET<STRING> s) FOR GRAPH g {\n  \
+                 SumAccum<INT> @@sum; S = {p}; PRINT n, @@sum, S[S.age] AS people, S.size(); }";
+    for generation in BOTH {
+        let server = with_queries(generation, query).await;
+        let paths = match generation {
+            Generation::V3 => vec![(Method::GET, "/gsqlserver/gsql/queryinfo?graph=g&query=q")],
+            _ => {
+                let path = "/gsql/v1/queries/signature?graph=g&queryName=q";
+                vec![(Method::GET, path), (Method::POST, path)]
+            }
+        };
+        for (method, path) in paths {
+            let signature = server.gsql_as_user(method, path, "").await.json();
+            assert_eq!(signature["error"], false, "{signature}");
+            assert_eq!(signature["queryname"], "q");
+            let input = json!([{"n": "int"}, {"p": "vertex<Person>"}, {"s": "set<string>"}]);
+            assert_eq!(signature["input"], input);
+            let people =
+                json!([{"v_id": "int", "v_type": "Person", "attributes": {"S.age": "INT"}}]);
+            let output = json!([
+                {"n": "int"}, {"@@sum": "SumAccum<int>"}, {"people": people}, {"S.size()": "int"}
+            ]);
+            assert_eq!(signature["output"], output);
+            let unknown = path.replace("=q", "=nope");
+            server.gsql_as_user(Method::GET, &unknown, "").await.error();
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_makes_no_sense_on_the_graph_is_a_draft() {
+    for generation in BOTH {
+        let server = Server::start(generation).await;
+        for body in ["S = {Nope.*}; PRINT S;", "PRINT nope;", "PRINT @@nope;"] {
+            let script =
+                format!("USE GRAPH g CREATE OR REPLACE QUERY q() FOR GRAPH g {{ {body} }}");
+            let output = server.emulator.gsql(&script).await.unwrap_err().output;
+            assert!(output.contains("line 1:"), "{output}");
+            let saved = "Saved as draft query with type/semantic error: [q].";
+            assert!(output.contains(saved), "{output}");
+            let output =
+                server.emulator.gsql("USE GRAPH g INSTALL QUERY q").await.unwrap_err().output;
+            assert!(output.contains("Query installation failed!"), "{output}");
+        }
+    }
+}

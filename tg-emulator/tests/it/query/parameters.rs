@@ -154,3 +154,23 @@ async fn maps_come_in_two_lists() {
     }
     assert_eq!(server.get("/query/g/q?m=a").await.code(), "REST-30000");
 }
+
+#[tokio::test]
+async fn a_query_may_ask_whether_a_parameter_is_null() {
+    let query = "CREATE QUERY q(INT n, STRING s) FOR GRAPH g {\n  \
+                 IF n IS NULL THEN PRINT \"none\" AS n; ELSE PRINT n; END;\n  \
+                 PRINT coalesce(s, \"other\") AS s;\n}";
+    let server = server(Generation::V4, query).await;
+    let expected = json!([{"n": "none"}, {"s": "other"}]);
+    assert_eq!(server.get("/query/g/q").await.results(), expected);
+    let expected = json!([{"n": 3}, {"s": "x"}]);
+    assert_eq!(server.get("/query/g/q?n=3&s=x").await.results(), expected);
+}
+
+#[tokio::test]
+async fn strings_in_maps_are_taken_as_they_are() {
+    let query = "CREATE QUERY q(MAP<STRING, STRING> m) FOR GRAPH g { PRINT m; }";
+    let server = server(Generation::V4, query).await;
+    let body = json!({"m": {"keylist": ["50%"], "valuelist": ["a%20b"]}});
+    assert_eq!(server.post("/query/g/q", &body).await.results(), json!([{"m": {"50%": "a%20b"}}]));
+}

@@ -171,3 +171,12 @@ async fn edges_are_printed_whole() {
         }])
     );
 }
+
+#[tokio::test]
+async fn an_accumulator_of_a_set_prints_its_vertices() {
+    let server = with_people(Generation::V4).await;
+    let body = "SumAccum<INT> @n; S = {Person.*}; \
+                S = SELECT s FROM S:s WHERE s.age == 30 ACCUM s.@n += 2; PRINT S.@n;";
+    let expected = json!([{"S": [{"v_id": "ann", "v_type": "Person", "attributes": {"S.@n": 2}}]}]);
+    assert_eq!(server.prints(body).await, expected);
+}

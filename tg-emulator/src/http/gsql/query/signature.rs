@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 use serde_json::{Map, Value as Json, json};
+use tg_gsql::query::OutputType;
 
 use super::Call;
 use super::stored::{graph, missing};
@@ -15,19 +16,39 @@ pub(super) fn signature(call: &Call<'_>, parameter: &str) -> Result<Reply, GsqlE
     let name = call.request.query.given(parameter);
     let missing_name = || GsqlError::new(format!("The parameter {parameter} is missing."));
     let name = name.ok_or_else(missing_name)?;
-    let schema = call.state.read().version(graph);
+    let database = call.state.read();
+    let schema = database.version(graph);
     let stored = call.state.stored();
     let query = stored.queries.get(graph, name).ok_or_else(|| missing(name))?;
     let input = query.parameters().iter();
     let input: Vec<Json> =
         input.map(|parameter| single(&parameter.name, json!(parameter.ty.signature()))).collect();
-    let output = query.program.iter().flat_map(|program| program.outputs());
-    let output: Vec<Json> = output.map(|(name, ty)| single(&name, ty)).collect();
+    let output = query.program.iter().flat_map(|program| program.outputs(&database, graph));
+    let output: Vec<Json> = output.map(|(name, ty)| single(&name, printed(&ty))).collect();
     let body = json!({
         "output": output, "input": input, "queryname": query.name, "error": false, "message": "",
         "version": {"schema": schema, "edition": "ENTERPRISE_EDITION", "api": "V2"},
     });
     Ok(Reply::document(StatusCode::OK, &body))
+}
+
+/// A type, or what the vertices of a set look like.
+fn printed(ty: &OutputType) -> Json {
+    match ty {
+        OutputType::Plain(name) => json!(name),
+        OutputType::Vertices(types) => {
+            let types = types.iter().map(|vertex| {
+                let attributes = vertex.attributes.iter();
+                let attributes = attributes.map(|(name, ty)| (name.clone(), json!(ty)));
+                json!({
+                    "v_id": "int", "attributes": attributes.collect::<Map<_, _>>(),
+                    "v_type": vertex.v_type,
+                })
+            });
+            types.collect()
+        }
+        _ => json!("unknown"),
+    }
 }
 
 /// An object of one key.
