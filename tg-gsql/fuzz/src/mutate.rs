@@ -19,8 +19,40 @@ const SCRIPTS: &[&str] = &[
     include_str!("../../tests/scripts/windows.gsql"),
 ];
 
+const QUERIES: &[&str] = &[
+    include_str!("../../tests/queries/chained_else.gsql"),
+    include_str!("../../tests/queries/control.gsql"),
+    include_str!("../../tests/queries/cypher.gsql"),
+    include_str!("../../tests/queries/data.gsql"),
+    include_str!("../../tests/queries/declarations.gsql"),
+    include_str!("../../tests/queries/empty.gsql"),
+    include_str!("../../tests/queries/expressions.gsql"),
+    include_str!("../../tests/queries/gql.gsql"),
+    include_str!("../../tests/queries/interpreted.gsql"),
+    include_str!("../../tests/queries/mixed_else.gsql"),
+    include_str!("../../tests/queries/names.gsql"),
+    include_str!("../../tests/queries/nested_else.gsql"),
+    include_str!("../../tests/queries/one_hop.gsql"),
+    include_str!("../../tests/queries/packaged.gsql"),
+    include_str!("../../tests/queries/parameters.gsql"),
+    include_str!("../../tests/queries/patterns.gsql"),
+    include_str!("../../tests/queries/sets.gsql"),
+    include_str!("../../tests/queries/snapshot.gsql"),
+    include_str!("../../tests/queries/subquery.gsql"),
+    include_str!("../../tests/queries/tables.gsql"),
+];
+
+/// Data statements of the shell.
+const DATA: &[&str] = &[
+    "UPSERT A VALUES (\"x\", 3, _, [1, 2], (1 -> \"a\"), SET(1), e(1, 2));",
+    "UPSERT A -(e)-> B VALUES (\"x\", (\"y\", 3), 1, 2.5)",
+    "SELECT a, b FROM A WHERE a > 3 AND b == \"x\" OR NOT a IN (1, 2) ORDER BY a DESC LIMIT 3",
+    "SELECT count() FROM A -(e)-> B WHERE from_id == \"x\"",
+    "DELETE FROM A WHERE a BETWEEN 1 AND 3",
+];
+
 /// A schema that changed statements refer to.
-const SCHEMA: &str = "CREATE VERTEX A (PRIMARY_ID id STRING, a INT, b STRING)
+pub const SCHEMA: &str = "CREATE VERTEX A (PRIMARY_ID id STRING, a INT, b STRING)
 CREATE VERTEX B (x INT, y STRING, PRIMARY KEY (y, x))
 CREATE DIRECTED EDGE e (FROM A, TO B | FROM B, TO A, DISCRIMINATOR(d INT), w FLOAT) WITH REVERSE_EDGE=\"r\"
 CREATE GRAPH g (A, B, e)
@@ -136,7 +168,8 @@ impl Mutator {
             .iter()
             .flat_map(|script| parse(script).statements.into_iter().map(|it| it.span.of(script)))
             .collect();
-        let words: Vec<_> = SCRIPTS.iter().flat_map(|script| script.split_whitespace()).collect();
+        let words: Vec<_> =
+            SCRIPTS.iter().chain(QUERIES).flat_map(|script| script.split_whitespace()).collect();
         Self {
             state: seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1,
             statements: statements.leak(),
@@ -148,12 +181,20 @@ impl Mutator {
         match self.below(100) {
             0..10 => self.bytes(),
             10..20 => self.soup(),
+            21..45 => {
+                let query = self.pick(QUERIES);
+                self.changed(query.to_owned())
+            }
+            45..50 => {
+                let data = self.pick(DATA);
+                self.changed(data.to_owned())
+            }
             20 => {
                 let script = self.pick(SCRIPTS);
                 self.changed(script.to_owned())
             }
             choice => {
-                let mut text = if choice < 40 { SCHEMA.to_owned() } else { String::new() };
+                let mut text = if choice < 60 { SCHEMA.to_owned() } else { String::new() };
                 for _ in 0..=self.below(3) {
                     text += self.pick(self.statements);
                     text += [" ", "\n", ";\n", "; // c\n", "\n\n", " /* c */ "][self.below(6)];

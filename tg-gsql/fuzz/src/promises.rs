@@ -3,12 +3,16 @@
 use tg_gsql::apply::script;
 use tg_gsql::json::{self, Style};
 use tg_gsql::model::Catalog;
+use tg_gsql::syntax::ast::Statement;
 use tg_gsql::syntax::parse;
-use tg_gsql::{Finding, format, print, report};
+use tg_gsql::{Finding, check, format, print, query, report};
+
+use crate::mutate::SCHEMA;
 
 /// Breaks with what is wrong.
 pub fn check(text: &str) -> Result<(), String> {
     statements_are_in_order(text)?;
+    query_is_read_or_refused(text)?;
     let read = script(text);
     let _ = report::findings("input", text, &read.findings);
 
@@ -37,6 +41,43 @@ pub fn check(text: &str) -> Result<(), String> {
     let written = json::catalog(&read.catalog, Style::Snapshot);
     if let Err(error) = json::read(&written) {
         return Err(format!("the written JSON is not read: {error:?}\n{written}"));
+    }
+    Ok(())
+}
+
+/// A query is read, or one finding says where it is wrong; what is read has the extent that a
+/// script keeps, and can be checked.
+fn query_is_read_or_refused(text: &str) -> Result<(), String> {
+    let data = query::data_statement(text);
+    if data.statement.is_none() != data.findings.iter().any(Finding::is_error) {
+        return Err(format!("no statement, or no finding: {data:?}"));
+    }
+    let parsed = query::parse(text);
+    let inside = |finding: &Finding| text.get(finding.span.start..finding.span.end).is_some();
+    if parsed.query.is_none() != parsed.findings.iter().any(Finding::is_error)
+        || parsed.findings.len() > 2
+        || !parsed.findings.iter().chain(&data.findings).all(inside)
+    {
+        return Err(format!("a query and findings that do not belong together: {parsed:?}"));
+    }
+    let Some(read) = parsed.query else { return Ok(()) };
+    let schema = script(SCHEMA).catalog;
+    let findings = check::query(&read, &schema, "g");
+    if let Some(outside) = findings.iter().find(|finding| !inside(finding)) {
+        return Err(format!("a finding outside of the query: {outside:?}"));
+    }
+    let signature = query::signature(text, &read, &schema, "g");
+    if signature.inputs.len() != read.parameters.len() {
+        return Err(format!("another signature: {signature:?}"));
+    }
+    let kept = parse(text);
+    let extent = match kept.statements.first().map(|statement| &statement.value) {
+        Some(Statement::CreateQuery(kept)) => Some(kept.body),
+        Some(Statement::InterpretQuery { .. }) => Some(read.body_span),
+        _ => None,
+    };
+    if extent != Some(read.body_span) || kept.statements.len() != 1 || !kept.is_ok() {
+        return Err(format!("a script keeps another extent: {kept:?} and {:?}", read.body_span));
     }
     Ok(())
 }

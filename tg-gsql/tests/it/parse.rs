@@ -385,6 +385,8 @@ fn what_is_left_open_ends_before_the_next_statement() {
         let last = parse(text).statements.pop().map(|statement| statement.value);
         assert!(matches!(last, Some(Statement::UseGraph(_))), "{text}: {last:?}");
     }
+    assert_eq!(complaints("CREATE QUERY q() { PRINT \"a;\n}"), [(Rule::Unclosed, "\"a;")]);
+    assert_eq!(complaints("INTERPRET QUERY () {\n PRINT \"{;\n}"), [(Rule::Unclosed, "\"{;")]);
     assert_eq!(complaints("ls /* open"), [(Rule::Unclosed, "/* open")]);
     assert_eq!(complaints("RUN QUERY q() /* open"), [(Rule::Unclosed, "/* open")]);
     assert_eq!(complaints("CREATE GRAPH\nUSE GRAPH g"), [(Rule::Syntax, "GRAPH")]);

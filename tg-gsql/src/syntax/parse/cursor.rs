@@ -230,10 +230,7 @@ impl<'a> Cursor<'a> {
     pub(super) fn unexpected(&mut self, expected: &str) -> Reported {
         let token = self.peek();
         let finding = match token.kind {
-            TokenKind::String { closed: false } => {
-                Finding::new(Rule::Unclosed, token.span, "this text is not closed")
-                    .help("put a quote behind it, on the same line")
-            }
+            TokenKind::String { closed: false } => open_string(token.span),
             TokenKind::OpenComment => open_comment(token.span),
             TokenKind::Symbol('“' | '”' | '„' | '‘' | '’') => {
                 Finding::new(Rule::Syntax, token.span, "typographic quotes quote nothing in GSQL")
@@ -259,6 +256,14 @@ impl<'a> Cursor<'a> {
             }
         };
         self.report(finding)
+    }
+
+    /// Complains of the first text that is not closed, among the tokens from `start` to the last
+    /// one taken.
+    pub(super) fn complain_of_open_strings(&mut self, start: usize) -> Option<Reported> {
+        let open = TokenKind::String { closed: false };
+        let token = *self.tokens[start..self.at].iter().find(|token| token.kind == open)?;
+        Some(self.report(open_string(token.span)))
     }
 
     /// A comment without an end is a mistake in every statement, one that is kept as text among
@@ -291,6 +296,11 @@ impl<'a> Cursor<'a> {
     pub(super) fn jump_behind(&mut self, index: usize) {
         self.at = self.at.max(index + 1).min(self.tokens.len() - 1);
     }
+}
+
+fn open_string(span: Span) -> Finding {
+    Finding::new(Rule::Unclosed, span, "this text is not closed")
+        .help("put a quote behind it, on the same line")
 }
 
 fn open_comment(span: Span) -> Finding {

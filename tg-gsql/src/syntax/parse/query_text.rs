@@ -1,6 +1,6 @@
 //! Queries, kept as text: the header's facts and the extent of the body.
 
-use super::cursor::{Cursor, Parse};
+use super::cursor::{Cursor, Parse, Reported};
 use crate::syntax::ast::{Family, QueryText, Selection, Statement};
 use crate::syntax::{Name, Span, TokenKind};
 
@@ -18,7 +18,7 @@ impl Cursor<'_> {
         let name = self.dotted_name("the name of a query")?;
         let parameters = self.query_parameters()?;
         let graph = self.query_header()?;
-        let body = self.block("the query's `{`")?;
+        let (body, _) = self.query_block()?;
         Ok(Statement::CreateQuery(QueryText { name, or_replace, graph, parameters, body }))
     }
 
@@ -63,8 +63,15 @@ impl Cursor<'_> {
         }
         self.query_parameters()?;
         let graph = self.query_header()?;
-        self.block("the query's `{`")?;
+        self.query_block()?;
         Ok(Statement::InterpretQuery { graph })
+    }
+
+    /// The body. It is not read further, but a text in it that is not closed may hide its end.
+    pub(super) fn query_block(&mut self) -> Parse<(Span, Option<Reported>)> {
+        let start = self.position();
+        let body = self.block("the query's `{`")?;
+        Ok((body, self.complain_of_open_strings(start)))
     }
 
     /// Behind `INSTALL`.

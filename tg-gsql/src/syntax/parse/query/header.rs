@@ -42,7 +42,10 @@ impl Reader<'_> {
         }
         let start = self.position();
         if modifiers.opencypher {
-            self.block("the query's `{`")?;
+            let (_, open) = self.query_block()?;
+            if let Some(reported) = open {
+                return Err(reported);
+            }
         } else {
             query.body = Body::Gsql(self.body()?);
         }
