@@ -122,7 +122,7 @@ impl Scope {
         deadline: Deadline,
     ) -> Result<String> {
         let script = self.script(statement)?;
-        let run = Gsql::new(self.client.clone(), script).limit(deadline.left()).output();
+        let run = Gsql::new(self.client.clone(), script).limit(deadline.left()).text();
         let output = run.await.map_err(|error| self.classified(error))?;
         if output.contains(success) {
             return Ok(output);

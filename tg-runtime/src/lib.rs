@@ -60,6 +60,8 @@ mod selection;
 pub mod sources;
 #[cfg(feature = "client")]
 pub mod statistics;
+#[cfg(feature = "client")]
+mod udf;
 pub mod value;
 #[cfg(feature = "client")]
 pub mod vertices;
@@ -85,9 +87,11 @@ pub use self::{
     graph::{
         AddGlobalVertices, Affected, AnyGraph, AppliedPlan, ApplyPlan, CheckSchema, Cost,
         CreateSchema, Dependent, DependentKind, DropGraph, Endpoint, EndpointParameter, Graph,
-        Gsql, Handle, ListDependents, ListEndpoints, ListGraphs, Metadata, PlanSchemaChange,
-        RawRequest, ReadCatalog, ReadMetadata, ReadSchema, ReadSchemaVersion, RecoverSchema,
-        SchemaOutcome, SchemaPlan, SchemaReport, Verify, VerifySchema,
+        Gsql, GsqlFinding, GsqlOutput, GsqlRequest, GsqlRequestState, GsqlRequestStatus, Handle,
+        ListDependents, ListEndpoints, ListGraphs, Metadata, PlanSchemaChange, RawRequest,
+        ReadCatalog, ReadMetadata, ReadSchema, ReadSchemaVersion, RecoverSchema, RunSchemaChange,
+        SchemaChangeJobs, SchemaOutcome, SchemaPlan, SchemaReport, StoredSchemaChange, Verify,
+        VerifySchema, WaitForGsql,
     },
     load::{LoadReport, LoadingJob, LoadingJobs},
     operation::Pending,
@@ -97,6 +101,7 @@ pub use self::{
     },
     sources::{DataSourceConfig, DataSources},
     statistics::Statistics,
+    udf::{UdfFile, UdfFiles},
     vertices::{Everything, Vertices},
 };
 #[cfg(feature = "client")]

@@ -75,6 +75,9 @@ impl<'a> Session<'a> {
             Statement::Kept(Family::LoadingJob) => self.control_loading(statement.span),
             Statement::CreateDataSource(source) => self.create_source(source),
             Statement::GrantDataSource(grant) => self.share_source(grant),
+            Statement::Kept(Family::Function) if is_transfer(statement.span.of(self.script)) => {
+                self.output.unsupported(TRANSFER);
+            }
             Statement::Kept(family) => self.output.unsupported(kept(*family)),
             _ => self.change_schema(statement),
         }
@@ -100,6 +103,16 @@ impl<'a> Session<'a> {
     pub(super) fn catalog(&self) -> Catalog {
         self.state.read().graphs.schema().catalog.clone()
     }
+}
+
+const TRANSFER: &str = "PUT and GET, which read and write files of its machine: send the text to \
+                        /gsql/v1/udt/files/{name}, on 3.x to \
+                        /gsqlserver/gsql/userdefinedfunction?filename={name}";
+
+/// Whether a statement moves a file of user-defined functions.
+fn is_transfer(statement: &str) -> bool {
+    let verb = statement.split_whitespace().next().unwrap_or_default();
+    ["PUT", "GET"].iter().any(|known| verb.eq_ignore_ascii_case(known))
 }
 
 fn kept(family: Family) -> &'static str {

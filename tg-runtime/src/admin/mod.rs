@@ -18,8 +18,11 @@ pub use tokens::{
 
 use crate::client::{Client, Generation, GraphBuilder};
 use crate::error::{Error, ErrorKind, Result};
-use crate::graph::{CheckSchema, ListEndpoints, ListGraphs, ReadCatalog, RecoverSchema};
+use crate::graph::{
+    CheckSchema, ListEndpoints, ListGraphs, ReadCatalog, RecoverSchema, SchemaChangeJobs,
+};
 use crate::sources::DataSources;
+use crate::udf::UdfFiles;
 
 /// A server as a whole, in the global scope.
 ///
@@ -56,6 +59,16 @@ impl Server {
     /// The connection. It has no [graph](Client::graph).
     pub fn client(&self) -> &Client {
         &self.client
+    }
+
+    /// The stored global schema change jobs: created, run, listed, dropped.
+    pub fn schema_change_jobs(&self) -> SchemaChangeJobs {
+        SchemaChangeJobs::new(self.client.clone())
+    }
+
+    /// The files of user-defined functions.
+    pub fn udf_files(&self) -> UdfFiles {
+        UdfFiles::new(self.client.clone())
     }
 
     /// The data sources of the server, which graphs can be let use.

@@ -25,16 +25,19 @@ use crate::query::{Interpret, Queries, RunQuery};
 use crate::schema::GraphSpec;
 use crate::sources::DataSources;
 use crate::statistics::Statistics;
+use crate::udf::UdfFiles;
 use crate::vertices::Everything;
 pub use any::AnyGraph;
 use change::Wanted;
 pub(crate) use change::verify_on_connect;
 pub use change::{
-    Affected, AppliedPlan, ApplyPlan, Cost, PlanSchemaChange, SchemaPlan, SchemaReport, Verify,
-    VerifySchema,
+    Affected, AppliedPlan, ApplyPlan, Cost, PlanSchemaChange, RunSchemaChange, SchemaChangeJobs,
+    SchemaPlan, SchemaReport, StoredSchemaChange, Verify, VerifySchema,
 };
 pub use endpoints::{Endpoint, EndpointParameter, ListEndpoints};
-pub use gsql::Gsql;
+pub use gsql::{
+    Gsql, GsqlFinding, GsqlOutput, GsqlRequest, GsqlRequestState, GsqlRequestStatus, WaitForGsql,
+};
 pub use handle::Handle;
 pub(crate) use live::shell;
 pub use live::{
@@ -350,6 +353,38 @@ pub trait Graph: Sized {
     /// `USE GRAPH name` where a statement needs one.
     fn gsql(&self, script: impl Into<String>) -> Gsql {
         Gsql::new(self.client().clone(), script.into())
+    }
+
+    /// Runs a file of GSQL. It is read when this is awaited.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # async fn example(graph: impl Graph) -> Result<()> {
+    /// let output = graph.gsql_file("schema/jobs.gsql").checked().output().await?;
+    /// for failure in output.failures() {
+    ///     eprintln!("{failure}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn gsql_file(&self, path: impl Into<std::path::PathBuf>) -> Gsql {
+        Gsql::of_file(self.client().clone(), path.into())
+    }
+
+    /// A script that was [handed over](Gsql::submit) earlier, by the [id](GsqlRequest::id) that was
+    /// kept.
+    fn gsql_request_by_id(&self, id: impl Into<String>) -> GsqlRequest {
+        GsqlRequest::new(self.client().clone(), id.into())
+    }
+
+    /// The stored schema change jobs of the graph: created, run, listed, dropped.
+    fn schema_change_jobs(&self) -> SchemaChangeJobs {
+        SchemaChangeJobs::new(self.client().clone())
+    }
+
+    /// The files of user-defined functions, which all graphs of the server share.
+    fn udf_files(&self) -> UdfFiles {
+        UdfFiles::new(self.client().clone())
     }
 
     /// The secrets of the user; on 3.x, those of this graph.

@@ -10,6 +10,17 @@ use super::statements::text;
 use crate::gsql::FunctionFiles;
 use crate::http::reply::Reply;
 
+/// How many bytes of a file are kept.
+const LARGEST: usize = 4 * 1024 * 1024;
+
+fn check_size(name: &str, text: &str) -> Result<(), GsqlError> {
+    let size = text.len();
+    if size <= LARGEST {
+        return Ok(());
+    }
+    Err(GsqlError::new(format!("The file {name} has {size} bytes; at most {LARGEST} are kept.")))
+}
+
 /// The error for a name that is none.
 fn unknown(name: &str) -> GsqlError {
     let names = FunctionFiles::names().join(", ");
@@ -40,6 +51,7 @@ pub(super) fn get_by_query(call: &Call<'_>) -> Result<Reply, GsqlError> {
 /// `PUT` of one file, whose text is the body.
 pub(super) fn put(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let text = text(&call.request.body)?.to_owned();
+    check_size(name, &text)?;
     if !call.state.stored().functions.put(name, text) {
         return Err(unknown(name));
     }
@@ -65,6 +77,9 @@ pub(super) fn put_many(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let known = |file: &&File| FunctionFiles::names().contains(&file.name.as_str());
     if let Some(file) = files.iter().find(|file| !known(file)) {
         return Err(unknown(&file.name));
+    }
+    for file in &files {
+        check_size(&file.name, &file.content)?;
     }
     let names: Vec<_> = files.iter().map(|file| file.name.clone()).collect();
     let mut stored = call.state.stored();

@@ -14,6 +14,7 @@ mod sources;
 mod statements;
 mod system;
 mod tokens;
+mod udt;
 
 use std::sync::Arc;
 
@@ -116,6 +117,7 @@ fn route_v4(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
             tuples::delete(call, &call.request.query.list("tupleName"))
         }
         (&Method::DELETE, ["udt", "tuples", name]) => tuples::delete(call, &[(*name).to_owned()]),
+        (_, ["udt", rest @ ..]) => udt::route(call, rest),
         _ => Err(GsqlError::endpoint(&call.request.path)),
     }
 }

@@ -57,12 +57,23 @@ pub(super) fn queries(text: &str) -> Vec<(String, String)> {
 
 /// The loading jobs of `ls`, each with its text.
 pub(crate) fn loading_jobs(text: &str) -> Vec<(String, String)> {
+    jobs(text, &["CREATE", "LOADING", "JOB"])
+}
+
+/// The schema change jobs of `SHOW JOB`, local ones and global ones, each with its text.
+pub(crate) fn schema_change_jobs(text: &str) -> Vec<(String, String)> {
+    let mut found = jobs(text, &["CREATE", "SCHEMA_CHANGE", "JOB"]);
+    found.extend(jobs(text, &["CREATE", "GLOBAL", "SCHEMA_CHANGE", "JOB"]));
+    found
+}
+
+fn jobs(text: &str, words: &[&str]) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut rest = text;
-    while let Some(at) = find_words(rest, &["CREATE", "LOADING", "JOB"]) {
+    while let Some(at) = find_words(rest, words) {
         let job = &rest[at..];
         let end = block_end(job).unwrap_or(job.len());
-        let name = job.split_whitespace().nth(3).unwrap_or_default();
+        let name = job.split_whitespace().nth(words.len()).unwrap_or_default();
         let name = name.split('{').next().unwrap_or_default();
         if is_name(name) {
             found.push((name.to_owned(), job[..end].to_owned()));

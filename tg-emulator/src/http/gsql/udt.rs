@@ -1,0 +1,115 @@
+//! `/gsql/v1/udt` (4.x), but for tuples and files: token functions and types of accumulators.
+
+use http::{Method, StatusCode};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use tg_gsql::name::is_identifier;
+
+use super::Call;
+use super::error::GsqlError;
+use crate::http::reply::Reply;
+
+/// Below `/gsql/v1/udt`.
+pub(super) fn route(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
+    match (&call.request.method, path) {
+        (&Method::GET, ["token-functions"]) => Ok(token_functions(call)),
+        (&Method::GET, ["token-functions", name]) => token_function(call, name),
+        (&Method::GET, ["accum"]) => Ok(accumulators(call)),
+        (&Method::GET, ["accum", name]) => accumulator(call, name),
+        (&Method::POST, ["accum"]) => create_accumulator(call),
+        (&Method::DELETE, ["accum"]) => {
+            drop_accumulators(call, &call.request.query.list("accumName"))
+        }
+        (&Method::DELETE, ["accum", name]) => drop_accumulators(call, &[(*name).to_owned()]),
+        _ => Err(GsqlError::endpoint(&call.request.path)),
+    }
+}
+
+fn results(results: &Value) -> Reply {
+    Reply::document(StatusCode::OK, &json!({"error": false, "message": "", "results": results}))
+}
+
+/// The functions that stand in `TokenBank`: what follows `extern "C"` and its type.
+fn found_functions(call: &Call<'_>) -> Vec<(String, String)> {
+    let stored = call.state.stored();
+    let bank = stored.functions.get("TokenBank").unwrap_or_default();
+    let declared = bank.lines().filter_map(|line| line.trim().strip_prefix("extern \"C\""));
+    let named = declared.filter_map(|line| {
+        let (head, _) = line.split_once('(')?;
+        let name = head.split(|c: char| !(c.is_alphanumeric() || c == '_')).next_back()?;
+        is_identifier(name)
+            .then(|| (name.to_owned(), line.trim().trim_end_matches('{').trim().to_owned()))
+    });
+    named.collect()
+}
+
+fn token_functions(call: &Call<'_>) -> Reply {
+    let functions: Vec<_> = found_functions(call)
+        .into_iter()
+        .map(|(name, declaration)| json!({"name": name, "declaration": declaration}))
+        .collect();
+    results(&functions.into())
+}
+
+fn token_function(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+    let found = found_functions(call).into_iter().find(|(known, _)| known == name);
+    let (name, declaration) = found.ok_or_else(|| {
+        GsqlError::new(format!("The token function '{name}' does not exist in TokenBank."))
+    })?;
+    Ok(results(&json!({"name": name, "declaration": declaration})))
+}
+
+fn accumulators(call: &Call<'_>) -> Reply {
+    let stored = call.state.stored();
+    let listed = stored.accumulators.iter();
+    let listed: Vec<_> = listed.map(|(name, text)| json!({"name": name, "type": text})).collect();
+    results(&listed.into())
+}
+
+fn accumulator(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+    let stored = call.state.stored();
+    let found = stored.accumulators.iter().find(|(known, _)| known == name);
+    let (name, text) = found.ok_or_else(|| missing_accumulator(name))?;
+    Ok(results(&json!({"name": name, "type": text})))
+}
+
+fn missing_accumulator(name: &str) -> GsqlError {
+    GsqlError::new(format!("The accumulator type '{name}' does not exist."))
+}
+
+#[derive(Deserialize)]
+struct NewAccumulator {
+    #[serde(rename = "AccumString")]
+    text: String,
+}
+
+/// `POST .../accum` with the text of a `TYPEDEF`.
+fn create_accumulator(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let NewAccumulator { text } =
+        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let statement = super::statements::only(&text, "TYPEDEF of an accumulator")?;
+    if !matches!(
+        statement.value,
+        tg_gsql::syntax::ast::Statement::Kept(tg_gsql::syntax::ast::Family::AccumulatorType)
+    ) {
+        return Err(GsqlError::new("A TYPEDEF of an accumulator belongs here."));
+    }
+    let output = crate::gsql::run(call.state, &call.identity.user, None, &text);
+    let said = output.text.trim().to_owned();
+    if said.contains("Successfully") { Ok(Reply::done(said)) } else { Err(GsqlError::new(said)) }
+}
+
+/// If one of them is not there, none is dropped.
+fn drop_accumulators(call: &Call<'_>, names: &[String]) -> Result<Reply, GsqlError> {
+    if names.is_empty() {
+        return Err(GsqlError::new("The parameter accumName is missing."));
+    }
+    let mut stored = call.state.stored();
+    for name in names {
+        if !stored.accumulators.iter().any(|(known, _)| known == name) {
+            return Err(missing_accumulator(name));
+        }
+    }
+    stored.accumulators.retain(|(known, _)| !names.contains(known));
+    Ok(Reply::done(format!("Successfully dropped accumulator types: [{}].", names.join(", "))))
+}

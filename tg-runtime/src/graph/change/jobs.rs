@@ -1,0 +1,321 @@
+//! Stored schema change jobs.
+
+use http::Method;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use tg_gsql::syntax::ast::Statement;
+use tg_gsql::syntax::parse;
+
+use crate::call::{Call, Scope};
+use crate::client::path::{Path, Query};
+use crate::client::{Client, Generation};
+use crate::error::{Error, ErrorKind, Result};
+use crate::graph::shell;
+use crate::operation::{Deadline, Pending, operation};
+
+const JOBS: &str = "/gsql/v1/schema/jobs";
+
+/// The stored schema change jobs of a graph,
+/// [`Graph::schema_change_jobs`](crate::Graph::schema_change_jobs), or the global ones,
+/// [`Server::schema_change_jobs`](crate::Server::schema_change_jobs).
+///
+/// A [plan](crate::Graph::plan_schema_change) says what a change would lose before it is made; a job
+/// is run as it is.
+///
+/// ```no_run
+/// # use tg_runtime::prelude::*;
+/// # async fn example(graph: impl Graph) -> Result<()> {
+/// let jobs = graph.schema_change_jobs();
+/// jobs.create(
+///     "CREATE SCHEMA_CHANGE JOB add_phone FOR GRAPH GoodsDelivery {
+///         ALTER VERTEX Depot ADD ATTRIBUTE (phone STRING);
+///     }",
+/// )
+/// .await?;
+/// jobs.run("add_phone").await?;
+/// jobs.drop("add_phone").await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct SchemaChangeJobs {
+    client: Client,
+}
+
+/// A stored schema change job: [`SchemaChangeJobs::list`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StoredSchemaChange {
+    /// Its name.
+    pub name: String,
+    /// The statement that created it.
+    pub text: String,
+}
+
+impl SchemaChangeJobs {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    fn scope(&self, verb: &'static str) -> Scope {
+        Scope::of_graph(&self.client, verb)
+    }
+
+    /// Creates a job from its text; gives its name. `POST /gsql/v1/schema/jobs/{job}`, on 3.x the
+    /// statement itself.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::Encode`] when the text is anything but one `CREATE SCHEMA_CHANGE JOB`; when
+    /// the server refuses it, or has a job of this name.
+    pub fn create(&self, text: impl Into<String>) -> Call<String> {
+        let (scope, text) = (self.scope("create a schema change job in"), text.into());
+        Call::new(move |deadline| async move { create(&scope, &text, deadline).await })
+    }
+
+    /// Runs a job. `PUT /gsql/v1/schema/jobs/{job}`, on 3.x `RUN SCHEMA_CHANGE JOB`. It takes a real
+    /// server tens of seconds.
+    pub fn run(&self, name: impl Into<String>) -> RunSchemaChange {
+        let what = What::Stored(name.into());
+        RunSchemaChange { client: self.client.clone(), what, force: false, timeout: None }
+    }
+
+    /// Creates a job from its text, runs it and drops it, also when it failed.
+    pub fn run_once(&self, text: impl Into<String>) -> RunSchemaChange {
+        let what = What::Text(text.into());
+        RunSchemaChange { client: self.client.clone(), what, force: false, timeout: None }
+    }
+
+    /// Changes the schema without a job, by a body of the server's own form:
+    /// `POST /gsql/v1/schema/change` with keys such as `addVertexTypes`. Servers from 4.1 on.
+    pub fn change(&self, body: &impl Serialize) -> RunSchemaChange {
+        let body = serde_json::to_value(body).map_err(|error| {
+            let message = format!("the change cannot be written as JSON: {error}");
+            Error::new(ErrorKind::Encode, message)
+        });
+        let what = What::Json(body);
+        RunSchemaChange { client: self.client.clone(), what, force: false, timeout: None }
+    }
+
+    /// The jobs with their texts. `GET /gsql/v1/schema/jobs`, on 3.x from `SHOW JOB *`.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, or refuses.
+    pub fn list(&self) -> Call<Vec<StoredSchemaChange>> {
+        let scope = self.scope("list the schema change jobs of");
+        Call::new(move |deadline| async move { list(&scope, deadline).await })
+    }
+
+    /// The text of a job. `GET /gsql/v1/schema/jobs/{job}`, on 3.x from `SHOW JOB *`.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::UnknownName`] when there is no such job.
+    pub fn show(&self, name: impl Into<String>) -> Call<String> {
+        let (scope, name) = (self.scope("read a schema change job of"), name.into());
+        Call::new(move |deadline| async move {
+            if scope.generation().await? == Generation::V4 {
+                let path = Path::fixed(JOBS).name(&name);
+                let query = scope.in_graph().with("json", false);
+                let request = scope.request(Method::GET, path, query);
+                let found: Map<String, Value> = scope.send(request, deadline).await?.results()?;
+                if let Some(text) = found.get(&name).and_then(Value::as_str) {
+                    return Ok(text.to_owned());
+                }
+            } else if let Some(job) =
+                list(&scope, deadline).await?.into_iter().find(|job| job.name == name)
+            {
+                return Ok(job.text);
+            }
+            let message = format!("there is no schema change job `{name}`");
+            Err(scope.error(ErrorKind::UnknownName, message))
+        })
+    }
+
+    /// Drops a job. `DELETE /gsql/v1/schema/jobs?jobName=`, on 3.x `DROP JOB`.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::UnknownName`] when there is no such job.
+    pub fn drop(&self, name: impl Into<String>) -> Call<()> {
+        let (scope, name) = (self.scope("drop a schema change job of"), name.into());
+        Call::new(move |deadline| async move { drop_job(&scope, &name, deadline).await })
+    }
+}
+
+enum What {
+    Stored(String),
+    Text(String),
+    Json(Result<Value>),
+}
+
+/// Changes the schema: [`SchemaChangeJobs::run`], [`SchemaChangeJobs::run_once`] and
+/// [`SchemaChangeJobs::change`].
+///
+/// # Errors
+///
+/// With [`ErrorKind::UnknownName`] when there is no such job; when the server refuses the change. That
+/// the catalog is locked by another change [may pass](Error::is_retryable). With
+/// [`ErrorKind::Unsupported`] when a server of 3.x is asked for what it cannot do.
+#[must_use = "operations do nothing until they are awaited"]
+pub struct RunSchemaChange {
+    client: Client,
+    what: What,
+    force: bool,
+    timeout: Option<std::time::Duration>,
+}
+
+impl RunSchemaChange {
+    /// Aborts loading jobs that are in the way. Servers from 4.1 on.
+    pub fn force(mut self) -> Self {
+        self.force = true;
+        self
+    }
+
+    async fn run(self) -> Result<()> {
+        let deadline = Deadline::after(self.timeout);
+        let scope = Scope::of_graph(&self.client, "change the schema of");
+        if self.force {
+            scope.needs_v4("`force`", "abort the loading jobs yourself").await?;
+        }
+        match self.what {
+            What::Stored(name) => run(&scope, &name, self.force, deadline).await,
+            What::Text(text) => {
+                let name = create(&scope, &text, deadline).await?;
+                let outcome = run(&scope, &name, self.force, deadline).await;
+                let dropped = drop_job(&scope, &name, deadline).await;
+                outcome.and(dropped)
+            }
+            What::Json(body) => {
+                let body = body?.to_string();
+                scope.needs_v4("a change as JSON", "use `run_once` with its text").await?;
+                let path = Path::fixed("/gsql/v1/schema/change");
+                let query = forced(scope.in_graph(), self.force);
+                let request = scope.request(Method::POST, path, query).patience(PATIENCE);
+                scope.send(request.json(body), deadline).await.map(drop)
+            }
+        }
+    }
+}
+
+operation!(impl [] RunSchemaChange => ());
+
+impl std::fmt::Debug for RunSchemaChange {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RunSchemaChange").field("force", &self.force).finish_non_exhaustive()
+    }
+}
+
+/// Schema changes take tens of seconds.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(600);
+
+fn forced(query: Query, force: bool) -> Query {
+    if force { query.with("force", true) } else { query }
+}
+
+/// The name of the one job that a text creates, and whether it is global.
+fn declared(text: &str) -> Result<(String, bool)> {
+    let parsed = parse(text);
+    let mut statements = parsed.statements.iter();
+    if let (Some(first), None) = (statements.next(), statements.next())
+        && let Statement::CreateSchemaChangeJob(job) = &first.value
+    {
+        return Ok((job.name.value.clone(), job.global));
+    }
+    let message = "give one `CREATE SCHEMA_CHANGE JOB name FOR GRAPH graph { .. }`, or \
+                   `CREATE GLOBAL SCHEMA_CHANGE JOB name { .. }`, and nothing else";
+    Err(Error::new(ErrorKind::Encode, message))
+}
+
+async fn create(scope: &Scope, text: &str, deadline: Deadline) -> Result<String> {
+    let (name, global) = declared(text)?;
+    Scope::name(&name, "schema change job")?;
+    match scope.generation().await? {
+        Generation::V4 => {
+            let query = Query::default().with("gsql", true);
+            let query = match (scope.graph(), global) {
+                ("", _) | (_, true) => query.with("type", "global"),
+                (graph, false) => query.with("graph", graph),
+            };
+            let request = scope.request(Method::POST, Path::fixed(JOBS).name(&name), query);
+            scope.send(request.json(json!({"gsql": text}).to_string()), deadline).await?;
+        }
+        Generation::V3 => {
+            scope.statement(text, "Successfully created", deadline).await?;
+        }
+    }
+    Ok(name)
+}
+
+async fn run(scope: &Scope, name: &str, force: bool, deadline: Deadline) -> Result<()> {
+    match scope.generation().await? {
+        Generation::V4 => {
+            let query = forced(scope.in_graph(), force);
+            let request = scope.request(Method::PUT, Path::fixed(JOBS).name(name), query);
+            // Changing a schema twice is another change.
+            let request = request.idempotent(false).patience(PATIENCE);
+            scope.send(request, deadline).await.map(drop)
+        }
+        Generation::V3 => {
+            let name = Scope::name(name, "schema change job")?;
+            let kind = if scope.graph().is_empty() { "GLOBAL " } else { "" };
+            let statement = format!("RUN {kind}SCHEMA_CHANGE JOB {name}");
+            scope.statement(&statement, "schema change succeeded", deadline).await.map(drop)
+        }
+    }
+}
+
+async fn drop_job(scope: &Scope, name: &str, deadline: Deadline) -> Result<()> {
+    let name = Scope::name(name, "schema change job")?;
+    match scope.generation().await? {
+        Generation::V4 => {
+            let query = scope.in_graph().with("jobName", name);
+            let request = scope.request(Method::DELETE, Path::fixed(JOBS), query);
+            scope.send(request, deadline).await.map(drop)
+        }
+        Generation::V3 => {
+            let statement = format!("DROP JOB {name}");
+            scope.statement(&statement, "Successfully dropped jobs", deadline).await.map(drop)
+        }
+    }
+}
+
+fn list(scope: &Scope, deadline: Deadline) -> Pending<'_, Vec<StoredSchemaChange>> {
+    Box::pin(async move {
+        match scope.generation().await? {
+            Generation::V4 => {
+                let query = scope.in_graph().with("json", false);
+                let request = scope.request(Method::GET, Path::fixed(JOBS), query);
+                let listed: Vec<Map<String, Value>> =
+                    scope.send(request, deadline).await?.results()?;
+                let jobs = listed.into_iter().flatten().map(|(name, text)| StoredSchemaChange {
+                    name,
+                    text: text.as_str().unwrap_or_default().to_owned(),
+                });
+                Ok(jobs.collect())
+            }
+            Generation::V3 => {
+                let listing = scope.shown("SHOW JOB *", deadline).await?;
+                let jobs = shell::schema_change_jobs(&listing).into_iter();
+                Ok(jobs.map(|(name, text)| StoredSchemaChange { name, text }).collect())
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_one_job_and_nothing_else_is_taken() {
+        let job = "CREATE SCHEMA_CHANGE JOB j FOR GRAPH g { ADD VERTEX A (PRIMARY_ID id INT); }";
+        assert_eq!(declared(job).unwrap(), ("j".to_owned(), false));
+        let global = "CREATE GLOBAL SCHEMA_CHANGE JOB k { ADD VERTEX A TO GRAPH g; }";
+        assert_eq!(declared(global).unwrap(), ("k".to_owned(), true));
+        for text in ["", "DROP ALL", &format!("{job}\nDROP ALL"), &format!("USE GLOBAL {job}")] {
+            assert_eq!(declared(text).unwrap_err().kind(), ErrorKind::Encode, "{text}");
+        }
+    }
+}

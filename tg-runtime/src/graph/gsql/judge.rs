@@ -1,0 +1,300 @@
+//! What the server printed: success and failure, which it says in prose.
+
+use std::fmt;
+
+use tg_gsql::syntax::ast::{Family, Statement};
+use tg_gsql::syntax::parse;
+
+use crate::error::{Error, ErrorKind, Repeat, Result};
+
+/// What a line of an answer contains when a statement failed. The return code alone does not tell:
+/// the server gives 0 also after a failed check.
+const FAILURES: &[&str] = &[
+    "Encountered \"",
+    "SEMANTIC ERROR",
+    "Syntax Error",
+    "Invalid syntax",
+    "Semantic Check Fails",
+    "Failed to create",
+    "could not be created!",
+    "does not exist",
+    "is not a valid",
+    "already exists",
+    "Saved as draft query",
+    "Query installation failed!",
+    "Failed to install queries",
+    "Runtime Error",
+    "is a reserved keyword",
+];
+
+/// What a line begins with when a statement succeeded.
+const SUCCESSES: &[&str] = &[
+    "Successfully ",
+    "Using graph '",
+    "Using global",
+    "LOAD SUCCESSFUL",
+    "Query installation finished",
+    "Local schema change succeeded",
+    "Global schema change succeeded",
+];
+
+/// What the answer contains while another statement changes the catalog.
+const LOCKED: &str = "Other operation is running";
+
+/// Control lines begin so; the rest are output.
+const CONTROL: &str = "__GSQL__";
+const RETURN_CODE: &str = "__GSQL__RETURN__CODE__,";
+
+/// What a script printed, and what it says of the statements:
+/// [`Gsql::output`](super::Gsql::output).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[must_use = "a statement may have failed: look, or call `require_success`"]
+pub struct GsqlOutput {
+    text: String,
+    code: u32,
+    findings: Vec<GsqlFinding>,
+}
+
+/// A line that says how a statement ended. There is one for most statements, not for all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GsqlFinding {
+    /// Whether the statement failed.
+    pub is_failure: bool,
+    /// Which line of the output it is, counted from 1.
+    pub line: usize,
+    /// The line.
+    pub text: String,
+}
+
+impl fmt::Display for GsqlFinding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl GsqlOutput {
+    /// What was printed, without control lines and escapes.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The server's return code; 0 where it gives none. 0 does not mean success.
+    pub fn return_code(&self) -> u32 {
+        self.code
+    }
+
+    /// The lines that say how statements ended, in their order.
+    pub fn findings(&self) -> &[GsqlFinding] {
+        &self.findings
+    }
+
+    /// Those of them that say that a statement failed.
+    pub fn failures(&self) -> impl Iterator<Item = &GsqlFinding> {
+        self.findings.iter().filter(|finding| finding.is_failure)
+    }
+
+    /// Whether no statement failed, as far as the server says.
+    pub fn is_success(&self) -> bool {
+        self.code == 0 && self.failures().next().is_none()
+    }
+
+    /// Makes it an error if a statement failed.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::Gsql`]; the message is what the server printed. With
+    /// [`ErrorKind::Unavailable`] when another statement was changing the catalog.
+    pub fn require_success(&self) -> Result<()> {
+        if self.is_success() {
+            return Ok(());
+        }
+        if self.failures().any(|finding| finding.text.contains(LOCKED)) {
+            let error = Error::new(ErrorKind::Unavailable, self.text.clone());
+            return Err(error.with_repeat(Repeat::IfIdempotent));
+        }
+        Err(Error::new(ErrorKind::Gsql, self.text.clone()))
+    }
+
+    pub(super) fn into_text(self) -> Result<String> {
+        self.require_success()?;
+        Ok(self.text)
+    }
+
+    /// Reads an answer. `shows` says that texts of the user's are in it: then only what begins a line
+    /// the way the server begins it is the server's.
+    pub(super) fn read(answer: &str, shows: bool) -> Self {
+        let (code, text) = output(answer);
+        let mut findings = Vec::new();
+        for (index, line) in text.lines().enumerate() {
+            let is_failure = if shows { begins_failure(line) } else { is_failure(line) };
+            if is_failure || is_success(line) {
+                findings.push(GsqlFinding { is_failure, line: index + 1, text: line.to_owned() });
+            }
+        }
+        Self { text, code, findings }
+    }
+}
+
+fn is_failure(line: &str) -> bool {
+    line.contains(LOCKED) || FAILURES.iter().any(|failure| line.contains(failure))
+}
+
+/// Whether a line begins as the server begins one that tells a failure.
+fn begins_failure(line: &str) -> bool {
+    let begins = |start: &&str| line.starts_with(*start);
+    let named = ["Graph '", "The job '", "The query '", "The data source '", "The graph "];
+    begins(&LOCKED)
+        || FAILURES.iter().any(begins)
+        || (named.iter().any(begins)
+            && ["does not exist.", "could not be created!"].iter().any(|end| line.ends_with(end)))
+}
+
+fn is_success(line: &str) -> bool {
+    let made = line.starts_with("The ")
+        && ["is created.", "is dropped.", "is dropped!"]
+            .iter()
+            .any(|end| line.trim_end().ends_with(end));
+    made || SUCCESSES.iter().any(|success| line.starts_with(success))
+}
+
+/// Whether statements of a script print texts of the user's: definitions, names, data.
+pub(super) fn shows(script: &str) -> bool {
+    parse(script).statements.iter().any(|statement| {
+        matches!(
+            statement.value,
+            Statement::Show(_)
+                | Statement::Ls
+                | Statement::Help { .. }
+                | Statement::InterpretQuery { .. }
+                | Statement::Kept(Family::RunQuery | Family::Data | Family::Session)
+        )
+    })
+}
+
+/// Refuses a script with a mistake.
+pub(super) fn check(script: &str) -> Result<()> {
+    let parsed = parse(script);
+    let Some(first) = parsed.findings.iter().find(|finding| finding.is_error()) else {
+        return Ok(());
+    };
+    let line = script[..first.span.start.min(script.len())].matches('\n').count() + 1;
+    let help = first.help.as_deref().map(|help| format!("; {help}")).unwrap_or_default();
+    let message = format!("line {line} of the script: {}{help}", first.message);
+    Err(Error::new(ErrorKind::Gsql, message))
+}
+
+/// The return code, and what was printed.
+fn output(text: &str) -> (u32, String) {
+    let mut code = 0;
+    let mut output = String::new();
+    for line in text.lines() {
+        if let Some(number) = line.strip_prefix(RETURN_CODE) {
+            code = number.trim().parse().unwrap_or(0);
+        } else if !line.starts_with(CONTROL) {
+            // A progress bar rewrites its line; the last state of it stays.
+            let last = line.rsplit('\r').next().unwrap_or(line);
+            output.push_str(&without_escapes(last));
+            output.push('\n');
+        }
+    }
+    (code, output.trim().to_owned())
+}
+
+/// Leaves out what moves the cursor and colours the text.
+fn without_escapes(line: &str) -> String {
+    let mut plain = String::with_capacity(line.len());
+    let mut characters = line.chars();
+    while let Some(character) = characters.next() {
+        if character == '\u{1b}' {
+            // `ESC [`, parameters, and a letter.
+            characters.by_ref().find(char::is_ascii_alphabetic);
+        } else {
+            plain.push(character);
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn judge(text: &str) -> Result<String> {
+        GsqlOutput::read(text, false).into_text()
+    }
+
+    #[test]
+    fn control_lines_and_escapes_are_left_out() {
+        let text = "Using graph 'G'\n__GSQL__COOKIES__,{\"graph\":\"G\"}\n\
+                    [=   ] 10%\r[====] 100%\n\u{1b}[32mdone\u{1b}[0m\n__GSQL__RETURN__CODE__,0\n";
+        assert_eq!(judge(text).unwrap(), "Using graph 'G'\n[====] 100%\ndone");
+    }
+
+    #[test]
+    fn a_failure_shows_in_the_text_or_in_the_code() {
+        let prose = "Semantic Check Fails: These queries could not be found anywhere: [q].\n\
+                     __GSQL__RETURN__CODE__,0";
+        let error = judge(prose).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Gsql);
+        assert!(error.message().contains("could not be found"), "{error}");
+        let code = judge("Failed to install queries.\n__GSQL__RETURN__CODE__,211").unwrap_err();
+        assert_eq!(code.kind(), ErrorKind::Gsql);
+    }
+
+    #[test]
+    fn a_locked_catalog_is_worth_another_try() {
+        let error = judge("Other operation is running, try to lock the catalog").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unavailable);
+        assert!(error.is_retryable());
+    }
+
+    #[test]
+    fn each_statement_is_told_apart() {
+        let output = GsqlOutput::read(
+            "Using graph 'G'\nSemantic Check Fails: The job 'j' does not exist.\n\
+             Successfully created loading jobs: [j].\n__GSQL__RETURN__CODE__,0\n",
+            false,
+        );
+        let told: Vec<_> = output.findings().iter().map(|it| (it.line, it.is_failure)).collect();
+        assert_eq!(told, [(1, false), (2, true), (3, false)]);
+        assert!(!output.is_success() && output.return_code() == 0);
+        assert_eq!(output.failures().count(), 1);
+    }
+
+    #[test]
+    fn texts_of_the_users_are_no_failures() {
+        let shown = "Using graph 'G'\n  - CREATE LOADING JOB j { // fails if it already exists\n\
+                     PRINT \"does not exist\";\n# Failed to create\n}\n";
+        assert!(GsqlOutput::read(shown, true).is_success());
+        assert!(!GsqlOutput::read(shown, false).is_success());
+        for failure in [
+            "Graph 'G' does not exist.",
+            "SEMANTIC ERROR: no such query",
+            "Semantic Check Fails: The query 'q' does not exist.",
+            "Failed to create queries: [q].",
+            "The graph G could not be created!",
+            "Other operation is running, try to lock the catalog",
+        ] {
+            assert!(!GsqlOutput::read(failure, true).is_success(), "{failure}");
+        }
+        assert!(!GsqlOutput::read("__GSQL__RETURN__CODE__,211", true).is_success());
+    }
+
+    #[test]
+    fn what_shows_is_known() {
+        for script in ["ls", "USE GRAPH g SHOW QUERY q", "SHOW JOB *", "help", "RUN QUERY q()"] {
+            assert!(shows(script), "{script}");
+        }
+        for script in ["USE GRAPH g\nDROP JOB j", "CREATE QUERY q() { PRINT \"ls\"; }", ""] {
+            assert!(!shows(script), "{script}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_is_found_before_anything_is_sent() {
+        check("USE GRAPH g\nCREATE VERTEX A (PRIMARY_ID id STRING)").unwrap();
+        let error = check("USE GRAPH g\nCREATE VERTEX A (PRIMARY_ID").unwrap_err();
+        assert!(error.message().starts_with("line 2 of the script: "), "{error}");
+    }
+}

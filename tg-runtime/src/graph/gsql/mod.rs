@@ -1,0 +1,175 @@
+//! GSQL text: sent as a statement, a script or a file.
+
+mod judge;
+mod submitted;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use http::Method;
+use tokio::task::spawn_blocking;
+use url::form_urlencoded::byte_serialize;
+
+pub use judge::{GsqlFinding, GsqlOutput};
+pub use submitted::{GsqlRequest, GsqlRequestState, GsqlRequestStatus, WaitForGsql};
+
+use crate::call::Call;
+use crate::client::path::Path;
+use crate::client::request::{Expects, Label, Request};
+use crate::client::{Client, Generation};
+use crate::error::{Error, ErrorKind, Result};
+use crate::operation::operation;
+
+/// How long a statement may take unless the caller says otherwise: schema changes take tens of
+/// seconds, installing queries minutes.
+const PATIENCE: Duration = Duration::from_secs(10 * 60);
+
+/// Runs GSQL: [`Graph::gsql`](super::Graph::gsql) and [`Graph::gsql_file`](super::Graph::gsql_file).
+/// Awaited, it gives what the server printed.
+///
+/// `POST /gsql/v1/statements`, on 3.x `POST /gsqlserver/gsql/file`. The server says in prose whether a
+/// statement succeeded; the words of its failures are known here, and are not taken for failures
+/// where a statement such as `SHOW` prints texts of the user's.
+///
+/// # Errors
+///
+/// With [`ErrorKind::Gsql`] when a statement failed; the message is what the server printed.
+/// Statements before it may have been executed, and those behind it are: nothing is repeated by
+/// itself. [`output`](Self::output) tells each failure apart and makes none of them an error.
+#[must_use = "operations do nothing until they are awaited"]
+#[derive(Debug)]
+pub struct Gsql {
+    client: Client,
+    script: Script,
+    checked: bool,
+    timeout: Option<Duration>,
+}
+
+#[derive(Debug)]
+enum Script {
+    Text(String),
+    File(PathBuf),
+}
+
+impl Script {
+    async fn read(self) -> Result<String> {
+        let path = match self {
+            Self::Text(text) => return Ok(text),
+            Self::File(path) => path,
+        };
+        let shown = path.display().to_string();
+        let unreadable = |reason: String| {
+            let message = format!("the script {shown} cannot be read: {reason}");
+            Error::new(ErrorKind::Encode, message)
+        };
+        match spawn_blocking(move || std::fs::read_to_string(path)).await {
+            Ok(Ok(text)) => Ok(text),
+            Ok(Err(error)) => Err(unreadable(error.to_string()).with_source(error)),
+            Err(error) => Err(unreadable(error.to_string())),
+        }
+    }
+}
+
+impl Gsql {
+    pub(crate) fn new(client: Client, script: String) -> Self {
+        Self { client, script: Script::Text(script), checked: false, timeout: None }
+    }
+
+    pub(super) fn of_file(client: Client, path: PathBuf) -> Self {
+        Self { client, script: Script::File(path), checked: false, timeout: None }
+    }
+
+    /// Takes this long at most.
+    pub(crate) fn limit(mut self, limit: Option<Duration>) -> Self {
+        self.timeout = limit;
+        self
+    }
+
+    /// Reads the script before it is sent, and sends nothing if it has a mistake: the server would have
+    /// executed the statements before that. Only the form of the statements is checked here.
+    pub fn checked(mut self) -> Self {
+        self.checked = true;
+        self
+    }
+
+    /// Runs the script and tells what was said of its statements. That one failed is no error: look, or
+    /// call [`require_success`](GsqlOutput::require_success).
+    ///
+    /// # Errors
+    ///
+    /// When the request fails, or the file cannot be read.
+    pub fn output(self) -> Call<GsqlOutput> {
+        let own = self.timeout;
+        let call = Call::new(move |deadline| async move {
+            let (_, output) = self.limit(deadline.left().or(own)).answer().await?;
+            Ok(output)
+        });
+        match own {
+            Some(limit) => call.timeout(limit),
+            None => call,
+        }
+    }
+
+    /// Hands the script to the server, which runs it by itself (`async=true`), for scripts that take
+    /// longer than a gateway waits. Servers from 4.1 on.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::Unsupported`] on 3.x; when the request fails, or the file cannot be read.
+    pub fn submit(self) -> Call<GsqlRequest> {
+        Call::new(move |deadline| submitted::submit(self, deadline))
+    }
+
+    pub(super) async fn run(self) -> Result<String> {
+        let (label, output) = self.answer().await?;
+        output.into_text().map_err(|error| error.during(|| label.to_string()))
+    }
+
+    /// What was printed, of statements that succeeded.
+    pub(crate) async fn text(self) -> Result<String> {
+        self.run().await
+    }
+
+    /// Runs statements that show something: texts of the user's, whose words say nothing about
+    /// whether the statement failed.
+    pub(crate) async fn shown(self) -> Result<String> {
+        self.run().await
+    }
+
+    /// The text to send.
+    async fn script(self) -> Result<String> {
+        let text = self.script.read().await?;
+        if self.checked {
+            judge::check(&text)?;
+        }
+        Ok(text)
+    }
+
+    async fn answer(self) -> Result<(Label, GsqlOutput)> {
+        let label = Label::of_graph("run GSQL on", &self.client);
+        let (client, timeout) = (self.client.clone(), self.timeout);
+        let script = self.script().await.map_err(|error| error.during(|| label.to_string()))?;
+        let shows = judge::shows(&script);
+        let request = match client.generation().await? {
+            Generation::V4 => {
+                Request::gsql(label.clone(), Method::POST, Path::fixed("/gsql/v1/statements"))
+                    .body(script, "text/plain")
+            }
+            Generation::V3 => {
+                // One value of a form, without a key.
+                let form: String = byte_serialize(script.as_bytes()).collect();
+                Request::gsql(label.clone(), Method::POST, Path::fixed("/gsqlserver/gsql/file"))
+                    .body(form, "application/x-www-form-urlencoded")
+            }
+        };
+        let request =
+            request.expects(Expects::Text).patience(timeout.unwrap_or(PATIENCE)).timeout(timeout);
+        let reply = client.send(request).await?;
+        // Some servers wrap the text.
+        let text =
+            if reply.message().is_empty() { reply.text() } else { reply.message().to_owned() };
+        Ok((label, GsqlOutput::read(&text, shows)))
+    }
+}
+
+operation!(impl [] Gsql => String);

@@ -1,0 +1,224 @@
+//! User-defined functions: files of C++ that the server compiles into queries and loading jobs.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use http::Method;
+use serde_json::{Map, Value, json};
+
+use crate::call::{Call, Scope};
+use crate::client::path::{Path, Query};
+use crate::client::{Client, Generation};
+use crate::error::{Error, ErrorKind, Result};
+use crate::operation::Deadline;
+
+const FILES: &str = "/gsql/v1/udt/files";
+const FILES_V3: &str = "/gsqlserver/gsql/userdefinedfunction";
+
+/// A file of user-defined functions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum UdfFile {
+    /// Functions for expressions in queries.
+    ExprFunctions,
+    /// What those use.
+    ExprUtil,
+    /// Token functions, for loading jobs.
+    TokenBank,
+    /// The server's own functions for expressions, to be read.
+    BuiltinExprFunctions,
+    /// What those use, to be read.
+    BuiltinExprUtil,
+}
+
+impl UdfFile {
+    /// The name that the server has for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ExprFunctions => "ExprFunctions",
+            Self::ExprUtil => "ExprUtil",
+            Self::TokenBank => "TokenBank",
+            Self::BuiltinExprFunctions => "tg_ExprFunctions",
+            Self::BuiltinExprUtil => "tg_ExprUtil",
+        }
+    }
+
+    fn of_name(name: &str) -> Option<Self> {
+        const ALL: [UdfFile; 5] = [
+            UdfFile::ExprFunctions,
+            UdfFile::ExprUtil,
+            UdfFile::TokenBank,
+            UdfFile::BuiltinExprFunctions,
+            UdfFile::BuiltinExprUtil,
+        ];
+        ALL.into_iter().find(|file| file.name() == name)
+    }
+}
+
+impl fmt::Display for UdfFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// The files of user-defined functions: [`Graph::udf_files`](crate::Graph::udf_files) and
+/// [`Server::udf_files`](crate::Server::udf_files). There is one of each for the whole server.
+///
+/// Whoever may write them can make the server run any code, so servers ask for a privilege of its
+/// own. Tuples, the other user-defined thing, are part of the [schema](crate::Graph::schema).
+///
+/// ```no_run
+/// # use tg_runtime::prelude::*;
+/// use tg_runtime::UdfFile;
+///
+/// # async fn example(graph: impl Graph) -> Result<()> {
+/// let files = graph.udf_files();
+/// let text = files.get(UdfFile::ExprFunctions).await?;
+/// files.put(UdfFile::ExprFunctions, text).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct UdfFiles {
+    client: Client,
+}
+
+impl UdfFiles {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    fn scope(&self, verb: &'static str) -> Scope {
+        Scope::of_server(&self.client, verb)
+    }
+
+    /// The text of a file. `GET /gsql/v1/udt/files/{name}`, on 3.x
+    /// `GET /gsqlserver/gsql/userdefinedfunction?filename=`.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, or refuses.
+    pub fn get(&self, file: UdfFile) -> Call<String> {
+        let scope = self.scope("read user-defined functions of");
+        Call::new(move |deadline| async move { get(&scope, file, deadline).await })
+    }
+
+    /// All files that were uploaded. `GET /gsql/v1/udt/files`; on 3.x one after another.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, or refuses.
+    pub fn get_all(&self) -> Call<BTreeMap<UdfFile, String>> {
+        let scope = self.scope("read user-defined functions of");
+        Call::new(move |deadline| async move {
+            let mut found = BTreeMap::new();
+            if scope.generation().await? == Generation::V3 {
+                for file in [UdfFile::ExprFunctions, UdfFile::ExprUtil, UdfFile::TokenBank] {
+                    found.insert(file, get(&scope, file, deadline).await?);
+                }
+                return Ok(found);
+            }
+            let request = scope.request(Method::GET, Path::fixed(FILES), Query::default());
+            let told: Map<String, Value> = scope.send(request, deadline).await?.results()?;
+            for (name, text) in &told {
+                if let (Some(file), Some(text)) = (UdfFile::of_name(name), text.as_str()) {
+                    found.insert(file, text.to_owned());
+                }
+            }
+            Ok(found)
+        })
+    }
+
+    /// Uploads a file in the place of the one that is there. `PUT /gsql/v1/udt/files/{name}`, on 3.x
+    /// `PUT /gsqlserver/gsql/userdefinedfunction?filename=`. Queries that use its functions have to be
+    /// installed again.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot compile it, or does not allow it; with [`ErrorKind::Refused`] for a file
+    /// that is only read.
+    pub fn put(&self, file: UdfFile, text: impl Into<String>) -> Call<()> {
+        let scope = self.scope("write user-defined functions of");
+        let text = text.into();
+        Call::new(move |deadline| async move {
+            check_writable(file)?;
+            let (path, query) = match scope.generation().await? {
+                Generation::V4 => (Path::fixed(FILES).name(file.name()), Query::default()),
+                Generation::V3 => {
+                    (Path::fixed(FILES_V3), Query::default().with("filename", file.name()))
+                }
+            };
+            let request = scope.request(Method::PUT, path, query).body(text, "text/plain");
+            scope.send(request, deadline).await.map(drop)
+        })
+    }
+
+    /// Uploads several files at once. `PUT /gsql/v1/udt/files`; on 3.x one after another.
+    ///
+    /// # Errors
+    ///
+    /// As for [`put`](Self::put).
+    pub fn put_all(&self, files: impl IntoIterator<Item = (UdfFile, String)>) -> Call<()> {
+        let scope = self.scope("write user-defined functions of");
+        let this = self.clone();
+        let files: Vec<_> = files.into_iter().collect();
+        Call::new(move |deadline| async move {
+            for (file, _) in &files {
+                check_writable(*file)?;
+            }
+            if scope.generation().await? == Generation::V3 {
+                for (file, text) in files {
+                    this.put(file, text).within(deadline).await?;
+                }
+                return Ok(());
+            }
+            let listed =
+                files.iter().map(|(file, text)| json!({"Name": file.name(), "Content": text}));
+            let body = json!({"files": listed.collect::<Vec<_>>()});
+            let request = scope.request(Method::PUT, Path::fixed(FILES), Query::default());
+            scope.send(request.json(body.to_string()), deadline).await.map(drop)
+        })
+    }
+
+    /// The token functions that loading jobs can use, by name, with what the server tells of each.
+    /// `GET /gsql/v1/udt/token-functions`.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::Unsupported`] on 3.x.
+    pub fn token_functions(&self) -> Call<Value> {
+        let scope = self.scope("list the token functions of");
+        Call::new(move |deadline| async move {
+            scope.needs_v4("listing token functions", "read `TokenBank`").await?;
+            let path = Path::fixed("/gsql/v1/udt/token-functions");
+            let request = scope.request(Method::GET, path, Query::default());
+            scope.send(request, deadline).await?.results()
+        })
+    }
+}
+
+fn check_writable(file: UdfFile) -> Result<()> {
+    match file {
+        UdfFile::BuiltinExprFunctions | UdfFile::BuiltinExprUtil => {
+            let message = format!("{file} is the server's own, and is only read");
+            Err(Error::new(ErrorKind::Refused, message))
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn get(scope: &Scope, file: UdfFile, deadline: Deadline) -> Result<String> {
+    let name = file.name();
+    let (path, query) = match scope.generation().await? {
+        Generation::V4 => (Path::fixed(FILES).name(name), Query::default()),
+        Generation::V3 => (Path::fixed(FILES_V3), Query::default().with("filename", name)),
+    };
+    let told: Value =
+        scope.send(scope.request(Method::GET, path, query), deadline).await?.results()?;
+    // 3.x has the text itself there.
+    let text = told.as_str().or_else(|| told.get(name)?.as_str());
+    text.map(str::to_owned).ok_or_else(|| {
+        let message = format!("the server does not give the text of {name}");
+        scope.error(ErrorKind::Protocol, message)
+    })
+}
