@@ -16,6 +16,7 @@ use crate::emulator::{Emulator, Handle, ScriptError};
 use crate::fault::FaultRule;
 use crate::http::Port;
 use crate::load::{Files, Loads};
+use crate::monitor::License;
 use crate::server::serve;
 use crate::state::State;
 
@@ -71,6 +72,7 @@ pub struct Builder {
     users: Vec<(String, String)>,
     secrets: Vec<(String, String)>,
     jwt: Option<JwtProvider>,
+    license: License,
     auth: bool,
     token_lifetime: Option<Duration>,
     statuses: Statuses,
@@ -105,6 +107,7 @@ impl Default for Builder {
             users: Vec::new(),
             secrets: Vec::new(),
             jwt: None,
+            license: License::default(),
             auth: true,
             token_lifetime: None,
             statuses: Statuses::default(),
@@ -160,6 +163,12 @@ impl Builder {
     /// Accepts the JSON web tokens of an identity provider, beside those that the server gives itself.
     pub fn jwt(mut self, provider: JwtProvider) -> Self {
         self.jwt = Some(provider);
+        self
+    }
+
+    /// The license; by default it is valid for a year.
+    pub fn license(mut self, license: License) -> Self {
+        self.license = license;
         self
     }
 
@@ -248,6 +257,7 @@ impl Builder {
             let loads = Loads::new(Files::new(self.data_root.clone()), state.clone());
             State::new(config, self.clock.clone(), accounts, loads)
         });
+        state.monitor().license = self.license;
         for rule in &self.faults {
             state.faults.add(rule.clone());
         }

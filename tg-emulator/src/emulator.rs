@@ -16,6 +16,7 @@ use crate::fault::{Fault, FaultRule, FaultRuleStart, RuleHandle, Scope};
 use crate::gsql;
 use crate::indexes::VectorRebuild;
 use crate::log::RequestLog;
+use crate::monitor::License;
 use crate::state::State;
 
 /// A running server. It runs on the tokio runtime on which it was started, and ends when this is
@@ -227,6 +228,11 @@ impl Handle {
     /// Makes every token that was handed out so far expire now.
     pub fn expire_tokens(&self) {
         self.state.accounts().expire_tokens(self.state.clock.seconds());
+    }
+
+    /// Replaces the license, from the next request on.
+    pub fn set_license(&self, license: License) {
+        self.state.monitor().license = license;
     }
 
     /// The requests that have arrived so far.

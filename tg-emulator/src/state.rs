@@ -12,6 +12,7 @@ use crate::gsql::installs::Installs;
 use crate::indexes::Rebuilds;
 use crate::load::Loads;
 use crate::log::RequestLog;
+use crate::monitor::Monitor;
 use crate::runs::Runs;
 use crate::shell::ShellSessions;
 use crate::store::Database;
@@ -30,6 +31,7 @@ pub(crate) struct State {
     database: RwLock<Database>,
     stored: Mutex<Stored>,
     log: Mutex<RequestLog>,
+    monitor: Mutex<Monitor>,
     shell: Mutex<ShellSessions>,
     /// What scripts have printed that were sent to be asked about later.
     outputs: Mutex<Vec<String>>,
@@ -50,6 +52,7 @@ impl State {
             database: RwLock::default(),
             stored: Mutex::default(),
             log: Mutex::default(),
+            monitor: Mutex::default(),
             shell: Mutex::default(),
             outputs: Mutex::default(),
             panic: Mutex::default(),
@@ -71,6 +74,10 @@ impl State {
     /// Queries, jobs and data sources. Whoever wants the data too takes it first.
     pub(crate) fn stored(&self) -> MutexGuard<'_, Stored> {
         self.stored.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn monitor(&self) -> MutexGuard<'_, Monitor> {
+        self.monitor.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn log(&self) -> MutexGuard<'_, RequestLog> {

@@ -49,6 +49,7 @@ pub(super) async fn respond(
         }
         Err(_) => return Err(Closed),
     };
+    let received = body.len();
     for delay in &plan.delays {
         delay.delay().await;
     }
@@ -71,6 +72,7 @@ pub(super) async fn respond(
             _ => {}
         }
     }
+    state.monitor().count(received, reply.body.len());
     Ok(reply.into_response())
 }
 

@@ -1,6 +1,11 @@
 //! The server as a whole: what concerns no graph, or all of them.
 
+mod engine;
+mod health;
+mod metrics;
+mod openmetrics;
 mod secrets;
+mod services;
 mod text;
 mod tokens;
 
@@ -8,9 +13,16 @@ use std::fmt;
 
 use serde::Serialize;
 
+pub use engine::{
+    Consistency, DeletedVertexCheck, EndpointStatistics, EngineCheck, Rebuild, RequestStatistics,
+};
+pub use health::{Component, Echo, GsqlVersion, License};
+pub use metrics::{Datapoint, Datapoints, Metric, Metrics};
+pub use openmetrics::{OpenMetrics, Sample};
 pub use secrets::{
     CreateSecret, DeleteSecrets, GetSecret, ListSecrets, Secret, SecretEntry, SecretValue, Secrets,
 };
+pub use services::{Service, ServiceState, ServiceStatus, Services, WaitUntilOnline};
 pub use tokens::{
     AsToken, CheckToken, CreateToken, DeleteExpired, DeleteTokens, ForgetDeleted, RefreshToken,
     Tokens,

@@ -11,7 +11,7 @@ mod schema;
 
 use http::Method;
 
-use crate::admin::{Secrets, Server, Tokens};
+use crate::admin::{Rebuild, RequestStatistics, Secrets, Server, Tokens};
 use crate::auth::Mode;
 use crate::batch::Batch;
 use crate::client::Client;
@@ -395,6 +395,26 @@ pub trait Graph: Sized {
     /// Tokens for this graph, to hand on or to take back.
     fn tokens(&self) -> Tokens {
         Tokens::new(self.client().clone())
+    }
+
+    /// How requests to this graph went lately, by endpoint.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # async fn example(graph: impl Graph) -> Result<()> {
+    /// for (endpoint, statistics) in graph.request_statistics().seconds(30).await? {
+    ///     println!("{endpoint}: {} at {} ms", statistics.completed_requests, statistics.average_latency);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn request_statistics(&self) -> RequestStatistics {
+        RequestStatistics::new(self.client().clone())
+    }
+
+    /// Lets the engine rebuild its storage of this graph now, which it otherwise does by itself.
+    fn rebuild(&self) -> Rebuild {
+        Rebuild::new(self.client().clone())
     }
 
     /// The server as a whole, on the same connections and with the same credentials, in the global

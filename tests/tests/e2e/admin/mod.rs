@@ -1,5 +1,6 @@
 //! What concerns the server as a whole.
 
+mod operations;
 mod secrets;
 mod tokens;
 

@@ -2,6 +2,7 @@
 
 mod error;
 mod functions;
+mod informant;
 mod load_json;
 mod load_runs;
 mod loading;
@@ -51,6 +52,11 @@ fn answer(state: &Arc<State>, request: &Request) -> Result<Reply, GsqlError> {
         return Ok(system::ping());
     }
     match (state.config.generation, path) {
+        (_, ["informant", rest @ ..]) => informant::route(state, request, rest),
+        (Generation::V3, ["ts3", "api", "datapoints"]) if request.method == Method::GET => {
+            identify(state, request)?;
+            informant::datapoints(state, request)
+        }
         (Generation::V4, ["gsql", "v1", "tokens"]) if request.method == Method::POST => {
             tokens::create(state, request)
         }

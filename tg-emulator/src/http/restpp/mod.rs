@@ -6,6 +6,7 @@ mod catalog;
 mod ddl;
 mod edges;
 pub(crate) mod element;
+mod engine;
 mod envelope;
 mod error;
 mod filter;
@@ -23,6 +24,7 @@ pub(crate) use error::{RestError, error_reply};
 pub(crate) use query::{QueryBody, endpoint_parameters, error_of, submitted, work};
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use http::Method;
 
@@ -34,7 +36,10 @@ use call::Call;
 
 /// Answers a request to RESTPP.
 pub(super) fn handle(state: &Arc<State>, request: &Request) -> Reply {
-    answer(state, request).unwrap_or_else(|error| {
+    let began = Instant::now();
+    let outcome = answer(state, request);
+    engine::remember(state, request, began.elapsed(), outcome.as_ref().err());
+    outcome.unwrap_or_else(|error| {
         error.into_reply(state.config.statuses, schema_version(state, request))
     })
 }
@@ -49,7 +54,9 @@ fn answer(state: &Arc<State>, request: &Request) -> Result<Reply, RestError> {
         _ => {}
     }
     let identity = identify(state, request)?;
-    route(&Call { state, request, identity }, &path)
+    engine::check_license(state, &path)?;
+    let call = Call { state, request, identity };
+    engine::route(&call, &path).unwrap_or_else(|| route(&call, &path))
 }
 
 fn route(call: &Call<'_>, path: &[&str]) -> Result<Reply, RestError> {
@@ -60,7 +67,6 @@ fn route(call: &Call<'_>, path: &[&str]) -> Result<Reply, RestError> {
         (&Method::GET, ["version"]) => Ok(system::version(call.state.config.generation)),
         (&Method::GET, ["endpoints"]) => Ok(system::endpoints(call, None)),
         (&Method::GET, ["endpoints", graph]) => system::endpoints_of(call, graph),
-        (&Method::GET, ["statistics", graph]) => system::statistics(call, graph),
         (&Method::GET, ["vector", "status", rest @ ..]) => vectors::status(call, rest),
         (&Method::POST, ["builtins", graph]) => builtins::run(call, graph),
         (&Method::POST, ["shortestpath", graph]) => paths::shortest(call, graph),

@@ -1,4 +1,4 @@
-//! Echo, version, endpoints, statistics: answers about the server itself, without an envelope.
+//! Echo, version, endpoints: answers about the server itself, without an envelope.
 
 use std::time::Duration;
 
@@ -65,12 +65,4 @@ pub(super) fn endpoints(call: &Call<'_>, graph: Option<&str>) -> Reply {
 pub(super) fn endpoints_of(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     call.graph(&call.state.read(), graph)?;
     Ok(endpoints(call, Some(graph)))
-}
-
-/// `GET /statistics/{graph}`: an endpoint is in it once it has been called in the time asked about.
-/// The emulator measures nothing, so there is none.
-pub(super) fn statistics(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
-    call.graph(&call.state.read(), graph)?;
-    call.number("seconds")?;
-    Ok(Reply::document(StatusCode::OK, &Map::new()))
 }

@@ -1,0 +1,164 @@
+//! What a server says of itself.
+
+use std::time::{Duration, SystemTime};
+
+use tg_emulator::{Any, Fault, License, Path};
+use tg_runtime::admin::{Service, ServiceState};
+use tg_runtime::prelude::*;
+
+use crate::admin::connect;
+use crate::goods::{self, Depot, in_both_generations};
+
+in_both_generations! {
+    async fn it_answers_and_says_what_it_is(server) {
+        let whole = connect(&server).await;
+        whole.ping().await.unwrap();
+        assert_eq!(whole.echo().await.unwrap(), "Hello GSQL");
+        let version = whole.version().await.unwrap();
+        assert_eq!(version, server.generation().version().parse().unwrap());
+        assert!(version > "3.9.3".parse().unwrap() && version < "10.0".parse().unwrap());
+        let components = whole.components().await.unwrap();
+        let names: Vec<&str> = components.iter().map(|it| it.name.as_str()).collect();
+        assert_eq!(names, ["product", "olgp", "topology", "gpe", "gse", "gsql"]);
+        assert!(components.iter().all(|it| it.version == Some(version) && it.commit.is_some()));
+        assert_eq!(whole.gsql_version().await.unwrap().version, version);
+    }
+
+    async fn an_echo_can_wait(server) {
+        let whole = connect(&server).await;
+        assert_eq!(whole.echo().sleep(0).await.unwrap(), "Hello GSQL");
+        let late = whole.echo().sleep(600).timeout(Duration::from_millis(20)).await.unwrap_err();
+        assert_eq!(late.kind(), ErrorKind::TimedOut);
+    }
+
+    async fn a_license_is_shown_missed_and_obeyed(server) {
+        let graph = goods::connect(&server).await;
+        let whole = graph.server();
+        server.set_license(License::Valid(Duration::from_secs(12 * 86_400)));
+        let license = whole.license().await.unwrap();
+        assert_eq!(license.days_remaining, Some(12));
+        assert!(license.expiration_date.is_some());
+        server.set_license(License::Missing);
+        let error = whole.license().await.unwrap_err();
+        assert_eq!((error.kind(), error.code()), (ErrorKind::License, Some("REST-5000")));
+        graph.depots.count().await.unwrap();
+        server.set_license(License::Expired);
+        let error = graph.depots.count().await.unwrap_err();
+        assert_eq!((error.kind(), error.code()), (ErrorKind::License, Some("REST-10020")));
+        assert!(!error.is_retryable());
+        assert_eq!(whole.license().await.unwrap().days_remaining, Some(0));
+    }
+
+    async fn services_are_online(server) {
+        let whole = connect(&server).await;
+        let all = whole.services().await.unwrap();
+        assert_eq!(all.len(), 13);
+        assert!(all.iter().all(|it| it.state == ServiceState::Online));
+        let some = whole.services().only([Service::Gpe, Service::ZooKeeper]).await.unwrap();
+        let names: Vec<&str> = some.iter().map(|it| it.service.name()).collect();
+        assert_eq!(names, ["GPE", "ZK"]);
+        let unknown = whole.services().only([Service::Other("NONE".to_owned())]).await;
+        assert!(unknown.unwrap_err().message().contains("NONE"));
+        assert_eq!(whole.wait_until_online().await.unwrap().len(), 4);
+    }
+
+    async fn a_server_that_starts_is_waited_for(server) {
+        let whole = connect(&server).await;
+        let warm = r#"{"ServiceStatusEvents":[{"ServiceDescriptor":{"ServiceName":"GPE"},"ServiceStatus":"Warmup"}]}"#;
+        let status = Path::ends("/current-service-status");
+        server.on(status.clone()).times(1).then(Fault::StartingWorkspace);
+        server.on(status.clone()).times(1).then(Fault::answer(200, "application/json", warm));
+        whole.wait_until_online().await.unwrap();
+        server.on(Any).then(Fault::answer(200, "application/json", warm));
+        let wait = whole.wait_until_online().timeout(Duration::from_millis(10));
+        let error = wait.await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TimedOut);
+        assert!(error.message().contains("GPE is Warmup"), "{error}");
+    }
+
+    async fn metrics_are_measured(server) {
+        let whole = connect(&server).await;
+        let clock = server.clock();
+        let first = whole.cpu_memory().await.unwrap();
+        let at = first.last().unwrap().at.unwrap();
+        assert_eq!(first[0].host.as_deref(), Some("m1"));
+        assert_eq!(first[0].service, Some(Service::Gpe));
+        assert!(first[0].numbers["MemoryUsageMB"] >= 0.0);
+        clock.advance(Duration::from_secs(100));
+        let later = whole.cpu_memory().since(at + Duration::from_secs(50)).await.unwrap();
+        assert_eq!(later.len(), 1);
+        assert!(whole.cpu_memory().until(SystemTime::UNIX_EPOCH).await.unwrap().is_empty());
+        assert_eq!(whole.network().latest(2).await.unwrap().len(), 2);
+        assert!(whole.network().host("m7").await.unwrap().is_empty());
+        assert!(whole.network().service(&Service::Gpe).await.unwrap().is_empty());
+        let network = whole.network().service(&Service::Restpp).latest(1).await.unwrap();
+        assert!(network[0].numbers["OutgoingBytesNum"] > 0.0);
+        assert!(!whole.disk_space().await.unwrap().is_empty());
+        assert!(whole.qps().latest(1).await.unwrap()[0].numbers["QPS"] >= 0.0);
+    }
+
+    async fn open_metrics_are_parsed(server) {
+        let whole = connect(&server).await;
+        let metrics = whole.open_metrics().await.unwrap();
+        assert!(metrics.text().ends_with("# EOF\n"));
+        let requests = metrics.named("tigergraph_request_total").next().unwrap();
+        assert_eq!(requests.label("service_name"), Some("RESTPP"));
+        assert!(requests.value > 0.0);
+        let online = ServiceState::Online.number().map(f64::from);
+        let states: Vec<_> = metrics.named("tigergraph_service_status").collect();
+        assert_eq!(states.len(), 13);
+        assert!(states.iter().all(|it| Some(it.value) == online));
+    }
+
+    async fn datapoints_are_of_the_older_generation(server) {
+        let whole = connect(&server).await;
+        let points = whole.datapoints().what("mem").latest(1).await;
+        if server.generation() == tg_emulator::Generation::V4 {
+            assert_eq!(points.unwrap_err().kind(), ErrorKind::Unsupported);
+        } else {
+            let points = points.unwrap();
+            assert_eq!((points.len(), points[0].what.as_str()), (1, "mem"));
+            assert!(whole.datapoints().who("nobody").await.unwrap().is_empty());
+            let now = points[0].when;
+            assert!(whole.datapoints().until(now - 1000).await.unwrap().is_empty());
+            assert!(!whole.datapoints().since(now - 1000).host("m1").await.unwrap().is_empty());
+        }
+    }
+
+    async fn requests_are_counted_by_endpoint(server) {
+        let graph = goods::connect(&server).await;
+        for _ in 0..3 {
+            graph.depots.count().await.unwrap();
+        }
+        graph.depots.upsert(&Depot { code: 1, city: "Bonn".to_owned() }).await.unwrap();
+        let all = graph.request_statistics().segments(4).await.unwrap();
+        let counts = &all["GET /graph/{graph_name}/vertices/{vertex_type}"];
+        assert_eq!((counts.completed_requests, counts.timeout_requests), (3, 0));
+        assert!((counts.qps - 3.0 / 60.0).abs() < 1e-9);
+        assert_eq!(counts.latency_percentile.len(), 4);
+        assert!(counts.min_latency <= counts.average_latency);
+        assert!(counts.average_latency <= counts.max_latency);
+        assert_eq!(all["POST /graph/{graph_name}"].completed_requests, 1);
+        server.clock().advance(Duration::from_secs(30));
+        assert!(graph.request_statistics().seconds(10).await.unwrap().is_empty());
+        let wrong = graph.request_statistics().seconds(61).await.unwrap_err();
+        assert_eq!(wrong.kind(), ErrorKind::Encode);
+    }
+
+    async fn the_engine_is_rebuilt_and_checked(server) {
+        let graph = goods::connect(&server).await;
+        let note = graph.rebuild().await.unwrap();
+        assert!(note.ends_with("/tmp/rebuildnow"), "{note}");
+        let all = graph.rebuild().threads(2).vertex_type("Depot").segment("1").path("/data/x").force();
+        assert!(all.await.unwrap().ends_with("/data/x"));
+        let unknown = graph.rebuild().vertex_type("Nothing").await.unwrap_err();
+        assert_eq!(unknown.kind(), ErrorKind::UnknownName);
+        let whole = graph.server();
+        let checks = whole.deleted_vertex_check().threads(2).verbosity(1).log_level(1).await.unwrap();
+        assert_eq!((checks.len(), checks[0].part.as_str(), checks[0].passed), (1, "GPE_1_1", true));
+        let consistency = whole.data_consistency_check().await.unwrap();
+        assert!(consistency.passed());
+        assert_eq!(consistency.engines[0].part, "1");
+        assert_eq!(consistency.ids[0].part, "GPE_1_1");
+    }
+}

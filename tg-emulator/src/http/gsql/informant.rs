@@ -1,0 +1,233 @@
+//! The informant: how the services are, and what is measured. It wants no credentials.
+
+use http::{Method, StatusCode};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::error::GsqlError;
+use crate::http::reply::Reply;
+use crate::http::request::Request;
+use crate::monitor::Snapshot;
+use crate::state::State;
+
+const HOST: &str = "m1";
+const SERVICES: [&str; 13] = [
+    "GPE", "GSE", "RESTPP", "GSQL", "IFM", "GUI", "CTRL", "KAFKA", "ETCD", "ZK", "NGINX", "DICT",
+    "ADMIN",
+];
+
+/// Below `/informant`.
+pub(super) fn route(state: &State, request: &Request, path: &[&str]) -> Result<Reply, GsqlError> {
+    match (&request.method, path) {
+        (&Method::POST, ["current-service-status"]) => status(state, request),
+        (&Method::GET | &Method::POST, ["metrics"]) => Ok(open_metrics(state)),
+        (&Method::POST, ["metrics", "get", category]) => metrics(state, request, category),
+        _ => Err(GsqlError::endpoint(&request.path)),
+    }
+}
+
+fn now(state: &State) -> std::time::Duration {
+    state.clock.now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default()
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct Descriptor {
+    service_name: String,
+    partition: Option<u32>,
+    replica: Option<u32>,
+}
+
+fn body<'a, T: Deserialize<'a> + Default>(request: &'a Request) -> Result<T, GsqlError> {
+    if request.body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(T::default());
+    }
+    serde_json::from_slice(&request.body).map_err(|error| GsqlError::body(&error))
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Wanted {
+    service_descriptors: Vec<Descriptor>,
+}
+
+/// `POST /informant/current-service-status`: everything that is asked about and exists once works.
+fn status(state: &State, request: &Request) -> Result<Reply, GsqlError> {
+    let wanted: Wanted = body(request)?;
+    let at = now(state).as_nanos().to_string();
+    let mut events = Vec::new();
+    for asked in &wanted.service_descriptors {
+        let name = SERVICES.iter().find(|name| name.eq_ignore_ascii_case(&asked.service_name));
+        let Some(name) = name else {
+            let message = format!("The service {} does not exist.", asked.service_name);
+            return Err(GsqlError::with_status(StatusCode::BAD_REQUEST, message));
+        };
+        // One machine has one of each.
+        if asked.partition.is_some_and(|it| it != 1) || asked.replica.is_some_and(|it| it != 1) {
+            continue;
+        }
+        events.push(json!({
+            "EventMeta": {"EventId": format!("{at}-{name}"), "TimestampNS": at, "Source": {"ServiceName": "IFM"}},
+            "ServiceDescriptor": {"ServiceName": name, "Replica": 1, "Partition": 1},
+            "ServiceStatus": "Online", "ProcessState": "Running",
+        }));
+    }
+    Ok(Reply::document(StatusCode::OK, &json!({"ServiceStatusEvents": events})))
+}
+
+/// `GET` or `POST /informant/metrics`
+fn open_metrics(state: &State) -> Reply {
+    let mut monitor = state.monitor();
+    let Some(it) = monitor.measure(now(state)).back().cloned() else {
+        return Reply::text(StatusCode::OK, "# EOF\n");
+    };
+    let mut text = String::new();
+    let mut metric = |name: &str, kind: &str, rows: &[(String, f64)]| {
+        text.push_str(&format!("# TYPE {name} {kind}\n"));
+        for (labels, value) in rows {
+            text.push_str(&format!("{name}{{{labels}}} {value}\n"));
+        }
+    };
+    let host = format!("host_id=\"{HOST}\"");
+    let of = |service: &str| format!("{host},service_name=\"{service}\"");
+    metric("tigergraph_cpu_usage", "gauge", &[(of("GPE"), it.usage.cpu)]);
+    metric("tigergraph_memory_usage", "gauge", &[(of("GPE"), it.usage.memory)]);
+    metric("tigergraph_memory_total", "gauge", &[(host.clone(), it.usage.memory_of_machine)]);
+    metric("tigergraph_network_received", "counter", &[(host.clone(), it.received as f64)]);
+    metric("tigergraph_network_sent", "counter", &[(host.clone(), it.sent as f64)]);
+    metric("tigergraph_request_total", "counter", &[(of("RESTPP"), it.requests as f64)]);
+    metric("tigergraph_qps", "gauge", &[(of("RESTPP"), it.qps)]);
+    let states: Vec<_> = SERVICES.iter().map(|name| (of(name), 6.0)).collect();
+    metric("tigergraph_service_status", "gauge", &states);
+    text.push_str("# EOF\n");
+    Reply::text(StatusCode::OK, text)
+}
+
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+struct Filter {
+    time_range: Option<Range>,
+    #[serde(rename = "HostID")]
+    host: Option<String>,
+    latest_num: Option<Value>,
+    service_descriptors: Vec<Descriptor>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Range {
+    #[serde(rename = "StartTimestampNS")]
+    start: Option<String>,
+    #[serde(rename = "EndTimestampNS")]
+    end: Option<String>,
+}
+
+/// The service that a measurement is of, and what was measured.
+type Read = fn(&Snapshot) -> (&'static str, Value);
+
+/// `POST /informant/metrics/get/{category}`
+fn metrics(state: &State, request: &Request, category: &str) -> Result<Reply, GsqlError> {
+    let (key, service): (_, Read) = match category {
+        "cpu-memory" => ("CPUMemoryMetrics", |it| {
+            ("GPE", json!({"CPUUsagePercentage": it.usage.cpu, "MemoryUsageMB": it.usage.memory}))
+        }),
+        "diskspace" => ("DiskMetrics", |_| ("GPE", json!({"Path": "/", "SizeMB": 0}))),
+        "network" => ("NetworkMetrics", |it| {
+            ("RESTPP", json!({"IncomingBytesNum": it.received, "OutgoingBytesNum": it.sent}))
+        }),
+        "qps" => ("QPSMetrics", |it| ("RESTPP", json!({"EndpointName": "all", "QPS": it.qps}))),
+        _ => return Err(GsqlError::endpoint(&request.path)),
+    };
+    let filter: Filter = body(request)?;
+    let number = |name: &str, text: &str| {
+        text.trim().parse::<u128>().map_err(|_| {
+            let message = format!("{name} is '{text}', which is no number.");
+            GsqlError::with_status(StatusCode::BAD_REQUEST, message)
+        })
+    };
+    let bound = |name: &str, text: Option<&String>| text.map(|text| number(name, text)).transpose();
+    let range = filter.time_range.unwrap_or_default();
+    let start = bound("StartTimestampNS", range.start.as_ref())?.unwrap_or(0);
+    let end = bound("EndTimestampNS", range.end.as_ref())?.unwrap_or(u128::MAX);
+    let latest = match &filter.latest_num {
+        None | Some(Value::Null) => usize::MAX,
+        Some(Value::String(text)) => {
+            usize::try_from(number("LatestNum", text)?).unwrap_or(usize::MAX)
+        }
+        Some(other) => {
+            usize::try_from(number("LatestNum", &other.to_string())?).unwrap_or(usize::MAX)
+        }
+    };
+    let services = filter.service_descriptors;
+    let mut monitor = state.monitor();
+    let history = monitor.measure(now(state));
+    let mut rows: Vec<Value> = history
+        .iter()
+        .filter(|it| (start..=end).contains(&it.at))
+        .filter(|_| filter.host.as_deref().is_none_or(|host| host == HOST))
+        .filter_map(|it| {
+            let (name, values) = service(it);
+            let meant = |asked: &Descriptor| asked.service_name.eq_ignore_ascii_case(name);
+            if !services.is_empty() && !services.iter().any(meant) {
+                return None;
+            }
+            let mut row = json!({
+                "EventMeta": {"TimestampNS": it.at.to_string(), "Source": {"ServiceName": "IFM"}},
+                "HostID": HOST,
+                "ServiceDescriptor": {"ServiceName": name, "Partition": 1, "Replica": 1},
+            });
+            if let (Value::Object(row), Value::Object(values)) = (&mut row, values) {
+                row.extend(values);
+            }
+            Some(row)
+        })
+        .collect();
+    rows.drain(..rows.len().saturating_sub(latest));
+    let mut answer = Map::new();
+    answer.insert(key.to_owned(), rows.into());
+    Ok(Reply::document(StatusCode::OK, &answer))
+}
+
+/// `GET /ts3/api/datapoints`, of 3.x
+pub(super) fn datapoints(state: &State, request: &Request) -> Result<Reply, GsqlError> {
+    let query = &request.query;
+    let number = |name: &str| {
+        let parse = |text: &str| {
+            text.parse::<u64>().map_err(|_| {
+                let message = format!("{name} is '{text}', which is no number.");
+                GsqlError::with_status(StatusCode::BAD_REQUEST, message)
+            })
+        };
+        query.given(name).map(parse).transpose()
+    };
+    let (from, to, latest) = (number("from")?, number("to")?, number("latest")?);
+    let wanted = |name: &str, value: &str| query.given(name).is_none_or(|wanted| wanted == value);
+    let mut monitor = state.monitor();
+    let mut points = Vec::new();
+    for it in monitor.measure(now(state)) {
+        let when = u64::try_from(it.at / 1_000_000_000).unwrap_or(u64::MAX);
+        // The number of points asked for takes the place of the moments.
+        let in_time = from.is_none_or(|from| when >= from) && to.is_none_or(|to| when <= to);
+        if latest.is_none() && !in_time {
+            continue;
+        }
+        for (who, what, detail) in [
+            ("GPE_1#1", "cpu", it.usage.cpu),
+            ("GPE_1#1", "mem", it.usage.memory),
+            ("RESTPP#1", "qps", it.qps),
+            ("RESTPP#1", "network", it.sent as f64),
+            ("GPE_1#1", "servicestate", 1.0),
+        ] {
+            if wanted("who", who) && wanted("what", what) && wanted("where", HOST) {
+                points.push(json!({
+                    "detail": detail, "when": when, "where": HOST, "who": who, "what": what,
+                }));
+            }
+        }
+    }
+    if let Some(latest) = latest {
+        let latest = usize::try_from(latest).unwrap_or(usize::MAX);
+        points.drain(..points.len().saturating_sub(latest));
+    }
+    Ok(Reply::document(StatusCode::OK, &points))
+}

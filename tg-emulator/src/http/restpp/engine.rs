@@ -1,0 +1,200 @@
+//! The engine's own affairs: statistics of requests, rebuilding, checks, the license.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+use serde_json::{Map, Value, json};
+
+use super::call::Call;
+use super::envelope::Version;
+use super::error::RestError;
+use crate::http::reply::Reply;
+use crate::http::request::Request;
+use crate::monitor::{Answered, License};
+use crate::state::State;
+use crate::store::datetime;
+
+const DAY: u64 = 86_400;
+
+/// Below the root, of what the engine does beside data; `None` for everything else.
+pub(super) fn route(call: &Call<'_>, path: &[&str]) -> Option<Result<Reply, RestError>> {
+    Some(match (&call.request.method, path) {
+        (&Method::GET, ["showlicenseinfo"]) => license(call),
+        (&Method::GET, ["statistics", graph]) => statistics(call, graph),
+        (&Method::GET | &Method::POST, ["rebuildnow", graph]) => rebuild(call, graph),
+        (&Method::GET, ["deleted_vertex_check"]) => deleted_vertices(call),
+        (&Method::GET, ["data_consistency_check"]) => consistency(call),
+        _ => return None,
+    })
+}
+
+/// What an ended license forbids: everything that concerns data.
+pub(super) fn check_license(state: &State, path: &[&str]) -> Result<(), RestError> {
+    let data = matches!(
+        path.first(),
+        Some(&("graph" | "query" | "ddl" | "builtins" | "shortestpath" | "allpaths"))
+    );
+    if data && state.monitor().license == License::Expired {
+        let message = "The license of this TigerGraph instance has expired.";
+        return Err(RestError::new("REST-10020", message));
+    }
+    Ok(())
+}
+
+/// The endpoint of a request, as statistics call it, if it concerns a graph.
+pub(super) fn measured(request: &Request) -> Option<(String, String)> {
+    let path = request.path();
+    let template = match path.as_slice() {
+        ["graph", graph] => (graph, "/graph/{graph_name}".to_owned()),
+        ["graph", graph, kind @ ("vertices" | "edges"), rest @ ..] => {
+            let names: &[&str] = match *kind {
+                "vertices" => &["vertex_type", "vertex_id"],
+                _ => &[
+                    "source_vertex_type",
+                    "source_vertex_id",
+                    "edge_type",
+                    "target_vertex_type",
+                    "target_vertex_id",
+                    "discriminator",
+                ],
+            };
+            let ids = names.iter().take(rest.len()).map(|name| format!("/{{{name}}}"));
+            (graph, format!("/graph/{{graph_name}}/{kind}{}", ids.collect::<String>()))
+        }
+        ["graph", graph, "delete_by_type", "vertices", _] => {
+            (graph, "/graph/{graph_name}/delete_by_type/vertices/{vertex_type}".to_owned())
+        }
+        ["query", graph, name] => (graph, format!("/query/{graph}/{name}")),
+        [first @ ("ddl" | "builtins" | "shortestpath" | "allpaths"), graph] => {
+            (graph, format!("/{first}/{{graph_name}}"))
+        }
+        _ => return None,
+    };
+    let (graph, path) = template;
+    Some(((*graph).to_owned(), format!("{} {path}", request.method)))
+}
+
+/// Remembers how long the answer to a request took.
+pub(super) fn remember(
+    state: &State,
+    request: &Request,
+    took: Duration,
+    failed: Option<&RestError>,
+) {
+    let Some((graph, endpoint)) = measured(request) else { return };
+    let unknown = failed.is_some_and(|error| matches!(&*error.code, "REST-1000" | "REST-1004"));
+    if unknown {
+        return;
+    }
+    let too_late = failed.is_some_and(|error| error.code.starts_with("REST-300"));
+    let at = state.clock.seconds();
+    state.monitor().remember(Answered { graph, endpoint, at, took, too_late });
+}
+
+/// `GET /statistics/{graph}[?seconds=][&segments=]`: an endpoint is in it once it has been called in the
+/// time asked about. Numbers out of range are taken for the nearest in it.
+fn statistics(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
+    call.graph(&call.state.read(), graph)?;
+    let seconds = call.number("seconds")?.unwrap_or(10).clamp(1, 60);
+    let segments = call.number("segments")?.unwrap_or(10).clamp(1, 100);
+    let mut endpoints: BTreeMap<String, Vec<Answered>> = BTreeMap::new();
+    let monitor = call.state.monitor();
+    for answered in monitor.since(call.state.clock.seconds(), seconds) {
+        if answered.graph == graph {
+            endpoints.entry(answered.endpoint.clone()).or_default().push(answered.clone());
+        }
+    }
+    drop(monitor);
+    let described = endpoints.into_iter().map(|(endpoint, answers)| {
+        let mut times: Vec<u128> = answers.iter().map(|it| it.took.as_millis()).collect();
+        times.sort_unstable();
+        let count = times.len();
+        let total: u128 = times.iter().sum();
+        let upto = |segment: u64| {
+            let at = (count * segment as usize).div_ceil(segments as usize).max(1);
+            times.get(at - 1).copied().unwrap_or_default()
+        };
+        let value = json!({
+            "CompletedRequests": count,
+            "QPS": count as f64 / seconds as f64,
+            "TimeoutRequests": answers.iter().filter(|it| it.too_late).count(),
+            "AverageLatency": total / (count as u128).max(1),
+            "MaxLatency": times.last(),
+            "MinLatency": times.first(),
+            "LatencyPercentile": (1..=segments).map(upto).collect::<Vec<_>>(),
+        });
+        (endpoint, value)
+    });
+    Ok(Reply::document(StatusCode::OK, &described.collect::<Map<_, _>>()))
+}
+
+/// `GET` or `POST /rebuildnow/{graph}`: nothing is ever out of place here.
+fn rebuild(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
+    let database = call.state.read();
+    call.graph(&database, graph)?;
+    call.number("threadnum")?;
+    call.flag("force")?;
+    call.text("segid")?;
+    if let Some(name) = call.text("vertextype")?.filter(|name| !name.is_empty()) {
+        let known = database.graphs.schema().catalog.vertices_of(graph).any(|it| it.name == name);
+        if !known {
+            return Err(RestError::type_name("vertextype", name, graph));
+        }
+    }
+    let path = call.request.query.given("path").unwrap_or("/tmp/rebuildnow");
+    let message = format!("RebuildNow finished, please check details in the folder: {path}");
+    Ok(done(database.version(graph), &message, &json!([])))
+}
+
+/// `GET /deleted_vertex_check`
+fn deleted_vertices(call: &Call<'_>) -> Result<Reply, RestError> {
+    call.number("threadnum")?;
+    call.text("segid")?;
+    call.text("vertextype")?;
+    for (name, most) in [("verbose", 7), ("log", 2)] {
+        if let Some(number) = call.number(name)?
+            && number > most
+        {
+            return Err(RestError::parameter(format!(
+                "Values of parameter {name} must be 0 to {most}, invalid value [{number}] provided."
+            )));
+        }
+    }
+    let results = json!([{"GPE": "GPE_1_1", "PassCheck": true, "UnSyncList": []}]);
+    Ok(done(0, "check passed", &results))
+}
+
+/// `GET /data_consistency_check`
+fn consistency(call: &Call<'_>) -> Result<Reply, RestError> {
+    call.number("threadnum")?;
+    let results = json!({
+        "GPESelfCheck": [{"Partition": 1, "PassCheck": true, "UnSyncList": []}],
+        "GPEGSECheck": [{"GPE": "GPE_1_1", "PassCheck": true, "UnSyncList": []}],
+    });
+    Ok(done(0, "check passed", &results))
+}
+
+/// `GET /showlicenseinfo`
+fn license(call: &Call<'_>) -> Result<Reply, RestError> {
+    let license = call.state.monitor().license;
+    let now = call.state.clock.seconds();
+    let (ends, days) = match license {
+        License::Valid(time) => (now.saturating_add(time.as_secs()), time.as_secs() / DAY),
+        License::Expired => (now.saturating_sub(DAY), 0),
+        License::Missing => {
+            return Err(RestError::new("REST-5000", "No valid license is found."));
+        }
+    };
+    let ends = datetime::format_long(i64::try_from(ends).unwrap_or(i64::MAX));
+    let results = json!([{"Expiration date": ends, "Days remaining": days}]);
+    Ok(done(0, "", &results))
+}
+
+fn done(schema: u32, message: &str, results: &Value) -> Reply {
+    let body = json!({
+        "version": Version::of(schema), "error": false, "message": message, "results": results,
+        "code": "REST-0000",
+    });
+    Reply::document(StatusCode::OK, &body)
+}
