@@ -66,6 +66,7 @@ impl<E: Edge> Edges<E> {
     }
 }
 
+type Types<E, F, T> = fn() -> (E, F, T);
 type Change = Box<dyn FnOnce(&mut Encoder) + Send>;
 
 /// Changes attributes of one edge: [`Edges::update`] and [`Edges::update_parallel`]. Awaited, it says
@@ -86,7 +87,7 @@ pub struct Update<E, F, T> {
     changes: Vec<Change>,
     rules: Rules,
     limits: Limits,
-    types: PhantomData<fn() -> (E, F, T)>,
+    types: PhantomData<Types<E, F, T>>,
 }
 
 impl<E, F, T> Update<E, F, T>
