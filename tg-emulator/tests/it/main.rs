@@ -14,6 +14,7 @@ mod concurrency;
 mod data;
 mod dependents;
 mod edges;
+mod faithful;
 mod faults;
 mod functions;
 mod gsql;

@@ -105,8 +105,6 @@ const BUILT_IN: &[Endpoint] = &[
     endpoint("GET", "/deleted_vertex_check", &[("threadnum", Number("UINT32", Some(6))), ("segid", Text(LONG)), ("vertextype", Text(LONG)), ("verbose", Number("UINT32", Some(0))), ("log", Number("UINT32", Some(0)))]),
     endpoint("GET", "/data_consistency_check", &[("threadnum", Number("UINT32", None))]),
     endpoint("GET", "/showlicenseinfo", &[]),
-    endpoint("GET", "/workload-manager/queue", &[]),
-    endpoint("POST", "/workload-manager/queuestatus", &[]),
 ];
 
 /// What only servers of 3.x have.
