@@ -58,6 +58,11 @@ in_both_generations! {
             let error = statistics.vertices_of(name).await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");
         }
+        // To the server it means all types.
+        let error = statistics.vertices_of("*").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
+        let error = statistics.edges().reaching("*").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
     }
 
     async fn attributes_have_statistics(server) {

@@ -20,7 +20,12 @@ pub(super) struct Builtin {
     from_type: Option<String>,
     to_type: Option<String>,
     realtime: bool,
+    /// A name that is none: `*` means all types to the server.
+    problem: Option<&'static str>,
 }
+
+/// What the server takes for every type.
+const ALL: &str = "*";
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -33,9 +38,25 @@ struct Body<'a> {
 }
 
 impl Builtin {
+    /// About one type.
     pub(super) fn new(client: Client, function: &'static str, ty: impl Into<String>) -> Self {
-        let (ty, from_type, to_type) = (ty.into(), None, None);
-        Self { client, function, ty, from_type, to_type, realtime: false }
+        let mut builtin = Self::all(client, function);
+        builtin.ty = builtin.name(ty);
+        builtin
+    }
+
+    /// About all types.
+    pub(super) fn all(client: Client, function: &'static str) -> Self {
+        let (ty, from_type, to_type) = (ALL.to_owned(), None, None);
+        Self { client, function, ty, from_type, to_type, realtime: false, problem: None }
+    }
+
+    fn name(&mut self, name: impl Into<String>) -> String {
+        let name = name.into();
+        if name.is_empty() || name == ALL {
+            self.problem = Some("the name of a type is missing: `*` and nothing are none");
+        }
+        name
     }
 
     pub(super) fn realtime(&mut self) {
@@ -43,16 +64,20 @@ impl Builtin {
     }
 
     pub(super) fn leaving(&mut self, name: impl Into<String>) {
-        self.from_type = Some(name.into());
+        self.from_type = Some(self.name(name));
     }
 
     pub(super) fn reaching(&mut self, name: impl Into<String>) {
-        self.to_type = Some(name.into());
+        self.to_type = Some(self.name(name));
     }
 
     pub(super) async fn run<T: DeserializeOwned>(&self, timeout: Option<Duration>) -> Result<T> {
-        let subject = if self.ty == "*" { self.client.graph() } else { self.ty.as_str() };
+        let subject = if self.ty == ALL { self.client.graph() } else { self.ty.as_str() };
         let label = Label::new("count", subject.to_owned());
+        if let Some(problem) = self.problem {
+            let error = Error::new(ErrorKind::Encode, problem);
+            return Err(error.during(|| label.to_string()));
+        }
         let body = Body {
             function: self.function,
             r#type: &self.ty,

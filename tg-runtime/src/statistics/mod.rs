@@ -52,7 +52,7 @@ impl Statistics {
     /// # }
     /// ```
     pub fn vertices(&self) -> VertexCounts {
-        VertexCounts::new(Builtin::new(self.client.clone(), "stat_vertex_number", "*"))
+        VertexCounts::new(Builtin::all(self.client.clone(), "stat_vertex_number"))
     }
 
     /// The count of one vertex type, by its name.
@@ -68,7 +68,7 @@ impl Statistics {
     /// The counts of all edge types, reverse types among them: the function `stat_edge_number` for
     /// `*`.
     pub fn edges(&self) -> EdgeCounts {
-        EdgeCounts::new(Builtin::new(self.client.clone(), "stat_edge_number", "*"))
+        EdgeCounts::new(Builtin::all(self.client.clone(), "stat_edge_number"))
     }
 
     /// The count of one edge type, by its name or that of its reverse.
