@@ -7,6 +7,9 @@ use crate::store::Graphs;
 pub(super) fn call(graphs: &Graphs, of: &Value, name: &str, arguments: &[Value]) -> Option<Value> {
     let name = name.to_ascii_lowercase();
     match (of, name.as_str(), arguments) {
+        (Value::Edge(Some(edge)), "isdirected", []) => {
+            Some(Value::Bool(graphs.schema().edge(edge.at.ty).directed))
+        }
         (Value::Vertices(vertices), "size", []) => Some(Value::Int(vertices.len() as i64)),
         (Value::Map(entries), "size", []) => Some(Value::Int(entries.len() as i64)),
         (Value::Map(entries), "containskey", [key]) => Some(Value::Bool(entries.contains_key(key))),

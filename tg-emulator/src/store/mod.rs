@@ -16,9 +16,7 @@ mod value;
 
 pub(crate) use batch::{Batch, Conditions, EdgeWrite, End, Outcome, Update, VertexWrite};
 pub(crate) use database::Database;
-#[cfg(test)]
-pub(crate) use filter::Operand;
-pub(crate) use filter::{Comparison, Condition, Filter, Order, compare};
+pub(crate) use filter::{Comparison, Condition, Filter, Operand, Order, compare};
 pub(crate) use graph::{EdgeRef, Graphs, Sight, Vertex, VertexRef};
 pub(crate) use key::{Key, KeyError, join_parts};
 pub(crate) use literal::{Literal, quoted_text};

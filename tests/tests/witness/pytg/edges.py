@@ -167,4 +167,4 @@ def delete(c):
     refuses("delEdges, unknown type", lambda: c.delEdges("Person", "ann", "nope"), code="REST-30000")
     refuses("delEdges, no source", lambda: c.delEdges("", ""), "must be provided")
     gives("made ends go", lambda: (c.delVerticesById("Person", ["new1"]), c.delVerticesById("City", "new2")), (1, 1))
-    gives("edges of the rest", lambda: (c.delEdges("Person", "bob", "paid"), c.delEdges("City", "ber", "visits"), c.delEdges("Person", "cy", "knows", "Person", "ann")), ANYTHING)
+    gives("edges of the rest", lambda: (c.delEdges("Person", "bob", "paid"), c.delEdges("City", "ber", "visits")), ANYTHING)

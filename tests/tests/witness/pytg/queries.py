@@ -74,7 +74,7 @@ def wrong(c):
     refuses("wrong type", lambda: c.runInstalledQuery("older", {"than": "x"}, usePost=False), "must be INT64 type, invalid value [x] provided", "REST-30000")
     refuses("wrong type by POST", lambda: c.runInstalledQuery("older", {"than": [1]}), code="REST-30000")
     refuses("wrong vertex type", lambda: c.runInstalledQuery("a_vertex", {"p": {"id": "ber", "type": "City"}}), "City", "REST-30000")
-    refuses("unknown vertex type", lambda: c.runInstalledQuery("any_vertex", {"v": ("x", "Nobody")}), "Nobody")
+    refuses("unknown vertex type", lambda: c.runInstalledQuery("any_vertex", {"v": ("x", "Nobody")}))
     refuses("unknown vertex", lambda: c.runInstalledQuery("a_vertex", {"p": ("zoe",)}), "Failed to convert user vertex id for parameter p")
     refuses("empty vertex type", lambda: c.runInstalledQuery("any_vertex", {"v": ("x", "")}), "must not be empty")
     refuses("tuple of three", lambda: c.runInstalledQuery("any_vertex", {"v": ("x", "y", "z")}), "Invalid vertex parameter")
@@ -110,7 +110,14 @@ def detached(c):
     gives("checkQueryStatus, unknown", lambda: c.checkQueryStatus("1.RESTPP_1_1.1.N"), [])
     refuses("getQueryResult, unknown", lambda: c.getQueryResult("1.RESTPP_1_1.1.N"))
     gives("runAsync by GET", lambda: c.runInstalledQuery("hello", runAsync=True, usePost=False), WORDS)
-    gives("getRunningQueries", lambda: c.getRunningQueries(), has(error=False, results=[]))
+    def nothing_runs():
+        for _ in range(100):
+            answer = c.getRunningQueries()
+            if not answer["results"]:
+                return answer
+            time.sleep(0.05)
+
+    gives("getRunningQueries", nothing_runs, has(error=False, results=[]))
     for name, call in {"by id": lambda: c.abortQuery(request), "by ids": lambda: c.abortQuery([request, request]), "all": lambda: c.abortQuery("all"),
                        "by url": lambda: c.abortQuery(url="/query/Trial/.*"), "without arguments": lambda: c.abortQuery()}.items():
         gives(f"abortQuery, {name}", call, has(error=False, results=[{"aborted_queries": []}]))

@@ -28,7 +28,7 @@ def run(c):
         gives("getDataSources", lambda: c.getDataSources(), has(error=False, message=text("src1", "src2")))
         gives("no secret is shown", lambda: "hidden-thing" in str(c.getDataSources()), False)
         gives("updateDataSource", lambda: c.updateDataSource("src1", S3), has(error=False))
-        gives("dropDataSource", lambda: c.dropDataSource("src1"), has(error=False, message=text("uccessfully dropped")))
+        gives("dropDataSource", lambda: c.dropDataSource("src1"), has(error=False, message=text("src1", "dropped")))
         gives("dropAllDataSources", lambda: c.dropAllDataSources(), has(error=False))
         try:
             c.previewSampleData("src1", "x")

@@ -1,6 +1,8 @@
 //! The text of `filter`: conditions joined by commas, strings in double quotes.
 
-use crate::store::{Comparison, Condition, Field, Filter, Literal, ValueType, quoted_text};
+use crate::store::{
+    Comparison, Condition, Field, Filter, Literal, Operand, ValueType, quoted_text,
+};
 
 use super::error::RestError;
 
@@ -35,7 +37,8 @@ pub(super) fn bind(
     let conditions = written.iter().map(|written| {
         let (field, ty) =
             resolve(&written.attribute).ok_or_else(|| unknown_attribute(&written.attribute))?;
-        let operand = written.literal.operand(&ty).ok_or_else(|| {
+        let operand = written.literal.operand(&ty).or_else(|| moment(&written.literal, &ty));
+        let operand = operand.ok_or_else(|| {
             RestError::parameter(format!(
                 "The filter compares attribute '{}' of type {} with a value that is not one.",
                 written.attribute,
@@ -45,6 +48,22 @@ pub(super) fn bind(
         Ok(Condition { field, comparison: written.comparison, operand })
     });
     conditions.collect::<Result<_, _>>().map(Filter)
+}
+
+/// A moment whose blank came as a plus: so the HTTP library of the asynchronous official client
+/// writes it, and in a moment a plus can be nothing else.
+fn moment(literal: &Literal, ty: &ValueType) -> Option<Operand> {
+    match (literal, ty) {
+        (Literal::Quoted(text), ValueType::DateTime) => {
+            Literal::Quoted(text.replace('+', " ")).operand(ty)
+        }
+        _ => None,
+    }
+}
+
+/// Blanks around what is not quoted, which may come as pluses for the same reason.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || c == '+'
 }
 
 pub(super) fn unknown_attribute(name: &str) -> RestError {
@@ -66,7 +85,7 @@ fn malformed(text: &str) -> RestError {
 
 fn condition(text: &str) -> Option<(Written, &str)> {
     let end = text.find(['=', '!', '<', '>'])?;
-    let attribute = text[..end].trim().to_owned();
+    let attribute = text[..end].trim_matches(is_blank).to_owned();
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     if attribute.is_empty() || !attribute.chars().all(is_name) {
         return None;
@@ -82,8 +101,8 @@ fn condition(text: &str) -> Option<(Written, &str)> {
     let behind = &text[end..];
     let (comparison, behind) =
         SPELLINGS.iter().find_map(|(spelling, c)| Some((*c, behind.strip_prefix(spelling)?)))?;
-    let (literal, rest) = literal(behind.trim_start())?;
-    Some((Written { attribute, comparison, literal }, rest.trim_start()))
+    let (literal, rest) = literal(behind.trim_start_matches(is_blank))?;
+    Some((Written { attribute, comparison, literal }, rest.trim_start_matches(is_blank)))
 }
 
 fn literal(text: &str) -> Option<(Literal, &str)> {
@@ -94,7 +113,7 @@ fn literal(text: &str) -> Option<(Literal, &str)> {
         }
         None => {
             let end = text.find(',').unwrap_or(text.len());
-            let value = text[..end].trim();
+            let value = text[..end].trim_matches(is_blank);
             let is_plain = !value.is_empty() && !value.contains(['"', '=', '<', '>', '!']);
             is_plain.then(|| (Literal::Bare(value.to_owned()), &text[end..]))
         }
@@ -104,7 +123,7 @@ fn literal(text: &str) -> Option<(Literal, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::{Operand, Value};
+    use crate::store::Value;
 
     fn bound(text: &str, ty: &ValueType) -> Result<Vec<Condition>, RestError> {
         let filter = bind(&parse(text)?, |_| Some((Field::Column(0), ty.clone())))?;
@@ -149,6 +168,17 @@ mod tests {
             operand(r#"a="1970-01-02""#, &ValueType::DateTime),
             Operand::Other(Value::DateTime(86_400))
         );
+    }
+
+    #[test]
+    fn blanks_may_come_as_pluses_but_not_in_a_text() {
+        assert_eq!(
+            operand(r#"a+>=+"1970-01-02+00:00:00"+"#, &ValueType::DateTime),
+            Operand::Other(Value::DateTime(86_400))
+        );
+        assert_eq!(operand("a+>+30+,b=1", &ValueType::Int(8)), Operand::Whole(30));
+        let text = ValueType::Text(None);
+        assert_eq!(operand(r#"a="x+y""#, &text), Operand::Other(Value::text("x+y")));
     }
 
     #[test]

@@ -43,17 +43,13 @@ pub(super) fn delayed(call: &Call<'_>) -> Result<Reply, RestError> {
     Envelope::new(0, runs.collect::<Vec<_>>()).with_code(DONE).reply(call)
 }
 
-/// `GET /abortquery/{graph}?requestid=ID|all&url=/query/g/q.*`
+/// `GET /abortquery/{graph}?requestid=ID|all&url=/query/g/q.*`: without either, all of them, as the
+/// official client promises.
 pub(super) fn abort(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     let version = version(call, graph)?;
     let ids = call.request.query.list("requestid");
     let urls: Vec<_> =
         call.request.query.pairs().filter(|(name, _)| *name == "url").map(|(_, url)| url).collect();
-    if ids.is_empty() && urls.is_empty() {
-        return Err(RestError::parameter(
-            "The parameter requestid or url is missing: it names the queries to abort.",
-        ));
-    }
     let all = ids.iter().any(|id| id.eq_ignore_ascii_case("all"));
     let named = |run: &Run| {
         (all || ids.is_empty() || ids.contains(&run.id))
