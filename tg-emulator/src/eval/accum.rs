@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use tg_gsql::syntax::ast::query::{Accumulator, Type, TypeKind};
 
+use super::operator::fits;
 use super::stop::{Stop, unsupported};
 use super::vartype::{Tuples, VarType};
 use super::{Failure, Value};
@@ -295,7 +296,10 @@ fn plus(sum: &Value, value: Value) -> Result<Value, Failure> {
         (Value::Uint(a), Value::Uint(b)) => Value::Uint(a.checked_add(b).ok_or_else(out_of_range)?),
         (Value::Float(a), Value::Float(b)) => Value::Float(a + b),
         (Value::Double(a), Value::Double(b)) => Value::Double(a + b),
-        (Value::Text(a), Value::Text(b)) => Value::Text(format!("{a}{b}").into()),
+        (Value::Text(a), Value::Text(b)) => {
+            fits(a.len() + b.len())?;
+            Value::Text(format!("{a}{b}").into())
+        }
         (_, value) => return Err(no_number(&value)),
     })
 }

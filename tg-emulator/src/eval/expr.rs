@@ -1,6 +1,5 @@
 //! What an expression is worth.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use tg_gsql::syntax::ast::query::{Case, Constant, Expr, ExprKind, InExpr, LikeExpr, Op};
@@ -11,7 +10,7 @@ use super::bind::Unbound;
 use super::machine::Machine;
 use super::stop::{Stop, semantic, unsupported};
 use super::value::EdgeValue;
-use super::{Failure, Value, function, method, operator};
+use super::{Failure, Value, function, operator};
 use crate::store::{EdgeView, VertexRef, datetime};
 
 impl Machine<'_> {
@@ -107,7 +106,7 @@ impl Machine<'_> {
     }
 
     /// Whether an expression is a parameter without a value; everything else has one.
-    fn is_null(&self, expr: &Expr) -> Result<bool, Stop> {
+    pub(super) fn is_null(&self, expr: &Expr) -> Result<bool, Stop> {
         match &expr.kind {
             ExprKind::Name(name) if matches!(self.named(name), Some(Value::Null)) => Ok(true),
             _ => self.eval(expr).map(|_| false),
@@ -309,136 +308,5 @@ impl Machine<'_> {
                 format!("a {} has no attribute {}", other.type_name(), name.value),
             )),
         }
-    }
-
-    /// Calls a function, or makes a tuple.
-    fn call(
-        &self,
-        name: &Name,
-        generic: bool,
-        arguments: &[Expr],
-        span: Span,
-    ) -> Result<Value, Stop> {
-        if let Some(fields) = self.tuples.get(&name.value) {
-            let values = self.all(arguments)?;
-            if values.len() != fields.len() {
-                let message = format!(
-                    "{} has {} fields, {} are given",
-                    name.value,
-                    fields.len(),
-                    values.len()
-                );
-                return Err(semantic(self.text, span, message));
-            }
-            let fields = fields.iter().zip(values);
-            let fields = fields.map(|((name, ty), value)| Ok((name.clone(), ty.take(value)?)));
-            return Ok(Value::Tuple(fields.collect::<Result<_, Failure>>()?));
-        }
-        if generic {
-            return Err(unsupported(self.text, span, "a generic function"));
-        }
-        if name.value.eq_ignore_ascii_case("coalesce") {
-            for argument in arguments {
-                if !self.is_null(argument)? {
-                    return self.eval(argument);
-                }
-            }
-            return Err(semantic(self.text, span, "coalesce finds no value"));
-        }
-        if name.value.eq_ignore_ascii_case("to_vertex") {
-            return self.to_vertex(&self.all(arguments)?, span);
-        }
-        if let Some((add, interval)) = super::time::change(&name.value, arguments) {
-            return self.change_time(add, interval, span);
-        }
-        let values = self.all(arguments)?;
-        match function::call(self.graphs, &name.value, &values) {
-            Some(value) => Ok(value?),
-            None => {
-                let what =
-                    format!("the function or query {}, or it takes other arguments", name.value);
-                Err(unsupported(self.text, span, what))
-            }
-        }
-    }
-
-    fn to_vertex(&self, arguments: &[Value], span: Span) -> Result<Value, Stop> {
-        let [id, Value::Text(ty)] = arguments else {
-            return Err(semantic(self.text, span, "to_vertex takes an id and a vertex type"));
-        };
-        let id = match id {
-            Value::Text(id) => id.to_string(),
-            Value::Int(id) => id.to_string(),
-            Value::Uint(id) => id.to_string(),
-            other => return Err(self.not_a(other, "id", span)),
-        };
-        let Some(ty) = self.graph.vertex(ty) else {
-            return Err(Failure::with_code(
-                "GSQL-4500",
-                format!("Runtime Error: {ty} is not valid vertex type."),
-            )
-            .into());
-        };
-        let key = crate::store::Key::parse(&id, self.graphs.schema().vertex(ty)).ok();
-        match key.and_then(|key| self.graphs.find_vertex(ty, &key.text)) {
-            Some(at) => Ok(Value::Vertex(Some(at))),
-            None => Err(Failure::with_code(
-                "GSQL-4502",
-                format!("Runtime Error: {id} is not valid vertex id."),
-            )
-            .into()),
-        }
-    }
-
-    /// A method of a value; accumulators are asked without being copied.
-    fn method(&self, of: &Expr, name: &Name, arguments: &[Expr]) -> Result<Value, Stop> {
-        let values = self.all(arguments)?;
-        let accum = match &of.kind {
-            ExprKind::Global(known) => Some(self.global(known, of.span)?),
-            ExprKind::Accumulator(vertex, known) => {
-                Some(self.local(self.vertex(vertex)?, known, false)?)
-            }
-            _ => None,
-        };
-        if let Some(value) = accum.and_then(|accum| accum.ask(&name.value, &values)) {
-            return Ok(value);
-        }
-        let value = self.eval(of)?;
-        if let Value::Vertex(Some(at)) = value {
-            return self.vertex_method(at, name, &values);
-        }
-        method::call(self.graphs, &value, &name.value, &values).ok_or_else(|| {
-            let what = format!("the method {} of a {}", name.value, value.type_name());
-            unsupported(self.text, name.span, what)
-        })
-    }
-
-    /// `v.outdegree()`, `v.outdegree("E")`
-    fn vertex_method(&self, at: VertexRef, name: &Name, values: &[Value]) -> Result<Value, Stop> {
-        let what =
-            || unsupported(self.text, name.span, format!("the method {} of a vertex", name.value));
-        if !name.value.eq_ignore_ascii_case("outdegree") {
-            return Err(what());
-        }
-        let names: BTreeSet<Arc<str>> = match values {
-            [] => {
-                let all = self.graph.edges.iter();
-                all.map(|view| self.graphs.schema().name_of(*view).into()).collect()
-            }
-            [Value::Text(name)] => BTreeSet::from([name.clone()]),
-            [value] => {
-                let text = |value| match value {
-                    Value::Text(name) => Ok(name),
-                    _ => Err(what()),
-                };
-                let elements = value.elements().ok_or_else(what)?;
-                elements.into_iter().map(text).collect::<Result<_, _>>()?
-            }
-            _ => return Err(what()),
-        };
-        let schema = self.graphs.schema();
-        let leaving =
-            self.graphs.sights(at).filter(|sight| names.contains(schema.name_of(sight.view)));
-        Ok(Value::Int(leaving.count() as i64))
     }
 }

@@ -175,7 +175,10 @@ fn time(name: &str, arguments: &[Value]) -> Option<Result<Value, Failure>> {
         ("to_datetime", [Value::Text(text)]) => datetime::parse(text)
             .map(Value::DateTime)
             .ok_or_else(|| Failure::runtime(format!("'{text}' is not a valid DATETIME."))),
-        ("epoch_to_datetime", [Value::Int(seconds)]) => Ok(Value::DateTime(*seconds)),
+        ("epoch_to_datetime", [Value::Int(seconds)]) => match datetime::is_in_range(*seconds) {
+            true => Ok(Value::DateTime(*seconds)),
+            false => Err(Failure::runtime("a DATETIME is out of range.")),
+        },
         ("datetime_to_epoch", [Value::DateTime(at)]) => Ok(Value::Int(*at)),
         ("datetime_diff", [Value::DateTime(a), Value::DateTime(b)]) => Ok(Value::Int(a - b)),
         ("year", [Value::DateTime(at)]) => Ok(part(0..4, *at)?),

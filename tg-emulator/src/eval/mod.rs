@@ -2,9 +2,11 @@
 
 mod accum;
 mod argument;
+mod assign;
 mod bind;
 mod budget;
 mod call;
+mod called;
 mod expr;
 mod function;
 mod like;
@@ -16,6 +18,7 @@ mod pattern;
 mod print;
 mod problem;
 mod program;
+mod seeds;
 mod select;
 mod shown;
 mod statement;

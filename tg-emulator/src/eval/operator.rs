@@ -32,12 +32,32 @@ pub(super) fn apply(graphs: &Graphs, op: Op, a: &Value, b: &Value) -> Result<Val
         }
         Op::Union | Op::Intersect | Op::Minus => sets(op, a, b).ok_or_else(|| undefined(op, a, b)),
         Op::Add => match (a, b) {
-            (Value::Text(a), Value::Text(b)) => Ok(Value::Text(format!("{a}{b}").into())),
-            (Value::List(a), Value::List(b)) => Ok(Value::List([&a[..], &b[..]].concat())),
-            (Value::Bag(a), Value::Bag(b)) => Ok(Value::Bag([&a[..], &b[..]].concat())),
+            (Value::Text(a), Value::Text(b)) => {
+                fits(a.len() + b.len())?;
+                Ok(Value::Text(format!("{a}{b}").into()))
+            }
+            (Value::List(a), Value::List(b)) => {
+                fits(a.len() + b.len())?;
+                Ok(Value::List([&a[..], &b[..]].concat()))
+            }
+            (Value::Bag(a), Value::Bag(b)) => {
+                fits(a.len() + b.len())?;
+                Ok(Value::Bag([&a[..], &b[..]].concat()))
+            }
             _ => numbers(op, a, b),
         },
         _ => numbers(op, a, b),
+    }
+}
+
+/// The longest text or collection that an operator makes: a loop that doubles one must not take all
+/// memory before its time is over.
+const LONGEST: usize = 1 << 26;
+
+pub(super) fn fits(length: usize) -> Result<(), Failure> {
+    match length > LONGEST {
+        true => Err(Failure::runtime("a text or collection is too long.")),
+        false => Ok(()),
     }
 }
 

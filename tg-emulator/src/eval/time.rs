@@ -6,6 +6,7 @@ use tg_gsql::syntax::ast::query::{Expr, ExprKind};
 use super::machine::Machine;
 use super::stop::{Stop, semantic, unsupported};
 use super::{Failure, Value};
+use crate::store::datetime;
 
 /// The parts of `datetime_add(d, INTERVAL n unit)` and `datetime_sub(..)`.
 pub(super) fn change<'e>(
@@ -43,6 +44,7 @@ impl Machine<'_> {
         let amount = self.whole(amount)?;
         let by = amount.checked_mul(seconds);
         let changed = by.and_then(|by| if add { at.checked_add(by) } else { at.checked_sub(by) });
+        let changed = changed.filter(|at| datetime::is_in_range(*at));
         let changed = changed.ok_or_else(|| Failure::runtime("a DATETIME is out of range."))?;
         Ok(Value::DateTime(changed))
     }

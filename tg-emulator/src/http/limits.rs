@@ -6,6 +6,8 @@ use super::request::Request;
 
 /// What a query may take when nobody says.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(16);
+/// What nobody waits for; times beyond it could not be written as dates.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(10 * 365 * 86_400);
 /// What an answer may weigh when nobody says.
 const DEFAULT_RESPONSE_LIMIT: usize = 32 * 1024 * 1024;
 
@@ -30,7 +32,7 @@ impl Limits {
         let timeout = match number(request, "GSQL-TIMEOUT")? {
             // Clients write 0 for the server's own.
             None | Some(0) => DEFAULT_TIMEOUT,
-            Some(millis) => Duration::from_millis(millis),
+            Some(millis) => Duration::from_millis(millis).min(LONGEST_TIMEOUT),
         };
         for name in ["GSQL-THREAD-LIMIT", "GSQL-QueryLocalMemLimitMB"] {
             number(request, name)?;

@@ -2,7 +2,7 @@
 
 use std::any::Any;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use tokio::sync::watch;
 
@@ -75,14 +75,13 @@ impl Run {
         matches!(*self.phase.borrow(), Phase::Ended { .. })
     }
 
-    /// When its time is over, if it has begun.
-    pub(crate) fn expires(&self) -> Option<SystemTime> {
-        match *self.phase.borrow() {
-            Phase::Delayed => None,
-            Phase::Running { since } | Phase::Ended { since, .. } => {
-                Some(since.checked_add(self.limit).unwrap_or(since))
-            }
-        }
+    /// When its time is over; for one that waits, if it began now.
+    pub(crate) fn expires(&self) -> SystemTime {
+        let since = match *self.phase.borrow() {
+            Phase::Delayed => self.clock.now(),
+            Phase::Running { since } | Phase::Ended { since, .. } => since,
+        };
+        since.checked_add(self.limit).unwrap_or(since)
     }
 
     /// How long it has taken so far.
@@ -150,13 +149,17 @@ impl Run {
             }
             waits
         });
-        let expires = self.expires().unwrap_or(since);
+        let expires = self.expires();
         let working = async {
             for gate in &gates.running {
                 gate.pass().await;
             }
             let (run, clock) = (self.clone(), self.clock.clone());
-            let budget = Budget::new(move || run.has_ended() || clock.now() >= expires);
+            // A clock that stands still must not keep what loops from ending: writers wait for it.
+            let (begun, limit) = (Instant::now(), self.limit);
+            let budget = Budget::new(move || {
+                run.has_ended() || clock.now() >= expires || begun.elapsed() >= limit
+            });
             tokio::task::spawn_blocking(move || work(&budget)).await
         };
         tokio::select! {

@@ -1,6 +1,7 @@
 //! Queries: run, interpreted, held, listed, installed.
 
 mod detached;
+mod malformed;
 mod manage;
 mod parameters;
 mod run;

@@ -92,7 +92,7 @@ pub(super) fn listed(run: &Run) -> Json {
     json!({
         "requestid": run.id,
         "startTime": time(run.asked),
-        "expirationTime": time(run.expires().unwrap_or(run.asked + run.limit)),
+        "expirationTime": time(run.expires()),
         "url": run.url,
         "elapsedTime": millis(run.elapsed()),
     })
