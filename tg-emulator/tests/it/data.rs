@@ -36,6 +36,9 @@ async fn an_upsert_writes_every_type_in_the_order_of_the_schema() {
             upsert Thing values ("8", _, 3, 2, 7, FALSE, "", to_datetime("2024-01-15"), _, LIST(5),
                 [], SET("q", "q"), MAP((4 -> "four")), [], _, Event("c", 9, "2024-01-04"))
             UPSERT Thing VALUES (9)
+            UPSERT Thing VALUES (10, 1, 1, 1, 1, 1, "s", 86400, "abcd", {1, 2}, {},
+                SET("v", "w"),
+                {1: "one", 2 -> "two"}, {"a": 1.5})
             "#,
         )
         .await;
@@ -67,6 +70,18 @@ async fn an_upsert_writes_every_type_in_the_order_of_the_schema() {
             assert_eq!(second[name], expected, "{name}");
         }
         assert_eq!(thing(&server, 9).await["s"], "");
+        let braces = thing(&server, 10).await;
+        for (name, expected) in [
+            ("b", json!(true)),
+            ("t", json!("1970-01-02 00:00:00")),
+            ("li", json!([1, 2])),
+            ("ls", json!([])),
+            ("ss", json!(["v", "w"])),
+            ("mi", json!({"1": "one", "2": "two"})),
+            ("ms", json!({"a": 1.5})),
+        ] {
+            assert_eq!(braces[name], expected, "{name}");
+        }
         // What is skipped keeps its value.
         run(&server, "USE GRAPH g UPSERT Thing VALUES (7, _, 4)").await;
         let again = thing(&server, 7).await;

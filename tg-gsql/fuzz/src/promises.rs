@@ -76,7 +76,8 @@ fn query_is_read_or_refused(text: &str) -> Result<(), String> {
         Some(Statement::InterpretQuery { .. }) => Some(read.body_span),
         _ => None,
     };
-    if extent != Some(read.body_span) || kept.statements.len() != 1 || !kept.is_ok() {
+    // A name that is a statement on a line of its own ends the script's statement.
+    if kept.is_ok() && (extent != Some(read.body_span) || kept.statements.len() != 1) {
         return Err(format!("a script keeps another extent: {kept:?} and {:?}", read.body_span));
     }
     Ok(())

@@ -110,10 +110,10 @@ fn spaced(text: &str) -> String {
     }
 }
 
-/// `[a, b]`, `(a, b)`, `LIST(a, b)`, or one element.
+/// `[a, b]`, `(a, b)`, `{a, b}`, `LIST(a, b)`, or one element.
 fn elements(expr: &Expr, element: &ValueType, word: &str) -> Option<Vec<Value>> {
     let items = match &expr.kind {
-        ExprKind::List(items) => items,
+        ExprKind::List(items) | ExprKind::Braces(items) => items,
         ExprKind::Call { function, arguments, .. } if function.value.eq_ignore_ascii_case(word) => {
             arguments
         }
@@ -122,7 +122,6 @@ fn elements(expr: &Expr, element: &ValueType, word: &str) -> Option<Vec<Value>> 
             Some(one) => return Some(vec![one]),
             None => items,
         },
-        ExprKind::Seeds(seeds) if seeds.is_empty() => return Some(Vec::new()),
         _ => return value(expr, element).map(|one| vec![one]),
     };
     items.iter().map(|item| value(item, element)).collect()
@@ -132,7 +131,7 @@ fn is_tuple(ty: &ValueType) -> bool {
     matches!(ty, ValueType::Tuple(_))
 }
 
-/// `(k -> v)`, `((k -> v), (l -> w))`, `[(k -> v)]`, `MAP((k -> v))`
+/// `(k -> v)`, `((k -> v), (l -> w))`, `[(k -> v)]`, `{k -> v}`, `{k: v}`, `MAP((k -> v))`
 fn map(expr: &Expr, key: &ValueType, of: &ValueType) -> Option<Value> {
     let entry = |expr: &Expr| match &ungrouped(expr).kind {
         ExprKind::Entry { keys, values } => match (&keys[..], &values[..]) {
@@ -142,7 +141,7 @@ fn map(expr: &Expr, key: &ValueType, of: &ValueType) -> Option<Value> {
         _ => None,
     };
     let entries: Vec<_> = match &expr.kind {
-        ExprKind::Group(items) | ExprKind::List(items) => {
+        ExprKind::Group(items) | ExprKind::List(items) | ExprKind::Braces(items) => {
             items.iter().map(entry).collect::<Option<_>>()?
         }
         ExprKind::Call { function, arguments, .. }
@@ -150,7 +149,6 @@ fn map(expr: &Expr, key: &ValueType, of: &ValueType) -> Option<Value> {
         {
             arguments.iter().map(entry).collect::<Option<_>>()?
         }
-        ExprKind::Seeds(seeds) if seeds.is_empty() => Vec::new(),
         _ => vec![entry(expr)?],
     };
     Some(Value::Map(last_of_each_key(entries)))

@@ -8,7 +8,7 @@ use crate::syntax::TokenKind;
 enum Follow {
     /// One of these words.
     Words(&'static [&'static str]),
-    /// Anything, if the word is the first on its line.
+    /// Anything but a parenthesis, if the word is the first on its line.
     OnNewLine,
     /// Nothing on the line that it stands on alone.
     Alone,
@@ -104,7 +104,10 @@ impl Cursor<'_> {
                 && first.eq_ignore_ascii_case(word)
                 && match follow {
                     Follow::Words(words) => words.iter().any(|word| self.at_word_ahead(1, word)),
-                    Follow::OnNewLine => token.starts_line,
+                    // `SET (a, b)` is a value within one.
+                    Follow::OnNewLine => {
+                        token.starts_line && self.peek_ahead(1).kind != TokenKind::Symbol('(')
+                    }
                     Follow::Alone => token.starts_line && self.line_ends_behind_this(),
                 };
             if follows {

@@ -22,7 +22,13 @@ impl Reader<'_> {
             modifiers = self.modifiers();
         }
         self.expect_word("QUERY")?;
-        let name = if interpreted { None } else { Some(self.dotted_name("the name of a query")?) };
+        let mut name = None;
+        if !interpreted {
+            if self.at_stop(0) {
+                return Err(self.unexpected("the name of a query"));
+            }
+            name = Some(self.dotted_name("the name of a query")?);
+        }
         let parameters = self.parameters()?;
         self.parameters = parameters.iter().map(|parameter| parameter.name.value.clone()).collect();
         let mut query = Query {

@@ -2,7 +2,8 @@
 
 use super::Reader;
 use crate::syntax::ast::query::{
-    DataColumns, DataEdge, DataRows, DataSelect, DataStatement, DataTarget, OrderKey, Upsert,
+    DataColumns, DataEdge, DataRows, DataSelect, DataStatement, DataTarget, ExprKind, InsertValue,
+    OrderKey, Upsert,
 };
 use crate::syntax::parse::cursor::Parse;
 use crate::syntax::{Name, TokenKind};
@@ -32,12 +33,48 @@ impl Reader<'_> {
         self.expect_word("VALUES")?;
         let start = self.position();
         self.expect_symbol('(')?;
-        let mut values = vec![self.insert_value()?];
+        let mut values = vec![self.data_value()?];
         while self.eat_symbol(',') {
-            values.push(self.insert_value()?);
+            values.push(self.data_value()?);
         }
         self.expect_symbol(')')?;
         Ok(Upsert { into, values, values_span: self.span_from(start) })
+    }
+
+    /// A value, which may be a collection in braces.
+    fn data_value(&mut self) -> Parse<InsertValue> {
+        if !self.at_symbol('{') {
+            return self.insert_value();
+        }
+        let start = self.position();
+        let kind = self.data_braces()?;
+        Ok(InsertValue { value: self.made(start, kind), vertex_type: None })
+    }
+
+    /// `{a, b}`, `{k: v}`, `{k -> v}`
+    fn data_braces(&mut self) -> Parse<ExprKind> {
+        self.bump();
+        let mut items = Vec::new();
+        while !self.at_symbol('}') {
+            let start = self.position();
+            let item = self.expr()?;
+            let arrow = self.at_symbols("->");
+            if arrow || self.at_symbol(':') {
+                self.bump();
+                if arrow {
+                    self.bump();
+                }
+                let (keys, values) = (vec![item], vec![self.expr()?]);
+                items.push(self.made(start, ExprKind::Entry { keys, values }));
+            } else {
+                items.push(item);
+            }
+            if !self.at_symbol('}') {
+                self.expect_symbol(',')?;
+            }
+        }
+        self.bump();
+        Ok(ExprKind::Braces(items))
     }
 
     fn data_select(&mut self) -> Parse<DataStatement> {
