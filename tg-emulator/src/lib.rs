@@ -27,6 +27,7 @@
 //! * [`Fault::HoldWork`] holds a query or an installation until a test lets it go.
 //! * [`Handle::requests`] tells what arrived.
 
+mod archive;
 mod auth;
 mod builder;
 mod clock;

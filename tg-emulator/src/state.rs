@@ -3,6 +3,7 @@
 use std::any::Any;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
+use crate::archive::Archives;
 use crate::auth::Accounts;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -32,6 +33,7 @@ pub(crate) struct State {
     stored: Mutex<Stored>,
     log: Mutex<RequestLog>,
     monitor: Mutex<Monitor>,
+    archives: Mutex<Archives>,
     shell: Mutex<ShellSessions>,
     /// What scripts have printed that were sent to be asked about later.
     outputs: Mutex<Vec<String>>,
@@ -53,6 +55,7 @@ impl State {
             stored: Mutex::default(),
             log: Mutex::default(),
             monitor: Mutex::default(),
+            archives: Mutex::default(),
             shell: Mutex::default(),
             outputs: Mutex::default(),
             panic: Mutex::default(),
@@ -74,6 +77,10 @@ impl State {
     /// Queries, jobs and data sources. Whoever wants the data too takes it first.
     pub(crate) fn stored(&self) -> MutexGuard<'_, Stored> {
         self.stored.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn archives(&self) -> MutexGuard<'_, Archives> {
+        self.archives.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn monitor(&self) -> MutexGuard<'_, Monitor> {

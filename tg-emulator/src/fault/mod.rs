@@ -49,6 +49,9 @@ pub enum Fault {
     /// Answers that the token has expired, in the way of the side that was asked: HTTP 401, with
     /// code `REST-10019` on RESTPP and without a code on GSQL.
     ExpiredToken,
+    /// Answers as to a request without a token, whatever it carries: HTTP 403 with `REST-10016`. A gateway
+    /// that starts up loses the header so.
+    NoToken,
     /// Answers 200 with an HTML page, as a Savanna workspace does while it wakes up.
     StartingWorkspace,
     /// Closes the connection without looking at the request.
@@ -60,6 +63,10 @@ pub enum Fault {
     /// Executes the request and cuts the answer's body after this many bytes; the head is
     /// consistent with what is left.
     Truncate(usize),
+    /// Executes the request and writes `error` as the text `"false"`, as some endpoints do.
+    TextFlag,
+    /// Executes the request and puts a raw line feed and tab into the message, which strict JSON forbids.
+    RawControls,
     /// Executes the request and labels the answer with this content type.
     ContentType(String),
 
@@ -99,6 +106,35 @@ impl Fault {
         Self::Error { code: code.to_owned(), message: message.to_owned() }
     }
 
+    /// The server's own time limit: `REST-3002`, in the words of a real server.
+    #[must_use]
+    pub fn query_timeout() -> Self {
+        Self::error(
+            "REST-3002",
+            "The query didn't finish because it exceeded the query timeout threshold (16 seconds). \
+             Please check GSE log for license expiration and RESTPP/GPE log with request id \
+             (16777217.RESTPP_1_1.1740477142564.N) for details. Try increase \
+             RESTPP.Factory.DefaultQueryTimeoutSec or add header GSQL-TIMEOUT to override default \
+             system timeout. ",
+        )
+    }
+
+    /// An answer over the limit: `REST-4000`.
+    #[must_use]
+    pub fn response_too_large() -> Self {
+        Self::error("REST-4000", "The query response size is 256MB, which exceeds limit 32MB.")
+    }
+
+    /// A query that is being installed: `REST-1005`. With `times` for as long as it takes.
+    #[must_use]
+    pub fn query_disabled(graph: &str, query: &str) -> Self {
+        let message = format!(
+            "Query endpoint '/query/{graph}/{query}' is disabled, please make sure all its \
+             sub-queries are installed and enabled with same signature."
+        );
+        Self::error("REST-1005", &message)
+    }
+
     fn kind(&self) -> Kind {
         match self {
             Self::Latency(_) | Self::Hold(_) => Kind::Delay,
@@ -106,9 +142,14 @@ impl Fault {
             | Self::Answer { .. }
             | Self::Error { .. }
             | Self::ExpiredToken
+            | Self::NoToken
             | Self::StartingWorkspace
             | Self::Disconnect => Kind::Answer,
-            Self::HangUp(_) | Self::Truncate(_) | Self::ContentType(_) => Kind::Spoil,
+            Self::HangUp(_)
+            | Self::Truncate(_)
+            | Self::TextFlag
+            | Self::RawControls
+            | Self::ContentType(_) => Kind::Spoil,
             Self::HoldWork(_) | Self::QueueWork(_) => Kind::Work,
         }
     }

@@ -10,7 +10,7 @@ use crate::config::Generation;
 use crate::state::State;
 
 /// The jobs that have been created and not dropped.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Jobs(Vec<Job>);
 
 /// A schema change job.

@@ -21,6 +21,7 @@ mod session;
 mod show;
 pub(crate) mod sources;
 mod stored;
+mod transfer;
 
 pub(crate) use catalog::HELP;
 pub(crate) use output::Output;

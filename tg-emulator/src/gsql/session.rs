@@ -78,6 +78,7 @@ impl<'a> Session<'a> {
             Statement::Kept(Family::Function) if is_transfer(statement.span.of(self.script)) => {
                 self.output.unsupported(TRANSFER);
             }
+            Statement::Kept(Family::Session) if self.transfer(statement.span.of(self.script)) => {}
             Statement::Kept(family) => self.output.unsupported(kept(*family)),
             _ => self.change_schema(statement),
         }

@@ -68,6 +68,8 @@ pub(super) async fn respond(
         match fault {
             Fault::HangUp(bytes) => allowance.limit(bytes),
             Fault::Truncate(bytes) => reply.body.truncate(bytes),
+            Fault::TextFlag => replace(&mut reply, r#""error":false"#, r#""error":"false""#),
+            Fault::RawControls => replace(&mut reply, r#""message":""#, "\"message\":\"\n\t"),
             Fault::ContentType(value) => reply.content_type = value.into(),
             _ => {}
         }
@@ -86,6 +88,13 @@ fn handle(
     match Request::read(parts, body, port, state.config.path_decoding) {
         Ok(request) => endpoints::handle(state, &Request { work, ..request }),
         Err(reply) => reply,
+    }
+}
+
+/// Replaces a part of an answer, where it occurs first.
+fn replace(reply: &mut Reply, old: &str, new: &str) {
+    if let Ok(text) = std::str::from_utf8(&reply.body) {
+        reply.body = text.replacen(old, new, 1).into();
     }
 }
 
@@ -112,6 +121,7 @@ fn answer(fault: &Fault, port: Port, path: &str) -> Result<Reply, Closed> {
         },
         Fault::Error { code, message } => endpoints::restpp_error(code, message),
         Fault::ExpiredToken => endpoints::expired_token(port, path),
+        Fault::NoToken => endpoints::missing_token(),
         Fault::StartingWorkspace => Reply {
             status: StatusCode::OK,
             content_type: "text/html".into(),

@@ -10,7 +10,7 @@ use super::graph::Graphs;
 use super::schema::Schema;
 
 /// All data and the schema version of each graph.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Database {
     pub(crate) graphs: Graphs,
     versions: HashMap<String, u32>,

@@ -23,7 +23,7 @@ pub(crate) struct EdgeRef {
 }
 
 /// A vertex.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Vertex {
     pub(crate) id: Box<str>,
     pub(crate) values: Box<[Value]>,
@@ -39,7 +39,7 @@ pub(super) struct EdgeEnd {
 }
 
 /// An edge.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Edge {
     pub(crate) from: VertexRef,
     pub(crate) to: VertexRef,
@@ -94,7 +94,7 @@ impl Vertex {
 }
 
 /// All data, under one schema.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Graphs {
     pub(super) schema: SharedSchema,
     pub(super) vertices: Vec<Slots<Vertex>>,

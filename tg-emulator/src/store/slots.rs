@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, Hash, RandomState};
 use hashbrown::HashTable;
 
 /// A table of rows. A row keeps its number until it is removed; numbers are used again.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Slots<T> {
     rows: Vec<Option<T>>,
     free: Vec<u32>,

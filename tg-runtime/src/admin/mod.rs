@@ -8,6 +8,7 @@ mod secrets;
 mod services;
 mod text;
 mod tokens;
+mod transfer;
 
 use std::fmt;
 
@@ -27,6 +28,7 @@ pub use tokens::{
     AsToken, CheckToken, CreateToken, DeleteExpired, DeleteTokens, ForgetDeleted, RefreshToken,
     Tokens,
 };
+pub use transfer::{Erase, EverythingOn, Export, Import};
 
 use crate::client::{Client, Generation, GraphBuilder};
 use crate::error::{Error, ErrorKind, Result};

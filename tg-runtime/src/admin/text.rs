@@ -41,3 +41,14 @@ pub(super) fn word<'a>(what: &str, text: &'a str) -> Result<&'a str> {
     let message = format!("GSQL cannot carry {text:?} as {what}: use letters, digits and `_`");
     Err(Error::new(ErrorKind::Encode, message))
 }
+
+/// A text as a string of GSQL. What would need an escape is refused: not all servers read them alike.
+pub(super) fn string(what: &str, text: &str) -> Result<String> {
+    if !text.chars().any(|c| matches!(c, '"' | '\\') || c.is_control()) {
+        return Ok(format!("\"{text}\""));
+    }
+    let message = format!(
+        "GSQL cannot carry {text:?} as {what}: leave out quotes, backslashes and control characters"
+    );
+    Err(Error::new(ErrorKind::Encode, message))
+}

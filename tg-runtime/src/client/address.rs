@@ -80,6 +80,11 @@ impl Address {
         Ok(url)
     }
 
+    /// Host and port as they stand in the URL of the gateway; the port of its scheme is left out.
+    pub(crate) fn authority(&self) -> &str {
+        self.gsql.authority()
+    }
+
     /// Whether requests to RESTPP pass the gateway, which decodes paths before it hands them on.
     pub(crate) fn restpp_behind_gateway(&self) -> bool {
         self.gateway

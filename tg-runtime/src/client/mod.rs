@@ -134,6 +134,11 @@ impl Client {
         self.0.global.get_or_init(make).clone()
     }
 
+    /// Host and port of the server.
+    pub(crate) fn authority(&self) -> &str {
+        self.0.wire.address.authority()
+    }
+
     /// The name of the graph.
     pub fn graph(&self) -> &str {
         &self.0.graph

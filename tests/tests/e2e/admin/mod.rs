@@ -1,8 +1,10 @@
 //! What concerns the server as a whole.
 
+mod faults;
 mod operations;
 mod secrets;
 mod tokens;
+mod transfer;
 
 use tg_emulator::Emulator;
 use tg_runtime::Server;

@@ -7,7 +7,7 @@ const WRITABLE: [&str; 3] = ["ExprFunctions", "ExprUtil", "TokenBank"];
 const READ_ONLY: [&str; 2] = ["tg_ExprFunctions", "tg_ExprUtil"];
 
 /// By name, as far as somebody has written them.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct FunctionFiles(BTreeMap<String, String>);
 
 impl FunctionFiles {

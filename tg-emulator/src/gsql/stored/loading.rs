@@ -6,7 +6,7 @@ use tg_gsql::syntax::ast::{
 };
 
 /// The loading jobs of all graphs, in the order of their creation.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct LoadingJobs(Vec<LoadingJob>);
 
 /// A stored loading job.

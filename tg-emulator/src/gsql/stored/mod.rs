@@ -14,7 +14,7 @@ pub(crate) use sources::{DataSource, DataSources};
 use super::jobs::Jobs;
 
 /// Queries, jobs, data sources, and types of accumulators.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Stored {
     /// By name and as declared; seen in all graphs.
     pub(crate) accumulators: Vec<(String, String)>,

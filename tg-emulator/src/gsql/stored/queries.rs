@@ -6,7 +6,7 @@ use super::words::{Word, words};
 use crate::eval::{Parameter, Program};
 
 /// The queries of all graphs, in the order of their creation.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Queries(Vec<Query>);
 
 /// A stored query.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// All data sources, in the order of their creation.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(crate) struct DataSources(Vec<DataSource>);
 
 /// A data source. Not `Debug`: its configuration holds secrets.

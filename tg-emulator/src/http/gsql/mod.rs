@@ -15,6 +15,7 @@ mod sources;
 mod statements;
 mod system;
 mod tokens;
+mod transfer;
 mod udt;
 
 use std::sync::Arc;
@@ -109,6 +110,8 @@ fn route_v4(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
         (&Method::DELETE, ["secrets"]) => secrets::delete_many(call),
         (&Method::GET, ["secrets", alias]) => secrets::get(call, alias),
         (&Method::DELETE, ["secrets", alias]) => secrets::delete(call, &[(*alias).to_owned()]),
+        (&Method::POST, ["db-export"]) => transfer::export(call),
+        (&Method::POST, ["db-import"]) => transfer::import(call),
         (&Method::GET | &Method::POST, ["clear-store"]) => Ok(graphs::clear_store(call)),
         (&Method::GET | &Method::POST, ["drop-all"]) => graphs::drop_all(call),
         (_, ["schema", rest @ ..]) => route_schema(call, rest),

@@ -175,6 +175,11 @@ pub(crate) fn error_reply(code: &str, message: &str) -> Reply {
     error.into_reply(Statuses::Legacy, 0)
 }
 
+/// The answer to a request without a token.
+pub(crate) fn missing_token() -> Reply {
+    RestError::credentials(&Refusal::Missing, Generation::V4).into_reply(Statuses::Legacy, 0)
+}
+
 /// The answer to a token that has died.
 pub(crate) fn expired_token() -> Reply {
     let refusal = Refusal::Expired("****".to_owned());

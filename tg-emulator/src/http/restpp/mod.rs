@@ -19,8 +19,8 @@ mod upsert;
 mod vectors;
 mod vertices;
 
-pub(super) use error::expired_token;
 pub(crate) use error::{RestError, error_reply};
+pub(super) use error::{expired_token, missing_token};
 pub(crate) use query::{QueryBody, endpoint_parameters, error_of, submitted, work};
 
 use std::sync::Arc;

@@ -1,0 +1,48 @@
+//! `/gsql/v1/db-export` and `/gsql/v1/db-import`.
+
+use serde::Deserialize;
+
+use super::Call;
+use super::error::GsqlError;
+use crate::archive::{self, Wanted};
+use crate::http::reply::Reply;
+
+#[derive(Deserialize)]
+struct Body {
+    path: String,
+    #[serde(rename = "graphNames", default)]
+    graphs: Vec<String>,
+    #[serde(default = "yes")]
+    schema: bool,
+    #[serde(default = "yes")]
+    data: bool,
+    #[serde(default)]
+    password: Option<String>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn wanted(call: &Call<'_>) -> Result<Wanted, GsqlError> {
+    let body: Body =
+        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let Body { path, mut graphs, schema, data, password } = body;
+    if graphs.iter().any(|name| name == "*") {
+        graphs.clear();
+    }
+    let password = password.filter(|password| !password.is_empty());
+    Ok(Wanted { path, graphs, schema, data, password })
+}
+
+pub(super) fn export(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    archive::export(call.state, wanted(call)?)
+        .map_err(|reason| GsqlError::new(format!("Failed to export database: {reason}")))?;
+    Ok(Reply::done("Successfully exported database."))
+}
+
+pub(super) fn import(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    archive::import(call.state, &wanted(call)?)
+        .map_err(|reason| GsqlError::new(format!("Failed to import database: {reason}")))?;
+    Ok(Reply::done("Successfully imported database."))
+}

@@ -1,0 +1,284 @@
+//! What concerns all data at once: exporting, importing, clearing and dropping it.
+
+use std::time::Duration;
+
+use http::Method;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+
+use super::{Server, text};
+use crate::client::path::Path;
+use crate::client::request::{Label, Request};
+use crate::client::{Client, Generation};
+use crate::error::{Error, ErrorKind, Result};
+use crate::operation::operation;
+
+/// How long such a call may take unless the caller says otherwise.
+const PATIENCE: Duration = Duration::from_secs(60 * 60);
+
+/// Says that everything on a server is meant, all graphs and all data, and names the server: the value
+/// that calls take which concern all of it and cannot be taken back.
+///
+/// The host is compared with that of the connection before anything is sent, so that a line that was
+/// copied from a program for a test machine does nothing to any other. There is no default, and nothing
+/// gives this value: its author has typed the host.
+///
+/// ```no_run
+/// # use tg_runtime::Server;
+/// use tg_runtime::admin::EverythingOn;
+///
+/// # async fn example(server: Server) -> tg_runtime::Result<()> {
+/// server.drop_all(EverythingOn::host("staging-7.example.org")).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+#[must_use = "it says what a call is about, and does nothing by itself"]
+pub struct EverythingOn {
+    host: String,
+}
+
+impl EverythingOn {
+    /// The host as it stands in the URL of the connection: with its port, unless that is 443 with
+    /// `https`.
+    pub fn host(host: impl Into<String>) -> Self {
+        Self { host: host.into() }
+    }
+
+    /// Compares the host with that of the connection.
+    fn check(&self, client: &Client, label: &Label) -> Result<()> {
+        if client.authority() == self.host {
+            return Ok(());
+        }
+        let message = format!(
+            "everything on `{}` is meant, and this is a connection to another host or port: nothing \
+             was sent; name the one in the URL of the connection",
+            self.host
+        );
+        Err(Error::new(ErrorKind::Refused, message).during(|| label.to_string()))
+    }
+}
+
+/// All of it.
+impl Server {
+    /// Writes all graphs and their data into a folder on the server's disk:
+    /// `POST /gsql/v1/db-export`, on 3.x `EXPORT GRAPH ALL`. The folder holds everything that the server
+    /// knows: protect it.
+    pub fn export(&self, folder: impl Into<String>, confirmed: EverythingOn) -> Export {
+        Export(Transfer::new(self.client(), folder.into(), confirmed))
+    }
+
+    /// Reads what [`export`](Self::export) has written. **What is there before is dropped**, definitions
+    /// and data: `POST /gsql/v1/db-import`, on 3.x `IMPORT GRAPH ALL`.
+    pub fn import(&self, folder: impl Into<String>, confirmed: EverythingOn) -> Import {
+        Import(Transfer::new(self.client(), folder.into(), confirmed))
+    }
+
+    /// Deletes all vertices and edges of all graphs; definitions stay: `GET /gsql/v1/clear-store`, on 3.x
+    /// `POST /gsqlserver/gsql/clear-store`.
+    pub fn clear_graph_store(&self, confirmed: EverythingOn) -> Erase {
+        Erase { client: self.client().clone(), confirmed, definitions: false, timeout: None }
+    }
+
+    /// Deletes all data and drops all graphs, types, queries and jobs; users stay:
+    /// `GET /gsql/v1/drop-all`, on 3.x `DROP ALL`.
+    pub fn drop_all(&self, confirmed: EverythingOn) -> Erase {
+        Erase { client: self.client().clone(), confirmed, definitions: true, timeout: None }
+    }
+}
+
+#[derive(Debug)]
+struct Transfer {
+    client: Client,
+    folder: String,
+    confirmed: EverythingOn,
+    graphs: Vec<String>,
+    data: bool,
+    password: Option<SecretString>,
+    timeout: Option<Duration>,
+}
+
+#[derive(Serialize)]
+struct Wanted<'a> {
+    path: &'a str,
+    #[serde(rename = "graphNames")]
+    graphs: &'a [String],
+    schema: bool,
+    data: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password: Option<&'a str>,
+}
+
+impl Transfer {
+    fn new(client: &Client, folder: String, confirmed: EverythingOn) -> Self {
+        Self {
+            client: client.clone(),
+            folder,
+            confirmed,
+            graphs: Vec::new(),
+            data: true,
+            password: None,
+            timeout: None,
+        }
+    }
+
+    /// `verb` is the word of GSQL, `preposition` what stands before the folder.
+    async fn run(
+        self,
+        label: Label,
+        path: &'static str,
+        (verb, preposition): (&str, &str),
+    ) -> Result<()> {
+        self.confirmed.check(&self.client, &label)?;
+        let password = self.password.as_ref().map(ExposeSecret::expose_secret);
+        if self.client.generation().await? == Generation::V3 {
+            let graphs = match &self.graphs[..] {
+                [] => "ALL".to_owned(),
+                names => {
+                    let names = names.iter().map(|name| text::word("a graph's name", name));
+                    names.collect::<Result<Vec<_>>>()?.join(", ")
+                }
+            };
+            let schema_only = if self.data { "" } else { " -SCHEMA" };
+            let folder = text::string("a folder", &self.folder)?;
+            let mut statement =
+                format!("{verb} GRAPH {graphs}{schema_only} {preposition} {folder}");
+            if let Some(password) = password {
+                // It stands in the text, which no error shows.
+                let password = text::string("the password", password).map_err(|_| {
+                    let message = "GSQL cannot carry a quote, a backslash or a control character in a \
+                                   password";
+                    Error::new(ErrorKind::Encode, message)
+                })?;
+                statement.push_str(&format!(" WITH PASSWORD {password}"));
+            }
+            let timeout = self.timeout.unwrap_or(PATIENCE);
+            let done = text::run(&self.client, &statement, Some(timeout)).await;
+            return done.map(drop).map_err(|error| error.about(label.to_string()));
+        }
+        let everything = ["*".to_owned()];
+        let graphs = if self.graphs.is_empty() { &everything[..] } else { &self.graphs };
+        let wanted = Wanted { path: &self.folder, graphs, schema: true, data: self.data, password };
+        let request = Request::gsql(label, Method::POST, Path::fixed(path))
+            .json(super::json(&wanted)?)
+            .patience(self.timeout.unwrap_or(PATIENCE))
+            .timeout(self.timeout);
+        self.client.send(request).await.map(drop)
+    }
+}
+
+macro_rules! transfer {
+    ($transfer:ident) => {
+        impl $transfer {
+            /// Only these graphs. Default: all.
+            pub fn graphs<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+                self.0.graphs = names.into_iter().map(Into::into).collect();
+                self
+            }
+
+            /// The password that protects the archive.
+            pub fn password(mut self, password: impl Into<SecretString>) -> Self {
+                self.0.password = Some(password.into());
+                self
+            }
+
+            /// The longest that it may take. Default: an hour.
+            pub fn timeout(mut self, limit: Duration) -> Self {
+                self.0.timeout = Some(limit);
+                self
+            }
+        }
+
+        impl IntoFuture for $transfer {
+            type Output = Result<()>;
+            type IntoFuture = crate::operation::Pending<'static, ()>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                Box::pin(self.run())
+            }
+        }
+    };
+}
+
+/// Writes everything into a folder: [`Server::export`].
+///
+/// # Errors
+///
+/// With [`ErrorKind::Refused`], and nothing sent, when the confirmation names another host; when the
+/// request fails.
+#[must_use = "operations do nothing until they are awaited"]
+#[derive(Debug)]
+pub struct Export(Transfer);
+
+impl Export {
+    /// Only the definitions, without any data.
+    pub fn schema_only(mut self) -> Self {
+        self.0.data = false;
+        self
+    }
+
+    async fn run(self) -> Result<()> {
+        let label = Label::new("export", "the server");
+        self.0.run(label, "/gsql/v1/db-export", ("EXPORT", "TO")).await
+    }
+}
+
+transfer!(Export);
+
+/// Reads everything from a folder: [`Server::import`].
+///
+/// # Errors
+///
+/// Those of [`Export`].
+#[must_use = "operations do nothing until they are awaited"]
+#[derive(Debug)]
+pub struct Import(Transfer);
+
+impl Import {
+    async fn run(self) -> Result<()> {
+        let label = Label::new("import into", "the server");
+        self.0.run(label, "/gsql/v1/db-import", ("IMPORT", "FROM")).await
+    }
+}
+
+transfer!(Import);
+
+/// Deletes everything: [`Server::clear_graph_store`] and [`Server::drop_all`]. It is not repeated by
+/// itself.
+///
+/// # Errors
+///
+/// With [`ErrorKind::Refused`], and nothing sent, when the confirmation names another host; when the
+/// request fails.
+#[must_use = "operations do nothing until they are awaited"]
+#[derive(Debug)]
+pub struct Erase {
+    client: Client,
+    confirmed: EverythingOn,
+    definitions: bool,
+    timeout: Option<Duration>,
+}
+
+impl Erase {
+    async fn run(self) -> Result<()> {
+        let verb = if self.definitions { "drop everything on" } else { "clear the store of" };
+        let label = Label::new(verb, "the server");
+        self.confirmed.check(&self.client, &label)?;
+        let (method, path) = match (self.client.generation().await?, self.definitions) {
+            (Generation::V4, true) => (Method::GET, "/gsql/v1/drop-all"),
+            (Generation::V4, false) => (Method::GET, "/gsql/v1/clear-store"),
+            (Generation::V3, false) => (Method::POST, "/gsqlserver/gsql/clear-store"),
+            (Generation::V3, true) => {
+                let done = text::run(&self.client, "DROP ALL", self.timeout).await;
+                return done.map(drop).map_err(|error| error.about(label.to_string()));
+            }
+        };
+        let request = Request::gsql(label, method, Path::fixed(path))
+            .idempotent(false)
+            .patience(self.timeout.unwrap_or(PATIENCE))
+            .timeout(self.timeout);
+        self.client.send(request).await.map(drop)
+    }
+}
+
+operation!(impl [] Erase => ());
