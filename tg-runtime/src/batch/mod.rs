@@ -16,6 +16,7 @@ pub(crate) use split::{Division, Plan, upsert_all};
 use crate::client::request::Label;
 use crate::client::{AtomicLevel, Client, Limits};
 use crate::error::{Error, Result};
+use crate::load::Ack;
 use crate::operation::operation;
 use crate::schema::{AsId, Connects, Declares, DeclaresEdge, Vertex};
 use crate::value::{EncodeError, UpsertBody};
@@ -80,6 +81,63 @@ impl<G> Batch<G> {
     /// Stores an edge only if both its ends exist; vertices of this batch do.
     pub fn ends_must_exist(mut self) -> Self {
         self.rules.ends_must_exist = true;
+        self
+    }
+
+    /// Stores an edge only if its source exists; vertices of this batch do.
+    pub fn source_must_exist(mut self) -> Self {
+        self.rules.source_must_exist = true;
+        self
+    }
+
+    /// Stores an edge only if its target exists; vertices of this batch do.
+    pub fn target_must_exist(mut self) -> Self {
+        self.rules.target_must_exist = true;
+        self
+    }
+
+    /// Writes only vertices that do not exist yet; the outcome names the others.
+    pub fn insert_only(mut self) -> Self {
+        self.rules.vertices = Existing::New;
+        self
+    }
+
+    /// Writes only vertices that exist; the outcome names the others.
+    pub fn update_only(mut self) -> Self {
+        self.rules.vertices = Existing::Old;
+        self
+    }
+
+    /// When the server answers. Default: the server's own.
+    pub fn ack(mut self, ack: Ack) -> Self {
+        self.rules.ack = Some(ack);
+        self
+    }
+
+    /// Adds changes of some attributes of a vertex, with their operators. In a batch, a vertex that
+    /// does not exist is made by it, unless the batch is [`update_only`](Self::update_only).
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String, stops: i64 }
+    /// # #[tigergraph(graph = "Goods", auth = "none")] struct Goods { packages: Vertices<Package> }
+    /// # async fn example(graph: Goods) -> Result<()> {
+    /// let mut batch = graph.batch();
+    /// for id in ["P-1", "P-2"] {
+    ///     batch = batch.update(graph.packages.update(id).add(|p| p.stops, 1));
+    /// }
+    /// batch.update_only().send().await?.require_all()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update<V>(mut self, changes: crate::vertices::Update<V>) -> Self
+    where
+        V: Vertex,
+        G: Declares<V>,
+    {
+        self.rules.adds |= changes.adds();
+        let written = changes.write(&mut self.body);
+        self.note(V::SPEC.name, written);
         self
     }
 

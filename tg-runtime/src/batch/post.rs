@@ -8,6 +8,7 @@ use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Limits, Work};
 use crate::error::{Error, ErrorKind, Result};
+use crate::load::Ack;
 use crate::value::UpsertBody;
 
 /// The largest body that is sent. The server's gateway takes 200 MB.
@@ -20,6 +21,12 @@ pub(crate) struct Rules {
     pub(crate) vertices: Existing,
     /// Edges are stored only between vertices that exist.
     pub(crate) ends_must_exist: bool,
+    /// Edges are stored only from vertices that exist.
+    pub(crate) source_must_exist: bool,
+    /// Edges are stored only to vertices that exist.
+    pub(crate) target_must_exist: bool,
+    /// When the server answers, if the caller says it.
+    pub(crate) ack: Option<Ack>,
     /// Some value is added to the stored one, so that a second time changes it again.
     pub(crate) adds: bool,
 }
@@ -91,8 +98,16 @@ impl Rules {
             Existing::New => query.push("new_vertex_only", true),
             Existing::Old => query.push("update_vertex_only", true),
         }
-        if self.ends_must_exist {
+        // Both together are the one; the server takes only one of the three.
+        if self.ends_must_exist || (self.source_must_exist && self.target_must_exist) {
             query.push("vertex_must_exist", true);
+        } else if self.source_must_exist {
+            query.push("source_vertex_must_exist", true);
+        } else if self.target_must_exist {
+            query.push("target_vertex_must_exist", true);
+        }
+        if let Some(ack) = self.ack {
+            query.push("ack", ack.word());
         }
         query
     }

@@ -13,6 +13,7 @@ use crate::batch::{Division, Plan, Rules, Upserted, upsert_all};
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::Result;
+use crate::load::Ack;
 use crate::operation::operation;
 use crate::schema::{AsId, Connects, Edge, Vertex};
 use crate::value::{EncodeError, UpsertBody};
@@ -95,6 +96,24 @@ where
     /// Writes only edges whose ends both exist; the outcome names the missing vertices.
     pub fn must_exist(mut self) -> Self {
         self.rules.ends_must_exist = true;
+        self
+    }
+
+    /// Writes only edges whose source exists; the outcome names the missing vertices.
+    pub fn source_must_exist(mut self) -> Self {
+        self.rules.source_must_exist = true;
+        self
+    }
+
+    /// Writes only edges whose target exists; the outcome names the missing vertices.
+    pub fn target_must_exist(mut self) -> Self {
+        self.rules.target_must_exist = true;
+        self
+    }
+
+    /// When the server answers. Default: the server's own.
+    pub fn ack(mut self, ack: Ack) -> Self {
+        self.rules.ack = Some(ack);
         self
     }
 

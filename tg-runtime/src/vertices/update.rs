@@ -145,17 +145,26 @@ impl<V: Vertex> Update<V> {
         self
     }
 
+    /// Whether something is added to what is stored.
+    pub(crate) fn adds(&self) -> bool {
+        self.rules.adds
+    }
+
+    /// Writes the changes into a body.
+    pub(crate) fn write(self, body: &mut UpsertBody) -> Result<(), EncodeError> {
+        let id = self.id.map(Spelled)?;
+        let changes = self.changes;
+        body.vertex_with::<V>(&id, |out| changes.into_iter().for_each(|change| change(out)))
+    }
+
     async fn run(self) -> Result<bool> {
         let label = Label::new("update", V::SPEC.name);
         let mut body = UpsertBody::new();
-        let id = self.id.map(Spelled);
-        let changes = self.changes;
-        let written = id.and_then(|id| {
-            body.vertex_with::<V>(&id, |out| changes.into_iter().for_each(|change| change(out)))
-        });
+        let (client, rules, limits) = (self.client.clone(), self.rules, self.limits);
+        let written = self.write(&mut body);
         written.map_err(|error| Error::from(error).during(|| label.to_string()))?;
         let payload = Payload::finish(&mut body);
-        let outcome: Upserted = payload.post(&self.client, label, self.rules, self.limits).await?;
+        let outcome: Upserted = payload.post(&client, label, rules, limits).await?;
         Ok(outcome.accepted_vertices() > 0)
     }
 }

@@ -13,6 +13,7 @@ use crate::batch::{Division, Existing, Plan, Rules, Upserted, upsert_all};
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::Result;
+use crate::load::Ack;
 use crate::operation::operation;
 use crate::schema::Vertex;
 use crate::value::UpsertBody;
@@ -79,6 +80,12 @@ where
     /// Writes only vertices that exist; the outcome names the others.
     pub fn update_only(mut self) -> Self {
         self.rules.vertices = Existing::Old;
+        self
+    }
+
+    /// When the server answers. Default: the server's own.
+    pub fn ack(mut self, ack: Ack) -> Self {
+        self.rules.ack = Some(ack);
         self
     }
 

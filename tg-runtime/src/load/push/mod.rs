@@ -104,8 +104,18 @@ pub enum Ack {
     /// When all has been taken in by the engine.
     #[default]
     All,
-    /// As soon as the lines have been read. They may be visible later.
+    /// As soon as the request has been read. What it holds may be visible later.
     None,
+}
+
+impl Ack {
+    /// The server's word.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::None => "none",
+        }
+    }
 }
 
 /// How a load is divided, and what is asked of the server.

@@ -10,7 +10,7 @@ use tokio::time::timeout_at;
 
 use super::source::Parts;
 use super::split::Part;
-use super::{Ack, Load, LoadFormat, LoadProgress, Rules};
+use super::{Load, LoadFormat, LoadProgress, Rules};
 use crate::client::Client;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
@@ -121,13 +121,7 @@ impl Rules {
         if let Some(eol) = &self.eol {
             query.push("eol", eol);
         }
-        query.push(
-            "ack",
-            match self.ack {
-                Ack::All => "all",
-                Ack::None => "none",
-            },
-        );
+        query.push("ack", self.ack.word());
         if let Some(limit) = self.server_timeout {
             query.push("timeout", limit.as_secs().max(1));
         }
