@@ -5,7 +5,7 @@ use tg_runtime::AnyId;
 use tg_runtime::load::Ack;
 use tg_runtime::prelude::*;
 
-use crate::goods::{Depot, Package, StoredAt, WorksAt, connect, in_both_generations};
+use crate::goods::{Depot, Package, StoredAt, connect, in_both_generations};
 
 fn depot(code: i64) -> Depot {
     Depot { code, city: "Ulm".to_owned() }
@@ -55,15 +55,17 @@ in_both_generations! {
         assert_eq!((outcome.accepted_vertices(), outcome.skipped_vertices()), (1, 1));
         assert_eq!(outcome.already_exist(), [AnyId::new("Depot", "1")]);
         assert!(outcome.require_all().is_err());
-        let works = WorksAt { hours: 40 };
-        let edges = [("Ann", 1_i64, &works), ("Bob", 9, &works)];
-        let outcome = graph.works_at.upsert_many(edges).target_must_exist().ack(Ack::All).await.unwrap();
+        // Of an undirected edge either end is the source, so a directed one is taken.
+        let stored = StoredAt { since: DateTime::MIN };
+        let edges = [("P-1", 1_i64, &stored), ("P-2", 9, &stored)];
+        let many = graph.stored_at.upsert_many(edges).target_must_exist().ack(Ack::All);
+        let outcome = many.await.unwrap();
         assert_eq!((outcome.accepted_edges(), outcome.skipped_edges()), (1, 1), "{outcome}");
         assert_eq!(outcome.missing(), [AnyId::new("Depot", "9")]);
-        let outcome = graph.works_at.upsert_many([("Cid", 1_i64, &works)]).source_must_exist().await.unwrap();
-        assert_eq!(outcome.missing(), [AnyId::new("Driver", "Cid")]);
-        let both = graph.works_at.upsert_many([("Cid", 1_i64, &works)]);
-        let outcome = both.source_must_exist().target_must_exist().await.unwrap();
+        let many = graph.stored_at.upsert_many([("P-3", 1_i64, &stored)]).source_must_exist();
+        assert_eq!(many.await.unwrap().missing(), [AnyId::new("Package", "P-3")]);
+        let many = graph.stored_at.upsert_many([("P-3", 1_i64, &stored)]);
+        let outcome = many.source_must_exist().target_must_exist().await.unwrap();
         assert_eq!(outcome.skipped_edges(), 1);
         let sent = upserts(&server);
         assert_eq!(sent[sent.len() - 3..], [
