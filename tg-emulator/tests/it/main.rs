@@ -14,6 +14,7 @@ mod concurrency;
 mod data;
 mod dependents;
 mod edges;
+mod endpoints;
 mod faithful;
 mod faults;
 mod functions;
