@@ -11,6 +11,8 @@
 //! * [`Server`] is the server as a whole, beyond its graphs.
 //! * [`Vertices`] and [`Edges`] are the handles of a graph; [`Batch`] sends both in one request.
 //! * [`query`] runs installed queries and texts, and reads what they print; [`Queries`] manages them.
+//! * [`paths`] finds ways between vertices, [`statistics`] counts; [`Metadata`] answers questions about
+//!   types by name.
 //! * [`Error`] is the one error.
 //! * What speaks of whole schemas (catalogs, differences, plans) has the types of the crate `tg-gsql`.
 //!
