@@ -1,7 +1,7 @@
 //! What the typed client costs, beside what an expert writes by hand; see `README.md`.
 //!
 //! Prints one JSON object a measurement. Without arguments it measures everything; the arguments
-//! `instructions`, `times`, `compile`, `check` and `language` choose.
+//! `instructions`, `times`, `load`, `compile`, `check` and `language` choose.
 
 mod checked;
 mod compile;
@@ -9,6 +9,7 @@ mod cpu;
 mod expert;
 mod instructions;
 mod language;
+mod load;
 mod record;
 mod report;
 mod server;
@@ -32,18 +33,20 @@ fn main() -> ExitCode {
 
 fn run(arguments: &[&str]) -> Outcome {
     match arguments {
-        [] => run(&["instructions", "times", "compile", "check", "language"]),
+        [] => run(&["instructions", "times", "load", "compile", "check", "language"]),
         // The processes that the measurements start.
+        ["emulate"] => load::emulate(),
         ["serve", rows] => server::serve(rows.parse()?),
         ["count", what, records] => instructions::count(what, records.parse()?),
         modes => modes.iter().try_for_each(|mode| match *mode {
             "instructions" => instructions::measure(),
             "times" => times::measure(),
+            "load" => load::measure(),
             "compile" => compile::measure(),
             "check" => checked::measure(),
             "language" => language::measure(),
             other => Err(format!(
-                "no measurement is called `{other}`: there are `instructions`, `times`, `compile`, `check` and `language`"
+                "no measurement is called `{other}`: there are `instructions`, `times`, `load`, `compile`, `check` and `language`"
             )
             .into()),
         }),

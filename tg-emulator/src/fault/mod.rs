@@ -76,6 +76,9 @@ pub enum Fault {
     /// its work is answered when that is over; one that does not (`GSQL-ASYNC: true`, `async=true`)
     /// is answered at once.
     ///
+    /// A loading job that goes on in the background is held before its first batch of lines, by a
+    /// second rule before its second batch, and so on; meanwhile it can be paused and aborted.
+    ///
     /// ```no_run
     /// # async fn example(emulator: &tg_emulator::Emulator) {
     /// use tg_emulator::{Fault, Gate, Path};

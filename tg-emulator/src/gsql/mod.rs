@@ -29,6 +29,7 @@ pub(crate) use stored::{DataSource, FunctionFiles, LoadingJob, Query, Stored};
 
 use tg_gsql::syntax::parse;
 
+use crate::fault::Gate;
 use crate::state::State;
 use session::Session;
 
@@ -41,20 +42,30 @@ const SYNTAX_ERROR: u16 = 211;
 /// As clients expect, a statement that fails does not stop those behind it, and does not change the
 /// return code; only a syntax error does both.
 pub(crate) fn run(state: &State, user: &str, graph: Option<&str>, script: &str) -> Output {
-    run_in_shell(state, user, graph, false, script).0
+    run_amid(state, user, graph, Surroundings::default(), script).0
 }
 
-/// As [`run`]; `asks` says that somebody is there to be asked. Tells the working graph at the end.
-pub(crate) fn run_in_shell(
+/// What a script is run amid.
+#[derive(Debug, Default)]
+pub(crate) struct Surroundings {
+    /// Whether somebody is there to be asked.
+    pub(crate) asks: bool,
+    /// The gates that work in the background has to pass.
+    pub(crate) gates: Vec<Gate>,
+}
+
+/// As [`run`]. Tells the working graph at the end.
+pub(crate) fn run_amid(
     state: &State,
     user: &str,
     graph: Option<&str>,
-    asks: bool,
+    surroundings: Surroundings,
     script: &str,
 ) -> (Output, Option<String>) {
     let parsed = parse(script);
     let mut session = Session::new(state, user, script);
-    session.asks = asks;
+    session.asks = surroundings.asks;
+    session.gates = surroundings.gates;
     if let Some(graph) = graph {
         session.resume(graph);
     }

@@ -5,6 +5,7 @@ use tg_gsql::syntax::Spanned;
 use tg_gsql::syntax::ast::{Drop, Family, Statement};
 
 use super::Output;
+use crate::fault::Gate;
 use crate::state::State;
 
 pub(super) struct Session<'a> {
@@ -15,6 +16,8 @@ pub(super) struct Session<'a> {
     pub(super) graph: Option<String>,
     /// Whether somebody is there to be asked.
     pub(super) asks: bool,
+    /// The gates that loading in the background has to pass.
+    pub(super) gates: Vec<Gate>,
     /// What `SET sys.data_root` has set.
     pub(super) data_root: Option<String>,
     pub(super) output: Output,
@@ -28,6 +31,7 @@ impl<'a> Session<'a> {
             script,
             graph: None,
             asks: false,
+            gates: Vec::new(),
             data_root: None,
             output: Output::default(),
         }

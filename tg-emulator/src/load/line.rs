@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use serde_json::Value as Json;
+use tg_gsql::model::KeyType;
 
 use super::expr::{Record, Row, follow, json_text};
 use super::plan::{
@@ -10,11 +11,12 @@ use super::plan::{
     TableStep, VertexStep,
 };
 use super::statistics::{ObjectCounts, ObjectFault};
+use super::time;
 use super::value::{Cell, key_text, parts};
 use super::writes::{Deletion, Writes};
 use crate::store::{
-    Conditions, EdgeShape, EdgeWrite, End, GraphShape, Key, Schema, Update, Value, VertexTypeId,
-    VertexWrite,
+    Conditions, EdgeShape, EdgeWrite, End, GraphShape, Key, KeyShape, Schema, Update, Value,
+    VertexShape, VertexTypeId, VertexWrite, datetime,
 };
 
 /// What loads one line after the other.
@@ -74,7 +76,7 @@ impl LineLoader<'_> {
         let shape = self.schema.vertex(step.ty);
         let text = key_text(&step.key, record).map_err(|_| ObjectFault::PrimaryId)?;
         let text = text.ok_or(ObjectFault::NoId)?;
-        let key = Key::parse(&text, shape).map_err(|_| ObjectFault::PrimaryId)?;
+        let key = self.key(&text, step.ty).ok_or(ObjectFault::PrimaryId)?;
         let mut updates = Vec::with_capacity(step.attributes.len());
         for assigned in &step.attributes {
             let ty = &shape.columns[assigned.column].ty;
@@ -136,7 +138,10 @@ impl LineLoader<'_> {
     }
 
     fn key(&self, text: &str, ty: VertexTypeId) -> Option<Key> {
-        Key::parse(text, self.schema.vertex(ty)).ok()
+        let shape = self.schema.vertex(ty);
+        let key = Key::parse(text, shape).ok();
+        // Jobs know more forms of a DATETIME than ids do.
+        key.or_else(|| Key::parse(&plain_times(text, shape)?, shape).ok())
     }
 
     fn delete_vertex(
@@ -238,4 +243,20 @@ fn discriminator(
         .zip(&shape.columns)
         .map(|(cell, column)| cell.value(&column.ty, record)?.ok_or(ObjectFault::Attribute));
     values.collect()
+}
+
+/// An id whose parts of type DATETIME are written as ids write them; nothing if it has none.
+fn plain_times(text: &str, shape: &VertexShape) -> Option<String> {
+    let types: Vec<KeyType> = match &shape.key {
+        KeyShape::Id { ty, .. } => vec![*ty],
+        KeyShape::Columns(columns) => columns.iter().map(|(_, ty)| *ty).collect(),
+    };
+    if !types.contains(&KeyType::DateTime) {
+        return None;
+    }
+    let parts = text.split(',').zip(types).map(|(part, ty)| match ty {
+        KeyType::DateTime => Some(datetime::format(time::attribute(part)?)),
+        _ => Some(part.to_owned()),
+    });
+    Some(parts.collect::<Option<Vec<_>>>()?.join(","))
 }

@@ -8,7 +8,7 @@ use tg_gsql::syntax::{Spanned, parse};
 
 use super::Call;
 use super::error::GsqlError;
-use crate::gsql::{self, Output};
+use crate::gsql::{self, Output, Surroundings};
 use crate::http::reply::Reply;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -21,7 +21,9 @@ pub(super) fn statements(call: &Call<'_>) -> Result<Reply, GsqlError> {
         return Err(GsqlError::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
     }
     let script = text(&call.request.body)?;
-    let output = gsql::run(call.state, &call.identity.user, None, script);
+    let gates = call.request.work.running.clone();
+    let amid = Surroundings { asks: false, gates };
+    let output = gsql::run_amid(call.state, &call.identity.user, None, amid, script).0;
     if !call.request.query.is_true("async") {
         return Ok(Reply::text(StatusCode::OK, output.text));
     }

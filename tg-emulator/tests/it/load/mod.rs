@@ -1,7 +1,9 @@
 //! Loading jobs at work.
 
+mod concurrency;
 mod counters;
 mod csv;
+mod flights;
 mod functions;
 mod runs;
 mod tables;

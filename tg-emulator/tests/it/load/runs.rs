@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tg_emulator::{Emulator, Generation};
+use tg_emulator::{Emulator, Fault, Gate, Generation, Path};
 
 use super::server;
 use crate::support::{BOTH, SCHEMA, Server};
@@ -330,4 +330,97 @@ async fn a_job_is_shown_piece_by_piece() {
         ],
     });
     assert_eq!(shown, expected);
+}
+
+/// Starts a run that is held before its first batch, of one line, and before its second.
+async fn held(server: &Server) -> (String, [Gate; 2]) {
+    let gates = [Gate::new(), Gate::new()];
+    let path = match server.emulator.generation() {
+        Generation::V3 => "/file",
+        _ => "/statements",
+    };
+    let rules = gates
+        .clone()
+        .map(|gate| server.emulator.on(Path::ends(path)).times(1).then(Fault::HoldWork(gate)));
+    let script = "USE GRAPH g\nRUN LOADING JOB -noprint j USING f=\"/data/f.csv\", BATCH_SIZE=1";
+    let output = server.gsql_text(script).await;
+    assert_eq!(rules.map(|rule| rule.struck()), [1, 1]);
+    gates[0].held(1).await;
+    (id_of(&output), gates)
+}
+
+impl Server {
+    /// What a script prints over the wire.
+    async fn gsql_text(&self, script: &str) -> String {
+        let basic = format!("Basic {}", "dGlnZXJncmFwaDp0aWdlcmdyYXBo");
+        let path = match self.emulator.generation() {
+            Generation::V3 => "/gsqlserver/gsql/file",
+            _ => "/gsql/v1/statements",
+        };
+        let url = format!("{}{path}", self.emulator.gsql_url());
+        let body = script.replace('%', "%25");
+        let request = self.http.post(url).header("Authorization", basic).body(body);
+        crate::support::answer(request).await.text
+    }
+
+    async fn status_of(&self, id: &str) -> Value {
+        let path = match self.emulator.generation() {
+            Generation::V3 => {
+                format!("/gsqlserver/gsql/loading-jobs?action=getprogress&graph=g&jobId={id}")
+            }
+            _ => format!("/gsql/v1/loading-jobs/status/{id}?graph=g"),
+        };
+        self.gsql(Method::GET, &path, "").await.results()[0]["overall"].clone()
+    }
+}
+
+#[tokio::test]
+async fn a_run_is_held_paused_and_resumed() {
+    for generation in BOTH {
+        let server = with_files(generation).await;
+        let (id, [first, second]) = held(&server).await;
+        let status = server.status_of(&id).await;
+        assert_eq!((&status["status"], &status["endTime"]), (&json!("RUNNING"), &json!(0)));
+        assert_eq!(server.depots().await, 0);
+        first.open();
+        second.held(1).await;
+        assert_eq!(server.depots().await, 1);
+        if generation == Generation::V3 {
+            server.script(&format!("ABORT LOADING JOB {id}")).await;
+            assert_eq!(server.status_of(&id).await["status"], "ABORTED");
+            server.script(&format!("RESUME LOADING JOB {id}")).await;
+        } else {
+            let pause = format!("loading-jobs/abort?graph=g&jobId={id}&isPause=true");
+            let done = server.done(Method::GET, &pause, "").await;
+            assert_eq!(done, format!("Successfully paused loading job(s): [{id}]."));
+            assert_eq!(server.status_of(&id).await["status"], "PAUSED");
+            let again = server.refused(Method::GET, &pause, "").await;
+            assert!(again.contains("it is PAUSED"), "{again}");
+            let resume = format!("loading-jobs/resume/{id}");
+            let done = server.done(Method::GET, &resume, "").await;
+            assert_eq!(done, format!("Successfully resumed loading job(s): [{id}]."));
+        }
+        let status = server.over(&id).await;
+        assert_eq!(status["overall"]["status"], "FINISHED", "{status}");
+        assert_eq!(status["overall"]["statistics"]["fileLevel"]["validLine"], 4, "{status}");
+        assert_eq!(server.depots().await, 3);
+    }
+}
+
+#[tokio::test]
+async fn a_run_that_is_aborted_loads_no_more() {
+    let server = with_files(Generation::V4).await;
+    let (id, [first, second]) = held(&server).await;
+    first.open();
+    second.held(1).await;
+    let done = server.done(Method::GET, &format!("loading-jobs/abort/{id}"), "").await;
+    assert_eq!(done, format!("Successfully dropped loading job(s): [{id}]."));
+    second.open();
+    assert_eq!(server.over(&id).await["overall"]["status"], "ABORTED");
+    let refused = server.refused(Method::GET, &format!("loading-jobs/resume/{id}"), "").await;
+    assert!(refused.contains("it is ABORTED"), "{refused}");
+    assert_eq!(server.depots().await, 1);
+    let (all, _) = held(&server).await;
+    let output = server.script("ABORT LOADING JOB ALL").await;
+    assert!(output.contains(&format!("Successfully aborted loading job(s): [{all}].")), "{output}");
 }

@@ -13,7 +13,7 @@ use super::Call;
 use super::error::GsqlError;
 use super::statements::text;
 use super::system;
-use crate::gsql;
+use crate::gsql::{self, Surroundings};
 use crate::http::reply::Reply;
 use crate::shell::Question;
 
@@ -70,7 +70,9 @@ fn run(call: &Call<'_>, cookie: &Cookie) -> Result<Reply, GsqlError> {
     let script = text(&decoded)?;
     let graph = cookie.graph.as_deref();
     let user = &call.identity.user;
-    let (output, graph) = gsql::run_in_shell(call.state, user, graph, cookie.asks(), script);
+    let gates = call.request.work.running.clone();
+    let amid = Surroundings { asks: cookie.asks(), gates };
+    let (output, graph) = gsql::run_amid(call.state, user, graph, amid, script);
     let mut said = output.text;
     if cookie.is_shells {
         said.push_str(&cookie.after(graph.as_deref()));
