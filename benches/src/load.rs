@@ -75,7 +75,7 @@ async fn upsert(url: &str) -> Result<()> {
     for first in (0..VERTICES).step_by(BATCH) {
         let items: Vec<Item> = (first..first + BATCH).map(item).collect();
         let batch = NonZeroUsize::new(BATCH).ok_or("a batch is not empty")?;
-        graph.items.upsert_many(&items).batch_size(batch).await?;
+        graph.items.upsert_many(&items).batch_size(batch).await?.require_all()?;
     }
     Ok(())
 }
