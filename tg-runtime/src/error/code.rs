@@ -86,6 +86,7 @@ const CODES: &[(&str, ErrorKind, Repeat)] = &[
 /// conditions.
 const TEXTS: &[(&str, ErrorKind, Repeat)] = &[
     ("is not a valid vertex id for vertex type", NotFound, Never),
+    ("Failed to convert user vertex id", NotFound, Never),
     ("is not a valid vertex type", UnknownName, Never),
     ("is not a valid edge type", UnknownName, Never),
     ("Unknown vertex attribute", UnknownName, Never),

@@ -133,6 +133,8 @@ fn messages_without_a_code() {
     assert_eq!(said("failed to retrieve id map"), (Unavailable, Always));
     let unknown = "The input vertex id '1' is not a valid vertex id for vertex type = P.";
     assert_eq!(said(unknown), (NotFound, Never));
+    let parameter = "Failed to convert user vertex id for parameter u";
+    assert_eq!(said(parameter), (NotFound, Never));
     assert_eq!(said("Runtime Error: divider is zero."), (Query, Never));
     assert_eq!(said("something else"), (Server, Never));
 }

@@ -26,7 +26,7 @@ mod push;
 mod report;
 mod run;
 mod statistics;
-mod text;
+pub(crate) mod text;
 
 pub use definition::{
     LoadingFile, LoadingJobDefinition, LoadingStatement, LoadingTarget, LoadingValue,

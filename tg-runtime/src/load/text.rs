@@ -9,20 +9,20 @@ use crate::error::{Error, ErrorKind, Result};
 
 /// A word, a string without its quotes, or any other character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Token<'t> {
+pub(crate) enum Token<'t> {
     Word(&'t str),
     Text(&'t str),
     Symbol(char),
 }
 
 impl Token<'_> {
-    fn is(self, keyword: &str) -> bool {
+    pub(crate) fn is(self, keyword: &str) -> bool {
         matches!(self, Token::Word(word) if word.eq_ignore_ascii_case(keyword))
     }
 }
 
 /// The tokens outside of comments, and where each stands.
-fn tokens(text: &str) -> Vec<(Token<'_>, Range<usize>)> {
+pub(crate) fn tokens(text: &str) -> Vec<(Token<'_>, Range<usize>)> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].chars().next() {

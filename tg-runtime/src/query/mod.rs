@@ -52,7 +52,11 @@ pub use detached::{
 };
 pub use interpret::Interpret;
 pub use json::Json;
-pub use manage::Queries;
+pub use manage::{
+    DraftQuery, InstallQueries, Installation, InstallationState, OutputShape, OutputVertex,
+    Queries, QueryCheck, QueryDescription, QueryFinding, QueryInput, QueryOutput, QuerySignature,
+    QueryType, StoredQuery, StoredState,
+};
 pub use results::{Printed, QueryResults, ReadResults};
 pub use run::RunQuery;
 pub use running::{Abort, AbortedQuery, Running, RunningQuery};

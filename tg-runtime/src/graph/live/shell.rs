@@ -35,7 +35,7 @@ pub(super) fn global_types(text: &str) -> Catalog {
 
 /// The queries that `ls` lists, each with what stands behind its parameters, such as
 /// `installed v2`.
-pub(super) fn queries(text: &str) -> Vec<(String, String)> {
+pub(crate) fn queries(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut inside = false;
     for line in text.lines() {

@@ -1,11 +1,26 @@
 //! The queries of a graph.
 
+mod describe;
+mod finding;
+mod install;
+mod signature;
+mod store;
+mod text;
+
 use std::fmt;
 
 use super::DetachedQuery;
 use super::running::{Abort, Running};
 use crate::client::Client;
 use crate::vertices::Everything;
+
+pub use describe::QueryDescription;
+pub use finding::{DraftQuery, QueryFinding};
+pub use install::{InstallQueries, Installation, InstallationState};
+pub use signature::{
+    OutputShape, OutputVertex, QueryInput, QueryOutput, QuerySignature, QueryType,
+};
+pub use store::{QueryCheck, StoredQuery, StoredState};
 
 /// The queries of one graph: [`Graph::queries`](crate::Graph::queries).
 #[derive(Clone)]

@@ -1,0 +1,172 @@
+//! What queries are for, in words.
+
+use std::collections::BTreeMap;
+
+use http::Method;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::Queries;
+use crate::call::{Call, Scope};
+use crate::client::path::Path;
+use crate::error::Result;
+use crate::query::run::check_name;
+
+/// What a query and its parameters are for.
+///
+/// ```
+/// use tg_runtime::query::QueryDescription;
+///
+/// let description = QueryDescription::new("heavy", "Packages over a weight.")
+///     .parameter("least", "in kilograms");
+/// assert_eq!(description.parameters["least"], "in kilograms");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct QueryDescription {
+    /// The name of the query.
+    pub query: String,
+    /// What the query is for, if that is said.
+    pub description: Option<String>,
+    /// What its parameters are for, by their names.
+    pub parameters: BTreeMap<String, String>,
+}
+
+impl QueryDescription {
+    /// What a query is for.
+    pub fn new(query: impl Into<String>, description: impl Into<String>) -> Self {
+        let description = Some(description.into());
+        Self { query: query.into(), description, parameters: BTreeMap::new() }
+    }
+
+    /// Adds what a parameter is for.
+    #[must_use]
+    pub fn parameter(mut self, name: impl Into<String>, description: impl Into<String>) -> Self {
+        self.parameters.insert(name.into(), description.into());
+        self
+    }
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    #[serde(default)]
+    queries: Vec<Described>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Described {
+    query_name: String,
+    #[serde(default)]
+    description: Option<String>,
+    #[serde(default)]
+    parameters: Vec<DescribedParameter>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DescribedParameter {
+    param_name: String,
+    #[serde(default)]
+    description: String,
+}
+
+const PATH: &str = "/gsql/v1/description";
+
+async fn needs_v4(scope: &Scope) -> Result<()> {
+    scope.needs_v4("describing queries", "comments in the text of a query stay there").await
+}
+
+impl Queries {
+    /// What the queries of the graph are for. `GET /gsql/v1/description`.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) on 3.x.
+    pub fn descriptions(&self) -> Call<Vec<QueryDescription>> {
+        self.described(None)
+    }
+
+    /// What one query is for; `None` if there is nothing said of it.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) on 3.x; when there is no such
+    /// query.
+    pub fn description(&self, name: impl Into<String>) -> Call<Option<QueryDescription>> {
+        let name = name.into();
+        let described = self.described(Some(name.clone()));
+        Call::new(move |deadline| async move {
+            let found = described.within(deadline).await?.into_iter().find(|it| it.query == name);
+            Ok(found.filter(|it| it.description.is_some() || !it.parameters.is_empty()))
+        })
+    }
+
+    fn described(&self, name: Option<String>) -> Call<Vec<QueryDescription>> {
+        let scope = Scope::of_graph(&self.client, "read the descriptions of the queries of");
+        Call::new(move |deadline| async move {
+            needs_v4(&scope).await?;
+            let mut query = scope.in_graph();
+            if let Some(name) = name {
+                check_name(&name)?;
+                query.push("query", name);
+            }
+            let request = scope.request(Method::GET, Path::fixed(PATH), query);
+            let listed: Listed = scope.send(request, deadline).await?.results()?;
+            let described = |query: Described| QueryDescription {
+                query: query.query_name,
+                description: query.description,
+                parameters: query
+                    .parameters
+                    .into_iter()
+                    .map(|parameter| (parameter.param_name, parameter.description))
+                    .collect(),
+            };
+            Ok(listed.queries.into_iter().map(described).collect())
+        })
+    }
+
+    /// Says what a query and its parameters are for; of those that are not named nothing changes.
+    /// `PUT /gsql/v1/description`.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) on 3.x; when there is no such
+    /// query or parameter.
+    pub fn describe(&self, description: QueryDescription) -> Call<()> {
+        let scope = Scope::of_graph(&self.client, "describe a query of");
+        Call::new(move |deadline| async move {
+            needs_v4(&scope).await?;
+            check_name(&description.query)?;
+            let parameters: Vec<_> = description
+                .parameters
+                .iter()
+                .map(|(name, text)| json!({"paramName": name, "description": text}))
+                .collect();
+            let mut query = json!({"queryName": description.query, "parameters": parameters});
+            if let Some(text) = &description.description {
+                query["description"] = json!(text);
+            }
+            let body = json!({"queries": [query]}).to_string();
+            let request = scope.request(Method::PUT, Path::fixed(PATH), scope.in_graph());
+            scope.send(request.json(body), deadline).await.map(drop)
+        })
+    }
+
+    /// Takes back what was said of a query and of its parameters. `DELETE /gsql/v1/description`.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) on 3.x; when there is no such
+    /// query.
+    pub fn drop_description(&self, name: impl Into<String>) -> Call<()> {
+        let scope = Scope::of_graph(&self.client, "drop the description of a query of");
+        let name = name.into();
+        Call::new(move |deadline| async move {
+            needs_v4(&scope).await?;
+            check_name(&name)?;
+            let body = json!({"queries": [name], "queryParameters": [format!("{name}.*")]});
+            let request = scope.request(Method::DELETE, Path::fixed(PATH), scope.in_graph());
+            scope.send(request.json(body.to_string()), deadline).await.map(drop)
+        })
+    }
+}

@@ -1,0 +1,145 @@
+//! What the compiler says of a query.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+use crate::error::{Error, ErrorKind};
+
+/// A complaint, or a warning, of the server's compiler.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct QueryFinding {
+    /// What it says.
+    pub message: String,
+    /// The line in the text, counted from 1, if it says which.
+    pub line: Option<u32>,
+    /// The column in the line, if it says which.
+    pub column: Option<u32>,
+}
+
+impl fmt::Display for QueryFinding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.line, self.column) {
+            (Some(line), Some(column)) => write!(f, "line {line}:{column} {}", self.message),
+            (Some(line), None) => write!(f, "line {line} {}", self.message),
+            _ => f.write_str(&self.message),
+        }
+    }
+}
+
+/// As the server's check lists it: an object, or a text.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub(super) enum RawFinding {
+    Text(String),
+    Object {
+        #[serde(alias = "msg", default)]
+        message: String,
+        #[serde(alias = "startLine", default)]
+        line: Option<u32>,
+        #[serde(alias = "startColumn", default)]
+        column: Option<u32>,
+    },
+}
+
+impl From<RawFinding> for QueryFinding {
+    fn from(raw: RawFinding) -> Self {
+        match raw {
+            RawFinding::Text(text) => Self::of_line(&text),
+            RawFinding::Object { message, line, column } => Self { message, line, column },
+        }
+    }
+}
+
+impl QueryFinding {
+    /// `line 2:7 mismatched input ..`, or words without a place.
+    fn of_line(text: &str) -> Self {
+        let placed = || {
+            let (place, message) = text.trim().strip_prefix("line ")?.split_once(' ')?;
+            let (line, column) = place.split_once(':')?;
+            let (line, column) = (line.parse().ok()?, column.parse().ok()?);
+            Some(Self { message: message.to_owned(), line: Some(line), column: Some(column) })
+        };
+        let plain = || Self { message: text.trim().to_owned(), line: None, column: None };
+        placed().unwrap_or_else(plain)
+    }
+
+    /// Those in what the compiler printed that have a place.
+    pub(super) fn of_output(text: &str) -> Vec<Self> {
+        text.lines().map(Self::of_line).filter(|finding| finding.line.is_some()).collect()
+    }
+}
+
+/// A query that does not compile, and was stored as a draft: the [source](std::error::Error::source) of
+/// the error of [`Queries::create`](crate::query::Queries::create).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DraftQuery {
+    /// The name of the query.
+    pub name: String,
+    /// What the compiler found, as far as it says where.
+    pub findings: Vec<QueryFinding>,
+}
+
+impl fmt::Display for DraftQuery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "query `{}` was stored as a draft", self.name)
+    }
+}
+
+impl std::error::Error for DraftQuery {}
+
+/// What the server says of a draft, in words.
+const DRAFT: &str = "Saved as draft query";
+
+/// The error of a creation that failed, which says whether a draft is left.
+pub(super) fn not_created(error: Error, name: &str) -> Error {
+    let said = error.message();
+    let draft = said.contains(DRAFT);
+    let of_compiler = error.code().is_none()
+        && matches!(error.kind(), ErrorKind::Server | ErrorKind::Refused | ErrorKind::UnknownName);
+    if draft {
+        let findings = QueryFinding::of_output(said);
+        let because = format!(
+            "the query does not compile, and was stored as the draft `{name}`, which cannot be \
+             installed: create it again with OR REPLACE"
+        );
+        let source = DraftQuery { name: name.to_owned(), findings };
+        error.with_kind(ErrorKind::Gsql).because(because).with_source(source)
+    } else if of_compiler {
+        error.with_kind(ErrorKind::Gsql)
+    } else {
+        error
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lines_of_the_compiler_have_places() {
+        let text = "line 2:7 mismatched input 'x' expecting ';'\nParsing encountered 2 syntax error(s)\n\
+                    line 3:0 extraneous input\nSaved as draft query with type/semantic error: [q].";
+        let error = Error::reported(Some(200), None, text.to_owned());
+        let error = not_created(error, "q");
+        assert_eq!(error.kind(), ErrorKind::Gsql);
+        assert!(error.message().contains("draft `q`") && error.message().contains("line 3:0"));
+        let source = std::error::Error::source(&error).unwrap();
+        let draft = source.downcast_ref::<DraftQuery>().unwrap();
+        assert_eq!(draft.findings.len(), 2);
+        assert_eq!(draft.findings[0].to_string(), "line 2:7 mismatched input 'x' expecting ';'");
+        let other =
+            not_created(Error::reported(Some(200), None, "q already exists".to_owned()), "q");
+        assert!(std::error::Error::source(&other).is_none() && other.kind() == ErrorKind::Gsql);
+    }
+
+    #[test]
+    fn a_check_lists_texts_or_objects() {
+        let json = r#"["line 1:2 no", {"msg":"m","startLine":3,"startColumn":4,"errortype":"SyntaxError"}, {"message":"n"}]"#;
+        let raw: Vec<RawFinding> = serde_json::from_str(json).unwrap();
+        let found: Vec<_> = raw.into_iter().map(|it| QueryFinding::from(it).to_string()).collect();
+        assert_eq!(found, ["line 1:2 no", "line 3:4 m", "n"]);
+    }
+}

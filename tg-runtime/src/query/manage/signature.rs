@@ -1,0 +1,318 @@
+//! What a query takes and prints, as data.
+
+use std::fmt;
+
+use http::Method;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::Queries;
+use crate::call::{Call, Scope};
+use crate::client::Generation;
+use crate::client::path::Path;
+use crate::query::run::check_name;
+
+/// What a query takes and prints: from [`Queries::signature`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct QuerySignature {
+    /// The name of the query.
+    pub name: String,
+    /// The parameters, in the order in which they are declared.
+    pub inputs: Vec<QueryInput>,
+    /// What is printed, in the order of the PRINTs.
+    pub outputs: Vec<QueryOutput>,
+}
+
+/// A parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct QueryInput {
+    /// The name.
+    pub name: String,
+    /// The type.
+    pub ty: QueryType,
+}
+
+/// What is printed under one name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct QueryOutput {
+    /// The name.
+    pub name: String,
+    /// What it is.
+    pub shape: OutputShape,
+}
+
+/// What is printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OutputShape {
+    /// A value of a type.
+    Value(QueryType),
+    /// A vertex set, of these types.
+    Vertices(Vec<OutputVertex>),
+    /// Something that the server describes by this JSON.
+    Other(String),
+}
+
+/// One type of a printed vertex set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct OutputVertex {
+    /// The vertex type.
+    pub vertex_type: String,
+    /// The names of what is printed of it, with their types.
+    pub attributes: Vec<(String, QueryType)>,
+}
+
+/// A type of a parameter or of something printed.
+///
+/// ```
+/// use tg_runtime::query::QueryType;
+///
+/// let ty: QueryType = "set<vertex<Package>>".parse().unwrap();
+/// let package = QueryType::Vertex(Some("Package".to_owned()));
+/// assert_eq!(ty, QueryType::Set(Box::new(package)));
+/// assert_eq!(ty.to_string(), "SET<VERTEX<Package>>");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum QueryType {
+    /// INT
+    Int,
+    /// UINT
+    Uint,
+    /// FLOAT
+    Float,
+    /// DOUBLE
+    Double,
+    /// BOOL
+    Bool,
+    /// STRING
+    String,
+    /// DATETIME
+    DateTime,
+    /// VERTEX, of a type if one is declared.
+    Vertex(Option<String>),
+    /// EDGE, of a type if one is declared.
+    Edge(Option<String>),
+    /// FILE
+    File,
+    /// SET
+    Set(Box<Self>),
+    /// BAG
+    Bag(Box<Self>),
+    /// LIST
+    List(Box<Self>),
+    /// MAP
+    Map(Box<Self>, Box<Self>),
+    /// Another type, such as an accumulator's, in the server's spelling: `SetAccum<vertex>`.
+    Other(String),
+}
+
+impl std::str::FromStr for QueryType {
+    type Err = std::convert::Infallible;
+
+    /// Reads the server's spelling, small or capital letters; what is not known is
+    /// [`Other`](Self::Other).
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Ok(Self::read(text.trim()))
+    }
+}
+
+impl QueryType {
+    fn read(text: &str) -> Self {
+        let (head, inner) = match text.split_once('<') {
+            Some((head, rest)) => match rest.strip_suffix('>') {
+                Some(inner) => (head.trim(), Some(inner.trim())),
+                None => return Self::Other(text.to_owned()),
+            },
+            None => (text, None),
+        };
+        let boxed = |text: &str| Box::new(Self::read(text.trim()));
+        match (head.to_ascii_uppercase().as_str(), inner) {
+            ("INT", None) => Self::Int,
+            ("UINT", None) => Self::Uint,
+            ("FLOAT", None) => Self::Float,
+            ("DOUBLE", None) => Self::Double,
+            ("BOOL", None) => Self::Bool,
+            ("STRING", None) => Self::String,
+            ("DATETIME", None) => Self::DateTime,
+            ("FILE", None) => Self::File,
+            ("VERTEX", inner) => Self::Vertex(inner.map(str::to_owned)),
+            ("EDGE", inner) => Self::Edge(inner.map(str::to_owned)),
+            ("SET", Some(inner)) => Self::Set(boxed(inner)),
+            ("BAG", Some(inner)) => Self::Bag(boxed(inner)),
+            ("LIST", Some(inner)) => Self::List(boxed(inner)),
+            ("MAP", Some(inner)) => match inner.split_once(',') {
+                Some((key, value)) => Self::Map(boxed(key), boxed(value)),
+                None => Self::Other(text.to_owned()),
+            },
+            _ => Self::Other(text.to_owned()),
+        }
+    }
+}
+
+impl fmt::Display for QueryType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = match self {
+            Self::Int => "INT",
+            Self::Uint => "UINT",
+            Self::Float => "FLOAT",
+            Self::Double => "DOUBLE",
+            Self::Bool => "BOOL",
+            Self::String => "STRING",
+            Self::DateTime => "DATETIME",
+            Self::File => "FILE",
+            Self::Vertex(None) => "VERTEX",
+            Self::Edge(None) => "EDGE",
+            Self::Vertex(Some(name)) => return write!(f, "VERTEX<{name}>"),
+            Self::Edge(Some(name)) => return write!(f, "EDGE<{name}>"),
+            Self::Set(inner) => return write!(f, "SET<{inner}>"),
+            Self::Bag(inner) => return write!(f, "BAG<{inner}>"),
+            Self::List(inner) => return write!(f, "LIST<{inner}>"),
+            Self::Map(key, value) => return write!(f, "MAP<{key}, {value}>"),
+            Self::Other(text) => text,
+        };
+        f.write_str(word)
+    }
+}
+
+#[derive(Deserialize)]
+struct RawSignature {
+    #[serde(default)]
+    queryname: String,
+    #[serde(default)]
+    input: Vec<Map<String, Value>>,
+    #[serde(default)]
+    output: Vec<Map<String, Value>>,
+}
+
+impl RawSignature {
+    fn read(self, name: String) -> QuerySignature {
+        let input = |(name, ty): (String, Value)| QueryInput { name, ty: type_of(&ty) };
+        let output = |(name, shape): (String, Value)| QueryOutput { name, shape: shape_of(&shape) };
+        QuerySignature {
+            name: if self.queryname.is_empty() { name } else { self.queryname },
+            inputs: self.input.into_iter().flatten().map(input).collect(),
+            outputs: self.output.into_iter().flatten().map(output).collect(),
+        }
+    }
+}
+
+fn type_of(value: &Value) -> QueryType {
+    match value.as_str() {
+        Some(text) => QueryType::read(text.trim()),
+        None => QueryType::Other(value.to_string()),
+    }
+}
+
+fn shape_of(value: &Value) -> OutputShape {
+    match value {
+        Value::String(text) => OutputShape::Value(QueryType::read(text.trim())),
+        Value::Array(types) => {
+            let vertices: Option<Vec<_>> = types.iter().map(vertex_of).collect();
+            vertices.map_or_else(|| OutputShape::Other(value.to_string()), OutputShape::Vertices)
+        }
+        other => OutputShape::Other(other.to_string()),
+    }
+}
+
+fn vertex_of(value: &Value) -> Option<OutputVertex> {
+    let vertex_type = value.get("v_type")?.as_str()?.to_owned();
+    let attributes = value.get("attributes").and_then(Value::as_object).into_iter().flatten();
+    let attributes = attributes.map(|(name, ty)| (name.clone(), type_of(ty))).collect();
+    Some(OutputVertex { vertex_type, attributes })
+}
+
+impl Queries {
+    /// What a query takes and prints. `POST /gsql/v1/queries/signature`, on 3.x
+    /// `GET /gsqlserver/gsql/queryinfo`.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # async fn example(graph: impl Graph) -> Result<()> {
+    /// for input in graph.queries().signature("heavy").await?.inputs {
+    ///     println!("{}: {}", input.name, input.ty);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When there is no such query.
+    pub fn signature(&self, name: impl Into<String>) -> Call<QuerySignature> {
+        let scope = Scope::of_graph(&self.client, "read the signature of a query of");
+        let name = name.into();
+        Call::new(move |deadline| async move {
+            check_name(&name)?;
+            let request = match scope.generation().await? {
+                Generation::V4 => {
+                    let path = Path::fixed("/gsql/v1/queries/signature");
+                    let query = scope.in_graph().with("queryName", &name);
+                    scope.request(Method::POST, path, query).idempotent(true)
+                }
+                Generation::V3 => {
+                    let path = Path::fixed("/gsqlserver/gsql/queryinfo");
+                    scope.request(Method::GET, path, scope.in_graph().with("query", &name))
+                }
+            };
+            let reply =
+                scope.send(request, deadline).await.map_err(|error| match error.status() {
+                    Some(404) => super::store::missing(&scope, &name),
+                    _ => error,
+                })?;
+            let raw: RawSignature = reply.json()?;
+            Ok(raw.read(name))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the server's documentation prints it.
+    const BODY: &str = r#"{"output": [{"v": "vertex"}, {"@@v2": "SetAccum<vertex>"},
+        {"S2": [{"v_id": "int", "attributes": {"id": "STRING"}, "v_type": "person"}]},
+        {"SDIFF.size()": "int"}],
+        "input": [{"uid": "string"}, {"uids": "set<string>"}, {"v": "vertex<person>"}, {"m": "map<string,int>"}],
+        "queryname": "q", "error": false, "message": "", "version": {"schema": 0}}"#;
+
+    #[test]
+    fn inputs_and_outputs_keep_their_order() {
+        let raw: RawSignature = serde_json::from_str(BODY).unwrap();
+        let signature = raw.read("other".to_owned());
+        assert_eq!(signature.name, "q");
+        let inputs: Vec<_> =
+            signature.inputs.iter().map(|it| format!("{} {}", it.name, it.ty)).collect();
+        assert_eq!(
+            inputs,
+            ["uid STRING", "uids SET<STRING>", "v VERTEX<person>", "m MAP<STRING, INT>"]
+        );
+        let vertex = OutputVertex {
+            vertex_type: "person".to_owned(),
+            attributes: vec![("id".to_owned(), QueryType::String)],
+        };
+        let shapes: Vec<_> = signature.outputs.into_iter().map(|it| it.shape).collect();
+        let accumulator = QueryType::Other("SetAccum<vertex>".to_owned());
+        assert_eq!(
+            shapes,
+            [
+                OutputShape::Value(QueryType::Vertex(None)),
+                OutputShape::Value(accumulator),
+                OutputShape::Vertices(vec![vertex]),
+                OutputShape::Value(QueryType::Int),
+            ]
+        );
+    }
+
+    #[test]
+    fn odd_types_are_kept_as_they_are() {
+        for text in ["", "set<", "map<int>", "tuple_of_mine", "HeapAccum<T>"] {
+            assert_eq!(QueryType::read(text), QueryType::Other(text.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,452 @@
+//! Creating, listing, showing and dropping queries.
+
+use http::Method;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Queries;
+use super::finding::{QueryFinding, RawFinding, not_created};
+use super::text::query_name;
+use crate::call::{Call, Scope};
+use crate::client::Generation;
+use crate::client::path::Path;
+use crate::error::{Error, ErrorKind, Result};
+use crate::graph::shell;
+use crate::operation::Deadline;
+use crate::query::run::check_name;
+use crate::vertices::Everything;
+
+const QUERIES: &str = "/gsql/v1/queries";
+
+/// A query as the server keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StoredQuery {
+    /// Its name.
+    pub name: String,
+    /// What it was created by.
+    pub text: String,
+    /// Whether it can be run.
+    pub state: StoredState,
+    /// The version of the language, such as `GSQL v2`, if the server says.
+    pub syntax: Option<String>,
+    /// The queries that call it, as far as the server says.
+    pub callers: Vec<String>,
+    /// Whether it writes, if the server says.
+    pub writes: Option<bool>,
+}
+
+/// Whether a stored query can be run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StoredState {
+    /// It does not compile.
+    Draft,
+    /// It compiles, and is not installed.
+    NotInstalled,
+    /// It is being installed.
+    Installing,
+    /// It is installed and can be run.
+    Installed,
+    /// It was installed, and cannot be run until it, or what it calls, is installed again.
+    Disabled,
+    /// Another state, in the server's words: `deprecated`, `blocked`, `failedCompilation`.
+    Other(String),
+}
+
+impl StoredState {
+    /// From what stands behind a query in `ls`: `installed v2`, `draft`, or nothing.
+    fn of_words(words: &str) -> Self {
+        match words.split_whitespace().next().unwrap_or_default() {
+            "" => Self::NotInstalled,
+            "installed" => Self::Installed,
+            "draft" => Self::Draft,
+            "disabled" => Self::Disabled,
+            "pendingInstall" | "installing" => Self::Installing,
+            _ => Self::Other(words.to_owned()),
+        }
+    }
+
+    fn of_info(info: &RawInfo) -> Self {
+        let status = info.status.as_deref().unwrap_or("VALID");
+        if status.eq_ignore_ascii_case("DRAFT") || status.eq_ignore_ascii_case("INVALID") {
+            Self::Draft
+        } else if info.installing {
+            Self::Installing
+        } else if !status.eq_ignore_ascii_case("VALID") {
+            Self::Other(status.to_owned())
+        } else if !info.installed {
+            Self::NotInstalled
+        } else if info.enabled {
+            Self::Installed
+        } else {
+            Self::Disabled
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RawInfo {
+    name: String,
+    #[serde(default)]
+    code: String,
+    #[serde(default)]
+    syntax: Option<String>,
+    #[serde(default)]
+    status: Option<String>,
+    #[serde(default)]
+    installed: bool,
+    #[serde(default)]
+    installing: bool,
+    #[serde(default = "yes")]
+    enabled: bool,
+    #[serde(default)]
+    caller_queries: Vec<String>,
+    #[serde(default)]
+    graph_update: Option<bool>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+impl From<RawInfo> for StoredQuery {
+    fn from(info: RawInfo) -> Self {
+        Self {
+            state: StoredState::of_info(&info),
+            name: info.name,
+            text: info.code,
+            syntax: info.syntax,
+            callers: info.caller_queries,
+            writes: info.graph_update,
+        }
+    }
+}
+
+/// What the server's compiler finds in the text of a query: from [`Queries::check`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct QueryCheck {
+    /// What keeps it from being compiled.
+    pub errors: Vec<QueryFinding>,
+    /// What it also has to say.
+    pub warnings: Vec<QueryFinding>,
+}
+
+impl QueryCheck {
+    /// Whether the query compiles.
+    pub fn is_sound(&self) -> bool {
+        self.errors.is_empty()
+    }
+}
+
+impl Queries {
+    /// Creates a query from its text, one `CREATE [OR REPLACE] QUERY`; gives its name. It has to be
+    /// [installed](Self::install) before it runs. `POST /gsql/v1/queries`, on 3.x as GSQL text.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # async fn example(graph: impl Graph) -> Result<()> {
+    /// let text = "CREATE OR REPLACE QUERY next(INT n) FOR GRAPH Goods { PRINT n + 1 AS next; }";
+    /// let name = graph.queries().create(text).await?;
+    /// graph.queries().install([name]).await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::Encode`] when the text is anything but one query. With [`ErrorKind::Gsql`] when
+    /// there is a query of the name, or it does not compile; the server then keeps it as a
+    /// draft, and the error, whose source is a [`DraftQuery`](crate::query::DraftQuery), says so.
+    pub fn create(&self, text: impl Into<String>) -> Call<String> {
+        let (scope, text) = (Scope::of_graph(&self.client, "create a query in"), text.into());
+        Call::new(move |deadline| async move {
+            let name = query_name(&text)?;
+            let failed = |error: Error| not_created(error, &name);
+            match scope.generation().await? {
+                Generation::V4 => {
+                    let path = Path::fixed(QUERIES);
+                    let request = scope.request(Method::POST, path, scope.in_graph());
+                    let request = request.body(text, "text/plain");
+                    let reply = scope.send(request, deadline).await.map_err(failed)?;
+                    // A draft is not always an error.
+                    let body: Value = reply.json()?;
+                    if body["isDraft"] == true {
+                        let said = reply.message().to_owned();
+                        let said = match said.contains("Saved as draft query") {
+                            true => said,
+                            false => format!("{said}\nSaved as draft query: [{name}]"),
+                        };
+                        return Err(failed(scope.error(ErrorKind::Gsql, said)));
+                    }
+                }
+                Generation::V3 => {
+                    let success = "Successfully created queries";
+                    scope.statement(&text, success, deadline).await.map_err(failed)?;
+                }
+            }
+            Ok(name)
+        })
+    }
+
+    /// Asks the server's compiler about the text of a query, without storing it.
+    /// `POST /gsql/v1/internal/check/query`.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::Unsupported`] on 3.x. What is wrong with the query is no error: it is in the
+    /// [`QueryCheck`].
+    pub fn check(&self, text: impl Into<String>) -> Call<QueryCheck> {
+        #[derive(Deserialize)]
+        struct Listed {
+            #[serde(default)]
+            errors: Vec<RawFinding>,
+            #[serde(default)]
+            warnings: Vec<RawFinding>,
+        }
+
+        let (scope, text) = (Scope::of_graph(&self.client, "check a query of"), text.into());
+        Call::new(move |deadline| async move {
+            let instead = "`create` says what is wrong, and leaves a draft";
+            scope.needs_v4("checking a query without storing it", instead).await?;
+            let path = Path::fixed("/gsql/v1/internal/check/query");
+            let body = serde_json::json!({"code": text, "graph": scope.graph()}).to_string();
+            let request = scope.request(Method::POST, path, scope.in_graph());
+            let request = request.json(body).idempotent(true);
+            let listed: Listed = scope.send(request, deadline).await?.json()?;
+            let findings = |raw: Vec<RawFinding>| raw.into_iter().map(Into::into).collect();
+            Ok(QueryCheck { errors: findings(listed.errors), warnings: findings(listed.warnings) })
+        })
+    }
+
+    /// The names of the queries, whether they are installed or not. `GET /gsql/v1/queries`, on 3.x from
+    /// `ls`.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, or refuses.
+    pub fn list(&self) -> Call<Vec<String>> {
+        let scope = Scope::of_graph(&self.client, "list the queries of");
+        Call::new(move |deadline| async move { names(&scope, deadline).await })
+    }
+
+    /// A query with its text and state. `GET /gsql/v1/queries/info`, on 3.x `SHOW QUERY`.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::UnknownName`] when there is no such query.
+    pub fn show(&self, name: impl Into<String>) -> Call<StoredQuery> {
+        let (scope, name) = (Scope::of_graph(&self.client, "show a query of"), name.into());
+        Call::new(move |deadline| async move {
+            check_name(&name)?;
+            let mut found = stored(&scope, Some(&name), deadline).await?;
+            found.retain(|query| query.name == name);
+            found.pop().ok_or_else(|| missing(&scope, &name))
+        })
+    }
+
+    /// All queries with their texts and states. `GET /gsql/v1/queries/info`, on 3.x `ls` and
+    /// `SHOW QUERY`.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, or refuses.
+    pub fn info(&self) -> Call<Vec<StoredQuery>> {
+        let scope = Scope::of_graph(&self.client, "show the queries of");
+        Call::new(move |deadline| async move { stored(&scope, None, deadline).await })
+    }
+
+    /// Whether a query is installed and can be run.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, or refuses. That there is no such query is no error.
+    pub fn is_installed(&self, name: impl Into<String>) -> Call<bool> {
+        let show = self.show(name);
+        Call::new(move |deadline| async move {
+            match show.within(deadline).await {
+                Ok(query) => Ok(query.state == StoredState::Installed),
+                Err(error) if error.kind() == ErrorKind::UnknownName => Ok(false),
+                Err(error) => Err(error),
+            }
+        })
+    }
+
+    /// Drops a query, installed or not. `DELETE /gsql/v1/queries/{name}`, on 3.x `DROP QUERY`.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::UnknownName`] when there is no such query; with [`ErrorKind::NotAccepted`] when
+    /// the server keeps it, because another calls it for instance.
+    pub fn drop(&self, name: impl Into<String>) -> Call<()> {
+        self.drop_several([name.into()])
+    }
+
+    /// Drops several queries.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`drop`](Self::drop). If one of them is unknown the server may drop none.
+    pub fn drop_several<S: Into<String>>(&self, names: impl IntoIterator<Item = S>) -> Call<()> {
+        let scope = Scope::of_graph(&self.client, "drop queries of");
+        let names: Vec<String> = names.into_iter().map(Into::into).collect();
+        Call::new(move |deadline| async move { drop_queries(&scope, &names, deadline).await })
+    }
+
+    /// Drops all queries of the graph; gives their names.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`drop`](Self::drop).
+    pub fn drop_all(&self, _: Everything) -> Call<Vec<String>> {
+        let scope = Scope::of_graph(&self.client, "drop queries of");
+        Call::new(move |deadline| async move {
+            let names = names(&scope, deadline).await?;
+            drop_queries(&scope, &names, deadline).await?;
+            Ok(names)
+        })
+    }
+}
+
+pub(super) fn missing(scope: &Scope, name: &str) -> Error {
+    scope.error(ErrorKind::UnknownName, format!("the graph has no query `{name}`"))
+}
+
+async fn names(scope: &Scope, deadline: Deadline) -> Result<Vec<String>> {
+    match scope.generation().await? {
+        Generation::V4 => {
+            let request = scope.request(Method::GET, Path::fixed(QUERIES), scope.in_graph());
+            scope.send(request, deadline).await?.results()
+        }
+        Generation::V3 => {
+            let listing = scope.shown("ls", deadline).await?;
+            Ok(shell::queries(&listing).into_iter().map(|(name, _)| name).collect())
+        }
+    }
+}
+
+/// The queries of the graph, or the one of this name if there is one.
+async fn stored(scope: &Scope, name: Option<&str>, deadline: Deadline) -> Result<Vec<StoredQuery>> {
+    if scope.generation().await? == Generation::V4 {
+        let mut query = scope.in_graph();
+        if let Some(name) = name {
+            query.push("query", name);
+        }
+        let path = Path::fixed("/gsql/v1/queries/info");
+        let found: Vec<RawInfo> =
+            match scope.send(scope.request(Method::GET, path, query), deadline).await {
+                Ok(reply) => reply.results()?,
+                Err(error) if name.is_some() && error.status() == Some(404) => Vec::new(),
+                Err(error) => return Err(error),
+            };
+        return Ok(found.into_iter().map(Into::into).collect());
+    }
+    let listing = scope.shown("ls", deadline).await?;
+    let mut found = Vec::new();
+    for (known, state) in shell::queries(&listing) {
+        if name.is_none_or(|name| name == known) {
+            let shown = scope.shown(&format!("SHOW QUERY {known}"), deadline).await?;
+            found.push(StoredQuery {
+                text: text_of(&shown).to_owned(),
+                state: StoredState::of_words(&state),
+                name: known,
+                syntax: None,
+                callers: Vec::new(),
+                writes: None,
+            });
+        }
+    }
+    Ok(found)
+}
+
+/// The text that `SHOW QUERY` shows, behind the answer to `USE GRAPH` and a line with the state.
+fn text_of(shown: &str) -> &str {
+    let mut rest = shown;
+    while let Some((line, after)) = rest.split_once('\n') {
+        if !(line.starts_with("Using graph '") || line.starts_with("# ") || line.trim().is_empty())
+        {
+            break;
+        }
+        rest = after;
+    }
+    rest.trim_end()
+}
+
+async fn drop_queries(scope: &Scope, names: &[String], deadline: Deadline) -> Result<()> {
+    if names.is_empty() {
+        return Ok(());
+    }
+    for name in names {
+        check_name(name)?;
+    }
+    let unknown = |error: Error| match error.status() {
+        Some(404) => scope.error(
+            ErrorKind::UnknownName,
+            format!("the graph has no query of one of these names: `{}`", names.join("`, `")),
+        ),
+        _ => error,
+    };
+    match scope.generation().await? {
+        Generation::V4 => {
+            let (path, mut query) = (Path::fixed(QUERIES), scope.in_graph());
+            let path = match names {
+                [name] => path.name(name),
+                names => {
+                    names.iter().for_each(|name| query.push("query", name));
+                    path
+                }
+            };
+            let request = scope.request(Method::DELETE, path, query);
+            let reply = scope.send(request, deadline).await.map_err(unknown)?;
+            let body: Value = reply.json()?;
+            let kept = body["failedToDrop"].as_array().into_iter().flatten();
+            let kept: Vec<_> = kept.filter_map(Value::as_str).collect();
+            if !kept.is_empty() {
+                let kept = kept.join("`, `");
+                let message = format!(
+                    "the server keeps `{kept}`, which another query may call: {}",
+                    reply.message()
+                );
+                return Err(scope.error(ErrorKind::NotAccepted, message));
+            }
+        }
+        Generation::V3 => {
+            let statement = format!("DROP QUERY {}", names.join(", "));
+            scope.statement(&statement, "Successfully dropped queries", deadline).await?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_in_words_and_in_flags() {
+        assert_eq!(StoredState::of_words("installed v2"), StoredState::Installed);
+        assert_eq!(StoredState::of_words(""), StoredState::NotInstalled);
+        assert_eq!(StoredState::of_words("draft"), StoredState::Draft);
+        let blocked = StoredState::Other("blocked".to_owned());
+        assert_eq!(StoredState::of_words("blocked"), blocked);
+        let info =
+            |json: &str| StoredQuery::from(serde_json::from_str::<RawInfo>(json).unwrap()).state;
+        assert_eq!(
+            info(r#"{"name":"q","status":"VALID","installed":true}"#),
+            StoredState::Installed
+        );
+        let disabled = r#"{"name":"q","installed":true,"enabled":false,"isHidden":false}"#;
+        assert_eq!(info(disabled), StoredState::Disabled);
+        assert_eq!(info(r#"{"name":"q","status":"DRAFT"}"#), StoredState::Draft);
+        assert_eq!(info(r#"{"name":"q","installing":true}"#), StoredState::Installing);
+    }
+
+    #[test]
+    fn the_text_stands_behind_the_shells_own_words() {
+        let shown = "Using graph 'g'\n# installed v2\nCREATE QUERY q() {\n# no state\nPRINT 1; }\n";
+        assert_eq!(text_of(shown), "CREATE QUERY q() {\n# no state\nPRINT 1; }");
+        assert_eq!(text_of("CREATE QUERY q() {}"), "CREATE QUERY q() {}");
+    }
+}
