@@ -9,12 +9,14 @@ use tokio::net::TcpListener;
 use crate::goods::Package;
 
 #[tigergraph(graph = "Goods", auth = "none")]
-struct Goods {
+pub(crate) struct Goods {
     packages: Vertices<Package>,
 }
 
 /// Answers one request with this body, and gives the head of the request.
-async fn answer_one(body: &'static str) -> (GraphBuilder<Goods>, tokio::task::JoinHandle<String>) {
+pub(crate) async fn answer_one(
+    body: &'static str,
+) -> (GraphBuilder<Goods>, tokio::task::JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let head = tokio::spawn(async move {

@@ -14,6 +14,7 @@ mod limits;
 mod live;
 mod load;
 mod paths;
+mod query;
 mod renames;
 mod schema;
 mod shared;

@@ -1,0 +1,75 @@
+//! Queries without a connection, and what runs.
+
+use std::time::Duration;
+
+use tg_emulator::{Emulator, Fault, Gate, Path};
+use tg_runtime::prelude::*;
+use tg_runtime::query::QueryState;
+
+use super::{fleet, install};
+use crate::goods::in_both_generations;
+
+fn hold(server: &Emulator) -> Gate {
+    let gate = Gate::new();
+    server.on(Path::ends("/query/Fleet/q")).then(Fault::HoldWork(gate.clone()));
+    gate
+}
+
+const Q: &str = "q(INT n) FOR GRAPH Fleet { PRINT n + 1 AS next; }";
+
+in_both_generations! {
+    async fn a_detached_query_is_asked_awaited_and_fetched(server) {
+        let graph = fleet(&server).await;
+        install(&graph, Q).await;
+        let gate = hold(&server);
+        let query = graph.query("q").param("n", 41).timeout(Duration::from_secs(600)).detached().await.unwrap();
+        let status = query.status().await.unwrap();
+        assert_eq!(status.state, QueryState::Running);
+        assert_eq!(status.request_id, query.request_id());
+        assert!(status.url.contains("/query/Fleet/q"), "{status:?}");
+        assert!(status.started.is_some() && status.expires > status.started, "{status:?}");
+        assert!(query.results().await.is_err(), "it runs");
+        gate.open();
+        let same = graph.queries().detached(query.request_id());
+        assert_eq!(same.finished().await.unwrap().get::<i64>("next").unwrap(), 42);
+        assert_eq!(same.status().await.unwrap().state, QueryState::Succeeded);
+    }
+
+    async fn what_runs_is_listed_and_aborted(server) {
+        let graph = fleet(&server).await;
+        install(&graph, Q).await;
+        let queries = graph.queries();
+        assert_eq!(queries.running().await.unwrap(), []);
+        let _gate = hold(&server);
+        let start = async || graph.query("q").param("n", 1).timeout(Duration::from_secs(600)).detached().await.unwrap();
+        let (first, second, third) = (start().await, start().await, start().await);
+        let running = queries.running().await.unwrap();
+        let ids: Vec<_> = running.iter().map(|it| it.request_id.as_str()).collect();
+        for query in [&first, &second, &third] {
+            assert!(ids.contains(&query.request_id()), "{running:?}");
+        }
+        assert_eq!(queries.running_everywhere().await.unwrap().len(), 3);
+        assert!(queries.delayed().await.unwrap().is_empty());
+        let aborted = first.abort().await.unwrap();
+        assert_eq!(aborted[0].request_id, first.request_id());
+        assert_eq!(first.finished().await.unwrap_err().kind(), ErrorKind::Aborted);
+        assert_eq!(second.status().await.unwrap().state, QueryState::Running);
+        assert_eq!(queries.abort_matching("/query/Fleet/q.*").await.unwrap().len(), 2);
+        assert_eq!(queries.abort_all(Everything).await.unwrap(), []);
+        assert_eq!(queries.abort(Vec::<String>::new()).await.unwrap_err().kind(), ErrorKind::Encode);
+        assert_eq!(queries.abort(["all"]).await.unwrap_err().kind(), ErrorKind::Encode, "`all` is no id");
+    }
+
+    async fn an_unknown_query_and_a_deadline_are_errors(server) {
+        let graph = fleet(&server).await;
+        install(&graph, Q).await;
+        let unknown = graph.queries().detached("1.RESTPP_1_1.1.N");
+        assert_eq!(unknown.status().await.unwrap_err().kind(), ErrorKind::NotFound);
+        let _gate = hold(&server);
+        let query = graph.query("q").param("n", 1).timeout(Duration::from_secs(600)).detached().await.unwrap();
+        let error = query.finished().timeout(Duration::from_millis(5)).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
+        let missing = graph.query("none").detached().await.unwrap_err();
+        assert_eq!(missing.kind(), ErrorKind::NoEndpoint, "{missing}");
+    }
+}

@@ -1,0 +1,127 @@
+//! Queries created, installed, shown, described and dropped.
+
+use std::sync::{Arc, Mutex};
+
+use tg_emulator::{Fault, Gate, Path};
+use tg_runtime::prelude::*;
+use tg_runtime::query::{DraftQuery, InstallationState, QueryDescription, QueryType, StoredState};
+
+use super::{fleet, install};
+use crate::goods::in_both_generations;
+
+const TEXT: &str = "CREATE QUERY next(INT n, SET<VERTEX<Stop>> stops, STRING s = \"}\") FOR GRAPH Fleet { PRINT n + 1 AS next; }";
+
+in_both_generations! {
+    async fn a_query_lives_from_its_text_to_its_end(server) {
+        let graph = fleet(&server).await;
+        let queries = graph.queries();
+        assert_eq!(queries.list().await.unwrap(), Vec::<String>::new());
+        assert_eq!(queries.create(TEXT).await.unwrap(), "next");
+        assert_eq!(queries.list().await.unwrap(), ["next"]);
+        assert!(!queries.is_installed("next").await.unwrap());
+        let shown = queries.show("next").await.unwrap();
+        assert_eq!((shown.name.as_str(), shown.state), ("next", StoredState::NotInstalled));
+        assert!(shown.text.contains("n + 1 AS next"), "{}", shown.text);
+        let done = queries.install(["next"]).await.unwrap();
+        assert_eq!(done.state, InstallationState::Succeeded);
+        assert!(queries.is_installed("next").await.unwrap());
+        assert_eq!(queries.show("next").await.unwrap().state, StoredState::Installed);
+        let again = queries.create(TEXT).await.unwrap_err();
+        assert_eq!(again.kind(), ErrorKind::Gsql, "{again}");
+        queries.create(TEXT.replace("CREATE", "CREATE OR REPLACE")).await.unwrap();
+        assert!(!queries.is_installed("next").await.unwrap());
+        queries.install_all().force().await.unwrap();
+        assert_eq!(queries.info().await.unwrap()[0].state, StoredState::Installed);
+        queries.drop("next").await.unwrap();
+        assert_eq!(queries.drop("next").await.unwrap_err().kind(), ErrorKind::UnknownName);
+        assert_eq!(queries.show("next").await.unwrap_err().kind(), ErrorKind::UnknownName);
+        assert!(!queries.is_installed("next").await.unwrap());
+    }
+
+    async fn several_are_dropped_at_once_and_all(server) {
+        let graph = fleet(&server).await;
+        for name in ["a", "b", "c", "d"] {
+            install(&graph, &format!("{name}() FOR GRAPH Fleet {{ PRINT 1; }}")).await;
+        }
+        let queries = graph.queries();
+        queries.drop_several(["a", "b"]).await.unwrap();
+        let mut left = queries.drop_all(Everything).await.unwrap();
+        left.sort();
+        assert_eq!(left, ["c", "d"]);
+        assert_eq!(queries.drop_all(Everything).await.unwrap(), Vec::<String>::new());
+        assert_eq!(queries.drop("a b").await.unwrap_err().kind(), ErrorKind::Encode);
+    }
+
+    async fn a_draft_is_an_error_with_the_compilers_lines(server) {
+        let graph = fleet(&server).await;
+        let text = "CREATE QUERY bad() FOR GRAPH Fleet {\n  PRINT ;\n}";
+        let error = graph.queries().create(text).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Gsql, "{error}");
+        assert!(error.message().contains("draft `bad`"), "{error}");
+        let source = std::error::Error::source(&error).unwrap();
+        let draft = source.downcast_ref::<DraftQuery>().unwrap();
+        assert_eq!((draft.name.as_str(), draft.findings[0].line), ("bad", Some(2)), "{draft:?}");
+        assert_eq!(graph.queries().show("bad").await.unwrap().state, StoredState::Draft);
+        let error = graph.queries().install(["bad"]).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Gsql, "{error}");
+        let error = graph.queries().install(["nowhere"]).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");
+        let more = graph.queries().create(format!("{TEXT}\nDROP GRAPH Fleet")).await.unwrap_err();
+        assert_eq!(more.kind(), ErrorKind::Encode, "{more}");
+    }
+
+    async fn an_installation_tells_its_progress(server) {
+        let graph = fleet(&server).await;
+        graph.queries().create(TEXT).await.unwrap();
+        let gate = Gate::new();
+        server.on(Path::ends("/queries/install")).then(Fault::HoldWork(gate.clone()));
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let (states, opens) = (Arc::clone(&seen), gate.clone());
+        let install = graph.queries().install(["next"]).on_progress(move |installation| {
+            states.lock().unwrap().push(installation.state);
+            opens.open();
+        });
+        let done = install.await.unwrap();
+        let seen = seen.lock().unwrap().clone();
+        assert_eq!(seen.first(), Some(&InstallationState::Running));
+        assert_eq!(seen.last(), Some(&InstallationState::Succeeded));
+        let id = done.request_id.unwrap();
+        let later = graph.queries().installation(id).await.unwrap();
+        assert_eq!(later.state, InstallationState::Succeeded);
+        assert!(graph.queries().is_installed("next").await.unwrap());
+    }
+
+    async fn a_signature_is_data(server) {
+        let graph = fleet(&server).await;
+        graph.queries().create(TEXT).await.unwrap();
+        let signature = graph.queries().signature("next").await.unwrap();
+        assert_eq!(signature.name, "next");
+        let inputs: Vec<_> = signature.inputs.iter().map(|it| format!("{} {}", it.name, it.ty)).collect();
+        assert_eq!(inputs, ["n INT", "stops SET<VERTEX<Stop>>", "s STRING"]);
+        assert_eq!(signature.inputs[0].ty, QueryType::Int);
+        assert!(graph.queries().signature("none").await.is_err());
+    }
+
+    async fn what_3x_has_no_way_to_do_says_so(server) {
+        let graph = fleet(&server).await;
+        let queries = graph.queries();
+        queries.create(TEXT).await.unwrap();
+        let description = QueryDescription::new("next", "One more.").parameter("n", "the one before");
+        if graph.generation().await.unwrap() == Generation::V3 {
+            assert_eq!(queries.check(TEXT).await.unwrap_err().kind(), ErrorKind::Unsupported);
+            let error = queries.describe(description).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Unsupported);
+            assert!(error.message().contains("4.1"), "{error}");
+            return;
+        }
+        assert!(queries.check("CREATE QUERY q() FOR GRAPH Fleet { PRINT 1; }").await.unwrap().is_sound());
+        let bad = queries.check("CREATE QUERY q() FOR GRAPH Fleet {\n  PRINT ;\n}").await.unwrap();
+        assert_eq!(bad.errors[0].line, Some(2), "{bad:?}");
+        assert_eq!(queries.description("next").await.unwrap(), None);
+        queries.describe(description.clone()).await.unwrap();
+        assert_eq!(queries.description("next").await.unwrap(), Some(description));
+        assert_eq!(queries.descriptions().await.unwrap().len(), 1);
+        queries.drop_description("next").await.unwrap();
+        assert_eq!(queries.description("next").await.unwrap(), None);
+    }
+}
