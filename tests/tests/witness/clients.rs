@@ -68,7 +68,8 @@ async fn run(
     layout: Layout,
     client: &'static str,
 ) -> Report {
-    let builder = Emulator::builder().generation(generation);
+    let folder = tempfile::tempdir().unwrap();
+    let builder = Emulator::builder().generation(generation).data_root(folder.path());
     let builder = if layout == Layout::TwoPorts { builder.restpp_port(0) } else { builder };
     let emulator = builder.start().await.unwrap();
     let gsql = emulator.port().to_string();
@@ -77,6 +78,7 @@ async fn run(
         Layout::TwoPorts => emulator.restpp_port().expect("it was asked for").to_string(),
     };
     let secret = emulator.secret().to_owned();
+    let data = folder.path().display().to_string();
     let generation = if generation == Generation::V3 { "3" } else { "4" };
     let printed = tokio::task::spawn_blocking(move || {
         python::run_file(
@@ -88,6 +90,7 @@ async fn run(
                 ("TG_RESTPP_PORT", &restpp),
                 ("TG_GSQL_PORT", &gsql),
                 ("TG_SECRET", &secret),
+                ("TG_DATA_ROOT", &data),
             ],
         )
     });
