@@ -1,0 +1,215 @@
+//! The names in `docs/from-pytigergraph.md`, so that none of them is only in the document: nothing here
+//! is run, all of it compiles.
+#![allow(
+    dead_code,
+    unused_must_use,
+    clippy::let_underscore_future,
+    clippy::let_underscore_must_use
+)]
+
+use futures_util::stream;
+use tg_runtime::admin::EverythingOn;
+use tg_runtime::load::RunSource;
+use tg_runtime::prelude::*;
+use tg_runtime::sources::DataSourceConfig;
+use tg_runtime::{AnyGraph, Everything, Result, Server, UdfFile};
+
+#[derive(Debug, Clone, PartialEq, Vertex)]
+struct Person {
+    #[tg(primary_id)]
+    id: String,
+    age: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Edge)]
+#[tg(from = Person, to = Person, undirected)]
+struct Knows {
+    weight: f64,
+}
+
+#[tigergraph(graph = "Goods", auth = "secret")]
+struct Goods {
+    people: Vertices<Person>,
+    knows: Edges<Knows>,
+}
+
+async fn the_connection(graph: &Goods, server: &Server) -> Result<()> {
+    server.components().await?;
+    server.version().await?;
+    let _ = Goods::builder().server_timeout(std::time::Duration::from_secs(1)).response_limit(1);
+    let _ = Goods::builder().thread_limit(1).memory_limit(1);
+    let _ = AnyGraph::builder("g");
+    let _ = graph.server();
+    Ok(())
+}
+
+async fn secrets_and_tokens(graph: &Goods, token: &tg_runtime::Token) -> Result<()> {
+    graph.secrets().create().alias("ci").await?;
+    graph.secrets().list().await?;
+    graph.secrets().get("ci").await?;
+    graph.secrets().delete("ci").await?;
+    graph.secrets().delete_many(["ci"]).await?;
+    graph.get_token().await?;
+    graph.tokens().create().await?;
+    graph.tokens().refresh(token).await?;
+    graph.tokens().delete(token).await?;
+    graph.tokens().check(token).await?;
+    Ok(())
+}
+
+async fn the_schema(graph: &Goods, server: &Server) -> Result<()> {
+    graph.schema().await?;
+    graph.schema_version().await?;
+    let _ = graph.batch();
+    graph.endpoints().builtin().dynamic().fixed().await?;
+    graph.gsql("CREATE VERTEX ..").await?;
+    graph.add_global_vertices(["City"]).await?;
+    graph.plan_schema_change().await?.apply().allow_drop_vertex("V").await?;
+    server.check_schema().await?;
+    graph.create_schema().await?;
+    graph.drop_graph(Everything).await?;
+    server.graphs().await?;
+    graph.schema_change_jobs().run_once("..").await?;
+    graph.schema_change_jobs().create("CREATE SCHEMA_CHANGE JOB ..").await?;
+    graph.schema_change_jobs().list().await?;
+    graph.schema_change_jobs().show("j").await?;
+    graph.schema_change_jobs().run("j").force().await?;
+    graph.schema_change_jobs().drop("j").await?;
+    let _ = graph.metadata().await?.tuples();
+    let _ = graph.metadata().await?.tuple("Reading");
+    Ok(())
+}
+
+async fn gsql(graph: &Goods, server: &Server) -> Result<()> {
+    graph.gsql("..").output().await?;
+    server.udf_files().put(UdfFile::ExprFunctions, "..").await?;
+    server.udf_files().get(UdfFile::ExprFunctions).await?;
+    graph.gsql("..").submit().await?.status().await?;
+    graph.gsql("..").submit().await?.cancel().await?;
+    server.recover_schema().await?;
+    server.gsql_version().await?;
+    server.clear_graph_store(EverythingOn::host("db:14240")).await?;
+    server.drop_all(EverythingOn::host("db:14240")).await?;
+    server.export("/backup", EverythingOn::host("db:14240")).await?;
+    server.import("/backup", EverythingOn::host("db:14240")).await?;
+    let _ = tg_runtime::name::is_reserved("select");
+    let _ = tg_runtime::name::reserved_words();
+    Ok(())
+}
+
+async fn vertices(graph: &Goods, ann: &Person, people: Vec<Person>) -> Result<()> {
+    let metadata = graph.metadata().await?;
+    let _ = metadata.vertex_types();
+    let _ = metadata.vertex_type("Person").map(|ty| &ty.vectors);
+    let _ = metadata.vertex_attributes("Person");
+    graph.people.vector_status().await?;
+    graph.people.count().await?;
+    graph.statistics().vertices().await?;
+    graph.people.upsert(ann).await?;
+    graph.people.update("ann").add(|p| p.age, 1).await?;
+    graph.people.upsert_many(&people).await?;
+    graph.people.upsert_stream(stream::iter(&people)).await?;
+    graph.people.find(|p| p.age.gt(30)).order_by(|p| p.age.desc()).limit(10).await?;
+    let _ = graph.people.all().stream();
+    graph.people.get_many(["ann", "bob"]).await?;
+    graph.people.statistics().await?;
+    graph.people.find(|p| p.age.gt(99)).delete().await?;
+    graph.people.delete_many(["ann"]).await?;
+    graph.people.delete_all(Everything).await?;
+    Ok(())
+}
+
+async fn edges(graph: &Goods, edge: &Knows) -> Result<()> {
+    let metadata = graph.metadata().await?;
+    let _ = metadata.edge_types();
+    let _ = metadata.edge_type("knows");
+    let _ = metadata.edge_attributes("knows");
+    let _ = metadata.source_types("knows");
+    let _ = metadata.target_types("knows");
+    let _ = metadata.is_directed("knows");
+    let _ = metadata.reverse_of("lives_in");
+    let _ = metadata.is_multi_edge("paid");
+    let _ = metadata.discriminator("paid");
+    graph.knows.of("ann").to_type::<Person>().count().await?;
+    graph.knows.count().await?;
+    graph.statistics().edges().await?;
+    graph.knows.upsert("ann", "bob", edge).must_exist().await?;
+    graph.knows.upsert_many([("ann", "bob", edge)]).await?;
+    graph.knows.upsert_stream(stream::iter([("ann", "bob", edge)])).await?;
+    graph.knows.of("ann").filter(|e| e.weight.gt(0.5)).limit(1).await?;
+    graph.knows.get("ann", "bob").await?;
+    graph.knows.between("ann", "bob").await?;
+    let _ = graph.knows.of("ann").stream();
+    graph.knows.all().await?;
+    graph.knows.statistics().await?;
+    graph.knows.of("ann").delete().await?;
+    graph.knows.delete("ann", "bob").await?;
+    Ok(())
+}
+
+async fn paths(graph: &Goods, ann: &Person, bob: &Person) -> Result<()> {
+    graph.shortest_path(ann, bob).max_length(3).all_shortest().await?;
+    graph.all_paths(ann, bob, 4).await?;
+    Ok(())
+}
+
+async fn queries(graph: &Goods, id: String) -> Result<()> {
+    let results = graph.query("q").param("age", 30).await?;
+    let _: Vec<Person> = results.get("found")?;
+    graph.query("q").detached().await?;
+    graph.queries().detached(id.clone()).status().await?;
+    graph.queries().detached(id.clone()).results().await?;
+    graph.interpret("INTERPRET QUERY ..").param("age", 30).await?;
+    graph.queries().running().await?;
+    graph.queries().abort([id]).await?;
+    graph.queries().abort_matching("/query/g/q").await?;
+    graph.queries().abort_all(Everything).await?;
+    Ok(())
+}
+
+async fn loading(graph: &Goods, rows: Vec<(String, i64)>, config: DataSourceConfig) -> Result<()> {
+    let file = graph.loading_job("j").file_variable("f");
+    file.bytes("a,1\n").await?;
+    file.rows(rows).await?;
+    file.path("people.csv").await?;
+    graph.loading_jobs().list().await?;
+    graph.loading_jobs().create("CREATE LOADING JOB ..").await?;
+    graph.loading_jobs().replace("CREATE LOADING JOB ..").await?;
+    graph.loading_jobs().show("j").await?;
+    graph.loading_jobs().definition("j").await?;
+    graph.loading_jobs().drop("j").await?;
+    let source = RunSource::server_file("/data/a.csv");
+    graph.loading_job("j").run().source("f", source).await?;
+    let run = graph.loading_run("id");
+    run.abort().await?;
+    run.pause().await?;
+    run.resume().await?;
+    run.status().await?;
+    run.wait().await?;
+    graph.data_sources().create("s", DataSourceConfig::s3("key", "secret")).await?;
+    graph.data_sources().update("s", config).await?;
+    graph.data_sources().get("s").await?;
+    graph.data_sources().list().await?;
+    graph.data_sources().drop("s").await?;
+    graph.data_sources().drop_all(Everything).await?;
+    graph.data_sources().preview("s", "s3://bucket/a.csv").await?;
+    graph.statistics().vectors().await?;
+    Ok(())
+}
+
+async fn the_server(graph: &Goods, server: &Server) -> Result<()> {
+    server.echo().await?;
+    server.ping().await?;
+    server.license().await?;
+    server.services().await?;
+    server.wait_until_online().await?;
+    server.cpu_memory().await?;
+    server.disk_space().await?;
+    server.network().await?;
+    server.qps().await?;
+    server.open_metrics().await?;
+    server.datapoints().await?;
+    graph.request_statistics().seconds(30).await?;
+    graph.rebuild().await?;
+    Ok(())
+}
