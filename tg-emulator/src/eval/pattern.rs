@@ -60,7 +60,8 @@ impl Machine<'_> {
         let outward = self.is_version_1(path)?;
         let allowed = self.allowed(&path.start)?;
         let (mut aliases, joined) = (table.aliases, table.rows);
-        let place = place(&mut aliases, alias(&path.start));
+        let others = aliases.len();
+        let place = self.vertex_place(&mut aliases, others, &path.start)?;
         // Each row, and the vertex that the path has come to.
         let mut rows: Vec<(Vec<Value>, VertexRef)> = Vec::new();
         for row in joined {
@@ -80,7 +81,7 @@ impl Machine<'_> {
             }
         }
         for hop in &path.hops {
-            rows = self.hop(&mut aliases, rows, hop, outward)?;
+            rows = self.hop(&mut aliases, others, rows, hop, outward)?;
         }
         Ok(Table { aliases, rows: rows.into_iter().map(|(row, _)| row).collect() })
     }
@@ -88,6 +89,7 @@ impl Machine<'_> {
     fn hop(
         &self,
         aliases: &mut Vec<Rc<str>>,
+        others: usize,
         rows: Vec<(Vec<Value>, VertexRef)>,
         hop: &Hop,
         outward: bool,
@@ -97,7 +99,7 @@ impl Machine<'_> {
             return Err(unsupported(self.text, hop.edge.span, "an edge alias in two places"));
         }
         let edge_place = place(aliases, edge_place);
-        let to_place = place(aliases, alias(&hop.to));
+        let to_place = self.vertex_place(aliases, others, &hop.to)?;
         let steps = self.along(&hop.edge, outward)?;
         let allowed = self.allowed(&hop.to)?;
         let mut found = Vec::new();
@@ -128,6 +130,31 @@ impl Machine<'_> {
             }
         }
         Ok(found)
+    }
+
+    /// The column of a vertex. An alias joins all the places that it stands at; the name of a type
+    /// or set joins nothing, and the first of its places is the one that goes by it. `others` aliases
+    /// belong to the patterns before this one.
+    fn vertex_place(
+        &self,
+        aliases: &mut Vec<Rc<str>>,
+        others: usize,
+        step: &VertexStep,
+    ) -> Result<Option<usize>, Stop> {
+        match (&step.alias, step.items.as_slice()) {
+            (Some(alias), _) => Ok(place(aliases, Some(alias.value.as_str().into()))),
+            (None, [TypeItem::Name(name)]) => {
+                match aliases.iter().position(|known| **known == *name.value) {
+                    None => Ok(place(aliases, Some(name.value.as_str().into()))),
+                    Some(at) if at >= others => Ok(None),
+                    Some(_) => {
+                        let what = format!("{} in two patterns without an alias", name.value);
+                        Err(unsupported(self.text, name.span, what))
+                    }
+                }
+            }
+            _ => Ok(None),
+        }
     }
 
     /// The edge as it is gone along, if one of the alternatives allows it.
@@ -267,15 +294,6 @@ impl Machine<'_> {
             Some(elements) => elements.into_iter().map(text).collect(),
             None => Ok(vec![text(value.clone())?]),
         }
-    }
-}
-
-/// The alias of a vertex, or the one name that stands for it.
-fn alias(step: &VertexStep) -> Option<Rc<str>> {
-    match (&step.alias, step.items.as_slice()) {
-        (Some(alias), _) => Some(alias.value.as_str().into()),
-        (None, [TypeItem::Name(name)]) => Some(name.value.as_str().into()),
-        _ => None,
     }
 }
 

@@ -180,3 +180,20 @@ async fn an_accumulator_of_a_set_prints_its_vertices() {
     let expected = json!([{"S": [{"v_id": "ann", "v_type": "Person", "attributes": {"S.@n": 2}}]}]);
     assert_eq!(server.prints(body).await, expected);
 }
+
+#[tokio::test]
+async fn the_name_of_a_type_joins_nothing() {
+    let server = with_people(Generation::V4).await;
+    let printed = server
+        .prints(
+            "SumAccum<INT> @@rows; \
+             T = SELECT Person FROM Person -(Knows)- Person ACCUM @@rows += 1; \
+             PRINT T, @@rows;",
+        )
+        .await;
+    assert_eq!(ids(&printed[0]["T"]), ["ann", "bob", "cid"]);
+    assert_eq!(printed[0]["@@rows"], 4);
+    let twice = "T = SELECT Person FROM Person -(Knows)- Person:a, Person -(WorksAt>)- Depot:d;";
+    let refused = server.fails(twice).await;
+    assert!(refused.contains("Person in two patterns without an alias"), "{refused}");
+}
