@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tg_gsql::syntax::ast::query::{Accumulator, Type, TypeKind};
 
-use super::operator::fits;
+use super::operator::{fits, holds};
 use super::stop::{Stop, unsupported};
 use super::vartype::{Tuples, VarType};
 use super::{Failure, Value};
@@ -146,11 +146,16 @@ impl Accum {
                 *sum += value.as_double().ok_or_else(|| no_number(&value))?;
                 *count += 1;
             }
-            (AccumType::List(ty), State::List(values)) => put(ty, value, &mut |v| values.push(v))?,
-            (AccumType::Bag(ty), State::List(values)) => put(ty, value, &mut |v| values.push(v))?,
-            (AccumType::Set(ty), State::Set(values)) => {
-                put(ty, value, &mut |v| _ = values.insert(v))?;
+            (AccumType::List(ty) | AccumType::Bag(ty), State::List(values)) => {
+                put(ty, value, &mut |v| {
+                    values.push(v);
+                    holds(values.len())
+                })?;
             }
+            (AccumType::Set(ty), State::Set(values)) => put(ty, value, &mut |v| {
+                values.insert(v);
+                holds(values.len())
+            })?,
             (AccumType::Map(key, ty), State::Map(entries)) => match value {
                 Value::Entry(entry) => {
                     let (keys, values) = *entry;
@@ -276,15 +281,19 @@ impl Accum {
 }
 
 /// Puts an element into a collection, or all elements of one.
-fn put(ty: &VarType, value: Value, into: &mut dyn FnMut(Value)) -> Result<(), Failure> {
+fn put(
+    ty: &VarType,
+    value: Value,
+    into: &mut dyn FnMut(Value) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let nested = matches!(ty, VarType::List(_) | VarType::Set(_) | VarType::Bag(_));
     match value.elements() {
         Some(elements) if !nested || elements.iter().any(|it| it.elements().is_some()) => {
             for element in elements {
-                into(ty.take(element)?);
+                into(ty.take(element)?)?;
             }
         }
-        _ => into(ty.take(value)?),
+        _ => into(ty.take(value)?)?,
     }
     Ok(())
 }
@@ -333,5 +342,18 @@ fn highest(ty: &VarType) -> Value {
         VarType::Float => Value::Float(f32::MAX),
         VarType::Double => Value::Double(f64::MAX),
         other => other.zero(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_that_is_doubled_again_and_again_is_stopped() {
+        let mut list = Accum::new(Arc::new(AccumType::List(VarType::Int)));
+        list.add(Value::Int(1)).unwrap();
+        let doubled = (0..64).try_for_each(|_| list.add(list.value()));
+        assert_eq!(doubled, Err(Failure::runtime("a text or collection is too long.")));
     }
 }

@@ -12,6 +12,7 @@ pub(super) fn call(
 ) -> Option<Result<Value, Failure>> {
     let name = name.to_ascii_lowercase();
     number(&name, arguments)
+        .or_else(|| longer_text(&name, arguments))
         .or_else(|| text(&name, arguments).map(Ok))
         .or_else(|| time(&name, arguments))
         .or_else(|| collection(graphs, &name, arguments))
@@ -97,7 +98,6 @@ fn text(name: &str, arguments: &[Value]) -> Option<Value> {
         ("trim", [Value::Text(text)]) => owned(text.trim().to_owned()),
         ("ltrim", [Value::Text(text)]) => owned(text.trim_start().to_owned()),
         ("rtrim", [Value::Text(text)]) => owned(text.trim_end().to_owned()),
-        ("space", [Value::Int(length)]) => owned(" ".repeat(count(*length)?.min(1 << 20))),
         ("left", [Value::Text(text), Value::Int(length)]) => {
             owned(text.chars().take(count(*length)?).collect())
         }
@@ -115,12 +115,6 @@ fn text(name: &str, arguments: &[Value]) -> Option<Value> {
             let at = text.find(&**part).map(|at| text[..at].chars().count() as i64);
             Some(Value::Int(at.unwrap_or(-1)))
         }
-        ("replace", [Value::Text(text), Value::Text(old)]) if !old.is_empty() => {
-            owned(text.replace(&**old, ""))
-        }
-        ("replace", [Value::Text(text), Value::Text(old), Value::Text(new)]) if !old.is_empty() => {
-            owned(text.replace(&**old, new))
-        }
         ("to_string", [value]) => match value {
             Value::Text(text) => Some(Value::Text(text.clone())),
             Value::Int(value) => owned(value.to_string()),
@@ -133,6 +127,28 @@ fn text(name: &str, arguments: &[Value]) -> Option<Value> {
         },
         _ => None,
     }
+}
+
+/// The functions whose texts can be far longer than their arguments.
+fn longer_text(name: &str, arguments: &[Value]) -> Option<Result<Value, Failure>> {
+    let made = |length: Option<usize>, make: &dyn Fn() -> String| {
+        let made = operator::fits(length.unwrap_or(usize::MAX));
+        Some(made.map(|()| Value::Text(make().into())))
+    };
+    let (text, old, new) = match (name, arguments) {
+        ("space", [Value::Int(length)]) => {
+            let length = usize::try_from(*length).ok()?;
+            return made(Some(length), &|| " ".repeat(length));
+        }
+        ("replace", [Value::Text(text), Value::Text(old)]) => (text, old, ""),
+        ("replace", [Value::Text(text), Value::Text(old), Value::Text(new)]) => (text, old, &**new),
+        _ => return None,
+    };
+    if old.is_empty() {
+        return None;
+    }
+    let added = text.matches(&**old).count().checked_mul(new.len());
+    made(added.and_then(|added| added.checked_add(text.len())), &|| text.replace(&**old, new))
 }
 
 /// Where `substr` begins; a negative place is counted from the end.

@@ -37,11 +37,11 @@ pub(super) fn apply(graphs: &Graphs, op: Op, a: &Value, b: &Value) -> Result<Val
                 Ok(Value::Text(format!("{a}{b}").into()))
             }
             (Value::List(a), Value::List(b)) => {
-                fits(a.len() + b.len())?;
+                holds(a.len() + b.len())?;
                 Ok(Value::List([&a[..], &b[..]].concat()))
             }
             (Value::Bag(a), Value::Bag(b)) => {
-                fits(a.len() + b.len())?;
+                holds(a.len() + b.len())?;
                 Ok(Value::Bag([&a[..], &b[..]].concat()))
             }
             _ => numbers(op, a, b),
@@ -50,12 +50,24 @@ pub(super) fn apply(graphs: &Graphs, op: Op, a: &Value, b: &Value) -> Result<Val
     }
 }
 
-/// The longest text or collection that an operator makes: a loop that doubles one must not take all
-/// memory before its time is over.
+/// The most bytes of a text: a loop that doubles one must not take all memory before its time is
+/// over.
 const LONGEST: usize = 1 << 26;
+/// The most elements of a collection, for the same reason.
+const MOST: usize = if cfg!(test) { 1 << 12 } else { 1 << 24 };
 
+/// Whether a text may have so many bytes.
 pub(super) fn fits(length: usize) -> Result<(), Failure> {
-    match length > LONGEST {
+    within(length, LONGEST)
+}
+
+/// Whether a collection may have so many elements.
+pub(super) fn holds(elements: usize) -> Result<(), Failure> {
+    within(elements, MOST)
+}
+
+fn within(length: usize, most: usize) -> Result<(), Failure> {
+    match length > most {
         true => Err(Failure::runtime("a text or collection is too long.")),
         false => Ok(()),
     }
