@@ -31,6 +31,12 @@ pub(crate) enum Id {
 }
 
 impl Argument {
+    /// A FLOAT; nothing if it has no room for the number.
+    pub(crate) fn float(number: f64) -> Option<Self> {
+        let number = number as f32;
+        number.is_finite().then_some(Self::Float(number))
+    }
+
     /// As the list of endpoints shows a default.
     pub(crate) fn as_text(&self) -> String {
         match self {

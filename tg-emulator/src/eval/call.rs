@@ -91,8 +91,8 @@ fn value(ty: &Type, expr: &Expr) -> Option<Argument> {
     Some(match (ty, constant) {
         (Type::Int, Constant::Int(number)) => Argument::Int(number.try_into().ok()?),
         (Type::Uint, Constant::Int(number)) => Argument::Uint(number.try_into().ok()?),
-        (Type::Float, Constant::Int(number)) => Argument::Float(number as f32),
-        (Type::Float, Constant::Real(number)) => Argument::Float(number as f32),
+        (Type::Float, Constant::Int(number)) => Argument::float(number as f64)?,
+        (Type::Float, Constant::Real(number)) => Argument::float(number)?,
         (Type::Double, Constant::Int(number)) => Argument::Double(number as f64),
         (Type::Double, Constant::Real(number)) => Argument::Double(number),
         (Type::Bool, Constant::Bool(truth)) => Argument::Bool(truth),

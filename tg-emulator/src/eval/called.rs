@@ -8,6 +8,7 @@ use tg_gsql::syntax::{Name, Span};
 
 use super::machine::Machine;
 use super::stop::{Stop, semantic, unsupported};
+use super::vartype::VarType;
 use super::{Failure, Value, function, method, time};
 use crate::store::{Key, VertexRef};
 
@@ -39,12 +40,7 @@ impl Machine<'_> {
             return Err(unsupported(self.text, span, "a generic function"));
         }
         if name.value.eq_ignore_ascii_case("coalesce") {
-            for argument in arguments {
-                if !self.is_null(argument)? {
-                    return self.eval(argument);
-                }
-            }
-            return Err(semantic(self.text, span, "coalesce finds no value"));
+            return self.coalesce(arguments, span);
         }
         if name.value.eq_ignore_ascii_case("to_vertex") {
             return self.to_vertex(&self.all(arguments)?, span);
@@ -61,6 +57,26 @@ impl Machine<'_> {
                 Err(unsupported(self.text, span, what))
             }
         }
+    }
+
+    /// The first value that is not NULL, as one of the first argument's type.
+    fn coalesce(&self, arguments: &[Expr], span: Span) -> Result<Value, Stop> {
+        let mut wanted = None;
+        for argument in arguments {
+            if !self.is_null(argument)? {
+                let value = self.eval(argument)?;
+                return match wanted {
+                    Some(ty) => Ok(VarType::take(&ty, value)?),
+                    None => Ok(value),
+                };
+            }
+            if let (None, ExprKind::Name(name)) = (&wanted, &argument.kind) {
+                let declared = self.query.parameters.iter().find(|it| it.name.value == *name);
+                let ty = declared.map(|it| VarType::of(&it.ty, &self.tuples, self.text));
+                wanted = ty.transpose()?;
+            }
+        }
+        Err(semantic(self.text, span, "coalesce finds no value"))
     }
 
     fn to_vertex(&self, arguments: &[Value], span: Span) -> Result<Value, Stop> {

@@ -299,7 +299,10 @@ impl Machine<'_> {
             }
             Value::Tuple(fields) => {
                 let field = fields.iter().find(|(known, _)| **known == *name.value);
-                field.map(|(_, value)| value.clone()).ok_or_else(missing)
+                field.map(|(_, value)| value.clone()).ok_or_else(|| {
+                    let what = format!("the tuple has no field {}", name.value);
+                    semantic(self.text, name.span, what)
+                })
             }
             Value::Vertex(None) => Err(Failure::runtime("a vertex is unknown.").into()),
             other => Err(semantic(

@@ -171,9 +171,9 @@ fn argument(constant: &Constant, ty: &Type) -> Option<Argument> {
     Some(match (constant, ty) {
         (Constant::Int(value), Type::Int) => Argument::Int((*value).try_into().ok()?),
         (Constant::Int(value), Type::Uint) => Argument::Uint((*value).try_into().ok()?),
-        (Constant::Int(value), Type::Float) => Argument::Float(*value as f32),
+        (Constant::Int(value), Type::Float) => Argument::float(*value as f64)?,
         (Constant::Int(value), Type::Double) => Argument::Double(*value as f64),
-        (Constant::Real(value), Type::Float) => Argument::Float(*value as f32),
+        (Constant::Real(value), Type::Float) => Argument::float(*value)?,
         (Constant::Real(value), Type::Double) => Argument::Double(*value),
         (Constant::String(text), Type::Text | Type::File) => Argument::Text(text.clone()),
         (Constant::Bool(value), Type::Bool) => Argument::Bool(*value),

@@ -74,8 +74,7 @@ impl Reader<'_> {
                 number.as_u64().map(Argument::Uint).ok_or_else(wrong)
             }
             (Type::Float, Json::Number(number)) => {
-                let value = number.as_f64().map(|value| Argument::Float(value as f32));
-                value.ok_or_else(wrong)
+                number.as_f64().and_then(Argument::float).ok_or_else(wrong)
             }
             (Type::Double, Json::Number(number)) => {
                 number.as_f64().map(Argument::Double).ok_or_else(wrong)

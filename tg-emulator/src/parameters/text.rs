@@ -9,8 +9,11 @@ pub(super) fn scalar(name: &str, ty: &Type, text: &str) -> Result<Argument, BadP
     let value = match ty {
         Type::Int => text.trim().parse().ok().map(Argument::Int),
         Type::Uint => text.trim().parse().ok().map(Argument::Uint),
-        Type::Float => text.trim().parse().ok().map(Argument::Float),
-        Type::Double => text.trim().parse().ok().map(Argument::Double),
+        Type::Float => text.trim().parse().ok().and_then(Argument::float),
+        Type::Double => {
+            let number = text.trim().parse().ok().filter(|number: &f64| number.is_finite());
+            number.map(Argument::Double)
+        }
         Type::Bool => boolean(text),
         Type::DateTime => datetime::parse(text).map(Argument::DateTime),
         Type::Text | Type::File => Some(Argument::Text(text.to_owned())),

@@ -174,3 +174,19 @@ async fn strings_in_maps_are_taken_as_they_are() {
     let body = json!({"m": {"keylist": ["50%"], "valuelist": ["a%20b"]}});
     assert_eq!(server.post("/query/g/q", &body).await.results(), json!([{"m": {"50%": "a%20b"}}]));
 }
+
+#[tokio::test]
+async fn a_number_that_a_real_type_has_no_room_for_is_refused() {
+    let queries = "CREATE QUERY q(FLOAT f = 0, DOUBLE d = 0) FOR GRAPH g { PRINT f, d; }";
+    for generation in BOTH {
+        let server = with_queries(generation, queries).await;
+        for query in ["f=1e39", "f=inf", "f=NaN", "d=1e309", "d=-inf"] {
+            let (code, message) = server.get(&format!("/query/g/q?{query}")).await.error();
+            assert_eq!(code, "REST-30000", "{query}: {message}");
+        }
+        let (code, _) = server.post("/query/g/q", &json!({"f": 1e39})).await.error();
+        assert_eq!(code, "REST-30000");
+        let run = server.emulator.gsql("USE GRAPH g\nRUN QUERY q(1e39, 1)").await;
+        assert!(run.is_err(), "{run:?}");
+    }
+}

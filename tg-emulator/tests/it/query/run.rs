@@ -231,3 +231,36 @@ async fn the_gsql_server_nests_the_answer() {
     run(json!({"parameters": {"s": "x"}})).await.error();
     server.gsql(Method::POST, "/gsql/v1/queries/nope?graph=g", "{}").await.error();
 }
+
+#[tokio::test]
+async fn a_field_that_a_tuple_lacks_is_no_attribute_that_some_types_lack() {
+    let server = with_people(Generation::V4).await;
+    // `age` is an attribute of people, and no field of the tuple.
+    let message = server
+        .fails(
+            "TYPEDEF TUPLE<INT pay> Row; SumAccum<INT> @@sum; \
+             T = SELECT s FROM Person:s ACCUM Row r = Row(1), @@sum += r.age; PRINT @@sum;",
+        )
+        .await;
+    assert!(message.contains("the tuple has no field age"), "{message}");
+}
+
+#[tokio::test]
+async fn texts_are_made_as_long_as_asked_or_not_at_all() {
+    let server = Server::start(Generation::V4).await;
+    let printed = server.prints("PRINT length(space(2000000)) AS n;").await;
+    assert_eq!(printed, json!([{"n": 2_000_000}]));
+    for call in ["space(9000000000)", "replace(space(1000000), \" \", space(1000000))"] {
+        let message = server.fails(&format!("PRINT length({call});")).await;
+        assert_eq!(message, "Runtime Error: a text or collection is too long.");
+    }
+}
+
+#[tokio::test]
+async fn coalesce_gives_the_type_of_its_first_argument() {
+    let query = "CREATE QUERY q(INT n, DOUBLE d) FOR GRAPH g {\n  \
+                 PRINT coalesce(n, 1.5) AS a, coalesce(n, d, 2.5) AS b;\n}";
+    let server = with_queries(Generation::V4, query).await;
+    assert_eq!(server.get("/query/g/q").await.results(), json!([{"a": 1, "b": 2}]));
+    assert_eq!(server.get("/query/g/q?d=3.5").await.results(), json!([{"a": 1, "b": 3}]));
+}
