@@ -105,7 +105,7 @@ fn item(number: usize) -> Item {
         name: format!("item number {number}"),
         weight: number as f64 / 8.0,
         pieces: (number % 1_000) as i64,
-        fragile: number % 3 == 0,
+        fragile: number.is_multiple_of(3),
         since: DateTime::default().add_seconds(seconds).unwrap_or_default(),
     }
 }

@@ -209,7 +209,7 @@ in_both_generations! {
         assert_eq!((path.len(), path.start(), path.end()), (0, path.end(), path.start()));
         let none: &[Id<Town>] = &[];
         assert!(graph.shortest_path(none, &one).await.unwrap().is_empty());
-        let by_name = graph.shortest_path(AnyId::new("Town", "1"), &AnyId::new("Plot", "High Street,7"));
+        let by_name = graph.shortest_path(AnyId::new("Town", "1"), AnyId::new("Plot", "High Street,7"));
         assert_eq!(by_name.await.unwrap().shortest().next().unwrap().len(), 2);
         assert!(graph.shortest_path(town(1), town(3)).max_length(1).await.unwrap().is_empty());
     }

@@ -107,7 +107,7 @@ in_both_generations! {
         assert_eq!((depot.of::<WorksAt>(), depot.of::<StoredAt>(), depot.reaching::<StoredAt>()), (2, 0, 3));
         assert_eq!((depot.total(), depot.named("holds"), depot.named("Nope")), (5, 3, 0));
         let drivers = graph.drivers.degrees_many(["Ann", "Nobody", "Bob"]).await.unwrap();
-        let scans: Vec<_> = drivers.iter().map(|it| it.as_ref().map(|it| it.of::<Scanned>())).collect();
+        let scans: Vec<_> = drivers.iter().map(|it| it.as_ref().map(tg_runtime::statistics::Degrees::of::<Scanned>)).collect();
         assert_eq!(scans, [Some(2), None, Some(0)]);
         assert_eq!(graph.packages.degrees("P-0").await.unwrap().unwrap().reaching::<Scanned>(), 0);
         assert_eq!(graph.packages.degrees("").await.unwrap_err().kind(), ErrorKind::Encode);
