@@ -178,8 +178,7 @@ fn tuple(fields: &[Expr], ty: &ValueType, record: &Record<'_>) -> Result<Value, 
 }
 
 fn vector(text: &str, separator: &str, dimension: u32) -> Result<Value, ObjectFault> {
-    let numbers =
-        parts(text, separator).map(|part| decimal(part.trim()).map(|number| number as f32));
+    let numbers = parts(text, separator).map(|part| single(part.trim()));
     let numbers: Box<[f32]> = numbers.collect::<Option<_>>().ok_or(ObjectFault::Attribute)?;
     if numbers.len() != dimension as usize {
         return Err(ObjectFault::Attribute);
@@ -195,8 +194,8 @@ fn scalar(text: &str, ty: &ValueType) -> Result<Value, ObjectFault> {
         }
         ValueType::Int(bytes) => integer(text).map(|number| Value::Int(narrow(number, *bytes))),
         ValueType::Uint(bytes) => natural(text).map(|number| Value::Uint(number & mask(*bytes))),
-        ValueType::Float => decimal(text).map(|number| Value::Float(number as f32)),
-        ValueType::Double => decimal(text).map(Value::Double),
+        ValueType::Float => single(text).map(Value::Float),
+        ValueType::Double => decimal(text).filter(|number| number.is_finite()).map(Value::Double),
         ValueType::Bool => boolean(text).map(Value::Bool),
         ValueType::DateTime => time::attribute(text).map(Value::DateTime),
         ValueType::FixedBinary(length) => {
@@ -254,6 +253,11 @@ pub(super) fn decimal(text: &str) -> Option<f64> {
         return None;
     }
     text.parse().ok()
+}
+
+/// A FLOAT; nothing if it has no room for the number: infinity could not be read back as JSON.
+fn single(text: &str) -> Option<f32> {
+    decimal(text).map(|number| number as f32).filter(|number| number.is_finite())
 }
 
 fn boolean(text: &str) -> Option<bool> {

@@ -227,7 +227,7 @@ async fn values_of_every_type() {
 #[tokio::test]
 async fn what_is_no_value_of_the_type() {
     let job =
-        "DEFINE FILENAME f; LOAD f TO VERTEX Thing VALUES ($0, $1, $2, $3, _, $4, _, $5, _, $6);";
+        "DEFINE FILENAME f; LOAD f TO VERTEX Thing VALUES ($0, $1, $2, $3, $3, $4, _, $5, _, $6);";
     let server = server(Generation::V4, job).await;
     let lines = [
         "1,1.0,1,1,1,2024-01-01,1",
@@ -239,10 +239,12 @@ async fn what_is_no_value_of_the_type() {
         "7,1,1,1,1,2024-01-01,",
         "8,1,1,1,1,2024-01-01,x",
         "9,,,,,,1",
+        "10,1,1,1e39,1,2024-01-01,1",
+        "11,1,1,-1e309,1,2024-01-01,1",
     ];
     let counted = server.load(&lines.join("\n")).await;
     let things = &counted["objectLevel"]["vertex"][0];
-    assert_eq!((&things["validObject"], &things["invalidAttribute"]), (&json!(1), &json!(8)));
+    assert_eq!((&things["validObject"], &things["invalidAttribute"]), (&json!(1), &json!(10)));
     assert_eq!(things["lineData"].as_array().map(Vec::len), Some(5), "samples are few");
     let expected: Value = json!([1]);
     assert_eq!(server.attributes("Thing", "9").await["li"], expected);
