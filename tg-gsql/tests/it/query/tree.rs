@@ -157,3 +157,13 @@ fn a_limit_with_two_numbers_skips_the_first() {
     assert_eq!(limit("3, 5"), (some("3"), some("5")));
     assert_eq!(limit("5 OFFSET 3"), (some("3"), some("5")));
 }
+
+#[test]
+fn comparisons_with_and_between_them_are_no_call() {
+    for text in ["a<b AND c>(d)", "a<b OR c>(d)", "a<b AND NOT c>(d)"] {
+        let kind = print(&format!("PRINT {text};")).items[0].value.kind.clone();
+        assert!(matches!(kind, ExprKind::Chain(..)), "{text}: {kind:?}");
+    }
+    let generic = print("PRINT f<INT>(d);").items[0].value.kind.clone();
+    assert!(matches!(generic, ExprKind::Call { .. }), "{generic:?}");
+}

@@ -20,6 +20,12 @@ impl Reader<'_> {
                     return self.peek_ahead(ahead + 1).kind == TokenKind::Symbol('(');
                 }
                 TokenKind::Symbol('>') => depth -= 1,
+                // `a<b AND c>(d)` compares.
+                TokenKind::Word
+                    if ["AND", "OR", "NOT"].iter().any(|it| self.at_word_ahead(ahead, it)) =>
+                {
+                    return false;
+                }
                 TokenKind::Word | TokenKind::Symbol(',') => {}
                 _ => return false,
             }
