@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use tg_gsql::query::key;
+use tg_gsql::query::{expression_key, key};
 use tg_gsql::syntax::Name;
 use tg_gsql::syntax::ast::query::{Expr, ExprKind, Print, PrintItem};
 
@@ -166,66 +166,7 @@ impl Machine<'_> {
     fn name(&self, key: Option<&Name>, expr: &Expr) -> String {
         match key {
             Some(name) => name.value.clone(),
-            None => without_blanks(expr.span.of(self.text)),
-        }
-    }
-}
-
-/// A text without blanks, but for those in strings; functions of collections in small letters.
-pub(super) fn without_blanks(text: &str) -> String {
-    let mut written = String::new();
-    let mut quoted: Option<char> = None;
-    let mut escaped = false;
-    for character in text.chars() {
-        match quoted {
-            Some(quote) => {
-                written.push(character);
-                let ends = character == quote && !escaped;
-                escaped = character == '\\' && !escaped;
-                if ends {
-                    quoted = None;
-                }
-            }
-            None if character.is_whitespace() => {}
-            None => {
-                if matches!(character, '"' | '\'') {
-                    quoted = Some(character);
-                }
-                if character == '(' {
-                    in_small_letters(&mut written);
-                }
-                written.push(character);
-            }
-        }
-    }
-    written
-}
-
-fn in_small_letters(written: &mut String) {
-    let start = written.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    let start = start.map_or(0, |at| at + 1);
-    let word = written[start..].to_ascii_lowercase();
-    let method = written[..start].ends_with('.');
-    if !method && ["count", "sum", "avg", "min", "max", "coalesce"].contains(&word.as_str()) {
-        written.replace_range(start.., &word);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn keys_lose_their_blanks_outside_strings() {
-        for (text, key) in [
-            ("a + b", "a+b"),
-            ("\"a b\"", "\"a b\""),
-            ("MAX( @@l )", "max(@@l)"),
-            ("A.size() > 10", "A.size()>10"),
-            ("x + \"a \\\" b\" + y", "x+\"a \\\" b\"+y"),
-            ("l.MAX (1)", "l.MAX(1)"),
-        ] {
-            assert_eq!(without_blanks(text), key);
+            None => expression_key(self.text, expr),
         }
     }
 }

@@ -30,12 +30,27 @@ pub fn key(text: &str, item: &PrintItem) -> String {
         ExprKind::Accumulator(of, _) if matches!(of.kind, ExprKind::Name(_)) => {
             of.span.of(text).to_owned()
         }
-        _ => condensed(text, &item.value),
+        _ => expression_key(text, &item.value),
     }
 }
 
-/// The text of an expression without blanks outside of strings.
-fn condensed(text: &str, expr: &Expr) -> String {
+/// The key of an expression that has no name of its own, in a PRINT or the brackets of one: its text
+/// without blanks outside of strings, functions of collections in small letters. `text` is that of
+/// the query.
+///
+/// ```
+/// use tg_gsql::query::{expression_key, parse};
+/// use tg_gsql::syntax::ast::query::StatementKind;
+///
+/// let text = "CREATE QUERY q() { PRINT S[MAX( S.@l' ) + x, S.a + \"a b\"]; }";
+/// let query = parse(text).query.unwrap();
+/// let StatementKind::Print(print) = &query.statements()[0].kind else { panic!() };
+/// let columns = print.items[0].projection.iter().flatten();
+/// let keys: Vec<_> = columns.map(|(value, _)| expression_key(text, value)).collect();
+/// assert_eq!(keys, ["max(S.@l')+x", "S.a+\"a b\""]);
+/// ```
+#[must_use]
+pub fn expression_key(text: &str, expr: &Expr) -> String {
     let mut lowered = Vec::new();
     expr.each(&mut |part| {
         if let ExprKind::Call { function, .. } = &part.kind

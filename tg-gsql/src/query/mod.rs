@@ -8,7 +8,7 @@ mod place;
 mod shell;
 mod signature;
 
-pub use key::key;
+pub use key::{expression_key, key};
 pub use place::Place;
 pub use shell::{ParsedData, data_statement};
 pub use signature::{Input, Output, OutputType, Signature, VertexOutput, signature, spelling};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::key;
+use super::{expression_key, key};
 use crate::check::Names;
 use crate::model::{Catalog, VertexType};
 use crate::syntax::ast::query::{
@@ -175,7 +175,7 @@ impl Printer<'_> {
                 .iter()
                 .map(|(value, name)| {
                     let name = name.as_ref().map(|name| name.value.clone());
-                    (name.unwrap_or_else(|| self.plain(value)), value)
+                    (name.unwrap_or_else(|| expression_key(self.text, value)), value)
                 })
                 .collect();
             return self.vertices(&item.value, Some(&columns));
@@ -187,7 +187,7 @@ impl Printer<'_> {
             },
             // `S.@a` is `S[S.@a]`.
             ExprKind::Accumulator(of, _) if self.is_set(of) => {
-                let columns = [(self.plain(&item.value), &item.value)];
+                let columns = [(expression_key(self.text, &item.value), &item.value)];
                 self.vertices(of, Some(&columns))
             }
             _ => self.of(&item.value).map_or(OutputType::Unknown, OutputType::Plain),
@@ -196,11 +196,6 @@ impl Printer<'_> {
 
     fn is_set(&self, expr: &Expr) -> bool {
         matches!(&expr.kind, ExprKind::Name(name) if self.names.sets.contains_key(name.as_str()))
-    }
-
-    /// The text without blanks.
-    fn plain(&self, expr: &Expr) -> String {
-        expr.span.of(self.text).split_whitespace().collect()
     }
 
     fn vertices(&self, set: &Expr, columns: Option<&[(String, &Expr)]>) -> OutputType {
