@@ -46,7 +46,6 @@ pub(super) fn delayed(call: &Call<'_>) -> Result<Reply, RestError> {
 /// `GET /abortquery/{graph}?requestid=ID|all&url=/query/g/q.*`: without either, all of them, as the
 /// official client promises.
 pub(super) fn abort(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
-    let version = version(call, graph)?;
     let ids = call.request.query.list("requestid");
     let urls: Vec<_> =
         call.request.query.pairs().filter(|(name, _)| *name == "url").map(|(_, url)| url).collect();
@@ -59,6 +58,8 @@ pub(super) fn abort(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     let aborted = runs.iter().filter(|run| run.graph == graph && named(run) && run.abort());
     let aborted: Vec<Json> =
         aborted.map(|run| json!({"requestid": run.id, "url": run.url})).collect();
+    // The data only now: a writer may wait for the very query that is aborted, and readers for it.
+    let version = version(call, graph)?;
     let results = json!([{"aborted_queries": aborted}]);
     Envelope::new(version, results).with_code(DONE).reply(call)
 }
