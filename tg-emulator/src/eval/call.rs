@@ -1,113 +1,161 @@
-//! The values of a `RUN QUERY`, by position.
+//! Functions, methods and tuples in expressions.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use tg_gsql::query;
-use tg_gsql::syntax::ast::query::{Constant, Expr, ExprKind, StatementKind};
+use tg_gsql::syntax::ast::query::{Expr, ExprKind};
+use tg_gsql::syntax::{Name, Span};
 
-use super::{Argument, Id, Parameter, Program, Type};
-use crate::store::datetime;
+use super::machine::Machine;
+use super::stop::{Stop, semantic, unsupported};
+use super::vartype::VarType;
+use super::{Failure, Value, function, method, time};
+use crate::store::{Key, VertexRef};
 
-impl Program {
-    /// Reads the values between the parentheses of a `RUN QUERY`; `_` takes the default.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with them, in words.
-    pub(crate) fn positional(&self, values: &str) -> Result<BTreeMap<String, Argument>, String> {
-        let mut arguments = BTreeMap::new();
-        if values.trim().is_empty() {
-            return Ok(arguments);
+impl Machine<'_> {
+    /// Calls a function, or makes a tuple.
+    pub(super) fn call(
+        &self,
+        name: &Name,
+        generic: bool,
+        arguments: &[Expr],
+        span: Span,
+    ) -> Result<Value, Stop> {
+        if let Some(fields) = self.tuples.get(&name.value) {
+            let values = self.all(arguments)?;
+            if values.len() != fields.len() {
+                let message = format!(
+                    "{} has {} fields, {} are given",
+                    name.value,
+                    fields.len(),
+                    values.len()
+                );
+                return Err(semantic(self.text, span, message));
+            }
+            let fields = fields.iter().zip(values);
+            let fields = fields.map(|((name, ty), value)| Ok((name.clone(), ty.take(value)?)));
+            return Ok(Value::Tuple(fields.collect::<Result<_, Failure>>()?));
         }
-        // Expressions are read within a query only.
-        let text = format!("INTERPRET QUERY () {{ PRINT f({values}); }}");
-        let unread = || format!("the values ({values}) cannot be read");
-        let query = query::parse(&text).query.ok_or_else(unread)?;
-        let given = query.statements().iter().find_map(|statement| match &statement.kind {
-            StatementKind::Print(print) => match &print.items.first()?.value.kind {
-                ExprKind::Call { arguments, .. } => Some(arguments.clone()),
-                _ => None,
-            },
-            _ => None,
-        });
-        let given = given.ok_or_else(unread)?;
-        if given.len() > self.parameters().len() {
-            let (given, takes) = (given.len(), self.parameters().len());
-            return Err(format!("the query takes {takes} parameters, {given} are given"));
+        if generic {
+            return Err(unsupported(self.text, span, "a generic function"));
         }
-        for (parameter, expr) in self.parameters().iter().zip(&given) {
-            if !matches!(expr.kind, ExprKind::Underscore) {
-                let value = value(&parameter.ty, expr).ok_or_else(|| no_value(parameter))?;
-                arguments.insert(parameter.name.clone(), value);
+        if name.value.eq_ignore_ascii_case("coalesce") {
+            return self.coalesce(arguments, span);
+        }
+        if name.value.eq_ignore_ascii_case("to_vertex") {
+            return self.to_vertex(&self.all(arguments)?, span);
+        }
+        if let Some((add, interval)) = time::change(&name.value, arguments) {
+            return self.change_time(add, interval, span);
+        }
+        let values = self.all(arguments)?;
+        match function::call(self.graphs, &name.value, &values) {
+            Some(value) => Ok(value?),
+            None => {
+                let what =
+                    format!("the function or query {}, or it takes other arguments", name.value);
+                Err(unsupported(self.text, span, what))
             }
         }
-        Ok(arguments)
     }
-}
 
-fn no_value(parameter: &Parameter) -> String {
-    let (name, ty) = (&parameter.name, parameter.ty.signature());
-    format!("the value of the parameter {name} is no {ty}")
-}
-
-fn value(ty: &Type, expr: &Expr) -> Option<Argument> {
-    if let Some(element) = ty.element() {
-        let (ExprKind::List(members) | ExprKind::Group(members)) = &expr.kind else { return None };
-        let members = members.iter().map(|member| value(element, member));
-        return Some(Argument::List(members.collect::<Option<_>>()?));
-    }
-    if let Type::Vertex(declared) = ty {
-        return match (&expr.kind, declared) {
-            (ExprKind::Constant(constant), Some(ty)) => {
-                Some(Argument::Vertex { ty: ty.clone(), id: id(constant)? })
+    /// The first value that is not NULL, as one of the first argument's type.
+    fn coalesce(&self, arguments: &[Expr], span: Span) -> Result<Value, Stop> {
+        let mut wanted = None;
+        for argument in arguments {
+            if !self.is_null(argument)? {
+                let value = self.eval(argument)?;
+                return match wanted {
+                    Some(ty) => Ok(VarType::take(&ty, value)?),
+                    None => Ok(value),
+                };
             }
-            (ExprKind::Group(members), declared) => match members.as_slice() {
-                [Expr { kind: ExprKind::Constant(key), .. }, ty] => {
-                    let ExprKind::Constant(Constant::String(ty)) = &ty.kind else { return None };
-                    let fits = declared.as_ref().is_none_or(|declared| declared == ty);
-                    let id = id(key)?;
-                    fits.then(|| Argument::Vertex { ty: ty.clone(), id })
-                }
-                [one] => value(&Type::Vertex(declared.clone()), one),
-                _ => None,
-            },
+            if let (None, ExprKind::Name(name)) = (&wanted, &argument.kind) {
+                let declared = self.query.parameters.iter().find(|it| it.name.value == *name);
+                let ty = declared.map(|it| VarType::of(&it.ty, &self.tuples, self.text));
+                wanted = ty.transpose()?;
+            }
+        }
+        Err(semantic(self.text, span, "coalesce finds no value"))
+    }
+
+    fn to_vertex(&self, arguments: &[Value], span: Span) -> Result<Value, Stop> {
+        let [id, Value::Text(ty)] = arguments else {
+            return Err(semantic(self.text, span, "to_vertex takes an id and a vertex type"));
+        };
+        let id = match id {
+            Value::Text(id) => id.to_string(),
+            Value::Int(id) => id.to_string(),
+            Value::Uint(id) => id.to_string(),
+            other => return Err(self.not_a(other, "id", span)),
+        };
+        let Some(ty) = self.graph.vertex(ty) else {
+            return Err(Failure::with_code(
+                "GSQL-4500",
+                format!("Runtime Error: {ty} is not valid vertex type."),
+            )
+            .into());
+        };
+        let key = Key::parse(&id, self.graphs.schema().vertex(ty)).ok();
+        match key.and_then(|key| self.graphs.find_vertex(ty, &key.text)) {
+            Some(at) => Ok(Value::Vertex(Some(at))),
+            None => Err(Failure::with_code(
+                "GSQL-4502",
+                format!("Runtime Error: {id} is not valid vertex id."),
+            )
+            .into()),
+        }
+    }
+
+    /// A method of a value; accumulators are asked without being copied.
+    pub(super) fn method(&self, of: &Expr, name: &Name, arguments: &[Expr]) -> Result<Value, Stop> {
+        let values = self.all(arguments)?;
+        let accum = match &of.kind {
+            ExprKind::Global(known) => Some(self.global(known, of.span)?),
+            ExprKind::Accumulator(vertex, known) => {
+                Some(self.local(self.vertex(vertex)?, known, false)?)
+            }
             _ => None,
         };
-    }
-    let (constant, negative) = match &expr.kind {
-        ExprKind::Constant(constant) => (constant.clone(), false),
-        ExprKind::Negative(of) => match &of.kind {
-            ExprKind::Constant(constant) => (constant.clone(), true),
-            _ => return None,
-        },
-        _ => return None,
-    };
-    let constant = match constant {
-        Constant::Int(number) if negative => Constant::Int(-number),
-        Constant::Real(number) if negative => Constant::Real(-number),
-        _ if negative => return None,
-        other => other,
-    };
-    Some(match (ty, constant) {
-        (Type::Int, Constant::Int(number)) => Argument::Int(number.try_into().ok()?),
-        (Type::Uint, Constant::Int(number)) => Argument::Uint(number.try_into().ok()?),
-        (Type::Float, Constant::Int(number)) => Argument::float(number as f64)?,
-        (Type::Float, Constant::Real(number)) => Argument::float(number)?,
-        (Type::Double, Constant::Int(number)) => Argument::Double(number as f64),
-        (Type::Double, Constant::Real(number)) => Argument::Double(number),
-        (Type::Bool, Constant::Bool(truth)) => Argument::Bool(truth),
-        (Type::Text | Type::File, Constant::String(text)) => Argument::Text(text),
-        (Type::DateTime, Constant::String(text) | Constant::DateTime(text)) => {
-            Argument::DateTime(datetime::parse(&text)?)
+        if let Some(value) = accum.and_then(|accum| accum.ask(&name.value, &values)) {
+            return Ok(value);
         }
-        _ => return None,
-    })
-}
+        let value = self.eval(of)?;
+        if let Value::Vertex(Some(at)) = value {
+            return self.vertex_method(at, name, &values);
+        }
+        method::call(self.graphs, &value, &name.value, &values).ok_or_else(|| {
+            let what = format!("the method {} of a {}", name.value, value.type_name());
+            unsupported(self.text, name.span, what)
+        })
+    }
 
-fn id(constant: &Constant) -> Option<Id> {
-    match constant {
-        Constant::String(text) => Some(Id::Text(text.clone())),
-        Constant::Int(number) => Some(Id::Text(number.to_string())),
-        _ => None,
+    /// `v.outdegree()`, `v.outdegree("E")`
+    fn vertex_method(&self, at: VertexRef, name: &Name, values: &[Value]) -> Result<Value, Stop> {
+        let what =
+            || unsupported(self.text, name.span, format!("the method {} of a vertex", name.value));
+        if !name.value.eq_ignore_ascii_case("outdegree") {
+            return Err(what());
+        }
+        let names: BTreeSet<Arc<str>> = match values {
+            [] => {
+                let all = self.graph.edges.iter();
+                all.map(|view| self.graphs.schema().name_of(*view).into()).collect()
+            }
+            [Value::Text(name)] => BTreeSet::from([name.clone()]),
+            [value] => {
+                let text = |value| match value {
+                    Value::Text(name) => Ok(name),
+                    _ => Err(what()),
+                };
+                let elements = value.elements().ok_or_else(what)?;
+                elements.into_iter().map(text).collect::<Result<_, _>>()?
+            }
+            _ => return Err(what()),
+        };
+        let schema = self.graphs.schema();
+        let leaving =
+            self.graphs.sights(at).filter(|sight| names.contains(schema.name_of(sight.view)));
+        Ok(Value::Int(leaving.count() as i64))
     }
 }

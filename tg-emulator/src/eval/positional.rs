@@ -1,0 +1,113 @@
+//! The values of a `RUN QUERY`, by position.
+
+use std::collections::BTreeMap;
+
+use tg_gsql::query;
+use tg_gsql::syntax::ast::query::{Constant, Expr, ExprKind, StatementKind};
+
+use super::{Argument, Id, Parameter, Program, Type};
+use crate::store::datetime;
+
+impl Program {
+    /// Reads the values between the parentheses of a `RUN QUERY`; `_` takes the default.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with them, in words.
+    pub(crate) fn positional(&self, values: &str) -> Result<BTreeMap<String, Argument>, String> {
+        let mut arguments = BTreeMap::new();
+        if values.trim().is_empty() {
+            return Ok(arguments);
+        }
+        // Expressions are read within a query only.
+        let text = format!("INTERPRET QUERY () {{ PRINT f({values}); }}");
+        let unread = || format!("the values ({values}) cannot be read");
+        let query = query::parse(&text).query.ok_or_else(unread)?;
+        let given = query.statements().iter().find_map(|statement| match &statement.kind {
+            StatementKind::Print(print) => match &print.items.first()?.value.kind {
+                ExprKind::Call { arguments, .. } => Some(arguments.clone()),
+                _ => None,
+            },
+            _ => None,
+        });
+        let given = given.ok_or_else(unread)?;
+        if given.len() > self.parameters().len() {
+            let (given, takes) = (given.len(), self.parameters().len());
+            return Err(format!("the query takes {takes} parameters, {given} are given"));
+        }
+        for (parameter, expr) in self.parameters().iter().zip(&given) {
+            if !matches!(expr.kind, ExprKind::Underscore) {
+                let value = value(&parameter.ty, expr).ok_or_else(|| no_value(parameter))?;
+                arguments.insert(parameter.name.clone(), value);
+            }
+        }
+        Ok(arguments)
+    }
+}
+
+fn no_value(parameter: &Parameter) -> String {
+    let (name, ty) = (&parameter.name, parameter.ty.signature());
+    format!("the value of the parameter {name} is no {ty}")
+}
+
+fn value(ty: &Type, expr: &Expr) -> Option<Argument> {
+    if let Some(element) = ty.element() {
+        let (ExprKind::List(members) | ExprKind::Group(members)) = &expr.kind else { return None };
+        let members = members.iter().map(|member| value(element, member));
+        return Some(Argument::List(members.collect::<Option<_>>()?));
+    }
+    if let Type::Vertex(declared) = ty {
+        return match (&expr.kind, declared) {
+            (ExprKind::Constant(constant), Some(ty)) => {
+                Some(Argument::Vertex { ty: ty.clone(), id: id(constant)? })
+            }
+            (ExprKind::Group(members), declared) => match members.as_slice() {
+                [Expr { kind: ExprKind::Constant(key), .. }, ty] => {
+                    let ExprKind::Constant(Constant::String(ty)) = &ty.kind else { return None };
+                    let fits = declared.as_ref().is_none_or(|declared| declared == ty);
+                    let id = id(key)?;
+                    fits.then(|| Argument::Vertex { ty: ty.clone(), id })
+                }
+                [one] => value(&Type::Vertex(declared.clone()), one),
+                _ => None,
+            },
+            _ => None,
+        };
+    }
+    let (constant, negative) = match &expr.kind {
+        ExprKind::Constant(constant) => (constant.clone(), false),
+        ExprKind::Negative(of) => match &of.kind {
+            ExprKind::Constant(constant) => (constant.clone(), true),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let constant = match constant {
+        Constant::Int(number) if negative => Constant::Int(-number),
+        Constant::Real(number) if negative => Constant::Real(-number),
+        _ if negative => return None,
+        other => other,
+    };
+    Some(match (ty, constant) {
+        (Type::Int, Constant::Int(number)) => Argument::Int(number.try_into().ok()?),
+        (Type::Uint, Constant::Int(number)) => Argument::Uint(number.try_into().ok()?),
+        (Type::Float, Constant::Int(number)) => Argument::float(number as f64)?,
+        (Type::Float, Constant::Real(number)) => Argument::float(number)?,
+        (Type::Double, Constant::Int(number)) => Argument::Double(number as f64),
+        (Type::Double, Constant::Real(number)) => Argument::Double(number),
+        (Type::Bool, Constant::Bool(truth)) => Argument::Bool(truth),
+        (Type::Text | Type::File, Constant::String(text)) => Argument::Text(text),
+        (Type::DateTime, Constant::String(text) | Constant::DateTime(text)) => {
+            Argument::DateTime(datetime::parse(&text)?)
+        }
+        _ => return None,
+    })
+}
+
+fn id(constant: &Constant) -> Option<Id> {
+    match constant {
+        Constant::String(text) => Some(Id::Text(text.clone())),
+        Constant::Int(number) => Some(Id::Text(number.to_string())),
+        _ => None,
+    }
+}
