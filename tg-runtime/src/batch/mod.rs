@@ -3,6 +3,7 @@
 mod one;
 mod outcome;
 mod post;
+mod send;
 mod split;
 
 use std::fmt;
@@ -11,17 +12,17 @@ use std::marker::PhantomData;
 pub(crate) use one::One;
 pub use outcome::Upserted;
 pub(crate) use post::{Existing, Payload, Rules};
+pub use send::SendBatch;
 pub(crate) use split::{Division, Plan, upsert_all};
 
-use crate::client::request::Label;
 use crate::client::{AtomicLevel, Client, Limits};
 use crate::error::{Error, Result};
 use crate::load::Ack;
-use crate::operation::operation;
 use crate::schema::{AsId, Connects, Declares, DeclaresEdge, Vertex};
-use crate::value::{EncodeError, UpsertBody};
+use crate::value::UpsertBody;
 
-/// Vertices and edges of any type of graph `G`, sent in one request.
+/// Vertices and edges of any type of graph `G`, sent in one request, or in as many as
+/// [`max_request_bytes`](Self::max_request_bytes) makes of it.
 ///
 /// A type that the graph does not declare does not compile. Within one request the server stores
 /// vertices before edges.
@@ -31,6 +32,7 @@ pub struct Batch<G> {
     body: UpsertBody,
     rules: Rules,
     limits: Limits,
+    max_bytes: Option<usize>,
     problem: Option<Error>,
     graph: PhantomData<fn() -> G>,
 }
@@ -42,6 +44,7 @@ impl<G> Batch<G> {
             body: UpsertBody::new(),
             rules: Rules::default(),
             limits: Limits::default(),
+            max_bytes: None,
             problem: None,
             graph: PhantomData,
         }
@@ -72,7 +75,9 @@ impl<G> Batch<G> {
         self
     }
 
-    /// All or nothing: if one of them cannot be stored, none is.
+    /// All or nothing: if one of them cannot be stored, none is. The server promises it of one
+    /// request, so a batch that [`max_request_bytes`](Self::max_request_bytes) would divide is
+    /// refused.
     pub fn atomic(mut self) -> Self {
         self.limits.atomic = Some(AtomicLevel::Atomic);
         self
@@ -141,6 +146,47 @@ impl<G> Batch<G> {
         self
     }
 
+    /// Adds changes of some attributes of an edge, with their operators. In a batch, an edge that
+    /// does not exist is made by it, and so are its ends, unless the batch says that
+    /// [`ends_must_exist`](Self::ends_must_exist).
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String }
+    /// # #[derive(Vertex)] struct Depot { #[tg(primary_id)] code: i64 }
+    /// # #[derive(Edge)] #[tg(from = Package, to = Depot)] struct StoredAt { moves: i64 }
+    /// # #[tigergraph(graph = "Goods", auth = "none")]
+    /// # struct Goods { packages: Vertices<Package>, depots: Vertices<Depot>, stored_at: Edges<StoredAt> }
+    /// # async fn example(graph: Goods) -> Result<()> {
+    /// let mut batch = graph.batch();
+    /// for id in ["P-1", "P-2"] {
+    ///     batch = batch.update_edge(graph.stored_at.update(id, 7).add(|e| e.moves, 1));
+    /// }
+    /// batch.ends_must_exist().send().await?.require_all()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_edge<E, F, T>(mut self, changes: crate::edges::Update<E, F, T>) -> Self
+    where
+        E: Connects<F, T>,
+        F: Vertex,
+        T: Vertex,
+        G: DeclaresEdge<E> + Declares<F> + Declares<T>,
+    {
+        self.rules.adds |= changes.adds();
+        let written = changes.write(&mut self.body);
+        self.note(E::SPEC.name, written);
+        self
+    }
+
+    /// Divides the batch into requests of at most so many bytes, unless a single vertex or edge has
+    /// more. They are sent one after another, all vertices before the edges; the outcome adds them
+    /// up, and the first failure ends it. Default: one request, for which the server takes 200 MB.
+    pub fn max_request_bytes(mut self, bytes: usize) -> Self {
+        self.max_bytes = Some(bytes);
+        self
+    }
+
     /// How many vertices and edges were added.
     pub fn len(&self) -> usize {
         self.body.vertices() + self.body.edges()
@@ -152,17 +198,17 @@ impl<G> Batch<G> {
     }
 
     /// Sends the batch. An empty one sends nothing.
-    pub fn send(mut self) -> SendBatch {
-        let payload = match self.problem {
+    pub fn send(self) -> SendBatch {
+        let body = match self.problem {
             Some(problem) => Err(problem),
-            None => Ok(Payload::finish(&mut self.body)),
+            None => Ok(self.body),
         };
-        SendBatch { client: self.client, payload, rules: self.rules, limits: self.limits }
+        SendBatch::new(self.client, body, self.max_bytes, self.rules, self.limits)
     }
 
-    fn note(&mut self, name: &'static str, written: Result<(), EncodeError>) {
+    fn note(&mut self, name: &'static str, written: Result<(), impl Into<Error>>) {
         if let Err(error) = written {
-            self.problem.get_or_insert_with(|| Error::from(error).because(name));
+            self.problem.get_or_insert_with(|| error.into().because(name));
         }
     }
 }
@@ -175,22 +221,3 @@ impl<G> fmt::Debug for Batch<G> {
             .finish_non_exhaustive()
     }
 }
-
-/// A batch on its way: [`Batch::send`].
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct SendBatch {
-    client: Client,
-    payload: Result<Payload>,
-    rules: Rules,
-    limits: Limits,
-}
-
-impl SendBatch {
-    async fn run(self) -> Result<Upserted> {
-        let label = Label::new("send a batch to", self.client.graph().to_owned());
-        self.payload?.post(&self.client, label, self.rules, self.limits).await
-    }
-}
-
-operation!(impl [] SendBatch => Upserted, limits [atomic_level]);

@@ -73,7 +73,8 @@ impl Payload {
         }
         if body.len() > MAX_BODY {
             let message = format!(
-                "the body would have {} bytes and the server takes 200 MB: send fewer at a time",
+                "the body would have {} bytes and the server takes 200 MB: send fewer at a time (a \
+                 batch can be divided by `max_request_bytes`)",
                 body.len()
             );
             return Err(Error::new(ErrorKind::TooLarge, message).during(|| label.to_string()));

@@ -201,22 +201,38 @@ where
     }
 
     async fn send(self, label: Label) -> Result<bool> {
+        let (client, rules, limits) = (self.client.clone(), self.rules, self.limits);
+        let mut body = UpsertBody::new();
+        self.write(&mut body)?;
+        let payload = Payload::finish(&mut body);
+        let outcome: Upserted = payload.post(&client, label, rules, limits).await?;
+        Ok(outcome.accepted_edges() > 0)
+    }
+
+    /// Whether something is added to what is stored.
+    pub(crate) fn adds(&self) -> bool {
+        self.rules.adds
+    }
+
+    /// Writes the changes into a body.
+    pub(crate) fn write(self, body: &mut UpsertBody) -> Result<()> {
         let (from, to, discriminator) = (self.from?, self.to?, self.discriminator?);
         let parts = discriminator.as_deref().map(split).unwrap_or_default();
-        let mut body = UpsertBody::new();
         let mut problem = None;
-        body.edge_with::<E, F, T>(&Spelled(from), &Spelled(to), |out| {
+        let written = body.edge_with::<E, F, T>(&Spelled(from), &Spelled(to), |out| {
             for (attribute, part) in E::SPEC.attributes.iter().zip(&parts) {
                 problem = problem.take().or(write(out, attribute.name, attribute.ty, part));
             }
             self.changes.into_iter().for_each(|change| change(out));
-        })?;
-        if let Some(problem) = problem {
-            return Err(problem.into());
+        });
+        written?;
+        match problem {
+            Some(problem) => {
+                body.undo();
+                Err(problem.into())
+            }
+            None => Ok(()),
         }
-        let payload = Payload::finish(&mut body);
-        let outcome: Upserted = payload.post(&self.client, label, self.rules, self.limits).await?;
-        Ok(outcome.accepted_edges() > 0)
     }
 }
 

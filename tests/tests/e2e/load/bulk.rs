@@ -2,10 +2,13 @@
 
 use tg_emulator::{Method, Path};
 use tg_runtime::AnyId;
+use tg_runtime::AtomicLevel;
 use tg_runtime::load::Ack;
 use tg_runtime::prelude::*;
 
-use crate::goods::{Depot, Package, StoredAt, connect, in_both_generations};
+use crate::goods::{
+    Depot, Driver, Package, Scanned, StoredAt, WorksAt, connect, in_both_generations,
+};
 
 fn depot(code: i64) -> Depot {
     Depot { code, city: "Ulm".to_owned() }
@@ -73,5 +76,108 @@ in_both_generations! {
             "source_vertex_must_exist=true",
             "vertex_must_exist=true",
         ]);
+    }
+
+    async fn a_batch_is_divided_by_bytes(server) {
+        let graph = connect(&server).await;
+        let mut batch = graph.batch().max_request_bytes(400);
+        for code in 0..40 {
+            let package = Package::new(&format!("P-{code}"), 1.0);
+            // The edge is added before its ends are.
+            batch = batch.edge(&package, code, &StoredAt { since: DateTime::MIN });
+            batch = batch.upsert(&package).upsert(&depot(code));
+        }
+        let stored = StoredAt { since: DateTime::MIN };
+        batch = batch.edge("P-0", 777, &stored).edge("P-1", 778, &stored);
+        assert_eq!(batch.len(), 122);
+        let before = upserts(&server).len();
+        let outcome = batch.ends_must_exist().send().await.unwrap();
+        let requests = upserts(&server).split_off(before);
+        assert!(requests.len() > 10, "{}", requests.len());
+        assert!(requests.iter().all(|query| query == "vertex_must_exist=true"), "{requests:?}");
+        assert_eq!((outcome.sent_vertices(), outcome.accepted_vertices()), (80, 80));
+        assert_eq!((outcome.sent_edges(), outcome.accepted_edges()), (42, 40), "{outcome}");
+        assert_eq!(outcome.skipped_edges(), 2);
+        let mut missing = outcome.missing().to_vec();
+        missing.sort_by_key(|id| format!("{id:?}"));
+        assert_eq!(missing, [AnyId::new("Depot", "777"), AnyId::new("Depot", "778")]);
+        let error = outcome.require_all().unwrap_err();
+        assert!(error.message().contains("80 of 80 vertices accepted, 40 of 42 edges"), "{error}");
+        assert_eq!(graph.packages.count().await.unwrap(), 40);
+        assert_eq!(graph.stored_at.count().await.unwrap(), 40);
+    }
+
+    async fn the_same_twice_ends_with_the_last(server) {
+        let graph = connect(&server).await;
+        let mut batch = graph.batch();
+        for city in ["Ulm", "Bern", "Graz"] {
+            batch = batch.upsert(&Depot { code: 1, city: city.to_owned() });
+        }
+        batch.max_request_bytes(1).send().await.unwrap().require_all().unwrap();
+        assert_eq!(graph.depots.get(1).await.unwrap().unwrap().city, "Graz");
+    }
+
+    async fn an_atomic_batch_is_never_divided(server) {
+        let graph = connect(&server).await;
+        let before = upserts(&server).len();
+        let both = || graph.batch().upsert(&depot(1)).upsert(&depot(2)).max_request_bytes(60);
+        let by_level = both().send().atomic_level(AtomicLevel::Atomic);
+        for refused in [both().atomic().send(), by_level] {
+            let error = refused.await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::TooLarge);
+            for words in ["atomic", "max_request_bytes(60)", "2 of it", "send a batch to Goods"] {
+                assert!(error.to_string().contains(words), "{words}: {error}");
+            }
+        }
+        assert_eq!(upserts(&server).len(), before);
+        both().max_request_bytes(1_000).atomic().send().await.unwrap().require_all().unwrap();
+        assert_eq!(graph.depots.count().await.unwrap(), 2);
+    }
+
+    async fn a_failure_says_what_was_accepted_before(server) {
+        let graph = connect(&server).await;
+        server.on(Path::ends("/graph/Goods").and(Method::POST)).after(1).times(1).then(tg_emulator::Fault::Status(413));
+        let batch = graph.batch().upsert(&depot(1)).upsert(&depot(2)).upsert(&depot(3));
+        let error = batch.max_request_bytes(1).send().await.unwrap_err();
+        assert!(error.to_string().contains("1 of 1 vertices accepted"), "{error}");
+        assert_eq!(graph.depots.count().await.unwrap(), 1);
+    }
+
+    async fn edges_are_updated_in_a_batch(server) {
+        let graph = connect(&server).await;
+        let ann = Driver { name: "Ann".to_owned(), since: DateTime::MIN };
+        let scans = ["Ulm", "Bern"].map(|place| Scanned { at: DateTime::MIN, place: place.to_owned(), ok: true });
+        let made = graph
+            .batch()
+            .upsert(&ann)
+            .upsert(&depot(1))
+            .edge(&ann, 1, &WorksAt { hours: 8 })
+            .edge(&ann, "P-1", &scans[0])
+            .edge(&ann, "P-1", &scans[1]);
+        made.send().await.unwrap().require_all().unwrap();
+        let bern = (DateTime::MIN, "Bern".to_owned());
+        let changes = graph
+            .batch()
+            .update_edge(graph.works_at.update("Ann", 1).add(|e| e.hours, 4))
+            .update_edge(graph.works_at.update("Ann", 9).add(|e| e.hours, 4))
+            .update_edge(graph.scanned.update_parallel("Ann", "P-1", &bern).and(|e| e.ok, false));
+        let outcome = changes.ends_must_exist().send().await.unwrap();
+        assert_eq!((outcome.accepted_edges(), outcome.skipped_edges()), (2, 1), "{outcome}");
+        assert_eq!(outcome.missing(), [AnyId::new("Depot", "9")]);
+        assert_eq!(graph.works_at.get("Ann", 1).await.unwrap(), Some(WorksAt { hours: 12 }));
+        let mut kept = graph.scanned.between("Ann", "P-1").await.unwrap();
+        kept.sort_by(|a, b| a.place.cmp(&b.place));
+        assert_eq!(kept.iter().map(|scan| scan.ok).collect::<Vec<_>>(), [false, true]);
+        // Without the condition, both the edge and its end are made.
+        let made = graph.batch().update_edge(graph.works_at.update("Ann", 9).add(|e| e.hours, 4));
+        made.send().await.unwrap().require_all().unwrap();
+        assert_eq!(graph.works_at.get("Ann", 9).await.unwrap(), Some(WorksAt { hours: 4 }));
+        // It adds, so a failure after it may have been executed is not repeated.
+        server.on(Path::ends("/graph/Goods").and(Method::POST)).times(1).then(tg_emulator::Fault::Status(500));
+        let again = graph.batch().update_edge(graph.works_at.update("Ann", 9).add(|e| e.hours, 4));
+        assert!(again.send().await.is_err());
+        let no_discriminator = graph.batch().update_edge(graph.scanned.update("Ann", "P-1"));
+        let error = no_discriminator.send().await.unwrap_err();
+        assert!(error.to_string().contains("update_parallel"), "{error}");
     }
 }

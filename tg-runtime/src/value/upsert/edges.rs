@@ -64,6 +64,26 @@ impl Edges {
         Ok(())
     }
 
+    /// The edges in the order in which they were written.
+    pub(super) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Adds an edge of another body.
+    pub(super) fn append(&mut self, others: &Self, entry: &Entry) {
+        let start = self.out.body.len();
+        self.out.body.extend_from_slice(&others.out.body[entry.source.start..entry.member.end]);
+        let end_of_source = start + entry.source.len();
+        let added = Entry {
+            types: entry.types,
+            source: start..end_of_source,
+            member: end_of_source..self.out.body.len(),
+            refused: None,
+        };
+        self.around += added.around();
+        self.entries.push(added);
+    }
+
     pub(super) fn undo(&mut self) {
         if let Some(entry) = self.entries.pop() {
             self.around -= entry.around();

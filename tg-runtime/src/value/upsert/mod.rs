@@ -188,6 +188,27 @@ impl UpsertBody {
         self.vertices.len() + self.edges.len() + "{\"edges\":{}}".len()
     }
 
+    /// The same in bodies of at most so many bytes each, unless a single vertex or edge has more.
+    /// All vertices come before the edges, and otherwise they keep their order.
+    pub fn split(self, bytes: usize) -> Vec<Self> {
+        if self.len() <= bytes {
+            return vec![self];
+        }
+        let mut parts = Vec::new();
+        for (vertex_type, member) in self.vertices.members() {
+            add(&mut parts, bytes, |part| {
+                part.last = Some(Last::Vertex(part.vertices.append(vertex_type, member)));
+            });
+        }
+        for entry in self.edges.entries() {
+            add(&mut parts, bytes, |part| {
+                part.edges.append(&self.edges, entry);
+                part.last = Some(Last::Edge);
+            });
+        }
+        parts
+    }
+
     /// Puts the body into `out`, in the place of what it held, and makes ready for the next batch.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
         out.clear();
@@ -214,4 +235,18 @@ impl UpsertBody {
         self.edges.clear();
         self.last = None;
     }
+}
+
+/// Writes a vertex or an edge into the last body, or into a new one if it would be too large.
+fn add(parts: &mut Vec<UpsertBody>, bytes: usize, write: impl Fn(&mut UpsertBody)) {
+    if let Some(last) = parts.last_mut() {
+        write(last);
+        if last.len() <= bytes {
+            return;
+        }
+        last.undo();
+    }
+    let mut next = UpsertBody::new();
+    write(&mut next);
+    parts.push(next);
 }

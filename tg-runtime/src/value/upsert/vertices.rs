@@ -17,7 +17,8 @@ const OPENING: &str = "{\"vertices\":{";
 struct Section {
     vertex_type: &'static str,
     out: Encoder,
-    count: usize,
+    /// Where each vertex begins.
+    starts: Vec<usize>,
     /// The size of the last batch: what to reserve for the next, since the buffer is handed on.
     expected: usize,
 }
@@ -31,9 +32,18 @@ pub(super) struct Entry {
 
 impl Vertices {
     pub(super) fn open(&mut self, vertex_type: &'static str, id: &str) -> Entry {
+        let entry = self.begin(vertex_type);
+        let out = self.encoder(entry);
+        out.text(id);
+        out.raw(":{");
+        entry
+    }
+
+    fn begin(&mut self, vertex_type: &'static str) -> Entry {
         let known = self.sections.iter().position(|section| section.vertex_type == vertex_type);
         let section = known.unwrap_or_else(|| {
-            self.sections.push(Section { vertex_type, out: Encoder::new(), count: 0, expected: 0 });
+            let (out, starts) = (Encoder::new(), Vec::new());
+            self.sections.push(Section { vertex_type, out, starts, expected: 0 });
             self.sections.len() - 1
         });
         let Section { out, expected, .. } = &mut self.sections[section];
@@ -43,10 +53,7 @@ impl Vertices {
             out.text(vertex_type);
             out.raw(":{");
         }
-        let start = out.body.len();
-        out.text(id);
-        out.raw(":{");
-        Entry { section, start }
+        Entry { section, start: out.body.len() }
     }
 
     pub(super) fn encoder(&mut self, entry: Entry) -> &mut Encoder {
@@ -61,18 +68,37 @@ impl Vertices {
         }
         section.out.close(b'}');
         section.out.body.push(b',');
-        section.count += 1;
+        section.starts.push(entry.start);
         Ok(())
     }
 
     pub(super) fn undo(&mut self, entry: Entry) {
         let section = &mut self.sections[entry.section];
         section.out.body.truncate(entry.start);
-        section.count -= 1;
+        section.starts.pop();
+    }
+
+    /// Each vertex as it was written, with its type.
+    pub(super) fn members(&self) -> impl Iterator<Item = (&'static str, &[u8])> {
+        self.sections.iter().flat_map(|section| {
+            let text = &section.out.body;
+            let ends = section.starts.iter().copied().skip(1).chain([text.len()]);
+            let ranges = section.starts.iter().zip(ends);
+            ranges.map(|(&start, end)| (section.vertex_type, &text[start..end]))
+        })
+    }
+
+    /// Adds what [`members`](Self::members) of another body gave.
+    pub(super) fn append(&mut self, vertex_type: &'static str, member: &[u8]) -> Entry {
+        let entry = self.begin(vertex_type);
+        let Section { out, starts, .. } = &mut self.sections[entry.section];
+        out.body.extend_from_slice(member);
+        starts.push(entry.start);
+        entry
     }
 
     pub(super) fn count(&self) -> usize {
-        self.sections.iter().map(|section| section.count).sum()
+        self.sections.iter().map(|section| section.starts.len()).sum()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -82,7 +108,7 @@ impl Vertices {
     /// Puts `{"vertices":{..}}`, and nothing but it, into `out`.
     pub(super) fn finish(&mut self, out: &mut Vec<u8>) {
         out.clear();
-        for section in self.sections.iter_mut().filter(|section| section.count > 0) {
+        for section in self.sections.iter_mut().filter(|section| !section.starts.is_empty()) {
             section.out.close(b'}');
             section.expected = section.out.body.len();
             if out.is_empty() {
@@ -98,7 +124,7 @@ impl Vertices {
     pub(super) fn clear(&mut self) {
         for section in &mut self.sections {
             section.out.body.clear();
-            section.count = 0;
+            section.starts.clear();
         }
     }
 }
