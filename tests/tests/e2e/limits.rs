@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use proptest::prelude::*;
+use tg_runtime::load::LoadFormat;
 use tg_runtime::prelude::*;
 use tg_runtime::{AtomicLevel, Server};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
@@ -64,6 +65,7 @@ fn connect(url: &str) -> GraphBuilder<Goods> {
 
 const NONE: &str = r#"{"error":false,"message":"","results":[]}"#;
 const UPSERTED: &str = r#"{"error":false,"results":[{"accepted_vertices":1,"accepted_edges":0}]}"#;
+const LOADED: &str = r#"{"error":false,"results":[{"statistics":{"validLine":1}}]}"#;
 const TOO_LARGE: &str = r#"{"version":{"api":"v2","schema":0},"error":true,"code":"REST-4000",
     "message":"The query response size is 256MB, which exceeds limit 32MB."}"#;
 
@@ -112,6 +114,23 @@ async fn each_limit_goes_where_it_means_something() {
     // It does not fit, but it was sent.
     let _ = graph.packages.all().await;
     assert!(!heads.lock().unwrap()[0].contains("gsql-atomic-level"));
+}
+
+#[tokio::test]
+async fn a_load_has_limits_of_its_own() {
+    let (url, heads) = answer_all(LOADED).await;
+    let graph = connect(&url).atomic_level(AtomicLevel::NonAtomic).response_limit(1000);
+    let graph = graph.connect().await.unwrap();
+    let file = graph.loading_job("j").file_variable("f");
+    let load = || file.bytes("a\nb\n").format(LoadFormat::csv()).request_bytes(2);
+    load().await.unwrap().require_clean().unwrap();
+    let own = load().atomic_level(AtomicLevel::Atomic).response_limit(5000);
+    own.timeout(Duration::from_secs(90)).await.unwrap().require_clean().unwrap();
+    let heads = heads.lock().unwrap();
+    let all = |name| heads.iter().map(|head| header(head, name).unwrap()).collect::<Vec<_>>();
+    assert_eq!(all("gsql-atomic-level"), ["nonatomic", "nonatomic", "atomic", "atomic"]);
+    assert_eq!(all("response-limit"), ["1000", "1000", "5000", "5000"]);
+    assert!(heads[2..].iter().all(|head| head.contains("gsql-timeout: ")), "{heads:?}");
 }
 
 #[tokio::test]

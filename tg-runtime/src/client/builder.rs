@@ -154,8 +154,8 @@ impl<G: Connected> GraphBuilder<G> {
         self
     }
 
-    /// Whether each upsert request is stored as a whole (`gsql-atomic-level`). Default: the server's
-    /// own, as far as it can be.
+    /// Whether each request of an upsert or a load is stored as a whole (`gsql-atomic-level`).
+    /// Default: the server's own, as far as it can be.
     pub fn atomic_level(mut self, level: AtomicLevel) -> Self {
         self.config.limits.atomic = Some(level);
         self

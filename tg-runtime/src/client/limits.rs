@@ -11,7 +11,7 @@ const MEMORY_LIMIT: HeaderName = HeaderName::from_static("gsql-querylocalmemlimi
 const REPLICA: HeaderName = HeaderName::from_static("gsql-replica");
 const ATOMIC_LEVEL: HeaderName = HeaderName::from_static("gsql-atomic-level");
 
-/// Whether an upsert is stored as a whole or as far as it can be (`gsql-atomic-level`).
+/// Whether an upsert or a request of a load is stored as a whole or as far as it can be (`gsql-atomic-level`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AtomicLevel {
     /// All or nothing.
@@ -40,7 +40,7 @@ pub(crate) enum Work {
     Other,
     /// Running a query.
     Query,
-    /// Storing vertices and edges.
+    /// Storing vertices and edges, as they are or by a loading job.
     Upsert,
 }
 

@@ -21,7 +21,7 @@ pub use format::LoadFormat;
 use source::Source;
 
 use super::report::LoadReport;
-use crate::client::Client;
+use crate::client::{Client, Limits};
 use crate::operation::operation;
 
 /// A variable of a loading job that stands for a file: [`LoadingJob::file_variable`].
@@ -93,7 +93,7 @@ impl FileVariable {
             source,
             rules: Rules::default(),
             on_progress: None,
-            timeout: None,
+            limits: Limits::default(),
         }
     }
 }
@@ -196,7 +196,7 @@ pub struct Load<'a> {
     source: Source<'a>,
     rules: Rules,
     on_progress: Option<OnProgress<'a>>,
-    timeout: Option<Duration>,
+    limits: Limits,
 }
 
 impl<'a> Load<'a> {
@@ -286,7 +286,7 @@ impl<'a> Load<'a> {
     }
 }
 
-operation!(impl ['a; 'a] Load<'a> => LoadReport);
+operation!(impl ['a; 'a] Load<'a> => LoadReport, limits [response_limit, atomic_level]);
 
 impl fmt::Debug for Load<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

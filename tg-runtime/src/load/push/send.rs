@@ -11,9 +11,9 @@ use tokio::time::timeout_at;
 use super::source::Parts;
 use super::split::Part;
 use super::{Load, LoadFormat, LoadProgress, Rules};
-use crate::client::Client;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
+use crate::client::{Client, Limits, Work};
 use crate::error::{Error, ErrorKind, Result};
 use crate::load::jobs;
 use crate::load::report::LoadReport;
@@ -32,14 +32,15 @@ impl Load<'_> {
     }
 
     async fn send_all(self, label: Label) -> Result<LoadReport> {
-        let Self { client, job, variable, source, mut rules, mut on_progress, timeout } = self;
-        let deadline = Deadline::after(timeout);
+        let Self { client, job, variable, source, mut rules, mut on_progress, limits } = self;
+        let deadline = Deadline::after(limits.timeout);
         let format = rules.resolve(&client, &job, &variable, deadline).await?;
         let parts = Parts::new(source, &format, rules.columns.take(), rules.request_bytes)?;
         let post = Post {
             client: &client,
             label,
             query: rules.query(&client, &job, &variable),
+            limits,
             deadline,
             rules: &rules,
         };
@@ -149,6 +150,7 @@ struct Post<'p> {
     client: &'p Client,
     label: Label,
     query: Query,
+    limits: Limits,
     deadline: Deadline,
     rules: &'p Rules,
 }
@@ -163,7 +165,8 @@ impl Post<'_> {
             .body(body, "text/plain")
             .idempotent(self.rules.repeatable)
             .patience(self.rules.server_timeout.unwrap_or_default().max(PATIENCE))
-            .timeout(self.deadline.left());
+            .work(Work::Upsert)
+            .limits(self.limits.within(self.deadline.left()));
         let results: Vec<Value> = self.client.send(request).await?.results()?;
         if results.is_empty() {
             let message = "the job has no file variable of this name: the server loaded nothing";
