@@ -11,6 +11,7 @@ use futures_util::stream;
 use tg_runtime::admin::EverythingOn;
 use tg_runtime::load::RunSource;
 use tg_runtime::prelude::*;
+use tg_runtime::query::QueryDescription;
 use tg_runtime::sources::DataSourceConfig;
 use tg_runtime::{AnyGraph, Everything, Result, Server, UdfFile};
 
@@ -60,7 +61,9 @@ async fn secrets_and_tokens(graph: &Goods, token: &tg_runtime::Token) -> Result<
 async fn the_schema(graph: &Goods, server: &Server) -> Result<()> {
     graph.schema().await?;
     graph.schema_version().await?;
-    let _ = graph.batch();
+    let batch = graph.batch().max_request_bytes(1_000_000);
+    let batch = batch.update(graph.people.update("ann").add(|p| p.age, 1));
+    batch.update_edge(graph.knows.update("ann", "bob").add(|e| e.weight, 1.0)).send().await?;
     graph.endpoints().builtin().dynamic().fixed().await?;
     graph.gsql("CREATE VERTEX ..").await?;
     graph.add_global_vertices(["City"]).await?;
@@ -82,6 +85,7 @@ async fn the_schema(graph: &Goods, server: &Server) -> Result<()> {
 
 async fn gsql(graph: &Goods, server: &Server) -> Result<()> {
     graph.gsql("..").output().await?;
+    graph.gsql_file("schema.gsql").await?;
     server.udf_files().put(UdfFile::ExprFunctions, "..").await?;
     server.udf_files().get(UdfFile::ExprFunctions).await?;
     graph.gsql("..").submit().await?.status().await?;
@@ -164,6 +168,20 @@ async fn queries(graph: &Goods, id: String) -> Result<()> {
     graph.queries().abort([id]).await?;
     graph.queries().abort_matching("/query/g/q").await?;
     graph.queries().abort_all(Everything).await?;
+    graph.queries().show("q").await?;
+    graph.queries().signature("q").await?;
+    graph.queries().create("CREATE QUERY ..").await?;
+    graph.queries().drop("q").await?;
+    graph.queries().drop_several(["q"]).await?;
+    graph.queries().drop_all(Everything).await?;
+    graph.queries().check("CREATE QUERY ..").await?;
+    graph.queries().info().await?;
+    graph.queries().list().await?;
+    graph.queries().install(["q"]).await?;
+    graph.queries().installation("id").await?;
+    graph.queries().describe(QueryDescription::new("q", "..")).await?;
+    graph.queries().description("q").await?;
+    graph.queries().drop_description("q").await?;
     Ok(())
 }
 
@@ -210,6 +228,7 @@ async fn the_server(graph: &Goods, server: &Server) -> Result<()> {
     server.open_metrics().await?;
     server.datapoints().await?;
     graph.request_statistics().seconds(30).await?;
+    graph.request_statistics().segments(10).await?;
     graph.rebuild().await?;
     Ok(())
 }
