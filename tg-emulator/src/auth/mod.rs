@@ -1,10 +1,13 @@
 //! Who may come in: users, secrets and tokens.
 
+mod access;
 mod credentials;
 mod jwt;
 mod random;
 mod tokens;
+mod users;
 
+pub(crate) use access::{Access, GLOBAL_ROLES, Group, LOCAL_ROLES, PRIVILEGES, Privilege};
 pub(crate) use credentials::Credentials;
 pub use jwt::JwtProvider;
 use jwt::Objection;
@@ -59,6 +62,7 @@ pub(crate) struct Accounts {
     users: Vec<(String, String)>,
     secrets: Vec<Secret>,
     tokens: Tokens,
+    access: Access,
     /// Whose JSON web tokens are accepted beside our own.
     provider: Option<JwtProvider>,
 }
@@ -68,9 +72,11 @@ impl Accounts {
         self.provider = provider;
     }
 
+    /// Adds a user who may do everything.
     pub(crate) fn add_user(&mut self, name: &str, password: &str) {
         self.users.retain(|(known, _)| known != name);
         self.users.push((name.to_owned(), password.to_owned()));
+        self.access.grant_superuser(name);
     }
 
     /// The first user, whom a server without authentication takes everybody for.

@@ -70,6 +70,10 @@ impl Tokens {
         self.0.retain(|_, token| token.dies > now || !meant(token));
     }
 
+    pub(super) fn forget_user(&mut self, user: &str) {
+        self.0.retain(|_, token| token.user != user);
+    }
+
     pub(super) fn block(&mut self, text: &str) {
         if let Some(token) = self.0.get_mut(text) {
             token.dropped = true;

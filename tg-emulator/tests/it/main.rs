@@ -33,6 +33,7 @@ mod stored;
 mod support;
 mod system;
 mod upsert;
+mod users;
 mod values;
 mod vectors;
 mod vertices;

@@ -8,6 +8,8 @@ mod load_runs;
 mod loading;
 mod preview;
 mod query;
+mod rights;
+mod roles;
 mod schema;
 mod secrets;
 mod shell;
@@ -17,6 +19,7 @@ mod system;
 mod tokens;
 mod transfer;
 mod udt;
+mod users;
 
 use std::sync::Arc;
 
@@ -91,7 +94,9 @@ fn answer(state: &Arc<State>, request: &Request) -> Result<Reply, GsqlError> {
 }
 
 fn route_v4(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
-    if let Some(reply) = query::route_v4(call, path) {
+    rights::check(call, path)?;
+    let about_users = || users::route(call, path).or_else(|| roles::route(call, path));
+    if let Some(reply) = query::route_v4(call, path).or_else(about_users) {
         return reply;
     }
     match (&call.request.method, path) {
@@ -196,6 +201,7 @@ fn route_stored(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
 }
 
 fn route_v3(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
+    rights::check(call, path)?;
     if let Some(reply) = query::route_v3(call, path) {
         return reply;
     }

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::json;
 
-use super::Call;
+use super::{Call, rights, users};
 use crate::http::reply::Reply;
 
 /// `GET /api/ping`, which wants no credentials. `error` is a real `false`, because a client takes
@@ -30,14 +30,5 @@ pub(super) fn version_text(call: &Call<'_>) -> String {
 
 /// `GET /gsql/v1/auth/simple`, on 3.x `GET /gsqlserver/gsql/simpleauth`
 pub(super) fn who_am_i(call: &Call<'_>) -> Reply {
-    let privileges = json!({"1": {"privileges": [
-        "READ_SCHEMA", "WRITE_SCHEMA", "READ_LOADINGJOB", "WRITE_LOADINGJOB", "EXECUTE_LOADINGJOB",
-        "READ_QUERY", "WRITE_QUERY", "READ_DATA", "CREATE_DATA", "UPDATE_DATA", "DELETE_DATA",
-        "WRITE_ROLE", "WRITE_USER",
-    ]}});
-    let results = json!({
-        "name": call.identity.user, "isSuperUser": true, "privileges": privileges,
-        "roles": {"1": ["superuser"]},
-    });
-    Reply::document(StatusCode::OK, &json!({"error": false, "message": "", "results": results}))
+    rights::results(users::shown(&call.state.accounts(), &call.identity.user))
 }

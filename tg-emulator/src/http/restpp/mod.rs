@@ -54,6 +54,7 @@ fn answer(state: &Arc<State>, request: &Request) -> Result<Reply, RestError> {
         _ => {}
     }
     let identity = identify(state, request)?;
+    check_role(state, &identity, &path)?;
     engine::check_license(state, &path)?;
     let call = Call { state, request, identity };
     engine::route(&call, &path).unwrap_or_else(|| route(&call, &path))
@@ -109,6 +110,31 @@ fn identify(state: &State, request: &Request) -> Result<Identity, RestError> {
     accounts
         .identify(&credentials, generation, state.clock.seconds())
         .map_err(|refusal| RestError::credentials(&refusal, generation))
+}
+
+/// Refuses a graph to a user who has no role there.
+fn check_role(state: &State, identity: &Identity, path: &[&str]) -> Result<(), RestError> {
+    const IN_A_GRAPH: [&str; 11] = [
+        "graph",
+        "query",
+        "builtins",
+        "ddl",
+        "shortestpath",
+        "allpaths",
+        "endpoints",
+        "statistics",
+        "rebuildnow",
+        "abortquery",
+        "showprocesslist",
+    ];
+    let accounts = state.accounts();
+    let (user, access) = (&identity.user, accounts.access());
+    match path {
+        [first, graph, ..] if IN_A_GRAPH.contains(first) && !access.may_enter(user, graph) => {
+            Err(RestError::privilege(graph))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The schema version of the graph in the path, for the envelope of an error.

@@ -1,0 +1,229 @@
+//! `/gsql/v1/users` and `/gsql/v1/groups` (4.x).
+
+use http::Method;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value as Json, json};
+
+use super::Call;
+use super::error::GsqlError;
+use super::rights::{self, results};
+use crate::auth::{Accounts, Group, Privilege};
+use crate::http::reply::Reply;
+
+/// Below `/gsql/v1`; `None` for what is not about users and groups.
+pub(super) fn route(call: &Call<'_>, path: &[&str]) -> Option<Result<Reply, GsqlError>> {
+    let delete = call.request.query.get("action") == Some("delete");
+    Some(match (&call.request.method, path) {
+        (&Method::GET, ["users"]) => list(call),
+        (&Method::GET, ["users", name]) => get(call, name),
+        (&Method::POST, ["users"]) if delete => drop_many(call),
+        (&Method::POST, ["users"]) => create(call),
+        (&Method::PUT, ["users"]) => update(call),
+        (&Method::DELETE, ["users", name]) => drop_one(call, name),
+        (&Method::GET, ["groups"]) => list_groups(call),
+        (&Method::GET, ["groups", name]) => get_group(call, name),
+        (&Method::POST, ["groups"]) if delete => drop_groups(call),
+        (&Method::POST, ["groups"]) => create_group(call),
+        (&Method::PUT, ["groups"]) => update_group(call),
+        (&Method::DELETE, ["groups", name]) => drop_group(call, name),
+        _ => return None,
+    })
+}
+
+/// A user, as this API and `auth/simple` show one: what holds everywhere stands under `1`.
+pub(super) fn shown(accounts: &Accounts, user: &str) -> Json {
+    let access = accounts.access();
+    let key = |scope: Option<String>| scope.unwrap_or_else(|| "1".to_owned());
+    let roles = access.roles_of(user).into_iter();
+    let roles: Map<_, _> = roles.map(|(scope, names)| (key(scope), json!(names))).collect();
+    let privileges = access.privileges_of(user).into_iter();
+    let privileges: Map<_, _> =
+        privileges.map(|(scope, all)| (key(scope), privileges_shown(&all))).collect();
+    let secrets = accounts.masked_secrets(user).into_iter();
+    let secrets: Vec<_> =
+        secrets.map(|(alias, value)| json!({"alias": alias, "value": value})).collect();
+    json!({
+        "name": user, "roles": roles, "privileges": privileges,
+        "isSuperUser": access.is_superuser(user), "secrets": secrets,
+        "failedAttempts": 0, "disabled": false,
+        "showAlterPasswordWarning": accounts.password(user) == Some(user),
+    })
+}
+
+/// Privileges for everything in a list, those for one type by its name.
+fn privileges_shown(all: &[Privilege]) -> Json {
+    let whole = all.iter().filter(|it| it.vertex.is_none()).map(|it| it.name.as_str());
+    let mut shown = json!({"privileges": whole.collect::<Vec<_>>()});
+    for Privilege { name, vertex } in all {
+        let Some(vertex) = vertex else { continue };
+        match shown["vertices"][vertex].as_array_mut() {
+            Some(names) => names.push(json!(name)),
+            None => shown["vertices"][vertex] = json!([name]),
+        }
+    }
+    shown
+}
+
+fn body<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, GsqlError> {
+    serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))
+}
+
+/// `GET /gsql/v1/users[?graph=]`: all, or those with a role in a graph. Who may not see users sees
+/// themself.
+fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let graph = rights::graph(call)?;
+    let accounts = call.state.accounts();
+    let caller = &call.identity.user;
+    let all = accounts.access().has_privilege(caller, "READ_USER", graph.as_deref());
+    let users = accounts.users().filter(|user| {
+        (all || user == caller)
+            && graph.as_ref().is_none_or(|graph| accounts.access().may_enter(user, graph))
+    });
+    Ok(results(users.map(|user| shown(&accounts, user)).collect::<Json>()))
+}
+
+fn get(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+    if name != call.identity.user {
+        rights::demand(call, "READ_USER", None)?;
+    }
+    let accounts = call.state.accounts();
+    accounts.known([&name.to_owned()]).map_err(GsqlError::new)?;
+    Ok(results(shown(&accounts, name)))
+}
+
+#[derive(Deserialize)]
+struct NewUser {
+    username: String,
+    password: String,
+}
+
+fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    rights::demand(call, "WRITE_USER", None)?;
+    let NewUser { username, password } = body(call)?;
+    call.state.accounts().create_user(&username, &password).map_err(GsqlError::new)?;
+    Ok(Reply::done(format!("Successfully created user {username}")))
+}
+
+#[derive(Deserialize)]
+struct ChangedUser {
+    name: String,
+    password: String,
+}
+
+/// `PUT /gsql/v1/users`: a new password; one's own anybody may change.
+fn update(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let ChangedUser { name, password } = body(call)?;
+    if name != call.identity.user {
+        rights::demand(call, "WRITE_USER", None)?;
+    }
+    call.state.accounts().change_password(&name, &password).map_err(GsqlError::new)?;
+    Ok(Reply::done(format!("Successfully updated user {name}")))
+}
+
+fn drop_one(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+    rights::demand(call, "WRITE_USER", None)?;
+    call.state.accounts().drop_users(&[name.to_owned()]).map_err(GsqlError::new)?;
+    Ok(Reply::done(format!("Successfully dropped user {name}")))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct UserNames {
+    user_names: Vec<String>,
+}
+
+fn drop_many(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    rights::demand(call, "WRITE_USER", None)?;
+    let UserNames { user_names } = body(call)?;
+    call.state.accounts().drop_users(&user_names).map_err(GsqlError::new)?;
+    Ok(Reply::done(format!("Successfully dropped users: [{}]", user_names.join(", "))))
+}
+
+fn group_shown(group: &Group) -> Json {
+    json!({"name": group.name, "rule": group.rule})
+}
+
+fn unknown_group(name: &str) -> GsqlError {
+    GsqlError::new(format!("The group '{name}' does not exist."))
+}
+
+fn list_groups(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    rights::demand(call, "READ_PROXYGROUP", None)?;
+    let accounts = call.state.accounts();
+    Ok(results(accounts.access().groups.iter().map(group_shown).collect::<Json>()))
+}
+
+fn get_group(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+    rights::demand(call, "READ_PROXYGROUP", None)?;
+    let accounts = call.state.accounts();
+    let group = accounts.access().groups.iter().find(|group| group.name == name);
+    group.map(|group| results(group_shown(group))).ok_or_else(|| unknown_group(name))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct NewGroup {
+    group_name: String,
+    proxy_rule: String,
+}
+
+fn create_group(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    rights::demand(call, "WRITE_PROXYGROUP", None)?;
+    let NewGroup { group_name: name, proxy_rule: rule } = body(call)?;
+    if name.is_empty() {
+        return Err(GsqlError::new("'' is not a valid group name."));
+    }
+    let mut accounts = call.state.accounts();
+    let groups = &mut accounts.access_mut().groups;
+    if groups.iter().any(|group| group.name == name) {
+        return Err(GsqlError::new(format!("The group '{name}' already exists.")));
+    }
+    groups.push(Group { name: name.clone(), rule });
+    Ok(Reply::done(format!("Successfully created group {name}")))
+}
+
+#[derive(Deserialize)]
+struct ChangedGroup {
+    name: String,
+    rule: String,
+}
+
+fn update_group(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    rights::demand(call, "WRITE_PROXYGROUP", None)?;
+    let ChangedGroup { name, rule } = body(call)?;
+    let mut accounts = call.state.accounts();
+    let mut groups = accounts.access_mut().groups.iter_mut();
+    groups.find(|group| group.name == name).ok_or_else(|| unknown_group(&name))?.rule = rule;
+    Ok(Reply::done(format!("Successfully updated group {name}")))
+}
+
+fn drop_group(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+    drop_named(call, &[name.to_owned()])?;
+    Ok(Reply::done(format!("Successfully dropped group {name}")))
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct GroupNames {
+    group_names: Vec<String>,
+}
+
+fn drop_groups(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let GroupNames { group_names } = body(call)?;
+    drop_named(call, &group_names)?;
+    Ok(Reply::done(format!("Successfully dropped groups: [{}]", group_names.join(", "))))
+}
+
+/// All of them or none.
+fn drop_named(call: &Call<'_>, names: &[String]) -> Result<(), GsqlError> {
+    rights::demand(call, "WRITE_PROXYGROUP", None)?;
+    let mut accounts = call.state.accounts();
+    let groups = &mut accounts.access_mut().groups;
+    let missing = names.iter().find(|name| !groups.iter().any(|group| group.name == **name));
+    if let Some(name) = missing {
+        return Err(unknown_group(name));
+    }
+    groups.retain(|group| !names.contains(&group.name));
+    Ok(())
+}
