@@ -307,3 +307,15 @@ async fn without_a_working_graph_the_only_one_that_has_the_type_is_taken() {
         run(&server, "CREATE GRAPH h(Person) USE GLOBAL UPSERT Person VALUES (\"y\")").await;
     failed(&output, &["no graph is in use"]);
 }
+
+#[tokio::test]
+async fn a_limit_counts_edges_without_direction_once() {
+    let server = Server::start(Generation::V4).await;
+    let knows = ["(\"a\", \"b\", 1)", "(\"a\", \"c\", 1)", "(\"b\", \"c\", 1)"]
+        .map(|values| format!("UPSERT Person -(Knows)-> Person VALUES {values}\n"));
+    let script = format!(
+        "USE GRAPH g\n{}DELETE FROM Person -(Knows)- Person WHERE weight > 0 LIMIT 3",
+        knows.concat()
+    );
+    succeeded(&run(&server, &script).await, &["Successfully deleted 3 edges."]);
+}

@@ -1,5 +1,7 @@
 //! `DELETE`
 
+use std::collections::HashSet;
+
 use tg_gsql::syntax::ast::query::DataRows;
 
 use super::rows::{Row, rows};
@@ -13,16 +15,19 @@ impl Session<'_> {
         let schema = database.graphs.shared_schema();
         let graph = self.graph_of_data(&schema, &wanted.from)?;
         let target = Target::of(&wanted.from, graph)?;
-        let (mut vertices, mut edges) = (Vec::new(), Vec::new());
-        for row in rows(&database.graphs, graph, target, wanted)? {
+        let (mut vertices, mut edges, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
+        // An edge without direction may be seen from both of its ends, and counts once.
+        let all = DataRows { limit: None, ..wanted.clone() };
+        for row in rows(&database.graphs, graph, target, &all)? {
             match row {
                 Row::Vertex(at) => vertices.push(at),
-                Row::Edge(_, sight) => edges.push(sight.at),
+                Row::Edge(_, sight) if seen.insert(sight.at) => edges.push(sight.at),
+                Row::Edge(..) => {}
             }
         }
-        // An edge without direction may have been seen from both of its ends.
-        edges.sort();
-        edges.dedup();
+        let limit = wanted.limit.and_then(|limit| usize::try_from(limit).ok());
+        vertices.truncate(limit.unwrap_or(usize::MAX));
+        edges.truncate(limit.unwrap_or(usize::MAX));
         let (deleted, what) = match target {
             Target::Vertices(_) => (vertices.len(), "vertices"),
             Target::Edges { .. } => (edges.len(), "edges"),
