@@ -230,6 +230,11 @@ impl LoadRun {
         true
     }
 
+    /// Whether a request may load under the id of this run.
+    pub(crate) fn takes_posts(&self, graph: &str, job: &str) -> bool {
+        self.graph == graph && self.job == job && self.progress().state == RunState::Finished
+    }
+
     /// Adds what a request has loaded under the id of this run.
     pub(super) fn add_posted(&self, file: FileProgress, now: u64) {
         let mut progress = self.progress();

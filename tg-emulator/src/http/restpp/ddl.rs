@@ -32,6 +32,15 @@ pub(super) fn load(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
         let nothing: [Value; 0] = [];
         return Envelope::new(version, nothing).with_code(SUCCESS).reply(call);
     };
+    let id = call.text("jobid")?.filter(|id| !id.is_empty());
+    if let Some(known) = id.and_then(|id| call.state.loads.get(id))
+        && !known.takes_posts(graph, tag)
+    {
+        return Err(RestError::parameter(format!(
+            "The jobid '{}' is that of another run: of the job {} on graph {}, or under way.",
+            known.id, known.job, known.graph
+        )));
+    }
     let env = Env {
         file_name: "Online_POST".to_owned(),
         now: call.state.clock.seconds(),
@@ -41,7 +50,7 @@ pub(super) fn load(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     let mut feed = Feed::new(job, source.clone(), body, options, env);
     let lines = if atomic { usize::MAX } else { BATCH };
     while feed.step(call.state, lines).map_err(failed)? {}
-    if let Some(id) = call.text("jobid")?.filter(|id| !id.is_empty()) {
+    if let Some(id) = id {
         let (job, size) = ((graph, tag), call.request.body.len());
         call.state.loads.posted(call.state, id, job, &source.name, size, &feed.statistics);
     }

@@ -151,3 +151,15 @@ async fn too_many_mistakes_end_a_load() {
         assert_eq!(server.get("/graph/g/vertices/Depot/9").await.code(), "601");
     }
 }
+
+#[tokio::test]
+async fn the_id_of_another_jobs_run_is_refused() {
+    let server = server(Generation::V4, DEPOTS).await;
+    let other = format!("USE GRAPH g CREATE LOADING JOB k FOR GRAPH g {{ {DEPOTS} }}");
+    server.emulator.gsql(&other).await.unwrap_or_else(|error| panic!("{error}"));
+    server.ddl("&jobid=x", "1,a\n").await.results();
+    let path = "/ddl/g?tag=k&filename=f&jobid=x";
+    let (code, message) = server.rest(Method::POST, path, "2,b\n").await.error();
+    assert_eq!((code.as_str(), message.contains("'x'")), ("REST-30000", true), "{message}");
+    assert_eq!(server.get("/graph/g/vertices/Depot/2").await.code(), "601");
+}
