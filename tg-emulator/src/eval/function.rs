@@ -55,7 +55,9 @@ fn number(name: &str, arguments: &[Value]) -> Option<Result<Value, Failure>> {
         ("atan2", [y, x]) => return real(y.as_double()?.atan2(x.as_double()?)),
         ("round", [value, Value::Int(digits)]) if (0..=15).contains(digits) => {
             let scale = 10_f64.powi(*digits as i32);
-            return real((value.as_double()? * scale).round() / scale);
+            let (value, scaled) = (value.as_double()?, value.as_double()? * scale);
+            // A number so large has no digits behind the point.
+            return real(if scaled.is_finite() { scaled.round() / scale } else { value });
         }
         (name, [value]) => {
             let value = value.as_double()?;
@@ -224,10 +226,16 @@ fn collection(graphs: &Graphs, name: &str, arguments: &[Value]) -> Option<Result
         "max" => Ok(elements.into_iter().max()?),
         "min" => Ok(elements.into_iter().min()?),
         "avg" if !elements.is_empty() => {
-            let all_whole = elements.iter().all(|value| value.as_whole().is_some());
+            let count = elements.len();
+            if let Some(sum) = elements.iter().map(Value::as_whole).sum::<Option<i128>>() {
+                let mean = i64::try_from(sum / count as i128);
+                return Some(
+                    mean.map(Value::Int)
+                        .map_err(|_| Failure::runtime("the result of avg is out of range.")),
+                );
+            }
             let sum: f64 = elements.iter().map(Value::as_double).sum::<Option<f64>>()?;
-            let mean = sum / elements.len() as f64;
-            Ok(if all_whole { Value::Int(mean as i64) } else { Value::Double(mean) })
+            Ok(Value::Double(sum / count as f64))
         }
         _ => return None,
     })

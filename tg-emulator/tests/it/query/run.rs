@@ -94,6 +94,8 @@ async fn expressions_have_the_precedence_of_the_language() {
         ("year(to_datetime(\"2024-01-02\"))", json!(2024)),
         ("datetime_add(to_datetime(\"2024-01-02\"), INTERVAL 1 DAY)", json!("2024-01-03 00:00:00")),
         ("substr(\"abcd\", 1, 2)", json!("bc")),
+        ("avg([9007199254740993, 9007199254740993])", json!(9_007_199_254_740_993_i64)),
+        ("round(1e300, 15)", json!(1e300)),
     ] {
         let printed = server.prints(&format!("PRINT {expr} AS x;")).await;
         assert_eq!(printed, json!([{"x": value}]), "{expr}");
