@@ -54,9 +54,7 @@ pub(crate) fn interpret(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let (run, state) = (start(call, &graph, limits, Arc::new(program), arguments), call.state);
     let state = state.clone();
     Ok(Reply::later(async move {
-        answer(&state, &run, limits.response)
-            .await
-            .unwrap_or_else(|error| told(&state, &run, error))
+        answer(&run, limits.response).await.unwrap_or_else(|error| told(&state, &run, error))
     }))
 }
 
@@ -95,9 +93,8 @@ pub(super) fn run(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     if limits.detached {
         return Ok(submitted(&run, schema));
     }
-    let state = call.state.clone();
     Ok(Reply::later(async move {
-        match answer(&state, &run, limits.response).await {
+        match answer(&run, limits.response).await {
             Ok(inner) => {
                 let mut body = br#"{"error":false,"message":"","results":"#.to_vec();
                 body.extend_from_slice(&inner.body);
@@ -128,7 +125,7 @@ fn start(
     Runs::start(call.state, start, work(call.state, graph, program, arguments))
 }
 
-async fn answer(_: &State, run: &Run, limit: usize) -> Result<Reply, RestError> {
+async fn answer(run: &Run, limit: usize) -> Result<Reply, RestError> {
     let end = run.ended().await;
     error_of(run, &end).and_then(|output| QueryBody::new(output).reply(limit))
 }
