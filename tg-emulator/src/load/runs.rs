@@ -191,8 +191,9 @@ impl Loads {
             runs.push(run.clone());
             run
         });
-        drop(runs);
+        // Before anybody finds it: posts of one id may come side by side.
         run.add_posted(FileProgress::posted(variable, size as u64, statistics.clone()), now);
+        drop(runs);
     }
 
     /// Stops everything that goes on in the background.
