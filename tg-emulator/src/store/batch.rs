@@ -87,23 +87,22 @@ impl Graphs {
 
     fn write_vertex(&mut self, write: VertexWrite, conditions: Conditions, out: &mut Outcome) {
         let VertexWrite { ty, key, updates } = write;
-        let found = self.find_vertex(ty, &key.text);
+        let found = self.look_up_vertex(ty, &key.text);
         let unwanted = match found {
-            Some(_) => conditions.new_vertex_only,
-            None => conditions.update_vertex_only,
+            Ok(_) => conditions.new_vertex_only,
+            Err(_) => conditions.update_vertex_only,
         };
         if unwanted {
             out.skipped_vertices.push((ty, key.text));
             return;
         }
         let (at, is_new) = match found {
-            Some(at) => (at, false),
-            None if self.is_banned(ty, &key.text) => return,
-            None => (self.insert_vertex(ty, &key), true),
+            Ok(at) => (at, false),
+            Err(_) if self.is_banned(ty, &key.text) => return,
+            Err(gap) => (self.insert_vertex(gap, ty, key), true),
         };
-        let schema = self.schema.clone();
-        if let Some(vertex) = self.vertex_mut(at) {
-            let columns = &schema.vertex(ty).columns;
+        if let Some(vertex) = self.vertices[usize::from(ty.0)].get_mut(at.slot) {
+            let columns = &self.schema.vertex(ty).columns;
             for Update { column, op, value } in updates {
                 let op = if is_new { Op::Overwrite } else { op };
                 op.apply(&columns[column].ty, &mut vertex.values[column], value);
@@ -142,14 +141,13 @@ impl Graphs {
         if [&from, &to].iter().any(|end| self.is_lost(end)) {
             return;
         }
-        let (from, to) = (self.end(&from), self.end(&to));
+        let (from, to) = (self.end(from), self.end(to));
         let (at, is_new) = match self.find_edge(ty, from, to, &discriminator) {
             Some(at) => (at, false),
             None => (self.insert_edge(ty, from, to, &discriminator), true),
         };
-        let schema = self.schema.clone();
-        if let Some(edge) = self.edge_mut(at) {
-            let columns = &schema.edge(ty).columns;
+        if let Some(edge) = self.edges[usize::from(ty.0)].get_mut(at.slot) {
+            let columns = &self.schema.edge(ty).columns;
             for Update { column, op, value } in updates {
                 let op = if is_new { Op::Overwrite } else { op };
                 op.apply(&columns[column].ty, &mut edge.values[column], value);
@@ -164,10 +162,10 @@ impl Graphs {
     }
 
     /// The vertex at an end, made with defaults if it is not there.
-    fn end(&mut self, end: &End) -> VertexRef {
-        match self.find_vertex(end.ty, &end.key.text) {
-            Some(at) => at,
-            None => self.insert_vertex(end.ty, &end.key),
+    fn end(&mut self, End { ty, key }: End) -> VertexRef {
+        match self.look_up_vertex(ty, &key.text) {
+            Ok(at) => at,
+            Err(gap) => self.insert_vertex(gap, ty, key),
         }
     }
 }

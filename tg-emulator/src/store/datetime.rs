@@ -16,7 +16,7 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
         Some((date, time)) => (date, Some(time)),
         None => (text, None),
     };
-    let separator = if date.contains('/') { '/' } else { '-' };
+    let separator = if date.contains('/') { b'/' } else { b'-' };
     let [year, month, day] = numbers(date, separator)?;
     if !is_four_digits(date) || !(1..=12).contains(&month) {
         return None;
@@ -68,19 +68,24 @@ fn seconds_of_day(time: &str) -> Option<i64> {
         Some((whole, fraction)) => fraction.bytes().all(|b| b.is_ascii_digit()).then_some(whole)?,
         None => time,
     };
-    let [hour, minute, second] = numbers(whole, ':')?;
+    let [hour, minute, second] = numbers(whole, b':')?;
     (hour < 24 && minute < 60 && second < 60).then_some(hour * 3600 + minute * 60 + second)
 }
 
-/// Three unsigned numbers with a separator between them.
-fn numbers(text: &str, separator: char) -> Option<[i64; 3]> {
-    let mut parts = text.split(separator).map(|part| {
-        let digits =
-            !part.is_empty() && part.len() <= 4 && part.bytes().all(|b| b.is_ascii_digit());
-        digits.then(|| part.parse().ok()).flatten()
-    });
-    let found = [parts.next()??, parts.next()??, parts.next()??];
-    parts.next().is_none().then_some(found)
+/// Three unsigned numbers of at most four digits with a separator between them.
+fn numbers(text: &str, separator: u8) -> Option<[i64; 3]> {
+    let (mut found, mut at, mut digits) = ([0; 3], 0, 0);
+    for byte in text.bytes() {
+        if byte.is_ascii_digit() && digits < 4 {
+            found[at] = found[at] * 10 + i64::from(byte - b'0');
+            digits += 1;
+        } else if byte == separator && digits > 0 && at < 2 {
+            (at, digits) = (at + 1, 0);
+        } else {
+            return None;
+        }
+    }
+    (at == 2 && digits > 0).then_some(found)
 }
 
 fn is_leap(year: i64) -> bool {

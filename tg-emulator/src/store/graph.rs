@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::key::Key;
 use super::schema::{EdgeTypeId, EdgeView, Field, SharedSchema, VertexTypeId};
-use super::slots::{Keyed, Slots};
+use super::slots::{Gap, Keyed, Slots};
 use super::value::Value;
 use super::{key, schema::Schema};
 
@@ -126,6 +126,12 @@ impl Graphs {
         Some(VertexRef { ty, slot })
     }
 
+    /// The vertex with an id, or where to add it.
+    pub(super) fn look_up_vertex(&self, ty: VertexTypeId, id: &str) -> Result<VertexRef, Gap> {
+        let slot = self.vertices[usize::from(ty.0)].look_up(&id)?;
+        Ok(VertexRef { ty, slot })
+    }
+
     pub(crate) fn vertex(&self, at: VertexRef) -> Option<&Vertex> {
         self.vertices[usize::from(at.ty.0)].get(at.slot)
     }
@@ -178,12 +184,13 @@ impl Graphs {
     }
 
     /// Adds a vertex whose id is not there, with the values of its key and defaults for the rest.
-    pub(super) fn insert_vertex(&mut self, ty: VertexTypeId, key: &Key) -> VertexRef {
+    pub(super) fn insert_vertex(&mut self, gap: Gap, ty: VertexTypeId, key: Key) -> VertexRef {
         let shape = self.schema.vertex(ty);
         let mut values = shape.defaults();
-        key.place(shape, &mut values);
-        let vertex = Vertex { id: key.text.clone(), values, ends: Vec::new() };
-        let slot = self.vertices[usize::from(ty.0)].insert(vertex);
+        let Key { text: id, parts } = key;
+        shape.place_key(parts, &mut values);
+        let vertex = Vertex { id, values, ends: Vec::new() };
+        let slot = self.vertices[usize::from(ty.0)].fill(gap, vertex);
         VertexRef { ty, slot }
     }
 
@@ -255,7 +262,7 @@ impl Graphs {
         self.edges[usize::from(at.ty.0)].remove(at.slot);
     }
 
-    pub(super) fn vertex_mut(&mut self, at: VertexRef) -> Option<&mut Vertex> {
+    fn vertex_mut(&mut self, at: VertexRef) -> Option<&mut Vertex> {
         self.vertices[usize::from(at.ty.0)].get_mut(at.slot)
     }
 

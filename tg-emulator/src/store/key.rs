@@ -15,7 +15,7 @@ const LONGEST: usize = 16_384;
 pub(crate) struct Key {
     /// The one way to write it: `7` for `007`, parts of a composite key joined by commas.
     pub(crate) text: Box<str>,
-    /// The value of each part.
+    /// The value of each part that is an attribute too; an id beside the attributes has none.
     pub(super) parts: Box<[Value]>,
 }
 
@@ -43,7 +43,7 @@ impl Key {
             return Err(KeyError::TooLong);
         }
         match &shape.key {
-            KeyShape::Id { ty, .. } => Self::single(text, *ty),
+            KeyShape::Id { ty, .. } => Ok(Self { text: id(text, *ty)?, parts: Box::default() }),
             KeyShape::Columns(columns) => match columns.as_slice() {
                 [(_, ty)] => Self::single(text, *ty),
                 columns => Self::composite(text, columns),
@@ -69,15 +69,6 @@ impl Key {
         Ok(Self { text: text.into(), parts })
     }
 
-    /// The key's values at their places among a vertex's columns.
-    pub(super) fn place(&self, shape: &VertexShape, values: &mut [Value]) {
-        if let KeyShape::Columns(columns) = &shape.key {
-            for ((at, _), part) in columns.iter().zip(&self.parts) {
-                values[*at] = part.clone();
-            }
-        }
-    }
-
     /// The key's value of a column, for a column that is part of the key.
     pub(crate) fn part_of(&self, shape: &VertexShape, column: usize) -> Option<&Value> {
         match &shape.key {
@@ -90,8 +81,19 @@ impl Key {
     }
 
     /// The value of an id that stands beside the attributes.
-    pub(crate) fn value(&self) -> Option<&Value> {
-        self.parts.first()
+    pub(crate) fn value(&self, ty: KeyType) -> Value {
+        value_of(&self.text, ty)
+    }
+}
+
+impl VertexShape {
+    /// Puts the values of a key at their places among a vertex's columns.
+    pub(super) fn place_key(&self, parts: Box<[Value]>, values: &mut [Value]) {
+        if let KeyShape::Columns(columns) = &self.key {
+            for ((at, _), part) in columns.iter().zip(parts) {
+                values[*at] = part;
+            }
+        }
     }
 }
 
@@ -112,6 +114,14 @@ impl EdgeShape {
 /// The value of an id's text, for an id that has been accepted before.
 pub(crate) fn value_of(text: &str, ty: KeyType) -> Value {
     part(text, ty).unwrap_or_else(|_| Value::text(text))
+}
+
+/// The one way to write an id.
+fn id(text: &str, ty: KeyType) -> Result<Box<str>, KeyError> {
+    Ok(match part(text, ty)? {
+        Value::Text(text) => text,
+        other => written(&other).into(),
+    })
 }
 
 /// The parts of a text in which a comma separates, and a backslash makes a comma or a backslash

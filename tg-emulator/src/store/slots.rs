@@ -13,6 +13,10 @@ pub(super) struct Slots<T> {
     hasher: RandomState,
 }
 
+/// The place of a key that is not there: what [`Slots::fill`] needs to know of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Gap(u64);
+
 /// A row that can be found by part of itself.
 pub(super) trait Keyed {
     type Key<'a>: Hash + Eq
@@ -38,13 +42,24 @@ impl<T: Keyed> Slots<T> {
     }
 
     pub(super) fn find<'a>(&'a self, key: &T::Key<'a>) -> Option<u32> {
+        self.look_up(key).ok()
+    }
+
+    /// The row with a key, or where to add it.
+    pub(super) fn look_up<'a>(&'a self, key: &T::Key<'a>) -> Result<u32, Gap> {
         let hash = self.hasher.hash_one(key);
-        self.index.find(hash, |&slot| self.get(slot).is_some_and(|row| row.key() == *key)).copied()
+        let is_it = |&slot: &u32| self.get(slot).is_some_and(|row| row.key() == *key);
+        self.index.find(hash, is_it).copied().ok_or(Gap(hash))
     }
 
     /// Adds a row whose key is not there yet.
     pub(super) fn insert(&mut self, row: T) -> u32 {
-        let hash = self.hasher.hash_one(row.key());
+        let gap = Gap(self.hasher.hash_one(row.key()));
+        self.fill(gap, row)
+    }
+
+    /// Adds a row where its key has been found to be missing.
+    pub(super) fn fill(&mut self, Gap(hash): Gap, row: T) -> u32 {
         let slot = match self.free.pop() {
             Some(slot) => {
                 self.rows[slot as usize] = Some(row);

@@ -21,8 +21,12 @@ pub(super) struct VertexAttributes<'r> {
 
 impl<'r> VertexAttributes<'r> {
     pub(super) fn new(reader: &'r Reader<'r>, ty: VertexTypeId, key: Key) -> Self {
-        let write = Some(VertexWrite { ty, key, updates: Vec::new() });
-        Self { reader, shape: reader.schema.vertex(ty), write }
+        let shape = reader.schema.vertex(ty);
+        // Writers give one vertex the attributes that they gave the one before.
+        let batch = reader.batch.borrow();
+        let before = batch.vertices.last().map_or(0, |write| write.updates.len());
+        let updates = Vec::with_capacity(before);
+        Self { reader, shape, write: Some(VertexWrite { ty, key, updates }) }
     }
 
     fn unknown(&self, name: &str) -> RestError {
@@ -40,30 +44,34 @@ impl<'de, 'r> Level<'de, 'r> for VertexAttributes<'r> {
 
     fn entry<A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         let (reader, shape) = (self.reader, self.shape);
-        let column = shape.columns.iter().position(|column| column.name == key);
-        let field = column.map(Field::Column).or_else(|| shape.field(key));
         let Some(write) = &mut self.write else { return Ok(()) };
+        // Most come in the order of declaration.
+        let next = write.updates.last().map_or(0, |update| update.column + 1);
+        let is_next = shape.columns.get(next).is_some_and(|column| column.name == key);
+        let any = || shape.columns.iter().position(|column| column.name == key);
+        let column = is_next.then_some(next).or_else(any);
+        let field = column.map(Field::Column).or_else(|| shape.field(key));
         let Some(field) = field else { return Err(reader.refuse(self.unknown(key))) };
-        let part = match field {
-            Field::Column(at) => write.key.part_of(shape, at).cloned(),
-            Field::Id(_) => write.key.value().cloned(),
-        };
         let ty = match field {
             Field::Column(at) => &shape.columns[at].ty,
             Field::Id(ty) => &ValueType::of_key(ty),
         };
         let (op, value) = attribute(reader, key, ty, map)?;
-        match (part, field) {
-            (Some(part), _) if part == value => {}
-            (Some(_), _) => {
-                let message =
-                    format!("Processing attribute {key} failed, it differs from the primary key");
-                return Err(reader.refuse(RestError::upsert(message)));
-            }
-            (None, Field::Column(column)) => write.updates.push(Update { column, op, value }),
-            (None, Field::Id(_)) => {}
+        let is_of_key = match field {
+            Field::Column(column) => match write.key.part_of(shape, column) {
+                Some(part) => *part == value,
+                None => {
+                    write.updates.push(Update { column, op, value });
+                    true
+                }
+            },
+            Field::Id(ty) => write.key.value(ty) == value,
+        };
+        if is_of_key {
+            return Ok(());
         }
-        Ok(())
+        let message = format!("Processing attribute {key} failed, it differs from the primary key");
+        Err(reader.refuse(RestError::upsert(message)))
     }
 
     fn finish(&mut self) -> Result<(), RestError> {
@@ -73,18 +81,23 @@ impl<'de, 'r> Level<'de, 'r> for VertexAttributes<'r> {
 }
 
 /// The attributes of one edge.
-pub(super) struct EdgeAttributes<'r> {
+pub(super) struct EdgeAttributes<'r, 'e> {
     reader: &'r Reader<'r>,
     shape: &'r EdgeShape,
     view: EdgeView,
-    source: End,
-    target: End,
+    source: &'e End,
+    target: &'e End,
     discriminator: Vec<Option<Value>>,
     updates: Vec<Update>,
 }
 
-impl<'r> EdgeAttributes<'r> {
-    pub(super) fn new(reader: &'r Reader<'r>, view: EdgeView, source: End, target: End) -> Self {
+impl<'r, 'e> EdgeAttributes<'r, 'e> {
+    pub(super) fn new(
+        reader: &'r Reader<'r>,
+        view: EdgeView,
+        source: &'e End,
+        target: &'e End,
+    ) -> Self {
         let shape = reader.schema.edge(view.ty);
         let discriminator = vec![None; shape.discriminators];
         Self { reader, shape, view, source, target, discriminator, updates: Vec::new() }
@@ -98,7 +111,7 @@ impl<'r> EdgeAttributes<'r> {
     }
 }
 
-impl<'de, 'r> Level<'de, 'r> for EdgeAttributes<'r> {
+impl<'de, 'r> Level<'de, 'r> for EdgeAttributes<'r, '_> {
     fn reader(&self) -> &'r Reader<'r> {
         self.reader
     }
@@ -166,13 +179,13 @@ impl<'de, 'r> Level<'de, 'r> for Attribute<'r, '_> {
         let Self { reader, name, ty, .. } = *self;
         match key {
             "value" => {
-                let conversion = format!(
-                    "Processing attribute {name} failed, value cannot be converted to {}",
-                    ty.spelling()
-                );
-                reader.conversion.set(Some(conversion));
-                self.found.0 = Some(map.next_value_seed(ValueSeed { reader, ty })?);
-                reader.conversion.take();
+                let read = map.next_value_seed(ValueSeed { reader, ty });
+                self.found.0 = Some(read.inspect_err(|_| {
+                    reader.conversion.set(Some(format!(
+                        "Processing attribute {name} failed, value cannot be converted to {}",
+                        ty.spelling()
+                    )));
+                })?);
                 Ok(())
             }
             "op" => {

@@ -40,7 +40,7 @@ pub(super) struct Reader<'r> {
     pub(super) generation: Generation,
     pub(super) batch: RefCell<Batch>,
     refusal: RefCell<Option<RestError>>,
-    /// The error for a value of a wrong type, while a value is being read.
+    /// The error for a value of a wrong type, if that is what went wrong.
     pub(super) conversion: Cell<Option<String>>,
 }
 
@@ -175,18 +175,18 @@ impl<'de, 'r> Level<'de, 'r> for EdgeTypes<'r> {
             let unknown = format!("Unknown edge type \"{key}\"");
             return Err(reader.refuse(RestError::upsert(unknown)));
         };
-        map.next_value_seed(Seed(reader, || TargetTypes { reader, source: source.clone(), view }))
+        map.next_value_seed(Seed(reader, || TargetTypes { reader, source, view }))
     }
 }
 
 /// `{target type: {target id: ..}}`
-struct TargetTypes<'r> {
+struct TargetTypes<'r, 'e> {
     reader: &'r Reader<'r>,
-    source: End,
+    source: &'e End,
     view: EdgeView,
 }
 
-impl<'r> TargetTypes<'r> {
+impl TargetTypes<'_, '_> {
     /// The target's type, if an edge of this type may lead to it.
     fn target_type(&self, name: &str) -> Result<VertexTypeId, RestError> {
         let Reader { schema, .. } = self.reader;
@@ -205,7 +205,7 @@ impl<'r> TargetTypes<'r> {
     }
 }
 
-impl<'de, 'r> Level<'de, 'r> for TargetTypes<'r> {
+impl<'de, 'r> Level<'de, 'r> for TargetTypes<'r, '_> {
     fn reader(&self) -> &'r Reader<'r> {
         self.reader
     }
@@ -213,25 +213,20 @@ impl<'de, 'r> Level<'de, 'r> for TargetTypes<'r> {
     fn entry<A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         let reader = self.reader;
         let target = self.target_type(key).map_err(|error| reader.refuse(error))?;
-        let (source, view) = (&self.source, self.view);
-        map.next_value_seed(Seed(reader, || TargetIds {
-            reader,
-            source: source.clone(),
-            view,
-            target,
-        }))
+        let (source, view) = (self.source, self.view);
+        map.next_value_seed(Seed(reader, || TargetIds { reader, source, view, target }))
     }
 }
 
 /// `{target id: attributes or [attributes, ..]}`
-struct TargetIds<'r> {
+struct TargetIds<'r, 'e> {
     reader: &'r Reader<'r>,
-    source: End,
+    source: &'e End,
     view: EdgeView,
     target: VertexTypeId,
 }
 
-impl<'de, 'r> Level<'de, 'r> for TargetIds<'r> {
+impl<'de, 'r> Level<'de, 'r> for TargetIds<'r, '_> {
     fn reader(&self) -> &'r Reader<'r> {
         self.reader
     }
@@ -239,8 +234,8 @@ impl<'de, 'r> Level<'de, 'r> for TargetIds<'r> {
     fn entry<A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         let (reader, view) = (self.reader, self.view);
         let key = reader.key(self.target, key).map_err(|error| reader.refuse(error))?;
-        let (source, target) = (&self.source, End { ty: self.target, key });
-        let attributes = || EdgeAttributes::new(reader, view, source.clone(), target.clone());
+        let (source, target) = (self.source, End { ty: self.target, key });
+        let attributes = || EdgeAttributes::new(reader, view, source, &target);
         map.next_value_seed(OneOrMany(reader, attributes))
     }
 }
