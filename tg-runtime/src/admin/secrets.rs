@@ -166,7 +166,8 @@ impl CreateSecret {
                 let name = alias.map_or(Ok(""), |alias| text::word("an alias", alias))?;
                 let statement = format!("CREATE SECRET {name}");
                 let output = text::run(&self.client, &statement, self.timeout).await;
-                let value = created(&output.map_err(taken)?);
+                let output = output.map_err(|error| taken(error).about(label.to_string()))?;
+                let value = created(&output);
                 let value = value.ok_or_else(|| {
                     let error = Error::new(ErrorKind::Protocol, "the answer shows no secret");
                     error.during(|| label.to_string())
@@ -322,23 +323,33 @@ impl DeleteSecrets {
                 Err(error) if failed(error.message()) => Err(error.with_kind(ErrorKind::Refused)),
                 outcome => outcome.map(drop),
             }
-            .map_err(|error| error.during(|| label.to_string()));
+            .map_err(|error| named(error, &self.aliases).about(label.to_string()));
         }
         #[derive(Serialize)]
         struct Names {
             secrets: Vec<String>,
         }
+        let aliases = self.aliases.clone();
         let body = super::json(&Names { secrets: self.aliases })?;
         let request = Request::gsql(label, Method::DELETE, Path::fixed("/gsql/v1/secrets"))
             .json(body)
             .timeout(self.timeout)
             // The second time they are not there.
             .idempotent(false);
-        self.client.send(request).await.map(drop)
+        self.client.send(request).await.map(drop).map_err(|error| named(error, &aliases))
     }
 }
 
 operation!(impl [] DeleteSecrets => ());
+
+/// The server says how many are missing, and not which were asked for.
+fn named(error: Error, aliases: &[String]) -> Error {
+    if error.kind() != ErrorKind::Refused {
+        return error;
+    }
+    let aliases: Vec<_> = aliases.iter().map(|alias| format!("`{alias}`")).collect();
+    error.because(format_args!("asked to drop {}", aliases.join(", ")))
+}
 
 #[cfg(test)]
 mod tests {

@@ -34,7 +34,11 @@ pub struct Tokens {
     client: Client,
 }
 
-/// What stands for a token in a call: the [`Token`], or its text.
+/// What stands for a token in a call: the [`Token`], or its text as a [`SecretString`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not stand for a token",
+    note = "of a token as text, write `SecretString::from(text)`, which no log shows"
+)]
 pub trait AsToken {
     /// The text.
     fn as_token(&self) -> &SecretString;

@@ -22,11 +22,11 @@ pub enum ErrorKind {
     Unauthorized,
     /// The credentials are good and do not allow this.
     Forbidden,
-    /// No vertex has this id, or no token this text.
+    /// No vertex or detached query has this id, or no token this text.
     NotFound,
     /// The server has no endpoint, or no installed query, at this path.
     NoEndpoint,
-    /// The graph, type or attribute is not in the server's schema.
+    /// The server has no graph, type, attribute, query, job or data source of this name.
     UnknownName,
     /// The server is of a version that cannot do this; nothing was sent.
     Unsupported,
@@ -70,9 +70,9 @@ impl fmt::Display for ErrorKind {
             Self::TimedOut => "no answer within the deadline",
             Self::Unauthorized => "the credentials were not accepted",
             Self::Forbidden => "the credentials do not allow this",
-            Self::NotFound => "there is no such vertex",
+            Self::NotFound => "there is nothing with this id",
             Self::NoEndpoint => "the server has no such endpoint",
-            Self::UnknownName => "the name is not in the server's schema",
+            Self::UnknownName => "the server does not know this name",
             Self::Unsupported => "the server cannot do this",
             Self::Refused => "the request is not valid",
             Self::TooLarge => "the request or the answer is too large",

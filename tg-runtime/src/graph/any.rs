@@ -29,6 +29,21 @@ use crate::schema::GraphSpec;
 /// # }
 /// ```
 ///
+/// Without environment variables, the credentials say of which kind they are:
+///
+/// ```no_run
+/// # use tg_runtime::prelude::*;
+/// # use tg_runtime::{AnyGraph, auth::Credentials};
+/// # async fn example(secret: SecretString) -> Result<()> {
+/// let graph = AnyGraph::builder("Social")
+///     .url("http://localhost:14240")
+///     .credentials(Credentials::Secret(secret))
+///     .connect()
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+///
 /// A name that is empty stands for the server as a whole: its [graphs](Graph::graphs) can be listed
 /// and its [catalog](Graph::catalog) be read.
 #[derive(Clone)]

@@ -202,7 +202,7 @@ impl DetachedState {
         let process = found.ok_or_else(|| {
             let message = format!(
                 "the server knows no detached query `{}`: the id is of another server, another node of the \
-                 cluster, or its results were kept long enough",
+                 cluster, or its results are not kept any more",
                 self.id
             );
             Error::new(ErrorKind::NotFound, message).during(|| label.to_string())

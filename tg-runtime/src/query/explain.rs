@@ -2,7 +2,10 @@
 
 use crate::error::{Error, ErrorKind};
 
-/// Adds the remedy to what the server says.
+/// What the server says of a text, in a body, where it wants an object with an id.
+const PLAIN_ID: &str = "'id' is not found in the VERTEX parameter";
+
+/// Adds the remedy to what the server says of an installed query.
 pub(super) fn explain(error: Error, query: &str, graph: &str) -> Error {
     let because = match (error.kind(), error.code()) {
         (ErrorKind::NoEndpoint, _) => format!(
@@ -13,12 +16,22 @@ pub(super) fn explain(error: Error, query: &str, graph: &str) -> Error {
             "query `{query}` is not enabled: it, or a query that it calls, is being installed or has to \
              be installed again"
         ),
+        _ => return explain_run(error),
+    };
+    error.because(because)
+}
+
+/// Adds the remedy to what the server says of a run, of an installed query or of a text.
+pub(super) fn explain_run(error: Error) -> Error {
+    let because = match (error.kind(), error.code()) {
         (ErrorKind::Refused, Some("3001" | "GSQL-1001")) => {
-            "a parameter without a default was not given: give it with `.param(..)`".to_owned()
+            "a parameter without a default was not given: give it with `.param(..)`"
         }
-        (ErrorKind::TooLarge, Some("REST-4000")) => {
-            "let the query print less, or raise the limit with `.response_limit(..)`".to_owned()
+        (ErrorKind::Refused, _) if error.message().contains(PLAIN_ID) => {
+            "a vertex is given as `Id::<V>::from(id)`, which says its type where that has to be said; the \
+             bare id is understood only while the parameters fit into a URL"
         }
+        (ErrorKind::ServerTimedOut, _) => "let it work longer with `.timeout(..)`",
         _ => return error,
     };
     error.because(because)

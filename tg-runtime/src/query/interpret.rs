@@ -4,6 +4,7 @@ use http::Method;
 
 use super::QueryResults;
 use super::arguments::Arguments;
+use super::explain::explain_run;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Generation, Limits, Work};
@@ -57,7 +58,8 @@ impl Interpret {
         let label = Label::of_graph("interpret a query on", &self.client);
         let failed = |error: Error| error.during(|| label.to_string());
         let request = self.request(label.clone()).await.map_err(failed)?;
-        let reply = self.client.send(request).await.map_err(as_compiler)?;
+        let reply =
+            self.client.send(request).await.map_err(|error| explain_run(as_compiler(error)))?;
         QueryResults::read(&reply, label)
     }
 

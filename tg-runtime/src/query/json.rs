@@ -1,5 +1,6 @@
 //! What serde reads.
 
+use std::any::type_name;
 use std::ops::Deref;
 
 use serde::de::DeserializeOwned;
@@ -53,6 +54,43 @@ pub(super) fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, DecodeErro
             "." => error.inner().to_string(),
             path => format!("at `{path}`: {}", error.inner()),
         };
-        DecodeError::mismatch(format!("a `{}`", std::any::type_name::<T>()), found)
+        unfit::<T>(found)
     })
+}
+
+/// The error of what does not fit a type that serde reads.
+pub(super) fn unfit<T>(found: String) -> DecodeError {
+    DecodeError::mismatch(format!("what fits `{}`", short_name(type_name::<T>())), found)
+}
+
+/// The name of a type without the paths of modules: `Vec<Place>` for `alloc::vec::Vec<goods::Place>`.
+fn short_name(name: &str) -> String {
+    let mut short = String::new();
+    let mut word_begins = 0;
+    for c in name.chars() {
+        short.push(c);
+        match c {
+            ':' => short.truncate(word_begins),
+            c if c.is_alphanumeric() || matches!(c, '_' | '{' | '}') => {}
+            _ => word_begins = short.len(),
+        }
+    }
+    short
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_types_are_told_without_paths() {
+        for (name, short) in [
+            ("goods::run::{{closure}}::Place", "Place"),
+            ("alloc::vec::Vec<goods::Place>", "Vec<Place>"),
+            ("alloc::collections::BTreeMap<alloc::string::String, i64>", "BTreeMap<String, i64>"),
+            ("(f64, &[goods::Place])", "(f64, &[Place])"),
+        ] {
+            assert_eq!(short_name(name), short);
+        }
+    }
 }

@@ -24,7 +24,7 @@
 //!
 //! * [`Graph::query`](crate::Graph::query) runs an installed query, [`Graph::interpret`](crate::Graph::interpret)
 //!   a text. Parameters are of the types of [`Parameter`](crate::value::Parameter), results are read
-//!   into those of [`ReadResult`](crate::value::ReadResult).
+//!   into those of [`ReadResult`].
 //! * [`RunQuery::detached`] starts a query that the server works on without a connection;
 //!   [`DetachedQuery`] asks for its state and fetches its results.
 //! * [`Graph::queries`](crate::Graph::queries) creates, installs, lists, shows and drops queries, and

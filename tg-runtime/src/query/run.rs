@@ -69,6 +69,9 @@ impl RunQuery {
 
     /// Gives a parameter. One that is not given, or is given `None`, has the query's own default.
     ///
+    /// A vertex is given as an [`Id`](crate::Id), an [`AnyId`](crate::AnyId) or itself: its bare id as a
+    /// text is understood in a URL, and no longer when the parameters need a body.
+    ///
     /// ```no_run
     /// # use tg_runtime::prelude::*;
     /// # use std::collections::{BTreeMap, BTreeSet};

@@ -48,6 +48,13 @@ in_both_generations! {
         let error = graph.query("q").param("n", 1).await.unwrap_err();
         assert_eq!((error.kind(), error.code()), (ErrorKind::Refused, Some("3001")), "{error}");
         assert!(error.message().contains(".param("), "{error}");
+        let text = "INTERPRET QUERY (INT n) FOR GRAPH Fleet { PRINT n; }";
+        let error = graph.interpret(text).await.unwrap_err();
+        assert!(error.message().contains(".param("), "{error}");
+        let bare = || graph.query("q").param("n", 1).param("s", "s2");
+        assert!(bare().await.is_ok());
+        let error = bare().post().await.unwrap_err();
+        assert!(error.message().contains("Id::<V>::from(id)"), "{error}");
         let error = graph.query("q").param("n", "x").param("s", Id::<Stop>::from("s2")).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Refused, "{error}");
         let error = graph.query("q").param("n", 1).param("s", Id::<Stop>::from("s9")).await.unwrap_err();
@@ -72,6 +79,7 @@ in_both_generations! {
         let error = graph.query("slow").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::ServerTimedOut);
         assert_eq!(error.request_id(), Some("16777217.RESTPP_1_1.1740477142564.N"));
+        assert!(error.message().contains(".timeout("), "{error}");
     }
 
     async fn an_answer_over_its_limit_names_the_remedy(server) {

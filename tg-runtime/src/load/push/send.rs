@@ -79,9 +79,12 @@ impl Load<'_> {
     }
 }
 
-/// Says how much had been done before.
+/// Says how much had been done before, unless it is plain that nothing was.
 fn so_far(error: Error, report: &LoadReport) -> Error {
     let (lines, requests) = (report.sent_lines(), report.requests());
+    if requests == 0 && error.kind() == ErrorKind::Encode {
+        return error;
+    }
     error.because(format_args!("{lines} lines in {requests} requests were answered before"))
 }
 

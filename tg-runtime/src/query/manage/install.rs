@@ -358,7 +358,11 @@ fn failed(scope: &Scope, found: &Installation) -> Error {
     let bad = found.queries.iter().filter(|(_, state)| is_bad(state));
     let bad: Vec<_> = bad.map(|(name, _)| format!("`{name}`")).collect();
     let of = if bad.is_empty() { String::new() } else { format!(" of {}", bad.join(", ")) };
-    scope.error(ErrorKind::Gsql, format!("the installation{of} failed: {}", found.message))
+    scope.error(ErrorKind::Gsql, format!(
+        "the installation{of} failed: {}; a draft cannot be installed, `queries().show(..)` tells whether it \
+         is one",
+        found.message
+    ))
 }
 
 #[cfg(test)]

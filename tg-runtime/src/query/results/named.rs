@@ -1,7 +1,5 @@
 //! Printed names and the fields of a struct.
 
-use std::any::type_name;
-
 use serde::de::value::StringDeserializer;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, IntoDeserializer as _, MapAccess, SeqAccess,
@@ -9,6 +7,7 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
+use crate::query::json::unfit;
 use crate::value::DecodeError;
 
 /// Values by the names that GSQL gives them, which serde reads: the names of fields are found
@@ -30,7 +29,7 @@ impl<'j> Named<'j> {
                 "." => error.inner().to_string(),
                 path => format!("at `{path}`: {}", error.inner()),
             };
-            DecodeError::mismatch(format!("a `{}`", type_name::<T>()), found)
+            unfit::<T>(found)
         })
     }
 

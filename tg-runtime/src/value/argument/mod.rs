@@ -63,21 +63,21 @@ impl Argument {
         }
     }
 
-    /// A vertex, by its id: VERTEX or VERTEX<T>.
+    /// A vertex, by its id: VERTEX or `VERTEX<T>`.
     pub fn vertex<V: Vertex>(vertex: &V) -> Self {
         let mut id = IdText::new();
         vertex.write_id(&mut id);
         Self::of_spec(&V::SPEC, &id)
     }
 
-    /// The id of a vertex: VERTEX or VERTEX<T>.
+    /// The id of a vertex: VERTEX or `VERTEX<T>`.
     pub fn id<V: Vertex + 'static>(id: &Id<V>) -> Self {
         let mut text = IdText::new();
         id.write_id(&mut text);
         Self::of_spec(&V::SPEC, &text)
     }
 
-    /// The id of a vertex whose type is known only at run time: VERTEX or VERTEX<T>.
+    /// The id of a vertex whose type is known only at run time: VERTEX or `VERTEX<T>`.
     ///
     /// A composite key is written as the server spells it, its parts joined by commas.
     pub fn any_id(id: &AnyId) -> Self {
