@@ -154,8 +154,12 @@ impl Scope {
         error.about(self.label().to_string())
     }
 
-    /// A name that may stand in GSQL as it is.
+    /// A name of one thing, that may stand in GSQL and in a path as it is.
     pub(crate) fn name<'n>(name: &'n str, what: &str) -> Result<&'n str> {
+        if means_all(name) {
+            let message = format!("{name:?} is not the name of a {what}: the server takes it for all");
+            return Err(Error::new(ErrorKind::Encode, message));
+        }
         if tg_gsql::name::is_identifier(name) {
             return Ok(name);
         }
@@ -165,6 +169,12 @@ impl Scope {
         );
         Err(Error::new(ErrorKind::Encode, message))
     }
+}
+
+/// Whether the server takes this for all things of a kind where the name of one stands: `DROP JOB ALL`,
+/// `requestid=all`.
+pub(crate) fn means_all(name: &str) -> bool {
+    name == "*" || name.eq_ignore_ascii_case("all")
 }
 
 /// A text as a string of GSQL.
@@ -188,7 +198,7 @@ mod tests {
     #[test]
     fn names_that_would_be_more_than_a_name_are_refused() {
         assert_eq!(Scope::name("load_1", "job").unwrap(), "load_1");
-        for name in ["", "a b", "a\nDROP ALL", "1a", "a;b", "*", "é"] {
+        for name in ["", "a b", "a\nDROP ALL", "1a", "a;b", "*", "é", "all", "ALL"] {
             assert!(Scope::name(name, "job").is_err(), "{name}");
         }
     }

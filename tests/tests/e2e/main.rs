@@ -23,3 +23,4 @@ mod tls;
 mod tokens;
 mod values;
 mod vertices;
+mod words_for_all;

@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
 use super::{Server, text};
+use crate::call::Scope;
 use crate::client::path::Path;
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Generation};
@@ -130,14 +131,15 @@ impl Transfer {
         (verb, preposition): (&str, &str),
     ) -> Result<()> {
         self.confirmed.check(&self.client, &label)?;
+        for name in &self.graphs {
+            // `ALL` and `*` are more than one.
+            Scope::name(name, "graph").map_err(|error| error.during(|| label.to_string()))?;
+        }
         let password = self.password.as_ref().map(ExposeSecret::expose_secret);
         if self.client.generation().await? == Generation::V3 {
             let graphs = match &self.graphs[..] {
                 [] => "ALL".to_owned(),
-                names => {
-                    let names = names.iter().map(|name| text::word("a graph's name", name));
-                    names.collect::<Result<Vec<_>>>()?.join(", ")
-                }
+                names => names.join(", "),
             };
             let schema_only = if self.data { "" } else { " -SCHEMA" };
             let folder = text::string("a folder", &self.folder)?;

@@ -15,6 +15,7 @@ use super::environment::{Environment, of_the_process};
 use super::{AtomicLevel, Client, Credentials, Generation, RetryPolicy, TokenStore};
 use crate::admin::Server;
 use crate::auth;
+use crate::call::means_all;
 use crate::error::{Error, Result};
 use crate::graph::{AnyGraph, Graph, Verify, verify_on_connect};
 use crate::schema::GraphSpec;
@@ -364,9 +365,10 @@ impl<G: Connected> GraphBuilder<G> {
         let credentials = self.credentials.map_or_else(auth::otherwise::<G::Mode>, Ok)?;
         let name = match self.name.as_deref() {
             // It is written into GSQL and paths as it is.
-            Some(name) if !name.is_empty() && !is_identifier(name) => {
+            Some(name) if !name.is_empty() && (!is_identifier(name) || means_all(name)) => {
                 return Err(Error::configuration(format!(
-                    "no graph can be named {name:?}: a name has letters, digits and `_`"
+                    "no graph can be named {name:?}: a name has letters, digits and `_`, and is no word \
+                     of GSQL such as `ALL`"
                 )));
             }
             Some(name) => name,

@@ -143,8 +143,9 @@ impl LoadingJobs {
         let name = name.into();
         Call::new(move |deadline| async move {
             scope.needs_v4("a loading job as data", "`show` gives its text").await?;
+            let name = Scope::name(&name, "loading job")?;
             let query = scope.in_graph().with("json", true);
-            let request = scope.request(Method::GET, Path::fixed(JOBS).name(&name), query);
+            let request = scope.request(Method::GET, Path::fixed(JOBS).name(name), query);
             let reply = scope.send(request, deadline).await?;
             LoadingJobDefinition::read(&reply)
         })
@@ -156,7 +157,7 @@ impl LoadingJobs {
     ///
     /// With [`ErrorKind::UnknownName`] when there is no such job.
     pub fn drop(&self, name: impl Into<String>) -> Call<()> {
-        self.drop_several([name.into()])
+        self.drop_many([name.into()])
     }
 
     /// Drops several jobs, one after another. The first that cannot be dropped ends it.
@@ -165,7 +166,7 @@ impl LoadingJobs {
     ///
     /// With [`ErrorKind::UnknownName`] when there is no job of one of the names; those before it have
     /// been dropped.
-    pub fn drop_several<S: Into<String>>(&self, names: impl IntoIterator<Item = S>) -> Call<()> {
+    pub fn drop_many<S: Into<String>>(&self, names: impl IntoIterator<Item = S>) -> Call<()> {
         let scope = Scope::of_graph(&self.client, "drop loading jobs of");
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
         Call::new(move |deadline| async move { drop_jobs(&scope, &names, deadline).await })
@@ -188,6 +189,9 @@ impl LoadingJobs {
 }
 
 async fn drop_jobs(scope: &Scope, names: &[String], deadline: Deadline) -> Result<()> {
+    for name in names {
+        Scope::name(name, "loading job")?;
+    }
     match scope.generation().await? {
         Generation::V4 => {
             for name in names {
@@ -209,7 +213,6 @@ async fn drop_jobs(scope: &Scope, names: &[String], deadline: Deadline) -> Resul
 
 async fn drop_on_v3(scope: &Scope, names: &[&str], deadline: Deadline) -> Result<()> {
     for name in names {
-        let name = Scope::name(name, "loading job")?;
         let statement = format!("DROP JOB {name}");
         scope.statement(&statement, "Successfully dropped jobs", deadline).await?;
     }
@@ -227,6 +230,7 @@ fn allow_missing(outcome: Result<()>) -> Result<()> {
 /// The text of a job.
 pub(super) async fn text(client: &Client, name: &str, deadline: Deadline) -> Result<String> {
     let scope = Scope::of_graph(client, "read a loading job of");
+    let name = Scope::name(name, "loading job")?;
     match scope.generation().await? {
         Generation::V4 => {
             let path = Path::fixed(JOBS).name(name);

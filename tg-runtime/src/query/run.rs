@@ -1,11 +1,11 @@
 //! Running installed queries.
 
 use http::Method;
-use tg_gsql::name::is_identifier;
 
 use super::arguments::Arguments;
 use super::explain::explain;
 use super::{QueryResults, StartDetached};
+use crate::call::Scope;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Limits, Work};
@@ -180,9 +180,5 @@ operation!(
 
 /// Refuses what cannot be the name of a query.
 pub(super) fn check_name(name: &str) -> Result<()> {
-    if is_identifier(name) {
-        return Ok(());
-    }
-    let message = format!("`{name}` is not the name of a query: letters, digits and `_`");
-    Err(Error::new(ErrorKind::Encode, message))
+    Scope::name(name, "query").map(drop)
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::Method;
 use serde::Deserialize;
 
+use crate::call::means_all;
 use crate::client::Client;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
@@ -144,27 +145,34 @@ operation!(impl [] Running => Vec<RunningQuery>);
 /// # Errors
 ///
 /// When the request fails; with [`ErrorKind::Forbidden`] when the credentials do not allow it; with
-/// [`ErrorKind::Encode`] when no query is named.
+/// [`ErrorKind::Encode`] when no query is named, or one by what is no id.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug, Clone)]
 pub struct Abort {
     client: Client,
     query: Query,
+    /// What is no id: to the server, one of them means all.
+    problem: Option<String>,
     timeout: Option<Duration>,
 }
 
 impl Abort {
     pub(super) fn ids(client: Client, ids: impl IntoIterator<Item = String>) -> Self {
         let mut query = Query::default();
-        // `all` is no id, and would abort all.
-        for id in ids.into_iter().filter(|id| !id.is_empty() && id != "all") {
-            query.push("requestid", id);
+        let mut problem = None;
+        for id in ids {
+            if id.is_empty() || means_all(&id) {
+                problem = Some(id);
+            } else {
+                query.push("requestid", id);
+            }
         }
-        Self { client, query, timeout: None }
+        Self { client, query, problem, timeout: None }
     }
 
     pub(super) fn all(client: Client) -> Self {
-        Self { client, query: Query::default().with("requestid", "all"), timeout: None }
+        let query = Query::default().with("requestid", "all");
+        Self { client, query, problem: None, timeout: None }
     }
 
     pub(super) fn matching(client: Client, url: &str) -> Self {
@@ -172,7 +180,7 @@ impl Abort {
         if !url.is_empty() {
             query.push("url", url);
         }
-        Self { client, query, timeout: None }
+        Self { client, query, problem: None, timeout: None }
     }
 
     async fn run(self) -> Result<Vec<AbortedQuery>> {
@@ -183,6 +191,11 @@ impl Abort {
         }
 
         let label = Label::of_graph("abort queries on", &self.client);
+        if let Some(id) = self.problem {
+            let message = format!("{id:?} is not the id of a query; all are aborted by `abort_all`");
+            let error = Error::new(ErrorKind::Encode, message);
+            return Err(error.during(|| label.to_string()));
+        }
         if self.query.as_str().is_none() {
             let message = "no query is named that could be aborted; all are aborted by `abort_all`";
             let error = Error::new(ErrorKind::Encode, message);

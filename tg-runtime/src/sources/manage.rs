@@ -9,7 +9,7 @@ use super::preview::{DataSourceFiles, Preview};
 use crate::call::{Call, Scope, quoted};
 use crate::client::path::{Path, Query};
 use crate::client::{Client, Generation};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
 use crate::vertices::Everything;
 
@@ -41,7 +41,7 @@ impl DataSources {
         let name = name.into();
         Call::new(move |deadline| async move {
             let created = async {
-                let checked = Scope::name(&name, "data source")?;
+                let checked = source_name(&name)?;
                 match scope.generation().await? {
                     Generation::V4 => {
                         let body = json!({"name": checked, "config": config.json()});
@@ -78,7 +78,7 @@ impl DataSources {
         let name = name.into();
         Call::new(move |deadline| async move {
             let updated = async {
-                let checked = Scope::name(&name, "data source")?;
+                let checked = source_name(&name)?;
                 match scope.generation().await? {
                     Generation::V4 => {
                         let body = json!({"name": checked, "config": config.json()});
@@ -130,7 +130,7 @@ impl DataSources {
         let scope = self.scope("drop a data source of");
         let name = name.into();
         Call::new(move |deadline| async move {
-            let name = Scope::name(&name, "data source")?;
+            let name = source_name(&name)?;
             match scope.generation().await? {
                 Generation::V4 => {
                     let path = Path::fixed(SOURCES).name(name);
@@ -199,7 +199,7 @@ impl DataSources {
         // Whose source it is says its name, not a graph.
         let scope = Scope::of_server(&self.client, "share a data source of");
         Call::new(move |deadline| async move {
-            let name = Scope::name(&name, "data source")?;
+            let name = source_name(&name)?;
             for graph in &graphs {
                 Scope::name(graph, "graph")?;
             }
@@ -239,7 +239,7 @@ impl DataSources {
         let name = name.into();
         Call::new(move |deadline| async move {
             scope.needs_v4("listing buckets", "ask the storage itself").await?;
-            let path = Path::fixed("/gsql/v1/list-buckets").name(&name);
+            let path = Path::fixed("/gsql/v1/list-buckets").name(source_name(&name)?);
             let request = scope.request(Method::GET, path, scope.in_graph());
             let found: Vec<Value> = scope.send(request, deadline).await?.results()?;
             let name =
@@ -258,7 +258,7 @@ impl DataSources {
         let (name, within) = (name.into(), path.into());
         Call::new(move |deadline| async move {
             scope.needs_v4("listing files", "ask the storage itself").await?;
-            let path = Path::fixed("/gsql/v1/list-files").name(&name);
+            let path = Path::fixed("/gsql/v1/list-files").name(source_name(&name)?);
             let query = scope.in_graph().with("path", within);
             scope.send(scope.request(Method::GET, path, query), deadline).await?.results()
         })
@@ -275,7 +275,17 @@ async fn list(scope: &Scope, deadline: Deadline) -> Result<Vec<DataSource>> {
     }
 }
 
+/// A name of one data source.
+fn source_name(name: &str) -> Result<&str> {
+    if name.eq_ignore_ascii_case("dropAll") {
+        let message = format!("{name:?} is not the name of a data source: to the server it is a verb");
+        return Err(Error::new(ErrorKind::Encode, message));
+    }
+    Scope::name(name, "data source")
+}
+
 async fn get(scope: &Scope, name: &str, deadline: Deadline) -> Result<DataSource> {
+    let name = source_name(name)?;
     match scope.generation().await? {
         Generation::V4 => {
             let path = Path::fixed(SOURCES).name(name);

@@ -115,12 +115,13 @@ impl SchemaChangeJobs {
     pub fn show(&self, name: impl Into<String>) -> Call<String> {
         let (scope, name) = (self.scope("read a schema change job of"), name.into());
         Call::new(move |deadline| async move {
+            let name = Scope::name(&name, "schema change job")?;
             if scope.generation().await? == Generation::V4 {
-                let path = Path::fixed(JOBS).name(&name);
+                let path = Path::fixed(JOBS).name(name);
                 let query = scope.in_graph().with("json", false);
                 let request = scope.request(Method::GET, path, query);
                 let found: Map<String, Value> = scope.send(request, deadline).await?.results()?;
-                if let Some(text) = found.get(&name).and_then(Value::as_str) {
+                if let Some(text) = found.get(name).and_then(Value::as_str) {
                     return Ok(text.to_owned());
                 }
             } else if let Some(job) =
@@ -249,6 +250,7 @@ async fn create(scope: &Scope, text: &str, deadline: Deadline) -> Result<String>
 }
 
 async fn run(scope: &Scope, name: &str, force: bool, deadline: Deadline) -> Result<()> {
+    let name = Scope::name(name, "schema change job")?;
     match scope.generation().await? {
         Generation::V4 => {
             let query = forced(scope.in_graph(), force);
@@ -258,7 +260,6 @@ async fn run(scope: &Scope, name: &str, force: bool, deadline: Deadline) -> Resu
             scope.send(request, deadline).await.map(drop)
         }
         Generation::V3 => {
-            let name = Scope::name(name, "schema change job")?;
             let kind = if scope.graph().is_empty() { "GLOBAL " } else { "" };
             let statement = format!("RUN {kind}SCHEMA_CHANGE JOB {name}");
             scope.statement(&statement, "schema change succeeded", deadline).await.map(drop)

@@ -5,6 +5,7 @@ use std::time::Duration;
 use http::Method;
 use serde::Serialize;
 
+use crate::call::Scope;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Generation};
@@ -92,12 +93,10 @@ impl AddGlobalVertices {
 
     async fn add(self, label: Label) -> Result<()> {
         let graph = self.client.graph();
-        for name in self.names.iter().map(String::as_str).chain([graph]) {
-            if !tg_gsql::name::is_identifier(name) {
-                let message = format!("`{name}` cannot be a name: letters, digits and `_` can");
-                return Err(Error::new(ErrorKind::Encode, message));
-            }
+        for name in &self.names {
+            Scope::name(name, "vertex type")?;
         }
+        Scope::name(graph, "graph")?;
         if self.names.is_empty() {
             return Ok(());
         }

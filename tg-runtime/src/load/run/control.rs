@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep_until};
 
 use super::is_of_id;
 use super::status::{LoadingState, LoadingStatus};
-use crate::call::{Call, Scope};
+use crate::call::{Call, Scope, means_all};
 use crate::client::path::{Path, Query};
 use crate::client::{Client, Generation};
 use crate::error::{Error, ErrorKind, Result};
@@ -78,9 +78,10 @@ impl LoadingRun {
         let scope = Scope::of_graph(&self.client, "stop a loading job of");
         let id = self.id.clone();
         Call::new(move |deadline| async move {
+            let id = checked(&id)?;
             match scope.generation().await? {
                 Generation::V4 => {
-                    let mut query = scope.in_graph().with("jobIds", &id);
+                    let mut query = scope.in_graph().with("jobIds", id);
                     if pause {
                         query.push("isPause", true);
                     }
@@ -89,7 +90,7 @@ impl LoadingRun {
                     scope.send(request, deadline).await.map(drop)
                 }
                 Generation::V3 => {
-                    let statement = format!("ABORT LOADING JOB {}", checked(&id)?);
+                    let statement = format!("ABORT LOADING JOB {id}");
                     scope.statement(&statement, "", deadline).await.map(drop)
                 }
             }
@@ -106,14 +107,15 @@ impl LoadingRun {
         let scope = Scope::of_graph(&self.client, "resume a loading job of");
         let id = self.id.clone();
         Call::new(move |deadline| async move {
+            let id = checked(&id)?;
             match scope.generation().await? {
                 Generation::V4 => {
-                    let path = Path::fixed("/gsql/v1/loading-jobs/resume").value(&id);
+                    let path = Path::fixed("/gsql/v1/loading-jobs/resume").value(id);
                     let request = scope.request(Method::GET, path, scope.in_graph());
                     scope.send(request.idempotent(false), deadline).await.map(drop)
                 }
                 Generation::V3 => {
-                    let statement = format!("RESUME LOADING JOB {}", checked(&id)?);
+                    let statement = format!("RESUME LOADING JOB {id}");
                     scope.statement(&statement, "", deadline).await.map(drop)
                 }
             }
@@ -121,18 +123,19 @@ impl LoadingRun {
     }
 }
 
-/// An id that may stand in GSQL as it is.
+/// An id of one run, which may stand in GSQL as it is: commas would make it several.
 fn checked(id: &str) -> Result<&str> {
-    if !id.is_empty() && id.chars().all(is_of_id) {
+    if !id.is_empty() && id.chars().all(is_of_id) && !means_all(id) {
         return Ok(id);
     }
     let message =
-        format!("{id:?} cannot be the id of a run: ids have letters, digits, `.`, `_` and `-`");
+        format!("{id:?} is not the id of a run: ids have letters, digits, `.`, `_` and `-`");
     Err(Error::new(ErrorKind::Encode, message))
 }
 
 async fn status(client: &Client, id: &str, deadline: Deadline) -> Result<LoadingStatus> {
     let scope = Scope::of_graph(client, "ask for the status of a loading job of");
+    let id = checked(id)?;
     let (path, query) = match scope.generation().await? {
         Generation::V4 => (Path::fixed("/gsql/v1/loading-jobs/status").value(id), scope.in_graph()),
         Generation::V3 => {

@@ -135,6 +135,7 @@ impl RunLoading {
     async fn run(self) -> Result<LoadingRun> {
         let deadline = Deadline::after(self.timeout);
         let scope = Scope::of_graph(&self.client, "run a loading job of");
+        let job = Scope::name(&self.job, "loading job")?;
         let id = match scope.generation().await? {
             Generation::V4 => {
                 let path = Path::fixed("/gsql/v1/loading-jobs/run");
@@ -144,7 +145,7 @@ impl RunLoading {
                 first_id(&started.ids)
             }
             Generation::V3 => {
-                let printed = scope.statement(&self.statement(&scope)?, "", deadline).await?;
+                let printed = scope.statement(&self.statement(&scope, job)?, "", deadline).await?;
                 id_in(&printed).map(str::to_owned)
             }
         };
@@ -185,7 +186,7 @@ impl RunLoading {
         json!([run])
     }
 
-    fn statement(&self, scope: &Scope) -> Result<String> {
+    fn statement(&self, scope: &Scope, job: &str) -> Result<String> {
         let later = [
             ("`streaming`", self.streaming),
             ("`interval`", self.interval.is_some()),
@@ -207,7 +208,7 @@ impl RunLoading {
         if let Some(percent) = self.max_error_percent {
             statement.push_str(&format!("-max_percent_error {percent} "));
         }
-        statement.push_str(Scope::name(&self.job, "loading job")?);
+        statement.push_str(job);
         for (index, (variable, source)) in self.sources.iter().enumerate() {
             let joint = if index == 0 { " USING" } else { "," };
             let variable = Scope::name(variable, "file variable")?;
