@@ -84,6 +84,15 @@ async fn what_a_call_says_wins_over_the_connection() {
 }
 
 #[tokio::test]
+async fn paths_have_the_limit_of_answers_too() {
+    let (url, heads) = answer_all(NONE).await;
+    let graph = connect(&url).connect().await.unwrap();
+    let (from, to) = (Id::<Package>::from("a"), Id::<Package>::from("b"));
+    graph.shortest_path(&from, &to).response_limit(7).await.unwrap();
+    assert_eq!(header(&heads.lock().unwrap()[0], "response-limit"), Some("7"));
+}
+
+#[tokio::test]
 async fn each_limit_goes_where_it_means_something() {
     let (url, heads) = answer_all(UPSERTED).await;
     let graph = connect(&url)

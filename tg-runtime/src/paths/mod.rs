@@ -10,7 +10,6 @@ mod walk;
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::time::Duration;
 
 use http::Method;
 use serde::Serialize;
@@ -19,7 +18,7 @@ pub use ends::{EndList, PathEnds};
 pub use found::{PathEdge, Paths};
 pub use walk::{Hop, Path, PathIter};
 
-use crate::client::Client;
+use crate::client::{Client, Limits};
 use crate::client::path::Path as UrlPath;
 use crate::client::request::{Label, Request};
 use crate::edges::Edges;
@@ -41,7 +40,8 @@ const SHORTEST: u32 = 6;
 /// # Errors
 ///
 /// When the request fails: with [`ErrorKind::NotFound`] if a vertex at an end does not exist, with
-/// [`ErrorKind::ServerTimedOut`] if the search takes too long. That there is no path is no error.
+/// [`ErrorKind::ServerTimedOut`] if the search takes too long, with [`ErrorKind::TooLarge`] if what lies on
+/// the paths is more than an answer may hold. That there is no path is no error.
 #[must_use = "operations do nothing until they are awaited"]
 pub struct FindPaths<G> {
     client: Client,
@@ -50,7 +50,7 @@ pub struct FindPaths<G> {
     vertex_filters: Option<Vec<Rule>>,
     edge_filters: Option<Vec<Rule>>,
     problem: Option<EncodeError>,
-    timeout: Option<Duration>,
+    limits: Limits,
     graph: PhantomData<fn() -> G>,
 }
 
@@ -88,7 +88,7 @@ impl<G> FindPaths<G> {
             vertex_filters: None,
             edge_filters: None,
             problem: None,
-            timeout: None,
+            limits: Limits::default(),
             graph: PhantomData,
         }
     }
@@ -233,12 +233,12 @@ impl<G> FindPaths<G> {
         let request = Request::restpp(label, Method::POST, path)
             .json(body)
             .idempotent(true)
-            .timeout(self.timeout);
+            .limits(self.limits);
         Paths::read(&self.client.send(request).await?, ends, self.limit)
     }
 }
 
-operation!(impl [G: 'static] FindPaths<G> => Paths);
+operation!(impl [G: 'static] FindPaths<G> => Paths, limits [response_limit]);
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
