@@ -106,8 +106,10 @@ impl Scope {
         Err(self.error(ErrorKind::Unsupported, message))
     }
 
+    /// What is dropped is not dropped a second time by itself: it would be said to be unknown.
     pub(crate) fn request(&self, method: Method, path: Path, query: Query) -> Request {
-        Request::gsql(self.label(), method, path).query(query)
+        let repeatable = matches!(method, Method::GET | Method::PUT);
+        Request::gsql(self.label(), method, path).query(query).idempotent(repeatable)
     }
 
     pub(crate) async fn send(&self, request: Request, deadline: Deadline) -> Result<Reply> {
@@ -157,7 +159,8 @@ impl Scope {
     /// A name of one thing, that may stand in GSQL and in a path as it is.
     pub(crate) fn name<'n>(name: &'n str, what: &str) -> Result<&'n str> {
         if means_all(name) {
-            let message = format!("{name:?} is not the name of a {what}: the server takes it for all");
+            let message =
+                format!("{name:?} is not the name of a {what}: the server takes it for all");
             return Err(Error::new(ErrorKind::Encode, message));
         }
         if tg_gsql::name::is_identifier(name) {

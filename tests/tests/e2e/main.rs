@@ -16,6 +16,7 @@ mod load;
 mod paths;
 mod query;
 mod renames;
+mod repeats;
 mod schema;
 mod shared;
 mod statistics;

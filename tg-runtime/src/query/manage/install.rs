@@ -193,7 +193,8 @@ impl Wanted {
         }
         query.push("async", true);
         let request = scope.request(Method::GET, Path::fixed("/gsql/v1/queries/install"), query);
-        let reply = send(scope, request, deadline).await?;
+        // A GET that begins minutes of work: a second one would be another installation.
+        let reply = send(scope, request.idempotent(false), deadline).await?;
         started(&reply)
     }
 

@@ -1,0 +1,49 @@
+//! What concerns the catalog and is not repeated by itself: the second time it is another thing.
+
+use tg_emulator::{Fault, Path};
+use tg_runtime::prelude::*;
+use tg_runtime::sources::DataSourceConfig;
+
+use crate::goods::{connect, in_both_generations};
+
+const QUERY: &str = "CREATE QUERY q() FOR GRAPH Goods { PRINT 1; }";
+const LOADING_JOB: &str = "CREATE LOADING JOB l FOR GRAPH Goods {
+    DEFINE FILENAME f; LOAD f TO VERTEX Depot VALUES ($0, $1); }";
+const CHANGE: &str = "CREATE SCHEMA_CHANGE JOB c FOR GRAPH Goods {
+    ALTER VERTEX Depot ADD ATTRIBUTE (phone STRING); }";
+
+in_both_generations! {
+    async fn what_was_dropped_is_not_said_to_be_unknown(server) {
+        let graph = connect(&server).await;
+        graph.queries().create(QUERY).await.unwrap();
+        graph.loading_jobs().create(LOADING_JOB).await.unwrap();
+        graph.schema_change_jobs().create(CHANGE).await.unwrap();
+        graph.data_sources().create("s", DataSourceConfig::kafka("127.0.0.1:9092")).await.unwrap();
+        graph.secrets().create().alias("x").await.unwrap();
+        let calls = [
+            graph.queries().drop("q").into_future(),
+            graph.loading_jobs().drop("l").into_future(),
+            graph.schema_change_jobs().drop("c").into_future(),
+            graph.data_sources().drop("s").into_future(),
+            graph.secrets().delete("x").into_future(),
+        ];
+        for (at, call) in calls.into_iter().enumerate() {
+            // It is executed, and the answer does not arrive.
+            let rule = server.on(Path::has("/gsql")).times(1).then(Fault::HangUp(10));
+            let error = call.await.unwrap_err();
+            assert_eq!(rule.struck(), 1, "{at}");
+            assert!(error.is_retryable() && error.kind() != ErrorKind::UnknownName, "{at}: {error}");
+        }
+        assert!(graph.queries().list().await.unwrap().is_empty());
+    }
+
+    async fn an_installation_is_begun_once(server) {
+        let graph = connect(&server).await;
+        graph.queries().create(QUERY).await.unwrap();
+        server.forget_requests();
+        server.on(Path::has("/queries/install")).times(1).then(Fault::Status(504));
+        let error = graph.queries().install(["q"]).await.unwrap_err();
+        assert!(error.is_retryable(), "{error}");
+        assert_eq!(server.requests().count(Path::has("/queries/install")), 1);
+    }
+}
