@@ -63,6 +63,14 @@ in_both_generations! {
         let submitted = graph.gsql("USE GRAPH Goods\nDROP JOB none\nls").submit().await;
         if server.generation() == Served::V3 {
             assert_eq!(submitted.unwrap_err().kind(), ErrorKind::Unsupported);
+            let kept = graph.gsql_request_by_id("1");
+            for outcome in [
+                kept.status().await.map(drop),
+                kept.cancel().await,
+                kept.wait().await.map(drop),
+            ] {
+                assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Unsupported);
+            }
             return;
         }
         let request = submitted.unwrap();

@@ -66,7 +66,7 @@ pub enum GsqlRequestState {
 
 pub(super) async fn submit(gsql: Gsql, deadline: Deadline) -> Result<GsqlRequest> {
     let scope = Scope::of_graph(&gsql.client, "submit GSQL to");
-    scope.needs_v4("running a script in the background", "await it instead").await?;
+    needs_v4(&scope).await?;
     let client = gsql.client.clone();
     let script = gsql.script().await?;
     let shows = shows(&script);
@@ -79,6 +79,10 @@ pub(super) async fn submit(gsql: Gsql, deadline: Deadline) -> Result<GsqlRequest
         return Err(scope.error(ErrorKind::Protocol, message));
     }
     Ok(GsqlRequest { client, id, shows })
+}
+
+async fn needs_v4(scope: &Scope) -> Result<()> {
+    scope.needs_v4("running a script in the background", "await it instead").await
 }
 
 impl GsqlRequest {
@@ -96,7 +100,8 @@ impl GsqlRequest {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::UnknownName`] when the server has no such script.
+    /// With [`ErrorKind::UnknownName`] when the server has no such script; with
+    /// [`ErrorKind::Unsupported`] on 3.x.
     pub fn status(&self) -> Call<GsqlRequestStatus> {
         let request = self.clone();
         Call::new(move |deadline| async move { request.ask(deadline).await })
@@ -104,6 +109,7 @@ impl GsqlRequest {
 
     async fn ask(&self, deadline: Deadline) -> Result<GsqlRequestStatus> {
         let scope = Scope::of_graph(&self.client, "ask for the status of GSQL on");
+        needs_v4(&scope).await?;
         let path = Path::fixed(STATEMENTS).value(&self.id);
         let request = scope.request(Method::GET, path, Query::default());
         let reply = scope.send(request, deadline).await?;
@@ -119,11 +125,12 @@ impl GsqlRequest {
     ///
     /// # Errors
     ///
-    /// When there is no such script, or it is over.
+    /// When there is no such script, or it is over; with [`ErrorKind::Unsupported`] on 3.x.
     pub fn cancel(&self) -> Call<()> {
         let scope = Scope::of_graph(&self.client, "cancel GSQL on");
         let id = self.id.clone();
         Call::new(move |deadline| async move {
+            needs_v4(&scope).await?;
             let path = Path::fixed(STATEMENTS).value(&id).name("cancel");
             let request = scope.request(Method::PUT, path, Query::default()).idempotent(false);
             scope.send(request, deadline).await.map(drop)
