@@ -1,8 +1,8 @@
 //! No name of one thing is taken for all of them: some of the server's statements and paths have a word
 //! for that where a name stands.
 
-use tg_runtime::admin::EverythingOn;
 use tg_runtime::AnyGraph;
+use tg_runtime::admin::EverythingOn;
 use tg_runtime::prelude::*;
 
 use crate::goods::{builder, connect, in_both_generations};

@@ -123,8 +123,15 @@ impl Transfer {
         }
     }
 
-    /// `verb` is the word of GSQL, `preposition` what stands before the folder.
-    async fn run(
+    /// `words` are the verb of GSQL, and what stands before the folder.
+    async fn run(self, label: Label, path: &'static str, words: (&str, &str)) -> Result<()> {
+        let password = self.password.as_ref().map(|it| it.expose_secret().to_owned());
+        let hidden: Vec<String> = password.into_iter().filter(|it| !it.is_empty()).collect();
+        // A server may repeat what it was sent.
+        self.send(label, path, words).await.map_err(|error| error.without(&hidden))
+    }
+
+    async fn send(
         self,
         label: Label,
         path: &'static str,
@@ -146,7 +153,6 @@ impl Transfer {
             let mut statement =
                 format!("{verb} GRAPH {graphs}{schema_only} {preposition} {folder}");
             if let Some(password) = password {
-                // It stands in the text, which no error shows.
                 let password = text::string("the password", password).map_err(|_| {
                     let message = "GSQL cannot carry a quote, a backslash or a control character in a \
                                    password";

@@ -18,9 +18,9 @@ pub use ends::{EndList, PathEnds};
 pub use found::{PathEdge, Paths};
 pub use walk::{Hop, Path, PathIter};
 
-use crate::client::{Client, Limits};
 use crate::client::path::Path as UrlPath;
 use crate::client::request::{Label, Request};
+use crate::client::{Client, Limits};
 use crate::edges::Edges;
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::Alternatives;

@@ -192,7 +192,8 @@ impl Abort {
 
         let label = Label::of_graph("abort queries on", &self.client);
         if let Some(id) = self.problem {
-            let message = format!("{id:?} is not the id of a query; all are aborted by `abort_all`");
+            let message =
+                format!("{id:?} is not the id of a query; all are aborted by `abort_all`");
             let error = Error::new(ErrorKind::Encode, message);
             return Err(error.during(|| label.to_string()));
         }

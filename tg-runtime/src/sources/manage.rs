@@ -278,7 +278,8 @@ async fn list(scope: &Scope, deadline: Deadline) -> Result<Vec<DataSource>> {
 /// A name of one data source.
 fn source_name(name: &str) -> Result<&str> {
     if name.eq_ignore_ascii_case("dropAll") {
-        let message = format!("{name:?} is not the name of a data source: to the server it is a verb");
+        let message =
+            format!("{name:?} is not the name of a data source: to the server it is a verb");
         return Err(Error::new(ErrorKind::Encode, message));
     }
     Scope::name(name, "data source")

@@ -1,6 +1,6 @@
 //! Exporting, importing, clearing and dropping everything, and what keeps that from happening by accident.
 
-use tg_emulator::Emulator;
+use tg_emulator::{Emulator, Fault, Path};
 use tg_runtime::admin::EverythingOn;
 use tg_runtime::prelude::*;
 
@@ -81,6 +81,29 @@ in_both_generations! {
         assert_eq!(graph.depots.count().await.unwrap(), 0);
         whole.drop_all(here(&server)).await.unwrap();
         assert!(whole.graphs().await.unwrap().is_empty());
+    }
+
+    async fn no_error_shows_the_password(server) {
+        let whole = connect(&server).await;
+        let told = "cannot use hush hush";
+        let answer = match server.generation() {
+            tg_emulator::Generation::V3 => {
+                Fault::answer(200, "text/plain", format!("Semantic Check Fails: {told}"))
+            }
+            _ => {
+                let body = format!("{{\"error\":true,\"message\":\"{told}\"}}");
+                Fault::answer(200, "application/json", body)
+            }
+        };
+        server.on(Path::has("/gsql")).times(2).then(answer);
+        for outcome in [
+            whole.export("/x", here(&server)).password("hush hush").await,
+            whole.import("/x", here(&server)).password("hush hush").await,
+        ] {
+            let error = outcome.unwrap_err();
+            let told = format!("{error} {error:?}");
+            assert!(told.contains("cannot use ****") && !told.contains("hush"), "{told}");
+        }
     }
 
     async fn no_folder_becomes_a_statement(server) {
