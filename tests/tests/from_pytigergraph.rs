@@ -48,8 +48,8 @@ async fn secrets_and_tokens(graph: &Goods, token: &tg_runtime::Token) -> Result<
     graph.secrets().create().alias("ci").await?;
     graph.secrets().list().await?;
     graph.secrets().get("ci").await?;
-    graph.secrets().delete("ci").await?;
-    graph.secrets().delete_many(["ci"]).await?;
+    graph.secrets().drop("ci").await?;
+    graph.secrets().drop_many(["ci"]).await?;
     graph.get_token().await?;
     graph.tokens().create().await?;
     graph.tokens().refresh(token).await?;

@@ -147,13 +147,16 @@ impl Scope {
         }
     }
 
-    /// That a name is unknown is said in prose.
+    /// That a name is unknown, or taken, is said in prose.
     fn classified(&self, error: Error) -> Error {
-        let unknown = ["does not exist", "not found", "could not be found"];
-        let is_unknown = error.kind() == ErrorKind::Gsql
-            && unknown.iter().any(|words| error.message().contains(words));
-        let error = if is_unknown { error.with_kind(ErrorKind::UnknownName) } else { error };
-        error.about(self.label().to_string())
+        const UNKNOWN: [&str; 3] = ["does not exist", "not found", "could not be found"];
+        let says = |words: &&str| error.message().contains(*words);
+        let kind = match error.kind() {
+            ErrorKind::Gsql if says(&"already exists") => ErrorKind::Refused,
+            ErrorKind::Gsql if UNKNOWN.iter().any(says) => ErrorKind::UnknownName,
+            kind => kind,
+        };
+        error.with_kind(kind).about(self.label().to_string())
     }
 
     /// A name of one thing, that may stand in GSQL and in a path as it is.

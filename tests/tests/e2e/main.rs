@@ -10,6 +10,7 @@ mod example_schema;
 mod faults;
 mod goods;
 mod headers;
+mod kinds;
 mod limits;
 mod live;
 mod load;

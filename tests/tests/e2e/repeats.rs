@@ -25,7 +25,7 @@ in_both_generations! {
             graph.loading_jobs().drop("l").into_future(),
             graph.schema_change_jobs().drop("c").into_future(),
             graph.data_sources().drop("s").into_future(),
-            graph.secrets().delete("x").into_future(),
+            graph.secrets().drop("x").into_future(),
         ];
         for (at, call) in calls.into_iter().enumerate() {
             // It is executed, and the answer does not arrive.

@@ -24,7 +24,7 @@ in_both_generations! {
         for word in ["all", "ALL", "All", "*"] {
             let queries = graph.queries();
             refused("drop a query", queries.drop(word).await);
-            refused("drop queries", queries.drop_several(["q", word]).await);
+            refused("drop queries", queries.drop_many(["q", word]).await);
             refused("install a query", queries.install([word]).await);
             refused("abort a query", queries.abort([word]).await);
             refused("drop a loading job", graph.loading_jobs().drop(word).await);

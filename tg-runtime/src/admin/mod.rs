@@ -21,7 +21,7 @@ pub use health::{Component, Echo, GsqlVersion, License};
 pub use metrics::{Datapoint, Datapoints, Metric, Metrics};
 pub use openmetrics::{OpenMetrics, Sample};
 pub use secrets::{
-    CreateSecret, DeleteSecrets, GetSecret, ListSecrets, Secret, SecretEntry, SecretValue, Secrets,
+    CreateSecret, DropSecrets, GetSecret, ListSecrets, Secret, SecretEntry, SecretValue, Secrets,
 };
 pub use services::{Service, ServiceState, ServiceStatus, Services, WaitUntilOnline};
 pub use tokens::{

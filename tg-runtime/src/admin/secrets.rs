@@ -27,7 +27,7 @@ use crate::operation::operation;
 /// for known in graph.secrets().list().await? {
 ///     println!("{} {:?}", known.alias, known.value);
 /// }
-/// graph.secrets().delete("nightly").await?;
+/// graph.secrets().drop("nightly").await?;
 /// # Ok(())
 /// # }
 /// ```
@@ -98,17 +98,14 @@ impl Secrets {
 
     /// Drops a secret by its alias. What authenticates with it, perhaps this connection, can ask for
     /// no more tokens.
-    pub fn delete(&self, alias: impl Into<String>) -> DeleteSecrets {
-        self.delete_many([alias])
+    pub fn drop(&self, alias: impl Into<String>) -> DropSecrets {
+        self.drop_many([alias])
     }
 
     /// Drops several secrets by their aliases. Without any nothing is sent.
-    pub fn delete_many<N: Into<String>>(
-        &self,
-        aliases: impl IntoIterator<Item = N>,
-    ) -> DeleteSecrets {
+    pub fn drop_many<N: Into<String>>(&self, aliases: impl IntoIterator<Item = N>) -> DropSecrets {
         let aliases = aliases.into_iter().map(Into::into).collect();
-        DeleteSecrets { client: self.client.clone(), aliases, timeout: None }
+        DropSecrets { client: self.client.clone(), aliases, timeout: None }
     }
 }
 
@@ -290,22 +287,22 @@ fn is_absent(error: &Error) -> bool {
     error.kind() == ErrorKind::UnknownName || error.status() == Some(404)
 }
 
-/// Drops secrets: [`Secrets::delete`] and [`Secrets::delete_many`], by `DELETE /gsql/v1/secrets` or
+/// Drops secrets: [`Secrets::drop`] and [`Secrets::drop_many`], by `DELETE /gsql/v1/secrets` or
 /// `DROP SECRET`.
 ///
 /// # Errors
 ///
-/// When the request fails; with [`ErrorKind::Refused`] if one of them is not there. On 4.x none has been
+/// When the request fails; with [`ErrorKind::UnknownName`] if one of them is not there. On 4.x none has been
 /// dropped then; on 3.x the others have.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
-pub struct DeleteSecrets {
+pub struct DropSecrets {
     client: Client,
     aliases: Vec<String>,
     timeout: Option<Duration>,
 }
 
-impl DeleteSecrets {
+impl DropSecrets {
     async fn run(self) -> Result<()> {
         if self.aliases.is_empty() {
             return Ok(());
@@ -319,8 +316,10 @@ impl DeleteSecrets {
             let output = text::run(&self.client, &statements, self.timeout).await;
             let failed = |output: &str| output.contains("Failed to drop");
             return match output {
-                Ok(output) if failed(&output) => Err(Error::new(ErrorKind::Refused, output)),
-                Err(error) if failed(error.message()) => Err(error.with_kind(ErrorKind::Refused)),
+                Ok(output) if failed(&output) => Err(Error::new(ErrorKind::UnknownName, output)),
+                Err(error) if failed(error.message()) => {
+                    Err(error.with_kind(ErrorKind::UnknownName))
+                }
                 outcome => outcome.map(drop),
             }
             .map_err(|error| named(error, &self.aliases).about(label.to_string()));
@@ -340,7 +339,7 @@ impl DeleteSecrets {
     }
 }
 
-operation!(impl [] DeleteSecrets => ());
+operation!(impl [] DropSecrets => ());
 
 /// The server says how many are missing, and not which were asked for.
 fn named(error: Error, aliases: &[String]) -> Error {

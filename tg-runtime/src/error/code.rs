@@ -97,7 +97,7 @@ const TEXTS: &[(&str, ErrorKind, Repeat)] = &[
     ("Client certificate verification failed", Forbidden, Never),
     ("Other operation is running", Unavailable, Always),
     ("failed to retrieve id map", Unavailable, Always),
-    ("Failed to drop secrets", Refused, Never),
+    ("Failed to drop secrets", UnknownName, Never),
     ("already exists", Refused, Never),
     ("does not exist", UnknownName, Never),
     ("is not found in the VERTEX parameter", Refused, Never),

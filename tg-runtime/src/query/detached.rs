@@ -77,7 +77,7 @@ operation!(impl [] StartDetached => DetachedQuery);
 /// # async fn example(graph: impl Graph) -> Result<()> {
 /// let query = graph.query("page_rank").timeout(Duration::from_secs(3600)).detached().await?;
 /// println!("{}", query.request_id());
-/// let results = query.finished().timeout(Duration::from_secs(3600)).await?;
+/// let results = query.wait().timeout(Duration::from_secs(3600)).await?;
 /// let ranks: Vec<f64> = results.get("@@ranks")?;
 /// # Ok(())
 /// # }
@@ -114,12 +114,8 @@ impl DetachedQuery {
     }
 
     /// Waits until it has ended, and fetches what it printed.
-    pub fn finished(&self) -> FinishedQuery {
-        FinishedQuery {
-            client: self.client.clone(),
-            id: self.id.clone(),
-            limits: Limits::default(),
-        }
+    pub fn wait(&self) -> WaitForQuery {
+        WaitForQuery { client: self.client.clone(), id: self.id.clone(), limits: Limits::default() }
     }
 
     /// Aborts it.
@@ -245,7 +241,7 @@ impl DetachedResults {
 
 operation!(impl [] DetachedResults => QueryResults, limits [response_limit]);
 
-/// Waits for a detached query: [`DetachedQuery::finished`]. It asks how the query stands, at first often
+/// Waits for a detached query: [`DetachedQuery::wait`]. It asks how the query stands, at first often
 /// and then every five seconds, and fetches the results at the end.
 ///
 /// # Errors
@@ -256,13 +252,13 @@ operation!(impl [] DetachedResults => QueryResults, limits [response_limit]);
 ///   it; and those of [`DetachedState`] and [`DetachedResults`].
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug, Clone)]
-pub struct FinishedQuery {
+pub struct WaitForQuery {
     client: Client,
     id: String,
     limits: Limits,
 }
 
-impl FinishedQuery {
+impl WaitForQuery {
     async fn run(self) -> Result<QueryResults> {
         let deadline = Deadline::after(self.limits.timeout);
         let query = DetachedQuery::new(self.client, self.id);
@@ -303,7 +299,7 @@ impl FinishedQuery {
     }
 }
 
-operation!(impl [] FinishedQuery => QueryResults, limits [response_limit]);
+operation!(impl [] WaitForQuery => QueryResults, limits [response_limit]);
 
 fn request(client: &Client, id: &str, verb: &'static str, path: &'static str) -> Request {
     let query = Query::default().with("graph_name", client.graph()).with("requestid", id);

@@ -47,8 +47,8 @@ mod running;
 mod vertex;
 
 pub use detached::{
-    DetachedQuery, DetachedResults, DetachedState, FinishedQuery, QueryState, QueryStatus,
-    StartDetached,
+    DetachedQuery, DetachedResults, DetachedState, QueryState, QueryStatus, StartDetached,
+    WaitForQuery,
 };
 pub use interpret::Interpret;
 pub use json::Json;

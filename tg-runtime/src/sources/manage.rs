@@ -35,7 +35,8 @@ impl DataSources {
     ///
     /// # Errors
     ///
-    /// When there is one of this name, or the server refuses the configuration.
+    /// With [`ErrorKind::Refused`] when there is one of this name; when the server refuses the
+    /// configuration.
     pub fn create(&self, name: impl Into<String>, config: DataSourceConfig) -> Call<()> {
         let scope = self.scope("create a data source of");
         let name = name.into();

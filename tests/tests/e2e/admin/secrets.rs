@@ -25,7 +25,7 @@ in_both_generations! {
         let by_it = builder.connect().await.unwrap();
         assert_eq!(by_it.packages.count().await.unwrap(), 0);
         // Dropped, it gives no more tokens.
-        graph.secrets().delete("nightly").await.unwrap();
+        graph.secrets().drop("nightly").await.unwrap();
         let error = by_it.tokens().create().await.unwrap_err();
         assert!(error.is_unauthorized(), "{error}");
     }
@@ -38,7 +38,7 @@ in_both_generations! {
         let made = after.into_iter().find(|alias| !before.contains(alias)).unwrap();
         assert!(made.starts_with("AUTO_GENERATED_ALIAS_"), "{made}");
         assert!(secret.alias.is_none_or(|alias| alias == made));
-        graph.secrets().delete(made).await.unwrap();
+        graph.secrets().drop(made).await.unwrap();
     }
 
     async fn lists_say_what_they_show(server) {
@@ -69,14 +69,14 @@ in_both_generations! {
         let error = secrets.create().alias("b").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Refused, "{error}");
         assert!(error.message().contains("already exists"), "{error}");
-        secrets.delete_many(["a", "b"]).await.unwrap();
+        secrets.drop_many(["a", "b"]).await.unwrap();
         let left = aliases(&secrets).await;
         assert!(left.contains(&"c".to_owned()) && !left.contains(&"a".to_owned()), "{left:?}");
-        let error = secrets.delete("a").await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Refused, "{error}");
+        let error = secrets.drop("a").await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");
         assert!(error.message().contains("Failed to drop secrets"), "{error}");
         server.forget_requests();
-        secrets.delete_many([""; 0]).await.unwrap();
+        secrets.drop_many([""; 0]).await.unwrap();
         assert_eq!(server.requests().iter().len(), 0);
     }
 
@@ -84,7 +84,7 @@ in_both_generations! {
         let whole = crate::admin::connect(&server).await;
         whole.secrets().create().alias("global").await.unwrap();
         assert!(aliases(&whole.secrets()).await.contains(&"global".to_owned()));
-        whole.secrets().delete("global").await.unwrap();
+        whole.secrets().drop("global").await.unwrap();
     }
 
     async fn a_name_cannot_become_a_statement(server) {
@@ -94,7 +94,7 @@ in_both_generations! {
             if server.generation() == tg_emulator::Generation::V3 {
                 assert_eq!(made.unwrap_err().kind(), ErrorKind::Encode);
             }
-            let dropped = graph.secrets().delete(evil).await;
+            let dropped = graph.secrets().drop(evil).await;
             if server.generation() == tg_emulator::Generation::V3 {
                 assert_eq!(dropped.unwrap_err().kind(), ErrorKind::Encode);
             }

@@ -31,7 +31,7 @@ in_both_generations! {
         assert!(query.results().await.is_err(), "it runs");
         gate.open();
         let same = graph.queries().detached(query.request_id());
-        assert_eq!(same.finished().await.unwrap().get::<i64>("next").unwrap(), 42);
+        assert_eq!(same.wait().await.unwrap().get::<i64>("next").unwrap(), 42);
         assert_eq!(same.status().await.unwrap().state, QueryState::Succeeded);
     }
 
@@ -52,7 +52,7 @@ in_both_generations! {
         assert!(queries.delayed().await.unwrap().is_empty());
         let aborted = first.abort().await.unwrap();
         assert_eq!(aborted[0].request_id, first.request_id());
-        assert_eq!(first.finished().await.unwrap_err().kind(), ErrorKind::Aborted);
+        assert_eq!(first.wait().await.unwrap_err().kind(), ErrorKind::Aborted);
         assert_eq!(second.status().await.unwrap().state, QueryState::Running);
         assert_eq!(queries.abort_matching("/query/Fleet/q.*").await.unwrap().len(), 2);
         assert_eq!(queries.abort_all(Everything).await.unwrap(), []);
@@ -67,7 +67,7 @@ in_both_generations! {
         assert_eq!(unknown.status().await.unwrap_err().kind(), ErrorKind::NotFound);
         let _gate = hold(&server);
         let query = graph.query("q").param("n", 1).timeout(Duration::from_secs(600)).detached().await.unwrap();
-        let error = query.finished().timeout(Duration::from_millis(5)).await.unwrap_err();
+        let error = query.wait().timeout(Duration::from_millis(5)).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
         let missing = graph.query("none").detached().await.unwrap_err();
         assert_eq!(missing.kind(), ErrorKind::NoEndpoint, "{missing}");

@@ -27,7 +27,7 @@ in_both_generations! {
         assert!(queries.is_installed("next").await.unwrap());
         assert_eq!(queries.show("next").await.unwrap().state, StoredState::Installed);
         let again = queries.create(TEXT).await.unwrap_err();
-        assert_eq!(again.kind(), ErrorKind::Gsql, "{again}");
+        assert_eq!(again.kind(), ErrorKind::Refused, "{again}");
         queries.create(TEXT.replace("CREATE", "CREATE OR REPLACE")).await.unwrap();
         assert!(!queries.is_installed("next").await.unwrap());
         queries.install_all().force().await.unwrap();
@@ -44,7 +44,7 @@ in_both_generations! {
             install(&graph, &format!("{name}() FOR GRAPH Fleet {{ PRINT 1; }}")).await;
         }
         let queries = graph.queries();
-        queries.drop_several(["a", "b"]).await.unwrap();
+        queries.drop_many(["a", "b"]).await.unwrap();
         let mut left = queries.drop_all(Everything).await.unwrap();
         left.sort();
         assert_eq!(left, ["c", "d"]);

@@ -67,7 +67,7 @@ impl SchemaChangeJobs {
     /// # Errors
     ///
     /// With [`ErrorKind::Encode`] when the text is anything but one `CREATE SCHEMA_CHANGE JOB`; when
-    /// the server refuses it, or has a job of this name.
+    /// the server refuses it; with [`ErrorKind::Refused`] when it has a job of this name.
     pub fn create(&self, text: impl Into<String>) -> Call<String> {
         let (scope, text) = (self.scope("create a schema change job in"), text.into());
         Call::new(move |deadline| async move { create(&scope, &text, deadline).await })

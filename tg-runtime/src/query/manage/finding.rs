@@ -97,6 +97,7 @@ const DRAFT: &str = "Saved as draft query";
 pub(super) fn not_created(error: Error, name: &str) -> Error {
     let said = error.message();
     let draft = said.contains(DRAFT);
+    let taken = said.contains("already exists") && !draft;
     let of_compiler = error.code().is_none()
         && matches!(error.kind(), ErrorKind::Server | ErrorKind::Refused | ErrorKind::UnknownName);
     if draft {
@@ -107,6 +108,8 @@ pub(super) fn not_created(error: Error, name: &str) -> Error {
         );
         let source = DraftQuery { name: name.to_owned(), findings };
         error.with_kind(ErrorKind::Gsql).because(because).with_source(source)
+    } else if taken {
+        error.with_kind(ErrorKind::Refused)
     } else if of_compiler {
         error.with_kind(ErrorKind::Gsql)
     } else {
@@ -132,7 +135,7 @@ mod tests {
         assert_eq!(draft.findings[0].to_string(), "line 2:7 mismatched input 'x' expecting ';'");
         let other =
             not_created(Error::reported(Some(200), None, "q already exists".to_owned()), "q");
-        assert!(std::error::Error::source(&other).is_none() && other.kind() == ErrorKind::Gsql);
+        assert!(std::error::Error::source(&other).is_none() && other.kind() == ErrorKind::Refused);
     }
 
     #[test]

@@ -157,9 +157,10 @@ impl Queries {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::Encode`] when the text is anything but one query. With [`ErrorKind::Gsql`] when
-    /// there is a query of the name, or it does not compile; the server then keeps it as a
-    /// draft, and the error, whose source is a [`DraftQuery`](crate::query::DraftQuery), says so.
+    /// With [`ErrorKind::Encode`] when the text is anything but one query; with [`ErrorKind::Refused`]
+    /// when there is a query of the name. With [`ErrorKind::Gsql`] when it does not compile; the server
+    /// then keeps it as a draft, and the error, whose source is a
+    /// [`DraftQuery`](crate::query::DraftQuery), says so.
     pub fn create(&self, text: impl Into<String>) -> Call<String> {
         let (scope, text) = (Scope::of_graph(&self.client, "create a query in"), text.into());
         Call::new(move |deadline| async move {
@@ -281,7 +282,7 @@ impl Queries {
     /// With [`ErrorKind::UnknownName`] when there is no such query; with [`ErrorKind::NotAccepted`] when
     /// the server keeps it, because another calls it for instance.
     pub fn drop(&self, name: impl Into<String>) -> Call<()> {
-        self.drop_several([name.into()])
+        self.drop_many([name.into()])
     }
 
     /// Drops several queries.
@@ -289,7 +290,7 @@ impl Queries {
     /// # Errors
     ///
     /// Those of [`drop`](Self::drop). If one of them is unknown the server may drop none.
-    pub fn drop_several<S: Into<String>>(&self, names: impl IntoIterator<Item = S>) -> Call<()> {
+    pub fn drop_many<S: Into<String>>(&self, names: impl IntoIterator<Item = S>) -> Call<()> {
         let scope = Scope::of_graph(&self.client, "drop queries of");
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
         Call::new(move |deadline| async move { drop_queries(&scope, &names, deadline).await })

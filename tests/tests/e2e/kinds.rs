@@ -1,0 +1,81 @@
+//! The same mistake has the same kind, whatever it is about, in both generations.
+
+use tg_runtime::prelude::*;
+use tg_runtime::sources::DataSourceConfig;
+
+use crate::goods::{connect, in_both_generations};
+
+const QUERY: &str = "CREATE QUERY q() FOR GRAPH Goods { PRINT 1; }";
+const LOADING_JOB: &str = "CREATE LOADING JOB l FOR GRAPH Goods {
+    DEFINE FILENAME f; LOAD f TO VERTEX Depot VALUES ($0, $1); }";
+const CHANGE: &str = "CREATE SCHEMA_CHANGE JOB c FOR GRAPH Goods {
+    ALTER VERTEX Depot ADD ATTRIBUTE (phone STRING); }";
+
+in_both_generations! {
+    async fn what_is_there_already_is_refused(server) {
+        let graph = connect(&server).await;
+        let create = async || [
+            ("query", graph.queries().create(QUERY).await.map(drop)),
+            ("loading job", graph.loading_jobs().create(LOADING_JOB).await.map(drop)),
+            ("schema change job", graph.schema_change_jobs().create(CHANGE).await.map(drop)),
+            ("data source", graph.data_sources().create("s", DataSourceConfig::kafka("k:9092")).await),
+            ("secret", graph.secrets().create().alias("x").await.map(drop)),
+        ];
+        for (what, created) in create().await {
+            created.unwrap_or_else(|error| panic!("{what}: {error}"));
+        }
+        for (what, created) in create().await {
+            let error = created.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Refused, "{what}: {error}");
+        }
+    }
+
+    async fn what_is_not_there_is_unknown(server) {
+        let graph = connect(&server).await;
+        for (what, outcome) in [
+            ("query", graph.queries().drop("none").await),
+            ("query", graph.queries().show("none").await.map(drop)),
+            ("query", graph.queries().install(["none"]).await.map(drop)),
+            ("loading job", graph.loading_jobs().drop("none").await),
+            ("loading job", graph.loading_jobs().show("none").await.map(drop)),
+            ("loading job", graph.loading_job("none").run().await.map(drop)),
+            ("schema change job", graph.schema_change_jobs().drop("none").await),
+            ("schema change job", graph.schema_change_jobs().show("none").await.map(drop)),
+            ("schema change job", graph.schema_change_jobs().run("none").await),
+            ("data source", graph.data_sources().drop("none").await),
+            ("data source", graph.data_sources().get("none").await.map(drop)),
+            ("secret", graph.secrets().drop("none").await),
+        ] {
+            let error = outcome.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::UnknownName, "{what}: {error}");
+        }
+    }
+
+    async fn every_kind_of_data_source_is_taken(server) {
+        let graph = connect(&server).await;
+        let sources = graph.data_sources();
+        let configs = [
+            ("S3", DataSourceConfig::s3("a", "b")),
+            ("GCS", DataSourceConfig::gcs("p", "e", "i", "k")),
+            ("ABS", DataSourceConfig::abs("k")),
+            ("KAFKA", DataSourceConfig::kafka("k:9092")),
+            ("SNOWFLAKE", DataSourceConfig::snowflake("jdbc:snowflake://x", "u", "p")),
+            ("POSTGRESQL", DataSourceConfig::postgresql("jdbc:postgresql://x", "u", "p")),
+            ("BIGQUERY", DataSourceConfig::bigquery("jdbc:bigquery://x")),
+        ];
+        for (kind, config) in configs {
+            let name = format!("of_{kind}");
+            sources.create(&name, config).await.unwrap_or_else(|error| panic!("{kind}: {error}"));
+            assert_eq!(sources.get(&name).await.unwrap().kind, kind);
+        }
+        assert_eq!(sources.list().await.unwrap().len(), 7);
+    }
+
+    async fn a_query_runs_within_its_limits(server) {
+        let graph = connect(&server).await;
+        graph.queries().create(QUERY).await.unwrap();
+        graph.queries().install(["q"]).await.unwrap();
+        let run = graph.query("q").thread_limit(2).memory_limit(512).replica(1);
+        run.response_limit(1_000_000).await.unwrap();
+    }
+}
