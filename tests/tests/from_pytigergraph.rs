@@ -172,7 +172,7 @@ async fn queries(graph: &Goods, id: String) -> Result<()> {
     graph.queries().signature("q").await?;
     graph.queries().create("CREATE QUERY ..").await?;
     graph.queries().drop("q").await?;
-    graph.queries().drop_several(["q"]).await?;
+    graph.queries().drop_many(["q"]).await?;
     graph.queries().drop_all(Everything).await?;
     graph.queries().check("CREATE QUERY ..").await?;
     graph.queries().info().await?;
