@@ -11,6 +11,7 @@ mod faults;
 mod goods;
 mod headers;
 mod kinds;
+mod injection;
 mod limits;
 mod live;
 mod load;

@@ -33,7 +33,7 @@ pub(crate) struct Request {
 impl Request {
     /// # Errors
     ///
-    /// The answer to a path that is not UTF-8.
+    /// The answer to a path whose escapes are broken or not UTF-8.
     pub(crate) fn read(
         parts: &Parts,
         body: Bytes,
@@ -67,8 +67,17 @@ impl Request {
     }
 }
 
-/// `None` when the decoded path is not UTF-8.
+/// Whether each `%` is followed by two digits.
+fn is_escaped_well(path: &str) -> bool {
+    let digits = |text: &str| text.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    path.split('%').skip(1).all(digits)
+}
+
+/// `None` when the path cannot be decoded, or not to UTF-8.
 fn segments(path: &str, decoding: PathDecoding, port: Port) -> Option<Vec<String>> {
+    if !is_escaped_well(path) {
+        return None;
+    }
     let decode = |text: &str| Some(percent_decode_str(text).decode_utf8().ok()?.into_owned());
     let before_split = decoding == PathDecoding::BeforeSplit && port == Port::Gsql;
     let path = path.strip_prefix('/').unwrap_or(path);

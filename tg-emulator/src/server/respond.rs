@@ -4,8 +4,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::header::{CONNECTION, HeaderValue};
-use http::{StatusCode, Uri};
+use http::header::{
+    CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, EXPECT, HOST, HeaderName, HeaderValue,
+    TRANSFER_ENCODING,
+};
+use http::{StatusCode, Uri, Version};
 use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use hyper::body::Incoming;
 
@@ -38,16 +41,16 @@ pub(super) async fn respond(
         path: path.clone(),
         query: parts.uri.query().map(ToOwned::to_owned),
     });
+    if let Some(status) = refused(&parts) {
+        return Ok(last_page(status));
+    }
     let plan = state.faults.plan(&parts.method, &path);
     let body = match Limited::new(body, LONGEST_BODY).collect().await {
         Ok(body) => body.to_bytes(),
         Err(error) if error.is::<LengthLimitError>() => {
-            let mut response = Reply::page(StatusCode::PAYLOAD_TOO_LARGE).into_response();
-            // The rest of the body would be taken for the next request.
-            response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-            return Ok(response);
+            return Ok(last_page(StatusCode::PAYLOAD_TOO_LARGE));
         }
-        Err(_) => return Err(Closed),
+        Err(_) => return Ok(last_page(StatusCode::BAD_REQUEST)),
     };
     let received = body.len();
     for delay in &plan.delays {
@@ -76,6 +79,37 @@ pub(super) async fn respond(
     }
     state.monitor().count(received, reply.body.len());
     Ok(reply.into_response())
+}
+
+/// An answer that ends the connection: what is left of the body would be taken for the next request.
+fn last_page(status: StatusCode) -> http::Response<Full<Bytes>> {
+    let mut response = Reply::page(status).into_response();
+    response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+/// What nginx refuses by a request's head, before anybody has seen the body.
+fn refused(parts: &http::request::Parts) -> Option<StatusCode> {
+    let headers = &parts.headers;
+    let other_than = |name: HeaderName, known: &str| {
+        let mut values = headers.get_all(name).iter();
+        values.any(|value| !value.as_bytes().eq_ignore_ascii_case(known.as_bytes()))
+    };
+    let hosts = headers.get_all(HOST).iter().count();
+    let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if hosts > 1 || (hosts == 0 && parts.version == Version::HTTP_11) {
+        Some(StatusCode::BAD_REQUEST)
+    } else if length.is_some_and(|length: usize| length > LONGEST_BODY) {
+        Some(StatusCode::PAYLOAD_TOO_LARGE)
+    } else if other_than(TRANSFER_ENCODING, "chunked") {
+        Some(StatusCode::NOT_IMPLEMENTED)
+    } else if other_than(CONTENT_ENCODING, "identity") {
+        Some(StatusCode::UNSUPPORTED_MEDIA_TYPE)
+    } else if other_than(EXPECT, "100-continue") {
+        Some(StatusCode::EXPECTATION_FAILED)
+    } else {
+        None
+    }
 }
 
 fn handle(

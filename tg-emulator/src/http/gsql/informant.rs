@@ -42,7 +42,9 @@ fn body<'a, T: Deserialize<'a> + Default>(request: &'a Request) -> Result<T, Gsq
     if request.body.iter().all(u8::is_ascii_whitespace) {
         return Ok(T::default());
     }
-    serde_json::from_slice(&request.body).map_err(|error| GsqlError::body(&error))
+    // Of what is not asked for, the parser does not look at the text.
+    let body = super::statements::text(&request.body)?;
+    serde_json::from_str(body).map_err(|error| GsqlError::body(&error))
 }
 
 #[derive(Default, Deserialize)]

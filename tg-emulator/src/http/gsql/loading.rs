@@ -19,14 +19,23 @@ pub(super) fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
     Ok(Reply::document(StatusCode::OK, &body))
 }
 
-/// `POST`, or `PUT` to replace, `/gsql/v1/loading-jobs?graph=`: the text of a `CREATE LOADING JOB`.
-pub(super) fn create(call: &Call<'_>, replace: bool) -> Result<Reply, GsqlError> {
+/// `POST`, or `PUT` to replace, `/gsql/v1/loading-jobs[/{name}]?graph=`: the text of a
+/// `CREATE LOADING JOB`, of the name in the path if there is one.
+pub(super) fn create(
+    call: &Call<'_>,
+    name: Option<&str>,
+    replace: bool,
+) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let script = super::statements::text(&call.request.body)?;
     let statement = super::statements::only(script, "CREATE LOADING JOB")?;
     let Statement::CreateLoadingJob(job) = &statement.value else {
         return Err(GsqlError::new("A CREATE LOADING JOB belongs here."));
     };
+    if let Some(name) = name.filter(|name| *name != job.name.value) {
+        let message = format!("The loading job '{}' is not '{name}'.", job.name.value);
+        return Err(GsqlError::new(message));
+    }
     let text = statement.span.of(script);
     loading::create(call.state, Some(graph), job, text, replace).map_err(|reasons| {
         let reasons = reasons.iter().map(|reason| format!("Semantic Check Fails: {reason}\n"));

@@ -184,8 +184,9 @@ fn route_stored(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
     }
     match (&call.request.method, path) {
         (&Method::GET, ["loading-jobs"]) => loading::list(call),
-        (&Method::POST, ["loading-jobs"]) => loading::create(call, false),
-        (&Method::PUT, ["loading-jobs"] | ["loading-jobs", _]) => loading::create(call, true),
+        (&Method::POST, ["loading-jobs"]) => loading::create(call, None, false),
+        (&Method::PUT, ["loading-jobs"]) => loading::create(call, None, true),
+        (&Method::PUT, ["loading-jobs", name]) => loading::create(call, Some(name), true),
         (&Method::GET, ["loading-jobs", name]) => loading::get(call, name),
         (&Method::DELETE, ["loading-jobs", name]) => loading::delete(call, name),
         (&Method::GET, ["data-sources"]) => Ok(sources::list(call)),

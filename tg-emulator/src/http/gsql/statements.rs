@@ -84,5 +84,5 @@ pub(super) fn only(script: &str, wanted: &str) -> Result<Spanned<Statement>, Gsq
 
 pub(super) fn text(body: &[u8]) -> Result<&str, GsqlError> {
     std::str::from_utf8(body)
-        .map_err(|_| GsqlError::with_status(StatusCode::BAD_REQUEST, "The script is not UTF-8."))
+        .map_err(|_| GsqlError::with_status(StatusCode::BAD_REQUEST, "The body is not UTF-8."))
 }
