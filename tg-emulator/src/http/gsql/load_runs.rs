@@ -156,6 +156,9 @@ impl DataSource {
 
 /// `GET .../status?jobIds=`, `GET .../status/{id}`: how far runs are; without ids, all of the graph.
 fn status(call: &Call<'_>, ids: Vec<String>) -> Result<Reply, GsqlError> {
+    if call.request.query.given("graph").is_some() {
+        graph(call)?;
+    }
     let runs = match ids.as_slice() {
         [] => call.state.loads.of(call.request.query.given("graph")),
         ids => ids.iter().map(|id| found(call, id)).collect::<Result<_, _>>()?,

@@ -19,6 +19,15 @@ fn body<'a, T: Deserialize<'a>>(call: &'a Call<'_>) -> Result<T, GsqlError> {
     serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))
 }
 
+/// A configuration as it is kept: an object, whose `type` is text.
+fn checked(config: &Value) -> Result<String, GsqlError> {
+    let is_good = config.is_object() && config.get("type").is_none_or(Value::is_string);
+    if is_good {
+        return Ok(config.to_string());
+    }
+    Err(GsqlError::new("The config must be an object, and the type in it a text."))
+}
+
 fn missing(name: &str) -> GsqlError {
     GsqlError::new(format!("Datasource {name} not found"))
 }
@@ -29,7 +38,7 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let name = name.filter(|name| tg_gsql::name::is_identifier(name));
     let name = name.ok_or_else(|| GsqlError::new("A name of letters, digits and _ is missing."))?;
     let graph = call.request.query.given("graph");
-    sources::create(call.state, &name, None, config.to_string(), graph).map_err(|reason| {
+    sources::create(call.state, &name, None, checked(&config)?, graph).map_err(|reason| {
         GsqlError::new(format!("Failed to create data sources. Semantic Check Fails: {reason}"))
     })?;
     Ok(Reply::done(format!("Data source {name} is created")))
@@ -38,9 +47,10 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
 /// `PUT /gsql/v1/data-sources/{name}[?graph=]`
 pub(super) fn update(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let Body { config, .. } = body(call)?;
+    let config = checked(&config)?;
     let mut stored = call.state.stored();
     let source = stored.sources.get_mut(name, call.request.query.given("graph"));
-    source.ok_or_else(|| missing(name))?.configure(config.to_string());
+    source.ok_or_else(|| missing(name))?.configure(config);
     Ok(Reply::done(format!("Data source {name} is created")))
 }
 

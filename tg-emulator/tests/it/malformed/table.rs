@@ -291,16 +291,13 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
         .nonsense(&["graph=nope&jobId=1", "graph=g&jobId=nope"]),
     v4(&["GET"], "/gsql/v1/loading-jobs/resume/:1").query("graph=g"),
     v4(&["GET"], "/gsql/v1/data-sources").query("graph=g"),
-    v4(&["POST"], "/gsql/v1/data-sources")
-        .json(r#"{"name": "new", "config": {"type": "s3", "access.key": "a", "secret.key": "b"}}"#),
-    v4(&["POST"], "/gsql/v1/data-sources/grant")
-        .json(r#"{"dataSources": ["nope"], "graphs": ["g"]}"#),
+    v4(&["POST"], "/gsql/v1/data-sources").json(r#"{"name": "new", "config": {"type": "s3"}}"#),
+    v4(&["POST"], "/gsql/v1/data-sources/grant").json(r#"{"graphs": ["g"], "datasource": "nope"}"#),
     v4(&["POST"], "/gsql/v1/data-sources/revoke")
-        .json(r#"{"dataSources": ["nope"], "graphs": ["g"]}"#),
+        .json(r#"{"graphs": ["g"], "datasource": "nope"}"#),
     v4(&["DELETE"], "/gsql/v1/data-sources/dropAll"),
     v4(&["GET", "DELETE"], "/gsql/v1/data-sources/:ds"),
-    v4(&["PUT"], "/gsql/v1/data-sources/:ds")
-        .json(r#"{"type": "s3", "access.key": "a", "secret.key": "b"}"#),
+    v4(&["PUT"], "/gsql/v1/data-sources/:ds").json(r#"{"config": {"type": "s3"}}"#),
     v4(&["POST"], "/gsql/v1/sample-data")
         .json(r#"{"graphName": "g", "dataSource": "ds", "path": "s3://b/x"}"#),
     v4(&["GET"], "/gsql/v1/list-buckets/:ds"),
@@ -351,8 +348,9 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     v4(&["DELETE"], "/gsql/v1/schema/edges/:Knows").nonsense(GRAPH),
     v4(&["GET"], "/gsql/v1/schema/indexes").query("vertex=Person"),
     v4(&["GET", "DELETE"], "/gsql/v1/schema/indexes/:nope").query("vertex=Person"),
-    v4(&["POST"], "/gsql/v1/schema/indexes")
-        .json(r#"{"name": "i", "vertex": "nope", "attribute": "age"}"#),
+    v4(&["POST"], "/gsql/v1/schema/indexes").json(
+        r#"{"vertex": "nope", "addIndexAttributes": [{"indexName": "i", "attributeName": "age"}]}"#,
+    ),
     v4(&["DELETE"], "/gsql/v1/schema/indexes").query("vertex=nope&index=i"),
     v4(&["GET"], "/gsql/v1/schema/jobs").query("graph=g").nonsense(GRAPH),
     v4(&["GET", "PUT", "DELETE"], "/gsql/v1/schema/jobs/:J").query("graph=g").nonsense(GRAPH),
@@ -376,13 +374,14 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
         .nonsense(&["", "tupleName=Event,nope"]),
     v4(&["GET"], "/gsql/v1/udt/files"),
     v4(&["GET"], "/gsql/v1/udt/files/:ExprFunctions"),
-    v4(&["PUT"], "/gsql/v1/udt/files").json(r#"{"ExprFunctions": "int f();"}"#),
+    v4(&["PUT"], "/gsql/v1/udt/files")
+        .json(r#"{"files": [{"Name": "ExprFunctions", "Content": "int f();"}]}"#),
     v4(&["PUT"], "/gsql/v1/udt/files/:ExprFunctions").body(Body::Text("int f();")),
     v4(&["GET"], "/gsql/v1/udt/token-functions"),
     v4(&["GET"], "/gsql/v1/udt/token-functions/:gsql_lower"),
     v4(&["GET"], "/gsql/v1/udt/accum"),
     v4(&["GET", "DELETE"], "/gsql/v1/udt/accum/:nope"),
-    v4(&["POST"], "/gsql/v1/udt/accum").body(Body::Gsql("TYPEDEF HEAPACCUM H (1, a ASC)")),
+    v4(&["POST"], "/gsql/v1/udt/accum").json(r#"{"AccumString": "TYPEDEF HEAPACCUM"}"#),
     v4(&["DELETE"], "/gsql/v1/udt/accum").query("accumName=nope"),
     v4(&["POST"], "/gsql/v1/queries/interpret")
         .body(Body::Gsql("INTERPRET QUERY () FOR GRAPH g { PRINT 1; }")),
