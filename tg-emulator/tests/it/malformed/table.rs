@@ -409,7 +409,7 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     v4(&["GET", "DELETE"], "/gsql/v1/queries/:q").query("graph=g").nonsense(GRAPH),
     v4(&["POST"], "/gsql/v1/queries/:q")
         .query("graph=g")
-        .body(Body::MaybeJson(r#"{"n": 3}"#))
+        .body(Body::MaybeJson(r#"{"parameters": {"n": 3}}"#))
         .nonsense(GRAPH),
     v4(&["POST"], "/gsql/v1/internal/check/query")
         .query("graph=g")
