@@ -180,7 +180,7 @@ impl Scope {
 /// Whether the server takes this for all things of a kind where the name of one stands: `DROP JOB ALL`,
 /// `requestid=all`.
 pub(crate) fn means_all(name: &str) -> bool {
-    name == "*" || name.eq_ignore_ascii_case("all")
+    name == "*" || ["all", "dropAll"].iter().any(|word| name.eq_ignore_ascii_case(word))
 }
 
 /// A text as a string of GSQL.
