@@ -192,7 +192,7 @@ operations! {
     "loading job's name, show": |h, s| h.graph.loading_jobs().show(s);
     "loading job's name, definition": |h, s| h.graph.loading_jobs().definition(s);
     "loading job's name, drop": |h, s| h.graph.loading_jobs().drop(s);
-    "loading jobs' names, drop": |h, s| h.graph.loading_jobs().drop_several(["other".to_owned(), s]);
+    "loading jobs' names, drop": |h, s| h.graph.loading_jobs().drop_many(["other".to_owned(), s]);
     // Data sources.
     "data source's name, create": |h, s| h.graph.data_sources().create(s, DataSourceConfig::s3("a", "b"));
     "data source's key, create": |h, s| h.server.data_sources().create("ds", DataSourceConfig::s3("a", s));
@@ -245,8 +245,8 @@ operations! {
     // The server.
     "secret's alias, create": |h, s| h.graph.secrets().create().alias(s);
     "secret's alias, get": |h, s| h.graph.secrets().get(s);
-    "secret's alias, delete": |h, s| h.graph.secrets().delete(s);
-    "secrets' aliases, delete": |h, s| h.graph.secrets().delete_many(["other".to_owned(), s]);
+    "secret's alias, delete": |h, s| h.graph.secrets().drop(s);
+    "secrets' aliases, delete": |h, s| h.graph.secrets().drop_many(["other".to_owned(), s]);
     "token's secret": |h, s| h.server.tokens().create().secret(s);
     "token, refresh": |h, s| h.server.tokens().refresh(SecretString::from(s)).secret("x");
     "token, check": |h, s| h.server.tokens().check(SecretString::from(s));
