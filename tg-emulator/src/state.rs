@@ -1,6 +1,7 @@
 //! What all requests share.
 
 use std::any::Any;
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::archive::Archives;
@@ -10,6 +11,7 @@ use crate::config::Config;
 use crate::fault::Rules;
 use crate::gsql::Stored;
 use crate::gsql::installs::Installs;
+use crate::http::Cardinality;
 use crate::indexes::Rebuilds;
 use crate::load::Loads;
 use crate::log::RequestLog;
@@ -37,6 +39,8 @@ pub(crate) struct State {
     shell: Mutex<ShellSessions>,
     /// What scripts have printed that were sent to be asked about later.
     outputs: Mutex<Vec<String>>,
+    /// The optimizer's statistics that were persisted, by graph.
+    cardinalities: Mutex<HashMap<String, Cardinality>>,
     panic: Mutex<Option<Box<dyn Any + Send>>>,
 }
 
@@ -58,6 +62,7 @@ impl State {
             archives: Mutex::default(),
             shell: Mutex::default(),
             outputs: Mutex::default(),
+            cardinalities: Mutex::default(),
             panic: Mutex::default(),
         }
     }
@@ -97,6 +102,10 @@ impl State {
 
     pub(crate) fn outputs(&self) -> MutexGuard<'_, Vec<String>> {
         self.outputs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn cardinalities(&self) -> MutexGuard<'_, HashMap<String, Cardinality>> {
+        self.cardinalities.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Remembers the first panic of a handler, for the test that owns the server.

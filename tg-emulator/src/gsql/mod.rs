@@ -17,6 +17,7 @@ mod questions;
 mod run;
 mod schema;
 mod secrets;
+pub(crate) mod security;
 mod session;
 mod show;
 pub(crate) mod sources;

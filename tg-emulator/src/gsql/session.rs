@@ -38,6 +38,9 @@ impl<'a> Session<'a> {
     }
 
     pub(super) fn execute(&mut self, statement: &Spanned<Statement>) {
+        if !self.may_execute(statement) {
+            return;
+        }
         match &statement.value {
             Statement::UseGraph(name) => self.use_graph(&name.value),
             Statement::UseGlobal => {
@@ -73,7 +76,9 @@ impl<'a> Session<'a> {
             }
             Statement::Drop(Drop::Queries(queries)) => self.drop_queries(queries),
             Statement::Drop(Drop::DataSources(sources)) => self.drop_sources(sources),
-            Statement::Drop(Drop::Other) => self.output.unsupported("users, roles and policies"),
+            Statement::Drop(Drop::Other) | Statement::Kept(Family::Security) => {
+                self.security(statement.span);
+            }
             Statement::CreateLoadingJob(job) => self.create_loading_job(job, statement.span),
             Statement::RunLoadingJob(run) => self.run_loading_job(run),
             Statement::Kept(Family::LoadingJob) => self.control_loading(statement.span),
@@ -122,7 +127,6 @@ fn is_transfer(statement: &str) -> bool {
 
 fn kept(family: Family) -> &'static str {
     match family {
-        Family::Security => "users, roles and privileges",
         Family::Function => "packages and functions",
         _ => "this statement",
     }

@@ -17,6 +17,9 @@ impl Session<'_> {
         let loading = rest_behind(text, "LOADING").and_then(|rest| rest_behind(rest, "JOB"));
         let what = if loading.is_some() { Shown::Job } else { show.what };
         text = loading.unwrap_or(text);
+        if what == Shown::Other && self.show_security(text) {
+            return;
+        }
         let pattern = match Pattern::read(text) {
             Ok(pattern) => pattern,
             Err(reason) => return self.output.semantic_error(reason),
@@ -26,7 +29,7 @@ impl Session<'_> {
         let graph = self.graph.as_deref();
         let lines: Vec<String> = match what {
             Shown::Secret => return self.show_secrets(),
-            Shown::User => vec![format!("Name: {}", self.user)],
+            Shown::User => return self.show_users(),
             Shown::Graph => known
                 .graphs
                 .iter()

@@ -10,6 +10,7 @@ mod reply;
 mod request;
 mod restpp;
 
+pub(crate) use gsql::Cardinality;
 pub(crate) use reply::Reply;
 pub(crate) use request::Request;
 pub(crate) use restpp::element;

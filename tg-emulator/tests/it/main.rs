@@ -8,6 +8,7 @@
 
 mod auth;
 mod builtins;
+mod cardinality;
 #[path = "../../../tg-gsql/tests/it/catalogs.rs"]
 mod catalogs;
 mod concurrency;
@@ -34,6 +35,7 @@ mod support;
 mod system;
 mod upsert;
 mod users;
+mod users_text;
 mod values;
 mod vectors;
 mod vertices;

@@ -1,5 +1,6 @@
 //! The GSQL server: text, schema, secrets and tokens.
 
+mod cardinality;
 mod error;
 mod functions;
 mod informant;
@@ -23,12 +24,13 @@ mod users;
 
 use std::sync::Arc;
 
-use http::Method;
+use http::{Method, StatusCode};
 
 use super::{Reply, Request};
 use crate::auth::{Credentials, Identity, Refusal};
 use crate::config::Generation;
 use crate::state::State;
+pub(crate) use cardinality::Cardinality;
 use error::GsqlError;
 use schema::{graphs, indexes, jobs, kinds, tuples};
 
@@ -72,6 +74,11 @@ fn answer(state: &Arc<State>, request: &Request) -> Result<Reply, GsqlError> {
             let call = Call { state, request, identity: identify(state, request)? };
             route_v4(&call, rest)
         }
+        (Generation::V4, ["gsql", "scim", ..]) => {
+            identify(state, request)?;
+            let message = "The emulator does not support SCIM; users stand under /gsql/v1/users.";
+            Err(GsqlError::with_status(StatusCode::NOT_IMPLEMENTED, message))
+        }
         (Generation::V3, ["gsqlserver", "interpreted_query"]) if request.method == Method::POST => {
             query::interpret(&Call { state, request, identity: identify(state, request)? })
         }
@@ -95,7 +102,10 @@ fn answer(state: &Arc<State>, request: &Request) -> Result<Reply, GsqlError> {
 
 fn route_v4(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
     rights::check(call, path)?;
-    let about_users = || users::route(call, path).or_else(|| roles::route(call, path));
+    let about_users = || {
+        let reply = users::route(call, path).or_else(|| roles::route(call, path));
+        reply.or_else(|| cardinality::route(call, path))
+    };
     if let Some(reply) = query::route_v4(call, path).or_else(about_users) {
         return reply;
     }

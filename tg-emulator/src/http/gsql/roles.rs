@@ -8,6 +8,7 @@ use super::Call;
 use super::error::GsqlError;
 use super::rights::{self, results};
 use crate::auth::{GLOBAL_ROLES, LOCAL_ROLES, PRIVILEGES, Privilege};
+use crate::gsql::security::roles_line;
 use crate::http::reply::Reply;
 
 /// Below `/gsql/v1`; `None` for what is not about roles and privileges.
@@ -43,15 +44,6 @@ fn privileges() -> Reply {
     results(shown.collect())
 }
 
-/// Says what was done to roles, as the server words it.
-fn made(what: &str, names: &[String], graph: Option<&str>) -> String {
-    let names = names.join(", ");
-    match graph {
-        Some(graph) => format!("Successfully {what} local roles on graph '{graph}': [{names}]."),
-        None => format!("Successfully {what} global roles: [{names}]."),
-    }
-}
-
 /// Refuses an empty list: the request would say that something was done.
 fn nonempty(names: Vec<String>, key: &str) -> Result<Vec<String>, GsqlError> {
     match names.iter().any(String::is_empty) || names.is_empty() {
@@ -72,7 +64,7 @@ fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
         serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
     let roles = nonempty(roles, "roles")?;
     call.state.accounts().access_mut().create_roles(&roles, &graph).map_err(GsqlError::new)?;
-    Ok(results(made("created", &roles, graph.as_deref()).into()))
+    Ok(results(roles_line("created", &roles, graph.as_deref()).into()))
 }
 
 /// `DELETE /gsql/v1/roles?role=`; the documents call the parameter `roles` too.
@@ -83,7 +75,7 @@ fn delete(call: &Call<'_>) -> Result<Reply, GsqlError> {
     roles.extend(call.request.query.list("roles"));
     let roles = nonempty(roles, "role")?;
     call.state.accounts().access_mut().drop_roles(&roles, &graph).map_err(GsqlError::new)?;
-    Ok(results(made("dropped", &roles, graph.as_deref()).into()))
+    Ok(results(roles_line("dropped", &roles, graph.as_deref()).into()))
 }
 
 #[derive(Deserialize)]

@@ -1,0 +1,161 @@
+//! `/gsql/v1/stats/cardinality` (4.x): how many there are of each type, as the optimizer counts on.
+
+use http::Method;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::Call;
+use super::error::GsqlError;
+use super::rights::{self, results};
+use crate::http::reply::Reply;
+use crate::store::{Database, VertexTypeId};
+
+/// What is counted in a graph.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Cardinality {
+    #[serde(default)]
+    vertex_counts: Vec<VertexCount>,
+    #[serde(default)]
+    edge_counts: Vec<EdgeCount>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct VertexCount {
+    count: u64,
+    #[serde(rename = "type")]
+    ty: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct EdgeCount {
+    count: u64,
+    #[serde(rename = "type")]
+    ty: String,
+    from: String,
+    to: String,
+}
+
+/// Below `/gsql/v1`; `None` for what is something else.
+pub(super) fn route(call: &Call<'_>, path: &[&str]) -> Option<Result<Reply, GsqlError>> {
+    Some(match (&call.request.method, path) {
+        (&Method::GET, ["stats", "cardinality"]) => get(call),
+        (&Method::POST, ["stats", "cardinality"]) => persist(call),
+        (&Method::DELETE, ["stats", "cardinality"]) => delete(call),
+        _ => return None,
+    })
+}
+
+fn graph(call: &Call<'_>) -> Result<String, GsqlError> {
+    rights::graph(call)?.ok_or_else(|| GsqlError::new("The parameter graph is missing."))
+}
+
+/// What was persisted; without that, what is there now.
+fn get(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let graph = graph(call)?;
+    let kept = call.state.cardinalities().get(&graph).cloned();
+    let shown = match kept {
+        Some(kept) => kept,
+        None => counted(call, &graph)?,
+    };
+    Ok(results(json!(shown)))
+}
+
+/// Persists what the body says, or else what is there: of `vertex`, of `edge` with `from` and `to`, or
+/// of everything.
+fn persist(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let graph = graph(call)?;
+    let counts = if call.request.body.trim_ascii().is_empty() {
+        counted(call, &graph)?
+    } else {
+        let given = serde_json::from_slice(&call.request.body);
+        let given: Cardinality = given.map_err(|error| GsqlError::body(&error))?;
+        check_types(call, &graph, &given)?;
+        given
+    };
+    let mut kept = call.state.cardinalities();
+    let kept = kept.entry(graph).or_default();
+    for new in counts.vertex_counts {
+        kept.vertex_counts.retain(|old| old.ty != new.ty);
+        kept.vertex_counts.push(new);
+    }
+    for new in counts.edge_counts {
+        kept.edge_counts
+            .retain(|old| (&old.ty, &old.from, &old.to) != (&new.ty, &new.from, &new.to));
+        kept.edge_counts.push(new);
+    }
+    Ok(Reply::done("successfully persisted statistics"))
+}
+
+fn delete(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    call.state.cardinalities().remove(&graph(call)?);
+    Ok(Reply::done("successfully deleted statistics"))
+}
+
+/// Counts what the parameters ask for.
+fn counted(call: &Call<'_>, graph: &str) -> Result<Cardinality, GsqlError> {
+    let query = &call.request.query;
+    let (vertex, edge) = (query.given("vertex"), query.given("edge"));
+    let (from, to) = (query.given("from"), query.given("to"));
+    let mut counts = all(&call.state.read(), graph);
+    let fits = |wanted: Option<&str>, name: &str| wanted.is_none_or(|wanted| wanted == name);
+    if vertex.is_some() || edge.is_some() {
+        counts.vertex_counts.retain(|it| vertex == Some(&*it.ty));
+        counts
+            .edge_counts
+            .retain(|it| edge == Some(&*it.ty) && fits(from, &it.from) && fits(to, &it.to));
+    }
+    if let Some(name) = vertex
+        && counts.vertex_counts.is_empty()
+    {
+        return Err(GsqlError::new(format!("The vertex type '{name}' does not exist.")));
+    }
+    if let Some(name) = edge
+        && counts.edge_counts.is_empty()
+    {
+        let message = format!("The edge type '{name}' with these ends does not exist.");
+        return Err(GsqlError::new(message));
+    }
+    Ok(counts)
+}
+
+/// Everything in a graph, the types of which there are none included.
+fn all(database: &Database, graph: &str) -> Cardinality {
+    let graphs = &database.graphs;
+    let schema = graphs.schema();
+    let Some(shape) = schema.graph(graph) else { return Cardinality::default() };
+    let name = |ty: VertexTypeId| schema.vertex(ty).name.clone();
+    let vertices = shape
+        .vertices
+        .iter()
+        .map(|&ty| VertexCount { count: graphs.count_vertices(ty) as u64, ty: name(ty) });
+    let mut edges = Vec::new();
+    for view in shape.edges.iter().filter(|view| !view.reversed) {
+        let edge = schema.edge(view.ty);
+        let here = |ty| shape.vertices.contains(ty);
+        for &(from, to) in edge.pairs().iter().filter(|(from, to)| here(from) && here(to)) {
+            let edges_between =
+                graphs.edges(view.ty).filter(|it| (it.from.ty, it.to.ty) == (from, to));
+            let count = edges_between.count() as u64;
+            edges.push(EdgeCount { count, ty: edge.name.clone(), from: name(from), to: name(to) });
+        }
+    }
+    Cardinality { vertex_counts: vertices.collect(), edge_counts: edges }
+}
+
+/// Checks that what was given is about types of the graph.
+fn check_types(call: &Call<'_>, graph: &str, given: &Cardinality) -> Result<(), GsqlError> {
+    let known = all(&call.state.read(), graph);
+    for count in &given.vertex_counts {
+        if !known.vertex_counts.iter().any(|it| it.ty == count.ty) {
+            return Err(GsqlError::new(format!("The vertex type '{}' does not exist.", count.ty)));
+        }
+    }
+    for EdgeCount { ty, from, to, .. } in &given.edge_counts {
+        if !known.edge_counts.iter().any(|it| (&it.ty, &it.from, &it.to) == (ty, from, to)) {
+            let message = format!("The edge type '{ty}' from '{from}' to '{to}' does not exist.");
+            return Err(GsqlError::new(message));
+        }
+    }
+    Ok(())
+}
