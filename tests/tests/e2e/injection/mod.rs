@@ -157,8 +157,7 @@ fn mixed(seed: u64) -> String {
 
 async fn hands(url: &str, generation: Generation) -> Hands {
     let retry = RetryPolicy::default().max_retries(0);
-    let graph =
-        Open::builder().url(url).restpp_url(url).generation(generation).retry(retry.clone());
+    let graph = Open::builder().url(url).restpp_url(url).generation(generation).retry(retry);
     let server = Server::builder().url(url).restpp_url(url).generation(generation).retry(retry);
     Hands {
         graph: graph.connect().await.unwrap(),
