@@ -36,6 +36,27 @@ async fn results(server: &Server, method: Method, path: &str, body: Value) -> Va
 }
 
 #[tokio::test]
+async fn nobody_reaches_the_secrets_of_another() {
+    let server = server().await;
+    created(&server, "ann", "pw1").await;
+    created(&server, "bob", "pw2").await;
+    results(&server, Method::POST, "secrets?alias=s&userName=bob", json!({})).await;
+    for path in ["secrets?userName=bob", "secrets/s?userName=bob"] {
+        let answer = on_gsql(&server, "ann", "pw1", path).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{}", answer.text);
+    }
+    let secrets = format!("{}/gsql/v1/secrets", server.emulator.gsql_url());
+    let made = format!("{secrets}?alias=mine&userName=bob");
+    let made = by(&server, "ann", "pw1", Method::POST, &made).await;
+    assert_eq!(made.status, StatusCode::FORBIDDEN, "{}", made.text);
+    let dropped = format!("{secrets}/s?userName=bob");
+    let dropped = by(&server, "ann", "pw1", Method::DELETE, &dropped).await;
+    assert_eq!(dropped.status, StatusCode::FORBIDDEN, "{}", dropped.text);
+    let left = on_gsql(&server, "bob", "pw2", "secrets").await.results();
+    assert_eq!(left.as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
 async fn a_user_logs_in_until_dropped() {
     let server = server().await;
     created(&server, "ann", "pw1").await;

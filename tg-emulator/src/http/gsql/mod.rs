@@ -120,7 +120,7 @@ fn route_v4(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
         (&Method::GET, ["auth", "simple"]) => Ok(system::who_am_i(call)),
         (&Method::DELETE, ["tokens"]) => tokens::delete(call),
         (&Method::POST, ["tokens", "check"]) => tokens::check(call),
-        (&Method::GET, ["secrets"]) => Ok(secrets::list(call)),
+        (&Method::GET, ["secrets"]) => secrets::list(call),
         (&Method::POST, ["secrets"]) => secrets::create(call),
         (&Method::DELETE, ["secrets"]) => secrets::delete_many(call),
         (&Method::GET, ["secrets", alias]) => secrets::get(call, alias),

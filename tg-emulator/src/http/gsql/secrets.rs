@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::Call;
 use super::error::GsqlError;
+use super::rights;
 use crate::auth::{Secret, Taken};
 use crate::http::reply::Reply;
 
@@ -17,20 +18,27 @@ fn shown(secret: &Secret) -> Value {
     json!({"alias": secret.alias, "value": secret.value})
 }
 
-/// The user in question: the caller, unless `userName` says otherwise.
-fn user<'a>(call: &'a Call<'_>) -> &'a str {
-    call.request.query.given("userName").unwrap_or(&call.identity.user)
+/// The user in question: the caller, unless `userName` says otherwise. A secret opens the account of
+/// its user, so only those who may change users reach another's.
+fn user<'a>(call: &'a Call<'_>) -> Result<&'a str, GsqlError> {
+    let caller = call.identity.user.as_str();
+    let user = call.request.query.given("userName").unwrap_or(caller);
+    if user != caller {
+        rights::demand(call, "WRITE_USER", None)?;
+    }
+    Ok(user)
 }
 
 /// `POST /gsql/v1/secrets?alias=[&value=][&userName=]`
 pub(super) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let query = &call.request.query;
     let (alias, value) = (query.given("alias"), query.given("value"));
+    let user = user(call)?;
     let mut accounts = call.state.accounts();
-    if accounts.password(user(call)).is_none() {
-        return Err(GsqlError::new(format!("The user '{}' does not exist.", user(call))));
+    if accounts.password(user).is_none() {
+        return Err(GsqlError::new(format!("The user '{user}' does not exist.")));
     }
-    match accounts.add_secret(user(call), alias, value, None) {
+    match accounts.add_secret(user, alias, value, None) {
         Ok(secret) => Ok(results(&shown(&secret))),
         Err(Taken) => {
             let name = alias.unwrap_or_default();
@@ -40,15 +48,17 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
 }
 
 /// `GET /gsql/v1/secrets`
-pub(super) fn list(call: &Call<'_>) -> Reply {
+pub(super) fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    let user = user(call)?;
     let accounts = call.state.accounts();
-    results(&accounts.secrets_of(user(call)).map(shown).collect())
+    Ok(results(&accounts.secrets_of(user).map(shown).collect()))
 }
 
 /// `GET /gsql/v1/secrets/{alias}`
 pub(super) fn get(call: &Call<'_>, alias: &str) -> Result<Reply, GsqlError> {
+    let user = user(call)?;
     let accounts = call.state.accounts();
-    let found = accounts.secrets_of(user(call)).find(|secret| secret.alias == alias);
+    let found = accounts.secrets_of(user).find(|secret| secret.alias == alias);
     let secret = found
         .ok_or_else(|| GsqlError::new(format!("The secret with alias {alias} does not exist.")))?;
     Ok(results(&shown(secret)))
@@ -68,7 +78,7 @@ pub(super) fn delete_many(call: &Call<'_>) -> Result<Reply, GsqlError> {
 
 /// Drops secrets by alias or value. If one of them is not there, none is dropped.
 pub(super) fn delete(call: &Call<'_>, names: &[String]) -> Result<Reply, GsqlError> {
-    let user = user(call);
+    let user = user(call)?;
     let mut accounts = call.state.accounts();
     let missing: Vec<&str> = names
         .iter()
