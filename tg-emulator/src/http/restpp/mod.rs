@@ -21,7 +21,7 @@ mod vertices;
 
 pub(crate) use error::{RestError, error_reply};
 pub(super) use error::{expired_token, missing_token};
-pub(crate) use query::{QueryBody, endpoint_parameters, error_of, submitted, work};
+pub(crate) use query::{QueryBody, endpoint_parameters, error_of, start, submitted};
 
 use std::sync::Arc;
 use std::time::Instant;

@@ -15,9 +15,9 @@ use crate::http::gsql::error::GsqlError;
 use crate::http::gsql::statements::text;
 use crate::http::limits::Limits;
 use crate::http::reply::Reply;
-use crate::http::restpp::{QueryBody, RestError, error_of, submitted, work};
-use crate::parameters::{Arguments, BadParameter, from_json, from_url};
-use crate::runs::{Run, Runs, Start};
+use crate::http::restpp::{QueryBody, RestError, error_of, start, submitted};
+use crate::parameters::{BadParameter, from_json, from_url};
+use crate::runs::Run;
 use crate::state::State;
 
 /// `POST /gsql/v1/queries/interpret`, on 3.x `POST /gsqlserver/interpreted_query`: the text in the
@@ -51,8 +51,10 @@ pub(crate) fn interpret(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let arguments = from_url(call.request.query.pairs(), program.parameters(), &["graph"])
         .map_err(|BadParameter(message)| GsqlError::new(message))?;
     let limits = Limits::read(call.request).map_err(GsqlError::new)?;
-    let (run, state) = (start(call, &graph, limits, Arc::new(program), arguments), call.state);
-    let state = state.clone();
+    let (run, state) = (
+        start(call.state, call.request, &graph, &limits, Arc::new(program), arguments),
+        call.state.clone(),
+    );
     Ok(Reply::later(async move {
         answer(&run, limits.response).await.unwrap_or_else(|error| told(&state, &run, error))
     }))
@@ -88,7 +90,7 @@ pub(super) fn run(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let arguments = from_json(&asked.parameters, program.parameters(), false).map_err(bad)?;
     let mut limits = Limits::read(call.request).map_err(GsqlError::new)?;
     limits.detached |= asked.async_run;
-    let run = start(call, graph, limits, program, arguments);
+    let run = start(call.state, call.request, graph, &limits, program, arguments);
     let schema = call.state.read().version(graph);
     if limits.detached {
         return Ok(submitted(&run, schema));
@@ -106,23 +108,6 @@ pub(super) fn run(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
             }
         }
     }))
-}
-
-fn start(
-    call: &Call<'_>,
-    graph: &str,
-    limits: Limits,
-    program: Arc<Program>,
-    arguments: Arguments,
-) -> Arc<Run> {
-    let start = Start {
-        graph: graph.to_owned(),
-        url: call.request.url.clone(),
-        detached: limits.detached,
-        limit: limits.timeout,
-        gates: call.request.work.clone(),
-    };
-    Runs::start(call.state, start, work(call.state, graph, program, arguments))
 }
 
 async fn answer(run: &Run, limit: usize) -> Result<Reply, RestError> {

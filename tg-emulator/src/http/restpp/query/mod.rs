@@ -9,7 +9,7 @@ mod status;
 pub(crate) use answer::{QueryBody, error_of};
 pub(super) use endpoints::endpoints;
 pub(crate) use endpoints::parameters as endpoint_parameters;
-pub(crate) use run::{submitted, work};
+pub(crate) use run::{start, submitted};
 
 use http::Method;
 

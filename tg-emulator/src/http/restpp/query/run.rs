@@ -7,6 +7,7 @@ use serde_json::{Value as Json, json};
 
 use super::answer::{QueryBody, error_of};
 use crate::eval::{Failure, Program, bind};
+use crate::http::Request;
 use crate::http::limits::Limits;
 use crate::http::reply::Reply;
 use crate::http::restpp::call::Call;
@@ -24,14 +25,7 @@ pub(super) fn run(call: &Call<'_>, graph: &str, name: &str) -> Result<Reply, Res
         Limits::read(call.request).map_err(|message| RestError::new("REST-30400", message))?;
     let arguments = arguments(call, &program)?;
     check(call.state, graph, &program, &arguments)?;
-    let start = Start {
-        graph: graph.to_owned(),
-        url: call.request.url.clone(),
-        detached: limits.detached,
-        limit: limits.timeout,
-        gates: call.request.work.clone(),
-    };
-    let run = Runs::start(call.state, start, work(call.state, graph, program, arguments));
+    let run = start(call.state, call.request, graph, &limits, program, arguments);
     if limits.detached {
         let schema = call.state.read().version(graph);
         return Ok(submitted(&run, schema));
@@ -100,15 +94,26 @@ fn check(
     }
 }
 
-/// What runs, on a thread of its own.
-pub(crate) fn work(
+/// Starts what a request asks for, on a thread of its own.
+pub(crate) fn start(
     state: &Arc<State>,
+    request: &Request,
     graph: &str,
+    limits: &Limits,
     program: Arc<Program>,
     arguments: Arguments,
-) -> Work {
-    let (state, graph) = (state.clone(), graph.to_owned());
-    Box::new(move |budget| program.run(&state.read(), &graph, &arguments, budget))
+) -> Arc<Run> {
+    let start = Start {
+        graph: graph.to_owned(),
+        url: request.url.clone(),
+        detached: limits.detached,
+        limit: limits.timeout,
+        gates: request.work.clone(),
+    };
+    let (shared, graph) = (state.clone(), graph.to_owned());
+    let work: Work =
+        Box::new(move |budget| program.run(&shared.read(), &graph, &arguments, budget));
+    Runs::start(state, start, work)
 }
 
 /// The answer to a start in detached mode. The id's name differs between versions of the documents,
