@@ -27,13 +27,7 @@ extern crate self as tg_runtime;
 #[cfg(feature = "client")]
 pub mod admin;
 #[cfg(feature = "client")]
-pub mod auth;
-#[cfg(feature = "client")]
 pub mod batch;
-#[cfg(feature = "blocking")]
-pub mod blocking;
-#[cfg(feature = "client")]
-mod call;
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]
@@ -57,6 +51,8 @@ pub mod private;
 pub mod query;
 pub mod schema;
 #[cfg(feature = "client")]
+mod schema_change;
+#[cfg(feature = "client")]
 mod selection;
 #[cfg(feature = "client")]
 pub mod sources;
@@ -64,11 +60,17 @@ pub mod sources;
 pub mod statistics;
 #[cfg(feature = "client")]
 mod udf;
+#[cfg(feature = "client")]
+mod upsert;
 pub mod value;
 #[cfg(feature = "client")]
 pub mod vertices;
 
 pub use filter::{Filter, Order};
+#[cfg(feature = "client")]
+pub use graph::auth;
+#[cfg(feature = "blocking")]
+pub use operation::blocking;
 pub use schema::{AnyId, AsId, Column, Edge, Id, ReadEdge, ReadVertex, Vertex, View};
 pub use value::{
     Attribute, DateTime, DecodeError, EncodeError, FixedBinary, Parameter, ReadResult, SetOf,
@@ -77,29 +79,31 @@ pub use value::{
 
 #[cfg(feature = "client")]
 pub use self::{
-    admin::Server,
+    admin::{Endpoint, EndpointParameter, ListEndpoints, Server},
     batch::{Batch, Upserted},
-    call::Call,
     client::{
-        AtomicLevel, Client, Connected, FileTokenStore, Generation, GraphBuilder, InvalidVersion,
-        RetryPolicy, RowStream, StoreFuture, Token, TokenScope, TokenStore, Version,
+        AtomicLevel, Client, FileTokenStore, Generation, Handle, InvalidVersion, RetryPolicy,
+        RowStream, StoreFuture, Token, TokenScope, TokenStore, Version,
     },
     edges::{EdgeRecord, Edges},
     error::{Error, ErrorKind, Result},
-    graph::{
-        AddGlobalVertices, Affected, AnyGraph, AppliedPlan, ApplyPlan, CheckSchema, Cost,
-        CreateSchema, Dependent, DependentKind, DropGraph, Endpoint, EndpointParameter, Graph,
-        Gsql, GsqlFinding, GsqlOutput, GsqlRequest, GsqlRequestState, GsqlRequestStatus, Handle,
-        ListDependents, ListEndpoints, ListGraphs, Metadata, PlanSchemaChange, RawRequest,
-        ReadCatalog, ReadMetadata, ReadSchema, ReadSchemaVersion, RecoverSchema, RunSchemaChange,
-        SchemaChangeJobs, SchemaOutcome, SchemaPlan, SchemaReport, StoredSchemaChange, Verify,
-        VerifySchema, WaitForGsql,
-    },
+    graph::{AnyGraph, Connected, Graph, GraphBuilder},
     load::{LoadReport, LoadingJob, LoadingJobs},
-    operation::Pending,
+    operation::gsql::{
+        Gsql, GsqlFinding, GsqlOutput, GsqlRequest, GsqlRequestState, GsqlRequestStatus,
+        WaitForGsql,
+    },
+    operation::{Operation, Pending, RawRequest},
     paths::{FindPaths, PathEnds, Paths},
     query::{
         DetachedQuery, Interpret, Json, Projected, Queries, QueryResults, QueryVertex, RunQuery,
+    },
+    schema_change::{
+        AddGlobalVertices, Affected, AppliedPlan, ApplyPlan, CheckSchema, Cost, CreateSchema,
+        Dependent, DependentKind, DropGraph, ListDependents, ListGraphs, Metadata,
+        PlanSchemaChange, ReadCatalog, ReadMetadata, ReadSchema, ReadSchemaVersion, RecoverSchema,
+        RunSchemaChange, SchemaChangeJobs, SchemaOutcome, SchemaPlan, SchemaReport,
+        StoredSchemaChange, Verify, VerifySchema,
     },
     sources::{DataSourceConfig, DataSources},
     statistics::Statistics,

@@ -6,11 +6,12 @@ use std::fmt;
 use http::Method;
 use serde_json::{Map, Value, json};
 
-use crate::call::{Call, Scope};
 use crate::client::path::{Path, Query};
 use crate::client::{Client, Generation};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
+use crate::operation::Operation;
+use crate::operation::gsql::Scope;
 
 const FILES: &str = "/gsql/v1/udt/files";
 const FILES_V3: &str = "/gsqlserver/gsql/userdefinedfunction";
@@ -98,9 +99,9 @@ impl UdfFiles {
     /// # Errors
     ///
     /// When the server cannot be reached, or refuses.
-    pub fn get(&self, file: UdfFile) -> Call<String> {
+    pub fn get(&self, file: UdfFile) -> Operation<String> {
         let scope = self.scope("read user-defined functions of");
-        Call::new(move |deadline| async move { get(&scope, file, deadline).await })
+        Operation::new(move |deadline| async move { get(&scope, file, deadline).await })
     }
 
     /// All files that were uploaded. `GET /gsql/v1/udt/files`; on 3.x one after another.
@@ -108,9 +109,9 @@ impl UdfFiles {
     /// # Errors
     ///
     /// When the server cannot be reached, or refuses.
-    pub fn get_all(&self) -> Call<BTreeMap<UdfFile, String>> {
+    pub fn get_all(&self) -> Operation<BTreeMap<UdfFile, String>> {
         let scope = self.scope("read user-defined functions of");
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             let mut found = BTreeMap::new();
             if scope.generation().await? == Generation::V3 {
                 for file in [UdfFile::ExprFunctions, UdfFile::ExprUtil, UdfFile::TokenBank] {
@@ -137,10 +138,10 @@ impl UdfFiles {
     ///
     /// When the server cannot compile it, or does not allow it; with [`ErrorKind::Refused`] for a file
     /// that is only read.
-    pub fn put(&self, file: UdfFile, text: impl Into<String>) -> Call<()> {
+    pub fn put(&self, file: UdfFile, text: impl Into<String>) -> Operation<()> {
         let scope = self.scope("write user-defined functions of");
         let text = text.into();
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             check_writable(file)?;
             let (path, query) = match scope.generation().await? {
                 Generation::V4 => (Path::fixed(FILES).name(file.name()), Query::default()),
@@ -158,11 +159,11 @@ impl UdfFiles {
     /// # Errors
     ///
     /// As for [`put`](Self::put).
-    pub fn put_all(&self, files: impl IntoIterator<Item = (UdfFile, String)>) -> Call<()> {
+    pub fn put_all(&self, files: impl IntoIterator<Item = (UdfFile, String)>) -> Operation<()> {
         let scope = self.scope("write user-defined functions of");
         let this = self.clone();
         let files: Vec<_> = files.into_iter().collect();
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             for (file, _) in &files {
                 check_writable(*file)?;
             }
@@ -186,9 +187,9 @@ impl UdfFiles {
     /// # Errors
     ///
     /// With [`ErrorKind::Unsupported`] on 3.x.
-    pub fn token_functions(&self) -> Call<Value> {
+    pub fn token_functions(&self) -> Operation<Value> {
         let scope = self.scope("list the token functions of");
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             scope.needs_v4("listing token functions", "read `TokenBank`").await?;
             let path = Path::fixed("/gsql/v1/udt/token-functions");
             let request = scope.request(Method::GET, path, Query::default());

@@ -8,11 +8,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::Server;
-use crate::call::Call;
 use crate::client::Client;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::Operation;
 use crate::operation::operation;
 
 /// How requests to one endpoint went.
@@ -212,9 +212,9 @@ impl Server {
     /// # Errors
     ///
     /// When the request fails. That they do not agree is no error.
-    pub fn data_consistency_check(&self) -> Call<Consistency> {
+    pub fn data_consistency_check(&self) -> Operation<Consistency> {
         let client = self.client().clone();
-        Call::new(async move |deadline| {
+        Operation::new(async move |deadline| {
             let label = Label::new("check the consistency of", "the server");
             let path = Path::fixed("/data_consistency_check");
             let request = Request::restpp(label, Method::GET, path).timeout(deadline.left());

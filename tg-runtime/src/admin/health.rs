@@ -7,11 +7,11 @@ use http::Method;
 use serde_json::{Map, Value};
 
 use super::Server;
-use crate::call::Call;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Expects, Label, Request};
 use crate::client::{Client, Generation, Version, version_request};
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::Operation;
 use crate::operation::operation;
 
 /// A part of a server, as RESTPP lists them.
@@ -61,9 +61,9 @@ impl Server {
     /// # Errors
     ///
     /// When it is not.
-    pub fn ping(&self) -> Call<()> {
+    pub fn ping(&self) -> Operation<()> {
         let client = self.client().clone();
-        Call::new(async move |deadline| {
+        Operation::new(async move |deadline| {
             let label = Label::new("ping", "the gateway");
             let request = Request::gsql(label, Method::GET, Path::fixed("/api/ping"));
             client.send(request.timeout(deadline.left())).await.map(drop)
@@ -80,9 +80,9 @@ impl Server {
     /// # Errors
     ///
     /// When the request fails, or the server does not say.
-    pub fn version(&self) -> Call<Version> {
+    pub fn version(&self) -> Operation<Version> {
         let client = self.client().clone();
-        Call::new(async move |deadline| {
+        Operation::new(async move |deadline| {
             let reply = client.send(version_request().timeout(deadline.left())).await?;
             Version::find(reply.message()).ok_or_else(no_version)
         })
@@ -93,9 +93,9 @@ impl Server {
     /// # Errors
     ///
     /// When the request fails.
-    pub fn components(&self) -> Call<Vec<Component>> {
+    pub fn components(&self) -> Operation<Vec<Component>> {
         let client = self.client().clone();
-        Call::new(async move |deadline| {
+        Operation::new(async move |deadline| {
             let reply = client.send(version_request().timeout(deadline.left())).await?;
             Ok(components(reply.message()))
         })
@@ -107,9 +107,9 @@ impl Server {
     /// # Errors
     ///
     /// When the request fails, or the server does not say.
-    pub fn gsql_version(&self) -> Call<GsqlVersion> {
+    pub fn gsql_version(&self) -> Operation<GsqlVersion> {
         let client = self.client().clone();
-        Call::new(async move |deadline| {
+        Operation::new(async move |deadline| {
             let label = Label::new("ask for the version of", "the GSQL server");
             let request = match client.generation().await? {
                 Generation::V4 => {
@@ -135,9 +135,9 @@ impl Server {
     /// # Errors
     ///
     /// When the request fails; with [`ErrorKind::License`] if there is no valid license.
-    pub fn license(&self) -> Call<License> {
+    pub fn license(&self) -> Operation<License> {
         let client = self.client().clone();
-        Call::new(async move |deadline| {
+        Operation::new(async move |deadline| {
             let label = Label::new("show the license of", "the server");
             let request = Request::restpp(label, Method::GET, Path::fixed("/showlicenseinfo"));
             let reply = client.send(request.timeout(deadline.left())).await?;

@@ -9,11 +9,11 @@ use serde_json::{Map, Value};
 
 use super::services::Service;
 use super::{OpenMetrics, Server};
-use crate::call::Call;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Expects, Label, Request};
 use crate::client::{Client, Generation};
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::Operation;
 use crate::operation::operation;
 
 /// One row of a metric.
@@ -80,9 +80,9 @@ impl Server {
     /// # Errors
     ///
     /// When the request fails, or the text is not OpenMetrics; the message names the line.
-    pub fn open_metrics(&self) -> Call<OpenMetrics> {
+    pub fn open_metrics(&self) -> Operation<OpenMetrics> {
         let client = self.client().clone();
-        Call::new(async move |deadline| {
+        Operation::new(async move |deadline| {
             let label = Label::new("read the metrics of", "the server");
             let request = Request::gsql(label, Method::GET, Path::fixed("/informant/metrics"))
                 .expects(Expects::Text)

@@ -1,5 +1,6 @@
 //! The server as a whole: what concerns no graph, or all of them.
 
+mod endpoints;
 mod engine;
 mod health;
 mod metrics;
@@ -14,6 +15,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+pub use endpoints::{Endpoint, EndpointParameter, ListEndpoints};
 pub use engine::{
     Consistency, DeletedVertexCheck, EndpointStatistics, EngineCheck, Rebuild, RequestStatistics,
 };
@@ -30,11 +32,9 @@ pub use tokens::{
 };
 pub use transfer::{Erase, EverythingOn, Export, Import};
 
-use crate::client::{Client, Generation, GraphBuilder};
+use crate::client::{Client, Generation};
 use crate::error::{Error, ErrorKind, Result};
-use crate::graph::{
-    CheckSchema, ListEndpoints, ListGraphs, ReadCatalog, RecoverSchema, SchemaChangeJobs,
-};
+use crate::schema_change::{CheckSchema, ListGraphs, ReadCatalog, RecoverSchema, SchemaChangeJobs};
 use crate::sources::DataSources;
 use crate::udf::UdfFiles;
 
@@ -60,11 +60,6 @@ pub struct Server {
 }
 
 impl Server {
-    /// Sets up a connection to a server.
-    pub fn builder() -> GraphBuilder<Self> {
-        GraphBuilder::new()
-    }
-
     /// The client is one without a graph.
     pub(crate) fn from_client(client: Client) -> Self {
         Self { client }

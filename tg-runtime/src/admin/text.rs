@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
-use crate::graph::Gsql;
+use crate::operation::gsql::Gsql;
 
 /// Runs statements in the scope of the client, and gives what was printed.
 pub(super) async fn run(

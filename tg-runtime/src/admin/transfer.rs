@@ -7,11 +7,11 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 
 use super::{Server, text};
-use crate::call::Scope;
 use crate::client::path::Path;
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Generation};
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::gsql::Scope;
 use crate::operation::operation;
 
 /// How long such a call may take unless the caller says otherwise.

@@ -1,25 +1,21 @@
-//! Writing: one request, or as many as it takes.
+//! Vertices and edges of any type in one request.
 
-mod one;
-mod outcome;
-mod post;
 mod send;
-mod split;
 
 use std::fmt;
 use std::marker::PhantomData;
 
-pub(crate) use one::One;
-pub use outcome::Upserted;
-pub(crate) use post::{Existing, Payload, Rules};
 pub use send::SendBatch;
-pub(crate) use split::{Division, Plan, upsert_all};
+
+pub use crate::upsert::{Ack, Upserted};
 
 use crate::client::{AtomicLevel, Client, Limits};
+use crate::edges;
 use crate::error::{Error, Result};
-use crate::load::Ack;
 use crate::schema::{AsId, Connects, Declares, DeclaresEdge, Vertex};
+use crate::upsert::{Existing, Rules};
 use crate::value::UpsertBody;
+use crate::vertices;
 
 /// Vertices and edges of any type of graph `G`, sent in one request, or in as many as
 /// [`max_request_bytes`](Self::max_request_bytes) makes of it.
@@ -135,7 +131,7 @@ impl<G> Batch<G> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update<V>(mut self, changes: crate::vertices::Update<V>) -> Self
+    pub fn update<V>(mut self, changes: vertices::Update<V>) -> Self
     where
         V: Vertex,
         G: Declares<V>,
@@ -166,7 +162,7 @@ impl<G> Batch<G> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_edge<E, F, T>(mut self, changes: crate::edges::Update<E, F, T>) -> Self
+    pub fn update_edge<E, F, T>(mut self, changes: edges::Update<E, F, T>) -> Self
     where
         E: Connects<F, T>,
         F: Vertex,

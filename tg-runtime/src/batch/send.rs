@@ -1,11 +1,10 @@
 //! A batch on its way.
 
-use super::outcome::Upserted;
-use super::post::{MAX_BODY, Payload, Rules};
 use crate::client::request::Label;
 use crate::client::{AtomicLevel, Client, Limits};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{Deadline, operation};
+use crate::upsert::{MAX_BODY, Payload, Rules, Upserted};
 use crate::value::UpsertBody;
 
 /// A batch on its way: [`Batch::send`](super::Batch::send), which is `POST /graph/{graph}`, once or as

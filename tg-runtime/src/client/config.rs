@@ -11,30 +11,30 @@ use secrecy::{ExposeSecret, SecretSlice};
 use super::{Generation, Limits, RetryPolicy, TokenStore};
 use crate::error::{Error, Result};
 
-pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-pub(super) const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
-pub(super) const POOL_SIZE: usize = 64;
+pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
+pub(crate) const POOL_SIZE: usize = 64;
 /// How long our own time limit is kept above the server's, so that its error arrives.
-pub(super) const ABOVE_SERVER: Duration = Duration::from_secs(10);
+pub(crate) const ABOVE_SERVER: Duration = Duration::from_secs(10);
 
-pub(super) struct Config {
-    pub(super) url: Option<String>,
-    pub(super) restpp_url: Option<String>,
-    pub(super) port: Option<u16>,
-    pub(super) generation: Option<Generation>,
-    pub(super) connect_timeout: Duration,
-    pub(super) request_timeout: Duration,
-    pub(super) limits: Limits,
-    pub(super) pool_size: usize,
-    pub(super) gzip: bool,
-    pub(super) headers: HeaderMap,
-    pub(super) user_agent: HeaderValue,
-    pub(super) retry: RetryPolicy,
-    pub(super) token_lifetime: Option<Duration>,
-    pub(super) token_store: Option<Arc<dyn TokenStore>>,
-    pub(super) allow_insecure_http: bool,
-    pub(super) ca_certificates: Vec<Pem>,
-    pub(super) client_identity: Option<Pem>,
+pub(crate) struct Config {
+    pub(crate) url: Option<String>,
+    pub(crate) restpp_url: Option<String>,
+    pub(crate) port: Option<u16>,
+    pub(crate) generation: Option<Generation>,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) request_timeout: Duration,
+    pub(crate) limits: Limits,
+    pub(crate) pool_size: usize,
+    pub(crate) gzip: bool,
+    pub(crate) headers: HeaderMap,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) token_lifetime: Option<Duration>,
+    pub(crate) token_store: Option<Arc<dyn TokenStore>>,
+    pub(crate) allow_insecure_http: bool,
+    pub(crate) ca_certificates: Vec<Pem>,
+    pub(crate) client_identity: Option<Pem>,
 }
 
 impl Default for Config {
@@ -63,14 +63,14 @@ impl Default for Config {
 }
 
 /// Certificates or keys, and where they come from.
-pub(super) enum Pem {
+pub(crate) enum Pem {
     File(PathBuf),
     Text(SecretSlice<u8>),
 }
 
 impl Pem {
     #[cfg_attr(not(feature = "tls"), expect(dead_code))]
-    pub(super) fn read(&self) -> Result<Vec<u8>> {
+    pub(crate) fn read(&self) -> Result<Vec<u8>> {
         match self {
             Self::Text(text) => Ok(text.expose_secret().to_vec()),
             Self::File(path) => std::fs::read(path).map_err(|error| {

@@ -8,13 +8,12 @@
 //! ```
 
 mod address;
-mod builder;
-mod config;
+pub(crate) mod config;
 mod credentials;
 mod envelope;
-mod environment;
 mod exchange;
 mod generation;
+mod handle;
 mod limits;
 pub(crate) mod path;
 pub(crate) mod request;
@@ -33,11 +32,10 @@ use http::Method;
 use secrecy::SecretString;
 use tokio::sync::OnceCell;
 
-pub use builder::{Connected, GraphBuilder};
 pub use credentials::Credentials;
-pub(crate) use environment::Environment;
 pub(crate) use exchange::{Opened, Rows, Whole};
 pub use generation::{Generation, InvalidVersion, Version};
+pub use handle::Handle;
 pub use limits::AtomicLevel;
 pub(crate) use limits::{Limits, Work};
 pub(crate) use response::Reply;
@@ -77,7 +75,7 @@ struct Inner {
 }
 
 impl Client {
-    fn new(config: Config, credentials: Credentials, graph: Arc<str>) -> Result<Self> {
+    pub(crate) fn new(config: Config, credentials: Credentials, graph: Arc<str>) -> Result<Self> {
         let generation = config.generation;
         let insecure = config.allow_insecure_http;
         let wire = Arc::new(Wire::new(config)?);
@@ -210,7 +208,7 @@ impl Client {
     }
 
     /// Connects: the generation is known afterwards, and a token is there if one is needed.
-    async fn warm_up(&self) -> Result<()> {
+    pub(crate) async fn warm_up(&self) -> Result<()> {
         let pinned = self.0.generation.initialized();
         self.generation().await?;
         if self.0.credentials.mint_tokens() {

@@ -28,7 +28,7 @@ pub use upsert::{Upsert, UpsertIf};
 pub use upsert_many::UpsertMany;
 
 use crate::client::Client;
-use crate::graph::Handle;
+use crate::client::Handle;
 use crate::private::PartialHandle;
 use crate::schema::{Edge, EndsIn, HandleSpec};
 

@@ -5,12 +5,12 @@ use std::marker::PhantomData;
 
 use super::Edges;
 use super::get::spell;
-use crate::batch::{Payload, Rules, Upserted};
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::{Error, Result};
 use crate::operation::operation;
 use crate::schema::{AsId, AttributeType, Column, Connects, Discriminated, Edge, Vertex};
+use crate::upsert::{Payload, Rules, Upserted};
 use crate::value::{Attribute, DateTime, EncodeError, Encoder, IdText, UpsertBody};
 use crate::vertices::{Flag, Measure, Number};
 

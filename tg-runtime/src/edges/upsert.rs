@@ -1,11 +1,11 @@
 //! Writing one edge.
 
 use super::Edges;
-use crate::batch::{One, Rules};
 use crate::client::Limits;
 use crate::error::Result;
 use crate::operation::operation;
 use crate::schema::{AsId, Connects, Edge, Vertex};
+use crate::upsert::{One, Rules};
 
 impl<E: Edge> Edges<E> {
     /// Writes an edge: inserts it, or updates the one between these vertices (with the same

@@ -9,13 +9,13 @@ use futures_core::Stream;
 use futures_util::stream;
 
 use super::Edges;
-use crate::batch::{Division, Plan, Rules, Upserted, upsert_all};
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::Result;
-use crate::load::Ack;
 use crate::operation::operation;
 use crate::schema::{AsId, Connects, Edge, Vertex};
+use crate::upsert::Ack;
+use crate::upsert::{Division, Plan, Rules, Upserted, upsert_all};
 use crate::value::{EncodeError, UpsertBody};
 
 impl<E: Edge> Edges<E> {

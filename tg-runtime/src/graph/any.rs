@@ -4,11 +4,10 @@ use std::fmt;
 
 use tg_gsql::model::Catalog;
 
-use super::change::Wanted;
-use super::{Graph, PlanSchemaChange, VerifySchema};
-use crate::auth;
-use crate::client::{Client, GraphBuilder};
+use super::{Graph, GraphBuilder, auth};
+use crate::client::Client;
 use crate::schema::GraphSpec;
+use crate::schema_change::{PlanSchemaChange, VerifySchema, Wanted};
 
 /// A connection to a graph that is named at run time: for tools, which have no annotated structs.
 ///

@@ -1,51 +1,37 @@
 //! What every graph can do, whatever its types.
 
 mod any;
-mod change;
-mod endpoints;
-mod gsql;
-mod handle;
-mod live;
-mod request;
-mod schema;
+pub mod auth;
+mod builder;
+mod environment;
 
 use http::Method;
 
-use crate::admin::{Rebuild, RequestStatistics, Secrets, Server, Tokens};
-use crate::auth::Mode;
+pub use any::AnyGraph;
+pub use builder::{Connected, GraphBuilder};
+
+use crate::admin::{ListEndpoints, Rebuild, RequestStatistics, Secrets, Server, Tokens};
 use crate::batch::Batch;
-use crate::client::Client;
 use crate::client::path::Path;
 use crate::client::request::{Label, Request};
-use crate::client::{Generation, Version};
+use crate::client::{Client, Generation, Version};
 use crate::error::Result;
 use crate::load::{LoadingJob, LoadingJobs, LoadingRun};
+use crate::operation::RawRequest;
+use crate::operation::gsql::{Gsql, GsqlRequest};
 use crate::paths::{FindPaths, PathEnds};
 use crate::query::{Interpret, Queries, RunQuery};
 use crate::schema::GraphSpec;
+use crate::schema_change::{
+    AddGlobalVertices, CreateSchema, DropGraph, ListDependents, ListGraphs, PlanSchemaChange,
+    ReadCatalog, ReadMetadata, ReadSchema, ReadSchemaVersion, SchemaChangeJobs, VerifySchema,
+    Wanted,
+};
 use crate::sources::DataSources;
 use crate::statistics::Statistics;
 use crate::udf::UdfFiles;
 use crate::vertices::Everything;
-pub use any::AnyGraph;
-use change::Wanted;
-pub(crate) use change::verify_on_connect;
-pub use change::{
-    Affected, AppliedPlan, ApplyPlan, Cost, PlanSchemaChange, RunSchemaChange, SchemaChangeJobs,
-    SchemaPlan, SchemaReport, StoredSchemaChange, Verify, VerifySchema,
-};
-pub use endpoints::{Endpoint, EndpointParameter, ListEndpoints};
-pub use gsql::{
-    Gsql, GsqlFinding, GsqlOutput, GsqlRequest, GsqlRequestState, GsqlRequestStatus, WaitForGsql,
-};
-pub use handle::Handle;
-pub(crate) use live::shell;
-pub use live::{
-    AddGlobalVertices, CheckSchema, Dependent, DependentKind, ListDependents, ListGraphs, Metadata,
-    ReadCatalog, ReadMetadata, ReadSchema, ReadSchemaVersion, RecoverSchema,
-};
-pub use request::RawRequest;
-pub use schema::{CreateSchema, DropGraph, SchemaOutcome};
+use auth::Mode;
 
 /// A typed connection to one graph. Implemented by `#[tigergraph]`.
 #[diagnostic::on_unimplemented(

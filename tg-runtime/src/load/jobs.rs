@@ -5,12 +5,13 @@ use serde::Deserialize;
 
 use super::definition::LoadingJobDefinition;
 use super::text::job_name;
-use crate::call::{Call, Scope};
 use crate::client::path::Path;
 use crate::client::{Client, Generation};
 use crate::error::{ErrorKind, Result};
-use crate::graph::shell;
 use crate::operation::Deadline;
+use crate::operation::Operation;
+use crate::operation::gsql::Scope;
+use crate::operation::gsql::shell;
 use crate::vertices::Everything;
 
 const JOBS: &str = "/gsql/v1/loading-jobs";
@@ -61,7 +62,7 @@ impl LoadingJobs {
     ///
     /// With [`ErrorKind::Encode`] when the text is anything but one `CREATE LOADING JOB`; when the
     /// server finds a fault in it; with [`ErrorKind::Refused`] when it has a job of this name.
-    pub fn create(&self, text: impl Into<String>) -> Call<String> {
+    pub fn create(&self, text: impl Into<String>) -> Operation<String> {
         self.store(text.into(), false)
     }
 
@@ -73,13 +74,13 @@ impl LoadingJobs {
     ///
     /// With [`ErrorKind::Encode`] when the text is anything but one `CREATE LOADING JOB`; when the
     /// server finds a fault in it.
-    pub fn replace(&self, text: impl Into<String>) -> Call<String> {
+    pub fn replace(&self, text: impl Into<String>) -> Operation<String> {
         self.store(text.into(), true)
     }
 
-    fn store(&self, text: String, replace: bool) -> Call<String> {
+    fn store(&self, text: String, replace: bool) -> Operation<String> {
         let scope = Scope::of_graph(&self.client, "create a loading job in");
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             let name = job_name(&text)?;
             match scope.generation().await? {
                 Generation::V4 => {
@@ -104,9 +105,9 @@ impl LoadingJobs {
     /// # Errors
     ///
     /// When the server cannot be reached, or refuses.
-    pub fn list(&self) -> Call<Vec<String>> {
+    pub fn list(&self) -> Operation<Vec<String>> {
         let scope = Scope::of_graph(&self.client, "list the loading jobs of");
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             match scope.generation().await? {
                 Generation::V4 => {
                     let request = scope.request(Method::GET, Path::fixed(JOBS), scope.in_graph());
@@ -126,9 +127,9 @@ impl LoadingJobs {
     /// # Errors
     ///
     /// With [`ErrorKind::UnknownName`] when there is no such job.
-    pub fn show(&self, name: impl Into<String>) -> Call<String> {
+    pub fn show(&self, name: impl Into<String>) -> Operation<String> {
         let (client, name) = (self.client.clone(), name.into());
-        Call::new(move |deadline| async move { text(&client, &name, deadline).await })
+        Operation::new(move |deadline| async move { text(&client, &name, deadline).await })
     }
 
     /// A job as data: its files, headers and statements.
@@ -138,10 +139,10 @@ impl LoadingJobs {
     ///
     /// With [`ErrorKind::UnknownName`] when there is no such job; with [`ErrorKind::Unsupported`]
     /// on 3.x, which has only the [text](Self::show).
-    pub fn definition(&self, name: impl Into<String>) -> Call<LoadingJobDefinition> {
+    pub fn definition(&self, name: impl Into<String>) -> Operation<LoadingJobDefinition> {
         let scope = Scope::of_graph(&self.client, "read a loading job of");
         let name = name.into();
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             scope.needs_v4("a loading job as data", "`show` gives its text").await?;
             let name = Scope::name(&name, "loading job")?;
             let query = scope.in_graph().with("json", true);
@@ -156,7 +157,7 @@ impl LoadingJobs {
     /// # Errors
     ///
     /// With [`ErrorKind::UnknownName`] when there is no such job.
-    pub fn drop(&self, name: impl Into<String>) -> Call<()> {
+    pub fn drop(&self, name: impl Into<String>) -> Operation<()> {
         self.drop_many([name.into()])
     }
 
@@ -166,10 +167,10 @@ impl LoadingJobs {
     ///
     /// With [`ErrorKind::UnknownName`] when there is no job of one of the names; those before it have
     /// been dropped.
-    pub fn drop_many<S: Into<String>>(&self, names: impl IntoIterator<Item = S>) -> Call<()> {
+    pub fn drop_many<S: Into<String>>(&self, names: impl IntoIterator<Item = S>) -> Operation<()> {
         let scope = Scope::of_graph(&self.client, "drop loading jobs of");
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
-        Call::new(move |deadline| async move { drop_jobs(&scope, &names, deadline).await })
+        Operation::new(move |deadline| async move { drop_jobs(&scope, &names, deadline).await })
     }
 
     /// Drops all loading jobs of the graph; gives their names.
@@ -177,10 +178,10 @@ impl LoadingJobs {
     /// # Errors
     ///
     /// When the server cannot be reached, or refuses.
-    pub fn drop_all(&self, _: Everything) -> Call<Vec<String>> {
+    pub fn drop_all(&self, _: Everything) -> Operation<Vec<String>> {
         let scope = Scope::of_graph(&self.client, "drop loading jobs of");
         let list = self.list();
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             let names = list.within(deadline).await?;
             drop_jobs(&scope, &names, deadline).await?;
             Ok(names)

@@ -32,7 +32,7 @@ pub use definition::{
     LoadingFile, LoadingJobDefinition, LoadingStatement, LoadingTarget, LoadingValue,
 };
 pub use jobs::LoadingJobs;
-pub use push::{Ack, FileVariable, Load, LoadFormat, LoadProgress};
+pub use push::{FileVariable, Load, LoadFormat, LoadProgress};
 pub use report::LoadReport;
 pub use run::{
     KafkaPartition, LoadingRun, LoadingState, LoadingStatus, RunLoading, RunSource, WaitForLoading,
@@ -40,6 +40,7 @@ pub use run::{
 pub use statistics::{InvalidLine, LineCounts, ObjectCounts, ObjectKind};
 
 use crate::client::Client;
+pub use crate::upsert::Ack;
 
 /// One loading job: [`Graph::loading_job`](crate::Graph::loading_job). Nothing is asked of the server
 /// to get it.

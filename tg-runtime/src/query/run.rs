@@ -5,13 +5,13 @@ use http::Method;
 use super::arguments::Arguments;
 use super::explain::explain;
 use super::{QueryResults, StartDetached};
-use crate::call::Scope;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Limits, Work};
 use crate::error::Result;
 #[cfg(doc)]
 use crate::error::{Error, ErrorKind};
+use crate::operation::gsql::Scope;
 use crate::operation::operation;
 use crate::value::Parameter;
 

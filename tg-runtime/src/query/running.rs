@@ -5,11 +5,11 @@ use std::time::Duration;
 use http::Method;
 use serde::Deserialize;
 
-use crate::call::means_all;
 use crate::client::Client;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::gsql::means_all;
 use crate::operation::operation;
 use crate::value::DateTime;
 

@@ -6,11 +6,12 @@ use serde_json::{Value, json};
 use super::DataSourceConfig;
 use super::listing::{DataSource, shown};
 use super::preview::{DataSourceFiles, Preview};
-use crate::call::{Call, Scope, quoted};
 use crate::client::path::{Path, Query};
 use crate::client::{Client, Generation};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
+use crate::operation::Operation;
+use crate::operation::gsql::{Scope, quoted};
 use crate::vertices::Everything;
 
 const SOURCES: &str = "/gsql/v1/data-sources";
@@ -37,10 +38,10 @@ impl DataSources {
     ///
     /// With [`ErrorKind::Refused`] when there is one of this name; when the server refuses the
     /// configuration.
-    pub fn create(&self, name: impl Into<String>, config: DataSourceConfig) -> Call<()> {
+    pub fn create(&self, name: impl Into<String>, config: DataSourceConfig) -> Operation<()> {
         let scope = self.scope("create a data source of");
         let name = name.into();
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             let created = async {
                 let checked = source_name(&name)?;
                 match scope.generation().await? {
@@ -74,10 +75,10 @@ impl DataSources {
     ///
     /// With [`ErrorKind::UnknownName`] when there is none of this name; when the server refuses the
     /// configuration.
-    pub fn update(&self, name: impl Into<String>, config: DataSourceConfig) -> Call<()> {
+    pub fn update(&self, name: impl Into<String>, config: DataSourceConfig) -> Operation<()> {
         let scope = self.scope("update a data source of");
         let name = name.into();
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             let updated = async {
                 let checked = source_name(&name)?;
                 match scope.generation().await? {
@@ -105,10 +106,10 @@ impl DataSources {
     /// # Errors
     ///
     /// With [`ErrorKind::UnknownName`] when there is none of this name.
-    pub fn get(&self, name: impl Into<String>) -> Call<DataSource> {
+    pub fn get(&self, name: impl Into<String>) -> Operation<DataSource> {
         let scope = self.scope("read a data source of");
         let name = name.into();
-        Call::new(move |deadline| async move { get(&scope, &name, deadline).await })
+        Operation::new(move |deadline| async move { get(&scope, &name, deadline).await })
     }
 
     /// All data sources that can be used here. `GET /gsql/v1/data-sources`, on 3.x
@@ -117,9 +118,9 @@ impl DataSources {
     /// # Errors
     ///
     /// When the server cannot be reached, or refuses.
-    pub fn list(&self) -> Call<Vec<DataSource>> {
+    pub fn list(&self) -> Operation<Vec<DataSource>> {
         let scope = self.scope("list the data sources of");
-        Call::new(move |deadline| async move { list(&scope, deadline).await })
+        Operation::new(move |deadline| async move { list(&scope, deadline).await })
     }
 
     /// Drops a data source. `DELETE /gsql/v1/data-sources/{name}`, on 3.x `DROP DATA_SOURCE`.
@@ -127,10 +128,10 @@ impl DataSources {
     /// # Errors
     ///
     /// With [`ErrorKind::UnknownName`] when there is none of this name.
-    pub fn drop(&self, name: impl Into<String>) -> Call<()> {
+    pub fn drop(&self, name: impl Into<String>) -> Operation<()> {
         let scope = self.scope("drop a data source of");
         let name = name.into();
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             let name = source_name(&name)?;
             match scope.generation().await? {
                 Generation::V4 => {
@@ -152,9 +153,9 @@ impl DataSources {
     /// # Errors
     ///
     /// When the server cannot be reached, or refuses.
-    pub fn drop_all(&self, _: Everything) -> Call<()> {
+    pub fn drop_all(&self, _: Everything) -> Operation<()> {
         let scope = self.scope("drop the data sources of");
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             match scope.generation().await? {
                 Generation::V4 => {
                     let path = Path::fixed("/gsql/v1/data-sources/dropAll");
@@ -178,7 +179,7 @@ impl DataSources {
         &self,
         name: impl Into<String>,
         graphs: impl IntoIterator<Item = S>,
-    ) -> Call<()> {
+    ) -> Operation<()> {
         self.share(name.into(), graphs.into_iter().map(Into::into).collect(), true)
     }
 
@@ -192,14 +193,14 @@ impl DataSources {
         &self,
         name: impl Into<String>,
         graphs: impl IntoIterator<Item = S>,
-    ) -> Call<()> {
+    ) -> Operation<()> {
         self.share(name.into(), graphs.into_iter().map(Into::into).collect(), false)
     }
 
-    fn share(&self, name: String, graphs: Vec<String>, grant: bool) -> Call<()> {
+    fn share(&self, name: String, graphs: Vec<String>, grant: bool) -> Operation<()> {
         // Whose source it is says its name, not a graph.
         let scope = Scope::of_server(&self.client, "share a data source of");
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             let name = source_name(&name)?;
             for graph in &graphs {
                 Scope::name(graph, "graph")?;
@@ -235,10 +236,10 @@ impl DataSources {
     /// # Errors
     ///
     /// With [`ErrorKind::Unsupported`] on 3.x; when the server cannot reach the source.
-    pub fn buckets(&self, name: impl Into<String>) -> Call<Vec<String>> {
+    pub fn buckets(&self, name: impl Into<String>) -> Operation<Vec<String>> {
         let scope = self.scope("list the buckets of a data source of");
         let name = name.into();
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             scope.needs_v4("listing buckets", "ask the storage itself").await?;
             let path = Path::fixed("/gsql/v1/list-buckets").name(source_name(&name)?);
             let request = scope.request(Method::GET, path, scope.in_graph());
@@ -254,10 +255,14 @@ impl DataSources {
     /// # Errors
     ///
     /// With [`ErrorKind::Unsupported`] on 3.x; when the server cannot reach the source.
-    pub fn files(&self, name: impl Into<String>, path: impl Into<String>) -> Call<DataSourceFiles> {
+    pub fn files(
+        &self,
+        name: impl Into<String>,
+        path: impl Into<String>,
+    ) -> Operation<DataSourceFiles> {
         let scope = self.scope("list the files of a data source of");
         let (name, within) = (name.into(), path.into());
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             scope.needs_v4("listing files", "ask the storage itself").await?;
             let path = Path::fixed("/gsql/v1/list-files").name(source_name(&name)?);
             let query = scope.in_graph().with("path", within);

@@ -6,10 +6,10 @@ use http::Method;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::call::Scope;
 use crate::client::Client;
 use crate::client::path::{Path, Query};
 use crate::error::Result;
+use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, operation};
 
 /// The first lines of a file in a data source: [`DataSources::preview`](super::DataSources::preview).

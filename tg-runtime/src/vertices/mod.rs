@@ -21,7 +21,7 @@ pub use upsert::{Upsert, UpsertIf};
 pub use upsert_many::UpsertMany;
 
 use crate::client::Client;
-use crate::graph::Handle;
+use crate::client::Handle;
 use crate::schema::{HandleSpec, Vertex};
 
 /// The vertices of type `V` in one graph: a field of the graph's struct.

@@ -4,12 +4,12 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::Vertices;
-use crate::batch::{Existing, Payload, Rules, Upserted};
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::{Error, Result};
 use crate::operation::operation;
 use crate::schema::{AsId, Column, Vertex};
+use crate::upsert::{Existing, Payload, Rules, Upserted};
 use crate::value::{Attribute, DateTime, EncodeError, Encoder, IdText, UpsertBody};
 
 impl<V: Vertex> Vertices<V> {

@@ -1,11 +1,11 @@
 //! Writing one vertex.
 
 use super::Vertices;
-use crate::batch::{Existing, One, Rules};
 use crate::client::Limits;
 use crate::error::Result;
 use crate::operation::operation;
 use crate::schema::Vertex;
+use crate::upsert::{Existing, One, Rules};
 
 impl<V: Vertex> Vertices<V> {
     /// Writes a vertex: inserts it, or updates the one with its id.

@@ -9,13 +9,13 @@ use futures_core::Stream;
 use futures_util::stream;
 
 use super::Vertices;
-use crate::batch::{Division, Existing, Plan, Rules, Upserted, upsert_all};
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::Result;
-use crate::load::Ack;
 use crate::operation::operation;
 use crate::schema::Vertex;
+use crate::upsert::Ack;
+use crate::upsert::{Division, Existing, Plan, Rules, Upserted, upsert_all};
 use crate::value::UpsertBody;
 
 impl<V: Vertex> Vertices<V> {

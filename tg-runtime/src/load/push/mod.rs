@@ -23,6 +23,7 @@ use source::Source;
 use super::report::LoadReport;
 use crate::client::{Client, Limits};
 use crate::operation::operation;
+use crate::upsert::Ack;
 
 /// A variable of a loading job that stands for a file: [`LoadingJob::file_variable`].
 ///
@@ -94,26 +95,6 @@ impl FileVariable {
             rules: Rules::default(),
             on_progress: None,
             limits: Limits::default(),
-        }
-    }
-}
-
-/// When the server answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Ack {
-    /// When all has been taken in by the engine.
-    #[default]
-    All,
-    /// As soon as the request has been read. What it holds may be visible later.
-    None,
-}
-
-impl Ack {
-    /// The server's word.
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::None => "none",
         }
     }
 }

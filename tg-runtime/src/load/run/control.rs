@@ -9,11 +9,11 @@ use tokio::time::{Instant, sleep_until};
 
 use super::is_of_id;
 use super::status::{LoadingState, LoadingStatus};
-use crate::call::{Call, Scope, means_all};
 use crate::client::path::{Path, Query};
 use crate::client::{Client, Generation};
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::{Deadline, operation};
+use crate::operation::gsql::{Scope, means_all};
+use crate::operation::{Deadline, Operation, operation};
 
 /// A run of a loading job on the server: [`RunLoading`](super::RunLoading), or
 /// [`Graph::loading_run`](crate::Graph::loading_run) from an [id](Self::id) that was kept.
@@ -39,9 +39,9 @@ impl LoadingRun {
     /// # Errors
     ///
     /// With [`ErrorKind::UnknownName`] when the server has no such run.
-    pub fn status(&self) -> Call<LoadingStatus> {
+    pub fn status(&self) -> Operation<LoadingStatus> {
         let (client, id) = (self.client.clone(), self.id.clone());
-        Call::new(move |deadline| async move { status(&client, &id, deadline).await })
+        Operation::new(move |deadline| async move { status(&client, &id, deadline).await })
     }
 
     /// Waits until it is over, or paused. Awaited, it gives the last status.
@@ -60,7 +60,7 @@ impl LoadingRun {
     /// # Errors
     ///
     /// When the server has no such run, or it is over.
-    pub fn abort(&self) -> Call<()> {
+    pub fn abort(&self) -> Operation<()> {
         self.stop(false)
     }
 
@@ -70,14 +70,14 @@ impl LoadingRun {
     /// # Errors
     ///
     /// When the server has no such run, or it is over.
-    pub fn pause(&self) -> Call<()> {
+    pub fn pause(&self) -> Operation<()> {
         self.stop(true)
     }
 
-    fn stop(&self, pause: bool) -> Call<()> {
+    fn stop(&self, pause: bool) -> Operation<()> {
         let scope = Scope::of_graph(&self.client, "stop a loading job of");
         let id = self.id.clone();
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             let id = checked(&id)?;
             match scope.generation().await? {
                 Generation::V4 => {
@@ -103,10 +103,10 @@ impl LoadingRun {
     /// # Errors
     ///
     /// When the server has no such run, or it cannot be resumed.
-    pub fn resume(&self) -> Call<()> {
+    pub fn resume(&self) -> Operation<()> {
         let scope = Scope::of_graph(&self.client, "resume a loading job of");
         let id = self.id.clone();
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             let id = checked(&id)?;
             match scope.generation().await? {
                 Generation::V4 => {

@@ -14,10 +14,10 @@ pub use control::{LoadingRun, WaitForLoading};
 pub use source::{KafkaPartition, RunSource};
 pub use status::{LoadingState, LoadingStatus};
 
-use crate::call::{Scope, quoted};
 use crate::client::path::Path;
 use crate::client::{Client, Generation};
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::gsql::{Scope, quoted};
 use crate::operation::{Deadline, operation};
 
 /// Runs a loading job on files of the server and on data sources: [`LoadingJob::run`]. Awaited, it

@@ -4,8 +4,8 @@ use std::fmt;
 
 use serde_json::{Map, Value, json};
 
-use crate::call::Scope;
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::gsql::Scope;
 
 /// What a file variable stands for in a run of the server's own.
 #[derive(Clone, PartialEq, Eq)]

@@ -7,9 +7,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::Queries;
-use crate::call::{Call, Scope};
 use crate::client::path::Path;
 use crate::error::Result;
+use crate::operation::Operation;
+use crate::operation::gsql::Scope;
 use crate::query::run::check_name;
 
 /// What a query and its parameters are for.
@@ -82,7 +83,7 @@ impl Queries {
     /// # Errors
     ///
     /// With [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) on 3.x.
-    pub fn descriptions(&self) -> Call<Vec<QueryDescription>> {
+    pub fn descriptions(&self) -> Operation<Vec<QueryDescription>> {
         self.described(None)
     }
 
@@ -92,18 +93,18 @@ impl Queries {
     ///
     /// With [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) on 3.x; when there is no such
     /// query.
-    pub fn description(&self, name: impl Into<String>) -> Call<Option<QueryDescription>> {
+    pub fn description(&self, name: impl Into<String>) -> Operation<Option<QueryDescription>> {
         let name = name.into();
         let described = self.described(Some(name.clone()));
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             let found = described.within(deadline).await?.into_iter().find(|it| it.query == name);
             Ok(found.filter(|it| it.description.is_some() || !it.parameters.is_empty()))
         })
     }
 
-    fn described(&self, name: Option<String>) -> Call<Vec<QueryDescription>> {
+    fn described(&self, name: Option<String>) -> Operation<Vec<QueryDescription>> {
         let scope = Scope::of_graph(&self.client, "read the descriptions of the queries of");
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             needs_v4(&scope).await?;
             let mut query = scope.in_graph();
             if let Some(name) = name {
@@ -132,9 +133,9 @@ impl Queries {
     ///
     /// With [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) on 3.x; when there is no such
     /// query or parameter.
-    pub fn describe(&self, description: QueryDescription) -> Call<()> {
+    pub fn describe(&self, description: QueryDescription) -> Operation<()> {
         let scope = Scope::of_graph(&self.client, "describe a query of");
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             needs_v4(&scope).await?;
             check_name(&description.query)?;
             let parameters: Vec<_> = description
@@ -158,10 +159,10 @@ impl Queries {
     ///
     /// With [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) on 3.x; when there is no such
     /// query.
-    pub fn drop_description(&self, name: impl Into<String>) -> Call<()> {
+    pub fn drop_description(&self, name: impl Into<String>) -> Operation<()> {
         let scope = Scope::of_graph(&self.client, "drop the description of a query of");
         let name = name.into();
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             needs_v4(&scope).await?;
             check_name(&name)?;
             let body = json!({"queries": [name], "queryParameters": [format!("{name}.*")]});

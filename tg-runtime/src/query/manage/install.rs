@@ -8,11 +8,12 @@ use serde::Deserialize;
 use tokio::time::sleep;
 
 use super::Queries;
-use crate::call::{Call, Scope};
 use crate::client::path::{Path, Query};
 use crate::client::request::Request;
 use crate::client::{Client, Generation, Reply};
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::Operation;
+use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, operation};
 use crate::query::run::check_name;
 
@@ -252,10 +253,10 @@ impl Queries {
     /// # Errors
     ///
     /// When the server does not know it. That it failed is no error.
-    pub fn installation(&self, request_id: impl Into<String>) -> Call<Installation> {
+    pub fn installation(&self, request_id: impl Into<String>) -> Operation<Installation> {
         let scope = Scope::of_graph(&self.client, "ask for an installation of queries of");
         let id = request_id.into();
-        Call::new(move |deadline| async move { ask(&scope, &id, deadline).await })
+        Operation::new(move |deadline| async move { ask(&scope, &id, deadline).await })
     }
 }
 

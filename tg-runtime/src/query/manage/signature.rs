@@ -7,9 +7,10 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::Queries;
-use crate::call::{Call, Scope};
 use crate::client::Generation;
 use crate::client::path::Path;
+use crate::operation::Operation;
+use crate::operation::gsql::Scope;
 use crate::query::run::check_name;
 
 /// What a query takes and prints: from [`Queries::signature`].
@@ -243,10 +244,10 @@ impl Queries {
     /// # Errors
     ///
     /// When there is no such query.
-    pub fn signature(&self, name: impl Into<String>) -> Call<QuerySignature> {
+    pub fn signature(&self, name: impl Into<String>) -> Operation<QuerySignature> {
         let scope = Scope::of_graph(&self.client, "read the signature of a query of");
         let name = name.into();
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             check_name(&name)?;
             let request = match scope.generation().await? {
                 Generation::V4 => {

@@ -7,12 +7,13 @@ use serde_json::Value;
 use super::Queries;
 use super::finding::{QueryFinding, RawFinding, not_created};
 use super::text::query_name;
-use crate::call::{Call, Scope};
 use crate::client::Generation;
 use crate::client::path::Path;
 use crate::error::{Error, ErrorKind, Result};
-use crate::graph::shell;
 use crate::operation::Deadline;
+use crate::operation::Operation;
+use crate::operation::gsql::Scope;
+use crate::operation::gsql::shell;
 use crate::query::run::check_name;
 use crate::vertices::Everything;
 
@@ -161,9 +162,9 @@ impl Queries {
     /// when there is a query of the name. With [`ErrorKind::Gsql`] when it does not compile; the server
     /// then keeps it as a draft, and the error, whose source is a
     /// [`DraftQuery`](crate::query::DraftQuery), says so.
-    pub fn create(&self, text: impl Into<String>) -> Call<String> {
+    pub fn create(&self, text: impl Into<String>) -> Operation<String> {
         let (scope, text) = (Scope::of_graph(&self.client, "create a query in"), text.into());
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             let name = query_name(&text)?;
             let failed = |error: Error| not_created(error, &name);
             match scope.generation().await? {
@@ -199,7 +200,7 @@ impl Queries {
     ///
     /// With [`ErrorKind::Unsupported`] on 3.x. What is wrong with the query is no error: it is in the
     /// [`QueryCheck`].
-    pub fn check(&self, text: impl Into<String>) -> Call<QueryCheck> {
+    pub fn check(&self, text: impl Into<String>) -> Operation<QueryCheck> {
         #[derive(Deserialize)]
         struct Listed {
             #[serde(default)]
@@ -209,7 +210,7 @@ impl Queries {
         }
 
         let (scope, text) = (Scope::of_graph(&self.client, "check a query of"), text.into());
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             let instead = "`create` says what is wrong, and leaves a draft";
             scope.needs_v4("checking a query without storing it", instead).await?;
             let path = Path::fixed("/gsql/v1/internal/check/query");
@@ -228,9 +229,9 @@ impl Queries {
     /// # Errors
     ///
     /// When the server cannot be reached, or refuses.
-    pub fn list(&self) -> Call<Vec<String>> {
+    pub fn list(&self) -> Operation<Vec<String>> {
         let scope = Scope::of_graph(&self.client, "list the queries of");
-        Call::new(move |deadline| async move { names(&scope, deadline).await })
+        Operation::new(move |deadline| async move { names(&scope, deadline).await })
     }
 
     /// A query with its text and state. `GET /gsql/v1/queries/info`, on 3.x `SHOW QUERY`.
@@ -238,9 +239,9 @@ impl Queries {
     /// # Errors
     ///
     /// With [`ErrorKind::UnknownName`] when there is no such query.
-    pub fn show(&self, name: impl Into<String>) -> Call<StoredQuery> {
+    pub fn show(&self, name: impl Into<String>) -> Operation<StoredQuery> {
         let (scope, name) = (Scope::of_graph(&self.client, "show a query of"), name.into());
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             check_name(&name)?;
             let mut found = stored(&scope, Some(&name), deadline).await?;
             found.retain(|query| query.name == name);
@@ -254,9 +255,9 @@ impl Queries {
     /// # Errors
     ///
     /// When the server cannot be reached, or refuses.
-    pub fn info(&self) -> Call<Vec<StoredQuery>> {
+    pub fn info(&self) -> Operation<Vec<StoredQuery>> {
         let scope = Scope::of_graph(&self.client, "show the queries of");
-        Call::new(move |deadline| async move { stored(&scope, None, deadline).await })
+        Operation::new(move |deadline| async move { stored(&scope, None, deadline).await })
     }
 
     /// Whether a query is installed and can be run.
@@ -264,9 +265,9 @@ impl Queries {
     /// # Errors
     ///
     /// When the server cannot be reached, or refuses. That there is no such query is no error.
-    pub fn is_installed(&self, name: impl Into<String>) -> Call<bool> {
+    pub fn is_installed(&self, name: impl Into<String>) -> Operation<bool> {
         let show = self.show(name);
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             match show.within(deadline).await {
                 Ok(query) => Ok(query.state == StoredState::Installed),
                 Err(error) if error.kind() == ErrorKind::UnknownName => Ok(false),
@@ -281,7 +282,7 @@ impl Queries {
     ///
     /// With [`ErrorKind::UnknownName`] when there is no such query; with [`ErrorKind::NotAccepted`] when
     /// the server keeps it, because another calls it for instance.
-    pub fn drop(&self, name: impl Into<String>) -> Call<()> {
+    pub fn drop(&self, name: impl Into<String>) -> Operation<()> {
         self.drop_many([name.into()])
     }
 
@@ -290,10 +291,10 @@ impl Queries {
     /// # Errors
     ///
     /// Those of [`drop`](Self::drop). If one of them is unknown the server may drop none.
-    pub fn drop_many<S: Into<String>>(&self, names: impl IntoIterator<Item = S>) -> Call<()> {
+    pub fn drop_many<S: Into<String>>(&self, names: impl IntoIterator<Item = S>) -> Operation<()> {
         let scope = Scope::of_graph(&self.client, "drop queries of");
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
-        Call::new(move |deadline| async move { drop_queries(&scope, &names, deadline).await })
+        Operation::new(move |deadline| async move { drop_queries(&scope, &names, deadline).await })
     }
 
     /// Drops all queries of the graph; gives their names.
@@ -301,9 +302,9 @@ impl Queries {
     /// # Errors
     ///
     /// Those of [`drop`](Self::drop).
-    pub fn drop_all(&self, _: Everything) -> Call<Vec<String>> {
+    pub fn drop_all(&self, _: Everything) -> Operation<Vec<String>> {
         let scope = Scope::of_graph(&self.client, "drop queries of");
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             let names = names(&scope, deadline).await?;
             drop_queries(&scope, &names, deadline).await?;
             Ok(names)

@@ -10,15 +10,15 @@ use http::{HeaderName, HeaderValue};
 use secrecy::SecretString;
 use tg_gsql::name::is_identifier;
 
-use super::config::{Config, Pem};
 use super::environment::{Environment, of_the_process};
-use super::{AtomicLevel, Client, Credentials, Generation, RetryPolicy, TokenStore};
+use super::{AnyGraph, Graph, auth};
 use crate::admin::Server;
-use crate::auth;
-use crate::call::means_all;
+use crate::client::config::{Config, Pem};
+use crate::client::{AtomicLevel, Client, Credentials, Generation, RetryPolicy, TokenStore};
 use crate::error::{Error, Result};
-use crate::graph::{AnyGraph, Graph, Verify, verify_on_connect};
+use crate::operation::gsql::means_all;
 use crate::schema::GraphSpec;
+use crate::schema_change::{Verify, verify_on_connect};
 
 /// What a builder connects: any graph, or the server as a whole.
 pub trait Connected: Sized {
@@ -58,8 +58,8 @@ impl Connected for Server {
 /// whole process, unless the program has installed one before.
 #[must_use = "nothing is connected until `connect`"]
 pub struct GraphBuilder<G> {
-    pub(super) config: Config,
-    pub(super) credentials: Option<Credentials>,
+    pub(crate) config: Config,
+    pub(crate) credentials: Option<Credentials>,
     problem: Option<Error>,
     verify: Verify,
     /// The graph's name, where the type does not say it.
@@ -280,7 +280,7 @@ impl<G: Connected> GraphBuilder<G> {
         self.environment(&Environment::new(&of_the_process))
     }
 
-    pub(super) fn environment(mut self, environment: &Environment<'_>) -> Result<Self> {
+    pub(crate) fn environment(mut self, environment: &Environment<'_>) -> Result<Self> {
         if let Some(host) = environment.text("TG_HOST") {
             let url = if host.contains("://") { host } else { format!("https://{host}") };
             self = self.url(url);
@@ -423,6 +423,13 @@ impl<G: Graph<Auth = auth::Jwt>> GraphBuilder<G> {
     pub fn jwt(mut self, jwt: impl Into<SecretString>) -> Self {
         self.credentials = Some(Credentials::Jwt(jwt.into()));
         self
+    }
+}
+
+impl Server {
+    /// Sets up a connection to a server.
+    pub fn builder() -> GraphBuilder<Self> {
+        GraphBuilder::new()
     }
 }
 

@@ -4,7 +4,6 @@ pub(super) mod dependents;
 mod maintain;
 mod metadata;
 mod read;
-pub(crate) mod shell;
 
 use std::time::Duration;
 
@@ -33,7 +32,7 @@ pub struct ReadSchema {
 }
 
 impl ReadSchema {
-    pub(super) fn new(client: Client) -> Self {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client, timeout: None }
     }
 
@@ -112,7 +111,7 @@ pub struct ListDependents {
 }
 
 impl ListDependents {
-    pub(super) fn new(client: Client) -> Self {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client, timeout: None }
     }
 

@@ -1,11 +1,18 @@
 //! Operations: values that are built, then awaited.
 
+#[cfg(feature = "blocking")]
+pub mod blocking;
+pub(crate) mod gsql;
+mod raw_request;
+
+use std::fmt;
 use std::pin::Pin;
 use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::error::Result;
+pub use raw_request::RawRequest;
 
 /// An operation that has begun.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
@@ -142,3 +149,40 @@ macro_rules! operation {
 }
 
 pub(crate) use operation;
+
+type Start<T> = Box<dyn FnOnce(Deadline) -> Pending<'static, T> + Send>;
+
+/// A call of the server that is made when it is awaited. The method that gives it says what it does,
+/// and which errors it has.
+#[must_use = "operations do nothing until they are awaited"]
+pub struct Operation<T> {
+    start: Start<T>,
+    timeout: Option<Duration>,
+}
+
+impl<T> Operation<T> {
+    pub(crate) fn new<F, R>(start: F) -> Self
+    where
+        F: FnOnce(Deadline) -> R + Send + 'static,
+        R: Future<Output = Result<T>> + Send + 'static,
+    {
+        Self { start: Box::new(|deadline| Box::pin(start(deadline))), timeout: None }
+    }
+
+    /// As a part of another call.
+    pub(crate) async fn within(self, deadline: Deadline) -> Result<T> {
+        (self.start)(deadline).await
+    }
+
+    async fn run(self) -> Result<T> {
+        (self.start)(Deadline::after(self.timeout)).await
+    }
+}
+
+operation!(impl [T: Send + 'static] Operation<T> => T);
+
+impl<T> fmt::Debug for Operation<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Operation").field("timeout", &self.timeout).finish_non_exhaustive()
+    }
+}

@@ -5,11 +5,11 @@ use std::time::Duration;
 use tg_gsql::model::Catalog;
 use tg_gsql::plan::{Action, Goal, Plan, plan};
 
-use super::change::{Wanted, run_script};
-use super::gsql::Gsql;
 use super::live::read_graph;
+use super::{Wanted, run_script};
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::gsql::Gsql;
 use crate::operation::{Deadline, operation};
 use crate::schema::GraphSpec;
 
@@ -38,7 +38,7 @@ pub struct SchemaOutcome {
 }
 
 impl CreateSchema {
-    pub(super) fn new(client: Client, spec: GraphSpec) -> Self {
+    pub(crate) fn new(client: Client, spec: GraphSpec) -> Self {
         Self { client, spec, timeout: None }
     }
 
@@ -112,7 +112,7 @@ pub struct DropGraph {
 }
 
 impl DropGraph {
-    pub(super) fn new(client: Client) -> Self {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client, timeout: None }
     }
 

@@ -5,12 +5,12 @@ use std::time::Duration;
 use http::Method;
 use serde::Serialize;
 
-use crate::call::Scope;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Generation};
 use crate::error::{Error, ErrorKind, Result};
-use crate::graph::Gsql;
+use crate::operation::gsql::Gsql;
+use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, operation};
 
 macro_rules! of_catalog {
@@ -82,7 +82,7 @@ pub struct AddGlobalVertices {
 }
 
 impl AddGlobalVertices {
-    pub(in crate::graph) fn new(client: Client, names: Vec<String>) -> Self {
+    pub(crate) fn new(client: Client, names: Vec<String>) -> Self {
         Self { client, names, timeout: None }
     }
 

@@ -5,26 +5,26 @@ use std::time::Duration;
 use tg_gsql::diff::{Rename, Renamed};
 use tg_gsql::model::Catalog;
 
+use super::live::{read_catalog, read_graph};
 use crate::client::Client;
 use crate::error::{Error, Result};
-use crate::graph::live::{read_catalog, read_graph};
 use crate::schema::{AttributeSpec, GraphSpec, HandleSpec};
 
 /// A schema, and what was renamed on the way to it.
 #[derive(Debug, Clone)]
-pub(in crate::graph) struct Wanted {
-    pub(in crate::graph) catalog: Catalog,
+pub(crate) struct Wanted {
+    pub(crate) catalog: Catalog,
     pub(super) renames: Vec<Rename>,
 }
 
 impl Wanted {
-    pub(in crate::graph) fn new(catalog: Catalog) -> Self {
+    pub(crate) fn new(catalog: Catalog) -> Self {
         Self { catalog, renames: Vec::new() }
     }
 
     /// What the annotated structs of a graph declare; its name on this connection may be another
     /// only for a graph that has no types.
-    pub(in crate::graph) fn of_spec(spec: GraphSpec) -> Result<Self> {
+    pub(crate) fn of_spec(spec: GraphSpec) -> Result<Self> {
         if spec.name.is_empty() {
             let message = "a graph that is named at run time declares no types: say what is wanted \
                            with `verify_against(..)` or `plan_change_to(..)`";
@@ -37,7 +37,7 @@ impl Wanted {
     }
 
     /// What the server has: of this graph, or everything where global types may be shared.
-    pub(in crate::graph) async fn read_live(
+    pub(crate) async fn read_live(
         &self,
         client: &Client,
         limit: Option<Duration>,

@@ -32,7 +32,7 @@ pub struct RawRequest {
 }
 
 impl RawRequest {
-    pub(super) fn restpp<S: AsRef<str>>(
+    pub(crate) fn restpp<S: AsRef<str>>(
         client: Client,
         method: Method,
         path: impl IntoIterator<Item = S>,
@@ -40,7 +40,7 @@ impl RawRequest {
         Self::new(client, false, method, path)
     }
 
-    pub(super) fn gsql<S: AsRef<str>>(
+    pub(crate) fn gsql<S: AsRef<str>>(
         client: Client,
         method: Method,
         path: impl IntoIterator<Item = S>,

@@ -10,10 +10,10 @@ use tg_gsql::plan::{self, Action, Goal, Loss, Plan};
 
 use super::apply::ApplyPlan;
 use super::cost::{Affected, Cost, affected, costs, lost_jobs};
+use super::live::DependentKind;
 use super::wanted::Wanted;
 use crate::client::Client;
 use crate::error::Result;
-use crate::graph::live::DependentKind;
 use crate::operation::{Deadline, operation};
 
 /// Makes a plan: [`Graph::plan_schema_change`](crate::Graph::plan_schema_change) and
@@ -32,7 +32,7 @@ pub struct PlanSchemaChange {
 }
 
 impl PlanSchemaChange {
-    pub(in crate::graph) fn new(client: Client, wanted: Result<Wanted>) -> Self {
+    pub(crate) fn new(client: Client, wanted: Result<Wanted>) -> Self {
         Self { client, wanted, keep_extra: false, timeout: None }
     }
 

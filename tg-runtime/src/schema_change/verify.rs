@@ -6,9 +6,9 @@ use std::time::Duration;
 use tg_gsql::diff::{self, Difference};
 
 use super::Wanted;
+use super::live::read_graph;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
-use crate::graph::live::read_graph;
 use crate::operation::operation;
 use crate::schema::GraphSpec;
 
@@ -112,7 +112,7 @@ pub struct VerifySchema {
 }
 
 impl VerifySchema {
-    pub(in crate::graph) fn new(client: Client, wanted: Result<Wanted>) -> Self {
+    pub(crate) fn new(client: Client, wanted: Result<Wanted>) -> Self {
         Self { client, wanted, timeout: None }
     }
 

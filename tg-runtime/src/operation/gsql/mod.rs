@@ -1,6 +1,8 @@
 //! GSQL text: sent as a statement, a script or a file.
 
 mod judge;
+mod scope;
+pub(crate) mod shell;
 mod submitted;
 
 use std::path::PathBuf;
@@ -11,13 +13,14 @@ use tokio::task::spawn_blocking;
 use url::form_urlencoded::byte_serialize;
 
 pub use judge::{GsqlFinding, GsqlOutput};
+pub(crate) use scope::{Scope, means_all, quoted};
 pub use submitted::{GsqlRequest, GsqlRequestState, GsqlRequestStatus, WaitForGsql};
 
-use crate::call::Call;
 use crate::client::path::Path;
 use crate::client::request::{Expects, Label, Request};
 use crate::client::{Client, Generation};
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::Operation;
 use crate::operation::operation;
 
 /// How long a statement may take unless the caller says otherwise: schema changes take tens of
@@ -75,7 +78,7 @@ impl Gsql {
         Self { client, script: Script::Text(script), checked: false, timeout: None }
     }
 
-    pub(super) fn of_file(client: Client, path: PathBuf) -> Self {
+    pub(crate) fn of_file(client: Client, path: PathBuf) -> Self {
         Self { client, script: Script::File(path), checked: false, timeout: None }
     }
 
@@ -98,9 +101,9 @@ impl Gsql {
     /// # Errors
     ///
     /// When the request fails, or the file cannot be read.
-    pub fn output(self) -> Call<GsqlOutput> {
+    pub fn output(self) -> Operation<GsqlOutput> {
         let own = self.timeout;
-        let call = Call::new(move |deadline| async move {
+        let call = Operation::new(move |deadline| async move {
             let (_, output) = self.limit(deadline.left().or(own)).answer().await?;
             Ok(output)
         });
@@ -116,11 +119,11 @@ impl Gsql {
     /// # Errors
     ///
     /// With [`ErrorKind::Unsupported`] on 3.x; when the request fails, or the file cannot be read.
-    pub fn submit(self) -> Call<GsqlRequest> {
-        Call::new(move |deadline| submitted::submit(self, deadline))
+    pub fn submit(self) -> Operation<GsqlRequest> {
+        Operation::new(move |deadline| submitted::submit(self, deadline))
     }
 
-    pub(super) async fn run(self) -> Result<String> {
+    pub(crate) async fn run(self) -> Result<String> {
         let (label, output) = self.answer().await?;
         output.into_text().map_err(|error| error.during(|| label.to_string()))
     }

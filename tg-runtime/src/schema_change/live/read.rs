@@ -9,13 +9,13 @@ use serde_json::value::RawValue;
 use tg_gsql::json;
 use tg_gsql::model::{Catalog, EdgeType, VertexType};
 
-use super::shell;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Generation, Reply};
 use crate::error::{Error, ErrorKind, Result};
-use crate::graph::Gsql;
 use crate::operation::Deadline;
+use crate::operation::gsql::Gsql;
+use crate::operation::gsql::shell;
 
 /// A graph as the server has it.
 #[derive(Debug)]

@@ -25,7 +25,7 @@ pub struct ReadMetadata {
 }
 
 impl ReadMetadata {
-    pub(in crate::graph) fn new(client: Client) -> Self {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client, timeout: None }
     }
 
@@ -176,7 +176,7 @@ pub struct ReadSchemaVersion {
 }
 
 impl ReadSchemaVersion {
-    pub(in crate::graph) fn new(client: Client) -> Self {
+    pub(crate) fn new(client: Client) -> Self {
         Self { client, timeout: None }
     }
 

@@ -9,10 +9,11 @@ use tokio::time::{Instant, sleep_until};
 
 use super::Gsql;
 use super::judge::{GsqlOutput, shows};
-use crate::call::{Call, Scope};
 use crate::client::Client;
 use crate::client::path::{Path, Query};
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::Operation;
+use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, operation};
 
 const STATEMENTS: &str = "/gsql/v1/statements";
@@ -102,9 +103,9 @@ impl GsqlRequest {
     ///
     /// With [`ErrorKind::UnknownName`] when the server has no such script; with
     /// [`ErrorKind::Unsupported`] on 3.x.
-    pub fn status(&self) -> Call<GsqlRequestStatus> {
+    pub fn status(&self) -> Operation<GsqlRequestStatus> {
         let request = self.clone();
-        Call::new(move |deadline| async move { request.ask(deadline).await })
+        Operation::new(move |deadline| async move { request.ask(deadline).await })
     }
 
     async fn ask(&self, deadline: Deadline) -> Result<GsqlRequestStatus> {
@@ -126,10 +127,10 @@ impl GsqlRequest {
     /// # Errors
     ///
     /// When there is no such script, or it is over; with [`ErrorKind::Unsupported`] on 3.x.
-    pub fn cancel(&self) -> Call<()> {
+    pub fn cancel(&self) -> Operation<()> {
         let scope = Scope::of_graph(&self.client, "cancel GSQL on");
         let id = self.id.clone();
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             needs_v4(&scope).await?;
             let path = Path::fixed(STATEMENTS).value(&id).name("cancel");
             let request = scope.request(Method::PUT, path, Query::default()).idempotent(false);

@@ -3,12 +3,12 @@
 use bytes::Bytes;
 use http::Method;
 
+use super::ack::Ack;
 use super::outcome::{Count, Reported, Upserted};
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Limits, Work};
 use crate::error::{Error, ErrorKind, Result};
-use crate::load::Ack;
 use crate::value::UpsertBody;
 
 /// The largest body that is sent. The server's gateway takes 200 MB.

@@ -3,8 +3,8 @@
 //! The mode decides at compile time which credentials a connection takes. It is a type, so that
 //! giving a password to a graph that wants a secret does not compile.
 
+use super::environment::Environment;
 pub use crate::client::Credentials;
-use crate::client::Environment;
 use crate::error::{Error, Result};
 
 /// A way to authenticate. Implemented by the types of this module and by no other.

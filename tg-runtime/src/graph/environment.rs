@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 pub(crate) struct Environment<'a>(&'a dyn Fn(&str) -> Option<String>);
 
 impl<'a> Environment<'a> {
-    pub(super) fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
+    pub(crate) fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
         Self(lookup)
     }
 
@@ -25,7 +25,7 @@ impl<'a> Environment<'a> {
     }
 
     /// A number of seconds, with a fraction if need be.
-    pub(super) fn seconds(&self, name: &str) -> Result<Option<Duration>> {
+    pub(crate) fn seconds(&self, name: &str) -> Result<Option<Duration>> {
         let parse = |text: String| {
             let seconds = text.trim().parse().ok().filter(|seconds: &f64| *seconds > 0.0);
             seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).ok_or_else(|| {
@@ -36,7 +36,7 @@ impl<'a> Environment<'a> {
     }
 
     /// A whole number above zero.
-    pub(super) fn number<N: FromStr + Default + PartialOrd>(
+    pub(crate) fn number<N: FromStr + Default + PartialOrd>(
         &self,
         name: &str,
     ) -> Result<Option<N>> {
@@ -51,7 +51,7 @@ impl<'a> Environment<'a> {
     }
 
     /// `1` or `true`, `0` or `false`.
-    pub(super) fn flag(&self, name: &str) -> Result<bool> {
+    pub(crate) fn flag(&self, name: &str) -> Result<bool> {
         match self.text(name).as_deref() {
             None | Some("0" | "false") => Ok(false),
             Some("1" | "true") => Ok(true),
@@ -62,14 +62,15 @@ impl<'a> Environment<'a> {
     }
 }
 
-pub(super) fn of_the_process(name: &str) -> Option<String> {
+pub(crate) fn of_the_process(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::client::{Client, Credentials, Generation, GraphBuilder, Limits};
+    use crate::client::{Client, Credentials, Generation, Limits};
+    use crate::graph::GraphBuilder;
     use crate::schema::GraphSpec;
     use crate::{ErrorKind, Graph, auth};
 

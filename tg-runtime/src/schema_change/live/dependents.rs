@@ -3,11 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::shell;
 use crate::client::Client;
 use crate::error::Result;
-use crate::graph::Gsql;
 use crate::operation::Deadline;
+use crate::operation::gsql::Gsql;
+use crate::operation::gsql::shell;
 
 /// A query or a loading job of a graph, which may name types.
 #[derive(Debug, Clone, PartialEq, Eq)]

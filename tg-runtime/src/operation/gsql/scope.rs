@@ -1,53 +1,13 @@
-//! Calls of the catalog: what is created, listed, shown and dropped on the GSQL server.
-
-use std::fmt;
-use std::time::Duration;
+//! The scope in which statements run, and the names and strings in them.
 
 use http::Method;
 
+use super::Gsql;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Generation, Reply};
 use crate::error::{Error, ErrorKind, Result};
-use crate::graph::Gsql;
-use crate::operation::{Deadline, Pending, operation};
-
-type Start<T> = Box<dyn FnOnce(Deadline) -> Pending<'static, T> + Send>;
-
-/// A call of the server that is made when it is awaited. The method that gives it says what it does,
-/// and which errors it has.
-#[must_use = "operations do nothing until they are awaited"]
-pub struct Call<T> {
-    start: Start<T>,
-    timeout: Option<Duration>,
-}
-
-impl<T> Call<T> {
-    pub(crate) fn new<F, R>(start: F) -> Self
-    where
-        F: FnOnce(Deadline) -> R + Send + 'static,
-        R: Future<Output = Result<T>> + Send + 'static,
-    {
-        Self { start: Box::new(|deadline| Box::pin(start(deadline))), timeout: None }
-    }
-
-    /// As a part of another call.
-    pub(crate) async fn within(self, deadline: Deadline) -> Result<T> {
-        (self.start)(deadline).await
-    }
-
-    async fn run(self) -> Result<T> {
-        (self.start)(Deadline::after(self.timeout)).await
-    }
-}
-
-operation!(impl [T: Send + 'static] Call<T> => T);
-
-impl<T> fmt::Debug for Call<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("timeout", &self.timeout).finish_non_exhaustive()
-    }
-}
+use crate::operation::Deadline;
 
 /// What a call of the GSQL server is about: a graph, or the server as a whole.
 #[derive(Debug, Clone)]

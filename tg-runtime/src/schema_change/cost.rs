@@ -6,11 +6,11 @@ use tg_gsql::apply::{TypeKind, TypeRef};
 use tg_gsql::model::Catalog;
 use tg_gsql::plan::{Loss, Plan};
 
+use super::live::{Dependent, DependentKind, dependents};
 use crate::client::Client;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::error::{Error, ErrorKind, Result};
-use crate::graph::live::{Dependent, DependentKind, dependents};
 use crate::operation::Deadline;
 
 /// Something that a plan takes away, and how much that is.

@@ -10,7 +10,7 @@ use super::cost::{Cost, affected, lost_jobs};
 use super::plan::SchemaPlan;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
-use crate::graph::Gsql;
+use crate::operation::gsql::Gsql;
 use crate::operation::{Deadline, operation};
 
 /// Takes the steps of a plan: [`SchemaPlan::apply`].
@@ -219,11 +219,7 @@ impl ApplyPlan {
 operation!(impl [] ApplyPlan => AppliedPlan);
 
 /// Runs the script of a step.
-pub(in crate::graph) async fn run_script(
-    client: &Client,
-    script: &str,
-    deadline: Deadline,
-) -> Result<()> {
+pub(crate) async fn run_script(client: &Client, script: &str, deadline: Deadline) -> Result<()> {
     let run = |script: String| Gsql::new(client.clone(), script).limit(deadline.left()).run();
     // The job of an interrupted change has the name of this one, and would be in its way. That there
     // is none is said as a failure.

@@ -6,11 +6,12 @@ use serde_json::{Map, Value, json};
 use tg_gsql::syntax::ast::Statement;
 use tg_gsql::syntax::parse;
 
-use crate::call::{Call, Scope};
 use crate::client::path::{Path, Query};
 use crate::client::{Client, Generation};
 use crate::error::{Error, ErrorKind, Result};
-use crate::graph::shell;
+use crate::operation::Operation;
+use crate::operation::gsql::Scope;
+use crate::operation::gsql::shell;
 use crate::operation::{Deadline, Pending, operation};
 
 const JOBS: &str = "/gsql/v1/schema/jobs";
@@ -68,9 +69,9 @@ impl SchemaChangeJobs {
     ///
     /// With [`ErrorKind::Encode`] when the text is anything but one `CREATE SCHEMA_CHANGE JOB`; when
     /// the server refuses it; with [`ErrorKind::Refused`] when it has a job of this name.
-    pub fn create(&self, text: impl Into<String>) -> Call<String> {
+    pub fn create(&self, text: impl Into<String>) -> Operation<String> {
         let (scope, text) = (self.scope("create a schema change job in"), text.into());
-        Call::new(move |deadline| async move { create(&scope, &text, deadline).await })
+        Operation::new(move |deadline| async move { create(&scope, &text, deadline).await })
     }
 
     /// Runs a job. `PUT /gsql/v1/schema/jobs/{job}`, on 3.x `RUN SCHEMA_CHANGE JOB`. It takes a real
@@ -102,9 +103,9 @@ impl SchemaChangeJobs {
     /// # Errors
     ///
     /// When the server cannot be reached, or refuses.
-    pub fn list(&self) -> Call<Vec<StoredSchemaChange>> {
+    pub fn list(&self) -> Operation<Vec<StoredSchemaChange>> {
         let scope = self.scope("list the schema change jobs of");
-        Call::new(move |deadline| async move { list(&scope, deadline).await })
+        Operation::new(move |deadline| async move { list(&scope, deadline).await })
     }
 
     /// The text of a job. `GET /gsql/v1/schema/jobs/{job}`, on 3.x from `SHOW JOB *`.
@@ -112,9 +113,9 @@ impl SchemaChangeJobs {
     /// # Errors
     ///
     /// With [`ErrorKind::UnknownName`] when there is no such job.
-    pub fn show(&self, name: impl Into<String>) -> Call<String> {
+    pub fn show(&self, name: impl Into<String>) -> Operation<String> {
         let (scope, name) = (self.scope("read a schema change job of"), name.into());
-        Call::new(move |deadline| async move {
+        Operation::new(move |deadline| async move {
             let name = Scope::name(&name, "schema change job")?;
             if scope.generation().await? == Generation::V4 {
                 let path = Path::fixed(JOBS).name(name);
@@ -139,9 +140,9 @@ impl SchemaChangeJobs {
     /// # Errors
     ///
     /// With [`ErrorKind::UnknownName`] when there is no such job.
-    pub fn drop(&self, name: impl Into<String>) -> Call<()> {
+    pub fn drop(&self, name: impl Into<String>) -> Operation<()> {
         let (scope, name) = (self.scope("drop a schema change job of"), name.into());
-        Call::new(move |deadline| async move { drop_job(&scope, &name, deadline).await })
+        Operation::new(move |deadline| async move { drop_job(&scope, &name, deadline).await })
     }
 }
 

@@ -5,7 +5,7 @@ use tg_gsql::model::Catalog;
 use tg_gsql::syntax::parse;
 
 /// The graphs of `SHOW GRAPH *` or `ls`: lines such as `- Graph g(A:v, E:e)`.
-pub(super) fn graphs(text: &str) -> Vec<String> {
+pub(crate) fn graphs(text: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for entry in entries(text) {
         let Some(rest) = entry.strip_prefix("Graph ") else { continue };
@@ -19,7 +19,7 @@ pub(super) fn graphs(text: &str) -> Vec<String> {
 
 /// The types of `ls`, each in a line that is DDL but for its `CREATE`. Vertex types come before edge
 /// types, and lines that are not understood are passed over.
-pub(super) fn global_types(text: &str) -> Catalog {
+pub(crate) fn global_types(text: &str) -> Catalog {
     let mut catalog = Catalog::default();
     for kinds in [&["VERTEX "][..], &["DIRECTED EDGE ", "UNDIRECTED EDGE "]] {
         for entry in entries(text) {
@@ -84,7 +84,7 @@ fn jobs(text: &str, words: &[&str]) -> Vec<(String, String)> {
 }
 
 /// Whether a text has a name as a word of its own.
-pub(super) fn mentions(text: &str, name: &str) -> bool {
+pub(crate) fn mentions(text: &str, name: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     text.match_indices(name).any(|(at, _)| {
         !text[..at].ends_with(is_part) && !text[at + name.len()..].starts_with(is_part)
