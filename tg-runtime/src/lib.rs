@@ -24,6 +24,9 @@
 #[allow(unused_extern_crates)]
 extern crate self as tg_runtime;
 
+#[doc(hidden)]
+#[allow(missing_docs)]
+pub mod __private;
 #[cfg(feature = "client")]
 pub mod admin;
 #[cfg(feature = "client")]
@@ -44,9 +47,6 @@ mod operation;
 #[cfg(feature = "client")]
 pub mod paths;
 pub mod prelude;
-#[doc(hidden)]
-#[allow(missing_docs)]
-pub mod private;
 #[cfg(feature = "client")]
 pub mod query;
 pub mod schema;

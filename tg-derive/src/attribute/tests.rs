@@ -64,7 +64,7 @@ fn an_enum_by_name() {
         #[automatically_derived]
         impl ::tg_runtime::value::KeyPart for State
         where
-            for<'__key> Self: ::tg_runtime::private::CanBeKey,
+            for<'__key> Self: ::tg_runtime::__private::CanBeKey,
         {
             type Owned = Self;
             const TYPE: ::tg_runtime::schema::AttributeType = ::tg_runtime::schema::AttributeType::String;
@@ -198,7 +198,7 @@ fn a_newtype() {
         impl ::tg_runtime::value::KeyPart for Code
         where
             for<'__inner> String: ::tg_runtime::value::KeyPart<Owned = String>,
-            for<'__key> Self: ::tg_runtime::private::CanBeKey,
+            for<'__key> Self: ::tg_runtime::__private::CanBeKey,
         {
             type Owned = Self;
             const TYPE: ::tg_runtime::schema::AttributeType = <String as ::tg_runtime::value::KeyPart>::TYPE;

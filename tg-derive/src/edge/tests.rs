@@ -32,26 +32,26 @@ fn a_directed_edge_with_reverse_and_discriminator() {
         impl ::core::marker::Copy for StoredAtColumns {}
         #[automatically_derived]
         impl ::tg_runtime::schema::Edge for StoredAt {
-            type From = <Package as ::tg_runtime::private::EdgeEnd>::Id;
-            type To = <Depot as ::tg_runtime::private::EdgeEnd>::Id;
+            type From = <Package as ::tg_runtime::__private::EdgeEnd>::Id;
+            type To = <Depot as ::tg_runtime::__private::EdgeEnd>::Id;
             type Columns = StoredAtColumns;
             const SPEC: ::tg_runtime::schema::EdgeSpec = ::tg_runtime::schema::EdgeSpec {
                 name: "StoredAt",
                 directed: true,
                 pairs: &[
                     ::tg_runtime::schema::PairSpec {
-                        from: <Package as ::tg_runtime::private::EdgeEnd>::NAME,
-                        to: <Depot as ::tg_runtime::private::EdgeEnd>::NAME,
+                        from: <Package as ::tg_runtime::__private::EdgeEnd>::NAME,
+                        to: <Depot as ::tg_runtime::__private::EdgeEnd>::NAME,
                     },
                 ],
                 attributes: &[
                     ::tg_runtime::schema::AttributeSpec::new(
                         "slot",
-                        <i64 as ::tg_runtime::private::StoredField>::TYPE,
+                        <i64 as ::tg_runtime::__private::StoredField>::TYPE,
                     ),
                     ::tg_runtime::schema::AttributeSpec::new(
                         "since",
-                        <DateTime as ::tg_runtime::private::StoredField>::TYPE,
+                        <DateTime as ::tg_runtime::__private::StoredField>::TYPE,
                     ),
                 ],
                 discriminators: 1usize,
@@ -64,12 +64,12 @@ fn a_directed_edge_with_reverse_and_discriminator() {
                 since: ::tg_runtime::schema::Column::new("since"),
             };
             fn encode(&self, __out: &mut ::tg_runtime::value::Encoder) {
-                <i64 as ::tg_runtime::private::StoredField>::write(
+                <i64 as ::tg_runtime::__private::StoredField>::write(
                     &self.slot,
                     "\"slot\":{\"value\":",
                     __out,
                 );
-                <DateTime as ::tg_runtime::private::StoredField>::write(
+                <DateTime as ::tg_runtime::__private::StoredField>::write(
                     &self.since,
                     "\"since\":{\"value\":",
                     __out,
@@ -82,8 +82,8 @@ fn a_directed_edge_with_reverse_and_discriminator() {
                 __row: &mut ::tg_runtime::value::Row<'_>,
             ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
                 ::core::result::Result::Ok(Self {
-                    slot: <i64 as ::tg_runtime::private::StoredField>::read(__row, "slot")?,
-                    since: <DateTime as ::tg_runtime::private::StoredField>::read(
+                    slot: <i64 as ::tg_runtime::__private::StoredField>::read(__row, "slot")?,
+                    since: <DateTime as ::tg_runtime::__private::StoredField>::read(
                         __row,
                         "since",
                     )?,
@@ -108,9 +108,9 @@ fn a_directed_edge_with_reverse_and_discriminator() {
         }
         #[automatically_derived]
         impl ::tg_runtime::schema::Discriminated for StoredAt {
-            type Discriminator = <i64 as ::tg_runtime::private::StoredKey>::Owned;
+            type Discriminator = <i64 as ::tg_runtime::__private::StoredKey>::Owned;
             fn write_discriminator(&self, __id: &mut ::tg_runtime::value::IdText) {
-                <i64 as ::tg_runtime::private::StoredKey>::write_escaped(&self.slot, __id);
+                <i64 as ::tg_runtime::__private::StoredKey>::write_escaped(&self.slot, __id);
             }
         }
     };
@@ -123,7 +123,7 @@ fn an_end_of_several_types_is_any_id() {
     let expanded = expanded(source);
     assert!(expanded.contains("type From = ::tg_runtime::schema::AnyId;"), "{expanded}");
     assert!(
-        expanded.contains("type To = <C as ::tg_runtime::private::EdgeEnd>::Id;"),
+        expanded.contains("type To = <C as ::tg_runtime::__private::EdgeEnd>::Id;"),
         "{expanded}"
     );
     assert!(expanded.contains("directed: false"), "{expanded}");

@@ -37,23 +37,23 @@ fn the_columns_are_generic_over_who_takes_them_in() {
             const ATTRIBUTES: &'static [::tg_runtime::schema::AttributeSpec] = &[
                 ::tg_runtime::schema::AttributeSpec::new(
                     "author",
-                    <String as ::tg_runtime::private::StoredField>::TYPE,
+                    <String as ::tg_runtime::__private::StoredField>::TYPE,
                 ),
                 ::tg_runtime::schema::AttributeSpec {
                     default: ::core::option::Option::Some("1"),
                     ..::tg_runtime::schema::AttributeSpec::new(
                         "revision",
-                        <i64 as ::tg_runtime::private::StoredField>::TYPE,
+                        <i64 as ::tg_runtime::__private::StoredField>::TYPE,
                     )
                 },
             ];
             fn encode(&self, __out: &mut ::tg_runtime::value::Encoder) {
-                <String as ::tg_runtime::private::StoredField>::write(
+                <String as ::tg_runtime::__private::StoredField>::write(
                     &self.author,
                     "\"author\":{\"value\":",
                     __out,
                 );
-                <i64 as ::tg_runtime::private::StoredField>::write(
+                <i64 as ::tg_runtime::__private::StoredField>::write(
                     &self.revision,
                     "\"revision\":{\"value\":",
                     __out,
@@ -63,11 +63,11 @@ fn the_columns_are_generic_over_who_takes_them_in() {
                 __row: &mut ::tg_runtime::value::Row<'_>,
             ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
                 ::core::result::Result::Ok(Self {
-                    author: <String as ::tg_runtime::private::StoredField>::read(
+                    author: <String as ::tg_runtime::__private::StoredField>::read(
                         __row,
                         "author",
                     )?,
-                    revision: <i64 as ::tg_runtime::private::StoredField>::read(
+                    revision: <i64 as ::tg_runtime::__private::StoredField>::read(
                         __row,
                         "revision",
                     )?,

@@ -16,7 +16,7 @@ fn numbers_have_the_size_of_their_type_and_texts_their_own() {
                     ::tg_runtime::schema::TupleFieldSpec {
                         name: "width",
                         ty: <i32 as ::tg_runtime::value::Attribute>::TYPE,
-                        size: ::tg_runtime::private::tuple_size(
+                        size: ::tg_runtime::__private::tuple_size(
                             <i32 as ::tg_runtime::value::Attribute>::TYPE,
                             <i32 as ::tg_runtime::value::TupleField>::SIZE,
                         ),
@@ -60,11 +60,11 @@ fn numbers_have_the_size_of_their_type_and_texts_their_own() {
             ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
                 let __row = &mut __input.object()?;
                 ::core::result::Result::Ok(Self {
-                    width: <i32 as ::tg_runtime::private::StoredField>::read(
+                    width: <i32 as ::tg_runtime::__private::StoredField>::read(
                         __row,
                         "width",
                     )?,
-                    unit: <String as ::tg_runtime::private::StoredField>::read(
+                    unit: <String as ::tg_runtime::__private::StoredField>::read(
                         __row,
                         "unit",
                     )?,

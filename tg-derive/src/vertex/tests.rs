@@ -36,25 +36,25 @@ fn a_primary_id_attributes_and_a_skipped_field() {
         impl ::core::marker::Copy for PackageColumns {}
         #[automatically_derived]
         impl ::tg_runtime::schema::Vertex for Package {
-            type Key = <String as ::tg_runtime::private::StoredKey>::Owned;
+            type Key = <String as ::tg_runtime::__private::StoredKey>::Owned;
             type Columns = PackageColumns;
             const SPEC: ::tg_runtime::schema::VertexSpec = ::tg_runtime::schema::VertexSpec {
                 name: "Package",
                 key: ::tg_runtime::schema::KeySpec::PrimaryId {
                     name: "id",
-                    ty: <String as ::tg_runtime::private::StoredKey>::TYPE,
+                    ty: <String as ::tg_runtime::__private::StoredKey>::TYPE,
                     as_attribute: true,
                 },
                 attributes: &[
                     ::tg_runtime::schema::AttributeSpec::new(
                         "weight_kg",
-                        <f64 as ::tg_runtime::private::StoredField>::TYPE,
+                        <f64 as ::tg_runtime::__private::StoredField>::TYPE,
                     ),
                     ::tg_runtime::schema::AttributeSpec {
                         default: ::core::option::Option::Some("\"none\""),
                         ..::tg_runtime::schema::AttributeSpec::new(
                             "note",
-                            <Option<String> as ::tg_runtime::private::StoredField>::TYPE,
+                            <Option<String> as ::tg_runtime::__private::StoredField>::TYPE,
                         )
                     },
                 ],
@@ -67,21 +67,21 @@ fn a_primary_id_attributes_and_a_skipped_field() {
                 weight_kg: ::tg_runtime::schema::Column::new("weight_kg"),
                 note: ::tg_runtime::schema::Column::new("note"),
             };
-            fn key(&self) -> <String as ::tg_runtime::private::StoredKey>::Owned {
-                <String as ::tg_runtime::private::StoredKey>::owned(&self.id)
+            fn key(&self) -> <String as ::tg_runtime::__private::StoredKey>::Owned {
+                <String as ::tg_runtime::__private::StoredKey>::owned(&self.id)
             }
             fn write_id(&self, __id: &mut ::tg_runtime::value::IdText) {
-                <String as ::tg_runtime::private::StoredKey>::write_single(&self.id, __id);
+                <String as ::tg_runtime::__private::StoredKey>::write_single(&self.id, __id);
             }
             fn encode(&self, __out: &mut ::tg_runtime::value::Encoder) {
-                <f64 as ::tg_runtime::private::StoredField>::write(
+                <f64 as ::tg_runtime::__private::StoredField>::write(
                     &self.weight_kg,
                     "\"weight_kg\":{\"value\":",
                     __out,
                 );
                 <Option<
                     String,
-                > as ::tg_runtime::private::StoredField>::write(
+                > as ::tg_runtime::__private::StoredField>::write(
                     &self.note,
                     "\"note\":{\"value\":",
                     __out,
@@ -100,17 +100,17 @@ fn a_primary_id_attributes_and_a_skipped_field() {
                 __row: &mut ::tg_runtime::value::Row<'_>,
             ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
                 ::core::result::Result::Ok(Self {
-                    id: <String as ::tg_runtime::private::StoredKey>::read_attribute(
+                    id: <String as ::tg_runtime::__private::StoredKey>::read_attribute(
                         __row,
                         "id",
                     )?,
-                    weight_kg: <f64 as ::tg_runtime::private::StoredField>::read(
+                    weight_kg: <f64 as ::tg_runtime::__private::StoredField>::read(
                         __row,
                         "weight_kg",
                     )?,
                     note: match <Option<
                         String,
-                    > as ::tg_runtime::private::StoredField>::present(__row, "note")? {
+                    > as ::tg_runtime::__private::StoredField>::present(__row, "note")? {
                         ::core::option::Option::Some(__value) => __value,
                         ::core::option::Option::None => {
                             <Option<String> as ::core::default::Default>::default()
@@ -169,8 +169,8 @@ fn a_composite_key_a_group_and_a_stored_field() {
         #[automatically_derived]
         impl rt::schema::Vertex for Package {
             type Key = (
-                <String as rt::private::StoredKey>::Owned,
-                <u32 as rt::private::StoredKey>::Owned,
+                <String as rt::__private::StoredKey>::Owned,
+                <u32 as rt::__private::StoredKey>::Owned,
             );
             type Columns = PackageColumns<
                 <Audit as rt::schema::AttributeGroup>::Columns<Package>,
@@ -183,24 +183,24 @@ fn a_composite_key_a_group_and_a_stored_field() {
                         &[
                             rt::schema::AttributeSpec::new(
                                 "senderName",
-                                <String as rt::private::StoredField>::TYPE,
+                                <String as rt::__private::StoredField>::TYPE,
                             ),
                             rt::schema::AttributeSpec::new(
                                 "number",
-                                <u32 as rt::private::StoredField>::TYPE,
+                                <u32 as rt::__private::StoredField>::TYPE,
                             ),
                         ],
                         <Audit as rt::schema::AttributeGroup>::ATTRIBUTES,
                         &[
                             rt::schema::AttributeSpec::new(
                                 "colour",
-                                <hex::Stored as rt::private::StoredField>::TYPE,
+                                <hex::Stored as rt::__private::StoredField>::TYPE,
                             ),
                         ],
                     ];
-                    const ALL: [rt::schema::AttributeSpec; rt::private::count_attributes(
+                    const ALL: [rt::schema::AttributeSpec; rt::__private::count_attributes(
                         PARTS,
-                    )] = rt::private::join_attributes(PARTS);
+                    )] = rt::__private::join_attributes(PARTS);
                     &ALL
                 },
                 outdegrees: true,
@@ -220,21 +220,21 @@ fn a_composite_key_a_group_and_a_stored_field() {
             fn key(
                 &self,
             ) -> (
-                <String as rt::private::StoredKey>::Owned,
-                <u32 as rt::private::StoredKey>::Owned,
+                <String as rt::__private::StoredKey>::Owned,
+                <u32 as rt::__private::StoredKey>::Owned,
             ) {
                 (
-                    <String as rt::private::StoredKey>::owned(&self.sender_name),
-                    <u32 as rt::private::StoredKey>::owned(&self.number),
+                    <String as rt::__private::StoredKey>::owned(&self.sender_name),
+                    <u32 as rt::__private::StoredKey>::owned(&self.number),
                 )
             }
             fn write_id(&self, __id: &mut rt::value::IdText) {
-                <String as rt::private::StoredKey>::write_part(&self.sender_name, __id);
-                <u32 as rt::private::StoredKey>::write_part(&self.number, __id);
+                <String as rt::__private::StoredKey>::write_part(&self.sender_name, __id);
+                <u32 as rt::__private::StoredKey>::write_part(&self.number, __id);
             }
             fn encode(&self, __out: &mut rt::value::Encoder) {
                 <Audit as rt::schema::AttributeGroup>::encode(&self.audit, __out);
-                <hex::Stored as rt::private::StoredField>::write(
+                <hex::Stored as rt::__private::StoredField>::write(
                     &hex::store(&self.colour),
                     "\"colour\":{\"value\":",
                     __out,
@@ -253,16 +253,16 @@ fn a_composite_key_a_group_and_a_stored_field() {
                 __row: &mut rt::value::Row<'_>,
             ) -> ::core::result::Result<Self, rt::value::DecodeError> {
                 ::core::result::Result::Ok(Self {
-                    sender_name: <String as rt::private::StoredField>::read(
+                    sender_name: <String as rt::__private::StoredField>::read(
                         __row,
                         "senderName",
                     )?,
-                    number: <u32 as rt::private::StoredField>::read(__row, "number")?,
+                    number: <u32 as rt::__private::StoredField>::read(__row, "number")?,
                     audit: <Audit as rt::schema::AttributeGroup>::decode(__row)?,
-                    colour: rt::private::loaded(
+                    colour: rt::__private::loaded(
                         "colour",
                         hex::load(
-                            <hex::Stored as rt::private::StoredField>::read(__row, "colour")?,
+                            <hex::Stored as rt::__private::StoredField>::read(__row, "colour")?,
                         ),
                     )?,
                 })
@@ -320,7 +320,7 @@ fn a_hollow_vertex_has_the_key_and_the_columns_that_can_be_told() {
     let source = "struct Package { #[tg(primary_id)] id: u64, weight: u128 }";
     let hollow = pretty(hollow(&item(source)));
     assert!(
-        hollow.contains("type Key = <u64 as ::tg_runtime::private::WrittenKey>::Owned"),
+        hollow.contains("type Key = <u64 as ::tg_runtime::__private::WrittenKey>::Owned"),
         "{hollow}"
     );
     assert!(hollow.contains("weight: ::tg_runtime::schema::Column<Package, u128>"), "{hollow}");

@@ -24,8 +24,8 @@ fn names_and_types_come_from_the_vertex() {
                 __row: &mut ::tg_runtime::value::Row<'_>,
             ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
                 ::core::result::Result::Ok(Self {
-                    id: <String as ::tg_runtime::private::StoredKey>::read(__row)?,
-                    weight: match <f64 as ::tg_runtime::private::StoredField>::present(
+                    id: <String as ::tg_runtime::__private::StoredKey>::read(__row)?,
+                    weight: match <f64 as ::tg_runtime::__private::StoredField>::present(
                         __row,
                         <Package as ::tg_runtime::schema::Vertex>::COLUMNS.weight_kg.name(),
                     )? {
@@ -50,7 +50,7 @@ fn names_and_types_come_from_the_vertex() {
         };
         const _: fn(
             <Package as ::tg_runtime::schema::Vertex>::Key,
-        ) -> <String as ::tg_runtime::private::StoredKey>::Owned = |__key| __key;
+        ) -> <String as ::tg_runtime::__private::StoredKey>::Owned = |__key| __key;
     };
     "#);
 }

@@ -27,9 +27,9 @@ pub use update::Update;
 pub use upsert::{Upsert, UpsertIf};
 pub use upsert_many::UpsertMany;
 
+use crate::__private::PartialHandle;
 use crate::client::Client;
 use crate::client::Handle;
-use crate::private::PartialHandle;
 use crate::schema::{Edge, EndsIn, HandleSpec};
 
 /// The edges of type `E` in one graph: a field of the graph's struct.
