@@ -32,24 +32,24 @@ DROP JOB make\n";
 struct Item {
     #[tg(primary_id)]
     id: String,
-    #[tg(was = "colour")]
+    #[tg(renamed_from = "colour")]
     color: String,
     weight: f64,
 }
 
 #[derive(Debug, Clone, PartialEq, Vertex)]
-#[tg(was = "Shelf")]
+#[tg(renamed_from = "Shelf")]
 struct Rack {
     #[tg(primary_id)]
     code: i64,
     tags: BTreeSet<String>,
-    #[tg(was = "sizes")]
+    #[tg(renamed_from = "sizes")]
     labels: BTreeMap<i64, String>,
     new: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Edge)]
-#[tg(from = Item, to = Rack, reverse = "holds", was = "lies_on")]
+#[tg(from = Item, to = Rack, reverse = "holds", renamed_from = "lies_on")]
 struct PlacedOn {
     #[tg(discriminator)]
     at: DateTime,
@@ -57,7 +57,7 @@ struct PlacedOn {
 }
 
 #[derive(Debug, Clone, PartialEq, Edge)]
-#[tg(name = "next_to", from = Rack, to = Rack, undirected, was = "near")]
+#[tg(name = "next_to", from = Rack, to = Rack, undirected, renamed_from = "near")]
 struct NextTo {
     metres: f64,
 }

@@ -33,20 +33,20 @@ struct Part {
     maker: String,
     #[tg(primary_key)]
     number: i64,
-    #[tg(was = "l")]
+    #[tg(renamed_from = "l")]
     lengths: Vec<i64>,
-    #[tg(was = "p")]
+    #[tg(renamed_from = "p")]
     price: Price,
-    #[tg(was = "d")]
+    #[tg(renamed_from = "d")]
     date: DateTime,
-    #[tg(was = "big")]
+    #[tg(renamed_from = "big")]
     serial: u64,
 }
 
 #[derive(Debug, Clone, PartialEq, Edge)]
 #[tg(name = "fits", from = Part, to = Part, undirected)]
 struct Fits {
-    #[tg(was = "how")]
+    #[tg(renamed_from = "how")]
     manner: String,
     n: i64,
 }
@@ -56,7 +56,7 @@ struct Fits {
 struct Replaces {
     #[tg(discriminator)]
     since: DateTime,
-    #[tg(was = "why")]
+    #[tg(renamed_from = "why")]
     reason: String,
 }
 

@@ -25,6 +25,7 @@ pub(crate) enum Key {
     PrimaryKey,
     Rename,
     RenameAll,
+    RenamedFrom,
     Reverse,
     Schema,
     SchemaDefault,
@@ -37,7 +38,6 @@ pub(crate) enum Key {
     Unchecked,
     Undirected,
     Visibility,
-    Was,
     With,
 }
 
@@ -99,6 +99,7 @@ impl Key {
             }
             Self::Rename => ("rename", Shape::Text, "rename = \"name\""),
             Self::RenameAll => ("rename_all", Shape::Text, "rename_all = \"camelCase\""),
+            Self::RenamedFrom => ("renamed_from", Shape::Text, "renamed_from = \"old_name\""),
             Self::Reverse => ("reverse", Shape::Text, "reverse = \"holds\""),
             Self::Schema => ("schema", Shape::Text, "schema = \"schema/goods.gsql\""),
             Self::SchemaDefault => ("schema_default", Shape::Literal, "schema_default = 0"),
@@ -111,7 +112,6 @@ impl Key {
             Self::Unchecked => ("unchecked", Shape::Flag, "unchecked"),
             Self::Undirected => ("undirected", Shape::Flag, "undirected"),
             Self::Visibility => ("visibility", Shape::Text, "visibility = \"pub(crate)\""),
-            Self::Was => ("was", Shape::Text, "was = \"old_name\""),
             Self::With => ("with", Shape::Path, "with = path::to::module"),
         }
     }
@@ -155,7 +155,7 @@ impl Key {
             "reverse_edge" | "inverse" => Self::Reverse,
             "repr" => Self::StoredAs,
             "max_len" | "length" | "len" => Self::Size,
-            "old_name" | "renamed_from" | "previously" => Self::Was,
+            "was" | "old_name" | "previously" => Self::RenamedFrom,
             "indexed" | "secondary_index" => Self::Index,
             "shared" => Self::Global,
             "derive" => Self::Derives,
@@ -186,6 +186,7 @@ impl Key {
         Self::PrimaryKey,
         Self::Rename,
         Self::RenameAll,
+        Self::RenamedFrom,
         Self::Reverse,
         Self::Schema,
         Self::SchemaDefault,
@@ -198,7 +199,6 @@ impl Key {
         Self::Unchecked,
         Self::Undirected,
         Self::Visibility,
-        Self::Was,
         Self::With,
     ];
 }

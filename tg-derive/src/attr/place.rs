@@ -15,7 +15,16 @@ impl Place {
     pub(crate) const VERTEX: Self = Self {
         what: "a vertex",
         keys: &[
-            Rename, RenameAll, Default, Was, Global, Stats, Schema, Graph, Partial, Unchecked,
+            Rename,
+            RenameAll,
+            Default,
+            RenamedFrom,
+            Global,
+            Stats,
+            Schema,
+            Graph,
+            Partial,
+            Unchecked,
             Crate,
         ],
     };
@@ -33,19 +42,33 @@ impl Place {
             Skip,
             Metric,
             Index,
-            Was,
+            RenamedFrom,
         ],
     };
     pub(crate) const EDGE: Self = Self {
         what: "an edge",
         keys: &[
-            From, To, Pair, Undirected, Directed, Reverse, Rename, RenameAll, Default, Was, Global,
-            Schema, Graph, Partial, Unchecked, Crate,
+            From,
+            To,
+            Pair,
+            Undirected,
+            Directed,
+            Reverse,
+            Rename,
+            RenameAll,
+            Default,
+            RenamedFrom,
+            Global,
+            Schema,
+            Graph,
+            Partial,
+            Unchecked,
+            Crate,
         ],
     };
     pub(crate) const EDGE_FIELD: Self = Self {
         what: "a field of an edge",
-        keys: &[Discriminator, Rename, Default, SchemaDefault, With, Flatten, Skip, Was],
+        keys: &[Discriminator, Rename, Default, SchemaDefault, With, Flatten, Skip, RenamedFrom],
     };
     pub(crate) const TUPLE: Self =
         Self { what: "a tuple", keys: &[Rename, RenameAll, Default, Schema, Unchecked, Crate] };
@@ -55,7 +78,7 @@ impl Place {
         Self { what: "an attribute group", keys: &[RenameAll, Default, Crate] };
     pub(crate) const GROUP_FIELD: Self = Self {
         what: "a field of an attribute group",
-        keys: &[Rename, Default, SchemaDefault, With, Skip, Metric, Index, Was],
+        keys: &[Rename, Default, SchemaDefault, With, Skip, Metric, Index, RenamedFrom],
     };
     pub(crate) const VIEW: Self = Self { what: "a view", keys: &[Of, Default, Crate] };
     pub(crate) const VIEW_FIELD: Self =

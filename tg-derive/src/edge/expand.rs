@@ -92,7 +92,7 @@ fn spec(edge: &Edge<'_>) -> TokenStream {
     let name = &record.name;
     let attributes = record.attribute_specs(record.fields.iter());
     let reverse = optional(reverse.as_ref().map(|name| quote!(#name)));
-    let (global, was) = (record.is_global(), record.old_name());
+    let (global, renamed_from) = (record.is_global(), record.old_name());
     quote! {
         #edge_spec {
             name: #name,
@@ -102,7 +102,7 @@ fn spec(edge: &Edge<'_>) -> TokenStream {
             discriminators: #discriminators,
             reverse: #reverse,
             global: #global,
-            was: #was,
+            renamed_from: #renamed_from,
         }
     }
 }

@@ -61,7 +61,7 @@ pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
                 discriminators: 0,
                 reverse: ::core::option::Option::None,
                 global: false,
-                was: ::core::option::Option::None,
+                renamed_from: ::core::option::Option::None,
             };
             const COLUMNS: Self::Columns = #columns_value;
             fn encode(&self, _: &mut #encoder) #body

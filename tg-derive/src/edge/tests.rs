@@ -57,7 +57,7 @@ fn a_directed_edge_with_reverse_and_discriminator() {
                 discriminators: 1usize,
                 reverse: ::core::option::Option::Some("holds"),
                 global: false,
-                was: ::core::option::Option::None,
+                renamed_from: ::core::option::Option::None,
             };
             const COLUMNS: StoredAtColumns = StoredAtColumns {
                 slot: ::tg_runtime::schema::Column::new("slot"),
@@ -82,7 +82,10 @@ fn a_directed_edge_with_reverse_and_discriminator() {
                 __row: &mut ::tg_runtime::value::Row<'_>,
             ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
                 ::core::result::Result::Ok(Self {
-                    slot: <i64 as ::tg_runtime::__private::StoredField>::read(__row, "slot")?,
+                    slot: <i64 as ::tg_runtime::__private::StoredField>::read(
+                        __row,
+                        "slot",
+                    )?,
                     since: <DateTime as ::tg_runtime::__private::StoredField>::read(
                         __row,
                         "since",

@@ -30,7 +30,7 @@ pub(crate) struct Field<'a> {
     /// The name of the secondary index.
     pub(crate) index: Option<String>,
     /// The name that the attribute had before.
-    pub(crate) was: Option<String>,
+    pub(crate) renamed_from: Option<String>,
 }
 
 /// What a field is to the server.

@@ -11,11 +11,11 @@ mod key;
 mod names;
 mod read;
 mod read_field;
+mod renamed_from;
 mod schema_default;
 mod shape;
 mod spec;
 mod types;
-mod was;
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -44,7 +44,7 @@ pub(crate) struct Record<'a> {
     /// The name of the type on the server.
     pub(crate) name: String,
     /// The name that it had before.
-    pub(crate) was: Option<String>,
+    pub(crate) renamed_from: Option<String>,
     /// What an attribute that the answer lacks becomes, unless its field says.
     pub(crate) missing: Missing,
     pub(crate) fields: Vec<Field<'a>>,
@@ -64,7 +64,7 @@ impl<'a> Record<'a> {
 
     /// The name that the type had before, as a constant.
     pub(crate) fn old_name(&self) -> TokenStream {
-        optional(self.was.as_ref().map(|name| quote!(#name)))
+        optional(self.renamed_from.as_ref().map(|name| quote!(#name)))
     }
 
     /// The fields that the server knows as attributes, ids among them.

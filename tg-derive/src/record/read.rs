@@ -5,7 +5,7 @@ use syn::DeriveInput;
 use super::field::{Missing, Role};
 use super::read_field::read_field;
 use super::shape::{NotNamed, named_fields, not_a_record};
-use super::{Record, names, was};
+use super::{Record, names, renamed_from};
 use crate::attr::{Attrs, Case, Key, Place};
 use crate::paths::Runtime;
 use crate::problems::Problems;
@@ -40,7 +40,7 @@ impl<'a> Record<'a> {
     ) -> Option<Self> {
         let mut record = Self::read_unnamed(input, places, problems)?;
         record.name = names::type_name(record.ident, &record.attrs, problems);
-        record.was = was::of_type(&record, problems);
+        record.renamed_from = renamed_from::of_type(&record, problems);
         Some(record)
     }
 
@@ -66,7 +66,7 @@ impl<'a> Record<'a> {
             ident: &input.ident,
             generics: &input.generics,
             name: String::new(),
-            was: None,
+            renamed_from: None,
             missing: Missing::of(&attrs),
             attrs,
             fields: Vec::with_capacity(fields.len()),

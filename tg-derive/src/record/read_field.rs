@@ -5,7 +5,7 @@ use quote::ToTokens;
 
 use super::field::{Field, Missing, Role};
 use super::read::{Naming, Places};
-use super::{index, names, schema_default, was};
+use super::{index, names, renamed_from, schema_default};
 use crate::attr::{Attrs, Case, Key};
 use crate::problems::Problems;
 use crate::types::Known;
@@ -39,7 +39,7 @@ pub(super) fn read_field<'a>(
         ty: &field.ty,
         wire_name: name.to_token_stream(),
         index: index::read(&attrs, &name, known, problems),
-        was: was::of_attribute(&attrs, &name, problems),
+        renamed_from: renamed_from::of_attribute(&attrs, &name, problems),
         name,
         role,
         with,

@@ -48,8 +48,10 @@ impl Record<'_> {
             said("metric", &quote!(#metrics::#variant))
         });
         let index = field.index.as_ref().map(|name| said("index", &quote!(#name)));
-        let was = field.was.as_ref().map(|name| said("was", &quote!(#name)));
-        let more: TokenStream = [default, metric, index, was].into_iter().flatten().collect();
+        let renamed_from =
+            field.renamed_from.as_ref().map(|name| said("renamed_from", &quote!(#name)));
+        let more: TokenStream =
+            [default, metric, index, renamed_from].into_iter().flatten().collect();
         if more.is_empty() {
             return quote!(#spec::new(#name, #ty),);
         }

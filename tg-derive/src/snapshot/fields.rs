@@ -92,7 +92,7 @@ impl Check<'_> {
                 None if is_refused(field) => {}
                 Some(Found::Plain(attribute)) => self.plain(record, field, attribute, owner),
                 Some(Found::Vector(vector)) => self.vector(record, field, vector, owner),
-                None if self.was(field, &mut left, owner) => {}
+                None if self.renamed(field, &mut left, owner) => {}
                 None => match nearest(&field.name, left.iter().copied()) {
                     Some(near) => {
                         let message = format!(
@@ -134,12 +134,12 @@ impl Check<'_> {
     }
 
     /// Complains about an attribute that the file has by the name that it had before.
-    fn was(&mut self, field: &Field<'_>, left: &mut Vec<&str>, owner: &Owner<'_>) -> bool {
-        let Some(was) = field.attrs.text(Key::Was).map(LitStr::value) else { return false };
-        let Some(at) = left.iter().position(|name| *name == was) else { return false };
+    fn renamed(&mut self, field: &Field<'_>, left: &mut Vec<&str>, owner: &Owner<'_>) -> bool {
+        let Some(old) = field.attrs.text(Key::RenamedFrom).map(LitStr::value) else { return false };
+        let Some(at) = left.iter().position(|name| *name == old) else { return false };
         left.remove(at);
         let message = format!(
-            "{}, which still has `{was}`: take a fresh file with `tg schema pull` when the server is changed; until then \
+            "{}, which still has `{old}`: take a fresh file with `tg schema pull` when the server is changed; until then \
              write `#[tg(unchecked)]` on the struct",
             self.no_attribute(&field.name, owner)
         );

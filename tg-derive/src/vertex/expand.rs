@@ -80,7 +80,7 @@ fn spec(vertex: &Vertex<'_>) -> TokenStream {
     };
     let name = &record.name;
     let attributes = record.attribute_specs(vertex.listed_fields());
-    let (global, was) = (record.is_global(), record.old_name());
+    let (global, renamed_from) = (record.is_global(), record.old_name());
     quote! {
         #vertex_spec {
             name: #name,
@@ -88,7 +88,7 @@ fn spec(vertex: &Vertex<'_>) -> TokenStream {
             attributes: #attributes,
             outdegrees: #outdegrees,
             global: #global,
-            was: #was,
+            renamed_from: #renamed_from,
         }
     }
 }

@@ -38,7 +38,7 @@ pub(crate) fn hollow(input: &DeriveInput) -> TokenStream {
                 attributes: &[],
                 outdegrees: true,
                 global: false,
-                was: ::core::option::Option::None,
+                renamed_from: ::core::option::Option::None,
             };
             const COLUMNS: Self::Columns = #columns_value;
             fn key(&self) -> Self::Key #body

@@ -60,7 +60,7 @@ fn a_primary_id_attributes_and_a_skipped_field() {
                 ],
                 outdegrees: true,
                 global: false,
-                was: ::core::option::Option::None,
+                renamed_from: ::core::option::Option::None,
             };
             const COLUMNS: PackageColumns = PackageColumns {
                 id: ::tg_runtime::schema::Column::new("id"),
@@ -205,7 +205,7 @@ fn a_composite_key_a_group_and_a_stored_field() {
                 },
                 outdegrees: true,
                 global: false,
-                was: ::core::option::Option::None,
+                renamed_from: ::core::option::Option::None,
             };
             const COLUMNS: PackageColumns<
                 <Audit as rt::schema::AttributeGroup>::Columns<Package>,
@@ -262,7 +262,10 @@ fn a_composite_key_a_group_and_a_stored_field() {
                     colour: rt::__private::loaded(
                         "colour",
                         hex::load(
-                            <hex::Stored as rt::__private::StoredField>::read(__row, "colour")?,
+                            <hex::Stored as rt::__private::StoredField>::read(
+                                __row,
+                                "colour",
+                            )?,
                         ),
                     )?,
                 })
@@ -304,7 +307,7 @@ fn every_mistake_is_told_at_its_token() {
     assert_eq!(
         complaints(read(&item(source), Vertex::read)),
         [
-            "colour: unknown key `colour`; the keys of a vertex are `rename`, `rename_all`, `default`, `was`, `global`, `stats`, `schema`, `graph`, `partial`, `unchecked`, `crate`",
+            "colour: unknown key `colour`; the keys of a vertex are `rename`, `rename_all`, `default`, `renamed_from`, `global`, `stats`, `schema`, `graph`, `partial`, `unchecked`, `crate`",
             "primary_id: duplicate key `primary_id`; keep one",
             "\"Vertex\": `Vertex` is a reserved word of GSQL; choose another name, such as `Vertex_`",
             "Option<String>: a primary id is always there: leave out the `Option`",

@@ -145,7 +145,7 @@ mod tests {
     fn an_attribute_that_differs_is_found() {
         const fn named(name: &'static str) -> AttributeSpec {
             let ty = AttributeType::Int;
-            AttributeSpec { name, ty, default: None, metric: None, index: None, was: None }
+            AttributeSpec { name, ty, default: None, metric: None, index: None, renamed_from: None }
         }
         let schema = [("a", AttributeType::Int), ("b", AttributeType::Uint)];
         assert_eq!(unlike_attribute(&[named("a")], &schema), None);

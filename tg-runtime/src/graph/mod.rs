@@ -243,7 +243,7 @@ pub trait Graph: Sized {
     ///
     /// What DDL cannot alter (an attribute's type, a key, a direction, a discriminator, a reverse,
     /// endpoints that are not wanted) is dropped and made anew, and is a loss. A type or attribute
-    /// with `#[tg(was = "..")]` is copied before its old form is dropped.
+    /// with `#[tg(renamed_from = "..")]` is copied before its old form is dropped.
     fn plan_schema_change(&self) -> PlanSchemaChange {
         PlanSchemaChange::new(self.client().clone(), Wanted::of_spec(Self::SPEC))
     }

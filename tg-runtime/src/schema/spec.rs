@@ -49,14 +49,14 @@ pub struct AttributeSpec {
     /// that takes in a group with indexed attributes has them without.
     pub index: Option<&'static str>,
     /// The name that the attribute had before: how a plan tells a new name from a new attribute.
-    pub was: Option<&'static str>,
+    pub renamed_from: Option<&'static str>,
 }
 
 impl AttributeSpec {
     /// An attribute of which nothing more is said than its name and type.
     #[must_use]
     pub const fn new(name: &'static str, ty: AttributeType) -> Self {
-        Self { name, ty, default: None, metric: None, index: None, was: None }
+        Self { name, ty, default: None, metric: None, index: None, renamed_from: None }
     }
 }
 
@@ -102,7 +102,7 @@ pub struct VertexSpec {
     /// Whether the type is global, so that graphs share it, and not local to its graph.
     pub global: bool,
     /// The name that the type had before.
-    pub was: Option<&'static str>,
+    pub renamed_from: Option<&'static str>,
 }
 
 /// An edge type.
@@ -123,7 +123,7 @@ pub struct EdgeSpec {
     /// Whether the type is global, so that graphs share it, and not local to its graph.
     pub global: bool,
     /// The name that the type had before.
-    pub was: Option<&'static str>,
+    pub renamed_from: Option<&'static str>,
 }
 
 /// One pair of vertex types that an edge may join.

@@ -55,7 +55,7 @@ impl Wanted {
     }
 }
 
-/// What `#[tg(was = "..")]` says.
+/// What `#[tg(renamed_from = "..")]` says.
 fn renames(spec: GraphSpec) -> Vec<Rename> {
     let mut found = Vec::new();
     let mut add = |what: Renamed, was: Option<&str>, now: &str| {
@@ -65,15 +65,15 @@ fn renames(spec: GraphSpec) -> Vec<Rename> {
     };
     for handle in spec.handles {
         let (what, was, name, attributes): (_, _, &str, &[AttributeSpec]) = match handle {
-            HandleSpec::Vertices(it) => (Renamed::Vertex, it.was, it.name, it.attributes),
-            HandleSpec::Edges(it) => (Renamed::Edge, it.was, it.name, it.attributes),
+            HandleSpec::Vertices(it) => (Renamed::Vertex, it.renamed_from, it.name, it.attributes),
+            HandleSpec::Edges(it) => (Renamed::Edge, it.renamed_from, it.name, it.attributes),
         };
         for attribute in attributes {
             let what = match handle {
                 HandleSpec::Vertices(_) => Renamed::VertexAttribute(name.to_owned()),
                 HandleSpec::Edges(_) => Renamed::EdgeAttribute(name.to_owned()),
             };
-            add(what, attribute.was, attribute.name);
+            add(what, attribute.renamed_from, attribute.name);
         }
         add(what, was, name);
     }

@@ -21,7 +21,7 @@ macro_rules! vertex {
                 attributes: &[],
                 outdegrees: true,
                 global: false,
-                was: None,
+                renamed_from: None,
             };
             const COLUMNS: () = ();
             fn key(&self) -> $key {

@@ -52,7 +52,7 @@ macro_rules! attributes {
                 attributes: &[$(AttributeSpec::new(stringify!($field), <$ty as Attribute>::TYPE)),+],
                 outdegrees: true,
                 global: false,
-                was: None,
+                renamed_from: None,
             };
             const COLUMNS: () = ();
 

@@ -214,7 +214,7 @@ macro_rules! vertex {
                 attributes: &[],
                 outdegrees: true,
                 global: false,
-                was: None,
+                renamed_from: None,
             };
             const COLUMNS: () = ();
             fn key(&self) -> String {
@@ -243,7 +243,7 @@ impl Edge for Road {
         discriminators: 0,
         reverse: None,
         global: false,
-        was: None,
+        renamed_from: None,
     };
     const COLUMNS: () = ();
     fn encode(&self, out: &mut Encoder) {

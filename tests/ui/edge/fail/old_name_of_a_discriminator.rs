@@ -7,9 +7,9 @@ struct Depot {
 }
 
 #[derive(Edge)]
-#[tg(from = Depot, to = Depot, was = "roads")]
+#[tg(from = Depot, to = Depot, renamed_from = "roads")]
 struct Road {
-    #[tg(discriminator, was = "lane")]
+    #[tg(discriminator, renamed_from = "lane")]
     number: i64,
     #[tg(index)]
     name: String,

@@ -13,11 +13,11 @@ struct Stop {
 }
 
 #[derive(Vertex)]
-#[tg(global, stats = "none", was = "Parcel")]
+#[tg(global, stats = "none", renamed_from = "Parcel")]
 struct Package {
     #[tg(primary_id)]
     id: String,
-    #[tg(index, was = "weight")]
+    #[tg(index, renamed_from = "weight")]
     weight_g: u64,
     #[tg(index = "by_place", schema_default = "lost")]
     place: String,
@@ -36,9 +36,9 @@ struct Slot {
 }
 
 #[derive(Edge)]
-#[tg(from = Package, to = Slot, global, was = "stored_at")]
+#[tg(from = Package, to = Slot, global, renamed_from = "stored_at")]
 struct LiesIn {
-    #[tg(was = "begins")]
+    #[tg(renamed_from = "begins")]
     since: DateTime,
 }
 
@@ -62,9 +62,9 @@ struct Tours {
 }
 
 fn main() {
-    assert_eq!(Package::SPEC.was, Some("Parcel"));
-    assert_eq!(LiesIn::SPEC.was, Some("stored_at"));
-    assert_eq!(LiesIn::SPEC.attributes[0].was, Some("begins"));
+    assert_eq!(Package::SPEC.renamed_from, Some("Parcel"));
+    assert_eq!(LiesIn::SPEC.renamed_from, Some("stored_at"));
+    assert_eq!(LiesIn::SPEC.attributes[0].renamed_from, Some("begins"));
     let catalog = catalog_of(&[Goods::SPEC, Tours::SPEC], &[]).unwrap();
     let package = catalog.global_vertex("Package").unwrap();
     assert_eq!(package.stats.to_string(), "none");

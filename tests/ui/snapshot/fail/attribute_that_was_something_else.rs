@@ -5,7 +5,7 @@ use tg_runtime::Vertex;
 struct Package {
     #[tg(primary_id)]
     id: String,
-    #[tg(was = "weight_kg")]
+    #[tg(renamed_from = "weight_kg")]
     mass: f64,
 }
 

@@ -1,4 +1,4 @@
-//! The names that types and attributes had before: `was = "old_name"`.
+//! The names that types and attributes had before: `renamed_from = "old_name"`.
 
 use syn::LitStr;
 
@@ -9,7 +9,7 @@ use crate::problems::Problems;
 
 /// The old name of a type.
 pub(crate) fn of_type(record: &Record<'_>, problems: &mut Problems) -> Option<String> {
-    let text = record.attrs.text(Key::Was)?;
+    let text = record.attrs.text(Key::RenamedFrom)?;
     check_type_name(text, problems);
     check_changed(text, &record.name, problems);
     Some(text.value())
@@ -17,7 +17,7 @@ pub(crate) fn of_type(record: &Record<'_>, problems: &mut Problems) -> Option<St
 
 /// The old name of an attribute.
 pub(super) fn of_attribute(attrs: &Attrs, name: &str, problems: &mut Problems) -> Option<String> {
-    let text = attrs.text(Key::Was)?;
+    let text = attrs.text(Key::RenamedFrom)?;
     check_attribute_name(text, problems);
     check_changed(text, name, problems);
     for key in [Key::PrimaryId, Key::PrimaryKey, Key::Discriminator] {
@@ -36,8 +36,10 @@ pub(super) fn of_attribute(attrs: &Attrs, name: &str, problems: &mut Problems) -
 
 fn check_changed(text: &LitStr, name: &str, problems: &mut Problems) {
     if text.value() == name {
-        problems
-            .at(text, format!("`{name}` is the name still: remove `was`, or write the old name"));
+        problems.at(
+            text,
+            format!("`{name}` is the name still: remove `renamed_from`, or write the old name"),
+        );
     }
 }
 
@@ -45,23 +47,26 @@ impl Record<'_> {
     /// Complains about old names that are still in use, or that two fields claim.
     pub(super) fn check_old_names(&self, problems: &mut Problems) {
         for (at, field) in self.fields.iter().enumerate() {
-            let (Some(was), Some(text)) = (&field.was, field.attrs.text(Key::Was)) else {
+            let (Some(old), Some(text)) = (&field.renamed_from, field.attrs.text(Key::RenamedFrom))
+            else {
                 continue;
             };
-            let now = self.attributes().find(|other| other.name == *was && field.name != *was);
+            let now = self.attributes().find(|other| other.name == *old && field.name != *old);
             if let Some(now) = now {
                 problems.at(
                     text,
                     format!(
-                        "field `{}` has the name `{was}` now: a name is free again after one change of \
+                        "field `{}` has the name `{old}` now: a name is free again after one change of \
                          the schema, so take two",
                         now.ident
                     ),
                 );
             }
-            if let Some(first) = self.fields[..at].iter().find(|other| other.was == field.was) {
+            if let Some(first) =
+                self.fields[..at].iter().find(|other| other.renamed_from == field.renamed_from)
+            {
                 problems
-                    .at(text, format!("field `{}` had the name `{was}`: keep one", first.ident));
+                    .at(text, format!("field `{}` had the name `{old}`: keep one", first.ident));
             }
         }
     }
