@@ -95,7 +95,8 @@ tg-runtime = { path = "WORKSPACE/tg-runtime", default-features = false, features
 
 const TYPED_START: &str = r"
 use std::error::Error;
-use tg_runtime::value::{Answer, DateTime, UpsertBody};
+use tg_runtime::body::{Answer, UpsertBody};
+use tg_runtime::value::DateTime;
 use tg_runtime::{ReadVertex, Vertex};
 ";
 

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde::Serialize;
 use tg_runtime::ReadVertex;
-use tg_runtime::value::{Answer, UpsertBody};
+use tg_runtime::body::{Answer, UpsertBody};
 
 use crate::expert;
 use crate::record::{Package, packages};

@@ -5,7 +5,8 @@
 //! vertices and edges.
 //!
 //! * [`schema`] holds the traits that the macros implement, [`value`] what a field may hold and how
-//!   it is written and read, [`filter`] typed conditions and orders.
+//!   it is written and read, [`body`] upserts and the arguments and results of queries, [`filter`]
+//!   typed conditions and orders.
 //! * [`Graph`](trait@Graph) is what every annotated graph can do; [`GraphBuilder`] sets its
 //!   connection up.
 //! * [`Server`] is the server as a whole, beyond its graphs.
@@ -31,11 +32,11 @@ pub mod __private;
 pub mod admin;
 #[cfg(feature = "client")]
 pub mod batch;
+pub mod body;
 #[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "client")]
 pub mod edges;
-#[cfg(feature = "client")]
 mod error;
 pub mod filter;
 #[cfg(feature = "client")]
@@ -53,8 +54,6 @@ pub mod schema;
 #[cfg(feature = "client")]
 mod schema_change;
 #[cfg(feature = "client")]
-mod selection;
-#[cfg(feature = "client")]
 pub mod sources;
 #[cfg(feature = "client")]
 pub mod statistics;
@@ -66,16 +65,14 @@ pub mod value;
 #[cfg(feature = "client")]
 pub mod vertices;
 
+pub use body::{Parameter, ReadResult};
 pub use filter::{Filter, Order};
 #[cfg(feature = "client")]
 pub use graph::auth;
 #[cfg(feature = "blocking")]
 pub use operation::blocking;
 pub use schema::{AnyId, AsId, Column, Edge, Id, ReadEdge, ReadVertex, Vertex, View};
-pub use value::{
-    Attribute, DateTime, DecodeError, EncodeError, FixedBinary, Parameter, ReadResult, SetOf,
-    Vector,
-};
+pub use value::{Attribute, DateTime, DecodeError, EncodeError, FixedBinary, SetOf, Vector};
 
 #[cfg(feature = "client")]
 pub use self::{

@@ -36,7 +36,7 @@ fn an_enum_by_name() {
         }
         #[automatically_derived]
         impl ::tg_runtime::value::Attribute for State {
-            const TYPE: ::tg_runtime::schema::AttributeType = ::tg_runtime::schema::AttributeType::String;
+            const TYPE: ::tg_runtime::value::AttributeType = ::tg_runtime::value::AttributeType::String;
             fn encode(&self, __out: &mut ::tg_runtime::value::Encoder) {
                 __out.text(__stored(self))
             }
@@ -67,7 +67,7 @@ fn an_enum_by_name() {
             for<'__key> Self: ::tg_runtime::__private::CanBeKey,
         {
             type Owned = Self;
-            const TYPE: ::tg_runtime::schema::AttributeType = ::tg_runtime::schema::AttributeType::String;
+            const TYPE: ::tg_runtime::value::AttributeType = ::tg_runtime::value::AttributeType::String;
             fn to_owned_part(&self) -> Self {
                 ::core::clone::Clone::clone(self)
             }
@@ -84,13 +84,13 @@ fn an_enum_by_name() {
             }
         }
         #[automatically_derived]
-        impl ::tg_runtime::value::Parameter for State {
-            fn argument(&self) -> ::tg_runtime::value::Argument {
-                ::tg_runtime::value::Argument::attribute(self)
+        impl ::tg_runtime::body::Parameter for State {
+            fn argument(&self) -> ::tg_runtime::body::Argument {
+                ::tg_runtime::body::Argument::attribute(self)
             }
         }
         #[automatically_derived]
-        impl ::tg_runtime::value::ReadResult for State {
+        impl ::tg_runtime::body::ReadResult for State {
             fn read(
                 __input: &mut ::tg_runtime::value::Decoder<'_>,
             ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
@@ -119,7 +119,7 @@ fn a_newtype() {
     const _: () = {
         #[automatically_derived]
         impl ::tg_runtime::value::Attribute for Code {
-            const TYPE: ::tg_runtime::schema::AttributeType = <String as ::tg_runtime::value::Attribute>::TYPE;
+            const TYPE: ::tg_runtime::value::AttributeType = <String as ::tg_runtime::value::Attribute>::TYPE;
             fn encode(&self, __out: &mut ::tg_runtime::value::Encoder) {
                 <String as ::tg_runtime::value::Attribute>::encode(&self.0, __out);
             }
@@ -145,13 +145,13 @@ fn a_newtype() {
             }
         }
         #[automatically_derived]
-        impl ::tg_runtime::value::Parameter for Code {
-            fn argument(&self) -> ::tg_runtime::value::Argument {
-                ::tg_runtime::value::Argument::attribute(self)
+        impl ::tg_runtime::body::Parameter for Code {
+            fn argument(&self) -> ::tg_runtime::body::Argument {
+                ::tg_runtime::body::Argument::attribute(self)
             }
         }
         #[automatically_derived]
-        impl ::tg_runtime::value::ReadResult for Code {
+        impl ::tg_runtime::body::ReadResult for Code {
             fn read(
                 __input: &mut ::tg_runtime::value::Decoder<'_>,
             ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
@@ -201,7 +201,7 @@ fn a_newtype() {
             for<'__key> Self: ::tg_runtime::__private::CanBeKey,
         {
             type Owned = Self;
-            const TYPE: ::tg_runtime::schema::AttributeType = <String as ::tg_runtime::value::KeyPart>::TYPE;
+            const TYPE: ::tg_runtime::value::AttributeType = <String as ::tg_runtime::value::KeyPart>::TYPE;
             fn to_owned_part(&self) -> Self {
                 ::core::clone::Clone::clone(self)
             }

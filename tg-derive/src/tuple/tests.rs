@@ -10,10 +10,10 @@ fn numbers_have_the_size_of_their_type_and_texts_their_own() {
     const _: () = {
         #[automatically_derived]
         impl ::tg_runtime::value::Tuple for Size {
-            const SPEC: ::tg_runtime::schema::TupleSpec = ::tg_runtime::schema::TupleSpec {
+            const SPEC: ::tg_runtime::value::TupleSpec = ::tg_runtime::value::TupleSpec {
                 name: "Size",
                 fields: &[
-                    ::tg_runtime::schema::TupleFieldSpec {
+                    ::tg_runtime::value::TupleFieldSpec {
                         name: "width",
                         ty: <i32 as ::tg_runtime::value::Attribute>::TYPE,
                         size: ::tg_runtime::__private::tuple_size(
@@ -21,7 +21,7 @@ fn numbers_have_the_size_of_their_type_and_texts_their_own() {
                             <i32 as ::tg_runtime::value::TupleField>::SIZE,
                         ),
                     },
-                    ::tg_runtime::schema::TupleFieldSpec {
+                    ::tg_runtime::value::TupleFieldSpec {
                         name: "unit",
                         ty: <String as ::tg_runtime::value::Attribute>::TYPE,
                         size: 10,
@@ -31,7 +31,7 @@ fn numbers_have_the_size_of_their_type_and_texts_their_own() {
         }
         #[automatically_derived]
         impl ::tg_runtime::value::Attribute for Size {
-            const TYPE: ::tg_runtime::schema::AttributeType = ::tg_runtime::schema::AttributeType::Tuple(
+            const TYPE: ::tg_runtime::value::AttributeType = ::tg_runtime::value::AttributeType::Tuple(
                 &<Self as ::tg_runtime::value::Tuple>::SPEC,
             );
             fn encode(&self, __out: &mut ::tg_runtime::value::Encoder) {
@@ -48,9 +48,9 @@ fn numbers_have_the_size_of_their_type_and_texts_their_own() {
         #[automatically_derived]
         impl ::tg_runtime::value::Element for Size {}
         #[automatically_derived]
-        impl ::tg_runtime::value::Parameter for Size {
-            fn argument(&self) -> ::tg_runtime::value::Argument {
-                ::tg_runtime::value::Argument::attribute(self)
+        impl ::tg_runtime::body::Parameter for Size {
+            fn argument(&self) -> ::tg_runtime::body::Argument {
+                ::tg_runtime::body::Argument::attribute(self)
             }
         }
         #[automatically_derived]
@@ -72,7 +72,7 @@ fn numbers_have_the_size_of_their_type_and_texts_their_own() {
             }
         }
         #[automatically_derived]
-        impl ::tg_runtime::value::ReadResult for Size {
+        impl ::tg_runtime::body::ReadResult for Size {
             fn read(
                 __input: &mut ::tg_runtime::value::Decoder<'_>,
             ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {

@@ -89,9 +89,9 @@ fn a_primary_id_attributes_and_a_skipped_field() {
             }
         }
         #[automatically_derived]
-        impl ::tg_runtime::value::Parameter for Package {
-            fn argument(&self) -> ::tg_runtime::value::Argument {
-                ::tg_runtime::value::Argument::vertex(self)
+        impl ::tg_runtime::body::Parameter for Package {
+            fn argument(&self) -> ::tg_runtime::body::Argument {
+                ::tg_runtime::body::Argument::vertex(self)
             }
         }
         #[automatically_derived]
@@ -121,7 +121,7 @@ fn a_primary_id_attributes_and_a_skipped_field() {
             }
         }
         #[automatically_derived]
-        impl ::tg_runtime::value::ReadResult for Package {
+        impl ::tg_runtime::body::ReadResult for Package {
             fn read(
                 __input: &mut ::tg_runtime::value::Decoder<'_>,
             ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
@@ -242,9 +242,9 @@ fn a_composite_key_a_group_and_a_stored_field() {
             }
         }
         #[automatically_derived]
-        impl rt::value::Parameter for Package {
-            fn argument(&self) -> rt::value::Argument {
-                rt::value::Argument::vertex(self)
+        impl rt::body::Parameter for Package {
+            fn argument(&self) -> rt::body::Argument {
+                rt::body::Argument::vertex(self)
             }
         }
         #[automatically_derived]
@@ -272,7 +272,7 @@ fn a_composite_key_a_group_and_a_stored_field() {
             }
         }
         #[automatically_derived]
-        impl rt::value::ReadResult for Package {
+        impl rt::body::ReadResult for Package {
             fn read(
                 __input: &mut rt::value::Decoder<'_>,
             ) -> ::core::result::Result<Self, rt::value::DecodeError> {

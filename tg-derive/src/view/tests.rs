@@ -38,7 +38,7 @@ fn names_and_types_come_from_the_vertex() {
             }
         }
         #[automatically_derived]
-        impl ::tg_runtime::value::ReadResult for Weight {
+        impl ::tg_runtime::body::ReadResult for Weight {
             fn read(
                 __input: &mut ::tg_runtime::value::Decoder<'_>,
             ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {

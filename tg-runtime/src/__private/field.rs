@@ -1,7 +1,6 @@
 //! Fields that are attributes.
 
-use crate::schema::AttributeType;
-use crate::value::{Attribute, DecodeError, Encoder, ReadAttribute, Row};
+use crate::value::{Attribute, AttributeType, DecodeError, Encoder, ReadAttribute, Row};
 
 /// A field that is written and read.
 #[diagnostic::on_unimplemented(

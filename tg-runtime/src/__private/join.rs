@@ -1,6 +1,7 @@
 //! Attributes of a type and of the groups that it takes in, as one list.
 
-use crate::schema::{AttributeSpec, AttributeType};
+use crate::schema::AttributeSpec;
+use crate::value::AttributeType;
 
 /// How many attributes the parts have together.
 pub const fn count_attributes(parts: &[&[AttributeSpec]]) -> usize {

@@ -1,7 +1,6 @@
 //! Fields that are a primary id, a part of a key or a discriminator.
 
-use crate::schema::AttributeType;
-use crate::value::{DecodeError, IdText, Key, KeyPart, Row};
+use crate::value::{AttributeType, DecodeError, IdText, Key, KeyPart, Row};
 
 /// A part of a key that is written and read.
 #[diagnostic::on_unimplemented(

@@ -4,7 +4,8 @@
 //! one mistake is told once.
 
 use super::join::same;
-use crate::schema::{AttributeSpec, AttributeType, HandleSpec, PairSpec};
+use crate::schema::{AttributeSpec, HandleSpec, PairSpec};
+use crate::value::AttributeType;
 
 /// Does not compile, where it is called, unless this holds.
 #[track_caller]
@@ -115,7 +116,7 @@ pub const fn is_one_of(name: &str, names: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::TupleSpec;
+    use crate::value::TupleSpec;
 
     #[test]
     fn types_are_compared_to_their_elements() {

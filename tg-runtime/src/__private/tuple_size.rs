@@ -1,6 +1,6 @@
 //! The sizes of a tuple's fields.
 
-use crate::schema::AttributeType;
+use crate::value::AttributeType;
 
 /// The size that follows from a field's type. Does not compile for a STRING, which has none.
 pub const fn tuple_size(ty: AttributeType, size: u32) -> u32 {

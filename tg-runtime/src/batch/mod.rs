@@ -9,12 +9,12 @@ pub use send::SendBatch;
 
 pub use crate::upsert::{Ack, Upserted};
 
+use crate::body::UpsertBody;
 use crate::client::{AtomicLevel, Client, Limits};
 use crate::edges;
 use crate::error::{Error, Result};
 use crate::schema::{AsId, Connects, Declares, DeclaresEdge, Vertex};
 use crate::upsert::{Existing, Rules};
-use crate::value::UpsertBody;
 use crate::vertices;
 
 /// Vertices and edges of any type of graph `G`, sent in one request, or in as many as

@@ -1,11 +1,11 @@
 //! A batch on its way.
 
+use crate::body::UpsertBody;
 use crate::client::request::Label;
 use crate::client::{AtomicLevel, Client, Limits};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{Deadline, operation};
 use crate::upsert::{MAX_BODY, Payload, Rules, Upserted};
-use crate::value::UpsertBody;
 
 /// A batch on its way: [`Batch::send`](super::Batch::send), which is `POST /graph/{graph}`, once or as
 /// often as the batch is divided.

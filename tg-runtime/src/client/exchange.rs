@@ -8,8 +8,9 @@ use super::request::Request;
 use super::response::Reply;
 use super::token::Grant;
 use super::wire::{Download, Wire, too_late};
+use crate::body::Answer;
 use crate::error::{Error, Repeat, Result};
-use crate::value::{Answer, DecodeError, Row};
+use crate::value::{DecodeError, Row};
 
 /// What is done with one request and its answer.
 pub(crate) trait Exchange: Sync {

@@ -4,6 +4,9 @@ use std::fmt::Display;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
+use crate::body::Selection;
+use crate::error::Result;
+
 /// Everything but the unreserved characters of RFC 3986. A plus is encoded too, since some
 /// gateways read it as a blank.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
@@ -94,6 +97,15 @@ impl Query {
     /// `None` when nothing was pushed.
     pub(crate) fn as_str(&self) -> Option<&str> {
         (!self.0.is_empty()).then_some(self.0.as_str())
+    }
+}
+
+impl<Owner> Selection<Owner> {
+    /// Returns the query string that selects the rows.
+    pub(crate) fn query(&self) -> Result<Query> {
+        let parameters = self.parameters()?;
+        let add = |query: Query, (key, value)| query.with(key, value);
+        Ok(parameters.into_iter().fold(Query::default(), add))
     }
 }
 

@@ -6,8 +6,8 @@ use serde::de::DeserializeOwned;
 
 use super::envelope::{Envelope, escape_controls};
 use super::request::Expects;
+use crate::body::Answer;
 use crate::error::{Error, ErrorKind, Repeat, Result};
-use crate::value::Answer;
 
 /// How much of an unexpected page an error shows, in characters.
 const EXCERPT: usize = 200;

@@ -7,8 +7,9 @@ use std::task::{Context, Poll};
 use super::request::Request;
 use super::wire::{Download, too_large};
 use super::{Client, Opened, Reply};
+use crate::body::Answer;
 use crate::error::{Error, Result};
-use crate::value::{Answer, DecodeError, Row};
+use crate::value::{DecodeError, Row};
 use futures_core::Stream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 

@@ -9,8 +9,8 @@ use crate::client::path::{Path, Query};
 use crate::client::{Limits, Rows};
 use crate::error::Result;
 use crate::operation::{CONCURRENCY, Deadline};
-use crate::schema::{AnyId, AttributeType, Edge};
-use crate::value::{DateTime, DecodeError, IdText, Row};
+use crate::schema::{AnyId, Edge};
+use crate::value::{AttributeType, DateTime, DecodeError, IdText, Row};
 
 pub(super) async fn delete_limited<E: Edge>(
     addressed: Addressed<E>,

@@ -7,6 +7,7 @@ use http::Method;
 use super::ends::End;
 use super::record::Direction;
 use super::{Count, DeleteOf, EdgeRecord, Edges};
+use crate::body::Selection;
 use crate::client::path::Path;
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Limits, RowStream, Rows, stream_rows};
@@ -14,7 +15,6 @@ use crate::error::Result;
 use crate::filter::{Filter, IntoOrder};
 use crate::operation::operation;
 use crate::schema::{AsId, Edge, Leaves, Reaches, ReadEdge, Vertex};
-use crate::selection::Selection;
 use crate::value::Row;
 
 impl<E: Edge> Edges<E> {

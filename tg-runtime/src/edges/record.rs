@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use crate::body::ReadResult;
 use crate::schema::{AnyId, Edge, ReadEdge};
-use crate::value::{DecodeError, Decoder, ReadResult, Row};
+use crate::value::{DecodeError, Decoder, Row};
 
 /// An edge as it was read: its ends and its attributes.
 ///

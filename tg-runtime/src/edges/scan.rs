@@ -9,6 +9,7 @@ use http::Method;
 use super::delete::delete;
 use super::ends::End;
 use super::{EdgeRecord, Edges};
+use crate::body::Selection;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::client::{Client, RowStream, Rows, stream_rows};
@@ -16,7 +17,6 @@ use crate::error::{Error, Result};
 use crate::filter::Filter;
 use crate::operation::{CONCURRENCY, Deadline, operation};
 use crate::schema::{AnyId, Edge, Leaves, ReadEdge, Vertex};
-use crate::selection::Selection;
 use crate::value::{DecodeError, Row};
 use crate::vertices::Everything;
 

@@ -5,13 +5,14 @@ use std::marker::PhantomData;
 
 use super::Edges;
 use super::get::spell;
+use crate::body::UpsertBody;
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::{Error, Result};
 use crate::operation::operation;
-use crate::schema::{AsId, AttributeType, Column, Connects, Discriminated, Edge, Vertex};
+use crate::schema::{AsId, Column, Connects, Discriminated, Edge, Vertex};
 use crate::upsert::{Payload, Rules, Upserted};
-use crate::value::{Attribute, DateTime, EncodeError, Encoder, IdText, UpsertBody};
+use crate::value::{Attribute, AttributeType, DateTime, EncodeError, Encoder, IdText};
 use crate::vertices::{Flag, Measure, Number};
 
 impl<E: Edge> Edges<E> {

@@ -9,6 +9,7 @@ use futures_core::Stream;
 use futures_util::stream;
 
 use super::Edges;
+use crate::body::UpsertBody;
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::Result;
@@ -16,7 +17,7 @@ use crate::operation::operation;
 use crate::schema::{AsId, Connects, Edge, Vertex};
 use crate::upsert::Ack;
 use crate::upsert::{Division, Plan, Rules, Upserted, upsert_all};
-use crate::value::{EncodeError, UpsertBody};
+use crate::value::EncodeError;
 
 impl<E: Edge> Edges<E> {
     /// Writes all edges of an iterator of `(from, to, edge)`, in as many requests as they need.

@@ -5,12 +5,12 @@ use http::Method;
 use super::QueryResults;
 use super::arguments::Arguments;
 use super::explain::explain_run;
+use crate::body::Parameter;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Generation, Limits, Work};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::operation;
-use crate::value::Parameter;
 
 /// The longest query string that is sent: the server takes URLs of 8 KB.
 const LONGEST_QUERY: usize = 7800;

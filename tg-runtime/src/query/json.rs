@@ -5,7 +5,8 @@ use std::ops::Deref;
 
 use serde::de::DeserializeOwned;
 
-use crate::value::{DecodeError, Decoder, ReadResult};
+use crate::body::ReadResult;
+use crate::value::{DecodeError, Decoder};
 
 /// A value of a result that serde reads: a struct of your own for the rows of a table, `serde_json::Value`
 /// for what has no type.

@@ -23,7 +23,7 @@
 //! ```
 //!
 //! * [`Graph::query`](crate::Graph::query) runs an installed query, [`Graph::interpret`](crate::Graph::interpret)
-//!   a text. Parameters are of the types of [`Parameter`](crate::value::Parameter), results are read
+//!   a text. Parameters are of the types of [`Parameter`](crate::body::Parameter), results are read
 //!   into those of [`ReadResult`].
 //! * [`RunQuery::detached`] starts a query that the server works on without a connection;
 //!   [`DetachedQuery`] asks for its state and fetches its results.
@@ -66,7 +66,8 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::value::{Decoder, ReadResult};
+use crate::body::ReadResult;
+use crate::value::Decoder;
 
 /// Reads a field of a struct of serde's as everything else of a result is read: vertices, edges, ids,
 /// numbers that may be infinite.

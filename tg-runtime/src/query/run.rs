@@ -5,6 +5,7 @@ use http::Method;
 use super::arguments::Arguments;
 use super::explain::explain;
 use super::{QueryResults, StartDetached};
+use crate::body::Parameter;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Limits, Work};
@@ -13,7 +14,6 @@ use crate::error::Result;
 use crate::error::{Error, ErrorKind};
 use crate::operation::gsql::Scope;
 use crate::operation::operation;
-use crate::value::Parameter;
 
 /// The longest query string that is sent: the server takes URLs of 8 KB, and the path and what
 /// proxies add count too.

@@ -5,8 +5,9 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 
 use super::results::Named;
+use crate::body::{ReadResult, is_of_type};
 use crate::schema::{Endpoint as _, Id, ReadVertex, Vertex};
-use crate::value::{DecodeError, Decoder, ReadResult, Row, is_of_type};
+use crate::value::{DecodeError, Decoder, Row};
 
 /// A vertex of a printed vertex set, with what the query attached to it.
 ///

@@ -4,7 +4,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use super::Vertex;
-use crate::value::{DateTime, DecodeError, IdText, Key};
+use crate::value::{DateTime, DecodeError, IdText, Key, Row};
 
 /// The primary id of a vertex of type `V`: `Id<Package>` is not `Id<Depot>`.
 pub struct Id<V: Vertex>(V::Key);
@@ -105,6 +105,29 @@ impl Endpoint for AnyId {
 
     fn write_id(&self, out: &mut IdText) {
         out.single(&self.text);
+    }
+}
+
+impl Row<'_> {
+    /// Returns the vertex that the edge leaves. For an undirected edge it is the one at which the
+    /// request started.
+    ///
+    /// # Errors
+    ///
+    /// When the row is not an edge, or the vertex is not of the type.
+    pub fn from<P: Endpoint>(&self) -> Result<P, DecodeError> {
+        let (vertex_type, id) = self.source()?;
+        P::decode(&vertex_type, &id)
+    }
+
+    /// Returns the vertex that the edge reaches.
+    ///
+    /// # Errors
+    ///
+    /// When the row is not an edge, or the vertex is not of the type.
+    pub fn to<P: Endpoint>(&self) -> Result<P, DecodeError> {
+        let (vertex_type, id) = self.target()?;
+        P::decode(&vertex_type, &id)
     }
 }
 

@@ -16,7 +16,6 @@ pub use edge::{Connects, Discriminated, Edge, Leaves, Reaches, ReadEdge, Reversi
 pub use graph::{Declares, DeclaresEdge, EndsIn};
 pub use id::{AnyId, Endpoint, Id};
 pub use spec::{
-    AttributeSpec, AttributeType, EdgeSpec, GraphSpec, HandleSpec, KeySpec, PairSpec,
-    TupleFieldSpec, TupleSpec, VectorMetric, VertexSpec,
+    AttributeSpec, EdgeSpec, GraphSpec, HandleSpec, KeySpec, PairSpec, VectorMetric, VertexSpec,
 };
 pub use vertex::{ReadVertex, Vertex};

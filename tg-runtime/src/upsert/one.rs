@@ -1,10 +1,11 @@
 //! One vertex or edge, in a request of its own.
 
 use super::post::{Payload, Rules};
+use crate::body::UpsertBody;
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::{Error, Result};
-use crate::value::{EncodeError, UpsertBody};
+use crate::value::EncodeError;
 
 /// A vertex or an edge that is ready to be sent.
 #[derive(Debug)]

@@ -5,11 +5,11 @@ use http::Method;
 
 use super::ack::Ack;
 use super::outcome::{Count, Reported, Upserted};
+use crate::body::UpsertBody;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Limits, Work};
 use crate::error::{Error, ErrorKind, Result};
-use crate::value::UpsertBody;
 
 /// The largest body that is sent. The server's gateway takes 200 MB.
 pub(crate) const MAX_BODY: usize = 190_000_000;

@@ -9,11 +9,12 @@ use tokio::time::timeout_at;
 
 use super::outcome::Upserted;
 use super::post::{MAX_BODY, Payload, Rules};
+use crate::body::UpsertBody;
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
-use crate::value::{EncodeError, UpsertBody};
+use crate::value::EncodeError;
 
 /// How the items are divided into requests.
 #[derive(Debug, Clone, Copy)]

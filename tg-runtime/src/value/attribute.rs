@@ -1,7 +1,6 @@
 //! What the field of a vertex or edge may be.
 
-use super::{DecodeError, Decoder, Encoder};
-use crate::schema::{AttributeType, TupleSpec};
+use super::{AttributeType, DecodeError, Decoder, Encoder, TupleSpec};
 
 /// A Rust type that an attribute can be written from.
 #[diagnostic::on_unimplemented(

@@ -8,8 +8,8 @@ use super::{DecodeError, Row};
 /// A place in an answer, from which values are read.
 #[derive(Debug, Clone)]
 pub struct Decoder<'a> {
-    pub(super) text: &'a str,
-    pub(super) at: usize,
+    pub(crate) text: &'a str,
+    pub(crate) at: usize,
 }
 
 impl<'a> Decoder<'a> {
@@ -191,6 +191,17 @@ impl<'a> Decoder<'a> {
         Ok(row)
     }
 
+    /// Reads a vertex or an edge; an error names it.
+    pub(crate) fn row<T>(
+        &mut self,
+        read: impl FnOnce(&mut Row<'a>) -> Result<T, DecodeError>,
+    ) -> Result<T, DecodeError> {
+        let mut row = Row::open(self.clone())?;
+        let value = read(&mut row).map_err(|error| row.blame(error))?;
+        self.at = row.close()?;
+        Ok(value)
+    }
+
     /// An error: `expected` was wanted where this stands.
     #[cold]
     pub fn mismatch(&self, expected: &str) -> DecodeError {
@@ -272,11 +283,11 @@ impl<'a> Decoder<'a> {
     }
 
     #[inline]
-    pub(super) fn peek(&self) -> Option<u8> {
+    pub(crate) fn peek(&self) -> Option<u8> {
         self.bytes().get(self.at).copied()
     }
 
-    pub(super) fn slice(&self, start: usize, end: usize) -> &'a str {
+    pub(crate) fn slice(&self, start: usize, end: usize) -> &'a str {
         self.text.get(start..end).unwrap_or_default()
     }
 

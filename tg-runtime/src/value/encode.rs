@@ -7,10 +7,10 @@ use super::{Attribute, DateTime, EncodeError};
 ///
 /// Whatever closes an object or an array takes back the comma that its last member left, so that
 /// generated code is a straight line of calls. A value that cannot be sent is remembered, with the
-/// attribute that holds it, and [`UpsertBody`](super::UpsertBody) asks once a vertex or edge.
+/// attribute that holds it, until the body of the request takes the error.
 #[derive(Debug, Default)]
 pub struct Encoder {
-    pub(super) body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
     fragment: &'static str,
     error: Option<EncodeError>,
 }
@@ -188,12 +188,12 @@ impl Encoder {
     }
 
     #[inline]
-    pub(super) fn raw(&mut self, text: &str) {
+    pub(crate) fn raw(&mut self, text: &str) {
         self.body.extend_from_slice(text.as_bytes());
     }
 
     /// Puts the closing bracket in the place of the last member's comma.
-    pub(super) fn close(&mut self, bracket: u8) {
+    pub(crate) fn close(&mut self, bracket: u8) {
         match self.body.last_mut() {
             Some(last) if *last == b',' => *last = bracket,
             _ => self.body.push(bracket),

@@ -5,8 +5,7 @@ use std::fmt::Debug;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use super::{DateTime, DecodeError, IdText};
-use crate::schema::AttributeType;
+use super::{AttributeType, DateTime, DecodeError, IdText};
 
 /// A type that a primary id, a part of a composite key or a discriminator can have: STRING, INT,
 /// UINT and DATETIME.

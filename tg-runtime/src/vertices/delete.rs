@@ -9,12 +9,12 @@ use serde::Deserialize;
 
 use super::Vertices;
 use super::target::{Target, type_path};
+use crate::body::Selection;
 use crate::client::Client;
 use crate::client::request::{Label, Request};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{CONCURRENCY, Deadline, operation};
 use crate::schema::{AsId, Vertex};
-use crate::selection::Selection;
 
 /// Says that everything is meant. Operations that delete a whole type or graph take it, so that
 /// none of them happens by leaving something out.

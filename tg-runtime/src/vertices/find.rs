@@ -4,13 +4,13 @@ use http::Method;
 
 use super::target::type_path;
 use super::{Count, DeleteWhere, Vertices};
+use crate::body::Selection;
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Limits, RowStream, Rows, stream_rows};
 use crate::error::Result;
 use crate::filter::{Filter, IntoOrder};
 use crate::operation::operation;
 use crate::schema::{ReadVertex, Vertex, View};
-use crate::selection::Selection;
 use crate::value::{DecodeError, Row};
 
 impl<V: ReadVertex> Vertices<V> {

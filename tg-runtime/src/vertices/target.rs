@@ -7,8 +7,8 @@ use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::error::Result;
 use crate::filter::Filter;
-use crate::schema::{AsId, AttributeType, Column, KeySpec, Vertex};
-use crate::value::IdText;
+use crate::schema::{AsId, Column, KeySpec, Vertex};
+use crate::value::{AttributeType, IdText};
 
 /// The path and query that mean one vertex.
 #[derive(Debug)]

@@ -4,13 +4,14 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::Vertices;
+use crate::body::UpsertBody;
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::{Error, Result};
 use crate::operation::operation;
 use crate::schema::{AsId, Column, Vertex};
 use crate::upsert::{Existing, Payload, Rules, Upserted};
-use crate::value::{Attribute, DateTime, EncodeError, Encoder, IdText, UpsertBody};
+use crate::value::{Attribute, DateTime, EncodeError, Encoder, IdText};
 
 impl<V: Vertex> Vertices<V> {
     /// Begins to change some attributes of the vertex with this id, and leaves the others.

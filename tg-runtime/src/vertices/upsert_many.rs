@@ -9,6 +9,7 @@ use futures_core::Stream;
 use futures_util::stream;
 
 use super::Vertices;
+use crate::body::UpsertBody;
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::Result;
@@ -16,7 +17,6 @@ use crate::operation::operation;
 use crate::schema::Vertex;
 use crate::upsert::Ack;
 use crate::upsert::{Division, Existing, Plan, Rules, Upserted, upsert_all};
-use crate::value::UpsertBody;
 
 impl<V: Vertex> Vertices<V> {
     /// Writes all vertices of an iterator, in as many requests as they need.

@@ -1,8 +1,8 @@
 //! Answers that arrive in pieces.
 
 use proptest::prelude::*;
+use tg_runtime::body::Answer;
 use tg_runtime::schema::ReadVertex;
-use tg_runtime::value::Answer;
 
 use crate::json::{Spelling, spellings};
 use crate::record::{Parcel, parcels};

@@ -3,13 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use tg_runtime::schema::{
-    AttributeSpec, AttributeType, KeySpec, ReadVertex, TupleFieldSpec, TupleSpec, Vertex,
-    VertexSpec,
-};
+use tg_runtime::schema::{AttributeSpec, KeySpec, ReadVertex, Vertex, VertexSpec};
 use tg_runtime::value::{
-    Attribute, DateTime, DecodeError, Decoder, Element, Encoder, FixedBinary, IdText, KeyPart,
-    ReadAttribute, Row, Tuple, TupleField,
+    Attribute, AttributeType, DateTime, DecodeError, Decoder, Element, Encoder, FixedBinary,
+    IdText, KeyPart, ReadAttribute, Row, Tuple, TupleField, TupleFieldSpec, TupleSpec,
 };
 
 #[derive(Debug, Clone, PartialEq)]

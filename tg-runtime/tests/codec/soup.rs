@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use proptest::prelude::*;
+use tg_runtime::body::Answer;
 use tg_runtime::schema::{AnyId, ReadVertex};
-use tg_runtime::value::{Answer, DateTime, Decoder, FixedBinary, ReadAttribute, Row, Vector};
+use tg_runtime::value::{DateTime, Decoder, FixedBinary, ReadAttribute, Row, Vector};
 
 use crate::json::{Spelling, spellings};
 use crate::record::{Parcel, Size, parcels};

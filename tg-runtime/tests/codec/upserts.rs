@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use tg_runtime::body::UpsertBody;
 use tg_runtime::schema::{
     AnyId, Connects, Edge, EdgeSpec, Endpoint, Id, KeySpec, PairSpec, Vertex, VertexSpec,
 };
-use tg_runtime::value::{DateTime, EncodeError, Encoder, FixedBinary, IdText, UpsertBody, Vector};
+use tg_runtime::value::{DateTime, EncodeError, Encoder, FixedBinary, IdText, Vector};
 
 use crate::node::Node;
 use crate::record::{Parcel, Size, parcels};

@@ -4,8 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tg_runtime::schema::{AttributeType};
-use tg_runtime::value::{Decoder, ReadAttribute, TupleField};
+use tg_runtime::value::{AttributeType, Decoder, ReadAttribute, TupleField};
 use tg_runtime::{Attribute, Edge, Tuple, Vertex};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Attribute)]

@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tg_runtime::schema::{AsId, AttributeType};
-use tg_runtime::value::{IdText};
+use tg_runtime::schema::AsId;
+use tg_runtime::value::{AttributeType, IdText};
 use tg_runtime::{Attribute, Id, Tuple, Vertex};
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Attribute)]

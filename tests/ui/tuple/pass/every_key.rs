@@ -2,8 +2,7 @@
 
 #![deny(warnings)]
 
-use tg_runtime::schema::{AttributeType};
-use tg_runtime::value::{Attribute as _, Decoder, ReadAttribute, Tuple as _};
+use tg_runtime::value::{Attribute as _, AttributeType, Decoder, ReadAttribute, Tuple as _};
 use tg_runtime::{DateTime, Tuple, Vertex};
 
 mod cents {

@@ -4,9 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use tg_runtime::schema::{AttributeType, KeySpec, VectorMetric};
+use tg_runtime::schema::{KeySpec, VectorMetric};
+use tg_runtime::value::{AttributeType, Row};
 use tg_runtime::{Column, DateTime, ReadVertex, Vector, Vertex};
-use tg_runtime::value::Row;
 
 mod hex {
     pub type Stored = String;

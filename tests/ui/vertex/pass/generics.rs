@@ -4,8 +4,7 @@
 
 use std::borrow::Cow;
 
-use tg_runtime::schema::{AttributeType};
-use tg_runtime::value::{Encoder, Row};
+use tg_runtime::value::{AttributeType, Encoder, Row};
 use tg_runtime::{ReadVertex, Vector, Vertex};
 
 #[derive(Debug, PartialEq, Vertex)]

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use tg_gsql::name::is_identifier;
 
+use crate::body::{Argument, Parameter, Shape};
 use crate::client::path::Query;
 use crate::error::{Error, ErrorKind, Result};
-use crate::value::{Argument, Parameter, Shape};
 
 /// What the server takes for a setting of its own among the parameters.
 const RESERVED: &str = "__GQUERY__";

@@ -10,10 +10,11 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
+use crate::body::ReadResult;
 use crate::client::Reply;
 use crate::client::request::Label;
 use crate::error::{Error, ErrorKind, Result};
-use crate::value::{DecodeError, Decoder, ReadResult};
+use crate::value::{DecodeError, Decoder};
 
 pub(super) use named::Named;
 pub use several::ReadResults;

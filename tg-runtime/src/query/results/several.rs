@@ -1,8 +1,8 @@
 //! Several values at once.
 
 use super::Printed;
+use crate::body::ReadResult;
 use crate::error::{Error, ErrorKind, Result};
-use crate::value::ReadResult;
 
 /// A tuple of values that a query printed: from [`QueryResults::values`](super::QueryResults::values).
 pub trait ReadResults: Sized {

@@ -6,7 +6,8 @@ use std::fmt;
 
 use tg_gsql::model::{Catalog, EdgeType, Graph};
 
-use super::{AttributeSpec, AttributeType, EdgeSpec, GraphSpec, HandleSpec, TupleSpec, VertexSpec};
+use super::{AttributeSpec, EdgeSpec, GraphSpec, HandleSpec, VertexSpec};
+use crate::value::{AttributeType, TupleSpec};
 
 /// Why constants are no schema that a server can have.
 ///

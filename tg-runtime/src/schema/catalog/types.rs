@@ -8,10 +8,8 @@ use tg_gsql::model::{
 };
 
 use super::InvalidSpec;
-use crate::schema::{
-    AttributeSpec, AttributeType, EdgeSpec, KeySpec, TupleFieldSpec, TupleSpec, VectorMetric,
-    VertexSpec,
-};
+use crate::schema::{AttributeSpec, EdgeSpec, KeySpec, VectorMetric, VertexSpec};
+use crate::value::{AttributeType, TupleFieldSpec, TupleSpec};
 
 pub(super) fn vertex(
     spec: &VertexSpec,

@@ -5,5 +5,5 @@ mod scan;
 mod write;
 
 pub(super) use read::{JsonText, brief, read_string};
-pub(super) use scan::{Scan, skip_value};
+pub(crate) use scan::{Scan, skip_value};
 pub(super) use write::{count_characters, write_string};

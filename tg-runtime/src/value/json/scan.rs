@@ -4,7 +4,7 @@ use super::read::string_end;
 
 /// Follows nested brackets and strings, over as many pieces of text as they come in.
 #[derive(Debug, Clone, Copy, Default)]
-pub(in crate::value) struct Scan {
+pub(crate) struct Scan {
     depth: usize,
     in_string: bool,
     after_backslash: bool,
@@ -13,7 +13,7 @@ pub(in crate::value) struct Scan {
 impl Scan {
     /// Goes on from `at`; the end of the object, array or string that the scan began with, or
     /// `None` when it goes on beyond these bytes.
-    pub(in crate::value) fn feed(&mut self, bytes: &[u8], mut at: usize) -> Option<usize> {
+    pub(crate) fn feed(&mut self, bytes: &[u8], mut at: usize) -> Option<usize> {
         while at < bytes.len() {
             if self.in_string {
                 at += usize::from(std::mem::take(&mut self.after_backslash));
@@ -50,14 +50,14 @@ impl Scan {
     }
 
     /// A scan that stands inside this many open brackets.
-    pub(in crate::value) fn inside(depth: usize) -> Self {
+    pub(crate) fn inside(depth: usize) -> Self {
         Self { depth, ..Self::default() }
     }
 }
 
 /// The end of the value that starts at `at`, white space not before it; `None` when there is none or
 /// the text ends inside of it.
-pub(in crate::value) fn skip_value(bytes: &[u8], at: usize) -> Option<usize> {
+pub(crate) fn skip_value(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at)? {
         b'"' => string_end(bytes, at).map(|(end, _)| end),
         b'{' | b'[' => Scan::default().feed(bytes, at),

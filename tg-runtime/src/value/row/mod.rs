@@ -5,8 +5,7 @@ mod head;
 use std::borrow::Cow;
 
 use super::json::JsonText;
-use super::{DecodeError, Decoder, Key, KeyPart, ReadAttribute};
-use crate::schema::{AttributeType, Endpoint};
+use super::{AttributeType, DecodeError, Decoder, Key, KeyPart, ReadAttribute};
 use head::{Head, said};
 
 /// One vertex or edge of an answer.
@@ -34,7 +33,7 @@ impl<'a> Row<'a> {
         Self::open(Decoder::new(json))
     }
 
-    pub(super) fn open(cursor: Decoder<'a>) -> Result<Self, DecodeError> {
+    pub(crate) fn open(cursor: Decoder<'a>) -> Result<Self, DecodeError> {
         match Self::open_in_order(cursor.clone()) {
             Some(row) => Ok(row),
             None => Self::open_in_any_order(cursor),
@@ -270,22 +269,14 @@ impl<'a> Row<'a> {
         self.head.directed.ok_or_else(|| DecodeError::mismatch("`directed`", "a row without it"))
     }
 
-    /// The vertex that the edge leaves; of an undirected edge, the one that was asked about.
-    ///
-    /// # Errors
-    ///
-    /// When the row is no edge, or the vertex is not of the type.
-    pub fn from<P: Endpoint>(&self) -> Result<P, DecodeError> {
-        P::decode(&said(self.head.from_type, "from_type")?, &said(self.head.from_id, "from_id")?)
+    /// Returns the type and the id of the edge's source.
+    pub(crate) fn source(&self) -> Result<(Cow<'a, str>, Cow<'a, str>), DecodeError> {
+        Ok((said(self.head.from_type, "from_type")?, said(self.head.from_id, "from_id")?))
     }
 
-    /// The vertex that the edge reaches.
-    ///
-    /// # Errors
-    ///
-    /// When the row is no edge, or the vertex is not of the type.
-    pub fn to<P: Endpoint>(&self) -> Result<P, DecodeError> {
-        P::decode(&said(self.head.to_type, "to_type")?, &said(self.head.to_id, "to_id")?)
+    /// Returns the type and the id of the edge's target.
+    pub(crate) fn target(&self) -> Result<(Cow<'a, str>, Cow<'a, str>), DecodeError> {
+        Ok((said(self.head.to_type, "to_type")?, said(self.head.to_id, "to_id")?))
     }
 
     /// The discriminator as the server spells it, if the answer has it; the attributes have its
@@ -315,7 +306,7 @@ impl<'a> Row<'a> {
 
     /// Adds to an error which vertex or edge does not fit.
     #[cold]
-    pub(super) fn blame(&self, error: DecodeError) -> DecodeError {
+    pub(crate) fn blame(&self, error: DecodeError) -> DecodeError {
         match self.head.describe() {
             Some(element) => error.in_element(element),
             None => error,
@@ -323,7 +314,7 @@ impl<'a> Row<'a> {
     }
 
     /// Goes to the end of the row.
-    pub(super) fn close(&mut self) -> Result<usize, DecodeError> {
+    pub(crate) fn close(&mut self) -> Result<usize, DecodeError> {
         let brackets = b"}}".get(..self.open).unwrap_or_default();
         if !self.cursor.take(brackets) {
             self.cursor.leave(self.open)?;

@@ -1,7 +1,8 @@
 //! FIXED_BINARY.
 
-use crate::schema::AttributeType;
-use crate::value::{Attribute, DecodeError, Decoder, EncodeError, Encoder, ReadAttribute};
+use crate::value::{
+    Attribute, AttributeType, DecodeError, Decoder, EncodeError, Encoder, ReadAttribute,
+};
 
 /// A FIXED_BINARY(N): exactly `N` bytes.
 ///

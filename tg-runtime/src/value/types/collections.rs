@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasher, Hash};
 
-use crate::schema::AttributeType;
-use crate::value::{Attribute, DecodeError, Decoder, Element, Encoder, MapKey, ReadAttribute};
+use crate::value::{
+    Attribute, AttributeType, DecodeError, Decoder, Element, Encoder, MapKey, ReadAttribute,
+};
 
 macro_rules! collections {
     ($($kind:ident: $ty:ty, [$($parameters:tt)*];)+) => {$(

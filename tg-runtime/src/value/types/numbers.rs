@@ -1,8 +1,8 @@
 //! INT, UINT, FLOAT, DOUBLE and BOOL.
 
-use crate::schema::AttributeType;
 use crate::value::{
-    Attribute, DecodeError, Decoder, Element, Encoder, MapKey, ReadAttribute, TupleField,
+    Attribute, AttributeType, DecodeError, Decoder, Element, Encoder, MapKey, ReadAttribute,
+    TupleField,
 };
 
 macro_rules! integers {

@@ -2,8 +2,9 @@
 
 use std::ops::Deref;
 
-use crate::schema::AttributeType;
-use crate::value::{Attribute, DecodeError, Decoder, Element, Encoder, ReadAttribute};
+use crate::value::{
+    Attribute, AttributeType, DecodeError, Decoder, Element, Encoder, ReadAttribute,
+};
 
 /// A SET of elements that have no order and no hash, such as `f64` or a tuple with one: those that
 /// can be sorted go into a `BTreeSet`.

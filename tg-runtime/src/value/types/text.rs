@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::schema::AttributeType;
 use crate::value::{
-    Attribute, DateTime, DecodeError, Decoder, Element, Encoder, MapKey, ReadAttribute, TupleField,
+    Attribute, AttributeType, DateTime, DecodeError, Decoder, Element, Encoder, MapKey,
+    ReadAttribute, TupleField,
 };
 
 macro_rules! texts {

@@ -2,8 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::schema::AttributeType;
-use crate::value::{Attribute, DecodeError, Decoder, Encoder, ReadAttribute};
+use crate::value::{Attribute, AttributeType, DecodeError, Decoder, Encoder, ReadAttribute};
 
 /// A vector attribute of `N` dimensions, for vector search (TigerGraph 4.2 and later).
 ///

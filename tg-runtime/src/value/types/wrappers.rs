@@ -1,8 +1,8 @@
 //! `Option`, `Box` and references.
 
-use crate::schema::AttributeType;
 use crate::value::{
-    Attribute, DecodeError, Decoder, Element, EncodeError, Encoder, ReadAttribute, TupleField,
+    Attribute, AttributeType, DecodeError, Decoder, Element, EncodeError, Encoder, ReadAttribute,
+    TupleField,
 };
 
 /// `None` leaves the attribute out: a new vertex gets the schema's default, an existing one keeps

@@ -9,7 +9,7 @@ mod scalars;
 pub(crate) use element::is_of_type;
 pub use key::ResultKey;
 
-use super::{DecodeError, Decoder};
+use crate::value::{DecodeError, Decoder};
 
 /// A Rust type that a value of a query's result can be read into.
 ///

@@ -1,10 +1,9 @@
-//! Which rows a request is about, and what of them.
+//! The rows that a request selects.
 
-use crate::client::path::Query;
-use crate::error::Result;
 use crate::filter::{Filter, Order};
+use crate::value::EncodeError;
 
-/// A filter, an order, a limit and the wanted attributes of rows of `Owner`.
+/// A filter, an order, a limit and a list of attributes, for rows of `Owner`.
 #[derive(Debug)]
 pub(crate) struct Selection<Owner> {
     pub(crate) filter: Option<Filter<Owner>>,
@@ -22,7 +21,7 @@ impl<Owner> Selection<Owner> {
         Self { filter: Some(filter), ..Self::all() }
     }
 
-    /// Orders by this after what it is ordered by already.
+    /// Adds an order for rows that are equal in the orders so far.
     pub(crate) fn then_by(&mut self, order: Order<Owner>) {
         self.order = Some(match self.order.take() {
             Some(first) => first.then(order),
@@ -30,26 +29,26 @@ impl<Owner> Selection<Owner> {
         });
     }
 
-    /// Whether no row can be meant. The server takes a limit of 0 for none.
+    /// Returns `true` if no row can be selected. The server takes a limit of 0 as no limit.
     pub(crate) fn is_empty(&self) -> bool {
         self.limit == Some(0)
     }
 
-    /// The part of the query string that says which rows are meant.
-    pub(crate) fn query(&self) -> Result<Query> {
-        let mut query = Query::default();
+    /// Returns the parameters of the query string that select the rows.
+    pub(crate) fn parameters(&self) -> Result<Vec<(&'static str, String)>, EncodeError> {
+        let mut parameters = Vec::new();
         if let Some(filter) = &self.filter {
-            query.push("filter", filter.text()?);
+            parameters.push(("filter", filter.text()?.to_owned()));
         }
         if let Some(order) = self.order.as_ref().filter(|order| !order.text().is_empty()) {
-            query.push("sort", order.text());
+            parameters.push(("sort", order.text().to_owned()));
         }
         if let Some(limit) = self.limit {
-            query.push("limit", limit);
+            parameters.push(("limit", limit.to_string()));
         }
         if !self.select.is_empty() {
-            query.push("select", self.select.join(","));
+            parameters.push(("select", self.select.join(",")));
         }
-        Ok(query)
+        Ok(parameters)
     }
 }

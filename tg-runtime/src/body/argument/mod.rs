@@ -3,8 +3,8 @@
 mod parameter;
 mod read;
 
-use super::{Attribute, EncodeError, Encoder, IdText};
-use crate::schema::{AnyId, AttributeType, Endpoint as _, Id, KeySpec, Vertex, VertexSpec};
+use crate::schema::{AnyId, Endpoint as _, Id, KeySpec, Vertex, VertexSpec};
+use crate::value::{Attribute, AttributeType, EncodeError, Encoder, IdText};
 
 pub use parameter::Parameter;
 

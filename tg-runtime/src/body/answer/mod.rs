@@ -3,8 +3,7 @@
 mod envelope;
 mod utf8;
 
-use super::json::{Scan, skip_value};
-use super::{DecodeError, Decoder, Row};
+use crate::value::{DecodeError, Decoder, Row, Scan, skip_value};
 use envelope::{Envelope, Reached};
 use utf8::Text;
 
@@ -14,7 +13,7 @@ use utf8::Text;
 /// the rows (`error`, `message`, `code`, `version`) is kept too, for [`finish`](Answer::finish).
 ///
 /// ```
-/// use tg_runtime::value::Answer;
+/// use tg_runtime::body::Answer;
 ///
 /// let mut answer = Answer::new();
 /// let mut ids = Vec::new();

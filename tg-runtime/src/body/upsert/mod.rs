@@ -3,8 +3,8 @@
 mod edges;
 mod vertices;
 
-use super::{EncodeError, Encoder, IdText};
 use crate::schema::{AsId, Connects, Edge, Endpoint, Vertex};
+use crate::value::{EncodeError, Encoder, IdText};
 use edges::Edges;
 use vertices::Vertices;
 

@@ -4,7 +4,7 @@ use super::ReadResult;
 use crate::schema::{AnyId, Endpoint, Id, ReadVertex, Vertex, View};
 use crate::value::{DecodeError, Decoder, Key, Row};
 
-impl<'a> Decoder<'a> {
+impl Decoder<'_> {
     /// Reads a vertex of a result, the object with `v_id`, `v_type` and `attributes`.
     ///
     /// # Errors
@@ -27,17 +27,6 @@ impl<'a> Decoder<'a> {
             is_of_type::<W::Of>(row)?;
             W::decode(row)
         })
-    }
-
-    /// Reads a vertex or an edge; an error says which one it was.
-    pub(crate) fn row<T>(
-        &mut self,
-        read: impl FnOnce(&mut Row<'a>) -> Result<T, DecodeError>,
-    ) -> Result<T, DecodeError> {
-        let mut row = Row::open(self.clone())?;
-        let value = read(&mut row).map_err(|error| row.blame(error))?;
-        self.at = row.close()?;
-        Ok(value)
     }
 }
 

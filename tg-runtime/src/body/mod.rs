@@ -1,0 +1,20 @@
+//! Bodies of requests and answers: upserts, the arguments and results of queries, rows.
+
+mod answer;
+mod argument;
+mod result;
+#[cfg(feature = "client")]
+mod selection;
+mod upsert;
+
+pub use answer::Answer;
+pub use argument::{Argument, Parameter};
+pub use result::{ReadResult, ResultKey};
+pub use upsert::UpsertBody;
+
+#[cfg(feature = "client")]
+pub(crate) use argument::Shape;
+#[cfg(feature = "client")]
+pub(crate) use result::is_of_type;
+#[cfg(feature = "client")]
+pub(crate) use selection::Selection;

@@ -1,0 +1,264 @@
+//! The error of an operation.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{DecodeError, EncodeError, ErrorKind, Repeat, code};
+
+/// A result of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why an operation failed: a [`kind`](Self::kind) that programs match on, and the facts beside it.
+///
+/// One pointer wide. It never holds a secret, a token or a password.
+///
+/// ```
+/// # use tg_runtime::{Error, ErrorKind};
+/// fn advice(error: &Error) -> &'static str {
+///     match error.kind() {
+///         ErrorKind::UnknownName => "the schema on the server has drifted",
+///         _ if error.is_unauthorized() => "check the secret",
+///         _ if error.is_retryable() => "try again later",
+///         _ => "look at the message",
+///     }
+/// }
+/// ```
+#[derive(Clone)]
+pub struct Error(Box<Detail>);
+
+#[derive(Clone)]
+struct Detail {
+    kind: ErrorKind,
+    repeat: Repeat,
+    message: Cow<'static, str>,
+    code: Option<String>,
+    status: Option<u16>,
+    operation: Option<String>,
+    retry_after: Option<Duration>,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+impl Error {
+    /// What went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The server's return code, such as `REST-30200` or `601`.
+    pub fn code(&self) -> Option<&str> {
+        self.0.code.as_deref()
+    }
+
+    /// The server's message, or what this crate has to say.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The id under which the server's logs have the request, if it says so: of a query that ran out of
+    /// time, for instance.
+    pub fn request_id(&self) -> Option<&str> {
+        let (_, after) = self.0.message.split_once("request id (")?;
+        after.split_once(')').map(|(id, _)| id)
+    }
+
+    /// The HTTP status of the answer, if there was one. TigerGraph also sends errors with 200.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// What was asked, such as `upsert Package`.
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation.as_deref()
+    }
+
+    /// Whether the same request may succeed later. The client has then already repeated it as
+    /// often as its `RetryPolicy` allows, if it was safe to repeat. GSQL text is not: when the
+    /// catalog is locked, statements before the one that says so may have been executed.
+    pub fn is_retryable(&self) -> bool {
+        self.0.repeat != Repeat::Never
+    }
+
+    /// Whether the credentials or the token were not accepted.
+    pub fn is_unauthorized(&self) -> bool {
+        self.0.kind == ErrorKind::Unauthorized
+    }
+
+    /// Whether a vertex that the request names does not exist.
+    pub fn is_not_found(&self) -> bool {
+        self.0.kind == ErrorKind::NotFound
+    }
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, message: impl Into<Cow<'static, str>>) -> Self {
+        let repeat = match kind {
+            ErrorKind::Connect => Repeat::Always,
+            ErrorKind::Interrupted | ErrorKind::TimedOut => Repeat::IfIdempotent,
+            _ => Repeat::Never,
+        };
+        Self(Box::new(Detail {
+            kind,
+            repeat,
+            message: message.into(),
+            code: None,
+            status: None,
+            operation: None,
+            retry_after: None,
+            source: None,
+        }))
+    }
+
+    /// What a generation has no way to do; the message names the one that has.
+    pub(crate) fn unsupported(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Unsupported, message)
+    }
+
+    pub(crate) fn configuration(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(ErrorKind::Configuration, message)
+    }
+
+    /// An error that the server reported in a body.
+    pub(crate) fn reported(status: Option<u16>, code: Option<String>, message: String) -> Self {
+        let (kind, repeat) = code::classify(code.as_deref(), &message, status);
+        let mut error = Self::new(kind, message);
+        error.0.repeat = repeat;
+        error.0.code = code;
+        error.0.status = status;
+        error
+    }
+
+    /// An answer whose body says nothing: the gateway's page, or an empty one.
+    pub(crate) fn bare(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
+        let (kind, repeat) = code::classify_status(status);
+        let mut error = Self::new(kind, message);
+        error.0.repeat = repeat;
+        error.0.status = Some(status);
+        error
+    }
+
+    pub(crate) fn with_kind(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = kind;
+        self
+    }
+
+    pub(crate) fn with_repeat(mut self, repeat: Repeat) -> Self {
+        self.0.repeat = repeat;
+        self
+    }
+
+    pub(crate) fn with_status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    pub(crate) fn with_source(mut self, source: impl StdError + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Arc::new(source));
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, wait: Option<Duration>) -> Self {
+        self.0.retry_after = wait;
+        self
+    }
+
+    /// Names what was asked, unless something closer to the failure already did.
+    pub(crate) fn during(mut self, operation: impl FnOnce() -> String) -> Self {
+        self.0.operation.get_or_insert_with(operation);
+        self
+    }
+
+    /// Names what was asked, in the place of something closer to the failure.
+    pub(crate) fn about(mut self, operation: String) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
+    /// Blanks what nobody may see, where the server repeats it.
+    pub(crate) fn without(mut self, secrets: &[String]) -> Self {
+        for secret in secrets {
+            if self.0.message.contains(secret.as_str()) {
+                self.0.message = self.0.message.replace(secret.as_str(), "****").into();
+                // What it comes from may say it, too.
+                self.0.source = None;
+            }
+        }
+        self
+    }
+
+    /// Puts words before the message.
+    pub(crate) fn because(mut self, context: impl fmt::Display) -> Self {
+        self.0.message = format!("{context}: {}", self.0.message).into();
+        self
+    }
+
+    /// Puts words behind the message.
+    pub(crate) fn adding(mut self, words: impl fmt::Display) -> Self {
+        self.0.message = format!("{} {words}", self.0.message.trim_end()).into();
+        self
+    }
+
+    pub(crate) fn repeat(&self) -> Repeat {
+        self.0.repeat
+    }
+
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Detail { kind, message, code, status, operation, .. } = &*self.0;
+        if let Some(operation) = operation {
+            write!(f, "{operation}: ")?;
+        }
+        write!(f, "{kind}")?;
+        if !message.is_empty() {
+            write!(f, ": {}", message.trim_end())?;
+        }
+        match (code, status) {
+            (Some(code), Some(status)) => write!(f, " ({code}, HTTP {status})"),
+            (Some(code), None) => write!(f, " ({code})"),
+            (None, Some(status)) => write!(f, " (HTTP {status})"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("message", &self.0.message)
+            .field("code", &self.0.code)
+            .field("status", &self.0.status)
+            .field("operation", &self.0.operation)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl From<EncodeError> for Error {
+    fn from(error: EncodeError) -> Self {
+        Self::new(ErrorKind::Encode, error.to_string())
+    }
+}
+
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        Self::new(ErrorKind::Decode, error.to_string())
+    }
+}
+
+const _: () = assert!(size_of::<Error>() == size_of::<usize>());
+const fn thread_safe<T: Send + Sync + 'static>() {}
+const _: () = thread_safe::<Error>();
