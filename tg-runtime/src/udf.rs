@@ -3,18 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use http::Method;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use crate::client::path::{Path, Query};
-use crate::client::{Client, Generation};
+use crate::client::Client;
+use crate::client::api::{Response, udf as api};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
 use crate::operation::Operation;
 use crate::operation::gsql::Scope;
-
-const FILES: &str = "/gsql/v1/udt/files";
-const FILES_V3: &str = "/gsqlserver/gsql/userdefinedfunction";
 
 /// A file of user-defined functions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,17 +109,16 @@ impl UdfFiles {
         let scope = self.scope("read user-defined functions of");
         Operation::new(move |deadline| async move {
             let mut found = BTreeMap::new();
-            if scope.generation().await? == Generation::V3 {
+            if let Response::Reply(reply) = scope.run(api::get_all(), deadline).await? {
+                let texts: Map<String, Value> = reply.results()?;
+                for (name, text) in &texts {
+                    if let (Some(file), Some(text)) = (UdfFile::of_name(name), text.as_str()) {
+                        found.insert(file, text.to_owned());
+                    }
+                }
+            } else {
                 for file in [UdfFile::ExprFunctions, UdfFile::ExprUtil, UdfFile::TokenBank] {
                     found.insert(file, get(&scope, file, deadline).await?);
-                }
-                return Ok(found);
-            }
-            let request = scope.request(Method::GET, Path::fixed(FILES), Query::default());
-            let told: Map<String, Value> = scope.send(request, deadline).await?.results()?;
-            for (name, text) in &told {
-                if let (Some(file), Some(text)) = (UdfFile::of_name(name), text.as_str()) {
-                    found.insert(file, text.to_owned());
                 }
             }
             Ok(found)
@@ -143,14 +138,7 @@ impl UdfFiles {
         let text = text.into();
         Operation::new(move |deadline| async move {
             check_writable(file)?;
-            let (path, query) = match scope.generation().await? {
-                Generation::V4 => (Path::fixed(FILES).name(file.name()), Query::default()),
-                Generation::V3 => {
-                    (Path::fixed(FILES_V3), Query::default().with("filename", file.name()))
-                }
-            };
-            let request = scope.request(Method::PUT, path, query).body(text, "text/plain");
-            scope.send(request, deadline).await.map(drop)
+            scope.reply(api::put(file.name(), &text), deadline).await.map(drop)
         })
     }
 
@@ -161,23 +149,18 @@ impl UdfFiles {
     /// As for [`put`](Self::put).
     pub fn put_all(&self, files: impl IntoIterator<Item = (UdfFile, String)>) -> Operation<()> {
         let scope = self.scope("write user-defined functions of");
-        let this = self.clone();
         let files: Vec<_> = files.into_iter().collect();
         Operation::new(move |deadline| async move {
             for (file, _) in &files {
                 check_writable(*file)?;
             }
-            if scope.generation().await? == Generation::V3 {
-                for (file, text) in files {
-                    this.put(file, text).within(deadline).await?;
+            let named = files.iter().map(|(file, text)| (file.name(), text.as_str()));
+            if let Response::Composed = scope.run(api::put_all(named), deadline).await? {
+                for (file, text) in &files {
+                    scope.reply(api::put(file.name(), text), deadline).await?;
                 }
-                return Ok(());
             }
-            let listed =
-                files.iter().map(|(file, text)| json!({"Name": file.name(), "Content": text}));
-            let body = json!({"files": listed.collect::<Vec<_>>()});
-            let request = scope.request(Method::PUT, Path::fixed(FILES), Query::default());
-            scope.send(request.json(body.to_string()), deadline).await.map(drop)
+            Ok(())
         })
     }
 
@@ -190,10 +173,7 @@ impl UdfFiles {
     pub fn token_functions(&self) -> Operation<Value> {
         let scope = self.scope("list the token functions of");
         Operation::new(move |deadline| async move {
-            scope.needs_v4("listing token functions", "read `TokenBank`").await?;
-            let path = Path::fixed("/gsql/v1/udt/token-functions");
-            let request = scope.request(Method::GET, path, Query::default());
-            scope.send(request, deadline).await?.results()
+            scope.reply(api::token_functions(), deadline).await?.results()
         })
     }
 }
@@ -210,14 +190,8 @@ fn check_writable(file: UdfFile) -> Result<()> {
 
 async fn get(scope: &Scope, file: UdfFile, deadline: Deadline) -> Result<String> {
     let name = file.name();
-    let (path, query) = match scope.generation().await? {
-        Generation::V4 => (Path::fixed(FILES).name(name), Query::default()),
-        Generation::V3 => (Path::fixed(FILES_V3), Query::default().with("filename", name)),
-    };
-    let told: Value =
-        scope.send(scope.request(Method::GET, path, query), deadline).await?.results()?;
-    // 3.x has the text itself there.
-    let text = told.as_str().or_else(|| told.get(name)?.as_str());
+    let results: Value = scope.reply(api::get(name), deadline).await?.results()?;
+    let text = results.as_str().or_else(|| results.get(name)?.as_str());
     text.map(str::to_owned).ok_or_else(|| {
         let message = format!("the server does not give the text of {name}");
         scope.error(ErrorKind::Protocol, message)

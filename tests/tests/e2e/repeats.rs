@@ -1,6 +1,7 @@
 //! What concerns the catalog and is not repeated by itself: the second time it is another thing.
 
 use tg_emulator::{Fault, Path};
+use tg_runtime::Pending;
 use tg_runtime::prelude::*;
 use tg_runtime::sources::DataSourceConfig;
 
@@ -20,12 +21,12 @@ in_both_generations! {
         graph.schema_change_jobs().create(CHANGE).await.unwrap();
         graph.data_sources().create("s", DataSourceConfig::kafka("127.0.0.1:9092")).await.unwrap();
         graph.secrets().create().alias("x").await.unwrap();
-        let calls = [
-            graph.queries().drop("q").into_future(),
-            graph.loading_jobs().drop("l").into_future(),
-            graph.schema_change_jobs().drop("c").into_future(),
-            graph.data_sources().drop("s").into_future(),
-            graph.secrets().drop("x").into_future(),
+        let calls: [Pending<'static, ()>; 5] = [
+            Box::pin(graph.queries().drop("q").into_future()),
+            Box::pin(graph.loading_jobs().drop("l").into_future()),
+            Box::pin(graph.schema_change_jobs().drop("c").into_future()),
+            Box::pin(graph.data_sources().drop("s").into_future()),
+            Box::pin(graph.secrets().drop("x").into_future()),
         ];
         for (at, call) in calls.into_iter().enumerate() {
             // It is executed, and the answer does not arrive.

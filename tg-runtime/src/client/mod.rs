@@ -8,6 +8,7 @@
 //! ```
 
 mod address;
+pub(crate) mod api;
 pub(crate) mod config;
 mod credentials;
 mod envelope;
@@ -46,6 +47,7 @@ pub(crate) use token::Wish;
 pub use token::{FileTokenStore, StoreFuture, Token, TokenScope, TokenStore};
 
 use self::address::Service;
+use self::api::{Call, Form};
 use self::config::Config;
 use self::exchange::{Authorization, Authorize, Exchange};
 use self::path::{Path, Query};
@@ -171,6 +173,11 @@ impl Client {
     /// When it is not known yet and the server cannot be reached.
     pub async fn generation(&self) -> Result<Generation> {
         self.0.generation.get_or_try_init(|| self.detect()).await.copied()
+    }
+
+    /// Selects the form that a call has for this server.
+    pub(crate) async fn form(&self, call: Call) -> Result<Form> {
+        Ok(call.form(self.generation().await?))
     }
 
     /// Asks RESTPP for its version, with what can be sent before the generation is known. If it

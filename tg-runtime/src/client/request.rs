@@ -29,7 +29,7 @@ pub(crate) struct Request {
 }
 
 /// What was asked, for errors and traces: a verb and the name of a type or graph.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Label {
     verb: &'static str,
     subject: Cow<'static, str>,
@@ -91,6 +91,23 @@ impl Request {
             limits: Limits::default(),
             patience: Duration::ZERO,
         }
+    }
+
+    /// A request to RESTPP: data and installed queries.
+    #[expect(dead_code)]
+    pub(crate) fn to_restpp(method: Method, path: Path) -> Self {
+        Self::new(Label::default(), method, Service::Restpp, path)
+    }
+
+    /// A request to the GSQL server: catalog, GSQL text, users and tokens.
+    pub(crate) fn to_gsql(method: Method, path: Path) -> Self {
+        Self::new(Label::default(), method, Service::Gsql, path)
+    }
+
+    /// Names the operation that the request is part of, for errors and traces.
+    pub(crate) fn labelled(mut self, label: Label) -> Self {
+        self.label = label;
+        self
     }
 
     /// A request for data.

@@ -7,6 +7,7 @@ mod raw_request;
 
 use std::fmt;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use tokio::time::Instant;
@@ -152,11 +153,16 @@ pub(crate) use operation;
 
 type Start<T> = Box<dyn FnOnce(Deadline) -> Pending<'static, T> + Send>;
 
-/// A call of the server that is made when it is awaited. The method that gives it says what it does,
-/// and which errors it has.
+/// A call of the server that is made when it is awaited; until then nothing is sent. The method that
+/// returns it documents the result and the errors.
+///
+/// It is a future itself, so it can be given to `tokio::spawn` and `join_all` as it is. Operations with
+/// settings of their own, such as [`Find`](crate::vertices::Find), become one by
+/// [`into_future`](IntoFuture::into_future).
 #[must_use = "operations do nothing until they are awaited"]
 pub struct Operation<T> {
-    start: Start<T>,
+    start: Option<Start<T>>,
+    running: Option<Pending<'static, T>>,
     timeout: Option<Duration>,
 }
 
@@ -166,20 +172,41 @@ impl<T> Operation<T> {
         F: FnOnce(Deadline) -> R + Send + 'static,
         R: Future<Output = Result<T>> + Send + 'static,
     {
-        Self { start: Box::new(|deadline| Box::pin(start(deadline))), timeout: None }
+        let start: Start<T> = Box::new(|deadline| Box::pin(start(deadline)));
+        Self { start: Some(start), running: None, timeout: None }
     }
 
-    /// As a part of another call.
-    pub(crate) async fn within(self, deadline: Deadline) -> Result<T> {
-        (self.start)(deadline).await
+    /// Limits the time that the operation may take, its repetitions included. The server is told to
+    /// stop working after this time too.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
+        self
     }
 
-    async fn run(self) -> Result<T> {
-        (self.start)(Deadline::after(self.timeout)).await
+    /// Runs as a part of another operation, within its deadline.
+    pub(crate) async fn within(mut self, deadline: Deadline) -> Result<T> {
+        match self.start.take() {
+            Some(start) => start(deadline).await,
+            None => self.await,
+        }
     }
 }
 
-operation!(impl [T: Send + 'static] Operation<T> => T);
+impl<T> Future for Operation<T> {
+    type Output = Result<T>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
+        if let Some(start) = self.start.take() {
+            let deadline = Deadline::after(self.timeout);
+            self.running = Some(start(deadline));
+        }
+        match &mut self.running {
+            Some(running) => running.as_mut().poll(context),
+            // One of both is there from the beginning to the end.
+            None => Poll::Pending,
+        }
+    }
+}
 
 impl<T> fmt::Debug for Operation<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,20 +1,17 @@
 //! Stored schema change jobs.
 
-use http::Method;
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use tg_gsql::syntax::ast::Statement;
 use tg_gsql::syntax::parse;
 
-use crate::client::path::{Path, Query};
-use crate::client::{Client, Generation};
+use crate::client::Client;
+use crate::client::api::{Response, schema_change_jobs as api};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Operation;
 use crate::operation::gsql::Scope;
 use crate::operation::gsql::shell;
-use crate::operation::{Deadline, Pending, operation};
-
-const JOBS: &str = "/gsql/v1/schema/jobs";
+use crate::operation::{Deadline, operation};
 
 /// The stored schema change jobs of a graph,
 /// [`Graph::schema_change_jobs`](crate::Graph::schema_change_jobs), or the global ones,
@@ -117,18 +114,18 @@ impl SchemaChangeJobs {
         let (scope, name) = (self.scope("read a schema change job of"), name.into());
         Operation::new(move |deadline| async move {
             let name = Scope::name(&name, "schema change job")?;
-            if scope.generation().await? == Generation::V4 {
-                let path = Path::fixed(JOBS).name(name);
-                let query = scope.in_graph().with("json", false);
-                let request = scope.request(Method::GET, path, query);
-                let found: Map<String, Value> = scope.send(request, deadline).await?.results()?;
-                if let Some(text) = found.get(name).and_then(Value::as_str) {
-                    return Ok(text.to_owned());
+            let text = match scope.run(api::get(scope.graph(), name), deadline).await? {
+                Response::Reply(reply) => {
+                    let found: Map<String, Value> = reply.results()?;
+                    found.get(name).and_then(Value::as_str).map(str::to_owned)
                 }
-            } else if let Some(job) =
-                list(&scope, deadline).await?.into_iter().find(|job| job.name == name)
-            {
-                return Ok(job.text);
+                _ => {
+                    let mut jobs = list(&scope, deadline).await?.into_iter();
+                    jobs.find(|job| job.name == name).map(|job| job.text)
+                }
+            };
+            if let Some(text) = text {
+                return Ok(text);
             }
             let message = format!("there is no schema change job `{name}`");
             Err(scope.error(ErrorKind::UnknownName, message))
@@ -178,24 +175,18 @@ impl RunSchemaChange {
     async fn run(self) -> Result<()> {
         let deadline = Deadline::after(self.timeout);
         let scope = Scope::of_graph(&self.client, "change the schema of");
-        if self.force {
-            scope.needs_v4("`force`", "abort the loading jobs yourself").await?;
-        }
         match self.what {
             What::Stored(name) => run(&scope, &name, self.force, deadline).await,
             What::Text(text) => {
+                scope.check(api::run(scope.graph(), "", self.force)).await?;
                 let name = create(&scope, &text, deadline).await?;
                 let outcome = run(&scope, &name, self.force, deadline).await;
                 let dropped = drop_job(&scope, &name, deadline).await;
                 outcome.and(dropped)
             }
             What::Json(body) => {
-                let body = body?.to_string();
-                scope.needs_v4("a change as JSON", "use `run_once` with its text").await?;
-                let path = Path::fixed("/gsql/v1/schema/change");
-                let query = forced(scope.in_graph(), self.force);
-                let request = scope.request(Method::POST, path, query).patience(PATIENCE);
-                scope.send(request.json(body), deadline).await.map(drop)
+                let call = api::change(scope.graph(), &body?, self.force);
+                scope.reply(call, deadline).await.map(drop)
             }
         }
     }
@@ -207,13 +198,6 @@ impl std::fmt::Debug for RunSchemaChange {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RunSchemaChange").field("force", &self.force).finish_non_exhaustive()
     }
-}
-
-/// Schema changes take tens of seconds.
-const PATIENCE: std::time::Duration = std::time::Duration::from_secs(600);
-
-fn forced(query: Query, force: bool) -> Query {
-    if force { query.with("force", true) } else { query }
 }
 
 /// The name of the one job that a text creates, and whether it is global.
@@ -233,77 +217,33 @@ fn declared(text: &str) -> Result<(String, bool)> {
 async fn create(scope: &Scope, text: &str, deadline: Deadline) -> Result<String> {
     let (name, global) = declared(text)?;
     Scope::name(&name, "schema change job")?;
-    match scope.generation().await? {
-        Generation::V4 => {
-            let query = Query::default().with("gsql", true);
-            let query = match (scope.graph(), global) {
-                ("", _) | (_, true) => query.with("type", "global"),
-                (graph, false) => query.with("graph", graph),
-            };
-            let request = scope.request(Method::POST, Path::fixed(JOBS).name(&name), query);
-            scope.send(request.json(json!({"gsql": text}).to_string()), deadline).await?;
-        }
-        Generation::V3 => {
-            scope.statement(text, "Successfully created", deadline).await?;
-        }
-    }
+    scope.run(api::create(scope.graph(), &name, text, global), deadline).await?;
     Ok(name)
 }
 
 async fn run(scope: &Scope, name: &str, force: bool, deadline: Deadline) -> Result<()> {
     let name = Scope::name(name, "schema change job")?;
-    match scope.generation().await? {
-        Generation::V4 => {
-            let query = forced(scope.in_graph(), force);
-            let request = scope.request(Method::PUT, Path::fixed(JOBS).name(name), query);
-            // Changing a schema twice is another change.
-            let request = request.idempotent(false).patience(PATIENCE);
-            scope.send(request, deadline).await.map(drop)
-        }
-        Generation::V3 => {
-            let kind = if scope.graph().is_empty() { "GLOBAL " } else { "" };
-            let statement = format!("RUN {kind}SCHEMA_CHANGE JOB {name}");
-            scope.statement(&statement, "schema change succeeded", deadline).await.map(drop)
-        }
-    }
+    scope.run(api::run(scope.graph(), name, force), deadline).await.map(drop)
 }
 
 async fn drop_job(scope: &Scope, name: &str, deadline: Deadline) -> Result<()> {
     let name = Scope::name(name, "schema change job")?;
-    match scope.generation().await? {
-        Generation::V4 => {
-            let query = scope.in_graph().with("jobName", name);
-            let request = scope.request(Method::DELETE, Path::fixed(JOBS), query);
-            scope.send(request, deadline).await.map(drop)
-        }
-        Generation::V3 => {
-            let statement = format!("DROP JOB {name}");
-            scope.statement(&statement, "Successfully dropped jobs", deadline).await.map(drop)
-        }
-    }
+    scope.run(api::drop(scope.graph(), name), deadline).await.map(drop)
 }
 
-fn list(scope: &Scope, deadline: Deadline) -> Pending<'_, Vec<StoredSchemaChange>> {
-    Box::pin(async move {
-        match scope.generation().await? {
-            Generation::V4 => {
-                let query = scope.in_graph().with("json", false);
-                let request = scope.request(Method::GET, Path::fixed(JOBS), query);
-                let listed: Vec<Map<String, Value>> =
-                    scope.send(request, deadline).await?.results()?;
-                let jobs = listed.into_iter().flatten().map(|(name, text)| StoredSchemaChange {
-                    name,
-                    text: text.as_str().unwrap_or_default().to_owned(),
-                });
-                Ok(jobs.collect())
-            }
-            Generation::V3 => {
-                let listing = scope.shown("SHOW JOB *", deadline).await?;
-                let jobs = shell::schema_change_jobs(&listing).into_iter();
-                Ok(jobs.map(|(name, text)| StoredSchemaChange { name, text }).collect())
-            }
+async fn list(scope: &Scope, deadline: Deadline) -> Result<Vec<StoredSchemaChange>> {
+    let job = |(name, text)| StoredSchemaChange { name, text };
+    match scope.run(api::list(scope.graph()), deadline).await? {
+        Response::Output(listing) => {
+            Ok(shell::schema_change_jobs(&listing).into_iter().map(job).collect())
         }
-    })
+        response => {
+            let listed: Vec<Map<String, Value>> = response.reply()?.results()?;
+            let text = |text: Value| text.as_str().unwrap_or_default().to_owned();
+            let jobs = listed.into_iter().flatten();
+            Ok(jobs.map(|(name, it)| job((name, text(it)))).collect())
+        }
+    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use http::Method;
 
 use super::Gsql;
+use crate::client::api::{Call, Form, Response, Statement};
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Generation, Reply};
@@ -70,6 +71,44 @@ impl Scope {
     pub(crate) fn request(&self, method: Method, path: Path, query: Query) -> Request {
         let repeatable = matches!(method, Method::GET | Method::PUT);
         Request::gsql(self.label(), method, path).query(query).idempotent(repeatable)
+    }
+
+    /// Makes a call and reads the kind of answer that this server has for it.
+    ///
+    /// The words of a statement's output decide its success: it must contain those that the statement
+    /// names, and none of a failure.
+    pub(crate) async fn run(&self, call: impl Into<Call>, deadline: Deadline) -> Result<Response> {
+        match self.client.form(call.into()).await? {
+            Form::Request(request) => {
+                let request = request.labelled(self.label()).timeout(deadline.left());
+                self.client.send(request).await.map(Response::Reply)
+            }
+            Form::Statement(statement) => {
+                self.execute(&statement, deadline).await.map(Response::Output)
+            }
+            Form::Composed => Ok(Response::Composed),
+            Form::Unsupported(reason) => Err(self.error(ErrorKind::Unsupported, reason)),
+        }
+    }
+
+    /// Refuses a call that this server does not support, before other calls prepare it.
+    pub(crate) async fn check(&self, call: Call) -> Result<()> {
+        match self.client.form(call).await? {
+            Form::Unsupported(reason) => Err(self.error(ErrorKind::Unsupported, reason)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes a call that is a request in both generations.
+    pub(crate) async fn reply(&self, call: impl Into<Call>, deadline: Deadline) -> Result<Reply> {
+        self.run(call, deadline).await?.reply()
+    }
+
+    async fn execute(&self, statement: &Statement, deadline: Deadline) -> Result<String> {
+        if statement.lists {
+            return self.shown(&statement.text, deadline).await;
+        }
+        self.statement(&statement.text, statement.success, deadline).await
     }
 
     pub(crate) async fn send(&self, request: Request, deadline: Deadline) -> Result<Reply> {

@@ -1,0 +1,123 @@
+//! Every request and every statement that is sent, by family, with the form of 3.x next to that of 4.x.
+//!
+//! A [`Call`] holds both forms. Nothing outside of `client/` asks for the generation of the server: a
+//! caller sees the [`Response`] and reads the kind that it is.
+
+pub(crate) mod schema_change_jobs;
+pub(crate) mod udf;
+
+use super::path::Query;
+use super::request::Request;
+use super::{Generation, Reply};
+use crate::error::{Error, ErrorKind, Result};
+
+/// One act of the server, in the form that each generation has for it.
+#[derive(Clone)]
+pub(crate) struct Call {
+    v4: Form,
+    v3: Form,
+}
+
+/// How one generation of the server is asked for something.
+#[derive(Clone)]
+pub(crate) enum Form {
+    /// An endpoint.
+    Request(Box<Request>),
+    /// A statement of GSQL, where there is no endpoint.
+    Statement(Statement),
+    /// Several other calls, which the caller makes.
+    Composed,
+    /// Nothing. The text names what is missing and the way around it.
+    Unsupported(String),
+}
+
+/// A statement of GSQL without its scope.
+#[derive(Clone)]
+pub(crate) struct Statement {
+    pub(crate) text: String,
+    /// The part of the output that proves success; empty where the server prints none.
+    pub(crate) success: &'static str,
+    /// The output contains texts of the user, which may read like failures.
+    pub(crate) lists: bool,
+}
+
+/// What a server answered to a [`Call`].
+pub(crate) enum Response {
+    /// The answer to a request.
+    Reply(Reply),
+    /// The output of a statement.
+    Output(String),
+    /// This generation has no single form for it: other calls take its place.
+    Composed,
+}
+
+impl Call {
+    pub(crate) fn new(v4: impl Into<Form>, v3: impl Into<Form>) -> Self {
+        Self { v4: v4.into(), v3: v3.into() }
+    }
+
+    /// A request that only servers from 4.1 on have. `what` names it, `instead` the way around it.
+    fn only_v4(request: Request, what: &str, instead: &str) -> Self {
+        let message =
+            format!("{what} needs TigerGraph 4.1 or later, and the server is older; {instead}");
+        Self::new(request, Form::Unsupported(message))
+    }
+
+    pub(super) fn form(self, generation: Generation) -> Form {
+        match generation {
+            Generation::V4 => self.v4,
+            Generation::V3 => self.v3,
+        }
+    }
+}
+
+impl From<Request> for Form {
+    fn from(request: Request) -> Self {
+        Self::Request(Box::new(request))
+    }
+}
+
+impl From<Statement> for Form {
+    fn from(statement: Statement) -> Self {
+        Self::Statement(statement)
+    }
+}
+
+impl From<Request> for Call {
+    /// A request that is the same in both generations.
+    fn from(request: Request) -> Self {
+        Self::new(request.clone(), request)
+    }
+}
+
+impl Statement {
+    /// A statement that changes something; `success` is the part of the output that proves it.
+    pub(crate) fn change(text: impl Into<String>, success: &'static str) -> Self {
+        Self { text: text.into(), success, lists: false }
+    }
+
+    /// A statement that prints texts of the user.
+    pub(crate) fn listing(text: impl Into<String>) -> Self {
+        Self { text: text.into(), success: "", lists: true }
+    }
+}
+
+impl Response {
+    /// The answer of an act that is a request in both generations.
+    pub(crate) fn reply(self) -> Result<Reply> {
+        match self {
+            Self::Reply(reply) => Ok(reply),
+            Self::Output(_) | Self::Composed => {
+                Err(Error::new(ErrorKind::Protocol, "the answer is not one of a request"))
+            }
+        }
+    }
+}
+
+/// The parameter that names the graph; none for the server as a whole.
+fn in_graph(graph: &str) -> Query {
+    match graph {
+        "" => Query::default(),
+        graph => Query::default().with("graph", graph),
+    }
+}
