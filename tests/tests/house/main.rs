@@ -5,3 +5,5 @@
 mod arrows;
 mod dependencies;
 mod metadata;
+mod runtime_layers;
+mod sources;
