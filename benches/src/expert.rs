@@ -1,12 +1,13 @@
-//! What an expert writes by hand: reqwest, and structs of the exact wire shape with serde's derives.
+//! The same work by hand: reqwest, and structs of the exact wire shape with serde's derives.
 
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::{Method, Request, Url};
 use serde::{Deserialize, Serialize, Serializer};
 
+use crate::Result;
 use crate::record::Package;
 
-type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
-
-/// A connection.
+/// A connection as it is usually written.
 pub(crate) struct Client {
     http: reqwest::Client,
     url: String,
@@ -17,8 +18,8 @@ impl Client {
         Self { http: reqwest::Client::new(), url }
     }
 
-    /// Sends the packages in batches, which are serialized into one buffer.
-    pub(crate) async fn upsert(&self, packages: &[WirePackage], batch: usize) -> Result<()> {
+    /// Sends the packages in batches. All batches are serialized into the same buffer.
+    pub(crate) async fn upsert(&self, packages: &[WirePackage], batch: usize) -> Result {
         let url = format!("{}/restpp/graph/Bench", self.url);
         let mut body = Vec::new();
         for batch in packages.chunks(batch) {
@@ -40,10 +41,47 @@ impl Client {
         let reply = self.http.get(&url).send().await?;
         read(&reply.bytes().await?)
     }
+
+    /// Fetches one package; `None` if the server has none with this id.
+    pub(crate) async fn package(&self, id: &str) -> Result<Option<Row>> {
+        let id = utf8_percent_encode(id, NON_ALPHANUMERIC);
+        let url = format!("{}/restpp/graph/Bench/vertices/Package/{id}", self.url);
+        let reply = self.http.get(url).send().await?;
+        Ok(read(&reply.bytes().await?)?.pop())
+    }
 }
 
-/// Serializes an upsert into a buffer that is used again.
-pub(crate) fn write(packages: &[WirePackage], body: &mut Vec<u8>) -> Result<()> {
+/// A connection tuned for small requests: no redirects, no proxies, and a base address that is
+/// parsed once.
+pub(crate) struct TunedClient {
+    http: reqwest::Client,
+    packages: Url,
+}
+
+impl TunedClient {
+    pub(crate) fn new(url: &str) -> Result<Self> {
+        let http = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .referer(false)
+            .no_proxy()
+            .http1_only()
+            .build()?;
+        let packages = Url::parse(url)?.join("/restpp/graph/Bench/vertices/Package")?;
+        Ok(Self { http, packages })
+    }
+
+    /// Fetches one package; `None` if the server has none with this id.
+    pub(crate) async fn package(&self, id: &str) -> Result<Option<Row>> {
+        // Pushing a segment costs less than setting the whole path, which is parsed as a whole.
+        let mut url = self.packages.clone();
+        url.path_segments_mut().map_err(|()| "the address has no path")?.push(id);
+        let reply = self.http.execute(Request::new(Method::GET, url)).await?;
+        Ok(read(&reply.bytes().await?)?.pop())
+    }
+}
+
+/// Serializes an upsert into a reused buffer.
+pub(crate) fn write(packages: &[WirePackage], body: &mut Vec<u8>) -> Result {
     body.clear();
     serde_json::to_writer(body, &Upsert { vertices: Types { packages } })?;
     Ok(())
@@ -60,7 +98,7 @@ struct Types<'a> {
     packages: &'a [WirePackage],
 }
 
-/// A package as it stands in an upsert, the text of its date made beforehand.
+/// A package as an upsert contains it. The text of its date is made in advance.
 #[derive(Serialize)]
 pub(crate) struct WirePackage {
     #[serde(skip)]
@@ -122,7 +160,7 @@ struct Accepted {
     accepted_vertices: usize,
 }
 
-/// A package as it stands in an answer.
+/// A package as an answer contains it.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Row {
     v_id: String,
@@ -141,10 +179,14 @@ struct Attributes {
     pieces: i64,
 }
 
-/// The answer to a GET, as a server spells it.
+/// The start of an answer that is not an error, up to its results.
+pub(crate) const ANSWER_START: &str = r#"{"version":{"edition":"enterprise","api":"v2","schema":0},
+"error":false,"message":"","results":"#;
+
+/// Returns the body of the answer to a GET, in the server's format.
 pub(crate) fn answer(packages: &[Package]) -> Result<Vec<u8>> {
     let rows: Vec<Row> = packages.iter().map(Into::into).collect();
-    let mut json = br#"{"version":{"edition":"enterprise","api":"v2","schema":0},"error":false,"message":"","results":"#.to_vec();
+    let mut json = ANSWER_START.as_bytes().to_vec();
     serde_json::to_writer(&mut json, &rows)?;
     json.push(b'}');
     Ok(json)

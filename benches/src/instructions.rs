@@ -1,30 +1,28 @@
-//! Instructions a vertex, counted by callgrind: the same in every run.
-
-use std::process::Command;
+//! Instructions per vertex to write and to read, counted by callgrind.
 
 use serde::Serialize;
 use tg_runtime::ReadVertex;
 use tg_runtime::body::{Answer, UpsertBody};
 
+use crate::Result;
+use crate::callgrind;
 use crate::expert;
 use crate::record::{Package, packages};
 use crate::report;
 
-type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
-
 const RECORDS: usize = 2_000;
 
-/// Runs this program under callgrind, once a side and direction.
-pub(crate) fn measure() -> crate::Outcome {
-    if Command::new("valgrind").arg("--version").output().is_err() {
+/// Counts both sides in both directions.
+pub(crate) fn measure() -> Result {
+    if !callgrind::is_installed() {
         return report::skip("instructions", "valgrind is not installed");
     }
     for (direction, limit) in [("write", 1_800), ("read", 5_000)] {
-        let typed = instructions(&format!("{direction}_typed"))?;
-        let expert = instructions(&format!("{direction}_expert"))?;
+        let typed = callgrind::instructions(&format!("{direction}_typed"), RECORDS)?;
+        let expert = callgrind::instructions(&format!("{direction}_expert"), RECORDS)?;
         let line = Line {
             measurement: format!("{direction}_instructions"),
-            unit: "instructions a vertex",
+            unit: "instructions per vertex",
             of: RECORDS,
             typed,
             expert,
@@ -43,31 +41,15 @@ struct Line {
     of: usize,
     typed: f64,
     expert: f64,
-    /// What the typed side must not exceed.
+    /// The most instructions that the typed side may take.
     limit: u32,
     ratio: f64,
 }
 
-fn instructions(what: &str) -> Result<f64> {
-    let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--collect-atstart=no"])
-        .arg(format!("--toggle-collect=*counted::{what}*"))
-        .arg(std::env::current_exe()?)
-        .args(["count", what, &RECORDS.to_string()])
-        .output()?;
-    let report = String::from_utf8_lossy(&output.stderr);
-    let total = report
-        .lines()
-        .find_map(|line| line.split_once("Collected :"))
-        .ok_or_else(|| format!("callgrind counted nothing: {report}"))?;
-    let total: f64 = total.1.trim().parse()?;
-    Ok((total / RECORDS as f64).round())
-}
-
-/// Does the work once to warm up, and once to be counted.
-pub(crate) fn count(what: &str, records: usize) -> crate::Outcome {
+/// Runs under callgrind: does the work once to warm up, and once to be counted.
+pub(crate) fn count(side: &str, records: usize) -> Result {
     let packages = packages(records);
-    match what {
+    match side {
         "write_typed" => {
             let (mut body, mut out) = (UpsertBody::new(), Vec::new());
             write_typed(&mut body, &packages, &mut out)?;
@@ -83,19 +65,28 @@ pub(crate) fn count(what: &str, records: usize) -> crate::Outcome {
             let json = expert::answer(&packages)?;
             drop(read_typed(&json)?);
             let read = counted::read_typed(&json)?;
-            if read == packages { Ok(()) } else { Err("the packages did not come back".into()) }
+            if read == packages {
+                Ok(())
+            } else {
+                Err("the read packages differ from the written ones".into())
+            }
         }
         "read_expert" => {
             let json = expert::answer(&packages)?;
             drop(expert::read(&json)?);
             let read = counted::read_expert(&json)?;
-            if read.len() == records { Ok(()) } else { Err("packages were lost".into()) }
+            if read.len() == records {
+                Ok(())
+            } else {
+                Err("the number of read packages is wrong".into())
+            }
         }
-        other => Err(format!("nothing to count is called `{other}`").into()),
+        other => Err(format!("`count` does not know the side `{other}`").into()),
     }
 }
 
-/// What callgrind counts, by name. The values that come back are dropped outside.
+/// The functions that callgrind counts, by name. The caller drops the returned values, so that the
+/// drops are not counted.
 mod counted {
     use super::*;
 
@@ -104,12 +95,12 @@ mod counted {
         body: &mut UpsertBody,
         packages: &[Package],
         out: &mut Vec<u8>,
-    ) -> crate::Outcome {
+    ) -> Result {
         super::write_typed(body, packages, out)
     }
 
     #[inline(never)]
-    pub(super) fn write_expert(wire: &[expert::WirePackage], out: &mut Vec<u8>) -> crate::Outcome {
+    pub(super) fn write_expert(wire: &[expert::WirePackage], out: &mut Vec<u8>) -> Result {
         expert::write(wire, out)
     }
 
@@ -124,7 +115,7 @@ mod counted {
     }
 }
 
-fn write_typed(body: &mut UpsertBody, packages: &[Package], out: &mut Vec<u8>) -> crate::Outcome {
+fn write_typed(body: &mut UpsertBody, packages: &[Package], out: &mut Vec<u8>) -> Result {
     for package in packages {
         body.vertex(package)?;
     }

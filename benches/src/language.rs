@@ -1,17 +1,18 @@
-//! CPU that tg-gsql, which every user compiles, adds to a build from nothing.
+//! CPU time to compile tg-gsql from nothing: every user compiles it.
 
 use std::path::Path;
 use std::process::Command;
 
 use serde::Serialize;
 
+use crate::Result;
 use crate::cpu;
 use crate::report::{Spread, print};
 
 const ROUNDS: usize = 5;
 
-/// Builds the crate alone, its one dependency being built, as its users do: dev, not incremental.
-pub(crate) fn measure() -> crate::Outcome {
+/// Builds the crate as its users do: dev, not incremental. Its one dependency is built already.
+pub(crate) fn measure() -> Result {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
     cargo(&workspace, "build")?;
     let mut seconds = Vec::with_capacity(ROUNDS);
@@ -39,7 +40,7 @@ struct Line {
     seconds: Spread,
 }
 
-fn cargo(workspace: &Path, command: &str) -> crate::Outcome {
+fn cargo(workspace: &Path, command: &str) -> Result {
     let output = Command::new("cargo")
         .args([command, "--offline", "-p", "tg-gsql"])
         .current_dir(workspace)

@@ -1,5 +1,5 @@
-//! Loading a million vertices into the emulator, which runs in a process of its own: what each side
-//! costs, how fast it goes, and how much memory the emulator takes.
+//! Loading a million vertices into the emulator, which runs in a process of its own: CPU time of
+//! both sides, the rate, and the emulator's peak memory.
 
 use std::num::NonZeroUsize;
 use std::process::{Child, Command, Stdio};
@@ -10,10 +10,9 @@ use serde::Serialize;
 use tg_emulator::Emulator;
 use tg_runtime::prelude::*;
 
+use crate::Result;
 use crate::cpu;
 use crate::report;
-
-type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 const VERTICES: usize = 1_000_000;
 /// Vertices in one request of an upsert.
@@ -44,21 +43,22 @@ struct Bench {
     items: Vertices<Item>,
 }
 
-/// What one way of loading costs.
+/// The measurements of one way of loading.
 #[derive(Serialize)]
 struct Line<'a> {
     measurement: &'a str,
     vertices: usize,
     seconds: f64,
-    vertices_a_second: u64,
+    vertices_per_second: u64,
     client_cpu_s: f64,
     emulator_cpu_s: f64,
     emulator_to_client: f64,
     emulator_peak_mib: u64,
 }
 
-/// Upserts of the typed client, then posts to a loading job, each into an emulator of its own.
-pub(crate) fn measure() -> crate::Outcome {
+/// Measures upserts of the typed client, then posts to a loading job, each with an emulator of its
+/// own.
+pub(crate) fn measure() -> Result {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let server = Server::start()?;
     let upsert = server.measured("load_upsert", || runtime.block_on(upsert(&server.url)))?;
@@ -69,8 +69,8 @@ pub(crate) fn measure() -> crate::Outcome {
     report::print(&ddl)
 }
 
-/// Rows become vertices as they are sent, as in a program that reads them from somewhere.
-async fn upsert(url: &str) -> Result<()> {
+/// Creates the vertices batch by batch, as a program does that converts rows of a file.
+async fn upsert(url: &str) -> Result {
     let graph = Bench::builder().url(url).generation(tg_runtime::Generation::V4).connect().await?;
     for first in (0..VERTICES).step_by(BATCH) {
         let items: Vec<Item> = (first..first + BATCH).map(item).collect();
@@ -80,7 +80,7 @@ async fn upsert(url: &str) -> Result<()> {
     Ok(())
 }
 
-async fn post(url: &str) -> Result<()> {
+async fn post(url: &str) -> Result {
     let client = reqwest::Client::new();
     let url = format!("{url}/restpp/ddl/Bench?tag=items&filename=f");
     for first in (0..VERTICES).step_by(LINES) {
@@ -110,7 +110,7 @@ fn item(number: usize) -> Item {
     }
 }
 
-/// An emulator in a process of its own; dropping it ends it.
+/// An emulator in a process of its own. Dropping it ends the process.
 struct Server {
     process: Child,
     url: String,
@@ -126,7 +126,7 @@ impl Server {
         Ok(Self { process, url: line.trim().to_owned() })
     }
 
-    fn measured<'a>(&self, name: &'a str, work: impl FnOnce() -> Result<()>) -> Result<Line<'a>> {
+    fn measured<'a>(&self, name: &'a str, work: impl FnOnce() -> Result) -> Result<Line<'a>> {
         let process = self.process.id();
         let (client, emulator) = (cpu::of_thread()?, cpu::of_process(process)?);
         let start = Instant::now();
@@ -139,7 +139,7 @@ impl Server {
             measurement: name,
             vertices: VERTICES,
             seconds: rounded(seconds),
-            vertices_a_second: (VERTICES as f64 / seconds) as u64,
+            vertices_per_second: (VERTICES as f64 / seconds) as u64,
             client_cpu_s: rounded(client_cpu_s),
             emulator_cpu_s: rounded(emulator_cpu_s),
             emulator_to_client: rounded(emulator_cpu_s / client_cpu_s),
@@ -150,14 +150,14 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended already, which is as well.
+        // An error means that the process has ended already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-/// Is the emulator: prints its address, and answers until it is killed.
-pub(crate) fn emulate() -> crate::Outcome {
+/// Runs the emulator: prints its address and answers until the process is killed.
+pub(crate) fn emulate() -> Result {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let emulator = Emulator::builder().auth(false).gsql(SCHEMA).start().await?;

@@ -1,12 +1,14 @@
-//! What the typed client costs, beside what an expert writes by hand; see `README.md`.
+//! Measures the typed client and the same work written by hand; see `README.md`.
 //!
-//! Prints one JSON object a measurement. Without arguments it measures everything; the arguments
-//! `instructions`, `times`, `load`, `compile`, `check` and `language` choose.
+//! Prints one JSON object per measurement. The arguments choose the measurements; without arguments
+//! all of them run.
 
+mod callgrind;
 mod checked;
 mod compile;
 mod cpu;
 mod expert;
+mod get;
 mod instructions;
 mod language;
 mod load;
@@ -17,9 +19,25 @@ mod times;
 
 use std::process::ExitCode;
 
-type Outcome = Result<(), Box<dyn std::error::Error>>;
+type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+type Measurement = fn() -> Result;
+
+/// The measurements, by the name that an argument gives.
+const MODES: [(&str, Measurement); 7] = [
+    ("instructions", instructions::measure),
+    ("get", get::measure),
+    ("times", times::measure),
+    ("load", load::measure),
+    ("compile", compile::measure),
+    ("check", checked::measure),
+    ("language", language::measure),
+];
 
 fn main() -> ExitCode {
+    // With the provider installed, a reqwest client can be built even where another crate of the
+    // build enables TLS. An error means that it is installed already.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match run(&arguments) {
@@ -31,24 +49,24 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(arguments: &[&str]) -> Outcome {
+fn run(arguments: &[&str]) -> Result {
     match arguments {
-        [] => run(&["instructions", "times", "load", "compile", "check", "language"]),
+        [] => MODES.iter().try_for_each(|(_, measure)| measure()),
         // The processes that the measurements start.
         ["emulate"] => load::emulate(),
         ["serve", rows] => server::serve(rows.parse()?),
-        ["count", what, records] => instructions::count(what, records.parse()?),
-        modes => modes.iter().try_for_each(|mode| match *mode {
-            "instructions" => instructions::measure(),
-            "times" => times::measure(),
-            "load" => load::measure(),
-            "compile" => compile::measure(),
-            "check" => checked::measure(),
-            "language" => language::measure(),
-            other => Err(format!(
-                "no measurement is called `{other}`: there are `instructions`, `times`, `load`, `compile`, `check` and `language`"
-            )
-            .into()),
-        }),
+        ["count", side, count] if side.starts_with("get") => get::count(side, count.parse()?),
+        ["count", side, count] => instructions::count(side, count.parse()?),
+        names => names.iter().try_for_each(|name| measure(name)),
+    }
+}
+
+fn measure(name: &str) -> Result {
+    match MODES.iter().find(|(mode, _)| *mode == name) {
+        Some((_, measure)) => measure(),
+        None => {
+            let modes = MODES.map(|(mode, _)| format!("`{mode}`")).join(", ");
+            Err(format!("`{name}` is not a measurement; the measurements are {modes}").into())
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! The record that is measured: a string id, DOUBLE, STRING, DATETIME, BOOL, LIST of STRING, INT.
+//! The measured record: a string id, DOUBLE, STRING, DATETIME, BOOL, LIST of STRING and INT.
 
 use tg_runtime::prelude::*;
 
@@ -21,13 +21,13 @@ pub(crate) struct Bench {
     pub(crate) packages: Vertices<Package>,
 }
 
-/// Records whose values differ in size and digits, the same ones in every run.
+/// Returns records whose values differ in size and digits, the same in every run.
 pub(crate) fn packages(count: usize) -> Vec<Package> {
     const CITIES: [&str; 5] = ["Leipzig", "Kraków", "Aix-en-Provence", "San José", "Ōtsu"];
     const HANDLING: [&str; 4] = ["keep upright", "fragile", "do not stack", "cold chain"];
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let mut random = |below: u64| {
-        // Xorshift: no dependency, and the same sequence everywhere.
+        // Xorshift needs no dependency and gives the same sequence on every machine.
         state ^= state << 13;
         state ^= state >> 7;
         state ^= state << 17;

@@ -1,8 +1,10 @@
-//! Numbers, as JSON.
+//! Prints measurements as JSON.
 
 use serde::Serialize;
 
-/// Several measurements of one thing.
+use crate::Result;
+
+/// The median and the range of several measurements of the same quantity.
 #[derive(Serialize)]
 pub(crate) struct Spread {
     median: f64,
@@ -27,16 +29,16 @@ impl Spread {
     }
 }
 
-/// The two sides of a measurement, one pair of values a round.
+/// The two sides of a measurement: one pair of values per round.
 pub(crate) struct Rounds(Vec<(f64, f64)>);
 
 impl Rounds {
-    /// Measures the two sides in turns; which one goes first alternates.
-    pub(crate) fn measure<E>(
+    /// Measures the two sides in turns. The side that goes first alternates.
+    pub(crate) fn measure(
         rounds: usize,
-        mut typed: impl FnMut() -> Result<f64, E>,
-        mut expert: impl FnMut() -> Result<f64, E>,
-    ) -> Result<Self, E> {
+        mut typed: impl FnMut() -> Result<f64>,
+        mut expert: impl FnMut() -> Result<f64>,
+    ) -> Result<Self> {
         let mut pairs = Vec::with_capacity(rounds);
         for round in 0..rounds {
             pairs.push(if round % 2 == 0 {
@@ -51,7 +53,7 @@ impl Rounds {
     }
 
     /// Prints one measurement.
-    pub(crate) fn print(&self, measurement: &str, unit: &str, of: &str) -> crate::Outcome {
+    pub(crate) fn print(&self, measurement: &str, unit: &str, of: &str) -> Result {
         #[derive(Serialize)]
         struct Line<'a> {
             measurement: &'a str,
@@ -76,12 +78,12 @@ impl Rounds {
 }
 
 /// Prints one line of JSON.
-pub(crate) fn print(line: &impl Serialize) -> crate::Outcome {
+pub(crate) fn print(line: &impl Serialize) -> Result {
     println!("{}", serde_json::to_string(line)?);
     Ok(())
 }
 
-/// Says that something cannot be measured here.
-pub(crate) fn skip(measurement: &str, because: &str) -> crate::Outcome {
+/// Prints that a measurement is not possible on this machine, with the reason.
+pub(crate) fn skip(measurement: &str, because: &str) -> Result {
     print(&serde_json::json!({ "measurement": measurement, "skipped": because }))
 }

@@ -1,14 +1,13 @@
-//! A server that always answers the same, in a process of its own.
+//! A server with constant answers, in a process of its own.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Stdio};
 use std::thread;
 
+use crate::Result;
 use crate::expert;
 use crate::record::packages;
-
-type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// The server's process; dropping it ends the server.
 pub(crate) struct Server {
@@ -17,7 +16,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts a server whose answer to GET has this many rows.
+    /// Starts a server whose answer to a GET has this many rows.
     pub(crate) fn start(rows: usize) -> Result<Self> {
         let mut process = Command::new(std::env::current_exe()?)
             .args(["serve", &rows.to_string()])
@@ -36,25 +35,34 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may have ended already, which is as well.
+        // An error means that the process has ended already.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-/// Is the server: prints its port, and answers until it is killed.
-pub(crate) fn serve(rows: usize) -> crate::Outcome {
+/// Runs the server: prints its port and answers until the process is killed.
+pub(crate) fn serve(rows: usize) -> Result {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     println!("{}", listener.local_addr()?.port());
-    let fetched = expert::answer(&packages(rows))?;
-    let upserted = br#"{"version":{"edition":"enterprise","api":"v2","schema":0},"error":false,"message":"","results":[{"accepted_vertices":1000,"accepted_edges":0}],"code":"REST-0001"}"#;
+    let fetched = response(&expert::answer(&packages(rows))?);
+    let accepted = r#"[{"accepted_vertices":1000,"accepted_edges":0}],"code":"REST-0001"}"#;
+    let upserted = response([expert::ANSWER_START, accepted].concat().as_bytes());
     thread::scope(|scope| {
         for stream in listener.incoming() {
-            let fetched = &fetched;
+            let (fetched, upserted) = (&fetched, &upserted);
             scope.spawn(move || answer_all(stream?, fetched, upserted));
         }
     });
     Ok(())
+}
+
+/// Puts a head before a body. The two are sent in one write, so that the client's count of reads
+/// does not depend on timing.
+fn response(body: &[u8]) -> Vec<u8> {
+    let length = body.len();
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ";
+    [format!("{head}{length}\r\n\r\n").as_bytes(), body].concat()
 }
 
 /// Answers the requests of one connection.
@@ -76,12 +84,6 @@ fn answer_all(stream: TcpStream, fetched: &[u8], upserted: &[u8]) -> std::io::Re
             .and_then(|(_, length)| length.trim().parse().ok())
             .unwrap_or(0);
         std::io::copy(&mut input.by_ref().take(length), &mut std::io::sink())?;
-        let body = if head.starts_with("POST") { upserted } else { fetched };
-        write!(
-            output,
-            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
-            body.len()
-        )?;
-        output.write_all(body)?;
+        output.write_all(if head.starts_with("POST") { upserted } else { fetched })?;
     }
 }

@@ -1,25 +1,24 @@
-//! CPU time a vertex, request and answer included, against a server in its own process.
+//! CPU time per vertex, request and answer included, against a server in a process of its own.
 
 use std::num::NonZeroUsize;
 
 use tokio::runtime::Runtime;
 
+use crate::Result;
 use crate::record::{Bench, Package, packages};
 use crate::report::Rounds;
 use crate::server::Server;
 use crate::{cpu, expert};
-
-type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 const ROUNDS: usize = 10;
 const BATCH: usize = 1_000;
 const UPSERTED: usize = 50_000;
 const FETCHED: usize = 100_000;
 
-/// Upserts in batches and fetches, both sides in turns.
-pub(crate) fn measure() -> crate::Outcome {
+/// Measures upserts in batches and fetches, both sides in turns.
+pub(crate) fn measure() -> Result {
     let server = Server::start(FETCHED)?;
-    // One thread, so that its CPU time is all of the client's.
+    // With one thread, its CPU time is all that the client uses.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let graph = runtime.block_on(
         Bench::builder().url(server.url()).generation(tg_runtime::Generation::V4).connect(),
@@ -30,7 +29,7 @@ pub(crate) fn measure() -> crate::Outcome {
     let wire: Vec<expert::WirePackage> = packages.iter().map(Into::into).collect();
 
     let typed_upsert = || {
-        a_vertex(&runtime, UPSERTED, async {
+        per_vertex(&runtime, UPSERTED, async {
             let outcome = graph
                 .packages
                 .upsert_many(&packages)
@@ -40,23 +39,23 @@ pub(crate) fn measure() -> crate::Outcome {
             expect(outcome.accepted_vertices() as usize, UPSERTED)
         })
     };
-    let expert_upsert = || a_vertex(&runtime, UPSERTED, expert.upsert(&wire, BATCH));
+    let expert_upsert = || per_vertex(&runtime, UPSERTED, expert.upsert(&wire, BATCH));
     typed_upsert()?;
     expert_upsert()?;
     Rounds::measure(ROUNDS, typed_upsert, expert_upsert)?.print(
         "upsert_cpu",
-        "ns a vertex",
+        "ns per vertex",
         "50000 in batches of 1000",
     )?;
 
     let typed_fetch = || {
-        a_vertex(&runtime, FETCHED, async {
+        per_vertex(&runtime, FETCHED, async {
             let packages: Vec<Package> = graph.packages.all().await?;
             expect(packages.len(), FETCHED)
         })
     };
     let expert_fetch = || {
-        a_vertex(&runtime, FETCHED, async {
+        per_vertex(&runtime, FETCHED, async {
             let rows = expert.fetch().await?;
             expect(rows.len(), FETCHED)
         })
@@ -65,13 +64,13 @@ pub(crate) fn measure() -> crate::Outcome {
     expert_fetch()?;
     Rounds::measure(ROUNDS, typed_fetch, expert_fetch)?.print(
         "fetch_cpu",
-        "ns a vertex",
+        "ns per vertex",
         "100000 in one answer",
     )
 }
 
-/// Nanoseconds of CPU that the work takes a vertex.
-fn a_vertex(
+/// Runs the work and returns the nanoseconds of CPU per vertex.
+fn per_vertex(
     runtime: &Runtime,
     vertices: usize,
     work: impl Future<Output = Result<()>>,
@@ -81,6 +80,10 @@ fn a_vertex(
     Ok((cpu::of_thread()? - before) / vertices as f64)
 }
 
-fn expect(found: usize, wanted: usize) -> Result<()> {
-    if found == wanted { Ok(()) } else { Err(format!("{found} vertices, not {wanted}").into()) }
+fn expect(found: usize, expected: usize) -> Result {
+    if found == expected {
+        Ok(())
+    } else {
+        Err(format!("{found} vertices instead of {expected}").into())
+    }
 }
