@@ -8,12 +8,12 @@
 )]
 
 use futures_util::stream;
-use tg_runtime::admin::EverythingOn;
+use tg_runtime::admin::ConfirmServer;
 use tg_runtime::load::RunSource;
 use tg_runtime::prelude::*;
 use tg_runtime::query::QueryDescription;
 use tg_runtime::sources::DataSourceConfig;
-use tg_runtime::{AnyGraph, Everything, Result, Server, UdfFile};
+use tg_runtime::{AnyGraph, ConfirmAll, Result, Server, UdfFile};
 
 #[derive(Debug, Clone, PartialEq, Vertex)]
 struct Person {
@@ -70,7 +70,7 @@ async fn the_schema(graph: &Goods, server: &Server) -> Result<()> {
     graph.plan_schema_change().await?.apply().allow_drop_vertex("V").await?;
     server.check_schema().await?;
     graph.create_schema().await?;
-    graph.drop_graph(Everything).await?;
+    graph.drop_graph(ConfirmAll).await?;
     server.graphs().await?;
     graph.schema_change_jobs().run_once("..").await?;
     graph.schema_change_jobs().create("CREATE SCHEMA_CHANGE JOB ..").await?;
@@ -92,10 +92,10 @@ async fn gsql(graph: &Goods, server: &Server) -> Result<()> {
     graph.gsql("..").submit().await?.cancel().await?;
     server.recover_schema().await?;
     server.gsql_version().await?;
-    server.clear_graph_store(EverythingOn::host("db:14240")).await?;
-    server.drop_all(EverythingOn::host("db:14240")).await?;
-    server.export("/backup", EverythingOn::host("db:14240")).await?;
-    server.import("/backup", EverythingOn::host("db:14240")).await?;
+    server.clear_graph_store(ConfirmServer::at("db:14240")).await?;
+    server.drop_all(ConfirmServer::at("db:14240")).await?;
+    server.export("/backup", ConfirmServer::at("db:14240")).await?;
+    server.import("/backup", ConfirmServer::at("db:14240")).await?;
     let _ = tg_runtime::name::is_reserved("select");
     let _ = tg_runtime::name::reserved_words();
     Ok(())
@@ -119,7 +119,7 @@ async fn vertices(graph: &Goods, ann: &Person, people: Vec<Person>) -> Result<()
     graph.people.statistics().await?;
     graph.people.find(|p| p.age.gt(99)).delete().await?;
     graph.people.delete_many(["ann"]).await?;
-    graph.people.delete_all(Everything).await?;
+    graph.people.delete_all(ConfirmAll).await?;
     Ok(())
 }
 
@@ -167,13 +167,13 @@ async fn queries(graph: &Goods, id: String) -> Result<()> {
     graph.queries().running().await?;
     graph.queries().abort([id]).await?;
     graph.queries().abort_matching("/query/g/q").await?;
-    graph.queries().abort_all(Everything).await?;
+    graph.queries().abort_all(ConfirmAll).await?;
     graph.queries().show("q").await?;
     graph.queries().signature("q").await?;
     graph.queries().create("CREATE QUERY ..").await?;
     graph.queries().drop("q").await?;
     graph.queries().drop_many(["q"]).await?;
-    graph.queries().drop_all(Everything).await?;
+    graph.queries().drop_all(ConfirmAll).await?;
     graph.queries().check("CREATE QUERY ..").await?;
     graph.queries().info().await?;
     graph.queries().list().await?;
@@ -209,7 +209,7 @@ async fn loading(graph: &Goods, rows: Vec<(String, i64)>, config: DataSourceConf
     graph.data_sources().get("s").await?;
     graph.data_sources().list().await?;
     graph.data_sources().drop("s").await?;
-    graph.data_sources().drop_all(Everything).await?;
+    graph.data_sources().drop_all(ConfirmAll).await?;
     graph.data_sources().preview("s", "s3://bucket/a.csv").await?;
     graph.statistics().vectors().await?;
     Ok(())

@@ -90,7 +90,7 @@ pub use self::{
         Gsql, GsqlFinding, GsqlOutput, GsqlRequest, GsqlRequestState, GsqlRequestStatus,
         WaitForGsql,
     },
-    operation::{Operation, Pending, RawRequest},
+    operation::{ConfirmAll, Operation, Pending, RawRequest},
     paths::{FindPaths, PathEnds, Paths},
     query::{
         DetachedQuery, Interpret, Json, Projected, Queries, QueryResults, QueryVertex, RunQuery,
@@ -105,7 +105,7 @@ pub use self::{
     sources::{DataSourceConfig, DataSources},
     statistics::Statistics,
     udf::{UdfFile, UdfFiles},
-    vertices::{Everything, Vertices},
+    vertices::Vertices,
 };
 #[cfg(feature = "client")]
 pub use http::Method;

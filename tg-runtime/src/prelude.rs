@@ -13,6 +13,6 @@ pub use crate::include_schema;
 
 #[cfg(feature = "client")]
 pub use crate::{
-    Client, EdgeRecord, Edges, Error, ErrorKind, Everything, Generation, Graph, GraphBuilder, Json,
+    Client, ConfirmAll, EdgeRecord, Edges, Error, ErrorKind, Generation, Graph, GraphBuilder, Json,
     Method, QueryResults, Result, RetryPolicy, SecretString, Token, Upserted, Vertices, auth,
 };

@@ -320,7 +320,7 @@ in_both_generations! {
                     allowed(&rest).await.unwrap();
                 }
                 check_data(&graph).await;
-                graph.drop_graph(Everything).await.unwrap();
+                graph.drop_graph(ConfirmAll).await.unwrap();
             }
         }
     }
@@ -338,7 +338,7 @@ in_both_generations! {
             assert!(live.vertex("Stock", "Shelf").is_some(), "{live:?}");
             allowed(&graph.plan_schema_change().await.unwrap()).await.unwrap();
             check_data(&graph).await;
-            graph.drop_graph(Everything).await.unwrap();
+            graph.drop_graph(ConfirmAll).await.unwrap();
         }
     }
 

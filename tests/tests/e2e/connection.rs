@@ -285,6 +285,6 @@ async fn graphs_on_one_server_do_not_touch_each_other() {
     let number = |package: &Package| package.id[2..].parse::<usize>().unwrap();
     assert!(even.len() == 50 && even.iter().all(|package| number(package) % 2 == 0));
     assert!(odd.len() == 50 && odd.iter().all(|package| number(package) % 2 == 1));
-    assert!(other.drop_graph(Everything).await.unwrap());
+    assert!(other.drop_graph(ConfirmAll).await.unwrap());
     assert_eq!(goods.packages.count().await.unwrap(), 50);
 }

@@ -259,10 +259,10 @@ in_both_generations! {
         let by_depot: Vec<_> = graph.works_at.all().from_type::<Depot>().stream().try_collect().await.unwrap();
         assert_eq!(by_depot.len(), 2);
         assert!(by_depot.iter().all(|record| *record.to.key() == 1));
-        assert_eq!(graph.stored_at.delete_all(tg_runtime::Everything).await.unwrap(), 5);
+        assert_eq!(graph.stored_at.delete_all(tg_runtime::ConfirmAll).await.unwrap(), 5);
         assert_eq!(graph.stored_at.count().await.unwrap(), 0);
         assert_eq!(graph.works_at.count().await.unwrap(), 2);
-        assert_eq!(graph.works_at.delete_all(tg_runtime::Everything).await.unwrap(), 2);
+        assert_eq!(graph.works_at.delete_all(tg_runtime::ConfirmAll).await.unwrap(), 2);
         assert_eq!(graph.packages.count().await.unwrap(), 5);
     }
 }

@@ -241,6 +241,6 @@ in_both_generations! {
         lengths.sort_unstable();
         assert_eq!(lengths, [0, 1, 3, 4, 5, 20]);
         assert_eq!(graph.rails.all().await.unwrap().len(), 3);
-        assert_eq!(graph.roads.delete_all(tg_runtime::Everything).await.unwrap(), 6);
+        assert_eq!(graph.roads.delete_all(tg_runtime::ConfirmAll).await.unwrap(), 6);
     }
 }

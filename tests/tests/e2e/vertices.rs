@@ -261,7 +261,7 @@ in_both_generations! {
         assert_eq!(graph.packages.delete_many(["P-0", "P-1", "P-2"]).await.unwrap(), 2);
         assert_eq!(graph.packages.find(|p| p.weight_kg.ge(8.0)).delete().await.unwrap(), 2);
         assert_eq!(graph.packages.count().await.unwrap(), 5);
-        assert_eq!(graph.packages.delete_all(Everything).await.unwrap(), 5);
+        assert_eq!(graph.packages.delete_all(ConfirmAll).await.unwrap(), 5);
         assert_eq!(graph.packages.count().await.unwrap(), 0);
     }
 

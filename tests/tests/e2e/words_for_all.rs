@@ -2,7 +2,7 @@
 //! for that where a name stands.
 
 use tg_runtime::AnyGraph;
-use tg_runtime::admin::EverythingOn;
+use tg_runtime::admin::ConfirmServer;
 use tg_runtime::prelude::*;
 
 use crate::goods::{builder, connect, in_both_generations};
@@ -19,7 +19,7 @@ in_both_generations! {
         let graph = connect(&server).await;
         let whole = graph.server();
         whole.generation().await.unwrap();
-        let here = || EverythingOn::host(server.url().trim_start_matches("http://"));
+        let here = || ConfirmServer::at(server.url().trim_start_matches("http://"));
         server.forget_requests();
         for word in ["all", "ALL", "All", "*"] {
             let queries = graph.queries();

@@ -59,7 +59,7 @@ fn vertices() {
         assert!(graph.stops.exists(9_u64).wait().unwrap());
         assert!(graph.stops.delete(9_u64).wait().unwrap());
         assert_eq!(graph.stops.find(|s| s.fare.lt(0.5)).delete().wait().unwrap(), 3);
-        assert_eq!(graph.stops.delete_all(Everything).wait().unwrap(), 7);
+        assert_eq!(graph.stops.delete_all(ConfirmAll).wait().unwrap(), 7);
     });
 }
 

@@ -30,7 +30,9 @@ pub use tokens::{
     AsToken, CheckToken, CreateToken, DeleteExpired, DeleteTokens, ForgetDeleted, RefreshToken,
     Tokens,
 };
-pub use transfer::{Erase, EverythingOn, Export, Import};
+pub use transfer::{Erase, Export, Import};
+
+pub use crate::operation::ConfirmServer;
 
 use crate::client::{Client, Generation};
 use crate::error::{Error, ErrorKind, Result};

@@ -11,79 +11,37 @@ use crate::client::path::Path;
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Generation};
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::ConfirmServer;
 use crate::operation::gsql::Scope;
 use crate::operation::operation;
 
 /// How long such a call may take unless the caller says otherwise.
 const PATIENCE: Duration = Duration::from_secs(60 * 60);
 
-/// Says that everything on a server is meant, all graphs and all data, and names the server: the value
-/// that calls take which concern all of it and cannot be taken back.
-///
-/// The host is compared with that of the connection before anything is sent, so that a line that was
-/// copied from a program for a test machine does nothing to any other. There is no default, and nothing
-/// gives this value: its author has typed the host.
-///
-/// ```no_run
-/// # use tg_runtime::Server;
-/// use tg_runtime::admin::EverythingOn;
-///
-/// # async fn example(server: Server) -> tg_runtime::Result<()> {
-/// server.drop_all(EverythingOn::host("staging-7.example.org")).await?;
-/// # Ok(())
-/// # }
-/// ```
-#[derive(Debug)]
-#[must_use = "it says what a call is about, and does nothing by itself"]
-pub struct EverythingOn {
-    host: String,
-}
-
-impl EverythingOn {
-    /// The host as it stands in the URL of the connection: with its port, unless that is 443 with
-    /// `https`.
-    pub fn host(host: impl Into<String>) -> Self {
-        Self { host: host.into() }
-    }
-
-    /// Compares the host with that of the connection.
-    fn check(&self, client: &Client, label: &Label) -> Result<()> {
-        if client.authority() == self.host {
-            return Ok(());
-        }
-        let message = format!(
-            "everything on `{}` is meant, and this is a connection to another host or port: nothing \
-             was sent; name the one in the URL of the connection",
-            self.host
-        );
-        Err(Error::new(ErrorKind::Refused, message).during(|| label.to_string()))
-    }
-}
-
 /// All of it.
 impl Server {
     /// Writes all graphs and their data into a folder on the server's disk:
     /// `POST /gsql/v1/db-export`, on 3.x `EXPORT GRAPH ALL`. The folder holds everything that the server
     /// knows: protect it.
-    pub fn export(&self, folder: impl Into<String>, confirmed: EverythingOn) -> Export {
+    pub fn export(&self, folder: impl Into<String>, confirmed: ConfirmServer) -> Export {
         Export(Transfer::new(self.client(), folder.into(), confirmed))
     }
 
     /// Reads what [`export`](Self::export) has written. **What is there before is dropped**, definitions
     /// and data: `POST /gsql/v1/db-import`, on 3.x `IMPORT GRAPH ALL`.
-    pub fn import(&self, folder: impl Into<String>, confirmed: EverythingOn) -> Import {
+    pub fn import(&self, folder: impl Into<String>, confirmed: ConfirmServer) -> Import {
         Import(Transfer::new(self.client(), folder.into(), confirmed))
     }
 
     /// Deletes all vertices and edges of all graphs; definitions stay: `GET /gsql/v1/clear-store`, on 3.x
     /// `POST /gsqlserver/gsql/clear-store`.
-    pub fn clear_graph_store(&self, confirmed: EverythingOn) -> Erase {
+    pub fn clear_graph_store(&self, confirmed: ConfirmServer) -> Erase {
         Erase { client: self.client().clone(), confirmed, definitions: false, timeout: None }
     }
 
     /// Deletes all data and drops all graphs, types, queries and jobs; users stay:
     /// `GET /gsql/v1/drop-all`, on 3.x `DROP ALL`.
-    pub fn drop_all(&self, confirmed: EverythingOn) -> Erase {
+    pub fn drop_all(&self, confirmed: ConfirmServer) -> Erase {
         Erase { client: self.client().clone(), confirmed, definitions: true, timeout: None }
     }
 }
@@ -92,7 +50,7 @@ impl Server {
 struct Transfer {
     client: Client,
     folder: String,
-    confirmed: EverythingOn,
+    confirmed: ConfirmServer,
     graphs: Vec<String>,
     data: bool,
     password: Option<SecretString>,
@@ -111,7 +69,7 @@ struct Wanted<'a> {
 }
 
 impl Transfer {
-    fn new(client: &Client, folder: String, confirmed: EverythingOn) -> Self {
+    fn new(client: &Client, folder: String, confirmed: ConfirmServer) -> Self {
         Self {
             client: client.clone(),
             folder,
@@ -262,7 +220,7 @@ transfer!(Import);
 #[derive(Debug)]
 pub struct Erase {
     client: Client,
-    confirmed: EverythingOn,
+    confirmed: ConfirmServer,
     definitions: bool,
     timeout: Option<Duration>,
 }

@@ -15,10 +15,10 @@ use crate::client::request::{Label, Request};
 use crate::client::{Client, RowStream, Rows, stream_rows};
 use crate::error::{Error, Result};
 use crate::filter::Filter;
+use crate::operation::ConfirmAll;
 use crate::operation::{CONCURRENCY, Deadline, operation};
 use crate::schema::{AnyId, Edge, Leaves, ReadEdge, Vertex};
 use crate::value::{DecodeError, Row};
-use crate::vertices::Everything;
 
 impl<E: Edge> Edges<E> {
     /// All edges of the type, each once.
@@ -56,7 +56,7 @@ impl<E: Edge> Edges<E> {
     /// The server deletes edges by a vertex only, so this takes a request for each vertex of the source
     /// types, 16 at a time. To get rid of a whole type with its edges, a
     /// [plan](crate::Graph::plan_schema_change) that drops it is quicker.
-    pub fn delete_all(&self, _: Everything) -> DeleteAllEdges<E> {
+    pub fn delete_all(&self, _: ConfirmAll) -> DeleteAllEdges<E> {
         DeleteAllEdges {
             client: self.client.clone(),
             sources: sources::<E>(),

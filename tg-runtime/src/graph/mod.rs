@@ -17,6 +17,7 @@ use crate::client::request::{Label, Request};
 use crate::client::{Client, Generation, Version};
 use crate::error::Result;
 use crate::load::{LoadingJob, LoadingJobs, LoadingRun};
+use crate::operation::ConfirmAll;
 use crate::operation::RawRequest;
 use crate::operation::gsql::{Gsql, GsqlRequest};
 use crate::paths::{FindPaths, PathEnds};
@@ -30,7 +31,6 @@ use crate::schema_change::{
 use crate::sources::DataSources;
 use crate::statistics::Statistics;
 use crate::udf::UdfFiles;
-use crate::vertices::Everything;
 use auth::Mode;
 
 /// A typed connection to one graph. Implemented by `#[tigergraph]`.
@@ -296,7 +296,7 @@ pub trait Graph: Sized {
 
     /// Drops the graph with its vertex and edge types, queries, jobs and all data; awaited, it says
     /// whether there was one. Tuples are global and stay: other graphs may use them.
-    fn drop_graph(&self, _: Everything) -> DropGraph {
+    fn drop_graph(&self, _: ConfirmAll) -> DropGraph {
         DropGraph::new(self.client().clone())
     }
 

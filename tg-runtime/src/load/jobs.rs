@@ -8,11 +8,11 @@ use super::text::job_name;
 use crate::client::path::Path;
 use crate::client::{Client, Generation};
 use crate::error::{ErrorKind, Result};
+use crate::operation::ConfirmAll;
 use crate::operation::Deadline;
 use crate::operation::Operation;
 use crate::operation::gsql::Scope;
 use crate::operation::gsql::shell;
-use crate::vertices::Everything;
 
 const JOBS: &str = "/gsql/v1/loading-jobs";
 
@@ -178,7 +178,7 @@ impl LoadingJobs {
     /// # Errors
     ///
     /// When the server cannot be reached, or refuses.
-    pub fn drop_all(&self, _: Everything) -> Operation<Vec<String>> {
+    pub fn drop_all(&self, _: ConfirmAll) -> Operation<Vec<String>> {
         let scope = Scope::of_graph(&self.client, "drop loading jobs of");
         let list = self.list();
         Operation::new(move |deadline| async move {

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod confirm;
 pub(crate) mod gsql;
 mod raw_request;
 
@@ -13,6 +14,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use crate::error::Result;
+pub use confirm::{ConfirmAll, ConfirmServer};
 pub use raw_request::RawRequest;
 
 /// An operation that has begun.

@@ -9,10 +9,10 @@ use super::preview::{DataSourceFiles, Preview};
 use crate::client::path::{Path, Query};
 use crate::client::{Client, Generation};
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::ConfirmAll;
 use crate::operation::Deadline;
 use crate::operation::Operation;
 use crate::operation::gsql::{Scope, quoted};
-use crate::vertices::Everything;
 
 const SOURCES: &str = "/gsql/v1/data-sources";
 
@@ -153,7 +153,7 @@ impl DataSources {
     /// # Errors
     ///
     /// When the server cannot be reached, or refuses.
-    pub fn drop_all(&self, _: Everything) -> Operation<()> {
+    pub fn drop_all(&self, _: ConfirmAll) -> Operation<()> {
         let scope = self.scope("drop the data sources of");
         Operation::new(move |deadline| async move {
             match scope.generation().await? {

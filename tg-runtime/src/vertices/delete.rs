@@ -13,13 +13,8 @@ use crate::body::Selection;
 use crate::client::Client;
 use crate::client::request::{Label, Request};
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::{CONCURRENCY, Deadline, operation};
+use crate::operation::{CONCURRENCY, ConfirmAll, Deadline, operation};
 use crate::schema::{AsId, Vertex};
-
-/// Says that everything is meant. Operations that delete a whole type or graph take it, so that
-/// none of them happens by leaving something out.
-#[derive(Debug, Clone, Copy)]
-pub struct Everything;
 
 impl<V: Vertex> Vertices<V> {
     /// Deletes the vertex with this id and all its edges; awaited, it says whether there was one.
@@ -39,14 +34,14 @@ impl<V: Vertex> Vertices<V> {
     ///
     /// ```
     /// # use tg_runtime::prelude::*;
-    /// use tg_runtime::vertices::Everything;
+    /// use tg_runtime::ConfirmAll;
     /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String }
     /// # async fn example(packages: Vertices<Package>) -> Result<()> {
-    /// let deleted = packages.delete_all(Everything).await?;
+    /// let deleted = packages.delete_all(ConfirmAll).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_all(&self, _: Everything) -> DeleteWhere<V> {
+    pub fn delete_all(&self, _: ConfirmAll) -> DeleteWhere<V> {
         DeleteWhere {
             client: self.client.clone(),
             selection: Selection::all(),
@@ -145,7 +140,7 @@ impl<V: Vertex> DeleteWhere<V> {
         let label = Label::new("delete", V::SPEC.name);
         if self.selection.filter.is_none() && !self.everything {
             let message = "nothing says which vertices are meant: `find` them by a filter, or say \
-                           `delete_all(Everything)`";
+                           `delete_all(ConfirmAll)`";
             return Err(Error::new(ErrorKind::Encode, message).during(|| label.to_string()));
         }
         let query = self.selection.query().map_err(|error| error.during(|| label.to_string()))?;

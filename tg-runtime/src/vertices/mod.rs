@@ -13,7 +13,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 pub use count::Count;
-pub use delete::{Delete, DeleteMany, DeleteWhere, Everything};
+pub use delete::{Delete, DeleteMany, DeleteWhere};
 pub use find::Find;
 pub use get::{Exists, Get, GetMany};
 pub use update::{Flag, Measure, Number, Update};

@@ -1,14 +1,14 @@
 //! Exporting, importing, clearing and dropping everything, and what keeps that from happening by accident.
 
 use tg_emulator::{Emulator, Fault, Path};
-use tg_runtime::admin::EverythingOn;
+use tg_runtime::admin::ConfirmServer;
 use tg_runtime::prelude::*;
 
 use crate::admin::connect;
 use crate::goods::{self, Depot, Package, in_both_generations};
 
-fn here(server: &Emulator) -> EverythingOn {
-    EverythingOn::host(server.url().trim_start_matches("http://"))
+fn here(server: &Emulator) -> ConfirmServer {
+    ConfirmServer::at(server.url().trim_start_matches("http://"))
 }
 
 fn depot(code: i64) -> Depot {
@@ -25,7 +25,7 @@ in_both_generations! {
         let port = server.url().rsplit(':').next().unwrap().to_owned();
         let wrong = ["", "*", "127.0.0.1", "tg.example.org", &server.url(), &format!("localhost:{port}"), "127.0.0.1:1"];
         for host in wrong {
-            let named = || EverythingOn::host(host);
+            let named = || ConfirmServer::at(host);
             let refusals = [
                 whole.drop_all(named()).await,
                 whole.clear_graph_store(named()).await,

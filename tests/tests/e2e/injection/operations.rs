@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
 
-use tg_runtime::admin::EverythingOn;
+use tg_runtime::admin::ConfirmServer;
 use tg_runtime::load::RunSource;
 use tg_runtime::prelude::*;
 use tg_runtime::sources::DataSourceConfig;
@@ -72,8 +72,8 @@ impl Hands {
         self.builder::<ByToken>().token(token).connect().await?.packages.count().await
     }
 
-    fn everything(&self) -> EverythingOn {
-        EverythingOn::host(self.url.trim_start_matches("http://"))
+    fn everything(&self) -> ConfirmServer {
+        ConfirmServer::at(self.url.trim_start_matches("http://"))
     }
 }
 
@@ -232,7 +232,7 @@ operations! {
     "graph's name, statistics": |h, s| h.any(s).await?.statistics().vertices();
     "graph's name, text": |h, s| h.any(s).await?.gsql("ls");
     "graph's name, data sources": |h, s| h.any(s).await?.data_sources().list();
-    "graph's name, drop": |h, s| h.any(s).await?.drop_graph(Everything);
+    "graph's name, drop": |h, s| h.any(s).await?.drop_graph(ConfirmAll);
     "graph's name, rebuild": |h, s| h.any(s).await?.rebuild();
     "graph's name, tokens": |h, s| h.any(s).await?.tokens().create().secret("x");
     "graph's name, interpret": |h, s| h.any(s).await?.interpret("INTERPRET QUERY () { PRINT 1; }");

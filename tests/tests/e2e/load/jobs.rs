@@ -24,7 +24,7 @@ in_both_generations! {
         let text = jobs.show("load_depots").await.unwrap();
         assert!(text.contains("LOAD f TO VERTEX Depot"), "{text}");
         jobs.drop("other").await.unwrap();
-        assert_eq!(jobs.drop_all(Everything).await.unwrap(), ["load_depots"]);
+        assert_eq!(jobs.drop_all(ConfirmAll).await.unwrap(), ["load_depots"]);
         assert!(jobs.list().await.unwrap().is_empty());
     }
 

@@ -71,10 +71,10 @@ in_both_generations! {
         file.write_all(b"3|Graz\n").unwrap();
         is_clean(&variable.path(file.path()).await.unwrap(), 1);
         assert_eq!(cities(&graph).await, expected());
-        graph.depots.delete_all(Everything).await.unwrap();
+        graph.depots.delete_all(ConfirmAll).await.unwrap();
         is_clean(&variable.reader(&b"1|Ulm\n2|Bern\n3|Graz\n"[..]).await.unwrap(), 3);
         assert_eq!(cities(&graph).await, expected());
-        graph.depots.delete_all(Everything).await.unwrap();
+        graph.depots.delete_all(ConfirmAll).await.unwrap();
         // Pieces that end anywhere.
         let pieces = ["1|U", "lm\n2|Be", "rn\n3", "|Graz"].map(Ok::<_, std::io::Error>);
         let report = variable.stream(stream::iter(pieces)).await.unwrap();
@@ -95,7 +95,7 @@ in_both_generations! {
             let variable = graph.loading_job(job).file_variable("f");
             is_clean(&variable.rows(records()).await.unwrap(), 3);
             assert_eq!(cities(&graph).await, expected(), "{job}");
-            graph.depots.delete_all(Everything).await.unwrap();
+            graph.depots.delete_all(ConfirmAll).await.unwrap();
         }
         let named = graph.loading_job("named").file_variable("f");
         is_clean(&named.row_stream(stream::iter(rows())).columns(["code", "city"]).await.unwrap(), 3);

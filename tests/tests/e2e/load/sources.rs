@@ -44,7 +44,7 @@ in_both_generations! {
         assert_eq!(sources.get("s1").await.unwrap().content["region"], "us");
         sources.drop("s1").await.unwrap();
         assert_eq!(sources.get("s1").await.unwrap_err().kind(), ErrorKind::UnknownName);
-        sources.drop_all(Everything).await.unwrap();
+        sources.drop_all(ConfirmAll).await.unwrap();
         assert!(sources.list().await.unwrap().is_empty());
     }
 

@@ -55,7 +55,7 @@ in_both_generations! {
         assert_eq!(first.wait().await.unwrap_err().kind(), ErrorKind::Aborted);
         assert_eq!(second.status().await.unwrap().state, QueryState::Running);
         assert_eq!(queries.abort_matching("/query/Fleet/q.*").await.unwrap().len(), 2);
-        assert_eq!(queries.abort_all(Everything).await.unwrap(), []);
+        assert_eq!(queries.abort_all(ConfirmAll).await.unwrap(), []);
         assert_eq!(queries.abort(Vec::<String>::new()).await.unwrap_err().kind(), ErrorKind::Encode);
         assert_eq!(queries.abort(["all"]).await.unwrap_err().kind(), ErrorKind::Encode, "`all` is no id");
     }

@@ -45,10 +45,10 @@ in_both_generations! {
         }
         let queries = graph.queries();
         queries.drop_many(["a", "b"]).await.unwrap();
-        let mut left = queries.drop_all(Everything).await.unwrap();
+        let mut left = queries.drop_all(ConfirmAll).await.unwrap();
         left.sort();
         assert_eq!(left, ["c", "d"]);
-        assert_eq!(queries.drop_all(Everything).await.unwrap(), Vec::<String>::new());
+        assert_eq!(queries.drop_all(ConfirmAll).await.unwrap(), Vec::<String>::new());
         assert_eq!(queries.drop("a b").await.unwrap_err().kind(), ErrorKind::Encode);
     }
 

@@ -1,6 +1,6 @@
 //! Deleting by id, by ids, by filter, and all of a type.
 
-use tg_runtime::Everything;
+use tg_runtime::ConfirmAll;
 
 use super::model::{Parcels, ids};
 use crate::harness::{assert_refused, in_both_generations};
@@ -41,16 +41,16 @@ in_both_generations! {
     async fn never_all_by_leaving_something_out(graph: Parcels, server) {
         graph.fill(3).await;
         server.forget_requests();
-        assert_refused(graph.parcels.all().delete().await, "delete_all(Everything)");
-        assert_refused(graph.parcels.all().limit(1).delete().await, "delete_all(Everything)");
+        assert_refused(graph.parcels.all().delete().await, "delete_all(ConfirmAll)");
+        assert_refused(graph.parcels.all().limit(1).delete().await, "delete_all(ConfirmAll)");
         assert_eq!(server.requests().iter().len(), 0);
         assert_eq!(graph.parcels.count().await.unwrap(), 3);
     }
 
     async fn all_when_all_are_meant(graph: Parcels) {
         graph.fill(3).await;
-        assert_eq!(graph.parcels.delete_all(Everything).await.unwrap(), 3);
-        assert_eq!(graph.parcels.delete_all(Everything).await.unwrap(), 0);
+        assert_eq!(graph.parcels.delete_all(ConfirmAll).await.unwrap(), 3);
+        assert_eq!(graph.parcels.delete_all(ConfirmAll).await.unwrap(), 0);
         assert_eq!(graph.parcels.count().await.unwrap(), 0);
         assert_eq!(graph.depots.count().await.unwrap(), 1);
     }

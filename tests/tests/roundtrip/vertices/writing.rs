@@ -4,8 +4,8 @@ use std::num::NonZeroUsize;
 
 use futures_util::stream;
 use tg_emulator::Method;
+use tg_runtime::ConfirmAll;
 use tg_runtime::prelude::*;
-use tg_runtime::vertices::Everything;
 
 use super::model::{Parcel, Parcels, parcel, some_parcels};
 use crate::harness::{assert_returns, in_both_generations};
@@ -59,7 +59,7 @@ in_both_generations! {
             assert_eq!(upsert.await.unwrap().accepted_vertices(), 50, "{bytes}");
             assert_eq!(server.requests().count(Method::POST), 50, "{bytes}");
             assert_eq!(graph.stored().await, some_parcels(50));
-            graph.parcels.delete_all(Everything).await.unwrap();
+            graph.parcels.delete_all(ConfirmAll).await.unwrap();
         }
     }
 

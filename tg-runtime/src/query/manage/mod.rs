@@ -12,7 +12,7 @@ use std::fmt;
 use super::DetachedQuery;
 use super::running::{Abort, Running};
 use crate::client::Client;
-use crate::vertices::Everything;
+use crate::operation::ConfirmAll;
 
 pub use describe::QueryDescription;
 pub use finding::{DraftQuery, QueryFinding};
@@ -60,7 +60,7 @@ impl Queries {
     }
 
     /// Aborts all queries of the graph.
-    pub fn abort_all(&self, _: Everything) -> Abort {
+    pub fn abort_all(&self, _: ConfirmAll) -> Abort {
         Abort::all(self.client.clone())
     }
 

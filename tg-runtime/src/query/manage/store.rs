@@ -10,12 +10,12 @@ use super::text::query_name;
 use crate::client::Generation;
 use crate::client::path::Path;
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::ConfirmAll;
 use crate::operation::Deadline;
 use crate::operation::Operation;
 use crate::operation::gsql::Scope;
 use crate::operation::gsql::shell;
 use crate::query::run::check_name;
-use crate::vertices::Everything;
 
 const QUERIES: &str = "/gsql/v1/queries";
 
@@ -302,7 +302,7 @@ impl Queries {
     /// # Errors
     ///
     /// Those of [`drop`](Self::drop).
-    pub fn drop_all(&self, _: Everything) -> Operation<Vec<String>> {
+    pub fn drop_all(&self, _: ConfirmAll) -> Operation<Vec<String>> {
         let scope = Scope::of_graph(&self.client, "drop queries of");
         Operation::new(move |deadline| async move {
             let names = names(&scope, deadline).await?;
