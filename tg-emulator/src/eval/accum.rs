@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use tg_gsql::syntax::ast::query::{Accumulator, Type, TypeKind};
 
-use super::operator::{fits, holds};
+use super::operator::{check_element_count, check_text_length};
 use super::stop::{Stop, unsupported};
 use super::vartype::{Tuples, VarType};
 use super::{Failure, Value};
@@ -22,9 +22,10 @@ pub(super) enum AccumType {
     List(VarType),
     Set(VarType),
     Bag(VarType),
-    /// Values of the map are accumulators, too.
+    /// The values of a map are accumulators themselves.
     Map(VarType, Arc<AccumType>),
-    /// A value of a map that is neither a number nor text: it can be put in once.
+    /// The value of a map that is neither a number nor text. The documentation does not define what
+    /// a second value for the same key does, so it is rejected.
     Once(VarType),
 }
 
@@ -37,9 +38,9 @@ pub(super) struct Accum {
 
 #[derive(Debug, Clone)]
 enum State {
-    One(Value),
-    /// Nothing until something comes.
-    Extreme(Option<Value>),
+    Single(Value),
+    /// `None` until the first value is added.
+    Optional(Option<Value>),
     Mean {
         sum: f64,
         count: u64,
@@ -54,21 +55,21 @@ impl AccumType {
         let TypeKind::Accumulator(accumulator) = &ty.kind else {
             return Err(unsupported(text, ty.span, "this type of accumulator"));
         };
-        let plain = |ty: &Type| VarType::of(ty, tuples, text);
-        let known = match &**accumulator {
-            Accumulator::Sum(element) => Self::Sum(plain(element)?),
-            Accumulator::Max(element) => Self::Max(plain(element)?),
-            Accumulator::Min(element) => Self::Min(plain(element)?),
+        let var_type = |ty: &Type| VarType::of(ty, tuples, text);
+        let accum_type = match &**accumulator {
+            Accumulator::Sum(element) => Self::Sum(var_type(element)?),
+            Accumulator::Max(element) => Self::Max(var_type(element)?),
+            Accumulator::Min(element) => Self::Min(var_type(element)?),
             Accumulator::Avg => Self::Avg,
             Accumulator::Or => Self::Or,
             Accumulator::And => Self::And,
-            Accumulator::List(element) => Self::List(plain(element)?),
-            Accumulator::Set(element) => Self::Set(plain(element)?),
-            Accumulator::Bag(element) => Self::Bag(plain(element)?),
+            Accumulator::List(element) => Self::List(var_type(element)?),
+            Accumulator::Set(element) => Self::Set(var_type(element)?),
+            Accumulator::Bag(element) => Self::Bag(var_type(element)?),
             Accumulator::Map(key, value) => {
                 let value_type = match &value.kind {
                     TypeKind::Accumulator(_) => Self::of(value, tuples, text)?,
-                    _ => match plain(value)? {
+                    _ => match var_type(value)? {
                         ty @ (VarType::Int
                         | VarType::Uint
                         | VarType::Float
@@ -77,29 +78,33 @@ impl AccumType {
                         other => Self::Once(other),
                     },
                 };
-                Self::Map(plain(key)?, Arc::new(value_type))
+                Self::Map(var_type(key)?, Arc::new(value_type))
             }
             _ => return Err(unsupported(text, ty.span, "this type of accumulator")),
         };
-        let fits = match &known {
+        let supported = match &accum_type {
             Self::Sum(ty) => matches!(
                 ty,
                 VarType::Int | VarType::Uint | VarType::Float | VarType::Double | VarType::Text
             ),
             _ => true,
         };
-        if fits { Ok(known) } else { Err(unsupported(text, ty.span, "a SumAccum of this type")) }
+        if supported {
+            Ok(accum_type)
+        } else {
+            Err(unsupported(text, ty.span, "a SumAccum of this type"))
+        }
     }
 }
 
 impl Accum {
-    /// An accumulator into which nothing has been put.
+    /// Creates an empty accumulator.
     pub(super) fn new(ty: Arc<AccumType>) -> Self {
         let state = match &*ty {
-            AccumType::Sum(ty) => State::One(ty.zero()),
-            AccumType::Or => State::One(Value::Bool(false)),
-            AccumType::And => State::One(Value::Bool(true)),
-            AccumType::Max(_) | AccumType::Min(_) | AccumType::Once(_) => State::Extreme(None),
+            AccumType::Sum(ty) => State::Single(ty.zero()),
+            AccumType::Or => State::Single(Value::Bool(false)),
+            AccumType::And => State::Single(Value::Bool(true)),
+            AccumType::Max(_) | AccumType::Min(_) | AccumType::Once(_) => State::Optional(None),
             AccumType::Avg => State::Mean { sum: 0.0, count: 0 },
             AccumType::List(_) | AccumType::Bag(_) => State::List(Vec::new()),
             AccumType::Set(_) => State::Set(BTreeSet::new()),
@@ -108,101 +113,105 @@ impl Accum {
         Self { ty, state }
     }
 
-    /// `+=`
+    /// Accumulates a value: `+=`.
     pub(super) fn add(&mut self, value: Value) -> Result<(), Failure> {
         match (&*self.ty, &mut self.state) {
-            (AccumType::Sum(ty), State::One(sum)) => *sum = plus(sum, ty.take(value)?)?,
-            (AccumType::Or, State::One(state)) => {
-                let both = truth(state)? | truth(&value)?;
-                *state = Value::Bool(both);
+            (AccumType::Sum(ty), State::Single(sum)) => {
+                *sum = checked_sum(sum, ty.convert(value)?)?
             }
-            (AccumType::And, State::One(state)) => {
-                let both = truth(state)? & truth(&value)?;
-                *state = Value::Bool(both);
+            (AccumType::Or, State::Single(state)) => {
+                let result = as_bool(state)? | as_bool(&value)?;
+                *state = Value::Bool(result);
             }
-            (AccumType::Max(ty), State::Extreme(state)) => {
-                let value = ty.take(value)?;
+            (AccumType::And, State::Single(state)) => {
+                let result = as_bool(state)? & as_bool(&value)?;
+                *state = Value::Bool(result);
+            }
+            (AccumType::Max(ty), State::Optional(state)) => {
+                let value = ty.convert(value)?;
                 if state.as_ref().is_none_or(|known| value > *known) {
                     *state = Some(value);
                 }
             }
-            (AccumType::Min(ty), State::Extreme(state)) => {
-                let value = ty.take(value)?;
+            (AccumType::Min(ty), State::Optional(state)) => {
+                let value = ty.convert(value)?;
                 if state.as_ref().is_none_or(|known| value < *known) {
                     *state = Some(value);
                 }
             }
-            (AccumType::Once(ty), State::Extreme(state)) => {
-                let value = ty.take(value)?;
+            (AccumType::Once(ty), State::Optional(state)) => {
+                let value = ty.convert(value)?;
                 if state.as_ref().is_some_and(|known| *known != value) {
                     return Err(Failure::runtime(
-                        "the emulator does not know what a MapAccum does with a second value of \
-                         this type for one key.",
+                        "the emulator does not support a second value of this type for a key of a \
+                         MapAccum.",
                     ));
                 }
                 *state = Some(value);
             }
             (AccumType::Avg, State::Mean { sum, count }) => {
-                *sum += value.as_double().ok_or_else(|| no_number(&value))?;
+                *sum += value.as_double().ok_or_else(|| not_a_number(&value))?;
                 *count += 1;
             }
             (AccumType::List(ty) | AccumType::Bag(ty), State::List(values)) => {
-                put(ty, value, &mut |v| {
+                add_elements(ty, value, &mut |v| {
                     values.push(v);
-                    holds(values.len())
+                    check_element_count(values.len())
                 })?;
             }
-            (AccumType::Set(ty), State::Set(values)) => put(ty, value, &mut |v| {
+            (AccumType::Set(ty), State::Set(values)) => add_elements(ty, value, &mut |v| {
                 values.insert(v);
-                holds(values.len())
+                check_element_count(values.len())
             })?,
             (AccumType::Map(key, ty), State::Map(entries)) => match value {
                 Value::Entry(entry) => {
                     let (keys, values) = *entry;
                     let ([k], [v]) = (keys.as_slice(), values.as_slice()) else {
-                        return Err(Failure::runtime("an entry of a map is (key -> value)."));
+                        return Err(Failure::runtime("an entry of a map must be (key -> value)."));
                     };
-                    let accum = entries.entry(key.take(k.clone())?);
+                    let accum = entries.entry(key.convert(k.clone())?);
                     accum.or_insert_with(|| Self::new(ty.clone())).add(v.clone())?;
                 }
                 Value::Map(map) => {
                     for (k, v) in map {
-                        let accum = entries.entry(key.take(k)?);
+                        let accum = entries.entry(key.convert(k)?);
                         accum.or_insert_with(|| Self::new(ty.clone())).add(v)?;
                     }
                 }
                 other => {
                     let found = other.type_name();
-                    return Err(Failure::runtime(format!("a {found} is no entry of a map.")));
+                    return Err(Failure::runtime(format!(
+                        "expected an entry of a map, found {found}."
+                    )));
                 }
             },
-            _ => return Err(Failure::runtime("this accumulator takes no value.")),
+            _ => return Err(Failure::runtime("this accumulator does not accept values.")),
         }
         Ok(())
     }
 
-    /// `=`
+    /// Assigns a value: `=`.
     pub(super) fn set(&mut self, value: Value) -> Result<(), Failure> {
-        let mut fresh = Self::new(self.ty.clone());
+        let mut accum = Self::new(self.ty.clone());
         match (&*self.ty, value) {
-            // A vertex set that is put into a list would be one element of it.
+            // `add` would treat such a value as a single element.
             (AccumType::List(_) | AccumType::Set(_) | AccumType::Bag(_), value)
                 if value.elements().is_none() =>
             {
                 let found = value.type_name();
-                return Err(Failure::runtime(format!("a {found} is no collection.")));
+                return Err(Failure::runtime(format!("expected a collection, found {found}.")));
             }
-            (_, value) => fresh.add(value)?,
+            (_, value) => accum.add(value)?,
         }
-        *self = fresh;
+        *self = accum;
         Ok(())
     }
 
     pub(super) fn value(&self) -> Value {
         match &self.state {
-            State::One(value) => value.clone(),
-            State::Extreme(Some(value)) => value.clone(),
-            State::Extreme(None) => match &*self.ty {
+            State::Single(value) => value.clone(),
+            State::Optional(Some(value)) => value.clone(),
+            State::Optional(None) => match &*self.ty {
                 AccumType::Max(ty) => lowest(ty),
                 AccumType::Min(ty) => highest(ty),
                 AccumType::Once(ty) => ty.zero(),
@@ -221,9 +230,9 @@ impl Accum {
         }
     }
 
-    /// What a method that changes nothing gives, without copying the whole; nothing if there is no
-    /// such method here.
-    pub(super) fn ask(&self, method: &str, arguments: &[Value]) -> Option<Value> {
+    /// Calls a method that does not change the accumulator, without copying its value. Returns
+    /// `None` if the accumulator does not have the method.
+    pub(super) fn call(&self, method: &str, arguments: &[Value]) -> Option<Value> {
         Some(match (&self.state, &*method.to_ascii_lowercase(), arguments) {
             (State::List(values), "size", []) => Value::Int(values.len() as i64),
             (State::Set(values), "size", []) => Value::Int(values.len() as i64),
@@ -248,8 +257,9 @@ impl Accum {
         })
     }
 
-    /// A method that changes the accumulator; false if there is no such method here.
-    pub(super) fn change(&mut self, method: &str, arguments: &[Value]) -> bool {
+    /// Calls a method that changes the accumulator. Returns `false` if the accumulator does not
+    /// have the method.
+    pub(super) fn call_mut(&mut self, method: &str, arguments: &[Value]) -> bool {
         match (&mut self.state, &*method.to_ascii_lowercase(), arguments) {
             (State::List(_) | State::Set(_) | State::Map(_), "clear", []) => {
                 *self = Self::new(self.ty.clone());
@@ -280,25 +290,25 @@ impl Accum {
     }
 }
 
-/// Puts an element into a collection, or all elements of one.
-fn put(
+/// Adds an element, or all elements of a collection.
+fn add_elements(
     ty: &VarType,
     value: Value,
-    into: &mut dyn FnMut(Value) -> Result<(), Failure>,
+    add: &mut dyn FnMut(Value) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let nested = matches!(ty, VarType::List(_) | VarType::Set(_) | VarType::Bag(_));
     match value.elements() {
         Some(elements) if !nested || elements.iter().any(|it| it.elements().is_some()) => {
             for element in elements {
-                into(ty.take(element)?)?;
+                add(ty.convert(element)?)?;
             }
         }
-        _ => into(ty.take(value)?)?,
+        _ => add(ty.convert(value)?)?,
     }
     Ok(())
 }
 
-fn plus(sum: &Value, value: Value) -> Result<Value, Failure> {
+fn checked_sum(sum: &Value, value: Value) -> Result<Value, Failure> {
     let out_of_range = || Failure::runtime("a sum is out of range.");
     Ok(match (sum, value) {
         (Value::Int(a), Value::Int(b)) => Value::Int(a.checked_add(b).ok_or_else(out_of_range)?),
@@ -306,25 +316,25 @@ fn plus(sum: &Value, value: Value) -> Result<Value, Failure> {
         (Value::Float(a), Value::Float(b)) => Value::Float(a + b),
         (Value::Double(a), Value::Double(b)) => Value::Double(a + b),
         (Value::Text(a), Value::Text(b)) => {
-            fits(a.len() + b.len())?;
+            check_text_length(a.len() + b.len())?;
             Value::Text(format!("{a}{b}").into())
         }
-        (_, value) => return Err(no_number(&value)),
+        (_, value) => return Err(not_a_number(&value)),
     })
 }
 
-fn truth(value: &Value) -> Result<bool, Failure> {
+fn as_bool(value: &Value) -> Result<bool, Failure> {
     match value {
         Value::Bool(value) => Ok(*value),
-        other => Err(Failure::runtime(format!("a {} is no BOOL.", other.type_name()))),
+        other => Err(Failure::runtime(format!("expected BOOL, found {}.", other.type_name()))),
     }
 }
 
-fn no_number(value: &Value) -> Failure {
-    Failure::runtime(format!("a {} is no number.", value.type_name()))
+fn not_a_number(value: &Value) -> Failure {
+    Failure::runtime(format!("expected a number, found {}.", value.type_name()))
 }
 
-/// What a MaxAccum holds before anything came.
+/// Returns the value of an empty MaxAccum.
 fn lowest(ty: &VarType) -> Value {
     match ty {
         VarType::Int => Value::Int(i64::MIN),
@@ -334,7 +344,7 @@ fn lowest(ty: &VarType) -> Value {
     }
 }
 
-/// What a MinAccum holds before anything came.
+/// Returns the value of an empty MinAccum.
 fn highest(ty: &VarType) -> Value {
     match ty {
         VarType::Int => Value::Int(i64::MAX),
@@ -350,7 +360,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_that_is_doubled_again_and_again_is_stopped() {
+    fn growth_of_a_list_is_limited() {
         let mut list = Accum::new(Arc::new(AccumType::List(VarType::Int)));
         list.add(Value::Int(1)).unwrap();
         let doubled = (0..64).try_for_each(|_| list.add(list.value()));

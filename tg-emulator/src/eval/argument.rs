@@ -1,8 +1,8 @@
-//! What a caller gives for a parameter: typed, with ids still as text.
+//! Arguments of queries: typed, with vertex ids as text.
 
 use crate::store::datetime;
 
-/// A parameter's value before it meets the store.
+/// The value of a parameter before ids are looked up in the store.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Argument {
     Bool(bool),
@@ -24,20 +24,20 @@ pub(crate) enum Argument {
 /// The id of a vertex.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Id {
-    /// As it is written in paths: the parts of a composite key are joined by commas.
+    /// The spelling in URL paths: the parts of a composite key are separated by commas.
     Text(String),
-    /// The parts of a composite key by name.
+    /// The parts of a composite key with their names.
     Parts(Vec<(String, String)>),
 }
 
 impl Argument {
-    /// A FLOAT; nothing if it has no room for the number.
+    /// Creates a FLOAT, or returns `None` if the number is out of range.
     pub(crate) fn float(number: f64) -> Option<Self> {
         let number = number as f32;
         number.is_finite().then_some(Self::Float(number))
     }
 
-    /// As the list of endpoints shows a default.
+    /// Returns the spelling of a default in the list of endpoints.
     pub(crate) fn as_text(&self) -> String {
         match self {
             Self::Bool(value) => value.to_string(),
@@ -47,7 +47,7 @@ impl Argument {
             Self::Double(value) => value.to_string(),
             Self::Text(text) => text.clone(),
             Self::DateTime(value) => datetime::format(*value),
-            // Only scalars have defaults.
+            // Only scalars can have defaults.
             Self::Vertex { .. } | Self::List(_) | Self::Map(_) => String::new(),
         }
     }

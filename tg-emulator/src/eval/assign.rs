@@ -1,4 +1,4 @@
-//! Assignments, and when they take effect.
+//! Assignments, and the time at which they take effect.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -23,13 +23,13 @@ impl Machine<'_> {
             }
             Assigned::Load(_) => return Err(unsupported(self.text, span, "LOADACCUM")),
         };
-        let no_index = |indexes: &[Expr]| match indexes {
+        let reject_index = |indexes: &[Expr]| match indexes {
             [] => Ok(()),
             [first, ..] => Err(unsupported(self.text, first.span, "an index here")),
         };
         match &assign.target {
             Target::Global { name, indexes } => {
-                no_index(indexes)?;
+                reject_index(indexes)?;
                 self.global(&name.value, name.span)?;
                 if self.clause.is_some() && set {
                     let what = "a global accumulator cannot be assigned in ACCUM or POST-ACCUM";
@@ -38,14 +38,14 @@ impl Machine<'_> {
                 self.write(Write::Global { name: name.value.clone(), set, value })
             }
             Target::Accumulator { alias, name, indexes } => {
-                no_index(indexes)?;
-                let vertex = match self.named(&alias.value) {
+                reject_index(indexes)?;
+                let vertex = match self.lookup(&alias.value) {
                     Some(Value::Vertex(Some(at))) => *at,
                     Some(Value::Vertex(None)) => {
                         return Err(Failure::runtime("a vertex is unknown.").into());
                     }
                     _ => {
-                        let what = format!("{} is no vertex here", alias.value);
+                        let what = format!("{} is not a vertex here", alias.value);
                         return Err(semantic(self.text, alias.span, what));
                     }
                 };
@@ -66,8 +66,7 @@ impl Machine<'_> {
         value: Value,
         span: Span,
     ) -> Result<(), Stop> {
-        let known = self.variable(&name.value);
-        let value = match known {
+        let value = match self.variable(&name.value) {
             Some(variable) if variable.constant => {
                 let what = format!("the parameter {} cannot be changed", name.value);
                 return Err(semantic(self.text, span, what));
@@ -78,12 +77,12 @@ impl Machine<'_> {
                     false => operator::apply(self.graphs, Op::Add, &variable.value, &value)?,
                 };
                 match &variable.ty {
-                    Some(ty) => ty.take(value)?,
+                    Some(ty) => ty.convert(value)?,
                     None => Value::Vertices(Arc::new(self.as_vertices(value, span)?)),
                 }
             }
             None if !set => {
-                let what = format!("the name '{}' is not known", name.value);
+                let what = format!("the name '{}' is not defined", name.value);
                 return Err(semantic(self.text, name.span, what));
             }
             None => {
@@ -96,28 +95,31 @@ impl Machine<'_> {
                 return Ok(());
             }
         };
-        let own = self.scopes.iter().rposition(|scope| scope.contains_key(&name.value));
-        let later = match (&self.clause, own) {
+        // Variables declared outside the clause change at its end, its own ones immediately.
+        let scope = self.scopes.iter().rposition(|scope| scope.contains_key(&name.value));
+        let is_deferred = match (&self.clause, scope) {
             (Some(clause), Some(at)) => at < clause.scopes,
             _ => false,
         };
-        match later {
+        match is_deferred {
             true => self.write(Write::Variable { name: name.value.clone(), value }),
             false => {
-                self.put(&name.value, value);
+                self.set_variable(&name.value, value);
                 Ok(())
             }
         }
     }
 
-    /// The vertices that a value is a set of.
+    /// Returns the vertices of a vertex set, or of a collection of vertices without duplicates.
     fn as_vertices(&self, value: Value, span: Span) -> Result<Vec<VertexRef>, Stop> {
         if let Value::Vertices(vertices) = value {
             return Ok(vertices.to_vec());
         }
         let elements = match &value {
             Value::Vertex(_) => vec![value.clone()],
-            other => other.elements().ok_or_else(|| self.not_a(other, "vertex set", span))?,
+            other => {
+                other.elements().ok_or_else(|| self.type_mismatch(other, "a vertex set", span))?
+            }
         };
         let mut known = HashSet::new();
         let mut vertices = Vec::new();
@@ -125,20 +127,20 @@ impl Machine<'_> {
             match element {
                 Value::Vertex(Some(at)) if known.insert(*at) => vertices.push(*at),
                 Value::Vertex(_) => {}
-                other => return Err(self.not_a(other, "VERTEX", span)),
+                other => return Err(self.type_mismatch(other, "VERTEX", span)),
             }
         }
         Ok(vertices)
     }
 
-    fn put(&mut self, name: &str, value: Value) {
+    fn set_variable(&mut self, name: &str, value: Value) {
         let variable = self.scopes.iter_mut().rev().find_map(|scope| scope.get_mut(name));
         if let Some(variable) = variable {
             variable.value = value;
         }
     }
 
-    /// Writes now, or when the clause is over.
+    /// Applies a change now, or defers it to the end of the clause.
     fn write(&mut self, write: Write) -> Result<(), Stop> {
         if let Some(clause) = &mut self.clause
             && !(clause.post && matches!(write, Write::Local { .. }))
@@ -146,26 +148,26 @@ impl Machine<'_> {
             clause.pending.push(write);
             return Ok(());
         }
-        self.carry_out(write)
+        self.apply_write(write)
     }
 
-    pub(super) fn carry_out(&mut self, write: Write) -> Result<(), Stop> {
-        let put = |accum: &mut Accum, set: bool, value: Value| match set {
+    pub(super) fn apply_write(&mut self, write: Write) -> Result<(), Stop> {
+        let update = |accum: &mut Accum, set: bool, value: Value| match set {
             true => accum.set(value),
             false => accum.add(value),
         };
         match write {
             Write::Global { name, set, value } => {
                 if let Some(accum) = self.globals.get_mut(&name) {
-                    put(accum, set, value)?;
+                    update(accum, set, value)?;
                 }
             }
             Write::Local { name, vertex, set, value } => {
                 if let Some(accum) = self.locals.get_mut(&name) {
-                    put(accum.at_mut(vertex), set, value)?;
+                    update(accum.at_mut(vertex), set, value)?;
                 }
             }
-            Write::Variable { name, value } => self.put(&name, value),
+            Write::Variable { name, value } => self.set_variable(&name, value),
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! From arguments to values: ids are looked up, defaults filled in.
+//! Converts arguments to values: looks up vertex ids and fills in defaults.
 
 use std::collections::BTreeMap;
 
@@ -7,81 +7,83 @@ use crate::store::{GraphShape, Graphs, Key, VertexRef};
 
 /// The values of a query's parameters.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Bound {
+pub(crate) struct Bindings {
     pub(crate) values: BTreeMap<String, Value>,
-    /// What was left out; empty if nothing was.
+    /// A warning about ids that do not exist and were ignored; empty if all exist.
     pub(crate) message: String,
 }
 
-/// Why a parameter has no value.
+/// The reason why a parameter has no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Unbound {
-    /// Neither given nor declared with a default.
+pub(crate) enum BindError {
+    /// The caller omitted a parameter without a default.
     Null(String),
-    /// A vertex that is not there.
+    /// The parameter is the id of a vertex that does not exist.
     Vertex(String),
 }
 
-impl From<Unbound> for Failure {
-    fn from(unbound: Unbound) -> Self {
-        match unbound {
-            Unbound::Null(name) => {
+impl From<BindError> for Failure {
+    fn from(error: BindError) -> Self {
+        match error {
+            BindError::Null(name) => {
                 Self::with_code("3001", format!("Runtime Error: Parameter {name} is NULL."))
             }
-            Unbound::Vertex(name) => {
+            BindError::Vertex(name) => {
                 Self::new(format!("Failed to convert user vertex id for parameter {name}"))
             }
         }
     }
 }
 
-/// Gives every parameter its value.
+/// Determines the value of every parameter.
 ///
 /// # Errors
 ///
-/// A parameter without a value, or with the id of a vertex that is not there.
+/// Fails for a parameter without a value, or with the id of a vertex that does not exist. Ids in
+/// collections are more lenient: those that do not exist are ignored with a warning.
 pub(crate) fn bind(
     graphs: &Graphs,
     graph: &GraphShape,
     parameters: &[Parameter],
     arguments: &BTreeMap<String, Argument>,
-) -> Result<Bound, Unbound> {
-    let mut bound = Bound::default();
+) -> Result<Bindings, BindError> {
+    let mut bindings = Bindings::default();
     for parameter in parameters {
         let argument = arguments.get(&parameter.name).or(parameter.default.as_ref());
         let argument = match argument {
             Some(argument) => argument,
             None if parameter.nullable => {
-                bound.values.insert(parameter.name.clone(), Value::Null);
+                bindings.values.insert(parameter.name.clone(), Value::Null);
                 continue;
             }
-            None => return Err(Unbound::Null(parameter.name.clone())),
+            None => return Err(BindError::Null(parameter.name.clone())),
         };
-        let mut lost = Lost { graphs, graph, types: BTreeMap::new() };
-        let value = lost.value(argument, Some(&parameter.ty));
-        let value = value.ok_or_else(|| Unbound::Vertex(parameter.name.clone()))?;
-        for (ty, count) in lost.types {
-            if !bound.message.is_empty() {
-                bound.message.push(' ');
+        let mut resolver = Resolver { graphs, graph, invalid_ids: BTreeMap::new() };
+        let value = resolver.resolve(argument, Some(&parameter.ty));
+        let value = value.ok_or_else(|| BindError::Vertex(parameter.name.clone()))?;
+        for (ty, count) in resolver.invalid_ids {
+            if !bindings.message.is_empty() {
+                bindings.message.push(' ');
             }
-            bound
+            bindings
                 .message
                 .push_str(&format!("Runtime Warning: {count} ids are invalid {ty} vertex ids."));
         }
-        bound.values.insert(parameter.name.clone(), value);
+        bindings.values.insert(parameter.name.clone(), value);
     }
-    Ok(bound)
+    Ok(bindings)
 }
 
-/// Looks ids up, and counts those in collections that are not there, by type.
-struct Lost<'a> {
+/// Looks up ids, and counts those in collections that do not exist.
+struct Resolver<'a> {
     graphs: &'a Graphs,
     graph: &'a GraphShape,
-    types: BTreeMap<String, usize>,
+    /// The number of invalid ids per vertex type.
+    invalid_ids: BTreeMap<String, usize>,
 }
 
-impl Lost<'_> {
-    fn value(&mut self, argument: &Argument, ty: Option<&Type>) -> Option<Value> {
+impl Resolver<'_> {
+    fn resolve(&mut self, argument: &Argument, ty: Option<&Type>) -> Option<Value> {
         Some(match argument {
             Argument::Bool(value) => Value::Bool(*value),
             Argument::Int(value) => Value::Int(*value),
@@ -94,10 +96,10 @@ impl Lost<'_> {
             Argument::List(arguments) => {
                 let mut values = Vec::with_capacity(arguments.len());
                 for argument in arguments {
-                    match (self.value(argument, ty.and_then(Type::element)), argument) {
+                    match (self.resolve(argument, ty.and_then(Type::element)), argument) {
                         (Some(value), _) => values.push(value),
                         (None, Argument::Vertex { ty, .. }) => {
-                            *self.types.entry(ty.clone()).or_default() += 1;
+                            *self.invalid_ids.entry(ty.clone()).or_default() += 1;
                         }
                         (None, _) => return None,
                     }
@@ -109,9 +111,9 @@ impl Lost<'_> {
                 }
             }
             Argument::Map(entries) => {
-                let entries = entries
-                    .iter()
-                    .map(|(key, value)| Some((self.value(key, None)?, self.value(value, None)?)));
+                let entries = entries.iter().map(|(key, value)| {
+                    Some((self.resolve(key, None)?, self.resolve(value, None)?))
+                });
                 Value::Map(entries.collect::<Option<_>>()?)
             }
         })

@@ -1,14 +1,14 @@
-//! How long a query may go on.
+//! The time limit of queries.
 
 use std::cell::Cell;
 use std::fmt;
 
 use super::Failure;
 
-/// Steps between two looks at the clock.
-const STEPS: u32 = 256;
+/// The number of steps between two checks: reading the clock at every step would be too slow.
+const STEPS_PER_CHECK: u32 = 256;
 
-/// Counts steps, and asks now and then whether to stop.
+/// Counts the steps of a query, and regularly checks whether it must stop.
 pub(crate) struct Budget {
     is_over: Box<dyn Fn() -> bool + Send>,
     steps: Cell<u32>,
@@ -19,14 +19,14 @@ impl Budget {
         Self { is_over: Box::new(is_over), steps: Cell::new(0) }
     }
 
-    /// Takes a step.
+    /// Counts a step.
     ///
     /// # Errors
     ///
-    /// If it is time to stop.
+    /// Fails if the query must stop.
     pub(crate) fn step(&self) -> Result<(), Failure> {
         let steps = self.steps.get();
-        self.steps.set((steps + 1) % STEPS);
+        self.steps.set((steps + 1) % STEPS_PER_CHECK);
         if steps == 0 && (self.is_over)() { Err(Failure::stopped()) } else { Ok(()) }
     }
 }

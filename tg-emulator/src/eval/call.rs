@@ -1,4 +1,4 @@
-//! Functions, methods and tuples in expressions.
+//! Calls of functions, methods and tuple constructors in expressions.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use super::{Failure, Value, function, method, time};
 use crate::store::{Key, VertexRef};
 
 impl Machine<'_> {
-    /// Calls a function, or makes a tuple.
+    /// Calls a function, or constructs a tuple.
     pub(super) fn call(
         &self,
         name: &Name,
@@ -22,10 +22,10 @@ impl Machine<'_> {
         span: Span,
     ) -> Result<Value, Stop> {
         if let Some(fields) = self.tuples.get(&name.value) {
-            let values = self.all(arguments)?;
+            let values = self.eval_all(arguments)?;
             if values.len() != fields.len() {
                 let message = format!(
-                    "{} has {} fields, {} are given",
+                    "{} has {} fields, but {} values are given",
                     name.value,
                     fields.len(),
                     values.len()
@@ -33,7 +33,7 @@ impl Machine<'_> {
                 return Err(semantic(self.text, span, message));
             }
             let fields = fields.iter().zip(values);
-            let fields = fields.map(|((name, ty), value)| Ok((name.clone(), ty.take(value)?)));
+            let fields = fields.map(|((name, ty), value)| Ok((name.clone(), ty.convert(value)?)));
             return Ok(Value::Tuple(fields.collect::<Result<_, Failure>>()?));
         }
         if generic {
@@ -43,40 +43,39 @@ impl Machine<'_> {
             return self.coalesce(arguments, span);
         }
         if name.value.eq_ignore_ascii_case("to_vertex") {
-            return self.to_vertex(&self.all(arguments)?, span);
+            return self.to_vertex(&self.eval_all(arguments)?, span);
         }
-        if let Some((add, interval)) = time::change(&name.value, arguments) {
-            return self.change_time(add, interval, span);
+        if let Some((add, interval)) = time::parse_call(&name.value, arguments) {
+            return self.shift_datetime(add, interval, span);
         }
-        let values = self.all(arguments)?;
+        let values = self.eval_all(arguments)?;
         match function::call(self.graphs, &name.value, &values) {
             Some(value) => Ok(value?),
             None => {
-                let what =
-                    format!("the function or query {}, or it takes other arguments", name.value);
+                let what = format!("the function or query {} with these arguments", name.value);
                 Err(unsupported(self.text, span, what))
             }
         }
     }
 
-    /// The first value that is not NULL, as one of the first argument's type.
+    /// Returns the first value that is not NULL, converted to the type of the first argument.
     fn coalesce(&self, arguments: &[Expr], span: Span) -> Result<Value, Stop> {
-        let mut wanted = None;
+        let mut result_type = None;
         for argument in arguments {
             if !self.is_null(argument)? {
                 let value = self.eval(argument)?;
-                return match wanted {
-                    Some(ty) => Ok(VarType::take(&ty, value)?),
+                return match result_type {
+                    Some(ty) => Ok(VarType::convert(&ty, value)?),
                     None => Ok(value),
                 };
             }
-            if let (None, ExprKind::Name(name)) = (&wanted, &argument.kind) {
+            if let (None, ExprKind::Name(name)) = (&result_type, &argument.kind) {
                 let declared = self.query.parameters.iter().find(|it| it.name.value == *name);
                 let ty = declared.map(|it| VarType::of(&it.ty, &self.tuples, self.text));
-                wanted = ty.transpose()?;
+                result_type = ty.transpose()?;
             }
         }
-        Err(semantic(self.text, span, "coalesce finds no value"))
+        Err(semantic(self.text, span, "all arguments of coalesce are NULL"))
     }
 
     fn to_vertex(&self, arguments: &[Value], span: Span) -> Result<Value, Stop> {
@@ -87,7 +86,7 @@ impl Machine<'_> {
             Value::Text(id) => id.to_string(),
             Value::Int(id) => id.to_string(),
             Value::Uint(id) => id.to_string(),
-            other => return Err(self.not_a(other, "id", span)),
+            other => return Err(self.type_mismatch(other, "an id", span)),
         };
         let Some(ty) = self.graph.vertex(ty) else {
             return Err(Failure::with_code(
@@ -107,9 +106,9 @@ impl Machine<'_> {
         }
     }
 
-    /// A method of a value; accumulators are asked without being copied.
+    /// Calls a method of a value. Methods of accumulators are called without copying their values.
     pub(super) fn method(&self, of: &Expr, name: &Name, arguments: &[Expr]) -> Result<Value, Stop> {
-        let values = self.all(arguments)?;
+        let values = self.eval_all(arguments)?;
         let accum = match &of.kind {
             ExprKind::Global(known) => Some(self.global(known, of.span)?),
             ExprKind::Accumulator(vertex, known) => {
@@ -117,7 +116,7 @@ impl Machine<'_> {
             }
             _ => None,
         };
-        if let Some(value) = accum.and_then(|accum| accum.ask(&name.value, &values)) {
+        if let Some(value) = accum.and_then(|accum| accum.call(&name.value, &values)) {
             return Ok(value);
         }
         let value = self.eval(of)?;
@@ -130,12 +129,12 @@ impl Machine<'_> {
         })
     }
 
-    /// `v.outdegree()`, `v.outdegree("E")`
+    /// Calls a method of a vertex: `v.outdegree()`, `v.outdegree("E")`.
     fn vertex_method(&self, at: VertexRef, name: &Name, values: &[Value]) -> Result<Value, Stop> {
-        let what =
+        let unknown =
             || unsupported(self.text, name.span, format!("the method {} of a vertex", name.value));
         if !name.value.eq_ignore_ascii_case("outdegree") {
-            return Err(what());
+            return Err(unknown());
         }
         let names: BTreeSet<Arc<str>> = match values {
             [] => {
@@ -146,16 +145,16 @@ impl Machine<'_> {
             [value] => {
                 let text = |value| match value {
                     Value::Text(name) => Ok(name),
-                    _ => Err(what()),
+                    _ => Err(unknown()),
                 };
-                let elements = value.elements().ok_or_else(what)?;
+                let elements = value.elements().ok_or_else(unknown)?;
                 elements.into_iter().map(text).collect::<Result<_, _>>()?
             }
-            _ => return Err(what()),
+            _ => return Err(unknown()),
         };
         let schema = self.graphs.schema();
-        let leaving =
+        let outgoing =
             self.graphs.sights(at).filter(|sight| names.contains(schema.name_of(sight.view)));
-        Ok(Value::Int(leaving.count() as i64))
+        Ok(Value::Int(outgoing.count() as i64))
     }
 }

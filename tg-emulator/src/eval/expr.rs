@@ -1,4 +1,4 @@
-//! What an expression is worth.
+//! Evaluation of expressions.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use tg_gsql::syntax::ast::query::{Case, Constant, Expr, ExprKind, InExpr, LikeEx
 use tg_gsql::syntax::{Name, Span};
 
 use super::accum::Accum;
-use super::bind::Unbound;
+use super::bind::BindError;
 use super::machine::Machine;
 use super::stop::{Stop, semantic, unsupported};
 use super::value::EdgeValue;
@@ -17,11 +17,11 @@ impl Machine<'_> {
     pub(super) fn eval(&self, expr: &Expr) -> Result<Value, Stop> {
         match &expr.kind {
             ExprKind::Constant(constant) => self.constant(constant, expr.span),
-            ExprKind::Name(name) => match self.named(name) {
-                Some(Value::Null) => Err(Failure::from(Unbound::Null(name.clone())).into()),
+            ExprKind::Name(name) => match self.lookup(name) {
+                Some(Value::Null) => Err(Failure::from(BindError::Null(name.clone())).into()),
                 Some(value) => Ok(value.clone()),
                 None => {
-                    let what = format!("the name '{name}' is not known");
+                    let what = format!("the name '{name}' is not defined");
                     Err(semantic(self.text, expr.span, what))
                 }
             },
@@ -48,17 +48,17 @@ impl Machine<'_> {
                 Value::Uint(value) => Ok(Value::Int((value as i64).wrapping_neg())),
                 Value::Float(value) => Ok(Value::Float(-value)),
                 Value::Double(value) => Ok(Value::Double(-value)),
-                other => Err(self.not_a(&other, "number", of.span)),
+                other => Err(self.type_mismatch(&other, "a number", of.span)),
             },
-            ExprKind::Not(of) => Ok(Value::Bool(!self.truth(of)?)),
+            ExprKind::Not(of) => Ok(Value::Bool(!self.eval_bool(of)?)),
             ExprKind::Chain(first, rest) => self.chain(first, rest),
             ExprKind::In(inside) => self.is_in(inside),
             ExprKind::Like(like) => self.like(like),
             ExprKind::Between { negated, operands } => {
-                let [value, least, greatest] = &**operands;
+                let [value, min, max] = &**operands;
                 let value = self.eval(value)?;
-                let at_least = self.apply(Op::GreaterOrEqual, &value, &self.eval(least)?)?;
-                let at_most = self.apply(Op::LessOrEqual, &value, &self.eval(greatest)?)?;
+                let at_least = self.apply(Op::GreaterOrEqual, &value, &self.eval(min)?)?;
+                let at_most = self.apply(Op::LessOrEqual, &value, &self.eval(max)?)?;
                 let between = [at_least, at_most].iter().all(|it| *it == Value::Bool(true));
                 Ok(Value::Bool(between != *negated))
             }
@@ -67,11 +67,11 @@ impl Machine<'_> {
             }
             ExprKind::Group(members) => match members.as_slice() {
                 [one] => self.eval(one),
-                several => Ok(Value::Bag(self.all(several)?)),
+                several => Ok(Value::Bag(self.eval_all(several)?)),
             },
-            ExprKind::List(members) => Ok(Value::List(self.all(members)?)),
+            ExprKind::List(members) => Ok(Value::List(self.eval_all(members)?)),
             ExprKind::Entry { keys, values } => {
-                Ok(Value::Entry(Box::new((self.all(keys)?, self.all(values)?))))
+                Ok(Value::Entry(Box::new((self.eval_all(keys)?, self.eval_all(values)?))))
             }
             ExprKind::Case(case) => self.case(case, expr.span),
             ExprKind::Seeds(seeds) => Ok(Value::Vertices(Arc::new(self.seeds(seeds)?))),
@@ -105,38 +105,39 @@ impl Machine<'_> {
         }
     }
 
-    /// Whether an expression is a parameter without a value; everything else has one.
+    /// Returns `true` if an expression is a parameter without a value. Nothing else can be NULL.
     pub(super) fn is_null(&self, expr: &Expr) -> Result<bool, Stop> {
         match &expr.kind {
-            ExprKind::Name(name) if matches!(self.named(name), Some(Value::Null)) => Ok(true),
+            ExprKind::Name(name) if matches!(self.lookup(name), Some(Value::Null)) => Ok(true),
             _ => self.eval(expr).map(|_| false),
         }
     }
 
-    pub(super) fn all(&self, expressions: &[Expr]) -> Result<Vec<Value>, Stop> {
+    /// Evaluates a list of expressions.
+    pub(super) fn eval_all(&self, expressions: &[Expr]) -> Result<Vec<Value>, Stop> {
         expressions.iter().map(|expr| self.eval(expr)).collect()
     }
 
-    /// The value of a condition.
-    pub(super) fn truth(&self, expr: &Expr) -> Result<bool, Stop> {
+    /// Evaluates a condition.
+    pub(super) fn eval_bool(&self, expr: &Expr) -> Result<bool, Stop> {
         match self.eval(expr)? {
             Value::Bool(value) => Ok(value),
-            other => Err(self.not_a(&other, "BOOL", expr.span)),
+            other => Err(self.type_mismatch(&other, "BOOL", expr.span)),
         }
     }
 
-    /// The value of an expression that must be a whole number.
-    pub(super) fn whole(&self, expr: &Expr) -> Result<i64, Stop> {
+    /// Evaluates an expression that must be an integer.
+    pub(super) fn eval_int(&self, expr: &Expr) -> Result<i64, Stop> {
         match self.eval(expr)? {
             Value::Int(value) => Ok(value),
             Value::Uint(value) => i64::try_from(value)
                 .map_err(|_| Failure::runtime("a number is out of range.").into()),
-            other => Err(self.not_a(&other, "INT", expr.span)),
+            other => Err(self.type_mismatch(&other, "INT", expr.span)),
         }
     }
 
-    pub(super) fn not_a(&self, value: &Value, wanted: &str, span: Span) -> Stop {
-        semantic(self.text, span, format!("a {} is no {wanted}", value.type_name()))
+    pub(super) fn type_mismatch(&self, value: &Value, expected: &str, span: Span) -> Stop {
+        semantic(self.text, span, format!("expected {expected}, found {}", value.type_name()))
     }
 
     fn apply(&self, op: Op, a: &Value, b: &Value) -> Result<Value, Stop> {
@@ -154,23 +155,25 @@ impl Machine<'_> {
             Constant::String(text) => Value::text(text),
             Constant::Bool(value) => Value::Bool(*value),
             Constant::DateTime(text) => {
-                let at = datetime::parse(text)
-                    .ok_or_else(|| semantic(self.text, span, format!("'{text}' is no DATETIME")))?;
+                let at = datetime::parse(text).ok_or_else(|| {
+                    semantic(self.text, span, format!("'{text}' is not a valid DATETIME"))
+                })?;
                 Value::DateTime(at)
             }
         })
     }
 
-    /// Operators of one rank, from left to right. AND and OR look at no more than they must.
+    /// Evaluates operators of the same precedence from left to right. AND and OR stop at the first
+    /// operand that decides the result.
     fn chain(&self, first: &Expr, rest: &[(Op, Expr)]) -> Result<Value, Stop> {
         if let Some((op @ (Op::And | Op::Or), _)) = rest.first() {
-            let decided = *op == Op::Or;
+            let decisive = *op == Op::Or;
             let mut operands = std::iter::once(first).chain(rest.iter().map(|(_, expr)| expr));
             return loop {
                 match operands.next() {
-                    None => break Ok(Value::Bool(!decided)),
-                    Some(operand) if self.truth(operand)? == decided => {
-                        break Ok(Value::Bool(decided));
+                    None => break Ok(Value::Bool(!decisive)),
+                    Some(operand) if self.eval_bool(operand)? == decisive => {
+                        break Ok(Value::Bool(decisive));
                     }
                     Some(_) => {}
                 }
@@ -194,11 +197,11 @@ impl Machine<'_> {
                 Some(elements) => elements
                     .iter()
                     .any(|element| operator::equal(self.graphs, element, value).unwrap_or(false)),
-                // One member in parentheses is that member.
+                // `x IN (y)`: a single member in parentheses is not a collection.
                 None if matches!(inside.among.kind, ExprKind::Group(_)) => {
                     operator::equal(self.graphs, among, value).unwrap_or(false)
                 }
-                None => return Err(self.not_a(among, "collection", inside.among.span)),
+                None => return Err(self.type_mismatch(among, "a collection", inside.among.span)),
             },
         };
         Ok(Value::Bool(found != inside.negated))
@@ -207,14 +210,14 @@ impl Machine<'_> {
     fn like(&self, like: &LikeExpr) -> Result<Value, Stop> {
         let text = |expr: &Expr| match self.eval(expr)? {
             Value::Text(text) => Ok(text),
-            other => Err(self.not_a(&other, "STRING", expr.span)),
+            other => Err(self.type_mismatch(&other, "STRING", expr.span)),
         };
         let escape = like.escape.as_ref().map(text).transpose()?;
         let escape = escape.and_then(|escape| escape.chars().next());
         let pattern = text(&like.pattern)?;
         let matched = super::like::matches(&text(&like.operand)?, &pattern, escape);
         let matched = matched.ok_or_else(|| {
-            semantic(self.text, like.pattern.span, format!("'{pattern}' is no pattern"))
+            semantic(self.text, like.pattern.span, format!("'{pattern}' is not a valid pattern"))
         })?;
         Ok(Value::Bool(matched != like.negated))
     }
@@ -223,7 +226,7 @@ impl Machine<'_> {
         let operand = case.operand.as_ref().map(|operand| self.eval(operand)).transpose()?;
         for (when, then) in &case.branches {
             let holds = match &operand {
-                None => self.truth(when)?,
+                None => self.eval_bool(when)?,
                 Some(operand) => {
                     self.apply(Op::Equal, operand, &self.eval(when)?)? == Value::Bool(true)
                 }
@@ -244,26 +247,27 @@ impl Machine<'_> {
         })
     }
 
-    /// What a vertex accumulator holds.
-    pub(super) fn local(&self, at: VertexRef, name: &Name, before: bool) -> Result<&Accum, Stop> {
+    /// Returns a vertex accumulator at a vertex: its current value or, if `previous`, the one
+    /// before ACCUM.
+    pub(super) fn local(&self, at: VertexRef, name: &Name, previous: bool) -> Result<&Accum, Stop> {
         let undeclared = || {
             let message = format!("the accumulator @{} is not declared", name.value);
             semantic(self.text, name.span, message)
         };
-        let all = self.before.as_ref().filter(|_| before).unwrap_or(&self.locals);
+        let all = self.previous.as_ref().filter(|_| previous).unwrap_or(&self.locals);
         Ok(all.get(&name.value).ok_or_else(undeclared)?.at(at))
     }
 
-    /// The vertex that an expression is.
+    /// Evaluates an expression that must be a vertex.
     pub(super) fn vertex(&self, expr: &Expr) -> Result<VertexRef, Stop> {
         match self.eval(expr)? {
             Value::Vertex(Some(at)) => Ok(at),
             Value::Vertex(None) => Err(Failure::runtime("a vertex is unknown.").into()),
-            other => Err(self.not_a(&other, "VERTEX", expr.span)),
+            other => Err(self.type_mismatch(&other, "VERTEX", expr.span)),
         }
     }
 
-    /// `of.name`
+    /// Returns the value of `of.name`.
     pub(super) fn member(&self, of: &Value, name: &Name) -> Result<Value, Stop> {
         let schema = self.graphs.schema();
         let missing = || Stop::Missing { attribute: name.value.clone(), span: name.span };

@@ -1,10 +1,10 @@
-//! Functions of numbers, texts, times and collections.
+//! Functions for numbers, texts, times and collections.
 
 use super::operator;
 use super::{Failure, Value};
 use crate::store::{Graphs, datetime};
 
-/// What a function gives; nothing if there is none of that name that takes these arguments.
+/// Calls a function. Returns `None` if there is no function with this name and these arguments.
 pub(super) fn call(
     graphs: &Graphs,
     name: &str,
@@ -19,9 +19,9 @@ pub(super) fn call(
 }
 
 fn number(name: &str, arguments: &[Value]) -> Option<Result<Value, Failure>> {
-    let whole = |value: f64| {
-        let inside = (-9.223_372_036_854_775e18..9.223_372_036_854_775e18).contains(&value);
-        match inside {
+    let integer = |value: f64| {
+        let in_range = (-9.223_372_036_854_775e18..9.223_372_036_854_775e18).contains(&value);
+        match in_range {
             true => Ok(Value::Int(value as i64)),
             false => Err(Failure::runtime("a number is out of range.")),
         }
@@ -41,9 +41,9 @@ fn number(name: &str, arguments: &[Value]) -> Option<Result<Value, Failure>> {
             Ok(Value::Int(i64::from(value > 0.0) - i64::from(value < 0.0)))
         }
         ("ceil" | "floor", [value @ (Value::Int(_) | Value::Uint(_))]) => Ok(value.clone()),
-        ("ceil", [value]) => whole(value.as_double()?.ceil()),
-        ("floor", [value]) => whole(value.as_double()?.floor()),
-        ("float_to_int", [value]) => whole(value.as_double()?.trunc()),
+        ("ceil", [value]) => integer(value.as_double()?.ceil()),
+        ("floor", [value]) => integer(value.as_double()?.floor()),
+        ("float_to_int", [value]) => integer(value.as_double()?.trunc()),
         ("fmod", [a, b]) => {
             let (a, b) = (a.as_double()?, b.as_double()?);
             match b == 0.0 {
@@ -56,7 +56,7 @@ fn number(name: &str, arguments: &[Value]) -> Option<Result<Value, Failure>> {
         ("round", [value, Value::Int(digits)]) if (0..=15).contains(digits) => {
             let scale = 10_f64.powi(*digits as i32);
             let (value, scaled) = (value.as_double()?, value.as_double()? * scale);
-            // A number so large has no digits behind the point.
+            // A number that large does not have a fractional part.
             return real(if scaled.is_finite() { scaled.round() / scale } else { value });
         }
         (name, [value]) => {
@@ -108,10 +108,10 @@ fn text(name: &str, arguments: &[Value]) -> Option<Value> {
             owned(text.chars().skip(skipped).collect())
         }
         ("substr", [Value::Text(text), Value::Int(start)]) => {
-            owned(text.chars().skip(from(text, *start)?).collect())
+            owned(text.chars().skip(substr_start(text, *start)?).collect())
         }
         ("substr", [Value::Text(text), Value::Int(start), Value::Int(length)]) => {
-            owned(text.chars().skip(from(text, *start)?).take(count(*length)?).collect())
+            owned(text.chars().skip(substr_start(text, *start)?).take(count(*length)?).collect())
         }
         ("instr", [Value::Text(text), Value::Text(part)]) => {
             let at = text.find(&**part).map(|at| text[..at].chars().count() as i64);
@@ -121,8 +121,8 @@ fn text(name: &str, arguments: &[Value]) -> Option<Value> {
             Value::Text(text) => Some(Value::Text(text.clone())),
             Value::Int(value) => owned(value.to_string()),
             Value::Uint(value) => owned(value.to_string()),
-            Value::Float(value) => owned(short(f64::from(*value))),
-            Value::Double(value) => owned(short(*value)),
+            Value::Float(value) => owned(format_short(f64::from(*value))),
+            Value::Double(value) => owned(format_short(*value)),
             Value::Bool(value) => owned(value.to_string()),
             Value::DateTime(value) => owned(datetime::format(*value)),
             _ => None,
@@ -131,16 +131,17 @@ fn text(name: &str, arguments: &[Value]) -> Option<Value> {
     }
 }
 
-/// The functions whose texts can be far longer than their arguments.
+/// Calls a function whose result can be far longer than its arguments. The length is checked before
+/// the text is created.
 fn longer_text(name: &str, arguments: &[Value]) -> Option<Result<Value, Failure>> {
-    let made = |length: Option<usize>, make: &dyn Fn() -> String| {
-        let made = operator::fits(length.unwrap_or(usize::MAX));
-        Some(made.map(|()| Value::Text(make().into())))
+    let build = |length: Option<usize>, text: &dyn Fn() -> String| {
+        let checked = operator::check_text_length(length.unwrap_or(usize::MAX));
+        Some(checked.map(|()| Value::Text(text().into())))
     };
     let (text, old, new) = match (name, arguments) {
         ("space", [Value::Int(length)]) => {
             let length = usize::try_from(*length).ok()?;
-            return made(Some(length), &|| " ".repeat(length));
+            return build(Some(length), &|| " ".repeat(length));
         }
         ("replace", [Value::Text(text), Value::Text(old)]) => (text, old, ""),
         ("replace", [Value::Text(text), Value::Text(old), Value::Text(new)]) => (text, old, &**new),
@@ -150,38 +151,38 @@ fn longer_text(name: &str, arguments: &[Value]) -> Option<Result<Value, Failure>
         return None;
     }
     let added = text.matches(&**old).count().checked_mul(new.len());
-    made(added.and_then(|added| added.checked_add(text.len())), &|| text.replace(&**old, new))
+    build(added.and_then(|added| added.checked_add(text.len())), &|| text.replace(&**old, new))
 }
 
-/// Where `substr` begins; a negative place is counted from the end.
-fn from(text: &str, start: i64) -> Option<usize> {
+/// Returns the start of `substr`. A negative position is counted from the end.
+fn substr_start(text: &str, start: i64) -> Option<usize> {
     match usize::try_from(start) {
         Ok(start) => Some(start),
         Err(_) => {
-            let back = usize::try_from(start.unsigned_abs()).ok()?;
-            Some(text.chars().count().saturating_sub(back))
+            let from_end = usize::try_from(start.unsigned_abs()).ok()?;
+            Some(text.chars().count().saturating_sub(from_end))
         }
     }
 }
 
-/// A real number in six significant digits, as `%g` writes it.
-fn short(value: f64) -> String {
+/// Formats a real number with six significant digits, as `%g` of C does.
+fn format_short(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
         return format!("{value}");
     }
     let written = format!("{value:.5e}");
     let (digits, exponent) = written.split_once('e').unwrap_or((&written, "0"));
     let exponent: i32 = exponent.parse().unwrap_or(0);
-    let cut = |text: &str| match text.contains('.') {
+    let trim = |text: &str| match text.contains('.') {
         true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
         false => text.to_owned(),
     };
     if (-4..6).contains(&exponent) {
         let decimals = usize::try_from(5 - exponent).unwrap_or(0);
-        cut(&format!("{value:.decimals$}"))
+        trim(&format!("{value:.decimals$}"))
     } else {
         let sign = if exponent < 0 { '-' } else { '+' };
-        format!("{}e{sign}{:02}", cut(digits), exponent.abs())
+        format!("{}e{sign}{:02}", trim(digits), exponent.abs())
     }
 }
 
@@ -227,7 +228,7 @@ fn collection(graphs: &Graphs, name: &str, arguments: &[Value]) -> Option<Result
         "min" => Ok(elements.into_iter().min()?),
         "avg" if !elements.is_empty() => {
             let count = elements.len();
-            if let Some(sum) = elements.iter().map(Value::as_whole).sum::<Option<i128>>() {
+            if let Some(sum) = elements.iter().map(Value::as_integer).sum::<Option<i128>>() {
                 let mean = i64::try_from(sum / count as i128);
                 return Some(
                     mean.map(Value::Int)
@@ -246,7 +247,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn real_numbers_become_text_as_printf_writes_them() {
+    fn to_string_formats_real_numbers_as_printf_does() {
         for (value, text) in [
             (0.1, "0.1"),
             (3.0, "3"),
@@ -256,7 +257,7 @@ mod tests {
             (123_456.0, "123456"),
             (-2.5, "-2.5"),
         ] {
-            assert_eq!(short(value), text);
+            assert_eq!(format_short(value), text);
         }
     }
 }

@@ -1,10 +1,12 @@
-//! LIKE: `%` for any text, `_` for one character, `[a-c]`, `[^x]`, `[!x]` for one of a class.
+//! Patterns of LIKE: `%` matches any text, `_` one character, `[a-c]`, `[^x]` and `[!x]` one
+//! character of a class.
 
-/// Whether a text matches a pattern; nothing if the pattern has a class without an end.
+/// Returns `true` if a text matches a pattern, or `None` if the pattern is not valid.
 pub(super) fn matches(text: &str, pattern: &str, escape: Option<char>) -> Option<bool> {
     let parts = parts(pattern, escape)?;
     let text: Vec<char> = text.chars().collect();
-    // The places in the pattern that can be reached with the text read so far.
+    // All positions in the pattern that are reachable with the text so far. Unlike backtracking,
+    // this takes time linear in the length of the text for every pattern.
     let mut reached = vec![false; parts.len() + 1];
     reached[0] = true;
     skip_any(&parts, &mut reached);
@@ -13,7 +15,7 @@ pub(super) fn matches(text: &str, pattern: &str, escape: Option<char>) -> Option
         for (at, part) in parts.iter().enumerate().filter(|(at, _)| reached[*at]) {
             match part {
                 Part::Any => next[at] = true,
-                part if part.takes(character) => next[at + 1] = true,
+                part if part.matches(character) => next[at + 1] = true,
                 _ => {}
             }
         }
@@ -23,16 +25,22 @@ pub(super) fn matches(text: &str, pattern: &str, escape: Option<char>) -> Option
     Some(reached[parts.len()])
 }
 
+/// An element of a pattern.
 #[derive(Debug)]
 enum Part {
+    /// `%`
     Any,
+    /// `_`
     One,
     Character(char),
-    Class { negated: bool, ranges: Vec<(char, char)> },
+    Class {
+        negated: bool,
+        ranges: Vec<(char, char)>,
+    },
 }
 
 impl Part {
-    fn takes(&self, character: char) -> bool {
+    fn matches(&self, character: char) -> bool {
         match self {
             Self::Any | Self::One => true,
             Self::Character(known) => *known == character,
@@ -43,6 +51,7 @@ impl Part {
     }
 }
 
+/// Marks the positions after each reachable `%`, which also matches the empty text.
 fn skip_any(parts: &[Part], reached: &mut [bool]) {
     for at in 0..parts.len() {
         if reached[at] && matches!(parts[at], Part::Any) {

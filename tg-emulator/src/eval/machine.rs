@@ -1,4 +1,4 @@
-//! A query at work: its variables, its accumulators, what it has printed.
+//! The state of a running query: variables, accumulators and printed results.
 
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -9,22 +9,23 @@ use tg_gsql::syntax::ast::query::{Body, Query};
 use super::accum::Accum;
 use super::stop::{Stop, unsupported};
 use super::vartype::{Tuples, VarType};
-use super::{Budget, Failure, Shown, Value};
+use super::{Budget, Failure, PrintedValue, Value};
 use crate::store::{GraphShape, Graphs, VertexRef};
 
 /// A variable.
 #[derive(Debug, Clone)]
 pub(super) struct Variable {
-    /// Nothing for a parameter, and for a vertex set.
+    /// `None` for parameters and vertex sets.
     pub(super) ty: Option<VarType>,
     pub(super) value: Value,
     pub(super) constant: bool,
 }
 
-/// A vertex accumulator: what it holds at each vertex that it was ever put into.
+/// A vertex accumulator: its values at all vertices.
 #[derive(Debug, Clone)]
 pub(super) struct LocalAccum {
     pub(super) initial: Accum,
+    /// Only vertices at which the accumulator was changed; at all others its value is `initial`.
     pub(super) values: HashMap<VertexRef, Accum>,
 }
 
@@ -38,7 +39,7 @@ impl LocalAccum {
     }
 }
 
-/// Something that takes effect when its clause is over.
+/// A change that takes effect at the end of its clause.
 #[derive(Debug)]
 pub(super) enum Write {
     Global { name: String, set: bool, value: Value },
@@ -46,18 +47,18 @@ pub(super) enum Write {
     Variable { name: String, value: Value },
 }
 
-/// The clause that is at work.
+/// The ACCUM or POST-ACCUM clause that is being executed.
 #[derive(Debug)]
 pub(super) struct Clause {
-    /// Scopes above this one are the clause's own.
+    /// The number of scopes outside the clause. Changes of their variables are deferred.
     pub(super) scopes: usize,
-    /// What has been written and cannot be read yet.
+    /// Changes that cannot be read until the clause has ended.
     pub(super) pending: Vec<Write>,
-    /// In POST-ACCUM vertex accumulators change at once.
+    /// `true` in POST-ACCUM, where vertex accumulators change immediately.
     pub(super) post: bool,
 }
 
-/// A query at work.
+/// The execution of a query.
 pub(super) struct Machine<'a> {
     pub(super) graphs: &'a Graphs,
     pub(super) graph: &'a GraphShape,
@@ -65,17 +66,18 @@ pub(super) struct Machine<'a> {
     pub(super) query: &'a Query,
     pub(super) budget: &'a Budget,
     pub(super) tuples: Tuples,
-    /// Innermost last.
+    /// From the outermost to the innermost scope. The first has the parameters, the second the
+    /// variables of the whole query.
     pub(super) scopes: Vec<BTreeMap<String, Variable>>,
-    /// The aliases of the row that is looked at.
+    /// The aliases of the current row.
     pub(super) aliases: Vec<(Rc<str>, Value)>,
     pub(super) globals: BTreeMap<String, Accum>,
     pub(super) locals: BTreeMap<String, LocalAccum>,
-    /// The vertex accumulators as they were before ACCUM, for `'`.
-    pub(super) before: Option<BTreeMap<String, LocalAccum>>,
+    /// The vertex accumulators before ACCUM, which `'` reads.
+    pub(super) previous: Option<BTreeMap<String, LocalAccum>>,
     pub(super) exceptions: BTreeMap<String, u64>,
     pub(super) clause: Option<Clause>,
-    pub(super) results: Vec<Shown>,
+    pub(super) results: Vec<PrintedValue>,
 }
 
 impl<'a> Machine<'a> {
@@ -97,18 +99,18 @@ impl<'a> Machine<'a> {
             aliases: Vec::new(),
             globals: BTreeMap::new(),
             locals: BTreeMap::new(),
-            before: None,
+            previous: None,
             exceptions: BTreeMap::new(),
             clause: None,
             results: Vec::new(),
         }
     }
 
-    /// Runs the query, and gives what it has printed.
+    /// Runs the query and returns the printed results.
     pub(super) fn run(
         mut self,
         parameters: BTreeMap<String, Value>,
-    ) -> Result<Vec<Shown>, Failure> {
+    ) -> Result<Vec<PrintedValue>, Failure> {
         let parameters = parameters
             .into_iter()
             .map(|(name, value)| (name, Variable { ty: None, value, constant: true }));
@@ -123,32 +125,32 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// A variable or parameter, the innermost of its name.
+    /// Returns the innermost variable or parameter of a name.
     pub(super) fn variable(&self, name: &str) -> Option<&Variable> {
         self.scopes.iter().rev().find_map(|scope| scope.get(name))
     }
 
-    /// The value of an alias, variable or parameter.
-    pub(super) fn named(&self, name: &str) -> Option<&Value> {
+    /// Returns the value of an alias, variable or parameter.
+    pub(super) fn lookup(&self, name: &str) -> Option<&Value> {
         let alias = self.aliases.iter().rev().find(|(known, _)| &**known == name);
         alias.map(|(_, value)| value).or_else(|| Some(&self.variable(name)?.value))
     }
 
-    /// Makes a variable in the innermost scope.
+    /// Creates a variable in the innermost scope.
     pub(super) fn declare(&mut self, name: &str, ty: Option<VarType>, value: Value) {
         if let Some(scope) = self.scopes.last_mut() {
             scope.insert(name.to_owned(), Variable { ty, value, constant: false });
         }
     }
 
-    /// A vertex set, which belongs to the query as a whole.
+    /// Assigns a new vertex set variable. Its scope is always the whole query.
     pub(super) fn set_vertices(&mut self, name: &str, vertices: Vec<VertexRef>) {
         let value = Value::Vertices(Arc::new(vertices));
         self.scopes[1].insert(name.to_owned(), Variable { ty: None, value, constant: false });
     }
 
-    /// Runs something in a scope of its own.
-    pub(super) fn scoped<T>(
+    /// Runs a function in a new scope.
+    pub(super) fn in_scope<T>(
         &mut self,
         run: impl FnOnce(&mut Self) -> Result<T, Stop>,
     ) -> Result<T, Stop> {

@@ -1,9 +1,9 @@
-//! Methods of values that are no accumulators.
+//! Methods of values other than accumulators.
 
 use super::{Value, operator};
 use crate::store::Graphs;
 
-/// What a method gives; nothing if the value has no such method.
+/// Calls a method. Returns `None` if the value does not have the method.
 pub(super) fn call(graphs: &Graphs, of: &Value, name: &str, arguments: &[Value]) -> Option<Value> {
     let name = name.to_ascii_lowercase();
     match (of, name.as_str(), arguments) {

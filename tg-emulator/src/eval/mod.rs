@@ -1,4 +1,4 @@
-//! Running queries: what a text means, over the store. Knows nothing of HTTP.
+//! Execution of queries over a snapshot of the store. Does not depend on HTTP.
 
 mod accum;
 mod argument;
@@ -8,19 +8,19 @@ mod budget;
 mod call;
 mod expr;
 mod function;
+mod identifiers;
 mod like;
 mod machine;
-mod mentions;
 mod method;
 mod operator;
 mod pattern;
 mod positional;
 mod print;
+mod printed_value;
 mod problem;
 mod program;
 mod seeds;
 mod select;
-mod shown;
 mod statement;
 mod stop;
 mod time;
@@ -31,30 +31,30 @@ mod vartype;
 pub(crate) use argument::{Argument, Id};
 pub(crate) use bind::bind;
 pub(crate) use budget::Budget;
+pub(crate) use printed_value::PrintedValue;
 pub(crate) use problem::Problem;
 pub(crate) use program::Program;
-pub(crate) use shown::Shown;
 pub(crate) use types::{Parameter, Type};
 pub(crate) use value::Value;
 
-/// What a query gave.
+/// The result of a query.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Output {
-    /// One object for each PRINT.
-    pub(crate) results: Vec<Shown>,
-    /// Warnings; empty when there is none.
+    /// One object per executed PRINT.
+    pub(crate) results: Vec<PrintedValue>,
+    /// Warnings; empty if there are none.
     pub(crate) message: String,
-    /// The schema version of the graph that it ran on.
+    /// The schema version of the graph at the time of the run.
     pub(crate) schema: u32,
 }
 
-/// Why a query gave nothing.
+/// The reason why a query has no result.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Failure {
-    /// Most failures have none.
+    /// The error code of the server. Most failures do not have one.
     pub(crate) code: Option<String>,
     pub(crate) message: String,
-    /// Whether it was stopped from outside: its time was over, or somebody aborted it.
+    /// `true` if the query was stopped from outside: by its time limit or by an abort request.
     pub(crate) stopped: bool,
 }
 
@@ -67,11 +67,12 @@ impl Failure {
         Self { code: Some(code.to_owned()), ..Self::new(message) }
     }
 
-    /// A mistake that shows while a query runs, in the server's form.
+    /// Creates the failure of a query at run time, in the server's format.
     pub(crate) fn runtime(reason: impl std::fmt::Display) -> Self {
         Self::new(format!("Runtime Error: {reason}"))
     }
 
+    /// Creates the failure of a query that was stopped from outside.
     pub(crate) fn stopped() -> Self {
         Self { stopped: true, ..Self::new("The query was stopped.") }
     }

@@ -1,4 +1,4 @@
-//! Operators between values.
+//! Binary operators.
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -10,11 +10,12 @@ use super::value::id_of;
 use super::{Failure, Value};
 use crate::store::Graphs;
 
-/// The value of `a op b`, for all operators but AND and OR, which look at `b` only if they must.
+/// Computes `a op b`, for all operators except AND and OR, which do not always evaluate `b`.
 ///
 /// # Errors
 ///
-/// If the operator is not defined for the two, a divisor is zero, or a whole number gets too big.
+/// Fails if the operator is not defined for the types, if a divisor is zero, or if an integer
+/// overflows.
 pub(super) fn apply(graphs: &Graphs, op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
     match op {
         Op::Equal | Op::NotEqual => {
@@ -33,47 +34,48 @@ pub(super) fn apply(graphs: &Graphs, op: Op, a: &Value, b: &Value) -> Result<Val
         Op::Union | Op::Intersect | Op::Minus => sets(op, a, b).ok_or_else(|| undefined(op, a, b)),
         Op::Add => match (a, b) {
             (Value::Text(a), Value::Text(b)) => {
-                fits(a.len() + b.len())?;
+                check_text_length(a.len() + b.len())?;
                 Ok(Value::Text(format!("{a}{b}").into()))
             }
             (Value::List(a), Value::List(b)) => {
-                holds(a.len() + b.len())?;
+                check_element_count(a.len() + b.len())?;
                 Ok(Value::List([&a[..], &b[..]].concat()))
             }
             (Value::Bag(a), Value::Bag(b)) => {
-                holds(a.len() + b.len())?;
+                check_element_count(a.len() + b.len())?;
                 Ok(Value::Bag([&a[..], &b[..]].concat()))
             }
-            _ => numbers(op, a, b),
+            _ => arithmetic(op, a, b),
         },
-        _ => numbers(op, a, b),
+        _ => arithmetic(op, a, b),
     }
 }
 
-/// The most bytes of a text: a loop that doubles one must not take all memory before its time is
-/// over.
-const LONGEST: usize = 1 << 26;
-/// The most elements of a collection, for the same reason.
-const MOST: usize = if cfg!(test) { 1 << 12 } else { 1 << 24 };
+/// The maximum length of a text in bytes. Without a limit, a loop that doubles a text would exhaust
+/// the memory before the time limit of the query.
+const MAX_TEXT_BYTES: usize = 1 << 26;
+/// The maximum number of elements of a collection, for the same reason.
+const MAX_ELEMENTS: usize = if cfg!(test) { 1 << 12 } else { 1 << 24 };
 
-/// Whether a text may have so many bytes.
-pub(super) fn fits(length: usize) -> Result<(), Failure> {
-    within(length, LONGEST)
+/// Fails if a text is longer than allowed.
+pub(super) fn check_text_length(bytes: usize) -> Result<(), Failure> {
+    check_limit(bytes, MAX_TEXT_BYTES)
 }
 
-/// Whether a collection may have so many elements.
-pub(super) fn holds(elements: usize) -> Result<(), Failure> {
-    within(elements, MOST)
+/// Fails if a collection has more elements than allowed.
+pub(super) fn check_element_count(elements: usize) -> Result<(), Failure> {
+    check_limit(elements, MAX_ELEMENTS)
 }
 
-fn within(length: usize, most: usize) -> Result<(), Failure> {
-    match length > most {
+fn check_limit(length: usize, max: usize) -> Result<(), Failure> {
+    match length > max {
         true => Err(Failure::runtime("a text or collection is too long.")),
         false => Ok(()),
     }
 }
 
-/// Whether two values are equal; nothing if they cannot be compared. A vertex is its id.
+/// Returns `true` if two values are equal, or `None` if they cannot be compared. A vertex is equal
+/// to the text of its id.
 pub(super) fn equal(graphs: &Graphs, a: &Value, b: &Value) -> Option<bool> {
     match (a, b) {
         (Value::Vertex(at), Value::Text(text)) | (Value::Text(text), Value::Vertex(at)) => {
@@ -89,11 +91,11 @@ pub(super) fn equal(graphs: &Graphs, a: &Value, b: &Value) -> Option<bool> {
     }
 }
 
-/// The order of two values that have one: nothing if their types have none, `Some(None)` if one is
-/// not a number.
+/// Compares two values. Returns `None` if their types do not have an order, and `Some(None)` if one
+/// of them is NaN.
 pub(super) fn compare(a: &Value, b: &Value) -> Option<Option<Ordering>> {
     match (a, b) {
-        _ if a.is_number() && b.is_number() => Some(match (a.as_whole(), b.as_whole()) {
+        _ if a.is_number() && b.is_number() => Some(match (a.as_integer(), b.as_integer()) {
             (Some(a), Some(b)) => Some(a.cmp(&b)),
             _ => a.as_double()?.partial_cmp(&b.as_double()?),
         }),
@@ -108,12 +110,12 @@ fn sets(op: Op, a: &Value, b: &Value) -> Option<Value> {
     Some(match (a, b) {
         (Value::Vertices(a), Value::Vertices(b)) => {
             let other: BTreeSet<_> = b.iter().collect();
-            let kept = |at: &&_| match op {
+            let matches = |at: &&_| match op {
                 Op::Intersect => other.contains(at),
                 Op::Minus => !other.contains(at),
                 _ => true,
             };
-            let mut members: Vec<_> = a.iter().filter(kept).copied().collect();
+            let mut members: Vec<_> = a.iter().filter(matches).copied().collect();
             if op == Op::Union {
                 let known: BTreeSet<_> = a.iter().collect();
                 members.extend(b.iter().filter(|at| !known.contains(at)));
@@ -134,7 +136,8 @@ fn sets(op: Op, a: &Value, b: &Value) -> Option<Value> {
                     Value::Bag(left)
                 }
                 _ => {
-                    // What is in both, as often as in both.
+                    // Bags: a value that occurs m and n times is m.min(n) times in the
+                    // intersection.
                     let mut both = Vec::new();
                     left.retain(|value| match right.binary_search(value) {
                         Ok(at) => {
@@ -157,10 +160,11 @@ fn sorted(value: &Value) -> Option<Vec<Value>> {
     Some(values)
 }
 
-/// Numbers of two types meet in the higher one of INT, UINT, FLOAT, DOUBLE.
-fn numbers(op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
+/// Applies an arithmetic operator. Operands of two types are converted to the type that is later in
+/// the order INT, UINT, FLOAT, DOUBLE.
+fn arithmetic(op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
     match (a, b) {
-        (Value::Int(a), Value::Int(b)) => whole(op, (*a).into(), (*b).into(), a, b)
+        (Value::Int(a), Value::Int(b)) => integers(op, (*a).into(), (*b).into(), a, b)
             .and_then(|value| value.try_into().map(Value::Int).map_err(|_| overflow(op))),
         (Value::Int(_) | Value::Uint(_), Value::Int(_) | Value::Uint(_)) => {
             let wrapped = |value: &Value| match value {
@@ -169,7 +173,7 @@ fn numbers(op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
                 _ => 0,
             };
             let (a, b) = (wrapped(a), wrapped(b));
-            whole(op, a.into(), b.into(), a, b)
+            integers(op, a.into(), b.into(), a, b)
                 .and_then(|value| value.try_into().map(Value::Uint).map_err(|_| overflow(op)))
         }
         (
@@ -208,16 +212,17 @@ fn numbers(op: Op, a: &Value, b: &Value) -> Result<Value, Failure> {
     }
 }
 
-fn whole(
+/// Applies an operator to integers; `display_a` and `display_b` are for messages.
+fn integers(
     op: Op,
     a: i128,
     b: i128,
-    shown_a: impl std::fmt::Display,
-    shown_b: impl std::fmt::Display,
+    display_a: impl std::fmt::Display,
+    display_b: impl std::fmt::Display,
 ) -> Result<i128, Failure> {
     let shift = || {
         let by = u32::try_from(b).ok().filter(|by| *by < 64);
-        by.ok_or_else(|| Failure::runtime(format!("{shown_a} cannot be shifted by {shown_b}.")))
+        by.ok_or_else(|| Failure::runtime(format!("{display_a} cannot be shifted by {display_b}.")))
     };
     Ok(match op {
         Op::Add => a + b,
@@ -230,7 +235,7 @@ fn whole(
         Op::BitOr => a | b,
         Op::ShiftLeft => a << shift()?,
         Op::ShiftRight => a >> shift()?,
-        _ => return Err(Failure::runtime(format!("{} is no operator of numbers.", sign(op)))),
+        _ => return Err(Failure::runtime(format!("{} is not defined for numbers.", sign(op)))),
     })
 }
 

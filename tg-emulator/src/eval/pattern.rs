@@ -1,4 +1,4 @@
-//! Patterns of FROM: which rows there are.
+//! Matching of the patterns in FROM.
 
 use std::rc::Rc;
 
@@ -13,34 +13,34 @@ use super::stop::{Stop, semantic, unsupported};
 use super::value::EdgeValue;
 use crate::store::{EdgeRef, EdgeView, VertexRef};
 
-/// What FROM found: a column for each alias, a row for each match.
+/// The result of FROM: one column per alias, one row per match.
 #[derive(Debug, Default)]
 pub(super) struct Table {
     pub(super) aliases: Vec<Rc<str>>,
     pub(super) rows: Vec<Vec<Value>>,
 }
 
-/// Which edges may be gone along.
+/// The edges that a step can follow.
 #[derive(Debug, Clone, Copy)]
-enum Along {
+enum EdgeMatch {
     /// Every edge, in either direction.
     Any,
-    /// Edges without direction, and those that leave: what version 1 goes along by itself.
+    /// Undirected edges and outgoing ones: the meaning of a version 1 pattern without types.
     Outward,
     Undirected,
-    /// Of one type: leaving, arriving or without direction.
+    /// Edges of one type in one direction.
     Typed(EdgeView, Direction),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Direction {
-    Leaving,
-    Arriving,
+    Outgoing,
+    Incoming,
     Undirected,
 }
 
 impl Machine<'_> {
-    /// All matches of the patterns.
+    /// Returns all matches of the patterns.
     pub(super) fn matches(&self, from: &[Path]) -> Result<Table, Stop> {
         let mut table = Table { aliases: Vec::new(), rows: vec![Vec::new()] };
         for path in from {
@@ -58,30 +58,30 @@ impl Machine<'_> {
 
     fn path(&self, table: Table, path: &ClassicPath) -> Result<Table, Stop> {
         let outward = self.is_version_1(path)?;
-        let allowed = self.allowed(&path.start)?;
+        let candidates = self.candidates(&path.start)?;
         let (mut aliases, joined) = (table.aliases, table.rows);
-        let others = aliases.len();
-        let place = self.vertex_place(&mut aliases, others, &path.start)?;
-        // Each row, and the vertex that the path has come to.
+        let earlier = aliases.len();
+        let column = self.vertex_column(&mut aliases, earlier, &path.start)?;
+        // Each row with the vertex at the end of its path.
         let mut rows: Vec<(Vec<Value>, VertexRef)> = Vec::new();
         for row in joined {
-            match place.and_then(|at| row.get(at)) {
+            match column.and_then(|column| row.get(column)) {
                 Some(Value::Vertex(Some(at))) => {
-                    if allowed.has(*at) {
+                    if candidates.contains(*at) {
                         rows.push((row.clone(), *at));
                     }
                 }
                 Some(_) => {}
                 None => {
-                    for at in self.every(&allowed) {
+                    for at in self.list(&candidates) {
                         self.budget.step()?;
-                        rows.push((with(&row, place, Value::Vertex(Some(at))), at));
+                        rows.push((extend_row(&row, column, Value::Vertex(Some(at))), at));
                     }
                 }
             }
         }
         for hop in &path.hops {
-            rows = self.hop(&mut aliases, others, rows, hop, outward)?;
+            rows = self.hop(&mut aliases, earlier, rows, hop, outward)?;
         }
         Ok(Table { aliases, rows: rows.into_iter().map(|(row, _)| row).collect() })
     }
@@ -89,64 +89,66 @@ impl Machine<'_> {
     fn hop(
         &self,
         aliases: &mut Vec<Rc<str>>,
-        others: usize,
+        earlier: usize,
         rows: Vec<(Vec<Value>, VertexRef)>,
         hop: &Hop,
         outward: bool,
     ) -> Result<Vec<(Vec<Value>, VertexRef)>, Stop> {
-        let edge_place = hop.edge.alias.as_ref().map(|alias| Rc::from(alias.value.as_str()));
-        if edge_place.as_ref().is_some_and(|alias| aliases.contains(alias)) {
+        let edge_alias = hop.edge.alias.as_ref().map(|alias| Rc::from(alias.value.as_str()));
+        if edge_alias.as_ref().is_some_and(|alias| aliases.contains(alias)) {
             return Err(unsupported(self.text, hop.edge.span, "an edge alias in two places"));
         }
-        let edge_place = place(aliases, edge_place);
-        let to_place = self.vertex_place(aliases, others, &hop.to)?;
-        let steps = self.along(&hop.edge, outward)?;
-        let allowed = self.allowed(&hop.to)?;
+        let edge_column = column_of(aliases, edge_alias);
+        let to_column = self.vertex_column(aliases, earlier, &hop.to)?;
+        let steps = self.steps(&hop.edge, outward)?;
+        let candidates = self.candidates(&hop.to)?;
         let mut found = Vec::new();
         for (row, from) in rows {
             let mut ends: Vec<(Option<EdgeValue>, VertexRef)> = vec![(None, from)];
-            for along in &steps {
+            for matches in &steps {
                 let mut next = Vec::new();
                 for (_, at) in ends {
-                    for (edge, other, leaves) in self.graphs.touching(at) {
+                    for (edge, other, is_source) in self.graphs.touching(at) {
                         self.budget.step()?;
-                        if let Some(edge) = self.goes(along, edge, leaves) {
+                        if let Some(edge) = self.match_edge(matches, edge, is_source) {
                             next.push((Some(edge), other));
                         }
                     }
                 }
                 ends = next;
             }
-            for (edge, at) in ends.into_iter().filter(|(_, at)| allowed.has(*at)) {
-                let row = match edge_place {
-                    Some(_) => with(&row, edge_place, Value::Edge(edge)),
+            for (edge, at) in ends.into_iter().filter(|(_, at)| candidates.contains(*at)) {
+                let row = match edge_column {
+                    Some(_) => extend_row(&row, edge_column, Value::Edge(edge)),
                     None => row.clone(),
                 };
-                match to_place.and_then(|place| row.get(place)) {
+                match to_column.and_then(|column| row.get(column)) {
                     Some(Value::Vertex(Some(known))) if *known != at => {}
                     Some(_) => found.push((row, at)),
-                    None => found.push((with(&row, to_place, Value::Vertex(Some(at))), at)),
+                    None => found.push((extend_row(&row, to_column, Value::Vertex(Some(at))), at)),
                 }
             }
         }
         Ok(found)
     }
 
-    /// The column of a vertex. An alias joins all the places that it stands at; the name of a type
-    /// or set joins nothing, and the first of its places is the one that goes by it. `others` aliases
-    /// belong to the patterns before this one.
-    fn vertex_place(
+    /// Returns the column of a vertex step.
+    ///
+    /// All steps with the same alias are joined. A type or set without an alias can be referred to
+    /// by its name, which then is the alias of the first such step; steps with the same name are
+    /// not joined. The first `earlier` aliases are those of the patterns before this one.
+    fn vertex_column(
         &self,
         aliases: &mut Vec<Rc<str>>,
-        others: usize,
+        earlier: usize,
         step: &VertexStep,
     ) -> Result<Option<usize>, Stop> {
         match (&step.alias, step.items.as_slice()) {
-            (Some(alias), _) => Ok(place(aliases, Some(alias.value.as_str().into()))),
+            (Some(alias), _) => Ok(column_of(aliases, Some(alias.value.as_str().into()))),
             (None, [TypeItem::Name(name)]) => {
                 match aliases.iter().position(|known| **known == *name.value) {
-                    None => Ok(place(aliases, Some(name.value.as_str().into()))),
-                    Some(at) if at >= others => Ok(None),
+                    None => Ok(column_of(aliases, Some(name.value.as_str().into()))),
+                    Some(at) if at >= earlier => Ok(None),
                     Some(_) => {
                         let what = format!("{} in two patterns without an alias", name.value);
                         Err(unsupported(self.text, name.span, what))
@@ -157,36 +159,42 @@ impl Machine<'_> {
         }
     }
 
-    /// The edge as it is gone along, if one of the alternatives allows it.
-    fn goes(&self, along: &[Along], at: EdgeRef, leaves: bool) -> Option<EdgeValue> {
+    /// Returns the edge in the direction in which it is followed, if one of the alternatives
+    /// matches. `is_source` is `true` if it is followed from its source or first end.
+    fn match_edge(
+        &self,
+        alternatives: &[EdgeMatch],
+        at: EdgeRef,
+        is_source: bool,
+    ) -> Option<EdgeValue> {
         let shape = self.graphs.schema().edge(at.ty);
         let own = EdgeView { ty: at.ty, reversed: false };
         if !self.graph.edges.contains(&own) {
             return None;
         }
-        let plain = EdgeValue { at, reversed: false, turned: !shape.directed && !leaves };
+        let plain = EdgeValue { at, reversed: false, turned: !shape.directed && !is_source };
         let turned = EdgeValue { at, reversed: true, turned: true };
-        along.iter().find_map(|along| match along {
-            Along::Any => Some(plain),
-            Along::Undirected => (!shape.directed).then_some(plain),
-            Along::Outward if !shape.directed || leaves => Some(plain),
-            Along::Outward => shape.reverse.is_some().then_some(turned),
-            Along::Typed(view, direction) => {
+        alternatives.iter().find_map(|alternative| match alternative {
+            EdgeMatch::Any => Some(plain),
+            EdgeMatch::Undirected => (!shape.directed).then_some(plain),
+            EdgeMatch::Outward if !shape.directed || is_source => Some(plain),
+            EdgeMatch::Outward => shape.reverse.is_some().then_some(turned),
+            EdgeMatch::Typed(view, direction) => {
                 if view.ty != at.ty {
                     return None;
                 }
-                let found = match (shape.directed, leaves != view.reversed) {
+                let found = match (shape.directed, is_source != view.reversed) {
                     (false, _) => Direction::Undirected,
-                    (true, true) => Direction::Leaving,
-                    (true, false) => Direction::Arriving,
+                    (true, true) => Direction::Outgoing,
+                    (true, false) => Direction::Incoming,
                 };
                 (found == *direction).then_some(if view.reversed { turned } else { plain })
             }
         })
     }
 
-    /// Whether a path has the meaning of version 1: it says so, or it is one hop without an arrow
-    /// that starts at a set.
+    /// Returns `true` if a path has the meaning of syntax version 1: the query declares that
+    /// version, or the path is a single hop without an arrow that starts at a set.
     fn is_version_1(&self, path: &ClassicPath) -> Result<bool, Stop> {
         if let Some(version) = &self.query.syntax {
             match version.value.trim_start_matches('_').to_ascii_lowercase().as_str() {
@@ -202,53 +210,53 @@ impl Machine<'_> {
         let [term] = hop.edge.terms.as_slice() else { return Ok(hop.arrow) };
         let arrows = term.atoms.iter().any(|atom| atom.arrow != Arrow::None);
         let starts_at_set = path.start.items.iter().all(|item| match item {
-            TypeItem::Name(name) => self.named(&name.value).is_some(),
+            TypeItem::Name(name) => self.lookup(&name.value).is_some(),
             TypeItem::Global(_) => true,
             _ => false,
         });
         Ok(hop.arrow || (!arrows && term.repeat.is_none() && starts_at_set))
     }
 
-    /// What each step of a hop may go along.
-    fn along(&self, edge: &EdgeStep, outward: bool) -> Result<Vec<Vec<Along>>, Stop> {
+    /// Returns the alternatives of each step of a hop.
+    fn steps(&self, edge: &EdgeStep, outward: bool) -> Result<Vec<Vec<EdgeMatch>>, Stop> {
         if edge.terms.is_empty() {
-            let along = if outward { Along::Outward } else { Along::Any };
-            return match along {
-                Along::Any if self.has_reverse_types() => Err(self.unclear(edge.span)),
-                along => Ok(vec![vec![along]]),
+            let any = if outward { EdgeMatch::Outward } else { EdgeMatch::Any };
+            return match any {
+                EdgeMatch::Any if self.has_reverse_types() => Err(self.ambiguous(edge.span)),
+                any => Ok(vec![vec![any]]),
             };
         }
         let step = |term: &tg_gsql::syntax::ast::query::EdgeTerm| {
             if term.repeat.is_some() {
                 return Err(unsupported(self.text, edge.span, "the repetition of an edge"));
             }
-            let mut along = Vec::new();
+            let mut alternatives = Vec::new();
             for atom in &term.atoms {
-                along.extend(self.atom(atom, outward, edge.span)?);
+                alternatives.extend(self.atom(atom, outward, edge.span)?);
             }
-            Ok(along)
+            Ok(alternatives)
         };
         edge.terms.iter().map(step).collect()
     }
 
-    fn atom(&self, atom: &EdgeAtom, outward: bool, span: Span) -> Result<Vec<Along>, Stop> {
+    fn atom(&self, atom: &EdgeAtom, outward: bool, span: Span) -> Result<Vec<EdgeMatch>, Stop> {
         let names: Vec<String> = match &atom.item {
             TypeItem::Any(_) | TypeItem::Underscore(_) => {
                 return match (atom.arrow, outward) {
-                    (Arrow::None, true) => Ok(vec![Along::Outward]),
+                    (Arrow::None, true) => Ok(vec![EdgeMatch::Outward]),
                     (Arrow::None, false) if matches!(atom.item, TypeItem::Underscore(_)) => {
-                        Ok(vec![Along::Undirected])
+                        Ok(vec![EdgeMatch::Undirected])
                     }
-                    _ => Err(self.unclear(span)),
+                    _ => Err(self.ambiguous(span)),
                 };
             }
             TypeItem::Global(name) => {
                 return Err(unsupported(self.text, name.span, "an accumulator as an edge type"));
             }
-            TypeItem::Name(name) => match self.named(&name.value) {
+            TypeItem::Name(name) => match self.lookup(&name.value) {
                 Some(value) if self.graph.edge(&name.value).is_none() => {
                     if atom.arrow != Arrow::None || !outward {
-                        let what = "a parameter as an edge type, but for syntax version 1";
+                        let what = "a parameter as an edge type, except in syntax version 1";
                         return Err(unsupported(self.text, name.span, what));
                     }
                     self.type_names(value, name.span)?
@@ -256,7 +264,7 @@ impl Machine<'_> {
                 _ => vec![name.value.clone()],
             },
         };
-        let mut along = Vec::new();
+        let mut alternatives = Vec::new();
         for name in names {
             let Some(view) = self.graph.edge(&name) else {
                 let what =
@@ -265,30 +273,31 @@ impl Machine<'_> {
             };
             let directed = self.graphs.schema().edge(view.ty).directed;
             let direction = match (atom.arrow, directed) {
-                (Arrow::Right, _) => Direction::Leaving,
-                (Arrow::Left, _) => Direction::Arriving,
-                (Arrow::None, true) if outward => Direction::Leaving,
+                (Arrow::Right, _) => Direction::Outgoing,
+                (Arrow::Left, _) => Direction::Incoming,
+                (Arrow::None, true) if outward => Direction::Outgoing,
                 // A directed type without an arrow matches nothing.
                 (Arrow::None, _) => Direction::Undirected,
             };
-            along.push(Along::Typed(view, direction));
+            alternatives.push(EdgeMatch::Typed(view, direction));
         }
-        Ok(along)
+        Ok(alternatives)
     }
 
     fn has_reverse_types(&self) -> bool {
         self.graph.edges.iter().any(|view| view.reversed)
     }
 
-    fn unclear(&self, span: Span) -> Stop {
+    /// Rejects an untyped step that could match both an edge and its reverse edge.
+    fn ambiguous(&self, span: Span) -> Stop {
         unsupported(self.text, span, "an edge of any type here: name the types")
     }
 
-    /// The names in a STRING or a collection of them.
+    /// Returns the name in a STRING, or all names in a collection of them.
     fn type_names(&self, value: &Value, span: Span) -> Result<Vec<String>, Stop> {
         let text = |value: Value| match value {
             Value::Text(text) => Ok(text.to_string()),
-            other => Err(self.not_a(&other, "name of a type", span)),
+            other => Err(self.type_mismatch(&other, "the name of a type", span)),
         };
         match value.elements() {
             Some(elements) => elements.into_iter().map(text).collect(),
@@ -297,8 +306,8 @@ impl Machine<'_> {
     }
 }
 
-/// The column of an alias, which is made if there is none.
-fn place(aliases: &mut Vec<Rc<str>>, alias: Option<Rc<str>>) -> Option<usize> {
+/// Returns the column of an alias, and creates it if necessary.
+fn column_of(aliases: &mut Vec<Rc<str>>, alias: Option<Rc<str>>) -> Option<usize> {
     let alias = alias?;
     Some(aliases.iter().position(|known| *known == alias).unwrap_or_else(|| {
         aliases.push(alias);
@@ -306,10 +315,10 @@ fn place(aliases: &mut Vec<Rc<str>>, alias: Option<Rc<str>>) -> Option<usize> {
     }))
 }
 
-/// A row with one value more, if there is a column for it.
-fn with(row: &[Value], place: Option<usize>, value: Value) -> Vec<Value> {
+/// Returns a copy of a row, extended by a value if `column` is the next column.
+fn extend_row(row: &[Value], column: Option<usize>, value: Value) -> Vec<Value> {
     let mut row = row.to_vec();
-    if place.is_some_and(|place| place == row.len()) {
+    if column.is_some_and(|column| column == row.len()) {
         row.push(value);
     }
     row

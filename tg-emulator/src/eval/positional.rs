@@ -1,4 +1,4 @@
-//! The values of a `RUN QUERY`, by position.
+//! The positional arguments of `RUN QUERY`.
 
 use std::collections::BTreeMap;
 
@@ -9,20 +9,20 @@ use super::{Argument, Id, Parameter, Program, Type};
 use crate::store::datetime;
 
 impl Program {
-    /// Reads the values between the parentheses of a `RUN QUERY`; `_` takes the default.
+    /// Parses the arguments in the parentheses of a `RUN QUERY`; `_` selects the default.
     ///
     /// # Errors
     ///
-    /// What is wrong with them, in words.
+    /// Returns a message about the first argument that cannot be parsed or does not fit.
     pub(crate) fn positional(&self, values: &str) -> Result<BTreeMap<String, Argument>, String> {
         let mut arguments = BTreeMap::new();
         if values.trim().is_empty() {
             return Ok(arguments);
         }
-        // Expressions are read within a query only.
+        // The parser accepts expressions only within a query.
         let text = format!("INTERPRET QUERY () {{ PRINT f({values}); }}");
-        let unread = || format!("the values ({values}) cannot be read");
-        let query = query::parse(&text).query.ok_or_else(unread)?;
+        let invalid = || format!("the values ({values}) cannot be parsed");
+        let query = query::parse(&text).query.ok_or_else(invalid)?;
         let given = query.statements().iter().find_map(|statement| match &statement.kind {
             StatementKind::Print(print) => match &print.items.first()?.value.kind {
                 ExprKind::Call { arguments, .. } => Some(arguments.clone()),
@@ -30,14 +30,14 @@ impl Program {
             },
             _ => None,
         });
-        let given = given.ok_or_else(unread)?;
+        let given = given.ok_or_else(invalid)?;
         if given.len() > self.parameters().len() {
             let (given, takes) = (given.len(), self.parameters().len());
             return Err(format!("the query takes {takes} parameters, {given} are given"));
         }
         for (parameter, expr) in self.parameters().iter().zip(&given) {
             if !matches!(expr.kind, ExprKind::Underscore) {
-                let value = value(&parameter.ty, expr).ok_or_else(|| no_value(parameter))?;
+                let value = value(&parameter.ty, expr).ok_or_else(|| wrong_type(parameter))?;
                 arguments.insert(parameter.name.clone(), value);
             }
         }
@@ -45,9 +45,9 @@ impl Program {
     }
 }
 
-fn no_value(parameter: &Parameter) -> String {
+fn wrong_type(parameter: &Parameter) -> String {
     let (name, ty) = (&parameter.name, parameter.ty.signature());
-    format!("the value of the parameter {name} is no {ty}")
+    format!("the value of the parameter {name} is not of the type {ty}")
 }
 
 fn value(ty: &Type, expr: &Expr) -> Option<Argument> {
@@ -64,9 +64,9 @@ fn value(ty: &Type, expr: &Expr) -> Option<Argument> {
             (ExprKind::Group(members), declared) => match members.as_slice() {
                 [Expr { kind: ExprKind::Constant(key), .. }, ty] => {
                     let ExprKind::Constant(Constant::String(ty)) = &ty.kind else { return None };
-                    let fits = declared.as_ref().is_none_or(|declared| declared == ty);
+                    let matches = declared.as_ref().is_none_or(|declared| declared == ty);
                     let id = id(key)?;
-                    fits.then(|| Argument::Vertex { ty: ty.clone(), id })
+                    matches.then(|| Argument::Vertex { ty: ty.clone(), id })
                 }
                 [one] => value(&Type::Vertex(declared.clone()), one),
                 _ => None,
@@ -76,7 +76,7 @@ fn value(ty: &Type, expr: &Expr) -> Option<Argument> {
     }
     let (constant, negative) = match &expr.kind {
         ExprKind::Constant(constant) => (constant.clone(), false),
-        ExprKind::Negative(of) => match &of.kind {
+        ExprKind::Negative(operand) => match &operand.kind {
             ExprKind::Constant(constant) => (constant.clone(), true),
             _ => return None,
         },

@@ -1,4 +1,4 @@
-//! PRINT: names, and what stands under them.
+//! PRINT statements.
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -10,13 +10,13 @@ use tg_gsql::syntax::ast::query::{Expr, ExprKind, Print, PrintItem};
 use super::machine::Machine;
 use super::stop::{Stop, semantic, unsupported};
 use super::value::id_of;
-use super::{Shown, Value};
+use super::{PrintedValue, Value};
 use crate::store::VertexRef;
 
-/// An expression in the brackets behind a set, and its `AS`.
+/// An expression in the brackets after a vertex set, and its `AS`.
 type Column<'i> = (&'i Expr, Option<&'i Name>);
 
-/// What is printed of each vertex; nothing for all of it.
+/// The expressions to print for each vertex; `None` prints all its attributes.
 type Columns<'i> = Option<Vec<Column<'i>>>;
 
 impl Machine<'_> {
@@ -29,11 +29,11 @@ impl Machine<'_> {
         for item in &print.items {
             let Some((set, vertices, columns)) = self.vertices_of(item) else {
                 if item.projection.is_some() || print.with_vector {
-                    let what = "a projection of what is no vertex set";
+                    let what = "a projection is allowed for vertex sets only";
                     return Err(semantic(self.text, item.value.span, what));
                 }
-                if print.condition.as_ref().map_or(Ok(true), |it| self.truth(it))? {
-                    printed.push((key(self.text, item), self.shown_item(item)?));
+                if print.condition.as_ref().map_or(Ok(true), |it| self.eval_bool(it))? {
+                    printed.push((key(self.text, item), self.print_item(item)?));
                 }
                 continue;
             };
@@ -41,22 +41,23 @@ impl Machine<'_> {
             for at in vertices.iter() {
                 self.budget.step()?;
                 if let Some(condition) = &print.condition
-                    && !self.with_alias(set, *at, |machine| machine.truth(condition))?
+                    && !self.with_alias(set, *at, |machine| machine.eval_bool(condition))?
                 {
                     continue;
                 }
-                members.push(self.member_shown(columns.as_deref(), set, *at, print.with_vector)?);
+                members.push(self.print_member(columns.as_deref(), set, *at, print.with_vector)?);
             }
-            printed.push((key(self.text, item), Shown::List(members)));
+            printed.push((key(self.text, item), PrintedValue::List(members)));
         }
-        // Of one with a condition that does not hold nothing is printed.
+        // If the condition of the statement is false, nothing is printed, not even an empty object.
         if !printed.is_empty() {
-            self.results.push(Shown::Object(printed));
+            self.results.push(PrintedValue::Object(printed));
         }
         Ok(())
     }
 
-    /// The name of the vertex set that an item prints, its vertices, and what it prints of each.
+    /// Returns the name of the vertex set that an item prints, its vertices, and the expressions to
+    /// print for each.
     fn vertices_of<'i>(
         &self,
         item: &'i PrintItem,
@@ -66,49 +67,49 @@ impl Machine<'_> {
                 let columns = item.projection.as_ref();
                 (name, columns.map(|all| all.iter().map(|(e, key)| (e, key.as_ref())).collect()))
             }
-            // `S.@a` is `S[S.@a]`.
+            // `S.@a` is short for `S[S.@a]`.
             ExprKind::Accumulator(of, _) => match &of.kind {
                 ExprKind::Name(name) => (name, Some(vec![(&item.value, None)])),
                 _ => return None,
             },
             _ => return None,
         };
-        match self.named(name)? {
+        match self.lookup(name)? {
             Value::Vertices(vertices) => Some((name, vertices.clone(), columns)),
             _ => None,
         }
     }
 
-    fn shown_item(&self, item: &PrintItem) -> Result<Shown, Stop> {
+    fn print_item(&self, item: &PrintItem) -> Result<PrintedValue, Stop> {
         let value = self.eval(&item.value)?;
         match value {
             Value::Vertices(vertices) => {
-                let all = vertices.iter().map(|at| self.vertex_shown(*at, false));
-                Ok(Shown::List(all.collect()))
+                let all = vertices.iter().map(|at| self.print_vertex(*at, false));
+                Ok(PrintedValue::List(all.collect()))
             }
-            value => Ok(value.show(self.graphs)),
+            value => Ok(value.to_printed(self.graphs)),
         }
     }
 
-    /// A vertex of a set: all of it, or what the brackets list.
-    fn member_shown(
+    /// Prints a vertex of a set: all its attributes, or the expressions in the brackets.
+    fn print_member(
         &mut self,
         columns: Option<&[Column<'_>]>,
         set: &str,
         at: VertexRef,
         vectors: bool,
-    ) -> Result<Shown, Stop> {
+    ) -> Result<PrintedValue, Stop> {
         let Some(columns) = columns else {
-            return Ok(self.vertex_shown(at, vectors));
+            return Ok(self.print_vertex(at, vectors));
         };
         let mut attributes = Vec::new();
         for (expr, key) in columns {
             let value = self.with_alias(set, at, |machine| machine.eval(expr));
             match value {
                 Ok(value) => {
-                    attributes.push((self.name(*key, expr), value.show(self.graphs)));
+                    attributes.push((self.column_name(*key, expr), value.to_printed(self.graphs)));
                 }
-                // Only some types of the set have it.
+                // Only some types of the set have the attribute.
                 Err(Stop::Missing { .. }) => {}
                 Err(stop) => return Err(stop),
             }
@@ -116,40 +117,45 @@ impl Machine<'_> {
         Ok(self.vertex_object(at, attributes))
     }
 
-    /// A vertex with all its attributes, and every vertex accumulator.
-    pub(super) fn vertex_shown(&self, at: VertexRef, vectors: bool) -> Shown {
+    /// Prints a vertex with all its attributes and all vertex accumulators.
+    pub(super) fn print_vertex(&self, at: VertexRef, vectors: bool) -> PrintedValue {
         let shape = self.graphs.schema().vertex(at.ty);
         let mut attributes = Vec::new();
         if let Some(vertex) = self.graphs.vertex(at) {
             for (name, field) in shape.fields() {
-                let value = Shown::of_stored(&vertex.get(field), &shape.field_type(field));
+                let value = PrintedValue::of_stored(&vertex.get(field), &shape.field_type(field));
                 attributes.push((name.to_owned(), value));
             }
         }
         for (name, accum) in &self.locals {
-            attributes.push((format!("@{name}"), accum.at(at).value().show(self.graphs)));
+            attributes.push((format!("@{name}"), accum.at(at).value().to_printed(self.graphs)));
         }
-        let mut shown = self.vertex_object(at, attributes);
-        if let (true, Some(vertex), Shown::Object(entries)) =
-            (vectors, self.graphs.vertex(at), &mut shown)
+        let mut object = self.vertex_object(at, attributes);
+        if let (true, Some(vertex), PrintedValue::Object(entries)) =
+            (vectors, self.graphs.vertex(at), &mut object)
         {
             let columns = shape.columns.iter().zip(&vertex.values).skip(shape.attributes);
-            let embeddings = columns
-                .map(|(column, value)| (column.name.clone(), Shown::of_stored(value, &column.ty)));
-            entries.push(("Embeddings".to_owned(), Shown::Object(embeddings.collect())));
+            let embeddings = columns.map(|(column, value)| {
+                (column.name.clone(), PrintedValue::of_stored(value, &column.ty))
+            });
+            entries.push(("Embeddings".to_owned(), PrintedValue::Object(embeddings.collect())));
         }
-        shown
+        object
     }
 
-    fn vertex_object(&self, at: VertexRef, attributes: Vec<(String, Shown)>) -> Shown {
-        Shown::Object(vec![
-            ("v_id".to_owned(), Shown::text(id_of(self.graphs, Some(at)))),
-            ("v_type".to_owned(), Shown::text(&self.graphs.schema().vertex(at.ty).name)),
-            ("attributes".to_owned(), Shown::Object(attributes)),
+    fn vertex_object(
+        &self,
+        at: VertexRef,
+        attributes: Vec<(String, PrintedValue)>,
+    ) -> PrintedValue {
+        PrintedValue::Object(vec![
+            ("v_id".to_owned(), PrintedValue::text(id_of(self.graphs, Some(at)))),
+            ("v_type".to_owned(), PrintedValue::text(&self.graphs.schema().vertex(at.ty).name)),
+            ("attributes".to_owned(), PrintedValue::Object(attributes)),
         ])
     }
 
-    /// Runs something in which a name stands for one vertex.
+    /// Runs a function with an alias for a vertex.
     pub(super) fn with_alias<T>(
         &mut self,
         name: &str,
@@ -162,8 +168,8 @@ impl Machine<'_> {
         result
     }
 
-    /// The name given, or the expression's text without blanks.
-    fn name(&self, key: Option<&Name>, expr: &Expr) -> String {
+    /// Returns the name after `AS`, or else the text of the expression without blanks.
+    fn column_name(&self, key: Option<&Name>, expr: &Expr) -> String {
         match key {
             Some(name) => name.value.clone(),
             None => expression_key(self.text, expr),

@@ -1,21 +1,22 @@
-//! What is wrong with the text of a query.
+//! Problems in the text of a query.
 
 use tg_gsql::syntax::Span;
 use tg_gsql::{Finding, Rule};
 
-/// A mistake in a query, or a warning about it.
+/// An error or a warning about the text of a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Problem {
     pub(crate) span: Span,
-    /// A sentence without its full stop.
+    /// A sentence without the full stop.
     pub(crate) message: String,
-    /// Whether the text does not follow the grammar; otherwise it does and makes no sense.
+    /// `true` if the text violates the grammar, `false` for a semantic problem.
     pub(crate) syntax: bool,
+    /// `true` for an error, `false` for a warning.
     pub(crate) error: bool,
 }
 
 impl Problem {
-    /// A mistake in what the text means.
+    /// Creates a semantic error.
     pub(crate) fn semantic(span: Span, message: impl Into<String>) -> Self {
         Self { span, message: message.into(), syntax: false, error: true }
     }

@@ -1,4 +1,4 @@
-//! A query that has been read, ready to run as often as one likes.
+//! Parsed queries, which can be run any number of times.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use super::machine::Machine;
 use super::{Argument, Budget, Failure, Output, Parameter, Problem, Type, bind};
 use crate::store::{Database, datetime};
 
-/// A query.
+/// A parsed query with the types of its parameters.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Program {
     text: String,
@@ -19,38 +19,38 @@ pub(crate) struct Program {
 }
 
 impl Program {
-    /// Reads a `CREATE QUERY` or `INTERPRET QUERY`.
+    /// Parses a `CREATE QUERY` or `INTERPRET QUERY` statement.
     ///
     /// # Errors
     ///
-    /// What is wrong with it, by itself: nothing is looked up in a schema.
+    /// Returns the problems that can be found without a schema.
     pub(crate) fn read(text: &str) -> Result<Self, Vec<Problem>> {
         let parsed = query::parse(text);
         let Some(query) = parsed.query else {
             return Err(parsed.findings.iter().map(Problem::from).collect());
         };
-        let nullable = asked_for_null(&query);
+        let nullable = nullable_names(&query);
         let mut parameters = Vec::new();
         let mut problems = Vec::new();
         for declared in &query.parameters {
             let default = declared.default.as_ref().map(|default| &default.value);
             let ty = parameter_type(&declared.ty.kind);
             let default = match (&ty, default) {
-                (Some(ty), Some(constant)) => Some(argument(constant, ty)),
+                (Some(ty), Some(constant)) => Some(default_argument(constant, ty)),
                 _ => None,
             };
             match (ty, default) {
                 (None, _) => problems.push(Problem::semantic(
                     declared.ty.span,
                     format!(
-                        "the parameter {} has a type that no parameter has",
+                        "the type of the parameter {} is not allowed for parameters",
                         declared.name.value
                     ),
                 )),
                 (Some(_), Some(None)) => problems.push(Problem::semantic(
                     declared.name.span,
                     format!(
-                        "the default of the parameter {} is of another type",
+                        "the default of the parameter {} is not of the parameter's type",
                         declared.name.value
                     ),
                 )),
@@ -68,12 +68,12 @@ impl Program {
         }
     }
 
-    /// Whether it is an `INTERPRET QUERY`.
+    /// Returns `true` if this is an `INTERPRET QUERY`, which has no name.
     pub(crate) fn is_interpreted(&self) -> bool {
         self.query.name.is_none()
     }
 
-    /// The graph of `FOR GRAPH`.
+    /// Returns the graph named after `FOR GRAPH`.
     pub(crate) fn graph(&self) -> Option<&str> {
         self.query.graph.as_ref().map(|graph| graph.value.as_str())
     }
@@ -82,25 +82,25 @@ impl Program {
         &self.parameters
     }
 
-    /// What is wrong with it on a graph; warnings too.
+    /// Checks the query against the schema of a graph and returns all errors and warnings.
     pub(crate) fn problems(&self, database: &Database, graph: &str) -> Vec<Problem> {
         let catalog = &database.graphs.schema().catalog;
         check::query(&self.query, catalog, graph).iter().map(Problem::from).collect()
     }
 
-    /// What it prints on a graph: names, and types as the server spells them.
+    /// Returns the names and types that the query prints on a graph, spelled as the server does.
     pub(crate) fn outputs(&self, database: &Database, graph: &str) -> Vec<(String, OutputType)> {
         let catalog = &database.graphs.schema().catalog;
         let signature = query::signature(&self.text, &self.query, catalog, graph);
         signature.outputs.into_iter().map(|output| (output.name, output.ty)).collect()
     }
 
-    /// Runs on a graph.
+    /// Runs the query on a graph.
     ///
     /// # Errors
     ///
-    /// If a parameter has no value, the query uses what the emulator does not know, or it fails
-    /// while it runs.
+    /// Fails if a parameter has no value, if the query uses a feature that the emulator does not
+    /// support, or if an error occurs at run time.
     pub(crate) fn run(
         &self,
         database: &Database,
@@ -118,31 +118,34 @@ impl Program {
     }
 }
 
-/// The names that a query asks `IS NULL` about, or gives to COALESCE.
-fn asked_for_null(query: &Query) -> BTreeSet<String> {
+/// Returns the names that a query tests with `IS NULL` or passes to COALESCE.
+///
+/// A parameter of such a name can be omitted by the caller.
+fn nullable_names(query: &Query) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
-    let mut ask = |expr: &Expr| {
+    let mut add = |expr: &Expr| {
         if let ExprKind::Name(name) = &expr.kind {
             names.insert(name.clone());
         }
     };
-    let mut look = |expr: &Expr| match &expr.kind {
-        ExprKind::IsNull { operand, .. } => ask(operand),
+    let mut visit = |expr: &Expr| match &expr.kind {
+        ExprKind::IsNull { operand, .. } => add(operand),
         ExprKind::Call { function, arguments, .. }
             if function.value.eq_ignore_ascii_case("coalesce") =>
         {
-            arguments.iter().for_each(&mut ask);
+            arguments.iter().for_each(&mut add);
         }
         _ => {}
     };
     for statement in query.statements() {
-        statement.each(&mut |statement| statement.exprs(&mut |expr| expr.each(&mut look)));
+        statement.each(&mut |statement| statement.exprs(&mut |expr| expr.each(&mut visit)));
     }
     names
 }
 
-/// The type of a parameter; nothing for a type that no parameter has.
+/// Returns the type of a parameter, or `None` if parameters cannot have it.
 fn parameter_type(kind: &TypeKind) -> Option<Type> {
+    // Collections cannot be nested.
     let element = |ty: &tg_gsql::syntax::ast::query::Type| {
         let element = parameter_type(&ty.kind)?;
         (element.element().is_none() && !matches!(element, Type::Map(..)))
@@ -166,8 +169,8 @@ fn parameter_type(kind: &TypeKind) -> Option<Type> {
     })
 }
 
-/// A default of a type.
-fn argument(constant: &Constant, ty: &Type) -> Option<Argument> {
+/// Converts a default to the type of its parameter; `None` if it does not fit.
+fn default_argument(constant: &Constant, ty: &Type) -> Option<Argument> {
     Some(match (constant, ty) {
         (Constant::Int(value), Type::Int) => Argument::Int((*value).try_into().ok()?),
         (Constant::Int(value), Type::Uint) => Argument::Uint((*value).try_into().ok()?),

@@ -1,4 +1,4 @@
-//! Which vertices a place in a pattern, or a vertex set in braces, stands for.
+//! The vertices that a step of a pattern, or a vertex set in braces, refers to.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -10,36 +10,37 @@ use super::machine::Machine;
 use super::stop::{Stop, semantic, unsupported};
 use crate::store::{VertexRef, VertexTypeId};
 
-/// Which vertices may stand at a place.
+/// The vertices that can match: all of some types, and single ones.
 #[derive(Debug, Default)]
-pub(super) struct Allowed {
+pub(super) struct Candidates {
     types: BTreeSet<VertexTypeId>,
     members: Vec<VertexRef>,
-    /// The members again, to ask by.
-    known: HashSet<VertexRef>,
+    /// The same vertices as in `members`, for quick membership tests.
+    member_set: HashSet<VertexRef>,
 }
 
-impl Allowed {
-    pub(super) fn has(&self, at: VertexRef) -> bool {
-        self.types.contains(&at.ty) || self.known.contains(&at)
+impl Candidates {
+    pub(super) fn contains(&self, at: VertexRef) -> bool {
+        self.types.contains(&at.ty) || self.member_set.contains(&at)
     }
 }
 
 impl Machine<'_> {
-    pub(super) fn allowed(&self, step: &VertexStep) -> Result<Allowed, Stop> {
-        let mut allowed = Allowed::default();
+    /// Returns the vertices that can match a step of a pattern.
+    pub(super) fn candidates(&self, step: &VertexStep) -> Result<Candidates, Stop> {
+        let mut candidates = Candidates::default();
         if step.items.is_empty() {
-            allowed.types.extend(&self.graph.vertices);
+            candidates.types.extend(&self.graph.vertices);
         }
         for item in &step.items {
             match item {
                 TypeItem::Any(_) | TypeItem::Underscore(_) => {
-                    allowed.types.extend(&self.graph.vertices);
+                    candidates.types.extend(&self.graph.vertices);
                 }
-                TypeItem::Name(name) => match self.named(&name.value) {
-                    Some(value) => self.allow(&mut allowed, value, name.span)?,
+                TypeItem::Name(name) => match self.lookup(&name.value) {
+                    Some(value) => self.add_candidates(&mut candidates, value, name.span)?,
                     None => match self.graph.vertex(&name.value) {
-                        Some(ty) => _ = allowed.types.insert(ty),
+                        Some(ty) => _ = candidates.types.insert(ty),
                         None => {
                             let what = format!(
                                 "'{}' is neither a vertex type of graph {} nor a vertex set",
@@ -51,21 +52,26 @@ impl Machine<'_> {
                 },
                 TypeItem::Global(name) => {
                     let value = self.global(&name.value, name.span)?.value();
-                    self.allow(&mut allowed, &value, name.span)?;
+                    self.add_candidates(&mut candidates, &value, name.span)?;
                 }
             }
         }
-        allowed.known = allowed.members.iter().copied().collect();
-        Ok(allowed)
+        candidates.member_set = candidates.members.iter().copied().collect();
+        Ok(candidates)
     }
 
-    /// Allows the vertices of a set, or those of the types that a text names.
-    fn allow(&self, allowed: &mut Allowed, value: &Value, span: Span) -> Result<(), Stop> {
+    /// Adds the vertices of a set, or those of the types that a text names.
+    fn add_candidates(
+        &self,
+        candidates: &mut Candidates,
+        value: &Value,
+        span: Span,
+    ) -> Result<(), Stop> {
         match value {
-            Value::Vertices(vertices) => allowed.members.extend(vertices.iter()),
-            Value::Vertex(at) => allowed.members.extend(at),
+            Value::Vertices(vertices) => candidates.members.extend(vertices.iter()),
+            Value::Vertex(at) => candidates.members.extend(at),
             Value::Text(name) => match self.graph.vertex(name) {
-                Some(ty) => _ = allowed.types.insert(ty),
+                Some(ty) => _ = candidates.types.insert(ty),
                 None => {
                     let graph = &self.graph.name;
                     let what = format!("the vertex type {name} does not exist in graph {graph}");
@@ -74,11 +80,14 @@ impl Machine<'_> {
             },
             other => {
                 let elements = other.elements();
-                let elements = elements.ok_or_else(|| self.not_a(other, "vertex set", span))?;
+                let elements =
+                    elements.ok_or_else(|| self.type_mismatch(other, "a vertex set", span))?;
                 for element in &elements {
                     match element {
-                        Value::Vertex(_) | Value::Text(_) => self.allow(allowed, element, span)?,
-                        other => return Err(self.not_a(other, "VERTEX", span)),
+                        Value::Vertex(_) | Value::Text(_) => {
+                            self.add_candidates(candidates, element, span)?
+                        }
+                        other => return Err(self.type_mismatch(other, "VERTEX", span)),
                     }
                 }
             }
@@ -86,24 +95,25 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// The vertices that are allowed, each once.
-    pub(super) fn every(&self, allowed: &Allowed) -> Vec<VertexRef> {
-        let typed = allowed.types.iter().flat_map(|ty| self.graphs.vertices(*ty));
+    /// Lists all candidates without duplicates.
+    pub(super) fn list(&self, candidates: &Candidates) -> Vec<VertexRef> {
+        let typed = candidates.types.iter().flat_map(|ty| self.graphs.vertices(*ty));
         let typed = typed.map(|(at, _)| at);
         let mut seen = HashSet::new();
-        let others = allowed.members.iter().copied().filter(|at| !allowed.types.contains(&at.ty));
+        let others =
+            candidates.members.iter().copied().filter(|at| !candidates.types.contains(&at.ty));
         let others = others.filter(|at| seen.insert(*at));
         typed.chain(others).collect()
     }
 
-    /// The members of a vertex set in braces.
+    /// Returns the members of a vertex set in braces.
     pub(super) fn seeds(&self, seeds: &[Spanned<Seed>]) -> Result<Vec<VertexRef>, Stop> {
-        let mut allowed = Allowed::default();
+        let mut candidates = Candidates::default();
         for seed in seeds {
             match &seed.value {
-                Seed::Any => allowed.types.extend(&self.graph.vertices),
+                Seed::Any => candidates.types.extend(&self.graph.vertices),
                 Seed::Type(name) => match self.graph.vertex(&name.value) {
-                    Some(ty) => _ = allowed.types.insert(ty),
+                    Some(ty) => _ = candidates.types.insert(ty),
                     None => {
                         let what = format!(
                             "the vertex type {} does not exist in graph {}",
@@ -112,24 +122,24 @@ impl Machine<'_> {
                         return Err(semantic(self.text, name.span, what));
                     }
                 },
-                Seed::Name(name) => match self.named(&name.value) {
-                    Some(value) => self.allow(&mut allowed, value, name.span)?,
+                Seed::Name(name) => match self.lookup(&name.value) {
+                    Some(value) => self.add_candidates(&mut candidates, value, name.span)?,
                     None => {
-                        let what = format!("the name '{}' is not known", name.value);
+                        let what = format!("the name '{}' is not defined", name.value);
                         return Err(semantic(self.text, name.span, what));
                     }
                 },
                 Seed::Global(name) => {
                     let value = self.global(&name.value, name.span)?.value();
-                    self.allow(&mut allowed, &value, name.span)?;
+                    self.add_candidates(&mut candidates, &value, name.span)?;
                 }
                 Seed::Call(call) => {
                     let value = self.eval(call)?;
-                    self.allow(&mut allowed, &value, call.span)?;
+                    self.add_candidates(&mut candidates, &value, call.span)?;
                 }
                 _ => return Err(unsupported(self.text, seed.span, "this member of a vertex set")),
             }
         }
-        Ok(self.every(&allowed))
+        Ok(self.list(&candidates))
     }
 }

@@ -1,4 +1,4 @@
-//! SELECT blocks: a set of vertices, and what accumulates on the way.
+//! SELECT blocks, with their ACCUM and POST-ACCUM clauses.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashSet};
@@ -8,27 +8,31 @@ use tg_gsql::syntax::ast::query::{PostAccum, Projection, Select, Statement};
 use tg_gsql::syntax::{Name, Span};
 
 use super::Value;
+use super::identifiers::identifiers;
 use super::machine::{Clause, Machine};
-use super::mentions::mentioned;
 use super::pattern::Table;
 use super::stop::{Stop, semantic, unsupported};
 use crate::store::VertexRef;
 
 impl Machine<'_> {
-    /// Runs a block, and gives the vertices that it selects.
+    /// Runs a block and returns the selected vertices.
     pub(super) fn select(&mut self, select: &Select) -> Result<Vec<VertexRef>, Stop> {
         let Projection::Alias(selected) = &select.projection else {
             return Err(unsupported(self.text, select.span, "SELECT ... INTO a table"));
         };
         if self.clause.is_some() {
-            return Err(semantic(self.text, select.span, "a SELECT within ACCUM or POST-ACCUM"));
+            return Err(semantic(
+                self.text,
+                select.span,
+                "a SELECT is not allowed within ACCUM or POST-ACCUM",
+            ));
         }
-        let refused = [
+        let unsupported_clauses = [
             (select.sample.is_some(), "SAMPLE"),
             (select.per.is_some(), "PER"),
             (!select.group_by.is_empty(), "GROUP BY"),
         ];
-        if let Some((_, what)) = refused.into_iter().find(|(is, _)| *is) {
+        if let Some((_, what)) = unsupported_clauses.into_iter().find(|(is_used, _)| *is_used) {
             return Err(unsupported(self.text, select.span, what));
         }
         let mut table = self.matches(&select.from)?;
@@ -36,46 +40,46 @@ impl Machine<'_> {
             let rows = std::mem::take(&mut table.rows);
             for row in rows {
                 self.budget.step()?;
-                if self.with_row(&table.aliases, &row, |machine| machine.truth(filter))? {
+                if self.with_row(&table.aliases, &row, |machine| machine.eval_bool(filter))? {
                     table.rows.push(row);
                 }
             }
         }
-        let found = self.column(&table, selected)?;
-        self.before = Some(self.locals.clone()).filter(|_| uses_previous(self.text, select));
+        let found = self.vertices_of_alias(&table, selected)?;
+        self.previous = Some(self.locals.clone()).filter(|_| uses_previous(self.text, select));
         let accumulated = self.accumulate(select, &table, selected);
-        self.before = None;
+        self.previous = None;
         accumulated?;
-        let kept = match &select.having {
+        let found = match &select.having {
             None => found,
             Some(having) => {
-                let mut kept = Vec::new();
+                let mut matching = Vec::new();
                 for at in found {
                     self.budget.step()?;
-                    if self.with_alias(&selected.value, at, |machine| machine.truth(having))? {
-                        kept.push(at);
+                    if self.with_alias(&selected.value, at, |machine| machine.eval_bool(having))? {
+                        matching.push(at);
                     }
                 }
-                kept
+                matching
             }
         };
-        self.cut(select, selected, kept)
+        self.sort_and_limit(select, selected, found)
     }
 
     fn accumulate(&mut self, select: &Select, table: &Table, selected: &Name) -> Result<(), Stop> {
         if !select.accum.is_empty() {
-            self.begin(false);
+            self.begin_clause(false);
             for row in &table.rows {
                 self.budget.step()?;
-                let done = self.with_row(&table.aliases, row, |machine| {
-                    machine.scoped(|machine| machine.dml(&select.accum))
+                let result = self.with_row(&table.aliases, row, |machine| {
+                    machine.in_scope(|machine| machine.dml(&select.accum))
                 });
-                if let Err(stop) = done {
+                if let Err(stop) = result {
                     self.clause = None;
                     return Err(stop);
                 }
             }
-            self.finish()?;
+            self.end_clause()?;
         }
         for post in &select.post_accum {
             self.post_accum(post, table, selected)?;
@@ -83,8 +87,8 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// One POST-ACCUM: once for every vertex of its alias. Statements about different aliases, which
-    /// version 1 allows, go one after another.
+    /// Executes a POST-ACCUM clause once per vertex of its alias. Statements with different
+    /// aliases, which version 1 allows, are executed one after the other.
     fn post_accum(&mut self, post: &PostAccum, table: &Table, selected: &Name) -> Result<(), Stop> {
         let mut groups: Vec<(Name, Vec<&Statement>)> = Vec::new();
         for statement in &post.body {
@@ -99,27 +103,28 @@ impl Machine<'_> {
                 _ => groups.push((alias, vec![statement])),
             }
         }
-        self.begin(true);
+        self.begin_clause(true);
         for (alias, statements) in groups {
-            for at in self.column(table, &alias)? {
+            for at in self.vertices_of_alias(table, &alias)? {
                 self.budget.step()?;
-                let done = self.with_alias(&alias.value, at, |machine| {
-                    machine.scoped(|machine| {
+                let result = self.with_alias(&alias.value, at, |machine| {
+                    machine.in_scope(|machine| {
                         statements
                             .iter()
                             .try_for_each(|statement| machine.dml(std::slice::from_ref(statement)))
                     })
                 });
-                if let Err(stop) = done {
+                if let Err(stop) = result {
                     self.clause = None;
                     return Err(stop);
                 }
             }
         }
-        self.finish()
+        self.end_clause()
     }
 
-    /// The one alias that a statement of POST-ACCUM, or else its clause, is about.
+    /// Returns the alias that a statement of POST-ACCUM uses. If it uses none, returns that of the
+    /// whole clause, or else the selected one.
     fn alias_of(
         &self,
         statement: &Statement,
@@ -130,7 +135,7 @@ impl Machine<'_> {
         let aliases = |statements: &[Statement]| -> BTreeSet<Rc<str>> {
             let mut names = BTreeSet::new();
             for statement in statements {
-                names.extend(mentioned(statement.span.of(self.text)));
+                names.extend(identifiers(statement.span.of(self.text)));
             }
             table.aliases.iter().filter(|alias| names.contains(&***alias)).cloned().collect()
         };
@@ -141,35 +146,36 @@ impl Machine<'_> {
             (None, _) => Ok(selected.clone()),
             (Some(alias), None) => Ok(Name { value: alias.to_string(), span: statement.span }),
             (Some(_), Some(_)) => {
-                let what = "a statement of POST-ACCUM is about one alias, this one about several";
+                let what =
+                    "a statement of POST-ACCUM can use one alias only, this one uses several";
                 Err(semantic(self.text, statement.span, what))
             }
         }
     }
 
-    fn begin(&mut self, post: bool) {
+    fn begin_clause(&mut self, post: bool) {
         self.clause = Some(Clause { scopes: self.scopes.len(), pending: Vec::new(), post });
     }
 
-    /// Lets what the clause has written take effect.
-    fn finish(&mut self) -> Result<(), Stop> {
+    /// Applies the pending changes of the clause.
+    fn end_clause(&mut self) -> Result<(), Stop> {
         let Some(clause) = self.clause.take() else { return Ok(()) };
         for write in clause.pending {
             self.budget.step()?;
-            self.carry_out(write)?;
+            self.apply_write(write)?;
         }
         Ok(())
     }
 
-    /// Statements of ACCUM and POST-ACCUM. One with an attribute that the types of this row do not
-    /// have is left out, if others have it.
+    /// Executes statements of ACCUM or POST-ACCUM. A statement with an attribute that the types of
+    /// the row do not have is skipped if other types of the graph have it.
     fn dml(&mut self, statements: &[Statement]) -> Result<(), Stop> {
         for statement in statements {
             match self.statements(std::slice::from_ref(statement)) {
                 Ok(_) => {}
                 Err(Stop::Missing { attribute, span }) => {
                     if !self.is_attribute(&attribute) {
-                        let what = format!("there is no attribute {attribute}");
+                        let what = format!("the attribute {attribute} does not exist");
                         return Err(semantic(self.text, span, what));
                     }
                 }
@@ -179,7 +185,7 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// Whether some type of the graph has such an attribute.
+    /// Returns `true` if a type of the graph has an attribute of the name.
     fn is_attribute(&self, name: &str) -> bool {
         let schema = self.graphs.schema();
         let of_vertex = |ty: &crate::store::VertexTypeId| schema.vertex(*ty).field(name).is_some();
@@ -187,24 +193,24 @@ impl Machine<'_> {
             || self.graph.edges.iter().any(|view| schema.edge(view.ty).column(name).is_some())
     }
 
-    /// The vertices of an alias, each once.
-    fn column(&self, table: &Table, alias: &Name) -> Result<Vec<VertexRef>, Stop> {
-        let place = table.aliases.iter().position(|known| **known == *alias.value);
-        let place = place.ok_or_else(|| {
-            let what = format!("the alias {} does not stand in FROM", alias.value);
+    /// Returns the vertices of an alias without duplicates.
+    fn vertices_of_alias(&self, table: &Table, alias: &Name) -> Result<Vec<VertexRef>, Stop> {
+        let column = table.aliases.iter().position(|known| **known == *alias.value);
+        let column = column.ok_or_else(|| {
+            let what = format!("the alias {} is not in FROM", alias.value);
             semantic(self.text, alias.span, what)
         })?;
         let mut known = HashSet::new();
         let mut vertices = Vec::new();
         for row in &table.rows {
-            match row.get(place) {
+            match row.get(column) {
                 Some(Value::Vertex(Some(at))) => {
                     if known.insert(*at) {
                         vertices.push(*at);
                     }
                 }
                 _ => {
-                    let what = format!("the alias {} is one of edges", alias.value);
+                    let what = format!("the edge alias {} here", alias.value);
                     return Err(unsupported(self.text, alias.span, what));
                 }
             }
@@ -212,8 +218,8 @@ impl Machine<'_> {
         Ok(vertices)
     }
 
-    /// ORDER BY, LIMIT and OFFSET.
-    fn cut(
+    /// Applies ORDER BY, LIMIT and OFFSET.
+    fn sort_and_limit(
         &mut self,
         select: &Select,
         selected: &Name,
@@ -226,7 +232,7 @@ impl Machine<'_> {
                 let keys = self.with_alias(&selected.value, at, |machine| {
                     let keys = select.order_by.iter().map(|key| match machine.eval(&key.value) {
                         Ok(value) => Ok(Some(value)),
-                        // What cannot be sorted comes last.
+                        // Vertices without the attribute come last.
                         Err(Stop::Missing { .. }) => Ok(None),
                         Err(stop) => Err(stop),
                     });
@@ -247,9 +253,9 @@ impl Machine<'_> {
             });
             found = keyed.into_iter().map(|(_, at)| at).collect();
         }
-        let number = |expr: Option<&tg_gsql::syntax::ast::query::Expr>, otherwise| {
-            let Some(expr) = expr else { return Ok(otherwise) };
-            let number = self.whole(expr)?;
+        let number = |expr: Option<&tg_gsql::syntax::ast::query::Expr>, default| {
+            let Some(expr) = expr else { return Ok(default) };
+            let number = self.eval_int(expr)?;
             usize::try_from(number).map_err(|_| self.negative(expr.span))
         };
         let skip = number(select.limit.skip.as_ref(), 0)?;
@@ -258,10 +264,10 @@ impl Machine<'_> {
     }
 
     fn negative(&self, span: Span) -> Stop {
-        semantic(self.text, span, "this is negative")
+        semantic(self.text, span, "this number is negative")
     }
 
-    /// Runs something with the aliases of a row.
+    /// Runs a function with the aliases of a row.
     fn with_row<T>(
         &mut self,
         aliases: &[Rc<str>],
@@ -276,7 +282,7 @@ impl Machine<'_> {
     }
 }
 
-/// Whether a block reads the value that an accumulator had before it.
+/// Returns `true` if a block reads the value that an accumulator had before the block.
 fn uses_previous(text: &str, select: &Select) -> bool {
     select.post_accum.iter().any(|post| post.span.of(text).contains('\''))
 }

@@ -1,4 +1,4 @@
-//! What statements do.
+//! Execution of statements.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use super::stop::{Stop, semantic, unsupported};
 use super::vartype::{VarType, fields_of};
 use super::{Failure, Value, operator};
 
-/// What comes after a statement.
+/// The control flow after a statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Flow {
     Next,
@@ -44,7 +44,7 @@ impl Machine<'_> {
                 let ty = VarType::of(ty, &self.tuples, self.text)?;
                 for variable in variables {
                     let value = match &variable.value {
-                        Some(value) => ty.take(self.eval(value)?)?,
+                        Some(value) => ty.convert(self.eval(value)?)?,
                         None => ty.zero(),
                     };
                     self.declare(&variable.name.value, Some(ty.clone()), value);
@@ -67,22 +67,22 @@ impl Machine<'_> {
             StatementKind::Call(call) => self.call_for_effect(call)?,
             StatementKind::If(all) => {
                 for branch in &all.branches {
-                    if self.truth(&branch.when)? {
-                        return self.scoped(|machine| machine.statements(&branch.body));
+                    if self.eval_bool(&branch.when)? {
+                        return self.in_scope(|machine| machine.statements(&branch.body));
                     }
                 }
                 if let Some(otherwise) = &all.otherwise {
-                    return self.scoped(|machine| machine.statements(otherwise));
+                    return self.in_scope(|machine| machine.statements(otherwise));
                 }
             }
             StatementKind::Case(switch) => return self.switch(switch),
             StatementKind::While { condition, limit, body } => {
-                let limit = limit.as_ref().map(|limit| self.whole(limit)).transpose()?;
-                let mut times = 0;
-                while limit.is_none_or(|limit| times < limit) && self.truth(condition)? {
+                let limit = limit.as_ref().map(|limit| self.eval_int(limit)).transpose()?;
+                let mut iterations = 0;
+                while limit.is_none_or(|limit| iterations < limit) && self.eval_bool(condition)? {
                     self.budget.step()?;
-                    times += 1;
-                    match self.scoped(|machine| machine.statements(body))? {
+                    iterations += 1;
+                    match self.in_scope(|machine| machine.statements(body))? {
                         Flow::Break => break,
                         Flow::Return => return Ok(Flow::Return),
                         Flow::Next | Flow::Continue => {}
@@ -97,13 +97,13 @@ impl Machine<'_> {
             StatementKind::Raise { name, message } => return Err(self.raise(name, message)?),
             StatementKind::Try(all) => {
                 let scopes = self.scopes.len();
-                let tried = self.scoped(|machine| machine.statements(&all.body));
-                let Err(Stop::Raised { exception, failure }) = tried else { return tried };
+                let result = self.in_scope(|machine| machine.statements(&all.body));
+                let Err(Stop::Raised { exception, failure }) = result else { return result };
                 self.scopes.truncate(scopes);
                 let handler = all.handlers.iter().find(|(name, _)| name.value == exception);
                 return match (handler, &all.otherwise) {
                     (Some((_, body)), _) | (None, Some(body)) => {
-                        self.scoped(|machine| machine.statements(body))
+                        self.in_scope(|machine| machine.statements(body))
                     }
                     (None, None) => Err(Stop::Raised { exception, failure }),
                 };
@@ -148,22 +148,23 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// `@@m.clear()`, `v.@l.clear()`
+    /// Executes a method call as a statement: `@@m.clear()`, `v.@l.clear()`.
     fn call_for_effect(&mut self, call: &Expr) -> Result<(), Stop> {
         let ExprKind::Method { of, method, arguments } = &call.kind else {
             return Err(unsupported(self.text, call.span, "this call"));
         };
-        let values = self.all(arguments)?;
-        let at_once = self.clause.as_ref().is_none_or(|clause| clause.post);
+        let values = self.eval_all(arguments)?;
+        let is_immediate = self.clause.as_ref().is_none_or(|clause| clause.post);
+        // Within a clause, changes that other rows must not see yet are not supported.
         let accum = match &of.kind {
             ExprKind::Global(name) if self.clause.is_none() => self.globals.get_mut(name),
-            ExprKind::Accumulator(vertex, name) if at_once => {
+            ExprKind::Accumulator(vertex, name) if is_immediate => {
                 let at = self.vertex(vertex)?;
                 self.locals.get_mut(&name.value).map(|accum| accum.at_mut(at))
             }
             _ => None,
         };
-        match accum.is_some_and(|accum| accum.change(&method.value, &values)) {
+        match accum.is_some_and(|accum| accum.call_mut(&method.value, &values)) {
             true => Ok(()),
             false => Err(unsupported(self.text, call.span, format!("{} here", method.value))),
         }
@@ -173,33 +174,33 @@ impl Machine<'_> {
         let operand = switch.operand.as_ref().map(|operand| self.eval(operand)).transpose()?;
         for branch in &switch.branches {
             let holds = match &operand {
-                None => self.truth(&branch.when)?,
+                None => self.eval_bool(&branch.when)?,
                 Some(operand) => {
                     let when = self.eval(&branch.when)?;
                     operator::apply(self.graphs, Op::Equal, operand, &when)? == Value::Bool(true)
                 }
             };
             if holds {
-                return self.scoped(|machine| machine.statements(&branch.body));
+                return self.in_scope(|machine| machine.statements(&branch.body));
             }
         }
         match &switch.otherwise {
-            Some(otherwise) => self.scoped(|machine| machine.statements(otherwise)),
+            Some(otherwise) => self.in_scope(|machine| machine.statements(otherwise)),
             None => Ok(Flow::Next),
         }
     }
 
     fn foreach(&mut self, foreach: &Foreach) -> Result<Flow, Stop> {
-        let rounds: Box<dyn Iterator<Item = Vec<Value>>> = match &foreach.over {
+        let iterations: Box<dyn Iterator<Item = Vec<Value>>> = match &foreach.over {
             Iteration::Range(range) => {
-                let (first, last) = (self.whole(&range.first)?, self.whole(&range.last)?);
-                let step = range.step.as_ref().map_or(Ok(1), |step| self.whole(step))?;
+                let (first, last) = (self.eval_int(&range.first)?, self.eval_int(&range.last)?);
+                let step = range.step.as_ref().map_or(Ok(1), |step| self.eval_int(step))?;
                 if step == 0 {
                     return Err(Failure::runtime("the step of a RANGE is zero.").into());
                 }
                 let next = move |at: &i64| at.checked_add(step);
-                let inside = move |at: &i64| if step > 0 { *at <= last } else { *at >= last };
-                let numbers = std::iter::successors(Some(first), next).take_while(inside);
+                let in_range = move |at: &i64| if step > 0 { *at <= last } else { *at >= last };
+                let numbers = std::iter::successors(Some(first), next).take_while(in_range);
                 Box::new(numbers.map(|number| vec![Value::Int(number)]))
             }
             Iteration::Of(of) => match self.eval(of)? {
@@ -208,20 +209,20 @@ impl Machine<'_> {
                 }
                 value => {
                     let elements = value.elements();
-                    let elements =
-                        elements.ok_or_else(|| self.not_a(&value, "collection", of.span))?;
+                    let elements = elements
+                        .ok_or_else(|| self.type_mismatch(&value, "a collection", of.span))?;
                     Box::new(elements.into_iter().map(|element| vec![element]))
                 }
             },
         };
-        for values in rounds {
+        for values in iterations {
             self.budget.step()?;
             if values.len() != foreach.variables.len() {
                 let span =
                     foreach.variables.first().map_or(Span { start: 0, end: 0 }, |it| it.span);
                 return Err(unsupported(self.text, span, "these variables of a FOREACH"));
             }
-            let flow = self.scoped(|machine| {
+            let flow = self.in_scope(|machine| {
                 for (name, value) in foreach.variables.iter().zip(values) {
                     machine.declare_loop_variable(&name.value, value);
                 }
@@ -236,8 +237,8 @@ impl Machine<'_> {
         Ok(Flow::Next)
     }
 
-    /// The variable of a loop: what it is given in the loop does not reach the collection, so it
-    /// cannot be given anything.
+    /// Declares the variable of a loop. It is constant, because an assignment to it could not
+    /// change the collection.
     fn declare_loop_variable(&mut self, name: &str, value: Value) {
         self.declare(name, None, value);
         if let Some(variable) = self.scopes.last_mut().and_then(|scope| scope.get_mut(name)) {
@@ -254,7 +255,7 @@ impl Machine<'_> {
             None => format!("Exception {} is raised with an error code of {code}", name.value),
             Some(message) => match self.eval(message)? {
                 Value::Text(text) => text.to_string(),
-                other => return Err(self.not_a(&other, "STRING", message.span)),
+                other => return Err(self.type_mismatch(&other, "STRING", message.span)),
             },
         };
         let failure = Failure::with_code(&code.to_string(), message);

@@ -1,4 +1,4 @@
-//! What keeps a query from going on.
+//! The reasons for which a query ends early.
 
 use std::fmt::Display;
 
@@ -7,16 +7,17 @@ use tg_gsql::syntax::Span;
 
 use super::Failure;
 
-/// Why an expression has no value, or a statement no end.
+/// The reason why an expression or statement cannot be completed.
 #[derive(Debug)]
 pub(super) enum Stop {
     Failure(Failure),
-    /// An exception of the query's own.
+    /// An exception that the query itself raised and can handle.
     Raised {
         exception: String,
         failure: Failure,
     },
-    /// An attribute that the type of an alias does not have.
+    /// An attribute that the type of an alias does not have. Clauses that work on several types
+    /// skip it.
     Missing {
         attribute: String,
         span: Span,
@@ -30,27 +31,27 @@ impl From<Failure> for Stop {
 }
 
 impl Stop {
-    /// The failure that ends the query.
+    /// Converts this to the failure of the whole query.
     pub(super) fn into_failure(self, text: &str) -> Failure {
         match self {
             Self::Failure(failure) | Self::Raised { failure, .. } => failure,
             Self::Missing { attribute, span } => semantic_failure(
                 text,
                 span,
-                format!("the attribute {attribute} is not one of every type that is matched here"),
+                format!("not every type that is matched here has the attribute {attribute}"),
             ),
         }
     }
 }
 
-/// Something that a real server does and the emulator does not.
+/// Creates the failure for a feature that a real server has and the emulator does not.
 pub(super) fn unsupported(text: &str, span: Span, what: impl Display) -> Stop {
     let place = Place::of(text, span);
     let message = format!("SEMANTIC ERROR: line {place} the emulator does not support {what}.");
     Stop::Failure(Failure::new(message))
 }
 
-/// Something that makes no sense.
+/// Creates the failure for a semantic error.
 pub(super) fn semantic(text: &str, span: Span, what: impl Display) -> Stop {
     Stop::Failure(semantic_failure(text, span, what))
 }

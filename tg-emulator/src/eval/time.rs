@@ -1,4 +1,4 @@
-//! Adding to a DATETIME and taking from it.
+//! Addition and subtraction of intervals to a DATETIME.
 
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::query::{Expr, ExprKind};
@@ -8,8 +8,9 @@ use super::stop::{Stop, semantic, unsupported};
 use super::{Failure, Value};
 use crate::store::datetime;
 
-/// The parts of `datetime_add(d, INTERVAL n unit)` and `datetime_sub(..)`.
-pub(super) fn change<'e>(
+/// Splits a call of `datetime_add(d, INTERVAL n unit)` or `datetime_sub(..)` into its parts.
+/// Returns `None` for other calls.
+pub(super) fn parse_call<'e>(
     function: &str,
     arguments: &'e [Expr],
 ) -> Option<(bool, (&'e Expr, &'e Expr, &'e str))> {
@@ -25,14 +26,15 @@ pub(super) fn change<'e>(
 }
 
 impl Machine<'_> {
-    pub(super) fn change_time(
+    /// Adds an interval to a DATETIME or subtracts it.
+    pub(super) fn shift_datetime(
         &self,
         add: bool,
         (of, amount, unit): (&Expr, &Expr, &str),
         span: Span,
     ) -> Result<Value, Stop> {
         let Value::DateTime(at) = self.eval(of)? else {
-            return Err(semantic(self.text, of.span, "this is no DATETIME"));
+            return Err(semantic(self.text, of.span, "this is not a DATETIME"));
         };
         let seconds = match unit.to_ascii_uppercase().trim_end_matches('S') {
             "SECOND" => 1,
@@ -41,7 +43,7 @@ impl Machine<'_> {
             "DAY" => 86_400,
             _ => return Err(unsupported(self.text, span, format!("an interval in {unit}"))),
         };
-        let amount = self.whole(amount)?;
+        let amount = self.eval_int(amount)?;
         let by = amount.checked_mul(seconds);
         let changed = by.and_then(|by| if add { at.checked_add(by) } else { at.checked_sub(by) });
         let changed = changed.filter(|at| datetime::is_in_range(*at));

@@ -1,8 +1,8 @@
-//! Types of parameters.
+//! The types of query parameters.
 
 use super::Argument;
 
-/// The type of a parameter, of an element, of a map's key.
+/// The type of a parameter, or of the elements, keys or values of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Type {
     Int,
@@ -23,7 +23,7 @@ pub(crate) enum Type {
 }
 
 impl Type {
-    /// As error texts of RESTPP and its list of endpoints call it.
+    /// Returns the name of the type in error messages of RESTPP and in its list of endpoints.
     pub(crate) fn wire_name(&self) -> &'static str {
         match self {
             Self::Int => "INT64",
@@ -38,7 +38,7 @@ impl Type {
         }
     }
 
-    /// As signatures call it: in small letters.
+    /// Returns the name of the type in signatures, which is lower-case.
     pub(crate) fn signature(&self) -> String {
         match self {
             Self::Int => "int".to_owned(),
@@ -58,7 +58,7 @@ impl Type {
         }
     }
 
-    /// What a collection holds.
+    /// Returns the type of the elements of a collection, or `None` for other types.
     pub(crate) fn element(&self) -> Option<&Self> {
         match self {
             Self::Set(element) | Self::Bag(element) | Self::List(element) => Some(element),
@@ -73,12 +73,13 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) ty: Type,
     pub(crate) default: Option<Argument>,
-    /// Whether the query asks if it is NULL, so that it may be left out.
+    /// `true` if the query tests it for NULL, so that the caller can omit it.
     pub(crate) nullable: bool,
 }
 
 impl Parameter {
-    pub(crate) fn may_be_left_out(&self) -> bool {
+    /// Returns `true` if the caller can omit the parameter.
+    pub(crate) fn is_optional(&self) -> bool {
         self.default.is_some() || self.nullable
     }
 }

@@ -1,26 +1,26 @@
-//! Values while a query runs.
+//! The values of a running query.
 
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Shown;
+use super::PrintedValue;
 use crate::store::{self, EdgeRef, EdgeView, Graphs, ValueType, VertexRef, datetime, join_parts};
 
-/// An edge as it was met.
+/// An edge, and the direction in which a pattern followed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct EdgeValue {
     pub(crate) at: EdgeRef,
-    /// Whether it goes by the name of its reverse type.
+    /// `true` if it was matched by its reverse type.
     pub(crate) reversed: bool,
-    /// Whether it was met at its second end.
+    /// `true` if it was followed from its target or second end.
     pub(crate) turned: bool,
 }
 
-/// A value. Ordered by its content, numbers of different types by their amount.
+/// A value. The order compares contents; numbers of different types are compared numerically.
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
-    /// A parameter without a value, which may only be asked whether it is NULL.
+    /// A parameter without a value. The only legal use is a test for NULL.
     Null,
     Bool(bool),
     Int(i64),
@@ -30,18 +30,19 @@ pub(crate) enum Value {
     Text(Arc<str>),
     /// Seconds since 1970.
     DateTime(i64),
-    /// A vertex, or the one that is none.
+    /// A vertex. `None` is the initial value of vertex variables.
     Vertex(Option<VertexRef>),
     Edge(Option<EdgeValue>),
     List(Vec<Value>),
     Set(BTreeSet<Value>),
     Bag(Vec<Value>),
     Map(BTreeMap<Value, Value>),
-    /// Values by the names of their fields.
+    /// Field names and values, in the order of the declaration.
     Tuple(Vec<(Arc<str>, Value)>),
-    /// `(k1, k2 -> v1, v2)`, on its way into an accumulator.
+    /// `(k1, k2 -> v1, v2)`: an entry to be added to an accumulator.
     Entry(Box<(Vec<Value>, Vec<Value>)>),
-    /// A vertex set variable: each vertex once, in the order of ORDER BY if there was one.
+    /// A vertex set variable: vertices without duplicates, in the order of ORDER BY if there was
+    /// one.
     Vertices(Arc<Vec<VertexRef>>),
 }
 
@@ -50,7 +51,7 @@ impl Value {
         Self::Text(text.into())
     }
 
-    /// The value of an attribute.
+    /// Converts the value of an attribute.
     pub(crate) fn of_stored(value: &store::Value, ty: &ValueType) -> Self {
         match (value, ty) {
             (store::Value::Bool(value), _) => Self::Bool(*value),
@@ -84,53 +85,59 @@ impl Value {
             (store::Value::Vector(values), _) => {
                 Self::List(values.iter().map(|value| Self::Float(*value)).collect())
             }
-            // A column holds values of its own type only.
+            // Cannot occur: a column has values of its own type only.
             (store::Value::List(_) | store::Value::Map(_) | store::Value::Tuple(_), _) => {
                 Self::List(Vec::new())
             }
         }
     }
 
-    /// The value as it is printed. A vertex is its id.
-    pub(crate) fn show(&self, graphs: &Graphs) -> Shown {
+    /// Converts the value to its printed form. Vertices are printed as their ids.
+    pub(crate) fn to_printed(&self, graphs: &Graphs) -> PrintedValue {
         let all = |values: &mut dyn Iterator<Item = &Self>| {
-            Shown::List(values.map(|value| value.show(graphs)).collect())
+            PrintedValue::List(values.map(|value| value.to_printed(graphs)).collect())
         };
         match self {
-            // Whoever reads it runs into an error first.
-            Self::Null => Shown::text(""),
-            Self::Bool(value) => Shown::Bool(*value),
-            Self::Int(value) => Shown::Int(*value),
-            Self::Uint(value) => Shown::Uint(*value),
-            Self::Float(value) => Shown::Float(*value),
-            Self::Double(value) => Shown::Double(*value),
-            Self::Text(text) => Shown::text(text),
-            Self::DateTime(value) => Shown::Text(datetime::format(*value)),
-            Self::Vertex(at) => Shown::text(id_of(graphs, *at)),
-            Self::Edge(edge) => edge.map_or(Shown::Object(Vec::new()), |edge| edge.show(graphs)),
+            // Cannot occur: the evaluation of NULL fails.
+            Self::Null => PrintedValue::text(""),
+            Self::Bool(value) => PrintedValue::Bool(*value),
+            Self::Int(value) => PrintedValue::Int(*value),
+            Self::Uint(value) => PrintedValue::Uint(*value),
+            Self::Float(value) => PrintedValue::Float(*value),
+            Self::Double(value) => PrintedValue::Double(*value),
+            Self::Text(text) => PrintedValue::text(text),
+            Self::DateTime(value) => PrintedValue::Text(datetime::format(*value)),
+            Self::Vertex(at) => PrintedValue::text(id_of(graphs, *at)),
+            Self::Edge(edge) => {
+                edge.map_or(PrintedValue::Object(Vec::new()), |edge| edge.to_printed(graphs))
+            }
             Self::List(values) | Self::Bag(values) => all(&mut values.iter()),
             Self::Set(values) => all(&mut values.iter()),
             Self::Map(entries) => {
                 let entries = entries.iter();
-                Shown::Object(
-                    entries.map(|(k, v)| (k.show(graphs).into_key(), v.show(graphs))).collect(),
+                PrintedValue::Object(
+                    entries
+                        .map(|(k, v)| (k.to_printed(graphs).into_key(), v.to_printed(graphs)))
+                        .collect(),
                 )
             }
             Self::Tuple(fields) => {
                 let fields = fields.iter();
-                Shown::Object(fields.map(|(k, v)| (k.to_string(), v.show(graphs))).collect())
+                PrintedValue::Object(
+                    fields.map(|(k, v)| (k.to_string(), v.to_printed(graphs))).collect(),
+                )
             }
             Self::Entry(entry) => {
                 let both = entry.0.iter().chain(&entry.1);
-                Shown::List(both.map(|value| value.show(graphs)).collect())
+                PrintedValue::List(both.map(|value| value.to_printed(graphs)).collect())
             }
-            Self::Vertices(vertices) => Shown::List(
-                vertices.iter().map(|at| Shown::text(id_of(graphs, Some(*at)))).collect(),
+            Self::Vertices(vertices) => PrintedValue::List(
+                vertices.iter().map(|at| PrintedValue::text(id_of(graphs, Some(*at)))).collect(),
             ),
         }
     }
 
-    /// How an error text names the type.
+    /// Returns the name of the type for error messages.
     pub(crate) fn type_name(&self) -> &'static str {
         match self {
             Self::Null => "NULL",
@@ -157,7 +164,7 @@ impl Value {
         matches!(self, Self::Int(_) | Self::Uint(_) | Self::Float(_) | Self::Double(_))
     }
 
-    /// A number as a DOUBLE.
+    /// Converts a number to a DOUBLE. Returns `None` for other values.
     pub(crate) fn as_double(&self) -> Option<f64> {
         match self {
             Self::Int(value) => Some(*value as f64),
@@ -168,7 +175,7 @@ impl Value {
         }
     }
 
-    /// The elements of a collection.
+    /// Returns the elements of a collection, or `None` for other values.
     pub(crate) fn elements(&self) -> Option<Vec<Self>> {
         match self {
             Self::List(values) | Self::Bag(values) => Some(values.clone()),
@@ -180,8 +187,8 @@ impl Value {
         }
     }
 
-    /// A whole number, exactly.
-    pub(crate) fn as_whole(&self) -> Option<i128> {
+    /// Returns the exact value of an integer, or `None` for other values.
+    pub(crate) fn as_integer(&self) -> Option<i128> {
         match self {
             Self::Int(value) => Some((*value).into()),
             Self::Uint(value) => Some((*value).into()),
@@ -189,6 +196,7 @@ impl Value {
         }
     }
 
+    /// The position of the type in the order of values of different types.
     fn rank(&self) -> u8 {
         match self {
             Self::Null => 13,
@@ -210,46 +218,46 @@ impl Value {
 }
 
 impl EdgeValue {
-    fn show(self, graphs: &Graphs) -> Shown {
+    fn to_printed(self, graphs: &Graphs) -> PrintedValue {
         let schema = graphs.schema();
-        let Some(edge) = graphs.edge(self.at) else { return Shown::Object(Vec::new()) };
+        let Some(edge) = graphs.edge(self.at) else { return PrintedValue::Object(Vec::new()) };
         let shape = schema.edge(self.at.ty);
         let (from, to) = if self.turned { (edge.to, edge.from) } else { (edge.from, edge.to) };
         let name = schema.name_of(EdgeView { ty: self.at.ty, reversed: self.reversed });
         let mut fields = vec![
-            ("e_type", Shown::text(name)),
-            ("directed", Shown::Bool(shape.directed)),
-            ("from_id", Shown::text(id_of(graphs, Some(from)))),
-            ("from_type", Shown::text(&schema.vertex(from.ty).name)),
-            ("to_id", Shown::text(id_of(graphs, Some(to)))),
-            ("to_type", Shown::text(&schema.vertex(to.ty).name)),
+            ("e_type", PrintedValue::text(name)),
+            ("directed", PrintedValue::Bool(shape.directed)),
+            ("from_id", PrintedValue::text(id_of(graphs, Some(from)))),
+            ("from_type", PrintedValue::text(&schema.vertex(from.ty).name)),
+            ("to_id", PrintedValue::text(id_of(graphs, Some(to)))),
+            ("to_type", PrintedValue::text(&schema.vertex(to.ty).name)),
         ];
         if shape.discriminators > 0 {
             let parts = join_parts(&edge.values[..shape.discriminators]);
-            fields.push(("discriminator", Shown::Text(parts)));
+            fields.push(("discriminator", PrintedValue::Text(parts)));
         }
-        let attributes = shape
-            .columns
-            .iter()
-            .zip(&edge.values)
-            .map(|(column, value)| (column.name.clone(), Shown::of_stored(value, &column.ty)));
-        fields.push(("attributes", Shown::Object(attributes.collect())));
-        Shown::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+        let attributes = shape.columns.iter().zip(&edge.values).map(|(column, value)| {
+            (column.name.clone(), PrintedValue::of_stored(value, &column.ty))
+        });
+        fields.push(("attributes", PrintedValue::Object(attributes.collect())));
+        PrintedValue::Object(
+            fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        )
     }
 }
 
-/// The id of a vertex, as it is printed.
+/// Returns the id of a vertex for printing.
 pub(crate) fn id_of(graphs: &Graphs, at: Option<VertexRef>) -> &str {
     at.and_then(|at| graphs.vertex(at)).map_or("Unknown", |vertex| &vertex.id)
 }
 
 impl Ord for Value {
     fn cmp(&self, other: &Self) -> Ordering {
-        if let (Some(a), Some(b)) = (self.as_whole(), other.as_whole()) {
+        if let (Some(a), Some(b)) = (self.as_integer(), other.as_integer()) {
             return a.cmp(&b);
         }
         if let (Some(a), Some(b)) = (self.as_double(), other.as_double()) {
-            // Zeros of both signs are one number.
+            // The two zeros are equal, unlike in `total_cmp`.
             return if a == b { Ordering::Equal } else { a.total_cmp(&b) };
         }
         match (self, other) {

@@ -1,4 +1,4 @@
-//! The types of variables, fields and elements, and what they turn values into.
+//! The types of variables, fields and elements, and conversions to them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,10 +8,10 @@ use tg_gsql::syntax::ast::query::{Field, Type, TypeKind};
 use super::stop::{Stop, unsupported};
 use super::{Failure, Value};
 
-/// A tuple's fields.
+/// The names and types of the fields of a tuple.
 pub(super) type Fields = Arc<Vec<(Arc<str>, VarType)>>;
 
-/// The tuples that a query declares.
+/// The tuple types that a query declares.
 pub(super) type Tuples = BTreeMap<String, Fields>;
 
 /// The type of a variable.
@@ -56,7 +56,7 @@ impl VarType {
         })
     }
 
-    /// The value of a variable that is given none.
+    /// Returns the initial value of a variable that is declared without one.
     pub(super) fn zero(&self) -> Value {
         match self {
             Self::Int => Value::Int(0),
@@ -78,10 +78,11 @@ impl VarType {
         }
     }
 
-    /// A value as one of this type: a real number cut to a whole one, a whole one widened.
-    pub(super) fn take(&self, value: Value) -> Result<Value, Failure> {
-        let wrong = |value: &Value| {
-            Failure::runtime(format!("a {} is no {}.", value.type_name(), self.name()))
+    /// Converts a value to this type. A real number is truncated to an integer, an integer is
+    /// widened.
+    pub(super) fn convert(&self, value: Value) -> Result<Value, Failure> {
+        let mismatch = |value: &Value| {
+            Failure::runtime(format!("expected {}, found {}.", self.name(), value.type_name()))
         };
         let out_of_range = || Failure::runtime("a number is out of range.");
         Ok(match (self, value) {
@@ -116,33 +117,34 @@ impl VarType {
             | (Self::Vertex, value @ Value::Vertex(_))
             | (Self::Edge, value @ Value::Edge(_)) => value,
             (Self::Set(ty), value) => match value.elements() {
-                Some(elements) => Value::Set(ty.take_all(elements)?.into_iter().collect()),
-                None => return Err(wrong(&value)),
+                Some(elements) => Value::Set(ty.convert_all(elements)?.into_iter().collect()),
+                None => return Err(mismatch(&value)),
             },
             (Self::Bag(ty), value) => match value.elements() {
-                Some(elements) => Value::Bag(ty.take_all(elements)?),
-                None => return Err(wrong(&value)),
+                Some(elements) => Value::Bag(ty.convert_all(elements)?),
+                None => return Err(mismatch(&value)),
             },
             (Self::List(ty), value) => match value.elements() {
-                Some(elements) => Value::List(ty.take_all(elements)?),
-                None => return Err(wrong(&value)),
+                Some(elements) => Value::List(ty.convert_all(elements)?),
+                None => return Err(mismatch(&value)),
             },
             (Self::Map(key, ty), Value::Map(entries)) => {
-                let entries = entries.into_iter().map(|(k, v)| Ok((key.take(k)?, ty.take(v)?)));
+                let entries =
+                    entries.into_iter().map(|(k, v)| Ok((key.convert(k)?, ty.convert(v)?)));
                 Value::Map(entries.collect::<Result<_, Failure>>()?)
             }
             (Self::Tuple(fields), Value::Tuple(values)) if fields.len() == values.len() => {
                 let fields = fields.iter().zip(values);
                 let fields =
-                    fields.map(|((name, ty), (_, value))| Ok((name.clone(), ty.take(value)?)));
+                    fields.map(|((name, ty), (_, value))| Ok((name.clone(), ty.convert(value)?)));
                 Value::Tuple(fields.collect::<Result<_, Failure>>()?)
             }
-            (_, value) => return Err(wrong(&value)),
+            (_, value) => return Err(mismatch(&value)),
         })
     }
 
-    fn take_all(&self, values: Vec<Value>) -> Result<Vec<Value>, Failure> {
-        values.into_iter().map(|value| self.take(value)).collect()
+    fn convert_all(&self, values: Vec<Value>) -> Result<Vec<Value>, Failure> {
+        values.into_iter().map(|value| self.convert(value)).collect()
     }
 
     fn name(&self) -> &'static str {
@@ -150,11 +152,11 @@ impl VarType {
     }
 }
 
-/// The fields of a declared tuple.
+/// Returns the fields of a declared tuple.
 pub(super) fn fields_of(fields: &[Field], tuples: &Tuples, text: &str) -> Result<Fields, Stop> {
     let fields = fields.iter().map(|field| {
         let Some(name) = &field.name else {
-            return Err(unsupported(text, field.ty.span, "a tuple without names of its fields"));
+            return Err(unsupported(text, field.ty.span, "a tuple without field names"));
         };
         Ok((Arc::from(name.value.as_str()), VarType::of(&field.ty, tuples, text)?))
     });

@@ -9,7 +9,7 @@ use tg_gsql::syntax::Span;
 
 use super::queries::lines;
 use super::session::Session;
-use crate::eval::{Budget, Failure, Output, Program, Shown};
+use crate::eval::{Budget, Failure, Output, PrintedValue, Program};
 use crate::parameters::{Arguments, BadParameter, from_json};
 
 /// How long a query may take that a script runs.
@@ -21,7 +21,7 @@ struct Answer<'a> {
     error: bool,
     message: &'a str,
     version: Version,
-    results: &'a [Shown],
+    results: &'a [PrintedValue],
 }
 
 #[derive(Serialize)]

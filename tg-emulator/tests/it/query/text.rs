@@ -38,7 +38,7 @@ async fn a_script_runs_queries() {
     assert_eq!(json_in(&output)["results"], json!([{"x": 1}]));
     for (call, words) in [
         ("q(1)", "Parameter p is NULL."),
-        ("q(\"x\")", "the value of the parameter n is no int"),
+        ("q(\"x\")", "the value of the parameter n is not of the type int"),
         ("nope()", "could not be found anywhere: [nope]."),
         ("none(1)", "takes 0 parameters"),
     ] {

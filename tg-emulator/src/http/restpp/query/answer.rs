@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::StatusCode;
 use serde::Serialize;
 
-use crate::eval::{Output, Shown};
+use crate::eval::{Output, PrintedValue};
 use crate::http::json::{self, TooLong};
 use crate::http::reply::Reply;
 use crate::http::restpp::envelope::{Version, too_long};
@@ -18,7 +18,7 @@ pub(crate) struct QueryBody<'a> {
     version: Version,
     error: bool,
     message: &'a str,
-    results: &'a [Shown],
+    results: &'a [PrintedValue],
 }
 
 impl<'a> QueryBody<'a> {

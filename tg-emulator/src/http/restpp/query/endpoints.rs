@@ -44,7 +44,7 @@ fn described(parameter: &Parameter) -> Json {
     let collection = parameter.ty.element();
     let mut described = json!({
         "type": parameter.ty.wire_name(),
-        "min_count": i32::from(!parameter.may_be_left_out() && collection.is_none()),
+        "min_count": i32::from(!parameter.is_optional() && collection.is_none()),
     });
     if collection.is_none() {
         described["max_count"] = json!(1);

@@ -1,4 +1,4 @@
-//! What a query prints: a tree that no longer needs the store.
+//! Printed values: trees that do not refer to the store.
 
 use serde::{Serialize, Serializer};
 
@@ -6,23 +6,23 @@ use crate::store::{self, ValueType, datetime};
 
 /// A printed value.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Shown {
+pub(crate) enum PrintedValue {
     Bool(bool),
     Int(i64),
     Uint(u64),
     Float(f32),
     Double(f64),
     Text(String),
-    List(Vec<Shown>),
-    Object(Vec<(String, Shown)>),
+    List(Vec<PrintedValue>),
+    Object(Vec<(String, PrintedValue)>),
 }
 
-impl Shown {
+impl PrintedValue {
     pub(crate) fn text(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
 
-    /// A stored value, as the endpoints of vertices print it.
+    /// Converts the value of an attribute.
     pub(crate) fn of_stored(value: &store::Value, ty: &ValueType) -> Self {
         match (value, ty) {
             (store::Value::Bool(value), _) => Self::Bool(*value),
@@ -50,14 +50,14 @@ impl Shown {
             (store::Value::Vector(values), _) => {
                 Self::List(values.iter().map(|value| Self::Float(*value)).collect())
             }
-            // A column holds values of its own type only.
+            // Cannot occur: a column has values of its own type only.
             (store::Value::List(_) | store::Value::Map(_) | store::Value::Tuple(_), _) => {
                 Self::List(Vec::new())
             }
         }
     }
 
-    /// The key of an object: always text.
+    /// Converts the value to the key of an object, which is always text.
     pub(crate) fn into_key(self) -> String {
         match self {
             Self::Text(text) => text,
@@ -71,7 +71,7 @@ impl Shown {
     }
 }
 
-impl Serialize for Shown {
+impl Serialize for PrintedValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Bool(value) => serializer.serialize_bool(*value),
@@ -81,7 +81,7 @@ impl Serialize for Shown {
                 serializer.serialize_i64(*value as i64)
             }
             Self::Float(value) if value.is_finite() => serializer.serialize_f32(*value),
-            // JSON has no such numbers: `inf`, `-inf` and `NaN` stand as text.
+            // JSON does not have such numbers: `inf`, `-inf` and `NaN` become strings.
             Self::Float(value) => serializer.collect_str(value),
             Self::Double(value) if is_whole(*value) => serializer.serialize_i64(*value as i64),
             Self::Double(value) if value.is_finite() => serializer.serialize_f64(*value),
@@ -93,8 +93,8 @@ impl Serialize for Shown {
     }
 }
 
-/// Whether a number is written without a decimal point: a whole one that is exact, and no `-0.0`,
-/// which would read back as another one.
+/// Returns `true` if a number is printed without a decimal point: if it is an exact integer, and
+/// not `-0.0`, which would be read back as `0`.
 fn is_whole(value: f64) -> bool {
     value.fract() == 0.0 && value.abs() < 1e15 && !(value == 0.0 && value.is_sign_negative())
 }
