@@ -9,13 +9,13 @@ use std::time::Duration;
 
 use tokio::net::TcpListener;
 
-use crate::auth::{Accounts, JwtProvider};
+use crate::catalog::accounts::{Accounts, JwtProvider};
 use crate::clock::Clock;
 use crate::config::{Config, Generation, PathDecoding, Statuses};
 use crate::emulator::{Emulator, Handle, ScriptError};
 use crate::fault::FaultRule;
 use crate::http::Port;
-use crate::load::{Files, Loads};
+use crate::load::Files;
 use crate::monitor::License;
 use crate::server::serve;
 use crate::state::State;
@@ -253,10 +253,8 @@ impl Builder {
             token_lifetime: self.token_lifetime.unwrap_or(self.generation.token_lifetime()),
             flat_load_statistics: self.flat_load_statistics,
         };
-        let state = Arc::new_cyclic(|state| {
-            let loads = Loads::new(Files::new(self.data_root.clone()), state.clone());
-            State::new(config, self.clock.clone(), accounts, loads)
-        });
+        let files = Files::new(self.data_root);
+        let state = Arc::new(State::new(config, self.clock, accounts, files));
         state.monitor().license = self.license;
         for rule in &self.faults {
             state.faults.add(rule.clone());

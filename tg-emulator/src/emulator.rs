@@ -69,7 +69,7 @@ impl Emulator {
     /// If a handler panicked.
     pub async fn shutdown(mut self) {
         self.handle.state.runs.abort_all();
-        self.handle.state.loads.stop_all(&self.handle.state);
+        self.handle.state.loads.stop_all();
         for task in std::mem::take(&mut self.tasks) {
             task.abort();
             // An aborted task ends with an error, as it should.
@@ -81,11 +81,11 @@ impl Emulator {
 impl Drop for Emulator {
     fn drop(&mut self) {
         self.handle.state.runs.abort_all();
-        self.handle.state.loads.stop_all(&self.handle.state);
+        self.handle.state.loads.stop_all();
         for task in &self.tasks {
             task.abort();
         }
-        let panic = self.handle.state.take_panic();
+        let panic = self.handle.state.panics.take();
         if let (Some(payload), false) = (panic, std::thread::panicking()) {
             resume_unwind(payload);
         }

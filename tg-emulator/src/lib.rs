@@ -27,9 +27,8 @@
 //! * [`Fault::HoldWork`] holds a query or an installation until a test lets it go.
 //! * [`Handle::requests`] tells what arrived.
 
-mod archive;
-mod auth;
 mod builder;
+mod catalog;
 mod clock;
 mod config;
 mod emulator;
@@ -41,6 +40,7 @@ mod indexes;
 mod load;
 mod log;
 mod monitor;
+mod panics;
 mod parameters;
 mod paths;
 mod runs;
@@ -51,8 +51,8 @@ mod store;
 
 pub use ::http::Method;
 
-pub use auth::JwtProvider;
 pub use builder::{Builder, StartError};
+pub use catalog::accounts::JwtProvider;
 pub use clock::Clock;
 pub use config::{Generation, PathDecoding, Statuses};
 pub use emulator::{Emulator, Handle, OnEmulator, ScriptError};

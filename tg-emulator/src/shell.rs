@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::auth::random_word;
+use crate::catalog::accounts::random_word;
 
 /// How long a session lives without being used.
 const IDLE_SECONDS: u64 = 24 * 60 * 60;

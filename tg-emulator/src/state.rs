@@ -1,119 +1,133 @@
-//! What all requests share.
+//! The state of a server: what all requests share.
 
-use std::any::Any;
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLockReadGuard, RwLockWriteGuard};
 
-use crate::archive::Archives;
-use crate::auth::Accounts;
+use crate::catalog::accounts::Accounts;
+use crate::catalog::{Archives, Cardinality, Installs, SharedStored, Stored, TransferRequest};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::fault::Rules;
-use crate::gsql::Stored;
-use crate::gsql::installs::Installs;
-use crate::http::Cardinality;
 use crate::indexes::Rebuilds;
-use crate::load::Loads;
+use crate::load::{Files, Loads};
 use crate::log::RequestLog;
 use crate::monitor::Monitor;
+use crate::panics::Panics;
 use crate::runs::Runs;
 use crate::shell::ShellSessions;
-use crate::store::Database;
+use crate::store::{Database, SharedDatabase};
 
-/// A server's state. Locks are held within one synchronous step.
+/// Data, catalog and running work. Locks are held within one synchronous step.
 pub(crate) struct State {
     pub(crate) config: Config,
     pub(crate) clock: Clock,
     pub(crate) faults: Rules,
-    /// Vector indexes that are not ready.
+    /// The vector indexes that are being rebuilt.
     pub(crate) rebuilds: Rebuilds,
     pub(crate) runs: Runs,
     pub(crate) installs: Installs,
     pub(crate) loads: Loads,
+    pub(crate) panics: Panics,
+    pub(crate) database: SharedDatabase,
+    stored: SharedStored,
     accounts: Mutex<Accounts>,
-    database: RwLock<Database>,
-    stored: Mutex<Stored>,
     log: Mutex<RequestLog>,
     monitor: Mutex<Monitor>,
     archives: Mutex<Archives>,
     shell: Mutex<ShellSessions>,
-    /// What scripts have printed that were sent to be asked about later.
+    /// The output of scripts that were sent with `async=true`.
     outputs: Mutex<Vec<String>>,
     /// The optimizer's statistics that were persisted, by graph.
     cardinalities: Mutex<HashMap<String, Cardinality>>,
-    panic: Mutex<Option<Box<dyn Any + Send>>>,
 }
 
 impl State {
-    pub(crate) fn new(config: Config, clock: Clock, accounts: Accounts, loads: Loads) -> Self {
+    pub(crate) fn new(config: Config, clock: Clock, accounts: Accounts, files: Files) -> Self {
+        let (database, stored) = (SharedDatabase::default(), SharedStored::default());
+        let panics = Panics::default();
         Self {
             config,
-            clock,
             faults: Rules::default(),
             rebuilds: Rebuilds::default(),
-            runs: Runs::default(),
+            runs: Runs::new(clock.clone(), panics.clone()),
             installs: Installs::default(),
-            loads,
+            loads: Loads::new(files, database.clone(), stored.clone(), clock.clone()),
+            clock,
+            panics,
+            database,
+            stored,
             accounts: Mutex::new(accounts),
-            database: RwLock::default(),
-            stored: Mutex::default(),
             log: Mutex::default(),
             monitor: Mutex::default(),
             archives: Mutex::default(),
             shell: Mutex::default(),
             outputs: Mutex::default(),
             cardinalities: Mutex::default(),
-            panic: Mutex::default(),
         }
     }
 
     pub(crate) fn accounts(&self) -> MutexGuard<'_, Accounts> {
-        self.accounts.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.accounts)
     }
 
     pub(crate) fn read(&self) -> RwLockReadGuard<'_, Database> {
-        self.database.read().unwrap_or_else(PoisonError::into_inner)
+        self.database.read()
     }
 
     pub(crate) fn write(&self) -> RwLockWriteGuard<'_, Database> {
-        self.database.write().unwrap_or_else(PoisonError::into_inner)
+        self.database.write()
     }
 
-    /// Queries, jobs and data sources. Whoever wants the data too takes it first.
+    /// Locks queries, jobs and data sources. A caller that needs the data too locks that first.
     pub(crate) fn stored(&self) -> MutexGuard<'_, Stored> {
-        self.stored.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    pub(crate) fn archives(&self) -> MutexGuard<'_, Archives> {
-        self.archives.lock().unwrap_or_else(PoisonError::into_inner)
+        self.stored.lock()
     }
 
     pub(crate) fn monitor(&self) -> MutexGuard<'_, Monitor> {
-        self.monitor.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.monitor)
     }
 
     pub(crate) fn log(&self) -> MutexGuard<'_, RequestLog> {
-        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.log)
     }
 
     pub(crate) fn shell(&self) -> MutexGuard<'_, ShellSessions> {
-        self.shell.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.shell)
     }
 
     pub(crate) fn outputs(&self) -> MutexGuard<'_, Vec<String>> {
-        self.outputs.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.outputs)
     }
 
     pub(crate) fn cardinalities(&self) -> MutexGuard<'_, HashMap<String, Cardinality>> {
-        self.cardinalities.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.cardinalities)
     }
 
-    /// Remembers the first panic of a handler, for the test that owns the server.
-    pub(crate) fn panicked(&self, payload: Box<dyn Any + Send>) {
-        self.panic.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(payload);
+    /// Writes an archive of everything that is stored.
+    ///
+    /// # Errors
+    ///
+    /// If the request names what cannot be exported.
+    pub(crate) fn export(&self, request: TransferRequest) -> Result<(), String> {
+        let database = self.read();
+        let stored = self.stored();
+        lock(&self.archives).export(request, &database, &stored)
     }
 
-    pub(crate) fn take_panic(&self) -> Option<Box<dyn Any + Send>> {
-        self.panic.lock().unwrap_or_else(PoisonError::into_inner).take()
+    /// Replaces everything that is stored by an archive.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such archive, or the request does not fit it.
+    pub(crate) fn import(&self, request: &TransferRequest) -> Result<(), String> {
+        let (database, stored) = lock(&self.archives).import(request)?;
+        let mut here = self.write();
+        *here = database;
+        *self.stored() = stored;
+        Ok(())
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

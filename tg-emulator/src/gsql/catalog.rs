@@ -5,7 +5,7 @@ use tg_gsql::model::{
 };
 
 use super::session::Session;
-use super::stored::Query;
+use crate::catalog::Query;
 
 /// What `help` prints. Clients look at the first line.
 pub(crate) const HELP: &str = "\

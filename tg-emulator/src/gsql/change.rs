@@ -5,8 +5,8 @@ use tg_gsql::model::Catalog;
 use tg_gsql::syntax::ast::{Drop, Statement};
 use tg_gsql::syntax::parse;
 
-use super::jobs::Job;
 use super::{Output, dependents};
+use crate::catalog::Job;
 use crate::state::State;
 
 /// What came of a change.

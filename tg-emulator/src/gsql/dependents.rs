@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use tg_gsql::apply::{Effect, TypeKind, TypeRef};
 use tg_gsql::model::Catalog;
 
-use super::stored::{Query, Stored};
+use crate::catalog::{Query, Stored};
 
 /// What a change of the schema does to what depends on it.
 #[derive(Debug, Default)]

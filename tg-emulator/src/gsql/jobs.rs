@@ -5,53 +5,9 @@ use tg_gsql::syntax::ast::{Alteration, Change, SchemaChangeJob, Selection};
 
 use super::queries::selected;
 use super::session::Session;
-use super::stored::Stored;
+use crate::catalog::{Job, Stored};
 use crate::config::Generation;
 use crate::state::State;
-
-/// The jobs that have been created and not dropped.
-#[derive(Debug, Default, Clone)]
-pub(crate) struct Jobs(Vec<Job>);
-
-/// A schema change job.
-#[derive(Debug, Clone)]
-pub(crate) struct Job {
-    pub(crate) name: String,
-    /// The graph that it changes; a global job has none.
-    pub(crate) graph: Option<String>,
-    pub(crate) definition: SchemaChangeJob,
-    /// What it was created by.
-    pub(crate) text: String,
-}
-
-impl Jobs {
-    /// The job of a name that can be run in a graph: its own, or a global one.
-    pub(crate) fn find<'a>(&'a self, name: &str, graph: Option<&'a str>) -> Option<&'a Job> {
-        self.visible(graph).find(|job| job.name == name)
-    }
-
-    /// The jobs of a graph, and global ones.
-    pub(crate) fn visible<'a>(&'a self, graph: Option<&'a str>) -> impl Iterator<Item = &'a Job> {
-        self.0.iter().filter(move |job| job.graph.is_none() || job.graph.as_deref() == graph)
-    }
-
-    /// Drops the jobs of a graph, as when the graph is dropped.
-    pub(super) fn forget_graph(&mut self, graph: &str) {
-        self.0.retain(|job| job.graph.as_deref() != Some(graph));
-    }
-
-    /// Whether a graph has a job of this name of its own.
-    pub(super) fn has(&self, name: &str, graph: &str) -> bool {
-        self.0.iter().any(|job| job.name == name && job.graph.as_deref() == Some(graph))
-    }
-
-    /// Drops the job that [`find`](Self::find) finds.
-    pub(crate) fn remove(&mut self, name: &str, graph: Option<&str>) -> bool {
-        let Some(owner) = self.find(name, graph).map(|job| job.graph.clone()) else { return false };
-        self.0.retain(|job| job.name != name || job.graph != owner);
-        true
-    }
-}
 
 fn adds_vector(change: &Change) -> bool {
     matches!(change, Change::AlterVertex { alteration: Alteration::AddVector { .. }, .. })
@@ -87,13 +43,11 @@ pub(crate) fn create(
     };
     let mut stored = state.stored();
     let taken = |graph: &String| stored.loading.get(graph, name).is_some();
-    if stored.jobs.0.iter().any(|job| job.name == *name && job.graph == graph)
-        || graph.as_ref().is_some_and(taken)
-    {
+    if stored.jobs.has(name, graph.as_deref()) || graph.as_ref().is_some_and(taken) {
         return Err(format!("The job '{name}' already exists."));
     }
     let (name, text) = (name.clone(), text.trim().to_owned());
-    stored.jobs.0.push(Job { name, graph, definition: definition.clone(), text });
+    stored.jobs.add(Job { name, graph, definition: definition.clone(), text });
     Ok(())
 }
 

@@ -32,7 +32,7 @@ impl Session<'_> {
         };
         let in_background = has_flag(run, "noprint");
         let drive = if in_background { Drive::Background(self.gates.clone()) } else { Drive::Now };
-        match self.state.loads.start(self.state, &graph, name, &request, drive) {
+        match self.state.loads.start(&graph, name, &request, drive) {
             Ok(run) => self.print_started(&run, in_background),
             Err(error) => {
                 self.output.semantic_error(error);
@@ -96,9 +96,9 @@ impl Session<'_> {
 
     fn control(&self, run: &Arc<LoadRun>, resumes: bool) -> bool {
         if resumes {
-            self.state.loads.resume(self.state, run, Drive::Background(self.gates.clone()))
+            self.state.loads.resume(run, Drive::Background(self.gates.clone()))
         } else {
-            run.stop(self.state, false, true)
+            run.stop(false, true)
         }
     }
 

@@ -7,7 +7,7 @@ use tg_gsql::syntax::ast::LoadingJob as Definition;
 use super::output;
 use super::pattern::Pattern;
 use super::session::Session;
-use super::stored::LoadingJob;
+use crate::catalog::LoadingJob;
 use crate::state::State;
 
 /// Stores a loading job.
@@ -38,7 +38,8 @@ pub(crate) fn create(
         return Err(mistakes);
     }
     let mut stored = state.stored();
-    if !replace && (stored.loading.get(graph, name).is_some() || stored.jobs.has(name, graph)) {
+    if !replace && (stored.loading.get(graph, name).is_some() || stored.jobs.has(name, Some(graph)))
+    {
         return Err(vec![format!("The job '{name}' already exists.")]);
     }
     let text = if named.is_some() { text.trim().to_owned() } else { with_graph(text, graph) };

@@ -5,7 +5,6 @@ mod catalog;
 pub(crate) mod change;
 mod data;
 mod dependents;
-pub(crate) mod installs;
 pub(crate) mod jobs;
 mod load_run;
 mod load_text;
@@ -21,12 +20,10 @@ pub(crate) mod security;
 mod session;
 mod show;
 pub(crate) mod sources;
-mod stored;
 mod transfer;
 
 pub(crate) use catalog::HELP;
 pub(crate) use output::Output;
-pub(crate) use stored::{DataSource, FunctionFiles, LoadingJob, Query, Stored};
 
 use tg_gsql::syntax::parse;
 

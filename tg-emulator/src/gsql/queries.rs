@@ -8,7 +8,7 @@ use tg_gsql::syntax::ast::{QueryText, Selection};
 
 use super::pattern::Pattern;
 use super::session::Session;
-use super::stored::{Descriptions, Query};
+use crate::catalog::{Descriptions, Query};
 use crate::eval::{Problem, Program};
 use crate::state::State;
 

@@ -5,8 +5,8 @@ use tg_gsql::syntax::ast::{Drop, Statement};
 use tg_gsql::syntax::{Name, Spanned};
 
 use super::change::{self, change, kept};
-use super::jobs::Job;
 use super::session::Session;
+use crate::catalog::Job;
 
 impl Session<'_> {
     /// A statement that declares or drops types and graphs.

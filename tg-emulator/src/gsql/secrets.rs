@@ -3,7 +3,7 @@
 use tg_gsql::syntax::Name;
 
 use super::session::Session;
-use crate::auth::{Secret, Taken};
+use crate::catalog::accounts::{Secret, Taken};
 
 impl Session<'_> {
     /// The only place where a secret is shown whole.

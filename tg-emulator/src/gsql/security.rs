@@ -4,7 +4,7 @@ use tg_gsql::syntax::ast::{Drop, Family, Shown, Statement};
 use tg_gsql::syntax::{Span, Spanned};
 
 use super::session::Session;
-use crate::auth::{GLOBAL_ROLES, LOCAL_ROLES, Privilege};
+use crate::catalog::accounts::{GLOBAL_ROLES, LOCAL_ROLES, Privilege};
 
 /// The privilege that users are made and dropped with, everywhere.
 const WRITE_USER: &str = "WRITE_USER";

@@ -6,7 +6,7 @@ use tg_gsql::syntax::ast::{DataSource as Declared, DataSourceGrant, Selection};
 use super::pattern::Pattern;
 use super::queries::selected;
 use super::session::Session;
-use super::stored::DataSource;
+use crate::catalog::DataSource;
 use crate::state::State;
 
 /// Stores a data source.

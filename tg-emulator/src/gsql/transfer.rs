@@ -1,7 +1,7 @@
 //! `EXPORT GRAPH` and `IMPORT GRAPH`.
 
 use super::session::Session;
-use crate::archive::{self, Wanted};
+use crate::catalog::TransferRequest;
 
 impl Session<'_> {
     /// `EXPORT GRAPH (ALL | names) [-SCHEMA] TO "folder" [WITH PASSWORD "p"]`, and the same with `IMPORT`
@@ -14,9 +14,9 @@ impl Session<'_> {
         if !(export || is(0, "IMPORT")) || !is(1, "GRAPH") {
             return false;
         }
-        let outcome = read(statement, &words).and_then(|wanted| match export {
-            true => archive::export(self.state, wanted),
-            false => archive::import(self.state, &wanted),
+        let outcome = read(statement, &words).and_then(|request| match export {
+            true => self.state.export(request),
+            false => self.state.import(&request),
         });
         let verb = if export { "export" } else { "import" };
         match outcome {
@@ -29,7 +29,7 @@ impl Session<'_> {
     }
 }
 
-fn read(statement: &str, words: &[&str]) -> Result<Wanted, String> {
+fn read(statement: &str, words: &[&str]) -> Result<TransferRequest, String> {
     let mut texts = statement.split('"').skip(1).step_by(2);
     let path = texts.next().ok_or("the folder is missing.")?.to_owned();
     let password = texts.next().map(ToOwned::to_owned);
@@ -49,13 +49,13 @@ fn read(statement: &str, words: &[&str]) -> Result<Wanted, String> {
         [all] if all.eq_ignore_ascii_case("ALL") => Vec::new(),
         _ => names,
     };
-    let mut wanted = Wanted { path, graphs, schema: true, data: true, password };
+    let mut request = TransferRequest { path, graphs, schema: true, data: true, password };
     for option in options {
         match option.to_ascii_uppercase().as_str() {
-            "-S" | "-SCHEMA" => wanted.data = false,
-            "-D" | "-DATA" => wanted.schema = false,
+            "-S" | "-SCHEMA" => request.data = false,
+            "-D" | "-DATA" => request.schema = false,
             other => return Err(format!("the emulator does not know the option {other}.")),
         }
     }
-    Ok(wanted)
+    Ok(request)
 }

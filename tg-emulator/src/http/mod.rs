@@ -10,7 +10,6 @@ mod reply;
 mod request;
 mod restpp;
 
-pub(crate) use gsql::Cardinality;
 pub(crate) use reply::Reply;
 pub(crate) use request::Request;
 pub(crate) use restpp::element;

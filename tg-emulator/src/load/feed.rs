@@ -10,9 +10,8 @@ use super::lines::{Lines, split};
 use super::plan::{Plan, Source};
 use super::statistics::{LineFault, Statistics};
 use super::writes::Writes;
-use crate::gsql::LoadingJob;
-use crate::state::State;
-use crate::store::SharedSchema;
+use crate::catalog::LoadingJob;
+use crate::store::{SharedDatabase, SharedSchema};
 
 /// The longest token.
 const LONGEST_TOKEN: usize = 10 * 1024 * 1024;
@@ -80,14 +79,18 @@ impl Feed {
     /// # Errors
     ///
     /// If the job cannot be run as it is, or too much is wrong with the lines.
-    pub(crate) fn step(&mut self, state: &State, lines: usize) -> Result<bool, LoadError> {
+    pub(crate) fn step(
+        &mut self,
+        database: &SharedDatabase,
+        lines: usize,
+    ) -> Result<bool, LoadError> {
         loop {
-            self.prepare(state)?;
+            self.prepare(database)?;
             let before = (self.at, self.line, self.header.clone(), self.statistics.clone());
             let Some((schema, plan)) = self.plan.take() else { return Ok(false) };
             let (writes, more) = self.read(&schema, &plan, lines)?;
             self.check_limits()?;
-            let stored = self.store(state, &schema, writes);
+            let stored = self.store(database, &schema, writes);
             if stored {
                 self.plan = Some((schema, plan));
                 return Ok(more);
@@ -102,9 +105,9 @@ impl Feed {
     /// # Errors
     ///
     /// If the job cannot be run as it is.
-    pub(crate) fn prepare(&mut self, state: &State) -> Result<(), LoadError> {
+    pub(crate) fn prepare(&mut self, database: &SharedDatabase) -> Result<(), LoadError> {
         if self.plan.is_none() {
-            let schema = state.read().graphs.shared_schema();
+            let schema = database.read().graphs.shared_schema();
             let plan = Plan::of(&self.job, &self.source, &schema, &self.options.overrides)?;
             if self.statistics.objects.is_empty() {
                 self.statistics.objects.clone_from(&plan.objects);
@@ -114,11 +117,11 @@ impl Feed {
         Ok(())
     }
 
-    fn store(&self, state: &State, schema: &SharedSchema, writes: Writes) -> bool {
+    fn store(&self, database: &SharedDatabase, schema: &SharedSchema, writes: Writes) -> bool {
         if self.options.dry_run || writes.is_empty() {
             return true;
         }
-        let mut database = state.write();
+        let mut database = database.write();
         if !std::ptr::eq(&**schema, database.graphs.schema()) {
             return false;
         }

@@ -7,8 +7,9 @@ use tokio::sync::watch;
 use super::feed::Feed;
 use super::statistics::Statistics;
 use super::{BATCH, LoadError};
+use crate::clock::Clock;
 use crate::fault::Gate;
-use crate::state::State;
+use crate::store::SharedDatabase;
 
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +44,7 @@ pub(crate) struct LoadRun {
     pub(crate) job: String,
     /// Milliseconds since 1970.
     pub(crate) started: u64,
+    clock: Clock,
     /// What is asked of the run, and how often it has been resumed; whoever drives it listens.
     wanted: watch::Sender<(Wanted, u32)>,
     progress: Mutex<Progress>,
@@ -115,7 +117,7 @@ impl LoadRun {
     pub(super) fn new(
         id: String,
         (graph, job): (&str, &str),
-        started: u64,
+        clock: &Clock,
         files: Vec<FileProgress>,
         lines_at_once: Option<usize>,
     ) -> Self {
@@ -131,7 +133,8 @@ impl LoadRun {
             id,
             graph: graph.to_owned(),
             job: job.to_owned(),
-            started,
+            started: clock.millis(),
+            clock: clock.clone(),
             wanted: watch::Sender::new((Wanted::Run, 0)),
             progress: Mutex::new(progress),
         }
@@ -142,18 +145,18 @@ impl LoadRun {
     }
 
     /// Loads the next lines; whether there are more.
-    fn step(&self, state: &State) -> bool {
+    fn step(&self, database: &SharedDatabase) -> bool {
         let mut progress = self.progress();
         let lines = progress.lines_at_once;
         let Some(file) = progress.files.iter_mut().find(|file| !file.done) else {
-            self.end(&mut progress, RunState::Finished, state);
+            self.end(&mut progress, RunState::Finished);
             return false;
         };
         // Without one, whoever drove the run before it was stopped is still about it.
         let Some(mut feed) = file.feed.take() else { return true };
         // Who asks how far the run has come is not to wait for it.
         drop(progress);
-        let outcome = feed.step(state, lines);
+        let outcome = feed.step(database, lines);
         let mut progress = self.progress();
         let Some(file) = progress.files.iter_mut().find(|file| !file.done) else { return false };
         file.statistics.clone_from(&feed.statistics);
@@ -162,27 +165,27 @@ impl LoadRun {
             Ok(false) => file.done = true,
             Err(error) => {
                 progress.failure = Some(error.to_string());
-                self.end(&mut progress, RunState::Failed, state);
+                self.end(&mut progress, RunState::Failed);
                 return false;
             }
         }
         true
     }
 
-    fn end(&self, progress: &mut Progress, how: RunState, state: &State) {
+    fn end(&self, progress: &mut Progress, how: RunState) {
         if progress.state == RunState::Running || how == RunState::Aborted {
             progress.state = how;
-            progress.ended = state.clock.millis();
+            progress.ended = self.clock.millis();
         }
     }
 
     /// Runs to the end, in one go.
-    pub(super) fn drive_now(&self, state: &State) {
-        while self.step(state) {}
+    pub(super) fn drive_now(&self, database: &SharedDatabase) {
+        while self.step(database) {}
     }
 
     /// Runs in the background. Before each of the first batches there may be a gate.
-    pub(super) async fn drive(self: Arc<Self>, state: Arc<State>, gates: Vec<Gate>) {
+    pub(super) async fn drive(self: Arc<Self>, database: SharedDatabase, gates: Vec<Gate>) {
         let mut wanted = self.wanted.subscribe();
         let own = wanted.borrow_and_update().1;
         let mut gates = gates.into_iter();
@@ -194,7 +197,7 @@ impl LoadRun {
                 }
             }
             // Who stops a run has noted it; who resumes it drives again.
-            if *wanted.borrow_and_update() != (Wanted::Run, own) || !self.step(&state) {
+            if *wanted.borrow_and_update() != (Wanted::Run, own) || !self.step(&database) {
                 return;
             }
             tokio::task::yield_now().await;
@@ -202,7 +205,7 @@ impl LoadRun {
     }
 
     /// Stops a run that is not over, to go on later or not; whether it was still under way.
-    pub(crate) fn stop(&self, state: &State, pause: bool, resumable: bool) -> bool {
+    pub(crate) fn stop(&self, pause: bool, resumable: bool) -> bool {
         let mut progress = self.progress();
         if progress.state.is_over() || (pause && progress.state == RunState::Paused) {
             return false;
@@ -211,7 +214,7 @@ impl LoadRun {
         if pause {
             progress.state = RunState::Paused;
         } else {
-            self.end(&mut progress, RunState::Aborted, state);
+            self.end(&mut progress, RunState::Aborted);
         }
         self.wanted.send_modify(|wanted| wanted.0 = Wanted::Stop);
         true
@@ -236,9 +239,9 @@ impl LoadRun {
     }
 
     /// Adds what a request has loaded under the id of this run.
-    pub(super) fn add_posted(&self, file: FileProgress, now: u64) {
+    pub(super) fn add_posted(&self, file: FileProgress) {
         let mut progress = self.progress();
-        progress.ended = now;
+        progress.ended = self.clock.millis();
         progress.state = RunState::Finished;
         match progress.files.iter_mut().find(|known| known.variable == file.variable) {
             Some(known) => {

@@ -1,6 +1,6 @@
 //! The runs of jobs: started, found, paused, resumed, aborted.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tg_gsql::syntax::ast::LoadingJob as Definition;
 
@@ -11,16 +11,17 @@ use super::files::{Content, Files};
 use super::plan::{Source, sources};
 use super::run::{FileProgress, LoadRun};
 use super::statistics::Statistics;
+use crate::catalog::{LoadingJob, SharedStored};
+use crate::clock::Clock;
 use crate::fault::Gate;
-use crate::gsql::LoadingJob;
-use crate::state::State;
+use crate::store::SharedDatabase;
 
-/// Every run of the server, the files that runs read, and the server itself, in whose name they go
-/// on in the background.
-#[derive(Default)]
+/// The runs of a server, and what they read and write.
 pub(crate) struct Loads {
     pub(crate) files: Files,
-    state: Weak<State>,
+    database: SharedDatabase,
+    stored: SharedStored,
+    clock: Clock,
     runs: Mutex<Vec<Arc<LoadRun>>>,
 }
 
@@ -62,8 +63,13 @@ pub(crate) enum Drive {
 }
 
 impl Loads {
-    pub(crate) fn new(files: Files, state: Weak<State>) -> Self {
-        Self { files, state, runs: Mutex::default() }
+    pub(crate) fn new(
+        files: Files,
+        database: SharedDatabase,
+        stored: SharedStored,
+        clock: Clock,
+    ) -> Self {
+        Self { files, database, stored, clock, runs: Mutex::default() }
     }
 
     /// Starts a run of a stored job.
@@ -74,56 +80,57 @@ impl Loads {
     /// loaded then.
     pub(crate) fn start(
         &self,
-        state: &State,
         graph: &str,
         job: &str,
         request: &RunRequest,
         drive: Drive,
     ) -> Result<Arc<LoadRun>, LoadError> {
-        let found = state.stored().loading.get(graph, job).cloned();
+        let found = self.stored.lock().loading.get(graph, job).cloned();
         let missing = || LoadError::Job { job: job.to_owned(), graph: graph.to_owned() };
         let job = found.ok_or_else(missing)?;
         let mut files = Vec::new();
         let mut kind = "file";
         for (source, place) in chosen(&job.definition, request)? {
-            let place = self.place(state, graph, place);
+            let place = self.place(graph, place);
             if let Place::Object { .. } = place {
                 kind = "source";
             }
-            for content in self.contents(state, graph, &place, request)? {
-                files.push(file(state, &job, &source, content, request)?);
+            for content in self.contents(graph, &place, request)? {
+                files.push(self.file(&job, &source, content, request)?);
             }
         }
-        let now = state.clock.millis();
         let run = {
             let mut runs = self.runs();
             let id = |millis: u64| format!("{graph}.{}.{kind}.m1.{millis}", job.name);
-            let free = (now..).map(id).find(|id| runs.iter().all(|run| run.id != *id));
+            let free =
+                (self.clock.millis()..).map(id).find(|id| runs.iter().all(|run| run.id != *id));
             let id = free.unwrap_or_default();
-            let run = LoadRun::new(id, (graph, &job.name), now, files, request.batch);
+            let run = LoadRun::new(id, (graph, &job.name), &self.clock, files, request.batch);
             let run = Arc::new(run);
             runs.push(run.clone());
             run
         };
-        self.drive(state, &run, drive);
+        self.drive(&run, drive);
         Ok(run)
     }
 
-    fn drive(&self, state: &State, run: &Arc<LoadRun>, drive: Drive) {
-        match (drive, self.state.upgrade()) {
-            (Drive::Background(gates), Some(shared)) => {
-                tokio::spawn(run.clone().drive(shared, gates));
+    fn drive(&self, run: &Arc<LoadRun>, drive: Drive) {
+        match drive {
+            Drive::Background(gates) => {
+                tokio::spawn(run.clone().drive(self.database.clone(), gates));
             }
-            _ => run.drive_now(state),
+            Drive::Now => run.drive_now(&self.database),
         }
     }
 
     /// A path that leads to a data source as such.
-    fn place(&self, state: &State, graph: &str, place: Place) -> Place {
+    fn place(&self, graph: &str, place: Place) -> Place {
         let Place::Path(path) = &place else { return place };
         let named = path.strip_prefix('$').and_then(|rest| rest.split_once(':'));
         match named {
-            Some((source, path)) if state.stored().sources.get(source, Some(graph)).is_some() => {
+            Some((source, path))
+                if self.stored.lock().sources.get(source, Some(graph)).is_some() =>
+            {
                 Place::Object { source: source.to_owned(), path: path.to_owned() }
             }
             _ => place,
@@ -132,7 +139,6 @@ impl Loads {
 
     fn contents(
         &self,
-        state: &State,
         graph: &str,
         place: &Place,
         request: &RunRequest,
@@ -140,7 +146,7 @@ impl Loads {
         match place {
             Place::Path(path) => self.files.read(path, request.data_root.as_deref()),
             Place::Object { source, path } => {
-                if state.stored().sources.get(source, Some(graph)).is_none() {
+                if self.stored.lock().sources.get(source, Some(graph)).is_none() {
                     let reason = format!("The data source '{source}' does not exist.");
                     return Err(LoadError::Source(reason));
                 }
@@ -151,6 +157,26 @@ impl Loads {
                 Ok(found)
             }
         }
+    }
+
+    /// Makes a file of a run ready to be loaded.
+    fn file(
+        &self,
+        job: &LoadingJob,
+        source: &Source,
+        content: Content,
+        request: &RunRequest,
+    ) -> Result<FileProgress, LoadError> {
+        let env = Env {
+            file_name: content.name.clone(),
+            data_root: request.data_root.clone().unwrap_or_default(),
+            now: self.clock.seconds(),
+        };
+        let size = content.bytes.len() as u64;
+        let options = request.options.clone();
+        let mut feed = Feed::new(job.clone(), source.clone(), content.bytes, options, env);
+        feed.prepare(&self.database)?;
+        Ok(FileProgress::new(&source.name, &content.name, size, feed))
     }
 
     pub(crate) fn get(&self, id: &str) -> Option<Arc<LoadRun>> {
@@ -165,10 +191,10 @@ impl Loads {
     }
 
     /// Lets a stopped run go on; whether it was one.
-    pub(crate) fn resume(&self, state: &State, run: &Arc<LoadRun>, drive: Drive) -> bool {
+    pub(crate) fn resume(&self, run: &Arc<LoadRun>, drive: Drive) -> bool {
         let ready = run.make_ready();
         if ready {
-            self.drive(state, run, drive);
+            self.drive(run, drive);
         }
         ready
     }
@@ -176,30 +202,28 @@ impl Loads {
     /// Counts what a request has loaded under an id that the client has made up.
     pub(crate) fn posted(
         &self,
-        state: &State,
         id: &str,
         (graph, job): (&str, &str),
         variable: &str,
         size: usize,
         statistics: &Statistics,
     ) {
-        let now = state.clock.millis();
         let mut runs = self.runs();
         let run = runs.iter().find(|run| run.id == id).cloned().unwrap_or_else(|| {
-            let run = LoadRun::new(id.to_owned(), (graph, job), now, Vec::new(), None);
+            let run = LoadRun::new(id.to_owned(), (graph, job), &self.clock, Vec::new(), None);
             let run = Arc::new(run);
             runs.push(run.clone());
             run
         });
         // Before anybody finds it: posts of one id may come side by side.
-        run.add_posted(FileProgress::posted(variable, size as u64, statistics.clone()), now);
+        run.add_posted(FileProgress::posted(variable, size as u64, statistics.clone()));
         drop(runs);
     }
 
     /// Stops everything that goes on in the background.
-    pub(crate) fn stop_all(&self, state: &State) {
+    pub(crate) fn stop_all(&self) {
         for run in self.of(None) {
-            run.stop(state, false, false);
+            run.stop(false, false);
         }
     }
 
@@ -238,25 +262,6 @@ fn chosen(job: &Definition, request: &RunRequest) -> Result<Vec<(Source, Place)>
         all.push((source.clone(), place));
     }
     Ok(all)
-}
-
-fn file(
-    state: &State,
-    job: &LoadingJob,
-    source: &Source,
-    content: Content,
-    request: &RunRequest,
-) -> Result<FileProgress, LoadError> {
-    let env = Env {
-        file_name: content.name.clone(),
-        data_root: request.data_root.clone().unwrap_or_default(),
-        now: state.clock.seconds(),
-    };
-    let size = content.bytes.len() as u64;
-    let options = request.options.clone();
-    let mut feed = Feed::new(job.clone(), source.clone(), content.bytes, options, env);
-    feed.prepare(state)?;
-    Ok(FileProgress::new(&source.name, &content.name, size, feed))
 }
 
 /// The objects that a path means: itself, or what a document names under `file.uris` or `topic`.

@@ -12,7 +12,7 @@ pub(crate) use run::{End, Phase, Run, Work};
 
 use crate::clock::Clock;
 use crate::fault::WorkGates;
-use crate::state::State;
+use crate::panics::Panics;
 
 /// How long the result of a detached query is kept.
 const KEPT_FOR: Duration = Duration::from_secs(3600);
@@ -32,9 +32,13 @@ pub(crate) struct Start {
     pub(crate) gates: WorkGates,
 }
 
-/// All runs that are known.
-#[derive(Debug, Default)]
-pub(crate) struct Runs(Mutex<Known>);
+/// The runs of a server.
+#[derive(Debug)]
+pub(crate) struct Runs {
+    clock: Clock,
+    panics: Panics,
+    known: Mutex<Known>,
+}
 
 #[derive(Debug, Default)]
 struct Known {
@@ -43,21 +47,25 @@ struct Known {
 }
 
 impl Runs {
+    pub(crate) fn new(clock: Clock, panics: Panics) -> Self {
+        Self { clock, panics, known: Mutex::default() }
+    }
+
     /// Starts a run on tokio's runtime.
-    pub(crate) fn start(state: &Arc<State>, start: Start, work: Work) -> Arc<Run> {
-        let now = state.clock.now();
+    pub(crate) fn start(&self, start: Start, work: Work) -> Arc<Run> {
+        let now = self.clock.now();
         let run = {
-            let mut known = state.runs.known();
+            let mut known = self.known();
             known.forget_old(now);
             known.started += 1;
-            let run = Arc::new(Run::new(id(known.started, now), &start, state.clock.clone()));
+            let run = Arc::new(Run::new(id(known.started, now), &start, self.clock.clone()));
             known.runs.push_back(run.clone());
             run
         };
-        let (state, working) = (state.clone(), run.clone());
+        let (panics, working) = (self.panics.clone(), run.clone());
         tokio::spawn(async move {
             if let Some(panic) = working.go(start.gates, work).await {
-                state.panicked(panic);
+                panics.keep(panic);
             }
         });
         run
@@ -70,9 +78,9 @@ impl Runs {
     }
 
     /// The detached runs, oldest first.
-    pub(crate) fn detached(&self, clock: &Clock) -> Vec<Arc<Run>> {
+    pub(crate) fn detached(&self) -> Vec<Arc<Run>> {
         let mut known = self.known();
-        known.forget_old(clock.now());
+        known.forget_old(self.clock.now());
         known.runs.iter().filter(|run| run.detached).cloned().collect()
     }
 
@@ -84,7 +92,7 @@ impl Runs {
     }
 
     fn known(&self) -> MutexGuard<'_, Known> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -136,7 +136,7 @@ fn replace(reply: &mut Reply, old: &str, new: &str) {
 /// server.
 fn guarded(state: &State, handler: impl FnOnce() -> Reply) -> Reply {
     catch_unwind(AssertUnwindSafe(handler)).unwrap_or_else(|payload| {
-        state.panicked(payload);
+        state.panics.keep(payload);
         Reply::page(StatusCode::INTERNAL_SERVER_ERROR)
     })
 }

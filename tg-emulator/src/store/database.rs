@@ -1,7 +1,7 @@
 //! The data together with what the server says about its schema.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use tg_gsql::apply::Effect;
 use tg_gsql::model::Catalog;
@@ -14,6 +14,20 @@ use super::schema::Schema;
 pub(crate) struct Database {
     pub(crate) graphs: Graphs,
     versions: HashMap<String, u32>,
+}
+
+/// The database, shared by all that serve requests and by the runs of loading jobs.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct SharedDatabase(Arc<RwLock<Database>>);
+
+impl SharedDatabase {
+    pub(crate) fn read(&self) -> RwLockReadGuard<'_, Database> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, Database> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Database {

@@ -15,7 +15,7 @@ mod types;
 mod value;
 
 pub(crate) use batch::{Batch, Conditions, EdgeWrite, End, Outcome, Update, VertexWrite};
-pub(crate) use database::Database;
+pub(crate) use database::{Database, SharedDatabase};
 pub(crate) use filter::{Comparison, Condition, Filter, Operand, Order, compare};
 pub(crate) use graph::{EdgeRef, Graphs, Sight, Vertex, VertexRef};
 pub(crate) use key::{Key, KeyError, join_parts};

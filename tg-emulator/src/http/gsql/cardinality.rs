@@ -1,40 +1,14 @@
 //! `/gsql/v1/stats/cardinality` (4.x): how many there are of each type, as the optimizer counts on.
 
 use http::Method;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::Call;
 use super::error::GsqlError;
 use super::rights::{self, results};
+use crate::catalog::{Cardinality, EdgeCount, VertexCount};
 use crate::http::reply::Reply;
 use crate::store::{Database, VertexTypeId};
-
-/// What is counted in a graph.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Cardinality {
-    #[serde(default)]
-    vertex_counts: Vec<VertexCount>,
-    #[serde(default)]
-    edge_counts: Vec<EdgeCount>,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct VertexCount {
-    count: u64,
-    #[serde(rename = "type")]
-    ty: String,
-}
-
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct EdgeCount {
-    count: u64,
-    #[serde(rename = "type")]
-    ty: String,
-    from: String,
-    to: String,
-}
 
 /// Below `/gsql/v1`; `None` for what is something else.
 pub(super) fn route(call: &Call<'_>, path: &[&str]) -> Option<Result<Reply, GsqlError>> {

@@ -7,7 +7,7 @@ use serde_json::{Map, json};
 use super::Call;
 use super::error::GsqlError;
 use super::statements::text;
-use crate::gsql::FunctionFiles;
+use crate::catalog::FunctionFiles;
 use crate::http::reply::Reply;
 
 /// How many bytes of a file are kept.

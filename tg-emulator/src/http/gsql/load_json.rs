@@ -7,7 +7,7 @@ use tg_gsql::syntax::ast::{
     Target,
 };
 
-use crate::gsql::LoadingJob;
+use crate::catalog::LoadingJob;
 use crate::store::{GraphShape, Schema};
 
 /// The job with its definitions and statements.

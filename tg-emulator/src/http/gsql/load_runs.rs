@@ -78,7 +78,7 @@ fn run(call: &Call<'_>) -> Result<Reply, GsqlError> {
     for job in jobs(call)? {
         let name = job.name.clone();
         let drive = Drive::Background(gates(call));
-        let run = call.state.loads.start(call.state, graph, &name, &job.request()?, drive);
+        let run = call.state.loads.start(graph, &name, &job.request()?, drive);
         runs.push(run.map_err(|error| {
             GsqlError::new(format!("Failed to run loading job(s): [{name}]. {error}"))
         })?);
@@ -231,7 +231,7 @@ fn abort(call: &Call<'_>, ids: Vec<String>) -> Result<Reply, GsqlError> {
     let verb = if pause { "pause" } else { "abort" };
     let all = some(call, ids, verb)?;
     for run in &all {
-        if !run.stop(call.state, pause, pause) {
+        if !run.stop(pause, pause) {
             return Err(refused(run, verb));
         }
     }
@@ -243,7 +243,7 @@ fn abort(call: &Call<'_>, ids: Vec<String>) -> Result<Reply, GsqlError> {
 fn resume(call: &Call<'_>, ids: Vec<String>) -> Result<Reply, GsqlError> {
     let all = some(call, ids, "resume")?;
     for run in &all {
-        if !call.state.loads.resume(call.state, run, Drive::Background(gates(call))) {
+        if !call.state.loads.resume(run, Drive::Background(gates(call))) {
             return Err(refused(run, "resume"));
         }
     }

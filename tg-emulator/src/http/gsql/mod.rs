@@ -27,10 +27,9 @@ use std::sync::Arc;
 use http::{Method, StatusCode};
 
 use super::{Reply, Request};
-use crate::auth::{Credentials, Identity, Refusal};
+use crate::catalog::accounts::{Credentials, Identity, Refusal};
 use crate::config::Generation;
 use crate::state::State;
-pub(crate) use cardinality::Cardinality;
 use error::GsqlError;
 use schema::{graphs, indexes, jobs, kinds, tuples};
 

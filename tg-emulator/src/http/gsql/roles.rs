@@ -7,7 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use super::Call;
 use super::error::GsqlError;
 use super::rights::{self, results};
-use crate::auth::{GLOBAL_ROLES, LOCAL_ROLES, PRIVILEGES, Privilege};
+use crate::catalog::accounts::{GLOBAL_ROLES, LOCAL_ROLES, PRIVILEGES, Privilege};
 use crate::gsql::security::roles_line;
 use crate::http::reply::Reply;
 

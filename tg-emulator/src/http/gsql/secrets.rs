@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Call;
 use super::error::GsqlError;
 use super::rights;
-use crate::auth::{Secret, Taken};
+use crate::catalog::accounts::{Secret, Taken};
 use crate::http::reply::Reply;
 
 fn results(results: &Value) -> Reply {

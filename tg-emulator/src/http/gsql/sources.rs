@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::Call;
 use super::error::GsqlError;
-use crate::gsql::{DataSource, sources};
+use crate::catalog::DataSource;
+use crate::gsql::sources;
 use crate::http::reply::Reply;
 
 #[derive(Deserialize)]

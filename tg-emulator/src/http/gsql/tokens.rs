@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::Call;
 use super::error::GsqlError;
-use crate::auth::Credentials;
+use crate::catalog::accounts::Credentials;
 use crate::http::lifetime::Lifetime;
 use crate::http::reply::Reply;
 use crate::http::request::Request;

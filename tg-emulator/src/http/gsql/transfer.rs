@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::Call;
 use super::error::GsqlError;
-use crate::archive::{self, Wanted};
+use crate::catalog::TransferRequest;
 use crate::http::reply::Reply;
 
 #[derive(Deserialize)]
@@ -24,7 +24,7 @@ fn yes() -> bool {
     true
 }
 
-fn wanted(call: &Call<'_>) -> Result<Wanted, GsqlError> {
+fn read(call: &Call<'_>) -> Result<TransferRequest, GsqlError> {
     let body: Body =
         serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
     let Body { path, mut graphs, schema, data, password } = body;
@@ -32,17 +32,19 @@ fn wanted(call: &Call<'_>) -> Result<Wanted, GsqlError> {
         graphs.clear();
     }
     let password = password.filter(|password| !password.is_empty());
-    Ok(Wanted { path, graphs, schema, data, password })
+    Ok(TransferRequest { path, graphs, schema, data, password })
 }
 
 pub(super) fn export(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    archive::export(call.state, wanted(call)?)
+    call.state
+        .export(read(call)?)
         .map_err(|reason| GsqlError::new(format!("Failed to export database: {reason}")))?;
     Ok(Reply::done("Successfully exported database."))
 }
 
 pub(super) fn import(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    archive::import(call.state, &wanted(call)?)
+    call.state
+        .import(&read(call)?)
         .map_err(|reason| GsqlError::new(format!("Failed to import database: {reason}")))?;
     Ok(Reply::done("Successfully imported database."))
 }

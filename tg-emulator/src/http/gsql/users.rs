@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::Call;
 use super::error::GsqlError;
 use super::rights::{self, results};
-use crate::auth::{Accounts, Group, Privilege};
+use crate::catalog::accounts::{Accounts, Group, Privilege};
 use crate::http::reply::Reply;
 
 /// Below `/gsql/v1`; `None` for what is not about users and groups.

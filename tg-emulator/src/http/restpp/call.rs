@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::auth::Identity;
+use crate::catalog::accounts::Identity;
 use crate::http::limits::response_limit;
 use crate::http::request::Request;
 use crate::state::State;

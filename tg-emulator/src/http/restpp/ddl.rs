@@ -49,10 +49,10 @@ pub(super) fn load(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     let body = call.request.body.clone();
     let mut feed = Feed::new(job, source.clone(), body, options, env);
     let lines = if atomic { usize::MAX } else { BATCH };
-    while feed.step(call.state, lines).map_err(failed)? {}
+    while feed.step(&call.state.database, lines).map_err(failed)? {}
     if let Some(id) = id {
         let (job, size) = ((graph, tag), call.request.body.len());
-        call.state.loads.posted(call.state, id, job, &source.name, size, &feed.statistics);
+        call.state.loads.posted(id, job, &source.name, size, &feed.statistics);
     }
     let statistics = match call.state.config.flat_load_statistics {
         true => load_statistics::flat(&feed.statistics, detail),

@@ -6,7 +6,7 @@ use http::StatusCode;
 use serde::Serialize;
 
 use super::envelope::Version;
-use crate::auth::Refusal;
+use crate::catalog::accounts::Refusal;
 use crate::config::{Generation, Statuses};
 use crate::http::reply::Reply;
 use crate::store::KeyError;

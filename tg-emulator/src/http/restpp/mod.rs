@@ -29,7 +29,7 @@ use std::time::Instant;
 use http::Method;
 
 use super::{Reply, Request};
-use crate::auth::{Credentials, Identity};
+use crate::catalog::accounts::{Credentials, Identity};
 use crate::config::Generation;
 use crate::state::State;
 use call::Call;

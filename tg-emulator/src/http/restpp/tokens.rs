@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::RestError;
-use crate::auth::{Accounts, Credentials, Refusal};
+use crate::catalog::accounts::{Accounts, Credentials, Refusal};
 use crate::config::Generation;
 use crate::http::lifetime::Lifetime;
 use crate::http::reply::Reply;

@@ -14,7 +14,7 @@ use super::condition::Condition;
 use super::error::LoadError;
 use super::format::{Format, Header, Overrides, is_true, parameter};
 use super::statistics::{ObjectCounts, ObjectKind};
-use crate::gsql::LoadingJob;
+use crate::catalog::LoadingJob;
 use crate::store::{Conditions, GraphShape, Schema};
 
 pub(super) use delete::{DeleteEdges, DeleteVertex};

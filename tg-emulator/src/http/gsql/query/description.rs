@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::Call;
 use super::stored::{graph, missing};
-use crate::gsql::Query;
+use crate::catalog::Query;
 use crate::http::gsql::error::GsqlError;
 use crate::http::reply::Reply;
 

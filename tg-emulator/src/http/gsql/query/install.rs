@@ -9,8 +9,8 @@ use serde_json::{Value as Json, json};
 
 use super::Call;
 use super::stored::graph;
+use crate::catalog::{Install, InstallState};
 use crate::config::Generation;
-use crate::gsql::installs::{Install, InstallState};
 use crate::gsql::queries::{self, Installed};
 use crate::http::gsql::error::GsqlError;
 use crate::http::reply::Reply;

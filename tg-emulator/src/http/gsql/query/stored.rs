@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tg_gsql::syntax::ast::Statement;
 
 use super::Call;
-use crate::gsql::Query;
+use crate::catalog::Query;
 use crate::gsql::queries::{self, Created};
 use crate::http::gsql::error::GsqlError;
 use crate::http::gsql::statements;

@@ -8,7 +8,7 @@ use tg_gsql::syntax::ast::{
     VertexDecl,
 };
 
-use crate::gsql::jobs::Job;
+use crate::catalog::Job;
 
 pub(super) fn job(job: &Job) -> Value {
     let mut lists = [const { Vec::new() }; 6];

@@ -9,8 +9,9 @@ use super::super::error::GsqlError;
 use super::super::statements::only;
 use super::body::{self, Changes, Statements};
 use super::{find_graph, job_json};
+use crate::catalog::Job;
 use crate::gsql::change;
-use crate::gsql::jobs::{self, Job};
+use crate::gsql::jobs;
 use crate::http::reply::Reply;
 
 /// The graph of the request, which must be there; none for a global job.

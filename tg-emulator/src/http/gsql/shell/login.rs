@@ -4,7 +4,7 @@ use http::StatusCode;
 use serde_json::json;
 
 use super::decoded;
-use crate::auth::Credentials;
+use crate::catalog::accounts::Credentials;
 use crate::http::reply::Reply;
 use crate::http::{Request, gsql::first_user_if_open};
 use crate::state::State;

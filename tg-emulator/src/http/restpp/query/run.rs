@@ -14,7 +14,7 @@ use crate::http::restpp::call::Call;
 use crate::http::restpp::envelope::Version;
 use crate::http::restpp::error::RestError;
 use crate::parameters::{Arguments, BadParameter, from_json, from_url};
-use crate::runs::{Run, Runs, Start, Work};
+use crate::runs::{Run, Start, Work};
 use crate::state::State;
 
 /// `GET` or `POST /query/{graph}/{name}`
@@ -113,7 +113,7 @@ pub(crate) fn start(
     let (shared, graph) = (state.clone(), graph.to_owned());
     let work: Work =
         Box::new(move |budget| program.run(&shared.read(), &graph, &arguments, budget));
-    Runs::start(state, start, work)
+    state.runs.start(start, work)
 }
 
 /// The answer to a start in detached mode. The id's name differs between versions of the documents,

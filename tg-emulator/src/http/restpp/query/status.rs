@@ -64,7 +64,7 @@ fn visible(call: &Call<'_>, all: bool) -> Result<Vec<Arc<Run>>, RestError> {
         graph.as_ref().is_none_or(|graph| *graph == run.graph)
             && call.identity.graph.as_ref().is_none_or(|graph| *graph == run.graph)
     };
-    Ok(call.state.runs.detached(&call.state.clock).into_iter().filter(allowed).collect())
+    Ok(call.state.runs.detached().into_iter().filter(allowed).collect())
 }
 
 fn version(call: &Call<'_>) -> u32 {

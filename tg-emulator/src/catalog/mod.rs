@@ -1,22 +1,33 @@
-//! What the catalog keeps beside types and graphs: queries, jobs, data sources.
+//! The catalog: what is stored besides types and data. Queries, jobs, data sources, accounts.
+//!
+//! Above `eval`, not below it: a stored query holds the program that runs.
 
+pub(crate) mod accounts;
+mod archives;
+mod cardinality;
 mod functions;
+mod installs;
+mod jobs;
 mod loading;
 mod queries;
 mod sources;
 pub(crate) mod words;
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+pub(crate) use archives::{Archives, TransferRequest};
+pub(crate) use cardinality::{Cardinality, EdgeCount, VertexCount};
 pub(crate) use functions::FunctionFiles;
+pub(crate) use installs::{Install, InstallState, Installs};
+pub(crate) use jobs::{Job, Jobs};
 pub(crate) use loading::{LoadingJob, LoadingJobs};
 pub(crate) use queries::{Descriptions, Queries, Query};
 pub(crate) use sources::{DataSource, DataSources};
 
-use super::jobs::Jobs;
-
 /// Queries, jobs, data sources, and types of accumulators.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Stored {
-    /// By name and as declared; seen in all graphs.
+    /// By name and as declared; visible in all graphs.
     pub(crate) accumulators: Vec<(String, String)>,
     pub(crate) functions: FunctionFiles,
     pub(crate) jobs: Jobs,
@@ -25,8 +36,18 @@ pub(crate) struct Stored {
     pub(crate) sources: DataSources,
 }
 
+/// The stored objects, shared by all that serve requests and by the runs of loading jobs.
+#[derive(Debug, Default, Clone)]
+pub(crate) struct SharedStored(Arc<Mutex<Stored>>);
+
+impl SharedStored {
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Stored> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Stored {
-    /// What keeps a graph from being dropped, in words; nothing if it can go.
+    /// Returns the objects that keep a graph from being dropped, or `None` if it can be dropped.
     pub(crate) fn kept_by(&self, graph: &str) -> Option<String> {
         let queries: Vec<_> = self.queries.of(graph).map(|query| query.name.as_str()).collect();
         let jobs: Vec<_> = self.loading.of(graph).map(|job| job.name.as_str()).collect();
@@ -40,7 +61,7 @@ impl Stored {
         (!users.is_empty()).then(|| users.join(" and "))
     }
 
-    /// Drops what belongs to a graph, as when the graph is dropped.
+    /// Drops everything that belongs to a graph.
     pub(crate) fn forget_graph(&mut self, graph: &str) {
         self.jobs.forget_graph(graph);
         self.queries.forget_graph(graph);
