@@ -58,6 +58,26 @@ fn only_the_transport_names_reqwest() {
 }
 
 #[test]
+fn the_wording_of_the_server_is_interpreted_in_one_table() {
+    let texts = [
+        "already exists",
+        "does not exist",
+        "could not be found",
+        "verification failed",
+        "Other operation is running",
+        "Saved as draft query",
+        "Semantic Check Fails",
+        "Successfully ",
+        "Failed to drop",
+    ];
+    for file in rust_files(&workspace().join("tg-runtime/src")) {
+        if !file.ends_with("error/prose.rs") {
+            texts.iter().for_each(|text| refuse(&file, text));
+        }
+    }
+}
+
+#[test]
 fn the_store_of_the_emulator_knows_no_http() {
     for file in rust_files(&workspace().join("tg-emulator/src/store")) {
         refuse(&file, "axum");

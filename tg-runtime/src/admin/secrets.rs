@@ -10,6 +10,7 @@ use super::text;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Expects, Label, Request};
 use crate::client::{Client, Generation};
+use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::operation;
 
@@ -186,7 +187,7 @@ fn created(output: &str) -> Option<SecretString> {
 
 /// The failures of text that concern the name.
 fn taken(error: Error) -> Error {
-    if error.message().contains("already exists") {
+    if error.reports(Prose::AlreadyExists) {
         return error.with_kind(ErrorKind::Refused);
     }
     error
@@ -314,10 +315,11 @@ impl DropSecrets {
                 statements.push_str(&format!("DROP SECRET {}\n", text::word("an alias", alias)?));
             }
             let output = text::run(&self.client, &statements, self.timeout).await;
-            let failed = |output: &str| output.contains("Failed to drop");
             return match output {
-                Ok(output) if failed(&output) => Err(Error::new(ErrorKind::UnknownName, output)),
-                Err(error) if failed(error.message()) => {
+                Ok(output) if Prose::SecretNotDropped.is_in(&output) => {
+                    Err(Error::new(ErrorKind::UnknownName, output))
+                }
+                Err(error) if error.reports(Prose::SecretNotDropped) => {
                     Err(error.with_kind(ErrorKind::UnknownName))
                 }
                 outcome => outcome.map(drop),

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::client::path::{Path, Query};
 use crate::client::request::{Expects, Label, Request};
 use crate::client::{Client, Generation, Token, Wish, version_request};
+use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{Deadline, operation};
 
@@ -272,7 +273,7 @@ impl CheckToken {
         match self.client.send(request).await {
             Ok(_) => Ok(true),
             // The GSQL server says in prose why it refuses one.
-            Err(error) if error.message().contains("verification failed") => Ok(false),
+            Err(error) if error.reports(Prose::TokenNotVerified) => Ok(false),
             Err(error) if error.kind() == ErrorKind::Server && !error.is_retryable() => Ok(false),
             Err(error) => Err(error),
         }

@@ -9,6 +9,7 @@ use super::response::Reply;
 use super::token::Grant;
 use super::wire::{Download, Wire, too_late};
 use crate::body::Answer;
+use crate::error::prose::Prose;
 use crate::error::{Error, Repeat, Result};
 use crate::value::{DecodeError, Row};
 
@@ -100,7 +101,7 @@ impl Authorization {
     fn was_lost(&self, error: &Error) -> bool {
         let bearer = |header: &HeaderValue| header.as_bytes().starts_with(b"Bearer ");
         error.is_unauthorized()
-            && error.message().contains("token = ''")
+            && error.reports(Prose::TokenNotReceived)
             && self.header.as_ref().is_some_and(bearer)
     }
 }

@@ -1,7 +1,8 @@
-//! The one table from what a server says to what it means.
+//! The one table of the server's return codes.
 
 use super::ErrorKind::{self, *};
 use super::kind::Repeat::{self, Always, IfIdempotent, Never};
+use super::prose;
 
 /// Return codes. REST-* come from RESTPP, GSQL-* and bare numbers from running queries, SYS-*
 /// from the engine.
@@ -82,36 +83,13 @@ const CODES: &[(&str, ErrorKind, Repeat)] = &[
     ("SYS-0005", NotFound, Never),
 ];
 
-/// Parts of messages. The GSQL server gives no codes, and RESTPP gives a general one to several
-/// conditions.
-const TEXTS: &[(&str, ErrorKind, Repeat)] = &[
-    ("is not a valid vertex id for vertex type", NotFound, Never),
-    ("Failed to convert user vertex id", NotFound, Never),
-    ("is not a valid vertex type", UnknownName, Never),
-    ("is not a valid edge type", UnknownName, Never),
-    ("Unknown vertex attribute", UnknownName, Never),
-    ("Invalid edge attribute", UnknownName, Never),
-    ("Authentication failed", Unauthorized, Never),
-    ("User authentication failed", Forbidden, Never),
-    ("Wrong password!", Unauthorized, Never),
-    ("Client certificate verification failed", Forbidden, Never),
-    ("Other operation is running", Unavailable, Always),
-    ("failed to retrieve id map", Unavailable, Always),
-    ("Failed to drop secrets", UnknownName, Never),
-    ("already exists", Refused, Never),
-    ("does not exist", UnknownName, Never),
-    ("is not found in the VERTEX parameter", Refused, Never),
-    ("not found", UnknownName, Never),
-    ("Runtime Error", Query, Never),
-];
-
-/// Codes that stand for several conditions, so that the message is asked first.
+/// Codes that several conditions share, so that the wording of the message decides first.
 const GENERAL: &[&str] = &["REST-10004", "REST-30000", "REST-30200"];
 
-/// Exceptions that a query raises itself have numbers from here on.
+/// The first of the numbers of exceptions that a query raises itself.
 const FIRST_USER_EXCEPTION: u32 = 40_000;
 
-/// What an error body means.
+/// Returns the kind of an error that an answer reports in its body.
 pub(super) fn classify(
     code: Option<&str>,
     message: &str,
@@ -123,8 +101,8 @@ pub(super) fn classify(
     {
         return found;
     }
-    if let Some(&(_, kind, repeat)) = TEXTS.iter().find(|(text, ..)| message.contains(text)) {
-        return (kind, repeat);
+    if let Some(found) = prose::classify(message) {
+        return found;
     }
     if code == Some("REST-10004") && message.starts_with("Unknown") {
         return (UnknownName, Never);
@@ -142,7 +120,7 @@ fn lookup(code: &str) -> Option<(ErrorKind, Repeat)> {
     raised.then_some((Query, Never))
 }
 
-/// What an HTTP status means when the body says nothing.
+/// Returns the kind of an error of which only the HTTP status is known.
 pub(super) fn classify_status(status: u16) -> (ErrorKind, Repeat) {
     match status {
         401 => (Unauthorized, Never),

@@ -7,6 +7,8 @@ mod conversion;
 mod kind;
 #[cfg(feature = "client")]
 mod operation;
+#[cfg(feature = "client")]
+pub(crate) mod prose;
 #[cfg(all(test, feature = "client"))]
 mod tests;
 

@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::prose::Prose;
 use super::{DecodeError, EncodeError, ErrorKind, Repeat, code};
 
 /// A result of this crate.
@@ -198,6 +199,11 @@ impl Error {
     pub(crate) fn adding(mut self, words: impl fmt::Display) -> Self {
         self.0.message = format!("{} {words}", self.0.message.trim_end()).into();
         self
+    }
+
+    /// Returns `true` if the message has this meaning.
+    pub(crate) fn reports(&self, prose: Prose) -> bool {
+        prose.is_in(self.message())
     }
 
     pub(crate) fn repeat(&self) -> Repeat {

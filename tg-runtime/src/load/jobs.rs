@@ -7,6 +7,7 @@ use super::definition::LoadingJobDefinition;
 use super::text::job_name;
 use crate::client::path::Path;
 use crate::client::{Client, Generation};
+use crate::error::prose::Prose;
 use crate::error::{ErrorKind, Result};
 use crate::operation::ConfirmAll;
 use crate::operation::Deadline;
@@ -92,8 +93,7 @@ impl LoadingJobs {
                     if replace {
                         allow_missing(drop_on_v3(&scope, &[&name], deadline).await)?;
                     }
-                    let success = "Successfully created loading jobs";
-                    scope.statement(&text, success, deadline).await?;
+                    scope.statement(&text, Some(Prose::Created), deadline).await?;
                 }
             }
             Ok(name)
@@ -215,7 +215,7 @@ async fn drop_jobs(scope: &Scope, names: &[String], deadline: Deadline) -> Resul
 async fn drop_on_v3(scope: &Scope, names: &[&str], deadline: Deadline) -> Result<()> {
     for name in names {
         let statement = format!("DROP JOB {name}");
-        scope.statement(&statement, "Successfully dropped jobs", deadline).await?;
+        scope.statement(&statement, Some(Prose::Dropped), deadline).await?;
     }
     Ok(())
 }

@@ -1,9 +1,7 @@
 //! What to do about the errors of queries.
 
+use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind};
-
-/// What the server says of a text, in a body, where it wants an object with an id.
-const PLAIN_ID: &str = "'id' is not found in the VERTEX parameter";
 
 /// Adds the remedy to what the server says of an installed query.
 pub(super) fn explain(error: Error, query: &str, graph: &str) -> Error {
@@ -27,7 +25,7 @@ pub(super) fn explain_run(error: Error) -> Error {
         (ErrorKind::Refused, Some("3001" | "GSQL-1001")) => {
             "a parameter without a default was not given: give it with `.param(..)`"
         }
-        (ErrorKind::Refused, _) if error.message().contains(PLAIN_ID) => {
+        (ErrorKind::Refused, _) if error.reports(Prose::VertexWithoutId) => {
             "a vertex is given as `Id::<V>::from(id)`, which says its type where that has to be said; the \
              bare id is understood only while the parameters fit into a URL"
         }

@@ -8,6 +8,7 @@ use super::listing::{DataSource, shown};
 use super::preview::{DataSourceFiles, Preview};
 use crate::client::path::{Path, Query};
 use crate::client::{Client, Generation};
+use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::ConfirmAll;
 use crate::operation::Deadline;
@@ -58,10 +59,7 @@ impl DataSources {
                             graph => format!(" FOR GRAPH {graph}"),
                         };
                         let statement = format!("CREATE DATA_SOURCE {checked} = {content}{graph}");
-                        scope
-                            .statement(&statement, "Successfully created", deadline)
-                            .await
-                            .map(drop)
+                        scope.statement(&statement, Some(Prose::Created), deadline).await.map(drop)
                     }
                 }
             };
@@ -93,7 +91,7 @@ impl DataSources {
                         get(&scope, checked, deadline).await?;
                         let content = quoted(&config.json().to_string());
                         let statement = format!("SET {checked} = {content}");
-                        scope.statement(&statement, "", deadline).await.map(drop)
+                        scope.statement(&statement, None, deadline).await.map(drop)
                     }
                 }
             };
@@ -141,7 +139,7 @@ impl DataSources {
                 }
                 Generation::V3 => {
                     let statement = format!("DROP DATA_SOURCE {name}");
-                    scope.statement(&statement, "", deadline).await.map(drop)
+                    scope.statement(&statement, None, deadline).await.map(drop)
                 }
             }
         })
@@ -163,7 +161,7 @@ impl DataSources {
                     scope.send(request, deadline).await.map(drop)
                 }
                 Generation::V3 => {
-                    scope.statement("DROP DATA_SOURCE *", "", deadline).await.map(drop)
+                    scope.statement("DROP DATA_SOURCE *", None, deadline).await.map(drop)
                 }
             }
         })
@@ -220,7 +218,7 @@ impl DataSources {
                     let (verb, joint) = if grant { ("GRANT", "TO") } else { ("REVOKE", "FROM") };
                     let graphs = graphs.join(", ");
                     let statement = format!("{verb} DATA_SOURCE {name} {joint} GRAPH {graphs}");
-                    scope.statement(&statement, "", deadline).await.map(drop)
+                    scope.statement(&statement, None, deadline).await.map(drop)
                 }
             }
         })

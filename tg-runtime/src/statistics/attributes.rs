@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::builtin::Builtin;
+use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::Ordered;
 use crate::operation::operation;
@@ -14,9 +15,6 @@ use crate::schema::{Column, Edge, Leaves, Reaches, Vertex};
 use crate::value::{Decoder, ReadAttribute};
 use crate::vertices::Flag;
 use crate::{Edges, Vertices};
-
-/// What a server says of a type without an attribute that it could count.
-const NOTHING: [&str; 2] = ["_attr is skip", "No valid edge for the input edge type"];
 
 /// Statistics of the attributes of one type. Of attributes that are neither numbers nor BOOL, and of a
 /// type of which there is nothing, there are none.
@@ -132,7 +130,7 @@ async fn read<C>(
         attributes: BTreeMap<String, Box<RawValue>>,
     }
     let of_types: Vec<OfType> = match builtin.run(timeout).await {
-        Err(error) if NOTHING.iter().any(|text| error.message().contains(text)) => Vec::new(),
+        Err(error) if error.reports(Prose::NoStatistics) => Vec::new(),
         outcome => outcome?,
     };
     let values = of_types.into_iter().flat_map(|of_type| of_type.attributes).collect();

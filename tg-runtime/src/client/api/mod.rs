@@ -9,6 +9,7 @@ pub(crate) mod udf;
 use super::path::Query;
 use super::request::Request;
 use super::{Generation, Reply};
+use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind, Result};
 
 /// One act of the server, in the form that each generation has for it.
@@ -35,8 +36,8 @@ pub(crate) enum Form {
 #[derive(Clone)]
 pub(crate) struct Statement {
     pub(crate) text: String,
-    /// The part of the output that proves success; empty where the server prints none.
-    pub(crate) success: &'static str,
+    /// The meaning that the output must have; `None` where the server prints no success.
+    pub(crate) success: Option<Prose>,
     /// The output contains texts of the user, which may read like failures.
     pub(crate) lists: bool,
 }
@@ -91,14 +92,14 @@ impl From<Request> for Call {
 }
 
 impl Statement {
-    /// A statement that changes something; `success` is the part of the output that proves it.
-    pub(crate) fn change(text: impl Into<String>, success: &'static str) -> Self {
-        Self { text: text.into(), success, lists: false }
+    /// A statement that changes something; its output must report `success`.
+    pub(crate) fn change(text: impl Into<String>, success: impl Into<Option<Prose>>) -> Self {
+        Self { text: text.into(), success: success.into(), lists: false }
     }
 
     /// A statement that prints texts of the user.
     pub(crate) fn listing(text: impl Into<String>) -> Self {
-        Self { text: text.into(), success: "", lists: true }
+        Self { text: text.into(), success: None, lists: true }
     }
 }
 

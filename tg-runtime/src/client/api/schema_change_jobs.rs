@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::{Call, Form, Statement, in_graph};
 use crate::client::path::{Path, Query};
 use crate::client::request::Request;
+use crate::error::prose::Prose;
 
 const JOBS: &str = "/gsql/v1/schema/jobs";
 
@@ -27,7 +28,7 @@ pub(crate) fn create(graph: &str, name: &str, text: &str, global: bool) -> Call 
         Request::to_gsql(Method::POST, Path::fixed(JOBS).name(name))
             .query(query)
             .json(json!({"gsql": text}).to_string()),
-        Statement::change(text, "Successfully created"),
+        Statement::change(text, Prose::Created),
     )
 }
 
@@ -42,7 +43,7 @@ pub(crate) fn run(graph: &str, name: &str, force: bool) -> Call {
     }
     let kind = if graph.is_empty() { "GLOBAL " } else { "" };
     let statement = format!("RUN {kind}SCHEMA_CHANGE JOB {name}");
-    Call::new(request, Statement::change(statement, "schema change succeeded"))
+    Call::new(request, Statement::change(statement, Prose::SchemaChanged))
 }
 
 /// Changes the schema without a job.
@@ -77,7 +78,7 @@ pub(crate) fn drop(graph: &str, name: &str) -> Call {
         Request::to_gsql(Method::DELETE, Path::fixed(JOBS))
             .query(in_graph(graph).with("jobName", name))
             .idempotent(false),
-        Statement::change(format!("DROP JOB {name}"), "Successfully dropped jobs"),
+        Statement::change(format!("DROP JOB {name}"), Prose::Dropped),
     )
 }
 

@@ -91,7 +91,7 @@ impl LoadingRun {
                 }
                 Generation::V3 => {
                     let statement = format!("ABORT LOADING JOB {id}");
-                    scope.statement(&statement, "", deadline).await.map(drop)
+                    scope.statement(&statement, None, deadline).await.map(drop)
                 }
             }
         })
@@ -116,7 +116,7 @@ impl LoadingRun {
                 }
                 Generation::V3 => {
                     let statement = format!("RESUME LOADING JOB {id}");
-                    scope.statement(&statement, "", deadline).await.map(drop)
+                    scope.statement(&statement, None, deadline).await.map(drop)
                 }
             }
         })

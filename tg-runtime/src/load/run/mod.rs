@@ -145,7 +145,8 @@ impl RunLoading {
                 first_id(&started.ids)
             }
             Generation::V3 => {
-                let printed = scope.statement(&self.statement(&scope, job)?, "", deadline).await?;
+                let printed =
+                    scope.statement(&self.statement(&scope, job)?, None, deadline).await?;
                 id_in(&printed).map(str::to_owned)
             }
         };

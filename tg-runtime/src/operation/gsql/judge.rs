@@ -5,41 +5,8 @@ use std::fmt;
 use tg_gsql::syntax::ast::{Family, Statement};
 use tg_gsql::syntax::parse;
 
+use crate::error::prose::{self, Prose};
 use crate::error::{Error, ErrorKind, Repeat, Result};
-
-/// What a line of an answer contains when a statement failed. The return code alone does not tell:
-/// the server gives 0 also after a failed check.
-const FAILURES: &[&str] = &[
-    "Encountered \"",
-    "SEMANTIC ERROR",
-    "Syntax Error",
-    "Invalid syntax",
-    "Semantic Check Fails",
-    "Failed to create",
-    "could not be created!",
-    "does not exist",
-    "is not a valid",
-    "already exists",
-    "Saved as draft query",
-    "Query installation failed!",
-    "Failed to install queries",
-    "Runtime Error",
-    "is a reserved keyword",
-];
-
-/// What a line begins with when a statement succeeded.
-const SUCCESSES: &[&str] = &[
-    "Successfully ",
-    "Using graph '",
-    "Using global",
-    "LOAD SUCCESSFUL",
-    "Query installation finished",
-    "Local schema change succeeded",
-    "Global schema change succeeded",
-];
-
-/// What the answer contains while another statement changes the catalog.
-const LOCKED: &str = "Other operation is running";
 
 /// Control lines begin so; the rest are output.
 const CONTROL: &str = "__GSQL__";
@@ -109,7 +76,7 @@ impl GsqlOutput {
         if self.is_success() {
             return Ok(());
         }
-        if self.failures().any(|finding| finding.text.contains(LOCKED)) {
+        if self.failures().any(|finding| Prose::CatalogLocked.is_in(&finding.text)) {
             let error = Error::new(ErrorKind::Unavailable, self.text.clone());
             return Err(error.with_repeat(Repeat::IfIdempotent));
         }
@@ -127,35 +94,14 @@ impl GsqlOutput {
         let (code, text) = output(answer);
         let mut findings = Vec::new();
         for (index, line) in text.lines().enumerate() {
-            let is_failure = if shows { begins_failure(line) } else { is_failure(line) };
-            if is_failure || is_success(line) {
+            let is_failure =
+                if shows { prose::begins_failure(line) } else { prose::is_failure(line) };
+            if is_failure || prose::is_success(line) {
                 findings.push(GsqlFinding { is_failure, line: index + 1, text: line.to_owned() });
             }
         }
         Self { text, code, findings }
     }
-}
-
-fn is_failure(line: &str) -> bool {
-    line.contains(LOCKED) || FAILURES.iter().any(|failure| line.contains(failure))
-}
-
-/// Whether a line begins as the server begins one that tells a failure.
-fn begins_failure(line: &str) -> bool {
-    let begins = |start: &&str| line.starts_with(*start);
-    let named = ["Graph '", "The job '", "The query '", "The data source '", "The graph "];
-    begins(&LOCKED)
-        || FAILURES.iter().any(begins)
-        || (named.iter().any(begins)
-            && ["does not exist.", "could not be created!"].iter().any(|end| line.ends_with(end)))
-}
-
-fn is_success(line: &str) -> bool {
-    let made = line.starts_with("The ")
-        && ["is created.", "is dropped.", "is dropped!"]
-            .iter()
-            .any(|end| line.trim_end().ends_with(end));
-    made || SUCCESSES.iter().any(|success| line.starts_with(success))
 }
 
 /// Whether statements of a script print texts of the user's: definitions, names, data.

@@ -7,6 +7,7 @@ use crate::client::api::{Call, Form, Response, Statement};
 use crate::client::path::{Path, Query};
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Generation, Reply};
+use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
 
@@ -115,17 +116,17 @@ impl Scope {
         self.client.send(request.timeout(deadline.left())).await
     }
 
-    /// Runs one statement of GSQL in this scope. It succeeded if the answer has these words.
+    /// Runs one statement of GSQL in this scope. With `success`, the output must report it.
     pub(crate) async fn statement(
         &self,
         statement: &str,
-        success: &str,
+        success: Option<Prose>,
         deadline: Deadline,
     ) -> Result<String> {
         let script = self.script(statement)?;
         let run = Gsql::new(self.client.clone(), script).limit(deadline.left()).text();
         let output = run.await.map_err(|error| self.classified(error))?;
-        if output.contains(success) {
+        if success.is_none_or(|success| success.is_in(&output)) {
             return Ok(output);
         }
         let message = format!("the server does not say that it did: {output}");
@@ -146,13 +147,11 @@ impl Scope {
         }
     }
 
-    /// That a name is unknown, or taken, is said in prose.
+    /// Sets the kind of an error that reports an unknown name or one that is taken.
     fn classified(&self, error: Error) -> Error {
-        const UNKNOWN: [&str; 3] = ["does not exist", "not found", "could not be found"];
-        let says = |words: &&str| error.message().contains(*words);
         let kind = match error.kind() {
-            ErrorKind::Gsql if says(&"already exists") => ErrorKind::Refused,
-            ErrorKind::Gsql if UNKNOWN.iter().any(says) => ErrorKind::UnknownName,
+            ErrorKind::Gsql if error.reports(Prose::AlreadyExists) => ErrorKind::Refused,
+            ErrorKind::Gsql if error.reports(Prose::UnknownName) => ErrorKind::UnknownName,
             kind => kind,
         };
         error.with_kind(kind).about(self.label().to_string())

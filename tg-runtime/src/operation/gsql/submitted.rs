@@ -11,6 +11,7 @@ use super::Gsql;
 use super::judge::{GsqlOutput, shows};
 use crate::client::Client;
 use crate::client::path::{Path, Query};
+use crate::error::prose::Outcome;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Operation;
 use crate::operation::gsql::Scope;
@@ -145,16 +146,11 @@ impl GsqlRequest {
 }
 
 fn state(message: &str) -> GsqlRequestState {
-    let message = message.to_ascii_uppercase();
-    let has = |word: &str| message.contains(word);
-    if has("ABORT") || has("CANCEL") {
-        GsqlRequestState::Cancelled
-    } else if has("FAIL") || has("ERROR") {
-        GsqlRequestState::Failed
-    } else if has("FINISHED") || has("SUCCESS") {
-        GsqlRequestState::Finished
-    } else {
-        GsqlRequestState::Running
+    match Outcome::of(message) {
+        Outcome::Running => GsqlRequestState::Running,
+        Outcome::Finished => GsqlRequestState::Finished,
+        Outcome::Failed => GsqlRequestState::Failed,
+        Outcome::Cancelled => GsqlRequestState::Cancelled,
     }
 }
 

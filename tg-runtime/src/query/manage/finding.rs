@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
+use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind};
 
 /// A complaint, or a warning, of the server's compiler.
@@ -90,25 +91,24 @@ impl fmt::Display for DraftQuery {
 
 impl std::error::Error for DraftQuery {}
 
-/// What the server says of a draft, in words.
-const DRAFT: &str = "Saved as draft query";
+/// Returns the error of a creation that left a draft.
+pub(super) fn draft(error: Error, name: &str) -> Error {
+    let findings = QueryFinding::of_output(error.message());
+    let because = format!(
+        "the query does not compile, and was stored as the draft `{name}`, which cannot be \
+         installed: create it again with OR REPLACE"
+    );
+    let source = DraftQuery { name: name.to_owned(), findings };
+    error.with_kind(ErrorKind::Gsql).because(because).with_source(source)
+}
 
-/// The error of a creation that failed, which says whether a draft is left.
+/// Returns the error of a creation that failed; it reports a draft if one is left.
 pub(super) fn not_created(error: Error, name: &str) -> Error {
-    let said = error.message();
-    let draft = said.contains(DRAFT);
-    let taken = said.contains("already exists") && !draft;
     let of_compiler = error.code().is_none()
         && matches!(error.kind(), ErrorKind::Server | ErrorKind::Refused | ErrorKind::UnknownName);
-    if draft {
-        let findings = QueryFinding::of_output(said);
-        let because = format!(
-            "the query does not compile, and was stored as the draft `{name}`, which cannot be \
-             installed: create it again with OR REPLACE"
-        );
-        let source = DraftQuery { name: name.to_owned(), findings };
-        error.with_kind(ErrorKind::Gsql).because(because).with_source(source)
-    } else if taken {
+    if error.reports(Prose::StoredAsDraft) {
+        draft(error, name)
+    } else if error.reports(Prose::AlreadyExists) {
         error.with_kind(ErrorKind::Refused)
     } else if of_compiler {
         error.with_kind(ErrorKind::Gsql)

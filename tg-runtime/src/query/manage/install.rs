@@ -11,6 +11,7 @@ use super::Queries;
 use crate::client::path::{Path, Query};
 use crate::client::request::Request;
 use crate::client::{Client, Generation, Reply};
+use crate::error::prose::{Outcome, Prose};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Operation;
 use crate::operation::gsql::Scope;
@@ -220,8 +221,7 @@ impl Wanted {
             statement.push(' ');
         }
         statement.push_str(&names);
-        let success = "Query installation finished";
-        let message = scope.statement(&statement, success, deadline).await?;
+        let message = scope.statement(&statement, Some(Prose::Installed), deadline).await?;
         let state = InstallationState::Succeeded;
         Ok(Installation { request_id: None, state, message, queries: Vec::new() })
     }
@@ -294,15 +294,11 @@ impl RawInstallation {
         self.request_id.clone().or_else(of_place)
     }
 
-    /// `finished with status SUCCESS`; anything that tells neither end goes on.
     fn state(&self) -> InstallationState {
-        let said = self.state.as_deref().unwrap_or(&self.message).to_ascii_uppercase();
-        if said.contains("FAIL") {
-            InstallationState::Failed
-        } else if said.contains("SUCCESS") || said.contains("INSTALLATION FINISHED") {
-            InstallationState::Succeeded
-        } else {
-            InstallationState::Running
+        match Outcome::of(self.state.as_deref().unwrap_or(&self.message)) {
+            Outcome::Running => InstallationState::Running,
+            Outcome::Finished => InstallationState::Succeeded,
+            Outcome::Failed | Outcome::Cancelled => InstallationState::Failed,
         }
     }
 
@@ -343,10 +339,9 @@ async fn send(scope: &Scope, request: Request, deadline: Deadline) -> Result<Rep
     scope.send(request.patience(patience), deadline).await.map_err(unknown)
 }
 
-/// That a query is unknown is said in prose.
+/// Sets the kind of an error that reports an unknown query, or a mistake in one.
 fn unknown(error: Error) -> Error {
-    let said = error.message();
-    if said.contains("could not be found") {
+    if error.reports(Prose::UnknownName) {
         return error.with_kind(ErrorKind::UnknownName);
     }
     if error.kind() == ErrorKind::Server && error.code().is_none() {
@@ -356,7 +351,7 @@ fn unknown(error: Error) -> Error {
 }
 
 fn failed(scope: &Scope, found: &Installation) -> Error {
-    let is_bad = |state: &str| state.to_ascii_uppercase().contains("FAIL");
+    let is_bad = |state: &str| Outcome::of(state) == Outcome::Failed;
     let bad = found.queries.iter().filter(|(_, state)| is_bad(state));
     let bad: Vec<_> = bad.map(|(name, _)| format!("`{name}`")).collect();
     let of = if bad.is_empty() { String::new() } else { format!(" of {}", bad.join(", ")) };

@@ -5,10 +5,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::Queries;
-use super::finding::{QueryFinding, RawFinding, not_created};
+use super::finding::{QueryFinding, RawFinding, draft, not_created};
 use super::text::query_name;
 use crate::client::Generation;
 use crate::client::path::Path;
+use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::ConfirmAll;
 use crate::operation::Deadline;
@@ -176,17 +177,11 @@ impl Queries {
                     // A draft is not always an error.
                     let body: Value = reply.json()?;
                     if body["isDraft"] == true {
-                        let said = reply.message().to_owned();
-                        let said = match said.contains("Saved as draft query") {
-                            true => said,
-                            false => format!("{said}\nSaved as draft query: [{name}]"),
-                        };
-                        return Err(failed(scope.error(ErrorKind::Gsql, said)));
+                        return Err(draft(scope.error(ErrorKind::Gsql, reply.message()), &name));
                     }
                 }
                 Generation::V3 => {
-                    let success = "Successfully created queries";
-                    scope.statement(&text, success, deadline).await.map_err(failed)?;
+                    scope.statement(&text, Some(Prose::Created), deadline).await.map_err(failed)?;
                 }
             }
             Ok(name)
@@ -416,7 +411,7 @@ async fn drop_queries(scope: &Scope, names: &[String], deadline: Deadline) -> Re
         }
         Generation::V3 => {
             let statement = format!("DROP QUERY {}", names.join(", "));
-            scope.statement(&statement, "Successfully dropped queries", deadline).await?;
+            scope.statement(&statement, Some(Prose::Dropped), deadline).await?;
         }
     }
     Ok(())

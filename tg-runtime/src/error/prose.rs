@@ -1,0 +1,196 @@
+//! The one table of the server's messages: what their wording means.
+//!
+//! The GSQL server reports most outcomes in English sentences only, and RESTPP uses one code for several
+//! conditions. Wording that a release changes is changed here and nowhere else.
+
+use super::ErrorKind::{self, *};
+use super::kind::Repeat::{self, Always, Never};
+
+/// A meaning that a message of the server can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Prose {
+    /// The name is taken.
+    AlreadyExists,
+    /// There is nothing of this name.
+    UnknownName,
+    /// There is no vertex with this id.
+    UnknownVertex,
+    /// A vertex type, an edge type or an attribute is not in the schema.
+    NotInSchema,
+    /// No secret was dropped, since none has the alias.
+    SecretNotDropped,
+    /// A name or a password, or a token, is wrong.
+    BadCredentials,
+    /// The user or the client certificate has no access.
+    NoAccess,
+    /// A token that the server was asked to check is not valid.
+    TokenNotVerified,
+    /// The request arrived without a token.
+    TokenNotReceived,
+    /// Another statement is changing the catalog.
+    CatalogLocked,
+    /// The engine is not ready to resolve ids.
+    EngineStarting,
+    /// A vertex parameter has no object with an `id`.
+    VertexWithoutId,
+    /// A query ended in an error.
+    RuntimeError,
+    /// A query does not compile and was stored as a draft.
+    StoredAsDraft,
+    /// There are no attributes to compute statistics of.
+    NoStatistics,
+    /// A statement created something.
+    Created,
+    /// A statement dropped something.
+    Dropped,
+    /// A schema change job ran.
+    SchemaChanged,
+    /// Queries were installed.
+    Installed,
+}
+
+impl Prose {
+    /// Returns the texts of which a message with this meaning contains one.
+    const fn texts(self) -> &'static [&'static str] {
+        match self {
+            Self::AlreadyExists => &["already exists"],
+            Self::UnknownName => &["does not exist", "not found", "could not be found"],
+            Self::UnknownVertex => {
+                &["is not a valid vertex id for vertex type", "Failed to convert user vertex id"]
+            }
+            Self::NotInSchema => &[
+                "is not a valid vertex type",
+                "is not a valid edge type",
+                "Unknown vertex attribute",
+                "Invalid edge attribute",
+            ],
+            Self::SecretNotDropped => &["Failed to drop secrets"],
+            Self::BadCredentials => &["Authentication failed", "Wrong password!"],
+            Self::NoAccess => {
+                &["User authentication failed", "Client certificate verification failed"]
+            }
+            Self::TokenNotVerified => &["verification failed"],
+            Self::TokenNotReceived => &["token = ''"],
+            Self::CatalogLocked => &["Other operation is running"],
+            Self::EngineStarting => &["failed to retrieve id map"],
+            Self::VertexWithoutId => &["is not found in the VERTEX parameter"],
+            Self::RuntimeError => &["Runtime Error"],
+            Self::StoredAsDraft => &["Saved as draft query"],
+            Self::NoStatistics => &["_attr is skip", "No valid edge for the input edge type"],
+            Self::Created => &["Successfully created"],
+            Self::Dropped => &["Successfully dropped"],
+            Self::SchemaChanged => &["schema change succeeded"],
+            Self::Installed => &["Query installation finished"],
+        }
+    }
+
+    /// Returns `true` if `message` has this meaning.
+    pub(crate) fn is_in(self, message: &str) -> bool {
+        self.texts().iter().any(|text| message.contains(text))
+    }
+}
+
+/// The meanings that decide the kind of an error, the more specific ones first.
+const KINDS: &[(Prose, ErrorKind, Repeat)] = &[
+    (Prose::UnknownVertex, NotFound, Never),
+    (Prose::NotInSchema, UnknownName, Never),
+    (Prose::BadCredentials, Unauthorized, Never),
+    (Prose::NoAccess, Forbidden, Never),
+    (Prose::CatalogLocked, Unavailable, Always),
+    (Prose::EngineStarting, Unavailable, Always),
+    (Prose::SecretNotDropped, UnknownName, Never),
+    (Prose::AlreadyExists, Refused, Never),
+    (Prose::VertexWithoutId, Refused, Never),
+    (Prose::UnknownName, UnknownName, Never),
+    (Prose::RuntimeError, Query, Never),
+];
+
+/// Returns the kind of an error with this message, if the wording decides it.
+pub(super) fn classify(message: &str) -> Option<(ErrorKind, Repeat)> {
+    let found = KINDS.iter().find(|(prose, ..)| prose.is_in(message))?;
+    Some((found.1, found.2))
+}
+
+/// Texts of which a line of GSQL output contains one if a statement failed. The return code does not
+/// suffice: it is 0 also after a failed semantic check.
+const FAILURES: &[&str] = &[
+    "Other operation is running",
+    "Encountered \"",
+    "SEMANTIC ERROR",
+    "Syntax Error",
+    "Invalid syntax",
+    "Semantic Check Fails",
+    "Failed to create",
+    "could not be created!",
+    "does not exist",
+    "is not a valid",
+    "already exists",
+    "Saved as draft query",
+    "Query installation failed!",
+    "Failed to install queries",
+    "Runtime Error",
+    "is a reserved keyword",
+];
+
+/// Texts with which a line of GSQL output begins if a statement succeeded.
+const SUCCESSES: &[&str] = &[
+    "Successfully ",
+    "Using graph '",
+    "Using global",
+    "LOAD SUCCESSFUL",
+    "Query installation finished",
+    "Local schema change succeeded",
+    "Global schema change succeeded",
+];
+
+/// Returns `true` if a line of GSQL output reports a failure.
+pub(crate) fn is_failure(line: &str) -> bool {
+    FAILURES.iter().any(|failure| line.contains(failure))
+}
+
+/// Returns `true` if a line of GSQL output reports a failure and begins as the server begins such
+/// lines. Stricter than [`is_failure`], for output that also contains texts of the user.
+pub(crate) fn begins_failure(line: &str) -> bool {
+    let begins = |start: &&str| line.starts_with(*start);
+    let named = ["Graph '", "The job '", "The query '", "The data source '", "The graph "];
+    FAILURES.iter().any(begins)
+        || (named.iter().any(begins)
+            && ["does not exist.", "could not be created!"].iter().any(|end| line.ends_with(end)))
+}
+
+/// Returns `true` if a line of GSQL output reports a success.
+pub(crate) fn is_success(line: &str) -> bool {
+    let ends = ["is created.", "is dropped.", "is dropped!"];
+    let made = line.starts_with("The ") && ends.iter().any(|end| line.trim_end().ends_with(end));
+    made || SUCCESSES.iter().any(|success| line.starts_with(success))
+}
+
+/// The outcome, so far, of work that runs on the GSQL server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// Not ended, or the message reports no end.
+    Running,
+    /// Ended without an error.
+    Finished,
+    /// Ended with an error.
+    Failed,
+    /// Ended by a request.
+    Cancelled,
+}
+
+impl Outcome {
+    /// Returns the outcome that a message reports, such as `finished with status SUCCESS`.
+    pub(crate) fn of(message: &str) -> Self {
+        let message = message.to_ascii_uppercase();
+        let has = |text: &str| message.contains(text);
+        if has("ABORT") || has("CANCEL") {
+            Self::Cancelled
+        } else if has("FAIL") || has("ERROR") {
+            Self::Failed
+        } else if has("FINISHED") || has("SUCCESS") {
+            Self::Finished
+        } else {
+            Self::Running
+        }
+    }
+}
