@@ -4,6 +4,7 @@
 
 mod arrows;
 mod dependencies;
+mod gsql_tokens;
 mod metadata;
 mod runtime_layers;
 mod sources;

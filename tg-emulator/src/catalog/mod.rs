@@ -11,7 +11,6 @@ mod jobs;
 mod loading;
 mod queries;
 mod sources;
-pub(crate) mod words;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 

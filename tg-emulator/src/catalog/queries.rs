@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::words::{Word, words};
+use tg_gsql::syntax::{Token, TokenKind, tokens};
+
 use crate::eval::{Parameter, Program};
 
 /// The queries of all graphs, in the order of their creation.
@@ -59,15 +60,22 @@ impl Query {
         if self.draft { "DRAFT" } else { "VALID" }
     }
 
-    /// The words of the body, and of the parameters before it.
-    pub(crate) fn words(&self) -> Vec<Word<'_>> {
-        let words = words(&self.text);
-        let name = words.iter().position(|word| word.is("QUERY")).map_or(0, |at| at + 2);
-        words.into_iter().skip(name).collect()
+    /// The identifiers and keywords of the parameters and of the body.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        let words = self.tokens().into_iter().filter(|token| token.kind == TokenKind::Word);
+        words.map(|token| token.text).collect()
     }
 
     fn calls(&self, other: &str) -> bool {
-        self.words().iter().any(|word| word.text == other && word.after == Some('('))
+        self.tokens().windows(2).any(|pair| pair[0].text == other && pair[1].is_symbol('('))
+    }
+
+    /// The tokens after the name, without comments.
+    fn tokens(&self) -> Vec<Token<'_>> {
+        let mut tokens: Vec<_> = tokens(&self.text).filter(|token| !token.is_comment()).collect();
+        let name = tokens.iter().position(|token| token.is_word("QUERY"));
+        tokens.drain(..name.map_or(0, |at| at + 2).min(tokens.len()));
+        tokens
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::rc::Rc;
 
 use tg_gsql::syntax::ast::query::{PostAccum, Projection, Select, Statement};
-use tg_gsql::syntax::{Name, Span};
+use tg_gsql::syntax::{Name, Span, Token, tokens};
 
 use super::Value;
 use super::identifiers::identifiers;
@@ -284,5 +284,6 @@ impl Machine<'_> {
 
 /// Returns `true` if a block reads the value that an accumulator had before the block.
 fn uses_previous(text: &str, select: &Select) -> bool {
-    select.post_accum.iter().any(|post| post.span.of(text).contains('\''))
+    let is_prime = |token: Token<'_>| token.is_symbol('\'');
+    select.post_accum.iter().any(|post| tokens(post.span.of(text)).any(is_prime))
 }

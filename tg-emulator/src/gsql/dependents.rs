@@ -122,7 +122,7 @@ fn mentioning_jobs(stored: &Stored, graph: &str, names: &BTreeSet<String>) -> Ve
 }
 
 fn mentions(query: &Query, names: &[String]) -> bool {
-    query.words().iter().any(|word| names.iter().any(|name| name == word.text))
+    query.names().iter().any(|mentioned| names.iter().any(|name| name == mentioned))
 }
 
 /// Whether a query reads or writes one of a type's attributes. It does not say of what type a
@@ -134,7 +134,7 @@ fn uses(
     of: &TypeRef,
     attributes: &[String],
 ) -> bool {
-    let words = query.words();
+    let mentioned = query.names();
     let known: Vec<String> = match of.kind {
         TypeKind::Vertex => catalog.vertices_of(graph).map(|ty| ty.name.clone()).collect(),
         TypeKind::Edge => catalog
@@ -144,8 +144,8 @@ fn uses(
             .collect(),
     };
     let named: Vec<_> =
-        words.iter().filter(|word| known.iter().any(|it| it == word.text)).collect();
+        mentioned.iter().filter(|name| known.iter().any(|it| it == *name)).collect();
     let own = names(catalog, of);
-    let about = named.is_empty() || named.iter().any(|word| own.iter().any(|it| it == word.text));
-    about && words.iter().any(|word| attributes.iter().any(|attribute| attribute == word.text))
+    let about = named.is_empty() || named.iter().any(|name| own.iter().any(|it| it == *name));
+    about && mentioned.iter().any(|name| attributes.iter().any(|attribute| attribute == name))
 }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use tg_gsql::check;
-use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::RunLoadingJob;
+use tg_gsql::syntax::{Span, arguments, outline};
 
 use super::load_text;
 use super::session::Session;
@@ -63,10 +63,9 @@ impl Session<'_> {
 
     /// `ABORT LOADING JOB`, `RESUME LOADING JOB`: of one run, or of all.
     pub(super) fn control_loading(&mut self, span: Span) {
-        let text = span.of(self.script).trim().trim_end_matches(';');
-        let mut words = text.split_whitespace();
-        let resumes = words.next().is_some_and(|word| word.eq_ignore_ascii_case("RESUME"));
-        let Some(which) = words.nth(2).map(unquoted) else {
+        let arguments = arguments(span.of(self.script));
+        let resumes = arguments.first().is_some_and(|verb| verb.eq_ignore_ascii_case("RESUME"));
+        let Some(which) = arguments.get(3) else {
             return self.output.semantic_error("the id of a run, or ALL, is missing.");
         };
         let state = self.state;
@@ -104,9 +103,9 @@ impl Session<'_> {
 
     /// `SHOW LOADING STATUS id`, `SHOW LOADING STATUS ALL`, `SHOW LOADING ERROR id`
     pub(super) fn show_loading(&mut self, what: &str) {
-        let mut words = what.split_whitespace();
-        let errors = words.next().is_some_and(|word| word.eq_ignore_ascii_case("ERROR"));
-        let Some(which) = words.next().map(unquoted) else {
+        let arguments = arguments(what);
+        let errors = arguments.first().is_some_and(|kind| kind.eq_ignore_ascii_case("ERROR"));
+        let Some(which) = arguments.get(1) else {
             return self.output.semantic_error("the id of a run, or ALL, is missing.");
         };
         if which.eq_ignore_ascii_case("ALL") {
@@ -131,10 +130,6 @@ impl Session<'_> {
         }
         run
     }
-}
-
-fn unquoted(word: &str) -> &str {
-    word.trim_matches(['"', '\''])
 }
 
 fn has_flag(run: &RunLoadingJob, wanted: &str) -> bool {
@@ -187,7 +182,7 @@ fn request(run: &RunLoadingJob, data_root: Option<String>) -> Result<RunRequest,
 }
 
 fn unescaped(text: &str) -> String {
-    String::from_utf8_lossy(&crate::load::unescape(text)).into_owned()
+    String::from_utf8_lossy(&outline::unescape(text)).into_owned()
 }
 
 /// `50`: the first 50 lines; `10,50`: the tenth to the fiftieth; `10,$`: all from the tenth on.

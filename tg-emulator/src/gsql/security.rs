@@ -1,7 +1,7 @@
 //! Statements about users and roles. Their text may hold a password, so no error repeats it.
 
 use tg_gsql::syntax::ast::{Drop, Family, Shown, Statement};
-use tg_gsql::syntax::{Span, Spanned};
+use tg_gsql::syntax::{Span, Spanned, arguments};
 
 use super::session::Session;
 use crate::catalog::accounts::{GLOBAL_ROLES, LOCAL_ROLES, Privilege};
@@ -43,7 +43,7 @@ impl Session<'_> {
 
     /// `CREATE`, `GRANT`, `REVOKE`, `ALTER` of users and roles; `DROP` of what is no schema.
     pub(super) fn security(&mut self, span: Span) {
-        let words = words(span.of(self.script));
+        let words = arguments(span.of(self.script));
         let heads = words.iter().take(2).map(|word| word.to_ascii_uppercase());
         let heads: Vec<String> = heads.collect();
         let rest = words.get(2..).unwrap_or_default();
@@ -216,7 +216,7 @@ impl Session<'_> {
 
     /// `SHOW ROLE`, `SHOW PRIVILEGE ON USER u`, `SHOW PRIVILEGE ON ROLE r`; whether it was one of them.
     pub(super) fn show_security(&mut self, text: &str) -> bool {
-        let words = words(text);
+        let words = arguments(text);
         let upper: Vec<_> = words.iter().map(|word| word.to_ascii_uppercase()).collect();
         match upper.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
             ["ROLE"] => self.show_roles(),
@@ -284,43 +284,7 @@ pub(crate) fn roles_line(what: &str, names: &[String], graph: Option<&str>) -> S
     }
 }
 
-/// The words of a statement: a comma is one, and so is what stands between quotes.
-fn words(text: &str) -> Vec<String> {
-    let mut words = Vec::new();
-    let mut rest = text.trim_start();
-    while let Some(first) = rest.chars().next() {
-        let quoted = match first {
-            '"' | '`' | '\'' => rest[1..].split_once(first),
-            _ => None,
-        };
-        let (word, behind) = match (first, quoted) {
-            (',', _) => rest.split_at(1),
-            (_, Some(split)) => split,
-            _ => {
-                let ends = |it: char| it.is_whitespace() || it == ',' || it == ';';
-                let end = rest.find(ends).unwrap_or(rest.len());
-                rest.split_at(end)
-            }
-        };
-        words.push(word.to_owned());
-        rest = behind.trim_start_matches(|it: char| it.is_whitespace() || it == ';');
-    }
-    words
-}
-
 /// The names between commas.
 fn listed(words: &[String]) -> Vec<String> {
     words.iter().filter(|word| *word != "," && !word.is_empty()).cloned().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_may_be_quoted_and_commas_are_words() {
-        assert_eq!(words("DROP USER a,b , `c d`;"), ["DROP", "USER", "a", ",", "b", ",", "c d"]);
-        assert_eq!(words("CREATE USER -u \"x\" -p p;"), ["CREATE", "USER", "-u", "x", "-p", "p"]);
-        assert_eq!(words("; \"open"), ["", "\"open"]);
-    }
 }

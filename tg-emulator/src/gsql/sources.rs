@@ -1,7 +1,7 @@
 //! Statements about data sources.
 
-use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::{DataSource as Declared, DataSourceGrant, Selection};
+use tg_gsql::syntax::{Span, tokens};
 
 use super::pattern::Pattern;
 use super::queries::selected;
@@ -134,26 +134,13 @@ impl Session<'_> {
     }
 }
 
-/// The name and the text of `SET name = "text"`.
+/// The name and the string of `SET name = "text"`.
 fn parameter(text: &str) -> Option<(&str, String)> {
-    let (head, rest) = text.split_once('=')?;
-    let (name, rest) = (head.split_whitespace().nth(1)?, rest.trim());
-    for quotes in ["\"\"\"", "'''"] {
-        if let Some(rest) = rest.strip_prefix(quotes) {
-            return Some((name, rest[..rest.find(quotes).unwrap_or(rest.len())].to_owned()));
-        }
-    }
-    let quote = rest.chars().next().filter(|quote| ['"', '\''].contains(quote))?;
-    let mut plain = String::new();
-    let mut characters = rest[1..].chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '\\' => plain.extend(characters.next()),
-            _ if character == quote => break,
-            _ => plain.push(character),
-        }
-    }
-    Some((name, plain))
+    let tokens: Vec<_> = tokens(text).filter(|token| !token.is_comment()).collect();
+    let equals = tokens.iter().position(|token| token.is_symbol('='))?;
+    let name = tokens.get(1..equals)?;
+    let span = name.first()?.span.to(name.last()?.span);
+    Some((span.of(text), tokens.get(equals + 1)?.string_value()?))
 }
 
 #[cfg(test)]

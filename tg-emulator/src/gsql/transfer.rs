@@ -1,5 +1,7 @@
 //! `EXPORT GRAPH` and `IMPORT GRAPH`.
 
+use tg_gsql::syntax::{arguments, tokens};
+
 use super::session::Session;
 use crate::catalog::TransferRequest;
 
@@ -7,14 +9,14 @@ impl Session<'_> {
     /// `EXPORT GRAPH (ALL | names) [-SCHEMA] TO "folder" [WITH PASSWORD "p"]`, and the same with `IMPORT`
     /// and `FROM`. Whether a statement is one of them.
     pub(super) fn transfer(&mut self, statement: &str) -> bool {
-        let words: Vec<&str> = statement.split_whitespace().collect();
-        let is =
-            |at: usize, word: &str| words.get(at).is_some_and(|it| it.eq_ignore_ascii_case(word));
+        let mut head = tokens(statement).filter(|token| !token.is_comment());
+        let head = [head.next(), head.next()];
+        let is = |at: usize, word: &str| head[at].is_some_and(|token| token.is_word(word));
         let export = is(0, "EXPORT");
         if !(export || is(0, "IMPORT")) || !is(1, "GRAPH") {
             return false;
         }
-        let outcome = read(statement, &words).and_then(|request| match export {
+        let outcome = read(statement).and_then(|request| match export {
             true => self.state.export(request),
             false => self.state.import(&request),
         });
@@ -29,21 +31,15 @@ impl Session<'_> {
     }
 }
 
-fn read(statement: &str, words: &[&str]) -> Result<TransferRequest, String> {
-    let mut texts = statement.split('"').skip(1).step_by(2);
-    let path = texts.next().ok_or("the folder is missing.")?.to_owned();
-    let password = texts.next().map(ToOwned::to_owned);
-    let named = words.iter().skip(2).take_while(|word| {
-        !["TO", "FROM"].iter().any(|end| word.eq_ignore_ascii_case(end)) && !word.starts_with('"')
-    });
-    let (options, names): (Vec<&str>, Vec<&str>) =
-        named.copied().partition(|word| word.starts_with('-'));
-    let names: Vec<String> = names
-        .iter()
-        .flat_map(|word| word.split(','))
-        .filter(|name| !name.is_empty())
-        .map(ToOwned::to_owned)
-        .collect();
+fn read(statement: &str) -> Result<TransferRequest, String> {
+    let mut strings = tokens(statement).filter_map(|it| Some((it.span, it.string_value()?)));
+    let (span, path) = strings.next().ok_or("the folder is missing.")?;
+    let password = strings.next().map(|(_, password)| password);
+    let head = arguments(statement.get(..span.start).unwrap_or_default());
+    let is_end = |word: &String| ["TO", "FROM"].iter().any(|end| word.eq_ignore_ascii_case(end));
+    let named = head.into_iter().skip(2).take_while(|word| !is_end(word));
+    let (options, names): (Vec<String>, Vec<String>) =
+        named.filter(|word| word != ",").partition(|word| word.starts_with('-'));
     let graphs = match &names[..] {
         [] => return Err("the graph is missing: write ALL, or names.".to_owned()),
         [all] if all.eq_ignore_ascii_case("ALL") => Vec::new(),

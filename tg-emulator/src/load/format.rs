@@ -1,6 +1,7 @@
 //! How lines are written: what stands behind `USING`, and what a request says instead.
 
 use tg_gsql::syntax::ast::{LoadingJob, LoadingStep, OptionDecl};
+use tg_gsql::syntax::outline::unescape;
 
 /// How the lines of a source are written.
 #[derive(Debug, Clone)]
@@ -89,54 +90,4 @@ pub(super) fn parameter<'a>(using: &'a [OptionDecl], key: &str) -> Option<&'a st
 /// Whether a parameter is `"true"`.
 pub(super) fn is_true(using: &[OptionDecl], key: &str) -> bool {
     parameter(using, key).is_some_and(|value| value.eq_ignore_ascii_case("true"))
-}
-
-/// `\t`, `\n`, `\r`, `\\` and decimal codes such as `\29` stand for the characters that cannot be
-/// written.
-pub(crate) fn unescape(text: &str) -> Vec<u8> {
-    let bytes = text.as_bytes();
-    let (mut plain, mut at) = (Vec::with_capacity(bytes.len()), 0);
-    while let Some(&byte) = bytes.get(at) {
-        at += 1;
-        if byte != b'\\' {
-            plain.push(byte);
-            continue;
-        }
-        let digits = bytes[at..].iter().take(3).take_while(|it| it.is_ascii_digit()).count();
-        let code = text.get(at..at + digits).and_then(|digits| digits.parse::<u8>().ok());
-        if let (Some(code), true) = (code, digits > 0) {
-            plain.push(code);
-            at += digits;
-            continue;
-        }
-        let escaped = match bytes.get(at) {
-            Some(b't') => b'\t',
-            Some(b'n') => b'\n',
-            Some(b'r') => b'\r',
-            Some(b'\\') => b'\\',
-            _ => {
-                plain.push(byte);
-                continue;
-            }
-        };
-        plain.push(escaped);
-        at += 1;
-    }
-    plain
-}
-
-#[cfg(test)]
-mod tests {
-    use super::unescape;
-
-    #[test]
-    fn characters_that_cannot_be_written_are_escaped() {
-        assert_eq!(unescape("\\t"), b"\t");
-        assert_eq!(unescape("\\001"), [1]);
-        assert_eq!(unescape("\\29"), [29]);
-        assert_eq!(unescape("\\r\\n"), b"\r\n");
-        assert_eq!(unescape("\\\\"), b"\\");
-        assert_eq!(unescape("\\x|\\"), b"\\x|\\");
-        assert_eq!(unescape("é"), "é".as_bytes());
-    }
 }

@@ -23,7 +23,7 @@ pub(crate) use error::LoadError;
 pub(crate) use expr::Env;
 pub(crate) use feed::{BATCH, ErrorLimits, Feed, Options};
 pub(crate) use files::Files;
-pub(crate) use format::{Overrides, unescape};
+pub(crate) use format::Overrides;
 pub(crate) use plan::sources;
 pub(crate) use preview::{PreviewFormat, preview};
 pub(crate) use run::{FileProgress, LoadRun, RunState};

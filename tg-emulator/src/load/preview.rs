@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
-use super::format::{Format, unescape};
+use tg_gsql::syntax::outline::unescape;
+
+use super::format::Format;
 use super::lines::{Lines, split};
 
 /// How the lines of a preview are written.

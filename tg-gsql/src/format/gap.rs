@@ -1,9 +1,9 @@
-//! What stands between statements: comments and blank lines, which stay.
+//! Comments and blank lines between statements: they are kept.
 
 use super::{between, ends_with_semicolon};
-use crate::syntax::Span;
+use crate::syntax::{Span, tokens};
 
-/// A script that is put together again, statement by statement.
+/// A script that is assembled again, statement by statement.
 pub(super) struct Script<'a> {
     text: &'a str,
     formatted: String,
@@ -47,27 +47,25 @@ impl<'a> Script<'a> {
 
     /// Appends the comments up to `end`; returns how many lines ended behind the last of them.
     fn gap(&mut self, end: usize) -> usize {
-        let mut rest = between(self.text, self.behind, end);
+        let rest = between(self.text, self.behind, end);
         if self.kept && ends_with_semicolon(rest) {
             self.formatted.push(';');
         }
-        let mut newlines = 0;
-        while let Some(first) = rest.chars().next() {
-            if let Some(comment) = comment(rest) {
+        let (mut newlines, mut behind) = (0, 0);
+        for token in tokens(rest) {
+            newlines += line_ends(between(rest, behind, token.span.start));
+            behind = token.span.end;
+            if token.is_comment() {
                 if newlines == 0 && !self.formatted.is_empty() {
                     self.formatted.push(' ');
                 } else {
                     self.break_line(newlines);
                 }
-                self.formatted += comment.trim_end();
+                self.formatted += token.text.trim_end();
                 newlines = 0;
-                rest = &rest[comment.len()..];
-                continue;
             }
-            rest = &rest[first.len_utf8()..];
-            newlines += usize::from(first == '\n' || (first == '\r' && !rest.starts_with('\n')));
         }
-        newlines
+        newlines + line_ends(between(rest, behind, rest.len()))
     }
 
     /// Begins a new line, below a blank one if there was one.
@@ -78,12 +76,13 @@ impl<'a> Script<'a> {
     }
 }
 
-/// The comment that the text begins with.
-pub(super) fn comment(text: &str) -> Option<&str> {
-    if let Some(inner) = text.strip_prefix("/*") {
-        let end = inner.find("*/").map_or(text.len(), |end| end + 4);
-        return Some(&text[..end]);
-    }
-    let is_line = text.starts_with('#') || text.starts_with("//");
-    is_line.then(|| &text[..text.find(['\n', '\r']).unwrap_or(text.len())])
+/// Counts line ends: `\n`, `\r` and `\r\n`.
+fn line_ends(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let ends = |(at, byte): (usize, &u8)| match byte {
+        b'\n' => true,
+        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    bytes.iter().enumerate().filter(|it| ends(*it)).count()
 }

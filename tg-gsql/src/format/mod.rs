@@ -11,7 +11,7 @@ mod job;
 use crate::finding::Finding;
 use crate::print;
 use crate::syntax::ast::{Drop, Selection, Statement};
-use crate::syntax::{Name, Span, Spanned, has_comment, parse};
+use crate::syntax::{Name, Span, Spanned, Token, parse, tokens};
 
 /// A script in canonical form: one statement below the other, keywords in capitals, what does not
 /// fit on a line with one item on each.
@@ -42,7 +42,7 @@ pub fn script(text: &str) -> Result<String, Vec<Finding>> {
 /// The canonical form of a statement; `None` if it stays as it is.
 fn canonical(text: &str, statement: &Spanned<Statement>) -> Option<String> {
     let written = statement.span.of(text);
-    if has_comment(written) {
+    if tokens(written).any(Token::is_comment) {
         return None;
     }
     Some(match &statement.value {
@@ -116,17 +116,9 @@ fn names(names: &[Name]) -> String {
     names.iter().map(|name| name.value.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// Whether a `;` stands in what follows a statement.
+/// Returns `true` if the first token after a statement, comments aside, is a `;`.
 fn ends_with_semicolon(gap: &str) -> bool {
-    let mut rest = gap;
-    loop {
-        // A byte order mark is white space wherever it stands.
-        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
-        match gap::comment(rest) {
-            Some(comment) => rest = &rest[comment.len()..],
-            None => return rest.starts_with(';'),
-        }
-    }
+    tokens(gap).find(|token| !token.is_comment()).is_some_and(|token| token.is_symbol(';'))
 }
 
 /// The text between two places.

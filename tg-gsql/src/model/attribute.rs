@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::print;
+
 /// One attribute of a vertex or edge type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attribute {
@@ -203,12 +205,7 @@ impl fmt::Display for Literal {
             Self::Int(number) => write!(f, "{number}"),
             Self::Double(number) if number.fract() == 0.0 => write!(f, "{number:.1}"),
             Self::Double(number) => write!(f, "{number}"),
-            Self::String(text) => {
-                // Plain quotes end with their line.
-                let quotes = if text.contains(['\n', '\r']) { "\"\"\"" } else { "\"" };
-                let text = text.replace('\\', "\\\\").replace('"', "\\\"");
-                write!(f, "{quotes}{text}{quotes}")
-            }
+            Self::String(text) => f.write_str(&print::string(text)),
             Self::Bool(truth) => write!(f, "{truth}"),
         }
     }

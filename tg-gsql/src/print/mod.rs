@@ -127,6 +127,20 @@ pub fn attribute(attribute: &Attribute) -> String {
     types::attribute(attribute)
 }
 
+/// A string literal: in quotes, with `"` and `\` escaped, and with triple quotes around more than one
+/// line. Reading it gives the text back.
+///
+/// ```
+/// assert_eq!(tg_gsql::print::string(r#"a "b" \c"#), r#""a \"b\" \\c""#);
+/// ```
+#[must_use]
+pub fn string(text: &str) -> String {
+    // Plain quotes end with their line.
+    let quotes = if text.contains(['\n', '\r']) { "\"\"\"" } else { "\"" };
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("{quotes}{escaped}{quotes}")
+}
+
 /// The graph with its global types; local ones come to it by a job.
 fn create_graph(catalog: &Catalog, graph: &Graph) -> String {
     let mut members = Vec::new();

@@ -1,48 +1,70 @@
-//! Text to tokens. Never fails: what is wrong becomes a token that the parser complains about.
+//! The lexer. It accepts any text; the parser reports tokens that are not closed.
 //!
-//! The macros run this as it is compiled for a build: not optimized. So the loops over bytes are plain.
+//! The macros run this code as it is compiled for a build: without optimization. Therefore the
+//! loops over bytes are plain.
 
 use super::{Span, Token, TokenKind};
 use crate::name::{continues_identifier, starts_identifier};
 
-/// The tokens of `text`, without white space and comments, and an [`TokenKind::End`] behind them.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let mut lexer =
-        Lexer { text, at: 0, starts_line: true, tokens: Vec::with_capacity(text.len() / 4) };
-    while lexer.token() {}
-    lexer.tokens
+/// Returns the tokens of a GSQL text, comments included. Only white space lies between them, so
+/// that the tokens and the gaps between them make up the text. Any text has tokens: a string or
+/// comment that is not closed is one too.
+///
+/// ```
+/// use tg_gsql::syntax::{TokenKind, tokens};
+///
+/// let tokens: Vec<_> = tokens("DROP JOB \"a\" // all").map(|it| (it.kind, it.text)).collect();
+/// assert_eq!(
+///     tokens,
+///     [
+///         (TokenKind::Word, "DROP"),
+///         (TokenKind::Word, "JOB"),
+///         (TokenKind::String { closed: true }, "\"a\""),
+///         (TokenKind::Comment { closed: true }, "// all"),
+///     ]
+/// );
+/// ```
+pub fn tokens(text: &str) -> Tokens<'_> {
+    Tokens { text, at: 0, starts_line: true, previous: [None; 2] }
 }
 
-struct Lexer<'a> {
-    text: &'a str,
+/// Returns the tokens that the parser reads: without closed comments, and with
+/// [`TokenKind::End`] as the last one.
+pub(super) fn parser_tokens(text: &str) -> Vec<Token<'_>> {
+    let mut parsed = Vec::with_capacity(text.len() / 4);
+    let mut tokens = tokens(text);
+    for token in tokens.by_ref() {
+        if token.kind != (TokenKind::Comment { closed: true }) {
+            parsed.push(token);
+        }
+    }
+    parsed.push(tokens.token(text.len(), TokenKind::End));
+    parsed
+}
+
+/// The iterator that [`tokens`] returns.
+#[derive(Debug, Clone)]
+pub struct Tokens<'t> {
+    text: &'t str,
     at: usize,
     starts_line: bool,
-    tokens: Vec<Token>,
+    /// The last two tokens, the last one second.
+    previous: [Option<Token<'t>>; 2],
 }
 
-impl Lexer<'_> {
-    fn rest(&self) -> &[u8] {
-        &self.text.as_bytes()[self.at..]
-    }
+impl<'t> Iterator for Tokens<'t> {
+    type Item = Token<'t>;
 
-    fn peek(&self, ahead: usize) -> u8 {
-        let (bytes, at) = (self.text.as_bytes(), self.at + ahead);
-        if at < bytes.len() { bytes[at] } else { 0 }
-    }
-
-    /// Reads one token; false at the end.
-    fn token(&mut self) -> bool {
-        if let Some(open) = self.skip_trivia() {
-            self.push(open, TokenKind::OpenComment);
-        }
+    fn next(&mut self) -> Option<Token<'t>> {
+        self.skip_white_space();
         let start = self.at;
-        let Some(first) = self.text[start..].chars().next() else {
-            self.push(start, TokenKind::End);
-            return false;
-        };
+        let first = self.text[start..].chars().next()?;
         let kind = match first {
+            '#' => self.line_comment(),
+            '/' if self.peek(1) == b'/' => self.line_comment(),
+            '/' if self.peek(1) == b'*' => self.block_comment(),
             '"' => self.string(b'"'),
-            '\'' if !self.after_accumulator() => self.string(b'\''),
+            '\'' if !self.follows_accumulator() => self.string(b'\''),
             '`' => self.backticks(),
             c if c.is_ascii() && starts_identifier(c as u8) => {
                 self.skip_while(continues_identifier);
@@ -57,41 +79,58 @@ impl Lexer<'_> {
                 TokenKind::Symbol(c)
             }
         };
-        self.push(start, kind);
-        true
+        let token = self.token(start, kind);
+        if token.is_comment() {
+            self.starts_line |= token.text.bytes().any(is_line_end);
+        } else {
+            self.starts_line = false;
+            self.previous = [self.previous[1], Some(token)];
+        }
+        Some(token)
+    }
+}
+
+impl<'t> Tokens<'t> {
+    fn rest(&self) -> &'t [u8] {
+        &self.text.as_bytes()[self.at..]
     }
 
-    fn push(&mut self, start: usize, kind: TokenKind) {
+    fn peek(&self, ahead: usize) -> u8 {
+        let (bytes, at) = (self.text.as_bytes(), self.at + ahead);
+        if at < bytes.len() { bytes[at] } else { 0 }
+    }
+
+    /// The token from `start` to the current position.
+    fn token(&self, start: usize, kind: TokenKind) -> Token<'t> {
         let span = Span { start, end: self.at };
-        self.tokens.push(Token { kind, span, starts_line: self.starts_line });
-        self.starts_line = false;
+        Token { kind, text: &self.text[start..self.at], span, starts_line: self.starts_line }
     }
 
-    /// Skips white space and comments. A block comment without an end is returned by its start.
-    fn skip_trivia(&mut self) -> Option<usize> {
+    fn skip_white_space(&mut self) {
         loop {
-            match (self.peek(0), self.peek(1)) {
-                (b'\n' | b'\r', _) => {
+            match self.peek(0) {
+                b'\n' | b'\r' => {
                     self.starts_line = true;
                     self.at += 1;
                 }
-                (b' ' | b'\t', _) => self.at += 1,
-                (b'#', _) | (b'/', b'/') => self.skip_while(|byte| !is_line_end(byte)),
-                (b'/', b'*') => {
-                    let open = self.at;
-                    let length = self.text[open + 2..].find("*/").map(|length| length + 4);
-                    self.at = length.map_or(self.text.len(), |length| open + length);
-                    self.starts_line |= self.text[open..self.at].bytes().any(is_line_end);
-                    if length.is_none() {
-                        return Some(open);
-                    }
-                }
+                b' ' | b'\t' => self.at += 1,
                 _ => match self.text[self.at..].chars().next() {
                     Some(c) if c.is_whitespace() || c == '\u{feff}' => self.at += c.len_utf8(),
-                    _ => return None,
+                    _ => return,
                 },
             }
         }
+    }
+
+    fn line_comment(&mut self) -> TokenKind {
+        self.skip_while(|byte| !is_line_end(byte));
+        TokenKind::Comment { closed: true }
+    }
+
+    fn block_comment(&mut self) -> TokenKind {
+        let length = self.text[self.at + 2..].find("*/").map(|length| length + 4);
+        self.at = length.map_or(self.text.len(), |length| self.at + length);
+        TokenKind::Comment { closed: length.is_some() }
     }
 
     fn skip_while(&mut self, matches: impl Fn(u8) -> bool) {
@@ -101,12 +140,13 @@ impl Lexer<'_> {
         }
     }
 
-    /// Whether the `.` here begins a number, rather than being the second of a range.
+    /// Returns `true` if the `.` here begins a number and is not the second dot of a range.
     fn begins_fraction(&self) -> bool {
         self.peek(1).is_ascii_digit() && !self.text[..self.at].ends_with('.')
     }
 
-    /// Digits, an optional fraction, an optional exponent. `1..5` is a range of two numbers.
+    /// Skips digits, an optional fraction and an optional exponent. `1..5` is a range of two
+    /// numbers.
     fn number(&mut self) {
         self.skip_while(|byte| byte.is_ascii_digit());
         if self.peek(0) == b'.' && self.peek(1).is_ascii_digit() {
@@ -120,7 +160,8 @@ impl Lexer<'_> {
         }
     }
 
-    /// A string ends with its line, unless its quotes are triple or it holds inlined JSON.
+    /// Skips a string. It ends with its line, unless its quotes are triple or it contains inlined
+    /// JSON.
     fn string(&mut self, quote: u8) -> TokenKind {
         let triple = self.peek(1) == quote && self.peek(2) == quote;
         let width = if triple { 3 } else { 1 };
@@ -158,7 +199,7 @@ impl Lexer<'_> {
         match name {
             Some(length) if self.peek(length + 1) == b'`' => {
                 self.at += length + 2;
-                TokenKind::Quoted
+                TokenKind::QuotedName
             }
             _ => {
                 self.at += 1;
@@ -167,11 +208,11 @@ impl Lexer<'_> {
         }
     }
 
-    /// Whether the last token is the name of an accumulator that ends here: in queries a `'`
-    /// behind it means its previous value.
-    fn after_accumulator(&self) -> bool {
-        let [.., at, name] = &self.tokens[..] else { return false };
-        at.kind == TokenKind::Symbol('@')
+    /// Returns `true` if the last token is the name of an accumulator that ends here: in queries
+    /// a `'` after it reads its previous value.
+    fn follows_accumulator(&self) -> bool {
+        let [Some(at), Some(name)] = self.previous else { return false };
+        at.is_symbol('@')
             && name.kind == TokenKind::Word
             && at.span.end == name.span.start
             && name.span.end == self.at
@@ -187,24 +228,28 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        tokens(text)
-            .iter()
-            .map(|token| token.span.of(text))
-            .filter(|text| !text.is_empty())
-            .collect()
+        tokens(text).filter(|token| !token.is_comment()).map(|token| token.text).collect()
+    }
+
+    fn first_kind(text: &str) -> Option<TokenKind> {
+        tokens(text).next().map(|token| token.kind)
     }
 
     #[test]
-    fn comments_of_three_kinds_are_skipped() {
-        assert_eq!(texts("a // b\nc # d\n/* e\n * f */ g /**/h"), ["a", "c", "g", "h"]);
+    fn comments_have_three_forms() {
+        let text = "a // b\nc # d\n/* e\n * f */ g /**/h";
+        assert_eq!(texts(text), ["a", "c", "g", "h"]);
+        let comments: Vec<_> =
+            tokens(text).filter(|token| token.is_comment()).map(|token| token.text).collect();
+        assert_eq!(comments, ["// b", "# d", "/* e\n * f */", "/**/"]);
     }
 
     #[test]
     fn the_first_token_of_a_line_is_marked() {
-        let text = "a b\nc /*\n*/ d\r\n# e\nf";
-        let first: Vec<_> =
-            tokens(text).iter().filter(|t| t.starts_line).map(|t| t.span.of(text)).collect();
-        assert_eq!(first, ["a", "c", "d", "f"]);
+        let text = "a b\nc /*\n*/ d\r\n# e\nf\n/**/ g";
+        let tokens = tokens(text).filter(|token| !token.is_comment());
+        let first: Vec<_> = tokens.filter(|token| token.starts_line).map(|it| it.text).collect();
+        assert_eq!(first, ["a", "c", "d", "f", "g"]);
     }
 
     #[test]
@@ -227,7 +272,7 @@ mod tests {
             "\"\"",
         ] {
             assert_eq!(texts(text), [text]);
-            assert_eq!(tokens(text)[0].kind, TokenKind::String { closed: true }, "{text}");
+            assert_eq!(first_kind(text), Some(TokenKind::String { closed: true }), "{text}");
         }
     }
 
@@ -235,20 +280,20 @@ mod tests {
     fn an_open_string_ends_with_its_line() {
         let text = "\"abc\nd";
         assert_eq!(texts(text), ["\"abc", "d"]);
-        assert_eq!(tokens(text)[0].kind, TokenKind::String { closed: false });
+        assert_eq!(first_kind(text), Some(TokenKind::String { closed: false }));
         assert_eq!(texts("\"\"\"abc\nd"), ["\"\"\"abc", "d"]);
         assert_eq!(texts("\"\\"), ["\"\\"]);
         assert_eq!(texts("\"\\é"), ["\"\\é"]);
     }
 
     #[test]
-    fn a_prime_behind_an_accumulator_opens_no_string() {
+    fn a_prime_after_an_accumulator_does_not_open_a_string() {
         assert_eq!(texts("v.@rank' > 'a'"), ["v", ".", "@", "rank", "'", ">", "'a'"]);
     }
 
     #[test]
-    fn an_open_comment_is_a_token() {
-        let kinds: Vec<_> = tokens("a /* b").iter().map(|token| token.kind).collect();
-        assert_eq!(kinds, [TokenKind::Word, TokenKind::OpenComment, TokenKind::End]);
+    fn the_parser_reads_open_comments_and_the_end() {
+        let kinds: Vec<_> = parser_tokens("a // b\n/* c").iter().map(|token| token.kind).collect();
+        assert_eq!(kinds, [TokenKind::Word, TokenKind::Comment { closed: false }, TokenKind::End]);
     }
 }

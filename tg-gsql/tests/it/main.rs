@@ -15,3 +15,4 @@ mod plan;
 mod print;
 mod query;
 mod scripts;
+mod tokens;

@@ -432,7 +432,7 @@ fn assert_orderly(text: &str, parsed: &Parsed) {
     assert!(broken <= complained.len(), "{text:?}: {parsed:?}");
 }
 
-const PIECES: &[&str] = &[
+pub(crate) const PIECES: &[&str] = &[
     "CREATE",
     "VERTEX",
     "DIRECTED",

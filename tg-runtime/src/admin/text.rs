@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use tg_gsql::print;
+
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::gsql::Gsql;
@@ -45,7 +47,7 @@ pub(super) fn word<'a>(what: &str, text: &'a str) -> Result<&'a str> {
 /// A text as a string of GSQL. What would need an escape is refused: not all servers read them alike.
 pub(super) fn string(what: &str, text: &str) -> Result<String> {
     if !text.chars().any(|c| matches!(c, '"' | '\\') || c.is_control()) {
-        return Ok(format!("\"{text}\""));
+        return Ok(print::string(text));
     }
     let message = format!(
         "GSQL cannot carry {text:?} as {what}: leave out quotes, backslashes and control characters"

@@ -4,7 +4,6 @@ use http::Method;
 use serde::Deserialize;
 
 use super::definition::LoadingJobDefinition;
-use super::text::job_name;
 use crate::client::path::Path;
 use crate::client::{Client, Generation};
 use crate::error::prose::Prose;
@@ -13,6 +12,7 @@ use crate::operation::ConfirmAll;
 use crate::operation::Deadline;
 use crate::operation::Operation;
 use crate::operation::gsql::Scope;
+use crate::operation::gsql::outline::job_name;
 use crate::operation::gsql::shell;
 
 const JOBS: &str = "/gsql/v1/loading-jobs";

@@ -26,7 +26,6 @@ mod push;
 mod report;
 mod run;
 mod statistics;
-pub(crate) mod text;
 
 pub use definition::{
     LoadingFile, LoadingJobDefinition, LoadingStatement, LoadingTarget, LoadingValue,

@@ -1,6 +1,7 @@
 //! Running the text of a query.
 
 use http::Method;
+use tg_gsql::syntax::outline::declares_typed_vertices;
 
 use super::QueryResults;
 use super::arguments::Arguments;
@@ -66,7 +67,9 @@ impl Interpret {
     async fn request(&self, label: Label) -> Result<Request> {
         self.arguments.check()?;
         let mut query = Query::default();
-        self.arguments.write_query(&mut query, |name| !is_typed(&self.text, name))?;
+        // In a URL, the types of vertices are written only where they are not declared.
+        let untyped = |name: &str| !declares_typed_vertices(&self.text, name);
+        self.arguments.write_query(&mut query, untyped)?;
         if query.as_str().is_some_and(|text| text.len() > LONGEST_QUERY) {
             let message = "the parameters of an interpreted query stand in its URL, which holds 8 KB, and \
                            these are longer: install the query, which then takes them in a body";
@@ -98,37 +101,9 @@ fn as_compiler(error: Error) -> Error {
     if complains { error.with_kind(ErrorKind::Gsql) } else { error }
 }
 
-/// Whether the text declares a parameter that holds vertices of one type. In a URL their types are
-/// written only where they are not declared.
-fn is_typed(text: &str, name: &str) -> bool {
-    let Some((_, after)) = text.split_once('(') else { return false };
-    let declared = after.split(')').next().unwrap_or_default();
-    let is_part = |c: char| c.is_alphanumeric() || c == '_';
-    declared.match_indices(name).any(|(at, _)| {
-        let (before, after) = (&declared[..at], &declared[at + name.len()..]);
-        // The type stands directly before the name: `SET<VERTEX<Package>> packages`.
-        let ty: String =
-            before.chars().rev().filter(|c| !c.is_whitespace()).take_while(|c| *c != ',').collect();
-        let whole = !before.ends_with(is_part) && !after.starts_with(is_part);
-        // Reversed, as it was read.
-        whole && ty.starts_with(">>") && ty.to_ascii_uppercase().contains("<XETREV")
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn declared_types_of_vertices_are_found() {
-        let text = "INTERPRET QUERY (SET<VERTEX<Package>> packages, set < vertex > any,\n\
-                    INT n, SET<VERTEX<Depot>>\n depots = []) FOR GRAPH g { PRINT packages; }";
-        assert!(is_typed(text, "packages") && is_typed(text, "depots"));
-        for other in ["any", "n", "package", "g", "none"] {
-            assert!(!is_typed(text, other), "{other}");
-        }
-        assert!(!is_typed("", "a") && !is_typed("(", "a") && !is_typed("nothing", "a"));
-    }
 
     #[test]
     fn what_the_compiler_says_is_gsql() {

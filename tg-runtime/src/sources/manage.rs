@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use super::DataSourceConfig;
 use super::listing::{DataSource, shown};
 use super::preview::{DataSourceFiles, Preview};
+use tg_gsql::print;
+
 use crate::client::path::{Path, Query};
 use crate::client::{Client, Generation};
 use crate::error::prose::Prose;
@@ -13,7 +15,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::operation::ConfirmAll;
 use crate::operation::Deadline;
 use crate::operation::Operation;
-use crate::operation::gsql::{Scope, quoted};
+use crate::operation::gsql::Scope;
 
 const SOURCES: &str = "/gsql/v1/data-sources";
 
@@ -53,7 +55,7 @@ impl DataSources {
                         scope.send(request.json(body.to_string()), deadline).await.map(drop)
                     }
                     Generation::V3 => {
-                        let content = quoted(&config.json().to_string());
+                        let content = print::string(&config.json().to_string());
                         let graph = match scope.graph() {
                             "" => String::new(),
                             graph => format!(" FOR GRAPH {graph}"),
@@ -89,7 +91,7 @@ impl DataSources {
                     Generation::V3 => {
                         // SET of another name would set a parameter of the session.
                         get(&scope, checked, deadline).await?;
-                        let content = quoted(&config.json().to_string());
+                        let content = print::string(&config.json().to_string());
                         let statement = format!("SET {checked} = {content}");
                         scope.statement(&statement, None, deadline).await.map(drop)
                     }

@@ -12,7 +12,7 @@ pub(super) struct Reported(());
 
 pub(super) struct Cursor<'a> {
     text: &'a str,
-    tokens: Vec<Token>,
+    tokens: Vec<Token<'a>>,
     /// The index of each `{`, and of the `}` that closes it.
     braces: Vec<(usize, Option<usize>)>,
     at: usize,
@@ -24,7 +24,7 @@ pub(super) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        let tokens = lexer::tokens(text);
+        let tokens = lexer::parser_tokens(text);
         let braces = matching_braces(&tokens);
         Self { text, tokens, braces, at: 0, findings: Vec::new(), errors: 0, in_query: false }
     }
@@ -36,7 +36,7 @@ impl<'a> Cursor<'a> {
     }
 
     #[cfg(feature = "query")]
-    pub(super) fn tokens(&self) -> &[Token] {
+    pub(super) fn tokens(&self) -> &[Token<'a>] {
         &self.tokens
     }
 
@@ -63,12 +63,12 @@ impl<'a> Cursor<'a> {
         self.at
     }
 
-    pub(super) fn peek(&self) -> Token {
+    pub(super) fn peek(&self) -> Token<'a> {
         self.peek_ahead(0)
     }
 
     /// The token so many behind the next one; the end, if there are not so many.
-    pub(super) fn peek_ahead(&self, ahead: usize) -> Token {
+    pub(super) fn peek_ahead(&self, ahead: usize) -> Token<'a> {
         self.tokens[(self.at + ahead).min(self.tokens.len() - 1)]
     }
 
@@ -77,7 +77,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes the next token, except the end.
-    pub(super) fn bump(&mut self) -> Token {
+    pub(super) fn bump(&mut self) -> Token<'a> {
         let token = self.peek();
         self.at += usize::from(token.kind != TokenKind::End);
         token
@@ -98,10 +98,8 @@ impl<'a> Cursor<'a> {
 
     /// The next token, if it is a word, in capitals.
     pub(super) fn keyword(&self) -> String {
-        match self.peek() {
-            Token { kind: TokenKind::Word, span, .. } => self.text_of(span).to_ascii_uppercase(),
-            _ => String::new(),
-        }
+        let token = self.peek();
+        if token.kind == TokenKind::Word { token.text.to_ascii_uppercase() } else { String::new() }
     }
 
     pub(super) fn at_word(&self, word: &str) -> bool {
@@ -109,8 +107,7 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn at_word_ahead(&self, ahead: usize, word: &str) -> bool {
-        let token = self.peek_ahead(ahead);
-        token.kind == TokenKind::Word && self.text_of(token.span).eq_ignore_ascii_case(word)
+        self.peek_ahead(ahead).is_word(word)
     }
 
     pub(super) fn eat_word(&mut self, word: &str) -> bool {
@@ -162,7 +159,7 @@ impl<'a> Cursor<'a> {
         Ok(Name { value: self.text_of(token.span).to_owned(), span: token.span })
     }
 
-    fn no_name(&mut self, what: &str, token: Token) -> Reported {
+    fn no_name(&mut self, what: &str, token: Token<'_>) -> Reported {
         let next = self.peek_ahead(1);
         if token.kind == TokenKind::Number
             && next.kind == TokenKind::Word
@@ -202,11 +199,9 @@ impl<'a> Cursor<'a> {
     /// Quoted text, without its quotes.
     pub(super) fn string(&mut self, what: &str) -> Parse<Spanned<String>> {
         let token = self.peek();
-        if token.kind != (TokenKind::String { closed: true }) {
-            return Err(self.unexpected(what));
-        }
+        let Some(value) = token.string_value() else { return Err(self.unexpected(what)) };
         self.bump();
-        Ok(Spanned { value: unquote(self.text_of(token.span)), span: token.span })
+        Ok(Spanned { value, span: token.span })
     }
 
     pub(super) fn integer(&mut self, what: &str) -> Parse<Spanned<u64>> {
@@ -231,7 +226,7 @@ impl<'a> Cursor<'a> {
         let token = self.peek();
         let finding = match token.kind {
             TokenKind::String { closed: false } => open_string(token.span),
-            TokenKind::OpenComment => open_comment(token.span),
+            TokenKind::Comment { closed: false } => open_comment(token.span),
             TokenKind::Symbol('“' | '”' | '„' | '‘' | '’') => {
                 Finding::new(Rule::Syntax, token.span, "typographic quotes quote nothing in GSQL")
                     .help("use plain quotes: `\"`")
@@ -271,7 +266,7 @@ impl<'a> Cursor<'a> {
     pub(super) fn complain_of_open_comment(&mut self) {
         let [.., last, _] = self.tokens[..] else { return };
         let known = |finding: &Finding| finding.span == last.span;
-        if last.kind == TokenKind::OpenComment && !self.findings.iter().any(known) {
+        if last.kind == (TokenKind::Comment { closed: false }) && !self.findings.iter().any(known) {
             self.report(open_comment(last.span));
         }
     }
@@ -308,7 +303,7 @@ fn open_comment(span: Span) -> Finding {
 }
 
 /// Every `{` with its `}`, in the order of the text.
-fn matching_braces(tokens: &[Token]) -> Vec<(usize, Option<usize>)> {
+fn matching_braces(tokens: &[Token<'_>]) -> Vec<(usize, Option<usize>)> {
     let mut pairs = Vec::new();
     let mut open = Vec::new();
     for (index, token) in tokens.iter().enumerate() {
@@ -328,31 +323,9 @@ fn matching_braces(tokens: &[Token]) -> Vec<(usize, Option<usize>)> {
     pairs
 }
 
-/// Takes off the quotes and resolves `\"`, `\'` and `\\`; any other backslash is text.
-fn unquote(quoted: &str) -> String {
-    let triple = quoted.len() >= 6 && (quoted.starts_with("\"\"\"") || quoted.starts_with("'''"));
-    let width = if triple { 3 } else { 1 };
-    let inner = &quoted[width..quoted.len() - width];
-    let mut text = String::with_capacity(inner.len());
-    let mut chars = inner.chars().peekable();
-    while let Some(c) = chars.next() {
-        let escaped = (c == '\\').then(|| chars.next_if(|c| matches!(c, '"' | '\'' | '\\')));
-        text.push(escaped.flatten().unwrap_or(c));
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn quotes_and_escapes_come_off() {
-        assert_eq!(unquote(r#""a\"b\\c\td""#), r#"a"b\c\td"#);
-        assert_eq!(unquote("'it\\'s'"), "it's");
-        assert_eq!(unquote("\"\""), "");
-        assert_eq!(unquote("\"\"\"a \"b\"\nc\"\"\""), "a \"b\"\nc");
-    }
 
     #[test]
     fn braces_match_even_when_some_do_not() {

@@ -18,7 +18,6 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::load::jobs;
 use crate::load::report::LoadReport;
 use crate::load::statistics::Statistics;
-use crate::load::text::Sources;
 use crate::operation::Deadline;
 
 /// How long the server works on a load by default.
@@ -105,7 +104,7 @@ impl Rules {
                         "reading the job, which says how its lines look (or say it with `format`)",
                     )
                 })?;
-                Sources::read(&text).format(job, variable)?
+                LoadFormat::of_variable(&text, job, variable)?
             }
         };
         if let Some(separator) = self.separator {

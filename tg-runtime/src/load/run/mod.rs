@@ -14,10 +14,12 @@ pub use control::{LoadingRun, WaitForLoading};
 pub use source::{KafkaPartition, RunSource};
 pub use status::{LoadingState, LoadingStatus};
 
+use tg_gsql::print;
+
 use crate::client::path::Path;
 use crate::client::{Client, Generation};
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::gsql::{Scope, quoted};
+use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, operation};
 
 /// Runs a loading job on files of the server and on data sources: [`LoadingJob::run`]. Awaited, it
@@ -227,7 +229,7 @@ fn text(text: &str) -> Result<String> {
         let message = format!("{text:?} has a line end, which GSQL cannot say in a string");
         return Err(Error::new(ErrorKind::Encode, message));
     }
-    Ok(quoted(text))
+    Ok(print::string(text))
 }
 
 fn first_id(ids: &Value) -> Option<String> {

@@ -1,6 +1,7 @@
 //! GSQL text: sent as a statement, a script or a file.
 
 mod judge;
+pub(crate) mod outline;
 mod scope;
 pub(crate) mod shell;
 mod submitted;
@@ -13,7 +14,7 @@ use tokio::task::spawn_blocking;
 use url::form_urlencoded::byte_serialize;
 
 pub use judge::{GsqlFinding, GsqlOutput};
-pub(crate) use scope::{Scope, means_all, quoted};
+pub(crate) use scope::{Scope, means_all};
 pub use submitted::{GsqlRequest, GsqlRequestState, GsqlRequestStatus, WaitForGsql};
 
 use crate::client::path::Path;

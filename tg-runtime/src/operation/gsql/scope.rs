@@ -181,20 +181,6 @@ pub(crate) fn means_all(name: &str) -> bool {
     name == "*" || ["all", "dropAll"].iter().any(|word| name.eq_ignore_ascii_case(word))
 }
 
-/// A text as a string of GSQL.
-pub(crate) fn quoted(text: &str) -> String {
-    let mut quoted = String::with_capacity(text.len() + 2);
-    quoted.push('"');
-    for character in text.chars() {
-        if matches!(character, '"' | '\\') {
-            quoted.push('\\');
-        }
-        quoted.push(character);
-    }
-    quoted.push('"');
-    quoted
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,10 +191,5 @@ mod tests {
         for name in ["", "a b", "a\nDROP ALL", "1a", "a;b", "*", "é", "all", "ALL"] {
             assert!(Scope::name(name, "job").is_err(), "{name}");
         }
-    }
-
-    #[test]
-    fn quotes_cannot_end_a_text() {
-        assert_eq!(quoted(r#"a"b\"#), r#""a\"b\\""#);
     }
 }

@@ -2,7 +2,7 @@
 
 use tg_gsql::apply;
 use tg_gsql::model::Catalog;
-use tg_gsql::syntax::parse;
+use tg_gsql::syntax::{parse, tokens};
 
 /// The graphs of `SHOW GRAPH *` or `ls`: lines such as `- Graph g(A:v, E:e)`.
 pub(crate) fn graphs(text: &str) -> Vec<String> {
@@ -114,22 +114,17 @@ fn find_words(text: &str, words: &[&str]) -> Option<usize> {
     })
 }
 
-/// The end of the first block in braces; quotes hide those inside them.
+/// Returns the end of the first block in braces.
 fn block_end(text: &str) -> Option<usize> {
-    let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
-    for (at, c) in text.char_indices() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' if quoted => escaped = true,
-            '"' => quoted = !quoted,
-            '{' if !quoted => depth += 1,
-            '}' if !quoted => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return Some(at + 1);
-                }
+    let mut depth = 0_usize;
+    for token in tokens(text) {
+        if token.is_symbol('{') {
+            depth += 1;
+        } else if token.is_symbol('}') {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                return Some(token.span.end);
             }
-            _ => {}
         }
     }
     None

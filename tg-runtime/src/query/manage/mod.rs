@@ -5,7 +5,6 @@ mod finding;
 mod install;
 mod signature;
 mod store;
-mod text;
 
 use std::fmt;
 

@@ -6,7 +6,6 @@ use serde_json::Value;
 
 use super::Queries;
 use super::finding::{QueryFinding, RawFinding, draft, not_created};
-use super::text::query_name;
 use crate::client::Generation;
 use crate::client::path::Path;
 use crate::error::prose::Prose;
@@ -15,6 +14,7 @@ use crate::operation::ConfirmAll;
 use crate::operation::Deadline;
 use crate::operation::Operation;
 use crate::operation::gsql::Scope;
+use crate::operation::gsql::outline::query_name;
 use crate::operation::gsql::shell;
 use crate::query::run::check_name;
 

@@ -140,11 +140,11 @@ impl Reader<'_> {
 
 /// Whether each `ELSE IF` of a query shares the `END` of its `IF`: the words that open a block,
 /// less the `END`s, are those that do. Nothing if some do and some do not.
-pub(super) fn else_if_chains(text: &str, tokens: &[Token]) -> Option<bool> {
+pub(super) fn else_if_chains(tokens: &[Token<'_>]) -> Option<bool> {
     let (mut opened, mut ended, mut else_ifs) = (0_usize, 0_usize, 0_usize);
     let mut before = ("", TokenKind::End);
     for token in tokens {
-        let word = if token.kind == TokenKind::Word { token.span.of(text) } else { "" };
+        let word = if token.kind == TokenKind::Word { token.text } else { "" };
         let is = |other: &str| word.eq_ignore_ascii_case(other);
         if !matches!(before.1, TokenKind::Symbol('.' | '@')) && !word.is_empty() {
             if ["IF", "CASE", "WHILE", "FOREACH", "TRY"].iter().any(|it| is(it)) {

@@ -68,7 +68,7 @@ impl<'a> DerefMut for Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(text: &'a str) -> Self {
         let cursor = Cursor::of_query(text);
-        let else_if_chains = control::else_if_chains(text, cursor.tokens());
+        let else_if_chains = control::else_if_chains(cursor.tokens());
         Self { cursor, depth: 0, else_if_chains, parameters: Vec::new() }
     }
 
