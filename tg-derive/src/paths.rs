@@ -47,11 +47,11 @@ items! {
     view => schema::View;
     attribute_group => schema::AttributeGroup;
     connects => schema::Connects;
-    leaves => schema::Leaves;
-    reaches => schema::Reaches;
+    leaves => schema::HasSource;
+    reaches => schema::HasTarget;
     reversible => schema::Reversible;
     discriminated => schema::Discriminated;
-    ends_in => schema::EndsIn;
+    ends_in => schema::EndpointsIn;
     declares => schema::Declares;
     declares_edge => schema::DeclaresEdge;
     edge_end => __private::EdgeEnd;

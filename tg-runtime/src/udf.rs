@@ -131,7 +131,7 @@ impl UdfFiles {
     ///
     /// # Errors
     ///
-    /// When the server cannot compile it, or does not allow it; with [`ErrorKind::Refused`] for a file
+    /// When the server cannot compile it, or does not allow it; with [`ErrorKind::InvalidRequest`] for a file
     /// that is only read.
     pub fn put(&self, file: UdfFile, text: impl Into<String>) -> Operation<()> {
         let scope = self.scope("write user-defined functions of");
@@ -182,7 +182,7 @@ fn check_writable(file: UdfFile) -> Result<()> {
     match file {
         UdfFile::BuiltinExprFunctions | UdfFile::BuiltinExprUtil => {
             let message = format!("{file} is the server's own, and is only read");
-            Err(Error::new(ErrorKind::Refused, message))
+            Err(Error::new(ErrorKind::InvalidRequest, message))
         }
         _ => Ok(()),
     }

@@ -75,11 +75,11 @@ in_both_generations! {
     async fn what_would_fail_again_is_not_repeated(server) {
         let graph = with_one_package(&server).await;
         let faults = [
-            (Fault::Status(400), ErrorKind::Refused),
+            (Fault::Status(400), ErrorKind::InvalidRequest),
             (Fault::Status(404), ErrorKind::NoEndpoint),
             (Fault::Status(413), ErrorKind::TooLarge),
             (Fault::Status(403), ErrorKind::Forbidden),
-            (Fault::error("REST-30200", "Null JSON value is not supported"), ErrorKind::Refused),
+            (Fault::error("REST-30200", "Null JSON value is not supported"), ErrorKind::InvalidRequest),
             (Fault::error("REST-10018", "no privilege"), ErrorKind::Forbidden),
             (Fault::error("REST-10020", "license expired"), ErrorKind::License),
             (Fault::error("REST-4000", "exceeds limit 32MB"), ErrorKind::TooLarge),
@@ -189,11 +189,11 @@ in_both_generations! {
         let two = [Package::new("P-1", 1.0), Package::new("P-2", 1.0)];
         let outcome = graph.packages.upsert_many(&two).await.unwrap();
         assert!(!outcome.is_complete());
-        assert_eq!(outcome.require_all().unwrap_err().kind(), ErrorKind::NotAccepted);
+        assert_eq!(outcome.require_all().unwrap_err().kind(), ErrorKind::PartiallyAccepted);
         server.on(upserts()).times(1).then(short);
         let edge = StoredAt { since: "2024-01-01".parse().unwrap() };
         let error = graph.stored_at.upsert("P-1", 1, &edge).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::NotAccepted, "{error}");
+        assert_eq!(error.kind(), ErrorKind::PartiallyAccepted, "{error}");
     }
 }
 
@@ -207,7 +207,7 @@ async fn a_batch_that_fails_says_what_was_accepted_before() {
     let ten = std::num::NonZeroUsize::new(10).unwrap();
     let upsert = graph.packages.upsert_many(packages).batch_size(ten).concurrency(one);
     let error = upsert.await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Refused);
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
     assert!(error.message().starts_with("20 were accepted before"), "{error}");
 }
 

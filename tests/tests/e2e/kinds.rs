@@ -26,7 +26,7 @@ in_both_generations! {
         }
         for (what, created) in create().await {
             let error = created.unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::Refused, "{what}: {error}");
+            assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{what}: {error}");
         }
     }
 

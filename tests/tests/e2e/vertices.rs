@@ -183,7 +183,7 @@ in_both_generations! {
         assert_eq!((outcome.accepted_vertices(), outcome.skipped_vertices()), (1, 1));
         assert_eq!(outcome.already_exist()[0].downcast(), Some(Id::<Package>::new("P-1")));
         let error = outcome.require_all().unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::NotAccepted);
+        assert_eq!(error.kind(), ErrorKind::PartiallyAccepted);
     }
 
     async fn parts_of_a_vertex_are_updated(server) {

@@ -105,7 +105,7 @@ in_both_generations! {
         missing.sort_unstable();
         assert_eq!(missing, [("Person", "Bob"), ("Town", "2")]);
         let error = outcome.require_all().unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::NotAccepted);
+        assert_eq!(error.kind(), ErrorKind::PartiallyAccepted);
         assert!(error.message().contains("1 of 3 edges"), "{error}");
         assert_eq!(graph.lives_in.count().await.unwrap(), 1);
         assert!(!graph.towns.exists(2_u64).await.unwrap());
@@ -140,7 +140,7 @@ async fn one_bad_row_leaves_nothing() {
         let batch = || graph.batch().upsert(&person("Ann")).edge("Bob", 1_u64, &since(1));
         for batch in [batch().upsert(&town(1)), batch().upsert(&town(1)).atomic()] {
             let error = batch.send().await.unwrap_err();
-            assert_eq!(error.kind(), ErrorKind::Refused, "{error}");
+            assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
             assert!(!error.is_retryable());
             assert_eq!(graph.people.count().await.unwrap(), 0);
             assert_eq!(graph.lives_in.count().await.unwrap(), 0);

@@ -96,11 +96,11 @@ fn a_directed_edge_with_reverse_and_discriminator() {
         #[automatically_derived]
         impl ::tg_runtime::schema::Connects<Package, Depot> for StoredAt {}
         #[automatically_derived]
-        impl ::tg_runtime::schema::Leaves<Package> for StoredAt {}
+        impl ::tg_runtime::schema::HasSource<Package> for StoredAt {}
         #[automatically_derived]
-        impl ::tg_runtime::schema::Reaches<Depot> for StoredAt {}
+        impl ::tg_runtime::schema::HasTarget<Depot> for StoredAt {}
         #[automatically_derived]
-        impl<__Graph> ::tg_runtime::schema::EndsIn<__Graph> for StoredAt
+        impl<__Graph> ::tg_runtime::schema::EndpointsIn<__Graph> for StoredAt
         where
             __Graph: ::tg_runtime::schema::Declares<Package>
                 + ::tg_runtime::schema::Declares<Depot>,

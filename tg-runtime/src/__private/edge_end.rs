@@ -1,6 +1,6 @@
 //! The ends of an edge.
 
-use crate::schema::{Endpoint, Id, Vertex};
+use crate::schema::{EndpointId, Id, Vertex};
 
 /// What an edge asks of the vertex types that it joins.
 #[diagnostic::on_unimplemented(
@@ -9,7 +9,7 @@ use crate::schema::{Endpoint, Id, Vertex};
     note = "annotate the struct with `#[derive(Vertex)]` and its id field with `#[tg(primary_id)]`"
 )]
 pub trait EdgeEnd {
-    type Id: Endpoint;
+    type Id: EndpointId;
 
     const NAME: &'static str;
 

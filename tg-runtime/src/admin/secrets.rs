@@ -128,7 +128,7 @@ impl From<Shown> for SecretEntry {
 ///
 /// # Errors
 ///
-/// When the request fails; with [`ErrorKind::Refused`] if the alias is taken.
+/// When the request fails; with [`ErrorKind::InvalidRequest`] if the alias is taken.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
 pub struct CreateSecret {
@@ -188,7 +188,7 @@ fn created(output: &str) -> Option<SecretString> {
 /// The failures of text that concern the name.
 fn taken(error: Error) -> Error {
     if error.reports(Prose::AlreadyExists) {
-        return error.with_kind(ErrorKind::Refused);
+        return error.with_kind(ErrorKind::InvalidRequest);
     }
     error
 }
@@ -345,7 +345,7 @@ operation!(impl [] DropSecrets => ());
 
 /// The server says how many are missing, and not which were asked for.
 fn named(error: Error, aliases: &[String]) -> Error {
-    if error.kind() != ErrorKind::Refused {
+    if error.kind() != ErrorKind::InvalidRequest {
         return error;
     }
     let aliases: Vec<_> = aliases.iter().map(|alias| format!("`{alias}`")).collect();

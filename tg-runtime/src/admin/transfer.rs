@@ -170,7 +170,7 @@ macro_rules! transfer {
 ///
 /// # Errors
 ///
-/// With [`ErrorKind::Refused`], and nothing sent, when the confirmation names another host; when the
+/// With [`ErrorKind::InvalidRequest`], and nothing sent, when the confirmation names another host; when the
 /// request fails.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
@@ -214,7 +214,7 @@ transfer!(Import);
 ///
 /// # Errors
 ///
-/// With [`ErrorKind::Refused`], and nothing sent, when the confirmation names another host; when the
+/// With [`ErrorKind::InvalidRequest`], and nothing sent, when the confirmation names another host; when the
 /// request fails.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]

@@ -164,8 +164,8 @@ mod tests {
     #[test]
     fn all_shapes_of_an_error() {
         let restpp = r#"{"version":{"api":"v2"},"error":true,"message":"m","code":"REST-30200"}"#;
-        assert_eq!(kind(200, restpp), ErrorKind::Refused);
-        assert_eq!(kind(400, restpp), ErrorKind::Refused);
+        assert_eq!(kind(200, restpp), ErrorKind::InvalidRequest);
+        assert_eq!(kind(400, restpp), ErrorKind::InvalidRequest);
         let gsql = r#"{"error":true,"message":"Authentication failed."}"#;
         assert_eq!(kind(401, gsql), ErrorKind::Unauthorized);
         assert_eq!(kind(200, gsql), ErrorKind::Unauthorized);

@@ -30,7 +30,7 @@ pub use upsert_many::UpsertMany;
 use crate::__private::PartialHandle;
 use crate::client::Client;
 use crate::client::Handle;
-use crate::schema::{Edge, EndsIn, HandleSpec};
+use crate::schema::{Edge, EndpointsIn, HandleSpec};
 
 /// The edges of type `E` in one graph: a field of the graph's struct.
 ///
@@ -44,7 +44,7 @@ pub struct Edges<E> {
     types: PhantomData<fn() -> E>,
 }
 
-impl<E: EndsIn<G> + 'static, G> Handle<G> for Edges<E> {
+impl<E: EndpointsIn<G> + 'static, G> Handle<G> for Edges<E> {
     const SPEC: HandleSpec = HandleSpec::Edges(&E::SPEC);
 
     fn new(client: Client) -> Self {

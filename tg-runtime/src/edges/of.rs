@@ -14,7 +14,7 @@ use crate::client::{Client, Limits, RowStream, Rows, stream_rows};
 use crate::error::Result;
 use crate::filter::{Filter, IntoOrder};
 use crate::operation::operation;
-use crate::schema::{AsId, Edge, Leaves, Reaches, ReadEdge, Vertex};
+use crate::schema::{AsId, Edge, HasSource, HasTarget, ReadEdge, Vertex};
 use crate::value::Row;
 
 impl<E: Edge> Edges<E> {
@@ -24,7 +24,7 @@ impl<E: Edge> Edges<E> {
     pub fn of<F>(&self, from: impl AsId<F>) -> EdgesOf<E>
     where
         F: Vertex,
-        E: Leaves<F>,
+        E: HasSource<F>,
     {
         let from = End::new(&from);
         EdgesOf::new(self.client.clone(), from, E::SPEC.name, Direction::Forward)
@@ -83,7 +83,7 @@ impl<E: Edge> EdgesOf<E> {
     pub fn to_type<T>(mut self) -> Self
     where
         T: Vertex,
-        E: Reaches<T>,
+        E: HasTarget<T>,
     {
         self.to_type = Some(T::SPEC.name);
         self

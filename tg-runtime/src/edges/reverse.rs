@@ -6,7 +6,7 @@ use super::ends::End;
 use super::record::Direction;
 use super::{Edges, EdgesOf};
 use crate::client::Client;
-use crate::schema::{AsId, Reaches, Reversible, Vertex};
+use crate::schema::{AsId, HasTarget, Reversible, Vertex};
 
 impl<E: Reversible> Edges<E> {
     /// The same edges, followed against their direction, by the reverse type that the server keeps
@@ -30,7 +30,7 @@ impl<E: Reversible> Reverse<E> {
     pub fn of<T>(&self, to: impl AsId<T>) -> EdgesOf<E>
     where
         T: Vertex,
-        E: Reaches<T>,
+        E: HasTarget<T>,
     {
         EdgesOf::new(self.client.clone(), End::new(&to), E::REVERSE, Direction::Backward)
     }

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::filter::Filter;
 use crate::operation::ConfirmAll;
 use crate::operation::{CONCURRENCY, Deadline, operation};
-use crate::schema::{AnyId, Edge, Leaves, ReadEdge, Vertex};
+use crate::schema::{AnyId, Edge, HasSource, ReadEdge, Vertex};
 use crate::value::{DecodeError, Row};
 
 impl<E: Edge> Edges<E> {
@@ -95,7 +95,7 @@ impl<E: Edge> AllEdges<E> {
     pub fn from_type<F>(mut self) -> Self
     where
         F: Vertex,
-        E: Leaves<F>,
+        E: HasSource<F>,
     {
         self.sources = vec![F::SPEC.name];
         self

@@ -31,7 +31,7 @@ pub enum ErrorKind {
     /// The server is of a version that cannot do this; nothing was sent.
     Unsupported,
     /// The request is not valid: a value of another type, a wrong parameter.
-    Refused,
+    InvalidRequest,
     /// The request or the answer is larger than a limit.
     TooLarge,
     /// The server stopped working on the request at its own time limit.
@@ -47,7 +47,7 @@ pub enum ErrorKind {
     /// A GSQL statement failed.
     Gsql,
     /// The server took less than was sent.
-    NotAccepted,
+    PartiallyAccepted,
     /// The live schema is not what the types say, or a change of it was refused before anything was
     /// sent.
     Schema,
@@ -74,7 +74,7 @@ impl fmt::Display for ErrorKind {
             Self::NoEndpoint => "the server has no such endpoint",
             Self::UnknownName => "the server does not know this name",
             Self::Unsupported => "the server cannot do this",
-            Self::Refused => "the request is not valid",
+            Self::InvalidRequest => "the request is not valid",
             Self::TooLarge => "the request or the answer is too large",
             Self::ServerTimedOut => "the server reached its time limit",
             Self::Unavailable => "the server is not available at the moment",
@@ -82,7 +82,7 @@ impl fmt::Display for ErrorKind {
             Self::License => "the server's license does not allow it",
             Self::Query => "the query ended in an error",
             Self::Gsql => "the GSQL statement failed",
-            Self::NotAccepted => "the server took less than was sent",
+            Self::PartiallyAccepted => "the server took less than was sent",
             Self::Schema => "the schema does not fit",
             Self::Decode => "the answer does not fit the Rust type",
             Self::Protocol => "the answer is not one that TigerGraph gives",

@@ -99,8 +99,8 @@ const KINDS: &[(Prose, ErrorKind, Repeat)] = &[
     (Prose::CatalogLocked, Unavailable, Always),
     (Prose::EngineStarting, Unavailable, Always),
     (Prose::SecretNotDropped, UnknownName, Never),
-    (Prose::AlreadyExists, Refused, Never),
-    (Prose::VertexWithoutId, Refused, Never),
+    (Prose::AlreadyExists, InvalidRequest, Never),
+    (Prose::VertexWithoutId, InvalidRequest, Never),
     (Prose::UnknownName, UnknownName, Never),
     (Prose::RuntimeError, Query, Never),
 ];

@@ -25,14 +25,14 @@ macro_rules! codes {
 
 codes! {
     vertex_unknown: "601" => NotFound, Never;
-    parameter_without_value: "3001" => Refused, Never;
+    parameter_without_value: "3001" => InvalidRequest, Never;
     raised_by_a_query: "40001" => Query, Never;
     not_a_known_number: "39999" => Server, Never;
     endpoint_unknown: "REST-1000" => NoEndpoint, Never;
     no_schema: "REST-1003" => UnknownName, Never;
     graph_unknown: "REST-1004" => UnknownName, Never;
     query_disabled: "REST-1005" => Unavailable, Always;
-    payload_invalid: "REST-2001" => Refused, Never;
+    payload_invalid: "REST-2001" => InvalidRequest, Never;
     vertex_type_invalid: "REST-2004" => UnknownName, Never;
     edge_type_invalid: "REST-2005" => UnknownName, Never;
     time_out_by_header: "REST-3000" => ServerTimedOut, IfIdempotent;
@@ -55,15 +55,15 @@ codes! {
     aborted_by_user: "REST-12002" => Aborted, Never;
     disk_space: "REST-12003" => Server, Never;
     queue_not_granted: "REST-14000" => Forbidden, Never;
-    invalid_general: "REST-30000" => Refused, Never;
-    invalid_parameter: "REST-30001" => Refused, Never;
-    invalid_upsert: "REST-30200" => Refused, Never;
-    invalid_query_setting: "REST-30400" => Refused, Never;
-    null_parameter: "GSQL-1001" => Refused, Never;
-    parameter_error: "GSQL-1002" => Refused, Never;
-    invalid_parameters: "GSQL-1020" => Refused, Never;
-    json_object: "GSQL-2010" => Refused, Never;
-    json_array: "GSQL-2011" => Refused, Never;
+    invalid_general: "REST-30000" => InvalidRequest, Never;
+    invalid_parameter: "REST-30001" => InvalidRequest, Never;
+    invalid_upsert: "REST-30200" => InvalidRequest, Never;
+    invalid_query_setting: "REST-30400" => InvalidRequest, Never;
+    null_parameter: "GSQL-1001" => InvalidRequest, Never;
+    parameter_error: "GSQL-1002" => InvalidRequest, Never;
+    invalid_parameters: "GSQL-1020" => InvalidRequest, Never;
+    json_object: "GSQL-2010" => InvalidRequest, Never;
+    json_array: "GSQL-2011" => InvalidRequest, Never;
     division_by_zero: "GSQL-2500" => Query, Never;
     bad_datetime: "GSQL-2501" => Query, Never;
     illegal_pattern: "GSQL-2502" => Query, Never;
@@ -79,15 +79,15 @@ codes! {
     vertex_attribute: "GSQL-4511" => UnknownName, Never;
     edge_attribute: "GSQL-4521" => UnknownName, Never;
     edge_attributes: "GSQL-4522" => UnknownName, Never;
-    invalid_source: "GSQL-4523" => Refused, Never;
-    invalid_target: "GSQL-4524" => Refused, Never;
-    invalid_ends: "GSQL-4525" => Refused, Never;
+    invalid_source: "GSQL-4523" => InvalidRequest, Never;
+    invalid_target: "GSQL-4524" => InvalidRequest, Never;
+    invalid_ends: "GSQL-4525" => InvalidRequest, Never;
     file_not_opened: "GSQL-5101" => Server, Never;
     file_denied: "GSQL-5105" => Server, Never;
     file_not_read: "GSQL-5111" => Server, Never;
     s3_output: "GSQL-5301" => Server, Never;
-    edge_insert: "GSQL-6000" => Refused, Never;
-    attribute_update: "GSQL-6001" => Refused, Never;
+    edge_insert: "GSQL-6000" => InvalidRequest, Never;
+    attribute_update: "GSQL-6001" => InvalidRequest, Never;
     query_aborted: "GSQL-6500" => Aborted, Never;
     built_in_timed_out: "GSQL-7002" => ServerTimedOut, IfIdempotent;
     builtins_type: "GSQL-7004" => UnknownName, Never;
@@ -113,7 +113,7 @@ fn a_general_code_is_told_apart_by_its_message() {
     assert_eq!(reported("REST-10004", attribute), (UnknownName, Never));
     let edge_attribute = "Processing attribute card_id failed, Invalid edge attribute";
     assert_eq!(reported("REST-30200", edge_attribute), (UnknownName, Never));
-    assert_eq!(reported("REST-30200", "Null JSON value is not supported"), (Refused, Never));
+    assert_eq!(reported("REST-30200", "Null JSON value is not supported"), (InvalidRequest, Never));
 }
 
 #[test]
@@ -142,15 +142,15 @@ fn messages_without_a_code() {
 #[test]
 fn statuses_without_a_body() {
     let rows = [
-        (400, Refused, Never),
+        (400, InvalidRequest, Never),
         (401, Unauthorized, Never),
         (403, Forbidden, Never),
         (404, NoEndpoint, Never),
         (408, ServerTimedOut, IfIdempotent),
         (413, TooLarge, Never),
         (414, TooLarge, Never),
-        (415, Refused, Never),
-        (422, Refused, Never),
+        (415, InvalidRequest, Never),
+        (422, InvalidRequest, Never),
         (429, Unavailable, Always),
         (500, Server, IfIdempotent),
         (502, Unavailable, Always),

@@ -62,7 +62,7 @@ impl LoadingJobs {
     /// # Errors
     ///
     /// With [`ErrorKind::Encode`] when the text is anything but one `CREATE LOADING JOB`; when the
-    /// server finds a fault in it; with [`ErrorKind::Refused`] when it has a job of this name.
+    /// server finds a fault in it; with [`ErrorKind::InvalidRequest`] when it has a job of this name.
     pub fn create(&self, text: impl Into<String>) -> Operation<String> {
         self.store(text.into(), false)
     }

@@ -90,7 +90,7 @@ impl LoadReport {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::NotAccepted`]; the message has the numbers and the first invalid lines.
+    /// With [`ErrorKind::PartiallyAccepted`]; the message has the numbers and the first invalid lines.
     pub fn require_clean(&self) -> Result<()> {
         if self.is_clean() {
             return Ok(());
@@ -99,7 +99,7 @@ impl LoadReport {
         for line in self.invalid_lines().iter().take(NAMED) {
             let _ = write!(message, "; {line}");
         }
-        Err(Error::new(ErrorKind::NotAccepted, message))
+        Err(Error::new(ErrorKind::PartiallyAccepted, message))
     }
 
     /// Takes in what became of another request.
@@ -199,7 +199,7 @@ mod tests {
                 "vertex": [{"typeName": "V", "validObject": 2, "invalidAttribute": 1}]}),
         );
         let error = report.require_clean().unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::NotAccepted);
+        assert_eq!(error.kind(), ErrorKind::PartiallyAccepted);
         assert_eq!(
             error.message(),
             "3 of 5 lines are good, 1 with too few columns, 1 not in the server's account; vertex \

@@ -47,6 +47,6 @@ impl ConfirmServer {
              was sent; name the one in the URL of the connection",
             self.host
         );
-        Err(Error::new(ErrorKind::Refused, message).during(|| label.to_string()))
+        Err(Error::new(ErrorKind::InvalidRequest, message).during(|| label.to_string()))
     }
 }

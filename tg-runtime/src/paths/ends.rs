@@ -1,6 +1,6 @@
 //! Where paths begin and end.
 
-use crate::schema::{AnyId, AsId, Declares, Endpoint as _, Id, Vertex};
+use crate::schema::{AnyId, AsId, Declares, EndpointId as _, Id, Vertex};
 use crate::value::{EncodeError, IdText};
 
 /// One or many vertices of the graph `G`, of any of its types: a vertex, an [`Id`], an [`AnyId`], a

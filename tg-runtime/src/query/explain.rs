@@ -22,10 +22,10 @@ pub(super) fn explain(error: Error, query: &str, graph: &str) -> Error {
 /// Adds the remedy to what the server says of a run, of an installed query or of a text.
 pub(super) fn explain_run(error: Error) -> Error {
     let because = match (error.kind(), error.code()) {
-        (ErrorKind::Refused, Some("3001" | "GSQL-1001")) => {
+        (ErrorKind::InvalidRequest, Some("3001" | "GSQL-1001")) => {
             "a parameter without a default was not given: give it with `.param(..)`"
         }
-        (ErrorKind::Refused, _) if error.reports(Prose::VertexWithoutId) => {
+        (ErrorKind::InvalidRequest, _) if error.reports(Prose::VertexWithoutId) => {
             "a vertex is given as `Id::<V>::from(id)`, which says its type where that has to be said; the \
              bare id is understood only while the parameters fit into a URL"
         }

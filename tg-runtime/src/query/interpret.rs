@@ -96,7 +96,10 @@ operation!(
 /// The compiler's complaints come without a code.
 fn as_compiler(error: Error) -> Error {
     let complains = error.code().is_none()
-        && matches!(error.kind(), ErrorKind::Server | ErrorKind::Refused | ErrorKind::UnknownName)
+        && matches!(
+            error.kind(),
+            ErrorKind::Server | ErrorKind::InvalidRequest | ErrorKind::UnknownName
+        )
         && error.status().is_some_and(|status| status < 500 && status != 404);
     if complains { error.with_kind(ErrorKind::Gsql) } else { error }
 }
@@ -114,7 +117,7 @@ mod tests {
         assert_eq!(kind(None, "line 5:2 no viable alternative at input"), ErrorKind::Gsql);
         assert_eq!(kind(None, "Graph 'g' does not exist."), ErrorKind::Gsql);
         assert_eq!(kind(None, "Runtime Error: divider is zero."), ErrorKind::Query);
-        assert_eq!(kind(Some("REST-30000"), "Values of parameter n"), ErrorKind::Refused);
+        assert_eq!(kind(Some("REST-30000"), "Values of parameter n"), ErrorKind::InvalidRequest);
         assert_eq!(kind(None, "Authentication failed."), ErrorKind::Unauthorized);
     }
 }

@@ -36,7 +36,7 @@ const ALL_VERTICES: &str = "__GQUERY__USING_ALL_ACTIVE_MODE";
 ///
 /// * [`ErrorKind::NoEndpoint`] when no query of this name is installed;
 ///   [`ErrorKind::Unavailable`] while it is being installed.
-/// * [`ErrorKind::Refused`] when a parameter is missing, unknown or of another type, and
+/// * [`ErrorKind::InvalidRequest`] when a parameter is missing, unknown or of another type, and
 ///   [`ErrorKind::NotFound`] when there is no vertex with the id that it was given.
 /// * [`ErrorKind::Query`] when the query ends in a runtime error or an exception of its own, whose number
 ///   is the [code](Error::code).

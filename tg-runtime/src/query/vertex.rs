@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 
 use super::results::Named;
 use crate::body::{ReadResult, is_of_type};
-use crate::schema::{Endpoint as _, Id, ReadVertex, Vertex};
+use crate::schema::{EndpointId as _, Id, ReadVertex, Vertex};
 use crate::value::{DecodeError, Decoder, Row};
 
 /// A vertex of a printed vertex set, with what the query attached to it.

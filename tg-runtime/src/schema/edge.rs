@@ -1,6 +1,6 @@
 //! The traits of an edge type.
 
-use super::{EdgeSpec, Endpoint};
+use super::{EdgeSpec, EndpointId};
 use crate::value::{DecodeError, Encoder, IdText, Key, Row};
 
 /// An edge type that can be written. Implemented by `#[derive(Edge)]`.
@@ -12,10 +12,10 @@ use crate::value::{DecodeError, Encoder, IdText, Key, Row};
 pub trait Edge: Sized {
     /// The id of the source: [`Id<V>`](super::Id) when there is one source type, else
     /// [`AnyId`](super::AnyId).
-    type From: Endpoint;
+    type From: EndpointId;
 
     /// The id of the target.
-    type To: Endpoint;
+    type To: EndpointId;
 
     /// One typed [`Column`](super::Column) an attribute.
     type Columns: Copy;
@@ -62,7 +62,7 @@ pub trait Connects<From, To>: Edge {}
     note = "the pairs are in the `#[tg(from = .., to = ..)]` of `{Self}`; to go against the direction, \
             use `reverse()`"
 )]
-pub trait Leaves<V>: Edge {}
+pub trait HasSource<V>: Edge {}
 
 /// Says that edges of this type lead to vertices of type `V`: one impl a declared target type, and of
 /// an undirected edge one a declared end.
@@ -71,7 +71,7 @@ pub trait Leaves<V>: Edge {}
     label = "no edge of this type ends at such a vertex",
     note = "the pairs are in the `#[tg(from = .., to = ..)]` of `{Self}`"
 )]
-pub trait Reaches<V>: Edge {}
+pub trait HasTarget<V>: Edge {}
 
 /// A directed edge type with a reverse type, which the server keeps in step.
 #[diagnostic::on_unimplemented(

@@ -24,4 +24,4 @@ pub trait DeclaresEdge<E> {}
     label = "no TigerGraph edge type is known for this",
     note = "annotate the struct with `#[derive(Edge)]` and `#[tg(from = A, to = B)]`"
 )]
-pub trait EndsIn<G>: Edge {}
+pub trait EndpointsIn<G>: Edge {}

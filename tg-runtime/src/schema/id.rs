@@ -58,7 +58,7 @@ impl AnyId {
 }
 
 /// The end of an edge in an answer: [`Id<V>`] or [`AnyId`].
-pub trait Endpoint: Clone + fmt::Debug + PartialEq + Send + Sync + 'static {
+pub trait EndpointId: Clone + fmt::Debug + PartialEq + Send + Sync + 'static {
     /// Reads an end from its vertex type and its id's text.
     ///
     /// # Errors
@@ -73,7 +73,7 @@ pub trait Endpoint: Clone + fmt::Debug + PartialEq + Send + Sync + 'static {
     fn write_id(&self, out: &mut IdText);
 }
 
-impl<V: Vertex + 'static> Endpoint for Id<V> {
+impl<V: Vertex + 'static> EndpointId for Id<V> {
     fn decode(vertex_type: &str, id: &str) -> Result<Self, DecodeError> {
         if vertex_type == V::SPEC.name {
             V::Key::parse(id).map(Self)
@@ -94,7 +94,7 @@ impl<V: Vertex + 'static> Endpoint for Id<V> {
     }
 }
 
-impl Endpoint for AnyId {
+impl EndpointId for AnyId {
     fn decode(vertex_type: &str, id: &str) -> Result<Self, DecodeError> {
         Ok(Self { vertex_type: vertex_type.to_owned(), text: id.to_owned() })
     }
@@ -115,7 +115,7 @@ impl Row<'_> {
     /// # Errors
     ///
     /// When the row is not an edge, or the vertex is not of the type.
-    pub fn from<P: Endpoint>(&self) -> Result<P, DecodeError> {
+    pub fn from<P: EndpointId>(&self) -> Result<P, DecodeError> {
         let (vertex_type, id) = self.source()?;
         P::decode(&vertex_type, &id)
     }
@@ -125,7 +125,7 @@ impl Row<'_> {
     /// # Errors
     ///
     /// When the row is not an edge, or the vertex is not of the type.
-    pub fn to<P: Endpoint>(&self) -> Result<P, DecodeError> {
+    pub fn to<P: EndpointId>(&self) -> Result<P, DecodeError> {
         let (vertex_type, id) = self.target()?;
         P::decode(&vertex_type, &id)
     }

@@ -12,9 +12,9 @@ mod vertex;
 pub use as_id::AsId;
 pub use catalog::{InvalidSpec, catalog_of};
 pub use column::{AttributeGroup, Column, ColumnSet, View};
-pub use edge::{Connects, Discriminated, Edge, Leaves, Reaches, ReadEdge, Reversible};
-pub use graph::{Declares, DeclaresEdge, EndsIn};
-pub use id::{AnyId, Endpoint, Id};
+pub use edge::{Connects, Discriminated, Edge, HasSource, HasTarget, ReadEdge, Reversible};
+pub use graph::{Declares, DeclaresEdge, EndpointsIn};
+pub use id::{AnyId, EndpointId, Id};
 pub use spec::{
     AttributeSpec, EdgeSpec, GraphSpec, HandleSpec, KeySpec, PairSpec, VectorMetric, VertexSpec,
 };

@@ -65,7 +65,7 @@ impl SchemaChangeJobs {
     /// # Errors
     ///
     /// With [`ErrorKind::Encode`] when the text is anything but one `CREATE SCHEMA_CHANGE JOB`; when
-    /// the server refuses it; with [`ErrorKind::Refused`] when it has a job of this name.
+    /// the server refuses it; with [`ErrorKind::InvalidRequest`] when it has a job of this name.
     pub fn create(&self, text: impl Into<String>) -> Operation<String> {
         let (scope, text) = (self.scope("create a schema change job in"), text.into());
         Operation::new(move |deadline| async move { create(&scope, &text, deadline).await })

@@ -39,7 +39,7 @@ impl DataSources {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::Refused`] when there is one of this name; when the server refuses the
+    /// With [`ErrorKind::InvalidRequest`] when there is one of this name; when the server refuses the
     /// configuration.
     pub fn create(&self, name: impl Into<String>, config: DataSourceConfig) -> Operation<()> {
         let scope = self.scope("create a data source of");

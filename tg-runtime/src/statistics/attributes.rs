@@ -11,7 +11,7 @@ use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::Ordered;
 use crate::operation::operation;
-use crate::schema::{Column, Edge, Leaves, Reaches, Vertex};
+use crate::schema::{Column, Edge, HasSource, HasTarget, Vertex};
 use crate::value::{Decoder, ReadAttribute};
 use crate::vertices::Flag;
 use crate::{Edges, Vertices};
@@ -233,7 +233,7 @@ impl<E: Edge> Edges<E> {
     where
         F: Vertex,
         T: Vertex,
-        E: Leaves<F> + Reaches<T>,
+        E: HasSource<F> + HasTarget<T>,
     {
         self.statistics().leaving(F::SPEC.name).reaching(T::SPEC.name)
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::Deserialize;
 
 use crate::error::{Error, ErrorKind, Result};
-use crate::schema::{AnyId, Endpoint as _};
+use crate::schema::{AnyId, EndpointId as _};
 
 /// How many ids each list of an outcome names.
 const NAMED: usize = 1_000;
@@ -86,12 +86,12 @@ impl Upserted {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::NotAccepted`]; the message has the numbers.
+    /// With [`ErrorKind::PartiallyAccepted`]; the message has the numbers.
     pub fn require_all(&self) -> Result<()> {
         if self.is_complete() {
             return Ok(());
         }
-        Err(Error::new(ErrorKind::NotAccepted, self.to_string()))
+        Err(Error::new(ErrorKind::PartiallyAccepted, self.to_string()))
     }
 
     /// Takes in what became of another request.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use proptest::prelude::*;
-use tg_runtime::schema::{AnyId, AsId, Endpoint, Id, KeySpec, Vertex, VertexSpec};
+use tg_runtime::schema::{AnyId, AsId, EndpointId, Id, KeySpec, Vertex, VertexSpec};
 use tg_runtime::value::{DateTime, Encoder, IdText, Key};
 
 macro_rules! vertex {

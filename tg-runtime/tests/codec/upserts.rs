@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use tg_runtime::body::UpsertBody;
 use tg_runtime::schema::{
-    AnyId, Connects, Edge, EdgeSpec, Endpoint, Id, KeySpec, PairSpec, Vertex, VertexSpec,
+    AnyId, Connects, Edge, EdgeSpec, EndpointId, Id, KeySpec, PairSpec, Vertex, VertexSpec,
 };
 use tg_runtime::value::{DateTime, EncodeError, Encoder, FixedBinary, IdText, Vector};
 

@@ -67,7 +67,7 @@ in_both_generations! {
             secrets.create().alias(alias).await.unwrap();
         }
         let error = secrets.create().alias("b").await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Refused, "{error}");
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
         assert!(error.message().contains("already exists"), "{error}");
         secrets.drop_many(["a", "b"]).await.unwrap();
         let left = aliases(&secrets).await;

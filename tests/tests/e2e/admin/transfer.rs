@@ -34,7 +34,7 @@ in_both_generations! {
             ];
             for refusal in refusals {
                 let error = refusal.unwrap_err();
-                assert_eq!(error.kind(), ErrorKind::Refused, "{host}");
+                assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{host}");
                 assert!(error.message().contains("nothing was sent"), "{error}");
             }
         }

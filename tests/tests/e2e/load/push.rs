@@ -173,7 +173,7 @@ in_both_generations! {
         assert_eq!(report.lines().not_enough_tokens, 1, "{report}");
         assert_eq!(report.vertex("Depot").unwrap().valid, 2, "{report}");
         let error = report.require_clean().unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::NotAccepted);
+        assert_eq!(error.kind(), ErrorKind::PartiallyAccepted);
         assert!(error.message().contains("x|Bern"), "{error}");
         assert_eq!(graph.depots.count().await.unwrap(), 2);
         let lines = graph.loading_job("json").file_variable("f").bytes("{\"code\":7,\n").await.unwrap();

@@ -134,7 +134,7 @@ in_both_generations! {
         let error = wait.await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
         rule.remove();
-        for (word, kind) in [("ABORTED", ErrorKind::Aborted), ("FAILED", ErrorKind::NotAccepted)] {
+        for (word, kind) in [("ABORTED", ErrorKind::Aborted), ("FAILED", ErrorKind::PartiallyAccepted)] {
             let rule = server.on(asked.clone()).then(status(word));
             let error = run.wait().await.unwrap_err();
             assert_eq!(error.kind(), kind, "{error}");

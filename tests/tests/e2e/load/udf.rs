@@ -20,7 +20,7 @@ in_both_generations! {
         assert_eq!((all[&UdfFile::ExprUtil].as_str(), all[&UdfFile::TokenBank].as_str()), ("// u\n", BANK));
         assert!(!files.get(UdfFile::BuiltinExprFunctions).await.unwrap().is_empty());
         let error = files.put(UdfFile::BuiltinExprUtil, "x").await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Refused, "{error}");
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
         let too_large = " ".repeat(5_000_000);
         let error = files.put(UdfFile::ExprUtil, too_large).await.unwrap_err();
         assert!(error.message().contains("bytes"), "{error}");

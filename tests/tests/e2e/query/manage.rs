@@ -27,7 +27,7 @@ in_both_generations! {
         assert!(queries.is_installed("next").await.unwrap());
         assert_eq!(queries.show("next").await.unwrap().state, StoredState::Installed);
         let again = queries.create(TEXT).await.unwrap_err();
-        assert_eq!(again.kind(), ErrorKind::Refused, "{again}");
+        assert_eq!(again.kind(), ErrorKind::InvalidRequest, "{again}");
         queries.create(TEXT.replace("CREATE", "CREATE OR REPLACE")).await.unwrap();
         assert!(!queries.is_installed("next").await.unwrap());
         queries.install_all().force().await.unwrap();

@@ -46,7 +46,7 @@ in_both_generations! {
         assert!(error.to_string().contains("run query nope") && error.message().contains("install"), "{error}");
         install(&graph, "q(INT n, VERTEX<Stop> s) FOR GRAPH Fleet { PRINT n, s; }").await;
         let error = graph.query("q").param("n", 1).await.unwrap_err();
-        assert_eq!((error.kind(), error.code()), (ErrorKind::Refused, Some("3001")), "{error}");
+        assert_eq!((error.kind(), error.code()), (ErrorKind::InvalidRequest, Some("3001")), "{error}");
         assert!(error.message().contains(".param("), "{error}");
         let text = "INTERPRET QUERY (INT n) FOR GRAPH Fleet { PRINT n; }";
         let error = graph.interpret(text).await.unwrap_err();
@@ -56,7 +56,7 @@ in_both_generations! {
         let error = bare().post().await.unwrap_err();
         assert!(error.message().contains("Id::<V>::from(id)"), "{error}");
         let error = graph.query("q").param("n", "x").param("s", Id::<Stop>::from("s2")).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Refused, "{error}");
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
         let error = graph.query("q").param("n", 1).param("s", Id::<Stop>::from("s9")).await.unwrap_err();
         assert!(error.is_not_found(), "{error}");
         let error = graph.query("q?n=1").await.unwrap_err();

@@ -70,7 +70,7 @@ in_both_generations! {
         let missing: BTreeSet<_> =
             outcome.missing().iter().map(|id| (id.vertex_type(), id.as_str())).collect();
         assert_eq!(missing, BTreeSet::from([("Person", "P-9"), ("Town", "0")]));
-        assert_eq!(outcome.require_all().unwrap_err().kind(), ErrorKind::NotAccepted);
+        assert_eq!(outcome.require_all().unwrap_err().kind(), ErrorKind::PartiallyAccepted);
         assert_eq!(graph.lives_in.count().await.unwrap(), 81);
     }
 

@@ -106,7 +106,7 @@ in_both_generations! {
         );
         let there: Vec<_> = outcome.already_exist().iter().map(AnyId::downcast::<Parcel>).collect();
         assert_eq!(there, [Some(Id::from("P-0")), Some(Id::from("P-1"))]);
-        assert_eq!(outcome.require_all().unwrap_err().kind(), ErrorKind::NotAccepted);
+        assert_eq!(outcome.require_all().unwrap_err().kind(), ErrorKind::PartiallyAccepted);
         let stops: Vec<_> = graph.stored().await.iter().map(|p| p.stops).collect();
         assert_eq!(stops, [-3, -2, -100, -100]);
     }

@@ -3,7 +3,7 @@
 mod parameter;
 mod read;
 
-use crate::schema::{AnyId, Endpoint as _, Id, KeySpec, Vertex, VertexSpec};
+use crate::schema::{AnyId, EndpointId as _, Id, KeySpec, Vertex, VertexSpec};
 use crate::value::{Attribute, AttributeType, EncodeError, Encoder, IdText};
 
 pub use parameter::Parameter;

@@ -1,7 +1,7 @@
 //! Vertices and their ids.
 
 use super::ReadResult;
-use crate::schema::{AnyId, Endpoint, Id, ReadVertex, Vertex, View};
+use crate::schema::{AnyId, EndpointId, Id, ReadVertex, Vertex, View};
 use crate::value::{DecodeError, Decoder, Key, Row};
 
 impl Decoder<'_> {
@@ -44,7 +44,9 @@ impl<V: Vertex + 'static> ReadResult for Id<V> {
     fn read(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         match input.peek() {
             Some(b'"') => V::Key::parse(&input.text()?).map(Self::new),
-            Some(b'{') => input.row(|row| Endpoint::decode(&row.vertex_type()?, &row.vertex_id()?)),
+            Some(b'{') => {
+                input.row(|row| EndpointId::decode(&row.vertex_type()?, &row.vertex_id()?))
+            }
             Some(b'-' | b'0'..=b'9') => {
                 let start = input.at;
                 input.skip()?;
@@ -59,7 +61,9 @@ impl<V: Vertex + 'static> ReadResult for Id<V> {
 impl ReadResult for AnyId {
     fn read(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         match input.peek() {
-            Some(b'{') => input.row(|row| Endpoint::decode(&row.vertex_type()?, &row.vertex_id()?)),
+            Some(b'{') => {
+                input.row(|row| EndpointId::decode(&row.vertex_type()?, &row.vertex_id()?))
+            }
             _ => Err(input.mismatch("a vertex with its type")),
         }
     }

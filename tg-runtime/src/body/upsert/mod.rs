@@ -3,7 +3,7 @@
 mod edges;
 mod vertices;
 
-use crate::schema::{AsId, Connects, Edge, Endpoint, Vertex};
+use crate::schema::{AsId, Connects, Edge, EndpointId, Vertex};
 use crate::value::{EncodeError, Encoder, IdText};
 use edges::Edges;
 use vertices::Vertices;

@@ -72,7 +72,7 @@ impl Load<'_> {
             if rules.max_errors.is_some_and(|limit| report.faults() > limit) {
                 let faults = report.faults();
                 let message = format!("{faults} lines and objects are invalid; {report}");
-                return Err(so_far(Error::new(ErrorKind::NotAccepted, message), &report));
+                return Err(so_far(Error::new(ErrorKind::PartiallyAccepted, message), &report));
             }
         }
     }

@@ -171,7 +171,7 @@ type OnProgress<'a> = Box<dyn FnMut(&LoadingStatus) + Send + 'a>;
 ///
 /// With [`ErrorKind::TimedOut`] when it is not over in time: it goes on, and
 /// [`abort`](LoadingRun::abort) stops it. With [`ErrorKind::Aborted`] when it was aborted, with
-/// [`ErrorKind::NotAccepted`] when it failed. That lines are invalid is no error: ask the report.
+/// [`ErrorKind::PartiallyAccepted`] when it failed. That lines are invalid is no error: ask the report.
 #[must_use = "operations do nothing until they are awaited"]
 pub struct WaitForLoading<'a> {
     client: Client,
@@ -216,7 +216,7 @@ impl<'a> WaitForLoading<'a> {
             match status.state() {
                 LoadingState::Finished | LoadingState::Paused => return Ok(status),
                 LoadingState::Aborted => return failed(ErrorKind::Aborted, &status),
-                LoadingState::Failed => return failed(ErrorKind::NotAccepted, &status),
+                LoadingState::Failed => return failed(ErrorKind::PartiallyAccepted, &status),
                 LoadingState::Waiting | LoadingState::Running => {}
             }
             let next = Instant::now() + self.every;

@@ -150,7 +150,7 @@ impl Scope {
     /// Sets the kind of an error that reports an unknown name or one that is taken.
     fn classified(&self, error: Error) -> Error {
         let kind = match error.kind() {
-            ErrorKind::Gsql if error.reports(Prose::AlreadyExists) => ErrorKind::Refused,
+            ErrorKind::Gsql if error.reports(Prose::AlreadyExists) => ErrorKind::InvalidRequest,
             ErrorKind::Gsql if error.reports(Prose::UnknownName) => ErrorKind::UnknownName,
             kind => kind,
         };

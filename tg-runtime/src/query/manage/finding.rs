@@ -105,11 +105,14 @@ pub(super) fn draft(error: Error, name: &str) -> Error {
 /// Returns the error of a creation that failed; it reports a draft if one is left.
 pub(super) fn not_created(error: Error, name: &str) -> Error {
     let of_compiler = error.code().is_none()
-        && matches!(error.kind(), ErrorKind::Server | ErrorKind::Refused | ErrorKind::UnknownName);
+        && matches!(
+            error.kind(),
+            ErrorKind::Server | ErrorKind::InvalidRequest | ErrorKind::UnknownName
+        );
     if error.reports(Prose::StoredAsDraft) {
         draft(error, name)
     } else if error.reports(Prose::AlreadyExists) {
-        error.with_kind(ErrorKind::Refused)
+        error.with_kind(ErrorKind::InvalidRequest)
     } else if of_compiler {
         error.with_kind(ErrorKind::Gsql)
     } else {
@@ -135,7 +138,10 @@ mod tests {
         assert_eq!(draft.findings[0].to_string(), "line 2:7 mismatched input 'x' expecting ';'");
         let other =
             not_created(Error::reported(Some(200), None, "q already exists".to_owned()), "q");
-        assert!(std::error::Error::source(&other).is_none() && other.kind() == ErrorKind::Refused);
+        assert!(
+            std::error::Error::source(&other).is_none()
+                && other.kind() == ErrorKind::InvalidRequest
+        );
     }
 
     #[test]

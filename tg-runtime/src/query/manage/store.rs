@@ -159,7 +159,7 @@ impl Queries {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::Encode`] when the text is anything but one query; with [`ErrorKind::Refused`]
+    /// With [`ErrorKind::Encode`] when the text is anything but one query; with [`ErrorKind::InvalidRequest`]
     /// when there is a query of the name. With [`ErrorKind::Gsql`] when it does not compile; the server
     /// then keeps it as a draft, and the error, whose source is a
     /// [`DraftQuery`](crate::query::DraftQuery), says so.
@@ -275,7 +275,7 @@ impl Queries {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::UnknownName`] when there is no such query; with [`ErrorKind::NotAccepted`] when
+    /// With [`ErrorKind::UnknownName`] when there is no such query; with [`ErrorKind::PartiallyAccepted`] when
     /// the server keeps it, because another calls it for instance.
     pub fn drop(&self, name: impl Into<String>) -> Operation<()> {
         self.drop_many([name.into()])
@@ -406,7 +406,7 @@ async fn drop_queries(scope: &Scope, names: &[String], deadline: Deadline) -> Re
                     "the server keeps `{kept}`, which another query may call: {}",
                     reply.message()
                 );
-                return Err(scope.error(ErrorKind::NotAccepted, message));
+                return Err(scope.error(ErrorKind::PartiallyAccepted, message));
             }
         }
         Generation::V3 => {

@@ -144,7 +144,7 @@ impl Accepted {
             return Ok(());
         }
         let message = format!("{taken} of {sent} were accepted: the rest is not copied");
-        Err(Error::new(ErrorKind::NotAccepted, message))
+        Err(Error::new(ErrorKind::PartiallyAccepted, message))
     }
 }
 
