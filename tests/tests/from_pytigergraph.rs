@@ -137,7 +137,7 @@ async fn edges(graph: &Goods, edge: &Knows) -> Result<()> {
     graph.knows.of("ann").to_type::<Person>().count().await?;
     graph.knows.count().await?;
     graph.statistics().edges().await?;
-    graph.knows.upsert("ann", "bob", edge).must_exist().await?;
+    graph.knows.upsert("ann", "bob", edge).ends_must_exist().await?;
     graph.knows.upsert_many([("ann", "bob", edge)]).await?;
     graph.knows.upsert_stream(stream::iter([("ann", "bob", edge)])).await?;
     graph.knows.of("ann").filter(|e| e.weight.gt(0.5)).limit(1).await?;

@@ -22,7 +22,7 @@ async fn fill(graph: &Goods) {
     let _ = graph.depots.upsert_many(depots).await.unwrap();
     let edges =
         (0..5_u8).map(|n| (format!("P-{n}"), i64::from(n % 2) + 1, StoredAt { since: day(n + 1) }));
-    let outcome = graph.stored_at.upsert_many(edges).must_exist().await.unwrap();
+    let outcome = graph.stored_at.upsert_many(edges).ends_must_exist().await.unwrap();
     outcome.require_all().unwrap();
     assert_eq!(outcome.accepted_edges(), 5);
 }
@@ -48,14 +48,14 @@ in_both_generations! {
     async fn an_edge_makes_its_ends_unless_they_must_exist(server) {
         let graph = connect(&server).await;
         let edge = StoredAt { since: day(1) };
-        assert!(!graph.stored_at.upsert("P-1", 1, &edge).must_exist().await.unwrap());
+        assert!(!graph.stored_at.upsert("P-1", 1, &edge).ends_must_exist().await.unwrap());
         assert!(!graph.packages.exists("P-1").await.unwrap());
         graph.stored_at.upsert("P-1", 1, &edge).await.unwrap();
         assert!(graph.packages.exists("P-1").await.unwrap());
-        assert!(graph.stored_at.upsert("P-1", 1, &edge).must_exist().await.unwrap());
+        assert!(graph.stored_at.upsert("P-1", 1, &edge).ends_must_exist().await.unwrap());
 
         let edges = [("P-1", 1, &edge), ("P-8", 1, &edge), ("P-9", 9, &edge)];
-        let outcome = graph.stored_at.upsert_many(edges).must_exist().await.unwrap();
+        let outcome = graph.stored_at.upsert_many(edges).ends_must_exist().await.unwrap();
         assert_eq!((outcome.accepted_edges(), outcome.skipped_edges()), (1, 2));
         let missing: Vec<_> = outcome.missing().iter().map(AnyId::as_str).collect();
         assert_eq!(missing, ["P-8", "P-9", "9"]);

@@ -21,6 +21,14 @@ impl<Owner> Selection<Owner> {
         Self { filter: Some(filter), ..Self::all() }
     }
 
+    /// Adds a filter that must hold too.
+    pub(crate) fn and(&mut self, filter: Filter<Owner>) {
+        self.filter = Some(match self.filter.take() {
+            Some(first) => first.and(filter),
+            None => filter,
+        });
+    }
+
     /// Adds an order for rows that are equal in the orders so far.
     pub(crate) fn then_by(&mut self, order: Order<Owner>) {
         self.order = Some(match self.order.take() {

@@ -94,7 +94,6 @@ impl Request {
     }
 
     /// A request to RESTPP: data and installed queries.
-    #[expect(dead_code)]
     pub(crate) fn to_restpp(method: Method, path: Path) -> Self {
         Self::new(Label::default(), method, Service::Restpp, path)
     }

@@ -1,40 +1,48 @@
-//! Deleting edges. The vertices stay, and reverse edges go with their partners.
-
-use std::fmt;
-use std::marker::PhantomData;
-use std::time::Duration;
+//! Deleting edges. The vertices stay, and reverse edges are deleted with their partners.
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use http::Method;
 use serde::Deserialize;
 
 use super::Edges;
 use super::ends::Ends;
-use super::get::spell;
-use super::limited::delete_limited;
-use super::of::Addressed;
-use crate::client::Client;
+use super::get::discriminator_segment;
+use super::list::Addressed;
+use crate::client::api::edges as api;
 use crate::client::path::{Path, Query};
-use crate::client::request::{Label, Request};
-use crate::error::Result;
-use crate::operation::{CONCURRENCY, Deadline, operation};
-use crate::schema::{AsId, Connects, Discriminated, Edge, Vertex};
+use crate::client::request::Label;
+use crate::client::{Client, Limits, Rows};
+use crate::error::{Error, Result};
+use crate::operation::{CONCURRENCY, Deadline, Operation};
+use crate::schema::{AnyId, AsId, Connects, Discriminated, Edge, Vertex};
+use crate::value::{AttributeType, DateTime, DecodeError, IdText, Row};
 
 impl<E: Edge> Edges<E> {
-    /// Deletes the edge between two vertices, and all that are parallel to it; awaited, it says how
-    /// many there were.
-    pub fn delete<F, T>(&self, from: impl AsId<F>, to: impl AsId<T>) -> Delete<E>
+    /// Deletes the edge between two vertices, and all that are parallel to it; returns how many there
+    /// were.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails. That there is no such edge or vertex is not an error.
+    pub fn delete<F, T>(&self, from: impl AsId<F>, to: impl AsId<T>) -> Operation<u64>
     where
         F: Vertex,
         T: Vertex,
         E: Connects<F, T>,
     {
-        Delete::new(self.client.clone(), Ends::new(&from, &to), None)
+        let (client, ends) = (self.client.clone(), Ends::new(&from, &to));
+        Operation::new(async move |deadline| {
+            let ends = ends.map_err(labelled::<E>)?;
+            delete_at::<E>(&client, ends.edges(&client, E::SPEC.name), deadline).await
+        })
     }
 
-    /// Deletes the edges between pairs of vertices, several at a time; awaited, it says how many
-    /// there were.
-    pub fn delete_many<F, T, A, B>(&self, pairs: impl IntoIterator<Item = (A, B)>) -> DeleteMany<E>
+    /// Deletes the edges between pairs of vertices, several at a time; returns how many there were.
+    ///
+    /// # Errors
+    ///
+    /// When an id cannot be sent, before anything is deleted; when a request fails, after which others
+    /// may have been executed.
+    pub fn delete_many<F, T, A, B>(&self, pairs: impl IntoIterator<Item = (A, B)>) -> Operation<u64>
     where
         F: Vertex,
         T: Vertex,
@@ -42,152 +50,135 @@ impl<E: Edge> Edges<E> {
         B: AsId<T>,
         E: Connects<F, T>,
     {
-        let pairs = pairs.into_iter().map(|(from, to)| Ends::new::<F, T>(&from, &to)).collect();
-        DeleteMany { client: self.client.clone(), pairs, timeout: None, types: PhantomData }
+        let client = self.client.clone();
+        let pairs: Result<Vec<Ends>> =
+            pairs.into_iter().map(|(from, to)| Ends::new::<F, T>(&from, &to)).collect();
+        Operation::new(async move |deadline| {
+            let paths = pairs.map_err(labelled::<E>)?.into_iter();
+            let paths = paths.map(|ends| ends.edges(&client, E::SPEC.name));
+            delete_each::<E>(&client, paths, deadline).await
+        })
     }
-}
 
-impl<E: Discriminated> Edges<E> {
-    /// Deletes the one of several parallel edges that has this discriminator.
+    /// Deletes the one of several parallel edges that has this discriminator; returns how many there
+    /// were.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails. That there is no such edge or vertex is not an error.
     pub fn delete_parallel<F, T>(
         &self,
         from: impl AsId<F>,
         to: impl AsId<T>,
         discriminator: &E::Discriminator,
-    ) -> Delete<E>
+    ) -> Operation<u64>
     where
         F: Vertex,
         T: Vertex,
-        E: Connects<F, T>,
+        E: Connects<F, T> + Discriminated,
     {
-        Delete::new(self.client.clone(), Ends::new(&from, &to), Some(spell::<E>(discriminator)))
+        let (client, ends) = (self.client.clone(), Ends::new(&from, &to));
+        let discriminator = discriminator_segment::<E>(discriminator);
+        Operation::new(async move |deadline| {
+            let path =
+                ends.and_then(|ends| Ok(ends.edges(&client, E::SPEC.name).value(&discriminator?)));
+            delete_at::<E>(&client, path.map_err(labelled::<E>)?, deadline).await
+        })
     }
 }
 
-/// Deletes the edges between two vertices: [`Edges::delete`] and [`Edges::delete_parallel`].
-///
-/// # Errors
-///
-/// When the request fails. That there is no such edge or vertex is no error.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct Delete<E> {
-    client: Client,
-    ends: Result<Ends>,
-    discriminator: Option<Result<String>>,
-    timeout: Option<Duration>,
-    types: PhantomData<fn() -> E>,
-}
-
-impl<E: Edge> Delete<E> {
-    fn new(client: Client, ends: Result<Ends>, discriminator: Option<Result<String>>) -> Self {
-        Self { client, ends, discriminator, timeout: None, types: PhantomData }
-    }
-
-    async fn run(self) -> Result<u64> {
-        let (client, timeout) = (&self.client, self.timeout);
-        let label = Label::new("delete", E::SPEC.name);
-        let path = self.ends.and_then(|ends| {
-            let path = ends.edges(client, E::SPEC.name);
-            match self.discriminator {
-                Some(discriminator) => Ok(path.value(&discriminator?)),
-                None => Ok(path),
-            }
-        });
-        let path = path.map_err(|error| error.during(|| label.to_string()))?;
-        delete::<E>(client, path, Query::default(), timeout).await
-    }
-}
-
-operation!(impl [E: Edge + 'static] Delete<E> => u64);
-
-/// Deletes the edges between several pairs of vertices: [`Edges::delete_many`].
-///
-/// # Errors
-///
-/// When a request fails; others may have been executed.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct DeleteMany<E> {
-    client: Client,
-    pairs: Vec<Result<Ends>>,
-    timeout: Option<Duration>,
-    types: PhantomData<fn() -> E>,
-}
-
-impl<E: Edge> DeleteMany<E> {
-    async fn run(self) -> Result<u64> {
-        // An id that cannot be sent is found before anything is deleted.
-        let pairs: Vec<Ends> = self.pairs.into_iter().collect::<Result<_>>()?;
-        let deadline = Deadline::after(self.timeout);
-        let delete = |ends| {
-            let delete = Delete::<E>::new(self.client.clone(), Ok(ends), None);
-            Delete { timeout: deadline.left(), ..delete }.run()
-        };
-        stream::iter(pairs)
-            .map(delete)
-            .buffer_unordered(CONCURRENCY)
-            .try_fold(0, async |count, deleted| Ok(count + deleted))
-            .await
-    }
-}
-
-operation!(impl [E: Edge + 'static] DeleteMany<E> => u64);
-
-/// Deletes the edges of a vertex: `of(vertex).delete()`. Awaited, it says how many there were.
-///
-/// # Errors
-///
-/// When a request fails; with a limit there are several, and others may have been executed. That the
-/// vertex does not exist is no error.
-#[must_use = "operations do nothing until they are awaited"]
-pub struct DeleteOf<E> {
+/// Deletes the edges of a vertex that are selected.
+pub(super) fn delete_addressed<E: Edge + 'static>(
     addressed: Result<Addressed<E>>,
-    timeout: Option<Duration>,
-}
-
-impl<E: Edge> DeleteOf<E> {
-    pub(super) fn new(addressed: Result<Addressed<E>>, timeout: Option<Duration>) -> Self {
-        Self { addressed, timeout }
-    }
-
-    async fn run(self) -> Result<u64> {
-        let addressed = self.addressed?;
+) -> Operation<u64> {
+    Operation::new(async move |deadline| {
+        let addressed = addressed?;
         if addressed.selection.is_empty() {
             return Ok(0);
         }
         if addressed.selection.limit.is_some() {
-            return delete_limited(addressed, Deadline::after(self.timeout)).await;
+            return delete_limited(addressed, deadline).await;
         }
-        let query = addressed
-            .selection
-            .query()
-            .map_err(|error| error.during(|| Label::new("delete", E::SPEC.name).to_string()))?;
-        delete::<E>(&addressed.client, addressed.path(), query, self.timeout).await
-    }
+        let query = addressed.selection.query().map_err(labelled::<E>)?;
+        delete::<E>(&addressed.client, addressed.path(), query, deadline).await
+    })
 }
 
-operation!(impl [E: Edge + 'static] DeleteOf<E> => u64);
-
-impl<E: Edge> fmt::Debug for DeleteOf<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DeleteOf").field("type", &E::SPEC.name).finish_non_exhaustive()
-    }
+/// Deletes some edges of a vertex, up to a limit. A server that ignores a limit would delete them all,
+/// and none documents one for deleting; so the edges are read, and deleted one by one.
+async fn delete_limited<E: Edge>(addressed: Addressed<E>, deadline: Deadline) -> Result<u64> {
+    let (client, edges) = (&addressed.client, &addressed.edges);
+    let rows = Rows(|row: &mut Row<'_>| {
+        let (to, discriminator) = (row.to::<AnyId>()?, discriminator_of_row::<E>(row)?);
+        let path = edges.clone().name(to.vertex_type()).value(to.as_str());
+        Ok(match discriminator {
+            Some(discriminator) => path.value(&discriminator),
+            None => path,
+        })
+    });
+    let paths: Vec<Path> =
+        match client.run(addressed.list(Limits::of_time(deadline.left()))?, &rows).await {
+            Err(error) if error.is_not_found() => return Ok(0),
+            outcome => outcome?,
+        };
+    delete_each::<E>(client, paths.into_iter(), deadline).await
 }
 
-pub(super) async fn delete<E: Edge>(
+/// The discriminator of a row as a segment of a path, if the type has one: without it the parallel
+/// edges would be deleted too.
+fn discriminator_of_row<E: Edge>(row: &mut Row<'_>) -> Result<Option<String>, DecodeError> {
+    let parts = &E::SPEC.attributes[..E::SPEC.discriminators];
+    if parts.is_empty() {
+        return Ok(None);
+    }
+    let mut text = IdText::new();
+    for part in parts {
+        match part.ty {
+            AttributeType::Int => text.escaped_part(&row.attribute::<i64>(part.name)?),
+            AttributeType::Uint => text.escaped_part(&row.attribute::<u64>(part.name)?),
+            AttributeType::DateTime => text.escaped_part(&row.attribute::<DateTime>(part.name)?),
+            _ => text.escaped_part(&row.attribute::<String>(part.name)?),
+        }
+    }
+    let text = text.finish().map_err(|error| {
+        DecodeError::mismatch("a discriminator that can be sent", error.to_string())
+    })?;
+    Ok(Some(text.to_owned()))
+}
+
+/// Deletes the edges at each of several paths, several at a time.
+async fn delete_each<E: Edge>(
+    client: &Client,
+    paths: impl Iterator<Item = Path> + Send,
+    deadline: Deadline,
+) -> Result<u64> {
+    stream::iter(paths)
+        .map(|path| delete_at::<E>(client, path, deadline))
+        .buffer_unordered(CONCURRENCY)
+        .try_fold(0, async |count, deleted| Ok(count + deleted))
+        .await
+}
+
+/// Deletes all edges at a path.
+pub(super) async fn delete_at<E: Edge>(
+    client: &Client,
+    path: Path,
+    deadline: Deadline,
+) -> Result<u64> {
+    delete::<E>(client, path, Query::default(), deadline).await
+}
+
+async fn delete<E: Edge>(
     client: &Client,
     path: Path,
     query: Query,
-    timeout: Option<Duration>,
+    deadline: Deadline,
 ) -> Result<u64> {
     #[derive(Deserialize)]
     struct Deleted {
         deleted_edges: u64,
     }
-    let label = Label::new("delete", E::SPEC.name);
-    let request =
-        Request::restpp(label, Method::DELETE, path).query(query).idempotent(true).timeout(timeout);
+    let request = api::delete(path, query).labelled(label::<E>()).timeout(deadline.left());
     match client.send(request).await {
         Ok(reply) => {
             let deleted: Vec<Deleted> = reply.results()?;
@@ -196,4 +187,12 @@ pub(super) async fn delete<E: Edge>(
         Err(error) if error.is_not_found() => Ok(0),
         Err(error) => Err(error),
     }
+}
+
+fn label<E: Edge>() -> Label {
+    Label::new("delete", E::SPEC.name)
+}
+
+fn labelled<E: Edge>(error: Error) -> Error {
+    error.during(|| label::<E>().to_string())
 }

@@ -1,6 +1,7 @@
 //! How the edges of a vertex, or between two, are addressed.
 
 use crate::client::Client;
+use crate::client::api::edges::of_vertex;
 use crate::client::path::Path;
 use crate::error::Result;
 use crate::schema::{AsId, Vertex};
@@ -27,12 +28,7 @@ impl End {
 
     /// The path of the vertex's edges of one type.
     pub(super) fn edges(&self, client: &Client, edge: &str) -> Path {
-        Path::fixed("/graph")
-            .name(client.graph())
-            .name("edges")
-            .name(self.vertex_type)
-            .value(&self.id)
-            .name(edge)
+        of_vertex(client.graph(), self.vertex_type, &self.id, edge)
     }
 }
 

@@ -1,146 +1,97 @@
 //! Reading the edges between two vertices.
 
-use std::marker::PhantomData;
-use std::time::Duration;
-
-use http::Method;
-
 use super::Edges;
 use super::ends::Ends;
-use crate::client::path::Path;
-use crate::client::request::{Label, Request};
+use crate::client::api::edges as api;
+use crate::client::path::{Path, Query};
+use crate::client::request::Label;
 use crate::client::{Client, Rows};
 use crate::error::Result;
-use crate::operation::operation;
-use crate::schema::{AsId, Connects, Discriminated, Edge, ReadEdge, Vertex};
+use crate::operation::{Deadline, Operation};
+use crate::schema::{AsId, Connects, Discriminated, ReadEdge, Vertex};
 use crate::value::{IdText, Key as _};
 
-impl<E: Edge> Edges<E> {
+impl<E: ReadEdge + Send + 'static> Edges<E> {
     /// Reads the edge between two vertices; `None` if there is none. Of parallel edges, which a type
     /// with a discriminator may have, it is any; [`between`](Self::between) reads them all.
-    pub fn get<F, T>(&self, from: impl AsId<F>, to: impl AsId<T>) -> Get<E>
+    ///
+    /// # Errors
+    ///
+    /// When the request fails, or the edge does not fit `E`. That a vertex does not exist is not an
+    /// error.
+    pub fn get<F, T>(&self, from: impl AsId<F>, to: impl AsId<T>) -> Operation<Option<E>>
     where
         F: Vertex,
         T: Vertex,
         E: Connects<F, T>,
     {
-        Get { between: self.between(from, to), timeout: None }
+        let between = self.between(from, to);
+        Operation::new(async move |deadline| Ok(between.within(deadline).await?.into_iter().next()))
     }
 
     /// Reads all edges of this type between two vertices.
-    pub fn between<F, T>(&self, from: impl AsId<F>, to: impl AsId<T>) -> Between<E>
+    ///
+    /// # Errors
+    ///
+    /// Those of [`get`](Self::get).
+    pub fn between<F, T>(&self, from: impl AsId<F>, to: impl AsId<T>) -> Operation<Vec<E>>
     where
         F: Vertex,
         T: Vertex,
         E: Connects<F, T>,
     {
-        let ends = Ends::new(&from, &to);
-        Between { client: self.client.clone(), ends, timeout: None, types: PhantomData }
+        let (client, ends) = (self.client.clone(), Ends::new(&from, &to));
+        Operation::new(async move |deadline| {
+            let path = ends.map(|ends| ends.edges(&client, E::SPEC.name));
+            read(&client, path, deadline).await
+        })
     }
-}
 
-impl<E: Discriminated> Edges<E> {
     /// Reads the one of several parallel edges that has this discriminator; `None` if there is none.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`get`](Self::get).
     pub fn get_parallel<F, T>(
         &self,
         from: impl AsId<F>,
         to: impl AsId<T>,
         discriminator: &E::Discriminator,
-    ) -> GetParallel<E>
+    ) -> Operation<Option<E>>
     where
         F: Vertex,
         T: Vertex,
-        E: Connects<F, T>,
+        E: Connects<F, T> + Discriminated,
     {
-        GetParallel {
-            between: self.between(from, to),
-            discriminator: spell::<E>(discriminator),
-            timeout: None,
-        }
+        let (client, ends) = (self.client.clone(), Ends::new(&from, &to));
+        let discriminator = discriminator_segment::<E>(discriminator);
+        Operation::new(async move |deadline| {
+            let path =
+                ends.and_then(|ends| Ok(ends.edges(&client, E::SPEC.name).value(&discriminator?)));
+            Ok(read(&client, path, deadline).await?.into_iter().next())
+        })
     }
 }
 
-/// A discriminator as a path segment spells it.
-pub(super) fn spell<E: Discriminated>(discriminator: &E::Discriminator) -> Result<String> {
+/// A discriminator as a segment of a path.
+pub(super) fn discriminator_segment<E: Discriminated>(
+    discriminator: &E::Discriminator,
+) -> Result<String> {
     let mut text = IdText::new();
     discriminator.write_escaped(&mut text);
     Ok(text.finish()?.to_owned())
 }
 
-/// Reads one edge: [`Edges::get`].
-///
-/// # Errors
-///
-/// When the request fails, or the edge does not fit `E`. That a vertex does not exist is no error.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct Get<E> {
-    between: Between<E>,
-    timeout: Option<Duration>,
-}
-
-impl<E: ReadEdge + Send + 'static> Get<E> {
-    async fn run(self) -> Result<Option<E>> {
-        let between = Between { timeout: self.timeout, ..self.between };
-        Ok(between.run().await?.into_iter().next())
+async fn read<E: ReadEdge + Send>(
+    client: &Client,
+    path: Result<Path>,
+    deadline: Deadline,
+) -> Result<Vec<E>> {
+    let label = Label::new("get", E::SPEC.name);
+    let path = path.map_err(|error| error.during(|| label.to_string()))?;
+    let request = api::read(path, Query::default()).labelled(label).timeout(deadline.left());
+    match client.run(request, &Rows(E::decode)).await {
+        Err(error) if error.is_not_found() => Ok(Vec::new()),
+        outcome => outcome,
     }
 }
-
-operation!(impl [E: ReadEdge + Send + 'static] Get<E> => Option<E>);
-
-/// Reads all edges between two vertices: [`Edges::between`].
-///
-/// # Errors
-///
-/// Those of [`Get`].
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct Between<E> {
-    client: Client,
-    ends: Result<Ends>,
-    timeout: Option<Duration>,
-    types: PhantomData<fn() -> E>,
-}
-
-impl<E: ReadEdge + Send + 'static> Between<E> {
-    async fn run(self) -> Result<Vec<E>> {
-        self.read(Ok).await
-    }
-
-    async fn read(self, refine: impl FnOnce(Path) -> Result<Path>) -> Result<Vec<E>> {
-        let label = Label::new("get", E::SPEC.name);
-        let path = self.ends.and_then(|ends| refine(ends.edges(&self.client, E::SPEC.name)));
-        let path = path.map_err(|error| error.during(|| label.to_string()))?;
-        let request = Request::restpp(label, Method::GET, path).timeout(self.timeout);
-        match self.client.run(request, &Rows(E::decode)).await {
-            Err(error) if error.is_not_found() => Ok(Vec::new()),
-            outcome => outcome,
-        }
-    }
-}
-
-operation!(impl [E: ReadEdge + Send + 'static] Between<E> => Vec<E>);
-
-/// Reads one of several parallel edges: [`Edges::get_parallel`].
-///
-/// # Errors
-///
-/// Those of [`Get`].
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct GetParallel<E> {
-    between: Between<E>,
-    discriminator: Result<String>,
-    timeout: Option<Duration>,
-}
-
-impl<E: ReadEdge + Send + 'static> GetParallel<E> {
-    async fn run(self) -> Result<Option<E>> {
-        let between = Between { timeout: self.timeout, ..self.between };
-        let discriminator = self.discriminator;
-        let edges = between.read(|path| Ok(path.value(&discriminator?))).await?;
-        Ok(edges.into_iter().next())
-    }
-}
-
-operation!(impl [E: ReadEdge + Send + 'static] GetParallel<E> => Option<E>);

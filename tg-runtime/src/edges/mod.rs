@@ -1,31 +1,25 @@
 //! The edges of one type.
 
-mod count;
 mod delete;
 mod ends;
 mod get;
-mod limited;
-mod of;
+mod list;
+mod list_all;
 mod record;
 mod reverse;
-mod scan;
 mod update;
 mod upsert;
-mod upsert_many;
 
 use std::fmt;
 use std::marker::PhantomData;
 
-pub use count::{Count, CountAll};
-pub use delete::{Delete, DeleteMany, DeleteOf};
-pub use get::{Between, Get, GetParallel};
-pub use of::EdgesOf;
+pub use list::List;
+pub use list_all::ListAll;
 pub use record::EdgeRecord;
 pub use reverse::Reverse;
-pub use scan::{AllEdges, DeleteAllEdges};
 pub use update::Update;
-pub use upsert::{Upsert, UpsertIf};
-pub use upsert_many::UpsertMany;
+
+pub use crate::upsert::{Upsert, UpsertMany};
 
 use crate::__private::PartialHandle;
 use crate::client::Client;

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 use super::ends::End;
 use super::record::Direction;
-use super::{Edges, EdgesOf};
+use super::{Edges, List};
 use crate::client::Client;
 use crate::schema::{AsId, HasTarget, Reversible, Vertex};
 
@@ -25,13 +25,13 @@ pub struct Reverse<E> {
     types: PhantomData<fn() -> E>,
 }
 
-impl<E: Reversible> Reverse<E> {
+impl<E: Reversible + 'static> Reverse<E> {
     /// The edges that reach a vertex.
-    pub fn of<T>(&self, to: impl AsId<T>) -> EdgesOf<E>
+    pub fn of<T>(&self, to: impl AsId<T>) -> List<E>
     where
         T: Vertex,
         E: HasTarget<T>,
     {
-        EdgesOf::new(self.client.clone(), End::new(&to), E::REVERSE, Direction::Backward)
+        List::new(self.client.clone(), End::new(&to), E::REVERSE, Direction::Backward)
     }
 }

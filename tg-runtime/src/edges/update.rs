@@ -4,16 +4,17 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::Edges;
-use super::get::spell;
+use super::get::discriminator_segment;
 use crate::body::UpsertBody;
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::{Error, Result};
 use crate::operation::operation;
 use crate::schema::{AsId, Column, Connects, Discriminated, Edge, Vertex};
-use crate::upsert::{Payload, Rules, Upserted};
+use crate::upsert::{
+    Boolean, Changes, Comparable, Numeric, Payload, Rules, Upserted, change_methods,
+};
 use crate::value::{Attribute, AttributeType, DateTime, EncodeError, Encoder, IdText};
-use crate::vertices::{Flag, Measure, Number};
 
 impl<E: Edge> Edges<E> {
     /// Begins to change some attributes of the edge between two vertices, and leaves the others.
@@ -63,15 +64,16 @@ impl<E: Edge> Edges<E> {
         T: Vertex,
         E: Connects<F, T> + Discriminated,
     {
-        Update::new(&self.client, &from, &to, spell::<E>(discriminator).map(Some))
+        Update::new(&self.client, &from, &to, discriminator_segment::<E>(discriminator).map(Some))
     }
 }
 
 type Types<E, F, T> = fn() -> (E, F, T);
-type Change = Box<dyn FnOnce(&mut Encoder) + Send>;
 
-/// Changes attributes of one edge: [`Edges::update`] and [`Edges::update_parallel`]. Awaited, it says
-/// whether both ends exist, and the edge was changed or made; no vertex is made.
+/// Changes attributes of one edge: [`Edges::update`] and [`Edges::update_parallel`]. Awaited, it returns
+/// `true` if both ends exist, and the edge was changed or created; no vertex is created.
+///
+/// An attribute of the discriminator cannot be changed: another value is another edge.
 ///
 /// The server applies each operator to the stored value at once, so that changes of several clients
 /// do not overwrite each other.
@@ -85,7 +87,7 @@ pub struct Update<E, F, T> {
     from: Result<String>,
     to: Result<String>,
     discriminator: Result<Option<String>>,
-    changes: Vec<Change>,
+    changes: Changes,
     rules: Rules,
     limits: Limits,
     types: PhantomData<Types<E, F, T>>,
@@ -108,74 +110,14 @@ where
             from: text(from),
             to: text(to),
             discriminator,
-            changes: Vec::new(),
+            changes: Changes::default(),
             rules: Rules { ends_must_exist: true, ..Rules::default() },
             limits: Limits::default(),
             types: PhantomData,
         }
     }
 
-    /// Replaces the value. One of the discriminator cannot be changed: another value is another
-    /// edge.
-    pub fn set<A>(self, column: fn(E::Columns) -> Column<E, A>, value: impl Into<A>) -> Self
-    where
-        A: Attribute + Send + 'static,
-    {
-        self.change(column, value.into(), None)
-    }
-
-    /// Adds to the value. This is not repeated when it is unknown whether it was executed.
-    pub fn add<A>(mut self, column: fn(E::Columns) -> Column<E, A>, value: impl Into<A>) -> Self
-    where
-        A: Number + Send + 'static,
-    {
-        self.rules.adds = true;
-        self.change(column, value.into(), Some("add"))
-    }
-
-    /// Keeps the larger of both.
-    pub fn max<A>(self, column: fn(E::Columns) -> Column<E, A>, value: impl Into<A>) -> Self
-    where
-        A: Measure + Send + 'static,
-    {
-        self.change(column, value.into(), Some("max"))
-    }
-
-    /// Keeps the smaller of both.
-    pub fn min<A>(self, column: fn(E::Columns) -> Column<E, A>, value: impl Into<A>) -> Self
-    where
-        A: Measure + Send + 'static,
-    {
-        self.change(column, value.into(), Some("min"))
-    }
-
-    /// Makes the value true if both are.
-    pub fn and<A>(self, column: fn(E::Columns) -> Column<E, A>, value: impl Into<A>) -> Self
-    where
-        A: Flag + Send + 'static,
-    {
-        self.change(column, value.into(), Some("and"))
-    }
-
-    /// Makes the value true if one of both is.
-    pub fn or<A>(self, column: fn(E::Columns) -> Column<E, A>, value: impl Into<A>) -> Self
-    where
-        A: Flag + Send + 'static,
-    {
-        self.change(column, value.into(), Some("or"))
-    }
-
-    /// Sets the value only in an edge that this makes; one that exists keeps its own.
-    pub fn set_if_absent<A>(
-        self,
-        column: fn(E::Columns) -> Column<E, A>,
-        value: impl Into<A>,
-    ) -> Self
-    where
-        A: Attribute + Send + 'static,
-    {
-        self.change(column, value.into(), Some("ignore_if_exists"))
-    }
+    change_methods!(E);
 
     fn change<A>(
         mut self,
@@ -191,7 +133,7 @@ where
             let message = format!("`{name}` tells parallel edges apart and cannot be changed");
             self.discriminator = Err(EncodeError::new(message).into());
         }
-        self.changes.push(Box::new(move |out| out.change(name, &value, operator)));
+        self.changes.push(name, value, operator);
         self
     }
 
@@ -202,7 +144,8 @@ where
     }
 
     async fn send(self, label: Label) -> Result<bool> {
-        let (client, rules, limits) = (self.client.clone(), self.rules, self.limits);
+        let (client, limits) = (self.client.clone(), self.limits);
+        let rules = Rules { adds: self.adds(), ..self.rules };
         let mut body = UpsertBody::new();
         self.write(&mut body)?;
         let payload = Payload::finish(&mut body);
@@ -210,9 +153,9 @@ where
         Ok(outcome.accepted_edges() > 0)
     }
 
-    /// Whether something is added to what is stored.
+    /// Returns `true` if a value is added to the stored one.
     pub(crate) fn adds(&self) -> bool {
-        self.rules.adds
+        self.changes.adds
     }
 
     /// Writes the changes into a body.
@@ -224,7 +167,7 @@ where
             for (attribute, part) in E::SPEC.attributes.iter().zip(&parts) {
                 problem = problem.take().or(write(out, attribute.name, attribute.ty, part));
             }
-            self.changes.into_iter().for_each(|change| change(out));
+            self.changes.write(out);
         });
         written?;
         match problem {

@@ -1,70 +1,104 @@
-//! Writing one edge.
+//! Writing edges.
+
+use std::borrow::Borrow;
+
+use futures_core::Stream;
+use futures_util::stream;
 
 use super::Edges;
-use crate::client::Limits;
-use crate::error::Result;
-use crate::operation::operation;
+use crate::operation::Operation;
 use crate::schema::{AsId, Connects, Edge, Vertex};
-use crate::upsert::{One, Rules};
+use crate::upsert::{Rules, Upsert, UpsertMany};
 
 impl<E: Edge> Edges<E> {
     /// Writes an edge: inserts it, or updates the one between these vertices (with the same
-    /// discriminator, if the type has one). Ends that do not exist are made, with the defaults of
-    /// the schema, unless [`must_exist`](Upsert::must_exist).
-    pub fn upsert<F, T>(&self, from: impl AsId<F>, to: impl AsId<T>, edge: &E) -> Upsert
+    /// discriminator, if the type has one). Ends that do not exist are created, with the defaults of
+    /// the schema, unless [`ends_must_exist`](Upsert::ends_must_exist).
+    ///
+    /// # Errors
+    ///
+    /// When a value cannot be sent exactly, the request fails, or the server does not accept the edge.
+    pub fn upsert<F, T>(&self, from: impl AsId<F>, to: impl AsId<T>, edge: &E) -> Upsert<Self>
     where
         F: Vertex,
         T: Vertex,
         E: Connects<F, T>,
     {
-        let one =
-            One::new(&self.client, E::SPEC.name, |body| body.edge::<E, F, T>(&from, &to, edge));
-        Upsert { one, limits: Limits::default() }
+        Upsert::new(&self.client, E::SPEC.name, |body| body.edge::<E, F, T>(&from, &to, edge))
+    }
+
+    /// Writes all edges of an iterator of `(from, to, edge)`, in as many requests as they need.
+    ///
+    /// # Errors
+    ///
+    /// When a value cannot be sent exactly (the message counts up to the edge), or a request fails.
+    pub fn upsert_many<'a, I, F, T, A, B, R>(
+        &self,
+        edges: I,
+    ) -> UpsertMany<'a, Self, stream::Iter<I::IntoIter>>
+    where
+        I: IntoIterator<Item = (A, B, R), IntoIter: Send + 'a>,
+        (A, B, R): Send,
+        A: AsId<F>,
+        B: AsId<T>,
+        R: Borrow<E>,
+        F: Vertex,
+        T: Vertex,
+        E: Connects<F, T> + 'a,
+    {
+        self.upsert_stream(stream::iter(edges))
+    }
+
+    /// Writes all edges of a stream of `(from, to, edge)`, in as many requests as they need, and in
+    /// constant memory: the stream is polled only when a request can be sent.
+    ///
+    /// # Errors
+    ///
+    /// When a value cannot be sent exactly (the message counts up to the edge), or a request fails.
+    pub fn upsert_stream<'a, S, F, T, A, B, R>(&self, edges: S) -> UpsertMany<'a, Self, S>
+    where
+        S: Stream<Item = (A, B, R)> + Send + 'a,
+        (A, B, R): Send,
+        A: AsId<F>,
+        B: AsId<T>,
+        R: Borrow<E>,
+        F: Vertex,
+        T: Vertex,
+        E: Connects<F, T> + 'a,
+    {
+        UpsertMany::new(&self.client, E::SPEC.name, edges, |body, (from, to, edge)| {
+            body.edge::<E, F, T>(from, to, edge.borrow())
+        })
     }
 }
 
-/// Writes one edge: [`Edges::upsert`].
-///
-/// # Errors
-///
-/// When a value cannot be sent exactly, the request fails, or the server does not accept the edge.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct Upsert {
-    one: One,
-    limits: Limits,
-}
-
-impl Upsert {
-    /// Writes the edge only if both its ends exist.
-    pub fn must_exist(self) -> UpsertIf {
-        UpsertIf { one: self.one, limits: self.limits }
-    }
-
-    async fn run(self) -> Result<()> {
-        self.one.send(self.limits).await
+impl<E> Upsert<Edges<E>> {
+    /// Writes the edge only if both its ends exist; returns `true` if it was written.
+    ///
+    /// # Errors
+    ///
+    /// When a value cannot be sent exactly, or the request fails.
+    pub fn ends_must_exist(self) -> Operation<bool> {
+        self.under(Rules { ends_must_exist: true, ..Rules::default() })
     }
 }
 
-operation!(impl [] Upsert => (), limits [atomic_level]);
+impl<E, S: Stream> UpsertMany<'_, Edges<E>, S> {
+    /// Writes only edges whose ends both exist; the outcome names the missing vertices.
+    pub fn ends_must_exist(mut self) -> Self {
+        self.rules.ends_must_exist = true;
+        self
+    }
 
-/// Writes one edge if its ends exist; awaited, it says whether the edge was written.
-///
-/// # Errors
-///
-/// When a value cannot be sent exactly, or the request fails.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct UpsertIf {
-    one: One,
-    limits: Limits,
-}
+    /// Writes only edges whose source exists; the outcome names the missing vertices.
+    pub fn source_must_exist(mut self) -> Self {
+        self.rules.source_must_exist = true;
+        self
+    }
 
-impl UpsertIf {
-    async fn run(self) -> Result<bool> {
-        let rules = Rules { ends_must_exist: true, ..Rules::default() };
-        self.one.send_if(rules, self.limits).await
+    /// Writes only edges whose target exists; the outcome names the missing vertices.
+    pub fn target_must_exist(mut self) -> Self {
+        self.rules.target_must_exist = true;
+        self
     }
 }
-
-operation!(impl [] UpsertIf => bool, limits [atomic_level]);

@@ -185,6 +185,11 @@ impl<T> Operation<T> {
         self
     }
 
+    /// Keeps the time limit of the builder that became this operation.
+    pub(crate) fn limited(self, timeout: Option<Duration>) -> Self {
+        Self { timeout, ..self }
+    }
+
     /// Runs as a part of another operation, within its deadline.
     pub(crate) async fn within(mut self, deadline: Deadline) -> Result<T> {
         match self.start.take() {

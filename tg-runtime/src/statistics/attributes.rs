@@ -13,7 +13,7 @@ use crate::filter::Ordered;
 use crate::operation::operation;
 use crate::schema::{Column, Edge, HasSource, HasTarget, Vertex};
 use crate::value::{Decoder, ReadAttribute};
-use crate::vertices::Flag;
+use crate::vertices::Boolean;
 use crate::{Edges, Vertices};
 
 /// Statistics of the attributes of one type. Of attributes that are neither numbers nor BOOL, and of a
@@ -114,7 +114,10 @@ impl<C: Copy> AttributeStatistics<C> {
     }
 
     /// Of a BOOL column. `None` if there are none.
-    pub fn booleans<O, T: Flag>(&self, column: impl FnOnce(C) -> Column<O, T>) -> Option<Booleans> {
+    pub fn booleans<O, T: Boolean>(
+        &self,
+        column: impl FnOnce(C) -> Column<O, T>,
+    ) -> Option<Booleans> {
         self.boolean(column(self.columns).name())
     }
 }

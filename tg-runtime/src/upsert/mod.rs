@@ -1,13 +1,18 @@
 //! Upsert requests: one, or as many as the data needs.
 
 mod ack;
+mod changes;
+mod many;
 mod one;
+mod operators;
 mod outcome;
 mod post;
 mod split;
 
 pub use ack::Ack;
-pub(crate) use one::One;
+pub(crate) use changes::{Changes, change_methods};
+pub use many::UpsertMany;
+pub use one::Upsert;
+pub use operators::{Boolean, Comparable, Numeric};
 pub use outcome::Upserted;
 pub(crate) use post::{Existing, MAX_BODY, Payload, Rules};
-pub(crate) use split::{Division, Plan, upsert_all};

@@ -1,22 +1,29 @@
 //! One vertex or edge, in a request of its own.
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use super::post::{Payload, Rules};
 use crate::body::UpsertBody;
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::{Error, Result};
+use crate::operation::{Operation, Pending, operation};
 use crate::value::EncodeError;
 
-/// A vertex or an edge that is ready to be sent.
-#[derive(Debug)]
-pub(crate) struct One {
+/// Writes one vertex or edge: [`Vertices::upsert`](crate::Vertices::upsert) and
+/// [`Edges::upsert`](crate::Edges::upsert). `Handle` is the one that made it.
+#[must_use = "operations do nothing until they are awaited"]
+pub struct Upsert<Handle> {
     client: Client,
     label: Label,
     payload: Result<Payload>,
+    limits: Limits,
+    handle: PhantomData<fn() -> Handle>,
 }
 
-impl One {
-    /// Encodes what `write` writes. What cannot be sent shows when it is.
+impl<Handle> Upsert<Handle> {
+    /// Encodes what `write` writes. What cannot be sent is an error when the operation is awaited.
     pub(crate) fn new(
         client: &Client,
         type_name: &'static str,
@@ -27,22 +34,45 @@ impl One {
             Ok(()) => Ok(Payload::finish(&mut body)),
             Err(error) => Err(Error::from(error)),
         };
-        Self { client: client.clone(), label: Label::new("upsert", type_name), payload }
+        Self {
+            client: client.clone(),
+            label: Label::new("upsert", type_name),
+            payload,
+            limits: Limits::default(),
+            handle: PhantomData,
+        }
     }
 
     /// Sends it. That the server does not accept it is an error.
-    pub(crate) async fn send(self, limits: Limits) -> Result<()> {
-        let label = self.label.clone();
-        let sent =
-            async { self.payload?.post(&self.client, self.label, Rules::default(), limits).await };
-        let accepted = sent.await.and_then(|outcome| outcome.require_all());
-        accepted.map_err(|error| error.during(|| label.to_string()))
+    ///
+    /// The future does not contain `Handle`, whose type may borrow what was encoded.
+    fn run(self) -> Pending<'static, ()> {
+        let Self { client, label, payload, limits, .. } = self;
+        Box::pin(async move {
+            let post =
+                async { payload?.post(&client, label.clone(), Rules::default(), limits).await };
+            let accepted = post.await.and_then(|outcome| outcome.require_all());
+            accepted.map_err(|error| error.during(|| label.to_string()))
+        })
     }
 
-    /// Sends it on a condition, and says whether it was written.
-    pub(crate) async fn send_if(self, rules: Rules, limits: Limits) -> Result<bool> {
-        let payload = self.payload.map_err(|error| error.during(|| self.label.to_string()))?;
-        let outcome = payload.post(&self.client, self.label, rules, limits).await?;
-        Ok(outcome.is_complete())
+    /// Sends it under a condition, and returns `true` if it was written.
+    pub(crate) fn under(self, rules: Rules) -> Operation<bool> {
+        let Self { client, label, payload, limits, .. } = self;
+        let timeout = limits.timeout;
+        Operation::new(async move |deadline| {
+            let payload = payload.map_err(|error| error.during(|| label.to_string()))?;
+            let limits = limits.within(deadline.left());
+            Ok(payload.post(&client, label, rules, limits).await?.is_complete())
+        })
+        .limited(timeout)
+    }
+}
+
+operation!(impl [Handle] Upsert<Handle> => (), limits [atomic_level]);
+
+impl<Handle> fmt::Debug for Upsert<Handle> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upsert").field("label", &self.label).finish_non_exhaustive()
     }
 }

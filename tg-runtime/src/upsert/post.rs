@@ -1,14 +1,14 @@
 //! One upsert request.
 
 use bytes::Bytes;
-use http::Method;
 
 use super::ack::Ack;
 use super::outcome::{Count, Reported, Upserted};
 use crate::body::UpsertBody;
-use crate::client::path::{Path, Query};
-use crate::client::request::{Label, Request};
-use crate::client::{Client, Limits, Work};
+use crate::client::api::upserts::upsert;
+use crate::client::path::Query;
+use crate::client::request::Label;
+use crate::client::{Client, Limits};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The largest body that is sent. The server's gateway takes 200 MB.
@@ -79,12 +79,9 @@ impl Payload {
             );
             return Err(Error::new(ErrorKind::TooLarge, message).during(|| label.to_string()));
         }
-        let path = Path::fixed("/graph").name(client.graph());
-        let request = Request::restpp(label, Method::POST, path)
-            .query(rules.query())
-            .json(body)
+        let request = upsert(client.graph(), rules.query(), body)
+            .labelled(label)
             .idempotent(rules.are_idempotent())
-            .work(Work::Upsert)
             .limits(limits);
         let [reported]: [Reported; 1] = client.send(request).await?.results()?;
         Upserted::new(sent, reported)

@@ -1,162 +1,122 @@
-//! Deleting.
-
-use std::marker::PhantomData;
-use std::time::Duration;
+//! Deleting vertices, with their edges.
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use http::Method;
 use serde::Deserialize;
 
 use super::Vertices;
 use super::target::{Target, type_path};
 use crate::body::Selection;
 use crate::client::Client;
+use crate::client::api::vertices as api;
 use crate::client::request::{Label, Request};
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::{CONCURRENCY, ConfirmAll, Deadline, operation};
+use crate::operation::{CONCURRENCY, ConfirmAll, Deadline, Operation};
 use crate::schema::{AsId, Vertex};
 
 impl<V: Vertex> Vertices<V> {
-    /// Deletes the vertex with this id and all its edges; awaited, it says whether there was one.
-    pub fn delete(&self, id: impl AsId<V>) -> Delete<V> {
-        let target = Target::new(&self.client, &id);
-        Delete { client: self.client.clone(), target, timeout: None, types: PhantomData }
+    /// Deletes the vertex with this id and all its edges; returns `true` if there was one.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails. That there is no such vertex is not an error.
+    pub fn delete(&self, id: impl AsId<V>) -> Operation<bool> {
+        let (client, target) = (self.client.clone(), Target::new(&self.client, &id));
+        Operation::new(async move |deadline| {
+            delete::<V>(&client, target.map_err(labelled::<V>)?, deadline).await
+        })
     }
 
-    /// Deletes the vertices with these ids and all their edges, several at a time; awaited, it says
-    /// how many there were.
-    pub fn delete_many<I: AsId<V>>(&self, ids: impl IntoIterator<Item = I>) -> DeleteMany<V> {
-        let targets = ids.into_iter().map(|id| Target::new(&self.client, &id)).collect();
-        DeleteMany { client: self.client.clone(), targets, timeout: None, types: PhantomData }
+    /// Deletes the vertices with these ids and all their edges, several at a time; returns how many
+    /// there were.
+    ///
+    /// # Errors
+    ///
+    /// When an id cannot be sent, before anything is deleted; when a request fails, after which others
+    /// may have been executed.
+    pub fn delete_many<I: AsId<V>>(&self, ids: impl IntoIterator<Item = I>) -> Operation<u64> {
+        let client = self.client.clone();
+        let targets: Result<Vec<Target>> =
+            ids.into_iter().map(|id| Target::new(&self.client, &id)).collect();
+        Operation::new(async move |deadline| {
+            stream::iter(targets.map_err(labelled::<V>)?)
+                .map(|target| delete::<V>(&client, target, deadline))
+                .buffer_unordered(CONCURRENCY)
+                .try_fold(0, async |count, deleted| Ok(count + u64::from(deleted)))
+                .await
+        })
     }
 
-    /// Deletes every vertex of the type, and all their edges.
+    /// Deletes every vertex of the type, and all their edges; returns how many there were.
     ///
     /// ```
     /// # use tg_runtime::prelude::*;
-    /// use tg_runtime::ConfirmAll;
     /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String }
     /// # async fn example(packages: Vertices<Package>) -> Result<()> {
     /// let deleted = packages.delete_all(ConfirmAll).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_all(&self, _: ConfirmAll) -> DeleteWhere<V> {
-        DeleteWhere {
-            client: self.client.clone(),
-            selection: Selection::all(),
-            everything: true,
-            timeout: None,
-        }
+    ///
+    /// # Errors
+    ///
+    /// When the request fails.
+    pub fn delete_all(&self, _: ConfirmAll) -> Operation<u64>
+    where
+        V: 'static,
+    {
+        delete_selected(self.client.clone(), Selection::<V>::all())
     }
 }
 
-/// Deletes one vertex: [`Vertices::delete`].
-///
-/// # Errors
-///
-/// When the request fails. That there is no such vertex is no error.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct Delete<V> {
-    client: Client,
-    target: Result<Target>,
-    timeout: Option<Duration>,
-    types: PhantomData<fn() -> V>,
-}
-
-impl<V: Vertex> Delete<V> {
-    async fn run(self) -> Result<bool> {
-        let label = Label::new("delete", V::SPEC.name);
-        let target = self.target.map_err(|error| error.during(|| label.to_string()))?;
-        let request = target.request(label, Method::DELETE).timeout(self.timeout);
-        match deleted(&self.client, request).await {
-            Ok(count) => Ok(count > 0),
-            Err(error) if error.is_not_found() => Ok(false),
-            Err(error) => Err(error),
-        }
+async fn delete<V: Vertex>(client: &Client, target: Target, deadline: Deadline) -> Result<bool> {
+    let request =
+        api::delete(target.path, target.query).labelled(label::<V>()).timeout(deadline.left());
+    match count_deleted(client, request).await {
+        Ok(count) => Ok(count > 0),
+        Err(error) if error.is_not_found() => Ok(false),
+        Err(error) => Err(error),
     }
 }
 
-operation!(impl [V: Vertex + 'static] Delete<V> => bool);
-
-/// Deletes several vertices: [`Vertices::delete_many`].
-///
-/// # Errors
-///
-/// When a request fails; others may have been executed.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct DeleteMany<V> {
-    client: Client,
-    targets: Vec<Result<Target>>,
-    timeout: Option<Duration>,
-    types: PhantomData<fn() -> V>,
-}
-
-impl<V: Vertex> DeleteMany<V> {
-    async fn run(self) -> Result<u64> {
-        // An id that cannot be sent is found before anything is deleted.
-        let targets: Vec<Target> = self.targets.into_iter().collect::<Result<_>>()?;
-        let deadline = Deadline::after(self.timeout);
-        let delete = |target| {
-            let (client, target) = (self.client.clone(), Ok(target));
-            Delete::<V> { client, target, timeout: deadline.left(), types: PhantomData }.run()
-        };
-        stream::iter(targets)
-            .map(delete)
-            .buffer_unordered(CONCURRENCY)
-            .try_fold(0, async |count, deleted| Ok(count + u64::from(deleted)))
-            .await
-    }
-}
-
-operation!(impl [V: Vertex + 'static] DeleteMany<V> => u64);
-
-/// Deletes the vertices that a filter describes, or all: `find(..).delete()` and
-/// [`Vertices::delete_all`]. Awaited, it says how many were deleted.
-///
-/// # Errors
-///
-/// When the request fails.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct DeleteWhere<V> {
+/// Deletes the vertices that a filter selects.
+pub(super) fn delete_found<V: Vertex + 'static>(
     client: Client,
     selection: Selection<V>,
-    everything: bool,
-    timeout: Option<Duration>,
+) -> Operation<u64> {
+    if selection.filter.is_some() || selection.is_empty() {
+        return delete_selected(client, selection);
+    }
+    Operation::new(async |_| {
+        let message = "there is no filter that selects the vertices to delete: `find` them by one, or \
+                       write `delete_all(ConfirmAll)`";
+        Err(labelled::<V>(Error::new(ErrorKind::Encode, message)))
+    })
 }
 
-impl<V: Vertex> DeleteWhere<V> {
-    pub(super) fn new(client: Client, selection: Selection<V>, timeout: Option<Duration>) -> Self {
-        Self { client, selection, everything: false, timeout }
-    }
-
-    async fn run(self) -> Result<u64> {
-        if self.selection.is_empty() {
+fn delete_selected<V: Vertex + 'static>(client: Client, selection: Selection<V>) -> Operation<u64> {
+    Operation::new(async move |deadline| {
+        if selection.is_empty() {
             return Ok(0);
         }
-        let label = Label::new("delete", V::SPEC.name);
-        if self.selection.filter.is_none() && !self.everything {
-            let message = "nothing says which vertices are meant: `find` them by a filter, or say \
-                           `delete_all(ConfirmAll)`";
-            return Err(Error::new(ErrorKind::Encode, message).during(|| label.to_string()));
-        }
-        let query = self.selection.query().map_err(|error| error.during(|| label.to_string()))?;
-        // A limit makes the second time delete others.
-        let repeatable = self.selection.limit.is_none();
-        let request = Request::restpp(label, Method::DELETE, type_path::<V>(&self.client))
-            .query(query)
-            .idempotent(repeatable)
-            .timeout(self.timeout);
-        deleted(&self.client, request).await
-    }
+        let query = selection.query().map_err(labelled::<V>)?;
+        // With a limit, a second execution deletes other vertices.
+        let request = api::delete(type_path::<V>(&client), query)
+            .idempotent(selection.limit.is_none())
+            .labelled(label::<V>())
+            .timeout(deadline.left());
+        count_deleted(&client, request).await
+    })
 }
 
-operation!(impl [V: Vertex + 'static] DeleteWhere<V> => u64);
+fn label<V: Vertex>() -> Label {
+    Label::new("delete", V::SPEC.name)
+}
 
-async fn deleted(client: &Client, request: Request) -> Result<u64> {
+fn labelled<V: Vertex>(error: Error) -> Error {
+    error.during(|| label::<V>().to_string())
+}
+
+async fn count_deleted(client: &Client, request: Request) -> Result<u64> {
     #[derive(Deserialize)]
     struct Deleted {
         deleted_vertices: u64,

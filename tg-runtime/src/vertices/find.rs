@@ -1,17 +1,63 @@
-//! Reading the vertices that a filter describes.
+//! Finding and counting the vertices that a filter selects.
 
-use http::Method;
+use serde::Deserialize;
 
+use super::Vertices;
+use super::delete::delete_found;
 use super::target::type_path;
-use super::{Count, DeleteWhere, Vertices};
 use crate::body::Selection;
+use crate::client::api::vertices as api;
+use crate::client::path::Query;
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Limits, RowStream, Rows, stream_rows};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::filter::{Filter, IntoOrder};
-use crate::operation::operation;
+use crate::operation::{Operation, operation};
 use crate::schema::{ReadVertex, Vertex, View};
 use crate::value::{DecodeError, Row};
+
+impl<V: Vertex + 'static> Vertices<V> {
+    /// Counts the vertices of the type. The server counts exactly, by visiting all of them.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails.
+    pub fn count(&self) -> Operation<u64> {
+        count::<V>(self.client.clone(), None)
+    }
+
+    /// Counts the vertices for which a filter holds.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails.
+    pub fn count_where(&self, filter: impl FnOnce(V::Columns) -> Filter<V>) -> Operation<u64> {
+        count(self.client.clone(), Some(filter(V::COLUMNS)))
+    }
+}
+
+fn count<V: Vertex + 'static>(client: Client, filter: Option<Filter<V>>) -> Operation<u64> {
+    #[derive(Deserialize)]
+    struct Counted {
+        count: u64,
+    }
+
+    Operation::new(async move |deadline| {
+        let label = Label::new("count", V::SPEC.name);
+        let mut query = Query::default();
+        if let Some(filter) = &filter {
+            let text = filter.text();
+            query.push("filter", text.map_err(|e| Error::from(e).during(|| label.to_string()))?);
+        }
+        let request = api::count(type_path::<V>(&client), query);
+        let request = request.labelled(label).timeout(deadline.left());
+        let counted: Vec<Counted> = client.send(request).await?.results()?;
+        match counted[..] {
+            [Counted { count }] => Ok(count),
+            _ => Err(Error::new(ErrorKind::Protocol, "the answer is not one count")),
+        }
+    })
+}
 
 impl<V: ReadVertex> Vertices<V> {
     /// Finds the vertices for which a filter holds.
@@ -69,7 +115,7 @@ pub struct Find<V, R = V> {
     limits: Limits,
 }
 
-impl<V: Vertex, R: Send + 'static> Find<V, R> {
+impl<V: Vertex + 'static, R: Send + 'static> Find<V, R> {
     /// Sorts by a column, or by several in a tuple; called again, by this after that.
     pub fn order_by<O: IntoOrder<V>>(mut self, order: impl FnOnce(V::Columns) -> O) -> Self {
         self.selection.then_by(order(V::COLUMNS).into_order());
@@ -93,8 +139,12 @@ impl<V: Vertex, R: Send + 'static> Find<V, R> {
     }
 
     /// Counts the vertices on the server. Order and limit have no meaning for it.
-    pub fn count(self) -> Count<V> {
-        Count::new(self.client, self.selection.filter, self.limits.timeout)
+    ///
+    /// # Errors
+    ///
+    /// When the request fails.
+    pub fn count(self) -> Operation<u64> {
+        count::<V>(self.client, self.selection.filter).limited(self.limits.timeout)
     }
 
     /// Reads the rows one by one, in constant memory. The server is asked for the largest answer
@@ -119,18 +169,22 @@ impl<V: Vertex, R: Send + 'static> Find<V, R> {
     fn request(&self) -> Result<Request> {
         let label = Label::new("find", V::SPEC.name);
         let query = self.selection.query().map_err(|error| error.during(|| label.to_string()))?;
-        let path = type_path::<V>(&self.client);
-        Ok(Request::restpp(label, Method::GET, path).query(query).limits(self.limits))
+        let request = api::read(type_path::<V>(&self.client), query);
+        Ok(request.labelled(label).limits(self.limits))
     }
 }
 
 impl<V: ReadVertex + Send + 'static> Find<V> {
-    /// Deletes the vertices instead of reading them, with all their edges.
+    /// Deletes the vertices instead of reading them, with all their edges; returns how many there were.
     ///
     /// Only what [`find`](Vertices::find) describes can be deleted so; for a whole type there is
     /// [`delete_all`](Vertices::delete_all).
-    pub fn delete(self) -> DeleteWhere<V> {
-        DeleteWhere::new(self.client, self.selection, self.limits.timeout)
+    ///
+    /// # Errors
+    ///
+    /// When the request fails.
+    pub fn delete(self) -> Operation<u64> {
+        delete_found(self.client, self.selection).limited(self.limits.timeout)
     }
 
     /// Reads the first vertex; `None` if there is none.

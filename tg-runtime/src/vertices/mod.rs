@@ -1,32 +1,26 @@
 //! The vertices of one type.
 
-mod count;
 mod delete;
 mod find;
 mod get;
 mod target;
 mod update;
 mod upsert;
-mod upsert_many;
 
 use std::fmt;
 use std::marker::PhantomData;
 
-pub use count::Count;
-pub use delete::{Delete, DeleteMany, DeleteWhere};
 pub use find::Find;
-pub use get::{Exists, Get, GetMany};
-pub use update::{Flag, Measure, Number, Update};
-pub use upsert::{Upsert, UpsertIf};
-pub use upsert_many::UpsertMany;
+pub use update::Update;
 
-use crate::client::Client;
-use crate::client::Handle;
+pub use crate::upsert::{Boolean, Comparable, Numeric, Upsert, UpsertMany};
+
+use crate::client::{Client, Handle};
 use crate::schema::{HandleSpec, Vertex};
 
 /// The vertices of type `V` in one graph: a field of the graph's struct.
 ///
-/// Every method gives an operation: a value that is adjusted by its own methods and does nothing
+/// Every method returns an operation: a value that is adjusted by its own methods and does nothing
 /// until it is awaited. Operations own what they need and can be moved to another task.
 pub struct Vertices<V> {
     client: Client,

@@ -1,10 +1,8 @@
 //! How one vertex is addressed.
 
-use http::Method;
-
 use crate::client::Client;
+use crate::client::api::vertices::of_type;
 use crate::client::path::{Path, Query};
-use crate::client::request::{Label, Request};
 use crate::error::Result;
 use crate::filter::Filter;
 use crate::schema::{AsId, Column, KeySpec, Vertex};
@@ -13,8 +11,8 @@ use crate::value::{AttributeType, IdText};
 /// The path and query that mean one vertex.
 #[derive(Debug)]
 pub(super) struct Target {
-    path: Path,
-    query: Query,
+    pub(super) path: Path,
+    pub(super) query: Query,
 }
 
 impl Target {
@@ -35,15 +33,11 @@ impl Target {
         let filter: Filter<V> = Column::<V, String>::new(attribute).eq(id);
         Ok(Self { path: base, query: Query::default().with("filter", filter.text()?) })
     }
-
-    pub(super) fn request(self, label: Label, method: Method) -> Request {
-        Request::restpp(label, method, self.path).query(self.query)
-    }
 }
 
 /// The path of all vertices of a type.
 pub(super) fn type_path<V: Vertex>(client: &Client) -> Path {
-    Path::fixed("/graph").name(client.graph()).name("vertices").name(V::SPEC.name)
+    of_type(client.graph(), V::SPEC.name)
 }
 
 /// The attribute that is the whole primary id. Only text can hold what a path cannot carry.

@@ -1,75 +1,88 @@
-//! Writing one vertex.
+//! Writing vertices.
+
+use std::borrow::Borrow;
+
+use futures_core::Stream;
+use futures_util::stream;
 
 use super::Vertices;
-use crate::client::Limits;
-use crate::error::Result;
-use crate::operation::operation;
+use crate::operation::Operation;
 use crate::schema::Vertex;
-use crate::upsert::{Existing, One, Rules};
+use crate::upsert::{Existing, Rules, Upsert, UpsertMany};
 
 impl<V: Vertex> Vertices<V> {
     /// Writes a vertex: inserts it, or updates the one with its id.
     ///
     /// An attribute that is `None` is left out: it keeps its value, and has the schema's default in
     /// a new vertex.
-    pub fn upsert(&self, vertex: &V) -> Upsert {
-        let one = One::new(&self.client, V::SPEC.name, |body| body.vertex(vertex));
-        Upsert { one, limits: Limits::default() }
+    ///
+    /// # Errors
+    ///
+    /// When a value cannot be sent exactly, the request fails, or the server does not accept the vertex.
+    pub fn upsert(&self, vertex: &V) -> Upsert<Self> {
+        Upsert::new(&self.client, V::SPEC.name, |body| body.vertex(vertex))
+    }
+
+    /// Writes all vertices of an iterator, in as many requests as they need.
+    ///
+    /// # Errors
+    ///
+    /// When a value cannot be sent exactly (the message counts up to the vertex), or a request fails.
+    pub fn upsert_many<'a, I>(&self, vertices: I) -> UpsertMany<'a, Self, stream::Iter<I::IntoIter>>
+    where
+        I: IntoIterator<Item: Borrow<V> + Send, IntoIter: Send + 'a>,
+        V: 'a,
+    {
+        self.upsert_stream(stream::iter(vertices))
+    }
+
+    /// Writes all vertices of a stream, in as many requests as they need, and in constant memory:
+    /// the stream is polled only when a request can be sent.
+    ///
+    /// # Errors
+    ///
+    /// When a value cannot be sent exactly (the message counts up to the vertex), or a request fails.
+    pub fn upsert_stream<'a, S>(&self, vertices: S) -> UpsertMany<'a, Self, S>
+    where
+        S: Stream<Item: Borrow<V> + Send> + Send + 'a,
+        V: 'a,
+    {
+        UpsertMany::new(&self.client, V::SPEC.name, vertices, |body, vertex| {
+            body.vertex::<V>(vertex.borrow())
+        })
     }
 }
 
-/// Writes one vertex: [`Vertices::upsert`].
-///
-/// # Errors
-///
-/// When a value cannot be sent exactly, the request fails, or the server does not accept the vertex.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct Upsert {
-    one: One,
-    limits: Limits,
-}
-
-impl Upsert {
-    /// Writes the vertex only if there is none with its id yet.
-    pub fn insert_only(self) -> UpsertIf {
-        self.only(Existing::New)
+impl<V: Vertex> Upsert<Vertices<V>> {
+    /// Writes the vertex only if there is none with its id yet; returns `true` if it was written.
+    ///
+    /// # Errors
+    ///
+    /// When a value cannot be sent exactly, or the request fails.
+    pub fn insert_only(self) -> Operation<bool> {
+        self.under(Rules { vertices: Existing::New, ..Rules::default() })
     }
 
-    /// Writes the vertex only if there is one with its id.
-    pub fn update_only(self) -> UpsertIf {
-        self.only(Existing::Old)
-    }
-
-    fn only(self, vertices: Existing) -> UpsertIf {
-        let rules = Rules { vertices, ..Rules::default() };
-        UpsertIf { one: self.one, rules, limits: self.limits }
-    }
-
-    async fn run(self) -> Result<()> {
-        self.one.send(self.limits).await
+    /// Writes the vertex only if there is one with its id; returns `true` if it was written.
+    ///
+    /// # Errors
+    ///
+    /// When a value cannot be sent exactly, or the request fails.
+    pub fn update_only(self) -> Operation<bool> {
+        self.under(Rules { vertices: Existing::Old, ..Rules::default() })
     }
 }
 
-operation!(impl [] Upsert => (), limits [atomic_level]);
+impl<V, S: Stream> UpsertMany<'_, Vertices<V>, S> {
+    /// Writes only vertices that do not exist yet; the outcome names the others.
+    pub fn insert_only(mut self) -> Self {
+        self.rules.vertices = Existing::New;
+        self
+    }
 
-/// Writes one vertex on a condition; awaited, it says whether the vertex was written.
-///
-/// # Errors
-///
-/// When a value cannot be sent exactly, or the request fails.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct UpsertIf {
-    one: One,
-    rules: Rules,
-    limits: Limits,
-}
-
-impl UpsertIf {
-    async fn run(self) -> Result<bool> {
-        self.one.send_if(self.rules, self.limits).await
+    /// Writes only vertices that exist; the outcome names the others.
+    pub fn update_only(mut self) -> Self {
+        self.rules.vertices = Existing::Old;
+        self
     }
 }
-
-operation!(impl [] UpsertIf => bool, limits [atomic_level]);

@@ -65,7 +65,7 @@ in_both_generations! {
         graph.people.upsert_many(people).await.unwrap().require_all().unwrap();
         let towns = (1..10).map(|code| Town { code, title: String::new() });
         graph.towns.upsert_many(towns).await.unwrap().require_all().unwrap();
-        let outcome = graph.lives_in.upsert_many(a_hundred()).must_exist().await.unwrap();
+        let outcome = graph.lives_in.upsert_many(a_hundred()).ends_must_exist().await.unwrap();
         assert_eq!((outcome.accepted_edges(), outcome.skipped_edges()), (81, 19));
         let missing: BTreeSet<_> =
             outcome.missing().iter().map(|id| (id.vertex_type(), id.as_str())).collect();

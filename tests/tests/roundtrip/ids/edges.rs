@@ -41,7 +41,7 @@ in_both_generations! {
 
     async fn missing_text_is_named(graph: Keys) {
         let edges = AWKWARD.iter().chain(DOTS).map(|id| (*id, *id, Linked { mark: 1 }));
-        let outcome = graph.linked.upsert_many(edges).must_exist().await.unwrap();
+        let outcome = graph.linked.upsert_many(edges).ends_must_exist().await.unwrap();
         let missing: BTreeSet<_> = outcome.missing().iter().map(AnyId::as_str).collect();
         assert_eq!(missing, [AWKWARD, DOTS].concat().into_iter().collect());
         assert_eq!(outcome.missing().len(), missing.len());

@@ -3,8 +3,11 @@
 //! A [`Call`] holds both forms. Nothing outside of `client/` asks for the generation of the server: a
 //! caller sees the [`Response`] and reads the kind that it is.
 
+pub(crate) mod edges;
 pub(crate) mod schema_change_jobs;
 pub(crate) mod udf;
+pub(crate) mod upserts;
+pub(crate) mod vertices;
 
 use super::path::Query;
 use super::request::Request;

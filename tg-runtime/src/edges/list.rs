@@ -1,38 +1,61 @@
-//! The edges of one vertex.
+//! Listing and counting the edges of one vertex.
 
 use std::fmt;
 
-use http::Method;
+use serde::Deserialize;
 
+use super::delete::delete_addressed;
 use super::ends::End;
 use super::record::Direction;
-use super::{Count, DeleteOf, EdgeRecord, Edges};
+use super::{EdgeRecord, Edges};
 use crate::body::Selection;
+use crate::client::api::edges as api;
 use crate::client::path::Path;
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Limits, RowStream, Rows, stream_rows};
 use crate::error::Result;
 use crate::filter::{Filter, IntoOrder};
-use crate::operation::operation;
+use crate::operation::{Operation, operation};
 use crate::schema::{AsId, Edge, HasSource, HasTarget, ReadEdge, Vertex};
 use crate::value::Row;
 
-impl<E: Edge> Edges<E> {
-    /// The edges of this type that leave a vertex; of an undirected type, those that touch it.
+#[derive(Deserialize)]
+struct Counted {
+    count: u64,
+}
+
+impl<E: Edge + 'static> Edges<E> {
+    /// Counts all edges of the type. The server counts afresh (`realtime`), yet edges that were
+    /// written a moment ago may be missing; `of(vertex).count()` is exact.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails.
+    pub fn count(&self) -> Operation<u64> {
+        let client = self.client.clone();
+        Operation::new(async move |deadline| {
+            let request = api::count_all(client.graph(), E::SPEC.name);
+            let request = request.labelled(Label::new("count", E::SPEC.name));
+            let reply = client.send(request.timeout(deadline.left())).await?;
+            let counted: Vec<Counted> = reply.results()?;
+            Ok(counted.iter().map(|entry| entry.count).sum())
+        })
+    }
+
+    /// Lists the edges of this type that leave a vertex; of an undirected type, those that touch it.
     ///
     /// A vertex that does not exist has no edges.
-    pub fn of<F>(&self, from: impl AsId<F>) -> EdgesOf<E>
+    pub fn of<F>(&self, from: impl AsId<F>) -> List<E>
     where
         F: Vertex,
         E: HasSource<F>,
     {
         let from = End::new(&from);
-        EdgesOf::new(self.client.clone(), from, E::SPEC.name, Direction::Forward)
+        List::new(self.client.clone(), from, E::SPEC.name, Direction::Forward)
     }
 }
 
-/// The edges of one vertex, with a filter if need be: [`Edges::of`] and [`Reverse::of`]. Awaited, it
-/// reads them.
+/// Lists the edges of one vertex: [`Edges::of`] and [`Reverse::of`].
 ///
 /// # Errors
 ///
@@ -40,7 +63,7 @@ impl<E: Edge> Edges<E> {
 ///
 /// [`Reverse::of`]: super::Reverse::of
 #[must_use = "operations do nothing until they are awaited"]
-pub struct EdgesOf<E> {
+pub struct List<E> {
     client: Client,
     from: Result<End>,
     edge_type: &'static str,
@@ -50,7 +73,27 @@ pub struct EdgesOf<E> {
     limits: Limits,
 }
 
-/// What a request about the edges of a vertex needs.
+fn count<E: Edge + 'static>(addressed: Result<Addressed<E>>) -> Operation<u64> {
+    Operation::new(async move |deadline| {
+        let mut addressed = addressed?;
+        addressed.selection.limit = None;
+        addressed.selection.order = None;
+        let label = Label::new("count", E::SPEC.name);
+        let query =
+            addressed.selection.query().map_err(|error| error.during(|| label.to_string()))?;
+        let request = api::count(addressed.path(), query).labelled(label);
+        match addressed.client.send(request.timeout(deadline.left())).await {
+            Ok(reply) => {
+                let counted: Vec<Counted> = reply.results()?;
+                Ok(counted.iter().map(|entry| entry.count).sum())
+            }
+            Err(error) if error.is_not_found() => Ok(0),
+            Err(error) => Err(error),
+        }
+    })
+}
+
+/// The edges of a vertex that a request is about.
 pub(super) struct Addressed<E> {
     pub(super) client: Client,
     /// The edges of the vertex, to any type of target.
@@ -60,7 +103,7 @@ pub(super) struct Addressed<E> {
     pub(super) selection: Selection<E>,
 }
 
-impl<E: Edge> EdgesOf<E> {
+impl<E: Edge + 'static> List<E> {
     pub(super) fn new(
         client: Client,
         from: Result<End>,
@@ -91,11 +134,7 @@ impl<E: Edge> EdgesOf<E> {
 
     /// Only those for which a filter holds; called again, both must.
     pub fn filter(mut self, filter: impl FnOnce(E::Columns) -> Filter<E>) -> Self {
-        let filter = filter(E::COLUMNS);
-        self.selection.filter = Some(match self.selection.filter.take() {
-            Some(first) => first.and(filter),
-            None => filter,
-        });
+        self.selection.and(filter(E::COLUMNS));
         self
     }
 
@@ -112,18 +151,27 @@ impl<E: Edge> EdgesOf<E> {
     }
 
     /// Counts the edges on the server. Order and limit have no meaning for it.
-    pub fn count(self) -> Count<E> {
+    ///
+    /// # Errors
+    ///
+    /// When the request fails. That the vertex does not exist is not an error.
+    pub fn count(self) -> Operation<u64> {
         let timeout = self.limits.timeout;
-        Count::new(self.address(), timeout)
+        count(self.address()).limited(timeout)
     }
 
-    /// Deletes the edges instead of reading them. The vertices stay.
+    /// Deletes the edges instead of reading them; returns how many there were. The vertices stay.
     ///
     /// The server has no limit for this. With one the edges are read, and then each is deleted by
     /// its ends and its discriminator.
-    pub fn delete(self) -> DeleteOf<E> {
+    ///
+    /// # Errors
+    ///
+    /// When a request fails; with a limit there are several, and others may have been executed. That
+    /// the vertex does not exist is not an error.
+    pub fn delete(self) -> Operation<u64> {
         let timeout = self.limits.timeout;
-        DeleteOf::new(self.address(), timeout)
+        delete_addressed(self.address()).limited(timeout)
     }
 
     fn address(self) -> Result<Addressed<E>> {
@@ -149,11 +197,11 @@ impl<E: Edge> Addressed<E> {
     pub(super) fn list(&self, limits: Limits) -> Result<Request> {
         let label = Label::new("list", E::SPEC.name);
         let query = self.selection.query().map_err(|error| error.during(|| label.to_string()))?;
-        Ok(Request::restpp(label, Method::GET, self.path()).query(query).limits(limits))
+        Ok(api::read(self.path(), query).labelled(label).limits(limits))
     }
 }
 
-impl<E: ReadEdge + Send + 'static> EdgesOf<E> {
+impl<E: ReadEdge + Send + 'static> List<E> {
     /// Reads the edges one by one, in constant memory. The server is asked for the largest answer
     /// that it can give, 2 GB, unless a [`response_limit`](Self::response_limit) is set here.
     ///
@@ -173,7 +221,7 @@ impl<E: ReadEdge + Send + 'static> EdgesOf<E> {
     ///
     /// # Errors
     ///
-    /// Those of [`EdgesOf`].
+    /// Those of [`List`].
     pub async fn first(self) -> Result<Option<EdgeRecord<E>>> {
         Ok(self.limit(1).run().await?.into_iter().next())
     }
@@ -193,10 +241,10 @@ impl<E: ReadEdge + Send + 'static> EdgesOf<E> {
     }
 }
 
-operation!(impl [E: ReadEdge + Send + 'static] EdgesOf<E> => Vec<EdgeRecord<E>>, limits [response_limit]);
+operation!(impl [E: ReadEdge + Send + 'static] List<E> => Vec<EdgeRecord<E>>, limits [response_limit]);
 
-impl<E: Edge> fmt::Debug for EdgesOf<E> {
+impl<E: Edge> fmt::Debug for List<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("EdgesOf").field("type", &self.edge_type).finish_non_exhaustive()
+        f.debug_struct("List").field("type", &self.edge_type).finish_non_exhaustive()
     }
 }

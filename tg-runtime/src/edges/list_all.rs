@@ -4,19 +4,18 @@ use std::fmt;
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt as _, TryStreamExt as _, stream};
-use http::Method;
 
-use super::delete::delete;
+use super::delete::delete_at;
 use super::ends::End;
 use super::{EdgeRecord, Edges};
 use crate::body::Selection;
-use crate::client::path::{Path, Query};
-use crate::client::request::{Label, Request};
+use crate::client::api::{edges as api, vertices};
+use crate::client::path::Query;
+use crate::client::request::Label;
 use crate::client::{Client, RowStream, Rows, stream_rows};
 use crate::error::{Error, Result};
 use crate::filter::Filter;
-use crate::operation::ConfirmAll;
-use crate::operation::{CONCURRENCY, Deadline, operation};
+use crate::operation::{CONCURRENCY, ConfirmAll, Deadline, Operation, operation};
 use crate::schema::{AnyId, Edge, HasSource, ReadEdge, Vertex};
 use crate::value::{DecodeError, Row};
 
@@ -42,8 +41,8 @@ impl<E: Edge> Edges<E> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn all(&self) -> AllEdges<E> {
-        AllEdges {
+    pub fn all(&self) -> ListAll<E> {
+        ListAll {
             client: self.client.clone(),
             sources: sources::<E>(),
             selection: Selection::all(),
@@ -51,18 +50,26 @@ impl<E: Edge> Edges<E> {
         }
     }
 
-    /// Deletes every edge of the type; the vertices stay. Awaited, it says how many there were.
+    /// Deletes every edge of the type; returns how many there were. The vertices stay.
     ///
     /// The server deletes edges by a vertex only, so this takes a request for each vertex of the source
     /// types, 16 at a time. To get rid of a whole type with its edges, a
     /// [plan](crate::Graph::plan_schema_change) that drops it is quicker.
-    pub fn delete_all(&self, _: ConfirmAll) -> DeleteAllEdges<E> {
-        DeleteAllEdges {
-            client: self.client.clone(),
-            sources: sources::<E>(),
-            timeout: None,
-            types: std::marker::PhantomData,
-        }
+    ///
+    /// # Errors
+    ///
+    /// When a request fails; others may have been executed.
+    pub fn delete_all(&self, _: ConfirmAll) -> Operation<u64> {
+        let client = self.client.clone();
+        Operation::new(async move |deadline| {
+            ends(&client, &sources::<E>(), deadline)
+                .map_ok(async |end: End| {
+                    delete_at::<E>(&client, end.edges(&client, E::SPEC.name), deadline).await
+                })
+                .try_buffer_unordered(CONCURRENCY)
+                .try_fold(0, async |count, deleted| Ok(count + deleted))
+                .await
+        })
     }
 }
 
@@ -83,14 +90,14 @@ fn sources<E: Edge>() -> Vec<&'static str> {
 ///
 /// When a request fails, or an edge does not fit `E`.
 #[must_use = "operations do nothing until they are awaited"]
-pub struct AllEdges<E> {
+pub struct ListAll<E> {
     client: Client,
     sources: Vec<&'static str>,
     selection: Selection<E>,
     timeout: Option<Duration>,
 }
 
-impl<E: Edge> AllEdges<E> {
+impl<E: Edge> ListAll<E> {
     /// Only those that leave vertices of this type; of an undirected type, those that touch them.
     pub fn from_type<F>(mut self) -> Self
     where
@@ -103,16 +110,12 @@ impl<E: Edge> AllEdges<E> {
 
     /// Only those for which a filter holds; called again, both must.
     pub fn filter(mut self, filter: impl FnOnce(E::Columns) -> Filter<E>) -> Self {
-        let filter = filter(E::COLUMNS);
-        self.selection.filter = Some(match self.selection.filter.take() {
-            Some(first) => first.and(filter),
-            None => filter,
-        });
+        self.selection.and(filter(E::COLUMNS));
         self
     }
 }
 
-impl<E: ReadEdge + Send + 'static> AllEdges<E> {
+impl<E: ReadEdge + Send + 'static> ListAll<E> {
     /// Reads the edges one by one, in constant memory.
     pub fn stream(self) -> RowStream<EdgeRecord<E>> {
         RowStream::of(self.records())
@@ -133,9 +136,8 @@ impl<E: ReadEdge + Send + 'static> AllEdges<E> {
             let (client, query, sources) = (client.clone(), query.clone(), sources.clone());
             async move {
                 let path = end.edges(&client, E::SPEC.name);
-                let request = Request::restpp(label(), Method::GET, path)
-                    .query(query?)
-                    .timeout(deadline.left());
+                let request = api::read(path, query?).labelled(label());
+                let request = request.timeout(deadline.left());
                 let rows = Rows(move |row: &mut Row<'_>| record::<E>(row, &sources));
                 match client.run(request, &rows).await {
                     // It was deleted meanwhile.
@@ -151,7 +153,7 @@ impl<E: ReadEdge + Send + 'static> AllEdges<E> {
     }
 }
 
-operation!(impl [E: ReadEdge + Send + 'static] AllEdges<E> => Vec<EdgeRecord<E>>);
+operation!(impl [E: ReadEdge + Send + 'static] ListAll<E> => Vec<EdgeRecord<E>>);
 
 /// The edge of a row; `None` if it is undirected and comes from its other end, too.
 fn record<E: ReadEdge>(
@@ -175,8 +177,9 @@ fn ends(
 ) -> impl Stream<Item = Result<End>> + Send + use<> {
     let client = client.clone();
     stream::iter(types.to_vec()).flat_map(move |vertex_type| {
-        let path = Path::fixed("/graph").name(client.graph()).name("vertices").name(vertex_type);
-        let request = Request::restpp(Label::new("list", vertex_type), Method::GET, path)
+        let path = vertices::of_type(client.graph(), vertex_type);
+        let request = vertices::read(path, Query::default())
+            .labelled(Label::new("list", vertex_type))
             .timeout(deadline.left());
         let read = |row: &mut Row<'_>| row.vertex_id().map(std::borrow::Cow::into_owned);
         let ids = stream_rows(client.clone(), Ok(request), read);
@@ -184,40 +187,8 @@ fn ends(
     })
 }
 
-impl<E: Edge> fmt::Debug for AllEdges<E> {
+impl<E: Edge> fmt::Debug for ListAll<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AllEdges").field("type", &E::SPEC.name).finish_non_exhaustive()
+        f.debug_struct("ListAll").field("type", &E::SPEC.name).finish_non_exhaustive()
     }
 }
-
-/// Deletes all edges of a type: [`Edges::delete_all`].
-///
-/// # Errors
-///
-/// When a request fails; others may have been executed.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct DeleteAllEdges<E> {
-    client: Client,
-    sources: Vec<&'static str>,
-    timeout: Option<Duration>,
-    types: std::marker::PhantomData<fn() -> E>,
-}
-
-impl<E: Edge> DeleteAllEdges<E> {
-    async fn run(self) -> Result<u64> {
-        let deadline = Deadline::after(self.timeout);
-        let client = &self.client;
-        let of = async |end: End| {
-            let path = end.edges(client, E::SPEC.name);
-            delete::<E>(client, path, Query::default(), deadline.left()).await
-        };
-        ends(client, &self.sources, deadline)
-            .map_ok(of)
-            .try_buffer_unordered(CONCURRENCY)
-            .try_fold(0, async |count, deleted| Ok(count + deleted))
-            .await
-    }
-}
-
-operation!(impl [E: Edge + 'static] DeleteAllEdges<E> => u64);
