@@ -311,9 +311,9 @@ in_both_generations! {
                 let plan = graph.plan_schema_change().await.unwrap();
                 let rule = server.on(statements()).after(interruption).times(1).then(spoil.clone());
                 let outcome = allowed(&plan).await;
-                let struck = rule.struck();
+                let hits = rule.hits();
                 rule.remove();
-                assert_eq!(outcome.is_err(), struck == 1, "{interruption} {spoil:?} {outcome:?}");
+                assert_eq!(outcome.is_err(), hits == 1, "{interruption} {spoil:?} {outcome:?}");
                 if let Err(error) = outcome {
                     assert!(error.to_string().contains("a new plan has the rest"), "{error}");
                     let rest = graph.plan_schema_change().await.unwrap();

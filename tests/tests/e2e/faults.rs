@@ -41,7 +41,7 @@ in_both_generations! {
             // Adding is not idempotent, and yet nothing was executed.
             let added = graph.packages.update("P-1").add(|p| p.stops, 1).await;
             assert!(added.unwrap(), "{fault:?}");
-            assert_eq!(rule.struck(), 2, "{fault:?}");
+            assert_eq!(rule.hits(), 2, "{fault:?}");
             rule.remove();
         }
         assert_eq!(graph.packages.get("P-1").await.unwrap().unwrap().stops, 8);
@@ -61,14 +61,14 @@ in_both_generations! {
         for fault in faults {
             let rule = server.on(upserts()).times(1).then(fault.clone());
             graph.packages.upsert(&Package::new("P-2", 1.0)).await.unwrap();
-            assert_eq!(rule.struck(), 1, "{fault:?}");
+            assert_eq!(rule.hits(), 1, "{fault:?}");
 
             server.forget_requests();
             let rule = server.on(upserts()).times(1).then(fault.clone());
             let error = graph.packages.update("P-1").add(|p| p.stops, 1).await.unwrap_err();
             assert!(error.is_retryable(), "{fault:?}: {error}");
             assert_eq!(server.requests().count(upserts()), 1, "{fault:?}");
-            assert_eq!(rule.struck(), 1, "{fault:?}");
+            assert_eq!(rule.hits(), 1, "{fault:?}");
         }
     }
 
@@ -103,7 +103,7 @@ in_both_generations! {
         let rule = server.on(reads()).then(Fault::Status(503));
         let error = graph.packages.count().await.unwrap_err();
         assert_eq!((error.kind(), error.status()), (ErrorKind::Unavailable, Some(503)));
-        assert_eq!(rule.struck(), 4);
+        assert_eq!(rule.hits(), 4);
     }
 
     async fn no_part_of_an_answer_passes_for_all_of_it(server) {
@@ -125,7 +125,7 @@ in_both_generations! {
         }
         let rule = server.on(reads()).times(1).then(Fault::Truncate(4000));
         assert_eq!(graph.packages.all().await.unwrap().len(), 50, "read again from the start");
-        assert_eq!(rule.struck(), 1);
+        assert_eq!(rule.hits(), 1);
     }
 
     async fn a_deadline_ends_the_operation(server) {

@@ -32,7 +32,7 @@ in_both_generations! {
             // It is executed, and the answer does not arrive.
             let rule = server.on(Path::has("/gsql")).times(1).then(Fault::HangUp(10));
             let error = call.await.unwrap_err();
-            assert_eq!(rule.struck(), 1, "{at}");
+            assert_eq!(rule.hits(), 1, "{at}");
             assert!(error.is_retryable() && error.kind() != ErrorKind::UnknownName, "{at}: {error}");
         }
         assert!(graph.queries().list().await.unwrap().is_empty());

@@ -96,7 +96,7 @@ in_both_generations! {
         let error = graph.depots.count().await.unwrap_err();
         assert!(error.is_unauthorized() && !error.is_retryable(), "{error}");
         assert_eq!(mints(&server), 1);
-        assert_eq!(rule.struck(), 2);
+        assert_eq!(rule.hits(), 2);
     }
 
     async fn user_and_password_get_a_token(server) {
@@ -157,7 +157,7 @@ in_both_generations! {
             let rule = server.on(Path::has("token").and(Method::POST)).times(1).then(fault);
             let graph: Goods = builder(&server).connect().await.unwrap();
             graph.get_token().await.unwrap();
-            assert_eq!(rule.struck(), 1);
+            assert_eq!(rule.hits(), 1);
         }
     }
 
@@ -167,7 +167,7 @@ in_both_generations! {
         let graph: Goods = builder(&server).connect().await.unwrap();
         let error = graph.depots.count().await.unwrap_err();
         assert!(error.is_unauthorized(), "{error}");
-        assert_eq!(off.struck(), 2, "asked for again once, however often it is refused");
+        assert_eq!(off.hits(), 2, "asked for again once, however often it is refused");
         off.remove();
         server.forget_requests();
         assert_eq!(graph.depots.count().await.unwrap(), 0);
@@ -315,7 +315,7 @@ async fn a_lost_header_is_tried_again_even_with_a_supplied_token() {
     let message = "Access Denied because the input token = '' is empty or too short";
     let rule = server.on(reads()).times(1).then(Fault::error("REST-10016", message));
     assert_eq!(graph.depots.count().await.unwrap(), 0);
-    assert_eq!(rule.struck(), 1);
+    assert_eq!(rule.hits(), 1);
 }
 
 #[tokio::test]
@@ -337,5 +337,5 @@ async fn all_that_wait_for_a_token_share_one_failure() {
     for task in waiting {
         assert_eq!(task.await.unwrap().unwrap_err().status(), Some(500));
     }
-    assert_eq!(rule.struck(), 1);
+    assert_eq!(rule.hits(), 1);
 }

@@ -154,7 +154,7 @@ impl Machine<'_> {
         };
         let schema = self.graphs.schema();
         let outgoing =
-            self.graphs.sights(at).filter(|sight| names.contains(schema.name_of(sight.view)));
+            self.graphs.visible_edges(at).filter(|edge| names.contains(schema.name_of(edge.view)));
         Ok(Value::Int(outgoing.count() as i64))
     }
 }

@@ -108,7 +108,7 @@ impl Machine<'_> {
             for matches in &steps {
                 let mut next = Vec::new();
                 for (_, at) in ends {
-                    for (edge, other, is_source) in self.graphs.touching(at) {
+                    for (edge, other, is_source) in self.graphs.incident_edges(at) {
                         self.budget.step()?;
                         if let Some(edge) = self.match_edge(matches, edge, is_source) {
                             next.push((Some(edge), other));

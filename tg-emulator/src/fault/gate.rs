@@ -1,11 +1,11 @@
-//! Holding requests until a test lets them go.
+//! Gates, which hold requests until a test releases them.
 
 use std::sync::Arc;
 
 use tokio::sync::watch;
 
-/// Holds the requests that reach it until it is opened, so that a test can order events without
-/// waiting for time to pass. Clones are one gate.
+/// A gate that holds the requests that reach it until it is opened. With it, a test can order
+/// events without depending on time. All clones are the same gate.
 ///
 /// ```no_run
 /// # async fn example(emulator: &tg_emulator::Emulator) {
@@ -21,6 +21,7 @@ use tokio::sync::watch;
 #[derive(Debug, Clone)]
 pub struct Gate(Arc<watch::Sender<State>>);
 
+/// The state of a gate.
 #[derive(Debug, Default, Clone, Copy)]
 struct State {
     open: bool,
@@ -34,29 +35,30 @@ impl Default for Gate {
 }
 
 impl Gate {
-    /// A closed gate.
+    /// Creates a closed gate.
     #[must_use]
     pub fn new() -> Self {
         Self(Arc::new(watch::Sender::new(State::default())))
     }
 
-    /// Lets everything through, now and later.
+    /// Opens the gate for the requests that wait and for all later ones.
     pub fn open(&self) {
         self.0.send_modify(|state| state.open = true);
     }
 
-    /// Waits until this many requests have arrived at the gate, counted from its making.
+    /// Waits until this number of requests have reached the gate since its creation.
     pub async fn held(&self, requests: usize) {
         self.wait(|state| state.arrived >= requests).await;
     }
 
+    /// Waits until the gate is open.
     pub(crate) async fn pass(&self) {
         self.0.send_modify(|state| state.arrived += 1);
         self.wait(|state| state.open).await;
     }
 
     async fn wait(&self, condition: impl FnMut(&State) -> bool) {
-        // The sender is ours, so the channel cannot have closed.
+        // `self` owns the sender, so the channel cannot be closed.
         let _ = self.0.subscribe().wait_for(condition).await;
     }
 }

@@ -1,4 +1,4 @@
-//! Faults as data: what goes wrong, for which requests, how often.
+//! Fault injection: rules that make the server respond as a faulty server or network would.
 
 mod gate;
 mod rule;
@@ -14,23 +14,23 @@ pub use rule::{FaultRule, FaultRuleStart, RuleHandle};
 pub(crate) use rule::{Rules, WorkGates};
 pub use scope::{Any, Path, Scope};
 
-/// Something that goes wrong with a request.
+/// A fault that is injected into a request.
 ///
-/// The first group delays a request; the second answers in its place, so that nothing is
-/// executed; the third lets it be executed and spoils the answer; the fourth lets it be accepted and
-/// holds the work that it starts. Several rules may meet in one request: all delays, the first
-/// answer, all spoilers, all gates.
+/// There are four groups of faults. The first delays the request. The second sends another
+/// response, and the request is not executed. The third executes the request and corrupts the
+/// response. The fourth accepts the request and holds the work that it starts. If several rules
+/// apply to a request, it gets all delays, the first response, all corruptions and all gates.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Fault {
-    /// Waits this long on tokio's clock, then goes on.
+    /// Delays the request by this duration of the clock of tokio.
     Latency(Duration),
-    /// Waits until the gate is opened, then goes on.
+    /// Holds the request until the gate is opened.
     Hold(Gate),
 
-    /// Answers with this status and an empty body.
+    /// Responds with this status and an empty body.
     Status(u16),
-    /// Answers with this status, content type and body, as a gateway does.
+    /// Responds with this status, content type and body, as a gateway does.
     Answer {
         /// The HTTP status.
         status: u16,
@@ -39,45 +39,46 @@ pub enum Fault {
         /// The body.
         body: Bytes,
     },
-    /// Answers with HTTP 200 and an error in RESTPP's envelope.
+    /// Responds with HTTP 200 and an error in the envelope of RESTPP.
     Error {
         /// The code, such as `REST-3002`.
         code: String,
         /// The message.
         message: String,
     },
-    /// Answers that the token has expired, in the way of the side that was asked: HTTP 401, with
-    /// code `REST-10019` on RESTPP and without a code on GSQL.
+    /// Reports an expired token: HTTP 401, with the code `REST-10019` on RESTPP and without a code
+    /// on the GSQL server.
     ExpiredToken,
-    /// Answers as to a request without a token, whatever it carries: HTTP 403 with `REST-10016`. A gateway
-    /// that starts up loses the header so.
+    /// Reports a missing token, even if the request has one: HTTP 403 with `REST-10016`. This
+    /// happens if a gateway that is starting loses the header.
     NoToken,
-    /// Answers 200 with an HTML page, as a Savanna workspace does while it wakes up.
+    /// Responds with HTTP 200 and an HTML page, as a Savanna workspace does while it starts.
     StartingWorkspace,
-    /// Closes the connection without looking at the request.
+    /// Closes the connection before the request is processed.
     Disconnect,
 
-    /// Executes the request and closes the connection after this many bytes of the answer, its
-    /// head included.
+    /// Executes the request and closes the connection after this number of bytes of the response,
+    /// including its head.
     HangUp(usize),
-    /// Executes the request and cuts the answer's body after this many bytes; the head is
-    /// consistent with what is left.
+    /// Executes the request and truncates the body of the response to this number of bytes. The
+    /// head is consistent with the shorter body.
     Truncate(usize),
-    /// Executes the request and writes `error` as the text `"false"`, as some endpoints do.
+    /// Executes the request and responds with `error` as the text `"false"`, as some endpoints do.
     TextFlag,
-    /// Executes the request and puts a raw line feed and tab into the message, which strict JSON forbids.
+    /// Executes the request and inserts a raw line feed and tab into the message, which strict JSON
+    /// does not allow.
     RawControls,
-    /// Executes the request and labels the answer with this content type.
+    /// Executes the request and responds with this content type.
     ContentType(String),
 
-    /// Accepts the request and holds the work that it starts, until the gate is opened. A query is
-    /// listed as running meanwhile, can be aborted, and ends by its time limit when the
-    /// [`Clock`](crate::Clock) gets there; an installation is `RUNNING`. A request that waits for
-    /// its work is answered when that is over; one that does not (`GSQL-ASYNC: true`, `async=true`)
-    /// is answered at once.
+    /// Accepts the request and holds the work that it starts until the gate is opened. In the
+    /// meantime, a query is listed as running, can be aborted, and ends when its time limit is
+    /// exceeded on the [`Clock`](crate::Clock); an installation is `RUNNING`. A request that waits
+    /// for its work gets the response when the work has ended; one that does not wait (`GSQL-ASYNC:
+    /// true`, `async=true`) gets it immediately.
     ///
-    /// A loading job that goes on in the background is held before its first batch of lines, by a
-    /// second rule before its second batch, and so on; meanwhile it can be paused and aborted.
+    /// A loading job in the background is held before its first batch of lines, by a second rule
+    /// before its second batch, and so on. In the meantime, it can be paused and aborted.
     ///
     /// ```no_run
     /// # async fn example(emulator: &tg_emulator::Emulator) {
@@ -86,30 +87,31 @@ pub enum Fault {
     /// let gate = Gate::new();
     /// emulator.on(Path::ends("/query/Social/friends")).then(Fault::HoldWork(gate.clone()));
     /// // start the query in detached mode here ...
-    /// gate.held(1).await; // it runs, and `/query_status` says so
-    /// gate.open();        // it goes on, and ends
+    /// gate.held(1).await; // `/query_status` reports the query as running
+    /// gate.open();        // the query continues and ends
     /// # }
     /// ```
     HoldWork(Gate),
-    /// As [`Fault::HoldWork`], but before the work has begun: a query waits in the list of delayed
-    /// ones, which cannot be aborted, and its time has not begun to run.
+    /// Like [`Fault::HoldWork`], but before the work is started: a query is in the list of delayed
+    /// queries, cannot be aborted, and its time limit has not started.
     QueueWork(Gate),
 }
 
 impl Fault {
-    /// An answer with a body, as [`Fault::Answer`].
+    /// Creates a [`Fault::Answer`].
     #[must_use]
     pub fn answer(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
         Self::Answer { status, content_type: content_type.to_owned(), body: body.into() }
     }
 
-    /// An error in RESTPP's envelope, as [`Fault::Error`].
+    /// Creates a [`Fault::Error`].
     #[must_use]
     pub fn error(code: &str, message: &str) -> Self {
         Self::Error { code: code.to_owned(), message: message.to_owned() }
     }
 
-    /// The server's own time limit: `REST-3002`, in the words of a real server.
+    /// Creates the error for an exceeded time limit, `REST-3002`, with the message of a real
+    /// server.
     #[must_use]
     pub fn query_timeout() -> Self {
         Self::error(
@@ -122,13 +124,14 @@ impl Fault {
         )
     }
 
-    /// An answer over the limit: `REST-4000`.
+    /// Creates the error for a response that exceeds the size limit, `REST-4000`.
     #[must_use]
     pub fn response_too_large() -> Self {
         Self::error("REST-4000", "The query response size is 256MB, which exceeds limit 32MB.")
     }
 
-    /// A query that is being installed: `REST-1005`. With `times` for as long as it takes.
+    /// Creates the error for a query that is being installed, `REST-1005`. Set the number of such
+    /// responses with [`FaultRuleStart::times`].
     #[must_use]
     pub fn query_disabled(graph: &str, query: &str) -> Self {
         let message = format!(
@@ -152,12 +155,12 @@ impl Fault {
             | Self::Truncate(_)
             | Self::TextFlag
             | Self::RawControls
-            | Self::ContentType(_) => Kind::Spoil,
+            | Self::ContentType(_) => Kind::Corruption,
             Self::HoldWork(_) | Self::QueueWork(_) => Kind::Work,
         }
     }
 
-    /// Waits, for a fault that delays.
+    /// Waits if this is a fault that delays the request.
     pub(crate) async fn delay(&self) {
         match self {
             Self::Latency(time) => tokio::time::sleep(*time).await,
@@ -167,19 +170,20 @@ impl Fault {
     }
 }
 
+/// The group of a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Delay,
     Answer,
-    Spoil,
+    Corruption,
     Work,
 }
 
-/// The status of a fault, or 500 where the number is not one that HTTP has.
+/// Converts the status of a fault, with 500 for a number that is not an HTTP status.
 pub(crate) fn status(number: u16) -> StatusCode {
     StatusCode::from_u16(number).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// The page of a workspace that wakes up.
-pub(crate) const STARTING_PAGE: &str = "<!DOCTYPE html><html><head><title>Starting workspace</title>\
-    </head><body><h1>Starting workspace</h1></body></html>";
+/// The page of a workspace that is starting.
+pub(crate) const STARTING_PAGE: &str = "<!DOCTYPE html><html><head>\
+    <title>Starting workspace</title></head><body><h1>Starting workspace</h1></body></html>";

@@ -1,4 +1,4 @@
-//! Rules: a scope, a window of matching requests, a fault.
+//! Rules for the injection of faults.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -8,7 +8,7 @@ use http::Method;
 
 use super::{Fault, Gate, Kind, Scope};
 
-/// A fault, the requests that it strikes, and how often.
+/// A rule that injects a fault into some of the requests of a scope.
 ///
 /// ```
 /// use tg_emulator::{Fault, FaultRule, Method, Path};
@@ -34,9 +34,9 @@ impl FaultRule {
     }
 }
 
-/// A rule that lacks its fault.
+/// A rule without a fault; [`then`](Self::then) completes it.
 #[derive(Debug, Clone)]
-#[must_use = "a rule strikes nothing until `then` names its fault"]
+#[must_use = "a rule has no effect until `then` sets its fault"]
 pub struct FaultRuleStart {
     scope: Scope,
     after: usize,
@@ -44,19 +44,19 @@ pub struct FaultRuleStart {
 }
 
 impl FaultRuleStart {
-    /// Lets this many matching requests pass first.
+    /// Skips this number of matching requests.
     pub fn after(mut self, requests: usize) -> Self {
         self.after = requests;
         self
     }
 
-    /// Strikes at most this often; without it, always.
+    /// Applies the rule to at most this number of requests. Default: no limit.
     pub fn times(mut self, times: usize) -> Self {
         self.times = Some(times);
         self
     }
 
-    /// Names the fault and completes the rule.
+    /// Sets the fault and completes the rule.
     #[must_use]
     pub fn then(self, fault: Fault) -> FaultRule {
         let Self { scope, after, times } = self;
@@ -64,7 +64,7 @@ impl FaultRuleStart {
     }
 }
 
-/// A rule at work: how often it struck, and a way to end it. Dropping the handle changes nothing.
+/// A handle to an active rule. If the handle is dropped, the rule stays active.
 #[derive(Debug, Clone)]
 pub struct RuleHandle(Arc<Active>);
 
@@ -72,18 +72,18 @@ pub struct RuleHandle(Arc<Active>);
 struct Active {
     rule: FaultRule,
     seen: AtomicUsize,
-    struck: AtomicUsize,
+    hits: AtomicUsize,
     removed: AtomicBool,
 }
 
 impl RuleHandle {
-    /// How many requests the rule has struck so far.
+    /// Returns the number of requests to which the rule was applied.
     #[must_use]
-    pub fn struck(&self) -> usize {
-        self.0.struck.load(Ordering::Relaxed)
+    pub fn hits(&self) -> usize {
+        self.0.hits.load(Ordering::Relaxed)
     }
 
-    /// Ends the rule.
+    /// Removes the rule.
     pub fn remove(&self) {
         self.0.removed.store(true, Ordering::Relaxed);
     }
@@ -93,21 +93,21 @@ impl RuleHandle {
 #[derive(Debug, Default)]
 pub(crate) struct Rules(Mutex<Vec<RuleHandle>>);
 
-/// What the rules do to one request.
+/// The faults for a request.
 #[derive(Debug, Default)]
 pub(crate) struct Plan {
     pub(crate) delays: Vec<Fault>,
     pub(crate) answer: Option<Fault>,
-    pub(crate) spoilers: Vec<Fault>,
+    pub(crate) corruptions: Vec<Fault>,
     pub(crate) work: WorkGates,
 }
 
-/// The gates that the work of a request has to pass.
+/// The gates for the work of a request.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct WorkGates {
-    /// Before it begins.
+    /// Gates before the start of the work.
     pub(crate) queue: Vec<Gate>,
-    /// While it runs.
+    /// Gates after its start.
     pub(crate) running: Vec<Gate>,
 }
 
@@ -116,14 +116,14 @@ impl Rules {
         let handle = RuleHandle(Arc::new(Active {
             rule,
             seen: AtomicUsize::new(0),
-            struck: AtomicUsize::new(0),
+            hits: AtomicUsize::new(0),
             removed: AtomicBool::new(false),
         }));
         self.rules().push(handle.clone());
         handle
     }
 
-    /// What is to happen to a request; counts it against every rule that strikes.
+    /// Returns the faults for a request, and counts the request for all rules in whose scope it is.
     pub(crate) fn plan(&self, method: &Method, path: &str) -> Plan {
         let mut rules = self.rules();
         rules.retain(|handle| !handle.0.removed.load(Ordering::Relaxed));
@@ -133,14 +133,14 @@ impl Rules {
             if kind == Kind::Answer && plan.answer.is_some() {
                 continue;
             }
-            if !active.strikes() {
+            if !active.applies_to_next() {
                 continue;
             }
             let fault = active.rule.fault.clone();
             match kind {
                 Kind::Delay => plan.delays.push(fault),
                 Kind::Answer => plan.answer = Some(fault),
-                Kind::Spoil => plan.spoilers.push(fault),
+                Kind::Corruption => plan.corruptions.push(fault),
                 Kind::Work => match fault {
                     Fault::QueueWork(gate) => plan.work.queue.push(gate),
                     Fault::HoldWork(gate) => plan.work.running.push(gate),
@@ -157,16 +157,16 @@ impl Rules {
 }
 
 impl Active {
-    /// Counts a matching request; whether it falls into the rule's window. Called under the lock
-    /// of all rules, so the counters need no order among themselves.
-    fn strikes(&self) -> bool {
+    /// Counts a matching request. Returns `true` if the rule applies to it. The caller holds the
+    /// lock of all rules, so relaxed memory ordering is sufficient.
+    fn applies_to_next(&self) -> bool {
         let seen = self.seen.fetch_add(1, Ordering::Relaxed);
-        let struck = self.struck.load(Ordering::Relaxed);
-        let strikes = seen >= self.rule.after && self.rule.times.is_none_or(|times| struck < times);
-        if strikes {
-            self.struck.store(struck + 1, Ordering::Relaxed);
+        let hits = self.hits.load(Ordering::Relaxed);
+        let applies = seen >= self.rule.after && self.rule.times.is_none_or(|times| hits < times);
+        if applies {
+            self.hits.store(hits + 1, Ordering::Relaxed);
         }
-        strikes
+        applies
     }
 }
 
@@ -185,15 +185,15 @@ mod tests {
     }
 
     #[test]
-    fn a_window_opens_and_closes() {
+    fn after_and_times_select_the_requests() {
         let rules = Rules::default();
         let rule = rules.add(FaultRule::on(Any).after(1).times(2).then(Fault::Status(503)));
         assert_eq!(answers(&rules, 5), [None, Some(503), Some(503), None, None]);
-        assert_eq!(rule.struck(), 2);
+        assert_eq!(rule.hits(), 2);
     }
 
     #[test]
-    fn answers_take_turns_in_the_order_of_the_rules() {
+    fn the_first_rule_that_applies_determines_the_response() {
         let rules = Rules::default();
         rules.add(FaultRule::on(Any).times(1).then(Fault::Status(503)));
         rules.add(FaultRule::on(Any).times(1).then(Fault::Status(429)));
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_strikes_only_its_scope_and_ends_when_removed() {
+    fn a_rule_applies_to_its_scope_until_it_is_removed() {
         let rules = Rules::default();
         rules.add(FaultRule::on(Path::is("/b")).then(Fault::Status(500)));
         let rule = rules.add(FaultRule::on(Path::is("/a")).then(Fault::Status(503)));

@@ -1,8 +1,8 @@
-//! Which requests a rule is about.
+//! Scopes: sets of requests.
 
 use http::Method;
 
-/// Which requests a rule, or a count, is about: built from [`Path`], [`Method`] and [`Any`].
+/// A set of requests, for a rule or a counter. It is created from [`Path`], [`Method`] and [`Any`].
 ///
 /// ```
 /// use tg_emulator::{Method, Path, Scope};
@@ -21,35 +21,35 @@ enum Test {
     Method(Method),
 }
 
-/// Every request.
+/// The scope of all requests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Any;
 
-/// Scopes by path. Paths are compared as they are on the wire: with their prefix, without the
-/// query, percent-escapes not decoded.
+/// Scopes by path. Paths are compared in the form of the request line: with their prefix, without
+/// the query string and without percent-decoding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Path;
 
 impl Path {
-    /// Exactly this path.
+    /// Creates a scope of the requests with exactly this path.
     #[must_use]
     pub fn is(path: impl Into<String>) -> Scope {
         Scope(vec![Test::PathIs(path.into())])
     }
 
-    /// Paths that start so.
+    /// Creates a scope of the requests whose path starts with `prefix`.
     #[must_use]
     pub fn starts(prefix: impl Into<String>) -> Scope {
         Scope(vec![Test::PathStarts(prefix.into())])
     }
 
-    /// Paths that end so.
+    /// Creates a scope of the requests whose path ends with `suffix`.
     #[must_use]
     pub fn ends(suffix: impl Into<String>) -> Scope {
         Scope(vec![Test::PathEnds(suffix.into())])
     }
 
-    /// Paths in which this occurs.
+    /// Creates a scope of the requests whose path contains `part`.
     #[must_use]
     pub fn has(part: impl Into<String>) -> Scope {
         Scope(vec![Test::PathHas(part.into())])
@@ -57,7 +57,7 @@ impl Path {
 }
 
 impl Scope {
-    /// What both cover.
+    /// Returns the intersection of two scopes.
     #[must_use]
     pub fn and(mut self, other: impl Into<Scope>) -> Self {
         self.0.extend(other.into().0);
@@ -66,11 +66,11 @@ impl Scope {
 
     pub(crate) fn covers(&self, method: &Method, path: &str) -> bool {
         self.0.iter().all(|test| match test {
-            Test::PathIs(whole) => path == whole,
+            Test::PathIs(expected) => path == expected,
             Test::PathStarts(prefix) => path.starts_with(prefix.as_str()),
             Test::PathEnds(suffix) => path.ends_with(suffix.as_str()),
             Test::PathHas(part) => path.contains(part.as_str()),
-            Test::Method(wanted) => method == wanted,
+            Test::Method(expected) => method == expected,
         })
     }
 }
@@ -92,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_part_must_hold() {
+    fn all_conditions_must_be_met() {
         let scope = Path::starts("/restpp/graph").and(Method::POST);
         assert!(scope.covers(&Method::POST, "/restpp/graph/g"));
         assert!(!scope.covers(&Method::GET, "/restpp/graph/g"));

@@ -41,7 +41,7 @@ pub(super) fn change(state: &State, change: impl FnOnce(&mut Catalog) -> Outcome
     }
     let names: Vec<_> = catalog.graphs.iter().map(|graph| graph.name.clone()).collect();
     let before: Vec<_> = names.iter().map(|name| database.version(name)).collect();
-    database.take_catalog(catalog, &outcome.effects);
+    database.set_catalog(catalog, &outcome.effects);
     let after = names.into_iter().map(|name| {
         let version = database.version(&name);
         (name, version)

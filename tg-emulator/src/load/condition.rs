@@ -6,10 +6,10 @@ use std::cmp::Ordering;
 use super::expr::{Expr, Record};
 use super::value::{decimal, integer};
 
-/// A condition, or a value within one, with names resolved.
+/// A condition or one of its operands, with names resolved.
 #[derive(Debug, Clone)]
 pub(super) enum Condition {
-    /// A column, or what a token function makes: text.
+    /// The text of a column or of a token function.
     Value(Expr),
     /// `to_int(text)`
     ToInt(Box<Condition>),
@@ -20,7 +20,7 @@ pub(super) enum Condition {
     Bool(bool),
     Not(Box<Condition>),
     Negative(Box<Condition>),
-    /// Operands of one rank, from left to right.
+    /// Operators of the same precedence, from left to right.
     Chain(Box<Condition>, Vec<(&'static str, Condition)>),
     Is {
         operand: Box<Condition>,
@@ -39,7 +39,7 @@ pub(super) enum Condition {
     },
 }
 
-/// What a part of a condition amounts to.
+/// The value of a condition or of an operand.
 #[derive(Debug, Clone)]
 enum Scalar<'r> {
     Text(Cow<'r, str>),
@@ -49,7 +49,7 @@ enum Scalar<'r> {
 }
 
 impl Condition {
-    /// Whether the condition is true; what cannot be computed is not.
+    /// Returns `true` if the condition is true. A condition that cannot be evaluated is false.
     pub(super) fn holds(&self, record: &Record<'_>) -> bool {
         self.scalar(record).is_some_and(|scalar| scalar.is_true())
     }
@@ -77,27 +77,27 @@ impl Condition {
             },
             Self::Chain(first, rest) => return chain(first, rest, record),
             Self::Is { operand, negated, numeric } => {
-                let is = match operand.scalar(record)? {
+                let matches = match operand.scalar(record)? {
                     Scalar::Text(text) if *numeric => decimal(&text).is_some(),
                     Scalar::Text(text) => text.is_empty(),
                     Scalar::Bool(_) => false,
                     Scalar::Int(_) | Scalar::Float(_) => *numeric,
                 };
-                Scalar::Bool(is != *negated)
+                Scalar::Bool(matches != *negated)
             }
             Self::In { operand, negated, among } => {
                 let operand = operand.scalar(record)?;
-                let is = among.iter().any(|item| {
+                let found = among.iter().any(|item| {
                     item.scalar(record)
                         .is_some_and(|it| operand.compare(&it) == Some(Ordering::Equal))
                 });
-                Scalar::Bool(is != *negated)
+                Scalar::Bool(found != *negated)
             }
             Self::Between { operand, negated, bounds } => {
                 let operand = operand.scalar(record)?;
-                let least = operand.compare(&bounds.0.scalar(record)?)?;
-                let greatest = operand.compare(&bounds.1.scalar(record)?)?;
-                Scalar::Bool((least.is_ge() && greatest.is_le()) != *negated)
+                let min = operand.compare(&bounds.0.scalar(record)?)?;
+                let max = operand.compare(&bounds.1.scalar(record)?)?;
+                Scalar::Bool((min.is_ge() && max.is_le()) != *negated)
             }
         })
     }
@@ -145,7 +145,7 @@ impl<'r> Scalar<'r> {
         }
     }
 
-    /// Texts are compared as texts, a text and a number as numbers.
+    /// Compares two values: two texts as texts, a text and a number as numbers.
     fn compare(&self, other: &Self) -> Option<Ordering> {
         match (self, other) {
             (Self::Text(a), Self::Text(b)) => Some(a.cmp(b)),
@@ -159,8 +159,8 @@ impl<'r> Scalar<'r> {
     }
 
     fn combine(self, operator: &str, other: &Self) -> Option<Self> {
-        let test = |is: fn(Ordering) -> bool, a: &Self| {
-            a.compare(other).map(|order| Self::Bool(is(order)))
+        let test = |accepts: fn(Ordering) -> bool, a: &Self| {
+            a.compare(other).map(|order| Self::Bool(accepts(order)))
         };
         match operator {
             "==" | "=" => return test(Ordering::is_eq, &self),
@@ -171,7 +171,7 @@ impl<'r> Scalar<'r> {
             ">=" => return test(Ordering::is_ge, &self),
             _ => {}
         }
-        if let (Some(a), Some(b)) = (self.whole(), other.whole()) {
+        if let (Some(a), Some(b)) = (self.integer(), other.integer()) {
             return Some(Self::Int(match operator {
                 "+" => a.wrapping_add(b),
                 "-" => a.wrapping_sub(b),
@@ -194,7 +194,7 @@ impl<'r> Scalar<'r> {
         }))
     }
 
-    fn whole(&self) -> Option<i64> {
+    fn integer(&self) -> Option<i64> {
         match self {
             Self::Int(number) => Some(*number),
             Self::Text(text) => integer(text),

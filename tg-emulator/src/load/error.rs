@@ -1,6 +1,6 @@
-//! Why a job does not load.
+//! Errors of loading jobs.
 
-/// Why a job does not load. What is wrong with single lines is counted, and no error.
+/// The reason why a job cannot run. Mistakes in single lines are counted instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum LoadError {
     #[error("The loading job '{job}' does not exist in graph '{graph}'.")]
@@ -9,7 +9,7 @@ pub(crate) enum LoadError {
     Graph(String),
     #[error("The loading job needs {what} '{name}', which does not exist in graph '{graph}'.")]
     Type { what: &'static str, name: String, graph: String },
-    #[error("The emulator does not load by {0}.")]
+    #[error("The emulator does not support loading jobs with {0}.")]
     Unsupported(String),
     #[error("{0}")]
     Definition(String),

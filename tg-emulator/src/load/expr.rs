@@ -1,4 +1,4 @@
-//! Values of a line as text: columns, literals, token functions.
+//! Expressions over a line: columns, literals and token functions. All values are texts.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use super::condition::Condition;
 use super::functions::Function;
 
-/// What a line, or a row of a temporary table, consists of.
+/// The content of a line or of a row of a temporary table.
 #[derive(Clone, Copy)]
 pub(super) enum Row<'r> {
     Line(&'r [&'r str]),
@@ -15,16 +15,16 @@ pub(super) enum Row<'r> {
     Json(&'r Json),
 }
 
-/// A line, and what else its values can depend on.
+/// A line with the context for its expressions.
 #[derive(Clone, Copy)]
 pub(super) struct Record<'r> {
     pub(super) row: Row<'r>,
-    /// Where the columns stand that the job calls by name.
-    pub(super) named: &'r [Option<usize>],
+    /// The positions of the columns that the job refers to by name.
+    pub(super) named_columns: &'r [Option<usize>],
     pub(super) env: &'r Env,
 }
 
-/// Where and when lines are loaded.
+/// The environment of a load.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Env {
     pub(crate) file_name: String,
@@ -33,28 +33,28 @@ pub(crate) struct Env {
     pub(crate) now: u64,
 }
 
-/// A value of which a function cannot make anything.
+/// The error for arguments that a function does not accept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Invalid;
 
-/// Text, or nothing where the line has none.
+/// The text of an expression; `None` if the line does not have the column.
 pub(super) type Text<'r> = Option<Cow<'r, str>>;
 
-/// A value, with names resolved.
+/// An expression with names resolved.
 #[derive(Debug, Clone)]
 pub(super) enum Expr {
-    /// By its place in the line.
+    /// A column by its position in the line.
     Token(usize),
-    /// By its place among the columns that the job calls by name.
+    /// A column by its index among the columns that the job refers to by name.
     Named(usize),
-    /// By its keys in the line's JSON object.
+    /// A member of a JSON object by its keys.
     Path(Vec<String>),
     FileName,
     DataRoot,
     Text(String),
     Call(&'static Function, Vec<Expr>),
-    /// A condition where a value belongs: its outcome.
-    Outcome(Box<Condition>),
+    /// The text `true` or `false` for a condition.
+    Condition(Box<Condition>),
 }
 
 impl Expr {
@@ -62,7 +62,7 @@ impl Expr {
         Ok(match self {
             Self::Token(at) => record.row.token(*at),
             Self::Named(slot) => {
-                let at = record.named.get(*slot).copied().flatten();
+                let at = record.named_columns.get(*slot).copied().flatten();
                 at.and_then(|at| record.row.token(at))
             }
             Self::Path(keys) => match record.row {
@@ -79,13 +79,13 @@ impl Expr {
                 }
                 Some((function.run)(&texts, record.env).ok_or(Invalid)?.into())
             }
-            Self::Outcome(condition) => {
+            Self::Condition(condition) => {
                 Some(if condition.holds(record) { "true" } else { "false" }.into())
             }
         })
     }
 
-    /// The value as JSON, of a JSON object's member or of a text that is JSON.
+    /// Returns the value as JSON: the member of a JSON object, or a text parsed as JSON.
     pub(super) fn json<'r>(
         &'r self,
         record: &Record<'r>,
@@ -113,11 +113,12 @@ impl<'r> Row<'r> {
     }
 }
 
+/// Returns the member of nested JSON objects.
 pub(super) fn follow<'j>(json: &'j Json, keys: &[String]) -> Option<&'j Json> {
     keys.iter().try_fold(json, |json, key| json.get(key))
 }
 
-/// JSON as the text of a token; `null` is nothing.
+/// Returns JSON as the text of a token, or `None` for `null`.
 pub(super) fn json_text(json: &Json) -> Text<'_> {
     match json {
         Json::Null => None,

@@ -1,4 +1,4 @@
-//! Loading the bytes of one source, step by step.
+//! Loading of one source in steps.
 
 use bytes::Bytes;
 
@@ -13,37 +13,38 @@ use super::writes::Writes;
 use crate::catalog::LoadingJob;
 use crate::store::{SharedDatabase, SharedSchema};
 
-/// The longest token.
-const LONGEST_TOKEN: usize = 10 * 1024 * 1024;
-/// How many lines are read before what they amount to is stored; readers go on in between.
+/// The maximum length of a token in bytes.
+const MAX_TOKEN_BYTES: usize = 10 * 1024 * 1024;
+/// The default number of lines per step. The store is locked only at the end of a step, so that
+/// readers can continue.
 pub(crate) const BATCH: usize = 8192;
 
-/// When to give up.
+/// The limits for errors, after which a load is aborted.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct ErrorLimits {
     pub(crate) number: Option<u64>,
     pub(crate) percent: Option<f64>,
 }
 
-/// How a source is loaded.
+/// The options for loading a source.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Options {
     pub(crate) overrides: Overrides,
     pub(crate) limits: ErrorLimits,
-    /// Everything is read and counted, and nothing is stored.
+    /// If set, all lines are read and counted, but nothing is stored.
     pub(crate) dry_run: bool,
     /// The first and the last line to load, counted from 1.
     pub(crate) range: Option<(u64, u64)>,
 }
 
-/// A source of a job that is being loaded.
+/// The state of loading a source of a job.
 pub(crate) struct Feed {
     job: LoadingJob,
     source: Source,
     bytes: Bytes,
     options: Options,
     env: Env,
-    /// How far the bytes have been read.
+    /// The position of the next line in `bytes`.
     at: usize,
     /// The number of the next line.
     line: u64,
@@ -74,11 +75,12 @@ impl Feed {
         }
     }
 
-    /// Loads at most so many lines; whether there are more.
+    /// Loads at most `lines` lines. Returns `true` if there are more.
     ///
     /// # Errors
     ///
-    /// If the job cannot be run as it is, or too much is wrong with the lines.
+    /// Fails if the job cannot run with the current schema, or if the limits for errors are
+    /// exceeded.
     pub(crate) fn step(
         &mut self,
         database: &SharedDatabase,
@@ -86,29 +88,30 @@ impl Feed {
     ) -> Result<bool, LoadError> {
         loop {
             self.prepare(database)?;
-            let before = (self.at, self.line, self.header.clone(), self.statistics.clone());
+            let saved = (self.at, self.line, self.header.clone(), self.statistics.clone());
             let Some((schema, plan)) = self.plan.take() else { return Ok(false) };
             let (writes, more) = self.read(&schema, &plan, lines)?;
             self.check_limits()?;
-            let stored = self.store(database, &schema, writes);
-            if stored {
+            let is_stored = self.store(database, &schema, writes);
+            if is_stored {
                 self.plan = Some((schema, plan));
                 return Ok(more);
             }
-            // The schema changed in between: what has been read is read again under the new one.
-            (self.at, self.line, self.header, self.statistics) = before;
+            // The schema has changed in the meantime: repeat the step with the new one.
+            (self.at, self.line, self.header, self.statistics) = saved;
         }
     }
 
-    /// Makes the plan for the schema of this moment, which says early what cannot be run.
+    /// Creates the plan for the current schema. It can be called before the first step to detect
+    /// errors early.
     ///
     /// # Errors
     ///
-    /// If the job cannot be run as it is.
+    /// Fails if the job cannot run with the current schema.
     pub(crate) fn prepare(&mut self, database: &SharedDatabase) -> Result<(), LoadError> {
         if self.plan.is_none() {
             let schema = database.read().graphs.shared_schema();
-            let plan = Plan::of(&self.job, &self.source, &schema, &self.options.overrides)?;
+            let plan = Plan::new(&self.job, &self.source, &schema, &self.options.overrides)?;
             if self.statistics.objects.is_empty() {
                 self.statistics.objects.clone_from(&plan.objects);
             }
@@ -117,6 +120,7 @@ impl Feed {
         Ok(())
     }
 
+    /// Stores the writes. Returns `false` if the schema has changed.
     fn store(&self, database: &SharedDatabase, schema: &SharedSchema, writes: Writes) -> bool {
         if self.options.dry_run || writes.is_empty() {
             return true;
@@ -133,19 +137,19 @@ impl Feed {
         let (errors, lines) = (self.statistics.errors(), self.statistics.file.lines());
         let exceeded = |limit| Err(LoadError::TooManyErrors { errors, lines, limit });
         match self.options.limits {
-            ErrorLimits { number: Some(most), .. } if errors > most => {
-                exceeded(format!("max_num_error {most}"))
+            ErrorLimits { number: Some(max), .. } if errors > max => {
+                exceeded(format!("max_num_error {max}"))
             }
-            ErrorLimits { percent: Some(most), .. }
-                if errors as f64 * 100.0 > most * lines as f64 =>
+            ErrorLimits { percent: Some(max), .. }
+                if errors as f64 * 100.0 > max * lines as f64 =>
             {
-                exceeded(format!("max_percent_error {most}"))
+                exceeded(format!("max_percent_error {max}"))
             }
             _ => Ok(()),
         }
     }
 
-    /// Reads lines, and says whether there are more.
+    /// Reads lines. Returns their writes, and `true` if there are more lines.
     fn read(
         &mut self,
         schema: &SharedSchema,
@@ -167,34 +171,34 @@ impl Feed {
             self.header = Some(tokens.into_iter().map(ToOwned::to_owned).collect());
             self.line += 1;
         }
-        let named = match &self.header {
+        let columns = match &self.header {
             Some(header) => {
                 let header: Vec<_> = header.iter().map(String::as_str).collect();
                 plan.columns_of(&header)
             }
             None => plan.defined_columns(),
         };
-        let width = named.iter().flatten().map(|at| at + 1).max().unwrap_or(0).max(plan.width);
+        let width = columns.iter().flatten().map(|at| at + 1).max().unwrap_or(0).max(plan.width);
         let (first, last) = self.options.range.unwrap_or((0, u64::MAX));
         let mut tokens = Vec::new();
-        let mut taken = 0;
-        let mut over = self.line > last;
-        while taken < lines && !over {
+        let mut count = 0;
+        let mut is_done = self.line > last;
+        while count < lines && !is_done {
             let Some(line) = reader.next(&plan.format.eol) else {
-                over = true;
+                is_done = true;
                 break;
             };
             let number = self.line;
             self.line += 1;
-            over = self.line > last;
+            is_done = self.line > last;
             if number < first {
                 continue;
             }
-            taken += 1;
+            count += 1;
             let Statistics { file, objects } = &mut self.statistics;
             let mut loader = LineLoader { schema, graph, objects, writes: &mut writes };
             let mut load = |row: Row<'_>| {
-                let record = Record { row, named: &named, env: &self.env };
+                let record = Record { row, named_columns: &columns, env: &self.env };
                 if plan.reject.as_ref().is_some_and(|reject| reject.holds(&record)) {
                     return Err(LineFault::Rejected);
                 }
@@ -213,8 +217,8 @@ impl Feed {
                         split(text, &plan.format, &mut tokens);
                         if tokens.len() < width {
                             Err(LineFault::NotEnoughToken)
-                        } else if text.len() > LONGEST_TOKEN
-                            && tokens.iter().any(|token| token.len() > LONGEST_TOKEN)
+                        } else if text.len() > MAX_TOKEN_BYTES
+                            && tokens.iter().any(|token| token.len() > MAX_TOKEN_BYTES)
                         {
                             Err(LineFault::TooLong)
                         } else {
@@ -231,7 +235,7 @@ impl Feed {
                 Err(fault) => file.count(fault, line),
             }
         }
-        self.at = if over { bytes.len() } else { reader.at() };
+        self.at = if is_done { bytes.len() } else { reader.at() };
         Ok((writes, self.at < bytes.len()))
     }
 }

@@ -1,5 +1,5 @@
-//! Where jobs read from: files and objects that a test has registered, and files of the machine
-//! below a folder that the builder names.
+//! The inputs of loading jobs: files and objects that a test registers, and local files in a folder
+//! that the builder names.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,13 +9,13 @@ use bytes::Bytes;
 
 use super::error::LoadError;
 
-/// The variable that stands for the folder of the server's data.
+/// The variable for the data folder of the server.
 const DATA_ROOT: &str = "$sys.data_root";
 
-/// Files and objects.
+/// The files and objects that jobs can read.
 #[derive(Debug, Default)]
 pub(crate) struct Files {
-    /// Below which folder files of the machine may be read; none may without.
+    /// The folder whose local files can be read. Without it, local files cannot be read.
     root: Option<PathBuf>,
     registered: Mutex<Registered>,
 }
@@ -23,11 +23,11 @@ pub(crate) struct Files {
 #[derive(Debug, Default)]
 struct Registered {
     files: BTreeMap<String, Bytes>,
-    /// By data source and name.
+    /// The objects by data source and name.
     objects: BTreeMap<(String, String), Bytes>,
 }
 
-/// A file, or an object, with its content.
+/// The name and the content of a file or object.
 #[derive(Debug, Clone)]
 pub(crate) struct Content {
     pub(crate) name: String,
@@ -47,12 +47,13 @@ impl Files {
         self.registered().objects.insert((source.to_owned(), name.to_owned()), bytes);
     }
 
-    /// The files of a path as jobs write it: with the machines in front of it, several with commas
-    /// between them, or a folder, of which every file is taken that is not hidden.
+    /// Reads the files of a path in a job. A path can start with the names of machines, can be a
+    /// list separated by commas, and can be a folder, which selects all its files that are not
+    /// hidden.
     ///
     /// # Errors
     ///
-    /// If there is no such file, or none may be read.
+    /// Fails if a file does not exist or cannot be read.
     pub(crate) fn read(
         &self,
         path: &str,
@@ -63,7 +64,7 @@ impl Files {
             found.extend(self.read_one(without_machines(part), data_root)?);
         }
         if found.is_empty() {
-            return Err(LoadError::Source(format!("The path '{path}' names no file.")));
+            return Err(LoadError::Source(format!("The path '{path}' does not name a file.")));
         }
         Ok(found)
     }
@@ -79,23 +80,23 @@ impl Files {
             return Ok(vec![Content { name: path, bytes: bytes.clone() }]);
         }
         let folder = format!("{}/", path.trim_end_matches('/'));
-        let inside = registered.files.iter().filter(|(name, _)| {
+        let in_folder = registered.files.iter().filter(|(name, _)| {
             name.strip_prefix(&folder).is_some_and(|rest| !rest.contains('/') && !is_hidden(rest))
         });
         let content =
             |(name, bytes): (&String, &Bytes)| Content { name: name.clone(), bytes: bytes.clone() };
-        let inside: Vec<_> = inside.map(content).collect();
+        let in_folder: Vec<_> = in_folder.map(content).collect();
         drop(registered);
-        if inside.is_empty() { self.read_machine(&path) } else { Ok(inside) }
+        if in_folder.is_empty() { self.read_local(&path) } else { Ok(in_folder) }
     }
 
-    /// Files of the machine.
-    fn read_machine(&self, path: &str) -> Result<Vec<Content>, LoadError> {
+    /// Reads local files.
+    fn read_local(&self, path: &str) -> Result<Vec<Content>, LoadError> {
         let failed = |reason: String| LoadError::Source(reason);
         let Some(root) = &self.root else {
             return Err(failed(format!(
-                "File or directory '{path}' does not exist: no such file is registered, and the \
-                 emulator reads files of its machine only below the folder that it is given \
+                "File or directory '{path}' does not exist: it is not registered, and the emulator \
+                 reads local files only in the data folder \
                  (Builder::data_root, tg emulator --data-root)."
             )));
         };
@@ -103,11 +104,11 @@ impl Files {
             failed(format!("File or directory '{path}' does not exist or cannot be read: {error}."))
         };
         let root = root.canonicalize().map_err(missing)?;
-        // An absolute path takes the place of the root, and must then be below it.
+        // `join` replaces the root by an absolute path, so the result is checked.
         let found = root.join(path).canonicalize().map_err(missing)?;
         if !found.starts_with(&root) {
             return Err(failed(format!(
-                "File or directory '{path}' is not below the folder that the emulator may read."
+                "File or directory '{path}' is not in the folder that the emulator can read."
             )));
         }
         if !found.is_dir() {
@@ -126,11 +127,11 @@ impl Files {
         files.iter().map(|file| content_of(file).map_err(missing)).collect()
     }
 
-    /// The objects of a data source whose names are this, or begin with it and a slash.
+    /// Reads the object with a name, or all objects in the folder with this name.
     ///
     /// # Errors
     ///
-    /// If there is none.
+    /// Fails if there are none.
     pub(crate) fn read_objects(&self, source: &str, name: &str) -> Result<Vec<Content>, LoadError> {
         let registered = self.registered();
         let folder = format!("{}/", name.trim_end_matches('/'));
@@ -145,13 +146,13 @@ impl Files {
         if found.is_empty() {
             return Err(LoadError::Source(format!(
                 "The object '{name}' of the data source '{source}' does not exist: the emulator \
-                 reads objects that a test registers (Handle::put_object), and reaches no cloud."
+                 reads only objects that a test registers (Handle::put_object)."
             )));
         }
         Ok(found)
     }
 
-    /// The names of all objects of a data source.
+    /// Returns the names of all objects of a data source.
     pub(crate) fn objects(&self, source: &str) -> Vec<String> {
         let registered = self.registered();
         let own = registered.objects.keys().filter(|(owner, _)| owner == source);
@@ -172,7 +173,8 @@ fn content_of(path: &Path) -> std::io::Result<Content> {
     Ok(Content { name: path.to_string_lossy().into_owned(), bytes })
 }
 
-/// A path without `ALL:`, `ANY:` or `m1|m2:` in front of it: there is one machine here.
+/// Removes a prefix such as `ALL:`, `ANY:` or `m1|m2:` from a path, because the emulator is a
+/// single machine.
 fn without_machines(path: &str) -> &str {
     let Some((machines, rest)) = path.split_once(':') else { return path };
     let is_machine = |name: &str| {
@@ -190,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn machines_are_left_out() {
+    fn prefixes_of_machines_are_removed() {
         assert_eq!(without_machines("ALL:/a"), "/a");
         assert_eq!(without_machines("m1|m2:/a"), "/a");
         assert_eq!(without_machines("m1:a:b"), "a:b");
@@ -215,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn files_of_the_machine_stay_below_the_root() {
+    fn local_files_outside_the_root_are_rejected() {
         let root = std::env::temp_dir().join(format!("tg-emulator-files-{}", std::process::id()));
         std::fs::create_dir_all(root.join("in/deep")).unwrap();
         std::fs::write(root.join("in/a.csv"), "1").unwrap();

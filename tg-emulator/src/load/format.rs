@@ -1,31 +1,32 @@
-//! How lines are written: what stands behind `USING`, and what a request says instead.
+//! The format of lines: the options after `USING`, and the values by which a request overrides
+//! them.
 
 use tg_gsql::syntax::ast::{LoadingJob, LoadingStep, OptionDecl};
 use tg_gsql::syntax::outline::unescape;
 
-/// How the lines of a source are written.
+/// The format of the lines of a source.
 #[derive(Debug, Clone)]
 pub(super) struct Format {
     pub(super) separator: Vec<u8>,
     pub(super) eol: Vec<u8>,
     pub(super) quote: Option<u8>,
     pub(super) header: Header,
-    /// A JSON object on each line.
+    /// If set, each line is a JSON object.
     pub(super) json: bool,
 }
 
-/// Where the names of the columns are.
+/// The location of the column names.
 #[derive(Debug, Clone, Default)]
 pub(super) enum Header {
     #[default]
     None,
     /// In the first line of each file or request.
     First,
-    /// In the job.
+    /// In a header that the job defines.
     Defined(Vec<String>),
 }
 
-/// What a run says in place of the job.
+/// Format options of a run that override those of the job.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Overrides {
     pub(crate) separator: Option<String>,
@@ -45,7 +46,7 @@ impl Default for Format {
 }
 
 impl Format {
-    pub(super) fn of(using: &[OptionDecl], job: &LoadingJob, overrides: &Overrides) -> Self {
+    pub(super) fn new(using: &[OptionDecl], job: &LoadingJob, overrides: &Overrides) -> Self {
         let mut format = Self::default();
         if let Some(separator) = parameter(using, "SEPARATOR") {
             format.separator = unescape(separator);
@@ -73,21 +74,21 @@ impl Format {
     }
 }
 
-fn defined_header(job: &LoadingJob, wanted: &str) -> Vec<String> {
+fn defined_header(job: &LoadingJob, header: &str) -> Vec<String> {
     let columns = job.steps.iter().find_map(|step| match &step.value {
-        LoadingStep::Header { name, columns } if name.value == wanted => Some(columns),
+        LoadingStep::Header { name, columns } if name.value == header => Some(columns),
         _ => None,
     });
     columns.into_iter().flatten().map(|column| column.value.clone()).collect()
 }
 
-/// The value of a parameter.
+/// Returns the value of an option.
 pub(super) fn parameter<'a>(using: &'a [OptionDecl], key: &str) -> Option<&'a str> {
     let found = using.iter().find(|option| option.key.value.eq_ignore_ascii_case(key))?;
     Some(&found.value.value)
 }
 
-/// Whether a parameter is `"true"`.
+/// Returns `true` if the value of an option is `"true"`.
 pub(super) fn is_true(using: &[OptionDecl], key: &str) -> bool {
     parameter(using, key).is_some_and(|value| value.eq_ignore_ascii_case("true"))
 }

@@ -1,4 +1,4 @@
-//! What a line amounts to: objects to write, or counted mistakes.
+//! Conversion of a line to writes; mistakes are counted.
 
 use std::borrow::Cow;
 
@@ -19,7 +19,7 @@ use crate::store::{
     VertexShape, VertexTypeId, VertexWrite, datetime,
 };
 
-/// What loads one line after the other.
+/// Loads lines, one after the other.
 pub(super) struct LineLoader<'a> {
     pub(super) schema: &'a Schema,
     pub(super) graph: &'a GraphShape,
@@ -28,15 +28,15 @@ pub(super) struct LineLoader<'a> {
 }
 
 impl LineLoader<'_> {
-    /// Loads a record by every step; whether the condition of one was false. `line` is the text
-    /// that is shown of a line with a mistake.
+    /// Executes all steps for a record. Returns `true` if the condition of a step was false. `line`
+    /// is the text for the samples of invalid lines.
     pub(super) fn load(&mut self, steps: &[Step], record: &Record<'_>, line: &[u8]) -> bool {
-        let mut failed = false;
+        let mut condition_failed = false;
         for step in steps {
             let passed = step.filter.as_ref().is_none_or(|filter| filter.holds(record));
-            failed |= !passed;
-            if let Some(counts) = step.counted.and_then(|at| self.objects.get_mut(at))
-                && counts.filtered
+            condition_failed |= !passed;
+            if let Some(counts) = step.counter.and_then(|at| self.objects.get_mut(at))
+                && counts.has_filter
             {
                 if passed {
                     counts.passed_condition += 1;
@@ -49,22 +49,22 @@ impl LineLoader<'_> {
             }
             let outcome = match &step.action {
                 Action::Table(table) => {
-                    failed |= self.table(table, record, line);
+                    condition_failed |= self.table(table, record, line);
                     continue;
                 }
-                Action::Vertex(step_) => self.vertex(step_, step.conditions, record),
-                Action::Edge(step_) => self.edge(step_, step.conditions, record),
+                Action::Vertex(vertex) => self.vertex(vertex, step.conditions, record),
+                Action::Edge(edge) => self.edge(edge, step.conditions, record),
                 Action::DeleteVertex(step) => self.delete_vertex(step, record),
                 Action::DeleteEdges(step) => self.delete_edges(step, record),
             };
-            if let Some(counts) = step.counted.and_then(|at| self.objects.get_mut(at)) {
+            if let Some(counts) = step.counter.and_then(|at| self.objects.get_mut(at)) {
                 match outcome {
                     Ok(()) => counts.valid += 1,
                     Err(fault) => counts.count(fault, line),
                 }
             }
         }
-        failed
+        condition_failed
     }
 
     fn vertex(
@@ -78,10 +78,10 @@ impl LineLoader<'_> {
         let text = text.ok_or(ObjectFault::NoId)?;
         let key = self.key(&text, step.ty).ok_or(ObjectFault::PrimaryId)?;
         let mut updates = Vec::with_capacity(step.attributes.len());
-        for assigned in &step.attributes {
-            let ty = &shape.columns[assigned.column].ty;
-            if let Some(value) = assigned.cell.value(ty, record)? {
-                updates.push(Update { column: assigned.column, op: assigned.op, value });
+        for assignment in &step.attributes {
+            let ty = &shape.columns[assignment.column].ty;
+            if let Some(value) = assignment.cell.value(ty, record)? {
+                updates.push(Update { column: assignment.column, op: assignment.op, value });
             }
         }
         self.writes.vertex(conditions, VertexWrite { ty: step.ty, key, updates });
@@ -105,10 +105,10 @@ impl LineLoader<'_> {
         }
         let discriminator = discriminator(&step.discriminator, shape, record)?;
         let mut updates = Vec::with_capacity(step.attributes.len());
-        for assigned in &step.attributes {
-            let ty = &shape.columns[assigned.column].ty;
-            if let Some(value) = assigned.cell.value(ty, record)? {
-                updates.push(Update { column: assigned.column, op: assigned.op, value });
+        for assignment in &step.attributes {
+            let ty = &shape.columns[assignment.column].ty;
+            if let Some(value) = assignment.cell.value(ty, record)? {
+                updates.push(Update { column: assignment.column, op: assignment.op, value });
             }
         }
         let ty = step.view.ty;
@@ -126,7 +126,7 @@ impl LineLoader<'_> {
         missing: ObjectFault,
     ) -> Result<End, ObjectFault> {
         let ty = match &end.ty {
-            EndType::Known(ty) => *ty,
+            EndType::Fixed(ty) => *ty,
             EndType::Column(column) => {
                 let name = column.text(record).ok().flatten().unwrap_or_default();
                 self.graph.vertex(&name).ok_or(ObjectFault::VertexType)?
@@ -140,8 +140,8 @@ impl LineLoader<'_> {
     fn key(&self, text: &str, ty: VertexTypeId) -> Option<Key> {
         let shape = self.schema.vertex(ty);
         let key = Key::parse(text, shape).ok();
-        // Jobs know more forms of a DATETIME than ids do.
-        key.or_else(|| Key::parse(&plain_times(text, shape)?, shape).ok())
+        // Jobs accept more formats of a DATETIME than ids do.
+        key.or_else(|| Key::parse(&normalize_times(text, shape)?, shape).ok())
     }
 
     fn delete_vertex(
@@ -158,8 +158,8 @@ impl LineLoader<'_> {
 
     fn delete_edges(&mut self, step: &DeleteEdges, record: &Record<'_>) -> Result<(), ObjectFault> {
         let from = self.end(&step.from, record, ObjectFault::PrimaryId, ObjectFault::NoId)?;
-        let second = ObjectFault::SecondaryId;
-        let to = step.to.as_ref().map(|to| self.end(to, record, second, second)).transpose()?;
+        let invalid = ObjectFault::SecondaryId;
+        let to = step.to.as_ref().map(|to| self.end(to, record, invalid, invalid)).transpose()?;
         let discriminator = match step.view {
             Some(view) => discriminator(&step.discriminator, self.schema.edge(view.ty), record)?,
             None => Vec::new(),
@@ -168,36 +168,36 @@ impl LineLoader<'_> {
         Ok(())
     }
 
-    /// Loads the rows that a record makes in a temporary table.
+    /// Loads the rows of a temporary table that a record is converted to.
     fn table(&mut self, table: &TableStep, record: &Record<'_>, line: &[u8]) -> bool {
-        // Every cell stands once in each row, but for the one that makes the rows.
+        // A `flatten` cell produces several rows, in each of which all other cells are repeated.
         let mut rows: Vec<Vec<Option<Cow<'_, str>>>> = vec![Vec::new()];
         for cell in &table.cells {
-            let Some(fills) = fills(cell, record) else { return false };
+            let Some(expansions) = expand(cell, record) else { return false };
             rows = rows
                 .into_iter()
                 .flat_map(|row| {
-                    let extended = |fill: &Vec<Option<Cow<'_, str>>>| {
-                        let both = row.iter().chain(fill);
-                        both.map(|it| it.as_ref().map(|it| Cow::Owned(it.to_string()))).collect()
+                    let extended = |expansion: &Vec<Option<Cow<'_, str>>>| {
+                        let cells = row.iter().chain(expansion);
+                        cells.map(|it| it.as_ref().map(|it| Cow::Owned(it.to_string()))).collect()
                     };
-                    fills.iter().map(extended).collect::<Vec<Vec<_>>>()
+                    expansions.iter().map(extended).collect::<Vec<Vec<_>>>()
                 })
                 .collect();
         }
-        let mut failed = false;
+        let mut condition_failed = false;
         for row in &rows {
-            let record = Record { row: Row::Table(row), named: &[], env: record.env };
-            failed |= self.load(&table.steps, &record, line);
+            let record = Record { row: Row::Table(row), named_columns: &[], env: record.env };
+            condition_failed |= self.load(&table.steps, &record, line);
         }
-        failed
+        condition_failed
     }
 }
 
-/// What a cell puts into the rows of a table, row by row; nothing if it cannot be read.
-fn fills<'r>(cell: &'r TableCell, record: &Record<'r>) -> Option<Vec<Vec<Option<Cow<'r, str>>>>> {
+/// Returns the values of a cell for each row that it produces, or `None` if it is invalid.
+fn expand<'r>(cell: &'r TableCell, record: &Record<'r>) -> Option<Vec<Vec<Option<Cow<'r, str>>>>> {
     match cell {
-        TableCell::One(expr) => Some(vec![vec![expr.text(record).ok()?]]),
+        TableCell::Single(expr) => Some(vec![vec![expr.text(record).ok()?]]),
         TableCell::Flatten { column, groups, fields, width } => {
             let Some(text) = column.text(record).ok()?.filter(|text| !text.is_empty()) else {
                 return Some(Vec::new());
@@ -232,7 +232,7 @@ fn fills<'r>(cell: &'r TableCell, record: &Record<'r>) -> Option<Vec<Vec<Option<
     }
 }
 
-/// The values that tell parallel edges apart: none of them can be left out.
+/// Returns the values of a discriminator. None of them can be missing.
 fn discriminator(
     cells: &[Cell],
     shape: &EdgeShape,
@@ -245,8 +245,8 @@ fn discriminator(
     values.collect()
 }
 
-/// An id whose parts of type DATETIME are written as ids write them; nothing if it has none.
-fn plain_times(text: &str, shape: &VertexShape) -> Option<String> {
+/// Converts the DATETIME parts of an id to the format of ids. Returns `None` if there are none.
+fn normalize_times(text: &str, shape: &VertexShape) -> Option<String> {
     let types: Vec<KeyType> = match &shape.key {
         KeyShape::Id { ty, .. } => vec![*ty],
         KeyShape::Columns(columns) => columns.iter().map(|(_, ty)| *ty).collect(),

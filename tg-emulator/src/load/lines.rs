@@ -1,8 +1,8 @@
-//! Bytes into lines, and a line into tokens.
+//! Splitting of bytes into lines, and of lines into tokens.
 
 use super::format::Format;
 
-/// The lines of some bytes. What stands behind the last end of line is a line, unless it is empty.
+/// An iterator over lines. The text after the last line terminator is a line unless it is empty.
 pub(super) struct Lines<'b> {
     bytes: &'b [u8],
     at: usize,
@@ -13,7 +13,7 @@ impl<'b> Lines<'b> {
         Self { bytes, at }
     }
 
-    /// Where the next line begins.
+    /// Returns the position of the next line.
     pub(super) fn at(&self) -> usize {
         self.at
     }
@@ -42,7 +42,7 @@ pub(super) fn split<'b>(line: &'b str, format: &Format, tokens: &mut Vec<&'b str
     let (mut start, mut at, mut quoted) = (0, 0, None);
     while at < bytes.len() {
         if bytes[at] == quote {
-            // A quote that is never closed is a character like any other.
+            // A quote without a closing quote is an ordinary character.
             match bytes[at + 1..].iter().position(|byte| *byte == quote) {
                 Some(length) => {
                     quoted = quoted.or(Some(&line[at + 1..at + 1 + length]));
@@ -61,17 +61,17 @@ pub(super) fn split<'b>(line: &'b str, format: &Format, tokens: &mut Vec<&'b str
     tokens.push(quoted.unwrap_or(&line[start..]));
 }
 
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    match wanted {
+fn find(bytes: &[u8], pattern: &[u8]) -> Option<usize> {
+    match pattern {
         [] => None,
-        [only] => bytes.iter().position(|byte| byte == only),
+        [byte] => bytes.iter().position(|other| other == byte),
         [first, ..] => {
             let mut from = 0;
-            while let Some(place) = bytes[from..].iter().position(|byte| byte == first) {
-                if bytes[from + place..].starts_with(wanted) {
-                    return Some(from + place);
+            while let Some(offset) = bytes[from..].iter().position(|byte| byte == first) {
+                if bytes[from + offset..].starts_with(pattern) {
+                    return Some(from + offset);
                 }
-                from += place + 1;
+                from += offset + 1;
             }
             None
         }
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_pair_of_quotes_counts() {
+    fn the_first_quoted_text_is_the_token() {
         let double = Some(b'"');
         assert_eq!(tokens(r#"a"b"c,d"#, ",", double), ["b", "d"]);
         assert_eq!(tokens(r#""a,b",c"#, ",", double), ["a,b", "c"]);
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn separators_may_be_long() {
+    fn separators_can_have_several_characters() {
         assert_eq!(tokens("a||b|c||", "||", None), ["a", "b|c", ""]);
         assert_eq!(tokens("|||", "||", None), ["", "|"]);
         assert_eq!(tokens("'a||b'||c", "||", Some(b'\'')), ["a||b", "c"]);
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_end_of_line_may_be_missing() {
+    fn the_last_line_terminator_is_optional() {
         let all = |text: &'static str, eol: &str| {
             let mut lines = Lines::new(text.as_bytes(), 0);
             std::iter::from_fn(|| lines.next(eol.as_bytes())).collect::<Vec<_>>()

@@ -1,5 +1,5 @@
-//! Loading jobs at work: lines into vertices and edges. Knows the store and the language's AST,
-//! nothing of HTTP.
+//! Execution of loading jobs: the conversion of lines to vertices and edges. Depends on the store
+//! and the AST of the language, not on HTTP.
 
 mod condition;
 mod error;

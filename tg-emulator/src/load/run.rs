@@ -1,4 +1,4 @@
-//! One run of a job: its files, how far it has come, and what became of it.
+//! A run of a loading job: its files, progress and counters.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -11,7 +11,7 @@ use crate::clock::Clock;
 use crate::fault::Gate;
 use crate::store::SharedDatabase;
 
-/// Where a run stands.
+/// The state of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RunState {
     Running,
@@ -37,7 +37,7 @@ impl RunState {
     }
 }
 
-/// A run. Whoever shows it and whoever drives it share it.
+/// A run of a loading job.
 pub(crate) struct LoadRun {
     pub(crate) id: String,
     pub(crate) graph: String,
@@ -45,31 +45,33 @@ pub(crate) struct LoadRun {
     /// Milliseconds since 1970.
     pub(crate) started: u64,
     clock: Clock,
-    /// What is asked of the run, and how often it has been resumed; whoever drives it listens.
-    wanted: watch::Sender<(Wanted, u32)>,
+    /// The command for the task that executes the run, and the number of times that the run was
+    /// resumed. A task stops if either changes, so that a run never has two tasks.
+    command: watch::Sender<(Command, u32)>,
     progress: Mutex<Progress>,
 }
 
+/// A command for the task that executes a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wanted {
+enum Command {
     Run,
     Stop,
 }
 
-/// How far a run has come.
+/// The progress of a run.
 pub(crate) struct Progress {
     pub(crate) state: RunState,
-    /// Why it failed.
+    /// The error message of a failed run.
     pub(crate) failure: Option<String>,
     pub(crate) files: Vec<FileProgress>,
-    /// Milliseconds since 1970; 0 while it is not over.
+    /// Milliseconds since 1970; 0 if the run has not ended.
     pub(crate) ended: u64,
-    lines_at_once: usize,
-    /// Whether an abort leaves the way open to go on later.
+    lines_per_step: usize,
+    /// `true` if an aborted run can be resumed.
     resumable: bool,
 }
 
-/// One file of a run.
+/// The progress of a file of a run.
 pub(crate) struct FileProgress {
     /// The file variable.
     pub(crate) variable: String,
@@ -77,7 +79,7 @@ pub(crate) struct FileProgress {
     pub(crate) size: u64,
     pub(crate) done: bool,
     pub(crate) statistics: Statistics,
-    /// What is left to do.
+    /// The state of loading. `None` while a step is executed, and at the end.
     feed: Option<Feed>,
 }
 
@@ -93,7 +95,7 @@ impl FileProgress {
         }
     }
 
-    /// What has been loaded by a request.
+    /// Creates the progress of lines that a request has loaded.
     pub(super) fn posted(variable: &str, size: u64, statistics: Statistics) -> Self {
         let (variable, name) = (variable.to_owned(), variable.to_owned());
         Self { variable, name, size, done: true, statistics, feed: None }
@@ -101,7 +103,7 @@ impl FileProgress {
 }
 
 impl Progress {
-    /// What became of the lines of all files.
+    /// Returns the counters of all files.
     pub(crate) fn statistics(&self) -> Statistics {
         let mut all = Statistics::default();
         self.files.iter().for_each(|file| all.add(&file.statistics));
@@ -119,14 +121,14 @@ impl LoadRun {
         (graph, job): (&str, &str),
         clock: &Clock,
         files: Vec<FileProgress>,
-        lines_at_once: Option<usize>,
+        lines_per_step: Option<usize>,
     ) -> Self {
         let progress = Progress {
             state: RunState::Running,
             failure: None,
             files,
             ended: 0,
-            lines_at_once: lines_at_once.unwrap_or(BATCH),
+            lines_per_step: lines_per_step.unwrap_or(BATCH),
             resumable: true,
         };
         Self {
@@ -135,7 +137,7 @@ impl LoadRun {
             job: job.to_owned(),
             started: clock.millis(),
             clock: clock.clone(),
-            wanted: watch::Sender::new((Wanted::Run, 0)),
+            command: watch::Sender::new((Command::Run, 0)),
             progress: Mutex::new(progress),
         }
     }
@@ -144,17 +146,17 @@ impl LoadRun {
         self.progress.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Loads the next lines; whether there are more.
+    /// Loads the next lines. Returns `true` if there are more.
     fn step(&self, database: &SharedDatabase) -> bool {
         let mut progress = self.progress();
-        let lines = progress.lines_at_once;
+        let lines = progress.lines_per_step;
         let Some(file) = progress.files.iter_mut().find(|file| !file.done) else {
             self.end(&mut progress, RunState::Finished);
             return false;
         };
-        // Without one, whoever drove the run before it was stopped is still about it.
+        // A previous task, from before the run was stopped, can still execute its last step.
         let Some(mut feed) = file.feed.take() else { return true };
-        // Who asks how far the run has come is not to wait for it.
+        // Requests for the progress must not wait for the step.
         drop(progress);
         let outcome = feed.step(database, lines);
         let mut progress = self.progress();
@@ -172,39 +174,39 @@ impl LoadRun {
         true
     }
 
-    fn end(&self, progress: &mut Progress, how: RunState) {
-        if progress.state == RunState::Running || how == RunState::Aborted {
-            progress.state = how;
+    fn end(&self, progress: &mut Progress, end_state: RunState) {
+        if progress.state == RunState::Running || end_state == RunState::Aborted {
+            progress.state = end_state;
             progress.ended = self.clock.millis();
         }
     }
 
-    /// Runs to the end, in one go.
+    /// Executes the run to its end.
     pub(super) fn drive_now(&self, database: &SharedDatabase) {
         while self.step(database) {}
     }
 
-    /// Runs in the background. Before each of the first batches there may be a gate.
+    /// Executes the run in the background. Each of the first steps waits for its gate.
     pub(super) async fn drive(self: Arc<Self>, database: SharedDatabase, gates: Vec<Gate>) {
-        let mut wanted = self.wanted.subscribe();
-        let own = wanted.borrow_and_update().1;
+        let mut command = self.command.subscribe();
+        let resumed = command.borrow_and_update().1;
         let mut gates = gates.into_iter();
         loop {
             if let Some(gate) = gates.next() {
                 tokio::select! {
                     () = gate.pass() => {}
-                    _ = wanted.wait_for(|wanted| *wanted != (Wanted::Run, own)) => {}
+                    _ = command.wait_for(|command| *command != (Command::Run, resumed)) => {}
                 }
             }
-            // Who stops a run has noted it; who resumes it drives again.
-            if *wanted.borrow_and_update() != (Wanted::Run, own) || !self.step(&database) {
+            // `stop` has already set the state of the run, and `resume` starts another task.
+            if *command.borrow_and_update() != (Command::Run, resumed) || !self.step(&database) {
                 return;
             }
             tokio::task::yield_now().await;
         }
     }
 
-    /// Stops a run that is not over, to go on later or not; whether it was still under way.
+    /// Pauses or aborts a run. Returns `false` if it has already ended or is already paused.
     pub(crate) fn stop(&self, pause: bool, resumable: bool) -> bool {
         let mut progress = self.progress();
         if progress.state.is_over() || (pause && progress.state == RunState::Paused) {
@@ -216,29 +218,29 @@ impl LoadRun {
         } else {
             self.end(&mut progress, RunState::Aborted);
         }
-        self.wanted.send_modify(|wanted| wanted.0 = Wanted::Stop);
+        self.command.send_modify(|command| command.0 = Command::Stop);
         true
     }
 
-    /// Makes a stopped run ready to go on; whether it was one.
+    /// Prepares a stopped run to be resumed. Returns `false` if it cannot be resumed.
     pub(super) fn make_ready(&self) -> bool {
         let mut progress = self.progress();
-        let stopped = matches!(progress.state, RunState::Paused | RunState::Aborted);
-        if !stopped || !progress.resumable {
+        let is_stopped = matches!(progress.state, RunState::Paused | RunState::Aborted);
+        if !is_stopped || !progress.resumable {
             return false;
         }
         progress.state = RunState::Running;
         progress.ended = 0;
-        self.wanted.send_modify(|wanted| *wanted = (Wanted::Run, wanted.1 + 1));
+        self.command.send_modify(|command| *command = (Command::Run, command.1 + 1));
         true
     }
 
-    /// Whether a request may load under the id of this run.
-    pub(crate) fn takes_posts(&self, graph: &str, job: &str) -> bool {
+    /// Returns `true` if a request can load lines under the id of this run.
+    pub(crate) fn accepts_posts(&self, graph: &str, job: &str) -> bool {
         self.graph == graph && self.job == job && self.progress().state == RunState::Finished
     }
 
-    /// Adds what a request has loaded under the id of this run.
+    /// Adds lines that a request has loaded under the id of this run.
     pub(super) fn add_posted(&self, file: FileProgress) {
         let mut progress = self.progress();
         progress.ended = self.clock.millis();
@@ -252,7 +254,7 @@ impl LoadRun {
         }
     }
 
-    /// Why it failed, if it did.
+    /// Returns the error of a failed run.
     pub(crate) fn failure(&self) -> Option<LoadError> {
         self.progress().failure.clone().map(LoadError::Source)
     }

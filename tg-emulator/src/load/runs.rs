@@ -1,4 +1,4 @@
-//! The runs of jobs: started, found, paused, resumed, aborted.
+//! The registry of the runs of loading jobs.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use crate::fault::Gate;
 use crate::store::SharedDatabase;
 
-/// The runs of a server, and what they read and write.
+/// The runs of a server, with the data that they read and write.
 pub(crate) struct Loads {
     pub(crate) files: Files,
     database: SharedDatabase,
@@ -25,15 +25,15 @@ pub(crate) struct Loads {
     runs: Mutex<Vec<Arc<LoadRun>>>,
 }
 
-/// What a run loads in place of what its job says.
+/// The parameters of a run, which override those of the job.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RunRequest {
-    /// The file variables to load, each with a place; all of the job's without.
+    /// The file variables to load; if empty, all of the job.
     pub(crate) inputs: Vec<Input>,
     pub(crate) options: Options,
-    /// What `$sys.data_root` stands for.
+    /// The value of `$sys.data_root`.
     pub(crate) data_root: Option<String>,
-    /// How many lines are stored at once.
+    /// The number of lines per step.
     pub(crate) batch: Option<usize>,
 }
 
@@ -41,22 +41,22 @@ pub(crate) struct RunRequest {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Input {
     pub(crate) variable: String,
-    /// The job's own place without.
+    /// The location; `None` for that of the job.
     pub(crate) place: Option<Place>,
 }
 
-/// Where lines are.
+/// The location of an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// A path as jobs write it; `$name:...` leads to a data source.
+    /// A path in the syntax of jobs; `$name:...` is in a data source.
     Path(String),
-    /// In a data source: a path, or a document that says where.
+    /// A path in a data source, or a JSON document with paths.
     Object { source: String, path: String },
 }
 
-/// How a run goes on.
+/// The way in which a run is executed.
 pub(crate) enum Drive {
-    /// To its end, before anything else.
+    /// To the end, before the call returns.
     Now,
     /// In the background.
     Background(Vec<Gate>),
@@ -76,8 +76,8 @@ impl Loads {
     ///
     /// # Errors
     ///
-    /// If the job does not exist, cannot be run as it is, or a file cannot be read; nothing is
-    /// loaded then.
+    /// Fails if the job does not exist or cannot run, or if a file cannot be read. In this case
+    /// nothing is loaded.
     pub(crate) fn start(
         &self,
         graph: &str,
@@ -90,8 +90,8 @@ impl Loads {
         let job = found.ok_or_else(missing)?;
         let mut files = Vec::new();
         let mut kind = "file";
-        for (source, place) in chosen(&job.definition, request)? {
-            let place = self.place(graph, place);
+        for (source, place) in inputs(&job.definition, request)? {
+            let place = self.resolve_place(graph, place);
             if let Place::Object { .. } = place {
                 kind = "source";
             }
@@ -123,11 +123,11 @@ impl Loads {
         }
     }
 
-    /// A path that leads to a data source as such.
-    fn place(&self, graph: &str, place: Place) -> Place {
+    /// Resolves a path of the form `$name:...` to a location in a data source.
+    fn resolve_place(&self, graph: &str, place: Place) -> Place {
         let Place::Path(path) = &place else { return place };
-        let named = path.strip_prefix('$').and_then(|rest| rest.split_once(':'));
-        match named {
+        let source_path = path.strip_prefix('$').and_then(|rest| rest.split_once(':'));
+        match source_path {
             Some((source, path))
                 if self.stored.lock().sources.get(source, Some(graph)).is_some() =>
             {
@@ -183,24 +183,24 @@ impl Loads {
         self.runs().iter().find(|run| run.id == id).cloned()
     }
 
-    /// The runs of a graph, or of all, in the order in which they were started.
+    /// Returns the runs of a graph or of all graphs, in the order of their start.
     pub(crate) fn of(&self, graph: Option<&str>) -> Vec<Arc<LoadRun>> {
         let runs = self.runs();
         let own = runs.iter().filter(|run| graph.is_none_or(|graph| run.graph == graph));
         own.cloned().collect()
     }
 
-    /// Lets a stopped run go on; whether it was one.
+    /// Resumes a stopped run. Returns `false` if it cannot be resumed.
     pub(crate) fn resume(&self, run: &Arc<LoadRun>, drive: Drive) -> bool {
-        let ready = run.make_ready();
-        if ready {
+        let is_resumed = run.make_ready();
+        if is_resumed {
             self.drive(run, drive);
         }
-        ready
+        is_resumed
     }
 
-    /// Counts what a request has loaded under an id that the client has made up.
-    pub(crate) fn posted(
+    /// Records lines that a request has loaded under a run id of the client.
+    pub(crate) fn add_posted(
         &self,
         id: &str,
         (graph, job): (&str, &str),
@@ -215,12 +215,12 @@ impl Loads {
             runs.push(run.clone());
             run
         });
-        // Before anybody finds it: posts of one id may come side by side.
+        // The lock is still held, since several requests can have the same id concurrently.
         run.add_posted(FileProgress::posted(variable, size as u64, statistics.clone()));
         drop(runs);
     }
 
-    /// Stops everything that goes on in the background.
+    /// Stops all runs in the background.
     pub(crate) fn stop_all(&self) {
         for run in self.of(None) {
             run.stop(false, false);
@@ -232,8 +232,8 @@ impl Loads {
     }
 }
 
-/// The sources of the job that are to be loaded, and where each is.
-fn chosen(job: &Definition, request: &RunRequest) -> Result<Vec<(Source, Place)>, LoadError> {
+/// Returns the sources of the job to load, with their locations.
+fn inputs(job: &Definition, request: &RunRequest) -> Result<Vec<(Source, Place)>, LoadError> {
     let known = sources(job);
     let no_path = |name: &str| {
         LoadError::Source(format!(
@@ -251,7 +251,7 @@ fn chosen(job: &Definition, request: &RunRequest) -> Result<Vec<(Source, Place)>
     let mut all = Vec::new();
     for input in &request.inputs {
         let name = input.variable.as_str();
-        let source = known.iter().find(|source| source.is_called(name)).ok_or_else(|| {
+        let source = known.iter().find(|source| source.has_name(name)).ok_or_else(|| {
             let names: Vec<_> = known.iter().map(|source| source.name.as_str()).collect();
             let names = names.join(", ");
             LoadError::Source(format!(
@@ -264,7 +264,8 @@ fn chosen(job: &Definition, request: &RunRequest) -> Result<Vec<(Source, Place)>
     Ok(all)
 }
 
-/// The objects that a path means: itself, or what a document names under `file.uris` or `topic`.
+/// Returns the names of the objects of a path: the path itself, or the names in a document, such as
+/// under `file.uris` or `topic`.
 fn object_names(path: &str) -> Vec<String> {
     let document = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(path);
     let Ok(document) = document else { return vec![path.to_owned()] };

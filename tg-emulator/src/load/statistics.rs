@@ -1,19 +1,19 @@
-//! What became of lines and objects.
+//! Counters of lines and objects.
 
-/// How many sample lines are kept for each thing that is wrong.
-const SAMPLES: usize = 5;
-/// How much of a sample line is kept.
-const SAMPLE_CHARACTERS: usize = 256;
+/// The maximum number of sample lines per counter set.
+const MAX_SAMPLES: usize = 5;
+/// The maximum length of a sample line.
+const MAX_SAMPLE_CHARACTERS: usize = 256;
 
-/// What became of the lines of a source, and of the objects that were to be made of them.
+/// The counters of a source: its lines, and the objects that the lines were converted to.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Statistics {
     pub(crate) file: FileCounts,
-    /// One for each target, in the order of the job.
+    /// One per target, in the order of the job.
     pub(crate) objects: Vec<ObjectCounts>,
 }
 
-/// What is wrong with a whole line.
+/// The reason why a whole line is not loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LineFault {
     Rejected,
@@ -24,6 +24,7 @@ pub(crate) enum LineFault {
     InvalidJson,
 }
 
+/// The counters of lines.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FileCounts {
     pub(crate) valid: u64,
@@ -33,12 +34,12 @@ pub(crate) struct FileCounts {
     pub(crate) too_long: u64,
     pub(crate) empty: u64,
     pub(crate) invalid_json: u64,
-    /// Lines of which a target's condition was false.
+    /// Lines for which the condition of a target was false.
     pub(crate) failed_condition: u64,
     pub(crate) samples: Vec<String>,
 }
 
-/// What a target makes of lines.
+/// The kind of objects that a target writes or deletes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ObjectKind {
     Vertex,
@@ -47,27 +48,28 @@ pub(crate) enum ObjectKind {
     DeletedEdge,
 }
 
-/// What is wrong with an object.
+/// The reason why an object is not loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ObjectFault {
-    /// The vertex's id, or that of the edge's source, is empty.
+    /// The id of the vertex, or of the source of the edge, is empty.
     NoId,
-    /// The vertex's id, or that of the edge's source, is not of its type.
+    /// The id of the vertex, or of the source of the edge, is not of its type.
     PrimaryId,
-    /// The id of the edge's target is empty or not of its type.
+    /// The id of the target of the edge is empty or not of its type.
     SecondaryId,
     Attribute,
-    /// The types of an edge's ends are unknown or not joined by it.
+    /// The vertex types of the ends are unknown, or the edge type does not connect them.
     VertexType,
     FixedBinary,
 }
 
+/// The counters of the objects of a target.
 #[derive(Debug, Clone)]
 pub(crate) struct ObjectCounts {
     pub(crate) kind: ObjectKind,
     pub(crate) type_name: String,
-    /// Whether the target has a condition.
-    pub(crate) filtered: bool,
+    /// `true` if the target has a condition.
+    pub(crate) has_filter: bool,
     pub(crate) valid: u64,
     pub(crate) passed_condition: u64,
     pub(crate) failed_condition: u64,
@@ -95,7 +97,7 @@ impl FileCounts {
         }
     }
 
-    /// Lines that could not be read.
+    /// Returns the number of invalid lines.
     pub(crate) fn errors(&self) -> u64 {
         self.not_enough_token + self.bad_character + self.too_long + self.invalid_json
     }
@@ -106,11 +108,11 @@ impl FileCounts {
 }
 
 impl ObjectCounts {
-    pub(super) fn new(kind: ObjectKind, type_name: &str, filtered: bool) -> Self {
+    pub(super) fn new(kind: ObjectKind, type_name: &str, has_filter: bool) -> Self {
         Self {
             kind,
             type_name: type_name.to_owned(),
-            filtered,
+            has_filter,
             valid: 0,
             passed_condition: 0,
             failed_condition: 0,
@@ -151,7 +153,7 @@ impl Statistics {
         self.file.errors() + self.objects.iter().map(ObjectCounts::errors).sum::<u64>()
     }
 
-    /// Adds what became of other lines of the same job, each target to its own.
+    /// Adds the counters of other lines of the same job.
     pub(crate) fn add(&mut self, other: &Self) {
         let (file, more) = (&mut self.file, &other.file);
         file.valid += more.valid;
@@ -171,7 +173,7 @@ impl Statistics {
                 self.objects.push(more.clone());
                 continue;
             };
-            known.filtered |= more.filtered;
+            known.has_filter |= more.has_filter;
             known.valid += more.valid;
             known.passed_condition += more.passed_condition;
             known.failed_condition += more.failed_condition;
@@ -187,13 +189,13 @@ impl Statistics {
 }
 
 fn merge(samples: &mut Vec<String>, more: &[String]) {
-    let room = SAMPLES.saturating_sub(samples.len());
-    samples.extend(more.iter().take(room).cloned());
+    let free = MAX_SAMPLES.saturating_sub(samples.len());
+    samples.extend(more.iter().take(free).cloned());
 }
 
 fn sample(samples: &mut Vec<String>, line: &[u8]) {
-    if samples.len() < SAMPLES {
-        let text = String::from_utf8_lossy(&line[..line.len().min(4 * SAMPLE_CHARACTERS)]);
-        samples.push(text.chars().take(SAMPLE_CHARACTERS).collect());
+    if samples.len() < MAX_SAMPLES {
+        let text = String::from_utf8_lossy(&line[..line.len().min(4 * MAX_SAMPLE_CHARACTERS)]);
+        samples.push(text.chars().take(MAX_SAMPLE_CHARACTERS).collect());
     }
 }

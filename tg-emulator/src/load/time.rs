@@ -1,8 +1,8 @@
-//! Times as loading jobs read them.
+//! The formats of times in loading jobs.
 
 use crate::store::datetime;
 
-/// The value of a DATETIME: one of the forms of a timestamp, or seconds since 1970.
+/// Parses a DATETIME attribute: a timestamp, or seconds since 1970.
 pub(super) fn attribute(text: &str) -> Option<i64> {
     if let Some(seconds) = timestamp(text) {
         return Some(seconds);
@@ -14,11 +14,11 @@ pub(super) fn attribute(text: &str) -> Option<i64> {
     text.parse().ok().filter(|seconds| datetime::is_in_range(*seconds))
 }
 
-/// `%Y-%m-%d %H:%M:%S`, `%Y/%m/%d %H:%M:%S`, `%Y-%m-%dT%H:%M:%S.<ignored>z`, and the first two
-/// without the time.
+/// Parses a timestamp: `%Y-%m-%d %H:%M:%S`, `%Y/%m/%d %H:%M:%S`, either of them without the time,
+/// or `%Y-%m-%dT%H:%M:%S.<ignored>z`.
 pub(super) fn timestamp(text: &str) -> Option<i64> {
     let Some((date, time)) = text.split_once('T') else { return datetime::parse(text) };
     let time = time.strip_suffix(['z', 'Z']).unwrap_or(time);
-    let time = time.split_once('.').map_or(time, |(whole, _)| whole);
+    let time = time.split_once('.').map_or(time, |(seconds, _)| seconds);
     datetime::parse(&format!("{date} {time}"))
 }

@@ -1,4 +1,4 @@
-//! Texts into values of an attribute's type.
+//! Conversion of texts to values of attributes.
 
 use std::borrow::Cow;
 
@@ -7,11 +7,11 @@ use super::statistics::ObjectFault;
 use super::time;
 use crate::store::{Value, ValueType, last_of_each_key, unique};
 
-/// The value of an attribute, as the job describes it.
+/// The expression for the value of an attribute.
 #[derive(Debug, Clone)]
 pub(super) enum Cell {
-    /// One token.
-    One(Expr),
+    /// A single token.
+    Single(Expr),
     /// `SPLIT(column, separator)`
     Split(Expr, Expr),
     /// `SPLIT(column, key separator, entry separator)`
@@ -20,7 +20,7 @@ pub(super) enum Cell {
     Elements(Vec<Cell>),
     /// `MAP((a -> b), ..)`, `(a -> b)`
     Entries(Vec<(Expr, Cell)>),
-    /// `Name(..)`: the fields of a tuple.
+    /// `Name(..)`, a tuple.
     Fields(Vec<Expr>),
 }
 
@@ -31,27 +31,31 @@ impl From<Invalid> for ObjectFault {
 }
 
 impl Cell {
-    /// The value; nothing if the line has none, so that an attribute keeps what it has.
+    /// Returns the value, or `None` if the line does not have one, so that a stored value is not
+    /// changed.
     pub(super) fn value(
         &self,
         ty: &ValueType,
         record: &Record<'_>,
     ) -> Result<Option<Value>, ObjectFault> {
         let value = match self {
-            Self::One(expr) => match expr.text(record)? {
+            Self::Single(expr) => match expr.text(record)? {
                 None => return Ok(None),
-                Some(text) => return of_token(&text, ty),
+                Some(text) => return token_value(&text, ty),
             },
             Self::Split(column, separator) => {
                 let Some(text) = column.text(record)? else { return Ok(None) };
                 let separator = separator.text(record)?.unwrap_or_default();
                 match ty {
                     ValueType::Map(..) => {
-                        return map_of(ty, [pair(&text, &separator)?].into_iter());
+                        return map_value(ty, [pair(&text, &separator)?].into_iter());
                     }
-                    ValueType::Vector(dimension) => vector(&text, &separator, *dimension)?,
+                    ValueType::Vector(dimension) => vector_value(&text, &separator, *dimension)?,
                     _ if text.is_empty() => return Ok(Some(ty.zero())),
-                    _ => elements(ty, parts(&text, &separator).map(|part| of_element(part, ty)))?,
+                    _ => collection(
+                        ty,
+                        parts(&text, &separator).map(|part| element_value(part, ty)),
+                    )?,
                 }
             }
             Self::SplitEntries(column, inner, outer) => {
@@ -64,13 +68,13 @@ impl Cell {
                 let outer = outer.unwrap_or_default();
                 let pairs: Result<Vec<_>, ObjectFault> =
                     parts(&text, &outer).map(|entry| pair(entry, &inner)).collect();
-                return map_of(ty, pairs?.into_iter());
+                return map_value(ty, pairs?.into_iter());
             }
             Self::Elements(cells) => {
                 let (ValueType::List(element) | ValueType::Set(element)) = ty else {
                     return Err(ObjectFault::Attribute);
                 };
-                elements(ty, cells.iter().map(|cell| cell.required(element, record)))?
+                collection(ty, cells.iter().map(|cell| cell.required(element, record)))?
             }
             Self::Entries(entries) => {
                 let ValueType::Map(key_type, value_type) = ty else {
@@ -84,10 +88,10 @@ impl Cell {
                 Value::Map(last_of_each_key(pairs))
             }
             Self::Fields(fields) => match ty {
-                ValueType::Tuple(_) => tuple(fields, ty, record)?,
-                // A collection of tuples takes one as its element.
+                ValueType::Tuple(_) => tuple_value(fields, ty, record)?,
+                // For a collection of tuples, a tuple is a single element.
                 ValueType::List(element) | ValueType::Set(element) => {
-                    Value::List(Box::new([tuple(fields, element, record)?]))
+                    Value::List(Box::new([tuple_value(fields, element, record)?]))
                 }
                 _ => return Err(ObjectFault::Attribute),
             },
@@ -95,14 +99,15 @@ impl Cell {
         Ok(Some(value))
     }
 
-    /// The value of an element, which cannot be left out.
+    /// Returns the value of an element, which must not be missing.
     fn required(&self, ty: &ValueType, record: &Record<'_>) -> Result<Value, ObjectFault> {
         self.value(ty, record)?.ok_or(ObjectFault::Attribute)
     }
 }
 
-/// The value of a token that is an attribute's whole value.
-pub(super) fn of_token(text: &str, ty: &ValueType) -> Result<Option<Value>, ObjectFault> {
+/// Converts a token to the value of an attribute. Returns `None` for an empty token, except for
+/// text.
+pub(super) fn token_value(text: &str, ty: &ValueType) -> Result<Option<Value>, ObjectFault> {
     match ty {
         ValueType::Text(_) => scalar(text, ty).map(Some),
         ValueType::List(element) | ValueType::Set(element) => {
@@ -111,12 +116,13 @@ pub(super) fn of_token(text: &str, ty: &ValueType) -> Result<Option<Value>, Obje
         _ if text.is_empty() => Ok(None),
         ValueType::Vector(dimension) => {
             let text = text.trim().trim_start_matches('[').trim_end_matches(']');
-            vector(text, ",", *dimension).map(Some)
+            vector_value(text, ",", *dimension).map(Some)
         }
         _ => scalar(text, ty).map(Some),
     }
 }
 
+/// Converts a text that must not be empty, except for text itself.
 fn required(text: &str, ty: &ValueType) -> Result<Value, ObjectFault> {
     match ty {
         ValueType::Text(_) => scalar(text, ty),
@@ -125,14 +131,16 @@ fn required(text: &str, ty: &ValueType) -> Result<Value, ObjectFault> {
     }
 }
 
-fn of_element(text: &str, ty: &ValueType) -> Result<Value, ObjectFault> {
+/// Converts a text to an element of a LIST or SET.
+fn element_value(text: &str, ty: &ValueType) -> Result<Value, ObjectFault> {
     match ty {
         ValueType::List(element) | ValueType::Set(element) => required(text, element),
         _ => Err(ObjectFault::Attribute),
     }
 }
 
-fn elements(
+/// Creates a LIST or SET.
+fn collection(
     ty: &ValueType,
     values: impl Iterator<Item = Result<Value, ObjectFault>>,
 ) -> Result<Value, ObjectFault> {
@@ -143,7 +151,8 @@ fn elements(
     }))
 }
 
-fn map_of<'t>(
+/// Converts pairs to a MAP.
+fn map_value<'t>(
     ty: &ValueType,
     pairs: impl Iterator<Item = (&'t str, &'t str)>,
 ) -> Result<Option<Value>, ObjectFault> {
@@ -154,31 +163,34 @@ fn map_of<'t>(
     Ok(Some(Value::Map(last_of_each_key(pairs))))
 }
 
+/// Splits an entry of a MAP into key and value.
 fn pair<'t>(text: &'t str, separator: &str) -> Result<(&'t str, &'t str), ObjectFault> {
     text.split_once(separator).filter(|_| !separator.is_empty()).ok_or(ObjectFault::Attribute)
 }
 
-/// The parts of a text; an empty separator separates nothing.
+/// Splits a text. With an empty separator, the whole text is a single part.
 pub(super) fn parts<'t>(text: &'t str, separator: &str) -> impl Iterator<Item = &'t str> + use<'t> {
     let parts: Vec<&str> =
         if separator.is_empty() { vec![text] } else { text.split(separator).collect() };
     parts.into_iter()
 }
 
-fn tuple(fields: &[Expr], ty: &ValueType, record: &Record<'_>) -> Result<Value, ObjectFault> {
+/// Creates a tuple. Missing fields have the zero value of their type.
+fn tuple_value(fields: &[Expr], ty: &ValueType, record: &Record<'_>) -> Result<Value, ObjectFault> {
     let ValueType::Tuple(shape) = ty else { return Err(ObjectFault::Attribute) };
     if fields.len() != shape.fields.len() {
         return Err(ObjectFault::Attribute);
     }
     let values = fields.iter().zip(&shape.fields).map(|(field, (_, ty))| {
         let text = field.text(record)?.unwrap_or_default();
-        Ok(of_token(&text, ty)?.unwrap_or_else(|| ty.zero()))
+        Ok(token_value(&text, ty)?.unwrap_or_else(|| ty.zero()))
     });
     Ok(Value::Tuple(values.collect::<Result<_, ObjectFault>>()?))
 }
 
-fn vector(text: &str, separator: &str, dimension: u32) -> Result<Value, ObjectFault> {
-    let numbers = parts(text, separator).map(|part| single(part.trim()));
+/// Parses a vector.
+fn vector_value(text: &str, separator: &str, dimension: u32) -> Result<Value, ObjectFault> {
+    let numbers = parts(text, separator).map(|part| float(part.trim()));
     let numbers: Box<[f32]> = numbers.collect::<Option<_>>().ok_or(ObjectFault::Attribute)?;
     if numbers.len() != dimension as usize {
         return Err(ObjectFault::Attribute);
@@ -194,7 +206,7 @@ fn scalar(text: &str, ty: &ValueType) -> Result<Value, ObjectFault> {
         }
         ValueType::Int(bytes) => integer(text).map(|number| Value::Int(narrow(number, *bytes))),
         ValueType::Uint(bytes) => natural(text).map(|number| Value::Uint(number & mask(*bytes))),
-        ValueType::Float => single(text).map(Value::Float),
+        ValueType::Float => float(text).map(Value::Float),
         ValueType::Double => decimal(text).filter(|number| number.is_finite()).map(Value::Double),
         ValueType::Bool => boolean(text).map(Value::Bool),
         ValueType::DateTime => time::attribute(text).map(Value::DateTime),
@@ -209,16 +221,18 @@ fn scalar(text: &str, ty: &ValueType) -> Result<Value, ObjectFault> {
     value.ok_or(ObjectFault::Attribute)
 }
 
+/// Returns the bit mask of an unsigned integer with the given size.
 fn mask(bytes: u8) -> u64 {
     if bytes >= 8 { u64::MAX } else { (1 << (8 * u32::from(bytes))) - 1 }
 }
 
+/// Truncates a signed integer to the given size, with its sign.
 fn narrow(number: i64, bytes: u8) -> i64 {
     let unused = 64 - 8 * u32::from(bytes.min(8));
     (number << unused) >> unused
 }
 
-/// `[-+]?[0-9]+`; what is out of range overflows, as it does in the engine.
+/// Parses `[-+]?[0-9]+`. A number out of range wraps around, as in the server.
 pub(super) fn integer(text: &str) -> Option<i64> {
     if let Ok(number) = text.parse() {
         return Some(number);
@@ -232,7 +246,7 @@ pub(super) fn integer(text: &str) -> Option<i64> {
     Some(if negative { number.wrapping_neg() } else { number })
 }
 
-/// `[0-9]+`
+/// Parses `[0-9]+`. A number out of range wraps around, as in the server.
 pub(super) fn natural(text: &str) -> Option<u64> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -241,22 +255,23 @@ pub(super) fn natural(text: &str) -> Option<u64> {
     Some(text.bytes().fold(0, add))
 }
 
-/// `[-+]?[0-9]*.?[0-9]+([eE][-+]?[0-9]+)?`
+/// Parses `[-+]?[0-9]*.?[0-9]+([eE][-+]?[0-9]+)?`.
 pub(super) fn decimal(text: &str) -> Option<f64> {
+    // `f64::from_str` also accepts `inf`, `NaN` and `1.`.
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let plausible = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+    let is_number = unsigned.starts_with(|c: char| c.is_ascii_digit() || c == '.')
         && unsigned
             .bytes()
             .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'-' | b'+'));
     let mantissa = unsigned.split(['e', 'E']).next().unwrap_or_default();
-    if !plausible || mantissa.ends_with('.') {
+    if !is_number || mantissa.ends_with('.') {
         return None;
     }
     text.parse().ok()
 }
 
-/// A FLOAT; nothing if it has no room for the number: infinity could not be read back as JSON.
-fn single(text: &str) -> Option<f32> {
+/// Parses a FLOAT. Numbers out of range are rejected, because JSON cannot represent infinity.
+fn float(text: &str) -> Option<f32> {
     decimal(text).map(|number| number as f32).filter(|number| number.is_finite())
 }
 
@@ -268,13 +283,13 @@ fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// The text of a key: its parts joined, if there is one and none of them is empty.
+/// Returns the text of a key, or `None` if one of its parts is empty.
 pub(super) fn key_text<'r>(
     parts: &'r [Expr],
     record: &Record<'r>,
 ) -> Result<Option<Cow<'r, str>>, Invalid> {
-    if let [only] = parts {
-        return Ok(only.text(record)?.filter(|text| !text.is_empty()));
+    if let [part] = parts {
+        return Ok(part.text(record)?.filter(|text| !text.is_empty()));
     }
     let mut key = String::new();
     for (at, part) in parts.iter().enumerate() {
@@ -294,7 +309,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_are_read_as_documented() {
+    fn numbers_are_parsed_as_documented() {
         assert_eq!(integer("+7"), Some(7));
         assert_eq!(integer("9223372036854775808"), Some(i64::MIN));
         for text in ["", "-", "7.0", " 7", "7 ", "0x7", "1e3", "--7"] {

@@ -1,25 +1,26 @@
-//! What lines amount to, and its way into the store.
+//! The writes and deletions of lines.
 
 use crate::store::{
     Batch, Conditions, EdgeView, EdgeWrite, End, Graphs, Key, Value, VertexTypeId, VertexWrite,
 };
 
-/// What some lines write and delete. All of it fits the schema under which it was read.
+/// The writes and deletions of some lines. They were checked against the schema with which the
+/// lines were read.
 #[derive(Debug, Default)]
 pub(super) struct Writes {
-    /// A batch for each set of conditions; most jobs have one.
+    /// One batch per set of conditions. Most jobs have one.
     batches: Vec<(Conditions, Batch)>,
     deletions: Vec<Deletion>,
 }
 
-/// Something that a line deletes.
+/// A deletion by a line.
 #[derive(Debug)]
 pub(super) enum Deletion {
     Vertex {
         ty: VertexTypeId,
         key: Key,
     },
-    /// Edges of a vertex: of a type, to a vertex, with a discriminator, where these are given.
+    /// Edges of a vertex, restricted by edge type, target and discriminator.
     Edges {
         view: Option<EdgeView>,
         from: End,
@@ -54,7 +55,8 @@ impl Writes {
         &mut self.batches[at].1
     }
 
-    /// Applies everything, in one step for whoever reads.
+    /// Applies all writes and deletions. The caller holds the lock of the store, so that readers
+    /// see all of them or none.
     pub(super) fn apply(self, graphs: &mut Graphs) {
         for (conditions, batch) in self.batches {
             graphs.apply(batch, conditions);
@@ -82,16 +84,17 @@ impl Deletion {
                     },
                     None => None,
                 };
-                let doomed: Vec<_> = graphs
-                    .sights(at)
-                    .filter(|sight| view.is_none_or(|view| view == sight.view))
-                    .filter(|sight| target.is_none_or(|target| target == sight.other))
-                    .filter(|sight| {
-                        discriminator.is_empty() || sight.edge.values.starts_with(&discriminator)
+                let edges: Vec<_> = graphs
+                    .visible_edges(at)
+                    .filter(|visible_edge| view.is_none_or(|view| view == visible_edge.view))
+                    .filter(|visible_edge| target.is_none_or(|target| target == visible_edge.other))
+                    .filter(|visible_edge| {
+                        discriminator.is_empty()
+                            || visible_edge.edge.values.starts_with(&discriminator)
                     })
-                    .map(|sight| sight.at)
+                    .map(|visible_edge| visible_edge.at)
                     .collect();
-                for edge in doomed {
+                for edge in edges {
                     graphs.remove_edge(edge);
                 }
             }

@@ -1,4 +1,4 @@
-//! What the server measures of itself.
+//! Measurements of the server: requests, bytes and resource usage.
 
 mod process;
 
@@ -7,22 +7,22 @@ use std::time::Duration;
 
 pub(crate) use process::Usage;
 
-/// How many requests are remembered at most.
-const REMEMBERED: usize = 100_000;
-/// How long they are, by the server's clock; nobody can ask about longer.
-const WINDOW: u64 = 60;
-/// How many earlier measurements are kept.
-const HISTORY: usize = 1_000;
+/// The maximum number of recent requests to store.
+const MAX_REQUESTS: usize = 100_000;
+/// The age in seconds after which a request is removed. The server does not report older ones.
+const MAX_AGE: u64 = 60;
+/// The maximum number of measurements to store.
+const MAX_SNAPSHOTS: usize = 1_000;
 
 /// The license of a server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum License {
-    /// Valid for so long from now on.
+    /// Valid for this duration from now on.
     Valid(Duration),
-    /// It has ended: requests for data are refused with `REST-10020`.
+    /// Expired: requests for data are rejected with `REST-10020`.
     Expired,
-    /// There is none: whoever asks for it gets `REST-5000`, everything else works.
+    /// Not present: requests for the license fail with `REST-5000`, all others succeed.
     Missing,
 }
 
@@ -32,20 +32,20 @@ impl Default for License {
     }
 }
 
-/// One request that was answered.
+/// A completed request for data.
 #[derive(Debug, Clone)]
-pub(crate) struct Answered {
+pub(crate) struct CompletedRequest {
     pub(crate) graph: String,
-    /// Method and path, ids left out.
+    /// The method and the path without ids.
     pub(crate) endpoint: String,
     /// Seconds since 1970.
     pub(crate) at: u64,
-    pub(crate) took: Duration,
-    /// It was over the server's time limit.
-    pub(crate) too_late: bool,
+    pub(crate) duration: Duration,
+    /// `true` if the request exceeded the time limit of the server.
+    pub(crate) timed_out: bool,
 }
 
-/// What is measured at one moment.
+/// The measurements at a point in time.
 #[derive(Debug, Clone)]
 pub(crate) struct Snapshot {
     /// Nanoseconds since 1970.
@@ -54,14 +54,14 @@ pub(crate) struct Snapshot {
     pub(crate) received: u64,
     pub(crate) sent: u64,
     pub(crate) requests: u64,
-    /// Requests a second, lately.
+    /// Requests per second over the last ten seconds.
     pub(crate) qps: f64,
 }
 
-/// Counts of requests and bytes.
+/// The counters of requests and bytes, and earlier measurements.
 #[derive(Debug, Default)]
 pub(crate) struct Monitor {
-    answered: VecDeque<Answered>,
+    recent: VecDeque<CompletedRequest>,
     requests: u64,
     received: u64,
     sent: u64,
@@ -77,24 +77,24 @@ impl Monitor {
         self.sent += sent as u64;
     }
 
-    /// Remembers a request for data.
-    pub(crate) fn remember(&mut self, answered: Answered) {
-        let now = answered.at;
-        while self.answered.len() >= REMEMBERED
-            || self.answered.front().is_some_and(|first| first.at + WINDOW < now)
+    /// Stores a completed request for data.
+    pub(crate) fn record(&mut self, request: CompletedRequest) {
+        let now = request.at;
+        while self.recent.len() >= MAX_REQUESTS
+            || self.recent.front().is_some_and(|first| first.at + MAX_AGE < now)
         {
-            self.answered.pop_front();
+            self.recent.pop_front();
         }
-        self.answered.push_back(answered);
+        self.recent.push_back(request);
     }
 
-    /// The requests of the last seconds.
-    pub(crate) fn since(&self, now: u64, seconds: u64) -> impl Iterator<Item = &Answered> {
-        let recent = move |it: &&Answered| it.at + seconds > now;
-        self.answered.iter().filter(recent)
+    /// Returns the requests of the last `seconds` seconds.
+    pub(crate) fn since(&self, now: u64, seconds: u64) -> impl Iterator<Item = &CompletedRequest> {
+        let is_recent = move |it: &&CompletedRequest| it.at + seconds > now;
+        self.recent.iter().filter(is_recent)
     }
 
-    /// Measures, and gives all that was measured so far, the newest last.
+    /// Takes a measurement and returns all measurements, from the oldest to the newest.
     pub(crate) fn measure(&mut self, now: Duration) -> &VecDeque<Snapshot> {
         let recent = self.since(now.as_secs(), 10).count();
         let snapshot = Snapshot {
@@ -105,7 +105,7 @@ impl Monitor {
             requests: self.requests,
             qps: recent as f64 / 10.0,
         };
-        if self.history.len() == HISTORY {
+        if self.history.len() == MAX_SNAPSHOTS {
             self.history.pop_front();
         }
         self.history.push_back(snapshot);
@@ -118,20 +118,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn old_requests_are_forgotten() {
+    fn old_requests_are_removed() {
         let mut monitor = Monitor::default();
-        let answered = |at| Answered {
+        let request = |at| CompletedRequest {
             graph: "g".to_owned(),
             endpoint: "GET /x".to_owned(),
             at,
-            took: Duration::ZERO,
-            too_late: false,
+            duration: Duration::ZERO,
+            timed_out: false,
         };
         for at in [100, 155, 161] {
-            monitor.remember(answered(at));
+            monitor.record(request(at));
         }
         assert_eq!(monitor.since(161, 60).count(), 2);
         assert_eq!(monitor.since(161, 1).count(), 1);
-        assert_eq!(monitor.answered.len(), 2);
+        assert_eq!(monitor.recent.len(), 2);
     }
 }

@@ -1,22 +1,22 @@
-//! What this process uses, where the system tells.
+//! Resource usage of this process, as reported by `/proc`.
 
 use std::fs;
 
-/// Ticks in a second, as Linux counts the time of processes.
-const TICKS: f64 = 100.0;
-/// The size of a page, in bytes.
+/// Clock ticks per second in the process times of Linux.
+const TICKS_PER_SECOND: f64 = 100.0;
+/// The size of a memory page in bytes.
 const PAGE: f64 = 4096.0;
 const MEGABYTE: f64 = 1024.0 * 1024.0;
 
-/// Figures of this process; zero where the system does not tell them in files.
+/// The resource usage of this process. Values are zero on systems without `/proc`.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Usage {
-    /// The part of one processor that it has used since it began, in percent.
+    /// The average use of one processor since the start of the process, in percent.
     pub(crate) cpu: f64,
-    /// Megabytes of memory in use.
+    /// The memory in use, in megabytes.
     pub(crate) memory: f64,
-    /// Megabytes of memory of the machine.
-    pub(crate) memory_of_machine: f64,
+    /// The total memory of the machine, in megabytes.
+    pub(crate) total_memory: f64,
 }
 
 impl Usage {
@@ -24,21 +24,21 @@ impl Usage {
         Self {
             cpu: cpu().unwrap_or_default(),
             memory: memory().unwrap_or_default(),
-            memory_of_machine: machine().unwrap_or_default(),
+            total_memory: total_memory().unwrap_or_default(),
         }
     }
 }
 
 fn cpu() -> Option<f64> {
     let stat = fs::read_to_string("/proc/self/stat").ok()?;
-    // Behind the name, which may hold blanks.
+    // Skip the name of the process, which can contain blanks.
     let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
     let number = |at: usize| fields.get(at)?.parse::<f64>().ok();
-    let used = (number(11)? + number(12)?) / TICKS;
-    let began = number(19)? / TICKS;
+    let used = (number(11)? + number(12)?) / TICKS_PER_SECOND;
+    let started = number(19)? / TICKS_PER_SECOND;
     let uptime = fs::read_to_string("/proc/uptime").ok()?;
     let uptime: f64 = uptime.split_whitespace().next()?.parse().ok()?;
-    Some(used * 100.0 / (uptime - began).max(0.01))
+    Some(used * 100.0 / (uptime - started).max(0.01))
 }
 
 fn memory() -> Option<f64> {
@@ -47,7 +47,7 @@ fn memory() -> Option<f64> {
     Some(resident * PAGE / MEGABYTE)
 }
 
-fn machine() -> Option<f64> {
+fn total_memory() -> Option<f64> {
     let info = fs::read_to_string("/proc/meminfo").ok()?;
     let line = info.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
     let kilobytes: f64 = line.split_whitespace().next()?.parse().ok()?;

@@ -1,4 +1,4 @@
-//! Parameters in JSON.
+//! Query parameters in JSON.
 
 use std::borrow::Cow;
 
@@ -8,12 +8,12 @@ use serde_json::{Map, Value as Json};
 use super::{Arguments, BadParameter, text};
 use crate::eval::{Argument, Id, Parameter, Type};
 
-/// Reads the parameters in an object. RESTPP percent-decodes strings, so it says `escaped`; the
-/// GSQL server takes them as they are.
+/// Parses the parameters in an object. `escaped` strings are percent-decoded: RESTPP does so, the
+/// GSQL server does not.
 ///
 /// # Errors
 ///
-/// A value that does not fit its parameter, or a name that no parameter has.
+/// Fails if a value does not fit its parameter, or if the query does not declare a parameter.
 pub(crate) fn from_json(
     object: &Map<String, Json>,
     parameters: &[Parameter],
@@ -23,7 +23,7 @@ pub(crate) fn from_json(
     for (key, value) in object {
         let declared = |name: &str| parameters.iter().find(|known| known.name == name);
         let Some(parameter) = declared(key) else {
-            // The type of a vertex may stand beside it.
+            // `p.type` is the vertex type of the parameter `p`.
             let vertex = key.strip_suffix(".type").and_then(declared);
             if vertex.is_some_and(|vertex| matches!(vertex.ty, Type::Vertex(_))) {
                 continue;
@@ -33,8 +33,8 @@ pub(crate) fn from_json(
         if value.is_null() {
             continue;
         }
-        let beside = object.get(&format!("{key}.type")).and_then(Json::as_str);
-        let reader = Reader { name: key, escaped, vertex_type: beside };
+        let vertex_type = object.get(&format!("{key}.type")).and_then(Json::as_str);
+        let reader = Reader { name: key, escaped, vertex_type };
         arguments.insert(parameter.name.clone(), reader.value(value, &parameter.ty)?);
     }
     Ok(arguments)
@@ -43,13 +43,13 @@ pub(crate) fn from_json(
 struct Reader<'a> {
     name: &'a str,
     escaped: bool,
-    /// The vertex type that stands beside the parameter.
+    /// The vertex type from the member `p.type`.
     vertex_type: Option<&'a str>,
 }
 
 impl Reader<'_> {
     fn value(&self, json: &Json, ty: &Type) -> Result<Argument, BadParameter> {
-        let wrong = || BadParameter::wrong_type(self.name, ty, &written(json));
+        let wrong = || BadParameter::wrong_type(self.name, ty, &display(json));
         match (ty, json) {
             (Type::Vertex(declared), json) => self.vertex(json, declared.as_deref()),
             (
@@ -62,7 +62,7 @@ impl Reader<'_> {
             (Type::Set(_) | Type::Bag(_) | Type::List(_), _) => Err(BadParameter(format!(
                 "The parameter '{}' must be an array, invalid value [{}] provided.",
                 self.name,
-                written(json)
+                display(json)
             ))),
             (Type::Map(key, value), Json::Object(object)) => self.map(object, key, value),
             (Type::Map(..), _) => Err(self.not_a_map()),
@@ -104,7 +104,7 @@ impl Reader<'_> {
     fn vertex(&self, json: &Json, declared: Option<&str>) -> Result<Argument, BadParameter> {
         let no_id =
             || BadParameter(format!("'id' is not found in the VERTEX parameter '{}'.", self.name));
-        // The GSQL server takes an id by itself, with its type beside it.
+        // The GSQL server also accepts an id without an object, with its type in `p.type`.
         let (id, ty) = match json {
             Json::Object(object) => (object.get("id").ok_or_else(no_id)?, object.get("type")),
             Json::String(_) | Json::Number(_) if !self.escaped => (json, None),
@@ -119,7 +119,7 @@ impl Reader<'_> {
                     "The 'type' of the VERTEX parameter '{}' must be a string, invalid value [{}] \
                      provided.",
                     self.name,
-                    written(other)
+                    display(other)
                 )));
             }
         };
@@ -133,7 +133,7 @@ impl Reader<'_> {
         Ok(Argument::Vertex { ty, id: self.id(id)? })
     }
 
-    /// An id; one of several parts as an array in the order of declaration, or as an object.
+    /// Parses an id. A composite id is an array in the order of declaration, or an object.
     fn id(&self, json: &Json) -> Result<Id, BadParameter> {
         match json {
             Json::Array(values) => {
@@ -145,7 +145,7 @@ impl Reader<'_> {
                     fields.iter().map(|(name, value)| Ok((name.clone(), self.part(value)?)));
                 Ok(Id::Parts(parts.collect::<Result<_, BadParameter>>()?))
             }
-            single => self.part(single).map(Id::Text),
+            scalar => self.part(scalar).map(Id::Text),
         }
     }
 
@@ -157,7 +157,7 @@ impl Reader<'_> {
                 "The 'id' of the VERTEX parameter '{}' must be a string or a number, invalid value \
                  [{}] provided.",
                 self.name,
-                written(json)
+                display(json)
             ))),
         }
     }
@@ -180,10 +180,11 @@ impl Reader<'_> {
                 values.len()
             )));
         }
-        // The official client escapes strings everywhere but here.
-        let plain = Reader { escaped: false, ..*self };
+        // The official client escapes strings, except those in maps.
+        let unescaped = Reader { escaped: false, ..*self };
         let entries = keys.iter().zip(values);
-        let entries = entries.map(|(k, v)| Ok((plain.value(k, key)?, plain.value(v, value)?)));
+        let entries =
+            entries.map(|(k, v)| Ok((unescaped.value(k, key)?, unescaped.value(v, value)?)));
         Ok(Argument::Map(entries.collect::<Result<_, BadParameter>>()?))
     }
 
@@ -195,8 +196,8 @@ impl Reader<'_> {
     }
 }
 
-/// A value in an error text: a string without its quotes.
-fn written(json: &Json) -> String {
+/// Formats a value for an error message: a string without its quotes.
+fn display(json: &Json) -> String {
     match json {
         Json::String(text) => text.clone(),
         other => other.to_string(),

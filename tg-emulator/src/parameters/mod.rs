@@ -1,4 +1,4 @@
-//! The parameters of queries, as callers write them: in URLs and in JSON.
+//! Parsing of query parameters in URLs and in JSON.
 
 mod json;
 mod text;
@@ -11,11 +11,11 @@ pub(crate) use url::from_url;
 
 use crate::eval::{Argument, Parameter, Type};
 
-/// A parameter that cannot be used, in the server's words.
+/// The error message for an invalid parameter, in the format of the server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct BadParameter(pub(crate) String);
 
-/// Arguments by the names of their parameters.
+/// Arguments by parameter name.
 pub(crate) type Arguments = BTreeMap<String, Argument>;
 
 impl BadParameter {

@@ -1,10 +1,10 @@
-//! One value written as text.
+//! Parsing of single values from text.
 
 use super::BadParameter;
 use crate::eval::{Argument, Type};
 use crate::store::datetime;
 
-/// Reads a value of a type that is no vertex and no collection.
+/// Parses a value of a scalar type.
 pub(super) fn scalar(name: &str, ty: &Type, text: &str) -> Result<Argument, BadParameter> {
     let value = match ty {
         Type::Int => text.trim().parse().ok().map(Argument::Int),

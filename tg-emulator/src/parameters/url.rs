@@ -1,34 +1,36 @@
-//! Parameters in a URL: `p=1&p=2`, `p=id&p.type=T`, `p[0]=id&p[0].type=T`.
+//! Query parameters in a URL: `p=1&p=2`, `p=id&p.type=T`, `p[0]=id&p[0].type=T`.
 
 use std::collections::BTreeMap;
 
 use super::{Arguments, BadParameter, text};
 use crate::eval::{Argument, Id, Parameter, Type};
 
-/// What stands in a URL beside a query's parameters, for the server itself.
+/// The names of options for the server, which are not parameters of the query.
 const CONTROLS: &[&str] = &["__GQUERY__USING_ALL_ACTIVE_MODE", "read_committed"];
 
-/// What a URL says about one parameter.
+/// The values for one parameter.
 #[derive(Debug, Default)]
 struct Given<'a> {
-    /// Values without an index, in the order in which they came.
+    /// Values without an index, in the order of the URL.
     values: Vec<&'a str>,
     /// Values with an index.
-    places: BTreeMap<usize, &'a str>,
-    /// The type of all vertices without one of their own.
+    indexed_values: BTreeMap<usize, &'a str>,
+    /// The vertex type for all values without their own type.
     ty: Option<&'a str>,
-    types: BTreeMap<usize, &'a str>,
+    /// The vertex types of values with an index.
+    indexed_types: BTreeMap<usize, &'a str>,
 }
 
-/// Reads the parameters in a URL, percent-decoded; `others` are names that mean something else there.
+/// Parses the percent-decoded parameters in a URL. `ignored` are other names with a meaning in the
+/// URL.
 ///
 /// # Errors
 ///
-/// A value that does not fit its parameter, or a name that no parameter has.
+/// Fails if a value does not fit its parameter, or if the query does not declare a parameter.
 pub(crate) fn from_url<'u>(
     pairs: impl Iterator<Item = (&'u str, &'u str)>,
     parameters: &[Parameter],
-    others: &[&str],
+    ignored: &[&str],
 ) -> Result<Arguments, BadParameter> {
     let mut given: BTreeMap<&str, Given<'_>> = BTreeMap::new();
     for (key, value) in pairs {
@@ -37,19 +39,19 @@ pub(crate) fn from_url<'u>(
             given.entry(&parameter.name).or_default().values.push(value);
             continue;
         }
-        if CONTROLS.contains(&key) || others.contains(&key) {
+        if CONTROLS.contains(&key) || ignored.contains(&key) {
             continue;
         }
         let (key_of_value, is_type) = match key.strip_suffix(".type") {
             Some(rest) => (rest, true),
             None => (key, false),
         };
-        let (name, place) = indexed(key_of_value);
+        let (name, index) = split_index(key_of_value);
         let parameter = declared(name).ok_or_else(|| BadParameter::unknown(key, parameters))?;
         let given = given.entry(&parameter.name).or_default();
-        match (place, is_type) {
-            (Some(place), false) => _ = given.places.insert(place, value),
-            (Some(place), true) => _ = given.types.insert(place, value),
+        match (index, is_type) {
+            (Some(index), false) => _ = given.indexed_values.insert(index, value),
+            (Some(index), true) => _ = given.indexed_types.insert(index, value),
             (None, true) => given.ty = Some(value),
             (None, false) => given.values.push(value),
         }
@@ -65,10 +67,10 @@ pub(crate) fn from_url<'u>(
     Ok(arguments)
 }
 
-/// `p[3]` is the third of `p`.
-fn indexed(key: &str) -> (&str, Option<usize>) {
-    let place = key.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
-    match place.and_then(|(name, at)| Some((name, at.parse().ok()?))) {
+/// Splits `p[3]` into `p` and 3.
+fn split_index(key: &str) -> (&str, Option<usize>) {
+    let parts = key.strip_suffix(']').and_then(|rest| rest.rsplit_once('['));
+    match parts.and_then(|(name, at)| Some((name, at.parse().ok()?))) {
         Some((name, at)) => (name, Some(at)),
         None => (key, None),
     }
@@ -77,7 +79,7 @@ fn indexed(key: &str) -> (&str, Option<usize>) {
 fn argument(parameter: &Parameter, given: &Given<'_>) -> Result<Option<Argument>, BadParameter> {
     let (name, ty) = (parameter.name.as_str(), &parameter.ty);
     let ordered = given.values.iter().map(|value| (None, *value));
-    let ordered = ordered.chain(given.places.iter().map(|(at, value)| (Some(*at), *value)));
+    let ordered = ordered.chain(given.indexed_values.iter().map(|(at, value)| (Some(*at), *value)));
     if let Some(element) = ty.element() {
         let elements: Vec<_> = ordered
             .map(|(at, value)| single(name, element, value, type_at(given, at)))
@@ -99,11 +101,12 @@ fn argument(parameter: &Parameter, given: &Given<'_>) -> Result<Option<Argument>
     }
 }
 
-fn type_at<'a>(given: &Given<'a>, place: Option<usize>) -> Option<&'a str> {
-    place.and_then(|at| given.types.get(&at).copied()).or(given.ty)
+fn type_at<'a>(given: &Given<'a>, index: Option<usize>) -> Option<&'a str> {
+    index.and_then(|at| given.indexed_types.get(&at).copied()).or(given.ty)
 }
 
-/// A type that is given for a vertex whose type is declared does not matter.
+/// Parses a single value. If the declaration of a vertex parameter has a type, a type in the URL is
+/// ignored.
 fn single(
     name: &str,
     ty: &Type,

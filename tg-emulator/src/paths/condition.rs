@@ -1,4 +1,5 @@
-//! Conditions in words: `rating > 5 and date_time > 1000`, `quality == "good" or price < "100"`.
+//! Filter conditions of path requests: `rating > 5 and date_time > 1000`,
+//! `quality == "good" or price < "100"`.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -6,10 +7,11 @@ use std::hash::Hash;
 
 use crate::store::{Comparison, Condition as Test, Field, Literal, Value, ValueType, quoted_text};
 
-/// How deep parentheses may be nested.
-const DEEPEST: usize = 64;
+/// The maximum nesting depth of parentheses. Without a limit, the recursive parser could overflow
+/// the stack.
+const MAX_DEPTH: usize = 64;
 
-/// A condition on the attributes of one type. `and` binds more closely than `or`.
+/// A condition on the attributes of a type. `and` has a higher precedence than `or`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Condition {
     All(Vec<Condition>),
@@ -18,18 +20,18 @@ pub(crate) enum Condition {
 }
 
 impl Condition {
-    /// Reads a condition for a type, whose fields `resolve` knows.
+    /// Parses a condition. `resolve` returns the fields of the type.
     ///
     /// # Errors
     ///
-    /// Why it is none.
-    pub(crate) fn read(
+    /// Returns a message if the text is not a valid condition.
+    pub(crate) fn parse(
         text: &str,
         resolve: impl Fn(&str) -> Option<(Field, ValueType)>,
     ) -> Result<Self, String> {
-        let mut reader = Reader { rest: text, depth: 0, resolve };
-        let condition = reader.any()?;
-        if reader.rest.trim_start().is_empty() { Ok(condition) } else { Err(reader.stuck()) }
+        let mut parser = Parser { rest: text, depth: 0, resolve };
+        let condition = parser.any()?;
+        if parser.rest.trim_start().is_empty() { Ok(condition) } else { Err(parser.unexpected()) }
     }
 
     fn holds<'a>(&self, get: &impl Fn(Field) -> Cow<'a, Value>) -> bool {
@@ -41,27 +43,27 @@ impl Condition {
     }
 }
 
-struct Reader<'t, R> {
+struct Parser<'t, R> {
     rest: &'t str,
     depth: usize,
     resolve: R,
 }
 
-impl<R: Fn(&str) -> Option<(Field, ValueType)>> Reader<'_, R> {
+impl<R: Fn(&str) -> Option<(Field, ValueType)>> Parser<'_, R> {
     fn any(&mut self) -> Result<Condition, String> {
         let mut parts = vec![self.all()?];
-        while self.word("or") {
+        while self.keyword("or") {
             parts.push(self.all()?);
         }
-        Ok(joined(parts, Condition::Any))
+        Ok(join_parts(parts, Condition::Any))
     }
 
     fn all(&mut self) -> Result<Condition, String> {
         let mut parts = vec![self.one()?];
-        while self.word("and") {
+        while self.keyword("and") {
             parts.push(self.one()?);
         }
-        Ok(joined(parts, Condition::All))
+        Ok(join_parts(parts, Condition::All))
     }
 
     fn one(&mut self) -> Result<Condition, String> {
@@ -69,23 +71,23 @@ impl<R: Fn(&str) -> Option<(Field, ValueType)>> Reader<'_, R> {
             return self.test();
         }
         self.depth += 1;
-        if self.depth > DEEPEST {
+        if self.depth > MAX_DEPTH {
             return Err("it is nested too deeply".to_owned());
         }
         let inner = self.any()?;
         self.depth -= 1;
-        if self.take(")") { Ok(inner) } else { Err(self.stuck()) }
+        if self.take(")") { Ok(inner) } else { Err(self.unexpected()) }
     }
 
     fn test(&mut self) -> Result<Condition, String> {
-        let Some(attribute) = self.name() else { return Err(self.stuck()) };
-        let Some(comparison) = self.comparison() else { return Err(self.stuck()) };
-        let Some(literal) = self.literal() else { return Err(self.stuck()) };
+        let Some(attribute) = self.name() else { return Err(self.unexpected()) };
+        let Some(comparison) = self.comparison() else { return Err(self.unexpected()) };
+        let Some(literal) = self.literal() else { return Err(self.unexpected()) };
         let (field, ty) = (self.resolve)(&attribute)
             .ok_or_else(|| format!("the attribute '{attribute}' does not exist"))?;
         let operand = literal.operand(&ty).ok_or_else(|| {
             format!(
-                "attribute '{attribute}' of type {} is compared with a value that is not one",
+                "attribute '{attribute}' of type {} is compared with a value of another type",
                 ty.spelling()
             )
         })?;
@@ -133,21 +135,23 @@ impl<R: Fn(&str) -> Option<(Field, ValueType)>> Reader<'_, R> {
         rest.is_some()
     }
 
-    /// Passes over a word of its own, in any case.
-    fn word(&mut self, word: &str) -> bool {
+    /// Consumes a keyword, which is not case-sensitive.
+    fn keyword(&mut self, keyword: &str) -> bool {
         let rest = self.rest.trim_start();
-        let found = rest.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
-            && !rest[word.len()..].starts_with(is_part);
+        let found =
+            rest.get(..keyword.len()).is_some_and(|start| start.eq_ignore_ascii_case(keyword))
+                && !rest[keyword.len()..].starts_with(is_part);
         if found {
-            self.rest = &rest[word.len()..];
+            self.rest = &rest[keyword.len()..];
         }
         found
     }
 
-    fn stuck(&self) -> String {
+    /// Returns the message for an unexpected text or end.
+    fn unexpected(&self) -> String {
         match self.rest.trim_start() {
             "" => "it ends where an attribute, an operator or a value is expected".to_owned(),
-            rest => format!("'{rest}' is not understood"),
+            rest => format!("'{rest}' is not expected here"),
         }
     }
 }
@@ -156,10 +160,10 @@ fn is_part(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_'
 }
 
-/// One part stands for itself.
-fn joined(mut parts: Vec<Condition>, join: fn(Vec<Condition>) -> Condition) -> Condition {
+/// Joins conditions; a single one is returned unchanged.
+fn join_parts(mut parts: Vec<Condition>, join: fn(Vec<Condition>) -> Condition) -> Condition {
     match parts.pop() {
-        Some(only) if parts.is_empty() => only,
+        Some(part) if parts.is_empty() => part,
         Some(last) => {
             parts.push(last);
             join(parts)
@@ -168,21 +172,21 @@ fn joined(mut parts: Vec<Condition>, join: fn(Vec<Condition>) -> Condition) -> C
     }
 }
 
-/// The filters of one array: an element stays if it satisfies any of those for its type. With no
-/// filter at all everything stays.
+/// The filters of a request. A vertex or edge is allowed if it meets one of the filters for its
+/// type. Without any filter, everything is allowed.
 #[derive(Debug)]
 pub(crate) struct Rules<T> {
     by_type: Option<HashMap<T, Vec<Option<Condition>>>>,
 }
 
 impl<T: Hash + Eq> Rules<T> {
-    /// No filter was given.
+    /// Creates rules that allow everything.
     pub(crate) fn none() -> Self {
         Self { by_type: None }
     }
 
-    /// Keeps only what one of these allows; one without a condition allows its whole type.
-    pub(crate) fn of(filters: impl IntoIterator<Item = (T, Option<Condition>)>) -> Self {
+    /// Creates rules from filters. A filter without a condition allows its whole type.
+    pub(crate) fn new(filters: impl IntoIterator<Item = (T, Option<Condition>)>) -> Self {
         let mut by_type: HashMap<T, Vec<_>> = HashMap::new();
         for (ty, condition) in filters {
             by_type.entry(ty).or_default().push(condition);
@@ -202,10 +206,10 @@ impl<T: Hash + Eq> Rules<T> {
 mod tests {
     use super::*;
 
-    /// Whether a condition holds where `a` is 5 and `s` is `x "y"`.
+    /// Evaluates a condition with `a` = 5 and `s` = `x "y"`.
     #[track_caller]
     fn holds(text: &str) -> bool {
-        let condition = read(text).unwrap_or_else(|problem| panic!("{text}: {problem}"));
+        let condition = parse(text).unwrap_or_else(|problem| panic!("{text}: {problem}"));
         condition.holds(&|field| {
             Cow::Owned(match field {
                 Field::Column(0) => Value::Int(5),
@@ -214,8 +218,8 @@ mod tests {
         })
     }
 
-    fn read(text: &str) -> Result<Condition, String> {
-        Condition::read(text, |name| match name {
+    fn parse(text: &str) -> Result<Condition, String> {
+        Condition::parse(text, |name| match name {
             "a" => Some((Field::Column(0), ValueType::Int(8))),
             "s" => Some((Field::Column(1), ValueType::Text(None))),
             _ => None,
@@ -223,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn comparisons_with_and_without_blanks() {
+    fn blanks_around_operators_are_optional() {
         for text in ["a > 4", "a>4", "a==5", "a = 5", " a >= 5 ", "a!=6", "a <= 5", "a<5.5", "a>-1"]
         {
             assert!(holds(text), "{text}");
@@ -234,7 +238,7 @@ mod tests {
     }
 
     #[test]
-    fn words_join_and_bind_as_usual() {
+    fn and_has_a_higher_precedence_than_or() {
         assert!(holds("a > 4 and a < 6"));
         assert!(holds("a > 9 or a > 4 AND a < 6"));
         assert!(holds("a == 5 or a == 1 and a == 2"));
@@ -243,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_condition_is_refused() {
+    fn invalid_conditions_are_rejected() {
         for text in [
             "",
             "a",
@@ -261,8 +265,8 @@ mod tests {
             "a ~ 4",
             "a > 4 not",
         ] {
-            assert!(read(text).is_err(), "{text}");
+            assert!(parse(text).is_err(), "{text}");
         }
-        assert!(read(&"(".repeat(100_000)).is_err());
+        assert!(parse(&"(".repeat(100_000)).is_err());
     }
 }

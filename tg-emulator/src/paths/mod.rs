@@ -1,4 +1,4 @@
-//! Path finding, apart from HTTP: conditions on what a path may hold, and the search itself.
+//! Path finding: filter conditions and the search.
 
 mod condition;
 mod search;

@@ -1,6 +1,6 @@
-//! Queries at work: apart from the requests that started them, listed, timed, aborted.
+//! The registry of running queries, independent of the requests that started them.
 //!
-//! Knows nothing of HTTP, and of a query only that it takes time and ends somehow.
+//! Does not depend on HTTP or on the content of a query.
 
 mod run;
 
@@ -14,20 +14,20 @@ use crate::clock::Clock;
 use crate::fault::WorkGates;
 use crate::panics::Panics;
 
-/// How long the result of a detached query is kept.
-const KEPT_FOR: Duration = Duration::from_secs(3600);
-/// How many detached queries are remembered.
-const REMEMBERED: usize = 10_000;
+/// The time for which the result of a detached query is available.
+const RESULT_LIFETIME: Duration = Duration::from_secs(3600);
+/// The maximum number of ended runs to store.
+const MAX_RUNS: usize = 10_000;
 
-/// What a run is started with.
+/// The parameters of a run.
 #[derive(Debug)]
 pub(crate) struct Start {
     pub(crate) graph: String,
-    /// As the lists of running queries show it.
+    /// The URL in the lists of running queries.
     pub(crate) url: String,
-    /// Whether nobody waits for it; then its result is kept.
+    /// `true` if the request does not wait for the result; then the result is stored.
     pub(crate) detached: bool,
-    /// How long it may take.
+    /// The time limit.
     pub(crate) limit: Duration,
     pub(crate) gates: WorkGates,
 }
@@ -37,81 +37,82 @@ pub(crate) struct Start {
 pub(crate) struct Runs {
     clock: Clock,
     panics: Panics,
-    known: Mutex<Known>,
+    registry: Mutex<Registry>,
 }
 
 #[derive(Debug, Default)]
-struct Known {
+struct Registry {
     started: u64,
     runs: VecDeque<Arc<Run>>,
 }
 
 impl Runs {
     pub(crate) fn new(clock: Clock, panics: Panics) -> Self {
-        Self { clock, panics, known: Mutex::default() }
+        Self { clock, panics, registry: Mutex::default() }
     }
 
-    /// Starts a run on tokio's runtime.
+    /// Starts a run on the runtime of tokio.
     pub(crate) fn start(&self, start: Start, work: Work) -> Arc<Run> {
         let now = self.clock.now();
         let run = {
-            let mut known = self.known();
-            known.forget_old(now);
-            known.started += 1;
-            let run = Arc::new(Run::new(id(known.started, now), &start, self.clock.clone()));
-            known.runs.push_back(run.clone());
+            let mut registry = self.registry();
+            registry.remove_old(now);
+            registry.started += 1;
+            let run = Arc::new(Run::new(id(registry.started, now), &start, self.clock.clone()));
+            registry.runs.push_back(run.clone());
             run
         };
-        let (panics, working) = (self.panics.clone(), run.clone());
+        let (panics, task_run) = (self.panics.clone(), run.clone());
         tokio::spawn(async move {
-            if let Some(panic) = working.go(start.gates, work).await {
+            if let Some(panic) = task_run.execute(start.gates, work).await {
                 panics.keep(panic);
             }
         });
         run
     }
 
-    /// The runs that have not ended, oldest first.
+    /// Returns the runs that have not ended, oldest first.
     pub(crate) fn active(&self) -> Vec<Arc<Run>> {
-        let known = self.known();
-        known.runs.iter().filter(|run| !run.has_ended()).cloned().collect()
+        let registry = self.registry();
+        registry.runs.iter().filter(|run| !run.has_ended()).cloned().collect()
     }
 
-    /// The detached runs, oldest first.
+    /// Returns the detached runs, oldest first.
     pub(crate) fn detached(&self) -> Vec<Arc<Run>> {
-        let mut known = self.known();
-        known.forget_old(self.clock.now());
-        known.runs.iter().filter(|run| run.detached).cloned().collect()
+        let mut registry = self.registry();
+        registry.remove_old(self.clock.now());
+        registry.runs.iter().filter(|run| run.detached).cloned().collect()
     }
 
-    /// Ends everything, as when the server goes down.
+    /// Aborts all runs. The server calls it when it stops.
     pub(crate) fn abort_all(&self) {
-        for run in &self.known().runs {
+        for run in &self.registry().runs {
             run.end(End::Aborted);
         }
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    fn registry(&self) -> MutexGuard<'_, Registry> {
+        self.registry.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Known {
-    fn forget_old(&mut self, now: SystemTime) {
+impl Registry {
+    /// Removes runs whose result is no longer available.
+    fn remove_old(&mut self, now: SystemTime) {
         self.runs.retain(|run| match run.phase() {
             Phase::Ended { at, .. } => {
-                run.detached && now.duration_since(at).is_ok_and(|age| age < KEPT_FOR)
+                run.detached && now.duration_since(at).is_ok_and(|age| age < RESULT_LIFETIME)
             }
             _ => true,
         });
-        while self.runs.len() > REMEMBERED {
+        while self.runs.len() > MAX_RUNS {
             let Some(at) = self.runs.iter().position(|run| run.has_ended()) else { return };
             self.runs.remove(at);
         }
     }
 }
 
-/// `<number>.<instance>.<start in milliseconds>.N`
+/// Returns the id of a run: `<number>.<instance>.<start in milliseconds>.N`.
 fn id(number: u64, started: SystemTime) -> String {
     let millis = started.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
     format!("{number}.RESTPP_1_1.{millis}.N")

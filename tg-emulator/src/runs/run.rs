@@ -1,4 +1,4 @@
-//! One run.
+//! A run of a query.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -11,10 +11,10 @@ use crate::clock::Clock;
 use crate::eval::{Budget, Failure, Output};
 use crate::fault::WorkGates;
 
-/// What a run does, on a thread of its own.
+/// The work of a run, which is executed on a thread for blocking work.
 pub(crate) type Work = Box<dyn FnOnce(&Budget) -> Result<Output, Failure> + Send>;
 
-/// A query that runs, waits to run, or has run.
+/// A run of a query: waiting, running or ended.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) id: String,
@@ -22,16 +22,16 @@ pub(crate) struct Run {
     pub(crate) url: String,
     pub(crate) detached: bool,
     pub(crate) limit: Duration,
-    /// When the request came.
-    pub(crate) asked: SystemTime,
+    /// The time of the request.
+    pub(crate) requested_at: SystemTime,
     clock: Clock,
     phase: watch::Sender<Phase>,
 }
 
-/// Where a run stands.
+/// The phase of a run.
 #[derive(Debug, Clone)]
 pub(crate) enum Phase {
-    /// It waits for its turn.
+    /// Waiting in the queue.
     Delayed,
     Running {
         since: SystemTime,
@@ -43,14 +43,14 @@ pub(crate) enum Phase {
     },
 }
 
-/// How a run ended.
+/// The way in which a run ended.
 #[derive(Debug)]
 pub(crate) enum End {
     Done(Result<Output, Failure>),
     Timeout,
     Aborted,
-    /// The work panicked, which is a fault of the emulator.
-    Broken,
+    /// The work panicked, which is a bug in the emulator.
+    Panicked,
 }
 
 impl Run {
@@ -61,7 +61,7 @@ impl Run {
             url: start.url.clone(),
             detached: start.detached,
             limit: start.limit,
-            asked: clock.now(),
+            requested_at: clock.now(),
             clock,
             phase: watch::Sender::new(Phase::Delayed),
         }
@@ -75,7 +75,7 @@ impl Run {
         matches!(*self.phase.borrow(), Phase::Ended { .. })
     }
 
-    /// When its time is over; for one that waits, if it began now.
+    /// Returns the end of the time limit. The limit of a waiting run starts at the earliest now.
     pub(crate) fn expires(&self) -> SystemTime {
         let since = match *self.phase.borrow() {
             Phase::Delayed => self.clock.now(),
@@ -84,29 +84,29 @@ impl Run {
         since.checked_add(self.limit).unwrap_or(since)
     }
 
-    /// How long it has taken so far.
+    /// Returns the running time so far, or the waiting time of a waiting run.
     pub(crate) fn elapsed(&self) -> Duration {
         let (since, until) = match *self.phase.borrow() {
-            Phase::Delayed => (self.asked, self.clock.now()),
+            Phase::Delayed => (self.requested_at, self.clock.now()),
             Phase::Running { since } => (since, self.clock.now()),
             Phase::Ended { since, at, .. } => (since, at),
         };
         until.duration_since(since).unwrap_or_default()
     }
 
-    /// Waits until it has ended.
+    /// Waits until the run has ended.
     pub(crate) async fn ended(&self) -> Arc<End> {
         let mut phases = self.phase.subscribe();
         loop {
             if let Phase::Ended { end, .. } = &*phases.borrow_and_update() {
                 return end.clone();
             }
-            // The sender is ours, so the channel cannot have closed.
+            // `self` owns the sender, so the channel cannot be closed.
             let _ = phases.changed().await;
         }
     }
 
-    /// Ends it, unless it has ended; whether this was its end.
+    /// Ends the run. Returns `false` if it had already ended.
     pub(crate) fn end(&self, end: End) -> bool {
         let now = self.clock.now();
         self.phase.send_if_modified(|phase| {
@@ -120,14 +120,14 @@ impl Run {
         })
     }
 
-    /// Aborts it if it runs; one that waits for its turn cannot be aborted.
+    /// Aborts the run if it is running. As in the server, a waiting run cannot be aborted.
     pub(crate) fn abort(&self) -> bool {
-        let running = matches!(*self.phase.borrow(), Phase::Running { .. });
-        running && self.end(End::Aborted)
+        let is_running = matches!(*self.phase.borrow(), Phase::Running { .. });
+        is_running && self.end(End::Aborted)
     }
 
-    /// Runs to the end. A panic of the work is handed over.
-    pub(super) async fn go(
+    /// Executes the run to its end. Returns the payload if the work panicked.
+    pub(super) async fn execute(
         self: &Arc<Self>,
         gates: WorkGates,
         work: Work,
@@ -143,30 +143,31 @@ impl Run {
         }
         let since = self.clock.now();
         self.phase.send_if_modified(|phase| {
-            let waits = matches!(phase, Phase::Delayed);
-            if waits {
+            let is_waiting = matches!(phase, Phase::Delayed);
+            if is_waiting {
                 *phase = Phase::Running { since };
             }
-            waits
+            is_waiting
         });
         let expires = self.expires();
-        let working = async {
+        let execution = async {
             for gate in &gates.running {
                 gate.pass().await;
             }
             let (run, clock) = (self.clone(), self.clock.clone());
-            // A clock that stands still must not keep what loops from ending: writers wait for it.
-            let (begun, limit) = (Instant::now(), self.limit);
+            // The real time is checked too, because an endless loop must also end if the test has
+            // stopped the clock.
+            let (started, limit) = (Instant::now(), self.limit);
             let budget = Budget::new(move || {
-                run.has_ended() || clock.now() >= expires || begun.elapsed() >= limit
+                run.has_ended() || clock.now() >= expires || started.elapsed() >= limit
             });
             tokio::task::spawn_blocking(move || work(&budget)).await
         };
         tokio::select! {
             biased;
             _ = self.ended() => None,
-            done = working => match done {
-                // What stopped because its time was over has not ended by itself.
+            done = execution => match done {
+                // The budget stops the work when the time limit is exceeded.
                 Ok(Err(failure)) if failure.stopped => {
                     self.end(End::Timeout);
                     None
@@ -176,7 +177,7 @@ impl Run {
                     None
                 }
                 Err(error) => {
-                    self.end(End::Broken);
+                    self.end(End::Panicked);
                     error.try_into_panic().ok()
                 }
             },

@@ -67,7 +67,7 @@ pub(super) async fn respond(
     if let Some(time) = reply.delay.take() {
         tokio::time::sleep(time).await;
     }
-    for fault in plan.spoilers {
+    for fault in plan.corruptions {
         match fault {
             Fault::HangUp(bytes) => allowance.limit(bytes),
             Fault::Truncate(bytes) => reply.body.truncate(bytes),

@@ -1,4 +1,4 @@
-//! Writes that have been checked, and what becomes of them.
+//! Batches of checked writes, and their outcome.
 
 use std::collections::HashSet;
 
@@ -8,7 +8,8 @@ use super::op::Op;
 use super::schema::{EdgeTypeId, VertexTypeId};
 use super::value::Value;
 
-/// The writes of one request. All of them fit the schema, so all of them can be applied.
+/// The writes of one request. They were checked against the schema, so their application cannot
+/// fail.
 #[derive(Debug, Default)]
 pub(crate) struct Batch {
     pub(crate) vertices: Vec<VertexWrite>,
@@ -29,7 +30,7 @@ pub(crate) struct EdgeWrite {
     pub(crate) ty: EdgeTypeId,
     pub(crate) from: End,
     pub(crate) to: End,
-    /// Whether the request named the reverse type, and so the far end first.
+    /// `true` if the request used the reverse type, so that its source is `to`.
     pub(crate) reversed: bool,
     pub(crate) discriminator: Box<[Value]>,
     pub(crate) updates: Vec<Update>,
@@ -42,7 +43,7 @@ pub(crate) struct End {
     pub(crate) key: Key,
 }
 
-/// What to do to one column.
+/// The change of one column.
 #[derive(Debug)]
 pub(crate) struct Update {
     pub(crate) column: usize,
@@ -50,7 +51,7 @@ pub(crate) struct Update {
     pub(crate) value: Value,
 }
 
-/// What must be there, or must not, for a write to be accepted.
+/// The conditions under which a write is accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Conditions {
     pub(crate) new_vertex_only: bool,
@@ -59,20 +60,20 @@ pub(crate) struct Conditions {
     pub(crate) target_must_exist: bool,
 }
 
-/// What became of a batch.
+/// The outcome of a batch.
 #[derive(Debug, Default)]
 pub(crate) struct Outcome {
     pub(crate) accepted_vertices: usize,
     pub(crate) accepted_edges: usize,
-    /// Vertices that a condition kept out, in the order of the request.
+    /// Vertices that did not meet a condition, in the order of the request.
     pub(crate) skipped_vertices: Vec<(VertexTypeId, Box<str>)>,
     pub(crate) skipped_edges: usize,
-    /// Ends that were missing where they had to exist, each once, in the order met.
+    /// Ends that had to exist but do not, without duplicates, in the order of the request.
     pub(crate) missing_ends: Vec<(VertexTypeId, Box<str>)>,
 }
 
 impl Graphs {
-    /// Applies a batch: the vertices, then the edges, each in order.
+    /// Applies a batch: first the vertices, then the edges, each in order.
     pub(crate) fn apply(&mut self, batch: Batch, conditions: Conditions) -> Outcome {
         let mut outcome = Outcome::default();
         for write in batch.vertices {
@@ -88,18 +89,18 @@ impl Graphs {
     fn write_vertex(&mut self, write: VertexWrite, conditions: Conditions, out: &mut Outcome) {
         let VertexWrite { ty, key, updates } = write;
         let found = self.look_up_vertex(ty, &key.text);
-        let unwanted = match found {
+        let must_skip = match found {
             Ok(_) => conditions.new_vertex_only,
             Err(_) => conditions.update_vertex_only,
         };
-        if unwanted {
+        if must_skip {
             out.skipped_vertices.push((ty, key.text));
             return;
         }
         let (at, is_new) = match found {
             Ok(at) => (at, false),
             Err(_) if self.is_banned(ty, &key.text) => return,
-            Err(gap) => (self.insert_vertex(gap, ty, key), true),
+            Err(vacant) => (self.insert_vertex(vacant, ty, key), true),
         };
         if let Some(vertex) = self.vertices[usize::from(ty.0)].get_mut(at.slot) {
             let columns = &self.schema.vertex(ty).columns;
@@ -121,27 +122,28 @@ impl Graphs {
         let EdgeWrite { ty, from, to, reversed, discriminator, updates } = write;
         let (mut source_must, mut target_must) =
             (conditions.source_must_exist, conditions.target_must_exist);
+        // The ends of an undirected edge are interchangeable.
         if !self.schema.edge(ty).directed {
             (source_must, target_must) = (source_must || target_must, source_must || target_must);
         }
         let (source, target) = if reversed { (&to, &from) } else { (&from, &to) };
-        let mut refused = false;
+        let mut end_is_missing = false;
         for (end, must) in [(source, source_must), (target, target_must)] {
             if must && self.find_vertex(end.ty, &end.key.text).is_none() {
-                refused = true;
+                end_is_missing = true;
                 if missing.insert((end.ty, end.key.text.clone())) {
                     out.missing_ends.push((end.ty, end.key.text.clone()));
                 }
             }
         }
-        if refused {
+        if end_is_missing {
             out.skipped_edges += 1;
             return;
         }
-        if [&from, &to].iter().any(|end| self.is_lost(end)) {
+        if [&from, &to].iter().any(|end| self.is_end_banned(end)) {
             return;
         }
-        let (from, to) = (self.end(from), self.end(to));
+        let (from, to) = (self.find_or_insert_end(from), self.find_or_insert_end(to));
         let (at, is_new) = match self.find_edge(ty, from, to, &discriminator) {
             Some(at) => (at, false),
             None => (self.insert_edge(ty, from, to, &discriminator), true),
@@ -156,16 +158,16 @@ impl Graphs {
         out.accepted_edges += 1;
     }
 
-    /// Whether an end can neither be found nor made, because its id was deleted for good.
-    fn is_lost(&self, end: &End) -> bool {
+    /// Returns `true` if an end cannot be created because its id was deleted permanently.
+    fn is_end_banned(&self, end: &End) -> bool {
         self.is_banned(end.ty, &end.key.text)
     }
 
-    /// The vertex at an end, made with defaults if it is not there.
-    fn end(&mut self, End { ty, key }: End) -> VertexRef {
+    /// Returns the vertex at an end, and creates it with defaults if it does not exist.
+    fn find_or_insert_end(&mut self, End { ty, key }: End) -> VertexRef {
         match self.look_up_vertex(ty, &key.text) {
             Ok(at) => at,
-            Err(gap) => self.insert_vertex(gap, ty, key),
+            Err(vacant) => self.insert_vertex(vacant, ty, key),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The data together with what the server says about its schema.
+//! The data together with the schema versions of the graphs.
 
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
@@ -31,25 +31,26 @@ impl SharedDatabase {
 }
 
 impl Database {
-    /// The number in the envelope of answers about a graph: 0 at first, one more with each change.
+    /// Returns the schema version of a graph for the envelope of responses: 0 at first, incremented
+    /// by each change.
     pub(crate) fn version(&self, graph: &str) -> u32 {
         self.versions.get(graph).copied().unwrap_or(0)
     }
 
-    /// Takes over a changed catalog, and what the change did to it. A graph whose types are others
-    /// than before gets a new version.
-    pub(crate) fn take_catalog(&mut self, catalog: Catalog, effects: &[Effect]) {
+    /// Replaces the catalog and migrates the data. `effects` are the effects of the change. The
+    /// version of each graph whose types are different is incremented.
+    pub(crate) fn set_catalog(&mut self, catalog: Catalog, effects: &[Effect]) {
         let old = &self.graphs.schema().catalog;
         let versions = catalog.graphs.iter().map(|graph| {
             let version = match self.versions.get(&graph.name) {
                 None => 0,
-                Some(version) if same_graph(old, &catalog, &graph.name) => *version,
+                Some(version) if is_same_graph(old, &catalog, &graph.name) => *version,
                 Some(version) => version + 1,
             };
             (graph.name.clone(), version)
         });
         self.versions = versions.collect();
-        self.graphs.take_schema(Arc::new(Schema::new(catalog)), effects);
+        self.graphs.migrate(Arc::new(Schema::new(catalog)), effects);
     }
 
     /// Removes all vertices and edges and keeps the schema.
@@ -58,8 +59,8 @@ impl Database {
     }
 }
 
-/// Whether a graph contains the same types, defined in the same way.
-fn same_graph(old: &Catalog, new: &Catalog, graph: &str) -> bool {
+/// Returns `true` if a graph contains the same types, with the same definitions.
+fn is_same_graph(old: &Catalog, new: &Catalog, graph: &str) -> bool {
     let types = |catalog: &Catalog| {
         let vertices: Vec<_> = catalog.vertices_of(graph).cloned().collect();
         let edges: Vec<_> = catalog.edges_of(graph).cloned().collect();

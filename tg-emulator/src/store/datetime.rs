@@ -1,16 +1,16 @@
-//! DATETIME: whole seconds since 1970, UTC, and its text.
+//! The text form of DATETIME values, which are seconds since 1970 in UTC.
 
 const SECONDS_PER_DAY: i64 = 86_400;
 
 /// 1582-10-15 00:00:00, the first second of the Gregorian calendar.
-const FIRST: i64 = -12_219_292_800;
+const MIN: i64 = -12_219_292_800;
 /// 9999-12-31 23:59:59.
-const LAST: i64 = 253_402_300_799;
+const MAX: i64 = 253_402_300_799;
 
-/// Reads `YYYY-MM-DD[ HH:MM:SS[.fraction]]`, with `/` in place of `-` allowed. The fraction is
-/// dropped. `None` for any other form, an impossible date, or one outside the type's range.
+/// Parses `YYYY-MM-DD[ HH:MM:SS[.fraction]]`, also with `/` instead of `-`. The fraction is
+/// dropped. Returns `None` for any other format, an impossible date, or one out of range.
 ///
-/// The form with a `T` is known to loading jobs only; an upsert refuses it.
+/// The format with a `T` is accepted by loading jobs only; an upsert rejects it.
 pub(crate) fn parse(text: &str) -> Option<i64> {
     let (date, time) = match text.split_once(' ') {
         Some((date, time)) => (date, Some(time)),
@@ -18,7 +18,7 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
     };
     let separator = if date.contains('/') { b'/' } else { b'-' };
     let [year, month, day] = numbers(date, separator)?;
-    if !is_four_digits(date) || !(1..=12).contains(&month) {
+    if !has_four_digit_year(date) || !(1..=12).contains(&month) {
         return None;
     }
     if !(1..=days_of_month(year, month)).contains(&day) {
@@ -32,12 +32,12 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
     is_in_range(seconds).then_some(seconds)
 }
 
-/// Whether a DATETIME can hold these seconds since 1970.
+/// Returns `true` if a DATETIME can represent a number of seconds since 1970.
 pub(crate) fn is_in_range(seconds: i64) -> bool {
-    (FIRST..=LAST).contains(&seconds)
+    (MIN..=MAX).contains(&seconds)
 }
 
-/// `YYYY-MM-DD HH:MM:SS`, the only form in which the server prints a DATETIME.
+/// Formats a DATETIME as `YYYY-MM-DD HH:MM:SS`, the only format in which the server prints it.
 pub(crate) fn format(seconds: i64) -> String {
     let (year, month, day) = date_of(seconds.div_euclid(SECONDS_PER_DAY));
     let rest = seconds.rem_euclid(SECONDS_PER_DAY);
@@ -45,7 +45,8 @@ pub(crate) fn format(seconds: i64) -> String {
     format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
 }
 
-/// `Wed Jul 10 06:12:47 UTC 2024`, as the GSQL server writes the expiry of a token.
+/// Formats a DATETIME as `Wed Jul 10 06:12:47 UTC 2024`, as the GSQL server does for the expiration
+/// of tokens.
 pub(crate) fn format_long(seconds: i64) -> String {
     const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
     const MONTHS: [&str; 12] =
@@ -59,7 +60,7 @@ pub(crate) fn format_long(seconds: i64) -> String {
     format!("{weekday} {month} {day:02} {time} UTC {year}")
 }
 
-fn is_four_digits(date: &str) -> bool {
+fn has_four_digit_year(date: &str) -> bool {
     date.find(['-', '/']) == Some(4)
 }
 
@@ -72,7 +73,7 @@ fn seconds_of_day(time: &str) -> Option<i64> {
     (hour < 24 && minute < 60 && second < 60).then_some(hour * 3600 + minute * 60 + second)
 }
 
-/// Three unsigned numbers of at most four digits with a separator between them.
+/// Parses three unsigned numbers of at most four digits, separated by `separator`.
 fn numbers(text: &str, separator: u8) -> Option<[i64; 3]> {
     let (mut found, mut at, mut digits) = ([0; 3], 0, 0);
     for byte in text.bytes() {
@@ -101,7 +102,8 @@ fn days_of_month(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Days before 1 January of a year, counted from year 0 of the proleptic Gregorian calendar.
+/// Returns the number of days before 1 January of a year, counted from year 0 of the proleptic
+/// Gregorian calendar.
 fn days_before_year(year: i64) -> i64 {
     let past = year - 1;
     year * 365 + past.div_euclid(4) - past.div_euclid(100) + past.div_euclid(400)
@@ -112,8 +114,10 @@ fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
     days_before_year(year) - days_before_year(1970) + months + day - 1
 }
 
+/// Converts days since 1970-01-01 to year, month and day.
 pub(crate) fn date_of(days: i64) -> (i64, i64, i64) {
-    // Leap days make this guess a few years wrong at the ends of the range; the loops settle it.
+    // This estimate ignores leap days. At the ends of the range it is off by a few years, which the
+    // loops correct.
     let mut year = 1970 + days.div_euclid(365);
     while days_since_epoch(year, 1, 1) > days {
         year -= 1;
@@ -135,14 +139,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_and_seconds_agree() {
+    fn format_is_the_inverse_of_parse() {
         for (text, seconds) in [
             ("1970-01-01 00:00:00", 0),
             ("1969-12-31 23:59:59", -1),
             ("2000-02-29 12:00:00", 951_825_600),
             ("2038-01-19 03:14:08", 2_147_483_648),
-            ("1582-10-15 00:00:00", FIRST),
-            ("9999-12-31 23:59:59", LAST),
+            ("1582-10-15 00:00:00", MIN),
+            ("9999-12-31 23:59:59", MAX),
         ] {
             assert_eq!(parse(text), Some(seconds), "{text}");
             assert_eq!(format(seconds), text);
@@ -150,25 +154,25 @@ mod tests {
     }
 
     #[test]
-    fn the_whole_range_survives() {
-        // A prime number of seconds, so that all fields take many values.
-        for seconds in (FIRST..=LAST).step_by(999_999_937) {
+    fn the_whole_range_round_trips() {
+        // The step is a prime number, so that all fields take many values.
+        for seconds in (MIN..=MAX).step_by(999_999_937) {
             assert_eq!(parse(&format(seconds)), Some(seconds));
         }
-        for day in (FIRST..=LAST).step_by(SECONDS_PER_DAY as usize) {
+        for day in (MIN..=MAX).step_by(SECONDS_PER_DAY as usize) {
             assert_eq!(parse(&format(day)), Some(day));
         }
     }
 
     #[test]
-    fn shorter_and_longer_forms_are_read() {
+    fn short_and_long_formats_are_accepted() {
         assert_eq!(parse("2024-01-12").map(format).as_deref(), Some("2024-01-12 00:00:00"));
         assert_eq!(parse("2024/1/2 3:4:5").map(format).as_deref(), Some("2024-01-02 03:04:05"));
         assert_eq!(parse("2024-01-02 03:04:05.999"), parse("2024-01-02 03:04:05"));
     }
 
     #[test]
-    fn what_the_server_refuses_is_refused() {
+    fn invalid_texts_are_rejected() {
         for text in [
             "",
             "now",
@@ -187,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn the_long_form_names_the_weekday() {
+    fn the_long_format_has_the_weekday() {
         assert_eq!(
             parse("2024-07-10 06:12:47").map(format_long).as_deref(),
             Some("Wed Jul 10 06:12:47 UTC 2024"),

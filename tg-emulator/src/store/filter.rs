@@ -1,4 +1,4 @@
-//! Conditions on values, and orders of rows.
+//! Filters and sort orders of rows.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -6,11 +6,11 @@ use std::cmp::Ordering;
 use super::schema::Field;
 use super::value::Value;
 
-/// Conditions that must all hold.
+/// A conjunction of conditions.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Filter(pub(crate) Vec<Condition>);
 
-/// One comparison of a field with a literal.
+/// A comparison of a field with a literal.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Condition {
     pub(crate) field: Field,
@@ -18,7 +18,7 @@ pub(crate) struct Condition {
     pub(crate) operand: Operand,
 }
 
-/// How a field is compared.
+/// A comparison operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Comparison {
     Equal,
@@ -29,17 +29,17 @@ pub(crate) enum Comparison {
     LessOrEqual,
 }
 
-/// What a field is compared with. Whole numbers stay exact beyond 2^53.
+/// The right side of a comparison. Integers are exact, also beyond 2^53.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Operand {
-    Whole(i128),
-    Real(f64),
-    /// For a FLOAT: rounded as the stored value was.
-    Single(f32),
+    Integer(i128),
+    Double(f64),
+    /// The operand for a FLOAT, which is rounded in the same way as the stored value.
+    Float(f32),
     Other(Value),
 }
 
-/// The order of rows: fields from left to right, each descending or not.
+/// A sort order: fields in decreasing precedence, each with `true` for descending.
 pub(crate) type Order = Vec<(Field, bool)>;
 
 impl Filter {
@@ -51,12 +51,12 @@ impl Filter {
 impl Condition {
     pub(crate) fn holds(&self, value: &Value) -> bool {
         let ordering = match (value, &self.operand) {
-            (Value::Int(v), Operand::Whole(o)) => i128::from(*v).partial_cmp(o),
-            (Value::Uint(v), Operand::Whole(o)) => i128::from(*v).partial_cmp(o),
-            (Value::Int(v), Operand::Real(o)) => (*v as f64).partial_cmp(o),
-            (Value::Uint(v), Operand::Real(o)) => (*v as f64).partial_cmp(o),
-            (Value::Double(v), Operand::Real(o)) => v.partial_cmp(o),
-            (Value::Float(v), Operand::Single(o)) => v.partial_cmp(o),
+            (Value::Int(v), Operand::Integer(o)) => i128::from(*v).partial_cmp(o),
+            (Value::Uint(v), Operand::Integer(o)) => i128::from(*v).partial_cmp(o),
+            (Value::Int(v), Operand::Double(o)) => (*v as f64).partial_cmp(o),
+            (Value::Uint(v), Operand::Double(o)) => (*v as f64).partial_cmp(o),
+            (Value::Double(v), Operand::Double(o)) => v.partial_cmp(o),
+            (Value::Float(v), Operand::Float(o)) => v.partial_cmp(o),
             (value, Operand::Other(o)) => Some(value.cmp(o)),
             _ => None,
         };
@@ -77,7 +77,7 @@ impl Comparison {
     }
 }
 
-/// Compares two rows by an order.
+/// Compares two rows by a sort order.
 pub(crate) fn compare<'a>(
     order: &Order,
     a: impl Fn(Field) -> Cow<'a, Value>,

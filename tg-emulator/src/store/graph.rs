@@ -1,21 +1,21 @@
-//! The vertices and edges themselves, and how they hang together.
+//! Vertices and edges.
 
 use std::collections::HashSet;
 
 use super::key::Key;
 use super::schema::{EdgeTypeId, EdgeView, Field, SharedSchema, VertexTypeId};
-use super::slots::{Gap, Keyed, Slots};
+use super::slots::{Keyed, Slots, VacantKey};
 use super::value::Value;
 use super::{key, schema::Schema};
 
-/// Where a vertex stands.
+/// A reference to a vertex. It is valid within one snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct VertexRef {
     pub(crate) ty: VertexTypeId,
     pub(super) slot: u32,
 }
 
-/// Where an edge stands.
+/// A reference to an edge. It is valid within one snapshot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct EdgeRef {
     pub(crate) ty: EdgeTypeId,
@@ -30,12 +30,12 @@ pub(crate) struct Vertex {
     pub(super) ends: Vec<EdgeEnd>,
 }
 
-/// One end of an edge, as its vertex knows it.
+/// An end of an edge in the adjacency list of its vertex.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct EdgeEnd {
     pub(super) edge: EdgeRef,
-    /// Whether this is the end that the edge leaves.
-    pub(super) leaves: bool,
+    /// `true` at the source, or the first end of an undirected edge.
+    pub(super) is_source: bool,
 }
 
 /// An edge.
@@ -45,14 +45,15 @@ pub(crate) struct Edge {
     pub(crate) to: VertexRef,
     pub(crate) values: Box<[Value]>,
     discriminators: u16,
-    /// Where the edge stands among the ends of `from` and of `to`, so that it is taken out of a
-    /// vertex with a million edges in one step. A loop without direction has only the first.
-    places: [u32; 2],
+    /// The positions of the edge in the adjacency lists of `from` and `to`. Without them, the
+    /// removal of an edge would search the list, which can have millions of entries. An undirected
+    /// loop has the first position only.
+    positions: [u32; 2],
 }
 
-/// An edge as seen from one of its vertices.
+/// An edge that is visible from a vertex.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Sight<'a> {
+pub(crate) struct VisibleEdge<'a> {
     pub(crate) at: EdgeRef,
     pub(crate) view: EdgeView,
     pub(crate) edge: &'a Edge,
@@ -60,11 +61,11 @@ pub(crate) struct Sight<'a> {
     pub(crate) other: VertexRef,
 }
 
-impl<'a> Sight<'a> {
+impl<'a> VisibleEdge<'a> {
     pub(crate) fn get(&self, field: Field) -> std::borrow::Cow<'a, Value> {
         match field {
             Field::Column(at) => std::borrow::Cow::Borrowed(&self.edge.values[at]),
-            // Edges have no id to read.
+            // Cannot occur: edges do not have an id.
             Field::Id(_) => std::borrow::Cow::Owned(Value::Bool(false)),
         }
     }
@@ -93,14 +94,14 @@ impl Vertex {
     }
 }
 
-/// All data, under one schema.
+/// The vertices and edges of all graphs, with their schema.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Graphs {
     pub(super) schema: SharedSchema,
     pub(super) vertices: Vec<Slots<Vertex>>,
     pub(super) edges: Vec<Slots<Edge>>,
-    /// Ids that were deleted for good, by vertex type.
-    pub(super) banned: Vec<HashSet<Box<str>>>,
+    /// The permanently deleted ids of each vertex type.
+    pub(super) banned_ids: Vec<HashSet<Box<str>>>,
 }
 
 impl Graphs {
@@ -108,7 +109,7 @@ impl Graphs {
         Self {
             vertices: schema.vertex_ids().map(|_| Slots::default()).collect(),
             edges: schema.edge_ids().map(|_| Slots::default()).collect(),
-            banned: schema.vertex_ids().map(|_| HashSet::new()).collect(),
+            banned_ids: schema.vertex_ids().map(|_| HashSet::new()).collect(),
             schema,
         }
     }
@@ -126,8 +127,12 @@ impl Graphs {
         Some(VertexRef { ty, slot })
     }
 
-    /// The vertex with an id, or where to add it.
-    pub(super) fn look_up_vertex(&self, ty: VertexTypeId, id: &str) -> Result<VertexRef, Gap> {
+    /// Returns the vertex with an id, or the key for its insertion.
+    pub(super) fn look_up_vertex(
+        &self,
+        ty: VertexTypeId,
+        id: &str,
+    ) -> Result<VertexRef, VacantKey> {
         let slot = self.vertices[usize::from(ty.0)].look_up(&id)?;
         Ok(VertexRef { ty, slot })
     }
@@ -153,65 +158,69 @@ impl Graphs {
         self.edges[usize::from(ty.0)].iter().map(|(_, edge)| edge)
     }
 
-    /// The edges of a vertex as it sees them: those that leave it, those without direction, and
-    /// those that reach it where the type has a reverse.
-    pub(crate) fn sights(&self, of: VertexRef) -> impl Iterator<Item = Sight<'_>> {
+    /// Returns the edges that are visible from a vertex: outgoing and undirected ones, and incoming
+    /// ones if their type has a reverse type.
+    pub(crate) fn visible_edges(&self, of: VertexRef) -> impl Iterator<Item = VisibleEdge<'_>> {
         let ends = self.vertex(of).map_or(&[][..], |vertex| &vertex.ends);
         ends.iter().filter_map(|end| {
             let shape = self.schema.edge(end.edge.ty);
-            if shape.directed && !end.leaves && shape.reverse.is_none() {
+            if shape.directed && !end.is_source && shape.reverse.is_none() {
                 return None;
             }
             let edge = self.edges[usize::from(end.edge.ty.0)].get(end.edge.slot)?;
-            let other = if end.leaves { edge.to } else { edge.from };
-            let reversed = shape.directed && !end.leaves;
+            let other = if end.is_source { edge.to } else { edge.from };
+            let reversed = shape.directed && !end.is_source;
             let view = EdgeView { ty: end.edge.ty, reversed };
-            Some(Sight { at: end.edge, view, edge, other })
+            Some(VisibleEdge { at: end.edge, view, edge, other })
         })
     }
 
-    /// Every edge of a vertex, also those that reach it and whose type has no reverse: the edge, the
-    /// vertex at its other end, and whether it leaves this one.
-    pub(crate) fn touching(
+    /// Returns all edges of a vertex, including incoming ones without a reverse type. Each item is
+    /// the edge, the vertex at its other end, and `true` if the given vertex is the source.
+    pub(crate) fn incident_edges(
         &self,
         of: VertexRef,
     ) -> impl Iterator<Item = (EdgeRef, VertexRef, bool)> {
         let ends = self.vertex(of).map_or(&[][..], |vertex| &vertex.ends);
         ends.iter().filter_map(|end| {
             let edge = self.edge(end.edge)?;
-            Some((end.edge, if end.leaves { edge.to } else { edge.from }, end.leaves))
+            Some((end.edge, if end.is_source { edge.to } else { edge.from }, end.is_source))
         })
     }
 
-    /// Adds a vertex whose id is not there, with the values of its key and defaults for the rest.
-    pub(super) fn insert_vertex(&mut self, gap: Gap, ty: VertexTypeId, key: Key) -> VertexRef {
+    /// Inserts a vertex with a new id. Columns that are not part of the key get their defaults.
+    pub(super) fn insert_vertex(
+        &mut self,
+        vacant: VacantKey,
+        ty: VertexTypeId,
+        key: Key,
+    ) -> VertexRef {
         let shape = self.schema.vertex(ty);
         let mut values = shape.defaults();
         let Key { text: id, parts } = key;
-        shape.place_key(parts, &mut values);
+        shape.set_key_columns(parts, &mut values);
         let vertex = Vertex { id, values, ends: Vec::new() };
-        let slot = self.vertices[usize::from(ty.0)].fill(gap, vertex);
+        let slot = self.vertices[usize::from(ty.0)].insert_vacant(vacant, vertex);
         VertexRef { ty, slot }
     }
 
-    /// Removes a vertex and every edge that touches it. With `forever`, its id is never taken
-    /// again.
+    /// Removes a vertex and all its edges. If `forever` is set, its id cannot be inserted again.
     pub(crate) fn remove_vertex(&mut self, at: VertexRef, forever: bool) {
         while let Some(end) = self.vertex(at).and_then(|vertex| vertex.ends.last().copied()) {
             self.remove_edge(end.edge);
         }
         let ty = usize::from(at.ty.0);
         if let (Some(vertex), true) = (self.vertices[ty].remove(at.slot), forever) {
-            self.banned[ty].insert(vertex.id);
+            self.banned_ids[ty].insert(vertex.id);
         }
     }
 
     pub(super) fn is_banned(&self, ty: VertexTypeId, id: &str) -> bool {
-        self.banned[usize::from(ty.0)].contains(id)
+        self.banned_ids[usize::from(ty.0)].contains(id)
     }
 
-    /// The edge between two vertices with these discriminator values. One without direction is
-    /// the same edge from either end.
+    /// Returns the edge between two vertices with the given discriminator values. The ends of an
+    /// undirected edge can be given in either order.
     pub(super) fn find_edge(
         &self,
         ty: EdgeTypeId,
@@ -220,15 +229,15 @@ impl Graphs {
         discriminator: &[Value],
     ) -> Option<EdgeRef> {
         let table = &self.edges[usize::from(ty.0)];
-        let turned = || {
+        let swapped = || {
             let undirected = !self.schema.edge(ty).directed;
             undirected.then(|| table.find(&(to, from, discriminator))).flatten()
         };
-        let slot = table.find(&(from, to, discriminator)).or_else(turned)?;
+        let slot = table.find(&(from, to, discriminator)).or_else(swapped)?;
         Some(EdgeRef { ty, slot })
     }
 
-    /// Adds an edge that is not there, with defaults for all but the discriminator.
+    /// Inserts a new edge. All columns except the discriminator get their defaults.
     pub(super) fn insert_edge(
         &mut self,
         ty: EdgeTypeId,
@@ -240,18 +249,19 @@ impl Graphs {
         let mut values = shape.defaults();
         values[..discriminator.len()].clone_from_slice(discriminator);
         let discriminators = discriminator.len() as u16;
-        let one_end = !shape.directed && from == to;
-        let edge = Edge { from, to, values, discriminators, places: [0, 0] };
+        let has_one_end = !shape.directed && from == to;
+        let edge = Edge { from, to, values, discriminators, positions: [0, 0] };
         let at = EdgeRef { ty, slot: self.edges[usize::from(ty.0)].insert(edge) };
-        let first = self.attach(from, EdgeEnd { edge: at, leaves: true });
-        let second = if one_end { 0 } else { self.attach(to, EdgeEnd { edge: at, leaves: false }) };
+        let from_position = self.attach(from, EdgeEnd { edge: at, is_source: true });
+        let to_position =
+            if has_one_end { 0 } else { self.attach(to, EdgeEnd { edge: at, is_source: false }) };
         if let Some(edge) = self.edge_mut(at) {
-            edge.places = [first, second];
+            edge.positions = [from_position, to_position];
         }
         at
     }
 
-    /// Removes an edge, and with it what its reverse type showed of it.
+    /// Removes an edge from both its ends.
     pub(crate) fn remove_edge(&mut self, at: EdgeRef) {
         let Some(edge) = self.edges[usize::from(at.ty.0)].get(at.slot) else { return };
         let (from, to, directed) = (edge.from, edge.to, self.schema.edge(at.ty).directed);
@@ -270,22 +280,24 @@ impl Graphs {
         self.edges[usize::from(at.ty.0)].get_mut(at.slot)
     }
 
+    /// Appends an end to the adjacency list of a vertex and returns its position.
     fn attach(&mut self, to: VertexRef, end: EdgeEnd) -> u32 {
         let Some(vertex) = self.vertex_mut(to) else { return 0 };
         vertex.ends.push(end);
         (vertex.ends.len() - 1) as u32
     }
 
-    /// Takes an edge's end out of a vertex; the vertex's last end moves into the gap.
-    fn detach(&mut self, from: VertexRef, edge: EdgeRef, leaves: bool) {
-        let side = usize::from(!leaves);
-        let Some(place) = self.edge_mut(edge).map(|edge| edge.places[side]) else { return };
+    /// Removes an end from the adjacency list of a vertex. The last end of the list takes its
+    /// position.
+    fn detach(&mut self, from: VertexRef, edge: EdgeRef, is_source: bool) {
+        let side = usize::from(!is_source);
+        let Some(position) = self.edge_mut(edge).map(|edge| edge.positions[side]) else { return };
         let Some(vertex) = self.vertex_mut(from) else { return };
-        vertex.ends.swap_remove(place as usize);
-        if let Some(moved) = vertex.ends.get(place as usize).copied() {
-            let side = usize::from(!moved.leaves);
+        vertex.ends.swap_remove(position as usize);
+        if let Some(moved) = vertex.ends.get(position as usize).copied() {
+            let side = usize::from(!moved.is_source);
             if let Some(edge) = self.edge_mut(moved.edge) {
-                edge.places[side] = place;
+                edge.positions[side] = position;
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The id of a vertex: read from text, checked against its type, written in one way only.
+//! The ids of vertices: parsing, validation and their canonical text.
 
 use tg_gsql::model::KeyType;
 
@@ -7,24 +7,24 @@ use super::schema::{EdgeShape, KeyShape, VertexShape};
 use super::types::ValueType;
 use super::value::Value;
 
-/// The longest primary key that the server takes, in bytes.
-const LONGEST: usize = 16_384;
+/// The maximum length of a primary key in bytes.
+const MAX_BYTES: usize = 16_384;
 
-/// A vertex's id.
+/// The id of a vertex.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Key {
-    /// The one way to write it: `7` for `007`, parts of a composite key joined by commas.
+    /// The canonical text: `7` for `007`; the parts of a composite key are separated by commas.
     pub(crate) text: Box<str>,
-    /// The value of each part that is an attribute too; an id beside the attributes has none.
+    /// The values of the parts that are attributes. Empty for a `PRIMARY_ID`.
     pub(super) parts: Box<[Value]>,
 }
 
-/// Why a text is not an id.
+/// The reason why a text is not a valid id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum KeyError {
     #[error("the vertex id is empty")]
     Empty,
-    #[error("the vertex id is longer than {LONGEST} bytes")]
+    #[error("the vertex id is longer than {MAX_BYTES} bytes")]
     TooLong,
     #[error("the vertex id '{text}' cannot be converted to {ty}")]
     Type { text: String, ty: &'static str },
@@ -39,11 +39,13 @@ impl Key {
         if text.is_empty() {
             return Err(KeyError::Empty);
         }
-        if text.len() > LONGEST {
+        if text.len() > MAX_BYTES {
             return Err(KeyError::TooLong);
         }
         match &shape.key {
-            KeyShape::Id { ty, .. } => Ok(Self { text: id(text, *ty)?, parts: Box::default() }),
+            KeyShape::Id { ty, .. } => {
+                Ok(Self { text: canonical_text(text, *ty)?, parts: Box::default() })
+            }
             KeyShape::Columns(columns) => match columns.as_slice() {
                 [(_, ty)] => Self::single(text, *ty),
                 columns => Self::composite(text, columns),
@@ -52,25 +54,25 @@ impl Key {
     }
 
     fn single(text: &str, ty: KeyType) -> Result<Self, KeyError> {
-        let value = part(text, ty)?;
-        Ok(Self { text: written(&value).into(), parts: Box::new([value]) })
+        let value = parse_part(text, ty)?;
+        Ok(Self { text: part_text(&value).into(), parts: Box::new([value]) })
     }
 
     fn composite(text: &str, columns: &[(usize, KeyType)]) -> Result<Self, KeyError> {
-        // No escape of a comma is documented for ids, so a part holds none.
+        // The server does not document an escape for commas in ids, so a part cannot contain one.
         let texts: Vec<_> = text.split(',').collect();
         if texts.len() != columns.len() {
             let (found, expected) = (texts.len(), columns.len());
             return Err(KeyError::Parts { text: text.to_owned(), found, expected });
         }
-        let parts = texts.iter().zip(columns).map(|(text, (_, ty))| part(text, *ty));
+        let parts = texts.iter().zip(columns).map(|(text, (_, ty))| parse_part(text, *ty));
         let parts: Box<[Value]> = parts.collect::<Result<_, _>>()?;
-        let text = parts.iter().map(written).collect::<Vec<_>>().join(",");
+        let text = parts.iter().map(part_text).collect::<Vec<_>>().join(",");
         Ok(Self { text: text.into(), parts })
     }
 
-    /// The key's value of a column, for a column that is part of the key.
-    pub(crate) fn part_of(&self, shape: &VertexShape, column: usize) -> Option<&Value> {
+    /// Returns the value of a column that is part of the key, or `None` for other columns.
+    pub(crate) fn column_value(&self, shape: &VertexShape, column: usize) -> Option<&Value> {
         match &shape.key {
             KeyShape::Id { .. } => None,
             KeyShape::Columns(columns) => {
@@ -80,15 +82,15 @@ impl Key {
         }
     }
 
-    /// The value of an id that stands beside the attributes.
+    /// Returns the value of a `PRIMARY_ID`.
     pub(crate) fn value(&self, ty: KeyType) -> Value {
         value_of(&self.text, ty)
     }
 }
 
 impl VertexShape {
-    /// Puts the values of a key at their places among a vertex's columns.
-    pub(super) fn place_key(&self, parts: Box<[Value]>, values: &mut [Value]) {
+    /// Assigns the parts of a key to the columns of a vertex.
+    pub(super) fn set_key_columns(&self, parts: Box<[Value]>, values: &mut [Value]) {
         if let KeyShape::Columns(columns) = &self.key {
             for ((at, _), part) in columns.iter().zip(parts) {
                 values[*at] = part;
@@ -98,8 +100,8 @@ impl VertexShape {
 }
 
 impl EdgeShape {
-    /// The discriminator values in a path: parts in the order of declaration.
-    pub(crate) fn read_discriminator(&self, text: &str) -> Result<Vec<Value>, KeyError> {
+    /// Parses the discriminator values of a URL path, in the order of declaration.
+    pub(crate) fn parse_discriminator(&self, text: &str) -> Result<Vec<Value>, KeyError> {
         let texts = split_parts(text);
         let columns = &self.columns[..self.discriminators];
         if texts.len() != columns.len() {
@@ -107,25 +109,24 @@ impl EdgeShape {
             return Err(KeyError::Discriminator { text: text.to_owned(), found, expected });
         }
         let parts = texts.iter().zip(columns);
-        parts.map(|(text, column)| part(text, key_type(&column.ty))).collect()
+        parts.map(|(text, column)| parse_part(text, key_type(&column.ty))).collect()
     }
 }
 
-/// The value of an id's text, for an id that has been accepted before.
+/// Returns the value of an id that was validated before.
 pub(crate) fn value_of(text: &str, ty: KeyType) -> Value {
-    part(text, ty).unwrap_or_else(|_| Value::text(text))
+    parse_part(text, ty).unwrap_or_else(|_| Value::text(text))
 }
 
-/// The one way to write an id.
-fn id(text: &str, ty: KeyType) -> Result<Box<str>, KeyError> {
-    Ok(match part(text, ty)? {
+/// Returns the canonical text of an id.
+fn canonical_text(text: &str, ty: KeyType) -> Result<Box<str>, KeyError> {
+    Ok(match parse_part(text, ty)? {
         Value::Text(text) => text,
-        other => written(&other).into(),
+        other => part_text(&other).into(),
     })
 }
 
-/// The parts of a text in which a comma separates, and a backslash makes a comma or a backslash
-/// ordinary: how discriminators are written.
+/// Splits the text of a discriminator at its commas. A backslash escapes a comma or a backslash.
 pub(crate) fn split_parts(text: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut chars = text.chars().peekable();
@@ -148,16 +149,16 @@ pub(crate) fn split_parts(text: &str) -> Vec<String> {
     parts
 }
 
-/// A discriminator's text: the opposite of [`split_parts`].
+/// Returns the text of a discriminator, the inverse of [`split_parts`].
 pub(crate) fn join_parts(parts: &[Value]) -> String {
     let escaped = parts.iter().map(|part| match part {
         Value::Text(text) => text.replace('\\', "\\\\").replace(',', "\\,"),
-        other => written(other),
+        other => part_text(other),
     });
     escaped.collect::<Vec<_>>().join(",")
 }
 
-/// The type of key that a column can be part of.
+/// Returns the key type of a column.
 pub(super) fn key_type(ty: &ValueType) -> KeyType {
     match ty {
         ValueType::Int(_) => KeyType::Int,
@@ -167,8 +168,8 @@ pub(super) fn key_type(ty: &ValueType) -> KeyType {
     }
 }
 
-/// One part of an id or discriminator, read by its type.
-fn part(text: &str, ty: KeyType) -> Result<Value, KeyError> {
+/// Parses one part of an id or discriminator.
+fn parse_part(text: &str, ty: KeyType) -> Result<Value, KeyError> {
     let (value, ty) = match ty {
         KeyType::String => (Some(Value::text(text)), "STRING"),
         KeyType::Int => (text.parse().ok().map(Value::Int), "INT"),
@@ -178,13 +179,14 @@ fn part(text: &str, ty: KeyType) -> Result<Value, KeyError> {
     value.ok_or_else(|| KeyError::Type { text: text.to_owned(), ty })
 }
 
-fn written(value: &Value) -> String {
+/// Returns the text of one part of an id or discriminator.
+fn part_text(value: &Value) -> String {
     match value {
         Value::Int(value) => value.to_string(),
         Value::Uint(value) => value.to_string(),
         Value::DateTime(value) => datetime::format(*value),
         Value::Text(text) => text.to_string(),
-        // Ids and discriminators have no other types.
+        // Cannot occur: keys and discriminators do not have other types.
         _ => String::new(),
     }
 }
@@ -194,7 +196,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_survive_commas_and_backslashes() {
+    fn parts_with_commas_and_backslashes_round_trip() {
         let parts = [Value::text("a,b"), Value::Int(-7), Value::text("c\\"), Value::text("")];
         let text = join_parts(&parts);
         assert_eq!(text, "a\\,b,-7,c\\\\,");
@@ -202,12 +204,12 @@ mod tests {
     }
 
     #[test]
-    fn a_backslash_before_anything_else_is_itself() {
+    fn a_backslash_before_other_characters_is_literal() {
         assert_eq!(split_parts("c:\\dir,x"), ["c:\\dir", "x"]);
     }
 
     #[test]
-    fn a_backslash_in_a_composite_key_is_itself() {
+    fn a_backslash_in_a_composite_key_is_literal() {
         let columns = [(0, KeyType::String), (1, KeyType::Int)];
         let key = Key::composite("a\\\\b\\,7", &columns).unwrap();
         assert_eq!(&*key.text, "a\\\\b\\,7");
@@ -216,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_are_written_in_one_way() {
+    fn equal_ids_have_the_same_text() {
         let id = |text, ty| Key::single(text, ty).map(|key| key.text.to_string());
         assert_eq!(id("007", KeyType::Int).as_deref(), Ok("7"));
         assert_eq!(id("+7", KeyType::Int).as_deref(), Ok("7"));

@@ -1,25 +1,25 @@
-//! Literals in the conditions of filters, and what they mean for an attribute's type.
+//! Literals in the conditions of filters.
 
 use super::datetime;
 use super::filter::Operand;
 use super::types::ValueType;
 use super::value::Value;
 
-/// A literal as written.
+/// A literal before the type of the attribute is known.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Literal {
-    /// Between double quotes.
+    /// A text in double quotes.
     Quoted(String),
     Bare(String),
 }
 
 impl Literal {
-    /// The operand for a type; `None` where the literal is not of that type.
+    /// Converts the literal to an operand for a type. Returns `None` if it is not of that type.
     pub(crate) fn operand(&self, ty: &ValueType) -> Option<Operand> {
         let text = match self {
             Self::Quoted(text) | Self::Bare(text) => text.as_str(),
         };
-        let real = || text.parse::<f64>().ok().filter(|value| value.is_finite());
+        let number = || text.parse::<f64>().ok().filter(|value| value.is_finite());
         let quoted = matches!(self, Self::Quoted(_));
         Some(match ty {
             ValueType::Bool => Operand::Other(Value::Bool(text.to_ascii_lowercase().parse().ok()?)),
@@ -30,18 +30,18 @@ impl Literal {
                 Operand::Other(Value::DateTime(datetime::parse(text)?))
             }
             ValueType::Int(_) | ValueType::Uint(_) if !quoted => match text.parse() {
-                Ok(whole) => Operand::Whole(whole),
-                Err(_) => Operand::Real(real()?),
+                Ok(integer) => Operand::Integer(integer),
+                Err(_) => Operand::Double(number()?),
             },
-            ValueType::Double if !quoted => Operand::Real(real()?),
-            ValueType::Float if !quoted => Operand::Single(real()? as f32),
+            ValueType::Double if !quoted => Operand::Double(number()?),
+            ValueType::Float if !quoted => Operand::Float(number()? as f32),
             _ => return None,
         })
     }
 }
 
-/// What stands before the closing quote, and what behind it; a backslash makes the next character
-/// ordinary. `None` if nothing closes it.
+/// Splits a text at the closing quote and returns the content and the rest. A backslash escapes the
+/// next character. Returns `None` if there is no closing quote.
 pub(crate) fn quoted_text(text: &str) -> Option<(String, &str)> {
     let mut value = String::new();
     let mut chars = text.char_indices();

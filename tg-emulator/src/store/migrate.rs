@@ -1,4 +1,4 @@
-//! A new schema over old data: what stays, what moves, what goes.
+//! Migration of the data to a new schema.
 
 use std::collections::HashSet;
 
@@ -11,10 +11,10 @@ use super::schema::{
 };
 use super::value::Value;
 
-/// Where a column's values come from: an old column, or the default.
+/// The source of each new column: an old column, or `None` for the default.
 type Sources = Vec<Option<usize>>;
 
-/// What a change took away, though something of the same name may have come in its place.
+/// The types and attributes that a change dropped. The new schema can have others of the same name.
 #[derive(Default)]
 struct Dropped {
     types: HashSet<TypeRef>,
@@ -22,7 +22,7 @@ struct Dropped {
 }
 
 impl Dropped {
-    fn by(effects: &[Effect]) -> Self {
+    fn new(effects: &[Effect]) -> Self {
         let mut dropped = Self::default();
         for effect in effects {
             match effect {
@@ -41,8 +41,8 @@ impl Dropped {
         dropped
     }
 
-    fn attributes_of(&self, wanted: &TypeRef) -> Vec<&str> {
-        let attributes = self.attributes.iter().filter(|(of, _)| of == wanted);
+    fn attributes_of(&self, ty: &TypeRef) -> Vec<&str> {
+        let attributes = self.attributes.iter().filter(|(of, _)| of == ty);
         attributes.map(|(_, name)| name.as_str()).collect()
     }
 }
@@ -62,27 +62,30 @@ impl EdgeShape {
 }
 
 impl Graphs {
-    /// Takes over a new schema. A type that is still there keeps its data, whether or not a graph
-    /// contains it: columns are found again by name and type, new ones are filled with their
-    /// defaults. The data of a type that was dropped goes, and with a vertex its edges, even
-    /// if the same change made a type of the same name.
-    pub(crate) fn take_schema(&mut self, schema: SharedSchema, effects: &[Effect]) {
-        let dropped = Dropped::by(effects);
+    /// Replaces the schema.
+    ///
+    /// A type that still exists keeps its data, even if no graph contains it: columns are matched
+    /// by name and type, new ones get their defaults. The data of a dropped type is removed,
+    /// together with the edges of removed vertices, even if the same change created a type of the
+    /// same name.
+    pub(crate) fn migrate(&mut self, schema: SharedSchema, effects: &[Effect]) {
+        let dropped = Dropped::new(effects);
         let mut next = Self::empty(schema.clone());
-        let mut moved: Vec<Vec<Option<VertexRef>>> = Vec::new();
+        let mut new_refs: Vec<Vec<Option<VertexRef>>> = Vec::new();
         for old in self.schema.vertex_ids() {
-            let kept = self.kept_vertex(&schema, old, &dropped);
-            moved.push(self.move_vertices(old, kept, &dropped, &mut next));
+            let new = self.find_vertex_type(&schema, old, &dropped);
+            new_refs.push(self.move_vertices(old, new, &dropped, &mut next));
         }
         for old in self.schema.edge_ids() {
-            if let Some(new) = self.kept_edge(&schema, old, &dropped) {
-                self.move_edges((old, new), &moved, &dropped, &mut next);
+            if let Some(new) = self.find_edge_type(&schema, old, &dropped) {
+                self.move_edges((old, new), &new_refs, &dropped, &mut next);
             }
         }
         *self = next;
     }
 
-    fn kept_vertex(
+    /// Returns the type in the new schema to which the vertices of an old type belong.
+    fn find_vertex_type(
         &self,
         schema: &Schema,
         old: VertexTypeId,
@@ -91,12 +94,18 @@ impl Graphs {
         let shape = self.schema.vertex(old);
         let found = schema.vertex_ids().find(|id| {
             let new = schema.vertex(*id);
-            new.name == shape.name && new.owner == shape.owner && same_key(shape, new)
+            new.name == shape.name && new.owner == shape.owner && is_same_key(shape, new)
         });
         found.filter(|_| !dropped.types.contains(&shape.type_ref()))
     }
 
-    fn kept_edge(&self, schema: &Schema, old: EdgeTypeId, dropped: &Dropped) -> Option<EdgeTypeId> {
+    /// Returns the type in the new schema to which the edges of an old type belong.
+    fn find_edge_type(
+        &self,
+        schema: &Schema,
+        old: EdgeTypeId,
+        dropped: &Dropped,
+    ) -> Option<EdgeTypeId> {
         let shape = self.schema.edge(old);
         let found = schema.edge_ids().find(|id| {
             let new = schema.edge(*id);
@@ -107,7 +116,7 @@ impl Graphs {
         found.filter(|_| !dropped.types.contains(&shape.type_ref()))
     }
 
-    /// Moves the vertices of one type; tells for each old slot where the vertex is now.
+    /// Moves the vertices of one type. Returns the new reference for each old slot.
     fn move_vertices(
         &mut self,
         old: VertexTypeId,
@@ -118,40 +127,40 @@ impl Graphs {
         let table = std::mem::take(&mut self.vertices[usize::from(old.0)]);
         let Some(new) = new else { return Vec::new() };
         let (old_shape, new_shape) = (self.schema.vertex(old), next.schema.vertex(new));
-        let gone = dropped.attributes_of(&old_shape.type_ref());
-        let sources = sources(&old_shape.columns, &new_shape.columns, &gone);
-        let mut places = Vec::new();
+        let dropped_names = dropped.attributes_of(&old_shape.type_ref());
+        let sources = sources(&old_shape.columns, &new_shape.columns, &dropped_names);
+        let mut new_refs = Vec::new();
         for (slot, mut vertex) in table.into_rows() {
-            let values = rearranged(&mut vertex.values, &sources, &new_shape.columns);
+            let values = migrate_row(&mut vertex.values, &sources, &new_shape.columns);
             let vertex = Vertex { id: vertex.id, values, ends: Vec::new() };
             let at = VertexRef { ty: new, slot: next.vertices[usize::from(new.0)].insert(vertex) };
-            places.resize(slot as usize + 1, None);
-            places[slot as usize] = Some(at);
+            new_refs.resize(slot as usize + 1, None);
+            new_refs[slot as usize] = Some(at);
         }
-        let banned: &mut HashSet<_> = &mut self.banned[usize::from(old.0)];
-        next.banned[usize::from(new.0)] = std::mem::take(banned);
-        places
+        let banned_ids: &mut HashSet<_> = &mut self.banned_ids[usize::from(old.0)];
+        next.banned_ids[usize::from(new.0)] = std::mem::take(banned_ids);
+        new_refs
     }
 
     fn move_edges(
         &mut self,
         (old, new): (EdgeTypeId, EdgeTypeId),
-        moved: &[Vec<Option<VertexRef>>],
+        new_refs: &[Vec<Option<VertexRef>>],
         dropped: &Dropped,
         next: &mut Self,
     ) {
         let schema = next.schema.clone();
         let (old_shape, new_shape) = (self.schema.edge(old), schema.edge(new));
-        let gone = dropped.attributes_of(&old_shape.type_ref());
-        let sources = sources(&old_shape.columns, &new_shape.columns, &gone);
-        let place = |at: VertexRef| *moved.get(usize::from(at.ty.0))?.get(at.slot as usize)?;
+        let dropped_names = dropped.attributes_of(&old_shape.type_ref());
+        let sources = sources(&old_shape.columns, &new_shape.columns, &dropped_names);
+        let new_ref = |at: VertexRef| *new_refs.get(usize::from(at.ty.0))?.get(at.slot as usize)?;
         let table = std::mem::take(&mut self.edges[usize::from(old.0)]);
         for (_, Edge { from, to, mut values, .. }) in table.into_rows() {
-            let (Some(from), Some(to)) = (place(from), place(to)) else { continue };
+            let (Some(from), Some(to)) = (new_ref(from), new_ref(to)) else { continue };
             if !new_shape.joins(from.ty, to.ty) {
                 continue;
             }
-            let values = rearranged(&mut values, &sources, &new_shape.columns);
+            let values = migrate_row(&mut values, &sources, &new_shape.columns);
             let at = next.insert_edge(new, from, to, &values[..new_shape.discriminators]);
             if let Some(edge) = next.edge_mut(at) {
                 edge.values = values;
@@ -160,27 +169,30 @@ impl Graphs {
     }
 }
 
-/// Whether ids mean the same: columns may have moved, but not changed their name or type.
-fn same_key(old: &VertexShape, new: &VertexShape) -> bool {
-    let named = |shape: &VertexShape, columns: &[(usize, KeyType)]| -> Vec<(String, KeyType)> {
-        columns.iter().map(|(at, ty)| (shape.columns[*at].name.clone(), *ty)).collect()
-    };
+/// Returns `true` if two types have the same primary key: the same names and types, in the same
+/// order.
+fn is_same_key(old: &VertexShape, new: &VertexShape) -> bool {
+    let columns_of =
+        |shape: &VertexShape, columns: &[(usize, KeyType)]| -> Vec<(String, KeyType)> {
+            columns.iter().map(|(at, ty)| (shape.columns[*at].name.clone(), *ty)).collect()
+        };
     match (&old.key, &new.key) {
-        (KeyShape::Columns(a), KeyShape::Columns(b)) => named(old, a) == named(new, b),
+        (KeyShape::Columns(a), KeyShape::Columns(b)) => columns_of(old, a) == columns_of(new, b),
         (KeyShape::Id { ty: a, .. }, KeyShape::Id { ty: b, .. }) => a == b,
         _ => false,
     }
 }
 
-fn sources(old: &[Column], new: &[Column], gone: &[&str]) -> Sources {
-    let same = |new: &Column| {
-        let kept = !gone.contains(&new.name.as_str());
-        old.iter().position(|old| kept && old.name == new.name && old.ty == new.ty)
+fn sources(old: &[Column], new: &[Column], dropped: &[&str]) -> Sources {
+    let source = |new: &Column| {
+        let is_kept = !dropped.contains(&new.name.as_str());
+        old.iter().position(|old| is_kept && old.name == new.name && old.ty == new.ty)
     };
-    new.iter().map(same).collect()
+    new.iter().map(source).collect()
 }
 
-fn rearranged(old: &mut [Value], sources: &Sources, columns: &[Column]) -> Box<[Value]> {
+/// Returns the values of a row for the new columns.
+fn migrate_row(old: &mut [Value], sources: &Sources, columns: &[Column]) -> Box<[Value]> {
     let value = |(source, column): (&Option<usize>, &Column)| match source {
         Some(at) => std::mem::replace(&mut old[*at], Value::Bool(false)),
         None => column.default.clone(),

@@ -1,4 +1,4 @@
-//! The data: typed values under a resolved schema. Knows nothing of HTTP, JSON or GSQL text.
+//! The data: typed values with a resolved schema. Does not depend on HTTP, JSON or GSQL text.
 
 mod batch;
 mod database;
@@ -17,7 +17,7 @@ mod value;
 pub(crate) use batch::{Batch, Conditions, EdgeWrite, End, Outcome, Update, VertexWrite};
 pub(crate) use database::{Database, SharedDatabase};
 pub(crate) use filter::{Comparison, Condition, Filter, Operand, Order, compare};
-pub(crate) use graph::{EdgeRef, Graphs, Sight, Vertex, VertexRef};
+pub(crate) use graph::{EdgeRef, Graphs, Vertex, VertexRef, VisibleEdge};
 pub(crate) use key::{Key, KeyError, join_parts};
 pub(crate) use literal::{Literal, quoted_text};
 pub(crate) use op::Op;

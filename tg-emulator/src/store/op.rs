@@ -1,4 +1,4 @@
-//! What an update does to the value that is stored.
+//! The operators that combine a stored value with a new one.
 
 use super::types::ValueType;
 use super::value::{Value, last_of_each_key, unique};
@@ -9,7 +9,7 @@ pub(crate) enum Op {
     Overwrite,
     IgnoreIfExists,
     Add,
-    /// Adds the values of equal keys, as the reducer `add` does with a MAP.
+    /// Adds the values of equal keys, like the reducer `add` for a MAP.
     AddEach,
     And,
     Or,
@@ -30,7 +30,8 @@ impl Op {
         })
     }
 
-    /// Whether the operator has a meaning for a type: the rules of the reducers of the same names.
+    /// Returns `true` if the operator is defined for a type. The rules are those of the reducers
+    /// with the same names.
     pub(crate) fn fits(self, ty: &ValueType) -> bool {
         use ValueType::{Bool, DateTime, Double, Float, Int, List, Map, Set, Text, Uint};
         match self {
@@ -47,7 +48,7 @@ impl Op {
         }
     }
 
-    /// Combines the stored value with the new one. Sums wrap around, as the engine's do.
+    /// Combines the stored value with the new one. Sums wrap around, as in the server.
     pub(super) fn apply(self, ty: &ValueType, stored: &mut Value, new: Value) {
         match self {
             Self::Overwrite => *stored = new,
@@ -63,7 +64,7 @@ impl Op {
     }
 }
 
-/// Numbers under one key are summed, texts joined; of anything else the last stays.
+/// Adds the values of equal keys. Values of a type that cannot be added are replaced.
 fn add_each(ty: &ValueType, stored: &mut Value, new: Value) {
     let (ValueType::Map(_, value_type), Value::Map(known), Value::Map(new)) = (ty, stored, new)
     else {
@@ -122,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn each_operator_combines() {
+    fn operators_combine_values() {
         let int = ValueType::Int(8);
         check(Op::Add, &int, Value::Int(2), Value::Int(3), &Value::Int(5));
         check(Op::Add, &int, Value::Int(i64::MAX), Value::Int(1), &Value::Int(i64::MIN));
@@ -136,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn sets_unite_and_lists_grow() {
+    fn add_unites_sets_and_appends_to_lists() {
         let list = |values: &[i64]| Value::List(values.iter().map(|v| Value::Int(*v)).collect());
         let element = Box::new(ValueType::Int(8));
         let set = ValueType::Set(element.clone());
@@ -145,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn an_operator_without_a_meaning_does_not_fit() {
+    fn undefined_operators_are_rejected() {
         assert!(!Op::Add.fits(&ValueType::Bool));
         assert!(!Op::Max.fits(&ValueType::Text(None)));
         assert!(!Op::And.fits(&ValueType::Double));

@@ -1,4 +1,4 @@
-//! A catalog with every name resolved to a number, ready for data.
+//! The schema of the store: a catalog in which all names are resolved to numbers.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,15 +9,15 @@ use super::key;
 use super::types::{self, Tuples, ValueType};
 use super::value::Value;
 
-/// The place of a vertex type in a [`Schema`].
+/// The index of a vertex type in a [`Schema`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct VertexTypeId(pub(super) u16);
 
-/// The place of an edge type in a [`Schema`].
+/// The index of an edge type in a [`Schema`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct EdgeTypeId(pub(super) u16);
 
-/// A catalog and what was resolved from it. It never changes: a schema change makes a new one.
+/// A catalog with its resolved types. It is immutable: a schema change creates a new one.
 #[derive(Debug, Default)]
 pub(crate) struct Schema {
     pub(crate) catalog: Catalog,
@@ -35,16 +35,16 @@ pub(crate) struct VertexShape {
     pub(crate) key: KeyShape,
     /// The attributes, then the vectors.
     pub(crate) columns: Vec<Column>,
-    /// How many of the columns are ordinary attributes.
+    /// The number of attributes among the columns.
     pub(crate) attributes: usize,
 }
 
-/// How a vertex is identified.
+/// The primary key of a vertex type.
 #[derive(Debug)]
 pub(crate) enum KeyShape {
-    /// The id stands beside the attributes.
+    /// A `PRIMARY_ID`, which is stored separately from the attributes.
     Id { name: String, ty: KeyType, as_attribute: bool },
-    /// The id is made of these columns, in this order.
+    /// A key that consists of columns, in this order.
     Columns(Vec<(usize, KeyType)>),
 }
 
@@ -56,12 +56,12 @@ pub(crate) struct EdgeShape {
     pub(crate) directed: bool,
     pub(super) pairs: Vec<(VertexTypeId, VertexTypeId)>,
     pub(crate) columns: Vec<Column>,
-    /// How many of the first columns tell parallel edges apart.
+    /// The number of leading columns that distinguish parallel edges.
     pub(crate) discriminators: usize,
     pub(crate) reverse: Option<String>,
 }
 
-/// An attribute, or a vector, and where its values stand.
+/// An attribute or a vector.
 #[derive(Debug)]
 pub(crate) struct Column {
     pub(crate) name: String,
@@ -69,10 +69,10 @@ pub(crate) struct Column {
     pub(crate) default: Value,
 }
 
-/// Something of a vertex that can be selected, filtered and sorted by.
+/// A property of a vertex that can be selected, filtered and sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Field {
-    /// The id of a `PRIMARY_ID` that can be read as an attribute.
+    /// A `PRIMARY_ID` that is also an attribute.
     Id(KeyType),
     Column(usize),
 }
@@ -82,13 +82,13 @@ pub(crate) enum Field {
 pub(crate) struct GraphShape {
     pub(crate) name: String,
     pub(crate) vertices: Vec<VertexTypeId>,
-    /// Every edge type, each reverse type right behind its own.
+    /// All edge types, each directly followed by its reverse type.
     pub(crate) edges: Vec<EdgeView>,
     vertex_names: HashMap<String, VertexTypeId>,
     edge_names: HashMap<String, EdgeView>,
 }
 
-/// An edge type as it is named in a graph: under its own name, or from the other end.
+/// A name for an edge type in a graph: its own name or that of its reverse type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct EdgeView {
     pub(crate) ty: EdgeTypeId,
@@ -106,9 +106,9 @@ impl Schema {
             .graphs
             .iter()
             .map(|graph| {
-                let own = |name: &String| vertex_named(&vertices, name, Some(&graph.name));
+                let own = |name: &String| find_vertex_type(&vertices, name, Some(&graph.name));
                 let vertex_ids: Vec<_> = graph.vertices.iter().filter_map(own).collect();
-                let own = |name: &String| edge_named(&edges, name, &graph.name);
+                let own = |name: &String| find_edge_type(&edges, name, &graph.name);
                 let edge_ids = graph.edges.iter().filter_map(own);
                 GraphShape::new(&graph.name, vertex_ids, edge_ids, &vertices, &edges)
             })
@@ -132,7 +132,7 @@ impl Schema {
         &self.edges[usize::from(id.0)]
     }
 
-    /// The name under which an edge is seen: its own, or that of its reverse type.
+    /// Returns the name of an edge type or of its reverse type.
     pub(crate) fn name_of(&self, view: EdgeView) -> &str {
         let shape = self.edge(view.ty);
         match &shape.reverse {
@@ -170,7 +170,7 @@ impl VertexShape {
         Self { name: ty.name.clone(), owner: ty.local_to.clone(), key, columns, attributes }
     }
 
-    /// What can be read of a vertex, in the order in which it is printed.
+    /// Returns the readable fields of a vertex, in the order in which they are printed.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (&str, Field)> {
         let id = match &self.key {
             KeyShape::Id { name, ty, as_attribute: true } => Some((name.as_str(), Field::Id(*ty))),
@@ -180,7 +180,7 @@ impl VertexShape {
         id.into_iter().chain(attributes.map(|(at, c)| (c.name.as_str(), Field::Column(at))))
     }
 
-    /// The names of the parts of the id, in the order of declaration.
+    /// Returns the names of the parts of the id, in the order of declaration.
     pub(crate) fn key_names(&self) -> Vec<&str> {
         match &self.key {
             KeyShape::Id { name, .. } => vec![name],
@@ -201,7 +201,7 @@ impl VertexShape {
         }
     }
 
-    /// The values of a vertex of which nothing but the key is known.
+    /// Returns the default values of all columns.
     pub(super) fn defaults(&self) -> Box<[Value]> {
         self.columns.iter().map(|column| column.default.clone()).collect()
     }
@@ -211,7 +211,7 @@ impl EdgeShape {
     fn new(ty: &EdgeType, tuples: &Tuples, vertices: &[VertexShape]) -> Self {
         let owner = ty.local_to.as_deref();
         let pair = |from: &str, to: &str| {
-            Some((vertex_named(vertices, from, owner)?, vertex_named(vertices, to, owner)?))
+            Some((find_vertex_type(vertices, from, owner)?, find_vertex_type(vertices, to, owner)?))
         };
         Self {
             name: ty.name.clone(),
@@ -224,12 +224,13 @@ impl EdgeShape {
         }
     }
 
-    /// Whether an edge of this type may join the two; an undirected one has no first end.
+    /// Returns `true` if an edge of this type can connect two vertex types. The order of the ends
+    /// of an undirected edge does not matter.
     pub(crate) fn joins(&self, from: VertexTypeId, to: VertexTypeId) -> bool {
         self.pairs.contains(&(from, to)) || (!self.directed && self.pairs.contains(&(to, from)))
     }
 
-    /// The vertex types that it joins.
+    /// Returns the pairs of vertex types that edges of this type can connect.
     pub(crate) fn pairs(&self) -> &[(VertexTypeId, VertexTypeId)] {
         &self.pairs
     }
@@ -293,22 +294,27 @@ fn key_column(columns: &[Column], name: &str) -> Option<(usize, KeyType)> {
     Some((at, ty))
 }
 
-/// A graph's own type of that name, else the global one.
-fn vertex_named(vertices: &[VertexShape], name: &str, graph: Option<&str>) -> Option<VertexTypeId> {
+/// Returns the local type of a graph with a name, or else the global type.
+fn find_vertex_type(
+    vertices: &[VertexShape],
+    name: &str,
+    graph: Option<&str>,
+) -> Option<VertexTypeId> {
     let owners = [graph, None];
-    let places = owners.iter().find_map(|owner| {
+    let position = owners.iter().find_map(|owner| {
         vertices.iter().position(|ty| ty.name == name && ty.owner.as_deref() == *owner)
     });
-    places.map(|at| VertexTypeId(at as u16))
+    position.map(|at| VertexTypeId(at as u16))
 }
 
-fn edge_named(edges: &[EdgeShape], name: &str, graph: &str) -> Option<EdgeTypeId> {
+/// Returns the local type of a graph with a name, or else the global type.
+fn find_edge_type(edges: &[EdgeShape], name: &str, graph: &str) -> Option<EdgeTypeId> {
     let owners = [Some(graph), None];
-    let places = owners.iter().find_map(|owner| {
+    let position = owners.iter().find_map(|owner| {
         edges.iter().position(|ty| ty.name == name && ty.owner.as_deref() == *owner)
     });
-    places.map(|at| EdgeTypeId(at as u16))
+    position.map(|at| EdgeTypeId(at as u16))
 }
 
-/// A schema, shared by everybody who reads it while the next one is made.
+/// A schema that snapshots share.
 pub(crate) type SharedSchema = Arc<Schema>;

@@ -1,10 +1,10 @@
-//! Rows at small stable numbers, found by a key that stands in the row itself.
+//! Tables whose rows have stable numbers and are found by a key in the row itself.
 
 use std::hash::{BuildHasher, Hash, RandomState};
 
 use hashbrown::HashTable;
 
-/// A table of rows. A row keeps its number until it is removed; numbers are used again.
+/// A table of rows. A row has the same number until it is removed; then the number is reused.
 #[derive(Debug, Clone)]
 pub(super) struct Slots<T> {
     rows: Vec<Option<T>>,
@@ -13,11 +13,12 @@ pub(super) struct Slots<T> {
     hasher: RandomState,
 }
 
-/// The place of a key that is not there: what [`Slots::fill`] needs to know of it.
+/// The hash of a key that is not in the table. It saves [`Slots::insert_vacant`] a second
+/// computation.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Gap(u64);
+pub(super) struct VacantKey(u64);
 
-/// A row that can be found by part of itself.
+/// A row that contains its key.
 pub(super) trait Keyed {
     type Key<'a>: Hash + Eq
     where
@@ -45,21 +46,21 @@ impl<T: Keyed> Slots<T> {
         self.look_up(key).ok()
     }
 
-    /// The row with a key, or where to add it.
-    pub(super) fn look_up<'a>(&'a self, key: &T::Key<'a>) -> Result<u32, Gap> {
+    /// Returns the number of the row with a key, or the key for its insertion.
+    pub(super) fn look_up<'a>(&'a self, key: &T::Key<'a>) -> Result<u32, VacantKey> {
         let hash = self.hasher.hash_one(key);
-        let is_it = |&slot: &u32| self.get(slot).is_some_and(|row| row.key() == *key);
-        self.index.find(hash, is_it).copied().ok_or(Gap(hash))
+        let matches = |&slot: &u32| self.get(slot).is_some_and(|row| row.key() == *key);
+        self.index.find(hash, matches).copied().ok_or(VacantKey(hash))
     }
 
-    /// Adds a row whose key is not there yet.
+    /// Inserts a row with a new key.
     pub(super) fn insert(&mut self, row: T) -> u32 {
-        let gap = Gap(self.hasher.hash_one(row.key()));
-        self.fill(gap, row)
+        let vacant = VacantKey(self.hasher.hash_one(row.key()));
+        self.insert_vacant(vacant, row)
     }
 
-    /// Adds a row where its key has been found to be missing.
-    pub(super) fn fill(&mut self, Gap(hash): Gap, row: T) -> u32 {
+    /// Inserts a row whose key was looked up before.
+    pub(super) fn insert_vacant(&mut self, VacantKey(hash): VacantKey, row: T) -> u32 {
         let slot = match self.free.pop() {
             Some(slot) => {
                 self.rows[slot as usize] = Some(row);
@@ -90,7 +91,7 @@ impl<T: Keyed> Slots<T> {
         self.rows.get(slot as usize)?.as_ref()
     }
 
-    /// Rows may be changed in all but their key.
+    /// Returns a row for changes. Its key must not be changed.
     pub(super) fn get_mut(&mut self, slot: u32) -> Option<&mut T> {
         self.rows.get_mut(slot as usize)?.as_mut()
     }
@@ -118,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_are_found_removed_and_their_numbers_used_again() {
+    fn numbers_of_removed_rows_are_reused() {
         let mut slots = Slots::default();
         let numbers: Vec<u32> = (0..1000).map(|n| slots.insert(Row(n.to_string(), n))).collect();
         assert_eq!(slots.find(&"617"), Some(numbers[617]));

@@ -1,4 +1,4 @@
-//! What a column holds, with every name resolved.
+//! The types of columns, with all names resolved.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,42 +10,42 @@ use tg_gsql::model::{
 use super::datetime;
 use super::value::Value;
 
-/// The type of a column, an element, a map key or a tuple's field.
+/// The type of a column, of an element, of a map key or of a tuple field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum ValueType {
     Bool,
-    /// Signed, of this many bytes.
+    /// A signed integer with its size in bytes.
     Int(u8),
-    /// Unsigned, of this many bytes.
+    /// An unsigned integer with its size in bytes.
     Uint(u8),
     Float,
     Double,
     DateTime,
-    /// Text, cut after this many characters if there is a limit (only a tuple's field has one).
+    /// Text, truncated to the given number of characters. Only fields of tuples have a limit.
     Text(Option<u32>),
-    /// Text of exactly this many bytes.
+    /// Text of exactly the given number of bytes.
     FixedBinary(u32),
     List(Box<ValueType>),
     Set(Box<ValueType>),
     Map(Box<ValueType>, Box<ValueType>),
     Tuple(Arc<TupleShape>),
-    /// This many numbers.
+    /// A vector with its number of dimensions.
     Vector(u32),
 }
 
-/// A tuple's name and fields.
+/// The name and the fields of a tuple type.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct TupleShape {
     pub(crate) name: String,
     pub(crate) fields: Vec<(String, ValueType)>,
 }
 
-/// The tuples of a catalog by name.
+/// The tuple types of a catalog by name.
 pub(crate) type Tuples = HashMap<String, Arc<TupleShape>>;
 
 impl ValueType {
-    /// The type of an attribute. A tuple that is not in the catalog has no fields; the catalog's
-    /// own checks refuse such a declaration.
+    /// Returns the type of an attribute. A tuple type that is not in the catalog does not have
+    /// fields; the catalog itself rejects such an attribute.
     pub(crate) fn of_attribute(ty: &AttributeType, tuples: &Tuples) -> Self {
         match ty {
             AttributeType::Int => Self::Int(8),
@@ -100,7 +100,7 @@ impl ValueType {
         )
     }
 
-    /// The value of an attribute that was never given and has no DEFAULT.
+    /// Returns the value of an attribute that was never set and does not have a DEFAULT.
     pub(crate) fn zero(&self) -> Value {
         match self {
             Self::Bool => Value::Bool(false),
@@ -120,8 +120,8 @@ impl ValueType {
         }
     }
 
-    /// The value of a DEFAULT, or the type's own where the literal does not fit; the catalog's
-    /// checks have refused such a literal before.
+    /// Returns the value of a DEFAULT, or the zero value if the literal does not fit; the catalog
+    /// itself rejects such a literal.
     pub(crate) fn default_value(&self, literal: Option<&Literal>) -> Value {
         literal.and_then(|literal| self.of_literal(literal)).unwrap_or_else(|| self.zero())
     }
@@ -152,7 +152,7 @@ impl ValueType {
         })
     }
 
-    /// How error texts of the server spell the type.
+    /// Returns the name of the type in error messages of the server.
     pub(crate) fn spelling(&self) -> &str {
         match self {
             Self::Bool => "BOOL",
@@ -172,7 +172,7 @@ impl ValueType {
     }
 }
 
-/// The tuples of a catalog, ready to be looked up.
+/// Returns the tuple types of a catalog by name.
 pub(crate) fn tuples(declared: &[TupleType]) -> Tuples {
     let shape = |tuple: &TupleType| TupleShape {
         name: tuple.name.clone(),

@@ -1,11 +1,11 @@
-//! Attribute values, in typed form.
+//! Values of attributes.
 
 use std::cmp::Ordering;
 use std::hash::{Hash, Hasher};
 
-/// One value of an attribute, an element, a map key or a tuple's field.
+/// A value of an attribute, of an element, of a map key or of a tuple field.
 ///
-/// Ordered and hashed by its content (floats by their total order), so that sets can drop
+/// Order and hash are those of the content (floats have their total order), so that sets can remove
 /// duplicates and discriminators can identify edges.
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
@@ -17,11 +17,11 @@ pub(crate) enum Value {
     /// Seconds since 1970, UTC.
     DateTime(i64),
     Text(Box<str>),
-    /// The elements of a LIST, or of a SET in the order in which they were first seen.
+    /// The elements of a LIST, or of a SET in the order of insertion.
     List(Box<[Value]>),
     Map(Box<[(Value, Value)]>),
     Tuple(Box<[Value]>),
-    /// A vector attribute; empty while it is unset.
+    /// A vector attribute; empty if it is not set.
     Vector(Box<[f32]>),
 }
 
@@ -30,6 +30,7 @@ impl Value {
         Self::Text(text.into())
     }
 
+    /// The position of the type in the order of values of different types.
     fn rank(&self) -> u8 {
         match self {
             Self::Bool(_) => 0,
@@ -98,37 +99,37 @@ impl Hash for Value {
     }
 }
 
-/// Drops repeated elements and keeps the first of each, in order.
+/// Removes duplicates. The first occurrence of each element remains, in order.
 pub(crate) fn unique(values: Vec<Value>) -> Box<[Value]> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_by(|&a, &b| values[a].cmp(&values[b]).then(a.cmp(&b)));
-    let mut repeated = vec![false; values.len()];
+    let mut is_duplicate = vec![false; values.len()];
     for pair in order.windows(2) {
-        repeated[pair[1]] = values[pair[0]] == values[pair[1]];
+        is_duplicate[pair[1]] = values[pair[0]] == values[pair[1]];
     }
-    let kept = values.into_iter().zip(repeated).filter(|(_, repeated)| !repeated);
-    kept.map(|(value, _)| value).collect()
+    let firsts = values.into_iter().zip(is_duplicate).filter(|(_, is_duplicate)| !is_duplicate);
+    firsts.map(|(value, _)| value).collect()
 }
 
-/// Keeps the last value of each key, at the place where the key was first seen.
+/// Removes duplicate keys. The last value of each key remains, at the position of the first one.
 pub(crate) fn last_of_each_key(
     entries: impl IntoIterator<Item = (Value, Value)>,
 ) -> Box<[(Value, Value)]> {
-    let mut places = std::collections::HashMap::new();
-    let mut kept: Vec<(Value, Value)> = Vec::new();
+    let mut positions = std::collections::HashMap::new();
+    let mut unique: Vec<(Value, Value)> = Vec::new();
     for (key, value) in entries {
-        match places.entry(key.clone()) {
-            std::collections::hash_map::Entry::Occupied(place) => {
-                let place: usize = *place.get();
-                kept[place].1 = value;
+        match positions.entry(key.clone()) {
+            std::collections::hash_map::Entry::Occupied(position) => {
+                let position: usize = *position.get();
+                unique[position].1 = value;
             }
-            std::collections::hash_map::Entry::Vacant(place) => {
-                place.insert(kept.len());
-                kept.push((key, value));
+            std::collections::hash_map::Entry::Vacant(position) => {
+                position.insert(unique.len());
+                unique.push((key, value));
             }
         }
     }
-    kept.into()
+    unique.into()
 }
 
 #[cfg(test)]
@@ -136,20 +137,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_set_keeps_the_first_of_each_element_in_order() {
+    fn unique_keeps_the_first_occurrence() {
         let elements = ["b", "a", "b", "c", "a"].map(Value::text);
         assert_eq!(*unique(elements.into()), ["b", "a", "c"].map(Value::text));
     }
 
     #[test]
-    fn a_map_keeps_the_last_value_of_each_key() {
+    fn last_of_each_key_keeps_the_last_value() {
         let entries = [(1, 10), (2, 20), (1, 11)].map(|(k, v)| (Value::Int(k), Value::Int(v)));
-        let kept = last_of_each_key(entries);
-        assert_eq!(*kept, [(1, 11), (2, 20)].map(|(k, v)| (Value::Int(k), Value::Int(v))));
+        let unique = last_of_each_key(entries);
+        assert_eq!(*unique, [(1, 11), (2, 20)].map(|(k, v)| (Value::Int(k), Value::Int(v))));
     }
 
     #[test]
-    fn a_value_takes_three_words() {
+    fn the_size_of_a_value_is_24_bytes() {
         assert!(size_of::<Value>() <= 24);
     }
 }

@@ -26,7 +26,7 @@ async fn a_status_strikes_its_scope_and_count() {
     }
     assert_eq!(server.get("/graph/g/vertices/Person").await.results(), json!([]));
     server.post("/graph/g", &body).await.results();
-    assert_eq!(rule.struck(), 2);
+    assert_eq!(rule.hits(), 2);
 }
 
 #[tokio::test]

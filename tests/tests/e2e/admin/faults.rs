@@ -29,7 +29,7 @@ in_both_generations! {
         let disabled = Fault::query_disabled("Goods", "q");
         let rule = server.on(Path::has("/vertices/")).times(2).then(disabled);
         assert_eq!(graph.depots.count().await.unwrap(), 0);
-        assert_eq!(rule.struck(), 2);
+        assert_eq!(rule.hits(), 2);
     }
 
     async fn odd_answers_are_understood(server) {
@@ -37,11 +37,11 @@ in_both_generations! {
         for fault in [Fault::TextFlag, Fault::RawControls] {
             let rule = server.on(Path::has("/vertices/")).then(fault);
             assert_eq!(graph.depots.count().await.unwrap(), 0);
-            assert!(rule.struck() > 0);
+            assert!(rule.hits() > 0);
             rule.remove();
         }
         let rule = server.on(Path::has("/vertices/")).times(1).then(Fault::NoToken);
         assert_eq!(graph.depots.count().await.unwrap(), 0);
-        assert_eq!(rule.struck(), 1);
+        assert_eq!(rule.hits(), 1);
     }
 }

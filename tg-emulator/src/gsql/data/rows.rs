@@ -5,8 +5,8 @@ use tg_gsql::syntax::ast::query::{DataRows, ExprKind};
 use super::condition::{Subject, Test};
 use super::target::Target;
 use crate::store::{
-    EdgeShape, EdgeView, Field, GraphShape, Graphs, KeyShape, Schema, Sight, Value, ValueType,
-    VertexRef, VertexShape, VertexTypeId,
+    EdgeShape, EdgeView, Field, GraphShape, Graphs, KeyShape, Schema, Value, ValueType, VertexRef,
+    VertexShape, VertexTypeId, VisibleEdge,
 };
 
 /// A row of a statement's answer.
@@ -14,7 +14,7 @@ use crate::store::{
 pub(super) enum Row<'d> {
     Vertex(VertexRef),
     /// An edge, seen from a vertex.
-    Edge(VertexRef, Sight<'d>),
+    Edge(VertexRef, VisibleEdge<'d>),
 }
 
 /// The rows, sorted and cut.
@@ -95,7 +95,7 @@ fn edges<'d>(
     let id = |at| graphs.vertex(at).map_or_else(|| Value::text(""), |it| Value::text(&it.id));
     let mut found = Vec::new();
     for (at, _) in from.iter().flat_map(|ty| graphs.vertices(*ty)) {
-        for sight in graphs.sights(at) {
+        for sight in graphs.visible_edges(at) {
             let test = tests.iter().find(|(view, _)| *view == sight.view);
             let Some((_, test)) = test else { continue };
             let get = |subject| match subject {

@@ -94,7 +94,7 @@ fn open_metrics(state: &State) -> Reply {
     let of = |service: &str| format!("{host},service_name=\"{service}\"");
     metric("tigergraph_cpu_usage", "gauge", &[(of("GPE"), it.usage.cpu)]);
     metric("tigergraph_memory_usage", "gauge", &[(of("GPE"), it.usage.memory)]);
-    metric("tigergraph_memory_total", "gauge", &[(host.clone(), it.usage.memory_of_machine)]);
+    metric("tigergraph_memory_total", "gauge", &[(host.clone(), it.usage.total_memory)]);
     metric("tigergraph_network_received", "counter", &[(host.clone(), it.received as f64)]);
     metric("tigergraph_network_sent", "counter", &[(host.clone(), it.sent as f64)]);
     metric("tigergraph_request_total", "counter", &[(of("RESTPP"), it.requests as f64)]);

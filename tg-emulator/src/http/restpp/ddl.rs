@@ -28,13 +28,13 @@ pub(super) fn load(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     let job =
         job.ok_or_else(|| failed(LoadError::Job { job: tag.to_owned(), graph: graph.to_owned() }))?;
     let known = sources(&job.definition);
-    let Some(source) = known.iter().find(|source| source.is_called(filename)) else {
+    let Some(source) = known.iter().find(|source| source.has_name(filename)) else {
         let nothing: [Value; 0] = [];
         return Envelope::new(version, nothing).with_code(SUCCESS).reply(call);
     };
     let id = call.text("jobid")?.filter(|id| !id.is_empty());
     if let Some(known) = id.and_then(|id| call.state.loads.get(id))
-        && !known.takes_posts(graph, tag)
+        && !known.accepts_posts(graph, tag)
     {
         return Err(RestError::parameter(format!(
             "The jobid '{}' is that of another run: of the job {} on graph {}, or under way.",
@@ -52,7 +52,7 @@ pub(super) fn load(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     while feed.step(&call.state.database, lines).map_err(failed)? {}
     if let Some(id) = id {
         let (job, size) = ((graph, tag), call.request.body.len());
-        call.state.loads.posted(id, job, &source.name, size, &feed.statistics);
+        call.state.loads.add_posted(id, job, &source.name, size, &feed.statistics);
     }
     let statistics = match call.state.config.flat_load_statistics {
         true => load_statistics::flat(&feed.statistics, detail),

@@ -14,7 +14,8 @@ use super::listing::Listing;
 use super::vertices::{find, vertex_type};
 use crate::http::reply::Reply;
 use crate::store::{
-    Database, EdgeShape, EdgeView, Field, Filter, Schema, Sight, Value, VertexRef, VertexTypeId,
+    Database, EdgeShape, EdgeView, Field, Filter, Schema, Value, VertexRef, VertexTypeId,
+    VisibleEdge,
 };
 
 #[derive(Serialize)]
@@ -147,7 +148,7 @@ impl Chosen {
         self.places.get(&view).and_then(|&at| self.views[at].1.as_ref())
     }
 
-    fn select(&self, sight: Sight<'_>) -> Option<&[Field]> {
+    fn select(&self, sight: VisibleEdge<'_>) -> Option<&[Field]> {
         self.terms(sight.view)?.select.as_deref()
     }
 
@@ -155,20 +156,20 @@ impl Chosen {
         &self,
         database: &'d Database,
         deadline: Deadline,
-    ) -> Result<Vec<Sight<'d>>, RestError> {
-        let wanted = |sight: &Sight<'_>| {
+    ) -> Result<Vec<VisibleEdge<'d>>, RestError> {
+        let wanted = |sight: &VisibleEdge<'_>| {
             let Some(terms) = self.terms(sight.view) else { return false };
             self.target_type.is_none_or(|ty| sight.other.ty == ty)
                 && self.target.is_none_or(|at| sight.other == at)
                 && self.discriminator.as_ref().is_none_or(|d| sight.edge.values.starts_with(d))
                 && terms.filter.holds(|field| sight.get(field))
         };
-        let sights = deadline.bound(database.graphs.sights(self.from));
+        let sights = deadline.bound(database.graphs.visible_edges(self.from));
         sights.filter(|sight| sight.as_ref().map_or(true, wanted)).collect()
     }
 
     /// How many edges there are of each chosen type, zeros included.
-    fn counts(&self, sights: &[Sight<'_>]) -> Vec<(EdgeView, usize)> {
+    fn counts(&self, sights: &[VisibleEdge<'_>]) -> Vec<(EdgeView, usize)> {
         let mut counts: Vec<_> = self.views.iter().map(|(view, _)| (*view, 0)).collect();
         for sight in sights {
             if let Some(&at) = self.places.get(&sight.view) {
@@ -179,8 +180,8 @@ impl Chosen {
     }
 
     /// Sorts and cuts. Edges of a type without the attribute come first.
-    fn sort(&self, schema: &Schema, sights: &mut Vec<Sight<'_>>, listing: &Listing<'_>) {
-        let value = |sight: &Sight<'_>, name: &str| {
+    fn sort(&self, schema: &Schema, sights: &mut Vec<VisibleEdge<'_>>, listing: &Listing<'_>) {
+        let value = |sight: &VisibleEdge<'_>, name: &str| {
             let at = schema.edge(sight.view.ty).column(name)?;
             Some(sight.edge.values[at].clone())
         };
@@ -234,5 +235,5 @@ fn check_attributes(
 }
 
 fn discriminator(shape: &EdgeShape, text: &str) -> Result<Vec<Value>, RestError> {
-    shape.read_discriminator(text).map_err(|error| RestError::parameter(error.to_string()))
+    shape.parse_discriminator(text).map_err(|error| RestError::parameter(error.to_string()))
 }

@@ -4,7 +4,8 @@ use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
 use crate::store::{
-    Field, Graphs, Sight, Value, ValueType, Vertex, VertexRef, VertexShape, datetime, join_parts,
+    Field, Graphs, Value, ValueType, Vertex, VertexRef, VertexShape, VisibleEdge, datetime,
+    join_parts,
 };
 
 /// A value of a known type.
@@ -85,7 +86,7 @@ impl Serialize for VertexAttributes<'_> {
 pub(crate) struct EdgeBody<'a> {
     pub(crate) graphs: &'a Graphs,
     pub(crate) from: VertexRef,
-    pub(crate) sight: Sight<'a>,
+    pub(crate) sight: VisibleEdge<'a>,
     pub(crate) select: Option<&'a [Field]>,
 }
 

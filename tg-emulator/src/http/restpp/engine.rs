@@ -11,7 +11,7 @@ use super::envelope::Version;
 use super::error::RestError;
 use crate::http::reply::Reply;
 use crate::http::request::Request;
-use crate::monitor::{Answered, License};
+use crate::monitor::{CompletedRequest, License};
 use crate::state::State;
 use crate::store::datetime;
 
@@ -75,11 +75,11 @@ pub(super) fn measured(request: &Request) -> Option<(String, String)> {
     Some(((*graph).to_owned(), format!("{} {path}", request.method)))
 }
 
-/// Remembers how long the answer to a request took.
+/// Records the duration of a request.
 pub(super) fn remember(
     state: &State,
     request: &Request,
-    took: Duration,
+    duration: Duration,
     failed: Option<&RestError>,
 ) {
     let Some((graph, endpoint)) = measured(request) else { return };
@@ -87,9 +87,9 @@ pub(super) fn remember(
     if unknown {
         return;
     }
-    let too_late = failed.is_some_and(|error| error.code.starts_with("REST-300"));
+    let timed_out = failed.is_some_and(|error| error.code.starts_with("REST-300"));
     let at = state.clock.seconds();
-    state.monitor().remember(Answered { graph, endpoint, at, took, too_late });
+    state.monitor().record(CompletedRequest { graph, endpoint, at, duration, timed_out });
 }
 
 /// `GET /statistics/{graph}[?seconds=][&segments=]`: an endpoint is in it once it has been called in the
@@ -98,7 +98,7 @@ fn statistics(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     call.graph(&call.state.read(), graph)?;
     let seconds = call.number("seconds")?.unwrap_or(10).clamp(1, 60);
     let segments = call.number("segments")?.unwrap_or(10).clamp(1, 100);
-    let mut endpoints: BTreeMap<String, Vec<Answered>> = BTreeMap::new();
+    let mut endpoints: BTreeMap<String, Vec<CompletedRequest>> = BTreeMap::new();
     let monitor = call.state.monitor();
     for answered in monitor.since(call.state.clock.seconds(), seconds) {
         if answered.graph == graph {
@@ -107,7 +107,7 @@ fn statistics(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     }
     drop(monitor);
     let described = endpoints.into_iter().map(|(endpoint, answers)| {
-        let mut times: Vec<u128> = answers.iter().map(|it| it.took.as_millis()).collect();
+        let mut times: Vec<u128> = answers.iter().map(|it| it.duration.as_millis()).collect();
         times.sort_unstable();
         let count = times.len();
         let total: u128 = times.iter().sum();
@@ -118,7 +118,7 @@ fn statistics(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
         let value = json!({
             "CompletedRequests": count,
             "QPS": count as f64 / seconds as f64,
-            "TimeoutRequests": answers.iter().filter(|it| it.too_late).count(),
+            "TimeoutRequests": answers.iter().filter(|it| it.timed_out).count(),
             "AverageLatency": total / (count as u128).max(1),
             "MaxLatency": times.last(),
             "MinLatency": times.first(),

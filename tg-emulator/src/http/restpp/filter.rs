@@ -159,10 +159,10 @@ mod tests {
     fn literals_take_the_type_of_the_attribute() {
         assert_eq!(
             operand("a=18446744073709551615", &ValueType::Uint(8)),
-            Operand::Whole(u64::MAX.into())
+            Operand::Integer(u64::MAX.into())
         );
-        assert_eq!(operand("a=-1.5", &ValueType::Int(8)), Operand::Real(-1.5));
-        assert_eq!(operand("a=0.1", &ValueType::Float), Operand::Single(0.1));
+        assert_eq!(operand("a=-1.5", &ValueType::Int(8)), Operand::Double(-1.5));
+        assert_eq!(operand("a=0.1", &ValueType::Float), Operand::Float(0.1));
         assert_eq!(operand("a=TRUE", &ValueType::Bool), Operand::Other(Value::Bool(true)));
         assert_eq!(
             operand(r#"a="1970-01-02""#, &ValueType::DateTime),
@@ -176,7 +176,7 @@ mod tests {
             operand(r#"a+>=+"1970-01-02+00:00:00"+"#, &ValueType::DateTime),
             Operand::Other(Value::DateTime(86_400))
         );
-        assert_eq!(operand("a+>+30+,b=1", &ValueType::Int(8)), Operand::Whole(30));
+        assert_eq!(operand("a+>+30+,b=1", &ValueType::Int(8)), Operand::Integer(30));
         let text = ValueType::Text(None);
         assert_eq!(operand(r#"a="x+y""#, &text), Operand::Other(Value::text("x+y")));
     }

@@ -176,7 +176,7 @@ fn vertex_rules(
         })?;
         Ok((ty, condition))
     };
-    Ok(Rules::of(filters.iter().map(rule).collect::<Result<Vec<_>, RestError>>()?))
+    Ok(Rules::new(filters.iter().map(rule).collect::<Result<Vec<_>, RestError>>()?))
 }
 
 fn edge_rules(
@@ -195,7 +195,7 @@ fn edge_rules(
         })?;
         Ok((view, condition))
     };
-    Ok(Rules::of(filters.iter().map(rule).collect::<Result<Vec<_>, RestError>>()?))
+    Ok(Rules::new(filters.iter().map(rule).collect::<Result<Vec<_>, RestError>>()?))
 }
 
 impl Filter {
@@ -205,7 +205,7 @@ impl Filter {
         resolve: impl Fn(&str) -> Option<(Field, ValueType)>,
     ) -> Result<Option<Condition>, RestError> {
         let text = self.condition.as_deref().filter(|text| !text.trim().is_empty());
-        let read = text.map(|text| Condition::read(text, resolve));
+        let read = text.map(|text| Condition::parse(text, resolve));
         read.transpose().map_err(|problem| {
             RestError::parameter(format!(
                 "The condition '{}' on type '{}' cannot be used: {problem}.",

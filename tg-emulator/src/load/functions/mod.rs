@@ -1,8 +1,8 @@
-//! Token functions: text in, text out.
+//! Token functions: functions from texts to a text.
 
+mod string;
 mod text;
 mod time;
-mod words;
 
 use std::borrow::Cow;
 
@@ -12,17 +12,17 @@ use super::expr::Env;
 #[derive(Debug)]
 pub(super) struct Function {
     pub(super) name: &'static str,
-    /// Nothing if the arguments are not what the function takes.
+    /// Returns `None` if the arguments are invalid.
     pub(super) run: Run,
 }
 
 type Run = fn(&[Cow<'_, str>], &Env) -> Option<String>;
 
-/// Functions of one kind, by their names in small letters.
+/// A table of functions. The names are lower-case.
 type Family = &'static [Function];
 
-/// The function of a name, in any case.
+/// Returns the function with a name, which is not case-sensitive.
 pub(super) fn find(name: &str) -> Option<&'static Function> {
-    let families: [Family; 3] = [text::FUNCTIONS, time::FUNCTIONS, words::FUNCTIONS];
+    let families: [Family; 3] = [text::FUNCTIONS, time::FUNCTIONS, string::FUNCTIONS];
     families.into_iter().flatten().find(|function| function.name.eq_ignore_ascii_case(name))
 }

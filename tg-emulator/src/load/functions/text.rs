@@ -1,4 +1,4 @@
-//! `gsql_...`: the functions about the text of a token.
+//! The functions `gsql_*` that convert the text of a token.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -33,7 +33,7 @@ pub(super) const FUNCTIONS: Family = &[
     F { name: "gsql_to_uint", run: |a, _| to_uint(a.first()?) },
 ];
 
-/// `gsql_substring(text, begin [, length])`: counted in characters, from 0.
+/// `gsql_substring(text, begin [, length])`. Positions are counted in characters, from 0.
 fn substring(arguments: &[Cow<'_, str>]) -> Option<String> {
     let begin: usize = arguments.get(1)?.trim().parse().ok()?;
     let rest = arguments.first()?.chars().skip(begin);
@@ -43,57 +43,58 @@ fn substring(arguments: &[Cow<'_, str>]) -> Option<String> {
     }
 }
 
-/// `gsql_replace(text, old, new [, most])`
+/// `gsql_replace(text, old, new [, count])`
 fn replace(arguments: &[Cow<'_, str>]) -> Option<String> {
     let [text, old, new, rest @ ..] = arguments else { return None };
     if old.is_empty() {
         return Some(text.to_string());
     }
     Some(match rest.first() {
-        Some(most) => text.replacen(&**old, new, most.trim().parse().ok()?),
+        Some(count) => text.replacen(&**old, new, count.trim().parse().ok()?),
         None => text.replace(&**old, new),
     })
 }
 
+/// `gsql_regex_replace(text, pattern, new [, count])`. Without a count, all matches are replaced.
 fn regex_replace(arguments: &[Cow<'_, str>]) -> Option<String> {
     let [text, pattern, new, rest @ ..] = arguments else { return None };
-    let most = match rest.first() {
-        Some(most) => most.trim().parse().ok()?,
+    let count = match rest.first() {
+        Some(count) => count.trim().parse().ok()?,
         None => 0,
     };
-    with_regex(pattern, |regex| regex.replacen(text, most, &**new).into_owned())
+    with_regex(pattern, |regex| regex.replacen(text, count, &**new).into_owned())
 }
 
-/// Whether all of the text is what the pattern says.
+/// `gsql_regex_match(text, pattern)`. The pattern must match the whole text.
 fn regex_match(arguments: &[Cow<'_, str>]) -> Option<String> {
     let [text, pattern] = arguments else { return None };
-    let whole = format!("^(?:{pattern})$");
-    with_regex(&whole, |regex| regex.is_match(text).to_string())
+    let anchored = format!("^(?:{pattern})$");
+    with_regex(&anchored, |regex| regex.is_match(text).to_string())
 }
 
-/// A pattern is compiled once for all lines.
+/// Runs a function with a compiled pattern. Compiled patterns are cached, because most jobs use the
+/// same pattern for all lines.
 fn with_regex<T>(pattern: &str, run: impl FnOnce(&Regex) -> T) -> Option<T> {
     thread_local! {
         static COMPILED: RefCell<HashMap<String, Option<Regex>>> = RefCell::default();
     }
-    /// Patterns come from jobs, of which there are few, or else from columns.
-    const MOST: usize = 256;
+    /// A limit for the cache, since patterns can also come from columns.
+    const MAX_PATTERNS: usize = 256;
     COMPILED.with_borrow_mut(|compiled| {
-        if compiled.len() >= MOST && !compiled.contains_key(pattern) {
+        if compiled.len() >= MAX_PATTERNS && !compiled.contains_key(pattern) {
             compiled.clear();
         }
-        let made = || Regex::new(pattern).ok();
         if !compiled.contains_key(pattern) {
-            compiled.insert(pattern.to_owned(), made());
+            compiled.insert(pattern.to_owned(), Regex::new(pattern).ok());
         }
         compiled.get(pattern)?.as_ref().map(run)
     })
 }
 
-/// Random, with the marks of version 4.
+/// Returns a random UUID with the version and variant bits of version 4.
 fn uuid() -> String {
-    let part = || RandomState::new().hash_one(0_u8);
-    let (high, low) = (part(), part());
+    let random = || RandomState::new().hash_one(0_u8);
+    let (high, low) = (random(), random());
     let high = (high & 0xffff_ffff_ffff_0fff) | 0x4000;
     let low = (low & 0x3fff_ffff_ffff_ffff) | 0x8000_0000_0000_0000;
     format!(
@@ -106,9 +107,9 @@ fn uuid() -> String {
     )
 }
 
-/// The place of the first character, or -1.
-pub(super) fn find(text: &str, wanted: &str) -> Option<String> {
-    Some(match text.find(wanted) {
+/// Returns the position of a part in a text, or -1.
+pub(super) fn find(text: &str, part: &str) -> Option<String> {
+    Some(match text.find(part) {
         Some(at) => text[..at].chars().count().to_string(),
         None => "-1".to_owned(),
     })
@@ -118,14 +119,14 @@ pub(super) fn is_true(text: &str) -> bool {
     text.eq_ignore_ascii_case("t") || text.eq_ignore_ascii_case("true")
 }
 
-/// A number with a fraction is cut; no text stays none.
+/// Converts a text to an integer; a fraction is dropped. An empty text is returned unchanged.
 fn to_int(text: &str) -> Option<String> {
     let text = text.trim();
     if text.is_empty() {
         return Some(String::new());
     }
-    let whole = integer(text).or_else(|| decimal(text).map(|number| number as i64))?;
-    Some(whole.to_string())
+    let number = integer(text).or_else(|| decimal(text).map(|number| number as i64))?;
+    Some(number.to_string())
 }
 
 fn to_uint(text: &str) -> Option<String> {
@@ -133,6 +134,6 @@ fn to_uint(text: &str) -> Option<String> {
     if text.is_empty() {
         return Some(String::new());
     }
-    let cut = |number: f64| (number >= 0.0).then_some(number as u64);
-    Some(natural(text).or_else(|| decimal(text).and_then(cut))?.to_string())
+    let truncate = |number: f64| (number >= 0.0).then_some(number as u64);
+    Some(natural(text).or_else(|| decimal(text).and_then(truncate))?.to_string())
 }

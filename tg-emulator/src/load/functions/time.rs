@@ -1,4 +1,4 @@
-//! The functions about times.
+//! The functions for times.
 
 use std::borrow::Cow;
 
@@ -23,9 +23,9 @@ pub(super) const FUNCTIONS: Family = &[
         name: "datetime_diff",
         run: |a, _| Some((attribute(a.first()?)? - attribute(a.get(1)?)?).to_string()),
     },
-    F { name: "datetime_add", run: |a, _| moved(a, 1) },
-    F { name: "datetime_sub", run: |a, _| moved(a, -1) },
-    F { name: "datetime_format", run: |a, _| formatted(a) },
+    F { name: "datetime_add", run: |a, _| add_interval(a, 1) },
+    F { name: "datetime_sub", run: |a, _| add_interval(a, -1) },
+    F { name: "datetime_format", run: |a, _| format(a) },
     F { name: "now", run: |_, env| Some(datetime::format(i64::try_from(env.now).ok()?)) },
     F { name: "year", run: |a, _| part(attribute(a.first()?), Part::Year) },
     F { name: "month", run: |a, _| part(attribute(a.first()?), Part::Month) },
@@ -35,7 +35,7 @@ pub(super) const FUNCTIONS: Family = &[
     F { name: "second", run: |a, _| part(attribute(a.first()?), Part::Second) },
 ];
 
-const DAY: i64 = 86_400;
+const SECONDS_PER_DAY: i64 = 86_400;
 
 #[derive(Clone, Copy)]
 enum Part {
@@ -56,8 +56,8 @@ fn part(seconds: Option<i64>, part: Part) -> Option<String> {
 }
 
 fn number(seconds: i64, part: Part) -> i64 {
-    let (year, month, day) = datetime::date_of(seconds.div_euclid(DAY));
-    let rest = seconds.rem_euclid(DAY);
+    let (year, month, day) = datetime::date_of(seconds.div_euclid(SECONDS_PER_DAY));
+    let rest = seconds.rem_euclid(SECONDS_PER_DAY);
     match part {
         Part::Year => year,
         Part::Month => month,
@@ -68,36 +68,37 @@ fn number(seconds: i64, part: Part) -> i64 {
     }
 }
 
-/// `datetime_add(time, number [, unit])`: seconds, if no unit is given.
-fn moved(arguments: &[Cow<'_, str>], sign: i64) -> Option<String> {
+/// `datetime_add(time, number [, unit])`. The default unit is seconds. `sign` is -1 for a
+/// subtraction.
+fn add_interval(arguments: &[Cow<'_, str>], sign: i64) -> Option<String> {
     let seconds = attribute(arguments.first()?)?;
     let by = arguments.get(1)?.trim().parse::<i64>().ok()?.checked_mul(sign)?;
     let unit = arguments.get(2).map_or("SECOND", |unit| unit.trim()).to_ascii_uppercase();
     let by_seconds = |length: i64| seconds.checked_add(by.checked_mul(length)?);
-    let moved = match unit.as_str() {
+    let result = match unit.as_str() {
         "SECOND" => by_seconds(1),
         "MINUTE" => by_seconds(60),
         "HOUR" => by_seconds(3600),
-        "DAY" => by_seconds(DAY),
-        "MONTH" => months_later(seconds, by),
-        "YEAR" => months_later(seconds, by.checked_mul(12)?),
+        "DAY" => by_seconds(SECONDS_PER_DAY),
+        "MONTH" => add_months(seconds, by),
+        "YEAR" => add_months(seconds, by.checked_mul(12)?),
         _ => None,
     };
-    moved.filter(|it| datetime::is_in_range(*it)).map(datetime::format)
+    result.filter(|it| datetime::is_in_range(*it)).map(datetime::format)
 }
 
-/// The same day of another month, or the last that it has.
-fn months_later(seconds: i64, months: i64) -> Option<i64> {
-    let (year, month, day) = datetime::date_of(seconds.div_euclid(DAY));
+/// Adds months. If the resulting month is too short, the result is its last day.
+fn add_months(seconds: i64, months: i64) -> Option<i64> {
+    let (year, month, day) = datetime::date_of(seconds.div_euclid(SECONDS_PER_DAY));
     let months = year.checked_mul(12)?.checked_add(month - 1)?.checked_add(months)?;
     let (year, month) = (months.div_euclid(12), months.rem_euclid(12) + 1);
-    let on = |day: i64| datetime::parse(&format!("{year:04}-{month}-{day}"));
-    let date = (0..4).find_map(|back| on(day - back))?;
-    Some(date + seconds.rem_euclid(DAY))
+    let date_of_day = |day: i64| datetime::parse(&format!("{year:04}-{month}-{day}"));
+    let date = (0..4).find_map(|days| date_of_day(day - days))?;
+    Some(date + seconds.rem_euclid(SECONDS_PER_DAY))
 }
 
 /// `datetime_format(time [, format])`: `%Y`, `%m`, `%d`, `%H`, `%M`, `%S`.
-fn formatted(arguments: &[Cow<'_, str>]) -> Option<String> {
+fn format(arguments: &[Cow<'_, str>]) -> Option<String> {
     let seconds = attribute(arguments.first()?)?;
     let Some(format) = arguments.get(1) else { return Some(datetime::format(seconds)) };
     let mut text = String::new();

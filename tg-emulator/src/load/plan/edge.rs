@@ -1,7 +1,7 @@
-//! `TO EDGE`
+//! Resolution of `TO EDGE`.
 
 use tg_gsql::syntax::Name;
-use tg_gsql::syntax::ast::{EndType as WrittenType, LoadValue};
+use tg_gsql::syntax::ast::{EndType as EndTypeSyntax, LoadValue};
 
 use super::vertex::Assignment;
 use super::{Planner, unsupported};
@@ -10,7 +10,7 @@ use crate::load::expr::Expr;
 use crate::load::value::Cell;
 use crate::store::{EdgeView, Op, VertexTypeId};
 
-/// How a line becomes an edge.
+/// A step that converts a line to an edge.
 #[derive(Debug)]
 pub(in crate::load) struct EdgeStep {
     pub(in crate::load) view: EdgeView,
@@ -20,7 +20,7 @@ pub(in crate::load) struct EdgeStep {
     pub(in crate::load) attributes: Vec<Assignment>,
 }
 
-/// How a line names an edge's end.
+/// The expressions for an end of an edge.
 #[derive(Debug)]
 pub(in crate::load) struct End {
     pub(in crate::load) key: Vec<Expr>,
@@ -29,13 +29,14 @@ pub(in crate::load) struct End {
 
 #[derive(Debug)]
 pub(in crate::load) enum EndType {
-    Known(VertexTypeId),
-    /// The line says.
+    Fixed(VertexTypeId),
+    /// The name of the type is in a column.
     Column(Expr),
 }
 
 impl Planner<'_> {
-    /// The values are the source, the target, the parts of the discriminator, the attributes.
+    /// Resolves `TO EDGE`. The values are the source, the target, the parts of the discriminator
+    /// and the attributes.
     pub(super) fn edge(
         &mut self,
         name: &Name,
@@ -58,13 +59,13 @@ impl Planner<'_> {
             )));
         }
         let (parts, rest) = rest.split_at(shape.discriminators);
-        let discriminator = parts.iter().map(|part| Ok(Cell::One(self.expr(&part.expr)?)));
+        let discriminator = parts.iter().map(|part| Ok(Cell::Single(self.expr(&part.expr)?)));
         let discriminator = discriminator.collect::<Result<_, LoadError>>()?;
         let mut attributes = Vec::new();
         for (column, value) in (shape.discriminators..shape.columns.len()).zip(rest) {
             let value = self.attribute(&value.expr, &shape.columns[column].ty)?;
-            let assigned = |(op, cell): (Op, Cell)| Assignment { column, op, cell };
-            attributes.extend(value.map(assigned));
+            let assignment = |(op, cell): (Op, Cell)| Assignment { column, op, cell };
+            attributes.extend(value.map(assignment));
         }
         Ok(EdgeStep { view, from, to, discriminator, attributes })
     }
@@ -74,7 +75,7 @@ impl Planner<'_> {
         found.ok_or_else(|| self.missing("the edge type", &name.value))
     }
 
-    /// The ends, their types found by elimination where the job does not name them.
+    /// Resolves both ends. A type that the job does not name is inferred from the edge type.
     pub(super) fn ends(
         &mut self,
         view: EdgeView,
@@ -87,15 +88,15 @@ impl Planner<'_> {
             .iter()
             .map(|(from, to)| if view.reversed { (*to, *from) } else { (*from, *to) })
             .collect();
-        let named =
+        let named_type =
             |planner: &Self, end: Option<&LoadValue>| match end.and_then(|it| it.ty.as_ref()) {
-                Some(WrittenType::Named(name)) => planner.vertex_type(name).map(Some),
+                Some(EndTypeSyntax::Named(name)) => planner.vertex_type(name).map(Some),
                 _ => Ok(None),
             };
-        let (first, second) = (named(self, Some(from))?, named(self, to)?);
+        let (first, second) = (named_type(self, Some(from))?, named_type(self, to)?);
         if !shape.directed && (first.is_some() || second.is_some()) {
-            let turned: Vec<_> = pairs.iter().map(|(from, to)| (*to, *from)).collect();
-            pairs.extend(turned);
+            let swapped: Vec<_> = pairs.iter().map(|(from, to)| (*to, *from)).collect();
+            pairs.extend(swapped);
         }
         pairs.retain(|(from, to)| {
             first.is_none_or(|ty| ty == *from) && second.is_none_or(|ty| ty == *to)
@@ -115,21 +116,21 @@ impl Planner<'_> {
         edge: &str,
     ) -> Result<End, LoadError> {
         let key = self.key(&end.expr)?;
-        if let Some(WrittenType::Column(column)) = &end.ty {
+        if let Some(EndTypeSyntax::Column(column)) = &end.ty {
             let expr = tg_gsql::syntax::ast::LoadExpr::Column(column.value.clone());
             let column = tg_gsql::syntax::Spanned { value: expr, span: column.span };
             return Ok(End { key, ty: EndType::Column(self.expr(&column)?) });
         }
         match types.next() {
             Some(first) if types.all(|ty| ty == first) => {
-                Ok(End { key, ty: EndType::Known(first) })
+                Ok(End { key, ty: EndType::Fixed(first) })
             }
             Some(_) => Err(LoadError::Definition(format!(
-                "An end of the edge type '{edge}' may be of several vertex types; the job must \
-                 name one behind the value."
+                "An end of the edge type '{edge}' can be of several vertex types; name one after \
+                 the value."
             ))),
             None => Err(LoadError::Definition(format!(
-                "The edge type '{edge}' does not join the vertex types that the job names."
+                "The edge type '{edge}' does not connect the vertex types that the job names."
             ))),
         }
     }

@@ -1,4 +1,4 @@
-//! A job against a schema: names resolved, so that lines can be loaded.
+//! Plans: loading jobs with all names resolved for a schema.
 
 mod delete;
 mod edge;
@@ -23,26 +23,26 @@ pub(crate) use source::{Source, sources};
 pub(super) use table::{TableCell, TableStep};
 pub(super) use vertex::VertexStep;
 
-/// What becomes of the lines of one source of a job.
+/// The plan for one source of a job.
 #[derive(Debug)]
 pub(super) struct Plan {
     pub(super) format: Format,
-    /// The columns that the job calls by name; `Expr::Named` counts in here.
+    /// The columns that the job refers to by name, in the order of the indexes of `Expr::Named`.
     pub(super) names: Vec<String>,
-    /// How many columns a line must have.
+    /// The minimum number of columns of a line.
     pub(super) width: usize,
     pub(super) reject: Option<Condition>,
     pub(super) steps: Vec<Step>,
-    /// What is counted, one for each target.
+    /// The counters, one per target.
     pub(super) objects: Vec<ObjectCounts>,
 }
 
-/// A target, its condition, and where it is counted.
+/// A target with its condition and its counter.
 #[derive(Debug)]
 pub(super) struct Step {
     pub(super) filter: Option<Condition>,
-    /// The place among the counted objects; rows of a temporary table are not counted.
-    pub(super) counted: Option<usize>,
+    /// The index in [`Plan::objects`]. Rows of a temporary table are not counted.
+    pub(super) counter: Option<usize>,
     pub(super) conditions: Conditions,
     pub(super) action: Action,
 }
@@ -57,12 +57,12 @@ pub(super) enum Action {
 }
 
 impl Plan {
-    /// The plan for a source of the job.
+    /// Creates the plan for a source of a job.
     ///
     /// # Errors
     ///
-    /// What of the job cannot be run, by name.
-    pub(super) fn of(
+    /// Fails with the name of the part of the job that cannot run.
+    pub(super) fn new(
         job: &LoadingJob,
         source: &Source,
         schema: &Schema,
@@ -77,12 +77,12 @@ impl Plan {
                 LoadingStep::Delete(delete) => (delete.source.as_ref(), &delete.using),
                 _ => continue,
             };
-            if !source.is(from) {
+            if !source.matches(from) {
                 continue;
             }
             if plan.is_none() {
-                let format = Format::of(using, &job.definition, overrides);
-                planner.columns = Columns::of(&format);
+                let format = Format::new(using, &job.definition, overrides);
+                planner.columns = Columns::new(&format);
                 let reject = match parameter(using, "REJECT_LINE_RULE") {
                     Some(name) => Some(planner.line_filter(name)?),
                     None => None,
@@ -98,7 +98,7 @@ impl Plan {
         Ok(Self { format, names, width, reject, steps, objects })
     }
 
-    /// Where the named columns stand, if the job says.
+    /// Returns the positions of the named columns if the job defines a header.
     pub(super) fn defined_columns(&self) -> Vec<Option<usize>> {
         match &self.format.header {
             Header::Defined(columns) => {
@@ -109,31 +109,31 @@ impl Plan {
         }
     }
 
-    /// Where the named columns stand in a header.
+    /// Returns the positions of the named columns in a header.
     pub(super) fn columns_of(&self, header: &[&str]) -> Vec<Option<usize>> {
-        let place = |name: &String| header.iter().position(|column| column == name);
-        self.names.iter().map(place).collect()
+        let position = |name: &String| header.iter().position(|column| column == name);
+        self.names.iter().map(position).collect()
     }
 }
 
-/// What a name of a column means.
+/// The meaning of column names.
 #[derive(Debug, Clone)]
 enum Columns {
-    /// A name of the header.
+    /// A name in the header.
     Header,
-    /// A key of a JSON object.
+    /// A key in a JSON object.
     Json,
     /// A column of a temporary table.
     Table(Vec<String>),
 }
 
 impl Columns {
-    fn of(format: &Format) -> Self {
+    fn new(format: &Format) -> Self {
         if format.json { Self::Json } else { Self::Header }
     }
 }
 
-/// Resolves names.
+/// Resolves the names of a job.
 struct Planner<'a> {
     job: &'a LoadingJob,
     schema: &'a Schema,
@@ -142,8 +142,8 @@ struct Planner<'a> {
     names: Vec<String>,
     width: usize,
     objects: Vec<ObjectCounts>,
-    /// The temporary tables that are being filled, so that none fills itself.
-    filling: Vec<&'a str>,
+    /// The temporary tables that are being resolved, to detect one that is loaded from itself.
+    open_tables: Vec<&'a str>,
 }
 
 impl<'a> Planner<'a> {
@@ -156,11 +156,11 @@ impl<'a> Planner<'a> {
             names: Vec::new(),
             width: 0,
             objects: Vec::new(),
-            filling: Vec::new(),
+            open_tables: Vec::new(),
         }
     }
 
-    /// Adds what a statement of the job does with a line.
+    /// Adds the steps of a statement of the job.
     fn step(&mut self, step: &'a LoadingStep, steps: &mut Vec<Step>) -> Result<(), LoadError> {
         match step {
             LoadingStep::Load(load) => {
@@ -181,7 +181,7 @@ impl<'a> Planner<'a> {
 
     fn destination(&mut self, destination: &'a Destination) -> Result<Step, LoadError> {
         let filter = destination.filter.as_ref().map(|it| self.condition(it)).transpose()?;
-        let filtered = filter.is_some();
+        let has_filter = filter.is_some();
         let values = &destination.values;
         let (action, kind, name) = match &destination.target {
             Target::Vertex(name) => {
@@ -197,30 +197,30 @@ impl<'a> Planner<'a> {
                 let action = Action::Table(self.table(name, columns, values)?);
                 return Ok(Step {
                     filter,
-                    counted: None,
+                    counter: None,
                     conditions: Conditions::default(),
                     action,
                 });
             }
             other => return Err(unsupported(format!("{other:?}"))),
         };
-        let counted = Some(self.counted(kind, &name.value, filtered));
-        Ok(Step { filter, counted, conditions: Conditions::default(), action })
+        let counter = Some(self.add_counter(kind, &name.value, has_filter));
+        Ok(Step { filter, counter, conditions: Conditions::default(), action })
     }
 
-    fn counted(&mut self, kind: ObjectKind, name: &str, filtered: bool) -> usize {
-        self.objects.push(ObjectCounts::new(kind, name, filtered));
+    fn add_counter(&mut self, kind: ObjectKind, name: &str, has_filter: bool) -> usize {
+        self.objects.push(ObjectCounts::new(kind, name, has_filter));
         self.objects.len() - 1
     }
 
-    fn line_filter(&mut self, wanted: &str) -> Result<Condition, LoadError> {
+    fn line_filter(&mut self, filter: &str) -> Result<Condition, LoadError> {
         let found = self.job.definition.steps.iter().find_map(|step| match &step.value {
-            LoadingStep::LineFilter { name, condition } if name.value == wanted => Some(condition),
+            LoadingStep::LineFilter { name, condition } if name.value == filter => Some(condition),
             _ => None,
         });
         match found {
             Some(condition) => self.condition(condition),
-            None => Err(unsupported(format!("the line filter '{wanted}', which is not defined"))),
+            None => Err(unsupported(format!("the undefined line filter '{filter}'"))),
         }
     }
 
@@ -229,7 +229,7 @@ impl<'a> Planner<'a> {
     }
 }
 
-/// What must be there, or must not, for a line to be loaded.
+/// Returns the conditions under which a line is loaded.
 fn conditions(using: &[OptionDecl]) -> Conditions {
     let must_exist = is_true(using, "VERTEX_MUST_EXIST");
     Conditions {
@@ -244,7 +244,7 @@ fn unsupported(what: impl Into<String>) -> LoadError {
     LoadError::Unsupported(what.into())
 }
 
-/// What stands in single parentheses.
+/// Removes parentheses around a single expression.
 fn ungrouped(expr: &Spanned<LoadExpr>) -> &Spanned<LoadExpr> {
     match &expr.value {
         LoadExpr::Group(items) if items.len() == 1 => ungrouped(&items[0]),
@@ -252,6 +252,6 @@ fn ungrouped(expr: &Spanned<LoadExpr>) -> &Spanned<LoadExpr> {
     }
 }
 
-fn is_table(source: Option<&LoadSource>, wanted: &str) -> bool {
-    matches!(source, Some(LoadSource::TempTable(name)) if name.value == wanted)
+fn is_table(source: Option<&LoadSource>, table: &str) -> bool {
+    matches!(source, Some(LoadSource::TempTable(name)) if name.value == table)
 }

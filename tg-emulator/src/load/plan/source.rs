@@ -2,12 +2,12 @@
 
 use tg_gsql::syntax::ast::{LoadSource, LoadingJob, LoadingStep};
 
-/// Where lines of a job come from.
+/// A source of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Source {
-    /// The file variable, or `__GSQL_FILENAME_n__` for a path that has none.
+    /// The name of the file variable, or `__GSQL_FILENAME_n__` for a path without one.
     pub(crate) name: String,
-    /// Where the file is, if the job says.
+    /// The path of the file, if the job has one.
     pub(crate) path: Option<String>,
     kind: Kind,
 }
@@ -16,13 +16,13 @@ pub(crate) struct Source {
 enum Kind {
     Variable,
     Path,
-    /// What the statements of old jobs load that name no source.
+    /// The source of statements without one, in the syntax of old jobs.
     Unnamed,
 }
 
 impl Source {
-    /// Whether a statement reads this source.
-    pub(super) fn is(&self, source: Option<&LoadSource>) -> bool {
+    /// Returns `true` if a statement reads this source.
+    pub(super) fn matches(&self, source: Option<&LoadSource>) -> bool {
         match (self.kind, source) {
             (Kind::Variable, Some(LoadSource::Variable(name))) => name.value == self.name,
             (Kind::Path, Some(LoadSource::Path(path))) => Some(&path.value) == self.path.as_ref(),
@@ -31,16 +31,17 @@ impl Source {
         }
     }
 
-    /// Whether a request means this source: by its name, by its path, or by any name where the
-    /// job has none.
-    pub(crate) fn is_called(&self, name: &str) -> bool {
+    /// Returns `true` if a request refers to this source: by its name or path, or by any name if
+    /// the source is unnamed.
+    pub(crate) fn has_name(&self, name: &str) -> bool {
         self.name == name
             || self.kind == Kind::Unnamed
             || (self.kind == Kind::Path && self.path.as_deref() == Some(name))
     }
 }
 
-/// The sources that statements of a job read, in order. Paths without a variable are numbered.
+/// Returns the sources that the statements of a job read, in order. Paths without a variable are
+/// numbered.
 pub(crate) fn sources(job: &LoadingJob) -> Vec<Source> {
     let mut sources: Vec<Source> = Vec::new();
     let mut paths = 0;
@@ -51,7 +52,7 @@ pub(crate) fn sources(job: &LoadingJob) -> Vec<Source> {
             _ => continue,
         };
         if matches!(source, Some(LoadSource::TempTable(_)))
-            || sources.iter().any(|it| it.is(source))
+            || sources.iter().any(|it| it.matches(source))
         {
             continue;
         }

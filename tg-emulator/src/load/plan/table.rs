@@ -1,4 +1,4 @@
-//! `TO TEMP_TABLE`, and what is loaded from one.
+//! Resolution of `TO TEMP_TABLE`, and of the statements that load from the table.
 
 use tg_gsql::model::Literal;
 use tg_gsql::syntax::ast::{LoadExpr, LoadValue, LoadingStep};
@@ -9,8 +9,8 @@ use super::{Columns, Planner, Step, is_table, ungrouped, unsupported};
 use crate::load::error::LoadError;
 use crate::load::expr::Expr;
 
-/// How a line becomes rows of a temporary table, and what becomes of each. No row is kept: it is
-/// loaded at once.
+/// A step that converts a line to rows of a temporary table and loads them. The rows are not
+/// stored: each is loaded immediately.
 #[derive(Debug)]
 pub(in crate::load) struct TableStep {
     pub(in crate::load) cells: Vec<TableCell>,
@@ -19,7 +19,7 @@ pub(in crate::load) struct TableStep {
 
 #[derive(Debug)]
 pub(in crate::load) enum TableCell {
-    One(Expr),
+    Single(Expr),
     /// `flatten(column, separator, 1)`, `flatten(column, group separator, field separator, n)`
     Flatten {
         column: Expr,
@@ -35,10 +35,10 @@ pub(in crate::load) enum TableCell {
 }
 
 impl TableCell {
-    /// How many columns it fills.
+    /// Returns the number of columns that the cell fills.
     pub(in crate::load) fn width(&self) -> usize {
         match self {
-            Self::One(_) => 1,
+            Self::Single(_) => 1,
             Self::Flatten { width, .. } => *width,
             Self::FlattenJson { keys, .. } => keys.len().max(1),
         }
@@ -53,21 +53,21 @@ impl<'a> Planner<'a> {
         values: &[LoadValue],
     ) -> Result<TableStep, LoadError> {
         let table = name.value.as_str();
-        if self.filling.contains(&table) {
-            return Err(unsupported(format!("the table '{table}', which fills itself")));
+        if self.open_tables.contains(&table) {
+            return Err(unsupported(format!("the table '{table}', which is loaded from itself")));
         }
         let cells: Vec<_> =
             values.iter().map(|it| self.table_cell(&it.expr)).collect::<Result<_, _>>()?;
         let width: usize = cells.iter().map(TableCell::width).sum();
         if width != columns.len() {
             return Err(LoadError::Definition(format!(
-                "The table '{table}' has {} columns, and its VALUES fill {width}.",
+                "The table '{table}' has {} columns, but its VALUES fill {width}.",
                 columns.len()
             )));
         }
         let names = columns.iter().map(|column| column.value.clone()).collect();
-        let outer = std::mem::replace(&mut self.columns, Columns::Table(names));
-        self.filling.push(table);
+        let outer_columns = std::mem::replace(&mut self.columns, Columns::Table(names));
+        self.open_tables.push(table);
         let mut steps = Vec::new();
         for step in &self.job.definition.steps {
             let source = match &step.value {
@@ -79,24 +79,24 @@ impl<'a> Planner<'a> {
                 self.step(&step.value, &mut steps)?;
             }
         }
-        self.filling.pop();
-        self.columns = outer;
+        self.open_tables.pop();
+        self.columns = outer_columns;
         Ok(TableStep { cells, steps })
     }
 
     fn table_cell(&mut self, expr: &Spanned<LoadExpr>) -> Result<TableCell, LoadError> {
         let expr = ungrouped(expr);
         let LoadExpr::Call { name, arguments } = &expr.value else {
-            return Ok(TableCell::One(self.expr(expr)?));
+            return Ok(TableCell::Single(self.expr(expr)?));
         };
         match arguments.as_slice() {
-            [column, groups, one] if is(&name.value, "flatten") && number(one) == Some(1) => {
+            [column, groups, width] if is(&name.value, "flatten") && number(width) == Some(1) => {
                 let (column, groups) = (self.expr(column)?, self.expr(groups)?);
                 Ok(TableCell::Flatten { column, groups, fields: None, width: 1 })
             }
             [column, groups, fields, width] if is(&name.value, "flatten") => {
                 let width = number(width).filter(|width| *width > 0).ok_or_else(|| {
-                    unsupported("flatten whose number of fields is not a positive number")
+                    unsupported("flatten with a number of fields that is not positive")
                 })?;
                 let (column, groups) = (self.expr(column)?, self.expr(groups)?);
                 let fields = Some(self.expr(fields)?);
@@ -110,7 +110,7 @@ impl<'a> Planner<'a> {
             _ if is(&name.value, "flatten") || is(&name.value, "flatten_json_array") => {
                 Err(unsupported(format!("'{}' with these arguments", name.value)))
             }
-            _ => Ok(TableCell::One(self.expr(expr)?)),
+            _ => Ok(TableCell::Single(self.expr(expr)?)),
         }
     }
 }
@@ -125,6 +125,6 @@ fn number(expr: &Spanned<LoadExpr>) -> Option<usize> {
 fn json_path(expr: &Spanned<LoadExpr>) -> Result<Vec<String>, LoadError> {
     match &expr.value {
         LoadExpr::Column(tg_gsql::syntax::ast::Column::Named(keys)) => Ok(keys.clone()),
-        _ => Err(unsupported("flatten_json_array with something else than keys behind the array")),
+        _ => Err(unsupported("flatten_json_array with arguments other than keys after the array")),
     }
 }

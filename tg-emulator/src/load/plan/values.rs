@@ -1,4 +1,4 @@
-//! Values and conditions of a job, with names resolved.
+//! Resolution of the values and conditions of a job.
 
 use tg_gsql::model::Literal;
 use tg_gsql::syntax::Spanned;
@@ -12,31 +12,33 @@ use crate::load::functions;
 use crate::load::value::Cell;
 use crate::store::{Op, ValueType};
 
-type Written = Spanned<LoadExpr>;
+type SpannedExpr = Spanned<LoadExpr>;
 
 impl Planner<'_> {
-    /// An attribute's value and how it meets the stored one; nothing for `_`.
+    /// Resolves the value of an attribute and the operator that combines it with a stored value.
+    /// Returns `None` for `_`.
     pub(super) fn attribute(
         &mut self,
-        expr: &Written,
+        expr: &SpannedExpr,
         ty: &ValueType,
     ) -> Result<Option<(Op, Cell)>, LoadError> {
         let expr = ungrouped(expr);
         if let LoadExpr::Skip = expr.value {
             return Ok(None);
         }
-        let collects = matches!(ty, ValueType::List(_) | ValueType::Set(_) | ValueType::Map(..));
+        let is_collection =
+            matches!(ty, ValueType::List(_) | ValueType::Set(_) | ValueType::Map(..));
         let (op, reduced) = match &expr.value {
             LoadExpr::Call { name, arguments } if is(&name.value, "REDUCE") => {
                 reducer(arguments, ty)?
             }
-            // What is loaded again is added to a collection.
-            _ => (if collects { Op::Add } else { Op::Overwrite }, expr),
+            // The server adds loaded elements to a stored collection.
+            _ => (if is_collection { Op::Add } else { Op::Overwrite }, expr),
         };
         Ok(Some((op, self.cell(reduced)?)))
     }
 
-    fn cell(&mut self, expr: &Written) -> Result<Cell, LoadError> {
+    fn cell(&mut self, expr: &SpannedExpr) -> Result<Cell, LoadError> {
         let expr = ungrouped(expr);
         match &expr.value {
             LoadExpr::Entry(key, value) => {
@@ -60,58 +62,58 @@ impl Planner<'_> {
                     _ if self.schema.catalog.tuples.iter().any(|it| it.name == name) => {
                         Ok(Cell::Fields(self.exprs(arguments)?))
                     }
-                    _ => Ok(Cell::One(self.expr(expr)?)),
+                    _ => Ok(Cell::Single(self.expr(expr)?)),
                 }
             }
-            _ => Ok(Cell::One(self.expr(expr)?)),
+            _ => Ok(Cell::Single(self.expr(expr)?)),
         }
     }
 
-    fn entries(&mut self, arguments: &[Written]) -> Result<Cell, LoadError> {
+    fn entries(&mut self, arguments: &[SpannedExpr]) -> Result<Cell, LoadError> {
         let mut entries = Vec::with_capacity(arguments.len());
         for argument in arguments {
             let LoadExpr::Entry(key, value) = &ungrouped(argument).value else {
-                return Err(unsupported("a MAP with something else than `(key -> value)` in it"));
+                return Err(unsupported("a MAP whose elements are not `(key -> value)`"));
             };
             entries.push((self.expr(key)?, self.cell(value)?));
         }
         Ok(Cell::Entries(entries))
     }
 
-    pub(super) fn exprs(&mut self, exprs: &[Written]) -> Result<Vec<Expr>, LoadError> {
+    pub(super) fn exprs(&mut self, exprs: &[SpannedExpr]) -> Result<Vec<Expr>, LoadError> {
         exprs.iter().map(|expr| self.expr(expr)).collect()
     }
 
-    /// A value that is text.
-    pub(super) fn expr(&mut self, expr: &Written) -> Result<Expr, LoadError> {
+    /// Resolves an expression whose value is text.
+    pub(super) fn expr(&mut self, expr: &SpannedExpr) -> Result<Expr, LoadError> {
         let expr = ungrouped(expr);
         match &expr.value {
             LoadExpr::Column(column) => self.column(column),
-            LoadExpr::Literal(literal) => Ok(Expr::Text(spelled(literal))),
+            LoadExpr::Literal(literal) => Ok(Expr::Text(literal_text(literal))),
             LoadExpr::Call { name, arguments } => {
                 let function = functions::find(&name.value).ok_or_else(|| {
                     unsupported(format!(
-                        "the token function '{}', which is not one of the server's own",
+                        "the token function '{}', which is not built in",
                         name.value
                     ))
                 })?;
                 Ok(Expr::Call(function, self.exprs(arguments)?))
             }
             LoadExpr::Word(word) => Err(unsupported(format!(
-                "the word '{word}', which is no column, function or literal"
+                "the word '{word}', which is not a column, a function or a literal"
             ))),
             LoadExpr::Skip => Err(unsupported("`_` within a value")),
             LoadExpr::Entry(..) | LoadExpr::Group(_) => {
-                Err(unsupported("a list or an entry of a map where a single value belongs"))
+                Err(unsupported("a list or an entry of a map instead of a single value"))
             }
-            _ => Ok(Expr::Outcome(Box::new(self.condition(expr)?))),
+            _ => Ok(Expr::Condition(Box::new(self.condition(expr)?))),
         }
     }
 
     fn column(&mut self, column: &Column) -> Result<Expr, LoadError> {
         match (column, &self.columns) {
             (Column::Index(_), Columns::Json) => {
-                Err(unsupported("a column's number in a JSON file; write `$\"key\"`"))
+                Err(unsupported("the number of a column in a JSON file; write `$\"key\"`"))
             }
             (Column::Index(at), columns) => {
                 let at = usize::try_from(*at).unwrap_or(usize::MAX);
@@ -144,7 +146,7 @@ impl Planner<'_> {
         }
     }
 
-    pub(super) fn condition(&mut self, expr: &Written) -> Result<Condition, LoadError> {
+    pub(super) fn condition(&mut self, expr: &SpannedExpr) -> Result<Condition, LoadError> {
         let expr = ungrouped(expr);
         let boxed = |planner: &mut Self, it| planner.condition(it).map(Box::new);
         Ok(match &expr.value {
@@ -189,12 +191,16 @@ impl Planner<'_> {
     }
 }
 
-pub(super) fn is(name: &str, wanted: &str) -> bool {
-    name.eq_ignore_ascii_case(wanted)
+/// Returns `true` if a name is equal to a keyword, which is not case-sensitive.
+pub(super) fn is(name: &str, keyword: &str) -> bool {
+    name.eq_ignore_ascii_case(keyword)
 }
 
-/// `max(value)` and the like: the operator, and the value.
-fn reducer<'e>(arguments: &'e [Written], ty: &ValueType) -> Result<(Op, &'e Written), LoadError> {
+/// Splits a reducer such as `max(value)` into the operator and the value.
+fn reducer<'e>(
+    arguments: &'e [SpannedExpr],
+    ty: &ValueType,
+) -> Result<(Op, &'e SpannedExpr), LoadError> {
     let [Spanned { value: LoadExpr::Call { name, arguments }, .. }] = arguments else {
         return Err(unsupported("REDUCE without a reducer"));
     };
@@ -211,16 +217,16 @@ fn reducer<'e>(arguments: &'e [Written], ty: &ValueType) -> Result<(Op, &'e Writ
     };
     if !op.fits(ty) {
         let spelling = ty.spelling();
-        return Err(unsupported(format!("the reducer '{}' of {spelling}", name.value)));
+        return Err(unsupported(format!("the reducer '{}' for {spelling}", name.value)));
     }
     match arguments.as_slice() {
         [value] => Ok((op, value)),
-        _ => Err(unsupported(format!("the reducer '{}' of several values", name.value))),
+        _ => Err(unsupported(format!("the reducer '{}' for several values", name.value))),
     }
 }
 
-/// A literal as the token that it stands for.
-fn spelled(literal: &Literal) -> String {
+/// Returns a literal as the text of a token.
+fn literal_text(literal: &Literal) -> String {
     match literal {
         Literal::Int(number) => number.to_string(),
         Literal::Double(number) => number.to_string(),

@@ -1,4 +1,4 @@
-//! `TO VERTEX`, `TO VECTOR ATTRIBUTE`
+//! Resolution of `TO VERTEX` and `TO VECTOR ATTRIBUTE`.
 
 use tg_gsql::syntax::Name;
 use tg_gsql::syntax::ast::{LoadExpr, LoadValue};
@@ -9,7 +9,7 @@ use crate::load::expr::Expr;
 use crate::load::value::Cell;
 use crate::store::{KeyShape, Op, VertexTypeId};
 
-/// How a line becomes a vertex.
+/// A step that converts a line to a vertex.
 #[derive(Debug)]
 pub(in crate::load) struct VertexStep {
     pub(in crate::load) ty: VertexTypeId,
@@ -17,7 +17,7 @@ pub(in crate::load) struct VertexStep {
     pub(in crate::load) attributes: Vec<Assignment>,
 }
 
-/// A column of the type, and what it is given.
+/// The assignment of a value to a column.
 #[derive(Debug)]
 pub(in crate::load) struct Assignment {
     pub(in crate::load) column: usize,
@@ -26,7 +26,7 @@ pub(in crate::load) struct Assignment {
 }
 
 impl Planner<'_> {
-    /// The values are those of the key, then those of the other attributes.
+    /// Resolves `TO VERTEX`. The values are those of the key, followed by the other attributes.
     pub(super) fn vertex(
         &mut self,
         name: &Name,
@@ -41,10 +41,10 @@ impl Planner<'_> {
             }
         };
         let (key, rest) = match values {
-            // All parts of a composite key in parentheses.
+            // All parts of a composite key are in parentheses.
             [first, rest @ ..]
                 if parts > 1
-                    && matches!(&first.expr.value, LoadExpr::Group(group) if group.len() == parts) =>
+                    && matches!(&first.expr.value, LoadExpr::Group(it) if it.len() == parts) =>
             {
                 (self.key(&first.expr)?, rest)
             }
@@ -70,7 +70,7 @@ impl Planner<'_> {
         Ok(VertexStep { ty, key, attributes })
     }
 
-    /// The values are the id and the vector.
+    /// Resolves `TO VECTOR ATTRIBUTE`. The values are the id and the vector.
     pub(super) fn vector(
         &mut self,
         attribute: &Name,
@@ -85,7 +85,7 @@ impl Planner<'_> {
             found.ok_or_else(|| self.missing("the vector attribute", &attribute.value))?;
         let [id, vector] = values else {
             return Err(LoadError::Definition(format!(
-                "The vector attribute '{}' takes an id and a vector.",
+                "The vector attribute '{}' needs an id and a vector.",
                 attribute.value
             )));
         };
@@ -101,7 +101,7 @@ impl Planner<'_> {
         found.ok_or_else(|| self.missing("the vertex type", &name.value))
     }
 
-    /// The parts of a key: several in parentheses, or one.
+    /// Resolves a key: several parts in parentheses, or a single value.
     pub(super) fn key(
         &mut self,
         expr: &tg_gsql::syntax::Spanned<LoadExpr>,

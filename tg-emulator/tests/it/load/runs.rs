@@ -344,7 +344,7 @@ async fn held(server: &Server) -> (String, [Gate; 2]) {
         .map(|gate| server.emulator.on(Path::ends(path)).times(1).then(Fault::HoldWork(gate)));
     let script = "USE GRAPH g\nRUN LOADING JOB -noprint j USING f=\"/data/f.csv\", BATCH_SIZE=1";
     let output = server.gsql_text(script).await;
-    assert_eq!(rules.map(|rule| rule.struck()), [1, 1]);
+    assert_eq!(rules.map(|rule| rule.hits()), [1, 1]);
     gates[0].held(1).await;
     (id_of(&output), gates)
 }

@@ -54,7 +54,7 @@ pub(crate) fn error_of<'e>(run: &Run, end: &'e End) -> Result<&'e Output, RestEr
             "REST-12002",
             format!("The query with request id ({}) is aborted by user.", run.id),
         )),
-        End::Broken => Err(RestError::new("GSQL-8003", "The emulator failed to run the query.")),
+        End::Panicked => Err(RestError::new("GSQL-8003", "The emulator failed to run the query.")),
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn delayed(call: &Call<'_>) -> Result<Reply, RestError> {
         json!({
             // What stands before the number of the node that will run it.
             "requestidPartial": run.id.split('.').next(),
-            "startTime": time(run.asked),
+            "startTime": time(run.requested_at),
             "url": run.url,
             "elapsedTime": millis(run.elapsed()),
         })

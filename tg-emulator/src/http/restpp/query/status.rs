@@ -79,7 +79,7 @@ fn described(run: &Run) -> Json {
             // It ran to its end; what it ran into is in its result.
             End::Done(_) => "success",
             End::Timeout => "timeout",
-            End::Aborted | End::Broken => "aborted",
+            End::Aborted | End::Panicked => "aborted",
         },
     };
     let mut described = listed(run);
@@ -91,7 +91,7 @@ fn described(run: &Run) -> Json {
 pub(super) fn listed(run: &Run) -> Json {
     json!({
         "requestid": run.id,
-        "startTime": time(run.asked),
+        "startTime": time(run.requested_at),
         "expirationTime": time(run.expires()),
         "url": run.url,
         "elapsedTime": millis(run.elapsed()),

@@ -58,7 +58,7 @@ impl<'de, 'r> Level<'de, 'r> for VertexAttributes<'r> {
         };
         let (op, value) = attribute(reader, key, ty, map)?;
         let is_of_key = match field {
-            Field::Column(column) => match write.key.part_of(shape, column) {
+            Field::Column(column) => match write.key.column_value(shape, column) {
                 Some(part) => *part == value,
                 None => {
                     write.updates.push(Update { column, op, value });

@@ -1,4 +1,4 @@
-//! The functions that queries have, too, and those that conditions are made with.
+//! String functions that queries also have, and functions for conditions.
 
 use std::borrow::Cow;
 
@@ -45,12 +45,12 @@ pub(super) const FUNCTIONS: Family = &[
     F {
         name: "right",
         run: |a, _| {
-            let (text, wanted) = (a.first()?, count(a.get(1)?)?);
-            Some(text.chars().skip(text.chars().count().saturating_sub(wanted)).collect())
+            let (text, length) = (a.first()?, count(a.get(1)?)?);
+            Some(text.chars().skip(text.chars().count().saturating_sub(length)).collect())
         },
     },
-    F { name: "lpad", run: |a, _| padded(a, true) },
-    F { name: "rpad", run: |a, _| padded(a, false) },
+    F { name: "lpad", run: |a, _| pad(a, true) },
+    F { name: "rpad", run: |a, _| pad(a, false) },
     F { name: "space", run: |a, _| Some(" ".repeat(count(a.first()?)?)) },
     F {
         name: "ascii",
@@ -65,9 +65,9 @@ pub(super) const FUNCTIONS: Family = &[
     F {
         name: "find_in_set",
         run: |a, _| {
-            let (wanted, list) = (a.first()?, a.get(1)?);
-            let place = list.split(',').position(|item| item == wanted);
-            Some(place.map_or_else(|| "-1".to_owned(), |at| at.to_string()))
+            let (item, list) = (a.first()?, a.get(1)?);
+            let position = list.split(',').position(|other| other == item);
+            Some(position.map_or_else(|| "-1".to_owned(), |at| at.to_string()))
         },
     },
     F {
@@ -94,8 +94,8 @@ pub(super) const FUNCTIONS: Family = &[
         name: "to_int",
         run: |a, _| {
             let text = a.first()?.trim();
-            let cut = || decimal(text).map(|number| number as i64);
-            Some(integer(text).or_else(cut)?.to_string())
+            let truncate = || decimal(text).map(|number| number as i64);
+            Some(integer(text).or_else(truncate)?.to_string())
         },
     },
     F {
@@ -112,8 +112,8 @@ pub(super) const FUNCTIONS: Family = &[
         name: "gsql_is_false",
         run: |a, _| {
             let text = a.first()?;
-            let is = text.eq_ignore_ascii_case("f") || text.eq_ignore_ascii_case("false");
-            Some(is.to_string())
+            let is_false = text.eq_ignore_ascii_case("f") || text.eq_ignore_ascii_case("false");
+            Some(is_false.to_string())
         },
     },
     F { name: "gsql_token_equal", run: |a, _| Some((a.first()? == a.get(1)?).to_string()) },
@@ -123,19 +123,19 @@ pub(super) const FUNCTIONS: Family = &[
     },
 ];
 
-/// What a text may be made as long as.
-const LONGEST: usize = 1024 * 1024;
+/// The maximum length of a text that a function creates.
+const MAX_LENGTH: usize = 1024 * 1024;
 
 fn count(text: &str) -> Option<usize> {
-    text.trim().parse().ok().filter(|count| *count <= LONGEST)
+    text.trim().parse().ok().filter(|count| *count <= MAX_LENGTH)
 }
 
-/// `substr(text, begin [, length])`: from 0; a negative begin counts from the end.
+/// `substr(text, begin [, length])`. Positions are counted from 0, negative ones from the end.
 fn substr(arguments: &[Cow<'_, str>]) -> Option<String> {
     let text = arguments.first()?;
     let begin: i64 = arguments.get(1)?.trim().parse().ok()?;
-    let back = usize::try_from(begin.unsigned_abs()).ok()?;
-    let begin = if begin < 0 { text.chars().count().saturating_sub(back) } else { back };
+    let distance = usize::try_from(begin.unsigned_abs()).ok()?;
+    let begin = if begin < 0 { text.chars().count().saturating_sub(distance) } else { distance };
     let rest = text.chars().skip(begin);
     match arguments.get(2) {
         Some(length) => Some(rest.take(count(length)?).collect()),
@@ -143,46 +143,46 @@ fn substr(arguments: &[Cow<'_, str>]) -> Option<String> {
     }
 }
 
-/// `lpad(text, length [, filling])`; a text that is longer is cut.
-fn padded(arguments: &[Cow<'_, str>], left: bool) -> Option<String> {
+/// `lpad(text, length [, padding])`. A longer text is truncated.
+fn pad(arguments: &[Cow<'_, str>], left: bool) -> Option<String> {
     let (text, length) = (arguments.first()?, count(arguments.get(1)?)?);
-    let filling = arguments.get(2).map_or(" ", |filling| filling);
+    let padding = arguments.get(2).map_or(" ", |padding| padding);
     let missing = length.saturating_sub(text.chars().count());
-    let filling: String = filling.chars().cycle().take(missing).collect();
-    let kept: String = text.chars().take(length).collect();
-    Some(if left { filling + &kept } else { kept + &filling })
+    let padding: String = padding.chars().cycle().take(missing).collect();
+    let truncated: String = text.chars().take(length).collect();
+    Some(if left { padding + &truncated } else { truncated + &padding })
 }
 
-/// `instr(text, part [, begin [, occurrence]])`: from 0, -1 if it does not occur.
+/// `instr(text, part [, begin [, occurrence]])`. Positions are counted from 0; -1 means not found.
 fn instr(arguments: &[Cow<'_, str>]) -> Option<String> {
     let (text, part) = (arguments.first()?, arguments.get(1)?);
     let begin = arguments.get(2).map_or(Some(0), |begin| count(begin))?;
-    let occurrence = arguments.get(3).map_or(Some(1), |wanted| count(wanted))?;
+    let occurrence = arguments.get(3).map_or(Some(1), |occurrence| count(occurrence))?;
     let from = text.char_indices().nth(begin).map_or(text.len(), |(at, _)| at);
     if occurrence <= 1 {
         let found = find(&text[from..], part)?;
         let found: i64 = found.parse().ok()?;
         return Some(if found < 0 { found } else { found + begin as i64 }.to_string());
     }
-    let place = text[from..].match_indices(&**part).nth(occurrence - 1);
-    let place = place.map(|(at, _)| begin + text[from..from + at].chars().count());
-    Some(place.map_or_else(|| "-1".to_owned(), |at| at.to_string()))
+    let position = text[from..].match_indices(&**part).nth(occurrence - 1);
+    let position = position.map(|(at, _)| begin + text[from..from + at].chars().count());
+    Some(position.map_or_else(|| "-1".to_owned(), |at| at.to_string()))
 }
 
-/// `insert(text, place [, length], new)`
+/// `insert(text, position [, length], new)`
 fn insert(arguments: &[Cow<'_, str>]) -> Option<String> {
-    let (text, place, length, new) = match arguments {
-        [text, place, new] => (text, place, 0, new),
-        [text, place, length, new] => (text, place, count(length)?, new),
+    let (text, position, length, new) = match arguments {
+        [text, position, new] => (text, position, 0, new),
+        [text, position, length, new] => (text, position, count(length)?, new),
         _ => return None,
     };
-    let place = count(place)?;
-    let before: String = text.chars().take(place).collect();
-    let behind: String = text.chars().skip(place.checked_add(length)?).collect();
-    Some(format!("{before}{new}{behind}"))
+    let position = count(position)?;
+    let before: String = text.chars().take(position).collect();
+    let after: String = text.chars().skip(position.checked_add(length)?).collect();
+    Some(format!("{before}{new}{after}"))
 }
 
-/// The first letter and three digits for the sounds behind it.
+/// Returns the Soundex code: the first letter, and three digits for the following consonants.
 fn soundex(text: &str) -> String {
     let digit = |letter: char| match letter {
         'B' | 'F' | 'P' | 'V' => Some('1'),
@@ -205,7 +205,7 @@ fn soundex(text: &str) -> String {
         {
             code.push(sound);
         }
-        // Letters that are not heard do not separate equal sounds; vowels do.
+        // H and W do not separate equal sounds, vowels do.
         if !matches!(letter, 'H' | 'W') {
             last = sound;
         }
