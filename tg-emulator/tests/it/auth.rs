@@ -1,4 +1,4 @@
-//! Secrets, tokens, and who is refused.
+//! Secrets, tokens and rejected credentials.
 
 use std::time::Duration;
 
@@ -9,15 +9,15 @@ use tg_emulator::{Emulator, Generation, Path};
 use crate::support::{BOTH, SCHEMA, Server, answer, http_client};
 
 #[tokio::test]
-async fn restpp_refuses_a_missing_token_with_403() {
+async fn restpp_rejects_a_missing_token_with_403() {
     for generation in BOTH {
         let mut server = Server::start(generation).await;
         server.authorization = None;
-        let refused = server.get("/graph/g/vertices/Person").await;
-        assert_eq!(refused.status, StatusCode::FORBIDDEN);
-        assert_eq!(refused.content_type, "application/json");
+        let rejected = server.get("/graph/g/vertices/Person").await;
+        assert_eq!(rejected.status, StatusCode::FORBIDDEN);
+        assert_eq!(rejected.content_type, "application/json");
         assert_eq!(
-            refused.json(),
+            rejected.json(),
             json!({
                 "version": {"edition": "enterprise", "api": "v2", "schema": 0}, "error": true,
                 "message": "Access Denied because the input token = '' is empty or too short",
@@ -51,7 +51,7 @@ async fn tokens_expire_by_the_clock() {
 }
 
 #[tokio::test]
-async fn tokens_can_be_expired_at_once() {
+async fn all_tokens_can_be_expired_immediately() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         server.emulator.expire_tokens();
@@ -66,13 +66,13 @@ async fn tokens_can_be_expired_at_once() {
 }
 
 #[tokio::test]
-async fn a_token_of_4_is_a_jwt_with_a_text_date() {
+async fn a_token_of_4x_is_a_jwt_with_a_text_date() {
     let server = Server::start(Generation::V4).await;
-    let asked = json!({"secret": server.emulator.secret(), "graph": "g", "lifetime": "3600"});
-    let made = server.gsql(Method::POST, "/gsql/v1/tokens", &asked.to_string()).await.json();
-    assert_eq!(made["error"], false);
-    assert!(made["expiration"].as_str().unwrap().contains(" UTC 20"), "{made}");
-    let token = made["token"].as_str().unwrap();
+    let body = json!({"secret": server.emulator.secret(), "graph": "g", "lifetime": "3600"});
+    let response = server.gsql(Method::POST, "/gsql/v1/tokens", &body.to_string()).await.json();
+    assert_eq!(response["error"], false);
+    assert!(response["expiration"].as_str().unwrap().contains(" UTC 20"), "{response}");
+    let token = response["token"].as_str().unwrap();
     let parts: Vec<&str> = token.split('.').collect();
     assert_eq!(parts.len(), 3);
     use base64::Engine;
@@ -94,15 +94,15 @@ async fn a_token_of_4_is_a_jwt_with_a_text_date() {
 }
 
 #[tokio::test]
-async fn a_token_of_3_is_plain_and_can_be_renewed_and_dropped() {
+async fn a_token_of_3x_is_opaque_and_can_be_renewed_and_dropped() {
     let server = Server::start(Generation::V3).await;
     let secret = server.emulator.secret();
-    let asked = json!({"secret": secret, "lifetime": 100}).to_string();
-    let made = server.rest(Method::POST, "/requesttoken", &asked).await.json();
-    assert_eq!(made["code"], "REST-0000");
-    let token = made["token"].as_str().unwrap();
+    let body = json!({"secret": secret, "lifetime": 100}).to_string();
+    let response = server.rest(Method::POST, "/requesttoken", &body).await.json();
+    assert_eq!(response["code"], "REST-0000");
+    let token = response["token"].as_str().unwrap();
     assert_eq!(token.len(), 32);
-    let expiration = made["expiration"].as_u64().unwrap();
+    let expiration = response["expiration"].as_u64().unwrap();
 
     server.emulator.clock().advance(Duration::from_secs(50));
     let named = json!({"secret": secret, "token": token, "lifetime": "100"}).to_string();
@@ -125,26 +125,26 @@ async fn a_token_of_3_is_plain_and_can_be_renewed_and_dropped() {
 }
 
 #[tokio::test]
-async fn a_token_for_a_password_of_3_stands_in_the_results() {
+async fn a_token_of_3x_for_a_password_is_in_the_results() {
     let mut server = Server::start(Generation::V3).await;
     server.authorization = Some(basic("tigergraph", "tigergraph"));
-    let made = server.rest(Method::POST, "/requesttoken", r#"{"graph": "g"}"#).await;
-    assert!(made.results()["token"].is_string());
-    assert!(made.json().get("token").is_none());
+    let response = server.rest(Method::POST, "/requesttoken", r#"{"graph": "g"}"#).await;
+    assert!(response.results()["token"].is_string());
+    assert!(response.json().get("token").is_none());
     let unknown = server.rest(Method::POST, "/requesttoken", r#"{"graph": "nope"}"#).await;
     assert_eq!(unknown.code(), "REST-1004");
 }
 
 #[tokio::test]
-async fn old_clients_get_tokens_of_4_from_requesttoken() {
+async fn old_clients_get_tokens_of_4x_from_requesttoken() {
     let mut server = Server::start(Generation::V4).await;
     server.authorization = Some(basic("tigergraph", "tigergraph"));
-    let made = server.rest(Method::POST, "/requesttoken", r#"{"graph": "g"}"#).await.json();
-    assert_eq!(made["token"].as_str().unwrap().split('.').count(), 3);
+    let response = server.rest(Method::POST, "/requesttoken", r#"{"graph": "g"}"#).await.json();
+    assert_eq!(response["token"].as_str().unwrap().split('.').count(), 3);
 }
 
 #[tokio::test]
-async fn without_authentication_nothing_is_asked_and_there_are_no_tokens() {
+async fn without_authentication_no_credentials_are_required_and_no_tokens_are_issued() {
     for generation in BOTH {
         let builder = Emulator::builder().generation(generation).gsql(SCHEMA).auth(false);
         let emulator = builder.start().await.unwrap();
@@ -157,7 +157,7 @@ async fn without_authentication_nothing_is_asked_and_there_are_no_tokens() {
 }
 
 #[tokio::test]
-async fn every_credential_of_4_works_on_both_sides() {
+async fn every_credential_of_4x_is_accepted_by_both_servers() {
     let mut server = Server::start(Generation::V4).await;
     let secret = server.emulator.secret();
     let token = server.authorization.clone().unwrap();
@@ -175,19 +175,19 @@ async fn every_credential_of_4_works_on_both_sides() {
     for wrong in [basic("tigergraph", "no"), format!("Bearer {secret}"), "Bearer a.b.c".to_owned()]
     {
         server.authorization = Some(wrong);
-        let refused = server.get("/version").await;
+        let rejected = server.get("/version").await;
         assert_eq!(
-            (refused.status, refused.code()),
+            (rejected.status, rejected.code()),
             (StatusCode::UNAUTHORIZED, "REST-10016".into())
         );
-        assert!(!refused.text.contains(&secret));
-        let refused = server.gsql(Method::GET, "/gsql/v1/version", "").await;
-        assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+        assert!(!rejected.text.contains(&secret));
+        let rejected = server.gsql(Method::GET, "/gsql/v1/version", "").await;
+        assert_eq!(rejected.status, StatusCode::UNAUTHORIZED);
     }
 }
 
 #[tokio::test]
-async fn restpp_of_3_takes_no_password() {
+async fn restpp_of_3x_rejects_passwords() {
     let mut server = Server::start(Generation::V3).await;
     server.authorization = Some(basic("tigergraph", "tigergraph"));
     assert_eq!(server.get("/version").await.code(), "REST-10016");
@@ -200,24 +200,25 @@ async fn a_token_for_one_graph_has_no_privilege_on_another() {
             .generation(generation)
             .gsql("CREATE VERTEX A (PRIMARY_ID id STRING) CREATE GRAPH g(*) CREATE GRAPH h(*)");
         let mut server = Server::with(builder).await;
-        let asked = json!({"secret": server.emulator.secret(), "graph": "g"}).to_string();
-        let made = match generation {
-            Generation::V3 => server.rest(Method::POST, "/requesttoken", &asked).await,
-            _ => server.gsql(Method::POST, "/gsql/v1/tokens", &asked).await,
+        let body = json!({"secret": server.emulator.secret(), "graph": "g"}).to_string();
+        let response = match generation {
+            Generation::V3 => server.rest(Method::POST, "/requesttoken", &body).await,
+            _ => server.gsql(Method::POST, "/gsql/v1/tokens", &body).await,
         };
-        server.authorization = Some(format!("Bearer {}", made.json()["token"].as_str().unwrap()));
+        server.authorization =
+            Some(format!("Bearer {}", response.json()["token"].as_str().unwrap()));
         server.get("/graph/g/vertices/A").await.results();
         assert_eq!(server.get("/graph/h/vertices/A").await.code(), "REST-10018");
     }
 }
 
 #[tokio::test]
-async fn secrets_are_made_listed_and_dropped() {
+async fn secrets_are_created_listed_and_dropped() {
     let mut server = Server::start(Generation::V4).await;
     server.authorization = Some(basic("tigergraph", "tigergraph"));
     let secrets = "/gsql/v1/secrets";
-    let made = server.gsql(Method::POST, &format!("{secrets}?alias=a1&userName="), "").await;
-    let value = made.results()["value"].as_str().unwrap().to_owned();
+    let response = server.gsql(Method::POST, &format!("{secrets}?alias=a1&userName="), "").await;
+    let value = response.results()["value"].as_str().unwrap().to_owned();
     assert_eq!(value.len(), 32);
     let generated = server.gsql(Method::POST, secrets, "").await.results();
     assert!(generated["alias"].as_str().unwrap().starts_with("AUTO_GENERATED_ALIAS_"));
@@ -239,17 +240,17 @@ async fn secrets_are_made_listed_and_dropped() {
 #[tokio::test]
 async fn a_token_request_for_an_unknown_graph_is_not_found() {
     let server = Server::start(Generation::V4).await;
-    let asked = json!({"secret": server.emulator.secret(), "graph": "nope"}).to_string();
-    let refused = server.gsql(Method::POST, "/gsql/v1/tokens", &asked).await;
-    assert_eq!(refused.status, StatusCode::NOT_FOUND);
-    assert_eq!(refused.error().1, "Graph nope not found");
+    let body = json!({"secret": server.emulator.secret(), "graph": "nope"}).to_string();
+    let rejected = server.gsql(Method::POST, "/gsql/v1/tokens", &body).await;
+    assert_eq!(rejected.status, StatusCode::NOT_FOUND);
+    assert_eq!(rejected.error().1, "Graph nope not found");
 }
 
 #[tokio::test]
-async fn the_paths_of_the_other_generation_are_not_there() {
+async fn the_paths_of_the_other_generation_do_not_exist() {
     let three = Server::start(Generation::V3).await;
-    let asked = json!({"secret": three.emulator.secret()}).to_string();
-    let answer = three.gsql(Method::POST, "/gsql/v1/tokens", &asked).await;
+    let body = json!({"secret": three.emulator.secret()}).to_string();
+    let answer = three.gsql(Method::POST, "/gsql/v1/tokens", &body).await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
     let four = Server::start(Generation::V4).await;
     let answer = four.gsql(Method::POST, "/gsqlserver/gsql/file", "ls").await;

@@ -1,4 +1,4 @@
-//! Many clients at once.
+//! Concurrent clients.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use tg_emulator::Generation;
 use crate::support::Server;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn no_update_is_lost_and_no_batch_is_seen_in_part() {
+async fn no_update_is_lost_and_no_batch_is_visible_in_part() {
     let server = Arc::new(Server::start(Generation::V4).await);
     let add = |server: Arc<Server>| async move {
         for _ in 0..50 {

@@ -1,13 +1,13 @@
-//! `UPSERT`, `SELECT` and `DELETE` of the shell.
+//! The statements `UPSERT`, `SELECT` and `DELETE` of the shell.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 use tg_emulator::Generation;
 
-use crate::gsql::{failed, succeeded};
+use crate::gsql::{assert_failure, assert_success};
 use crate::support::{BOTH, Server};
 
-/// Runs a script over the text endpoint of the server's generation.
+/// Runs a script over the text endpoint of the generation of the server.
 async fn run(server: &Server, script: &str) -> String {
     let path = match server.emulator.generation() {
         Generation::V3 => "/gsqlserver/gsql/file",
@@ -42,7 +42,7 @@ async fn an_upsert_writes_every_type_in_the_order_of_the_schema() {
             "#,
         )
         .await;
-        succeeded(&output, &["Successfully upserted a vertex of type Thing."]);
+        assert_success(&output, &["Successfully upserted a vertex of type Thing."]);
         let first = thing(&server, 7).await;
         assert_eq!(
             first,
@@ -82,7 +82,7 @@ async fn an_upsert_writes_every_type_in_the_order_of_the_schema() {
         ] {
             assert_eq!(braces[name], expected, "{name}");
         }
-        // What is skipped keeps its value.
+        // `_` does not change the stored value.
         run(&server, "USE GRAPH g UPSERT Thing VALUES (7, _, 4)").await;
         let again = thing(&server, 7).await;
         assert_eq!((&again["i"], &again["u"], &again["s"]), (&json!(-5), &json!(4), &first["s"]));
@@ -111,7 +111,7 @@ async fn an_upsert_writes_edges_with_keys_of_any_kind() {
             "#,
         )
         .await;
-        succeeded(&output, &["Successfully upserted an edge of type employs."]);
+        assert_success(&output, &["Successfully upserted an edge of type employs."]);
         let edges = server.get("/graph/g/edges/Person/a").await.results();
         let mut seen: Vec<_> = edges
             .as_array()
@@ -141,8 +141,8 @@ async fn an_upsert_writes_edges_with_keys_of_any_kind() {
     }
 }
 
-/// A server with some people who know and visit.
-async fn filled(generation: Generation) -> Server {
+/// Starts a server with people and edges.
+async fn server_with_people(generation: Generation) -> Server {
     let server = Server::start(generation).await;
     let output = run(
         &server,
@@ -157,12 +157,12 @@ async fn filled(generation: Generation) -> Server {
         "#,
     )
     .await;
-    succeeded(&output, &[]);
+    assert_success(&output, &[]);
     server
 }
 
-/// The JSON that a SELECT prints.
-async fn selected(server: &Server, statement: &str) -> Value {
+/// Returns the JSON that a SELECT prints.
+async fn select(server: &Server, statement: &str) -> Value {
     let output = run(server, &format!("USE GRAPH g {statement}")).await;
     let json = &output[output.find('[').unwrap_or_else(|| panic!("{output}"))..];
     let json = &json[..=json.rfind(']').unwrap_or_else(|| panic!("{output}"))];
@@ -170,9 +170,9 @@ async fn selected(server: &Server, statement: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_select_filters_sorts_cuts_and_counts() {
+async fn a_select_filters_sorts_limits_and_counts() {
     for generation in BOTH {
-        let server = filled(generation).await;
+        let server = server_with_people(generation).await;
         for (statement, expected) in [
             ("Person", &["a", "b", "c"][..]),
             ("Person WHERE primary_id == \"b\"", &["b"]),
@@ -188,7 +188,7 @@ async fn a_select_filters_sorts_cuts_and_counts() {
             ("Person ORDER BY alive DESC, age ASC", &["c", "a", "b"]),
             ("Depot WHERE primary_id == 1", &["1"]),
         ] {
-            let rows = selected(&server, &format!("SELECT * FROM {statement}")).await;
+            let rows = select(&server, &format!("SELECT * FROM {statement}")).await;
             let mut ids: Vec<_> =
                 rows.as_array().unwrap().iter().map(|row| row["v_id"].as_str().unwrap()).collect();
             if !statement.contains("ORDER") {
@@ -196,45 +196,43 @@ async fn a_select_filters_sorts_cuts_and_counts() {
             }
             assert_eq!(ids, expected, "{statement}");
         }
-        let named = selected(&server, "SELECT age, alive FROM Person WHERE age == 30").await;
+        let named = select(&server, "SELECT age, alive FROM Person WHERE age == 30").await;
         assert_eq!(
             named,
             json!([{"v_id": "a", "v_type": "Person", "attributes": {"age": 30, "alive": true}}])
         );
         assert_eq!(
-            selected(&server, "SELECT count(*) FROM Person WHERE age < 30").await,
+            select(&server, "SELECT count(*) FROM Person WHERE age < 30").await,
             json!([{"count": 2, "v_type": "Person"}])
         );
         assert_eq!(
-            selected(&server, "SELECT count() FROM Person -(Knows)- Person").await,
+            select(&server, "SELECT count() FROM Person -(Knows)- Person").await,
             json!([{"count": 2, "e_type": "Knows"}])
         );
         let edges =
-            selected(&server, "SELECT * FROM Person -(WorksAt)-> Depot WHERE from_id == \"b\"")
-                .await;
+            select(&server, "SELECT * FROM Person -(WorksAt)-> Depot WHERE from_id == \"b\"").await;
         assert_eq!(edges.as_array().unwrap().len(), 1);
         assert_eq!((&edges[0]["from_id"], &edges[0]["to_id"]), (&json!("b"), &json!("1")));
-        let all =
-            selected(&server, "SELECT * FROM Person -(ANY)-> ANY WHERE from_id == \"b\"").await;
+        let all = select(&server, "SELECT * FROM Person -(ANY)-> ANY WHERE from_id == \"b\"").await;
         assert_eq!(all.as_array().unwrap().len(), 3);
     }
 }
 
 #[tokio::test]
-async fn a_delete_takes_what_its_condition_says() {
+async fn a_delete_removes_what_its_condition_selects() {
     for generation in BOTH {
-        let server = filled(generation).await;
-        let count = |statement: &'static str| selected(&server, statement);
+        let server = server_with_people(generation).await;
+        let count = |statement: &'static str| select(&server, statement);
         let delete = |statement: &'static str| {
             let script = format!("USE GRAPH g DELETE FROM {statement}");
             let server = &server;
             async move { run(server, &script).await }
         };
         let output = delete("Person -(Knows)- Person WHERE weight > 1.5").await;
-        succeeded(&output, &["Successfully deleted 1 edges."]);
+        assert_success(&output, &["Successfully deleted 1 edges."]);
         assert_eq!(count("SELECT count() FROM Person -(Knows)- Person").await[0]["count"], 1);
         let output = delete("Person WHERE primary_id == \"a\"").await;
-        succeeded(&output, &["Successfully deleted 1 vertices."]);
+        assert_success(&output, &["Successfully deleted 1 vertices."]);
         assert_eq!(count("SELECT count() FROM Person -(Knows)- Person").await[0]["count"], 0);
         delete("Person WHERE TRUE ORDER BY age LIMIT 1").await;
         assert_eq!(count("SELECT * FROM Person").await[0]["v_id"], "b");
@@ -244,10 +242,10 @@ async fn a_delete_takes_what_its_condition_says() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_said_and_changes_nothing() {
+async fn mistakes_are_reported_and_change_nothing() {
     for generation in BOTH {
         let server = Server::start(generation).await;
-        for (statement, words) in [
+        for (statement, expected) in [
             ("UPSERT Nobody VALUES (1)", "The vertex type Nobody does not exist."),
             (
                 "UPSERT Person -(Nothing)-> Depot VALUES (1, 2)",
@@ -292,7 +290,7 @@ async fn what_is_wrong_is_said_and_changes_nothing() {
             ("DELETE FROM Person WHERE nose > 1", "The attribute nose does not exist."),
         ] {
             let output = run(&server, &format!("USE GRAPH g\n{statement}\nLS")).await;
-            failed(&output, &[words]);
+            assert_failure(&output, &[expected]);
         }
         let stored = server.get("/graph/g/vertices/Person").await.results();
         assert_eq!(stored, json!([]));
@@ -300,16 +298,16 @@ async fn what_is_wrong_is_said_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn without_a_working_graph_the_only_one_that_has_the_type_is_taken() {
+async fn without_a_working_graph_the_only_graph_with_the_type_is_used() {
     let server = Server::start(Generation::V4).await;
-    succeeded(&run(&server, "UPSERT Person VALUES (\"x\")").await, &["Successfully upserted"]);
+    assert_success(&run(&server, "UPSERT Person VALUES (\"x\")").await, &["Successfully upserted"]);
     let output =
         run(&server, "CREATE GRAPH h(Person) USE GLOBAL UPSERT Person VALUES (\"y\")").await;
-    failed(&output, &["no graph is in use"]);
+    assert_failure(&output, &["no graph is in use"]);
 }
 
 #[tokio::test]
-async fn a_limit_counts_edges_without_direction_once() {
+async fn a_limit_counts_undirected_edges_once() {
     let server = Server::start(Generation::V4).await;
     let knows = ["(\"a\", \"b\", 1)", "(\"a\", \"c\", 1)", "(\"b\", \"c\", 1)"]
         .map(|values| format!("UPSERT Person -(Knows)-> Person VALUES {values}\n"));
@@ -317,5 +315,5 @@ async fn a_limit_counts_edges_without_direction_once() {
         "USE GRAPH g\n{}DELETE FROM Person -(Knows)- Person WHERE weight > 0 LIMIT 3",
         knows.concat()
     );
-    succeeded(&run(&server, &script).await, &["Successfully deleted 3 edges."]);
+    assert_success(&run(&server, &script).await, &["Successfully deleted 3 edges."]);
 }

@@ -1,8 +1,8 @@
-//! What a change of the schema does to loading jobs and queries.
+//! The effects of schema changes on loading jobs and queries.
 
 use tg_emulator::Emulator;
 
-use crate::gsql::{failed, succeeded};
+use crate::gsql::{assert_failure, assert_success};
 
 const SCHEMA: &str = "
     CREATE VERTEX Person (PRIMARY_ID id STRING, name STRING, age INT)
@@ -28,15 +28,15 @@ const SCHEMA: &str = "
     CREATE QUERY people() FOR GRAPH h { S = {Person.*}; PRINT S; }
 ";
 
-/// Runs a job of changes and tells what is left: the names of loading jobs, and of queries that are
-/// no drafts.
-async fn left(job: &str, graph: &str) -> (String, String) {
+/// Runs a schema change job. Returns the names of the remaining loading jobs, and of the remaining
+/// queries that are not drafts.
+async fn remaining(job: &str, graph: &str) -> (String, String) {
     let emulator = Emulator::builder().gsql(SCHEMA).start().await.unwrap();
     let output = emulator.gsql(job).await.unwrap();
     assert!(output.contains("schema change succeeded"), "{output}");
-    let shown = emulator.gsql(&format!("USE GRAPH {graph}\nls")).await.unwrap();
+    let listing = emulator.gsql(&format!("USE GRAPH {graph}\nls")).await.unwrap();
     let section = |from: &str, to: &str| {
-        let text = shown.split(from).nth(1).unwrap().split(to).next().unwrap();
+        let text = listing.split(from).nth(1).unwrap().split(to).next().unwrap();
         let names = text.lines().filter_map(|line| line.strip_prefix("  - "));
         let names = names.filter(|line| !line.contains("(draft)"));
         names
@@ -71,53 +71,54 @@ async fn loading_jobs_of_a_changed_type_are_dropped() {
     let all = "old_people depot_names guests calls_guests anything";
     let expected = |jobs: &str, queries: &str| (jobs.to_owned(), queries.to_owned());
     assert_eq!(
-        left(&local("ADD VERTEX New (PRIMARY_ID id STRING);"), "g").await,
+        remaining(&local("ADD VERTEX New (PRIMARY_ID id STRING);"), "g").await,
         expected("people depots trucks back", all)
     );
     assert_eq!(
-        left(&local("ALTER VERTEX Truck ADD ATTRIBUTE (weight INT);"), "g").await,
+        remaining(&local("ALTER VERTEX Truck ADD ATTRIBUTE (weight INT);"), "g").await,
         expected("people depots back", all)
     );
     let more = global("ALTER VERTEX Person ADD ATTRIBUTE (email STRING);");
-    assert_eq!(left(&more, "g").await, expected("depots trucks back", all));
-    assert_eq!(left(&more, "h").await, expected("", "people"));
+    assert_eq!(remaining(&more, "g").await, expected("depots trucks back", all));
+    assert_eq!(remaining(&more, "h").await, expected("", "people"));
     assert_eq!(
-        left(&global("ALTER EDGE visits ADD ATTRIBUTE (since DATETIME);"), "g").await,
+        remaining(&global("ALTER EDGE visits ADD ATTRIBUTE (since DATETIME);"), "g").await,
         expected("people depots trucks", all)
     );
     assert_eq!(
-        left(&global("ALTER VERTEX Person ADD INDEX by_name ON (name);"), "g").await,
+        remaining(&global("ALTER VERTEX Person ADD INDEX by_name ON (name);"), "g").await,
         expected("people depots trucks back", all)
     );
 }
 
 #[tokio::test]
-async fn queries_of_what_is_dropped_become_drafts() {
+async fn queries_that_use_a_dropped_type_become_drafts() {
     let expected = |jobs: &str, queries: &str| (jobs.to_owned(), queries.to_owned());
     assert_eq!(
-        left(&global("ALTER VERTEX Person DROP ATTRIBUTE (age);"), "g").await,
+        remaining(&global("ALTER VERTEX Person DROP ATTRIBUTE (age);"), "g").await,
         expected("depots trucks back", "depot_names guests calls_guests anything")
     );
     assert_eq!(
-        left(&global("ALTER VERTEX Depot DROP ATTRIBUTE (name);"), "g").await,
+        remaining(&global("ALTER VERTEX Depot DROP ATTRIBUTE (name);"), "g").await,
         expected("people trucks back", "old_people guests calls_guests")
     );
     assert_eq!(
-        left(&global("DROP EDGE visits FROM GRAPH g;"), "g").await,
+        remaining(&global("DROP EDGE visits FROM GRAPH g;"), "g").await,
         expected("people depots trucks", "old_people depot_names anything")
     );
     assert_eq!(
-        left(&global("DROP EDGE visits FROM GRAPH g; DROP VERTEX Person FROM GRAPH g;"), "g").await,
+        remaining(&global("DROP EDGE visits FROM GRAPH g; DROP VERTEX Person FROM GRAPH g;"), "g")
+            .await,
         expected("depots trucks", "depot_names anything")
     );
     assert_eq!(
-        left(&global("DROP VERTEX Person FROM GRAPH h;"), "g").await,
+        remaining(&global("DROP VERTEX Person FROM GRAPH h;"), "g").await,
         expected(
             "people depots trucks back",
             "old_people depot_names guests calls_guests anything"
         )
     );
-    assert_eq!(left(&global("DROP VERTEX Person FROM GRAPH h;"), "h").await, expected("", ""));
+    assert_eq!(remaining(&global("DROP VERTEX Person FROM GRAPH h;"), "h").await, expected("", ""));
 }
 
 #[tokio::test]
@@ -133,20 +134,20 @@ async fn a_draft_is_not_installed() {
         assert!(output.contains(line), "{output}");
     }
     let output = emulator.gsql("USE GRAPH g INSTALL QUERY old_people").await.unwrap_err().output;
-    failed(&output, &["Failed to install queries.", "Query installation failed!"]);
+    assert_failure(&output, &["Failed to install queries.", "Query installation failed!"]);
     let again = "USE GRAPH g CREATE OR REPLACE QUERY old_people() FOR GRAPH g { S = {Person.*}; } \
                  INSTALL QUERY old_people";
-    succeeded(&emulator.gsql(again).await.unwrap(), &["Query installation finished."]);
+    assert_success(&emulator.gsql(again).await.unwrap(), &["Query installation finished."]);
 }
 
 #[tokio::test]
-async fn a_graph_with_queries_or_jobs_is_dropped_by_cascade_only() {
+async fn a_graph_with_queries_or_jobs_is_dropped_only_with_cascade() {
     let emulator = Emulator::builder().gsql(SCHEMA).start().await.unwrap();
     let drop = async |script: &str| match emulator.gsql(script).await {
         Ok(output) => output,
         Err(failed) => failed.output,
     };
-    failed(
+    assert_failure(
         &drop("DROP GRAPH g").await,
         &[
             "Semantic Check Fails: the graph g has queries [old_people, ",
@@ -155,13 +156,13 @@ async fn a_graph_with_queries_or_jobs_is_dropped_by_cascade_only() {
         ],
     );
     assert!(drop("USE GRAPH h\nls").await.contains("CREATE LOADING JOB people"));
-    failed(&drop("DROP GRAPH h").await, &["The graph h could not be dropped!"]);
+    assert_failure(&drop("DROP GRAPH h").await, &["The graph h could not be dropped!"]);
     drop("USE GRAPH h DROP JOB * DROP QUERY *").await;
-    succeeded(&drop("DROP GRAPH h").await, &["The graph h is dropped."]);
-    succeeded(&drop("DROP GRAPH g CASCADE").await, &["The graph g is dropped."]);
-    let shown = drop("SHOW QUERY *\nSHOW JOB *").await;
-    assert_eq!(shown, "");
-    // A new graph of the name does not find what the old one had.
+    assert_success(&drop("DROP GRAPH h").await, &["The graph h is dropped."]);
+    assert_success(&drop("DROP GRAPH g CASCADE").await, &["The graph g is dropped."]);
+    let listing = drop("SHOW QUERY *\nSHOW JOB *").await;
+    assert_eq!(listing, "");
+    // A new graph with the same name does not have the objects of the old one.
     drop("CREATE GRAPH g (*)").await;
     assert_eq!(drop("USE GRAPH g SHOW QUERY *\nSHOW JOB *").await, "Using graph 'g'\n");
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::support::{BOTH, Server, column};
 
-async fn town(server: &Server) {
+async fn load_town(server: &Server) {
     let body = json!({
         "vertices": {"Person": {"ann": {}, "bob": {}, "cy": {}}},
         "edges": {
@@ -27,10 +27,10 @@ async fn town(server: &Server) {
 }
 
 #[tokio::test]
-async fn an_edge_is_seen_from_its_ends() {
+async fn an_edge_is_visible_from_its_ends() {
     for generation in BOTH {
         let server = Server::start(generation).await;
-        town(&server).await;
+        load_town(&server).await;
         let forward = server.get("/graph/g/edges/Person/ann/WorksAt/Depot/1").await.results();
         let attributes = json!({"since": "1970-01-01 00:00:00", "pay": 10});
         assert_eq!(
@@ -61,9 +61,9 @@ async fn an_edge_is_seen_from_its_ends() {
 }
 
 #[tokio::test]
-async fn depth_and_wildcards_narrow_the_list() {
+async fn depth_and_wildcards_restrict_the_list() {
     let server = Server::start(BOTH[1]).await;
-    town(&server).await;
+    load_town(&server).await;
     let count = async |path: &str| {
         server.get(&format!("/graph/g/edges/{path}")).await.results().as_array().unwrap().len()
     };
@@ -85,10 +85,10 @@ async fn depth_and_wildcards_narrow_the_list() {
 }
 
 #[tokio::test]
-async fn a_discriminator_names_one_of_several() {
+async fn a_discriminator_selects_one_of_several_edges() {
     for generation in BOTH {
         let server = Server::start(generation).await;
-        town(&server).await;
+        load_town(&server).await;
         let base = "/graph/g/edges/Person/ann/Visited/Depot/1";
         let path = format!("{base}/2024-01-01%2000:00:00,a%5C,1");
         let one = server.get(&path).await.results();
@@ -107,7 +107,7 @@ async fn a_discriminator_names_one_of_several() {
 async fn counts_list_every_type() {
     for generation in BOTH {
         let server = Server::start(generation).await;
-        town(&server).await;
+        load_town(&server).await;
         let all = server.get("/graph/g/edges/Person/ann?count_only=true").await.results();
         let expected = [("WorksAt", 2), ("employs", 0), ("Knows", 2), ("Visited", 2), ("Owns", 0)];
         let expected: Vec<Value> =
@@ -123,10 +123,10 @@ async fn counts_list_every_type() {
 }
 
 #[tokio::test]
-async fn deleting_takes_the_reverse_edge_along() {
+async fn deleting_an_edge_deletes_its_reverse_edge() {
     for generation in BOTH {
         let server = Server::start(generation).await;
-        town(&server).await;
+        load_town(&server).await;
         let deleted = server.delete("/graph/g/edges/Depot/1/employs").await.results();
         assert_eq!(deleted, json!([{"e_type": "employs", "deleted_edges": 1}]));
         let left = server.get("/graph/g/edges/Person/ann/WorksAt").await.results();
@@ -142,9 +142,9 @@ async fn deleting_takes_the_reverse_edge_along() {
 }
 
 #[tokio::test]
-async fn a_limit_deletes_no_more_than_it_says() {
+async fn a_limit_restricts_the_number_of_deleted_edges() {
     let server = Server::start(BOTH[1]).await;
-    town(&server).await;
+    load_town(&server).await;
     let deleted = server.delete("/graph/g/edges/Person/ann/WorksAt?sort=-pay&limit=1").await;
     assert_eq!(deleted.results()[0]["deleted_edges"], 1);
     let left = server.get("/graph/g/edges/Person/ann/WorksAt").await.results();
@@ -155,7 +155,7 @@ async fn a_limit_deletes_no_more_than_it_says() {
 async fn types_are_checked_before_ids() {
     for generation in BOTH {
         let server = Server::start(generation).await;
-        town(&server).await;
+        load_town(&server).await;
         let (code, message) = server.get("/graph/g/edges/Person/nobody").await.error();
         let expected = "The input source_vertex_id 'nobody' is not a valid vertex id for vertex \
                         type = Person.";
@@ -181,7 +181,7 @@ async fn types_are_checked_before_ids() {
 }
 
 #[tokio::test]
-async fn loops_are_seen_once() {
+async fn loops_are_listed_once() {
     let server = Server::start(BOTH[1]).await;
     let knows = json!({"edges": {"Person": {"ann": {"Knows": {"Person": {"ann": {}}}}}}});
     server.upsert(&knows).await;

@@ -1,12 +1,12 @@
-//! `GET /endpoints/{g}`: what is listed is there.
+//! The list of endpoints, `GET /endpoints/{g}`.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{BOTH, Server};
 
-/// A path of the list with something in its places.
-fn filled(path: &str) -> String {
+/// Replaces the placeholders of a listed path by values.
+fn with_values(path: &str) -> String {
     let places = [
         ("{graph_name}", "g"),
         ("{vertex_type}", "Person"),
@@ -32,7 +32,7 @@ async fn every_listed_endpoint_is_served() {
         for key in listed.keys() {
             let (method, path) = key.split_once(' ').unwrap();
             let method = Method::from_bytes(method.as_bytes()).unwrap();
-            let path = filled(path);
+            let path = with_values(path);
             assert!(!path.contains('{'), "{path}");
             let answer = server.rest(method, &path, "{}").await;
             let missing = format!("Endpoint is not found from url = {path}");

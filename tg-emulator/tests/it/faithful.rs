@@ -1,4 +1,4 @@
-//! The data endpoints, statement by statement of their description, where no other file looks.
+//! Details of the documentation of the data endpoints that no other file covers.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ async fn depots(server: &Server, cities: &[(u64, &str)]) {
 }
 
 #[tokio::test]
-async fn parameters_have_bounds_and_unknown_ones_are_passed_over() {
+async fn parameters_are_validated_and_unknown_ones_are_ignored() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         depots(&server, &[(1, "a"), (2, "b")]).await;
@@ -33,7 +33,7 @@ async fn parameters_have_bounds_and_unknown_ones_are_passed_over() {
             "limit=1.5".to_owned(),
             "limit=18446744073709551616".to_owned(),
             "timeout=soon".to_owned(),
-            // The id of this type is no attribute.
+            // The id of this type is not an attribute.
             "filter=code=1".to_owned(),
             "select=code".to_owned(),
             "sort=code".to_owned(),
@@ -53,7 +53,7 @@ async fn parameters_have_bounds_and_unknown_ones_are_passed_over() {
 }
 
 #[tokio::test]
-async fn paths_may_be_encoded_and_end_with_a_slash() {
+async fn paths_can_be_encoded_and_can_end_with_a_slash() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         server
@@ -132,7 +132,7 @@ async fn edges_are_sorted_by_several_keys_and_deleted_at_each_depth() {
 }
 
 #[tokio::test]
-async fn what_is_deleted_for_good_is_not_taken_again() {
+async fn permanently_deleted_ids_are_not_accepted_again() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         for path in [
@@ -156,12 +156,12 @@ async fn what_is_deleted_for_good_is_not_taken_again() {
 }
 
 #[tokio::test]
-async fn every_operator_meets_every_type() {
+async fn every_operator_with_every_type() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         let event = |amount: i64| json!({"keylist": ["kind", "amount", "at"], "valuelist": ["a", amount, "2024-01-01"]});
         let map = |key: i64, value: &str| json!({"keylist": [key], "valuelist": [value]});
-        // An attribute, what is stored, what comes, and for each operator what becomes of it.
+        // An attribute, its stored value, the new value, and the result of each operator.
         type Case = (&'static str, Value, Value, [Option<Value>; 5]);
         let cases: [Case; 11] = [
             (
@@ -261,7 +261,7 @@ async fn every_operator_meets_every_type() {
 }
 
 #[tokio::test]
-async fn values_come_in_more_than_one_form() {
+async fn values_are_accepted_in_several_forms() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         let thing = async |attribute: &str, value: Value| {
@@ -291,7 +291,7 @@ async fn values_come_in_more_than_one_form() {
 }
 
 #[tokio::test]
-async fn an_upsert_takes_its_level_and_acknowledgement() {
+async fn an_upsert_accepts_atomic_level_and_acknowledgement() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         let url = format!("{}/graph/g?ack=none&atomic_post=True", server.emulator.restpp_url());
@@ -302,8 +302,8 @@ async fn an_upsert_takes_its_level_and_acknowledgement() {
                 .header("Authorization", server.authorization.clone().unwrap())
                 .header("gsql-atomic-level", level)
                 .body(json!({"vertices": {"Person": {"a": {}}}}).to_string());
-            let said = answer(request).await.json();
-            assert_eq!(said["error"], !is_good, "{said}");
+            let json = answer(request).await.json();
+            assert_eq!(json["error"], !is_good, "{json}");
         }
     }
 }

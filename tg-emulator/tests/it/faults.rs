@@ -1,4 +1,4 @@
-//! Faults, as a client sees them.
+//! Injected faults, from the view of a client.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use tokio::net::TcpStream;
 use crate::support::{SCHEMA, Server};
 
 #[tokio::test]
-async fn a_status_strikes_its_scope_and_count() {
+async fn a_status_is_sent_within_its_scope_and_count() {
     let server = Server::start(Generation::V4).await;
     let rule = server
         .emulator
@@ -30,7 +30,7 @@ async fn a_status_strikes_its_scope_and_count() {
 }
 
 #[tokio::test]
-async fn answers_of_many_kinds() {
+async fn all_kinds_of_responses() {
     let server = Server::start(Generation::V4).await;
     let strike = |fault: Fault| {
         server.emulator.on(Path::ends("/echo")).times(1).then(fault);
@@ -53,7 +53,7 @@ async fn answers_of_many_kinds() {
 }
 
 #[tokio::test]
-async fn a_hang_up_comes_after_execution_and_after_so_many_bytes() {
+async fn a_hang_up_happens_after_execution_and_the_given_number_of_bytes() {
     let server = Server::start(Generation::V4).await;
     for bytes in [0, 1, 100] {
         server.emulator.on(Path::is("/restpp/graph/g")).times(1).then(Fault::HangUp(bytes));
@@ -102,7 +102,7 @@ async fn a_gate_orders_events() {
 }
 
 #[tokio::test]
-async fn latency_lets_the_answer_through() {
+async fn latency_only_delays_the_response() {
     let rule = FaultRule::on(Any).after(1).times(1).then(Fault::Latency(Duration::from_millis(1)));
     let builder = Emulator::builder().gsql(SCHEMA).fault(rule);
     let server = Server::with(builder).await;
@@ -110,7 +110,7 @@ async fn latency_lets_the_answer_through() {
 }
 
 #[tokio::test]
-async fn an_expired_token_has_the_form_of_the_side_that_was_asked() {
+async fn an_expired_token_is_reported_in_the_format_of_each_server() {
     let server = Server::start(Generation::V4).await;
     server.emulator.on(Any).then(Fault::ExpiredToken);
     let answer = server.gsql(Method::POST, "/gsql/v1/statements", "ls").await;

@@ -1,4 +1,4 @@
-//! Files of functions in C++, which are kept and never compiled.
+//! Files with functions in C++, which are stored and never compiled.
 
 use reqwest::Method;
 use serde_json::json;
@@ -13,22 +13,23 @@ async fn files_are_written_and_read_on_4x() {
     let fresh = get("/gsql/v1/udt/files").await.results();
     let names: Vec<_> = fresh.as_object().unwrap().keys().collect();
     assert_eq!(names, ["ExprFunctions", "ExprUtil", "TokenBank"]);
-    let done = server.done(Method::PUT, "udt/files/ExprUtil", "int one() { return 1; }").await;
+    let done =
+        server.success_message(Method::PUT, "udt/files/ExprUtil", "int one() { return 1; }").await;
     assert_eq!(done, "Successfully update file: ExprUtil");
     let read = get("/gsql/v1/udt/files/ExprUtil").await.results();
     assert_eq!(read, json!({"ExprUtil": "int one() { return 1; }"}));
     let files = json!({"files": [{"Name": "TokenBank", "Content": "a"}, {"Name": "ExprUtil", "Content": "b"}]});
-    let done = server.done(Method::PUT, "udt/files", files).await;
+    let done = server.success_message(Method::PUT, "udt/files", files).await;
     assert_eq!(done, "All files get updated: [TokenBank, ExprUtil].");
     let one_wrong =
         json!({"files": [{"Name": "TokenBank", "Content": "c"}, {"Name": "X", "Content": "c"}]});
-    let refused = server.refused(Method::PUT, "udt/files", one_wrong).await;
-    assert!(refused.starts_with("The file 'X' does not exist;"), "{refused}");
+    let rejected = server.error_message(Method::PUT, "udt/files", one_wrong).await;
+    assert!(rejected.starts_with("The file 'X' does not exist;"), "{rejected}");
     assert_eq!(get("/gsql/v1/udt/files/TokenBank").await.results(), json!({"TokenBank": "a"}));
     assert!(get("/gsql/v1/udt/files/tg_ExprUtil").await.results()["tg_ExprUtil"].is_string());
-    server.refused(Method::PUT, "udt/files/tg_ExprUtil", "x").await;
-    server.refused(Method::GET, "udt/files/Nope", "").await;
-    server.refused(Method::PUT, "udt/files", "no json").await;
+    server.error_message(Method::PUT, "udt/files/tg_ExprUtil", "x").await;
+    server.error_message(Method::GET, "udt/files/Nope", "").await;
+    server.error_message(Method::PUT, "udt/files", "no json").await;
 }
 
 #[tokio::test]

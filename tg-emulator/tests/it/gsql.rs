@@ -1,4 +1,4 @@
-//! GSQL as text: the words that clients look for.
+//! GSQL as text, and the texts by which clients recognize success and failure.
 
 use reqwest::{Method, StatusCode};
 use tg_emulator::{Emulator, Generation};
@@ -10,7 +10,7 @@ pub(crate) async fn run(script: &str) -> String {
     emulator.gsql(script).await.unwrap_or_else(|failed| failed.output)
 }
 
-/// What clients take for a failure wherever it stands.
+/// The texts that clients interpret as a failure, wherever they occur.
 const FAILURES: [&str; 8] = [
     "Encountered \"",
     "SEMANTIC ERROR",
@@ -23,40 +23,40 @@ const FAILURES: [&str; 8] = [
 ];
 
 #[track_caller]
-pub(crate) fn succeeded(output: &str, words: &[&str]) {
-    for word in words {
-        assert!(output.contains(word), "no `{word}` in:\n{output}");
+pub(crate) fn assert_success(output: &str, expected: &[&str]) {
+    for text in expected {
+        assert!(output.contains(text), "`{text}` is missing in:\n{output}");
     }
-    for word in FAILURES {
-        assert!(!output.contains(word), "`{word}` in:\n{output}");
+    for text in FAILURES {
+        assert!(!output.contains(text), "`{text}` in:\n{output}");
     }
 }
 
 #[track_caller]
-pub(crate) fn failed(output: &str, words: &[&str]) {
-    for word in words {
-        assert!(output.contains(word), "no `{word}` in:\n{output}");
+pub(crate) fn assert_failure(output: &str, expected: &[&str]) {
+    for text in expected {
+        assert!(output.contains(text), "`{text}` is missing in:\n{output}");
     }
     let other = ["could not be", "Semantic Check Fails", "Failed to"];
-    assert!(FAILURES.iter().chain(&other).any(|word| output.contains(word)), "{output}");
+    assert!(FAILURES.iter().chain(&other).any(|text| output.contains(text)), "{output}");
 }
 
 #[tokio::test]
-async fn successes_have_their_words() {
-    succeeded(
+async fn successes_print_the_documented_texts() {
+    assert_success(
         &run("create vertex A (primary_id id string)").await,
         &["Successfully created vertex types: [A]"],
     );
-    succeeded(
+    assert_success(
         &run("CREATE UNDIRECTED EDGE E (FROM Person, TO Depot)").await,
         &["Successfully created edge types: [E]"],
     );
-    succeeded(&run("CREATE GRAPH h (Person, Knows)").await, &["The graph h is created"]);
-    succeeded(&run("USE GRAPH g").await, &["Using graph 'g'"]);
-    succeeded(&run("DROP GRAPH g CASCADE").await, &["The graph g is dropped"]);
+    assert_success(&run("CREATE GRAPH h (Person, Knows)").await, &["The graph h is created"]);
+    assert_success(&run("USE GRAPH g").await, &["Using graph 'g'"]);
+    assert_success(&run("DROP GRAPH g CASCADE").await, &["The graph g is dropped"]);
     let job =
         "USE GRAPH g CREATE SCHEMA_CHANGE JOB j FOR GRAPH g { ADD VERTEX L (PRIMARY_ID id INT); }";
-    succeeded(
+    assert_success(
         &run(&format!("{job} RUN SCHEMA_CHANGE JOB j DROP JOB j")).await,
         &[
             "Successfully created schema change jobs",
@@ -65,7 +65,7 @@ async fn successes_have_their_words() {
             "Successfully dropped jobs",
         ],
     );
-    succeeded(
+    assert_success(
         &run("ls").await,
         &[
             "---- Global vertices, edges, and all graphs\n",
@@ -87,14 +87,14 @@ async fn successes_have_their_words() {
     assert!(
         run("help").await.starts_with("GSQL Help: Summary of TigerGraph GSQL Shell commands.\n")
     );
-    succeeded(&run("SHOW GRAPH *").await, &["- Graph g(Person:v, Depot:v, "]);
-    succeeded(&run("DROP ALL").await, &["dropped"]);
+    assert_success(&run("SHOW GRAPH *").await, &["- Graph g(Person:v, Depot:v, "]);
+    assert_success(&run("DROP ALL").await, &["dropped"]);
 }
 
 #[tokio::test]
-async fn failures_have_their_words() {
-    failed(&run("USE GRAPH nope").await, &["Graph 'nope' does not exist."]);
-    failed(
+async fn failures_print_the_documented_texts() {
+    assert_failure(&run("USE GRAPH nope").await, &["Graph 'nope' does not exist."]);
+    assert_failure(
         &run("CREATE VERTEX Person (PRIMARY_ID id STRING)").await,
         &[
             "Semantic Check Fails: The vertex name Person is used by another object! Please use a \
@@ -102,26 +102,32 @@ async fn failures_have_their_words() {
             "Failed to create vertex types",
         ],
     );
-    failed(
+    assert_failure(
         &run("CREATE DIRECTED EDGE E (FROM Nope, TO Depot)").await,
         &[
             "Semantic Check Fails: FROM or TO vertex type does not exist!",
             "Failed to create edge types",
         ],
     );
-    failed(&run("CREATE GRAPH g (*)").await, &["The graph", "could not be created!"]);
-    failed(&run("RUN SCHEMA_CHANGE JOB nope").await, &["does not exist"]);
-    failed(&run("DROP JOB nope").await, &["does not exist"]);
-    failed(&run("DROP VERTEX nope, no").await, &["Failed to drop vertex types: [nope, no]."]);
-    failed(&run("DROP TUPLE Event").await, &["is used by Thing", "Failed to drop tuple types"]);
-    failed(&run("SHOW ROLE *").await, &["does not support SHOW ROLE"]);
-    failed(&run("DROP QUERY nope").await, &["could not be found anywhere: [nope]."]);
-    failed(&run("CREATE GRPH x").await, &["Encountered \"", "line 1, column 8"]);
-    failed(&run("DROP SECRET nope").await, &["Failed to drop secrets"]);
+    assert_failure(&run("CREATE GRAPH g (*)").await, &["The graph", "could not be created!"]);
+    assert_failure(&run("RUN SCHEMA_CHANGE JOB nope").await, &["does not exist"]);
+    assert_failure(&run("DROP JOB nope").await, &["does not exist"]);
+    assert_failure(
+        &run("DROP VERTEX nope, no").await,
+        &["Failed to drop vertex types: [nope, no]."],
+    );
+    assert_failure(
+        &run("DROP TUPLE Event").await,
+        &["is used by Thing", "Failed to drop tuple types"],
+    );
+    assert_failure(&run("SHOW ROLE *").await, &["does not support SHOW ROLE"]);
+    assert_failure(&run("DROP QUERY nope").await, &["could not be found anywhere: [nope]."]);
+    assert_failure(&run("CREATE GRPH x").await, &["Encountered \"", "line 1, column 8"]);
+    assert_failure(&run("DROP SECRET nope").await, &["Failed to drop secrets"]);
 }
 
 #[tokio::test]
-async fn an_error_does_not_stop_what_follows() {
+async fn an_error_does_not_stop_the_following_statements() {
     let output = run("USE GLOBAL DROP JOB nope\nCREATE VERTEX A (PRIMARY_ID id STRING)").await;
     assert!(output.contains("Successfully created vertex types: [A]"), "{output}");
 }
@@ -129,7 +135,7 @@ async fn an_error_does_not_stop_what_follows() {
 #[tokio::test]
 async fn exit_ends_a_script() {
     for script in ["LS\nEXIT\nNO STATEMENT", "ls\nquit;\nDROP VERTEX Nobody"] {
-        succeeded(&run(script).await, &["Person"]);
+        assert_success(&run(script).await, &["Person"]);
     }
 }
 
@@ -151,7 +157,7 @@ async fn secrets_by_statement() {
 }
 
 #[tokio::test]
-async fn the_endpoint_of_4_takes_plain_text_only() {
+async fn the_endpoint_of_4x_accepts_only_plain_text() {
     let server = Server::start(Generation::V4).await;
     let url = format!("{}/gsql/v1/statements", server.emulator.gsql_url());
     let post = |ty: Option<&str>| {
@@ -165,8 +171,8 @@ async fn the_endpoint_of_4_takes_plain_text_only() {
         }
         answer(request)
     };
-    let refused = post(Some("application/x-www-form-urlencoded")).await;
-    assert_eq!(refused.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let rejected = post(Some("application/x-www-form-urlencoded")).await;
+    assert_eq!(rejected.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
     for ty in [None, Some("text/plain"), Some("application/json")] {
         let taken = post(ty).await;
         assert_eq!((taken.status, taken.content_type.as_str()), (StatusCode::OK, "text/plain"));
@@ -174,7 +180,7 @@ async fn the_endpoint_of_4_takes_plain_text_only() {
 }
 
 #[tokio::test]
-async fn the_endpoint_of_3_decodes_and_ends_with_a_code() {
+async fn the_endpoint_of_3x_decodes_the_body_and_prints_a_return_code() {
     let server = Server::start(Generation::V3).await;
     let file =
         async |body: &str| server.gsql(Method::POST, "/gsqlserver/gsql/file", body).await.text;
@@ -189,7 +195,7 @@ async fn the_endpoint_of_3_decodes_and_ends_with_a_code() {
 }
 
 #[tokio::test]
-async fn the_shell_of_3_keeps_its_graph_in_a_cookie() {
+async fn the_shell_of_3x_stores_its_graph_in_a_cookie() {
     let server = Server::start(Generation::V3).await;
     let request = server
         .http

@@ -1,10 +1,10 @@
-//! Starting and ending.
+//! Start and shutdown.
 
 use tg_emulator::{Emulator, Generation, StartError};
 use tokio::net::TcpStream;
 
 #[tokio::test]
-async fn a_server_is_there_until_it_is_dropped() {
+async fn a_server_runs_until_it_is_dropped() {
     let emulator = Emulator::builder().generation(Generation::V3).start().await.unwrap();
     let ports = [emulator.port(), emulator.restpp_port().unwrap()];
     for port in ports {
@@ -26,7 +26,7 @@ async fn servers_do_not_share_anything() {
 }
 
 #[tokio::test]
-async fn a_port_in_use_is_named() {
+async fn a_port_in_use_is_reported() {
     let emulator = Emulator::start().await.unwrap();
     let error = Emulator::builder().port(emulator.port()).start().await.unwrap_err();
     assert!(matches!(&error, StartError::Listen { port, .. } if *port == emulator.port()));
@@ -52,8 +52,8 @@ async fn addresses_and_credentials_are_ready_to_use() {
     assert_eq!(emulator.restpp_url(), format!("{}/restpp", emulator.url()));
     assert_eq!((emulator.user().as_str(), emulator.password().as_str()), ("ann", "pw"));
     assert_eq!(emulator.secret(), "0123456789abcdefghijklmnopqrstuv");
-    let shown = format!("{emulator:?}");
-    assert!(!shown.contains("pw") && !shown.contains("0123456789"), "{shown}");
+    let debug = format!("{emulator:?}");
+    assert!(!debug.contains("pw") && !debug.contains("0123456789"), "{debug}");
     let three = Emulator::builder().generation(Generation::V3).start().await.unwrap();
     assert_eq!(three.secret(), three.secret());
     assert!(!three.restpp_url().ends_with("/restpp"));

@@ -1,4 +1,4 @@
-//! The emulator over raw HTTP, in both generations.
+//! Tests of the emulator over HTTP, in both generations.
 #![allow(
     clippy::expect_used,
     clippy::panic,

@@ -5,7 +5,7 @@ use tg_emulator::Emulator;
 
 use crate::support::{BOTH, Server};
 
-/// Towns with numbers for ids, lit streets both ways, and one-way streets with a reverse.
+/// A schema of towns with numeric ids, undirected roads, and directed edges with a reverse type.
 const TOWNS: &str = r#"
     CREATE VERTEX Town (PRIMARY_ID id INT, size INT, name STRING) WITH PRIMARY_ID_AS_ATTRIBUTE="true"
     CREATE VERTEX Inn (PRIMARY_ID id STRING, stars INT)
@@ -18,7 +18,8 @@ const TOWNS: &str = r#"
     CREATE VERTEX Other (PRIMARY_ID id STRING)
 "#;
 
-/// 1 - 2 - 3 - 4 by road; 1 - Inn - 4 by road; a river from 1 to 3; a railway from 3 to 5.
+/// Starts a server with this graph: roads 1 - 2 - 3 - 4 and 1 - Inn - 4, a river from 1 to 3, a
+/// railway from 3 to 5.
 async fn towns(generation: tg_emulator::Generation) -> Server {
     let server = Server::with(Emulator::builder().generation(generation).gsql(TOWNS)).await;
     let road = |length: i64| json!({"length": {"value": length}});
@@ -51,8 +52,8 @@ async fn towns(generation: tg_emulator::Generation) -> Server {
     server
 }
 
-/// The ids of the vertices, and the edges as `from-to`, both sorted.
-async fn found(server: &Server, endpoint: &str, body: Value) -> (Vec<String>, Vec<String>) {
+/// Returns the ids of the vertices and the edges as `from-to`, both sorted.
+async fn find(server: &Server, endpoint: &str, body: Value) -> (Vec<String>, Vec<String>) {
     let results = server.post(&format!("/{endpoint}/g"), &body).await.results();
     assert_eq!(results.as_array().map(Vec::len), Some(1), "{results}");
     let texts = |key: &str, text: &dyn Fn(&Value) -> String| {
@@ -84,28 +85,28 @@ async fn one_shortest_path_or_all() {
     for generation in BOTH {
         let server = towns(generation).await;
         let body = json!({"source": town(1), "target": {"type": "Town", "id": "3"}});
-        check(found(&server, "shortestpath", body).await, &["1", "3"], &["1-3"]);
-        // Two ways of two edges: by the river and a road, and past the inn.
+        check(find(&server, "shortestpath", body).await, &["1", "3"], &["1-3"]);
+        // Two paths of two edges: over the river and a road, and over the inn.
         let mut body = json!({"sources": [town(1)], "targets": [town(4)]});
-        let (vertices, edges) = found(&server, "shortestpath", body.clone()).await;
+        let (vertices, edges) = find(&server, "shortestpath", body.clone()).await;
         assert_eq!((vertices.len(), edges.len()), (3, 2));
         body["allShortestPaths"] = true.into();
         check(
-            found(&server, "shortestpath", body.clone()).await,
+            find(&server, "shortestpath", body.clone()).await,
             &["1", "3", "4", "red lion"],
             &["1-3", "1-red lion", "3-4", "red lion-4"],
         );
         body["maxLength"] = 1.into();
-        check(found(&server, "shortestpath", body).await, &[], &[]);
+        check(find(&server, "shortestpath", body).await, &[], &[]);
         let body = json!({"source": town(1), "target": town(1)});
-        check(found(&server, "shortestpath", body).await, &["1"], &[]);
+        check(find(&server, "shortestpath", body).await, &["1"], &[]);
         let body = json!({"source": town(1), "target": town(6)});
-        check(found(&server, "shortestpath", body).await, &[], &[]);
+        check(find(&server, "shortestpath", body).await, &[], &[]);
     }
 }
 
 #[tokio::test]
-async fn the_answer_has_whole_objects() {
+async fn the_response_has_complete_objects() {
     for generation in BOTH {
         let server = towns(generation).await;
         let body =
@@ -137,31 +138,31 @@ async fn the_answer_has_whole_objects() {
 }
 
 #[tokio::test]
-async fn directed_edges_go_forward_and_their_reverse_types_back() {
+async fn directed_edges_are_followed_forward_and_reverse_types_backward() {
     let server = towns(BOTH[1]).await;
     let back = json!({"source": town(3), "target": town(1)});
-    check(found(&server, "shortestpath", back).await, &["1", "2", "3"], &["2-1", "3-2"]);
+    check(find(&server, "shortestpath", back).await, &["1", "2", "3"], &["2-1", "3-2"]);
     let back = json!({"source": town(5), "target": town(3)});
     let answer = server.post("/shortestpath/g", &back).await.results();
     assert_eq!(answer[0]["edges"][0]["e_type"], "liar");
     let back = json!({"source": {"type": "Plot", "id": "High Street,1"}, "target": town(1)});
-    check(found(&server, "shortestpath", back).await, &[], &[]);
+    check(find(&server, "shortestpath", back).await, &[], &[]);
     let forth = json!({"source": town(1), "target": {"type": "Plot", "id": "High Street,1"}});
     check(
-        found(&server, "shortestpath", forth).await,
+        find(&server, "shortestpath", forth).await,
         &["1", "High Street,1"],
         &["1-High Street,1"],
     );
 }
 
 #[tokio::test]
-async fn several_ends_are_sets() {
+async fn several_sources_and_targets_are_sets() {
     let server = towns(BOTH[1]).await;
     let body = json!({"sources": [town(1), town(5)], "targets": [town(4), {"type": "Inn", "id": "red lion"}]});
-    check(found(&server, "shortestpath", body).await, &["1", "red lion"], &["1-red lion"]);
+    check(find(&server, "shortestpath", body).await, &["1", "red lion"], &["1-red lion"]);
     let body =
         json!({"sources": [town(1)], "targets": [town(2), town(3)], "allShortestPaths": true});
-    check(found(&server, "shortestpath", body).await, &["1", "2", "3"], &["1-2", "1-3"]);
+    check(find(&server, "shortestpath", body).await, &["1", "2", "3"], &["1-2", "1-3"]);
 }
 
 #[tokio::test]
@@ -169,16 +170,16 @@ async fn all_paths_are_a_union_that_grows_with_the_length() {
     for generation in BOTH {
         let server = towns(generation).await;
         let body = |length: u32| json!({"source": town(1), "target": town(4), "maxLength": length});
-        check(found(&server, "allpaths", body(1)).await, &[], &[]);
+        check(find(&server, "allpaths", body(1)).await, &[], &[]);
         check(
-            found(&server, "allpaths", body(2)).await,
+            find(&server, "allpaths", body(2)).await,
             &["1", "3", "4", "red lion"],
             &["1-3", "1-red lion", "3-4", "red lion-4"],
         );
-        let three = found(&server, "allpaths", body(3)).await;
+        let three = find(&server, "allpaths", body(3)).await;
         assert_eq!(three.0, ["1", "2", "3", "4", "red lion"]);
         assert!(three.1.contains(&"1-2".to_owned()) && three.1.contains(&"2-3".to_owned()));
-        let four = found(&server, "allpaths", body(4)).await;
+        let four = find(&server, "allpaths", body(4)).await;
         assert!(four.1.len() > three.1.len(), "{four:?}");
         let without = json!({"source": town(1), "target": town(4)});
         assert_eq!(server.post("/allpaths/g", &without).await.code(), "REST-30000");
@@ -186,7 +187,7 @@ async fn all_paths_are_a_union_that_grows_with_the_length() {
 }
 
 #[tokio::test]
-async fn filters_keep_what_satisfies_one_of_them() {
+async fn filters_select_what_meets_one_of_them() {
     for generation in BOTH {
         let server = towns(generation).await;
         let by = |vertices: Value, edges: Value| {
@@ -196,12 +197,12 @@ async fn filters_keep_what_satisfies_one_of_them() {
                     body[key] = filters;
                 }
             }
-            found(&server, "shortestpath", body)
+            find(&server, "shortestpath", body)
         };
         let filter = |ty: &str, condition: &str| json!([{"type": ty, "condition": condition}]);
-        // A type without a filter is out.
+        // Types without a filter are excluded.
         check(by(filter("Town", "size>5"), Value::Null).await, &["1", "3", "4"], &["1-3", "3-4"]);
-        // The ends are subject to it, too.
+        // The filters also apply to sources and targets.
         check(by(filter("Town", "size > 10"), Value::Null).await, &[], &[]);
         let either = json!([{"type": "Town", "condition": "size == 10"}, {"type": "Town", "condition": "size == 40"},
             {"type": "Inn", "condition": "stars > 1 and stars < 4"}]);
@@ -219,16 +220,16 @@ async fn filters_keep_what_satisfies_one_of_them() {
         check(by(named, Value::Null).await, &["1", "3", "4"], &["1-3", "3-4"]);
         let all = json!({"source": town(1), "target": town(4), "maxLength": 3,
             "edgeFilters": [{"type": "Road", "condition": "length<=3"}]});
-        check(found(&server, "allpaths", all).await, &["1", "2", "3", "4"], &["1-2", "2-3", "3-4"]);
+        check(find(&server, "allpaths", all).await, &["1", "2", "3", "4"], &["1-2", "2-3", "3-4"]);
     }
 }
 
 #[tokio::test]
-async fn what_is_wrong_is_told() {
+async fn mistakes_are_reported() {
     for generation in BOTH {
         let server = towns(generation).await;
         let (one, two) = (town(1), town(2));
-        let refused = async |body: Value| server.post("/shortestpath/g", &body).await.error();
+        let rejected = async |body: Value| server.post("/shortestpath/g", &body).await.error();
         for body in [
             json!({"target": two}),
             json!({"source": one}),
@@ -247,16 +248,16 @@ async fn what_is_wrong_is_told() {
             json!({"source": one, "target": two, "edgeFilters": [{"type": "Road", "condition": "length >"}]}),
             json!([1]),
         ] {
-            assert_eq!(refused(body.clone()).await.0, "REST-30000", "{body}");
+            assert_eq!(rejected(body.clone()).await.0, "REST-30000", "{body}");
         }
-        let (code, message) = refused(json!({"source": town(9), "target": two})).await;
+        let (code, message) = rejected(json!({"source": town(9), "target": two})).await;
         assert_eq!(code, "601");
         assert_eq!(
             message,
             "The input source_vertex_id '9' is not a valid vertex id for vertex type = Town."
         );
         let (code, message) =
-            refused(json!({"source": {"type": "Banana", "id": 1}, "target": two})).await;
+            rejected(json!({"source": {"type": "Banana", "id": 1}, "target": two})).await;
         assert_eq!(code, "REST-30000");
         assert!(message.starts_with("The input parameter source_vertex_type = 'Banana' is not"));
         let body = server.rest(reqwest::Method::POST, "/shortestpath/g", "{").await;
@@ -268,7 +269,7 @@ async fn what_is_wrong_is_told() {
 }
 
 #[tokio::test]
-async fn a_search_ends_with_its_time() {
+async fn a_search_ends_at_its_time_limit() {
     let server = towns(BOTH[1]).await;
     let plots: serde_json::Map<String, Value> =
         (0..5000).map(|n| (format!("street,{n}"), json!({}))).collect();
@@ -277,8 +278,8 @@ async fn a_search_ends_with_its_time() {
     let body = json!({"source": town(1), "target": town(2), "maxLength": 3});
     let request =
         server.http.post(&url).header("Authorization", server.authorization.clone().unwrap());
-    // Less than a clock's step: it is over at the first look.
+    // The limit is shorter than the resolution of the clock, so the first check exceeds it.
     let request = request.header("GSQL-TIMEOUT", "0.000001").body(body.to_string());
     assert_eq!(crate::support::answer(request).await.code(), "REST-3000");
-    assert_eq!(found(&server, "allpaths", body).await.0, ["1", "2", "3", "red lion"]);
+    assert_eq!(find(&server, "allpaths", body).await.0, ["1", "2", "3", "red lion"]);
 }

@@ -1,4 +1,4 @@
-//! Reading the schema as JSON.
+//! The schema as JSON.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -96,7 +96,7 @@ async fn types_of_attributes_and_edges() {
 }
 
 #[tokio::test]
-async fn every_path_shows_the_same() {
+async fn every_path_returns_the_same_schema() {
     let server = Server::start(Generation::V4).await;
     let whole = schema(&server).await;
     let get = async |path: &str| server.gsql(Method::GET, path, "").await;
@@ -152,7 +152,7 @@ async fn tuples_are_listed_with_their_sizes() {
 }
 
 #[tokio::test]
-async fn local_types_say_so() {
+async fn local_types_are_marked_as_local() {
     let builder = Emulator::builder().gsql(
         "CREATE GRAPH g() CREATE SCHEMA_CHANGE JOB j FOR GRAPH g { \
            ADD VERTEX Own (PRIMARY_ID id STRING); } RUN SCHEMA_CHANGE JOB j",

@@ -1,4 +1,4 @@
-//! Whole schemas: what the language says of a script is what the emulator makes of it.
+//! Complete schemas: the parser and the emulator create the same catalog from a script.
 
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::{Config, TestRunner};
@@ -11,8 +11,8 @@ use tg_gsql::{json, print};
 use crate::catalogs::catalog;
 use crate::support::Server;
 
-/// The graph as the server tells it, with the tuples that it tells elsewhere.
-async fn live(server: &Server, graph: &str) -> Catalog {
+/// Reads the catalog of a graph and its tuples from the server.
+async fn catalog_of_server(server: &Server, graph: &str) -> Catalog {
     let (schema, tuples) = match server.emulator.generation() {
         Generation::V3 => ("/gsqlserver/gsql/schema?graph=", "/gsqlserver/gsql/udtlist?graph="),
         _ => ("/gsql/v1/schema/graphs/", "/gsql/v1/udt/tuples?graph="),
@@ -23,8 +23,8 @@ async fn live(server: &Server, graph: &str) -> Catalog {
     catalog
 }
 
-/// What of a catalog belongs to a graph; all tuples do.
-fn of_graph(catalog: &Catalog, graph: &str) -> Catalog {
+/// Returns the part of a catalog that belongs to a graph, with all tuples.
+fn restrict_to_graph(catalog: &Catalog, graph: &str) -> Catalog {
     Catalog {
         tuples: catalog.tuples.clone(),
         vertices: catalog.vertices_of(graph).cloned().collect(),
@@ -33,27 +33,27 @@ fn of_graph(catalog: &Catalog, graph: &str) -> Catalog {
     }
 }
 
-async fn is_made_as_read(generation: Generation, text: &str, expected: &Catalog) {
+async fn check_script(generation: Generation, text: &str, expected: &Catalog) {
     let server = Server::with(Emulator::builder().generation(generation)).await;
-    // Statements that are no DDL may fail.
+    // Statements other than DDL can fail.
     let _ = server.emulator.gsql(text).await;
     for graph in &expected.graphs {
-        let live = live(&server, &graph.name).await;
-        assert_eq!(live, of_graph(expected, &graph.name), "{text}");
+        let live = catalog_of_server(&server, &graph.name).await;
+        assert_eq!(live, restrict_to_graph(expected, &graph.name), "{text}");
     }
 }
 
 #[tokio::test]
-async fn scripts_that_people_write() {
+async fn handwritten_scripts() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tg-gsql/tests/scripts");
     let mut count = 0;
     for file in std::fs::read_dir(folder).unwrap() {
         let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
         let read = script(&text);
-        is_made_as_read(Generation::V4, &text, &read.catalog).await;
-        is_made_as_read(Generation::V4, &print::catalog(&read.catalog), &read.catalog).await;
+        check_script(Generation::V4, &text, &read.catalog).await;
+        check_script(Generation::V4, &print::catalog(&read.catalog), &read.catalog).await;
         if !text.contains("VECTOR") {
-            is_made_as_read(Generation::V3, &text, &read.catalog).await;
+            check_script(Generation::V3, &text, &read.catalog).await;
         }
         count += 1;
     }
@@ -61,10 +61,10 @@ async fn scripts_that_people_write() {
 }
 
 #[tokio::test]
-async fn any_catalog_goes_to_the_server_and_comes_back() {
+async fn any_catalog_round_trips() {
     let mut runner = TestRunner::new(Config::with_cases(150));
     for _ in 0..runner.config().cases {
         let catalog = catalog().new_tree(&mut runner).unwrap().current();
-        is_made_as_read(Generation::V4, &print::catalog(&catalog), &catalog).await;
+        check_script(Generation::V4, &print::catalog(&catalog), &catalog).await;
     }
 }

@@ -1,4 +1,4 @@
-//! The text protocol of up to 3.x: logging in, the cookie, the control lines.
+//! The text protocol of the shell up to 3.x: login, cookie and control lines.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -15,7 +15,7 @@ async fn server() -> Server {
     Server::with(builder.gsql("CREATE GRAPH g () CREATE GRAPH h ()")).await
 }
 
-/// What `login` answers, and the session.
+/// Logs in. Returns the response and the session.
 async fn login(server: &Server, credentials: &str) -> (Value, Option<String>) {
     let url = format!("{}/gsqlserver/gsql/login", server.emulator.gsql_url());
     let body = STANDARD.encode(credentials);
@@ -36,14 +36,14 @@ async fn send(server: &Server, endpoint: &str, cookie: &Value, body: &str) -> St
     crate::support::answer(request).await.text
 }
 
-/// The cookie in an answer.
+/// Returns the cookie in a response.
 fn cookie_in(answer: &str) -> Value {
     let line = answer.lines().find_map(|line| line.strip_prefix("__GSQL__COOKIES__,"));
     serde_json::from_str(line.expect(answer)).unwrap()
 }
 
 #[tokio::test]
-async fn login_gives_a_session_or_says_that_the_password_is_wrong() {
+async fn login_returns_a_session_or_rejects_the_password() {
     let server = server().await;
     let (body, cookie) = login(&server, ANN).await;
     assert_eq!((&body["error"], &body["isClientCompatible"]), (&json!(false), &json!(true)));
@@ -57,7 +57,7 @@ async fn login_gives_a_session_or_says_that_the_password_is_wrong() {
 }
 
 #[tokio::test]
-async fn use_graph_lasts_as_long_as_the_cookie_is_carried() {
+async fn use_graph_is_stored_in_the_cookie() {
     let server = server().await;
     let session = login(&server, ANN).await.1.unwrap();
     let mut cookie = json!({"session": session, "TERMINAL_WIDTH": 80, "COMPILE_THREADS": null});
@@ -78,14 +78,14 @@ async fn use_graph_lasts_as_long_as_the_cookie_is_carried() {
 }
 
 #[tokio::test]
-async fn a_script_without_the_shells_cookie_gets_none_back() {
+async fn a_script_without_a_cookie_gets_none() {
     let server = server().await;
     let answer = server.gsql(Method::POST, "/gsqlserver/gsql/file", "USE+GRAPH+g").await.text;
     assert_eq!(answer, "Using graph 'g'\n__GSQL__RETURN__CODE__,0\n");
 }
 
 #[tokio::test]
-async fn a_session_ends_by_itself_and_when_the_client_says_so() {
+async fn a_session_ends_by_timeout_or_by_the_client() {
     let server = server().await;
     for ended_by_the_client in [false, true] {
         let session = login(&server, ANN).await.1.unwrap();
@@ -102,7 +102,7 @@ async fn a_session_ends_by_itself_and_when_the_client_says_so() {
 }
 
 #[tokio::test]
-async fn clearing_the_store_is_asked_about_in_the_shell() {
+async fn the_shell_asks_for_confirmation_before_it_clears_the_store() {
     let server = server().await;
     server.gsql(Method::POST, "/gsqlserver/gsql/file", "USE GRAPH g CREATE SCHEMA_CHANGE JOB j FOR GRAPH g { ADD VERTEX V (PRIMARY_ID id STRING); } RUN SCHEMA_CHANGE JOB j").await;
     let upsert = json!({"vertices": {"V": {"a": {}}}});
@@ -130,7 +130,7 @@ async fn clearing_the_store_is_asked_about_in_the_shell() {
 }
 
 #[tokio::test]
-async fn version_help_and_getinfo_answer_in_both_places() {
+async fn version_help_and_getinfo_work_under_both_paths() {
     let server = server().await;
     for base in ["/gsqlserver/gsql", "/gsql"] {
         let post = async |endpoint: &str| {
@@ -146,5 +146,5 @@ async fn version_help_and_getinfo_answer_in_both_places() {
         );
     }
     let answer = server.gsql(Method::POST, "/gsql/v1/statements", "ls").await;
-    assert_eq!(answer.status, 404, "what tells clients that this is a 3.x server");
+    assert_eq!(answer.status, 404, "clients recognize a 3.x server by this status");
 }

@@ -1,6 +1,6 @@
-//! Queries, loading jobs and data sources as text: stored, shown, dropped.
+//! Queries, loading jobs and data sources by GSQL statement.
 
-use crate::gsql::{failed, run, succeeded};
+use crate::gsql::{assert_failure, assert_success, run};
 
 const QUERY: &str = "USE GRAPH g\nCREATE QUERY q (VERTEX<Person> p, INT k = 5) FOR GRAPH g {\n  \
                      S = {p}; // }\n  PRINT S;\n}\n";
@@ -8,7 +8,7 @@ const QUERY: &str = "USE GRAPH g\nCREATE QUERY q (VERTEX<Person> p, INT k = 5) F
 #[tokio::test]
 async fn a_query_is_stored_installed_and_dropped() {
     let output = run(&format!("{QUERY}SHOW QUERY q\nls\nINSTALL QUERY q\nSHOW QUERY *\nls")).await;
-    succeeded(
+    assert_success(
         &output,
         &[
             "Successfully created queries: [q].",
@@ -23,37 +23,40 @@ async fn a_query_is_stored_installed_and_dropped() {
     let dropped = run(&format!("{QUERY}DROP QUERY q SHOW QUERY q")).await;
     assert!(dropped.contains("Successfully dropped queries on the graph 'g': [q]."), "{dropped}");
     assert!(dropped.contains("could not be found anywhere: [q]"), "{dropped}");
-    succeeded(
+    assert_success(
         &run(&format!("{QUERY}DROP QUERY *")).await,
         &["Successfully dropped queries on the graph 'g': [q]."],
     );
-    succeeded(&run("USE GRAPH g DROP QUERY ALL").await, &["dropped queries on the graph 'g': []."]);
+    assert_success(
+        &run("USE GRAPH g DROP QUERY ALL").await,
+        &["dropped queries on the graph 'g': []."],
+    );
 }
 
 #[tokio::test]
-async fn a_query_replaces_another_only_if_it_says_so() {
-    let again = |words: &str| {
-        format!("{QUERY}INSTALL QUERY q CREATE {words}QUERY q() FOR GRAPH g {{ PRINT 2; }} ls")
+async fn a_query_replaces_another_only_with_or_replace() {
+    let replace = |clause: &str| {
+        format!("{QUERY}INSTALL QUERY q CREATE {clause}QUERY q() FOR GRAPH g {{ PRINT 2; }} ls")
     };
-    failed(&run(&again("")).await, &["already exists", "Failed to create queries: [q]."]);
-    let output = run(&again("OR REPLACE ")).await;
-    succeeded(&output, &["Successfully created queries: [q].", "  - q()\n"]);
+    assert_failure(&run(&replace("")).await, &["already exists", "Failed to create queries: [q]."]);
+    let output = run(&replace("OR REPLACE ")).await;
+    assert_success(&output, &["Successfully created queries: [q].", "  - q()\n"]);
 }
 
 #[tokio::test]
 async fn queries_that_cannot_be_stored_or_installed() {
-    failed(&run("CREATE QUERY q() { PRINT 1; }").await, &["no graph is in use"]);
-    failed(
+    assert_failure(&run("CREATE QUERY q() { PRINT 1; }").await, &["no graph is in use"]);
+    assert_failure(
         &run("CREATE QUERY q() FOR GRAPH nope { PRINT 1; }").await,
         &["Graph 'nope' does not exist.", "Failed to create queries: [q]."],
     );
-    failed(
+    assert_failure(
         &run("USE GRAPH g INSTALL QUERY nope").await,
         &["could not be found anywhere: [nope].", "Query installation failed!"],
     );
-    failed(&run("DROP QUERY nope").await, &["could not be found anywhere: [nope]."]);
+    assert_failure(&run("DROP QUERY nope").await, &["could not be found anywhere: [nope]."]);
     let output = run(&format!("{QUERY}INSTALL QUERY q RUN QUERY q(\"a\")")).await;
-    failed(&output, &["Failed to convert user vertex id for parameter p"]);
+    assert_failure(&output, &["Failed to convert user vertex id for parameter p"]);
 }
 
 #[tokio::test]
@@ -69,28 +72,28 @@ const JOB: &str = "USE GRAPH g\nCREATE LOADING JOB load {\n  DEFINE FILENAME f;\
                    LOAD f TO VERTEX Person VALUES ($0, $1, _, _, _) USING SEPARATOR=\",\";\n}\n";
 
 #[tokio::test]
-async fn a_loading_job_is_stored_shown_and_dropped() {
+async fn a_loading_job_is_stored_listed_and_dropped() {
     let output = run(&format!("{JOB}SHOW JOB lo*\nSHOW LOADING JOB load\nls")).await;
-    succeeded(&output, &["Successfully created loading jobs: [load]."]);
+    assert_success(&output, &["Successfully created loading jobs: [load]."]);
     assert_eq!(
         output.matches("  - CREATE LOADING JOB load FOR GRAPH g {\n").count(),
         3,
         "{output}"
     );
-    failed(&run(&format!("{JOB}{JOB}")).await, &["The job 'load' already exists."]);
-    failed(
+    assert_failure(&run(&format!("{JOB}{JOB}")).await, &["The job 'load' already exists."]);
+    assert_failure(
         &run(&format!("{JOB}RUN LOADING JOB load")).await,
         &["the file variable `f` has no path"],
     );
     for drop in ["DROP JOB load", "DROP JOB *", "DROP JOB ALL"] {
         let output = run(&format!("{JOB}{drop} SHOW JOB *\n")).await;
-        succeeded(&output, &["Successfully dropped jobs on the graph 'g': [load]."]);
+        assert_success(&output, &["Successfully dropped jobs on the graph 'g': [load]."]);
         assert!(!output.contains("CREATE LOADING"), "{output}");
     }
 }
 
 #[tokio::test]
-async fn a_data_source_is_shown_without_its_secrets() {
+async fn a_data_source_is_printed_without_its_secrets() {
     let config =
         r#"{\"type\":\"s3\",\"access.key\":\"AKID\",\"secret.key\":\"HUSH\",\"region\":\"eu\"}"#;
     let output = run(&format!(
@@ -99,7 +102,7 @@ async fn a_data_source_is_shown_without_its_secrets() {
          SHOW DATA_SOURCE *\nls"
     ))
     .await;
-    succeeded(
+    assert_success(
         &output,
         &[
             "Successfully created data sources: [s].",
@@ -115,20 +118,23 @@ async fn a_data_source_is_shown_without_its_secrets() {
          SHOW DATA_SOURCE s\nDROP DATA_SOURCE s\nDROP DATA_SOURCE s"
     ))
     .await;
-    for words in ["GCS s", "Data source s is dropped.", "The data source 's' does not exist."] {
-        assert!(output.contains(words), "{output}");
+    for expected in ["GCS s", "Data source s is dropped.", "The data source 's' does not exist."] {
+        assert!(output.contains(expected), "{output}");
     }
     assert!(!output.contains("AKID"), "{output}");
-    failed(&run("DROP DATA_SOURCE s").await, &["does not exist"]);
-    succeeded(&run("DROP DATA_SOURCE *").await, &["All data sources is dropped successfully."]);
-    failed(
+    assert_failure(&run("DROP DATA_SOURCE s").await, &["does not exist"]);
+    assert_success(
+        &run("DROP DATA_SOURCE *").await,
+        &["All data sources is dropped successfully."],
+    );
+    assert_failure(
         &run("CREATE DATA_SOURCE s FOR GRAPH nope").await,
         &["Graph 'nope' does not exist.", "Failed to create data sources: [s]."],
     );
 }
 
 #[tokio::test]
-async fn show_takes_patterns_and_expressions() {
+async fn show_accepts_patterns_and_expressions() {
     let lines = async |statement: &str| {
         let output = run(&format!("USE GRAPH g\n{statement}\n")).await;
         let lines = output.lines().filter_map(|line| line.strip_prefix("  - ")).map(str::to_owned);
@@ -141,23 +147,23 @@ async fn show_takes_patterns_and_expressions() {
     assert_eq!(lines("SHOW VERTEX -r \"(Fl|Th).*\"").await, ["Flat", "Thing"]);
     assert_eq!(lines("SHOW EDGE employs").await, ["EDGE"]);
     assert_eq!(lines("SHOW GRAPH g").await, ["g"]);
-    failed(&run("SHOW VERTEX -r \"(\"").await, &["is not a valid regular expression"]);
+    assert_failure(&run("SHOW VERTEX -r \"(\"").await, &["is not a valid regular expression"]);
 }
 
 #[tokio::test]
-async fn dropping_everything_leaves_nothing() {
+async fn drop_all_removes_everything() {
     let output = run(&format!(
         "{QUERY}{JOB}CREATE DATA_SOURCE s FOR GRAPH g\nDROP ALL SHOW QUERY *\nSHOW JOB *\n\
          SHOW DATA_SOURCE *\nSHOW TUPLE *\nls"
     ))
     .await;
-    let behind = output.split("Everything is dropped.").nth(1).unwrap();
-    assert!(!behind.contains("  - "), "{behind}");
+    let rest = output.split("Everything is dropped.").nth(1).unwrap();
+    assert!(!rest.contains("  - "), "{rest}");
 }
 
 #[tokio::test]
-async fn a_loading_job_that_does_not_fit_the_schema_is_refused() {
-    failed(
+async fn a_loading_job_that_does_not_fit_the_schema_is_rejected() {
+    assert_failure(
         &run("USE GRAPH g CREATE LOADING JOB bad FOR GRAPH g { DEFINE FILENAME f; \
              LOAD f TO VERTEX Persn VALUES ($0), TO VERTEX Depot VALUES ($0, $1, $2, $3); }")
         .await,
@@ -166,30 +172,30 @@ async fn a_loading_job_that_does_not_fit_the_schema_is_refused() {
 }
 
 #[tokio::test]
-async fn types_of_accumulators_are_kept() {
+async fn accumulator_types_are_stored() {
     let typedef = "TYPEDEF HeapAccum<Event>(10, amount DESC) top_events\n";
     let output = run(&format!("{typedef}ls")).await;
-    succeeded(
+    assert_success(
         &output,
         &[
             "Successfully created accumulator types: [top_events].",
             "  - HeapAccum<Event>(10, amount DESC) top_events\n",
         ],
     );
-    failed(&run(&format!("{typedef}{typedef}")).await, &["already exists"]);
+    assert_failure(&run(&format!("{typedef}{typedef}")).await, &["already exists"]);
     let output = run(&format!("{typedef}DROP TUPLE top_events\nls")).await;
-    succeeded(&output, &["Successfully dropped accumulator types: [top_events]."]);
+    assert_success(&output, &["Successfully dropped accumulator types: [top_events]."]);
     assert!(!output.contains("HeapAccum"), "{output}");
 }
 
 #[tokio::test]
-async fn a_mistake_beside_a_secret_does_not_show_it() {
+async fn an_error_next_to_a_secret_does_not_contain_it() {
     let content = r#""{\"secret.key\": \"HUSH\"}"#;
     for script in
         [format!("CREATE DATA_SOURCE s = {content}"), format!("CREATE DATA_SOURCE s {content}\"")]
     {
         let output = run(&script).await;
-        failed(&output, &["Encountered \""]);
+        assert_failure(&output, &["Encountered \""]);
         assert!(!output.contains("HUSH"), "{output}");
     }
 }

@@ -1,4 +1,4 @@
-//! A server with a schema, and a client that knows nothing but HTTP.
+//! A server with a schema, and a plain HTTP client.
 
 use reqwest::{Client, Method, StatusCode};
 use serde_json::Value;
@@ -6,8 +6,8 @@ use tg_emulator::{Builder, Emulator, Generation};
 
 pub(crate) const BOTH: [Generation; 2] = [Generation::V3, Generation::V4];
 
-/// A graph with every attribute type, both kinds of key, a reverse edge, a discriminator, an
-/// undirected edge and an edge of several pairs.
+/// A schema with every attribute type, both kinds of keys, a reverse edge, a discriminator, an
+/// undirected edge, and an edge type with several pairs.
 pub(crate) const SCHEMA: &str = r#"
     TYPEDEF TUPLE <kind STRING(4), amount INT, at DATETIME> Event
     CREATE VERTEX Person (PRIMARY_ID id STRING, age INT, score DOUBLE, alive BOOL, born DATETIME)
@@ -26,14 +26,14 @@ pub(crate) const SCHEMA: &str = r#"
     CREATE GRAPH g (*)
 "#;
 
-/// An HTTP client. In a build of the whole workspace its TLS, which is not used here, wants a
-/// provider.
+/// Returns an HTTP client. TLS is not used, but in a build of the whole workspace, the client
+/// requires a TLS provider.
 pub(crate) fn http_client() -> Client {
     let _ = rustls::crypto::ring::default_provider().install_default();
     Client::new()
 }
 
-/// What a request was answered with.
+/// The response to a request.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
@@ -46,7 +46,7 @@ impl Answer {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
     }
 
-    /// The results of a success.
+    /// Returns the results of a successful request.
     #[track_caller]
     pub(crate) fn results(&self) -> Value {
         let body = self.json();
@@ -55,7 +55,7 @@ impl Answer {
         body["results"].clone()
     }
 
-    /// The code and message of an error.
+    /// Returns the code and the message of a failed request.
     #[track_caller]
     pub(crate) fn error(&self) -> (String, String) {
         let body = self.json();
@@ -71,7 +71,7 @@ impl Answer {
     }
 }
 
-/// A running server and how to talk to it.
+/// A running server with a client.
 pub(crate) struct Server {
     pub(crate) emulator: Emulator,
     pub(crate) http: Client,
@@ -80,7 +80,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// A server with the common schema, and a token for it.
+    /// Starts a server with the common schema and requests a token.
     pub(crate) async fn start(generation: Generation) -> Self {
         Self::with(Emulator::builder().generation(generation).gsql(SCHEMA)).await
     }
@@ -94,12 +94,12 @@ impl Server {
     }
 
     async fn new_token(&self) -> String {
-        let asked = format!(r#"{{"secret": "{}"}}"#, self.emulator.secret());
+        let body = format!(r#"{{"secret": "{}"}}"#, self.emulator.secret());
         let url = match self.emulator.generation() {
             Generation::V3 => format!("{}/requesttoken", self.emulator.restpp_url()),
             _ => format!("{}/gsql/v1/tokens", self.emulator.gsql_url()),
         };
-        let answer = self.send(Method::POST, &url, asked).await;
+        let answer = self.send(Method::POST, &url, body).await;
         answer.json()["token"].as_str().expect("a token").to_owned()
     }
 
@@ -111,7 +111,7 @@ impl Server {
         answer(request).await
     }
 
-    /// A request to RESTPP.
+    /// Sends a request to RESTPP.
     pub(crate) async fn rest(&self, method: Method, path: &str, body: &str) -> Answer {
         self.send(method, &format!("{}{path}", self.emulator.restpp_url()), body).await
     }
@@ -128,16 +128,16 @@ impl Server {
         self.rest(Method::POST, path, &body.to_string()).await
     }
 
-    /// An upsert that must succeed.
+    /// Sends an upsert that must succeed.
     #[track_caller]
     pub(crate) fn upsert(&self, body: &Value) -> impl Future<Output = Value> {
         let sent = body.to_string();
         async move { self.rest(Method::POST, "/graph/g", &sent).await.results()[0].clone() }
     }
 
-    /// A request to `/gsql/v1`; the message of its success.
+    /// Sends a request to `/gsql/v1` that must succeed. Returns the message.
     #[track_caller]
-    pub(crate) fn done(
+    pub(crate) fn success_message(
         &self,
         method: Method,
         path: &str,
@@ -151,9 +151,9 @@ impl Server {
         }
     }
 
-    /// A request to `/gsql/v1`; the message of its failure.
+    /// Sends a request to `/gsql/v1` that must fail. Returns the message.
     #[track_caller]
-    pub(crate) fn refused(
+    pub(crate) fn error_message(
         &self,
         method: Method,
         path: &str,
@@ -163,12 +163,13 @@ impl Server {
         async move { self.gsql(method, &format!("/gsql/v1/{path}"), &body).await.error().1 }
     }
 
-    /// A request to the GSQL server.
+    /// Sends a request to the GSQL server.
     pub(crate) async fn gsql(&self, method: Method, path: &str, body: &str) -> Answer {
         self.send(method, &format!("{}{path}", self.emulator.gsql_url()), body).await
     }
 }
 
+/// Sends a request and reads the response.
 pub(crate) async fn answer(request: reqwest::RequestBuilder) -> Answer {
     let response = request.send().await.expect("an answer");
     let status = response.status();
@@ -176,7 +177,7 @@ pub(crate) async fn answer(request: reqwest::RequestBuilder) -> Answer {
     Answer { status, content_type, text: response.text().await.expect("a body") }
 }
 
-/// The values of one key in a list of objects.
+/// Returns the values of a key in a list of objects.
 pub(crate) fn column(rows: &Value, key: &str) -> Vec<String> {
     let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     rows.as_array().expect("a list").iter().map(|row| text(&row[key])).collect()

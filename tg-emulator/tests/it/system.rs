@@ -1,4 +1,4 @@
-//! Answers about the server itself.
+//! Endpoints about the server itself.
 
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -7,7 +7,7 @@ use tg_emulator::Generation;
 use crate::support::{BOTH, Server, answer};
 
 #[tokio::test]
-async fn echo_and_ping_want_nothing() {
+async fn echo_and_ping_do_not_require_credentials() {
     for generation in BOTH {
         let mut server = Server::start(generation).await;
         server.authorization = None;
@@ -23,7 +23,7 @@ async fn echo_and_ping_want_nothing() {
 }
 
 #[tokio::test]
-async fn the_version_has_the_form_that_clients_cut_up() {
+async fn the_version_has_the_format_that_clients_parse() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         let text = server.get("/version").await.text;
@@ -35,15 +35,15 @@ async fn the_version_has_the_form_that_clients_cut_up() {
         let components = &body[3..body.len() - 1];
         assert!(components[0].starts_with("product "));
         for line in components {
-            let words: Vec<&str> = line.split_whitespace().collect();
-            assert_eq!(words.len(), 6, "{line}");
-            assert!(words[1].starts_with(&format!("release_{version}_")), "{line}");
+            let parts: Vec<&str> = line.split_whitespace().collect();
+            assert_eq!(parts.len(), 6, "{line}");
+            assert!(parts[1].starts_with(&format!("release_{version}_")), "{line}");
         }
     }
 }
 
 #[tokio::test]
-async fn restpp_is_also_behind_the_main_port() {
+async fn restpp_is_also_available_on_the_main_port() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         let echo = server.gsql(Method::GET, "/restpp/echo", "").await;
@@ -53,7 +53,7 @@ async fn restpp_is_also_behind_the_main_port() {
 }
 
 #[tokio::test]
-async fn the_gsql_server_tells_its_version_in_a_document_and_as_3x_in_text() {
+async fn the_gsql_server_returns_its_version_as_json_and_on_3x_as_text() {
     let four = Server::start(Generation::V4).await;
     let version = four.gsql(Method::GET, "/gsql/v1/version", "").await;
     assert_eq!(version.json()["message"], "GSQL version: 4.2.0\n");
@@ -95,7 +95,7 @@ async fn strict_decoding_turns_an_escaped_slash_into_a_separator() {
 }
 
 #[tokio::test]
-async fn a_compressed_answer_is_never_sent() {
+async fn responses_are_never_compressed() {
     let server = Server::start(Generation::V4).await;
     let request = server
         .http
@@ -105,7 +105,7 @@ async fn a_compressed_answer_is_never_sent() {
 }
 
 #[tokio::test]
-async fn a_filter_may_stand_raw_in_the_url() {
+async fn a_filter_can_be_unencoded_in_the_url() {
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     let server = Server::start(Generation::V4).await;
     let person = |age: i64| json!({"age": {"value": age}});

@@ -1,4 +1,4 @@
-//! `POST /graph/{g}`: what is accepted, skipped and refused.
+//! Upserts, `POST /graph/{g}`: accepted, skipped and rejected data.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use tg_emulator::Generation;
 use crate::support::{BOTH, Server, answer, column};
 
 #[tokio::test]
-async fn the_code_says_what_the_request_held() {
+async fn the_code_depends_on_the_content_of_the_request() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         let vertex = json!({"Person": {"a": {}}});
@@ -27,7 +27,7 @@ async fn the_code_says_what_the_request_held() {
 }
 
 #[tokio::test]
-async fn conditions_skip_and_tell() {
+async fn skipped_objects_are_reported() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         let post = async |flags: &str, body: Value| {
@@ -94,7 +94,7 @@ async fn vertices_of_the_same_request_exist() {
 }
 
 #[tokio::test]
-async fn operators_combine_with_what_is_stored() {
+async fn operators_combine_new_and_stored_values() {
     let server = Server::start(BOTH[1]).await;
     let set = async |attribute: &str, value: Value, op: &str| {
         let body = json!({"vertices": {"Thing": {"1": {attribute: {"value": value, "op": op}}}}});
@@ -124,7 +124,7 @@ async fn operators_combine_with_what_is_stored() {
 }
 
 #[tokio::test]
-async fn nothing_is_stored_of_a_refused_request() {
+async fn nothing_of_a_rejected_request_is_stored() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         let unknown = match generation {
@@ -156,8 +156,8 @@ async fn nothing_is_stored_of_a_refused_request() {
             (thing("i", Value::Null), "Null JSON value is not supported".to_owned()),
             (thing("li", json!([null])), "Null JSON value is not supported".to_owned()),
         ] {
-            let (code, said) = server.post("/graph/g", &body).await.error();
-            assert_eq!((code.as_str(), said), ("REST-30200", message), "{body}");
+            let (code, found) = server.post("/graph/g", &body).await.error();
+            assert_eq!((code.as_str(), found), ("REST-30200", message), "{body}");
         }
         for body in [
             r#"{"vertices": {"Person": {"good": {}}, "Nope": {"1": {}}}}"#,
@@ -203,7 +203,7 @@ async fn nothing_is_stored_of_a_refused_request() {
 }
 
 #[tokio::test]
-async fn recorded_texts_are_kept() {
+async fn messages_match_the_recorded_ones() {
     let server = Server::start(BOTH[1]).await;
     let message = async |body: &str| server.rest(Method::POST, "/graph/g", body).await.error().1;
     assert_eq!(
@@ -244,7 +244,7 @@ async fn repeated_keys_and_arrays_are_parallel_edges() {
 }
 
 #[tokio::test]
-async fn the_key_may_be_repeated_among_the_attributes() {
+async fn the_key_can_be_repeated_among_the_attributes() {
     let server = Server::start(BOTH[1]).await;
     let accepted = server
         .upsert(&json!({"vertices": {
@@ -257,7 +257,7 @@ async fn the_key_may_be_repeated_among_the_attributes() {
 }
 
 #[tokio::test]
-async fn several_pairs_join_what_they_list() {
+async fn an_edge_type_connects_only_its_pairs() {
     let server = Server::start(BOTH[1]).await;
     let owns = json!({"edges": {
         "Person": {"a": {"Owns": {"Flat": {"s,1": {}}}}},
@@ -269,7 +269,7 @@ async fn several_pairs_join_what_they_list() {
 }
 
 #[tokio::test]
-async fn content_types_are_not_judged() {
+async fn the_content_type_is_ignored() {
     let server = Server::start(BOTH[0]).await;
     let url = format!("{}/graph/g", server.emulator.restpp_url());
     let types = ["application/x-www-form-urlencoded", "text/plain; charset=utf-8", "a/b"];

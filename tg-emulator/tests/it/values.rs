@@ -1,4 +1,4 @@
-//! Every attribute type, in and out.
+//! Values of every attribute type.
 
 use serde_json::{Value, json};
 use tg_emulator::{Emulator, Generation};
@@ -13,7 +13,7 @@ async fn round_trip(server: &Server, attribute: &str, value: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn values_come_back_as_they_were() {
+async fn values_round_trip() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         for (attribute, value) in [
@@ -46,9 +46,9 @@ async fn values_come_back_as_they_were() {
 }
 
 #[tokio::test]
-async fn values_with_another_form_inside() {
+async fn values_with_another_stored_form() {
     let server = Server::start(BOTH[1]).await;
-    for (attribute, value, shown) in [
+    for (attribute, value, expected) in [
         ("f", json!(0.1), json!(0.1)),
         ("f", json!(7), json!(7)),
         ("d", json!(3), json!(3)),
@@ -72,12 +72,12 @@ async fn values_with_another_form_inside() {
             json!([{"kind": "k", "amount": 2, "at": "2024-01-12 00:00:00"}]),
         ),
     ] {
-        assert_eq!(round_trip(&server, attribute, &value).await, shown, "{attribute}");
+        assert_eq!(round_trip(&server, attribute, &value).await, expected, "{attribute}");
     }
 }
 
 #[tokio::test]
-async fn what_is_not_given_has_its_default() {
+async fn omitted_attributes_have_their_defaults() {
     let server = Server::start(BOTH[1]).await;
     server.upsert(&json!({"vertices": {"Thing": {"1": {}}, "Depot": {"1": {}}}})).await;
     let thing = server.get("/graph/g/vertices/Thing/1").await.results();
@@ -94,7 +94,7 @@ async fn what_is_not_given_has_its_default() {
 }
 
 #[tokio::test]
-async fn vectors_are_taken_checked_and_not_shown() {
+async fn vectors_are_checked_stored_and_not_printed() {
     let builder = Emulator::builder().generation(Generation::V4).gsql(
         "CREATE VERTEX Doc (PRIMARY_ID id STRING) CREATE GRAPH g(*) \
          CREATE GLOBAL SCHEMA_CHANGE JOB j { \
@@ -104,8 +104,8 @@ async fn vectors_are_taken_checked_and_not_shown() {
     let server = Server::with(builder).await;
     let doc = |value: Value| json!({"vertices": {"Doc": {"d": {"emb": {"value": value}}}}});
     assert_eq!(server.upsert(&doc(json!([0.5, 1, -2e-3]))).await["accepted_vertices"], 1);
-    let shown = server.get("/graph/g/vertices/Doc/d").await.results();
-    assert_eq!(shown[0]["attributes"], json!({}));
+    let response = server.get("/graph/g/vertices/Doc/d").await.results();
+    assert_eq!(response[0]["attributes"], json!({}));
     for wrong in [json!([1, 2]), json!([1, 2, 3, 4]), json!("x"), json!([1, 2, "3"])] {
         assert_eq!(server.post("/graph/g", &doc(wrong)).await.code(), "REST-30200");
     }

@@ -43,15 +43,15 @@ async fn indexes_are_ready_unless_they_are_held() {
     rebuild.finish();
     assert_eq!(server.get("/vector/status/g/Doc/emb").await.results(), free);
     let _ = server.emulator.rebuild_vectors("Doc", "small").for_questions(2);
-    let mut told = Vec::new();
+    let mut is_held = Vec::new();
     for _ in 0..4 {
-        told.push(server.get("/vector/status/g/Doc/").await.results() == held);
+        is_held.push(server.get("/vector/status/g/Doc/").await.results() == held);
     }
-    assert_eq!(told, [true, true, false, false]);
+    assert_eq!(is_held, [true, true, false, false]);
 }
 
 #[tokio::test]
-async fn what_has_no_index_is_told() {
+async fn missing_indexes_are_reported() {
     let server = Server::with(Emulator::builder().gsql(SCHEMA)).await;
     assert_eq!(server.get("/vector/status/g/Nope/").await.code(), "REST-30000");
     assert_eq!(server.get("/vector/status/g/Doc/title").await.code(), "REST-30000");

@@ -6,7 +6,7 @@ use tg_emulator::{Emulator, Statuses};
 
 use crate::support::{BOTH, SCHEMA, Server, column};
 
-async fn people(server: &Server) {
+async fn load_people(server: &Server) {
     let person = |age: i64, score: f64, born: &str| json!({"age": {"value": age}, "score": {"value": score}, "born": {"value": born}});
     let body = json!({"vertices": {"Person": {
         "ann": person(30, 1.5, "1994-02-03"),
@@ -20,7 +20,7 @@ async fn people(server: &Server) {
 async fn one_vertex_is_a_list_of_one() {
     for generation in BOTH {
         let server = Server::start(generation).await;
-        people(&server).await;
+        load_people(&server).await;
         let found = server.get("/graph/g/vertices/Person/ann").await;
         assert_eq!(found.content_type, "application/json");
         assert_eq!(
@@ -51,7 +51,7 @@ async fn a_missing_vertex_is_601() {
 }
 
 #[tokio::test]
-async fn unknown_names_have_their_codes() {
+async fn unknown_names_have_their_error_codes() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         let (code, message) = server.get("/graph/g/vertices/banana").await.error();
@@ -79,7 +79,7 @@ async fn unknown_names_have_their_codes() {
 }
 
 #[tokio::test]
-async fn modern_statuses_go_with_the_same_bodies() {
+async fn http_statuses_of_newer_servers_have_the_same_bodies() {
     let builder = Emulator::builder().gsql(SCHEMA).statuses(Statuses::Modern);
     let server = Server::with(builder).await;
     for (path, status) in [
@@ -98,7 +98,7 @@ async fn modern_statuses_go_with_the_same_bodies() {
 async fn filters_select_sort_and_limit() {
     for generation in BOTH {
         let server = Server::start(generation).await;
-        people(&server).await;
+        load_people(&server).await;
         let ids = async |query: &str| {
             let found = server.get(&format!("/graph/g/vertices/Person?{query}")).await;
             column(&found.results(), "v_id")
@@ -140,7 +140,7 @@ async fn filters_select_sort_and_limit() {
 #[tokio::test]
 async fn counts_are_exact() {
     let server = Server::start(BOTH[1]).await;
-    people(&server).await;
+    load_people(&server).await;
     let count = server.get("/graph/g/vertices/Person?count_only=true").await.results();
     assert_eq!(count, json!([{"v_type": "Person", "count": 3}]));
     let count = server.get("/graph/g/vertices/Person?filter=age=30&count_only=True").await;
@@ -148,7 +148,7 @@ async fn counts_are_exact() {
 }
 
 #[tokio::test]
-async fn every_id_survives_the_path() {
+async fn every_id_can_be_used_in_a_path() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         let ids = [
@@ -176,7 +176,7 @@ async fn every_id_survives_the_path() {
         }
         let escape = |id: &str| id.bytes().map(|b| format!("%{b:02X}")).collect::<String>();
         for id in ids {
-            // A lone dot is taken out of a path by every client.
+            // Every client removes a segment that is a single dot.
             if id == "." {
                 continue;
             }
@@ -193,10 +193,10 @@ async fn every_id_survives_the_path() {
 }
 
 #[tokio::test]
-async fn deletes_count_and_cascade() {
+async fn deleting_vertices_returns_the_count_and_deletes_their_edges() {
     for generation in BOTH {
         let server = Server::start(generation).await;
-        people(&server).await;
+        load_people(&server).await;
         server
             .upsert(&json!({"edges": {"Person": {
                 "ann": {"Knows": {"Person": {"bob": {}}}, "WorksAt": {"Depot": {"1": {}, "2": {}}}},
@@ -219,8 +219,8 @@ async fn deletes_count_and_cascade() {
         let filtered = server.delete("/graph/g/vertices/Person?filter=age>99").await.results();
         assert_eq!(filtered["deleted_vertices"], 0);
         for lost in ["filter=", "limit=", "filter", "limit"] {
-            let refused = server.delete(&format!("/graph/g/vertices/Depot?{lost}")).await;
-            assert_eq!(refused.code(), "REST-30000", "{lost}");
+            let rejected = server.delete(&format!("/graph/g/vertices/Depot?{lost}")).await;
+            assert_eq!(rejected.code(), "REST-30000", "{lost}");
         }
         let all = server.delete("/graph/g/delete_by_type/vertices/Depot?ack=all").await.results();
         assert_eq!(all["deleted_vertices"], 2);
@@ -231,9 +231,9 @@ async fn deletes_count_and_cascade() {
 }
 
 #[tokio::test]
-async fn an_id_that_was_deleted_for_good_stays_away() {
+async fn a_permanently_deleted_id_is_not_accepted_again() {
     let server = Server::start(BOTH[1]).await;
-    people(&server).await;
+    load_people(&server).await;
     server.delete("/graph/g/vertices/Person/ann?permanent=true").await.results();
     let again = server.upsert(&json!({"vertices": {"Person": {"ann": {}, "new": {}}}})).await;
     assert_eq!(again["accepted_vertices"], 1);
@@ -243,7 +243,7 @@ async fn an_id_that_was_deleted_for_good_stays_away() {
 }
 
 #[tokio::test]
-async fn composite_and_numeric_ids_are_written_in_one_way() {
+async fn composite_and_numeric_ids_have_a_canonical_form() {
     let server = Server::start(BOTH[1]).await;
     server
         .upsert(&json!({"vertices": {
@@ -267,9 +267,9 @@ async fn composite_and_numeric_ids_are_written_in_one_way() {
 }
 
 #[tokio::test]
-async fn an_answer_beyond_the_limit_is_refused() {
+async fn a_response_above_the_size_limit_is_rejected() {
     let server = Server::start(BOTH[1]).await;
-    people(&server).await;
+    load_people(&server).await;
     let url = format!("{}/graph/g/vertices/Person", server.emulator.restpp_url());
     let ask = |limit: &str| {
         let authorization = server.authorization.clone().unwrap();
@@ -281,7 +281,7 @@ async fn an_answer_beyond_the_limit_is_refused() {
 }
 
 #[tokio::test]
-async fn a_list_ends_with_its_time() {
+async fn a_list_ends_at_its_time_limit() {
     let server = Server::start(BOTH[1]).await;
     let depots: serde_json::Map<_, _> = (0..5000).map(|n| (n.to_string(), json!({}))).collect();
     server.upsert(&json!({"vertices": {"Depot": depots}, "edges": {"Person": {"ann": {"WorksAt": {"Depot": depots}}}}})).await;
@@ -294,7 +294,7 @@ async fn a_list_ends_with_its_time() {
             let request = server.http.request(method, &url).header("Authorization", authorization);
             crate::support::answer(request.header("GSQL-TIMEOUT", limit))
         };
-        // Less than a clock's step: it is over at the first look.
+        // The limit is shorter than the resolution of the clock, so the first check exceeds it.
         assert_eq!(ask(reqwest::Method::GET, "0.000001").await.code(), "REST-3000", "{path}");
         for none in ["0", "60000", "60000.5", "soon"] {
             ask(reqwest::Method::GET, none).await.results();

@@ -1,4 +1,4 @@
-//! Many readers and writers at once: nothing is lost, and what is atomic is seen whole.
+//! Concurrent readers and writers: no update is lost, and atomic batches are visible completely.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -40,7 +40,7 @@ async fn sums_of_many_writers_are_exact() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn an_atomic_batch_is_seen_whole_or_not_at_all() {
+async fn an_atomic_batch_is_visible_completely_or_not_at_all() {
     let job = "DEFINE FILENAME f; LOAD f TO VERTEX Person VALUES ($0, $1, _, _, _);";
     let server = Arc::new(server(Generation::V4, job).await);
     let people =
@@ -82,7 +82,7 @@ async fn an_atomic_batch_is_seen_whole_or_not_at_all() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn readers_go_on_while_a_job_loads() {
+async fn readers_are_not_blocked_while_a_job_loads() {
     let job = "DEFINE FILENAME f; LOAD f TO VERTEX Person VALUES ($0, $1, _, _, _);";
     let server: Arc<Server> = Arc::new(server(Generation::V4, job).await);
     let lines: String = (0..50_000).map(|n| format!("p{n},{n}\n")).collect();

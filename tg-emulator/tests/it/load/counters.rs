@@ -1,4 +1,4 @@
-//! What is counted of lines and objects, and what is an error.
+//! The counters of lines and objects, and errors of requests.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::support::{BOTH, SCHEMA, Server};
 const DEPOTS: &str = "DEFINE FILENAME f; LOAD f TO VERTEX Depot VALUES ($0, $1);";
 
 #[tokio::test]
-async fn whole_lines_with_mistakes() {
+async fn invalid_lines_are_counted() {
     for generation in BOTH {
         let server = server(generation, DEPOTS).await;
         let mut lines = b"1,a\n\n2\n3,b,c\n4,\xff\n".to_vec();
@@ -37,7 +37,7 @@ async fn whole_lines_with_mistakes() {
 }
 
 #[tokio::test]
-async fn objects_with_mistakes() {
+async fn invalid_objects_are_counted() {
     let job = "DEFINE FILENAME f; LOAD f
         TO VERTEX Thing VALUES ($0, $1, _, _, _, _, _, _, $2),
         TO EDGE WorksAt VALUES ($3, $4, $5, _);";
@@ -70,7 +70,7 @@ async fn objects_with_mistakes() {
 }
 
 #[tokio::test]
-async fn conditions_and_rejected_lines() {
+async fn failed_conditions_and_rejected_lines_are_counted() {
     let job = "DEFINE FILENAME f; DEFINE INPUT_LINE_FILTER skip = $1 == \"no\";
         LOAD f TO VERTEX Depot VALUES ($0, $1) WHERE to_int($0) > 1
         USING REJECT_LINE_RULE=\"skip\";";
@@ -86,7 +86,7 @@ async fn conditions_and_rejected_lines() {
 }
 
 #[tokio::test]
-async fn the_flat_shape_has_every_counter() {
+async fn the_flat_format_has_every_counter() {
     let script = format!("{SCHEMA}\nUSE GRAPH g\nCREATE LOADING JOB j {{ {DEPOTS} }}");
     let builder = Emulator::builder().generation(Generation::V3).flat_load_statistics(true);
     let server = Server::with(builder.gsql(script)).await;
@@ -107,7 +107,7 @@ async fn the_flat_shape_has_every_counter() {
 }
 
 #[tokio::test]
-async fn requests_that_cannot_be_loaded() {
+async fn invalid_requests_are_rejected() {
     for generation in BOTH {
         let server = server(generation, DEPOTS).await;
         for (path, wrong) in [
@@ -139,7 +139,7 @@ async fn requests_that_cannot_be_loaded() {
 }
 
 #[tokio::test]
-async fn too_many_mistakes_end_a_load() {
+async fn too_many_errors_abort_a_load() {
     let server = server(Generation::V4, DEPOTS).await;
     let lines = "1,a\nx,b\ny,c\n2,d\n";
     server.ddl("&max_num_error=2", lines).await.results();
@@ -153,7 +153,7 @@ async fn too_many_mistakes_end_a_load() {
 }
 
 #[tokio::test]
-async fn the_id_of_another_jobs_run_is_refused() {
+async fn the_id_of_a_run_of_another_job_is_rejected() {
     let server = server(Generation::V4, DEPOTS).await;
     let other = format!("USE GRAPH g CREATE LOADING JOB k FOR GRAPH g {{ {DEPOTS} }}");
     server.emulator.gsql(&other).await.unwrap_or_else(|error| panic!("{error}"));

@@ -1,4 +1,4 @@
-//! Lines of tokens: separators, quotes, headers, ends of lines; vertices and edges made of them.
+//! Loading of CSV lines: separators, quotes, headers and line terminators.
 
 use reqwest::Method;
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::support::{BOTH, column};
 const PEOPLE: &str = "DEFINE FILENAME f; LOAD f TO VERTEX Person VALUES ($0, $1, $2, $3, $4)";
 
 #[tokio::test]
-async fn lines_become_vertices() {
+async fn lines_are_loaded_as_vertices() {
     for generation in BOTH {
         let server = server(generation, &format!("{PEOPLE};")).await;
         let answer = server.ddl("", "a,30,1.5,true,2024-01-02\nb,31,2,0,2024-01-02 03:04:05").await;
@@ -29,7 +29,7 @@ async fn lines_become_vertices() {
 }
 
 #[tokio::test]
-async fn lines_become_edges_of_every_kind() {
+async fn lines_are_loaded_as_edges_of_every_kind() {
     let job = "DEFINE FILENAME f; LOAD f
         TO EDGE WorksAt VALUES ($0, $1, $2, $3),
         TO EDGE Visited VALUES ($0, $1, $2, $4, _),
@@ -50,7 +50,7 @@ async fn lines_become_edges_of_every_kind() {
         assert_eq!(visits.as_array().map(Vec::len), Some(2));
         let owned = server.get("/graph/g/edges/Depot/7/Owns").await.results();
         assert_eq!(owned[0]["to_id"], "Main,3");
-        // What edges end at is there, with defaults.
+        // The ends of edges were created with defaults.
         assert_eq!(server.attributes("Depot", "7").await, json!({"city": "nowhere"}));
     }
 }
@@ -65,7 +65,7 @@ async fn the_reverse_type_is_loaded_from_its_own_end() {
 }
 
 #[tokio::test]
-async fn separators_quotes_and_ends_of_lines() {
+async fn separators_quotes_and_line_terminators() {
     for (using, more, line) in [
         ("", "", "a,30,1.5,true,2024-01-02"),
         ("USING SEPARATOR=\"|\"", "", "a|30|1.5|true|2024-01-02"),
@@ -122,7 +122,7 @@ async fn columns_by_name() {
 }
 
 #[tokio::test]
-async fn a_job_of_several_sources_takes_one_request_for_each() {
+async fn a_job_with_several_sources_needs_one_request_per_source() {
     let job = "DEFINE FILENAME f; DEFINE FILENAME h;
         LOAD f TO VERTEX Depot VALUES ($0, $1);
         LOAD \"/tmp/a.csv\" TO VERTEX Depot VALUES ($0, \"a\");
@@ -143,12 +143,12 @@ async fn a_job_of_several_sources_takes_one_request_for_each() {
 }
 
 #[tokio::test]
-async fn the_keys_come_first_and_a_lower_line_wins() {
+async fn keys_are_the_first_values_and_later_lines_overwrite_earlier_ones() {
     let job = "DEFINE FILENAME f; LOAD f TO VERTEX Flat VALUES ($0, $1, $2);";
     let server = server(Generation::V4, job).await;
     server.load("Main,3,1\nMain,3,2\nMain,4,\nMain,3,\n").await;
     let floor = |value| json!({"street": "Main", "number": value, "floor": 0});
     assert_eq!(server.attributes("Flat", "Main,4").await, floor(4));
-    // A token that is missing leaves what is there.
+    // An empty token does not change the stored value.
     assert_eq!(server.attributes("Flat", "Main,3").await["floor"], 2);
 }

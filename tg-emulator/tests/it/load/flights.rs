@@ -1,4 +1,4 @@
-//! Real data: the files of the example about flights, through a loading job.
+//! Real data: the files of the example `flights`, loaded by a job.
 
 use std::collections::HashSet;
 use std::io::Read;
@@ -12,7 +12,7 @@ use crate::support::{BOTH, Server};
 
 const SCHEMA: &str = include_str!("../../../../examples/flights/schema.gsql");
 
-/// `NA` stands for what is not known: no value, so that the default stays.
+/// `NA` means unknown: the filters load no value, so that the default remains.
 const JOB: &str = r#"
 USE GRAPH Flights
 CREATE LOADING JOB load_flights {
@@ -38,7 +38,7 @@ CREATE LOADING JOB load_flights {
 }
 "#;
 
-/// A file of the example; the flights are compressed.
+/// Reads a file of the example. The file of the flights is compressed.
 fn file(name: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/flights/data");
     let bytes = std::fs::read(folder.join(name)).expect("a file of the example");
@@ -51,7 +51,7 @@ fn file(name: &str) -> String {
     text
 }
 
-/// The columns of a file's rows, which hold no quotes where these are asked for.
+/// Returns the given columns of all rows. These columns must not contain quotes.
 fn rows<'t>(text: &'t str, columns: &[&str]) -> Vec<Vec<&'t str>> {
     let mut lines = text.lines();
     let header: Vec<_> = lines.next().expect("a header").split(',').collect();
@@ -67,7 +67,7 @@ fn rows<'t>(text: &'t str, columns: &[&str]) -> Vec<Vec<&'t str>> {
 }
 
 #[tokio::test]
-async fn the_flights_of_january_are_loaded_whole() {
+async fn all_flights_of_january_are_loaded() {
     let names = ["airlines", "airports", "planes", "flights"];
     let texts = [
         file("airlines.csv"),
@@ -78,8 +78,8 @@ async fn the_flights_of_january_are_loaded_whole() {
     let airports: HashSet<_> = rows(&texts[1], &["faa"]).into_iter().flatten().collect();
     let planes: HashSet<_> = rows(&texts[2], &["tailnum"]).into_iter().flatten().collect();
     let flights = rows(&texts[3], &["time_hour", "carrier", "flight", "origin", "dest", "tailnum"]);
-    let distinct = |wanted: &dyn Fn(&[&str]) -> bool| {
-        flights.iter().filter(|row| wanted(row)).map(|row| &row[..3]).collect::<HashSet<_>>().len()
+    let distinct = |matches: &dyn Fn(&[&str]) -> bool| {
+        flights.iter().filter(|row| matches(row)).map(|row| &row[..3]).collect::<HashSet<_>>().len()
     };
     let all = distinct(&|_| true);
     for generation in BOTH {

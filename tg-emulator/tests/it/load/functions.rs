@@ -1,4 +1,4 @@
-//! Token functions, one by one.
+//! All token functions.
 
 use serde_json::{Value, json};
 use tg_emulator::{Clock, Emulator, Generation};
@@ -6,9 +6,9 @@ use tg_emulator::{Clock, Emulator, Generation};
 use super::server;
 use crate::support::{SCHEMA, Server};
 
-/// What a function makes of the tokens of a line, which are separated by `|`; nothing if the line
-/// becomes no object.
-async fn made(call: &str, line: &str) -> Option<String> {
+/// Evaluates a function for a line, whose tokens are separated by `|`. Returns `None` if the line
+/// is not loaded.
+async fn evaluate(call: &str, line: &str) -> Option<String> {
     let job = format!(
         "DEFINE FILENAME f; LOAD f TO VERTEX Depot VALUES (1, {call}) USING SEPARATOR=\"|\";"
     );
@@ -26,11 +26,11 @@ async fn made(call: &str, line: &str) -> Option<String> {
 #[track_caller]
 fn check(call: &str, line: &str, expected: &str) -> impl Future<Output = ()> {
     let (call, line, expected) = (call.to_owned(), line.to_owned(), expected.to_owned());
-    async move { assert_eq!(made(&call, &line).await, Some(expected), "{call} of {line}") }
+    async move { assert_eq!(evaluate(&call, &line).await, Some(expected), "{call} of {line}") }
 }
 
 #[tokio::test]
-async fn texts() {
+async fn text_functions() {
     check("gsql_reverse($0)", "abé", "éba").await;
     check("gsql_upper($0)", "aé", "AÉ").await;
     check("gsql_lower($0)", "AÉ", "aé").await;
@@ -51,12 +51,12 @@ async fn texts() {
     check("gsql_find($0, \"x\")", "hello", "-1").await;
     check("gsql_length($0)", "héllo", "5").await;
     check("gsql_upper(gsql_substring(gsql_concat($0, $1), 1, 2))", "abc|d", "BC").await;
-    assert_eq!(made("gsql_substring($0, $1)", "abc|x").await, None);
-    assert_eq!(made("gsql_regex_match($0, \"(\")", "abc").await, None);
+    assert_eq!(evaluate("gsql_substring($0, $1)", "abc|x").await, None);
+    assert_eq!(evaluate("gsql_regex_match($0, \"(\")", "abc").await, None);
 }
 
 #[tokio::test]
-async fn conversions() {
+async fn conversion_functions() {
     for (text, expected) in [("t", "true"), ("TRUE", "true"), ("1", "false"), ("no", "false")] {
         check("gsql_to_bool($0)", text, expected).await;
     }
@@ -64,15 +64,15 @@ async fn conversions() {
     check("gsql_to_int($0)", "12", "12").await;
     check("gsql_to_uint($0)", "7.9", "7").await;
     check("gsql_to_int($0)", "|", "").await;
-    assert_eq!(made("gsql_to_int($0)", "x").await, None);
-    assert_eq!(made("gsql_to_uint($0)", "-1").await, None);
-    let one = made("gsql_uuid_v4()", "x").await.expect("an id");
+    assert_eq!(evaluate("gsql_to_int($0)", "x").await, None);
+    assert_eq!(evaluate("gsql_to_uint($0)", "-1").await, None);
+    let one = evaluate("gsql_uuid_v4()", "x").await.expect("an id");
     assert_eq!((one.len(), &one[14..15]), (36, "4"));
-    assert_ne!(Some(one), made("gsql_uuid_v4()", "x").await);
+    assert_ne!(Some(one), evaluate("gsql_uuid_v4()", "x").await);
 }
 
 #[tokio::test]
-async fn times() {
+async fn time_functions() {
     for text in ["2024-01-02 03:04:05", "2024/01/02 03:04:05", "2024-01-02T03:04:05.678z"] {
         check("gsql_ts_to_epoch_seconds($0)", text, "1704164645").await;
     }
@@ -93,11 +93,11 @@ async fn times() {
     check("hour($0)", "2024-05-06 07:08:09", "7").await;
     check("minute($0)", "2024-05-06 07:08:09", "8").await;
     check("second($0)", "2024-05-06 07:08:09", "9").await;
-    assert_eq!(made("gsql_ts_to_epoch_seconds($0)", "soon").await, None);
+    assert_eq!(evaluate("gsql_ts_to_epoch_seconds($0)", "soon").await, None);
 }
 
 #[tokio::test]
-async fn the_clock_says_what_time_it_is() {
+async fn the_current_time_is_that_of_the_clock() {
     let clock = Clock::stopped_at(std::time::UNIX_EPOCH + std::time::Duration::from_secs(1000));
     let script = format!(
         "{SCHEMA} USE GRAPH g CREATE LOADING JOB j {{ DEFINE FILENAME f;
@@ -111,7 +111,7 @@ async fn the_clock_says_what_time_it_is() {
 }
 
 #[tokio::test]
-async fn functions_of_queries() {
+async fn functions_that_queries_also_have() {
     check("ascii($0)", "A", "65").await;
     check("chr($0)", "65", "A").await;
     check("instr($0, \"a\")", "banana", "1").await;
@@ -133,7 +133,7 @@ async fn functions_of_queries() {
 }
 
 #[tokio::test]
-async fn conditions() {
+async fn functions_in_conditions() {
     for (condition, passing) in [
         ("$1 == \"b\"", "2"),
         ("$1 != \"b\"", "134"),
@@ -173,7 +173,7 @@ async fn conditions() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_run_is_named() {
+async fn unsupported_functions_are_named() {
     for (values, wrong) in [
         ("(1, my_function($0))", "the token function 'my_function'"),
         ("(1, $sys.nothing)", "the system column '$sys.nothing'"),
@@ -211,7 +211,8 @@ async fn values_of_every_type() {
         "le": [{"kind": "a", "amount": 1, "at": at}, {"kind": "b", "amount": 2, "at": at}],
     });
     assert_eq!(server.attributes("Thing", "1").await, expected);
-    // Numbers beyond the range overflow; collections grow; an empty token leaves what is there.
+    // Numbers out of range wrap around, elements are added to collections, and an empty token does
+    // not change the stored value.
     server.load("1|9223372036854775808|18446744073709551616||||new|86400|||a:4\n").await;
     let now = server.attributes("Thing", "1").await;
     assert_eq!((&now["i"], &now["u"], &now["f"]), (&json!(i64::MIN), &json!(0), &json!(1.5)));
@@ -225,7 +226,7 @@ async fn values_of_every_type() {
 }
 
 #[tokio::test]
-async fn what_is_no_value_of_the_type() {
+async fn values_of_the_wrong_type_are_rejected() {
     let job =
         "DEFINE FILENAME f; LOAD f TO VERTEX Thing VALUES ($0, $1, $2, $3, $3, $4, _, $5, _, $6);";
     let server = server(Generation::V4, job).await;

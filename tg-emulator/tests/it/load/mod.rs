@@ -1,4 +1,4 @@
-//! Loading jobs at work.
+//! Execution of loading jobs.
 
 mod concurrency;
 mod counters;
@@ -14,7 +14,7 @@ use tg_emulator::{Emulator, Generation};
 
 use crate::support::{Answer, SCHEMA, Server};
 
-/// A server with the common schema and the job `j`, of which this is the body.
+/// Starts a server with the common schema and the job `j` with the given body.
 pub(crate) async fn server(generation: Generation, job: &str) -> Server {
     let script = format!("{SCHEMA}\nUSE GRAPH g\nCREATE LOADING JOB j FOR GRAPH g {{ {job} }}");
     Server::with(Emulator::builder().generation(generation).gsql(script)).await
@@ -26,13 +26,13 @@ impl Server {
         self.rest(Method::POST, &format!("/ddl/g?tag=j&filename=f{more}"), lines).await
     }
 
-    /// The statistics of a post that must succeed.
+    /// Posts lines, which must succeed, and returns the statistics.
     pub(crate) async fn load(&self, lines: &str) -> Value {
         let results = self.ddl("", lines).await.results();
         results[0]["statistics"]["parsingStatistics"].clone()
     }
 
-    /// The attributes of a vertex.
+    /// Returns the attributes of a vertex.
     pub(crate) async fn attributes(&self, ty: &str, id: &str) -> Value {
         let found = self.get(&format!("/graph/g/vertices/{ty}/{id}")).await.results();
         found[0]["attributes"].clone()

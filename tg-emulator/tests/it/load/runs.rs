@@ -1,4 +1,4 @@
-//! Runs of jobs on files: as GSQL text, over REST, and what can be asked about them.
+//! Runs of loading jobs on files: by GSQL statement and over REST, and their status.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -19,23 +19,23 @@ async fn with_files(generation: Generation) -> Server {
 }
 
 impl Server {
-    /// What a script prints that must succeed.
+    /// Runs a script that must succeed and returns the output.
     async fn script(&self, text: &str) -> String {
         self.emulator.gsql(&format!("USE GRAPH g\n{text}")).await.expect("a success")
     }
 
-    /// What a script prints that must fail.
-    async fn failing(&self, text: &str) -> String {
+    /// Runs a script that must fail and returns the output.
+    async fn failing_script(&self, text: &str) -> String {
         self.emulator.gsql(&format!("USE GRAPH g\n{text}")).await.expect_err("a failure").output
     }
 
-    async fn depots(&self) -> usize {
+    async fn count_depots(&self) -> usize {
         let found = self.get("/graph/g/vertices/Depot?count_only=true").await.results();
         usize::try_from(found[0]["count"].as_u64().expect("a count")).expect("a small number")
     }
 
-    /// The status of a run once it is over.
-    async fn over(&self, id: &str) -> Value {
+    /// Waits until a run has ended and returns its status.
+    async fn wait_for_end(&self, id: &str) -> Value {
         loop {
             let path = match self.emulator.generation() {
                 Generation::V3 => {
@@ -51,7 +51,7 @@ impl Server {
     }
 }
 
-/// The id of the run that a script has started.
+/// Returns the id of the run that a script has started.
 fn id_of(output: &str) -> String {
     let (_, rest) = output.split_once("jobid: ").expect("an id");
     rest.lines().next().expect("a line").to_owned()
@@ -66,18 +66,18 @@ async fn a_script_runs_a_job_on_registered_files() {
         assert!(output.contains(&format!("LOAD SUCCESSFUL for loading jobid {id}")), "{output}");
         assert!(output.contains("[FINISHED] m1 ( Finished: 2 / Total: 2 )"), "{output}");
         assert!(output.contains("/data/f.csv (f) |              4 |              2 |"), "{output}");
-        assert_eq!(server.depots().await, 5);
+        assert_eq!(server.count_depots().await, 5);
         assert_eq!(server.attributes("Depot", "11").await["city"], "/data/h.csv");
-        let shown =
+        let response =
             server.script(&format!("SHOW LOADING STATUS {id}\nSHOW LOADING STATUS ALL")).await;
-        assert_eq!(shown.matches("[FINISHED]").count(), 2, "{shown}");
+        assert_eq!(response.matches("[FINISHED]").count(), 2, "{response}");
         let errors = server.script(&format!("SHOW LOADING ERROR {id}")).await;
         for part in
             ["/data/f.csv: 2 errors", "notEnoughToken: 1\n    3\n", "invalidPrimaryId: 1\n    x,c"]
         {
             assert!(errors.contains(part), "{errors}");
         }
-        let status = server.over(&id).await;
+        let status = server.wait_for_end(&id).await;
         assert_eq!(status["overall"]["statistics"]["fileLevel"]["validLine"], 6, "{status}");
         let tasks = &status["workers"][0]["tasks"];
         assert_eq!((&tasks[0]["filename"], &tasks[1]["filename"]), (&json!("f"), &json!("h")));
@@ -99,12 +99,12 @@ async fn flags_and_options_of_a_run() {
     ] {
         let server = with_files(Generation::V4).await;
         server.script(run).await;
-        assert_eq!(server.depots().await, loaded, "{run}");
+        assert_eq!(server.count_depots().await, loaded, "{run}");
     }
 }
 
 #[tokio::test]
-async fn runs_that_fail_say_why() {
+async fn failed_runs_report_the_reason() {
     for generation in BOTH {
         let server = with_files(generation).await;
         for (run, wrong) in [
@@ -117,28 +117,28 @@ async fn runs_that_fail_say_why() {
             ("SHOW LOADING STATUS nope", "The loading job id 'nope' does not exist."),
             ("ABORT LOADING JOB nope", "The loading job id 'nope' does not exist."),
         ] {
-            let output = server.failing(run).await;
+            let output = server.failing_script(run).await;
             assert!(output.contains(wrong), "{run}: {output}");
         }
         let output = server.script("RUN LOADING JOB j USING h").await;
-        let output = server.failing(&format!("ABORT LOADING JOB {}", id_of(&output))).await;
+        let output = server.failing_script(&format!("ABORT LOADING JOB {}", id_of(&output))).await;
         assert!(output.contains("it is FINISHED"), "{output}");
     }
 }
 
 #[tokio::test]
-async fn a_run_in_the_background_ends_by_itself() {
+async fn a_run_in_the_background_ends() {
     for generation in BOTH {
         let server = with_files(generation).await;
         let output = server.script("RUN LOADING JOB -noprint j USING f=\"/data/f.csv\"").await;
-        let status = server.over(&id_of(&output)).await;
+        let status = server.wait_for_end(&id_of(&output)).await;
         assert_eq!(status["overall"]["status"], "FINISHED", "{status}");
-        assert_eq!(server.depots().await, 3);
+        assert_eq!(server.count_depots().await, 3);
     }
 }
 
 #[tokio::test]
-async fn files_of_the_machine_are_read_below_the_root_only() {
+async fn local_files_outside_the_root_are_rejected() {
     let root = std::env::temp_dir().join(format!("tg-emulator-load-{}", std::process::id()));
     std::fs::create_dir_all(&root).expect("a folder");
     std::fs::write(root.join("f.csv"), "1,a\n2,b\n").expect("a file");
@@ -146,13 +146,14 @@ async fn files_of_the_machine_are_read_below_the_root_only() {
     let builder = Emulator::builder().data_root(&root).gsql(script.clone());
     let server = Server::with(builder).await;
     server.script("RUN LOADING JOB j USING f=\"f.csv\"").await;
-    assert_eq!(server.depots().await, 2);
+    assert_eq!(server.count_depots().await, 2);
     server.script(&format!("RUN LOADING JOB j USING f=\"{}/f.csv\"", root.display())).await;
-    let output = server.failing("RUN LOADING JOB j USING f=\"/etc/passwd\"").await;
+    let output = server.failing_script("RUN LOADING JOB j USING f=\"/etc/passwd\"").await;
     assert!(output.contains("not below the folder"), "{output}");
     let closed = Server::with(Emulator::builder().gsql(script)).await;
     let path = root.join("f.csv");
-    let output = closed.failing(&format!("RUN LOADING JOB j USING f=\"{}\"", path.display())).await;
+    let output =
+        closed.failing_script(&format!("RUN LOADING JOB j USING f=\"{}\"", path.display())).await;
     assert!(output.contains("Builder::data_root"), "{output}");
     std::fs::remove_dir_all(&root).expect("the folder goes");
 }
@@ -170,7 +171,7 @@ async fn jobs_are_run_over_rest() {
         let answer =
             server.gsql(Method::POST, "/gsql/v1/loading-jobs/run?graph=g", &body).await.json();
         assert_eq!(answer["message"], "Successfully ran loading job(s): [j]", "{answer}");
-        let status = server.over(answer["jobIds"][0].as_str().expect("an id")).await;
+        let status = server.wait_for_end(answer["jobIds"][0].as_str().expect("an id")).await;
         let lines = if form { 2 } else { 4 };
         assert_eq!(status["overall"]["statistics"]["fileLevel"]["validLine"], lines, "{status}");
     }
@@ -199,7 +200,7 @@ async fn jobs_are_run_over_rest() {
         ("abort?graph=g", "The jobIds to abort are missing."),
         (&format!("resume/{}", ids[0]), "it is FINISHED"),
     ] {
-        let message = server.refused(Method::GET, &format!("loading-jobs/{path}"), "").await;
+        let message = server.error_message(Method::GET, &format!("loading-jobs/{path}"), "").await;
         assert!(message.contains(wrong), "{path}: {message}");
     }
     for (body, wrong) in [
@@ -218,7 +219,7 @@ async fn jobs_are_run_over_rest() {
             "The data source 's3' does not exist",
         ),
     ] {
-        let message = server.refused(Method::POST, "loading-jobs/run?graph=g", body).await;
+        let message = server.error_message(Method::POST, "loading-jobs/run?graph=g", body).await;
         assert!(message.contains(wrong), "{body}: {message}");
     }
 }
@@ -228,29 +229,29 @@ async fn objects_of_data_sources_are_loaded() {
     let server = with_files(Generation::V4).await;
     let source =
         json!({"name": "s1", "config": {"type": "s3", "access.key": "a", "secret.key": "b"}});
-    server.done(Method::POST, "data-sources?graph=g", &source).await;
+    server.success_message(Method::POST, "data-sources?graph=g", &source).await;
     server.emulator.put_object("s1", "s3://bucket/f.csv", "1,a\n2,b\n");
     server.emulator.put_object("s1", "topic", "3,a\n");
     server.script("RUN LOADING JOB j USING f=\"$s1:s3://bucket/f.csv\"").await;
-    assert_eq!(server.depots().await, 2);
+    assert_eq!(server.count_depots().await, 2);
     let job = json!([{"name": "j", "dataSources": [
         {"filename": "f", "name": "s1", "config": {"topic": "topic"}}]}]);
     let answer =
         server.gsql(Method::POST, "/gsql/v1/loading-jobs/run?graph=g", &job.to_string()).await;
-    server.over(answer.json()["jobIds"][0].as_str().expect("an id")).await;
-    assert_eq!(server.depots().await, 3);
-    let output = server.failing("RUN LOADING JOB j USING f=\"$s1:s3://bucket/nope\"").await;
+    server.wait_for_end(answer.json()["jobIds"][0].as_str().expect("an id")).await;
+    assert_eq!(server.count_depots().await, 3);
+    let output = server.failing_script("RUN LOADING JOB j USING f=\"$s1:s3://bucket/nope\"").await;
     assert!(output.contains("put_object"), "{output}");
 }
 
 #[tokio::test]
-async fn posts_of_one_id_are_counted_together() {
+async fn requests_with_the_same_id_are_counted_together() {
     for generation in BOTH {
         let server = with_files(generation).await;
         let id = "g.j.spark.all.1706770859889";
         server.ddl(&format!("&jobid={id}"), "1,a\nx,b\n").await.results();
         server.ddl(&format!("&jobid={id}&max_num_error=9"), "2,a\n").await.results();
-        let status = server.over(id).await;
+        let status = server.wait_for_end(id).await;
         let overall = &status["overall"];
         assert_eq!((&overall["id"], &overall["size"]), (&json!(id), &json!(12)));
         let file = &overall["statistics"]["fileLevel"];
@@ -263,10 +264,10 @@ async fn posts_of_one_id_are_counted_together() {
 }
 
 #[tokio::test]
-async fn a_look_into_data_sources() {
+async fn data_sources_are_previewed() {
     let server = with_files(Generation::V4).await;
     let source = json!({"name": "s1", "config": {"type": "s3"}});
-    server.done(Method::POST, "data-sources?graph=g", &source).await;
+    server.success_message(Method::POST, "data-sources?graph=g", &source).await;
     server.emulator.put_object("s1", "s3://bucket/in/f.csv", "id,\"ci,ty\"\n1,\"a,b\"\n2,c\n");
     server.emulator.put_object("s1", "s3://bucket/in/deep/g.json", "{\"a\":1}\n{\"a\":2}\n");
     server.emulator.put_object("s1", "s3://other/h.csv", "1\n");
@@ -298,20 +299,20 @@ async fn a_look_into_data_sources() {
         (Method::POST, "sample-data", r#"{"dataSource": "s1", "path": "/x"}"#, "put_object"),
         (Method::POST, "sample-data", "{", "invalid"),
     ] {
-        let message = server.refused(method, path, body).await;
+        let message = server.error_message(method, path, body).await;
         assert!(message.contains(wrong), "{path}: {message}");
     }
 }
 
 #[tokio::test]
-async fn a_job_is_shown_piece_by_piece() {
+async fn a_job_is_returned_as_json() {
     let job = "DEFINE FILENAME f = \"/data/f.csv\"; DEFINE HEADER h = \"a\", \"b\";
         LOAD f TO VERTEX Depot VALUES ($\"a\", gsql_trim($\"b\")) WHERE $\"a\" != \"\",
             TO EDGE employs VALUES ($\"a\", $1, _, \"5\")
             USING USER_DEFINED_HEADER=\"h\", SEPARATOR=\",\";";
     let server = server(Generation::V4, job).await;
     let path = "/gsql/v1/loading-jobs/j?graph=g&json=true&verbose=true";
-    let shown = server.gsql(Method::GET, path, "").await.results();
+    let response = server.gsql(Method::GET, path, "").await.results();
     let using = json!({"USER_DEFINED_HEADER": "h", "SEPARATOR": ","});
     let source = json!({"Type": "FileVar", "Value": "f"});
     let expected = json!({
@@ -329,11 +330,11 @@ async fn a_job_is_shown_piece_by_piece() {
                     {"Type": "Literal", "Value": "\"5\""}]},
         ],
     });
-    assert_eq!(shown, expected);
+    assert_eq!(response, expected);
 }
 
-/// Starts a run that is held before its first batch, of one line, and before its second.
-async fn held(server: &Server) -> (String, [Gate; 2]) {
+/// Starts a run with batches of one line that is held before its first and its second batch.
+async fn start_held_run(server: &Server) -> (String, [Gate; 2]) {
     let gates = [Gate::new(), Gate::new()];
     let path = match server.emulator.generation() {
         Generation::V3 => "/file",
@@ -350,7 +351,7 @@ async fn held(server: &Server) -> (String, [Gate; 2]) {
 }
 
 impl Server {
-    /// What a script prints over the wire.
+    /// Runs a script over HTTP and returns the output.
     async fn gsql_text(&self, script: &str) -> String {
         let basic = format!("Basic {}", "dGlnZXJncmFwaDp0aWdlcmdyYXBo");
         let path = match self.emulator.generation() {
@@ -378,49 +379,50 @@ impl Server {
 async fn a_run_is_held_paused_and_resumed() {
     for generation in BOTH {
         let server = with_files(generation).await;
-        let (id, [first, second]) = held(&server).await;
+        let (id, [first, second]) = start_held_run(&server).await;
         let status = server.status_of(&id).await;
         assert_eq!((&status["status"], &status["endTime"]), (&json!("RUNNING"), &json!(0)));
-        assert_eq!(server.depots().await, 0);
+        assert_eq!(server.count_depots().await, 0);
         first.open();
         second.held(1).await;
-        assert_eq!(server.depots().await, 1);
+        assert_eq!(server.count_depots().await, 1);
         if generation == Generation::V3 {
             server.script(&format!("ABORT LOADING JOB {id}")).await;
             assert_eq!(server.status_of(&id).await["status"], "ABORTED");
             server.script(&format!("RESUME LOADING JOB {id}")).await;
         } else {
             let pause = format!("loading-jobs/abort?graph=g&jobId={id}&isPause=true");
-            let done = server.done(Method::GET, &pause, "").await;
+            let done = server.success_message(Method::GET, &pause, "").await;
             assert_eq!(done, format!("Successfully paused loading job(s): [{id}]."));
             assert_eq!(server.status_of(&id).await["status"], "PAUSED");
-            let again = server.refused(Method::GET, &pause, "").await;
+            let again = server.error_message(Method::GET, &pause, "").await;
             assert!(again.contains("it is PAUSED"), "{again}");
             let resume = format!("loading-jobs/resume/{id}");
-            let done = server.done(Method::GET, &resume, "").await;
+            let done = server.success_message(Method::GET, &resume, "").await;
             assert_eq!(done, format!("Successfully resumed loading job(s): [{id}]."));
         }
-        let status = server.over(&id).await;
+        let status = server.wait_for_end(&id).await;
         assert_eq!(status["overall"]["status"], "FINISHED", "{status}");
         assert_eq!(status["overall"]["statistics"]["fileLevel"]["validLine"], 4, "{status}");
-        assert_eq!(server.depots().await, 3);
+        assert_eq!(server.count_depots().await, 3);
     }
 }
 
 #[tokio::test]
-async fn a_run_that_is_aborted_loads_no_more() {
+async fn an_aborted_run_loads_no_more_lines() {
     let server = with_files(Generation::V4).await;
-    let (id, [first, second]) = held(&server).await;
+    let (id, [first, second]) = start_held_run(&server).await;
     first.open();
     second.held(1).await;
-    let done = server.done(Method::GET, &format!("loading-jobs/abort/{id}"), "").await;
+    let done = server.success_message(Method::GET, &format!("loading-jobs/abort/{id}"), "").await;
     assert_eq!(done, format!("Successfully dropped loading job(s): [{id}]."));
     second.open();
-    assert_eq!(server.over(&id).await["overall"]["status"], "ABORTED");
-    let refused = server.refused(Method::GET, &format!("loading-jobs/resume/{id}"), "").await;
-    assert!(refused.contains("it is ABORTED"), "{refused}");
-    assert_eq!(server.depots().await, 1);
-    let (all, _) = held(&server).await;
+    assert_eq!(server.wait_for_end(&id).await["overall"]["status"], "ABORTED");
+    let rejected =
+        server.error_message(Method::GET, &format!("loading-jobs/resume/{id}"), "").await;
+    assert!(rejected.contains("it is ABORTED"), "{rejected}");
+    assert_eq!(server.count_depots().await, 1);
+    let (all, _) = start_held_run(&server).await;
     let output = server.script("ABORT LOADING JOB ALL").await;
     assert!(output.contains(&format!("Successfully aborted loading job(s): [{all}].")), "{output}");
 }

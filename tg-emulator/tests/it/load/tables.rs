@@ -1,4 +1,4 @@
-//! JSON lines, temporary tables, reducers, vectors, deletions, and the options behind USING.
+//! JSON lines, temporary tables, reducers, vectors, deletions, and the options after USING.
 
 use serde_json::json;
 use tg_emulator::{Emulator, Generation};
@@ -33,14 +33,14 @@ async fn a_json_object_on_each_line() {
         let person = server.attributes("Person", "a,%22x%22").await;
         assert_eq!((&person["age"], &person["score"]), (&json!(30), &json!(1.5)));
         assert_eq!(server.attributes("Person", "b").await["age"], 0);
-        // A key that is not there is no value; an empty text is one.
+        // A missing key does not change the stored value, an empty text does.
         assert_eq!(server.attributes("Depot", "1").await["city"], "nowhere");
         assert_eq!(server.attributes("Depot", "2").await["city"], "");
     }
 }
 
 #[tokio::test]
-async fn flatten_makes_rows() {
+async fn flatten_creates_rows() {
     let job = "DEFINE FILENAME f;
         LOAD f TO VERTEX Person VALUES ($0, _, _, _, _),
             TO TEMP_TABLE t (who, what) VALUES ($0, flatten($1, \"|\", 1)) WHERE $0 != \"c\",
@@ -71,7 +71,7 @@ async fn flatten_makes_rows() {
 }
 
 #[tokio::test]
-async fn flatten_json_array_makes_rows() {
+async fn flatten_json_array_creates_rows() {
     let job = "DEFINE FILENAME f;
         LOAD f TO TEMP_TABLE t (who, what) VALUES ($\"id\", flatten_json_array($\"tags\")),
             TO TEMP_TABLE u (who, depot, pay)
@@ -94,7 +94,7 @@ async fn flatten_json_array_makes_rows() {
 }
 
 #[tokio::test]
-async fn a_table_may_fill_another() {
+async fn a_table_can_be_loaded_into_another() {
     let job = "DEFINE FILENAME f;
         LOAD f TO TEMP_TABLE t (who, list) VALUES ($0, flatten($1, \"|\", 1));
         LOAD TEMP_TABLE t TO TEMP_TABLE u (who, what) VALUES ($\"who\", flatten($\"list\", \":\", 1));
@@ -105,7 +105,7 @@ async fn a_table_may_fill_another() {
 }
 
 #[tokio::test]
-async fn reducers_join_what_is_loaded_with_what_is_there() {
+async fn reducers_combine_loaded_and_stored_values() {
     let job =
         "DEFINE FILENAME f; LOAD f TO VERTEX Thing VALUES ($0, REDUCE(add($1)), REDUCE(max($1)),
         REDUCE(min($1)), REDUCE(overwrite($1)), REDUCE(or($2)), REDUCE(add($3)),
@@ -135,13 +135,13 @@ async fn reducers_join_what_is_loaded_with_what_is_there() {
     }
     let bits = "DEFINE FILENAME f; LOAD f TO VERTEX Thing
         VALUES ($0, REDUCE(and($1)), REDUCE(or($1)), _, _, REDUCE(and($2)));";
-    let server = server_of(bits).await;
+    let server = server_with_documents(bits).await;
     server.load("1,6,true\n1,3,false\n").await;
     let found = server.attributes("Thing", "1").await;
     assert_eq!((&found["i"], &found["u"], &found["b"]), (&json!(2), &json!(7), &json!(false)));
 }
 
-async fn server_of(job: &str) -> Server {
+async fn server_with_documents(job: &str) -> Server {
     server(Generation::V4, job).await
 }
 
@@ -165,7 +165,7 @@ async fn vectors_are_loaded() {
 }
 
 #[tokio::test]
-async fn lines_delete() {
+async fn lines_can_delete_objects() {
     let fill = "DEFINE FILENAME h; LOAD h TO EDGE WorksAt VALUES ($0, $1, _, _),
         TO EDGE Visited VALUES ($0, $1, $2, $3, _);";
     let delete = |what: &str| {
@@ -210,16 +210,16 @@ async fn lines_delete() {
 }
 
 #[tokio::test]
-async fn options_about_what_is_there() {
+async fn options_for_existing_vertices() {
     let job =
         "DEFINE FILENAME f; LOAD f TO VERTEX Depot VALUES ($0, $1) USING NEW_VERTEX_ONLY=\"true\";";
-    let only_new = server_of(job).await;
+    let only_new = server_with_documents(job).await;
     only_new.load("1,a\n1,b\n").await;
     only_new.load("1,c\n").await;
     assert_eq!(only_new.attributes("Depot", "1").await["city"], "a");
     let job = "DEFINE FILENAME f;
         LOAD f TO EDGE WorksAt VALUES ($0, $1, _, _) USING VERTEX_MUST_EXIST=\"true\";";
-    let must_exist = server_of(job).await;
+    let must_exist = server_with_documents(job).await;
     must_exist.upsert(&json!({"vertices": {"Person": {"a": {}}, "Depot": {"1": {}}}})).await;
     must_exist.load("a,1\na,2\nb,1\n").await;
     let works = must_exist.get("/graph/g/edges/Person/a").await.results();

@@ -1,4 +1,4 @@
-//! Requests that make no sense: an error each, and no change.
+//! Common malformed requests. Each must be rejected without a change of the stored data.
 
 use reqwest::Method;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::{BOTH, Server};
 
 #[tokio::test]
-async fn nonsense_is_answered_and_changes_nothing() {
+async fn malformed_requests_to_restpp_are_rejected() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         server.upsert(&json!({"vertices": {"Person": {"a": {}}}})).await;
@@ -56,8 +56,8 @@ async fn nonsense_is_answered_and_changes_nothing() {
         for path in paths {
             for method in [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::HEAD] {
                 for body in bodies {
-                    // These are the sensible ones among them.
-                    let sensible =
+                    // The valid requests among the combinations.
+                    let is_valid =
                         [(Method::GET, "/requesttoken"), (Method::POST, "/requesttoken")]
                             .contains(&(method.clone(), path))
                             || (method == Method::POST
@@ -67,9 +67,9 @@ async fn nonsense_is_answered_and_changes_nothing() {
                     let server_error = answer.status.is_server_error();
                     assert!(!server_error, "{method} {path} {body}: {}", answer.text);
                     let empty = method == Method::HEAD || answer.content_type == "text/html";
-                    if !sensible && !empty {
-                        let shown = answer.json();
-                        assert_eq!(shown["error"], true, "{method} {path} {body}: {shown}");
+                    if !is_valid && !empty {
+                        let json = answer.json();
+                        assert_eq!(json["error"], true, "{method} {path} {body}: {json}");
                     }
                 }
             }
@@ -79,7 +79,7 @@ async fn nonsense_is_answered_and_changes_nothing() {
 }
 
 #[tokio::test]
-async fn nonsense_for_the_gsql_server() {
+async fn malformed_requests_to_the_gsql_server_are_rejected() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         let paths = [

@@ -1,4 +1,4 @@
-//! Requests that make no sense, by the thousand and the same each time.
+//! Generation of malformed requests. The sequence is the same in each run.
 
 use std::fmt::{self, Write};
 
@@ -6,17 +6,19 @@ use serde_json::{Value, json};
 use tg_emulator::Generation;
 
 use super::http::{BROKEN_HEADERS, broken};
+use super::server::Side;
 use super::table::{Body, ENDPOINTS, Endpoint};
-use super::world::Side;
 
-/// Numbers in an order that nobody guesses and that is always the same.
-pub(super) struct Dice(u64);
+/// A pseudo-random number generator (xorshift) with a fixed seed, so that failures are
+/// reproducible.
+pub(super) struct Rng(u64);
 
-impl Dice {
+impl Rng {
     pub(super) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
 
+    /// Returns a number below `limit`.
     pub(super) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -24,30 +26,31 @@ impl Dice {
         (self.0 >> 16) as usize % limit.max(1)
     }
 
-    pub(super) fn one<T: Copy>(&mut self, of: &[T]) -> T {
-        of[self.below(of.len())]
+    /// Returns an element of a slice.
+    pub(super) fn choose<T: Copy>(&mut self, items: &[T]) -> T {
+        items[self.below(items.len())]
     }
 
-    /// Letters that begin no word of any language here.
+    /// Returns a word that is not a keyword of GSQL, HTTP or JSON, or a known name.
     fn word(&mut self) -> String {
         let letters: String =
-            (0..1 + self.below(8)).map(|_| self.one(&['a', 'k', 'Z', '7', '_', 'x'])).collect();
+            (0..1 + self.below(8)).map(|_| self.choose(&['a', 'k', 'Z', '7', '_', 'x'])).collect();
         format!("zq{letters}")
     }
 }
 
-/// How a request ends.
+/// The framing of a request: the way in which the server finds its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ending {
-    /// It says itself where.
-    Plain,
-    /// Nobody can tell: it needs a connection of its own.
-    Unclear,
-    /// The sender hangs up in the middle.
-    CutShort,
+pub(super) enum Framing {
+    /// The request has a valid length.
+    Complete,
+    /// The end of the request is ambiguous, so that its connection cannot be reused.
+    Ambiguous,
+    /// The client closes the connection in the middle of the request.
+    Truncated,
 }
 
-/// A request, part by part, before it becomes bytes.
+/// The parts of a request.
 #[derive(Debug, Clone)]
 pub(super) struct Request {
     pub(super) method: String,
@@ -87,28 +90,29 @@ impl Request {
     }
 }
 
-/// One request that makes no sense.
+/// A malformed request.
 pub(super) struct Case {
     pub(super) kind: &'static str,
-    /// Whether it goes to the main port; where there is a choice.
+    /// `true` for the main port, `false` for the port of RESTPP.
     pub(super) main: bool,
     pub(super) bytes: Vec<u8>,
-    pub(super) ending: Ending,
+    pub(super) framing: Framing,
 }
 
 impl fmt::Display for Case {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown: String = String::from_utf8_lossy(&self.bytes).chars().take(700).collect();
-        write!(f, "{} ({:?}, main port: {}): {shown}", self.kind, self.ending, self.main)
+        let excerpt: String = String::from_utf8_lossy(&self.bytes).chars().take(700).collect();
+        write!(f, "{} ({:?}, main port: {}): {excerpt}", self.kind, self.framing, self.main)
     }
 }
 
+/// The kinds of malformed requests. Frequent ones are listed twice.
 const KINDS: &[&str] = &[
     "method",
     "extra segments",
-    "misspelt",
+    "misspelled",
     "unknown name",
-    "escape of no text",
+    "escape of invalid UTF-8",
     "broken escape",
     "empty segment",
     "raw byte",
@@ -126,7 +130,8 @@ const KINDS: &[&str] = &[
     "http",
 ];
 
-/// The segments of a path and whether each is fixed (`/`), a name (`:`) or free (`=`).
+/// Splits a path of the table into segments, each with its kind: `/` for fixed text, `:` for a name
+/// that must exist, `=` for any text.
 fn segments(path: &str) -> Vec<(char, String)> {
     let split = path.trim_start_matches('/').split('/');
     split
@@ -137,6 +142,7 @@ fn segments(path: &str) -> Vec<(char, String)> {
         .collect()
 }
 
+/// Returns a path with `*` instead of variable segments.
 fn shape(path: &str) -> String {
     let mut shape = String::new();
     for (kind, segment) in segments(path) {
@@ -145,8 +151,8 @@ fn shape(path: &str) -> String {
     shape
 }
 
-/// The sensible request of an entry.
-pub(super) fn sensible(endpoint: &Endpoint, method: &str, authorization: &str) -> Request {
+/// Returns the valid request for an endpoint.
+pub(super) fn valid_request(endpoint: &Endpoint, method: &str, authorization: &str) -> Request {
     let path: String =
         segments(endpoint.path).iter().map(|(_, segment)| format!("/{segment}")).collect();
     let body = match endpoint.body {
@@ -166,176 +172,179 @@ pub(super) fn sensible(endpoint: &Endpoint, method: &str, authorization: &str) -
     request
 }
 
-/// A request for this endpoint that makes no sense.
-pub(super) fn malformed(endpoint: &Endpoint, authorization: &str, dice: &mut Dice) -> Case {
-    let method = dice.one(endpoint.methods);
-    let base = sensible(endpoint, method, authorization);
-    let main = endpoint.side == Side::Gsql || dice.below(2) == 0;
+/// Returns a malformed request for an endpoint.
+pub(super) fn malformed_request(endpoint: &Endpoint, authorization: &str, rng: &mut Rng) -> Case {
+    let method = rng.choose(endpoint.methods);
+    let base = valid_request(endpoint, method, authorization);
+    let main = endpoint.side == Side::Gsql || rng.below(2) == 0;
     loop {
-        let kind = dice.one(KINDS);
+        let kind = rng.choose(KINDS);
         let mut request = base.clone();
         if kind == "http" {
             if main && endpoint.side == Side::Restpp {
                 request.path.splice(0..0, *b"/restpp");
             }
-            let (bytes, ending) = broken(&request, dice);
-            return Case { kind, main, bytes, ending };
+            let (bytes, framing) = broken(&request, rng);
+            return Case { kind, main, bytes, framing };
         }
-        let Some(ending) = spoil(endpoint, kind, &mut request, dice) else { continue };
+        let Some(framing) = corrupt(endpoint, kind, &mut request, rng) else { continue };
         if main && endpoint.side == Side::Restpp {
             request.path.splice(0..0, *b"/restpp");
         }
-        return Case { kind, main, bytes: request.bytes(), ending };
+        return Case { kind, main, bytes: request.bytes(), framing };
     }
 }
 
-/// Spoils one thing; `None` where the endpoint has nothing of the kind.
-fn spoil(
+/// Corrupts one part of a request. Returns `None` if the kind does not apply to the endpoint.
+fn corrupt(
     endpoint: &Endpoint,
     kind: &str,
     request: &mut Request,
-    dice: &mut Dice,
-) -> Option<Ending> {
+    rng: &mut Rng,
+) -> Option<Framing> {
     let mut parts = segments(endpoint.path);
-    let mut ending = Ending::Plain;
+    let mut framing = Framing::Complete;
     match kind {
-        "method" => request.method = wrong_method(endpoint, dice)?,
+        "method" => request.method = wrong_method(endpoint, rng)?,
         "extra segments" => {
-            for _ in 0..3 + dice.below(40) {
-                parts.push(('/', dice.word()));
+            for _ in 0..3 + rng.below(40) {
+                parts.push(('/', rng.word()));
             }
-            request.path = joined(&parts);
+            request.path = join(&parts);
         }
-        "misspelt" => {
-            let at = choose(&parts, '/', dice)?;
-            let place = dice.below(parts[at].1.len() + 1);
-            parts[at].1.insert_str(place, &dice.word());
-            request.path = joined(&parts);
+        "misspelled" => {
+            let at = choose_segment(&parts, '/', rng)?;
+            let position = rng.below(parts[at].1.len() + 1);
+            parts[at].1.insert_str(position, &rng.word());
+            request.path = join(&parts);
         }
         "unknown name" => {
-            let at = choose(&parts, ':', dice)?;
-            parts[at].1 = match dice.below(6) {
-                0 => dice
-                    .one(&["%00", "%0D%0A", "..", "%2e%2e", "%C3%A9", "a%20b", "%22", "%7B%7D"])
+            let at = choose_segment(&parts, ':', rng)?;
+            parts[at].1 = match rng.below(6) {
+                0 => rng
+                    .choose(&["%00", "%0D%0A", "..", "%2e%2e", "%C3%A9", "a%20b", "%22", "%7B%7D"])
                     .to_owned(),
                 1 => format!("{}%20DROP%20ALL", parts[at].1),
-                2 => dice.word().repeat(1 + dice.below(300)),
-                _ => dice.word(),
+                2 => rng.word().repeat(1 + rng.below(300)),
+                _ => rng.word(),
             };
-            request.path = joined(&parts);
+            request.path = join(&parts);
         }
-        "escape of no text" | "broken escape" => {
-            let at = dice.below(parts.len());
+        "escape of invalid UTF-8" | "broken escape" => {
+            let at = rng.below(parts.len());
             let wrong = match kind {
                 "broken escape" => {
-                    dice.one(&["%", "%G1", "%4", "%%", "%u0041", "%-1", "%4 "]).trim()
+                    rng.choose(&["%", "%G1", "%4", "%%", "%u0041", "%-1", "%4 "]).trim()
                 }
-                _ => dice.one(&["%FF", "%C0%80", "%ED%A0%80", "%F5", "%c3", "%80"]),
+                _ => rng.choose(&["%FF", "%C0%80", "%ED%A0%80", "%F5", "%c3", "%80"]),
             };
             parts[at].1.push_str(wrong);
-            request.path = joined(&parts);
+            request.path = join(&parts);
         }
         "empty segment" => {
-            let at = dice.below(parts.len());
+            let at = rng.below(parts.len());
             if at + 1 == parts.len() {
                 return None;
             }
             parts[at].1.clear();
-            request.path = joined(&parts);
+            request.path = join(&parts);
         }
         "raw byte" => {
-            let at = 1 + dice.below(request.path.len());
-            request.path.insert(at, dice.one(&[0, 1, 7, 11, 27, b' ', b'\t', 0x80, 0xff]));
-            ending = Ending::Unclear;
+            let at = 1 + rng.below(request.path.len());
+            request.path.insert(at, rng.choose(&[0, 1, 7, 11, 27, b' ', b'\t', 0x80, 0xff]));
+            framing = Framing::Ambiguous;
         }
         "long" => {
-            let length = 8200 + dice.below(12_000);
-            if dice.below(2) == 0 {
+            let length = 8200 + rng.below(12_000);
+            if rng.below(2) == 0 {
                 request.query = format!("{}&x={}", request.query, "y".repeat(length));
             } else {
                 request.path.push(b'/');
                 request.path.resize(request.path.len() + length, b'z');
             }
-            ending = Ending::Unclear;
+            framing = Framing::Ambiguous;
         }
         "query" => {
-            if endpoint.nonsense.is_empty() {
+            if endpoint.invalid_queries.is_empty() {
                 return None;
             }
-            request.query = dice.one(endpoint.nonsense).to_owned();
+            request.query = rng.choose(endpoint.invalid_queries).to_owned();
         }
         "credentials" => {
-            if endpoint.open {
+            if endpoint.is_public {
                 return None;
             }
             request.headers.pop();
-            request.headers.extend(wrong_credentials(dice));
+            request.headers.extend(wrong_credentials(rng));
         }
         "json" => {
             let sample = json_sample(endpoint)?;
-            request.body = broken_json(sample, dice);
+            request.body = broken_json(sample, rng);
         }
         "json type" => {
             let sample = json_sample(endpoint)?;
             let mut json: Value = serde_json::from_str(sample).expect("a sample");
-            let mut nodes = Vec::new();
-            places(&json, &mut String::new(), &mut nodes);
-            let place = &nodes[dice.below(nodes.len())];
-            let node = json.pointer_mut(place).expect("a place");
-            *node = wrong_type(node, dice);
+            let mut found = Vec::new();
+            pointers(&json, &mut String::new(), &mut found);
+            let pointer = &found[rng.below(found.len())];
+            let node = json.pointer_mut(pointer).expect("a node");
+            *node = wrong_type(node, rng);
             request.body = json.to_string().into_bytes();
         }
         "gsql" => {
             let Body::Gsql(sample) = endpoint.body else { return None };
-            request.body = broken_gsql(sample, dice);
+            request.body = broken_gsql(sample, rng);
         }
         "text" => {
             let Body::Text(sample) = endpoint.body else { return None };
             request.body =
-                [sample.as_bytes(), dice.one(&[&b"\xff"[..], b"\xc3\x28", b"\xed\xa0\x80"])]
+                [sample.as_bytes(), rng.choose(&[&b"\xff"[..], b"\xc3\x28", b"\xed\xa0\x80"])]
                     .concat();
         }
         "limits" => {
             if !endpoint.path.starts_with("/query/") {
                 return None;
             }
-            request.header(dice.one(BROKEN_HEADERS));
+            request.header(rng.choose(BROKEN_HEADERS));
         }
         other => panic!("{other}"),
     }
-    Some(ending)
+    Some(framing)
 }
 
-fn joined(parts: &[(char, String)]) -> Vec<u8> {
+fn join(parts: &[(char, String)]) -> Vec<u8> {
     parts.iter().map(|(_, segment)| format!("/{segment}")).collect::<String>().into_bytes()
 }
 
-fn choose(parts: &[(char, String)], kind: char, dice: &mut Dice) -> Option<usize> {
-    let of: Vec<usize> = (0..parts.len()).filter(|at| parts[*at].0 == kind).collect();
-    (!of.is_empty()).then(|| dice.one(&of))
+/// Returns the index of a segment of the given kind.
+fn choose_segment(parts: &[(char, String)], kind: char, rng: &mut Rng) -> Option<usize> {
+    let indexes: Vec<usize> = (0..parts.len()).filter(|at| parts[*at].0 == kind).collect();
+    (!indexes.is_empty()).then(|| rng.choose(&indexes))
 }
 
-fn wrong_method(endpoint: &Endpoint, dice: &mut Dice) -> Option<String> {
-    let own = shape(endpoint.path);
+/// Returns a method that the path does not support.
+fn wrong_method(endpoint: &Endpoint, rng: &mut Rng) -> Option<String> {
+    let path = shape(endpoint.path);
     let allowed: Vec<&str> = ENDPOINTS
         .iter()
-        .filter(|other| shape(other.path) == own)
+        .filter(|other| shape(other.path) == path)
         .flat_map(|other| other.methods)
         .copied()
         .collect();
-    let method = match dice.below(12) {
-        0 => dice.word(),
+    let method = match rng.below(12) {
+        0 => rng.word(),
         1 => "get".to_owned(),
-        _ => dice
-            .one(&["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "LINK"])
+        _ => rng
+            .choose(&["GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "LINK"])
             .to_owned(),
     };
     (!allowed.contains(&method.as_str())).then_some(method)
 }
 
-fn wrong_credentials(dice: &mut Dice) -> Option<Vec<u8>> {
-    let word = dice.word();
-    let header = match dice.below(9) {
+/// Returns an invalid `Authorization` header, or none.
+fn wrong_credentials(rng: &mut Rng) -> Option<Vec<u8>> {
+    let word = rng.word();
+    let header = match rng.below(9) {
         0 => return None,
         1 => "Authorization:".to_owned(),
         2 => "Authorization: Bearer".to_owned(),
@@ -349,6 +358,7 @@ fn wrong_credentials(dice: &mut Dice) -> Option<Vec<u8>> {
     Some(header.into_bytes())
 }
 
+/// Returns the valid JSON body of an endpoint.
 fn json_sample(endpoint: &Endpoint) -> Option<&'static str> {
     match endpoint.body {
         Body::Json(sample) | Body::MaybeJson(sample) => Some(sample),
@@ -356,19 +366,20 @@ fn json_sample(endpoint: &Endpoint) -> Option<&'static str> {
     }
 }
 
-fn broken_json(sample: &'static str, dice: &mut Dice) -> Vec<u8> {
+/// Returns a text that is not JSON, or JSON of the wrong kind.
+fn broken_json(sample: &'static str, rng: &mut Rng) -> Vec<u8> {
     let sample = sample.trim();
-    match dice.below(8) {
-        0 | 1 => sample.as_bytes()[..1 + dice.below(sample.len() - 1)].to_vec(),
-        2 => [sample, dice.one(&["}", "]", ",", "x", "{}", "\u{0}", " 1", "//"])]
+    match rng.below(8) {
+        0 | 1 => sample.as_bytes()[..1 + rng.below(sample.len() - 1)].to_vec(),
+        2 => [sample, rng.choose(&["}", "]", ",", "x", "{}", "\u{0}", " 1", "//"])]
             .concat()
             .into_bytes(),
-        3 => dice
-            .one(&["[", "{\"a\":", "[{\"a\":", "[[],"])
-            .repeat(1 + dice.below(3000))
+        3 => rng
+            .choose(&["[", "{\"a\":", "[{\"a\":", "[[],"])
+            .repeat(1 + rng.below(3000))
             .into_bytes(),
-        4 => dice
-            .one(&[
+        4 => rng
+            .choose(&[
                 "NaN",
                 "Infinity",
                 "{'a': 1}",
@@ -391,25 +402,29 @@ fn broken_json(sample: &'static str, dice: &mut Dice) -> Vec<u8> {
             ])
             .as_bytes()
             .to_vec(),
-        5 => {
-            dice.one(&["5", "\"x\"", "true", "-1.5e300", "\"{}\"", "1e999999"]).as_bytes().to_vec()
-        }
+        5 => rng
+            .choose(&["5", "\"x\"", "true", "-1.5e300", "\"{}\"", "1e999999"])
+            .as_bytes()
+            .to_vec(),
         6 => {
             let mut bytes = sample.as_bytes().to_vec();
-            let at = dice.below(bytes.len());
-            bytes.insert(at, dice.one(&[0xff, 0x80, 0x01, 0x00]));
+            let at = rng.below(bytes.len());
+            bytes.insert(at, rng.choose(&[0xff, 0x80, 0x01, 0x00]));
             bytes
         }
-        _ => (0..1 + dice.below(200)).map(|_| 128 + dice.below(128) as u8).collect(),
+        _ => (0..1 + rng.below(200)).map(|_| 128 + rng.below(128) as u8).collect(),
     }
 }
 
-fn broken_gsql(sample: &'static str, dice: &mut Dice) -> Vec<u8> {
-    match dice.below(5) {
-        0 => [sample.as_bytes(), dice.one(&[&b"\xff"[..], b" \xc3\x28", b"\xed\xa0\x80"])].concat(),
-        1 => format!("{} {}", dice.word(), dice.word()).into_bytes(),
-        2 => dice
-            .one(&[
+/// Returns a text that is not GSQL.
+fn broken_gsql(sample: &'static str, rng: &mut Rng) -> Vec<u8> {
+    match rng.below(5) {
+        0 => {
+            [sample.as_bytes(), rng.choose(&[&b"\xff"[..], b" \xc3\x28", b"\xed\xa0\x80"])].concat()
+        }
+        1 => format!("{} {}", rng.word(), rng.word()).into_bytes(),
+        2 => rng
+            .choose(&[
                 "{{{",
                 "}",
                 ")(",
@@ -425,22 +440,22 @@ fn broken_gsql(sample: &'static str, dice: &mut Dice) -> Vec<u8> {
             ])
             .as_bytes()
             .to_vec(),
-        3 => format!("CREATE {} {} {{ {} }}", dice.word(), dice.word(), dice.word()).into_bytes(),
-        _ => dice
-            .one(&["{", "(", "CREATE QUERY x( {", "\"\\"])
-            .repeat(1 + dice.below(3000))
+        3 => format!("CREATE {} {} {{ {} }}", rng.word(), rng.word(), rng.word()).into_bytes(),
+        _ => rng
+            .choose(&["{", "(", "CREATE QUERY x( {", "\"\\"])
+            .repeat(1 + rng.below(3000))
             .into_bytes(),
     }
 }
 
-/// The places of a document, root excluded.
-fn places(json: &Value, at: &mut String, found: &mut Vec<String>) {
-    let length = at.len();
+/// Collects the JSON pointers of all nodes except the root.
+fn pointers(json: &Value, prefix: &mut String, found: &mut Vec<String>) {
+    let length = prefix.len();
     let mut step = |key: &str, child: &Value| {
-        let _ = write!(at, "/{}", key.replace('~', "~0").replace('/', "~1"));
-        found.push(at.clone());
-        places(child, at, found);
-        at.truncate(length);
+        let _ = write!(prefix, "/{}", key.replace('~', "~0").replace('/', "~1"));
+        found.push(prefix.clone());
+        pointers(child, prefix, found);
+        prefix.truncate(length);
     };
     match json {
         Value::Object(members) => members.iter().for_each(|(key, child)| step(key, child)),
@@ -451,26 +466,30 @@ fn places(json: &Value, at: &mut String, found: &mut Vec<String>) {
     }
 }
 
-/// A value that no endpoint takes in place of this one.
-fn wrong_type(value: &Value, dice: &mut Dice) -> Value {
-    let deep = (0..dice.below(60)).fold(json!([]), |inner, _| json!([inner]));
+/// Returns a value of a type that no endpoint accepts instead of the given one.
+fn wrong_type(value: &Value, rng: &mut Rng) -> Value {
+    let deep = (0..rng.below(60)).fold(json!([]), |inner, _| json!([inner]));
     match value {
-        Value::Object(_) => dice.one(&[&json!(5), &json!("x"), &json!(true), &json!(1.5)]).clone(),
-        Value::Array(_) => {
-            dice.one(&[&json!(5), &json!(true), &json!({"a": {}}), &json!(-1)]).clone()
+        Value::Object(_) => {
+            rng.choose(&[&json!(5), &json!("x"), &json!(true), &json!(1.5)]).clone()
         }
-        _ => dice
-            .one(&[&json!({"zq": {"zq": 1}}), &json!([[[]]]), &json!([{"zq": []}]), &deep])
+        Value::Array(_) => {
+            rng.choose(&[&json!(5), &json!(true), &json!({"a": {}}), &json!(-1)]).clone()
+        }
+        _ => rng
+            .choose(&[&json!({"zq": {"zq": 1}}), &json!([[[]]]), &json!([{"zq": []}]), &deep])
             .clone(),
     }
 }
 
-/// The entries that a generation has.
+/// Returns the endpoints of a generation.
 pub(super) fn endpoints_of(generation: Generation) -> impl Iterator<Item = &'static Endpoint> {
-    ENDPOINTS.iter().filter(move |entry| entry.only.is_none_or(|only| only == generation))
+    ENDPOINTS
+        .iter()
+        .filter(move |endpoint| endpoint.only_in.is_none_or(|only_in| only_in == generation))
 }
 
-/// The method and path of an entry, places instead of names.
-pub(super) fn shown(endpoint: &Endpoint) -> String {
+/// Returns the methods and the path of an endpoint, with `*` instead of variable segments.
+pub(super) fn describe(endpoint: &Endpoint) -> String {
     format!("{} {}", endpoint.methods.join("|"), shape(endpoint.path))
 }

@@ -1,8 +1,8 @@
-//! Requests that are broken below all endpoints: in HTTP itself.
+//! Requests that are malformed on the level of HTTP.
 
-use super::generate::{Dice, Ending, Request};
+use super::generate::{Framing, Request, Rng};
 
-/// Headers with limits that are none.
+/// Headers with invalid limits.
 pub(super) const BROKEN_HEADERS: &[&str] = &[
     "GSQL-TIMEOUT: x",
     "GSQL-TIMEOUT: -1",
@@ -30,7 +30,7 @@ const HEADERS: &[&[u8]] = &[
     b"X: a\rb",
     b"\x7f: 1",
     b"@: 1",
-    // Content of which the end cannot be told.
+    // Contents without a valid length.
     b"Content-Length: abc",
     b"Content-Length: -1",
     b"Content-Length: 1,2",
@@ -46,14 +46,14 @@ const HEADERS: &[&[u8]] = &[
     b"Transfer-Encoding: chunked, gzip",
     b"Transfer-Encoding: chunkedd",
     b"Transfer-Encoding: ",
-    // Larger than anything that nginx lets through.
+    // Contents larger than the limit of nginx.
     b"Content-Length: 209715201",
     b"Content-Length: 300000000000",
     b"Content-Length: 300000000\r\nExpect: 100-continue",
 ];
 
-/// What the server must refuse although a library would let it pass.
-const REFUSED: &[&str] = &[
+/// Headers that the server must reject although HTTP libraries accept them.
+const REJECTED_HEADERS: &[&str] = &[
     "Host: elsewhere",
     "Content-Encoding: gzip",
     "Content-Encoding: br",
@@ -90,60 +90,56 @@ const NOISE: &[&[u8]] = &[
     b"<a/>\r\n\r\n",
 ];
 
-/// The bytes of a request that is broken in one way.
-pub(super) fn broken(request: &Request, dice: &mut Dice) -> (Vec<u8>, Ending) {
+/// Corrupts the HTTP framing of a request.
+pub(super) fn broken(request: &Request, rng: &mut Rng) -> (Vec<u8>, Framing) {
     let mut request = request.clone();
-    match dice.below(10) {
+    match rng.below(10) {
         0 => {
-            request.version = dice.one(VERSIONS);
-            (request.bytes(), Ending::Unclear)
+            request.version = rng.choose(VERSIONS);
+            (request.bytes(), Framing::Ambiguous)
         }
-        1 => (request.bytes(), Ending::Unclear).cut(dice),
+        1 => truncate(request.bytes(), rng),
         2 => {
             let mut bytes = request.head();
             bytes.extend_from_slice(b"Transfer-Encoding: chunked\r\n\r\n");
-            bytes.extend_from_slice(dice.one(CHUNKS));
-            (bytes, Ending::CutShort)
+            bytes.extend_from_slice(rng.choose(CHUNKS));
+            (bytes, Framing::Truncated)
         }
         3 => {
             request.headers.remove(0);
-            (request.bytes(), Ending::Unclear)
+            (request.bytes(), Framing::Ambiguous)
         }
         4 => {
-            request.header(dice.one(REFUSED));
-            (request.bytes(), Ending::Unclear)
+            request.header(rng.choose(REJECTED_HEADERS));
+            (request.bytes(), Framing::Ambiguous)
         }
-        5 if dice.below(8) == 0 => {
-            for number in 0..150 + dice.below(200) {
+        5 if rng.below(8) == 0 => {
+            for number in 0..150 + rng.below(200) {
                 request.header(&format!("X-{number}: y"));
             }
-            (request.bytes(), Ending::Unclear)
+            (request.bytes(), Framing::Ambiguous)
         }
-        5 if dice.below(8) == 0 => {
+        5 if rng.below(8) == 0 => {
             request.header(&format!("X: {}", "y".repeat(600_000)));
-            (request.bytes(), Ending::Unclear)
+            (request.bytes(), Framing::Ambiguous)
         }
-        // This one is answered in another language, or not at all.
-        6 if dice.below(8) == 0 => (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec(), Ending::CutShort),
-        6 => (dice.one(NOISE).to_vec(), Ending::Unclear),
+        // The preface of HTTP/2: the response is not HTTP/1.1, or there is none.
+        6 if rng.below(8) == 0 => {
+            (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec(), Framing::Truncated)
+        }
+        6 => (rng.choose(NOISE).to_vec(), Framing::Ambiguous),
         _ => {
             let mut bytes = request.head();
-            bytes.extend_from_slice(dice.one(HEADERS));
+            bytes.extend_from_slice(rng.choose(HEADERS));
             bytes.extend_from_slice(b"\r\n\r\n");
-            (bytes, Ending::Unclear)
+            (bytes, Framing::Ambiguous)
         }
     }
 }
 
-trait Cut {
-    fn cut(self, dice: &mut Dice) -> Self;
-}
-
-impl Cut for (Vec<u8>, Ending) {
-    /// Everything but the end, and the sender is gone.
-    fn cut(mut self, dice: &mut Dice) -> Self {
-        let length = dice.below(self.0.len());
-        self.0.truncate(length);
-        (self.0, Ending::CutShort)
-    }
+/// Truncates a request.
+fn truncate(mut bytes: Vec<u8>, rng: &mut Rng) -> (Vec<u8>, Framing) {
+    let length = rng.below(bytes.len());
+    bytes.truncate(length);
+    (bytes, Framing::Truncated)
 }

@@ -1,58 +1,60 @@
-//! Requests that make no sense, at every endpoint: an error each, and no change.
+//! Malformed requests to every endpoint. Each must be rejected without a change of the stored data.
 
 mod basics;
+mod check;
+mod connection;
 mod generate;
 mod http;
-mod judge;
+mod server;
 mod table;
-mod wire;
-mod world;
 
 use std::collections::BTreeMap;
 
 use tg_emulator::Generation;
 
-use self::generate::{Dice, Ending, endpoints_of, malformed, sensible, shown};
-use self::wire::Wire;
-use self::world::{Side, digest, start};
+use self::connection::Connection;
+use self::generate::{Framing, Rng, describe, endpoints_of, malformed_request, valid_request};
+use self::server::{Side, digest, start};
 use crate::support::{BOTH, Server};
 
-/// How many requests each endpoint gets.
-const EACH: usize = 1000;
+/// The number of malformed requests per endpoint.
+const REQUESTS_PER_ENDPOINT: usize = 1000;
 
-/// The connections to a server's two ports.
-struct Wires {
-    main: Wire,
-    restpp: Wire,
+/// The connections to the two ports of a server.
+struct Connections {
+    main: Connection,
+    restpp: Connection,
 }
 
-impl Wires {
-    fn of(server: &Server) -> Self {
+impl Connections {
+    fn new(server: &Server) -> Self {
         let restpp = server.emulator.restpp_port().expect("a port of its own");
-        Self { main: Wire::to(server.emulator.port()), restpp: Wire::to(restpp) }
+        Self { main: Connection::new(server.emulator.port()), restpp: Connection::new(restpp) }
     }
 
-    fn choose(&mut self, main: bool) -> &mut Wire {
+    fn choose(&mut self, main: bool) -> &mut Connection {
         if main { &mut self.main } else { &mut self.restpp }
     }
 }
 
-/// A table of endpoints is worth what it misses: nothing that the server lists, nothing that it does
-/// not serve.
+/// Together with the next test, this keeps the table of endpoints complete and up to date.
 #[tokio::test]
-async fn every_entry_is_served() {
+async fn every_endpoint_of_the_table_is_served() {
     for generation in BOTH {
         for endpoint in endpoints_of(generation) {
             for method in endpoint.methods {
-                // Some of these requests leave nothing behind.
+                // A new server for each request, because some of them delete everything.
                 let server = start(generation).await;
                 let authorization = server.authorization.clone().expect("a token");
-                let mut request = sensible(endpoint, method, &authorization);
+                let mut request = valid_request(endpoint, method, &authorization);
                 if endpoint.side == Side::Restpp {
                     request.path.splice(0..0, *b"/restpp");
                 }
-                let answer =
-                    Wires::of(&server).main.exchange(&request.bytes()).await.expect("an answer");
+                let answer = Connections::new(&server)
+                    .main
+                    .exchange(&request.bytes())
+                    .await
+                    .expect("an answer");
                 let text = String::from_utf8_lossy(&answer.body);
                 let missing = text.contains("REST-1000") || text.contains("The endpoint /");
                 assert!(!missing, "{method} {}: {text}", endpoint.path);
@@ -63,13 +65,13 @@ async fn every_entry_is_served() {
 }
 
 #[tokio::test]
-async fn every_listed_endpoint_is_an_entry() {
+async fn every_listed_endpoint_is_in_the_table() {
     for generation in BOTH {
         let server = start(generation).await;
         let listed = server.get("/endpoints/g?builtin=true").await.json();
         let entries: Vec<String> = endpoints_of(generation)
             .flat_map(|entry| {
-                let path = shown(entry).split_once(' ').expect("a path").1.to_owned();
+                let path = describe(entry).split_once(' ').expect("a path").1.to_owned();
                 entry.methods.iter().map(move |method| format!("{method} {path}"))
             })
             .collect();
@@ -82,46 +84,46 @@ async fn every_listed_endpoint_is_an_entry() {
 }
 
 #[tokio::test]
-async fn nonsense_for_3() {
-    attack(Generation::V3).await;
+async fn malformed_requests_to_3x_are_rejected() {
+    send_malformed_requests(Generation::V3).await;
 }
 
 #[tokio::test]
-async fn nonsense_for_4() {
-    attack(Generation::V4).await;
+async fn malformed_requests_to_4x_are_rejected() {
+    send_malformed_requests(Generation::V4).await;
 }
 
-async fn attack(generation: Generation) {
+async fn send_malformed_requests(generation: Generation) {
     let server = start(generation).await;
     let authorization = server.authorization.clone().expect("a token");
     let mut before = digest(&server).await;
-    let mut wires = Wires::of(&server);
-    // One example of each.
+    let mut connections = Connections::new(&server);
+    // One example per endpoint, kind of request and fault.
     let mut faults = BTreeMap::new();
     for (number, endpoint) in endpoints_of(generation).enumerate() {
-        let mut dice = Dice::new(number as u64 + 1);
-        for _ in 0..EACH {
-            let case = malformed(endpoint, &authorization, &mut dice);
-            let wire = wires.choose(case.main);
-            let answer = match case.ending {
-                Ending::Plain => wire.exchange(&case.bytes).await,
-                Ending::Unclear => wire.once(&case.bytes, false).await,
-                Ending::CutShort => wire.once(&case.bytes, true).await,
+        let mut rng = Rng::new(number as u64 + 1);
+        for _ in 0..REQUESTS_PER_ENDPOINT {
+            let case = malformed_request(endpoint, &authorization, &mut rng);
+            let connection = connections.choose(case.main);
+            let answer = match case.framing {
+                Framing::Complete => connection.exchange(&case.bytes).await,
+                Framing::Ambiguous => connection.send_once(&case.bytes, false).await,
+                Framing::Truncated => connection.send_once(&case.bytes, true).await,
             };
             let fault = match &answer {
-                None if case.ending == Ending::CutShort => None,
-                None => Some("no answer".to_owned()),
-                Some(answer) => judge::fault(answer),
+                None if case.framing == Framing::Truncated => None,
+                None => Some("no response".to_owned()),
+                Some(answer) => check::fault(answer),
             };
             if let Some(fault) = fault {
                 let answer = answer.map(|it| String::from_utf8_lossy(&it.body).into_owned());
                 let example = format!("{case}\n  {answer:?}");
-                faults.entry((shown(endpoint), case.kind, fault)).or_insert(example);
+                faults.entry((describe(endpoint), case.kind, fault)).or_insert(example);
             }
         }
         let after = digest(&server).await;
         if after != before {
-            let changed = (shown(endpoint), "all", "something has changed".to_owned());
+            let changed = (describe(endpoint), "all", "the stored data has changed".to_owned());
             faults.insert(changed, format!("{before}\n{after}"));
             before = after;
         }

@@ -1,54 +1,53 @@
-//! Every endpoint that the routers know, once. `every_entry_is_served` holds it against them.
+//! The table of all endpoints. `every_endpoint_of_the_table_is_served` compares it with the server.
 
 use tg_emulator::Generation;
 
-use super::world::Side;
+use super::server::Side;
 
-/// What an endpoint makes of a body.
+/// The kind of body that an endpoint accepts, with a valid example.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Body {
-    /// It does not look at it.
+    /// The body is ignored.
     Ignored,
-    /// JSON, of which this is a sensible example.
+    /// JSON.
     Json(&'static str),
-    /// JSON, or nothing at all.
+    /// JSON, or an empty body.
     MaybeJson(&'static str),
-    /// GSQL, of which this is a sensible example.
+    /// GSQL.
     Gsql(&'static str),
-    /// Any text, as long as it is UTF-8.
+    /// Any UTF-8 text.
     Text(&'static str),
 }
 
-/// One endpoint.
+/// An endpoint.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Endpoint {
-    /// In which generation it is; in both if it says nothing.
-    pub(super) only: Option<Generation>,
+    /// The generation of the endpoint; `None` for both.
+    pub(super) only_in: Option<Generation>,
     pub(super) side: Side,
     pub(super) methods: &'static [&'static str],
-    /// A sensible path. `:` is before the name of something that must be there, `=` before what may be
-    /// anything.
+    /// A valid path. `:` marks the name of an object that must exist, `=` a segment with any text.
     pub(super) path: &'static str,
-    /// A sensible query.
+    /// A valid query string.
     pub(super) query: &'static str,
     pub(super) body: Body,
-    /// Whether it wants no credentials.
-    pub(super) open: bool,
-    /// Queries that make no sense, whatever the rest is.
-    pub(super) nonsense: &'static [&'static str],
+    /// `true` if the endpoint does not require credentials.
+    pub(super) is_public: bool,
+    /// Query strings that are invalid with any path and body.
+    pub(super) invalid_queries: &'static [&'static str],
 }
 
 impl Endpoint {
     const fn new(side: Side, methods: &'static [&'static str], path: &'static str) -> Self {
         Self {
-            only: None,
+            only_in: None,
             side,
             methods,
             path,
             query: "",
             body: Body::Ignored,
-            open: false,
-            nonsense: &[],
+            is_public: false,
+            invalid_queries: &[],
         }
     }
 
@@ -64,12 +63,12 @@ impl Endpoint {
         self.body(Body::Json(sample))
     }
 
-    const fn open(self) -> Self {
-        Self { open: true, ..self }
+    const fn public(self) -> Self {
+        Self { is_public: true, ..self }
     }
 
-    const fn nonsense(self, nonsense: &'static [&'static str]) -> Self {
-        Self { nonsense, ..self }
+    const fn invalid_queries(self, invalid_queries: &'static [&'static str]) -> Self {
+        Self { invalid_queries, ..self }
     }
 }
 
@@ -78,20 +77,20 @@ const fn rest(methods: &'static [&'static str], path: &'static str) -> Endpoint 
 }
 
 const fn v4_rest(methods: &'static [&'static str], path: &'static str) -> Endpoint {
-    Endpoint { only: Some(Generation::V4), ..rest(methods, path) }
+    Endpoint { only_in: Some(Generation::V4), ..rest(methods, path) }
 }
 
-/// On the main port, in both generations.
+/// Returns an endpoint on the main port of both generations.
 const fn main(methods: &'static [&'static str], path: &'static str) -> Endpoint {
     Endpoint::new(Side::Gsql, methods, path)
 }
 
 const fn v3(methods: &'static [&'static str], path: &'static str) -> Endpoint {
-    Endpoint { only: Some(Generation::V3), ..main(methods, path) }
+    Endpoint { only_in: Some(Generation::V3), ..main(methods, path) }
 }
 
 const fn v4(methods: &'static [&'static str], path: &'static str) -> Endpoint {
-    Endpoint { only: Some(Generation::V4), ..main(methods, path) }
+    Endpoint { only_in: Some(Generation::V4), ..main(methods, path) }
 }
 
 const READ: &[&str] = &[
@@ -142,44 +141,44 @@ const EDGE: &str = r#"{"createEdges": [{"Name": "E", "IsDirected": true,
 const RUN: &str = r#"[{"name": "j", "dataSources": [{"filename": "f", "name": "file",
     "path": "/nowhere"}]}]"#;
 
-/// The endpoints, in the order of the routers.
+/// All endpoints, in the order of the routers.
 pub(super) const ENDPOINTS: &[Endpoint] = &[
-    rest(&["GET", "POST"], "/echo").open().nonsense(&["sleep=x", "sleep=-1"]),
+    rest(&["GET", "POST"], "/echo").public().invalid_queries(&["sleep=x", "sleep=-1"]),
     rest(&["GET", "POST", "PUT", "DELETE"], "/requesttoken")
         .json(r#"{"secret": "no such secret", "lifetime": 5, "token": "t"}"#)
-        .open(),
+        .public(),
     rest(&["GET"], "/showlicenseinfo"),
-    rest(&["GET"], "/statistics/:g").nonsense(NUMBERS),
-    rest(&["GET", "POST"], "/rebuildnow/:g").nonsense(&[
+    rest(&["GET"], "/statistics/:g").invalid_queries(NUMBERS),
+    rest(&["GET", "POST"], "/rebuildnow/:g").invalid_queries(&[
         "threadnum=x",
         "force=maybe",
         "vertextype=nope",
     ]),
-    rest(&["GET"], "/deleted_vertex_check").nonsense(&[
+    rest(&["GET"], "/deleted_vertex_check").invalid_queries(&[
         "threadnum=x",
         "verbose=8",
         "log=3",
         "log=x",
     ]),
-    rest(&["GET"], "/data_consistency_check").nonsense(&["threadnum=x", "threadnum=-4"]),
+    rest(&["GET"], "/data_consistency_check").invalid_queries(&["threadnum=x", "threadnum=-4"]),
     rest(&["GET"], "/version"),
     rest(&["GET"], "/endpoints"),
     rest(&["GET"], "/endpoints/:g"),
-    v4_rest(&["GET"], "/vector/status").nonsense(&["verbose=maybe"]),
+    v4_rest(&["GET"], "/vector/status").invalid_queries(&["verbose=maybe"]),
     v4_rest(&["GET"], "/vector/status/:g"),
     v4_rest(&["GET"], "/vector/status/:g/:Person"),
     v4_rest(&["GET"], "/vector/status/:g/:Person/:v"),
     rest(&["POST"], "/builtins/:g").json(BUILTIN),
     rest(&["POST"], "/shortestpath/:g").json(PATHS),
     rest(&["POST"], "/allpaths/:g").json(PATHS),
-    rest(&["POST"], "/graph/:g").json(UPSERT).nonsense(&[
+    rest(&["POST"], "/graph/:g").json(UPSERT).invalid_queries(&[
         "ack=maybe",
         "vertex_must_exist=maybe",
         "new_vertex_only=maybe",
         "update_vertex_only=maybe",
         "new_vertex_only=true&update_vertex_only=true",
     ]),
-    rest(&["POST"], "/ddl/:g").query("tag=j&filename=f").nonsense(&[
+    rest(&["POST"], "/ddl/:g").query("tag=j&filename=f").invalid_queries(&[
         "",
         "tag=j",
         "filename=f",
@@ -187,26 +186,30 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
         "tag=j&filename=f&ack=maybe",
         "tag=%FF&filename=f",
     ]),
-    rest(&["GET"], "/graph/:g/vertices/:Person").nonsense(READ),
-    rest(&["DELETE"], "/graph/:g/vertices/:Person").query("filter=age%3D12345").nonsense(DELETE),
-    rest(&["GET"], "/graph/:g/vertices/:Person/=ann").nonsense(&["select=nope", "timeout=x"]),
-    rest(&["DELETE"], "/graph/:g/vertices/:Person/=nobody").nonsense(&["ack=maybe", "permanent=x"]),
+    rest(&["GET"], "/graph/:g/vertices/:Person").invalid_queries(READ),
+    rest(&["DELETE"], "/graph/:g/vertices/:Person")
+        .query("filter=age%3D12345")
+        .invalid_queries(DELETE),
+    rest(&["GET"], "/graph/:g/vertices/:Person/=ann")
+        .invalid_queries(&["select=nope", "timeout=x"]),
+    rest(&["DELETE"], "/graph/:g/vertices/:Person/=nobody")
+        .invalid_queries(&["ack=maybe", "permanent=x"]),
     rest(&["DELETE"], "/graph/:g/delete_by_type/vertices/:Thing")
-        .nonsense(&["ack=maybe", "permanent=x"]),
-    rest(&["GET"], "/graph/:g/edges/:Person/=ann").nonsense(EDGES),
-    rest(&["GET"], "/graph/:g/edges/:Person/=ann/:Knows").nonsense(EDGES),
-    rest(&["GET"], "/graph/:g/edges/:Person/=ann/:Knows/:Person").nonsense(EDGES),
-    rest(&["GET"], "/graph/:g/edges/:Person/=ann/:Knows/:Person/=bob").nonsense(EDGES),
+        .invalid_queries(&["ack=maybe", "permanent=x"]),
+    rest(&["GET"], "/graph/:g/edges/:Person/=ann").invalid_queries(EDGES),
+    rest(&["GET"], "/graph/:g/edges/:Person/=ann/:Knows").invalid_queries(EDGES),
+    rest(&["GET"], "/graph/:g/edges/:Person/=ann/:Knows/:Person").invalid_queries(EDGES),
+    rest(&["GET"], "/graph/:g/edges/:Person/=ann/:Knows/:Person/=bob").invalid_queries(EDGES),
     rest(&["GET"], "/graph/:g/edges/:Person/=ann/:Visited/:Depot/=1/=2024-01-01,x"),
-    rest(&["DELETE"], "/graph/:g/edges/:Person/=nobody").nonsense(EDGES),
-    rest(&["DELETE"], "/graph/:g/edges/:Person/=nobody/:Knows").nonsense(EDGES),
-    rest(&["DELETE"], "/graph/:g/edges/:Person/=nobody/:Knows/:Person").nonsense(EDGES),
-    rest(&["DELETE"], "/graph/:g/edges/:Person/=nobody/:Knows/:Person/=bob").nonsense(EDGES),
+    rest(&["DELETE"], "/graph/:g/edges/:Person/=nobody").invalid_queries(EDGES),
+    rest(&["DELETE"], "/graph/:g/edges/:Person/=nobody/:Knows").invalid_queries(EDGES),
+    rest(&["DELETE"], "/graph/:g/edges/:Person/=nobody/:Knows/:Person").invalid_queries(EDGES),
+    rest(&["DELETE"], "/graph/:g/edges/:Person/=nobody/:Knows/:Person/=bob").invalid_queries(EDGES),
     rest(&["DELETE"], "/graph/:g/edges/:Person/=nobody/:Visited/:Depot/=1/=2024-01-01,x"),
-    rest(&["GET"], "/query/:g/:q").nonsense(&["n=x", "n=1.5", "n=", "n=%FF", "n[=1"]),
+    rest(&["GET"], "/query/:g/:q").invalid_queries(&["n=x", "n=1.5", "n=", "n=%FF", "n[=1"]),
     rest(&["POST"], "/query/:g/:q").body(Body::MaybeJson(r#"{"n": 3}"#)),
-    rest(&["GET"], "/query_status").query("requestid=1").nonsense(&["graph_name=nope"]),
-    rest(&["GET"], "/query_result").query("requestid=1").nonsense(&[
+    rest(&["GET"], "/query_status").query("requestid=1").invalid_queries(&["graph_name=nope"]),
+    rest(&["GET"], "/query_result").query("requestid=1").invalid_queries(&[
         "",
         "requestid=%00",
         "requestid=x",
@@ -215,21 +218,21 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     rest(&["GET"], "/showprocesslistall"),
     rest(&["GET"], "/showdelayedlistall"),
     rest(&["GET"], "/abortquery/:g"),
-    main(&["GET"], "/api/ping").open(),
+    main(&["GET"], "/api/ping").public(),
     main(&["POST"], "/informant/current-service-status")
         .json(r#"{"ServiceDescriptors": [{"ServiceName": "GPE"}]}"#)
-        .open(),
-    main(&["GET", "POST"], "/informant/metrics").open(),
+        .public(),
+    main(&["GET", "POST"], "/informant/metrics").public(),
     main(&["POST"], "/informant/metrics/get/cpu-memory")
         .json(
             r#"{"LatestNum": "1", "HostID": "m1", "ServiceDescriptors": [{"ServiceName": "GPE"}]}"#,
         )
-        .open(),
+        .public(),
     main(&["DELETE"], "/expiredtoken"),
     v3(&["GET"], "/ts3/api/datapoints"),
     v3(&["POST"], "/gsqlserver/interpreted_query")
         .body(Body::Gsql("INTERPRET QUERY () FOR GRAPH g { PRINT 1; }")),
-    v3(&["POST"], "/gsqlserver/gsql/login").open(),
+    v3(&["POST"], "/gsqlserver/gsql/login").public(),
     v3(&["POST"], "/gsqlserver/gsql/file").body(Body::Gsql("ls")),
     v3(&["POST"], "/gsqlserver/gsql/command").body(Body::Gsql("ls")),
     v3(&["POST"], "/gsql/file").body(Body::Gsql("ls")),
@@ -240,7 +243,7 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     v3(&["POST"], "/gsqlserver/gsql/reset"),
     v3(&["POST"], "/gsqlserver/gsql/abortclientsession"),
     v3(&["POST"], "/gsqlserver/gsql/abortloadingprogress"),
-    v3(&["GET"], "/gsqlserver/gsql/queryinfo").query("graph=g&query=q").nonsense(&[
+    v3(&["GET"], "/gsqlserver/gsql/queryinfo").query("graph=g&query=q").invalid_queries(&[
         "graph=g",
         "graph=g&query=nope",
         "query=q&graph=nope",
@@ -250,45 +253,47 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
         .json(r#"{"queries": ["nope"]}"#),
     v3(&["GET"], "/gsqlserver/gsql/queries/install/:1"),
     v3(&["GET"], "/gsqlserver/gsql/simpleauth"),
-    v3(&["GET"], "/gsqlserver/gsql/schema").query("graph=g").nonsense(GRAPH),
+    v3(&["GET"], "/gsqlserver/gsql/schema").query("graph=g").invalid_queries(GRAPH),
     v3(&["GET"], "/gsqlserver/gsql/userdefinedfunction")
         .query("filename=ExprFunctions")
-        .nonsense(&["", "filename=nope"]),
+        .invalid_queries(&["", "filename=nope"]),
     v3(&["PUT"], "/gsqlserver/gsql/userdefinedfunction")
         .query("filename=ExprFunctions")
         .body(Body::Text("int f();"))
-        .nonsense(&["", "filename=nope"]),
+        .invalid_queries(&["", "filename=nope"]),
     v3(&["GET"], "/gsqlserver/gsql/loading-jobs")
         .query("action=getprogress&graph=g&jobId=1")
-        .nonsense(&["", "action=nope", "action=getprogress&graph=nope&jobId=1"]),
-    v3(&["GET"], "/gsqlserver/gsql/udtlist").query("graph=g").nonsense(GRAPH),
+        .invalid_queries(&["", "action=nope", "action=getprogress&graph=nope&jobId=1"]),
+    v3(&["GET"], "/gsqlserver/gsql/udtlist").query("graph=g").invalid_queries(GRAPH),
     v3(&["GET", "POST"], "/gsqlserver/gsql/clear-store"),
-    v4(&["POST"], "/gsql/v1/tokens").json(r#"{"secret": "no such secret", "lifetime": 5}"#).open(),
+    v4(&["POST"], "/gsql/v1/tokens")
+        .json(r#"{"secret": "no such secret", "lifetime": 5}"#)
+        .public(),
     v4(&["DELETE"], "/gsql/v1/tokens").json(r#"{"tokens": ["no such token"]}"#),
     v4(&["POST"], "/gsql/v1/tokens/check").json(r#"{"token": "no such token"}"#),
     v4(&["POST"], "/gsql/v1/statements").body(Body::Gsql("ls")),
     v4(&["GET"], "/gsql/v1/statements/:00000000001.1"),
     v4(&["PUT"], "/gsql/v1/statements/:00000000001.1/cancel"),
-    v4(&["GET"], "/gsql/v1/loading-jobs").query("graph=g").nonsense(GRAPH),
+    v4(&["GET"], "/gsql/v1/loading-jobs").query("graph=g").invalid_queries(GRAPH),
     v4(&["POST"], "/gsql/v1/loading-jobs")
         .query("graph=g")
         .body(Body::Gsql("CREATE LOADING JOB k FOR GRAPH g { }"))
-        .nonsense(GRAPH),
+        .invalid_queries(GRAPH),
     v4(&["PUT"], "/gsql/v1/loading-jobs")
         .query("graph=g")
         .body(Body::Gsql("CREATE LOADING JOB k FOR GRAPH g { }"))
-        .nonsense(GRAPH),
+        .invalid_queries(GRAPH),
     v4(&["PUT"], "/gsql/v1/loading-jobs/:j")
         .query("graph=g")
         .body(Body::Gsql("CREATE LOADING JOB j FOR GRAPH g { }"))
-        .nonsense(GRAPH),
-    v4(&["GET", "DELETE"], "/gsql/v1/loading-jobs/:j").query("graph=g").nonsense(GRAPH),
-    v4(&["POST"], "/gsql/v1/loading-jobs/run").query("graph=g").json(RUN).nonsense(GRAPH),
-    v4(&["GET"], "/gsql/v1/loading-jobs/status").query("graph=g&jobIds=1").nonsense(GRAPH),
+        .invalid_queries(GRAPH),
+    v4(&["GET", "DELETE"], "/gsql/v1/loading-jobs/:j").query("graph=g").invalid_queries(GRAPH),
+    v4(&["POST"], "/gsql/v1/loading-jobs/run").query("graph=g").json(RUN).invalid_queries(GRAPH),
+    v4(&["GET"], "/gsql/v1/loading-jobs/status").query("graph=g&jobIds=1").invalid_queries(GRAPH),
     v4(&["GET"], "/gsql/v1/loading-jobs/status/:1").query("graph=g"),
     v4(&["GET"], "/gsql/v1/loading-jobs/abort")
         .query("graph=g&jobId=1")
-        .nonsense(&["graph=nope&jobId=1", "graph=g&jobId=nope"]),
+        .invalid_queries(&["graph=nope&jobId=1", "graph=g&jobId=nope"]),
     v4(&["GET"], "/gsql/v1/loading-jobs/resume/:1").query("graph=g"),
     v4(&["GET"], "/gsql/v1/data-sources").query("graph=g"),
     v4(&["POST"], "/gsql/v1/data-sources").json(r#"{"name": "new", "config": {"type": "s3"}}"#),
@@ -307,7 +312,7 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     v4(&["GET"], "/gsql/v1/secrets"),
     v4(&["POST"], "/gsql/v1/secrets")
         .query("alias=other")
-        .nonsense(&["alias=known", "alias=x&userName=nobody"]),
+        .invalid_queries(&["alias=known", "alias=x&userName=nobody"]),
     v4(&["DELETE"], "/gsql/v1/secrets").json(r#"{"secrets": ["nope"]}"#),
     v4(&["GET", "DELETE"], "/gsql/v1/secrets/:known"),
     v4(&["POST"], "/gsql/v1/db-export")
@@ -315,63 +320,67 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     v4(&["POST"], "/gsql/v1/db-import").json(r#"{"path": "/tmp/nope", "graphNames": ["nope"]}"#),
     v4(&["GET", "POST"], "/gsql/v1/clear-store"),
     v4(&["GET", "POST"], "/gsql/v1/drop-all"),
-    v4(&["GET"], "/gsql/v1/schema").query("graph=g").nonsense(GRAPH),
+    v4(&["GET"], "/gsql/v1/schema").query("graph=g").invalid_queries(GRAPH),
     v4(&["GET"], "/gsql/v1/schema/graphs"),
     v4(&["GET"], "/gsql/v1/schema/graphs/:g"),
     v4(&["DELETE"], "/gsql/v1/schema/graphs/:g"),
     v4(&["POST"], "/gsql/v1/schema/graphs")
         .query("graphName=h")
         .json(r#"{"VertexTypes": ["Person"], "EdgeTypes": ["Knows"]}"#)
-        .nonsense(&["", "graphName=g", "graphName=a%20b", "gsql=true&graphName=h"]),
-    v4(&["DELETE"], "/gsql/v1/schema/graphs").query("graphNames=g").nonsense(&[
+        .invalid_queries(&["", "graphName=g", "graphName=a%20b", "gsql=true&graphName=h"]),
+    v4(&["DELETE"], "/gsql/v1/schema/graphs").query("graphNames=g").invalid_queries(&[
         "",
         "graphNames=nope",
         "graphNames=g,nope",
     ]),
-    v4(&["GET"], "/gsql/v1/schema/vertices").query("graph=g").nonsense(GRAPH),
-    v4(&["GET"], "/gsql/v1/schema/vertices/:Person").query("graph=g").nonsense(GRAPH),
-    v4(&["GET"], "/gsql/v1/schema/edges").query("graph=g").nonsense(GRAPH),
-    v4(&["GET"], "/gsql/v1/schema/edges/:Knows").query("graph=g").nonsense(GRAPH),
-    v4(&["POST"], "/gsql/v1/schema/vertices").json(VERTEX).nonsense(GRAPH),
-    v4(&["POST"], "/gsql/v1/schema/edges").json(EDGE).nonsense(GRAPH),
+    v4(&["GET"], "/gsql/v1/schema/vertices").query("graph=g").invalid_queries(GRAPH),
+    v4(&["GET"], "/gsql/v1/schema/vertices/:Person").query("graph=g").invalid_queries(GRAPH),
+    v4(&["GET"], "/gsql/v1/schema/edges").query("graph=g").invalid_queries(GRAPH),
+    v4(&["GET"], "/gsql/v1/schema/edges/:Knows").query("graph=g").invalid_queries(GRAPH),
+    v4(&["POST"], "/gsql/v1/schema/vertices").json(VERTEX).invalid_queries(GRAPH),
+    v4(&["POST"], "/gsql/v1/schema/edges").json(EDGE).invalid_queries(GRAPH),
     v4(&["PUT"], "/gsql/v1/schema/vertices/:Person")
         .json(r#"{"dropAttributes": ["nope"]}"#)
-        .nonsense(GRAPH),
+        .invalid_queries(GRAPH),
     v4(&["PUT"], "/gsql/v1/schema/edges/:Knows")
         .json(r#"{"dropAttributes": ["nope"]}"#)
-        .nonsense(GRAPH),
+        .invalid_queries(GRAPH),
     v4(&["DELETE"], "/gsql/v1/schema/vertices")
         .query("vertex=nope")
-        .nonsense(&["", "vertex=Person,nope"]),
-    v4(&["DELETE"], "/gsql/v1/schema/edges").query("edge=nope").nonsense(&["", "edge=Knows,nope"]),
-    v4(&["DELETE"], "/gsql/v1/schema/vertices/:Thing").nonsense(GRAPH),
-    v4(&["DELETE"], "/gsql/v1/schema/edges/:Knows").nonsense(GRAPH),
+        .invalid_queries(&["", "vertex=Person,nope"]),
+    v4(&["DELETE"], "/gsql/v1/schema/edges")
+        .query("edge=nope")
+        .invalid_queries(&["", "edge=Knows,nope"]),
+    v4(&["DELETE"], "/gsql/v1/schema/vertices/:Thing").invalid_queries(GRAPH),
+    v4(&["DELETE"], "/gsql/v1/schema/edges/:Knows").invalid_queries(GRAPH),
     v4(&["GET"], "/gsql/v1/schema/indexes").query("vertex=Person"),
     v4(&["GET", "DELETE"], "/gsql/v1/schema/indexes/:nope").query("vertex=Person"),
     v4(&["POST"], "/gsql/v1/schema/indexes").json(
         r#"{"vertex": "nope", "addIndexAttributes": [{"indexName": "i", "attributeName": "age"}]}"#,
     ),
     v4(&["DELETE"], "/gsql/v1/schema/indexes").query("vertex=nope&index=i"),
-    v4(&["GET"], "/gsql/v1/schema/jobs").query("graph=g").nonsense(GRAPH),
-    v4(&["GET", "PUT", "DELETE"], "/gsql/v1/schema/jobs/:J").query("graph=g").nonsense(GRAPH),
+    v4(&["GET"], "/gsql/v1/schema/jobs").query("graph=g").invalid_queries(GRAPH),
+    v4(&["GET", "PUT", "DELETE"], "/gsql/v1/schema/jobs/:J")
+        .query("graph=g")
+        .invalid_queries(GRAPH),
     v4(&["POST"], "/gsql/v1/schema/jobs/=K")
         .query("graph=g")
         .json(r#"{"addVertexTypes": []}"#)
-        .nonsense(GRAPH),
-    v4(&["DELETE"], "/gsql/v1/schema/jobs").query("graph=g&jobName=nope").nonsense(GRAPH),
+        .invalid_queries(GRAPH),
+    v4(&["DELETE"], "/gsql/v1/schema/jobs").query("graph=g&jobName=nope").invalid_queries(GRAPH),
     v4(&["POST"], "/gsql/v1/schema/change")
         .query("graph=g")
         .json(r#"{"addVertexTypes": []}"#)
-        .nonsense(GRAPH),
+        .invalid_queries(GRAPH),
     v4(&["POST"], "/gsql/v1/schema/check"),
     v4(&["POST"], "/gsql/v1/schema/recover"),
-    v4(&["GET"], "/gsql/v1/udt/tuples").query("graph=g").nonsense(GRAPH),
+    v4(&["GET"], "/gsql/v1/udt/tuples").query("graph=g").invalid_queries(GRAPH),
     v4(&["GET", "DELETE"], "/gsql/v1/udt/tuples/:Event"),
     v4(&["POST"], "/gsql/v1/udt/tuples")
         .json(r#"{"tuples": [{"name": "T", "fields": [{"fieldName": "a", "fieldType": "INT"}]}]}"#),
     v4(&["DELETE"], "/gsql/v1/udt/tuples")
         .query("tupleName=nope")
-        .nonsense(&["", "tupleName=Event,nope"]),
+        .invalid_queries(&["", "tupleName=Event,nope"]),
     v4(&["GET"], "/gsql/v1/udt/files"),
     v4(&["GET"], "/gsql/v1/udt/files/:ExprFunctions"),
     v4(&["PUT"], "/gsql/v1/udt/files")
@@ -385,44 +394,42 @@ pub(super) const ENDPOINTS: &[Endpoint] = &[
     v4(&["DELETE"], "/gsql/v1/udt/accum").query("accumName=nope"),
     v4(&["POST"], "/gsql/v1/queries/interpret")
         .body(Body::Gsql("INTERPRET QUERY () FOR GRAPH g { PRINT 1; }")),
-    v4(&["GET"], "/gsql/v1/queries").query("graph=g").nonsense(GRAPH),
+    v4(&["GET"], "/gsql/v1/queries").query("graph=g").invalid_queries(GRAPH),
     v4(&["POST"], "/gsql/v1/queries")
         .query("graph=g")
         .body(Body::Gsql("CREATE QUERY r() FOR GRAPH g { PRINT 1; }"))
-        .nonsense(GRAPH),
+        .invalid_queries(GRAPH),
     v4(&["DELETE"], "/gsql/v1/queries")
         .query("graph=g&query=nope")
-        .nonsense(&["graph=g", "graph=nope&query=q"]),
-    v4(&["GET"], "/gsql/v1/queries/info").query("graph=g").nonsense(GRAPH),
-    v4(&["GET", "POST"], "/gsql/v1/queries/signature").query("graph=g&queryName=q").nonsense(&[
-        "graph=g",
-        "graph=g&queryName=nope",
-        "graph=nope&queryName=q",
-    ]),
-    v4(&["GET"], "/gsql/v1/queries/install").query("graph=g&queries=q").nonsense(&[
+        .invalid_queries(&["graph=g", "graph=nope&query=q"]),
+    v4(&["GET"], "/gsql/v1/queries/info").query("graph=g").invalid_queries(GRAPH),
+    v4(&["GET", "POST"], "/gsql/v1/queries/signature")
+        .query("graph=g&queryName=q")
+        .invalid_queries(&["graph=g", "graph=g&queryName=nope", "graph=nope&queryName=q"]),
+    v4(&["GET"], "/gsql/v1/queries/install").query("graph=g&queries=q").invalid_queries(&[
         "graph=g&queries=nope",
         "graph=nope&queries=q",
         "graph=g",
     ]),
     v4(&["POST"], "/gsql/v1/queries/install").query("graph=g").json(r#"{"queries": ["nope"]}"#),
     v4(&["GET"], "/gsql/v1/queries/install/:1"),
-    v4(&["GET", "DELETE"], "/gsql/v1/queries/:q").query("graph=g").nonsense(GRAPH),
+    v4(&["GET", "DELETE"], "/gsql/v1/queries/:q").query("graph=g").invalid_queries(GRAPH),
     v4(&["POST"], "/gsql/v1/queries/:q")
         .query("graph=g")
         .body(Body::MaybeJson(r#"{"parameters": {"n": 3}}"#))
-        .nonsense(GRAPH),
+        .invalid_queries(GRAPH),
     v4(&["POST"], "/gsql/v1/internal/check/query")
         .query("graph=g")
         .json(r#"{"code": "CREATE QUERY x() FOR GRAPH g { PRINT 1; }"}"#),
     v4(&["GET"], "/gsql/v1/description")
         .query("graph=g&query=q")
-        .nonsense(&["graph=nope&query=q", "graph=g&query=nope"]),
+        .invalid_queries(&["graph=nope&query=q", "graph=g&query=nope"]),
     v4(&["PUT"], "/gsql/v1/description")
         .query("graph=g")
         .json(r#"{"queries": [{"queryName": "nope", "description": "d"}]}"#)
-        .nonsense(GRAPH),
+        .invalid_queries(GRAPH),
     v4(&["DELETE"], "/gsql/v1/description")
         .query("graph=g")
         .json(r#"{"queries": ["nope"]}"#)
-        .nonsense(GRAPH),
+        .invalid_queries(GRAPH),
 ];

@@ -1,4 +1,4 @@
-//! Attributes and types that come and go.
+//! Added and dropped attributes and types.
 use serde_json::json;
 use tg_emulator::Emulator;
 
@@ -34,7 +34,7 @@ async fn change(server: &Server, changes: &str) {
 }
 
 #[tokio::test]
-async fn attributes_come_and_go_and_the_rest_stays() {
+async fn other_attributes_are_not_affected_by_added_and_dropped_ones() {
     let server = start().await;
     change(
         &server,
@@ -51,7 +51,7 @@ async fn attributes_come_and_go_and_the_rest_stays() {
 }
 
 #[tokio::test]
-async fn a_dropped_type_takes_its_data_along() {
+async fn dropping_a_type_deletes_its_data() {
     let server = start().await;
     change(&server, "DROP EDGE E; DROP VERTEX B;").await;
     assert_eq!(server.get("/graph/g/edges/A/a").await.results(), json!([]));

@@ -1,4 +1,4 @@
-//! Discriminators, pairs and reverse types, over data.
+//! Migration of discriminators, pairs and reverse types.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use super::{global, start};
 use crate::support::column;
 
 #[tokio::test]
-async fn parallel_edges_stay_apart() {
+async fn parallel_edges_remain_distinct() {
     let server = start(
         "CREATE VERTEX V (PRIMARY_ID id STRING) \
          CREATE DIRECTED EDGE e (FROM V, TO V, DISCRIMINATOR(at DATETIME, n INT), x INT) \
@@ -34,19 +34,19 @@ async fn parallel_edges_stay_apart() {
     numbers.sort_unstable();
     assert_eq!(numbers, [1, 2, 3]);
     assert_eq!(edges[0]["attributes"]["note"], "-");
-    // The reverse type has changed with it, and still finds each of them.
+    // The reverse type has changed too, and each edge is still found by it.
     let back = server.get("/graph/g/edges/V/b/back").await.results();
     assert_eq!(back.as_array().unwrap().len(), 3);
     assert_eq!(back[0]["attributes"]["note"], "-");
     assert!(back[0]["attributes"].get("x").is_none());
-    // The same identity again is an update.
+    // An upsert with the same discriminator is an update.
     let again = json!({"at": {"value": "2024-01-01"}, "n": {"value": 2}, "note": {"value": "new"}});
     server.upsert(&json!({"edges": {"V": {"a": {"e": {"V": {"b": again}}}}}})).await;
     assert_eq!(server.get("/graph/g/edges/V/a/e").await.results().as_array().unwrap().len(), 3);
 }
 
 #[tokio::test]
-async fn an_edge_type_takes_more_pairs() {
+async fn pairs_are_added_to_an_edge_type() {
     let server = start(
         "CREATE VERTEX A (PRIMARY_ID id STRING) CREATE VERTEX B (PRIMARY_ID id STRING) \
          CREATE VERTEX C (PRIMARY_ID id STRING) CREATE UNDIRECTED EDGE e (FROM A, TO B, w INT) \
@@ -70,7 +70,7 @@ async fn an_edge_type_takes_more_pairs() {
 }
 
 #[tokio::test]
-async fn edges_go_with_their_type_and_vertices_stay() {
+async fn dropping_an_edge_type_deletes_its_edges_only() {
     let server = start(
         "CREATE VERTEX V (PRIMARY_ID id STRING) \
          CREATE DIRECTED EDGE e (FROM V, TO V) WITH REVERSE_EDGE=\"back\" \
@@ -86,7 +86,7 @@ async fn edges_go_with_their_type_and_vertices_stay() {
     let left = server.get("/graph/g/edges/V/a").await.results();
     assert_eq!(column(&left, "e_type"), ["u", "u"]);
     assert_eq!(server.get("/graph/g/vertices/V").await.results().as_array().unwrap().len(), 2);
-    // A new type of the name, the other way round, does not find the old edges.
+    // A new type with the same name and swapped ends does not have the old edges.
     server.emulator.gsql("CREATE UNDIRECTED EDGE e (FROM V, TO V)").await.unwrap();
     global(&server, "ADD EDGE e TO GRAPH g;").await;
     assert_eq!(server.get("/graph/g/edges/V/a/e").await.results(), json!([]));

@@ -1,4 +1,4 @@
-//! Types that several graphs share, and local ones of equal names, over data.
+//! Migration of shared types, and of local types with the same name.
 
 use reqwest::Method;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{global, start};
 use crate::support::{Server, column};
 
-async fn shared() -> Server {
+async fn start_with_shared_types() -> Server {
     let server = start(
         "CREATE VERTEX V (PRIMARY_ID id STRING, x INT) CREATE VERTEX W (PRIMARY_ID id STRING) \
          CREATE DIRECTED EDGE e (FROM V, TO W) WITH REVERSE_EDGE=\"back\" \
@@ -28,8 +28,8 @@ async fn version(server: &Server, graph: &str) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn a_change_of_a_shared_type_is_one_in_each_graph() {
-    let server = shared().await;
+async fn a_change_of_a_shared_type_changes_each_graph() {
+    let server = start_with_shared_types().await;
     global(&server, "ALTER VERTEX V ADD ATTRIBUTE (y STRING DEFAULT \"x\");").await;
     for graph in ["g", "h"] {
         let vertex = server.get(&format!("/graph/{graph}/vertices/V/v")).await.results();
@@ -40,23 +40,23 @@ async fn a_change_of_a_shared_type_is_one_in_each_graph() {
 }
 
 #[tokio::test]
-async fn what_leaves_a_graph_stays_in_the_others() {
-    let server = shared().await;
+async fn a_type_removed_from_a_graph_remains_in_the_others() {
+    let server = start_with_shared_types().await;
     global(&server, "DROP EDGE e FROM GRAPH h; DROP VERTEX V FROM GRAPH h;").await;
     assert_eq!(server.get("/graph/h/vertices/V").await.code(), "REST-30000");
     let edges = server.get("/graph/g/edges/V/v").await.results();
     assert_eq!(column(&edges, "to_id"), ["w"]);
     assert_eq!(column(&server.get("/graph/h/vertices/W").await.results(), "v_id"), ["w"]);
     assert_eq!((version(&server, "g").await, version(&server, "h").await), (json!(0), json!(1)));
-    // And is there again when it comes back.
+    // Its data is visible again when the type is added again.
     global(&server, "ADD VERTEX V TO GRAPH h; ADD EDGE e TO GRAPH h;").await;
     let edges = server.get("/graph/h/edges/W/w/back").await.results();
     assert_eq!(column(&edges, "to_id"), ["v"]);
 }
 
 #[tokio::test]
-async fn a_dropped_graph_takes_only_its_own_types_along() {
-    let server = shared().await;
+async fn dropping_a_graph_drops_its_local_types_only() {
+    let server = start_with_shared_types().await;
     let script = "USE GRAPH h CREATE SCHEMA_CHANGE JOB j FOR GRAPH h { \
                   ADD VERTEX L (PRIMARY_ID id STRING); ADD UNDIRECTED EDGE lv (FROM L, TO V); } \
                   RUN SCHEMA_CHANGE JOB j";
@@ -72,7 +72,7 @@ async fn a_dropped_graph_takes_only_its_own_types_along() {
 }
 
 #[tokio::test]
-async fn local_types_of_one_name_are_different_types() {
+async fn local_types_with_the_same_name_are_different_types() {
     let server = start("CREATE GRAPH g () CREATE GRAPH h ()").await;
     for (graph, attribute) in [("g", "a INT"), ("h", "b STRING")] {
         let script = format!(

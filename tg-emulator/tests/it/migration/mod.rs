@@ -1,4 +1,4 @@
-//! A schema change over data.
+//! Schema changes of a store with data.
 
 mod basics;
 mod edges;
@@ -9,12 +9,12 @@ use tg_emulator::Emulator;
 
 use crate::support::Server;
 
-/// A server of 4.x with a schema.
+/// Starts a server of 4.x with a schema.
 async fn start(schema: &str) -> Server {
     Server::with(Emulator::builder().gsql(schema)).await
 }
 
-/// Runs a local job for the graph `g`.
+/// Runs a local schema change job in the graph `g`.
 async fn local(server: &Server, changes: &str) {
     let script = format!(
         "USE GRAPH g CREATE SCHEMA_CHANGE JOB j FOR GRAPH g {{ {changes} }} RUN SCHEMA_CHANGE JOB j \
@@ -24,7 +24,7 @@ async fn local(server: &Server, changes: &str) {
     assert!(output.contains("Local schema change succeeded"), "{output}");
 }
 
-/// Runs a global job.
+/// Runs a global schema change job.
 async fn global(server: &Server, changes: &str) {
     let script = format!(
         "CREATE GLOBAL SCHEMA_CHANGE JOB j {{ {changes} }} RUN GLOBAL SCHEMA_CHANGE JOB j DROP JOB j"

@@ -1,11 +1,11 @@
-//! Keys, indexes, vectors and defaults of every type, over data.
+//! Migration of keys, indexes, vectors and defaults of every type.
 
 use serde_json::json;
 
 use super::{global, local, start};
 
 #[tokio::test]
-async fn new_attributes_take_their_defaults() {
+async fn new_attributes_have_their_defaults() {
     let server = start(
         "TYPEDEF TUPLE <n INT, s STRING(4)> pair CREATE VERTEX V (PRIMARY_ID id STRING) \
          CREATE GRAPH g (*)",
@@ -31,7 +31,7 @@ async fn new_attributes_take_their_defaults() {
             "li": [], "se": [], "ma": {}, "tu": {"n": 0, "s": ""},
             "i2": -5, "u2": 5, "d2": -1.5, "b2": true, "s2": "x", "t2": "2024-05-17 08:00:00"})
     );
-    // What is inserted later takes them, too.
+    // Vertices that are inserted later also have them.
     server.upsert(&json!({"vertices": {"V": {"w": {"i2": {"value": 1}}}}})).await;
     let vertex = server.get("/graph/g/vertices/V/w").await.results();
     assert_eq!(vertex[0]["attributes"]["i2"], 1);
@@ -39,7 +39,7 @@ async fn new_attributes_take_their_defaults() {
 }
 
 #[tokio::test]
-async fn a_composite_key_keeps_its_vertices() {
+async fn vertices_with_a_composite_key_are_preserved() {
     let server = start(
         "CREATE VERTEX V (a STRING, x INT, b INT, PRIMARY KEY (b, a)) \
          CREATE UNDIRECTED EDGE e (FROM V, TO V) CREATE GRAPH g (*)",
@@ -57,7 +57,7 @@ async fn a_composite_key_keeps_its_vertices() {
     assert_eq!(vertex[0]["attributes"], json!({"a": "one", "b": 1, "y": 0}));
     let edges = server.get("/graph/g/edges/V/2,two").await.results();
     assert_eq!(edges[0]["to_id"], "1,one");
-    // Parts of a key stay.
+    // The parts of the key are unchanged.
     let output = server
         .emulator
         .gsql(
@@ -87,7 +87,7 @@ async fn indexes_change_nothing_but_the_schema() {
     };
     assert_eq!(found("city=%22Rome%22").await[0]["v_id"], "v");
     assert_eq!(server.get("/graph/g/vertices/V").await.json()["version"]["schema"], 1);
-    // An index goes with its attribute, or alone.
+    // An index is dropped with its attribute, or separately.
     global(&server, "ALTER VERTEX V DROP ATTRIBUTE (city); ALTER VERTEX V DROP INDEX by_n;").await;
     let indexes = server.gsql(reqwest::Method::GET, "/gsql/v1/schema/indexes", "").await.results();
     assert_eq!(indexes, json!([]));
@@ -96,7 +96,7 @@ async fn indexes_change_nothing_but_the_schema() {
 }
 
 #[tokio::test]
-async fn vectors_stay_behind_the_attributes() {
+async fn vectors_remain_after_the_attributes() {
     let server = start("CREATE VERTEX V (PRIMARY_ID id STRING, a INT) CREATE GRAPH g (*)").await;
     let add = |name: &str| {
         format!("ALTER VERTEX V ADD VECTOR ATTRIBUTE {name} (DIMENSION=3, METRIC=\"L2\");")
@@ -109,18 +109,18 @@ async fn vectors_stay_behind_the_attributes() {
     global(&server, "ALTER VERTEX V DROP VECTOR ATTRIBUTE one;").await;
     let vertex = server.get("/graph/g/vertices/V/v").await.results();
     assert_eq!(vertex[0]["attributes"], json!({"a": 5, "b": "x"}));
-    // The one that is left has kept its dimension, and its place behind the attributes.
+    // The remaining vector has the same dimension, and is still after the attributes.
     server.upsert(&json!({"vertices": {"V": {"v": {"two": {"value": [1.0, 1.0, 1.0]}}}}})).await;
     let wrong = json!({"vertices": {"V": {"v": {"one": {"value": [1.0, 2.0, 3.0]}}}}});
     assert_eq!(server.post("/graph/g", &wrong).await.code(), "REST-30200");
-    // An attribute may take the name of a vector that is gone.
+    // An attribute can have the name of a dropped vector.
     global(&server, "ALTER VERTEX V ADD ATTRIBUTE (one INT);").await;
     let vertex = server.get("/graph/g/vertices/V/v").await.results();
     assert_eq!(vertex[0]["attributes"], json!({"a": 5, "b": "x", "one": 0}));
 }
 
 #[tokio::test]
-async fn an_attribute_that_goes_and_comes_again_is_new() {
+async fn an_attribute_that_is_dropped_and_added_again_is_new() {
     let server = start("CREATE GRAPH g ()").await;
     local(&server, "ADD VERTEX V (PRIMARY_ID id STRING, a INT, b INT);").await;
     server.upsert(&json!({"vertices": {"V": {"v": {"a": {"value": 1}, "b": {"value": 2}}}}})).await;
@@ -135,7 +135,7 @@ async fn an_attribute_that_goes_and_comes_again_is_new() {
     local(&server, "ALTER VERTEX V ADD ATTRIBUTE (a STRING);").await;
     let vertex = server.get("/graph/g/vertices/V/v").await.results();
     assert_eq!(vertex[0]["attributes"], json!({"b": 2, "a": ""}));
-    // The same of a whole type, within one job.
+    // The same for a whole type within one job.
     local(&server, "DROP VERTEX V; ADD VERTEX V (PRIMARY_ID id STRING, b INT);").await;
     assert_eq!(server.get("/graph/g/vertices/V").await.results(), json!([]));
 }

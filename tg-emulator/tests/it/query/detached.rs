@@ -1,4 +1,4 @@
-//! Queries apart from the request that started them. No test waits for time to pass.
+//! Detached queries. Gates and the clock of the server control the order of events.
 
 use std::time::{Duration, SystemTime};
 
@@ -60,7 +60,7 @@ impl Bench {
         self.server.get(&format!("/query_result?requestid={id}&graph_name=g")).await
     }
 
-    /// Waits until a detached query has ended: its result is there as soon as it has.
+    /// Waits until a detached query has ended.
     async fn ended(&self, id: &str) -> Value {
         loop {
             let status = self.status(id).await;
@@ -73,7 +73,7 @@ impl Bench {
 }
 
 #[tokio::test]
-async fn a_detached_query_runs_is_listed_and_keeps_its_result() {
+async fn a_detached_query_is_listed_and_its_result_is_stored() {
     for generation in BOTH {
         let bench = Bench::new(generation).await;
         let gate = bench.hold("q");
@@ -110,7 +110,7 @@ async fn a_detached_query_runs_is_listed_and_keeps_its_result() {
 }
 
 #[tokio::test]
-async fn a_query_that_fails_has_its_error_for_a_result() {
+async fn the_result_of_a_failed_query_is_its_error() {
     let bench = Bench::new(Generation::V4).await;
     let id = bench.detach("/query/g/bad").await;
     bench.ended(&id).await;
@@ -118,7 +118,7 @@ async fn a_query_that_fails_has_its_error_for_a_result() {
 }
 
 #[tokio::test]
-async fn what_runs_can_be_aborted() {
+async fn running_queries_can_be_aborted() {
     for generation in BOTH {
         let bench = Bench::new(generation).await;
         let gate = bench.hold("q");
@@ -144,7 +144,7 @@ async fn what_runs_can_be_aborted() {
 }
 
 #[tokio::test]
-async fn an_abort_reaches_who_waits_and_what_loops() {
+async fn an_abort_ends_waiting_requests_and_endless_loops() {
     let bench = Bench::new(Generation::V4).await;
     let gate = bench.hold("forever");
     let waits = bench.run("/query/g/forever", &[]);
@@ -158,7 +158,7 @@ async fn an_abort_reaches_who_waits_and_what_loops() {
 }
 
 #[tokio::test]
-async fn a_query_ends_with_its_time() {
+async fn a_query_ends_at_its_time_limit() {
     for generation in BOTH {
         let bench = Bench::new(generation).await;
         let gate = bench.hold("q");
@@ -214,7 +214,7 @@ async fn a_queued_query_waits_and_cannot_be_aborted() {
 }
 
 #[tokio::test]
-async fn headers_must_be_what_they_are_called() {
+async fn invalid_headers_are_rejected() {
     let bench = Bench::new(Generation::V4).await;
     for header in [
         ("GSQL-TIMEOUT", "soon"),

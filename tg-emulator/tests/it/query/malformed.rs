@@ -1,4 +1,4 @@
-//! Requests about queries that make no sense: a documented error each, and nothing changes.
+//! Malformed requests for queries. Each must fail with a documented error and without a change.
 
 use reqwest::Method;
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::support::{BOTH, answer};
 const QUERY: &str = "CREATE QUERY q(INT n = 1) FOR GRAPH g { PRINT n; }";
 
 #[tokio::test]
-async fn every_endpoint_refuses_nonsense() {
+async fn every_endpoint_rejects_malformed_requests() {
     let bodies = [
         "",
         "{",
@@ -83,14 +83,14 @@ async fn every_endpoint_refuses_nonsense() {
 }
 
 #[tokio::test]
-async fn what_grows_without_end_is_stopped() {
+async fn unlimited_growth_is_stopped() {
     let server = with_queries(tg_emulator::Generation::V4, "").await;
-    for (body, words) in [
+    for (body, expected) in [
         ("STRING s = \"x\"; WHILE true DO s = s + s; END;", "too long"),
         ("PRINT epoch_to_datetime(9223372036854775807);", "out of range"),
         ("PRINT datetime_add(to_datetime(\"9999-12-31\"), INTERVAL 1 DAY);", "out of range"),
     ] {
         let message = server.fails(body).await;
-        assert!(message.contains(words), "{message}");
+        assert!(message.contains(expected), "{message}");
     }
 }

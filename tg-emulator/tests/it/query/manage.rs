@@ -1,4 +1,4 @@
-//! Queries made, installed, described.
+//! Creation, installation and description of queries.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use super::with_queries;
 use crate::support::{BOTH, Server};
 
 #[tokio::test]
-async fn a_draft_tells_its_mistakes() {
+async fn the_mistakes_of_a_draft_are_reported() {
     let server = Server::start(Generation::V4).await;
     let text = "CREATE QUERY q() FOR GRAPH g {\n  PRINT ;\n}";
     let answer = server.gsql(Method::POST, "/gsql/v1/queries?graph=g", text).await.json();
@@ -60,7 +60,7 @@ async fn the_list_of_endpoints_has_the_parameters() {
 }
 
 #[tokio::test]
-async fn an_installation_can_be_held_and_asked_about() {
+async fn a_held_installation_has_a_status() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         server.emulator.gsql("USE GRAPH g CREATE QUERY q() FOR GRAPH g { PRINT 1; } CREATE QUERY r() FOR GRAPH g { PRINT 1; }").await.unwrap();
@@ -100,7 +100,7 @@ async fn an_installation_can_be_held_and_asked_about() {
 }
 
 #[tokio::test]
-async fn a_held_installation_is_seen_in_the_info_and_answers_late() {
+async fn a_held_installation_is_listed_and_delays_the_response() {
     let server = Server::start(Generation::V4).await;
     server.emulator.gsql("USE GRAPH g CREATE QUERY q() FOR GRAPH g { PRINT 1; }").await.unwrap();
     let gate = Gate::new();
@@ -127,7 +127,7 @@ async fn a_held_installation_is_seen_in_the_info_and_answers_late() {
 }
 
 #[tokio::test]
-async fn descriptions_are_kept_shown_and_dropped() {
+async fn descriptions_are_stored_returned_and_dropped() {
     let query =
         "CREATE QUERY q(INT n) FOR GRAPH g { PRINT n; } CREATE QUERY r() FOR GRAPH g { PRINT 1; }";
     for generation in BOTH {
@@ -184,7 +184,7 @@ async fn a_text_is_checked_without_being_stored() {
 }
 
 #[tokio::test]
-async fn a_signature_tells_what_goes_in_and_comes_out() {
+async fn a_signature_has_parameters_and_results() {
     let query = "CREATE QUERY q(INT n, VERTEX<Person> p, SET<STRING> s) FOR GRAPH g {\n  \
                  SumAccum<INT> @@sum; S = {p}; PRINT n, @@sum, S[S.age] AS people, S.size(); }";
     for generation in BOTH {
@@ -215,7 +215,7 @@ async fn a_signature_tells_what_goes_in_and_comes_out() {
 }
 
 #[tokio::test]
-async fn what_makes_no_sense_on_the_graph_is_a_draft() {
+async fn a_query_that_does_not_fit_the_graph_is_a_draft() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         for body in ["S = {Nope.*}; PRINT S;", "PRINT nope;", "PRINT @@nope;"] {

@@ -1,4 +1,4 @@
-//! Queries: run, interpreted, held, listed, installed.
+//! Queries: creation, installation and execution.
 
 mod detached;
 mod malformed;
@@ -14,7 +14,7 @@ use tg_emulator::Generation;
 
 use crate::support::{Answer, Server};
 
-/// A server with these queries, installed.
+/// Starts a server with installed queries.
 pub(crate) async fn with_queries(generation: Generation, queries: &str) -> Server {
     let server = Server::start(generation).await;
     let script = format!("USE GRAPH g\n{queries}\nINSTALL QUERY ALL\n");
@@ -22,7 +22,7 @@ pub(crate) async fn with_queries(generation: Generation, queries: &str) -> Serve
     server
 }
 
-/// A server with some people, depots and edges.
+/// Starts a server with people, depots and edges.
 pub(crate) async fn with_people(generation: Generation) -> Server {
     let server = Server::start(generation).await;
     let person = |age: i64, score: f64| json!({"age": {"value": age}, "score": {"value": score}});
@@ -49,7 +49,7 @@ pub(crate) async fn with_people(generation: Generation) -> Server {
 }
 
 impl Server {
-    /// Interprets a text, with what stands behind the `?`.
+    /// Interprets a query with the given query string.
     pub(crate) async fn interpret(&self, text: &str, query: &str) -> Answer {
         let path = match self.emulator.generation() {
             Generation::V3 => "/gsqlserver/interpreted_query",
@@ -59,7 +59,7 @@ impl Server {
         self.gsql_as_user(Method::POST, &url, text).await
     }
 
-    /// A request to the GSQL server with a password, which both generations take.
+    /// Sends a request to the GSQL server with a password, which both generations accept.
     pub(crate) async fn gsql_as_user(&self, method: Method, path: &str, body: &str) -> Answer {
         let url = format!("{}{path}", self.emulator.gsql_url());
         let request = self.http.request(method, url).body(body.to_owned());
@@ -67,13 +67,13 @@ impl Server {
         crate::support::answer(request.basic_auth(user, Some(password))).await
     }
 
-    /// What the body of an interpreted query prints.
+    /// Returns the results of an interpreted query with the given body.
     pub(crate) async fn prints(&self, body: &str) -> Value {
         let text = format!("INTERPRET QUERY () FOR GRAPH g SYNTAX v2 {{ {body} }}");
         self.interpret(&text, "").await.results()
     }
 
-    /// What the body of an interpreted query is refused with.
+    /// Returns the error message of an interpreted query with the given body.
     pub(crate) async fn fails(&self, body: &str) -> String {
         let text = format!("INTERPRET QUERY () FOR GRAPH g {{ {body} }}");
         self.interpret(&text, "").await.error().1

@@ -19,7 +19,7 @@ async fn server(generation: Generation, query: &str) -> Server {
 }
 
 #[tokio::test]
-async fn every_type_goes_both_ways() {
+async fn every_type_can_be_passed_in_url_and_json() {
     let expected = json!([{
         "i": i64::MIN, "u": u64::MAX, "f": 1.5, "d": 0.1, "b": true, "s": "a+b %", "p": "ann",
         "t": "2024-01-15 10:30:00", "v": "1", "si": [1, 5], "bs": ["x", "x"], "ld": [1, 0.5],
@@ -49,7 +49,7 @@ async fn every_type_goes_both_ways() {
 }
 
 #[tokio::test]
-async fn interpreted_queries_take_parameters_in_the_url() {
+async fn interpreted_queries_accept_parameters_in_the_url() {
     for generation in BOTH {
         let server = with_people(generation).await;
         let text = "INTERPRET QUERY (INT n, SET<VERTEX<Person>> people, VERTEX v) FOR GRAPH g {\n  \
@@ -75,7 +75,7 @@ async fn empty_lists_empty_bodies_and_defaults() {
 }
 
 #[tokio::test]
-async fn what_does_not_fit_is_refused_in_the_servers_words() {
+async fn invalid_parameters_are_rejected_with_the_messages_of_the_server() {
     for generation in BOTH {
         let server = server(
             generation,
@@ -121,7 +121,7 @@ async fn what_does_not_fit_is_refused_in_the_servers_words() {
 }
 
 #[tokio::test]
-async fn unknown_ids_in_sets_are_left_out_with_a_warning() {
+async fn unknown_ids_in_sets_are_ignored_with_a_warning() {
     let query = "CREATE QUERY q(SET<VERTEX<Person>> p) FOR GRAPH g { PRINT p; }";
     let server = server(Generation::V4, query).await;
     let answer = server.get("/query/g/q?p=ann&p=nobody").await;
@@ -131,7 +131,7 @@ async fn unknown_ids_in_sets_are_left_out_with_a_warning() {
 }
 
 #[tokio::test]
-async fn composite_ids_come_as_lists_objects_and_text() {
+async fn composite_ids_can_be_lists_objects_and_texts() {
     let query = "CREATE QUERY q(VERTEX<Flat> f) FOR GRAPH g { PRINT f; }";
     let server = server(Generation::V4, query).await;
     server.upsert(&json!({"vertices": {"Flat": {"Oak,7": {}}}})).await;
@@ -144,7 +144,7 @@ async fn composite_ids_come_as_lists_objects_and_text() {
 }
 
 #[tokio::test]
-async fn maps_come_in_two_lists() {
+async fn maps_are_passed_as_two_lists() {
     let query = "CREATE QUERY q(MAP<STRING, INT> m) FOR GRAPH g { PRINT m; }";
     let server = server(Generation::V4, query).await;
     let body = json!({"m": {"keylist": ["a", "b"], "valuelist": [1, 2]}});
@@ -156,7 +156,7 @@ async fn maps_come_in_two_lists() {
 }
 
 #[tokio::test]
-async fn a_query_may_ask_whether_a_parameter_is_null() {
+async fn a_query_can_test_a_parameter_for_null() {
     let query = "CREATE QUERY q(INT n, STRING s) FOR GRAPH g {\n  \
                  IF n IS NULL THEN PRINT \"none\" AS n; ELSE PRINT n; END;\n  \
                  PRINT coalesce(s, \"other\") AS s;\n}";
@@ -168,7 +168,7 @@ async fn a_query_may_ask_whether_a_parameter_is_null() {
 }
 
 #[tokio::test]
-async fn strings_in_maps_are_taken_as_they_are() {
+async fn strings_in_maps_are_not_decoded() {
     let query = "CREATE QUERY q(MAP<STRING, STRING> m) FOR GRAPH g { PRINT m; }";
     let server = server(Generation::V4, query).await;
     let body = json!({"m": {"keylist": ["50%"], "valuelist": ["a%20b"]}});
@@ -176,7 +176,7 @@ async fn strings_in_maps_are_taken_as_they_are() {
 }
 
 #[tokio::test]
-async fn a_number_that_a_real_type_has_no_room_for_is_refused() {
+async fn a_number_out_of_the_range_of_a_real_type_is_rejected() {
     let queries = "CREATE QUERY q(FLOAT f = 0, DOUBLE d = 0) FOR GRAPH g { PRINT f, d; }";
     for generation in BOTH {
         let server = with_queries(generation, queries).await;

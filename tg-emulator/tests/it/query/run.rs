@@ -1,4 +1,4 @@
-//! What queries print, and what they run into.
+//! Results and errors of queries.
 
 use proptest::prelude::*;
 use reqwest::Method;
@@ -50,12 +50,12 @@ async fn the_schema_version_is_read_with_an_interpreted_query() {
 }
 
 #[tokio::test]
-async fn a_mistake_in_an_interpreted_text_is_told_with_its_place() {
+async fn a_mistake_in_an_interpreted_query_is_reported_with_its_position() {
     for generation in BOTH {
         let server = Server::start(generation).await;
         let text = "INTERPRET QUERY () FOR GRAPH g {\n  PRINT 1;\n  PRINT ;\n}";
         let (code, message) = server.interpret(text, "").await.error();
-        // The server puts a line before the text.
+        // The server inserts a line before the text.
         assert!(message.starts_with("line 4:8 no viable alternative at input"), "{message}");
         assert_eq!(code, "");
         for text in ["", "SELECT 1", "CREATE QUERY q() FOR GRAPH g { PRINT 1; }"] {
@@ -154,7 +154,7 @@ async fn statements_loop_and_branch() {
 }
 
 #[tokio::test]
-async fn what_is_not_known_is_refused() {
+async fn unsupported_features_are_rejected() {
     let server = with_people(Generation::V4).await;
     for body in [
         "PRINT nope;",
@@ -177,7 +177,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn printed_text_survives_any_character(texts in prop::collection::vec("\\PC{0,20}|[%+&=# \"\\\\\u{0}-\u{1f}é😀]{0,12}", 4)) {
+    fn printed_text_can_contain_any_character(texts in prop::collection::vec("\\PC{0,20}|[%+&=# \"\\\\\u{0}-\u{1f}é😀]{0,12}", 4)) {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(async {
             let query = "CREATE QUERY q(STRING s, LIST<STRING> l) FOR GRAPH g { PRINT s, l; }";
@@ -188,7 +188,7 @@ proptest! {
                 let posted = server.post("/query/g/q", &body).await.results();
                 let expected = json!([{"s": text, "l": [text, ""]}]);
                 assert_eq!(posted, expected);
-                let encoded = encoded(text);
+                let encoded = percent_encode(text);
                 let got = server.get(&format!("/query/g/q?s={encoded}&l={encoded}&l=")).await;
                 assert_eq!(got.results(), expected);
             }
@@ -196,13 +196,13 @@ proptest! {
     }
 }
 
-/// Every byte escaped.
-fn encoded(text: &str) -> String {
+/// Escapes every byte.
+fn percent_encode(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 #[tokio::test]
-async fn an_answer_too_long_for_the_caller_is_refused() {
+async fn a_response_above_the_limit_of_the_client_is_rejected() {
     let query =
         "CREATE QUERY q() FOR GRAPH g { PRINT \"0123456789012345678901234567890123456789\" AS x; }";
     let server = with_queries(Generation::V4, query).await;
@@ -217,7 +217,7 @@ async fn an_answer_too_long_for_the_caller_is_refused() {
 }
 
 #[tokio::test]
-async fn the_gsql_server_nests_the_answer() {
+async fn the_gsql_server_nests_the_result() {
     let query = "CREATE QUERY q(STRING s, VERTEX<Person> p) FOR GRAPH g { PRINT s, p; }";
     let server = with_people(Generation::V4).await;
     server.emulator.gsql(&format!("USE GRAPH g {query} INSTALL QUERY q")).await.unwrap();
@@ -235,9 +235,9 @@ async fn the_gsql_server_nests_the_answer() {
 }
 
 #[tokio::test]
-async fn a_field_that_a_tuple_lacks_is_no_attribute_that_some_types_lack() {
+async fn a_missing_field_of_a_tuple_is_an_error() {
     let server = with_people(Generation::V4).await;
-    // `age` is an attribute of people, and no field of the tuple.
+    // `age` is an attribute of people, but not a field of the tuple.
     let message = server
         .fails(
             "TYPEDEF TUPLE<INT pay> Row; SumAccum<INT> @@sum; \
@@ -248,7 +248,7 @@ async fn a_field_that_a_tuple_lacks_is_no_attribute_that_some_types_lack() {
 }
 
 #[tokio::test]
-async fn texts_are_made_as_long_as_asked_or_not_at_all() {
+async fn long_texts_are_complete_or_rejected() {
     let server = Server::start(Generation::V4).await;
     let printed = server.prints("PRINT length(space(2000000)) AS n;").await;
     assert_eq!(printed, json!([{"n": 2_000_000}]));
@@ -259,7 +259,7 @@ async fn texts_are_made_as_long_as_asked_or_not_at_all() {
 }
 
 #[tokio::test]
-async fn coalesce_gives_the_type_of_its_first_argument() {
+async fn coalesce_returns_the_type_of_its_first_argument() {
     let query = "CREATE QUERY q(INT n, DOUBLE d) FOR GRAPH g {\n  \
                  PRINT coalesce(n, 1.5) AS a, coalesce(n, d, 2.5) AS b;\n}";
     let server = with_queries(Generation::V4, query).await;

@@ -1,11 +1,11 @@
-//! SELECT blocks over one hop.
+//! SELECT blocks with one hop.
 
 use serde_json::{Value, json};
 use tg_emulator::Generation;
 
 use super::with_people;
 
-/// The ids of printed vertices, sorted.
+/// Returns the sorted ids of printed vertices.
 fn ids(printed: &Value) -> Vec<String> {
     let mut ids: Vec<_> = printed
         .as_array()
@@ -18,7 +18,7 @@ fn ids(printed: &Value) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_block_selects_filters_orders_and_cuts() {
+async fn a_block_selects_filters_sorts_and_limits() {
     let server = with_people(Generation::V4).await;
     let printed = server
         .prints(
@@ -58,7 +58,7 @@ async fn directions_are_followed() {
 }
 
 #[tokio::test]
-async fn version_1_goes_outward() {
+async fn version_1_follows_outgoing_edges() {
     let server = with_people(Generation::V4).await;
     let text = "INTERPRET QUERY () FOR GRAPH g SYNTAX v1 {\n  S = {Person.*};\n  \
                 T = SELECT t FROM S:s -(WorksAt:e)-> Depot:t;\n  U = SELECT t FROM S:s -(:e)-> :t;\n  \
@@ -69,7 +69,7 @@ async fn version_1_goes_outward() {
 }
 
 #[tokio::test]
-async fn accumulators_gather_what_is_matched() {
+async fn accumulators_collect_matches() {
     let server = with_people(Generation::V4).await;
     let printed = server
         .prints(
@@ -109,7 +109,7 @@ async fn accumulators_gather_what_is_matched() {
 }
 
 #[tokio::test]
-async fn accum_sees_what_was_before_and_post_accum_what_came() {
+async fn accum_reads_previous_values_and_post_accum_new_ones() {
     let server = with_people(Generation::V4).await;
     let printed = server
         .prints(
@@ -144,7 +144,7 @@ async fn sets_are_combined() {
 }
 
 #[tokio::test]
-async fn untouched_extremes_show_their_limits() {
+async fn empty_max_and_min_accumulators_print_their_limits() {
     let server = with_people(Generation::V4).await;
     let printed = server
         .prints("MaxAccum<INT> @@a; MinAccum<INT> @@b; AvgAccum @@c; SumAccum<STRING> @@d; PRINT @@a, @@b, @@c, @@d;")
@@ -153,7 +153,7 @@ async fn untouched_extremes_show_their_limits() {
 }
 
 #[tokio::test]
-async fn edges_are_printed_whole() {
+async fn edges_are_printed_with_all_fields() {
     let server = with_people(Generation::V4).await;
     let printed = server
         .prints(
@@ -182,7 +182,7 @@ async fn an_accumulator_of_a_set_prints_its_vertices() {
 }
 
 #[tokio::test]
-async fn the_name_of_a_type_joins_nothing() {
+async fn steps_with_the_same_type_name_are_not_joined() {
     let server = with_people(Generation::V4).await;
     let printed = server
         .prints(
@@ -194,6 +194,6 @@ async fn the_name_of_a_type_joins_nothing() {
     assert_eq!(ids(&printed[0]["T"]), ["ann", "bob", "cid"]);
     assert_eq!(printed[0]["@@rows"], 4);
     let twice = "T = SELECT Person FROM Person -(Knows)- Person:a, Person -(WorksAt>)- Depot:d;";
-    let refused = server.fails(twice).await;
-    assert!(refused.contains("Person in two patterns without an alias"), "{refused}");
+    let rejected = server.fails(twice).await;
+    assert!(rejected.contains("Person in two patterns without an alias"), "{rejected}");
 }

@@ -1,4 +1,4 @@
-//! Queries run by a script.
+//! Queries that are run by a script.
 
 use serde_json::{Value, json};
 use tg_emulator::Generation;
@@ -36,7 +36,7 @@ async fn a_script_runs_queries() {
     }
     let output = server.emulator.gsql("RUN QUERY none()").await.unwrap();
     assert_eq!(json_in(&output)["results"], json!([{"x": 1}]));
-    for (call, words) in [
+    for (call, expected) in [
         ("q(1)", "Parameter p is NULL."),
         ("q(\"x\")", "the value of the parameter n is not of the type int"),
         ("nope()", "could not be found anywhere: [nope]."),
@@ -44,7 +44,7 @@ async fn a_script_runs_queries() {
     ] {
         let output = server.emulator.gsql(&format!("USE GRAPH g RUN QUERY {call}\n")).await;
         let output = output.unwrap_err().output;
-        assert!(output.contains(words), "{output}");
+        assert!(output.contains(expected), "{output}");
     }
 }
 
@@ -58,9 +58,9 @@ async fn a_script_interprets_queries_without_parameters() {
         .unwrap();
     assert_eq!(json_in(&output)["results"], json!([{"n": 3, "r": 3}]));
     assert!(output.contains("\"r\": 3\n"), "{output}");
-    let refused = server.emulator.gsql("INTERPRET QUERY (INT n) FOR GRAPH g { PRINT n; }").await;
-    let output = refused.unwrap_err().output;
+    let rejected = server.emulator.gsql("INTERPRET QUERY (INT n) FOR GRAPH g { PRINT n; }").await;
+    let output = rejected.unwrap_err().output;
     assert!(output.contains("Run interpreted query doesn't support parameter."), "{output}");
-    let refused = server.emulator.gsql("INTERPRET QUERY () FOR GRAPH g { PRINT 1 / 0; }").await;
-    assert!(refused.unwrap_err().output.contains("divider is zero"));
+    let rejected = server.emulator.gsql("INTERPRET QUERY () FOR GRAPH g { PRINT 1 / 0; }").await;
+    assert!(rejected.unwrap_err().output.contains("divider is zero"));
 }

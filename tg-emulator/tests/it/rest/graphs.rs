@@ -1,4 +1,4 @@
-//! Graphs, and the whole catalog.
+//! Graphs and the whole catalog.
 
 use reqwest::Method;
 use serde_json::json;
@@ -12,10 +12,10 @@ async fn graphs(server: &Server) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn graphs_are_made_by_statement_or_list() {
+async fn graphs_are_created_by_statement_or_list() {
     let server = Server::start(Generation::V4).await;
     let post = async |path: &str, body: serde_json::Value| {
-        server.done(Method::POST, &format!("schema/graphs?{path}"), body).await
+        server.success_message(Method::POST, &format!("schema/graphs?{path}"), body).await
     };
     let done = post("gsql=true&graphName=a", json!({"gsql": "create graph a(*)"})).await;
     assert_eq!(done, "Successfully created graph: [a].");
@@ -36,12 +36,16 @@ async fn graphs_are_made_by_statement_or_list() {
     assert_eq!(edges("e").await, "Knows");
     assert_eq!(edges("f").await, "");
 
-    let refused = server
-        .refused(Method::POST, "schema/graphs?gsql=true", json!({"gsql": "CREATE GRAPH a (*)"}))
+    let rejected = server
+        .error_message(
+            Method::POST,
+            "schema/graphs?gsql=true",
+            json!({"gsql": "CREATE GRAPH a (*)"}),
+        )
         .await;
-    assert!(refused.starts_with("The graph a could not be created! "), "{refused}");
-    let refused = server.refused(Method::POST, "schema/graphs", "{}").await;
-    assert_eq!(refused, "The parameter graphName is missing.");
+    assert!(rejected.starts_with("The graph a could not be created! "), "{rejected}");
+    let rejected = server.error_message(Method::POST, "schema/graphs", "{}").await;
+    assert_eq!(rejected, "The parameter graphName is missing.");
 }
 
 #[tokio::test]
@@ -50,18 +54,18 @@ async fn graphs_are_dropped() {
     let script = "USE GLOBAL CREATE GRAPH a (*) CREATE GRAPH b (*) CREATE GRAPH c (*) CREATE GRAPH d (*)\
                   CREATE QUERY q() FOR GRAPH a { PRINT 1; }";
     server.emulator.gsql(script).await.unwrap();
-    let refused = server.refused(Method::DELETE, "schema/graphs/a", "").await;
-    assert!(refused.contains("the graph a has queries [q]"), "{refused}");
-    let refused = server.refused(Method::DELETE, "schema/graphs?graphNames=b,a", "").await;
-    assert!(refused.contains("the graph a has queries [q]"), "{refused}");
+    let rejected = server.error_message(Method::DELETE, "schema/graphs/a", "").await;
+    assert!(rejected.contains("the graph a has queries [q]"), "{rejected}");
+    let rejected = server.error_message(Method::DELETE, "schema/graphs?graphNames=b,a", "").await;
+    assert!(rejected.contains("the graph a has queries [q]"), "{rejected}");
     assert_eq!(graphs(&server).await, ["g", "a", "b", "c", "d"], "all of them or none");
-    let done = server.done(Method::DELETE, "schema/graphs/a?cascade=true", "").await;
+    let done = server.success_message(Method::DELETE, "schema/graphs/a?cascade=true", "").await;
     assert_eq!(done, "Successfully dropped graph: a.");
-    let done = server.done(Method::DELETE, "schema/graphs?graphNames=b,c", "").await;
+    let done = server.success_message(Method::DELETE, "schema/graphs?graphNames=b,c", "").await;
     assert_eq!(done, "Successfully dropped graphs: [b, c].");
-    let refused = server.refused(Method::DELETE, "schema/graphs/nope", "").await;
-    assert_eq!(refused, "Graph 'nope' does not exist.");
-    let done = server.done(Method::DELETE, "schema/graphs?graphNames=all", "").await;
+    let rejected = server.error_message(Method::DELETE, "schema/graphs/nope", "").await;
+    assert_eq!(rejected, "Graph 'nope' does not exist.");
+    let done = server.success_message(Method::DELETE, "schema/graphs?graphNames=all", "").await;
     assert_eq!(done, "Successfully dropped graphs: [g, d].");
     assert!(graphs(&server).await.is_empty());
 }
@@ -70,20 +74,26 @@ async fn graphs_are_dropped() {
 async fn the_whole_catalog() {
     let server = Server::start(Generation::V4).await;
     server.upsert(&json!({"vertices": {"Depot": {"1": {}}}})).await;
-    let done = server.done(Method::POST, "schema/check", "").await;
+    let done = server.success_message(Method::POST, "schema/check", "").await;
     assert_eq!(done, "Schema Check succeeded.");
-    assert_eq!(server.done(Method::POST, "schema/recover", "").await, "Recover schema succeed!");
-    let done = server.done(Method::GET, "clear-store", "").await;
+    assert_eq!(
+        server.success_message(Method::POST, "schema/recover", "").await,
+        "Recover schema succeed!"
+    );
+    let done = server.success_message(Method::GET, "clear-store", "").await;
     assert_eq!(done, "Successfully cleared graph store.");
     assert_eq!(server.get("/graph/g/vertices/Depot").await.results(), json!([]));
-    assert_eq!(server.done(Method::GET, "drop-all", "").await, "Successfully dropped all.");
+    assert_eq!(
+        server.success_message(Method::GET, "drop-all", "").await,
+        "Successfully dropped all."
+    );
     assert!(graphs(&server).await.is_empty());
     let vertices = server.gsql(Method::GET, "/gsql/v1/schema/vertices", "").await.results();
     assert_eq!(vertices, json!([]));
 }
 
 #[tokio::test]
-async fn the_store_of_3_is_cleared() {
+async fn the_store_of_3x_is_cleared() {
     for method in [Method::GET, Method::POST] {
         let server = Server::start(BOTH[0]).await;
         server.upsert(&json!({"vertices": {"Depot": {"1": {}}}})).await;

@@ -1,4 +1,4 @@
-//! Schema change jobs, stored and run at once.
+//! Schema change jobs.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ async fn start() -> Server {
     Server::start(Generation::V4).await
 }
 
-/// The body of the documents, for the common schema.
+/// The example of the documentation, adapted to the common schema.
 fn local() -> Value {
     json!({
         "addVertexTypes": [
@@ -37,13 +37,13 @@ const LOCAL_TYPES: &str = "USE GRAPH g CREATE SCHEMA_CHANGE JOB first FOR GRAPH 
     RUN SCHEMA_CHANGE JOB first DROP JOB first";
 
 #[tokio::test]
-async fn a_job_of_json_is_stored_shown_run_and_dropped() {
+async fn a_json_job_is_stored_returned_run_and_dropped() {
     let server = start().await;
     server.emulator.gsql(LOCAL_TYPES).await.unwrap();
-    let done = server.done(Method::POST, "schema/jobs/J?graph=g", local()).await;
+    let done = server.success_message(Method::POST, "schema/jobs/J?graph=g", local()).await;
     assert_eq!(done, "Successfully created schema change job: [J].");
-    let refused = server.refused(Method::POST, "schema/jobs/J?graph=g", local()).await;
-    assert!(refused.contains("The job 'J' already exists."), "{refused}");
+    let rejected = server.error_message(Method::POST, "schema/jobs/J?graph=g", local()).await;
+    assert!(rejected.contains("The job 'J' already exists."), "{rejected}");
 
     let get = async |path: &str| {
         server.gsql(Method::GET, &format!("/gsql/v1/schema/jobs{path}"), "").await.results()
@@ -76,7 +76,7 @@ async fn a_job_of_json_is_stored_shown_run_and_dropped() {
     let added = &job["alterVertexTypes"][0]["addAttributes"][0];
     assert_eq!(added, &local()["alterVertexTypes"][0]["addAttributes"][0]);
 
-    let done = server.done(Method::PUT, "schema/jobs/J?graph=g&force=true", "").await;
+    let done = server.success_message(Method::PUT, "schema/jobs/J?graph=g&force=true", "").await;
     assert_eq!(done, "Schema change job run successfully!");
     let types = server.gsql(Method::GET, "/gsql/v1/schema/graphs/g", "").await.results();
     let names = column(&types["VertexTypes"], "Name");
@@ -86,18 +86,19 @@ async fn a_job_of_json_is_stored_shown_run_and_dropped() {
     assert_eq!(account["Attributes"][1]["DefaultValue"], "defaultValue1");
     assert_eq!(server.get("/graph/g/vertices/Person").await.json()["version"]["schema"], 2);
 
-    let refused = server.refused(Method::POST, "schema/jobs/J?graph=g", "").await;
-    assert!(refused.starts_with("Failed to run job J. Semantic Check Fails: "), "{refused}");
-    let refused = server.refused(Method::DELETE, "schema/jobs?jobName=J,K&graph=g", "").await;
-    assert_eq!(refused, "The job 'K' does not exist.");
-    let done = server.done(Method::DELETE, "schema/jobs?jobName=J&graph=g", "").await;
+    let rejected = server.error_message(Method::POST, "schema/jobs/J?graph=g", "").await;
+    assert!(rejected.starts_with("Failed to run job J. Semantic Check Fails: "), "{rejected}");
+    let rejected =
+        server.error_message(Method::DELETE, "schema/jobs?jobName=J,K&graph=g", "").await;
+    assert_eq!(rejected, "The job 'K' does not exist.");
+    let done = server.success_message(Method::DELETE, "schema/jobs?jobName=J&graph=g", "").await;
     assert_eq!(done, "Successfully dropped schema change jobs: [J].");
     assert_eq!(get("?graph=g").await, json!([]));
-    server.refused(Method::PUT, "schema/jobs/J?graph=g", "").await;
+    server.error_message(Method::PUT, "schema/jobs/J?graph=g", "").await;
 }
 
 #[tokio::test]
-async fn a_job_of_text_is_sent_as_plain_text() {
+async fn a_gsql_job_is_sent_as_plain_text() {
     let server = start().await;
     let body = json!({"gsql": "CREATE SCHEMA_CHANGE JOB J FOR GRAPH g { ADD VERTEX L (PRIMARY_ID id INT, \
         a MAP<INT, DOUBLE>, PRIMARY_ID_x LIST<Event>, f FIXED_BINARY(4)); ALTER EDGE Owns ADD PAIR (FROM Flat, TO Flat); }"});
@@ -113,13 +114,14 @@ async fn a_job_of_text_is_sent_as_plain_text() {
     for ty in ["text/plain", "application/json", "application/x-www-form-urlencoded"] {
         let done = post("J?gsql=true&graph=g", ty).await.json();
         assert_eq!(done["message"], "Successfully created schema change job: [J].", "{ty}");
-        let shown = server.gsql(Method::GET, "/gsql/v1/schema/jobs/J?json=true&graph=g", "").await;
-        let attributes = &shown.results()["J"]["addVertexTypes"][0]["Attributes"];
+        let response =
+            server.gsql(Method::GET, "/gsql/v1/schema/jobs/J?json=true&graph=g", "").await;
+        let attributes = &response.results()["J"]["addVertexTypes"][0]["Attributes"];
         assert_eq!(
             attributes[0]["AttributeType"],
             json!({"Name": "MAP", "ValueTypeName": "DOUBLE", "KeyTypeName": "INT"})
         );
-        server.done(Method::DELETE, "schema/jobs/J?graph=g", "").await;
+        server.success_message(Method::DELETE, "schema/jobs/J?graph=g", "").await;
     }
     let other = post("K?gsql=true&graph=g", "text/plain").await.error().1;
     assert_eq!(other, "The job is named K in the path and J in the body.");
@@ -131,20 +133,21 @@ async fn a_global_job_moves_types() {
     server.emulator.gsql("USE GLOBAL CREATE GRAPH h (Person)").await.unwrap();
     let body = json!({"graphs": [{"graphName": "h", "addVertexTypes": ["Depot"],
         "dropVertexTypes": [], "dropEdgeTypes": [], "addEdgeTypes": ["WorksAt"]}]});
-    let done = server.done(Method::POST, "schema/jobs/J", &body).await;
+    let done = server.success_message(Method::POST, "schema/jobs/J", &body).await;
     assert_eq!(done, "Successfully created global schema change job: [J].");
-    let shown = server.gsql(Method::GET, "/gsql/v1/schema/jobs/J?json=true", "").await.results();
-    assert_eq!(shown["J"]["graphs"][0]["addVertexTypes"], json!(["Depot"]));
-    // Without a body, a POST runs it.
-    let done = server.done(Method::POST, "schema/jobs/J", "").await;
+    let response = server.gsql(Method::GET, "/gsql/v1/schema/jobs/J?json=true", "").await.results();
+    assert_eq!(response["J"]["graphs"][0]["addVertexTypes"], json!(["Depot"]));
+    // A POST without a body runs the job.
+    let done = server.success_message(Method::POST, "schema/jobs/J", "").await;
     assert_eq!(done, "Schema change job run successfully!");
     let edges = server.gsql(Method::GET, "/gsql/v1/schema/edges?graph=h", "").await.results();
     assert_eq!(column(&edges, "Name"), ["WorksAt"]);
     let gsql =
         json!({"gsql": "CREATE GLOBAL SCHEMA_CHANGE JOB K { DROP EDGE WorksAt FROM GRAPH h; }"});
-    let done = server.done(Method::POST, "schema/jobs/K?gsql=true&type=global", gsql).await;
+    let done =
+        server.success_message(Method::POST, "schema/jobs/K?gsql=true&type=global", gsql).await;
     assert_eq!(done, "Successfully created global schema change job: [K].");
-    server.done(Method::PUT, "schema/jobs/K", "").await;
+    server.success_message(Method::PUT, "schema/jobs/K", "").await;
 }
 
 #[tokio::test]
@@ -152,31 +155,32 @@ async fn changes_without_a_job() {
     let server = start().await;
     let body = json!({"addVertexTypes": [{"Name": "L", "PrimaryId": {"AttributeName": "id",
         "AttributeType": {"Name": "STRING"}}, "Config": {"PRIMARY_ID_AS_ATTRIBUTE": "true"}}]});
-    let done = server.done(Method::POST, "schema/change?graph=g&force=true", &body).await;
+    let done =
+        server.success_message(Method::POST, "schema/change?graph=g&force=true", &body).await;
     assert_eq!(done, "Schema change job runs successfully");
-    let refused = server.refused(Method::POST, "schema/change?graph=g", &body).await;
-    assert!(refused.starts_with("Schema change job failed! Semantic Check Fails: "), "{refused}");
+    let rejected = server.error_message(Method::POST, "schema/change?graph=g", &body).await;
+    assert!(rejected.starts_with("Schema change job failed! Semantic Check Fails: "), "{rejected}");
     let graphs = json!({"graphs": [{"graphName": "g", "dropEdgeTypes": ["Knows"]}]});
-    let done = server.done(Method::POST, "schema/change", graphs).await;
+    let done = server.success_message(Method::POST, "schema/change", graphs).await;
     assert_eq!(done, "Global schema change runs successfully");
-    let refused = server.refused(Method::POST, "schema/change", body).await;
-    assert!(refused.contains("a global job does not make types"), "{refused}");
+    let rejected = server.error_message(Method::POST, "schema/change", body).await;
+    assert!(rejected.contains("a global job does not make types"), "{rejected}");
     assert_eq!(
-        server.refused(Method::POST, "schema/change?graph=nope", "{}").await,
+        server.error_message(Method::POST, "schema/change?graph=nope", "{}").await,
         "Graph 'nope' does not exist."
     );
-    // Nothing was stored.
+    // No job was stored.
     assert_eq!(server.emulator.gsql("USE GRAPH g SHOW JOB *").await.unwrap(), "Using graph 'g'\n");
 }
 
 #[tokio::test]
-async fn jobs_made_by_either_way_are_the_same_jobs() {
+async fn jobs_created_over_rest_and_gsql_are_the_same() {
     let server = start().await;
     let script = "USE GRAPH g CREATE SCHEMA_CHANGE JOB J { ADD VERTEX L (PRIMARY_ID id INT); }";
     server.emulator.gsql(script).await.unwrap();
-    server.done(Method::PUT, "schema/jobs/J?graph=g", "").await;
+    server.success_message(Method::PUT, "schema/jobs/J?graph=g", "").await;
     let body = json!({"dropVertexTypes": ["L"]});
-    server.done(Method::POST, "schema/jobs/K?graph=g", body).await;
+    server.success_message(Method::POST, "schema/jobs/K?graph=g", body).await;
     let output =
         server.emulator.gsql("USE GRAPH g RUN SCHEMA_CHANGE JOB K DROP JOB *").await.unwrap();
     assert!(output.contains("Local schema change succeeded."), "{output}");

@@ -1,4 +1,4 @@
-//! Bodies that make no sense: an error each, and nothing changed.
+//! Malformed bodies. Each must be rejected without a change.
 
 use reqwest::Method;
 use serde_json::Value;
@@ -7,7 +7,7 @@ use tg_emulator::Generation;
 use crate::support::Server;
 
 #[tokio::test]
-async fn every_endpoint_refuses_what_it_cannot_read() {
+async fn every_endpoint_rejects_malformed_bodies() {
     let server = Server::start(Generation::V4).await;
     let before = server.gsql(Method::GET, "/gsql/v1/schema/graphs/g", "").await.results();
     let bodies = [
@@ -57,7 +57,7 @@ async fn every_endpoint_refuses_what_it_cannot_read() {
         assert_eq!(json["error"], true, "{path} {body}: {json}");
         assert!(!json["message"].as_str().unwrap().is_empty(), "{path} {body}: {json}");
     }
-    // Of these, some bodies change nothing and are accepted.
+    // These endpoints accept some of the bodies and change nothing.
     for path in ["schema/change?graph=g", "schema/change", "schema/vertices/Person"] {
         let method = if path.contains("change") { Method::POST } else { Method::PUT };
         for body in bodies {
@@ -70,21 +70,21 @@ async fn every_endpoint_refuses_what_it_cannot_read() {
 }
 
 #[tokio::test]
-async fn an_error_in_a_body_names_its_place() {
+async fn an_error_in_a_body_has_its_position() {
     let server = Server::start(Generation::V4).await;
     let body = r#"{"addVertexTypes": [{"Name": "V", "PrimaryId": {"AttributeName": "id",
         "AttributeType": {"Name": "STRING"}}, "Attributes": [{"AttributeName": "a",
         "AttributeType": {"Name": "LIST", "ValueTypeName": "BOOL"}}]}]}"#;
-    let refused = server.refused(Method::POST, "schema/change?graph=g", body).await;
+    let rejected = server.error_message(Method::POST, "schema/change?graph=g", body).await;
     assert_eq!(
-        refused,
+        rejected,
         "The request body is invalid at Attributes[0].AttributeType.ValueTypeName: a collection \
          cannot hold BOOL; elements are INT, DOUBLE, STRING, DATETIME or tuples."
     );
 }
 
 #[tokio::test]
-async fn names_in_a_path_are_no_statements() {
+async fn names_in_a_path_are_not_executed_as_statements() {
     let server = Server::start(Generation::V4).await;
     for path in [
         "schema/vertices/A%20DROP%20ALL",
@@ -95,10 +95,10 @@ async fn names_in_a_path_are_no_statements() {
         "schema/indexes/i%3B?vertex=Depot",
         "udt/tuples/t%20DROP%20ALL",
     ] {
-        server.refused(Method::DELETE, path, "").await;
+        server.error_message(Method::DELETE, path, "").await;
     }
     let created = "schema/graphs?graphName=x%20DROP%20ALL";
-    server.refused(Method::POST, created, "{}").await;
+    server.error_message(Method::POST, created, "{}").await;
     let graph = server.gsql(Method::GET, "/gsql/v1/schema/graphs/g", "").await.results();
     assert_eq!(graph["VertexTypes"].as_array().unwrap().len(), 4);
 }

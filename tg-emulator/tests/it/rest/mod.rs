@@ -1,4 +1,4 @@
-//! The schema changed over REST, as 4.x has it: one file per family.
+//! Schema changes over REST in 4.x, one file per family of endpoints.
 
 mod graphs;
 mod indexes;

@@ -9,21 +9,21 @@ use crate::support::Server;
 const QUERY: &str = "\n CREATE QUERY q(INT n) { PRINT n; }\n";
 
 #[tokio::test]
-async fn queries_are_made_listed_installed_and_dropped() {
+async fn queries_are_created_listed_installed_and_dropped() {
     let server = Server::start(Generation::V4).await;
     let get =
         async |path: &str| server.gsql(Method::GET, &format!("/gsql/v1/queries{path}"), "").await;
-    let done = server.done(Method::POST, "queries?graph=g", QUERY).await;
+    let done = server.success_message(Method::POST, "queries?graph=g", QUERY).await;
     assert_eq!(done, "Successfully created queries: [q].\n");
-    let refused = server.refused(Method::POST, "queries?graph=g", QUERY).await;
-    assert!(refused.ends_with("Failed to create queries: [q].\n"), "{refused}");
+    let rejected = server.error_message(Method::POST, "queries?graph=g", QUERY).await;
+    assert!(rejected.ends_with("Failed to create queries: [q].\n"), "{rejected}");
     assert_eq!(get("?graph=g").await.results(), json!(["q"]));
-    let shown = get("/q?graph=g").await.json();
-    assert_eq!(shown["queryContent"], QUERY.trim());
-    assert_eq!((&shown["name"], &shown["status"]), (&json!("q"), &json!("VALID")));
+    let response = get("/q?graph=g").await.json();
+    assert_eq!(response["queryContent"], QUERY.trim());
+    assert_eq!((&response["name"], &response["status"]), (&json!("q"), &json!("VALID")));
     let info = async |path: &str| get(&format!("/info?graph=g{path}")).await.results();
     assert_eq!(info("").await[0]["installed"], false);
-    let done = server.done(Method::GET, "queries/install?graph=g&queries=q", "").await;
+    let done = server.success_message(Method::GET, "queries/install?graph=g&queries=q", "").await;
     assert!(done.contains("Query installed successfully"), "{done}");
     let q = info("&query=q&status=VALID").await[0].clone();
     assert_eq!(
@@ -36,11 +36,17 @@ async fn queries_are_made_listed_installed_and_dropped() {
     let id = submitted["requestId"].as_str().unwrap();
     let polled = get(&format!("/install/{id}")).await.json();
     assert!(polled["message"].as_str().unwrap().contains("SUCCESS"), "{polled}");
-    server.refused(Method::GET, "queries/install?graph=g&queries=q,nope", "").await;
-    let refused = server.refused(Method::POST, "queries/q?graph=g", "{}").await;
-    assert_eq!(refused, "Runtime Error: Parameter n is NULL.");
+    server.error_message(Method::GET, "queries/install?graph=g&queries=q,nope", "").await;
+    let rejected = server.error_message(Method::POST, "queries/q?graph=g", "{}").await;
+    assert_eq!(rejected, "Runtime Error: Parameter n is NULL.");
 
-    server.done(Method::POST, "queries?graph=g", "CREATE QUERY r() FOR GRAPH g { PRINT 1; }").await;
+    server
+        .success_message(
+            Method::POST,
+            "queries?graph=g",
+            "CREATE QUERY r() FOR GRAPH g { PRINT 1; }",
+        )
+        .await;
     let delete = async |path: &str| {
         server.gsql(Method::DELETE, &format!("/gsql/v1/queries{path}"), "").await
     };
@@ -55,55 +61,63 @@ async fn queries_are_made_listed_installed_and_dropped() {
 }
 
 #[tokio::test]
-async fn a_draft_is_told_as_one() {
+async fn a_draft_is_reported_as_a_draft() {
     let server = Server::start(Generation::V4).await;
     let text = "CREATE QUERY q() { S = SELECT s FROM Person:s WHERE s.age > 5; }";
-    server.done(Method::POST, "queries?graph=g", text).await;
-    server.done(Method::PUT, "schema/vertices/Person", json!({"dropAttributes": ["age"]})).await;
+    server.success_message(Method::POST, "queries?graph=g", text).await;
+    server
+        .success_message(Method::PUT, "schema/vertices/Person", json!({"dropAttributes": ["age"]}))
+        .await;
     let info = server.gsql(Method::GET, "/gsql/v1/queries/info?graph=g", "").await.results();
     assert_eq!(info[0]["status"], "DRAFT");
-    let refused = server.refused(Method::GET, "queries/install?graph=g&queries=all", "").await;
-    assert_eq!(refused, "Query installation failed! These queries are drafts: [q].");
+    let rejected =
+        server.error_message(Method::GET, "queries/install?graph=g&queries=all", "").await;
+    assert_eq!(rejected, "Query installation failed! These queries are drafts: [q].");
 }
 
 #[tokio::test]
-async fn loading_jobs_are_made_replaced_and_dropped() {
+async fn loading_jobs_are_created_replaced_and_dropped() {
     let server = Server::start(Generation::V4).await;
     let text = "CREATE LOADING JOB j1 { LOAD \"a.csv\" TO VERTEX Depot VALUES ($0, $1); }";
-    let done = server.done(Method::POST, "loading-jobs?graph=g", text).await;
+    let done = server.success_message(Method::POST, "loading-jobs?graph=g", text).await;
     assert_eq!(done, "Successfully created loading job: j1");
-    let refused = server.refused(Method::POST, "loading-jobs?graph=g", text).await;
-    assert!(refused.contains("The job 'j1' already exists."), "{refused}");
-    let done =
-        server.done(Method::PUT, "loading-jobs?graph=g", text.replace("a.csv", "b.csv")).await;
+    let rejected = server.error_message(Method::POST, "loading-jobs?graph=g", text).await;
+    assert!(rejected.contains("The job 'j1' already exists."), "{rejected}");
+    let done = server
+        .success_message(Method::PUT, "loading-jobs?graph=g", text.replace("a.csv", "b.csv"))
+        .await;
     assert_eq!(done, "Successfully created loading job: j1");
     let get = async |path: &str| {
         server.gsql(Method::GET, &format!("/gsql/v1/loading-jobs{path}"), "").await
     };
     assert_eq!(get("?graph=g").await.json()["jobNames"], json!(["j1"]));
-    let shown = get("/j1?graph=g").await.results();
-    assert_eq!(shown["jobName"], "j1");
-    assert!(shown["jobContent"].as_str().unwrap().contains("b.csv"), "{shown}");
-    let refused = server.refused(Method::POST, "loading-jobs/run?graph=g", "[]").await;
-    assert_eq!(refused, "No job is to be run.");
-    let done = server.done(Method::DELETE, "loading-jobs/j1?graph=g", "").await;
+    let response = get("/j1?graph=g").await.results();
+    assert_eq!(response["jobName"], "j1");
+    assert!(response["jobContent"].as_str().unwrap().contains("b.csv"), "{response}");
+    let rejected = server.error_message(Method::POST, "loading-jobs/run?graph=g", "[]").await;
+    assert_eq!(rejected, "No job is to be run.");
+    let done = server.success_message(Method::DELETE, "loading-jobs/j1?graph=g", "").await;
     assert_eq!(done, "Successfully drop loading job 'j1'.");
-    server.refused(Method::DELETE, "loading-jobs/j1?graph=g", "").await;
-    server.refused(Method::POST, "loading-jobs?graph=g", "CREATE QUERY q() { }").await;
+    server.error_message(Method::DELETE, "loading-jobs/j1?graph=g", "").await;
+    server.error_message(Method::POST, "loading-jobs?graph=g", "CREATE QUERY q() { }").await;
 }
 
 #[tokio::test]
-async fn data_sources_are_shown_without_their_secrets() {
+async fn data_sources_are_returned_without_their_secrets() {
     let server = Server::start(Generation::V4).await;
     let config = json!({"type": "s3", "access.key": "AKID", "secret.key": "HUSH", "region": "eu"});
     let body = json!({"name": "s4", "config": config});
-    let done = server.done(Method::POST, "data-sources?graph=g", &body).await;
+    let done = server.success_message(Method::POST, "data-sources?graph=g", &body).await;
     assert_eq!(done, "Data source s4 is created");
-    server.refused(Method::POST, "data-sources?graph=g", &body).await;
+    server.error_message(Method::POST, "data-sources?graph=g", &body).await;
     server
-        .done(Method::POST, "data-sources", json!({"name": "k1", "config": {"type": "kafka"}}))
+        .success_message(
+            Method::POST,
+            "data-sources",
+            json!({"name": "k1", "config": {"type": "kafka"}}),
+        )
         .await;
-    server.done(Method::PUT, "data-sources/k1", json!({"config": config})).await;
+    server.success_message(Method::PUT, "data-sources/k1", json!({"config": config})).await;
     let get = async |path: &str| {
         server.gsql(Method::GET, &format!("/gsql/v1/data-sources{path}"), "").await
     };
@@ -114,14 +128,14 @@ async fn data_sources_are_shown_without_their_secrets() {
     assert_eq!(get("/s4?graph=g").await.results()["content"]["region"], "eu");
     assert_eq!(get("/nope").await.error().1, "Datasource nope not found");
     let share = json!({"graphs": ["g"], "datasource": "k1"});
-    let done = server.done(Method::POST, "data-sources/grant", &share).await;
+    let done = server.success_message(Method::POST, "data-sources/grant", &share).await;
     assert_eq!(done, "Successfully grant datasource k1 to the graph(s) [g]");
     assert_eq!(get("").await.results()[0]["belongTo"], json!(["g"]));
-    let done = server.done(Method::POST, "data-sources/revoke", share).await;
+    let done = server.success_message(Method::POST, "data-sources/revoke", share).await;
     assert_eq!(done, "Successfully revoke datasource k1 from graph(s) [g]");
-    let done = server.done(Method::DELETE, "data-sources/k1", "").await;
+    let done = server.success_message(Method::DELETE, "data-sources/k1", "").await;
     assert_eq!(done, "Data source k1 is dropped.");
-    let done = server.done(Method::DELETE, "data-sources/dropAll?graph=g", "").await;
+    let done = server.success_message(Method::DELETE, "data-sources/dropAll?graph=g", "").await;
     assert_eq!(done, "All data sources is dropped successfully.");
     assert_eq!(get("?graph=g").await.results(), json!([]));
 }
@@ -146,7 +160,7 @@ async fn restpp_lists_queries_and_runs_those_that_are_installed() {
 }
 
 #[tokio::test]
-async fn a_script_can_be_asked_about_later() {
+async fn the_status_of_a_script_can_be_read_later() {
     let server = Server::start(Generation::V4).await;
     let sent = server.gsql(Method::POST, "/gsql/v1/statements?async=true", "ls").await.json();
     assert_eq!(sent["error"], false);
@@ -156,6 +170,6 @@ async fn a_script_can_be_asked_about_later() {
     let text = answer.results();
     assert!(text.as_str().unwrap().starts_with("---- Global vertices"), "{text}");
     assert!(answer.json()["message"].as_str().unwrap().contains("SUCCESS"));
-    server.refused(Method::PUT, &format!("statements/{id}/cancel"), "").await;
-    server.refused(Method::GET, "statements/nope", "").await;
+    server.error_message(Method::PUT, &format!("statements/{id}/cancel"), "").await;
+    server.error_message(Method::GET, "statements/nope", "").await;
 }

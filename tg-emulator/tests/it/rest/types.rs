@@ -19,26 +19,26 @@ async fn names(server: &Server, path: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn types_by_statements() {
+async fn types_are_created_by_statements() {
     let server = start().await;
     let gsql = json!({"gsql": ["CREATE VERTEX UserA (PRIMARY_ID user_id UINT, name STRING)",
         "CREATE VERTEX UserB (PRIMARY_ID user_id UINT)"]});
-    let done = server.done(Method::POST, "schema/vertices?gsql=true", gsql).await;
+    let done = server.success_message(Method::POST, "schema/vertices?gsql=true", gsql).await;
     assert_eq!(done, "Successfully create vertices: [UserA, UserB]");
     let gsql = json!({"gsql": "CREATE UNDIRECTED EDGE edge1 (FROM UserA, TO UserB)"});
-    let done = server.done(Method::POST, "schema/edges?gsql=true", &gsql).await;
+    let done = server.success_message(Method::POST, "schema/edges?gsql=true", &gsql).await;
     assert_eq!(done, "Successfully create edges: [edge1]");
-    let refused = server.refused(Method::POST, "schema/edges?gsql=true", &gsql).await;
+    let rejected = server.error_message(Method::POST, "schema/edges?gsql=true", &gsql).await;
     assert!(
-        refused.starts_with("Failed to create edges [edge1]. Semantic Check Fails: "),
-        "{refused}"
+        rejected.starts_with("Failed to create edges [edge1]. Semantic Check Fails: "),
+        "{rejected}"
     );
-    let refused = server.refused(Method::POST, "schema/vertices?gsql=true", gsql).await;
-    assert!(refused.contains("only CREATE VERTEX is possible here."), "{refused}");
+    let rejected = server.error_message(Method::POST, "schema/vertices?gsql=true", gsql).await;
+    assert!(rejected.contains("only CREATE VERTEX is possible here."), "{rejected}");
 }
 
 #[tokio::test]
-async fn types_as_json() {
+async fn types_are_created_from_json() {
     let server = start().await;
     let body = json!({"createVertices": [
         {"Config": {"STATS": "OUTDEGREE_BY_EDGETYPE"},
@@ -49,7 +49,7 @@ async fn types_as_json() {
         {"Config": {"STATS": "NONE", "PRIMARY_ID_AS_ATTRIBUTE": "true"},
          "PrimaryId": {"AttributeType": {"Name": "STRING"}, "AttributeName": "id"}, "Name": "User4"},
     ]});
-    let done = server.done(Method::POST, VERTICES, body).await;
+    let done = server.success_message(Method::POST, VERTICES, body).await;
     assert_eq!(done, "Successfully create vertices: [User5, User4]");
     let get = async |path: &str| {
         server.gsql(Method::GET, &format!("/gsql/v1/schema/{path}"), "").await.results()
@@ -65,57 +65,64 @@ async fn types_as_json() {
         "ToVertexTypeName": "User4", "Config": {"REVERSE_EDGE": "known_by"}, "Attributes": [
             {"AttributeName": "at", "AttributeType": {"Name": "DATETIME"}, "IsDiscriminator": true},
             {"AttributeName": "n", "AttributeType": {"Name": "INT"}, "DefaultValue": "5"}]});
-    let done = server.done(Method::POST, EDGES, json!({"createEdges": [edge]})).await;
+    let done = server.success_message(Method::POST, EDGES, json!({"createEdges": [edge]})).await;
     assert_eq!(done, "Successfully create edges: [knows]");
     let knows = get("edges/knows").await;
     assert_eq!(knows["CompositeDiscriminator"], json!(["at"]));
     assert_eq!(knows["Config"]["REVERSE_EDGE"], "known_by");
     assert_eq!(knows["Attributes"][1]["DefaultValue"], "5");
 
-    // What a server answers can be sent to another.
+    // The response of a server can be sent to another server.
     let other = Server::with(tg_emulator::Emulator::builder()).await;
     let vertices = get("vertices?graph=g").await;
     let tuples = server.gsql(Method::GET, "/gsql/v1/udt/tuples", "").await.results();
     assert_eq!(tuples[0]["name"], "Event");
-    other.done(Method::POST, "udt/tuples", json!({"tuples": tuples})).await;
-    other.done(Method::POST, VERTICES, json!({"createVertices": vertices})).await;
-    other.done(Method::POST, EDGES, json!({"createEdges": get("edges?graph=g").await})).await;
-    other.done(Method::POST, "schema/graphs?graphName=g", json!({"VertexTypes": ["*"]})).await;
+    other.success_message(Method::POST, "udt/tuples", json!({"tuples": tuples})).await;
+    other.success_message(Method::POST, VERTICES, json!({"createVertices": vertices})).await;
+    other
+        .success_message(Method::POST, EDGES, json!({"createEdges": get("edges?graph=g").await}))
+        .await;
+    other
+        .success_message(Method::POST, "schema/graphs?graphName=g", json!({"VertexTypes": ["*"]}))
+        .await;
     let copied = other.gsql(Method::GET, "/gsql/v1/schema/graphs/g", "").await.results();
     assert_eq!(copied, get("graphs/g").await);
 }
 
 #[tokio::test]
-async fn global_types_enter_and_leave_a_graph() {
+async fn global_types_are_added_to_and_removed_from_a_graph() {
     let server = start().await;
     server.emulator.gsql("USE GLOBAL CREATE GRAPH h ()").await.unwrap();
-    let refused = server
-        .refused(Method::POST, "schema/edges?graph=h", json!({"addEdges": ["WorksAt"]}))
+    let rejected = server
+        .error_message(Method::POST, "schema/edges?graph=h", json!({"addEdges": ["WorksAt"]}))
         .await;
     assert_eq!(
-        refused,
+        rejected,
         "Failed to create edges [WorksAt]. Semantic Check Fails: The schema change job tries to add \
          edge WorksAt to graph h, but the FROM vertex type Person does not exist on the graph.\n"
     );
     let body = json!({"addVertices": ["Person", "Depot"]});
-    let done = server.done(Method::POST, "schema/vertices?graph=h", &body).await;
+    let done = server.success_message(Method::POST, "schema/vertices?graph=h", &body).await;
     assert_eq!(done, "Successfully add vertices: [Person, Depot] on graph h");
-    let done =
-        server.done(Method::POST, "schema/edges?graph=h", json!({"addEdges": ["WorksAt"]})).await;
+    let done = server
+        .success_message(Method::POST, "schema/edges?graph=h", json!({"addEdges": ["WorksAt"]}))
+        .await;
     assert_eq!(done, "Successfully add edges: [WorksAt] on graph h");
     assert_eq!(names(&server, "schema/vertices?graph=h").await, ["Person", "Depot"]);
-    server.refused(Method::POST, "schema/vertices?graph=h", &body).await;
+    server.error_message(Method::POST, "schema/vertices?graph=h", &body).await;
     let unknown = json!({"addVertices": ["Flat", "Nope"]});
-    server.refused(Method::POST, "schema/vertices?graph=h", unknown).await;
+    server.error_message(Method::POST, "schema/vertices?graph=h", unknown).await;
     assert_eq!(names(&server, "schema/vertices?graph=h").await, ["Person", "Depot"]);
-    let nowhere = server.refused(Method::POST, "schema/vertices?graph=nope", body).await;
+    let nowhere = server.error_message(Method::POST, "schema/vertices?graph=nope", body).await;
     assert_eq!(nowhere, "Graph 'nope' does not exist.");
 
-    let refused = server.refused(Method::DELETE, "schema/vertices/Depot?graph=h", "").await;
-    assert!(refused.starts_with("Failed to delete vertices [Depot]. "), "{refused}");
-    let done = server.done(Method::DELETE, "schema/edges?edge=WorksAt&graph=h", "").await;
+    let rejected = server.error_message(Method::DELETE, "schema/vertices/Depot?graph=h", "").await;
+    assert!(rejected.starts_with("Failed to delete vertices [Depot]. "), "{rejected}");
+    let done =
+        server.success_message(Method::DELETE, "schema/edges?edge=WorksAt&graph=h", "").await;
     assert_eq!(done, "Edges [WorksAt] deleted successfully.");
-    let done = server.done(Method::DELETE, "schema/vertices?vertex=all&graph=h", "").await;
+    let done =
+        server.success_message(Method::DELETE, "schema/vertices?vertex=all&graph=h", "").await;
     assert_eq!(done, "Vertices [Person, Depot] deleted successfully.");
     assert_eq!(names(&server, "schema/vertices?graph=h").await, Vec::<String>::new());
     assert_eq!(
@@ -126,7 +133,7 @@ async fn global_types_enter_and_leave_a_graph() {
 }
 
 #[tokio::test]
-async fn types_are_deleted_for_good() {
+async fn types_are_dropped() {
     let server = start().await;
     server
         .emulator
@@ -136,18 +143,18 @@ async fn types_are_deleted_for_good() {
         )
         .await
         .unwrap();
-    server.refused(Method::DELETE, "schema/vertices/A", "").await;
-    let refused = server.refused(Method::DELETE, "schema/edges?edge=ab,nope", "").await;
-    assert!(refused.starts_with("Failed to delete edges [ab, nope]. "), "{refused}");
+    server.error_message(Method::DELETE, "schema/vertices/A", "").await;
+    let rejected = server.error_message(Method::DELETE, "schema/edges?edge=ab,nope", "").await;
+    assert!(rejected.starts_with("Failed to delete edges [ab, nope]. "), "{rejected}");
     assert_eq!(names(&server, EDGES).await.len(), 6, "a list with one unknown name fails whole");
-    let done = server.done(Method::DELETE, "schema/edges?edge=ab&edge=aa", "").await;
+    let done = server.success_message(Method::DELETE, "schema/edges?edge=ab&edge=aa", "").await;
     assert_eq!(done, "Edges [ab, aa] deleted successfully.");
-    let done = server.done(Method::DELETE, "schema/vertices/A", "").await;
+    let done = server.success_message(Method::DELETE, "schema/vertices/A", "").await;
     assert_eq!(done, "Vertices [A] deleted successfully.");
-    let done = server.done(Method::DELETE, "schema/vertices?vertex=B", "").await;
+    let done = server.success_message(Method::DELETE, "schema/vertices?vertex=B", "").await;
     assert_eq!(done, "Vertices [B] deleted successfully.");
-    server.refused(Method::DELETE, "schema/vertices/Person", "").await;
-    server.refused(Method::DELETE, VERTICES, "").await;
+    server.error_message(Method::DELETE, "schema/vertices/Person", "").await;
+    server.error_message(Method::DELETE, VERTICES, "").await;
 }
 
 #[tokio::test]
@@ -158,61 +165,61 @@ async fn attributes_of_types_are_changed() {
         {"AttributeType": {"Name": "STRING"}, "AttributeName": "b", "DefaultValue": "x"},
         {"AttributeType": {"Name": "BOOL"}, "AttributeName": "c", "DefaultValue": "true"},
         {"AttributeType": {"Name": "LIST", "ValueTypeName": "INT"}, "AttributeName": "d"}]});
-    let done = server.done(Method::PUT, "schema/vertices/Depot", body).await;
+    let done = server.success_message(Method::PUT, "schema/vertices/Depot", body).await;
     assert_eq!(done, "Successfully update vertex: Depot");
     let depot = server.get("/graph/g/vertices/Depot/1").await.results();
     assert_eq!(depot[0]["attributes"], json!({"b": "x", "c": true, "d": []}));
 
-    // With a graph, the type that it shares is the global one.
+    // With a graph, a shared type is the global type.
     let body = json!({"addAttributes": [
         {"AttributeType": {"Name": "INT"}, "AttributeName": "hours"}]});
-    let done = server.done(Method::PUT, "schema/edges/WorksAt?graph=g", &body).await;
+    let done = server.success_message(Method::PUT, "schema/edges/WorksAt?graph=g", &body).await;
     assert_eq!(done, "Successfully update edge: WorksAt");
-    let refused = server.refused(Method::PUT, "schema/edges/WorksAt", body).await;
+    let rejected = server.error_message(Method::PUT, "schema/edges/WorksAt", body).await;
     assert!(
-        refused.starts_with("Failed to update edge: WorksAt. Semantic Check Fails: "),
-        "{refused}"
+        rejected.starts_with("Failed to update edge: WorksAt. Semantic Check Fails: "),
+        "{rejected}"
     );
-    let refused = server.refused(Method::PUT, "schema/edges/Nope?graph=g", "{}").await;
-    assert_eq!(refused, "The edge type 'Nope' does not exist in graph 'g'.");
+    let rejected = server.error_message(Method::PUT, "schema/edges/Nope?graph=g", "{}").await;
+    assert_eq!(rejected, "The edge type 'Nope' does not exist in graph 'g'.");
 
-    // A type of the graph's own.
+    // A local type of the graph.
     let job = "USE GRAPH g CREATE SCHEMA_CHANGE JOB j FOR GRAPH g { ADD VERTEX Own (PRIMARY_ID id \
                INT); } RUN SCHEMA_CHANGE JOB j";
     server.emulator.gsql(job).await.unwrap();
     let body = json!({"addAttributes": [{"AttributeType": {"Name": "INT"}, "AttributeName": "n"}]});
-    server.refused(Method::PUT, "schema/vertices/Own", &body).await;
-    server.done(Method::PUT, "schema/vertices/Own?graph=g", body).await;
-    server.done(Method::DELETE, "schema/vertices/Own?graph=g", "").await;
-    server.refused(Method::DELETE, "schema/vertices/Own?graph=g", "").await;
+    server.error_message(Method::PUT, "schema/vertices/Own", &body).await;
+    server.success_message(Method::PUT, "schema/vertices/Own?graph=g", body).await;
+    server.success_message(Method::DELETE, "schema/vertices/Own?graph=g", "").await;
+    server.error_message(Method::DELETE, "schema/vertices/Own?graph=g", "").await;
 }
 
 #[tokio::test]
-async fn tuples_are_made_and_dropped() {
+async fn tuples_are_created_and_dropped() {
     let server = start().await;
     let body = json!({"tuples": [{"Name": "t1", "TupleElements": [
         {"name": "a", "AttributeType": "int"}, {"name": "b", "AttributeType": "string(8)"}]}]});
-    let done = server.done(Method::POST, "udt/tuples", &body).await;
+    let done = server.success_message(Method::POST, "udt/tuples", &body).await;
     assert_eq!(done, "Successfully create tuples: t1.");
-    let refused = server.refused(Method::POST, "udt/tuples", body).await;
-    assert!(refused.starts_with("Failed to create tuples: [t1]. "), "{refused}");
+    let rejected = server.error_message(Method::POST, "udt/tuples", body).await;
+    assert!(rejected.starts_with("Failed to create tuples: [t1]. "), "{rejected}");
     let gsql = json!({"gsql": "typedef tuple <x INT> TestTup"});
-    let done = server.done(Method::POST, "udt/tuples?gsql=true", gsql).await;
+    let done = server.success_message(Method::POST, "udt/tuples?gsql=true", gsql).await;
     assert_eq!(done, "Successfully create tuples: TestTup.");
     let listed = server.gsql(Method::GET, "/gsql/v1/udt/tuples/t1", "").await.results();
     assert_eq!(
         listed[0]["fields"][1],
         json!({"fieldName": "b", "fieldType": "STRING", "length": 8})
     );
-    let done = server.done(Method::DELETE, "udt/tuples?tupleName=t1", "").await;
+    let done = server.success_message(Method::DELETE, "udt/tuples?tupleName=t1", "").await;
     assert_eq!(done, "Successfully dropped userDefinedTuple: [t1].");
-    server.done(Method::DELETE, "udt/tuples/TestTup", "").await;
-    let refused = server.refused(Method::DELETE, "udt/tuples/Event", "").await;
-    assert!(refused.contains("is used by Thing"), "{refused}");
+    server.success_message(Method::DELETE, "udt/tuples/TestTup", "").await;
+    let rejected = server.error_message(Method::DELETE, "udt/tuples/Event", "").await;
+    assert!(rejected.contains("is used by Thing"), "{rejected}");
 }
 
 #[tokio::test]
-async fn three_has_no_rest_for_changes() {
+async fn schema_changes_over_rest_do_not_exist_on_3x() {
     let server = Server::start(Generation::V3).await;
     for path in ["/gsql/v1/schema/vertices", "/gsql/v1/schema/change", "/gsqlserver/gsql/schema"] {
         let answer = server.gsql(Method::POST, path, "{}").await;

@@ -1,10 +1,10 @@
-//! Whether an answer is an error as the documents have them.
+//! Validation of error responses.
 
 use serde_json::Value;
 
-use super::wire::Answer;
+use super::connection::Answer;
 
-/// The codes of RESTPP, of queries and of the engine.
+/// The documented error codes of RESTPP, of queries and of the engine.
 const CODES: &[&str] = &[
     "REST-1000",
     "REST-1003",
@@ -46,7 +46,7 @@ const CODES: &[&str] = &[
     "GSQL-7004",
 ];
 
-/// What clients look for in the text of a failure.
+/// The texts by which clients recognize a failure.
 const FAILURES: &[&str] = &[
     "Encountered \"",
     "SEMANTIC ERROR",
@@ -58,20 +58,20 @@ const FAILURES: &[&str] = &[
     "Invalid syntax",
 ];
 
-/// What is wrong with the answer to a request that makes no sense.
+/// Returns the fault in the response to a malformed request, or `None` if it is a correct error.
 pub(super) fn fault(answer: &Answer) -> Option<String> {
     let text = String::from_utf8_lossy(&answer.body);
     let head = answer.head.to_ascii_lowercase();
-    // The versions and codings that HTTP allows and this server does not have are its own fault.
+    // 501 and 505 are correct for HTTP versions and encodings that the server does not support.
     if !(200..500).contains(&answer.status) && ![501, 505].contains(&answer.status) {
         return Some(format!("status {}", answer.status));
     }
     if head.contains("content-type: application/json") {
         let Ok(json) = serde_json::from_str::<Value>(&text) else {
-            return Some("no JSON".to_owned());
+            return Some("not JSON".to_owned());
         };
         if json["error"] != true {
-            return Some("no error".to_owned());
+            return Some("not an error".to_owned());
         }
         if json["message"].as_str().is_none_or(str::is_empty) {
             return Some("no message".to_owned());
@@ -82,7 +82,7 @@ pub(super) fn fault(answer: &Answer) -> Option<String> {
     if answer.status >= 400 {
         return None;
     }
-    let failed = FAILURES.iter().any(|words| text.contains(words));
+    let failed = FAILURES.iter().any(|failure| text.contains(failure));
     let code = text.rsplit_once("__GSQL__RETURN__CODE__,").map(|(_, code)| code.trim());
     let failed = failed || code.is_some_and(|code| code != "0");
     (!failed).then(|| "no failure in the text".to_owned())

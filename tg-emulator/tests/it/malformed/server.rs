@@ -1,4 +1,4 @@
-//! The server that is attacked, and everything that it knows.
+//! The server that gets the malformed requests, and a digest of its data.
 
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ use tg_emulator::{Emulator, Generation};
 
 use crate::support::{SCHEMA, Server, column};
 
-/// Which of the two servers an endpoint belongs to.
+/// The server of an endpoint: RESTPP or the GSQL server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     Restpp,
@@ -27,7 +27,7 @@ const STORED: &str = r#"
     CREATE DATA_SOURCE ds = "{\"type\":\"s3\",\"access.key\":\"a\",\"secret.key\":\"b\"}" FOR GRAPH g
 "#;
 
-/// A server with something of everything, on both of its ports.
+/// Starts a server with both ports and with stored objects of every kind.
 pub(super) async fn start(generation: Generation) -> Server {
     let builder = Emulator::builder()
         .generation(generation)
@@ -55,13 +55,13 @@ pub(super) async fn start(generation: Generation) -> Server {
         }))
         .await;
     if generation == Generation::V4 {
-        let described = json!({"queries": [{"queryName": "q", "description": "a number"}]});
-        server.done(Method::PUT, "description?graph=g", described).await;
+        let description = json!({"queries": [{"queryName": "q", "description": "a number"}]});
+        server.success_message(Method::PUT, "description?graph=g", description).await;
     }
     server
 }
 
-/// Everything that is stored: definitions, secrets, texts, vertices, edges.
+/// Returns all stored data as text: definitions, secrets, queries, vertices and edges.
 pub(super) async fn digest(server: &Server) -> String {
     let mut all = String::new();
     for script in ["ls", "USE GRAPH g ls", "USE GRAPH g SHOW QUERY * SHOW JOB *", "SHOW SECRET"] {

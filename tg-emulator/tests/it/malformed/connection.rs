@@ -1,4 +1,4 @@
-//! Bytes to the server and bytes back, without a library that would put them right.
+//! Connections for raw bytes. An HTTP library would correct the malformed requests.
 
 use std::time::Duration;
 
@@ -6,10 +6,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// No answer within this time is a hang.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The time after which a missing response is reported.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What came back.
+/// A response.
 #[derive(Debug, Clone)]
 pub(super) struct Answer {
     pub(super) status: u16,
@@ -17,18 +17,18 @@ pub(super) struct Answer {
     pub(super) body: Vec<u8>,
 }
 
-/// A connection that is used again where the last exchange allows it.
-pub(super) struct Wire {
+/// A connection that is reused if the last exchange allows it.
+pub(super) struct Connection {
     port: u16,
     open: Option<TcpStream>,
 }
 
-impl Wire {
-    pub(super) fn to(port: u16) -> Self {
+impl Connection {
+    pub(super) fn new(port: u16) -> Self {
         Self { port, open: None }
     }
 
-    /// Sends a request whose end is plain, and reads its answer.
+    /// Sends a complete request and reads the response.
     pub(super) async fn exchange(&mut self, request: &[u8]) -> Option<Answer> {
         let mut stream = match self.open.take() {
             Some(stream) => stream,
@@ -42,13 +42,13 @@ impl Wire {
         Some(answer)
     }
 
-    /// Sends bytes on a connection of their own. Whoever cuts a request short may be left without
-    /// an answer, but the connection must end.
-    pub(super) async fn once(&self, request: &[u8], cut_short: bool) -> Option<Answer> {
+    /// Sends bytes on a new connection. A truncated request can remain without a response, but the
+    /// server must close the connection.
+    pub(super) async fn send_once(&self, request: &[u8], truncated: bool) -> Option<Answer> {
         let mut stream = self.connect().await;
-        // The server may have seen enough before it has read everything.
+        // The server can respond before it has read everything, so a failed write is not an error.
         let _ = stream.write_all(request).await;
-        if cut_short {
+        if truncated {
             let _ = stream.shutdown().await;
         }
         read(&mut stream).await
@@ -61,11 +61,11 @@ impl Wire {
     }
 }
 
-/// One answer; nothing if the connection ends before.
+/// Reads a response. Returns `None` if the connection is closed before its end.
 async fn read(stream: &mut TcpStream) -> Option<Answer> {
     let mut received = Vec::new();
     loop {
-        if let Some(answer) = whole(&received) {
+        if let Some(answer) = parse(&received) {
             if answer.status == 100 {
                 let end = head_end(&received)?;
                 received.drain(..end);
@@ -74,8 +74,8 @@ async fn read(stream: &mut TcpStream) -> Option<Answer> {
             return Some(answer);
         }
         let mut chunk = [0; 16 * 1024];
-        let Ok(read) = timeout(PATIENCE, stream.read(&mut chunk)).await else {
-            return Some(Answer { status: 0, head: "a hang".to_owned(), body: received });
+        let Ok(read) = timeout(TIMEOUT, stream.read(&mut chunk)).await else {
+            return Some(Answer { status: 0, head: "timeout".to_owned(), body: received });
         };
         match read {
             Ok(0) | Err(_) => return None,
@@ -84,11 +84,13 @@ async fn read(stream: &mut TcpStream) -> Option<Answer> {
     }
 }
 
+/// Returns the length of the head of a response.
 fn head_end(received: &[u8]) -> Option<usize> {
     received.windows(4).position(|window| window == b"\r\n\r\n").map(|at| at + 4)
 }
 
-fn whole(received: &[u8]) -> Option<Answer> {
+/// Parses a response, or returns `None` if it is not complete.
+fn parse(received: &[u8]) -> Option<Answer> {
     let end = head_end(received)?;
     let head = String::from_utf8_lossy(&received[..end]).into_owned();
     let status = head.split(' ').nth(1)?.parse().expect("a status");
