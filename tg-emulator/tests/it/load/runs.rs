@@ -149,13 +149,13 @@ async fn local_files_outside_the_root_are_rejected() {
     assert_eq!(server.count_depots().await, 2);
     server.script(&format!("RUN LOADING JOB j USING f=\"{}/f.csv\"", root.display())).await;
     let output = server.failing_script("RUN LOADING JOB j USING f=\"/etc/passwd\"").await;
-    assert!(output.contains("not below the folder"), "{output}");
+    assert!(output.contains("not in the folder"), "{output}");
     let closed = Server::with(Emulator::builder().gsql(script)).await;
     let path = root.join("f.csv");
     let output =
         closed.failing_script(&format!("RUN LOADING JOB j USING f=\"{}\"", path.display())).await;
     assert!(output.contains("Builder::data_root"), "{output}");
-    std::fs::remove_dir_all(&root).expect("the folder goes");
+    std::fs::remove_dir_all(&root).expect("the folder is removed");
 }
 
 #[tokio::test]
