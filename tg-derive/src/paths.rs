@@ -100,6 +100,7 @@ items! {
     can_be_key => __private::CanBeKey;
     tuple_size => __private::tuple_size;
     loaded => __private::loaded;
+    placeholder => __private::placeholder;
     decode_error => value::DecodeError;
     literal => filter::Literal;
     ordered => filter::Ordered;

@@ -4,7 +4,6 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::paths::Runtime;
-use crate::record::Hollow;
 
 /// How a query takes and prints the type.
 #[derive(Clone, Copy)]
@@ -46,26 +45,5 @@ pub(crate) fn read_result(rt: &Runtime, header: &TokenStream, how: As) -> TokenS
                 #read
             }
         }
-    }
-}
-
-/// Both, for a type that could not be read.
-pub(crate) fn hollow(hollow: &Hollow<'_>) -> TokenStream {
-    let rt = &hollow.rt;
-    let (argument, decoder, error, body) =
-        (rt.argument(), rt.decoder(), rt.decode_error(), Hollow::body());
-    let (written, read) = (hollow.header(&rt.parameter()), hollow.header(&rt.read_result()));
-    let read = hollow.is_read().then(|| {
-        quote! {
-            #read {
-                fn read(_: &mut #decoder<'_>) -> ::core::result::Result<Self, #error> #body
-            }
-        }
-    });
-    quote! {
-        #written {
-            fn argument(&self) -> #argument #body
-        }
-        #read
     }
 }

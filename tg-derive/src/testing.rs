@@ -1,23 +1,24 @@
-//! What the tests of all macros share.
+//! Support for the tests of all macros.
 
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
 
+use crate::driver::Model;
 use crate::problems::Problems;
 
-/// The item that some source text holds.
+/// Parses an item.
 pub(crate) fn item(source: &str) -> DeriveInput {
     syn::parse_str(source).unwrap()
 }
 
-/// An expansion as rustfmt would print it.
+/// Prints an expansion as rustfmt would.
 pub(crate) fn pretty(tokens: TokenStream) -> String {
     prettyplease::unparse(&syn::parse2(tokens).unwrap())
 }
 
-/// Every complaint about an item, in order, with the text that it points at.
-pub(crate) fn complaints<T>(read: syn::Result<T>) -> Vec<String> {
-    let problems = read.err().map(IntoIterator::into_iter).into_iter().flatten();
+/// Returns every message, in order, after the text that it points at.
+pub(crate) fn messages(problems: Problems) -> Vec<String> {
+    let problems = problems.into_error().into_iter().flatten();
     problems
         .map(|problem| {
             let pointed_at = problem.span().source_text().unwrap_or_default();
@@ -26,12 +27,19 @@ pub(crate) fn complaints<T>(read: syn::Result<T>) -> Vec<String> {
         .collect()
 }
 
-/// The model of an item, or all that is wrong with it.
-pub(crate) fn read<'a, T>(
-    item: &'a DeriveInput,
-    read: fn(&'a DeriveInput, &mut Problems) -> Option<T>,
-) -> syn::Result<T> {
+/// The function that reads the model of a derive.
+pub(crate) type Read<'a, M> = fn(&'a DeriveInput, &mut Problems) -> M;
+
+/// Returns the messages about an item.
+pub(crate) fn mistakes<'a, M>(item: &'a DeriveInput, read: Read<'a, M>) -> Vec<String> {
+    let mut problems = Problems::default();
+    read(item, &mut problems);
+    messages(problems)
+}
+
+/// Returns the expansion of an item: its impls, or their placeholders.
+pub(crate) fn expanded<'a, M: Model>(item: &'a DeriveInput, read: Read<'a, M>) -> String {
     let mut problems = Problems::default();
     let model = read(item, &mut problems);
-    problems.finish(model)
+    pretty(model.expand(problems.is_empty()))
 }

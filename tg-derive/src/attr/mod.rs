@@ -15,6 +15,7 @@ use syn::{Attribute, LitInt, LitStr, Meta, Path, Token, Type};
 
 pub(crate) use case::Case;
 pub(crate) use key::Key;
+use place::Guess;
 pub(crate) use place::Place;
 pub(crate) use value::Literal;
 
@@ -25,7 +26,7 @@ use value::Value;
 #[derive(Default)]
 pub(crate) struct Attrs {
     entries: Vec<Entry>,
-    refused: bool,
+    is_doubtful: bool,
 }
 
 struct Entry {
@@ -63,7 +64,7 @@ impl Attrs {
         let entries = |input: ParseStream<'_>| {
             while !input.is_empty() {
                 if let Err(problem) = self.read_entry(input, place, problems) {
-                    self.refused = true;
+                    self.is_doubtful = true;
                     problems.push(problem);
                     skip_to_comma(input);
                 }
@@ -95,7 +96,9 @@ impl Attrs {
         let spelling = word.unraw().to_string();
         let known = Key::parse(&spelling).filter(|key| place.keys.contains(key));
         let Some(key) = known else {
-            return Err(syn::Error::new_spanned(word, place.refusal(&spelling)));
+            problems.at(&word, place.refusal(&spelling));
+            self.guess(word, place.guess(&spelling), input);
+            return Ok(());
         };
         let value = Value::parse(key, &word, input)?;
         match self.entry(key).filter(|_| key != Key::Pair) {
@@ -107,6 +110,23 @@ impl Attrs {
                 .at(&word, format!("`{word}` says the same as `{}`; keep one of them", first.word)),
         }
         Ok(())
+    }
+
+    /// Reads an unknown key as the one that was probably meant, so that one build also reports the
+    /// mistakes that depend on it.
+    fn guess(&mut self, word: Ident, guess: Guess, input: ParseStream<'_>) {
+        match guess {
+            Guess::Key(key) => match Value::parse(key, &word, input) {
+                Ok(value) if key == Key::Pair || !self.has(key) => {
+                    self.entries.push(Entry { key, word, value });
+                }
+                Ok(_) => {}
+                Err(_) => self.is_doubtful = true,
+            },
+            Guess::KeyElsewhere => {}
+            Guess::None => self.is_doubtful = true,
+        }
+        skip_to_comma(input);
     }
 
     fn entry(&self, key: Key) -> Option<&Entry> {
@@ -126,9 +146,9 @@ impl Attrs {
         self.entry(key).is_some()
     }
 
-    /// Whether something was refused: a key that seems to be missing may be a misspelt one.
-    pub(crate) fn was_refused(&self) -> bool {
-        self.refused
+    /// Returns `true` if something could not be read: a key that seems to be missing may be there.
+    pub(crate) fn is_doubtful(&self) -> bool {
+        self.is_doubtful
     }
 
     /// The keys that are there apart from these.

@@ -4,6 +4,15 @@ use tg_gsql::suggest;
 
 use super::Key::{self, *};
 
+/// The meaning of a word that is not a key of its place.
+pub(super) enum Guess {
+    /// Probably this key of the place.
+    Key(Key),
+    /// A key, of another place.
+    KeyElsewhere,
+    None,
+}
+
 /// A place for `#[tg(..)]` and the keys that mean something there.
 pub(crate) struct Place {
     /// What the place is, with its article: "a field of a vertex".
@@ -115,10 +124,29 @@ impl Place {
         Self::INCLUDE,
     ];
 
-    /// Why this word is no key here, and what to write instead.
+    /// Returns the key that an unknown word probably stands for.
+    pub(super) fn guess(&self, word: &str) -> Guess {
+        if let Some(synonym) = self.synonym(word) {
+            Guess::Key(synonym)
+        } else if Key::parse(word).is_some() {
+            Guess::KeyElsewhere
+        } else {
+            self.nearest(word).and_then(Key::parse).map_or(Guess::None, Guess::Key)
+        }
+    }
+
+    fn synonym(&self, word: &str) -> Option<Key> {
+        Key::known_elsewhere_as(word).filter(|key| self.keys.contains(key))
+    }
+
+    fn nearest(&self, word: &str) -> Option<&'static str> {
+        let alias = self.keys.contains(&Rename).then_some("name");
+        suggest::nearest(word, self.keys.iter().map(|key| key.name()).chain(alias))
+    }
+
+    /// Returns why this word is not a key here, and what to write instead.
     pub(super) fn refusal(&self, word: &str) -> String {
-        let synonym = Key::known_elsewhere_as(word).filter(|key| self.keys.contains(key));
-        if let Some(key) = synonym {
+        if let Some(key) = self.synonym(word) {
             return format!("unknown key `{word}`; it is called `{}` here", key.name());
         }
         if let Some(place) = Key::parse(word).and_then(|key| self.other_place_of(key)) {
@@ -128,8 +156,7 @@ impl Place {
                 self.vocabulary()
             );
         }
-        let alias = self.keys.contains(&Rename).then_some("name");
-        match suggest::nearest(word, self.keys.iter().map(|key| key.name()).chain(alias)) {
+        match self.nearest(word) {
             Some(near) => format!("unknown key `{word}`; did you mean `{near}`?"),
             None => format!("unknown key `{word}`; {}", self.vocabulary()),
         }

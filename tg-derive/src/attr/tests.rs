@@ -1,21 +1,21 @@
 use super::{Attrs, Key, Place};
 use crate::problems::Problems;
-use crate::testing::{complaints, item};
+use crate::testing::{item, messages};
 
 fn read(keys: &str, place: &Place) -> (Attrs, Vec<String>) {
     let item = item(&format!("{keys} struct S;"));
     let mut problems = Problems::default();
     let attrs = Attrs::read(&item.attrs, place, &mut problems);
-    (attrs, complaints(problems.finish(Some(()))))
+    (attrs, messages(problems))
 }
 
 #[test]
 fn several_attributes_are_one_list() {
-    let (attrs, complaints) = read(
+    let (attrs, messages) = read(
         r#"#[tg(rename = "a", default)] #[doc = "x"] #[tg(with = "a::b",)] #[tg()]"#,
         &Place::VERTEX_FIELD,
     );
-    assert!(complaints.is_empty(), "{complaints:?}");
+    assert!(messages.is_empty(), "{messages:?}");
     assert_eq!(attrs.text(Key::Rename).unwrap().value(), "a");
     assert!(attrs.has(Key::Default) && attrs.path(Key::Default).is_none());
     assert_eq!(attrs.path(Key::With).unwrap().segments.len(), 2);
@@ -23,12 +23,12 @@ fn several_attributes_are_one_list() {
 
 #[test]
 fn reading_goes_on_after_a_mistake() {
-    let (attrs, complaints) = read(
+    let (attrs, messages) = read(
         r#"#[tg(nmae = f(1, 2), skip = true, rename = "a" default, 3, with)]"#,
         &Place::VERTEX_FIELD,
     );
     assert_eq!(
-        complaints,
+        messages,
         [
             "nmae: unknown key `nmae`; did you mean `name`?",
             "=: `skip` takes no value: write `skip` alone",
@@ -38,7 +38,7 @@ fn reading_goes_on_after_a_mistake() {
             "with: `with` takes a path: write `with = path::to::module`",
         ]
     );
-    assert!(attrs.was_refused());
+    assert!(attrs.is_doubtful());
     assert!(attrs.has(Key::Rename) && attrs.has(Key::Default) && !attrs.has(Key::Skip));
 }
 
@@ -53,6 +53,6 @@ fn a_key_of_another_place_is_told_where_it_belongs() {
 
 #[test]
 fn name_and_rename_are_one_key() {
-    let (_, complaints) = read(r#"#[tg(rename = "a", name = "b")]"#, &Place::VERTEX);
-    assert_eq!(complaints, ["name: `name` says the same as `rename`; keep one of them"]);
+    let (_, messages) = read(r#"#[tg(rename = "a", name = "b")]"#, &Place::VERTEX);
+    assert_eq!(messages, ["name: `name` says the same as `rename`; keep one of them"]);
 }

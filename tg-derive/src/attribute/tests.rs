@@ -1,16 +1,12 @@
-use crate::attribute::expand;
-use crate::testing::{complaints, item, pretty};
-
-fn expanded(source: &str) -> String {
-    pretty(expand(&item(source)).unwrap())
-}
+use crate::attribute::Attribute;
+use crate::testing::{expanded, item, mistakes};
 
 #[test]
 fn an_enum_by_name() {
     let source = r#"
         #[tg(rename_all = "lowercase")]
         enum State { New, #[tg(rename = "on the way")] OnTheWay }"#;
-    insta::assert_snapshot!(expanded(source), @r#"
+    insta::assert_snapshot!(expanded(&item(source), Attribute::read), @r#"
     const _: () = {
         fn __stored(value: &State) -> &'static ::core::primitive::str {
             match value {
@@ -100,14 +96,17 @@ fn an_enum_by_name() {
         #[automatically_derived]
         impl ::tg_runtime::value::Element for State {}
         #[automatically_derived]
-        impl ::tg_runtime::filter::Literal<State> for State {}
+        impl ::tg_runtime::filter::Literal<Self> for State {}
     };
     "#);
 }
 
 #[test]
 fn an_enum_by_number() {
-    let expanded = expanded("#[tg(stored_as = \"INT\")] enum Level { Low = 1, High = 2 }");
+    let expanded = expanded(
+        &item("#[tg(stored_as = \"INT\")] enum Level { Low = 1, High = 2 }"),
+        Attribute::read,
+    );
     assert!(expanded.contains("Level::Low => Level::Low as ::core::primitive::i64"), "{expanded}");
     assert!(expanded.contains("AttributeType::Int"), "{expanded}");
     assert!(expanded.contains("impl ::tg_runtime::filter::Ordered for Level"), "{expanded}");
@@ -115,7 +114,7 @@ fn an_enum_by_number() {
 
 #[test]
 fn a_newtype() {
-    insta::assert_snapshot!(expanded("struct Code(String);"), @r#"
+    insta::assert_snapshot!(expanded(&item("struct Code(String);"), Attribute::read), @r#"
     const _: () = {
         #[automatically_derived]
         impl ::tg_runtime::value::Attribute for Code {
@@ -242,12 +241,12 @@ fn a_newtype() {
 }
 
 #[test]
-fn every_mistake_is_told_at_its_token() {
+fn every_mistake_is_reported_at_its_token() {
     let source = r#"
         #[tg(stored_as = "INTT")]
         enum State { New { at: i64 }, #[tg(rename = "New")] Old }"#;
     assert_eq!(
-        complaints(expand(&item(source))),
+        mistakes(&item(source), Attribute::read),
         [
             "\"INTT\": an enum is stored as \"STRING\" or \"INT\"; did you mean \"INT\"?",
             "{ at: i64 }: a variant that is an attribute holds nothing more: remove its fields, or store them as \
@@ -256,7 +255,7 @@ fn every_mistake_is_told_at_its_token() {
         ]
     );
     assert_eq!(
-        complaints(expand(&item("struct Size { width: i64, height: i64 }"))),
+        mistakes(&item("struct Size { width: i64, height: i64 }"), Attribute::read),
         [
             "Size: an attribute is an enum without fields, or a struct with one unnamed field; for a struct of \
           several fields write `#[derive(Tuple)]`"

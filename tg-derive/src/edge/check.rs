@@ -1,6 +1,5 @@
 //! An edge, compared with its type in the schema file.
 
-use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Type;
 use syn::spanned::Spanned;
@@ -10,16 +9,7 @@ use super::Edge;
 use super::model::Ends;
 use crate::attr::Key;
 use crate::paths::item_of;
-use crate::problems::Problems;
-use crate::snapshot::{self, Check, Owner, last_name, list};
-
-/// Complains about what differs; returns what belongs beside the expansion.
-pub(crate) fn check(edge: &Edge<'_>, problems: &mut Problems) -> TokenStream {
-    let record = &edge.record;
-    snapshot::check((record.ident, &record.attrs, &record.rt), problems, |check| {
-        compare(edge, check);
-    })
-}
+use crate::snapshot::{Check, Owner, last_name, list};
 
 /// Compares an edge with its type in a schema.
 pub(crate) fn compare(edge: &Edge<'_>, check: &mut Check<'_>) {
@@ -27,8 +17,8 @@ pub(crate) fn compare(edge: &Edge<'_>, check: &mut Check<'_>) {
     let Some(found) = check.find::<EdgeType>((&record.name, record.ident, &record.attrs)) else {
         return;
     };
-    // A key that was refused may be one of these.
-    if !record.attrs.was_refused() {
+    // What could not be read may be one of these.
+    if !record.attrs.is_doubtful() {
         direction(edge, found, check);
         reverse(edge, found, check);
         pairs(edge, found, check);

@@ -7,11 +7,11 @@ use syn::{GenericParam, Type, parse_quote};
 use super::Edge;
 use super::model::Ends;
 use crate::paths::{Runtime, at, item_of};
-use crate::record::{Record, impl_header, in_const, optional};
+use crate::record::{impl_header, in_const, optional};
 use crate::types::{same, spell};
 
-/// The trait impls, in an anonymous constant.
-pub(crate) fn expand(edge: &Edge<'_>) -> TokenStream {
+/// Returns the trait impls, in an anonymous constant.
+pub(super) fn expand(edge: &Edge<'_>, is_sound: bool) -> TokenStream {
     let record = &edge.record;
     let rt = &record.rt;
     let columns = record.columns(record.fields.iter(), &record.owner(), record.generics);
@@ -20,14 +20,13 @@ pub(crate) fn expand(edge: &Edge<'_>) -> TokenStream {
     let from = endpoint(rt, "From", edge.pairs.iter().map(|pair| &pair.from));
     let to = endpoint(rt, "To", edge.pairs.iter().map(|pair| &pair.to));
     let encode = record.encode(record.fields.iter());
-    let spec = spec(edge);
+    let spec = spec(edge, is_sound);
     let (edge_spec, encoder) = (rt.edge_spec(), rt.encoder());
     let header = record.write_impl(&rt.edge());
     let read = (!record.borrows())
         .then(|| record.decode_impl(&rt.read_edge(), &TokenStream::new(), record.fields.iter()));
     let global_ends = global_ends(edge);
-    let (joins, reverse, discriminator) =
-        (joins(record, &edge.pairs, edge.directed), reverse(edge), discriminator(edge));
+    let (joins, reverse, discriminator) = (joins(edge), reverse(edge), discriminator(edge));
     in_const(&quote! {
         #columns_items
 
@@ -53,11 +52,7 @@ pub(crate) fn expand(edge: &Edge<'_>) -> TokenStream {
 }
 
 /// What an answer says of the side `name`: the id of its one type, or that of any.
-pub(super) fn endpoint<'t>(
-    rt: &Runtime,
-    name: &str,
-    types: impl Iterator<Item = &'t Type>,
-) -> TokenStream {
+fn endpoint<'t>(rt: &Runtime, name: &str, types: impl Iterator<Item = &'t Type>) -> TokenStream {
     match distinct(types).as_slice() {
         [ty] => {
             let (here, id) = (at(ty), item_of(ty, &rt.edge_end(), "Id"));
@@ -71,7 +66,7 @@ pub(super) fn endpoint<'t>(
     }
 }
 
-pub(super) fn distinct<'t>(types: impl Iterator<Item = &'t Type>) -> Vec<&'t Type> {
+fn distinct<'t>(types: impl Iterator<Item = &'t Type>) -> Vec<&'t Type> {
     let mut found: Vec<&Type> = Vec::new();
     for ty in types {
         if !found.iter().any(|other| same(other, ty)) {
@@ -81,7 +76,7 @@ pub(super) fn distinct<'t>(types: impl Iterator<Item = &'t Type>) -> Vec<&'t Typ
     found
 }
 
-fn spec(edge: &Edge<'_>) -> TokenStream {
+fn spec(edge: &Edge<'_>, is_sound: bool) -> TokenStream {
     let Edge { record, discriminators, pairs, directed, reverse } = edge;
     let (edge_spec, pair_spec, end) =
         (record.rt.edge_spec(), record.rt.pair_spec(), record.rt.edge_end());
@@ -89,7 +84,7 @@ fn spec(edge: &Edge<'_>) -> TokenStream {
         let (from, to) = (item_of(from, &end, "NAME"), item_of(to, &end, "NAME"));
         quote!(#pair_spec { from: #from, to: #to })
     });
-    let name = &record.name;
+    let name = record.spec_name(is_sound);
     let attributes = record.attribute_specs(record.fields.iter());
     let reverse = optional(reverse.as_ref().map(|name| quote!(#name)));
     let (global, renamed_from) = (record.is_global(), record.old_name());
@@ -107,62 +102,59 @@ fn spec(edge: &Edge<'_>) -> TokenStream {
     }
 }
 
-/// Which vertices the edge may join, and what a graph that holds it must declare.
-fn joins(record: &Record<'_>, pairs: &[Ends], directed: bool) -> TokenStream {
+/// Returns the impls for the vertices that the edge may join, and for the graphs that may have it.
+fn joins(edge: &Edge<'_>) -> TokenStream {
+    let Edge { record, pairs, directed, .. } = edge;
     let rt = &record.rt;
-    let leaves = sides(record, pairs, &rt.leaves(), |pair| (&pair.from, &pair.to), directed);
-    let reaches = sides(record, pairs, &rt.reaches(), |pair| (&pair.to, &pair.from), directed);
-    let connects = rt.connects();
-    let connects: TokenStream = pairs
-        .iter()
-        .map(|Ends { from, to }| {
-            let header = record.write_impl(&quote!(#connects<#from, #to>));
-            quote! {
-                #[automatically_derived]
-                #header {}
-            }
-        })
+    let (connects, leaves, reaches) = (rt.connects(), rt.leaves(), rt.reaches());
+    let mut traits: Vec<(TokenStream, Vec<GenericParam>)> = Vec::new();
+    if pairs.is_empty() {
+        // The ends are missing, which is a mistake: uses may then join any vertices.
+        let vertex = rt.vertex();
+        let any: [GenericParam; 2] = [parse_quote!(__From: #vertex), parse_quote!(__To: #vertex)];
+        traits.push((quote!(#connects<__From, __To>), any.to_vec()));
+        traits.push((quote!(#leaves<__From>), any[..1].to_vec()));
+        traits.push((quote!(#reaches<__To>), any[1..].to_vec()));
+    }
+    for Ends { from, to } in pairs {
+        traits.push((quote!(#connects<#from, #to>), Vec::new()));
+    }
+    for ty in side(pairs, |pair| (&pair.from, &pair.to), *directed) {
+        traits.push((quote!(#leaves<#ty>), Vec::new()));
+    }
+    for ty in side(pairs, |pair| (&pair.to, &pair.from), *directed) {
+        traits.push((quote!(#reaches<#ty>), Vec::new()));
+    }
+    let mut bounds = record.write_bounds();
+    let of_type = (record.ident, record.generics);
+    let mut headers: Vec<_> = traits
+        .into_iter()
+        .map(|(of, parameters)| impl_header(of_type, &of, parameters, &bounds))
         .collect();
     let (ends_in, declares) = (rt.ends_in(), rt.declares());
     let ends = distinct(pairs.iter().flat_map(|Ends { from, to }| [from, to]));
-    let ends_in = quote!(#ends_in<__Graph>);
-    let any_graph: GenericParam = parse_quote!(__Graph);
-    let mut bounds = record.write_bounds();
     bounds.extend(quote!(__Graph: #(#declares<#ends>)+*));
-    let of_type = (record.ident, record.generics);
-    let header = impl_header(of_type, &ends_in, [any_graph], &bounds);
+    headers.push(impl_header(
+        of_type,
+        &quote!(#ends_in<__Graph>),
+        [parse_quote!(__Graph)],
+        &bounds,
+    ));
     quote! {
-        #connects
-        #leaves
-        #reaches
-
-        #[automatically_derived]
-        #header {}
+        #(
+            #[automatically_derived]
+            #headers {}
+        )*
     }
 }
 
-/// One impl a vertex type on one side of the edge; an undirected edge has the types of both there.
-fn sides(
-    record: &Record<'_>,
-    pairs: &[Ends],
-    of: &TokenStream,
-    side: fn(&Ends) -> (&Type, &Type),
-    directed: bool,
-) -> TokenStream {
+/// Returns the vertex types on one side of the edge; an undirected edge has those of both sides there.
+fn side(pairs: &[Ends], of: fn(&Ends) -> (&Type, &Type), directed: bool) -> Vec<&Type> {
     let types = pairs
         .iter()
-        .map(side)
+        .map(of)
         .flat_map(|(this, other)| [Some(this), (!directed).then_some(other)].into_iter().flatten());
     distinct(types)
-        .into_iter()
-        .map(|ty| {
-            let header = record.write_impl(&quote!(#of<#ty>));
-            quote! {
-                #[automatically_derived]
-                #header {}
-            }
-        })
-        .collect()
 }
 
 /// What a global edge asks of its ends: other graphs do not see a local type.
@@ -197,7 +189,7 @@ fn reverse(edge: &Edge<'_>) -> Option<TokenStream> {
 
 fn discriminator(edge: &Edge<'_>) -> Option<TokenStream> {
     let record = &edge.record;
-    let fields = edge.discriminator();
+    let fields: Vec<_> = edge.discriminator().into_iter().filter(|it| !it.is_broken).collect();
     if fields.is_empty() {
         return None;
     }

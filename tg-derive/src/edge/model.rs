@@ -4,7 +4,7 @@ use syn::{DeriveInput, LitStr, Type};
 
 use crate::attr::{Attrs, Key, Place};
 use crate::problems::Problems;
-use crate::record::{Field, MOST_KEY_PARTS, Naming, Places, Record, Role, check_type_name};
+use crate::record::{Field, MAX_KEY_PARTS, Naming, Places, Record, Role, check_type_name};
 use crate::types::{same, spell};
 
 /// An edge type.
@@ -35,22 +35,21 @@ const PLACES: Places = Places {
 };
 
 impl<'a> Edge<'a> {
-    /// Reads the annotated struct; where something is wrong, as far as it can be told.
-    pub(crate) fn read(input: &'a DeriveInput, problems: &mut Problems) -> Option<Self> {
-        Record::read(input, &PLACES, problems).map(|mut record| {
-            record.refuse_types(problems);
-            record.fields.sort_by_key(|field| !is_discriminator(field));
-            let discriminators =
-                record.fields.iter().take_while(|field| is_discriminator(field)).count();
-            check_discriminators(&record.fields[..discriminators], problems);
-            Self {
-                pairs: read_pairs(&record, problems),
-                directed: read_direction(&record.attrs, problems),
-                reverse: read_reverse(&record, problems),
-                discriminators,
-                record,
-            }
-        })
+    /// Reads the annotated struct.
+    pub(crate) fn read(input: &'a DeriveInput, problems: &mut Problems) -> Self {
+        let mut record = Record::read(input, &PLACES, problems);
+        record.refuse_types(problems);
+        record.fields.sort_by_key(|field| !is_discriminator(field));
+        let discriminators =
+            record.fields.iter().take_while(|field| is_discriminator(field)).count();
+        check_discriminators(&mut record.fields[..discriminators], problems);
+        Self {
+            pairs: read_pairs(&record, problems),
+            directed: read_direction(&record.attrs, problems),
+            reverse: read_reverse(&record, problems),
+            discriminators,
+            record,
+        }
     }
 
     /// The fields of the discriminator.
@@ -63,12 +62,15 @@ fn is_discriminator(field: &Field<'_>) -> bool {
     field.role == Role::Attribute && field.attrs.has(Key::Discriminator)
 }
 
-fn check_discriminators(fields: &[Field<'_>], problems: &mut Problems) {
-    if let Some(extra) = fields.get(MOST_KEY_PARTS) {
+fn check_discriminators(fields: &mut [Field<'_>], problems: &mut Problems) {
+    if let Some(extra) = fields.get(MAX_KEY_PARTS) {
         problems.at(
             extra.attrs.word(Key::Discriminator),
-            format!("a discriminator has at most {MOST_KEY_PARTS} parts"),
+            format!("a discriminator has at most {MAX_KEY_PARTS} parts"),
         );
+    }
+    for extra in fields.iter_mut().skip(MAX_KEY_PARTS) {
+        extra.is_broken = true;
     }
     for field in fields {
         for key in [Key::Default, Key::SchemaDefault] {
@@ -85,18 +87,18 @@ fn check_discriminators(fields: &[Field<'_>], problems: &mut Problems) {
 }
 
 /// The pairs that `from` and `to`, or each `pair`, declare.
-pub(super) fn declared_pairs(attrs: &Attrs) -> Vec<Ends> {
+fn declared_pairs(attrs: &Attrs) -> impl Iterator<Item = Ends> {
     let single = attrs.ty(Key::From).zip(attrs.ty(Key::To));
     let pairs = single.into_iter().chain(attrs.pairs());
-    pairs.map(|(from, to)| Ends { from: from.clone(), to: to.clone() }).collect()
+    pairs.map(|(from, to)| Ends { from: from.clone(), to: to.clone() })
 }
 
 fn read_pairs(record: &Record<'_>, problems: &mut Problems) -> Vec<Ends> {
     let attrs = &record.attrs;
     let (from, to, pair) = (attrs.word(Key::From), attrs.word(Key::To), attrs.word(Key::Pair));
     match (from, to, pair) {
-        // A misspelt or malformed key was complained about; it may have been the missing one.
-        (None, _, None) | (_, None, None) if attrs.was_refused() => {}
+        // What could not be read may be the missing end.
+        (None, _, None) | (_, None, None) if attrs.is_doubtful() => {}
         (None, None, None) => problems.at(
             record.ident,
             "an edge joins two vertex types: write `#[tg(from = A, to = B)]`",
@@ -113,14 +115,16 @@ fn read_pairs(record: &Record<'_>, problems: &mut Problems) -> Vec<Ends> {
         ),
         _ => {}
     }
-    let pairs = declared_pairs(attrs);
-    for (at, Ends { from, to }) in pairs.iter().enumerate() {
-        let declared = |other: &Ends| same(&other.from, from) && same(&other.to, to);
-        if pairs[..at].iter().any(declared) {
+    let mut pairs: Vec<Ends> = Vec::new();
+    for pair in declared_pairs(attrs) {
+        let Ends { from, to } = &pair;
+        if pairs.iter().any(|other| same(&other.from, from) && same(&other.to, to)) {
             problems.at(
                 to,
                 format!("the pair from `{}` to `{}` is declared already", spell(from), spell(to)),
             );
+        } else {
+            pairs.push(pair);
         }
     }
     pairs

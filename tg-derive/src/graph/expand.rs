@@ -1,7 +1,7 @@
-//! The struct of a graph and its impls. Nothing here can fail: the model is sound.
+//! The struct of a graph and its impls.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use super::Graph;
 use super::auth::Auth;
@@ -9,8 +9,11 @@ use super::model::{Handle, HandleKind};
 use crate::paths::{at, item_of};
 use crate::record::in_const;
 
-/// The struct with its handles, and the trait impls in an anonymous constant.
-pub(crate) fn expand(graph: &Graph<'_>) -> TokenStream {
+/// Returns the struct with its handles, and the trait impls in an anonymous constant.
+pub(super) fn expand(graph: &Graph<'_>) -> TokenStream {
+    if !graph.is_plain_struct {
+        return graph.input.to_token_stream();
+    }
     let item = item(graph);
     let (clone, debug, graph_impl) = (clone(graph), debug(graph), graph_impl(graph));
     let (declares, connect) = (declares(graph), connect(graph));
@@ -38,22 +41,23 @@ fn item(graph: &Graph<'_>) -> TokenStream {
 
 fn clone(graph: &Graph<'_>) -> TokenStream {
     let ident = &graph.input.ident;
-    let handles = graph.handles.iter().map(|handle| handle.ident);
-    let clone = if graph.is_sound() {
-        quote! {
-            Self {
-                #(#handles: ::core::clone::Clone::clone(&self.#handles),)*
-                __client: ::core::clone::Clone::clone(&self.__client),
-            }
+    let placeholder = graph.rt.placeholder();
+    let handles = graph.handles.iter().map(|handle| {
+        let ident = handle.ident;
+        if handle.is_sound() {
+            quote!(#ident: ::core::clone::Clone::clone(&self.#ident),)
+        } else {
+            quote!(#ident: #placeholder(),)
         }
-    } else {
-        quote!(::core::panic!())
-    };
+    });
     quote! {
         #[automatically_derived]
         impl ::core::clone::Clone for #ident {
             fn clone(&self) -> Self {
-                #clone
+                Self {
+                    #(#handles)*
+                    __client: ::core::clone::Clone::clone(&self.__client),
+                }
             }
         }
     }
@@ -79,32 +83,32 @@ fn graph_impl(graph: &Graph<'_>) -> TokenStream {
     let ident = &input.ident;
     let (of, spec, client, handle) = (rt.graph(), rt.graph_spec(), rt.client(), rt.handle());
     let (auth, handle) = (graph.auth.path(rt), quote!(#handle<#ident>));
-    let (specs, new) = if graph.is_sound() {
-        let partial = rt.partial_handle();
-        let of = |it: &Handle<'_>| if it.partial { partial.clone() } else { handle.clone() };
-        let specs = handles.iter().map(|it| item_of(it.ty, &of(it), "SPEC"));
-        let news = handles.iter().map(|it| {
-            let (ident, ty) = (it.ident, it.ty);
-            let (here, new) = (at(ty), item_of(ty, &of(it), "new"));
-            let handle = quote_spanned!(here=> #new(::core::clone::Clone::clone(&__client)));
-            quote!(#ident: #handle,)
-        });
-        (quote!(#(#specs),*), quote!(Self { #(#news)* __client }))
-    } else {
-        (quote!(), quote!(::core::panic!()))
-    };
+    let partial = rt.partial_handle();
+    let of_handle = |it: &Handle<'_>| if it.partial { partial.clone() } else { handle.clone() };
+    let sound = handles.iter().filter(|handle| handle.is_sound());
+    let specs = sound.map(|it| item_of(it.ty, &of_handle(it), "SPEC"));
+    let placeholder = rt.placeholder();
+    let news = handles.iter().map(|it| {
+        let (ident, ty) = (it.ident, it.ty);
+        if !it.is_sound() {
+            return quote!(#ident: #placeholder(),);
+        }
+        let (here, new) = (at(ty), item_of(ty, &of_handle(it), "new"));
+        let handle = quote_spanned!(here=> #new(::core::clone::Clone::clone(&__client)));
+        quote!(#ident: #handle,)
+    });
     quote! {
         #[automatically_derived]
         impl #of for #ident {
             type Auth = #auth;
             const SPEC: #spec = #spec {
                 name: #name,
-                handles: &[#specs],
+                handles: &[#(#specs),*],
                 tuples: &[#(#tuples),*],
             };
 
             fn from_client(__client: #client) -> Self {
-                #new
+                Self { #(#news)* __client }
             }
 
             fn client(&self) -> &#client {
@@ -117,6 +121,13 @@ fn graph_impl(graph: &Graph<'_>) -> TokenStream {
 fn declares(graph: &Graph<'_>) -> TokenStream {
     let ident = &graph.input.ident;
     let (vertices, edges) = (graph.rt.declares(), graph.rt.declares_edge());
+    if graph.handles.iter().any(|handle| handle.kind == HandleKind::Unknown) {
+        // It may be the handle of any vertex type at the end of an edge.
+        return quote! {
+            impl<__Vertex> #vertices<__Vertex> for #ident {}
+            impl<__Edge> #edges<__Edge> for #ident {}
+        };
+    }
     graph
         .handles
         .iter()
@@ -124,7 +135,7 @@ fn declares(graph: &Graph<'_>) -> TokenStream {
             let declares = match kind {
                 HandleKind::Vertices => &vertices,
                 HandleKind::Edges => &edges,
-                HandleKind::Refused => return None,
+                HandleKind::Repeated | HandleKind::Unknown => return None,
             };
             Some(quote! {
                 #[automatically_derived]

@@ -7,10 +7,25 @@ mod model;
 #[cfg(test)]
 mod tests;
 
+use proc_macro2::TokenStream;
+
 #[cfg(feature = "include")]
 pub(crate) use auth::Auth;
-pub(crate) use check::check;
 #[cfg(test)]
 pub(crate) use check::compare;
-pub(crate) use expand::expand;
 pub(crate) use model::Graph;
+
+use crate::driver::{Findings, Model};
+use crate::snapshot;
+
+impl Model for Graph<'_> {
+    fn check(&self) -> Findings {
+        snapshot::check((&self.input.ident, &self.attrs, &self.rt), |check| {
+            check::compare(self, check);
+        })
+    }
+
+    fn expand(&self, _is_sound: bool) -> TokenStream {
+        expand::expand(self)
+    }
+}

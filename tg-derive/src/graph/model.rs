@@ -20,6 +20,8 @@ pub(crate) struct Graph<'a> {
     pub(crate) handles: Vec<Handle<'a>>,
     /// The tuples that stand first.
     pub(crate) tuples: Vec<Type>,
+    /// `false` for what is not a struct with named fields and without parameters.
+    pub(crate) is_plain_struct: bool,
 }
 
 /// A field of a graph.
@@ -37,46 +39,47 @@ pub(crate) struct Handle<'a> {
     pub(crate) partial: bool,
 }
 
+impl Handle<'_> {
+    /// Returns `true` if the graph can make the handle.
+    pub(crate) fn is_sound(&self) -> bool {
+        matches!(self.kind, HandleKind::Vertices | HandleKind::Edges)
+    }
+}
+
 /// What a handle stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HandleKind {
     Vertices,
     Edges,
-    /// Something that was complained about.
-    Refused,
+    /// A second handle of a type that has one, which is a mistake.
+    Repeated,
+    /// Another type, which is a mistake.
+    Unknown,
 }
 
 impl<'a> Graph<'a> {
     /// Reads the arguments and the annotated struct.
-    ///
-    /// Where something is wrong the model holds the best guess, so that its expansion can stand
-    /// beside the complaints; there is none for what is not a plain struct.
     pub(crate) fn read(
         arguments: TokenStream,
         input: &'a DeriveInput,
         problems: &mut Problems,
-    ) -> Option<Self> {
+    ) -> Self {
         let attrs = Attrs::read_arguments(arguments, &Place::GRAPH, problems);
         let name = read_name(&attrs, input, problems);
         let auth = read_auth(&attrs, input, problems);
         refuse_derives(input, problems);
         refuse_generics(input, problems);
-        let handles = read_handles(input, attrs.has(Key::Empty), problems)?;
-        let is_plain = input.generics.params.is_empty();
-        is_plain.then(|| Self {
+        let handles = read_handles(input, attrs.has(Key::Empty), problems);
+        Self {
             rt: Runtime::of(&attrs),
             input,
             name,
             auth,
-            handles,
+            is_plain_struct: handles.is_some() && input.generics.params.is_empty(),
+            handles: handles.unwrap_or_default(),
             tuples: attrs.types(Key::Tuples).to_vec(),
             attrs,
-        })
-    }
-
-    /// Whether every handle is one: of others it is not known how to make or to clone them.
-    pub(crate) fn is_sound(&self) -> bool {
-        self.handles.iter().all(|handle| handle.kind != HandleKind::Refused)
+        }
     }
 
     /// The attributes that stay on the struct: all but derives that were refused.
@@ -90,7 +93,7 @@ fn read_name(attrs: &Attrs, input: &DeriveInput, problems: &mut Problems) -> Str
         check_type_name(text, problems);
         return text.value();
     }
-    if !attrs.was_refused() {
+    if !attrs.is_doubtful() {
         problems.at(
             &input.ident,
             format!("which graph? write `#[tigergraph(graph = \"{}\", ..)]`", input.ident),
@@ -100,7 +103,7 @@ fn read_name(attrs: &Attrs, input: &DeriveInput, problems: &mut Problems) -> Str
 }
 
 fn read_auth(attrs: &Attrs, input: &DeriveInput, problems: &mut Problems) -> Auth {
-    if !attrs.has(Key::Auth) && !attrs.was_refused() {
+    if !attrs.has(Key::Auth) && !attrs.is_doubtful() {
         let ways = Auth::list();
         problems.at(
             &input.ident,
@@ -154,13 +157,13 @@ fn read_handles<'a>(
         let Some(ident) = &field.ident else { continue };
         let (mut kind, of) = handle_type(&field.ty).unwrap_or_else(|| {
             problems.at(&field.ty, not_a_handle(&field.ty));
-            (HandleKind::Refused, &field.ty)
+            (HandleKind::Unknown, &field.ty)
         });
         if let Some(first) = handles.iter().find(|handle| same(handle.of, of)) {
             let message =
                 format!("`{}` has the handle `{}` already: keep one", spell(of), first.ident);
             problems.at(of, message);
-            kind = HandleKind::Refused;
+            kind = HandleKind::Repeated;
         }
         for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")) {
             problems.at(

@@ -1,8 +1,9 @@
 use quote::quote;
 
-use crate::graph::{Graph, expand};
+use crate::driver::Model;
+use crate::graph::Graph;
 use crate::problems::Problems;
-use crate::testing::{complaints, item, pretty};
+use crate::testing::{item, messages, pretty};
 
 #[test]
 fn handles_and_the_typed_connection() {
@@ -15,8 +16,8 @@ fn handles_and_the_typed_connection() {
         }",
     );
     let arguments = quote!(graph = "GoodsDelivery", auth = "password");
-    let graph = Graph::read(arguments, &item, &mut Problems::default()).unwrap();
-    insta::assert_snapshot!(pretty(expand(&graph)), @r#"
+    let graph = Graph::read(arguments, &item, &mut Problems::default());
+    insta::assert_snapshot!(pretty(graph.expand(true)), @r#"
     /// A graph.
     pub struct Goods {
         /// The packages.
@@ -118,16 +119,16 @@ fn handles_and_the_typed_connection() {
 }
 
 #[test]
-fn every_mistake_is_told_at_its_token_and_the_rest_is_guessed() {
+fn every_mistake_is_reported_at_its_token_and_the_rest_is_guessed() {
     let item = item(
         "#[derive(Clone, PartialEq)]
         struct Goods { packages: Vertices<Package>, more: Vertices<Package>, depot: Depot }",
     );
     let mut problems = Problems::default();
     let arguments: proc_macro2::TokenStream = r#"graph = "vertex", auth = "tokn""#.parse().unwrap();
-    let graph = Graph::read(arguments, &item, &mut problems).unwrap();
+    let graph = Graph::read(arguments, &item, &mut problems);
     assert_eq!(
-        complaints(problems.finish(Some(()))),
+        messages(problems),
         [
             "\"vertex\": `vertex` is a reserved word of GSQL; choose another name, such as `vertex_`",
             "\"tokn\": unknown way to authenticate; did you mean \"token\"? (the ways are \"secret\", \"password\", \
@@ -138,7 +139,7 @@ fn every_mistake_is_told_at_its_token_and_the_rest_is_guessed() {
              `Edges<Depot>` if it is an edge type",
         ]
     );
-    let expanded = pretty(expand(&graph));
+    let expanded = pretty(graph.expand(false));
     assert!(
         expanded.contains("token: impl ::core::convert::Into<::tg_runtime::SecretString>"),
         "{expanded}"

@@ -7,9 +7,13 @@ use syn::{Generics, parse_quote};
 use super::Group;
 use crate::record::in_const;
 
-/// The trait impl, in an anonymous constant.
-pub(crate) fn expand(group: &Group<'_>) -> TokenStream {
+/// Returns the trait impl, in an anonymous constant.
+pub(super) fn expand(group: &Group<'_>) -> TokenStream {
     let record = &group.record;
+    if !record.generics.params.is_empty() {
+        // A mistake: the columns, which have the owner as a parameter, cannot have others.
+        return TokenStream::new();
+    }
     let (rt, ident) = (&record.rt, record.ident);
     let any_owner: Generics = parse_quote!(<__Owner>);
     let columns = record.columns(record.fields.iter(), &quote!(__Owner), &any_owner);

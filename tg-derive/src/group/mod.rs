@@ -1,11 +1,18 @@
 //! `#[derive(AttributeGroup)]`
 
 mod expand;
-mod hollow;
 mod model;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use expand::expand;
-pub(crate) use hollow::hollow;
+use proc_macro2::TokenStream;
+
 pub(crate) use model::Group;
+
+use crate::driver::Model;
+
+impl Model for Group<'_> {
+    fn expand(&self, _is_sound: bool) -> TokenStream {
+        expand::expand(self)
+    }
+}

@@ -21,19 +21,11 @@ const PLACES: Places = Places {
 
 impl<'a> Group<'a> {
     /// Reads the annotated struct.
-    ///
-    /// # Errors
-    ///
-    /// All that is wrong with it.
-    pub(crate) fn read(input: &'a DeriveInput) -> syn::Result<Self> {
-        let mut problems = Problems::default();
-        let group = Record::read_unnamed(input, &PLACES, &mut problems).map(|record| {
-            record
-                .refuse_type_parameters("the attributes of a group are listed once", &mut problems);
-            record.refuse_lifetimes("a group is read as well as written", &mut problems);
-            record.refuse_types(&mut problems);
-            Self { record }
-        });
-        problems.finish(group)
+    pub(crate) fn read(input: &'a DeriveInput, problems: &mut Problems) -> Self {
+        let mut record = Record::read_unnamed(input, &PLACES, problems);
+        record.refuse_type_parameters("the attributes of a group are listed once", problems);
+        record.refuse_lifetimes("a group is read as well as written", problems);
+        record.refuse_types(problems);
+        Self { record }
     }
 }

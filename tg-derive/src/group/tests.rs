@@ -1,12 +1,12 @@
-use crate::group::{Group, expand};
-use crate::testing::{complaints, item, pretty};
+use crate::group::Group;
+use crate::testing::{expanded, item, mistakes};
 
 #[test]
 fn the_columns_are_generic_over_who_takes_them_in() {
     let item = item(
         "pub struct Audit { pub author: String, #[tg(schema_default = 1)] pub revision: i64 }",
     );
-    insta::assert_snapshot!(pretty(expand(&Group::read(&item).unwrap())), @r#"
+    insta::assert_snapshot!(expanded(&item, Group::read), @r#"
     const _: () = {
         #[doc(hidden)]
         #[allow(dead_code, missing_docs)]
@@ -79,9 +79,9 @@ fn the_columns_are_generic_over_who_takes_them_in() {
 }
 
 #[test]
-fn every_mistake_is_told_at_its_token() {
+fn every_mistake_is_reported_at_its_token() {
     let source = "struct Audit<'a, T> { author: &'a str, #[tg(primary_id)] value: T }";
-    let told = complaints(Group::read(&item(source)));
+    let told = mistakes(&item(source), Group::read);
     assert_eq!(told.len(), 3, "{told:?}");
     assert!(
         told[0].starts_with("primary_id: `primary_id` is a key of a field of a vertex"),

@@ -4,14 +4,19 @@ use proc_macro2::TokenStream;
 use quote::ToTokens;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{LitStr, Token, Visibility};
+use tg_gsql::model::Catalog;
 
 use crate::attr::{Attrs, Key, Place};
 use crate::graph::Auth;
 use crate::problems::Problems;
+use crate::snapshot::{self, Snapshot};
 
 /// The arguments of the macro.
 pub(crate) struct Include {
-    pub(crate) path: LitStr,
+    /// The literal of the path; `None` if it is missing, which is a mistake.
+    pub(crate) path: Option<LitStr>,
+    /// The file, if it can be used.
+    snapshot: Option<Snapshot>,
     pub(crate) auth: Auth,
     /// The one graph that is included.
     pub(crate) graph: Option<LitStr>,
@@ -22,8 +27,8 @@ pub(crate) struct Include {
 }
 
 impl Include {
-    /// Reads the arguments.
-    pub(crate) fn read(arguments: TokenStream, problems: &mut Problems) -> Option<Self> {
+    /// Reads the arguments and the file.
+    pub(crate) fn read(arguments: TokenStream, problems: &mut Problems) -> Self {
         let split = |input: ParseStream<'_>| {
             let path: LitStr = input.parse().map_err(|error| {
                 let wanted = "which file? write its path, such as `include_schema!(\"schema/goods.gsql\", ..)`";
@@ -32,17 +37,14 @@ impl Include {
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
             }
-            input.parse::<TokenStream>().map(|rest| (path, rest))
+            input.parse::<TokenStream>().map(|rest| (Some(path), rest))
         };
-        let (path, rest) = match split.parse2(arguments) {
-            Ok(split) => split,
-            Err(problem) => {
-                problems.push(problem);
-                return None;
-            }
-        };
+        let (path, rest) = split.parse2(arguments).unwrap_or_else(|problem| {
+            problems.push(problem);
+            (None, TokenStream::new())
+        });
         let attrs = Attrs::read_arguments(rest, &Place::INCLUDE, problems);
-        if !attrs.has(Key::Auth) && !attrs.was_refused() {
+        if path.is_some() && !attrs.has(Key::Auth) && !attrs.is_doubtful() {
             let message = format!(
                 "how do its graphs authenticate? write `include_schema!(.., auth = \"secret\")` {}",
                 Auth::list()
@@ -57,14 +59,20 @@ impl Include {
         let spelled =
             |tokens: &dyn Fn() -> String| tokens().replace(" :: ", "::").replace(":: ", "::");
         let derives = attrs.types(Key::Derives).iter();
-        Some(Self {
+        Self {
             auth,
             graph: attrs.text(Key::Graph).cloned(),
             visibility: visibility(&attrs, problems),
             derives: derives.map(|it| spelled(&|| it.to_token_stream().to_string())).collect(),
             runtime,
+            snapshot: path.as_ref().and_then(|path| snapshot::included(path, problems)),
             path,
-        })
+        }
+    }
+
+    /// The schema in the file.
+    pub(super) fn catalog(&self) -> Option<&Catalog> {
+        self.snapshot.as_ref()?.catalog()
     }
 }
 

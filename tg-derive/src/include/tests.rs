@@ -2,26 +2,27 @@ use quote::quote;
 
 use super::Include;
 use crate::problems::Problems;
-use crate::testing::complaints;
+use crate::testing::messages;
 
-fn read(arguments: &str) -> syn::Result<Include> {
+fn read(arguments: &str) -> (Include, Vec<String>) {
     let mut problems = Problems::default();
     let include = Include::read(arguments.parse().unwrap(), &mut problems);
-    problems.finish(include)
+    (include, messages(problems))
 }
 
 #[test]
 fn every_argument_is_read() {
     let arguments = quote!(
-        "schema/goods.gsql",
+        "../tests/ui/snapshot/schema/goods.gsql",
         auth = "none",
         graph = "Goods",
         derives(Default, serde::Serialize),
         visibility = "pub(crate)",
         crate = path::to::rt
     );
-    let include = read(&arguments.to_string()).unwrap();
-    assert_eq!(include.path.value(), "schema/goods.gsql");
+    let (include, mistakes) = read(&arguments.to_string());
+    assert!(mistakes.is_empty(), "{mistakes:?}");
+    assert!(include.catalog().is_some());
     assert_eq!(include.auth.name(), "none");
     assert_eq!(include.graph.map(|graph| graph.value()).as_deref(), Some("Goods"));
     assert_eq!(include.derives, ["Default", "serde::Serialize"]);
@@ -30,9 +31,9 @@ fn every_argument_is_read() {
 }
 
 #[test]
-fn every_mistake_is_told_at_its_token() {
+fn every_mistake_is_reported_at_its_token() {
     assert_eq!(
-        complaints(read("\"a.gsql\", visibility = \"public\", derives = \"Default\", nmae = 1")),
+        read("\"../tests/ui/snapshot/schema/goods.gsql\", visibility = \"public\", derives = \"Default\", nmae = 1").1,
         [
             "=: `derives` takes types in parentheses: write `derives(Default, serde::Serialize)`",
             "nmae: unknown key `nmae`; the keys of `include_schema!` are `auth`, `graph`, `derives`, `visibility`, \
@@ -41,14 +42,14 @@ fn every_mistake_is_told_at_its_token() {
         ]
     );
     assert_eq!(
-        complaints(read("\"a.gsql\"")),
+        read("\"../tests/ui/snapshot/schema/goods.gsql\"").1,
         [
-            "\"a.gsql\": how do its graphs authenticate? write `include_schema!(.., auth = \"secret\")` (the ways are \
+            "\"../tests/ui/snapshot/schema/goods.gsql\": how do its graphs authenticate? write `include_schema!(.., auth = \"secret\")` (the ways are \
              \"secret\", \"password\", \"token\", \"jwt\", \"none\")"
         ]
     );
     assert_eq!(
-        complaints(read("auth = \"none\"")),
+        read("auth = \"none\"").1,
         ["auth: which file? write its path, such as `include_schema!(\"schema/goods.gsql\", ..)`"]
     );
 }

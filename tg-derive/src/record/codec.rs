@@ -10,6 +10,7 @@ impl Record<'_> {
     /// Statements that write these fields of `self` into `__out`.
     pub(crate) fn encode<'f>(&self, fields: impl Iterator<Item = &'f Field<'f>>) -> TokenStream {
         fields
+            .filter(|field| !field.is_broken)
             .map(|field| match field.role {
                 Role::Attribute => {
                     let (key, value) = (field.key_text(), field.stored(&quote!(self)));
@@ -65,6 +66,10 @@ impl Record<'_> {
             Missing::Call(path) => Some(quote!(#path())),
         };
         let whole = whole.map(|value| quote!(let __default: Self = #value;));
+        if !self.is_struct {
+            let placeholder = self.rt.placeholder();
+            return quote!(#placeholder());
+        }
         quote! {
             #whole
             ::core::result::Result::Ok(Self { #first #fields })
@@ -72,6 +77,10 @@ impl Record<'_> {
     }
 
     fn decode_field(&self, field: &Field<'_>) -> TokenStream {
+        if field.is_broken {
+            let placeholder = self.rt.placeholder();
+            return quote!(#placeholder());
+        }
         let Field { ident, ty, wire_name: name, .. } = field;
         let missing = field.missing.value(ty).or_else(|| match self.missing {
             Missing::Error => None,

@@ -55,6 +55,7 @@ impl Record<'_> {
                     declared.extend(quote!(#vis #ident: #column<#owner, #stored>,));
                     values.extend(quote!(#ident: #column::new(#name),));
                 }
+                Role::Group if field.is_broken => {}
                 Role::Group => {
                     let parameter = format_ident!("__Group{}", groups.len());
                     let of_group = item_of(ty, &group, "Columns");

@@ -19,6 +19,9 @@ pub(crate) struct Field<'a> {
     /// An expression for the name in an answer.
     pub(crate) wire_name: TokenStream,
     pub(crate) role: Role,
+    /// Whether the field has a mistake that keeps it out of the impls: the expansion has a column
+    /// for it, and otherwise mentions neither its type nor its name.
+    pub(crate) is_broken: bool,
     /// The module that stores and loads the field.
     pub(crate) with: Option<Path>,
     /// What the field becomes when the answer lacks it.

@@ -86,7 +86,9 @@ impl Record<'_> {
             return TokenStream::new();
         }
         let generic = self.fields.iter().filter(|field| {
-            field.with.is_none() && mentions_parameter(field.ty.to_token_stream(), self.generics)
+            !field.is_broken
+                && field.with.is_none()
+                && mentions_parameter(field.ty.to_token_stream(), self.generics)
         });
         generic
             .filter_map(|field| {
@@ -112,6 +114,11 @@ impl Record<'_> {
 /// Whether a type is spelled with one of the type parameters.
 fn mentions_parameter(ty: TokenStream, generics: &Generics) -> bool {
     mentions(ty, &|ident| generics.type_params().any(|param| param.ident == *ident))
+}
+
+/// Returns `true` if a type is spelled with one of the lifetime parameters.
+pub(super) fn mentions_lifetime(ty: TokenStream, generics: &Generics) -> bool {
+    mentions(ty, &|ident| generics.lifetimes().any(|param| param.lifetime.ident == *ident))
 }
 
 fn mentions(ty: TokenStream, it: &dyn Fn(&Ident) -> bool) -> bool {

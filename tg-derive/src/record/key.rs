@@ -5,18 +5,34 @@ use quote::{quote, quote_spanned};
 
 use super::{Field, Record};
 use crate::paths::{at, item_of};
+use crate::types::{Known, refuse_key};
 
 /// How many fields a key can have: the runtime has keys of so many parts.
-pub(crate) const MOST_KEY_PARTS: usize = 6;
+pub(crate) const MAX_KEY_PARTS: usize = 6;
 
 impl Record<'_> {
-    /// The type of the key: what owns the one part, or a tuple of them.
+    /// The type of the key: the owned type of its one part, or a tuple of these. Without parts, a
+    /// placeholder: the type of the first field that could be a key.
     pub(crate) fn key_type(&self, parts: &[&Field<'_>]) -> TokenStream {
+        if parts.is_empty() {
+            let could_be = |field: &&Field<'_>| {
+                refuse_key(field.ty).is_none() && !matches!(Known::of(field.ty), Known::Other)
+            };
+            let likely = self.fields.iter().find(could_be);
+            return likely.map_or_else(
+                || quote!(::std::string::String),
+                |field| self.key_item(field, "Owned"),
+            );
+        }
         one_or_tuple(parts.iter().map(|part| self.key_item(part, "Owned")))
     }
 
     /// The key of `self`.
     pub(crate) fn key_value(&self, parts: &[&Field<'_>]) -> TokenStream {
+        if parts.is_empty() {
+            let placeholder = self.rt.placeholder();
+            return quote!(#placeholder());
+        }
         let values = parts.iter().map(|part| {
             let (here, owned) = (at(part.ty), self.key_item(part, "owned"));
             let value = part.stored(&quote!(self));
@@ -45,6 +61,10 @@ impl Record<'_> {
     /// The field of a struct literal that reads a primary id from `__row`.
     pub(crate) fn decode_id(&self, id: &Field<'_>, as_attribute: bool) -> TokenStream {
         let (ident, name) = (id.ident, &id.wire_name);
+        if id.is_broken {
+            let placeholder = self.rt.placeholder();
+            return quote!(#ident: #placeholder(),);
+        }
         let read = if as_attribute {
             let read = self.key_item(id, "read_attribute");
             quote!(#read(__row, #name)?)

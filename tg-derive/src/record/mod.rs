@@ -5,7 +5,6 @@ mod codec;
 mod columns;
 mod field;
 mod generics;
-mod hollow;
 mod index;
 mod key;
 mod names;
@@ -23,8 +22,7 @@ use syn::{Generics, Visibility};
 
 pub(crate) use field::{Field, Missing, Role};
 pub(crate) use generics::impl_header;
-pub(crate) use hollow::Hollow;
-pub(crate) use key::MOST_KEY_PARTS;
+pub(crate) use key::MAX_KEY_PARTS;
 pub(crate) use names::check_type_name;
 pub(crate) use read::{Naming, Places};
 pub(crate) use shape::named_fields;
@@ -48,6 +46,8 @@ pub(crate) struct Record<'a> {
     /// What an attribute that the answer lacks becomes, unless its field says.
     pub(crate) missing: Missing,
     pub(crate) fields: Vec<Field<'a>>,
+    /// `false` for what is not a struct with named fields, nor a unit struct where that is enough.
+    pub(crate) is_struct: bool,
 }
 
 impl<'a> Record<'a> {
@@ -65,6 +65,12 @@ impl<'a> Record<'a> {
     /// The name that the type had before, as a constant.
     pub(crate) fn old_name(&self) -> TokenStream {
         optional(self.renamed_from.as_ref().map(|name| quote!(#name)))
+    }
+
+    /// The name in the constant that describes the type: empty if the type has mistakes, so that no
+    /// check of another type against the schema file reports them again.
+    pub(crate) fn spec_name(&self, is_sound: bool) -> &str {
+        if is_sound { &self.name } else { "" }
     }
 
     /// The fields that the server knows as attributes, ids among them.

@@ -8,7 +8,7 @@ use syn::ext::IdentExt;
 use tg_gsql::name::{self, NameProblem};
 
 use super::read::Naming;
-use super::{Field, Record};
+use super::{Field, Record, Role};
 use crate::attr::{Attrs, Case, Key};
 use crate::problems::Problems;
 
@@ -72,13 +72,15 @@ pub(super) fn source_name(ident: &Ident, attrs: &Attrs) -> String {
 }
 
 /// Complains about names that are taken.
-pub(super) fn check_distinct(record: &Record<'_>, naming: Naming, problems: &mut Problems) {
+pub(super) fn check_distinct(record: &mut Record<'_>, naming: Naming, problems: &mut Problems) {
     let mut taken = HashMap::with_capacity(record.fields.len());
     // An id that is no attribute stands beside one of the same name.
-    let listed = |field: &&Field<'_>| field.attrs.is_true(Key::AsAttribute) != Some(false);
-    for field in record.attributes().filter(listed) {
-        let name = field.name.as_str();
-        if let Some(first) = taken.insert(name, field.ident) {
+    let listed = |field: &Field<'_>| field.attrs.is_true(Key::AsAttribute) != Some(false);
+    let attributes = record.fields.iter_mut().filter(|field| field.role == Role::Attribute);
+    for field in attributes.filter(|field| listed(field)) {
+        if let Some(first) = taken.insert(field.name.clone(), field.ident) {
+            field.is_broken = true;
+            let name = &field.name;
             let message = match naming {
                 Naming::Server => {
                     format!(

@@ -31,17 +31,12 @@ pub(crate) enum Naming {
 }
 
 impl<'a> Record<'a> {
-    /// Reads a struct that is a type on the server; `None` when it is no struct with named fields,
-    /// which is complained about.
-    pub(crate) fn read(
-        input: &'a DeriveInput,
-        places: &Places,
-        problems: &mut Problems,
-    ) -> Option<Self> {
-        let mut record = Self::read_unnamed(input, places, problems)?;
+    /// Reads a struct that is a type on the server.
+    pub(crate) fn read(input: &'a DeriveInput, places: &Places, problems: &mut Problems) -> Self {
+        let mut record = Self::read_unnamed(input, places, problems);
         record.name = names::type_name(record.ident, &record.attrs, problems);
         record.renamed_from = renamed_from::of_type(&record, problems);
-        Some(record)
+        record
     }
 
     /// Reads a struct that has no name of its own on the server.
@@ -49,14 +44,14 @@ impl<'a> Record<'a> {
         input: &'a DeriveInput,
         places: &Places,
         problems: &mut Problems,
-    ) -> Option<Self> {
+    ) -> Self {
         let attrs = Attrs::read(&input.attrs, &places.container, problems);
-        let fields: Vec<&syn::Field> = match named_fields(&input.data) {
-            Ok(fields) => fields.iter().collect(),
-            Err(NotNamed::Unit) if places.may_be_empty => Vec::new(),
+        let (fields, is_struct): (Vec<&syn::Field>, _) = match named_fields(&input.data) {
+            Ok(fields) => (fields.iter().collect(), true),
+            Err(NotNamed::Unit) if places.may_be_empty => (Vec::new(), true),
             Err(found) => {
                 problems.at(&input.ident, not_a_record(places.what, found));
-                return None;
+                (Vec::new(), false)
             }
         };
         let case = attrs.case(problems).filter(|case| takes_case(*case, &attrs, problems));
@@ -70,20 +65,22 @@ impl<'a> Record<'a> {
             missing: Missing::of(&attrs),
             attrs,
             fields: Vec::with_capacity(fields.len()),
+            is_struct,
         };
         for field in fields {
             record.fields.extend(read_field(field, places, case, problems));
         }
-        names::check_distinct(&record, places.naming, problems);
+        names::check_distinct(&mut record, places.naming, problems);
         record.check_groups(problems);
         record.check_indexes(problems);
         record.check_old_names(problems);
-        Some(record)
+        record
     }
 
-    fn check_groups(&self, problems: &mut Problems) {
+    fn check_groups(&mut self, problems: &mut Problems) {
         let Some(parameter) = self.generics.type_params().next() else { return };
-        for field in self.fields.iter().filter(|field| field.role == Role::Group) {
+        for field in self.fields.iter_mut().filter(|field| field.role == Role::Group) {
+            field.is_broken = true;
             problems.at(
                 field.attrs.word(Key::Flatten),
                 format!(

@@ -42,6 +42,8 @@ pub(super) fn read_field<'a>(
         renamed_from: renamed_from::of_attribute(&attrs, &name, problems),
         name,
         role,
+        // What could not be read may be `skip`, `with` or `flatten`.
+        is_broken: attrs.is_doubtful() && role == Role::Attribute,
         with,
         missing: Missing::of(&attrs),
         schema_default,

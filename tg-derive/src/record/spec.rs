@@ -15,7 +15,7 @@ impl Record<'_> {
         let (spec, group) = (self.rt.attribute_spec(), self.rt.attribute_group());
         let mut parts = Vec::new();
         let mut run = TokenStream::new();
-        for field in fields {
+        for field in fields.filter(|field| !field.is_broken) {
             match field.role {
                 Role::Attribute => run.extend(self.attribute_spec(field)),
                 Role::Group => {

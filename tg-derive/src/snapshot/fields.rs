@@ -124,7 +124,7 @@ impl Check<'_> {
             let message = self.stranger(field, &left, owner);
             self.at(name_of(field), message);
         }
-        for group in groups {
+        for group in groups.into_iter().filter(|group| !group.is_broken) {
             self.group(group, owner);
         }
     }
@@ -224,6 +224,9 @@ impl Check<'_> {
         attribute: &Attribute,
         owner: &Owner<'_>,
     ) {
+        if field.is_broken {
+            return;
+        }
         let is = format!(
             "attribute `{}` of `{}` is {} in {}",
             attribute.name, owner.name, attribute.ty, self.file
@@ -231,8 +234,6 @@ impl Check<'_> {
         let fits = if field.with.is_some() { Fit::Ask } else { fit(field.ty, &attribute.ty) };
         match fits {
             Fit::Yes => {}
-            // Such a type was complained about.
-            Fit::No if types::refuse_attribute(field.ty).is_some() => return,
             Fit::No => {
                 let message = format!("{is}: write `{}`", wrapped(field, spell(&attribute.ty)));
                 self.at(field.ty, message);
@@ -299,6 +300,9 @@ impl Check<'_> {
         vector: &VectorAttribute,
         owner: &Owner<'_>,
     ) {
+        if field.is_broken {
+            return;
+        }
         let VectorAttribute { name, dimension: wanted, metric } = vector;
         let message = format!(
             "`{name}` of `{}` is a vector of {wanted} dimensions in {}: write `{}`",
@@ -315,9 +319,7 @@ impl Check<'_> {
                 self.ask_type(record, field, &quote!(#of::Vector(#wanted)), &message);
             }
             _ => {
-                if types::refuse_attribute(field.ty).is_none() {
-                    self.at(field.ty, message);
-                }
+                self.at(field.ty, message);
                 return;
             }
         }
@@ -371,7 +373,7 @@ impl Check<'_> {
 
 /// Whether a field may have another name than it seems: a key or the name was complained about.
 fn is_refused(field: &Field<'_>) -> bool {
-    field.attrs.was_refused() || check_attribute(&field.name).is_err()
+    field.attrs.is_doubtful() || check_attribute(&field.name).is_err()
 }
 
 /// What a complaint about a field's name points at: what `rename` says, else its own name.

@@ -88,7 +88,7 @@ impl<'a> Check<'a> {
         (name, ident, attrs): (&str, &Ident, &Attrs),
     ) -> Option<&'a K> {
         // The name may be what was misspelt.
-        if attrs.was_refused() {
+        if attrs.is_doubtful() {
             return None;
         }
         let (what, file, catalog) = (K::WHAT, self.file, self.catalog);

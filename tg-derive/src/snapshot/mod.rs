@@ -33,6 +33,7 @@ pub(crate) use lookup::{Kind, list, name_tokens};
 pub(crate) use rust::{Fit, constant, fit, fit_key, fit_tuple_field, last_name, spell, spell_key};
 
 use crate::attr::Attrs;
+use crate::driver::Findings;
 use crate::paths::Runtime;
 use crate::problems::Problems;
 
@@ -56,33 +57,31 @@ pub(crate) struct Check<'a> {
     /// The schema file, as messages call it.
     pub(crate) file: &'a str,
     pub(crate) rt: &'a Runtime,
-    problems: &'a mut Problems,
-    questions: TokenStream,
+    findings: Findings,
 }
 
 /// Runs a check of the item `ident` if there is a schema file for it, and returns what belongs beside
 /// the item's expansion.
 pub(crate) fn check(
     (ident, attrs, rt): (&Ident, &Attrs, &Runtime),
-    problems: &mut Problems,
     with: impl FnOnce(&mut Check<'_>),
-) -> TokenStream {
-    let found = find::find(attrs, ident, problems);
-    let mut tokens = tracked(&found.files, &found.asking);
+) -> Findings {
+    let mut problems = Problems::default();
+    let found = find::find(attrs, ident, &mut problems);
+    let findings = Findings { problems, items: tracked(&found.files, &found.asking) };
     let snapshot = found.snapshot.as_ref();
-    if let Some((catalog, snapshot)) = snapshot.and_then(|it| Some((it.catalog()?, it))) {
-        let mut check =
-            Check { catalog, file: &snapshot.name, rt, problems, questions: TokenStream::new() };
-        with(&mut check);
-        tokens.extend(check.questions);
-    }
-    tokens
+    let Some((catalog, snapshot)) = snapshot.and_then(|it| Some((it.catalog()?, it))) else {
+        return findings;
+    };
+    let mut check = Check { catalog, file: &snapshot.name, rt, findings };
+    with(&mut check);
+    check.findings
 }
 
 impl Check<'_> {
     /// Complains about these tokens.
     pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl Display) {
-        self.problems.at(tokens, message);
+        self.findings.problems.at(tokens, message);
     }
 
     /// Leaves a question to the compiler: `holds` is a constant expression, and `message` what is wrong
@@ -98,22 +97,27 @@ impl Check<'_> {
                 token
             })
             .collect();
-        self.questions.extend(quote_spanned!(here=> const _: () = #agrees(#holds, #message);));
+        self.findings.items.extend(quote_spanned!(here=> const _: () = #agrees(#holds, #message);));
     }
 }
 
-/// The schema in the file that a literal names, as a path from the crate's folder, and what makes
-/// cargo build again when the file changes.
+/// Reads the schema file that a literal names, as a path from the crate's folder.
 #[cfg(feature = "include")]
-pub(crate) fn included(path: &LitStr, problems: &mut Problems) -> (Option<Snapshot>, TokenStream) {
-    let (file, name) = (find::folder().join(path.value()), path.value());
-    let read = file::read(&file, &name, "Cargo.toml");
-    if let Err(failure) = read.as_ref() {
+pub(crate) fn included(path: &LitStr, problems: &mut Problems) -> Option<Snapshot> {
+    let name = path.value();
+    let file = file::read(&find::folder().join(&name), &name, "Cargo.toml");
+    if let Err(failure) = file.as_ref() {
         problems.at(path, failure.message());
+        return None;
     }
-    let watched = file.is_file().then(|| file.to_str().map(watched)).flatten();
-    let snapshot = read.is_ok().then_some(Snapshot { file: read, name });
-    (snapshot, watched.unwrap_or_default())
+    Some(Snapshot { file, name })
+}
+
+/// Names the file of [`included`] where cargo sees it, so that it builds again when the file changes.
+#[cfg(feature = "include")]
+pub(crate) fn watched_file(path: &LitStr) -> TokenStream {
+    let file = find::folder().join(path.value());
+    file.is_file().then(|| file.to_str().map(watched)).flatten().unwrap_or_default()
 }
 
 /// Names a file where cargo sees it.

@@ -6,8 +6,9 @@ use tg_gsql::generate::{self, Options};
 use tg_gsql::model::Catalog;
 
 use super::{Check, file};
+use crate::driver::Findings;
 use crate::problems::Problems;
-use crate::testing::complaints;
+use crate::testing::messages;
 use crate::{edge, graph, tuple, vertex};
 
 #[path = "../../../tg-gsql/tests/it/catalogs.rs"]
@@ -39,24 +40,25 @@ fn of_type(item: &DeriveInput, catalog: &Catalog) -> Vec<String> {
         })
     };
     let check = |rt, problems: &mut Problems, run: &dyn Fn(&mut Check<'_>)| {
-        let questions = proc_macro2::TokenStream::new();
-        run(&mut Check { catalog, file: "schema.gsql", rt, problems, questions });
+        let mut check = Check { catalog, file: "schema.gsql", rt, findings: Findings::default() };
+        run(&mut check);
+        problems.extend(check.findings.problems);
     };
     if derives("Vertex") {
-        let model = vertex::Vertex::read(item, &mut problems).unwrap();
+        let model = vertex::Vertex::read(item, &mut problems);
         check(&model.record.rt, &mut problems, &|it| vertex::compare(&model, it));
     } else if derives("Edge") {
-        let model = edge::Edge::read(item, &mut problems).unwrap();
+        let model = edge::Edge::read(item, &mut problems);
         check(&model.record.rt, &mut problems, &|it| edge::compare(&model, it));
     } else if derives("Tuple") {
-        let model = tuple::Tuple::read(item, &mut problems).unwrap();
+        let model = tuple::Tuple::read(item, &mut problems);
         check(&model.record.rt, &mut problems, &|it| tuple::compare(&model, it));
     } else if let Some(attribute) = item.attrs.iter().find(|it| it.path().is_ident("tigergraph")) {
         let arguments = attribute.meta.require_list().unwrap().tokens.clone();
-        let model = graph::Graph::read(arguments, item, &mut problems).unwrap();
+        let model = graph::Graph::read(arguments, item, &mut problems);
         check(&model.rt, &mut problems, &|it| graph::compare(&model, it));
     }
-    complaints(problems.finish(Some(()))).iter().map(|it| format!("{}: {it}", item.ident)).collect()
+    messages(problems).iter().map(|it| format!("{}: {it}", item.ident)).collect()
 }
 
 fn told_of(catalog: &Catalog) -> (Vec<String>, String) {

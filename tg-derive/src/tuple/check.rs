@@ -1,6 +1,5 @@
 //! A tuple, compared with its type in the schema file.
 
-use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use tg_gsql::model::{AttributeType, TupleField, TupleFieldType, TupleType};
@@ -9,25 +8,13 @@ use tg_gsql::suggest::nearest;
 use super::Tuple;
 use crate::attr::Key;
 use crate::paths::item_of;
-use crate::problems::Problems;
 use crate::record::Field;
-use crate::snapshot::{
-    self, Check, Fit, constant, fit_tuple_field, is_json, list, name_of, name_tokens,
-};
-use crate::types;
-
-/// Complains about what differs; returns what belongs beside the expansion.
-pub(crate) fn check(tuple: &Tuple<'_>, problems: &mut Problems) -> TokenStream {
-    let record = &tuple.record;
-    snapshot::check((record.ident, &record.attrs, &record.rt), problems, |check| {
-        compare(tuple, check);
-    })
-}
+use crate::snapshot::{Check, Fit, constant, fit_tuple_field, is_json, list, name_of, name_tokens};
 
 /// Compares a tuple with its type in a schema.
 pub(crate) fn compare(tuple: &Tuple<'_>, check: &mut Check<'_>) {
     let record = &tuple.record;
-    if record.attrs.was_refused() {
+    if record.attrs.is_doubtful() {
         return;
     }
     let (catalog, file) = (check.catalog, check.file);
@@ -38,14 +25,14 @@ pub(crate) fn compare(tuple: &Tuple<'_>, check: &mut Check<'_>) {
         }
         return;
     };
-    let fields: Vec<&Field<'_>> = tuple.stored_fields().collect();
+    let fields: Vec<&Field<'_>> = tuple.record.attributes().collect();
     let mut left: Vec<&str> = found.fields.iter().map(|field| field.name.as_str()).collect();
     left.retain(|name| !fields.iter().any(|field| field.name == *name));
     let mut sound = true;
     for field in &fields {
         match found.field(&field.name) {
             Some(wanted) => compare_field(tuple, field, wanted, found, check),
-            None if field.attrs.was_refused() => sound = false,
+            None if field.attrs.is_doubtful() => sound = false,
             None => {
                 let near = nearest(&field.name, left.iter().copied());
                 let message = stranger(field, near, &left, found, file);
@@ -135,9 +122,11 @@ fn compare_field(
         "field `{}` of tuple `{}` is {} in {}",
         wanted.name, found.name, wanted.ty, check.file
     );
+    if field.is_broken {
+        return;
+    }
     match if field.with.is_some() { Fit::Ask } else { fit_tuple_field(field.ty, wanted.ty) } {
         Fit::Yes => {}
-        Fit::No if types::refuse_tuple_field(field.ty).is_some() => return,
         Fit::No => return check.at(field.ty, format!("{is}: write `{}`", spell(wanted.ty))),
         Fit::Ask => ask(
             tuple,

@@ -9,14 +9,14 @@ use crate::paths::{at, item_of};
 use crate::queried::{self, As};
 use crate::record::{Field, in_const};
 
-/// The trait impls, in an anonymous constant.
-pub(crate) fn expand(tuple: &Tuple<'_>) -> TokenStream {
+/// Returns the trait impls, in an anonymous constant.
+pub(super) fn expand(tuple: &Tuple<'_>, is_sound: bool) -> TokenStream {
     let record = &tuple.record;
-    let (rt, name) = (&record.rt, &record.name);
-    let fields = tuple.stored_fields().map(|field| field_spec(tuple, field));
-    let names: Vec<_> = tuple.stored_fields().map(|field| format!("\"{}\"", field.name)).collect();
+    let (rt, name) = (&record.rt, record.spec_name(is_sound));
+    let fields = tuple.sound_fields().map(|field| field_spec(tuple, field));
+    let names: Vec<_> = tuple.sound_fields().map(|field| format!("\"{}\"", field.name)).collect();
     let names = format!("[{}]", names.join(","));
-    let items = tuple.stored_fields().map(item);
+    let items = tuple.sound_fields().map(item);
     let (tuple_spec, attribute_type, encoder) =
         (rt.tuple_spec(), rt.attribute_type(), rt.encoder());
     let (of_tuple, of_attribute, of_element) = (

@@ -2,14 +2,27 @@
 
 mod check;
 mod expand;
-mod hollow;
 mod model;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use check::check;
+use proc_macro2::TokenStream;
+
 #[cfg(test)]
 pub(crate) use check::compare;
-pub(crate) use expand::expand;
-pub(crate) use hollow::hollow;
 pub(crate) use model::Tuple;
+
+use crate::driver::{Findings, Model};
+use crate::record::Record;
+use crate::snapshot;
+
+impl Model for Tuple<'_> {
+    fn check(&self) -> Findings {
+        let Record { ident, attrs, rt, .. } = &self.record;
+        snapshot::check((ident, attrs, rt), |check| check::compare(self, check))
+    }
+
+    fn expand(&self, is_sound: bool) -> TokenStream {
+        expand::expand(self, is_sound)
+    }
+}

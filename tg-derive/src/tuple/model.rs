@@ -21,44 +21,36 @@ const PLACES: Places = Places {
 };
 
 impl<'a> Tuple<'a> {
-    /// Reads the annotated struct; where something is wrong, as far as it can be told.
-    pub(crate) fn read(input: &'a DeriveInput, problems: &mut Problems) -> Option<Self> {
-        Record::read(input, &PLACES, problems).map(|record| {
-            record.refuse_type_parameters("a tuple is one type on the server", problems);
-            if record.attributes().next().is_none() {
-                problems.at(record.ident, "a tuple has at least one field");
-            }
-            for field in record.attributes() {
-                check_type(&record, field, problems);
-                check_size(field, problems);
-            }
-            Self { record }
-        })
+    /// Reads the annotated struct.
+    pub(crate) fn read(input: &'a DeriveInput, problems: &mut Problems) -> Self {
+        let mut record = Record::read(input, &PLACES, problems);
+        record.refuse_type_parameters("a tuple is one type on the server", problems);
+        if record.is_struct && record.attributes().next().is_none() {
+            problems.at(record.ident, "a tuple has at least one field");
+        }
+        record.refuse_types_by(|field| refuse_tuple_field(field.ty), problems);
+        for field in record.fields.iter_mut().filter(|field| field.role == Role::Attribute) {
+            check_size(field, problems);
+        }
+        Self { record }
     }
 
-    /// The fields that the server knows.
-    pub(crate) fn stored_fields(&self) -> impl Iterator<Item = &Field<'a>> {
-        self.record.fields.iter().filter(|field| field.role == Role::Attribute)
+    /// The fields that the server knows and the impls can use.
+    pub(super) fn sound_fields(&self) -> impl Iterator<Item = &Field<'a>> {
+        self.record.attributes().filter(|field| !field.is_broken)
     }
 }
 
-fn check_type(record: &Record<'_>, field: &Field<'_>, problems: &mut Problems) {
-    if field.with.is_some() {
-        return;
-    }
-    match refuse_tuple_field(field.ty) {
-        Some((at, reason)) => problems.at(at, reason),
-        None => record.refuse_unreadable(field, problems),
-    }
-}
-
-fn check_size(field: &Field<'_>, problems: &mut Problems) {
+fn check_size(field: &mut Field<'_>, problems: &mut Problems) {
     let known = if field.with.is_some() { Known::Other } else { Known::of(field.ty) };
     match (known, field.attrs.number(Key::Size)) {
-        (Known::Text, None) => problems.at(
-            field.ident,
-            "a STRING in a tuple needs its size in characters: write `#[tg(size = 40)]`",
-        ),
+        (Known::Text, None) => {
+            problems.at(
+                field.ident,
+                "a STRING in a tuple needs its size in characters: write `#[tg(size = 40)]`",
+            );
+            field.is_broken = true;
+        }
         (Known::Text | Known::Other, Some(size)) if size.base10_digits() == "0" => {
             problems.at(size, "the size is at least 1 character");
         }

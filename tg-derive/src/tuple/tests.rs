@@ -1,11 +1,11 @@
-use crate::testing::{complaints, item, pretty, read};
-use crate::tuple::{Tuple, expand};
+use crate::testing::{expanded, item, mistakes};
+use crate::tuple::Tuple;
 
 #[test]
 fn numbers_have_the_size_of_their_type_and_texts_their_own() {
     let source = "struct Size { width: i32, #[tg(size = 10)] unit: String }";
     let item = item(source);
-    let expanded = pretty(expand(&read(&item, Tuple::read).unwrap()));
+    let expanded = expanded(&item, Tuple::read);
     insta::assert_snapshot!(expanded, @r#"
     const _: () = {
         #[automatically_derived]
@@ -84,16 +84,16 @@ fn numbers_have_the_size_of_their_type_and_texts_their_own() {
 }
 
 #[test]
-fn every_mistake_is_told_at_its_token() {
+fn every_mistake_is_reported_at_its_token() {
     let source =
         "struct Size<T> { value: T, unit: String, #[tg(size = 0)] name: String, sizes: Vec<i64> }";
     assert_eq!(
-        complaints(read(&item(source), Tuple::read)),
+        mistakes(&item(source), Tuple::read),
         [
             "T: a tuple is one type on the server, so it has no parameters: name the types",
+            "Vec<i64>: a tuple has a fixed size, so it holds no collections: make it an attribute of its own",
             "unit: a STRING in a tuple needs its size in characters: write `#[tg(size = 40)]`",
             "0: the size is at least 1 character",
-            "Vec<i64>: a tuple has a fixed size, so it holds no collections: make it an attribute of its own",
         ]
     );
 }

@@ -1,6 +1,5 @@
 //! A vertex, compared with its type in the schema file.
 
-use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned;
 use tg_gsql::model::{KeyType, PrimaryKey, VertexType};
@@ -9,18 +8,8 @@ use super::Vertex;
 use super::model::VertexKey;
 use crate::attr::Key;
 use crate::paths::item_of;
-use crate::problems::Problems;
 use crate::record::Field;
-use crate::snapshot::{self, Check, Fit, Owner, constant, fit_key, list, name_of, spell_key};
-use crate::types;
-
-/// Complains about what differs; returns what belongs beside the expansion.
-pub(crate) fn check(vertex: &Vertex<'_>, problems: &mut Problems) -> TokenStream {
-    let record = &vertex.record;
-    snapshot::check((record.ident, &record.attrs, &record.rt), problems, |check| {
-        compare(vertex, check);
-    })
-}
+use crate::snapshot::{Check, Fit, Owner, constant, fit_key, list, name_of, spell_key};
 
 /// Compares a vertex with its type in a schema.
 pub(crate) fn compare(vertex: &Vertex<'_>, check: &mut Check<'_>) {
@@ -173,9 +162,11 @@ fn key_type(
             spell_key(ty)
         )
     };
+    if field.is_broken {
+        return;
+    }
     match if field.with.is_some() { Fit::Ask } else { fit_key(field.ty, ty) } {
         Fit::Yes => {}
-        Fit::No if types::refuse_key(field.ty).is_some() => {}
         Fit::No => {
             let message = message("");
             check.at(field.ty, message);

@@ -1,6 +1,6 @@
 //! The impls of a vertex. Nothing here can fail: the model is sound.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
 use super::Vertex;
@@ -9,13 +9,13 @@ use crate::paths::at;
 use crate::queried::{self, As};
 use crate::record::in_const;
 
-/// The trait impls, in an anonymous constant.
-pub(crate) fn expand(vertex: &Vertex<'_>) -> TokenStream {
+/// Returns the trait impls, in an anonymous constant.
+pub(super) fn expand(vertex: &Vertex<'_>, is_sound: bool) -> TokenStream {
     let Vertex { record, key, .. } = vertex;
     let rt = &record.rt;
-    let key_fields = vertex.key_fields();
+    let key_fields = vertex.sound_key_fields();
     let (key_ty, key_value) = (record.key_type(&key_fields), record.key_value(&key_fields));
-    let here = at(key_fields[0].ty);
+    let here = key_fields.first().map_or_else(Span::call_site, |part| at(part.ty));
     let key_item = quote_spanned!(here=> type Key = #key_ty;);
     let key_method = quote_spanned!(here=> fn key(&self) -> #key_ty { #key_value });
     let key_writer = if key_fields.len() == 1 { "write_single" } else { "write_part" };
@@ -24,7 +24,7 @@ pub(crate) fn expand(vertex: &Vertex<'_>) -> TokenStream {
     let columns = record.columns(vertex.readable_fields(), &record.owner(), record.generics);
     let (columns_items, columns_item) = (&columns.items, columns.associated_type());
     let columns_const = columns.associated_const();
-    let spec = spec(vertex);
+    let spec = spec(vertex, is_sound);
     let encode = record.encode(vertex.plain_fields());
     let (vertex_spec, id_text, encoder) = (rt.vertex_spec(), rt.id_text(), rt.encoder());
     let header = record.write_impl(&rt.vertex());
@@ -64,21 +64,21 @@ pub(crate) fn expand(vertex: &Vertex<'_>) -> TokenStream {
     in_const(&quote!(#written #parameter #read #result))
 }
 
-fn spec(vertex: &Vertex<'_>) -> TokenStream {
+fn spec(vertex: &Vertex<'_>, is_sound: bool) -> TokenStream {
     let Vertex { record, key, outdegrees } = vertex;
     let (vertex_spec, key_spec) = (record.rt.vertex_spec(), record.rt.key_spec());
     let key = match key {
-        VertexKey::PrimaryId { field, as_attribute } => {
+        VertexKey::PrimaryId { field, as_attribute } if !record.fields[*field].is_broken => {
             let id = &record.fields[*field];
             let (name, ty) = (&id.name, record.key_part_type(id));
             quote!(#key_spec::PrimaryId { name: #name, ty: #ty, as_attribute: #as_attribute })
         }
-        VertexKey::PrimaryKey(_) => {
-            let names = vertex.key_fields().into_iter().map(|field| &field.name);
+        _ => {
+            let names = vertex.sound_key_fields().into_iter().map(|field| &field.name);
             quote!(#key_spec::PrimaryKey(&[#(#names),*]))
         }
     };
-    let name = &record.name;
+    let name = record.spec_name(is_sound);
     let attributes = record.attribute_specs(vertex.listed_fields());
     let (global, renamed_from) = (record.is_global(), record.old_name());
     quote! {

@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 
 use crate::attr::{Attrs, Key, Place};
 use crate::problems::Problems;
-use crate::record::{Field, MOST_KEY_PARTS, Naming, Places, Record, Role};
+use crate::record::{Field, MAX_KEY_PARTS, Naming, Places, Record, Role};
 
 /// A vertex type.
 pub(crate) struct Vertex<'a> {
@@ -19,7 +19,7 @@ pub(crate) struct Vertex<'a> {
 pub(crate) enum VertexKey {
     /// `PRIMARY_ID`: beside the attributes, and perhaps readable as one.
     PrimaryId { field: usize, as_attribute: bool },
-    /// `PRIMARY KEY`: one or several of the attributes.
+    /// `PRIMARY KEY`: one or several of the attributes; none of a vertex that has no key.
     PrimaryKey(Vec<usize>),
 }
 
@@ -32,14 +32,13 @@ const PLACES: Places = Places {
 };
 
 impl<'a> Vertex<'a> {
-    /// Reads the annotated struct; where something is wrong, as far as it can be told.
-    pub(crate) fn read(input: &'a DeriveInput, problems: &mut Problems) -> Option<Self> {
-        Record::read(input, &PLACES, problems).and_then(|record| {
-            record.refuse_types(problems);
-            let key = read_key(&record, problems)?;
-            let outdegrees = read_stats(&record.attrs, problems);
-            Some(Self { record, key, outdegrees })
-        })
+    /// Reads the annotated struct.
+    pub(crate) fn read(input: &'a DeriveInput, problems: &mut Problems) -> Self {
+        let mut record = Record::read(input, &PLACES, problems);
+        record.refuse_types(problems);
+        let key = read_key(&mut record, problems);
+        let outdegrees = read_stats(&record.attrs, problems);
+        Self { record, key, outdegrees }
     }
 
     /// The fields of the key, in key order.
@@ -49,6 +48,11 @@ impl<'a> Vertex<'a> {
             VertexKey::PrimaryId { field, .. } => vec![&fields[*field]],
             VertexKey::PrimaryKey(positions) => positions.iter().map(|at| &fields[*at]).collect(),
         }
+    }
+
+    /// The fields of the key that the impls can use.
+    pub(crate) fn sound_key_fields(&self) -> Vec<&Field<'a>> {
+        self.key_fields().into_iter().filter(|field| !field.is_broken).collect()
     }
 
     /// The fields that are no part of the key.
@@ -77,7 +81,7 @@ impl<'a> Vertex<'a> {
     }
 }
 
-fn read_key(record: &Record<'_>, problems: &mut Problems) -> Option<VertexKey> {
+fn read_key(record: &mut Record<'_>, problems: &mut Problems) -> VertexKey {
     let marked = |key: Key| -> Vec<usize> {
         let fields = record.fields.iter().enumerate();
         fields
@@ -92,20 +96,24 @@ fn read_key(record: &Record<'_>, problems: &mut Problems) -> Option<VertexKey> {
     }
     match (ids.as_slice(), parts.as_slice()) {
         ([], []) => {
-            // A misspelt key was complained about; it may have been this one.
-            if !record.fields.iter().any(|field| field.attrs.was_refused()) {
+            // What could not be read may be the key.
+            let is_doubtful = record.fields.iter().any(|field| field.attrs.is_doubtful());
+            if record.is_struct && !is_doubtful {
                 problems.at(record.ident, missing_key(record));
             }
-            None
+            VertexKey::PrimaryKey(Vec::new())
         }
         ([], parts) => {
-            if let Some(extra) = parts.get(MOST_KEY_PARTS) {
+            if let Some(extra) = parts.get(MAX_KEY_PARTS) {
                 problems.at(
                     record.fields[*extra].attrs.word(Key::PrimaryKey),
-                    format!("a key has at most {MOST_KEY_PARTS} parts"),
+                    format!("a key has at most {MAX_KEY_PARTS} parts"),
                 );
             }
-            Some(VertexKey::PrimaryKey(in_key_order(record, parts, problems)))
+            for extra in parts.iter().skip(MAX_KEY_PARTS) {
+                record.fields[*extra].is_broken = true;
+            }
+            VertexKey::PrimaryKey(in_key_order(record, parts, problems))
         }
         ([first, more @ ..], parts) => {
             let field = &record.fields[*first];
@@ -130,7 +138,7 @@ fn read_key(record: &Record<'_>, problems: &mut Problems) -> Option<VertexKey> {
                 );
             }
             let as_attribute = field.attrs.is_true(Key::AsAttribute).unwrap_or(true);
-            Some(VertexKey::PrimaryId { field: *first, as_attribute })
+            VertexKey::PrimaryId { field: *first, as_attribute }
         }
     }
 }

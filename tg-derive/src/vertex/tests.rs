@@ -1,9 +1,5 @@
-use crate::testing::{complaints, item, pretty, read};
-use crate::vertex::{Vertex, expand, hollow};
-
-fn expanded(source: &str) -> String {
-    pretty(expand(&read(&item(source), Vertex::read).unwrap()))
-}
+use crate::testing::{expanded, item, mistakes};
+use crate::vertex::Vertex;
 
 #[test]
 fn a_primary_id_attributes_and_a_skipped_field() {
@@ -17,7 +13,7 @@ fn a_primary_id_attributes_and_a_skipped_field() {
             #[tg(skip)]
             cache: u32,
         }"#;
-    insta::assert_snapshot!(expanded(source), @r#"
+    insta::assert_snapshot!(expanded(&item(source), Vertex::read), @r#"
     const _: () = {
         #[doc(hidden)]
         #[allow(dead_code, missing_docs)]
@@ -146,7 +142,7 @@ fn a_composite_key_a_group_and_a_stored_field() {
             #[tg(with = hex)]
             colour: Colour,
         }"#;
-    insta::assert_snapshot!(expanded(source), @r#"
+    insta::assert_snapshot!(expanded(&item(source), Vertex::read), @r#"
     const _: () = {
         #[doc(hidden)]
         #[allow(dead_code, missing_docs)]
@@ -287,14 +283,14 @@ fn a_composite_key_a_group_and_a_stored_field() {
 fn a_type_that_borrows_is_only_written() {
     let source =
         "struct Note<'a, T> { #[tg(primary_id, as_attribute = false)] id: &'a str, value: T }";
-    let expanded = expanded(source);
+    let expanded = expanded(&item(source), Vertex::read);
     assert!(expanded.contains("where\n        T: ::tg_runtime::value::Attribute"), "{expanded}");
     assert!(!expanded.contains("ReadVertex"), "{expanded}");
     assert!(!expanded.contains("Column<Note<'a, T>, &'a str>"), "{expanded}");
 }
 
 #[test]
-fn every_mistake_is_told_at_its_token() {
+fn every_mistake_is_reported_at_its_token() {
     let source = r#"
         #[tg(rename = "Vertex", colour = "red")]
         struct Package {
@@ -305,7 +301,7 @@ fn every_mistake_is_told_at_its_token() {
             weight: u128,
         }"#;
     assert_eq!(
-        complaints(read(&item(source), Vertex::read)),
+        mistakes(&item(source), Vertex::read),
         [
             "colour: unknown key `colour`; the keys of a vertex are `rename`, `rename_all`, `default`, `renamed_from`, `global`, `stats`, `schema`, `graph`, `partial`, `unchecked`, `crate`",
             "primary_id: duplicate key `primary_id`; keep one",
@@ -319,12 +315,46 @@ fn every_mistake_is_told_at_its_token() {
 }
 
 #[test]
-fn a_hollow_vertex_has_the_key_and_the_columns_that_can_be_told() {
-    let source = "struct Package { #[tg(primary_id)] id: u64, weight: u128 }";
-    let hollow = pretty(hollow(&item(source)));
-    assert!(
-        hollow.contains("type Key = <u64 as ::tg_runtime::__private::WrittenKey>::Owned"),
-        "{hollow}"
+fn a_placeholder_has_the_key_the_columns_and_what_else_is_sound() {
+    let source = "struct Package { #[tg(primary_id)] id: u64, weight: u128, size: Size }";
+    let placeholder = expanded(&item(source), Vertex::read);
+    for expected in [
+        "type Key = <u64 as ::tg_runtime::__private::StoredKey>::Owned",
+        "weight: ::tg_runtime::schema::Column<Package, u128>",
+        "weight: ::tg_runtime::__private::placeholder()",
+        "<Size as ::tg_runtime::__private::StoredField>::read",
+        "name: \"\"",
+    ] {
+        assert!(placeholder.contains(expected), "{placeholder}");
+    }
+    assert!(!placeholder.contains("u128 as"), "{placeholder}");
+}
+
+#[test]
+fn a_misspelt_key_is_read_as_the_one_that_was_meant() {
+    let source = r#"
+        struct Package {
+            #[tg(primry_id)]
+            id: u64,
+            #[tg(skp)]
+            cache: Cache,
+            #[tg(renam = "select")]
+            weight: Option<u128>,
+            #[tg(colour = "red")]
+            size: u128,
+        }"#;
+    assert_eq!(
+        mistakes(&item(source), Vertex::read),
+        [
+            "primry_id: unknown key `primry_id`; did you mean `primary_id`?",
+            "skp: unknown key `skp`; did you mean `skip`?",
+            "renam: unknown key `renam`; did you mean `rename`?",
+            "\"select\": `select` is a reserved word of GSQL; choose another name, such as `select_`",
+            "colour: unknown key `colour`; the keys of a field of a vertex are `primary_id`, \
+             `as_attribute`, `primary_key`, `rename`, `default`, `schema_default`, `with`, \
+             `flatten`, `skip`, `metric`, `index`, `renamed_from`",
+            "u128: TigerGraph stores 64 bits at most: write `u64`",
+            "u128: TigerGraph stores 64 bits at most: write `u64`",
+        ]
     );
-    assert!(hollow.contains("weight: ::tg_runtime::schema::Column<Package, u128>"), "{hollow}");
 }

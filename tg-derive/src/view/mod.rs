@@ -1,11 +1,18 @@
 //! `#[derive(View)]`
 
 mod expand;
-mod hollow;
 mod model;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use expand::expand;
-pub(crate) use hollow::hollow;
+use proc_macro2::TokenStream;
+
 pub(crate) use model::View;
+
+use crate::driver::Model;
+
+impl Model for View<'_> {
+    fn expand(&self, _is_sound: bool) -> TokenStream {
+        expand::expand(self)
+    }
+}

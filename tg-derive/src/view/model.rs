@@ -12,8 +12,8 @@ use crate::record::{Field, Naming, Places, Record, Role};
 /// A smaller look at a vertex.
 pub(crate) struct View<'a> {
     pub(crate) record: Record<'a>,
-    /// The vertex.
-    pub(crate) of: Type,
+    /// The vertex; `None` if it is missing, which is a mistake.
+    pub(crate) of: Option<Type>,
     /// The position of the field that holds the primary id.
     pub(crate) id: Option<usize>,
 }
@@ -28,55 +28,42 @@ const PLACES: Places = Places {
 
 impl<'a> View<'a> {
     /// Reads the annotated struct.
-    ///
-    /// # Errors
-    ///
-    /// All that is wrong with it.
-    pub(crate) fn read(input: &'a DeriveInput) -> syn::Result<Self> {
-        let mut problems = Problems::default();
-        let view = Record::read_unnamed(input, &PLACES, &mut problems).and_then(|mut record| {
-            record.refuse_type_parameters("a view has the types of its vertex", &mut problems);
-            record.refuse_lifetimes("a view is read from an answer", &mut problems);
-            record.refuse_types(&mut problems);
-            let id = read_id(&record, &mut problems);
-            for field in record.attributes() {
-                if let (Some(text), None) = (field.attrs.text(Key::Rename), source(field)) {
-                    problems.at(text, "`rename` names the field of the vertex that this one looks at: write its name");
-                }
-            }
-            match record.attrs.ty(Key::Of).cloned() {
-                Some(of) => {
-                    look_at_columns(&of, &mut record);
-                    Some(Self { of, id, record })
+    pub(crate) fn read(input: &'a DeriveInput, problems: &mut Problems) -> Self {
+        let mut record = Record::read_unnamed(input, &PLACES, problems);
+        record.refuse_type_parameters("a view has the types of its vertex", problems);
+        record.refuse_lifetimes("a view is read from an answer", problems);
+        record.refuse_types(problems);
+        let id = read_id(&record, problems);
+        let of = record.attrs.ty(Key::Of).cloned();
+        for field in record.fields.iter_mut().filter(|field| field.role == Role::Attribute) {
+            match source(field) {
+                Some(source) => {
+                    // The vertex knows the names on the server.
+                    let columns = of.as_ref().map(|of| item_of(of, &record.rt.vertex(), "COLUMNS"));
+                    field.wire_name = quote!(#columns.#source.name());
                 }
                 None => {
-                    if !record.attrs.was_refused() {
-                        let message = "a view of what? write `#[tg(of = Package)]` with the vertex it looks at";
-                        problems.at(record.ident, message);
-                    }
-                    None
+                    let text = field.attrs.text(Key::Rename);
+                    problems.at(text, "`rename` names the field of the vertex that this one looks at: write its name");
+                    field.is_broken = true;
                 }
             }
-        });
-        problems.finish(view)
+        }
+        if of.is_none() && !record.attrs.is_doubtful() {
+            let message = "a view of what? write `#[tg(of = Package)]` with the vertex it looks at";
+            problems.at(record.ident, message);
+        }
+        Self { of, id, record }
     }
 
     /// The fields that look at a column, with the vertex's field that each looks at.
     pub(crate) fn columns(&self) -> impl Iterator<Item = (&Field<'a>, Ident)> {
         let fields = self.record.fields.iter().enumerate();
         fields
-            .filter(|(at, field)| Some(*at) != self.id && field.role == Role::Attribute)
+            .filter(|(at, field)| {
+                Some(*at) != self.id && field.role == Role::Attribute && !field.is_broken
+            })
             .filter_map(|(_, field)| Some((field, source(field)?)))
-    }
-}
-
-/// The vertex knows the names on the server.
-fn look_at_columns(of: &Type, record: &mut Record<'_>) {
-    let columns = item_of(of, &record.rt.vertex(), "COLUMNS");
-    for field in &mut record.fields {
-        if let Some(source) = source(field) {
-            field.wire_name = quote!(#columns.#source.name());
-        }
     }
 }
 

@@ -1,5 +1,5 @@
-use crate::testing::{complaints, item, pretty};
-use crate::view::{View, expand};
+use crate::testing::{expanded, item, mistakes};
+use crate::view::View;
 
 #[test]
 fn names_and_types_come_from_the_vertex() {
@@ -12,7 +12,7 @@ fn names_and_types_come_from_the_vertex() {
             weight: f64,
         }"#;
     let item = item(source);
-    insta::assert_snapshot!(pretty(expand(&View::read(&item).unwrap())), @r#"
+    insta::assert_snapshot!(expanded(&item, View::read), @r#"
     const _: () = {
         #[automatically_derived]
         impl ::tg_runtime::schema::View for Weight {
@@ -56,11 +56,11 @@ fn names_and_types_come_from_the_vertex() {
 }
 
 #[test]
-fn every_mistake_is_told_at_its_token() {
+fn every_mistake_is_reported_at_its_token() {
     let source =
         r#"struct Weight { a: f64, #[tg(rename = "a")] b: f64, #[tg(rename = "c d")] e: f64 }"#;
     assert_eq!(
-        complaints(View::read(&item(source))),
+        mistakes(&item(source), View::read),
         [
             "\"a\": field `a` looks at `a` already: keep one",
             "\"c d\": `rename` names the field of the vertex that this one looks at: write its name",

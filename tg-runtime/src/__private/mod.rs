@@ -11,6 +11,7 @@ mod join;
 mod key_field;
 #[cfg(feature = "client")]
 mod partial_handle;
+mod placeholder;
 mod snapshot;
 mod tuple_size;
 mod with;
@@ -22,6 +23,7 @@ pub use join::{count_attributes, join_attributes};
 pub use key_field::{StoredKey, WrittenKey};
 #[cfg(feature = "client")]
 pub use partial_handle::PartialHandle;
+pub use placeholder::placeholder;
 pub use snapshot::{
     agrees, handle_name, has_attribute, has_pair, is_one_of, same_name, same_type, unlike_attribute,
 };

@@ -1,38 +1,27 @@
-//! The impls of an enum. Nothing here can fail: the model is sound.
+//! The impls of an enum.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::{Choice, Stored};
+use crate::paths::Runtime;
 use crate::queried::{self, As};
-use crate::record::in_const;
+use crate::record::{impl_header, in_const};
 
-/// The trait impls, in an anonymous constant.
-pub(crate) fn expand(choice: &Choice<'_>) -> TokenStream {
-    let items = match choice.stored {
+/// Returns the trait impls, in an anonymous constant.
+pub(crate) fn expand(choice: &Choice<'_>, is_sound: bool) -> TokenStream {
+    let (functions, spelling) = match choice.stored {
+        _ if !is_sound => (TokenStream::new(), placeholder(&choice.rt)),
         Stored::Name => by_name(choice),
         Stored::Number => by_number(choice),
     };
-    let Choice { rt, ident, .. } = choice;
-    let (element, literal) = (rt.element(), rt.literal());
-    let (of_parameter, of_result) = (rt.parameter(), rt.read_result());
-    let parameter = queried::parameter(rt, &quote!(impl #of_parameter for #ident), As::Attribute);
-    let result = queried::read_result(rt, &quote!(impl #of_result for #ident), As::Attribute);
-    in_const(&quote! {
-        #items
-        #parameter
-        #result
-
-        #[automatically_derived]
-        impl #element for #ident {}
-
-        #[automatically_derived]
-        impl #literal<#ident> for #ident {}
-    })
+    let impls = impls(choice, &spelling);
+    in_const(&quote!(#functions #impls))
 }
 
-fn by_name(choice: &Choice<'_>) -> TokenStream {
-    let Choice { rt, ident, variants, .. } = choice;
+fn by_name(choice: &Choice<'_>) -> (TokenStream, Spelling) {
+    let Choice { rt, input, variants, .. } = choice;
+    let ident = &input.ident;
     let (idents, names): (Vec<_>, Vec<_>) =
         variants.iter().map(|variant| (variant.ident, &variant.name)).unzip();
     let expected = format!(
@@ -40,18 +29,7 @@ fn by_name(choice: &Choice<'_>) -> TokenStream {
         variants.iter().map(|v| v.name.as_str()).collect::<Vec<_>>().join("`, `")
     );
     let (error, key_part) = (rt.decode_error(), rt.key_part());
-    let impls = impls(
-        choice,
-        &Spelling {
-            ty: quote!(String),
-            size: 0,
-            encode: quote!(__out.text(__stored(self))),
-            decode: quote!(__load(&__input.text()?)),
-            parse: quote!(__load(__text)),
-            write_part: quote!(<::core::primitive::str as #key_part>::write_part(__stored(self), __out)),
-        },
-    );
-    quote! {
+    let functions = quote! {
         fn __stored(value: &#ident) -> &'static ::core::primitive::str {
             match value {
                 #(#ident::#idents => #names,)*
@@ -64,31 +42,25 @@ fn by_name(choice: &Choice<'_>) -> TokenStream {
                 _ => ::core::result::Result::Err(#error::mismatch(#expected, text)),
             }
         }
-
-        #impls
-    }
+    };
+    let spelling = Spelling {
+        ty: quote!(String),
+        size: 0,
+        encode: quote!(__out.text(__stored(self))),
+        decode: quote!(__load(&__input.text()?)),
+        parse: quote!(__load(__text)),
+        write_part: quote!(<::core::primitive::str as #key_part>::write_part(__stored(self), __out)),
+    };
+    (functions, spelling)
 }
 
-fn by_number(choice: &Choice<'_>) -> TokenStream {
-    let Choice { rt, ident, variants, .. } = choice;
+fn by_number(choice: &Choice<'_>) -> (TokenStream, Spelling) {
+    let Choice { rt, input, variants, .. } = choice;
+    let ident = &input.ident;
     let idents: Vec<_> = variants.iter().map(|variant| variant.ident).collect();
     let expected = format!("the number of a `{ident}`");
-    let (error, key_part, map_key, ordered) =
-        (rt.decode_error(), rt.key_part(), rt.map_key(), rt.ordered());
-    let impls = impls(
-        choice,
-        &Spelling {
-            ty: quote!(Int),
-            size: 8,
-            encode: quote!(__out.int(__stored(self))),
-            decode: quote!(__load(__input.int()?)),
-            parse: quote!(__load(<::core::primitive::i64 as #map_key>::parse_key(__text)?)),
-            write_part: quote! {
-                <::core::primitive::i64 as #key_part>::write_part(&__stored(self), __out)
-            },
-        },
-    );
-    quote! {
+    let (error, key_part, map_key) = (rt.decode_error(), rt.key_part(), rt.map_key());
+    let functions = quote! {
         fn __stored(value: &#ident) -> ::core::primitive::i64 {
             match value {
                 #(#ident::#idents => #ident::#idents as ::core::primitive::i64,)*
@@ -102,15 +74,36 @@ fn by_number(choice: &Choice<'_>) -> TokenStream {
             let found = ::std::string::ToString::to_string(&number);
             ::core::result::Result::Err(#error::mismatch(#expected, found))
         }
+    };
+    let spelling = Spelling {
+        ty: quote!(Int),
+        size: 8,
+        encode: quote!(__out.int(__stored(self))),
+        decode: quote!(__load(__input.int()?)),
+        parse: quote!(__load(<::core::primitive::i64 as #map_key>::parse_key(__text)?)),
+        write_part: quote! {
+            <::core::primitive::i64 as #key_part>::write_part(&__stored(self), __out)
+        },
+    };
+    (functions, spelling)
+}
 
-        #impls
-
-        #[automatically_derived]
-        impl #ordered for #ident {}
+/// The parts of an enum with mistakes. Its type is a tuple without a name: no check against the
+/// schema file reports such a type again.
+fn placeholder(rt: &Runtime) -> Spelling {
+    let (tuple_spec, placeholder) = (rt.tuple_spec(), rt.placeholder());
+    let body = quote!(#placeholder());
+    Spelling {
+        ty: quote!(Tuple(&#tuple_spec { name: "", fields: &[] })),
+        size: 0,
+        encode: body.clone(),
+        decode: body.clone(),
+        parse: body.clone(),
+        write_part: body,
     }
 }
 
-/// What differs between enums that are stored by name and by number.
+/// The parts in which enums that are stored by name and by number differ.
 struct Spelling {
     ty: TokenStream,
     size: u32,
@@ -120,19 +113,33 @@ struct Spelling {
     write_part: TokenStream,
 }
 
-/// A where clause on a bound variable is not checked at the impl: an enum that cannot be a key is an
-/// attribute all the same.
+/// The bound of `KeyPart` has a variable of its own, so that the compiler does not check it at the
+/// impl: an enum that cannot be a key can still be an attribute.
 fn impls(choice: &Choice<'_>, spelling: &Spelling) -> TokenStream {
-    let Choice { rt, ident, .. } = choice;
+    let Choice { rt, input, stored, .. } = choice;
     let Spelling { ty, size, encode, decode, parse, write_part } = spelling;
-    let (attribute, read_attribute, map_key, tuple_field, key_part) =
-        (rt.attribute(), rt.read_attribute(), rt.map_key(), rt.tuple_field(), rt.key_part());
+    let of_type = (&input.ident, &input.generics);
+    let header = |of: TokenStream| impl_header(of_type, &of, None, &TokenStream::new());
+    let (attribute, read_attribute, element) =
+        (header(rt.attribute()), header(rt.read_attribute()), header(rt.element()));
+    let (map_key, tuple_field) = (header(rt.map_key()), header(rt.tuple_field()));
+    let literal = rt.literal();
+    let literal = header(quote!(#literal<Self>));
+    let ordered = (*stored == Stored::Number).then(|| {
+        let ordered = header(rt.ordered());
+        quote!(#[automatically_derived] #ordered {})
+    });
+    let can_be_key = rt.can_be_key();
+    let can_be_key = quote!(for<'__key> Self: #can_be_key);
+    let key_part = impl_header(of_type, &rt.key_part(), None, &can_be_key);
+    let parameter = queried::parameter(rt, &header(rt.parameter()), As::Attribute);
+    let result = queried::read_result(rt, &header(rt.read_result()), As::Attribute);
     let (attribute_type, encoder, decoder, error) =
         (rt.attribute_type(), rt.encoder(), rt.decoder(), rt.decode_error());
-    let (can_be_key, result) = (rt.can_be_key(), quote!(::core::result::Result<Self, #error>));
+    let read = quote!(::core::result::Result<Self, #error>);
     quote! {
         #[automatically_derived]
-        impl #attribute for #ident {
+        #attribute {
             const TYPE: #attribute_type = #attribute_type::#ty;
 
             fn encode(&self, __out: &mut #encoder) {
@@ -141,26 +148,26 @@ fn impls(choice: &Choice<'_>, spelling: &Spelling) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl #read_attribute for #ident {
-            fn decode(__input: &mut #decoder<'_>) -> #result {
+        #read_attribute {
+            fn decode(__input: &mut #decoder<'_>) -> #read {
                 #decode
             }
         }
 
         #[automatically_derived]
-        impl #map_key for #ident {
-            fn parse_key(__text: &::core::primitive::str) -> #result {
+        #map_key {
+            fn parse_key(__text: &::core::primitive::str) -> #read {
                 #parse
             }
         }
 
         #[automatically_derived]
-        impl #tuple_field for #ident {
+        #tuple_field {
             const SIZE: ::core::primitive::u32 = #size;
         }
 
         #[automatically_derived]
-        impl #key_part for #ident where for<'__key> Self: #can_be_key {
+        #key_part {
             type Owned = Self;
             const TYPE: #attribute_type = #attribute_type::#ty;
 
@@ -172,9 +179,20 @@ fn impls(choice: &Choice<'_>, spelling: &Spelling) -> TokenStream {
                 #write_part
             }
 
-            fn parse_part(__text: &::core::primitive::str) -> #result {
+            fn parse_part(__text: &::core::primitive::str) -> #read {
                 #parse
             }
         }
+
+        #parameter
+        #result
+
+        #[automatically_derived]
+        #element {}
+
+        #[automatically_derived]
+        #literal {}
+
+        #ordered
     }
 }

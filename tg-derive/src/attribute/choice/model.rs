@@ -14,7 +14,7 @@ use crate::problems::Problems;
 /// An enum that is an attribute.
 pub(crate) struct Choice<'a> {
     pub(crate) rt: Runtime,
-    pub(crate) ident: &'a Ident,
+    pub(crate) input: &'a DeriveInput,
     pub(crate) stored: Stored,
     pub(crate) variants: Vec<Variant<'a>>,
 }
@@ -37,13 +37,12 @@ pub(crate) struct Variant<'a> {
 
 impl<'a> Choice<'a> {
     /// Reads the annotated enum.
-    ///
-    /// # Errors
-    ///
-    /// All that is wrong with it.
-    pub(crate) fn read(input: &'a DeriveInput, data: &'a DataEnum) -> syn::Result<Self> {
-        let mut problems = Problems::default();
-        let attrs = Attrs::read(&input.attrs, &Place::ENUM, &mut problems);
+    pub(crate) fn read(
+        input: &'a DeriveInput,
+        data: &'a DataEnum,
+        problems: &mut Problems,
+    ) -> Self {
+        let attrs = Attrs::read(&input.attrs, &Place::ENUM, problems);
         if !input.generics.params.is_empty() {
             problems
                 .at(&input.generics, "an enum that is an attribute has no parameters: remove them");
@@ -51,16 +50,22 @@ impl<'a> Choice<'a> {
         if data.variants.is_empty() {
             problems.at(&input.ident, "an enum that is an attribute has at least one variant");
         }
-        let stored = read_stored(&attrs, &mut problems);
-        let case = attrs.case(&mut problems);
+        let stored = read_stored(&attrs, problems);
+        let case = attrs.case(problems);
         let variants: Vec<_> = data
             .variants
             .iter()
-            .map(|variant| read_variant(variant, stored, case, &mut problems))
+            .map(|variant| read_variant(variant, stored, case, problems))
             .collect();
-        check_names(data, &variants, stored, &mut problems);
-        let choice = Self { rt: Runtime::of(&attrs), ident: &input.ident, stored, variants };
-        problems.finish(Some(choice))
+        check_names(data, &variants, stored, problems);
+        Self { rt: Runtime::of(&attrs), input, stored, variants }
+    }
+
+    /// Makes the model of a type that is not an enum: it has placeholders only.
+    pub(crate) fn without_variants(input: &'a DeriveInput) -> Self {
+        // The mistakes in the keys are reported where the type is read.
+        let attrs = Attrs::read(&input.attrs, &Place::ENUM, &mut Problems::default());
+        Self { rt: Runtime::of(&attrs), input, stored: Stored::Name, variants: Vec::new() }
     }
 }
 

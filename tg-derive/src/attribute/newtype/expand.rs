@@ -1,4 +1,4 @@
-//! The impls of a newtype. Nothing here can fail: the model is sound.
+//! The impls of a newtype.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,7 +8,7 @@ use crate::paths::item_of;
 use crate::queried::{self, As};
 use crate::record::in_const;
 
-/// The trait impls, in an anonymous constant.
+/// Returns the trait impls, in an anonymous constant.
 pub(crate) fn expand(newtype: &Newtype<'_>) -> TokenStream {
     let attribute = attribute(newtype);
     let marks = marks(newtype);

@@ -16,34 +16,34 @@ pub(crate) struct Newtype<'a> {
 }
 
 impl<'a> Newtype<'a> {
-    /// Reads the annotated struct.
-    ///
-    /// # Errors
-    ///
-    /// All that is wrong with it.
-    pub(crate) fn read(input: &'a DeriveInput, data: &'a DataStruct) -> syn::Result<Self> {
-        let mut problems = Problems::default();
-        let attrs = Attrs::read(&input.attrs, &Place::NEWTYPE, &mut problems);
-        if !input.generics.params.is_empty() {
+    /// Reads the annotated struct; `None` if it does not wrap a type that an attribute can have,
+    /// which is reported.
+    pub(crate) fn read(
+        input: &'a DeriveInput,
+        data: &'a DataStruct,
+        problems: &mut Problems,
+    ) -> Option<Self> {
+        let attrs = Attrs::read(&input.attrs, &Place::NEWTYPE, problems);
+        let is_generic = !input.generics.params.is_empty();
+        if is_generic {
             problems.at(
                 &input.generics,
                 "a newtype stands for one type of attribute, so it has no parameters: name the type",
             );
         }
-        let newtype = read_inner(input, data, &mut problems).map(|inner| {
-            let reason = match bare(inner) {
-                Type::Reference(to) => Some((
-                    inner,
-                    format!("what is read from an answer is owned: write `{}`", owned(&to.elem)),
-                )),
-                _ => refuse_attribute(inner),
-            };
-            if let Some((at, reason)) = reason {
-                problems.at(at, reason);
-            }
-            Self { rt: Runtime::of(&attrs), input, inner }
-        });
-        problems.finish(newtype)
+        let inner = read_inner(input, data, problems)?;
+        let refused = match bare(inner) {
+            Type::Reference(to) => Some((
+                inner,
+                format!("what is read from an answer is owned: write `{}`", owned(&to.elem)),
+            )),
+            _ => refuse_attribute(inner),
+        };
+        if let Some((at, reason)) = refused {
+            problems.at(at, reason);
+            return None;
+        }
+        (!is_generic).then(|| Self { rt: Runtime::of(&attrs), input, inner })
     }
 }
 

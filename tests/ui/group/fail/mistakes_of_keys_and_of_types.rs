@@ -1,0 +1,12 @@
+use tg_runtime::AttributeGroup;
+
+struct Author;
+
+#[derive(AttributeGroup)]
+struct Audit {
+    #[tg(defalt)]
+    author: Author,
+    revision: usize,
+}
+
+fn main() {}
