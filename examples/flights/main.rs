@@ -12,6 +12,8 @@ mod graph;
 mod load;
 mod questions;
 mod rows;
+#[cfg(test)]
+mod schema;
 
 use std::error::Error;
 use std::fs::File;

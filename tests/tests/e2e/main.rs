@@ -6,7 +6,6 @@ mod blocking;
 mod change;
 mod connection;
 mod edges;
-mod example_schema;
 mod faults;
 mod goods;
 mod headers;

@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
+use tg_test_support::catalogs;
 
-use crate::{catalogs, names, program};
+use crate::{names, program};
 
 /// How many catalogs are drawn.
 const COUNT: usize = 60;
@@ -12,7 +13,8 @@ const COUNT: usize = 60;
 #[test]
 fn a_catalog_comes_back_from_its_types() {
     let mut runner = TestRunner::deterministic();
-    let drawn = (catalogs::catalog(), any::<u64>()).prop_map(|(it, seed)| names::spoil(it, seed));
+    let drawn =
+        (catalogs::catalog(), any::<u64>()).prop_map(|(it, seed)| names::make_awkward(it, seed));
     let catalogs: Vec<_> =
         (0..COUNT).map(|_| drawn.new_tree(&mut runner).unwrap().current()).collect();
     let program = program::write("drawn", &catalogs, program::Live::No);

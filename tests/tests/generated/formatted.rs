@@ -5,8 +5,9 @@ use std::process::{Command, Stdio};
 
 use proptest::prelude::*;
 use tg_gsql::generate::{self, Form, Options};
+use tg_test_support::catalogs;
 
-use crate::{catalogs, names};
+use crate::names;
 
 /// What rustfmt would change, in a difference; nothing if it takes the source as it is.
 fn changes(rust: &str) -> String {
@@ -30,7 +31,7 @@ proptest! {
 
     #[test]
     fn rustfmt_has_nothing_to_change(catalog in catalogs::catalog(), seed: u64) {
-        let catalog = names::spoil(catalog, seed);
+        let catalog = names::make_awkward(catalog, seed);
         let form = Form::File { made_by: "a test" };
         let derives: &[&str] = if seed % 3 == 0 { &["serde::Serialize", "Default"] } else { &[] };
         let visibility = ["pub", "pub(crate)", ""][seed as usize % 3];

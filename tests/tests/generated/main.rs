@@ -1,8 +1,6 @@
 //! Schema -> Rust -> schema: generated types compile without a warning and hold the same schema.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
-#[path = "../../../tg-gsql/tests/it/catalogs.rs"]
-mod catalogs;
 mod compiled;
 mod formatted;
 mod names;

@@ -95,7 +95,7 @@ const ATTRIBUTES: &[&str] = &[
 ];
 
 /// Gives names of the lists to types and attributes, by a generator that begins with `seed`.
-pub(crate) fn spoil(mut catalog: Catalog, seed: u64) -> Catalog {
+pub(crate) fn make_awkward(mut catalog: Catalog, seed: u64) -> Catalog {
     let mut draw = Draw(seed | 1);
     let mut renames: Vec<(String, String)> = Vec::new();
     let types = distinct_types(&catalog);
@@ -111,13 +111,13 @@ pub(crate) fn spoil(mut catalog: Catalog, seed: u64) -> Catalog {
     };
     for tuple in &mut catalog.tuples {
         rename(&mut tuple.name);
-        spoil_fields(tuple, &mut draw);
+        rename_fields(tuple, &mut draw);
     }
     for vertex in &mut catalog.vertices {
         rename(&mut vertex.name);
         vertex.local_to.iter_mut().for_each(rename);
         vertex.attributes.iter_mut().for_each(|it| rename_tuple(it, &rename));
-        spoil_vertex(vertex, &mut draw);
+        rename_vertex(vertex, &mut draw);
     }
     for edge in &mut catalog.edges {
         rename(&mut edge.name);
@@ -162,14 +162,14 @@ fn rename_tuple(attribute: &mut Attribute, rename: &impl Fn(&mut String)) {
     }
 }
 
-fn spoil_fields(tuple: &mut TupleType, draw: &mut Draw) {
+fn rename_fields(tuple: &mut TupleType, draw: &mut Draw) {
     let names = draw.names(tuple.fields.len(), &[]);
     for (field, name) in tuple.fields.iter_mut().zip(names) {
         field.name = name.unwrap_or_else(|| field.name.clone());
     }
 }
 
-fn spoil_vertex(vertex: &mut VertexType, draw: &mut Draw) {
+fn rename_vertex(vertex: &mut VertexType, draw: &mut Draw) {
     // An id that is no attribute may have the name of one.
     let mut taken = Vec::new();
     if let PrimaryKey::PrimaryId { name, as_attribute, .. } = &mut vertex.key {

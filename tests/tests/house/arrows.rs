@@ -38,7 +38,8 @@ fn every_library_of_the_product_has_its_rule() {
     let metadata = metadata();
     for package in members(&metadata) {
         let name = text(package, "name");
-        let is_workshop = ["tg-examples", "tg-tests", "tg-benches"].contains(&name);
+        let is_workshop =
+            ["tg-examples", "tg-tests", "tg-test-support", "tg-benches"].contains(&name);
         assert!(
             is_workshop || MAY_USE.iter().any(|(known, _)| *known == name),
             "{name} has no rule"

@@ -9,6 +9,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[cfg(feature = "browser")]
+mod browser;
 mod command;
 mod escaping;
 mod golden;

@@ -4,15 +4,13 @@ use proptest::prelude::*;
 use syn::{DeriveInput, Item};
 use tg_gsql::generate::{self, Options};
 use tg_gsql::model::Catalog;
+use tg_test_support::catalogs;
 
 use super::{Check, file};
 use crate::driver::Findings;
 use crate::problems::Problems;
 use crate::testing::messages;
 use crate::{edge, graph, tuple, vertex};
-
-#[path = "../../../tg-gsql/tests/it/catalogs.rs"]
-mod catalogs;
 
 /// What the check says of every type in some source.
 fn told(items: &[Item], catalog: &Catalog, all: &mut Vec<String>) {

@@ -9,8 +9,6 @@
 mod auth;
 mod builtins;
 mod cardinality;
-#[path = "../../../tg-gsql/tests/it/catalogs.rs"]
-mod catalogs;
 mod concurrency;
 mod data;
 mod dependents;

@@ -8,8 +8,8 @@ use tg_gsql::apply::script;
 use tg_gsql::model::Catalog;
 use tg_gsql::{json, print};
 
-use crate::catalogs::catalog;
 use crate::support::Server;
+use tg_test_support::catalogs::catalog;
 
 /// Reads the catalog of a graph and its tuples from the server.
 async fn catalog_of_server(server: &Server, graph: &str) -> Catalog {

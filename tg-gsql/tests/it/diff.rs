@@ -5,7 +5,7 @@ use tg_gsql::apply::script;
 use tg_gsql::diff::{self, Change, Rename, Renamed, Subject};
 use tg_gsql::model::{AttributeType, Catalog, EdgeType, Literal, TupleType, VertexType};
 
-use crate::catalogs::catalog;
+use tg_test_support::catalogs::catalog;
 
 fn made(text: &str) -> Catalog {
     let script = script(text);

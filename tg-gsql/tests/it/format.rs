@@ -8,8 +8,8 @@ use tg_gsql::syntax::ast::Statement;
 use tg_gsql::syntax::{Spanned, parse};
 use tg_gsql::{format, print};
 
-use crate::catalogs::catalog;
 use crate::corpus::SCRIPTS;
+use tg_test_support::catalogs::catalog;
 
 /// The canonical form, which stays as it is and means the same.
 #[track_caller]

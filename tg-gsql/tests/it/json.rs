@@ -7,7 +7,7 @@ use tg_gsql::model::{
     TupleFieldType, VertexType,
 };
 
-use crate::catalogs::catalog;
+use tg_test_support::catalogs::catalog;
 
 const STYLES: [Style; 3] = [Style::V3, Style::V4, Style::Snapshot];
 

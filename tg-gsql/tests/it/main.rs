@@ -1,7 +1,6 @@
 //! The public face of tg-gsql, one module per subject.
 
 mod apply;
-mod catalogs;
 mod check;
 mod corpus;
 mod diff;

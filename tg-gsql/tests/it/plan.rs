@@ -8,7 +8,7 @@ use tg_gsql::plan::{Action, CopyOf, Goal, Loss, Plan, plan};
 use tg_gsql::syntax::ast::Statement;
 use tg_gsql::syntax::parse;
 
-use crate::catalogs::catalog;
+use tg_test_support::catalogs::catalog;
 
 fn made(text: &str) -> Catalog {
     let script = script(text);

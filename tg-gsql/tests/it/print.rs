@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use tg_gsql::apply::script;
 use tg_gsql::print;
 
-use crate::catalogs::catalog;
+use tg_test_support::catalogs::catalog;
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]

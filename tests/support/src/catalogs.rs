@@ -1,4 +1,4 @@
-//! Arbitrary catalogs, as a server could hold them.
+//! Arbitrary catalogs, as a server could have them.
 
 use proptest::collection::{btree_set, vec};
 use proptest::option;
@@ -10,8 +10,8 @@ use tg_gsql::model::{
     VectorAttribute, VertexType,
 };
 
-/// Types in the order in which DDL can make them: global ones, then those of each graph.
-pub(crate) fn catalog() -> impl Strategy<Value = Catalog> {
+/// Draws types in the order in which DDL can make them: global ones, then those of each graph.
+pub fn catalog() -> impl Strategy<Value = Catalog> {
     let graph = (vec(any::<bool>(), 5), vec(vertex(), 0..3), vec(edge(), 0..3));
     (vec(tuple(), 0..3), vec(vertex(), 0..5), vec(edge(), 0..5), vec(graph, 0..3)).prop_map(
         |(tuples, vertices, edges, graphs)| {

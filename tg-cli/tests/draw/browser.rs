@@ -2,16 +2,6 @@
 //!
 //! `page.mjs` drives Chromium through playwright-core, which npm installs into the target folder.
 //! Pictures of what the browser showed are left there, too, in `browser/`.
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    clippy::unwrap_used,
-    reason = "a test fails by panicking"
-)]
-
-#[allow(dead_code, reason = "shared with the tests of the other formats")]
-#[path = "../draw/schemas.rs"]
-mod schemas;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,7 +10,7 @@ use std::sync::OnceLock;
 use tg_cli::draw::{Format, render};
 use tg_gsql::model::Catalog;
 
-use schemas::{FLIGHTS, GOODS, catalog, hostile};
+use crate::schemas::{FLIGHTS, GOODS, catalog, hostile};
 
 /// The folder with the driver and what npm installed for it.
 fn workshop() -> &'static Path {
@@ -30,7 +20,7 @@ fn workshop() -> &'static Path {
         std::fs::create_dir_all(&folder).unwrap();
         let own = Path::new(env!("CARGO_MANIFEST_DIR"));
         let mut is_new = !folder.join("node_modules/playwright-core/package.json").is_file();
-        for file in ["package.json", "package-lock.json", "tests/browser/page.mjs"] {
+        for file in ["package.json", "package-lock.json", "tests/draw/page.mjs"] {
             let text = std::fs::read(own.join(file)).unwrap();
             let copy = folder.join(Path::new(file).file_name().unwrap());
             is_new |= file.ends_with(".json") && std::fs::read(&copy).ok().as_ref() != Some(&text);
