@@ -1,8 +1,8 @@
 //! Puts the JavaScript library of the page that `tg schema draw --format html` writes into the
 //! build, at the version and checksum of `package-lock.json`.
 //!
-//! The library comes from npm, once for a target folder. A machine without npm builds all the
-//! rest: the page alone is then missing, and the command says how to get it.
+//! The library comes from npm, once per target folder. A machine without npm builds everything
+//! except the page, and the command then reports how to get it.
 
 use std::collections::hash_map::DefaultHasher;
 use std::error::Error;
@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let cache = cache(&out)?;
     let is_complete = [LIBRARY, LICENCE].iter().all(|file| cache.join(file).is_file());
     if !is_complete && let Err(error) = fetch(&out, &cache) {
-        println!("cargo::warning=`tg schema draw --format html` is left out: {error}");
+        println!("cargo::warning=`tg schema draw --format html` is not available: {error}");
         return Ok(());
     }
     for file in [LIBRARY, LICENCE] {
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// A folder that all profiles share, another one for each state of the lock file.
+/// Returns a folder that all profiles share, a different one for each state of the lock file.
 fn cache(out: &Path) -> io::Result<PathBuf> {
     let is_target = |folder: &&Path| folder.join("CACHEDIR.TAG").is_file();
     let target = out.ancestors().find(is_target).unwrap_or(out);
@@ -46,7 +46,7 @@ fn cache(out: &Path) -> io::Result<PathBuf> {
     Ok(target.join("tg-page").join(format!("{:016x}", hasher.finish())))
 }
 
-/// Installs the library, checked against the lock file, and keeps what the page needs of it.
+/// Installs the library, checked against the lock file, and copies the files that the page needs.
 fn fetch(out: &Path, cache: &Path) -> Result<(), Box<dyn Error>> {
     let folder = out.join("npm");
     fs::create_dir_all(&folder)?;
@@ -62,14 +62,15 @@ fn fetch(out: &Path, cache: &Path) -> Result<(), Box<dyn Error>> {
         .output()
         .map_err(|error| format!("npm cannot be started: {error}"))?;
     if !done.status.success() {
-        let said = String::from_utf8_lossy(&done.stderr);
-        let first = said.lines().find(|line| !line.trim().is_empty()).unwrap_or("no reason given");
+        let message = String::from_utf8_lossy(&done.stderr);
+        let first =
+            message.lines().find(|line| !line.trim().is_empty()).unwrap_or("no reason given");
         return Err(format!("npm failed: {first}").into());
     }
     let package = folder.join("node_modules/cytoscape");
     fs::create_dir_all(cache)?;
     for (from, to) in [("dist/cytoscape.min.js", LIBRARY), ("LICENSE", LICENCE)] {
-        // Another build may do the same at the same time: never a file that is half there.
+        // Another build may do the same at the same time, so a file is renamed when it is complete.
         let half = cache.join(format!("{to}.{}", std::process::id()));
         fs::copy(package.join(from), &half)?;
         fs::rename(half, cache.join(to))?;

@@ -1,4 +1,4 @@
-//! How the process ends: the exit codes, and why a command did not do what was asked.
+//! The end of the process: exit codes, and the reasons why a command failed.
 
 use std::fmt::Write;
 use std::io;
@@ -8,12 +8,12 @@ use std::process::ExitCode;
 use serde::Serialize;
 use tg_runtime::ErrorKind;
 
-/// What the exit code says.
+/// The exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
-    /// 0: done, and nothing is wrong.
+    /// 0: done, without findings.
     Done,
-    /// 1: the answer is no, or the command failed.
+    /// 1: findings or differences, or the command failed.
     No,
     /// 2: the command line, a variable or `tigergraph.toml` cannot be understood.
     Usage,
@@ -22,7 +22,7 @@ pub(crate) enum Exit {
 }
 
 impl Exit {
-    /// `Done` if it holds, otherwise `No`.
+    /// Returns `Done` if `holds`, otherwise `No`.
     pub(crate) fn of(holds: bool) -> Self {
         if holds { Self::Done } else { Self::No }
     }
@@ -39,10 +39,10 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// What a command gives.
+/// The result of a command.
 pub(crate) type Outcome<T = Exit> = Result<T, Failure>;
 
-/// Why a command ended early, for people and, with `--json`, for programs.
+/// The reason why a command ended early, for people and, with `--json`, for programs.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub(crate) struct Failure(Box<Detail>);
@@ -51,7 +51,7 @@ pub(crate) struct Failure(Box<Detail>);
 struct Detail {
     #[serde(skip)]
     exit: Exit,
-    /// A word that programs match on.
+    /// A keyword for programs.
     kind: String,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,7 +64,7 @@ struct Detail {
     status: Option<u16>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     causes: Vec<String>,
-    /// What is wrong with a text that was given.
+    /// The findings about a text.
     #[serde(skip_serializing_if = "serde_json::Value::is_null")]
     findings: serde_json::Value,
 }
@@ -83,34 +83,34 @@ impl Failure {
         }))
     }
 
-    /// The command line does not say what is to be done.
+    /// Creates a failure for a command line that is incomplete or contradictory.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::new(Exit::Usage, "usage", message)
     }
 
-    /// A variable or `tigergraph.toml` is wrong, or something needed is nowhere.
+    /// Creates a failure for a variable or a `tigergraph.toml` that is wrong or missing.
     pub(crate) fn configuration(message: impl Into<String>) -> Self {
         Self::new(Exit::Usage, "configuration", message)
     }
 
-    /// What the command was given cannot be used.
+    /// Creates a failure for an input that cannot be used.
     pub(crate) fn input(message: impl Into<String>) -> Self {
         Self::new(Exit::No, "input", message)
     }
 
-    /// Something was not done, because nobody allowed it.
+    /// Creates a failure for an action that was not allowed.
     pub(crate) fn refused(message: impl Into<String>) -> Self {
         Self::new(Exit::No, "refused", message)
     }
 
-    /// A text that was given has errors.
+    /// Creates a failure for a text with errors.
     pub(crate) fn findings(message: String, findings: serde_json::Value) -> Self {
         let mut failure = Self::new(Exit::No, "findings", message);
         failure.0.findings = findings;
         failure
     }
 
-    /// A file cannot be read or written; `what` is "read" or "write".
+    /// Creates a failure for a file that cannot be read or written; `what` is "read" or "write".
     pub(crate) fn file(what: &str, path: &Path, error: &io::Error) -> Self {
         let message = format!("cannot {what} {}", path.display());
         Self::new(Exit::No, "file", message).causes(vec![error.to_string()])
@@ -126,17 +126,17 @@ impl Failure {
         self
     }
 
-    /// Whether it is of this kind.
+    /// Returns `true` if the failure is of this kind.
     pub(crate) fn is(&self, kind: &str) -> bool {
         self.0.kind == kind
     }
 
-    /// How the process ends.
+    /// Returns the exit code.
     pub(crate) fn exit(&self) -> Exit {
         self.0.exit
     }
 
-    /// Several lines for a person, with what led to the failure and what to do.
+    /// Returns several lines for a person, with the causes of the failure and the remedy.
     pub(crate) fn text(&self) -> String {
         use crate::output::style::{ERROR, HELP};
         let mut text = format!("{ERROR}error{ERROR:#}: {}\n", self.0.message);
@@ -190,7 +190,7 @@ impl From<tg_runtime::Error> for Failure {
             ErrorKind::Connect if error.message().contains("ca_certificate_file") => {
                 (Exit::NoServer, Some("on the command line that is `--ca-file`"))
             }
-            // A server is there, and the message says what it does not speak.
+            // The server answered, and the message names the interface that it lacks.
             ErrorKind::Connect if !error.is_retryable() => (Exit::NoServer, None),
             ErrorKind::Connect => (
                 Exit::NoServer,
@@ -217,14 +217,14 @@ impl From<tg_runtime::Error> for Failure {
     }
 }
 
-/// What led to an error, without what the error says itself.
+/// Returns the causes of an error, without those that its message contains already.
 fn causes(error: &dyn std::error::Error) -> Vec<String> {
-    let said = error.to_string();
+    let message = error.to_string();
     let mut causes = Vec::new();
     let mut cause = error.source();
     while let Some(error) = cause {
         let text = error.to_string();
-        if !said.contains(&text) {
+        if !message.contains(&text) {
             causes.push(text);
         }
         cause = error.source();
@@ -232,7 +232,7 @@ fn causes(error: &dyn std::error::Error) -> Vec<String> {
     causes
 }
 
-/// `TimedOut` as `timed-out`.
+/// Converts `TimedOut` to `timed-out`.
 pub(crate) fn kebab(name: &str) -> String {
     let mut kebab = String::new();
     for (index, letter) in name.char_indices() {

@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::exit::{Failure, Outcome};
 
-/// What stands for standard input, or output, in the place of a file.
+/// The operand for standard input, or output, instead of a file.
 pub(crate) const DASH: &str = "-";
 
-/// What was read, and what to call it in a report.
+/// A text, and its name for reports.
 #[derive(Debug)]
 pub(crate) struct Input {
     pub(crate) name: String,
@@ -26,22 +26,22 @@ pub(crate) fn read(path: &Path) -> Outcome<Input> {
         fs::read(path).map_err(|error| Failure::file("read", path, &error))?
     };
     match String::from_utf8(bytes) {
-        // A mark of the byte order says nothing in UTF-8.
+        // A byte order mark has no meaning in UTF-8.
         Ok(text) => Ok(Input { name, text: text.trim_start_matches('\u{feff}').to_owned() }),
         Err(error) => {
             let place = error.utf8_error().valid_up_to();
-            let message = format!("{name} is no UTF-8 text: see byte {}", place + 1);
+            let message = format!("{name} is not UTF-8 text: see byte {}", place + 1);
             Err(Failure::input(message).help("save it as UTF-8"))
         }
     }
 }
 
-/// What to call a file, or standard input.
+/// Returns the name of a file, or of standard input, for messages.
 pub(crate) fn name(path: &Path) -> String {
     if is_dash(path) { "<stdin>".to_owned() } else { path.display().to_string() }
 }
 
-/// Whether the path stands for standard input or output.
+/// Returns `true` if the path is the operand for standard input or output.
 pub(crate) fn is_dash(path: &Path) -> bool {
     path.as_os_str() == DASH
 }
@@ -60,14 +60,14 @@ fn read_stdin() -> Outcome<Vec<u8>> {
     Ok(bytes)
 }
 
-/// What writing did.
+/// The effect of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Written {
-    /// There was no such file.
+    /// The file did not exist.
     Created,
-    /// The file said something else.
+    /// The file had another text.
     Updated,
-    /// The file says this already, and was not touched: nothing is built again for it.
+    /// The file had this text already, and was not touched, so that nothing is built again.
     Unchanged,
 }
 
@@ -81,10 +81,10 @@ impl Written {
     }
 }
 
-/// Writes a file whole or not at all: readers see the old text or the new one.
+/// Writes a file in one step: readers see the old text or the new one.
 pub(crate) fn write(path: &Path, text: &str) -> Outcome<Written> {
     let failed = |error: io::Error| Failure::file("write", path, &error);
-    // A link stays a link: what it points to is replaced.
+    // A link remains: its target is replaced.
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let old = match fs::read(&target) {
         Ok(old) if old == text.as_bytes() => return Ok(Written::Unchanged),
@@ -96,7 +96,7 @@ pub(crate) fn write(path: &Path, text: &str) -> Outcome<Written> {
     if let Some(folder) = folder {
         fs::create_dir_all(folder).map_err(failed)?;
     }
-    let draft = beside(&target);
+    let draft = temporary(&target);
     let replaced = fs::write(&draft, text).and_then(|()| {
         if old.is_some() {
             fs::set_permissions(&draft, fs::metadata(&target)?.permissions())?;
@@ -104,15 +104,15 @@ pub(crate) fn write(path: &Path, text: &str) -> Outcome<Written> {
         fs::rename(&draft, &target)
     });
     if let Err(error) = replaced {
-        // The first error is the one to tell.
+        // The first error is the one to report.
         let _ = fs::remove_file(&draft);
         return Err(failed(error));
     }
     Ok(if old.is_some() { Written::Updated } else { Written::Created })
 }
 
-/// A name in the same folder, so that renaming stays on one file system.
-fn beside(target: &Path) -> PathBuf {
+/// Returns a name in the same folder, so that renaming stays on one file system.
+fn temporary(target: &Path) -> PathBuf {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     target.with_file_name(format!(".{name}.{}.tmp", std::process::id()))
 }
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_text_is_said_with_its_place() {
+    fn bytes_that_are_not_text_are_reported_with_their_place() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("latin1.gsql");
         fs::write(&path, b"// gr\xfcn").unwrap();

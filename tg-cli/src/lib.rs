@@ -1,4 +1,4 @@
-//! The `tg` command: what it accepts, what it does, what it prints.
+//! The `tg` command: its arguments, commands and output.
 
 mod args;
 mod cmd;
@@ -16,7 +16,7 @@ use args::{Args, Color};
 use exit::{Exit, Failure};
 use output::Output;
 
-/// Runs the command line of this process and gives its exit code: 0 when all is well, 1 for findings,
+/// Runs the command line of this process and returns its exit code: 0 on success, 1 for findings,
 /// differences and failures, 2 for a command line or configuration that cannot be understood, 3 for
 /// a server that cannot be reached or does not accept the credentials.
 #[must_use]
@@ -43,7 +43,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// What must be known of the command line before it is read, for the case that it cannot be.
+/// Reads the global flags before the command line is parsed, in case parsing fails.
 struct Early {
     json: bool,
     color: Color,
@@ -53,11 +53,11 @@ impl Early {
     fn read() -> Self {
         let args: Vec<_> = std::env::args_os().skip(1).take_while(|arg| arg != "--").collect();
         let json = args.iter().any(|arg| arg == "--json");
-        let says = |value: &str| {
+        let has = |value: &str| {
             args.iter().any(|arg| arg.to_str() == Some(&format!("--color={value}")))
                 || args.windows(2).any(|pair| pair[0] == "--color" && pair[1] == value)
         };
-        let color = match (says("always"), says("never")) {
+        let color = match (has("always"), has("never")) {
             (true, _) => Color::Always,
             (_, true) => Color::Never,
             _ => Color::Auto,
@@ -66,7 +66,7 @@ impl Early {
     }
 }
 
-/// Help and version are no failures; the rest is usage.
+/// Help and version are not failures. Other errors are usage errors.
 fn misunderstood(error: &clap::Error, json: bool) -> ExitCode {
     if error.use_stderr() && json {
         let text = error.render().to_string();
@@ -74,7 +74,7 @@ fn misunderstood(error: &clap::Error, json: bool) -> ExitCode {
         Output { json }.failure(&Failure::usage(text));
         return Exit::Usage.into();
     }
-    // A reader that has gone has seen enough.
+    // A reader that closed its end, such as `head`, has read enough.
     let _ = error.print();
     if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() }
 }

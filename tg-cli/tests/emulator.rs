@@ -9,7 +9,7 @@
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, Stdio};
 
-/// A running `tg emulator`, killed if a test ends before it.
+/// A running `tg emulator`. Dropping it kills the process.
 struct Server {
     child: Child,
     output: BufReader<std::process::ChildStdout>,
@@ -28,7 +28,7 @@ impl Server {
         Self { child, output }
     }
 
-    /// The address of the ready line.
+    /// Returns the address of the ready line.
     fn ready(&mut self) -> String {
         let mut line = String::new();
         self.output.read_line(&mut line).unwrap();
@@ -36,7 +36,7 @@ impl Server {
         address.unwrap_or_else(|| panic!("not a ready line: {line:?}")).to_owned()
     }
 
-    /// Ends it by a signal; its exit code, and what else it printed.
+    /// Ends the process by a signal; returns its exit code and its remaining output.
     #[cfg(unix)]
     fn end(mut self, signal: &str) -> (Option<i32>, String, String) {
         let pid = self.child.id().to_string();
@@ -56,7 +56,7 @@ impl Drop for Server {
     }
 }
 
-/// One request over a connection of its own.
+/// Sends one request over a connection of its own.
 fn get(address: &str, path: &str, headers: &str) -> String {
     use std::io::Write;
     let mut stream = std::net::TcpStream::connect(address).unwrap();
@@ -68,7 +68,7 @@ fn get(address: &str, path: &str, headers: &str) -> String {
 
 #[cfg(unix)]
 #[test]
-fn it_is_ready_when_it_says_so_and_ends_cleanly() {
+fn it_accepts_requests_after_the_ready_line_and_ends_cleanly() {
     for signal in ["-INT", "-TERM"] {
         let mut server = Server::start(&[]);
         let address = server.ready();

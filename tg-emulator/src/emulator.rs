@@ -210,8 +210,7 @@ impl Handle {
     /// If a statement failed; those behind it have been run all the same, unless the mistake is one
     /// of syntax.
     pub async fn gsql(&self, script: &str) -> Result<String, ScriptError> {
-        let context = gsql::Context::default();
-        let (output, _) = gsql::run(&self.state, &self.user(), context, script).await;
+        let output = gsql::run(&self.state, &self.user(), None, script);
         if output.failed { Err(ScriptError { output: output.text }) } else { Ok(output.text) }
     }
 

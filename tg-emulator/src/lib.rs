@@ -43,7 +43,6 @@ mod monitor;
 mod panics;
 mod parameters;
 mod paths;
-mod request;
 mod runs;
 mod server;
 mod shell;

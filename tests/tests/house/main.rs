@@ -4,9 +4,7 @@
 
 mod arrows;
 mod dependencies;
-mod emulator_layers;
 mod gsql_tokens;
-mod layers;
 mod metadata;
 mod runtime_layers;
 mod sources;

@@ -1,13 +1,13 @@
-//! What cargo says of the workspace.
+//! The packages of the workspace and of its dependencies, as cargo lists them.
 
 use std::process::Command;
 
 use serde_json::Value;
 
-/// `cargo metadata`, with every package of the lock file.
+/// Returns the output of `cargo metadata`, with the packages of all features.
 pub(crate) fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked"])
+        .args(["metadata", "--format-version", "1", "--locked", "--all-features"])
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .output()
         .expect("cargo runs");
@@ -15,18 +15,18 @@ pub(crate) fn metadata() -> Value {
     serde_json::from_slice(&output.stdout).expect("cargo metadata is JSON")
 }
 
-/// The packages of the workspace.
+/// Returns the packages of the workspace.
 pub(crate) fn members(metadata: &Value) -> Vec<&Value> {
     let ids = metadata["workspace_members"].as_array().expect("workspace_members");
     packages(metadata).into_iter().filter(|package| ids.contains(&package["id"])).collect()
 }
 
-/// Every package.
+/// Returns all packages.
 pub(crate) fn packages(metadata: &Value) -> Vec<&Value> {
     metadata["packages"].as_array().expect("packages").iter().collect()
 }
 
-/// A text field of a package or dependency.
+/// Returns a text field of a package or dependency; `""` if it is null.
 pub(crate) fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key].as_str().unwrap_or_default()
 }

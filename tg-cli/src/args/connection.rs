@@ -1,4 +1,4 @@
-//! Where the server is, and with which credentials.
+//! The flags that name the server and the credentials.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -6,11 +6,11 @@ use std::time::Duration;
 use crate::args::Generation;
 use crate::config::Layer;
 
-/// Flags of every command that talks to a server. The short help shows the most used.
+/// Flags of every command that uses a server. The short help lists the common ones.
 #[derive(Debug, Default, Clone, clap::Args)]
 #[command(next_help_heading = "Connection")]
 pub(crate) struct ConnectionArgs {
-    /// Where the server is, such as http://localhost:14240 [env: TG_HOST]
+    /// Address of the server, such as http://localhost:14240 [env: TG_HOST]
     #[arg(long, value_name = "URL")]
     url: Option<String>,
 
@@ -18,11 +18,12 @@ pub(crate) struct ConnectionArgs {
     #[arg(long, short, value_name = "NAME")]
     graph: Option<String>,
 
-    /// The user whose password is given [env: TG_USER]
+    /// The user of the password [env: TG_USER]
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     user: Option<String>,
 
-    /// A file whose first line is the secret; `-` reads standard input [env: TG_SECRET, the secret itself]
+    /// A file whose first line is the secret; `-` reads standard input [env: TG_SECRET, the secret
+    /// itself]
     #[arg(long, value_name = "FILE", group = "credentials")]
     pub(crate) secret_file: Option<PathBuf>,
 
@@ -38,19 +39,19 @@ pub(crate) struct ConnectionArgs {
     #[arg(long, value_name = "FILE", group = "credentials", hide_short_help = true)]
     pub(crate) jwt_file: Option<PathBuf>,
 
-    /// Send no credentials, whatever the variables hold
+    /// Send no credentials, even if variables are set
     #[arg(long, group = "credentials", hide_short_help = true)]
     pub(crate) no_auth: bool,
 
-    /// Where RESTPP is, if not below the URL: on 3.x http://HOST:9000 [env: TG_RESTPP_URL]
+    /// Address of RESTPP, if it is not below the URL: on 3.x http://HOST:9000 [env: TG_RESTPP_URL]
     #[arg(long, value_name = "URL", hide_short_help = true)]
     restpp_url: Option<String>,
 
-    /// Which interface the server has; without it the server is asked [env: TG_GENERATION]
+    /// Interface of the server; without it, the server's version decides [env: TG_GENERATION]
     #[arg(long, value_enum, hide_short_help = true)]
     generation: Option<Generation>,
 
-    /// A PEM file of authorities to trust beside the platform's [env: TG_CA_FILE]
+    /// A PEM file of authorities to trust, in addition to the platform's [env: TG_CA_FILE]
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     ca_file: Option<PathBuf>,
 
@@ -58,22 +59,22 @@ pub(crate) struct ConnectionArgs {
     #[arg(long, value_name = "FILE", hide_short_help = true)]
     identity_file: Option<PathBuf>,
 
-    /// How long one request may take, and all of a `schema` command's together, in seconds [default: 60
-    /// for one; GSQL 600] [env: TG_TIMEOUT]
+    /// Time limit of one request, and of a whole `schema` command, in seconds [default: 60 per
+    /// request; GSQL 600] [env: TG_TIMEOUT]
     #[arg(long, value_name = "SECONDS", value_parser = seconds, hide_short_help = true)]
     timeout: Option<Duration>,
 
-    /// How long the server may work on one request, in seconds [env: TG_SERVER_TIMEOUT]
+    /// Time limit that the server applies to one request, in seconds [env: TG_SERVER_TIMEOUT]
     #[arg(long, value_name = "SECONDS", value_parser = seconds, hide_short_help = true)]
     server_timeout: Option<Duration>,
 
-    /// Let credentials go unencrypted to another machine [env: TG_ALLOW_INSECURE_HTTP]
+    /// Allow credentials to be sent unencrypted to another machine [env: TG_ALLOW_INSECURE_HTTP]
     #[arg(long, hide_short_help = true)]
     allow_insecure_http: bool,
 }
 
 impl ConnectionArgs {
-    /// What the flags say.
+    /// Returns the settings of the flags.
     pub(crate) fn layer(&self) -> Layer {
         let url = |text: &String| crate::config::url(text.clone());
         Layer {
@@ -97,5 +98,5 @@ pub(super) fn seconds(text: &str) -> Result<Duration, String> {
     text.parse()
         .ok()
         .and_then(crate::config::seconds)
-        .ok_or_else(|| "this is no number of seconds; write one such as `30` or `2.5`".to_owned())
+        .ok_or_else(|| "not a number of seconds; write one such as `30` or `2.5`".to_owned())
 }

@@ -37,15 +37,17 @@ pub(crate) struct EmulatorArgs {
     )]
     pub(crate) password: String,
 
-    /// A file whose first line is the password, in the place of the others; `-` reads standard input
+    /// A file whose first line is the password, instead of the flag or variable; `-` reads standard
+    /// input
     #[arg(long, value_name = "FILE")]
     pub(crate) password_file: Option<PathBuf>,
 
-    /// A secret of the user's; the same advice holds
+    /// A secret of the user; the advice for the password applies
     #[arg(long, env = "TG_EMULATOR_SECRET", hide_env_values = true)]
     pub(crate) secret: Option<String>,
 
-    /// A file whose first line is the secret, in the place of the others; `-` reads standard input
+    /// A file whose first line is the secret, instead of the flag or variable; `-` reads standard
+    /// input
     #[arg(long, value_name = "FILE")]
     pub(crate) secret_file: Option<PathBuf>,
 
@@ -57,12 +59,13 @@ pub(crate) struct EmulatorArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) gsql: Vec<PathBuf>,
 
-    /// A folder below which loading jobs may read files; without it they read none of this machine
+    /// A folder from which loading jobs may read files; without it they read no files of this
+    /// machine
     #[arg(long, value_name = "FOLDER")]
     pub(crate) data_root: Option<PathBuf>,
 }
 
-/// By hand: a password must not get into a log.
+/// Written by hand, because a password must not get into a log.
 impl fmt::Debug for EmulatorArgs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("EmulatorArgs")

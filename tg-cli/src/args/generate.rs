@@ -12,28 +12,27 @@ Examples:
   tg schema generate schema/goods.gsql --out src/graph.rs
   tg schema generate --out src/graph.rs --check")]
 pub(crate) struct GenerateArgs {
-    /// DDL or the server's JSON; `-` reads standard input, `live` the server [default: the snapshot that
-    /// tigergraph.toml names, or else the server]
+    /// DDL or the server's JSON; `-` reads standard input, `live` the server [default: the snapshot
+    /// of tigergraph.toml, or else the server]
     pub(crate) file: Option<PathBuf>,
 
     /// Write the source to this file instead of printing it
     #[arg(long, short, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
 
-    /// Write nothing; exit with 1 if the file is not what the schema gives
+    /// Write nothing; exit with 1 if the file differs from the generated source
     #[arg(long, requires = "out")]
     pub(crate) check: bool,
 
-    /// How the graphs authenticate
+    /// Credentials of the graphs
     #[arg(long, value_enum, default_value_t = Auth::Secret)]
     pub(crate) auth: Auth,
 
-    /// Visibility of types and fields; empty for none
+    /// Visibility of types and fields; empty for private ones
     #[arg(long, default_value = "pub", value_parser = visibility)]
     pub(crate) visibility: String,
 
-    /// A derive for every type beside those that fit it, such as `serde::Serialize`; may be given
-    /// several times
+    /// An additional derive for every type, such as `serde::Serialize`; may be given several times
     #[arg(long, value_name = "TRAIT", value_parser = path)]
     pub(crate) derive: Vec<String>,
 
@@ -51,7 +50,7 @@ pub(crate) enum Auth {
 }
 
 impl Auth {
-    /// As `#[tigergraph(auth = "..")]` spells it.
+    /// Returns the value of `#[tigergraph(auth = "..")]`.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Secret => "secret",
@@ -63,7 +62,7 @@ impl Auth {
     }
 }
 
-/// `pub`, `pub(crate)`, `pub(in path)`, or nothing.
+/// Accepts `pub`, `pub(crate)`, `pub(in path)`, or nothing.
 fn visibility(text: &str) -> Result<String, String> {
     let inner = text.strip_prefix("pub").map(str::trim);
     let restricted = inner.and_then(|rest| rest.strip_prefix('(')?.strip_suffix(')'));
@@ -74,7 +73,7 @@ fn visibility(text: &str) -> Result<String, String> {
     Err("write `pub`, `pub(crate)`, `pub(super)`, `pub(in path)`, or nothing".to_owned())
 }
 
-/// The path of a trait.
+/// Accepts the path of a trait.
 fn path(text: &str) -> Result<String, String> {
     if is_path(text) {
         return Ok(text.to_owned());
@@ -95,9 +94,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_no_rust_is_refused() {
-        for sound in ["", "pub", "pub(crate)", "pub(in crate::graph)"] {
-            assert_eq!(visibility(sound).as_deref(), Ok(sound));
+    fn text_that_is_not_rust_is_rejected() {
+        for valid in ["", "pub", "pub(crate)", "pub(in crate::graph)"] {
+            assert_eq!(visibility(valid).as_deref(), Ok(valid));
         }
         for wrong in ["public", "pub(", "pub()", "pub fn", "pub(crate) fn x() {} pub"] {
             assert!(visibility(wrong).is_err(), "{wrong}");

@@ -33,8 +33,8 @@ pub(crate) struct Args {
 
 const AFTER_HELP: &str = "\
 Settings:
-  A flag goes before a variable, and a variable before tigergraph.toml: the
-  nearest one, in this folder or above it. Keys of the file: url, restpp_url,
+  A flag has precedence over a variable, and a variable over tigergraph.toml:
+  the nearest one, in this folder or above it. Keys of the file: url, restpp_url,
   graph, user, generation, ca_file, identity_file, timeout, server_timeout,
   token_lifetime, allow_insecure_http, and schema, the snapshot that the
   compiler checks against. Times are in seconds; paths start from the file's
@@ -42,21 +42,21 @@ Settings:
 
 Credentials:
   TG_SECRET, or TG_USER and TG_PASSWORD, or TG_JWT, or TG_TOKEN; or a file:
-  `--secret-file FILE` and its like. They are no arguments, which everyone on
-  the machine can read, and no part of tigergraph.toml, which is committed.
+  `--secret-file FILE` and the like. They are not arguments, which everyone on
+  the machine can read, and not in tigergraph.toml, which is committed.
 
 Exit codes:
-  0  done, and nothing is wrong
+  0  done, without findings
   1  findings, differences, or a failure
   2  the command line, a variable or tigergraph.toml cannot be understood
   3  the server cannot be reached, or does not accept the credentials
 
 Examples:
-  tg schema draw schema.gsql --out schema.html   a picture, to be opened in a browser
-  tg schema check schema.gsql                    what is wrong with a file of DDL
+  tg schema draw schema.gsql --out schema.html   a picture, for a browser
+  tg schema check schema.gsql                    the errors in a file of DDL
   tg schema show schema.gsql --json              the schema as data
   tg emulator --gsql schema.gsql                 a server in memory
-  tg ping --url http://localhost:14240           is there a server?";
+  tg ping --url http://localhost:14240           check that a server is running";
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct GlobalArgs {
@@ -103,18 +103,18 @@ impl From<Color> for anstream::ColorChoice {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Ask whether a server is there, which one, and whether it takes the credentials
+    /// Check that a server is running and accepts the credentials, and print its version
     ///
-    /// Exits with 1 if the graph that is named does not exist, with 3 if the server cannot be reached
-    /// or does not accept the credentials.
+    /// Exits with 1 if the given graph does not exist, with 3 if the server cannot be reached or
+    /// does not accept the credentials.
     Ping(ConnectionArgs),
 
-    /// Print a token for other programs, or check that there is one
+    /// Print a token for other programs, or check the credentials
     Token(TokenArgs),
 
-    /// Run a file of GSQL on the server, and print what the server prints
+    /// Run a file of GSQL on the server, and print the server's output
     ///
-    /// Exits with 1 if a statement failed; those before it may have taken effect.
+    /// Exits with 1 if a statement failed. The statements before it may have taken effect.
     Gsql(GsqlArgs),
 
     /// Check, show, change and draw a schema
@@ -124,13 +124,14 @@ pub(crate) enum Command {
     /// Serve a TigerGraph-compatible server in memory, for development and tests
     ///
     /// Prints one line, `ready http://HOST:PORT`, once it accepts requests, and ends on SIGINT or
-    /// SIGTERM. All data is gone then.
+    /// SIGTERM. Its data is then lost.
     Emulator(EmulatorArgs),
 
     /// Print the completions of a shell
     ///
-    /// For bash: `tg completions bash > ~/.local/share/bash-completion/completions/tg`. For zsh: into a
-    /// file `_tg` in a folder of `fpath`. For fish: into `~/.config/fish/completions/tg.fish`.
+    /// For bash: `tg completions bash > ~/.local/share/bash-completion/completions/tg`. For zsh:
+    /// into a file `_tg` in a folder of `fpath`. For fish: into
+    /// `~/.config/fish/completions/tg.fish`.
     Completions {
         /// The shell
         shell: Shell,
@@ -150,7 +151,7 @@ mod tests {
     #[test]
     fn a_password_does_not_get_into_debug_output() {
         let args = ["tg", "emulator", "--password", "pa55word", "--secret", "5ecret"];
-        let shown = format!("{:?}", Args::parse_from(args));
-        assert!(!shown.contains("pa55word") && !shown.contains("5ecret"));
+        let debug = format!("{:?}", Args::parse_from(args));
+        assert!(!debug.contains("pa55word") && !debug.contains("5ecret"));
     }
 }

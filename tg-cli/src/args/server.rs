@@ -12,11 +12,11 @@ Examples:
   TOKEN=$(tg token --graph GoodsDelivery)
   tg token --check --json")]
 pub(crate) struct TokenArgs {
-    /// Do not print the token; ask RESTPP whether it takes it, and say until when it is valid
+    /// Do not print the token; check that RESTPP accepts it, and print until when it is valid
     #[arg(long)]
     pub(crate) check: bool,
 
-    /// How long a new token shall live, in seconds [default: the server's own] [env: TG_TOKEN_LIFETIME]
+    /// Lifetime of a new token, in seconds [default: the server's] [env: TG_TOKEN_LIFETIME]
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) lifetime: Option<Duration>,
 

@@ -1,4 +1,4 @@
-//! `tg completions`: what a shell completes.
+//! `tg completions`: the completion scripts of shells.
 
 use clap::CommandFactory;
 use clap_complete::{Shell, generate};

@@ -9,12 +9,12 @@ use crate::args::ConnectionArgs;
 use crate::config::{self, Settings};
 use crate::exit::Outcome;
 
-/// A connection, made by the first request.
+/// A connection, opened by the first request.
 pub(crate) struct Connection {
     pub(crate) settings: Settings,
-    /// Where the server is.
+    /// The address of the server.
     pub(crate) url: String,
-    /// What it authenticates with.
+    /// The kind of its credentials.
     pub(crate) credentials: &'static str,
     pub(crate) graph: AnyGraph,
 }
@@ -28,8 +28,8 @@ impl Connection {
         Self::build(settings, flags, |builder| builder)
     }
 
-    /// The same, and an answer at once: nothing is repeated.
-    pub(crate) fn impatient(flags: &ConnectionArgs, context: &Context) -> Outcome<Self> {
+    /// The same, for an immediate answer: nothing is repeated.
+    pub(crate) fn without_retries(flags: &ConnectionArgs, context: &Context) -> Outcome<Self> {
         let settings = context.settings(flags.layer())?;
         Self::build(settings, flags, |builder| builder.retry(RetryPolicy::NEVER))
     }
@@ -72,13 +72,13 @@ impl Connection {
         Ok(Self { settings, url, credentials: name, graph })
     }
 
-    /// The graph that the settings name.
+    /// Returns the graph of the settings.
     pub(crate) fn name(&self) -> Option<&str> {
         self.settings.values.graph.as_deref()
     }
 
-    /// Runs what waits for the network. Credentials that are not accepted were perhaps not given, or
-    /// are wrong: the remedies differ.
+    /// Runs a future that uses the network. If credentials are not accepted, the help depends on
+    /// whether any were given.
     pub(crate) fn wait<T>(&self, work: impl Future<Output = Outcome<T>>) -> Outcome<T> {
         let done = runtime()?.block_on(work);
         done.map_err(|failure| match config::credentials_source(self.credentials) {
@@ -90,7 +90,7 @@ impl Connection {
         })
     }
 
-    /// How long one operation may take, if that was said.
+    /// Returns the time limit of one operation, if one is set.
     pub(crate) fn timeout(&self) -> Option<Duration> {
         self.settings.values.timeout
     }

@@ -11,10 +11,10 @@ use crate::config;
 use crate::exit::{Exit, Outcome};
 use crate::files;
 
-/// The port that clients of 3.x expect RESTPP on.
+/// The port on which clients of 3.x expect RESTPP.
 const RESTPP_PORT: u16 = 9000;
 
-/// The line of `--json`, once requests are accepted.
+/// The output of `--json`, once requests are accepted.
 #[derive(Debug, Serialize)]
 struct Ready {
     ready: bool,
@@ -74,7 +74,7 @@ fn builder(args: EmulatorArgs) -> Outcome<Builder> {
     Ok(builder)
 }
 
-/// Completes on the first SIGINT or SIGTERM after the call.
+/// Returns a future that completes on the first SIGINT or SIGTERM after the call.
 #[cfg(unix)]
 fn signal() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
@@ -88,7 +88,7 @@ fn signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-/// Completes on Ctrl-C.
+/// Returns a future that completes on Ctrl-C.
 #[cfg(not(unix))]
 fn signal() -> io::Result<impl Future<Output = ()>> {
     Ok(async {

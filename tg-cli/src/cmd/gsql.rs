@@ -12,9 +12,9 @@ use crate::output::style::ERROR;
 
 #[derive(Debug, Serialize)]
 struct Printed<'a> {
-    /// Whether every statement succeeded.
+    /// `true` if every statement succeeded.
     ok: bool,
-    /// What the server printed.
+    /// The server's output.
     output: &'a str,
 }
 

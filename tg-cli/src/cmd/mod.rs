@@ -15,7 +15,7 @@ use crate::config::{Layer, Settings};
 use crate::exit::Outcome;
 use crate::output::Output;
 
-/// What every command is given.
+/// The parts that every command uses.
 pub(crate) struct Context {
     pub(crate) out: Output,
     /// The file that `--config` names.
@@ -23,7 +23,7 @@ pub(crate) struct Context {
 }
 
 impl Context {
-    /// The settings of flags, variables and `tigergraph.toml`.
+    /// Reads the settings of flags, variables and `tigergraph.toml`.
     pub(crate) fn settings(&self, flags: Layer) -> Outcome<Settings> {
         Settings::load(flags, self.config.as_deref())
     }

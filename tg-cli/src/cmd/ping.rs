@@ -1,4 +1,4 @@
-//! `tg ping`: whether a server is there, and takes the credentials.
+//! `tg ping`: checks that a server is running and accepts the credentials.
 
 use std::time::Instant;
 
@@ -17,26 +17,27 @@ struct Pong {
     url: String,
     version: String,
     generation: u8,
-    /// What was accepted: `secret`, `password`, `token`, `jwt`; `none` where none is needed.
+    /// The accepted credentials: `secret`, `password`, `token`, `jwt`; `none` where none are
+    /// needed.
     credentials: &'static str,
     graph: Option<String>,
-    /// Null without a graph, and with a token, which does not open the list of graphs.
+    /// Null without a graph, and with a token, which does not give access to the list of graphs.
     graph_exists: Option<bool>,
     latency_ms: f64,
 }
 
 pub(super) fn run(args: &ConnectionArgs, context: &Context) -> Outcome {
-    let connection = Connection::impatient(args, context)?;
-    let pong = connection.wait(ask(&connection))?;
+    let connection = Connection::without_retries(args, context)?;
+    let pong = connection.wait(measure(&connection))?;
     context.out.show(&pong, || text(&pong))?;
     Ok(Exit::of(pong.graph_exists != Some(false)))
 }
 
-async fn ask(connection: &Connection) -> Outcome<Pong> {
+async fn measure(connection: &Connection) -> Outcome<Pong> {
     let graph = &connection.graph;
     let version = graph.version().await?;
     let generation = graph.generation().await?;
-    // The first request opens the connection and gets a token; the second one shows the way alone.
+    // The first request opens the connection and gets a token. The second one is measured.
     graph.ping().await?;
     let start = Instant::now();
     graph.ping().await?;
@@ -54,7 +55,7 @@ async fn ask(connection: &Connection) -> Outcome<Pong> {
         credentials: connection.credentials,
         graph: connection.name().map(str::to_owned),
         graph_exists: exists,
-        // Microseconds are as exact as a clock is here.
+        // A clock is not more exact than microseconds here.
         latency_ms: (latency.as_secs_f64() * 1e6).round() / 1e3,
     })
 }
@@ -77,7 +78,7 @@ fn text(pong: &Pong) -> String {
         let state = match pong.graph_exists {
             Some(true) => format!("{ADDED}exists{ADDED:#}"),
             Some(false) => format!("{ERROR}does not exist{ERROR:#}, or is not for this user"),
-            None => "not asked for: a token does not open the list of graphs".to_owned(),
+            None => "not checked: a token does not give access to the list of graphs".to_owned(),
         };
         rows.push(row("graph", format!("{graph} {state}")));
     }

@@ -1,4 +1,4 @@
-//! `tg token`: a token for other programs, or whether there is one.
+//! `tg token`: gets a token for other programs, or checks the credentials.
 
 use std::io::{self, IsTerminal};
 use std::time::UNIX_EPOCH;
@@ -12,11 +12,11 @@ use crate::args::TokenArgs;
 use crate::exit::{Exit, Failure, Outcome};
 
 #[derive(Debug, Serialize)]
-struct Told {
-    /// Left out by `--check`.
+struct Printed {
+    /// Absent with `--check`.
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<String>,
-    /// UTC, such as `2026-12-01 08:00:00`; null when the server does not say.
+    /// UTC, such as `2026-12-01 08:00:00`; null if the server does not report it.
     expires: Option<String>,
     expires_unix: Option<u64>,
 }
@@ -32,7 +32,7 @@ pub(super) fn run(args: &TokenArgs, context: &Context) -> Outcome {
     let token = connection.wait(async {
         let token = connection.graph.client().token().await?;
         if args.check {
-            // What asks for a token everywhere, as `/echo` does not.
+            // Requires a token on every server, unlike `/echo`.
             connection.graph.version().await?;
         }
         Ok(token)
@@ -40,21 +40,21 @@ pub(super) fn run(args: &TokenArgs, context: &Context) -> Outcome {
     let unix = token.expires().and_then(|end| end.duration_since(UNIX_EPOCH).ok());
     let unix = unix.map(|since| since.as_secs());
     let expires = unix.and_then(|end| DateTime::from_unix(end.try_into().ok()?).ok());
-    let told = Told {
+    let printed = Printed {
         token: (!args.check).then(|| token.expose().to_owned()),
         expires: expires.map(|end| end.to_string()),
         expires_unix: unix,
     };
-    let until = match &told.expires {
+    let until = match &printed.expires {
         Some(end) => format!("valid until {end} UTC"),
-        None => "valid; the server does not say until when".to_owned(),
+        None => "valid; the server does not report until when".to_owned(),
     };
-    context.out.show(&told, || match &told.token {
+    context.out.show(&printed, || match &printed.token {
         Some(token) => format!("{token}\n"),
         None => format!("{until}\n"),
     })?;
     if !args.check && io::stdout().is_terminal() {
-        context.out.note(&format!("{until}; whoever sees it can use it, so clear the screen"));
+        context.out.note(&format!("{until}; it is a credential, so clear the screen after use"));
     }
     Ok(Exit::Done)
 }

@@ -1,5 +1,5 @@
-//! Credentials: from files or variables, never from an argument, which everyone on the machine can
-//! read.
+//! Credentials, from files or variables. They are never arguments, which everyone on the machine
+//! can read.
 
 use std::io::{self, IsTerminal};
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::args::ConnectionArgs;
 use crate::exit::{Failure, Outcome};
 use crate::files;
 
-/// What to call the kind of credentials.
+/// Returns the name of the kind of credentials.
 pub(crate) fn name(credentials: &Credentials) -> &'static str {
     match credentials {
         Credentials::None => "none",
@@ -24,7 +24,7 @@ pub(crate) fn name(credentials: &Credentials) -> &'static str {
     }
 }
 
-/// Where credentials of a kind come from; nowhere if it is none.
+/// A source of credentials of one kind.
 pub(crate) fn source(name: &str) -> Option<&'static str> {
     match name {
         "secret" => Some("TG_SECRET or `--secret-file`"),
@@ -35,8 +35,8 @@ pub(crate) fn source(name: &str) -> Option<&'static str> {
     }
 }
 
-/// The credentials of a flag; without one, the first of a secret, a password, a JWT and a token that a
-/// variable holds. A user without a password is asked for it, if there is a terminal.
+/// Returns the credentials of a flag, otherwise of the first variable that is set, in the order
+/// secret, password, JWT, token. The password of a user is read from a terminal if there is one.
 pub(super) fn find(
     flags: &ConnectionArgs,
     user: Option<&str>,
@@ -72,7 +72,7 @@ pub(super) fn find(
         return Ok(Credentials::Token(token));
     }
     match user {
-        Some(user) => ask(user),
+        Some(user) => prompt(user),
         None => Ok(Credentials::None),
     }
 }
@@ -90,7 +90,7 @@ fn read(path: &Path) -> Outcome<SecretString> {
     first_line(path).map(SecretString::from)
 }
 
-/// The first line of a file, or of standard input.
+/// Returns the first line of a file, or of standard input.
 pub(crate) fn first_line(path: &Path) -> Outcome<String> {
     let input = files::read(path)?;
     match input.text.lines().next().map(str::trim).filter(|line| !line.is_empty()) {
@@ -99,13 +99,11 @@ pub(crate) fn first_line(path: &Path) -> Outcome<String> {
     }
 }
 
-/// Asks on the terminal, without showing what is typed.
-fn ask(user: &str) -> Outcome<Credentials> {
+/// Reads a password from the terminal, without echo.
+fn prompt(user: &str) -> Outcome<Credentials> {
     if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
         return Err(Failure::configuration(format!("there is no password for the user {user}"))
-            .help(
-                "set TG_PASSWORD, or give `--password-file FILE`; on a terminal it is asked for",
-            ));
+            .help("set TG_PASSWORD or give `--password-file FILE`; a terminal gets a prompt"));
     }
     let password = rpassword::prompt_password(format!("password of {user}: "))?;
     Ok(Credentials::Password { user: user.to_owned(), password: password.into() })
@@ -141,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn half_a_password_is_said() {
+    fn a_user_without_a_password_is_reported() {
         let flags = ConnectionArgs::default();
         let text = found(&flags, None, &["TG_PASSWORD"]).unwrap_err().text();
         assert!(text.contains("TG_USER") && !text.contains("pa55"), "{text}");

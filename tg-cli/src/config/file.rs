@@ -1,4 +1,4 @@
-//! `tigergraph.toml`: found in the folder or above it, checked key by key.
+//! `tigergraph.toml`: found in the folder or above it, and checked key by key.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ const KEYS: &[&str] = &[
     "schema",
 ];
 
-/// What never stands in the file, since it is committed: the key, and where it goes instead.
+/// Keys that must not be in the file, because it is committed, with the alternative for each.
 const SECRETS: &[(&str, &str)] = &[
     ("secret", "set TG_SECRET, or give `--secret-file FILE`"),
     ("password", "set TG_PASSWORD, or give `--password-file FILE`"),
@@ -38,12 +38,12 @@ const SECRETS: &[(&str, &str)] = &[
     ("jwt", "set TG_JWT, or give `--jwt-file FILE`"),
 ];
 
-/// The nearest `tigergraph.toml`: in the folder, or in one above it.
+/// Finds the nearest `tigergraph.toml`: in the folder, or in one above it.
 pub(super) fn nearest_above(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().map(|folder| folder.join(NAME)).find(|file| file.is_file())
 }
 
-/// Reads the file. Paths in it start from its folder.
+/// Reads the file. Its relative paths start from its folder.
 pub(super) fn read(path: &Path) -> Outcome<Layer> {
     let input = files::read(path)?;
     parse(&input.name, &input.text, path.parent().unwrap_or(Path::new("")))
@@ -101,8 +101,7 @@ impl Reader<'_> {
 
     fn unknown(&mut self, name: &str, span: Range<usize>) {
         if let Some((_, instead)) = SECRETS.iter().find(|(secret, _)| *secret == name) {
-            let message =
-                format!("`{name}` does not belong into a file that is committed: {instead}");
+            let message = format!("`{name}` does not belong into a committed file: {instead}");
             return self.problems.push((span, message));
         }
         let advice = match nearest_of(name) {
@@ -155,7 +154,7 @@ fn nearest_of(name: &str) -> Option<&'static str> {
     nearest(name, KEYS.iter().copied())
 }
 
-/// Line and column, from 1.
+/// Returns line and column, counted from 1.
 fn place(text: &str, span: Range<usize>) -> String {
     let place = tg_gsql::report::Place::of(
         text,
@@ -227,12 +226,12 @@ mod tests {
     }
 
     #[test]
-    fn every_problem_is_said_at_its_place() {
+    fn every_problem_is_reported_at_its_place() {
         let text = failure("grahp = \"G\"\ntimeout = \"soon\"\nsecret = \"s3cr3t\"\nmode = 1\n");
         for line in [
             "tigergraph.toml:1:1: unknown key `grahp`; did you mean `graph`?",
             "tigergraph.toml:2:11: `timeout` takes a number of seconds",
-            "tigergraph.toml:3:1: `secret` does not belong into a file that is committed: set TG_SECRET",
+            "tigergraph.toml:3:1: `secret` does not belong into a committed file: set TG_SECRET",
             "tigergraph.toml:4:1: unknown key `mode`; the keys are url,",
         ] {
             assert!(text.contains(line), "{text}");
@@ -241,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_toml_is_said_at_its_place() {
+    fn text_that_is_not_toml_is_reported_at_its_place() {
         assert!(failure("graph = \"G\"\nurl =\n").contains("tigergraph.toml:2:"));
     }
 }

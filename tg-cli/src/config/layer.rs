@@ -1,16 +1,16 @@
-//! One place that settings come from.
+//! One source of settings.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use tg_runtime::Generation;
 
-/// The settings that one place holds; what it does not say is left to the next.
+/// The settings of one source. A setting that is `None` is taken from the next source.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Layer {
-    /// Where the server is.
+    /// The address of the server.
     pub(crate) url: Option<String>,
-    /// Where RESTPP is, if not below `url`.
+    /// The address of RESTPP, if it is not below `url`.
     pub(crate) restpp_url: Option<String>,
     pub(crate) graph: Option<String>,
     pub(crate) user: Option<String>,
@@ -26,7 +26,7 @@ pub(crate) struct Layer {
 }
 
 impl Layer {
-    /// This one where it says something, otherwise the one below.
+    /// Merges two sources; the settings of this one have precedence.
     pub(crate) fn or(self, below: Self) -> Self {
         Self {
             url: self.url.or(below.url),
@@ -45,17 +45,17 @@ impl Layer {
     }
 }
 
-/// A URL; without a scheme it is that of an encrypted one.
+/// Completes a URL; without a scheme it is `https`.
 pub(crate) fn url(text: String) -> String {
     if text.contains("://") { text } else { format!("https://{text}") }
 }
 
-/// A duration of more than no seconds.
+/// Returns a duration greater than zero.
 pub(crate) fn seconds(number: f64) -> Option<Duration> {
     Duration::try_from_secs_f64(number).ok().filter(|limit| !limit.is_zero())
 }
 
-/// `3` or `4`.
+/// Reads `3` or `4`.
 pub(super) fn generation(number: &str) -> Option<Generation> {
     match number {
         "3" => Some(Generation::V3),

@@ -1,4 +1,4 @@
-//! Settings: flags, above variables, above `tigergraph.toml`.
+//! Settings: flags have precedence over variables, and variables over `tigergraph.toml`.
 
 mod credentials;
 mod file;
@@ -14,7 +14,7 @@ use crate::exit::{Failure, Outcome};
 pub(crate) use credentials::{first_line, name as credentials_name, source as credentials_source};
 pub(crate) use layer::{Layer, seconds, url};
 
-/// What the flags, the variables and `tigergraph.toml` say together.
+/// The settings of the flags, the variables and `tigergraph.toml` together.
 #[derive(Debug)]
 pub(crate) struct Settings {
     pub(crate) values: Layer,
@@ -42,13 +42,13 @@ impl Settings {
         let named = config.map(Path::to_owned).or_else(|| lookup("TG_CONFIG").map(PathBuf::from));
         let file = named.or_else(|| file::nearest_above(folder));
         let mut written = file.as_deref().map(file::read).transpose()?.unwrap_or_default();
-        // As short as it can be said from here.
+        // The shortest path from the current folder.
         let below = |path: PathBuf| path.strip_prefix(folder).map(Path::to_owned).unwrap_or(path);
         written.schema = written.schema.map(below);
         Ok(Self { values: flags.or(variables).or(written), file })
     }
 
-    /// Where the server is.
+    /// Returns the address of the server.
     pub(crate) fn url(&self) -> Outcome<&str> {
         self.values.url.as_deref().ok_or_else(|| {
             Failure::configuration("no server is named").help(
@@ -58,25 +58,25 @@ impl Settings {
         })
     }
 
-    /// The snapshot that `tigergraph.toml` names.
+    /// Returns the snapshot of `tigergraph.toml`.
     pub(crate) fn snapshot(&self) -> Outcome<&Path> {
         self.values.schema.as_deref().ok_or_else(|| {
             let message = match &self.file {
                 Some(file) => format!("{} names no snapshot of the schema", file.display()),
-                None => "there is no tigergraph.toml here or above, so no snapshot is named".into(),
+                None => "there is no tigergraph.toml here or above, so there is no snapshot".into(),
             };
             Failure::configuration(message)
                 .help("give a FILE, or write `schema = \"schema/goods.gsql\"` into tigergraph.toml")
         })
     }
 
-    /// The credentials that the flags or the variables hold.
+    /// Returns the credentials of the flags or the variables.
     pub(crate) fn credentials(&self, flags: &ConnectionArgs) -> Outcome<Credentials> {
         credentials::find(flags, self.values.user.as_deref(), &of_the_process)
     }
 }
 
-/// A variable that is set and not empty.
+/// Returns a variable that is set and not empty.
 fn of_the_process(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn the_file_that_is_named_is_the_one_that_is_read() {
+    fn the_given_file_is_read() {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("tigergraph.toml"), "graph = \"Nearest\"").unwrap();
         let other = folder.path().join("other.toml");
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_said_with_the_ways_to_give_it() {
+    fn missing_settings_are_reported_with_the_ways_to_give_them() {
         let folder = tempfile::tempdir().unwrap();
         let found = Settings::resolve(flags(None), None, folder.path(), &|_| None).unwrap();
         let text = found.url().unwrap_err().text();

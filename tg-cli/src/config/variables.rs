@@ -1,4 +1,4 @@
-//! Settings from the variables that the client reads too, and `TG_GRAPH`.
+//! Settings from the variables of the client, and `TG_GRAPH`.
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use super::Lookup;
 use super::layer::{self, Layer};
 use crate::exit::{Failure, Outcome};
 
-/// What the variables say. One that is empty says nothing.
+/// Reads the variables. An empty one counts as not set.
 pub(super) fn read(lookup: Lookup<'_>) -> Outcome<Layer> {
     let text = |name: &str| lookup(name).filter(|value| !value.is_empty());
     let seconds = |name: &str| -> Outcome<Option<Duration>> {
@@ -63,13 +63,14 @@ mod tests {
             ("TG_GENERATION", "5"),
             ("TG_ALLOW_INSECURE_HTTP", "perhaps"),
         ] {
-            let failure = read(&|asked| (asked == name).then(|| value.to_owned())).unwrap_err();
+            let failure =
+                read(&|variable| (variable == name).then(|| value.to_owned())).unwrap_err();
             assert!(failure.text().contains(name), "{}", failure.text());
         }
     }
 
     #[test]
-    fn an_empty_variable_says_nothing() {
+    fn an_empty_variable_counts_as_not_set() {
         let layer = read(&|_| Some(String::new())).unwrap();
         assert!(layer.url.is_none() && layer.timeout.is_none() && layer.generation.is_none());
     }

@@ -1,4 +1,4 @@
-//! The language of Graphviz: tables for types, labelled arrows for edge types.
+//! The language of Graphviz: a table per type, and a labelled arrow per edge type.
 
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -9,10 +9,10 @@ use super::xml::escape;
 const INK: &str = "#1f2933";
 const FAINT: &str = "#616e7c";
 const LINE: &str = "#7b8794";
-/// A line of its own for each row of a table.
+/// Starts a line for each row of a table.
 const BREAK: &str = "\n    ";
 
-/// The drawing as a `digraph`. Writing to a `String` cannot fail, so results are let go.
+/// Writes the drawing as a `digraph`. Writing to a `String` cannot fail, so results are ignored.
 pub(super) fn write(drawing: &Drawing) -> String {
     let mut dot = String::new();
     let mut ids = Ids::default();
@@ -45,7 +45,7 @@ pub(super) fn write(drawing: &Drawing) -> String {
     dot
 }
 
-/// An arrow with a label; where there are several ends, a box in the middle of several arrows.
+/// Writes an arrow with a label; with several ends, a box in the middle of several arrows.
 fn edge(
     dot: &mut String,
     drawing: &Drawing,
@@ -156,12 +156,12 @@ fn attribute(row: &Row) -> String {
     )
 }
 
-/// Graphviz does not take an empty `B`.
+/// Graphviz does not accept an empty `B`.
 fn bold(text: &str) -> String {
     if text.is_empty() { String::new() } else { format!("<B>{}</B>", escape(text)) }
 }
 
-/// Nor an empty `FONT`.
+/// Graphviz does not accept an empty `FONT`.
 fn faint(text: &str) -> String {
     if text.is_empty() {
         return String::new();
@@ -169,7 +169,7 @@ fn faint(text: &str) -> String {
     format!("<FONT COLOR=\"{FAINT}\">{}</FONT>", escape(text))
 }
 
-/// The names of nodes: the types', made unique.
+/// Returns the names of the nodes: those of the types, made unique.
 #[derive(Default)]
 struct Ids {
     taken: HashSet<String>,

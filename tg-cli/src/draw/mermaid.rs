@@ -1,14 +1,15 @@
 //! A class diagram of Mermaid.
 //!
-//! Of Mermaid's diagrams this is the one that has attributes and shows directions. An edge type
-//! that has attributes, or several pairs, is a class of its own between those that it joins, since
-//! a relation has no more than one line of text.
+//! It is the only diagram of Mermaid with attributes and directions. An edge type with attributes
+//! or several pairs is a class of its own between those that it joins, because a relation has only
+//! one line of text.
 
 use std::fmt::Write;
 
 use super::drawing::{Bundle, Drawing, Link, Node, Row, Scope};
 
-/// The drawing as a `classDiagram`. Writing to a `String` cannot fail, so results are let go.
+/// Writes the drawing as a `classDiagram`. Writing to a `String` cannot fail, so results are
+/// ignored.
 pub(super) fn write(drawing: &Drawing) -> String {
     let mut text = format!(
         "---\ntitle: {}\n---\nclassDiagram\n  direction LR\n",
@@ -63,7 +64,7 @@ fn edge(text: &mut String, drawing: &Drawing, link: &Link, bundle: &Bundle, numb
         if !notes.is_empty() {
             let _ = write!(label, " ({})", plain(&notes.join(", ")));
         }
-        // A second colon would be taken for a label of its own.
+        // Mermaid would read a second colon as the start of a label.
         let label = label.replace(':', "#58;");
         let (from, to) = (vertex_id(drawing, from), vertex_id(drawing, to));
         let _ = writeln!(text, "  {from} {head} {to} : {label}");
@@ -110,19 +111,18 @@ fn vertex_id(drawing: &Drawing, index: usize) -> String {
     id("vertex", index, &drawing.nodes[index].name)
 }
 
-/// An id that no name can make ambiguous, nor a word of Mermaid's.
+/// Returns an id that is unique for any names, and not a keyword of Mermaid.
 fn id(kind: &str, index: usize, name: &str) -> String {
     format!("{kind}{index}_{}", word(name))
 }
 
-/// What an id can hold of a name.
+/// Returns the part of a name that an id can contain.
 fn word(name: &str) -> String {
     name.chars().filter(|it| it.is_ascii_alphanumeric() || *it == '_').take(60).collect()
 }
 
-/// A text in which nothing means anything to Mermaid: what is not a plain character is written by
-/// its number, which Mermaid turns back when it draws. An underscore that is not inside a word
-/// would start emphasis.
+/// Escapes a text for Mermaid: any character that is not plain is written as its number, which
+/// Mermaid converts back when it draws. An underscore at the end of a word would start emphasis.
 fn plain(text: &str) -> String {
     if text.is_empty() {
         return "none".into();
@@ -146,7 +146,7 @@ fn plain(text: &str) -> String {
     written
 }
 
-/// A title between the lines that Mermaid reads as YAML.
+/// Writes a title between the lines that Mermaid reads as YAML.
 fn front_matter(title: &str) -> String {
     let mut quoted = String::from("\"");
     for character in title.chars() {

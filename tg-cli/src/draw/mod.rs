@@ -1,8 +1,8 @@
-//! A schema as a picture: what `tg schema draw` prints.
+//! Schemas as pictures: the output of `tg schema draw`.
 //!
-//! All formats show the same: a box for each vertex type with its key and attributes, and between
-//! the boxes each edge type with its direction, attributes and reverse type. No I/O: the picture
-//! is text.
+//! All formats have the same content: a box for each vertex type with its key and attributes, and
+//! between the boxes each edge type with its direction, attributes and reverse type. There is no
+//! I/O: the picture is text.
 
 mod dot;
 mod drawing;
@@ -19,36 +19,36 @@ use tg_gsql::suggest::nearest;
 
 use drawing::Drawing;
 
-/// How a picture is written.
+/// The format of a picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Format {
     /// The language of Graphviz, for its layouts and file formats.
     Dot,
-    /// A class diagram of Mermaid, which many places that show Markdown draw by themselves.
+    /// A class diagram of Mermaid, which many viewers of Markdown draw.
     Mermaid,
-    /// A picture that browsers, editors and pages show without any tool.
+    /// A picture that browsers, editors and pages display without any tool.
     Svg,
-    /// A page of its own: drag, zoom, search, and ask each type for its attributes.
+    /// A page to drag, zoom and search, with the attributes of each type.
     Html,
 }
 
-/// Why there is no picture.
+/// The reason why there is no picture.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum DrawError {
     /// The schema has no graph of this name.
     #[error("the schema has no graph `{graph}`{}", remedy(graph, known))]
     UnknownGraph {
-        /// The name that was asked for.
+        /// The given name.
         graph: String,
-        /// The graphs that there are.
+        /// The graphs of the schema.
         known: Vec<String>,
     },
-    /// No graph was named, and the schema has several.
+    /// No graph was given, and the schema has several.
     #[error("the schema has several graphs: name the one to draw: {}", known.join(", "))]
     WhichGraph {
-        /// The graphs that there are.
+        /// The graphs of the schema.
         known: Vec<String>,
     },
     /// The program was built on a machine without npm, and so without the page.
@@ -72,8 +72,8 @@ fn remedy(graph: &str, known: &[String]) -> String {
     }
 }
 
-/// Draws one graph of a catalog: the one that is named, else the only one. A catalog without any
-/// graph is drawn with all its global types.
+/// Draws one graph of a catalog: the given one, else the only one. A catalog without graphs is
+/// drawn with all its global types.
 ///
 /// Equal catalogs give equal text.
 ///
@@ -92,8 +92,8 @@ fn remedy(graph: &str, known: &[String]) -> String {
 ///
 /// # Errors
 ///
-/// There is no graph of the name; or none was named and there are several; or the format is
-/// [`Html`](Format::Html) and the program was built without the page.
+/// Fails if there is no graph of this name, if none is given and there are several, or if the
+/// format is [`Html`](Format::Html) and the program was built without the page.
 pub fn render(catalog: &Catalog, graph: Option<&str>, format: Format) -> Result<String, DrawError> {
     let drawing = Drawing::of(catalog, graph)?;
     Ok(match format {
@@ -114,5 +114,5 @@ fn page(_: &Drawing) -> Result<String, DrawError> {
     Err(DrawError::NoPage)
 }
 
-/// Whether the program was built with the page, so that [`Format::Html`] can be drawn.
+/// Returns `true` if the program was built with the page, so that [`Format::Html`] can be drawn.
 pub const HAS_PAGE: bool = cfg!(tg_page);

@@ -1,7 +1,7 @@
-//! Text inside XML: SVG, HTML and Graphviz's tables.
+//! Text inside XML: SVG, HTML and the tables of Graphviz.
 
-/// The text with everything escaped that means something in text or in a quoted attribute.
-/// Characters that XML cannot hold become U+FFFD.
+/// Escapes the characters that have a meaning in text or in a quoted attribute. Characters that XML
+/// cannot contain become U+FFFD.
 pub(super) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
@@ -25,7 +25,7 @@ mod tests {
     use super::escape;
 
     #[test]
-    fn nothing_gets_out_of_a_text() {
+    fn escaped_text_has_no_markup() {
         assert_eq!(escape("a<b> & \"c\" 'd'"), "a&lt;b&gt; &amp; &quot;c&quot; &#39;d&#39;");
         assert_eq!(escape("two\nlines\u{0}\u{1b}"), "two&#10;lines\u{fffd}\u{fffd}");
         assert_eq!(escape("größe 東"), "größe 東");

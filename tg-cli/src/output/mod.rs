@@ -1,4 +1,4 @@
-//! What the command prints: results to standard output, everything else to standard error.
+//! The output of the command: results to standard output, everything else to standard error.
 
 pub(crate) mod report;
 pub(crate) mod schema;
@@ -13,7 +13,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::exit::Failure;
 
-/// How results and errors are printed.
+/// The format of results and errors.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Output {
     /// Results to standard output and errors to standard error as JSON.
@@ -21,7 +21,7 @@ pub(crate) struct Output {
 }
 
 impl Output {
-    /// Shows a result: as JSON if that was asked for, otherwise the text of `human`.
+    /// Prints a result: as JSON if `--json` was given, otherwise the text of `human`.
     pub(crate) fn show(
         self,
         value: &impl Serialize,
@@ -35,19 +35,19 @@ impl Output {
         self.raw(&json)
     }
 
-    /// Writes text that may be styled; the styles are left out where they are not wanted.
+    /// Writes text that may be styled. Styles are removed where the output does not support them.
     pub(crate) fn text(self, text: &str) -> Result<(), Failure> {
         let mut stdout = AutoStream::auto(io::stdout()).lock();
         pipe(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
     }
 
-    /// Writes text exactly as it is.
+    /// Writes text unchanged.
     pub(crate) fn raw(self, text: &str) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
         pipe(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
     }
 
-    /// Says something beside the result; programs that read the result do not see it.
+    /// Prints a note on standard error. Programs that read the result do not see it.
     pub(crate) fn note(self, text: &str) {
         if !self.json {
             stderr(&format!("{text}\n"));
@@ -67,8 +67,8 @@ impl Output {
     }
 }
 
-/// Logs to standard error what `RUST_LOG` asks for. If it asks for nothing: warnings, and for programs,
-/// who read errors there, nothing.
+/// Logs to standard error as `RUST_LOG` selects. Without it: warnings for people, and nothing for
+/// programs, which read errors there.
 pub(crate) fn start_logging(json: bool) {
     let default = if json { "off" } else { "warn" };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
@@ -80,13 +80,14 @@ pub(crate) fn start_logging(json: bool) {
         .init();
 }
 
-/// Writes to standard error, and before any prompt. If nobody reads it there is nobody to tell.
+/// Writes to standard error, before any prompt. A failure cannot be reported anywhere, so it is
+/// ignored.
 pub(crate) fn stderr(text: &str) {
     let mut stderr = AutoStream::auto(io::stderr()).lock();
     let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
 }
 
-/// A reader that has seen enough, such as `head`, is no failure.
+/// Treats a closed reader, such as `head`, as success.
 fn pipe(written: io::Result<()>) -> Result<(), Failure> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

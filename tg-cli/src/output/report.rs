@@ -1,4 +1,4 @@
-//! Findings about a text of GSQL: excerpts with carets, or data.
+//! Findings about a GSQL text: as excerpts with carets, or as data.
 
 use serde::Serialize;
 use tg_gsql::report::{self, Place};
@@ -24,9 +24,9 @@ pub(crate) struct Report {
 struct Entry {
     rule: &'static str,
     severity: &'static str,
-    /// From 1.
+    /// Starts at 1.
     line: usize,
-    /// In characters, from 1.
+    /// In characters, starting at 1.
     column: usize,
     /// In bytes from the start of the text; the end is exclusive.
     start: usize,
@@ -36,7 +36,7 @@ struct Entry {
 }
 
 impl Report {
-    /// The findings about `text`, which is called `name`.
+    /// Creates a report of the findings about `text`, which has the name `name`.
     pub(crate) fn new(name: &str, text: &str, findings: &[Finding]) -> Self {
         let errors = findings.iter().filter(|finding| finding.is_error()).count();
         let entries = findings.iter().map(|finding| {
@@ -61,7 +61,7 @@ impl Report {
         }
     }
 
-    /// Excerpts with carets, then how many there are.
+    /// Returns excerpts with carets, then the number of findings.
     pub(crate) fn text(&self) -> String {
         let counts: Vec<_> = [(self.errors, "error", ERROR), (self.warnings, "warning", WARNING)]
             .into_iter()
@@ -76,7 +76,7 @@ impl Report {
         }
     }
 
-    /// The text, or that there is nothing to say.
+    /// Returns the excerpts, or a line that there are no findings.
     pub(crate) fn text_or_all_well(&self) -> String {
         match self.findings.len() {
             0 => format!("{}: {ADDED}no findings{ADDED:#}\n", self.file),
@@ -84,8 +84,8 @@ impl Report {
         }
     }
 
-    /// For a command that needs a text without errors: what was found goes to standard error, or,
-    /// for programs, into the failure.
+    /// For a command that needs a text without errors: the findings go to standard error, or, for
+    /// programs, into the failure.
     pub(crate) fn require_sound(&self, out: Output) -> Outcome<()> {
         if !out.json {
             super::stderr(&self.text());
@@ -107,7 +107,8 @@ fn severity(finding: &Finding) -> &'static str {
     }
 }
 
-/// One excerpt. Its lines are known by their order: head, place, margin, text, carets, help.
+/// Styles one excerpt. The meaning of a line follows from its position: head, place, margin, text,
+/// carets, help.
 fn styled(name: &str, text: &str, finding: &Finding) -> String {
     let level = if finding.is_error() { ERROR } else { WARNING };
     let mut styled = String::new();
@@ -136,10 +137,12 @@ fn styled(name: &str, text: &str, finding: &Finding) -> String {
     styled
 }
 
-/// The line with what could move the cursor or change colours made visible: the text is anyone's.
+/// Makes control characters visible that could move the cursor or change colours, because the text
+/// may come from anyone.
 fn visible(line: &str) -> String {
-    let shown = |c: char| if c.is_control() && c != '\t' { char::REPLACEMENT_CHARACTER } else { c };
-    line.chars().map(shown).collect()
+    let visible =
+        |c: char| if c.is_control() && c != '\t' { char::REPLACEMENT_CHARACTER } else { c };
+    line.chars().map(visible).collect()
 }
 
 #[cfg(test)]

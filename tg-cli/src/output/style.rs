@@ -1,22 +1,22 @@
-//! The styles of text on a terminal. Whoever prints it leaves them out elsewhere.
+//! The styles of text on a terminal. The printing code removes them elsewhere.
 
 use anstyle::{AnsiColor, Style};
 
-/// An error, and what an error points at.
+/// An error, and the place of an error.
 pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
-/// A warning, and what it points at.
+/// A warning, and its place.
 pub(crate) const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 /// Advice.
 pub(crate) const HELP: Style = AnsiColor::Cyan.on_default().bold();
 /// File names, line numbers and margins.
 pub(crate) const PLACE: Style = AnsiColor::Blue.on_default().bold();
-/// What is new, and what is well.
+/// Additions and success.
 pub(crate) const ADDED: Style = AnsiColor::Green.on_default();
-/// What goes.
+/// Removals.
 pub(crate) const REMOVED: Style = AnsiColor::Red.on_default();
-/// What changes.
+/// Changes.
 pub(crate) const CHANGED: Style = AnsiColor::Yellow.on_default();
 /// Headings and names.
 pub(crate) const STRONG: Style = Style::new().bold();
-/// What can be passed over.
+/// Text of little importance.
 pub(crate) const FAINT: Style = Style::new().dimmed();

@@ -1,6 +1,6 @@
 //! Columns of text.
 
-/// Lines whose columns stand below each other, each line behind an indent.
+/// Returns lines with aligned columns, each line with an indent.
 pub(crate) fn table<const N: usize>(indent: &str, rows: &[[String; N]]) -> String {
     let mut widths = [0; N];
     for row in rows {
@@ -21,7 +21,7 @@ pub(crate) fn table<const N: usize>(indent: &str, rows: &[[String; N]]) -> Strin
     text
 }
 
-/// `1 vertex type`, `2 vertex types`.
+/// Returns `1 vertex type`, `2 vertex types`.
 pub(crate) fn count(number: usize, what: &str) -> String {
     match (number, what.strip_suffix("ex")) {
         (1, _) => format!("1 {what}"),

@@ -1,7 +1,7 @@
-//! The page that `tg schema draw --format html` writes, in a real browser.
+//! The page of `tg schema draw --format html`, in a real browser.
 //!
 //! `page.mjs` drives Chromium through playwright-core, which npm installs into the target folder.
-//! Pictures of what the browser showed are left there, too, in `browser/`.
+//! Screenshots are left there, too, in `browser/`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,7 +12,7 @@ use tg_gsql::model::Catalog;
 
 use crate::schemas::{FLIGHTS, GOODS, catalog, hostile};
 
-/// The folder with the driver and what npm installed for it.
+/// Returns the folder with the driver and its npm packages.
 fn workshop() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
@@ -38,7 +38,7 @@ fn workshop() -> &'static Path {
     })
 }
 
-/// The browser: the one that `CHROMIUM` names, or one on the path.
+/// Returns the browser: the value of `CHROMIUM`, or one on the path.
 fn chromium() -> PathBuf {
     if let Some(named) = std::env::var_os("CHROMIUM") {
         return named.into();
@@ -51,7 +51,7 @@ fn chromium() -> PathBuf {
     found.expect("chromium: install it (Debian: apt-get install chromium), or set CHROMIUM")
 }
 
-/// Draws the page, and has `page.mjs` do and check what it knows under this name.
+/// Draws the page, and lets `page.mjs` run the checks of this name.
 #[track_caller]
 fn check(scenario: &str, catalog: &Catalog) {
     let page = render(catalog, None, Format::Html).unwrap_or_else(|error| panic!("{error}"));
@@ -76,7 +76,7 @@ fn check(scenario: &str, catalog: &Catalog) {
 }
 
 #[test]
-fn a_click_tells_what_a_type_has() {
+fn a_click_lists_the_attributes_of_a_type() {
     check("click", &catalog(GOODS));
 }
 
@@ -106,6 +106,6 @@ fn the_page_is_dark_where_everything_is() {
 }
 
 #[test]
-fn hostile_names_are_shown_as_they_are() {
+fn hostile_names_are_displayed_unchanged() {
     check("hostile", &hostile());
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 use tg_cli::draw::HAS_PAGE;
 
 #[test]
-fn the_end_of_the_name_says_what_is_drawn() {
+fn the_extension_selects_the_format() {
     let folder = tempfile::tempdir().unwrap();
     let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/flights/schema.gsql");
     for (name, begin) in [
@@ -22,13 +22,13 @@ fn the_end_of_the_name_says_what_is_drawn() {
             .current_dir(folder.path())
             .output()
             .unwrap();
-        let said = String::from_utf8_lossy(&ran.stderr);
+        let output = String::from_utf8_lossy(&ran.stderr);
         if name.ends_with("html") && !HAS_PAGE {
             assert_eq!(ran.status.code(), Some(1));
-            assert!(said.contains("install Node.js with npm"), "{said}");
+            assert!(output.contains("install Node.js with npm"), "{output}");
             continue;
         }
-        assert!(ran.status.success(), "{said}");
+        assert!(ran.status.success(), "{output}");
         let drawn = std::fs::read_to_string(folder.path().join(name)).unwrap();
         assert!(drawn.starts_with(begin), "{name}");
     }

@@ -1,10 +1,10 @@
-//! No name and no default gets out of the place where it is written.
+//! Names and defaults do not break out of the place where they are written.
 
 use tg_cli::draw::{Format, render};
 
 use crate::schemas::{HOSTILE, hostile};
 
-/// Outside of its quotes and tables, DOT of ours has plain words only.
+/// Outside of quotes and tables, the DOT has plain words only.
 #[test]
 fn dot_holds_every_name_in_quotes_or_tables() {
     let dot = render(&hostile(), None, Format::Dot).unwrap();

@@ -1,4 +1,4 @@
-//! The pictures of the examples, as they were looked at.
+//! The pictures of the examples, compared with reviewed ones.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! The page as text. How it behaves is for `tests/browser`.
+//! The page as text. `tests/browser` tests its behaviour.
 
 use std::io::Write;
 
@@ -8,7 +8,7 @@ use tg_gsql::model::Catalog;
 
 use crate::schemas::{FLIGHTS, HOSTILE, catalog, hostile};
 
-/// The page; none in a program that was built without it, which then has to say so.
+/// Returns the page; `None` if the program was built without it, and then reports that.
 fn page(catalog: &Catalog) -> Option<String> {
     let page = render(catalog, None, Format::Html);
     if HAS_PAGE {
@@ -17,12 +17,12 @@ fn page(catalog: &Catalog) -> Option<String> {
     let error = page.unwrap_err();
     assert_eq!(error, DrawError::NoPage);
     assert!(error.to_string().contains("built without the page"), "{error}");
-    // Past the test harness, which keeps back what a test prints that passes.
+    // Written past the test harness, which captures the output of passing tests.
     let _ = writeln!(std::io::stderr(), "THE PAGE IS NOT TESTED: {error}");
     None
 }
 
-/// What stands in the `script` of this id.
+/// Returns the content of the `script` with this id.
 fn data(page: &str, id: &str) -> Value {
     let start = format!("<script type=\"application/json\" id=\"{id}\">");
     let (_, rest) = page.split_once(&start).unwrap();
@@ -67,7 +67,7 @@ fn no_name_gets_out_of_its_place() {
     assert_eq!(page.matches("</script").count(), 4);
     assert!(!page.contains("<!--") && !page.contains(['\u{2028}', '\u{2029}', '\0']));
     let data = data(&page, "schema");
-    for (shown, name) in data["types"].as_array().unwrap().iter().zip(HOSTILE) {
-        assert_eq!(shown["name"], *name, "nothing is lost either");
+    for (row, name) in data["types"].as_array().unwrap().iter().zip(HOSTILE) {
+        assert_eq!(row["name"], *name, "the name is unchanged");
     }
 }

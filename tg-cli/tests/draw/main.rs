@@ -1,7 +1,7 @@
-//! Pictures of schemas: as they are, and of names that try to break out of them.
+//! Pictures of schemas, also of names that try to break out of them.
 //!
-//! `UPDATE_GOLDEN=1` writes what is drawn over the pictures in `golden/`, to be looked at before
-//! they are committed.
+//! `UPDATE_GOLDEN=1` writes the pictures over those in `golden/`, for a review before they are
+//! committed.
 #![allow(
     clippy::expect_used,
     clippy::panic,

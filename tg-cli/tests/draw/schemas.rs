@@ -15,7 +15,7 @@ pub(crate) fn catalog(ddl: &str) -> Catalog {
     script.catalog
 }
 
-/// Texts that mean something in one of the formats.
+/// Texts with a meaning in one of the formats.
 pub(crate) const HOSTILE: &[&str] = &[
     "</script><script>alert(1)</script>",
     "<!-- comment",
@@ -36,7 +36,8 @@ pub(crate) const HOSTILE: &[&str] = &[
     "",
 ];
 
-/// A schema in which every name and text is hostile. No server has such a one, but a file may.
+/// Returns a schema in which every name and text is hostile. A server would reject it, but a file
+/// may contain it.
 pub(crate) fn hostile() -> Catalog {
     let name = |index: usize| HOSTILE[index % HOSTILE.len()].to_owned();
     let attribute = |index: usize| Attribute {

@@ -7,7 +7,7 @@ use tg_cli::draw::{Format, render};
 
 use crate::schemas::{FLIGHTS, GOODS, HOSTILE, catalog, hostile};
 
-/// The text of all elements of this class.
+/// Returns the text of all elements of this class.
 fn texts<'a>(svg: &'a Document<'_>, class: &str) -> Vec<&'a str> {
     let of_class = |node: &Node<'_, '_>| {
         node.attribute("class").is_some_and(|it| it.split(' ').any(|one| one == class))
@@ -40,15 +40,15 @@ fn every_type_is_there_as_text() {
 }
 
 #[test]
-fn the_picture_says_in_words_what_it_shows() {
+fn the_picture_has_a_description() {
     let drawn = render(&catalog(FLIGHTS), None, Format::Svg).unwrap();
     let svg = Document::parse(&drawn).unwrap();
     let words = |name| svg.descendants().find(|node| node.has_tag_name(name)).unwrap().text();
     assert_eq!(svg.root_element().attribute("role"), Some("img"));
     assert_eq!(words(("http://www.w3.org/2000/svg", "title")), Some("Graph schema Flights"));
-    let said = words(("http://www.w3.org/2000/svg", "desc")).unwrap();
+    let output = words(("http://www.w3.org/2000/svg", "desc")).unwrap();
     let sentence = "directed edge type FlownBy from Flight to Plane, reverse edge type Flew.";
-    assert!(said.contains(sentence), "{said}");
+    assert!(output.contains(sentence), "{output}");
 }
 
 #[test]

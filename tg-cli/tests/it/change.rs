@@ -1,4 +1,4 @@
-//! `tg schema plan` and `apply`, on a graph that holds data.
+//! `tg schema plan` and `apply`, on a graph with data.
 
 use serde_json::{Value, json};
 use tg_runtime::auth::Credentials;
@@ -7,8 +7,8 @@ use tg_runtime::{AnyGraph, Graph, Method};
 use crate::harness::{Folder, GOODS, golden};
 use crate::server::{SECRET, Server, in_both_generations};
 
-/// What the graph shall be: an attribute more, one less, and an edge type less.
-fn wanted() -> String {
+/// Returns the target schema: an attribute more, one less, and an edge type less.
+fn target() -> String {
     GOODS
         .replace("handling SET", "colour STRING, handling SET")
         .replace("weight_kg DOUBLE DEFAULT 1, ", "")
@@ -43,13 +43,13 @@ fn fill(server: &Server) {
 }
 
 #[test]
-fn a_plan_says_what_would_be_lost_in_numbers() {
+fn a_plan_counts_what_would_be_lost() {
     in_both_generations(GOODS, |server, _| {
         fill(server);
-        server.write("wanted.gsql", &wanted());
-        let plan = server.tg("schema plan wanted.gsql").code(0).stdout;
+        server.write("target.gsql", &target());
+        let plan = server.tg("schema plan target.gsql").code(0).stdout;
         golden("plan.txt", &plan);
-        let plan = server.tg("schema plan wanted.gsql --json").code(0).json();
+        let plan = server.tg("schema plan target.gsql --json").code(0).json();
         assert_eq!(plan["additive"], json!(false));
         let losses = plan["losses"].as_array().unwrap();
         let lost = |name: &str| {
@@ -65,98 +65,98 @@ fn a_plan_says_what_would_be_lost_in_numbers() {
 }
 
 #[test]
-fn what_would_break_is_told_with_its_graph() {
+fn a_plan_names_what_would_break_with_its_graph() {
     let types =
         "CREATE VERTEX A (PRIMARY_ID id STRING, n INT)\nCREATE GRAPH g (A)\nCREATE GRAPH h (A)\n";
     let job = "USE GRAPH h\nCREATE LOADING JOB feed FOR GRAPH h {\n  DEFINE FILENAME f;\n  \
                LOAD f TO VERTEX A VALUES ($0, $1);\n}\n";
     in_both_generations(&format!("{types}{job}"), |server, _| {
-        server.write("wanted.gsql", &types.replace("n INT", "n INT, m INT"));
-        let plan = server.tg("schema plan wanted.gsql --graph g --json").code(0).json();
+        server.write("target.gsql", &types.replace("n INT", "n INT, m INT"));
+        let plan = server.tg("schema plan target.gsql --graph g --json").code(0).json();
         let broken = json!([{"graph": "h", "kind": "loading_job", "name": "feed", "types": ["A"]}]);
         assert_eq!(plan["affected"], broken, "{plan}");
         assert_eq!(plan["additive"], json!(false), "{plan}");
-        let ran = server.tg("schema apply wanted.gsql --graph g --yes").code(1);
+        let ran = server.tg("schema apply target.gsql --graph g --yes").code(1);
         assert!(ran.stderr.contains("--allow \"loading_job h.feed\""), "{}", ran.stderr);
-        let apply = "schema apply wanted.gsql --graph g --yes --allow".split(' ');
+        let apply = "schema apply target.gsql --graph g --yes --allow".split(' ');
         server.run(apply.chain(["loading_job h.feed"]), "").code(0);
     });
 }
 
 #[test]
-fn what_would_be_lost_must_be_named() {
+fn each_loss_must_be_allowed() {
     in_both_generations(GOODS, |server, _| {
         fill(server);
         server.write("goods.gsql", GOODS);
-        server.write("wanted.gsql", &wanted());
-        let ran = server.tg("schema apply wanted.gsql --yes").code(1);
+        server.write("target.gsql", &target());
+        let ran = server.tg("schema apply target.gsql --yes").code(1);
         let edge = "--allow \"member Near\"";
         let attribute = "--allow \"attribute Package.weight_kg\"";
         assert!(ran.stderr.contains(edge) && ran.stderr.contains(attribute), "{}", ran.stderr);
         assert!(ran.stderr.contains("the values of 3 vertices"), "{}", ran.stderr);
         server.write("typed.gsql", &GOODS.replace("weight_kg DOUBLE DEFAULT 1", "weight_kg INT"));
         let args = ["schema", "apply", "typed.gsql", "--keep-extra", "--allow", "vertex Pakage"];
-        let said = server.run(args, "").code(1).stderr;
-        assert!(said.contains("lost by the name of --allow \"vertex Pakage\""), "{said}");
-        assert!(!said.contains("add --keep-extra"), "{said}");
-        let args = ["schema", "apply", "wanted.gsql", "--yes", "--allow", "member Near", "--json"];
+        let output = server.run(args, "").code(1).stderr;
+        assert!(output.contains("--allow \"vertex Pakage\" matches no loss"), "{output}");
+        assert!(!output.contains("add --keep-extra"), "{output}");
+        let args = ["schema", "apply", "target.gsql", "--yes", "--allow", "member Near", "--json"];
         let ran = server.run(args, "").code(1);
         assert_eq!(ran.error()["kind"], json!("refused"));
         assert!(!ran.stderr.contains("member Near"), "{}", ran.stderr);
-        let ran = server.tg("schema apply wanted.gsql --dry-run").code(0);
+        let ran = server.tg("schema apply target.gsql --dry-run").code(0);
         assert!(ran.stderr.contains(edge) && ran.stderr.contains(attribute), "{}", ran.stderr);
         server.tg("schema check goods.gsql --live").code(0);
     });
 }
 
 #[test]
-fn what_is_allowed_is_done_and_done_once() {
+fn allowed_steps_are_taken_once() {
     in_both_generations(GOODS, |server, _| {
         fill(server);
-        server.write("wanted.gsql", &wanted());
-        let args = "schema apply wanted.gsql --yes --json".split(' ');
+        server.write("target.gsql", &target());
+        let args = "schema apply target.gsql --yes --json".split(' ');
         let allow = ["--allow", "member Near", "--allow", "attribute Package.weight_kg"];
         let applied = server.run(args.clone().chain(allow), "").code(0).json();
         assert_eq!(applied["status"], json!("applied"));
-        server.tg("schema check wanted.gsql --live").code(0);
+        server.tg("schema check target.gsql --live").code(0);
         // The same command again finds nothing to do.
         let again = server.run(args.chain(allow), "").code(0).json();
         assert_eq!(again["status"], json!("nothing"));
-        assert!(server.tg("schema plan wanted.gsql").code(0).stdout.contains("as it shall be"));
+        assert!(server.tg("schema plan target.gsql").code(0).stdout.contains("as it shall be"));
     });
 }
 
 #[test]
-fn what_only_adds_needs_no_permission_but_an_answer() {
+fn additions_need_a_confirmation_but_no_allowance() {
     in_both_generations(GOODS, |server, _| {
         fill(server);
-        server.write("wanted.gsql", &wanted());
-        let ran = server.tg("schema apply wanted.gsql --keep-extra").code(1);
+        server.write("target.gsql", &target());
+        let ran = server.tg("schema apply target.gsql --keep-extra").code(1);
         assert!(ran.stderr.contains("add --yes"), "{}", ran.stderr);
-        let said = server.tg("schema apply wanted.gsql --keep-extra --yes").code(0).stdout;
-        assert!(said.contains("applied"), "{said}");
-        let shown = server.tg("schema show live --graph Goods").code(0).stdout;
+        let output = server.tg("schema apply target.gsql --keep-extra --yes").code(0).stdout;
+        assert!(output.contains("applied"), "{output}");
+        let listing = server.tg("schema show live --graph Goods").code(0).stdout;
         for kept in ["colour", "weight_kg", "EDGE Near"] {
-            assert!(shown.contains(kept), "{shown}");
+            assert!(listing.contains(kept), "{listing}");
         }
     });
 }
 
 #[test]
-fn a_rename_is_what_somebody_says_and_copies_the_values() {
+fn a_rename_is_given_explicitly_and_copies_the_values() {
     in_both_generations(GOODS, |server, _| {
         fill(server);
-        server.write("wanted.gsql", &GOODS.replace("weight_kg", "kilograms"));
+        server.write("target.gsql", &GOODS.replace("weight_kg", "kilograms"));
         let rename = ["--rename", "attribute Package.weight_kg=kilograms"];
-        let plan = "schema plan wanted.gsql --json".split(' ');
+        let plan = "schema plan target.gsql --json".split(' ');
         let plan = server.run(plan.chain(rename), "").code(0).json();
         assert_eq!(plan["losses"][0]["copied_to"], json!("kilograms"), "{plan}");
-        let args = "schema apply wanted.gsql --yes --json".split(' ').chain(rename);
+        let args = "schema apply target.gsql --yes --json".split(' ').chain(rename);
         let allow = ["--allow", "attribute Package.weight_kg"];
         let applied = server.run(args.chain(allow), "").code(0).json();
         assert_eq!(applied["copied_vertices"], json!(3), "{applied}");
-        server.tg("schema check wanted.gsql --live").code(0);
-        let ran = server.run(["schema", "plan", "wanted.gsql", "--rename", "nonsense"], "").code(2);
+        server.tg("schema check target.gsql --live").code(0);
+        let ran = server.run(["schema", "plan", "target.gsql", "--rename", "nonsense"], "").code(2);
         assert!(ran.stderr.contains("TYPE.OLD=NEW"), "{}", ran.stderr);
     });
 }

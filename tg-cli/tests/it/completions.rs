@@ -1,4 +1,4 @@
-//! Completions are scripts that their shells understand.
+//! Completions are scripts that their shells accept.
 
 use std::process::Command;
 
@@ -22,7 +22,7 @@ fn bash_reads_its_script() {
         Ok(output) => {
             assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         }
-        // A machine without bash has nobody to read the script.
+        // A machine without bash cannot check the script.
         Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::NotFound),
     }
 }

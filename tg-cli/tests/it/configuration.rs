@@ -12,7 +12,7 @@ fn the_snapshot_of_the_nearest_file_is_taken() {
         ("src/deep/main.rs", ""),
     ]);
     folder.tg("schema check schema/goods.gsql").code(0);
-    // Whether it is fresh, nobody can say.
+    // Without a server there is no comparison.
     let ran = folder.tg("schema check").code(2);
     assert!(ran.stderr.contains("no server is named to compare"), "{}", ran.stderr);
     assert!(folder.tg("schema show").code(0).stdout.starts_with("GRAPH Goods"));
@@ -35,7 +35,7 @@ fn another_file_can_be_named() {
 }
 
 #[test]
-fn without_a_file_and_a_snapshot_it_says_what_to_do() {
+fn without_a_file_and_a_snapshot_the_remedy_is_printed() {
     let folder = Folder::new();
     let ran = folder.tg("schema show").code(2);
     assert!(ran.stderr.contains("give a FILE"), "{}", ran.stderr);
@@ -44,7 +44,7 @@ fn without_a_file_and_a_snapshot_it_says_what_to_do() {
 }
 
 #[test]
-fn a_wrong_file_is_refused_with_all_its_mistakes_and_without_its_secrets() {
+fn a_wrong_file_is_rejected_with_all_mistakes_and_without_secrets() {
     let folder = Folder::with(&[
         ("tigergraph.toml", "grahp = \"Goods\"\npassword = \"pa55word\"\ntimeout = \"1\"\n"),
         ("goods.gsql", GOODS),

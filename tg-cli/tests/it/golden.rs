@@ -1,4 +1,4 @@
-//! Outputs as they were looked at.
+//! Outputs, compared with reviewed ones.
 
 use crate::harness::{Folder, GOODS, MISTAKES, golden};
 
@@ -42,7 +42,7 @@ fn findings() {
 }
 
 #[test]
-fn a_schema_shown() {
+fn schema_show() {
     let folder = folder();
     golden("show.txt", &folder.tg("schema show goods.gsql").code(0).stdout);
     golden("show.json", &folder.tg("schema show goods.gsql --json").code(0).stdout);

@@ -13,7 +13,7 @@ pub(crate) struct Folder {
     variables: Vec<(String, String)>,
 }
 
-/// What a process did.
+/// The result of a process.
 #[derive(Debug)]
 pub(crate) struct Ran {
     pub(crate) code: Option<i32>,
@@ -48,12 +48,12 @@ impl Folder {
         std::fs::read_to_string(self.path(name)).unwrap()
     }
 
-    /// Sets a variable of every process that is run here.
+    /// Sets a variable for the processes of this folder.
     pub(crate) fn set(&mut self, name: &str, value: &str) {
         self.variables.push((name.to_owned(), value.to_owned()));
     }
 
-    /// A command that is not started yet.
+    /// Returns a command that is not started yet.
     pub(crate) fn command<S: AsRef<OsStr>>(&self, args: impl IntoIterator<Item = S>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tg"));
         command.args(args).current_dir(self.dir.path()).env_clear();
@@ -61,7 +61,7 @@ impl Folder {
         command
     }
 
-    /// Runs `tg` with words that a blank separates.
+    /// Runs `tg` with arguments that a blank separates.
     pub(crate) fn tg(&self, line: &str) -> Ran {
         self.tg_with(line, "")
     }
@@ -101,14 +101,14 @@ impl Ran {
         self
     }
 
-    /// Standard output as JSON.
+    /// Returns standard output as JSON.
     #[track_caller]
     pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout)
             .unwrap_or_else(|error| panic!("{error}: {}\n{}", self.stdout, self.stderr))
     }
 
-    /// Standard error as JSON: an object in one line.
+    /// Returns standard error as JSON: an object in one line.
     #[track_caller]
     pub(crate) fn error(&self) -> serde_json::Value {
         assert_eq!(self.stderr.lines().count(), 1, "{}", self.stderr);
@@ -131,7 +131,7 @@ pub(crate) fn golden(name: &str, text: &str) {
     );
 }
 
-/// A schema with something of everything.
+/// A schema with all kinds of types and properties.
 pub(crate) const GOODS: &str = "\
 // What the warehouse knows.
 TYPEDEF TUPLE <width INT, note STRING(20)> Size

@@ -1,4 +1,4 @@
-//! Commands that talk to a server, in both generations.
+//! Commands that use a server, in both generations.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use crate::harness::{Folder, GOODS};
 use crate::server::in_both_generations;
 
 #[test]
-fn ping_says_who_answers() {
+fn ping_describes_the_server() {
     in_both_generations(GOODS, |server, generation| {
         let pong = server.tg("ping --json --graph Goods").code(0).json();
         assert_eq!(pong["url"], json!(server.url));
@@ -23,7 +23,7 @@ fn ping_says_who_answers() {
 }
 
 #[test]
-fn what_cannot_be_reached_and_what_does_not_let_in_have_a_code_of_their_own() {
+fn unreachable_servers_and_rejected_credentials_have_exit_code_3() {
     in_both_generations(GOODS, |server, _| {
         server.write("wrong", "not the secret");
         let ran = server.tg("ping --secret-file wrong").code(3);
@@ -41,7 +41,7 @@ fn what_cannot_be_reached_and_what_does_not_let_in_have_a_code_of_their_own() {
         let ran = server.tg(&format!("ping --url {tls} --restpp-url {tls}")).code(3);
         assert!(ran.stderr.contains("begin its URL with `http://`"), "{}", ran.stderr);
         assert!(!ran.stderr.contains("is the server running"), "{}", ran.stderr);
-        // Nobody listens on the port of what is not there.
+        // No server listens on this port.
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
         let ran =
             server.tg(&format!("ping --url http://{free} --restpp-url http://{free}")).code(3);
@@ -50,7 +50,7 @@ fn what_cannot_be_reached_and_what_does_not_let_in_have_a_code_of_their_own() {
 }
 
 #[test]
-fn without_a_server_it_says_how_to_name_one() {
+fn without_a_server_the_remedy_is_printed() {
     let folder = Folder::new();
     for line in ["ping", "token", "gsql -", "schema show live", "schema pull x.gsql"] {
         let ran = folder.tg(line).code(2);
@@ -63,8 +63,8 @@ fn a_token_is_printed_for_programs_and_checked_for_people() {
     in_both_generations(GOODS, |server, _| {
         let token = server.tg("token --graph Goods").code(0).stdout;
         assert!(token.trim().len() >= 20 && token.lines().count() == 1, "{token}");
-        let told = server.tg("token --graph Goods --json --lifetime 3600").code(0).json();
-        assert!(told["token"].is_string() && told["expires_unix"].is_u64(), "{told}");
+        let printed = server.tg("token --graph Goods --json --lifetime 3600").code(0).json();
+        assert!(printed["token"].is_string() && printed["expires_unix"].is_u64(), "{printed}");
         let checked = server.tg("token --graph Goods --check").code(0).stdout;
         assert!(checked.starts_with("valid until ") && checked.ends_with(" UTC\n"), "{checked}");
         let checked = server.tg("token --graph Goods --check --json").code(0).json();
@@ -77,7 +77,7 @@ fn a_token_is_printed_for_programs_and_checked_for_people() {
 }
 
 #[test]
-fn gsql_runs_what_it_is_given() {
+fn gsql_runs_files_and_standard_input() {
     in_both_generations("", |server, _| {
         server.write("goods.gsql", GOODS);
         let printed = server.tg("gsql goods.gsql").code(0).stdout;
@@ -97,20 +97,20 @@ fn gsql_runs_what_it_is_given() {
 fn a_snapshot_is_pulled_kept_and_found_stale() {
     in_both_generations(GOODS, |server, _| {
         server.write("tigergraph.toml", "graph = \"Goods\"\nschema = \"schema/goods.gsql\"\n");
-        let said = server.tg("schema pull").code(0).stdout;
-        assert!(said.ends_with("schema/goods.gsql created\n"), "{said}");
+        let output = server.tg("schema pull").code(0).stdout;
+        assert!(output.ends_with("schema/goods.gsql created\n"), "{output}");
         server.write("written.gsql", GOODS);
         server.tg("schema diff written.gsql schema/goods.gsql --graph Goods").code(0);
         server.tg("schema check").code(0);
         server.tg("schema pull --check").code(0);
         server.tg("schema diff").code(0);
 
-        // In a form of somebody's own it is the same schema, and stays as it is.
+        // The same schema in another form remains unchanged.
         let own = format!("// ours\n{}", server.read("schema/goods.gsql"));
         server.write("schema/goods.gsql", &own);
         assert_eq!(server.tg("schema pull --json").code(0).json()["status"], json!("unchanged"));
         assert_eq!(server.read("schema/goods.gsql"), own);
-        // Asked for in the other form, it is written anew.
+        // Requested in the other format, it is rewritten.
         server.write("copy.gsql", &own);
         let pulled = server.tg("schema pull copy.gsql --format json --json").code(0).json();
         assert_eq!(pulled["status"], json!("updated"));
@@ -136,7 +136,7 @@ fn a_snapshot_is_pulled_kept_and_found_stale() {
 }
 
 #[test]
-fn the_live_schema_can_be_shown_and_pulled_in_both_forms() {
+fn the_live_schema_is_listed_and_pulled_in_both_formats() {
     in_both_generations(GOODS, |server, _| {
         server.write("goods.gsql", GOODS);
         for graph in ["", "--graph Goods"] {
@@ -151,7 +151,7 @@ fn the_live_schema_can_be_shown_and_pulled_in_both_forms() {
         assert!(server.tg("schema draw live --graph Goods").code(0).stdout.contains("digraph"));
         let ran = server.tg("schema show live --graph Godos").code(1);
         assert!(ran.stderr.contains("Godos"), "{}", ran.stderr);
-        // A snapshot of a graph that is not there: everything is missing, which is a difference.
+        // For a snapshot of a graph that does not exist, everything is missing: a difference.
         server.write("other.gsql", &GOODS.replace("Goods", "Other"));
         server.tg("schema check other.gsql --live --graph Other").code(1);
     });
@@ -173,7 +173,7 @@ fn a_user_and_a_password_do_too() {
 #[test]
 fn flags_go_before_variables_and_variables_before_the_file() {
     in_both_generations(GOODS, |server, _| {
-        // Nobody listens on port 1: whoever took the file's address would not get an answer.
+        // No server listens on port 1, so a command that used the file's address would fail.
         server.write("tigergraph.toml", "url = \"http://127.0.0.1:1\"\ngraph = \"InFile\"\n");
         let graph = |ran: crate::harness::Ran| ran.json()["graph"].clone();
         assert_eq!(graph(server.tg("ping --json")), json!("InFile"));
@@ -185,15 +185,15 @@ fn flags_go_before_variables_and_variables_before_the_file() {
 }
 
 #[test]
-fn the_order_of_attributes_is_shown_and_does_not_count() {
+fn the_order_of_attributes_is_reported_and_ignored() {
     in_both_generations(GOODS, |server, _| {
         let moved = GOODS
             .replace("weight_kg DOUBLE DEFAULT 1, ", "")
             .replace("handling SET<STRING>,", "handling SET<STRING>, weight_kg DOUBLE DEFAULT 1,");
         server.write("moved.gsql", &moved);
-        let said = server.tg("schema check moved.gsql --live").code(0).stdout;
-        assert!(said.contains("the attributes stand as"), "{said}");
-        assert!(said.contains("the server has this schema"), "{said}");
+        let output = server.tg("schema check moved.gsql --live").code(0).stdout;
+        assert!(output.contains("the attributes stand as"), "{output}");
+        assert!(output.contains("the server has this schema"), "{output}");
     });
 }
 
@@ -220,7 +220,7 @@ fn a_server_with_several_graphs_is_pulled_whole_or_in_part() {
         server.tg("schema pull").code(0);
         assert_eq!(server.tg("schema diff shared.gsql schema.gsql").code(0).stdout, "");
         server.tg("schema check").code(0);
-        // Of a snapshot of one graph, the other graphs are nobody's business.
+        // A snapshot of one graph ignores the other graphs.
         server.tg("schema pull shop.gsql --graph Shop").code(0);
         let shop = server.read("shop.gsql");
         assert!(shop.contains("bought") && !shop.contains("Note"), "{shop}");
@@ -231,7 +231,7 @@ fn a_server_with_several_graphs_is_pulled_whole_or_in_part() {
                       ALTER VERTEX Note ADD ATTRIBUTE (at DATETIME);\n}\nRUN SCHEMA_CHANGE JOB k";
         server.tg_with("gsql -", change).code(0);
         server.tg("schema check shop.gsql --live").code(0);
-        let said = server.tg("schema check").code(1).stdout;
-        assert!(said.contains("graph `Crm`: vertex `Note`: attribute `at DATETIME`"), "{said}");
+        let output = server.tg("schema check").code(1).stdout;
+        assert!(output.contains("graph `Crm`: vertex `Note`: attribute `at DATETIME`"), "{output}");
     });
 }

@@ -1,7 +1,7 @@
-//! `tg` as a process: what it prints, where, and with which exit code.
+//! `tg` as a process: its output, the streams that it uses, and its exit codes.
 //!
-//! `UPDATE_GOLDEN=1` writes what is printed over the files in `golden/`, to be looked at before they
-//! are committed.
+//! `UPDATE_GOLDEN=1` writes the outputs over the files in `golden/`, for a review before they are
+//! committed.
 #![allow(
     clippy::expect_used,
     clippy::panic,

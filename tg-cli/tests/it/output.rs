@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::harness::{Folder, GOODS, MISTAKES};
 
 #[test]
-fn nothing_is_coloured_unless_it_is_a_terminal_or_asked_for() {
+fn only_terminals_and_explicit_flags_get_colours() {
     let mut folder = Folder::with(&[("goods.gsql", GOODS), ("mistakes.gsql", MISTAKES)]);
     let escape = '\u{1b}';
     for line in
@@ -22,7 +22,7 @@ fn nothing_is_coloured_unless_it_is_a_terminal_or_asked_for() {
     folder.set("NO_COLOR", "1");
     let ran = folder.tg("schema check mistakes.gsql");
     assert!(!ran.stdout.contains(escape));
-    // What was asked for on the command line goes before the variable.
+    // The command line has precedence over the variable.
     assert!(folder.tg("--color=always schema check mistakes.gsql").stdout.contains(escape));
 }
 
@@ -34,8 +34,8 @@ fn json_is_never_coloured() {
 }
 
 #[test]
-fn a_reader_that_goes_is_no_failure() {
-    // More than a pipe holds, so that the writer meets the closed end.
+fn a_reader_that_closes_is_not_a_failure() {
+    // More than the buffer of a pipe, so that the writer meets the closed end.
     let many: String = (0..3_000)
         .map(|number| format!("CREATE VERTEX V{number} (PRIMARY_ID id STRING, n INT)\n"))
         .collect();

@@ -12,8 +12,8 @@ fn canonical_ddl_reads_back_and_is_a_fixed_point() {
     assert_eq!(folder.tg("schema diff goods.gsql canonical.gsql").code(0).stdout, "");
     assert_eq!(folder.tg("schema fmt canonical.gsql").code(0).stdout, printed);
     assert_eq!(folder.tg("schema fmt canonical.gsql --check").code(0).stdout, "");
-    let said = folder.tg("schema fmt goods.gsql --check").code(1).stdout;
-    assert!(said.contains("goods.gsql is not in its canonical form"), "{said}");
+    let output = folder.tg("schema fmt goods.gsql --check").code(1).stdout;
+    assert!(output.contains("goods.gsql is not in its canonical form"), "{output}");
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn fmt_writes_the_file_once() {
 }
 
 #[test]
-fn fmt_keeps_comments_queries_and_what_changes_a_schema_that_is_elsewhere() {
+fn fmt_keeps_comments_queries_and_changes_of_other_schemas() {
     let script = "// first\nuse graph g\ncreate query q() for graph g { print 1; }\n\
                   create schema_change job j for graph g { alter vertex A add attribute (n int); }\n";
     let folder = Folder::with(&[("change.gsql", script)]);
@@ -39,7 +39,7 @@ fn fmt_keeps_comments_queries_and_what_changes_a_schema_that_is_elsewhere() {
 }
 
 #[test]
-fn fmt_of_what_cannot_be_read_prints_and_writes_nothing() {
+fn fmt_of_a_broken_file_prints_and_writes_nothing() {
     let unclosed = "CREATE VERTEX A (PRIMARY_ID id STRING";
     let folder = Folder::with(&[("unclosed.gsql", unclosed)]);
     let ran = folder.tg("schema fmt unclosed.gsql --write").code(1);
@@ -52,7 +52,7 @@ fn fmt_of_what_cannot_be_read_prints_and_writes_nothing() {
 }
 
 #[test]
-fn standard_input_takes_the_place_of_a_file() {
+fn standard_input_replaces_a_file() {
     let folder = Folder::with(&[("goods.gsql", GOODS)]);
     let from_file = folder.tg("schema show goods.gsql").code(0).stdout;
     assert_eq!(folder.tg_with("schema show -", GOODS).code(0).stdout, from_file);
@@ -71,14 +71,14 @@ fn the_servers_json_is_read_too() {
          "Attributes":[{"AttributeName":"n","AttributeType":{"Name":"INT"}}],"Config":{}}],
         "EdgeTypes":[]}}"#;
     folder.write("g.json", server);
-    let shown = folder.tg("schema show g.json --json").code(0).json();
-    assert_eq!(shown["graphs"], json!([{"name": "G", "vertices": ["A"], "edges": []}]));
-    assert_eq!(shown["vertices"][0]["attributes"][0]["name"], json!("n"));
+    let listing = folder.tg("schema show g.json --json").code(0).json();
+    assert_eq!(listing["graphs"], json!([{"name": "G", "vertices": ["A"], "edges": []}]));
+    assert_eq!(listing["vertices"][0]["attributes"][0]["name"], json!("n"));
     folder.tg("schema check g.json").code(0);
     folder.write("broken.json", "{\"GraphName\": \"G\", \"VertexTypes\": 3}");
-    let said = folder.tg("schema check broken.json").code(1).stdout;
-    assert!(said.contains("--> broken.json:1:35"), "{said}");
-    assert!(said.contains("VertexTypes"), "{said}");
+    let output = folder.tg("schema check broken.json").code(1).stdout;
+    assert!(output.contains("--> broken.json:1:35"), "{output}");
+    assert!(output.contains("VertexTypes"), "{output}");
 }
 
 #[test]
@@ -86,12 +86,12 @@ fn a_picture_is_printed_or_written() {
     let folder = Folder::with(&[("goods.gsql", GOODS)]);
     let dot = folder.tg("schema draw goods.gsql").code(0).stdout;
     assert!(dot.starts_with("digraph \"Goods\""), "{dot}");
-    let said = folder.tg("schema draw goods.gsql --out pictures/goods.mmd").code(0).stdout;
-    assert_eq!(said, "pictures/goods.mmd created\n");
+    let output = folder.tg("schema draw goods.gsql --out pictures/goods.mmd").code(0).stdout;
+    assert_eq!(output, "pictures/goods.mmd created\n");
     assert!(folder.read("pictures/goods.mmd").contains("classDiagram"));
-    let said = folder.tg("schema draw goods.gsql --out pictures/goods.mmd --json").code(0).json();
-    assert_eq!(said["status"], json!("unchanged"));
-    assert_eq!(said["format"], json!("mermaid"));
+    let output = folder.tg("schema draw goods.gsql --out pictures/goods.mmd --json").code(0).json();
+    assert_eq!(output["status"], json!("unchanged"));
+    assert_eq!(output["format"], json!("mermaid"));
     let text = folder.tg("schema draw goods.gsql --json").code(0).json();
     assert_eq!(text["text"].as_str(), Some(dot.as_str()));
     let ran = folder.tg("schema draw goods.gsql --out goods.xyz").code(2);
@@ -133,7 +133,7 @@ fn rust_is_generated_printed_written_and_found_stale() {
 }
 
 #[test]
-fn no_rust_is_generated_of_tuples_whose_fields_nobody_says() {
+fn tuples_without_fields_generate_no_rust() {
     let json = r#"{"GraphName":"g","VertexTypes":[{"Name":"A","PrimaryId":{"AttributeName":"id",
         "AttributeType":{"Name":"STRING"}},"Attributes":[{"AttributeName":"size",
         "AttributeType":{"Name":"UDT","ValueTypeName":"dimensions"}}],"Config":{}}],"EdgeTypes":[]}"#;
@@ -148,7 +148,7 @@ fn no_rust_is_generated_of_tuples_whose_fields_nobody_says() {
 }
 
 #[test]
-fn the_servers_json_is_shown_and_drawn_though_it_describes_no_tuples() {
+fn the_servers_json_is_listed_and_drawn_without_tuples() {
     let json = r#"{"GraphName":"g","VertexTypes":[{"Name":"A","PrimaryId":{"AttributeName":"id",
         "AttributeType":{"Name":"STRING"}},"Attributes":[{"AttributeName":"size",
         "AttributeType":{"Name":"dimensions"}}],"Config":{}}],"EdgeTypes":[]}"#;
@@ -160,7 +160,7 @@ fn the_servers_json_is_shown_and_drawn_though_it_describes_no_tuples() {
 }
 
 #[test]
-fn a_graph_that_is_not_wanted_is_no_difference_but_a_mistake() {
+fn a_graph_outside_the_target_is_a_mistake_and_not_a_difference() {
     let folder = Folder::with(&[("goods.gsql", GOODS)]);
     let ran = folder.tg("schema diff goods.gsql goods.gsql --graph Godos").code(1);
     assert_eq!(ran.stdout, "");

@@ -1,4 +1,4 @@
-//! No secret in an output, in a message, or in what others see of a process.
+//! No secret is in an output, in a message, or in the public properties of a process.
 
 use crate::harness::GOODS;
 use crate::server::{PASSWORD, SECRET, in_both_generations};
@@ -25,8 +25,8 @@ fn no_output_has_a_secret() {
         ] {
             let ran = server.tg(line);
             for secret in [SECRET, PASSWORD, "wr0ng-secret"] {
-                let shown = ran.stdout.contains(secret) || ran.stderr.contains(secret);
-                assert!(!shown, "{line}: {ran:?}");
+                let leaked = ran.stdout.contains(secret) || ran.stderr.contains(secret);
+                assert!(!leaked, "{line}: {ran:?}");
             }
         }
     });

@@ -1,4 +1,4 @@
-//! `tg emulator` as a process, and `tg` with the settings that reach it.
+//! `tg emulator` as a process, and `tg` with settings for it.
 
 use std::io::{BufRead, BufReader};
 use std::ops::{Deref, DerefMut};
@@ -8,12 +8,12 @@ use serde_json::Value;
 
 use crate::harness::Folder;
 
-/// The secret of the server; no output may have it.
+/// The secret of the server; no output may contain it.
 pub(crate) const SECRET: &str = "s3cr3t-of-the-test";
 /// The password of its user `tigergraph`.
 pub(crate) const PASSWORD: &str = "pa55word-of-the-test";
 
-/// A server and a folder whose variables lead to it. It ends with its value.
+/// A server, and a folder whose variables are set for it. Dropping it ends the server.
 pub(crate) struct Server {
     folder: Folder,
     child: Child,
@@ -22,7 +22,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts one of a generation, with a schema.
+    /// Starts a server of one generation, with a schema.
     pub(crate) fn start(generation: &str, schema: &str) -> Self {
         let mut folder = Folder::with(&[
             ("server/schema.gsql", schema),
@@ -50,7 +50,7 @@ impl Server {
         Self { folder, child, url, restpp_url }
     }
 
-    /// What everyone on the machine sees of the process.
+    /// Returns the properties of the process that everyone on the machine can read.
     #[cfg(target_os = "linux")]
     pub(crate) fn arguments(&self) -> String {
         std::fs::read_to_string(format!("/proc/{}/cmdline", self.child.id())).unwrap()

@@ -1,6 +1,7 @@
 //! Statements that run queries: `RUN QUERY`, `INTERPRET QUERY`.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -8,9 +9,11 @@ use tg_gsql::syntax::Span;
 
 use super::queries::lines;
 use super::session::Session;
-use crate::eval::{Output, PrintedValue, Program};
+use crate::eval::{Budget, Failure, Output, PrintedValue, Program};
 use crate::parameters::{Arguments, BadParameter, from_json};
-use crate::runs::{DEFAULT_LIMIT, End, Start};
+
+/// How long a query may take that a script runs.
+const LONGEST: Duration = Duration::from_secs(16);
 
 /// What a query printed, as a script shows it.
 #[derive(Serialize)]
@@ -30,7 +33,7 @@ struct Version {
 
 impl Session<'_> {
     /// `INTERPRET QUERY () { ... }`
-    pub(super) async fn interpret_query(&mut self, span: Span) {
+    pub(super) fn interpret_query(&mut self, span: Span) {
         let text = span.of(self.script).trim_end().trim_end_matches(';').trim_end();
         let program = match Program::read(text) {
             Ok(program) => program,
@@ -53,76 +56,50 @@ impl Session<'_> {
         if !mistakes.is_empty() {
             return mistakes.iter().for_each(|line| self.output.failure(line));
         }
-        let url = "/interpreted_query".to_owned();
-        self.run_program(Arc::new(program), graph, url, Arguments::new()).await;
+        self.run_program(&Arc::new(program), &graph, &Arguments::new());
     }
 
     /// `RUN QUERY name(values)`, `RUN QUERY name({"parameter": value})`
-    pub(super) async fn run_query(&mut self, span: Span) {
+    pub(super) fn run_query(&mut self, span: Span) {
         let text = span.of(self.script).trim_end().trim_end_matches(';').trim_end();
         let Some((name, values)) = called(text) else {
             return self.output.semantic_error("RUN QUERY takes the name of a query and values.");
         };
-        let Some((graph, program)) = self.stored_query(name) else {
+        let stored = self.state.stored();
+        let in_use = |graph: &str| self.graph.as_deref().is_none_or(|name| name == graph);
+        let found = stored.queries.all().find(|it| it.name == name && in_use(&it.graph));
+        let Some(query) = found else {
+            drop(stored);
             return self.missing_queries(&[name.to_owned()]);
         };
+        let ready = query.installed && query.enabled;
+        let (graph, program) = (query.graph.clone(), query.program.clone().filter(|_| ready));
+        drop(stored);
         let Some(program) = program else {
             return self.output.semantic_error(format!(
                 "The query {name} is not installed on graph {graph}; install it first."
             ));
         };
         match arguments(&program, values) {
-            Ok(arguments) => {
-                let url = format!("/query/{graph}/{name}");
-                self.run_program(program, graph, url, arguments).await;
-            }
+            Ok(arguments) => self.run_program(&program, &graph, &arguments),
             Err(reason) => self.output.semantic_error(reason),
         }
     }
 
-    /// Returns the graph of a stored query that the working graph has, or any graph without one, and
-    /// its program if it is installed.
-    fn stored_query(&self, name: &str) -> Option<(String, Option<Arc<Program>>)> {
-        let stored = self.state.stored();
-        let in_use = |graph: &str| self.graph.as_deref().is_none_or(|name| name == graph);
-        let query = stored.queries.all().find(|it| it.name == name && in_use(&it.graph))?;
-        let ready = query.installed && query.enabled;
-        Some((query.graph.clone(), query.program.clone().filter(|_| ready)))
-    }
-
-    async fn run_program(
-        &mut self,
-        program: Arc<Program>,
-        graph: String,
-        url: String,
-        arguments: Arguments,
-    ) {
-        let started = self.state.runs.start(Start {
-            program,
-            graph,
-            arguments,
-            url,
-            detached: false,
-            limit: DEFAULT_LIMIT,
-            gates: self.work.clone(),
-        });
-        let run = match started {
-            Ok(run) => run,
-            Err(failure) => return self.output.failure(failure.message),
-        };
-        match &*run.ended().await {
-            End::Done(Ok(Output { results, message, schema })) => {
-                let version = Version { schema: *schema, edition: "enterprise", api: "v2" };
-                let answer = Answer { error: false, message, version, results };
+    fn run_program(&mut self, program: &Arc<Program>, graph: &str, arguments: &Arguments) {
+        let begun = Instant::now();
+        let budget = Budget::new(move || begun.elapsed() >= LONGEST);
+        match program.run(&self.state.read(), graph, arguments, &budget) {
+            Ok(Output { results, message, schema }) => {
+                let version = Version { schema, edition: "enterprise", api: "v2" };
+                let answer = Answer { error: false, message: &message, version, results: &results };
                 self.output.line(serde_json::to_string_pretty(&answer).unwrap_or_default());
             }
-            End::Done(Err(failure)) => self.output.failure(&failure.message),
-            End::Timeout => {
-                let seconds = run.limit.as_secs();
+            Err(Failure { stopped: true, .. }) => {
+                let seconds = LONGEST.as_secs();
                 self.output.failure(format!("The query didn't finish within {seconds} seconds."));
             }
-            End::Aborted => self.output.failure(run.abort_message()),
-            End::Panicked => self.output.failure("The emulator failed to run the query."),
+            Err(failure) => self.output.failure(failure.message),
         }
     }
 }

@@ -1,12 +1,8 @@
 //! An answer, before it becomes HTTP.
 
-use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
-use std::future::poll_fn;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -35,16 +31,8 @@ pub(crate) struct Reply {
 pub(crate) struct Later(Pin<Box<dyn Future<Output = Reply> + Send>>);
 
 impl Later {
-    /// Waits for the answer; a panic on the way is the error.
-    pub(crate) async fn wait(mut self) -> Result<Reply, Box<dyn Any + Send>> {
-        poll_fn(|context| {
-            let poll = AssertUnwindSafe(|| self.0.as_mut().poll(context));
-            match catch_unwind(poll) {
-                Ok(poll) => poll.map(Ok),
-                Err(payload) => Poll::Ready(Err(payload)),
-            }
-        })
-        .await
+    pub(crate) async fn wait(self) -> Reply {
+        self.0.await
     }
 }
 
@@ -92,12 +80,6 @@ impl Reply {
     /// The GSQL server's answer to what is done.
     pub(crate) fn done(message: impl Into<String>) -> Self {
         let body = serde_json::json!({"error": false, "message": message.into()});
-        Self::document(StatusCode::OK, &body)
-    }
-
-    /// The GSQL server's answer with results.
-    pub(crate) fn results(results: impl Serialize) -> Self {
-        let body = serde_json::json!({"error": false, "message": "", "results": results});
         Self::document(StatusCode::OK, &body)
     }
 

@@ -1,6 +1,5 @@
 //! From a request to its answer, with the faults in between.
 
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -15,9 +14,8 @@ use hyper::body::Incoming;
 
 use super::wire::Allowance;
 use crate::fault::{self, Fault, WorkGates};
-use crate::http::{self as endpoints, Reply};
+use crate::http::{self as endpoints, Port, Reply, Request};
 use crate::log;
-use crate::request::{Port, Request};
 use crate::state::State;
 
 /// The longest body that nginx lets through by default.
@@ -64,7 +62,7 @@ pub(super) async fn respond(
         None => guarded(state, || handle(state, port, &parts, body, plan.work)),
     };
     if let Some(later) = reply.later.take() {
-        reply = later.wait().await.unwrap_or_else(|payload| broken(state, payload));
+        reply = later.wait().await;
     }
     if let Some(time) = reply.delay.take() {
         tokio::time::sleep(time).await;
@@ -122,8 +120,8 @@ fn handle(
     work: WorkGates,
 ) -> Reply {
     match Request::read(parts, body, port, state.config.path_decoding) {
-        Some(request) => endpoints::handle(state, &Request { work, ..request }),
-        None => Reply::page(StatusCode::BAD_REQUEST),
+        Ok(request) => endpoints::handle(state, &Request { work, ..request }),
+        Err(reply) => reply,
     }
 }
 
@@ -137,12 +135,10 @@ fn replace(reply: &mut Reply, old: &str, new: &str) {
 /// Runs a handler. A panic becomes HTTP 500 here, and again a panic in the test that owns the
 /// server.
 fn guarded(state: &State, handler: impl FnOnce() -> Reply) -> Reply {
-    catch_unwind(AssertUnwindSafe(handler)).unwrap_or_else(|payload| broken(state, payload))
-}
-
-fn broken(state: &State, payload: Box<dyn Any + Send>) -> Reply {
-    state.panics.keep(payload);
-    Reply::page(StatusCode::INTERNAL_SERVER_ERROR)
+    catch_unwind(AssertUnwindSafe(handler)).unwrap_or_else(|payload| {
+        state.panics.keep(payload);
+        Reply::page(StatusCode::INTERNAL_SERVER_ERROR)
+    })
 }
 
 /// What a fault answers in place of an endpoint.

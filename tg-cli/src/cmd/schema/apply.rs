@@ -1,4 +1,4 @@
-//! `tg schema apply`: takes the steps of a plan, when a person or a script has agreed.
+//! `tg schema apply`: takes the steps of a plan after a confirmation.
 
 use std::io::{self, BufRead, IsTerminal};
 
@@ -19,7 +19,7 @@ struct Applied {
     /// `nothing` to do, `dry-run`, or `applied`.
     status: &'static str,
     plan: PlanView,
-    /// How many steps were taken.
+    /// The number of steps taken.
     steps: usize,
     copied_vertices: u64,
     copied_edges: u64,
@@ -52,13 +52,14 @@ pub(super) fn run(args: &ApplyArgs, context: &Context) -> Outcome {
         let failure = Failure::refused(format!("this would be lost: {}", lost.join("; ")));
         let mut help = format!("to lose it, add {}", flags(&missing));
         if !args.plan.keep_extra {
-            help += "; to keep what is only not wanted, add --keep-extra";
+            help += "; to keep what the target schema does not have, add --keep-extra";
         }
-        // One that is lost no more is no mistake; beside one that is, it may be a slip.
-        for idle in
-            args.allow.iter().filter(|loss| !plan.costs().iter().any(|it| it.loss == **loss))
+        // An `--allow` that matches no loss is not an error by itself. Next to a loss that is not
+        // allowed it is probably a misspelling, so it is reported.
+        for unused in
+            args.allow.iter().filter(|loss| !plan.costs().iter().any(|cost| cost.loss == **loss))
         {
-            help += &format!("; nothing is lost by the name of --allow \"{idle}\"");
+            help += &format!("; --allow \"{unused}\" matches no loss");
         }
         return Err(failure.help(help));
     }
@@ -96,22 +97,22 @@ fn finish(
     Ok(Exit::Done)
 }
 
-/// What would be lost and is not named.
+/// Returns the losses that are not allowed.
 fn not_allowed<'a>(plan: &'a SchemaPlan, allowed: &[Loss]) -> Vec<&'a Cost> {
     plan.costs().iter().filter(|cost| !allowed.contains(&cost.loss)).collect()
 }
 
-/// The flags that allow it, ready to be copied.
+/// Returns the flags that allow these losses, ready to be copied.
 fn flags(costs: &[&Cost]) -> String {
     let flags: Vec<_> = costs.iter().map(|cost| format!("--allow \"{}\"", cost.loss)).collect();
     flags.join(" ")
 }
 
-/// Asks on the terminal; a script says `--yes`.
+/// Asks on the terminal. A script gives `--yes` instead.
 fn confirmed(plan: &SchemaPlan, url: &str, context: &Context) -> Outcome<bool> {
     let steps = count(plan.plan().steps.len(), "step");
     if context.out.json || !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-        return Err(Failure::refused(format!("nobody can be asked whether to take {steps}"))
+        return Err(Failure::refused(format!("there is no terminal to confirm {steps}"))
             .help("look at the plan, and add --yes"));
     }
     crate::output::stderr(&format!("\nTake {steps} on {url}? [y/N] "));

@@ -1,4 +1,4 @@
-//! `tg schema check`: what is wrong with a text, and whether a snapshot is what the server has.
+//! `tg schema check`: findings in a text, and differences between a snapshot and the server.
 
 use serde::Serialize;
 use tg_gsql::diff::{Change, Difference};
@@ -16,9 +16,9 @@ use crate::output::style::{ADDED, ERROR};
 struct Checked {
     #[serde(flatten)]
     report: Report,
-    /// Whether the server has this schema, whatever the order of attributes; null if it was not asked.
+    /// `true` if the server has this schema in any order of attributes; null without a comparison.
     fresh: Option<bool>,
-    /// What the server has otherwise.
+    /// Differences of the server's schema.
     differences: Differences,
 }
 
@@ -31,10 +31,10 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Outcome {
     let Read { catalog, report } = source::read(&path)?;
     let with_server = (args.file.is_none() || args.live) && report.errors == 0;
     if !with_server {
-        let sound = report.errors == 0;
+        let valid = report.errors == 0;
         let checked = Checked { report, fresh: None, differences: Differences::of(&[]) };
         context.out.show(&checked, || checked.report.text_or_all_well())?;
-        return Ok(Exit::of(sound));
+        return Ok(Exit::of(valid));
     }
     if settings.values.url.is_none() {
         return Err(Failure::configuration("no server is named to compare the snapshot with")
@@ -46,7 +46,7 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Outcome {
     let connection = Connection::with(settings, &args.connection)?;
     let live = source::live_or_nothing(&connection)?;
     let differences = source::compare(&live, &catalog, connection.name());
-    // No statement moves an attribute: whoever adds one in the middle of a type has to live with it.
+    // No statement moves an attribute, so a difference in the order cannot be removed.
     let counts =
         |difference: &Difference| !matches!(difference.change, Change::AttributeOrder { .. });
     let fresh = !differences.iter().any(counts);
@@ -61,7 +61,10 @@ pub(super) fn run(args: &CheckArgs, context: &Context) -> Outcome {
         checked.report.text() + &lines(&differences) + &verdict
     })?;
     if !fresh {
-        context.out.note("`tg schema pull` takes the server's schema over; `tg schema plan` shows how to change the server");
+        context.out.note(
+            "`tg schema pull` writes the server's schema to the file; `tg schema plan` lists the \
+             steps that change the server",
+        );
     }
     Ok(Exit::of(fresh))
 }

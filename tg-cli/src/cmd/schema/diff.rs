@@ -1,4 +1,4 @@
-//! `tg schema diff`: what differs between two schemas.
+//! `tg schema diff`: the differences between two schemas.
 
 use serde::Serialize;
 use tg_gsql::diff;
@@ -11,33 +11,35 @@ use crate::output::schema::{Differences, lines};
 
 #[derive(Debug, Serialize)]
 struct Compared {
-    have: String,
-    want: String,
+    current: String,
+    target: String,
     differences: Differences,
 }
 
 pub(super) fn run(args: &DiffArgs, context: &Context) -> Outcome {
     let settings = || context.settings(args.connection.layer());
-    let (have, want) = match (&args.have, &args.want) {
-        (Some(have), Some(want)) => (Source::of(have), Source::of(want)),
-        (Some(have), None) => (Source::of(have), Source::File(settings()?.snapshot()?.to_owned())),
+    let (current, target) = match (&args.current, &args.target) {
+        (Some(current), Some(target)) => (Source::of(current), Source::of(target)),
+        (Some(current), None) => {
+            (Source::of(current), Source::File(settings()?.snapshot()?.to_owned()))
+        }
         (None, _) => (Source::Live, Source::File(settings()?.snapshot()?.to_owned())),
     };
-    if have == Source::Live && want == Source::Live {
-        return Err(Failure::usage("`live` is given twice, and there is one server"));
+    if current == Source::Live && target == Source::Live {
+        return Err(Failure::usage("`live` is given twice, but there is one server"));
     }
     let graph = settings()?.values.graph;
     let load = |source: &Source| source.load(settings()?, &args.connection, context);
-    let (old, new) = (load(&have)?, load(&want)?);
+    let (old, new) = (load(&current)?, load(&target)?);
     if let Some(graph) = &graph {
-        source::require_graph(if want == Source::Live { &old } else { &new }, graph)?;
+        source::require_graph(if target == Source::Live { &old } else { &new }, graph)?;
     }
-    let differences = match (&have, &want) {
+    let differences = match (&current, &target) {
         (Source::File(_), Source::File(_)) => match &graph {
             Some(graph) => diff::graph(&old, &new, graph, &[]),
             None => diff::catalog(&old, &new, &[]),
         },
-        // The file says which of the server's graphs count, whichever side it is on.
+        // The graphs of the file decide which of the server's graphs are compared, on either side.
         (Source::Live, _) => source::compare(&old, &new, graph.as_deref()),
         (_, Source::Live) => {
             let only = old.graphs.first().filter(|_| old.graphs.len() == 1);
@@ -46,8 +48,8 @@ pub(super) fn run(args: &DiffArgs, context: &Context) -> Outcome {
         }
     };
     let compared = Compared {
-        have: have.name(),
-        want: want.name(),
+        current: current.name(),
+        target: target.name(),
         differences: Differences::of(&differences),
     };
     context.out.show(&compared, || lines(&differences))?;

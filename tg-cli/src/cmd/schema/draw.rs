@@ -14,10 +14,10 @@ use crate::files;
 #[derive(Debug, Serialize)]
 struct Drawn<'a> {
     format: &'static str,
-    /// Where the picture was written.
+    /// The file of the picture.
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
-    /// What became of that file.
+    /// The effect on that file.
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<&'static str>,
     /// The picture, if it was not written to a file.
@@ -81,7 +81,7 @@ fn by_extension(file: &Path) -> Outcome<Picture> {
         Some("mmd" | "mermaid") => Ok(Picture::Mermaid),
         Some("svg") => Ok(Picture::Svg),
         Some("html" | "htm") => Ok(Picture::Html),
-        _ => Err(Failure::usage(format!("{} does not say how to draw", file.display())).help(
+        _ => Err(Failure::usage(format!("{} has no extension of a picture", file.display())).help(
             "give `--format`, or a file that ends with .dot, .gv, .mmd, .mermaid, .svg or .html",
         )),
     }

@@ -15,9 +15,9 @@ use crate::output::report::Report;
 #[derive(Debug, Serialize)]
 struct Formatted<'a> {
     file: String,
-    /// Whether the file is in its canonical form, by now if it was written.
+    /// `true` if the file is in its canonical form, possibly because it was just written.
     formatted: bool,
-    /// Whether the file was written.
+    /// `true` if the file was written.
     written: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
@@ -41,19 +41,19 @@ pub(super) fn run(args: &FmtArgs, context: &Context) -> Outcome {
         text,
     };
     if args.check {
-        let say = || match same {
+        let message = || match same {
             true => String::new(),
             false => {
                 format!("{} is not in its canonical form; `--write` makes it so\n", before.name)
             }
         };
-        context.out.show(&result(same, false, None), say)?;
+        context.out.show(&result(same, false, None), message)?;
         return Ok(Exit::of(same));
     }
     if args.write {
         files::write(&path, &after)?;
-        let say = || if same { String::new() } else { format!("{} written\n", before.name) };
-        context.out.show(&result(true, !same, None), say)?;
+        let message = || if same { String::new() } else { format!("{} written\n", before.name) };
+        context.out.show(&result(true, !same, None), message)?;
     } else if context.out.json {
         context.out.show(&result(same, false, Some(&after)), String::new)?;
     } else {
@@ -68,8 +68,8 @@ fn format(input: &files::Input, out: Output) -> Outcome<String> {
         report.require_sound(out)?;
         return Ok(json::catalog(&catalog, Style::Snapshot));
     }
-    // What can be read can be formatted, whatever the schema: a script may change one that it does not
-    // make.
+    // Any text that parses can be formatted, even if the schema has errors: a script may change a
+    // schema that another one creates.
     match tg_gsql::format::script(&input.text) {
         Ok(text) => Ok(text),
         Err(findings) => {

@@ -13,7 +13,7 @@ use crate::output::style::{ADDED, ERROR};
 
 #[derive(Debug, Serialize)]
 struct Generated<'a> {
-    /// Where the source is, or is to be.
+    /// The file of the source.
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<String>,
     /// `created`, `updated`, `unchanged`; with `--check`, `fresh` or `stale`.
@@ -72,21 +72,21 @@ pub(super) fn run(args: &GenerateArgs, context: &Context) -> Outcome {
     Ok(Exit::of(status != "stale"))
 }
 
-/// Without the fields of its tuples a schema gives source that does not compile.
+/// Reports tuples without fields, because their source would not compile.
 fn require_tuples(catalog: &Catalog) -> Outcome<()> {
     let tuples = generate::undescribed_tuples(catalog);
     if tuples.is_empty() {
         return Ok(());
     }
     let message = format!(
-        "the schema does not say which fields these tuples have: `{}`",
+        "the schema does not contain the fields of these tuples: `{}`",
         tuples.join("`, `")
     );
-    let help = "the server's JSON has none; take a file that `tg schema pull` wrote, or `live`";
+    let help = "the server's JSON does not contain them; use a file of `tg schema pull`, or `live`";
     Err(Failure::input(message).help(help))
 }
 
-/// What the source was made from; no folder of this machine.
+/// Returns the origin of the source, without folders of this machine.
 fn origin(source: &Source) -> String {
     match source {
         Source::File(path) if files::is_dash(path) => "standard input".to_owned(),

@@ -1,4 +1,4 @@
-//! `tg schema`: one file for each of its commands.
+//! `tg schema`: one file per command.
 
 mod apply;
 mod check;

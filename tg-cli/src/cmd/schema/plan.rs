@@ -1,4 +1,4 @@
-//! `tg schema plan`: how the server gets a schema, and what that costs.
+//! `tg schema plan`: the steps to a schema, and the data that they cost.
 
 use tg_gsql::model::Catalog;
 use tg_runtime::SchemaPlan;
@@ -28,13 +28,13 @@ pub(super) fn make(args: &PlanArgs, context: &Context) -> Outcome<(Connection, S
         }
         None => settings.snapshot()?.to_owned(),
     };
-    let want = source::read_sound(&path, context.out)?;
-    let graph = graph(&settings, &want)?;
-    let renames = renames::read(&args.rename, &want, &graph)?;
+    let target = source::read_sound(&path, context.out)?;
+    let graph = graph(&settings, &target)?;
+    let renames = renames::read(&args.rename, &target, &graph)?;
     settings.values.graph = Some(graph);
     let connection = Connection::with(settings, &args.connection)?;
     let plan = connection.wait(async {
-        let mut plan = connection.graph.plan_change_to(want);
+        let mut plan = connection.graph.plan_change_to(target);
         if args.keep_extra {
             plan = plan.keep_extra();
         }
@@ -49,16 +49,16 @@ pub(super) fn make(args: &PlanArgs, context: &Context) -> Outcome<(Connection, S
     Ok((connection, plan))
 }
 
-/// The graph that is changed: the one that is named, or the only one that is wanted.
-fn graph(settings: &Settings, want: &Catalog) -> Outcome<String> {
-    match (&settings.values.graph, want.graphs.as_slice()) {
-        (Some(name), _) => Ok(source::require_graph(want, name)?.name.clone()),
+/// Returns the graph to change: the given one, or the only one of the target schema.
+fn graph(settings: &Settings, target: &Catalog) -> Outcome<String> {
+    match (&settings.values.graph, target.graphs.as_slice()) {
+        (Some(name), _) => Ok(source::require_graph(target, name)?.name.clone()),
         (None, [only]) => Ok(only.name.clone()),
-        (None, []) => Err(Failure::input("the wanted schema has no graph")
+        (None, []) => Err(Failure::input("the target schema has no graph")
             .help("a plan is made for a graph: write CREATE GRAPH with its types")),
         (None, graphs) => {
             let names: Vec<_> = graphs.iter().map(|graph| graph.name.as_str()).collect();
-            Err(Failure::usage("the wanted schema has several graphs, and a plan is made for one")
+            Err(Failure::usage("the target schema has several graphs, and a plan is made for one")
                 .help(format!("give `--graph NAME`, one of {}", names.join(", "))))
         }
     }

@@ -1,4 +1,4 @@
-//! `tg schema pull`: the server's schema into a file.
+//! `tg schema pull`: writes the server's schema into a file.
 
 use std::path::Path;
 
@@ -20,7 +20,7 @@ struct Pulled {
     file: String,
     /// `created`, `updated`, `unchanged`; with `--check`, `fresh` or `stale`.
     status: &'static str,
-    /// What the server has otherwise than the file had.
+    /// Differences between the server's schema and the file.
     differences: Differences,
 }
 
@@ -38,7 +38,7 @@ pub(super) fn run(args: &PullArgs, context: &Context) -> Outcome {
         context.out.raw(&text)?;
         return Ok(Exit::Done);
     }
-    // A file with errors is as good as none: it is to be replaced.
+    // A file with errors is replaced, like a missing one.
     let known = path.exists().then(|| source::read(&path)).transpose()?;
     let known = known.filter(|known| known.report.errors == 0);
     let differences = match &known {
@@ -55,7 +55,7 @@ pub(super) fn run(args: &PullArgs, context: &Context) -> Outcome {
     let status = match (args.check, fresh) {
         (true, true) => "fresh",
         (true, false) => "stale",
-        // The same schema in other words: comments and order stay as somebody wrote them.
+        // The file has the same schema in another form, so its comments and its order remain.
         (false, true) if as_asked => "unchanged",
         (false, _) => files::write(&path, &text)?.name(),
     };

@@ -1,16 +1,16 @@
-//! What `--rename` says: `vertex OLD=NEW`, `edge OLD=NEW`, `attribute TYPE.OLD=NEW`.
+//! The values of `--rename`: `vertex OLD=NEW`, `edge OLD=NEW`, `attribute TYPE.OLD=NEW`.
 
 use tg_gsql::diff::{Rename, Renamed};
 use tg_gsql::model::Catalog;
 
 use crate::exit::{Failure, Outcome};
 
-/// Reads the renames, whose new names the wanted schema must have.
-pub(super) fn read(texts: &[String], want: &Catalog, graph: &str) -> Outcome<Vec<Rename>> {
-    texts.iter().map(|text| one(text, want, graph)).collect()
+/// Reads the renames. The target schema must have the new names.
+pub(super) fn read(texts: &[String], target: &Catalog, graph: &str) -> Outcome<Vec<Rename>> {
+    texts.iter().map(|text| one(text, target, graph)).collect()
 }
 
-fn one(text: &str, want: &Catalog, graph: &str) -> Outcome<Rename> {
+fn one(text: &str, target: &Catalog, graph: &str) -> Outcome<Rename> {
     let invalid = || {
         Failure::usage(format!("`--rename {text}` is not understood")).help(
             "write `vertex OLD=NEW`, `edge OLD=NEW` or `attribute TYPE.OLD=NEW`, in quotes for the \
@@ -24,19 +24,19 @@ fn one(text: &str, want: &Catalog, graph: &str) -> Outcome<Rename> {
         return Err(invalid());
     }
     let missing = |what: String| {
-        Failure::input(format!("the wanted schema has no {what}"))
+        Failure::input(format!("the target schema has no {what}"))
             .help(format!("`{now}` in `--rename {text}` is the new name"))
     };
     let (what, was) = match kind {
-        "vertex" if want.vertex(graph, now).is_some() => (Renamed::Vertex, was),
+        "vertex" if target.vertex(graph, now).is_some() => (Renamed::Vertex, was),
         "vertex" => return Err(missing(format!("vertex type `{now}`"))),
-        "edge" if want.edge(graph, now).is_some() => (Renamed::Edge, was),
+        "edge" if target.edge(graph, now).is_some() => (Renamed::Edge, was),
         "edge" => return Err(missing(format!("edge type `{now}`"))),
         "attribute" => {
             let (of, was) = was.split_once('.').ok_or_else(invalid)?;
-            if want.vertex(graph, of).is_some_and(|vertex| vertex.attribute(now).is_some()) {
+            if target.vertex(graph, of).is_some_and(|vertex| vertex.attribute(now).is_some()) {
                 (Renamed::VertexAttribute(of.to_owned()), was)
-            } else if want.edge(graph, of).is_some_and(|edge| edge.attribute(now).is_some()) {
+            } else if target.edge(graph, of).is_some_and(|edge| edge.attribute(now).is_some()) {
                 (Renamed::EdgeAttribute(of.to_owned()), was)
             } else {
                 return Err(missing(format!("attribute `{of}.{now}`")));
@@ -52,12 +52,12 @@ mod tests {
     use super::*;
 
     fn read_one(text: &str) -> Outcome<Rename> {
-        let want = tg_gsql::apply::script(
+        let target = tg_gsql::apply::script(
             "CREATE VERTEX Depot (PRIMARY_ID id STRING, town STRING)\n\
              CREATE UNDIRECTED EDGE near (FROM Depot, TO Depot, km INT)\n\
              CREATE GRAPH g (*)",
         );
-        one(text, &want.catalog, "g")
+        one(text, &target.catalog, "g")
     }
 
     #[test]
@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_said() {
+    fn wrong_renames_are_reported() {
         for text in ["Depot", "vertex", "vertex A", "vertex =Depot", "graph a=b", "attribute a=km"]
         {
             assert!(read_one(text).unwrap_err().text().contains("TYPE.OLD=NEW"), "{text}");

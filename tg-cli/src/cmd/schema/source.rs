@@ -1,4 +1,4 @@
-//! Where a command takes its schema from.
+//! The sources of schemas: files and the server.
 
 use std::path::{Path, PathBuf};
 
@@ -21,17 +21,17 @@ use crate::output::report::Report;
 pub(crate) enum Source {
     /// DDL or the server's JSON; `-` is standard input.
     File(PathBuf),
-    /// What the server has now.
+    /// The present schema of the server.
     Live,
 }
 
 impl Source {
-    /// What an operand means: the word `live` is the server.
+    /// Reads an operand; `live` is the server.
     pub(crate) fn of(operand: &Path) -> Self {
         if operand.as_os_str() == "live" { Self::Live } else { Self::File(operand.to_owned()) }
     }
 
-    /// The operand, or what the settings name: the snapshot, or else the server.
+    /// Returns the operand, or the default of the settings: the snapshot, or else the server.
     pub(crate) fn or_settings(operand: Option<&PathBuf>, settings: &Settings) -> Outcome<Self> {
         match (operand, &settings.values.schema) {
             (Some(operand), _) => Ok(Self::of(operand)),
@@ -41,7 +41,7 @@ impl Source {
         }
     }
 
-    /// What to call it.
+    /// Returns the name for messages.
     pub(crate) fn name(&self) -> String {
         match self {
             Self::File(path) => files::name(path),
@@ -49,7 +49,7 @@ impl Source {
         }
     }
 
-    /// Reads it. What is found about a file goes to standard error, and errors end the command.
+    /// Reads the schema. Findings about a file go to standard error, and errors end the command.
     pub(crate) fn load(
         &self,
         settings: Settings,
@@ -63,7 +63,7 @@ impl Source {
     }
 }
 
-/// The schema of the operand, or of what the settings name; and the graph that they name.
+/// Reads the schema of the operand, or of the default; returns it with the graph of the settings.
 pub(crate) fn load(
     operand: Option<&PathBuf>,
     flags: &ConnectionArgs,
@@ -75,7 +75,7 @@ pub(crate) fn load(
     Ok((source.load(settings, flags, context)?, graph))
 }
 
-/// The schema that the server has: that of the graph that is named, otherwise all graphs and types.
+/// Reads the server's schema: that of the given graph, otherwise all graphs and types.
 pub(crate) fn live(connection: &Connection) -> Outcome<Catalog> {
     connection.wait(async {
         let graph = &connection.graph;
@@ -88,7 +88,7 @@ pub(crate) fn live(connection: &Connection) -> Outcome<Catalog> {
     })
 }
 
-/// The same, and nothing if the graph does not exist: to be compared with what shall be.
+/// The same, but empty if the graph does not exist, for a comparison with the target schema.
 pub(crate) fn live_or_nothing(connection: &Connection) -> Outcome<Catalog> {
     match live(connection) {
         Err(failure) if failure.is("unknown-name") => Ok(Catalog::default()),
@@ -96,7 +96,7 @@ pub(crate) fn live_or_nothing(connection: &Connection) -> Outcome<Catalog> {
     }
 }
 
-/// The graph that is named, of a schema that has it.
+/// Returns the given graph of a schema, or an error if the schema does not have it.
 pub(crate) fn require_graph<'a>(catalog: &'a Catalog, name: &str) -> Outcome<&'a GraphModel> {
     catalog.graph(name).ok_or_else(|| {
         let names = || catalog.graphs.iter().map(|graph| graph.name.as_str());
@@ -109,17 +109,18 @@ pub(crate) fn require_graph<'a>(catalog: &'a Catalog, name: &str) -> Outcome<&'a
     })
 }
 
-/// What differs. If no graph is named, it is the graphs of `want` that count, since a snapshot need
-/// not hold all that a server has; without any, everything does.
-pub(crate) fn compare(have: &Catalog, want: &Catalog, graph: Option<&str>) -> Vec<Difference> {
-    match (graph, want.graphs.as_slice()) {
-        (Some(graph), _) => diff::graph(have, want, graph, &[]),
-        (None, []) => diff::catalog(have, want, &[]),
-        (None, [only]) => diff::graph(have, want, &only.name, &[]),
+/// Returns the differences. Without a given graph, only the graphs of `target` are compared,
+/// because a snapshot need not contain all graphs of the server; if it has none, all types are
+/// compared.
+pub(crate) fn compare(have: &Catalog, target: &Catalog, graph: Option<&str>) -> Vec<Difference> {
+    match (graph, target.graphs.as_slice()) {
+        (Some(graph), _) => diff::graph(have, target, graph, &[]),
+        (None, []) => diff::catalog(have, target, &[]),
+        (None, [only]) => diff::graph(have, target, &only.name, &[]),
         (None, graphs) => {
             let mut differences = Vec::new();
             for graph in graphs {
-                for mut difference in diff::graph(have, want, &graph.name, &[]) {
+                for mut difference in diff::graph(have, target, &graph.name, &[]) {
                     difference.graph.get_or_insert_with(|| graph.name.clone());
                     differences.push(difference);
                 }
@@ -129,7 +130,7 @@ pub(crate) fn compare(have: &Catalog, want: &Catalog, graph: Option<&str>) -> Ve
     }
 }
 
-/// A schema that was read, and everything that was found about its text.
+/// A schema, and the findings about its text.
 #[derive(Debug)]
 pub(crate) struct Read {
     pub(crate) catalog: Catalog,
@@ -149,14 +150,14 @@ pub(crate) fn read(path: &Path) -> Outcome<Read> {
     Ok(parse(&input))
 }
 
-/// The schema of a file without errors. What is found otherwise goes to standard error.
+/// Reads the schema of a file without errors. Other findings go to standard error.
 pub(crate) fn read_sound(path: &Path, out: Output) -> Outcome<Catalog> {
     let Read { catalog, report } = read(path)?;
     report.require_sound(out)?;
     Ok(catalog)
 }
 
-/// Reads DDL, or the server's JSON, which begins with a brace or a bracket as no DDL does.
+/// Reads DDL or the server's JSON, which starts with a brace or bracket, unlike DDL.
 pub(crate) fn parse(input: &Input) -> Read {
     let Input { name, text } = input;
     if !is_json(text) {
@@ -166,7 +167,7 @@ pub(crate) fn parse(input: &Input) -> Read {
     }
     match json::read(text) {
         Ok(catalog) => {
-            // The rules are those of DDL, and so are their excerpts.
+            // The rules apply to DDL, so the excerpts are of DDL, too.
             let ddl = print::catalog(&with_tuples(&catalog));
             let findings = apply::script(&ddl).findings;
             let name = match findings.is_empty() {
@@ -187,8 +188,8 @@ pub(crate) fn parse(input: &Input) -> Read {
     }
 }
 
-/// The catalog with every tuple that it names. The server's JSON does not describe tuples, which is no
-/// mistake of a type that has one.
+/// Returns the catalog with every tuple that its types use. The server's JSON does not describe
+/// tuples, so a type that uses one is not an error.
 fn with_tuples(catalog: &Catalog) -> Catalog {
     let mut whole = catalog.clone();
     for name in generate::undescribed_tuples(catalog) {
@@ -198,7 +199,7 @@ fn with_tuples(catalog: &Catalog) -> Catalog {
     whole
 }
 
-/// Whether the text is the server's JSON.
+/// Returns `true` if the text is the server's JSON.
 pub(crate) fn is_json(text: &str) -> bool {
     text.trim_start().starts_with(['{', '['])
 }

@@ -1,4 +1,4 @@
-//! From a catalog to a drawing.
+//! The conversion of a catalog into a drawing.
 
 use tg_gsql::model::{
     Attribute, Catalog, EdgeType, PrimaryKey, Stats, TupleType, VectorAttribute, VertexType,
@@ -8,7 +8,7 @@ use super::{Drawing, Link, Mark, Node, Row, Scope, Tuple, bundle};
 use crate::draw::DrawError;
 
 impl Drawing {
-    /// The graph of this name, else the only one, else the global types.
+    /// Returns the graph of this name, else the only one, else the global types.
     pub(in crate::draw) fn of(catalog: &Catalog, graph: Option<&str>) -> Result<Self, DrawError> {
         let known = || catalog.graphs.iter().map(|graph| graph.name.clone()).collect();
         let graph = match (graph, &catalog.graphs[..]) {
@@ -94,7 +94,7 @@ fn link(edge: &EdgeType, nodes: &mut Vec<Node>) -> Link {
     }
 }
 
-/// The node of this name; one outside the graph if there is none.
+/// Returns the node of this name. If the graph has none, adds one outside the graph.
 fn index_of(name: &str, nodes: &mut Vec<Node>) -> usize {
     nodes.iter().position(|node| node.name == name).unwrap_or_else(|| {
         let notes = vec!["not in this graph".to_owned()];

@@ -1,11 +1,11 @@
-//! How the pairs of an edge type are drawn: together where all of one side go to all of the other.
+//! Groups of the endpoint pairs of an edge type: all types of one side join all of the other.
 
 use super::Bundle;
 
-/// More groups than this hide what belongs together.
+/// With more groups than this, the groups would be harder to read than the list of pairs.
 const MOST: usize = 4;
 
-/// The pairs in as few groups as are found.
+/// Returns the pairs in as few groups as are found.
 pub(super) fn bundles(pairs: &[(usize, usize)]) -> Vec<Bundle> {
     let by_from = grouped(pairs.iter().copied());
     let by_to = grouped(pairs.iter().map(|&(from, to)| (to, from)));
@@ -22,7 +22,7 @@ pub(super) fn bundles(pairs: &[(usize, usize)]) -> Vec<Bundle> {
     vec![Bundle { from, to, listed: true }]
 }
 
-/// The first ends that go to the same second ends, with these.
+/// Returns the first ends that join the same second ends, with these.
 fn grouped(pairs: impl Iterator<Item = (usize, usize)>) -> Vec<(Vec<usize>, Vec<usize>)> {
     let mut ends: Vec<(usize, Vec<usize>)> = Vec::new();
     for (first, second) in pairs {
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_everywhere_is_one_bundle() {
+    fn all_pairs_of_all_types_are_one_bundle() {
         assert_eq!(bundles(&[(0, 1)]), [bundle(&[0], &[1])]);
         assert_eq!(bundles(&[(0, 2), (1, 2)]), [bundle(&[0, 1], &[2])]);
         assert_eq!(bundles(&[(0, 1), (0, 0), (1, 0), (1, 1)]), [bundle(&[0, 1], &[0, 1])]);
@@ -66,7 +66,7 @@ mod tests {
 
     #[test]
     fn the_side_with_fewer_groups_is_taken() {
-        // Two targets of three types each: as sources they would be three groups.
+        // Two targets of three types each: grouped by source they would be three groups.
         let pairs = [(0, 8), (1, 8), (1, 9), (2, 9)];
         assert_eq!(bundles(&pairs), [bundle(&[0, 1], &[8]), bundle(&[1, 2], &[9])]);
     }

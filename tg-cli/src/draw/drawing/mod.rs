@@ -1,4 +1,4 @@
-//! What is to be seen, before it is written in any format.
+//! The content of a picture, independent of its format.
 
 mod build;
 mod bundle;
@@ -7,9 +7,9 @@ mod tests;
 
 use std::fmt;
 
-/// A side of a bundle with more types than this is named instead of joined by lines.
+/// The number of types up to which a side of a bundle is joined by lines instead of named.
 const MANY: usize = 5;
-/// More pairs than this are counted instead of listed.
+/// The number of pairs up to which they are listed instead of counted.
 const LISTED: usize = 16;
 
 /// One graph, or the global types of a catalog without any.
@@ -17,7 +17,7 @@ const LISTED: usize = 16;
 pub(super) struct Drawing {
     /// The graph's name; `None` for the global types.
     pub(super) graph: Option<String>,
-    /// The vertex types, in the graph's order, and behind them those that only edges name.
+    /// The vertex types in the graph's order, then those that are only endpoints of edges.
     pub(super) nodes: Vec<Node>,
     /// The edge types, in the graph's order.
     pub(super) links: Vec<Link>,
@@ -30,20 +30,20 @@ pub(super) struct Drawing {
 pub(super) struct Node {
     pub(super) name: String,
     pub(super) scope: Scope,
-    /// The key's parts first.
+    /// The attributes, with the parts of the key first.
     pub(super) rows: Vec<Row>,
-    /// What else there is to say, one thing an entry.
+    /// Other properties, one per entry.
     pub(super) notes: Vec<String>,
 }
 
-/// Where a type belongs.
+/// The owner of a type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
-    /// Shared by graphs.
+    /// Global: shared by graphs.
     Global,
-    /// The graph's own.
+    /// Local to the graph.
     Local,
-    /// Named by an edge type, but not part of the graph.
+    /// An endpoint of an edge type that is not part of the graph.
     Outside,
 }
 
@@ -54,21 +54,21 @@ pub(super) struct Link {
     pub(super) scope: Scope,
     pub(super) directed: bool,
     pub(super) reverse: Option<String>,
-    /// The discriminator's parts first.
+    /// The attributes, with the parts of the discriminator first.
     pub(super) rows: Vec<Row>,
     /// The indexes of the nodes that it joins.
     pub(super) pairs: Vec<(usize, usize)>,
-    /// The same pairs in groups: each group joins all of one side with all of the other, but for a
+    /// The same pairs in groups. Each group joins all of one side with all of the other, except a
     /// [listed](Bundle::listed) one.
     pub(super) bundles: Vec<Bundle>,
 }
 
-/// Pairs of an edge type that are drawn as one.
+/// Pairs of an edge type that are drawn together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Bundle {
     pub(super) from: Vec<usize>,
     pub(super) to: Vec<usize>,
-    /// The sides do not tell the pairs, which therefore have to be listed.
+    /// `true` if the sides do not determine the pairs, which have to be listed then.
     pub(super) listed: bool,
 }
 
@@ -83,18 +83,18 @@ pub(super) struct Row {
     pub(super) index: Option<String>,
 }
 
-/// What an attribute is, besides an attribute.
+/// The role of an attribute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
-    /// The id of a `PRIMARY_ID`; whether it is an attribute, too.
+    /// The id of a `PRIMARY_ID`; `true` if it is also an attribute.
     Id { as_attribute: bool },
-    /// A part of a `PRIMARY KEY`: which, if it is composite.
+    /// A part of a `PRIMARY KEY`, with its number if the key is composite.
     Key(Option<usize>),
     /// A part of a discriminator.
     Discriminator,
     /// A vector attribute.
     Vector,
-    /// Nothing else.
+    /// An attribute without another role.
     Plain,
 }
 
@@ -102,17 +102,17 @@ pub(super) enum Mark {
 #[derive(Debug)]
 pub(super) struct Tuple {
     pub(super) name: String,
-    /// Names and types.
+    /// The fields: names and types.
     pub(super) fields: Vec<(String, String)>,
 }
 
 impl Drawing {
-    /// The graph's name, or what is drawn without one.
+    /// Returns the graph's name, or a title for types without a graph.
     pub(super) fn title(&self) -> &str {
         self.graph.as_deref().unwrap_or("global types")
     }
 
-    /// How many types there are.
+    /// Returns the number of types.
     pub(super) fn counts(&self) -> String {
         let inside = self.nodes.iter().filter(|node| node.scope != Scope::Outside).count();
         format!(
@@ -122,7 +122,7 @@ impl Drawing {
         )
     }
 
-    /// A side of a bundle in words: `any type`, `A, B`, or `A, B, C, ... (12 types)`.
+    /// Describes a side of a bundle: `any type`, `A, B`, or `A, B, C, ... (12 types)`.
     pub(super) fn side(&self, side: &[usize]) -> String {
         let names: Vec<_> = side.iter().map(|&node| self.nodes[node].name.as_str()).collect();
         if side.len() == self.nodes.len() && side.len() > 1 {
@@ -136,7 +136,7 @@ impl Drawing {
         }
     }
 
-    /// A pair in words: `A -> B`, `A -- B`.
+    /// Describes a pair: `A -> B`, `A -- B`.
     pub(super) fn pair(&self, link: &Link, (from, to): (usize, usize)) -> String {
         let arrow = if link.directed { "->" } else { "--" };
         format!("{} {arrow} {}", self.nodes[from].name, self.nodes[to].name)
@@ -144,7 +144,7 @@ impl Drawing {
 }
 
 impl Link {
-    /// What is said of the edge type besides its name and attributes.
+    /// Describes the properties of the edge type other than its name and attributes.
     pub(super) fn notes(&self, drawing: &Drawing, bundle: &Bundle) -> Vec<String> {
         let mut notes = Vec::new();
         if self.scope == Scope::Local {
@@ -154,8 +154,8 @@ impl Link {
             notes.push(format!("reverse: {reverse}"));
         }
         if bundle.listed {
-            let shown = self.pairs.iter().take(LISTED);
-            notes.extend(shown.map(|&pair| drawing.pair(self, pair)));
+            let listed = self.pairs.iter().take(LISTED);
+            notes.extend(listed.map(|&pair| drawing.pair(self, pair)));
             if self.pairs.len() > LISTED {
                 notes.push(format!("... ({} pairs)", self.pairs.len()));
             }
@@ -172,17 +172,17 @@ impl Link {
 }
 
 impl Bundle {
-    /// Whether the first side is joined by lines, not only named.
+    /// Returns `true` if the first side is joined by lines, not only named.
     pub(super) fn joins_from(&self) -> bool {
         self.from.len() <= MANY
     }
 
-    /// Whether the second side is joined by lines, not only named.
+    /// Returns `true` if the second side is joined by lines, not only named.
     pub(super) fn joins_to(&self) -> bool {
         self.to.len() <= MANY
     }
 
-    /// The two ends, if it is one pair only.
+    /// Returns the two ends if the bundle is a single pair.
     pub(super) fn only_pair(&self) -> Option<(usize, usize)> {
         match (&self.from[..], &self.to[..]) {
             (&[from], &[to]) => Some((from, to)),
@@ -192,7 +192,7 @@ impl Bundle {
 }
 
 impl Row {
-    /// The type, and the default if one is declared.
+    /// Returns the type, with the default if one is declared.
     pub(super) fn declared(&self) -> String {
         match &self.default {
             Some(default) => format!("{} = {default}", self.ty),
@@ -200,12 +200,12 @@ impl Row {
         }
     }
 
-    /// Whether it is what identifies a vertex, or a part of it.
+    /// Returns `true` for a part of the key of a vertex.
     pub(super) fn is_key(&self) -> bool {
         matches!(self.mark, Mark::Id { .. } | Mark::Key(_))
     }
 
-    /// What stands before the name: `ID`, `KEY 2`, `INDEX`; empty for most.
+    /// Returns the prefix of the name: `ID`, `KEY 2`, `INDEX`; empty for most attributes.
     pub(super) fn tag(&self) -> String {
         match self.mark {
             Mark::Plain if self.index.is_some() => "INDEX".into(),

@@ -1,4 +1,4 @@
-//! What a catalog becomes.
+//! Drawings of catalogs.
 
 use tg_gsql::apply::script;
 use tg_gsql::model::Catalog;
@@ -90,7 +90,7 @@ fn a_pair_of_an_undirected_edge_is_drawn_once() {
 }
 
 #[test]
-fn an_end_that_is_missing_is_shown_as_missing() {
+fn a_missing_end_is_drawn_as_missing() {
     let mut catalog = catalog(
         "CREATE VERTEX A (PRIMARY_ID id STRING)
          CREATE DIRECTED EDGE e (FROM A, TO A)",
@@ -102,7 +102,7 @@ fn an_end_that_is_missing_is_shown_as_missing() {
 }
 
 #[test]
-fn a_graph_that_is_not_there_is_named_with_the_remedy() {
+fn a_missing_graph_is_reported_with_the_remedy() {
     let catalog = catalog(
         "CREATE VERTEX A (PRIMARY_ID id STRING)
          CREATE GRAPH goods (A)

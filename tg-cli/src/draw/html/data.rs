@@ -1,4 +1,4 @@
-//! What the page knows of the schema.
+//! The schema as the data of the page.
 
 use serde::Serialize;
 
@@ -8,13 +8,13 @@ use crate::draw::scene::{Detail, Scene};
 use crate::draw::svg::boxes::{edge_box, type_box};
 use crate::draw::svg::{class, class_of_edge};
 
-/// The whole schema. Types are told apart by their place in the lists: no name is a key.
+/// The whole schema. Types are identified by their index, because names are not unique.
 #[derive(Debug, Serialize)]
 pub(super) struct Page<'a> {
     /// Vertex types, then tuples.
     types: Vec<Type<'a>>,
     edges: Vec<Edge<'a>>,
-    /// The boxes in the middle of lines; an edge type has one or several.
+    /// The boxes in the middle of lines; an edge type has at least one.
     hubs: Vec<Hub>,
     /// The picture with all attributes, and with the names only.
     full: Picture,
@@ -45,7 +45,7 @@ struct Field<'a> {
     name: &'a str,
     ty: &'a str,
     default: Option<&'a str>,
-    /// What it is besides an attribute, in words.
+    /// A description of its role.
     marks: Vec<String>,
 }
 
@@ -56,7 +56,7 @@ struct Hub {
     to: Vec<usize>,
 }
 
-/// Places, in the order of the types and of the hubs.
+/// Indexes of the types and of the hubs.
 #[derive(Debug, Serialize)]
 struct Picture {
     types: Vec<Place>,
@@ -67,7 +67,7 @@ struct Picture {
 
 #[derive(Debug, Serialize)]
 struct Place {
-    /// The middle.
+    /// The coordinates of the middle.
     x: f64,
     y: f64,
     width: f64,
@@ -149,10 +149,10 @@ fn field(row: &Row) -> Field<'_> {
 fn picture(drawing: &Drawing, detail: Detail) -> Picture {
     let scene = Scene::of(drawing, detail);
     let types = scene.types.iter().zip(&scene.layout.boxes).enumerate();
-    let types = types.map(|(index, (shown, corner))| {
+    let types = types.map(|(index, (content, corner))| {
         let mut svg = String::new();
-        type_box(&mut svg, shown, Point::default(), class(drawing, index), "");
-        place(*corner, shown.size, svg)
+        type_box(&mut svg, content, Point::default(), class(drawing, index), "");
+        place(*corner, content.size, svg)
     });
     let hubs = scene.edges.iter().zip(&scene.layout.hubs).map(|(edge, hub)| {
         let mut svg = String::new();

@@ -1,7 +1,7 @@
-//! One page that needs nothing else: the picture, to be dragged, zoomed and asked.
+//! A single page without dependencies: the picture, to be dragged, zoomed and searched.
 //!
-//! The page starts from the layout of the SVG. What is in it is data; it is drawn by Cytoscape.js,
-//! which the build takes from npm (see `build.rs`), and by `page.js`.
+//! The page starts from the layout of the SVG. It contains the schema as data, which Cytoscape.js,
+//! taken by the build from npm (see `build.rs`), and `page.js` draw.
 
 mod data;
 
@@ -15,13 +15,13 @@ const SCRIPT: &str = include_str!("page.js");
 const LIBRARY: &str = include_str!(concat!(env!("OUT_DIR"), "/cytoscape.min.js"));
 const LICENCE: &str = include_str!(concat!(env!("OUT_DIR"), "/LICENSE"));
 
-/// The drawing as a page.
+/// Writes the drawing as a page.
 pub(super) fn write(drawing: &Drawing) -> Result<String, serde_json::Error> {
     let data = serde_json::to_string(&data::Page::of(drawing))?;
     let mut page = String::with_capacity(LIBRARY.len() + data.len() + 64 * 1024);
     let mut rest = PAGE;
-    // What is filled in is not looked at again: it may say `{{...}}`, too.
-    while let Some((before, (name, behind))) =
+    // The template is filled in one pass, because inserted text may contain `{{...}}`, too.
+    while let Some((before, (name, after))) =
         rest.split_once("{{").and_then(|(before, rest)| Some((before, rest.split_once("}}")?)))
     {
         page.push_str(before);
@@ -38,13 +38,13 @@ pub(super) fn write(drawing: &Drawing) -> Result<String, serde_json::Error> {
             "script" => page.push_str(SCRIPT),
             _ => {}
         }
-        rest = behind;
+        rest = after;
     }
     page.push_str(rest);
     Ok(page)
 }
 
-/// JSON in which nothing ends a script, starts a comment, or breaks a line of JavaScript.
+/// Writes JSON in which nothing ends a script, starts a comment, or breaks a line of JavaScript.
 fn in_json(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {

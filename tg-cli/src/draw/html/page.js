@@ -98,8 +98,8 @@
 
   // ---- lines ------------------------------------------------------------------------------
 
-  // A line bends where the layout says, until one of its ends is moved: then it goes straight for
-  // the other, level at both ends, or upright if one end stands above the other.
+  // A line bends where the layout has bends, until one of its ends is moved: then it goes straight for
+  // the other, level at both ends, or upright if one end is above the other.
   function route(edge) {
     const source = edge.source();
     const target = edge.target();
@@ -108,15 +108,15 @@
     const dx = end[0] - start[0];
     const dy = end[1] - start[1];
     const square = dx * dx + dy * dy || 1;
-    // How far along the straight way a bend is, and how far beside it.
+    // How far along the straight way a bend is, and its distance from it.
     const along = bends.map(([x, y]) => ((x - start[0]) * dx + (y - start[1]) * dy) / square);
-    const beside = bends.map(([x, y]) => ((y - start[1]) * dx - (x - start[0]) * dy) / Math.sqrt(square));
+    const across = bends.map(([x, y]) => ((y - start[1]) * dx - (x - start[0]) * dy) / Math.sqrt(square));
     const at = (node, [x, y]) => (x - node.position('x')) + 'px ' + (y - node.position('y')) + 'px';
     edge.style({
       'source-endpoint': at(source, start),
       'target-endpoint': at(target, end),
       'control-point-weights': along.length ? along : [0.5],
-      'control-point-distances': beside.length ? beside : [0],
+      'control-point-distances': across.length ? across : [0],
     });
   }
 
@@ -140,9 +140,9 @@
     // Where the line met its side before, from -1 to 1, so that lines keep their order.
     const before = (box, point) => (point[1] - box.y) / (box.height / 2 || 1);
     const [first, last] = [before(one, points[0]), before(other, points[points.length - 1])];
-    const beside = Math.abs(to.x - from.x) - (one.width + other.width) / 2;
+    const across = Math.abs(to.x - from.x) - (one.width + other.width) / 2;
     const above = Math.abs(to.y - from.y) - (one.height + other.height) / 2;
-    if (beside < 24 && above > beside) {
+    if (across < 24 && above > across) {
       const down = to.y >= from.y ? 1 : -1;
       const start = [from.x + first * one.width * 0.3, from.y + down * one.height / 2];
       const end = [to.x + last * other.width * 0.3, to.y - down * other.height / 2];
@@ -192,7 +192,7 @@
   function choose(kind, index, focus) {
     const nodes = kind === 'type' ? cy.getElementById('t' + index) : cy.nodes().filter((it) => it.data('edge') === index);
     let near = nodes.connectedEdges();
-    // From a vertex type to its edge types and on to the vertex types behind them.
+    // From a vertex type to its edge types and on to the vertex types after them.
     if (kind === 'type') near = near.connectedNodes().filter((it) => it.data('hub') !== undefined).connectedEdges();
     near = near.union(near.connectedNodes());
     cy.batch(() => {
@@ -303,10 +303,10 @@
 
   // All types, or those that the search finds: by their own name, or by that of an attribute.
   function list() {
-    const wanted = search.value.trim().toLowerCase();
-    const has = (text) => text !== null && text.toLowerCase().includes(wanted);
+    const query = search.value.trim().toLowerCase();
+    const has = (text) => text !== null && text.toLowerCase().includes(query);
     const more = (thing) => {
-      if (wanted === '' || has(thing.name) || (thing.reverse !== undefined && has(thing.reverse))) return '';
+      if (query === '' || has(thing.name) || (thing.reverse !== undefined && has(thing.reverse))) return '';
       const rows = thing.rows.filter((row) => has(row.name) || has(row.ty)).map((row) => row.name);
       return rows.length ? rows.slice(0, 3).join(', ') + (rows.length > 3 ? ', ...' : '') : null;
     };
@@ -320,7 +320,7 @@
     const none = vertices.length + tuples.length + edges.length === 0;
     panel.replaceChildren(
       ...(none ? [make('p', {}, 'Nothing is called so.')] : []),
-      ...(wanted === '' ? [make('p', { class: 'kind' }, 'Click a type, here or in the picture. Drag boxes and the paper; zoom with the wheel.')] : []),
+      ...(query === '' ? [make('p', { class: 'kind' }, 'Click a type, here or in the picture. Drag boxes and the paper; zoom with the wheel.')] : []),
       ...section('Vertex types', links('type', vertices)),
       ...section('Edge types', links('edge', edges)),
       ...section('Tuples', links('type', tuples)),
@@ -330,7 +330,7 @@
     const names = new Set(edges.map((it) => it.index));
     cy.batch(() => {
       cy.elements().removeClass('chosen near faded');
-      if (wanted === '') return;
+      if (query === '') return;
       cy.elements().addClass('faded');
       cy.nodes().filter((it) => it.data('type') === undefined ? names.has(it.data('edge')) : types.has(it.data('type'))).removeClass('faded');
     });

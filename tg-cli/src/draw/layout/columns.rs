@@ -1,17 +1,18 @@
-//! Which column each box stands in.
+//! The column of each box.
 //!
-//! A line should go one column to the right. A schema is no tree, so not all can, and a picture
-//! of readable shape matters more than one long row or one high column. Both are costs; boxes are
-//! moved from column to column for as long as that makes the whole cheaper.
+//! A line should go one column to the right. A schema is not a tree, so this is not always
+//! possible, and a readable shape of the picture is more important than one long row or one high
+//! column. Both are costs; boxes are moved from column to column as long as the total decreases.
 
 use super::{BEND, GAP, Input};
 
-/// What a column costs that is twice as high as it should be.
+/// The cost of a column that is twice as high as it should be.
 const HEIGHT_COST: f64 = 25.0;
-/// How often every box is looked at again.
+/// The number of passes over all boxes.
 const ROUNDS: usize = 60;
 
-/// A column for each box, from 0, none of them empty; `aspect` is the wanted width for the height.
+/// Returns a column for each box, from 0, none of them empty; `aspect` is the target ratio of width
+/// to height.
 pub(super) fn choose(input: &Input, aspect: f64) -> Vec<usize> {
     let chooser = Chooser::new(input, aspect);
     let mut best: Option<(f64, Vec<usize>)> = None;
@@ -34,9 +35,9 @@ pub(super) fn choose(input: &Input, aspect: f64) -> Vec<usize> {
 
 struct Chooser {
     heights: Vec<f64>,
-    /// How high a column should be.
-    wanted: f64,
-    /// How many columns there may be.
+    /// The target height of a column.
+    target: f64,
+    /// The number of columns.
     count: usize,
     /// The lines, each with its share of its hub.
     lines: Vec<(usize, usize, f64)>,
@@ -52,7 +53,7 @@ impl Chooser {
             for &from in &hub.from {
                 lines.extend(hub.to.iter().filter(|to| **to != from).map(|&to| (from, to, share)));
             }
-            // Where one side is not joined, the other should still be close together.
+            // If one side is not joined, the boxes of the other should still be close together.
             for side in [&hub.from, &hub.to] {
                 lines.extend(side.windows(2).map(|two| (two[0], two[1], 0.1)));
             }
@@ -70,8 +71,8 @@ impl Chooser {
         let widest = input.boxes.iter().map(|size| size.width).fold(1.0, f64::max);
         let wide = (area * aspect).sqrt() / (widest + between);
         Self {
-            wanted: (area / aspect).sqrt().max(tallest),
-            // At most thousands of boxes: nothing is lost.
+            target: (area / aspect).sqrt().max(tallest),
+            // There are at most thousands of boxes, so the conversion is exact.
             count: ((wide * 1.4).ceil() as usize).max(3).min(input.boxes.len().max(1)),
             heights,
             lines,
@@ -79,7 +80,8 @@ impl Chooser {
         }
     }
 
-    /// Along the arrows, as far as there are columns; arrows that would close a circle are let be.
+    /// Follows the arrows, up to the number of columns; arrows that would close a circle are
+    /// ignored.
     fn by_direction(&self) -> Vec<usize> {
         let mut columns = vec![0; self.heights.len()];
         for _ in 1..self.count {
@@ -93,7 +95,8 @@ impl Chooser {
         columns
     }
 
-    /// By the distance from the box with most lines, half of its neighbours on either side.
+    /// Orders by the distance from the box with most lines, with half of its neighbours on either
+    /// side.
     fn by_distance(&self) -> Vec<usize> {
         let mut columns = vec![None; self.heights.len()];
         let centre = (0..self.heights.len()).rev().max_by_key(|&it| self.lines_of[it].len());
@@ -175,7 +178,7 @@ impl Chooser {
     }
 
     fn column(&self, height: f64) -> f64 {
-        let over = (height / self.wanted - 1.0).max(0.0);
+        let over = (height / self.target - 1.0).max(0.0);
         HEIGHT_COST * over * over
     }
 }

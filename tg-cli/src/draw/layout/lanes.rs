@@ -1,24 +1,24 @@
-//! The columns with all that stands in them: boxes, hubs, and the lanes of lines that pass by.
+//! The items of the columns: boxes, hubs, and the lanes of lines that pass through.
 
 use super::Input;
 
-/// What takes a place in a column.
+/// An item of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Item {
     Box(usize),
     Hub(usize),
-    /// A line on its way.
+    /// The lane of a line that passes through.
     Lane,
 }
 
-/// The items, by column and from top to bottom, and which of neighbouring columns are joined.
+/// The items, by column and from top to bottom, and the joins between neighbouring columns.
 #[derive(Debug)]
 pub(super) struct Net {
     pub(super) items: Vec<Item>,
     pub(super) columns: Vec<Vec<usize>>,
     /// The column of each item.
     pub(super) column_of: Vec<usize>,
-    /// For each item, what it is joined with in the column to the left and to the right.
+    /// For each item, the items that it is joined with in the column to the left and to the right.
     pub(super) left: Vec<Vec<usize>>,
     pub(super) right: Vec<Vec<usize>>,
     /// For each hub, the items from each of its ends to it: the end first, the hub last.
@@ -28,7 +28,7 @@ pub(super) struct Net {
 }
 
 impl Net {
-    /// Boxes take the even columns, hubs the odd ones.
+    /// Puts boxes into the even columns and hubs into the odd ones.
     pub(super) fn of(input: &Input, columns: &[usize]) -> Self {
         let last = columns.iter().copied().max().unwrap_or_default();
         let mut net = Self {
@@ -67,7 +67,7 @@ impl Net {
         index
     }
 
-    /// Joins two items, by lanes in the columns between them.
+    /// Joins two items, with lanes in the columns between them.
     fn join(&mut self, first: usize, last: usize) -> Vec<usize> {
         let (start, end) = (self.column_of[first], self.column_of[last]);
         let mut chain = vec![first];
@@ -86,15 +86,15 @@ impl Net {
     }
 }
 
-/// The odd column for a hub with ends in these columns: between the middle ones, and where least
-/// stands so far.
+/// Returns the odd column for a hub with ends in these columns: between the middle ones, and where
+/// the fewest items are so far.
 fn hub_column(ends: &[usize], loads: &[f64], last: usize) -> usize {
     let mut ends = ends.to_vec();
     ends.sort_unstable();
     ends.dedup();
     let (low, high) = match &ends[..] {
         [] => return 1,
-        // Beside a single column: outside, or to the right of it.
+        // Next to a single column: outside, or to the right of it.
         &[0] if last > 0 => (0, 1),
         &[only] if only == last && last > 0 => (last - 1, last),
         &[only] => (only.saturating_sub(1), only + 1),

@@ -1,9 +1,9 @@
-//! Where boxes and lines go: in columns, from left to right.
+//! The layout of boxes and lines: in columns, from left to right.
 //!
-//! Vertex types and edge types stand in columns that take turns. Lines bend only between columns,
-//! and where they pass a column they have a lane of their own in it, so that no line crosses a box
-//! and no text another, whatever the schema. Everything is computed in a fixed order: equal
-//! schemas give equal pictures.
+//! Columns of vertex types and of edge types alternate. Lines bend only between columns, and each
+//! column that a line passes has a lane for it, so that no line crosses a box and no text overlaps
+//! another, for any schema. Everything is computed in a fixed order: equal schemas give equal
+//! pictures.
 
 mod columns;
 mod lanes;
@@ -12,13 +12,13 @@ mod place;
 #[cfg(test)]
 mod tests;
 
-/// The space between boxes that stand above each other.
+/// The space between boxes of a column.
 const GAP: f64 = 26.0;
 /// The space between columns, for the lines to bend.
 const BEND: f64 = 56.0;
-/// The space between parts of the picture that nothing joins.
+/// The space between parts of the picture that no line joins.
 const APART: f64 = 44.0;
-/// How wide a picture should be for its height.
+/// The target ratio of width to height.
 const ASPECT: f64 = 1.5;
 
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -33,16 +33,16 @@ pub(super) struct Point {
     pub(super) y: f64,
 }
 
-/// What is to be laid out.
+/// The input of the layout.
 #[derive(Debug, Default)]
 pub(super) struct Input {
     /// The boxes.
     pub(super) boxes: Vec<Size>,
-    /// The boxes in the middle of lines, and what they join.
+    /// The boxes in the middle of lines, and their ends.
     pub(super) hubs: Vec<Hub>,
 }
 
-/// A box on the way from some boxes to others.
+/// A box between some boxes and others.
 #[derive(Debug)]
 pub(super) struct Hub {
     pub(super) size: Size,
@@ -50,7 +50,7 @@ pub(super) struct Hub {
     pub(super) to: Vec<usize>,
 }
 
-/// Where everything is.
+/// The coordinates of all boxes and lines.
 #[derive(Debug, Default)]
 pub(super) struct Layout {
     pub(super) size: Size,
@@ -69,10 +69,10 @@ pub(super) struct PlacedHub {
     pub(super) to: Vec<Line>,
 }
 
-/// An even number of points: straight from each even one to the next, bent from each odd one.
+/// An even number of points: straight from each even one to the next, curved from each odd one.
 pub(super) type Line = Vec<Point>;
 
-/// Lays everything out: what is joined in columns, and the parts beside and below each other.
+/// Computes the layout: joined boxes in columns, and the parts next to and below each other.
 pub(super) fn lay_out(input: &Input) -> Layout {
     let mut layout = Layout {
         size: Size::default(),
@@ -91,7 +91,7 @@ struct Part {
     hubs: Vec<usize>,
 }
 
-/// Parts by size, the largest first; those without lines last, in their order.
+/// Returns the parts by size, the largest first; those without lines last, in their order.
 fn parts(input: &Input) -> Vec<Part> {
     let mut owner: Vec<usize> = (0..input.boxes.len()).collect();
     fn root(owner: &mut [usize], mut of: usize) -> usize {
@@ -153,7 +153,8 @@ fn place_part(input: &Input, part: Part) -> PlacedPart {
         boxes: part.boxes.iter().map(|&index| input.boxes[index]).collect(),
         hubs: hubs.collect(),
     };
-    // What lines take of a column is not known before; where it makes a tower, more columns help.
+    // The space that lines take in a column is not known before. If a column becomes too high, more
+    // columns help.
     let mut layout = in_columns(&own, ASPECT);
     for wider in [2.0, 4.0, 8.0] {
         if layout.size.height <= layout.size.width || own.boxes.len() < 8 {

@@ -1,10 +1,10 @@
-//! The order within the columns: as few crossings of lines as are found.
+//! The order within the columns, with few crossings of lines.
 
 use super::lanes::{Item, Net};
 
-/// How often the columns are gone through, there and back.
+/// The number of sweeps over the columns, there and back.
 const SWEEPS: usize = 24;
-/// How many orders are started from. A sweep never finds out of a tangle that is locally the best.
+/// The number of initial orders. A sweep does not leave a local optimum, so several are tried.
 const STARTS: usize = 12;
 
 /// Sorts every column.
@@ -35,8 +35,7 @@ pub(super) fn untangle(net: &mut Net) {
     net.columns = best.1;
 }
 
-/// Another order to start from: the given one, then its reverse, then ones without any meaning,
-/// but always the same.
+/// Returns an initial order: the given one, then its reverse, then fixed pseudorandom ones.
 fn shuffle(net: &mut Net, start: usize) {
     let mut state = start as u64;
     for column in &mut net.columns {
@@ -51,7 +50,7 @@ fn shuffle(net: &mut Net, start: usize) {
     }
 }
 
-/// Sorts a column by where the neighbours on one side stand on average.
+/// Sorts a column by the average position of the neighbours on one side.
 fn by_neighbours(net: &mut Net, column: usize, left: bool) {
     let positions = positions(net);
     let neighbours = if left { &net.left } else { &net.right };
@@ -60,7 +59,7 @@ fn by_neighbours(net: &mut Net, column: usize, left: bool) {
         .map(|&item| {
             let joined = &neighbours[item];
             let sum: usize = joined.iter().map(|&other| positions[other]).sum();
-            // What nothing pulls stays where it is.
+            // An item without neighbours does not move.
             let key = match joined.len() {
                 0 => positions[item] as f64,
                 several => sum as f64 / several as f64,
@@ -72,7 +71,7 @@ fn by_neighbours(net: &mut Net, column: usize, left: bool) {
     net.columns[column] = keyed.into_iter().map(|(_, item)| item).collect();
 }
 
-/// Swaps items that stand next to each other while that saves crossings.
+/// Swaps neighbouring items while that removes crossings.
 fn swap_neighbours(net: &mut Net) {
     for _ in 0..8 {
         let mut better = false;
@@ -94,7 +93,7 @@ fn swap_neighbours(net: &mut Net) {
     }
 }
 
-/// The crossings of the lines of two items, if one stands above the other.
+/// Returns the crossings of the lines of two items, if one is above the other.
 fn pair(net: &Net, positions: &[usize], upper: usize, lower: usize) -> usize {
     let mut count = 0;
     for side in [&net.left, &net.right] {
@@ -115,7 +114,7 @@ fn positions(net: &Net) -> Vec<usize> {
     positions
 }
 
-/// All crossings, those of long lines with long lines twice: these are the ugliest.
+/// Returns all crossings. Those of long lines with long lines count twice, as they are the ugliest.
 fn crossings(net: &Net) -> usize {
     let positions = positions(net);
     let mut count = 0;

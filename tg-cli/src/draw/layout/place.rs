@@ -1,16 +1,16 @@
-//! From columns and orders to coordinates.
+//! Coordinates, computed from columns and orders.
 
 use super::lanes::{Item, Net};
 use super::{BEND, GAP, Input, Layout, Line, PlacedHub, Point, Size};
 
-/// The space that a passing line has.
+/// The height of the lane of a passing line.
 const LANE: f64 = 10.0;
-/// How often items are moved towards their neighbours.
+/// The number of passes that move items towards their neighbours.
 const ROUNDS: usize = 36;
 /// The space between two lines at a side of a box.
 const PORT: f64 = 12.0;
 
-/// Places everything, from the origin.
+/// Computes the coordinates, from the origin.
 pub(super) fn place(input: &Input, net: &Net) -> Layout {
     let sizes: Vec<Size> = net
         .items
@@ -27,7 +27,7 @@ pub(super) fn place(input: &Input, net: &Net) -> Layout {
     let spans = net.items.iter().enumerate().map(|(item, kind)| {
         let column = &lefts[net.column_of[item]];
         match kind {
-            // A passing line is straight for as long as it is in the column.
+            // A passing line is straight within the column.
             Item::Lane => (column.0, column.0 + column.1),
             _ => {
                 let left = column.0 + (column.1 - sizes[item].width) / 2.0;
@@ -57,7 +57,7 @@ pub(super) fn place(input: &Input, net: &Net) -> Layout {
     layout
 }
 
-/// The left side and the width of each column, and the width of all.
+/// Returns the left side and the width of each column, and the total width.
 fn lefts(net: &Net, sizes: &[Size]) -> (Vec<(f64, f64)>, f64) {
     let mut lefts = Vec::with_capacity(net.columns.len());
     let (mut x, mut end) = (0.0, 0.0);
@@ -66,7 +66,8 @@ fn lefts(net: &Net, sizes: &[Size]) -> (Vec<(f64, f64)>, f64) {
         lefts.push((x, width));
         if !column.is_empty() {
             end = x + width;
-            // Many lines need room to bend, or they run up and down side by side.
+            // Many lines need more space to bend, otherwise they run up and down next to each
+            // other.
             let lines: usize = column.iter().map(|&item| net.right[item].len()).sum();
             x = end + BEND + (lines as f64 * 1.5).min(BEND);
         }
@@ -74,8 +75,8 @@ fn lefts(net: &Net, sizes: &[Size]) -> (Vec<(f64, f64)>, f64) {
     (lefts, end)
 }
 
-/// The height at which the middle of each item stands: so that its lines are as level as they can
-/// be, and clear of its neighbours.
+/// Returns the height of the middle of each item, so that its lines are as level as possible and
+/// it does not overlap its neighbours.
 fn centres(net: &Net, sizes: &[Size]) -> Vec<f64> {
     let mut centres = vec![0.0; net.items.len()];
     for column in &net.columns {
@@ -93,15 +94,16 @@ fn centres(net: &Net, sizes: &[Size]) -> Vec<f64> {
         }
         for column in order {
             let items = &net.columns[column];
-            let wanted: Vec<_> =
-                items.iter().map(|&item| wanted(net, &centres, ports.as_ref(), item)).collect();
+            let preferred: Vec<_> =
+                items.iter().map(|&item| preferred(net, &centres, ports.as_ref(), item)).collect();
             let distances: Vec<_> =
                 items.windows(2).map(|two| distance(net, sizes, two[0], two[1])).collect();
-            for (&item, centre) in items.iter().zip(apart(&wanted, &distances)) {
+            for (&item, centre) in items.iter().zip(apart(&preferred, &distances)) {
                 centres[item] = centre;
             }
         }
-        // At first boxes move freely towards each other, then their lines become level.
+        // In the first passes boxes move towards each other, in the last ones their lines become
+        // level.
         if round >= ROUNDS / 3 {
             ports = Some(Ports::of(net, sizes, &centres));
         }
@@ -112,8 +114,8 @@ fn centres(net: &Net, sizes: &[Size]) -> Vec<f64> {
     centres
 }
 
-/// Where an item would stand if it were alone in its column, and how much that matters.
-fn wanted(net: &Net, centres: &[f64], ports: Option<&Ports<'_>>, item: usize) -> (f64, f64) {
+/// Returns the best height for an item on its own, and its weight.
+fn preferred(net: &Net, centres: &[f64], ports: Option<&Ports<'_>>, item: usize) -> (f64, f64) {
     let (mut sum, mut weight) = (0.0, 0.0);
     for (is_right, joined) in [(false, &net.left[item]), (true, &net.right[item])] {
         for (index, &other) in joined.iter().enumerate() {
@@ -131,7 +133,7 @@ fn wanted(net: &Net, centres: &[f64], ports: Option<&Ports<'_>>, item: usize) ->
     if weight == 0.0 { (centres[item], 0.1) } else { (sum / weight, weight) }
 }
 
-/// How far apart the middles of two items must be.
+/// Returns the smallest distance of the middles of two items.
 fn distance(net: &Net, sizes: &[Size], one: usize, other: usize) -> f64 {
     let is_lane = |item: usize| net.items[item] == Item::Lane;
     let gap = match (is_lane(one), is_lane(other)) {
@@ -142,17 +144,17 @@ fn distance(net: &Net, sizes: &[Size], one: usize, other: usize) -> f64 {
     (sizes[one].height + sizes[other].height) / 2.0 + gap
 }
 
-/// The positions nearest to the wanted ones (by weight) that keep the distances between each and
-/// the next. What would come too close is put together and stands where it wants on average.
-fn apart(wanted: &[(f64, f64)], distances: &[f64]) -> Vec<f64> {
-    // Without the distances the rule is only that no position is before the one before it.
-    let mut offsets = vec![0.0; wanted.len()];
-    for index in 1..wanted.len() {
+/// Returns the positions nearest to the preferred ones (by weight) that keep the distances between
+/// neighbours. Positions that would be too close form a group at their common average.
+fn apart(preferred: &[(f64, f64)], distances: &[f64]) -> Vec<f64> {
+    // After subtracting the distances, the rule is only that the positions do not decrease.
+    let mut offsets = vec![0.0; preferred.len()];
+    for index in 1..preferred.len() {
         offsets[index] = offsets[index - 1] + distances[index - 1];
     }
     // Groups: mean, weight, count.
     let mut groups: Vec<(f64, f64, usize)> = Vec::new();
-    for (&(position, weight), offset) in wanted.iter().zip(&offsets) {
+    for (&(position, weight), offset) in preferred.iter().zip(&offsets) {
         let mut group = (position - offset, weight, 1);
         while let Some(&(mean, other, count)) = groups.last() {
             if mean <= group.0 {
@@ -168,7 +170,7 @@ fn apart(wanted: &[(f64, f64)], distances: &[f64]) -> Vec<f64> {
     means.zip(offsets).map(|(mean, offset)| mean + offset).collect()
 }
 
-/// Where lines meet the sides of items.
+/// The points at which lines meet the sides of items.
 struct Ports<'a> {
     net: &'a Net,
     /// Like the net's `left` and `right`.
@@ -177,8 +179,9 @@ struct Ports<'a> {
 }
 
 impl<'a> Ports<'a> {
-    /// Boxes first: lines meet them as level with the hubs as their sides allow. Hubs and lanes
-    /// then go by the boxes' ports.
+    /// Computes the ports of boxes first, as level with the hubs as their sides allow. Hubs and
+    /// lanes
+    /// then follow the ports of the boxes.
     fn of(net: &'a Net, sizes: &[Size], centres: &[f64]) -> Self {
         let count = net.items.len();
         let mut ports = Self { net, left: vec![vec![]; count], right: vec![vec![]; count] };
@@ -206,9 +209,10 @@ impl<'a> Ports<'a> {
         ports
     }
 
-    /// Where the line between two items of neighbouring columns meets the first. A hub and a box
-    /// that is on both of its sides have two lines: `which` says whether the first is meant (0) or
-    /// the last (1).
+    /// Returns the point at which the line between two items of neighbouring columns meets the
+    /// first. A
+    /// hub and a box that is on both of its sides have two lines: `which` selects the first (0)
+    /// or the last (1).
     fn at(&self, item: usize, other: usize, which: usize) -> f64 {
         let is_right = self.net.column_of[other] > self.net.column_of[item];
         let (neighbours, ports) = if is_right {
@@ -222,7 +226,7 @@ impl<'a> Ports<'a> {
     }
 }
 
-/// The ports on one side of an item for lines that come from these heights.
+/// Returns the ports on one side of an item for lines that come from these heights.
 fn side(height: f64, centre: f64, others: &[f64]) -> Vec<f64> {
     let mut order: Vec<_> = (0..others.len()).collect();
     order.sort_by(|&one, &other| others[one].total_cmp(&others[other]));
@@ -232,14 +236,14 @@ fn side(height: f64, centre: f64, others: &[f64]) -> Vec<f64> {
         0 | 1 => 0.0,
         several => PORT.min(2.0 * room / (several - 1) as f64),
     };
-    let wanted: Vec<_> = order.iter().map(|&it| (others[it].clamp(low, high), 1.0)).collect();
+    let preferred: Vec<_> = order.iter().map(|&it| (others[it].clamp(low, high), 1.0)).collect();
     let distances = vec![apart_by; others.len().saturating_sub(1)];
     let mut ports = vec![0.0; others.len()];
-    for (position, (it, port)) in order.into_iter().zip(apart(&wanted, &distances)).enumerate() {
-        // Those above and below need their share of the side, too.
+    for (position, (it, port)) in order.into_iter().zip(apart(&preferred, &distances)).enumerate() {
+        // The lines above and below need their share of the side, too.
         let before = apart_by * position as f64;
-        let behind = apart_by * (others.len() - 1 - position) as f64;
-        ports[it] = port.max(low + before).min(high - behind);
+        let after = apart_by * (others.len() - 1 - position) as f64;
+        ports[it] = port.max(low + before).min(high - after);
     }
     ports
 }
@@ -247,13 +251,13 @@ fn side(height: f64, centre: f64, others: &[f64]) -> Vec<f64> {
 struct Geometry<'a> {
     net: &'a Net,
     ports: &'a Ports<'a>,
-    /// The left and the right side of each item.
+    /// Returns the left and the right side of each item.
     spans: Vec<(f64, f64)>,
     lefts: &'a [(f64, f64)],
 }
 
 impl Geometry<'_> {
-    /// The line along a chain of items.
+    /// Returns the line along a chain of items.
     fn line(&self, chain: &[usize], which: usize) -> Line {
         let mut line = Line::with_capacity(2 * chain.len());
         for two in chain.windows(2) {
@@ -267,7 +271,7 @@ impl Geometry<'_> {
         line
     }
 
-    /// From the side of an item to the side of its column.
+    /// Extends a line from the side of an item to the side of its column.
     fn out_of(&self, item: usize, other: usize, right: bool, which: usize) -> [Point; 2] {
         let y = self.ports.at(item, other, which);
         let (left, width) = self.lefts[self.net.column_of[item]];

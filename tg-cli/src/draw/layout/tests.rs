@@ -1,4 +1,4 @@
-//! Nothing overlaps, whatever is laid out.
+//! Layouts of random schemas have no overlaps.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -35,14 +35,14 @@ fn area(corner: Point, size: Size) -> Area {
     Area { from: corner, to: Point { x: corner.x + size.width, y: corner.y + size.height } }
 }
 
-/// The areas of all boxes, then of all hubs.
+/// Returns the areas of all boxes, then of all hubs.
 fn areas(input: &Input, layout: &Layout) -> Vec<Area> {
     let boxes = layout.boxes.iter().zip(&input.boxes).map(|(corner, size)| area(*corner, *size));
     let hubs = layout.hubs.iter().zip(&input.hubs).map(|(hub, own)| area(hub.corner, own.size));
     boxes.chain(hubs).collect()
 }
 
-/// Points along a line, as it is drawn.
+/// Returns points along a line, as it is drawn.
 fn walk(line: &[Point]) -> Vec<Point> {
     let mut points = Vec::new();
     for (index, two) in line.windows(2).enumerate() {
@@ -95,7 +95,7 @@ proptest! {
     }
 
     #[test]
-    fn lines_join_what_they_should(input in input()) {
+    fn lines_join_their_ends(input in input()) {
         let layout = lay_out(&input);
         let areas = areas(&input, &layout);
         let touches = |point: Point, area: Area| {
@@ -123,7 +123,7 @@ fn nothing_is_laid_out_as_nothing() {
 }
 
 #[test]
-fn a_star_is_no_tower() {
+fn a_star_is_not_a_tower() {
     let boxes = vec![Size { width: 160.0, height: 120.0 }; 40];
     let size = Size { width: 90.0, height: 26.0 };
     let hubs = (1..40).map(|leaf| Hub { size, from: vec![0], to: vec![leaf] }).collect();
@@ -132,7 +132,7 @@ fn a_star_is_no_tower() {
 }
 
 #[test]
-fn a_chain_is_no_row() {
+fn a_chain_is_not_a_row() {
     let boxes = vec![Size { width: 160.0, height: 120.0 }; 40];
     let size = Size { width: 90.0, height: 26.0 };
     let hubs = (1..40).map(|it| Hub { size, from: vec![it - 1], to: vec![it] }).collect();

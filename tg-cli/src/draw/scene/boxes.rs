@@ -1,10 +1,10 @@
-//! What stands in a box, and how large it is.
+//! The text of a box, and its size.
 
 use super::text::{mono, sans, short};
 use super::{Detail, Size};
 use crate::draw::drawing::{Bundle, Drawing, Link, Node, Row, Scope, Tuple};
 
-/// The longest texts that are shown whole, in characters.
+/// The length in characters up to which texts are not shortened.
 const LONGEST_NAME: usize = 40;
 const LONGEST_TYPE: usize = 32;
 const LONGEST_DEFAULT: usize = 20;
@@ -24,10 +24,10 @@ pub(in crate::draw) const TAG: f64 = 9.0;
 #[derive(Debug)]
 pub(in crate::draw) struct TypeBox {
     pub(in crate::draw) name: String,
-    /// Below the name.
+    /// The space below the name.
     pub(in crate::draw) notes: Vec<String>,
     pub(in crate::draw) rows: Vec<Cell>,
-    /// Where the names and the types begin, from the left side.
+    /// The distance of names and types from the left side.
     pub(in crate::draw) name_at: f64,
     pub(in crate::draw) type_at: f64,
     pub(in crate::draw) size: Size,
@@ -39,9 +39,9 @@ pub(in crate::draw) struct Cell {
     pub(in crate::draw) tag: String,
     pub(in crate::draw) name: String,
     pub(in crate::draw) ty: String,
-    /// All of it, where it says more than is shown.
+    /// The full text, if it is longer than the displayed one.
     pub(in crate::draw) tooltip: Option<String>,
-    /// Whether it identifies the vertex.
+    /// `true` for a part of the key.
     pub(in crate::draw) is_key: bool,
 }
 
@@ -56,17 +56,17 @@ pub(in crate::draw) struct EdgeBox {
 
 impl TypeBox {
     pub(in crate::draw) fn of_vertex(node: &Node, detail: Detail) -> Self {
-        let shown = node.rows.iter().filter(|row| detail == Detail::Full || row.is_key());
+        let rows = node.rows.iter().filter(|row| detail == Detail::Full || row.is_key());
         let mut notes = node.notes.clone();
         if node.scope == Scope::Local {
             notes.insert(0, "local to this graph".into());
         }
-        Self::new(&node.name, notes, shown.map(Cell::of).collect())
+        Self::new(&node.name, notes, rows.map(Cell::of).collect())
     }
 
     pub(in crate::draw) fn of_tuple(tuple: &Tuple, detail: Detail) -> Self {
-        let shown = tuple.fields.iter().filter(|_| detail == Detail::Full);
-        let rows = shown.map(|(name, ty)| Cell {
+        let fields = tuple.fields.iter().filter(|_| detail == Detail::Full);
+        let rows = fields.map(|(name, ty)| Cell {
             tag: String::new(),
             name: short(name, LONGEST_NAME),
             ty: ty.clone(),
@@ -94,7 +94,7 @@ impl TypeBox {
         Self { name, notes, rows, name_at, type_at, size }
     }
 
-    /// How high the part with the name is.
+    /// Returns the height of the part with the name.
     pub(in crate::draw) fn head(&self) -> f64 {
         HEAD + NOTE * self.notes.len() as f64
     }
@@ -118,7 +118,7 @@ impl EdgeBox {
         let width = lines.chain(noted).fold(sans(&name, EDGE_NAME), f64::max) + 2.0 * PAD;
         let height = 24.0 + NOTE * (rows.len() + notes.len()) as f64;
         let extra = if rows.is_empty() && notes.is_empty() { 0.0 } else { 4.0 };
-        // Lines that meet it need room, too.
+        // The lines that end at the box need space, too.
         let joined = |joins: bool, side: &[usize]| if joins { side.len() } else { 0 };
         let from = joined(bundle.joins_from(), &bundle.from);
         let lines = from.max(joined(bundle.joins_to(), &bundle.to));
@@ -143,7 +143,7 @@ impl Cell {
         Self { tag: row.tag(), name, ty, tooltip, is_key: row.is_key() }
     }
 
-    /// All of it in one line.
+    /// Returns the full text in one line.
     pub(in crate::draw) fn line(&self) -> String {
         let tag = if self.tag.is_empty() { String::new() } else { format!("{} ", self.tag) };
         format!("{tag}{} {}", self.name, self.ty)

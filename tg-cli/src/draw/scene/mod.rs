@@ -1,4 +1,4 @@
-//! The drawing with sizes and places: what SVG writes down and the page starts from.
+//! The drawing with sizes and coordinates: the input of the SVG and of the page.
 
 mod boxes;
 pub(super) mod text;
@@ -7,22 +7,22 @@ use super::drawing::{Bundle, Drawing, Link};
 use super::layout::{self, Hub, Input, Layout, Size};
 pub(super) use boxes::{Cell, EdgeBox, TypeBox};
 
-/// What boxes are made with.
+/// The sizes of boxes.
 pub(super) mod sizes {
     pub(in crate::draw) use super::boxes::{EDGE_NAME, HEAD, NOTE, PAD, ROW};
 }
 
-/// How much of a type its box shows.
+/// The amount of detail in a box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Detail {
     /// Every attribute.
     Full,
-    /// The name, and what identifies.
+    /// The name and the key.
     #[cfg_attr(not(tg_page), allow(dead_code, reason = "only the page has a choice"))]
     Names,
 }
 
-/// Boxes and where they are.
+/// Boxes and their coordinates.
 #[derive(Debug)]
 pub(super) struct Scene<'a> {
     /// Vertex types, then tuples: in the order of the layout's boxes.

@@ -1,19 +1,20 @@
-//! How wide a text is, without the font that will show it.
+//! The estimated width of a text, without its font.
 //!
-//! Attributes are written in a monospaced font, all of which are about equally wide; names in a
-//! proportional one, for which a wide one is assumed, so that they fit in narrower ones too.
+//! Attributes are written in a monospaced font, all of which have about the same width. Names are
+//! written in a proportional font, for which a wide one is assumed, so that they also fit in
+//! narrower ones.
 
-/// The width of a character of a monospaced font, for its size.
+/// The width of a character of a monospaced font, relative to its size.
 const MONO: f64 = 0.605;
-/// The width of a bold character of a proportional font, on average and for its size.
+/// The average width of a bold character of a proportional font, relative to its size.
 const SANS: f64 = 0.66;
 
-/// How many columns of a terminal the text would take.
+/// Returns the number of columns that the text takes on a terminal.
 pub(in crate::draw) fn cells(text: &str) -> usize {
     text.chars().map(cells_of).sum()
 }
 
-/// East Asian letters and pictures are twice as wide.
+/// East Asian letters and emoji are twice as wide.
 fn cells_of(character: char) -> usize {
     let wide = matches!(u32::from(character),
         0x1100..=0x115f | 0x2e80..=0xa4cf | 0xac00..=0xd7a3 | 0xf900..=0xfaff | 0xfe30..=0xfe6f
@@ -29,24 +30,24 @@ pub(in crate::draw) fn sans(text: &str, size: f64) -> f64 {
     cells(text) as f64 * SANS * size
 }
 
-/// The text in one line, and no longer than this many cells.
+/// Returns the text in one line, shortened to this number of cells.
 pub(in crate::draw) fn short(text: &str, most: usize) -> String {
     let line: String =
         text.chars().map(|it| if it.is_control() || is_break(it) { ' ' } else { it }).collect();
     if cells(&line) <= most {
         return line;
     }
-    let mut shown = String::new();
+    let mut shortened = String::new();
     let mut used = 1;
     for character in line.chars() {
         used += cells_of(character);
         if used > most {
             break;
         }
-        shown.push(character);
+        shortened.push(character);
     }
-    shown.push('…');
-    shown
+    shortened.push('…');
+    shortened
 }
 
 fn is_break(character: char) -> bool {

@@ -7,16 +7,16 @@ use crate::draw::scene::sizes::{EDGE_NAME, HEAD, NOTE, PAD, ROW};
 use crate::draw::scene::{Cell, EdgeBox, TypeBox};
 use crate::draw::xml::escape;
 
-/// The box of a vertex type or tuple, with its upper left corner at `at`.
+/// Writes the box of a vertex type or tuple, with its upper left corner at `at`.
 pub(in crate::draw) fn type_box(
     svg: &mut String,
-    shown: &TypeBox,
+    content: &TypeBox,
     at: Point,
     class: &str,
     tooltip: &str,
 ) {
-    let (width, height) = (Number(shown.size.width), Number(shown.size.height));
-    let head = shown.head();
+    let (width, height) = (Number(content.size.width), Number(content.size.height));
+    let head = content.head();
     let _ = writeln!(
         svg,
         "<g class=\"{class}\" transform=\"translate({} {})\"><title>{}</title>\n\
@@ -25,24 +25,24 @@ pub(in crate::draw) fn type_box(
         Number(at.y),
         escape(tooltip)
     );
-    let lower = if shown.rows.is_empty() {
+    let lower = if content.rows.is_empty() {
         format!("V{}a5 5 0 0 1 -5 5H5a5 5 0 0 1 -5 -5z", Number(head - 5.0))
     } else {
         format!("V{}H0z", Number(head))
     };
-    let right = Number(shown.size.width - 5.0);
+    let right = Number(content.size.width - 5.0);
     let _ = writeln!(
         svg,
         "<path class=\"head\" d=\"M0 5a5 5 0 0 1 5 -5H{right}a5 5 0 0 1 5 5{lower}\"/>"
     );
-    let middle = Number(shown.size.width / 2.0);
+    let middle = Number(content.size.width / 2.0);
     let _ = writeln!(
         svg,
         "<text class=\"name middle\" x=\"{middle}\" y=\"{}\">{}</text>",
         Number(HEAD - 9.0),
-        escape(&shown.name)
+        escape(&content.name)
     );
-    for (index, note) in shown.notes.iter().enumerate() {
+    for (index, note) in content.notes.iter().enumerate() {
         let y = Number(HEAD + 4.0 + NOTE * index as f64);
         let _ = writeln!(
             svg,
@@ -50,14 +50,14 @@ pub(in crate::draw) fn type_box(
             escape(note)
         );
     }
-    for (index, cell) in shown.rows.iter().enumerate() {
-        row(svg, shown, cell, head + 4.0 + ROW * index as f64);
+    for (index, cell) in content.rows.iter().enumerate() {
+        row(svg, content, cell, head + 4.0 + ROW * index as f64);
     }
     let _ =
         writeln!(svg, "<rect class=\"rim\" width=\"{width}\" height=\"{height}\" rx=\"5\"/></g>");
 }
 
-fn row(svg: &mut String, shown: &TypeBox, cell: &Cell, top: f64) {
+fn row(svg: &mut String, content: &TypeBox, cell: &Cell, top: f64) {
     let y = Number(top + 13.0);
     svg.push_str("<g>");
     if let Some(tooltip) = &cell.tooltip {
@@ -74,14 +74,14 @@ fn row(svg: &mut String, shown: &TypeBox, cell: &Cell, top: f64) {
         svg,
         "<text{} x=\"{}\" y=\"{y}\">{}</text><text class=\"faint\" x=\"{}\" y=\"{y}\">{}</text></g>",
         if cell.is_key { " class=\"key\"" } else { "" },
-        Number(shown.name_at),
+        Number(content.name_at),
         escape(&cell.name),
-        Number(shown.type_at),
+        Number(content.type_at),
         escape(&cell.ty)
     );
 }
 
-/// The box of an edge type, with its upper left corner at `at`.
+/// Writes the box of an edge type, with its upper left corner at `at`.
 pub(in crate::draw) fn edge_box(
     svg: &mut String,
     label: &EdgeBox,
@@ -134,13 +134,13 @@ pub(in crate::draw) fn edge_box(
     svg.push_str("</g>\n");
 }
 
-/// A coordinate, to a tenth.
+/// Writes a coordinate, rounded to a tenth.
 pub(super) struct Number(pub(super) f64);
 
 impl Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let tenths = (self.0 * 10.0).round() / 10.0;
-        // Not `-0`.
+        // Avoids `-0`.
         write!(f, "{}", tenths + 0.0)
     }
 }

@@ -1,4 +1,4 @@
-//! What the marks in a picture mean: only those that it has.
+//! The legend of a picture: only the marks that it contains.
 
 use crate::draw::drawing::{Drawing, Mark, Row, Scope};
 use crate::draw::scene::text::mono;
@@ -16,14 +16,14 @@ impl Legend {
         let any = |is: fn(&Row) -> bool| rows.iter().any(|row| is(row));
         let local = drawing.nodes.iter().map(|node| node.scope);
         let mut local = local.chain(drawing.links.iter().map(|link| link.scope));
-        let said = [
-            (any(|row| matches!(row.mark, Mark::Id { .. })), "ID: what identifies a vertex"),
+        let marks = [
+            (any(|row| matches!(row.mark, Mark::Id { .. })), "ID: the id of a vertex"),
             (any(|row| matches!(row.mark, Mark::Key(_))), "KEY: attributes that identify a vertex"),
             (any(|row| row.tag() == "INDEX"), "INDEX: quick to look up by"),
             (any(|row| row.mark == Mark::Vector), "VECTOR: an embedding to search by similarity"),
             (
                 any(|row| row.mark == Mark::Discriminator),
-                "DISCR: tells edges between the same two vertices apart",
+                "DISCR: distinguishes edges between the same two vertices",
             ),
             (drawing.links.iter().any(|link| link.directed), "arrow: directed edge"),
             (drawing.links.iter().any(|link| !link.directed), "no arrow: undirected edge"),
@@ -34,10 +34,10 @@ impl Legend {
             (any(|row| row.default.is_some()), "= value: the default"),
             (local.any(|scope| scope == Scope::Local), "green: local to this graph"),
         ];
-        Self(said.into_iter().filter(|(is, _)| *is).map(|(_, text)| text).collect())
+        Self(marks.into_iter().filter(|(is, _)| *is).map(|(_, text)| text).collect())
     }
 
-    /// In lines of at most this width.
+    /// Breaks the legend into lines of at most this width.
     pub(super) fn lines(&self, width: f64) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         for text in &self.0 {

@@ -1,7 +1,7 @@
-//! A picture that needs no tool: every browser shows it, and so do most pages and editors.
+//! A picture that needs no tool: browsers display it, and so do most pages and editors.
 //!
-//! Text is text, it follows the light or dark scheme of whoever looks, and it says in words what
-//! it shows, for those who cannot see it.
+//! Its text can be selected, it follows the light or dark scheme of the viewer, and it has a
+//! description for screen readers.
 
 pub(super) mod boxes;
 mod legend;
@@ -14,16 +14,16 @@ use super::scene::{Detail, Scene, text};
 use super::xml::escape;
 use boxes::{Number, edge_box, type_box};
 
-/// The rules, which both this picture and the boxes of the page follow.
+/// The style rules of this picture and of the boxes of the page.
 pub(super) const RULES: &str = include_str!("rules.css");
-/// The colours by day and by night.
+/// The colours of the light and of the dark scheme.
 pub(super) const LIGHT: &str = include_str!("light.css");
 pub(super) const DARK: &str = include_str!("dark.css");
 const MARGIN: f64 = 28.0;
-/// What the title takes.
+/// The height of the title.
 const TITLE: f64 = 80.0;
 
-/// The drawing as a picture. Writing to a `String` cannot fail, so results are let go.
+/// Writes the drawing as a picture. Writing to a `String` cannot fail, so results are ignored.
 pub(super) fn write(drawing: &Drawing) -> String {
     let scene = Scene::of(drawing, Detail::Full);
     let title = text::short(drawing.title(), 80);
@@ -60,8 +60,8 @@ pub(super) fn write(drawing: &Drawing) -> String {
             path(&mut svg, line, edge.link.directed);
         }
     }
-    for (index, (shown, corner)) in scene.types.iter().zip(&scene.layout.boxes).enumerate() {
-        type_box(&mut svg, shown, *corner, class(drawing, index), &tooltip(drawing, index));
+    for (index, (content, corner)) in scene.types.iter().zip(&scene.layout.boxes).enumerate() {
+        type_box(&mut svg, content, *corner, class(drawing, index), &tooltip(drawing, index));
     }
     for (edge, placed) in scene.edges.iter().zip(&scene.layout.hubs) {
         edge_box(
@@ -69,7 +69,7 @@ pub(super) fn write(drawing: &Drawing) -> String {
             &edge.label,
             placed.corner,
             class_of_edge(edge.link),
-            &said_of(drawing, edge.link),
+            &described(drawing, edge.link),
         );
     }
     svg.push_str("</g>\n");
@@ -106,19 +106,19 @@ fn tooltip(drawing: &Drawing, index: usize) -> String {
     };
     let key: Vec<_> =
         node.rows.iter().filter(|row| row.is_key()).map(|row| row.name.as_str()).collect();
-    let mut said = format!("vertex type {}", node.name);
+    let mut description = format!("vertex type {}", node.name);
     if !key.is_empty() {
-        let _ = write!(said, ", identified by {}", key.join(", "));
+        let _ = write!(description, ", identified by {}", key.join(", "));
     }
     match node.scope {
-        Scope::Local => said.push_str(", local to this graph"),
-        Scope::Outside => said.push_str(", not in this graph"),
+        Scope::Local => description.push_str(", local to this graph"),
+        Scope::Outside => description.push_str(", not in this graph"),
         Scope::Global => {}
     }
-    said
+    description
 }
 
-/// A line, bent where it is between columns.
+/// Writes a line, curved between columns.
 fn path(svg: &mut String, line: &Line, arrow: bool) {
     let Some(start) = line.first() else { return };
     let _ = write!(svg, "<path class=\"line\" d=\"M{} {}", Number(start.x), Number(start.y));
@@ -145,29 +145,29 @@ fn path(svg: &mut String, line: &Line, arrow: bool) {
     svg.push_str(if arrow { "\" marker-end=\"url(#arrow)\"/>\n" } else { "\"/>\n" });
 }
 
-/// The picture for those who do not see it.
+/// Describes the picture for screen readers.
 fn in_words(drawing: &Drawing) -> String {
     let mut words = format!("{}.", drawing.counts());
     for link in &drawing.links {
-        let _ = write!(words, " {}.", said_of(drawing, link));
+        let _ = write!(words, " {}.", described(drawing, link));
     }
     words
 }
 
-fn said_of(drawing: &Drawing, link: &Link) -> String {
+fn described(drawing: &Drawing, link: &Link) -> String {
     let kind = if link.directed { "directed" } else { "undirected" };
-    let mut said = format!("{kind} edge type {}", link.name);
+    let mut description = format!("{kind} edge type {}", link.name);
     for (index, bundle) in link.bundles.iter().enumerate() {
         let and = if index > 0 { " and" } else { "" };
         let (from, to) = (drawing.side(&bundle.from), drawing.side(&bundle.to));
         let _ = if link.directed {
-            write!(said, "{and} from {from} to {to}")
+            write!(description, "{and} from {from} to {to}")
         } else {
-            write!(said, "{and} between {from} and {to}")
+            write!(description, "{and} between {from} and {to}")
         };
     }
     if let Some(reverse) = &link.reverse {
-        let _ = write!(said, ", reverse edge type {reverse}");
+        let _ = write!(description, ", reverse edge type {reverse}");
     }
-    said
+    description
 }

@@ -1,27 +1,27 @@
-//! What differs between two schemas, as data and as lines.
+//! The differences between two schemas, as data and as lines.
 
 use serde::Serialize;
 use tg_gsql::diff::{Change, Difference, Subject};
 
 use crate::output::style::{ADDED, CHANGED, REMOVED};
 
-/// The differences of `--json`.
+/// The output of `--json`.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub(crate) struct Differences(Vec<Entry>);
 
 #[derive(Debug, Serialize)]
 struct Entry {
-    /// The graph whose content differs; null for what is global.
+    /// The graph whose content differs; null for global types.
     graph: Option<String>,
     /// `graph`, `tuple`, `vertex` or `edge`.
     kind: &'static str,
     name: String,
-    /// `+` for what is wanted and not there, `-` for what is there and not wanted, `~` otherwise.
+    /// `+` for an addition, `-` for a removal, `~` for a change.
     sign: char,
-    /// What differs, such as `attribute-type`.
+    /// The kind of the difference, such as `attribute-type`.
     change: String,
-    /// Whether programs that read and write by name notice nothing of it.
+    /// `true` if programs that read and write by name are not affected.
     cosmetic: bool,
     message: String,
 }
@@ -49,7 +49,7 @@ fn entry(difference: &Difference) -> Entry {
     }
 }
 
-/// One line for each.
+/// Returns one line per difference.
 pub(crate) fn lines(differences: &[Difference]) -> String {
     let line = |difference: &Difference| {
         let sign = sign(difference);
@@ -75,7 +75,7 @@ fn sign(difference: &Difference) -> char {
     }
 }
 
-/// The name of the kind of change, in kebab case.
+/// Returns the name of the kind of change, in kebab case.
 fn name(change: &Change) -> String {
     let debug = format!("{change:?}");
     let end = debug.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(debug.len());

@@ -1,4 +1,4 @@
-//! The JSON of `tg schema show --json`: the model as it is, in the order of declaration. Its shape is
+//! The JSON of `tg schema show --json`: the model in the order of declaration. Its shape is
 //! described in `docs/tg.md`.
 
 use serde::Serialize;
@@ -93,7 +93,7 @@ struct Edge {
     directed: bool,
     reverse: Option<String>,
     pairs: Vec<Pair>,
-    /// The names of the attributes that tell parallel edges apart.
+    /// The names of the attributes that distinguish parallel edges.
     discriminator: Vec<String>,
     attributes: Vec<Entry>,
 }

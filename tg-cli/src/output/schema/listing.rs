@@ -5,7 +5,7 @@ use tg_gsql::model::{Attribute, Catalog, EdgeType, PrimaryKey, TupleType, Vertex
 use crate::output::style::{FAINT, STRONG};
 use crate::output::table::{count, table};
 
-/// Graphs first, then every type with its attributes.
+/// Lists the graphs, then every type with its attributes.
 pub(crate) fn listing(catalog: &Catalog) -> String {
     let mut parts = Vec::new();
     if !catalog.graphs.is_empty() {

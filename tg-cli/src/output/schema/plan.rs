@@ -7,28 +7,28 @@ use tg_runtime::{DependentKind, SchemaPlan};
 
 use crate::output::style::{ADDED, CHANGED, ERROR, FAINT, REMOVED, STRONG};
 
-/// The plan of `--json`.
+/// The output of `--json`.
 #[derive(Debug, Serialize)]
 pub(crate) struct PlanView {
     graph: String,
-    /// Whether there is nothing to do.
+    /// `true` if there is nothing to do.
     empty: bool,
-    /// Whether nothing that is there is lost.
+    /// `true` if no data is lost.
     additive: bool,
     steps: Vec<Step>,
-    /// What is gone afterwards, by the names that `--allow` takes.
+    /// The losses, by the names that `--allow` accepts.
     losses: Vec<Lost>,
     /// Queries and loading jobs that break.
     affected: Vec<Affected>,
     /// Differences that no step removes.
     left: Vec<Left>,
-    /// Why the schema cannot be reached, if it cannot.
+    /// The reasons why the schema cannot be reached, if it cannot.
     refusals: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
 struct Step {
-    /// `gsql`: the server runs `text`; `copy`: the client copies data, as `text` says.
+    /// `gsql`: the server runs `text`; `copy`: the client copies data, as `text` describes.
     kind: &'static str,
     text: String,
     losses: Vec<String>,
@@ -37,16 +37,16 @@ struct Step {
 #[derive(Debug, Serialize)]
 struct Lost {
     name: String,
-    /// How many vertices or edges are lost, or lose a value; null for what holds no data.
+    /// The number of vertices or edges that are lost or lose a value; null if no data is affected.
     count: Option<u64>,
-    /// `vertex` or `edge`: what was counted.
+    /// `vertex` or `edge`: the kind that was counted.
     counted: &'static str,
     copied_to: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
 struct Affected {
-    /// Whose it is: a global type is in other graphs, too.
+    /// The owner. A global type is in other graphs, too.
     graph: String,
     /// `query` or `loading_job`.
     kind: &'static str,
@@ -104,7 +104,7 @@ impl PlanView {
     }
 }
 
-/// The dry run: the client's text, styled by how its lines begin.
+/// Returns the text of the client's dry run, styled by the start of each line.
 pub(crate) fn plan_text(plan: &SchemaPlan) -> String {
     let style = |line: &str| {
         let words = line.trim_start();

@@ -1,13 +1,13 @@
 //! The informant: how the services are, and what is measured. It wants no credentials.
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::error::GsqlError;
 use crate::http::reply::Reply;
+use crate::http::request::Request;
 use crate::monitor::Snapshot;
-use crate::request::Request;
 use crate::state::State;
 
 const HOST: &str = "m1";
@@ -15,6 +15,16 @@ const SERVICES: [&str; 13] = [
     "GPE", "GSE", "RESTPP", "GSQL", "IFM", "GUI", "CTRL", "KAFKA", "ETCD", "ZK", "NGINX", "DICT",
     "ADMIN",
 ];
+
+/// Below `/informant`.
+pub(super) fn route(state: &State, request: &Request, path: &[&str]) -> Result<Reply, GsqlError> {
+    match (&request.method, path) {
+        (&Method::POST, ["current-service-status"]) => status(state, request),
+        (&Method::GET | &Method::POST, ["metrics"]) => Ok(open_metrics(state)),
+        (&Method::POST, ["metrics", "get", category]) => metrics(state, request, category),
+        _ => Err(GsqlError::endpoint(&request.path)),
+    }
+}
 
 fn now(state: &State) -> std::time::Duration {
     state.clock.now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default()
@@ -29,7 +39,7 @@ struct Descriptor {
 }
 
 fn body<'a, T: Deserialize<'a> + Default>(request: &'a Request) -> Result<T, GsqlError> {
-    if request.is_blank() {
+    if request.body.iter().all(u8::is_ascii_whitespace) {
         return Ok(T::default());
     }
     // Of what is not asked for, the parser does not look at the text.
@@ -44,7 +54,7 @@ struct Wanted {
 }
 
 /// `POST /informant/current-service-status`: everything that is asked about and exists once works.
-pub(super) fn status(state: &State, request: &Request) -> Result<Reply, GsqlError> {
+fn status(state: &State, request: &Request) -> Result<Reply, GsqlError> {
     let wanted: Wanted = body(request)?;
     let at = now(state).as_nanos().to_string();
     let mut events = Vec::new();
@@ -68,7 +78,7 @@ pub(super) fn status(state: &State, request: &Request) -> Result<Reply, GsqlErro
 }
 
 /// `GET` or `POST /informant/metrics`
-pub(super) fn open_metrics(state: &State) -> Reply {
+fn open_metrics(state: &State) -> Reply {
     let mut monitor = state.monitor();
     let Some(it) = monitor.measure(now(state)).back().cloned() else {
         return Reply::text(StatusCode::OK, "# EOF\n");
@@ -118,11 +128,7 @@ struct Range {
 type Read = fn(&Snapshot) -> (&'static str, Value);
 
 /// `POST /informant/metrics/get/{category}`
-pub(super) fn metrics(
-    state: &State,
-    request: &Request,
-    category: &str,
-) -> Result<Reply, GsqlError> {
+fn metrics(state: &State, request: &Request, category: &str) -> Result<Reply, GsqlError> {
     let (key, service): (_, Read) = match category {
         "cpu-memory" => ("CPUMemoryMetrics", |it| {
             ("GPE", json!({"CPUUsagePercentage": it.usage.cpu, "MemoryUsageMB": it.usage.memory}))

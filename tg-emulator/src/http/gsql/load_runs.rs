@@ -1,28 +1,42 @@
 //! `/gsql/v1/loading-jobs/run`, `/status`, `/abort`, `/resume`, and on 3.x the progress of a run.
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::Call;
 use super::error::GsqlError;
 use super::query::graph;
 use crate::fault::Gate;
 use crate::http::load_statistics::{self, Detail};
+use crate::http::query::Query;
 use crate::http::reply::Reply;
 use crate::load::{
     Drive, ErrorLimits, FileProgress, Input, LoadRun, Options, Place, RunRequest, RunState,
     Statistics,
 };
-use crate::request::Call;
-use crate::request::Query;
 
-/// Returns the ids of the runs that a request names: in the path, or else as parameters.
-fn ids(call: &Call<'_>, id: Option<&str>) -> Vec<String> {
-    let listed = || {
-        let query = &call.request.query;
-        query.list("jobIds").into_iter().chain(query.list("jobId")).collect()
+/// Below `/gsql/v1/loading-jobs`; nothing for what is about the jobs themselves.
+pub(super) fn route(call: &Call<'_>, path: &[&str]) -> Option<Result<Reply, GsqlError>> {
+    let query = &call.request.query;
+    let ids = || {
+        let mut ids = query.list("jobIds");
+        ids.extend(query.list("jobId"));
+        ids
     };
-    id.map_or_else(listed, |id| vec![id.to_owned()])
+    Some(match (&call.request.method, path) {
+        (&Method::POST, ["run"]) => run(call),
+        (&Method::GET, ["status"]) => status(call, ids()),
+        (&Method::GET, ["status", id]) => status(call, vec![(*id).to_owned()]),
+        (&Method::GET, ["abort"]) => abort(call, ids()),
+        (&Method::GET, ["abort", id]) => abort(call, vec![(*id).to_owned()]),
+        (&Method::GET, ["resume"]) => resume(call, ids()),
+        (&Method::GET, ["resume", id]) => resume(call, vec![(*id).to_owned()]),
+        (_, ["run" | "status" | "abort" | "resume", ..]) => {
+            Err(GsqlError::endpoint(&call.request.path))
+        }
+        _ => return None,
+    })
 }
 
 /// The gates that the work of the request has to pass.
@@ -58,7 +72,7 @@ struct DataSource {
 
 /// `POST .../run?graph=`: an array of jobs, each started in the background. One object alone, and
 /// the form that the official client makes of one, are taken, too.
-pub(super) fn run(call: &Call<'_>) -> Result<Reply, GsqlError> {
+fn run(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let mut runs = Vec::new();
     for job in jobs(call)? {
@@ -141,8 +155,7 @@ impl DataSource {
 }
 
 /// `GET .../status?jobIds=`, `GET .../status/{id}`: how far runs are; without ids, all of the graph.
-pub(super) fn status(call: &Call<'_>, id: Option<&str>) -> Result<Reply, GsqlError> {
-    let ids = ids(call, id);
+fn status(call: &Call<'_>, ids: Vec<String>) -> Result<Reply, GsqlError> {
     if call.request.query.given("graph").is_some() {
         graph(call)?;
     }
@@ -159,7 +172,7 @@ pub(super) fn status(call: &Call<'_>, id: Option<&str>) -> Result<Reply, GsqlErr
 /// `GET /gsqlserver/gsql/loading-jobs?action=getprogress&graph=&jobId=` (3.x)
 pub(super) fn progress(call: &Call<'_>) -> Result<Reply, GsqlError> {
     match call.request.query.given("action") {
-        Some("getprogress") => status(call, None),
+        Some("getprogress") => status(call, call.request.query.list("jobId")),
         other => {
             let action = other.unwrap_or_default();
             Err(GsqlError::new(format!("The action '{action}' is not a valid one: getprogress.")))
@@ -213,10 +226,10 @@ fn counters(statistics: &Statistics) -> Value {
 }
 
 /// `GET .../abort?jobIds=[&isPause=true]`, `GET .../abort/{id}`
-pub(super) fn abort(call: &Call<'_>, id: Option<&str>) -> Result<Reply, GsqlError> {
+fn abort(call: &Call<'_>, ids: Vec<String>) -> Result<Reply, GsqlError> {
     let pause = call.request.query.is_true("isPause");
     let verb = if pause { "pause" } else { "abort" };
-    let all = some(call, id, verb)?;
+    let all = some(call, ids, verb)?;
     for run in &all {
         if !run.stop(pause, pause) {
             return Err(refused(run, verb));
@@ -227,8 +240,8 @@ pub(super) fn abort(call: &Call<'_>, id: Option<&str>) -> Result<Reply, GsqlErro
 }
 
 /// `GET .../resume/{id}`
-pub(super) fn resume(call: &Call<'_>, id: Option<&str>) -> Result<Reply, GsqlError> {
-    let all = some(call, id, "resume")?;
+fn resume(call: &Call<'_>, ids: Vec<String>) -> Result<Reply, GsqlError> {
+    let all = some(call, ids, "resume")?;
     for run in &all {
         if !call.state.loads.resume(run, Drive::Background(gates(call))) {
             return Err(refused(run, "resume"));
@@ -240,10 +253,9 @@ pub(super) fn resume(call: &Call<'_>, id: Option<&str>) -> Result<Reply, GsqlErr
 /// The runs of the ids, of which there must be one.
 fn some(
     call: &Call<'_>,
-    id: Option<&str>,
+    ids: Vec<String>,
     verb: &str,
 ) -> Result<Vec<std::sync::Arc<LoadRun>>, GsqlError> {
-    let ids = ids(call, id);
     if ids.is_empty() {
         return Err(GsqlError::new(format!("The jobIds to {verb} are missing.")));
     }

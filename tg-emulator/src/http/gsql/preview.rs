@@ -3,14 +3,24 @@
 
 use std::collections::BTreeSet;
 
-use http::StatusCode;
+use http::{Method, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::Call;
 use super::error::GsqlError;
 use crate::http::reply::Reply;
 use crate::load::{PreviewFormat, preview};
-use crate::request::Call;
+
+/// The endpoints of this file.
+pub(super) fn route(call: &Call<'_>, path: &[&str]) -> Option<Result<Reply, GsqlError>> {
+    Some(match (&call.request.method, path) {
+        (&Method::POST, ["sample-data"]) => sample(call),
+        (&Method::GET, ["list-buckets", source]) => buckets(call, source),
+        (&Method::GET, ["list-files", source]) => files(call, source),
+        _ => return None,
+    })
+}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -38,7 +48,7 @@ struct Parsing {
 const LINES: usize = 10;
 
 /// `POST /gsql/v1/sample-data`: the first lines of a file.
-pub(super) fn sample(call: &Call<'_>) -> Result<Reply, GsqlError> {
+fn sample(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let asked: Sample =
         serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
     let files = &call.state.loads.files;
@@ -84,7 +94,7 @@ fn known(call: &Call<'_>, source: &str, graph: Option<&str>) -> Result<(), GsqlE
 }
 
 /// `GET /gsql/v1/list-buckets/{name}`
-pub(super) fn buckets(call: &Call<'_>, source: &str) -> Result<Reply, GsqlError> {
+fn buckets(call: &Call<'_>, source: &str) -> Result<Reply, GsqlError> {
     known(call, source, None)?;
     let objects = call.state.loads.files.objects(source);
     let bucket = |name: &String| {
@@ -96,7 +106,7 @@ pub(super) fn buckets(call: &Call<'_>, source: &str) -> Result<Reply, GsqlError>
 }
 
 /// `GET /gsql/v1/list-files/{name}?path=`: what is right below a path.
-pub(super) fn files(call: &Call<'_>, source: &str) -> Result<Reply, GsqlError> {
+fn files(call: &Call<'_>, source: &str) -> Result<Reply, GsqlError> {
     known(call, source, None)?;
     let path = call.request.query.get("path").unwrap_or_default();
     let (mut folders, mut files) = (BTreeSet::new(), BTreeSet::new());

@@ -3,9 +3,8 @@
 use http::StatusCode;
 use serde_json::json;
 
-use super::users;
+use super::{Call, rights, users};
 use crate::http::reply::Reply;
-use crate::request::Call;
 
 /// `GET /api/ping`, which wants no credentials. `error` is a real `false`, because a client takes
 /// the documented text "false" for true.
@@ -31,5 +30,5 @@ pub(super) fn version_text(call: &Call<'_>) -> String {
 
 /// `GET /gsql/v1/auth/simple`, on 3.x `GET /gsqlserver/gsql/simpleauth`
 pub(super) fn who_am_i(call: &Call<'_>) -> Reply {
-    Reply::results(users::shown(&call.state.accounts(), &call.identity.user))
+    rights::results(users::shown(&call.state.accounts(), &call.identity.user))
 }

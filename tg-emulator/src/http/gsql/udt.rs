@@ -1,13 +1,33 @@
 //! `/gsql/v1/udt` (4.x), but for tuples and files: token functions and types of accumulators.
 
+use http::{Method, StatusCode};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use tg_gsql::name::is_identifier;
 
+use super::Call;
 use super::error::GsqlError;
-use crate::gsql;
 use crate::http::reply::Reply;
-use crate::request::Call;
+
+/// Below `/gsql/v1/udt`.
+pub(super) fn route(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
+    match (&call.request.method, path) {
+        (&Method::GET, ["token-functions"]) => Ok(token_functions(call)),
+        (&Method::GET, ["token-functions", name]) => token_function(call, name),
+        (&Method::GET, ["accum"]) => Ok(accumulators(call)),
+        (&Method::GET, ["accum", name]) => accumulator(call, name),
+        (&Method::POST, ["accum"]) => create_accumulator(call),
+        (&Method::DELETE, ["accum"]) => {
+            drop_accumulators(call, &call.request.query.list("accumName"))
+        }
+        (&Method::DELETE, ["accum", name]) => drop_accumulators(call, &[(*name).to_owned()]),
+        _ => Err(GsqlError::endpoint(&call.request.path)),
+    }
+}
+
+fn results(results: &Value) -> Reply {
+    Reply::document(StatusCode::OK, &json!({"error": false, "message": "", "results": results}))
+}
 
 /// The functions that stand in `TokenBank`: what follows `extern "C"` and its type.
 fn found_functions(call: &Call<'_>) -> Vec<(String, String)> {
@@ -23,34 +43,34 @@ fn found_functions(call: &Call<'_>) -> Vec<(String, String)> {
     named.collect()
 }
 
-pub(super) fn token_functions(call: &Call<'_>) -> Reply {
+fn token_functions(call: &Call<'_>) -> Reply {
     let functions: Vec<_> = found_functions(call)
         .into_iter()
         .map(|(name, declaration)| json!({"name": name, "declaration": declaration}))
         .collect();
-    Reply::results(functions)
+    results(&functions.into())
 }
 
-pub(super) fn token_function(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+fn token_function(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let found = found_functions(call).into_iter().find(|(known, _)| known == name);
     let (name, declaration) = found.ok_or_else(|| {
         GsqlError::new(format!("The token function '{name}' does not exist in TokenBank."))
     })?;
-    Ok(Reply::results(json!({"name": name, "declaration": declaration})))
+    Ok(results(&json!({"name": name, "declaration": declaration})))
 }
 
-pub(super) fn accumulators(call: &Call<'_>) -> Reply {
+fn accumulators(call: &Call<'_>) -> Reply {
     let stored = call.state.stored();
     let listed = stored.accumulators.iter();
     let listed: Vec<_> = listed.map(|(name, text)| json!({"name": name, "type": text})).collect();
-    Reply::results(listed)
+    results(&listed.into())
 }
 
-pub(super) fn accumulator(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+fn accumulator(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let stored = call.state.stored();
     let found = stored.accumulators.iter().find(|(known, _)| known == name);
     let (name, text) = found.ok_or_else(|| missing_accumulator(name))?;
-    Ok(Reply::results(json!({"name": name, "type": text})))
+    Ok(results(&json!({"name": name, "type": text})))
 }
 
 fn missing_accumulator(name: &str) -> GsqlError {
@@ -64,7 +84,7 @@ struct NewAccumulator {
 }
 
 /// `POST .../accum` with the text of a `TYPEDEF`.
-pub(super) fn create_accumulator(call: &Call<'_>) -> Result<Reply, GsqlError> {
+fn create_accumulator(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let NewAccumulator { text } =
         serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
     let statement = super::statements::only(&text, "TYPEDEF of an accumulator")?;
@@ -74,16 +94,13 @@ pub(super) fn create_accumulator(call: &Call<'_>) -> Result<Reply, GsqlError> {
     ) {
         return Err(GsqlError::new("A TYPEDEF of an accumulator belongs here."));
     }
-    let (state, user) = (call.state.clone(), call.identity.user.clone());
-    Ok(Reply::later(async move {
-        let (output, _) = gsql::run(&state, &user, gsql::Context::default(), &text).await;
-        let text = output.text.trim().to_owned();
-        if output.failed { GsqlError::new(text).into_reply() } else { Reply::done(text) }
-    }))
+    let output = crate::gsql::run(call.state, &call.identity.user, None, &text);
+    let said = output.text.trim().to_owned();
+    if said.contains("Successfully") { Ok(Reply::done(said)) } else { Err(GsqlError::new(said)) }
 }
 
 /// If one of them is not there, none is dropped.
-pub(super) fn drop_accumulators(call: &Call<'_>, names: &[String]) -> Result<Reply, GsqlError> {
+fn drop_accumulators(call: &Call<'_>, names: &[String]) -> Result<Reply, GsqlError> {
     if names.is_empty() {
         return Err(GsqlError::new("The parameter accumName is missing."));
     }

@@ -1,16 +1,27 @@
-//! The parameters that many endpoints of RESTPP share, and the time limit of a call.
+//! One call of a RESTPP endpoint: who asks, and the parameters that many endpoints share.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use crate::catalog::accounts::Identity;
 use crate::http::limits::response_limit;
-use crate::request::Call;
-use crate::runs::DEFAULT_LIMIT;
+use crate::http::request::Request;
+use crate::state::State;
 use crate::store::{Database, GraphShape};
 
 use super::error::RestError;
 
+/// How long a call may take when the caller says nothing.
+const DEFAULT_TIME: Duration = Duration::from_secs(16);
 /// The longest text of a parameter.
 const LONGEST_PARAMETER: usize = 2560;
+
+/// A call whose credentials have been accepted.
+pub(crate) struct Call<'a> {
+    pub(crate) state: &'a Arc<State>,
+    pub(crate) request: &'a Request,
+    pub(crate) identity: Identity,
+}
 
 impl<'a> Call<'a> {
     /// The graph of a name, if the caller may use it.
@@ -78,7 +89,7 @@ impl<'a> Call<'a> {
         let asked = given(header.map(|millis: f64| millis / 1000.0)).map(|it| (it, "REST-3000"));
         let (limit, code) = asked
             .or_else(|| given(seconds).map(|it| (it, "REST-3001")))
-            .unwrap_or((DEFAULT_LIMIT, "REST-3002"));
+            .unwrap_or((DEFAULT_TIME, "REST-3002"));
         Deadline { begun: Instant::now(), limit, code }
     }
 

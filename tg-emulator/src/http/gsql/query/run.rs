@@ -6,6 +6,7 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
+use super::Call;
 use super::stored::{graph, missing};
 use crate::config::Statuses;
 use crate::eval::Program;
@@ -16,13 +17,12 @@ use crate::http::limits::Limits;
 use crate::http::reply::Reply;
 use crate::http::restpp::{QueryBody, RestError, error_of, start, submitted};
 use crate::parameters::{BadParameter, from_json, from_url};
-use crate::request::Call;
 use crate::runs::Run;
 use crate::state::State;
 
 /// `POST /gsql/v1/queries/interpret`, on 3.x `POST /gsqlserver/interpreted_query`: the text in the
 /// body, parameters in the URL.
-pub(in crate::http::gsql) fn interpret(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(crate) fn interpret(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let text = text(&call.request.body)?;
     if text.trim().is_empty() {
         return Err(GsqlError::new("The body is empty: an INTERPRET QUERY belongs there."));
@@ -51,9 +51,10 @@ pub(in crate::http::gsql) fn interpret(call: &Call<'_>) -> Result<Reply, GsqlErr
     let arguments = from_url(call.request.query.pairs(), program.parameters(), &["graph"])
         .map_err(|BadParameter(message)| GsqlError::new(message))?;
     let limits = Limits::read(call.request).map_err(GsqlError::new)?;
-    let state = call.state.clone();
-    let started = start(call, &graph, &limits, Arc::new(program), arguments);
-    let run = started.map_err(|error| GsqlError::new(error.message))?;
+    let (run, state) = (
+        start(call.state, call.request, &graph, &limits, Arc::new(program), arguments),
+        call.state.clone(),
+    );
     Ok(Reply::later(async move {
         answer(&run, limits.response).await.unwrap_or_else(|error| told(&state, &run, error))
     }))
@@ -67,7 +68,7 @@ struct Asked {
 }
 
 /// `POST /gsql/v1/queries/{name}?graph=`
-pub(in crate::http::gsql) fn run(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+pub(super) fn run(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let body = call.request.body.trim_ascii();
     let asked: Asked = match body.is_empty() {
@@ -89,8 +90,7 @@ pub(in crate::http::gsql) fn run(call: &Call<'_>, name: &str) -> Result<Reply, G
     let arguments = from_json(&asked.parameters, program.parameters(), false).map_err(bad)?;
     let mut limits = Limits::read(call.request).map_err(GsqlError::new)?;
     limits.detached |= asked.async_run;
-    let started = start(call, graph, &limits, program, arguments);
-    let run = started.map_err(|error| GsqlError::new(error.message))?;
+    let run = start(call.state, call.request, graph, &limits, program, arguments);
     let schema = call.state.read().version(graph);
     if limits.detached {
         return Ok(submitted(&run, schema));

@@ -4,17 +4,14 @@ use http::StatusCode;
 use serde_json::{Map, Value as Json, json};
 use tg_gsql::query::OutputType;
 
+use super::Call;
 use super::stored::{graph, missing};
 use crate::http::gsql::error::GsqlError;
 use crate::http::reply::Reply;
-use crate::request::Call;
 
 /// `GET` or `POST /gsql/v1/queries/signature?graph=&queryName=`, on 3.x
 /// `GET /gsqlserver/gsql/queryinfo?graph=&query=`: at the top level, not among results.
-pub(in crate::http::gsql) fn signature(
-    call: &Call<'_>,
-    parameter: &str,
-) -> Result<Reply, GsqlError> {
+pub(super) fn signature(call: &Call<'_>, parameter: &str) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let name = call.request.query.given(parameter);
     let missing_name = || GsqlError::new(format!("The parameter {parameter} is missing."));
@@ -23,11 +20,11 @@ pub(in crate::http::gsql) fn signature(
     let schema = database.version(graph);
     let stored = call.state.stored();
     let query = stored.queries.get(graph, name).ok_or_else(|| missing(name))?;
-    let signature = query.program.as_ref().map(|program| program.signature(&database, graph));
-    let (inputs, outputs) = signature.map_or_else(Default::default, |it| (it.inputs, it.outputs));
-    let input = inputs.iter().map(|input| single(&input.name, json!(input.ty)));
-    let output = outputs.iter().map(|output| single(&output.name, printed(&output.ty)));
-    let (input, output): (Vec<_>, Vec<_>) = (input.collect(), output.collect());
+    let input = query.parameters().iter();
+    let input: Vec<Json> =
+        input.map(|parameter| single(&parameter.name, json!(parameter.ty.signature()))).collect();
+    let output = query.program.iter().flat_map(|program| program.outputs(&database, graph));
+    let output: Vec<Json> = output.map(|(name, ty)| single(&name, printed(&ty))).collect();
     let body = json!({
         "output": output, "input": input, "queryname": query.name, "error": false, "message": "",
         "version": {"schema": schema, "edition": "ENTERPRISE_EDITION", "api": "V2"},

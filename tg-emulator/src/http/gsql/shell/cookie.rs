@@ -3,8 +3,8 @@
 use http::header::COOKIE;
 use serde_json::{Map, Value, json};
 
-use crate::request::Call;
-use crate::request::Request;
+use crate::http::Request;
+use crate::http::gsql::Call;
 
 /// What the client has carried here.
 #[derive(Default)]
@@ -42,8 +42,8 @@ impl Cookie {
         })
     }
 
-    /// Returns `true` if a user is there to answer questions.
-    pub(super) fn is_interactive(&self) -> bool {
+    /// Whether there is somebody to ask.
+    pub(super) fn asks(&self) -> bool {
         self.session.is_some()
     }
 

@@ -46,9 +46,14 @@ impl<'a> QueryBody<'a> {
 pub(crate) fn error_of<'e>(run: &Run, end: &'e End) -> Result<&'e Output, RestError> {
     match end {
         End::Done(Ok(output)) => Ok(output),
-        End::Done(Err(failure)) => Err(failure.clone().into()),
+        End::Done(Err(failure)) => {
+            Err(RestError::of_query(failure.code.clone(), failure.message.clone()))
+        }
         End::Timeout => Err(timeout(run)),
-        End::Aborted => Err(RestError::new("REST-12002", run.abort_message())),
+        End::Aborted => Err(RestError::new(
+            "REST-12002",
+            format!("The query with request id ({}) is aborted by user.", run.id),
+        )),
         End::Panicked => Err(RestError::new("GSQL-8003", "The emulator failed to run the query.")),
     }
 }

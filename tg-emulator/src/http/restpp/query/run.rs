@@ -6,27 +6,26 @@ use http::{Method, StatusCode};
 use serde_json::{Value as Json, json};
 
 use super::answer::{QueryBody, error_of};
-use crate::eval::Program;
+use crate::eval::{Failure, Program, bind};
+use crate::http::Request;
 use crate::http::limits::Limits;
 use crate::http::reply::Reply;
+use crate::http::restpp::call::Call;
 use crate::http::restpp::envelope::Version;
 use crate::http::restpp::error::RestError;
 use crate::parameters::{Arguments, BadParameter, from_json, from_url};
-use crate::request::Call;
-use crate::runs::{Run, Start};
+use crate::runs::{Run, Start, Work};
+use crate::state::State;
 
 /// `GET` or `POST /query/{graph}/{name}`
-pub(in crate::http::restpp) fn run(
-    call: &Call<'_>,
-    graph: &str,
-    name: &str,
-) -> Result<Reply, RestError> {
+pub(super) fn run(call: &Call<'_>, graph: &str, name: &str) -> Result<Reply, RestError> {
     call.graph(&call.state.read(), graph)?;
     let program = installed(call, graph, name)?;
     let limits =
         Limits::read(call.request).map_err(|message| RestError::new("REST-30400", message))?;
     let arguments = arguments(call, &program)?;
-    let run = start(call, graph, &limits, program, arguments)?;
+    check(call.state, graph, &program, &arguments)?;
+    let run = start(call.state, call.request, graph, &limits, program, arguments);
     if limits.detached {
         let schema = call.state.read().version(graph);
         return Ok(submitted(&run, schema));
@@ -77,28 +76,44 @@ fn arguments(call: &Call<'_>, program: &Program) -> Result<Arguments, RestError>
     Ok(arguments)
 }
 
-/// Starts the query that a request is for.
-///
-/// # Errors
-///
-/// If it is detached and a parameter has no value.
+/// Checks, before anything runs, that every parameter has a value.
+fn check(
+    state: &State,
+    graph: &str,
+    program: &Program,
+    arguments: &Arguments,
+) -> Result<(), RestError> {
+    let database = state.read();
+    let Some(shape) = database.graphs.schema().graph(graph) else { return Ok(()) };
+    match bind(&database.graphs, shape, program.parameters(), arguments) {
+        Ok(_) => Ok(()),
+        Err(unbound) => {
+            let failure = Failure::from(unbound);
+            Err(RestError::of_query(failure.code, failure.message))
+        }
+    }
+}
+
+/// Starts what a request asks for, on a thread of its own.
 pub(crate) fn start(
-    call: &Call<'_>,
+    state: &Arc<State>,
+    request: &Request,
     graph: &str,
     limits: &Limits,
     program: Arc<Program>,
     arguments: Arguments,
-) -> Result<Arc<Run>, RestError> {
+) -> Arc<Run> {
     let start = Start {
-        program,
         graph: graph.to_owned(),
-        arguments,
-        url: call.request.url.clone(),
+        url: request.url.clone(),
         detached: limits.detached,
         limit: limits.timeout,
-        gates: call.request.work.clone(),
+        gates: request.work.clone(),
     };
-    call.state.runs.start(start).map_err(RestError::from)
+    let (shared, graph) = (state.clone(), graph.to_owned());
+    let work: Work =
+        Box::new(move |budget| program.run(&shared.read(), &graph, &arguments, budget));
+    state.runs.start(start, work)
 }
 
 /// The answer to a start in detached mode. The id's name differs between versions of the documents,
