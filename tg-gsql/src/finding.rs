@@ -1,19 +1,19 @@
-//! What is wrong with a text, and what to write instead.
+//! Mistakes in a text, each with its remedy.
 
 use crate::suggest::nearest_of;
 use crate::syntax::{Name, Span};
 
-/// One complaint about a text. The macros render it as a compile error, the command line with an
-/// excerpt ([`report`](crate::report)), the emulator as the server would.
+/// One mistake in a text. The macros render it as a compile error, the command line with an excerpt
+/// ([`report`](crate::report)), the emulator as the server would.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Which rule is broken.
+    /// The rule that is broken.
     pub rule: Rule,
-    /// Where, in the text that was parsed.
+    /// The position in the text that was parsed.
     pub span: Span,
-    /// What is wrong: a sentence without its full stop.
+    /// A description of the mistake: a sentence without its full stop.
     pub message: String,
-    /// What to write instead, if that can be said.
+    /// The remedy, if there is an obvious one.
     pub help: Option<String>,
 }
 
@@ -27,7 +27,8 @@ impl Finding {
         self
     }
 
-    /// About a name that is not known, with "did you mean" if one of the candidates is near.
+    /// Creates a finding about an unknown name, with "did you mean" if one of the candidates is
+    /// similar.
     pub(crate) fn unknown(
         rule: Rule,
         name: &Name,
@@ -39,19 +40,19 @@ impl Finding {
         Self { rule, span: name.span, message, help }
     }
 
-    /// Whether the server would refuse the text for it; otherwise it is a warning.
+    /// Returns `true` if the server would reject the text because of it; otherwise it is a warning.
     #[must_use]
     pub fn is_error(&self) -> bool {
         self.rule.severity() == Severity::Error
     }
 }
 
-/// How bad a broken rule is.
+/// The severity of a broken rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
     /// Accepted, but likely to hurt later.
     Warning,
-    /// The server refuses it.
+    /// The server rejects it.
     Error,
 }
 
@@ -68,7 +69,7 @@ macro_rules! rules {
             /// Every rule.
             pub const ALL: &[Self] = &[$(Self::$rule),*];
 
-            /// The name by which reports and settings call the rule.
+            /// Returns the name of the rule in reports and settings.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {
@@ -76,7 +77,7 @@ macro_rules! rules {
                 }
             }
 
-            /// How bad it is to break the rule.
+            /// Returns the severity of breaking the rule.
             #[must_use]
             pub const fn severity(self) -> Severity {
                 match self {
@@ -94,7 +95,7 @@ rules! {
     Unclosed Error "unclosed",
     /// No statement of the language begins like this.
     UnknownStatement Error "unknown-statement",
-    /// More parentheses within each other than anyone writes.
+    /// More nested parentheses than a realistic text has.
     TooDeep Error "too-deep",
     /// A comma before a closing parenthesis.
     TrailingComma Warning "trailing-comma",
@@ -121,15 +122,15 @@ rules! {
     /// No such attribute type, and no tuple of that name.
     UnknownAttributeType Error "unknown-attribute-type",
 
-    /// Parameters that the type does not take, or lacks: `FIXED_BINARY`, `STRING(8)`.
+    /// Parameters that the type does not accept, or lacks: `FIXED_BINARY`, `STRING(8)`.
     TypeParameters Error "type-parameters",
-    /// A type that LIST, SET or MAP cannot hold.
+    /// A type that cannot be in a LIST, SET or MAP.
     ElementType Error "element-type",
     /// A type that a tuple's field cannot have.
     FieldType Error "field-type",
-    /// A spelling that new servers no longer take.
+    /// A spelling that new servers no longer accept.
     Deprecated Warning "deprecated",
-    /// What servers once took, and new ones refuse: graphs and loading by tags.
+    /// Something that old servers accepted and new ones reject: graphs and loading by tags.
     Unsupported Error "unsupported",
 
     /// A vertex type without a key, with two, or with one that is not in its place.
@@ -138,14 +139,14 @@ rules! {
     KeyType Error "key-type",
     /// A default that is not a value of the attribute's type.
     DefaultType Error "default-type",
-    /// A BOOL default without quotes, which servers do not take.
+    /// A BOOL default without quotes, which servers reject.
     UnquotedBool Warning "unquoted-bool",
 
     /// An option that the statement does not have.
     UnknownOption Error "unknown-option",
     /// A value that the option cannot have.
     OptionValue Error "option-value",
-    /// More than a server, or this crate, takes.
+    /// A limit of servers, or of this crate, is exceeded.
     Limit Error "limit",
     /// A reverse edge of an undirected edge type.
     ReverseOfUndirected Error "reverse-of-undirected",
@@ -154,9 +155,9 @@ rules! {
     /// A vector attribute with missing or impossible parameters.
     Vector Error "vector",
 
-    /// A script drops what it has not made.
+    /// A script drops something that it has not created.
     NothingToDrop Warning "nothing-to-drop",
-    /// Something else still uses what is to be dropped.
+    /// The type to be dropped is still used.
     InUse Error "in-use",
     /// A change to a global type where only local ones can be changed, or the reverse.
     Scope Error "scope",
@@ -184,19 +185,19 @@ rules! {
     MissingValues Warning "missing-values",
     /// `_` for an id, a part of a key or of a discriminator.
     SkippedKey Error "skipped-key",
-    /// The end of an edge may be of several types and the value does not say which.
+    /// The end of an edge may be of several types and the value does not determine which.
     EndpointType Error "endpoint-type",
-    /// A literal that is no value of the attribute's type.
+    /// A literal that is not a value of the attribute's type.
     LiteralType Error "literal-type",
     /// A token function that is not the server's own.
     UnknownFunction Warning "unknown-function",
-    /// More or fewer arguments than a function takes.
+    /// More or fewer arguments than a function accepts.
     Arguments Error "arguments",
     /// An unknown reducer, or one that does not fit the value.
     Reducer Error "reducer",
     /// `flatten` where no rows can be made.
     Flatten Error "flatten",
-    /// A run of a loading job that says nowhere where a file is.
+    /// A run of a loading job where the path of a file is missing.
     NoPath Error "no-path",
 
     /// A name that a query does not declare.

@@ -1,8 +1,8 @@
 //! TigerGraph's schema language, as data and as text.
 //!
-//! The [`model`] says what a schema is. [`syntax`] reads text, [`apply`] turns what was read into
-//! a model and finds what is wrong with it, [`print`](mod@print) writes a model as text, and
-//! [`report`] shows findings to people.
+//! The [`model`] is a schema as data. [`syntax`] parses text, [`apply`] applies statements to a
+//! model and reports mistakes, [`print`](mod@print) writes a model as text, and [`report`] renders
+//! findings for people.
 //!
 //! No I/O and no async: the macros, the client and the emulator all build on this crate, so it is
 //! compiled into every user's build.

@@ -1,6 +1,6 @@
 //! Findings for people: message, place, the line with a caret under it, and help.
 //!
-//! Text only; whoever has a terminal may colour it.
+//! Text only; a terminal application may colour it.
 
 use std::fmt::Write;
 
@@ -58,7 +58,7 @@ pub fn findings(name: &str, text: &str, findings: &[Finding]) -> String {
     let counts: Vec<_> = [(errors, "error"), (findings.len() - errors, "warning")]
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, what)| format!("{count} {what}{}", if count == 1 { "" } else { "s" }))
+        .map(|(count, noun)| format!("{count} {noun}{}", if count == 1 { "" } else { "s" }))
         .collect();
     if !counts.is_empty() {
         let _ = writeln!(report, "{name}: {}", counts.join(", "));
@@ -66,8 +66,8 @@ pub fn findings(name: &str, text: &str, findings: &[Finding]) -> String {
     report
 }
 
-/// The line as it may be shown: what a data source holds, access keys among it, is hidden. Columns
-/// stay where they are.
+/// Returns the line as it may be displayed: the content of a data source, which may contain access
+/// keys, is hidden. Columns do not change.
 fn without_secrets(place: &Place<'_>) -> String {
     let about_source = |line: &str| line.to_ascii_uppercase().contains("DATA_SOURCE");
     let quoted = place.text.find(['"', '\'']);
@@ -77,7 +77,7 @@ fn without_secrets(place: &Place<'_>) -> String {
     head.chars().chain(hidden).collect()
 }
 
-/// Where a span begins, in the terms of an editor.
+/// The position at which a span begins, as an editor counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place<'a> {
     /// The line, from 1.
@@ -93,7 +93,7 @@ pub struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// The place of a span of `text`; its end, if the span does not belong to the text.
+    /// Returns the position of a span of `text`; its end, if the span does not belong to the text.
     #[must_use]
     pub fn of(text: &'a str, span: Span) -> Self {
         let start = if text.is_char_boundary(span.start) { span.start } else { text.len() };
@@ -138,15 +138,15 @@ mod tests {
     }
 
     #[test]
-    fn spans_at_and_beyond_the_end_are_shown_at_the_end() {
+    fn spans_at_and_beyond_the_end_are_displayed_at_the_end() {
         assert!(caret("ab", 2, 2).contains("x:1:3\n  |\n1 | ab\n  |   ^\n"));
         assert!(caret("aé", 2, 9).contains("x:1:3"));
         assert!(caret("", 7, 9).contains("x:1:1"));
     }
 
     #[test]
-    fn what_a_data_source_holds_is_not_shown() {
-        for (text, shown) in [
+    fn the_content_of_a_data_source_is_hidden() {
+        for (text, line) in [
             (
                 "create data_source s \"{'key':'AKIA'}\"",
                 "create data_source s \"{'***':'****'}\"\n",
@@ -155,7 +155,7 @@ mod tests {
             ("CREATE VERTEX V (\"AKIA\")", "CREATE VERTEX V (\"AKIA\")\n"),
         ] {
             let finding = &crate::syntax::parse(text).findings[0];
-            assert!(super::finding("x", text, finding).contains(&format!(" | {shown}")), "{text}");
+            assert!(super::finding("x", text, finding).contains(&format!(" | {line}")), "{text}");
         }
     }
 

@@ -1,10 +1,10 @@
 //! "Did you mean": the nearest of the names that exist.
 
-/// The candidate that `given` was most likely meant to be, if any is near enough to say so.
+/// Returns the candidate that `given` most likely means, if one is similar enough.
 ///
-/// A name that differs in case alone is always near. Otherwise about a third of the letters
-/// may be wrong, missing, too many or swapped. Of equally near candidates the first wins. Only the
-/// first thousand are looked at.
+/// A name that differs in case alone is always similar. Otherwise about a third of the letters may
+/// be wrong, missing, redundant or swapped. Of equally similar candidates the first one is
+/// returned. Only the first thousand are compared.
 ///
 /// ```
 /// let attributes = ["weight_kg", "fragile"];
@@ -16,9 +16,9 @@ pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -
     nearest_of(given, &mut candidates.into_iter())
 }
 
-/// How many names are looked at: a long list of unknown names against a long list of known ones
-/// must not take for ever.
-const MOST_CANDIDATES: usize = 1_000;
+/// The maximal number of compared names: many unknown names in a schema of many known ones would
+/// take too long otherwise.
+const MAX_CANDIDATES: usize = 1_000;
 
 /// [`nearest`] for any iterator, compiled once.
 pub(crate) fn nearest_of<'a>(
@@ -28,7 +28,7 @@ pub(crate) fn nearest_of<'a>(
     let lower = given.to_ascii_lowercase();
     let allowed = (given.chars().count() / 3).max(1);
     let mut best = None;
-    for candidate in candidates.take(MOST_CANDIDATES) {
+    for candidate in candidates.take(MAX_CANDIDATES) {
         // Each letter that the candidate has nowhere is one that is wrong.
         let missing = letters(given) & !letters(candidate);
         if missing.count_ones() as usize > allowed {
@@ -43,7 +43,7 @@ pub(crate) fn nearest_of<'a>(
     best.map(|(_, candidate)| candidate)
 }
 
-/// A bit for each ASCII letter of a text; several letters may share one.
+/// Returns a bit for each ASCII letter of a text; several letters may share one.
 fn letters(text: &str) -> u64 {
     let ascii = text.bytes().filter(u8::is_ascii);
     ascii.fold(0, |bits, byte| bits | 1 << (byte.to_ascii_lowercase() & 63))

@@ -205,7 +205,7 @@ in_both_generations! {
             "edge `PlacedOn` is still called `lies_on`",
             "edge `PlacedOn`: the reverse type is `carries`, not `holds`",
             "has more than the types say",
-            "vertex `Item`: attribute `note STRING` is there and not wanted",
+            "vertex `Item`: attribute `note STRING` exists and is not expected",
         ] {
             assert!(text.contains(line), "{line}\n{text}");
         }

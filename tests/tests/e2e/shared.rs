@@ -202,7 +202,7 @@ in_both_generations! {
         assert_eq!(losses, [Loss::Edge("About".into()), Loss::Vertex("Note".into())], "{plan}");
         let text = plan.to_string();
         assert!(text.contains("ALTER VERTEX Customer ADD ATTRIBUTE (rank INT DEFAULT 1)"), "{text}");
-        assert!(text.contains("`name STRING` is there and not wanted (other graphs share the type)"), "{text}");
+        assert!(text.contains("`name STRING` exists and is not expected (other graphs share the type)"), "{text}");
         plan.apply().allow_drop_edge("About").allow_drop_vertex("Note").await.unwrap();
         // The other graph got the attribute, too, and lost none.
         let shop: Shop = connect(&server).await;

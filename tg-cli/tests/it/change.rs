@@ -122,7 +122,7 @@ fn allowed_steps_are_taken_once() {
         // The same command again finds nothing to do.
         let again = server.run(args.chain(allow), "").code(0).json();
         assert_eq!(again["status"], json!("nothing"));
-        assert!(server.tg("schema plan target.gsql").code(0).stdout.contains("as it shall be"));
+        assert!(server.tg("schema plan target.gsql").code(0).stdout.contains("is as expected"));
     });
 }
 

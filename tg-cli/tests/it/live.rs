@@ -192,7 +192,7 @@ fn the_order_of_attributes_is_reported_and_ignored() {
             .replace("handling SET<STRING>,", "handling SET<STRING>, weight_kg DOUBLE DEFAULT 1,");
         server.write("moved.gsql", &moved);
         let output = server.tg("schema check moved.gsql --live").code(0).stdout;
-        assert!(output.contains("the attributes stand as"), "{output}");
+        assert!(output.contains("the attributes are in the order"), "{output}");
         assert!(output.contains("the server has this schema"), "{output}");
     });
 }

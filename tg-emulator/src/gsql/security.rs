@@ -1,6 +1,6 @@
 //! Statements about users and roles. Their text may hold a password, so no error repeats it.
 
-use tg_gsql::syntax::ast::{Drop, Family, Shown, Statement};
+use tg_gsql::syntax::ast::{Drop, Family, ShowKind, Statement};
 use tg_gsql::syntax::{Span, Spanned, arguments};
 
 use super::session::Session;
@@ -15,7 +15,7 @@ impl Session<'_> {
     /// does more than look around and mind what is their own.
     pub(super) fn may_execute(&mut self, statement: &Spanned<Statement>) -> bool {
         let own = match &statement.value {
-            Statement::Show(show) => matches!(show.what, Shown::Secret | Shown::User),
+            Statement::Show(show) => matches!(show.what, ShowKind::Secret | ShowKind::User),
             Statement::UseGraph(_)
             | Statement::UseGlobal
             | Statement::Begin
@@ -23,7 +23,7 @@ impl Session<'_> {
             | Statement::Help { .. }
             | Statement::CreateSecret { .. }
             | Statement::Drop(Drop::Secrets(_))
-            | Statement::Kept(Family::Parameter) => true,
+            | Statement::Opaque(Family::Parameter) => true,
             _ => false,
         };
         let user = self.user;

@@ -48,10 +48,10 @@ impl<'a> Session<'a> {
                 self.output.line("Using global scope");
             }
             Statement::Begin | Statement::End => {}
-            Statement::Kept(Family::AccumulatorType) => self.create_accumulator(statement.span),
+            Statement::Opaque(Family::AccumulatorType) => self.create_accumulator(statement.span),
             Statement::Drop(Drop::Tuples(names)) if self.drop_accumulators(names) => {}
-            Statement::Kept(Family::Parameter) => self.set(statement.span),
-            Statement::Kept(Family::Data) => self.data(statement.span),
+            Statement::Opaque(Family::Parameter) => self.set(statement.span),
+            Statement::Opaque(Family::Data) => self.data(statement.span),
             Statement::CreateSchemaChangeJob(job) => self.create_job(job, statement.span),
             Statement::RunSchemaChangeJob { name } => self.run_job(&name.value),
             Statement::Drop(Drop::Jobs(jobs)) => self.drop_jobs(jobs),
@@ -69,26 +69,27 @@ impl<'a> Session<'a> {
             }
             Statement::CreateQuery(query) => self.create_query(query, statement.span),
             Statement::InterpretQuery { .. } => self.interpret_query(statement.span),
-            Statement::Kept(Family::RunQuery) => self.run_query(statement.span),
+            Statement::Opaque(Family::RunQuery) => self.run_query(statement.span),
             Statement::InstallQuery { options, queries } => {
                 let options: Vec<_> = options.iter().map(|it| it.value.clone()).collect();
                 self.install_queries(&options, queries);
             }
             Statement::Drop(Drop::Queries(queries)) => self.drop_queries(queries),
             Statement::Drop(Drop::DataSources(sources)) => self.drop_sources(sources),
-            Statement::Drop(Drop::Other) | Statement::Kept(Family::Security) => {
+            Statement::Drop(Drop::Other) | Statement::Opaque(Family::Security) => {
                 self.security(statement.span);
             }
             Statement::CreateLoadingJob(job) => self.create_loading_job(job, statement.span),
             Statement::RunLoadingJob(run) => self.run_loading_job(run),
-            Statement::Kept(Family::LoadingJob) => self.control_loading(statement.span),
+            Statement::Opaque(Family::LoadingJob) => self.control_loading(statement.span),
             Statement::CreateDataSource(source) => self.create_source(source),
             Statement::GrantDataSource(grant) => self.share_source(grant),
-            Statement::Kept(Family::Function) if is_transfer(statement.span.of(self.script)) => {
+            Statement::Opaque(Family::Function) if is_transfer(statement.span.of(self.script)) => {
                 self.output.unsupported(TRANSFER);
             }
-            Statement::Kept(Family::Session) if self.transfer(statement.span.of(self.script)) => {}
-            Statement::Kept(family) => self.output.unsupported(kept(*family)),
+            Statement::Opaque(Family::Session) if self.transfer(statement.span.of(self.script)) => {
+            }
+            Statement::Opaque(family) => self.output.unsupported(kept(*family)),
             _ => self.change_schema(statement),
         }
     }

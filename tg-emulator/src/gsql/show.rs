@@ -1,6 +1,6 @@
 //! `SHOW`: some of the catalog, by name or pattern.
 
-use tg_gsql::syntax::ast::{Show, Shown};
+use tg_gsql::syntax::ast::{Show, ShowKind};
 
 use super::catalog;
 use super::pattern::Pattern;
@@ -15,9 +15,9 @@ impl Session<'_> {
             return self.show_loading(rest);
         }
         let loading = rest_behind(text, "LOADING").and_then(|rest| rest_behind(rest, "JOB"));
-        let what = if loading.is_some() { Shown::Job } else { show.what };
+        let what = if loading.is_some() { ShowKind::Job } else { show.what };
         text = loading.unwrap_or(text);
-        if what == Shown::Other && self.show_security(text) {
+        if what == ShowKind::Other && self.show_security(text) {
             return;
         }
         let pattern = match Pattern::read(text) {
@@ -28,33 +28,33 @@ impl Session<'_> {
         let known = self.catalog();
         let graph = self.graph.as_deref();
         let lines: Vec<String> = match what {
-            Shown::Secret => return self.show_secrets(),
-            Shown::User => return self.show_users(),
-            Shown::Graph => known
+            ShowKind::Secret => return self.show_secrets(),
+            ShowKind::User => return self.show_users(),
+            ShowKind::Graph => known
                 .graphs
                 .iter()
                 .filter(|graph| wanted(&graph.name))
                 .map(|graph| catalog::graph_line(&known, graph))
                 .collect(),
-            Shown::Vertex => catalog::visible(&known, graph)
+            ShowKind::Vertex => catalog::visible(&known, graph)
                 .0
                 .into_iter()
                 .filter(|ty| wanted(&ty.name))
                 .map(catalog::vertex)
                 .collect(),
-            Shown::Edge => catalog::visible(&known, graph)
+            ShowKind::Edge => catalog::visible(&known, graph)
                 .1
                 .into_iter()
                 .filter(|ty| wanted(&ty.name) || ty.reverse.as_deref().is_some_and(wanted))
                 .map(catalog::edge)
                 .collect(),
-            Shown::Tuple => known
+            ShowKind::Tuple => known
                 .tuples
                 .iter()
                 .filter(|tuple| wanted(&tuple.name))
                 .map(catalog::tuple)
                 .collect(),
-            Shown::Job => {
+            ShowKind::Job => {
                 let stored = self.state.stored();
                 let jobs = stored.jobs.visible(graph).filter(|job| wanted(&job.name));
                 let mut lines: Vec<_> = jobs.map(|job| job.text.clone()).collect();
@@ -62,8 +62,8 @@ impl Session<'_> {
                 lines.extend(self.shown_loading_jobs(&pattern));
                 lines
             }
-            Shown::Query => return self.show_queries(&pattern),
-            Shown::DataSource => self.shown_sources(&pattern),
+            ShowKind::Query => return self.show_queries(&pattern),
+            ShowKind::DataSource => self.shown_sources(&pattern),
             _ => {
                 let what = text.split_whitespace().next().unwrap_or_default();
                 return self.output.unsupported(format!("SHOW {what}"));

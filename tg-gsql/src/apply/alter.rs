@@ -128,7 +128,7 @@ impl Editor<'_> {
         }
     }
 
-    /// A copy of the type that is to be altered, and a checker for what is done to it.
+    /// Returns a copy of the type that is altered, and a checker for the alteration.
     fn vertex_to_alter(&mut self, name: &Name) -> Option<(VertexType, Checker<'_>)> {
         let mut checker = Checker::new(self.catalog, self.scope);
         if let Some(vertex) = checker.known_vertex(name)
@@ -151,7 +151,7 @@ impl Editor<'_> {
         None
     }
 
-    /// Whether there is no error, so that the effects take place.
+    /// Returns `true` if there is no error, so that the effects apply.
     fn sound(&mut self, mut findings: Vec<Finding>, mut effects: Vec<Effect>) -> bool {
         let sound = !findings.iter().any(Finding::is_error);
         self.findings.append(&mut findings);

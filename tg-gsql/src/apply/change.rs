@@ -7,7 +7,7 @@ use crate::model::Catalog;
 use crate::syntax::ast::{Change, EdgeDecl, VertexDecl};
 use crate::syntax::{Name, Spanned};
 
-/// The place of a change in the order of effects.
+/// Returns the place of a change in the order of effects.
 fn rank(change: &Change) -> u8 {
     match change {
         Change::DropEdges { .. } => 0,
@@ -75,7 +75,7 @@ impl Editor<'_> {
         local
     }
 
-    /// Global types into a graph.
+    /// Adds global types to a graph.
     fn join(&mut self, kind: TypeKind, names: &[Name], graph: &Name) {
         for name in names {
             if !self.moves_globally(name) {
@@ -105,7 +105,7 @@ impl Editor<'_> {
         }
     }
 
-    /// Global types out of a graph.
+    /// Removes global types from a graph.
     fn leave(&mut self, kind: TypeKind, names: &[Name], graph: &Name) {
         for name in names {
             if !self.moves_globally(name) {
@@ -140,7 +140,7 @@ impl Editor<'_> {
         global
     }
 
-    /// The names of the types that are local to the graph, which stand behind the global ones.
+    /// Returns the names of the types that are local to the graph. They follow the global ones.
     fn own_members(&self, kind: TypeKind, graph: &Name) -> Vec<String> {
         let Catalog { vertices, edges, .. } = &*self.catalog;
         let own = |local_to: &Option<String>| local_to.as_ref() == Some(&graph.value);

@@ -46,14 +46,14 @@ impl Editor<'_> {
         }
     }
 
-    /// Where types of an owner stand among all: global ones first, then those of each graph, which
-    /// is the order in which the printed catalog makes them.
+    /// Returns the rank of an owner's types: global types come first, then those of each graph. The
+    /// printed catalog creates them in this order.
     fn rank(&self, local_to: Option<&String>) -> usize {
         let own = |name: &String| self.catalog.graphs.iter().position(|graph| graph.name == *name);
         local_to.map_or(0, |name| own(name).map_or(usize::MAX, |index| index + 1))
     }
 
-    /// The graph that new types are local to.
+    /// Returns the graph that new types are local to.
     fn graph_mut(&mut self) -> Option<&mut Graph> {
         match self.scope {
             Scope::Global => None,

@@ -1,4 +1,4 @@
-//! What is dropped, unless something still uses it.
+//! `DROP`: a type that is still used is not dropped.
 
 use super::{Editor, Effect, TypeRef};
 use crate::finding::{Finding, Rule};
@@ -7,7 +7,7 @@ use crate::syntax::Name;
 use crate::syntax::ast::Drop;
 
 impl Editor<'_> {
-    /// A `DROP` outside a job; `graph` is the working graph.
+    /// Applies a `DROP` outside a job; `graph` is the working graph.
     pub(super) fn drop_statement(&mut self, dropped: &Drop, graph: Option<&str>) {
         match (dropped, graph) {
             (Drop::Vertices(names) | Drop::Edges(names), Some(graph)) => {
@@ -75,17 +75,18 @@ impl Editor<'_> {
         }
     }
 
-    /// The graph and its local types; global ones stay.
+    /// Drops the graph and its local types; global ones remain.
     fn drop_graph(&mut self, name: &Name) {
         if self.checked(|checker| checker.known_graph(name).is_some()).is_none() {
             return;
         }
         let own = |local_to: &Option<String>| local_to.as_ref() == Some(&name.value);
         let Catalog { vertices, edges, graphs, .. } = &mut *self.catalog;
-        let gone = edges.extract_if(.., |edge| own(&edge.local_to)).map(|edge| (&edge).into());
-        self.effects.extend(gone.map(Effect::TypeDropped));
-        let gone = vertices.extract_if(.., |it| own(&it.local_to)).map(|vertex| (&vertex).into());
-        self.effects.extend(gone.map(Effect::TypeDropped));
+        let dropped = edges.extract_if(.., |edge| own(&edge.local_to)).map(|edge| (&edge).into());
+        self.effects.extend(dropped.map(Effect::TypeDropped));
+        let dropped =
+            vertices.extract_if(.., |it| own(&it.local_to)).map(|vertex| (&vertex).into());
+        self.effects.extend(dropped.map(Effect::TypeDropped));
         graphs.retain(|graph| graph.name != name.value);
         self.effects.push(Effect::GraphDropped(name.value.clone()));
     }

@@ -1,4 +1,4 @@
-//! What a statement changed: as much as a store with data in it has to know.
+//! The effects of a statement, for a store that contains data.
 
 use crate::model::{Attribute, EdgeType, EndpointPair, VertexType};
 
@@ -8,20 +8,20 @@ use crate::model::{Attribute, EdgeType, EndpointPair, VertexType};
 pub enum Effect {
     /// A tuple is new.
     TupleAdded(String),
-    /// A tuple is gone; nothing used it.
+    /// A tuple is dropped; nothing used it.
     TupleDropped(String),
     /// A type is new. A local one is also a member of its graph.
     TypeAdded(TypeRef),
-    /// A type is gone, and with it all vertices or edges of it.
+    /// A type is dropped, and all vertices or edges of it.
     TypeDropped(TypeRef),
-    /// New attributes at the end of a type's list. What exists of the type takes the defaults.
+    /// New attributes at the end of a type's list. Existing vertices or edges get the defaults.
     AttributesAdded {
         /// The type.
         of: TypeRef,
         /// The attributes.
         attributes: Vec<Attribute>,
     },
-    /// Attributes are gone, and their values.
+    /// Attributes are dropped, and their values.
     AttributesDropped {
         /// The type.
         of: TypeRef,
@@ -42,7 +42,7 @@ pub enum Effect {
         /// The name of the index.
         name: String,
     },
-    /// An index is gone.
+    /// An index is dropped.
     IndexDropped {
         /// The type.
         of: TypeRef,
@@ -56,7 +56,7 @@ pub enum Effect {
         /// The name of the attribute.
         name: String,
     },
-    /// A vector attribute is gone, and its values.
+    /// A vector attribute is dropped, and its values.
     VectorDropped {
         /// The type.
         of: TypeRef,
@@ -65,7 +65,7 @@ pub enum Effect {
     },
     /// A graph is new.
     GraphAdded(String),
-    /// A graph is gone; its local types have gone before it.
+    /// A graph is dropped; its local types have been dropped before.
     GraphDropped(String),
     /// A graph contains a global type, and all that exists of it.
     TypeJoined {
@@ -74,21 +74,21 @@ pub enum Effect {
         /// The graph.
         graph: String,
     },
-    /// A graph contains a global type no longer. What exists of it stays where it is.
+    /// A graph no longer contains a global type. The vertices or edges of the type remain.
     TypeLeft {
         /// The type.
         of: TypeRef,
         /// The graph.
         graph: String,
     },
-    /// Every type and graph is gone.
+    /// Every type and graph is dropped.
     Cleared,
 }
 
 /// A vertex or edge type: its name alone may be that of several local ones.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TypeRef {
-    /// Whether it is a vertex or an edge type.
+    /// The kind of type.
     pub kind: TypeKind,
     /// Its name.
     pub name: String,
@@ -124,7 +124,7 @@ impl From<&EdgeType> for TypeRef {
     }
 }
 
-/// What a [`TypeRef`] refers to.
+/// The kind of type that a [`TypeRef`] refers to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TypeKind {
     /// A vertex type.

@@ -20,7 +20,8 @@ impl<'a> Runner<'a> {
         self.loading_jobs.push(job);
     }
 
-    /// A job that the script does not create may be there already, unless it is misspelt.
+    /// Checks a run. A job that the script does not create may already exist, unless it is
+    /// misspelt.
     pub(super) fn run_loading_job(&mut self, run: &RunLoadingJob) {
         let known = self.loading_jobs.iter().find(|job| job.name.value == run.name.value);
         if let Some(job) = known {
@@ -36,8 +37,8 @@ impl<'a> Runner<'a> {
     }
 }
 
-/// Whether a finding only follows from an alteration that failed: it lies where a job loads into
-/// such a type, and is about what the type has.
+/// Returns `true` if a finding only follows from an alteration that failed: it is about the
+/// attributes of such a type, where a job loads into it.
 fn about_altered(finding: &Finding, job: &LoadingJob, altered: &HashSet<String>) -> bool {
     let about_the_type = matches!(
         finding.rule,

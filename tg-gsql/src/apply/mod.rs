@@ -32,11 +32,11 @@ use crate::finding::{Finding, Rule};
 use crate::model::Catalog;
 use crate::syntax::ast::{SchemaChangeJob, Statement};
 
-/// What became of a statement.
+/// The outcome of a statement.
 #[derive(Debug, Clone, PartialEq, Default)]
-#[must_use = "the findings say whether anything was changed"]
+#[must_use = "a statement with errors changes nothing: check the findings"]
 pub struct Outcome {
-    /// What changed, in order; nothing if there was an error.
+    /// The changes in order; empty if there was an error.
     pub effects: Vec<Effect>,
     /// Errors and warnings. Their spans belong to the text that the statement was parsed from;
     /// those of a job, to the text that created the job.
@@ -44,7 +44,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Whether the statement took effect; there may be warnings.
+    /// Returns `true` if the statement took effect; there may be warnings.
     #[must_use]
     pub fn is_ok(&self) -> bool {
         !self.findings.iter().any(Finding::is_error)
@@ -59,10 +59,10 @@ pub fn apply(catalog: &mut Catalog, graph: Option<&str>, statement: &Statement) 
     Editor::new(catalog, Scope::Global).statement(graph, statement)
 }
 
-/// Runs a schema change job, all of it or nothing; `graph` is the working graph, for which a
-/// local job is that names none.
+/// Runs a schema change job as a whole or not at all. A local job that does not name a graph
+/// changes `graph`, the working graph.
 ///
-/// The order of effects is not that of the text: edge types are dropped before vertex types,
+/// The order of effects differs from that of the text: edge types are dropped before vertex types,
 /// drops come before adds, vertex types before edge types, and alterations last.
 pub fn run_job(catalog: &mut Catalog, graph: Option<&str>, job: &SchemaChangeJob) -> Outcome {
     let mut staged = catalog.clone();
@@ -71,7 +71,7 @@ pub fn run_job(catalog: &mut Catalog, graph: Option<&str>, job: &SchemaChangeJob
         _ if job.global => Scope::Global,
         Some(graph) => Scope::Graph(graph),
         None => {
-            let message = format!("the job `{}` is for no graph", job.name.value);
+            let message = format!("the job `{}` does not name a graph", job.name.value);
             let finding = Finding::new(Rule::NoGraph, job.name.span, message)
                 .help("write `FOR GRAPH name`, or `USE GRAPH name` before it");
             return Outcome { effects: Vec::new(), findings: vec![finding] };
@@ -96,7 +96,7 @@ fn sort(findings: &mut [Finding]) {
     findings.sort_by_key(|finding| finding.span.start);
 }
 
-/// A catalog that statements change step by step. A step with an error changes nothing.
+/// A catalog that is changed statement by statement. A statement with an error changes nothing.
 struct Editor<'a> {
     catalog: &'a mut Catalog,
     scope: Scope<'a>,
@@ -135,7 +135,7 @@ impl<'a> Editor<'a> {
         Outcome { effects: self.effects, findings: self.findings }
     }
 
-    /// What the check answers, unless it found an error.
+    /// Returns the result of the check, unless it found an error.
     fn checked<T>(&mut self, check: impl FnOnce(&mut Checker<'_>) -> T) -> Option<T> {
         let mut checker = Checker::new(self.catalog, self.scope);
         checker.known = self.known;

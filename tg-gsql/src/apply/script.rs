@@ -11,19 +11,19 @@ use crate::syntax::ast::{
 };
 use crate::syntax::{Name, parse};
 
-/// What a script makes of a catalog.
+/// The result of applying a script to a catalog.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Script {
-    /// The catalog behind the last statement. Statements with errors have left it as it was.
+    /// The catalog after the last statement. Statements with errors do not change it.
     pub catalog: Catalog,
-    /// The working graph behind the last statement.
+    /// The working graph after the last statement.
     pub graph: Option<String>,
     /// Everything that is wrong with the text, in its order.
     pub findings: Vec<Finding>,
 }
 
 impl Script {
-    /// Whether no statement had an error; there may be warnings.
+    /// Returns `true` if no statement had an error; there may be warnings.
     #[must_use]
     pub fn is_ok(&self) -> bool {
         !self.findings.iter().any(Finding::is_error)
@@ -32,8 +32,8 @@ impl Script {
 
 /// Reads a script and applies it, statement by statement, to an empty catalog.
 ///
-/// Schema change jobs are run where the script runs them. One that it creates only is checked
-/// against the catalog at the script's end.
+/// A schema change job takes effect where the script runs it. One that is only created is checked
+/// against the catalog at the end of the script.
 ///
 /// ```
 /// use tg_gsql::apply::script;
@@ -46,7 +46,7 @@ impl Script {
 pub fn script(text: &str) -> Script {
     let parsed = parse(text);
     let mut runner = Runner::default();
-    // Findings stand in the order of their statements.
+    // Findings are in the order of their statements.
     let mut errors = parsed.findings.iter().filter(|finding| finding.is_error()).peekable();
     for statement in &parsed.statements {
         let mut broken = false;
@@ -57,7 +57,7 @@ pub fn script(text: &str) -> Script {
     }
     runner.check_idle_jobs();
     let Runner { mut script, broken, .. } = runner;
-    // What only follows from an earlier mistake says nothing new.
+    // A finding that only follows from an earlier mistake is redundant.
     script.findings.retain(|finding| !follows_from(finding, finding.span.of(text), &broken));
     script.findings.extend(parsed.findings);
     sort(&mut script.findings);
@@ -86,10 +86,10 @@ pub(super) struct Runner<'a> {
     pub(super) loading_jobs: Vec<&'a crate::syntax::ast::LoadingJob>,
     /// Names that a statement with an error declares.
     broken: HashSet<String>,
-    /// Types that a job with an error was to alter: nobody knows what they should have.
+    /// Types that a job with an error was to alter: their attributes are unknown.
     pub(super) altered: HashSet<String>,
-    /// Whether the working graph is one that should be there and is not: what needs one is not
-    /// checked.
+    /// `true` if the working graph does not exist because of an earlier error: statements that need
+    /// it are not checked.
     pub(super) lost: bool,
     /// Every name that the catalog has had so far.
     known: HashSet<String>,
@@ -99,7 +99,7 @@ struct Job<'a> {
     job: &'a SchemaChangeJob,
     /// The working graph where the job was created.
     graph: Option<String>,
-    /// Whether it is for a graph that should be there and is not.
+    /// `true` if the job is for a graph that does not exist because of an earlier error.
     lost: bool,
     has_run: bool,
 }
@@ -201,7 +201,7 @@ impl<'a> Runner<'a> {
         self.script.findings.extend(outcome.findings);
     }
 
-    /// Takes up the names of what is new, an edge type's with that of its reverse.
+    /// Adds the names of new types, of an edge type also that of its reverse.
     fn learn(&mut self, effect: &Effect) {
         match effect {
             Effect::TupleAdded(name) => {
@@ -275,20 +275,21 @@ impl<'a> Runner<'a> {
         }
     }
 
-    /// The type and its reverse.
+    /// Marks the names of the type and of its reverse as broken.
     fn edge_breaks(&mut self, edge: &EdgeDecl) {
         self.breaks(&edge.name);
         edge.options.iter().for_each(|option| self.breaks(&option.value));
     }
 
-    /// The name would be known, had its statement worked.
+    /// Marks a name as broken: it would be known if its statement were correct.
     fn breaks(&mut self, name: &Name) {
         self.broken.insert(name.value.clone());
     }
 }
 
-/// Many scripts begin by dropping what an earlier run has left: that nothing is there is no error
-/// of theirs. A list of which something is there stays one, since nothing of it is dropped.
+/// Turns errors about missing types into warnings. Many scripts begin by dropping what an earlier
+/// run has created. If some types of a list exist, the error remains, since none of them is
+/// dropped.
 fn forgive(dropped: &Drop, findings: &mut [Finding]) {
     let count = match dropped {
         Drop::Vertices(names) | Drop::Edges(names) | Drop::Tuples(names) => names.len(),

@@ -1,4 +1,4 @@
-//! What `ALTER` adds to a type and takes from it.
+//! `ALTER`: attributes, indexes and pairs that are added or dropped.
 
 use super::{Checker, Scope};
 use crate::finding::Rule;
@@ -6,7 +6,7 @@ use crate::model::{Attribute, EdgeType, EndpointPair, KeyType, VertexType};
 use crate::syntax::Name;
 use crate::syntax::ast::AttributeDecl;
 
-/// The names that a new attribute of the type cannot have.
+/// Returns the names that a new attribute of the type cannot have.
 pub(crate) fn attribute_names(vertex: &VertexType) -> Vec<&str> {
     let mut names = attribute_names_of(&vertex.attributes);
     for vector in &vertex.vectors {
@@ -41,7 +41,7 @@ impl Checker<'_> {
         self.attributes(declared)
     }
 
-    /// A new attribute's name is none of those in `known`.
+    /// Checks that the name of a new attribute is not in `known`.
     pub(crate) fn not_among(&mut self, name: &Name, of: &str, known: &[&str]) {
         if known.contains(&name.value.as_str()) {
             let message = format!("`{of}` already has an attribute `{}`", name.value);
@@ -49,7 +49,7 @@ impl Checker<'_> {
         }
     }
 
-    /// The name is one of those in `known`; `what` says what they are names of.
+    /// Checks that the name is in `known`; `what` is the kind of name.
     pub(crate) fn known_among(&mut self, name: &Name, known: &[&str], what: &str, of: &str) {
         if !known.contains(&name.value.as_str()) {
             let message = format!("`{of}` has no {what} `{}`", name.value);
@@ -57,8 +57,8 @@ impl Checker<'_> {
         }
     }
 
-    /// Attributes that `of` has, and that do not identify its objects: those in `identity`,
-    /// which `what` calls by its name.
+    /// Checks that `of` has the attributes, and that they do not identify its vertices or edges.
+    /// The identifying ones are in `identity`, which messages call `what`.
     pub(crate) fn droppable_attributes(
         &mut self,
         names: &[Name],
@@ -73,7 +73,7 @@ impl Checker<'_> {
             self.known_among(name, &known, "attribute", of);
             if identity.contains(&name.value) {
                 let message = format!("`{}` is part of the {what} of `{of}`", name.value);
-                let help = "what identifies a type's objects stays with it";
+                let help = "attributes that identify vertices or edges cannot be dropped";
                 self.error_with_help(Rule::InUse, name.span, message, help);
             }
         }
@@ -98,7 +98,7 @@ impl Checker<'_> {
         }
     }
 
-    /// The new pairs when an edge type may also begin at `from` and end at `to`.
+    /// Returns the new pairs of an edge type that may also go from `from` to `to`.
     pub(crate) fn pairs_of_more_ends(
         &self,
         edge: &EdgeType,
@@ -131,7 +131,7 @@ impl Checker<'_> {
         pairs
     }
 
-    /// A name that a global type can bring into the graph.
+    /// Checks that a global type can bring its name into the graph.
     pub(crate) fn free_in_graph(&mut self, name: &Name, graph: &str) {
         if let Some(user) = self.user_of(&name.value, Scope::Graph(graph)) {
             let message = format!("in the graph `{graph}`, `{}` already is {user}", name.value);
@@ -139,7 +139,7 @@ impl Checker<'_> {
         }
     }
 
-    /// The type is one of the graph's `members`.
+    /// Checks that the type is in the graph's `members`.
     pub(crate) fn is_member(&mut self, name: &Name, graph: &str, members: &[String]) {
         if !members.contains(&name.value) {
             let message = format!("the graph `{graph}` does not contain `{}`", name.value);

@@ -1,7 +1,7 @@
 //! DATETIME as text.
 
-/// Whether a server reads the text as a DATETIME: `2024-05-17 08:00:00`, the same with `/`
-/// between the parts of the date, `2024-05-17T08:00:00.000z`, a date alone, or seconds since
+/// Returns `true` if a server reads the text as a DATETIME: `2024-05-17 08:00:00`, the same with
+/// `/` between the parts of the date, `2024-05-17T08:00:00.000z`, a date alone, or seconds since
 /// 1970. Leading zeros may be missing. The date must exist, and lie between 1582-10-15 and
 /// 9999-12-31.
 #[must_use]
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_exist_is_not_read() {
+    fn dates_that_do_not_exist_are_not_read() {
         for text in [
             "",
             "today",

@@ -5,13 +5,14 @@ use crate::finding::{Finding, Rule};
 use crate::model::{AttributeType, Literal};
 use crate::syntax::Spanned;
 
-/// The default as a value of the attribute's type, whichever way it was written: BOOL as
+/// Returns the default as a value of the attribute's type, independent of its spelling: BOOL as
 /// [`Literal::Bool`], FLOAT and DOUBLE as [`Literal::Double`], INT and UINT as [`Literal::Int`],
 /// the others as [`Literal::String`], or for DATETIME [`Literal::Int`] in seconds since 1970.
 ///
 /// # Errors
 ///
-/// What the type takes instead, such as "a whole number from 0 to 18446744073709551615".
+/// A description of the values that the type takes, such as "a whole number from 0 to
+/// 18446744073709551615".
 pub fn default_of(ty: &AttributeType, literal: &Literal) -> Result<Literal, &'static str> {
     use AttributeType as Type;
     let text = match literal {
@@ -83,7 +84,7 @@ fn truth(literal: &Literal, text: Option<&str>) -> Option<bool> {
 impl Checker<'_> {
     pub(super) fn default(&mut self, ty: &AttributeType, given: &Spanned<Literal>) -> Literal {
         if matches!((ty, &given.value), (AttributeType::Bool, Literal::Bool(_))) {
-            let message = "a BOOL default without quotes is refused by servers";
+            let message = "a BOOL default without quotes is rejected by servers";
             let help = format!("write `DEFAULT \"{}\"`", given.value);
             self.findings.push(Finding::new(Rule::UnquotedBool, given.span, message).help(help));
         }
@@ -104,7 +105,7 @@ mod tests {
     fn a_default_becomes_a_value_of_its_type() {
         use AttributeType as Type;
         let text = |text: &str| Literal::String(text.into());
-        for (ty, given, kept) in [
+        for (ty, given, expected) in [
             (Type::Int, Literal::Int(-1), Some(Literal::Int(-1))),
             (Type::Int, text("5"), Some(Literal::Int(5))),
             (Type::Int, Literal::Int(1 << 63), None),
@@ -124,7 +125,7 @@ mod tests {
             (Type::FixedBinary(2), text("abc"), None),
             (Type::Tuple("t".into()), text(""), None),
         ] {
-            assert_eq!(default_of(&ty, &given).ok(), kept, "{ty} {given}");
+            assert_eq!(default_of(&ty, &given).ok(), expected, "{ty} {given}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Edge types: what they join, discriminators, reverse types.
+//! Edge types: endpoints, discriminators, reverse types.
 
 use std::collections::HashSet;
 
@@ -47,7 +47,7 @@ impl Checker<'_> {
         option.value.value.clone()
     }
 
-    /// Every pair that the declared ones stand for, each once.
+    /// Returns every pair that the declared ones expand to, each once.
     pub(crate) fn pairs(&mut self, declared: &[PairDecl]) -> Vec<EndpointPair> {
         let mut seen = HashSet::new();
         let mut pairs = Vec::new();
@@ -83,7 +83,7 @@ impl Checker<'_> {
             Ends::All(span) => {
                 let all: Vec<_> = self.vertex_names().into_iter().map(str::to_owned).collect();
                 if all.is_empty() {
-                    let message = "`*` stands for no vertex type: there is none yet";
+                    let message = "`*` matches no vertex type, because there is none yet";
                     self.error(Rule::UnknownEndpoint, *span, message);
                 }
                 all

@@ -1,4 +1,4 @@
-//! Graphs and what they contain.
+//! Graphs and their members.
 
 use super::Checker;
 use crate::finding::Rule;
@@ -37,7 +37,7 @@ impl Checker<'_> {
         graph
     }
 
-    /// A member may be named twice, as an edge type is that is listed beside its reverse.
+    /// Adds a member. A repeated one is accepted: an edge type may be listed next to its reverse.
     fn member(&mut self, name: &Name, graph: &mut Graph) {
         let catalog = self.catalog;
         let (list, member) = if catalog.global_vertex(&name.value).is_some() {
@@ -55,7 +55,7 @@ impl Checker<'_> {
         }
     }
 
-    /// An edge type needs both ends of one of its pairs in the graph.
+    /// Checks that the graph contains both ends of one pair of the edge type.
     pub(crate) fn endpoints_in_graph(
         &mut self,
         name: &Name,

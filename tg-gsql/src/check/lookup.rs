@@ -60,7 +60,7 @@ impl<'a> Checker<'a> {
         edges
     }
 
-    /// The vertex type that is to be changed or dropped.
+    /// Returns the vertex type that is changed or dropped.
     pub(crate) fn known_vertex(&mut self, name: &Name) -> Option<&'a VertexType> {
         let found = self.find_vertex(&name.value);
         if found.is_none() {
@@ -70,7 +70,7 @@ impl<'a> Checker<'a> {
         found
     }
 
-    /// The edge type that is to be changed or dropped.
+    /// Returns the edge type that is changed or dropped.
     pub(crate) fn known_edge(&mut self, name: &Name) -> Option<&'a EdgeType> {
         let found = self.find_edge(&name.value);
         if found.is_none() {
@@ -92,11 +92,11 @@ impl<'a> Checker<'a> {
         found
     }
 
-    /// Whether a job of this scope can change the type: local ones belong to their graph's jobs,
-    /// global ones to global jobs.
+    /// Checks that a job of this scope can change the type: jobs of a graph change its local types,
+    /// global jobs the global ones.
     pub(crate) fn in_scope(&mut self, name: &Name, local_to: Option<&String>) -> bool {
         let (Scope::Graph(graph), None) = (self.scope, local_to) else { return true };
-        let message = format!("`{}` is a global type, not one of `{graph}` alone", name.value);
+        let message = format!("`{}` is a global type, not local to `{graph}`", name.value);
         let help = "change it in a `CREATE GLOBAL SCHEMA_CHANGE JOB`";
         self.error_with_help(Rule::Scope, name.span, message, help);
         false

@@ -1,7 +1,7 @@
-//! What was written against what there is: declarations become types of the [`model`].
+//! Declarations checked against a schema; they become types of the [`model`].
 //!
-//! One file per family of rules. A check always answers with a type, as near as it can get, so
-//! that one text gives all its findings; a type with errors never reaches a catalog.
+//! One file per family of rules. A check always returns a type, as complete as possible, so that
+//! one text yields all its findings; a type with errors never reaches a catalog.
 //!
 //! [`model`]: crate::model
 
@@ -43,7 +43,7 @@ use crate::finding::{Finding, Rule};
 use crate::model::Catalog;
 use crate::syntax::{Name, Span};
 
-/// Where the names of a statement are looked up, and where its types belong.
+/// The scope of a statement: where names are looked up, and where its types belong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scope<'a> {
     /// Global types.

@@ -1,4 +1,4 @@
-//! Names: identifiers, reserved words, names that are taken, names given twice.
+//! Names: identifiers, reserved words, names in use, duplicates.
 
 use std::collections::HashSet;
 
@@ -9,7 +9,7 @@ use crate::name::{self, NameProblem};
 use crate::syntax::Name;
 
 impl Checker<'_> {
-    /// The name of a type that is about to be made; `kind` is `vertex` and the like.
+    /// Checks the name of a new type; `kind` is `vertex` and the like.
     pub(crate) fn new_name(&mut self, name: &Name, kind: &str) {
         self.well_formed(name, name::check(&name.value));
         if let Some(user) = self.user_of(&name.value, self.scope) {
@@ -19,12 +19,12 @@ impl Checker<'_> {
         }
     }
 
-    /// The name of an attribute, of an id or of a tuple's field.
+    /// Checks the name of an attribute, of an id or of a tuple's field.
     pub(super) fn attribute_name(&mut self, name: &Name) {
         self.well_formed(name, name::check_attribute(&name.value));
     }
 
-    /// The name of a graph that is about to be made.
+    /// Checks the name of a new graph.
     pub(super) fn graph_name(&mut self, name: &Name) {
         self.well_formed(name, name::check(&name.value));
         if self.catalog.graph(&name.value).is_some() {
@@ -51,7 +51,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Whose the name already is, among the types of the scope.
+    /// Returns the type of the scope that already has the name, as part of a message.
     pub(super) fn user_of(&self, name: &str, scope: Scope<'_>) -> Option<String> {
         if self.known.is_some_and(|known| !known.contains(name)) {
             return None;
@@ -81,7 +81,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Complains about every name that stands there for the second time.
+    /// Reports every name that occurs for the second time.
     pub(super) fn distinct<'n>(&mut self, names: impl IntoIterator<Item = &'n Name>, what: &str) {
         let mut seen: HashSet<String> = HashSet::new();
         for name in names {

@@ -1,4 +1,4 @@
-//! The options behind `WITH`.
+//! The options after `WITH`.
 
 use super::Checker;
 use crate::finding::{Finding, Rule};
@@ -8,7 +8,7 @@ use crate::syntax::ast::OptionDecl;
 const VERTEX: &[&str] = &["STATS", "PRIMARY_ID_AS_ATTRIBUTE"];
 const EDGE: &[&str] = &["REVERSE_EDGE"];
 
-/// What a vertex type's options say.
+/// The options of a vertex type.
 pub(super) struct VertexOptions<'a> {
     pub(super) stats: Stats,
     /// The option, and whether it is "true".
@@ -35,7 +35,7 @@ impl Checker<'_> {
         read
     }
 
-    /// The option that names the reverse type.
+    /// Returns the option that names the reverse type.
     pub(super) fn edge_options<'a>(&mut self, options: &'a [OptionDecl]) -> Option<&'a OptionDecl> {
         self.distinct_options(options);
         let mut reverse = None;
@@ -64,7 +64,7 @@ impl Checker<'_> {
         self.unknown(Rule::UnknownOption, &option.key, message, &mut known.iter().copied());
     }
 
-    /// Complains about a value; `expected` says what it should be.
+    /// Reports a value; `expected` describes valid ones.
     pub(super) fn wrong_value(&mut self, rule: Rule, option: &OptionDecl, expected: &str) {
         let message = format!("`{}` cannot be \"{}\"", option.key.value, option.value.value);
         self.error_with_help(rule, option.value.span, message, format!("write {expected}"));

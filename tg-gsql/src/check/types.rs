@@ -7,7 +7,7 @@ use crate::suggest::nearest;
 use crate::syntax::Span;
 use crate::syntax::ast::TypeExpr;
 
-/// The words that attribute types begin with.
+/// The keywords that attribute types begin with.
 pub(crate) const TYPE_KEYWORDS: &[&str] = &[
     "INT",
     "UINT",
@@ -22,7 +22,7 @@ pub(crate) const TYPE_KEYWORDS: &[&str] = &[
     "MAP",
 ];
 
-/// What other languages call the types.
+/// The names that other languages have for the types.
 const FOREIGN: &[(&[&str], &str)] = &[
     (
         &["INTEGER", "LONG", "BIGINT", "SMALLINT", "TINYINT", "INT8", "INT16", "INT32", "INT64"],
@@ -97,7 +97,7 @@ impl Checker<'_> {
             "STRING" => ElementType::String,
             "DATETIME" => ElementType::DateTime,
             found @ ("UINT" | "FLOAT" | "BOOL" | "FIXED_BINARY" | "LIST" | "SET" | "MAP") => {
-                let message = format!("a collection cannot hold {found}");
+                let message = format!("{found} cannot be in a collection");
                 let help = match found {
                     "UINT" => "use INT",
                     "FLOAT" => "use DOUBLE",
@@ -129,7 +129,7 @@ impl Checker<'_> {
         }
     }
 
-    /// A type that is no keyword names a tuple.
+    /// Checks a type that is not a keyword: it names a tuple.
     fn tuple_type(&mut self, ty: &TypeExpr) -> AttributeType {
         let name = &ty.name.value;
         if self.catalog.tuple(name).is_some() {
@@ -144,13 +144,13 @@ impl Checker<'_> {
         let message = format!("there is no type `{name}`");
         let help = match meant {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("a tuple must be there before its use: `TYPEDEF TUPLE <...> {name}`"),
+            None => format!("declare a tuple before its use: `TYPEDEF TUPLE <...> {name}`"),
         };
         self.error_with_help(Rule::UnknownAttributeType, ty.span, message, help);
         AttributeType::Int
     }
 
-    /// A type that identifies something; `what` says what.
+    /// Checks a type that identifies something; `what` describes its use.
     pub(super) fn key_type(&mut self, ty: &AttributeType, span: Span, what: &str) -> KeyType {
         KeyType::of(ty).unwrap_or_else(|| {
             let message = format!("{what} cannot be of type {ty}");
@@ -196,7 +196,7 @@ impl Checker<'_> {
                 }
                 _ => (
                     Rule::FieldType,
-                    format!("a tuple cannot hold `{}`", ty.name.value),
+                    format!("`{}` cannot be in a tuple", ty.name.value),
                     "fields are INT, UINT, FLOAT, DOUBLE, BOOL, DATETIME or STRING(size)",
                 ),
             };

@@ -1,4 +1,4 @@
-//! What uses a type, and so keeps it from being dropped.
+//! The uses of a type, which prevent it from being dropped.
 
 use super::Checker;
 use crate::finding::Rule;
@@ -53,7 +53,7 @@ impl<'a> Checker<'a> {
         self.unused(name, &users, "drop the attributes of this type first".into());
     }
 
-    /// Whether a global vertex type may leave a graph.
+    /// Checks that a global vertex type may leave a graph.
     pub(crate) fn leavable_vertex(&mut self, name: &Name, graph: &str) {
         let mut edges = Vec::new();
         edges.extend(self.catalog.edges_of(graph));

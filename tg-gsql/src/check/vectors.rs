@@ -6,8 +6,8 @@ use crate::model::{Metric, VectorAttribute};
 use crate::syntax::Name;
 use crate::syntax::ast::OptionDecl;
 
-/// What the Enterprise edition takes; the Community edition stops at 4096.
-const MOST_DIMENSIONS: u32 = 32_768;
+/// The limit of the Enterprise edition; that of the Community edition is 4096.
+const MAX_DIMENSIONS: u32 = 32_768;
 
 const PARAMETERS: &[&str] = &["DIMENSION", "METRIC", "INDEXTYPE", "DATATYPE"];
 
@@ -24,7 +24,7 @@ impl Checker<'_> {
                 ("DIMENSION", _) => {
                     has_dimension = true;
                     match value.parse() {
-                        Ok(dimension @ 1..=MOST_DIMENSIONS) => vector.dimension = dimension,
+                        Ok(dimension @ 1..=MAX_DIMENSIONS) => vector.dimension = dimension,
                         _ => self.wrong_value(Rule::Vector, parameter, "a number from 1 to 32768"),
                     }
                 }

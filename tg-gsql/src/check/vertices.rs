@@ -27,7 +27,7 @@ impl Checker<'_> {
                 }
                 self.key_of_attributes(names, declared, &attributes)
             }
-            // The parser has complained.
+            // The parser has reported the missing key.
             None => PrimaryKey::Attributes(Vec::new()),
         };
         // An id that can be read like an attribute shares its name with none; any other may.
@@ -62,7 +62,8 @@ impl Checker<'_> {
                     self.key_type(&attributes[index].ty, span, "a part of a primary key");
                 }
                 None => {
-                    let message = format!("the key names no attribute: `{}`", name.value);
+                    let message =
+                        format!("the key names `{}`, which is not an attribute", name.value);
                     let mut known = attributes.iter().map(|attribute| attribute.name.as_str());
                     self.unknown(Rule::UnknownAttribute, name, message, &mut known);
                 }

@@ -4,7 +4,7 @@ use super::difference::Change;
 use super::rename::{self, Rename, Renamed};
 use crate::model::{Attribute, AttributeType, Literal};
 
-/// Compares what two types have; `what` names their attributes in renames.
+/// Compares the attributes of two types; `what` names them in renames.
 pub(super) fn compare(
     have: &[Attribute],
     want: &[Attribute],
@@ -13,51 +13,53 @@ pub(super) fn compare(
     found: &mut Vec<Change>,
 ) {
     let find = |list: &'_ [Attribute], name: &str| list.iter().any(|it| it.name == name);
-    // The old name by which an attribute is there: it must not be wanted for itself.
+    // The old name of an attribute, unless another attribute is expected to have it.
     let old = |now: &str| {
         rename::was(renames, what, now)
             .filter(|was| find(have, was) && !find(have, now) && !find(want, was))
     };
-    let mut kept = Vec::new();
-    for wanted in want {
-        let was = old(&wanted.name);
-        let name = was.unwrap_or(&wanted.name);
+    let mut common = Vec::new();
+    for expected in want {
+        let was = old(&expected.name);
+        let name = was.unwrap_or(&expected.name);
         let Some(known) = have.iter().find(|known| known.name == name) else {
-            found.push(Change::AttributeMissing(wanted.clone()));
+            found.push(Change::AttributeMissing(expected.clone()));
             continue;
         };
         if let Some(was) = was {
-            let (was, now) = (was.to_owned(), wanted.name.clone());
+            let (was, now) = (was.to_owned(), expected.name.clone());
             found.push(Change::AttributeRenamed { was, now });
         }
-        if known.ty != wanted.ty {
-            let (have, want) = (known.ty.clone(), wanted.ty.clone());
-            found.push(Change::AttributeType { name: wanted.name.clone(), have, want });
-        } else if !same_default(known, wanted) {
-            let (have, want) = (known.default.clone(), wanted.default.clone());
-            found.push(Change::AttributeDefault { name: wanted.name.clone(), have, want });
+        if known.ty != expected.ty {
+            let (have, want) = (known.ty.clone(), expected.ty.clone());
+            found.push(Change::AttributeType { name: expected.name.clone(), have, want });
+        } else if !same_default(known, expected) {
+            let (have, want) = (known.default.clone(), expected.default.clone());
+            found.push(Change::AttributeDefault { name: expected.name.clone(), have, want });
         }
-        kept.push((name, &wanted.name));
+        common.push((name, &expected.name));
     }
-    for known in have.iter().filter(|known| !kept.iter().any(|(name, _)| *name == known.name)) {
+    for known in have.iter().filter(|known| !common.iter().any(|(name, _)| *name == known.name)) {
         found.push(Change::AttributeExtra(known.clone()));
     }
-    let there: Vec<_> =
-        have.iter().filter_map(|known| kept.iter().find(|(name, _)| *name == known.name)).collect();
-    if there.iter().map(|kept| kept.1).ne(kept.iter().map(|kept| kept.1)) {
+    let there: Vec<_> = have
+        .iter()
+        .filter_map(|known| common.iter().find(|(name, _)| *name == known.name))
+        .collect();
+    if there.iter().map(|common| common.1).ne(common.iter().map(|common| common.1)) {
         found.push(Change::AttributeOrder {
-            have: there.iter().map(|kept| kept.1.clone()).collect(),
-            want: kept.iter().map(|kept| kept.1.clone()).collect(),
+            have: there.iter().map(|common| common.1.clone()).collect(),
+            want: common.iter().map(|common| common.1.clone()).collect(),
         });
     }
 }
 
-/// Whether two attributes of one type start with the same value.
+/// Returns `true` if two attributes of one type have the same initial value.
 fn same_default(a: &Attribute, b: &Attribute) -> bool {
     effective(a) == effective(b)
 }
 
-/// The default in one spelling; none if it is the type's own.
+/// Returns the default in one spelling; `None` if it is the type's own.
 fn effective(attribute: &Attribute) -> Option<Literal> {
     let default = attribute.default.clone()?;
     let number = |text: &str| text.trim().parse::<f64>().ok();

@@ -6,15 +6,15 @@ use crate::model::{
     VectorAttribute,
 };
 
-/// One difference between what is there and what is wanted. Its `Display` is one line.
+/// One difference between the actual and the expected schema. Its `Display` is one line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Difference {
     /// In whole catalogs, the graph whose content differs; `None` for what is global, and where
     /// only one graph was compared.
     pub graph: Option<String>,
-    /// What differs.
+    /// The graph, tuple or type that differs.
     pub subject: Subject,
-    /// How it differs.
+    /// The difference.
     pub change: Change,
 }
 
@@ -23,8 +23,8 @@ impl Difference {
         Self { graph: None, subject, change }
     }
 
-    /// Whether this is something that is there beyond what is wanted, and in the way of nobody who
-    /// knows only what is wanted.
+    /// Returns `true` if something exists that is not expected, and that does not disturb a program
+    /// that knows the expected schema only.
     #[must_use]
     pub fn is_extra(&self) -> bool {
         matches!(
@@ -37,8 +37,8 @@ impl Difference {
         )
     }
 
-    /// Whether programs that read and write by name notice nothing of it: the order of attributes,
-    /// indexes, statistics, and whether a type is local to its graph.
+    /// Returns `true` if programs that read and write by name are not affected: the order of
+    /// attributes, indexes, statistics, and whether a type is local to its graph.
     #[must_use]
     pub fn is_cosmetic(&self) -> bool {
         matches!(
@@ -53,21 +53,21 @@ impl Difference {
     }
 }
 
-/// What a [`Difference`] is about.
+/// The subject of a [`Difference`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Subject {
     /// A graph.
     Graph(String),
     /// A tuple.
     Tuple(String),
-    /// A vertex type, by its wanted name.
+    /// A vertex type, by its expected name.
     Vertex(String),
-    /// An edge type, by its wanted name.
+    /// An edge type, by its expected name.
     Edge(String),
 }
 
 impl Subject {
-    /// The name of the graph, tuple or type.
+    /// Returns the name of the graph, tuple or type.
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
@@ -76,81 +76,81 @@ impl Subject {
     }
 }
 
-/// How a graph, tuple or type differs: `have` is what is there, `want` what shall be.
+/// A difference of a graph, tuple or type: `have` is the actual state, `want` the expected one.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Change {
-    /// It is wanted and not there.
+    /// It is expected and does not exist.
     Missing,
-    /// It is there and not wanted.
+    /// It exists and is not expected.
     Extra,
-    /// It is wanted under this name and is there under the old one.
+    /// It is expected under this name and exists under the old one.
     Renamed {
         /// The old name.
         was: String,
     },
     /// The name is that of a type of the other kind.
     Kind {
-        /// What is there.
+        /// The actual kind.
         have: TypeKind,
     },
-    /// The type is local to its graph, and a global one is wanted, or the reverse.
+    /// The type is local to its graph and should be global, or the reverse.
     Scope {
-        /// Whether the type that is there is local.
+        /// `true` if the actual type is local.
         have_local: bool,
     },
     /// A tuple has other fields.
     Fields {
-        /// The fields that are there.
+        /// The actual fields.
         have: Vec<TupleField>,
-        /// Those that are wanted.
+        /// The expected fields.
         want: Vec<TupleField>,
     },
 
     /// One type has a `PRIMARY_ID`, the other a `PRIMARY KEY`.
     KeyStyle {
-        /// Whether the type that is there has the `PRIMARY_ID`.
+        /// `true` if the actual type has the `PRIMARY_ID`.
         have_primary_id: bool,
     },
     /// The `PRIMARY_ID` has another name.
     KeyName {
-        /// The name that is there.
+        /// The actual name.
         have: String,
-        /// The one that is wanted.
+        /// The expected name.
         want: String,
     },
     /// The `PRIMARY_ID` has another type.
     KeyType {
-        /// The type that is there.
+        /// The actual type.
         have: KeyType,
-        /// The one that is wanted.
+        /// The expected type.
         want: KeyType,
     },
     /// The `PRIMARY_ID` is an attribute, and should not be, or the reverse.
     KeyAsAttribute {
-        /// Whether it is one there.
+        /// `true` if the actual one is an attribute.
         have: bool,
     },
     /// The `PRIMARY KEY` has other attributes, or in another order.
     KeyParts {
-        /// The attributes that are there.
+        /// The actual attributes.
         have: Vec<String>,
-        /// Those that are wanted.
+        /// The expected attributes.
         want: Vec<String>,
     },
     /// Other statistics.
     Stats {
-        /// What is there.
+        /// The actual statistics.
         have: Stats,
-        /// What is wanted.
+        /// The expected statistics.
         want: Stats,
     },
 
-    /// An attribute is wanted and not there.
+    /// An attribute is expected and does not exist.
     AttributeMissing(Attribute),
-    /// An attribute is there and not wanted.
+    /// An attribute exists and is not expected.
     AttributeExtra(Attribute),
-    /// An attribute is wanted under this name and is there under the old one.
+    /// An attribute is expected under this name and exists under the old one.
     AttributeRenamed {
         /// The old name.
         was: String,
@@ -161,53 +161,53 @@ pub enum Change {
     AttributeType {
         /// The attribute.
         name: String,
-        /// The type that is there.
+        /// The actual type.
         have: AttributeType,
-        /// The one that is wanted.
+        /// The expected type.
         want: AttributeType,
     },
     /// An attribute has another default.
     AttributeDefault {
         /// The attribute.
         name: String,
-        /// The default that is there.
+        /// The actual default.
         have: Option<Literal>,
-        /// The one that is wanted.
+        /// The expected default.
         want: Option<Literal>,
     },
-    /// The attributes that both have stand in another order. Loading jobs count them.
+    /// The common attributes are in another order. Loading jobs depend on it.
     AttributeOrder {
-        /// The order that is there.
+        /// The actual order.
         have: Vec<String>,
-        /// The one that is wanted.
+        /// The expected order.
         want: Vec<String>,
     },
-    /// A vector attribute is wanted and not there.
+    /// A vector attribute is expected and does not exist.
     VectorMissing(VectorAttribute),
-    /// A vector attribute is there and not wanted.
+    /// A vector attribute exists and is not expected.
     VectorExtra(VectorAttribute),
     /// A vector attribute has another dimension or metric.
     Vector {
-        /// What is there.
+        /// The actual vector attribute.
         have: VectorAttribute,
-        /// What is wanted.
+        /// The expected vector attribute.
         want: VectorAttribute,
     },
-    /// An index is wanted and not there.
+    /// An index is expected and does not exist.
     IndexMissing(Index),
-    /// An index is there and not wanted.
+    /// An index exists and is not expected.
     IndexExtra(Index),
     /// An index covers another attribute.
     IndexAttribute {
-        /// The index that is there.
+        /// The actual index.
         have: Index,
-        /// The one that is wanted.
+        /// The expected index.
         want: Index,
     },
 
-    /// The edge type is directed, and an undirected one is wanted, or the reverse.
+    /// The edge type is directed and should be undirected, or the reverse.
     Direction {
-        /// Whether the edge type that is there is directed.
+        /// `true` if the actual edge type is directed.
         have_directed: bool,
     },
     /// An edge type does not join a pair of vertex types that it should.
@@ -216,16 +216,16 @@ pub enum Change {
     PairExtra(EndpointPair),
     /// The reverse type has another name, or one of them has none.
     Reverse {
-        /// The reverse that is there.
+        /// The actual reverse.
         have: Option<String>,
-        /// The one that is wanted.
+        /// The expected reverse.
         want: Option<String>,
     },
-    /// Other attributes tell parallel edges apart.
+    /// Parallel edges are distinguished by other attributes.
     Discriminator {
-        /// The attributes that are there, with their types.
+        /// The actual attributes, with their types.
         have: Vec<(String, AttributeType)>,
-        /// Those that are wanted.
+        /// The expected attributes, with their types.
         want: Vec<(String, AttributeType)>,
     },
 }

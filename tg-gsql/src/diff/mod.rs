@@ -1,7 +1,7 @@
-//! What differs between two catalogs, as data and as text.
+//! The differences between two catalogs, as data and as text.
 //!
-//! One catalog is what is there (`have`), the other what shall be (`want`). Types are compared by
-//! name: a rename is never guessed, only taken from a [`Rename`] that somebody wrote.
+//! One catalog is the actual one (`have`), the other the expected one (`want`). Types are compared
+//! by name: a rename is never guessed, only taken from a [`Rename`].
 //!
 //! ```
 //! use tg_gsql::{apply::script, diff};
@@ -26,12 +26,12 @@ pub use rename::{Rename, Renamed};
 use crate::model::Catalog;
 use side::Side;
 
-/// What differs in one graph: whether it exists, its types, and the tuples that they use. Empty if
-/// all that is equal, whatever the order of the types.
+/// Returns the differences in one graph: whether it exists, its types, and the tuples that they
+/// use. Empty if all that is equal; the order of the types does not matter.
 ///
-/// A default that spells the type's own default is none. The ends of an undirected edge may stand in
-/// either order. Pairs of a global edge type that join vertex types outside of the graph do not
-/// count, nor do tuples that no wanted type uses.
+/// A default that equals the type's own default counts as none. The ends of an undirected edge may
+/// be in either order. Pairs of a global edge type that join vertex types outside of the graph do
+/// not count, nor do tuples that no expected type uses.
 #[must_use]
 pub fn graph(have: &Catalog, want: &Catalog, graph: &str, renames: &[Rename]) -> Vec<Difference> {
     let mut found = Vec::new();
@@ -49,7 +49,7 @@ pub fn graph(have: &Catalog, want: &Catalog, graph: &str, renames: &[Rename]) ->
     found
 }
 
-/// What differs in whole catalogs: tuples, global types, and graphs with what they contain.
+/// Returns the differences in whole catalogs: tuples, global types, and graphs with their content.
 #[must_use]
 pub fn catalog(have: &Catalog, want: &Catalog, renames: &[Rename]) -> Vec<Difference> {
     let mut found = Vec::new();
@@ -69,7 +69,7 @@ pub fn catalog(have: &Catalog, want: &Catalog, renames: &[Rename]) -> Vec<Differ
         }
         let mut have = Side::of_graph(have, &graph.name);
         let mut want = Side::of_graph(want, &graph.name);
-        // Global types were compared above; here only what is a member of one graph alone.
+        // Global types were compared above; this compares what is a member of one graph alone.
         Side::leave_out_global(&mut have, &mut want);
         let from = found.len();
         types::compare(&have, &want, renames, &mut found);

@@ -1,9 +1,9 @@
-//! What somebody says was renamed.
+//! Renames that the user declares.
 
-/// One rename: what is wanted under a new name is there under an old one.
+/// One rename: something is expected under a new name and exists under an old one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rename {
-    /// What was renamed.
+    /// The renamed object.
     pub what: Renamed,
     /// The old name.
     pub was: String,
@@ -11,7 +11,7 @@ pub struct Rename {
     pub now: String,
 }
 
-/// What a [`Rename`] renames.
+/// The kind of object that a [`Rename`] renames.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Renamed {
     /// A vertex type.
@@ -24,13 +24,13 @@ pub enum Renamed {
     EdgeAttribute(String),
 }
 
-/// The old name of what is called `now`.
+/// Returns the old name of the object that is now called `now`.
 pub(crate) fn was<'a>(renames: &'a [Rename], what: &Renamed, now: &str) -> Option<&'a str> {
     let known = renames.iter().find(|rename| rename.what == *what && rename.now == now);
     known.map(|rename| rename.was.as_str())
 }
 
-/// The new name of what was called `was`.
+/// Returns the new name of the object that was called `was`.
 pub(crate) fn now<'a>(renames: &'a [Rename], what: &Renamed, was: &str) -> Option<&'a str> {
     let known = renames.iter().find(|rename| rename.what == *what && rename.was == was);
     known.map(|rename| rename.now.as_str())

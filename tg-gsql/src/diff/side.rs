@@ -77,7 +77,7 @@ impl<'a> Side<'a> {
             || self.edges.iter().any(|edge| uses(&edge.attributes))
     }
 
-    /// The pairs of an edge type that join vertex types of this side.
+    /// Returns the pairs of an edge type that join vertex types of this side.
     pub(super) fn pairs(&self, edge: &'a EdgeType) -> impl Iterator<Item = &'a EndpointPair> {
         let known = |name: &String| self.ends.iter().any(|end| end == name);
         edge.pairs.iter().filter(move |pair| known(&pair.from) && known(&pair.to))

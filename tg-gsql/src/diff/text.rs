@@ -33,12 +33,12 @@ impl Display for Subject {
     }
 }
 
-/// What is said of the subject.
+/// The predicate of the sentence about the subject.
 impl Display for Change {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing => f.write_str("is missing"),
-            Self::Extra => f.write_str("is there and not wanted"),
+            Self::Extra => f.write_str("exists and is not expected"),
             Self::Renamed { was } => write!(f, "is still called `{was}`"),
             Self::Kind { have: TypeKind::Vertex } => {
                 f.write_str("is a vertex type, not an edge type")
@@ -68,13 +68,13 @@ impl Display for Change {
                 f.write_str("the primary id is an attribute, and should not be")
             }
             Self::KeyAsAttribute { have: false } => {
-                f.write_str("the primary id is no attribute, and should be")
+                f.write_str("the primary id is not an attribute, and should be")
             }
             Self::KeyParts { have, want } => is_not(f, "the primary key is", have, want),
             Self::Stats { have, want } => write!(f, "STATS is \"{have}\", not \"{want}\""),
             Self::AttributeMissing(it) => write!(f, "attribute `{}` is missing", declared(it)),
             Self::AttributeExtra(it) => {
-                write!(f, "attribute `{}` is there and not wanted", declared(it))
+                write!(f, "attribute `{}` exists and is not expected", declared(it))
             }
             Self::AttributeRenamed { was, now } => {
                 write!(f, "attribute `{now}` is still called `{was}`")
@@ -85,16 +85,18 @@ impl Display for Change {
             Self::AttributeDefault { name, have, want } => {
                 write!(f, "attribute `{name}` has {}, not {}", default(have), default(want))
             }
-            Self::AttributeOrder { have, want } => is_not(f, "the attributes stand as", have, want),
+            Self::AttributeOrder { have, want } => {
+                is_not(f, "the attributes are in the order", have, want)
+            }
             Self::VectorMissing(it) => write!(f, "vector attribute `{}` is missing", vector(it)),
             Self::VectorExtra(it) => {
-                write!(f, "vector attribute `{}` is there and not wanted", vector(it))
+                write!(f, "vector attribute `{}` exists and is not expected", vector(it))
             }
             Self::Vector { have, want } => {
                 write!(f, "vector attribute `{}` is not `{}`", vector(have), vector(want))
             }
             Self::IndexMissing(it) => write!(f, "index {} is missing", index(it)),
-            Self::IndexExtra(it) => write!(f, "index {} is there and not wanted", index(it)),
+            Self::IndexExtra(it) => write!(f, "index {} exists and is not expected", index(it)),
             Self::IndexAttribute { have, want } => {
                 write!(f, "index {} should be on `{}`", index(have), want.attribute)
             }
@@ -105,7 +107,7 @@ impl Display for Change {
                 f.write_str("it is undirected, not directed")
             }
             Self::PairMissing(it) => write!(f, "it does not join {}", pair(it)),
-            Self::PairExtra(it) => write!(f, "it joins {}, which is not wanted", pair(it)),
+            Self::PairExtra(it) => write!(f, "it joins {}, which is not expected", pair(it)),
             Self::Reverse { have, want } => {
                 let name = |reverse: &Option<String>| match reverse {
                     Some(name) => format!("`{name}`"),

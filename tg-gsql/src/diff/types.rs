@@ -43,19 +43,19 @@ pub(super) fn compare(
             have.edge(now).is_none() && have.edge(was).is_some() && want.edge(was).is_none()
         })
     };
-    // What a vertex type that is there is wanted to be called.
+    // The expected name of an existing vertex type.
     let renamed = |was: &str| {
         let now = rename::now(renames, &Renamed::Vertex, was);
         now.filter(|now| vertex_was(now) == Some(was)).unwrap_or(was).to_owned()
     };
     let (mut vertices, mut edges) = (Vec::new(), Vec::new());
-    for wanted in &want.vertices {
+    for expected in &want.vertices {
         let mut changes = Vec::new();
-        let was = vertex_was(&wanted.name);
-        let name = was.unwrap_or(&wanted.name);
+        let was = vertex_was(&expected.name);
+        let name = was.unwrap_or(&expected.name);
         if let Some(known) = have.vertex(name) {
             changes.extend(was.map(|was| Change::Renamed { was: was.to_owned() }));
-            vertex(known, wanted, renames, &mut changes);
+            vertex(known, expected, renames, &mut changes);
             vertices.push(name);
         } else if have.edge(name).is_some() && want.edge(name).is_none() {
             changes.push(Change::Kind { have: TypeKind::Edge });
@@ -63,21 +63,26 @@ pub(super) fn compare(
         } else {
             changes.push(Change::Missing);
         }
-        push(&Subject::Vertex(wanted.name.clone()), changes);
+        push(&Subject::Vertex(expected.name.clone()), changes);
     }
-    for wanted in &want.edges {
+    for expected in &want.edges {
         let mut changes = Vec::new();
-        let was = edge_was(&wanted.name);
-        let name = was.unwrap_or(&wanted.name);
+        let was = edge_was(&expected.name);
+        let name = was.unwrap_or(&expected.name);
         if let Some(known) = have.edge(name) {
             changes.extend(was.map(|was| Change::Renamed { was: was.to_owned() }));
-            edge(known, wanted, renames, &mut changes);
+            edge(known, expected, renames, &mut changes);
             let pairs: Vec<_> = have
                 .pairs(known)
                 .map(|it| EndpointPair { from: renamed(&it.from), to: renamed(&it.to) })
                 .collect();
-            let wanted_pairs: Vec<_> = want.pairs(wanted).cloned().collect();
-            compare_pairs(&pairs, &wanted_pairs, known.directed || wanted.directed, &mut changes);
+            let expected_pairs: Vec<_> = want.pairs(expected).cloned().collect();
+            compare_pairs(
+                &pairs,
+                &expected_pairs,
+                known.directed || expected.directed,
+                &mut changes,
+            );
             edges.push(name);
         } else if have.vertex(name).is_some() && want.vertex(name).is_none() {
             changes.push(Change::Kind { have: TypeKind::Vertex });
@@ -85,7 +90,7 @@ pub(super) fn compare(
         } else {
             changes.push(Change::Missing);
         }
-        push(&Subject::Edge(wanted.name.clone()), changes);
+        push(&Subject::Edge(expected.name.clone()), changes);
     }
     for known in have.vertices.iter().filter(|it| !vertices.contains(&it.name.as_str())) {
         push(&Subject::Vertex(known.name.clone()), vec![Change::Extra]);
@@ -100,15 +105,19 @@ fn vertex(have: &VertexType, want: &VertexType, renames: &[Rename], found: &mut 
     match (&have.key, &want.key) {
         (
             PrimaryKey::PrimaryId { name, ty, as_attribute },
-            PrimaryKey::PrimaryId { name: wanted, ty: wanted_ty, as_attribute: wanted_readable },
+            PrimaryKey::PrimaryId {
+                name: expected,
+                ty: expected_ty,
+                as_attribute: expected_readable,
+            },
         ) => {
-            if name != wanted {
-                found.push(Change::KeyName { have: name.clone(), want: wanted.clone() });
+            if name != expected {
+                found.push(Change::KeyName { have: name.clone(), want: expected.clone() });
             }
-            if ty != wanted_ty {
-                found.push(Change::KeyType { have: *ty, want: *wanted_ty });
+            if ty != expected_ty {
+                found.push(Change::KeyType { have: *ty, want: *expected_ty });
             }
-            if as_attribute != wanted_readable {
+            if as_attribute != expected_readable {
                 found.push(Change::KeyAsAttribute { have: *as_attribute });
             }
         }
@@ -127,11 +136,11 @@ fn vertex(have: &VertexType, want: &VertexType, renames: &[Rename], found: &mut 
     }
     let what = Renamed::VertexAttribute(want.name.clone());
     attributes::compare(&have.attributes, &want.attributes, &what, renames, found);
-    for wanted in &want.vectors {
-        match have.vector(&wanted.name) {
-            None => found.push(Change::VectorMissing(wanted.clone())),
-            Some(known) if known != wanted => {
-                found.push(Change::Vector { have: known.clone(), want: wanted.clone() });
+    for expected in &want.vectors {
+        match have.vector(&expected.name) {
+            None => found.push(Change::VectorMissing(expected.clone())),
+            Some(known) if known != expected => {
+                found.push(Change::Vector { have: known.clone(), want: expected.clone() });
             }
             Some(_) => {}
         }
@@ -139,17 +148,17 @@ fn vertex(have: &VertexType, want: &VertexType, renames: &[Rename], found: &mut 
     for known in have.vectors.iter().filter(|it| want.vector(&it.name).is_none()) {
         found.push(Change::VectorExtra(known.clone()));
     }
-    for wanted in &want.indexes {
-        match have.indexes.iter().find(|known| known.name == wanted.name) {
-            None => found.push(Change::IndexMissing(wanted.clone())),
-            Some(known) if known != wanted => {
-                found.push(Change::IndexAttribute { have: known.clone(), want: wanted.clone() });
+    for expected in &want.indexes {
+        match have.indexes.iter().find(|known| known.name == expected.name) {
+            None => found.push(Change::IndexMissing(expected.clone())),
+            Some(known) if known != expected => {
+                found.push(Change::IndexAttribute { have: known.clone(), want: expected.clone() });
             }
             Some(_) => {}
         }
     }
     for known in &have.indexes {
-        if !want.indexes.iter().any(|wanted| wanted.name == known.name) {
+        if !want.indexes.iter().any(|expected| expected.name == known.name) {
             found.push(Change::IndexExtra(known.clone()));
         }
     }
@@ -167,9 +176,9 @@ fn edge(have: &EdgeType, want: &EdgeType, renames: &[Rename], found: &mut Vec<Ch
     let parts = |edge: &EdgeType| -> Vec<_> {
         edge.discriminator().iter().map(|part| (part.name.clone(), part.ty.clone())).collect()
     };
-    let (known, wanted) = (parts(have), parts(want));
-    if known != wanted {
-        found.push(Change::Discriminator { have: known, want: wanted });
+    let (known, expected) = (parts(have), parts(want));
+    if known != expected {
+        found.push(Change::Discriminator { have: known, want: expected });
     }
     let what = Renamed::EdgeAttribute(want.name.clone());
     attributes::compare(&have.attributes, &want.attributes, &what, renames, found);

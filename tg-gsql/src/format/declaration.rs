@@ -39,8 +39,8 @@ pub(super) fn edge(verb: &str, edge: &EdgeDecl, indent: usize) -> String {
     statement(&head, &items, Layout { indent, ..Layout::default() }) + &options(&edge.options)
 }
 
-/// A field that has a type's name stays as it is: name and type may stand in either order, and such
-/// a field would be read the other way round.
+/// Formats a tuple. A field that has a type's name remains as written: name and type may be in
+/// either order, and such a field would be read the other way round.
 pub(super) fn tuple(tuple: &TupleDecl) -> Option<String> {
     let is_type = |name: &str| TYPE_KEYWORDS.iter().any(|it| it.eq_ignore_ascii_case(name));
     if tuple.fields.iter().any(|field| is_type(&field.name.value)) {
@@ -52,7 +52,7 @@ pub(super) fn tuple(tuple: &TupleDecl) -> Option<String> {
     Some(format!("{} {}", statement("TYPEDEF TUPLE ", &fields, layout), tuple.name.value))
 }
 
-/// A graph of tags stays as it is.
+/// Formats a graph. A graph of tags remains as written.
 pub(super) fn graph(graph: &GraphDecl) -> Option<String> {
     let members: Vec<_> = match &graph.members {
         GraphMembers::All => vec!["*".to_owned()],
@@ -95,11 +95,11 @@ pub(super) fn attribute(attribute: &AttributeDecl) -> String {
     text
 }
 
-/// The default as the printed schema has it, if it is one of its type.
+/// Returns the default as the printed schema has it, if it is a value of its type.
 fn default(ty: &TypeExpr, literal: &Literal) -> String {
-    let kept = scalar(ty).and_then(|ty| default_of(&ty, literal).ok());
-    match kept.as_ref().unwrap_or(literal) {
-        // Servers take BOOL defaults in quotes only.
+    let value = scalar(ty).and_then(|ty| default_of(&ty, literal).ok());
+    match value.as_ref().unwrap_or(literal) {
+        // Servers accept BOOL defaults in quotes only.
         Literal::Bool(truth) => format!("\"{truth}\""),
         literal => literal.to_string(),
     }

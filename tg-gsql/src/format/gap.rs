@@ -8,33 +8,33 @@ pub(super) struct Script<'a> {
     text: &'a str,
     formatted: String,
     /// The end of the last statement.
-    behind: usize,
-    /// Whether the last statement was kept as it is, and so must keep its `;`.
-    kept: bool,
+    end: usize,
+    /// `true` if the last statement is as it was written, and so must keep its `;`.
+    verbatim: bool,
 }
 
 impl<'a> Script<'a> {
     pub(super) fn new(text: &'a str) -> Self {
-        Self { text, formatted: String::with_capacity(text.len()), behind: 0, kept: false }
+        Self { text, formatted: String::with_capacity(text.len()), end: 0, verbatim: false }
     }
 
-    /// Appends what stands before a statement, and the statement: in its canonical form, or as
-    /// it was written.
+    /// Appends the comments before a statement, and the statement: in its canonical form, or as it
+    /// was written.
     pub(super) fn statement(&mut self, span: Span, canonical: Option<String>) {
-        let gap = between(self.text, self.behind, span.start);
-        if self.kept && !gap.contains(['\n', '\r']) && !ends_with_semicolon(gap) {
-            // Where text ends that is not read further may depend on the line.
+        let gap = between(self.text, self.end, span.start);
+        if self.verbatim && !gap.contains(['\n', '\r']) && !ends_with_semicolon(gap) {
+            // The end of an opaque statement may depend on the line.
             self.formatted += gap;
         } else {
             let newlines = self.gap(span.start);
             self.break_line(newlines);
         }
-        self.kept = canonical.is_none();
+        self.verbatim = canonical.is_none();
         match canonical {
             Some(canonical) => self.formatted += &canonical,
             None => self.formatted += span.of(self.text),
         }
-        self.behind = span.end;
+        self.end = span.end;
     }
 
     pub(super) fn finish(mut self) -> String {
@@ -45,16 +45,17 @@ impl<'a> Script<'a> {
         self.formatted
     }
 
-    /// Appends the comments up to `end`; returns how many lines ended behind the last of them.
+    /// Appends the comments up to `end`; returns the number of lines that ended after the last of
+    /// them.
     fn gap(&mut self, end: usize) -> usize {
-        let rest = between(self.text, self.behind, end);
-        if self.kept && ends_with_semicolon(rest) {
+        let rest = between(self.text, self.end, end);
+        if self.verbatim && ends_with_semicolon(rest) {
             self.formatted.push(';');
         }
-        let (mut newlines, mut behind) = (0, 0);
+        let (mut newlines, mut end) = (0, 0);
         for token in tokens(rest) {
-            newlines += line_ends(between(rest, behind, token.span.start));
-            behind = token.span.end;
+            newlines += line_ends(between(rest, end, token.span.start));
+            end = token.span.end;
             if token.is_comment() {
                 if newlines == 0 && !self.formatted.is_empty() {
                     self.formatted.push(' ');
@@ -65,7 +66,7 @@ impl<'a> Script<'a> {
                 newlines = 0;
             }
         }
-        newlines + line_ends(between(rest, behind, rest.len()))
+        newlines + line_ends(between(rest, end, rest.len()))
     }
 
     /// Begins a new line, below a blank one if there was one.

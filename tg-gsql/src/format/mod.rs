@@ -1,8 +1,8 @@
 //! Whole scripts in canonical form, statement by statement.
 //!
-//! Nothing of a script is lost. Comments between statements stay where they are; a statement with
-//! a comment inside stays as it was written, and so do queries and all statements that this crate
-//! keeps as text. What a script means never changes, and a formatted script stays as it is.
+//! The script keeps its meaning and its comments. Comments between statements remain where they
+//! are; a statement with a comment inside remains as it was written, and so do queries and all
+//! statements that this crate does not parse. Formatting a formatted script does not change it.
 
 mod declaration;
 mod gap;
@@ -13,8 +13,8 @@ use crate::print;
 use crate::syntax::ast::{Drop, Selection, Statement};
 use crate::syntax::{Name, Span, Spanned, Token, parse, tokens};
 
-/// A script in canonical form: one statement below the other, keywords in capitals, what does not
-/// fit on a line with one item on each.
+/// Returns a script in canonical form: one statement per line, keywords in capitals, and one item
+/// per line in a statement that is too long for one line.
 ///
 /// ```
 /// let text = "create vertex A(primary_id id string) // all\nuse graph g";
@@ -26,7 +26,7 @@ use crate::syntax::{Name, Span, Spanned, Token, parse, tokens};
 ///
 /// # Errors
 ///
-/// The findings, if the text cannot be read. Whether it fits the schema is not asked.
+/// The findings, if the text cannot be parsed. It is not checked against a schema.
 pub fn script(text: &str) -> Result<String, Vec<Finding>> {
     let parsed = parse(text);
     if !parsed.is_ok() {
@@ -39,7 +39,7 @@ pub fn script(text: &str) -> Result<String, Vec<Finding>> {
     Ok(script.finish())
 }
 
-/// The canonical form of a statement; `None` if it stays as it is.
+/// Returns the canonical form of a statement; `None` if it remains as it is.
 fn canonical(text: &str, statement: &Spanned<Statement>) -> Option<String> {
     let written = statement.span.of(text);
     if tokens(written).any(Token::is_comment) {
@@ -70,8 +70,8 @@ fn canonical(text: &str, statement: &Spanned<Statement>) -> Option<String> {
     })
 }
 
-/// Whether the form is still one statement: a reserved word as a name begins another one where it
-/// comes to stand at the beginning of a line.
+/// Returns `true` if the form is still one statement: a reserved word as a name begins another one
+/// if it comes first on a line.
 fn is_one(canonical: &str) -> bool {
     let parsed = parse(canonical);
     parsed.is_ok() && parsed.statements.len() == 1
@@ -79,10 +79,10 @@ fn is_one(canonical: &str) -> bool {
 
 /// `RUN [GLOBAL] SCHEMA_CHANGE JOB name [-N]`
 fn run(written: &str, name: &Name) -> Option<String> {
-    let words: Vec<_> = written.split_whitespace().map(str::to_ascii_uppercase).collect();
-    let global = words.iter().any(|word| word == "GLOBAL");
-    let quiet = words.iter().any(|word| word == "-N");
-    if words.len() != 4 + usize::from(global) + usize::from(quiet) {
+    let parts: Vec<_> = written.split_whitespace().map(str::to_ascii_uppercase).collect();
+    let global = parts.iter().any(|part| part == "GLOBAL");
+    let quiet = parts.iter().any(|part| part == "-N");
+    if parts.len() != 4 + usize::from(global) + usize::from(quiet) {
         return None;
     }
     let (global, quiet) = (if global { "GLOBAL " } else { "" }, if quiet { " -N" } else { "" });
@@ -100,7 +100,7 @@ fn dropped(drop: &Drop) -> Option<String> {
         Drop::Queries(all) => format!("DROP QUERY {}", selection(all)),
         Drop::Jobs(all) => format!("DROP JOB {}", selection(all)),
         Drop::DataSources(all) => format!("DROP DATA_SOURCE {}", selection(all)),
-        // Secrets may look like anything, and the others are kept as text.
+        // Secrets may look like anything, and the others are opaque.
         Drop::Secrets(_) | Drop::Other => return None,
     })
 }
@@ -121,7 +121,7 @@ fn ends_with_semicolon(gap: &str) -> bool {
     tokens(gap).find(|token| !token.is_comment()).is_some_and(|token| token.is_symbol(';'))
 }
 
-/// The text between two places.
+/// Returns the text between two positions.
 fn between(text: &str, start: usize, end: usize) -> &str {
     Span { start, end }.of(text)
 }

@@ -39,7 +39,7 @@ pub(super) fn of_field(name: &str) -> String {
             snake.push(char::from(byte.to_ascii_lowercase()));
         }
     }
-    // A name that ends so keeps it, lest it become a word that Rust or another name has.
+    // Keep a trailing `_`: without it, the name could be a keyword of Rust or another name.
     if !name.ends_with('_') {
         snake.truncate(snake.trim_end_matches('_').len());
     }
@@ -64,7 +64,7 @@ pub(super) fn plural(word: &str) -> String {
     format!("{stem}{ending}")
 }
 
-/// The identifier, raw if Rust has it as a keyword in some edition.
+/// Returns the identifier, raw if it is a keyword in some edition of Rust.
 pub(super) fn escaped(identifier: String) -> String {
     const KEYWORDS: &str = " abstract as async await become box break const continue do dyn else \
                             enum extern false final fn for gen if impl in let loop macro match \

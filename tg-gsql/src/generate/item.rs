@@ -58,7 +58,7 @@ impl<'a> Writer<'a> {
         let _ = write!(
             self.out,
             "//! The types of a graph schema, made from {made_by}.\n//!\n\
-             //! What is written here by hand is lost with the next run: change the schema instead.\n\n\
+             //! Manual edits are lost with the next run: change the schema instead.\n\n\
              #![allow(dead_code, clippy::pedantic)]\n",
         );
         let Catalog { tuples, vertices, edges, graphs } = self.catalog;
@@ -73,7 +73,7 @@ impl<'a> Writer<'a> {
         self.out.push_str("\nuse tg_runtime::prelude::*;\n");
     }
 
-    /// The vertex and edge types that stand in one module, or in none.
+    /// Writes the vertex and edge types of one module, or of the root.
     fn types(&mut self, module: Option<usize>) {
         let catalog = self.catalog;
         for (at, vertex) in catalog.vertices.iter().enumerate() {
@@ -183,7 +183,7 @@ impl<'a> Writer<'a> {
         }
         let mut derives = self.derives(&vertex.attributes);
         if !vertex.vectors.is_empty() {
-            // Vectors hold floating-point numbers.
+            // Vectors contain floating-point numbers.
             derives.truncate(3);
         }
         self.item(&name, &doc, &derives, "Vertex", &keys, fields);
@@ -233,7 +233,7 @@ impl<'a> Writer<'a> {
             let mut field = self.attribute(attribute, name.module);
             if fields.len() < edge.discriminators {
                 field.keys.insert(0, "discriminator".to_owned());
-                field.doc.push_str(", tells parallel edges apart");
+                field.doc.push_str(", distinguishes parallel edges");
             }
             fields.push(field);
         }
@@ -262,7 +262,7 @@ impl<'a> Writer<'a> {
         derives
     }
 
-    /// The keys that every type may have.
+    /// Returns the keys that every type may have.
     fn type_keys(&self, name: &TypeName, server: &str) -> Vec<String> {
         let mut keys = Vec::new();
         if name.identifier != server {
@@ -275,7 +275,7 @@ impl<'a> Writer<'a> {
         keys
     }
 
-    /// The keys that say what the type is checked against, and where the runtime is.
+    /// Adds the keys that name the schema to check against, and the path of the runtime.
     pub(super) fn check_keys(&self, keys: &mut Vec<String>) {
         if let Some(path) = self.options.schema {
             keys.push(format!("schema = {path:?}"));
@@ -311,7 +311,7 @@ impl<'a> Writer<'a> {
         if fields.is_empty() {
             return;
         }
-        // An id that is no attribute may have the name of one.
+        // An id that is not an attribute may have the name of one.
         let twice =
             |at: usize| at == 0 && fields[1..].iter().any(|it| it.server == fields[0].server);
         let names = fields
@@ -331,7 +331,7 @@ impl<'a> Writer<'a> {
         line(&mut self.out, indent, &["}"]);
     }
 
-    /// A blank line, and what stands above every item.
+    /// Writes a blank line, and the lines that precede every item.
     pub(super) fn begin(&mut self, indent: usize, doc: &str) {
         self.blank();
         line(&mut self.out, indent, &[doc]);
@@ -355,7 +355,7 @@ pub(super) fn space(visibility: &str) -> &'static str {
     if visibility.is_empty() { "" } else { " " }
 }
 
-/// A default as `schema_default` takes it.
+/// Returns a default as `schema_default` accepts it.
 fn literal(default: &Literal) -> String {
     match default {
         Literal::Int(number) => number.to_string(),
@@ -365,7 +365,7 @@ fn literal(default: &Literal) -> String {
     }
 }
 
-/// A text in quotes; letters whose width is not known for sure are escaped.
+/// Returns a text in quotes; letters of uncertain width are escaped.
 fn text_literal(text: &str) -> String {
     let mut literal = String::from("\"");
     for letter in text.chars() {

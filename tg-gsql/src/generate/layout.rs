@@ -1,15 +1,15 @@
 //! Attributes and fields, broken into lines where rustfmt breaks them.
 
-/// How wide a line may be.
+/// The maximal width of a line.
 const WIDTH: usize = 100;
 
-/// How wide the keys of an attribute may be on one line, if there are several.
+/// The maximal width of an attribute's keys on one line, if there are several.
 const KEYS_WIDTH: usize = 70;
 
-/// How wide the line of a derive may be.
+/// The maximal width of a derive's line.
 const DERIVE_WIDTH: usize = 96;
 
-/// `#[tg(..)]` and its end of line; nothing if there are no keys.
+/// `#[tg(..)]` and its end of line; empty if there are no keys.
 pub(super) fn attribute(out: &mut String, indent: usize, name: &str, keys: &[String]) {
     if !keys.is_empty() {
         list(out, indent, &format!("#[{name}"), keys, "]\n");
@@ -21,7 +21,7 @@ fn list(out: &mut String, indent: usize, head: &str, items: &[String], tail: &st
     let joined = items.join(", ");
     let keys: usize = joined.chars().map(letter_width).sum();
     let width = indent + head.len() + keys + 2 + tail.trim_end().len();
-    // One column is kept for the comma of the field below.
+    // One column is reserved for the comma of the field below.
     let most = if indent > 0 { WIDTH - 1 } else { WIDTH };
     let fits = width <= most && (items.len() == 1 || keys <= KEYS_WIDTH);
     pad(out, indent);
@@ -51,7 +51,7 @@ fn list(out: &mut String, indent: usize, head: &str, items: &[String], tail: &st
     out.push_str(tail);
 }
 
-/// How many columns a letter takes; 0 of one that should be escaped.
+/// Returns the number of columns of a letter; 0 for one that should be escaped.
 pub(super) fn letter_width(letter: char) -> usize {
     match letter {
         ' '..='~' => 1,
@@ -79,7 +79,7 @@ pub(super) fn derive(out: &mut String, indent: usize, derives: &[String]) {
     line(out, indent, &[")]"]);
 }
 
-/// `pub name: Type,`; a type that does not fit stands on the next line.
+/// `pub name: Type,`; a type that does not fit is on the next line.
 pub(super) fn field(out: &mut String, indent: usize, visibility: &str, name: &str, ty: &str) {
     let space = if visibility.is_empty() { "" } else { " " };
     let width = indent + visibility.len() + space.len() + name.len() + ": ,".len() + ty.len();
@@ -90,7 +90,7 @@ pub(super) fn field(out: &mut String, indent: usize, visibility: &str, name: &st
     line(out, indent + 4, &[ty, ","]);
 }
 
-/// A line of these parts.
+/// Appends a line of these parts.
 pub(super) fn line(out: &mut String, indent: usize, parts: &[&str]) {
     pad(out, indent);
     parts.iter().for_each(|part| out.push_str(part));

@@ -14,10 +14,9 @@
 //! assert!(rust.contains("pub depots: Vertices<Depot>,"), "{rust}");
 //! ```
 //!
-//! Types stand in the order of the catalog, tuples first and graphs last, and nothing but the
-//! schema and the options decides about a line, so that a new run gives a readable difference. A
-//! name that Rust would not take, or not without a warning, is changed, and `rename` keeps the
-//! server's.
+//! Types are in the order of the catalog, tuples first and graphs last. Only the schema and the
+//! options determine a line, so that a new run gives a readable difference. A name that Rust does
+//! not accept, or not without a warning, is changed, and `rename` keeps the server's.
 
 mod case;
 mod graph;
@@ -30,32 +29,32 @@ mod types;
 use crate::model::Catalog;
 use item::Writer;
 
-/// What the source looks like, apart from the schema.
+/// The form of the source, apart from the schema.
 #[derive(Debug, Clone, Copy)]
 pub struct Options<'a> {
     /// Only this graph, with the types that it contains; all graphs and types without.
     pub graph: Option<&'a str>,
-    /// How the graphs authenticate: `secret`, `password`, `token`, `jwt` or `none`.
+    /// The authentication of the graphs: `secret`, `password`, `token`, `jwt` or `none`.
     pub auth: &'a str,
     /// The visibility of types and fields: `pub`, `pub(crate)`, or nothing.
     pub visibility: &'a str,
-    /// Derives of every type beside those that fit it.
+    /// Derives of every type, in addition to those that fit it.
     pub derives: &'a [&'a str],
     /// The schema file that the types are to be checked against, if it is not the crate's own.
     pub schema: Option<&'a str>,
-    /// Where the source stands.
+    /// The context of the source.
     pub form: Form<'a>,
 }
 
-/// Where generated source stands.
+/// The context of generated source.
 #[derive(Debug, Clone, Copy)]
 pub enum Form<'a> {
-    /// In a file of its own, which is a module: with imports, and a word on how it was made.
+    /// A file of its own, which is a module: with imports, and a note about its origin.
     File {
-        /// What it was made from, and by what: "`schema/goods.gsql` by `tg schema generate`".
+        /// The input and the program: "`schema/goods.gsql` by `tg schema generate`".
         made_by: &'a str,
     },
-    /// Among other items, as of a macro: every path is absolute, and nothing is checked against
+    /// Among other items, as in a macro: every path is absolute, and nothing is checked against
     /// another schema file.
     Items {
         /// The path of `tg_runtime`.
@@ -76,10 +75,10 @@ impl Default for Options<'_> {
     }
 }
 
-/// The source, formatted as rustfmt does it by default.
+/// Returns the source, formatted as rustfmt does it by default.
 ///
-/// A vertex type that no graph contains is there too, and an edge type likewise; tuples that
-/// nothing uses are named by the first graph.
+/// Vertex and edge types that no graph contains are included; tuples that are not used are named by
+/// the first graph.
 #[must_use]
 pub fn rust(catalog: &Catalog, options: &Options<'_>) -> String {
     let part;
@@ -93,7 +92,8 @@ pub fn rust(catalog: &Catalog, options: &Options<'_>) -> String {
     Writer::new(catalog, options).write()
 }
 
-/// What one graph contains, and the vertex types that its edges join in other graphs.
+/// Returns the types that one graph contains, and the vertex types that its edges join in other
+/// graphs.
 fn of_graph(catalog: &Catalog, graph: &str) -> Catalog {
     let edges: Vec<_> = catalog.edges_of(graph).cloned().collect();
     let mut vertices: Vec<_> = catalog.vertices_of(graph).cloned().collect();
@@ -112,8 +112,9 @@ fn of_graph(catalog: &Catalog, graph: &str) -> Catalog {
     part
 }
 
-/// The tuples that attributes have as types and the catalog does not describe: a server's JSON has
-/// none. Source that is made of such a catalog does not compile by itself.
+/// Returns the tuples that attributes have as types and that the catalog does not describe: the
+/// JSON of a server does not contain them. Source from such a catalog does not compile without
+/// additions.
 #[must_use]
 pub fn undescribed_tuples(catalog: &Catalog) -> Vec<String> {
     let mut names = used_tuples(catalog);
@@ -121,8 +122,8 @@ pub fn undescribed_tuples(catalog: &Catalog) -> Vec<String> {
     names
 }
 
-/// The tuples that attributes have as types, in the order of their first use: by the handles of
-/// each graph, the vertices' first, then by types that no graph contains.
+/// Returns the tuples that attributes have as types, in the order of their first use: by the
+/// handles of each graph, the vertices' first, then by types that no graph contains.
 fn used_tuples(catalog: &Catalog) -> Vec<String> {
     let mut used: Vec<String> = Vec::new();
     let mut add = |attributes: &[crate::model::Attribute]| {

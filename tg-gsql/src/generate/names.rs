@@ -1,9 +1,9 @@
-//! Which identifier each type has, and in which module it stands.
+//! The identifier and the module of each type.
 
 use super::case;
 use crate::model::Catalog;
 
-/// Identifiers that the source uses for something else, and words that cannot be one.
+/// Identifiers that the source uses for something else, and keywords.
 const TAKEN: [&str; 16] = [
     "BTreeMap",
     "BTreeSet",
@@ -29,7 +29,7 @@ pub(super) struct Names {
     pub(super) vertices: Vec<TypeName>,
     pub(super) edges: Vec<TypeName>,
     pub(super) graphs: Vec<TypeName>,
-    /// The module of each graph, whether or not something stands there.
+    /// The module of each graph, empty or not.
     pub(super) modules: Vec<String>,
 }
 
@@ -37,15 +37,15 @@ pub(super) struct Names {
 #[derive(Clone, Default)]
 pub(super) struct TypeName {
     pub(super) identifier: String,
-    /// The graph in whose module the type stands: one that other graphs have another type of this
-    /// name beside.
+    /// The graph whose module contains the type: set if other graphs have another type of this
+    /// name.
     pub(super) module: Option<usize>,
 }
 
 /// A type that gets an identifier.
 struct Entry<'a> {
     name: &'a str,
-    /// What tells it from one of the same name.
+    /// The kind, which distinguishes it from another type of the same name.
     kind: &'static str,
     local_to: Option<usize>,
 }
@@ -58,7 +58,7 @@ impl Names {
             names[at].module = entry.local_to.filter(|_| clashes(entry, &entries));
         }
         let mut taken: Vec<TypeName> = Vec::new();
-        // Who has the name already, keeps it.
+        // A type whose name already is the identifier has precedence.
         for exact in [true, false] {
             for (at, entry) in entries.iter().enumerate() {
                 let base = case::of_type(entry.name);
@@ -109,7 +109,8 @@ fn entries(catalog: &Catalog) -> Vec<Entry<'_>> {
     entries
 }
 
-/// Whether a vertex or edge type that is not of the same graph would have the same identifier.
+/// Returns `true` if a vertex or edge type that is not of the same graph would have the same
+/// identifier.
 fn clashes(entry: &Entry<'_>, entries: &[Entry<'_>]) -> bool {
     let name = case::of_type(entry.name);
     entries.iter().any(|other| {
@@ -119,7 +120,7 @@ fn clashes(entry: &Entry<'_>, entries: &[Entry<'_>]) -> bool {
     })
 }
 
-/// The name, or one made of it that is free.
+/// Returns the name, or a free one derived from it.
 pub(super) fn unique(base: String, kind: &str, free: &dyn Fn(&str) -> bool) -> String {
     if free(&base) {
         return base;
@@ -134,7 +135,7 @@ pub(super) fn unique(base: String, kind: &str, free: &dyn Fn(&str) -> bool) -> S
     candidate
 }
 
-/// A field or module for each of these names, in their order.
+/// Returns a field or module for each of these names, in their order.
 pub(super) fn distinct(names: &[&str]) -> Vec<String> {
     let mut fields = vec![String::new(); names.len()];
     for exact in [true, false] {

@@ -1,11 +1,11 @@
-//! How generated items name each other, the standard library and the runtime, and who sees them.
+//! Paths of generated items, of the standard library and of the runtime, and visibilities.
 
 use super::Form;
 use super::item::Writer;
 use super::names::TypeName;
 
 impl Writer<'_> {
-    /// The path of a type from a module.
+    /// Returns the path of a type from a module.
     pub(super) fn path(&self, to: &TypeName, from: Option<usize>) -> String {
         let identifier = &to.identifier;
         match (from, to.module) {
@@ -19,7 +19,7 @@ impl Writer<'_> {
         }
     }
 
-    /// The vertex type that a type of the graph, or a global one, means by this name.
+    /// Returns the vertex type that a type of the graph, or a global one, means by this name.
     pub(super) fn vertex_path(
         &self,
         graph: Option<&str>,
@@ -37,7 +37,8 @@ impl Writer<'_> {
         }
     }
 
-    /// The visibility of items and fields; those of a module are seen where those outside are.
+    /// Returns the visibility of items and fields; those of a module are as visible as those
+    /// outside.
     pub(super) fn visibility(&self, module: Option<usize>) -> String {
         match (module, self.options.visibility) {
             (Some(_), "" | "pub(self)") => "pub(super)".to_owned(),
@@ -46,7 +47,7 @@ impl Writer<'_> {
         }
     }
 
-    /// An item of the standard library, by its path there.
+    /// Returns the path of an item of the standard library.
     pub(super) fn std(&self, path: &str) -> String {
         match self.options.form {
             Form::File { .. } => path.rsplit("::").next().unwrap_or(path).to_owned(),
@@ -63,7 +64,7 @@ impl Writer<'_> {
         })
     }
 
-    /// An item of the runtime.
+    /// Returns the path of an item of the runtime.
     pub(super) fn runtime(&self, name: &str) -> String {
         match self.options.form {
             Form::File { .. } => name.to_owned(),

@@ -6,7 +6,7 @@ use crate::model::{
 };
 
 impl Writer<'_> {
-    /// The type of an attribute that stands in this module.
+    /// Returns the type of an attribute in this module.
     pub(super) fn attribute_type(&self, ty: &AttributeType, module: Option<usize>) -> String {
         match ty {
             AttributeType::Int => "i64".to_owned(),
@@ -61,7 +61,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Whether a `BTreeSet` can hold the elements.
+    /// Returns `true` if a `BTreeSet` can contain the elements.
     pub(super) fn is_sorted(&self, element: &ElementType) -> bool {
         match element {
             ElementType::Double => false,
@@ -74,13 +74,13 @@ impl Writer<'_> {
         self.catalog.tuple(name).map_or(&[], |tuple| &tuple.fields)
     }
 
-    /// Whether a tuple of these fields is `Eq`, `Ord` and `Hash`.
+    /// Returns `true` if a tuple of these fields is `Eq`, `Ord` and `Hash`.
     pub(super) fn compares(&self, fields: &[TupleField]) -> bool {
         let floats = [TupleFieldType::Float, TupleFieldType::Double];
         !fields.iter().any(|field| floats.contains(&field.ty))
     }
 
-    /// Whether a type is `Eq` and `Hash`: it holds no floating-point numbers.
+    /// Returns `true` if a type is `Eq` and `Hash`: it does not contain floating-point numbers.
     pub(super) fn is_total(&self, ty: &AttributeType) -> bool {
         match ty {
             AttributeType::Float | AttributeType::Double => false,
@@ -96,7 +96,7 @@ impl Writer<'_> {
         self.attribute_type(&ty.into(), None)
     }
 
-    /// The names of what `std::collections` has and the source uses.
+    /// Returns the names of `std::collections` that the source uses.
     pub(super) fn collections(&self) -> Vec<&'static str> {
         let vertices = self.catalog.vertices.iter().flat_map(|it: &VertexType| &it.attributes);
         let types = vertices.chain(self.catalog.edges.iter().flat_map(|it| &it.attributes));
@@ -115,7 +115,7 @@ impl Writer<'_> {
     }
 }
 
-/// The type of a tuple's field, and its size if the type does not say it.
+/// Returns the type of a tuple's field, and its size if the type does not determine it.
 pub(super) fn tuple_field(ty: TupleFieldType) -> (&'static str, Option<u32>) {
     match ty {
         TupleFieldType::Int(1) => ("i8", None),

@@ -1,9 +1,9 @@
 //! A schema as the server's JSON, to and from the [`model`](crate::model).
 //!
-//! Reading takes what any server or client writes: the answer of a server with its envelope or
-//! without, of 3.x or 4.x, one graph or a list of them, and the tuples that clients add under `UDTs`
-//! because the server's own answer has none. What is not there has its default, and what is not
-//! known is passed over.
+//! The reader accepts the output of all servers and clients: the answer of a server with its
+//! envelope or without, of 3.x or 4.x, one graph or a list of them, and the tuples that clients add
+//! under `UDTs` because the server's own answer lacks them. Missing members have their defaults,
+//! and unknown ones are skipped.
 //!
 //! ```
 //! use tg_gsql::json::{self, Style};
@@ -31,19 +31,19 @@ use crate::syntax::Span;
 
 pub use write::{catalog, edge, graph, tuple, vertex};
 
-/// How a schema is written.
+/// The style of a written schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
     /// As servers of 3.x do: every flag on every attribute, also those that are false.
     V3,
     /// As servers of 4.x do: only flags that are true.
     V4,
-    /// To be kept in a file and compared line by line: as 4.x, over several lines, and with the
-    /// tuples, which no server tells, under `UDTs`.
+    /// For a file that is compared line by line: as 4.x, on several lines, and with the tuples,
+    /// which servers omit, under `UDTs`.
     Snapshot,
 }
 
-/// Why a text is not a schema: where it went wrong, and what to do.
+/// The reason why a text is not a schema: the position, the mistake and the remedy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadError {
     /// The place in the document, such as `VertexTypes[0].PrimaryId`; empty for all of it.
@@ -52,9 +52,9 @@ pub struct ReadError {
     pub span: Span,
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong: a sentence without its full stop.
+    /// A description of the mistake: a sentence without its full stop.
     pub message: String,
-    /// What to write instead, if that can be said.
+    /// The remedy, if there is an obvious one.
     pub help: Option<String>,
 }
 
@@ -75,42 +75,42 @@ impl std::error::Error for ReadError {}
 
 /// Reads the schema of one graph or of several.
 ///
-/// Types that several graphs share must be the same in each of them. An object without
-/// `GraphName` holds global types that belong to no graph. A tuple that nothing defines stays a
-/// name in the types that use it: the server tells tuples elsewhere ([`tuples`]).
+/// Types that several graphs share must be the same in each of them. An object without `GraphName`
+/// contains global types that belong to no graph. A tuple that is not defined remains a name in the
+/// types that use it: the server describes tuples elsewhere ([`tuples`]).
 ///
 /// # Errors
 ///
-/// When the text is not JSON, is an answer that says that there was an error, or holds something
-/// that is no schema.
+/// If the text is not JSON, is an answer that reports an error, or contains something that is not a
+/// schema.
 pub fn read(text: &str) -> Result<Catalog, ReadError> {
     syntax::document(text, read::catalog)
 }
 
-/// Reads one vertex type, as it stands in a list of them; `graph` owns it if it says `IsLocal`.
+/// Reads one vertex type, in the form of the list of them; `graph` owns it if it has `IsLocal`.
 ///
 /// # Errors
 ///
-/// When the text is not JSON, or not a vertex type.
+/// If the text is not JSON, or not a vertex type.
 pub fn read_vertex(text: &str, graph: Option<&str>) -> Result<VertexType, ReadError> {
     syntax::document(text, |node| read::vertex(node, graph))
 }
 
-/// Reads one edge type, as it stands in a list of them; `graph` owns it if it says `IsLocal`. An
-/// end without limits stays `*`.
+/// Reads one edge type, in the form of the list of them; `graph` owns it if it has `IsLocal`. An
+/// end without limits remains `*`.
 ///
 /// # Errors
 ///
-/// When the text is not JSON, or not an edge type.
+/// If the text is not JSON, or not an edge type.
 pub fn read_edge(text: &str, graph: Option<&str>) -> Result<EdgeType, ReadError> {
     syntax::document(text, |node| read::edge(node, graph))
 }
 
-/// Reads one attribute, as it stands in a list of them.
+/// Reads one attribute, in the form of the list of them.
 ///
 /// # Errors
 ///
-/// When the text is not JSON, or not an attribute.
+/// If the text is not JSON, or not an attribute.
 pub fn read_attribute(text: &str) -> Result<Attribute, ReadError> {
     syntax::document(text, types::attribute)
 }
@@ -121,7 +121,7 @@ pub fn read_attribute(text: &str) -> Result<Attribute, ReadError> {
 ///
 /// # Errors
 ///
-/// When the text is not JSON, or holds something that is no tuple.
+/// If the text is not JSON, or contains something that is not a tuple.
 pub fn tuples(text: &str) -> Result<Vec<TupleType>, ReadError> {
     syntax::document(text, read::tuples)
 }

@@ -10,7 +10,7 @@ use crate::model::{
 /// An end of an edge that may be any vertex type.
 const ANY: &str = "*";
 
-/// One graph or several, with their envelope or without.
+/// Reads one graph or several, with their envelope or without.
 pub(super) fn catalog(root: &Node<'_>) -> Result<Catalog> {
     let graphs = payload(root)?;
     let mut catalog = Catalog::default();
@@ -28,7 +28,7 @@ pub(super) fn catalog(root: &Node<'_>) -> Result<Catalog> {
     Ok(catalog)
 }
 
-/// What an envelope holds, or the document itself.
+/// Returns the content of an envelope, or the document itself.
 fn payload<'n, 'a>(root: &'n Node<'a>) -> Result<&'n Node<'a>> {
     if root.flag("error").unwrap_or(false) {
         let message = root.get("message").and_then(|node| node.text().ok()).unwrap_or_default();
@@ -41,9 +41,9 @@ fn payload<'n, 'a>(root: &'n Node<'a>) -> Result<&'n Node<'a>> {
 fn graph(node: &Node<'_>, catalog: &mut Catalog) -> Result<()> {
     let keys = ["VertexTypes", "EdgeTypes", "UDTs"];
     if keys.iter().all(|key| node.get(key).is_none()) {
-        let problem = node.problem("this is no schema: it has no `VertexTypes`");
+        let problem = node.problem("this is not a schema: `VertexTypes` is missing");
         return Err(
-            problem.help("write what a server answers to `GET /gsql/v1/schema/graphs/{graph}`")
+            problem.help("use the answer of a server to `GET /gsql/v1/schema/graphs/{graph}`")
         );
     }
     let owner = node.get("GraphName").map(identifier).transpose()?;
@@ -119,7 +119,7 @@ fn product(from: &[String], to: &[String]) -> Vec<EndpointPair> {
     from.iter().flat_map(|from| to.iter().map(move |to| pair(from, to))).collect()
 }
 
-/// Whether a type belongs to a graph alone.
+/// Returns the graph that the type belongs to alone, if there is one.
 fn owner(node: &Node<'_>, graph: Option<&str>) -> Result<Option<String>> {
     Ok(if node.flag("IsLocal")? { graph.map(str::to_owned) } else { None })
 }
@@ -154,7 +154,7 @@ fn attributes(listed: &[Node<'_>]) -> Result<Vec<Attribute>> {
     Ok(attributes)
 }
 
-/// The key: the parts of a composite one are flagged among the attributes, a `PRIMARY KEY` stands
+/// Reads the key: the parts of a composite one are flagged among the attributes, a `PRIMARY KEY` is
 /// there and in `PrimaryId`, and a `PRIMARY_ID` in the latter alone.
 fn primary_key(
     node: &Node<'_>,
@@ -245,7 +245,7 @@ pub(super) fn edge(node: &Node<'_>, graph: Option<&str>) -> Result<EdgeType> {
     node.need("IsDirected")?;
     Ok(EdgeType {
         name: name(node, "Name")?,
-        // What has a reverse type has a direction.
+        // An edge type with a reverse type is directed.
         directed: node.flag("IsDirected")? || reverse.is_some(),
         pairs: pairs(node)?,
         attributes,
@@ -255,7 +255,7 @@ pub(super) fn edge(node: &Node<'_>, graph: Option<&str>) -> Result<EdgeType> {
     })
 }
 
-/// The pairs, spelled out or by the two ends; before 3.0 each end could have a list.
+/// Reads the pairs, spelled out or by the two ends; before 3.0 each end could have a list.
 fn pairs(node: &Node<'_>) -> Result<Vec<EndpointPair>> {
     let listed = node.list("EdgePairs")?;
     if !listed.is_empty() {

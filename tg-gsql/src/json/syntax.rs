@@ -7,10 +7,10 @@ use super::value::{Node, Problem, Result, Value};
 use crate::report::Place;
 use crate::syntax::Span;
 
-/// How deep lists and objects may nest; a schema needs nine levels.
+/// The maximal nesting of lists and objects; a schema needs nine levels.
 const DEPTH: usize = 64;
 
-/// Parses a text and reads the document; an error of either is told with its place.
+/// Parses a text and reads the document; an error of either has its position.
 pub(super) fn document<T>(
     text: &str,
     read: impl FnOnce(&Node<'_>) -> Result<T>,
@@ -44,19 +44,19 @@ struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     fn problem(&self, message: &str) -> Problem {
-        let what = if self.at < self.text.len() { "" } else { ", but the text ends" };
-        Problem::new(self.at, format!("this is not JSON: {message}{what}"))
+        let end = if self.at < self.text.len() { "" } else { ", but the text ends" };
+        Problem::new(self.at, format!("this is not JSON: {message}{end}"))
     }
 
-    /// The next byte that is not white space.
+    /// Returns the next byte that is not white space.
     fn peek(&mut self) -> Option<u8> {
         let rest = &self.text.as_bytes()[self.at..];
         self.at += rest.iter().take_while(|byte| b" \t\r\n".contains(byte)).count();
         self.text.as_bytes().get(self.at).copied()
     }
 
-    fn take(&mut self, wanted: u8) -> bool {
-        let found = self.peek() == Some(wanted);
+    fn take(&mut self, expected: u8) -> bool {
+        let found = self.peek() == Some(expected);
         self.at += usize::from(found);
         found
     }
@@ -72,7 +72,7 @@ impl<'a> Parser<'a> {
             Some(b'[') => self.list(depth)?,
             Some(b'"') => Value::Text(self.string()?),
             Some(b'-' | b'0'..=b'9') => self.number()?,
-            _ => self.word()?,
+            _ => self.keyword()?,
         };
         Ok(Node { at, value })
     }
@@ -108,13 +108,13 @@ impl<'a> Parser<'a> {
         if first || self.take(b',') { Ok(()) } else { Err(self.problem(otherwise)) }
     }
 
-    fn word(&mut self) -> Result<Value<'a>> {
-        let words =
+    fn keyword(&mut self) -> Result<Value<'a>> {
+        let keywords =
             [("true", Value::Bool(true)), ("false", Value::Bool(false)), ("null", Value::Null)];
         let rest = &self.text[self.at..];
-        for (word, value) in words {
-            if rest.starts_with(word) {
-                self.at += word.len();
+        for (keyword, value) in keywords {
+            if rest.starts_with(keyword) {
+                self.at += keyword.len();
                 return Ok(value);
             }
         }
@@ -132,7 +132,7 @@ impl<'a> Parser<'a> {
         Ok(Value::Number(number))
     }
 
-    /// A text in quotes, of which the first has been seen.
+    /// Reads a string after its opening quote.
     fn string(&mut self) -> Result<Cow<'a, str>> {
         self.at += 1;
         let mut text = Cow::Borrowed("");
@@ -148,7 +148,7 @@ impl<'a> Parser<'a> {
                 }
                 Some(b'\\') => text.to_mut().push(self.escape()?),
                 Some(_) => return Err(self.problem("a control character must be escaped")),
-                None => return Err(self.problem("a text wants its closing quote")),
+                None => return Err(self.problem("a string lacks its closing quote")),
             }
         }
     }
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_json_is_told_with_its_place() {
+    fn errors_in_json_have_a_position() {
         for (text, at) in [
             ("", 0),
             ("{", 1),

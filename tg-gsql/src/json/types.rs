@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::name::is_identifier;
 
-/// The name under a key.
+/// Returns the name under a key.
 pub(super) fn name(node: &Node<'_>, key: &str) -> Result<String> {
     identifier(node.need(key)?)
 }
@@ -21,7 +21,7 @@ pub(super) fn identifier(node: &Node<'_>) -> Result<String> {
     Err(problem.help("write letters, digits and `_`"))
 }
 
-/// An element of `Attributes`.
+/// Reads an element of `Attributes`.
 pub(super) fn attribute(node: &Node<'_>) -> Result<Attribute> {
     let name = name(node, "AttributeName")?;
     let ty = attribute_type(node)?;
@@ -32,7 +32,7 @@ pub(super) fn attribute(node: &Node<'_>) -> Result<Attribute> {
     Ok(Attribute { name, ty, default })
 }
 
-/// The type under `AttributeType`: an object, or its name alone.
+/// Reads the type under `AttributeType`: an object, or its name alone.
 fn attribute_type(node: &Node<'_>) -> Result<AttributeType> {
     let node = node.need("AttributeType")?;
     let (name, size) = type_name(node)?;
@@ -64,7 +64,7 @@ fn attribute_type(node: &Node<'_>) -> Result<AttributeType> {
     })
 }
 
-/// The name of a type, and the number in parentheses behind it.
+/// Returns the name of a type, and the number in parentheses after it.
 fn type_name<'n>(node: &'n Node<'_>) -> Result<(&'n str, Option<u32>)> {
     let text = node.get("Name").unwrap_or(node).text()?;
     let sized = text.trim().strip_suffix(')').and_then(|text| text.split_once('('));
@@ -100,7 +100,7 @@ fn element(node: &Node<'_>) -> Result<ElementType> {
             }
         },
         "UINT" | "FLOAT" | "BOOL" | "FIXED_BINARY" | "LIST" | "SET" | "MAP" => {
-            let problem = named.problem(format!("a collection cannot hold {text}"));
+            let problem = named.problem(format!("{text} cannot be in a collection"));
             return Err(problem.help("elements are INT, DOUBLE, STRING, DATETIME or tuples"));
         }
         _ => ElementType::Tuple(identifier(named)?),
@@ -116,7 +116,7 @@ fn map_key(node: &Node<'_>) -> Result<MapKeyType> {
     })
 }
 
-/// The type of a `PrimaryId`.
+/// Reads the type of a `PrimaryId`.
 pub(super) fn key_type(node: &Node<'_>) -> Result<KeyType> {
     let ty = attribute_type(node)?;
     KeyType::of(&ty).ok_or_else(|| {
@@ -144,7 +144,7 @@ fn default(ty: &AttributeType, node: &Node<'_>) -> Result<Option<Literal>> {
     checked.map(Some)
 }
 
-/// A field of a tuple, in the form of the answer or of the request.
+/// Reads a field of a tuple, in the form of the answer or of the request.
 pub(super) fn tuple_field(node: &Node<'_>) -> Result<TupleField> {
     let keys = if node.get("fieldName").is_some() {
         ["fieldName", "fieldType"]

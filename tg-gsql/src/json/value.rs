@@ -1,4 +1,4 @@
-//! A JSON document in which every value knows where it stands.
+//! A JSON document in which every value has its position.
 
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ pub(super) enum Value<'a> {
     Object(Vec<(Cow<'a, str>, Node<'a>)>),
 }
 
-/// What is wrong, and the byte where it is.
+/// A mistake, and the byte at which it is.
 #[derive(Debug)]
 pub(super) struct Problem {
     pub(super) at: usize,
@@ -46,7 +46,7 @@ impl<'a> Node<'a> {
         Problem::new(self.at, message)
     }
 
-    /// Complains that this is something else than what belongs here.
+    /// Reports that the value is not what is expected here.
     fn instead_of(&self, expected: &str) -> Problem {
         let found = match self.value {
             Value::Null => "null",
@@ -59,14 +59,14 @@ impl<'a> Node<'a> {
         self.problem(format!("{expected} belongs here, not {found}"))
     }
 
-    /// The value of a key; a null is as good as nothing.
+    /// Returns the value of a key; a null counts as missing.
     pub(super) fn get(&self, key: &str) -> Option<&Node<'a>> {
         let Value::Object(members) = &self.value else { return None };
         let member = members.iter().find(|(known, _)| known == key);
         member.map(|(_, node)| node).filter(|node| node.value != Value::Null)
     }
 
-    /// The value of a key that must be there.
+    /// Returns the value of a key that must exist.
     pub(super) fn need(&self, key: &str) -> Result<&Node<'a>> {
         match self.value {
             Value::Object(_) => {
@@ -83,7 +83,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// A text, number or truth value, as text.
+    /// Returns a string, number or truth value as text.
     pub(super) fn scalar(&self) -> Result<&str> {
         match &self.value {
             Value::Text(text) => Ok(text),
@@ -94,7 +94,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// The elements of the list under a key; nothing without one.
+    /// Returns the elements of the list under a key; empty if it is missing.
     pub(super) fn list(&self, key: &str) -> Result<&[Node<'a>]> {
         match self.get(key) {
             Some(node) => node.elements(),
@@ -109,7 +109,7 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// A flag: true, false, either of them as text, or absent and so false.
+    /// Returns a flag: true, false, either of them as text; false if it is missing.
     pub(super) fn flag(&self, key: &str) -> Result<bool> {
         let Some(node) = self.get(key) else { return Ok(false) };
         match &node.value {
@@ -120,13 +120,13 @@ impl<'a> Node<'a> {
         }
     }
 
-    /// A size, also as text; zero is none.
+    /// Returns a size, also from text; zero counts as missing.
     pub(super) fn size(&self) -> Result<u32> {
         let size = self.scalar()?.parse().ok().filter(|size| *size > 0);
         size.ok_or_else(|| self.problem("a whole number from 1 belongs here"))
     }
 
-    /// Where a byte stands, as keys and indexes from here; empty for here.
+    /// Returns the position of a byte as keys and indexes from here; empty for this value.
     pub(super) fn path(&self, at: usize) -> Option<String> {
         if self.at == at {
             return Some(String::new());

@@ -7,7 +7,7 @@ use crate::model::{
     PrimaryKey, TupleFieldType, TupleType, VectorAttribute, VertexType,
 };
 
-/// The schema of a graph: an empty one if the catalog has no such graph.
+/// Returns the schema of a graph: an empty one if the catalog has no such graph.
 #[must_use]
 pub fn graph(catalog: &Catalog, name: &str, style: Style) -> String {
     let mut writer = Writer::new(style, 4);
@@ -15,8 +15,8 @@ pub fn graph(catalog: &Catalog, name: &str, style: Style) -> String {
     writer.finish()
 }
 
-/// The schemas of all graphs: the object of the only one, or a list. Global types that no graph
-/// contains come first, in an object without `GraphName`.
+/// Returns the schemas of all graphs: the object of the only one, or a list. Global types that no
+/// graph contains come first, in an object without `GraphName`.
 #[must_use]
 pub fn catalog(catalog: &Catalog, style: Style) -> String {
     let used = |name: &str, members: fn(&Graph) -> &Vec<String>| {
@@ -44,7 +44,7 @@ pub fn catalog(catalog: &Catalog, style: Style) -> String {
     writer.finish()
 }
 
-/// A vertex type, as it stands in a list of them.
+/// Returns a vertex type, in the form of the list of them.
 #[must_use]
 pub fn vertex(vertex: &VertexType, style: Style) -> String {
     let mut writer = Writer::new(style, 2);
@@ -52,7 +52,7 @@ pub fn vertex(vertex: &VertexType, style: Style) -> String {
     writer.finish()
 }
 
-/// An edge type, as it stands in a list of them.
+/// Returns an edge type, in the form of the list of them.
 #[must_use]
 pub fn edge(edge: &EdgeType, style: Style) -> String {
     let mut writer = Writer::new(style, 2);
@@ -60,7 +60,7 @@ pub fn edge(edge: &EdgeType, style: Style) -> String {
     writer.finish()
 }
 
-/// A tuple, as servers answer with it.
+/// Returns a tuple, as servers answer with it.
 #[must_use]
 pub fn tuple(tuple: &TupleType) -> String {
     let mut writer = Writer::new(Style::V4, 0);
@@ -80,7 +80,7 @@ struct Flags<'a> {
 
 /// The model.
 impl Writer {
-    /// Without a name, what the catalog has of global types.
+    /// Writes a graph, or without a name the global types of the catalog.
     fn graph(&mut self, key: &str, name: Option<&str>, catalog: &Catalog, tuples: &[TupleType]) {
         let (vertices, edges): (Vec<_>, Vec<_>) = match name {
             Some(name) => (catalog.vertices_of(name).collect(), catalog.edges_of(name).collect()),
@@ -131,8 +131,8 @@ impl Writer {
         self.close('}');
     }
 
-    /// The object of the key. That of a composite key has no recorded form; this one names the
-    /// parts, which are flagged among the attributes.
+    /// Writes the object of the key. The form for a composite key is not recorded; this one names
+    /// the parts, which are flagged among the attributes.
     fn primary_id(&mut self, ty: &VertexType) {
         let (name, key, flags) = match &ty.key {
             PrimaryKey::PrimaryId { name, ty, as_attribute } => {

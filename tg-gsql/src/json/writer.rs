@@ -5,10 +5,10 @@ use super::Style;
 pub(super) struct Writer {
     text: String,
     pub(super) style: Style,
-    /// How deep lines are broken.
+    /// The nesting down to which lines are broken.
     broken: usize,
     depth: usize,
-    /// Whether nothing has been written into the list or object yet.
+    /// `true` if nothing has been written into the list or object yet.
     empty: bool,
 }
 
@@ -72,7 +72,7 @@ impl Writer {
         self.quote(text);
     }
 
-    /// What needs no quotes.
+    /// Writes a value that needs no quotes.
     pub(super) fn plain(&mut self, key: &str, text: &str) {
         self.key(key);
         self.text.push_str(text);

@@ -45,7 +45,7 @@ pub enum AttributeType {
     Tuple(String),
 }
 
-/// What a LIST or SET holds, and what a MAP maps to.
+/// The type of the elements of a LIST or SET, and of the values of a MAP.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ElementType {
     /// INT
@@ -60,7 +60,7 @@ pub enum ElementType {
     Tuple(String),
 }
 
-/// What a MAP is keyed by.
+/// The type of the keys of a MAP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MapKeyType {
     /// INT
@@ -84,7 +84,7 @@ pub enum KeyType {
     DateTime,
 }
 
-/// A literal as it stands behind DEFAULT.
+/// A literal, as after DEFAULT.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Literal {
     /// A whole number, wide enough for INT and UINT.
@@ -98,7 +98,7 @@ pub enum Literal {
 }
 
 impl KeyType {
-    /// The key type that stores the same values, if a key can have the type.
+    /// Returns the key type that stores the same values, if there is one.
     #[must_use]
     pub fn of(ty: &AttributeType) -> Option<Self> {
         match ty {
@@ -133,7 +133,7 @@ impl From<MapKeyType> for ElementType {
 }
 
 impl AttributeType {
-    /// The tuple that the type is, or holds as an element.
+    /// Returns the tuple that the type is, or contains as an element.
     #[must_use]
     pub fn tuple(&self) -> Option<&str> {
         match self {
@@ -223,7 +223,7 @@ impl fmt::Display for InvalidLiteral {
 
 impl std::error::Error for InvalidLiteral {}
 
-/// Reads what [`Display`](fmt::Display) wrote.
+/// Reads the output of [`Display`](fmt::Display).
 impl FromStr for Literal {
     type Err = InvalidLiteral;
 

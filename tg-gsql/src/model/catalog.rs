@@ -1,4 +1,4 @@
-//! The whole of what a server knows: global types, local types, graphs.
+//! The whole schema of a server: global types, local types, graphs.
 
 use super::{EdgeType, TupleType, VertexType};
 
@@ -27,31 +27,31 @@ pub struct Graph {
 }
 
 impl Catalog {
-    /// The tuple of this name.
+    /// Returns the tuple of this name.
     #[must_use]
     pub fn tuple(&self, name: &str) -> Option<&TupleType> {
         self.tuples.iter().find(|tuple| tuple.name == name)
     }
 
-    /// The graph of this name.
+    /// Returns the graph of this name.
     #[must_use]
     pub fn graph(&self, name: &str) -> Option<&Graph> {
         self.graphs.iter().find(|graph| graph.name == name)
     }
 
-    /// The global vertex type of this name.
+    /// Returns the global vertex type of this name.
     #[must_use]
     pub fn global_vertex(&self, name: &str) -> Option<&VertexType> {
         self.vertices.iter().find(|vertex| vertex.local_to.is_none() && vertex.name == name)
     }
 
-    /// The global edge type of this name; not found by the name of its reverse type.
+    /// Returns the global edge type of this name; not found by the name of its reverse type.
     #[must_use]
     pub fn global_edge(&self, name: &str) -> Option<&EdgeType> {
         self.edges.iter().find(|edge| edge.local_to.is_none() && edge.name == name)
     }
 
-    /// The vertex type that `graph` contains under this name: its own, or a global one.
+    /// Returns the vertex type that `graph` contains under this name: its own, or a global one.
     #[must_use]
     pub fn vertex(&self, graph: &str, name: &str) -> Option<&VertexType> {
         let graph = self.graph(graph)?;
@@ -64,8 +64,8 @@ impl Catalog {
             })
     }
 
-    /// The edge type that `graph` contains under this name: its own, or a global one. Not found
-    /// by the name of its reverse type.
+    /// Returns the edge type that `graph` contains under this name: its own, or a global one. Not
+    /// found by the name of its reverse type.
     #[must_use]
     pub fn edge(&self, graph: &str, name: &str) -> Option<&EdgeType> {
         let graph = self.graph(graph)?;
@@ -78,7 +78,7 @@ impl Catalog {
             })
     }
 
-    /// The edge type of `graph` whose reverse type has this name.
+    /// Returns the edge type of `graph` whose reverse type has this name.
     #[must_use]
     pub fn edge_by_reverse(&self, graph: &str, name: &str) -> Option<&EdgeType> {
         let reverses = |edge: &&EdgeType| edge.reverse.as_deref() == Some(name);
@@ -86,7 +86,7 @@ impl Catalog {
         self.edges.iter().filter(reverses).find(|edge| known(edge))
     }
 
-    /// The vertex types of a graph, in its order; none if there is no such graph.
+    /// Returns the vertex types of a graph, in its order; empty if there is no such graph.
     pub fn vertices_of(&self, graph: &str) -> impl Iterator<Item = &VertexType> {
         let (mut own, mut global) = (Vec::new(), Vec::new());
         for vertex in &self.vertices {
@@ -100,7 +100,7 @@ impl Catalog {
         members_of(members, &own, &global, |vertex| &vertex.name).into_iter()
     }
 
-    /// The edge types of a graph, in its order; none if there is no such graph.
+    /// Returns the edge types of a graph, in its order; empty if there is no such graph.
     pub fn edges_of(&self, graph: &str) -> impl Iterator<Item = &EdgeType> {
         let (mut own, mut global) = (Vec::new(), Vec::new());
         for edge in &self.edges {
@@ -115,9 +115,8 @@ impl Catalog {
     }
 }
 
-/// The types that a graph's members name, its own before global ones.
-///
-/// Members mostly stand in the order of the types, so each is looked for behind the last one.
+/// Returns the types that a graph's members name, its own before global ones. Members are mostly in
+/// the order of the types, so the search for each begins after the last one.
 fn members_of<'a, T>(
     members: &[String],
     own: &[&'a T],

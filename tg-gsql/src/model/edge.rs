@@ -7,13 +7,13 @@ use super::Attribute;
 pub struct EdgeType {
     /// The name, case-sensitive.
     pub name: String,
-    /// Whether the edge has a direction.
+    /// `true` if the edge has a direction.
     pub directed: bool,
     /// The pairs of vertex types that it may join; at least one.
     pub pairs: Vec<EndpointPair>,
     /// The attributes in declaration order, the discriminator's first.
     pub attributes: Vec<Attribute>,
-    /// How many of the first attributes tell parallel edges apart: 0 without a discriminator.
+    /// The number of leading attributes that distinguish parallel edges: 0 without a discriminator.
     pub discriminators: usize,
     /// The name of the reverse type, which a directed edge may have.
     pub reverse: Option<String>,
@@ -22,26 +22,26 @@ pub struct EdgeType {
 }
 
 impl EdgeType {
-    /// The attribute of this name, the discriminator's among them.
+    /// Returns the attribute of this name, including those of the discriminator.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
         self.attributes.iter().find(|attribute| attribute.name == name)
     }
 
-    /// The attributes that tell parallel edges apart; empty without a discriminator.
+    /// Returns the attributes that distinguish parallel edges; empty without a discriminator.
     #[must_use]
     pub fn discriminator(&self) -> &[Attribute] {
         &self.attributes[..self.discriminators.min(self.attributes.len())]
     }
 
-    /// The attributes that are not part of the discriminator.
+    /// Returns the attributes that are not part of the discriminator.
     #[must_use]
     pub fn plain_attributes(&self) -> &[Attribute] {
         &self.attributes[self.discriminators.min(self.attributes.len())..]
     }
 
-    /// Whether an edge may go from a vertex of type `from` to one of type `to`. The ends of an
-    /// undirected edge may stand in either order.
+    /// Returns `true` if an edge may go from a vertex of type `from` to one of type `to`. The ends
+    /// of an undirected edge may be in either order.
     #[must_use]
     pub fn joins(&self, from: &str, to: &str) -> bool {
         self.pairs.iter().any(|pair| {
@@ -50,7 +50,7 @@ impl EdgeType {
         })
     }
 
-    /// Whether an edge may begin or end at the vertex type.
+    /// Returns `true` if an edge may begin or end at the vertex type.
     #[must_use]
     pub fn touches(&self, vertex: &str) -> bool {
         self.pairs.iter().any(|pair| pair.from == vertex || pair.to == vertex)

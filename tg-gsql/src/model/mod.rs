@@ -1,7 +1,7 @@
-//! What a schema is: a [`Catalog`] of tuples, vertex types, edge types and graphs.
+//! The schema model: a [`Catalog`] of tuples, vertex types, edge types and graphs.
 //!
-//! Types keep the order in which they were declared, because the server answers in that order
-//! and a printed schema should read like the written one.
+//! Types keep the order in which they were declared, because the server answers in that order and a
+//! printed schema should read like the written one.
 
 mod attribute;
 mod catalog;

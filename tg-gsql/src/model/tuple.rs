@@ -12,7 +12,7 @@ pub struct TupleType {
 }
 
 impl TupleType {
-    /// The field of this name.
+    /// Returns the field of this name.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&TupleField> {
         self.fields.iter().find(|field| field.name == name)

@@ -9,7 +9,7 @@ use super::{Attribute, KeyType};
 pub struct VertexType {
     /// The name, case-sensitive.
     pub name: String,
-    /// How a vertex is identified.
+    /// The key of a vertex.
     pub key: PrimaryKey,
     /// The attributes in declaration order. Those that a `PRIMARY KEY` names are among them, the
     /// id of a `PRIMARY_ID` is not, whether or not it can be read as an attribute.
@@ -18,28 +18,29 @@ pub struct VertexType {
     pub vectors: Vec<VectorAttribute>,
     /// Secondary indexes.
     pub indexes: Vec<Index>,
-    /// Which statistics the engine keeps.
+    /// The statistics that the engine keeps.
     pub stats: Stats,
     /// The graph that owns a local type; `None` for a global one.
     pub local_to: Option<String>,
 }
 
 impl VertexType {
-    /// The attribute of this name.
+    /// Returns the attribute of this name.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
         self.attributes.iter().find(|attribute| attribute.name == name)
     }
 
-    /// The vector attribute of this name.
+    /// Returns the vector attribute of this name.
     #[must_use]
     pub fn vector(&self, name: &str) -> Option<&VectorAttribute> {
         self.vectors.iter().find(|vector| vector.name == name)
     }
 
-    /// The name and type of each part of the key, in key order: one, unless it is composite.
+    /// Returns the name and type of each part of the key, in key order: one, unless it is
+    /// composite.
     ///
-    /// A part that names no attribute, or one whose type no key can have, is left out; a checked
+    /// A part that is not an attribute, or whose type a key cannot have, is left out; a checked
     /// schema has neither.
     pub fn key_parts(&self) -> impl Iterator<Item = (&str, KeyType)> {
         let (own, named) = match &self.key {
@@ -52,14 +53,14 @@ impl VertexType {
         }))
     }
 
-    /// Whether the key has several parts, which the external id joins by commas.
+    /// Returns `true` if the key has several parts, which the external id joins by commas.
     #[must_use]
     pub fn has_composite_key(&self) -> bool {
         matches!(&self.key, PrimaryKey::Attributes(names) if names.len() > 1)
     }
 
-    /// The id that stands beside the attributes but is read like one: that of a `PRIMARY_ID`
-    /// with `PRIMARY_ID_AS_ATTRIBUTE="true"`. It comes first when attributes are listed.
+    /// Returns the id that is not an attribute but is read like one: that of a `PRIMARY_ID` with
+    /// `PRIMARY_ID_AS_ATTRIBUTE="true"`. It comes first when attributes are listed.
     #[must_use]
     pub fn id_as_attribute(&self) -> Option<(&str, KeyType)> {
         match &self.key {
@@ -68,17 +69,17 @@ impl VertexType {
         }
     }
 
-    /// Whether the attribute is part of the key and therefore written once, on insert.
+    /// Returns `true` if the attribute is part of the key and therefore written once, on insert.
     #[must_use]
     pub fn is_key(&self, attribute: &str) -> bool {
         matches!(&self.key, PrimaryKey::Attributes(names) if names.iter().any(|n| n == attribute))
     }
 }
 
-/// How a vertex is identified.
+/// The key of a vertex type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PrimaryKey {
-    /// `PRIMARY_ID name TYPE`: the id stands beside the attributes.
+    /// `PRIMARY_ID name TYPE`: the id is separate from the attributes.
     PrimaryId {
         /// The declared name of the id.
         name: String,
@@ -91,7 +92,7 @@ pub enum PrimaryKey {
     Attributes(Vec<String>),
 }
 
-/// Which statistics the engine keeps of a vertex type.
+/// The statistics that the engine keeps of a vertex type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Stats {
     /// `STATS="none"`
@@ -115,13 +116,13 @@ pub struct Index {
 pub struct VectorAttribute {
     /// The name, case-sensitive.
     pub name: String,
-    /// How many numbers each vector has.
+    /// The number of components of each vector.
     pub dimension: u32,
-    /// How the distance of two vectors is measured.
+    /// The distance function of two vectors.
     pub metric: Metric,
 }
 
-/// How the distance of two vectors is measured.
+/// The distance function of two vectors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Metric {
     /// `COSINE`, the default.

@@ -1,4 +1,4 @@
-//! What may be the name of a type, an attribute or a graph.
+//! Valid names of types, attributes and graphs.
 //!
 //! ```
 //! use tg_gsql::name::{self, NameProblem};
@@ -14,21 +14,22 @@ use std::fmt;
 /// The prefix that the server keeps for itself.
 pub const SYSTEM_PREFIX: &str = "gsql_sys_";
 
-/// Why a name cannot be used. Displays as a sentence; [`help`](Self::help) says what to do.
+/// The reason why a name cannot be used. Displays as a sentence; [`help`](Self::help) returns the
+/// remedy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NameProblem {
-    /// Nothing where a name belongs.
+    /// An empty name.
     Empty,
     /// Not `[A-Za-z_][A-Za-z0-9_]*`.
     NotAnIdentifier(String),
-    /// A word of the schema language, in any case.
+    /// A reserved word of the schema language, in any case.
     Reserved(String),
     /// Begins with [`SYSTEM_PREFIX`].
     SystemPrefix(String),
 }
 
 impl NameProblem {
-    /// What to write instead.
+    /// Returns the remedy.
     #[must_use]
     pub fn help(&self) -> String {
         match self {
@@ -69,7 +70,7 @@ impl std::error::Error for NameProblem {}
 ///
 /// # Errors
 ///
-/// The [`NameProblem`], if the server would refuse the name.
+/// The [`NameProblem`], if the server would reject the name.
 pub fn check(name: &str) -> Result<(), NameProblem> {
     if name.is_empty() {
         Err(NameProblem::Empty)
@@ -86,12 +87,12 @@ pub fn check(name: &str) -> Result<(), NameProblem> {
 
 /// Checks the name of an attribute, a primary id or a tuple's field.
 ///
-/// Three words of the reserved list (`type`, `key`, `cost`) are attributes of schemas in
-/// wide use and are accepted here.
+/// Three reserved words (`type`, `key`, `cost`) are attributes of schemas in wide use and are
+/// accepted here.
 ///
 /// # Errors
 ///
-/// The [`NameProblem`], if the server would refuse the name.
+/// The [`NameProblem`], if the server would reject the name.
 pub fn check_attribute(name: &str) -> Result<(), NameProblem> {
     match check(name) {
         Err(NameProblem::Reserved(_)) if reserved::allowed_as_attribute(name) => Ok(()),
@@ -99,29 +100,29 @@ pub fn check_attribute(name: &str) -> Result<(), NameProblem> {
     }
 }
 
-/// Whether the text is `[A-Za-z_][A-Za-z0-9_]*`.
+/// Returns `true` if the text is `[A-Za-z_][A-Za-z0-9_]*`.
 #[must_use]
 pub fn is_identifier(text: &str) -> bool {
     let mut bytes = text.bytes();
     bytes.next().is_some_and(starts_identifier) && bytes.all(continues_identifier)
 }
 
-/// Whether the schema language reserves the word, in any case.
+/// Returns `true` if the schema language reserves the word, in any case.
 #[must_use]
 pub fn is_reserved(word: &str) -> bool {
     reserved::contains(reserved::SCHEMA, word)
 }
 
-/// The words that the schema language reserves, in capitals and in order.
+/// Returns the words that the schema language reserves, in capitals and in order.
 #[must_use]
 pub fn reserved_words() -> &'static [&'static str] {
     reserved::SCHEMA
 }
 
-/// Whether the query language reserves the word, in any case.
+/// Returns `true` if the query language reserves the word, in any case.
 ///
-/// A type or attribute of such a name can be created, and written to over REST, but no query
-/// can mention it: a reason to warn.
+/// A type or attribute of such a name can be created, and written to over REST, but cannot be named
+/// in a query: a reason to warn.
 #[must_use]
 pub fn is_reserved_in_queries(word: &str) -> bool {
     reserved::contains(reserved::QUERY, word)
@@ -139,7 +140,7 @@ fn has_system_prefix(name: &str) -> bool {
     name.get(..SYSTEM_PREFIX.len()).is_some_and(|head| head.eq_ignore_ascii_case(SYSTEM_PREFIX))
 }
 
-/// The name with everything replaced that an identifier cannot hold, if something is left.
+/// Returns the name with all invalid characters replaced, if any valid ones remain.
 fn identifier_like(name: &str) -> Option<String> {
     let mut similar: String =
         name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
@@ -161,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn reserved_words_are_refused_in_any_case() {
+    fn reserved_words_are_rejected_in_any_case() {
         for name in ["vertex", "Order", "PRIMARY_ID", "uint8_t", "_INTERNAL_ATTR_TAG"] {
             assert_eq!(check(name), Err(NameProblem::Reserved(name.into())));
         }
@@ -177,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_identifier_is_refused_with_something_similar() {
+    fn invalid_identifiers_are_rejected_with_a_similar_name() {
         for (name, similar) in [("a b", "a_b"), ("3d", "_3d"), ("straße", "stra_e")] {
             let problem = check(name).unwrap_err();
             assert_eq!(problem, NameProblem::NotAnIdentifier(name.into()));
@@ -188,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn the_system_prefix_is_refused_in_any_case() {
+    fn the_system_prefix_is_rejected_in_any_case() {
         let problem = check("GSQL_sys_tagged").unwrap_err();
         assert_eq!(problem, NameProblem::SystemPrefix("GSQL_sys_tagged".into()));
         assert_eq!(problem.help(), "drop the prefix: `tagged`");

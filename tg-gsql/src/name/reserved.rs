@@ -1,7 +1,7 @@
-//! The reserved words, sorted for binary search. Words that are no identifiers (`POST-ACCUM`,
+//! The reserved words, sorted for binary search. Words that are not identifiers (`POST-ACCUM`,
 //! `SYS.FILE_NAME`) cannot be names anyway and are left out.
 
-/// Words that the schema language does not take as names.
+/// Words that the schema language does not accept as names.
 #[rustfmt::skip]
 pub(super) const SCHEMA: &[&str] = &[
     "ACCUM", "ADD", "ALL", "ALLOCATE", "ALTER", "AND", "ANY", "AS", "ASC", "AVG", "BAG", "BATCH",
@@ -27,8 +27,8 @@ pub(super) const SCHEMA: &[&str] = &[
     "WHEN", "WHERE", "WHILE", "WITH", "_INTERNAL_ATTR_TAG",
 ];
 
-/// Words that a query cannot use as names: GSQL's own and, since queries become C++, that
-/// language's.
+/// Words that a query cannot use as names: those of GSQL and, since queries are compiled to C++,
+/// those of C++.
 #[rustfmt::skip]
 pub(super) const QUERY: &[&str] = &[
     "ACCUM", "ALIGNAS", "ALIGNOF", "AND", "AND_EQ", "ANY", "API", "AS", "ASC", "ASM", "AUTO",
@@ -53,16 +53,16 @@ pub(super) const QUERY: &[&str] = &[
     "WHILE", "WITH", "XOR", "XOR_EQ",
 ];
 
-/// Words of [`SCHEMA`] that servers nevertheless take as the name of an attribute.
+/// Words of [`SCHEMA`] that servers nevertheless accept as the name of an attribute.
 const ATTRIBUTES: &[&str] = &["COST", "KEY", "TYPE"];
 
-/// Whether `word` stands in `words`, in any case.
+/// Returns `true` if `word` is in `words`, in any case.
 pub(super) fn contains(words: &[&str], word: &str) -> bool {
     let upper = word.to_ascii_uppercase();
     words.binary_search(&upper.as_str()).is_ok()
 }
 
-/// Whether servers take the reserved `word` as the name of an attribute.
+/// Returns `true` if servers accept the reserved `word` as the name of an attribute.
 pub(super) fn allowed_as_attribute(word: &str) -> bool {
     contains(ATTRIBUTES, word)
 }

@@ -1,4 +1,4 @@
-//! What is wanted and not there.
+//! Additions: everything that is expected and does not exist.
 
 use super::job::Changes;
 use super::planner::Planner;
@@ -19,8 +19,8 @@ impl<'a> Planner<'a> {
         self.step(changes.local_script(graph));
     }
 
-    /// The tuples that the graph's types use, and those that no type uses.
-    pub(super) fn wanted_tuples(&self) -> Vec<&'a TupleType> {
+    /// Returns the tuples that the graph's types use, and those that no type uses.
+    pub(super) fn expected_tuples(&self) -> Vec<&'a TupleType> {
         let (want, graph) = (self.goal.want, self.goal.graph);
         let (mut own, mut all) = (Vec::new(), Vec::new());
         for vertex in want.vertices_of(graph) {
@@ -35,21 +35,21 @@ impl<'a> Planner<'a> {
         for edge in &want.edges {
             collect_tuples(&edge.attributes, &mut all);
         }
-        let mut wanted = Vec::new();
+        let mut expected = Vec::new();
         for tuple in &want.tuples {
             let name = tuple.name.as_str();
             if own.contains(&name) || !all.contains(&name) {
-                wanted.push(tuple);
+                expected.push(tuple);
             }
         }
-        wanted
+        expected
     }
 
     /// Tuples, global types, and the graph.
     fn statements(&self) -> Changes {
         let (want, graph) = (self.goal.want, self.goal.graph);
         let mut statements = Vec::new();
-        for tuple in self.wanted_tuples() {
+        for tuple in self.expected_tuples() {
             if self.now.tuple(&tuple.name).is_none() {
                 statements.push(print::tuple(tuple));
             }
@@ -76,7 +76,7 @@ impl<'a> Planner<'a> {
         Changes { statements, ..Changes::default() }
     }
 
-    /// Global types that the graph lacks, and what these lack.
+    /// Adds the missing global types to the graph, and the missing parts of these types.
     fn memberships(&self, changes: &mut Changes) {
         let (want, graph) = (self.goal.want, self.goal.graph);
         let (mut vertices, mut edges) = (Vec::new(), Vec::new());
@@ -105,7 +105,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// The graph's own types.
+    /// Adds the graph's own types.
     fn new_types(&self, changes: &mut Changes) {
         let (want, graph) = (self.goal.want, self.goal.graph);
         let mut last = Vec::new();
@@ -123,7 +123,7 @@ impl<'a> Planner<'a> {
         changes.local.append(&mut last);
     }
 
-    /// What existing types lack.
+    /// Adds the missing parts of existing types.
     fn alterations(&self, changes: &mut Changes) {
         for want in self.goal.want.vertices_of(self.goal.graph) {
             if let Some(have) = self.have_vertex(&want.name) {
@@ -161,7 +161,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// A vertex type that the same job adds.
+    /// Returns `true` if the same job adds this vertex type.
     fn is_new_vertex(&self, name: &str) -> bool {
         self.want_vertex(name).is_some_and(|it| it.local_to.is_some())
     }
@@ -179,7 +179,7 @@ fn vertex(have: &VertexType, want: &VertexType, changes: &mut Vec<String>) {
     changes.extend(print::indexes_and_vectors(&rest));
 }
 
-/// What is wanted and not there, as it stands in a list of attributes.
+/// Returns the missing attributes, in the form of a list of attributes.
 fn missing_attributes(have: &[Attribute], want: &[Attribute]) -> Vec<String> {
     let mut missing = Vec::new();
     for attribute in want {

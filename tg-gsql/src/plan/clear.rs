@@ -1,5 +1,5 @@
-//! What has to go before anything can be added: types and attributes that DDL cannot alter, and what
-//! has a name that is wanted for something else.
+//! Removals that come before any addition: types and attributes that DDL cannot alter, and types
+//! whose name is expected for something else.
 
 use super::planner::Planner;
 use super::renames::same_key;
@@ -7,7 +7,7 @@ use crate::apply::TypeKind;
 use crate::diff::Renamed;
 use crate::model::EdgeType;
 
-/// What is dropped, by the names that are there.
+/// The objects to drop, by their actual names.
 #[derive(Default)]
 pub(super) struct Way {
     pub(super) vertices: Vec<String>,
@@ -32,7 +32,7 @@ impl Planner<'_> {
         self.edges_at(&mut way);
         self.other_attributes(&mut way);
         self.other_tuples(&mut way);
-        self.refuse_lost_renames(&way);
+        self.reject_lost_renames(&way);
         if self.is_sound() {
             self.drop_way(&way);
         }
@@ -52,19 +52,19 @@ impl Planner<'_> {
         }
     }
 
-    /// Global types that the graph shall get, and that are there as others, as a plan leaves them
-    /// that was interrupted. No graph has them, or they are not touched.
+    /// Finds global types that the graph expects and that exist with another definition, as after
+    /// an interrupted plan. They are dropped if no graph contains them, and not changed otherwise.
     fn outside_types(&mut self, way: &mut Way) {
         let (want, graph) = (self.goal.want, self.goal.graph);
         for want in want.vertices_of(graph).filter(|it| it.local_to.is_none()) {
             let Some(have) = self.now.global_vertex(&want.name) else { continue };
             let attributes = have.attributes.iter().all(|known| {
-                want.attribute(&known.name).is_none_or(|wanted| wanted.ty == known.ty)
+                want.attribute(&known.name).is_none_or(|expected| expected.ty == known.ty)
             });
             let vectors = have
                 .vectors
                 .iter()
-                .all(|known| want.vector(&known.name).is_none_or(|wanted| wanted == known));
+                .all(|known| want.vector(&known.name).is_none_or(|expected| expected == known));
             let fits = same_key(have, want) && attributes && vectors;
             if self.have_vertex(&want.name).is_none() && !fits {
                 way.outside_vertices.push(want.name.clone());
@@ -73,7 +73,7 @@ impl Planner<'_> {
         for want in want.edges_of(graph).filter(|it| it.local_to.is_none()) {
             let Some(have) = self.now.global_edge(&want.name) else { continue };
             let attributes = have.attributes.iter().all(|known| {
-                want.attribute(&known.name).is_none_or(|wanted| wanted.ty == known.ty)
+                want.attribute(&known.name).is_none_or(|expected| expected.ty == known.ty)
             });
             let fits = attributes && !self.must_be_remade(have, want);
             if self.have_edge(&want.name).is_none() && !fits {
@@ -90,14 +90,14 @@ impl Planner<'_> {
         {
             for name in names {
                 if let Some(other) = self.shared_with(kind, name).map(str::to_owned) {
-                    self.refuse_shared(name, &other);
+                    self.reject_shared(name, &other);
                 }
             }
         }
     }
 
-    pub(super) fn refuse_shared(&mut self, name: &str, other: &str) {
-        self.refuse(format!(
+    pub(super) fn reject_shared(&mut self, name: &str, other: &str) {
+        self.reject(format!(
             "the global type `{name}` has to be dropped and made anew, and the graph `{other}` has \
              it, too; take it out of that graph first"
         ));
@@ -107,7 +107,7 @@ impl Planner<'_> {
         let parts = |edge: &EdgeType| -> Vec<_> {
             edge.discriminator().iter().map(|it| (it.name.clone(), it.ty.clone())).collect()
         };
-        // A pair of a global type may join what the graph does not contain.
+        // A pair of a global type may join types that the graph does not contain.
         let extra = have.pairs.iter().any(|pair| {
             self.have_vertex(&pair.from).is_some()
                 && self.have_vertex(&pair.to).is_some()
@@ -119,7 +119,7 @@ impl Planner<'_> {
             || (extra && !self.goal.keep_extra)
     }
 
-    /// Types that are not wanted and have a name, or a reverse of a name, that a new type gets.
+    /// Finds types that are not expected and whose name, or reverse name, a new type gets.
     fn taken_names(&self, way: &mut Way) {
         let graph = self.goal.graph;
         let mut new: Vec<&str> = Vec::new();
@@ -151,7 +151,7 @@ impl Planner<'_> {
         }
     }
 
-    /// The edge types that end at a vertex type which goes.
+    /// Finds the edge types that end at a dropped vertex type.
     fn edges_at(&self, way: &mut Way) {
         for edge in self.now.edges_of(self.goal.graph) {
             if way.vertices.iter().any(|vertex| edge.touches(vertex)) {
@@ -203,7 +203,7 @@ impl Planner<'_> {
     fn other_tuples(&mut self, way: &mut Way) {
         let graph = self.goal.graph;
         let changed: Vec<_> = self
-            .wanted_tuples()
+            .expected_tuples()
             .into_iter()
             .filter(|want| self.now.tuple(&want.name).is_some_and(|it| it.fields != want.fields))
             .map(|want| want.name.clone())
@@ -245,7 +245,7 @@ impl Planner<'_> {
                 }
             }
             if let Some(user) = elsewhere {
-                self.refuse(format!(
+                self.reject(format!(
                     "the fields of the tuple `{tuple}` are others, and `{user}` outside of the graph \
                      `{graph}` has an attribute of its type; give the new tuple another name"
                 ));
@@ -254,8 +254,8 @@ impl Planner<'_> {
         }
     }
 
-    /// What is to be copied cannot go first.
-    fn refuse_lost_renames(&mut self, way: &Way) {
+    /// Rejects renames whose data would be dropped before it is copied.
+    fn reject_lost_renames(&mut self, way: &Way) {
         let lost: Vec<_> = self
             .renames
             .iter()
@@ -277,8 +277,8 @@ impl Planner<'_> {
             .map(|rename| (rename.was.clone(), rename.now.clone()))
             .collect();
         for (was, now) in lost {
-            self.refuse(format!(
-                "`{was}` cannot be renamed to `{now}` with its data: another change needs it gone \
+            self.reject(format!(
+                "`{was}` cannot be renamed to `{now}` with its data: another change must drop it \
                  before; make the two changes by plans of their own"
             ));
         }

@@ -1,21 +1,21 @@
-//! What the client copies, so that a rename loses nothing.
+//! Copies that the client makes, so that a rename does not lose data.
 
 use super::Loss;
 
-/// Data that is read under an old name and written under a new one. To do it again does no harm, as
-/// long as nobody has written under the new name meanwhile.
+/// Data that is read under an old name and written under a new one. A repetition is harmless, as
+/// long as there were no other writes under the new name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Copy {
-    /// What is copied.
+    /// The type or attributes that are copied.
     pub what: CopyOf,
     /// Old and new names of the attributes: of a type all of them, otherwise the renamed ones.
     pub attributes: Vec<(String, String)>,
-    /// Whether something has the new name already: from a plan that was interrupted, or from
-    /// somebody else, whose values are overwritten then.
+    /// `true` if the new name already exists: from an interrupted plan, or from another writer,
+    /// whose values are overwritten.
     pub overwrites: bool,
 }
 
-/// What a [`Copy`](struct@Copy) copies.
+/// The subject of a [`Copy`](struct@Copy).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CopyOf {
     /// Attributes within a vertex type.
@@ -41,7 +41,7 @@ pub enum CopyOf {
 }
 
 impl Copy {
-    /// The new name of what is lost under its old one, if this copies it.
+    /// Returns the new name of something that is dropped under its old one, if this copies it.
     pub(super) fn saves(&self, loss: &Loss) -> Option<&str> {
         match (&self.what, loss) {
             (CopyOf::Vertices { was, now }, Loss::Vertex(name) | Loss::Member(name))

@@ -1,4 +1,4 @@
-//! Copies of what was renamed, and then what is there and not wanted.
+//! Copies for renames, and then drops of everything that is not expected.
 
 use super::copy::{Copy, CopyOf};
 use super::job::Changes;
@@ -67,7 +67,7 @@ impl Planner<'_> {
         }
     }
 
-    /// Whether a type had an attribute before the plan.
+    /// Returns `true` if a type had an attribute before the plan.
     fn was_there(&self, what: &CopyOf, attribute: &str) -> bool {
         let (have, graph) = (self.goal.have, self.goal.graph);
         let found = match what {
@@ -80,7 +80,7 @@ impl Planner<'_> {
         found.flatten().is_some()
     }
 
-    /// Old and new names of the attributes that both types have.
+    /// Returns the old and new names of the attributes that both types have.
     fn copied(
         &self,
         what: &Renamed,
@@ -90,7 +90,7 @@ impl Planner<'_> {
         let mut names = Vec::new();
         for known in have {
             let now = self.new_attribute(what, &known.name);
-            if want.iter().any(|wanted| wanted.name == now) {
+            if want.iter().any(|expected| expected.name == now) {
                 names.push((known.name.clone(), now.to_owned()));
             }
         }
@@ -128,22 +128,22 @@ impl Planner<'_> {
             }
             let list = changes.of(have.local_to.as_ref());
             let what = Renamed::VertexAttribute(of.clone());
-            let mut gone = Vec::new();
+            let mut dropped = Vec::new();
             for attribute in &have.attributes {
                 let name = attribute.name.as_str();
                 if want.attribute(name).is_none() && (!keep || renamed(self, &what, name)) {
-                    gone.push(name);
+                    dropped.push(name);
                 }
             }
             for index in &have.indexes {
-                let wanted = want.indexes.iter().any(|it| it.name == index.name);
+                let expected = want.indexes.iter().any(|it| it.name == index.name);
                 // It goes with its attribute.
-                if !wanted && !keep && !gone.contains(&index.attribute.as_str()) {
+                if !expected && !keep && !dropped.contains(&index.attribute.as_str()) {
                     list.push(format!("ALTER VERTEX {of} DROP INDEX {}", index.name));
                 }
             }
-            if !gone.is_empty() {
-                list.push(format!("ALTER VERTEX {of} DROP ATTRIBUTE ({})", gone.join(", ")));
+            if !dropped.is_empty() {
+                list.push(format!("ALTER VERTEX {of} DROP ATTRIBUTE ({})", dropped.join(", ")));
             }
             for vector in &have.vectors {
                 if !keep && want.vector(&vector.name).is_none() {
@@ -158,15 +158,15 @@ impl Planner<'_> {
                 continue;
             }
             let what = Renamed::EdgeAttribute(of.clone());
-            let mut gone = Vec::new();
+            let mut dropped = Vec::new();
             for attribute in &have.attributes {
                 let name = attribute.name.as_str();
                 if want.attribute(name).is_none() && (!keep || renamed(self, &what, name)) {
-                    gone.push(name);
+                    dropped.push(name);
                 }
             }
-            if !gone.is_empty() {
-                let change = format!("ALTER EDGE {of} DROP ATTRIBUTE ({})", gone.join(", "));
+            if !dropped.is_empty() {
+                let change = format!("ALTER EDGE {of} DROP ATTRIBUTE ({})", dropped.join(", "));
                 changes.of(have.local_to.as_ref()).push(change);
             }
         }

@@ -10,7 +10,7 @@ pub(super) struct Changes {
 }
 
 impl Changes {
-    /// Where a type's changes go.
+    /// Returns the list of changes for a type of this scope.
     pub(super) fn of(&mut self, local_to: Option<&String>) -> &mut Vec<String> {
         if local_to.is_some() { &mut self.local } else { &mut self.global }
     }
@@ -45,8 +45,8 @@ fn job_script(global: &str, job: &str, target: &str, changes: &[String]) -> Opti
     ))
 }
 
-/// A name for a text. A job that somebody else made, or that an interruption left behind, never has
-/// the name of one with other changes, and so is not run in its place.
+/// Returns a name for a text, so that a job from another writer, or from an interrupted plan, never
+/// has the name of a job with other changes, and is not run in its place.
 fn fingerprint(text: &str) -> u32 {
     text.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
 }

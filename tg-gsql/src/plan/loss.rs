@@ -1,9 +1,9 @@
-//! What a step takes away.
+//! Losses of a step.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// Something that is gone after a step. Its `Display` is the name by which it is allowed, and reads
+/// Something that a step drops. Its `Display` is the name by which it is confirmed, and is parsed
 /// back: `vertex Package`, `attribute Package.colour`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -26,19 +26,19 @@ pub enum Loss {
         /// The attribute.
         name: String,
     },
-    /// An index. No data is lost by it.
+    /// An index. Its loss does not lose data.
     Index {
         /// The vertex type.
         of: String,
         /// The index.
         name: String,
     },
-    /// A tuple. Nothing has its type at that moment.
+    /// A tuple. No attribute has its type at that time.
     Tuple(String),
     /// A global type leaves the graph. It and its data stay on the server.
     Member(String),
     /// A loading job: the server drops it with the type that it names, or when that is altered. A
-    /// plan does not know it; who has seen the server does.
+    /// plan does not contain it; the client adds it after it has read the server's jobs.
     LoadingJob {
         /// The graph of the job.
         graph: String,
@@ -48,7 +48,7 @@ pub enum Loss {
 }
 
 impl Loss {
-    /// The vertex or edge type that it is, or that it belongs to.
+    /// Returns the vertex or edge type that it is, or that it belongs to.
     #[must_use]
     pub fn type_name(&self) -> Option<&str> {
         match self {
@@ -84,7 +84,7 @@ impl fmt::Display for InvalidLoss {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`{}` names nothing that can be lost: write `vertex T`, `edge T`, `attribute T.a`, \
+            "`{}` is not the name of a loss: write `vertex T`, `edge T`, `attribute T.a`, \
              `vector T.a`, `index T.i`, `tuple T`, `member T` or `loading_job G.j`",
             self.0
         )

@@ -1,8 +1,8 @@
-//! From the schema that a graph has to the one that it shall have: steps that a person can read
-//! before anything is changed.
+//! From the actual schema of a graph to the expected one: steps that a person can read before
+//! anything is changed.
 //!
-//! A plan is made from what is there alone. It can be made again after any of its steps, and then
-//! holds what is left to do.
+//! A plan depends on the actual schema alone. It can be made again after any of its steps, and then
+//! contains the remaining ones.
 //!
 //! ```
 //! use tg_gsql::{apply::script, plan};
@@ -33,23 +33,24 @@ use crate::apply::TypeRef;
 use crate::diff::{Difference, Rename};
 use crate::model::Catalog;
 
-/// What a plan is made from.
+/// The input of a plan.
 #[derive(Debug, Clone)]
 pub struct Goal<'a> {
-    /// What is there. Where global types are concerned, all graphs that share them must be in it.
+    /// The actual schema. Where global types are concerned, it must contain all graphs that share
+    /// them.
     pub have: &'a Catalog,
-    /// What shall be.
+    /// The expected schema.
     pub want: &'a Catalog,
     /// The graph that is changed; no other one is.
     pub graph: &'a str,
-    /// What was renamed. Nothing else is taken for a rename.
+    /// The renames. Only these are treated as such.
     pub renames: &'a [Rename],
-    /// Whether types, attributes, endpoint pairs and indexes stay that are there and not wanted.
+    /// `true` to keep types, attributes, endpoint pairs and indexes that are not expected.
     pub keep_extra: bool,
 }
 
 impl<'a> Goal<'a> {
-    /// Nothing was renamed, and what is not wanted is dropped.
+    /// Creates a goal without renames, in which everything that is not expected is dropped.
     #[must_use]
     pub fn new(have: &'a Catalog, want: &'a Catalog, graph: &'a str) -> Self {
         Self { have, want, graph, renames: &[], keep_extra: false }
@@ -61,26 +62,27 @@ impl<'a> Goal<'a> {
 pub struct Plan {
     /// The graph.
     pub graph: String,
-    /// What is done, in order.
+    /// The steps, in order.
     pub steps: Vec<Step>,
-    /// Differences that stay: harmless ones that DDL cannot remove, and what is kept on purpose.
+    /// Differences that remain: harmless ones that DDL cannot remove, and those that are kept on
+    /// purpose.
     pub left: Vec<Left>,
-    /// Why the plan does not reach its goal. A plan with refusals is not to be applied.
+    /// The reasons why the plan does not reach its goal. A plan with refusals must not be applied.
     pub refusals: Vec<String>,
 }
 
 /// One step: it is taken as a whole or not at all.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
-    /// What is done.
+    /// The action.
     pub action: Action,
-    /// What is gone afterwards.
+    /// The losses of the step.
     pub losses: Vec<Loss>,
     /// The types that are altered or dropped. The server drops loading jobs that name them.
     pub touched: Vec<TypeRef>,
 }
 
-/// What a [`Step`] does.
+/// The action of a [`Step`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
     /// The server runs a script.
@@ -94,29 +96,30 @@ pub enum Action {
 pub struct Left {
     /// The difference.
     pub difference: Difference,
-    /// Why it stays: a clause.
+    /// The reason why it remains: a clause.
     pub reason: &'static str,
 }
 
 impl Plan {
-    /// Whether there is nothing to do.
+    /// Returns `true` if there is nothing to do.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.steps.is_empty() && self.refusals.is_empty()
     }
 
-    /// Whether nothing that is there is lost.
+    /// Returns `true` if nothing is lost.
     #[must_use]
     pub fn is_additive(&self) -> bool {
         self.steps.iter().all(Step::is_additive)
     }
 
-    /// All that is gone afterwards, in the order of the steps.
+    /// Returns all losses, in the order of the steps.
     pub fn losses(&self) -> impl Iterator<Item = &Loss> {
         self.steps.iter().flat_map(|step| &step.losses)
     }
 
-    /// The new name of what is lost under its old one, if its data is copied before.
+    /// Returns the new name of something that is dropped under its old one, if its data is copied
+    /// before.
     #[must_use]
     pub fn copied_to(&self, loss: &Loss) -> Option<&str> {
         self.steps.iter().find_map(|step| match &step.action {
@@ -127,7 +130,7 @@ impl Plan {
 }
 
 impl Step {
-    /// Whether nothing is lost by it.
+    /// Returns `true` if the step does not lose anything.
     #[must_use]
     pub fn is_additive(&self) -> bool {
         self.losses.is_empty()

@@ -1,5 +1,5 @@
-//! The course of a plan. Each step is tried on a copy of the catalog, and the next one is made
-//! from what that step leaves: what the server would refuse shows here, and so does every effect.
+//! The construction of a plan. Each step is tried on a copy of the catalog, and the next one starts
+//! from the result: this reveals everything that the server would reject, and every effect.
 
 use super::job::Changes;
 use super::{Action, Copy, Goal, Left, Loss, Plan, Step};
@@ -12,7 +12,7 @@ use crate::syntax::parse;
 
 pub(super) struct Planner<'a> {
     pub(super) goal: &'a Goal<'a>,
-    /// What is there after the steps so far.
+    /// The catalog after the steps so far.
     pub(super) now: Catalog,
     /// The renames that are still to be done.
     pub(super) renames: Vec<&'a Rename>,
@@ -27,7 +27,10 @@ impl<'a> Planner<'a> {
 
     pub(super) fn run(mut self) -> Plan {
         if self.goal.want.graph(self.goal.graph).is_none() {
-            self.refuse(format!("the graph `{}` is not in what is wanted", self.goal.graph));
+            self.reject(format!(
+                "the expected schema does not contain the graph `{}`",
+                self.goal.graph
+            ));
             return self.plan;
         }
         self.find_renames();
@@ -44,7 +47,7 @@ impl<'a> Planner<'a> {
             self.drop_extra();
         }
         if self.is_sound() {
-            self.judge_what_is_left();
+            self.list_remaining();
         }
         if !self.is_sound() {
             self.plan.steps.clear();
@@ -56,7 +59,7 @@ impl<'a> Planner<'a> {
         self.plan.refusals.is_empty()
     }
 
-    pub(super) fn refuse(&mut self, reason: String) {
+    pub(super) fn reject(&mut self, reason: String) {
         if !self.plan.refusals.contains(&reason) {
             self.plan.refusals.push(reason);
         }
@@ -78,7 +81,7 @@ impl<'a> Planner<'a> {
         self.goal.want.edge(self.goal.graph, name)
     }
 
-    /// Another graph that contains a global type.
+    /// Returns another graph that contains a global type.
     pub(super) fn shared_with(&self, kind: TypeKind, name: &str) -> Option<&str> {
         let graph = self.now.graphs.iter().filter(|it| it.name != self.goal.graph).find(|graph| {
             let global = match kind {
@@ -92,8 +95,8 @@ impl<'a> Planner<'a> {
         graph.map(|graph| graph.name.as_str())
     }
 
-    /// Adds the steps that make these changes: the graph's own types before global ones, as what is
-    /// dropped has to be; or after them, as what is added has to be.
+    /// Adds the steps that make these changes: for drops, the graph's own types come before global
+    /// ones, for additions after them.
     pub(super) fn drop_steps(&mut self, changes: &Changes) {
         let graph = self.goal.graph;
         self.step(changes.local_script(graph));
@@ -113,7 +116,7 @@ impl<'a> Planner<'a> {
             }
             Err(finding) => {
                 let help = finding.help.map(|help| format!("; {help}")).unwrap_or_default();
-                self.refuse(format!("the server would refuse a step: {}{help}", finding.message));
+                self.reject(format!("the server would reject a step: {}{help}", finding.message));
             }
         }
     }
@@ -123,13 +126,13 @@ impl<'a> Planner<'a> {
         self.plan.steps.push(Step { action, losses: Vec::new(), touched: Vec::new() });
     }
 
-    /// What no step has removed stays, if nobody is hurt by it.
-    fn judge_what_is_left(&mut self) {
+    /// Lists differences that no step removes, and rejects the plan if one matters.
+    fn list_remaining(&mut self) {
         let Goal { want, graph, .. } = *self.goal;
         for difference in diff::graph(&self.now, want, graph, &[]) {
             match self.reason_to_leave(&difference) {
                 Some(reason) => self.plan.left.push(Left { difference, reason }),
-                None => self.refuse(format!("no step changes that {difference}")),
+                None => self.reject(format!("this difference cannot be removed: {difference}")),
             }
         }
     }
@@ -147,14 +150,14 @@ impl<'a> Planner<'a> {
             Change::AttributeDefault { .. } => {
                 "a default is chosen when an attribute is made; existing data has it already"
             }
-            _ if difference.is_extra() && self.goal.keep_extra => "what is there is kept",
+            _ if difference.is_extra() && self.goal.keep_extra => "kept on request",
             _ if difference.is_extra() && shared() => "other graphs share the type",
             _ => return None,
         })
     }
 }
 
-/// Runs a script of a plan; the effects, or what is wrong.
+/// Runs a script of a plan; returns the effects, or the mistakes.
 fn run(catalog: &mut Catalog, script: &str) -> Result<Vec<Effect>, Finding> {
     let parsed = parse(script);
     if let Some(finding) = parsed.findings.into_iter().find(Finding::is_error) {
@@ -188,7 +191,7 @@ fn run(catalog: &mut Catalog, script: &str) -> Result<Vec<Effect>, Finding> {
     Ok(effects)
 }
 
-/// What is gone after the effects, and which types they alter or drop.
+/// Returns the losses among the effects, and the types that they alter or drop.
 fn losses(effects: &[Effect]) -> (Vec<Loss>, Vec<TypeRef>) {
     let (mut losses, mut touched) = (Vec::new(), Vec::<TypeRef>::new());
     for effect in effects {

@@ -1,12 +1,12 @@
-//! Which renames are to be done, and which cannot be.
+//! Renames: those to perform, and those that are impossible.
 
 use super::planner::Planner;
 use crate::diff::{Rename, Renamed};
 use crate::model::{Attribute, PrimaryKey, VertexType};
 
 impl Planner<'_> {
-    /// Keeps the renames whose old name is there and not wanted for itself, or says why one cannot
-    /// be done without a loss.
+    /// Keeps the renames whose old name exists and is not expected itself, or reports why one is
+    /// impossible without a loss.
     pub(super) fn find_renames(&mut self) {
         for rename in self.goal.renames {
             if self.is_to_do(rename) {
@@ -23,7 +23,7 @@ impl Planner<'_> {
             };
             if let Some(reason) = refusal {
                 let (was, now) = (&rename.was, &rename.now);
-                self.refuse(format!(
+                self.reject(format!(
                     "`{was}` cannot be renamed to `{now}` with its data: {reason}"
                 ));
             }
@@ -45,10 +45,11 @@ impl Planner<'_> {
             }
             Renamed::VertexAttribute(of) => self.want_vertex(of).is_some_and(|want| {
                 let have = self.have_vertex(self.old_type(&Renamed::Vertex, of));
-                // The key's name is no attribute of a PRIMARY_ID, and may have been meant.
+                // The key's name is not an attribute of a PRIMARY_ID, and may be the one that is
+                // meant.
                 let there = have.is_some_and(|it| has(&it.attributes, was) || is_id(it, was));
-                let wanted = has(&want.attributes, now) || is_id(want, now);
-                there && wanted && !has(&want.attributes, was) && !is_id(want, was)
+                let expected = has(&want.attributes, now) || is_id(want, now);
+                there && expected && !has(&want.attributes, was) && !is_id(want, was)
             }),
             Renamed::EdgeAttribute(of) => self.want_edge(of).is_some_and(|want| {
                 let have = self.have_edge(self.old_type(&Renamed::Edge, of));
@@ -59,7 +60,8 @@ impl Planner<'_> {
         }
     }
 
-    /// The name under which a wanted type is there: its old one as long as that has the data.
+    /// Returns the name under which an expected type exists: its old one as long as that has the
+    /// data.
     pub(super) fn old_type<'n>(&'n self, what: &Renamed, now: &'n str) -> &'n str {
         let rename = self.goal.renames.iter().find(|it| it.what == *what && it.now == now);
         let there = |was: &str| match what {
@@ -69,13 +71,13 @@ impl Planner<'_> {
         rename.filter(|it| there(&it.was)).map_or(now, |rename| rename.was.as_str())
     }
 
-    /// The name that a vertex type gets.
+    /// Returns the new name of a vertex type.
     pub(super) fn new_vertex<'n>(&'n self, was: &'n str) -> &'n str {
         let rename = self.renames.iter().find(|it| it.what == Renamed::Vertex && it.was == was);
         rename.map_or(was, |rename| rename.now.as_str())
     }
 
-    /// The name that an attribute gets in a type whose attributes are renamed as `what`.
+    /// Returns the new name of an attribute in a type whose attributes are renamed as `what`.
     pub(super) fn new_attribute<'n>(&'n self, what: &Renamed, was: &'n str) -> &'n str {
         let rename = self.renames.iter().find(|it| it.what == *what && it.was == was);
         rename.map_or(was, |rename| rename.now.as_str())
@@ -95,17 +97,17 @@ impl Planner<'_> {
         }
         if !have.vectors.is_empty() {
             return Some(
-                "no endpoint lists its vector attributes, which a copy would leave behind".into(),
+                "a copy would lose its vector attributes, because no endpoint lists them".into(),
             );
         }
         let graph = self.goal.graph;
-        let kept = self.now.edges_of(graph).filter(|edge| edge.touches(was)).find(|edge| {
+        let remaining = self.now.edges_of(graph).filter(|edge| edge.touches(was)).find(|edge| {
             self.want_edge(&edge.name).is_some()
                 || (self.goal.keep_extra && !self.is_renamed_edge(&edge.name))
         })?;
-        let edge = &kept.name;
+        let edge = &remaining.name;
         Some(format!(
-            "the edge type `{edge}` ends there, and no statement takes an end from an edge type; \
+            "the edge type `{edge}` ends there, and there is no statement that removes an end of an edge type; \
              rename `{edge}` in the same change, too"
         ))
     }
@@ -150,7 +152,7 @@ impl Planner<'_> {
         })
     }
 
-    /// An attribute that both types have, under whichever name, with another type.
+    /// Returns an attribute that both types have, under its old or new name, with another type.
     fn type_changes(
         &self,
         what: &Renamed,
@@ -159,11 +161,11 @@ impl Planner<'_> {
     ) -> Option<String> {
         have.iter().find_map(|known| {
             let name = self.new_attribute(what, &known.name);
-            let wanted = want.iter().find(|wanted| wanted.name == name)?;
-            (wanted.ty != known.ty).then(|| {
-                let (name, have, want) = (&known.name, &known.ty, &wanted.ty);
+            let expected = want.iter().find(|expected| expected.name == name)?;
+            (expected.ty != known.ty).then(|| {
+                let (name, have, want) = (&known.name, &known.ty, &expected.ty);
                 format!(
-                    "`{name}` is {have}, and {want} is wanted; change the type by a plan of its own"
+                    "`{name}` is {have}, and {want} is expected; change the type in a separate plan"
                 )
             })
         })
@@ -197,7 +199,7 @@ impl Planner<'_> {
         };
         (have.ty != want.ty).then(|| {
             format!(
-                "it is {}, and {} is wanted; change the type by a plan of its own",
+                "it is {}, and {} is expected; change the type in a separate plan",
                 have.ty, want.ty
             )
         })
@@ -208,7 +210,7 @@ fn is_id(vertex: &VertexType, name: &str) -> bool {
     matches!(&vertex.key, PrimaryKey::PrimaryId { name: id, .. } if id == name)
 }
 
-/// Whether vertices of both types are identified alike.
+/// Returns `true` if the keys of both types are equal.
 pub(super) fn same_key(have: &VertexType, want: &VertexType) -> bool {
     have.key == want.key && have.key_parts().eq(want.key_parts())
 }

@@ -1,4 +1,4 @@
-//! The scripts that take things away: in an order that servers accept, and nothing that other graphs
+//! The scripts that drop: in an order that servers accept, and without anything that other graphs
 //! share.
 
 use super::clear::Way;
@@ -28,12 +28,12 @@ impl Planner<'_> {
                 }
             };
         for (of, name) in &way.indexes {
-            let gone = |it: &crate::model::Index| {
+            let dropped = |it: &crate::model::Index| {
                 it.name == *name
                     && way.vertex_attributes.contains(&(of.clone(), it.attribute.clone()))
             };
             // It goes with its attribute.
-            if self.have_vertex(of).is_some_and(|it| it.indexes.iter().any(gone)) {
+            if self.have_vertex(of).is_some_and(|it| it.indexes.iter().any(dropped)) {
                 continue;
             }
             let change = format!("ALTER VERTEX {of} DROP INDEX {name}");
@@ -60,7 +60,7 @@ impl Planner<'_> {
         self.drop_steps(&changes);
     }
 
-    /// The global edge types that end at a vertex type which is dropped from the server.
+    /// Drops the global edge types that end at a vertex type which is dropped from the server.
     fn edges_at_remade(&mut self, vertices: &[String], changes: &mut Changes) {
         let mut drops = Vec::new();
         for edge in self.now.edges.iter().filter(|it| it.local_to.is_none()) {
@@ -75,13 +75,13 @@ impl Planner<'_> {
         }
         for (name, drop) in drops {
             match self.shared_with(TypeKind::Edge, &name).map(str::to_owned) {
-                Some(other) => self.refuse_shared(&name, &other),
+                Some(other) => self.reject_shared(&name, &other),
                 None => changes.statements.insert(0, drop),
             }
         }
     }
 
-    /// Whether something may be taken from a type: not from one that other graphs share.
+    /// Returns `true` if the type can be reduced: not if other graphs share it.
     fn may_take(&mut self, kind: TypeKind, of: &str, name: &str) -> bool {
         let global = match kind {
             TypeKind::Vertex => self.have_vertex(of).is_some_and(|it| it.local_to.is_none()),
@@ -90,7 +90,7 @@ impl Planner<'_> {
         let Some(other) = self.shared_with(kind, of).filter(|_| global).map(str::to_owned) else {
             return true;
         };
-        self.refuse(format!(
+        self.reject(format!(
             "`{name}` of the global type `{of}` has to be dropped and made anew, and the graph \
              `{other}` has the type, too; change it in all graphs by hand"
         ));
@@ -131,7 +131,7 @@ impl Planner<'_> {
                 };
                 if remake && wanted_globally {
                     if let Some(other) = self.shared_with(kind, name).map(str::to_owned) {
-                        self.refuse_shared(name, &other);
+                        self.reject_shared(name, &other);
                     }
                     changes.statements.push(format!("DROP {word} {name}"));
                 }

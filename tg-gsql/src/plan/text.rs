@@ -8,12 +8,12 @@ impl Display for Plan {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let graph = &self.graph;
         if !self.refusals.is_empty() {
-            writeln!(f, "The schema of `{graph}` cannot be changed so:")?;
+            writeln!(f, "The schema of `{graph}` cannot be changed in this way:")?;
             for reason in &self.refusals {
                 writeln!(f, "  - {reason}")?;
             }
         } else if self.steps.is_empty() {
-            writeln!(f, "The schema of `{graph}` is as it shall be.")?;
+            writeln!(f, "The schema of `{graph}` is as expected.")?;
         } else {
             let count = self.steps.len();
             let plural = if count == 1 { "" } else { "s" };
@@ -67,7 +67,7 @@ impl Display for Copy {
             CopyOf::Edges { was, now, .. } => write!(f, "copies all edges of {was} to {now}")?,
         }
         if self.overwrites {
-            f.write_str(", over what is there under the new name")?;
+            f.write_str(", overwriting existing data under the new name")?;
         }
         Ok(())
     }

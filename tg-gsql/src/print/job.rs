@@ -1,4 +1,4 @@
-//! Schema change jobs for what no statement of its own makes.
+//! Schema change jobs for everything that has no statement outside of a job.
 
 use super::layout::{ITEM, Layout, statement};
 use super::types;
@@ -21,7 +21,7 @@ impl Steps {
         Self(steps)
     }
 
-    /// The types of a graph's own, with their indexes and vector attributes.
+    /// Returns the steps that add the graph's own types, with their indexes and vector attributes.
     pub(super) fn of_local_types(catalog: &Catalog, graph: &str) -> Self {
         let (mut steps, mut last) = (Vec::new(), Vec::new());
         for vertex in catalog.vertices_of(graph) {
@@ -64,8 +64,8 @@ impl Steps {
     }
 }
 
-/// The alterations that give a vertex type its indexes and vector attributes, which neither `CREATE`
-/// nor `ADD` makes: steps of a schema change job, without their `;`.
+/// Returns the alterations that add the indexes and vector attributes of a vertex type, which
+/// neither `CREATE` nor `ADD` does: steps of a schema change job, without their `;`.
 #[must_use]
 pub fn indexes_and_vectors(vertex: &VertexType) -> Vec<String> {
     let of = &vertex.name;

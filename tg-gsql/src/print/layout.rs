@@ -1,17 +1,17 @@
-//! Lines: one for what is short, otherwise one for each item.
+//! Lines: one for a short statement, otherwise one per item.
 
-/// How wide a line may be.
+/// The maximal width of a line.
 pub(crate) const WIDTH: usize = 100;
 
-/// How much further items are indented than their statement.
+/// The indent of further items relative to their statement.
 pub(crate) const ITEM: usize = 4;
 
-/// How a list of items is set.
+/// The layout of a list of items.
 #[derive(Clone, Copy)]
 pub(crate) struct Layout {
     pub(crate) open: char,
     pub(crate) close: char,
-    /// How far the statement's own lines are indented.
+    /// The indent of the statement's own lines.
     pub(crate) indent: usize,
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn statement(head: &str, items: &[String], layout: Layout) -> String 
     format!("{head}{open}\n{margin}{items}\n{}{close}", " ".repeat(indent))
 }
 
-/// Endpoint pairs as an item of a list whose items are indented so far: on one line, or one on each.
+/// Returns endpoint pairs as an item of a list with this indent: on one line, or one per line.
 pub(crate) fn pairs(pairs: &[String], indent: usize) -> String {
     let line = pairs.join(" | ");
     if indent + line.len() < WIDTH {

@@ -72,7 +72,7 @@ fn step(step: &LoadingStep) -> String {
     }
 }
 
-/// On one line if it has one destination and fits, otherwise each part on a line of its own.
+/// Prints one line if there is one destination and it fits, otherwise one line per part.
 fn load(load: &Load) -> String {
     let head = match &load.source {
         None => "LOAD".to_owned(),
@@ -189,7 +189,7 @@ fn exprs(all: &[Spanned<LoadExpr>]) -> String {
     all.iter().map(|it| expr(&it.value)).collect::<Vec<_>>().join(", ")
 }
 
-/// A value or a condition, as it stands in a loading job.
+/// Returns a value or a condition, as in a loading job.
 #[must_use]
 pub fn load_expr(value: &LoadExpr) -> String {
     expr(value)
@@ -249,7 +249,8 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// In quotes. A backslash that escapes nothing stays as it is: separators are written as `\t`.
+/// Returns a string in quotes. A backslash that does not escape anything remains as it is:
+/// separators are written as `\t`.
 fn quoted(text: &str) -> String {
     // Plain quotes end with their line.
     let quotes = if text.contains(['\n', '\r']) { "\"\"\"" } else { "\"" };

@@ -1,7 +1,7 @@
 //! Types, graphs and whole catalogs as DDL.
 //!
-//! The text is canonical: equal models give equal text, and reading the text gives the model
-//! back. Types come before what uses them, so that a server can run the text from top to bottom.
+//! The text is canonical: equal models give equal text, and reading the text gives the model back.
+//! Types come before their uses, so that a server can run the text from top to bottom.
 
 mod job;
 pub(crate) mod layout;
@@ -20,7 +20,7 @@ use job::{INDENT, Steps};
 pub(crate) use job::{add_attributes, add_pairs};
 use layout::{Layout, statement};
 
-/// The script that makes the catalog on an empty server.
+/// Returns the script that creates the catalog on an empty server.
 ///
 /// Local types, indexes and vector attributes need schema change jobs; the script creates, runs
 /// and drops them.
@@ -56,8 +56,8 @@ pub fn catalog(catalog: &Catalog) -> String {
     text
 }
 
-/// The script that makes one graph, with all types that it contains, on an empty server; empty
-/// if the catalog has no such graph.
+/// Returns the script that creates one graph, with all types that it contains, on an empty server;
+/// empty if the catalog has no such graph.
 #[must_use]
 pub fn graph(catalog: &Catalog, name: &str) -> String {
     let Some(graph) = catalog.graph(name) else { return String::new() };
@@ -79,9 +79,10 @@ pub fn graph(catalog: &Catalog, name: &str) -> String {
     self::catalog(&one)
 }
 
-/// The job that adds a graph's own types to it: creates, runs and drops it; empty if it has none.
+/// Returns the script that adds a graph's own types to it: it creates, runs and drops a job. Empty
+/// if there are none.
 ///
-/// For a graph that exists, of which the catalog has what is to be added.
+/// The graph must exist; the catalog contains its additions.
 #[must_use]
 pub fn local_types(catalog: &Catalog, graph: &str) -> String {
     Steps::of_local_types(catalog, graph).job(&format!("add_types_of_{graph}"), Some(graph))
@@ -99,12 +100,12 @@ pub fn edge(edge: &EdgeType) -> String {
     types::edge("CREATE", edge, 0)
 }
 
-/// `ADD VERTEX ...`, as it stands in a schema change job.
+/// `ADD VERTEX ...`, as in a schema change job.
 pub(crate) fn add_vertex(vertex: &VertexType) -> String {
     types::vertex("ADD", vertex, INDENT)
 }
 
-/// `ADD DIRECTED EDGE ...`, as it stands in a schema change job.
+/// `ADD DIRECTED EDGE ...`, as in a schema change job.
 pub(crate) fn add_edge(edge: &EdgeType) -> String {
     types::edge("ADD", edge, INDENT)
 }
@@ -121,14 +122,14 @@ pub fn tuple(tuple: &TupleType) -> String {
     text
 }
 
-/// `name TYPE DEFAULT literal`, as it stands in a list of attributes.
+/// `name TYPE DEFAULT literal`, as in a list of attributes.
 #[must_use]
 pub fn attribute(attribute: &Attribute) -> String {
     types::attribute(attribute)
 }
 
-/// A string literal: in quotes, with `"` and `\` escaped, and with triple quotes around more than one
-/// line. Reading it gives the text back.
+/// Returns a string literal: in quotes, with `"` and `\` escaped, and with triple quotes around
+/// more than one line. Reading it gives the text back.
 ///
 /// ```
 /// assert_eq!(tg_gsql::print::string(r#"a "b" \c"#), r#""a \"b\" \\c""#);
@@ -141,7 +142,7 @@ pub fn string(text: &str) -> String {
     format!("{quotes}{escaped}{quotes}")
 }
 
-/// The graph with its global types; local ones come to it by a job.
+/// Prints the graph with its global types; a job adds the local ones.
 fn create_graph(catalog: &Catalog, graph: &Graph) -> String {
     let mut members = Vec::new();
     for vertex in catalog.vertices_of(&graph.name) {

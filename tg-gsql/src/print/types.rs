@@ -1,4 +1,4 @@
-//! Vertex and edge types, as they stand behind `CREATE` and `ADD`.
+//! Vertex and edge types, as after `CREATE` and `ADD`.
 
 use super::layout::{self, ITEM, Layout, statement};
 use crate::model::{
@@ -58,7 +58,7 @@ pub(super) fn attribute(attribute: &Attribute) -> String {
     let Attribute { name, ty, default } = attribute;
     match (ty, default) {
         (_, None) => format!("{name} {ty}"),
-        // Servers take BOOL defaults in quotes only.
+        // Servers accept BOOL defaults in quotes only.
         (AttributeType::Bool, Some(Literal::Bool(truth))) => {
             format!("{name} {ty} DEFAULT \"{truth}\"")
         }

@@ -1,12 +1,12 @@
-//! What a printed item is called.
+//! The keys of printed items.
 
 use crate::syntax::ast::query::{Expr, ExprKind, PrintItem};
 
 /// The functions whose names a server writes in small letters.
 const LOWERED: &[&str] = &["count", "sum", "avg", "min", "max", "coalesce"];
 
-/// The key under which a PRINT gives an item: its `AS`, the name of what is printed, or the text of
-/// the expression without blanks. `text` is that of the query.
+/// Returns the key under which a PRINT outputs an item: its `AS`, the name of the variable, or the
+/// text of the expression without blanks. `text` is that of the query.
 ///
 /// ```
 /// use tg_gsql::query::{key, parse};
@@ -34,7 +34,7 @@ pub fn key(text: &str, item: &PrintItem) -> String {
     }
 }
 
-/// The key of an expression that has no name of its own, in a PRINT or the brackets of one: its text
+/// Returns the key of an expression without a name, in a PRINT or the brackets of one: its text
 /// without blanks outside of strings, functions of collections in small letters. `text` is that of
 /// the query.
 ///

@@ -1,7 +1,7 @@
 //! Queries as data: a text is [read](parse) as a [`Query`].
 //!
-//! In a script a query is kept as text ([`QueryText`](crate::syntax::ast::QueryText)); the text of
-//! its statement's span is what [`parse`] takes.
+//! In a script a query is opaque text ([`QueryText`](crate::syntax::ast::QueryText)); [`parse`]
+//! accepts the text of its statement's span.
 
 mod key;
 mod place;
@@ -17,16 +17,16 @@ use crate::finding::Finding;
 use crate::syntax::ast::query::Query;
 use crate::syntax::parse_query;
 
-/// What the text of a query was read as.
+/// The result of parsing the text of a query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed {
     /// The query; none if there is an error.
     pub query: Option<Query>,
-    /// What is wrong; spans are of the query's text. Reading ends at the first error.
+    /// The mistakes; spans are of the query's text. Parsing ends at the first error.
     pub findings: Vec<Finding>,
 }
 
-/// Reads a text that is one `CREATE QUERY` or `INTERPRET QUERY`. Total: any text gives an answer.
+/// Parses a text that is one `CREATE QUERY` or `INTERPRET QUERY`. Any text gives a result.
 ///
 /// ```
 /// use tg_gsql::query::{Place, parse};

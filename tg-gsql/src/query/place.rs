@@ -1,4 +1,4 @@
-//! Where something stands in a query's text, as the server counts.
+//! Positions in a query's text, as the server counts them.
 
 use std::fmt;
 
@@ -15,7 +15,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// Where the span begins.
+    /// Returns the position at which the span begins.
     #[must_use]
     pub fn of(text: &str, span: Span) -> Self {
         let before = text.get(..span.start).unwrap_or(text);

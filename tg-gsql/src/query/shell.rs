@@ -4,16 +4,16 @@ use crate::finding::Finding;
 use crate::syntax::ast::query::DataStatement;
 use crate::syntax::parse_data_statement;
 
-/// What the text of a data statement was read as.
+/// The result of parsing a data statement.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParsedData {
     /// The statement; none if there is an error.
     pub statement: Option<DataStatement>,
-    /// What is wrong; spans are of the statement's text.
+    /// The mistakes; spans are of the statement's text.
     pub findings: Vec<Finding>,
 }
 
-/// Reads a text that is one `UPSERT`, `SELECT` or `DELETE` of the shell. In a script it is kept as
+/// Reads a text that is one `UPSERT`, `SELECT` or `DELETE` of the shell. In a script it is opaque
 /// text: [`Family::Data`](crate::syntax::ast::Family::Data).
 ///
 /// ```

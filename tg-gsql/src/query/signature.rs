@@ -1,4 +1,4 @@
-//! What a query takes and gives.
+//! The parameters and outputs of a query.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,12 @@ use crate::syntax::ast::query::{
     Accumulator, Constant, Expr, ExprKind, Op, PrintItem, Query, StatementKind, Type, TypeKind,
 };
 
-/// What a query takes and gives.
+/// The parameters and outputs of a query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Signature {
     /// The parameters in order: name, type as [`spelling`] writes it, default.
     pub inputs: Vec<Input>,
-    /// What the PRINTs give, in the order of the text; each key once.
+    /// The outputs of the PRINTs, in the order of the text; each key once.
     pub outputs: Vec<Output>,
 }
 
@@ -42,9 +42,9 @@ pub struct Output {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OutputType {
-    /// As [`spelling`] writes it: `int`, `SetAccum<vertex>`.
+    /// A type as [`spelling`] writes it: `int`, `SetAccum<vertex>`.
     Plain(String),
-    /// A vertex set: what its vertices look like, by type.
+    /// A vertex set: the form of its vertices, by type.
     Vertices(Vec<VertexOutput>),
     /// Not known before the query runs.
     Unknown,
@@ -55,11 +55,11 @@ pub enum OutputType {
 pub struct VertexOutput {
     /// The vertex type.
     pub v_type: String,
-    /// The attributes, or what a projection makes of them: name, and type in capitals.
+    /// The attributes, or the columns of a projection: name, and type in capitals.
     pub attributes: Vec<(String, String)>,
 }
 
-/// The signature of a query in a graph of the catalog; `text` is what the query was read from.
+/// Returns the signature of a query in a graph of the catalog; `text` is the text of the query.
 ///
 /// ```
 /// use tg_gsql::apply::script;
@@ -100,7 +100,8 @@ pub fn signature(text: &str, query: &Query, catalog: &Catalog, graph: &str) -> S
     Signature { inputs: inputs.collect(), outputs }
 }
 
-/// A type as the server's signatures spell it: keywords in small letters, names as they are.
+/// Returns a type as the server's signatures spell it: keywords in small letters, names as they
+/// are.
 #[must_use]
 pub fn spelling(ty: &Type) -> String {
     let of = |word: &str, name: &Option<crate::syntax::Name>| match name {
@@ -219,7 +220,7 @@ impl Printer<'_> {
         OutputType::Vertices(types.into_iter().filter_map(vertex).collect())
     }
 
-    /// All attributes, and the accumulators of vertices.
+    /// Returns all attributes, and the accumulators of vertices.
     fn attributes(&self, ty: &VertexType) -> Vec<(String, String)> {
         let id = ty.id_as_attribute().map(|(name, key)| (name.to_owned(), key.to_string()));
         let own = ty.attributes.iter().map(|it| (it.name.clone(), it.ty.to_string()));
@@ -229,7 +230,7 @@ impl Printer<'_> {
         id.into_iter().chain(own).chain(locals).collect()
     }
 
-    /// The type of a projection's expression for a vertex type.
+    /// Returns the type of a projection's expression for a vertex type.
     fn of_vertex(&self, ty: &VertexType, expr: &Expr) -> Option<String> {
         match &expr.kind {
             ExprKind::Member(_, name) => {
@@ -248,7 +249,7 @@ impl Printer<'_> {
         }
     }
 
-    /// The type of an expression, where it is plain.
+    /// Returns the type of an expression, where it is evident.
     fn of(&self, expr: &Expr) -> Option<String> {
         let word = |word: &str| Some(word.to_owned());
         match &expr.kind {
@@ -298,7 +299,7 @@ impl Printer<'_> {
     }
 }
 
-/// The type of a sum or product.
+/// Returns the type of a sum or product.
 fn wider(a: String, b: String) -> Option<String> {
     const NUMBERS: [&str; 4] = ["int", "uint", "float", "double"];
     if a == b {

@@ -100,7 +100,7 @@ impl<'t> Tokens<'t> {
         if at < bytes.len() { bytes[at] } else { 0 }
     }
 
-    /// The token from `start` to the current position.
+    /// Returns the token from `start` to the current position.
     fn token(&self, start: usize, kind: TokenKind) -> Token<'t> {
         let span = Span { start, end: self.at };
         Token { kind, text: &self.text[start..self.at], span, starts_line: self.starts_line }

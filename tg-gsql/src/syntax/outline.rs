@@ -110,8 +110,8 @@ pub fn loading_job(text: &str) -> Result<Outline, Finding> {
     Ok(Outline { name, graph })
 }
 
-/// Reads the file variables of a loading job, in the order of their first mention. What is not
-/// understood is skipped, so that a job of a newer server can be read.
+/// Reads the file variables of a loading job, in the order of their first mention. Unknown
+/// statements are skipped, so that a job of a newer server can be read.
 ///
 /// ```
 /// let job = r#"CREATE LOADING JOB j FOR GRAPH g {
@@ -230,7 +230,7 @@ fn variable<'v>(variables: &'v mut Vec<FileVariable>, name: &str) -> &'v mut Fil
     &mut variables[at]
 }
 
-/// The options after the last USING of a LOAD.
+/// Returns the options after the last USING of a LOAD.
 fn options(load: &[Token<'_>]) -> Vec<(String, String)> {
     let Some(using) = load.iter().rposition(|token| token.is_word("USING")) else {
         return Vec::new();
@@ -326,7 +326,7 @@ impl<'t> Head<'t> {
         }
     }
 
-    /// A finding at the next token, or at the last one if the text ends here.
+    /// Creates a finding at the next token, or at the last one if the text ends here.
     fn finding(&self, message: &str) -> Finding {
         let token = self.rest().first().or(self.tokens.last());
         let span = token.map(|token| token.span).unwrap_or_default();

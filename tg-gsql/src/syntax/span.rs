@@ -1,4 +1,4 @@
-//! Where something stands in a text.
+//! Positions in a text.
 
 use std::ops::Range;
 
@@ -12,19 +12,19 @@ pub struct Span {
 }
 
 impl Span {
-    /// From the beginning of this span to the end of `other`.
+    /// Returns the span from the beginning of this one to the end of `other`.
     #[must_use]
     pub fn to(self, other: Self) -> Self {
         Self { start: self.start, end: other.end.max(self.start) }
     }
 
-    /// Whether `other` begins within this span.
+    /// Returns `true` if `other` begins within this span.
     #[must_use]
     pub fn covers(self, other: Self) -> bool {
         Range::from(self).contains(&other.start)
     }
 
-    /// The part of `text` that the span means; empty if it belongs to another text.
+    /// Returns the part of `text` in the span; empty if it belongs to another text.
     #[must_use]
     pub fn of(self, text: &str) -> &str {
         text.get(Range::from(self)).unwrap_or_default()
@@ -37,12 +37,12 @@ impl From<Span> for Range<usize> {
     }
 }
 
-/// Something, and where it stands.
+/// A value and its position.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Spanned<T> {
-    /// What stands there.
+    /// The value.
     pub value: T,
-    /// Where.
+    /// The position.
     pub span: Span,
 }
 

@@ -50,23 +50,23 @@ fn every_difference_has_a_line() {
         "vertex `A`: attribute `def` has no default, not DEFAULT 3",
         "vertex `A`: attribute `ty` is INT, not UINT",
         "vertex `A`: attribute `new BOOL` is missing",
-        "vertex `A`: attribute `gone INT` is there and not wanted",
-        "vertex `A`: the attributes stand as (kept, ty, def, old), not (def, kept, ty, old)",
+        "vertex `A`: attribute `gone INT` exists and is not expected",
+        "vertex `A`: the attributes are in the order (kept, ty, def, old), not (def, kept, ty, old)",
         "vertex `B`: the key is a PRIMARY_ID, not a PRIMARY KEY",
         "vertex `B`: attribute `id STRING` is missing",
         "vertex `C`: the primary key is (id), not (id, x)",
         "vertex `D`: the primary id is INT, not UINT",
-        "vertex `D`: the primary id is no attribute, and should be",
+        "vertex `D`: the primary id is not an attribute, and should be",
         "vertex `New` is missing",
         "edge `e`: the reverse type is `r`, not none",
         "edge `e`: it does not join `B` to `A`",
-        "edge `e`: it joins `B` to `B`, which is not wanted",
+        "edge `e`: it joins `B` to `B`, which is not expected",
         "edge `u`: it is undirected, not directed",
         "edge `u`: the discriminator is (d INT), not (d UINT)",
         "edge `u`: attribute `d` is INT, not UINT",
         "edge `u`: it does not join `B` to `A`",
         "edge `Turned` is a vertex type, not an edge type",
-        "vertex `Gone` is there and not wanted",
+        "vertex `Gone` exists and is not expected",
     ];
     assert_eq!(lines(have, want), expected);
 }
@@ -93,10 +93,10 @@ fn vectors_and_indexes() {
         "vertex `A`: vector attribute `v (DIMENSION=3, METRIC=\"COSINE\")` is not \
          `v (DIMENSION=4, METRIC=\"COSINE\")`",
         "vertex `A`: vector attribute `x (DIMENSION=3, METRIC=\"L2\")` is missing",
-        "vertex `A`: vector attribute `w (DIMENSION=3, METRIC=\"COSINE\")` is there and not wanted",
+        "vertex `A`: vector attribute `w (DIMENSION=3, METRIC=\"COSINE\")` exists and is not expected",
         "vertex `A`: index `j` on `b` is missing",
         "vertex `A`: index `k` on `a` should be on `b`",
-        "vertex `A`: index `i` on `a` is there and not wanted",
+        "vertex `A`: index `i` on `a` exists and is not expected",
     ];
     assert_eq!(lines(&have, &want), expected);
 }
@@ -143,8 +143,8 @@ fn whole_catalogs_name_the_graph() {
     let lines: Vec<_> = diff::catalog(&have, &want, &[]).iter().map(ToString::to_string).collect();
     let expected = [
         "vertex `B` is missing",
-        "graph `h` is there and not wanted",
-        "graph `g`: vertex `A` is there and not wanted",
+        "graph `h` exists and is not expected",
+        "graph `g`: vertex `A` exists and is not expected",
         "graph `i` is missing",
         "graph `i`: vertex `A` is missing",
     ];

@@ -295,8 +295,8 @@ fn an_error_names_the_place_and_the_remedy() {
     );
     refused(
         &vertex(r#"{"AttributeName":"a","AttributeType":{"Name":"LIST","ValueTypeName":"BOOL"}}"#),
-        "VertexTypes[0].Attributes[0].AttributeType.ValueTypeName, line 3: a collection cannot hold \
-         BOOL; elements are INT, DOUBLE, STRING, DATETIME or tuples",
+        "VertexTypes[0].Attributes[0].AttributeType.ValueTypeName, line 3: BOOL cannot be in a \
+         collection; elements are INT, DOUBLE, STRING, DATETIME or tuples",
     );
     refused(
         &vertex(r#"{"AttributeName":"a b","AttributeType":{"Name":"INT"}}"#),
@@ -315,13 +315,13 @@ fn an_error_names_the_place_and_the_remedy() {
     );
     refused(
         r#"{"graphs":[{"graphName":"g","vertices":[],"edges":[]}],"error":false}"#,
-        "line 1: this is no schema: it has no `VertexTypes`; write what a server answers to `GET \
+        "line 1: this is not a schema: `VertexTypes` is missing; use the answer of a server to `GET \
          /gsql/v1/schema/graphs/{graph}`",
     );
     refused(
         "[1]",
-        "[0], line 1: this is no schema: it has no `VertexTypes`; write what a server \
-         answers to `GET /gsql/v1/schema/graphs/{graph}`",
+        "[0], line 1: this is not a schema: `VertexTypes` is missing; use the answer of a \
+         server to `GET /gsql/v1/schema/graphs/{graph}`",
     );
 }
 

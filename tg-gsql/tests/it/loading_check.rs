@@ -248,7 +248,7 @@ fn values() {
         "LOAD f TO VERTEX City VALUES (my_own($0), _)",
         Rule::UnknownFunction,
         "my_own",
-        "was given",
+        "add it to the token functions",
     );
     one("LOAD f TO VERTEX City VALUES ($0, SPLIT($1))", Rule::Arguments, "SPLIT($1)", "2 to 3");
     one("LOAD f TO VERTEX City VALUES ($0, REDUCE(ad($1)))", Rule::Reducer, "ad", "`add`");

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use tg_gsql::model::Literal;
 use tg_gsql::syntax::ast::{
-    Alteration, Change, Drop, Ends, Family, GraphMembers, KeyDecl, Selection, Show, Shown,
+    Alteration, Change, Drop, Ends, Family, GraphMembers, KeyDecl, Selection, Show, ShowKind,
     Statement,
 };
 use tg_gsql::syntax::{Name, Parsed, parse};
@@ -194,7 +194,7 @@ fn statements_need_no_terminator_and_no_line_of_their_own() {
         SHOW SECRET DROP SECRET 3fa9, mine\nINSTALL QUERY -FORCE -SINGLE a, b.c\nINSTALL QUERY ALL";
     let all = statements(text);
     let shown = |what, pattern: &str| Statement::Show(Show { what, pattern: pattern.into() });
-    assert_eq!(all[1], shown(Shown::Query, "q*"));
+    assert_eq!(all[1], shown(ShowKind::Query, "q*"));
     assert_eq!(all[2], Statement::Ls);
     assert_eq!(all[3], Statement::CreateSecret { alias: None });
     assert!(matches!(&all[4], Statement::CreateSecret { alias: Some(a) } if a.value == "mine"));
@@ -203,7 +203,7 @@ fn statements_need_no_terminator_and_no_line_of_their_own() {
     assert!(matches!(&all[9], Statement::Drop(Drop::Graph { cascade: true, .. })));
     assert_eq!(all[11], Statement::ClearGraphStore { hard: true });
     assert!(matches!(&all[12], Statement::Help { topic: Some(_) }));
-    assert_eq!(all[14], shown(Shown::Secret, "DROP SECRET 3fa9, mine"));
+    assert_eq!(all[14], shown(ShowKind::Secret, "DROP SECRET 3fa9, mine"));
     assert!(matches!(&all[15], Statement::InstallQuery { options, queries: Selection::Named(q) }
         if options.len() == 2 && values(q) == ["a", "b.c"]));
     assert_eq!(all.len(), 17);
@@ -246,7 +246,7 @@ fn patterns_are_the_rest_of_the_line() {
         ("SHOW VERTEX -r \"a.*\" // c", "-r \"a.*\""),
         ("SHOW VERTEX", ""),
     ] {
-        let shown = Show { what: Shown::Vertex, pattern: pattern.into() };
+        let shown = Show { what: ShowKind::Vertex, pattern: pattern.into() };
         assert_eq!(statement(text), Statement::Show(shown), "{text}");
     }
 }
@@ -303,7 +303,7 @@ fn what_is_kept_as_text_ends_where_it_ends() {
     let families: Vec<_> = statements(text)
         .into_iter()
         .map(|statement| match statement {
-            Statement::Kept(family) => family,
+            Statement::Opaque(family) => family,
             Statement::CreateLoadingJob(_) | Statement::RunLoadingJob(_) => LoadingJob,
             Statement::CreateDataSource(_) => DataSource,
             other => panic!("{other:?}"),

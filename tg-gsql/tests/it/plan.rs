@@ -219,8 +219,8 @@ fn what_is_kept_is_listed_and_not_dropped() {
     assert!(plan.is_additive() && plan.steps.len() == 1, "{plan}");
     let text = plan.to_string();
     for line in [
-        "vertex `A`: attribute `x INT` is there and not wanted (what is there is kept)",
-        "vertex `B` is there and not wanted (what is there is kept)",
+        "vertex `A`: attribute `x INT` exists and is not expected (kept on request)",
+        "vertex `B` exists and is not expected (kept on request)",
     ] {
         assert!(text.contains(line), "{text}");
     }
@@ -339,7 +339,7 @@ fn a_rename_that_would_lose_something_is_refused() {
         of(),
         "a",
         "b",
-        "it is INT, and UINT is wanted",
+        "it is INT, and UINT is expected",
     );
     case(
         "ADD VERTEX A (PRIMARY_ID id STRING); ALTER VERTEX A ADD VECTOR ATTRIBUTE v (DIMENSION=3);",
@@ -442,7 +442,7 @@ fn a_copy_over_something_says_so() {
         let have = local("g", &format!("ADD VERTEX A (PRIMARY_ID id STRING, {have});"));
         let text = plan_of(&have, &want, &[rename(of.clone(), "old", "new")]).to_string();
         assert!(text.contains("copies in A old to new"), "{text}");
-        assert_eq!(text.contains("over what is there under the new name"), over, "{text}");
+        assert_eq!(text.contains("overwriting existing data under the new name"), over, "{text}");
     }
     let types = |names: &[&str]| {
         let adds = names.iter().map(|it| format!("ADD VERTEX {it} (PRIMARY_ID id STRING);"));
@@ -450,7 +450,7 @@ fn a_copy_over_something_says_so() {
     };
     for (have, over) in [(&["A"][..], false), (&["A", "B"], true)] {
         let plan = plan_of(&types(have), &types(&["B"]), &[rename(Renamed::Vertex, "A", "B")]);
-        assert_eq!(plan.to_string().contains("over what is there"), over, "{plan}");
+        assert_eq!(plan.to_string().contains("overwriting existing data"), over, "{plan}");
     }
 }
 

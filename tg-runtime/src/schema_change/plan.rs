@@ -190,9 +190,9 @@ impl fmt::Display for SchemaPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Plan { graph, steps, left, refusals } = &self.plan;
         if !refusals.is_empty() {
-            writeln!(f, "The schema of `{graph}` cannot be changed so:")?;
+            writeln!(f, "The schema of `{graph}` cannot be changed in this way:")?;
         } else if steps.is_empty() {
-            writeln!(f, "The schema of `{graph}` is as it shall be.")?;
+            writeln!(f, "The schema of `{graph}` is as expected.")?;
         } else {
             let plural = if steps.len() == 1 { "" } else { "s" };
             writeln!(f, "Change the schema of `{graph}` in {} step{plural}:", steps.len())?;

@@ -39,7 +39,7 @@ pub(super) fn run(args: &ApplyArgs, context: &Context) -> Outcome {
     }
     if !plan.plan().refusals.is_empty() {
         return Err(Failure::refused(format!(
-            "the schema of `{}` cannot be changed so: {}",
+            "the schema of `{}` cannot be changed in this way: {}",
             plan.plan().graph,
             plan.plan().refusals.join("; ")
         )));

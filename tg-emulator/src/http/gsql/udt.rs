@@ -90,7 +90,7 @@ fn create_accumulator(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let statement = super::statements::only(&text, "TYPEDEF of an accumulator")?;
     if !matches!(
         statement.value,
-        tg_gsql::syntax::ast::Statement::Kept(tg_gsql::syntax::ast::Family::AccumulatorType)
+        tg_gsql::syntax::ast::Statement::Opaque(tg_gsql::syntax::ast::Family::AccumulatorType)
     ) {
         return Err(GsqlError::new("A TYPEDEF of an accumulator belongs here."));
     }

@@ -1,4 +1,4 @@
-//! What a job defines and where it is used: file variables, headers, line filters, temporary
+//! The definitions of a job and their uses: file variables, headers, line filters, temporary
 //! tables.
 
 use std::collections::HashSet;
@@ -19,13 +19,13 @@ pub(super) struct Definitions<'a> {
 }
 
 impl<'a> Definitions<'a> {
-    /// The names of a header's columns.
+    /// Returns the names of a header's columns.
     pub(super) fn header(&self, name: &str) -> Option<Vec<&'a str>> {
         let (_, columns) = self.headers.iter().find(|(known, _)| known.value == name)?;
         Some(columns.iter().map(|column| column.value.as_str()).collect())
     }
 
-    /// The names of a temporary table's columns.
+    /// Returns the names of a temporary table's columns.
     pub(super) fn table(&self, name: &str) -> Option<Vec<&'a str>> {
         let (_, columns) = self.tables.iter().find(|(known, _)| known.value == name)?;
         Some(columns.iter().map(|column| column.value.as_str()).collect())
@@ -84,12 +84,12 @@ impl Checker<'_> {
         }
     }
 
-    /// The name is one of those in `known`; `define` is what would define it.
+    /// Checks that the name is in `known`; `define` is the statement that would define it.
     pub(super) fn defined(&mut self, name: &Name, known: &[&str], what: &str, define: &str) {
         if known.contains(&name.value.as_str()) {
             return;
         }
-        let message = format!("the job defines no {what} `{}`", name.value);
+        let message = format!("the job does not define the {what} `{}`", name.value);
         let found = self.findings.len();
         self.unknown(Rule::UnknownDefinition, name, message, &mut known.iter().copied());
         if let Some(finding) = self.findings.get_mut(found)

@@ -1,4 +1,5 @@
-//! The ends of edges: their vertex types, where a value alone does not tell, and composite keys.
+//! The ends of edges: their vertex types, where the value alone does not determine them, and
+//! composite keys.
 
 use crate::check::{Checker, Scope};
 use crate::finding::Rule;
@@ -8,7 +9,7 @@ use crate::syntax::ast::{EndType, LoadExpr, LoadValue};
 use crate::syntax::{Name, Spanned};
 
 impl Checker<'_> {
-    /// The first two values of an edge; `reversed` if they are those of the reverse type.
+    /// Checks the first two values of an edge; `reversed` if they are those of the reverse type.
     pub(super) fn load_ends(&mut self, edge: &EdgeType, reversed: bool, values: &[LoadValue]) {
         let [from, to, rest @ ..] = values else { return };
         self.untyped(rest);
@@ -44,7 +45,7 @@ impl Checker<'_> {
             .map(|(from, to)| if reversed { (to, from) } else { (from, to) })
             .collect();
         if !edge.directed && (named(from).is_some() || to.and_then(named).is_some()) {
-            // Named ends may stand in either order.
+            // Named ends may be in either order.
             let turned: Vec<_> = pairs.iter().map(|(from, to)| (*to, *from)).collect();
             pairs.extend(turned);
         }
@@ -85,10 +86,10 @@ impl Checker<'_> {
         let known = types.contains(&name.value.as_str());
         if !known {
             let message =
-                format!("`{}` is no vertex type at this end of `{}`", name.value, edge.name);
+                format!("`{}` is not a vertex type at this end of `{}`", name.value, edge.name);
             let help = match nearest(&name.value, types.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => format!("here stands {}", types.join(" or ")),
+                None => format!("the vertex type here is {}", types.join(" or ")),
             };
             self.error_with_help(Rule::UnknownEndpoint, name.span, message, help);
         }
@@ -97,11 +98,11 @@ impl Checker<'_> {
 
     fn ambiguous(&mut self, end: &LoadValue, edge: &EdgeType, types: &[&str]) {
         let message = format!("this end of `{}` may be {}", edge.name, types.join(" or "));
-        let help = format!("write which behind the value, such as `$0 {}`", types[0]);
+        let help = format!("write the type after the value, such as `$0 {}`", types[0]);
         self.error_with_help(Rule::EndpointType, end.expr.span, message, help);
     }
 
-    /// As many parts in parentheses as the key of the vertex type has.
+    /// Checks that the value has as many parts in parentheses as the key of the vertex type.
     fn parts(&mut self, end: &LoadValue, vertex: &str) {
         let Scope::Graph(graph) = self.scope else { return };
         let Some(vertex) = self.catalog.vertex(graph, vertex) else { return };
@@ -117,7 +118,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Only ends have a vertex type behind them.
+    /// Checks that only ends of edges have a vertex type.
     pub(super) fn untyped(&mut self, values: &[LoadValue]) {
         for value in values {
             let span = match &value.ty {
@@ -125,7 +126,7 @@ impl Checker<'_> {
                 Some(EndType::Column(column)) => column.span,
                 None => continue,
             };
-            let message = "a vertex type stands behind the ends of an edge only";
+            let message = "only the ends of an edge have a vertex type";
             let help = "remove it, or put a comma before it";
             self.error_with_help(Rule::EndpointType, span, message, help);
         }

@@ -11,7 +11,7 @@ use crate::syntax::{Name, Span, Spanned};
 /// No limit to the number of arguments.
 const ANY: usize = usize::MAX;
 
-/// The server's functions, and how many arguments each takes.
+/// The server's functions, each with its smallest and largest number of arguments.
 #[rustfmt::skip]
 const FUNCTIONS: &[(&str, usize, usize)] = &[
     ("LIST", 0, ANY), ("SET", 0, ANY), ("MAP", 0, ANY), ("SPLIT", 2, 3),
@@ -39,13 +39,13 @@ const FUNCTIONS: &[(&str, usize, usize)] = &[
 
 const REDUCERS: &[&str] = &["max", "min", "add", "and", "or", "overwrite", "ignore_if_exists"];
 
-/// Whether a value is one that makes several rows.
+/// Returns `true` if a value expands to several rows.
 pub(super) fn flattens(value: &Spanned<LoadExpr>) -> bool {
     matches!(&value.value, LoadExpr::Call { name, .. } if is_flatten(&name.value))
 }
 
-/// How many columns of a temporary table a value fills: `flatten` with four arguments as many as the
-/// last says, `flatten_json_array` one for each key.
+/// Returns the number of columns of a temporary table that a value fills: for `flatten` with four
+/// arguments the last one, for `flatten_json_array` one per key.
 pub(super) fn width(value: &Spanned<LoadExpr>) -> usize {
     let LoadExpr::Call { name, arguments } = &value.value else { return 1 };
     match arguments.as_slice() {
@@ -65,7 +65,7 @@ fn is_flatten(name: &str) -> bool {
 }
 
 impl Checker<'_> {
-    /// A call: the function, and the number of its arguments.
+    /// Checks a call: the function, and the number of its arguments.
     pub(super) fn function(
         &mut self,
         name: &Name,
@@ -74,7 +74,7 @@ impl Checker<'_> {
         place: &Place<'_>,
     ) {
         if name.value.eq_ignore_ascii_case("REDUCE") {
-            let message = "REDUCE stands around the whole value of an attribute";
+            let message = "REDUCE must enclose the whole value of an attribute";
             self.error(Rule::Reducer, name.span, message);
             return;
         }
@@ -102,7 +102,7 @@ impl Checker<'_> {
         }
     }
 
-    /// A tuple, or a function that the server has been given.
+    /// Checks a name that is a tuple, or a function that was added to the server.
     fn foreign_function(&mut self, name: &Name) {
         let tuples = self.catalog.tuples.iter().map(|tuple| tuple.name.as_str());
         if tuples.clone().any(|tuple| tuple == name.value) {
@@ -111,7 +111,7 @@ impl Checker<'_> {
         let known = FUNCTIONS.iter().map(|(known, ..)| *known).chain(tuples);
         let help = match nearest(&name.value, known) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "it must be among the token functions that the server was given".to_owned(),
+            None => "add it to the token functions of the server".to_owned(),
         };
         let message = format!("there is no token function `{}`", name.value);
         self.findings.push(Finding::new(Rule::UnknownFunction, name.span, message).help(help));

@@ -18,16 +18,16 @@ use crate::syntax::ast::{Deleted, Load, LoadDelete, LoadingJob, LoadingStep};
 use definitions::Definitions;
 use values::Place;
 
-/// What is wrong with a loading job; `graph` is the working graph, for which the job is that
-/// names none.
+/// Returns the findings about a loading job. A job that does not name a graph is for `graph`, the
+/// working graph.
 ///
-/// A token function that is not among the server's own is a warning only, since servers can be
-/// given more of them.
+/// A token function that is not built in is a warning only, since functions can be added to
+/// servers.
 #[must_use]
 pub fn loading_job(catalog: &Catalog, graph: Option<&str>, job: &LoadingJob) -> Vec<Finding> {
     let named = job.graph.as_ref().map(|graph| graph.value.as_str());
     let Some(graph) = named.or(graph) else {
-        let message = format!("the job `{}` is for no graph", job.name.value);
+        let message = format!("the job `{}` does not name a graph", job.name.value);
         let finding = Finding::new(Rule::NoGraph, job.name.span, message)
             .help("write `FOR GRAPH name`, or `USE GRAPH name` before it");
         return vec![finding];
@@ -61,10 +61,10 @@ impl Checker<'_> {
         }
     }
 
-    /// A job holds LOAD statements or DELETE statements.
+    /// Checks that a job does not mix LOAD and DELETE statements.
     fn loads_or_deletes(&mut self, job: &LoadingJob) {
-        let first = |wanted: fn(&LoadingStep) -> bool| {
-            job.steps.iter().find(|step| wanted(&step.value)).map(|step| step.span)
+        let first = |matches: fn(&LoadingStep) -> bool| {
+            job.steps.iter().find(|step| matches(&step.value)).map(|step| step.span)
         };
         let load = first(|step| matches!(step, LoadingStep::Load(_)));
         let delete = first(|step| matches!(step, LoadingStep::Delete(_)));
@@ -75,7 +75,7 @@ impl Checker<'_> {
                 (load.start, "LOAD")
             };
             let span = Span { start, end: start + word.len() };
-            let message = "a job holds LOAD statements or DELETE statements, not both";
+            let message = "a job contains either LOAD or DELETE statements, not both";
             self.error_with_help(Rule::MixedJob, span, message, "make two jobs of it");
         }
     }

@@ -8,10 +8,10 @@ const FLAGS: &[&str] = &["noprint", "dryrun", "n", "max_percent_error", "max_num
 
 const OPTIONS: &[&str] = &["CONCURRENCY", "BATCH_SIZE", "EOF"];
 
-/// What old runs say about the file, which new jobs do.
+/// Options about the file that old runs take, and that new jobs contain.
 const LEGACY: &[&str] = &["FILENAME", "SEPARATOR", "EOL", "QUOTE", "HEADER", "JSON_FILE"];
 
-/// What is wrong with a run of the job.
+/// Returns the findings about a run of the job.
 #[must_use]
 pub fn run_loading_job(job: &LoadingJob, run: &RunLoadingJob) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -62,7 +62,7 @@ pub fn run_loading_job(job: &LoadingJob, run: &RunLoadingJob) -> Vec<Finding> {
     findings
 }
 
-/// The job's file variables, and whether each has a path.
+/// Returns the job's file variables; `true` for those with a path.
 fn files(job: &LoadingJob) -> Vec<(&str, bool)> {
     job.steps
         .iter()

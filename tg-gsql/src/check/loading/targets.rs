@@ -36,7 +36,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The edge type of the name, or the one whose reverse has it; and whether it is the reverse.
+    /// Returns the edge type of the name, or the one whose reverse has it; `true` for the reverse.
     pub(super) fn loaded_edge(&mut self, name: &Name) -> Option<(&'a EdgeType, bool)> {
         if let Scope::Graph(graph) = self.scope
             && let Some(edge) = self.catalog.edge_by_reverse(graph, &name.value)
@@ -97,7 +97,8 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// As many values as there are attributes; `types` holds what there is, keys first.
+    /// Checks that there is a value for each attribute; `types` contains the attributes, keys
+    /// first.
     fn counted<T>(&mut self, name: &Name, types: &[(&str, T)], keys: usize, values: &[LoadValue]) {
         let (expected, given) = (types.len(), values.len());
         let list = |from: usize| {
@@ -115,7 +116,7 @@ impl<'a> Checker<'a> {
         } else if given < expected {
             let message = format!("no value for {} of `{}`", list(given), name.value);
             let finding = Finding::new(Rule::MissingValues, name.span, message);
-            self.findings.push(finding.help("write `_` for what is not loaded"));
+            self.findings.push(finding.help("write `_` for attributes that are not loaded"));
         }
     }
 

@@ -1,4 +1,4 @@
-//! The parameters behind `USING`.
+//! The parameters after `USING`.
 
 use std::collections::HashMap;
 use std::mem::{Discriminant, discriminant};
@@ -21,18 +21,18 @@ const PARAMETERS: &[&str] = &[
     "VERTEX_MUST_EXIST",
 ];
 
-/// The value of a parameter.
+/// Returns the value of a parameter.
 pub(super) fn parameter<'a>(using: &'a [OptionDecl], key: &str) -> Option<&'a str> {
     let found = using.iter().find(|option| option.key.value.eq_ignore_ascii_case(key))?;
     Some(&found.value.value)
 }
 
-/// Whether a parameter is `"true"`.
+/// Returns `true` if a parameter is `"true"`.
 pub(super) fn is_true(using: &[OptionDecl], key: &str) -> bool {
     parameter(using, key).is_some_and(|value| value.eq_ignore_ascii_case("true"))
 }
 
-/// What makes two sources one: the kind, and the name.
+/// The identity of a source: its kind and name.
 type Source<'a> = (Discriminant<LoadSource>, &'a str);
 
 impl Checker<'_> {
@@ -46,7 +46,11 @@ impl Checker<'_> {
                     self.wrong_value(Rule::OptionValue, option, expected);
                 }
                 "EOL" if value.is_empty() => {
-                    self.wrong_value(Rule::OptionValue, option, "what lines end with: \"\\n\"");
+                    self.wrong_value(
+                        Rule::OptionValue,
+                        option,
+                        "the end of each line, such as \"\\n\"",
+                    );
                 }
                 "QUOTE" if !is_one_of(value, &["single", "double"]) => {
                     self.wrong_value(Rule::OptionValue, option, "\"single\" or \"double\"");
@@ -64,7 +68,7 @@ impl Checker<'_> {
                     let define = format!("`DEFINE INPUT_LINE_FILTER {value} = ...;`");
                     self.defined(&option.value, &defined.filter_names(), "line filter", &define);
                 }
-                // Of the run; servers take them here, too.
+                // Parameters of a run; servers accept them here, too.
                 "SEPARATOR" | "EOL" | "QUOTE" | "HEADER" | "JSON_FILE" | "NEW_VERTEX_ONLY"
                 | "VERTEX_MUST_EXIST" | "CONCURRENCY" | "BATCH_SIZE" | "EOF" => {}
                 _ => self.unknown_option(option, PARAMETERS),
@@ -72,7 +76,7 @@ impl Checker<'_> {
         }
     }
 
-    /// All LOADs of one source have the same parameters: its lines are read once.
+    /// Checks that all LOADs of one source have the same parameters: its lines are read once.
     pub(super) fn equal_using(&mut self, job: &LoadingJob) {
         let mut seen: HashMap<Source<'_>, Vec<(String, String)>> = HashMap::new();
         for step in &job.steps {
@@ -85,7 +89,7 @@ impl Checker<'_> {
                 Some(known) if *known != using => {
                     let name = name_of(source);
                     let message = format!("`{}` is read with other parameters above", name.value);
-                    let help = "write the same USING behind all LOADs of one source";
+                    let help = "write the same USING in all LOADs of one source";
                     self.error_with_help(Rule::UsingDiffers, name.span, message, help);
                 }
                 Some(_) => {}
@@ -107,7 +111,7 @@ fn name_of(source: &LoadSource) -> &Name {
     }
 }
 
-/// One character, `\t` and the like, or a decimal code such as `\29`.
+/// Returns `true` for one character, `\t` and the like, or a decimal code such as `\29`.
 fn is_separator(value: &str) -> bool {
     let mut characters = value.chars();
     match (characters.next(), characters.as_str()) {

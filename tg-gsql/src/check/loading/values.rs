@@ -1,4 +1,4 @@
-//! Values: what may be skipped, columns by name, literals of the attribute's type.
+//! Values: skipped ones, columns by name, literals of the attribute's type.
 
 use super::definitions::Definitions;
 use super::using::{is_true, parameter};
@@ -8,18 +8,18 @@ use crate::model::AttributeType;
 use crate::syntax::ast::{Column, LoadExpr, LoadSource, OptionDecl};
 use crate::syntax::{Name, Span, Spanned};
 
-/// What the values of a statement can refer to.
+/// The context of a statement's values.
 #[derive(Clone)]
 pub(super) struct Place<'a> {
     columns: Columns<'a>,
-    /// Whether `flatten` may stand there.
+    /// `true` if `flatten` is allowed.
     pub(super) flattens: bool,
 }
 
-/// Which names columns have.
+/// The names of columns.
 #[derive(Clone)]
 enum Columns<'a> {
-    /// Any: the file says, or nothing is known about it.
+    /// Any name: the file defines them, or the source is unknown.
     Any,
     /// None: the file has no header.
     Unnamed,
@@ -55,7 +55,7 @@ impl<'a> Place<'a> {
 }
 
 impl Checker<'_> {
-    /// A value of a key: an id, a part of one, or of a discriminator.
+    /// Checks a value of a key: an id, a part of one, or of a discriminator.
     pub(super) fn key_value(
         &mut self,
         value: &Spanned<LoadExpr>,
@@ -64,7 +64,7 @@ impl Checker<'_> {
     ) {
         match &value.value {
             LoadExpr::Skip => {
-                let message = "what identifies a vertex or an edge cannot be skipped";
+                let message = "the key of a vertex or edge cannot be skipped";
                 self.error_with_help(Rule::SkippedKey, value.span, message, "write a column");
             }
             LoadExpr::Group(parts) if parts.len() > 1 => {
@@ -73,8 +73,13 @@ impl Checker<'_> {
                 }
             }
             LoadExpr::Call { name, .. } if name.value.eq_ignore_ascii_case("REDUCE") => {
-                let message = "what identifies a vertex or an edge is not reduced";
-                self.error_with_help(Rule::Reducer, name.span, message, "write the value alone");
+                let message = "the key of a vertex or edge cannot be reduced";
+                self.error_with_help(
+                    Rule::Reducer,
+                    name.span,
+                    message,
+                    "write the value without REDUCE",
+                );
             }
             _ => self.attribute_value(value, ty, place),
         }
@@ -92,7 +97,7 @@ impl Checker<'_> {
             LoadExpr::Literal(literal) => match ty {
                 None | Some(FixedBinary(_) | List(_) | Map(..) | Set(_) | Tuple(_)) => {}
                 Some(ty) => {
-                    // Everything in a file is text, so a number may stand for a STRING.
+                    // All content of a file is text, so a number is a valid STRING.
                     let found = if *ty == AttributeType::String {
                         Ok(())
                     } else {

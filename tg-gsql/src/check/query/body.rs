@@ -11,7 +11,7 @@ use crate::syntax::ast::query::{
 };
 use crate::syntax::{Name, Spanned};
 
-/// Words that are no names where an argument is expected: types, and `ANY`.
+/// Words that are not names where an argument is expected: types, and `ANY`.
 const WORDS: &[&str] = &[
     "ANY", "INT", "UINT", "FLOAT", "DOUBLE", "STRING", "BOOL", "DATETIME", "VERTEX", "EDGE", "NULL",
 ];
@@ -35,7 +35,7 @@ impl QueryChecker<'_> {
         }
     }
 
-    /// Statements, with the aliases of the SELECT that they stand in.
+    /// Checks statements, with the aliases of the SELECT that contains them.
     pub(super) fn block(&mut self, statements: &[Statement], outer: &[&Aliases<'_>]) {
         for statement in statements {
             self.statement(statement, outer);
@@ -122,7 +122,7 @@ impl QueryChecker<'_> {
         }
     }
 
-    /// A name that is not declared can be a vertex set, which no constant is.
+    /// Checks an assignment. An undeclared name can be a vertex set, but a constant cannot.
     fn assigned(&mut self, assign: &Assign) {
         let Target::Name { name, .. } = &assign.target else { return };
         let constant = matches!(
@@ -172,7 +172,7 @@ impl QueryChecker<'_> {
             _ => {}
         }
         let package = match &expr.kind {
-            // `package.function(x)` begins with a name that nothing declares.
+            // `package.function(x)` begins with a name that is not declared.
             ExprKind::Method { of, .. } => root(of),
             _ => None,
         };
@@ -258,7 +258,7 @@ impl QueryChecker<'_> {
     }
 }
 
-/// The name that a chain of members begins with.
+/// Returns the name that a chain of members begins with.
 fn root(expr: &Expr) -> Option<&Expr> {
     match &expr.kind {
         ExprKind::Name(_) => Some(expr),
@@ -267,7 +267,7 @@ fn root(expr: &Expr) -> Option<&Expr> {
     }
 }
 
-/// Whether `root` is the name that the members of `expr` begin with.
+/// Returns `true` if `root` is the name that the members of `expr` begin with.
 fn contains(expr: &Expr, root: &Expr) -> bool {
     self::root(expr).is_some_and(|found| std::ptr::eq(found, root))
 }

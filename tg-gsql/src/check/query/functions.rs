@@ -1,4 +1,4 @@
-//! How many arguments the server's functions take.
+//! The number of arguments of the server's functions.
 
 use super::QueryChecker;
 use crate::finding::{Finding, Rule};

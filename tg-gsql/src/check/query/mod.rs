@@ -1,7 +1,8 @@
-//! Queries against a graph: what makes a draft of one.
+//! Queries checked against a graph: an error makes the query a draft.
 //!
-//! Only what is certain is an error, since a draft cannot be run: where a name may come from what
-//! is not read (statements about tables), or a type is known at run time only, nothing is said.
+//! Only what is certain is an error, since a draft cannot be run. Nothing is reported where a name
+//! may come from a statement that is not parsed (statements about tables), or where a type is known
+//! at run time only.
 
 mod body;
 mod functions;
@@ -18,8 +19,8 @@ use crate::model::Catalog;
 use crate::syntax::Name;
 use crate::syntax::ast::query::{Body, Query};
 
-/// What is wrong with a query in a graph of the catalog: such a query is a draft. Spans are of the
-/// query's text. Nothing if there is no such graph.
+/// Returns the errors that make a query a draft in a graph of the catalog. Spans are of the query's
+/// text. Empty if there is no such graph.
 ///
 /// ```
 /// use tg_gsql::apply::script;

@@ -1,14 +1,14 @@
-//! What a query declares, wherever it stands: a name that is not among it is certainly unknown.
+//! The names that a query declares anywhere: a name that is not among them is unknown for certain.
 
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{Attribute, Catalog};
 use crate::syntax::ast::query::{
-    Expr, ExprKind, KeptKind, Op, Path, Projection, Query, Seed, Select, Statement, StatementKind,
-    Target, Type, TypeItem, TypeKind, Value, VertexStep,
+    Expr, ExprKind, Op, OpaqueKind, Path, Projection, Query, Seed, Select, Statement,
+    StatementKind, Target, Type, TypeItem, TypeKind, Value, VertexStep,
 };
 
-/// The types that a vertex set or an alias may have; nothing if that is not known.
+/// The types that a vertex set or an alias may have; `None` if they are unknown.
 pub(crate) type Types = Option<HashSet<String>>;
 
 /// The declarations of a query, of all its scopes together.
@@ -26,11 +26,11 @@ pub(crate) struct Names<'a> {
     pub(crate) globals: HashMap<&'a str, &'a Type>,
     /// `@name`
     pub(crate) locals: HashMap<&'a str, &'a Type>,
-    /// Vertex sets and the types that they may hold.
+    /// Vertex sets and the types that they may contain.
     pub(crate) sets: HashMap<&'a str, Types>,
-    /// Whether names may come from statements that are not read.
+    /// `true` if names may come from statements that are not parsed.
     pub(crate) opaque: bool,
-    /// Whether the query makes edge types of its own.
+    /// `true` if the query creates edge types.
     pub(crate) virtual_edges: bool,
 }
 
@@ -85,8 +85,8 @@ impl<'a> Names<'a> {
             StatementKind::Foreach(it) => {
                 self.others.extend(it.variables.iter().map(|name| name.value.as_str()));
             }
-            StatementKind::Kept(KeptKind::VirtualEdge) => self.virtual_edges = true,
-            StatementKind::Kept(_) => self.opaque = true,
+            StatementKind::Opaque(OpaqueKind::VirtualEdge) => self.virtual_edges = true,
+            StatementKind::Opaque(_) => self.opaque = true,
             StatementKind::SelectInto(select) => {
                 if let Projection::Table { columns, into, .. } = &select.projection {
                     self.others.insert(&into.value);
@@ -112,8 +112,8 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The types of each vertex set, from all that is assigned to it. A set may be made of itself,
-    /// so this goes on until nothing new comes.
+    /// Computes the types of each vertex set from everything that is assigned to it. A set may
+    /// depend on itself, so this repeats until no type is added.
     fn sets(&mut self, assigned: &[(&'a str, &'a Statement)]) {
         loop {
             let mut changed = false;
@@ -141,7 +141,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The types of the vertices in an expression that is a vertex set.
+    /// Returns the types of the vertices in an expression that is a vertex set.
     pub(crate) fn types_of_set(&self, expr: &Expr) -> Types {
         match &expr.kind {
             ExprKind::Name(name) => self.types_of_name(name),
@@ -179,13 +179,13 @@ impl<'a> Names<'a> {
         self.sets.get(name).cloned().flatten()
     }
 
-    /// The types of what a SELECT selects.
+    /// Returns the types of the vertices that a SELECT selects.
     pub(crate) fn types_selected(&self, select: &Select) -> Types {
         let Projection::Alias(alias) = &select.projection else { return None };
         self.aliases(&select.from).vertices.get(alias.value.as_str()).cloned().flatten()
     }
 
-    /// The aliases of patterns, with the types that each may have.
+    /// Returns the aliases of patterns, with the types that each may have.
     pub(crate) fn aliases<'p>(&self, paths: &'p [Path]) -> Aliases<'p> {
         let mut aliases = Aliases::default();
         for path in paths {
@@ -271,14 +271,14 @@ impl<'a> Names<'a> {
             || self.catalog.edge_by_reverse(self.graph, name).is_some()
     }
 
-    /// The attributes of an edge type, or of the one whose reverse has the name.
+    /// Returns the attributes of an edge type, or of the one whose reverse has the name.
     pub(crate) fn edge_attributes(&self, name: &str) -> Option<&'a [Attribute]> {
         let edge = self.catalog.edge(self.graph, name);
         let edge = edge.or_else(|| self.catalog.edge_by_reverse(self.graph, name))?;
         Some(&edge.attributes)
     }
 
-    /// Whether the query gives the name a meaning.
+    /// Returns `true` if the query declares the name.
     pub(crate) fn is_declared(&self, name: &str) -> bool {
         self.variables.contains_key(name)
             || self.others.contains(name)
@@ -295,7 +295,7 @@ pub(crate) struct Aliases<'p> {
 }
 
 impl<'p> Aliases<'p> {
-    /// An alias may stand in several places; each narrows it, so that it keeps the first types.
+    /// Adds an alias. It may occur in several places; the first one determines its types.
     fn vertex(&mut self, alias: &'p str, types: Types) {
         let known = self.vertices.entry(alias).or_insert_with(|| types.clone());
         if known.is_none() {
@@ -312,7 +312,7 @@ impl<'p> Aliases<'p> {
     }
 }
 
-/// The type of a VERTEX, or of the VERTEX that a collection holds.
+/// Returns the type of a VERTEX, or of the VERTEX in a collection.
 fn of_vertex(ty: &Type) -> Types {
     match &ty.kind {
         TypeKind::Vertex(Some(name)) => Some(HashSet::from([name.value.clone()])),

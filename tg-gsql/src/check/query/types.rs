@@ -6,7 +6,7 @@ use crate::syntax::ast::query::{Accumulator, Type, TypeKind};
 use crate::syntax::{Name, Spanned};
 
 impl QueryChecker<'_> {
-    /// The type of a parameter.
+    /// Checks the type of a parameter.
     pub(super) fn parameter_type(&mut self, ty: &Type) {
         match &ty.kind {
             TypeKind::Edge(_)
@@ -25,7 +25,7 @@ impl QueryChecker<'_> {
         }
     }
 
-    /// A type somewhere in a query.
+    /// Checks a type anywhere in a query.
     pub(super) fn used_type(&mut self, ty: &Type) {
         match &ty.kind {
             TypeKind::Vertex(Some(name)) if !self.names.is_vertex_type(&name.value) => {
@@ -66,7 +66,7 @@ impl QueryChecker<'_> {
         }
     }
 
-    /// The type of a variable or parameter: a word that is none must be a tuple.
+    /// Checks the type of a variable or parameter: a word that is not a type must be a tuple.
     pub(super) fn named_type(&mut self, ty: &Type) {
         let TypeKind::Named(name) = &ty.kind else { return };
         let known = self.names.typedefs.contains_key(name.as_str())

@@ -8,15 +8,15 @@ use crate::syntax::{Name, Span, Spanned};
 pub struct VertexDecl {
     /// The name of the type.
     pub name: Name,
-    /// Its key; without one the parser has complained.
+    /// The key; if it is missing, the parser has reported it.
     pub key: Option<KeyDecl>,
     /// The attributes, those of a `PRIMARY KEY` among them.
     pub attributes: Vec<AttributeDecl>,
-    /// The options behind `WITH`.
+    /// The options after `WITH`.
     pub options: Vec<OptionDecl>,
 }
 
-/// How a vertex type declares its key.
+/// The declaration of a vertex type's key.
 #[derive(Debug, Clone, PartialEq)]
 pub enum KeyDecl {
     /// `PRIMARY_ID name type`
@@ -44,13 +44,13 @@ pub struct AttributeDecl {
 /// A type as it was written: `INT`, `LIST<STRING>`, `MAP<INT, my_tuple>`, `FIXED_BINARY(8)`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TypeExpr {
-    /// The word that it begins with: a keyword or the name of a tuple.
+    /// The first word: a keyword or the name of a tuple.
     pub name: Name,
-    /// What stands between `<` and `>`.
+    /// The types between `<` and `>`.
     pub elements: Vec<TypeExpr>,
     /// The number in parentheses.
     pub size: Option<Spanned<u64>>,
-    /// The word `COMPRESS` behind an old `STRING`.
+    /// The word `COMPRESS` after an old `STRING`.
     pub compress: Option<Span>,
     /// All of it.
     pub span: Span,
@@ -70,24 +70,24 @@ pub struct OptionDecl {
 pub struct EdgeDecl {
     /// The name of the type.
     pub name: Name,
-    /// Whether it has a direction.
+    /// `true` if the edge type has a direction.
     pub directed: bool,
-    /// What it joins, as written; each may stand for several pairs of vertex types.
+    /// The pairs as written; each may expand to several pairs of vertex types.
     pub pairs: Vec<PairDecl>,
     /// The attributes of `DISCRIMINATOR (...)`.
     pub discriminator: Vec<AttributeDecl>,
     /// The other attributes.
     pub attributes: Vec<AttributeDecl>,
-    /// The options behind `WITH`.
+    /// The options after `WITH`.
     pub options: Vec<OptionDecl>,
 }
 
 /// `FROM ends, TO ends`
 #[derive(Debug, Clone, PartialEq)]
 pub struct PairDecl {
-    /// Where the edge begins.
+    /// The vertex types at which the edge begins.
     pub from: Ends,
-    /// Where it ends.
+    /// The vertex types at which it ends.
     pub to: Ends,
 }
 
@@ -123,20 +123,21 @@ pub struct TupleFieldDecl {
 pub struct GraphDecl {
     /// The name of the graph.
     pub name: Name,
-    /// What it contains.
+    /// The members.
     pub members: GraphMembers,
     /// The user of `WITH ADMIN`.
     pub admin: Option<Name>,
 }
 
-/// What a new graph contains.
+/// The members of a new graph.
 #[derive(Debug, Clone, PartialEq)]
 pub enum GraphMembers {
     /// `(*)`: every global type that exists when the statement runs.
     All,
     /// Vertex and edge types by name; none makes an empty graph.
     Named(Vec<Name>),
-    /// `AS graph (type: tags, ...)`, `AS graph: tags`: what of another graph has certain tags.
+    /// `AS graph (type: tags, ...)`, `AS graph: tags`: the part of another graph that has certain
+    /// tags.
     Tagged {
         /// The other graph.
         of: Name,

@@ -8,11 +8,11 @@ use crate::syntax::{Name, Spanned};
 pub struct SchemaChangeJob {
     /// The name of the job.
     pub name: Name,
-    /// Whether it changes global types, or those of one graph.
+    /// `true` if the job changes global types, `false` for those of one graph.
     pub global: bool,
     /// The graph of `FOR GRAPH`; without it a local job is for the working graph.
     pub graph: Option<Name>,
-    /// What it does, in order; all or nothing.
+    /// The changes, in order; all or none of them take effect.
     pub changes: Vec<Spanned<Change>>,
 }
 
@@ -58,20 +58,20 @@ pub enum Change {
     AlterVertex {
         /// The type.
         name: Name,
-        /// What happens to it.
+        /// The alteration.
         alteration: Alteration,
     },
     /// `ALTER EDGE name ...`
     AlterEdge {
         /// The type.
         name: Name,
-        /// What happens to it.
+        /// The alteration.
         alteration: Alteration,
     },
 }
 
-/// What an `ALTER` does to a type. The parser lets only vertex types have indexes and vectors,
-/// only edge types endpoints.
+/// The alteration of a type by `ALTER`. The parser accepts indexes and vectors in vertex types
+/// only, endpoints in edge types only.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Alteration {

@@ -1,4 +1,4 @@
-//! Loading jobs and what runs them, and data sources.
+//! Loading jobs and their runs, and data sources.
 
 use super::OptionDecl;
 use crate::model::Literal;
@@ -11,9 +11,9 @@ pub struct LoadingJob {
     pub name: Name,
     /// The graph of `FOR GRAPH`; without it the job is for the working graph.
     pub graph: Option<Name>,
-    /// Whether it was written as `CREATE ONLINE_POST JOB`, as old servers had it.
+    /// `true` if the job was written as `CREATE ONLINE_POST JOB`, the form of old servers.
     pub online_post: bool,
-    /// What stands in its braces, in order.
+    /// The statements in braces, in order.
     pub steps: Vec<Spanned<LoadingStep>>,
 }
 
@@ -25,7 +25,7 @@ pub enum LoadingStep {
     Filename {
         /// The variable.
         name: Name,
-        /// Where the file is, unless the run says so.
+        /// The path of the file, unless the run gives it.
         path: Option<Spanned<String>>,
     },
     /// `DEFINE HEADER name = "column", ...`
@@ -51,17 +51,17 @@ pub enum LoadingStep {
 /// `LOAD source TO .., TO .. TAGS .. USING ..`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Load {
-    /// Where the lines come from; old jobs name no source.
+    /// The source of the lines; old jobs do not name it.
     pub source: Option<LoadSource>,
-    /// What becomes of a line.
+    /// The destinations of a line.
     pub destinations: Vec<Spanned<Destination>>,
-    /// The clause about tags, which new servers refuse.
+    /// The clause about tags, which new servers reject.
     pub tags: Option<LoadTags>,
-    /// The parameters behind `USING`.
+    /// The parameters after `USING`.
     pub using: Vec<OptionDecl>,
 }
 
-/// Where lines come from.
+/// The source of lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LoadSource {
     /// A variable of `DEFINE FILENAME`.
@@ -86,17 +86,17 @@ pub struct LoadTags {
 /// `TO target VALUES (...) [WHERE condition] [OPTION (...)]`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Destination {
-    /// What is written.
+    /// The target.
     pub target: Target,
     /// The values in the order of the schema.
     pub values: Vec<LoadValue>,
     /// The condition of `WHERE`: only lines for which it is true are written.
     pub filter: Option<Spanned<LoadExpr>>,
-    /// What stands between the parentheses of `OPTION`.
+    /// The text between the parentheses of `OPTION`.
     pub option: Option<Spanned<String>>,
 }
 
-/// What a destination writes.
+/// The target of a destination.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Target {
@@ -125,7 +125,7 @@ pub enum Target {
 pub struct LoadValue {
     /// The value.
     pub expr: Spanned<LoadExpr>,
-    /// The vertex type behind the value of an edge's end.
+    /// The vertex type after the value of an edge's end.
     pub ty: Option<EndType>,
 }
 
@@ -141,17 +141,17 @@ pub enum EndType {
 /// `DELETE VERTEX ...`, `DELETE EDGE ...`
 #[derive(Debug, Clone, PartialEq)]
 pub struct LoadDelete {
-    /// What is deleted.
+    /// The vertices or edges to delete.
     pub deleted: Deleted,
-    /// Where the lines come from.
+    /// The source of the lines.
     pub source: Option<LoadSource>,
     /// The condition of `WHERE`.
     pub filter: Option<Spanned<LoadExpr>>,
-    /// The parameters behind `USING`.
+    /// The parameters after `USING`.
     pub using: Vec<OptionDecl>,
 }
 
-/// What a [`LoadDelete`] deletes.
+/// The vertices or edges that a [`LoadDelete`] deletes.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Deleted {
@@ -166,9 +166,9 @@ pub enum Deleted {
     Edge {
         /// The edge type; `None` for `*`, all of them.
         name: Option<Name>,
-        /// Where the edges begin.
+        /// The source of the edges.
         from: LoadValue,
-        /// Where they end; all of the vertex's edges without it.
+        /// The target of the edges; without it, all edges of the source are deleted.
         to: Option<LoadValue>,
         /// The values of the discriminator.
         discriminator: Vec<Spanned<LoadExpr>>,
@@ -185,7 +185,7 @@ pub enum LoadExpr {
     Column(Column),
     /// A number, text in quotes, TRUE or FALSE.
     Literal(Literal),
-    /// A word on its own.
+    /// Any other word.
     Word(String),
     /// `name(...)`: a token function, `REDUCE`, `SPLIT`, `LIST`, `SET`, `MAP` or a tuple.
     Call {
@@ -196,35 +196,35 @@ pub enum LoadExpr {
     },
     /// `(key -> value)`
     Entry(Box<Spanned<LoadExpr>>, Box<Spanned<LoadExpr>>),
-    /// `(a)`, `(a, b)`: what stands in parentheses.
+    /// `(a)`, `(a, b)`: values in parentheses.
     Group(Vec<Spanned<LoadExpr>>),
     /// `-a`, `NOT a`
     Prefix(&'static str, Box<Spanned<LoadExpr>>),
-    /// `a + b - c`: operands of one rank from left to right, each behind its operator.
+    /// `a + b - c`: operands of one rank from left to right, each after its operator.
     Chain(Box<Spanned<LoadExpr>>, Vec<(&'static str, Spanned<LoadExpr>)>),
     /// `a IS NOT EMPTY`
     Is {
-        /// What is tested.
+        /// The tested value.
         operand: Box<Spanned<LoadExpr>>,
-        /// Whether `NOT` was given.
+        /// `true` if `NOT` was given.
         negated: bool,
         /// `NUMERIC`, `EMPTY` or `NULL`, in capitals.
         what: &'static str,
     },
     /// `a NOT IN (b, c)`
     In {
-        /// What is looked for.
+        /// The value to look for.
         operand: Box<Spanned<LoadExpr>>,
-        /// Whether `NOT` was given.
+        /// `true` if `NOT` was given.
         negated: bool,
-        /// Where.
+        /// The values to compare with.
         among: Vec<Spanned<LoadExpr>>,
     },
     /// `a NOT BETWEEN b AND c`
     Between {
-        /// What is compared.
+        /// The compared value.
         operand: Box<Spanned<LoadExpr>>,
-        /// Whether `NOT` was given.
+        /// `true` if `NOT` was given.
         negated: bool,
         /// The least and the greatest value.
         bounds: Box<(Spanned<LoadExpr>, Spanned<LoadExpr>)>,
@@ -238,7 +238,7 @@ pub enum Column {
     Index(u64),
     /// `$"name"`, `$"key":"key"`: by the header's name, or by the keys of a JSON object.
     Named(Vec<String>),
-    /// `$sys.file_name`: what stands behind the `$`.
+    /// `$sys.file_name`: the name after the `$`.
     System(String),
 }
 
@@ -247,11 +247,11 @@ pub enum Column {
 pub struct RunLoadingJob {
     /// The name of the job.
     pub name: Name,
-    /// Whether it was written as `RUN JOB`, as old servers had it.
+    /// `true` if the run was written as `RUN JOB`, the form of old servers.
     pub legacy: bool,
     /// The flags without their `-`, each with its value: `-n 1,50`.
     pub flags: Vec<(Name, Option<Spanned<String>>)>,
-    /// The files and options behind `USING`; a file without a path is where its job says.
+    /// The files and options after `USING`; a file without a path has the one in the job.
     pub using: Vec<(Name, Option<Spanned<String>>)>,
 }
 
@@ -260,15 +260,15 @@ pub struct RunLoadingJob {
 pub struct DataSource {
     /// The name of the data source.
     pub name: Name,
-    /// What it is: `S3`, `KAFKA`, ...
+    /// The kind: `S3`, `KAFKA`, ...
     pub kind: Option<Name>,
-    /// JSON, or the path of a file with JSON; it may hold secrets.
+    /// JSON, or the path of a file with JSON; it may contain secrets.
     pub content: Option<Spanned<String>>,
     /// The graph of `FOR GRAPH`; without it all graphs may be granted its use.
     pub graph: Option<Name>,
 }
 
-/// Without the content, which holds access keys.
+/// Omits the content, which contains access keys.
 impl std::fmt::Debug for DataSource {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { name, kind, graph, .. } = self;
@@ -283,7 +283,7 @@ impl std::fmt::Debug for DataSource {
 /// `GRANT DATA_SOURCE a TO GRAPH g`, `REVOKE DATA_SOURCE a FROM GRAPH g`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DataSourceGrant {
-    /// Whether the use is revoked.
+    /// `true` for `REVOKE`.
     pub revoked: bool,
     /// The data sources.
     pub names: Vec<Name>,

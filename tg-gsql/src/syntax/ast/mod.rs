@@ -1,7 +1,7 @@
 //! Statements as they were written, every name with its place.
 //!
-//! Nothing is resolved here: a type may name a tuple that does not exist, an option may be
-//! unknown. That is for [`apply`](crate::apply) to find.
+//! The tree is not resolved: a type may name a tuple that does not exist, an option may be unknown.
+//! [`apply`](crate::apply) finds such mistakes.
 
 mod declaration;
 mod job;
@@ -42,16 +42,16 @@ pub enum Statement {
         /// The job's name.
         name: Name,
     },
-    /// `CREATE LOADING JOB`; without the feature `loading` it is kept as text.
+    /// `CREATE LOADING JOB`; without the feature `loading` it is opaque.
     #[cfg(feature = "loading")]
     CreateLoadingJob(LoadingJob),
-    /// `RUN LOADING JOB`; without the feature `loading` it is kept as text.
+    /// `RUN LOADING JOB`; without the feature `loading` it is opaque.
     #[cfg(feature = "loading")]
     RunLoadingJob(RunLoadingJob),
-    /// `CREATE DATA_SOURCE`; without the feature `loading` it is kept as text.
+    /// `CREATE DATA_SOURCE`; without the feature `loading` it is opaque.
     #[cfg(feature = "loading")]
     CreateDataSource(DataSource),
-    /// `GRANT DATA_SOURCE`, `REVOKE DATA_SOURCE`; without the feature `loading` kept as text.
+    /// `GRANT DATA_SOURCE`, `REVOKE DATA_SOURCE`; without the feature `loading` it is opaque.
     #[cfg(feature = "loading")]
     GrantDataSource(DataSourceGrant),
     /// `DROP ...`
@@ -74,7 +74,7 @@ pub enum Statement {
         /// `BASIC` or `QUERY`.
         topic: Option<Name>,
     },
-    /// `BEGIN`, which opens a block of several lines in the shell and means nothing in a file.
+    /// `BEGIN`, which opens a block of several lines in the shell and has no effect in a file.
     Begin,
     /// `END`, which closes it.
     End,
@@ -94,21 +94,21 @@ pub enum Statement {
     },
     /// `CLEAR GRAPH STORE`
     ClearGraphStore {
-        /// Whether `-HARD` was given: no confirmation.
+        /// `true` if `-HARD` was given: no confirmation.
         hard: bool,
     },
     /// A statement whose extent is known and whose text is not read further.
-    Kept(Family),
-    /// A statement that could not be read; findings within its span say why.
+    Opaque(Family),
+    /// A statement that could not be parsed; findings within its span report the mistakes.
     Broken,
 }
 
-/// What a [`Statement::Kept`] is about.
+/// The subject of a [`Statement::Opaque`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Family {
-    /// What aborts or resumes a loading job; without the feature `loading` also
-    /// `CREATE LOADING JOB` and `RUN LOADING JOB`.
+    /// Statements that abort or resume a loading job; without the feature `loading` also `CREATE
+    /// LOADING JOB` and `RUN LOADING JOB`.
     LoadingJob,
     /// Without the feature `loading` `CREATE DATA_SOURCE`, and `GRANT` and `REVOKE` of one.
     DataSource,
@@ -128,7 +128,7 @@ pub enum Family {
     Session,
 }
 
-/// What a `DROP` drops.
+/// The objects that a `DROP` drops.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Drop {
@@ -142,7 +142,8 @@ pub enum Drop {
     Graph {
         /// The graph.
         name: Name,
-        /// Whether its queries and jobs go too; without it they keep the graph from going.
+        /// `true` if its queries and jobs are dropped too; otherwise the server rejects a graph
+        /// that has any.
         cascade: bool,
     },
     /// `DROP ALL`
@@ -168,19 +169,19 @@ pub enum Selection {
     Named(Vec<Name>),
 }
 
-/// A `SHOW`: the rest of its line is text, since patterns such as `us*` or `co?*y` are no tokens.
+/// A `SHOW`: the rest of its line is text, since patterns such as `us*` or `co?*y` are not tokens.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Show {
-    /// What is shown.
-    pub what: Shown,
-    /// The rest of the line: a name, a pattern, `-r "regular expression"`, or nothing.
+    /// The kind of objects.
+    pub what: ShowKind,
+    /// The rest of the line: a name, a pattern, `-r "regular expression"`, or empty.
     pub pattern: String,
 }
 
-/// What a [`Show`] shows.
+/// The kind of objects that a [`Show`] lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum Shown {
+pub enum ShowKind {
     /// `SHOW GRAPH`
     Graph,
     /// `SHOW VERTEX`
@@ -203,16 +204,17 @@ pub enum Shown {
     Other,
 }
 
-/// A `CREATE QUERY`: its header's facts, and where its text stands (the statement's span).
+/// A `CREATE QUERY`: the contents of its header, and the position of its text (the statement's
+/// span).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryText {
     /// The name, dotted for a query in a package.
     pub name: Name,
-    /// Whether `OR REPLACE` was given.
+    /// `true` if `OR REPLACE` was given.
     pub or_replace: bool,
     /// The graph of `FOR GRAPH`.
     pub graph: Option<Name>,
-    /// What stands between the header's parentheses.
+    /// The text between the header's parentheses.
     pub parameters: Span,
     /// The body, braces included.
     pub body: Span,

@@ -1,4 +1,4 @@
-//! Attributes, their types and defaults, and the options behind `WITH`.
+//! Attributes, their types and defaults, and the options after `WITH`.
 
 use super::cursor::{Cursor, Parse};
 use crate::finding::{Finding, Rule};
@@ -43,11 +43,11 @@ impl Cursor<'_> {
         Ok(TypeExpr { name, elements, size, compress, span: self.span_from(start) })
     }
 
-    /// An element: a type without elements of its own, so that nesting needs no limit.
+    /// Parses an element: a type without elements, so that nesting needs no limit.
     fn type_element(&mut self) -> Parse<TypeExpr> {
         let name = self.name("the type of an element")?;
         if self.at_symbol('<') {
-            let message = format!("`{}` cannot stand inside a collection", name.value);
+            let message = format!("`{}` cannot be an element of a collection", name.value);
             let finding = Finding::new(Rule::ElementType, name.span, message);
             return Err(
                 self.report(finding.help("elements are INT, DOUBLE, STRING, DATETIME or tuples"))

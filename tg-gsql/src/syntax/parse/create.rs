@@ -1,11 +1,11 @@
-//! What `CREATE` creates, and what `RUN` runs.
+//! `CREATE` and `RUN`.
 
 use super::cursor::{Cursor, Parse, Reported};
 use crate::finding::{Finding, Rule};
 use crate::suggest::nearest;
 use crate::syntax::ast::{Family, Statement};
 
-/// What may stand behind `CREATE`, for suggestions.
+/// The words that may follow `CREATE`, for suggestions.
 const KINDS: &[&str] = &[
     "VERTEX",
     "DIRECTED",
@@ -20,7 +20,7 @@ const KINDS: &[&str] = &[
 ];
 
 impl Cursor<'_> {
-    /// Behind `CREATE`.
+    /// Parses the rest of a statement after `CREATE`.
     pub(super) fn create(&mut self, start: usize) -> Parse<Statement> {
         match self.keyword().as_str() {
             "VERTEX" => {
@@ -68,7 +68,7 @@ impl Cursor<'_> {
         self.report(finding)
     }
 
-    /// Behind `RUN`.
+    /// Parses the rest of a statement after `RUN`.
     pub(super) fn run(&mut self, start: usize) -> Parse<Statement> {
         let global = self.at_word("GLOBAL") && self.at_word_ahead(1, "SCHEMA_CHANGE");
         if global {

@@ -3,10 +3,10 @@
 use crate::finding::{Finding, Rule};
 use crate::syntax::{Name, Span, Spanned, Token, TokenKind, lexer};
 
-/// What a parsing function answers.
+/// The result of a parsing function.
 pub(super) type Parse<T> = Result<T, Reported>;
 
-/// Proof that a finding says what is wrong.
+/// Proof that the mistake has been reported as a finding.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reported(());
 
@@ -18,7 +18,7 @@ pub(super) struct Cursor<'a> {
     at: usize,
     findings: Vec<Finding>,
     errors: usize,
-    /// Whether the text is one query, so that no other statement begins in it.
+    /// `true` if the text is one query, so that no other statement begins in it.
     in_query: bool,
 }
 
@@ -29,7 +29,8 @@ impl<'a> Cursor<'a> {
         Self { text, tokens, braces, at: 0, findings: Vec::new(), errors: 0, in_query: false }
     }
 
-    /// At the beginning of a text that is one query: no other statement begins in it.
+    /// Creates a cursor at the beginning of a text that is one query: no other statement begins in
+    /// it.
     #[cfg(feature = "query")]
     pub(super) fn of_query(text: &'a str) -> Self {
         Self { in_query: true, ..Self::new(text) }
@@ -50,7 +51,7 @@ impl<'a> Cursor<'a> {
         self.in_query
     }
 
-    /// How many errors were found so far; warnings do not count.
+    /// Returns the number of errors so far; warnings do not count.
     pub(super) fn errors(&self) -> usize {
         self.errors
     }
@@ -67,7 +68,7 @@ impl<'a> Cursor<'a> {
         self.peek_ahead(0)
     }
 
-    /// The token so many behind the next one; the end, if there are not so many.
+    /// Returns the token at this distance from the next one; the end, if the text is shorter.
     pub(super) fn peek_ahead(&self, ahead: usize) -> Token<'a> {
         self.tokens[(self.at + ahead).min(self.tokens.len() - 1)]
     }
@@ -87,7 +88,7 @@ impl<'a> Cursor<'a> {
         span.of(self.text)
     }
 
-    /// From the token at `start` to the last one taken.
+    /// Returns the span from the token at `start` to the last one taken.
     pub(super) fn span_from(&self, start: usize) -> Span {
         self.tokens[start].span.to(self.last_span())
     }
@@ -96,7 +97,7 @@ impl<'a> Cursor<'a> {
         self.tokens[self.at.saturating_sub(1)].span
     }
 
-    /// The next token, if it is a word, in capitals.
+    /// Returns the next token in capitals, if it is a word.
     pub(super) fn keyword(&self) -> String {
         let token = self.peek();
         if token.kind == TokenKind::Word { token.text.to_ascii_uppercase() } else { String::new() }
@@ -149,7 +150,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A name; `what` says whose, for the complaint.
+    /// Parses a name; `what` describes it in messages.
     pub(super) fn name(&mut self, what: &str) -> Parse<Name> {
         let token = self.peek();
         if token.kind != TokenKind::Word || self.at_next_statement() {
@@ -182,7 +183,7 @@ impl<'a> Cursor<'a> {
         Ok(names)
     }
 
-    /// A comma of a list that has no parentheses, and that something follows.
+    /// Takes a comma of a list without parentheses, if an item follows.
     pub(super) fn eat_separator(&mut self) -> bool {
         if !self.eat_symbol(',') {
             return false;
@@ -190,13 +191,13 @@ impl<'a> Cursor<'a> {
         let ends = matches!(self.peek().kind, TokenKind::End | TokenKind::Symbol(';' | '}' | ')'))
             || self.at_next_statement();
         if ends {
-            let message = "a comma with nothing behind it";
+            let message = "nothing follows this comma";
             self.report(Finding::new(Rule::TrailingComma, self.last_span(), message));
         }
         !ends
     }
 
-    /// Quoted text, without its quotes.
+    /// Parses a string; the value is without quotes.
     pub(super) fn string(&mut self, what: &str) -> Parse<Spanned<String>> {
         let token = self.peek();
         let Some(value) = token.string_value() else { return Err(self.unexpected(what)) };
@@ -221,14 +222,14 @@ impl<'a> Cursor<'a> {
         Reported(())
     }
 
-    /// Complains about the next token.
+    /// Reports the next token.
     pub(super) fn unexpected(&mut self, expected: &str) -> Reported {
         let token = self.peek();
         let finding = match token.kind {
             TokenKind::String { closed: false } => open_string(token.span),
             TokenKind::Comment { closed: false } => open_comment(token.span),
             TokenKind::Symbol('“' | '”' | '„' | '‘' | '’') => {
-                Finding::new(Rule::Syntax, token.span, "typographic quotes quote nothing in GSQL")
+                Finding::new(Rule::Syntax, token.span, "typographic quotes do not quote in GSQL")
                     .help("use plain quotes: `\"`")
             }
             TokenKind::End if self.in_query() => {
@@ -239,7 +240,7 @@ impl<'a> Cursor<'a> {
                 self.nothing_follows(expected)
             }
             _ if self.begins_statement() => self.nothing_follows(expected),
-            // Quoted text may hold access keys, and where it is wrong nobody knows what it is.
+            // A string may contain access keys, and its purpose is unknown where it is misplaced.
             TokenKind::String { closed: true } => {
                 let message = format!("expected {expected}, found quoted text");
                 Finding::new(Rule::Syntax, token.span, message)
@@ -253,17 +254,16 @@ impl<'a> Cursor<'a> {
         self.report(finding)
     }
 
-    /// Complains of the first text that is not closed, among the tokens from `start` to the last
-    /// one taken.
-    pub(super) fn complain_of_open_strings(&mut self, start: usize) -> Option<Reported> {
+    /// Reports the first string that is not closed, among the tokens from `start` to the last one
+    /// taken.
+    pub(super) fn report_open_strings(&mut self, start: usize) -> Option<Reported> {
         let open = TokenKind::String { closed: false };
         let token = *self.tokens[start..self.at].iter().find(|token| token.kind == open)?;
         Some(self.report(open_string(token.span)))
     }
 
-    /// A comment without an end is a mistake in every statement, one that is kept as text among
-    /// them.
-    pub(super) fn complain_of_open_comment(&mut self) {
+    /// Reports a comment without an end. It is a mistake in every statement, also in an opaque one.
+    pub(super) fn report_open_comment(&mut self) {
         let [.., last, _] = self.tokens[..] else { return };
         let known = |finding: &Finding| finding.span == last.span;
         if last.kind == (TokenKind::Comment { closed: false }) && !self.findings.iter().any(known) {
@@ -271,38 +271,38 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Complains about the last token, so that the finding lies within its statement.
+    /// Creates a finding at the last token, so that it lies within its statement.
     fn nothing_follows(&self, expected: &str) -> Finding {
-        Finding::new(Rule::Syntax, self.last_span(), format!("expected {expected} behind this"))
+        Finding::new(Rule::Syntax, self.last_span(), format!("expected {expected} after this"))
     }
 
-    /// Whether the line is new and so is the statement.
+    /// Returns `true` if a new statement begins on a new line.
     pub(super) fn at_next_statement(&self) -> bool {
         self.peek().starts_line && self.begins_statement()
     }
 
-    /// The index of the `}` that closes the `{` at the cursor.
+    /// Returns the index of the `}` that closes the `{` at the cursor.
     pub(super) fn closing_brace(&self) -> Option<usize> {
         let found = self.braces.binary_search_by_key(&self.at, |(open, _)| *open).ok()?;
         self.braces[found].1
     }
 
-    /// Goes behind the token at `index`, which lies ahead.
-    pub(super) fn jump_behind(&mut self, index: usize) {
+    /// Moves past the token at `index`, which lies ahead.
+    pub(super) fn jump_past(&mut self, index: usize) {
         self.at = self.at.max(index + 1).min(self.tokens.len() - 1);
     }
 }
 
 fn open_string(span: Span) -> Finding {
     Finding::new(Rule::Unclosed, span, "this text is not closed")
-        .help("put a quote behind it, on the same line")
+        .help("put a quote after it, on the same line")
 }
 
 fn open_comment(span: Span) -> Finding {
-    Finding::new(Rule::Unclosed, span, "this comment is not closed").help("put `*/` behind it")
+    Finding::new(Rule::Unclosed, span, "this comment is not closed").help("put `*/` after it")
 }
 
-/// Every `{` with its `}`, in the order of the text.
+/// Returns every `{` with its `}`, in the order of the text.
 fn matching_braces(tokens: &[Token<'_>]) -> Vec<(usize, Option<usize>)> {
     let mut pairs = Vec::new();
     let mut open = Vec::new();
@@ -332,7 +332,7 @@ mod tests {
         let mut cursor = Cursor::new("} { a { b } {");
         cursor.bump();
         assert_eq!(cursor.closing_brace(), None);
-        cursor.jump_behind(2);
+        cursor.jump_past(2);
         assert_eq!(cursor.closing_brace(), Some(5));
     }
 }

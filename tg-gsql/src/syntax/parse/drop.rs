@@ -4,7 +4,7 @@ use super::cursor::{Cursor, Parse};
 use crate::syntax::ast::{Drop, Family, Selection, Statement};
 
 impl Cursor<'_> {
-    /// Behind `DROP`.
+    /// Parses the rest of a statement after `DROP`.
     pub(super) fn drop_statement(&mut self, start: usize) -> Parse<Statement> {
         let kind = self.keyword();
         let drop = match kind.as_str() {

@@ -1,4 +1,4 @@
-//! `EDGE name (FROM .., TO .., ...) WITH ...`, as it stands behind `CREATE` and `ADD`.
+//! `EDGE name (FROM .., TO .., ...) WITH ...`, as after `CREATE` and `ADD`.
 
 use super::attribute::PARENTHESES;
 use super::cursor::{Cursor, Parse};
@@ -6,7 +6,7 @@ use crate::finding::{Finding, Rule};
 use crate::syntax::ast::{EdgeDecl, Ends, PairDecl};
 
 impl Cursor<'_> {
-    /// Behind `CREATE` or `ADD`: `(DIRECTED | UNDIRECTED) EDGE ...`
+    /// Parses an edge type after `CREATE` or `ADD`: `(DIRECTED | UNDIRECTED) EDGE ...`
     pub(super) fn edge(&mut self) -> Parse<EdgeDecl> {
         let directed = self.direction()?;
         self.expect_word("EDGE")?;
@@ -18,10 +18,10 @@ impl Cursor<'_> {
             attributes: Vec::new(),
             options: Vec::new(),
         };
-        let complaints = self.errors();
+        let errors = self.errors();
         let list = self.list(PARENTHESES, |cursor| cursor.edge_member(&mut edge));
-        if edge.pairs.is_empty() && self.errors() == complaints {
-            let message = format!("the edge type `{}` joins nothing", edge.name.value);
+        if edge.pairs.is_empty() && self.errors() == errors {
+            let message = format!("the edge type `{}` has no endpoints", edge.name.value);
             let finding = Finding::new(Rule::Syntax, edge.name.span, message);
             self.report(finding.help("begin with `FROM vertex_type, TO vertex_type`"));
         }
@@ -47,7 +47,7 @@ impl Cursor<'_> {
         if self.at_word("FROM") {
             if !edge.pairs.is_empty() {
                 let span = self.peek().span;
-                let finding = Finding::new(Rule::Syntax, span, "a second FROM behind a comma");
+                let finding = Finding::new(Rule::Syntax, span, "a second FROM after a comma");
                 self.report(
                     finding.help("separate the pairs by `|`: `FROM A, TO B | FROM C, TO D`"),
                 );
@@ -84,7 +84,7 @@ impl Cursor<'_> {
         Ok(PairDecl { from, to })
     }
 
-    /// A `|` joins vertex types, unless the next pair follows it.
+    /// Parses endpoints. A `|` joins vertex types, unless the next pair follows it.
     fn ends(&mut self) -> Parse<Ends> {
         if self.at_symbol('*') {
             return Ok(Ends::All(self.bump().span));

@@ -6,7 +6,7 @@ use crate::syntax::TokenKind;
 use crate::syntax::ast::{GraphDecl, GraphMembers};
 
 impl Cursor<'_> {
-    /// Behind `CREATE GRAPH`.
+    /// Parses the rest of a statement after `CREATE GRAPH`.
     pub(super) fn graph(&mut self) -> Parse<GraphDecl> {
         let name = self.name("the name of a graph")?;
         if self.at_word("AS") {

@@ -7,7 +7,7 @@ use crate::syntax::ast::{Alteration, Change, SchemaChangeJob};
 use crate::syntax::{Name, Spanned, TokenKind};
 
 impl Cursor<'_> {
-    /// Behind `CREATE`.
+    /// Parses the rest of a statement after `CREATE`.
     pub(super) fn schema_change_job(&mut self) -> Parse<SchemaChangeJob> {
         let global = self.eat_word("GLOBAL");
         self.expect_word("SCHEMA_CHANGE")?;
@@ -50,13 +50,13 @@ impl Cursor<'_> {
         }
         if !self.eat_symbol('}') {
             let finding = Finding::new(Rule::Unclosed, opened, "this `{` is not closed");
-            return Err(self.report(finding.help("put `}` behind the last change")));
+            return Err(self.report(finding.help("put `}` after the last change")));
         }
         Ok(changes)
     }
 
-    /// Whether the job goes on here. One that is not closed ends where a statement begins;
-    /// `ALTER` and `DROP` begin changes as well.
+    /// Returns `true` if the job continues here. One that is not closed ends where a statement
+    /// begins; `ALTER` and `DROP` begin changes as well.
     fn in_job(&self, close: Option<usize>) -> bool {
         match close {
             Some(close) => self.position() < close,
@@ -72,7 +72,7 @@ impl Cursor<'_> {
         ["ADD", "ALTER", "DROP"].iter().any(|word| self.at_word(word))
     }
 
-    /// Goes to the `;` behind a broken change, or to the line that the next one begins.
+    /// Moves to the `;` after a broken change, or to the line on which the next one begins.
     fn skip_change(&mut self, start: usize, close: Option<usize>) {
         while self.in_job(close) && !self.at_symbol(';') {
             if self.position() > start && self.peek().starts_line && self.begins_change() {
@@ -100,7 +100,8 @@ impl Cursor<'_> {
         }
     }
 
-    /// Types of its own for a graph, or global types into it: the `TO` behind the names tells.
+    /// Parses local types for a graph, or global types to add to it: the latter have a `TO` after
+    /// the names.
     fn add(&mut self) -> Parse<Change> {
         let names_follow = matches!(self.peek_ahead(2).kind, TokenKind::Symbol(','))
             || self.at_word_ahead(2, "TO");

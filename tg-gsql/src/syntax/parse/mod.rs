@@ -1,7 +1,7 @@
 //! Recursive descent, one file per family of statements.
 //!
-//! A text gives as many statements and findings as it holds: after a mistake the parser goes on
-//! with the next attribute, the next step of a job, or the next statement.
+//! A text yields all its statements and findings: after a mistake the parser continues with the
+//! next attribute, the next step of a job, or the next statement.
 
 mod attribute;
 mod create;
@@ -10,9 +10,10 @@ mod drop;
 mod edge;
 mod graph;
 mod job;
-mod kept;
+
 #[cfg(feature = "loading")]
 mod loading;
+mod opaque;
 #[cfg(feature = "query")]
 mod query;
 mod query_text;
@@ -29,30 +30,30 @@ use cursor::Cursor;
 #[cfg(feature = "query")]
 pub(crate) use query::{parse as parse_query, parse_data as parse_data_statement};
 
-/// What a text was read as.
+/// The result of parsing a script.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed {
-    /// The statements in the order of the text. One with a mistake in it is among them, with as
-    /// much as could be read, or as [`Statement::Broken`].
+    /// The statements in the order of the text. One with a mistake in it is among them, as far as
+    /// it could be parsed, or as [`Statement::Broken`].
     pub statements: Vec<Spanned<Statement>>,
-    /// What is wrong. Every finding lies within the span of a statement.
+    /// The mistakes. Every finding lies within the span of a statement.
     pub findings: Vec<Finding>,
 }
 
 impl Parsed {
-    /// Whether nothing in the text keeps it from being run; there may be warnings.
+    /// Returns `true` if there are no errors; there may be warnings.
     #[must_use]
     pub fn is_ok(&self) -> bool {
         !self.findings.iter().any(Finding::is_error)
     }
 
-    /// The errors within a span: those that keep a statement from being run.
+    /// Returns the errors within a span, which prevent a statement from being run.
     pub fn errors_in(&self, span: Span) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |it| it.is_error() && span.covers(it.span))
     }
 }
 
-/// Reads a script. Total: any text gives an answer.
+/// Parses a script. Any text gives a result.
 ///
 /// ```
 /// use tg_gsql::syntax::{ast::Statement, parse};
@@ -77,6 +78,6 @@ pub fn parse(text: &str) -> Parsed {
         });
         statements.push(Spanned { value, span: cursor.span_from(start) });
     }
-    cursor.complain_of_open_comment();
+    cursor.report_open_comment();
     Parsed { statements, findings: cursor.into_findings() }
 }

@@ -1,11 +1,11 @@
-//! Queries, kept as text: the header's facts and the extent of the body.
+//! Queries as opaque text: the contents of the header and the extent of the body.
 
 use super::cursor::{Cursor, Parse, Reported};
 use crate::syntax::ast::{Family, QueryText, Selection, Statement};
 use crate::syntax::{Name, Span, TokenKind};
 
 impl Cursor<'_> {
-    /// Behind `CREATE`.
+    /// Parses the rest of a statement after `CREATE`.
     pub(super) fn query(&mut self) -> Parse<Statement> {
         let or_replace = self.eat_word("OR");
         if or_replace {
@@ -22,7 +22,7 @@ impl Cursor<'_> {
         Ok(Statement::CreateQuery(QueryText { name, or_replace, graph, parameters, body }))
     }
 
-    /// `( ... )`; a default may hold parentheses of its own.
+    /// `( ... )`; a default may contain parentheses.
     fn query_parameters(&mut self) -> Parse<Span> {
         let opened = self.expect_symbol('(')?;
         let mut depth = 1_usize;
@@ -31,7 +31,7 @@ impl Cursor<'_> {
                 TokenKind::Symbol('(') => depth += 1,
                 TokenKind::Symbol(')') => depth -= 1,
                 TokenKind::End | TokenKind::Symbol('{' | '}' | ';') => {
-                    return Err(self.unexpected("`)` behind the parameters"));
+                    return Err(self.unexpected("`)` after the parameters"));
                 }
                 _ => {}
             }
@@ -55,7 +55,7 @@ impl Cursor<'_> {
         Ok(graph)
     }
 
-    /// Behind `INTERPRET`.
+    /// Parses the rest of a statement after `INTERPRET`.
     pub(super) fn interpret(&mut self, start: usize) -> Parse<Statement> {
         self.expect_word("QUERY")?;
         if !self.at_symbol('(') {
@@ -67,14 +67,14 @@ impl Cursor<'_> {
         Ok(Statement::InterpretQuery { graph })
     }
 
-    /// The body. It is not read further, but a text in it that is not closed may hide its end.
+    /// Skips the body. A string in it that is not closed is reported, since it may hide the end.
     pub(super) fn query_block(&mut self) -> Parse<(Span, Option<Reported>)> {
         let start = self.position();
         let body = self.block("the query's `{`")?;
-        Ok((body, self.complain_of_open_strings(start)))
+        Ok((body, self.report_open_strings(start)))
     }
 
-    /// Behind `INSTALL`.
+    /// Parses the rest of a statement after `INSTALL`.
     pub(super) fn install(&mut self, start: usize) -> Parse<Statement> {
         if self.at_word("FUNCTION") {
             return Ok(self.keep(start, Family::Function));
@@ -84,7 +84,7 @@ impl Cursor<'_> {
         while self.eat_symbol('-') {
             options.push(self.name("an option")?);
         }
-        // The old `-OPTIMIZE` takes no names.
+        // The old `-OPTIMIZE` has no names.
         let nothing = options.iter().any(|option| option.value.eq_ignore_ascii_case("OPTIMIZE"))
             && (self.at_end() || self.begins_statement());
         let queries =

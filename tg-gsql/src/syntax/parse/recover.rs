@@ -1,20 +1,20 @@
-//! Where a statement begins, and how to get there after a mistake.
+//! The beginnings of statements, and the recovery after a mistake.
 
 use super::cursor::{Cursor, Parse};
 use crate::finding::{Finding, Rule};
 use crate::syntax::TokenKind;
 
-/// What must follow a word for a statement to begin with it.
+/// The condition after a word for a statement to begin with it.
 enum Follow {
     /// One of these words.
     Words(&'static [&'static str]),
     /// Anything but a parenthesis, if the word is the first on its line.
     OnNewLine,
-    /// Nothing on the line that it stands on alone.
+    /// The word is alone on its line.
     Alone,
 }
 
-/// No statement has a terminator: the next one is known by its first words.
+/// Statements have no terminator: the next one is recognised by its first words.
 #[rustfmt::skip]
 const BEGINNINGS: &[(&str, Follow)] = {
     use Follow::{Alone, OnNewLine, Words};
@@ -68,7 +68,7 @@ const BEGINNINGS: &[(&str, Follow)] = {
     ]
 };
 
-/// What may stand behind `GRANT` and `REVOKE`.
+/// The words that may follow `GRANT` and `REVOKE`.
 #[rustfmt::skip]
 const PRIVILEGES: &[&str] = &[
     "ROLE", "ACL", "DATA_SOURCE", "WORKLOAD", "ACCESS", "CLEAR_GRAPHSTORE", "CREATE", "DELETE",
@@ -76,7 +76,7 @@ const PRIVILEGES: &[&str] = &[
     "WRITE",
 ];
 
-/// The first words of all statements.
+/// Returns the first words of all statements.
 pub(super) fn first_words() -> impl Iterator<Item = &'static str> {
     BEGINNINGS.iter().map(|(word, _)| *word)
 }
@@ -88,7 +88,7 @@ impl Cursor<'_> {
         (!self.at_end()).then(|| self.position())
     }
 
-    /// Whether a statement begins here.
+    /// Returns `true` if a statement begins here.
     pub(super) fn begins_statement(&self) -> bool {
         let token = self.peek();
         match token.kind {
@@ -99,7 +99,7 @@ impl Cursor<'_> {
         }
         let first = self.text_of(token.span);
         for (word, follow) in BEGINNINGS {
-            // The lengths first: this is asked of every member of every list.
+            // Compare the lengths first: this runs for every member of every list.
             let follows = first.len() == word.len()
                 && first.eq_ignore_ascii_case(word)
                 && match follow {
@@ -108,7 +108,7 @@ impl Cursor<'_> {
                     Follow::OnNewLine => {
                         token.starts_line && self.peek_ahead(1).kind != TokenKind::Symbol('(')
                     }
-                    Follow::Alone => token.starts_line && self.line_ends_behind_this(),
+                    Follow::Alone => token.starts_line && self.line_ends_after_this(),
                 };
             if follows {
                 return true;
@@ -117,13 +117,13 @@ impl Cursor<'_> {
         false
     }
 
-    fn line_ends_behind_this(&self) -> bool {
+    fn line_ends_after_this(&self) -> bool {
         let next = self.peek_ahead(1);
         next.starts_line || matches!(next.kind, TokenKind::End | TokenKind::Symbol(';'))
     }
 
-    /// Goes to the end of the statement that began at `start`: to its `;`, behind the block in
-    /// braces that it ends in, or to where the next one begins.
+    /// Moves to the end of the statement that began at `start`: to its `;`, past the block in
+    /// braces that it ends in, or to the beginning of the next one.
     pub(super) fn skip_statement(&mut self, start: usize) {
         let mut parentheses = 0_usize;
         while !self.at_end() {
@@ -136,7 +136,7 @@ impl Cursor<'_> {
                 TokenKind::Symbol(')') => parentheses = parentheses.saturating_sub(1),
                 TokenKind::Symbol('{') => {
                     if let Some(close) = self.closing_brace() {
-                        self.jump_behind(close);
+                        self.jump_past(close);
                         if parentheses == 0 {
                             return;
                         }
@@ -160,12 +160,12 @@ impl Cursor<'_> {
         if !self.eat_symbol(close) {
             let message = format!("this `{open}` is not closed");
             let finding = Finding::new(Rule::Unclosed, opened, message);
-            return Err(self.report(finding.help(format!("put `{close}` behind the last item"))));
+            return Err(self.report(finding.help(format!("put `{close}` after the last item"))));
         }
         Ok(found)
     }
 
-    /// Reads items up to `close`, or to where nothing more can be read.
+    /// Parses items up to `close`, or to the first token that cannot be one.
     fn items<T>(&mut self, close: char, mut item: impl FnMut(&mut Self) -> Parse<T>) -> Vec<T> {
         let mut items = Vec::new();
         while !self.at_symbol(close) && !self.leaves_list() {
@@ -177,7 +177,7 @@ impl Cursor<'_> {
             if self.at_symbol(',') {
                 let comma = self.bump().span;
                 if self.at_symbol(close) {
-                    let message = "a comma with nothing behind it";
+                    let message = "nothing follows this comma";
                     self.report(Finding::new(Rule::TrailingComma, comma, message));
                 }
             } else if !self.at_symbol(close) && !self.leaves_list() {
@@ -191,7 +191,7 @@ impl Cursor<'_> {
         items
     }
 
-    /// Goes to the `,` or `close` behind a broken item.
+    /// Moves to the `,` or `close` after a broken item.
     fn skip_item(&mut self, close: char) {
         let mut depth = 0_usize;
         while !self.leaves_list() {
@@ -207,7 +207,7 @@ impl Cursor<'_> {
         }
     }
 
-    /// Whether the text has left the list without closing it.
+    /// Returns `true` if the text has left the list without closing it.
     fn leaves_list(&self) -> bool {
         matches!(self.peek().kind, TokenKind::End | TokenKind::Symbol(';' | '{' | '}'))
             || self.begins_statement()

@@ -1,11 +1,11 @@
 //! Statements about the session and the catalog: `USE`, `SHOW`, `HELP`, secrets, the store.
 
 use super::cursor::{Cursor, Parse};
-use crate::syntax::ast::{Show, Shown, Statement};
+use crate::syntax::ast::{Show, ShowKind, Statement};
 use crate::syntax::{Name, TokenKind};
 
 impl Cursor<'_> {
-    /// Behind `USE`.
+    /// Parses the rest of a statement after `USE`.
     pub(super) fn use_statement(&mut self) -> Parse<Statement> {
         if self.eat_word("GLOBAL") {
             return Ok(Statement::UseGlobal);
@@ -16,21 +16,21 @@ impl Cursor<'_> {
         self.name("the name of a graph").map(Statement::UseGraph)
     }
 
-    /// Behind `SHOW`.
+    /// Parses the rest of a statement after `SHOW`.
     pub(super) fn show(&mut self) -> Statement {
         let what = match self.keyword().as_str() {
-            "GRAPH" => Shown::Graph,
-            "VERTEX" => Shown::Vertex,
-            "EDGE" => Shown::Edge,
-            "TUPLE" => Shown::Tuple,
-            "QUERY" => Shown::Query,
-            "JOB" => Shown::Job,
-            "SECRET" => Shown::Secret,
-            "DATA_SOURCE" => Shown::DataSource,
-            "USER" => Shown::User,
-            _ => Shown::Other,
+            "GRAPH" => ShowKind::Graph,
+            "VERTEX" => ShowKind::Vertex,
+            "EDGE" => ShowKind::Edge,
+            "TUPLE" => ShowKind::Tuple,
+            "QUERY" => ShowKind::Query,
+            "JOB" => ShowKind::Job,
+            "SECRET" => ShowKind::Secret,
+            "DATA_SOURCE" => ShowKind::DataSource,
+            "USER" => ShowKind::User,
+            _ => ShowKind::Other,
         };
-        if what != Shown::Other {
+        if what != ShowKind::Other {
             self.bump();
         }
         let first = self.position();
@@ -43,20 +43,20 @@ impl Cursor<'_> {
         Statement::Show(Show { what, pattern })
     }
 
-    /// Behind `HELP`.
+    /// Parses the rest of a statement after `HELP`.
     pub(super) fn help(&mut self) -> Statement {
         let topic = ["BASIC", "QUERY"].iter().any(|topic| self.at_word(topic));
         Statement::Help { topic: topic.then(|| self.taken(1)) }
     }
 
-    /// Behind `CLEAR`.
+    /// Parses the rest of a statement after `CLEAR`.
     pub(super) fn clear(&mut self) -> Parse<Statement> {
         self.expect_word("GRAPH")?;
         self.expect_word("STORE")?;
         Ok(Statement::ClearGraphStore { hard: self.eat_flag("HARD") })
     }
 
-    /// A name of any characters on the same line, such as a secret, if there is one.
+    /// Takes a name of any characters on the same line, such as a secret, if there is one.
     pub(super) fn loose_name(&mut self) -> Option<Name> {
         let ends = |cursor: &Self, kind| {
             matches!(kind, TokenKind::End | TokenKind::Symbol(';' | ','))
@@ -103,7 +103,7 @@ impl Cursor<'_> {
         Ok(Name { value: self.text_of(span).to_owned(), span })
     }
 
-    /// Takes so many tokens as one name.
+    /// Takes this number of tokens as one name.
     fn taken(&mut self, tokens: usize) -> Name {
         let start = self.position();
         for _ in 0..tokens {

@@ -1,4 +1,4 @@
-//! One statement: by its first word to the file of its family.
+//! One statement: its first word determines the file of its family.
 
 use super::cursor::{Cursor, Parse, Reported};
 use super::recover;
@@ -47,7 +47,7 @@ impl Cursor<'_> {
             }
             "IMPORT" if self.at_word("PACKAGE") => Ok(self.keep(start, Family::Function)),
             "PUT" | "GET" => Ok(self.keep(start, Family::Function)),
-            "EXIT" | "QUIT" => Ok(Statement::Kept(Family::Session)),
+            "EXIT" | "QUIT" => Ok(Statement::Opaque(Family::Session)),
             "ABORT" | "EXPORT" | "IMPORT" | "UPDATE" | "RECOMPILE" => {
                 Ok(self.keep(start, Family::Session))
             }
@@ -67,7 +67,7 @@ impl Cursor<'_> {
         self.report(Finding::new(Rule::Syntax, span, message).help(help))
     }
 
-    /// Behind the word that begins no statement.
+    /// Reports a word that does not begin a statement.
     fn unknown_statement(&mut self, word: &str) -> Reported {
         let span = self.last_span();
         let message = format!("no statement begins with `{}`", self.text_of(span));

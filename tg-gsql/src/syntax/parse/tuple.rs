@@ -4,11 +4,11 @@ use super::attribute::ANGLES;
 use super::cursor::{Cursor, Parse};
 use crate::syntax::ast::{Family, Statement, TupleDecl, TupleFieldDecl};
 
-/// The types that a field can have, to tell `type name` from `name type`.
+/// The types that a field can have, to distinguish `type name` from `name type`.
 const TYPES: &[&str] = &["INT", "UINT", "FLOAT", "DOUBLE", "BOOL", "STRING", "DATETIME"];
 
 impl Cursor<'_> {
-    /// Behind `TYPEDEF`, which a tuple or an accumulator follows.
+    /// Parses the rest of a statement after `TYPEDEF`: a tuple or an accumulator.
     pub(super) fn typedef(&mut self, start: usize) -> Parse<Statement> {
         if !self.eat_word("TUPLE") {
             return Ok(self.keep(start, Family::AccumulatorType));

@@ -1,4 +1,4 @@
-//! `VERTEX name (...) WITH ...`, as it stands behind `CREATE` and `ADD`.
+//! `VERTEX name (...) WITH ...`, as after `CREATE` and `ADD`.
 
 use super::attribute::PARENTHESES;
 use super::cursor::{Cursor, Parse};
@@ -7,14 +7,14 @@ use crate::syntax::Span;
 use crate::syntax::ast::{KeyDecl, VertexDecl};
 
 impl Cursor<'_> {
-    /// Behind the word `VERTEX`.
+    /// Parses the rest of a declaration after `VERTEX`.
     pub(super) fn vertex(&mut self) -> Parse<VertexDecl> {
         let name = self.name("the name of a vertex type")?;
         let mut vertex =
             VertexDecl { name, key: None, attributes: Vec::new(), options: Vec::new() };
-        let complaints = self.errors();
+        let errors = self.errors();
         let list = self.list(PARENTHESES, |cursor| cursor.vertex_member(&mut vertex));
-        if vertex.key.is_none() && self.errors() == complaints {
+        if vertex.key.is_none() && self.errors() == errors {
             let message = format!("the vertex type `{}` has no key", vertex.name.value);
             let finding = Finding::new(Rule::Key, vertex.name.span, message);
             self.report(

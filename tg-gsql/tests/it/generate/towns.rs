@@ -1,6 +1,6 @@
 //! The types of a graph schema, made from `towns.gsql` by a test.
 //!
-//! What is written here by hand is lost with the next run: change the schema instead.
+//! Manual edits are lost with the next run: change the schema instead.
 
 #![allow(dead_code, clippy::pedantic)]
 
@@ -92,7 +92,7 @@ pub struct VectorVertex {
     rename = "LIVES_IN"
 )]
 pub struct LivesIn {
-    /// `DATETIME`, tells parallel edges apart
+    /// `DATETIME`, distinguishes parallel edges
     #[tg(discriminator)]
     pub since: DateTime,
     /// `DATETIME`

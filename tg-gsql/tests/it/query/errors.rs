@@ -34,7 +34,7 @@ fn the_header_is_refused_where_it_is_wrong() {
         (
             "CREATE QUERY q() { PRINT 1; } x",
             "1:30",
-            "expected nothing behind the query's `}`, found `x`",
+            "expected nothing after the query's `}`, found `x`",
         ),
         ("INTERPRET QUERY () FOR GRAPH g {\n  PRINT 1;", "2:10", "expected `}`, found the end"),
         ("CREATE QUERY q(SET<INT a) {}", "1:23", "expected `>`, found `a`"),
@@ -59,7 +59,7 @@ fn statements_are_refused_where_they_are_wrong() {
         ("S = SELECT s FROM T:s -(E:e- T:t;", "2:27", "expected `)`, found `-`"),
         ("S = SELECT s FROM T:s ACCUM ;", "2:28", "expected a statement, found `;`"),
         ("S = SELECT s FROM T:s ACCUM s.@a += 1,;", "2:38", "expected a statement, found `;`"),
-        ("S = SELECT s FROM T:s ACCUM PRINT 1;", "2:28", "`PRINT` cannot stand within a clause"),
+        ("S = SELECT s FROM T:s ACCUM PRINT 1;", "2:28", "`PRINT` cannot be part of a clause"),
         ("S = SELECT s FROM T:s LIMIT 1 WHERE TRUE;", "2:30", "expected `;`, found `WHERE`"),
         ("IF TRUE PRINT 1; END;", "2:8", "expected `THEN`, found `PRINT`"),
         ("IF TRUE THEN PRINT 1;", "3:0", "expected `END`, found `}`"),

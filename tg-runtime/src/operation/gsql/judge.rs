@@ -113,7 +113,7 @@ pub(super) fn shows(script: &str) -> bool {
                 | Statement::Ls
                 | Statement::Help { .. }
                 | Statement::InterpretQuery { .. }
-                | Statement::Kept(Family::RunQuery | Family::Data | Family::Session)
+                | Statement::Opaque(Family::RunQuery | Family::Data | Family::Session)
         )
     })
 }

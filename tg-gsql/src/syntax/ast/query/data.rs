@@ -28,11 +28,11 @@ pub enum InsertInto {
 /// `(PRIMARY_ID, a, b)`, `(FROM, TO, DISCRIMINATOR(d), a)`
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InsertColumns {
-    /// Whether they begin with FROM and TO, and not with PRIMARY_ID.
+    /// `true` if they begin with FROM and TO instead of PRIMARY_ID.
     pub edge: bool,
-    /// The names in `DISCRIMINATOR (...)`, whose values stand where they do.
+    /// The names in `DISCRIMINATOR (...)`, whose values are in its place.
     pub discriminator: Vec<Name>,
-    /// How many of `attributes` stand before the discriminator.
+    /// The number of `attributes` before the discriminator.
     pub before_discriminator: usize,
     /// The attributes.
     pub attributes: Vec<Name>,
@@ -50,7 +50,7 @@ pub struct InsertValue {
 /// `UPDATE alias FROM path SET statements [WHERE condition]`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Update {
-    /// What is changed.
+    /// The alias of the changed rows.
     pub alias: Name,
     /// The patterns.
     pub from: Vec<Path>,
@@ -63,7 +63,7 @@ pub struct Update {
 /// `DELETE alias FROM path [WHERE condition]`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Delete {
-    /// What is deleted.
+    /// The alias of the deleted rows.
     pub alias: Name,
     /// The patterns.
     pub from: Vec<Path>,

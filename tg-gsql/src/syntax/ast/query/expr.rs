@@ -3,10 +3,10 @@
 use super::Type;
 use crate::syntax::{Name, Span, Spanned};
 
-/// An expression and where it stands.
+/// An expression and its position.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expr {
-    /// What it is.
+    /// The kind of expression.
     pub kind: ExprKind,
     /// All of it.
     pub span: Span,
@@ -52,21 +52,21 @@ pub enum ExprKind {
     Call {
         /// The function.
         function: Name,
-        /// What stands between `<` and `>`.
+        /// The types between `<` and `>`.
         types: Vec<Type>,
         /// The arguments.
         arguments: Vec<Expr>,
     },
     /// `x.f(a, b)`; also a function of a package: `gds.vector.distance(a, b)`.
     Method {
-        /// What the method belongs to.
+        /// The object of the method.
         of: Box<Expr>,
         /// The method.
         method: Name,
         /// The arguments.
         arguments: Vec<Expr>,
     },
-    /// `count(*)`, `sum(DISTINCT x)`: calls with what only aggregates take.
+    /// `count(*)`, `sum(DISTINCT x)`: calls with syntax of aggregates.
     Aggregate(Aggregate),
     /// `-x`
     Negative(Box<Expr>),
@@ -82,14 +82,14 @@ pub enum ExprKind {
     Between {
         /// `NOT`
         negated: bool,
-        /// What is compared, the least and the greatest.
+        /// The compared value, the lower and the upper bound.
         operands: Box<[Expr; 3]>,
     },
     /// `x IS [NOT] NULL`
     IsNull {
         /// `NOT`
         negated: bool,
-        /// What is asked about.
+        /// The tested value.
         operand: Box<Expr>,
     },
     /// `(a)`, which groups or is a set of one, and `(a, b)`, a set or bag.
@@ -100,7 +100,7 @@ pub enum ExprKind {
     Entry {
         /// Before the arrow.
         keys: Vec<Expr>,
-        /// Behind it.
+        /// The values after it.
         values: Vec<Expr>,
     },
     /// `CASE ... END` as a value.
@@ -113,16 +113,16 @@ pub enum ExprKind {
     Braces(Vec<Expr>),
     /// `INTERVAL n unit` as an argument.
     Interval {
-        /// How many.
+        /// The amount.
         amount: Box<Expr>,
-        /// Of what: `DAY`, `HOURS`.
+        /// The unit: `DAY`, `HOURS`.
         unit: Name,
     },
     /// `trim(BOTH "x" FROM s)`
     Trim(Box<Trim>),
     /// `$0`, `$"name"`: a column of a file; its text is that of the span.
     Column,
-    /// `_`, which takes a default.
+    /// `_`, the placeholder for a default.
     Underscore,
 }
 
@@ -186,18 +186,18 @@ pub struct Aggregate {
 /// `x [NOT] IN y`
 #[derive(Debug, Clone, PartialEq)]
 pub struct InExpr {
-    /// What is looked for.
+    /// The value to look for.
     pub operand: Expr,
     /// `NOT`
     pub negated: bool,
-    /// Where.
+    /// The collection to search.
     pub among: Expr,
 }
 
 /// `x [NOT] LIKE pattern [ESCAPE c]`
 #[derive(Debug, Clone, PartialEq)]
 pub struct LikeExpr {
-    /// What is matched.
+    /// The matched value.
     pub operand: Expr,
     /// `NOT`
     pub negated: bool,
@@ -210,7 +210,7 @@ pub struct LikeExpr {
 /// `CASE [x] WHEN a THEN b ... [ELSE c] END` as a value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
-    /// What is compared with each `WHEN`; without it each is a condition.
+    /// The value that is compared with each `WHEN`; without it each is a condition.
     pub operand: Option<Expr>,
     /// Each `WHEN` and its `THEN`.
     pub branches: Vec<(Expr, Expr)>,
@@ -237,15 +237,15 @@ pub enum Seed {
 /// `trim([LEADING|TRAILING|BOTH] [c FROM] s)`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Trim {
-    /// Which end.
+    /// The end.
     pub side: TrimSide,
-    /// What is taken off; white space otherwise.
+    /// The characters to remove; by default white space.
     pub characters: Option<Expr>,
     /// The text.
     pub text: Expr,
 }
 
-/// Where `trim` takes off.
+/// The end at which `trim` removes characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TrimSide {
     /// `LEADING`

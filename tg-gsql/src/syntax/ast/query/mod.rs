@@ -1,6 +1,6 @@
 //! A query as it was written, every part with its place in the query's own text.
 //!
-//! Nothing is resolved here: a name may be a parameter, a variable, a set or a type. Keywords and
+//! The tree is not resolved: a name may be a parameter, a variable, a set or a type. Keywords and
 //! the names of accumulators' types are recognised; functions and methods are names.
 
 mod data;
@@ -23,8 +23,8 @@ pub use pattern::{
 pub use select::{Column, Limit, OrderKey, Per, PostAccum, Projection, Sample, SampleKind, Select};
 pub use shell::{DataColumns, DataEdge, DataRows, DataSelect, DataStatement, DataTarget, Upsert};
 pub use statement::{
-    AccumulatorDecl, Assign, AssignOp, Branch, Foreach, If, Iteration, KeptKind, LoadAccum, Print,
-    PrintItem, Range, Statement, StatementKind, Switch, Target, Try, Value, Variable,
+    AccumulatorDecl, Assign, AssignOp, Branch, Foreach, If, Iteration, LoadAccum, OpaqueKind,
+    Print, PrintItem, Range, Statement, StatementKind, Switch, Target, Try, Value, Variable,
 };
 pub use types::{Accumulator, Field, Heap, HeapKey, Type, TypeKind};
 
@@ -49,7 +49,7 @@ pub struct Query {
     pub api: Option<Name>,
     /// The text of `SYNTAX ...`, without quotes: `v1`, `v2`, `v3` in any case.
     pub syntax: Option<Name>,
-    /// What the query does.
+    /// The body of the query.
     pub body: Body,
     /// The body's place, braces included.
     pub body_span: Span,
@@ -58,7 +58,7 @@ pub struct Query {
 /// The words between `CREATE` and `QUERY`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Modifiers {
-    /// `BATCH`, an old word without a meaning.
+    /// `BATCH`, an old word without an effect.
     pub batch: bool,
     /// `DISTRIBUTED`
     pub distributed: bool,
@@ -79,7 +79,7 @@ pub struct Parameter {
     pub default: Option<Spanned<Constant>>,
 }
 
-/// What stands between the braces.
+/// The body in braces.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
     /// Statements.
@@ -89,7 +89,7 @@ pub enum Body {
 }
 
 impl Query {
-    /// The statements of the body; none for openCypher.
+    /// Returns the statements of the body; empty for openCypher.
     #[must_use]
     pub fn statements(&self) -> &[Statement] {
         match &self.body {
@@ -98,7 +98,7 @@ impl Query {
         }
     }
 
-    /// The parameter of this name.
+    /// Returns the parameter of this name.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&Parameter> {
         self.parameters.iter().find(|parameter| parameter.name.value == name)

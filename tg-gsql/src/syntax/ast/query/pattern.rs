@@ -16,9 +16,9 @@ pub enum Path {
 /// A vertex and the hops from it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ClassicPath {
-    /// Where it begins.
+    /// The first vertex.
     pub start: VertexStep,
-    /// Each edge and the vertex behind it.
+    /// Each edge with the vertex after it.
     pub hops: Vec<Hop>,
     /// All of it.
     pub span: Span,
@@ -27,29 +27,29 @@ pub struct ClassicPath {
 /// `[types] [:alias]`
 #[derive(Debug, Clone, PartialEq)]
 pub struct VertexStep {
-    /// Vertex types, sets, parameters, accumulators; none stands for any vertex.
+    /// Vertex types, sets, parameters, accumulators; empty for any vertex.
     pub items: Vec<TypeItem>,
     /// The alias.
     pub alias: Option<Name>,
-    /// All of it; empty where nothing is written.
+    /// The whole step; empty where it is omitted.
     pub span: Span,
 }
 
-/// An edge and the vertex behind it.
+/// An edge and the vertex after it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hop {
     /// The edge.
     pub edge: EdgeStep,
-    /// Whether `->` stands behind the edge, as version 1 has it.
+    /// `true` if `->` follows the edge, the form of version 1.
     pub arrow: bool,
     /// The vertex.
     pub to: VertexStep,
 }
 
-/// What stands between the parentheses of a hop.
+/// The content of the parentheses of a hop.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EdgeStep {
-    /// One, or several that `.` joins into one hop; none stands for any edge in any direction.
+    /// One term, or several that `.` joins into one hop; empty for any edge in any direction.
     pub terms: Vec<EdgeTerm>,
     /// The alias.
     pub alias: Option<Name>,
@@ -86,7 +86,7 @@ pub enum Arrow {
     Left,
 }
 
-/// How often a hop is repeated, both ends included.
+/// The number of repetitions of a hop, both bounds included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Repeat {
     /// The least; 0 for `*` alone.
@@ -95,7 +95,7 @@ pub struct Repeat {
     pub most: Option<u64>,
 }
 
-/// What a vertex or edge may be.
+/// An alternative in the type of a vertex or edge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TypeItem {
     /// `ANY`
@@ -113,7 +113,7 @@ pub enum TypeItem {
 pub struct GqlPath {
     /// The first node.
     pub start: GqlNode,
-    /// Each edge and the node behind it.
+    /// Each edge with the node after it.
     pub steps: Vec<(GqlEdge, GqlNode)>,
     /// All of it.
     pub span: Span,
@@ -124,7 +124,7 @@ pub struct GqlPath {
 pub struct GqlNode {
     /// The alias.
     pub alias: Option<Name>,
-    /// The labels; none stands for any vertex.
+    /// The labels; empty for any vertex.
     pub labels: Vec<TypeItem>,
     /// Attributes that must have a value.
     pub properties: Vec<Property>,
@@ -141,9 +141,9 @@ pub struct GqlEdge {
     pub direction: GqlDirection,
     /// The alias.
     pub alias: Option<Name>,
-    /// The labels; none stands for any edge.
+    /// The labels; empty for any edge.
     pub labels: Vec<TypeItem>,
-    /// How often, within the brackets (`*1..3`) or behind the arrow (`{1,3}`, `*`, `+`).
+    /// The repetitions, within the brackets (`*1..3`) or after the arrow (`{1,3}`, `*`, `+`).
     pub repeat: Option<Repeat>,
     /// Attributes that must have a value.
     pub properties: Vec<Property>,
@@ -153,7 +153,7 @@ pub struct GqlEdge {
     pub span: Span,
 }
 
-/// Which edges a GQL edge means, seen from the node on its left.
+/// The edges that a GQL edge matches, relative to the node on its left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum GqlDirection {
     /// `-[]->`: leaving.

@@ -6,7 +6,7 @@ use crate::syntax::{Name, Span};
 /// `SELECT ... FROM ...` and its clauses.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Select {
-    /// What is selected.
+    /// The projection.
     pub projection: Projection,
     /// The patterns, joined on the aliases that they share.
     pub from: Vec<Path>,
@@ -32,7 +32,7 @@ pub struct Select {
     pub span: Span,
 }
 
-/// What a SELECT selects.
+/// The projection of a SELECT.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Projection {
     /// The vertices of an alias.
@@ -60,17 +60,17 @@ pub struct Column {
 /// `SAMPLE n [%] EDGE|TARGET [PINNED] WHEN condition`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sample {
-    /// How many, or which part.
+    /// The number, or the fraction.
     pub amount: Expr,
     /// `%`
     pub percent: bool,
-    /// Of what.
+    /// The kind of rows.
     pub kind: SampleKind,
     /// `WHEN`
     pub condition: Expr,
 }
 
-/// What is sampled.
+/// The kind of rows that are sampled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SampleKind {
     /// `EDGE`
@@ -81,7 +81,7 @@ pub enum SampleKind {
     TargetPinned,
 }
 
-/// What ACCUM runs once for.
+/// The unit for which ACCUM runs once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Per {
     /// `PER (a, b)`: each combination of the aliases.
@@ -95,7 +95,7 @@ pub enum Per {
 pub struct PostAccum {
     /// The alias in parentheses.
     pub alias: Option<Name>,
-    /// What is done for each vertex.
+    /// The statements for each vertex.
     pub body: Vec<Statement>,
     /// All of it.
     pub span: Span,
@@ -104,7 +104,7 @@ pub struct PostAccum {
 /// `expr [ASC|DESC]`
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrderKey {
-    /// What is compared.
+    /// The compared value.
     pub value: Expr,
     /// `DESC`
     pub descending: bool,
@@ -113,8 +113,8 @@ pub struct OrderKey {
 /// `LIMIT n`, `LIMIT skip, n`, `LIMIT n OFFSET skip`, `OFFSET skip`
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Limit {
-    /// The most that are kept.
+    /// The maximal number of results.
     pub count: Option<Expr>,
-    /// How many are left out before them.
+    /// The number of rows to skip before them.
     pub skip: Option<Expr>,
 }

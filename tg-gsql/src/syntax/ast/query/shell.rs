@@ -13,14 +13,14 @@ pub enum DataStatement {
     Select(DataSelect),
     /// `DELETE FROM type ...`
     Delete(DataRows),
-    /// A SELECT over a pattern of GQL, which is a query of its own: `SELECT s FROM (s:S)`.
+    /// A SELECT over a pattern of GQL, which is a query: `SELECT s FROM (s:S)`.
     Pattern,
 }
 
 /// `UPSERT type VALUES (...)`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Upsert {
-    /// What is written.
+    /// The target.
     pub into: DataTarget,
     /// The ids and the values of the attributes, in the order of the schema.
     pub values: Vec<InsertValue>,
@@ -28,7 +28,7 @@ pub struct Upsert {
     pub values_span: Span,
 }
 
-/// What a statement about data is about.
+/// The target of a statement about data.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DataTarget {
     /// A vertex type, or the type that edges leave; none for `*`, `ANY` and `_`.
@@ -49,13 +49,13 @@ pub struct DataEdge {
 /// `SELECT columns FROM type [WHERE condition] [ORDER BY keys] [LIMIT n]`
 #[derive(Debug, Clone, PartialEq)]
 pub struct DataSelect {
-    /// What is shown.
+    /// The columns.
     pub columns: DataColumns,
     /// Of which.
     pub rows: DataRows,
 }
 
-/// What a SELECT of the shell shows.
+/// The columns of a SELECT of the shell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DataColumns {
     /// `*`
@@ -66,7 +66,7 @@ pub enum DataColumns {
     Named(Vec<Name>),
 }
 
-/// Which vertices or edges a statement is about.
+/// The vertices or edges that a statement applies to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DataRows {
     /// The types.

@@ -3,10 +3,10 @@
 use super::{Delete, Expr, Insert, Select, Type, Update};
 use crate::syntax::{Name, Span};
 
-/// A statement and where it stands.
+/// A statement and its position.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
-    /// What it is.
+    /// The kind of statement.
     pub kind: StatementKind,
     /// All of it, without its `;` or `,`.
     pub span: Span,
@@ -20,7 +20,7 @@ pub enum StatementKind {
     Typedef {
         /// The new type.
         name: Name,
-        /// What it is.
+        /// The type.
         ty: Type,
     },
     /// `INT a = 1, b`
@@ -36,7 +36,7 @@ pub enum StatementKind {
         is_static: bool,
         /// The type: an accumulator, or the name of a `TYPEDEF`.
         ty: Type,
-        /// `EDGE` behind the type.
+        /// `EDGE` after the type.
         of_edges: bool,
         /// The accumulators.
         accumulators: Vec<AccumulatorDecl>,
@@ -59,7 +59,7 @@ pub enum StatementKind {
     Assign(Box<Assign>),
     /// `SELECT ... INTO table FROM ...`
     SelectInto(Box<Select>),
-    /// A call for what it does: `f(x)`, `@@m.clear()`, `file.println(x)`.
+    /// A call for its effect: `f(x)`, `@@m.clear()`, `file.println(x)`.
     Call(Expr),
     /// `IF`
     If(If),
@@ -71,7 +71,7 @@ pub enum StatementKind {
         condition: Expr,
         /// The most times that it runs.
         limit: Option<Expr>,
-        /// What is repeated.
+        /// The repeated statements.
         body: Vec<Statement>,
     },
     /// `FOREACH`
@@ -104,13 +104,13 @@ pub enum StatementKind {
     /// `TRY ... EXCEPTION ... END`
     Try(Try),
     /// A statement whose extent is known and whose text is not read further.
-    Kept(KeptKind),
+    Opaque(OpaqueKind),
 }
 
-/// What a [`StatementKind::Kept`] is.
+/// The kind of a [`StatementKind::Opaque`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum KeptKind {
+pub enum OpaqueKind {
     /// `INIT`, `ORDER`, `FILTER`, `PROJECT`, `JOIN`, `UNION`, `UNWIND` of tables.
     Table,
     /// `CREATE DIRECTED VIRTUAL EDGE`
@@ -122,7 +122,7 @@ pub enum KeptKind {
 pub struct Variable {
     /// The name.
     pub name: Name,
-    /// What it begins with.
+    /// The initial value.
     pub value: Option<Expr>,
 }
 
@@ -135,18 +135,18 @@ pub struct AccumulatorDecl {
     pub global: bool,
     /// The sizes of an array, outermost first; `[]` leaves one open.
     pub dimensions: Vec<Option<Expr>>,
-    /// What it begins with.
+    /// The initial value.
     pub value: Option<Expr>,
 }
 
 /// `target = value`, `target += value`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assign {
-    /// What is assigned to.
+    /// The target.
     pub target: Target,
     /// `=` or `+=`
     pub op: AssignOp,
-    /// What is assigned.
+    /// The value.
     pub value: Value,
 }
 
@@ -159,14 +159,14 @@ pub enum AssignOp {
     Add,
 }
 
-/// What is assigned to.
+/// The target of an assignment.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Target {
     /// A variable or vertex set, with the types in `S (ANY) = ...`.
     Name {
         /// The variable.
         name: Name,
-        /// The vertex types that the set may hold: `ANY` or `_` stand for all.
+        /// The vertex types of the set: `ANY` or `_` for all.
         types: Vec<Name>,
     },
     /// `@@name`, `@@name[i][j]`
@@ -194,7 +194,7 @@ pub enum Target {
     },
 }
 
-/// What is assigned.
+/// The value of an assignment.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
     /// An expression; vertex sets in braces among them.
@@ -210,16 +210,16 @@ pub enum Value {
 pub struct LoadAccum {
     /// The arguments.
     pub arguments: Vec<Expr>,
-    /// Which lines are loaded.
+    /// The condition on lines.
     pub filter: Option<Expr>,
 }
 
-/// A condition, or a value, and what is done for it.
+/// A condition, or a value, and the statements for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Branch {
     /// The condition or value.
     pub when: Expr,
-    /// What is done.
+    /// The statements.
     pub body: Vec<Statement>,
 }
 
@@ -235,7 +235,7 @@ pub struct If {
 /// `CASE [x] WHEN a THEN .. ELSE .. END` as a statement.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Switch {
-    /// What is compared with each `WHEN`; without it each is a condition.
+    /// The value that is compared with each `WHEN`; without it each is a condition.
     pub operand: Option<Expr>,
     /// Each `WHEN`.
     pub branches: Vec<Branch>,
@@ -248,13 +248,13 @@ pub struct Switch {
 pub struct Foreach {
     /// One variable, or one for each part of a map's entry or a row.
     pub variables: Vec<Name>,
-    /// What is gone through.
+    /// The collection or range.
     pub over: Iteration,
-    /// What is done.
+    /// The statements.
     pub body: Vec<Statement>,
 }
 
-/// What a FOREACH goes through.
+/// The collection or range of a FOREACH.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Iteration {
     /// A collection.
@@ -270,16 +270,16 @@ pub struct Range {
     pub first: Expr,
     /// The last one.
     pub last: Expr,
-    /// How far apart; 1 otherwise.
+    /// The step; 1 by default.
     pub step: Option<Expr>,
 }
 
 /// `TRY .. EXCEPTION WHEN e THEN .. ELSE .. END`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Try {
-    /// What is tried.
+    /// The statements that may raise an exception.
     pub body: Vec<Statement>,
-    /// Each exception and what is done about it.
+    /// Each exception with the statements that handle it.
     pub handlers: Vec<(Name, Vec<Statement>)>,
     /// `ELSE`
     pub otherwise: Option<Vec<Statement>>,
@@ -288,7 +288,7 @@ pub struct Try {
 /// `PRINT items [WHERE condition] [TO_CSV file]`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Print {
-    /// What is printed; one key of the answer each.
+    /// The printed items; each is one key of the answer.
     pub items: Vec<PrintItem>,
     /// `WHERE`
     pub condition: Option<Expr>,
@@ -301,9 +301,9 @@ pub struct Print {
 /// `x [AS key]`, `S[S.a AS k, S.b] [AS key]`
 #[derive(Debug, Clone, PartialEq)]
 pub struct PrintItem {
-    /// What is printed; with a projection, the name of a vertex set.
+    /// The printed value; with a projection, the name of a vertex set.
     pub value: Expr,
-    /// What is printed of each vertex, in brackets.
+    /// The printed columns of each vertex, in brackets.
     pub projection: Option<Vec<(Expr, Option<Name>)>>,
     /// `AS`
     pub key: Option<Name>,

@@ -3,10 +3,10 @@
 use super::Expr;
 use crate::syntax::{Name, Span, Spanned};
 
-/// A type and where it stands.
+/// A type and its position.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Type {
-    /// Which type.
+    /// The kind of type.
     pub kind: TypeKind,
     /// All of it.
     pub span: Span,
@@ -107,7 +107,7 @@ pub struct Heap {
     /// The capacity: a number or a parameter. A single name in its place may be a key instead: it
     /// is read as the capacity if a key follows it.
     pub capacity: Option<Expr>,
-    /// What it is sorted by.
+    /// The keys of the sort order.
     pub keys: Vec<HeapKey>,
 }
 

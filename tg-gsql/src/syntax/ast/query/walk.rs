@@ -6,8 +6,8 @@ use super::{
 };
 
 impl Statement {
-    /// Calls `f` with each block of statements that stands directly within this one, those of a
-    /// SELECT's clauses among them.
+    /// Calls `f` with each block of statements directly within this one, including those of a
+    /// SELECT's clauses.
     pub fn blocks<'a>(&'a self, f: &mut dyn FnMut(&'a [Statement])) {
         match &self.kind {
             StatementKind::If(it) => {
@@ -41,7 +41,7 @@ impl Statement {
         self.blocks(&mut |block| block.iter().for_each(|statement| statement.each(f)));
     }
 
-    /// The SELECT block that the statement is or assigns.
+    /// Returns the SELECT block that the statement is or assigns.
     #[must_use]
     pub fn select(&self) -> Option<&Select> {
         match &self.kind {
@@ -54,7 +54,7 @@ impl Statement {
         }
     }
 
-    /// The patterns of the SELECT, UPDATE or DELETE that the statement is.
+    /// Returns the patterns of the SELECT, UPDATE or DELETE that the statement is.
     #[must_use]
     pub fn paths(&self) -> &[Path] {
         match &self.kind {
@@ -122,7 +122,7 @@ impl Statement {
             | StatementKind::Continue
             | StatementKind::DeleteAlias(_)
             | StatementKind::Try(_)
-            | StatementKind::Kept(_) => {}
+            | StatementKind::Opaque(_) => {}
         }
     }
 }
@@ -165,7 +165,7 @@ fn path_exprs<'a>(path: &'a Path, f: &mut dyn FnMut(&'a Expr)) {
 }
 
 impl Expr {
-    /// Calls `f` with each expression that stands directly within this one.
+    /// Calls `f` with each expression directly within this one.
     pub fn children<'a>(&'a self, f: &mut dyn FnMut(&'a Expr)) {
         match &self.kind {
             ExprKind::Member(of, _)

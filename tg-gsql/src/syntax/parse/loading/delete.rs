@@ -4,7 +4,7 @@ use crate::syntax::ast::{Deleted, LoadDelete};
 use crate::syntax::parse::cursor::{Cursor, Parse};
 
 impl Cursor<'_> {
-    /// Behind `DELETE`.
+    /// Parses the rest of a statement after `DELETE`.
     pub(super) fn load_delete(&mut self) -> Parse<LoadDelete> {
         let deleted = match self.keyword().as_str() {
             "VERTEX" => {

@@ -45,7 +45,7 @@ impl Cursor<'_> {
         }
     }
 
-    /// A value, and the vertex type behind that of an edge's end.
+    /// Parses a value, and the vertex type after that of an edge's end.
     pub(super) fn load_value(&mut self) -> Parse<LoadValue> {
         let expr = self.load_expr()?;
         let ty = match self.peek().kind {
@@ -56,12 +56,12 @@ impl Cursor<'_> {
         Ok(LoadValue { expr, ty })
     }
 
-    /// The WHERE's condition, or a filter's.
+    /// Parses the condition of WHERE, or of a filter.
     pub(super) fn condition(&mut self) -> Parse<Spanned<LoadExpr>> {
         self.load_expr()
     }
 
-    /// The text of `( ... )`, without the parentheses.
+    /// Returns the text of `( ... )`, without the parentheses.
     fn load_option(&mut self) -> Parse<Spanned<String>> {
         self.expect_symbol('(')?;
         let start = self.position();

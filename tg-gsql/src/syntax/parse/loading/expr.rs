@@ -9,8 +9,8 @@ use crate::syntax::{Spanned, TokenKind};
 
 type Expr = Spanned<LoadExpr>;
 
-/// How deep parentheses and calls may nest.
-const DEEPEST: usize = 50;
+/// The maximal nesting of parentheses and calls.
+const MAX_DEPTH: usize = 50;
 
 /// The operators between operands, from the loosest to the tightest.
 const RANKS: &[&[&str]] = &[
@@ -30,7 +30,7 @@ impl Cursor<'_> {
         self.ranked(0, 0)
     }
 
-    /// Operands of a rank, and what is tighter within them.
+    /// Parses operands of a rank, with tighter operators within them.
     fn ranked(&mut self, rank: usize, depth: usize) -> Parse<Expr> {
         let start = self.position();
         if rank == RANKS.len() {
@@ -58,7 +58,7 @@ impl Cursor<'_> {
 
     /// Takes an operator of the rank.
     fn operator(&mut self, rank: usize) -> Option<&'static str> {
-        // The arrow of a map's entry is no minus.
+        // The arrow of a map's entry is not a minus.
         let arrow = self.at_symbol('-') && self.peek_ahead(1).kind == TokenKind::Symbol('>');
         let found = RANKS[rank].iter().find(|it| !arrow && self.at_operator(it))?;
         let tokens =
@@ -69,7 +69,7 @@ impl Cursor<'_> {
         Some(found)
     }
 
-    /// Whether the word or the symbols stand here, without space between them.
+    /// Returns `true` if the word or the symbols are next, without space between them.
     fn at_operator(&self, operator: &str) -> bool {
         if operator.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return self.at_word(operator);
@@ -81,7 +81,7 @@ impl Cursor<'_> {
         })
     }
 
-    /// `IS [NOT] EMPTY`, `[NOT] IN (..)`, `[NOT] BETWEEN a AND b` behind an operand.
+    /// `IS [NOT] EMPTY`, `[NOT] IN (..)`, `[NOT] BETWEEN a AND b` after an operand.
     fn test(&mut self, start: usize, operand: &Expr, depth: usize) -> Parse<Option<Expr>> {
         let boxed = || Box::new(operand.clone());
         if self.eat_word("IS") {
@@ -184,7 +184,7 @@ impl Cursor<'_> {
                 Ok(LoadExpr::Entry(Box::new(key), Box::new(value)))
             }
             (Some(value), _) => {
-                let message = "an entry of a map stands in parentheses of its own";
+                let message = "an entry of a map needs its own parentheses";
                 let finding = Finding::new(Rule::Syntax, value.span, message);
                 Err(self.report(finding.help("write `(key -> value)`")))
             }
@@ -231,10 +231,10 @@ impl Cursor<'_> {
         self.ranked(rank, depth)
     }
 
-    /// The depth within what begins here.
+    /// Returns the depth within the next parentheses.
     fn nested(&mut self, depth: usize) -> Parse<usize> {
-        if depth == DEEPEST {
-            let message = format!("more than {DEEPEST} parentheses within each other");
+        if depth == MAX_DEPTH {
+            let message = format!("more than {MAX_DEPTH} nested parentheses");
             return Err(self.report(Finding::new(Rule::TooDeep, self.peek().span, message)));
         }
         Ok(depth + 1)

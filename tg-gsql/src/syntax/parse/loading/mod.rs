@@ -12,7 +12,7 @@ use crate::syntax::ast::{Load, LoadSource, LoadTags, LoadingJob, LoadingStep, Op
 use crate::syntax::{Name, Spanned, TokenKind};
 
 impl Cursor<'_> {
-    /// Behind `CREATE`.
+    /// Parses the rest of a statement after `CREATE`.
     pub(super) fn loading_job(&mut self) -> Parse<LoadingJob> {
         let online_post = self.eat_word("ONLINE_POST");
         if !online_post {
@@ -34,7 +34,7 @@ impl Cursor<'_> {
         }
         let Some(close) = close else {
             let finding = Finding::new(Rule::Unclosed, opened, "this `{` is not closed");
-            return Err(self.report(finding.help("put `}` behind the last statement of the job")));
+            return Err(self.report(finding.help("put `}` after the last statement of the job")));
         };
         self.bump();
         let mut steps = Vec::new();
@@ -52,11 +52,11 @@ impl Cursor<'_> {
                 self.skip_step(start, close);
             }
         }
-        self.jump_behind(close);
+        self.jump_past(close);
         Ok(steps)
     }
 
-    /// Goes to the `;` behind a broken step, or to the line that the next one begins.
+    /// Moves to the `;` after a broken step, or to the line on which the next one begins.
     fn skip_step(&mut self, start: usize, close: usize) {
         while self.position() < close && !self.at_symbol(';') {
             if self.position() > start && self.begins_step_on_new_line() {
@@ -161,7 +161,7 @@ impl Cursor<'_> {
         Ok(using)
     }
 
-    /// A name where no statement can begin.
+    /// Parses a name where no statement can begin.
     fn plain_name(&mut self, what: &str) -> Parse<Name> {
         let token = self.peek();
         if token.kind != TokenKind::Word {
@@ -181,7 +181,7 @@ impl Cursor<'_> {
                 break;
             }
             if self.at_symbol(')') {
-                let message = "a comma with nothing behind it";
+                let message = "nothing follows this comma";
                 self.report(Finding::new(Rule::TrailingComma, self.last_span(), message));
             }
         }

@@ -5,7 +5,7 @@ use crate::syntax::parse::cursor::{Cursor, Parse};
 use crate::syntax::{Name, Spanned, TokenKind};
 
 impl Cursor<'_> {
-    /// Behind `RUN`: `LOADING JOB` or `JOB`.
+    /// Parses the rest of a statement after `RUN`: `LOADING JOB` or `JOB`.
     pub(in crate::syntax::parse) fn run_loading_job(&mut self) -> Parse<RunLoadingJob> {
         let legacy = !self.eat_word("LOADING");
         self.expect_word("JOB")?;

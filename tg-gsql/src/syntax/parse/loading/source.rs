@@ -5,7 +5,7 @@ use crate::syntax::ast::{DataSource, DataSourceGrant};
 use crate::syntax::parse::cursor::{Cursor, Parse};
 
 impl Cursor<'_> {
-    /// Behind `CREATE`.
+    /// Parses the rest of a statement after `CREATE`.
     pub(in crate::syntax::parse) fn data_source(&mut self) -> Parse<DataSource> {
         self.expect_word("DATA_SOURCE")?;
         let mut name = self.name("the name of a data source")?;
@@ -26,7 +26,7 @@ impl Cursor<'_> {
         Ok(source)
     }
 
-    /// Behind `GRANT` or `REVOKE`.
+    /// Parses the rest of a statement after `GRANT` or `REVOKE`.
     pub(in crate::syntax::parse) fn data_source_grant(
         &mut self,
         revoked: bool,

@@ -6,7 +6,7 @@ use crate::syntax::parse::cursor::Parse;
 use crate::syntax::{Name, TokenKind};
 
 impl Reader<'_> {
-    /// Whether `<types>(` stands here, directly behind a name.
+    /// Returns `true` if `<types>(` is next, directly after a name.
     pub(super) fn at_generic_call(&self) -> bool {
         let open = self.peek();
         if open.kind != TokenKind::Symbol('<') || open.span.start != self.last_span().end {
@@ -33,7 +33,7 @@ impl Reader<'_> {
         false
     }
 
-    /// Behind the name of a function.
+    /// Parses the rest of a call after the name of a function.
     pub(super) fn call(&mut self, function: Name) -> Parse<ExprKind> {
         let mut types = Vec::new();
         if self.eat_symbol('<') {

@@ -33,9 +33,9 @@ impl Reader<'_> {
         Ok(Branch { when, body: self.statements(level)? })
     }
 
-    /// Whether the `IF` here, behind `ELSE`, ends with the same `END` as the `IF` before it. No
-    /// token behind it tells; how many `END`s the text has does, and where both kinds occur in
-    /// one query the line does.
+    /// Returns `true` if the `IF` here, after `ELSE`, ends with the same `END` as the `IF` before
+    /// it. The tokens after it do not determine this; the number of `END`s in the text does, and
+    /// where both kinds occur in one query, the line does.
     fn else_if_chains(&self) -> bool {
         self.else_if_chains.unwrap_or(!self.peek().starts_line)
     }
@@ -138,8 +138,8 @@ impl Reader<'_> {
     }
 }
 
-/// Whether each `ELSE IF` of a query shares the `END` of its `IF`: the words that open a block,
-/// less the `END`s, are those that do. Nothing if some do and some do not.
+/// Returns `true` if each `ELSE IF` of a query shares the `END` of its `IF`: the words that open a
+/// block, minus the `END`s, are those that do. `None` if some do and some do not.
 pub(super) fn else_if_chains(tokens: &[Token<'_>]) -> Option<bool> {
     let (mut opened, mut ended, mut else_ifs) = (0_usize, 0_usize, 0_usize);
     let mut before = ("", TokenKind::End);

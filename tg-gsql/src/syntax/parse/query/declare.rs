@@ -11,7 +11,7 @@ use crate::syntax::parse::cursor::{Parse, Reported};
 use crate::syntax::{Name, Spanned, TokenKind};
 
 impl Reader<'_> {
-    /// A declaration, an assignment or a call.
+    /// Parses a declaration, an assignment or a call.
     pub(super) fn plain_statement(&mut self, level: Level) -> Parse<StatementKind> {
         if self.at_accumulator_type() && self.declares_accumulator() {
             return self.accumulators(false);
@@ -27,7 +27,7 @@ impl Reader<'_> {
         self.assign_or_call()
     }
 
-    /// Whether the word of an accumulator's type is one, and not a name.
+    /// Returns `true` if the word of an accumulator's type is one, and not a name.
     fn declares_accumulator(&self) -> bool {
         matches!(self.peek_ahead(1).kind, TokenKind::Symbol('<' | '@') | TokenKind::Word)
     }
@@ -215,7 +215,7 @@ impl Reader<'_> {
     }
 }
 
-/// An expression that is no more than a name.
+/// Returns the name, if an expression is only a name.
 fn plain_name(expr: Expr) -> Option<Name> {
     match expr.kind {
         ExprKind::Name(value) => Some(Spanned { value, span: expr.span }),

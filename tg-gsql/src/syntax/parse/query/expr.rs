@@ -47,7 +47,7 @@ impl Reader<'_> {
         Ok(expr)
     }
 
-    /// An operand and the operators behind it that bind at least so tight.
+    /// Parses an operand and the operators after it that bind at least this tightly.
     fn ranked(&mut self, least: u8) -> Parse<Expr> {
         let start = self.position();
         let mut left = if least <= NOT && self.at_word("NOT") {
@@ -59,8 +59,8 @@ impl Reader<'_> {
         } else {
             self.prefixed()?
         };
-        // Of operators that follow each other none binds tighter than the one before it, so that
-        // the left operand is no deeper than there are ranks, if there is one test.
+        // Of consecutive operators none binds tighter than the previous one, so that the nesting of
+        // the left operand is limited by the number of ranks.
         let mut last = u8::MAX;
         loop {
             if least <= COMPARISON && last > COMPARISON && self.at_test() {
@@ -97,9 +97,9 @@ impl Reader<'_> {
         }
     }
 
-    /// The operator here, its rank, and of how many tokens it is.
+    /// Returns the operator here, its rank, and its number of tokens.
     fn operator(&self) -> Option<(Op, u8, usize)> {
-        // The arrow of a map's entry is no minus.
+        // The arrow of a map's entry is not a minus.
         if self.at_symbols("->") {
             return None;
         }
@@ -112,7 +112,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether these symbols stand here, without space between them.
+    /// Returns `true` if these symbols are next, without space between them.
     pub(super) fn at_symbols(&self, symbols: &str) -> bool {
         symbols.chars().enumerate().all(|(index, symbol)| {
             let token = self.peek_ahead(index);
@@ -121,7 +121,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether `IS`, `IN`, `LIKE`, `BETWEEN` stands here, maybe behind `NOT`.
+    /// Returns `true` if `IS`, `IN`, `LIKE`, `BETWEEN` is next, possibly after `NOT`.
     fn at_test(&self) -> bool {
         let ahead = usize::from(self.at_word("NOT"));
         ["IN", "LIKE", "BETWEEN"].iter().any(|word| self.at_word_ahead(ahead, word))
@@ -171,7 +171,7 @@ impl Reader<'_> {
         Ok(self.made(start, ExprKind::Negative(operand)))
     }
 
-    /// An operand with its members, calls and indexes.
+    /// Parses an operand with its members, calls and indexes.
     pub(super) fn postfixed(&mut self) -> Parse<Expr> {
         let start = self.position();
         let mut expr = self.primary()?;
@@ -199,7 +199,7 @@ impl Reader<'_> {
         Ok(expr)
     }
 
-    /// `.name`, `.name(...)`, `.@name`, or `.*` behind a type.
+    /// `.name`, `.name(...)`, `.@name`, or `.*` after a type.
     fn member(&mut self, start: usize, of: Expr) -> Parse<Expr> {
         self.bump();
         if self.eat_symbol('@') {
@@ -259,7 +259,7 @@ impl Reader<'_> {
         Ok(self.made(start, kind))
     }
 
-    /// A constant, a call, or a name.
+    /// Parses a constant, a call, or a name.
     fn word_operand(&mut self) -> Parse<ExprKind> {
         if let Some(constant) = word_constant(&self.keyword()) {
             self.bump();

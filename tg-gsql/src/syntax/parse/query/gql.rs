@@ -8,7 +8,7 @@ use crate::syntax::ast::query::{
 };
 use crate::syntax::parse::cursor::Parse;
 
-/// What stands within the parentheses of a node or the brackets of an edge.
+/// The content of the parentheses of a node or the brackets of an edge.
 struct Inside {
     alias: Option<Name>,
     labels: Vec<TypeItem>,
@@ -61,12 +61,12 @@ impl Reader<'_> {
             (false, true, false) => GqlDirection::Undirected,
             (true, true, false) => GqlDirection::LeftOrUndirected,
             (false, true, true) => GqlDirection::RightOrUndirected,
-            (true, true, true) => return Err(self.unexpected("a node behind `~`")),
+            (true, true, true) => return Err(self.unexpected("a node after `~`")),
         };
         if let Some(quantifier) = self.quantifier()? {
             if inside.repeat.is_some() {
                 let message = "the edge is repeated twice".to_owned();
-                return Err(self.refuse(self.last_span(), message));
+                return Err(self.reject(self.last_span(), message));
             }
             inside.repeat = Some(quantifier);
         }
@@ -103,7 +103,7 @@ impl Reader<'_> {
         Ok(Inside { alias, labels, repeat, properties, filter: self.filter()? })
     }
 
-    /// `{m,n}`, `*`, `+` behind an edge.
+    /// `{m,n}`, `*`, `+` after an edge.
     fn quantifier(&mut self) -> Parse<Option<Repeat>> {
         if self.eat_symbol('*') {
             return Ok(Some(Repeat { least: 0, most: None }));
@@ -124,7 +124,7 @@ impl Reader<'_> {
         }
         self.expect_symbol('}')?;
         if let Some(most) = most.filter(|most| *most < least) {
-            return Err(self.refuse(self.last_span(), format!("{most} is less than {least}")));
+            return Err(self.reject(self.last_span(), format!("{most} is less than {least}")));
         }
         Ok(Some(Repeat { least, most }))
     }

@@ -58,7 +58,7 @@ impl Reader<'_> {
         query.body_span = self.span_from(start);
         while self.eat_symbol(';') {}
         if !self.at_end() {
-            return Err(self.unexpected("nothing behind the query's `}`"));
+            return Err(self.unexpected("nothing after the query's `}`"));
         }
         Ok(query)
     }
@@ -149,7 +149,7 @@ impl Reader<'_> {
         Ok(version)
     }
 
-    /// The default of a parameter.
+    /// Parses the default of a parameter.
     fn constant(&mut self) -> Parse<Spanned<Constant>> {
         const EXPECTED: &str = "a number, a text in quotes, TRUE, FALSE or TO_DATETIME";
         let start = self.position();
@@ -197,7 +197,7 @@ impl Reader<'_> {
     }
 }
 
-/// The constant that a word in capitals stands for.
+/// Returns the constant for a word in capitals.
 pub(super) fn word_constant(word: &str) -> Option<Constant> {
     Some(match word {
         "TRUE" => Constant::Bool(true),

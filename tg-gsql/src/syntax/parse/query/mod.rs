@@ -1,5 +1,5 @@
-//! Queries: recursive descent, one file per family of clauses. It ends at the first mistake, and
-//! what it does not know it refuses.
+//! Queries: recursive descent, one file per family of clauses. Parsing ends at the first mistake,
+//! and unknown syntax is rejected.
 
 mod argument;
 mod control;
@@ -22,8 +22,8 @@ use crate::finding::{Finding, Rule};
 use crate::syntax::Span;
 use crate::syntax::ast::query::{DataStatement, Query};
 
-/// How deep expressions and blocks may stand within each other.
-const DEEPEST: usize = 50;
+/// The maximal nesting of expressions and blocks.
+const MAX_DEPTH: usize = 50;
 
 /// Reads a text that is one query.
 pub(crate) fn parse(text: &str) -> (Option<Query>, Vec<Finding>) {
@@ -39,13 +39,13 @@ pub(crate) fn parse_data(text: &str) -> (Option<DataStatement>, Vec<Finding>) {
     (statement, reader.into_findings())
 }
 
-/// A place in the tokens of a query, and what has to be remembered on the way.
+/// A position in the tokens of a query, and the state of the parser.
 struct Reader<'a> {
     cursor: Cursor<'a>,
-    /// How deep expressions and blocks stand within each other.
+    /// The current nesting of expressions and blocks.
     depth: usize,
-    /// Whether an `IF` behind `ELSE` shares the `END` of the one before it; none if only the line
-    /// tells.
+    /// `true` if an `IF` after `ELSE` shares the `END` of the one before it; `None` if only the
+    /// line determines it.
     else_if_chains: Option<bool>,
     /// The names of the parameters.
     parameters: Vec<String>,
@@ -73,23 +73,23 @@ impl<'a> Reader<'a> {
     }
 
     fn into_findings(mut self) -> Vec<Finding> {
-        self.complain_of_open_comment();
+        self.report_open_comment();
         self.cursor.into_findings()
     }
 
-    /// One level deeper; the caller ends it with [`shallower`](Self::shallower).
+    /// Goes one level deeper; the caller ends it with [`shallower`](Self::shallower).
     fn deeper(&mut self) -> Parse<()> {
         self.depth += 1;
-        if self.depth > DEEPEST {
-            let message = format!("more than {DEEPEST} expressions or blocks within each other");
+        if self.depth > MAX_DEPTH {
+            let message = format!("more than {MAX_DEPTH} nested expressions or blocks");
             let finding = Finding::new(Rule::TooDeep, self.peek().span, message);
             return Err(self.report(finding));
         }
         Ok(())
     }
 
-    /// Complains about what stands at the span.
-    fn refuse(&mut self, span: Span, message: String) -> Reported {
+    /// Reports a mistake at the span.
+    fn reject(&mut self, span: Span, message: String) -> Reported {
         self.report(Finding::new(Rule::Syntax, span, message))
     }
 

@@ -24,7 +24,8 @@ impl Reader<'_> {
         Ok(Path::Classic(ClassicPath { start: first, hops, span: self.span_from(start) }))
     }
 
-    /// Whether the parentheses here are a node of GQL, and not alternatives such as `(A|B):x`.
+    /// Returns `true` if the parentheses here are a node of GQL, and not alternatives such as
+    /// `(A|B):x`.
     fn at_gql_node(&self) -> bool {
         if !self.at_symbol('(') {
             return false;
@@ -51,7 +52,7 @@ impl Reader<'_> {
         true
     }
 
-    /// Whether `|` stands among the next tokens.
+    /// Returns `true` if `|` is among the next tokens.
     fn alternatives_within(&self, tokens: usize) -> bool {
         (0..tokens).any(|ahead| self.peek_ahead(ahead).kind == TokenKind::Symbol('|'))
     }
@@ -79,7 +80,7 @@ impl Reader<'_> {
         Ok(VertexStep { items, alias, span })
     }
 
-    /// Whether a clause begins here with a word that may be a name elsewhere.
+    /// Returns `true` if a clause begins here with a word that may be a name elsewhere.
     fn at_clause(&self) -> bool {
         let next = self.peek_ahead(1).kind;
         (self.at_word("POST") && next == TokenKind::Symbol('-') && self.at_word_ahead(2, "ACCUM"))
@@ -98,7 +99,7 @@ impl Reader<'_> {
         Ok(items)
     }
 
-    /// A type, `ANY`, `_`, a set or parameter, `@@name`.
+    /// Parses a type, `ANY`, `_`, a set or parameter, `@@name`.
     pub(super) fn type_item(&mut self) -> Parse<TypeItem> {
         if self.eat_symbol('@') {
             self.expect_symbol('@')?;
@@ -182,7 +183,7 @@ impl Reader<'_> {
         let least = least.unwrap_or(0);
         if let Some(most) = most.as_ref().filter(|most| most.value < least) {
             let message = format!("{} is less than {least}", most.value);
-            return Err(self.refuse(most.span, message));
+            return Err(self.reject(most.span, message));
         }
         Ok(Some(Repeat { least, most: most.map(|most| most.value) }))
     }

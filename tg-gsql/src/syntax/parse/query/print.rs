@@ -6,7 +6,7 @@ use crate::syntax::parse::cursor::Parse;
 use crate::syntax::{Name, TokenKind};
 
 impl Reader<'_> {
-    /// Behind `PRINT`.
+    /// Parses the rest of a statement after `PRINT`.
     pub(super) fn print(&mut self) -> Parse<Print> {
         let mut items = vec![self.print_item()?];
         while self.eat_symbol(',') {

@@ -9,7 +9,7 @@ use crate::syntax::parse::cursor::Parse;
 use crate::syntax::{Name, Span, TokenKind};
 
 impl Reader<'_> {
-    /// At `SELECT`. A statement of its own selects into a table, an assigned one an alias.
+    /// Parses a SELECT. A separate statement selects into a table, an assigned one an alias.
     pub(super) fn select(&mut self, into_table: bool) -> Parse<Select> {
         let start = self.position();
         self.bump();
@@ -65,7 +65,7 @@ impl Reader<'_> {
         Ok(paths)
     }
 
-    /// The clauses about rows, up to the last POST-ACCUM.
+    /// Parses the clauses about rows, up to the last POST-ACCUM.
     fn rows(&mut self, select: &mut Select) -> Parse<()> {
         if self.eat_word("SAMPLE") {
             select.sample = Some(self.sample()?);
@@ -86,7 +86,7 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The clauses about what is selected.
+    /// Parses the clauses about the selected rows.
     fn results(&mut self, select: &mut Select) -> Parse<()> {
         if self.at_word("GROUP") && self.at_word_ahead(1, "BY") {
             self.bump();
@@ -130,7 +130,7 @@ impl Reader<'_> {
         Ok(Sample { amount, percent, kind, condition: self.expr()? })
     }
 
-    /// Behind `PER`.
+    /// Parses the rest of a clause after `PER`.
     fn per(&mut self) -> Parse<Per> {
         if self.eat_word("MATCH") {
             return Ok(Per::Match);
@@ -144,7 +144,7 @@ impl Reader<'_> {
         Ok(Per::Aliases(aliases))
     }
 
-    /// At least one statement.
+    /// Parses at least one statement.
     pub(super) fn clause_statements(&mut self) -> Parse<Vec<crate::syntax::ast::query::Statement>> {
         let statements = self.statements(Level::Clause)?;
         if statements.is_empty() {
@@ -153,7 +153,7 @@ impl Reader<'_> {
         Ok(statements)
     }
 
-    /// Takes `POST-ACCUM [(alias)]`, and tells the alias and where it began.
+    /// Takes `POST-ACCUM [(alias)]`, and returns the alias and the start.
     fn post_accum_begins(&mut self) -> Parse<Option<(Option<Name>, usize)>> {
         let start = self.position();
         let dashed = self.at_word("POST")

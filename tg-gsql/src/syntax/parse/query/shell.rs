@@ -41,7 +41,7 @@ impl Reader<'_> {
         Ok(Upsert { into, values, values_span: self.span_from(start) })
     }
 
-    /// A value, which may be a collection in braces.
+    /// Parses a value, which may be a collection in braces.
     fn data_value(&mut self) -> Parse<InsertValue> {
         if !self.at_symbol('{') {
             return self.insert_value();
@@ -102,7 +102,7 @@ impl Reader<'_> {
         Ok(DataStatement::Select(DataSelect { columns, rows }))
     }
 
-    /// Whether a parenthesis follows FROM.
+    /// Returns `true` if a parenthesis follows FROM.
     fn selects_a_pattern(&self) -> bool {
         for ahead in 0.. {
             if self.peek_ahead(ahead).kind == TokenKind::End {
@@ -115,7 +115,7 @@ impl Reader<'_> {
         false
     }
 
-    /// Behind `FROM`.
+    /// Parses the rest of a clause after `FROM`.
     fn data_rows(&mut self) -> Parse<DataRows> {
         let from = self.data_target()?;
         let filter = self.filter()?;

@@ -1,13 +1,13 @@
 //! Statements: of the body, where each ends with `;`, and of ACCUM, POST-ACCUM and UPDATE, where
-//! `,` stands between them.
+//! `,` separates them.
 
 use super::Reader;
 use crate::finding::{Finding, Rule};
-use crate::syntax::ast::query::{KeptKind, Statement, StatementKind};
+use crate::syntax::ast::query::{OpaqueKind, Statement, StatementKind};
 use crate::syntax::parse::cursor::{Parse, Reported};
 use crate::syntax::{Span, TokenKind};
 
-/// Where a statement stands.
+/// The level at which a statement occurs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Level {
     /// In the body, or a block of it.
@@ -16,7 +16,7 @@ pub(super) enum Level {
     Clause,
 }
 
-/// The first words of statements about tables, which a name follows.
+/// The first words of statements about tables, which are followed by a name.
 const TABLE_WORDS: &[&str] =
     &["INIT", "ORDER", "FILTER", "PROJECT", "JOIN", "LEFT", "SEMIJOIN", "UNION", "UNWIND"];
 
@@ -96,7 +96,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A statement that only the body can have.
+    /// Parses a statement that only the body can have.
     fn body_statement(&mut self, word: &str) -> Parse<StatementKind> {
         match word {
             "PRINT" => {
@@ -117,7 +117,7 @@ impl Reader<'_> {
             "FILE" if self.at_name(1) => self.file(),
             "CREATE" => self.virtual_edge(),
             table if TABLE_WORDS.contains(&table) && self.at_table_statement(table) => {
-                self.kept_statement(KeptKind::Table)
+                self.opaque_statement(OpaqueKind::Table)
             }
             _ => self.plain_statement(Level::Body),
         }
@@ -141,11 +141,11 @@ impl Reader<'_> {
         }
     }
 
-    /// Keeps what stands here up to its `;`.
-    fn kept_statement(&mut self, kind: KeptKind) -> Parse<StatementKind> {
+    /// Skips an opaque statement up to its `;`.
+    fn opaque_statement(&mut self, kind: OpaqueKind) -> Parse<StatementKind> {
         loop {
             match self.peek().kind {
-                TokenKind::Symbol(';') => return Ok(StatementKind::Kept(kind)),
+                TokenKind::Symbol(';') => return Ok(StatementKind::Opaque(kind)),
                 TokenKind::End
                 | TokenKind::Symbol('{' | '}')
                 | TokenKind::String { closed: false } => return Err(self.unexpected("`;`")),
@@ -161,13 +161,13 @@ impl Reader<'_> {
         }
         self.expect_word("VIRTUAL")?;
         self.expect_word("EDGE")?;
-        self.kept_statement(KeptKind::VirtualEdge)
+        self.opaque_statement(OpaqueKind::VirtualEdge)
     }
 
     fn only_in_the_body(&mut self) -> Reported {
         let span: Span = self.peek().span;
-        let message = format!("`{}` cannot stand within a clause", self.text_of(span));
-        let help = "put it into the body, behind the SELECT";
+        let message = format!("`{}` cannot be part of a clause", self.text_of(span));
+        let help = "put it into the body, after the SELECT";
         self.report(Finding::new(Rule::Syntax, span, message).help(help))
     }
 

@@ -6,7 +6,7 @@ use crate::syntax::ast::query::{Accumulator, Field, Heap, HeapKey, Type, TypeKin
 use crate::syntax::parse::cursor::Parse;
 use crate::syntax::{Name, Span, TokenKind};
 
-/// Words that never are names: each begins or ends a clause.
+/// Words that are never names: each begins or ends a clause.
 #[rustfmt::skip]
 const STOPS: &[&str] = &[
     "ACCUM", "AND", "AS", "ASC", "BETWEEN", "BREAK", "CASE", "CONTINUE", "CREATE", "DELETE",
@@ -16,7 +16,7 @@ const STOPS: &[&str] = &[
     "TO_CSV", "TRY", "TYPEDEF", "UNION", "VALUES", "WHEN", "WHERE", "WHILE", "WITH",
 ];
 
-/// The words of types that take no others between `<` and `>`.
+/// The words of types that do not accept others between `<` and `>`.
 const BASE_TYPES: &[(&str, TypeKind)] = &[
     ("INT", TypeKind::Int),
     ("UINT", TypeKind::Uint),
@@ -30,7 +30,7 @@ const BASE_TYPES: &[(&str, TypeKind)] = &[
     ("FILE", TypeKind::File),
 ];
 
-/// The words of types that take others.
+/// The words of types that accept others.
 const OTHER_TYPES: &[&str] = &["VERTEX", "EDGE", "SET", "BAG", "LIST", "MAP", "TUPLE"];
 
 const ACCUMULATORS: &[&str] = &[
@@ -53,7 +53,7 @@ const ACCUMULATORS: &[&str] = &[
 ];
 
 impl Reader<'_> {
-    /// A name that is no keyword; `what` says whose, for the complaint.
+    /// Parses a name that is not a keyword; `what` describes it in messages.
     pub(super) fn query_name(&mut self, what: &str) -> Parse<Name> {
         if self.at_stop(0) {
             return Err(self.unexpected(what));
@@ -61,17 +61,17 @@ impl Reader<'_> {
         self.name(what)
     }
 
-    /// Whether the token so many behind the next one is a keyword that cannot be a name.
+    /// Returns `true` if the token at this distance is a keyword that cannot be a name.
     pub(super) fn at_stop(&self, ahead: usize) -> bool {
         STOPS.iter().any(|stop| self.at_word_ahead(ahead, stop))
     }
 
-    /// Whether a word that may be a name stands so many behind the next token.
+    /// Returns `true` if the token at this distance is a word that may be a name.
     pub(super) fn at_name(&self, ahead: usize) -> bool {
         self.peek_ahead(ahead).kind == TokenKind::Word && !self.at_stop(ahead)
     }
 
-    /// Whether the word here is that of a type, not the name of one.
+    /// Returns `true` if the word here is that of a type, not the name of one.
     pub(super) fn at_type_word(&self) -> bool {
         let word = self.keyword();
         BASE_TYPES.iter().any(|(known, _)| *known == word) || OTHER_TYPES.contains(&word.as_str())
@@ -164,7 +164,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Those that take a number, BOOL or nothing.
+    /// Parses the types that accept a number, BOOL or no argument.
     fn plain_accumulator(&mut self, word: &str) -> Parse<Accumulator> {
         self.bump();
         let opened = self.eat_symbol('<');
@@ -230,7 +230,7 @@ impl Reader<'_> {
         Ok(Heap { tuple, capacity, keys })
     }
 
-    /// A name in the first place is a capacity if it is that of a parameter.
+    /// Returns `true` if a capacity begins here: a first name that is that of a parameter.
     fn begins_capacity(&mut self) -> bool {
         let token = self.peek();
         let name = self.text_of(token.span);
@@ -240,7 +240,7 @@ impl Reader<'_> {
                 && self.peek_ahead(1).kind != TokenKind::Word)
     }
 
-    /// Takes `ASC` or `DESC`; whether it is the latter.
+    /// Takes `ASC` or `DESC`; returns `true` for the latter.
     pub(super) fn order(&mut self) -> bool {
         !self.eat_word("ASC") && self.eat_word("DESC")
     }
@@ -253,7 +253,7 @@ impl Reader<'_> {
             let accumulates = matches!(field.ty.kind, TypeKind::Accumulator(_))
                 || (!values.is_empty() && matches!(field.ty.kind, TypeKind::Named(_)));
             if !accumulates && !values.is_empty() {
-                let message = "the keys stand before the accumulators";
+                let message = "the keys come before the accumulators";
                 return Err(self.report(Finding::new(Rule::Syntax, field.ty.span, message)));
             }
             if accumulates { &mut values } else { &mut keys }.push(field);

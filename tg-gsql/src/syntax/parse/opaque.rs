@@ -6,10 +6,10 @@ use crate::syntax::ast::{Family, Statement};
 use crate::syntax::{Span, TokenKind};
 
 impl Cursor<'_> {
-    /// Keeps what began at `start` up to the next statement.
+    /// Skips a statement that began at `start`, up to the next statement.
     pub(super) fn keep(&mut self, start: usize, family: Family) -> Statement {
         self.skip_statement(start);
-        Statement::Kept(family)
+        Statement::Opaque(family)
     }
 
     /// Privileges, or the use of a data source.
@@ -21,10 +21,10 @@ impl Cursor<'_> {
     /// Keeps the rest of the line.
     pub(super) fn keep_line(&mut self, family: Family) -> Statement {
         self.skip_line();
-        Statement::Kept(family)
+        Statement::Opaque(family)
     }
 
-    /// `SET name = value`: up to the end of the line, or to a statement behind the value. A value
+    /// `SET name = value`: up to the end of the line, or to a statement after the value. A value
     /// may be a path without quotes.
     pub(super) fn keep_parameter(&mut self) -> Statement {
         let start = self.position();
@@ -34,26 +34,26 @@ impl Cursor<'_> {
             }
             self.bump();
         }
-        Statement::Kept(Family::Parameter)
+        Statement::Opaque(Family::Parameter)
     }
 
-    /// A loading job: a header and a block in braces.
+    /// Skips a loading job: a header and a block in braces.
     #[cfg(not(feature = "loading"))]
     pub(super) fn keep_job(&mut self) -> Parse<Statement> {
         while !self.at_end_of_header() {
             self.bump();
         }
         self.block("the job's `{`")?;
-        Ok(Statement::Kept(Family::LoadingJob))
+        Ok(Statement::Opaque(Family::LoadingJob))
     }
 
-    /// Whether a block begins here, or the statement ends without one.
+    /// Returns `true` if a block begins here, or the statement ends without one.
     pub(super) fn at_end_of_header(&self) -> bool {
         matches!(self.peek().kind, TokenKind::End | TokenKind::Symbol('{' | ';'))
             || self.begins_statement()
     }
 
-    /// Goes behind a block in braces and returns its span.
+    /// Moves past a block in braces and returns its span.
     pub(super) fn block(&mut self, what: &str) -> Parse<Span> {
         let start = self.position();
         if !self.at_symbol('{') {
@@ -63,11 +63,11 @@ impl Cursor<'_> {
             let finding = Finding::new(Rule::Unclosed, self.peek().span, "this `{` is not closed");
             return Err(self.report(finding.help("put `}` where the block ends")));
         };
-        self.jump_behind(close);
+        self.jump_past(close);
         Ok(self.span_from(start))
     }
 
-    /// Takes what is left of the line, without a `;` at its end.
+    /// Skips the rest of the line, without a `;` at its end.
     pub(super) fn skip_line(&mut self) {
         while !self.at_end() && !self.peek().starts_line {
             let next = self.peek_ahead(1);
