@@ -36,9 +36,13 @@ pub use crate::operation::ConfirmServer;
 
 use crate::client::{Client, Generation};
 use crate::error::{Error, ErrorKind, Result};
-use crate::schema_change::{CheckSchema, ListGraphs, ReadCatalog, RecoverSchema, SchemaChangeJobs};
+use crate::operation::Operation;
+use crate::schema_change::{
+    SchemaChangeJobs, check_schema, list_graphs, read_catalog, recover_schema,
+};
 use crate::sources::DataSources;
 use crate::udf::UdfFiles;
+use tg_gsql::model::Catalog;
 
 /// A server as a whole, in the global scope.
 ///
@@ -110,24 +114,40 @@ impl Server {
 /// The catalog.
 impl Server {
     /// Lists the graphs that the credentials may see.
-    pub fn graphs(&self) -> ListGraphs {
-        ListGraphs::new(self.client.clone())
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, or refuses.
+    pub fn graphs(&self) -> Operation<Vec<String>> {
+        list_graphs(self.client.clone())
     }
 
     /// Reads the whole catalog: all graphs that the credentials may see, and the global types, in
     /// graphs or not.
-    pub fn catalog(&self) -> ReadCatalog {
-        ReadCatalog::new(self.client.clone())
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, or with [`ErrorKind::Decode`] when its answer is not understood.
+    pub fn catalog(&self) -> Operation<Catalog> {
+        read_catalog(self.client.clone())
     }
 
     /// Has the server check its catalog: `POST /gsql/v1/schema/check`, on 4.x.
-    pub fn check_schema(&self) -> CheckSchema {
-        CheckSchema::new(self.client.clone())
+    ///
+    /// # Errors
+    ///
+    /// When the check fails, with the server's message; with [`ErrorKind::Unsupported`] on 3.x.
+    pub fn check_schema(&self) -> Operation<String> {
+        check_schema(self.client.clone())
     }
 
     /// Has the server mend its catalog: `POST /gsql/v1/schema/recover`, on 4.x.
-    pub fn recover_schema(&self) -> RecoverSchema {
-        RecoverSchema::new(self.client.clone())
+    ///
+    /// # Errors
+    ///
+    /// When the server refuses; with [`ErrorKind::Unsupported`] on 3.x.
+    pub fn recover_schema(&self) -> Operation<String> {
+        recover_schema(self.client.clone())
     }
 
     /// Lists the endpoints of RESTPP, those of the queries of all graphs among them: `GET /endpoints`.

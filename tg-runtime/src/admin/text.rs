@@ -23,7 +23,7 @@ pub(super) async fn show(
     statement: &str,
     timeout: Option<Duration>,
 ) -> Result<String> {
-    Gsql::new(client.clone(), scoped(client, statement)).limit(timeout).shown().await
+    Gsql::new(client.clone(), scoped(client, statement)).limit(timeout).await
 }
 
 /// Each request stands alone, so that it says itself in which graph it works.

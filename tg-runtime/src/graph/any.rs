@@ -6,8 +6,9 @@ use tg_gsql::model::Catalog;
 
 use super::{Graph, GraphBuilder, auth};
 use crate::client::Client;
+use crate::operation::Operation;
 use crate::schema::GraphSpec;
-use crate::schema_change::{PlanSchemaChange, VerifySchema, Wanted};
+use crate::schema_change::{PlanSchemaChange, SchemaReport, Wanted, verify_schema};
 
 /// A connection to a graph that is named at run time: for tools, which have no annotated structs.
 ///
@@ -57,8 +58,12 @@ impl AnyGraph {
     }
 
     /// Compares the live schema with this one, of which the graph of this name is meant.
-    pub fn verify_against(&self, want: Catalog) -> VerifySchema {
-        VerifySchema::new(self.client.clone(), Ok(Wanted::new(want)))
+    ///
+    /// # Errors
+    ///
+    /// When the schema cannot be read. Differences are not an error: they are in the report.
+    pub fn verify_against(&self, want: Catalog) -> Operation<SchemaReport> {
+        verify_schema(self.client.clone(), Ok(Wanted::new(want)))
     }
 
     /// Plans how the graph gets this schema, of which the graph of this name is meant. Nothing is

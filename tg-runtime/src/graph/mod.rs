@@ -6,6 +6,7 @@ mod builder;
 mod environment;
 
 use http::Method;
+use tg_gsql::model::Catalog;
 
 pub use any::AnyGraph;
 pub use builder::{Connected, GraphBuilder};
@@ -18,15 +19,15 @@ use crate::client::{Client, Generation, Version};
 use crate::error::Result;
 use crate::load::{LoadingJob, LoadingJobs, LoadingRun};
 use crate::operation::ConfirmAll;
-use crate::operation::RawRequest;
 use crate::operation::gsql::{Gsql, GsqlRequest};
+use crate::operation::{Operation, RawRequest};
 use crate::paths::{FindPaths, PathEnds};
 use crate::query::{Interpret, Queries, RunQuery};
 use crate::schema::GraphSpec;
 use crate::schema_change::{
-    AddGlobalVertices, CreateSchema, DropGraph, ListDependents, ListGraphs, PlanSchemaChange,
-    ReadCatalog, ReadMetadata, ReadSchema, ReadSchemaVersion, SchemaChangeJobs, VerifySchema,
-    Wanted,
+    Dependent, Metadata, PlanSchemaChange, SchemaChangeJobs, SchemaOutcome, SchemaReport, Wanted,
+    add_global_vertices, create_schema, drop_graph, list_dependents, list_graphs, read_catalog,
+    read_metadata, read_schema, read_schema_version, verify_schema,
 };
 use crate::sources::DataSources;
 use crate::statistics::Statistics;
@@ -143,34 +144,57 @@ pub trait Graph: Sized {
     /// # Ok(())
     /// # }
     /// ```
-    fn schema(&self) -> ReadSchema {
-        ReadSchema::new(self.client().clone())
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::UnknownName`](crate::ErrorKind::UnknownName) when the server has no such graph;
+    /// with [`ErrorKind::Decode`](crate::ErrorKind::Decode) when its answer is not understood.
+    fn schema(&self) -> Operation<Catalog> {
+        read_schema(self.client().clone())
     }
 
     /// Reads the whole catalog of the server: all graphs that the credentials may see, and the global
     /// types, in graphs or not.
     ///
     /// A server of 3.x tells global types that are in no graph as text, without their indexes.
-    fn catalog(&self) -> ReadCatalog {
-        ReadCatalog::new(self.client().clone())
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, or with [`ErrorKind::Decode`](crate::ErrorKind::Decode) when its
+    /// answer is not understood.
+    fn catalog(&self) -> Operation<Catalog> {
+        read_catalog(self.client().clone())
     }
 
     /// Lists the graphs that the credentials may see.
-    fn graphs(&self) -> ListGraphs {
-        ListGraphs::new(self.client().clone())
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, or refuses.
+    fn graphs(&self) -> Operation<Vec<String>> {
+        list_graphs(self.client().clone())
     }
 
     /// Reads the types of the graph, to ask about them by name: attributes, ends, direction, reverse,
     /// discriminator. See [`Metadata`].
-    fn metadata(&self) -> ReadMetadata {
-        ReadMetadata::new(self.client().clone())
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::UnknownName`](crate::ErrorKind::UnknownName) when the server has no such graph;
+    /// with [`ErrorKind::Decode`](crate::ErrorKind::Decode) when its answer is not understood.
+    fn metadata(&self) -> Operation<Metadata> {
+        read_metadata(self.client().clone())
     }
 
     /// Reads the number of the graph's schema, which is 0 at first and grows with each change: to
     /// know whether a [snapshot](Self::metadata) is still good. It stands in every answer of RESTPP;
     /// this asks for the counts of all vertex types, as a cheap one.
-    fn schema_version(&self) -> ReadSchemaVersion {
-        ReadSchemaVersion::new(self.client().clone())
+    ///
+    /// # Errors
+    ///
+    /// When the request fails, or the answer has no such number.
+    fn schema_version(&self) -> Operation<u64> {
+        read_schema_version(self.client().clone())
     }
 
     /// Adds global vertex types to the graph, by name. On 4.x it is
@@ -178,12 +202,17 @@ pub trait Graph: Sized {
     ///
     /// Types with `#[tg(global)]` are added by [`create_schema`](Self::create_schema) and
     /// [`plan_schema_change`](Self::plan_schema_change), too.
+    ///
+    /// # Errors
+    ///
+    /// When a type is not there, is in the graph already, or the server refuses for another reason; with
+    /// [`ErrorKind::Encode`](crate::ErrorKind::Encode) for what cannot be the name of a type.
     fn add_global_vertices<S: Into<String>>(
         &self,
         names: impl IntoIterator<Item = S>,
-    ) -> AddGlobalVertices {
+    ) -> Operation<()> {
         let names = names.into_iter().map(Into::into).collect();
-        AddGlobalVertices::new(self.client().clone(), names)
+        add_global_vertices(self.client().clone(), names)
     }
 
     /// Counts and statistics by the names of types: of all types at once, of attributes; and whether
@@ -221,8 +250,12 @@ pub trait Graph: Sized {
     /// ```
     ///
     /// [`GraphBuilder::verify_schema`](crate::GraphBuilder::verify_schema) lets `connect` do it.
-    fn verify_schema(&self) -> VerifySchema {
-        VerifySchema::new(self.client().clone(), Wanted::of_spec(Self::SPEC))
+    ///
+    /// # Errors
+    ///
+    /// When the schema cannot be read. Differences are not an error: they are in the report.
+    fn verify_schema(&self) -> Operation<SchemaReport> {
+        verify_schema(self.client().clone(), Wanted::of_spec(Self::SPEC))
     }
 
     /// Plans how the graph gets the schema that its types declare. Nothing is changed: the plan says
@@ -280,8 +313,12 @@ pub trait Graph: Sized {
 
     /// Lists the queries and loading jobs of the graph with their texts, for example to see
     /// [which name a type](Dependent::mentions).
-    fn dependents(&self) -> ListDependents {
-        ListDependents::new(self.client().clone())
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, or refuses.
+    fn dependents(&self) -> Operation<Vec<Dependent>> {
+        list_dependents(self.client().clone())
     }
 
     /// Makes the graph and its types, as the annotated structs declare them. What is there already
@@ -290,14 +327,23 @@ pub trait Graph: Sized {
     /// Vertex and edge types are local to the graph: graphs on one server do not touch each other, and
     /// the types go when the graph is dropped. Types with `#[tg(global)]` are made once and added to
     /// each graph. Tuples are global. It takes a real server tens of seconds.
-    fn create_schema(&self) -> CreateSchema {
-        CreateSchema::new(self.client().clone(), Self::SPEC)
+    ///
+    /// # Errors
+    ///
+    /// When the server refuses a statement; what was created before stays, and is kept by the next call. With
+    /// [`ErrorKind::Schema`](crate::ErrorKind::Schema) when what is missing does not go with what is there.
+    fn create_schema(&self) -> Operation<SchemaOutcome> {
+        create_schema(self.client().clone(), Self::SPEC)
     }
 
     /// Drops the graph with its vertex and edge types, queries, jobs and all data; awaited, it says
     /// whether there was one. Tuples are global and stay: other graphs may use them.
-    fn drop_graph(&self, _: ConfirmAll) -> DropGraph {
-        DropGraph::new(self.client().clone())
+    ///
+    /// # Errors
+    ///
+    /// When the server refuses. That there is no such graph is not an error.
+    fn drop_graph(&self, _: ConfirmAll) -> Operation<bool> {
+        drop_graph(self.client().clone())
     }
 
     /// Finds a shortest path from any of the vertices `from` to any of `to`, which may be one or

@@ -128,7 +128,7 @@ impl ApplyPlan {
         if plan.steps.is_empty() {
             return Ok(applied);
         }
-        let live = wanted.read_live(client, deadline.left()).await?;
+        let live = wanted.read_live(client, deadline).await?;
         let changed = if live.graphs == have.graphs {
             diff::graph(have, &live, &plan.graph, &[])
         } else {
@@ -200,7 +200,7 @@ impl ApplyPlan {
     /// Reads the schema again: the server says in prose whether a statement succeeded.
     async fn check_result(&self, deadline: Deadline) -> Result<()> {
         let SchemaPlan { client, wanted, plan, .. } = &self.plan;
-        let live = wanted.read_live(client, deadline.left()).await?;
+        let live = wanted.read_live(client, deadline).await?;
         let found = diff::graph(&live, &wanted.catalog, &plan.graph, &[]);
         let unexpected =
             found.iter().find(|it| !plan.left.iter().any(|left| left.difference == **it));

@@ -1,16 +1,16 @@
 //! What a plan would take away, in numbers and names.
 
-use http::Method;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tg_gsql::apply::{TypeKind, TypeRef};
 use tg_gsql::model::Catalog;
 use tg_gsql::plan::{Loss, Plan};
 
 use super::live::{Dependent, DependentKind, dependents};
 use crate::client::Client;
-use crate::client::path::{Path, Query};
+use crate::client::api::{edges, vertices};
+use crate::client::path::Query;
 use crate::client::request::{Label, Request};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::operation::Deadline;
 
 /// Something that a plan takes away, and how much that is.
@@ -128,7 +128,7 @@ pub(super) async fn affected(
         if touched.is_empty() {
             continue;
         }
-        for dependent in dependents::of_graph(client, &graph.name, deadline.left()).await? {
+        for dependent in dependents::of_graph(client, &graph.name, deadline).await? {
             let drops = dependent.kind == DependentKind::LoadingJob;
             let types: Vec<_> = touched
                 .iter()
@@ -149,34 +149,18 @@ struct Counted {
     count: u64,
 }
 
-/// How many vertices of a type the server has now.
+/// Counts the vertices of a type that the server has now.
 pub(super) async fn count_vertices(client: &Client, name: &str, deadline: Deadline) -> Result<u64> {
-    let label = Label::new("count", name.to_owned());
-    let path = Path::fixed("/graph").name(client.graph()).name("vertices").name(name);
-    let request = Request::restpp(label, Method::GET, path)
-        .query(Query::default().with("count_only", true))
-        .timeout(deadline.left());
-    let counted: Vec<Counted> = client.send(request).await?.results()?;
-    Ok(counted.iter().map(|entry| entry.count).sum())
+    let path = vertices::of_type(client.graph(), name);
+    count(client, vertices::count(path, Query::default()), name, deadline).await
 }
 
 async fn count_edges(client: &Client, name: &str, deadline: Deadline) -> Result<u64> {
-    #[derive(Serialize)]
-    struct Function<'a> {
-        function: &'static str,
-        r#type: &'a str,
-    }
-    let function = Function { function: "stat_edge_number", r#type: name };
-    let body = serde_json::to_vec(&function).map_err(|error| {
-        Error::new(ErrorKind::Encode, "the request cannot be written").with_source(error)
-    })?;
-    let label = Label::new("count", name.to_owned());
-    let request =
-        Request::restpp(label, Method::POST, Path::fixed("/builtins").name(client.graph()))
-            .query(Query::default().with("realtime", true))
-            .json(body)
-            .idempotent(true)
-            .timeout(deadline.left());
-    let counted: Vec<Counted> = client.send(request).await?.results()?;
+    count(client, edges::count_all(client.graph(), name), name, deadline).await
+}
+
+async fn count(client: &Client, request: Request, name: &str, deadline: Deadline) -> Result<u64> {
+    let request = request.labelled(Label::new("count", name.to_owned()));
+    let counted: Vec<Counted> = client.send(request.timeout(deadline.left())).await?.results()?;
     Ok(counted.iter().map(|entry| entry.count).sum())
 }

@@ -1,33 +1,18 @@
 //! Making and dropping the graph.
 
-use std::time::Duration;
-
 use tg_gsql::model::Catalog;
 use tg_gsql::plan::{Action, Goal, Plan, plan};
 
 use super::live::read_graph;
 use super::{Wanted, run_script};
 use crate::client::Client;
-use crate::error::{Error, ErrorKind, Result};
-use crate::operation::gsql::Gsql;
-use crate::operation::{Deadline, operation};
+use crate::client::api::schema as api;
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
+use crate::operation::gsql::Scope;
 use crate::schema::GraphSpec;
 
-/// Makes the graph and its types: [`Graph::create_schema`](super::Graph::create_schema).
-///
-/// # Errors
-///
-/// When the server refuses a statement; what was made before stays, and is kept by the next call. With
-/// [`ErrorKind::Schema`] when what is missing does not go with what is there.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct CreateSchema {
-    client: Client,
-    spec: GraphSpec,
-    timeout: Option<Duration>,
-}
-
-/// What [`Graph::create_schema`](super::Graph::create_schema) made, and what was there.
+/// What [`Graph::create_schema`](crate::Graph::create_schema) made, and what was there.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct SchemaOutcome {
@@ -37,16 +22,12 @@ pub struct SchemaOutcome {
     pub kept: Vec<String>,
 }
 
-impl CreateSchema {
-    pub(crate) fn new(client: Client, spec: GraphSpec) -> Self {
-        Self { client, spec, timeout: None }
-    }
-
-    async fn run(self) -> Result<SchemaOutcome> {
-        let deadline = Deadline::after(self.timeout);
-        let wanted = Wanted::of_spec(self.spec)?;
-        let graph = self.client.graph();
-        let have = wanted.read_live(&self.client, deadline.left()).await?;
+/// Creates the graph and its types.
+pub(crate) fn create_schema(client: Client, spec: GraphSpec) -> Operation<SchemaOutcome> {
+    Operation::new(async move |deadline| {
+        let wanted = Wanted::of_spec(spec)?;
+        let graph = client.graph();
+        let have = wanted.read_live(&client, deadline).await?;
         let mut outcome = SchemaOutcome::default();
         let want = with_what_is_there(wanted.catalog, &have, graph, &mut outcome);
         let goal = Goal { keep_extra: true, ..Goal::new(&have, &want, graph) };
@@ -57,14 +38,12 @@ impl CreateSchema {
         }
         for step in steps {
             if let Action::Gsql(script) = step.action {
-                run_script(&self.client, &script, deadline).await?;
+                run_script(&client, &script, deadline).await?;
             }
         }
         Ok(outcome)
-    }
+    })
 }
-
-operation!(impl [] CreateSchema => SchemaOutcome);
 
 /// What is wanted, with all that is there already as it is there, so that only what is missing
 /// differs.
@@ -99,36 +78,14 @@ fn with_what_is_there(
     want
 }
 
-/// Drops the graph: [`Graph::drop_graph`](super::Graph::drop_graph).
-///
-/// # Errors
-///
-/// When the server refuses. That there is no such graph is no error.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct DropGraph {
-    client: Client,
-    timeout: Option<Duration>,
-}
-
-impl DropGraph {
-    pub(crate) fn new(client: Client) -> Self {
-        Self { client, timeout: None }
-    }
-
-    async fn run(self) -> Result<bool> {
-        let graph = self.client.graph();
-        if !read_graph(&self.client, self.timeout).await?.exists {
+/// Drops the graph; returns `true` if there was one.
+pub(crate) fn drop_graph(client: Client) -> Operation<bool> {
+    Operation::new(async move |deadline| {
+        if !read_graph(&client, deadline).await?.exists {
             return Ok(false);
         }
-        let script = format!("USE GLOBAL\nDROP GRAPH {graph} CASCADE");
-        let statements = Gsql::new(self.client.clone(), script);
-        match self.timeout {
-            Some(limit) => statements.timeout(limit).await?,
-            None => statements.await?,
-        };
+        let scope = Scope::of_server(&client, "drop a graph of");
+        scope.run(api::drop_graph(client.graph()), deadline).await?;
         Ok(true)
-    }
+    })
 }
-
-operation!(impl [] DropGraph => bool);

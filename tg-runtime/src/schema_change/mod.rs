@@ -13,13 +13,15 @@ mod wanted;
 use apply::run_script;
 pub use apply::{AppliedPlan, ApplyPlan};
 pub use cost::{Affected, Cost};
-pub use create::{CreateSchema, DropGraph, SchemaOutcome};
+pub use create::SchemaOutcome;
+pub(crate) use create::{create_schema, drop_graph};
 pub use jobs::{RunSchemaChange, SchemaChangeJobs, StoredSchemaChange};
-pub use live::{
-    AddGlobalVertices, CheckSchema, Dependent, DependentKind, ListDependents, ListGraphs, Metadata,
-    ReadCatalog, ReadMetadata, ReadSchema, ReadSchemaVersion, RecoverSchema,
+pub use live::{Dependent, DependentKind, Metadata};
+pub(crate) use live::{
+    add_global_vertices, check_schema, list_dependents, list_graphs, read_catalog, read_metadata,
+    read_schema, read_schema_version, recover_schema,
 };
 pub use plan::{PlanSchemaChange, SchemaPlan};
-pub(crate) use verify::verify_on_connect;
-pub use verify::{SchemaReport, Verify, VerifySchema};
+pub use verify::{SchemaReport, Verify};
+pub(crate) use verify::{verify_on_connect, verify_schema};
 pub(crate) use wanted::Wanted;

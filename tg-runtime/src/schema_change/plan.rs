@@ -54,7 +54,7 @@ impl PlanSchemaChange {
     async fn run(self) -> Result<SchemaPlan> {
         let wanted = self.wanted?;
         let deadline = Deadline::after(self.timeout);
-        let have = wanted.read_live(&self.client, deadline.left()).await?;
+        let have = wanted.read_live(&self.client, deadline).await?;
         let goal = Goal {
             have: &have,
             want: &wanted.catalog,

@@ -1,7 +1,6 @@
 //! Whether the server has the schema that the types say.
 
 use std::fmt;
-use std::time::Duration;
 
 use tg_gsql::diff::{self, Difference};
 
@@ -9,7 +8,7 @@ use super::Wanted;
 use super::live::read_graph;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::operation;
+use crate::operation::Operation;
 use crate::schema::GraphSpec;
 
 /// What [`connect`](crate::GraphBuilder::connect) does about a schema that does not fit the types.
@@ -98,33 +97,15 @@ impl fmt::Display for SchemaReport {
     }
 }
 
-/// Compares the live schema with the types: [`Graph::verify_schema`](crate::Graph::verify_schema).
-///
-/// # Errors
-///
-/// When the schema cannot be read. Differences are no error: they are in the report.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct VerifySchema {
-    client: Client,
-    wanted: Result<Wanted>,
-    timeout: Option<Duration>,
-}
-
-impl VerifySchema {
-    pub(crate) fn new(client: Client, wanted: Result<Wanted>) -> Self {
-        Self { client, wanted, timeout: None }
-    }
-
-    async fn run(self) -> Result<SchemaReport> {
-        let Wanted { catalog: want, renames } = self.wanted?;
-        let graph = self.client.graph();
-        let have = read_graph(&self.client, self.timeout).await?.catalog;
+/// Compares the live schema with the wanted one.
+pub(crate) fn verify_schema(client: Client, wanted: Result<Wanted>) -> Operation<SchemaReport> {
+    Operation::new(async move |deadline| {
+        let Wanted { catalog: want, renames } = wanted?;
+        let graph = client.graph();
+        let have = read_graph(&client, deadline).await?.catalog;
         Ok(SchemaReport::new(graph, diff::graph(&have, &want, graph, &renames)))
-    }
+    })
 }
-
-operation!(impl [] VerifySchema => SchemaReport);
 
 /// Verifies at the end of `connect`.
 pub(crate) async fn verify_on_connect(
@@ -136,7 +117,7 @@ pub(crate) async fn verify_on_connect(
         return Ok(());
     }
     let wanted = Wanted::of_spec(spec)?;
-    let report = match VerifySchema::new(client.clone(), Ok(wanted)).await {
+    let report = match verify_schema(client.clone(), Ok(wanted)).await {
         Ok(report) => report,
         Err(error) if verify == Verify::Warn => {
             let graph = client.graph();

@@ -1,13 +1,12 @@
 //! The schema that a graph shall have.
 
-use std::time::Duration;
-
 use tg_gsql::diff::{Rename, Renamed};
 use tg_gsql::model::Catalog;
 
-use super::live::{read_catalog, read_graph};
+use super::live::{read_graph, read_live_catalog};
 use crate::client::Client;
 use crate::error::{Error, Result};
+use crate::operation::Deadline;
 use crate::schema::{AttributeSpec, GraphSpec, HandleSpec};
 
 /// A schema, and what was renamed on the way to it.
@@ -37,19 +36,15 @@ impl Wanted {
     }
 
     /// What the server has: of this graph, or everything where global types may be shared.
-    pub(crate) async fn read_live(
-        &self,
-        client: &Client,
-        limit: Option<Duration>,
-    ) -> Result<Catalog> {
+    pub(crate) async fn read_live(&self, client: &Client, deadline: Deadline) -> Result<Catalog> {
         let graph = client.graph();
-        let live = read_graph(client, limit).await?.catalog;
+        let live = read_graph(client, deadline).await?.catalog;
         let global = |catalog: &Catalog| {
             catalog.vertices_of(graph).any(|it| it.local_to.is_none())
                 || catalog.edges_of(graph).any(|it| it.local_to.is_none())
         };
         if global(&live) || global(&self.catalog) {
-            return read_catalog(client, limit).await;
+            return read_live_catalog(client, deadline).await;
         }
         Ok(live)
     }

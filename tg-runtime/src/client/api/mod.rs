@@ -4,6 +4,8 @@
 //! caller sees the [`Response`] and reads the kind that it is.
 
 pub(crate) mod edges;
+pub(crate) mod gsql;
+pub(crate) mod schema;
 pub(crate) mod schema_change_jobs;
 pub(crate) mod udf;
 pub(crate) mod upserts;
@@ -94,6 +96,13 @@ impl From<Request> for Call {
     }
 }
 
+impl From<Statement> for Call {
+    /// A statement that is the same in both generations.
+    fn from(statement: Statement) -> Self {
+        Self::new(statement.clone(), statement)
+    }
+}
+
 impl Statement {
     /// A statement that changes something; its output must report `success`.
     pub(crate) fn change(text: impl Into<String>, success: impl Into<Option<Prose>>) -> Self {
@@ -113,6 +122,16 @@ impl Response {
             Self::Reply(reply) => Ok(reply),
             Self::Output(_) | Self::Composed => {
                 Err(Error::new(ErrorKind::Protocol, "the answer is not one of a request"))
+            }
+        }
+    }
+
+    /// The output of an act that is a statement in both generations.
+    pub(crate) fn output(self) -> Result<String> {
+        match self {
+            Self::Output(output) => Ok(output),
+            Self::Reply(_) | Self::Composed => {
+                Err(Error::new(ErrorKind::Protocol, "the answer is not one of a statement"))
             }
         }
     }

@@ -9,24 +9,17 @@ mod submitted;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use http::Method;
 use tokio::task::spawn_blocking;
-use url::form_urlencoded::byte_serialize;
 
 pub use judge::{GsqlFinding, GsqlOutput};
 pub(crate) use scope::{Scope, means_all};
 pub use submitted::{GsqlRequest, GsqlRequestState, GsqlRequestStatus, WaitForGsql};
 
-use crate::client::path::Path;
-use crate::client::request::{Expects, Label, Request};
-use crate::client::{Client, Generation};
+use crate::client::Client;
+use crate::client::api::gsql as api;
+use crate::client::request::Label;
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::Operation;
-use crate::operation::operation;
-
-/// How long a statement may take unless the caller says otherwise: schema changes take tens of
-/// seconds, installing queries minutes.
-const PATIENCE: Duration = Duration::from_secs(10 * 60);
+use crate::operation::{Deadline, Operation, operation};
 
 /// Runs GSQL: [`Graph::gsql`](super::Graph::gsql) and [`Graph::gsql_file`](super::Graph::gsql_file).
 /// Awaited, it gives what the server printed.
@@ -103,15 +96,12 @@ impl Gsql {
     ///
     /// When the request fails, or the file cannot be read.
     pub fn output(self) -> Operation<GsqlOutput> {
-        let own = self.timeout;
-        let call = Operation::new(move |deadline| async move {
-            let (_, output) = self.limit(deadline.left().or(own)).answer().await?;
+        let timeout = self.timeout;
+        Operation::new(async move |deadline| {
+            let (_, output) = self.limit(deadline.left()).answer().await?;
             Ok(output)
-        });
-        match own {
-            Some(limit) => call.timeout(limit),
-            None => call,
-        }
+        })
+        .limited(timeout)
     }
 
     /// Hands the script to the server, which runs it by itself (`async=true`), for scripts that take
@@ -124,20 +114,10 @@ impl Gsql {
         Operation::new(move |deadline| submitted::submit(self, deadline))
     }
 
+    /// Returns the printed text of statements that succeeded.
     pub(crate) async fn run(self) -> Result<String> {
         let (label, output) = self.answer().await?;
         output.into_text().map_err(|error| error.during(|| label.to_string()))
-    }
-
-    /// What was printed, of statements that succeeded.
-    pub(crate) async fn text(self) -> Result<String> {
-        self.run().await
-    }
-
-    /// Runs statements that show something: texts of the user's, whose words say nothing about
-    /// whether the statement failed.
-    pub(crate) async fn shown(self) -> Result<String> {
-        self.run().await
     }
 
     /// The text to send.
@@ -154,21 +134,8 @@ impl Gsql {
         let (client, timeout) = (self.client.clone(), self.timeout);
         let script = self.script().await.map_err(|error| error.during(|| label.to_string()))?;
         let shows = judge::shows(&script);
-        let request = match client.generation().await? {
-            Generation::V4 => {
-                Request::gsql(label.clone(), Method::POST, Path::fixed("/gsql/v1/statements"))
-                    .body(script, "text/plain")
-            }
-            Generation::V3 => {
-                // One value of a form, without a key.
-                let form: String = byte_serialize(script.as_bytes()).collect();
-                Request::gsql(label.clone(), Method::POST, Path::fixed("/gsqlserver/gsql/file"))
-                    .body(form, "application/x-www-form-urlencoded")
-            }
-        };
-        let request =
-            request.expects(Expects::Text).patience(timeout.unwrap_or(PATIENCE)).timeout(timeout);
-        let reply = client.send(request).await?;
+        let scope = Scope::of_graph(&client, "run GSQL on");
+        let reply = scope.reply(api::script(&script, timeout), Deadline::after(timeout)).await?;
         // Some servers wrap the text.
         let text =
             if reply.message().is_empty() { reply.text() } else { reply.message().to_owned() };

@@ -25,6 +25,11 @@ impl Scope {
         Self { client: client.clone(), graph: client.graph().to_owned(), verb }
     }
 
+    /// Of a graph by its name, or of the server if the name is empty.
+    pub(crate) fn of(client: &Client, graph: &str, verb: &'static str) -> Self {
+        Self { client: client.clone(), graph: graph.to_owned(), verb }
+    }
+
     /// Of the server as a whole, whatever the graph of the client.
     pub(crate) fn of_server(client: &Client, verb: &'static str) -> Self {
         Self { client: client.clone(), graph: String::new(), verb }
@@ -39,7 +44,7 @@ impl Scope {
         self.client.generation().await
     }
 
-    fn label(&self) -> Label {
+    pub(crate) fn label(&self) -> Label {
         match self.graph.as_str() {
             "" => Label::new(self.verb, "the server"),
             graph => Label::new(self.verb, graph.to_owned()),
@@ -80,15 +85,29 @@ impl Scope {
     /// names, and none of a failure.
     pub(crate) async fn run(&self, call: impl Into<Call>, deadline: Deadline) -> Result<Response> {
         match self.client.form(call.into()).await? {
-            Form::Request(request) => {
-                let request = request.labelled(self.label()).timeout(deadline.left());
-                self.client.send(request).await.map(Response::Reply)
-            }
             Form::Statement(statement) => {
                 self.execute(&statement, deadline).await.map(Response::Output)
             }
             Form::Composed => Ok(Response::Composed),
+            form => self.request_of(form, deadline).await.map(Response::Reply),
+        }
+    }
+
+    /// Makes a call that is a request in both generations.
+    pub(crate) async fn reply(&self, call: impl Into<Call>, deadline: Deadline) -> Result<Reply> {
+        self.request_of(self.client.form(call.into()).await?, deadline).await
+    }
+
+    async fn request_of(&self, form: Form, deadline: Deadline) -> Result<Reply> {
+        match form {
+            Form::Request(request) => {
+                let request = request.labelled(self.label()).timeout(deadline.left());
+                self.client.send(request).await
+            }
             Form::Unsupported(reason) => Err(self.error(ErrorKind::Unsupported, reason)),
+            Form::Statement(_) | Form::Composed => {
+                Err(self.error(ErrorKind::Protocol, "this server has no request for it"))
+            }
         }
     }
 
@@ -98,11 +117,6 @@ impl Scope {
             Form::Unsupported(reason) => Err(self.error(ErrorKind::Unsupported, reason)),
             _ => Ok(()),
         }
-    }
-
-    /// Makes a call that is a request in both generations.
-    pub(crate) async fn reply(&self, call: impl Into<Call>, deadline: Deadline) -> Result<Reply> {
-        self.run(call, deadline).await?.reply()
     }
 
     async fn execute(&self, statement: &Statement, deadline: Deadline) -> Result<String> {
@@ -124,7 +138,7 @@ impl Scope {
         deadline: Deadline,
     ) -> Result<String> {
         let script = self.script(statement)?;
-        let run = Gsql::new(self.client.clone(), script).limit(deadline.left()).text();
+        let run = Gsql::new(self.client.clone(), script).limit(deadline.left()).run();
         let output = run.await.map_err(|error| self.classified(error))?;
         if success.is_none_or(|success| success.is_in(&output)) {
             return Ok(output);
@@ -136,7 +150,7 @@ impl Scope {
     /// Runs one statement of GSQL that shows texts of the user's.
     pub(crate) async fn shown(&self, statement: &str, deadline: Deadline) -> Result<String> {
         let script = self.script(statement)?;
-        let run = Gsql::new(self.client.clone(), script).limit(deadline.left()).shown();
+        let run = Gsql::new(self.client.clone(), script).limit(deadline.left()).run();
         run.await.map_err(|error| self.classified(error))
     }
 

@@ -3,21 +3,18 @@
 use std::fmt;
 use std::time::Duration;
 
-use http::Method;
 use serde::Deserialize;
 use tokio::time::{Instant, sleep_until};
 
 use super::Gsql;
 use super::judge::{GsqlOutput, shows};
 use crate::client::Client;
-use crate::client::path::{Path, Query};
+use crate::client::api::gsql as api;
 use crate::error::prose::Outcome;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Operation;
 use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, operation};
-
-const STATEMENTS: &str = "/gsql/v1/statements";
 
 #[derive(Deserialize)]
 struct Submitted {
@@ -68,23 +65,16 @@ pub enum GsqlRequestState {
 
 pub(super) async fn submit(gsql: Gsql, deadline: Deadline) -> Result<GsqlRequest> {
     let scope = Scope::of_graph(&gsql.client, "submit GSQL to");
-    needs_v4(&scope).await?;
+    scope.check(api::submit("")).await?;
     let client = gsql.client.clone();
     let script = gsql.script().await?;
     let shows = shows(&script);
-    let query = Query::default().with("async", true);
-    let request = scope.request(Method::POST, Path::fixed(STATEMENTS), query);
-    let reply = scope.send(request.body(script, "text/plain"), deadline).await?;
-    let Submitted { id } = reply.json()?;
+    let Submitted { id } = scope.reply(api::submit(&script), deadline).await?.json()?;
     if id.is_empty() {
         let message = "the server does not say which id the script has";
         return Err(scope.error(ErrorKind::Protocol, message));
     }
     Ok(GsqlRequest { client, id, shows })
-}
-
-async fn needs_v4(scope: &Scope) -> Result<()> {
-    scope.needs_v4("running a script in the background", "await it instead").await
 }
 
 impl GsqlRequest {
@@ -111,10 +101,7 @@ impl GsqlRequest {
 
     async fn ask(&self, deadline: Deadline) -> Result<GsqlRequestStatus> {
         let scope = Scope::of_graph(&self.client, "ask for the status of GSQL on");
-        needs_v4(&scope).await?;
-        let path = Path::fixed(STATEMENTS).value(&self.id);
-        let request = scope.request(Method::GET, path, Query::default());
-        let reply = scope.send(request, deadline).await?;
+        let reply = scope.reply(api::status(&self.id), deadline).await?;
         let message = reply.message().to_owned();
         let state = state(&message);
         let told: Told = reply.json()?;
@@ -132,10 +119,7 @@ impl GsqlRequest {
         let scope = Scope::of_graph(&self.client, "cancel GSQL on");
         let id = self.id.clone();
         Operation::new(move |deadline| async move {
-            needs_v4(&scope).await?;
-            let path = Path::fixed(STATEMENTS).value(&id).name("cancel");
-            let request = scope.request(Method::PUT, path, Query::default()).idempotent(false);
-            scope.send(request, deadline).await.map(drop)
+            scope.reply(api::cancel(&id), deadline).await.map(drop)
         })
     }
 

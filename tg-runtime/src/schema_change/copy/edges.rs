@@ -6,13 +6,13 @@ use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
-use http::Method;
 use tg_gsql::model::{Catalog, EdgeType};
 
 use super::value::upsert_form;
 use super::vertices::{BATCH, check_all_read, post, quoted, rows, value};
-use crate::client::path::{Path, Query};
-use crate::client::request::{Label, Request};
+use crate::client::api::edges;
+use crate::client::path::Query;
+use crate::client::request::Label;
 use crate::client::{Client, Rows};
 use crate::error::Result;
 use crate::operation::{CONCURRENCY, Deadline};
@@ -84,13 +84,9 @@ impl Job<'_> {
     /// The edges that leave a vertex, each once.
     async fn edges_of(&self, source: &str, id: String) -> Result<Vec<Read>> {
         let label = Label::new("copy", self.was.name.clone());
-        let path = Path::fixed("/graph")
-            .name(self.client.graph())
-            .name("edges")
-            .name(source)
-            .value(&id)
-            .name(&self.was.name);
-        let request = Request::restpp(label, Method::GET, path).timeout(self.deadline.left());
+        let path = edges::of_vertex(self.client.graph(), source, &id, &self.was.name);
+        let request = edges::read(path, Query::default()).labelled(label);
+        let request = request.timeout(self.deadline.left());
         let exchange = Rows(|row: &mut Row<'_>| {
             let (from, to) = (row.from::<AnyId>()?, row.to::<AnyId>()?);
             let values = self.names.iter().map(|(was, _)| value(row, was));

@@ -3,14 +3,14 @@
 use std::pin::pin;
 
 use futures_util::TryStreamExt as _;
-use http::Method;
 use serde::Deserialize;
 use tg_gsql::model::{Catalog, VertexType};
 
 use super::super::cost::count_vertices;
 use super::value::upsert_form;
-use crate::client::path::{Path, Query};
-use crate::client::request::{Label, Request};
+use crate::client::api::{upserts, vertices};
+use crate::client::path::Query;
+use crate::client::request::Label;
 use crate::client::{Client, stream_rows};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
@@ -85,8 +85,8 @@ pub(super) fn rows(
     deadline: Deadline,
 ) -> crate::client::RowStream<Read> {
     let label = Label::new("copy", of.to_owned());
-    let path = Path::fixed("/graph").name(client.graph()).name("vertices").name(of);
-    let request = Request::restpp(label, Method::GET, path).timeout(deadline.left());
+    let path = vertices::of_type(client.graph(), of);
+    let request = vertices::read(path, Query::default()).labelled(label).timeout(deadline.left());
     stream_rows(client.clone(), Ok(request), move |row: &mut Row<'_>| {
         let id = row.vertex_id()?.into_owned();
         let values = wanted.iter().map(|name| value(row, name));
@@ -155,9 +155,8 @@ pub(super) async fn post(
     query: Query,
     deadline: Deadline,
 ) -> Result<Accepted> {
-    let request = Request::restpp(label, Method::POST, Path::fixed("/graph").name(client.graph()))
-        .query(query)
-        .json(body)
+    let request = upserts::upsert(client.graph(), query, body.into())
+        .labelled(label)
         .idempotent(true)
         .timeout(deadline.left());
     let [accepted]: [Accepted; 1] = client.send(request).await?.results()?;

@@ -1,13 +1,12 @@
 //! Queries and loading jobs: what a change of the schema breaks beside data.
 
 use std::fmt;
-use std::time::Duration;
 
 use crate::client::Client;
+use crate::client::api::schema as api;
 use crate::error::Result;
 use crate::operation::Deadline;
-use crate::operation::gsql::Gsql;
-use crate::operation::gsql::shell;
+use crate::operation::gsql::{Scope, shell};
 
 /// A query or a loading job of a graph, which may name types.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,19 +49,15 @@ impl fmt::Display for Dependent {
     }
 }
 
-/// All of a graph. Both generations tell them in the shell's words: the jobs with their
-/// text, the queries by name.
+/// The queries and loading jobs of a graph. Both generations print them as text: the jobs with theirs,
+/// the queries by name.
 pub(crate) async fn of_graph(
     client: &Client,
     graph: &str,
-    limit: Option<Duration>,
+    deadline: Deadline,
 ) -> Result<Vec<Dependent>> {
-    let deadline = Deadline::after(limit);
-    let shell = async |statement: &str| {
-        let script = format!("USE GRAPH {graph}\n{statement}");
-        Gsql::new(client.clone(), script).limit(deadline.left()).shown().await
-    };
-    let listing = shell("ls").await?;
+    let scope = Scope::of(client, graph, "list the queries and loading jobs of");
+    let listing = scope.run(api::listing(), deadline).await?.output()?;
     let mut found: Vec<_> = shell::loading_jobs(&listing)
         .into_iter()
         .map(|(name, text)| Dependent {
@@ -73,7 +68,7 @@ pub(crate) async fn of_graph(
         })
         .collect();
     for (name, state) in shell::queries(&listing) {
-        let text = shell(&format!("SHOW QUERY {name}")).await?;
+        let text = scope.run(api::query_text(&name), deadline).await?.output()?;
         found.push(Dependent { kind: DependentKind::Query, name, text, state });
     }
     Ok(found)

@@ -1,47 +1,21 @@
 //! Questions about the types of a graph, answered from a snapshot of its schema.
 
-use std::time::Duration;
-
+use serde::Deserialize;
 use tg_gsql::model::{Attribute, Catalog, EdgeType, TupleType, VertexType};
 
-use super::read_graph;
+use super::existing;
 use crate::client::Client;
-use crate::client::path::Path;
-use crate::client::request::{Label, Request};
-use crate::error::{Error, ErrorKind, Result};
-use crate::operation::operation;
+use crate::client::api::schema as api;
+use crate::client::request::Label;
+use crate::operation::Operation;
 
-/// Reads the types of a graph: [`Graph::metadata`](crate::Graph::metadata).
-///
-/// # Errors
-///
-/// With [`ErrorKind::UnknownName`] when the server has no such graph; with [`ErrorKind::Decode`] when
-/// its answer is not understood.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct ReadMetadata {
-    client: Client,
-    timeout: Option<Duration>,
+/// Reads the types of the graph.
+pub(crate) fn read_metadata(client: Client) -> Operation<Metadata> {
+    Operation::new(async move |deadline| {
+        let catalog = existing(&client, "read the types of", deadline).await?;
+        Ok(Metadata { catalog, graph: client.graph().to_owned() })
+    })
 }
-
-impl ReadMetadata {
-    pub(crate) fn new(client: Client) -> Self {
-        Self { client, timeout: None }
-    }
-
-    async fn run(self) -> Result<Metadata> {
-        let live = read_graph(&self.client, self.timeout).await?;
-        let graph = self.client.graph().to_owned();
-        if live.exists {
-            return Ok(Metadata { catalog: live.catalog, graph });
-        }
-        let error =
-            Error::new(ErrorKind::UnknownName, format!("the server has no graph `{graph}`"));
-        Err(error.during(|| format!("read the types of {graph}")))
-    }
-}
-
-operation!(impl [] ReadMetadata => Metadata);
 
 /// The types of a graph as they were when it was read: no question to it sends anything.
 ///
@@ -163,41 +137,20 @@ impl Metadata {
     }
 }
 
-/// Reads the number of a graph's schema: [`Graph::schema_version`](crate::Graph::schema_version).
-///
-/// # Errors
-///
-/// When the request fails, or the answer has no such number.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct ReadSchemaVersion {
-    client: Client,
-    timeout: Option<Duration>,
-}
-
-impl ReadSchemaVersion {
-    pub(crate) fn new(client: Client) -> Self {
-        Self { client, timeout: None }
+/// Reads the number of the graph's schema, which each answer of RESTPP contains.
+pub(crate) fn read_schema_version(client: Client) -> Operation<u64> {
+    #[derive(Deserialize)]
+    struct Whole {
+        version: Version,
     }
-
-    async fn run(self) -> Result<u64> {
-        #[derive(serde::Deserialize)]
-        struct Whole {
-            version: Version,
-        }
-        #[derive(serde::Deserialize)]
-        struct Version {
-            schema: u64,
-        }
-        let label = Label::of_graph("read the schema version of", &self.client);
-        let path = Path::fixed("/builtins").name(self.client.graph());
-        let request = Request::restpp(label.clone(), http::Method::POST, path)
-            .json(r#"{"function":"stat_vertex_number","type":"*"}"#)
-            .idempotent(true)
-            .timeout(self.timeout);
-        let whole = self.client.send(request).await?.json::<Whole>();
+    #[derive(Deserialize)]
+    struct Version {
+        schema: u64,
+    }
+    Operation::new(async move |deadline| {
+        let label = Label::of_graph("read the schema version of", &client);
+        let request = api::version(client.graph()).labelled(label.clone());
+        let whole = client.send(request.timeout(deadline.left())).await?.json::<Whole>();
         Ok(whole.map_err(|error| error.during(|| label.to_string()))?.version.schema)
-    }
+    })
 }
-
-operation!(impl [] ReadSchemaVersion => u64);

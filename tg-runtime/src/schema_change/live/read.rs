@@ -1,21 +1,15 @@
 //! Reading the schema: where each generation keeps it, and one model for both.
 
-use std::time::Duration;
-
-use http::Method;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use tg_gsql::json;
 use tg_gsql::model::{Catalog, EdgeType, VertexType};
 
-use crate::client::path::{Path, Query};
-use crate::client::request::{Label, Request};
-use crate::client::{Client, Generation, Reply};
+use crate::client::api::{Response, schema as api};
+use crate::client::{Client, Reply};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
-use crate::operation::gsql::Gsql;
-use crate::operation::gsql::shell;
+use crate::operation::gsql::{Scope, shell};
 
 /// A graph as the server has it.
 #[derive(Debug)]
@@ -27,8 +21,8 @@ pub(crate) struct LiveGraph {
 }
 
 /// Reads the graph of the client.
-pub(crate) async fn read_graph(client: &Client, limit: Option<Duration>) -> Result<LiveGraph> {
-    let reader = Reader::new(client, limit).await?;
+pub(crate) async fn read_graph(client: &Client, deadline: Deadline) -> Result<LiveGraph> {
+    let reader = Reader { client, deadline };
     let graph = client.graph();
     let found = reader.graph(graph).await?;
     let exists = found.is_some();
@@ -38,8 +32,8 @@ pub(crate) async fn read_graph(client: &Client, limit: Option<Duration>) -> Resu
 }
 
 /// Reads every graph and the global types, whether a graph contains them or not.
-pub(crate) async fn read_catalog(client: &Client, limit: Option<Duration>) -> Result<Catalog> {
-    let reader = Reader::new(client, limit).await?;
+pub(crate) async fn read_catalog(client: &Client, deadline: Deadline) -> Result<Catalog> {
+    let reader = Reader { client, deadline };
     let mut catalog = reader.global().await?;
     let names = reader.graph_names().await?;
     for name in &names {
@@ -53,8 +47,8 @@ pub(crate) async fn read_catalog(client: &Client, limit: Option<Duration>) -> Re
 }
 
 /// The names of the graphs.
-pub(crate) async fn graph_names(client: &Client, limit: Option<Duration>) -> Result<Vec<String>> {
-    Reader::new(client, limit).await?.graph_names().await
+pub(crate) async fn graph_names(client: &Client, deadline: Deadline) -> Result<Vec<String>> {
+    Reader { client, deadline }.graph_names().await
 }
 
 /// Adds a graph with its types. Global ones are the same in all graphs; a graph tells the indexes of
@@ -79,7 +73,6 @@ fn merge(catalog: &mut Catalog, graph: Catalog) {
 
 struct Reader<'c> {
     client: &'c Client,
-    generation: Generation,
     deadline: Deadline,
 }
 
@@ -94,32 +87,14 @@ struct ListedGraph {
     name: String,
 }
 
-impl<'c> Reader<'c> {
-    async fn new(client: &'c Client, limit: Option<Duration>) -> Result<Self> {
-        let deadline = Deadline::after(limit);
-        Ok(Self { client, generation: client.generation().await?, deadline })
-    }
-
-    async fn get(&self, path: Path, query: Query, graph: &str) -> Result<Reply> {
-        let subject = if graph.is_empty() { "the server" } else { graph };
-        let label = Label::new("read the schema of", subject.to_owned());
-        let request = Request::gsql(label, Method::GET, path).query(query);
-        self.client.send(request.timeout(self.deadline.left())).await
+impl Reader<'_> {
+    fn scope(&self, graph: &str) -> Scope {
+        Scope::of(self.client, graph, "read the schema of")
     }
 
     /// One graph, if the server has it.
     async fn graph(&self, name: &str) -> Result<Option<Catalog>> {
-        let reply = match self.generation {
-            Generation::V4 => {
-                let path = Path::fixed("/gsql/v1/schema/graphs").name(name);
-                self.get(path, Query::default(), name).await
-            }
-            Generation::V3 => {
-                let path = Path::fixed("/gsqlserver/gsql/schema");
-                self.get(path, Query::default().with("graph", name), name).await
-            }
-        };
-        match reply {
+        match self.scope(name).reply(api::graph(name), self.deadline).await {
             Ok(reply) => {
                 let catalog = json::read(&reply.text()).map_err(|error| not_understood(&error))?;
                 Ok(Some(catalog).filter(|catalog| catalog.graph(name).is_some()))
@@ -129,19 +104,11 @@ impl<'c> Reader<'c> {
         }
     }
 
-    /// The tuples, which the schema of a graph names and does not tell. 3.x lists them only for a
-    /// graph.
     async fn tuples(&self, catalog: &mut Catalog, graph: Option<&str>) -> Result<()> {
-        let (path, query) = match (self.generation, graph) {
-            (Generation::V4, _) => (Path::fixed("/gsql/v1/udt/tuples"), Query::default()),
-            (Generation::V3, Some(graph)) => {
-                let query = Query::default().with("graph", graph);
-                (Path::fixed("/gsqlserver/gsql/udtlist"), query)
-            }
-            (Generation::V3, None) => return Ok(()),
-        };
-        let reply = match self.get(path, query, graph.unwrap_or_default()).await {
-            Ok(reply) => reply,
+        let scope = self.scope(graph.unwrap_or_default());
+        let reply = match scope.run(api::tuples(graph), self.deadline).await {
+            Ok(Response::Reply(reply)) => reply,
+            Ok(_) => return Ok(()),
             Err(error) if is_unknown(&error) => return Ok(()),
             Err(error) => return Err(error),
         };
@@ -154,23 +121,22 @@ impl<'c> Reader<'c> {
     }
 
     async fn graph_names(&self) -> Result<Vec<String>> {
-        match self.generation {
-            Generation::V4 => {
-                let path = Path::fixed("/gsql/v1/schema/graphs");
-                let listed: Listed = self.get(path, Query::default(), "").await?.json()?;
+        match self.scope("").run(api::graphs(), self.deadline).await? {
+            Response::Output(listing) => Ok(shell::graphs(&listing)),
+            response => {
+                let listed: Listed = response.reply()?.json()?;
                 Ok(listed.graphs.into_iter().map(|graph| graph.name).collect())
             }
-            Generation::V3 => Ok(shell::graphs(&self.shell("SHOW GRAPH *").await?)),
         }
     }
 
     /// The global types.
     async fn global(&self) -> Result<Catalog> {
-        if self.generation == Generation::V3 {
-            return Ok(shell::global_types(&self.shell("USE GLOBAL\nls").await?));
-        }
-        let vertices: Vec<Box<RawValue>> = self.list("/gsql/v1/schema/vertices").await?;
-        let edges: Vec<Box<RawValue>> = self.list("/gsql/v1/schema/edges").await?;
+        let vertices = match self.scope("").run(api::global_vertices(), self.deadline).await {
+            Ok(Response::Output(listing)) => return Ok(shell::global_types(&listing)),
+            response => list(response.and_then(Response::reply))?,
+        };
+        let edges = list(self.scope("").reply(api::global_edges(), self.deadline).await)?;
         let vertex = |text: &RawValue| json::read_vertex(text.get(), None);
         let edge = |text: &RawValue| json::read_edge(text.get(), None);
         let vertices =
@@ -182,18 +148,14 @@ impl<'c> Reader<'c> {
             ..Catalog::default()
         })
     }
+}
 
-    async fn list<T: DeserializeOwned>(&self, path: &'static str) -> Result<Vec<T>> {
-        match self.get(Path::fixed(path), Query::default(), "").await {
-            Ok(reply) => reply.results(),
-            Err(error) if is_unknown(&error) => Ok(Vec::new()),
-            Err(error) => Err(error),
-        }
-    }
-
-    async fn shell(&self, script: &str) -> Result<String> {
-        let gsql = Gsql::new(self.client.clone(), script.to_owned());
-        gsql.limit(self.deadline.left()).shown().await
+/// The types of an answer; none if the server has none.
+fn list(reply: Result<Reply>) -> Result<Vec<Box<RawValue>>> {
+    match reply {
+        Ok(reply) => reply.results(),
+        Err(error) if is_unknown(&error) => Ok(Vec::new()),
+        Err(error) => Err(error),
     }
 }
 
