@@ -1,11 +1,11 @@
-//! `cargo run --release -- [inputs [seed]]`: so many scripts, broken in many ways, through the
-//! lexer, the parser, the checks, the printers and the JSON reader.
+//! `cargo run --release -- [inputs [seed]]`: runs this number of scripts, broken in many ways,
+//! through the lexer, the parser, the checks, the printers and the JSON reader.
 //!
-//! Stops at the first input that panics, takes more than ten seconds, or breaks a promise, and
+//! Stops at the first input that panics, takes more than ten seconds, or violates an invariant, and
 //! prints it. The same seed gives the same inputs.
 
+mod invariants;
 mod mutate;
-mod promises;
 
 use std::panic;
 use std::process::ExitCode;
@@ -35,8 +35,8 @@ fn main() -> ExitCode {
         let text = mutator.input();
         bytes += text.len() as u64;
         text.clone_into(&mut INPUT.lock().unwrap_or_else(PoisonError::into_inner));
-        let kept = panic::catch_unwind(|| promises::check(&text));
-        let broken = match kept {
+        let result = panic::catch_unwind(|| invariants::check(&text));
+        let broken = match result {
             Ok(Ok(())) => None,
             Ok(Err(broken)) => Some(broken),
             Err(_) => Some("it panicked".to_owned()),
@@ -51,14 +51,14 @@ fn main() -> ExitCode {
         }
     }
     println!(
-        "{inputs} inputs, {} MB, {:?}: all promises kept",
+        "{inputs} inputs, {} MB, {:?}: no invariant violated",
         bytes / 1_000_000,
         started.elapsed()
     );
     ExitCode::SUCCESS
 }
 
-/// Ends the process when one input takes too long.
+/// Ends the process if one input takes too long.
 fn watch() {
     let mut last = (0, Instant::now());
     loop {

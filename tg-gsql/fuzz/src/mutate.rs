@@ -155,7 +155,7 @@ const NASTY: &[&str] = &[
     "flatten(",
 ];
 
-/// A source of inputs; the same seed gives the same ones.
+/// A source of inputs; the same seed gives the same inputs.
 pub struct Mutator {
     state: u64,
     statements: &'static [&'static str],
@@ -204,7 +204,7 @@ impl Mutator {
         }
     }
 
-    /// Up to eight changes of tokens, bytes and order.
+    /// Returns the text with up to eight changes of tokens, bytes and order.
     fn changed(&mut self, mut text: String) -> String {
         for _ in 0..self.below(9) {
             let at = self.boundary(&text);
@@ -284,7 +284,7 @@ impl Mutator {
         at
     }
 
-    /// The end of the word or character that begins at a place.
+    /// Returns the end of the word or character that begins at a position.
     fn token_end(&mut self, text: &str, at: usize) -> usize {
         let word = text[at..].bytes().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         let first = text[at..].chars().next().map_or(0, char::len_utf8);

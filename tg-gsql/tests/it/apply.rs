@@ -1,4 +1,4 @@
-//! Statements applied to a catalog: what changes, what is said to have changed, and what is not.
+//! Statements applied to a catalog: the changes and the reported effects.
 
 use tg_gsql::apply::{self, Effect, TypeKind, TypeRef, script};
 use tg_gsql::model::{
@@ -22,7 +22,7 @@ fn edge(name: &str, local_to: Option<&str>) -> TypeRef {
     TypeRef { kind: TypeKind::Edge, ..vertex(name, local_to) }
 }
 
-/// Applies the text's last statement, a `RUN` by running the job before it.
+/// Applies the last statement of the text, a `RUN` by running the job before it.
 #[track_caller]
 fn effects(catalog: &mut Catalog, text: &str) -> Vec<Effect> {
     let parsed = parse(text);
@@ -75,7 +75,7 @@ fn a_wildcard_means_the_types_of_that_moment() {
 }
 
 #[test]
-fn types_stand_in_the_order_in_which_the_printed_catalog_makes_them() {
+fn types_have_the_order_of_the_printed_catalog() {
     let catalog = catalog(
         "CREATE GRAPH g () CREATE GRAPH h ()
          CREATE SCHEMA_CHANGE JOB j FOR GRAPH h { ADD VERTEX H (PRIMARY_ID id STRING); }
@@ -118,7 +118,7 @@ fn local_types_belong_to_their_graph() {
 }
 
 #[test]
-fn every_effect_is_told_in_the_order_in_which_it_happens() {
+fn effects_are_reported_in_order() {
     let mut catalog = catalog(PEOPLE);
     let job = "CREATE SCHEMA_CHANGE JOB j FOR GRAPH g {
         ADD DIRECTED EDGE visits (FROM Person, TO Shop);
@@ -192,16 +192,16 @@ fn a_global_job_moves_types_and_alters_them() {
         ALTER EDGE lives_in ADD PAIR (FROM City, TO City | FROM Person, TO City);
     }";
     let joined = |of| Effect::TypeJoined { of, graph: "h".into() };
-    let told = effects(&mut catalog, job);
+    let found = effects(&mut catalog, job);
     assert_eq!(
-        told[..3],
+        found[..3],
         [
             joined(vertex("City", None)),
             joined(vertex("Person", None)),
             joined(edge("lives_in", None))
         ]
     );
-    assert!(matches!(&told[4], Effect::PairsAdded { pairs, .. } if pairs.len() == 1));
+    assert!(matches!(&found[4], Effect::PairsAdded { pairs, .. } if pairs.len() == 1));
     let job = "CREATE GLOBAL SCHEMA_CHANGE JOB j {
         DROP VERTEX City FROM GRAPH h; DROP EDGE lives_in FROM GRAPH h; }";
     assert_eq!(effects(&mut catalog, job).len(), 2);

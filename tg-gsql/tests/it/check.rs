@@ -1,4 +1,4 @@
-//! Mistakes that only a look at the whole schema finds: rule, place and help of each.
+//! Mistakes that depend on the whole schema: rule, position and help of each.
 
 use tg_gsql::apply::script;
 use tg_gsql::{Rule, Severity};
@@ -12,7 +12,7 @@ const SCHEMA: &str = r#"
     CREATE GRAPH g (Person, City, lives_in)
 "#;
 
-/// What is found in `text` behind the declarations: rule, the text that it points at, help.
+/// The findings in `text` after the declarations: rule, the text that it points at, help.
 fn found(text: &str) -> Vec<(Rule, String, String)> {
     let text = format!("{SCHEMA}\nUSE GLOBAL\n{text}");
     script(&text)
@@ -288,7 +288,7 @@ fn alterations() {
 fn scopes() {
     one(&local("ALTER VERTEX City ADD ATTRIBUTE (a INT)"), Rule::Scope, "City", "GLOBAL");
     one(&local("ADD VERTEX City TO GRAPH g"), Rule::Scope, "City", "GLOBAL");
-    // That graphs and edges use it is no news then, and neither is what it has.
+    // The uses of the type and its attributes are not reported in addition.
     one(&local("DROP VERTEX City"), Rule::Scope, "City", "GLOBAL");
     one(&local("DROP EDGE lives_in"), Rule::Scope, "lives_in", "GLOBAL");
     one(&local("ALTER VERTEX City ADD ATTRIBUTE (size INT)"), Rule::Scope, "City", "GLOBAL");
@@ -312,7 +312,7 @@ fn scopes() {
 }
 
 #[test]
-fn what_follows_from_a_mistake_is_not_reported_again() {
+fn consequences_of_a_mistake_are_not_reported() {
     one(
         "CREATE VERTEX V (PRIMARY_ID id STRIN)
          CREATE DIRECTED EDGE e (FROM V, TO V)
@@ -322,7 +322,7 @@ fn what_follows_from_a_mistake_is_not_reported_again() {
         "STRIN",
         "`STRING`",
     );
-    // What a change was to add is not missed by those behind it.
+    // Later changes do not report attributes that a broken change was to add.
     one(
         &global(
             "ALTER VERTEX City ADD ATTRIBUTE (a STRIN, b INT);
@@ -333,7 +333,7 @@ fn what_follows_from_a_mistake_is_not_reported_again() {
         "STRIN",
         "`STRING`",
     );
-    // Without its graph a job is for none.
+    // A job of an unknown graph is not checked.
     for job in [
         "CREATE SCHEMA_CHANGE JOB j { ADD VERTEX W (PRIMARY_ID id STRING); }
                  RUN SCHEMA_CHANGE JOB j

@@ -1,4 +1,4 @@
-//! The scripts in `tests/scripts`: shapes that people, tutorials, exports and tools write.
+//! The scripts in `tests/scripts`: forms that people, tutorials, exports and tools write.
 
 use tg_gsql::Rule::{
     self, Deprecated, NothingToDrop, ReservedInQueries, TrailingComma, UnquotedBool,
@@ -11,7 +11,7 @@ use tg_gsql::{print, report};
 pub(crate) struct Script {
     name: &'static str,
     pub(crate) text: &'static str,
-    /// How many tuples, vertex types, edge types, graphs and statements it has.
+    /// The number of tuples, vertex types, edge types, graphs and statements.
     counts: [usize; 5],
     /// The rules of its warnings.
     warnings: &'static [Rule],

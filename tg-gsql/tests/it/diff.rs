@@ -1,4 +1,4 @@
-//! What differs between two catalogs.
+//! Differences between two catalogs.
 
 use proptest::prelude::*;
 use tg_gsql::apply::script;
@@ -102,7 +102,7 @@ fn vectors_and_indexes() {
 }
 
 #[test]
-fn a_rename_is_taken_from_who_says_so_and_never_guessed() {
+fn renames_are_declared_and_never_guessed() {
     let have = made(
         "CREATE VERTEX Old (PRIMARY_ID id STRING, colour STRING) \
          CREATE DIRECTED EDGE e (FROM Old, TO Old) CREATE GRAPH g (*)",
@@ -129,12 +129,12 @@ fn a_rename_is_taken_from_who_says_so_and_never_guessed() {
             "vertex `New`: attribute `color` is still called `colour`"
         ]
     );
-    // Done, it says nothing more.
+    // After the rename, there is no difference.
     assert_eq!(diff::graph(&want, &want, "g", &renames), []);
 }
 
 #[test]
-fn whole_catalogs_name_the_graph() {
+fn differences_of_catalogs_name_the_graph() {
     let have = made("CREATE VERTEX A (PRIMARY_ID id STRING) CREATE GRAPH g (A) CREATE GRAPH h ()");
     let want = made(
         "CREATE VERTEX A (PRIMARY_ID id STRING) CREATE VERTEX B (PRIMARY_ID id INT) \
@@ -152,7 +152,7 @@ fn whole_catalogs_name_the_graph() {
 }
 
 #[test]
-fn what_is_beyond_and_what_nobody_notices_is_told_apart() {
+fn extra_and_cosmetic_differences_are_distinguished() {
     let have = made("CREATE VERTEX A (PRIMARY_ID id STRING, x INT, y INT) CREATE GRAPH g (A)");
     let want = made("CREATE VERTEX A (PRIMARY_ID id STRING, y INT) CREATE GRAPH g (A)");
     let found = diff::graph(&have, &want, "g", &[]);
@@ -213,7 +213,7 @@ fn plain_default(attribute: &mut tg_gsql::model::Attribute) {
     }
 }
 
-/// Changes one thing, or only the order in which things stand.
+/// Changes one thing, or only the order of things.
 fn tweak(catalog: &mut Catalog, which: u8, at: usize) {
     fn pick<T>(list: &mut [T], at: usize) -> Option<&mut T> {
         let at = at.checked_rem(list.len())?;
@@ -260,7 +260,7 @@ fn tweak(catalog: &mut Catalog, which: u8, at: usize) {
 
 proptest! {
     #[test]
-    fn there_is_a_difference_exactly_when_what_is_compared_differs(
+    fn catalogs_differ_exactly_if_their_compared_parts_do(
         have in catalog(), tweaks in proptest::collection::vec((0_u8..20, 0_usize..8), 0..3),
     ) {
         let mut want = have.clone();

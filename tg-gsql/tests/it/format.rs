@@ -11,7 +11,7 @@ use tg_gsql::{format, print};
 use crate::corpus::SCRIPTS;
 use tg_test_support::catalogs::catalog;
 
-/// The canonical form, which stays as it is and means the same.
+/// Returns the canonical form, after a check that it is stable and has the same meaning.
 #[track_caller]
 fn formatted(text: &str) -> String {
     let canonical = format::script(text).unwrap_or_else(|findings| format!("{findings:?}"));
@@ -77,7 +77,7 @@ fn a_field_with_the_name_of_a_type_stays_as_it_is() {
 }
 
 #[test]
-fn many_pairs_stand_on_lines_of_their_own() {
+fn many_pairs_have_one_line_each() {
     let pairs = "FROM Warehouse, TO Distribution_Center | FROM Distribution_Center, TO Store \
                  | FROM Store, TO Customer_Address";
     let lines = "FROM Warehouse, TO Distribution_Center\n    \
@@ -109,7 +109,7 @@ fn comments_and_blank_lines_stay_where_they_are() {
 }
 
 #[test]
-fn what_holds_a_comment_or_is_text_stays_as_it_is() {
+fn opaque_statements_and_those_with_comments_remain_as_written() {
     for text in [
         "create  vertex A ( # the id\n  primary_id id string )\n",
         "create query q()  {\n  print 1; # }\n}\n",
@@ -127,7 +127,7 @@ fn what_holds_a_comment_or_is_text_stays_as_it_is() {
 }
 
 #[test]
-fn the_semicolon_behind_kept_text_is_found_behind_white_space_and_comments() {
+fn the_semicolon_of_an_opaque_statement_is_found_after_white_space_and_comments() {
     assert_eq!(
         formatted("RUN QUERY q() \u{feff} /* c */ ;\nIMPORT x"),
         "RUN QUERY q(); /* c */\nIMPORT x\n"
@@ -135,7 +135,7 @@ fn the_semicolon_behind_kept_text_is_found_behind_white_space_and_comments() {
 }
 
 #[test]
-fn what_cannot_be_read_is_not_formatted() {
+fn broken_scripts_are_not_formatted() {
     let findings = format::script("DROP ALL CREATE VERTX A ()");
     assert!(matches!(findings, Err(findings) if findings.len() == 1));
 }

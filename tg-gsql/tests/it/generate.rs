@@ -1,4 +1,4 @@
-//! Rust source of schemas. That it compiles and holds the same schema is tested across the crates.
+//! Rust source of schemas. Tests across the crates check that it compiles and has the same schema.
 
 use tg_gsql::apply::script;
 use tg_gsql::generate::{self, Form, Options};
@@ -21,7 +21,7 @@ fn a_file_of_several_graphs() {
 }
 
 #[test]
-fn one_graph_with_what_it_contains() {
+fn one_graph_with_its_types() {
     let options = Options { graph: Some("outskirts"), auth: "token", ..Options::default() };
     let rust = generate::rust(&catalog(), &options);
     for part in [

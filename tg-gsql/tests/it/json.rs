@@ -73,14 +73,14 @@ proptest! {
     }
 
     #[test]
-    fn anything_is_read_or_refused(text in any::<String>(), soup in "[\\[\\]{}\",:a0 \\\\u.-]{0,40}") {
+    fn any_text_is_read_or_rejected(text in any::<String>(), soup in "[\\[\\]{}\",:a0 \\\\u.-]{0,40}") {
         let _ = json::read(&text);
         let _ = json::read(&soup);
         let _ = json::tuples(&soup);
     }
 
     #[test]
-    fn a_spoilt_schema_is_read_or_refused(
+    fn a_damaged_schema_is_read_or_rejected(
         catalog in catalog(), at in any::<prop::sample::Index>(), spoilt in any::<char>(),
     ) {
         let text = json::catalog(&catalog, Style::V4);
@@ -100,7 +100,7 @@ fn vertex(text: &str) -> Result<VertexType, ReadError> {
     json::read_vertex(text, None)
 }
 
-/// The shapes that servers have been seen to answer with.
+/// The recorded forms of servers' answers.
 #[test]
 fn recorded_vertex_types() {
     let account = vertex(
@@ -271,14 +271,14 @@ fn envelopes_and_lists() {
 }
 
 #[track_caller]
-fn refused(text: &str, told: &str) {
-    assert_eq!(json::read(text).map_err(|error| error.to_string()), Err(told.to_owned()));
+fn rejected(text: &str, message: &str) {
+    assert_eq!(json::read(text).map_err(|error| error.to_string()), Err(message.to_owned()));
 }
 
 #[test]
 fn an_error_names_the_place_and_the_remedy() {
-    refused("{\n  \"VertexTypes\": [,\n", "line 2: this is not JSON: a value belongs here");
-    refused(
+    rejected("{\n  \"VertexTypes\": [,\n", "line 2: this is not JSON: a value belongs here");
+    rejected(
         "{\"VertexTypes\": [\n{\"Name\": \"V\"}]}",
         "VertexTypes[0], line 2: the key `PrimaryId` is missing",
     );
@@ -288,37 +288,37 @@ fn an_error_names_the_place_and_the_remedy() {
              \"AttributeType\":{{\"Name\":\"STRING\"}}}},\n\"Attributes\":[\n{attribute}]}}]}}"
         )
     };
-    refused(
+    rejected(
         &vertex(r#"{"AttributeName":"a","AttributeType":{"Name":"FIXED_BINARY"}}"#),
         "VertexTypes[0].Attributes[0].AttributeType, line 3: the size of a FIXED_BINARY is missing; \
          write its bytes, such as `\"FixedLength\": 16`",
     );
-    refused(
+    rejected(
         &vertex(r#"{"AttributeName":"a","AttributeType":{"Name":"LIST","ValueTypeName":"BOOL"}}"#),
         "VertexTypes[0].Attributes[0].AttributeType.ValueTypeName, line 3: BOOL cannot be in a \
          collection; elements are INT, DOUBLE, STRING, DATETIME or tuples",
     );
-    refused(
+    rejected(
         &vertex(r#"{"AttributeName":"a b","AttributeType":{"Name":"INT"}}"#),
         "VertexTypes[0].Attributes[0].AttributeName, line 3: `a b` is not a GSQL identifier; write \
          letters, digits and `_`",
     );
-    refused(
+    rejected(
         &vertex(r#"{"AttributeName":"a","AttributeType":{"Name":"INT"},"DefaultValue":"x"}"#),
         "VertexTypes[0].Attributes[0].DefaultValue, line 3: `x` is not a default for INT; INT \
          takes a whole number of 64 bits, such as 1",
     );
-    refused(
+    rejected(
         r#"{"error":true,"message":"Graph 'g' does not exist."}"#,
         "line 1: this is the answer to a failed request: `Graph 'g' does not exist.`; ask the server \
          again and keep the answer to a success",
     );
-    refused(
+    rejected(
         r#"{"graphs":[{"graphName":"g","vertices":[],"edges":[]}],"error":false}"#,
         "line 1: this is not a schema: `VertexTypes` is missing; use the answer of a server to `GET \
          /gsql/v1/schema/graphs/{graph}`",
     );
-    refused(
+    rejected(
         "[1]",
         "[0], line 1: this is not a schema: `VertexTypes` is missing; use the answer of a \
          server to `GET /gsql/v1/schema/graphs/{graph}`",

@@ -25,7 +25,7 @@ fn job(steps: &str) -> LoadingJob {
     }
 }
 
-/// What the steps are in canonical form.
+/// Returns the steps in canonical form.
 #[track_caller]
 fn printed(steps: &str) -> String {
     let text = print::loading_job(&job(steps));
@@ -87,7 +87,7 @@ fn every_clause_has_a_form() {
 }
 
 #[test]
-fn the_parts_of_a_job_are_told_apart() {
+fn the_parts_of_a_job_are_distinguished() {
     let job = job("DEFINE FILENAME f;
         LOAD f TO EDGE e VALUES ($0 A, $1 $2, _) WHERE $3 > 1;
         LOAD TO VERTEX A VALUES ($\"a\":\"b\");

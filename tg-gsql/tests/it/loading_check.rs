@@ -1,4 +1,4 @@
-//! Mistakes in loading jobs: rule, place and help of each.
+//! Mistakes in loading jobs: rule, position and help of each.
 
 use tg_gsql::Rule;
 use tg_gsql::apply::script;
@@ -23,13 +23,13 @@ fn all(text: &str) -> Vec<(Rule, String, String)> {
         .findings
         .into_iter()
         .map(|it| {
-            let said = format!("{} {}", it.message, it.help.unwrap_or_default());
-            (it.rule, it.span.of(&text).to_owned(), said)
+            let message = format!("{} {}", it.message, it.help.unwrap_or_default());
+            (it.rule, it.span.of(&text).to_owned(), message)
         })
         .collect()
 }
 
-/// What is found in the steps of a job that has a file `f` and a header `h`.
+/// The findings in the steps of a job that has a file `f` and a header `h`.
 fn found(steps: &str) -> Vec<(Rule, String, String)> {
     all(&format!(
         "CREATE LOADING JOB j {{ DEFINE FILENAME f; DEFINE HEADER h = \"id\", \"name\"; {steps} }}"
@@ -37,10 +37,10 @@ fn found(steps: &str) -> Vec<(Rule, String, String)> {
 }
 
 #[track_caller]
-fn one(steps: &str, rule: Rule, at: &str, said: &str) {
+fn one(steps: &str, rule: Rule, at: &str, expected: &str) {
     let found = found(steps);
     assert!(
-        matches!(&found[..], [(r, place, s)] if *r == rule && place == at && s.contains(said)),
+        matches!(&found[..], [(r, place, s)] if *r == rule && place == at && s.contains(expected)),
         "{steps}\n{found:#?}"
     );
 }
@@ -285,7 +285,7 @@ fn values() {
 }
 
 #[test]
-fn what_follows_from_a_failed_change_is_not_reported_again() {
+fn consequences_of_a_failed_change_are_not_reported() {
     let found = all("CREATE GLOBAL SCHEMA_CHANGE JOB c {
              ALTER VERTEX Person ADD ATTRIBUTE (born DATETME);
              ALTER VERTEX City ADD VECTOR ATTRIBUTE more (DIMENSION=3);
@@ -312,7 +312,7 @@ fn graphs_and_runs() {
         []
     );
     assert_eq!(run("RUN LOADING JOB of_another_script"), []);
-    for (rest, rule, at, said) in [
+    for (rest, rule, at, expected) in [
         ("CREATE LOADING JOB load {} RUN LOADING JOB laod", Rule::UnknownJob, "laod", "`load`"),
         ("RUN LOADING JOB j", Rule::NoPath, "j", "USING f=\"path\""),
         ("RUN LOADING JOB j USING f", Rule::NoPath, "f", "USING f=\"path\""),
@@ -322,7 +322,7 @@ fn graphs_and_runs() {
         ("RUN LOADING JOB j USING f=\"a\", BATCH_SIZE=\"x\"", Rule::OptionValue, "\"x\"", "number"),
     ] {
         let found = run(rest);
-        let hit = found.iter().any(|it| it.0 == rule && it.1 == at && it.2.contains(said));
+        let hit = found.iter().any(|it| it.0 == rule && it.1 == at && it.2.contains(expected));
         assert!(hit, "{rest}: {found:#?}");
     }
     let of = |header: &str| all(&format!("USE GLOBAL CREATE LOADING JOB {header} {{ }}"));

@@ -1,4 +1,4 @@
-//! The public face of tg-gsql, one module per subject.
+//! The public interface of tg-gsql, one module per subject.
 
 mod apply;
 mod check;

@@ -1,4 +1,4 @@
-//! Plans: what they do, what they cost, and what they refuse.
+//! Plans: steps, losses and refusals.
 
 use proptest::prelude::*;
 use tg_gsql::apply::{self, script};
@@ -16,7 +16,7 @@ fn made(text: &str) -> Catalog {
     script.catalog
 }
 
-/// Runs a script as a server does: what fails changes nothing.
+/// Runs a script as a server does: a statement that fails changes nothing.
 fn run(catalog: &mut Catalog, text: &str) -> Result<(), String> {
     let parsed = parse(text);
     if !parsed.findings.is_empty() {
@@ -94,7 +94,7 @@ fn a_graph_is_made_from_nothing_and_nothing_is_lost() {
     );
     let plan = plan_of("", &want, &[]);
     assert!(plan.is_additive(), "{plan}");
-    // The names of jobs end with a fingerprint of what they do.
+    // The names of jobs end with a fingerprint of their text.
     let text = plan.to_string();
     let words = text.split_inclusive([' ', '\n']).map(|word| match word.rsplit_once('_') {
         Some((job, _)) if job.starts_with("change_") => {
@@ -133,7 +133,7 @@ fn a_graph_is_made_from_nothing_and_nothing_is_lost() {
 }
 
 #[test]
-fn what_ddl_cannot_alter_is_dropped_and_made_anew() {
+fn types_that_ddl_cannot_alter_are_dropped_and_created_again() {
     let have = local(
         "g",
         "ADD VERTEX A (PRIMARY_ID id STRING, n INT, s STRING); ADD VERTEX B (PRIMARY_ID id STRING); \
@@ -148,7 +148,7 @@ fn what_ddl_cannot_alter_is_dropped_and_made_anew() {
     };
     let rest = "ADD DIRECTED EDGE f (FROM B, TO B | FROM A, TO A); \
                 ADD DIRECTED EDGE h (FROM A, TO A); ALTER VERTEX A ADD INDEX i ON (n);";
-    // The type of an attribute; its index comes back.
+    // The type of an attribute; its index is created again.
     case(
         &format!(
             "ADD VERTEX A (PRIMARY_ID id STRING, n UINT, s STRING); ADD VERTEX B (PRIMARY_ID id STRING); \
@@ -156,7 +156,7 @@ fn what_ddl_cannot_alter_is_dropped_and_made_anew() {
         ),
         &["index A.i", "attribute A.n"],
     );
-    // A key takes all edges with it that end there.
+    // A key: all edge types that end there are created again.
     case(
         &format!(
             "ADD VERTEX A (PRIMARY_ID id STRING, n INT, s STRING); ADD VERTEX B (PRIMARY_ID id INT); \
@@ -172,7 +172,7 @@ fn what_ddl_cannot_alter_is_dropped_and_made_anew() {
          ALTER VERTEX A ADD INDEX i ON (n);",
         &["edge e", "edge f", "edge h"],
     );
-    // What is not wanted goes last, behind what is added.
+    // Unexpected types are dropped last, after the additions.
     let plan = plan_of(
         &have,
         &local(
@@ -189,7 +189,7 @@ fn what_ddl_cannot_alter_is_dropped_and_made_anew() {
 }
 
 #[test]
-fn a_name_that_is_wanted_for_something_else_is_freed_first() {
+fn a_name_that_is_needed_for_another_type_is_freed_first() {
     let have = local(
         "g",
         "ADD VERTEX A (PRIMARY_ID id STRING); ADD VERTEX X (PRIMARY_ID id STRING); \
@@ -205,7 +205,7 @@ fn a_name_that_is_wanted_for_something_else_is_freed_first() {
 }
 
 #[test]
-fn what_is_kept_is_listed_and_not_dropped() {
+fn kept_differences_are_listed_and_not_dropped() {
     let have = made(&local(
         "g",
         "ADD VERTEX A (PRIMARY_ID id STRING, x INT); ADD VERTEX B (PRIMARY_ID id STRING); \
@@ -263,10 +263,10 @@ fn an_attribute_is_renamed_by_a_copy() {
     assert_eq!(losses(&plan), ["attribute A.colour"]);
     assert_eq!(plan.copied_to(plan.losses().next().unwrap()), Some("color"));
     assert!(plan.to_string().contains("loses attribute A.colour, which is copied to color before"));
-    // Without the word of somebody it is a loss.
+    // Without a declared rename it is a loss.
     let guess = plan_of(&have, &want, &[]);
     assert_eq!(guess.copied_to(guess.losses().next().unwrap()), None, "{guess}");
-    // Done, nothing is left to do.
+    // After the rename, there is nothing left to do.
     assert!(plan_of(&want, &want, &renames).is_empty());
 }
 
@@ -299,9 +299,9 @@ fn types_are_renamed_by_a_copy() {
     let ends = [("Old".to_owned(), "New".to_owned()), ("B".to_owned(), "B".to_owned())];
     assert!(matches!(&copies[1].what, CopyOf::Edges { ends: it, .. } if *it == ends));
     assert_eq!(losses(&plan), ["edge at", "vertex Old"], "{plan}");
-    // The vertex type alone cannot be.
-    let kept = want.replace("placed", "at").replace("holds", "has");
-    let plan = plan_of(&have, &kept, &[vertex]);
+    // The vertex type alone cannot be renamed.
+    let same_edge = want.replace("placed", "at").replace("holds", "has");
+    let plan = plan_of(&have, &same_edge, &[vertex]);
     assert!(plan.steps.is_empty() && plan.refusals[0].contains("rename `at`"), "{plan}");
     // Nor can the edge type with the same reverse.
     let same = have.replace("EDGE at", "EDGE placed");
@@ -310,7 +310,7 @@ fn types_are_renamed_by_a_copy() {
 }
 
 #[test]
-fn a_rename_that_would_lose_something_is_refused() {
+fn a_rename_that_would_lose_data_is_rejected() {
     let case = |have: &str, want: &str, what: Renamed, was: &str, now: &str, reason: &str| {
         let plan = plan_of(&local("g", have), &local("g", want), &[rename(what, was, now)]);
         assert!(plan.steps.is_empty(), "{plan}");
@@ -388,11 +388,11 @@ fn a_type_that_another_graph_shares_only_leaves_the_graph() {
         run(&mut end, script).unwrap();
     }
     assert_eq!(diff::graph(&end, &made(&have), "h", &[]), []);
-    // Its attributes stay, too.
+    // Its attributes remain, too.
     let fewer = shared.replace(", x INT", "");
     let plan = plan_of(&have, &format!("{fewer} CREATE GRAPH g (S, T, e)"), &[]);
     assert!(plan.steps.is_empty() && plan.left.len() == 1, "{plan}");
-    // A change that would take something is refused.
+    // A change that would drop something is rejected.
     let other = shared.replace("x INT", "x UINT");
     let plan = plan_of(&have, &format!("{other} CREATE GRAPH g (S, T, e)"), &[]);
     assert!(plan.refusals[0].contains("`h`"), "{plan}");
@@ -424,7 +424,7 @@ fn losses_are_read_as_they_are_printed() {
     }
 }
 
-/// Whether everything of a graph is still there; more may be.
+/// Returns an error unless everything of a graph still exists; additions are accepted.
 fn is_untouched(before: &Catalog, now: &Catalog, graph: &str) -> Result<(), String> {
     let found = diff::graph(now, before, graph, &[]);
     match found.iter().find(|it| !it.is_extra() && !it.is_cosmetic()) {
@@ -433,9 +433,9 @@ fn is_untouched(before: &Catalog, now: &Catalog, graph: &str) -> Result<(), Stri
     }
 }
 
-/// Values under the new name may come from a plan that was interrupted, or from somebody else.
+/// Values under the new name may come from a plan that was interrupted, or from another writer.
 #[test]
-fn a_copy_over_something_says_so() {
+fn a_copy_that_overwrites_is_announced() {
     let of = Renamed::VertexAttribute("A".into());
     let want = local("g", "ADD VERTEX A (PRIMARY_ID id STRING, new INT);");
     for (have, over) in [("old INT", false), ("old INT, new INT", true)] {

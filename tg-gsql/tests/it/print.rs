@@ -10,7 +10,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
-    fn what_is_printed_is_read_as_the_same_catalog(catalog in catalog()) {
+    fn a_printed_catalog_is_read_as_the_same_one(catalog in catalog()) {
         let text = print::catalog(&catalog);
         let read = script(&text);
         prop_assert_eq!(&read.findings, &[], "{}", text);

@@ -1,5 +1,4 @@
-//! Queries: what `tests/queries` shows of the language is read, and what is wrong is refused at
-//! its place.
+//! Queries: the files in `tests/queries` are parsed, and mistakes are reported at their position.
 
 mod check;
 mod corpus;

@@ -1,9 +1,10 @@
-//! Scripts in the shapes that people and programs write, from the first line to the last.
+//! Scripts in the forms that people and programs write, from the first line to the last.
 
 use tg_gsql::apply::script;
 use tg_gsql::print;
 
-/// Sound, with so many vertex types, edge types and graphs; and its canonical form means the same.
+/// Checks that a script has no errors and this number of vertex types, edge types and graphs, and
+/// that its canonical form has the same meaning.
 #[track_caller]
 fn sound(text: &str, vertices: usize, edges: usize, graphs: usize) {
     let read = script(text);

@@ -95,7 +95,7 @@ proptest! {
         prop_assert_eq!(tokens.next(), None);
     }
 
-    /// An outline is of one statement: whatever follows it is an error.
+    /// An outline is of one statement: any text after it is an error.
     #[test]
     fn an_outline_hides_no_other_statement(
         pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..30),

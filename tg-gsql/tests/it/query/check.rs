@@ -1,4 +1,4 @@
-//! What makes a draft of a query, and what does not.
+//! Mistakes that make a query a draft, and constructs that do not.
 
 use tg_gsql::apply::script;
 use tg_gsql::model::Catalog;
@@ -29,18 +29,18 @@ fn social() -> Catalog {
     applied.catalog
 }
 
-/// What the checks say about a body.
+/// The messages of the checks about a body.
 fn messages(header: &str, body: &str) -> Vec<String> {
     let text = format!("CREATE QUERY q({header}) FOR GRAPH social {{\n{body}\n}}");
     let query = read(body, &text);
     check::query(&query, &social(), "social").into_iter().map(|it| it.message).collect()
 }
 
-/// Queries that are right, as far as one can know, stay so.
+/// Queries that may be correct do not become drafts.
 #[test]
-fn what_may_be_right_is_no_draft() {
+fn queries_that_may_be_correct_are_not_drafts() {
     let catalog = social();
-    // These use what other queries of a real graph would declare.
+    // These use names that other queries of a real graph would declare.
     let vague = [
         "control",
         "expressions",
@@ -82,7 +82,7 @@ fn what_may_be_right_is_no_draft() {
 }
 
 #[test]
-fn what_is_certainly_wrong_makes_a_draft() {
+fn certain_mistakes_make_a_draft() {
     for (header, body, message) in [
         ("INT a, STRING a", "", "the parameter `a` is declared twice"),
         ("VERTEX<Persn> p", "", "the vertex type `Persn` does not exist"),
@@ -147,7 +147,7 @@ fn what_is_certainly_wrong_makes_a_draft() {
 }
 
 #[test]
-fn a_finding_says_what_may_have_been_meant() {
+fn findings_suggest_similar_names() {
     let text = "CREATE QUERY q(INT depth) { PRINT dept; S = {Persn.*}; }";
     let findings = check::query(&read("q", text), &social(), "social");
     let helps: Vec<_> = findings.iter().map(|it| (it.span.of(text), it.help.as_deref())).collect();
@@ -159,7 +159,7 @@ fn a_finding_says_what_may_have_been_meant() {
 }
 
 #[test]
-fn a_signature_says_what_a_query_takes_and_gives() {
+fn a_signature_has_parameters_and_outputs() {
     let text = r#"CREATE QUERY q(INT a = 3, SET<VERTEX<Person>> b, VERTEX c, MAP<STRING, INT> d, DATETIME e) {
         SumAccum<INT> @@sum;
         MapAccum<STRING, SetAccum<VERTEX<Person>>> @@map;

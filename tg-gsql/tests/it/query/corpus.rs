@@ -11,7 +11,7 @@ macro_rules! queries {
     };
 }
 
-/// Name, text, and how many statements the body has.
+/// Name, text, and the number of statements of the body.
 pub(super) const QUERIES: &[(&str, &str, usize)] = queries! {
     "chained_else" 1
     "control" 12
@@ -52,16 +52,16 @@ fn every_query_is_read() {
 }
 
 #[test]
-fn a_script_keeps_each_query_with_the_extent_that_is_read() {
+fn a_query_has_the_same_extent_in_a_script() {
     for (name, text, _) in QUERIES {
         let query = read(name, text);
         let script = format!("USE GRAPH social\n{text}\nINSTALL QUERY ALL\n");
         let parsed = parse_script(&script);
         assert_eq!((parsed.statements.len(), &parsed.findings[..]), (3, &[][..]), "{name}");
-        let kept = &parsed.statements[1];
-        let again = read(name, kept.span.of(&script));
+        let statement = &parsed.statements[1];
+        let again = read(name, statement.span.of(&script));
         assert_eq!(again.statements().len(), query.statements().len(), "{name}");
-        let ast::Statement::CreateQuery(stored) = &kept.value else { continue };
+        let ast::Statement::CreateQuery(stored) = &statement.value else { continue };
         assert_eq!(Some(&stored.name.value), query.name.as_ref().map(|name| &name.value));
         assert_eq!(stored.body.of(&script), query.body_span.of(text), "{name}");
         let graph = |name: &Option<tg_gsql::syntax::Name>| name.as_ref().map(|it| it.value.clone());
@@ -70,13 +70,13 @@ fn a_script_keeps_each_query_with_the_extent_that_is_read() {
 }
 
 #[test]
-fn statements_lie_in_the_body_one_behind_the_other() {
+fn statements_lie_in_the_body_one_after_the_other() {
     for (name, text, _) in QUERIES {
         let query = read(name, text);
-        let mut behind = query.body_span.start + 1;
+        let mut last = query.body_span.start + 1;
         for Statement { span: Span { start, end }, .. } in query.statements() {
-            assert!(*start >= behind && end > start && *end < query.body_span.end, "{name}");
-            behind = *end;
+            assert!(*start >= last && end > start && *end < query.body_span.end, "{name}");
+            last = *end;
         }
     }
 }

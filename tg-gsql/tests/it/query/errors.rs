@@ -1,10 +1,10 @@
-//! What is refused, and where.
+//! Rejected queries, with the position of the mistake.
 
 use tg_gsql::query::{Place, parse};
 
 use super::corpus::QUERIES;
 
-/// Where the text of a query is wrong, and what is said about it.
+/// The position of the mistake in a query, and the message.
 fn error(text: &str) -> (String, String) {
     let parsed = parse(text);
     assert_eq!(parsed.query, None, "{text}");
@@ -17,7 +17,7 @@ fn in_body(body: &str) -> (String, String) {
 }
 
 #[test]
-fn the_header_is_refused_where_it_is_wrong() {
+fn mistakes_in_the_header_have_a_position() {
     for (text, place, message) in [
         ("", "1:0", "expected `CREATE`, found the end"),
         ("CREATE VERTEX v", "1:7", "expected `QUERY`, found `VERTEX`"),
@@ -49,7 +49,7 @@ fn the_header_is_refused_where_it_is_wrong() {
 }
 
 #[test]
-fn statements_are_refused_where_they_are_wrong() {
+fn mistakes_in_statements_have_a_position() {
     for (body, place, message) in [
         ("PRINT ;", "2:6", "expected an expression, found `;`"),
         ("PRINT 1", "3:0", "expected `;`, found `}`"),
@@ -85,13 +85,13 @@ fn statements_are_refused_where_they_are_wrong() {
         ("TYPEDEF INT a;", "2:8", "expected `TUPLE` or an accumulator, found `INT`"),
         ("/* open", "2:0", "this comment is not closed"),
     ] {
-        let (found, said) = in_body(body);
-        assert_eq!((found.as_str(), said.as_str()), (place, message), "{body}");
+        let (found, reported) = in_body(body);
+        assert_eq!((found.as_str(), reported.as_str()), (place, message), "{body}");
     }
 }
 
 #[test]
-fn what_nests_too_deep_is_refused_and_long_chains_are_not() {
+fn too_deep_nesting_is_rejected_and_long_chains_are_not() {
     let deep = |open: &str, inner: &str, close: &str| {
         format!("CREATE QUERY q() {{ {}{inner}{}; }}", open.repeat(10_000), close.repeat(10_000))
     };
@@ -124,7 +124,7 @@ fn what_nests_too_deep_is_refused_and_long_chains_are_not() {
     assert!(parse(&deep).query.is_some());
 }
 
-/// A text that ends early, or lacks a token, is refused with one finding, or read.
+/// A text that ends early, or lacks a token, is rejected with one finding, or parsed.
 #[test]
 fn no_token_can_be_missing_without_a_finding_or_a_meaning() {
     for (name, text, _) in QUERIES {

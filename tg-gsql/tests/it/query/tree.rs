@@ -1,4 +1,4 @@
-//! What trees queries are read as.
+//! The syntax trees of queries.
 
 use tg_gsql::query::parse;
 use tg_gsql::syntax::ast::query::{
@@ -36,34 +36,34 @@ fn select(body: &str) -> Select {
 
 /// An expression with every operator in parentheses.
 fn shape(text: &str) -> String {
-    shown(&print(&format!("PRINT {text};")).items[0].value)
+    grouped(&print(&format!("PRINT {text};")).items[0].value)
 }
 
-fn shown(expr: &Expr) -> String {
+fn grouped(expr: &Expr) -> String {
     match &expr.kind {
         ExprKind::Constant(constant) => format!("{constant:?}")
             .chars()
             .filter(|c| c.is_ascii_digit() || matches!(c, '-' | '.'))
             .collect(),
         ExprKind::Name(name) => name.clone(),
-        ExprKind::Negative(operand) => format!("(- {})", shown(operand)),
-        ExprKind::Not(operand) => format!("(NOT {})", shown(operand)),
+        ExprKind::Negative(operand) => format!("(- {})", grouped(operand)),
+        ExprKind::Not(operand) => format!("(NOT {})", grouped(operand)),
         ExprKind::Group(items) => {
-            format!("({})", items.iter().map(shown).collect::<Vec<_>>().join(", "))
+            format!("({})", items.iter().map(grouped).collect::<Vec<_>>().join(", "))
         }
         ExprKind::Chain(first, rest) => {
             let rest: String =
-                rest.iter().map(|(op, it)| format!(" {op:?} {}", shown(it))).collect();
-            format!("({}{rest})", shown(first))
+                rest.iter().map(|(op, it)| format!(" {op:?} {}", grouped(it))).collect();
+            format!("({}{rest})", grouped(first))
         }
-        ExprKind::In(it) => format!("({} in {})", shown(&it.operand), shown(&it.among)),
-        ExprKind::Member(of, name) => format!("{}.{}", shown(of), name.value),
+        ExprKind::In(it) => format!("({} in {})", grouped(&it.operand), grouped(&it.among)),
+        ExprKind::Member(of, name) => format!("{}.{}", grouped(of), name.value),
         other => format!("{other:?}"),
     }
 }
 
 #[test]
-fn operators_bind_as_the_reference_says() {
+fn operators_bind_as_in_the_reference() {
     for (text, expected) in [
         ("2 + 80 >> 4", "((2 Add 80) ShiftRight 4)"),
         ("2 | 3 + 2", "(2 BitOr (3 Add 2))"),
@@ -133,7 +133,7 @@ fn a_heap_takes_a_parameter_as_its_capacity_and_other_names_as_keys() {
 }
 
 #[test]
-fn patterns_are_told_apart() {
+fn patterns_are_distinguished() {
     let gql = |from: &str| {
         let select = select(&format!("S = SELECT t FROM {from} ACCUM t.@a += 1;"));
         select.from.iter().map(|path| matches!(path, Path::Gql(_))).collect::<Vec<_>>()
@@ -150,7 +150,7 @@ fn patterns_are_told_apart() {
 fn a_limit_with_two_numbers_skips_the_first() {
     let limit = |text: &str| {
         let limit = select(&format!("S = SELECT t FROM T:t LIMIT {text};")).limit;
-        (limit.skip.map(|it| shown(&it)), limit.count.map(|it| shown(&it)))
+        (limit.skip.map(|it| grouped(&it)), limit.count.map(|it| grouped(&it)))
     };
     let some = |text: &str| Some(text.to_owned());
     assert_eq!(limit("5"), (None, some("5")));
@@ -159,7 +159,7 @@ fn a_limit_with_two_numbers_skips_the_first() {
 }
 
 #[test]
-fn comparisons_with_and_between_them_are_no_call() {
+fn comparisons_joined_by_and_are_not_a_call() {
     for text in ["a<b AND c>(d)", "a<b OR c>(d)", "a<b AND NOT c>(d)"] {
         let kind = print(&format!("PRINT {text};")).items[0].value.kind.clone();
         assert!(matches!(kind, ExprKind::Chain(..)), "{text}: {kind:?}");

@@ -1,4 +1,4 @@
-//! What tg-gsql promises about any text.
+//! Invariants of tg-gsql for any text.
 
 use tg_gsql::apply::script;
 use tg_gsql::json::{self, Style};
@@ -9,18 +9,18 @@ use tg_gsql::{Finding, check, format, print, query, report};
 
 use crate::mutate::SCHEMA;
 
-/// Breaks with what is wrong.
+/// Returns the invariant that a text violates, if there is one.
 pub fn check(text: &str) -> Result<(), String> {
     statements_are_in_order(text)?;
-    query_is_read_or_refused(text)?;
+    query_is_parsed_or_rejected(text)?;
     let read = script(text);
     let _ = report::findings("input", text, &read.findings);
 
-    // What was read is printed, and read as the same.
+    // A printed catalog is read as the same one.
     if read.catalog != Catalog::default() {
         printed_is_the_same(&read.catalog)?;
     }
-    // A formatted script stays as it is and means the same.
+    // A formatted script does not change when it is formatted again, and has the same meaning.
     if let Ok(formatted) = format::script(text)
         && formatted != text
     {
@@ -45,9 +45,9 @@ pub fn check(text: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// A query is read, or one finding says where it is wrong; what is read has the extent that a
-/// script keeps, and can be checked.
-fn query_is_read_or_refused(text: &str) -> Result<(), String> {
+/// A query is parsed, or one finding reports the position of the mistake. A parsed one has the same
+/// extent as in a script, and can be checked.
+fn query_is_parsed_or_rejected(text: &str) -> Result<(), String> {
     let data = query::data_statement(text);
     if data.statement.is_none() != data.findings.iter().any(Finding::is_error) {
         return Err(format!("no statement, or no finding: {data:?}"));
@@ -70,29 +70,28 @@ fn query_is_read_or_refused(text: &str) -> Result<(), String> {
     if signature.inputs.len() != read.parameters.len() {
         return Err(format!("another signature: {signature:?}"));
     }
-    let kept = parse(text);
-    let extent = match kept.statements.first().map(|statement| &statement.value) {
-        Some(Statement::CreateQuery(kept)) => Some(kept.body),
+    let script = parse(text);
+    let extent = match script.statements.first().map(|statement| &statement.value) {
+        Some(Statement::CreateQuery(query)) => Some(query.body),
         Some(Statement::InterpretQuery { .. }) => Some(read.body_span),
         _ => None,
     };
-    // A name that is a statement on a line of its own ends the script's statement.
-    if kept.is_ok() && (extent != Some(read.body_span) || kept.statements.len() != 1) {
-        return Err(format!("a script keeps another extent: {kept:?} and {:?}", read.body_span));
+    // A name that is a statement if it is alone on a line ends the script's statement.
+    if script.is_ok() && (extent != Some(read.body_span) || script.statements.len() != 1) {
+        return Err(format!("the extent in a script differs: {script:?} and {:?}", read.body_span));
     }
     Ok(())
 }
 
 fn statements_are_in_order(text: &str) -> Result<(), String> {
     let parsed = parse(text);
-    let mut behind = 0;
+    let mut end = 0;
     for statement in &parsed.statements {
         let span = statement.span;
-        if span.start < behind || span.end <= span.start || text.get(span.start..span.end).is_none()
-        {
-            return Err(format!("a statement stands at {span:?}, behind {behind}"));
+        if span.start < end || span.end <= span.start || text.get(span.start..span.end).is_none() {
+            return Err(format!("a statement is at {span:?}, before {end}"));
         }
-        behind = span.end;
+        end = span.end;
     }
     let within = |finding: &Finding| {
         parsed.statements.iter().any(|statement| statement.span.covers(finding.span))
