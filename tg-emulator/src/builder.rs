@@ -14,9 +14,9 @@ use crate::clock::Clock;
 use crate::config::{Config, Generation, PathDecoding, Statuses};
 use crate::emulator::{Emulator, Handle, ScriptError};
 use crate::fault::FaultRule;
-use crate::http::Port;
 use crate::load::Files;
 use crate::monitor::License;
+use crate::request::Port;
 use crate::server::serve;
 use crate::state::State;
 

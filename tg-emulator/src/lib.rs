@@ -43,6 +43,7 @@ mod monitor;
 mod panics;
 mod parameters;
 mod paths;
+mod request;
 mod runs;
 mod server;
 mod shell;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::request::Request;
+use crate::request::Request;
 
 /// What a query may take when nobody says.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(16);

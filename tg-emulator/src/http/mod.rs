@@ -1,53 +1,21 @@
-//! The endpoints: what goes over the wire, one file per family.
+//! The endpoints: one table, bodies, and errors, one file per family.
 
+mod endpoint;
 mod gsql;
 mod json;
 mod lifetime;
 mod limits;
 mod load_statistics;
-mod query;
 mod reply;
-mod request;
 mod restpp;
 
 pub(crate) use reply::Reply;
-pub(crate) use request::Request;
-pub(crate) use restpp::element;
 pub(crate) use restpp::error_reply as restpp_error;
 
 use std::sync::Arc;
 
+use crate::request::{Port, Request, Side};
 use crate::state::State;
-
-/// The listener that a request came in by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Port {
-    /// 9000: RESTPP without a prefix.
-    Restpp,
-    /// 14240: RESTPP under `/restpp`, everything else beside it.
-    Gsql,
-}
-
-/// The server that answers a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Side {
-    Restpp,
-    Gsql,
-}
-
-impl Side {
-    /// Which server a path goes to, and the path that this server sees.
-    fn of(port: Port, path: &str) -> (Self, &str) {
-        if port == Port::Restpp {
-            return (Self::Restpp, path);
-        }
-        match path.strip_prefix("/restpp") {
-            Some("") => (Self::Restpp, "/"),
-            Some(rest) if rest.starts_with('/') => (Self::Restpp, rest),
-            _ => (Self::Gsql, path),
-        }
-    }
-}
 
 /// Answers a request.
 pub(crate) fn handle(state: &Arc<State>, request: &Request) -> Reply {

@@ -83,6 +83,12 @@ impl Reply {
         Self::document(StatusCode::OK, &body)
     }
 
+    /// The GSQL server's answer with results.
+    pub(crate) fn results(results: impl Serialize) -> Self {
+        let body = serde_json::json!({"error": false, "message": "", "results": results});
+        Self::document(StatusCode::OK, &body)
+    }
+
     /// What nginx shows when it refuses a request by itself.
     pub(crate) fn page(status: StatusCode) -> Self {
         let body =

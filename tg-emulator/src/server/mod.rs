@@ -13,7 +13,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 
-use crate::http::Port;
+use crate::request::Port;
 use crate::state::State;
 use request_line::RequestLine;
 use wire::{Allowance, Wire};

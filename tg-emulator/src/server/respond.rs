@@ -14,8 +14,9 @@ use hyper::body::Incoming;
 
 use super::wire::Allowance;
 use crate::fault::{self, Fault, WorkGates};
-use crate::http::{self as endpoints, Port, Reply, Request};
+use crate::http::{self as endpoints, Reply};
 use crate::log;
+use crate::request::{Port, Request};
 use crate::state::State;
 
 /// The longest body that nginx lets through by default.
@@ -120,8 +121,8 @@ fn handle(
     work: WorkGates,
 ) -> Reply {
     match Request::read(parts, body, port, state.config.path_decoding) {
-        Ok(request) => endpoints::handle(state, &Request { work, ..request }),
-        Err(reply) => reply,
+        Some(request) => endpoints::handle(state, &Request { work, ..request }),
+        None => Reply::page(StatusCode::BAD_REQUEST),
     }
 }
 

@@ -1,6 +1,7 @@
-//! The data: typed values with a resolved schema. Does not depend on HTTP, JSON or GSQL text.
+//! The data: typed values with a resolved schema. Does not depend on HTTP or GSQL text.
 
 mod batch;
+mod body;
 mod database;
 pub(crate) mod datetime;
 mod filter;
@@ -15,6 +16,7 @@ mod types;
 mod value;
 
 pub(crate) use batch::{Batch, Conditions, EdgeWrite, End, Outcome, Update, VertexWrite};
+pub(crate) use body::{EdgeBody, Rows, VertexBody};
 pub(crate) use database::{Database, SharedDatabase};
 pub(crate) use filter::{Comparison, Condition, Filter, Operand, Order, compare};
 pub(crate) use graph::{EdgeRef, Graphs, Vertex, VertexRef, VisibleEdge};

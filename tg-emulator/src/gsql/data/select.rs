@@ -10,7 +10,7 @@ use tg_gsql::syntax::ast::query::{DataColumns, DataSelect};
 use super::rows::{Row, rows};
 use super::target::Target;
 use crate::gsql::session::Session;
-use crate::http::element::{EdgeBody, VertexBody};
+use crate::store::{EdgeBody, VertexBody};
 use crate::store::{Field, GraphShape, Graphs, Schema};
 
 impl Session<'_> {

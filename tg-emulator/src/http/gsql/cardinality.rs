@@ -1,43 +1,30 @@
 //! `/gsql/v1/stats/cardinality` (4.x): how many there are of each type, as the optimizer counts on.
 
-use http::Method;
-use serde_json::json;
-
-use super::Call;
 use super::error::GsqlError;
-use super::rights::{self, results};
+use super::rights;
 use crate::catalog::{Cardinality, EdgeCount, VertexCount};
 use crate::http::reply::Reply;
+use crate::request::Call;
 use crate::store::{Database, VertexTypeId};
-
-/// Below `/gsql/v1`; `None` for what is something else.
-pub(super) fn route(call: &Call<'_>, path: &[&str]) -> Option<Result<Reply, GsqlError>> {
-    Some(match (&call.request.method, path) {
-        (&Method::GET, ["stats", "cardinality"]) => get(call),
-        (&Method::POST, ["stats", "cardinality"]) => persist(call),
-        (&Method::DELETE, ["stats", "cardinality"]) => delete(call),
-        _ => return None,
-    })
-}
 
 fn graph(call: &Call<'_>) -> Result<String, GsqlError> {
     rights::graph(call)?.ok_or_else(|| GsqlError::new("The parameter graph is missing."))
 }
 
 /// What was persisted; without that, what is there now.
-fn get(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(super) fn get(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let kept = call.state.cardinalities().get(&graph).cloned();
     let shown = match kept {
         Some(kept) => kept,
         None => counted(call, &graph)?,
     };
-    Ok(results(json!(shown)))
+    Ok(Reply::results(shown))
 }
 
 /// Persists what the body says, or else what is there: of `vertex`, of `edge` with `from` and `to`, or
 /// of everything.
-fn persist(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(super) fn persist(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let counts = if call.request.body.trim_ascii().is_empty() {
         counted(call, &graph)?
@@ -61,7 +48,7 @@ fn persist(call: &Call<'_>) -> Result<Reply, GsqlError> {
     Ok(Reply::done("successfully persisted statistics"))
 }
 
-fn delete(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(super) fn delete(call: &Call<'_>) -> Result<Reply, GsqlError> {
     call.state.cardinalities().remove(&graph(call)?);
     Ok(Reply::done("successfully deleted statistics"))
 }

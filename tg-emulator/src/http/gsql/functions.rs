@@ -4,11 +4,11 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, json};
 
-use super::Call;
 use super::error::GsqlError;
 use super::statements::text;
 use crate::catalog::FunctionFiles;
 use crate::http::reply::Reply;
+use crate::request::Call;
 
 /// How many bytes of a file are kept.
 const LARGEST: usize = 4 * 1024 * 1024;

@@ -1,13 +1,13 @@
 //! The informant: how the services are, and what is measured. It wants no credentials.
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::error::GsqlError;
 use crate::http::reply::Reply;
-use crate::http::request::Request;
 use crate::monitor::Snapshot;
+use crate::request::Request;
 use crate::state::State;
 
 const HOST: &str = "m1";
@@ -15,16 +15,6 @@ const SERVICES: [&str; 13] = [
     "GPE", "GSE", "RESTPP", "GSQL", "IFM", "GUI", "CTRL", "KAFKA", "ETCD", "ZK", "NGINX", "DICT",
     "ADMIN",
 ];
-
-/// Below `/informant`.
-pub(super) fn route(state: &State, request: &Request, path: &[&str]) -> Result<Reply, GsqlError> {
-    match (&request.method, path) {
-        (&Method::POST, ["current-service-status"]) => status(state, request),
-        (&Method::GET | &Method::POST, ["metrics"]) => Ok(open_metrics(state)),
-        (&Method::POST, ["metrics", "get", category]) => metrics(state, request, category),
-        _ => Err(GsqlError::endpoint(&request.path)),
-    }
-}
 
 fn now(state: &State) -> std::time::Duration {
     state.clock.now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default()
@@ -39,7 +29,7 @@ struct Descriptor {
 }
 
 fn body<'a, T: Deserialize<'a> + Default>(request: &'a Request) -> Result<T, GsqlError> {
-    if request.body.iter().all(u8::is_ascii_whitespace) {
+    if request.is_blank() {
         return Ok(T::default());
     }
     // Of what is not asked for, the parser does not look at the text.
@@ -54,7 +44,7 @@ struct Wanted {
 }
 
 /// `POST /informant/current-service-status`: everything that is asked about and exists once works.
-fn status(state: &State, request: &Request) -> Result<Reply, GsqlError> {
+pub(super) fn status(state: &State, request: &Request) -> Result<Reply, GsqlError> {
     let wanted: Wanted = body(request)?;
     let at = now(state).as_nanos().to_string();
     let mut events = Vec::new();
@@ -78,7 +68,7 @@ fn status(state: &State, request: &Request) -> Result<Reply, GsqlError> {
 }
 
 /// `GET` or `POST /informant/metrics`
-fn open_metrics(state: &State) -> Reply {
+pub(super) fn open_metrics(state: &State) -> Reply {
     let mut monitor = state.monitor();
     let Some(it) = monitor.measure(now(state)).back().cloned() else {
         return Reply::text(StatusCode::OK, "# EOF\n");
@@ -128,7 +118,11 @@ struct Range {
 type Read = fn(&Snapshot) -> (&'static str, Value);
 
 /// `POST /informant/metrics/get/{category}`
-fn metrics(state: &State, request: &Request, category: &str) -> Result<Reply, GsqlError> {
+pub(super) fn metrics(
+    state: &State,
+    request: &Request,
+    category: &str,
+) -> Result<Reply, GsqlError> {
     let (key, service): (_, Read) = match category {
         "cpu-memory" => ("CPUMemoryMetrics", |it| {
             ("GPE", json!({"CPUUsagePercentage": it.usage.cpu, "MemoryUsageMB": it.usage.memory}))

@@ -1,42 +1,28 @@
 //! `/gsql/v1/loading-jobs/run`, `/status`, `/abort`, `/resume`, and on 3.x the progress of a run.
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Call;
 use super::error::GsqlError;
 use super::query::graph;
 use crate::fault::Gate;
 use crate::http::load_statistics::{self, Detail};
-use crate::http::query::Query;
 use crate::http::reply::Reply;
 use crate::load::{
     Drive, ErrorLimits, FileProgress, Input, LoadRun, Options, Place, RunRequest, RunState,
     Statistics,
 };
+use crate::request::Call;
+use crate::request::Query;
 
-/// Below `/gsql/v1/loading-jobs`; nothing for what is about the jobs themselves.
-pub(super) fn route(call: &Call<'_>, path: &[&str]) -> Option<Result<Reply, GsqlError>> {
-    let query = &call.request.query;
-    let ids = || {
-        let mut ids = query.list("jobIds");
-        ids.extend(query.list("jobId"));
-        ids
+/// Returns the ids of the runs that a request names: in the path, or else as parameters.
+fn ids(call: &Call<'_>, id: Option<&str>) -> Vec<String> {
+    let listed = || {
+        let query = &call.request.query;
+        query.list("jobIds").into_iter().chain(query.list("jobId")).collect()
     };
-    Some(match (&call.request.method, path) {
-        (&Method::POST, ["run"]) => run(call),
-        (&Method::GET, ["status"]) => status(call, ids()),
-        (&Method::GET, ["status", id]) => status(call, vec![(*id).to_owned()]),
-        (&Method::GET, ["abort"]) => abort(call, ids()),
-        (&Method::GET, ["abort", id]) => abort(call, vec![(*id).to_owned()]),
-        (&Method::GET, ["resume"]) => resume(call, ids()),
-        (&Method::GET, ["resume", id]) => resume(call, vec![(*id).to_owned()]),
-        (_, ["run" | "status" | "abort" | "resume", ..]) => {
-            Err(GsqlError::endpoint(&call.request.path))
-        }
-        _ => return None,
-    })
+    id.map_or_else(listed, |id| vec![id.to_owned()])
 }
 
 /// The gates that the work of the request has to pass.
@@ -72,7 +58,7 @@ struct DataSource {
 
 /// `POST .../run?graph=`: an array of jobs, each started in the background. One object alone, and
 /// the form that the official client makes of one, are taken, too.
-fn run(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(super) fn run(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let mut runs = Vec::new();
     for job in jobs(call)? {
@@ -155,7 +141,8 @@ impl DataSource {
 }
 
 /// `GET .../status?jobIds=`, `GET .../status/{id}`: how far runs are; without ids, all of the graph.
-fn status(call: &Call<'_>, ids: Vec<String>) -> Result<Reply, GsqlError> {
+pub(super) fn status(call: &Call<'_>, id: Option<&str>) -> Result<Reply, GsqlError> {
+    let ids = ids(call, id);
     if call.request.query.given("graph").is_some() {
         graph(call)?;
     }
@@ -172,7 +159,7 @@ fn status(call: &Call<'_>, ids: Vec<String>) -> Result<Reply, GsqlError> {
 /// `GET /gsqlserver/gsql/loading-jobs?action=getprogress&graph=&jobId=` (3.x)
 pub(super) fn progress(call: &Call<'_>) -> Result<Reply, GsqlError> {
     match call.request.query.given("action") {
-        Some("getprogress") => status(call, call.request.query.list("jobId")),
+        Some("getprogress") => status(call, None),
         other => {
             let action = other.unwrap_or_default();
             Err(GsqlError::new(format!("The action '{action}' is not a valid one: getprogress.")))
@@ -226,10 +213,10 @@ fn counters(statistics: &Statistics) -> Value {
 }
 
 /// `GET .../abort?jobIds=[&isPause=true]`, `GET .../abort/{id}`
-fn abort(call: &Call<'_>, ids: Vec<String>) -> Result<Reply, GsqlError> {
+pub(super) fn abort(call: &Call<'_>, id: Option<&str>) -> Result<Reply, GsqlError> {
     let pause = call.request.query.is_true("isPause");
     let verb = if pause { "pause" } else { "abort" };
-    let all = some(call, ids, verb)?;
+    let all = some(call, id, verb)?;
     for run in &all {
         if !run.stop(pause, pause) {
             return Err(refused(run, verb));
@@ -240,8 +227,8 @@ fn abort(call: &Call<'_>, ids: Vec<String>) -> Result<Reply, GsqlError> {
 }
 
 /// `GET .../resume/{id}`
-fn resume(call: &Call<'_>, ids: Vec<String>) -> Result<Reply, GsqlError> {
-    let all = some(call, ids, "resume")?;
+pub(super) fn resume(call: &Call<'_>, id: Option<&str>) -> Result<Reply, GsqlError> {
+    let all = some(call, id, "resume")?;
     for run in &all {
         if !call.state.loads.resume(run, Drive::Background(gates(call))) {
             return Err(refused(run, "resume"));
@@ -253,9 +240,10 @@ fn resume(call: &Call<'_>, ids: Vec<String>) -> Result<Reply, GsqlError> {
 /// The runs of the ids, of which there must be one.
 fn some(
     call: &Call<'_>,
-    ids: Vec<String>,
+    id: Option<&str>,
     verb: &str,
 ) -> Result<Vec<std::sync::Arc<LoadRun>>, GsqlError> {
+    let ids = ids(call, id);
     if ids.is_empty() {
         return Err(GsqlError::new(format!("The jobIds to {verb} are missing.")));
     }

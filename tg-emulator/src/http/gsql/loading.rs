@@ -4,11 +4,11 @@ use http::StatusCode;
 use serde_json::json;
 use tg_gsql::syntax::ast::Statement;
 
-use super::Call;
 use super::error::GsqlError;
 use super::query::graph;
 use crate::gsql::loading;
 use crate::http::reply::Reply;
+use crate::request::Call;
 
 /// `GET /gsql/v1/loading-jobs?graph=`: names, at the top.
 pub(super) fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {

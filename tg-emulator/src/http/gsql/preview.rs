@@ -3,24 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Call;
 use super::error::GsqlError;
 use crate::http::reply::Reply;
 use crate::load::{PreviewFormat, preview};
-
-/// The endpoints of this file.
-pub(super) fn route(call: &Call<'_>, path: &[&str]) -> Option<Result<Reply, GsqlError>> {
-    Some(match (&call.request.method, path) {
-        (&Method::POST, ["sample-data"]) => sample(call),
-        (&Method::GET, ["list-buckets", source]) => buckets(call, source),
-        (&Method::GET, ["list-files", source]) => files(call, source),
-        _ => return None,
-    })
-}
+use crate::request::Call;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -48,7 +38,7 @@ struct Parsing {
 const LINES: usize = 10;
 
 /// `POST /gsql/v1/sample-data`: the first lines of a file.
-fn sample(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(super) fn sample(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let asked: Sample =
         serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
     let files = &call.state.loads.files;
@@ -94,7 +84,7 @@ fn known(call: &Call<'_>, source: &str, graph: Option<&str>) -> Result<(), GsqlE
 }
 
 /// `GET /gsql/v1/list-buckets/{name}`
-fn buckets(call: &Call<'_>, source: &str) -> Result<Reply, GsqlError> {
+pub(super) fn buckets(call: &Call<'_>, source: &str) -> Result<Reply, GsqlError> {
     known(call, source, None)?;
     let objects = call.state.loads.files.objects(source);
     let bucket = |name: &String| {
@@ -106,7 +96,7 @@ fn buckets(call: &Call<'_>, source: &str) -> Result<Reply, GsqlError> {
 }
 
 /// `GET /gsql/v1/list-files/{name}?path=`: what is right below a path.
-fn files(call: &Call<'_>, source: &str) -> Result<Reply, GsqlError> {
+pub(super) fn files(call: &Call<'_>, source: &str) -> Result<Reply, GsqlError> {
     known(call, source, None)?;
     let path = call.request.query.get("path").unwrap_or_default();
     let (mut folders, mut files) = (BTreeSet::new(), BTreeSet::new());

@@ -1,15 +1,10 @@
-//! What a caller may do, and answers that the endpoints about users and roles share.
+//! The rights of callers.
 
 use http::StatusCode;
-use serde_json::{Value as Json, json};
 
-use super::Call;
 use super::error::GsqlError;
-use crate::http::reply::Reply;
-
-pub(super) fn results(results: Json) -> Reply {
-    Reply::document(StatusCode::OK, &json!({"error": false, "message": "", "results": results}))
-}
+use crate::http::endpoint::Access;
+use crate::request::Call;
 
 /// The graph of `?graph=`, which must be there.
 pub(super) fn graph(call: &Call<'_>) -> Result<Option<String>, GsqlError> {
@@ -39,29 +34,17 @@ pub(super) fn demand(
     Err(forbidden(format!("User '{user}' does not have the privilege {privilege} {place}.")))
 }
 
-/// Refuses those without any role whatever is not their own, and those without a role in the graph
-/// that they name what is in it. Text is looked at statement by statement.
-pub(super) fn check(call: &Call<'_>, path: &[&str]) -> Result<(), GsqlError> {
-    const OPEN: [&str; 15] = [
-        "version",
-        "auth",
-        "simpleauth",
-        "tokens",
-        "secrets",
-        "users",
-        "statements",
-        "file",
-        "command",
-        "help",
-        "getinfo",
-        "dialog",
-        "reset",
-        "abortclientsession",
-        "abortloadingprogress",
-    ];
-    if path.first().is_none_or(|first| OPEN.contains(first)) {
-        return Ok(());
+/// Rejects a caller who may not call an endpoint. Text is checked statement by statement.
+pub(super) fn check(call: &Call<'_>, access: Access) -> Result<(), GsqlError> {
+    match access {
+        Access::Open | Access::User => Ok(()),
+        Access::Role => check_role(call),
+        Access::Global(privilege) => demand(call, privilege, None),
+        Access::Graph(privilege) => demand(call, privilege, graph(call)?.as_deref()),
     }
+}
+
+fn check_role(call: &Call<'_>) -> Result<(), GsqlError> {
     let user = &call.identity.user;
     let accounts = call.state.accounts();
     if !accounts.access().has_role(user) {

@@ -1,47 +1,31 @@
 //! `/gsql/v1/roles` and `/gsql/v1/privileges` (4.x). What they have done stands in `results`.
 
-use http::Method;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::Call;
 use super::error::GsqlError;
-use super::rights::{self, results};
+use super::rights;
 use crate::catalog::accounts::{GLOBAL_ROLES, LOCAL_ROLES, PRIVILEGES, Privilege};
 use crate::gsql::security::roles_line;
 use crate::http::reply::Reply;
+use crate::request::Call;
 
-/// Below `/gsql/v1`; `None` for what is not about roles and privileges.
-pub(super) fn route(call: &Call<'_>, path: &[&str]) -> Option<Result<Reply, GsqlError>> {
-    Some(match (&call.request.method, path) {
-        (&Method::GET, ["roles"]) => Ok(list(call)),
-        (&Method::POST, ["roles"]) => create(call),
-        (&Method::DELETE, ["roles"]) => delete(call),
-        (&Method::POST, ["roles", "grant"]) => grant(call, true),
-        (&Method::POST, ["roles", "revoke"]) => grant(call, false),
-        (&Method::GET, ["privileges"]) => Ok(privileges()),
-        (&Method::POST, ["privileges", "grant"]) => change(call, true),
-        (&Method::POST, ["privileges", "revoke"]) => change(call, false),
-        _ => return None,
-    })
-}
-
-fn list(call: &Call<'_>) -> Reply {
+pub(super) fn list(call: &Call<'_>) -> Reply {
     let accounts = call.state.accounts();
     let made = accounts.access().made_roles().into_iter();
     let made: Map<String, Json> = made
         .map(|(scope, names)| (scope.unwrap_or_else(|| "1".to_owned()), json!(names)))
         .collect();
-    results(json!({
+    Reply::results(json!({
         "builtIn": {"global": GLOBAL_ROLES, "local": LOCAL_ROLES},
         "userDefinedRoles": made,
     }))
 }
 
-fn privileges() -> Reply {
+pub(super) fn privileges() -> Reply {
     let shown = PRIVILEGES.iter();
     let shown = shown.map(|(name, kind)| json!({"privilegeType": kind, "privilege": name}));
-    results(shown.collect())
+    Reply::results(shown.collect::<Json>())
 }
 
 /// Refuses an empty list: the request would say that something was done.
@@ -57,25 +41,23 @@ struct NewRoles {
     roles: Vec<String>,
 }
 
-fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(super) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = rights::graph(call)?;
-    rights::demand(call, "WRITE_ROLE", graph.as_deref())?;
     let NewRoles { roles } =
         serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
     let roles = nonempty(roles, "roles")?;
     call.state.accounts().access_mut().create_roles(&roles, &graph).map_err(GsqlError::new)?;
-    Ok(results(roles_line("created", &roles, graph.as_deref()).into()))
+    Ok(Reply::results(roles_line("created", &roles, graph.as_deref())))
 }
 
 /// `DELETE /gsql/v1/roles?role=`; the documents call the parameter `roles` too.
-fn delete(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(super) fn delete(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = rights::graph(call)?;
-    rights::demand(call, "WRITE_ROLE", graph.as_deref())?;
     let mut roles = call.request.query.list("role");
     roles.extend(call.request.query.list("roles"));
     let roles = nonempty(roles, "role")?;
     call.state.accounts().access_mut().drop_roles(&roles, &graph).map_err(GsqlError::new)?;
-    Ok(results(roles_line("dropped", &roles, graph.as_deref()).into()))
+    Ok(Reply::results(roles_line("dropped", &roles, graph.as_deref())))
 }
 
 #[derive(Deserialize)]
@@ -84,16 +66,15 @@ struct Granted {
     users: Vec<String>,
 }
 
-fn grant(call: &Call<'_>, give: bool) -> Result<Reply, GsqlError> {
+pub(super) fn grant(call: &Call<'_>, give: bool) -> Result<Reply, GsqlError> {
     let graph = rights::graph(call)?;
-    rights::demand(call, "WRITE_ROLE", graph.as_deref())?;
     let Granted { roles, users } =
         serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
     let (roles, users) = (nonempty(roles, "roles")?, nonempty(users, "users")?);
     call.state.accounts().share_roles(&roles, &users, &graph, give).map_err(GsqlError::new)?;
     let (done, to) = if give { ("granted", "to") } else { ("revoked", "from") };
     let (roles, users) = (roles.join(", "), users.join(", "));
-    Ok(results(format!("Successfully {done} roles [{roles}] {to} users [{users}].").into()))
+    Ok(Reply::results(format!("Successfully {done} roles [{roles}] {to} users [{users}].")))
 }
 
 #[derive(Deserialize)]
@@ -104,9 +85,8 @@ struct Changed {
     roles: Vec<String>,
 }
 
-fn change(call: &Call<'_>, give: bool) -> Result<Reply, GsqlError> {
+pub(super) fn change(call: &Call<'_>, give: bool) -> Result<Reply, GsqlError> {
     let graph = rights::graph(call)?;
-    rights::demand(call, "WRITE_ROLE", graph.as_deref())?;
     let Changed { privileges, vertex_name, roles } =
         serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
     let (names, roles) = (nonempty(privileges, "privileges")?, nonempty(roles, "roles")?);
@@ -123,5 +103,5 @@ fn change(call: &Call<'_>, give: bool) -> Result<Reply, GsqlError> {
     access.change_privileges(&privileges, &roles, &graph, give).map_err(GsqlError::new)?;
     let (done, to) = if give { ("granted", "to") } else { ("revoked", "from") };
     let (names, roles) = (names.join(", "), roles.join(", "));
-    Ok(results(format!("Successfully {done} privileges [{names}] {to} roles [{roles}].").into()))
+    Ok(Reply::results(format!("Successfully {done} privileges [{names}] {to} roles [{roles}].")))
 }

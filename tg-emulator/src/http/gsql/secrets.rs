@@ -4,15 +4,11 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Call;
 use super::error::GsqlError;
 use super::rights;
 use crate::catalog::accounts::{Secret, Taken};
 use crate::http::reply::Reply;
-
-fn results(results: &Value) -> Reply {
-    Reply::document(StatusCode::OK, &json!({"error": false, "message": "", "results": results}))
-}
+use crate::request::Call;
 
 fn shown(secret: &Secret) -> Value {
     json!({"alias": secret.alias, "value": secret.value})
@@ -39,7 +35,7 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
         return Err(GsqlError::new(format!("The user '{user}' does not exist.")));
     }
     match accounts.add_secret(user, alias, value, None) {
-        Ok(secret) => Ok(results(&shown(&secret))),
+        Ok(secret) => Ok(Reply::results(shown(&secret))),
         Err(Taken) => {
             let name = alias.unwrap_or_default();
             Err(GsqlError::new(format!("The secret with alias {name} already exists.")))
@@ -51,7 +47,7 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
 pub(super) fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let user = user(call)?;
     let accounts = call.state.accounts();
-    Ok(results(&accounts.secrets_of(user).map(shown).collect()))
+    Ok(Reply::results(accounts.secrets_of(user).map(shown).collect::<Value>()))
 }
 
 /// `GET /gsql/v1/secrets/{alias}`
@@ -61,7 +57,7 @@ pub(super) fn get(call: &Call<'_>, alias: &str) -> Result<Reply, GsqlError> {
     let found = accounts.secrets_of(user).find(|secret| secret.alias == alias);
     let secret = found
         .ok_or_else(|| GsqlError::new(format!("The secret with alias {alias} does not exist.")))?;
-    Ok(results(&shown(secret)))
+    Ok(Reply::results(shown(secret)))
 }
 
 #[derive(Deserialize)]

@@ -4,11 +4,11 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::Call;
 use super::error::GsqlError;
 use crate::catalog::DataSource;
 use crate::gsql::sources;
 use crate::http::reply::Reply;
+use crate::request::Call;
 
 #[derive(Deserialize)]
 struct Body {

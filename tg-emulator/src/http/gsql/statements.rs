@@ -6,10 +6,10 @@ use serde_json::json;
 use tg_gsql::syntax::ast::Statement;
 use tg_gsql::syntax::{Spanned, parse};
 
-use super::Call;
 use super::error::GsqlError;
 use crate::gsql::{self, Output, Surroundings};
 use crate::http::reply::Reply;
+use crate::request::Call;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 

@@ -3,8 +3,9 @@
 use http::StatusCode;
 use serde_json::json;
 
-use super::{Call, rights, users};
+use super::users;
 use crate::http::reply::Reply;
+use crate::request::Call;
 
 /// `GET /api/ping`, which wants no credentials. `error` is a real `false`, because a client takes
 /// the documented text "false" for true.
@@ -30,5 +31,5 @@ pub(super) fn version_text(call: &Call<'_>) -> String {
 
 /// `GET /gsql/v1/auth/simple`, on 3.x `GET /gsqlserver/gsql/simpleauth`
 pub(super) fn who_am_i(call: &Call<'_>) -> Reply {
-    rights::results(users::shown(&call.state.accounts(), &call.identity.user))
+    Reply::results(users::shown(&call.state.accounts(), &call.identity.user))
 }

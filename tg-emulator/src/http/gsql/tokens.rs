@@ -4,12 +4,12 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::Call;
 use super::error::GsqlError;
 use crate::catalog::accounts::Credentials;
 use crate::http::lifetime::Lifetime;
 use crate::http::reply::Reply;
-use crate::http::request::Request;
+use crate::request::Call;
+use crate::request::Request;
 use crate::state::State;
 use crate::store::datetime;
 
@@ -23,7 +23,7 @@ struct Asked {
 /// `POST /gsql/v1/tokens`: by a secret in the body, without any login, or else by a login. Seconds
 /// are the unit of `lifetime`.
 pub(super) fn create(state: &State, request: &Request) -> Result<Reply, GsqlError> {
-    let asked: Asked = if request.body.iter().all(u8::is_ascii_whitespace) {
+    let asked: Asked = if request.is_blank() {
         Asked::default()
     } else {
         serde_json::from_slice(&request.body).map_err(|error| GsqlError::body(&error))?
@@ -94,7 +94,7 @@ struct Whose {
 /// `DELETE /expiredtoken`: forgets the tokens that have died; of the users in the body, if there are.
 /// As a whole or not at all.
 pub(super) fn delete_expired(state: &State, request: &Request) -> Result<Reply, GsqlError> {
-    let whose: Whose = if request.body.iter().all(u8::is_ascii_whitespace) {
+    let whose: Whose = if request.is_blank() {
         Whose::default()
     } else {
         serde_json::from_slice(&request.body).map_err(|error| GsqlError::body(&error))?

@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::Call;
 use super::error::GsqlError;
 use crate::catalog::TransferRequest;
 use crate::http::reply::Reply;
+use crate::request::Call;
 
 #[derive(Deserialize)]
 struct Body {

@@ -1,33 +1,12 @@
 //! `/gsql/v1/udt` (4.x), but for tuples and files: token functions and types of accumulators.
 
-use http::{Method, StatusCode};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 use tg_gsql::name::is_identifier;
 
-use super::Call;
 use super::error::GsqlError;
 use crate::http::reply::Reply;
-
-/// Below `/gsql/v1/udt`.
-pub(super) fn route(call: &Call<'_>, path: &[&str]) -> Result<Reply, GsqlError> {
-    match (&call.request.method, path) {
-        (&Method::GET, ["token-functions"]) => Ok(token_functions(call)),
-        (&Method::GET, ["token-functions", name]) => token_function(call, name),
-        (&Method::GET, ["accum"]) => Ok(accumulators(call)),
-        (&Method::GET, ["accum", name]) => accumulator(call, name),
-        (&Method::POST, ["accum"]) => create_accumulator(call),
-        (&Method::DELETE, ["accum"]) => {
-            drop_accumulators(call, &call.request.query.list("accumName"))
-        }
-        (&Method::DELETE, ["accum", name]) => drop_accumulators(call, &[(*name).to_owned()]),
-        _ => Err(GsqlError::endpoint(&call.request.path)),
-    }
-}
-
-fn results(results: &Value) -> Reply {
-    Reply::document(StatusCode::OK, &json!({"error": false, "message": "", "results": results}))
-}
+use crate::request::Call;
 
 /// The functions that stand in `TokenBank`: what follows `extern "C"` and its type.
 fn found_functions(call: &Call<'_>) -> Vec<(String, String)> {
@@ -43,34 +22,34 @@ fn found_functions(call: &Call<'_>) -> Vec<(String, String)> {
     named.collect()
 }
 
-fn token_functions(call: &Call<'_>) -> Reply {
+pub(super) fn token_functions(call: &Call<'_>) -> Reply {
     let functions: Vec<_> = found_functions(call)
         .into_iter()
         .map(|(name, declaration)| json!({"name": name, "declaration": declaration}))
         .collect();
-    results(&functions.into())
+    Reply::results(functions)
 }
 
-fn token_function(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+pub(super) fn token_function(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let found = found_functions(call).into_iter().find(|(known, _)| known == name);
     let (name, declaration) = found.ok_or_else(|| {
         GsqlError::new(format!("The token function '{name}' does not exist in TokenBank."))
     })?;
-    Ok(results(&json!({"name": name, "declaration": declaration})))
+    Ok(Reply::results(json!({"name": name, "declaration": declaration})))
 }
 
-fn accumulators(call: &Call<'_>) -> Reply {
+pub(super) fn accumulators(call: &Call<'_>) -> Reply {
     let stored = call.state.stored();
     let listed = stored.accumulators.iter();
     let listed: Vec<_> = listed.map(|(name, text)| json!({"name": name, "type": text})).collect();
-    results(&listed.into())
+    Reply::results(listed)
 }
 
-fn accumulator(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+pub(super) fn accumulator(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let stored = call.state.stored();
     let found = stored.accumulators.iter().find(|(known, _)| known == name);
     let (name, text) = found.ok_or_else(|| missing_accumulator(name))?;
-    Ok(results(&json!({"name": name, "type": text})))
+    Ok(Reply::results(json!({"name": name, "type": text})))
 }
 
 fn missing_accumulator(name: &str) -> GsqlError {
@@ -84,7 +63,7 @@ struct NewAccumulator {
 }
 
 /// `POST .../accum` with the text of a `TYPEDEF`.
-fn create_accumulator(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(super) fn create_accumulator(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let NewAccumulator { text } =
         serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
     let statement = super::statements::only(&text, "TYPEDEF of an accumulator")?;
@@ -100,7 +79,7 @@ fn create_accumulator(call: &Call<'_>) -> Result<Reply, GsqlError> {
 }
 
 /// If one of them is not there, none is dropped.
-fn drop_accumulators(call: &Call<'_>, names: &[String]) -> Result<Reply, GsqlError> {
+pub(super) fn drop_accumulators(call: &Call<'_>, names: &[String]) -> Result<Reply, GsqlError> {
     if names.is_empty() {
         return Err(GsqlError::new("The parameter accumName is missing."));
     }

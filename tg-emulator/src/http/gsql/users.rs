@@ -1,35 +1,14 @@
 //! `/gsql/v1/users` and `/gsql/v1/groups` (4.x).
 
-use http::Method;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
 
-use super::Call;
 use super::error::GsqlError;
-use super::rights::{self, results};
+use super::rights;
 use crate::catalog::accounts::{Accounts, Group, Privilege};
 use crate::http::reply::Reply;
-
-/// Below `/gsql/v1`; `None` for what is not about users and groups.
-pub(super) fn route(call: &Call<'_>, path: &[&str]) -> Option<Result<Reply, GsqlError>> {
-    let delete = call.request.query.get("action") == Some("delete");
-    Some(match (&call.request.method, path) {
-        (&Method::GET, ["users"]) => list(call),
-        (&Method::GET, ["users", name]) => get(call, name),
-        (&Method::POST, ["users"]) if delete => drop_many(call),
-        (&Method::POST, ["users"]) => create(call),
-        (&Method::PUT, ["users"]) => update(call),
-        (&Method::DELETE, ["users", name]) => drop_one(call, name),
-        (&Method::GET, ["groups"]) => list_groups(call),
-        (&Method::GET, ["groups", name]) => get_group(call, name),
-        (&Method::POST, ["groups"]) if delete => drop_groups(call),
-        (&Method::POST, ["groups"]) => create_group(call),
-        (&Method::PUT, ["groups"]) => update_group(call),
-        (&Method::DELETE, ["groups", name]) => drop_group(call, name),
-        _ => return None,
-    })
-}
+use crate::request::Call;
 
 /// A user, as this API and `auth/simple` show one: what holds everywhere stands under `1`.
 pub(super) fn shown(accounts: &Accounts, user: &str) -> Json {
@@ -71,7 +50,7 @@ fn body<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, GsqlError> {
 
 /// `GET /gsql/v1/users[?graph=]`: all, or those with a role in a graph. Who may not see users sees
 /// themself.
-fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(super) fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = rights::graph(call)?;
     let accounts = call.state.accounts();
     let caller = &call.identity.user;
@@ -80,16 +59,16 @@ fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
         (all || user == caller)
             && graph.as_ref().is_none_or(|graph| accounts.access().may_enter(user, graph))
     });
-    Ok(results(users.map(|user| shown(&accounts, user)).collect::<Json>()))
+    Ok(Reply::results(users.map(|user| shown(&accounts, user)).collect::<Json>()))
 }
 
-fn get(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+pub(super) fn get(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     if name != call.identity.user {
         rights::demand(call, "READ_USER", None)?;
     }
     let accounts = call.state.accounts();
     accounts.known([&name.to_owned()]).map_err(GsqlError::new)?;
-    Ok(results(shown(&accounts, name)))
+    Ok(Reply::results(shown(&accounts, name)))
 }
 
 #[derive(Deserialize)]
@@ -98,8 +77,12 @@ struct NewUser {
     password: String,
 }
 
+/// `POST /gsql/v1/users`: with `?action=delete`, drops users.
+pub(super) fn create_or_drop(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    if call.request.query.get("action") == Some("delete") { drop_many(call) } else { create(call) }
+}
+
 fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    rights::demand(call, "WRITE_USER", None)?;
     let NewUser { username, password } = body(call)?;
     call.state.accounts().create_user(&username, &password).map_err(GsqlError::new)?;
     Ok(Reply::done(format!("Successfully created user {username}")))
@@ -112,7 +95,7 @@ struct ChangedUser {
 }
 
 /// `PUT /gsql/v1/users`: a new password; one's own anybody may change.
-fn update(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(super) fn update(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let ChangedUser { name, password } = body(call)?;
     if name != call.identity.user {
         rights::demand(call, "WRITE_USER", None)?;
@@ -121,8 +104,7 @@ fn update(call: &Call<'_>) -> Result<Reply, GsqlError> {
     Ok(Reply::done(format!("Successfully updated user {name}")))
 }
 
-fn drop_one(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
-    rights::demand(call, "WRITE_USER", None)?;
+pub(super) fn drop_one(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     call.state.accounts().drop_users(&[name.to_owned()]).map_err(GsqlError::new)?;
     Ok(Reply::done(format!("Successfully dropped user {name}")))
 }
@@ -134,7 +116,6 @@ struct UserNames {
 }
 
 fn drop_many(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    rights::demand(call, "WRITE_USER", None)?;
     let UserNames { user_names } = body(call)?;
     call.state.accounts().drop_users(&user_names).map_err(GsqlError::new)?;
     Ok(Reply::done(format!("Successfully dropped users: [{}]", user_names.join(", "))))
@@ -148,17 +129,15 @@ fn unknown_group(name: &str) -> GsqlError {
     GsqlError::new(format!("The group '{name}' does not exist."))
 }
 
-fn list_groups(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    rights::demand(call, "READ_PROXYGROUP", None)?;
+pub(super) fn list_groups(call: &Call<'_>) -> Reply {
     let accounts = call.state.accounts();
-    Ok(results(accounts.access().groups.iter().map(group_shown).collect::<Json>()))
+    Reply::results(accounts.access().groups.iter().map(group_shown).collect::<Json>())
 }
 
-fn get_group(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
-    rights::demand(call, "READ_PROXYGROUP", None)?;
+pub(super) fn get_group(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let accounts = call.state.accounts();
     let group = accounts.access().groups.iter().find(|group| group.name == name);
-    group.map(|group| results(group_shown(group))).ok_or_else(|| unknown_group(name))
+    group.map(|group| Reply::results(group_shown(group))).ok_or_else(|| unknown_group(name))
 }
 
 #[derive(Deserialize)]
@@ -168,8 +147,15 @@ struct NewGroup {
     proxy_rule: String,
 }
 
+/// `POST /gsql/v1/groups`: with `?action=delete`, drops groups.
+pub(super) fn create_or_drop_groups(call: &Call<'_>) -> Result<Reply, GsqlError> {
+    match call.request.query.get("action") {
+        Some("delete") => drop_groups(call),
+        _ => create_group(call),
+    }
+}
+
 fn create_group(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    rights::demand(call, "WRITE_PROXYGROUP", None)?;
     let NewGroup { group_name: name, proxy_rule: rule } = body(call)?;
     if name.is_empty() {
         return Err(GsqlError::new("'' is not a valid group name."));
@@ -189,8 +175,7 @@ struct ChangedGroup {
     rule: String,
 }
 
-fn update_group(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    rights::demand(call, "WRITE_PROXYGROUP", None)?;
+pub(super) fn update_group(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let ChangedGroup { name, rule } = body(call)?;
     let mut accounts = call.state.accounts();
     let mut groups = accounts.access_mut().groups.iter_mut();
@@ -198,7 +183,7 @@ fn update_group(call: &Call<'_>) -> Result<Reply, GsqlError> {
     Ok(Reply::done(format!("Successfully updated group {name}")))
 }
 
-fn drop_group(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+pub(super) fn drop_group(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     drop_named(call, &[name.to_owned()])?;
     Ok(Reply::done(format!("Successfully dropped group {name}")))
 }
@@ -217,7 +202,6 @@ fn drop_groups(call: &Call<'_>) -> Result<Reply, GsqlError> {
 
 /// All of them or none.
 fn drop_named(call: &Call<'_>, names: &[String]) -> Result<(), GsqlError> {
-    rights::demand(call, "WRITE_PROXYGROUP", None)?;
     let mut accounts = call.state.accounts();
     let groups = &mut accounts.access_mut().groups;
     let missing = names.iter().find(|name| !groups.iter().any(|group| group.name == **name));

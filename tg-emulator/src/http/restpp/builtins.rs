@@ -3,11 +3,11 @@
 use serde::Deserialize;
 use serde_json::{Map, Number, Value as Json, json};
 
-use super::call::Call;
 use super::envelope::Envelope;
 use super::error::RestError;
 use crate::config::Generation;
 use crate::http::reply::Reply;
+use crate::request::Call;
 use crate::store::{Column, Database, EdgeView, GraphShape, Value, ValueType, VertexTypeId};
 
 #[derive(Deserialize)]

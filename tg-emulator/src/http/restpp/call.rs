@@ -1,12 +1,9 @@
-//! One call of a RESTPP endpoint: who asks, and the parameters that many endpoints share.
+//! The parameters that many endpoints of RESTPP share, and the time limit of a call.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crate::catalog::accounts::Identity;
 use crate::http::limits::response_limit;
-use crate::http::request::Request;
-use crate::state::State;
+use crate::request::Call;
 use crate::store::{Database, GraphShape};
 
 use super::error::RestError;
@@ -15,13 +12,6 @@ use super::error::RestError;
 const DEFAULT_TIME: Duration = Duration::from_secs(16);
 /// The longest text of a parameter.
 const LONGEST_PARAMETER: usize = 2560;
-
-/// A call whose credentials have been accepted.
-pub(crate) struct Call<'a> {
-    pub(crate) state: &'a Arc<State>,
-    pub(crate) request: &'a Request,
-    pub(crate) identity: Identity,
-}
 
 impl<'a> Call<'a> {
     /// The graph of a name, if the caller may use it.

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::call::Call;
 use super::envelope::Envelope;
 use super::error::RestError;
 use crate::http::load_statistics::{self, Detail};
 use crate::http::reply::Reply;
 use crate::load::{BATCH, Env, ErrorLimits, Feed, LoadError, Options, Overrides, sources};
+use crate::request::Call;
 
 /// `POST /ddl/{g}?tag=job&filename=variable`: the body is data for one source of the job. Lines
 /// and objects that cannot be loaded are counted, and no error; a source that the job does not

@@ -5,18 +5,19 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::call::{Call, Deadline};
-use super::element::{EdgeBody, Rows};
+use super::call::Deadline;
 use super::envelope::Envelope;
 use super::error::RestError;
 use super::filter;
 use super::listing::Listing;
 use super::vertices::{find, vertex_type};
 use crate::http::reply::Reply;
+use crate::request::Call;
 use crate::store::{
     Database, EdgeShape, EdgeView, Field, Filter, Schema, Value, VertexRef, VertexTypeId,
     VisibleEdge,
 };
+use crate::store::{EdgeBody, Rows};
 
 #[derive(Serialize)]
 struct Count<'a> {

@@ -3,98 +3,47 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::call::Call;
 use super::envelope::Version;
 use super::error::RestError;
 use crate::http::reply::Reply;
-use crate::http::request::Request;
 use crate::monitor::{CompletedRequest, License};
+use crate::request::Call;
 use crate::state::State;
 use crate::store::datetime;
 
 const DAY: u64 = 86_400;
 
-/// Below the root, of what the engine does beside data; `None` for everything else.
-pub(super) fn route(call: &Call<'_>, path: &[&str]) -> Option<Result<Reply, RestError>> {
-    Some(match (&call.request.method, path) {
-        (&Method::GET, ["showlicenseinfo"]) => license(call),
-        (&Method::GET, ["statistics", graph]) => statistics(call, graph),
-        (&Method::GET | &Method::POST, ["rebuildnow", graph]) => rebuild(call, graph),
-        (&Method::GET, ["deleted_vertex_check"]) => deleted_vertices(call),
-        (&Method::GET, ["data_consistency_check"]) => consistency(call),
-        _ => return None,
-    })
-}
-
-/// What an ended license forbids: everything that concerns data.
-pub(super) fn check_license(state: &State, path: &[&str]) -> Result<(), RestError> {
-    let data = matches!(
-        path.first(),
-        Some(&("graph" | "query" | "ddl" | "builtins" | "shortestpath" | "allpaths"))
-    );
-    if data && state.monitor().license == License::Expired {
+/// Rejects a request for data if the license has ended.
+pub(super) fn check_license(state: &State) -> Result<(), RestError> {
+    if state.monitor().license == License::Expired {
         let message = "The license of this TigerGraph instance has expired.";
         return Err(RestError::new("REST-10020", message));
     }
     Ok(())
 }
 
-/// The endpoint of a request, as statistics call it, if it concerns a graph.
-pub(super) fn measured(request: &Request) -> Option<(String, String)> {
-    let path = request.path();
-    let template = match path.as_slice() {
-        ["graph", graph] => (graph, "/graph/{graph_name}".to_owned()),
-        ["graph", graph, kind @ ("vertices" | "edges"), rest @ ..] => {
-            let names: &[&str] = match *kind {
-                "vertices" => &["vertex_type", "vertex_id"],
-                _ => &[
-                    "source_vertex_type",
-                    "source_vertex_id",
-                    "edge_type",
-                    "target_vertex_type",
-                    "target_vertex_id",
-                    "discriminator",
-                ],
-            };
-            let ids = names.iter().take(rest.len()).map(|name| format!("/{{{name}}}"));
-            (graph, format!("/graph/{{graph_name}}/{kind}{}", ids.collect::<String>()))
-        }
-        ["graph", graph, "delete_by_type", "vertices", _] => {
-            (graph, "/graph/{graph_name}/delete_by_type/vertices/{vertex_type}".to_owned())
-        }
-        ["query", graph, name] => (graph, format!("/query/{graph}/{name}")),
-        [first @ ("ddl" | "builtins" | "shortestpath" | "allpaths"), graph] => {
-            (graph, format!("/{first}/{{graph_name}}"))
-        }
-        _ => return None,
-    };
-    let (graph, path) = template;
-    Some(((*graph).to_owned(), format!("{} {path}", request.method)))
-}
-
-/// Records the duration of a request.
+/// Remembers how long the answer to a request took, unless its endpoint or graph does not exist.
 pub(super) fn remember(
     state: &State,
-    request: &Request,
+    graph: &str,
+    endpoint: String,
     duration: Duration,
     failed: Option<&RestError>,
 ) {
-    let Some((graph, endpoint)) = measured(request) else { return };
-    let unknown = failed.is_some_and(|error| matches!(&*error.code, "REST-1000" | "REST-1004"));
-    if unknown {
+    if failed.is_some_and(|error| matches!(&*error.code, "REST-1000" | "REST-1004")) {
         return;
     }
     let timed_out = failed.is_some_and(|error| error.code.starts_with("REST-300"));
-    let at = state.clock.seconds();
+    let (graph, at) = (graph.to_owned(), state.clock.seconds());
     state.monitor().record(CompletedRequest { graph, endpoint, at, duration, timed_out });
 }
 
 /// `GET /statistics/{graph}[?seconds=][&segments=]`: an endpoint is in it once it has been called in the
 /// time asked about. Numbers out of range are taken for the nearest in it.
-fn statistics(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
+pub(super) fn statistics(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     call.graph(&call.state.read(), graph)?;
     let seconds = call.number("seconds")?.unwrap_or(10).clamp(1, 60);
     let segments = call.number("segments")?.unwrap_or(10).clamp(1, 100);
@@ -130,7 +79,7 @@ fn statistics(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
 }
 
 /// `GET` or `POST /rebuildnow/{graph}`: nothing is ever out of place here.
-fn rebuild(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
+pub(super) fn rebuild(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     let database = call.state.read();
     call.graph(&database, graph)?;
     call.number("threadnum")?;
@@ -148,7 +97,7 @@ fn rebuild(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
 }
 
 /// `GET /deleted_vertex_check`
-fn deleted_vertices(call: &Call<'_>) -> Result<Reply, RestError> {
+pub(super) fn deleted_vertices(call: &Call<'_>) -> Result<Reply, RestError> {
     call.number("threadnum")?;
     call.text("segid")?;
     call.text("vertextype")?;
@@ -166,7 +115,7 @@ fn deleted_vertices(call: &Call<'_>) -> Result<Reply, RestError> {
 }
 
 /// `GET /data_consistency_check`
-fn consistency(call: &Call<'_>) -> Result<Reply, RestError> {
+pub(super) fn consistency(call: &Call<'_>) -> Result<Reply, RestError> {
     call.number("threadnum")?;
     let results = json!({
         "GPESelfCheck": [{"Partition": 1, "PassCheck": true, "UnSyncList": []}],
@@ -176,7 +125,7 @@ fn consistency(call: &Call<'_>) -> Result<Reply, RestError> {
 }
 
 /// `GET /showlicenseinfo`
-fn license(call: &Call<'_>) -> Result<Reply, RestError> {
+pub(super) fn license(call: &Call<'_>) -> Result<Reply, RestError> {
     let license = call.state.monitor().license;
     let now = call.state.clock.seconds();
     let (ends, days) = match license {

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use http::StatusCode;
 use serde::Serialize;
 
-use super::call::Call;
 use super::error::RestError;
 use crate::http::json::{self, TooLong};
 use crate::http::reply::Reply;
+use crate::request::Call;
 
 const MEGABYTE: usize = 1024 * 1024;
 

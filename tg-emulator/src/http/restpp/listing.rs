@@ -2,9 +2,9 @@
 
 use crate::store::{Field, Filter, Order, ValueType};
 
-use super::call::Call;
 use super::error::RestError;
 use super::filter::{self, Written};
+use crate::request::Call;
 
 /// The parameters as written.
 #[derive(Debug)]

@@ -2,10 +2,9 @@
 
 mod builtins;
 mod call;
-mod catalog;
 mod ddl;
 mod edges;
-pub(crate) mod element;
+mod endpoints;
 mod engine;
 mod envelope;
 mod error;
@@ -26,76 +25,63 @@ pub(crate) use query::{QueryBody, endpoint_parameters, error_of, start, submitte
 use std::sync::Arc;
 use std::time::Instant;
 
-use http::Method;
-
-use super::{Reply, Request};
+use super::Reply;
+use super::endpoint::{self, Access, Endpoint};
 use crate::catalog::accounts::{Credentials, Identity};
 use crate::config::Generation;
+use crate::request::{Call, Request};
 use crate::state::State;
-use call::Call;
+use endpoints::{ENDPOINTS, QUERY};
 
 /// Answers a request to RESTPP.
 pub(super) fn handle(state: &Arc<State>, request: &Request) -> Reply {
     let began = Instant::now();
-    let outcome = answer(state, request);
-    engine::remember(state, request, began.elapsed(), outcome.as_ref().err());
+    let found = endpoint::find(ENDPOINTS, state.config.generation, request);
+    let outcome = match &found {
+        Some((endpoint, path)) => answer(state, request, endpoint, path),
+        None => unknown(state, request),
+    };
+    if let Some((endpoint, path)) = found
+        && endpoint.licensed
+    {
+        let template = if endpoint.template == QUERY { &request.path } else { endpoint.template };
+        let label = format!("{} {template}", request.method);
+        engine::remember(state, path[0], label, began.elapsed(), outcome.as_ref().err());
+    }
     outcome.unwrap_or_else(|error| {
         error.into_reply(state.config.statuses, schema_version(state, request))
     })
 }
 
-fn answer(state: &Arc<State>, request: &Request) -> Result<Reply, RestError> {
-    let path = request.path();
-    // These two answer without credentials: the first is what deployments are polled by, the
-    // second is where credentials come from.
-    match (&request.method, path.as_slice()) {
-        (&Method::GET | &Method::POST, ["echo"]) => return system::echo(request),
-        (method, ["requesttoken"]) => return tokens::handle(state, request, method),
-        _ => {}
+fn answer(
+    state: &Arc<State>,
+    request: &Request,
+    endpoint: &Endpoint<RestError>,
+    path: &[&str],
+) -> Result<Reply, RestError> {
+    if endpoint.access == Access::Open {
+        let identity = Identity { user: String::new(), graph: None };
+        return (endpoint.handler)(&Call { state, request, identity }, path);
     }
     let identity = identify(state, request)?;
-    check_role(state, &identity, &path)?;
-    engine::check_license(state, &path)?;
-    let call = Call { state, request, identity };
-    engine::route(&call, &path).unwrap_or_else(|| route(&call, &path))
+    if endpoint.template.contains("{graph_name}")
+        && !state.accounts().access().may_enter(&identity.user, path[0])
+    {
+        return Err(RestError::privilege(path[0]));
+    }
+    if endpoint.licensed {
+        engine::check_license(state)?;
+    }
+    (endpoint.handler)(&Call { state, request, identity }, path)
 }
 
-fn route(call: &Call<'_>, path: &[&str]) -> Result<Reply, RestError> {
-    if let Some(reply) = query::route(call, path) {
-        return reply;
-    }
-    match (&call.request.method, path) {
-        (&Method::GET, ["version"]) => Ok(system::version(call.state.config.generation)),
-        (&Method::GET, ["endpoints"]) => Ok(system::endpoints(call, None)),
-        (&Method::GET, ["endpoints", graph]) => system::endpoints_of(call, graph),
-        (&Method::GET, ["vector", "status", rest @ ..]) => vectors::status(call, rest),
-        (&Method::POST, ["builtins", graph]) => builtins::run(call, graph),
-        (&Method::POST, ["shortestpath", graph]) => paths::shortest(call, graph),
-        (&Method::POST, ["allpaths", graph]) => paths::all(call, graph),
-        (&Method::POST, ["graph", graph]) => upsert::upsert(call, graph),
-        (&Method::POST, ["ddl", graph]) => ddl::load(call, graph),
-        (&Method::GET, ["graph", graph, "vertices", ty]) => vertices::list(call, graph, ty),
-        (&Method::GET, ["graph", graph, "vertices", ty, id]) => vertices::get(call, graph, ty, id),
-        (&Method::DELETE, ["graph", graph, "vertices", ty])
-        | (&Method::DELETE, ["graph", graph, "delete_by_type", "vertices", ty]) => {
-            vertices::delete(call, graph, ty)
-        }
-        (&Method::DELETE, ["graph", graph, "vertices", ty, id]) => {
-            vertices::delete_one(call, graph, ty, id)
-        }
-        (&Method::GET, ["graph", graph, "edges", rest @ ..]) if (2..=6).contains(&rest.len()) => {
-            edges::list(call, graph, rest)
-        }
-        (&Method::DELETE, ["graph", graph, "edges", rest @ ..])
-            if (2..=6).contains(&rest.len()) =>
-        {
-            edges::delete(call, graph, rest)
-        }
-        _ => Err(RestError::endpoint(&call.request.path)),
-    }
+/// Rejects a request for an endpoint that does not exist; its credentials are checked first.
+fn unknown(state: &State, request: &Request) -> Result<Reply, RestError> {
+    identify(state, request)?;
+    Err(RestError::endpoint(&request.path))
 }
 
-/// Who calls. On 3.x RESTPP knows tokens only, and takes anything else for none.
+/// Identifies the caller. On 3.x RESTPP accepts tokens only, and ignores other credentials.
 fn identify(state: &State, request: &Request) -> Result<Identity, RestError> {
     let accounts = state.accounts();
     if !state.config.auth {
@@ -110,31 +96,6 @@ fn identify(state: &State, request: &Request) -> Result<Identity, RestError> {
     accounts
         .identify(&credentials, generation, state.clock.seconds())
         .map_err(|refusal| RestError::credentials(&refusal, generation))
-}
-
-/// Refuses a graph to a user who has no role there.
-fn check_role(state: &State, identity: &Identity, path: &[&str]) -> Result<(), RestError> {
-    const IN_A_GRAPH: [&str; 11] = [
-        "graph",
-        "query",
-        "builtins",
-        "ddl",
-        "shortestpath",
-        "allpaths",
-        "endpoints",
-        "statistics",
-        "rebuildnow",
-        "abortquery",
-        "showprocesslist",
-    ];
-    let accounts = state.accounts();
-    let (user, access) = (&identity.user, accounts.access());
-    match path {
-        [first, graph, ..] if IN_A_GRAPH.contains(first) && !access.may_enter(user, graph) => {
-            Err(RestError::privilege(graph))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// The schema version of the graph in the path, for the envelope of an error.

@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
 
-use super::call::Call;
-use super::element::{EdgeBody, Rows, VertexBody};
 use super::envelope::Envelope;
 use super::error::RestError;
 use super::vertices::{find as find_vertex, vertex_type};
 use crate::http::reply::Reply;
 use crate::paths::{Condition, Expired, Goal, Kind, Rules, find};
+use crate::request::Call;
 use crate::store::{Database, EdgeView, Field, GraphShape, ValueType, VertexRef, VertexTypeId};
+use crate::store::{EdgeBody, Rows, VertexBody};
 
 /// How long a shortest path may be when the caller does not say.
 const DEFAULT_LENGTH: usize = 6;

@@ -5,13 +5,14 @@ use std::time::Duration;
 use http::StatusCode;
 use serde_json::Map;
 
-use super::call::Call;
-use super::catalog;
+use super::endpoints::ENDPOINTS;
 use super::error::RestError;
 use super::query;
 use crate::config::Generation;
+use crate::http::endpoint;
 use crate::http::reply::Reply;
-use crate::http::request::Request;
+use crate::request::Call;
+use crate::request::Request;
 
 /// `GET` or `POST /echo[?sleep=seconds]`
 pub(super) fn echo(request: &Request) -> Result<Reply, RestError> {
@@ -53,7 +54,7 @@ pub(super) fn endpoints(call: &Call<'_>, graph: Option<&str>) -> Reply {
     let any = ["builtin", "dynamic", "static"].iter().any(asked);
     let mut listed = Map::new();
     if asked(&"builtin") || !any {
-        listed.append(&mut catalog::built_in(call.state.config.generation));
+        listed.append(&mut endpoint::list(ENDPOINTS, call.state.config.generation));
     }
     if asked(&"dynamic") || !any {
         listed.append(&mut query::endpoints(call, graph));

@@ -9,7 +9,7 @@ use crate::catalog::accounts::{Accounts, Credentials, Refusal};
 use crate::config::Generation;
 use crate::http::lifetime::Lifetime;
 use crate::http::reply::Reply;
-use crate::http::request::Request;
+use crate::request::Request;
 use crate::state::State;
 
 const WARNING: &str = "Warning: Tigergraph Support cannot restore access to secrets/tokens for \
@@ -25,18 +25,14 @@ struct Asked {
 
 /// Creates (`POST`, and `GET` as before 3.5), renews (`PUT`) or drops (`DELETE`) a token. Without
 /// authentication there is no such endpoint.
-pub(super) fn handle(
-    state: &State,
-    request: &Request,
-    method: &Method,
-) -> Result<Reply, RestError> {
+pub(super) fn handle(state: &State, request: &Request) -> Result<Reply, RestError> {
     if !state.config.auth {
         return Err(RestError::endpoint(&request.path));
     }
     let asked = read(request)?;
     let mut accounts = state.accounts();
     let now = state.clock.seconds();
-    match *method {
+    match request.method {
         Method::GET | Method::POST => create(state, request, &asked, &mut accounts, now),
         Method::PUT => renew(state, request, &asked, &mut accounts, now),
         Method::DELETE => drop_token(state, request, &asked, &mut accounts, now),
@@ -46,7 +42,7 @@ pub(super) fn handle(
 
 /// The parameters, from the body or, as before 3.5, from the query.
 fn read(request: &Request) -> Result<Asked, RestError> {
-    if request.body.iter().any(|byte| !byte.is_ascii_whitespace()) {
+    if !request.is_blank() {
         return serde_json::from_slice(&request.body).map_err(|error| {
             RestError::new("REST-2001", format!("The payload is not a token request: {error}"))
         });

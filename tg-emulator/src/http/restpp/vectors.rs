@@ -2,12 +2,11 @@
 
 use serde_json::json;
 
-use super::call::Call;
 use super::envelope::Envelope;
 use super::error::RestError;
 use super::vertices::vertex_type;
-use crate::config::Generation;
 use crate::http::reply::Reply;
+use crate::request::Call;
 use crate::store::{Database, GraphShape, ValueType};
 
 /// The one server that there is.
@@ -15,18 +14,10 @@ const SERVER: &str = "GPE_1#1";
 
 /// `GET /vector/status[/{graph}[/{type}[/{attribute}]]][?verbose=true]`, of 4.2.
 pub(super) fn status(call: &Call<'_>, path: &[&str]) -> Result<Reply, RestError> {
-    if call.state.config.generation == Generation::V3 {
-        return Err(RestError::endpoint(&call.request.path));
-    }
     let verbose = call.flag("verbose")?;
     let database = call.state.read();
-    let (graph, ty, attribute) = match path {
-        [] => (None, None, None),
-        [graph] => (Some(*graph), None, None),
-        [graph, ty] => (Some(*graph), Some(*ty), None),
-        [graph, ty, attribute] => (Some(*graph), Some(*ty), Some(*attribute)),
-        _ => return Err(RestError::endpoint(&call.request.path)),
-    };
+    let part = |at: usize| path.get(at).copied();
+    let (graph, ty, attribute) = (part(0), part(1), part(2));
     let graph = graph.map(|name| call.graph(&database, name)).transpose()?;
     if let (Some(graph), Some(ty)) = (graph, ty) {
         check(graph, &database, ty, attribute)?;

@@ -2,15 +2,16 @@
 
 use serde::Serialize;
 
-use super::call::{Call, Deadline};
-use super::element::{Rows, VertexBody};
+use super::call::Deadline;
 use super::envelope::Envelope;
 use super::error::RestError;
 use super::listing::{Bound, Listing};
 use crate::http::reply::Reply;
+use crate::request::Call;
 use crate::store::{
     Database, GraphShape, Graphs, Key, Vertex, VertexRef, VertexShape, VertexTypeId, compare,
 };
+use crate::store::{Rows, VertexBody};
 
 #[derive(Serialize)]
 struct Count<'a> {

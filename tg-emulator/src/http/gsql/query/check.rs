@@ -6,10 +6,10 @@ use serde_json::{Value as Json, json};
 use tg_gsql::query::Place;
 use tg_gsql::syntax::Span;
 
-use super::Call;
 use crate::eval::{Problem, Program};
 use crate::http::gsql::error::GsqlError;
 use crate::http::reply::Reply;
+use crate::request::Call;
 
 #[derive(Deserialize)]
 struct Asked {
@@ -20,7 +20,7 @@ struct Asked {
 
 /// `POST /gsql/v1/internal/check/query` with `{"code": text}`. What is wrong with the text is not an
 /// error of the request.
-pub(super) fn check(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(in crate::http::gsql) fn check(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let asked: Asked =
         serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
     let database = call.state.read();

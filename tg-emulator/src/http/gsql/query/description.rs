@@ -1,14 +1,14 @@
 //! `/gsql/v1/description`: what queries and their parameters are for.
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
-use super::Call;
 use super::stored::{graph, missing};
 use crate::catalog::Query;
 use crate::http::gsql::error::GsqlError;
 use crate::http::reply::Reply;
+use crate::request::Call;
 
 #[derive(Deserialize)]
 struct Described {
@@ -40,17 +40,8 @@ struct Dropped {
     query_parameters: Vec<String>,
 }
 
-pub(super) fn route(call: &Call<'_>) -> Option<Result<Reply, GsqlError>> {
-    match call.request.method {
-        Method::GET => Some(show(call)),
-        Method::PUT | Method::POST => Some(describe(call)),
-        Method::DELETE => Some(drop(call)),
-        _ => None,
-    }
-}
-
 /// `GET ?graph=[&query=]`
-fn show(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(in crate::http::gsql) fn show(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let names = names(&call.request.query.list("query"));
     let stored = call.state.stored();
@@ -77,7 +68,7 @@ fn described(query: &Query) -> Json {
 }
 
 /// `PUT ?graph=`: all of it, or nothing if one of the names is wrong.
-fn describe(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(in crate::http::gsql) fn describe(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let body: Described =
         serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
@@ -105,7 +96,7 @@ fn describe(call: &Call<'_>) -> Result<Reply, GsqlError> {
 }
 
 /// `DELETE ?graph=`: of queries, and of their parameters (`q.p`, `q.*`).
-fn drop(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(in crate::http::gsql) fn drop(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let body: Dropped =
         serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;

@@ -7,13 +7,13 @@ use std::sync::Arc;
 use http::StatusCode;
 use serde_json::{Value as Json, json};
 
-use super::Call;
 use super::stored::graph;
 use crate::catalog::{Install, InstallState};
 use crate::config::Generation;
 use crate::gsql::queries::{self, Installed};
 use crate::http::gsql::error::GsqlError;
 use crate::http::reply::Reply;
+use crate::request::Call;
 use crate::state::State;
 
 /// What is to be installed.
@@ -84,7 +84,7 @@ impl Asked {
 }
 
 /// `GET /gsql/v1/queries/install?graph=&queries=a,b[&flag=-force][&async=true]`
-pub(super) fn install(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(in crate::http::gsql) fn install(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let asked = Asked::read(call)?;
     if call.request.query.is_true("async") {
         let install = start(call, asked);
@@ -118,7 +118,7 @@ fn finished(installed: &Installed) -> Result<Reply, GsqlError> {
 }
 
 /// `POST .../queries/install?graph=&queries=a&queries=b`: answered at once with a place to ask at.
-pub(super) fn submit(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(in crate::http::gsql) fn submit(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let install = start(call, Asked::read(call)?);
     let path = match call.state.config.generation {
         Generation::V3 => "/gsql/queries/install",
@@ -159,7 +159,7 @@ fn settle(state: &State, id: &str, asked: &Asked) {
 }
 
 /// `GET .../queries/install/{id}`
-pub(super) fn status(call: &Call<'_>, id: &str) -> Result<Reply, GsqlError> {
+pub(in crate::http::gsql) fn status(call: &Call<'_>, id: &str) -> Result<Reply, GsqlError> {
     let install = call.state.installs.get(id);
     let install = install.ok_or_else(|| GsqlError::new(format!("Request {id} does not exist.")))?;
     let message = match install.state {

@@ -6,7 +6,6 @@ use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
-use super::Call;
 use super::stored::{graph, missing};
 use crate::config::Statuses;
 use crate::eval::Program;
@@ -17,12 +16,13 @@ use crate::http::limits::Limits;
 use crate::http::reply::Reply;
 use crate::http::restpp::{QueryBody, RestError, error_of, start, submitted};
 use crate::parameters::{BadParameter, from_json, from_url};
+use crate::request::Call;
 use crate::runs::Run;
 use crate::state::State;
 
 /// `POST /gsql/v1/queries/interpret`, on 3.x `POST /gsqlserver/interpreted_query`: the text in the
 /// body, parameters in the URL.
-pub(crate) fn interpret(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(in crate::http::gsql) fn interpret(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let text = text(&call.request.body)?;
     if text.trim().is_empty() {
         return Err(GsqlError::new("The body is empty: an INTERPRET QUERY belongs there."));
@@ -68,7 +68,7 @@ struct Asked {
 }
 
 /// `POST /gsql/v1/queries/{name}?graph=`
-pub(super) fn run(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+pub(in crate::http::gsql) fn run(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let body = call.request.body.trim_ascii();
     let asked: Asked = match body.is_empty() {

@@ -4,14 +4,17 @@ use http::StatusCode;
 use serde_json::{Map, Value as Json, json};
 use tg_gsql::query::OutputType;
 
-use super::Call;
 use super::stored::{graph, missing};
 use crate::http::gsql::error::GsqlError;
 use crate::http::reply::Reply;
+use crate::request::Call;
 
 /// `GET` or `POST /gsql/v1/queries/signature?graph=&queryName=`, on 3.x
 /// `GET /gsqlserver/gsql/queryinfo?graph=&query=`: at the top level, not among results.
-pub(super) fn signature(call: &Call<'_>, parameter: &str) -> Result<Reply, GsqlError> {
+pub(in crate::http::gsql) fn signature(
+    call: &Call<'_>,
+    parameter: &str,
+) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let name = call.request.query.given(parameter);
     let missing_name = || GsqlError::new(format!("The parameter {parameter} is missing."));

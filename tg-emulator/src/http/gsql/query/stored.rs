@@ -4,16 +4,16 @@ use http::StatusCode;
 use serde_json::{Value, json};
 use tg_gsql::syntax::ast::Statement;
 
-use super::Call;
 use crate::catalog::Query;
 use crate::gsql::queries::{self, Created};
 use crate::http::gsql::error::GsqlError;
 use crate::http::gsql::statements;
 use crate::http::reply::Reply;
 use crate::http::restpp::endpoint_parameters;
+use crate::request::Call;
 
 /// The graph that a request is about.
-pub(crate) fn graph<'a>(call: &'a Call<'_>) -> Result<&'a str, GsqlError> {
+pub(in crate::http::gsql) fn graph<'a>(call: &'a Call<'_>) -> Result<&'a str, GsqlError> {
     let graph = call.request.query.given("graph");
     let graph = graph.ok_or_else(|| GsqlError::new("The parameter graph is missing."))?;
     match call.state.read().graphs.schema().graph(graph) {
@@ -28,7 +28,7 @@ pub(super) fn missing(name: &str) -> GsqlError {
 }
 
 /// `GET /gsql/v1/queries?graph=`: names.
-pub(super) fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(in crate::http::gsql) fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let stored = call.state.stored();
     let names: Vec<_> = stored.queries.of(graph).map(|query| query.name.as_str()).collect();
@@ -38,7 +38,7 @@ pub(super) fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
 
 /// `GET /gsql/v1/queries/{name}?graph=`: the text, where the documents have it and where clients
 /// look for it.
-pub(super) fn get(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+pub(in crate::http::gsql) fn get(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let stored = call.state.stored();
     let query = stored.queries.get(graph, name).ok_or_else(|| missing(name))?;
@@ -50,7 +50,7 @@ pub(super) fn get(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
 }
 
 /// `GET /gsql/v1/queries/info?graph=[&query=][&status=]`
-pub(super) fn info(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(in crate::http::gsql) fn info(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let (name, status) = (call.request.query.given("query"), call.request.query.given("status"));
     let stored = call.state.stored();
@@ -96,7 +96,7 @@ fn endpoint(query: &Query) -> Value {
 
 /// `POST /gsql/v1/queries?graph=`: the text of a `CREATE QUERY`. One with mistakes in its body is
 /// stored as a draft, which is an error and tells so.
-pub(super) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
+pub(in crate::http::gsql) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let script = statements::text(&call.request.body)?;
     let statement = statements::only(script, "CREATE QUERY")?;
@@ -119,7 +119,7 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
 
 /// `DELETE /gsql/v1/queries/{name}`, `DELETE /gsql/v1/queries?query=a,b&query=c`: if one of them is
 /// not there, none is dropped.
-pub(super) fn delete(call: &Call<'_>, names: &[String]) -> Result<Reply, GsqlError> {
+pub(in crate::http::gsql) fn delete(call: &Call<'_>, names: &[String]) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     if names.is_empty() {
         return Err(GsqlError::new("The parameter query is missing."));

@@ -3,11 +3,11 @@
 use serde::Deserialize;
 use tg_gsql::syntax::ast::{Drop, Statement};
 
-use super::super::Call;
 use super::super::error::GsqlError;
 use super::body::{self, Statements};
 use crate::gsql::change;
 use crate::http::reply::Reply;
+use crate::request::Call;
 
 #[derive(Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

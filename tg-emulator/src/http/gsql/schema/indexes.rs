@@ -5,12 +5,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tg_gsql::model::{Index, VertexType};
 
-use super::super::Call;
 use super::super::error::GsqlError;
 use super::body::{self, Alteration, DroppedIndex};
 use super::{find_graph, visible_vertices};
 use crate::gsql::change;
 use crate::http::reply::Reply;
+use crate::request::Call;
 
 fn results(results: &Value) -> Reply {
     Reply::document(StatusCode::OK, &json!({"error": false, "message": "", "results": results}))

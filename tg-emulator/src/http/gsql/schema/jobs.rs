@@ -4,7 +4,6 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 use tg_gsql::syntax::ast::Statement;
 
-use super::super::Call;
 use super::super::error::GsqlError;
 use super::super::statements::only;
 use super::body::{self, Changes, Statements};
@@ -13,6 +12,7 @@ use crate::catalog::Job;
 use crate::gsql::change;
 use crate::gsql::jobs;
 use crate::http::reply::Reply;
+use crate::request::Call;
 
 /// The graph of the request, which must be there; none for a global job.
 fn graph<'a>(call: &'a Call<'_>) -> Result<Option<&'a str>, GsqlError> {

@@ -5,12 +5,12 @@ use serde_json::value::RawValue;
 use tg_gsql::apply::Effect;
 use tg_gsql::syntax::ast::Statement;
 
-use super::super::Call;
 use super::super::error::GsqlError;
 use super::body::{self, Alteration, Statements};
 use super::find_graph;
 use crate::gsql::change;
 use crate::http::reply::Reply;
+use crate::request::Call;
 
 /// The words of one kind of type.
 #[derive(Debug)]

@@ -13,10 +13,10 @@ use serde_json::json;
 use tg_gsql::json::{self as schema_json, Style};
 use tg_gsql::model::{Catalog, EdgeType, Graph, VertexType};
 
-use super::Call;
 use super::error::GsqlError;
 use crate::config::Generation;
 use crate::http::reply::Reply;
+use crate::request::Call;
 use crate::state::State;
 
 /// Results that are JSON already.

@@ -6,12 +6,12 @@ use tg_gsql::json as schema_json;
 use tg_gsql::model::TupleType;
 use tg_gsql::syntax::ast::Statement;
 
-use super::super::Call;
 use super::super::error::GsqlError;
 use super::body::{self, Script};
 use super::{find_graph, list};
 use crate::gsql::change;
 use crate::http::reply::Reply;
+use crate::request::Call;
 
 /// `GET [/{name}][?graph=]`: a list, also of one.
 pub(in crate::http::gsql) fn show(call: &Call<'_>, name: Option<&str>) -> Result<Reply, GsqlError> {

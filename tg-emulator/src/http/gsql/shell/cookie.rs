@@ -3,8 +3,8 @@
 use http::header::COOKIE;
 use serde_json::{Map, Value, json};
 
-use crate::http::Request;
-use crate::http::gsql::Call;
+use crate::request::Call;
+use crate::request::Request;
 
 /// What the client has carried here.
 #[derive(Default)]

@@ -5,8 +5,9 @@ use serde_json::json;
 
 use super::decoded;
 use crate::catalog::accounts::Credentials;
+use crate::http::gsql::first_user_if_open;
 use crate::http::reply::Reply;
-use crate::http::{Request, gsql::first_user_if_open};
+use crate::request::Request;
 use crate::state::State;
 
 /// `POST login`: the base64 of user and password, percent-encoded by some. A wrong password is told

@@ -9,12 +9,12 @@ use http::StatusCode;
 use percent_encoding::percent_decode;
 
 use self::cookie::Cookie;
-use super::Call;
 use super::error::GsqlError;
 use super::statements::text;
 use super::system;
 use crate::gsql::{self, Surroundings};
 use crate::http::reply::Reply;
+use crate::request::Call;
 use crate::shell::Question;
 
 pub(super) use login::login;
@@ -38,29 +38,12 @@ pub(super) fn route(call: &Call<'_>, endpoint: &str) -> Result<Reply, GsqlError>
         "getinfo" => Ok(Reply::text(StatusCode::OK, words::keys(call.state))),
         "dialog" => dialog(call),
         "reset" => Ok(with_code(&cookie.after(None), 0)),
-        // The older name is of a time when all that there was to end was loading.
         "abortclientsession" | "abortloadingprogress" => {
             cookie.end(call);
             Ok(Reply::text(StatusCode::OK, ""))
         }
         _ => Err(GsqlError::endpoint(&call.request.path)),
     }
-}
-
-/// Whether a path's end is one of this protocol.
-pub(super) fn is_endpoint(name: &str) -> bool {
-    [
-        "file",
-        "command",
-        "version",
-        "help",
-        "getinfo",
-        "dialog",
-        "reset",
-        "abortclientsession",
-        "abortloadingprogress",
-    ]
-    .contains(&name)
 }
 
 /// `file` and `command`: a script, and one statement; the server makes no difference. Whoever sends

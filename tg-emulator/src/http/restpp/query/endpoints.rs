@@ -5,7 +5,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::catalog::Query;
 use crate::config::Generation;
 use crate::eval::{Parameter, Type};
-use crate::http::restpp::call::Call;
+use crate::request::Call;
 
 /// The endpoints of the queries of one graph, or of all. Servers of 4.x also list those that are not
 /// installed.

@@ -6,15 +6,15 @@ use serde_json::{Value as Json, json};
 
 use super::status::{listed, millis, time};
 use crate::http::reply::Reply;
-use crate::http::restpp::call::Call;
 use crate::http::restpp::envelope::Envelope;
 use crate::http::restpp::error::RestError;
+use crate::request::Call;
 use crate::runs::{Phase, Run};
 
 const DONE: &str = "REST-0000";
 
 /// `GET /showprocesslist/{graph}`
-pub(super) fn of_graph(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
+pub(in crate::http::restpp) fn of_graph(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     let version = version(call, graph)?;
     let runs = running(call).into_iter().filter(|run| run.graph == graph);
     let runs: Vec<_> = runs.map(|run| listed(&run)).collect();
@@ -22,13 +22,13 @@ pub(super) fn of_graph(call: &Call<'_>, graph: &str) -> Result<Reply, RestError>
 }
 
 /// `GET /showprocesslistall`
-pub(super) fn all(call: &Call<'_>) -> Result<Reply, RestError> {
+pub(in crate::http::restpp) fn all(call: &Call<'_>) -> Result<Reply, RestError> {
     let runs: Vec<_> = running(call).iter().map(|run| listed(run)).collect();
     Envelope::new(0, runs).with_code(DONE).reply(call)
 }
 
 /// `GET /showdelayedlistall`
-pub(super) fn delayed(call: &Call<'_>) -> Result<Reply, RestError> {
+pub(in crate::http::restpp) fn delayed(call: &Call<'_>) -> Result<Reply, RestError> {
     let waits = |run: &&Arc<Run>| matches!(run.phase(), Phase::Delayed);
     let runs = active(call);
     let runs = runs.iter().filter(waits).map(|run| {
@@ -45,7 +45,7 @@ pub(super) fn delayed(call: &Call<'_>) -> Result<Reply, RestError> {
 
 /// `GET /abortquery/{graph}?requestid=ID|all&url=/query/g/q.*`: without either, all of them, as the
 /// official client promises.
-pub(super) fn abort(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
+pub(in crate::http::restpp) fn abort(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     let ids = call.request.query.list("requestid");
     let urls: Vec<_> =
         call.request.query.pairs().filter(|(name, _)| *name == "url").map(|(_, url)| url).collect();

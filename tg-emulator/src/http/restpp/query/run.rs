@@ -7,18 +7,22 @@ use serde_json::{Value as Json, json};
 
 use super::answer::{QueryBody, error_of};
 use crate::eval::{Failure, Program, bind};
-use crate::http::Request;
 use crate::http::limits::Limits;
 use crate::http::reply::Reply;
-use crate::http::restpp::call::Call;
 use crate::http::restpp::envelope::Version;
 use crate::http::restpp::error::RestError;
 use crate::parameters::{Arguments, BadParameter, from_json, from_url};
+use crate::request::Call;
+use crate::request::Request;
 use crate::runs::{Run, Start, Work};
 use crate::state::State;
 
 /// `GET` or `POST /query/{graph}/{name}`
-pub(super) fn run(call: &Call<'_>, graph: &str, name: &str) -> Result<Reply, RestError> {
+pub(in crate::http::restpp) fn run(
+    call: &Call<'_>,
+    graph: &str,
+    name: &str,
+) -> Result<Reply, RestError> {
     call.graph(&call.state.read(), graph)?;
     let program = installed(call, graph, name)?;
     let limits =

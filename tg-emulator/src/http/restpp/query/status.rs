@@ -9,14 +9,14 @@ use serde_json::{Value as Json, json};
 use super::answer::{QueryBody, error_of};
 use crate::http::limits::response_limit;
 use crate::http::reply::Reply;
-use crate::http::restpp::call::Call;
 use crate::http::restpp::envelope::Version;
 use crate::http::restpp::error::RestError;
+use crate::request::Call;
 use crate::runs::{End, Phase, Run};
 use crate::store::datetime;
 
 /// `GET /query_status?requestid=[&graph_name=]`
-pub(super) fn status(call: &Call<'_>) -> Result<Reply, RestError> {
+pub(in crate::http::restpp) fn status(call: &Call<'_>) -> Result<Reply, RestError> {
     let ids = call.request.query.list("requestid");
     let all = ids.is_empty() || ids.iter().any(|id| id.eq_ignore_ascii_case("all"));
     let runs = visible(call, all)?;
@@ -34,7 +34,7 @@ pub(super) fn status(call: &Call<'_>) -> Result<Reply, RestError> {
 }
 
 /// `GET /query_result?requestid=`
-pub(super) fn result(call: &Call<'_>) -> Result<Reply, RestError> {
+pub(in crate::http::restpp) fn result(call: &Call<'_>) -> Result<Reply, RestError> {
     let ids = call.request.query.list("requestid");
     let [id] = ids.as_slice() else {
         return Err(RestError::parameter("The parameter requestid must be given once."));

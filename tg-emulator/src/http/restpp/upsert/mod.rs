@@ -7,10 +7,10 @@ mod value;
 
 use serde::Serialize;
 
-use super::call::Call;
 use super::envelope::Envelope;
 use super::error::RestError;
 use crate::http::reply::Reply;
+use crate::request::Call;
 use crate::store::{Batch, Conditions, Outcome, Schema, SharedSchema, VertexTypeId};
 
 /// What became of the request. The fields of a condition are there if it was asked for.

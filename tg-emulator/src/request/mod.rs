@@ -1,17 +1,52 @@
-//! A request as the endpoints see it.
+//! A request, before an endpoint has been found for it.
+
+mod query;
+
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::request::Parts;
-use http::{HeaderMap, Method, StatusCode};
+use http::{HeaderMap, Method};
 use percent_encoding::percent_decode_str;
 
-use super::query::Query;
-use super::reply::Reply;
-use super::{Port, Side};
+pub(crate) use query::Query;
+
+use crate::catalog::accounts::Identity;
 use crate::config::PathDecoding;
 use crate::fault::WorkGates;
+use crate::state::State;
 
-/// A request: where it goes is decided, its path is split and decoded, its body is whole.
+/// The listener that a request came in by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Port {
+    /// 9000: RESTPP without a prefix.
+    Restpp,
+    /// 14240: RESTPP under `/restpp`, the GSQL server under all other paths.
+    Gsql,
+}
+
+/// The server that answers a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Restpp,
+    Gsql,
+}
+
+impl Side {
+    /// Returns the server that a path goes to, and the path that this server sees.
+    pub(crate) fn of(port: Port, path: &str) -> (Self, &str) {
+        if port == Port::Restpp {
+            return (Self::Restpp, path);
+        }
+        match path.strip_prefix("/restpp") {
+            Some("") => (Self::Restpp, "/"),
+            Some(rest) if rest.starts_with('/') => (Self::Restpp, rest),
+            _ => (Self::Gsql, path),
+        }
+    }
+}
+
+/// A request whose server is known, whose path is split and decoded, and whose body is complete.
 ///
 /// Not `Debug`: its headers hold credentials.
 pub(crate) struct Request {
@@ -19,10 +54,10 @@ pub(crate) struct Request {
     pub(crate) method: Method,
     /// The path as it was sent, without the prefix of the side.
     pub(crate) path: String,
-    /// The path's parts, decoded; a slash at the end adds none.
+    /// The path's segments, decoded; a slash at the end adds none.
     pub(crate) segments: Vec<String>,
     pub(crate) query: Query,
-    /// The path and what stands behind it, as it was sent.
+    /// The path and the query string, as they were sent.
     pub(crate) url: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -30,21 +65,25 @@ pub(crate) struct Request {
     pub(crate) work: WorkGates,
 }
 
+/// A request whose credentials have been accepted.
+pub(crate) struct Call<'a> {
+    pub(crate) state: &'a Arc<State>,
+    pub(crate) request: &'a Request,
+    pub(crate) identity: Identity,
+}
+
 impl Request {
-    /// # Errors
-    ///
-    /// The answer to a path whose escapes are broken or not UTF-8.
+    /// Reads a request; `None` if the escapes of its path are broken or not UTF-8.
     pub(crate) fn read(
         parts: &Parts,
         body: Bytes,
         port: Port,
         decoding: PathDecoding,
-    ) -> Result<Self, Reply> {
+    ) -> Option<Self> {
         let (side, path) = Side::of(port, parts.uri.path());
-        let segments =
-            segments(path, decoding, port).ok_or_else(|| Reply::page(StatusCode::BAD_REQUEST))?;
+        let segments = segments(path, decoding, port)?;
         let query = parts.uri.query().unwrap_or_default();
-        Ok(Self {
+        Some(Self {
             side,
             method: parts.method.clone(),
             path: path.to_owned(),
@@ -61,19 +100,24 @@ impl Request {
         self.segments.iter().map(String::as_str).collect()
     }
 
-    /// A header's text.
+    /// Returns a header's text.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
+
+    /// Returns `true` if the body is empty or white space.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.body.trim_ascii().is_empty()
+    }
 }
 
-/// Whether each `%` is followed by two digits.
+/// Returns `true` if each `%` is followed by two hexadecimal digits.
 fn is_escaped_well(path: &str) -> bool {
     let digits = |text: &str| text.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
     path.split('%').skip(1).all(digits)
 }
 
-/// `None` when the path cannot be decoded, or not to UTF-8.
+/// Splits and decodes a path; `None` if it cannot be decoded, or not to UTF-8.
 fn segments(path: &str, decoding: PathDecoding, port: Port) -> Option<Vec<String>> {
     if !is_escaped_well(path) {
         return None;

@@ -1,15 +1,15 @@
-//! Vertices, edges and values as they are printed.
+//! Vertices, edges and values in the form in which they are printed.
 
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 
-use crate::store::{
+use super::{
     Field, Graphs, Value, ValueType, Vertex, VertexRef, VertexShape, VisibleEdge, datetime,
     join_parts,
 };
 
 /// A value of a known type.
-pub(crate) struct Typed<'a>(pub(crate) &'a Value, pub(crate) &'a ValueType);
+struct Typed<'a>(&'a Value, &'a ValueType);
 
 impl Serialize for Typed<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -20,7 +20,7 @@ impl Serialize for Typed<'_> {
             (Value::Float(value), _) if value.is_finite() => serializer.serialize_f32(*value),
             (Value::Float(value), _) => serializer.collect_str(value),
             (Value::Double(value), _) if value.is_finite() => serializer.serialize_f64(*value),
-            // JSON has no such numbers: `inf`, `-inf` and `NaN` stand as text.
+            // JSON has no such numbers: `inf`, `-inf` and `NaN` are written as text.
             (Value::Double(value), _) => serializer.collect_str(value),
             (Value::DateTime(value), _) => serializer.serialize_str(&datetime::format(*value)),
             (Value::Text(value), _) => serializer.serialize_str(value),
@@ -45,7 +45,7 @@ impl Serialize for Typed<'_> {
 pub(crate) struct VertexBody<'a> {
     pub(crate) shape: &'a VertexShape,
     pub(crate) vertex: &'a Vertex,
-    /// The attributes to show; all when not given.
+    /// The attributes to print; all if `None`.
     pub(crate) select: Option<&'a [Field]>,
 }
 
@@ -128,7 +128,7 @@ impl Serialize for EdgeAttributes<'_> {
     }
 }
 
-/// Rows that are serialized while they are gone through.
+/// A sequence of rows that is serialized without being collected first.
 pub(crate) struct Rows<F>(pub(crate) F);
 
 impl<F, I, T> Serialize for Rows<F>
