@@ -210,7 +210,8 @@ impl Handle {
     /// If a statement failed; those behind it have been run all the same, unless the mistake is one
     /// of syntax.
     pub async fn gsql(&self, script: &str) -> Result<String, ScriptError> {
-        let output = gsql::run(&self.state, &self.user(), None, script);
+        let context = gsql::Context::default();
+        let (output, _) = gsql::run(&self.state, &self.user(), context, script).await;
         if output.failed { Err(ScriptError { output: output.text }) } else { Ok(output.text) }
     }
 

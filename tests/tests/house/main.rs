@@ -4,7 +4,9 @@
 
 mod arrows;
 mod dependencies;
+mod emulator_layers;
 mod gsql_tokens;
+mod layers;
 mod metadata;
 mod runtime_layers;
 mod sources;

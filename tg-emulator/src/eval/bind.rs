@@ -8,9 +8,9 @@ use crate::store::{GraphShape, Graphs, Key, VertexRef};
 /// The values of a query's parameters.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct Bindings {
-    pub(crate) values: BTreeMap<String, Value>,
+    pub(super) values: BTreeMap<String, Value>,
     /// A warning about ids that do not exist and were ignored; empty if all exist.
-    pub(crate) message: String,
+    pub(super) message: String,
 }
 
 /// The reason why a parameter has no value.
@@ -41,7 +41,7 @@ impl From<BindError> for Failure {
 ///
 /// Fails for a parameter without a value, or with the id of a vertex that does not exist. Ids in
 /// collections are more lenient: those that do not exist are ignored with a warning.
-pub(crate) fn bind(
+pub(super) fn bind(
     graphs: &Graphs,
     graph: &GraphShape,
     parameters: &[Parameter],

@@ -29,7 +29,6 @@ mod value;
 mod vartype;
 
 pub(crate) use argument::{Argument, Id};
-pub(crate) use bind::bind;
 pub(crate) use budget::Budget;
 pub(crate) use printed_value::PrintedValue;
 pub(crate) use problem::Problem;

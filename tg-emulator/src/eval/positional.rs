@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use tg_gsql::query;
+use tg_gsql::syntax::ast;
 use tg_gsql::syntax::ast::query::{Constant, Expr, ExprKind, StatementKind};
 
 use super::{Argument, Id, Parameter, Program, Type};
@@ -35,9 +36,11 @@ impl Program {
             let (given, takes) = (given.len(), self.parameters().len());
             return Err(format!("the query takes {takes} parameters, {given} are given"));
         }
-        for (parameter, expr) in self.parameters().iter().zip(&given) {
+        let declared = self.parameters().iter().zip(&self.query.parameters);
+        for ((parameter, declared), expr) in declared.zip(&given) {
             if !matches!(expr.kind, ExprKind::Underscore) {
-                let value = value(&parameter.ty, expr).ok_or_else(|| wrong_type(parameter))?;
+                let value = value(&parameter.ty, expr);
+                let value = value.ok_or_else(|| wrong_type(parameter, &declared.ty))?;
                 arguments.insert(parameter.name.clone(), value);
             }
         }
@@ -45,8 +48,8 @@ impl Program {
     }
 }
 
-fn wrong_type(parameter: &Parameter) -> String {
-    let (name, ty) = (&parameter.name, parameter.ty.signature());
+fn wrong_type(parameter: &Parameter, declared: &ast::query::Type) -> String {
+    let (name, ty) = (&parameter.name, query::spelling(declared));
     format!("the value of the parameter {name} is not of the type {ty}")
 }
 

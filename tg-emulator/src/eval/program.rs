@@ -3,18 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tg_gsql::check;
-use tg_gsql::query::{self, OutputType};
+use tg_gsql::query::{self, Signature};
 use tg_gsql::syntax::ast::query::{Constant, Expr, ExprKind, Query, TypeKind};
 
+use super::bind::{Bindings, bind};
 use super::machine::Machine;
-use super::{Argument, Budget, Failure, Output, Parameter, Problem, Type, bind};
-use crate::store::{Database, datetime};
+use super::{Argument, Budget, Failure, Output, Parameter, Problem, Type};
+use crate::store::{Database, GraphShape, datetime};
 
 /// A parsed query with the types of its parameters.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Program {
     text: String,
-    query: Query,
+    pub(super) query: Query,
     parameters: Vec<Parameter>,
 }
 
@@ -88,11 +89,29 @@ impl Program {
         check::query(&self.query, catalog, graph).iter().map(Problem::from).collect()
     }
 
-    /// Returns the names and types that the query prints on a graph, spelled as the server does.
-    pub(crate) fn outputs(&self, database: &Database, graph: &str) -> Vec<(String, OutputType)> {
+    /// Returns the parameters, and what the query prints on a graph, with types as the server spells
+    /// them.
+    pub(crate) fn signature(&self, database: &Database, graph: &str) -> Signature {
         let catalog = &database.graphs.schema().catalog;
-        let signature = query::signature(&self.text, &self.query, catalog, graph);
-        signature.outputs.into_iter().map(|output| (output.name, output.ty)).collect()
+        query::signature(&self.text, &self.query, catalog, graph)
+    }
+
+    /// Determines the values of the parameters on a graph.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the graph does not exist, or a parameter has no value.
+    pub(crate) fn bind<'d>(
+        &self,
+        database: &'d Database,
+        graph: &str,
+        arguments: &BTreeMap<String, Argument>,
+    ) -> Result<(&'d GraphShape, Bindings), Failure> {
+        let shape = database.graphs.schema().graph(graph);
+        let shape =
+            shape.ok_or_else(|| Failure::new(format!("Graph '{graph}' does not exist.")))?;
+        let bindings = bind(&database.graphs, shape, &self.parameters, arguments)?;
+        Ok((shape, bindings))
     }
 
     /// Runs the query on a graph.
@@ -108,13 +127,10 @@ impl Program {
         arguments: &BTreeMap<String, Argument>,
         budget: &Budget,
     ) -> Result<Output, Failure> {
-        let shape = database.graphs.schema().graph(graph);
-        let shape =
-            shape.ok_or_else(|| Failure::new(format!("Graph '{graph}' does not exist.")))?;
-        let bound = bind(&database.graphs, shape, &self.parameters, arguments)?;
+        let (shape, bindings) = self.bind(database, graph, arguments)?;
         let machine = Machine::new(&database.graphs, shape, &self.text, &self.query, budget);
-        let results = machine.run(bound.values)?;
-        Ok(Output { results, message: bound.message, schema: database.version(graph) })
+        let results = machine.run(bindings.values)?;
+        Ok(Output { results, message: bindings.message, schema: database.version(graph) })
     }
 }
 

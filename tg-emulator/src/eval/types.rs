@@ -38,26 +38,6 @@ impl Type {
         }
     }
 
-    /// Returns the name of the type in signatures, which is lower-case.
-    pub(crate) fn signature(&self) -> String {
-        match self {
-            Self::Int => "int".to_owned(),
-            Self::Uint => "uint".to_owned(),
-            Self::Float => "float".to_owned(),
-            Self::Double => "double".to_owned(),
-            Self::Bool => "bool".to_owned(),
-            Self::Text => "string".to_owned(),
-            Self::DateTime => "datetime".to_owned(),
-            Self::Vertex(None) => "vertex".to_owned(),
-            Self::Vertex(Some(ty)) => format!("vertex<{ty}>"),
-            Self::File => "file".to_owned(),
-            Self::Set(element) => format!("set<{}>", element.signature()),
-            Self::Bag(element) => format!("bag<{}>", element.signature()),
-            Self::List(element) => format!("list<{}>", element.signature()),
-            Self::Map(key, value) => format!("map<{},{}>", key.signature(), value.signature()),
-        }
-    }
-
     /// Returns the type of the elements of a collection, or `None` for other types.
     pub(crate) fn element(&self) -> Option<&Self> {
         match self {

@@ -31,7 +31,8 @@ impl Session<'_> {
             Err(reason) => return self.output.semantic_error(reason),
         };
         let in_background = has_flag(run, "noprint");
-        let drive = if in_background { Drive::Background(self.gates.clone()) } else { Drive::Now };
+        let drive =
+            if in_background { Drive::Background(self.work.running.clone()) } else { Drive::Now };
         match self.state.loads.start(&graph, name, &request, drive) {
             Ok(run) => self.print_started(&run, in_background),
             Err(error) => {
@@ -95,7 +96,7 @@ impl Session<'_> {
 
     fn control(&self, run: &Arc<LoadRun>, resumes: bool) -> bool {
         if resumes {
-            self.state.loads.resume(run, Drive::Background(self.gates.clone()))
+            self.state.loads.resume(run, Drive::Background(self.work.running.clone()))
         } else {
             run.stop(false, true)
         }

@@ -27,46 +27,36 @@ pub(crate) use output::Output;
 
 use tg_gsql::syntax::parse;
 
-use crate::fault::Gate;
+use crate::fault::WorkGates;
 use crate::state::State;
 use session::Session;
 
 /// The return code of a script with a syntax error.
 const SYNTAX_ERROR: u16 = 211;
 
-/// Runs a script for a user, with a working graph if one is given. The working graph lasts as long
-/// as the script.
-///
-/// As clients expect, a statement that fails does not stop those behind it, and does not change the
-/// return code; only a syntax error does both.
-pub(crate) fn run(state: &State, user: &str, graph: Option<&str>, script: &str) -> Output {
-    run_amid(state, user, graph, Surroundings::default(), script).0
-}
-
-/// What a script is run amid.
+/// The circumstances of a script.
 #[derive(Debug, Default)]
-pub(crate) struct Surroundings {
-    /// Whether somebody is there to be asked.
-    pub(crate) asks: bool,
-    /// The gates that work in the background has to pass.
-    pub(crate) gates: Vec<Gate>,
+pub(crate) struct Context {
+    /// The working graph at the beginning; it lasts as long as the script.
+    pub(crate) graph: Option<String>,
+    /// A user is there to answer questions.
+    pub(crate) interactive: bool,
+    /// The gates that queries and loading in the background have to pass.
+    pub(crate) work: WorkGates,
 }
 
-/// As [`run`]. Tells the working graph at the end.
-pub(crate) fn run_amid(
+/// Runs a script for a user; returns its output, and the working graph at its end.
+///
+/// As clients expect, a statement that fails does not stop those after it, and does not change the
+/// return code; only a syntax error does both.
+pub(crate) async fn run(
     state: &State,
     user: &str,
-    graph: Option<&str>,
-    surroundings: Surroundings,
+    context: Context,
     script: &str,
 ) -> (Output, Option<String>) {
     let parsed = parse(script);
-    let mut session = Session::new(state, user, script);
-    session.asks = surroundings.asks;
-    session.gates = surroundings.gates;
-    if let Some(graph) = graph {
-        session.resume(graph);
-    }
+    let mut session = Session::new(state, user, context, script);
     for statement in &parsed.statements {
         let errors: Vec<_> = parsed.errors_in(statement.span).collect();
         if !errors.is_empty() {
@@ -80,7 +70,7 @@ pub(crate) fn run_amid(
         if ["EXIT", "QUIT"].iter().any(|word| text.eq_ignore_ascii_case(word)) {
             break;
         }
-        session.execute(statement);
+        session.execute(statement).await;
     }
     (session.output, session.graph)
 }

@@ -1,7 +1,6 @@
 //! Statements that run queries: `RUN QUERY`, `INTERPRET QUERY`.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -9,11 +8,9 @@ use tg_gsql::syntax::Span;
 
 use super::queries::lines;
 use super::session::Session;
-use crate::eval::{Budget, Failure, Output, PrintedValue, Program};
+use crate::eval::{Output, PrintedValue, Program};
 use crate::parameters::{Arguments, BadParameter, from_json};
-
-/// How long a query may take that a script runs.
-const LONGEST: Duration = Duration::from_secs(16);
+use crate::runs::{DEFAULT_LIMIT, End, Start};
 
 /// What a query printed, as a script shows it.
 #[derive(Serialize)]
@@ -33,7 +30,7 @@ struct Version {
 
 impl Session<'_> {
     /// `INTERPRET QUERY () { ... }`
-    pub(super) fn interpret_query(&mut self, span: Span) {
+    pub(super) async fn interpret_query(&mut self, span: Span) {
         let text = span.of(self.script).trim_end().trim_end_matches(';').trim_end();
         let program = match Program::read(text) {
             Ok(program) => program,
@@ -56,50 +53,76 @@ impl Session<'_> {
         if !mistakes.is_empty() {
             return mistakes.iter().for_each(|line| self.output.failure(line));
         }
-        self.run_program(&Arc::new(program), &graph, &Arguments::new());
+        let url = "/interpreted_query".to_owned();
+        self.run_program(Arc::new(program), graph, url, Arguments::new()).await;
     }
 
     /// `RUN QUERY name(values)`, `RUN QUERY name({"parameter": value})`
-    pub(super) fn run_query(&mut self, span: Span) {
+    pub(super) async fn run_query(&mut self, span: Span) {
         let text = span.of(self.script).trim_end().trim_end_matches(';').trim_end();
         let Some((name, values)) = called(text) else {
             return self.output.semantic_error("RUN QUERY takes the name of a query and values.");
         };
-        let stored = self.state.stored();
-        let in_use = |graph: &str| self.graph.as_deref().is_none_or(|name| name == graph);
-        let found = stored.queries.all().find(|it| it.name == name && in_use(&it.graph));
-        let Some(query) = found else {
-            drop(stored);
+        let Some((graph, program)) = self.stored_query(name) else {
             return self.missing_queries(&[name.to_owned()]);
         };
-        let ready = query.installed && query.enabled;
-        let (graph, program) = (query.graph.clone(), query.program.clone().filter(|_| ready));
-        drop(stored);
         let Some(program) = program else {
             return self.output.semantic_error(format!(
                 "The query {name} is not installed on graph {graph}; install it first."
             ));
         };
         match arguments(&program, values) {
-            Ok(arguments) => self.run_program(&program, &graph, &arguments),
+            Ok(arguments) => {
+                let url = format!("/query/{graph}/{name}");
+                self.run_program(program, graph, url, arguments).await;
+            }
             Err(reason) => self.output.semantic_error(reason),
         }
     }
 
-    fn run_program(&mut self, program: &Arc<Program>, graph: &str, arguments: &Arguments) {
-        let begun = Instant::now();
-        let budget = Budget::new(move || begun.elapsed() >= LONGEST);
-        match program.run(&self.state.read(), graph, arguments, &budget) {
-            Ok(Output { results, message, schema }) => {
-                let version = Version { schema, edition: "enterprise", api: "v2" };
-                let answer = Answer { error: false, message: &message, version, results: &results };
+    /// Returns the graph of a stored query that the working graph has, or any graph without one, and
+    /// its program if it is installed.
+    fn stored_query(&self, name: &str) -> Option<(String, Option<Arc<Program>>)> {
+        let stored = self.state.stored();
+        let in_use = |graph: &str| self.graph.as_deref().is_none_or(|name| name == graph);
+        let query = stored.queries.all().find(|it| it.name == name && in_use(&it.graph))?;
+        let ready = query.installed && query.enabled;
+        Some((query.graph.clone(), query.program.clone().filter(|_| ready)))
+    }
+
+    async fn run_program(
+        &mut self,
+        program: Arc<Program>,
+        graph: String,
+        url: String,
+        arguments: Arguments,
+    ) {
+        let started = self.state.runs.start(Start {
+            program,
+            graph,
+            arguments,
+            url,
+            detached: false,
+            limit: DEFAULT_LIMIT,
+            gates: self.work.clone(),
+        });
+        let run = match started {
+            Ok(run) => run,
+            Err(failure) => return self.output.failure(failure.message),
+        };
+        match &*run.ended().await {
+            End::Done(Ok(Output { results, message, schema })) => {
+                let version = Version { schema: *schema, edition: "enterprise", api: "v2" };
+                let answer = Answer { error: false, message, version, results };
                 self.output.line(serde_json::to_string_pretty(&answer).unwrap_or_default());
             }
-            Err(Failure { stopped: true, .. }) => {
-                let seconds = LONGEST.as_secs();
+            End::Done(Err(failure)) => self.output.failure(&failure.message),
+            End::Timeout => {
+                let seconds = run.limit.as_secs();
                 self.output.failure(format!("The query didn't finish within {seconds} seconds."));
             }
-            Err(failure) => self.output.failure(failure.message),
+            End::Aborted => self.output.failure(run.abort_message()),
+            End::Panicked => self.output.failure("The emulator failed to run the query."),
         }
     }
 }

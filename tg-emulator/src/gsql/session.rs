@@ -4,8 +4,8 @@ use tg_gsql::model::Catalog;
 use tg_gsql::syntax::Spanned;
 use tg_gsql::syntax::ast::{Drop, Family, Statement};
 
-use super::Output;
-use crate::fault::Gate;
+use super::{Context, Output};
+use crate::fault::WorkGates;
 use crate::state::State;
 
 pub(super) struct Session<'a> {
@@ -14,30 +14,25 @@ pub(super) struct Session<'a> {
     pub(super) script: &'a str,
     /// The working graph.
     pub(super) graph: Option<String>,
-    /// Whether somebody is there to be asked.
-    pub(super) asks: bool,
-    /// The gates that loading in the background has to pass.
-    pub(super) gates: Vec<Gate>,
-    /// What `SET sys.data_root` has set.
+    /// A user is there to answer questions.
+    pub(super) interactive: bool,
+    /// The gates that queries and loading in the background have to pass.
+    pub(super) work: WorkGates,
+    /// The value of `SET sys.data_root`.
     pub(super) data_root: Option<String>,
     pub(super) output: Output,
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(state: &'a State, user: &'a str, script: &'a str) -> Self {
-        Self {
-            state,
-            user,
-            script,
-            graph: None,
-            asks: false,
-            gates: Vec::new(),
-            data_root: None,
-            output: Output::default(),
-        }
+    /// Begins a session; a working graph that no longer exists is ignored.
+    pub(super) fn new(state: &'a State, user: &'a str, context: Context, script: &'a str) -> Self {
+        let Context { graph, interactive, work } = context;
+        let exists = |name: &String| state.read().graphs.schema().graph(name).is_some();
+        let (graph, output) = (graph.filter(exists), Output::default());
+        Self { state, user, script, graph, interactive, work, data_root: None, output }
     }
 
-    pub(super) fn execute(&mut self, statement: &Spanned<Statement>) {
+    pub(super) async fn execute(&mut self, statement: &Spanned<Statement>) {
         if !self.may_execute(statement) {
             return;
         }
@@ -62,14 +57,14 @@ impl<'a> Session<'a> {
             Statement::Show(show) => self.show(show),
             Statement::Ls => self.ls(),
             Statement::Help { .. } => self.help(),
-            Statement::ClearGraphStore { hard: false } if self.asks => self.ask_to_clear(),
+            Statement::ClearGraphStore { hard: false } if self.interactive => self.ask_to_clear(),
             Statement::ClearGraphStore { .. } => {
                 self.state.write().clear();
                 self.output.line("Successfully cleared graph store.");
             }
             Statement::CreateQuery(query) => self.create_query(query, statement.span),
-            Statement::InterpretQuery { .. } => self.interpret_query(statement.span),
-            Statement::Opaque(Family::RunQuery) => self.run_query(statement.span),
+            Statement::InterpretQuery { .. } => self.interpret_query(statement.span).await,
+            Statement::Opaque(Family::RunQuery) => self.run_query(statement.span).await,
             Statement::InstallQuery { options, queries } => {
                 let options: Vec<_> = options.iter().map(|it| it.value.clone()).collect();
                 self.install_queries(&options, queries);
@@ -94,13 +89,6 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Takes up a working graph again, if it is still there.
-    pub(super) fn resume(&mut self, graph: &str) {
-        if self.state.read().graphs.schema().graph(graph).is_some() {
-            self.graph = Some(graph.to_owned());
-        }
-    }
-
     fn use_graph(&mut self, name: &str) {
         if self.state.read().graphs.schema().graph(name).is_none() {
             self.output.failure(format!("Graph '{name}' does not exist."));
@@ -110,7 +98,7 @@ impl<'a> Session<'a> {
         self.output.line(format!("Using graph '{name}'"));
     }
 
-    /// What is there now.
+    /// Returns the current schema.
     pub(super) fn catalog(&self) -> Catalog {
         self.state.read().graphs.schema().catalog.clone()
     }

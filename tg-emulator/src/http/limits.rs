@@ -3,11 +3,10 @@
 use std::time::Duration;
 
 use crate::request::Request;
+use crate::runs::DEFAULT_LIMIT;
 
-/// What a query may take when nobody says.
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(16);
-/// What nobody waits for; times beyond it could not be written as dates.
-const LONGEST_TIMEOUT: Duration = Duration::from_secs(10 * 365 * 86_400);
+/// The longest time limit; a longer one could not be written as a date.
+const MAX_TIMEOUT: Duration = Duration::from_secs(10 * 365 * 86_400);
 /// What an answer may weigh when nobody says.
 const DEFAULT_RESPONSE_LIMIT: usize = 32 * 1024 * 1024;
 
@@ -31,8 +30,8 @@ impl Limits {
     pub(crate) fn read(request: &Request) -> Result<Self, String> {
         let timeout = match number(request, "GSQL-TIMEOUT")? {
             // Clients write 0 for the server's own.
-            None | Some(0) => DEFAULT_TIMEOUT,
-            Some(millis) => Duration::from_millis(millis).min(LONGEST_TIMEOUT),
+            None | Some(0) => DEFAULT_LIMIT,
+            Some(millis) => Duration::from_millis(millis).min(MAX_TIMEOUT),
         };
         for name in ["GSQL-THREAD-LIMIT", "GSQL-QueryLocalMemLimitMB"] {
             number(request, name)?;

@@ -1,8 +1,12 @@
 //! An answer, before it becomes HTTP.
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::fmt;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -31,8 +35,16 @@ pub(crate) struct Reply {
 pub(crate) struct Later(Pin<Box<dyn Future<Output = Reply> + Send>>);
 
 impl Later {
-    pub(crate) async fn wait(self) -> Reply {
-        self.0.await
+    /// Waits for the answer; a panic on the way is the error.
+    pub(crate) async fn wait(mut self) -> Result<Reply, Box<dyn Any + Send>> {
+        poll_fn(|context| {
+            let poll = AssertUnwindSafe(|| self.0.as_mut().poll(context));
+            match catch_unwind(poll) {
+                Ok(poll) => poll.map(Ok),
+                Err(payload) => Poll::Ready(Err(payload)),
+            }
+        })
+        .await
     }
 }
 

@@ -200,22 +200,14 @@ fn vector_value(text: &str, separator: &str, dimension: u32) -> Result<Value, Ob
 
 fn scalar(text: &str, ty: &ValueType) -> Result<Value, ObjectFault> {
     let value = match ty {
-        ValueType::Text(None) => Some(Value::text(text)),
-        ValueType::Text(Some(limit)) => {
-            Some(Value::Text(text.chars().take(*limit as usize).collect::<String>().into()))
-        }
+        ValueType::Text(_) => ty.of_text(text),
         ValueType::Int(bytes) => integer(text).map(|number| Value::Int(narrow(number, *bytes))),
         ValueType::Uint(bytes) => natural(text).map(|number| Value::Uint(number & mask(*bytes))),
         ValueType::Float => float(text).map(Value::Float),
         ValueType::Double => decimal(text).filter(|number| number.is_finite()).map(Value::Double),
         ValueType::Bool => boolean(text).map(Value::Bool),
         ValueType::DateTime => time::attribute(text).map(Value::DateTime),
-        ValueType::FixedBinary(length) => {
-            if text.len() != *length as usize {
-                return Err(ObjectFault::FixedBinary);
-            }
-            Some(Value::text(text))
-        }
+        ValueType::FixedBinary(_) => return ty.of_text(text).ok_or(ObjectFault::FixedBinary),
         _ => None,
     };
     value.ok_or(ObjectFault::Attribute)

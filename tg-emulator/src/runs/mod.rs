@@ -1,31 +1,39 @@
 //! The registry of running queries, independent of the requests that started them.
-//!
-//! Does not depend on HTTP or on the content of a query.
 
 mod run;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-pub(crate) use run::{End, Phase, Run, Work};
+use tokio::sync::watch;
+
+use run::Work;
+pub(crate) use run::{End, Phase, Run};
 
 use crate::clock::Clock;
+use crate::eval::{Argument, Failure, Program};
 use crate::fault::WorkGates;
 use crate::panics::Panics;
+use crate::store::SharedDatabase;
 
 /// The time for which the result of a detached query is available.
 const RESULT_LIFETIME: Duration = Duration::from_secs(3600);
 /// The maximum number of ended runs to store.
 const MAX_RUNS: usize = 10_000;
 
-/// The parameters of a run.
+/// The time limit of a query whose caller does not set one.
+pub(crate) const DEFAULT_LIMIT: Duration = Duration::from_secs(16);
+
+/// A query to start.
 #[derive(Debug)]
 pub(crate) struct Start {
+    pub(crate) program: Arc<Program>,
     pub(crate) graph: String,
+    pub(crate) arguments: BTreeMap<String, Argument>,
     /// The URL in the lists of running queries.
     pub(crate) url: String,
-    /// `true` if the request does not wait for the result; then the result is stored.
+    /// `true` if the caller does not wait for the result; then the result is stored.
     pub(crate) detached: bool,
     /// The time limit.
     pub(crate) limit: Duration,
@@ -35,6 +43,7 @@ pub(crate) struct Start {
 /// The runs of a server.
 #[derive(Debug)]
 pub(crate) struct Runs {
+    database: SharedDatabase,
     clock: Clock,
     panics: Panics,
     registry: Mutex<Registry>,
@@ -47,28 +56,49 @@ struct Registry {
 }
 
 impl Runs {
-    pub(crate) fn new(clock: Clock, panics: Panics) -> Self {
-        Self { clock, panics, registry: Mutex::default() }
+    pub(crate) fn new(database: SharedDatabase, clock: Clock, panics: Panics) -> Self {
+        Self { database, clock, panics, registry: Mutex::default() }
     }
 
-    /// Starts a run on the runtime of tokio.
-    pub(crate) fn start(&self, start: Start, work: Work) -> Arc<Run> {
+    /// Starts a query on the runtime of tokio, with its work on a thread for blocking work. RESTPP,
+    /// the GSQL server and scripts all start queries here.
+    ///
+    /// # Errors
+    ///
+    /// If the run is detached and a parameter has no value: its caller would not see the failure.
+    pub(crate) fn start(&self, start: Start) -> Result<Arc<Run>, Failure> {
+        let Start { program, graph, arguments, .. } = start;
+        if start.detached {
+            program.bind(&self.database.read(), &graph, &arguments)?;
+        }
         let now = self.clock.now();
         let run = {
             let mut registry = self.registry();
             registry.remove_old(now);
             registry.started += 1;
-            let run = Arc::new(Run::new(id(registry.started, now), &start, self.clock.clone()));
+            let run = Arc::new(Run {
+                id: id(registry.started, now),
+                graph: graph.clone(),
+                url: start.url,
+                detached: start.detached,
+                limit: start.limit,
+                requested_at: now,
+                clock: self.clock.clone(),
+                phase: watch::Sender::new(Phase::Delayed),
+            });
             registry.runs.push_back(run.clone());
             run
         };
+        let database = self.database.clone();
+        let work: Work =
+            Box::new(move |budget| program.run(&database.read(), &graph, &arguments, budget));
         let (panics, task_run) = (self.panics.clone(), run.clone());
         tokio::spawn(async move {
             if let Some(panic) = task_run.execute(start.gates, work).await {
                 panics.keep(panic);
             }
         });
-        run
+        Ok(run)
     }
 
     /// Returns the runs that have not ended, oldest first.

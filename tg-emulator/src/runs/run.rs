@@ -6,13 +6,12 @@ use std::time::{Duration, Instant, SystemTime};
 
 use tokio::sync::watch;
 
-use super::Start;
 use crate::clock::Clock;
 use crate::eval::{Budget, Failure, Output};
 use crate::fault::WorkGates;
 
 /// The work of a run, which is executed on a thread for blocking work.
-pub(crate) type Work = Box<dyn FnOnce(&Budget) -> Result<Output, Failure> + Send>;
+pub(super) type Work = Box<dyn FnOnce(&Budget) -> Result<Output, Failure> + Send>;
 
 /// A run of a query: waiting, running or ended.
 #[derive(Debug)]
@@ -24,8 +23,8 @@ pub(crate) struct Run {
     pub(crate) limit: Duration,
     /// The time of the request.
     pub(crate) requested_at: SystemTime,
-    clock: Clock,
-    phase: watch::Sender<Phase>,
+    pub(super) clock: Clock,
+    pub(super) phase: watch::Sender<Phase>,
 }
 
 /// The phase of a run.
@@ -54,19 +53,6 @@ pub(crate) enum End {
 }
 
 impl Run {
-    pub(super) fn new(id: String, start: &Start, clock: Clock) -> Self {
-        Self {
-            id,
-            graph: start.graph.clone(),
-            url: start.url.clone(),
-            detached: start.detached,
-            limit: start.limit,
-            requested_at: clock.now(),
-            clock,
-            phase: watch::Sender::new(Phase::Delayed),
-        }
-    }
-
     pub(crate) fn phase(&self) -> Phase {
         self.phase.borrow().clone()
     }
@@ -118,6 +104,11 @@ impl Run {
             *phase = Phase::Ended { since, at: now, end: Arc::new(end) };
             true
         })
+    }
+
+    /// Returns the message for a caller whose query was aborted.
+    pub(crate) fn abort_message(&self) -> String {
+        format!("The query with request id ({}) is aborted by user.", self.id)
     }
 
     /// Aborts the run if it is running. As in the server, a waiting run cannot be aborted.

@@ -1,5 +1,6 @@
 //! From a request to its answer, with the faults in between.
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -63,7 +64,7 @@ pub(super) async fn respond(
         None => guarded(state, || handle(state, port, &parts, body, plan.work)),
     };
     if let Some(later) = reply.later.take() {
-        reply = later.wait().await;
+        reply = later.wait().await.unwrap_or_else(|payload| broken(state, payload));
     }
     if let Some(time) = reply.delay.take() {
         tokio::time::sleep(time).await;
@@ -136,10 +137,12 @@ fn replace(reply: &mut Reply, old: &str, new: &str) {
 /// Runs a handler. A panic becomes HTTP 500 here, and again a panic in the test that owns the
 /// server.
 fn guarded(state: &State, handler: impl FnOnce() -> Reply) -> Reply {
-    catch_unwind(AssertUnwindSafe(handler)).unwrap_or_else(|payload| {
-        state.panics.keep(payload);
-        Reply::page(StatusCode::INTERNAL_SERVER_ERROR)
-    })
+    catch_unwind(AssertUnwindSafe(handler)).unwrap_or_else(|payload| broken(state, payload))
+}
+
+fn broken(state: &State, payload: Box<dyn Any + Send>) -> Reply {
+    state.panics.keep(payload);
+    Reply::page(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
 /// What a fault answers in place of an endpoint.

@@ -126,6 +126,40 @@ impl ValueType {
         literal.and_then(|literal| self.of_literal(literal)).unwrap_or_else(|| self.zero())
     }
 
+    /// Converts a whole number to a value of a numeric type; `None` if it is out of range, or the type
+    /// is another one.
+    pub(crate) fn whole(&self, number: i128) -> Option<Value> {
+        let bits = |bytes: u8| 8 * u32::from(bytes);
+        match self {
+            Self::Int(bytes) => {
+                let end = 1_i128 << (bits(*bytes) - 1);
+                (-end..end).contains(&number).then_some(Value::Int(number as i64))
+            }
+            Self::Uint(bytes) => {
+                let fits = (0..1_i128 << bits(*bytes)).contains(&number);
+                fits.then_some(Value::Uint(number as u64))
+            }
+            Self::Float => Some(Value::Float(number as f32)),
+            Self::Double => Some(Value::Double(number as f64)),
+            _ => None,
+        }
+    }
+
+    /// Converts text to a value of a text type: cut after the characters of a STRING with a limit,
+    /// and only of the right length for a FIXED_BINARY.
+    pub(crate) fn of_text(&self, text: &str) -> Option<Value> {
+        match self {
+            Self::Text(None) => Some(Value::text(text)),
+            Self::Text(Some(limit)) => {
+                Some(Value::Text(text.chars().take(*limit as usize).collect()))
+            }
+            Self::FixedBinary(length) => {
+                (text.len() == *length as usize).then(|| Value::text(text))
+            }
+            _ => None,
+        }
+    }
+
     fn of_literal(&self, literal: &Literal) -> Option<Value> {
         Some(match (self, literal) {
             (Self::Bool, Literal::Bool(value)) => Value::Bool(*value),
@@ -134,20 +168,12 @@ impl ValueType {
                 "false" | "0" => Value::Bool(false),
                 _ => return None,
             },
-            (Self::Int(_), Literal::Int(value)) => Value::Int((*value).try_into().ok()?),
-            (Self::Uint(_), Literal::Int(value)) => Value::Uint((*value).try_into().ok()?),
-            (Self::Float, Literal::Int(value)) => Value::Float(*value as f32),
             (Self::Float, Literal::Double(value)) => Value::Float(*value as f32),
-            (Self::Double, Literal::Int(value)) => Value::Double(*value as f64),
             (Self::Double, Literal::Double(value)) => Value::Double(*value),
             (Self::DateTime, Literal::String(text)) => Value::DateTime(datetime::parse(text)?),
             (Self::DateTime, Literal::Int(value)) => Value::DateTime((*value).try_into().ok()?),
-            (Self::Text(_), Literal::String(text)) => Value::text(text),
-            (Self::FixedBinary(length), Literal::String(text))
-                if text.len() == *length as usize =>
-            {
-                Value::text(text)
-            }
+            (_, Literal::Int(value)) => self.whole(*value)?,
+            (_, Literal::String(text)) => self.of_text(text)?,
             _ => return None,
         })
     }

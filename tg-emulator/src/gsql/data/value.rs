@@ -46,15 +46,9 @@ pub(super) fn ungrouped(expr: &Expr) -> &Expr {
 fn scalar(constant: &Constant, ty: &ValueType) -> Option<Value> {
     use ValueType::{Bool, DateTime, Double, FixedBinary, Float, Int, Text, Uint};
     Some(match (ty, constant) {
-        (Text(None), Constant::String(text)) => Value::text(text),
-        (Text(Some(limit)), Constant::String(text)) => {
-            Value::Text(text.chars().take(*limit as usize).collect())
-        }
+        (Text(_) | FixedBinary(_), Constant::String(text)) => ty.of_text(text)?,
         (Text(_), Constant::Int(number)) => Value::text(&number.to_string()),
         (Text(_), Constant::Real(number)) => Value::text(&number.to_string()),
-        (FixedBinary(length), Constant::String(text)) if text.len() == *length as usize => {
-            Value::text(text)
-        }
         (Bool, Constant::Bool(value)) => Value::Bool(*value),
         (Bool, Constant::Int(number @ (0 | 1))) => Value::Bool(*number == 1),
         (Bool, Constant::String(text)) => match text.to_ascii_lowercase().as_str() {
@@ -62,10 +56,8 @@ fn scalar(constant: &Constant, ty: &ValueType) -> Option<Value> {
             "false" | "0" => Value::Bool(false),
             _ => return None,
         },
-        (Int(bytes), Constant::Int(number)) => whole(*number, *bytes, true)?,
-        (Uint(bytes), Constant::Int(number)) => whole(*number, *bytes, false)?,
-        (Int(bytes), Constant::String(text)) => whole(text.trim().parse().ok()?, *bytes, true)?,
-        (Uint(bytes), Constant::String(text)) => whole(text.trim().parse().ok()?, *bytes, false)?,
+        (Int(_) | Uint(_), Constant::Int(number)) => ty.whole(*number)?,
+        (Int(_) | Uint(_), Constant::String(text)) => ty.whole(text.trim().parse().ok()?)?,
         (Double, _) => Value::Double(real(constant)?),
         (Float, _) => {
             let number = real(constant)? as f32;
@@ -90,15 +82,6 @@ fn real(constant: &Constant) -> Option<f64> {
         _ => return None,
     };
     number.is_finite().then_some(number)
-}
-
-fn whole(number: i128, bytes: u8, signed: bool) -> Option<Value> {
-    let bits = 8 * u32::from(bytes);
-    let fits = match signed {
-        true => (-(1_i128 << (bits - 1))..1_i128 << (bits - 1)).contains(&number),
-        false => (0..1_i128 << bits).contains(&number),
-    };
-    fits.then_some(if signed { Value::Int(number as i64) } else { Value::Uint(number as u64) })
 }
 
 /// `2024-01-02T03:04:05Z` with a space and without the zone, which is always UTC.

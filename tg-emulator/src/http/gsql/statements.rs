@@ -7,7 +7,7 @@ use tg_gsql::syntax::ast::Statement;
 use tg_gsql::syntax::{Spanned, parse};
 
 use super::error::GsqlError;
-use crate::gsql::{self, Output, Surroundings};
+use crate::gsql::{self, Context, Output};
 use crate::http::reply::Reply;
 use crate::request::Call;
 
@@ -20,19 +20,22 @@ pub(super) fn statements(call: &Call<'_>) -> Result<Reply, GsqlError> {
         let message = "The content type must be text/plain.";
         return Err(GsqlError::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, message));
     }
-    let script = text(&call.request.body)?;
-    let gates = call.request.work.running.clone();
-    let amid = Surroundings { asks: false, gates };
-    let output = gsql::run_amid(call.state, &call.identity.user, None, amid, script).0;
-    if !call.request.query.is_true("async") {
-        return Ok(Reply::text(StatusCode::OK, output.text));
-    }
-    let mut outputs = call.state.outputs();
-    outputs.push(output.text);
-    let id = request_id(outputs.len());
-    let message = format!("Request {id} submitted");
-    let body = json!({"error": false, "message": message, "requestId": id});
-    Ok(Reply::document(StatusCode::OK, &body))
+    let script = text(&call.request.body)?.to_owned();
+    let (state, user) = (call.state.clone(), call.identity.user.clone());
+    let context = Context { work: call.request.work.clone(), ..Context::default() };
+    let asynchronous = call.request.query.is_true("async");
+    Ok(Reply::later(async move {
+        let (output, _) = gsql::run(&state, &user, context, &script).await;
+        if !asynchronous {
+            return Reply::text(StatusCode::OK, output.text);
+        }
+        let mut outputs = state.outputs();
+        outputs.push(output.text);
+        let id = request_id(outputs.len());
+        let message = format!("Request {id} submitted");
+        let body = json!({"error": false, "message": message, "requestId": id});
+        Reply::document(StatusCode::OK, &body)
+    }))
 }
 
 fn request_id(number: usize) -> String {

@@ -5,6 +5,7 @@ use serde_json::json;
 use tg_gsql::name::is_identifier;
 
 use super::error::GsqlError;
+use crate::gsql;
 use crate::http::reply::Reply;
 use crate::request::Call;
 
@@ -73,9 +74,12 @@ pub(super) fn create_accumulator(call: &Call<'_>) -> Result<Reply, GsqlError> {
     ) {
         return Err(GsqlError::new("A TYPEDEF of an accumulator belongs here."));
     }
-    let output = crate::gsql::run(call.state, &call.identity.user, None, &text);
-    let said = output.text.trim().to_owned();
-    if said.contains("Successfully") { Ok(Reply::done(said)) } else { Err(GsqlError::new(said)) }
+    let (state, user) = (call.state.clone(), call.identity.user.clone());
+    Ok(Reply::later(async move {
+        let (output, _) = gsql::run(&state, &user, gsql::Context::default(), &text).await;
+        let text = output.text.trim().to_owned();
+        if output.failed { GsqlError::new(text).into_reply() } else { Reply::done(text) }
+    }))
 }
 
 /// If one of them is not there, none is dropped.

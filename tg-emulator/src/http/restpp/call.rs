@@ -4,12 +4,11 @@ use std::time::{Duration, Instant};
 
 use crate::http::limits::response_limit;
 use crate::request::Call;
+use crate::runs::DEFAULT_LIMIT;
 use crate::store::{Database, GraphShape};
 
 use super::error::RestError;
 
-/// How long a call may take when the caller says nothing.
-const DEFAULT_TIME: Duration = Duration::from_secs(16);
 /// The longest text of a parameter.
 const LONGEST_PARAMETER: usize = 2560;
 
@@ -79,7 +78,7 @@ impl<'a> Call<'a> {
         let asked = given(header.map(|millis: f64| millis / 1000.0)).map(|it| (it, "REST-3000"));
         let (limit, code) = asked
             .or_else(|| given(seconds).map(|it| (it, "REST-3001")))
-            .unwrap_or((DEFAULT_TIME, "REST-3002"));
+            .unwrap_or((DEFAULT_LIMIT, "REST-3002"));
         Deadline { begun: Instant::now(), limit, code }
     }
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::envelope::Version;
 use crate::catalog::accounts::Refusal;
 use crate::config::{Generation, Statuses};
+use crate::eval::Failure;
 use crate::http::reply::Reply;
 use crate::store::KeyError;
 
@@ -150,6 +151,12 @@ impl RestError {
             code: &self.code,
         };
         Reply::document(status, &body)
+    }
+}
+
+impl From<Failure> for RestError {
+    fn from(failure: Failure) -> Self {
+        Self::of_query(failure.code, failure.message)
     }
 }
 

@@ -251,3 +251,25 @@ async fn an_interpreted_query_can_be_held_too() {
     let (answer, ()) = tokio::join!(waits, test);
     assert_eq!(answer.results(), json!([{"x": 1}]));
 }
+
+#[tokio::test]
+async fn a_query_of_a_script_is_listed_and_can_be_aborted() {
+    let bench = Bench::new(Generation::V4).await;
+    let gate = Gate::new();
+    bench.server.emulator.on(Path::ends("/statements")).then(Fault::HoldWork(gate.clone()));
+    let script = "USE GRAPH g RUN QUERY forever() RUN QUERY q(3)";
+    let waits = bench.server.gsql(Method::POST, "/gsql/v1/statements", script);
+    let test = async {
+        gate.held(1).await;
+        let listed = bench.server.get("/showprocesslist/g").await.results();
+        assert_eq!(listed[0]["url"], "/query/g/forever");
+        gate.open();
+        let aborted = bench.server.get("/abortquery/g?requestid=all").await.results();
+        assert_eq!(aborted[0]["aborted_queries"][0]["requestid"], listed[0]["requestid"]);
+    };
+    let (answer, ()) = tokio::join!(waits, test);
+    assert!(answer.text.contains("is aborted by user."), "{}", answer.text);
+    // The statements after it run all the same.
+    assert!(answer.text.contains("\"n\": 3"), "{}", answer.text);
+    assert_eq!(bench.server.get("/showprocesslist/g").await.results(), json!([]));
+}

@@ -51,10 +51,9 @@ pub(in crate::http::gsql) fn interpret(call: &Call<'_>) -> Result<Reply, GsqlErr
     let arguments = from_url(call.request.query.pairs(), program.parameters(), &["graph"])
         .map_err(|BadParameter(message)| GsqlError::new(message))?;
     let limits = Limits::read(call.request).map_err(GsqlError::new)?;
-    let (run, state) = (
-        start(call.state, call.request, &graph, &limits, Arc::new(program), arguments),
-        call.state.clone(),
-    );
+    let state = call.state.clone();
+    let started = start(call, &graph, &limits, Arc::new(program), arguments);
+    let run = started.map_err(|error| GsqlError::new(error.message))?;
     Ok(Reply::later(async move {
         answer(&run, limits.response).await.unwrap_or_else(|error| told(&state, &run, error))
     }))
@@ -90,7 +89,8 @@ pub(in crate::http::gsql) fn run(call: &Call<'_>, name: &str) -> Result<Reply, G
     let arguments = from_json(&asked.parameters, program.parameters(), false).map_err(bad)?;
     let mut limits = Limits::read(call.request).map_err(GsqlError::new)?;
     limits.detached |= asked.async_run;
-    let run = start(call.state, call.request, graph, &limits, program, arguments);
+    let started = start(call, graph, &limits, program, arguments);
+    let run = started.map_err(|error| GsqlError::new(error.message))?;
     let schema = call.state.read().version(graph);
     if limits.detached {
         return Ok(submitted(&run, schema));

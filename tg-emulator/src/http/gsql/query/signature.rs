@@ -23,11 +23,11 @@ pub(in crate::http::gsql) fn signature(
     let schema = database.version(graph);
     let stored = call.state.stored();
     let query = stored.queries.get(graph, name).ok_or_else(|| missing(name))?;
-    let input = query.parameters().iter();
-    let input: Vec<Json> =
-        input.map(|parameter| single(&parameter.name, json!(parameter.ty.signature()))).collect();
-    let output = query.program.iter().flat_map(|program| program.outputs(&database, graph));
-    let output: Vec<Json> = output.map(|(name, ty)| single(&name, printed(&ty))).collect();
+    let signature = query.program.as_ref().map(|program| program.signature(&database, graph));
+    let (inputs, outputs) = signature.map_or_else(Default::default, |it| (it.inputs, it.outputs));
+    let input = inputs.iter().map(|input| single(&input.name, json!(input.ty)));
+    let output = outputs.iter().map(|output| single(&output.name, printed(&output.ty)));
+    let (input, output): (Vec<_>, Vec<_>) = (input.collect(), output.collect());
     let body = json!({
         "output": output, "input": input, "queryname": query.name, "error": false, "message": "",
         "version": {"schema": schema, "edition": "ENTERPRISE_EDITION", "api": "V2"},

@@ -42,8 +42,8 @@ impl Cookie {
         })
     }
 
-    /// Whether there is somebody to ask.
-    pub(super) fn asks(&self) -> bool {
+    /// Returns `true` if a user is there to answer questions.
+    pub(super) fn is_interactive(&self) -> bool {
         self.session.is_some()
     }
 

@@ -12,7 +12,7 @@ use self::cookie::Cookie;
 use super::error::GsqlError;
 use super::statements::text;
 use super::system;
-use crate::gsql::{self, Surroundings};
+use crate::gsql::{self, Context};
 use crate::http::reply::Reply;
 use crate::request::Call;
 use crate::shell::Question;
@@ -32,7 +32,7 @@ pub(super) fn route(call: &Call<'_>, endpoint: &str) -> Result<Reply, GsqlError>
         return Ok(with_code(said, SESSION_ENDED));
     }
     match endpoint {
-        "file" | "command" => run(call, &cookie),
+        "file" | "command" => run(call, cookie),
         "version" => Ok(with_code(&system::version_text(call), 0)),
         "help" => Ok(with_code(&format!("{}\n", gsql::HELP), 0)),
         "getinfo" => Ok(Reply::text(StatusCode::OK, words::keys(call.state))),
@@ -48,19 +48,22 @@ pub(super) fn route(call: &Call<'_>, endpoint: &str) -> Result<Reply, GsqlError>
 
 /// `file` and `command`: a script, and one statement; the server makes no difference. Whoever sends
 /// the shell's cookie gets the working graph back in one.
-fn run(call: &Call<'_>, cookie: &Cookie) -> Result<Reply, GsqlError> {
-    let decoded = decoded(&call.request.body);
-    let script = text(&decoded)?;
-    let graph = cookie.graph.as_deref();
-    let user = &call.identity.user;
-    let gates = call.request.work.running.clone();
-    let amid = Surroundings { asks: cookie.asks(), gates };
-    let (output, graph) = gsql::run_amid(call.state, user, graph, amid, script);
-    let mut said = output.text;
-    if cookie.is_shells {
-        said.push_str(&cookie.after(graph.as_deref()));
-    }
-    Ok(with_code(&said, output.code))
+fn run(call: &Call<'_>, cookie: Cookie) -> Result<Reply, GsqlError> {
+    let script = text(&decoded(&call.request.body))?.to_owned();
+    let (state, user) = (call.state.clone(), call.identity.user.clone());
+    let context = Context {
+        graph: cookie.graph.clone(),
+        interactive: cookie.is_interactive(),
+        work: call.request.work.clone(),
+    };
+    Ok(Reply::later(async move {
+        let (output, graph) = gsql::run(&state, &user, context, &script).await;
+        let mut text = output.text;
+        if cookie.is_shells {
+            text.push_str(&cookie.after(graph.as_deref()));
+        }
+        with_code(&text, output.code)
+    }))
 }
 
 /// `dialog`: the answer to a question, `<key>,<answer>`.

@@ -46,14 +46,9 @@ impl<'a> QueryBody<'a> {
 pub(crate) fn error_of<'e>(run: &Run, end: &'e End) -> Result<&'e Output, RestError> {
     match end {
         End::Done(Ok(output)) => Ok(output),
-        End::Done(Err(failure)) => {
-            Err(RestError::of_query(failure.code.clone(), failure.message.clone()))
-        }
+        End::Done(Err(failure)) => Err(failure.clone().into()),
         End::Timeout => Err(timeout(run)),
-        End::Aborted => Err(RestError::new(
-            "REST-12002",
-            format!("The query with request id ({}) is aborted by user.", run.id),
-        )),
+        End::Aborted => Err(RestError::new("REST-12002", run.abort_message())),
         End::Panicked => Err(RestError::new("GSQL-8003", "The emulator failed to run the query.")),
     }
 }

@@ -6,16 +6,14 @@ use http::{Method, StatusCode};
 use serde_json::{Value as Json, json};
 
 use super::answer::{QueryBody, error_of};
-use crate::eval::{Failure, Program, bind};
+use crate::eval::Program;
 use crate::http::limits::Limits;
 use crate::http::reply::Reply;
 use crate::http::restpp::envelope::Version;
 use crate::http::restpp::error::RestError;
 use crate::parameters::{Arguments, BadParameter, from_json, from_url};
 use crate::request::Call;
-use crate::request::Request;
-use crate::runs::{Run, Start, Work};
-use crate::state::State;
+use crate::runs::{Run, Start};
 
 /// `GET` or `POST /query/{graph}/{name}`
 pub(in crate::http::restpp) fn run(
@@ -28,8 +26,7 @@ pub(in crate::http::restpp) fn run(
     let limits =
         Limits::read(call.request).map_err(|message| RestError::new("REST-30400", message))?;
     let arguments = arguments(call, &program)?;
-    check(call.state, graph, &program, &arguments)?;
-    let run = start(call.state, call.request, graph, &limits, program, arguments);
+    let run = start(call, graph, &limits, program, arguments)?;
     if limits.detached {
         let schema = call.state.read().version(graph);
         return Ok(submitted(&run, schema));
@@ -80,44 +77,28 @@ fn arguments(call: &Call<'_>, program: &Program) -> Result<Arguments, RestError>
     Ok(arguments)
 }
 
-/// Checks, before anything runs, that every parameter has a value.
-fn check(
-    state: &State,
-    graph: &str,
-    program: &Program,
-    arguments: &Arguments,
-) -> Result<(), RestError> {
-    let database = state.read();
-    let Some(shape) = database.graphs.schema().graph(graph) else { return Ok(()) };
-    match bind(&database.graphs, shape, program.parameters(), arguments) {
-        Ok(_) => Ok(()),
-        Err(unbound) => {
-            let failure = Failure::from(unbound);
-            Err(RestError::of_query(failure.code, failure.message))
-        }
-    }
-}
-
-/// Starts what a request asks for, on a thread of its own.
+/// Starts the query that a request is for.
+///
+/// # Errors
+///
+/// If it is detached and a parameter has no value.
 pub(crate) fn start(
-    state: &Arc<State>,
-    request: &Request,
+    call: &Call<'_>,
     graph: &str,
     limits: &Limits,
     program: Arc<Program>,
     arguments: Arguments,
-) -> Arc<Run> {
+) -> Result<Arc<Run>, RestError> {
     let start = Start {
+        program,
         graph: graph.to_owned(),
-        url: request.url.clone(),
+        arguments,
+        url: call.request.url.clone(),
         detached: limits.detached,
         limit: limits.timeout,
-        gates: request.work.clone(),
+        gates: call.request.work.clone(),
     };
-    let (shared, graph) = (state.clone(), graph.to_owned());
-    let work: Work =
-        Box::new(move |budget| program.run(&shared.read(), &graph, &arguments, budget));
-    state.runs.start(start, work)
+    call.state.runs.start(start).map_err(RestError::from)
 }
 
 /// The answer to a start in detached mode. The id's name differs between versions of the documents,

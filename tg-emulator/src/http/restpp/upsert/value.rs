@@ -20,21 +20,7 @@ impl<'r> ValueSeed<'r> {
     }
 
     fn whole<E: Error>(&self, number: i128) -> Result<Value, E> {
-        let fits = |bytes: u8, signed: bool| {
-            let bits = u32::from(bytes) * 8;
-            let (low, high) = match signed {
-                true => (-(1_i128 << (bits - 1)), (1_i128 << (bits - 1)) - 1),
-                false => (0, (1_i128 << bits) - 1),
-            };
-            (low..=high).contains(&number)
-        };
-        Ok(match self.ty {
-            ValueType::Int(bytes) if fits(*bytes, true) => Value::Int(number as i64),
-            ValueType::Uint(bytes) if fits(*bytes, false) => Value::Uint(number as u64),
-            ValueType::Float => Value::Float(number as f32),
-            ValueType::Double => Value::Double(number as f64),
-            _ => return Err(self.wrong()),
-        })
+        self.ty.whole(number).ok_or_else(|| self.wrong())
     }
 }
 
@@ -81,17 +67,11 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Value, E> {
-        Ok(match self.ty {
-            ValueType::Text(None) => Value::text(text),
-            ValueType::Text(Some(limit)) => {
-                Value::Text(text.chars().take(*limit as usize).collect())
-            }
-            ValueType::FixedBinary(length) if text.len() == *length as usize => Value::text(text),
-            ValueType::DateTime => {
-                Value::DateTime(datetime::parse(text).ok_or_else(|| self.wrong())?)
-            }
-            _ => return Err(self.wrong()),
-        })
+        let value = match self.ty {
+            ValueType::DateTime => datetime::parse(text).map(Value::DateTime),
+            _ => self.ty.of_text(text),
+        };
+        value.ok_or_else(|| self.wrong())
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Value, A::Error> {
