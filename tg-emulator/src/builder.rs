@@ -1,4 +1,4 @@
-//! Setting a server up.
+//! Configuration of a server before its start.
 
 use std::fmt;
 use std::io;
@@ -24,32 +24,32 @@ const DEFAULT_HOST: &str = "127.0.0.1";
 const DEFAULT_USER: &str = "tigergraph";
 const DEFAULT_PASSWORD: &str = "tigergraph";
 
-/// Why a server did not start.
+/// The reason why a server did not start.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
     /// The address cannot be listened on; most often the port is in use.
     #[error("cannot listen on {host}:{port}: {source}; leave the port out to get a free one")]
     Listen {
-        /// The host asked for.
+        /// The host.
         host: String,
-        /// The port asked for; 0 is any free one.
+        /// The port; 0 is any free one.
         port: u16,
-        /// What the system says.
+        /// The error of the system.
         source: io::Error,
     },
-    /// A secret was given whose alias or value another one has.
+    /// Two secrets have the same alias or value.
     #[error("the secret `{alias}` is given twice; aliases and values must differ")]
     SecretTaken {
         /// The alias.
         alias: String,
     },
-    /// The GSQL to start with failed.
+    /// The initial GSQL failed.
     #[error(transparent)]
     Gsql(#[from] ScriptError),
 }
 
-/// Sets up an [`Emulator`].
+/// Configures and starts an [`Emulator`].
 ///
 /// ```
 /// use std::time::Duration;
@@ -84,7 +84,7 @@ pub struct Builder {
     clock: Clock,
 }
 
-/// By hand: without passwords and secrets.
+/// Omits passwords and secrets.
 impl fmt::Debug for Builder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Builder")
@@ -122,27 +122,27 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// The host to listen on; `127.0.0.1` by default.
+    /// Sets the host to listen on; the default is `127.0.0.1`.
     pub fn host(mut self, host: impl Into<String>) -> Self {
         self.host = host.into();
         self
     }
 
-    /// The main port, a real server's 14240; 0, the default, takes a free one.
+    /// Sets the main port, 14240 on a real server; 0, the default, selects a free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
-    /// The port of RESTPP alone, a real 3.x server's 9000; 0 takes a free one.
+    /// Sets the port of RESTPP alone, 9000 on a real 3.x server; 0 selects a free one.
     ///
-    /// [`Generation::V3`] has this port in any case, [`Generation::V4`] only when it is given.
+    /// [`Generation::V3`] always has this port, [`Generation::V4`] only if it is set.
     pub fn restpp_port(mut self, port: u16) -> Self {
         self.restpp_port = Some(port);
         self
     }
 
-    /// Which server to behave as.
+    /// Sets the generation of the server.
     pub fn generation(mut self, generation: Generation) -> Self {
         self.generation = generation;
         self
@@ -160,62 +160,61 @@ impl Builder {
         self
     }
 
-    /// Accepts the JSON web tokens of an identity provider, beside those that the server gives itself.
+    /// Accepts JSON web tokens of an identity provider, in addition to those of the server.
     pub fn jwt(mut self, provider: JwtProvider) -> Self {
         self.jwt = Some(provider);
         self
     }
 
-    /// The license; by default it is valid for a year.
+    /// Sets the license; the default is valid for a year.
     pub fn license(mut self, license: License) -> Self {
         self.license = license;
         self
     }
 
-    /// Whether RESTPP asks for credentials; by default it does. Without, there is no
-    /// `/requesttoken`, and the GSQL server takes those who show no credentials for the first user.
+    /// Sets whether RESTPP requires credentials; the default is `true`. Without, `/requesttoken`
+    /// does not exist, and the GSQL server treats callers without credentials as the first user.
     pub fn auth(mut self, on: bool) -> Self {
         self.auth = on;
         self
     }
 
-    /// How long a token lives when the request does not say; see [`Generation::token_lifetime`].
-    /// Counts whole seconds.
+    /// Sets how long a token lives if its request does not specify it; see
+    /// [`Generation::token_lifetime`]. In whole seconds.
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.token_lifetime = Some(lifetime);
         self
     }
 
-    /// Which HTTP status goes with an error.
+    /// Sets the HTTP status of errors.
     pub fn statuses(mut self, statuses: Statuses) -> Self {
         self.statuses = statuses;
         self
     }
 
-    /// When percent-escapes in a path are decoded.
+    /// Sets when percent-escapes in a path are decoded.
     pub fn path_decoding(mut self, decoding: PathDecoding) -> Self {
         self.path_decoding = decoding;
         self
     }
 
-    /// Whether `POST /ddl` tells its statistics in one level, as servers up to 3.8 do, and not in
-    /// `parsingStatistics`; by default it does not.
+    /// Sets whether `POST /ddl` returns its statistics flat, as servers up to 3.8 do, and not in
+    /// `parsingStatistics`; the default is `false`.
     pub fn flat_load_statistics(mut self, flat: bool) -> Self {
         self.flat_load_statistics = flat;
         self
     }
 
-    /// The folder below which `RUN LOADING JOB` may read files of this machine. Without it, the
-    /// default, jobs read nothing but what [`Handle::put_file`] and [`Handle::put_object`] register.
+    /// Sets the folder from which `RUN LOADING JOB` may read files of this machine. Without it, the
+    /// default, jobs read only what [`Handle::put_file`] and [`Handle::put_object`] register.
     ///
-    /// A path in a job that is not absolute is looked for in this folder.
+    /// A relative path in a job is resolved in this folder.
     pub fn data_root(mut self, folder: impl Into<PathBuf>) -> Self {
         self.data_root = Some(folder.into());
         self
     }
 
-    /// GSQL to run before the server accepts requests, as the first user; several are run in
-    /// order.
+    /// Adds GSQL to run, in order, as the first user before the server accepts requests.
     pub fn gsql(mut self, script: impl Into<String>) -> Self {
         self.scripts.push(script.into());
         self
@@ -227,18 +226,17 @@ impl Builder {
         self
     }
 
-    /// The clock that tokens live by.
+    /// Sets the clock that tokens expire by.
     pub fn clock(mut self, clock: Clock) -> Self {
         self.clock = clock;
         self
     }
 
-    /// Starts the server on the current tokio runtime. It accepts requests from now on, until the
-    /// [`Emulator`] is dropped.
+    /// Starts the server on the current tokio runtime. It runs until the [`Emulator`] is dropped.
     ///
     /// # Errors
     ///
-    /// If a port cannot be listened on, a secret is given twice, or the GSQL fails.
+    /// If a port is not available, a secret is given twice, or the GSQL fails.
     ///
     /// # Panics
     ///

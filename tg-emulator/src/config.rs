@@ -1,8 +1,8 @@
-//! What can be set, and the values that apply when nothing is.
+//! Settings of a server.
 
 use std::time::Duration;
 
-/// Which server the emulator behaves as.
+/// The generation of servers that the emulator behaves like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Generation {
@@ -15,7 +15,7 @@ pub enum Generation {
 }
 
 impl Generation {
-    /// The version that `/version` reports.
+    /// Returns the version that `/version` reports.
     #[must_use]
     pub fn version(self) -> &'static str {
         match self {
@@ -24,8 +24,7 @@ impl Generation {
         }
     }
 
-    /// How long a token lives when neither the request nor the builder says: a month on 3.x, a
-    /// week on 4.x.
+    /// Returns the default lifetime of a token: a month on 3.x, a week on 4.x.
     #[must_use]
     pub fn token_lifetime(self) -> Duration {
         match self {
@@ -35,25 +34,25 @@ impl Generation {
     }
 }
 
-/// Which HTTP status goes with an error of RESTPP. The body is the same.
+/// The HTTP status of an error of RESTPP. The body is the same.
 ///
 /// Sources disagree about real servers, so a client must not depend on it: run tests with both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Statuses {
-    /// 200 for all but refused credentials, which get 401 or 403.
+    /// 200 for all errors except rejected credentials, which get 401 or 403.
     #[default]
     Legacy,
-    /// 404 for an unknown endpoint or graph, 408 for a time-out, 401 or 403 for refused
-    /// credentials, 400 for the rest.
+    /// 404 for an unknown endpoint or graph, 408 for a time-out, 401 or 403 for rejected
+    /// credentials, 400 for all others.
     Modern,
 }
 
-/// When percent-escapes in a path are decoded.
+/// The moment at which percent-escapes in a path are decoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum PathDecoding {
-    /// The path is split at `/`, then each part is decoded: an id may hold `%2F`.
+    /// The path is split at `/`, then each segment is decoded: an id can contain `%2F`.
     #[default]
     AfterSplit,
     /// The path is decoded, then split, as nginx does in front of a real server's port 14240: an
@@ -66,9 +65,9 @@ pub(crate) struct Config {
     pub(crate) generation: Generation,
     pub(crate) statuses: Statuses,
     pub(crate) path_decoding: PathDecoding,
-    /// Whether RESTPP asks for credentials.
+    /// RESTPP requires credentials.
     pub(crate) auth: bool,
     pub(crate) token_lifetime: Duration,
-    /// Whether `/ddl` counts in the shape of servers up to 3.8.
+    /// `/ddl` returns its statistics in the shape of servers up to 3.8.
     pub(crate) flat_load_statistics: bool,
 }

@@ -1,4 +1,4 @@
-//! A running server, and the hands that hold it.
+//! A running server and its handles.
 
 use std::fmt;
 use std::net::SocketAddr;
@@ -19,12 +19,11 @@ use crate::log::RequestLog;
 use crate::monitor::License;
 use crate::state::State;
 
-/// A running server. It runs on the tokio runtime on which it was started, and ends when this is
-/// dropped.
+/// A running server on the tokio runtime that started it. It ends when this is dropped.
 ///
 /// If a handler of the server panicked, dropping this, or [`shutdown`](Self::shutdown), panics in
 /// the same way, so that the test that owns the server fails.
-///
+/// Its operations are methods of [`Handle`], to which this derefs.
 /// Everything that can be asked of it is on [`Handle`], to which this derefs.
 #[derive(Debug)]
 #[must_use = "a server ends when it is dropped"]
@@ -34,11 +33,11 @@ pub struct Emulator {
 }
 
 impl Emulator {
-    /// Starts a server with all defaults: a 4.x one, on a free port of 127.0.0.1.
+    /// Starts a server with all defaults: 4.x, on a free port of 127.0.0.1.
     ///
     /// # Errors
     ///
-    /// If no port can be listened on.
+    /// If no port is available.
     ///
     /// # Panics
     ///
@@ -47,7 +46,7 @@ impl Emulator {
         Self::builder().start().await
     }
 
-    /// Starts to set up a server.
+    /// Returns a builder that configures a server.
     pub fn builder() -> Builder {
         Builder::default()
     }
@@ -56,7 +55,7 @@ impl Emulator {
         Self { handle, tasks }
     }
 
-    /// A handle that can be cloned and moved into other tasks. It does not keep the server alive.
+    /// Returns a handle for other tasks. It can be cloned and does not keep the server alive.
     #[must_use]
     pub fn handle(&self) -> Handle {
         self.handle.clone()
@@ -72,7 +71,7 @@ impl Emulator {
         self.handle.state.loads.stop_all();
         for task in std::mem::take(&mut self.tasks) {
             task.abort();
-            // An aborted task ends with an error, as it should.
+            // An aborted task ends with an error.
             let _ = task.await;
         }
     }
@@ -100,15 +99,15 @@ impl Deref for Emulator {
     }
 }
 
-/// GSQL of which a statement failed.
+/// The error of a script with a statement that failed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the GSQL failed; the server printed:\n{output}")]
 pub struct ScriptError {
-    /// What the server printed, the statements that succeeded included.
+    /// The output of the script, including that of statements that succeeded.
     pub output: String,
 }
 
-/// What can be asked of a running server. Clones are handles of one server.
+/// A handle of a running server. Clones are handles of the same server.
 #[derive(Clone)]
 pub struct Handle {
     state: Arc<State>,
@@ -136,14 +135,14 @@ impl Handle {
         Self { state, host, main, restpp }
     }
 
-    /// The address of the server, without a slash at the end: what a client is told.
+    /// Returns the address of the server for clients, without a slash at the end.
     #[must_use]
     pub fn url(&self) -> String {
         self.url_of(self.main)
     }
 
-    /// Where RESTPP is, without a slash at the end: on 3.x a port of its own, on 4.x `/restpp`
-    /// behind [`url`](Self::url).
+    /// Returns the address of RESTPP, without a slash at the end: on 3.x a port of its own, on 4.x
+    /// `/restpp` below [`url`](Self::url).
     #[must_use]
     pub fn restpp_url(&self) -> String {
         match (self.restpp, self.generation()) {
@@ -152,45 +151,45 @@ impl Handle {
         }
     }
 
-    /// Where the GSQL server is: [`url`](Self::url).
+    /// Returns the address of the GSQL server: [`url`](Self::url).
     #[must_use]
     pub fn gsql_url(&self) -> String {
         self.url()
     }
 
-    /// The main port, a real server's 14240.
+    /// Returns the main port, 14240 on a real server.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.main.port()
     }
 
-    /// The port of RESTPP alone, a real 3.x server's 9000, if there is one.
+    /// Returns the port of RESTPP alone, 9000 on a real 3.x server, if there is one.
     #[must_use]
     pub fn restpp_port(&self) -> Option<u16> {
         self.restpp.map(|address| address.port())
     }
 
-    /// Which server this behaves as.
+    /// Returns the generation of the server.
     #[must_use]
     pub fn generation(&self) -> Generation {
         self.state.config.generation
     }
 
-    /// The first user's name; `tigergraph` unless the builder was told another.
+    /// Returns the first user's name; `tigergraph` unless the builder set another.
     #[must_use]
     pub fn user(&self) -> String {
         self.state.accounts().first_user().to_owned()
     }
 
-    /// The first user's password; `tigergraph` unless the builder was told another.
+    /// Returns the first user's password; `tigergraph` unless the builder set another.
     #[must_use]
     pub fn password(&self) -> String {
         let accounts = self.state.accounts();
         accounts.password(accounts.first_user()).unwrap_or_default().to_owned()
     }
 
-    /// A secret of the first user: its first, or one made now, so that a test can connect in one
-    /// line.
+    /// Returns the first secret of the first user, and creates one if there is none, so that a test
+    /// can connect in one line.
     #[must_use]
     pub fn secret(&self) -> String {
         let mut accounts = self.state.accounts();
@@ -202,13 +201,11 @@ impl Handle {
         })
     }
 
-    /// Runs GSQL as the first user, and gives what the server printed: the same text as over the
-    /// wire.
+    /// Runs GSQL as the first user, and returns its output: the same text as over the wire.
     ///
     /// # Errors
     ///
-    /// If a statement failed; those behind it have been run all the same, unless the mistake is one
-    /// of syntax.
+    /// If a statement failed. Those after it have run all the same, unless it is a syntax error.
     pub async fn gsql(&self, script: &str) -> Result<String, ScriptError> {
         let context = gsql::Context::default();
         let (output, _) = gsql::run(&self.state, &self.user(), context, script).await;
@@ -220,13 +217,13 @@ impl Handle {
         &self.state
     }
 
-    /// The clock that tokens live by.
+    /// Returns the clock that tokens expire by.
     #[must_use]
     pub fn clock(&self) -> Clock {
         self.state.clock.clone()
     }
 
-    /// Makes every token that was handed out so far expire now.
+    /// Makes every token that was issued so far expire now.
     pub fn expire_tokens(&self) {
         self.state.accounts().expire_tokens(self.state.clock.seconds());
     }
@@ -236,24 +233,24 @@ impl Handle {
         self.state.monitor().license = license;
     }
 
-    /// The requests that have arrived so far.
+    /// Returns the requests that have arrived so far.
     #[must_use]
     pub fn requests(&self) -> RequestLog {
         self.state.log().clone()
     }
 
-    /// Forgets the requests that have arrived so far.
+    /// Clears the log of requests.
     pub fn forget_requests(&self) {
         *self.state.log() = RequestLog::default();
     }
 
-    /// Holds the index of a vector attribute in the state of being rebuilt, until it is
-    /// [finished](VectorRebuild::finish): what `GET /vector/status` tells. Searches find what was
-    /// written all the same.
+    /// Marks the index of a vector attribute as being rebuilt, until it is
+    /// [finished](VectorRebuild::finish): `GET /vector/status` reports it. Searches find everything
+    /// that was written all the same.
     ///
     /// ```no_run
     /// # fn example(emulator: &tg_emulator::Emulator) {
-    /// // The third question finds it ready.
+    /// The third request finds it ready.
     /// let _ = emulator.rebuild_vectors("Package", "embedding").for_questions(2);
     /// # }
     /// ```
@@ -277,8 +274,8 @@ impl Handle {
     }
 
     /// Registers an object of a data source: a file of its bucket by its whole address
-    /// (`s3://bucket/people.csv`), or the messages of a topic by the topic's name. Jobs load it,
-    /// and previews show it; no cloud is asked.
+    /// (`s3://bucket/people.csv`), or the messages of a topic by the topic's name. Jobs load it and
+    /// previews show it; no cloud is contacted.
     pub fn put_object(&self, data_source: &str, name: &str, content: impl Into<Bytes>) {
         self.state.loads.files.put_object(data_source, name, content.into());
     }
@@ -311,7 +308,7 @@ impl Handle {
     }
 }
 
-/// A fault rule for a running server that lacks its fault.
+/// A fault rule for a running server, without its fault.
 #[derive(Debug)]
 #[must_use = "a rule strikes nothing until `then` names its fault"]
 pub struct OnEmulator<'a> {
@@ -325,12 +322,12 @@ impl OnEmulator<'_> {
         Self { start: self.start.after(requests), ..self }
     }
 
-    /// Strikes at most this often; without it, always.
+    /// Applies at most this often; without it, always.
     pub fn times(self, times: usize) -> Self {
         Self { start: self.start.times(times), ..self }
     }
 
-    /// Names the fault and adds the rule.
+    /// Sets the fault and adds the rule.
     pub fn then(self, fault: Fault) -> RuleHandle {
         self.handle.fault(self.start.then(fault))
     }

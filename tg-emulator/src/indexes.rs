@@ -1,10 +1,10 @@
-//! Vector indexes that are being rebuilt, because a test says so.
+//! Vector indexes that a test marks as being rebuilt.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// The indexes that are being rebuilt. Nothing here takes time by itself: an index is ready as soon as
-/// a vector is written, unless a test holds it.
+/// The indexes that are being rebuilt. Indexes of the emulator are ready as soon as a vector is
+/// written, unless a test marks them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Rebuilds(Arc<Mutex<Vec<Rebuild>>>);
 
@@ -12,7 +12,7 @@ pub(crate) struct Rebuilds(Arc<Mutex<Vec<Rebuild>>>);
 struct Rebuild {
     vertex_type: String,
     attribute: String,
-    /// How many more times it is told; `None` until it is finished by hand.
+    /// The number of further status requests; `None` until it is finished by hand.
     left: Option<usize>,
 }
 
@@ -30,13 +30,13 @@ impl Rebuilds {
         self.list().retain(|it| it.vertex_type != vertex_type || it.attribute != attribute);
     }
 
-    /// Whether an index that `concerns` accepts, by its type and attribute, is being rebuilt. Telling
-    /// it counts.
-    pub(crate) fn tell(&self, concerns: impl Fn(&str, &str) -> bool) -> bool {
+    /// Returns `true` if an index that `covers` accepts, by its type and attribute, is being
+    /// rebuilt. The call counts as a status request.
+    pub(crate) fn is_rebuilding(&self, covers: impl Fn(&str, &str) -> bool) -> bool {
         let mut list = self.list();
         let mut any = false;
         list.retain_mut(|it| {
-            if !concerns(&it.vertex_type, &it.attribute) || it.left == Some(0) {
+            if !covers(&it.vertex_type, &it.attribute) || it.left == Some(0) {
                 return it.left != Some(0);
             }
             any = true;
@@ -47,8 +47,7 @@ impl Rebuilds {
     }
 }
 
-/// An index that is held in the state of being rebuilt: [`Handle::rebuild_vectors`]. Dropping this does
-/// not end it.
+/// An index marked as being rebuilt by [`Handle::rebuild_vectors`]. Dropping this changes nothing.
 ///
 /// [`Handle::rebuild_vectors`]: crate::Handle::rebuild_vectors
 pub struct VectorRebuild {
@@ -64,14 +63,14 @@ impl VectorRebuild {
         Self { rebuilds, vertex_type, attribute }
     }
 
-    /// Lets the index be ready after this many questions about it that were answered with no.
+    /// Ends the rebuild after this many status requests that found it under way.
     pub fn for_questions(self, questions: usize) -> Self {
         self.finish();
         self.rebuilds.begin(&self.vertex_type, &self.attribute, Some(questions));
         self
     }
 
-    /// Lets the index be ready.
+    /// Ends the rebuild.
     pub fn finish(&self) {
         self.rebuilds.finish(&self.vertex_type, &self.attribute);
     }

@@ -1,8 +1,8 @@
-//! A TigerGraph-compatible server in memory, behind real HTTP on loopback.
+//! A TigerGraph-compatible server in memory, with real HTTP on loopback.
 //!
-//! For tests and development: it starts in milliseconds, takes its schema as GSQL, checks every
-//! write against it, hands out tokens that expire, and answers with the bodies and codes of a real
-//! server, so that any client can talk to it. What it does not know it refuses.
+//! For tests and development: it starts in milliseconds, accepts its schema as GSQL, checks every
+//! write against it, issues tokens that expire, and answers with the bodies and codes of a real
+//! server, so that any client can connect to it. It rejects what it does not support.
 //!
 //! ```
 //! use tg_emulator::Emulator;
@@ -17,15 +17,13 @@
 //! ```
 //!
 //! It runs on the tokio runtime that it was started on, so a client that blocks its thread needs a
-//! runtime with several.
+//! runtime with several threads.
 //!
-//! * [`Emulator::builder`] chooses ports, the [`Generation`], users, secrets and a schema to start
-//!   with.
-//! * [`Handle::on`] makes things go wrong on purpose: faults are data, scoped by path, method and
-//!   count.
-//! * [`Clock`] lets tokens expire without waiting, [`Handle::rebuild_vectors`] holds a vector index.
-//! * [`Fault::HoldWork`] holds a query or an installation until a test lets it go.
-//! * [`Handle::requests`] tells what arrived.
+//! * [`Emulator::builder`] sets ports, the [`Generation`], users, secrets and an initial schema.
+//! * [`Handle::on`] injects faults: they are data, scoped by path, method and count.
+//! * [`Clock`] expires tokens without waiting, [`Handle::rebuild_vectors`] marks a vector index.
+//! * [`Fault::HoldWork`] holds a query or an installation until a test opens its gate.
+//! * [`Handle::requests`] returns the requests that arrived.
 
 mod builder;
 mod catalog;

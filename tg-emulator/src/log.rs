@@ -1,4 +1,4 @@
-//! Which requests arrived.
+//! The log of requests.
 
 use std::collections::VecDeque;
 
@@ -6,17 +6,17 @@ use http::Method;
 
 use crate::fault::Scope;
 
-/// How many requests are remembered; older ones are forgotten.
+/// The maximum number of requests in the log.
 const REMEMBERED: usize = 100_000;
 
-/// One request that arrived, in the form in which it was sent.
+/// A request that arrived, as it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// The method.
     pub method: Method,
-    /// The path as sent: with its prefix, escapes not decoded, without the query.
+    /// The path as sent: with its prefix, escapes not decoded, without the query string.
     pub path: String,
-    /// What stood behind the `?`, as sent.
+    /// The query string as sent.
     pub query: Option<String>,
 }
 
@@ -27,12 +27,12 @@ pub struct RequestLog {
 }
 
 impl RequestLog {
-    /// All requests, in the order of arrival.
+    /// Returns all requests, in the order of arrival.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Request> {
         self.requests.iter()
     }
 
-    /// How many requests a scope covers; [`Any`](crate::Any) counts all.
+    /// Counts the requests that a scope covers; [`Any`](crate::Any) counts all.
     #[must_use]
     pub fn count(&self, scope: impl Into<Scope>) -> usize {
         let scope = scope.into();

@@ -1,21 +1,21 @@
-//! The sessions of the interactive shell of up to 3.x, and what it has been asked.
+//! The sessions of the interactive shell (3.x), and the questions that it has to answer.
 
 use std::collections::HashMap;
 
 use crate::catalog::accounts::random_word;
 
-/// How long a session lives without being used.
+/// The seconds for which a session lives without being used.
 const IDLE_SECONDS: u64 = 24 * 60 * 60;
 
-/// What the shell wants to know before it goes on.
+/// A question to the user of the shell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Question {
-    /// Whether all data may go.
+    /// Confirms that all data is deleted.
     ClearStore,
 }
 
 impl Question {
-    /// The name by which clients know it.
+    /// Returns the name by which clients know it.
     pub(crate) fn kind(self) -> &'static str {
         match self {
             Self::ClearStore => "ClearStoreQb",
@@ -23,7 +23,7 @@ impl Question {
     }
 }
 
-/// Who is logged in, and which answers are awaited. Not `Debug`: the keys are credentials of a kind.
+/// Sessions, and the questions without an answer. Not `Debug`: the keys are credentials.
 #[derive(Default)]
 pub(crate) struct ShellSessions {
     sessions: HashMap<String, Session>,
@@ -36,7 +36,7 @@ struct Session {
 }
 
 impl ShellSessions {
-    /// Begins a session; its key is what the cookie holds.
+    /// Begins a session and returns its key, which is in the cookie.
     pub(crate) fn begin(&mut self, user: &str, now: u64) -> String {
         self.sessions.retain(|_, session| session.lives(now));
         let key = random_word(32);
@@ -44,7 +44,7 @@ impl ShellSessions {
         key
     }
 
-    /// Uses a session; whether it is this user's and has not ended.
+    /// Uses a session; returns `false` if it is another user's or has ended.
     pub(crate) fn uses(&mut self, key: &str, user: &str, now: u64) -> bool {
         match self.sessions.get_mut(key) {
             Some(session) if session.lives(now) && session.user == user => {
@@ -61,16 +61,16 @@ impl ShellSessions {
         }
     }
 
-    /// Asks a user something; the key is for the answer.
+    /// Stores a question for a user, and returns the key for the answer.
     pub(crate) fn ask(&mut self, user: &str, question: Question) -> String {
-        // One question at a time: the one before, if it was never answered, is withdrawn.
-        self.questions.retain(|_, (asked, _)| asked != user);
+        // A user has one question at a time; an earlier one without an answer is withdrawn.
+        self.questions.retain(|_, (owner, _)| owner != user);
         let key = random_word(16);
         self.questions.insert(key.clone(), (user.to_owned(), question));
         key
     }
 
-    /// What a user answers to, once.
+    /// Removes and returns the question that a user answers.
     pub(crate) fn answered(&mut self, key: &str, user: &str) -> Option<Question> {
         if self.questions.get(key)?.0 != user {
             return None;
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_question_is_answered_once_and_by_the_one_who_was_asked() {
+    fn a_question_is_answered_once_and_by_its_user() {
         let mut sessions = ShellSessions::default();
         let first = sessions.ask("ann", Question::ClearStore);
         let second = sessions.ask("ann", Question::ClearStore);

@@ -1,4 +1,4 @@
-//! The state of a server: what all requests share.
+//! The state of a server, shared by all requests.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLockReadGuard, RwLockWriteGuard};
@@ -118,7 +118,7 @@ impl State {
     ///
     /// # Errors
     ///
-    /// If there is no such archive, or the request does not fit it.
+    /// If the archive does not exist, or the request does not fit it.
     pub(crate) fn import(&self, request: &TransferRequest) -> Result<(), String> {
         let (database, stored) = lock(&self.archives).import(request)?;
         let mut here = self.write();

@@ -1,8 +1,8 @@
-//! Exports: everything that a server holds, as it was at a moment.
+//! Exports: everything that a server stored at one moment.
 //!
-//! A real server writes a folder of files. The emulator keeps a copy of its own form in memory, under
-//! the path of that folder, so that an import restores schema, data, queries, jobs and data sources
-//! exactly. The copy lives as long as the server.
+//! A real server writes a folder of files. The emulator keeps a copy of its own form in memory,
+//! under the path of that folder, so that an import restores schema, data, queries, jobs and data
+//! sources exactly. The copy lives as long as the server.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ struct Archive {
     password: Option<String>,
 }
 
-/// What is to be exported or imported.
+/// A request to export or import.
 pub(crate) struct TransferRequest {
     pub(crate) path: String,
     /// Empty for all graphs.
@@ -78,7 +78,7 @@ impl Archives {
     ///
     /// # Errors
     ///
-    /// If there is none under the path, or its password is another one.
+    /// If there is none under the path, or its password is a different one.
     pub(crate) fn import(&self, request: &TransferRequest) -> Result<(Database, Stored), String> {
         let archive = self.0.get(&request.path);
         let archive =

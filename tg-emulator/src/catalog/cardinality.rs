@@ -1,8 +1,8 @@
-//! The optimizer's statistics: how many vertices and edges there are of each type.
+//! The optimizer's statistics: the numbers of vertices and edges of each type.
 
 use serde::{Deserialize, Serialize};
 
-/// What is counted in a graph.
+/// The counts of a graph.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Cardinality {

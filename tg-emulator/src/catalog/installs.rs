@@ -1,11 +1,11 @@
-//! Installations that can be asked about.
+//! Installations of queries that run in the background.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::store::datetime;
 
-/// The installations that nobody waited for, oldest first.
+/// The installations that no request waits for, oldest first.
 #[derive(Debug, Default)]
 pub(crate) struct Installs(Mutex<Vec<Install>>);
 
@@ -14,13 +14,13 @@ pub(crate) struct Installs(Mutex<Vec<Install>>);
 pub(crate) struct Install {
     pub(crate) id: String,
     pub(crate) graph: String,
-    /// When it began: `2024-07-07T23:17:06.831Z`.
+    /// The time at which it began: `2024-07-07T23:17:06.831Z`.
     pub(crate) started: String,
     pub(crate) state: InstallState,
     pub(crate) queries: Vec<(String, InstallState)>,
 }
 
-/// Where an installation, or one query of it, stands.
+/// The state of an installation, or of one query of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum InstallState {
     Running,

@@ -15,17 +15,17 @@ pub(crate) struct LoadingJob {
     pub(crate) name: String,
     pub(crate) graph: String,
     pub(crate) definition: Definition,
-    /// What it was created by, with the graph in it.
+    /// The statement that created it, with the graph in it.
     pub(crate) text: String,
 }
 
 impl LoadingJob {
-    /// Whether the job's statements name a type.
+    /// Returns `true` if the job's statements name a type.
     pub(crate) fn mentions(&self, name: &str) -> bool {
         self.types().iter().any(|mentioned| mentioned.value == name)
     }
 
-    /// The types that the job writes, deletes, or says to be an edge's end.
+    /// Returns the types that the job writes, deletes, or names as the end of an edge.
     fn types(&self) -> Vec<&Name> {
         let mut types = Vec::new();
         for step in &self.definition.steps {
@@ -58,7 +58,7 @@ impl LoadingJob {
     }
 }
 
-/// The vertex type that stands behind a value.
+/// Returns the vertex type that is named after a value.
 fn end(value: &LoadValue) -> Option<&Name> {
     match &value.ty {
         Some(EndType::Named(name)) => Some(name),
@@ -79,7 +79,7 @@ impl LoadingJobs {
         self.of(graph).find(|job| job.name == name)
     }
 
-    /// Adds a job, in place of the one of its name if there is one.
+    /// Adds a job, or replaces the one of its name.
     pub(crate) fn put(&mut self, job: LoadingJob) {
         let same = |known: &&mut LoadingJob| known.graph == job.graph && known.name == job.name;
         match self.0.iter_mut().find(same) {

@@ -1,6 +1,6 @@
-//! The catalog: what is stored besides types and data. Queries, jobs, data sources, accounts.
+//! The catalog: everything that is stored except types and data.
 //!
-//! Above `eval`, not below it: a stored query holds the program that runs.
+//! It is above `eval` in the layers, since a stored query contains the program that runs.
 
 pub(crate) mod accounts;
 mod archives;

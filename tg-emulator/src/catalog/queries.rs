@@ -15,33 +15,33 @@ pub(crate) struct Queries(Vec<Query>);
 pub(crate) struct Query {
     pub(crate) name: String,
     pub(crate) graph: String,
-    /// What it was created by.
+    /// The statement that created it.
     pub(crate) text: String,
-    /// What stands between the parentheses of its header.
+    /// The text between the parentheses of its header.
     pub(crate) parameter_text: String,
-    /// What runs; a draft has none.
+    /// The program that runs; a draft has none.
     pub(crate) program: Option<Arc<Program>>,
-    /// A draft mentions something that is no longer there.
+    /// A draft mentions something that no longer exists.
     pub(crate) draft: bool,
     pub(crate) installed: bool,
-    /// An installed query whose subquery is gone cannot be run.
+    /// An installed query whose subquery has been dropped cannot be run.
     pub(crate) enabled: bool,
-    /// It stands in for one that was installed, so its endpoint is there and disabled.
+    /// It replaced an installed query, so its endpoint exists and is disabled.
     pub(crate) replaced: bool,
     pub(crate) installing: bool,
     pub(crate) descriptions: Descriptions,
 }
 
-/// What a query and its parameters are for.
+/// The descriptions of a query and of its parameters.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Descriptions {
     pub(crate) query: Option<String>,
-    /// By the names of the parameters.
+    /// By parameter name.
     pub(crate) parameters: Vec<(String, String)>,
 }
 
 impl Query {
-    /// As `ls` and `SHOW QUERY` call it; nothing for one that could be installed.
+    /// Returns the state that `ls` and `SHOW QUERY` print, or `None` if it could be installed.
     pub(crate) fn state(&self) -> Option<&'static str> {
         match self {
             Self { draft: true, .. } => Some("draft"),
@@ -55,12 +55,12 @@ impl Query {
         self.program.as_ref().map_or(&[], |program| program.parameters())
     }
 
-    /// As the REST endpoints call it.
+    /// Returns the state as the REST endpoints report it.
     pub(crate) fn status(&self) -> &'static str {
         if self.draft { "DRAFT" } else { "VALID" }
     }
 
-    /// The identifiers and keywords of the parameters and of the body.
+    /// Returns the identifiers and keywords of the parameters and of the body.
     pub(crate) fn names(&self) -> Vec<&str> {
         let words = self.tokens().into_iter().filter(|token| token.kind == TokenKind::Word);
         words.map(|token| token.text).collect()
@@ -100,8 +100,7 @@ impl Queries {
         self.of_mut(graph).find(|query| query.name == name)
     }
 
-    /// Adds a query, in place of the one of its name if there is one. What calls it cannot be run
-    /// until it is installed.
+    /// Adds or replaces a query. Its callers cannot be run until it is installed.
     pub(crate) fn put(&mut self, query: Query) {
         let (graph, name) = (query.graph.clone(), query.name.clone());
         match self.0.iter_mut().find(|known| known.graph == graph && known.name == name) {
@@ -124,7 +123,7 @@ impl Queries {
         removed
     }
 
-    /// Marks a query, and the callers that wait for nothing else, as ready to run.
+    /// Marks a query as ready to run, and its callers too.
     pub(crate) fn install(&mut self, graph: &str, name: &str) {
         if let Some(query) = self.of_mut(graph).find(|query| query.name == name) {
             query.installed = true;
@@ -133,13 +132,13 @@ impl Queries {
         self.of_mut(graph).filter(|query| query.calls(name)).for_each(|query| query.enabled = true);
     }
 
-    /// The queries of the graph that call this one.
+    /// Returns the queries of the graph that call this one.
     pub(crate) fn callers(&self, graph: &str, name: &str) -> Vec<String> {
         let callers = self.of(graph).filter(|query| query.name != name && query.calls(name));
         callers.map(|query| query.name.clone()).collect()
     }
 
-    /// Makes drafts of queries and of what calls them; tells which were not drafts before.
+    /// Makes drafts of queries and of their callers; returns those that were not drafts before.
     pub(crate) fn invalidate(&mut self, graph: &str, names: Vec<String>) -> Vec<String> {
         let mut waiting = names;
         let mut changed = Vec::new();

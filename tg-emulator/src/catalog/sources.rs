@@ -1,4 +1,4 @@
-//! Data sources: where loading jobs would load from. What they hold is shown without its secrets.
+//! Data sources: the places that loading jobs load from. Their secrets are never printed.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ pub(crate) struct DataSources(Vec<DataSource>);
 #[derive(Clone)]
 pub(crate) struct DataSource {
     pub(crate) name: String,
-    /// In capitals, as servers show it.
+    /// In upper case, as servers report it.
     pub(crate) kind: String,
     /// JSON, or the path of a file.
     config: String,
@@ -27,7 +27,7 @@ impl std::fmt::Debug for DataSources {
 }
 
 impl DataSource {
-    /// The kind comes from the statement or else from the configuration's `type`.
+    /// Creates a data source. `kind` defaults to the configuration's `type`.
     pub(crate) fn new(
         name: String,
         kind: Option<&str>,
@@ -52,9 +52,9 @@ impl DataSource {
         }
     }
 
-    /// The configuration as it may be shown: secrets are blank. What cannot be read for secrets is
-    /// not shown at all, unless it is a path.
-    pub(crate) fn shown(&self) -> Value {
+    /// Returns the configuration with its secrets masked. If it cannot be searched for secrets, all
+    /// of it is masked, unless it is a path.
+    pub(crate) fn masked(&self) -> Value {
         match serde_json::from_str(&self.config) {
             Ok(config) => blanked(config),
             Err(_) if self.config.trim_start().starts_with('/') => self.config.clone().into(),
@@ -63,8 +63,8 @@ impl DataSource {
         }
     }
 
-    /// Whether a graph can see it. The global scope sees those of all graphs: clients ask for a source
-    /// by its name alone that they made for a graph.
+    /// Returns `true` if a graph can see it. The global scope sees those of all graphs, since
+    /// clients request a source of a graph by its name alone.
     pub(crate) fn is_visible(&self, graph: Option<&str>) -> bool {
         match (&self.graph, graph) {
             (Some(owner), Some(graph)) => graph == owner,
@@ -87,7 +87,7 @@ fn blanked(value: Value) -> Value {
             .collect(),
         Value::Array(elements) => elements.into_iter().map(blanked).collect(),
         Value::String(text) if text.trim_start().starts_with(['{', '[']) => {
-            // A document within a text.
+            // A JSON document within a string.
             serde_json::from_str(&text)
                 .map_or_else(|_| MASK.into(), |it| blanked(it).to_string().into())
         }
@@ -142,23 +142,23 @@ impl DataSources {
 mod tests {
     use super::*;
 
-    fn shown(config: &str) -> String {
-        DataSource::new("s".into(), None, config.into(), None).shown().to_string()
+    fn masked(config: &str) -> String {
+        DataSource::new("s".into(), None, config.into(), None).masked().to_string()
     }
 
     #[test]
-    fn secrets_are_not_shown() {
+    fn secrets_are_masked() {
         let config = r#"{"type":"s3","access.key":"AAA","secret.key":"BBB","region":"eu","deep":
             {"sasl.jaas.config":"CCC","private_key_id":"DDD","token":5},"list":[{"password":"EEE"}]}"#;
-        let shown_config = shown(config);
+        let masked_config = masked(config);
         for secret in ["AAA", "BBB", "CCC", "DDD", "5", "EEE"] {
-            assert!(!shown_config.contains(secret), "{shown_config}");
+            assert!(!masked_config.contains(secret), "{masked_config}");
         }
-        assert!(shown_config.contains(r#""region":"eu""#));
-        assert_eq!(shown("{type: s3, secret: x}"), r#""****""#);
-        assert_eq!(shown("/tmp/s3.json"), r#""/tmp/s3.json""#);
+        assert!(masked_config.contains(r#""region":"eu""#));
+        assert_eq!(masked("{type: s3, secret: x}"), r#""****""#);
+        assert_eq!(masked("/tmp/s3.json"), r#""/tmp/s3.json""#);
         let text = serde_json::json!({"config": r#"{"secret":"FFF"}"#}).to_string();
-        assert!(!shown(&text).contains("FFF"));
+        assert!(!masked(&text).contains("FFF"));
     }
 
     #[test]

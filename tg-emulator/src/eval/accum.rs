@@ -117,7 +117,7 @@ impl Accum {
     pub(super) fn add(&mut self, value: Value) -> Result<(), Failure> {
         match (&*self.ty, &mut self.state) {
             (AccumType::Sum(ty), State::Single(sum)) => {
-                *sum = checked_sum(sum, ty.convert(value)?)?
+                *sum = checked_sum(sum, ty.convert(value)?)?;
             }
             (AccumType::Or, State::Single(state)) => {
                 let result = as_bool(state)? | as_bool(&value)?;

@@ -85,7 +85,7 @@ impl Machine<'_> {
                 for element in &elements {
                     match element {
                         Value::Vertex(_) | Value::Text(_) => {
-                            self.add_candidates(candidates, element, span)?
+                            self.add_candidates(candidates, element, span)?;
                         }
                         other => return Err(self.type_mismatch(other, "VERTEX", span)),
                     }

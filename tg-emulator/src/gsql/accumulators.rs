@@ -1,4 +1,4 @@
-//! `TYPEDEF` of an accumulator: a type for queries, so it is kept as text.
+//! `TYPEDEF` of an accumulator: a type for queries, stored as text.
 
 use tg_gsql::name::is_identifier;
 use tg_gsql::syntax::{Name, Span};
@@ -25,7 +25,7 @@ impl Session<'_> {
         self.output.failure(format!("Failed to create accumulator types: [{name}]."));
     }
 
-    /// Drops types of accumulators, if that is what all the names are; tells whether it was so.
+    /// Drops types of accumulators; returns `false` if one of the names is not such a type.
     pub(super) fn drop_accumulators(&mut self, names: &[Name]) -> bool {
         let mut stored = self.state.stored();
         let known = |name: &Name| stored.accumulators.iter().any(|(it, _)| *it == name.value);

@@ -7,7 +7,7 @@ use tg_gsql::model::{
 use super::session::Session;
 use crate::catalog::Query;
 
-/// What `help` prints. Clients look at the first line.
+/// The output of `help`. Clients compare the first line.
 pub(crate) const HELP: &str = "\
 GSQL Help: Summary of TigerGraph GSQL Shell commands.
 
@@ -17,7 +17,7 @@ RUN SCHEMA_CHANGE JOB, CREATE, INSTALL, INTERPRET and RUN QUERY, CREATE and RUN 
 CREATE DATA_SOURCE, CREATE SECRET, UPSERT, SELECT, DELETE, DROP, CLEAR GRAPH STORE.";
 
 impl Session<'_> {
-    /// What there is: globally, or in the working graph.
+    /// Prints the catalog: the global scope, or the working graph.
     pub(super) fn ls(&mut self) {
         let catalog = self.catalog();
         let mut text = String::new();
@@ -29,7 +29,7 @@ impl Session<'_> {
         };
         let graph = self.graph.as_deref().and_then(|name| catalog.graph(name));
         let name = graph.map(|graph| graph.name.as_str());
-        let (vertices, edges) = visible(&catalog, name);
+        let (vertices, edges) = visible_types(&catalog, name);
         match graph {
             Some(graph) => section(&format!("---- Graph {}", graph.name), Vec::new()),
             None => section("---- Global vertices, edges, and all graphs", Vec::new()),
@@ -63,8 +63,8 @@ impl Session<'_> {
     }
 }
 
-/// The types of a graph, or the global ones.
-pub(super) fn visible<'c>(
+/// Returns the types of a graph, or the global ones.
+pub(crate) fn visible_types<'c>(
     catalog: &'c Catalog,
     graph: Option<&'c str>,
 ) -> (Vec<&'c VertexType>, Vec<&'c EdgeType>) {

@@ -1,4 +1,4 @@
-//! Changes of the schema, all of one or nothing: by statements, and by jobs.
+//! Changes of the schema, by statements and by jobs. Each is made completely or not at all.
 
 use tg_gsql::apply::{self, Effect, Outcome};
 use tg_gsql::model::Catalog;
@@ -9,20 +9,20 @@ use super::{Output, dependents};
 use crate::catalog::Job;
 use crate::state::State;
 
-/// What came of a change.
+/// The outcome of a change.
 #[derive(Debug, Default)]
 pub(crate) struct Changed {
     pub(super) outcome: Outcome,
     /// The graphs that have a new version.
     pub(super) versions: Vec<(String, u32)>,
-    /// What became of loading jobs and queries.
+    /// The lines about loading jobs and queries that the change affected.
     pub(super) dependents: Vec<String>,
 }
 
 impl Changed {
     /// # Errors
     ///
-    /// Why nothing was changed, in the server's words.
+    /// The server's message, if nothing was changed.
     pub(crate) fn into_result(self) -> Result<Vec<Effect>, String> {
         let mut refusals = Output::default();
         refusals.findings(&self.outcome.findings);
@@ -30,7 +30,7 @@ impl Changed {
     }
 }
 
-/// Applies a change to the catalog, carries the data over, and sees to what depends on it.
+/// Applies a change to the catalog, migrates the data, and updates the objects that depend on it.
 pub(super) fn change(state: &State, change: impl FnOnce(&mut Catalog) -> Outcome) -> Changed {
     let mut database = state.write();
     let old = database.graphs.schema().catalog.clone();
@@ -58,16 +58,16 @@ pub(crate) fn run_job(state: &State, job: &Job) -> Changed {
     change(state, |catalog| apply::run_job(catalog, graph, &job.definition))
 }
 
-/// Runs statements that declare or drop types and graphs, and jobs as if they were run where they
-/// stand: all of them or none. For requests that hold GSQL within JSON, or say the same as some.
+/// Runs statements that declare or drop types and graphs, and jobs as if they were run at their
+/// place: all of them or none. For requests that contain GSQL within JSON, or mean the same.
 ///
 /// # Errors
 ///
-/// Why not, in the server's words.
+/// The server's message.
 pub(crate) fn at_once(
     state: &State,
     script: &str,
-    wanted: &str,
+    expected: &str,
     is_wanted: fn(&Statement) -> bool,
 ) -> Result<Vec<Effect>, String> {
     let parsed = parse(script);
@@ -77,15 +77,17 @@ pub(crate) fn at_once(
     }
     let other = |it: &Statement| !matches!(it, Statement::Begin | Statement::End) && !is_wanted(it);
     if refusals.text.is_empty() && parsed.statements.iter().any(|it| other(&it.value)) {
-        refusals.semantic_error(format!("only {wanted} is possible here."));
+        refusals.semantic_error(format!("only {expected} is possible here."));
     }
-    if parsed.statements.is_empty() && !wanted.is_empty() {
-        refusals.semantic_error(format!("a {wanted} belongs here."));
+    if parsed.statements.is_empty() && !expected.is_empty() {
+        refusals.semantic_error(format!("a {expected} is expected."));
     }
     for statement in &parsed.statements {
         if let Statement::Drop(Drop::Graph { name, cascade: false }) = &statement.value {
             let users = state.stored().kept_by(&name.value);
-            users.iter().for_each(|users| refusals.semantic_error(kept(&name.value, users)));
+            users
+                .iter()
+                .for_each(|users| refusals.semantic_error(graph_in_use(&name.value, users)));
         }
     }
     if !refusals.text.is_empty() {
@@ -106,7 +108,7 @@ pub(crate) fn at_once(
     change(state, all).into_result()
 }
 
-/// Why a graph stays.
-pub(super) fn kept(graph: &str, users: &str) -> String {
+/// Returns the reason why a graph cannot be dropped.
+pub(super) fn graph_in_use(graph: &str, users: &str) -> String {
     format!("the graph {graph} has {users}; drop them first, or write DROP GRAPH {graph} CASCADE.")
 }

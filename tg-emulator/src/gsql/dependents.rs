@@ -1,5 +1,5 @@
-//! What depends on a type: loading jobs that mention one go when it changes, queries become drafts
-//! when something goes that they mention.
+//! Objects that depend on a type: a change drops the loading jobs that mention it, and makes drafts
+//! of the queries that mention something that is dropped.
 
 use std::collections::BTreeSet;
 
@@ -8,14 +8,14 @@ use tg_gsql::model::Catalog;
 
 use crate::catalog::{Query, Stored};
 
-/// What a change of the schema does to what depends on it.
+/// The types and attributes that a change of the schema affects.
 #[derive(Debug, Default)]
 struct Touched {
-    /// Types that are others than before, or gone.
+    /// Types that were changed.
     changed: Vec<TypeRef>,
-    /// Types that are gone from all graphs, or from one.
+    /// Types that were dropped, or removed from one graph.
     gone: Vec<(TypeRef, Option<String>)>,
-    /// Attributes that are gone.
+    /// Attributes that were dropped.
     attributes: Vec<(TypeRef, Vec<String>)>,
 }
 
@@ -46,7 +46,7 @@ impl Touched {
     }
 }
 
-/// Carries a change over to what depends on it, and tells what became of that, a line each.
+/// Updates the objects that depend on a change; returns a line about each kind that was affected.
 pub(super) fn follow(old: &Catalog, effects: &[Effect], stored: &mut Stored) -> Vec<String> {
     if effects.contains(&Effect::Cleared) {
         *stored = Stored::default();
@@ -96,7 +96,7 @@ pub(super) fn follow(old: &Catalog, effects: &[Effect], stored: &mut Stored) -> 
     lines
 }
 
-/// Whether a graph contains the type: its own, or the global one.
+/// Returns `true` if a graph contains the type: its own, or the global one.
 fn contains(catalog: &Catalog, graph: &str, of: &TypeRef) -> bool {
     match of.kind {
         TypeKind::Vertex => {
@@ -108,7 +108,7 @@ fn contains(catalog: &Catalog, graph: &str, of: &TypeRef) -> bool {
     }
 }
 
-/// The names by which a type can be mentioned: its own, and that of its reverse type.
+/// Returns the names by which a type can be mentioned: its own, and that of its reverse type.
 fn names(catalog: &Catalog, of: &TypeRef) -> Vec<String> {
     let edges = catalog.edges.iter().filter(|_| of.kind == TypeKind::Edge);
     let edge = edges.into_iter().find(|ty| ty.name == of.name && ty.local_to == of.local_to);
@@ -125,8 +125,9 @@ fn mentions(query: &Query, names: &[String]) -> bool {
     query.names().iter().any(|mentioned| names.iter().any(|name| name == mentioned))
 }
 
-/// Whether a query reads or writes one of a type's attributes. It does not say of what type a
-/// variable is, so an attribute of the name counts if the query names the type, or no type at all.
+/// Returns `true` if a query reads or writes one of a type's attributes. The text does not give the
+/// types of variables, so an attribute of the name counts if the query names the type, or no type
+/// at all.
 fn uses(
     query: &Query,
     catalog: &Catalog,

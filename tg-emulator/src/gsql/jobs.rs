@@ -13,11 +13,11 @@ fn adds_vector(change: &Change) -> bool {
     matches!(change, Change::AlterVertex { alteration: Alteration::AddVector { .. }, .. })
 }
 
-/// Stores a job.
+/// Stores a schema change job.
 ///
 /// # Errors
 ///
-/// Why not, in the server's words.
+/// The server's message, if the job cannot be stored.
 pub(crate) fn create(
     state: &State,
     graph: Option<&str>,
@@ -34,7 +34,7 @@ pub(crate) fn create(
     let graph = match (definition.global, named.or(graph)) {
         (true, _) => None,
         (false, None) => {
-            return Err("no graph is in use; say FOR GRAPH or USE GRAPH.".to_owned());
+            return Err("no graph is in use; write FOR GRAPH or USE GRAPH.".to_owned());
         }
         (false, Some(graph)) if state.read().graphs.schema().graph(graph).is_none() => {
             return Err(format!("Graph '{graph}' does not exist."));
@@ -75,7 +75,7 @@ impl Session<'_> {
         self.change_by_job(&job);
     }
 
-    /// Schema change jobs and loading jobs alike.
+    /// Drops schema change jobs and loading jobs.
     pub(super) fn drop_jobs(&mut self, selection: &Selection) {
         let graph = self.graph.as_deref();
         let mut stored = self.state.stored();

@@ -1,4 +1,4 @@
-//! `RUN LOADING JOB`, and the statements about runs.
+//! `RUN LOADING JOB`, and the statements about runs of loading jobs.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ impl Session<'_> {
     pub(super) fn run_loading_job(&mut self, run: &RunLoadingJob) {
         let name = &run.name.value;
         let Some(graph) = self.graph.clone() else {
-            return self.output.semantic_error("no graph is in use; say USE GRAPH.");
+            return self.output.semantic_error("no graph is in use; write USE GRAPH.");
         };
         let job = self.state.stored().loading.get(&graph, name).cloned();
         let Some(job) = job else {
@@ -133,13 +133,13 @@ impl Session<'_> {
     }
 }
 
-fn has_flag(run: &RunLoadingJob, wanted: &str) -> bool {
-    run.flags.iter().any(|(flag, _)| flag.value.eq_ignore_ascii_case(wanted))
+fn has_flag(run: &RunLoadingJob, name: &str) -> bool {
+    run.flags.iter().any(|(flag, _)| flag.value.eq_ignore_ascii_case(name))
 }
 
 fn request(run: &RunLoadingJob, data_root: Option<String>) -> Result<RunRequest, String> {
-    let flag = |wanted: &str| {
-        let found = run.flags.iter().find(|(flag, _)| flag.value.eq_ignore_ascii_case(wanted));
+    let flag = |name: &str| {
+        let found = run.flags.iter().find(|(flag, _)| flag.value.eq_ignore_ascii_case(name));
         found.and_then(|(_, value)| value.as_ref()).map(|value| value.value.as_str())
     };
     let wrong = |name: &str, text: &str| format!("the flag -{name} cannot be '{text}'.");
@@ -186,7 +186,7 @@ fn unescaped(text: &str) -> String {
     String::from_utf8_lossy(&outline::unescape(text)).into_owned()
 }
 
-/// `50`: the first 50 lines; `10,50`: the tenth to the fiftieth; `10,$`: all from the tenth on.
+/// Parses a range of lines. `50`: the first 50; `10,50`: from 10 to 50; `10,$`: from 10 on.
 fn range(text: &str) -> Option<(u64, u64)> {
     let (first, last) = text.split_once(',').unwrap_or(("1", text));
     let last = if last == "$" { u64::MAX } else { last.parse().ok()? };

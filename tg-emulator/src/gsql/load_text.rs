@@ -1,8 +1,8 @@
-//! Runs of loading jobs as the shell shows them.
+//! Runs of loading jobs in the form in which the shell prints them.
 
 use crate::load::{FileProgress, LoadRun, RunState, Statistics};
 
-/// How far a run is: its state, and a table of its files.
+/// Returns the status of a run: its state, and a table of its files.
 pub(super) fn status(run: &LoadRun) -> String {
     let progress = run.progress();
     let finished = progress.files.iter().filter(|file| file.done).count();
@@ -51,7 +51,7 @@ fn table(files: &[&FileProgress], seconds: f64) -> String {
     text
 }
 
-/// What was wrong with lines and objects, with a few lines of each.
+/// Returns the errors of lines and objects, with a few samples of each.
 pub(super) fn errors(run: &LoadRun) -> String {
     let progress = run.progress();
     let mut text = format!("Job \"{}\" loading errors\n", run.id);

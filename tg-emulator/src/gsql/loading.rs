@@ -14,7 +14,7 @@ use crate::state::State;
 ///
 /// # Errors
 ///
-/// Why not, in the server's words: a sentence for each mistake.
+/// The server's messages, one for each mistake.
 pub(crate) fn create(
     state: &State,
     graph: Option<&str>,
@@ -25,7 +25,7 @@ pub(crate) fn create(
     let name = &definition.name.value;
     let named = definition.graph.as_ref().map(|graph| graph.value.as_str());
     let Some(graph) = named.or(graph) else {
-        return Err(vec!["no graph is in use; say FOR GRAPH or USE GRAPH.".to_owned()]);
+        return Err(vec!["no graph is in use; write FOR GRAPH or USE GRAPH.".to_owned()]);
     };
     let database = state.read();
     let catalog = &database.graphs.schema().catalog;
@@ -48,7 +48,7 @@ pub(crate) fn create(
     Ok(())
 }
 
-/// The text of a job with its graph in it.
+/// Returns the text of a job with its graph in it.
 fn with_graph(text: &str, graph: &str) -> String {
     match text.trim().split_once('{') {
         Some((header, body)) => format!("{} FOR GRAPH {graph} {{{body}", header.trim_end()),
@@ -69,7 +69,7 @@ impl Session<'_> {
         }
     }
 
-    /// The loading jobs of the working graph, or of all.
+    /// Returns the loading jobs of the working graph, or of all graphs.
     pub(super) fn shown_loading_jobs(&self, pattern: &Pattern) -> Vec<String> {
         let stored = self.state.stored();
         let graph = self.graph.as_deref();

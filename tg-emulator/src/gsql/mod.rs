@@ -1,4 +1,4 @@
-//! Executing GSQL text: one file per family of statements.
+//! Execution of GSQL text: one file per family of statements.
 
 mod accumulators;
 mod catalog;
@@ -22,7 +22,7 @@ mod show;
 pub(crate) mod sources;
 mod transfer;
 
-pub(crate) use catalog::HELP;
+pub(crate) use catalog::{HELP, visible_types};
 pub(crate) use output::Output;
 
 use tg_gsql::syntax::parse;

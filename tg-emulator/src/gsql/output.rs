@@ -1,17 +1,16 @@
-//! What a script prints.
+//! The output of a script.
 
 use std::fmt::Display;
 
 use tg_gsql::{Finding, Rule};
 
-/// What a script printed, and how it ended.
+/// The output of a script, and how it ended.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Output {
     pub(crate) text: String,
-    /// The return code that a 3.x server adds to the text. Not a sign of success: only the text
-    /// tells.
+    /// The return code that a 3.x server adds to the text, also after failures.
     pub(crate) code: u16,
-    /// Whether a statement failed.
+    /// A statement failed.
     pub(crate) failed: bool,
 }
 
@@ -25,17 +24,17 @@ impl Output {
         self.line(line);
     }
 
-    /// A failed check, in the words by which clients know one.
+    /// Prints a failed check, with the words by which clients recognize one.
     pub(super) fn semantic_error(&mut self, reason: impl Display) {
         self.failure(format!("Semantic Check Fails: {reason}"));
     }
 
-    /// Something that a real server does and this one does not.
+    /// Prints that the emulator does not support a feature of a real server.
     pub(super) fn unsupported(&mut self, what: impl Display) {
         self.failure(format!("SEMANTIC ERROR: the emulator does not support {what}."));
     }
 
-    /// Findings about the name of a new type, of which `kind` says what it is; and others.
+    /// Prints findings, some of them about the name of a new type of a `kind`.
     pub(super) fn findings_about(&mut self, kind: &str, findings: &[Finding]) {
         for finding in findings.iter().filter(|finding| finding.is_error()) {
             match finding.message.split('`').nth(1) {
@@ -51,11 +50,11 @@ impl Output {
         sentences(findings).for_each(|reason| self.semantic_error(reason));
     }
 
-    /// A syntax error, in the words of the server's parser.
+    /// Prints a syntax error, in the form of the server's parser.
     pub(crate) fn syntax_error(&mut self, script: &str, finding: &Finding) {
         let (line, column) = place(script, finding.span.start);
         let near = finding.span.of(script).lines().next().unwrap_or_default();
-        // A text in quotes may be the content of a data source, with its secrets.
+        // A string can be the content of a data source, with its secrets.
         let (near, reason) = match near.chars().next() {
             None => ("<EOF>", sentence(finding)),
             Some('"' | '\'') => {
@@ -68,7 +67,7 @@ impl Output {
     }
 }
 
-/// What is wrong, without the warnings.
+/// Returns the errors as sentences, without the warnings.
 pub(super) fn sentences(findings: &[Finding]) -> impl Iterator<Item = String> {
     findings.iter().filter(|finding| finding.is_error()).map(sentence)
 }
@@ -90,7 +89,7 @@ fn plain_sentence(finding: &Finding) -> String {
     }
 }
 
-/// A finding in the very words of a server, where those are known.
+/// Returns the message of a real server for a finding, where it is known.
 fn recorded(finding: &Finding) -> Option<String> {
     if finding.rule != Rule::EndpointNotInGraph {
         return None;
@@ -105,7 +104,7 @@ fn recorded(finding: &Finding) -> Option<String> {
     ))
 }
 
-/// Line and column of a byte, both counted from 1.
+/// Returns line and column of a byte, both counted from 1.
 fn place(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or(text);
     let line = before.matches('\n').count() + 1;

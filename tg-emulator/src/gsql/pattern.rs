@@ -1,6 +1,6 @@
-//! What a `SHOW` or `DROP` picks: a name, a pattern, or a regular expression.
+//! The selection of a `SHOW` or `DROP`: a name, a pattern, or a regular expression.
 
-/// Which names are shown.
+/// A selection of names.
 #[derive(Debug)]
 pub(super) enum Pattern {
     All,
@@ -10,11 +10,11 @@ pub(super) enum Pattern {
 }
 
 impl Pattern {
-    /// Reads the rest of a `SHOW`.
+    /// Parses the rest of a `SHOW`.
     ///
     /// # Errors
     ///
-    /// What is wrong with a regular expression.
+    /// If a regular expression is not valid.
     pub(super) fn read(text: &str) -> Result<Self, String> {
         let text = text.trim();
         let Some(expression) = text.strip_prefix("-r") else {
@@ -35,7 +35,7 @@ impl Pattern {
         }
     }
 
-    /// The name, if no other can be meant.
+    /// Returns the name, if the selection is a single name.
     pub(super) fn name(&self) -> Option<&str> {
         match self {
             Self::Glob(glob) if !glob.contains(['*', '?']) => Some(glob),
@@ -44,11 +44,11 @@ impl Pattern {
     }
 }
 
-/// Whether a name fits a pattern. Goes back to the last `*` only, so that no pattern takes long.
+/// Matches a name. Backtracks to the last `*` only, so that the time is bounded.
 fn matches(pattern: &str, name: &str) -> bool {
     let (pattern, name): (Vec<_>, Vec<_>) = (pattern.chars().collect(), name.chars().collect());
     let (mut at, mut seen) = (0, 0);
-    // Behind the last `*`, and how much of the name it may have taken.
+    // The position after the last `*`, and how much of the name it may have matched.
     let mut star = None;
     while seen < name.len() {
         match pattern.get(at) {
@@ -56,14 +56,14 @@ fn matches(pattern: &str, name: &str) -> bool {
                 at += 1;
                 star = Some((at, seen));
             }
-            Some(&wanted) if wanted == '?' || wanted == name[seen] => {
+            Some(&next) if next == '?' || next == name[seen] => {
                 at += 1;
                 seen += 1;
             }
             _ => match &mut star {
-                Some((behind, taken)) => {
+                Some((after, taken)) => {
                     *taken += 1;
-                    (at, seen) = (*behind, *taken);
+                    (at, seen) = (*after, *taken);
                 }
                 None => return false,
             },

@@ -12,15 +12,15 @@ use crate::catalog::{Descriptions, Query};
 use crate::eval::{Problem, Program};
 use crate::state::State;
 
-/// How a query was stored.
+/// The outcome of storing a query.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Created {
     Valid,
-    /// With mistakes in it, which the lines tell.
+    /// With errors in its text, which the lines report.
     Draft(Vec<String>),
 }
 
-/// Mistakes as the server's compiler writes them; `before` is how many lines it puts before the text.
+/// Returns errors in the form of the server's compiler, which adds `before` lines to the text.
 pub(crate) fn lines(text: &str, problems: &[Problem], before: usize) -> Vec<String> {
     let line = |problem: &Problem| {
         let Place { line, column } = Place::of(text, problem.span);
@@ -35,11 +35,11 @@ pub(crate) fn lines(text: &str, problems: &[Problem], before: usize) -> Vec<Stri
     problems.iter().filter(|problem| problem.error).map(line).collect()
 }
 
-/// Stores a query; one with mistakes in its body as a draft.
+/// Stores a query; one with errors in its body as a draft.
 ///
 /// # Errors
 ///
-/// Why not, in the server's words.
+/// The server's message, if the query cannot be stored.
 pub(crate) fn create(
     state: &State,
     graph: Option<&str>,
@@ -49,7 +49,7 @@ pub(crate) fn create(
     let name = &query.name.value;
     let graph = query.graph.as_ref().map(|graph| graph.value.as_str()).or(graph);
     let Some(graph) = graph else {
-        return Err("no graph is in use; say FOR GRAPH or USE GRAPH.".to_owned());
+        return Err("no graph is in use; write FOR GRAPH or USE GRAPH.".to_owned());
     };
     if state.read().graphs.schema().graph(graph).is_none() {
         return Err(format!("Graph '{graph}' does not exist."));
@@ -94,18 +94,18 @@ pub(crate) fn create(
     Ok(Created::Draft(lines))
 }
 
-/// What came of installing queries.
+/// The outcome of installing queries.
 #[derive(Debug, Default)]
 pub(crate) struct Installed {
     pub(crate) done: Vec<String>,
-    /// Installed already.
+    /// Those that were installed already.
     pub(crate) skipped: Vec<String>,
     /// Drafts, which cannot be installed.
     pub(crate) failed: Vec<String>,
     pub(crate) missing: Vec<String>,
 }
 
-/// Marks queries of a graph as installed: those named, or without names all that are not.
+/// Marks queries of a graph as installed: those named, or all if `names` is `None`.
 pub(crate) fn install(
     state: &State,
     graph: &str,
@@ -130,7 +130,7 @@ pub(crate) fn install(
     installed
 }
 
-/// Drops queries of a graph; tells which were there, and which were not.
+/// Drops queries of a graph; returns those that existed, and those that did not.
 pub(crate) fn drop_queries(
     state: &State,
     graph: &str,
@@ -142,7 +142,7 @@ pub(crate) fn drop_queries(
     named.partition(|name| stored.queries.remove(graph, name))
 }
 
-/// The names of a selection; nothing for all.
+/// Returns the names of a selection, or `None` for all.
 pub(super) fn selected(selection: &Selection) -> Option<Vec<String>> {
     match selection {
         Selection::All => None,
@@ -169,7 +169,7 @@ impl Session<'_> {
 
     pub(super) fn install_queries(&mut self, options: &[String], selection: &Selection) {
         if *selection == Selection::Named(Vec::new()) {
-            // The old `-OPTIMIZE` names none.
+            // The old `-OPTIMIZE` does not name queries.
             return self.output.line("Query installation finished.");
         }
         let Some(graph) = self.graph_of_queries(selection) else { return };
@@ -218,12 +218,12 @@ impl Session<'_> {
         }
     }
 
-    /// `SHOW QUERY`: the whole text of each, with its state before it.
+    /// `SHOW QUERY`: prints the text of each, after its state.
     pub(super) fn show_queries(&mut self, pattern: &Pattern) {
         let stored = self.state.stored();
         let graph = self.graph.as_deref();
         let visible = stored.queries.all().filter(|it| graph.is_none_or(|name| name == it.graph));
-        let shown: Vec<String> = visible
+        let texts: Vec<String> = visible
             .filter(|query| pattern.matches(&query.name))
             .map(|query| {
                 let state = query.state().map(|state| format!("# {state}\n"));
@@ -232,8 +232,8 @@ impl Session<'_> {
             .collect();
         drop(stored);
         match pattern.name() {
-            Some(name) if shown.is_empty() => self.missing_queries(&[name.to_owned()]),
-            _ => shown.iter().for_each(|text| self.output.line(text)),
+            Some(name) if texts.is_empty() => self.missing_queries(&[name.to_owned()]),
+            _ => texts.iter().for_each(|text| self.output.line(text)),
         }
     }
 
@@ -243,7 +243,7 @@ impl Session<'_> {
         self.output.semantic_error(message);
     }
 
-    /// The working graph, or the only one that has the queries.
+    /// Returns the working graph, or the graph that has one of the queries.
     fn graph_of_queries(&mut self, selection: &Selection) -> Option<String> {
         if self.graph.is_some() {
             return self.graph.clone();

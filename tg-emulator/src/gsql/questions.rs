@@ -1,11 +1,11 @@
-//! What the shell asks before it does something that cannot be taken back.
+//! Questions of the shell before an operation that cannot be undone.
 
 use super::session::Session;
 use crate::shell::Question;
 
 impl Session<'_> {
-    /// `CLEAR GRAPH STORE` in the shell, unless `-HARD` says that it is meant. The data stay until
-    /// the answer comes, as a request of its own.
+    /// `CLEAR GRAPH STORE` in the shell, without `-HARD`. The data is kept until the answer
+    /// arrives, as a request of its own.
     pub(super) fn ask_to_clear(&mut self) {
         let question = Question::ClearStore;
         let key = self.state.shell().ask(self.user, question);

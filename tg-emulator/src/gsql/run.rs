@@ -12,7 +12,7 @@ use crate::eval::{Output, PrintedValue, Program};
 use crate::parameters::{Arguments, BadParameter, from_json};
 use crate::runs::{DEFAULT_LIMIT, End, Start};
 
-/// What a query printed, as a script shows it.
+/// The output of a query in a script.
 #[derive(Serialize)]
 struct Answer<'a> {
     error: bool,
@@ -43,7 +43,7 @@ impl Session<'_> {
             return self.output.semantic_error("Run interpreted query doesn't support parameter.");
         }
         let Some(graph) = program.graph().or(self.graph.as_deref()).map(ToOwned::to_owned) else {
-            return self.output.semantic_error("no graph is in use; say FOR GRAPH or USE GRAPH.");
+            return self.output.semantic_error("no graph is in use; write FOR GRAPH or USE GRAPH.");
         };
         if self.state.read().graphs.schema().graph(&graph).is_none() {
             return self.output.failure(format!("Graph '{graph}' does not exist."));
@@ -80,8 +80,8 @@ impl Session<'_> {
         }
     }
 
-    /// Returns the graph of a stored query that the working graph has, or any graph without one, and
-    /// its program if it is installed.
+    /// Finds a stored query in the working graph, or in any graph without one. Returns its graph,
+    /// and its program if it is installed.
     fn stored_query(&self, name: &str) -> Option<(String, Option<Arc<Program>>)> {
         let stored = self.state.stored();
         let in_use = |graph: &str| self.graph.as_deref().is_none_or(|name| name == graph);
@@ -127,7 +127,7 @@ impl Session<'_> {
     }
 }
 
-/// The name of the query that a text runs, and what stands between the parentheses.
+/// Returns the name of the query that a statement runs, and the text between the parentheses.
 fn called(text: &str) -> Option<(&str, &str)> {
     let (head, rest) = text.split_once('(')?;
     let name = head.split_whitespace().last()?;

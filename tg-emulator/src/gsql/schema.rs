@@ -4,17 +4,17 @@ use tg_gsql::apply::{self, Effect, Outcome, TypeKind};
 use tg_gsql::syntax::ast::{Drop, Statement};
 use tg_gsql::syntax::{Name, Spanned};
 
-use super::change::{self, change, kept};
+use super::change::{self, change, graph_in_use};
 use super::session::Session;
 use crate::catalog::Job;
 
 impl Session<'_> {
-    /// A statement that declares or drops types and graphs.
+    /// Executes a statement that declares or drops types and graphs.
     pub(super) fn change_schema(&mut self, statement: &Spanned<Statement>) {
         if let Statement::Drop(Drop::Graph { name, cascade: false }) = &statement.value {
             let users = self.state.stored().kept_by(&name.value);
             if let Some(users) = users {
-                self.output.semantic_error(kept(&name.value, &users));
+                self.output.semantic_error(graph_in_use(&name.value, &users));
                 return self.output.failure(refusal(&statement.value));
             }
         }
@@ -34,7 +34,7 @@ impl Session<'_> {
         }
     }
 
-    /// Runs a schema change job, all of it or nothing.
+    /// Runs a schema change job, completely or not at all.
     pub(super) fn change_by_job(&mut self, job: &Job) {
         let started = std::time::Instant::now();
         let changed = change::run_job(self.state, job);
@@ -86,9 +86,9 @@ impl Session<'_> {
     }
 
     fn report_dropped(&mut self, effects: &[Effect]) {
-        let types = |wanted: TypeKind| {
+        let types = |kind: TypeKind| {
             let name = |effect: &Effect| match effect {
-                Effect::TypeDropped(of) if of.kind == wanted => Some(of.name.clone()),
+                Effect::TypeDropped(of) if of.kind == kind => Some(of.name.clone()),
                 _ => None,
             };
             effects.iter().filter_map(name).collect::<Vec<_>>()
@@ -108,7 +108,7 @@ impl Session<'_> {
     }
 }
 
-/// The line that ends the answer to a statement that failed.
+/// Returns the last line of the output of a statement that failed.
 fn refusal(statement: &Statement) -> String {
     match statement {
         Statement::CreateVertex(it) => {

@@ -1,12 +1,12 @@
-//! Secrets by statement.
+//! Statements about secrets.
 
 use tg_gsql::syntax::Name;
 
 use super::session::Session;
-use crate::catalog::accounts::{Secret, Taken};
+use crate::catalog::accounts::{NameInUse, Secret};
 
 impl Session<'_> {
-    /// The only place where a secret is shown whole.
+    /// `CREATE SECRET`. No other statement prints a secret unmasked.
     pub(super) fn create_secret(&mut self, alias: Option<&str>) {
         let user = self.user;
         let made = self.state.accounts().add_secret(user, alias, None, self.graph.as_deref());
@@ -14,7 +14,7 @@ impl Session<'_> {
             Ok(Secret { value, .. }) => self
                 .output
                 .line(format!("The secret: {value} has been created for user \"{user}\".")),
-            Err(Taken) => {
+            Err(NameInUse) => {
                 let alias = alias.unwrap_or_default();
                 self.output
                     .semantic_error(format!("The secret with alias {alias} already exists."));
@@ -27,7 +27,7 @@ impl Session<'_> {
         let missing = names.iter().filter(|n| !accounts.drop_secret(self.user, &n.value)).count();
         drop(accounts);
         if missing > 0 {
-            // A name may be the secret itself, so it is not repeated.
+            // A name can be the secret itself, so it is not repeated.
             self.output.failure(format!(
                 "Failed to drop secrets: {missing} of them does not exist for user {}.",
                 self.user
@@ -38,25 +38,25 @@ impl Session<'_> {
         }
     }
 
-    /// In a graph, its own and those that are for every graph. Clients want a graph's name with each.
+    /// Prints the secrets of the working graph and of all graphs, each with a graph's name.
     pub(super) fn show_secrets(&mut self) {
         let here = self.graph.as_deref();
         let accounts = self.state.accounts();
         let secrets = accounts.secrets_of(self.user).filter(|secret| {
             here.is_none_or(|here| secret.graph.as_deref().is_none_or(|graph| graph == here))
         });
-        let shown = secrets.map(|secret| {
+        let lines = secrets.map(|secret| {
             let graph = secret.graph.as_deref().or(here).unwrap_or("*");
             let masked = masked(&secret.value);
             format!("  - Secret: {masked}\n  - Alias: {}\n  - GraphName: {graph}\n", secret.alias)
         });
-        let text: String = shown.collect();
+        let text: String = lines.collect();
         drop(accounts);
         self.output.line(text);
     }
 }
 
-/// The first and last three characters.
+/// Returns a secret with all but the first and last three characters masked.
 fn masked(secret: &str) -> String {
     let chars: Vec<char> = secret.chars().collect();
     if chars.len() < 9 {

@@ -1,4 +1,4 @@
-//! Statements about users and roles. Their text may hold a password, so no error repeats it.
+//! Statements about users and roles. Their text can contain a password, so no error repeats it.
 
 use tg_gsql::syntax::ast::{Drop, Family, ShowKind, Statement};
 use tg_gsql::syntax::{Span, Spanned, arguments};
@@ -6,13 +6,13 @@ use tg_gsql::syntax::{Span, Spanned, arguments};
 use super::session::Session;
 use crate::catalog::accounts::{GLOBAL_ROLES, LOCAL_ROLES, Privilege};
 
-/// The privilege that users are made and dropped with, everywhere.
+/// The privilege for creating and dropping users, in the global scope.
 const WRITE_USER: &str = "WRITE_USER";
 const WRITE_ROLE: &str = "WRITE_ROLE";
 
 impl Session<'_> {
-    /// Whether the caller may have a statement executed; if not, it says so. Without any role nobody
-    /// does more than look around and mind what is their own.
+    /// Returns `true` if the caller may execute a statement; otherwise prints why not. A user
+    /// without a role may only look around and change what is their own.
     pub(super) fn may_execute(&mut self, statement: &Spanned<Statement>) -> bool {
         let own = match &statement.value {
             Statement::Show(show) => matches!(show.what, ShowKind::Secret | ShowKind::User),
@@ -41,7 +41,7 @@ impl Session<'_> {
         refusal.map(|reason| self.output.semantic_error(reason)).is_none()
     }
 
-    /// `CREATE`, `GRANT`, `REVOKE`, `ALTER` of users and roles; `DROP` of what is no schema.
+    /// `CREATE`, `GRANT`, `REVOKE`, `ALTER` of users and roles; `DROP` outside the schema.
     pub(super) fn security(&mut self, span: Span) {
         let words = arguments(span.of(self.script));
         let heads = words.iter().take(2).map(|word| word.to_ascii_uppercase());
@@ -66,20 +66,20 @@ impl Session<'_> {
         }
     }
 
-    /// `CREATE USER -u name -p password`; without these the shell asks, which the emulator does not.
+    /// `CREATE USER -u name -p password`. A real shell asks if the options are missing.
     fn create_user(&mut self, words: &[String]) {
-        let [u, name, p, password] = words else { return self.says_nobody() };
+        let [u, name, p, password] = words else { return self.missing_user() };
         if !u.eq_ignore_ascii_case("-u") || !p.eq_ignore_ascii_case("-p") {
-            return self.says_nobody();
+            return self.missing_user();
         }
         if !self.has(WRITE_USER, None) {
             return;
         }
         let made = self.state.accounts().create_user(name, password);
-        self.say(made, format!("The user \"{name}\" is created."));
+        self.print_outcome(made, format!("The user \"{name}\" is created."));
     }
 
-    fn says_nobody(&mut self) {
+    fn missing_user(&mut self) {
         self.output.unsupported(
             "CREATE USER that asks for the name: write CREATE USER -u name -p password, or on 4.x \
              send POST /gsql/v1/users",
@@ -95,12 +95,12 @@ impl Session<'_> {
             return;
         }
         let dropped = self.state.accounts().drop_users(&names);
-        let said: Vec<_> =
+        let lines: Vec<_> =
             names.iter().map(|name| format!("The user \"{name}\" is dropped.")).collect();
-        self.say(dropped, said.join("\n"));
+        self.print_outcome(dropped, lines.join("\n"));
     }
 
-    /// `CREATE ROLE names [ON GRAPH g | ON GLOBAL]` and `DROP ROLE`, else in the working graph.
+    /// `CREATE ROLE names [ON GRAPH g | ON GLOBAL]`, `DROP ROLE`; by default in the working graph.
     fn change_roles(&mut self, words: &[String], create: bool) {
         let Some((names, place)) = self.split_place(words) else { return };
         let names = listed(names);
@@ -119,7 +119,7 @@ impl Session<'_> {
         };
         drop(accounts);
         let what = if create { "created" } else { "dropped" };
-        self.say(done, roles_line(what, &names, scope.as_deref()));
+        self.print_outcome(done, roles_line(what, &names, scope.as_deref()));
     }
 
     /// `GRANT ROLE names [ON GRAPH g] TO names`, `REVOKE ROLE names [ON GRAPH g] FROM names`
@@ -140,10 +140,13 @@ impl Session<'_> {
         let done = self.state.accounts().share_roles(&roles, &users, &scope, give);
         let to = to.to_ascii_lowercase();
         let (roles, users) = (roles.join(", "), users.join(", "));
-        self.say(done, format!("Role \"{roles}\" is successfully {verb} {to} user(s): {users}"));
+        self.print_outcome(
+            done,
+            format!("Role \"{roles}\" is successfully {verb} {to} user(s): {users}"),
+        );
     }
 
-    /// Where roles are granted without `ON`: everywhere, if they are such, else in the working graph.
+    /// Returns the default scope of roles: global if all of them are, else the working graph.
     fn graph_of_roles(&self, roles: &[String]) -> Option<String> {
         let accounts = self.state.accounts();
         let made = accounts.access().made_roles();
@@ -154,7 +157,7 @@ impl Session<'_> {
         if roles.iter().all(global) { None } else { self.graph.clone() }
     }
 
-    /// What stands before `ON GRAPH g` or `ON GLOBAL`, and which of them it is, if there is one.
+    /// Splits a statement before `ON GRAPH g` or `ON GLOBAL`; returns the scope, if there is one.
     #[allow(clippy::type_complexity, reason = "no place, everywhere and a graph are three things")]
     fn split_place<'w>(
         &mut self,
@@ -180,7 +183,7 @@ impl Session<'_> {
         Some((&words[..at], Some(graph)))
     }
 
-    /// Whether the caller has a privilege; if not, it says so.
+    /// Returns `true` if the caller has a privilege; otherwise prints that it is missing.
     fn has(&mut self, privilege: &str, graph: Option<&str>) -> bool {
         let user = self.user;
         let has = self.state.accounts().access().has_privilege(user, privilege, graph);
@@ -190,14 +193,14 @@ impl Session<'_> {
         has
     }
 
-    fn say(&mut self, outcome: Result<(), String>, done: String) {
+    fn print_outcome(&mut self, outcome: Result<(), String>, done: String) {
         match outcome {
             Ok(()) => self.output.line(done),
             Err(reason) => self.output.semantic_error(reason),
         }
     }
 
-    /// `SHOW USER`: the caller, and the others to those who may see them.
+    /// `SHOW USER`: prints the caller, and all users to those who may see them.
     pub(super) fn show_users(&mut self) {
         let accounts = self.state.accounts();
         let access = accounts.access();
@@ -214,7 +217,7 @@ impl Session<'_> {
         lines.iter().for_each(|line| self.output.line(line));
     }
 
-    /// `SHOW ROLE`, `SHOW PRIVILEGE ON USER u`, `SHOW PRIVILEGE ON ROLE r`; whether it was one of them.
+    /// `SHOW ROLE`, `SHOW PRIVILEGE ON USER u | ON ROLE r`. Returns `false` for other statements.
     pub(super) fn show_security(&mut self, text: &str) -> bool {
         let words = arguments(text);
         let upper: Vec<_> = words.iter().map(|word| word.to_ascii_uppercase()).collect();
@@ -275,7 +278,7 @@ impl Session<'_> {
     }
 }
 
-/// Says what was done to roles, as the server words it.
+/// Returns the server's message about a change of roles.
 pub(crate) fn roles_line(what: &str, names: &[String], graph: Option<&str>) -> String {
     let names = names.join(", ");
     match graph {
@@ -284,7 +287,7 @@ pub(crate) fn roles_line(what: &str, names: &[String], graph: Option<&str>) -> S
     }
 }
 
-/// The names between commas.
+/// Returns the names between commas.
 fn listed(words: &[String]) -> Vec<String> {
     words.iter().filter(|word| *word != "," && !word.is_empty()).cloned().collect()
 }

@@ -1,4 +1,4 @@
-//! One run of a script: who runs it, in which graph, and what has been printed.
+//! One run of a script: its user, working graph, and output.
 
 use tg_gsql::model::Catalog;
 use tg_gsql::syntax::Spanned;
@@ -84,7 +84,7 @@ impl<'a> Session<'a> {
             }
             Statement::Opaque(Family::Session) if self.transfer(statement.span.of(self.script)) => {
             }
-            Statement::Opaque(family) => self.output.unsupported(kept(*family)),
+            Statement::Opaque(family) => self.output.unsupported(family_name(*family)),
             _ => self.change_schema(statement),
         }
     }
@@ -108,13 +108,13 @@ const TRANSFER: &str = "PUT and GET, which read and write files of its machine: 
                         /gsql/v1/udt/files/{name}, on 3.x to \
                         /gsqlserver/gsql/userdefinedfunction?filename={name}";
 
-/// Whether a statement moves a file of user-defined functions.
+/// Returns `true` if a statement transfers a file of user-defined functions.
 fn is_transfer(statement: &str) -> bool {
     let verb = statement.split_whitespace().next().unwrap_or_default();
     ["PUT", "GET"].iter().any(|known| verb.eq_ignore_ascii_case(known))
 }
 
-fn kept(family: Family) -> &'static str {
+fn family_name(family: Family) -> &'static str {
     match family {
         Family::Function => "packages and functions",
         _ => "this statement",

@@ -1,4 +1,4 @@
-//! `SHOW`: some of the catalog, by name or pattern.
+//! `SHOW`: parts of the catalog, by name or pattern.
 
 use tg_gsql::syntax::ast::{Show, ShowKind};
 
@@ -9,12 +9,12 @@ use super::session::Session;
 impl Session<'_> {
     pub(super) fn show(&mut self, show: &Show) {
         let mut text = show.pattern.trim();
-        if let Some(rest) = rest_behind(text, "LOADING")
-            && ["STATUS", "ERROR"].iter().any(|word| rest_behind(rest, word).is_some())
+        if let Some(rest) = rest_after(text, "LOADING")
+            && ["STATUS", "ERROR"].iter().any(|word| rest_after(rest, word).is_some())
         {
             return self.show_loading(rest);
         }
-        let loading = rest_behind(text, "LOADING").and_then(|rest| rest_behind(rest, "JOB"));
+        let loading = rest_after(text, "LOADING").and_then(|rest| rest_after(rest, "JOB"));
         let what = if loading.is_some() { ShowKind::Job } else { show.what };
         text = loading.unwrap_or(text);
         if what == ShowKind::Other && self.show_security(text) {
@@ -24,7 +24,7 @@ impl Session<'_> {
             Ok(pattern) => pattern,
             Err(reason) => return self.output.semantic_error(reason),
         };
-        let wanted = |name: &str| pattern.matches(name);
+        let matches = |name: &str| pattern.matches(name);
         let known = self.catalog();
         let graph = self.graph.as_deref();
         let lines: Vec<String> = match what {
@@ -33,30 +33,30 @@ impl Session<'_> {
             ShowKind::Graph => known
                 .graphs
                 .iter()
-                .filter(|graph| wanted(&graph.name))
+                .filter(|graph| matches(&graph.name))
                 .map(|graph| catalog::graph_line(&known, graph))
                 .collect(),
-            ShowKind::Vertex => catalog::visible(&known, graph)
+            ShowKind::Vertex => catalog::visible_types(&known, graph)
                 .0
                 .into_iter()
-                .filter(|ty| wanted(&ty.name))
+                .filter(|ty| matches(&ty.name))
                 .map(catalog::vertex)
                 .collect(),
-            ShowKind::Edge => catalog::visible(&known, graph)
+            ShowKind::Edge => catalog::visible_types(&known, graph)
                 .1
                 .into_iter()
-                .filter(|ty| wanted(&ty.name) || ty.reverse.as_deref().is_some_and(wanted))
+                .filter(|ty| matches(&ty.name) || ty.reverse.as_deref().is_some_and(matches))
                 .map(catalog::edge)
                 .collect(),
             ShowKind::Tuple => known
                 .tuples
                 .iter()
-                .filter(|tuple| wanted(&tuple.name))
+                .filter(|tuple| matches(&tuple.name))
                 .map(catalog::tuple)
                 .collect(),
             ShowKind::Job => {
                 let stored = self.state.stored();
-                let jobs = stored.jobs.visible(graph).filter(|job| wanted(&job.name));
+                let jobs = stored.jobs.visible(graph).filter(|job| matches(&job.name));
                 let mut lines: Vec<_> = jobs.map(|job| job.text.clone()).collect();
                 drop(stored);
                 lines.extend(self.shown_loading_jobs(&pattern));
@@ -75,8 +75,8 @@ impl Session<'_> {
     }
 }
 
-/// What stands behind a keyword.
-fn rest_behind<'t>(text: &'t str, keyword: &str) -> Option<&'t str> {
+/// Returns the text after a keyword.
+fn rest_after<'t>(text: &'t str, keyword: &str) -> Option<&'t str> {
     let head = text.get(..keyword.len())?;
     let rest = text[keyword.len()..].trim_start();
     (head.eq_ignore_ascii_case(keyword)).then_some(rest)

@@ -13,7 +13,7 @@ use crate::state::State;
 ///
 /// # Errors
 ///
-/// Why not, in the server's words.
+/// The server's message, if the data source cannot be stored.
 pub(crate) fn create(
     state: &State,
     name: &str,
@@ -35,11 +35,11 @@ pub(crate) fn create(
     Ok(())
 }
 
-/// Lets graphs use a global data source, or no longer.
+/// Grants graphs the use of a global data source, or revokes it.
 ///
 /// # Errors
 ///
-/// Why not, in the server's words.
+/// The server's message, if a graph or the data source does not exist.
 pub(crate) fn share(
     state: &State,
     name: &str,
@@ -94,7 +94,7 @@ impl Session<'_> {
         }
     }
 
-    /// `SET`: of a data source, or of a parameter of the session, which changes nothing here.
+    /// `SET`: of a data source, or of a session parameter, which changes nothing here.
     pub(super) fn set(&mut self, span: Span) {
         if let Some((name, value)) = parameter(span.of(self.script)) {
             if name.eq_ignore_ascii_case("sys.data_root") {
@@ -129,12 +129,12 @@ impl Session<'_> {
     pub(super) fn shown_sources(&self, pattern: &Pattern) -> Vec<String> {
         let stored = self.state.stored();
         let visible = stored.sources.visible(self.graph.as_deref());
-        let shown = visible.filter(|source| pattern.matches(&source.name));
-        shown.map(|it| format!("{} {} ({})", it.kind, it.name, it.shown())).collect()
+        let selected = visible.filter(|source| pattern.matches(&source.name));
+        selected.map(|it| format!("{} {} ({})", it.kind, it.name, it.masked())).collect()
     }
 }
 
-/// The name and the string of `SET name = "text"`.
+/// Returns the name and the string of `SET name = "text"`.
 fn parameter(text: &str) -> Option<(&str, String)> {
     let tokens: Vec<_> = tokens(text).filter(|token| !token.is_comment()).collect();
     let equals = tokens.iter().position(|token| token.is_symbol('='))?;

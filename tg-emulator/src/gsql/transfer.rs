@@ -6,8 +6,8 @@ use super::session::Session;
 use crate::catalog::TransferRequest;
 
 impl Session<'_> {
-    /// `EXPORT GRAPH (ALL | names) [-SCHEMA] TO "folder" [WITH PASSWORD "p"]`, and the same with `IMPORT`
-    /// and `FROM`. Whether a statement is one of them.
+    /// `EXPORT GRAPH (ALL | names) [-SCHEMA] TO "folder" [WITH PASSWORD "p"]`, and the same with
+    /// `IMPORT` and `FROM`. Returns `false` for other statements.
     pub(super) fn transfer(&mut self, statement: &str) -> bool {
         let mut head = tokens(statement).filter(|token| !token.is_comment());
         let head = [head.next(), head.next()];

@@ -1,8 +1,7 @@
 //! The table of endpoints: its rows, and how a request finds one.
 //!
 //! Every endpoint is one row, in the `endpoints.rs` of its server. Dispatch, rights, the license,
-//! the statistics of requests and RESTPP's own list of endpoints read the rows; nothing else knows
-//! a path.
+//! the statistics of requests and RESTPP's own list of endpoints read the rows.
 
 use serde_json::{Map, Value, json};
 
@@ -30,7 +29,7 @@ pub(super) struct Endpoint<E> {
 /// Answers a call; the segments are those that the braces of the template match.
 pub(super) type Handler<E> = fn(&Call<'_>, &[&str]) -> Result<Reply, E>;
 
-/// Who may call an endpoint.
+/// The callers that an endpoint accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Access {
     /// Everyone, without credentials.
@@ -85,6 +84,14 @@ impl<E> Endpoint<E> {
         Self { access, ..self }
     }
 
+    pub(super) const fn open(self) -> Self {
+        self.access(Access::Open)
+    }
+
+    pub(super) const fn user(self) -> Self {
+        self.access(Access::User)
+    }
+
     pub(super) const fn licensed(self) -> Self {
         Self { licensed: true, ..self }
     }
@@ -102,8 +109,8 @@ impl<E> Endpoint<E> {
     }
 }
 
-/// Returns the endpoint of a request, and the segments of its path that the template's braces match.
-/// The first row that fits counts.
+/// Returns the endpoint of a request, which is the first row that fits, and the segments of its path
+/// that the braces of the template match.
 pub(super) fn find<'r, E>(
     table: &'static [Endpoint<E>],
     generation: Generation,
@@ -149,7 +156,7 @@ pub(super) fn list<E>(table: &[Endpoint<E>], generation: Generation) -> Map<Stri
     entries.collect()
 }
 
-/// An endpoint without parameters has no description.
+/// Describes the parameters of an endpoint; `null` if it has none.
 fn described(parameters: &[Parameter]) -> Value {
     if parameters.is_empty() {
         return Value::Null;

@@ -1,4 +1,4 @@
-//! JSON as the server writes it, straight into bytes.
+//! Writes JSON in the server's form, directly into bytes.
 
 use std::io;
 
@@ -6,17 +6,17 @@ use serde::Serialize;
 use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
-/// What would have been an answer, had it not been too long.
+/// The error of an answer that exceeds the limit.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct TooLong {
-    /// How many bytes there would have been.
+    /// The size in bytes that it would have.
     pub(crate) size: usize,
 }
 
-/// Serializes a value; gives up, but counts on, beyond `limit` bytes.
+/// Serializes a value; beyond `limit` bytes it only counts them.
 pub(crate) fn write(value: &impl Serialize, limit: usize) -> Result<Vec<u8>, TooLong> {
     let mut sink = Sink { bytes: Vec::new(), size: 0, limit };
-    // Writing into memory cannot fail, and our own types have only keys that are text.
+    // Writing into memory cannot fail, and our own types have string keys only.
     let _ = value.serialize(&mut Serializer::with_formatter(&mut sink, Style));
     if sink.size > limit { Err(TooLong { size: sink.size }) } else { Ok(sink.bytes) }
 }
@@ -41,7 +41,7 @@ impl io::Write for Sink {
     }
 }
 
-/// Compact, and whole numbers of FLOAT and DOUBLE without a decimal point, as RESTPP prints them.
+/// Compact, with whole numbers of FLOAT and DOUBLE without a decimal point, as RESTPP prints them.
 struct Style;
 
 impl Formatter for Style {
@@ -54,7 +54,7 @@ impl Formatter for Style {
     }
 }
 
-/// `3` for `3.0`; but `-0.0` keeps its point, or it would read back as the whole number 0.
+/// Writes `3` for `3.0`; `-0.0` keeps its point, since it would read back as the whole number 0.
 fn whole_without_point(text: &str) -> &str {
     match text {
         "-0.0" => text,

@@ -1,4 +1,4 @@
-//! The request headers that bound a query.
+//! The request headers that limit a query.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use crate::runs::DEFAULT_LIMIT;
 
 /// The longest time limit; a longer one could not be written as a date.
 const MAX_TIMEOUT: Duration = Duration::from_secs(10 * 365 * 86_400);
-/// What an answer may weigh when nobody says.
+/// The default maximum size of an answer.
 const DEFAULT_RESPONSE_LIMIT: usize = 32 * 1024 * 1024;
 
-/// What a caller allows a query, and whether it waits for it.
+/// The limits of a query, and whether the caller waits for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Limits {
     pub(crate) timeout: Duration,
@@ -21,15 +21,14 @@ pub(crate) struct Limits {
 }
 
 impl Limits {
-    /// Reads the headers. Those about threads, memory and replicas change nothing here, but must be
-    /// what they are called.
+    /// Reads the headers. Those about threads, memory and replicas are only validated.
     ///
     /// # Errors
     ///
-    /// What is wrong with a header, in words.
+    /// If a header is not valid; the message names it.
     pub(crate) fn read(request: &Request) -> Result<Self, String> {
         let timeout = match number(request, "GSQL-TIMEOUT")? {
-            // Clients write 0 for the server's own.
+            // Clients send 0 for the server's default.
             None | Some(0) => DEFAULT_LIMIT,
             Some(millis) => Duration::from_millis(millis).min(MAX_TIMEOUT),
         };
@@ -53,16 +52,16 @@ impl Limits {
     }
 }
 
-/// `RESPONSE-LIMIT` in bytes. Clients write it as a float; what is not a number is ignored.
+/// Returns `RESPONSE-LIMIT` in bytes. Clients send it as a float; other texts are ignored.
 pub(crate) fn response_limit(request: &Request) -> usize {
-    let asked = request.header("RESPONSE-LIMIT");
-    match asked.and_then(|text| text.trim().parse::<f64>().ok()) {
+    let header = request.header("RESPONSE-LIMIT");
+    match header.and_then(|text| text.trim().parse::<f64>().ok()) {
         Some(bytes) if bytes > 0.0 => bytes as usize,
         _ => DEFAULT_RESPONSE_LIMIT,
     }
 }
 
-/// A whole number, which some clients write with a decimal point.
+/// Reads a whole number, which some clients write with a decimal point.
 fn number(request: &Request, name: &str) -> Result<Option<u64>, String> {
     let text = match request.headers.get(name).map(|value| value.to_str()) {
         None => return Ok(None),

@@ -1,20 +1,20 @@
-//! The statistics of loading as JSON, in the two shapes that servers have.
+//! The statistics of loading as JSON, in the two shapes of real servers.
 
 use serde_json::{Map, Value, json};
 
 use crate::load::{FileCounts, ObjectCounts, ObjectKind, Statistics};
 
-/// How much is told.
+/// The amount of detail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Detail {
-    /// Without the lines with mistakes.
+    /// Without samples of the lines with errors.
     Concise,
-    /// With a few of them.
+    /// With a few samples.
     Samples,
 }
 
-/// `{"fileLevel": .., "objectLevel": ..}`, as of 3.9. What is zero is left out, but for the valid
-/// lines and objects and the rejected lines.
+/// Returns `{"fileLevel": .., "objectLevel": ..}`, as of 3.9. Zeros are omitted, except for valid
+/// lines and objects and rejected lines.
 pub(super) fn nested(statistics: &Statistics, detail: Detail) -> Value {
     let file = &statistics.file;
     let mut file_level = counters(&[
@@ -39,7 +39,7 @@ pub(super) fn nested(statistics: &Statistics, detail: Detail) -> Value {
     json!({"fileLevel": file_level, "objectLevel": object_level})
 }
 
-/// The names of the groups of objects.
+/// Returns the name of a group of objects.
 pub(super) fn group(kind: ObjectKind) -> &'static str {
     match kind {
         ObjectKind::Vertex => "vertex",
@@ -49,8 +49,8 @@ pub(super) fn group(kind: ObjectKind) -> &'static str {
     }
 }
 
-fn objects(statistics: &Statistics, wanted: ObjectKind, detail: Detail) -> Value {
-    let of_kind = statistics.objects.iter().filter(|counts| counts.kind == wanted);
+fn objects(statistics: &Statistics, kind: ObjectKind, detail: Detail) -> Value {
+    let of_kind = statistics.objects.iter().filter(|counts| counts.kind == kind);
     of_kind.map(|counts| nested_object(counts, detail)).collect()
 }
 
@@ -75,13 +75,13 @@ fn nested_object(counts: &ObjectCounts, detail: Detail) -> Value {
     object.into()
 }
 
-/// The shape of up to 3.8, with every counter.
+/// Returns the shape of up to 3.8, with every counter.
 pub(super) fn flat(statistics: &Statistics, detail: Detail) -> Value {
     let FileCounts { valid, rejected, bad_character, failed_condition, .. } = statistics.file;
     let mut all = Map::new();
     let mut put = |name: &str, count: u64| all.insert(name.to_owned(), count.into());
     put("validLine", valid);
-    // Characters that cannot be read have no counter of their own here.
+    // This shape has no counter for characters that cannot be decoded.
     put("rejectLine", rejected + bad_character);
     put("failedConditionLine", failed_condition);
     put("notEnoughToken", statistics.file.not_enough_token);
@@ -103,7 +103,7 @@ fn flat_object(counts: &ObjectCounts, detail: Detail) -> Value {
     for (name, count) in [
         ("validObject", counts.valid),
         ("noIdFound", counts.no_id),
-        // What has no counter of its own here is an attribute that does not fit.
+        // Errors without a counter in this shape count as invalid attributes.
         ("invalidAttribute", counts.invalid_attribute + counts.invalid_vertex_type),
         ("invalidPrimaryId", counts.invalid_primary_id),
         ("invalidSecondaryId", counts.invalid_secondary_id),
@@ -115,7 +115,7 @@ fn flat_object(counts: &ObjectCounts, detail: Detail) -> Value {
     object.into()
 }
 
-/// The counters that are not zero.
+/// Returns the counters that are not zero.
 fn counters(all: &[(&str, u64)]) -> Map<String, Value> {
     let counted = all.iter().filter(|(_, count)| *count > 0);
     counted.map(|(name, count)| ((*name).to_owned(), Value::from(*count))).collect()

@@ -25,12 +25,12 @@ pub(crate) fn handle(state: &Arc<State>, request: &Request) -> Reply {
     }
 }
 
-/// The answer to a request without a token.
+/// Returns the answer to a request without a token.
 pub(crate) fn missing_token() -> Reply {
     restpp::missing_token()
 }
 
-/// The answer to a token that has died, in the form of the server that was asked.
+/// Returns the answer to an expired token, in the form of the server that the request is for.
 pub(crate) fn expired_token(port: Port, path: &str) -> Reply {
     match Side::of(port, path).0 {
         Side::Restpp => restpp::expired_token(),

@@ -15,9 +15,7 @@ use http::{Response, StatusCode};
 use http_body_util::Full;
 use serde::Serialize;
 
-const JSON: &str = "application/json";
-
-/// An answer: its body is whole, so it goes out with a `Content-Length`.
+/// An answer. Its body is complete, so that it has a `Content-Length`.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
@@ -25,13 +23,13 @@ pub(crate) struct Reply {
     pub(crate) body: Bytes,
     /// The value of `Set-Cookie`.
     pub(crate) cookie: Option<String>,
-    /// How long to wait before the answer goes out.
+    /// The time to wait before the answer is sent.
     pub(crate) delay: Option<Duration>,
-    /// The answer that takes this one's place as soon as it is there.
+    /// The answer that replaces this one as soon as it is available.
     pub(crate) later: Option<Later>,
 }
 
-/// An answer that is not there yet.
+/// An answer that is not available yet.
 pub(crate) struct Later(Pin<Box<dyn Future<Output = Reply> + Send>>);
 
 impl Later {
@@ -55,64 +53,57 @@ impl fmt::Debug for Later {
 }
 
 impl Reply {
-    /// An answer that others have to finish first.
+    /// Creates an answer that has to wait for other work.
     pub(crate) fn later(reply: impl Future<Output = Self> + Send + 'static) -> Self {
         let later = Some(Later(Box::pin(reply)));
         Self { later, ..Self::text(StatusCode::OK, Bytes::new()) }
     }
 
+    pub(crate) fn new(
+        status: StatusCode,
+        content_type: impl Into<Cow<'static, str>>,
+        body: impl Into<Bytes>,
+    ) -> Self {
+        let (content_type, body) = (content_type.into(), body.into());
+        Self { status, content_type, body, cookie: None, delay: None, later: None }
+    }
+
     pub(crate) fn json(status: StatusCode, body: impl Into<Bytes>) -> Self {
-        Self {
-            status,
-            content_type: JSON.into(),
-            body: body.into(),
-            cookie: None,
-            delay: None,
-            later: None,
-        }
+        Self::new(status, "application/json", body)
     }
 
     pub(crate) fn text(status: StatusCode, body: impl Into<Bytes>) -> Self {
-        Self {
-            status,
-            content_type: "text/plain".into(),
-            body: body.into(),
-            cookie: None,
-            delay: None,
-            later: None,
-        }
+        Self::new(status, "text/plain", body)
     }
 
-    /// A small JSON document, as it stands.
+    /// Creates an answer with a small JSON document, written in standard JSON.
     pub(crate) fn document(status: StatusCode, document: &impl Serialize) -> Self {
-        // Our own types have only string keys and cannot fail to serialize.
+        // Our own types have string keys only and cannot fail to serialize.
         Self::json(status, serde_json::to_vec(document).unwrap_or_default())
     }
 
-    /// The GSQL server's answer to what is done.
+    /// Creates an answer with status 200 and a small JSON document.
+    pub(crate) fn ok(document: &impl Serialize) -> Self {
+        Self::document(StatusCode::OK, document)
+    }
+
+    /// Creates the GSQL server's answer that reports success.
     pub(crate) fn done(message: impl Into<String>) -> Self {
         let body = serde_json::json!({"error": false, "message": message.into()});
         Self::document(StatusCode::OK, &body)
     }
 
-    /// The GSQL server's answer with results.
+    /// Creates the GSQL server's answer with results.
     pub(crate) fn results(results: impl Serialize) -> Self {
         let body = serde_json::json!({"error": false, "message": "", "results": results});
         Self::document(StatusCode::OK, &body)
     }
 
-    /// What nginx shows when it refuses a request by itself.
+    /// Creates the page of nginx for a request that it rejects by itself.
     pub(crate) fn page(status: StatusCode) -> Self {
         let body =
             format!("<html><head><title>{status}</title></head><body>{status}</body></html>");
-        Self {
-            status,
-            content_type: "text/html".into(),
-            body: body.into(),
-            cookie: None,
-            delay: None,
-            later: None,
-        }
+        Self::new(status, "text/html", body)
     }
 
     pub(crate) fn into_response(self) -> Response<Full<Bytes>> {

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
 
-/// Parameters in the order in which they came; a name may come several times.
+/// The parameters in the order in which they were sent; a name can occur several times.
 #[derive(Debug, Default)]
 pub(crate) struct Query(Vec<(String, String)>);
 
 impl Query {
-    /// Splits at `&`, then each at its first `=`, so that a filter may hold more of them raw.
+    /// Splits a query string at `&`, and each part at its first `=`: filters contain more.
     ///
     /// A `+` means a blank to the GSQL server and itself to RESTPP.
     pub(crate) fn parse(raw: &str, plus_is_blank: bool) -> Self {
@@ -25,34 +25,34 @@ impl Query {
         Self(pairs.collect())
     }
 
-    /// All of them.
+    /// Returns all parameters.
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The first value of a parameter.
+    /// Returns the first value of a parameter.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// All values of a parameter.
+    /// Returns all values of a parameter.
     pub(crate) fn values(&self, name: &str) -> impl Iterator<Item = &str> {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// The first value of a parameter, unless it is empty.
+    /// Returns the first value of a parameter, unless it is empty.
     pub(crate) fn given(&self, name: &str) -> Option<&str> {
         self.get(name).filter(|value| !value.is_empty())
     }
 
-    /// What a parameter lists, joined by commas or as several of the name.
+    /// Returns the elements of a list, which are joined by commas or sent as several parameters.
     pub(crate) fn list(&self, name: &str) -> Vec<String> {
         let values = self.0.iter().filter(|(known, _)| known == name);
         let names = values.flat_map(|(_, value)| value.split(','));
         names.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
     }
 
-    /// Whether a flag is set; anything but `true` in any case is not.
+    /// Returns `true` if a flag is set: to `true`, in any case.
     pub(crate) fn is_true(&self, name: &str) -> bool {
         self.get(name).is_some_and(|value| value.eq_ignore_ascii_case("true"))
     }

@@ -1,4 +1,4 @@
-//! Listening, connections, and what happens to a request before and after it is handled.
+//! Listening, connections, and what surrounds the handling of a request.
 
 mod request_line;
 mod respond;
@@ -18,11 +18,10 @@ use crate::state::State;
 use request_line::RequestLine;
 use wire::{Allowance, Wire};
 
-/// How long to wait after the system could not hand over a connection, most likely because the
-/// process has no file descriptor left.
+/// The delay after a failure to accept a connection, usually for lack of file descriptors.
 const AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(50);
 
-/// Accepts connections until it is dropped, and with it every connection.
+/// Accepts connections until it is dropped, which closes them too.
 pub(crate) async fn serve(listener: TcpListener, port: Port, state: Arc<State>) {
     let mut connections = JoinSet::new();
     loop {
@@ -40,7 +39,7 @@ pub(crate) async fn serve(listener: TcpListener, port: Port, state: Arc<State>) 
 }
 
 async fn converse(stream: TcpStream, port: Port, state: Arc<State>) {
-    // Small answers must not wait for the acknowledgement of the one before.
+    // Without this, small answers wait for the acknowledgement of the previous one.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "cannot set TCP_NODELAY");
     }

@@ -1,23 +1,22 @@
-//! Characters of a URL that clients send raw and that hyper's reader refuses.
+//! Characters of a URL that clients send unescaped and that hyper rejects.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Percent-encodes `<`, `>` and `"` in request lines. A filter is made of these; real servers take
-/// them as they are, and so does everybody who writes one behind `curl`.
+/// Percent-encodes `<`, `>` and `"` in request lines, which real servers accept in filters.
 #[derive(Debug, Clone)]
 pub(super) struct RequestLine {
-    /// Whether the next byte belongs to a request line.
+    /// The next byte belongs to a request line.
     expected: Arc<AtomicBool>,
 }
 
 impl RequestLine {
-    /// At the beginning of a connection.
+    /// Starts at the beginning of a connection.
     pub(super) fn expected() -> Self {
         Self { expected: Arc::new(AtomicBool::new(true)) }
     }
 
-    /// A request has been read to its end, so that the next byte begins another one.
+    /// Expects the next request line, after a request has been read to its end.
     pub(super) fn expect_next(&self) {
         self.expected.store(true, Ordering::Relaxed);
     }
@@ -26,7 +25,7 @@ impl RequestLine {
         self.expected.load(Ordering::Relaxed)
     }
 
-    /// Passes bytes on as they came, but for a request line among them.
+    /// Passes bytes on; those of a request line are escaped.
     pub(super) fn escape(&self, received: &[u8], mut put: impl FnMut(&[u8])) {
         let end = match received.iter().position(|byte| *byte == b'\n') {
             Some(at) => {

@@ -20,10 +20,10 @@ use crate::log;
 use crate::request::{Port, Request};
 use crate::state::State;
 
-/// The longest body that nginx lets through by default.
-const LONGEST_BODY: usize = 200 * 1024 * 1024;
-/// The longest URL, query included.
-const LONGEST_URL: usize = 8 * 1024;
+/// The maximum length of a body, nginx's default.
+const MAX_BODY: usize = 200 * 1024 * 1024;
+/// The maximum length of a URL with its query string.
+const MAX_URL: usize = 8 * 1024;
 
 /// The connection is to be closed without an answer.
 #[derive(Debug, thiserror::Error)]
@@ -47,7 +47,7 @@ pub(super) async fn respond(
         return Ok(last_page(status));
     }
     let plan = state.faults.plan(&parts.method, &path);
-    let body = match Limited::new(body, LONGEST_BODY).collect().await {
+    let body = match Limited::new(body, MAX_BODY).collect().await {
         Ok(body) => body.to_bytes(),
         Err(error) if error.is::<LengthLimitError>() => {
             return Ok(last_page(StatusCode::PAYLOAD_TOO_LARGE));
@@ -60,7 +60,7 @@ pub(super) async fn respond(
     }
     let mut reply = match plan.answer {
         Some(fault) => answer(&fault, port, &path)?,
-        None if url_length(&parts.uri) > LONGEST_URL => Reply::page(StatusCode::URI_TOO_LONG),
+        None if url_length(&parts.uri) > MAX_URL => Reply::page(StatusCode::URI_TOO_LONG),
         None => guarded(state, || handle(state, port, &parts, body, plan.work)),
     };
     if let Some(later) = reply.later.take() {
@@ -83,14 +83,14 @@ pub(super) async fn respond(
     Ok(reply.into_response())
 }
 
-/// An answer that ends the connection: what is left of the body would be taken for the next request.
+/// Returns an answer that ends the connection, on which the rest of the body may still arrive.
 fn last_page(status: StatusCode) -> http::Response<Full<Bytes>> {
     let mut response = Reply::page(status).into_response();
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     response
 }
 
-/// What nginx refuses by a request's head, before anybody has seen the body.
+/// Returns the status with which nginx rejects a request by its head, before the body is read.
 fn refused(parts: &http::request::Parts) -> Option<StatusCode> {
     let headers = &parts.headers;
     let other_than = |name: HeaderName, known: &str| {
@@ -101,7 +101,7 @@ fn refused(parts: &http::request::Parts) -> Option<StatusCode> {
     let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     if hosts > 1 || (hosts == 0 && parts.version == Version::HTTP_11) {
         Some(StatusCode::BAD_REQUEST)
-    } else if length.is_some_and(|length: usize| length > LONGEST_BODY) {
+    } else if length.is_some_and(|length: usize| length > MAX_BODY) {
         Some(StatusCode::PAYLOAD_TOO_LARGE)
     } else if other_than(TRANSFER_ENCODING, "chunked") {
         Some(StatusCode::NOT_IMPLEMENTED)
@@ -127,15 +127,14 @@ fn handle(
     }
 }
 
-/// Replaces a part of an answer, where it occurs first.
+/// Replaces the first occurrence of a part of an answer.
 fn replace(reply: &mut Reply, old: &str, new: &str) {
     if let Ok(text) = std::str::from_utf8(&reply.body) {
         reply.body = text.replacen(old, new, 1).into();
     }
 }
 
-/// Runs a handler. A panic becomes HTTP 500 here, and again a panic in the test that owns the
-/// server.
+/// Runs a handler. A panic becomes HTTP 500, and a panic in the test that owns the server.
 fn guarded(state: &State, handler: impl FnOnce() -> Reply) -> Reply {
     catch_unwind(AssertUnwindSafe(handler)).unwrap_or_else(|payload| broken(state, payload))
 }
@@ -145,29 +144,17 @@ fn broken(state: &State, payload: Box<dyn Any + Send>) -> Reply {
     Reply::page(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// What a fault answers in place of an endpoint.
+/// Returns the answer of a fault that replaces the endpoint.
 fn answer(fault: &Fault, port: Port, path: &str) -> Result<Reply, Closed> {
     Ok(match fault {
         Fault::Status(status) => Reply::text(fault::status(*status), Bytes::new()),
-        Fault::Answer { status, content_type, body } => Reply {
-            status: fault::status(*status),
-            content_type: content_type.clone().into(),
-            body: body.clone(),
-            cookie: None,
-            delay: None,
-            later: None,
-        },
+        Fault::Answer { status, content_type, body } => {
+            Reply::new(fault::status(*status), content_type.clone(), body.clone())
+        }
         Fault::Error { code, message } => endpoints::restpp_error(code, message),
         Fault::ExpiredToken => endpoints::expired_token(port, path),
         Fault::NoToken => endpoints::missing_token(),
-        Fault::StartingWorkspace => Reply {
-            status: StatusCode::OK,
-            content_type: "text/html".into(),
-            body: Bytes::from_static(fault::STARTING_PAGE.as_bytes()),
-            cookie: None,
-            delay: None,
-            later: None,
-        },
+        Fault::StartingWorkspace => Reply::new(StatusCode::OK, "text/html", fault::STARTING_PAGE),
         _ => return Err(Closed),
     })
 }

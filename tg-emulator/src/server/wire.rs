@@ -1,4 +1,4 @@
-//! A connection that can be cut after a number of bytes, and takes URLs as people write them.
+//! A connection that can be cut after a number of bytes, and accepts unescaped URLs.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -12,7 +12,7 @@ use tokio::net::TcpStream;
 
 use super::request_line::RequestLine;
 
-/// How many more bytes a connection may send; shared with the one who answers on it.
+/// The number of bytes that a connection may still send; shared with the task that answers on it.
 #[derive(Debug, Clone)]
 pub(super) struct Allowance(Arc<AtomicUsize>);
 
@@ -44,7 +44,7 @@ impl Allowance {
     }
 }
 
-/// How much is read at once while a request line is expected.
+/// The number of bytes read at once while a request line is expected.
 const CHUNK: usize = 4096;
 
 /// A TCP stream under an [`Allowance`].
@@ -53,7 +53,7 @@ pub(super) struct Wire {
     stream: TcpStream,
     allowance: Allowance,
     request_line: RequestLine,
-    /// What has been received and not yet been asked for.
+    /// Bytes that have been received and not yet read.
     received: BytesMut,
 }
 

@@ -1,6 +1,6 @@
-//! What users may do: roles, the privileges of roles, who was granted what, and proxy groups.
+//! The rights of users: roles and their privileges, grants, and proxy groups.
 
-/// Where a role or a privilege holds: in a graph, or everywhere.
+/// The scope of a role or a privilege: a graph, or global.
 pub(crate) type Scope = Option<String>;
 
 /// The built-in roles of the global scope.
@@ -8,11 +8,11 @@ pub(crate) const GLOBAL_ROLES: [&str; 3] = ["globalobserver", "globaldesigner", 
 /// The built-in roles that are granted in a graph.
 pub(crate) const LOCAL_ROLES: [&str; 5] =
     ["observer", "queryreader", "querywriter", "designer", "admin"];
-/// The role that may do everything.
+/// The role with every privilege.
 pub(crate) const SUPERUSER: &str = "superuser";
 
-/// All privileges, each with where it can hold: in the global scope only, or in graphs too. What a
-/// role is described by is a prefix of this list, or all of it.
+/// All privileges, each with its widest scope: global only, or in graphs too. The privileges of
+/// each built-in role are a prefix of this list.
 #[rustfmt::skip]
 pub(crate) const PRIVILEGES: [(&str, &str); 22] = [
     ("READ_SCHEMA", "GRAPH"), ("READ_LOADINGJOB", "GRAPH"), ("READ_QUERY", "GRAPH"),
@@ -25,7 +25,7 @@ pub(crate) const PRIVILEGES: [(&str, &str); 22] = [
     ("WRITE_WORKLOAD_QUEUE", "GLOBAL"), ("EXPORT_GRAPH", "GLOBAL"), ("DROP_ALL", "GLOBAL"),
 ];
 
-/// A role that somebody has made.
+/// A user-defined role.
 #[derive(Debug, Clone)]
 struct Role {
     name: String,
@@ -33,11 +33,11 @@ struct Role {
     privileges: Vec<Privilege>,
 }
 
-/// A privilege that a role has.
+/// A privilege of a role.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Privilege {
     pub(crate) name: String,
-    /// The vertex type that it is for; without one it is for all.
+    /// The vertex type that it is limited to.
     pub(crate) vertex: Option<String>,
 }
 
@@ -48,14 +48,14 @@ struct Grant {
     scope: Scope,
 }
 
-/// Users that come by a directory, as a rule picks them.
+/// Users of a directory, selected by a rule.
 #[derive(Debug, Clone)]
 pub(crate) struct Group {
     pub(crate) name: String,
     pub(crate) rule: String,
 }
 
-/// Roles, grants and groups. Whatever changes several things changes all of them or none.
+/// Roles, grants and groups. A change of several of them is made completely or not at all.
 #[derive(Debug, Default)]
 pub(crate) struct Access {
     roles: Vec<Role>,
@@ -64,7 +64,7 @@ pub(crate) struct Access {
 }
 
 impl Access {
-    /// Grants a role without asking whether it exists.
+    /// Grants the role superuser.
     pub(super) fn grant_superuser(&mut self, user: &str) {
         let grant = Grant { user: user.to_owned(), role: SUPERUSER.to_owned(), scope: None };
         if !self.grants.contains(&grant) {
@@ -80,19 +80,19 @@ impl Access {
         self.grants.iter().any(|grant| grant.user == user && grant.role == SUPERUSER)
     }
 
-    /// Whether a user has a role in a graph, or one that holds everywhere.
+    /// Returns `true` if a user has a role in a graph, or a global one.
     pub(crate) fn may_enter(&self, user: &str, graph: &str) -> bool {
         self.grants.iter().any(|grant| {
             grant.user == user && grant.scope.as_deref().is_none_or(|scope| scope == graph)
         })
     }
 
-    /// Whether a user has any role at all.
+    /// Returns `true` if a user has any role.
     pub(crate) fn has_role(&self, user: &str) -> bool {
         self.grants.iter().any(|grant| grant.user == user)
     }
 
-    /// Whether one of a user's roles has a privilege, in this scope or everywhere.
+    /// Returns `true` if one of a user's roles has a privilege, in this scope or globally.
     pub(crate) fn has_privilege(&self, user: &str, privilege: &str, scope: Option<&str>) -> bool {
         self.grants
             .iter()
@@ -101,19 +101,13 @@ impl Access {
             .any(|grant| self.privileges(grant).iter().any(|it| it.name == privilege))
     }
 
-    /// The roles of a user, by where they hold.
+    /// Returns the roles of a user, by scope.
     pub(crate) fn roles_of(&self, user: &str) -> Vec<(Scope, Vec<String>)> {
-        let mut found: Vec<(Scope, Vec<String>)> = Vec::new();
-        for grant in self.grants.iter().filter(|grant| grant.user == user) {
-            match found.iter_mut().find(|(scope, _)| *scope == grant.scope) {
-                Some((_, roles)) => roles.push(grant.role.clone()),
-                None => found.push((grant.scope.clone(), vec![grant.role.clone()])),
-            }
-        }
-        found
+        let grants = self.grants.iter().filter(|grant| grant.user == user);
+        by_scope(grants.map(|grant| (&grant.scope, &grant.role)))
     }
 
-    /// What the roles of a user allow, by where they hold.
+    /// Returns the privileges of a user, by scope.
     pub(crate) fn privileges_of(&self, user: &str) -> Vec<(Scope, Vec<Privilege>)> {
         let mut found: Vec<(Scope, Vec<Privilege>)> = Vec::new();
         for grant in self.grants.iter().filter(|grant| grant.user == user) {
@@ -135,7 +129,7 @@ impl Access {
         self.privileges_of_role(&grant.role, grant.scope.as_deref()).unwrap_or_default()
     }
 
-    /// What a role allows; `None` if there is none of this name.
+    /// Returns the privileges of a role, or `None` if it does not exist.
     pub(crate) fn privileges_of_role(
         &self,
         role: &str,
@@ -158,23 +152,16 @@ impl Access {
         })
     }
 
-    /// The roles that somebody has made, by where they hold.
+    /// Returns the user-defined roles, by scope.
     pub(crate) fn made_roles(&self) -> Vec<(Scope, Vec<String>)> {
-        let mut found: Vec<(Scope, Vec<String>)> = Vec::new();
-        for role in &self.roles {
-            match found.iter_mut().find(|(scope, _)| *scope == role.scope) {
-                Some((_, names)) => names.push(role.name.clone()),
-                None => found.push((role.scope.clone(), vec![role.name.clone()])),
-            }
-        }
-        found
+        by_scope(self.roles.iter().map(|role| (&role.scope, &role.name)))
     }
 
-    /// Makes roles.
+    /// Creates roles.
     ///
     /// # Errors
     ///
-    /// A name that is taken.
+    /// If a name is taken.
     pub(crate) fn create_roles(&mut self, names: &[String], scope: &Scope) -> Result<(), String> {
         for (at, name) in names.iter().enumerate() {
             let built_in =
@@ -191,11 +178,11 @@ impl Access {
         Ok(())
     }
 
-    /// Drops roles, and takes them from those who have them.
+    /// Drops roles, and revokes their grants.
     ///
     /// # Errors
     ///
-    /// A role that is not there, or that is built in.
+    /// If a role does not exist or is built in.
     pub(crate) fn drop_roles(&mut self, names: &[String], scope: &Scope) -> Result<(), String> {
         for name in names {
             self.own_role(name, scope)?;
@@ -205,11 +192,11 @@ impl Access {
         Ok(())
     }
 
-    /// Grants roles to users who exist.
+    /// Grants roles to users, who must exist.
     ///
     /// # Errors
     ///
-    /// A role that cannot be granted in this scope.
+    /// If a role cannot be granted in this scope.
     pub(crate) fn grant(
         &mut self,
         roles: &[String],
@@ -219,56 +206,44 @@ impl Access {
         for role in roles {
             self.grantable(role, scope)?;
         }
-        for user in users {
-            for role in roles {
-                let grant = Grant { user: user.clone(), role: role.clone(), scope: scope.clone() };
-                if !self.grants.contains(&grant) {
-                    self.grants.push(grant);
-                }
+        for grant in grants(roles, users, scope) {
+            if !self.grants.contains(&grant) {
+                self.grants.push(grant);
             }
         }
         Ok(())
     }
 
-    /// Takes roles from users.
+    /// Revokes roles of users.
     ///
     /// # Errors
     ///
-    /// A role that does not exist in this scope, or that one of them does not have.
+    /// If a role does not exist in this scope, or one of the users lacks it.
     pub(crate) fn revoke(
         &mut self,
         roles: &[String],
         users: &[String],
         scope: &Scope,
     ) -> Result<(), String> {
-        let meant: Vec<Grant> = users
-            .iter()
-            .flat_map(|user| {
-                roles.iter().map(|role| Grant {
-                    user: user.clone(),
-                    role: role.clone(),
-                    scope: scope.clone(),
-                })
-            })
-            .collect();
+        let revoked = grants(roles, users, scope);
         for role in roles {
             self.grantable(role, scope)?;
         }
-        if let Some(grant) = meant.iter().find(|grant| !self.grants.contains(grant)) {
+        if let Some(grant) = revoked.iter().find(|grant| !self.grants.contains(grant)) {
             return Err(format!(
                 "The user '{}' does not have the role '{}'.",
                 grant.user, grant.role
             ));
         }
-        self.grants.retain(|grant| !meant.contains(grant));
+        self.grants.retain(|grant| !revoked.contains(grant));
         Ok(())
     }
 
-    /// Gives privileges to roles that somebody has made, or takes them.
+    /// Grants privileges to user-defined roles, or revokes them.
     ///
     /// # Errors
     ///
-    /// A role that is not there, or that is built in; a privilege that there is not.
+    /// If a role does not exist or is built in, or a privilege does not exist.
     pub(crate) fn change_privileges(
         &mut self,
         privileges: &[Privilege],
@@ -305,7 +280,7 @@ impl Access {
         self.roles.iter().find(|role| role.name == name && role.scope == *scope)
     }
 
-    /// Checks that a role is there and can be changed.
+    /// Checks that a role exists and can be changed.
     fn own_role(&self, name: &str, scope: &Scope) -> Result<(), String> {
         if self.made(name, scope).is_some() {
             return Ok(());
@@ -331,6 +306,28 @@ impl Access {
             _ => Err(unknown_role(name, scope)),
         }
     }
+}
+
+/// Returns the grants of each of the roles to each of the users.
+fn grants(roles: &[String], users: &[String], scope: &Scope) -> Vec<Grant> {
+    let grant = |user: &String, role: &String| Grant {
+        user: user.clone(),
+        role: role.clone(),
+        scope: scope.clone(),
+    };
+    users.iter().flat_map(|user| roles.iter().map(move |role| grant(user, role))).collect()
+}
+
+/// Groups names by scope, in the order of their first occurrence.
+fn by_scope<'a>(names: impl Iterator<Item = (&'a Scope, &'a String)>) -> Vec<(Scope, Vec<String>)> {
+    let mut found: Vec<(Scope, Vec<String>)> = Vec::new();
+    for (scope, name) in names {
+        match found.iter_mut().find(|(known, _)| known == scope) {
+            Some((_, names)) => names.push(name.clone()),
+            None => found.push((scope.clone(), vec![name.clone()])),
+        }
+    }
+    found
 }
 
 fn unknown_role(name: &str, scope: &Scope) -> String {
@@ -363,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn a_role_that_is_dropped_is_nobodys() {
+    fn dropping_a_role_revokes_it() {
         let mut access = Access::default();
         let role = names(&["r"]);
         access.create_roles(&role, &None).unwrap();

@@ -1,11 +1,11 @@
-//! What a request offers in its `Authorization` header.
+//! The credentials of a request: its `Authorization` header.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
-/// The user name under which a secret may stand in for a password.
+/// The user name that goes with a secret in place of a password.
 const SECRET_USER: &str = "__GSQL__secret";
 
 /// Credentials as sent.
@@ -18,7 +18,7 @@ pub(crate) enum Credentials {
     },
     Secret(String),
     Token(String),
-    /// A header that is none of these.
+    /// A header that cannot be read.
     Unreadable,
 }
 
@@ -36,7 +36,7 @@ impl Credentials {
         }
     }
 
-    /// What stands behind `Basic`.
+    /// Reads the text after `Basic`.
     pub(crate) fn basic(encoded: &str) -> Option<Self> {
         let text = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
         let (user, password) = text.split_once(':')?;

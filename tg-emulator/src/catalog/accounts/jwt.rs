@@ -4,12 +4,12 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 
-/// The identity provider whose JSON web tokens a server accepts, as `Security.JWT` configures a real
-/// one.
+/// The identity provider whose JSON web tokens a server accepts; a real one configures it with
+/// `Security.JWT`.
 ///
-/// The claims are checked: the user in `sub` must be there, `exp` in the future, `iss` and `aud` as said
-/// here, `graph` limits the token to one. **The signature is not**: whoever reaches the emulator can
-/// write such a token, which is what tests want.
+/// The claims are checked: the user in `sub` must exist, `exp` must be in the future, `iss` and
+/// `aud` must be those configured here, and `graph` limits the token to one graph. **The signature
+/// is not checked**, so that tests can write such tokens themselves.
 ///
 /// ```
 /// use tg_emulator::{Emulator, JwtProvider};
@@ -25,45 +25,45 @@ pub struct JwtProvider {
 }
 
 impl JwtProvider {
-    /// Any provider.
+    /// Accepts the tokens of any provider.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Only tokens of this issuer (`iss`).
+    /// Accepts only tokens of this issuer (`iss`).
     pub fn issuer(mut self, issuer: impl Into<String>) -> Self {
         self.issuer = Some(issuer.into());
         self
     }
 
-    /// Only tokens for this audience (`aud`, or one of it).
+    /// Accepts only tokens for this audience (`aud`, or one element of it).
     pub fn audience(mut self, audience: impl Into<String>) -> Self {
         self.audience = Some(audience.into());
         self
     }
 
-    /// What a token claims, if this provider's tokens may claim it; otherwise what is wrong with it,
-    /// to be said behind "the input token".
-    pub(super) fn accept(&self, text: &str, now: u64) -> Result<Claims, Objection> {
+    /// Returns the claims of a token, if this provider's tokens may make them; otherwise what is
+    /// wrong with it, as the rest of a sentence about "the input token".
+    pub(super) fn accept(&self, text: &str, now: u64) -> Result<Claims, JwtError> {
         let payload = text.split('.').nth(1).unwrap_or_default();
         let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).unwrap_or_default();
         let claims: Claims = serde_json::from_slice(&payload)
-            .map_err(|_| Objection::Said("is not in correct format".to_owned()))?;
+            .map_err(|_| JwtError::Claim("is not in correct format".to_owned()))?;
         if claims.exp.is_some_and(|exp| exp <= now) {
-            return Err(Objection::Expired);
+            return Err(JwtError::Expired);
         }
         if let Some(issuer) = &self.issuer
             && claims.iss.as_ref() != Some(issuer)
         {
             let found = claims.iss.as_deref().unwrap_or_default();
-            return Err(Objection::Said(format!(
+            return Err(JwtError::Claim(format!(
                 "contains issuer {found}, which isn't the configured one {issuer}"
             )));
         }
         if let Some(audience) = &self.audience {
             let found = claims.aud.as_ref().map_or(&[][..], Audience::all);
             if !found.contains(audience) {
-                return Err(Objection::Said(format!(
+                return Err(JwtError::Claim(format!(
                     "contains audience [{}], which doesn't include the configured one {audience}",
                     found.join(",")
                 )));
@@ -73,10 +73,10 @@ impl JwtProvider {
     }
 }
 
-/// What is wrong with a token.
-pub(super) enum Objection {
+/// The reason why a token is rejected.
+pub(super) enum JwtError {
     Expired,
-    Said(String),
+    Claim(String),
 }
 
 #[derive(Deserialize)]

@@ -1,4 +1,4 @@
-//! Who may come in: users, secrets and tokens.
+//! Accounts: users, secrets, tokens and roles.
 
 mod access;
 mod credentials;
@@ -9,61 +9,61 @@ mod users;
 
 pub(crate) use access::{Access, GLOBAL_ROLES, Group, LOCAL_ROLES, PRIVILEGES, Privilege};
 pub(crate) use credentials::Credentials;
+use jwt::JwtError;
 pub use jwt::JwtProvider;
-use jwt::Objection;
 pub(crate) use random::word as random_word;
 pub(crate) use tokens::Token;
 use tokens::Tokens;
 
 use crate::config::Generation;
 
-/// A secret: a password of its user's that programs may hold.
+/// A secret: a password of a user for programs.
 #[derive(Clone)]
 pub(crate) struct Secret {
     pub(crate) alias: String,
     pub(crate) value: String,
     pub(crate) user: String,
-    /// The graph in which it was made (3.x); on 4.x a secret belongs to no graph.
+    /// The graph in which it was created (3.x); on 4.x a secret belongs to no graph.
     pub(crate) graph: Option<String>,
 }
 
-/// Somebody who has been let in.
+/// A caller whose credentials were accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Identity {
     pub(crate) user: String,
-    /// The only graph that the token is good for.
+    /// The only graph that the token is valid for.
     pub(crate) graph: Option<String>,
 }
 
-/// Why somebody has not been let in.
+/// The reason why credentials were rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Refusal {
     /// No credentials.
     Missing,
     /// A wrong user name, password or secret, or a header that cannot be read.
     Wrong,
-    /// A token that is not one; masked.
+    /// A text that is not a token; masked.
     Malformed(String),
-    /// A token that the server did not hand out, or that was dropped; masked.
+    /// A token that the server did not issue, or that was dropped; masked.
     Unknown(String),
-    /// A token that has died; masked.
+    /// A token that has expired; masked.
     Expired(String),
-    /// A token of an identity provider that says something wrong: the token, masked, and what.
-    Objected(String, String),
+    /// A token of an identity provider with a wrong claim: the token, masked, and the reason.
+    Claim(String, String),
 }
 
-/// A secret's alias or value was taken already.
+/// The alias or the value of a secret is in use.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Taken;
+pub(crate) struct NameInUse;
 
-/// Users, secrets and tokens. Not `Debug`: it would show them.
+/// Users, secrets and tokens. Not `Debug`: that would print them.
 #[derive(Default)]
 pub(crate) struct Accounts {
     users: Vec<(String, String)>,
     secrets: Vec<Secret>,
     tokens: Tokens,
     access: Access,
-    /// Whose JSON web tokens are accepted beside our own.
+    /// The provider whose JSON web tokens are accepted in addition to our own.
     provider: Option<JwtProvider>,
 }
 
@@ -79,7 +79,7 @@ impl Accounts {
         self.access.grant_superuser(name);
     }
 
-    /// The first user, whom a server without authentication takes everybody for.
+    /// Returns the first user, who is the caller of everything on a server without authentication.
     pub(crate) fn first_user(&self) -> &str {
         self.users.first().map_or("", |(name, _)| name)
     }
@@ -88,7 +88,7 @@ impl Accounts {
         self.users.iter().find(|(name, _)| name == user).map(|(_, password)| password.as_str())
     }
 
-    /// Who the credentials belong to.
+    /// Returns the user that the credentials belong to.
     pub(crate) fn identify(
         &self,
         credentials: &Credentials,
@@ -123,7 +123,7 @@ impl Accounts {
         }
         let masked = || tokens::masked(text);
         match self.tokens.get(text) {
-            Some(token) if token.dies <= now => Err(Refusal::Expired(masked())),
+            Some(token) if token.expires <= now => Err(Refusal::Expired(masked())),
             Some(token) if token.dropped => Err(Refusal::Unknown(masked())),
             Some(token) => Ok(Identity { user: token.user.clone(), graph: token.graph.clone() }),
             None if generation == Generation::V4 && !tokens::looks_like_jwt(text) => {
@@ -146,10 +146,10 @@ impl Accounts {
             }
             Ok(claims) => {
                 let what = format!("is of user {}, who does not exist", claims.sub);
-                Err(Refusal::Objected(masked(), what))
+                Err(Refusal::Claim(masked(), what))
             }
-            Err(Objection::Expired) => Err(Refusal::Expired(masked())),
-            Err(Objection::Said(what)) => Err(Refusal::Objected(masked(), what)),
+            Err(JwtError::Expired) => Err(Refusal::Expired(masked())),
+            Err(JwtError::Claim(what)) => Err(Refusal::Claim(masked(), what)),
         }
     }
 
@@ -164,16 +164,16 @@ impl Accounts {
         self.tokens.issue(generation, user, graph, now, lifetime)
     }
 
-    /// A user's token with at least a day left, for those who ask for one that exists.
+    /// Returns a user's token with at least a day left, for a request that accepts an existing one.
     pub(crate) fn lasting_token(&self, user: &str, graph: Option<&str>, now: u64) -> Option<Token> {
         self.tokens.lasting(user, graph, now).cloned()
     }
 
-    pub(crate) fn renew_token(&mut self, text: &str, dies: u64) -> Option<Token> {
-        self.tokens.renew(text, dies)
+    pub(crate) fn renew_token(&mut self, text: &str, expires: u64) -> Option<Token> {
+        self.tokens.renew(text, expires)
     }
 
-    /// Forgets a token; whether there was one.
+    /// Drops a token; returns `false` if there is none.
     pub(crate) fn drop_token(&mut self, text: &str) -> bool {
         self.tokens.remove(text)
     }
@@ -182,12 +182,12 @@ impl Accounts {
         self.tokens.expire(now);
     }
 
-    /// Forgets the tokens that have died: of these users, or of all if there are none.
+    /// Drops the expired tokens of these users, or of all if the list is empty.
     pub(crate) fn drop_dead_tokens(&mut self, now: u64, users: &[String]) {
         self.tokens.remove_dead(now, users);
     }
 
-    /// Makes a JSON web token invalid, which nobody can take back otherwise.
+    /// Makes a JSON web token invalid; only its user can undo that.
     pub(crate) fn block_token(&mut self, text: &str) {
         self.tokens.block(text);
     }
@@ -205,15 +205,15 @@ impl Accounts {
         self.secrets.iter().filter(move |secret| secret.user == user)
     }
 
-    /// Makes a secret. What is not given is generated: 32 small letters and digits, under an alias
-    /// that starts with `AUTO_GENERATED_ALIAS_`.
+    /// Creates a secret. A missing value is generated: 32 lower-case letters and digits; so is a
+    /// missing alias, which starts with `AUTO_GENERATED_ALIAS_`.
     pub(crate) fn add_secret(
         &mut self,
         user: &str,
         alias: Option<&str>,
         value: Option<&str>,
         graph: Option<&str>,
-    ) -> Result<Secret, Taken> {
+    ) -> Result<Secret, NameInUse> {
         let alias = alias
             .filter(|alias| !alias.is_empty())
             .map_or_else(|| format!("AUTO_GENERATED_ALIAS_{}", random::word(7)), ToOwned::to_owned);
@@ -223,7 +223,7 @@ impl Accounts {
         let taken =
             |known: &Secret| known.value == value || (known.user == user && known.alias == alias);
         if self.secrets.iter().any(taken) {
-            return Err(Taken);
+            return Err(NameInUse);
         }
         let secret =
             Secret { alias, value, user: user.to_owned(), graph: graph.map(ToOwned::to_owned) };
@@ -231,7 +231,7 @@ impl Accounts {
         Ok(secret)
     }
 
-    /// Drops a user's secret by alias or value; whether there was one.
+    /// Drops a user's secret by alias or value; returns `false` if there is none.
     pub(crate) fn drop_secret(&mut self, user: &str, name: &str) -> bool {
         let before = self.secrets.len();
         self.secrets.retain(|s| s.user != user || (s.alias != name && s.value != name));
@@ -269,7 +269,7 @@ mod tests {
         let secret = accounts.add_secret("ann", Some("a"), None, None).ok().unwrap();
         let refusal = accounts.check_token(&secret.value, Generation::V4, 0);
         assert!(
-            matches!(refusal, Err(Refusal::Malformed(shown)) if !shown.contains(&secret.value))
+            matches!(refusal, Err(Refusal::Malformed(masked)) if !masked.contains(&secret.value))
         );
         let credentials = Credentials::Secret(secret.value);
         assert!(accounts.identify(&credentials, Generation::V4, 0).is_ok());
@@ -279,7 +279,7 @@ mod tests {
     fn an_alias_is_taken_once() {
         let mut accounts = accounts();
         assert!(accounts.add_secret("ann", Some("a"), None, None).is_ok());
-        assert!(matches!(accounts.add_secret("ann", Some("a"), None, None), Err(Taken)));
+        assert!(matches!(accounts.add_secret("ann", Some("a"), None, None), Err(NameInUse)));
         assert!(accounts.drop_secret("ann", "a"));
         assert!(!accounts.drop_secret("ann", "a"));
     }

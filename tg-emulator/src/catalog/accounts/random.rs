@@ -1,4 +1,4 @@
-//! Secrets and tokens that nobody can guess by counting.
+//! Secrets and tokens that cannot be guessed by counting.
 //!
 //! The randomness is the standard library's, which seeds its hash maps from the system: enough
 //! for a server that holds test data, not a substitute for a cryptographic generator.
@@ -7,13 +7,13 @@ use std::hash::{BuildHasher, RandomState};
 
 const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
-/// Small letters and digits.
+/// Returns random lower-case letters and digits.
 pub(crate) fn word(length: usize) -> String {
     let letter = |_| char::from(ALPHABET[(number() % 36) as usize]);
     (0..length).map(letter).collect()
 }
 
-/// Bytes for the place of a signature.
+/// Returns random bytes, for the place of a signature.
 pub(super) fn bytes<const N: usize>() -> [u8; N] {
     std::array::from_fn(|_| number().to_le_bytes()[0])
 }

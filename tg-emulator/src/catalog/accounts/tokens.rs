@@ -1,4 +1,4 @@
-//! Tokens: what they look like, whose they are, and when they die.
+//! Tokens: their form, their users, and their expiry.
 
 use std::collections::HashMap;
 
@@ -9,20 +9,20 @@ use serde_json::json;
 use super::random;
 use crate::config::Generation;
 
-/// A token that was handed out.
+/// A token that was issued.
 #[derive(Clone)]
 pub(crate) struct Token {
     pub(crate) text: String,
     pub(crate) user: String,
-    /// The only graph that it is good for; without one, all.
+    /// The only graph that it is valid for; all if `None`.
     pub(crate) graph: Option<String>,
-    /// Unix seconds of the first moment at which it is dead.
-    pub(crate) dies: u64,
+    /// The Unix time in seconds from which on it has expired.
+    pub(crate) expires: u64,
     /// On the list of its user's dropped tokens (4.x).
     pub(crate) dropped: bool,
 }
 
-/// All tokens that were handed out and not dropped.
+/// The tokens that were issued and not dropped.
 #[derive(Default)]
 pub(super) struct Tokens(HashMap<String, Token>);
 
@@ -35,13 +35,13 @@ impl Tokens {
         now: u64,
         lifetime: u64,
     ) -> Token {
-        let dies = now.saturating_add(lifetime);
+        let expires = now.saturating_add(lifetime);
         let text = match generation {
             Generation::V3 => random::word(32),
-            Generation::V4 => jwt(user, graph, now, dies),
+            Generation::V4 => jwt(user, graph, now, expires),
         };
         let graph = graph.map(Into::into);
-        let token = Token { text: text.clone(), user: user.into(), graph, dies, dropped: false };
+        let token = Token { text: text.clone(), user: user.into(), graph, expires, dropped: false };
         self.0.insert(text, token.clone());
         token
     }
@@ -50,9 +50,9 @@ impl Tokens {
         self.0.get(text)
     }
 
-    pub(super) fn renew(&mut self, text: &str, dies: u64) -> Option<Token> {
+    pub(super) fn renew(&mut self, text: &str, expires: u64) -> Option<Token> {
         let token = self.0.get_mut(text)?;
-        token.dies = dies;
+        token.expires = expires;
         Some(token.clone())
     }
 
@@ -60,14 +60,14 @@ impl Tokens {
         self.0.remove(text).is_some()
     }
 
-    /// Makes every token die at `now`.
+    /// Makes every token expire at `now`.
     pub(super) fn expire(&mut self, now: u64) {
-        self.0.values_mut().for_each(|token| token.dies = token.dies.min(now));
+        self.0.values_mut().for_each(|token| token.expires = token.expires.min(now));
     }
 
     pub(super) fn remove_dead(&mut self, now: u64, users: &[String]) {
         let meant = |token: &Token| users.is_empty() || users.contains(&token.user);
-        self.0.retain(|_, token| token.dies > now || !meant(token));
+        self.0.retain(|_, token| token.expires > now || !meant(token));
     }
 
     pub(super) fn forget_user(&mut self, user: &str) {
@@ -87,20 +87,20 @@ impl Tokens {
             .for_each(|token| token.dropped = false);
     }
 
-    /// A user's token with at least a day left, and the longest life.
+    /// Returns the token of a user that lives longest, if it has at least a day left.
     pub(super) fn lasting(&self, user: &str, graph: Option<&str>, now: u64) -> Option<&Token> {
         const DAY: u64 = 86_400;
         let fits = |token: &&Token| {
-            token.user == user && token.graph.as_deref() == graph && token.dies >= now + DAY
+            token.user == user && token.graph.as_deref() == graph && token.expires >= now + DAY
         };
-        self.0.values().filter(fits).max_by_key(|token| token.dies)
+        self.0.values().filter(fits).max_by_key(|token| token.expires)
     }
 }
 
-/// The form of an HS256 JWT. The emulator knows its tokens by heart, so what stands in the place
-/// of the signature is random.
-fn jwt(user: &str, graph: Option<&str>, now: u64, dies: u64) -> String {
-    let mut claims = json!({"sub": user, "iat": now, "exp": dies, "iss": "TigerGraph"});
+/// Returns a token in the form of an HS256 JWT. The emulator looks its own tokens up, so the
+/// signature is random bytes.
+fn jwt(user: &str, graph: Option<&str>, now: u64, expires: u64) -> String {
+    let mut claims = json!({"sub": user, "iat": now, "exp": expires, "iss": "TigerGraph"});
     if let Some(graph) = graph {
         claims["graph"] = graph.into();
     }
@@ -109,13 +109,13 @@ fn jwt(user: &str, graph: Option<&str>, now: u64, dies: u64) -> String {
     format!("{}.{}.{signature}", encode(r#"{"alg":"HS256"}"#), encode(&claims.to_string()))
 }
 
-/// Whether a text has the three parts of a JWT.
+/// Returns `true` if a text has the three parts of a JWT.
 pub(super) fn looks_like_jwt(text: &str) -> bool {
     let parts: Vec<&str> = text.split('.').collect();
     parts.len() == 3 && parts.iter().all(|part| URL_SAFE_NO_PAD.decode(part).is_ok())
 }
 
-/// A token as an error text may show it: its first and last four characters.
+/// Returns the part of a token that an error text may contain: its first and last four characters.
 pub(super) fn masked(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     if chars.len() < 12 {

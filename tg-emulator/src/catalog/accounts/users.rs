@@ -1,4 +1,4 @@
-//! Users that come and go while the server runs.
+//! Users that are created and dropped while the server runs.
 
 use super::access::{Access, SUPERUSER, Scope};
 use super::{Accounts, tokens};
@@ -20,7 +20,7 @@ impl Accounts {
     ///
     /// # Errors
     ///
-    /// The first that does not.
+    /// If one does not exist; the message names the first.
     pub(crate) fn known<'a>(
         &self,
         names: impl IntoIterator<Item = &'a String>,
@@ -31,11 +31,11 @@ impl Accounts {
         }
     }
 
-    /// Makes a user, who may do nothing until roles are granted.
+    /// Creates a user, who may do nothing until roles are granted.
     ///
     /// # Errors
     ///
-    /// A name that is taken or cannot be one, an empty password.
+    /// If the name is taken or not valid, or the password is empty.
     pub(crate) fn create_user(&mut self, name: &str, password: &str) -> Result<(), String> {
         if name.is_empty() || name.starts_with("__GSQL__") || name.contains([':', '\n', '\r']) {
             return Err(format!("'{name}' is not a valid user name."));
@@ -50,9 +50,11 @@ impl Accounts {
         Ok(())
     }
 
+    /// Changes a user's password.
+    ///
     /// # Errors
     ///
-    /// No such user, an empty password.
+    /// If the user does not exist, or the password is empty.
     pub(crate) fn change_password(&mut self, name: &str, password: &str) -> Result<(), String> {
         if password.is_empty() {
             return Err("The password must not be empty.".to_owned());
@@ -63,11 +65,11 @@ impl Accounts {
         Ok(())
     }
 
-    /// Drops users with all that is theirs: secrets, tokens, roles.
+    /// Drops users with their secrets, tokens and roles.
     ///
     /// # Errors
     ///
-    /// One who does not exist, or the first, whom the server itself needs. Then all stay.
+    /// If one does not exist, or is the first, whom the server itself needs. Then none is dropped.
     pub(crate) fn drop_users(&mut self, names: &[String]) -> Result<(), String> {
         self.known(names)?;
         let first = self.first_user();
@@ -83,11 +85,12 @@ impl Accounts {
         Ok(())
     }
 
-    /// Grants roles to users, or takes them.
+    /// Grants roles to users, or revokes them.
     ///
     /// # Errors
     ///
-    /// A user or a role that is not there; a role that one of them does not have; the default user's superuser.
+    /// If a user or a role does not exist, one of the users lacks a role to revoke, or the default
+    /// user would lose the role superuser.
     pub(crate) fn share_roles(
         &mut self,
         roles: &[String],
@@ -106,7 +109,7 @@ impl Accounts {
         self.access.revoke(roles, users, scope)
     }
 
-    /// The aliases and masked values of a user's secrets.
+    /// Returns the aliases and masked values of a user's secrets.
     pub(crate) fn masked_secrets(&self, user: &str) -> Vec<(String, String)> {
         let masked = |value: &str| tokens::masked(value);
         let of = self.secrets.iter().filter(|secret| secret.user == user);

@@ -5,7 +5,7 @@ use tg_gsql::syntax::ast::query::{Constant, Expr, ExprKind, Op};
 use super::value::ungrouped;
 use crate::store::{Comparison, Condition, Field, Literal, Value, ValueType};
 
-/// A condition whose names are known.
+/// A condition with resolved names.
 #[derive(Debug)]
 pub(super) enum Test {
     Always,
@@ -15,17 +15,17 @@ pub(super) enum Test {
     Compare(Subject, Condition),
 }
 
-/// What is compared.
+/// The left side of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Subject {
     Field(Field),
-    /// The id of a vertex, or of the vertex that an edge leaves.
+    /// The id of a vertex, or of the source of an edge.
     Id,
-    /// The id of the vertex that an edge reaches.
+    /// The id of the target of an edge.
     OtherId,
 }
 
-/// Finds what a name means, and its type.
+/// Resolves a name to a subject and its type.
 pub(super) type Resolve<'a> = &'a dyn Fn(&str) -> Option<(Subject, ValueType)>;
 
 impl Test {
@@ -110,7 +110,7 @@ fn compare(
 ) -> Result<Test, String> {
     let name = match &ungrouped(subject).kind {
         ExprKind::Name(name) => name,
-        // `v.name`, with an alias that is not needed.
+        // `v.name`: the alias can be ignored, since there is only one.
         ExprKind::Member(of, name) if matches!(of.kind, ExprKind::Name(_)) => &name.value,
         _ => return Err(unclear()),
     };
@@ -123,7 +123,7 @@ fn compare(
     let operand = literal.operand(&ty).ok_or_else(|| {
         format!("{name} is a {} and is compared with a value that is not one.", ty.spelling())
     })?;
-    // The field of the condition is not looked at: the subject says what is compared.
+    // The field of the condition is not used: the subject determines the compared value.
     let condition = Condition { field: Field::Column(0), comparison, operand };
     Ok(Test::Compare(subject, condition))
 }
@@ -157,7 +157,7 @@ fn comparison(op: Op) -> Option<Comparison> {
     })
 }
 
-/// The comparison with its sides exchanged.
+/// Returns the comparison with its sides exchanged.
 fn turned(comparison: Comparison) -> Comparison {
     match comparison {
         Comparison::Less => Comparison::Greater,

@@ -9,15 +9,15 @@ use super::target::Target;
 use crate::gsql::session::Session;
 
 impl Session<'_> {
-    /// Deletes vertices, and with them their edges, or edges; tells how many.
-    pub(super) fn delete(&mut self, wanted: &DataRows) -> Result<String, String> {
+    /// Deletes vertices with their edges, or edges; returns how many.
+    pub(super) fn delete(&mut self, selection: &DataRows) -> Result<String, String> {
         let mut database = self.state.write();
         let schema = database.graphs.shared_schema();
-        let graph = self.graph_of_data(&schema, &wanted.from)?;
-        let target = Target::of(&wanted.from, graph)?;
+        let graph = self.graph_of_data(&schema, &selection.from)?;
+        let target = Target::of(&selection.from, graph)?;
         let (mut vertices, mut edges, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
-        // An edge without direction may be seen from both of its ends, and counts once.
-        let all = DataRows { limit: None, ..wanted.clone() };
+        // An undirected edge can be found from both of its ends, and counts once.
+        let all = DataRows { limit: None, ..selection.clone() };
         for row in rows(&database.graphs, graph, target, &all)? {
             match row {
                 Row::Vertex(at) => vertices.push(at),
@@ -25,7 +25,7 @@ impl Session<'_> {
                 Row::Edge(..) => {}
             }
         }
-        let limit = wanted.limit.and_then(|limit| usize::try_from(limit).ok());
+        let limit = selection.limit.and_then(|limit| usize::try_from(limit).ok());
         vertices.truncate(limit.unwrap_or(usize::MAX));
         edges.truncate(limit.unwrap_or(usize::MAX));
         let (deleted, what) = match target {

@@ -16,7 +16,7 @@ use tg_gsql::syntax::ast::query::DataStatement;
 use super::session::Session;
 
 impl Session<'_> {
-    /// Runs a data statement, which the script's parser has kept as text.
+    /// Runs a data statement, which the script's parser keeps as text.
     pub(super) fn data(&mut self, span: Span) {
         let parsed = data_statement(span.of(self.script));
         let Some(statement) = parsed.statement else {
@@ -46,7 +46,7 @@ impl Session<'_> {
     }
 }
 
-/// A finding about a part of a script as one about the script.
+/// Moves a finding about a part of a script to its place in the script.
 fn moved(finding: &Finding, by: usize) -> Finding {
     let Span { start, end } = finding.span;
     Finding { span: Span { start: start + by, end: end + by }, ..finding.clone() }

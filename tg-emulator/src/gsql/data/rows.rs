@@ -9,30 +9,30 @@ use crate::store::{
     VertexShape, VertexTypeId, VisibleEdge,
 };
 
-/// A row of a statement's answer.
+/// A row of a statement's result.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Row<'d> {
     Vertex(VertexRef),
-    /// An edge, seen from a vertex.
+    /// An edge, with the vertex from which it is seen.
     Edge(VertexRef, VisibleEdge<'d>),
 }
 
-/// The rows, sorted and cut.
+/// Returns the rows, sorted and limited.
 pub(super) fn rows<'d>(
     graphs: &'d Graphs,
     graph: &GraphShape,
     target: Target,
-    wanted: &DataRows,
+    selection: &DataRows,
 ) -> Result<Vec<Row<'d>>, String> {
     let schema = graphs.schema();
     let mut found = match target {
-        Target::Vertices(ty) => vertices(graphs, &of(ty, &graph.vertices), wanted)?,
+        Target::Vertices(ty) => vertices(graphs, &of(ty, &graph.vertices), selection)?,
         Target::Edges { from, edge, to } => {
             let views = of(edge, &graph.edges);
-            edges(graphs, &of(from, &graph.vertices), &views, to, wanted)?
+            edges(graphs, &of(from, &graph.vertices), &views, to, selection)?
         }
     };
-    for key in wanted.order_by.iter().rev() {
+    for key in selection.order_by.iter().rev() {
         let ExprKind::Name(name) = &key.value.kind else {
             return Err("ORDER BY takes the names of attributes.".to_owned());
         };
@@ -45,12 +45,12 @@ pub(super) fn rows<'d>(
             if key.descending { ordering.reverse() } else { ordering }
         });
     }
-    let limit = wanted.limit.and_then(|limit| usize::try_from(limit).ok());
+    let limit = selection.limit.and_then(|limit| usize::try_from(limit).ok());
     found.truncate(limit.unwrap_or(usize::MAX));
     Ok(found)
 }
 
-/// The one, or all.
+/// Returns the one type, or all.
 fn of<T: Copy>(one: Option<T>, all: &[T]) -> Vec<T> {
     one.map_or_else(|| all.to_vec(), |one| vec![one])
 }
@@ -58,13 +58,13 @@ fn of<T: Copy>(one: Option<T>, all: &[T]) -> Vec<T> {
 fn vertices<'d>(
     graphs: &'d Graphs,
     types: &[VertexTypeId],
-    wanted: &DataRows,
+    selection: &DataRows,
 ) -> Result<Vec<Row<'d>>, String> {
     let schema = graphs.schema();
     let mut found = Vec::new();
     for ty in types {
         let shape = schema.vertex(*ty);
-        let test = Test::of(wanted.filter.as_ref(), &|name| vertex_subject(shape, name))?;
+        let test = Test::of(selection.filter.as_ref(), &|name| vertex_subject(shape, name))?;
         for (at, vertex) in graphs.vertices(*ty) {
             let get = |subject| match subject {
                 Subject::Field(field) => vertex.get(field).into_owned(),
@@ -83,12 +83,12 @@ fn edges<'d>(
     from: &[VertexTypeId],
     views: &[EdgeView],
     to: Option<VertexTypeId>,
-    wanted: &DataRows,
+    selection: &DataRows,
 ) -> Result<Vec<Row<'d>>, String> {
     let schema = graphs.schema();
     let bind = |view: &EdgeView| {
         let shape = schema.edge(view.ty);
-        let test = Test::of(wanted.filter.as_ref(), &|name| edge_subject(shape, name))?;
+        let test = Test::of(selection.filter.as_ref(), &|name| edge_subject(shape, name))?;
         Ok((*view, test))
     };
     let tests = views.iter().map(bind).collect::<Result<Vec<_>, String>>()?;

@@ -14,7 +14,7 @@ use crate::store::{EdgeBody, VertexBody};
 use crate::store::{Field, GraphShape, Graphs, Schema};
 
 impl Session<'_> {
-    /// The vertices or edges as JSON, or how many there are of each type.
+    /// Returns the vertices or edges as JSON, or their numbers by type.
     pub(super) fn select(&mut self, select: &DataSelect) -> Result<String, String> {
         let database = self.state.read();
         let graphs = &database.graphs;
@@ -26,17 +26,17 @@ impl Session<'_> {
             DataColumns::Count => {
                 serde_json::to_string_pretty(&counts(schema, graph, target, &found))
             }
-            DataColumns::All => serde_json::to_string_pretty(&shown(graphs, &found, None)?),
+            DataColumns::All => serde_json::to_string_pretty(&bodies(graphs, &found, None)?),
             DataColumns::Named(names) => {
                 check(schema, graph, target, names)?;
-                serde_json::to_string_pretty(&shown(graphs, &found, Some(names))?)
+                serde_json::to_string_pretty(&bodies(graphs, &found, Some(names))?)
             }
         };
         printed.map_err(|error| error.to_string())
     }
 }
 
-/// How many of each type, zeros included.
+/// Returns the number of each type, zeros included.
 fn counts(schema: &Schema, graph: &GraphShape, target: Target, found: &[Row<'_>]) -> Vec<Json> {
     let (key, names): (_, Vec<&str>) = match target {
         Target::Vertices(one) => {
@@ -59,7 +59,7 @@ fn counts(schema: &Schema, graph: &GraphShape, target: Target, found: &[Row<'_>]
     }
     let count = |name: &str| {
         let Some(rows) = seen.get(name) else { return 0 };
-        // An edge without direction may have been seen from both of its ends.
+        // An undirected edge is found from both of its ends.
         let mut edges: Vec<_> = rows.iter().flatten().collect();
         edges.sort();
         edges.dedup();
@@ -68,7 +68,7 @@ fn counts(schema: &Schema, graph: &GraphShape, target: Target, found: &[Row<'_>]
     names.into_iter().map(|name| json!({"count": count(name), key: name})).collect()
 }
 
-/// Refuses a name that no type has.
+/// Rejects a name that no type has.
 fn check(
     schema: &Schema,
     graph: &GraphShape,
@@ -91,7 +91,7 @@ fn check(
     }
 }
 
-fn shown(
+fn bodies(
     graphs: &Graphs,
     found: &[Row<'_>],
     names: Option<&Vec<Name>>,

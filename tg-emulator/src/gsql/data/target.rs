@@ -1,4 +1,4 @@
-//! What a data statement is about, among the types of a graph.
+//! The types that a data statement is about.
 
 use tg_gsql::syntax::Name;
 use tg_gsql::syntax::ast::query::DataTarget;
@@ -6,7 +6,7 @@ use tg_gsql::syntax::ast::query::DataTarget;
 use crate::gsql::session::Session;
 use crate::store::{EdgeView, GraphShape, Schema, VertexTypeId};
 
-/// The types that a statement names; nothing where it takes any.
+/// The types that a statement names; `None` for any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Target {
     Vertices(Option<VertexTypeId>),
@@ -14,7 +14,7 @@ pub(super) enum Target {
 }
 
 impl Session<'_> {
-    /// The working graph, or the only graph that has the type.
+    /// Returns the working graph, or the only graph that has the type.
     pub(super) fn graph_of_data<'s>(
         &self,
         schema: &'s Schema,

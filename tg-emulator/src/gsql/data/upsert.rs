@@ -13,7 +13,7 @@ use crate::store::{
 };
 
 impl Session<'_> {
-    /// Writes one vertex or edge; tells what was written.
+    /// Writes one vertex or edge; returns what was written.
     pub(super) fn upsert(&mut self, upsert: &Upsert) -> Result<String, String> {
         let mut database = self.state.write();
         let schema = database.graphs.shared_schema();
@@ -35,7 +35,7 @@ impl Session<'_> {
     }
 }
 
-/// The values are those of the key, then those of the other attributes in the order of the schema.
+/// Reads the values of a vertex: those of the key, then the others in the order of the schema.
 fn vertex(
     schema: &Schema,
     ty: VertexTypeId,
@@ -69,7 +69,7 @@ fn vertex(
     Ok(VertexWrite { ty, key: key.key, updates })
 }
 
-/// The values are those of the two ends, of the discriminator, and of the other attributes.
+/// Reads the values of an edge: its ends, the discriminator, and the other attributes.
 fn edge(
     schema: &Schema,
     view: EdgeView,
@@ -110,7 +110,7 @@ fn edge(
     Ok(EdgeWrite { ty: view.ty, from, to, reversed: view.reversed, discriminator, updates })
 }
 
-/// The vertex with an id, which several values may make up.
+/// Returns the vertex with an id, which several values can form.
 fn end(schema: &Schema, ty: VertexTypeId, parts: &[InsertValue]) -> Result<End, String> {
     let shape = schema.vertex(ty);
     let texts = parts.iter().map(|part| {
@@ -122,7 +122,7 @@ fn end(schema: &Schema, ty: VertexTypeId, parts: &[InsertValue]) -> Result<End, 
     Ok(End { ty, key })
 }
 
-/// What becomes of the columns; `before` values stand before theirs.
+/// Returns the updates of the columns, whose values follow the first `before` values.
 fn updates<'a>(
     name: &str,
     columns: impl Iterator<Item = (usize, &'a Column)>,
@@ -135,7 +135,7 @@ fn updates<'a>(
         return Err(format!("{name} takes {most} values, not {given}."));
     }
     let given = columns.into_iter().zip(values);
-    // `_` leaves an attribute as it is, and a new one at its default.
+    // `_` keeps the value of an attribute, or the default of a new one.
     let given = given.filter(|(_, value)| value.value.kind != ExprKind::Underscore);
     given
         .map(|((column, shape), value)| {

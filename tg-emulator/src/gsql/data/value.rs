@@ -1,10 +1,10 @@
-//! Expressions that are values of an attribute's type.
+//! Converts expressions to values of an attribute's type.
 
 use tg_gsql::syntax::ast::query::{Constant, Expr, ExprKind};
 
 use crate::store::{TupleShape, Value, ValueType, datetime, last_of_each_key, unique};
 
-/// The value that an expression writes; `None` if it is not one of the type.
+/// Returns the value of an expression; `None` if it does not have the type.
 pub(super) fn value(expr: &Expr, ty: &ValueType) -> Option<Value> {
     match ty {
         ValueType::List(element) => {
@@ -35,7 +35,7 @@ pub(super) fn value(expr: &Expr, ty: &ValueType) -> Option<Value> {
     }
 }
 
-/// `(a)` is `a`.
+/// Removes the parentheses around an expression.
 pub(super) fn ungrouped(expr: &Expr) -> &Expr {
     match &expr.kind {
         ExprKind::Group(items) if items.len() == 1 => ungrouped(&items[0]),
@@ -84,7 +84,7 @@ fn real(constant: &Constant) -> Option<f64> {
     number.is_finite().then_some(number)
 }
 
-/// `2024-01-02T03:04:05Z` with a space and without the zone, which is always UTC.
+/// Returns `2024-01-02T03:04:05Z` with a space and without the zone, which is always UTC.
 fn spaced(text: &str) -> String {
     let text = text.trim();
     match text.split_once('T') {
@@ -151,7 +151,7 @@ fn tuple(expr: &Expr, shape: &TupleShape) -> Option<Value> {
     Some(Value::Tuple(values.collect::<Option<_>>()?))
 }
 
-/// An id as text: a text, a number, or the parts of a composite key in parentheses.
+/// Returns an id as text: a string, a number, or the parts of a composite key in parentheses.
 pub(super) fn id(expr: &Expr) -> Option<String> {
     match &ungrouped(expr).kind {
         ExprKind::Constant(Constant::String(text)) => Some(text.clone()),

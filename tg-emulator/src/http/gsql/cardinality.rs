@@ -1,8 +1,9 @@
-//! `/gsql/v1/stats/cardinality` (4.x): how many there are of each type, as the optimizer counts on.
+//! `/gsql/v1/stats/cardinality` (4.x): the optimizer's statistics.
 
 use super::error::GsqlError;
 use super::rights;
 use crate::catalog::{Cardinality, EdgeCount, VertexCount};
+use crate::http::gsql::body;
 use crate::http::reply::Reply;
 use crate::request::Call;
 use crate::store::{Database, VertexTypeId};
@@ -11,39 +12,39 @@ fn graph(call: &Call<'_>) -> Result<String, GsqlError> {
     rights::graph(call)?.ok_or_else(|| GsqlError::new("The parameter graph is missing."))
 }
 
-/// What was persisted; without that, what is there now.
+/// Returns the persisted counts; without them, the current ones.
 pub(super) fn get(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
-    let kept = call.state.cardinalities().get(&graph).cloned();
-    let shown = match kept {
-        Some(kept) => kept,
+    let persisted = call.state.cardinalities().get(&graph).cloned();
+    let counts = match persisted {
+        Some(persisted) => persisted,
         None => counted(call, &graph)?,
     };
-    Ok(Reply::results(shown))
+    Ok(Reply::results(counts))
 }
 
-/// Persists what the body says, or else what is there: of `vertex`, of `edge` with `from` and `to`, or
-/// of everything.
+/// Persists the counts in the body, or else the current ones: of `vertex`, of `edge` with `from`
+/// and `to`, or of everything.
 pub(super) fn persist(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let counts = if call.request.body.trim_ascii().is_empty() {
         counted(call, &graph)?
     } else {
-        let given = serde_json::from_slice(&call.request.body);
-        let given: Cardinality = given.map_err(|error| GsqlError::body(&error))?;
+        let given: Cardinality = body(call.request)?;
         check_types(call, &graph, &given)?;
         given
     };
-    let mut kept = call.state.cardinalities();
-    let kept = kept.entry(graph).or_default();
+    let mut persisted = call.state.cardinalities();
+    let persisted = persisted.entry(graph).or_default();
     for new in counts.vertex_counts {
-        kept.vertex_counts.retain(|old| old.ty != new.ty);
-        kept.vertex_counts.push(new);
+        persisted.vertex_counts.retain(|old| old.ty != new.ty);
+        persisted.vertex_counts.push(new);
     }
     for new in counts.edge_counts {
-        kept.edge_counts
+        persisted
+            .edge_counts
             .retain(|old| (&old.ty, &old.from, &old.to) != (&new.ty, &new.from, &new.to));
-        kept.edge_counts.push(new);
+        persisted.edge_counts.push(new);
     }
     Ok(Reply::done("successfully persisted statistics"))
 }
@@ -53,13 +54,13 @@ pub(super) fn delete(call: &Call<'_>) -> Result<Reply, GsqlError> {
     Ok(Reply::done("successfully deleted statistics"))
 }
 
-/// Counts what the parameters ask for.
+/// Counts what the parameters select.
 fn counted(call: &Call<'_>, graph: &str) -> Result<Cardinality, GsqlError> {
     let query = &call.request.query;
     let (vertex, edge) = (query.given("vertex"), query.given("edge"));
     let (from, to) = (query.given("from"), query.given("to"));
     let mut counts = all(&call.state.read(), graph);
-    let fits = |wanted: Option<&str>, name: &str| wanted.is_none_or(|wanted| wanted == name);
+    let fits = |filter: Option<&str>, name: &str| filter.is_none_or(|filter| filter == name);
     if vertex.is_some() || edge.is_some() {
         counts.vertex_counts.retain(|it| vertex == Some(&*it.ty));
         counts
@@ -80,7 +81,7 @@ fn counted(call: &Call<'_>, graph: &str) -> Result<Cardinality, GsqlError> {
     Ok(counts)
 }
 
-/// Everything in a graph, the types of which there are none included.
+/// Counts everything in a graph, including types without elements.
 fn all(database: &Database, graph: &str) -> Cardinality {
     let graphs = &database.graphs;
     let schema = graphs.schema();
@@ -104,7 +105,7 @@ fn all(database: &Database, graph: &str) -> Cardinality {
     Cardinality { vertex_counts: vertices.collect(), edge_counts: edges }
 }
 
-/// Checks that what was given is about types of the graph.
+/// Checks that the types of given counts are in the graph.
 fn check_types(call: &Call<'_>, graph: &str, given: &Cardinality) -> Result<(), GsqlError> {
     let known = all(&call.state.read(), graph);
     for count in &given.vertex_counts {

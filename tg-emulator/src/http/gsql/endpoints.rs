@@ -38,12 +38,11 @@ const fn v3(
     on(methods, template, handler).only(V3)
 }
 
-/// An endpoint of the text protocol of 3.x. Clients on the server's own machine bypass nginx, which
-/// has the longer path.
+/// An endpoint of the text protocol of 3.x, whose path is shorter for clients without nginx.
 macro_rules! shell {
     ($name:literal) => {
         v3("POST", concat!("[/gsqlserver]/gsql/", $name), |call, _| shell::route(call, $name))
-            .access(Access::User)
+            .user()
     };
 }
 
@@ -53,50 +52,44 @@ fn one(name: &str) -> [String; 1] {
 }
 
 pub(super) const ENDPOINTS: &[Endpoint<GsqlError>] = &[
-    on("GET", "/api/ping", |_, _| Ok(system::ping())).access(Access::Open),
+    on("GET", "/api/ping", |_, _| Ok(system::ping())).open(),
     on("POST", "/informant/current-service-status", |call, _| {
         informant::status(call.state, call.request)
     })
-    .access(Access::Open),
-    on("GET POST", "/informant/metrics", |call, _| Ok(informant::open_metrics(call.state)))
-        .access(Access::Open),
+    .open(),
+    on("GET POST", "/informant/metrics", |call, _| Ok(informant::open_metrics(call.state))).open(),
     on("POST", "/informant/metrics/get/{category}", |call, it| {
         informant::metrics(call.state, call.request, it[0])
     })
-    .access(Access::Open),
+    .open(),
     on("DELETE", "/expiredtoken", |call, _| tokens::delete_expired(call.state, call.request))
-        .access(Access::User),
+        .user(),
     // Text.
-    v4("POST", "/gsql/v1/statements", |call, _| statements::statements(call)).access(Access::User),
-    v4("GET", "/gsql/v1/statements/{id}", |call, it| statements::submitted(call, it[0]))
-        .access(Access::User),
-    v4("PUT", "/gsql/v1/statements/{id}/cancel", |call, it| statements::cancel(call, it[0]))
-        .access(Access::User),
+    v4("POST", "/gsql/v1/statements", |call, _| statements::statements(call)).user(),
+    v4("GET", "/gsql/v1/statements/{id}", |call, it| statements::submitted(call, it[0])).user(),
+    v4("PUT", "/gsql/v1/statements/{id}/cancel", |call, it| statements::cancel(call, it[0])).user(),
     // The server and the caller.
-    v4("GET", "/gsql/v1/version", |call, _| Ok(system::version(call))).access(Access::User),
-    v4("GET", "/gsql/v1/auth/simple", |call, _| Ok(system::who_am_i(call))).access(Access::User),
-    v4("POST", "/gsql/v1/tokens", |call, _| tokens::create(call.state, call.request))
-        .access(Access::Open),
-    v4("DELETE", "/gsql/v1/tokens", |call, _| tokens::delete(call)).access(Access::User),
-    v4("POST", "/gsql/v1/tokens/check", |call, _| tokens::check(call)).access(Access::User),
-    v4("GET", "/gsql/v1/secrets", |call, _| secrets::list(call)).access(Access::User),
-    v4("POST", "/gsql/v1/secrets", |call, _| secrets::create(call)).access(Access::User),
-    v4("DELETE", "/gsql/v1/secrets", |call, _| secrets::delete_many(call)).access(Access::User),
-    v4("GET", "/gsql/v1/secrets/{alias}", |call, it| secrets::get(call, it[0]))
-        .access(Access::User),
-    v4("DELETE", "/gsql/v1/secrets/{alias}", |call, it| secrets::delete(call, &one(it[0])))
-        .access(Access::User),
+    v4("GET", "/gsql/v1/version", |call, _| Ok(system::version(call))).user(),
+    v4("GET", "/gsql/v1/auth/simple", |call, _| Ok(system::who_am_i(call))).user(),
+    v4("POST", "/gsql/v1/tokens", |call, _| tokens::create(call.state, call.request)).open(),
+    v4("DELETE", "/gsql/v1/tokens", |call, _| tokens::delete(call)).user(),
+    v4("POST", "/gsql/v1/tokens/check", |call, _| tokens::check(call)).user(),
+    v4("GET", "/gsql/v1/secrets", |call, _| secrets::list(call)).user(),
+    v4("POST", "/gsql/v1/secrets", |call, _| secrets::create(call)).user(),
+    v4("DELETE", "/gsql/v1/secrets", |call, _| secrets::delete_many(call)).user(),
+    v4("GET", "/gsql/v1/secrets/{alias}", |call, it| secrets::get(call, it[0])).user(),
+    v4("DELETE", "/gsql/v1/secrets/{alias}", |call, it| secrets::delete(call, &one(it[0]))).user(),
     v4("*", "/gsql/scim/{..}", |_, _| {
-        let message = "The emulator does not support SCIM; users stand under /gsql/v1/users.";
+        let message = "The emulator does not support SCIM; users are under /gsql/v1/users.";
         Err(GsqlError::with_status(StatusCode::NOT_IMPLEMENTED, message))
     })
-    .access(Access::User),
+    .user(),
     // Users, groups, roles, privileges.
-    v4("GET", "/gsql/v1/users", |call, _| users::list(call)).access(Access::User),
-    v4("GET", "/gsql/v1/users/{name}", |call, it| users::get(call, it[0])).access(Access::User),
+    v4("GET", "/gsql/v1/users", |call, _| users::list(call)).user(),
+    v4("GET", "/gsql/v1/users/{name}", |call, it| users::get(call, it[0])).user(),
     v4("POST", "/gsql/v1/users", |call, _| users::create_or_drop(call))
         .access(Access::Global("WRITE_USER")),
-    v4("PUT", "/gsql/v1/users", |call, _| users::update(call)).access(Access::User),
+    v4("PUT", "/gsql/v1/users", |call, _| users::update(call)).user(),
     v4("DELETE", "/gsql/v1/users/{name}", |call, it| users::drop_one(call, it[0]))
         .access(Access::Global("WRITE_USER")),
     v4("GET", "/gsql/v1/groups", |call, _| Ok(users::list_groups(call)))
@@ -181,10 +174,10 @@ pub(super) const ENDPOINTS: &[Endpoint<GsqlError>] = &[
     v4("POST", "/gsql/v1/schema/graphs", |call, _| graphs::create(call)),
     v4("DELETE", "/gsql/v1/schema/graphs", |call, _| graphs::delete(call)),
     v4("DELETE", "/gsql/v1/schema/graphs/{graph}", |call, it| graphs::delete_one(call, it[0])),
-    v4("GET", "/gsql/v1/schema/vertices", |call, _| schema::vertices(call)),
-    v4("GET", "/gsql/v1/schema/vertices/{name}", |call, it| schema::vertex(call, it[0])),
-    v4("GET", "/gsql/v1/schema/edges", |call, _| schema::edges(call)),
-    v4("GET", "/gsql/v1/schema/edges/{name}", |call, it| schema::edge(call, it[0])),
+    v4("GET", "/gsql/v1/schema/vertices", |call, _| schema::vertices(call, None)),
+    v4("GET", "/gsql/v1/schema/vertices/{name}", |call, it| schema::vertices(call, Some(it[0]))),
+    v4("GET", "/gsql/v1/schema/edges", |call, _| schema::edges(call, None)),
+    v4("GET", "/gsql/v1/schema/edges/{name}", |call, it| schema::edges(call, Some(it[0]))),
     v4("POST", "/gsql/v1/schema/vertices", |call, _| kinds::create(call, kinds::VERTEX)),
     v4("PUT", "/gsql/v1/schema/vertices/{name}", |call, it| {
         kinds::update(call, kinds::VERTEX, it[0])
@@ -215,7 +208,7 @@ pub(super) const ENDPOINTS: &[Endpoint<GsqlError>] = &[
     v4("POST", "/gsql/v1/schema/change", |call, _| jobs::change(call)),
     v4("POST", "/gsql/v1/schema/check", |_, _| Ok(graphs::check())),
     v4("POST", "/gsql/v1/schema/recover", |_, _| Ok(graphs::recover())),
-    // What users define: tuples, accumulators, functions.
+    // User-defined tuples, accumulators and functions.
     v4("GET", "/gsql/v1/udt/tuples", |call, _| tuples::show(call, None)),
     v4("GET", "/gsql/v1/udt/tuples/{name}", |call, it| tuples::show(call, Some(it[0]))),
     v4("POST", "/gsql/v1/udt/tuples", |call, _| tuples::create(call)),
@@ -238,11 +231,10 @@ pub(super) const ENDPOINTS: &[Endpoint<GsqlError>] = &[
     v4("DELETE", "/gsql/v1/udt/accum/{name}", |call, it| udt::drop_accumulators(call, &one(it[0]))),
     // 3.x.
     v3("GET", "/ts3/api/datapoints", |call, _| informant::datapoints(call.state, call.request))
-        .access(Access::User),
-    v3("POST", "/gsqlserver/interpreted_query", |call, _| query::interpret(call))
-        .access(Access::User),
+        .user(),
+    v3("POST", "/gsqlserver/interpreted_query", |call, _| query::interpret(call)).user(),
     v3("POST", "[/gsqlserver]/gsql/login", |call, _| Ok(shell::login(call.state, call.request)))
-        .access(Access::Open),
+        .open(),
     shell!("file"),
     shell!("command"),
     shell!("version"),
@@ -253,8 +245,7 @@ pub(super) const ENDPOINTS: &[Endpoint<GsqlError>] = &[
     shell!("abortclientsession"),
     // The older name is of a time when only loading could be ended.
     shell!("abortloadingprogress"),
-    v3("GET", "/gsqlserver/gsql/simpleauth", |call, _| Ok(system::who_am_i(call)))
-        .access(Access::User),
+    v3("GET", "/gsqlserver/gsql/simpleauth", |call, _| Ok(system::who_am_i(call))).user(),
     v3("GET", "/gsqlserver/gsql/schema", |call, _| schema::by_query(call)),
     v3("GET", "/gsqlserver/gsql/queryinfo", |call, _| query::signature(call, "query")),
     v3("POST", "/gsqlserver/gsql/queries/install", |call, _| query::submit(call)),

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::http::reply::Reply;
 
-/// Why the GSQL server refuses a request.
+/// The reason why the GSQL server rejects a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct GsqlError {
     status: StatusCode,
@@ -13,7 +13,7 @@ pub(super) struct GsqlError {
 }
 
 impl GsqlError {
-    /// An error that clients find in the body: they do not read the body of a 404.
+    /// Creates an error with status 200: clients do not read the body of a 404.
     pub(super) fn new(message: impl Into<String>) -> Self {
         Self { status: StatusCode::OK, message: message.into() }
     }

@@ -1,27 +1,28 @@
-//! Files of functions in C++: `/gsql/v1/udt/files` (4.x), `/gsqlserver/gsql/userdefinedfunction` (3.x).
+//! Files of functions in C++: `/gsql/v1/udt/files` (4.x), on 3.x
+//! `/gsqlserver/gsql/userdefinedfunction`.
 
-use http::StatusCode;
 use serde::Deserialize;
-use serde_json::{Map, json};
+use serde_json::Map;
 
 use super::error::GsqlError;
 use super::statements::text;
 use crate::catalog::FunctionFiles;
+use crate::http::gsql::body;
 use crate::http::reply::Reply;
 use crate::request::Call;
 
-/// How many bytes of a file are kept.
-const LARGEST: usize = 4 * 1024 * 1024;
+/// The maximum size of a file, in bytes.
+const MAX_FILE: usize = 4 * 1024 * 1024;
 
 fn check_size(name: &str, text: &str) -> Result<(), GsqlError> {
     let size = text.len();
-    if size <= LARGEST {
+    if size <= MAX_FILE {
         return Ok(());
     }
-    Err(GsqlError::new(format!("The file {name} has {size} bytes; at most {LARGEST} are kept.")))
+    Err(GsqlError::new(format!("The file {name} has {size} bytes; at most {MAX_FILE} are kept.")))
 }
 
-/// The error for a name that is none.
+/// Returns the error for a name that is not a file.
 fn unknown(name: &str) -> GsqlError {
     let names = FunctionFiles::names().join(", ");
     GsqlError::new(format!("The file '{name}' does not exist; there are {names}."))
@@ -36,19 +37,17 @@ pub(super) fn get(call: &Call<'_>, name: Option<&str>) -> Result<Reply, GsqlErro
         let text = stored.functions.get(name).ok_or_else(|| unknown(name))?;
         results.insert(name.to_owned(), text.into());
     }
-    let body = json!({"error": false, "message": "", "results": results});
-    Ok(Reply::document(StatusCode::OK, &body))
+    Ok(Reply::results(results))
 }
 
-/// `GET /gsqlserver/gsql/userdefinedfunction?filename=`: the text itself.
+/// `GET /gsqlserver/gsql/userdefinedfunction?filename=`: the text.
 pub(super) fn get_by_query(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let name = call.request.query.given("filename").unwrap_or_default();
     let text = call.state.stored().functions.get(name).ok_or_else(|| unknown(name))?;
-    let body = json!({"error": false, "message": "", "results": text});
-    Ok(Reply::document(StatusCode::OK, &body))
+    Ok(Reply::results(text))
 }
 
-/// `PUT` of one file, whose text is the body.
+/// `PUT` of one file; the body is its text.
 pub(super) fn put(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let text = text(&call.request.body)?.to_owned();
     check_size(name, &text)?;
@@ -70,10 +69,9 @@ struct File {
     content: String,
 }
 
-/// `PUT /gsql/v1/udt/files`: several files, all or none.
+/// `PUT /gsql/v1/udt/files`: writes several files, all or none.
 pub(super) fn put_many(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let Body { files } =
-        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let Body { files } = body(call.request)?;
     let known = |file: &&File| FunctionFiles::names().contains(&file.name.as_str());
     if let Some(file) = files.iter().find(|file| !known(file)) {
         return Err(unknown(&file.name));

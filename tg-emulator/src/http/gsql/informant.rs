@@ -1,4 +1,4 @@
-//! The informant: how the services are, and what is measured. It wants no credentials.
+//! The informant: the status of services, and measurements. It does not require credentials.
 
 use http::StatusCode;
 use serde::Deserialize;
@@ -32,30 +32,32 @@ fn body<'a, T: Deserialize<'a> + Default>(request: &'a Request) -> Result<T, Gsq
     if request.is_blank() {
         return Ok(T::default());
     }
-    // Of what is not asked for, the parser does not look at the text.
+    // `from_slice` would not check the text of members that are skipped.
     let body = super::statements::text(&request.body)?;
     serde_json::from_str(body).map_err(|error| GsqlError::body(&error))
 }
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-struct Wanted {
+struct StatusFilter {
     service_descriptors: Vec<Descriptor>,
 }
 
-/// `POST /informant/current-service-status`: everything that is asked about and exists once works.
+/// `POST /informant/current-service-status`: every requested service that exists is online.
 pub(super) fn status(state: &State, request: &Request) -> Result<Reply, GsqlError> {
-    let wanted: Wanted = body(request)?;
+    let filter: StatusFilter = body(request)?;
     let at = now(state).as_nanos().to_string();
     let mut events = Vec::new();
-    for asked in &wanted.service_descriptors {
-        let name = SERVICES.iter().find(|name| name.eq_ignore_ascii_case(&asked.service_name));
+    for descriptor in &filter.service_descriptors {
+        let name = SERVICES.iter().find(|name| name.eq_ignore_ascii_case(&descriptor.service_name));
         let Some(name) = name else {
-            let message = format!("The service {} does not exist.", asked.service_name);
+            let message = format!("The service {} does not exist.", descriptor.service_name);
             return Err(GsqlError::with_status(StatusCode::BAD_REQUEST, message));
         };
         // One machine has one of each.
-        if asked.partition.is_some_and(|it| it != 1) || asked.replica.is_some_and(|it| it != 1) {
+        if descriptor.partition.is_some_and(|it| it != 1)
+            || descriptor.replica.is_some_and(|it| it != 1)
+        {
             continue;
         }
         events.push(json!({
@@ -64,7 +66,7 @@ pub(super) fn status(state: &State, request: &Request) -> Result<Reply, GsqlErro
             "ServiceStatus": "Online", "ProcessState": "Running",
         }));
     }
-    Ok(Reply::document(StatusCode::OK, &json!({"ServiceStatusEvents": events})))
+    Ok(Reply::ok(&json!({"ServiceStatusEvents": events})))
 }
 
 /// `GET` or `POST /informant/metrics`
@@ -114,7 +116,7 @@ struct Range {
     end: Option<String>,
 }
 
-/// The service that a measurement is of, and what was measured.
+/// Returns the service of a measurement, and the values.
 type Read = fn(&Snapshot) -> (&'static str, Value);
 
 /// `POST /informant/metrics/get/{category}`
@@ -137,7 +139,7 @@ pub(super) fn metrics(
     let filter: Filter = body(request)?;
     let number = |name: &str, text: &str| {
         text.trim().parse::<u128>().map_err(|_| {
-            let message = format!("{name} is '{text}', which is no number.");
+            let message = format!("{name} is '{text}', which is not a number.");
             GsqlError::with_status(StatusCode::BAD_REQUEST, message)
         })
     };
@@ -163,7 +165,8 @@ pub(super) fn metrics(
         .filter(|_| filter.host.as_deref().is_none_or(|host| host == HOST))
         .filter_map(|it| {
             let (name, values) = service(it);
-            let meant = |asked: &Descriptor| asked.service_name.eq_ignore_ascii_case(name);
+            let meant =
+                |descriptor: &Descriptor| descriptor.service_name.eq_ignore_ascii_case(name);
             if !services.is_empty() && !services.iter().any(meant) {
                 return None;
             }
@@ -181,7 +184,7 @@ pub(super) fn metrics(
     rows.drain(..rows.len().saturating_sub(latest));
     let mut answer = Map::new();
     answer.insert(key.to_owned(), rows.into());
-    Ok(Reply::document(StatusCode::OK, &answer))
+    Ok(Reply::ok(&answer))
 }
 
 /// `GET /ts3/api/datapoints`, of 3.x
@@ -190,19 +193,19 @@ pub(super) fn datapoints(state: &State, request: &Request) -> Result<Reply, Gsql
     let number = |name: &str| {
         let parse = |text: &str| {
             text.parse::<u64>().map_err(|_| {
-                let message = format!("{name} is '{text}', which is no number.");
+                let message = format!("{name} is '{text}', which is not a number.");
                 GsqlError::with_status(StatusCode::BAD_REQUEST, message)
             })
         };
         query.given(name).map(parse).transpose()
     };
     let (from, to, latest) = (number("from")?, number("to")?, number("latest")?);
-    let wanted = |name: &str, value: &str| query.given(name).is_none_or(|wanted| wanted == value);
+    let matches = |name: &str, value: &str| query.given(name).is_none_or(|it| it == value);
     let mut monitor = state.monitor();
     let mut points = Vec::new();
     for it in monitor.measure(now(state)) {
         let when = u64::try_from(it.at / 1_000_000_000).unwrap_or(u64::MAX);
-        // The number of points asked for takes the place of the moments.
+        // A number of points takes precedence over the period.
         let in_time = from.is_none_or(|from| when >= from) && to.is_none_or(|to| when <= to);
         if latest.is_none() && !in_time {
             continue;
@@ -214,7 +217,7 @@ pub(super) fn datapoints(state: &State, request: &Request) -> Result<Reply, Gsql
             ("RESTPP#1", "network", it.sent as f64),
             ("GPE_1#1", "servicestate", 1.0),
         ] {
-            if wanted("who", who) && wanted("what", what) && wanted("where", HOST) {
+            if matches("who", who) && matches("what", what) && matches("where", HOST) {
                 points.push(json!({
                     "detail": detail, "when": when, "where": HOST, "who": who, "what": what,
                 }));
@@ -225,5 +228,5 @@ pub(super) fn datapoints(state: &State, request: &Request) -> Result<Reply, Gsql
         let latest = usize::try_from(latest).unwrap_or(usize::MAX);
         points.drain(..points.len().saturating_sub(latest));
     }
-    Ok(Reply::document(StatusCode::OK, &points))
+    Ok(Reply::ok(&points))
 }

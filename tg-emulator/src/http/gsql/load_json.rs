@@ -1,4 +1,4 @@
-//! A loading job as JSON, piece by piece: what `json=true` asks for.
+//! A loading job as JSON, for `json=true`.
 
 use serde_json::{Map, Value, json};
 use tg_gsql::print::load_expr;
@@ -10,7 +10,7 @@ use tg_gsql::syntax::ast::{
 use crate::catalog::LoadingJob;
 use crate::store::{GraphShape, Schema};
 
-/// The job with its definitions and statements.
+/// Returns the job with its definitions and statements.
 pub(super) fn structured(job: &LoadingJob, schema: &Schema) -> Value {
     let (mut filters, mut headers, mut files) = (Vec::new(), Map::new(), Map::new());
     let mut statements = Vec::new();
@@ -92,7 +92,7 @@ fn statement(
     all.into()
 }
 
-/// The vertex type of an end that the job need not name; `*` if there are several.
+/// Returns the vertex type of an end that the job does not have to name; `*` if there are several.
 fn end_type(edge: &str, at: usize, schema: &Schema, graph: Option<&GraphShape>) -> String {
     let Some(view) = graph.and_then(|graph| graph.edge(edge)) else { return "*".to_owned() };
     let ends = schema.edge(view.ty).pairs().iter().map(|(from, to)| {

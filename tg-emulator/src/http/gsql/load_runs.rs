@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::error::GsqlError;
 use super::query::graph;
-use crate::fault::Gate;
 use crate::http::load_statistics::{self, Detail};
 use crate::http::reply::Reply;
 use crate::load::{
@@ -25,11 +24,6 @@ fn ids(call: &Call<'_>, id: Option<&str>) -> Vec<String> {
     id.map_or_else(listed, |id| vec![id.to_owned()])
 }
 
-/// The gates that the work of the request has to pass.
-fn gates(call: &Call<'_>) -> Vec<Gate> {
-    call.request.work.running.clone()
-}
-
 /// One job of a run.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -46,7 +40,7 @@ struct Job {
     data_sources: Vec<DataSource>,
 }
 
-/// Where a file variable is loaded from.
+/// The place that a file variable is loaded from.
 #[derive(Deserialize)]
 struct DataSource {
     filename: String,
@@ -56,14 +50,14 @@ struct DataSource {
     config: Option<Value>,
 }
 
-/// `POST .../run?graph=`: an array of jobs, each started in the background. One object alone, and
-/// the form that the official client makes of one, are taken, too.
+/// `POST .../run?graph=`: an array of jobs, each started in the background. A single object, and
+/// the form that the official client sends, are accepted too.
 pub(super) fn run(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let mut runs = Vec::new();
     for job in jobs(call)? {
         let name = job.name.clone();
-        let drive = Drive::Background(gates(call));
+        let drive = Drive::Background(call.request.work.running.clone());
         let run = call.state.loads.start(graph, &name, &job.request()?, drive);
         runs.push(run.map_err(|error| {
             GsqlError::new(format!("Failed to run loading job(s): [{name}]. {error}"))
@@ -72,8 +66,7 @@ pub(super) fn run(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let names = runs.iter().map(|run| run.job.as_str()).collect::<Vec<_>>().join(", ");
     let ids: Vec<_> = runs.iter().map(|run| run.id.as_str()).collect();
     let message = format!("Successfully ran loading job(s): [{names}]");
-    let body = json!({"error": false, "message": message, "jobIds": ids});
-    Ok(Reply::document(StatusCode::OK, &body))
+    Ok(Reply::ok(&json!({"error": false, "message": message, "jobIds": ids})))
 }
 
 fn jobs(call: &Call<'_>) -> Result<Vec<Job>, GsqlError> {
@@ -92,8 +85,8 @@ fn jobs(call: &Call<'_>) -> Result<Vec<Job>, GsqlError> {
     Ok(found)
 }
 
-/// The official client sends a dictionary as a form. What is a dictionary within it is lost on the
-/// way but for its keys, so that the job's own paths are taken.
+/// Reads a form, as which the official client sends a dictionary. Of nested dictionaries only the
+/// keys are sent, so the job's own paths are used.
 fn form(body: &[u8]) -> Result<Job, GsqlError> {
     let wrong = |reason: &str| GsqlError::with_status(StatusCode::BAD_REQUEST, reason);
     let text = std::str::from_utf8(body).map_err(|_| wrong("The request body is not UTF-8."))?;
@@ -140,7 +133,7 @@ impl DataSource {
     }
 }
 
-/// `GET .../status?jobIds=`, `GET .../status/{id}`: how far runs are; without ids, all of the graph.
+/// `GET .../status?jobIds=`, `GET .../status/{id}`: without ids, all runs of the graph.
 pub(super) fn status(call: &Call<'_>, id: Option<&str>) -> Result<Reply, GsqlError> {
     let ids = ids(call, id);
     if call.request.query.given("graph").is_some() {
@@ -151,9 +144,8 @@ pub(super) fn status(call: &Call<'_>, id: Option<&str>) -> Result<Reply, GsqlErr
         ids => ids.iter().map(|id| found(call, id)).collect::<Result<_, _>>()?,
     };
     let now = call.state.clock.millis();
-    let results: Vec<_> = runs.iter().map(|run| shown(run, now)).collect();
-    let body = json!({"error": false, "message": "", "results": results});
-    Ok(Reply::document(StatusCode::OK, &body))
+    let results: Vec<_> = runs.iter().map(|run| described(run, now)).collect();
+    Ok(Reply::results(results))
 }
 
 /// `GET /gsqlserver/gsql/loading-jobs?action=getprogress&graph=&jobId=` (3.x)
@@ -172,7 +164,7 @@ fn found(call: &Call<'_>, id: &str) -> Result<std::sync::Arc<LoadRun>, GsqlError
     run.ok_or_else(|| GsqlError::new(format!("The loading job id '{id}' does not exist.")))
 }
 
-fn shown(run: &LoadRun, now: u64) -> Value {
+fn described(run: &LoadRun, now: u64) -> Value {
     let progress = run.progress();
     let statistics = progress.statistics();
     let until = if progress.ended == 0 { now } else { progress.ended };
@@ -201,15 +193,15 @@ fn shown(run: &LoadRun, now: u64) -> Value {
     json!({"overall": overall, "workers": [{"tasks": tasks}]})
 }
 
-/// The counters that a status always shows are there, even if they are zero.
+/// Adds the counters that a status contains even if they are zero.
 fn counters(statistics: &Statistics) -> Value {
-    let mut shown = load_statistics::nested(statistics, Detail::Samples);
-    if let Some(file) = shown.get_mut("fileLevel").and_then(Value::as_object_mut) {
+    let mut described = load_statistics::nested(statistics, Detail::Samples);
+    if let Some(file) = described.get_mut("fileLevel").and_then(Value::as_object_mut) {
         for name in ["notEnoughToken", "tokenExceedsBuffer"] {
             file.entry(name).or_insert(0.into());
         }
     }
-    shown
+    described
 }
 
 /// `GET .../abort?jobIds=[&isPause=true]`, `GET .../abort/{id}`
@@ -230,14 +222,14 @@ pub(super) fn abort(call: &Call<'_>, id: Option<&str>) -> Result<Reply, GsqlErro
 pub(super) fn resume(call: &Call<'_>, id: Option<&str>) -> Result<Reply, GsqlError> {
     let all = some(call, id, "resume")?;
     for run in &all {
-        if !call.state.loads.resume(run, Drive::Background(gates(call))) {
+        if !call.state.loads.resume(run, Drive::Background(call.request.work.running.clone())) {
             return Err(refused(run, "resume"));
         }
     }
     Ok(Reply::done(format!("Successfully resumed loading job(s): [{}].", list(&all))))
 }
 
-/// The runs of the ids, of which there must be one.
+/// Returns the runs of the ids, of which at least one is required.
 fn some(
     call: &Call<'_>,
     id: Option<&str>,

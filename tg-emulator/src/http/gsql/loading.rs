@@ -1,6 +1,5 @@
 //! `/gsql/v1/loading-jobs` (4.x): loading jobs as text.
 
-use http::StatusCode;
 use serde_json::json;
 use tg_gsql::syntax::ast::Statement;
 
@@ -10,17 +9,16 @@ use crate::gsql::loading;
 use crate::http::reply::Reply;
 use crate::request::Call;
 
-/// `GET /gsql/v1/loading-jobs?graph=`: names, at the top.
+/// `GET /gsql/v1/loading-jobs?graph=`: the names are at the top level.
 pub(super) fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let stored = call.state.stored();
     let names: Vec<_> = stored.loading.of(graph).map(|job| job.name.as_str()).collect();
-    let body = json!({"error": false, "message": "", "jobNames": names});
-    Ok(Reply::document(StatusCode::OK, &body))
+    Ok(Reply::ok(&json!({"error": false, "message": "", "jobNames": names})))
 }
 
-/// `POST`, or `PUT` to replace, `/gsql/v1/loading-jobs[/{name}]?graph=`: the text of a
-/// `CREATE LOADING JOB`, of the name in the path if there is one.
+/// `POST`, or `PUT` to replace, `/gsql/v1/loading-jobs[/{name}]?graph=`: stores the text of a
+/// `CREATE LOADING JOB`, which must have the name in the path.
 pub(super) fn create(
     call: &Call<'_>,
     name: Option<&str>,
@@ -30,7 +28,7 @@ pub(super) fn create(
     let script = super::statements::text(&call.request.body)?;
     let statement = super::statements::only(script, "CREATE LOADING JOB")?;
     let Statement::CreateLoadingJob(job) = &statement.value else {
-        return Err(GsqlError::new("A CREATE LOADING JOB belongs here."));
+        return Err(GsqlError::new("A CREATE LOADING JOB is expected."));
     };
     if let Some(name) = name.filter(|name| *name != job.name.value) {
         let message = format!("The loading job '{}' is not '{name}'.", job.name.value);
@@ -46,7 +44,7 @@ pub(super) fn create(
     Ok(Reply::done(format!("Successfully created loading job: {}", job.name.value)))
 }
 
-/// `GET /gsql/v1/loading-jobs/{name}?graph=`: as text, or with `json=true` piece by piece.
+/// `GET /gsql/v1/loading-jobs/{name}?graph=`: as text, or with `json=true` as JSON.
 pub(super) fn get(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let database = call.state.read();
@@ -56,8 +54,7 @@ pub(super) fn get(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
         true => super::load_json::structured(job, database.graphs.schema()),
         false => json!({"jobName": job.name, "jobContent": job.text}),
     };
-    let body = json!({"error": false, "message": "", "results": results});
-    Ok(Reply::document(StatusCode::OK, &body))
+    Ok(Reply::results(results))
 }
 
 /// `DELETE /gsql/v1/loading-jobs/{name}?graph=`

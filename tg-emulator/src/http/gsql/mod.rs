@@ -25,6 +25,8 @@ mod users;
 
 use std::sync::Arc;
 
+use serde::Deserialize;
+
 use super::Reply;
 use super::endpoint::{self, Access};
 use crate::catalog::accounts::{Credentials, Identity, Refusal};
@@ -39,7 +41,7 @@ pub(super) fn handle(state: &Arc<State>, request: &Request) -> Reply {
     answer(state, request).unwrap_or_else(GsqlError::into_reply)
 }
 
-/// The answer to refused credentials, expired ones included.
+/// Returns the answer to rejected credentials, including expired ones.
 pub(super) fn unauthorized() -> Reply {
     GsqlError::unauthorized().into_reply()
 }
@@ -70,8 +72,13 @@ fn unknown(state: &State, request: &Request) -> Result<GsqlError, GsqlError> {
     Ok(GsqlError::endpoint(&request.path))
 }
 
-/// Who calls. With authentication off, those who show no credentials, or an old token, are taken
-/// for the first user; a wrong password is wrong all the same.
+/// Reads the JSON body of a request.
+fn body<'a, T: Deserialize<'a>>(request: &'a Request) -> Result<T, GsqlError> {
+    serde_json::from_slice(&request.body).map_err(|error| GsqlError::body(&error))
+}
+
+/// Identifies the caller. Without authentication, callers without credentials or with an old token
+/// are the first user; a wrong password is rejected all the same.
 fn identify(state: &State, request: &Request) -> Result<Identity, GsqlError> {
     let accounts = state.accounts();
     let credentials = Credentials::read(&request.headers);
@@ -86,7 +93,7 @@ fn identify(state: &State, request: &Request) -> Result<Identity, GsqlError> {
     }
 }
 
-/// The first user, where authentication is off and nothing wrong was shown.
+/// Returns the first user, if authentication is off and the credentials are not wrong.
 fn first_user_if_open(state: &State, refusal: &Refusal) -> Option<String> {
     let open = !state.config.auth && *refusal != Refusal::Wrong;
     open.then(|| state.accounts().first_user().to_owned())

@@ -1,13 +1,13 @@
-//! `/gsql/v1/sample-data`, `/gsql/v1/list-buckets`, `/gsql/v1/list-files` (4.x): a look into data
-//! sources, which hold what a test has registered.
+//! `/gsql/v1/sample-data`, `/gsql/v1/list-buckets`, `/gsql/v1/list-files` (4.x): previews of data
+//! sources, whose content a test has registered.
 
 use std::collections::BTreeSet;
 
-use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::GsqlError;
+use crate::http::gsql::body;
 use crate::http::reply::Reply;
 use crate::load::{PreviewFormat, preview};
 use crate::request::Call;
@@ -34,24 +34,23 @@ struct Parsing {
     header: Value,
 }
 
-/// How many lines are shown when the caller does not say.
+/// The default number of lines.
 const LINES: usize = 10;
 
 /// `POST /gsql/v1/sample-data`: the first lines of a file.
 pub(super) fn sample(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let asked: Sample =
-        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let sample: Sample = body(call.request)?;
     let files = &call.state.loads.files;
-    let found = match asked.data_source.as_ref().filter(|name| !name.is_empty()) {
+    let found = match sample.data_source.as_ref().filter(|name| !name.is_empty()) {
         Some(source) => {
-            known(call, source, asked.graph_name.as_deref())?;
-            files.read_objects(source, &asked.path)
+            known(call, source, sample.graph_name.as_deref())?;
+            files.read_objects(source, &sample.path)
         }
-        None => files.read(&asked.path, None),
+        None => files.read(&sample.path, None),
     };
     let found = found.map_err(|error| GsqlError::new(error.to_string()))?;
-    let Parsing { separator, eol, quote, header } = asked.parsing;
-    let json = asked.data_format.is_some_and(|format| format.eq_ignore_ascii_case("json"));
+    let Parsing { separator, eol, quote, header } = sample.parsing;
+    let json = sample.data_format.is_some_and(|format| format.eq_ignore_ascii_case("json"));
     let form = PreviewFormat {
         separator,
         eol,
@@ -65,12 +64,11 @@ pub(super) fn sample(call: &Call<'_>) -> Result<Reply, GsqlError> {
         json,
     };
     let (header, data) = match found.first() {
-        Some(file) => preview(&file.bytes, &form, asked.size.unwrap_or(LINES)),
+        Some(file) => preview(&file.bytes, &form, sample.size.unwrap_or(LINES)),
         None => Default::default(),
     };
     let results = json!({"data": data, "header": header, "json": json});
-    let body = json!({"error": false, "message": "", "results": results});
-    Ok(Reply::document(StatusCode::OK, &body))
+    Ok(Reply::results(results))
 }
 
 fn known(call: &Call<'_>, source: &str, graph: Option<&str>) -> Result<(), GsqlError> {
@@ -92,10 +90,10 @@ pub(super) fn buckets(call: &Call<'_>, source: &str) -> Result<Reply, GsqlError>
         Some(rest.split('/').next().unwrap_or_default().to_owned())
     };
     let buckets: BTreeSet<_> = objects.iter().filter_map(bucket).collect();
-    Ok(Reply::document(StatusCode::OK, &json!({"error": false, "results": buckets})))
+    Ok(Reply::ok(&json!({"error": false, "results": buckets})))
 }
 
-/// `GET /gsql/v1/list-files/{name}?path=`: what is right below a path.
+/// `GET /gsql/v1/list-files/{name}?path=`: lists the entries directly below a path.
 pub(super) fn files(call: &Call<'_>, source: &str) -> Result<Reply, GsqlError> {
     known(call, source, None)?;
     let path = call.request.query.get("path").unwrap_or_default();
@@ -110,5 +108,5 @@ pub(super) fn files(call: &Call<'_>, source: &str) -> Result<Reply, GsqlError> {
         };
     }
     let results = json!({"folders": folders, "files": files});
-    Ok(Reply::document(StatusCode::OK, &json!({"error": false, "results": results})))
+    Ok(Reply::ok(&json!({"error": false, "results": results})))
 }

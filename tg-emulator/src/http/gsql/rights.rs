@@ -6,7 +6,7 @@ use super::error::GsqlError;
 use crate::http::endpoint::Access;
 use crate::request::Call;
 
-/// The graph of `?graph=`, which must be there.
+/// Returns the graph of `?graph=`, which must exist.
 pub(super) fn graph(call: &Call<'_>) -> Result<Option<String>, GsqlError> {
     match call.request.query.given("graph") {
         Some(name) if call.state.read().graphs.schema().graph(name).is_none() => {
@@ -20,7 +20,7 @@ fn forbidden(message: String) -> GsqlError {
     GsqlError::with_status(StatusCode::FORBIDDEN, message)
 }
 
-/// Refuses a caller without a privilege, in a graph or everywhere.
+/// Rejects a caller without a privilege, in a graph or globally.
 pub(super) fn demand(
     call: &Call<'_>,
     privilege: &str,

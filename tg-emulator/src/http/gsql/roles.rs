@@ -1,4 +1,4 @@
-//! `/gsql/v1/roles` and `/gsql/v1/privileges` (4.x). What they have done stands in `results`.
+//! `/gsql/v1/roles` and `/gsql/v1/privileges` (4.x). Their messages are in `results`.
 
 use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
@@ -7,6 +7,7 @@ use super::error::GsqlError;
 use super::rights;
 use crate::catalog::accounts::{GLOBAL_ROLES, LOCAL_ROLES, PRIVILEGES, Privilege};
 use crate::gsql::security::roles_line;
+use crate::http::gsql::body;
 use crate::http::reply::Reply;
 use crate::request::Call;
 
@@ -23,12 +24,13 @@ pub(super) fn list(call: &Call<'_>) -> Reply {
 }
 
 pub(super) fn privileges() -> Reply {
-    let shown = PRIVILEGES.iter();
-    let shown = shown.map(|(name, kind)| json!({"privilegeType": kind, "privilege": name}));
-    Reply::results(shown.collect::<Json>())
+    let privileges = PRIVILEGES.iter();
+    let privileges =
+        privileges.map(|(name, kind)| json!({"privilegeType": kind, "privilege": name}));
+    Reply::results(privileges.collect::<Json>())
 }
 
-/// Refuses an empty list: the request would say that something was done.
+/// Rejects an empty list, which would report success for nothing.
 fn nonempty(names: Vec<String>, key: &str) -> Result<Vec<String>, GsqlError> {
     match names.iter().any(String::is_empty) || names.is_empty() {
         true => Err(GsqlError::new(format!("{key} must be names, at least one."))),
@@ -43,14 +45,13 @@ struct NewRoles {
 
 pub(super) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = rights::graph(call)?;
-    let NewRoles { roles } =
-        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let NewRoles { roles } = body(call.request)?;
     let roles = nonempty(roles, "roles")?;
     call.state.accounts().access_mut().create_roles(&roles, &graph).map_err(GsqlError::new)?;
     Ok(Reply::results(roles_line("created", &roles, graph.as_deref())))
 }
 
-/// `DELETE /gsql/v1/roles?role=`; the documents call the parameter `roles` too.
+/// `DELETE /gsql/v1/roles?role=`; the documentation also calls the parameter `roles`.
 pub(super) fn delete(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = rights::graph(call)?;
     let mut roles = call.request.query.list("role");
@@ -68,8 +69,7 @@ struct Granted {
 
 pub(super) fn grant(call: &Call<'_>, give: bool) -> Result<Reply, GsqlError> {
     let graph = rights::graph(call)?;
-    let Granted { roles, users } =
-        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let Granted { roles, users } = body(call.request)?;
     let (roles, users) = (nonempty(roles, "roles")?, nonempty(users, "users")?);
     call.state.accounts().share_roles(&roles, &users, &graph, give).map_err(GsqlError::new)?;
     let (done, to) = if give { ("granted", "to") } else { ("revoked", "from") };
@@ -87,8 +87,7 @@ struct Changed {
 
 pub(super) fn change(call: &Call<'_>, give: bool) -> Result<Reply, GsqlError> {
     let graph = rights::graph(call)?;
-    let Changed { privileges, vertex_name, roles } =
-        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let Changed { privileges, vertex_name, roles } = body(call.request)?;
     let (names, roles) = (nonempty(privileges, "privileges")?, nonempty(roles, "roles")?);
     let vertex = vertex_name.filter(|name| !name.is_empty());
     if let Some(name) = &vertex

@@ -1,21 +1,21 @@
 //! `/gsql/v1/secrets` (4.x).
 
-use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::GsqlError;
 use super::rights;
-use crate::catalog::accounts::{Secret, Taken};
+use crate::catalog::accounts::{NameInUse, Secret};
+use crate::http::gsql::body;
 use crate::http::reply::Reply;
 use crate::request::Call;
 
-fn shown(secret: &Secret) -> Value {
+fn described(secret: &Secret) -> Value {
     json!({"alias": secret.alias, "value": secret.value})
 }
 
-/// The user in question: the caller, unless `userName` says otherwise. A secret opens the account of
-/// its user, so only those who may change users reach another's.
+/// Returns the user that the request is about: the caller, or `userName`. A secret gives access to
+/// the account of its user, so only callers who may change users reach another's.
 fn user<'a>(call: &'a Call<'_>) -> Result<&'a str, GsqlError> {
     let caller = call.identity.user.as_str();
     let user = call.request.query.given("userName").unwrap_or(caller);
@@ -35,8 +35,8 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
         return Err(GsqlError::new(format!("The user '{user}' does not exist.")));
     }
     match accounts.add_secret(user, alias, value, None) {
-        Ok(secret) => Ok(Reply::results(shown(&secret))),
-        Err(Taken) => {
+        Ok(secret) => Ok(Reply::results(described(&secret))),
+        Err(NameInUse) => {
             let name = alias.unwrap_or_default();
             Err(GsqlError::new(format!("The secret with alias {name} already exists.")))
         }
@@ -47,7 +47,7 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
 pub(super) fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let user = user(call)?;
     let accounts = call.state.accounts();
-    Ok(Reply::results(accounts.secrets_of(user).map(shown).collect::<Value>()))
+    Ok(Reply::results(accounts.secrets_of(user).map(described).collect::<Value>()))
 }
 
 /// `GET /gsql/v1/secrets/{alias}`
@@ -57,7 +57,7 @@ pub(super) fn get(call: &Call<'_>, alias: &str) -> Result<Reply, GsqlError> {
     let found = accounts.secrets_of(user).find(|secret| secret.alias == alias);
     let secret = found
         .ok_or_else(|| GsqlError::new(format!("The secret with alias {alias} does not exist.")))?;
-    Ok(Reply::results(shown(secret)))
+    Ok(Reply::results(described(secret)))
 }
 
 #[derive(Deserialize)]
@@ -67,12 +67,11 @@ struct Names {
 
 /// `DELETE /gsql/v1/secrets`
 pub(super) fn delete_many(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let Names { secrets } =
-        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let Names { secrets } = body(call.request)?;
     delete(call, &secrets)
 }
 
-/// Drops secrets by alias or value. If one of them is not there, none is dropped.
+/// Drops secrets by alias or value: all of them, or none if one does not exist.
 pub(super) fn delete(call: &Call<'_>, names: &[String]) -> Result<Reply, GsqlError> {
     let user = user(call)?;
     let mut accounts = call.state.accounts();
@@ -82,7 +81,7 @@ pub(super) fn delete(call: &Call<'_>, names: &[String]) -> Result<Reply, GsqlErr
         .map(String::as_str)
         .collect();
     if !missing.is_empty() {
-        // Named by alias, a secret may be shown; named by value, it must not be.
+        // A name can be the value of a secret, so it is not repeated.
         let message = format!("Failed to drop secrets: {} of them cannot be found.", missing.len());
         return Err(GsqlError::new(message));
     }
@@ -90,5 +89,5 @@ pub(super) fn delete(call: &Call<'_>, names: &[String]) -> Result<Reply, GsqlErr
         accounts.drop_secret(user, name);
     }
     let message = format!("Successfully removed the secrets for user {user}.");
-    Ok(Reply::document(StatusCode::OK, &json!({"error": false, "message": message})))
+    Ok(Reply::done(message))
 }

@@ -1,12 +1,12 @@
-//! `/gsql/v1/data-sources` (4.x): data sources, shown without their secrets.
+//! `/gsql/v1/data-sources` (4.x): data sources, with masked secrets.
 
-use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::error::GsqlError;
 use crate::catalog::DataSource;
 use crate::gsql::sources;
+use crate::http::gsql::body;
 use crate::http::reply::Reply;
 use crate::request::Call;
 
@@ -16,11 +16,7 @@ struct Body {
     config: Value,
 }
 
-fn body<'a, T: Deserialize<'a>>(call: &'a Call<'_>) -> Result<T, GsqlError> {
-    serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))
-}
-
-/// A configuration as it is kept: an object, whose `type` is text.
+/// Checks a configuration: an object whose `type` is a string.
 fn checked(config: &Value) -> Result<String, GsqlError> {
     let is_good = config.is_object() && config.get("type").is_none_or(Value::is_string);
     if is_good {
@@ -35,7 +31,7 @@ fn missing(name: &str) -> GsqlError {
 
 /// `POST /gsql/v1/data-sources[?graph=]`: without a graph, a global one.
 pub(super) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let Body { name, config } = body(call)?;
+    let Body { name, config } = body(call.request)?;
     let name = name.filter(|name| tg_gsql::name::is_identifier(name));
     let name = name.ok_or_else(|| GsqlError::new("A name of letters, digits and _ is missing."))?;
     let graph = call.request.query.given("graph");
@@ -47,7 +43,7 @@ pub(super) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
 
 /// `PUT /gsql/v1/data-sources/{name}[?graph=]`
 pub(super) fn update(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
-    let Body { config, .. } = body(call)?;
+    let Body { config, .. } = body(call.request)?;
     let config = checked(&config)?;
     let mut stored = call.state.stored();
     let source = stored.sources.get_mut(name, call.request.query.given("graph"));
@@ -58,19 +54,19 @@ pub(super) fn update(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
 /// `GET /gsql/v1/data-sources[?graph=]`
 pub(super) fn list(call: &Call<'_>) -> Reply {
     let stored = call.state.stored();
-    let shown = |source: &DataSource| {
+    let described = |source: &DataSource| {
         let belongs_to = match &source.graph {
             Some(graph) => vec![graph.clone()],
             None => source.granted.clone(),
         };
         json!({
-            "name": source.name, "type": source.kind, "content": source.shown(),
+            "name": source.name, "type": source.kind, "content": source.masked(),
             "isLocal": source.graph.is_some(), "belongTo": belongs_to,
         })
     };
     let list: Vec<_> =
-        stored.sources.visible(call.request.query.given("graph")).map(shown).collect();
-    Reply::document(StatusCode::OK, &json!({"error": false, "message": "", "results": list}))
+        stored.sources.visible(call.request.query.given("graph")).map(described).collect();
+    Reply::results(list)
 }
 
 /// `GET /gsql/v1/data-sources/{name}`
@@ -78,9 +74,8 @@ pub(super) fn get(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let stored = call.state.stored();
     let source = stored.sources.get(name, call.request.query.given("graph"));
     let source = source.ok_or_else(|| missing(name))?;
-    let results = json!({"name": source.name, "type": source.kind, "content": source.shown()});
-    let body = json!({"error": false, "message": "", "results": results});
-    Ok(Reply::document(StatusCode::OK, &body))
+    let results = json!({"name": source.name, "type": source.kind, "content": source.masked()});
+    Ok(Reply::results(results))
 }
 
 /// `DELETE /gsql/v1/data-sources/{name}[?graph=]`
@@ -106,7 +101,7 @@ struct Share {
 
 /// `POST /gsql/v1/data-sources/grant`, `.../revoke`
 pub(super) fn share(call: &Call<'_>, grant: bool) -> Result<Reply, GsqlError> {
-    let Share { graphs, datasource } = body(call)?;
+    let Share { graphs, datasource } = body(call.request)?;
     sources::share(call.state, &datasource, &graphs, grant).map_err(GsqlError::new)?;
     let graphs = graphs.join(", ");
     Ok(Reply::done(if grant {

@@ -1,4 +1,4 @@
-//! GSQL text: the endpoints that run any of it.
+//! Endpoints that run GSQL text.
 
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
@@ -13,8 +13,7 @@ use crate::request::Call;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// `POST /gsql/v1/statements`: the script as it is. A form, which is what careless clients send, is
-/// refused.
+/// `POST /gsql/v1/statements`: the body is the script. A form is rejected.
 pub(super) fn statements(call: &Call<'_>) -> Result<Reply, GsqlError> {
     if content_type(call).is_some_and(|ty| ty.starts_with(FORM)) {
         let message = "The content type must be text/plain.";
@@ -34,7 +33,7 @@ pub(super) fn statements(call: &Call<'_>) -> Result<Reply, GsqlError> {
         let id = request_id(outputs.len());
         let message = format!("Request {id} submitted");
         let body = json!({"error": false, "message": message, "requestId": id});
-        Reply::document(StatusCode::OK, &body)
+        Reply::ok(&body)
     }))
 }
 
@@ -42,18 +41,17 @@ fn request_id(number: usize) -> String {
     format!("{number:011}.1")
 }
 
-/// `GET /gsql/v1/statements/{id}`: what a script has printed that was sent with `async=true`. It was
-/// over when its request was answered.
+/// `GET /gsql/v1/statements/{id}`: the output of a script that was sent with `async=true`. It has
+/// ended before its request was answered.
 pub(super) fn submitted(call: &Call<'_>, id: &str) -> Result<Reply, GsqlError> {
     let outputs = call.state.outputs();
     let number = (1..=outputs.len()).find(|number| request_id(*number) == id);
     let number = number.ok_or_else(|| unknown_request(id))?;
     let message = format!("Request {id} is finished with status SUCCESS");
-    let body = json!({"error": false, "message": message, "results": outputs[number - 1]});
-    Ok(Reply::document(StatusCode::OK, &body))
+    Ok(Reply::ok(&json!({"error": false, "message": message, "results": outputs[number - 1]})))
 }
 
-/// `PUT /gsql/v1/statements/{id}/cancel`: too late, always.
+/// `PUT /gsql/v1/statements/{id}/cancel`: always too late.
 pub(super) fn cancel(call: &Call<'_>, id: &str) -> Result<Reply, GsqlError> {
     submitted(call, id)?;
     Err(GsqlError::new(format!("Request {id} is finished and cannot be aborted.")))
@@ -67,8 +65,8 @@ fn content_type<'a>(call: &'a Call<'_>) -> Option<&'a str> {
     call.request.header(CONTENT_TYPE.as_str())
 }
 
-/// The one statement of a script; `wanted` says which belongs there.
-pub(super) fn only(script: &str, wanted: &str) -> Result<Spanned<Statement>, GsqlError> {
+/// Returns the only statement of a script; `wanted` names the expected one.
+pub(super) fn only(script: &str, expected: &str) -> Result<Spanned<Statement>, GsqlError> {
     let parsed = parse(script);
     let mut refusals = Output::default();
     for error in parsed.findings.iter().filter(|finding| finding.is_error()) {
@@ -81,7 +79,7 @@ pub(super) fn only(script: &str, wanted: &str) -> Result<Spanned<Statement>, Gsq
     let mut statements = parsed.statements.into_iter().filter(is_one);
     match (statements.next(), statements.next()) {
         (Some(statement), None) => Ok(statement),
-        _ => Err(GsqlError::new(format!("One {wanted} belongs here."))),
+        _ => Err(GsqlError::new(format!("One {expected} is expected."))),
     }
 }
 

@@ -1,25 +1,22 @@
-//! Ping, version, and who the caller is.
+//! Ping, version, and the identity of the caller.
 
-use http::StatusCode;
 use serde_json::json;
 
 use super::users;
 use crate::http::reply::Reply;
 use crate::request::Call;
 
-/// `GET /api/ping`, which wants no credentials. `error` is a real `false`, because a client takes
-/// the documented text "false" for true.
+/// `GET /api/ping`. `error` is not the documented text "false", which a client takes for true.
 pub(super) fn ping() -> Reply {
-    Reply::document(StatusCode::OK, &json!({"error": false, "message": "pong", "results": null}))
+    Reply::ok(&json!({"error": false, "message": "pong", "results": null}))
 }
 
-/// `GET /gsql/v1/version[?verbose=true]`: in a document, because the official client takes nothing
-/// else here.
+/// `GET /gsql/v1/version[?verbose=true]`: JSON, since the official client requires it.
 pub(super) fn version(call: &Call<'_>) -> Reply {
     Reply::done(version_text(call))
 }
 
-/// What `POST /gsqlserver/gsql/version` says on 3.x.
+/// Returns the output of `POST /gsqlserver/gsql/version` on 3.x.
 pub(super) fn version_text(call: &Call<'_>) -> String {
     let mut text = format!("GSQL version: {}\n", call.state.config.generation.version());
     if call.request.query.is_true("verbose") {
@@ -31,5 +28,5 @@ pub(super) fn version_text(call: &Call<'_>) -> String {
 
 /// `GET /gsql/v1/auth/simple`, on 3.x `GET /gsqlserver/gsql/simpleauth`
 pub(super) fn who_am_i(call: &Call<'_>) -> Reply {
-    Reply::results(users::shown(&call.state.accounts(), &call.identity.user))
+    Reply::results(users::described(&call.state.accounts(), &call.identity.user))
 }

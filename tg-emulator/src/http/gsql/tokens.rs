@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::error::GsqlError;
 use crate::catalog::accounts::Credentials;
+use crate::http::gsql::body;
 use crate::http::lifetime::Lifetime;
 use crate::http::reply::Reply;
 use crate::request::Call;
@@ -14,21 +15,18 @@ use crate::state::State;
 use crate::store::datetime;
 
 #[derive(Default, Deserialize)]
-struct Asked {
+struct TokenRequest {
     secret: Option<String>,
     graph: Option<String>,
     lifetime: Option<Lifetime>,
 }
 
-/// `POST /gsql/v1/tokens`: by a secret in the body, without any login, or else by a login. Seconds
-/// are the unit of `lifetime`.
+/// `POST /gsql/v1/tokens`: by a secret in the body without credentials, or else by the credentials.
+/// `lifetime` is in seconds.
 pub(super) fn create(state: &State, request: &Request) -> Result<Reply, GsqlError> {
-    let asked: Asked = if request.is_blank() {
-        Asked::default()
-    } else {
-        serde_json::from_slice(&request.body).map_err(|error| GsqlError::body(&error))?
-    };
-    let user = match asked.secret.as_deref().filter(|secret| !secret.is_empty()) {
+    let parameters: TokenRequest =
+        if request.is_blank() { TokenRequest::default() } else { body(request)? };
+    let user = match parameters.secret.as_deref().filter(|secret| !secret.is_empty()) {
         Some(value) => {
             let accounts = state.accounts();
             accounts.secret(value).ok_or_else(GsqlError::unauthorized)?.user.clone()
@@ -38,25 +36,23 @@ pub(super) fn create(state: &State, request: &Request) -> Result<Reply, GsqlErro
         }
         None => super::identify(state, request)?.user,
     };
-    let graph = asked.graph.as_deref().filter(|graph| !graph.is_empty());
+    let graph = parameters.graph.as_deref().filter(|graph| !graph.is_empty());
     if let Some(name) = graph
         && state.read().graphs.schema().graph(name).is_none()
     {
         let message = format!("Graph {name} not found");
         return Err(GsqlError::with_status(StatusCode::NOT_FOUND, message));
     }
-    let lifetime =
-        asked.lifetime.map_or(state.config.token_lifetime.as_secs(), |Lifetime(seconds)| seconds);
+    let lifetime = parameters
+        .lifetime
+        .map_or(state.config.token_lifetime.as_secs(), |Lifetime(seconds)| seconds);
     let (generation, now) = (state.config.generation, state.clock.seconds());
     let token = state.accounts().issue_token(generation, &user, graph, now, lifetime);
-    let expiration = datetime::format_long(i64::try_from(token.dies).unwrap_or(i64::MAX));
-    Ok(Reply::document(
-        StatusCode::OK,
-        &json!({
-            "expiration": expiration, "error": false,
-            "message": "Generate new JWT token successfully.", "token": token.text,
-        }),
-    ))
+    let expiration = datetime::format_long(i64::try_from(token.expires).unwrap_or(i64::MAX));
+    Ok(Reply::ok(&json!({
+        "expiration": expiration, "error": false,
+        "message": "Generate new JWT token successfully.", "token": token.text,
+    })))
 }
 
 #[derive(Default, Deserialize)]
@@ -65,17 +61,16 @@ struct Dropped {
     tokens: String,
 }
 
-/// `DELETE /gsql/v1/tokens`: a comma-joined list in the body, which goes on the list of dropped tokens;
-/// or `?clear=true`, which empties that list, so that they are good again.
+/// `DELETE /gsql/v1/tokens`: adds a comma-joined list to the dropped tokens; with `?clear=true`,
+/// empties the list of dropped tokens, which are valid again.
 pub(super) fn delete(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let message = "Successfully dropped the specified JWT tokens";
-    let done = || Reply::document(StatusCode::OK, &json!({"error": false, "message": message}));
+    let done = || Reply::done(message);
     if call.request.query.is_true("clear") {
         call.state.accounts().unblock_tokens(&call.identity.user);
         return Ok(done());
     }
-    let dropped: Dropped =
-        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let dropped: Dropped = body(call.request)?;
     let mut accounts = call.state.accounts();
     for token in dropped.tokens.split(',').map(str::trim).filter(|token| !token.is_empty()) {
         accounts.block_token(token);
@@ -91,21 +86,17 @@ struct Whose {
     secret: Vec<String>,
 }
 
-/// `DELETE /expiredtoken`: forgets the tokens that have died; of the users in the body, if there are.
-/// As a whole or not at all.
+/// `DELETE /expiredtoken`: deletes the expired tokens, of all users or of those in the body. Does
+/// nothing if one of them does not exist.
 pub(super) fn delete_expired(state: &State, request: &Request) -> Result<Reply, GsqlError> {
-    let whose: Whose = if request.is_blank() {
-        Whose::default()
-    } else {
-        serde_json::from_slice(&request.body).map_err(|error| GsqlError::body(&error))?
-    };
+    let whose: Whose = if request.is_blank() { Whose::default() } else { body(request)? };
     let mut accounts = state.accounts();
     let mut users = whose.user;
     if let Some(name) = users.iter().find(|name| accounts.password(name).is_none()) {
         return Err(GsqlError::new(format!("The user '{name}' does not exist.")));
     }
     for value in &whose.secret {
-        // The emulator does not keep which secret a token was made with; its user is known.
+        // The emulator does not store with which secret a token was created, only its user.
         let owner = accounts.secret(value).map(|secret| secret.user.clone());
         users.push(owner.ok_or_else(|| GsqlError::new("A secret does not exist."))?);
     }
@@ -120,12 +111,11 @@ struct Checked {
 
 /// `POST /gsql/v1/tokens/check`
 pub(super) fn check(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let Checked { token } =
-        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let Checked { token } = body(call.request)?;
     let (generation, now) = (call.state.config.generation, call.state.clock.seconds());
     if call.state.accounts().check_token(&token, generation, now).is_err() {
         return Err(GsqlError::new("The token verification failed."));
     }
     let message = format!("The token {token} verification succeed.");
-    Ok(Reply::document(StatusCode::OK, &json!({"error": false, "message": message})))
+    Ok(Reply::done(message))
 }

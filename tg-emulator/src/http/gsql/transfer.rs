@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use super::error::GsqlError;
 use crate::catalog::TransferRequest;
+use crate::http::gsql::body;
 use crate::http::reply::Reply;
 use crate::request::Call;
 
@@ -25,8 +26,7 @@ fn yes() -> bool {
 }
 
 fn read(call: &Call<'_>) -> Result<TransferRequest, GsqlError> {
-    let body: Body =
-        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let body: Body = body(call.request)?;
     let Body { path, mut graphs, schema, data, password } = body;
     if graphs.iter().any(|name| name == "*") {
         graphs.clear();

@@ -1,4 +1,4 @@
-//! `/gsql/v1/udt` (4.x), but for tuples and files: token functions and types of accumulators.
+//! `/gsql/v1/udt` (4.x), except tuples and files: token functions and types of accumulators.
 
 use serde::Deserialize;
 use serde_json::json;
@@ -6,10 +6,11 @@ use tg_gsql::name::is_identifier;
 
 use super::error::GsqlError;
 use crate::gsql;
+use crate::http::gsql::body;
 use crate::http::reply::Reply;
 use crate::request::Call;
 
-/// The functions that stand in `TokenBank`: what follows `extern "C"` and its type.
+/// Returns the functions in `TokenBank`, which are declared as `extern "C"`.
 fn found_functions(call: &Call<'_>) -> Vec<(String, String)> {
     let stored = call.state.stored();
     let bank = stored.functions.get("TokenBank").unwrap_or_default();
@@ -63,16 +64,15 @@ struct NewAccumulator {
     text: String,
 }
 
-/// `POST .../accum` with the text of a `TYPEDEF`.
+/// `POST .../accum`; the body contains a `TYPEDEF`.
 pub(super) fn create_accumulator(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let NewAccumulator { text } =
-        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let NewAccumulator { text } = body(call.request)?;
     let statement = super::statements::only(&text, "TYPEDEF of an accumulator")?;
     if !matches!(
         statement.value,
         tg_gsql::syntax::ast::Statement::Opaque(tg_gsql::syntax::ast::Family::AccumulatorType)
     ) {
-        return Err(GsqlError::new("A TYPEDEF of an accumulator belongs here."));
+        return Err(GsqlError::new("A TYPEDEF of an accumulator is expected."));
     }
     let (state, user) = (call.state.clone(), call.identity.user.clone());
     Ok(Reply::later(async move {
@@ -82,7 +82,7 @@ pub(super) fn create_accumulator(call: &Call<'_>) -> Result<Reply, GsqlError> {
     }))
 }
 
-/// If one of them is not there, none is dropped.
+/// Drops all of them, or none if one does not exist.
 pub(super) fn drop_accumulators(call: &Call<'_>, names: &[String]) -> Result<Reply, GsqlError> {
     if names.is_empty() {
         return Err(GsqlError::new("The parameter accumName is missing."));

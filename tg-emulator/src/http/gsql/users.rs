@@ -1,24 +1,24 @@
 //! `/gsql/v1/users` and `/gsql/v1/groups` (4.x).
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
 
 use super::error::GsqlError;
 use super::rights;
 use crate::catalog::accounts::{Accounts, Group, Privilege};
+use crate::http::gsql::body;
 use crate::http::reply::Reply;
 use crate::request::Call;
 
-/// A user, as this API and `auth/simple` show one: what holds everywhere stands under `1`.
-pub(super) fn shown(accounts: &Accounts, user: &str) -> Json {
+/// Returns a user in the form of this API and of `auth/simple`: the global scope is `1`.
+pub(super) fn described(accounts: &Accounts, user: &str) -> Json {
     let access = accounts.access();
     let key = |scope: Option<String>| scope.unwrap_or_else(|| "1".to_owned());
     let roles = access.roles_of(user).into_iter();
     let roles: Map<_, _> = roles.map(|(scope, names)| (key(scope), json!(names))).collect();
     let privileges = access.privileges_of(user).into_iter();
     let privileges: Map<_, _> =
-        privileges.map(|(scope, all)| (key(scope), privileges_shown(&all))).collect();
+        privileges.map(|(scope, all)| (key(scope), described_privileges(&all))).collect();
     let secrets = accounts.masked_secrets(user).into_iter();
     let secrets: Vec<_> =
         secrets.map(|(alias, value)| json!({"alias": alias, "value": value})).collect();
@@ -30,26 +30,22 @@ pub(super) fn shown(accounts: &Accounts, user: &str) -> Json {
     })
 }
 
-/// Privileges for everything in a list, those for one type by its name.
-fn privileges_shown(all: &[Privilege]) -> Json {
+/// Returns privileges for everything in a list, and those for one type by its name.
+fn described_privileges(all: &[Privilege]) -> Json {
     let whole = all.iter().filter(|it| it.vertex.is_none()).map(|it| it.name.as_str());
-    let mut shown = json!({"privileges": whole.collect::<Vec<_>>()});
+    let mut described = json!({"privileges": whole.collect::<Vec<_>>()});
     for Privilege { name, vertex } in all {
         let Some(vertex) = vertex else { continue };
-        match shown["vertices"][vertex].as_array_mut() {
+        match described["vertices"][vertex].as_array_mut() {
             Some(names) => names.push(json!(name)),
-            None => shown["vertices"][vertex] = json!([name]),
+            None => described["vertices"][vertex] = json!([name]),
         }
     }
-    shown
+    described
 }
 
-fn body<T: DeserializeOwned>(call: &Call<'_>) -> Result<T, GsqlError> {
-    serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))
-}
-
-/// `GET /gsql/v1/users[?graph=]`: all, or those with a role in a graph. Who may not see users sees
-/// themself.
+/// `GET /gsql/v1/users[?graph=]`: all, or those with a role in a graph. A caller who may not see
+/// users gets only their own entry.
 pub(super) fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = rights::graph(call)?;
     let accounts = call.state.accounts();
@@ -59,7 +55,7 @@ pub(super) fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
         (all || user == caller)
             && graph.as_ref().is_none_or(|graph| accounts.access().may_enter(user, graph))
     });
-    Ok(Reply::results(users.map(|user| shown(&accounts, user)).collect::<Json>()))
+    Ok(Reply::results(users.map(|user| described(&accounts, user)).collect::<Json>()))
 }
 
 pub(super) fn get(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
@@ -68,7 +64,7 @@ pub(super) fn get(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     }
     let accounts = call.state.accounts();
     accounts.known([&name.to_owned()]).map_err(GsqlError::new)?;
-    Ok(Reply::results(shown(&accounts, name)))
+    Ok(Reply::results(described(&accounts, name)))
 }
 
 #[derive(Deserialize)]
@@ -83,7 +79,7 @@ pub(super) fn create_or_drop(call: &Call<'_>) -> Result<Reply, GsqlError> {
 }
 
 fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let NewUser { username, password } = body(call)?;
+    let NewUser { username, password } = body(call.request)?;
     call.state.accounts().create_user(&username, &password).map_err(GsqlError::new)?;
     Ok(Reply::done(format!("Successfully created user {username}")))
 }
@@ -94,9 +90,9 @@ struct ChangedUser {
     password: String,
 }
 
-/// `PUT /gsql/v1/users`: a new password; one's own anybody may change.
+/// `PUT /gsql/v1/users`: sets a password; users may change their own.
 pub(super) fn update(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let ChangedUser { name, password } = body(call)?;
+    let ChangedUser { name, password } = body(call.request)?;
     if name != call.identity.user {
         rights::demand(call, "WRITE_USER", None)?;
     }
@@ -116,12 +112,12 @@ struct UserNames {
 }
 
 fn drop_many(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let UserNames { user_names } = body(call)?;
+    let UserNames { user_names } = body(call.request)?;
     call.state.accounts().drop_users(&user_names).map_err(GsqlError::new)?;
     Ok(Reply::done(format!("Successfully dropped users: [{}]", user_names.join(", "))))
 }
 
-fn group_shown(group: &Group) -> Json {
+fn described_group(group: &Group) -> Json {
     json!({"name": group.name, "rule": group.rule})
 }
 
@@ -131,13 +127,13 @@ fn unknown_group(name: &str) -> GsqlError {
 
 pub(super) fn list_groups(call: &Call<'_>) -> Reply {
     let accounts = call.state.accounts();
-    Reply::results(accounts.access().groups.iter().map(group_shown).collect::<Json>())
+    Reply::results(accounts.access().groups.iter().map(described_group).collect::<Json>())
 }
 
 pub(super) fn get_group(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let accounts = call.state.accounts();
     let group = accounts.access().groups.iter().find(|group| group.name == name);
-    group.map(|group| Reply::results(group_shown(group))).ok_or_else(|| unknown_group(name))
+    group.map(|group| Reply::results(described_group(group))).ok_or_else(|| unknown_group(name))
 }
 
 #[derive(Deserialize)]
@@ -156,7 +152,7 @@ pub(super) fn create_or_drop_groups(call: &Call<'_>) -> Result<Reply, GsqlError>
 }
 
 fn create_group(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let NewGroup { group_name: name, proxy_rule: rule } = body(call)?;
+    let NewGroup { group_name: name, proxy_rule: rule } = body(call.request)?;
     if name.is_empty() {
         return Err(GsqlError::new("'' is not a valid group name."));
     }
@@ -176,7 +172,7 @@ struct ChangedGroup {
 }
 
 pub(super) fn update_group(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let ChangedGroup { name, rule } = body(call)?;
+    let ChangedGroup { name, rule } = body(call.request)?;
     let mut accounts = call.state.accounts();
     let mut groups = accounts.access_mut().groups.iter_mut();
     groups.find(|group| group.name == name).ok_or_else(|| unknown_group(&name))?.rule = rule;
@@ -195,12 +191,12 @@ struct GroupNames {
 }
 
 fn drop_groups(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let GroupNames { group_names } = body(call)?;
+    let GroupNames { group_names } = body(call.request)?;
     drop_named(call, &group_names)?;
     Ok(Reply::done(format!("Successfully dropped groups: [{}]", group_names.join(", "))))
 }
 
-/// All of them or none.
+/// Drops all of them, or none if one does not exist.
 fn drop_named(call: &Call<'_>, names: &[String]) -> Result<(), GsqlError> {
     let mut accounts = call.state.accounts();
     let groups = &mut accounts.access_mut().groups;

@@ -27,16 +27,16 @@ fn all() -> String {
     ALL.to_owned()
 }
 
-/// `POST /builtins/{g}`. Counts never lag, with or without `realtime`.
+/// `POST /builtins/{g}`. Counts are always current, with or without `realtime`.
 pub(super) fn run(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     call.flag("realtime")?;
     let database = call.state.read();
     let shape = call.graph(&database, graph)?;
-    let asked: Function = serde_json::from_slice(&call.request.body).map_err(|error| {
+    let request: Function = serde_json::from_slice(&call.request.body).map_err(|error| {
         RestError::new("REST-2001", format!("The payload is not a built-in function: {error}"))
     })?;
-    let builtins = Builtins { call, database: &database, graph: shape, asked: &asked };
-    let results = match asked.function.as_str() {
+    let builtins = Builtins { call, database: &database, graph: shape, request: &request };
+    let results = match request.function.as_str() {
         "stat_vertex_number" => builtins.vertex_numbers()?,
         "stat_edge_number" => builtins.edge_numbers()?,
         "stat_vertex_attr" => builtins.vertex_attributes()?,
@@ -52,7 +52,7 @@ struct Builtins<'a> {
     call: &'a Call<'a>,
     database: &'a Database,
     graph: &'a GraphShape,
-    asked: &'a Function,
+    request: &'a Function,
 }
 
 impl Builtins<'_> {
@@ -62,7 +62,7 @@ impl Builtins<'_> {
             let name = &graphs.schema().vertex(ty).name;
             json!({"v_type": name, "count": graphs.count_vertices(ty)})
         };
-        Ok(self.vertex_types(&self.asked.ty)?.into_iter().map(count).collect())
+        Ok(self.vertex_types(&self.request.ty)?.into_iter().map(count).collect())
     }
 
     fn edge_numbers(&self) -> Result<Vec<Json>, RestError> {
@@ -77,7 +77,7 @@ impl Builtins<'_> {
     fn vertex_attributes(&self) -> Result<Vec<Json>, RestError> {
         let graphs = &self.database.graphs;
         let mut found = Vec::new();
-        for ty in self.vertex_types(&self.asked.ty)? {
+        for ty in self.vertex_types(&self.request.ty)? {
             let shape = graphs.schema().vertex(ty);
             let rows = || graphs.vertices(ty).map(|(_, vertex)| &*vertex.values);
             let statistics = statistics(&shape.columns[..shape.attributes], rows);
@@ -119,7 +119,7 @@ impl Builtins<'_> {
     }
 
     fn edge_views(&self) -> Result<Vec<EdgeView>, RestError> {
-        match self.asked.ty.as_str() {
+        match self.request.ty.as_str() {
             ALL => Ok(self.graph.edges.clone()),
             name => match self.graph.edge(name) {
                 Some(view) => Ok(vec![view]),
@@ -128,10 +128,10 @@ impl Builtins<'_> {
         }
     }
 
-    /// The values of the edges of a type between the types asked about.
+    /// Returns the values of the edges of a type between the requested types.
     fn edges(&self, view: EdgeView) -> Result<impl Iterator<Item = &[Value]>, RestError> {
-        let from = self.vertex_types(&self.asked.from_type)?;
-        let to = self.vertex_types(&self.asked.to_type)?;
+        let from = self.vertex_types(&self.request.from_type)?;
+        let to = self.vertex_types(&self.request.to_type)?;
         let directed = self.database.graphs.schema().edge(view.ty).directed;
         let edges = self.database.graphs.edges(view.ty).filter(move |edge| {
             let (mut a, mut b) = (edge.from.ty, edge.to.ty);
@@ -144,10 +144,10 @@ impl Builtins<'_> {
         Ok(edges.map(|edge| &*edge.values))
     }
 
-    /// Whether edges of a type can be between the types asked about.
+    /// Returns `true` if edges of a type can connect the requested types.
     fn may_join(&self, view: EdgeView) -> Result<bool, RestError> {
-        let from = self.vertex_types(&self.asked.from_type)?;
-        let to = self.vertex_types(&self.asked.to_type)?;
+        let from = self.vertex_types(&self.request.from_type)?;
+        let to = self.vertex_types(&self.request.to_type)?;
         let shape = self.database.graphs.schema().edge(view.ty);
         let joins = |a, b| if view.reversed { shape.joins(b, a) } else { shape.joins(a, b) };
         Ok(from.iter().any(|a| to.iter().any(|b| joins(*a, *b))))
@@ -174,7 +174,7 @@ fn nonempty(found: Vec<Json>, function: &str) -> Result<Vec<Json>, RestError> {
     Ok(found)
 }
 
-/// MAX, MIN and AVG of the numbers, counts of true and false; other types are left out.
+/// Returns MAX, MIN and AVG of numbers, and the counts of true and false; other types are omitted.
 fn statistics<'v, I>(columns: &[Column], rows: impl Fn() -> I) -> Map<String, Json>
 where
     I: Iterator<Item = &'v [Value]>,
@@ -187,7 +187,7 @@ where
         let values = || rows().map(|row| &row[at]);
         match column.ty {
             ValueType::Bool => {
-                let count = |wanted| values().filter(|v| **v == Value::Bool(wanted)).count();
+                let count = |value| values().filter(|v| **v == Value::Bool(value)).count();
                 found.insert(
                     column.name.clone(),
                     json!({"TRUE": count(true), "FALSE": count(false)}),

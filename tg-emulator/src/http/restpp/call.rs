@@ -9,11 +9,11 @@ use crate::store::{Database, GraphShape};
 
 use super::error::RestError;
 
-/// The longest text of a parameter.
-const LONGEST_PARAMETER: usize = 2560;
+/// The maximum length of a text parameter.
+const MAX_PARAMETER: usize = 2560;
 
 impl<'a> Call<'a> {
-    /// The graph of a name, if the caller may use it.
+    /// Returns the graph of a name, if the caller may use it.
     pub(crate) fn graph<'d>(
         &self,
         database: &'d Database,
@@ -27,7 +27,7 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// A parameter that is a flag: `true` or `false` in any case.
+    /// Returns a flag: `true` or `false` in any case.
     pub(crate) fn flag(&self, name: &str) -> Result<bool, RestError> {
         match self.request.query.given(name) {
             None => Ok(false),
@@ -42,20 +42,20 @@ impl<'a> Call<'a> {
         self.request.query.get(name).map(parse).transpose()
     }
 
-    /// A parameter that is text. An empty one counts as given: a delete whose filter got lost on
+    /// Returns a text parameter. An empty one counts as given: a delete whose filter was lost on
     /// the way must not become a delete of everything.
     pub(crate) fn text(&self, name: &str) -> Result<Option<&'a str>, RestError> {
         let text = self.request.query.get(name);
-        if text.is_some_and(|text| text.chars().count() > LONGEST_PARAMETER) {
+        if text.is_some_and(|text| text.chars().count() > MAX_PARAMETER) {
             return Err(RestError::parameter(format!(
-                "The length of parameter {name} exceeds the limit of {LONGEST_PARAMETER}."
+                "The length of parameter {name} exceeds the limit of {MAX_PARAMETER}."
             )));
         }
         Ok(text)
     }
 
-    /// Checks `timeout`, in seconds, and `ack`. The emulator is always sure, so the latter does not
-    /// change what it does.
+    /// Checks `timeout`, in seconds, and `ack`, which has no effect: the emulator always
+    /// acknowledges after the write.
     pub(crate) fn check_common(&self) -> Result<(), RestError> {
         self.number("timeout")?;
         match self.request.query.given("ack") {
@@ -66,8 +66,9 @@ impl<'a> Call<'a> {
         }
     }
 
-    /// When the call must be over: by `GSQL-TIMEOUT` in milliseconds, else by the parameter `timeout`
-    /// in seconds, else by the server's own limit. 0, and a header that is no number, set no limit.
+    /// Returns the time limit of the call: `GSQL-TIMEOUT` in milliseconds, else the parameter
+    /// `timeout` in seconds, else the server's own limit. 0, and a header that is not a number, set
+    /// no limit.
     pub(crate) fn deadline(&self) -> Deadline {
         let header = self.request.header("GSQL-TIMEOUT").and_then(|text| text.trim().parse().ok());
         let seconds = self.request.query.get("timeout").and_then(|text| text.parse().ok());
@@ -75,29 +76,29 @@ impl<'a> Call<'a> {
             let seconds = seconds.filter(|seconds| *seconds > 0.0)?;
             Duration::try_from_secs_f64(seconds).ok()
         };
-        let asked = given(header.map(|millis: f64| millis / 1000.0)).map(|it| (it, "REST-3000"));
-        let (limit, code) = asked
+        let explicit = given(header.map(|millis: f64| millis / 1000.0)).map(|it| (it, "REST-3000"));
+        let (limit, code) = explicit
             .or_else(|| given(seconds).map(|it| (it, "REST-3001")))
             .unwrap_or((DEFAULT_LIMIT, "REST-3002"));
         Deadline { begun: Instant::now(), limit, code }
     }
 
-    /// What the answer may weigh, in bytes.
+    /// Returns the maximum size of the answer, in bytes.
     pub(crate) fn response_limit(&self) -> usize {
         response_limit(self.request)
     }
 }
 
-/// When a call must be over.
+/// The time limit of a call.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Deadline {
     begun: Instant,
     limit: Duration,
-    /// What says that the time is over, by who has set it.
+    /// The error code, which depends on what set the limit.
     code: &'static str,
 }
 
-/// How many rows are looked at between two looks at the clock.
+/// The number of rows between two checks of the clock.
 const BETWEEN_LOOKS: usize = 4096;
 
 impl Deadline {
@@ -105,7 +106,7 @@ impl Deadline {
         self.begun.elapsed() >= self.limit
     }
 
-    /// Rows, until the time is over.
+    /// Returns the rows; once the time is over, an error.
     pub(crate) fn bound<T>(
         self,
         rows: impl Iterator<Item = T>,
@@ -116,7 +117,7 @@ impl Deadline {
         })
     }
 
-    /// What a call is answered with whose time is over.
+    /// Returns the error of a call whose time is over.
     pub(crate) fn error(&self) -> RestError {
         RestError::new(
             self.code,

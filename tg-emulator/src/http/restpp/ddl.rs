@@ -9,9 +9,9 @@ use crate::http::reply::Reply;
 use crate::load::{BATCH, Env, ErrorLimits, Feed, LoadError, Options, Overrides, sources};
 use crate::request::Call;
 
-/// `POST /ddl/{g}?tag=job&filename=variable`: the body is data for one source of the job. Lines
-/// and objects that cannot be loaded are counted, and no error; a source that the job does not
-/// have gets empty results.
+/// `POST /ddl/{g}?tag=job&filename=variable`: loads the body as data for one source of the job.
+/// Lines and objects that cannot be loaded are counted and are not an error; a source that the job
+/// does not have gets empty results.
 pub(super) fn load(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     call.check_common()?;
     let version = {

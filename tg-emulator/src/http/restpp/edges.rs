@@ -75,11 +75,11 @@ pub(super) fn delete(call: &Call<'_>, graph: &str, path: &[&str]) -> Result<Repl
     Envelope::new(database.version(graph), deleted).reply(call)
 }
 
-/// The edges that a path and its parameters name.
+/// The edges that a path and its parameters select.
 struct Chosen {
     from: VertexRef,
-    /// The edge types, reverse types included, with the parameters resolved for each; a type that
-    /// lacks an attribute of the filter has none.
+    /// The edge types, reverse types included, with the parameters resolved for each; `None` for a
+    /// type that lacks an attribute of the filter.
     views: Vec<(EdgeView, Option<Terms>)>,
     places: HashMap<EdgeView, usize>,
     target_type: Option<VertexTypeId>,
@@ -158,7 +158,7 @@ impl Chosen {
         database: &'d Database,
         deadline: Deadline,
     ) -> Result<Vec<VisibleEdge<'d>>, RestError> {
-        let wanted = |sight: &VisibleEdge<'_>| {
+        let matches = |sight: &VisibleEdge<'_>| {
             let Some(terms) = self.terms(sight.view) else { return false };
             self.target_type.is_none_or(|ty| sight.other.ty == ty)
                 && self.target.is_none_or(|at| sight.other == at)
@@ -166,10 +166,10 @@ impl Chosen {
                 && terms.filter.holds(|field| sight.get(field))
         };
         let sights = deadline.bound(database.graphs.visible_edges(self.from));
-        sights.filter(|sight| sight.as_ref().map_or(true, wanted)).collect()
+        sights.filter(|sight| sight.as_ref().map_or(true, matches)).collect()
     }
 
-    /// How many edges there are of each chosen type, zeros included.
+    /// Returns the number of edges of each selected type, zeros included.
     fn counts(&self, sights: &[VisibleEdge<'_>]) -> Vec<(EdgeView, usize)> {
         let mut counts: Vec<_> = self.views.iter().map(|(view, _)| (*view, 0)).collect();
         for sight in sights {
@@ -180,7 +180,7 @@ impl Chosen {
         counts
     }
 
-    /// Sorts and cuts. Edges of a type without the attribute come first.
+    /// Sorts and limits the edges. Those of a type without the attribute come first.
     fn sort(&self, schema: &Schema, sights: &mut Vec<VisibleEdge<'_>>, listing: &Listing<'_>) {
         let value = |sight: &VisibleEdge<'_>, name: &str| {
             let at = schema.edge(sight.view.ty).column(name)?;
@@ -206,7 +206,7 @@ struct Terms {
 }
 
 impl Terms {
-    /// `None` where the type lacks an attribute of the filter, so that none of its edges match.
+    /// `None` if the type lacks an attribute of the filter, so that none of its edges match.
     fn bind(shape: &EdgeShape, listing: &Listing<'_>) -> Result<Option<Self>, RestError> {
         if listing.filter.iter().any(|written| shape.column(written.attribute()).is_none()) {
             return Ok(None);
@@ -222,7 +222,7 @@ impl Terms {
     }
 }
 
-/// Refuses a parameter that names an attribute which none of the types has.
+/// Rejects a parameter that names an attribute which none of the types has.
 fn check_attributes(
     views: &[EdgeView],
     schema: &Schema,

@@ -5,7 +5,7 @@ use super::{
     builtins, ddl, edges, engine, paths, query, system, tokens, upsert, vectors, vertices,
 };
 use crate::config::Generation::{V3, V4};
-use crate::http::endpoint::{Access, Endpoint, Form, Handler, Parameter};
+use crate::http::endpoint::{Endpoint, Form, Handler, Parameter};
 use Form::{Flag, Id, Number, OneOf, Text, Type};
 
 /// The longest id in a path of vertices, and the longest text of other parameters.
@@ -66,13 +66,12 @@ const fn edges(
 }
 
 pub(super) const ENDPOINTS: &[Endpoint<RestError>] = &[
-    on("GET POST", "/echo", |call, _| system::echo(call.request)).access(Access::Open).listed(&[]),
+    on("GET POST", "/echo", |call, _| system::echo(call.request)).open().listed(&[]),
     on("POST DELETE", "/requesttoken", |call, _| tokens::handle(call.state, call.request))
-        .access(Access::Open)
+        .open()
         .only(V3)
         .listed(&[]),
-    on("*", "/requesttoken", |call, _| tokens::handle(call.state, call.request))
-        .access(Access::Open),
+    on("*", "/requesttoken", |call, _| tokens::handle(call.state, call.request)).open(),
     on("GET", "/version", |call, _| Ok(system::version(call.state.config.generation))).listed(&[]),
     on("GET", "/endpoints", |call, _| Ok(system::endpoints(call, None))),
     on("GET", "/endpoints/{graph_name}", |call, it| system::endpoints_of(call, it[0])).listed(&[

@@ -1,9 +1,8 @@
-//! The engine's own affairs: statistics of requests, rebuilding, checks, the license.
+//! Endpoints about the engine: statistics of requests, rebuilding, checks, the license.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::envelope::Version;
@@ -41,8 +40,8 @@ pub(super) fn remember(
     state.monitor().record(CompletedRequest { graph, endpoint, at, duration, timed_out });
 }
 
-/// `GET /statistics/{graph}[?seconds=][&segments=]`: an endpoint is in it once it has been called in the
-/// time asked about. Numbers out of range are taken for the nearest in it.
+/// `GET /statistics/{graph}[?seconds=][&segments=]`: lists the endpoints that were called in the
+/// period. Numbers out of range are replaced by the nearest valid ones.
 pub(super) fn statistics(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     call.graph(&call.state.read(), graph)?;
     let seconds = call.number("seconds")?.unwrap_or(10).clamp(1, 60);
@@ -75,10 +74,10 @@ pub(super) fn statistics(call: &Call<'_>, graph: &str) -> Result<Reply, RestErro
         });
         (endpoint, value)
     });
-    Ok(Reply::document(StatusCode::OK, &described.collect::<Map<_, _>>()))
+    Ok(Reply::ok(&described.collect::<Map<_, _>>()))
 }
 
-/// `GET` or `POST /rebuildnow/{graph}`: nothing is ever out of place here.
+/// `GET` or `POST /rebuildnow/{graph}`: the emulator never has anything to rebuild.
 pub(super) fn rebuild(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     let database = call.state.read();
     call.graph(&database, graph)?;
@@ -145,5 +144,5 @@ fn done(schema: u32, message: &str, results: &Value) -> Reply {
         "version": Version::of(schema), "error": false, "message": message, "results": results,
         "code": "REST-0000",
     });
-    Reply::document(StatusCode::OK, &body)
+    Reply::ok(&body)
 }

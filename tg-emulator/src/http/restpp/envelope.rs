@@ -1,4 +1,4 @@
-//! What stands around the results of RESTPP.
+//! The envelope of the results of RESTPP.
 
 use std::borrow::Cow;
 
@@ -26,7 +26,7 @@ impl Version {
     }
 }
 
-/// REST-4000: an answer of so many bytes, where so many are allowed.
+/// Returns REST-4000, for an answer that exceeds the limit.
 pub(crate) fn too_long(size: usize, limit: usize) -> RestError {
     let message = format!(
         "The query response size is {}MB, which exceeds limit {}MB.",
@@ -36,7 +36,7 @@ pub(crate) fn too_long(size: usize, limit: usize) -> RestError {
     RestError::new("REST-4000", message)
 }
 
-/// A success.
+/// The envelope of a success.
 #[derive(Debug, Serialize)]
 pub(crate) struct Envelope<R> {
     version: Version,
@@ -53,7 +53,7 @@ impl<R: Serialize> Envelope<R> {
         Self { version, error: false, message: "".into(), results, code: None }
     }
 
-    /// With a note; clients take none for an error.
+    /// Adds a note, which clients do not take for an error.
     pub(crate) fn with_message(self, message: impl Into<Cow<'static, str>>) -> Self {
         Self { message: message.into(), ..self }
     }
@@ -64,7 +64,7 @@ impl<R: Serialize> Envelope<R> {
 
     /// # Errors
     ///
-    /// `REST-4000` if the answer is longer than the caller wants.
+    /// `REST-4000` if the answer exceeds the caller's limit.
     pub(crate) fn reply(&self, call: &Call<'_>) -> Result<Reply, RestError> {
         let limit = call.response_limit();
         match json::write(self, limit) {

@@ -12,12 +12,12 @@ use crate::eval::Failure;
 use crate::http::reply::Reply;
 use crate::store::KeyError;
 
-/// Why RESTPP refuses a request.
+/// The reason why RESTPP rejects a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RestError {
     pub(crate) code: Cow<'static, str>,
     pub(crate) message: String,
-    /// The status of refused credentials, which no preset changes.
+    /// The status of rejected credentials, which does not depend on the preset.
     status: Option<StatusCode>,
 }
 
@@ -26,13 +26,13 @@ impl RestError {
         Self { code: code.into(), message: message.into(), status: None }
     }
 
-    /// What a query ran into; most of it has no code.
+    /// Creates the error of a query; most have no code.
     pub(crate) fn of_query(code: Option<String>, message: impl Into<String>) -> Self {
         let code = code.unwrap_or_default();
         Self { code: code.into(), message: message.into(), status: None }
     }
 
-    /// REST-1000: no such path.
+    /// REST-1000: the path does not exist.
     pub(crate) fn endpoint(path: &str) -> Self {
         let message = format!(
             "Endpoint is not found from url = {path}, please use GET /endpoints to list all valid \
@@ -41,7 +41,7 @@ impl RestError {
         Self::new("REST-1000", message)
     }
 
-    /// REST-1004: no such graph.
+    /// REST-1004: the graph does not exist.
     pub(crate) fn graph(name: &str, path: &str) -> Self {
         let message = format!(
             "The graph name '{name}' parsed from the url = '{path}' is not found, please provide a \
@@ -55,7 +55,7 @@ impl RestError {
         Self::new("REST-30000", message)
     }
 
-    /// REST-30000: a type that the graph does not have.
+    /// REST-30000: a type that is not in the graph.
     pub(crate) fn type_name(parameter: &str, name: &str, graph: &str) -> Self {
         let kind = if parameter.contains("edge") { "edge" } else { "vertex" };
         Self::parameter(format!(
@@ -64,7 +64,7 @@ impl RestError {
         ))
     }
 
-    /// 601: no vertex of that id.
+    /// 601: a vertex id that does not exist.
     pub(crate) fn vertex(parameter: &str, id: &str, ty: &str) -> Self {
         let message = format!(
             "The input {parameter} '{id}' is not a valid vertex id for vertex type = {ty}."
@@ -72,19 +72,19 @@ impl RestError {
         Self::new("601", message)
     }
 
-    /// REST-30200: an upsert of something that does not fit the schema.
+    /// REST-30200: an upsert that does not fit the schema.
     pub(crate) fn upsert(message: impl Into<String>) -> Self {
         Self::new("REST-30200", message)
     }
 
-    /// REST-10018: a token that is good for another graph.
+    /// REST-10018: a token that is not valid for the graph.
     pub(crate) fn privilege(graph: &str) -> Self {
         let message =
             format!("Access Denied because the token has no privilege on graph '{graph}'");
         Self { status: Some(StatusCode::FORBIDDEN), ..Self::new("REST-10018", message) }
     }
 
-    /// REST-10016 and REST-10019: refused credentials.
+    /// REST-10016 and REST-10019: rejected credentials.
     pub(crate) fn credentials(refusal: &Refusal, generation: Generation) -> Self {
         let (code, status, message) = match refusal {
             Refusal::Missing => (
@@ -95,34 +95,34 @@ impl RestError {
             Refusal::Wrong => {
                 ("REST-10016", StatusCode::UNAUTHORIZED, "Authentication failed.".to_owned())
             }
-            Refusal::Malformed(shown) => (
+            Refusal::Malformed(masked) => (
                 "REST-10016",
                 StatusCode::UNAUTHORIZED,
                 format!(
-                    "Access Denied because the input token = '{shown}' is not in correct format"
+                    "Access Denied because the input token = '{masked}' is not in correct format"
                 ),
             ),
-            Refusal::Unknown(shown) => (
+            Refusal::Unknown(masked) => (
                 "REST-10016",
                 StatusCode::UNAUTHORIZED,
                 match generation {
                     Generation::V3 => {
-                        format!("Access Denied because the input token = '{shown}' is invalid.")
+                        format!("Access Denied because the input token = '{masked}' is invalid.")
                     }
                     Generation::V4 => format!(
-                        "Access Denied because the input token = '{shown}' has an invalid signature"
+                        "Access Denied because the input token = '{masked}' has an invalid signature"
                     ),
                 },
             ),
-            Refusal::Objected(shown, what) => (
+            Refusal::Claim(masked, what) => (
                 "REST-10016",
                 StatusCode::UNAUTHORIZED,
-                format!("Access Denied because the input token = '{shown}' {what}"),
+                format!("Access Denied because the input token = '{masked}' {what}"),
             ),
-            Refusal::Expired(shown) => (
+            Refusal::Expired(masked) => (
                 "REST-10019",
                 StatusCode::UNAUTHORIZED,
-                format!("Access Denied because the input token = '{shown}' has expired"),
+                format!("Access Denied because the input token = '{masked}' has expired"),
             ),
         };
         Self { status: Some(status), ..Self::new(code, message) }
@@ -175,19 +175,19 @@ struct ErrorBody<'a> {
     code: &'a str,
 }
 
-/// An error that a fault rule asks for.
+/// Returns the answer of a fault rule with an error.
 pub(crate) fn error_reply(code: &str, message: &str) -> Reply {
     let error =
         RestError { code: code.to_owned().into(), message: message.to_owned(), status: None };
     error.into_reply(Statuses::Legacy, 0)
 }
 
-/// The answer to a request without a token.
+/// Returns the answer to a request without a token.
 pub(crate) fn missing_token() -> Reply {
     RestError::credentials(&Refusal::Missing, Generation::V4).into_reply(Statuses::Legacy, 0)
 }
 
-/// The answer to a token that has died.
+/// Returns the answer to an expired token.
 pub(crate) fn expired_token() -> Reply {
     let refusal = Refusal::Expired("****".to_owned());
     RestError::credentials(&refusal, Generation::V4).into_reply(Statuses::Legacy, 0)

@@ -6,7 +6,7 @@ use crate::store::{
 
 use super::error::RestError;
 
-/// A condition as written.
+/// A condition before its names are resolved.
 #[derive(Debug, PartialEq)]
 pub(super) struct Written {
     attribute: String,
@@ -14,22 +14,22 @@ pub(super) struct Written {
     literal: Literal,
 }
 
-/// Reads the conditions, without a look at the schema.
+/// Parses the conditions, independently of the schema.
 pub(super) fn parse(text: &str) -> Result<Vec<Written>, RestError> {
     let mut conditions = Vec::new();
     let mut rest = text;
     loop {
-        let (condition, behind) = condition(rest).ok_or_else(|| malformed(text))?;
+        let (condition, after) = condition(rest).ok_or_else(|| malformed(text))?;
         conditions.push(condition);
-        match behind.strip_prefix(',') {
+        match after.strip_prefix(',') {
             Some(next) => rest = next,
-            None if behind.is_empty() => return Ok(conditions),
+            None if after.is_empty() => return Ok(conditions),
             None => return Err(malformed(text)),
         }
     }
 }
 
-/// Gives the conditions their meaning for one type. `resolve` knows its fields.
+/// Resolves the conditions for one type; `resolve` finds its fields.
 pub(super) fn bind(
     written: &[Written],
     resolve: impl Fn(&str) -> Option<(Field, ValueType)>,
@@ -50,8 +50,8 @@ pub(super) fn bind(
     conditions.collect::<Result<_, _>>().map(Filter)
 }
 
-/// A moment whose blank came as a plus: so the HTTP library of the asynchronous official client
-/// writes it, and in a moment a plus can be nothing else.
+/// Parses a datetime whose blank was sent as a plus, as the HTTP library of the asynchronous
+/// official client does. A datetime contains no other plus.
 fn moment(literal: &Literal, ty: &ValueType) -> Option<Operand> {
     match (literal, ty) {
         (Literal::Quoted(text), ValueType::DateTime) => {
@@ -61,7 +61,7 @@ fn moment(literal: &Literal, ty: &ValueType) -> Option<Operand> {
     }
 }
 
-/// Blanks around what is not quoted, which may come as pluses for the same reason.
+/// Blanks outside quotes can be sent as pluses for the same reason.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || c == '+'
 }
@@ -98,10 +98,10 @@ fn condition(text: &str) -> Option<(Written, &str)> {
         ("<", Comparison::Less),
         ("=", Comparison::Equal),
     ];
-    let behind = &text[end..];
-    let (comparison, behind) =
-        SPELLINGS.iter().find_map(|(spelling, c)| Some((*c, behind.strip_prefix(spelling)?)))?;
-    let (literal, rest) = literal(behind.trim_start_matches(is_blank))?;
+    let rest = &text[end..];
+    let (comparison, rest) =
+        SPELLINGS.iter().find_map(|(spelling, c)| Some((*c, rest.strip_prefix(spelling)?)))?;
+    let (literal, rest) = literal(rest.trim_start_matches(is_blank))?;
     Some((Written { attribute, comparison, literal }, rest.trim_start_matches(is_blank)))
 }
 

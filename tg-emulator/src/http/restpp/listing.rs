@@ -1,4 +1,4 @@
-//! The parameters of lists: which rows, which attributes, in which order, how many.
+//! The parameters of lists: filter, selected attributes, order, limit.
 
 use crate::store::{Field, Filter, Order, ValueType};
 
@@ -6,14 +6,14 @@ use super::error::RestError;
 use super::filter::{self, Written};
 use crate::request::Call;
 
-/// The parameters as written.
+/// The parameters before their names are resolved.
 #[derive(Debug)]
 pub(super) struct Listing<'a> {
     pub(super) filter: Vec<Written>,
     pub(super) select: Option<Vec<&'a str>>,
-    /// Attribute names, and whether each goes downwards.
+    /// Attribute names, each with `true` for descending order.
     pub(super) sort: Vec<(&'a str, bool)>,
-    /// `None` for every row, which is also what a limit of 0 asks for.
+    /// `None` for all rows, which a limit of 0 means too.
     pub(super) limit: Option<usize>,
     pub(super) count_only: bool,
 }
@@ -39,7 +39,7 @@ impl<'a> Listing<'a> {
         })
     }
 
-    /// The parameters for one type, whose fields `resolve` knows.
+    /// Resolves the parameters for one type; `resolve` finds its fields.
     pub(super) fn bind(
         &self,
         resolve: impl Fn(&str) -> Option<(Field, ValueType)>,
@@ -57,7 +57,7 @@ impl<'a> Listing<'a> {
         })
     }
 
-    /// Every attribute that the parameters name.
+    /// Returns all attributes that the parameters name.
     pub(super) fn attributes(&self) -> impl Iterator<Item = &str> {
         let filtered = self.filter.iter().map(Written::attribute);
         let selected = self.select.iter().flatten().copied();

@@ -98,7 +98,7 @@ fn identify(state: &State, request: &Request) -> Result<Identity, RestError> {
         .map_err(|refusal| RestError::credentials(&refusal, generation))
 }
 
-/// The schema version of the graph in the path, for the envelope of an error.
+/// Returns the schema version of the graph in the path, for the envelope of an error.
 fn schema_version(state: &State, request: &Request) -> u32 {
     request.segments.get(1).map_or(0, |graph| state.read().version(graph))
 }

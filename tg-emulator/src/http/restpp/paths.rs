@@ -12,12 +12,12 @@ use crate::request::Call;
 use crate::store::{Database, EdgeView, Field, GraphShape, ValueType, VertexRef, VertexTypeId};
 use crate::store::{EdgeBody, Rows, VertexBody};
 
-/// How long a shortest path may be when the caller does not say.
+/// The default maximum length of a shortest path.
 const DEFAULT_LENGTH: usize = 6;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Asked {
+struct Body {
     #[serde(alias = "source")]
     sources: Option<OneOrMany>,
     #[serde(alias = "target")]
@@ -43,7 +43,7 @@ struct End {
     id: Id,
 }
 
-/// An id is text, or for the types with numeric keys a number.
+/// An id: text, or a number for types with numeric keys.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Id {
@@ -66,15 +66,15 @@ struct Union<V, E> {
 
 /// `POST /shortestpath/{g}`
 pub(super) fn shortest(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
-    answer(call, graph, |asked| {
-        let kind = if asked.all_shortest_paths { Kind::AllShortest } else { Kind::OneShortest };
-        Ok((kind, asked.max_length.map_or(DEFAULT_LENGTH, length)))
+    answer(call, graph, |body| {
+        let kind = if body.all_shortest_paths { Kind::AllShortest } else { Kind::OneShortest };
+        Ok((kind, body.max_length.map_or(DEFAULT_LENGTH, length)))
     })
 }
 
 /// `POST /allpaths/{g}`
 pub(super) fn all(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
-    answer(call, graph, |asked| match asked.max_length {
+    answer(call, graph, |body| match body.max_length {
         Some(limit) => Ok((Kind::All, length(limit))),
         None => Err(RestError::parameter("The parameter maxLength is required for all paths.")),
     })
@@ -87,22 +87,22 @@ fn length(limit: u64) -> usize {
 fn answer(
     call: &Call<'_>,
     graph: &str,
-    wanted: impl Fn(&Asked) -> Result<(Kind, usize), RestError>,
+    limits: impl Fn(&Body) -> Result<(Kind, usize), RestError>,
 ) -> Result<Reply, RestError> {
     let deadline = call.deadline();
     let database = call.state.read();
     let shape = call.graph(&database, graph)?;
-    let asked: Asked = serde_json::from_slice(&call.request.body).map_err(|error| {
-        let what = format!("The payload does not say which paths are wanted: {error}");
+    let body: Body = serde_json::from_slice(&call.request.body).map_err(|error| {
+        let what = format!("The payload does not describe paths: {error}");
         if error.is_data() { RestError::parameter(what) } else { RestError::new("REST-2001", what) }
     })?;
-    let (kind, max_length) = wanted(&asked)?;
+    let (kind, max_length) = limits(&body)?;
     let goal = Goal {
         kind,
-        sources: ends(shape, &database, "source", asked.sources.as_ref())?,
-        targets: ends(shape, &database, "target", asked.targets.as_ref())?,
-        vertices: vertex_rules(shape, &database, asked.vertex_filters.as_deref())?,
-        edges: edge_rules(shape, &database, asked.edge_filters.as_deref())?,
+        sources: ends(shape, &database, "source", body.sources.as_ref())?,
+        targets: ends(shape, &database, "target", body.targets.as_ref())?,
+        vertices: vertex_rules(shape, &database, body.vertex_filters.as_deref())?,
+        edges: edge_rules(shape, &database, body.edge_filters.as_deref())?,
         max_length,
     };
     let graphs = &database.graphs;
@@ -120,15 +120,15 @@ fn answer(
         found.edges.iter().map(body)
     });
     Envelope::new(database.version(graph), [Union { vertices, edges }])
-        .with_message(note(&asked))
+        .with_message(note(&body))
         .reply(call)
 }
 
-/// What the server says when a kind of filter is missing. It is no error.
-fn note(asked: &Asked) -> String {
+/// Returns the server's message about a missing kind of filter, which is not an error.
+fn note(body: &Body) -> String {
     let missing = [
-        (asked.vertex_filters.is_none(), "vertex_filters"),
-        (asked.edge_filters.is_none(), "edge_filters"),
+        (body.vertex_filters.is_none(), "vertex_filters"),
+        (body.edge_filters.is_none(), "edge_filters"),
     ];
     let notes = missing
         .iter()
@@ -199,7 +199,7 @@ fn edge_rules(
 }
 
 impl Filter {
-    /// The condition; an empty one is none.
+    /// Returns the condition, or `None` if it is empty.
     fn read(
         &self,
         resolve: impl Fn(&str) -> Option<(Field, ValueType)>,

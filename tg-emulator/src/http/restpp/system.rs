@@ -29,8 +29,8 @@ pub(super) fn echo(request: &Request) -> Result<Reply, RestError> {
     Ok(reply)
 }
 
-/// `GET /version`. Not strict JSON: clients cut the text at its raw line feeds, drop three lines of
-/// head and the last one, and want six words on every other.
+/// `GET /version`. Not strict JSON: clients split the text at its raw line feeds, drop the first
+/// three lines and the last one, and expect six words on each of the others.
 pub(super) fn version(generation: Generation) -> Reply {
     const COMPONENTS: [&str; 6] = ["product", "olgp", "topology", "gpe", "gse", "gsql"];
     let version = generation.version();
@@ -50,16 +50,16 @@ pub(super) fn version(generation: Generation) -> Reply {
 
 /// `GET /endpoints`
 pub(super) fn endpoints(call: &Call<'_>, graph: Option<&str>) -> Reply {
-    let asked = |name: &&str| call.request.query.is_true(name);
-    let any = ["builtin", "dynamic", "static"].iter().any(asked);
+    let is_set = |name: &&str| call.request.query.is_true(name);
+    let any = ["builtin", "dynamic", "static"].iter().any(is_set);
     let mut listed = Map::new();
-    if asked(&"builtin") || !any {
+    if is_set(&"builtin") || !any {
         listed.append(&mut endpoint::list(ENDPOINTS, call.state.config.generation));
     }
-    if asked(&"dynamic") || !any {
+    if is_set(&"dynamic") || !any {
         listed.append(&mut query::endpoints(call, graph));
     }
-    Reply::document(StatusCode::OK, &listed)
+    Reply::ok(&listed)
 }
 
 /// `GET /endpoints/{graph}`

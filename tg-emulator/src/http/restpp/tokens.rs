@@ -1,6 +1,6 @@
-//! `/requesttoken`: tokens of 3.x, and on 4.x what older clients still ask for.
+//! `/requesttoken`: tokens of 3.x, which older clients request on 4.x too.
 
-use http::{Method, StatusCode};
+use http::Method;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -16,32 +16,52 @@ const WARNING: &str = "Warning: Tigergraph Support cannot restore access to secr
     security reasons. Please save your secret/token and keep it safe and accessible.";
 
 #[derive(Default, Deserialize)]
-struct Asked {
+struct TokenRequest {
     secret: Option<String>,
     graph: Option<String>,
     token: Option<String>,
     lifetime: Option<Lifetime>,
 }
 
-/// Creates (`POST`, and `GET` as before 3.5), renews (`PUT`) or drops (`DELETE`) a token. Without
-/// authentication there is no such endpoint.
+/// Creates (`POST`, and `GET` as before 3.5), renews (`PUT`) or drops (`DELETE`) a token. The
+/// endpoint does not exist on a server without authentication.
 pub(super) fn handle(state: &State, request: &Request) -> Result<Reply, RestError> {
     if !state.config.auth {
         return Err(RestError::endpoint(&request.path));
     }
-    let asked = read(request)?;
-    let mut accounts = state.accounts();
-    let now = state.clock.seconds();
+    let parameters = read(request)?;
+    let call = &TokenCall { state, request, parameters, now: state.clock.seconds() };
+    let accounts = &mut state.accounts();
     match request.method {
-        Method::GET | Method::POST => create(state, request, &asked, &mut accounts, now),
-        Method::PUT => renew(state, request, &asked, &mut accounts, now),
-        Method::DELETE => drop_token(state, request, &asked, &mut accounts, now),
+        Method::GET | Method::POST => create(call, accounts),
+        Method::PUT => renew(call, accounts),
+        Method::DELETE => drop_token(call, accounts),
         _ => Err(RestError::endpoint(&request.path)),
     }
 }
 
-/// The parameters, from the body or, as before 3.5, from the query.
-fn read(request: &Request) -> Result<Asked, RestError> {
+/// A request for a token, with the time of its arrival.
+struct TokenCall<'a> {
+    state: &'a State,
+    request: &'a Request,
+    parameters: TokenRequest,
+    now: u64,
+}
+
+impl TokenCall<'_> {
+    /// Returns the lifetime of the token, in seconds.
+    fn lifetime(&self) -> u64 {
+        let default = self.state.config.token_lifetime.as_secs();
+        self.parameters.lifetime.map_or(default, |Lifetime(seconds)| seconds)
+    }
+
+    fn expires(&self) -> u64 {
+        self.now.saturating_add(self.lifetime())
+    }
+}
+
+/// Reads the parameters from the body or, as before 3.5, from the query string.
+fn read(request: &Request) -> Result<TokenRequest, RestError> {
     if !request.is_blank() {
         return serde_json::from_slice(&request.body).map_err(|error| {
             RestError::new("REST-2001", format!("The payload is not a token request: {error}"))
@@ -56,7 +76,7 @@ fn read(request: &Request) -> Result<Asked, RestError> {
         ),
         None => None,
     };
-    Ok(Asked {
+    Ok(TokenRequest {
         secret: parameter("secret"),
         graph: parameter("graph"),
         token: parameter("token"),
@@ -64,96 +84,63 @@ fn read(request: &Request) -> Result<Asked, RestError> {
     })
 }
 
-/// Whose token it is: the secret's owner, or who logs in.
-fn owner(
-    state: &State,
-    request: &Request,
-    asked: &Asked,
-    accounts: &Accounts,
-    now: u64,
-) -> Result<(String, Option<String>), RestError> {
-    let generation = state.config.generation;
-    let refused = |refusal: Refusal| RestError::credentials(&refusal, generation);
-    if let Some(value) = &asked.secret {
-        let secret = accounts.secret(value).ok_or_else(|| refused(Refusal::Wrong))?;
+/// Returns the user of a token: the owner of the secret, or of the credentials.
+fn owner(call: &TokenCall<'_>, accounts: &Accounts) -> Result<(String, Option<String>), RestError> {
+    let generation = call.state.config.generation;
+    let rejected = |refusal: Refusal| RestError::credentials(&refusal, generation);
+    if let Some(value) = &call.parameters.secret {
+        let secret = accounts.secret(value).ok_or_else(|| rejected(Refusal::Wrong))?;
         return Ok((secret.user.clone(), secret.graph.clone()));
     }
-    let credentials = Credentials::read(&request.headers);
-    let identity = accounts.identify(&credentials, generation, now).map_err(refused)?;
+    let credentials = Credentials::read(&call.request.headers);
+    let identity = accounts.identify(&credentials, generation, call.now).map_err(rejected)?;
     Ok((identity.user, identity.graph))
 }
 
-fn create(
-    state: &State,
-    request: &Request,
-    asked: &Asked,
-    accounts: &mut Accounts,
-    now: u64,
-) -> Result<Reply, RestError> {
-    let (user, own_graph) = owner(state, request, asked, accounts, now)?;
-    let graph = asked.graph.as_deref().or(own_graph.as_deref()).filter(|name| !name.is_empty());
+fn create(call: &TokenCall<'_>, accounts: &mut Accounts) -> Result<Reply, RestError> {
+    let (user, own_graph) = owner(call, accounts)?;
+    let TokenCall { state, request, parameters, now } = call;
+    let graph = parameters.graph.as_deref().or(own_graph.as_deref()).filter(|it| !it.is_empty());
     if let Some(name) = graph
         && state.read().graphs.schema().graph(name).is_none()
     {
         return Err(RestError::graph(name, &request.path));
     }
     let generation = state.config.generation;
-    let lifetime = seconds(state, asked);
     let lasting = request.query.is_true("allowExisting");
-    let lasting = lasting.then(|| accounts.lasting_token(&user, graph, now)).flatten();
+    let lasting = lasting.then(|| accounts.lasting_token(&user, graph, *now)).flatten();
     let token = match lasting {
-        Some(token) => {
-            accounts.renew_token(&token.text, now.saturating_add(lifetime)).unwrap_or(token)
-        }
-        None => accounts.issue_token(generation, &user, graph, now, lifetime),
+        Some(token) => accounts.renew_token(&token.text, call.expires()).unwrap_or(token),
+        None => accounts.issue_token(generation, &user, graph, *now, call.lifetime()),
     };
     let message = format!("Generate new token successfully.\n{WARNING}");
     let mut body = json!({
-        "code": "REST-0000", "expiration": token.dies, "error": false, "message": message,
+        "code": "REST-0000", "expiration": token.expires, "error": false, "message": message,
     });
     match generation {
-        // A password's token stands one level deeper than a secret's.
-        Generation::V3 if asked.secret.is_none() => {
+        // The token of a password is one level deeper than that of a secret.
+        Generation::V3 if parameters.secret.is_none() => {
             body["results"] = json!({"token": token.text});
         }
         Generation::V3 | Generation::V4 => body["token"] = token.text.into(),
     }
-    Ok(Reply::document(StatusCode::OK, &body))
+    Ok(Reply::ok(&body))
 }
 
-fn renew(
-    state: &State,
-    request: &Request,
-    asked: &Asked,
-    accounts: &mut Accounts,
-    now: u64,
-) -> Result<Reply, RestError> {
-    owner(state, request, asked, accounts, now)?;
-    let lifetime = seconds(state, asked);
-    let renewed = asked
-        .token
-        .as_ref()
-        .and_then(|text| accounts.renew_token(text, now.saturating_add(lifetime)));
+fn renew(call: &TokenCall<'_>, accounts: &mut Accounts) -> Result<Reply, RestError> {
+    owner(call, accounts)?;
+    let text = call.parameters.token.as_ref();
+    let renewed = text.and_then(|text| accounts.renew_token(text, call.expires()));
     let token = renewed.ok_or_else(unknown_token)?;
-    Ok(success("Refresh token successfully.", json!(token.dies), Some(token.text)))
+    Ok(success("Refresh token successfully.", json!(token.expires), Some(token.text)))
 }
 
-fn drop_token(
-    state: &State,
-    request: &Request,
-    asked: &Asked,
-    accounts: &mut Accounts,
-    now: u64,
-) -> Result<Reply, RestError> {
-    owner(state, request, asked, accounts, now)?;
-    if !asked.token.as_ref().is_some_and(|text| accounts.drop_token(text)) {
+fn drop_token(call: &TokenCall<'_>, accounts: &mut Accounts) -> Result<Reply, RestError> {
+    owner(call, accounts)?;
+    if !call.parameters.token.as_ref().is_some_and(|text| accounts.drop_token(text)) {
         return Err(unknown_token());
     }
     Ok(success("Drop token successfully.", json!(-1), None))
-}
-
-fn seconds(state: &State, asked: &Asked) -> u64 {
-    asked.lifetime.map_or(state.config.token_lifetime.as_secs(), |Lifetime(seconds)| seconds)
 }
 
 fn unknown_token() -> RestError {
@@ -167,5 +154,5 @@ fn success(message: &str, expiration: Value, token: Option<String>) -> Reply {
     if let Some(token) = token {
         body["token"] = token.into();
     }
-    Reply::document(StatusCode::OK, &body)
+    Reply::ok(&body)
 }

@@ -1,4 +1,4 @@
-//! `GET /vector/status`: whether vector indexes are ready.
+//! `GET /vector/status`: reports whether vector indexes are ready.
 
 use serde_json::json;
 
@@ -9,7 +9,7 @@ use crate::http::reply::Reply;
 use crate::request::Call;
 use crate::store::{Database, GraphShape, ValueType};
 
-/// The one server that there is.
+/// The name of the only server.
 const SERVER: &str = "GPE_1#1";
 
 /// `GET /vector/status[/{graph}[/{type}[/{attribute}]]][?verbose=true]`, of 4.2.
@@ -23,7 +23,7 @@ pub(super) fn status(call: &Call<'_>, path: &[&str]) -> Result<Reply, RestError>
         check(graph, &database, ty, attribute)?;
     }
     let is_in_graph = |name: &str| graph.is_none_or(|graph| graph.vertex(name).is_some());
-    let rebuilding = call.state.rebuilds.tell(|of_type, of_attribute| {
+    let rebuilding = call.state.rebuilds.is_rebuilding(|of_type, of_attribute| {
         is_in_graph(of_type)
             && ty.is_none_or(|ty| ty == of_type)
             && attribute.is_none_or(|attribute| attribute == of_attribute)

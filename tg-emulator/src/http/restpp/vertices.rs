@@ -74,7 +74,7 @@ pub(super) fn delete(call: &Call<'_>, graph: &str, ty: &str) -> Result<Reply, Re
     Envelope::new(database.version(graph), deleted).reply(call)
 }
 
-/// `DELETE .../vertices/{type}/{id}`; an id that is not there is nothing deleted.
+/// `DELETE .../vertices/{type}/{id}`; an id that does not exist deletes nothing.
 pub(super) fn delete_one(
     call: &Call<'_>,
     graph: &str,
@@ -94,7 +94,7 @@ pub(super) fn delete_one(
     Envelope::new(database.version(graph), deleted).reply(call)
 }
 
-/// A vertex type of a graph, by the name in a parameter.
+/// Returns a vertex type of a graph, by the name in a parameter.
 pub(super) fn vertex_type<'d>(
     graph: &GraphShape,
     database: &'d Database,
@@ -106,7 +106,7 @@ pub(super) fn vertex_type<'d>(
     Ok((ty, database.graphs.schema().vertex(ty)))
 }
 
-/// The vertex of an id, or 601.
+/// Returns the vertex of an id, or error 601.
 pub(super) fn find(
     graphs: &Graphs,
     parameter: &str,

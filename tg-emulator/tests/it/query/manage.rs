@@ -185,8 +185,9 @@ async fn a_text_is_checked_without_being_stored() {
 
 #[tokio::test]
 async fn a_signature_has_parameters_and_results() {
-    let query = "CREATE QUERY q(INT n, VERTEX<Person> p, SET<STRING> s) FOR GRAPH g {\n  \
-                 SumAccum<INT> @@sum; S = {p}; PRINT n, @@sum, S[S.age] AS people, S.size(); }";
+    let query = "CREATE QUERY q(INT n, VERTEX<Person> p, SET<STRING> s, MAP<INT, STRING> m) FOR \
+                 GRAPH g {\n  SumAccum<INT> @@sum; S = {p}; PRINT n, m, @@sum, \
+                 S[S.age] AS people, S.size(); }";
     for generation in BOTH {
         let server = with_queries(generation, query).await;
         let paths = match generation {
@@ -200,12 +201,16 @@ async fn a_signature_has_parameters_and_results() {
             let signature = server.gsql_as_user(method, path, "").await.json();
             assert_eq!(signature["error"], false, "{signature}");
             assert_eq!(signature["queryname"], "q");
-            let input = json!([{"n": "int"}, {"p": "vertex<Person>"}, {"s": "set<string>"}]);
+            let input = json!([
+                {"n": "int"}, {"p": "vertex<Person>"}, {"s": "set<string>"},
+                {"m": "map<int, string>"}
+            ]);
             assert_eq!(signature["input"], input);
             let people =
                 json!([{"v_id": "int", "v_type": "Person", "attributes": {"S.age": "INT"}}]);
             let output = json!([
-                {"n": "int"}, {"@@sum": "SumAccum<int>"}, {"people": people}, {"S.size()": "int"}
+                {"n": "int"}, {"m": "map<int, string>"}, {"@@sum": "SumAccum<int>"},
+                {"people": people}, {"S.size()": "int"}
             ]);
             assert_eq!(signature["output"], output);
             let unknown = path.replace("=q", "=nope");

@@ -1,44 +1,42 @@
-//! Checking the text of a query without storing it.
+//! Checks the text of a query without storing it.
 
-use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 use tg_gsql::query::Place;
 use tg_gsql::syntax::Span;
 
 use crate::eval::{Problem, Program};
+use crate::http::gsql::body;
 use crate::http::gsql::error::GsqlError;
 use crate::http::reply::Reply;
 use crate::request::Call;
 
 #[derive(Deserialize)]
-struct Asked {
+struct Body {
     code: String,
     #[serde(default)]
     graph: Option<String>,
 }
 
-/// `POST /gsql/v1/internal/check/query` with `{"code": text}`. What is wrong with the text is not an
-/// error of the request.
+/// `POST /gsql/v1/internal/check/query` with `{"code": text}`, whose errors are results.
 pub(in crate::http::gsql) fn check(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let asked: Asked =
-        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let body: Body = body(call.request)?;
     let database = call.state.read();
-    let problems = match Program::read(&asked.code) {
+    let problems = match Program::read(&body.code) {
         Err(problems) => problems,
         Ok(program) => {
-            let named = call.request.query.given("graph").or(asked.graph.as_deref());
+            let named = call.request.query.given("graph").or(body.graph.as_deref());
             let graph = program.graph().or(named).map(ToOwned::to_owned);
             match graph {
                 Some(name) if database.graphs.schema().graph(&name).is_none() => {
-                    return Ok(listed(&asked.code, &[no_graph(&name)]));
+                    return Ok(listed(&body.code, &[no_graph(&name)]));
                 }
                 Some(name) => program.problems(&database, &name),
                 None => Vec::new(),
             }
         }
     };
-    Ok(listed(&asked.code, &problems))
+    Ok(listed(&body.code, &problems))
 }
 
 fn no_graph(name: &str) -> Problem {
@@ -53,7 +51,7 @@ fn listed(code: &str, problems: &[Problem]) -> Reply {
     let body = json!({
         "error": false, "message": "", "warnings": listed(false), "errors": listed(true),
     });
-    Reply::document(StatusCode::OK, &body)
+    Reply::ok(&body)
 }
 
 fn described(code: &str, problem: &Problem) -> Json {

@@ -1,11 +1,11 @@
-//! `/gsql/v1/description`: what queries and their parameters are for.
+//! `/gsql/v1/description`: descriptions of queries and their parameters.
 
-use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
 use super::stored::{graph, missing};
 use crate::catalog::Query;
+use crate::http::gsql::body;
 use crate::http::gsql::error::GsqlError;
 use crate::http::reply::Reply;
 use crate::request::Call;
@@ -50,10 +50,9 @@ pub(in crate::http::gsql) fn show(call: &Call<'_>) -> Result<Reply, GsqlError> {
     {
         return Err(missing(name));
     }
-    let wanted = |query: &&Query| names.as_ref().is_none_or(|names| names.contains(&query.name));
-    let queries: Vec<_> = stored.queries.of(graph).filter(wanted).map(described).collect();
-    let body = json!({"error": false, "message": "", "results": {"queries": queries}});
-    Ok(Reply::document(StatusCode::OK, &body))
+    let matches = |query: &&Query| names.as_ref().is_none_or(|names| names.contains(&query.name));
+    let queries: Vec<_> = stored.queries.of(graph).filter(matches).map(described).collect();
+    Ok(Reply::results(json!({"queries": queries})))
 }
 
 fn described(query: &Query) -> Json {
@@ -67,11 +66,10 @@ fn described(query: &Query) -> Json {
     described
 }
 
-/// `PUT ?graph=`: all of it, or nothing if one of the names is wrong.
+/// `PUT ?graph=`: adds all of them, or none if one of the names is wrong.
 pub(in crate::http::gsql) fn describe(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
-    let body: Described =
-        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let body: Described = body(call.request)?;
     let mut stored = call.state.stored();
     for described in &body.queries {
         let name = &described.query_name;
@@ -95,11 +93,10 @@ pub(in crate::http::gsql) fn describe(call: &Call<'_>) -> Result<Reply, GsqlErro
     Ok(Reply::done("Successfully added description."))
 }
 
-/// `DELETE ?graph=`: of queries, and of their parameters (`q.p`, `q.*`).
+/// `DELETE ?graph=`: drops those of queries, and of their parameters (`q.p`, `q.*`).
 pub(in crate::http::gsql) fn drop(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
-    let body: Dropped =
-        serde_json::from_slice(&call.request.body).map_err(|error| GsqlError::body(&error))?;
+    let body: Dropped = body(call.request)?;
     let queries = names(&body.queries);
     let mut parameters = Vec::new();
     for named in &body.query_parameters {
@@ -134,7 +131,7 @@ pub(in crate::http::gsql) fn drop(call: &Call<'_>) -> Result<Reply, GsqlError> {
     Ok(Reply::done("Successfully dropped description."))
 }
 
-/// The names in a list; nothing for all.
+/// Returns the names in a list, or `None` for all.
 fn names(listed: &[String]) -> Option<Vec<String>> {
     let all = listed.is_empty()
         || listed.iter().any(|name| name == "*" || name.eq_ignore_ascii_case("all"));

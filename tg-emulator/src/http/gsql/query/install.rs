@@ -1,10 +1,9 @@
-//! Installing queries: at once, or as a request that can be asked about.
+//! Installing queries: at once, or in the background with a status.
 //!
 //! Nothing is compiled, so it takes no time, unless a test holds it at a gate.
 
 use std::sync::Arc;
 
-use http::StatusCode;
 use serde_json::{Value as Json, json};
 
 use super::stored::graph;
@@ -16,16 +15,16 @@ use crate::http::reply::Reply;
 use crate::request::Call;
 use crate::state::State;
 
-/// What is to be installed.
+/// A request to install queries.
 #[derive(Debug, Clone)]
-struct Asked {
+struct InstallRequest {
     graph: String,
-    /// Nothing for all.
+    /// `None` for all.
     names: Option<Vec<String>>,
     force: bool,
 }
 
-impl Asked {
+impl InstallRequest {
     fn read(call: &Call<'_>) -> Result<Self, GsqlError> {
         let graph = graph(call)?;
         let query = &call.request.query;
@@ -47,9 +46,9 @@ impl Asked {
             return Err(GsqlError::new("The flags -single and -legacy exclude each other."));
         }
         let force = flags.iter().any(|flag| is(flag, "-force"));
-        let asked = Self { graph: graph.to_owned(), names: (!all).then_some(names), force };
-        asked.check(call.state)?;
-        Ok(asked)
+        let request = Self { graph: graph.to_owned(), names: (!all).then_some(names), force };
+        request.check(call.state)?;
+        Ok(request)
     }
 
     fn check(&self, state: &State) -> Result<(), GsqlError> {
@@ -68,7 +67,7 @@ impl Asked {
         queries::install(state, &self.graph, self.names.as_deref(), self.force)
     }
 
-    /// The names of the queries that are to be installed.
+    /// Returns the names of the queries to install.
     fn queries(&self, state: &State) -> Vec<String> {
         let stored = state.stored();
         let all = stored.queries.of(&self.graph).map(|query| query.name.clone());
@@ -85,26 +84,26 @@ impl Asked {
 
 /// `GET /gsql/v1/queries/install?graph=&queries=a,b[&flag=-force][&async=true]`
 pub(in crate::http::gsql) fn install(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let asked = Asked::read(call)?;
+    let request = InstallRequest::read(call)?;
     if call.request.query.is_true("async") {
-        let install = start(call, asked);
+        let install = start(call, request);
         let body = json!({
             "error": false, "message": "Successfully submitted request", "requestId": install.id,
             "startTime": install.started,
         });
-        return Ok(Reply::document(StatusCode::OK, &body));
+        return Ok(Reply::ok(&body));
     }
     if call.request.work.running.is_empty() {
-        return finished(&asked.run(call.state));
+        return finished(&request.run(call.state));
     }
     let (state, gates) = (call.state.clone(), call.request.work.clone());
     Ok(Reply::later(async move {
-        asked.mark(&state, true);
+        request.mark(&state, true);
         for gate in gates.running {
             gate.pass().await;
         }
-        asked.mark(&state, false);
-        finished(&asked.run(&state)).unwrap_or_else(GsqlError::into_reply)
+        request.mark(&state, false);
+        finished(&request.run(&state)).unwrap_or_else(GsqlError::into_reply)
     }))
 }
 
@@ -117,43 +116,42 @@ fn finished(installed: &Installed) -> Result<Reply, GsqlError> {
     Ok(Reply::done("Query installed successfully."))
 }
 
-/// `POST .../queries/install?graph=&queries=a&queries=b`: answered at once with a place to ask at.
+/// `POST .../queries/install?graph=&queries=a&queries=b`: returns the path of the status.
 pub(in crate::http::gsql) fn submit(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let install = start(call, Asked::read(call)?);
+    let install = start(call, InstallRequest::read(call)?);
     let path = match call.state.config.generation {
         Generation::V3 => "/gsql/queries/install",
         Generation::V4 => "/gsql/v1/queries/install",
     };
-    let body = json!({
+    Ok(Reply::ok(&json!({
         "location": format!("{path}/{}", install.id), "error": false,
         "message": format!("Request {} successfully created", install.id), "results": "",
-    });
-    Ok(Reply::document(StatusCode::OK, &body))
+    })))
 }
 
-/// Starts an installation that nobody waits for.
-fn start(call: &Call<'_>, asked: Asked) -> Install {
-    let names = asked.queries(call.state);
-    let install = call.state.installs.begin(&asked.graph, &names, call.state.clock.now());
+/// Starts an installation in the background.
+fn start(call: &Call<'_>, request: InstallRequest) -> Install {
+    let names = request.queries(call.state);
+    let install = call.state.installs.begin(&request.graph, &names, call.state.clock.now());
     let gates = call.request.work.running.clone();
     if gates.is_empty() {
-        settle(call.state, &install.id, &asked);
+        settle(call.state, &install.id, &request);
         return install;
     }
-    asked.mark(call.state, true);
+    request.mark(call.state, true);
     let (state, id): (Arc<State>, _) = (call.state.clone(), install.id.clone());
     tokio::spawn(async move {
         for gate in gates {
             gate.pass().await;
         }
-        asked.mark(&state, false);
-        settle(&state, &id, &asked);
+        request.mark(&state, false);
+        settle(&state, &id, &request);
     });
     install
 }
 
-fn settle(state: &State, id: &str, asked: &Asked) {
-    let installed = asked.run(state);
+fn settle(state: &State, id: &str, request: &InstallRequest) {
+    let installed = request.run(state);
     let failed: Vec<_> = installed.failed.into_iter().chain(installed.missing).collect();
     state.installs.settle(id, &failed);
 }
@@ -172,9 +170,8 @@ pub(in crate::http::gsql) fn status(call: &Call<'_>, id: &str) -> Result<Reply, 
         .iter()
         .map(|(name, state)| json!({"name": name, "state": state.name()}))
         .collect();
-    let body = json!({
+    Ok(Reply::ok(&json!({
         "error": false, "message": message, "requestId": id, "startTime": install.started,
         "state": install.state.name(), "results": "", "queries": queries, "graph": install.graph,
-    });
-    Ok(Reply::document(StatusCode::OK, &body))
+    })))
 }

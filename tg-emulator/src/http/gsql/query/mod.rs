@@ -1,4 +1,4 @@
-//! Stored queries: made, installed, described, run.
+//! Stored queries: creating, installing, describing, running.
 
 mod check;
 mod description;

@@ -20,14 +20,14 @@ use crate::request::Call;
 use crate::runs::Run;
 use crate::state::State;
 
-/// `POST /gsql/v1/queries/interpret`, on 3.x `POST /gsqlserver/interpreted_query`: the text in the
-/// body, parameters in the URL.
+/// `POST /gsql/v1/queries/interpret`, on 3.x `POST /gsqlserver/interpreted_query`: the body is the
+/// text, the URL has the parameters.
 pub(in crate::http::gsql) fn interpret(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let text = text(&call.request.body)?;
     if text.trim().is_empty() {
-        return Err(GsqlError::new("The body is empty: an INTERPRET QUERY belongs there."));
+        return Err(GsqlError::new("The body is empty: an INTERPRET QUERY is expected."));
     }
-    // A server puts a line of its own before the text, and counts it.
+    // A server adds a line before the text, and counts it.
     let program = Program::read(text)
         .map_err(|problems| GsqlError::new(lines(text, &problems, 1).join("\n")))?;
     if !program.is_interpreted() {
@@ -55,13 +55,13 @@ pub(in crate::http::gsql) fn interpret(call: &Call<'_>) -> Result<Reply, GsqlErr
     let started = start(call, &graph, &limits, Arc::new(program), arguments);
     let run = started.map_err(|error| GsqlError::new(error.message))?;
     Ok(Reply::later(async move {
-        answer(&run, limits.response).await.unwrap_or_else(|error| told(&state, &run, error))
+        answer(&run, limits.response).await.unwrap_or_else(|error| error_reply(&state, &run, error))
     }))
 }
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
-struct Asked {
+struct Options {
     async_run: bool,
     parameters: Map<String, Json>,
 }
@@ -70,8 +70,8 @@ struct Asked {
 pub(in crate::http::gsql) fn run(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let body = call.request.body.trim_ascii();
-    let asked: Asked = match body.is_empty() {
-        true => Asked::default(),
+    let options: Options = match body.is_empty() {
+        true => Options::default(),
         false => serde_json::from_slice(body).map_err(|error| GsqlError::body(&error))?,
     };
     let program = {
@@ -86,9 +86,9 @@ pub(in crate::http::gsql) fn run(call: &Call<'_>, name: &str) -> Result<Reply, G
         }
     };
     let bad = |BadParameter(message): BadParameter| GsqlError::new(message);
-    let arguments = from_json(&asked.parameters, program.parameters(), false).map_err(bad)?;
+    let arguments = from_json(&options.parameters, program.parameters(), false).map_err(bad)?;
     let mut limits = Limits::read(call.request).map_err(GsqlError::new)?;
-    limits.detached |= asked.async_run;
+    limits.detached |= options.async_run;
     let started = start(call, graph, &limits, program, arguments);
     let run = started.map_err(|error| GsqlError::new(error.message))?;
     let schema = call.state.read().version(graph);
@@ -103,9 +103,7 @@ pub(in crate::http::gsql) fn run(call: &Call<'_>, name: &str) -> Result<Reply, G
                 body.push(b'}');
                 Reply::json(StatusCode::OK, body)
             }
-            Err(error) => {
-                Reply::document(StatusCode::OK, &json!({"error": true, "message": error.message}))
-            }
+            Err(error) => Reply::ok(&json!({"error": true, "message": error.message})),
         }
     }))
 }
@@ -115,8 +113,8 @@ async fn answer(run: &Run, limit: usize) -> Result<Reply, RestError> {
     error_of(run, &end).and_then(|output| QueryBody::new(output).reply(limit))
 }
 
-/// An error of a query in the envelope of one; the GSQL server always says 200.
-fn told(state: &State, run: &Run, error: RestError) -> Reply {
+/// Returns an error of a query in its envelope; the GSQL server always answers 200.
+fn error_reply(state: &State, run: &Run, error: RestError) -> Reply {
     let schema = state.read().version(&run.graph);
     error.into_reply(Statuses::Legacy, schema)
 }

@@ -1,6 +1,5 @@
-//! What a query takes and gives.
+//! The signature of a query: its inputs and outputs.
 
-use http::StatusCode;
 use serde_json::{Map, Value as Json, json};
 use tg_gsql::query::OutputType;
 
@@ -9,8 +8,8 @@ use crate::http::gsql::error::GsqlError;
 use crate::http::reply::Reply;
 use crate::request::Call;
 
-/// `GET` or `POST /gsql/v1/queries/signature?graph=&queryName=`, on 3.x
-/// `GET /gsqlserver/gsql/queryinfo?graph=&query=`: at the top level, not among results.
+/// `GET` or `POST /gsql/v1/queries/signature?graph=&queryName=`, on 3.x `GET
+/// /gsqlserver/gsql/queryinfo?graph=&query=`: the payload is at the top level.
 pub(in crate::http::gsql) fn signature(
     call: &Call<'_>,
     parameter: &str,
@@ -28,14 +27,13 @@ pub(in crate::http::gsql) fn signature(
     let input = inputs.iter().map(|input| single(&input.name, json!(input.ty)));
     let output = outputs.iter().map(|output| single(&output.name, printed(&output.ty)));
     let (input, output): (Vec<_>, Vec<_>) = (input.collect(), output.collect());
-    let body = json!({
+    Ok(Reply::ok(&json!({
         "output": output, "input": input, "queryname": query.name, "error": false, "message": "",
         "version": {"schema": schema, "edition": "ENTERPRISE_EDITION", "api": "V2"},
-    });
-    Ok(Reply::document(StatusCode::OK, &body))
+    })))
 }
 
-/// A type, or what the vertices of a set look like.
+/// Returns a type, or the attributes of the vertices of a set.
 fn printed(ty: &OutputType) -> Json {
     match ty {
         OutputType::Plain(name) => json!(name),
@@ -54,7 +52,7 @@ fn printed(ty: &OutputType) -> Json {
     }
 }
 
-/// An object of one key.
+/// Returns an object with one key.
 fn single(name: &str, value: Json) -> Json {
     Json::Object(Map::from_iter([(name.to_owned(), value)]))
 }

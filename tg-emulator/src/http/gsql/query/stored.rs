@@ -12,7 +12,7 @@ use crate::http::reply::Reply;
 use crate::http::restpp::endpoint_parameters;
 use crate::request::Call;
 
-/// The graph that a request is about.
+/// Returns the graph of `?graph=`, which is required.
 pub(in crate::http::gsql) fn graph<'a>(call: &'a Call<'_>) -> Result<&'a str, GsqlError> {
     let graph = call.request.query.given("graph");
     let graph = graph.ok_or_else(|| GsqlError::new("The parameter graph is missing."))?;
@@ -27,26 +27,23 @@ pub(super) fn missing(name: &str) -> GsqlError {
     GsqlError::with_status(StatusCode::NOT_FOUND, message)
 }
 
-/// `GET /gsql/v1/queries?graph=`: names.
+/// `GET /gsql/v1/queries?graph=`: lists the names.
 pub(in crate::http::gsql) fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let stored = call.state.stored();
     let names: Vec<_> = stored.queries.of(graph).map(|query| query.name.as_str()).collect();
-    let body = json!({"error": false, "message": "", "results": names});
-    Ok(Reply::document(StatusCode::OK, &body))
+    Ok(Reply::results(names))
 }
 
-/// `GET /gsql/v1/queries/{name}?graph=`: the text, where the documents have it and where clients
-/// look for it.
+/// `GET /gsql/v1/queries/{name}?graph=`: the text, where it is documented and where clients look.
 pub(in crate::http::gsql) fn get(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let stored = call.state.stored();
     let query = stored.queries.get(graph, name).ok_or_else(|| missing(name))?;
-    let body = json!({
+    Ok(Reply::ok(&json!({
         "error": false, "message": "", "name": query.name, "queryContent": query.text,
         "results": query.text, "syntax": "GSQL v2", "status": query.status(),
-    });
-    Ok(Reply::document(StatusCode::OK, &body))
+    })))
 }
 
 /// `GET /gsql/v1/queries/info?graph=[&query=][&status=]`
@@ -54,11 +51,11 @@ pub(in crate::http::gsql) fn info(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let (name, status) = (call.request.query.given("query"), call.request.query.given("status"));
     let stored = call.state.stored();
-    let wanted = |query: &&Query| {
+    let matches = |query: &&Query| {
         name.is_none_or(|name| query.name == name)
             && status.is_none_or(|status| query.status().eq_ignore_ascii_case(status))
     };
-    let found = stored.queries.of(graph).filter(wanted);
+    let found = stored.queries.of(graph).filter(matches);
     let found = found.map(|query| {
         json!({
             "name": query.name, "code": query.text, "syntax": "GSQL v2", "status": query.status(),
@@ -71,14 +68,11 @@ pub(in crate::http::gsql) fn info(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let found: Vec<Value> = found.collect();
     match name {
         Some(name) if found.is_empty() && status.is_none() => Err(missing(name)),
-        _ => {
-            let body = json!({"error": false, "message": "", "results": found});
-            Ok(Reply::document(StatusCode::OK, &body))
-        }
+        _ => Ok(Reply::results(found)),
     }
 }
 
-/// The endpoint of an installed query; nothing for another.
+/// Returns the endpoint of an installed query; empty for others.
 fn endpoint(query: &Query) -> Value {
     if !query.installed {
         return json!({});
@@ -94,22 +88,21 @@ fn endpoint(query: &Query) -> Value {
     json!({"query": {&query.graph: {name: {"GET/POST": described}}}})
 }
 
-/// `POST /gsql/v1/queries?graph=`: the text of a `CREATE QUERY`. One with mistakes in its body is
-/// stored as a draft, which is an error and tells so.
+/// `POST /gsql/v1/queries?graph=`: stores the text of a `CREATE QUERY`. One with errors in its body
+/// is stored as a draft, which the answer reports as an error.
 pub(in crate::http::gsql) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let script = statements::text(&call.request.body)?;
     let statement = statements::only(script, "CREATE QUERY")?;
     let Statement::CreateQuery(query) = &statement.value else {
-        return Err(GsqlError::new("A CREATE QUERY belongs here."));
+        return Err(GsqlError::new("A CREATE QUERY is expected."));
     };
     let name = &query.name.value;
     let created = queries::create(call.state, Some(graph), query, (script, statement.span));
     match created {
         Ok(Created::Valid) => Ok(Reply::done(format!("Successfully created queries: [{name}].\n"))),
         Ok(Created::Draft(lines)) => {
-            let body = json!({"error": true, "isDraft": true, "message": lines.join("\n")});
-            Ok(Reply::document(StatusCode::OK, &body))
+            Ok(Reply::ok(&json!({"error": true, "isDraft": true, "message": lines.join("\n")})))
         }
         Err(reason) => Err(GsqlError::new(format!(
             "Semantic Check Fails: {reason}\nFailed to create queries: [{name}].\n"
@@ -117,8 +110,8 @@ pub(in crate::http::gsql) fn create(call: &Call<'_>) -> Result<Reply, GsqlError>
     }
 }
 
-/// `DELETE /gsql/v1/queries/{name}`, `DELETE /gsql/v1/queries?query=a,b&query=c`: if one of them is
-/// not there, none is dropped.
+/// `DELETE /gsql/v1/queries/{name}`, `DELETE /gsql/v1/queries?query=a,b&query=c`: drops all of
+/// them, or none if one does not exist.
 pub(in crate::http::gsql) fn delete(call: &Call<'_>, names: &[String]) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     if names.is_empty() {
@@ -130,6 +123,7 @@ pub(in crate::http::gsql) fn delete(call: &Call<'_>, names: &[String]) -> Result
     }
     drop(stored);
     let (dropped, failed) = queries::drop_queries(call.state, graph, Some(names));
-    let body = json!({"failedToDrop": failed, "dropped": dropped, "error": false, "message": ""});
-    Ok(Reply::document(StatusCode::OK, &body))
+    Ok(Reply::ok(
+        &json!({"failedToDrop": failed, "dropped": dropped, "error": false, "message": ""}),
+    ))
 }

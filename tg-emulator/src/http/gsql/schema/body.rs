@@ -1,4 +1,4 @@
-//! JSON bodies to the DDL that says the same, so that there is one meaning of each change.
+//! Converts JSON bodies to equivalent DDL, so that each change has one implementation.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -10,13 +10,13 @@ use tg_gsql::print;
 
 use super::super::error::GsqlError;
 
-/// The body of a request, of which an empty one is an empty object.
+/// Reads the body of a request; an empty one is an empty object.
 pub(super) fn read<'a, T: Deserialize<'a>>(body: &'a [u8]) -> Result<T, GsqlError> {
     let body = if body.trim_ascii().is_empty() { b"{}" } else { body };
     serde_json::from_slice(body).map_err(|error| GsqlError::body(&error))
 }
 
-/// Statements within JSON: a text, or several.
+/// Statements within JSON: a string, or an array.
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub(super) enum Script {
@@ -33,13 +33,13 @@ impl Script {
     }
 }
 
-/// A body whose statements stand under `gsql`.
+/// A body with statements under `gsql`.
 #[derive(Deserialize)]
 pub(super) struct Statements {
     pub(super) gsql: Script,
 }
 
-/// What a body changes. For a graph, its own types; globally, which types the graphs contain.
+/// The changes in a body. For a graph, its own types; globally, which types the graphs contain.
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Changes<'a> {
@@ -58,7 +58,7 @@ pub(super) struct Changes<'a> {
     pub(super) graphs: Vec<Members>,
 }
 
-/// Which global types enter and leave a graph.
+/// The global types that are added to a graph and removed from it.
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Members {
@@ -69,7 +69,7 @@ pub(super) struct Members {
     pub(super) drop_edge_types: Vec<String>,
 }
 
-/// What is altered in a type. `name` is missing where the path says it.
+/// The changes of a type. `name` is missing if the path contains it.
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Alteration<'a> {
@@ -90,7 +90,7 @@ pub(super) struct Index {
     pub(super) attribute_name: String,
 }
 
-/// An index by name, or as it was added.
+/// An index by name, or by its definition.
 #[derive(Deserialize)]
 #[serde(untagged)]
 pub(super) enum DroppedIndex {
@@ -101,11 +101,11 @@ pub(super) enum DroppedIndex {
     },
 }
 
-/// Names for a statement, joined by commas.
+/// Returns names for a statement, joined by commas.
 ///
 /// # Errors
 ///
-/// When one of them is no identifier, and so no name of anything.
+/// If one of them is not an identifier.
 pub(super) fn names<'n>(names: impl IntoIterator<Item = &'n String>) -> Result<String, GsqlError> {
     let names: Vec<_> = names.into_iter().map(String::as_str).collect();
     match names.iter().find(|name| !is_identifier(name)) {
@@ -124,13 +124,13 @@ fn unreadable(error: &ReadError) -> GsqlError {
     GsqlError::new(format!("The request body is invalid{path}: {}{help}.", error.message))
 }
 
-/// `verb` is `CREATE` or `ADD`; behind the type what no such statement says of it.
+/// Returns the statement of a vertex type; `verb` is `CREATE` or `ADD`.
 pub(super) fn vertex(verb: &str, json: &RawValue) -> Result<(String, VertexType), GsqlError> {
     let vertex = json::read_vertex(json.get(), None).map_err(|error| unreadable(&error))?;
     Ok((verbed(verb, &print::vertex(&vertex)), vertex))
 }
 
-/// Its statement and its name.
+/// Returns the statement of an edge type, and its name.
 pub(super) fn edge(verb: &str, json: &RawValue) -> Result<(String, String), GsqlError> {
     let edge = json::read_edge(json.get(), None).map_err(|error| unreadable(&error))?;
     Ok((verbed(verb, &print::edge(&edge)), edge.name))
@@ -141,7 +141,7 @@ fn verbed(verb: &str, created: &str) -> String {
 }
 
 impl Alteration<'_> {
-    /// The steps of a job that do this to a type; `kind` is `VERTEX` or `EDGE`.
+    /// Returns the steps of a job that change a type; `kind` is `VERTEX` or `EDGE`.
     pub(super) fn steps(&self, kind: &str, of: &str) -> Result<Vec<String>, GsqlError> {
         let of = format!("ALTER {kind} {}", name(&of.to_owned())?);
         let mut steps = Vec::new();
@@ -169,7 +169,7 @@ impl Alteration<'_> {
 }
 
 impl Changes<'_> {
-    /// The job that makes these changes, in the order in which servers print it.
+    /// Returns the job that makes these changes, in the order in which servers print it.
     pub(super) fn job(&self, job: &str, graph: Option<&str>) -> Result<String, GsqlError> {
         if !self.add_tags.is_empty() || !self.drop_tags.is_empty() {
             return Err(GsqlError::new(
@@ -177,11 +177,11 @@ impl Changes<'_> {
             ));
         }
         let mut steps = Vec::new();
-        let mut behind = Vec::new();
+        let mut additions = Vec::new();
         for json in &self.add_vertex_types {
             let (step, added) = vertex("ADD", json)?;
             steps.push(step);
-            behind.extend(print::indexes_and_vectors(&added));
+            additions.extend(print::indexes_and_vectors(&added));
         }
         for json in &self.add_edge_types {
             steps.push(edge("ADD", json)?.0);
@@ -199,7 +199,7 @@ impl Changes<'_> {
                 steps.extend(altered.steps(kind, &altered.name)?);
             }
         }
-        steps.append(&mut behind);
+        steps.append(&mut additions);
         Ok(text(name(&job.to_owned())?, graph, &steps))
     }
 }
@@ -222,7 +222,7 @@ impl Members {
     }
 }
 
-/// A job for a graph, or a global one.
+/// Returns the text of a job for a graph, or of a global one.
 pub(super) fn text(job: &str, graph: Option<&str>, steps: &[String]) -> String {
     let header = match graph {
         Some(graph) => format!("CREATE SCHEMA_CHANGE JOB {job} FOR GRAPH {graph}"),

@@ -1,4 +1,4 @@
-//! `/gsql/v1/schema/graphs` (4.x): graphs made and dropped. And what concerns the whole catalog.
+//! `/gsql/v1/schema/graphs` (4.x), and the endpoints for the whole catalog.
 
 use serde::Deserialize;
 use tg_gsql::syntax::ast::{Drop, Statement};
@@ -17,7 +17,7 @@ struct Members {
     edge_types: Vec<String>,
 }
 
-/// `POST`: a statement, or lists of global types in which `*` stands for all.
+/// `POST`: a statement, or lists of global types in which `*` means all.
 pub(in crate::http::gsql) fn create(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let query = &call.request.query;
     let named = query.given("graphName");
@@ -57,7 +57,7 @@ pub(in crate::http::gsql) fn create(call: &Call<'_>) -> Result<Reply, GsqlError>
     Ok(Reply::done(format!("Successfully created graph: [{name}].")))
 }
 
-/// The global edge types whose ends are among these vertex types.
+/// Returns the global edge types whose ends are among these vertex types.
 fn edges_between(call: &Call<'_>, vertices: &[String]) -> Vec<String> {
     let database = call.state.read();
     let edges = database.graphs.schema().catalog.edges.iter().filter(|it| it.local_to.is_none());
@@ -101,7 +101,7 @@ fn drop_graphs(call: &Call<'_>, names: &[String]) -> Result<(), GsqlError> {
     })
 }
 
-/// `POST /gsql/v1/schema/check`: nothing can have gone wrong here.
+/// `POST /gsql/v1/schema/check`: the emulator's schema is always consistent.
 pub(in crate::http::gsql) fn check() -> Reply {
     Reply::done("Schema Check succeeded.")
 }
@@ -111,13 +111,14 @@ pub(in crate::http::gsql) fn recover() -> Reply {
     Reply::done("Recover schema succeed!")
 }
 
-/// `GET /gsql/v1/clear-store`, on 3.x `GET` or `POST /gsqlserver/gsql/clear-store`: all data goes.
+/// `GET /gsql/v1/clear-store`, on 3.x `GET` or `POST /gsqlserver/gsql/clear-store`: deletes all
+/// data.
 pub(in crate::http::gsql) fn clear_store(call: &Call<'_>) -> Reply {
     call.state.write().clear();
     Reply::done("Successfully cleared graph store.")
 }
 
-/// `GET /gsql/v1/drop-all`: all data and all definitions go; users stay.
+/// `GET /gsql/v1/drop-all`: deletes all data and all definitions, except users.
 pub(in crate::http::gsql) fn drop_all(call: &Call<'_>) -> Result<Reply, GsqlError> {
     change::at_once(call.state, "DROP ALL", "", |_| true).map_err(GsqlError::new)?;
     Ok(Reply::done("Successfully dropped all."))

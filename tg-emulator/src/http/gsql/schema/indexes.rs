@@ -1,44 +1,39 @@
 //! `/gsql/v1/schema/indexes` (4.x).
 
-use http::StatusCode;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use tg_gsql::model::{Index, VertexType};
 
 use super::super::error::GsqlError;
 use super::body::{self, Alteration, DroppedIndex};
-use super::{find_graph, visible_vertices};
+use super::{find_graph, visible};
 use crate::gsql::change;
 use crate::http::reply::Reply;
 use crate::request::Call;
 
-fn results(results: &Value) -> Reply {
-    Reply::document(StatusCode::OK, &json!({"error": false, "message": "", "results": results}))
-}
-
-fn shown(index: &Index) -> Value {
+fn described(index: &Index) -> Value {
     json!({"index": index.name, "attribute": index.attribute})
 }
 
-/// `GET`: by vertex type.
+/// `GET`: lists them by vertex type.
 pub(in crate::http::gsql) fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let database = call.state.read();
-    let vertices = visible_vertices(call, &database.graphs.schema().catalog)?;
+    let (vertices, _) = visible(call, &database.graphs.schema().catalog)?;
     let indexed = vertices.into_iter().filter(|ty| !ty.indexes.is_empty());
     let object = |ty: &VertexType| {
-        let indexes: Vec<_> = ty.indexes.iter().map(shown).collect();
+        let indexes: Vec<_> = ty.indexes.iter().map(described).collect();
         Value::Object(Map::from_iter([(ty.name.clone(), indexes.into())]))
     };
-    Ok(results(&indexed.map(object).collect()))
+    Ok(Reply::results(indexed.map(object).collect::<Value>()))
 }
 
 /// `GET .../{index}`
 pub(in crate::http::gsql) fn get(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let database = call.state.read();
-    let vertices = visible_vertices(call, &database.graphs.schema().catalog)?;
+    let (vertices, _) = visible(call, &database.graphs.schema().catalog)?;
     let mut indexes = vertices.iter().flat_map(|ty| &ty.indexes);
     let found = indexes.find(|index| index.name == name).ok_or_else(|| missing(name))?;
-    Ok(results(&shown(found)))
+    Ok(Reply::results(described(found)))
 }
 
 fn missing(name: &str) -> GsqlError {

@@ -1,4 +1,4 @@
-//! A schema change job as JSON, as it was written: nothing is looked up in the schema.
+//! A schema change job as JSON, as it was written: the schema is not consulted.
 
 use serde_json::{Map, Value, json};
 use tg_gsql::model::Literal;
@@ -198,7 +198,7 @@ fn attribute(declared: &AttributeDecl) -> Value {
     object
 }
 
-/// Keywords in capitals; what else stands there is the name of a tuple.
+/// Returns keywords in upper case; anything else is the name of a tuple.
 fn attribute_type(declared: &TypeExpr) -> Value {
     let upper = declared.name.value.to_ascii_uppercase();
     let element = |ty: &TypeExpr| {

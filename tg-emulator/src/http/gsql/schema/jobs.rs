@@ -1,7 +1,6 @@
 //! `/gsql/v1/schema/jobs` and `/gsql/v1/schema/change` (4.x): schema change jobs.
 
-use http::StatusCode;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use tg_gsql::syntax::ast::Statement;
 
 use super::super::error::GsqlError;
@@ -14,14 +13,14 @@ use crate::gsql::jobs;
 use crate::http::reply::Reply;
 use crate::request::Call;
 
-/// The graph of the request, which must be there; none for a global job.
+/// Returns the graph of the request, which must exist; `None` for a global job.
 fn graph<'a>(call: &'a Call<'_>) -> Result<Option<&'a str>, GsqlError> {
     let Some(graph) = call.request.query.given("graph") else { return Ok(None) };
     find_graph(&call.state.read().graphs.schema().catalog, graph)?;
     Ok(Some(graph))
 }
 
-/// `POST .../{name}`: stores a job, or without a body runs it.
+/// `POST .../{name}`: stores a job; without a body, runs it.
 pub(in crate::http::gsql) fn create(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let body = &call.request.body;
     if body.trim_ascii().is_empty() {
@@ -53,7 +52,7 @@ pub(in crate::http::gsql) fn create(call: &Call<'_>, name: &str) -> Result<Reply
     Ok(Reply::done(format!("Successfully created {global}schema change job: [{name}].")))
 }
 
-/// `PUT .../{name}[?force=true]`: runs a job. Nothing here is ever in its way.
+/// `PUT .../{name}[?force=true]`: runs a job. `force` has no effect, since nothing blocks it.
 pub(in crate::http::gsql) fn run(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     let job = found(call, name)?;
     change::run_job(call.state, &job)
@@ -62,7 +61,7 @@ pub(in crate::http::gsql) fn run(call: &Call<'_>, name: &str) -> Result<Reply, G
     Ok(Reply::done("Schema change job run successfully!"))
 }
 
-/// `POST /gsql/v1/schema/change`: changes without a job.
+/// `POST /gsql/v1/schema/change`: changes the schema without a job.
 pub(in crate::http::gsql) fn change(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let script = body::read::<Changes<'_>>(&call.request.body)?.job("at_once", graph)?;
@@ -72,12 +71,8 @@ pub(in crate::http::gsql) fn change(call: &Call<'_>) -> Result<Reply, GsqlError>
     Ok(Reply::done(format!("{scope} runs successfully")))
 }
 
-fn results(results: &Value) -> Reply {
-    Reply::document(StatusCode::OK, &json!({"error": false, "message": "", "results": results}))
-}
-
-/// The job under its name: as text, or with `json=true` as JSON.
-fn shown(call: &Call<'_>, job: &Job) -> Value {
+/// Returns the job under its name: as text, or with `json=true` as JSON.
+fn described(call: &Call<'_>, job: &Job) -> Value {
     let value = match call.request.query.is_true("json") {
         true => job_json::job(job),
         false => job.text.clone().into(),
@@ -85,20 +80,20 @@ fn shown(call: &Call<'_>, job: &Job) -> Value {
     Value::Object(Map::from_iter([(job.name.clone(), value)]))
 }
 
-/// `GET`: the global jobs, or with `graph` those of the graph.
+/// `GET`: lists the global jobs, or with `graph` those of the graph.
 pub(in crate::http::gsql) fn list(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     let stored = call.state.stored();
     let own = stored.jobs.visible(graph).filter(|job| job.graph.as_deref() == graph);
-    Ok(results(&own.map(|job| shown(call, job)).collect()))
+    Ok(Reply::results(own.map(|job| described(call, job)).collect::<Value>()))
 }
 
 /// `GET .../{name}`
 pub(in crate::http::gsql) fn get(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
-    Ok(results(&shown(call, &found(call, name)?)))
+    Ok(Reply::results(described(call, &found(call, name)?)))
 }
 
-/// `DELETE .../{name}`, `DELETE ...?jobName=a,b`: if one of them is not there, none is dropped.
+/// `DELETE .../{name}`, `DELETE ...?jobName=a,b`: drops all of them, or none if one does not exist.
 pub(in crate::http::gsql) fn delete(call: &Call<'_>, names: &[String]) -> Result<Reply, GsqlError> {
     let graph = graph(call)?;
     if names.is_empty() {

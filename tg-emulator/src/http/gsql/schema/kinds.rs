@@ -1,4 +1,4 @@
-//! `/gsql/v1/schema/vertices` and `/edges` (4.x): types made, changed and dropped.
+//! `/gsql/v1/schema/vertices` and `/edges` (4.x): creates, changes and drops types.
 
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -12,7 +12,7 @@ use crate::gsql::change;
 use crate::http::reply::Reply;
 use crate::request::Call;
 
-/// The words of one kind of type.
+/// The names of one kind of type.
 #[derive(Debug)]
 pub(in crate::http::gsql) struct Kind {
     one: &'static str,
@@ -33,10 +33,10 @@ pub(in crate::http::gsql) const VERTEX: &Kind = &Kind {
 pub(in crate::http::gsql) const EDGE: &Kind =
     &Kind { one: "edge", many: "edges", keyword: "EDGE", create: "createEdges", add: "addEdges" };
 
-/// The name of jobs that are run at once and never stored.
+/// The name of jobs that are run at once and not stored.
 const AT_ONCE: &str = "at_once";
 
-/// `POST`: new global types, by statements or as JSON, or with `graph` global types into a graph.
+/// `POST`: creates global types, or with `graph` adds global types to a graph.
 pub(in crate::http::gsql) fn create(call: &Call<'_>, kind: &Kind) -> Result<Reply, GsqlError> {
     let query = &call.request.query;
     if query.is_true("gsql") {
@@ -50,13 +50,13 @@ pub(in crate::http::gsql) fn create(call: &Call<'_>, kind: &Kind) -> Result<Repl
     let list = body.get(kind.create).and_then(Value::as_array);
     let missing = || GsqlError::new(format!("The list {} is missing in the body.", kind.create));
     let mut script = String::new();
-    let mut behind = Vec::new();
+    let mut additions = Vec::new();
     let mut names = Vec::new();
     for json in list.ok_or_else(missing)? {
         let json = RawValue::from_string(json.to_string()).map_err(|it| GsqlError::body(&it))?;
         let (statement, name) = if kind.keyword == "VERTEX" {
             let (statement, vertex) = body::vertex("CREATE", &json)?;
-            behind.extend(tg_gsql::print::indexes_and_vectors(&vertex));
+            additions.extend(tg_gsql::print::indexes_and_vectors(&vertex));
             (statement, vertex.name)
         } else {
             body::edge("CREATE", &json)?
@@ -64,30 +64,31 @@ pub(in crate::http::gsql) fn create(call: &Call<'_>, kind: &Kind) -> Result<Repl
         script.push_str(&format!("{statement}\n"));
         names.push(name);
     }
-    if !behind.is_empty() {
-        script.push_str(&body::text(AT_ONCE, None, &behind));
+    if !additions.is_empty() {
+        script.push_str(&body::text(AT_ONCE, None, &additions));
     }
     created(call, kind, &script, &names)
 }
 
-/// Runs statements that create types; `names` are theirs, if they are known before.
+/// Runs statements that create types; `names` are their names, if known.
 fn created(
     call: &Call<'_>,
     kind: &Kind,
     script: &str,
     names: &[String],
 ) -> Result<Reply, GsqlError> {
-    let (wanted, is_wanted): (_, fn(&Statement) -> bool) = match kind.keyword {
-        // What was made of JSON may hold a job for indexes.
+    let (expected, is_expected): (_, fn(&Statement) -> bool) = match kind.keyword {
+        // The GSQL of a JSON body can contain a job for indexes.
         _ if !names.is_empty() => ("", |_| true),
         "VERTEX" => ("CREATE VERTEX", |it| matches!(it, Statement::CreateVertex(_))),
         _ => ("CREATE EDGE", |it| matches!(it, Statement::CreateEdge(_))),
     };
     let many = kind.many;
-    let effects = change::at_once(call.state, script, wanted, is_wanted).map_err(|refusal| {
-        let names = if names.is_empty() { declared(script) } else { names.to_vec() };
-        GsqlError::new(format!("Failed to create {many} [{}]. {refusal}", names.join(", ")))
-    })?;
+    let effects =
+        change::at_once(call.state, script, expected, is_expected).map_err(|refusal| {
+            let names = if names.is_empty() { declared(script) } else { names.to_vec() };
+            GsqlError::new(format!("Failed to create {many} [{}]. {refusal}", names.join(", ")))
+        })?;
     let names = effects.into_iter().filter_map(|effect| match effect {
         Effect::TypeAdded(of) => Some(of.name),
         _ => None,
@@ -96,7 +97,7 @@ fn created(
     Ok(Reply::done(format!("Successfully create {many}: [{}]", names.join(", "))))
 }
 
-/// The names of the types that a script declares.
+/// Returns the names of the types that a script declares.
 fn declared(script: &str) -> Vec<String> {
     let statements = tg_gsql::syntax::parse(script).statements.into_iter();
     let name = |statement| match statement {
@@ -124,7 +125,7 @@ fn add(call: &Call<'_>, kind: &Kind, graph: &str, body: &Value) -> Result<Reply,
     Ok(Reply::done(format!("Successfully add {many}: [{names}] on graph {graph}")))
 }
 
-/// `PUT .../{name}`: with `graph`, the type that the graph has under this name.
+/// `PUT .../{name}`: changes a type; with `graph`, the one that the graph has under this name.
 pub(in crate::http::gsql) fn update(
     call: &Call<'_>,
     kind: &Kind,
@@ -139,7 +140,7 @@ pub(in crate::http::gsql) fn update(
     Ok(Reply::done(format!("Successfully update {}: {name}", kind.one)))
 }
 
-/// The graph of the request, if the type is its own; a type that it shares is a global one.
+/// Returns the graph of the request, if the type is local to it.
 fn owner(call: &Call<'_>, kind: &Kind, name: &str) -> Result<Option<String>, GsqlError> {
     let Some(graph) = call.request.query.given("graph") else { return Ok(None) };
     let database = call.state.read();
@@ -164,8 +165,9 @@ fn is_global(call: &Call<'_>, kind: &Kind, name: &str) -> bool {
     }
 }
 
-/// `DELETE`: with `graph`, its own types for good and global ones out of the graph. A global type that
-/// the graph lacks goes for good, too: clients name the graph that they happen to be connected to.
+/// `DELETE`: with `graph`, drops its own types and removes global ones from the graph. A global
+/// type that the graph lacks is dropped too: clients always name the graph that they are connected
+/// to.
 pub(in crate::http::gsql) fn delete(
     call: &Call<'_>,
     kind: &Kind,
@@ -217,15 +219,13 @@ pub(in crate::http::gsql) fn delete(
     Ok(Reply::done(format!("{many} [{listed}] deleted successfully.")))
 }
 
-/// Every type of the graph, or every global one.
+/// Returns all types of the graph, or all global ones.
 fn all(call: &Call<'_>, kind: &Kind) -> Result<Vec<String>, GsqlError> {
     let database = call.state.read();
     let catalog = &database.graphs.schema().catalog;
     Ok(match kind.keyword {
-        "VERTEX" => {
-            super::visible_vertices(call, catalog)?.iter().map(|ty| ty.name.clone()).collect()
-        }
-        _ => super::visible_edges(call, catalog)?.iter().map(|ty| ty.name.clone()).collect(),
+        "VERTEX" => super::visible(call, catalog)?.0.iter().map(|ty| ty.name.clone()).collect(),
+        _ => super::visible(call, catalog)?.1.iter().map(|ty| ty.name.clone()).collect(),
     })
 }
 

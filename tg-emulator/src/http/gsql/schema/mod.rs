@@ -15,11 +15,12 @@ use tg_gsql::model::{Catalog, EdgeType, Graph, VertexType};
 
 use super::error::GsqlError;
 use crate::config::Generation;
+use crate::gsql;
 use crate::http::reply::Reply;
 use crate::request::Call;
 use crate::state::State;
 
-/// Results that are JSON already.
+/// Returns an answer with results that are JSON already.
 fn results(results: &str) -> Reply {
     let body = format!(r#"{{"error":false,"message":"","results":{results}}}"#);
     Reply::json(StatusCode::OK, body)
@@ -65,8 +66,8 @@ pub(super) fn graph(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
     }
 }
 
-/// `GET /gsql/v1/schema/graphs`: the payload at the top, reverse types among the names. With
-/// `graph` or `graphName`, the schema of that one.
+/// `GET /gsql/v1/schema/graphs`: the payload is at the top level, and the names include reverse
+/// types. With `graph` or `graphName`, the schema of that graph.
 pub(super) fn list_graphs(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let query = &call.request.query;
     if let Some(name) = query.given("graph").or_else(|| query.given("graphName")) {
@@ -80,67 +81,49 @@ pub(super) fn list_graphs(call: &Call<'_>) -> Result<Reply, GsqlError> {
         json!({"graphName": graph.name, "vertices": vertices, "edges": edges})
     });
     let listed: Vec<_> = listed.collect();
-    Ok(Reply::document(StatusCode::OK, &json!({"graphs": listed, "error": false, "message": ""})))
+    Ok(Reply::ok(&json!({"graphs": listed, "error": false, "message": ""})))
 }
 
-/// `GET /gsql/v1/schema/vertices[?graph=]`: without a graph, the global types.
-pub(super) fn vertices(call: &Call<'_>) -> Result<Reply, GsqlError> {
+/// `GET /gsql/v1/schema/vertices[/{name}][?graph=]`: without a graph, the global types.
+pub(super) fn vertices(call: &Call<'_>, name: Option<&str>) -> Result<Reply, GsqlError> {
     let database = call.state.read();
-    let catalog = &database.graphs.schema().catalog;
+    let (found, _) = visible(call, &database.graphs.schema().catalog)?;
     let style = style(call.state);
-    let found = visible_vertices(call, catalog)?.into_iter();
-    Ok(list(found.map(|ty| schema_json::vertex(ty, style))))
+    let found = found.iter().map(|ty| (&ty.name, schema_json::vertex(ty, style)));
+    one_or_all("vertex", name, found)
 }
 
-/// `GET /gsql/v1/schema/vertices/{name}[?graph=]`
-pub(super) fn vertex(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
+/// `GET /gsql/v1/schema/edges[/{name}][?graph=]`: without a graph, the global types.
+pub(super) fn edges(call: &Call<'_>, name: Option<&str>) -> Result<Reply, GsqlError> {
     let database = call.state.read();
-    let catalog = &database.graphs.schema().catalog;
-    let found = visible_vertices(call, catalog)?.into_iter().find(|v| v.name == name);
-    let found =
-        found.ok_or_else(|| GsqlError::new(format!("The vertex type '{name}' does not exist.")))?;
-    Ok(results(&schema_json::vertex(found, style(call.state))))
-}
-
-/// `GET /gsql/v1/schema/edges[?graph=]`: without a graph, the global types.
-pub(super) fn edges(call: &Call<'_>) -> Result<Reply, GsqlError> {
-    let database = call.state.read();
-    let catalog = &database.graphs.schema().catalog;
+    let (_, found) = visible(call, &database.graphs.schema().catalog)?;
     let style = style(call.state);
-    let found = visible_edges(call, catalog)?.into_iter();
-    Ok(list(found.map(|ty| schema_json::edge(ty, style))))
+    let found = found.iter().map(|ty| (&ty.name, schema_json::edge(ty, style)));
+    one_or_all("edge", name, found)
 }
 
-/// `GET /gsql/v1/schema/edges/{name}[?graph=]`
-pub(super) fn edge(call: &Call<'_>, name: &str) -> Result<Reply, GsqlError> {
-    let database = call.state.read();
-    let catalog = &database.graphs.schema().catalog;
-    let found = visible_edges(call, catalog)?.into_iter().find(|e| e.name == name);
-    let found =
-        found.ok_or_else(|| GsqlError::new(format!("The edge type '{name}' does not exist.")))?;
-    Ok(results(&schema_json::edge(found, style(call.state))))
+/// Returns the type of a name, or all types if `name` is `None`.
+fn one_or_all<'c>(
+    kind: &str,
+    name: Option<&str>,
+    mut types: impl Iterator<Item = (&'c String, String)>,
+) -> Result<Reply, GsqlError> {
+    let Some(name) = name else { return Ok(list(types.map(|(_, ty)| ty))) };
+    let found = types.find(|(known, _)| *known == name);
+    let missing = || GsqlError::new(format!("The {kind} type '{name}' does not exist."));
+    Ok(results(&found.ok_or_else(missing)?.1))
 }
 
 fn find_graph<'c>(catalog: &'c Catalog, name: &str) -> Result<&'c Graph, GsqlError> {
     catalog.graph(name).ok_or_else(|| GsqlError::graph(name))
 }
 
-fn visible_vertices<'c>(
-    call: &Call<'_>,
+/// Returns the types of the graph of `?graph=`, or the global ones.
+fn visible<'c>(
+    call: &'c Call<'_>,
     catalog: &'c Catalog,
-) -> Result<Vec<&'c VertexType>, GsqlError> {
-    Ok(match call.request.query.given("graph") {
-        Some(name) => catalog.vertices_of(&find_graph(catalog, name)?.name).collect(),
-        None => catalog.vertices.iter().filter(|v| v.local_to.is_none()).collect(),
-    })
-}
-
-fn visible_edges<'c>(
-    call: &Call<'_>,
-    catalog: &'c Catalog,
-) -> Result<Vec<&'c EdgeType>, GsqlError> {
-    Ok(match call.request.query.given("graph") {
-        Some(name) => catalog.edges_of(&find_graph(catalog, name)?.name).collect(),
-        None => catalog.edges.iter().filter(|e| e.local_to.is_none()).collect(),
-    })
+) -> Result<(Vec<&'c VertexType>, Vec<&'c EdgeType>), GsqlError> {
+    let graph = call.request.query.given("graph");
+    graph.map(|name| find_graph(catalog, name)).transpose()?;
+    Ok(gsql::visible_types(catalog, graph))
 }

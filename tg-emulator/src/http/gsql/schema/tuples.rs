@@ -1,4 +1,4 @@
-//! `/gsql/v1/udt/tuples` (4.x), on 3.x `/gsqlserver/gsql/udtlist`: tuples listed, made and dropped.
+//! `/gsql/v1/udt/tuples` (4.x), on 3.x `/gsqlserver/gsql/udtlist`: lists, creates and drops tuples.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -13,15 +13,15 @@ use crate::gsql::change;
 use crate::http::reply::Reply;
 use crate::request::Call;
 
-/// `GET [/{name}][?graph=]`: a list, also of one.
+/// `GET [/{name}][?graph=]`: a list, even for one.
 pub(in crate::http::gsql) fn show(call: &Call<'_>, name: Option<&str>) -> Result<Reply, GsqlError> {
     let database = call.state.read();
     let catalog = &database.graphs.schema().catalog;
     if let Some(graph) = call.request.query.given("graph") {
         find_graph(catalog, graph)?;
     }
-    let wanted = |tuple: &&TupleType| name.is_none_or(|name| tuple.name == name);
-    let found: Vec<_> = catalog.tuples.iter().filter(wanted).map(schema_json::tuple).collect();
+    let matches = |tuple: &&TupleType| name.is_none_or(|name| tuple.name == name);
+    let found: Vec<_> = catalog.tuples.iter().filter(matches).map(schema_json::tuple).collect();
     match name {
         Some(name) if found.is_empty() => {
             Err(GsqlError::new(format!("The tuple '{name}' does not exist.")))

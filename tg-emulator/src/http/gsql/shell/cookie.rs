@@ -1,4 +1,4 @@
-//! The shell's cookie: a JSON object that the client carries from request to request.
+//! The shell's cookie: a JSON object that the client sends with each request.
 
 use http::header::COOKIE;
 use serde_json::{Map, Value, json};
@@ -6,15 +6,15 @@ use serde_json::{Map, Value, json};
 use crate::request::Call;
 use crate::request::Request;
 
-/// What the client has carried here.
+/// The content of the cookie.
 #[derive(Default)]
 pub(super) struct Cookie {
-    /// Whether there is a cookie of the shell's at all.
+    /// The request has a cookie of the shell.
     pub(super) is_shells: bool,
     /// The working graph.
     pub(super) graph: Option<String>,
     session: Option<String>,
-    /// Session parameters, which only the client keeps.
+    /// Session parameters, which only the client stores.
     properties: Value,
 }
 
@@ -22,7 +22,7 @@ impl Cookie {
     pub(super) fn read(request: &Request) -> Self {
         let Some(header) = request.header(COOKIE.as_str()) else { return Self::default() };
         let Ok(Value::Object(mut object)) = serde_json::from_str(header) else {
-            // A client that hands back what Set-Cookie gave it.
+            // A client that sends the value of Set-Cookie.
             let session = Some(header.trim().to_owned()).filter(|it| !it.is_empty());
             return Self { session, ..Self::default() };
         };
@@ -34,7 +34,7 @@ impl Cookie {
         }
     }
 
-    /// Whether the session, if one is named, has not ended. Without one each request stands alone.
+    /// Returns `false` if the cookie names a session that has ended.
     pub(super) fn lives(&self, call: &Call<'_>) -> bool {
         self.session.as_deref().is_none_or(|session| {
             let now = call.state.clock.seconds();
@@ -53,7 +53,7 @@ impl Cookie {
         }
     }
 
-    /// The line with the new cookie.
+    /// Returns the output line with the new cookie.
     pub(super) fn after(&self, graph: Option<&str>) -> String {
         let cookie = json!({
             "session": self.session.as_deref().unwrap_or_default(),
@@ -64,7 +64,7 @@ impl Cookie {
     }
 }
 
-/// A text that is not empty.
+/// Removes a text that is not empty.
 fn word(object: &mut Map<String, Value>, key: &str) -> Option<String> {
     match object.remove(key) {
         Some(Value::String(text)) if !text.is_empty() => Some(text),

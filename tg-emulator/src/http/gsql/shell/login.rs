@@ -1,6 +1,5 @@
-//! `login`: the one call whose credentials are its body.
+//! `login`: the only request with its credentials in the body.
 
-use http::StatusCode;
 use serde_json::json;
 
 use super::decoded;
@@ -10,8 +9,8 @@ use crate::http::reply::Reply;
 use crate::request::Request;
 use crate::state::State;
 
-/// `POST login`: the base64 of user and password, percent-encoded by some. A wrong password is told
-/// in the body; the session is a cookie that the client hands on inside its own.
+/// `POST login`: the body is the base64 of user and password, percent-encoded by some clients. The
+/// answer to a wrong password has status 200; the client copies the session cookie to its own.
 pub(in crate::http::gsql) fn login(state: &State, request: &Request) -> Reply {
     let body = decoded_base64(&request.body);
     let credentials = Credentials::basic(body.trim()).unwrap_or(Credentials::Unreadable);
@@ -25,7 +24,7 @@ pub(in crate::http::gsql) fn login(state: &State, request: &Request) -> Reply {
                 let body = json!({
                     "error": true, "message": "Wrong password!", "isClientCompatible": true,
                 });
-                return Reply::document(StatusCode::OK, &body);
+                return Reply::ok(&body);
             }
         },
     };
@@ -37,10 +36,10 @@ pub(in crate::http::gsql) fn login(state: &State, request: &Request) -> Reply {
         "welcomeMessage": "Welcome to TigerGraph.",
         "shellPrompt": "GSQL > ",
     });
-    Reply { cookie: Some(session), ..Reply::document(StatusCode::OK, &body) }
+    Reply { cookie: Some(session), ..Reply::ok(&body) }
 }
 
-/// A plus stands in base64 itself; only what is percent-encoded has been touched.
+/// Decodes the body. A plus is a digit of base64 unless the body is percent-encoded.
 fn decoded_base64(body: &[u8]) -> String {
     let escaped = body.contains(&b'%');
     let bytes = if escaped { decoded(body) } else { body.to_vec() };

@@ -1,9 +1,9 @@
-//! The text protocol of up to 3.x: what the interactive shell and its kin send. Bodies are one
-//! percent-encoded text, answers are lines, some of them for the shell and not for the eye.
+//! The text protocol of 3.x, used by the interactive shell and similar clients. Bodies are one
+//! percent-encoded text; answers are lines, some of them instructions to the shell.
 
 mod cookie;
+mod keywords;
 mod login;
-mod words;
 
 use http::StatusCode;
 use percent_encoding::percent_decode;
@@ -19,23 +19,23 @@ use crate::shell::Question;
 
 pub(super) use login::login;
 
-/// The return code of an argument that means nothing.
+/// The return code of an invalid argument.
 const BAD_ARGUMENT: u16 = 201;
 /// The return code when the session has ended.
 const SESSION_ENDED: u16 = 204;
 
-/// Below `/gsqlserver/gsql`, and below `/gsql` on the server's own port, which local clients take.
+/// Answers a request of the protocol.
 pub(super) fn route(call: &Call<'_>, endpoint: &str) -> Result<Reply, GsqlError> {
     let cookie = Cookie::read(call.request);
     if !cookie.lives(call) {
-        let said = "The session has ended; please log in again.\n";
-        return Ok(with_code(said, SESSION_ENDED));
+        let text = "The session has ended; please log in again.\n";
+        return Ok(with_code(text, SESSION_ENDED));
     }
     match endpoint {
         "file" | "command" => run(call, cookie),
         "version" => Ok(with_code(&system::version_text(call), 0)),
         "help" => Ok(with_code(&format!("{}\n", gsql::HELP), 0)),
-        "getinfo" => Ok(Reply::text(StatusCode::OK, words::keys(call.state))),
+        "getinfo" => Ok(Reply::text(StatusCode::OK, keywords::completions(call.state))),
         "dialog" => dialog(call),
         "reset" => Ok(with_code(&cookie.after(None), 0)),
         "abortclientsession" | "abortloadingprogress" => {
@@ -46,8 +46,8 @@ pub(super) fn route(call: &Call<'_>, endpoint: &str) -> Result<Reply, GsqlError>
     }
 }
 
-/// `file` and `command`: a script, and one statement; the server makes no difference. Whoever sends
-/// the shell's cookie gets the working graph back in one.
+/// `file` and `command`: a script, and one statement; the server treats them alike. A client that
+/// sends the shell's cookie receives the working graph in a new one.
 fn run(call: &Call<'_>, cookie: Cookie) -> Result<Reply, GsqlError> {
     let script = text(&decoded(&call.request.body))?.to_owned();
     let (state, user) = (call.state.clone(), call.identity.user.clone());
@@ -83,11 +83,11 @@ fn dialog(call: &Call<'_>) -> Result<Reply, GsqlError> {
     })
 }
 
-fn with_code(said: &str, code: u16) -> Reply {
-    Reply::text(StatusCode::OK, format!("{said}__GSQL__RETURN__CODE__,{code}\n"))
+fn with_code(text: &str, code: u16) -> Reply {
+    Reply::text(StatusCode::OK, format!("{text}__GSQL__RETURN__CODE__,{code}\n"))
 }
 
-/// A form's one value: percent-encoded, a plus for a blank.
+/// Decodes the one value of a form: percent-encoded, with a plus for a blank.
 fn decoded(body: &[u8]) -> Vec<u8> {
     let spaced: Vec<u8> = body.iter().map(|&byte| if byte == b'+' { b' ' } else { byte }).collect();
     percent_decode(&spaced).collect()

@@ -1,4 +1,4 @@
-//! What came of a query, as it goes over the wire.
+//! The results of queries on the wire.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::http::restpp::envelope::{Version, too_long};
 use crate::http::restpp::error::RestError;
 use crate::runs::{End, Run};
 
-/// The answer of a query that has run.
+/// The body of the answer of a query.
 #[derive(Serialize)]
 pub(crate) struct QueryBody<'a> {
     version: Version,
@@ -29,7 +29,7 @@ impl<'a> QueryBody<'a> {
 
     /// # Errors
     ///
-    /// `REST-4000` if the answer is longer than the caller wants.
+    /// `REST-4000` if the answer exceeds the caller's limit.
     pub(crate) fn reply(&self, limit: usize) -> Result<Reply, RestError> {
         match json::write(self, limit) {
             Ok(body) => Ok(Reply::json(StatusCode::OK, body)),
@@ -38,11 +38,11 @@ impl<'a> QueryBody<'a> {
     }
 }
 
-/// What came of a run: its output, or the error that stands for it.
+/// Returns the output of a run, or its error.
 ///
 /// # Errors
 ///
-/// If it failed, took too long or was aborted.
+/// If it failed, exceeded its time limit or was aborted.
 pub(crate) fn error_of<'e>(run: &Run, end: &'e End) -> Result<&'e Output, RestError> {
     match end {
         End::Done(Ok(output)) => Ok(output),
@@ -53,7 +53,7 @@ pub(crate) fn error_of<'e>(run: &Run, end: &'e End) -> Result<&'e Output, RestEr
     }
 }
 
-/// REST-3002, in the words of a real server, a blank at the end included.
+/// Returns REST-3002 with the message of a real server, including the blank at its end.
 fn timeout(run: &Run) -> RestError {
     let message = format!(
         "The query didn't finish because it exceeded the query timeout threshold ({} seconds). \

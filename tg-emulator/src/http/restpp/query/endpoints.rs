@@ -1,4 +1,4 @@
-//! The endpoints of stored queries, as the list of endpoints shows them.
+//! The endpoints of stored queries in the list of endpoints.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -7,8 +7,8 @@ use crate::config::Generation;
 use crate::eval::{Parameter, Type};
 use crate::request::Call;
 
-/// The endpoints of the queries of one graph, or of all. Servers of 4.x also list those that are not
-/// installed.
+/// Returns the endpoints of the queries of one graph, or of all. Servers of 4.x also list those
+/// that are not installed.
 pub(crate) fn endpoints(call: &Call<'_>, graph: Option<&str>) -> Map<String, Json> {
     let all = call.state.config.generation == Generation::V4;
     let stored = call.state.stored();
@@ -26,7 +26,7 @@ pub(crate) fn endpoints(call: &Call<'_>, graph: Option<&str>) -> Map<String, Jso
     entries.collect()
 }
 
-/// The parameters of a query's endpoint: its own, and the one that says which query it is.
+/// Returns the parameters of a query's endpoint: its own, and the name of the query.
 pub(crate) fn parameters(query: &Query) -> Json {
     let mut listed = Map::new();
     listed.insert("query".to_owned(), json!({"default": query.name, "type": "STRING"}));

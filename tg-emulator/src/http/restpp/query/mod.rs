@@ -1,4 +1,4 @@
-//! Installed queries: run, asked about, listed, aborted.
+//! Installed queries: running, status, lists, aborting.
 
 mod answer;
 mod endpoints;

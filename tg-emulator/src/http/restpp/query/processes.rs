@@ -1,4 +1,4 @@
-//! The queries that run or wait, and ending them.
+//! The queries that run or wait, and aborting them.
 
 use std::sync::Arc;
 
@@ -33,7 +33,7 @@ pub(in crate::http::restpp) fn delayed(call: &Call<'_>) -> Result<Reply, RestErr
     let runs = active(call);
     let runs = runs.iter().filter(waits).map(|run| {
         json!({
-            // What stands before the number of the node that will run it.
+            // The part of the id before the number of the node that will run it.
             "requestidPartial": run.id.split('.').next(),
             "startTime": time(run.requested_at),
             "url": run.url,
@@ -43,8 +43,8 @@ pub(in crate::http::restpp) fn delayed(call: &Call<'_>) -> Result<Reply, RestErr
     Envelope::new(0, runs.collect::<Vec<_>>()).with_code(DONE).reply(call)
 }
 
-/// `GET /abortquery/{graph}?requestid=ID|all&url=/query/g/q.*`: without either, all of them, as the
-/// official client promises.
+/// `GET /abortquery/{graph}?requestid=ID|all&url=/query/g/q.*`: without either, aborts all of them,
+/// as the official client documents.
 pub(in crate::http::restpp) fn abort(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     let ids = call.request.query.list("requestid");
     let urls: Vec<_> =
@@ -58,14 +58,14 @@ pub(in crate::http::restpp) fn abort(call: &Call<'_>, graph: &str) -> Result<Rep
     let aborted = runs.iter().filter(|run| run.graph == graph && named(run) && run.abort());
     let aborted: Vec<Json> =
         aborted.map(|run| json!({"requestid": run.id, "url": run.url})).collect();
-    // The data only now: a writer may wait for the very query that is aborted, and readers for it.
+    // The data is locked only now: a writer can wait for the very query that is aborted, and
+    // readers for the writer.
     let version = version(call, graph)?;
     let results = json!([{"aborted_queries": aborted}]);
     Envelope::new(version, results).with_code(DONE).reply(call)
 }
 
-/// Whether a URL is the one named, with its parameters or without; `.*` at the end stands for any
-/// rest.
+/// Returns `true` if a pattern matches a URL, with its parameters or without; it can end in `.*`.
 fn covers(pattern: &str, url: &str) -> bool {
     match pattern.strip_suffix(".*") {
         Some(beginning) => url.starts_with(beginning),
@@ -84,7 +84,7 @@ fn running(call: &Call<'_>) -> Vec<Arc<Run>> {
     active(call).into_iter().filter(runs).collect()
 }
 
-/// What has not ended and the caller may see.
+/// Returns the runs that have not ended and that the caller may see.
 fn active(call: &Call<'_>) -> Vec<Arc<Run>> {
     let allowed =
         |run: &Arc<Run>| call.identity.graph.as_ref().is_none_or(|graph| *graph == run.graph);

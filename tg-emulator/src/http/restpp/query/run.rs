@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use http::{Method, StatusCode};
+use http::Method;
 use serde_json::{Value as Json, json};
 
 use super::answer::{QueryBody, error_of};
@@ -41,7 +41,7 @@ pub(in crate::http::restpp) fn run(
     }))
 }
 
-/// The program of an installed query.
+/// Returns the program of an installed query.
 fn installed(call: &Call<'_>, graph: &str, name: &str) -> Result<Arc<Program>, RestError> {
     let stored = call.state.stored();
     let query = stored.queries.get(graph, name).filter(|query| query.installed || query.replaced);
@@ -58,7 +58,7 @@ fn installed(call: &Call<'_>, graph: &str, name: &str) -> Result<Arc<Program>, R
     }
 }
 
-/// The parameters in the URL and, for a POST, those in the body, which win.
+/// Reads the parameters in the URL and, for a POST, those in the body, which take precedence.
 fn arguments(call: &Call<'_>, program: &Program) -> Result<Arguments, RestError> {
     let bad = |BadParameter(message): BadParameter| RestError::parameter(message);
     let parameters = program.parameters();
@@ -101,8 +101,8 @@ pub(crate) fn start(
     call.state.runs.start(start).map_err(RestError::from)
 }
 
-/// The answer to a start in detached mode. The id's name differs between versions of the documents,
-/// so it goes by both.
+/// Returns the answer to a start in detached mode. The id's name differs between versions of the
+/// documentation, so the answer contains both.
 pub(crate) fn submitted(run: &Run, schema: u32) -> Reply {
     let body = json!({
         "version": Version::of(schema),
@@ -112,5 +112,5 @@ pub(crate) fn submitted(run: &Run, schema: u32) -> Reply {
         "request_id": run.id,
         "requestid": run.id,
     });
-    Reply::document(StatusCode::OK, &body)
+    Reply::ok(&body)
 }

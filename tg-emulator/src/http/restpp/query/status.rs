@@ -1,9 +1,8 @@
-//! Queries in detached mode: how they stand, and what they gave.
+//! Queries in detached mode: their status and their results.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use http::StatusCode;
 use serde_json::{Value as Json, json};
 
 use super::answer::{QueryBody, error_of};
@@ -22,15 +21,15 @@ pub(in crate::http::restpp) fn status(call: &Call<'_>) -> Result<Reply, RestErro
     let runs = visible(call, all)?;
     let known = |id: &String| runs.iter().any(|run| run.id == *id);
     let unknown: Vec<_> = ids.iter().filter(|id| !all && !known(id)).collect();
-    let wanted = runs.iter().filter(|run| all || ids.contains(&run.id));
-    let results: Vec<_> = wanted.map(|run| described(run)).collect();
+    let selected = runs.iter().filter(|run| all || ids.contains(&run.id));
+    let results: Vec<_> = selected.map(|run| described(run)).collect();
     let mut body = json!({
         "version": Version::of(version(call)), "error": false, "message": "", "results": results,
     });
     if !unknown.is_empty() {
         body["unknown_requestid"] = json!(unknown);
     }
-    Ok(Reply::document(StatusCode::OK, &body))
+    Ok(Reply::ok(&body))
 }
 
 /// `GET /query_result?requestid=`
@@ -49,8 +48,8 @@ pub(in crate::http::restpp) fn result(call: &Call<'_>) -> Result<Reply, RestErro
         .and_then(|output| QueryBody::new(output).reply(response_limit(call.request)))
 }
 
-/// The detached runs that the caller may see. Who asks about all without naming a graph asks about
-/// the first one.
+/// Returns the detached runs that the caller may see. A request about all that does not name a
+/// graph is about the first one.
 fn visible(call: &Call<'_>, all: bool) -> Result<Vec<Arc<Run>>, RestError> {
     let database = call.state.read();
     let named = call.request.query.given("graph_name");
@@ -76,7 +75,7 @@ fn described(run: &Run) -> Json {
     let status = match run.phase() {
         Phase::Delayed | Phase::Running { .. } => "running",
         Phase::Ended { end, .. } => match *end {
-            // It ran to its end; what it ran into is in its result.
+            // It ran to its end; an error is in its result.
             End::Done(_) => "success",
             End::Timeout => "timeout",
             End::Aborted | End::Panicked => "aborted",
@@ -87,7 +86,7 @@ fn described(run: &Run) -> Json {
     described
 }
 
-/// A run as the lists show it.
+/// Returns the description of a run in the lists.
 pub(super) fn listed(run: &Run) -> Json {
     json!({
         "requestid": run.id,

@@ -1,4 +1,4 @@
-//! `{attribute: {"value": .., "op": ..}}` of a vertex or an edge.
+//! Reads `{attribute: {"value": .., "op": ..}}` of a vertex or an edge.
 
 use serde::de::MapAccess;
 
@@ -12,7 +12,7 @@ use crate::store::{
     VertexTypeId, VertexWrite,
 };
 
-/// The attributes of one vertex.
+/// Reads the attributes of one vertex.
 pub(super) struct VertexAttributes<'r> {
     reader: &'r Reader<'r>,
     shape: &'r VertexShape,
@@ -22,7 +22,7 @@ pub(super) struct VertexAttributes<'r> {
 impl<'r> VertexAttributes<'r> {
     pub(super) fn new(reader: &'r Reader<'r>, ty: VertexTypeId, key: Key) -> Self {
         let shape = reader.schema.vertex(ty);
-        // Writers give one vertex the attributes that they gave the one before.
+        // Clients usually send the same attributes for each vertex.
         let batch = reader.batch.borrow();
         let before = batch.vertices.last().map_or(0, |write| write.updates.len());
         let updates = Vec::with_capacity(before);
@@ -45,7 +45,7 @@ impl<'de, 'r> Level<'de, 'r> for VertexAttributes<'r> {
     fn entry<A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error> {
         let (reader, shape) = (self.reader, self.shape);
         let Some(write) = &mut self.write else { return Ok(()) };
-        // Most come in the order of declaration.
+        // Most clients send them in the order of declaration.
         let next = write.updates.last().map_or(0, |update| update.column + 1);
         let is_next = shape.columns.get(next).is_some_and(|column| column.name == key);
         let any = || shape.columns.iter().position(|column| column.name == key);
@@ -80,7 +80,7 @@ impl<'de, 'r> Level<'de, 'r> for VertexAttributes<'r> {
     }
 }
 
-/// The attributes of one edge.
+/// Reads the attributes of one edge.
 pub(super) struct EdgeAttributes<'r, 'e> {
     reader: &'r Reader<'r>,
     shape: &'r EdgeShape,

@@ -1,4 +1,4 @@
-//! The body of an upsert, read under a schema into checked writes.
+//! Reads the body of an upsert into writes that fit the schema.
 
 use std::cell::{Cell, RefCell};
 
@@ -33,19 +33,19 @@ pub(super) fn read(
     }
 }
 
-/// What the levels share.
+/// The state that all levels share.
 pub(super) struct Reader<'r> {
     pub(super) schema: &'r Schema,
     pub(super) graph: &'r GraphShape,
     pub(super) generation: Generation,
     pub(super) batch: RefCell<Batch>,
     refusal: RefCell<Option<RestError>>,
-    /// The error for a value of a wrong type, if that is what went wrong.
+    /// Returns the error for a value of a wrong type, if that was the cause.
     pub(super) conversion: Cell<Option<String>>,
 }
 
 impl Reader<'_> {
-    /// Keeps the reason and gives serde an error to stop with.
+    /// Keeps the reason and returns an error that stops serde.
     pub(super) fn refuse<E: Error>(&self, reason: RestError) -> E {
         self.refusal.replace(Some(reason));
         E::custom("refused")
@@ -187,7 +187,7 @@ struct TargetTypes<'r, 'e> {
 }
 
 impl TargetTypes<'_, '_> {
-    /// The target's type, if an edge of this type may lead to it.
+    /// Returns the target's type, if edges of this type can lead to it.
     fn target_type(&self, name: &str) -> Result<VertexTypeId, RestError> {
         let Reader { schema, .. } = self.reader;
         let target = self.reader.vertex_type(name)?;

@@ -1,4 +1,4 @@
-//! JSON objects read entry by entry, with every repeated key kept.
+//! Reads JSON objects entry by entry, including repeated keys.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,15 +8,15 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use super::body::Reader;
 use crate::http::restpp::error::RestError;
 
-/// One level of the body: what to do with each entry of its object.
+/// One level of the body: how to read each entry of its object.
 pub(super) trait Level<'de, 'r> {
-    /// The reader of the body, which keeps what a level refuses.
+    /// The reader of the body, which keeps the errors of a level.
     fn reader(&self) -> &'r Reader<'r>;
 
     /// Reads the value of an entry.
     fn entry<A: MapAccess<'de>>(&mut self, key: &str, map: &mut A) -> Result<(), A::Error>;
 
-    /// Takes what the object amounts to, once all its entries have been read.
+    /// Takes the result of the object, once all its entries have been read.
     fn finish(&mut self) -> Result<(), RestError> {
         Ok(())
     }
@@ -34,10 +34,10 @@ impl<'de, 'r, L: Level<'de, 'r>> Object<L> {
     }
 }
 
-/// Ties the two lifetimes of a level to the types that serde wants.
+/// Ties the two lifetimes of a level to the types that serde requires.
 pub(super) struct Seed<'r, F>(pub(super) &'r Reader<'r>, pub(super) F);
 
-/// Reads an object by a fresh level, or each object of an array.
+/// Reads an object by a new level, or each object of an array.
 pub(super) struct OneOrMany<'r, F>(pub(super) &'r Reader<'r>, pub(super) F);
 
 impl<'de, 'r, L: Level<'de, 'r>, F: FnOnce() -> L> DeserializeSeed<'de> for Seed<'r, F> {
@@ -101,7 +101,7 @@ impl<'de, 'r, L: Level<'de, 'r>, F: FnMut() -> L> Visitor<'de> for OneOrMany<'r,
     }
 }
 
-/// A key, borrowed from the body where it holds no escapes.
+/// A key, borrowed from the body if it contains no escapes.
 pub(super) struct Key;
 
 impl<'de> DeserializeSeed<'de> for Key {

@@ -13,7 +13,7 @@ use crate::http::reply::Reply;
 use crate::request::Call;
 use crate::store::{Batch, Conditions, Outcome, Schema, SharedSchema, VertexTypeId};
 
-/// What became of the request. The fields of a condition are there if it was asked for.
+/// The result of the request. The fields of a condition are present if the request sets it.
 #[derive(Serialize)]
 struct Accepted<'a> {
     accepted_vertices: usize,
@@ -36,8 +36,8 @@ struct VertexName<'a> {
     v_id: &'a str,
 }
 
-/// `POST /graph/{g}`. The body is read and checked as a whole before anything is stored, and stored
-/// in one step, so that every request is atomic, whether or not it asks for it.
+/// `POST /graph/{g}`. The body is read and checked completely before anything is stored, and stored
+/// in one step, so that every request is atomic.
 pub(super) fn upsert(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     call.check_common()?;
     check_atomic_level(call)?;
@@ -49,7 +49,7 @@ pub(super) fn upsert(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
         _ => "REST-0003",
     };
     let mut database = call.state.write();
-    // A schema change in between makes the checked batch worthless.
+    // If the schema has changed in between, the batch is read again.
     let batch = if std::ptr::eq(&*schema, database.graphs.schema()) {
         batch
     } else {
@@ -66,7 +66,7 @@ pub(super) fn upsert(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
     Envelope::new(database.version(graph), [accepted]).with_code(code).reply(call)
 }
 
-/// Reads the body under the schema of this moment, and not under a lock: it may be large.
+/// Reads the body under the current schema, without a lock: it can be large.
 fn read(call: &Call<'_>, graph: &str) -> Result<(SharedSchema, Batch), RestError> {
     let schema = {
         let database = call.state.read();

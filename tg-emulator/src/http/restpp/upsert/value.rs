@@ -1,4 +1,4 @@
-//! A JSON value read as a value of a known type: exactly, or not at all.
+//! Reads JSON values of a known type: exactly, or not at all.
 
 use std::fmt;
 
@@ -129,8 +129,8 @@ impl<'r> ValueSeed<'r> {
         }
     }
 
-    /// `{"keylist": [field names], "valuelist": [values]}`. Values that come before the names are
-    /// taken in the order of declaration, and the names must then say the same.
+    /// `{"keylist": [field names], "valuelist": [values]}`. Values that precede the names are read
+    /// in the order of declaration, and the names must then have this order.
     fn tuple<'de, A: MapAccess<'de>>(
         &self,
         shape: &'r TupleShape,
@@ -163,7 +163,7 @@ impl<'r> ValueSeed<'r> {
     }
 }
 
-/// The two halves of a map or tuple. The server's documents spell them in two ways.
+/// The two halves of a map or tuple. The server's documentation spells them in two ways.
 enum Half {
     Keys,
     Values,
@@ -183,7 +183,7 @@ fn declared(shape: &TupleShape) -> Vec<usize> {
     (0..shape.fields.len()).collect()
 }
 
-/// Where the named fields stand in the declaration; each field must be named once.
+/// Returns the places of the named fields in the declaration; each field must be named once.
 fn places(shape: &TupleShape, names: &[String]) -> Option<Vec<usize>> {
     let place = |name: &String| shape.fields.iter().position(|(field, _)| field == name);
     let places: Vec<usize> = names.iter().map(place).collect::<Option<_>>()?;
@@ -192,7 +192,7 @@ fn places(shape: &TupleShape, names: &[String]) -> Option<Vec<usize>> {
     (sorted == declared(shape)).then_some(places)
 }
 
-/// An array in which the type of each element follows from its place.
+/// Reads an array in which the type of each element depends on its place.
 struct Elements<'r, F> {
     reader: &'r Reader<'r>,
     type_at: F,
@@ -216,8 +216,7 @@ impl<'de, 'r, F: Fn(usize) -> Option<&'r ValueType>> Visitor<'de> for Elements<'
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Vec<Value>, A::Error> {
         let mut values = Vec::new();
         loop {
-            // Beyond the last field of a tuple any value is one too many; reading it as text is
-            // only a way to notice it.
+            // A value after the last field of a tuple is read as text only to be counted.
             let ty = (self.type_at)(values.len()).unwrap_or(&ValueType::Text(None));
             match seq.next_element_seed(ValueSeed { reader: self.reader, ty })? {
                 Some(value) => values.push(value),
