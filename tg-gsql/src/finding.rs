@@ -50,7 +50,7 @@ impl Finding {
 /// The severity of a broken rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Severity {
-    /// Accepted, but likely to hurt later.
+    /// Accepted, but likely to cause problems later.
     Warning,
     /// The server rejects it.
     Error,
@@ -195,7 +195,7 @@ rules! {
     Arguments Error "arguments",
     /// An unknown reducer, or one that does not fit the value.
     Reducer Error "reducer",
-    /// `flatten` where no rows can be made.
+    /// `flatten` where only a single value is possible.
     Flatten Error "flatten",
     /// A run of a loading job where the path of a file is missing.
     NoPath Error "no-path",

@@ -1,6 +1,7 @@
 //! Statements applied to a [`Catalog`].
 //!
-//! Pure: a catalog goes in, and comes out changed or, with an error among the findings, as it was.
+//! Functions of this module are pure: they change the catalog that they are given or, with an error
+//! among the findings, leave it unchanged.
 //!
 //! ```
 //! use tg_gsql::{apply, model::Catalog, syntax::parse};
@@ -102,8 +103,8 @@ struct Editor<'a> {
     scope: Scope<'a>,
     effects: Vec<Effect>,
     findings: Vec<Finding>,
-    /// Every name of a type in the catalog, and perhaps others, so that a long script need not
-    /// look through all types for a new name.
+    /// Every name of a type in the catalog, and perhaps others. With it, a long script does not
+    /// search all types for every new name.
     known: Option<&'a HashSet<String>>,
 }
 

@@ -164,7 +164,7 @@ fn vertex(have: &VertexType, want: &VertexType, renames: &[Rename], found: &mut 
     }
 }
 
-/// All but the pairs.
+/// Compares everything but the pairs.
 fn edge(have: &EdgeType, want: &EdgeType, renames: &[Rename], found: &mut Vec<Change>) {
     scope(have.local_to.is_some(), want.local_to.is_some(), found);
     if have.directed != want.directed {

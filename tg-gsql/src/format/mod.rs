@@ -100,7 +100,7 @@ fn dropped(drop: &Drop) -> Option<String> {
         Drop::Queries(all) => format!("DROP QUERY {}", selection(all)),
         Drop::Jobs(all) => format!("DROP JOB {}", selection(all)),
         Drop::DataSources(all) => format!("DROP DATA_SOURCE {}", selection(all)),
-        // Secrets may look like anything, and the others are opaque.
+        // Secrets have arbitrary characters, and the others are opaque.
         Drop::Secrets(_) | Drop::Other => return None,
     })
 }

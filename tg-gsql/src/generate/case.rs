@@ -1,6 +1,6 @@
 //! Names as Rust writes them.
 
-/// `stored_at` as `StoredAt`: what a type is called. A name that fits stays.
+/// Returns the name of a type: `stored_at` as `StoredAt`. A name that fits does not change.
 pub(super) fn of_type(name: &str) -> String {
     let mut camel = String::with_capacity(name.len());
     let shouted = !name.bytes().any(|byte| byte.is_ascii_lowercase());

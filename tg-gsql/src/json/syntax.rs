@@ -169,7 +169,7 @@ impl<'a> Parser<'a> {
         Ok(plain)
     }
 
-    /// `\uXXXX`, or two of them for what lies beyond.
+    /// Reads `\uXXXX`, or two of them for characters outside of the Basic Multilingual Plane.
     fn code_point(&mut self) -> Result<char> {
         let unit = |at: usize| {
             let digits = self.text.get(at..at + 6)?.strip_prefix("\\u")?;

@@ -102,7 +102,7 @@ pub enum Stats {
     OutdegreeByEdgeType,
 }
 
-/// A secondary index: it makes filters on one attribute fast and changes nothing else.
+/// A secondary index: it makes filters on one attribute fast and has no other effect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Index {
     /// The name of the index.

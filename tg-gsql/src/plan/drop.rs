@@ -137,7 +137,7 @@ impl Planner<'_> {
             }
             for index in &have.indexes {
                 let expected = want.indexes.iter().any(|it| it.name == index.name);
-                // It goes with its attribute.
+                // The server drops it with its attribute.
                 if !expected && !keep && !dropped.contains(&index.attribute.as_str()) {
                     list.push(format!("ALTER VERTEX {of} DROP INDEX {}", index.name));
                 }

@@ -35,7 +35,7 @@ pub enum Loss {
     },
     /// A tuple. No attribute has its type at that time.
     Tuple(String),
-    /// A global type leaves the graph. It and its data stay on the server.
+    /// A global type leaves the graph. The type and its data remain on the server.
     Member(String),
     /// A loading job: the server drops it with the type that it names, or when that is altered. A
     /// plan does not contain it; the client adds it after it has read the server's jobs.

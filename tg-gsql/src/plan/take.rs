@@ -32,7 +32,7 @@ impl Planner<'_> {
                 it.name == *name
                     && way.vertex_attributes.contains(&(of.clone(), it.attribute.clone()))
             };
-            // It goes with its attribute.
+            // The server drops it with its attribute.
             if self.have_vertex(of).is_some_and(|it| it.indexes.iter().any(dropped)) {
                 continue;
             }

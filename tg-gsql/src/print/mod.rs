@@ -88,7 +88,8 @@ pub fn local_types(catalog: &Catalog, graph: &str) -> String {
     Steps::of_local_types(catalog, graph).job(&format!("add_types_of_{graph}"), Some(graph))
 }
 
-/// `CREATE VERTEX ...`, without indexes and vector attributes, which no such statement makes.
+/// Prints `CREATE VERTEX ...`, without indexes and vector attributes, which the statement cannot
+/// create.
 #[must_use]
 pub fn vertex(vertex: &VertexType) -> String {
     types::vertex("CREATE", vertex, 0)

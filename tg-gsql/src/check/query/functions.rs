@@ -5,7 +5,7 @@ use crate::finding::{Finding, Rule};
 use crate::syntax::ast::query::Expr;
 use crate::syntax::{Name, Span};
 
-/// Functions whose number of arguments is beyond doubt, with the least and the most.
+/// Functions with a certain number of arguments, and its bounds.
 #[rustfmt::skip]
 const FUNCTIONS: &[(&str, usize, usize)] = &[
     ("abs", 1, 1), ("sqrt", 1, 1), ("pow", 2, 2), ("exp", 1, 1), ("log2", 1, 1), ("log10", 1, 1),

@@ -134,7 +134,7 @@ pub struct GraphDecl {
 pub enum GraphMembers {
     /// `(*)`: every global type that exists when the statement runs.
     All,
-    /// Vertex and edge types by name; none makes an empty graph.
+    /// Vertex and edge types by name; an empty list creates an empty graph.
     Named(Vec<Name>),
     /// `AS graph (type: tags, ...)`, `AS graph: tags`: the part of another graph that has certain
     /// tags.

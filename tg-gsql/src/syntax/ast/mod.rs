@@ -62,7 +62,7 @@ pub enum Statement {
     UseGlobal,
     /// `CREATE SECRET [alias]`
     CreateSecret {
-        /// The alias; the server makes one up otherwise.
+        /// The alias; the server generates one by default.
         alias: Option<Name>,
     },
     /// `SHOW ...`

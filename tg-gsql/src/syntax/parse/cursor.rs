@@ -1,4 +1,4 @@
-//! The parser's place in the tokens, and the small steps that all grammar is made of.
+//! The parser's position in the tokens, and the elementary steps of all grammar.
 
 use crate::finding::{Finding, Rule};
 use crate::syntax::{Name, Span, Spanned, Token, TokenKind, lexer};

@@ -134,7 +134,7 @@ impl Reader<'_> {
         Ok(if object { ExprKind::Object(keyed) } else { ExprKind::Braces(plain) })
     }
 
-    /// `([LEADING|TRAILING|BOTH] [c FROM] s)`; without any of these a plain call.
+    /// `([LEADING|TRAILING|BOTH] [c FROM] s)`; without these parts, a plain call.
     fn trim(&mut self, function: Name) -> Parse<ExprKind> {
         self.expect_symbol('(')?;
         let side = match self.keyword().as_str() {

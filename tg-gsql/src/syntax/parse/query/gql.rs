@@ -37,7 +37,7 @@ impl Reader<'_> {
         Ok(GqlNode { alias, labels, properties, filter, span: self.span_from(start) })
     }
 
-    /// `-[...]->` and its kin; `--`, `-->` and `<--` without brackets.
+    /// `-[...]->` and similar edges; `--`, `-->` and `<--` without brackets.
     fn gql_edge(&mut self) -> Parse<GqlEdge> {
         let start = self.position();
         let left = self.eat_symbol('<');
