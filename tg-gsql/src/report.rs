@@ -1,4 +1,4 @@
-//! Findings for people: message, place, the line with a caret under it, and help.
+//! Findings for people: message, position, the line with a caret under it, and help.
 //!
 //! Text only; a terminal application may colour it.
 
@@ -29,18 +29,19 @@ pub fn finding(name: &str, text: &str, finding: &Finding) -> String {
         Severity::Error => "error",
         Severity::Warning => "warning",
     };
-    let place = Place::of(text, finding.span);
-    let number = place.line.to_string();
+    let position = Position::of(text, finding.span);
+    let number = position.line.to_string();
     let gutter = " ".repeat(number.len());
-    let margin: String = place.before.chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
-    let carets = "^".repeat(place.within.chars().count().max(1));
+    let margin: String =
+        position.before.chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+    let carets = "^".repeat(position.within.chars().count().max(1));
     let mut report = format!(
         "{level}[{}]: {}\n{gutter}--> {name}:{}:{}\n{gutter} |\n{number} | {}\n{gutter} | {margin}{carets}\n",
         finding.rule.name(),
         finding.message,
-        place.line,
-        place.column,
-        without_secrets(&place),
+        position.line,
+        position.column,
+        without_secrets(&position),
     );
     if let Some(help) = &finding.help {
         // Writing to a String cannot fail.
@@ -68,18 +69,18 @@ pub fn findings(name: &str, text: &str, findings: &[Finding]) -> String {
 
 /// Returns the line as it may be displayed: the content of a data source, which may contain access
 /// keys, is hidden. Columns do not change.
-fn without_secrets(place: &Place<'_>) -> String {
+fn without_secrets(position: &Position<'_>) -> String {
     let about_source = |line: &str| line.to_ascii_uppercase().contains("DATA_SOURCE");
-    let quoted = place.text.find(['"', '\'']);
-    let from = quoted.filter(|_| about_source(place.text) || about_source(place.above));
-    let (head, tail) = place.text.split_at(from.unwrap_or(place.text.len()));
+    let quoted = position.text.find(['"', '\'']);
+    let from = quoted.filter(|_| about_source(position.text) || about_source(position.above));
+    let (head, tail) = position.text.split_at(from.unwrap_or(position.text.len()));
     let hidden = tail.chars().map(|c| if c.is_alphanumeric() { '*' } else { c });
     head.chars().chain(hidden).collect()
 }
 
 /// The position at which a span begins, as an editor counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place<'a> {
+pub struct Position<'a> {
     /// The line, from 1.
     pub line: usize,
     /// The column in characters, from 1.
@@ -92,7 +93,7 @@ pub struct Place<'a> {
     within: &'a str,
 }
 
-impl<'a> Place<'a> {
+impl<'a> Position<'a> {
     /// Returns the position of a span of `text`; its end, if the span does not belong to the text.
     #[must_use]
     pub fn of(text: &'a str, span: Span) -> Self {

@@ -156,7 +156,7 @@ fn nearest_of(name: &str) -> Option<&'static str> {
 
 /// Returns line and column, counted from 1.
 fn place(text: &str, span: Range<usize>) -> String {
-    let place = tg_gsql::report::Place::of(
+    let place = tg_gsql::report::Position::of(
         text,
         tg_gsql::syntax::Span { start: span.start, end: span.end },
     );

@@ -1,7 +1,7 @@
 //! Findings about a GSQL text: as excerpts with carets, or as data.
 
 use serde::Serialize;
-use tg_gsql::report::{self, Place};
+use tg_gsql::report::{self, Position};
 use tg_gsql::{Finding, Severity};
 
 use super::Output;
@@ -40,7 +40,7 @@ impl Report {
     pub(crate) fn new(name: &str, text: &str, findings: &[Finding]) -> Self {
         let errors = findings.iter().filter(|finding| finding.is_error()).count();
         let entries = findings.iter().map(|finding| {
-            let place = Place::of(text, finding.span);
+            let place = Position::of(text, finding.span);
             Entry {
                 rule: finding.rule.name(),
                 severity: severity(finding),

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use tg_gsql::query::Place;
+use tg_gsql::query::Position;
 use tg_gsql::syntax::Span;
 
 use super::Failure;
@@ -46,7 +46,7 @@ impl Stop {
 
 /// Creates the failure for a feature that a real server has and the emulator does not.
 pub(super) fn unsupported(text: &str, span: Span, what: impl Display) -> Stop {
-    let place = Place::of(text, span);
+    let place = Position::of(text, span);
     let message = format!("SEMANTIC ERROR: line {place} the emulator does not support {what}.");
     Stop::Failure(Failure::new(message))
 }
@@ -57,5 +57,5 @@ pub(super) fn semantic(text: &str, span: Span, what: impl Display) -> Stop {
 }
 
 fn semantic_failure(text: &str, span: Span, what: impl Display) -> Failure {
-    Failure::new(format!("SEMANTIC ERROR: line {} {what}.", Place::of(text, span)))
+    Failure::new(format!("SEMANTIC ERROR: line {} {what}.", Position::of(text, span)))
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tg_gsql::query::Place;
+use tg_gsql::query::Position;
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::{QueryText, Selection};
 
@@ -23,7 +23,7 @@ pub(crate) enum Created {
 /// Returns errors in the form of the server's compiler, which adds `before` lines to the text.
 pub(crate) fn lines(text: &str, problems: &[Problem], before: usize) -> Vec<String> {
     let line = |problem: &Problem| {
-        let Place { line, column } = Place::of(text, problem.span);
+        let Position { line, column } = Position::of(text, problem.span);
         let near = problem.span.of(text).lines().next().unwrap_or_default();
         let near = if near.is_empty() { "<EOF>" } else { near };
         let what = match problem.syntax {

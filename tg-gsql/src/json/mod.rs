@@ -46,9 +46,9 @@ pub enum Style {
 /// The reason why a text is not a schema: the position, the mistake and the remedy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadError {
-    /// The place in the document, such as `VertexTypes[0].PrimaryId`; empty for all of it.
+    /// The position in the document, such as `VertexTypes[0].PrimaryId`; empty for all of it.
     pub path: String,
-    /// The place in the text.
+    /// The position in the text.
     pub span: Span,
     /// The line, from 1.
     pub line: usize,

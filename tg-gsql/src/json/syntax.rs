@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::ReadError;
 use super::value::{Node, Problem, Result, Value};
-use crate::report::Place;
+use crate::report::Position;
 use crate::syntax::Span;
 
 /// The maximal nesting of lists and objects; a schema needs nine levels.
@@ -17,7 +17,7 @@ pub(super) fn document<T>(
 ) -> std::result::Result<T, ReadError> {
     let error = |problem: Problem, path: String| {
         let span = Span { start: problem.at, end: problem.at + 1 };
-        let line = Place::of(text, span).line;
+        let line = Position::of(text, span).line;
         ReadError { path, span, line, message: problem.message, help: problem.help }
     };
     let root = parse(text).map_err(|problem| error(problem, String::new()))?;

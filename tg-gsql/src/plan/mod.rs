@@ -66,7 +66,7 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// Differences that remain: harmless ones that DDL cannot remove, and those that are kept on
     /// purpose.
-    pub left: Vec<Left>,
+    pub remaining: Vec<RemainingDifference>,
     /// The reasons why the plan does not reach its goal. A plan with refusals must not be applied.
     pub refusals: Vec<String>,
 }
@@ -93,7 +93,7 @@ pub enum Action {
 
 /// A difference that no step removes.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Left {
+pub struct RemainingDifference {
     /// The difference.
     pub difference: Difference,
     /// The reason why it remains: a clause.

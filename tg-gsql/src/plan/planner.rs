@@ -2,7 +2,7 @@
 //! from the result: this reveals everything that the server would reject, and every effect.
 
 use super::job::Changes;
-use super::{Action, Copy, Goal, Left, Loss, Plan, Step};
+use super::{Action, Copy, Goal, Loss, Plan, RemainingDifference, Step};
 use crate::apply::{self, Effect, TypeKind, TypeRef};
 use crate::diff::{self, Change, Difference, Rename};
 use crate::finding::Finding;
@@ -131,7 +131,9 @@ impl<'a> Planner<'a> {
         let Goal { want, graph, .. } = *self.goal;
         for difference in diff::graph(&self.now, want, graph, &[]) {
             match self.reason_to_leave(&difference) {
-                Some(reason) => self.plan.left.push(Left { difference, reason }),
+                Some(reason) => {
+                    self.plan.remaining.push(RemainingDifference { difference, reason })
+                }
                 None => self.reject(format!("this difference cannot be removed: {difference}")),
             }
         }

@@ -122,7 +122,7 @@ impl Planner<'_> {
                     continue;
                 }
                 changes.global.push(format!("DROP {word} {name} FROM GRAPH {graph}"));
-                // A local type may have the name of a global one that has left.
+                // A local type may have the name of a global one that has been removed.
                 let wanted_globally = match kind {
                     TypeKind::Edge => self.want_edge(name).is_some_and(|it| it.local_to.is_none()),
                     TypeKind::Vertex => {

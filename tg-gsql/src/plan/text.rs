@@ -39,11 +39,11 @@ impl Display for Plan {
                 }
             }
         }
-        if !self.left.is_empty() {
+        if !self.remaining.is_empty() {
             writeln!(f, "\nThese differences stay:")?;
         }
-        for left in &self.left {
-            writeln!(f, "  - {} ({})", left.difference, left.reason)?;
+        for it in &self.remaining {
+            writeln!(f, "  - {} ({})", it.difference, it.reason)?;
         }
         Ok(())
     }

@@ -4,12 +4,12 @@
 //! accepts the text of its statement's span.
 
 mod key;
-mod place;
+mod position;
 mod shell;
 mod signature;
 
 pub use key::{expression_key, key};
-pub use place::Place;
+pub use position::Position;
 pub use shell::{ParsedData, data_statement};
 pub use signature::{Input, Output, OutputType, Signature, VertexOutput, signature, spelling};
 
@@ -29,7 +29,7 @@ pub struct Parsed {
 /// Parses a text that is one `CREATE QUERY` or `INTERPRET QUERY`. Any text gives a result.
 ///
 /// ```
-/// use tg_gsql::query::{Place, parse};
+/// use tg_gsql::query::{Position, parse};
 ///
 /// let text = "CREATE QUERY hello(STRING name = \"you\") FOR GRAPH g {\n  PRINT name AS greeted;\n}";
 /// let query = parse(text).query.unwrap();
@@ -38,7 +38,7 @@ pub struct Parsed {
 ///
 /// let text = "INTERPRET QUERY () FOR GRAPH g {\n  PRINT ;\n}";
 /// let parsed = parse(text);
-/// assert_eq!(Place::of(text, parsed.findings[0].span).to_string(), "2:8");
+/// assert_eq!(Position::of(text, parsed.findings[0].span).to_string(), "2:8");
 /// ```
 #[must_use]
 pub fn parse(text: &str) -> Parsed {

@@ -69,7 +69,7 @@ fn plan_of(have: &str, want: &str, renames: &[Rename]) -> Plan {
     let (have, want) = (made(have), made(want));
     let plan = plan(&Goal { renames, ..Goal::new(&have, &want, "g") });
     if plan.refusals.is_empty() {
-        let left: Vec<_> = plan.left.iter().map(|left| left.difference.clone()).collect();
+        let left: Vec<_> = plan.remaining.iter().map(|left| left.difference.clone()).collect();
         let end = after(&have, &plan, plan.steps.len());
         let found = end.map(|end| diff::graph(&end, &want, "g", &[]));
         assert_eq!(found, Ok(left));
@@ -235,7 +235,7 @@ fn harmless_differences_that_ddl_cannot_remove_stay() {
     );
     let plan = plan_of(&have, &want, &[]);
     assert!(plan.steps.is_empty() && plan.refusals.is_empty(), "{plan}");
-    assert_eq!(plan.left.len(), 3, "{plan}");
+    assert_eq!(plan.remaining.len(), 3, "{plan}");
 }
 
 #[test]
@@ -391,7 +391,7 @@ fn a_type_that_another_graph_shares_only_leaves_the_graph() {
     // Its attributes remain, too.
     let fewer = shared.replace(", x INT", "");
     let plan = plan_of(&have, &format!("{fewer} CREATE GRAPH g (S, T, e)"), &[]);
-    assert!(plan.steps.is_empty() && plan.left.len() == 1, "{plan}");
+    assert!(plan.steps.is_empty() && plan.remaining.len() == 1, "{plan}");
     // A change that would drop something is rejected.
     let other = shared.replace("x INT", "x UINT");
     let plan = plan_of(&have, &format!("{other} CREATE GRAPH g (S, T, e)"), &[]);
@@ -474,7 +474,7 @@ proptest! {
                 let rest = super::plan::plan(&goal);
                 prop_assert_eq!(&rest.refusals, &Vec::<String>::new(), "after {} of {}", done, plan);
                 let end = after(&midway, &rest, rest.steps.len()).map_err(TestCaseError::fail)?;
-                let left: Vec<_> = rest.left.iter().map(|it| it.difference.clone()).collect();
+                let left: Vec<_> = rest.remaining.iter().map(|it| it.difference.clone()).collect();
                 prop_assert_eq!(diff::graph(&end, &want, graph, &[]), left);
                 for other in have.graphs.iter().filter(|it| it.name != graph) {
                     is_untouched(&have, &end, &other.name).map_err(TestCaseError::fail)?;
@@ -493,7 +493,7 @@ proptest! {
             let plan = plan(&Goal::new(&have, &want, &graph.name));
             prop_assert_eq!(&plan.refusals, &Vec::<String>::new());
             prop_assert!(plan.is_additive());
-            prop_assert!(plan.left.is_empty(), "{}", plan);
+            prop_assert!(plan.remaining.is_empty(), "{}", plan);
         }
     }
 }

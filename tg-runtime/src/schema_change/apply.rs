@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use tg_gsql::diff;
-use tg_gsql::plan::{Action, Left, Loss};
+use tg_gsql::plan::{Action, Loss, RemainingDifference};
 
 use super::copy::copy;
 use super::cost::{Cost, affected, lost_jobs};
@@ -42,7 +42,7 @@ pub struct AppliedPlan {
     /// How many edges were.
     pub copied_edges: u64,
     /// The differences that stay.
-    pub left: Vec<Left>,
+    pub remaining: Vec<RemainingDifference>,
 }
 
 /// The call that allows a loss, as it is written behind [`SchemaPlan::apply`].
@@ -124,7 +124,8 @@ impl ApplyPlan {
         self.check_losses(self.plan.costs())?;
         let deadline = Deadline::after(self.timeout);
         let SchemaPlan { client, wanted, have, plan, .. } = &self.plan;
-        let mut applied = AppliedPlan { left: plan.left.clone(), ..AppliedPlan::default() };
+        let mut applied =
+            AppliedPlan { remaining: plan.remaining.clone(), ..AppliedPlan::default() };
         if plan.steps.is_empty() {
             return Ok(applied);
         }
@@ -203,7 +204,7 @@ impl ApplyPlan {
         let live = wanted.read_live(client, deadline).await?;
         let found = diff::graph(&live, &wanted.catalog, &plan.graph, &[]);
         let unexpected =
-            found.iter().find(|it| !plan.left.iter().any(|left| left.difference == **it));
+            found.iter().find(|it| !plan.remaining.iter().any(|kept| kept.difference == **it));
         match unexpected {
             None => Ok(()),
             Some(difference) => {

@@ -188,7 +188,7 @@ impl fmt::Display for Affected {
 
 impl fmt::Display for SchemaPlan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Plan { graph, steps, left, refusals } = &self.plan;
+        let Plan { graph, steps, remaining, refusals } = &self.plan;
         if !refusals.is_empty() {
             writeln!(f, "The schema of `{graph}` cannot be changed in this way:")?;
         } else if steps.is_empty() {
@@ -224,10 +224,10 @@ impl fmt::Display for SchemaPlan {
                 writeln!(f, "  - {affected}")?;
             }
         }
-        if !left.is_empty() {
+        if !remaining.is_empty() {
             writeln!(f, "\nThese differences stay:")?;
-            for left in left {
-                writeln!(f, "  - {} ({})", left.difference, left.reason)?;
+            for it in remaining {
+                writeln!(f, "  - {} ({})", it.difference, it.reason)?;
             }
         }
         Ok(())

@@ -88,7 +88,7 @@ impl PlanView {
             name: it.dependent.name.clone(),
             types: it.types.clone(),
         });
-        let left = plan.plan().left.iter();
+        let left = plan.plan().remaining.iter();
         Self {
             graph: plan.plan().graph.clone(),
             empty: plan.is_empty(),

@@ -1,6 +1,6 @@
 //! Rejected queries, with the position of the mistake.
 
-use tg_gsql::query::{Place, parse};
+use tg_gsql::query::{Position, parse};
 
 use super::corpus::QUERIES;
 
@@ -9,7 +9,7 @@ fn error(text: &str) -> (String, String) {
     let parsed = parse(text);
     assert_eq!(parsed.query, None, "{text}");
     let [finding] = &parsed.findings[..] else { unreachable!("{text}: {:?}", parsed.findings) };
-    (Place::of(text, finding.span).to_string(), finding.message.clone())
+    (Position::of(text, finding.span).to_string(), finding.message.clone())
 }
 
 fn in_body(body: &str) -> (String, String) {

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
-use tg_gsql::query::Place;
+use tg_gsql::query::Position;
 use tg_gsql::syntax::Span;
 
 use crate::eval::{Problem, Program};
@@ -56,7 +56,8 @@ fn listed(code: &str, problems: &[Problem]) -> Reply {
 
 fn described(code: &str, problem: &Problem) -> Json {
     let Span { end, .. } = problem.span;
-    let (start, end) = (Place::of(code, problem.span), Place::of(code, Span { start: end, end }));
+    let (start, end) =
+        (Position::of(code, problem.span), Position::of(code, Span { start: end, end }));
     let kind = if problem.syntax { "SyntaxError" } else { "SemanticError" };
     json!({
         "msg": problem.message, "errortype": kind, "startLine": start.line,

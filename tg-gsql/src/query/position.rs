@@ -7,14 +7,14 @@ use crate::syntax::Span;
 /// A line, counted from 1, and a column in characters, counted from 0, as the server's parser
 /// gives them: `line 5:2`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Place {
+pub struct Position {
     /// The line, the first being 1.
     pub line: usize,
     /// The column, the first being 0.
     pub column: usize,
 }
 
-impl Place {
+impl Position {
     /// Returns the position at which the span begins.
     #[must_use]
     pub fn of(text: &str, span: Span) -> Self {
@@ -25,7 +25,7 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for Position {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}:{}", self.line, self.column)
     }
