@@ -24,3 +24,7 @@ struct EmulatorReadme;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/schema.md")]
 struct SchemaDocs;
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/guide.md")]
+struct Guide;
