@@ -1,12 +1,10 @@
 //! The loading jobs of a graph: created, listed, shown, dropped.
 
-use http::Method;
 use serde::Deserialize;
 
 use super::definition::LoadingJobDefinition;
-use crate::client::path::Path;
-use crate::client::{Client, Generation};
-use crate::error::prose::Prose;
+use crate::client::Client;
+use crate::client::api::{Response, loading as api};
 use crate::error::{ErrorKind, Result};
 use crate::operation::ConfirmAll;
 use crate::operation::Deadline;
@@ -14,8 +12,6 @@ use crate::operation::Operation;
 use crate::operation::gsql::Scope;
 use crate::operation::gsql::outline::job_name;
 use crate::operation::gsql::shell;
-
-const JOBS: &str = "/gsql/v1/loading-jobs";
 
 /// The loading jobs of a graph: [`Graph::loading_jobs`](crate::Graph::loading_jobs).
 ///
@@ -83,19 +79,12 @@ impl LoadingJobs {
         let scope = Scope::of_graph(&self.client, "create a loading job in");
         Operation::new(move |deadline| async move {
             let name = job_name(&text)?;
-            match scope.generation().await? {
-                Generation::V4 => {
-                    let method = if replace { Method::PUT } else { Method::POST };
-                    let request = scope.request(method, Path::fixed(JOBS), scope.in_graph());
-                    scope.send(request.body(text, "text/plain"), deadline).await?;
-                }
-                Generation::V3 => {
-                    if replace {
-                        allow_missing(drop_on_v3(&scope, &[&name], deadline).await)?;
-                    }
-                    scope.statement(&text, Some(Prose::Created), deadline).await?;
-                }
+            if replace {
+                let replaced = scope.run(api::replace(scope.graph(), &text), deadline).await?;
+                let Response::Composed = replaced else { return Ok(name) };
+                allow_missing(drop_jobs(&scope, std::slice::from_ref(&name), deadline).await)?;
             }
+            scope.run(api::create(scope.graph(), &text), deadline).await?;
             Ok(name)
         })
     }
@@ -108,15 +97,13 @@ impl LoadingJobs {
     pub fn list(&self) -> Operation<Vec<String>> {
         let scope = Scope::of_graph(&self.client, "list the loading jobs of");
         Operation::new(move |deadline| async move {
-            match scope.generation().await? {
-                Generation::V4 => {
-                    let request = scope.request(Method::GET, Path::fixed(JOBS), scope.in_graph());
-                    let listed: Names = scope.send(request, deadline).await?.json()?;
-                    Ok(listed.names)
-                }
-                Generation::V3 => {
-                    let listing = scope.shown("ls", deadline).await?;
+            match scope.run(api::list(scope.graph()), deadline).await? {
+                Response::Output(listing) => {
                     Ok(shell::loading_jobs(&listing).into_iter().map(|(name, _)| name).collect())
+                }
+                response => {
+                    let listed: Names = response.reply()?.json()?;
+                    Ok(listed.names)
                 }
             }
         })
@@ -143,11 +130,8 @@ impl LoadingJobs {
         let scope = Scope::of_graph(&self.client, "read a loading job of");
         let name = name.into();
         Operation::new(move |deadline| async move {
-            scope.needs_v4("a loading job as data", "`show` gives its text").await?;
             let name = Scope::name(&name, "loading job")?;
-            let query = scope.in_graph().with("json", true);
-            let request = scope.request(Method::GET, Path::fixed(JOBS).name(name), query);
-            let reply = scope.send(request, deadline).await?;
+            let reply = scope.reply(api::definition(scope.graph(), name), deadline).await?;
             LoadingJobDefinition::read(&reply)
         })
     }
@@ -193,29 +177,9 @@ async fn drop_jobs(scope: &Scope, names: &[String], deadline: Deadline) -> Resul
     for name in names {
         Scope::name(name, "loading job")?;
     }
-    match scope.generation().await? {
-        Generation::V4 => {
-            for name in names {
-                let path = Path::fixed(JOBS).name(name);
-                let request = scope.request(Method::DELETE, path, scope.in_graph());
-                scope
-                    .send(request, deadline)
-                    .await
-                    .map_err(|error| error.because(format_args!("loading job `{name}`")))?;
-            }
-            Ok(())
-        }
-        Generation::V3 => {
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            drop_on_v3(scope, &names, deadline).await
-        }
-    }
-}
-
-async fn drop_on_v3(scope: &Scope, names: &[&str], deadline: Deadline) -> Result<()> {
     for name in names {
-        let statement = format!("DROP JOB {name}");
-        scope.statement(&statement, Some(Prose::Dropped), deadline).await?;
+        let dropped = scope.run(api::drop(scope.graph(), name), deadline).await;
+        dropped.map_err(|error| error.because(format_args!("loading job `{name}`")))?;
     }
     Ok(())
 }
@@ -232,20 +196,17 @@ fn allow_missing(outcome: Result<()>) -> Result<()> {
 pub(super) async fn text(client: &Client, name: &str, deadline: Deadline) -> Result<String> {
     let scope = Scope::of_graph(client, "read a loading job of");
     let name = Scope::name(name, "loading job")?;
-    match scope.generation().await? {
-        Generation::V4 => {
-            let path = Path::fixed(JOBS).name(name);
-            let request = scope.request(Method::GET, path, scope.in_graph());
-            let shown: Shown = scope.send(request, deadline).await?.results()?;
-            Ok(shown.text)
-        }
-        Generation::V3 => {
-            let listing = scope.shown("ls", deadline).await?;
+    match scope.run(api::get(scope.graph(), name), deadline).await? {
+        Response::Output(listing) => {
             let found = shell::loading_jobs(&listing).into_iter().find(|(known, _)| known == name);
             found.map(|(_, text)| text).ok_or_else(|| {
                 let message = format!("the graph has no loading job `{name}`");
                 scope.error(ErrorKind::UnknownName, message)
             })
+        }
+        response => {
+            let shown: Shown = response.reply()?.results()?;
+            Ok(shown.text)
         }
     }
 }

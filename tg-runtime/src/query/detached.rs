@@ -2,21 +2,18 @@
 
 use std::time::Duration;
 
-use http::{HeaderName, HeaderValue, Method};
 use serde_json::Value;
 use tokio::time::sleep;
 
 use super::explain::explain;
-use super::running::{Abort, RawProcess};
+use super::running::{AbortedQuery, RawProcess, abort_ids};
 use super::{QueryResults, RunQuery};
-use crate::client::path::{Path, Query};
-use crate::client::request::{Label, Request};
+use crate::client::api::queries as api;
+use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::{Deadline, operation};
+use crate::operation::{Deadline, Operation, operation};
 use crate::value::DateTime;
-
-const GSQL_ASYNC: HeaderName = HeaderName::from_static("gsql-async");
 
 /// The first and the longest wait between two looks at a query.
 const FIRST_WAIT: Duration = Duration::from_millis(50);
@@ -43,7 +40,7 @@ impl StartDetached {
         let client = self.query.client().clone();
         let request = self.query.request()?;
         let label = request.label().clone();
-        let request = request.header(GSQL_ASYNC, HeaderValue::from_static("true"));
+        let request = api::detached(request);
         let request = match self.timeout {
             Some(limit) => request.timeout(Some(limit)),
             None => request,
@@ -98,9 +95,42 @@ impl DetachedQuery {
         &self.id
     }
 
-    /// Asks how it stands: `GET /query_status`.
-    pub fn status(&self) -> DetachedState {
-        DetachedState { client: self.client.clone(), id: self.id.clone(), timeout: None }
+    /// Reads its state: `GET /query_status`.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::NotFound`] when the server does not know the query, or not any more.
+    pub fn status(&self) -> Operation<QueryStatus> {
+        let query = self.clone();
+        Operation::new(async move |deadline| query.state(deadline).await)
+    }
+
+    async fn state(&self, deadline: Deadline) -> Result<QueryStatus> {
+        let label = Label::new("ask for the state of query", self.id.clone());
+        let request = api::detached_state(self.client.graph(), &self.id).labelled(label.clone());
+        let reply = self.client.send(request.timeout(deadline.left())).await?;
+        let found: Vec<RawProcess> = if reply.has_results() {
+            reply.results().map_err(|error| error.during(|| label.to_string()))?
+        } else {
+            Vec::new()
+        };
+        let found = found.into_iter().find(|process| process.id() == self.id);
+        let process = found.ok_or_else(|| {
+            let message = format!(
+                "the server knows no detached query `{}`: the id is of another server, another node of the \
+                 cluster, or its results are not kept any more",
+                self.id
+            );
+            Error::new(ErrorKind::NotFound, message).during(|| label.to_string())
+        })?;
+        Ok(QueryStatus {
+            state: QueryState::of(process.status()),
+            started: process.started(),
+            expires: process.expires(),
+            elapsed: process.elapsed(),
+            url: process.url,
+            request_id: self.id.clone(),
+        })
     }
 
     /// Fetches what it printed: `GET /query_result`. The server keeps results for a time that it is
@@ -119,8 +149,12 @@ impl DetachedQuery {
     }
 
     /// Aborts it.
-    pub fn abort(&self) -> Abort {
-        Abort::ids(self.client.clone(), [self.id.clone()])
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Queries::abort`](super::Queries::abort).
+    pub fn abort(&self) -> Operation<Vec<AbortedQuery>> {
+        abort_ids(self.client.clone(), [self.id.clone()])
     }
 }
 
@@ -170,52 +204,6 @@ impl QueryState {
     }
 }
 
-/// Asks how a detached query stands: [`DetachedQuery::status`].
-///
-/// # Errors
-///
-/// With [`ErrorKind::NotFound`] when the server does not know the query, or not any more.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug, Clone)]
-pub struct DetachedState {
-    client: Client,
-    id: String,
-    timeout: Option<Duration>,
-}
-
-impl DetachedState {
-    async fn run(self) -> Result<QueryStatus> {
-        let request =
-            request(&self.client, &self.id, "ask for the state of query", "/query_status");
-        let label = request.label().clone();
-        let reply = self.client.send(request.timeout(self.timeout)).await?;
-        let found: Vec<RawProcess> = if reply.has_results() {
-            reply.results().map_err(|error| error.during(|| label.to_string()))?
-        } else {
-            Vec::new()
-        };
-        let found = found.into_iter().find(|process| process.id() == self.id);
-        let process = found.ok_or_else(|| {
-            let message = format!(
-                "the server knows no detached query `{}`: the id is of another server, another node of the \
-                 cluster, or its results are not kept any more",
-                self.id
-            );
-            Error::new(ErrorKind::NotFound, message).during(|| label.to_string())
-        })?;
-        Ok(QueryStatus {
-            state: QueryState::of(process.status()),
-            started: process.started(),
-            expires: process.expires(),
-            elapsed: process.elapsed(),
-            url: process.url,
-            request_id: self.id,
-        })
-    }
-}
-
-operation!(impl [] DetachedState => QueryStatus);
-
 /// Fetches the results of a detached query: [`DetachedQuery::results`].
 ///
 /// # Errors
@@ -231,9 +219,8 @@ pub struct DetachedResults {
 
 impl DetachedResults {
     async fn run(self) -> Result<QueryResults> {
-        let request =
-            request(&self.client, &self.id, "fetch the results of query", "/query_result");
-        let label = request.label().clone();
+        let label = Label::new("fetch the results of query", self.id.clone());
+        let request = api::detached_results(self.client.graph(), &self.id).labelled(label.clone());
         let reply = self.client.send(request.limits(self.limits)).await?;
         QueryResults::read(&reply, label)
     }
@@ -249,7 +236,7 @@ operation!(impl [] DetachedResults => QueryResults, limits [response_limit]);
 /// * [`ErrorKind::TimedOut`] when it has not ended within [`timeout`](Self::timeout): it runs on, and can
 ///   be waited for again.
 /// * [`ErrorKind::ServerTimedOut`] when the server gave it up, [`ErrorKind::Aborted`] when somebody aborted
-///   it; and those of [`DetachedState`] and [`DetachedResults`].
+///   it; and those of [`DetachedQuery::status`] and [`DetachedResults`].
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug, Clone)]
 pub struct WaitForQuery {
@@ -265,9 +252,7 @@ impl WaitForQuery {
         let failed = |error: Error| error.during(|| format!("wait for query {}", query.id));
         let mut wait = FIRST_WAIT;
         loop {
-            let mut asked = query.status();
-            asked.timeout = deadline.left();
-            match asked.await?.state {
+            match query.state(deadline).await?.state {
                 QueryState::Running => {}
                 QueryState::TimedOut => {
                     let message = format!(
@@ -300,9 +285,3 @@ impl WaitForQuery {
 }
 
 operation!(impl [] WaitForQuery => QueryResults, limits [response_limit]);
-
-fn request(client: &Client, id: &str, verb: &'static str, path: &'static str) -> Request {
-    let query = Query::default().with("graph_name", client.graph()).with("requestid", id);
-    let label = Label::new(verb, id.to_owned());
-    Request::restpp(label, Method::GET, Path::fixed(path)).query(query)
-}

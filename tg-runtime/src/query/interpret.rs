@@ -1,15 +1,15 @@
 //! Running the text of a query.
 
-use http::Method;
 use tg_gsql::syntax::outline::declares_typed_vertices;
 
 use super::QueryResults;
 use super::arguments::Arguments;
 use super::explain::explain_run;
 use crate::body::Parameter;
-use crate::client::path::{Path, Query};
+use crate::client::api::{Form, queries as api};
+use crate::client::path::Query;
 use crate::client::request::{Label, Request};
-use crate::client::{Client, Generation, Limits, Work};
+use crate::client::{Client, Limits};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::operation;
 
@@ -75,16 +75,11 @@ impl Interpret {
                            these are longer: install the query, which then takes them in a body";
             return Err(Error::new(ErrorKind::TooLarge, message));
         }
-        let path = match self.client.generation().await? {
-            Generation::V4 => "/gsql/v1/queries/interpret",
-            Generation::V3 => "/gsqlserver/interpreted_query",
+        let form = self.client.form(api::interpret(&self.text, query)).await?;
+        let Form::Request(request) = form else {
+            return Err(Error::new(ErrorKind::Protocol, "this server has no request for it"));
         };
-        Ok(Request::gsql(label, Method::POST, Path::fixed(path))
-            .query(query)
-            .body(self.text.clone(), "text/plain")
-            .idempotent(self.idempotent)
-            .work(Work::Query)
-            .limits(self.limits))
+        Ok(request.labelled(label).idempotent(self.idempotent).limits(self.limits))
     }
 }
 

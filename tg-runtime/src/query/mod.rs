@@ -47,8 +47,7 @@ mod running;
 mod vertex;
 
 pub use detached::{
-    DetachedQuery, DetachedResults, DetachedState, QueryState, QueryStatus, StartDetached,
-    WaitForQuery,
+    DetachedQuery, DetachedResults, QueryState, QueryStatus, StartDetached, WaitForQuery,
 };
 pub use interpret::Interpret;
 pub use json::Json;
@@ -59,7 +58,7 @@ pub use manage::{
 };
 pub use results::{Printed, QueryResults, ReadResults};
 pub use run::RunQuery;
-pub use running::{Abort, AbortedQuery, Running, RunningQuery};
+pub use running::{AbortedQuery, RunningQuery};
 pub use vertex::{Projected, QueryVertex};
 
 use serde::de::Error as _;

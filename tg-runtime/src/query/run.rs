@@ -1,14 +1,13 @@
 //! Running installed queries.
 
-use http::Method;
-
 use super::arguments::Arguments;
 use super::explain::explain;
 use super::{QueryResults, StartDetached};
 use crate::body::Parameter;
-use crate::client::path::{Path, Query};
+use crate::client::api::queries as api;
+use crate::client::path::Query;
 use crate::client::request::{Label, Request};
-use crate::client::{Client, Limits, Work};
+use crate::client::{Client, Limits};
 use crate::error::Result;
 #[cfg(doc)]
 use crate::error::{Error, ErrorKind};
@@ -152,15 +151,14 @@ impl RunQuery {
     fn build(&self, label: Label) -> Result<Request> {
         check_name(&self.name)?;
         self.arguments.check()?;
-        let path = Path::fixed("/query").name(self.client.graph()).name(&self.name);
         let mut settings = Query::default();
         if self.all_vertices {
             settings.push(ALL_VERTICES, true);
         }
-        let request = |method| {
-            Request::restpp(label, method, path)
+        let request = |query, body| {
+            api::run(self.client.graph(), &self.name, query, body)
+                .labelled(label)
                 .idempotent(self.idempotent)
-                .work(Work::Query)
                 .limits(self.limits)
         };
         if !self.post && !self.arguments.need_body() {
@@ -168,10 +166,10 @@ impl RunQuery {
             // Collections of vertices go in a body.
             self.arguments.write_query(&mut query, |_| true)?;
             if query.as_str().is_none_or(|text| text.len() <= LONGEST_QUERY) {
-                return Ok(request(Method::GET).query(query));
+                return Ok(request(query, None));
             }
         }
-        Ok(request(Method::POST).query(settings).json(self.arguments.body()))
+        Ok(request(settings, Some(self.arguments.body())))
     }
 }
 

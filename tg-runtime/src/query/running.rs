@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use http::Method;
 use serde::Deserialize;
 
 use crate::client::Client;
-use crate::client::path::{Path, Query};
+use crate::client::api::queries as api;
+use crate::client::path::Query;
 use crate::client::request::{Label, Request};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
 use crate::operation::gsql::means_all;
-use crate::operation::operation;
 use crate::value::DateTime;
 
 /// A query, or another request, that the server works on.
@@ -86,42 +86,10 @@ impl RawProcess {
     }
 }
 
-/// Lists what runs: [`Queries::running`](super::Queries::running),
-/// [`running_everywhere`](super::Queries::running_everywhere) and
-/// [`delayed`](super::Queries::delayed).
-///
-/// # Errors
-///
-/// When the request fails; with [`ErrorKind::Forbidden`] when the credentials do not allow it.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug, Clone)]
-pub struct Running {
-    client: Client,
-    path: Path,
-    label: Label,
-    timeout: Option<Duration>,
-}
-
-impl Running {
-    pub(super) fn in_graph(client: Client) -> Self {
-        let path = Path::fixed("/showprocesslist").name(client.graph());
-        let label = Label::of_graph("list the queries that run on", &client);
-        Self { client, path, label, timeout: None }
-    }
-
-    pub(super) fn everywhere(client: Client) -> Self {
-        let label = Label::new("list the queries that run on", "all graphs");
-        Self { client, path: Path::fixed("/showprocesslistall"), label, timeout: None }
-    }
-
-    pub(super) fn delayed(client: Client) -> Self {
-        let label = Label::new("list the queries that wait on", "all graphs");
-        Self { client, path: Path::fixed("/showdelayedlistall"), label, timeout: None }
-    }
-
-    async fn run(self) -> Result<Vec<RunningQuery>> {
-        let request = Request::restpp(self.label, Method::GET, self.path).timeout(self.timeout);
-        let reply = self.client.send(request).await?;
+/// Lists the processes that a request returns.
+pub(super) fn list(client: Client, request: Request) -> Operation<Vec<RunningQuery>> {
+    Operation::new(async move |deadline| {
+        let reply = client.send(request.timeout(deadline.left())).await?;
         let found: Vec<RawProcess> =
             if reply.has_results() { reply.results()? } else { Vec::new() };
         let query = |process: RawProcess| RunningQuery {
@@ -132,82 +100,56 @@ impl Running {
             url: process.url,
         };
         Ok(found.into_iter().map(query).collect())
-    }
+    })
 }
 
-operation!(impl [] Running => Vec<RunningQuery>);
-
-/// Aborts queries: [`Queries::abort`](super::Queries::abort), [`abort_all`](super::Queries::abort_all),
-/// [`abort_matching`](super::Queries::abort_matching) and
-/// [`DetachedQuery::abort`](super::DetachedQuery::abort). Awaited, it gives those that were aborted; one
-/// that had ended before is not among them.
-///
-/// # Errors
-///
-/// When the request fails; with [`ErrorKind::Forbidden`] when the credentials do not allow it; with
-/// [`ErrorKind::Encode`] when no query is named, or one by what is no id.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug, Clone)]
-pub struct Abort {
+/// Aborts queries by their ids. An id that means all queries to the server is an error.
+pub(super) fn abort_ids(
     client: Client,
-    query: Query,
-    /// What is no id: to the server, one of them means all.
-    problem: Option<String>,
-    timeout: Option<Duration>,
-}
-
-impl Abort {
-    pub(super) fn ids(client: Client, ids: impl IntoIterator<Item = String>) -> Self {
-        let mut query = Query::default();
-        let mut problem = None;
-        for id in ids {
-            if id.is_empty() || means_all(&id) {
-                problem = Some(id);
-            } else {
-                query.push("requestid", id);
-            }
-        }
-        Self { client, query, problem, timeout: None }
-    }
-
-    pub(super) fn all(client: Client) -> Self {
-        let query = Query::default().with("requestid", "all");
-        Self { client, query, problem: None, timeout: None }
-    }
-
-    pub(super) fn matching(client: Client, url: &str) -> Self {
-        let mut query = Query::default();
-        if !url.is_empty() {
-            query.push("url", url);
-        }
-        Self { client, query, problem: None, timeout: None }
-    }
-
-    async fn run(self) -> Result<Vec<AbortedQuery>> {
-        #[derive(Deserialize)]
-        struct Aborted {
-            #[serde(default)]
-            aborted_queries: Vec<AbortedQuery>,
-        }
-
-        let label = Label::of_graph("abort queries on", &self.client);
-        if let Some(id) = self.problem {
+    ids: impl IntoIterator<Item = String>,
+) -> Operation<Vec<AbortedQuery>> {
+    let mut query = Query::default();
+    let mut problem = None;
+    for id in ids {
+        if id.is_empty() || means_all(&id) {
             let message =
                 format!("{id:?} is not the id of a query; all are aborted by `abort_all`");
-            let error = Error::new(ErrorKind::Encode, message);
-            return Err(error.during(|| label.to_string()));
+            problem = Some(Error::new(ErrorKind::Encode, message));
+        } else {
+            query.push("requestid", id);
         }
-        if self.query.as_str().is_none() {
+    }
+    match problem {
+        Some(problem) => {
+            let label = label(&client);
+            Operation::new(async move |_| Err(problem.during(|| label.to_string())))
+        }
+        None => abort(client, query),
+    }
+}
+
+/// Aborts the queries that the parameters name.
+pub(super) fn abort(client: Client, query: Query) -> Operation<Vec<AbortedQuery>> {
+    #[derive(Deserialize)]
+    struct Aborted {
+        #[serde(default)]
+        aborted_queries: Vec<AbortedQuery>,
+    }
+
+    Operation::new(async move |deadline| {
+        let label = label(&client);
+        if query.as_str().is_none() {
             let message = "no query is named that could be aborted; all are aborted by `abort_all`";
             let error = Error::new(ErrorKind::Encode, message);
             return Err(error.during(|| label.to_string()));
         }
-        let path = Path::fixed("/abortquery").name(self.client.graph());
-        let request = Request::restpp(label, Method::GET, path).query(self.query);
-        let reply = self.client.send(request.timeout(self.timeout)).await?;
+        let request = api::abort(client.graph(), query).labelled(label);
+        let reply = client.send(request.timeout(deadline.left())).await?;
         let aborted: Vec<Aborted> = if reply.has_results() { reply.results()? } else { Vec::new() };
         Ok(aborted.into_iter().flat_map(|aborted| aborted.aborted_queries).collect())
-    }
+    })
 }
 
-operation!(impl [] Abort => Vec<AbortedQuery>);
+fn label(client: &Client) -> Label {
+    Label::of_graph("abort queries on", client)
+}

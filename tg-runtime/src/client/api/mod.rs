@@ -5,13 +5,17 @@
 
 pub(crate) mod edges;
 pub(crate) mod gsql;
+pub(crate) mod loading;
+pub(crate) mod queries;
 pub(crate) mod schema;
 pub(crate) mod schema_change_jobs;
 pub(crate) mod udf;
 pub(crate) mod upserts;
 pub(crate) mod vertices;
 
-use super::path::Query;
+use http::Method;
+
+use super::path::{Path, Query};
 use super::request::Request;
 use super::{Generation, Reply};
 use crate::error::prose::Prose;
@@ -135,6 +139,12 @@ impl Response {
             }
         }
     }
+}
+
+/// A request that drops something of the catalog. It is not repeated by itself: the second time, what was
+/// dropped would be reported as unknown.
+fn drop_request(path: Path) -> Request {
+    Request::to_gsql(Method::DELETE, path).idempotent(false)
 }
 
 /// The parameter that names the graph; none for the server as a whole.

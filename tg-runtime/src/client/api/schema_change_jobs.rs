@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::Method;
 use serde_json::{Value, json};
 
-use super::{Call, Form, Statement, in_graph};
+use super::{Call, Form, Statement, drop_request, in_graph};
 use crate::client::path::{Path, Query};
 use crate::client::request::Request;
 use crate::error::prose::Prose;
@@ -75,9 +75,7 @@ pub(crate) fn get(graph: &str, name: &str) -> Call {
 /// Drops a job.
 pub(crate) fn drop(graph: &str, name: &str) -> Call {
     Call::new(
-        Request::to_gsql(Method::DELETE, Path::fixed(JOBS))
-            .query(in_graph(graph).with("jobName", name))
-            .idempotent(false),
+        drop_request(Path::fixed(JOBS)).query(in_graph(graph).with("jobName", name)),
         Statement::change(format!("DROP JOB {name}"), Prose::Dropped),
     )
 }

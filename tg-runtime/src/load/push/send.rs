@@ -1,27 +1,24 @@
 //! The requests of a load.
 
 use std::pin::pin;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use futures_util::TryStreamExt as _;
-use http::Method;
 use serde_json::Value;
 use tokio::time::timeout_at;
 
 use super::source::Parts;
 use super::split::Part;
 use super::{Load, LoadFormat, LoadProgress, Rules};
-use crate::client::path::{Path, Query};
-use crate::client::request::{Label, Request};
-use crate::client::{Client, Limits, Work};
+use crate::client::api::loading as api;
+use crate::client::path::Query;
+use crate::client::request::Label;
+use crate::client::{Client, Limits};
 use crate::error::{Error, ErrorKind, Result};
 use crate::load::jobs;
 use crate::load::report::LoadReport;
 use crate::load::statistics::Statistics;
 use crate::operation::Deadline;
-
-/// How long the server works on a load by default.
-const PATIENCE: Duration = Duration::from_secs(600);
 
 impl Load<'_> {
     pub(super) async fn run(self) -> Result<LoadReport> {
@@ -161,13 +158,10 @@ impl Post<'_> {
     async fn send(&self, part: Part) -> Result<(u64, u64, Statistics)> {
         let Part { body, lines } = part;
         let bytes = body.len() as u64;
-        let path = Path::fixed("/ddl").name(self.client.graph());
-        let request = Request::restpp(self.label.clone(), Method::POST, path)
-            .query(self.query.clone())
-            .body(body, "text/plain")
+        let request = api::post(self.client.graph(), self.query.clone(), body)
+            .labelled(self.label.clone())
             .idempotent(self.rules.repeatable)
-            .patience(self.rules.server_timeout.unwrap_or_default().max(PATIENCE))
-            .work(Work::Upsert)
+            .patience(self.rules.server_timeout.unwrap_or_default().max(api::POST_TIME))
             .limits(self.limits.within(self.deadline.left()));
         let results: Vec<Value> = self.client.send(request).await?.results()?;
         if results.is_empty() {

@@ -3,14 +3,13 @@
 use std::fmt;
 use std::time::Duration;
 
-use http::Method;
 use serde_json::Value;
 use tokio::time::{Instant, sleep_until};
 
 use super::is_of_id;
 use super::status::{LoadingState, LoadingStatus};
-use crate::client::path::{Path, Query};
-use crate::client::{Client, Generation};
+use crate::client::Client;
+use crate::client::api::loading as api;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::gsql::{Scope, means_all};
 use crate::operation::{Deadline, Operation, operation};
@@ -79,21 +78,7 @@ impl LoadingRun {
         let id = self.id.clone();
         Operation::new(move |deadline| async move {
             let id = checked(&id)?;
-            match scope.generation().await? {
-                Generation::V4 => {
-                    let mut query = scope.in_graph().with("jobIds", id);
-                    if pause {
-                        query.push("isPause", true);
-                    }
-                    let path = Path::fixed("/gsql/v1/loading-jobs/abort");
-                    let request = scope.request(Method::GET, path, query).idempotent(false);
-                    scope.send(request, deadline).await.map(drop)
-                }
-                Generation::V3 => {
-                    let statement = format!("ABORT LOADING JOB {id}");
-                    scope.statement(&statement, None, deadline).await.map(drop)
-                }
-            }
+            scope.run(api::abort(scope.graph(), id, pause), deadline).await.map(drop)
         })
     }
 
@@ -108,17 +93,7 @@ impl LoadingRun {
         let id = self.id.clone();
         Operation::new(move |deadline| async move {
             let id = checked(&id)?;
-            match scope.generation().await? {
-                Generation::V4 => {
-                    let path = Path::fixed("/gsql/v1/loading-jobs/resume").value(id);
-                    let request = scope.request(Method::GET, path, scope.in_graph());
-                    scope.send(request.idempotent(false), deadline).await.map(drop)
-                }
-                Generation::V3 => {
-                    let statement = format!("RESUME LOADING JOB {id}");
-                    scope.statement(&statement, None, deadline).await.map(drop)
-                }
-            }
+            scope.run(api::resume(scope.graph(), id), deadline).await.map(drop)
         })
     }
 }
@@ -136,15 +111,7 @@ fn checked(id: &str) -> Result<&str> {
 async fn status(client: &Client, id: &str, deadline: Deadline) -> Result<LoadingStatus> {
     let scope = Scope::of_graph(client, "ask for the status of a loading job of");
     let id = checked(id)?;
-    let (path, query) = match scope.generation().await? {
-        Generation::V4 => (Path::fixed("/gsql/v1/loading-jobs/status").value(id), scope.in_graph()),
-        Generation::V3 => {
-            let query = Query::default().with("action", "getprogress");
-            let query = query.with("graph", scope.graph()).with("jobId", id);
-            (Path::fixed("/gsqlserver/gsql/loading-jobs"), query)
-        }
-    };
-    let reply = scope.send(scope.request(Method::GET, path, query), deadline).await?;
+    let reply = scope.reply(api::status(scope.graph(), id), deadline).await?;
     let results: Value = reply.results()?;
     let result = match &results {
         Value::Array(results) => results.first(),

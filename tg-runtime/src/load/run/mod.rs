@@ -6,7 +6,6 @@ mod status;
 
 use std::time::Duration;
 
-use http::Method;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -16,8 +15,8 @@ pub use status::{LoadingState, LoadingStatus};
 
 use tg_gsql::print;
 
-use crate::client::path::Path;
-use crate::client::{Client, Generation};
+use crate::client::Client;
+use crate::client::api::{Form, Response, loading as api};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, operation};
@@ -138,18 +137,12 @@ impl RunLoading {
         let deadline = Deadline::after(self.timeout);
         let scope = Scope::of_graph(&self.client, "run a loading job of");
         let job = Scope::name(&self.job, "loading job")?;
-        let id = match scope.generation().await? {
-            Generation::V4 => {
-                let path = Path::fixed("/gsql/v1/loading-jobs/run");
-                let request = scope.request(Method::POST, path, scope.in_graph());
-                let request = request.json(self.body().to_string());
-                let started: Started = scope.send(request, deadline).await?.json()?;
+        let call = api::run(scope.graph(), &self.body(), self.statement(job)?);
+        let id = match scope.run(call, deadline).await? {
+            Response::Output(printed) => id_in(&printed).map(str::to_owned),
+            response => {
+                let started: Started = response.reply()?.json()?;
                 first_id(&started.ids)
-            }
-            Generation::V3 => {
-                let printed =
-                    scope.statement(&self.statement(&scope, job)?, None, deadline).await?;
-                id_in(&printed).map(str::to_owned)
             }
         };
         let id = id.ok_or_else(|| {
@@ -189,35 +182,32 @@ impl RunLoading {
         json!([run])
     }
 
-    fn statement(&self, scope: &Scope, job: &str) -> Result<String> {
+    /// The form of 3.x, which lacks some of the options.
+    fn statement(&self, job: &str) -> Result<Form> {
         let later = [
             ("`streaming`", self.streaming),
             ("`interval`", self.interval.is_some()),
             ("`max_errors`", self.max_errors.is_some()),
         ];
-        if let Some((what, _)) = later.iter().find(|(_, is_wanted)| *is_wanted) {
+        if let Some((what, _)) = later.iter().find(|(_, is_set)| *is_set) {
             let message =
                 format!("{what} of a run needs TigerGraph 4.1 or later, and the server is older");
-            return Err(scope.error(ErrorKind::Unsupported, message));
+            return Ok(Form::Unsupported(message));
         }
-        let mut statement = String::new();
-        if let Some(path) = &self.data_root {
-            statement = format!("SET sys.data_root = {}\n", text(path)?);
-        }
-        statement.push_str("RUN LOADING JOB -noprint ");
+        let data_root = self.data_root.as_deref().map(text).transpose()?;
+        let mut options = Vec::new();
         if self.dry_run {
-            statement.push_str("-dryrun ");
+            options.push("-dryrun".to_owned());
         }
         if let Some(percent) = self.max_error_percent {
-            statement.push_str(&format!("-max_percent_error {percent} "));
+            options.push(format!("-max_percent_error {percent}"));
         }
-        statement.push_str(job);
-        for (index, (variable, source)) in self.sources.iter().enumerate() {
-            let joint = if index == 0 { " USING" } else { "," };
+        let mut files = Vec::new();
+        for (variable, source) in &self.sources {
             let variable = Scope::name(variable, "file variable")?;
-            statement.push_str(&format!("{joint} {variable}={}", text(&source.text()?)?));
+            files.push((variable.to_owned(), text(&source.text()?)?));
         }
-        Ok(statement)
+        Ok(api::run_statement(data_root.as_deref(), &options, job, &files).into())
     }
 }
 

@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use http::Method;
 use serde::Deserialize;
 use serde_json::json;
 
 use super::Queries;
-use crate::client::path::Path;
-use crate::error::Result;
+use crate::client::api::queries as api;
 use crate::operation::Operation;
 use crate::operation::gsql::Scope;
 use crate::query::run::check_name;
@@ -71,12 +69,6 @@ struct DescribedParameter {
     description: String,
 }
 
-const PATH: &str = "/gsql/v1/description";
-
-async fn needs_v4(scope: &Scope) -> Result<()> {
-    scope.needs_v4("describing queries", "comments in the text of a query stay there").await
-}
-
 impl Queries {
     /// What the queries of the graph are for. `GET /gsql/v1/description`.
     ///
@@ -105,14 +97,11 @@ impl Queries {
     fn described(&self, name: Option<String>) -> Operation<Vec<QueryDescription>> {
         let scope = Scope::of_graph(&self.client, "read the descriptions of the queries of");
         Operation::new(move |deadline| async move {
-            needs_v4(&scope).await?;
-            let mut query = scope.in_graph();
-            if let Some(name) = name {
-                check_name(&name)?;
-                query.push("query", name);
+            if let Some(name) = &name {
+                check_name(name)?;
             }
-            let request = scope.request(Method::GET, Path::fixed(PATH), query);
-            let listed: Listed = scope.send(request, deadline).await?.results()?;
+            let call = api::descriptions(scope.graph(), name.as_deref());
+            let listed: Listed = scope.reply(call, deadline).await?.results()?;
             let described = |query: Described| QueryDescription {
                 query: query.query_name,
                 description: query.description,
@@ -136,7 +125,6 @@ impl Queries {
     pub fn describe(&self, description: QueryDescription) -> Operation<()> {
         let scope = Scope::of_graph(&self.client, "describe a query of");
         Operation::new(move |deadline| async move {
-            needs_v4(&scope).await?;
             check_name(&description.query)?;
             let parameters: Vec<_> = description
                 .parameters
@@ -147,9 +135,8 @@ impl Queries {
             if let Some(text) = &description.description {
                 query["description"] = json!(text);
             }
-            let body = json!({"queries": [query]}).to_string();
-            let request = scope.request(Method::PUT, Path::fixed(PATH), scope.in_graph());
-            scope.send(request.json(body), deadline).await.map(drop)
+            let call = api::describe(scope.graph(), &json!({"queries": [query]}));
+            scope.reply(call, deadline).await.map(drop)
         })
     }
 
@@ -163,11 +150,9 @@ impl Queries {
         let scope = Scope::of_graph(&self.client, "drop the description of a query of");
         let name = name.into();
         Operation::new(move |deadline| async move {
-            needs_v4(&scope).await?;
             check_name(&name)?;
-            let body = json!({"queries": [name], "queryParameters": [format!("{name}.*")]});
-            let request = scope.request(Method::DELETE, Path::fixed(PATH), scope.in_graph());
-            scope.send(request.json(body.to_string()), deadline).await.map(drop)
+            let call = api::drop_description(scope.graph(), &name);
+            scope.reply(call, deadline).await.map(drop)
         })
     }
 }

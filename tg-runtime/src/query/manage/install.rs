@@ -3,14 +3,12 @@
 use std::fmt;
 use std::time::Duration;
 
-use http::Method;
 use serde::Deserialize;
 use tokio::time::sleep;
 
 use super::Queries;
-use crate::client::path::{Path, Query};
-use crate::client::request::Request;
-use crate::client::{Client, Generation, Reply};
+use crate::client::api::{Response, queries as api};
+use crate::client::{Client, Reply};
 use crate::error::prose::{Outcome, Prose};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Operation;
@@ -153,10 +151,7 @@ impl InstallQueries {
             return Err(scope.error(ErrorKind::Encode, message));
         }
         let deadline = Deadline::after(timeout.or(Some(PATIENCE)));
-        let mut found = match scope.generation().await? {
-            Generation::V4 => wanted.start_v4(&scope, deadline).await?,
-            Generation::V3 => wanted.start_v3(&scope, deadline).await?,
-        };
+        let mut found = wanted.start(&scope, deadline).await?;
         let mut wait = FIRST_WAIT;
         loop {
             if let Some(report) = &mut progress {
@@ -187,41 +182,19 @@ impl InstallQueries {
 }
 
 impl Wanted {
-    async fn start_v4(&self, scope: &Scope, deadline: Deadline) -> Result<Installation> {
-        let names = self.names.as_ref().map_or_else(|| "all".to_owned(), |names| names.join(","));
-        let mut query = scope.in_graph().with("queries", names);
-        if !self.flags.is_empty() {
-            query.push("flag", self.flags.join(","));
-        }
-        query.push("async", true);
-        let request = scope.request(Method::GET, Path::fixed("/gsql/v1/queries/install"), query);
-        // A GET that begins minutes of work: a second one would be another installation.
-        let reply = send(scope, request.idempotent(false), deadline).await?;
-        started(&reply)
-    }
-
-    async fn start_v3(&self, scope: &Scope, deadline: Deadline) -> Result<Installation> {
-        if self.flags.is_empty() {
-            let mut query = scope.in_graph();
-            match &self.names {
-                Some(names) => names.iter().for_each(|name| query.push("queries", name)),
-                None => query.push("queries", "all"),
+    async fn start(&self, scope: &Scope, deadline: Deadline) -> Result<Installation> {
+        let (names, time) = (self.names.as_deref(), deadline.left().unwrap_or(PATIENCE));
+        let call = api::install(scope.graph(), names, &self.flags, time);
+        let message = match scope.run(call, deadline).await.map_err(unknown) {
+            Ok(Response::Reply(reply)) => return started(&reply),
+            Ok(response) => response.output()?,
+            // Not every server of 3.x has the endpoint.
+            Err(error) if error.kind() == ErrorKind::NoEndpoint => {
+                let call = api::install_by_statement(names, &self.flags);
+                scope.run(call, deadline).await?.output()?
             }
-            let path = Path::fixed("/gsqlserver/gsql/queries/install");
-            match send(scope, scope.request(Method::POST, path, query), deadline).await {
-                Ok(reply) => return started(&reply),
-                Err(error) if error.kind() == ErrorKind::NoEndpoint => {}
-                Err(error) => return Err(error),
-            }
-        }
-        let names = self.names.as_ref().map_or_else(|| "ALL".to_owned(), |names| names.join(", "));
-        let mut statement = "INSTALL QUERY ".to_owned();
-        for flag in &self.flags {
-            statement.push_str(flag);
-            statement.push(' ');
-        }
-        statement.push_str(&names);
-        let message = scope.statement(&statement, Some(Prose::Installed), deadline).await?;
+            Err(error) => return Err(error),
+        };
         let state = InstallationState::Succeeded;
         Ok(Installation { request_id: None, state, message, queries: Vec::new() })
     }
@@ -322,21 +295,10 @@ fn started(reply: &Reply) -> Result<Installation> {
 }
 
 async fn ask(scope: &Scope, id: &str, deadline: Deadline) -> Result<Installation> {
-    let path = match scope.generation().await? {
-        Generation::V4 => "/gsql/v1/queries/install",
-        Generation::V3 => "/gsqlserver/gsql/queries/install",
-    };
-    let request = scope.request(Method::GET, Path::fixed(path).value(id), Query::default());
-    let reply = scope.send(request, deadline).await;
+    let reply = scope.reply(api::installation(id), deadline).await;
     let raw: RawInstallation = reply.map_err(unknown)?.json()?;
     let state = raw.state();
     Ok(raw.read(Some(id.to_owned()), state))
-}
-
-/// Some servers answer when all is over.
-async fn send(scope: &Scope, request: Request, deadline: Deadline) -> Result<Reply> {
-    let patience = deadline.left().unwrap_or(PATIENCE);
-    scope.send(request.patience(patience), deadline).await.map_err(unknown)
 }
 
 /// Sets the kind of an error that reports an unknown query, or a mistake in one.

@@ -9,9 +9,12 @@ mod store;
 use std::fmt;
 
 use super::DetachedQuery;
-use super::running::{Abort, Running};
+use super::running::{AbortedQuery, RunningQuery, abort, abort_ids, list};
 use crate::client::Client;
-use crate::operation::ConfirmAll;
+use crate::client::api::queries as api;
+use crate::client::path::Query;
+use crate::client::request::Label;
+use crate::operation::{ConfirmAll, Operation};
 
 pub use describe::QueryDescription;
 pub use finding::{DraftQuery, QueryFinding};
@@ -38,35 +41,73 @@ impl Queries {
     }
 
     /// Lists the queries of the graph that run: `GET /showprocesslist/{graph}`.
-    pub fn running(&self) -> Running {
-        Running::in_graph(self.client.clone())
+    ///
+    /// # Errors
+    ///
+    /// When the request fails; with [`ErrorKind::Forbidden`](crate::ErrorKind::Forbidden) when the
+    /// credentials do not allow it.
+    pub fn running(&self) -> Operation<Vec<RunningQuery>> {
+        let label = Label::of_graph("list the queries that run on", &self.client);
+        list(self.client.clone(), api::running(self.client.graph()).labelled(label))
     }
 
     /// Lists the queries of all graphs that run: `GET /showprocesslistall`.
-    pub fn running_everywhere(&self) -> Running {
-        Running::everywhere(self.client.clone())
+    ///
+    /// # Errors
+    ///
+    /// Those of [`running`](Self::running).
+    pub fn running_everywhere(&self) -> Operation<Vec<RunningQuery>> {
+        let label = Label::new("list the queries that run on", "all graphs");
+        list(self.client.clone(), api::running_everywhere().labelled(label))
     }
 
     /// Lists the queries of all graphs that wait for others to end: `GET /showdelayedlistall`. They
     /// cannot be aborted.
-    pub fn delayed(&self) -> Running {
-        Running::delayed(self.client.clone())
+    ///
+    /// # Errors
+    ///
+    /// Those of [`running`](Self::running).
+    pub fn delayed(&self) -> Operation<Vec<RunningQuery>> {
+        let label = Label::new("list the queries that wait on", "all graphs");
+        list(self.client.clone(), api::delayed().labelled(label))
     }
 
-    /// Aborts queries by their ids: `GET /abortquery/{graph}`.
-    pub fn abort<S: Into<String>>(&self, request_ids: impl IntoIterator<Item = S>) -> Abort {
-        Abort::ids(self.client.clone(), request_ids.into_iter().map(Into::into))
+    /// Aborts queries by their ids, and returns those that were aborted; one that had ended before is
+    /// not among them. `GET /abortquery/{graph}`.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails; with [`ErrorKind::Forbidden`](crate::ErrorKind::Forbidden) when the
+    /// credentials do not allow it; with [`ErrorKind::Encode`](crate::ErrorKind::Encode) when no query is
+    /// named, or a text is not an id.
+    pub fn abort<S: Into<String>>(
+        &self,
+        request_ids: impl IntoIterator<Item = S>,
+    ) -> Operation<Vec<AbortedQuery>> {
+        abort_ids(self.client.clone(), request_ids.into_iter().map(Into::into))
     }
 
-    /// Aborts all queries of the graph.
-    pub fn abort_all(&self, _: ConfirmAll) -> Abort {
-        Abort::all(self.client.clone())
+    /// Aborts all queries of the graph, and returns them.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`abort`](Self::abort).
+    pub fn abort_all(&self, _: ConfirmAll) -> Operation<Vec<AbortedQuery>> {
+        abort(self.client.clone(), Query::default().with("requestid", "all"))
     }
 
-    /// Aborts the queries of the graph whose URL begins so and may go on behind `.*`:
-    /// `/query/Goods/heavy.*`.
-    pub fn abort_matching(&self, url: &str) -> Abort {
-        Abort::matching(self.client.clone(), url)
+    /// Aborts the queries of the graph whose URL begins like this and may end in `.*`:
+    /// `/query/Goods/heavy.*`; returns them.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`abort`](Self::abort).
+    pub fn abort_matching(&self, url: &str) -> Operation<Vec<AbortedQuery>> {
+        let mut query = Query::default();
+        if !url.is_empty() {
+            query.push("url", url);
+        }
+        abort(self.client.clone(), query)
     }
 }
 

@@ -2,13 +2,11 @@
 
 use std::fmt;
 
-use http::Method;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::Queries;
-use crate::client::Generation;
-use crate::client::path::Path;
+use crate::client::api::queries as api;
 use crate::operation::Operation;
 use crate::operation::gsql::Scope;
 use crate::query::run::check_name;
@@ -249,22 +247,11 @@ impl Queries {
         let name = name.into();
         Operation::new(move |deadline| async move {
             check_name(&name)?;
-            let request = match scope.generation().await? {
-                Generation::V4 => {
-                    let path = Path::fixed("/gsql/v1/queries/signature");
-                    let query = scope.in_graph().with("queryName", &name);
-                    scope.request(Method::POST, path, query).idempotent(true)
-                }
-                Generation::V3 => {
-                    let path = Path::fixed("/gsqlserver/gsql/queryinfo");
-                    scope.request(Method::GET, path, scope.in_graph().with("query", &name))
-                }
-            };
-            let reply =
-                scope.send(request, deadline).await.map_err(|error| match error.status() {
-                    Some(404) => super::store::missing(&scope, &name),
-                    _ => error,
-                })?;
+            let reply = scope.reply(api::signature(scope.graph(), &name), deadline).await;
+            let reply = reply.map_err(|error| match error.status() {
+                Some(404) => super::store::missing(&scope, &name),
+                _ => error,
+            })?;
             let raw: RawSignature = reply.json()?;
             Ok(raw.read(name))
         })

@@ -1,14 +1,11 @@
 //! Creating, listing, showing and dropping queries.
 
-use http::Method;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::Queries;
 use super::finding::{QueryFinding, RawFinding, draft, not_created};
-use crate::client::Generation;
-use crate::client::path::Path;
-use crate::error::prose::Prose;
+use crate::client::api::{Response, queries as api};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::ConfirmAll;
 use crate::operation::Deadline;
@@ -17,8 +14,6 @@ use crate::operation::gsql::Scope;
 use crate::operation::gsql::outline::query_name;
 use crate::operation::gsql::shell;
 use crate::query::run::check_name;
-
-const QUERIES: &str = "/gsql/v1/queries";
 
 /// A query as the server keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -168,20 +163,12 @@ impl Queries {
         Operation::new(move |deadline| async move {
             let name = query_name(&text)?;
             let failed = |error: Error| not_created(error, &name);
-            match scope.generation().await? {
-                Generation::V4 => {
-                    let path = Path::fixed(QUERIES);
-                    let request = scope.request(Method::POST, path, scope.in_graph());
-                    let request = request.body(text, "text/plain");
-                    let reply = scope.send(request, deadline).await.map_err(failed)?;
-                    // A draft is not always an error.
-                    let body: Value = reply.json()?;
-                    if body["isDraft"] == true {
-                        return Err(draft(scope.error(ErrorKind::Gsql, reply.message()), &name));
-                    }
-                }
-                Generation::V3 => {
-                    scope.statement(&text, Some(Prose::Created), deadline).await.map_err(failed)?;
+            let response = scope.run(api::create(scope.graph(), &text), deadline).await;
+            if let Response::Reply(reply) = response.map_err(failed)? {
+                // A draft is not always an error.
+                let body: Value = reply.json()?;
+                if body["isDraft"] == true {
+                    return Err(draft(scope.error(ErrorKind::Gsql, reply.message()), &name));
                 }
             }
             Ok(name)
@@ -206,13 +193,8 @@ impl Queries {
 
         let (scope, text) = (Scope::of_graph(&self.client, "check a query of"), text.into());
         Operation::new(move |deadline| async move {
-            let instead = "`create` says what is wrong, and leaves a draft";
-            scope.needs_v4("checking a query without storing it", instead).await?;
-            let path = Path::fixed("/gsql/v1/internal/check/query");
-            let body = serde_json::json!({"code": text, "graph": scope.graph()}).to_string();
-            let request = scope.request(Method::POST, path, scope.in_graph());
-            let request = request.json(body).idempotent(true);
-            let listed: Listed = scope.send(request, deadline).await?.json()?;
+            let call = api::check(scope.graph(), &text);
+            let listed: Listed = scope.reply(call, deadline).await?.json()?;
             let findings = |raw: Vec<RawFinding>| raw.into_iter().map(Into::into).collect();
             Ok(QueryCheck { errors: findings(listed.errors), warnings: findings(listed.warnings) })
         })
@@ -312,41 +294,30 @@ pub(super) fn missing(scope: &Scope, name: &str) -> Error {
 }
 
 async fn names(scope: &Scope, deadline: Deadline) -> Result<Vec<String>> {
-    match scope.generation().await? {
-        Generation::V4 => {
-            let request = scope.request(Method::GET, Path::fixed(QUERIES), scope.in_graph());
-            scope.send(request, deadline).await?.results()
-        }
-        Generation::V3 => {
-            let listing = scope.shown("ls", deadline).await?;
+    match scope.run(api::list(scope.graph()), deadline).await? {
+        Response::Output(listing) => {
             Ok(shell::queries(&listing).into_iter().map(|(name, _)| name).collect())
         }
+        response => response.reply()?.results(),
     }
 }
 
 /// The queries of the graph, or the one of this name if there is one.
 async fn stored(scope: &Scope, name: Option<&str>, deadline: Deadline) -> Result<Vec<StoredQuery>> {
-    if scope.generation().await? == Generation::V4 {
-        let mut query = scope.in_graph();
-        if let Some(name) = name {
-            query.push("query", name);
+    let listing = match scope.run(api::get(scope.graph(), name), deadline).await {
+        Ok(Response::Output(listing)) => listing,
+        Err(error) if name.is_some() && error.status() == Some(404) => return Ok(Vec::new()),
+        response => {
+            let found: Vec<RawInfo> = response?.reply()?.results()?;
+            return Ok(found.into_iter().map(Into::into).collect());
         }
-        let path = Path::fixed("/gsql/v1/queries/info");
-        let found: Vec<RawInfo> =
-            match scope.send(scope.request(Method::GET, path, query), deadline).await {
-                Ok(reply) => reply.results()?,
-                Err(error) if name.is_some() && error.status() == Some(404) => Vec::new(),
-                Err(error) => return Err(error),
-            };
-        return Ok(found.into_iter().map(Into::into).collect());
-    }
-    let listing = scope.shown("ls", deadline).await?;
+    };
     let mut found = Vec::new();
     for (known, state) in shell::queries(&listing) {
         if name.is_none_or(|name| name == known) {
-            let shown = scope.shown(&format!("SHOW QUERY {known}"), deadline).await?;
+            let printed = scope.run(api::text(&known), deadline).await?.output()?;
             found.push(StoredQuery {
-                text: text_of(&shown).to_owned(),
+                text: text_of(&printed).to_owned(),
                 state: StoredState::of_words(&state),
                 name: known,
                 syntax: None,
@@ -385,33 +356,18 @@ async fn drop_queries(scope: &Scope, names: &[String], deadline: Deadline) -> Re
         ),
         _ => error,
     };
-    match scope.generation().await? {
-        Generation::V4 => {
-            let (path, mut query) = (Path::fixed(QUERIES), scope.in_graph());
-            let path = match names {
-                [name] => path.name(name),
-                names => {
-                    names.iter().for_each(|name| query.push("query", name));
-                    path
-                }
-            };
-            let request = scope.request(Method::DELETE, path, query);
-            let reply = scope.send(request, deadline).await.map_err(unknown)?;
-            let body: Value = reply.json()?;
-            let kept = body["failedToDrop"].as_array().into_iter().flatten();
-            let kept: Vec<_> = kept.filter_map(Value::as_str).collect();
-            if !kept.is_empty() {
-                let kept = kept.join("`, `");
-                let message = format!(
-                    "the server keeps `{kept}`, which another query may call: {}",
-                    reply.message()
-                );
-                return Err(scope.error(ErrorKind::PartiallyAccepted, message));
-            }
-        }
-        Generation::V3 => {
-            let statement = format!("DROP QUERY {}", names.join(", "));
-            scope.statement(&statement, Some(Prose::Dropped), deadline).await?;
+    let response = scope.run(api::drop(scope.graph(), names), deadline).await.map_err(unknown)?;
+    if let Response::Reply(reply) = response {
+        let body: Value = reply.json()?;
+        let kept = body["failedToDrop"].as_array().into_iter().flatten();
+        let kept: Vec<_> = kept.filter_map(Value::as_str).collect();
+        if !kept.is_empty() {
+            let message = format!(
+                "the server keeps `{}`, which another query may call: {}",
+                kept.join("`, `"),
+                reply.message()
+            );
+            return Err(scope.error(ErrorKind::PartiallyAccepted, message));
         }
     }
     Ok(())
