@@ -78,8 +78,8 @@ async fn an_error_in_a_body_has_its_position() {
     let rejected = server.error_message(Method::POST, "schema/change?graph=g", body).await;
     assert_eq!(
         rejected,
-        "The request body is invalid at Attributes[0].AttributeType.ValueTypeName: a collection \
-         cannot hold BOOL; elements are INT, DOUBLE, STRING, DATETIME or tuples."
+        "The request body is invalid at Attributes[0].AttributeType.ValueTypeName: BOOL cannot \
+         be in a collection; elements are INT, DOUBLE, STRING, DATETIME or tuples."
     );
 }
 
