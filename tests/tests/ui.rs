@@ -1,4 +1,4 @@
-//! What the macros accept, and what they say about every mistake.
+//! Code that the macros accept, and the message about every mistake.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 use std::fs;
@@ -6,15 +6,15 @@ use std::path::Path;
 
 #[test]
 fn ui() {
-    put_schema_files();
+    copy_schema_files();
     let cases = trybuild::TestCases::new();
     cases.pass("ui/*/pass/*.rs");
     cases.compile_fail("ui/*/fail/*.rs");
 }
 
-/// Puts the schema files where the crate is that the cases are compiled as: a path in
+/// Copies the schema files to the crate that the cases are compiled as: a path in
 /// `#[tg(schema = "..")]` begins in its folder.
-fn put_schema_files() {
+fn copy_schema_files() {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let folder = target.join("tests/trybuild").join(env!("CARGO_PKG_NAME")).join("schema");
     fs::create_dir_all(&folder).unwrap();

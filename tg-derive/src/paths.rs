@@ -7,7 +7,7 @@ use syn::{Path, Type};
 
 use crate::attr::{Attrs, Key};
 
-/// The path of `tg-runtime` in the user's crate: `::tg_runtime`, or what `crate = path` says.
+/// The path of `tg-runtime` in the user's crate: `::tg_runtime`, or that of `crate = path`.
 pub(crate) struct Runtime(TokenStream);
 
 impl Runtime {
@@ -113,15 +113,15 @@ items! {
     auth => auth;
 }
 
-/// `<Type as Trait>::item`, all of it at the place of the type: where a missing impl is reported,
-/// in the same words for every item.
+/// Writes `<Type as Trait>::item`, with the span of the type: a missing impl is reported there, and
+/// with the same message for every item, which the compiler prints once.
 pub(crate) fn item_of(ty: &Type, of: &TokenStream, item: &str) -> TokenStream {
     let here = at(ty);
     let item = Ident::new(item, here);
     quote_spanned!(here=> <#ty as #of>::#item)
 }
 
-/// The place of some tokens, for code that should be found there and resolve like the rest.
+/// The span of some tokens, for code whose errors should point there.
 pub(crate) fn at(tokens: &impl Spanned) -> Span {
     tokens.span()
 }

@@ -1,11 +1,11 @@
-//! The impls that let a query take a type and print it.
+//! The impls of `Parameter` and `ReadResult`: a query takes the type, and prints it.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::paths::Runtime;
 
-/// How a query takes and prints the type.
+/// The form in which a query takes and prints a type.
 #[derive(Clone, Copy)]
 pub(crate) enum As {
     Vertex,
@@ -13,11 +13,11 @@ pub(crate) enum As {
     View,
 }
 
-/// `Parameter`, under this header.
-pub(crate) fn parameter(rt: &Runtime, header: &TokenStream, how: As) -> TokenStream {
+/// Writes the impl of `Parameter` with this header.
+pub(crate) fn parameter(rt: &Runtime, header: &TokenStream, form: As) -> TokenStream {
     let argument = rt.argument();
     let make = Ident::new(
-        if matches!(how, As::Vertex) { "vertex" } else { "attribute" },
+        if matches!(form, As::Vertex) { "vertex" } else { "attribute" },
         Span::call_site(),
     );
     quote! {
@@ -30,10 +30,10 @@ pub(crate) fn parameter(rt: &Runtime, header: &TokenStream, how: As) -> TokenStr
     }
 }
 
-/// `ReadResult`, under this header.
-pub(crate) fn read_result(rt: &Runtime, header: &TokenStream, how: As) -> TokenStream {
+/// Writes the impl of `ReadResult` with this header.
+pub(crate) fn read_result(rt: &Runtime, header: &TokenStream, form: As) -> TokenStream {
     let (decoder, error, attribute) = (rt.decoder(), rt.decode_error(), rt.read_attribute());
-    let read = match how {
+    let read = match form {
         As::Vertex => quote!(__input.vertex()),
         As::View => quote!(__input.view()),
         As::Attribute => quote!(<Self as #attribute>::decode(__input)),

@@ -1,7 +1,7 @@
-//! What can be known about a Rust type from its spelling.
+//! Rust types, as far as their spelling identifies them.
 //!
-//! A macro sees tokens: an alias or a type of the user's is [`Known::Other`] here and left to the
-//! trait bounds of the runtime.
+//! A macro has tokens only: an alias or a type of the user's is [`Known::Other`] here, and left to
+//! the trait bounds of the runtime.
 
 use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type};
@@ -26,7 +26,7 @@ pub(crate) enum Known<'a> {
     Other,
 }
 
-/// Takes off the invisible groups and parentheses that macros leave around a type.
+/// Removes the invisible groups and parentheses that macros leave around a type.
 pub(crate) fn bare(mut ty: &Type) -> &Type {
     loop {
         ty = match ty {
@@ -81,7 +81,7 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// Looks through an `Option`.
+    /// Returns the type in an `Option`, or the type itself.
     pub(crate) fn required(self) -> Self {
         match self {
             Self::Option(inner) => Self::of(inner),
@@ -90,9 +90,8 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Why no attribute can be of this type and what to write instead, if the spelling tells.
-///
-/// Returns the part of the type that is wrong.
+/// Returns the wrong part of a type that no attribute can have, with the reason and what to write
+/// instead; `None` if the spelling does not decide that.
 pub(crate) fn refuse_attribute(ty: &Type) -> Option<(&Type, String)> {
     if let Some(reason) = refuse_anywhere(ty) {
         return Some((bare(ty), reason));
@@ -101,7 +100,10 @@ pub(crate) fn refuse_attribute(ty: &Type) -> Option<(&Type, String)> {
         Known::Option(inner) => match Known::of(inner) {
             Known::Option(once) => Some((
                 ty,
-                format!("an attribute is there or not, once: write `Option<{}>`", spell(once)),
+                format!(
+                    "an `Option` in an `Option` cannot be stored: write `Option<{}>`",
+                    spell(once)
+                ),
             )),
             _ => refuse_attribute(inner),
         },
@@ -113,13 +115,13 @@ pub(crate) fn refuse_attribute(ty: &Type) -> Option<(&Type, String)> {
 
 fn refuse_element(ty: &Type) -> Option<(&Type, String)> {
     let reason = match Known::of(ty) {
-        Known::Uint(_) => "a collection of UINT does not exist in TigerGraph: hold `i64`",
-        Known::F32 => "a collection of FLOAT does not exist in TigerGraph: hold `f64`",
-        Known::Bool => "a collection of BOOL does not exist in TigerGraph: hold `i64` or `String`",
-        Known::Option(_) => "an element of a collection cannot be absent: leave out the `Option`",
+        Known::Uint(_) => "TigerGraph has no collections of UINT: write `i64`",
+        Known::F32 => "TigerGraph has no collections of FLOAT: write `f64`",
+        Known::Bool => "TigerGraph has no collections of BOOL: write `i64` or `String`",
+        Known::Option(_) => "an element of a collection cannot be absent: remove the `Option`",
         Known::List(_) | Known::Set(_) | Known::Map(..) => {
-            "TigerGraph has no collections of collections: hold a `#[derive(Tuple)]` type, or make \
-             the elements vertices"
+            "TigerGraph has no collections of collections: write a type with `#[derive(Tuple)]` as \
+             the element, or make the elements vertices"
         }
         _ => return refuse_anywhere(ty).map(|reason| (bare(ty), reason)),
     };
@@ -130,38 +132,38 @@ fn refuse_map_key(ty: &Type) -> Option<(&Type, String)> {
     match Known::of(ty) {
         Known::Bool | Known::Uint(_) | Known::F32 | Known::F64 | Known::Option(_) => Some((
             ty,
-            "a MAP is keyed by INT, STRING or DATETIME: write `i64`, `String` or `DateTime`"
+            "the key of a MAP is INT, STRING or DATETIME: write `i64`, `String` or `DateTime`"
                 .to_owned(),
         )),
         _ => refuse_anywhere(ty).map(|reason| (bare(ty), reason)),
     }
 }
 
-/// Why no key can be of this type and what to write instead, if the spelling tells: the rest of a
-/// sentence that begins with what the key is.
+/// Returns the wrong part of a type that no key can have, with the rest of a sentence that begins
+/// with the kind of the key.
 pub(crate) fn refuse_key(ty: &Type) -> Option<(&Type, String)> {
     let reason = match Known::of(ty) {
-        Known::Option(_) => "is always there: leave out the `Option`".to_owned(),
+        Known::Option(_) => "is always present: remove the `Option`".to_owned(),
         Known::Bool
         | Known::F32
         | Known::F64
         | Known::List(_)
         | Known::Set(_)
         | Known::Map(..)
-        | Known::Vector => WHAT_KEYS_ARE.to_owned(),
-        _ => format!("{WHAT_KEYS_ARE} ({})", refuse_anywhere(ty)?),
+        | Known::Vector => TYPES_OF_KEYS.to_owned(),
+        _ => format!("{TYPES_OF_KEYS} ({})", refuse_anywhere(ty)?),
     };
     Some((ty, reason))
 }
 
-/// Why no field of a tuple can be of this type and what to write instead, if the spelling tells.
+/// Returns the wrong part of a type that no field of a tuple can have, with what to write instead.
 pub(crate) fn refuse_tuple_field(ty: &Type) -> Option<(&Type, String)> {
     let reason = match Known::of(ty) {
         Known::Option(inner) => {
-            format!("a field of a tuple is always there: write `{}`", spell(inner))
+            format!("a field of a tuple is always present: write `{}`", spell(inner))
         }
         Known::List(_) | Known::Set(_) | Known::Map(..) | Known::Vector => {
-            "a tuple has a fixed size, so it holds no collections: make it an attribute of its own"
+            "a tuple has a fixed size, so it has no collections: make it an attribute of its own"
                 .to_owned()
         }
         _ => refuse_anywhere(ty)?,
@@ -169,10 +171,10 @@ pub(crate) fn refuse_tuple_field(ty: &Type) -> Option<(&Type, String)> {
     Some((ty, reason))
 }
 
-const WHAT_KEYS_ARE: &str =
+const TYPES_OF_KEYS: &str =
     "is STRING, INT, UINT or DATETIME: write `String`, an integer such as `i64`, or `DateTime`";
 
-/// Types that nothing in TigerGraph stores.
+/// Returns a reason against a type that TigerGraph stores nowhere.
 fn refuse_anywhere(ty: &Type) -> Option<String> {
     Some(match bare(ty) {
         Type::Path(path) if path.qself.is_none() => {
@@ -191,10 +193,13 @@ fn refuse_anywhere(ty: &Type) -> Option<String> {
         }
         Type::Slice(slice) => format!("a slice has no size: write `Vec<{}>`", spell(&slice.elem)),
         Type::Tuple(tuple) if tuple.elems.is_empty() => {
-            "`()` holds nothing: remove the field, or keep it out of the graph with `#[tg(skip)]`"
+            "`()` has nothing to store: remove the field, or keep it out \
+             of the graph with `#[tg(skip)]`"
                 .to_owned()
         }
-        Type::Tuple(_) => "name the tuple: a struct with `#[derive(Tuple)]`".to_owned(),
+        Type::Tuple(_) => {
+            "a Rust tuple has no name: write a struct with `#[derive(Tuple)]`".to_owned()
+        }
         Type::FnPtr(_) => {
             "a function cannot be stored: keep it out of the graph with `#[tg(skip)]`".to_owned()
         }
@@ -204,9 +209,12 @@ fn refuse_anywhere(ty: &Type) -> Option<String> {
         Type::TraitObject(_) | Type::ImplTrait(_) => {
             "an attribute has one type: name it".to_owned()
         }
-        Type::Never(_) => "nothing is ever stored in `!`: remove the field".to_owned(),
+        Type::Never(_) => "`!` has no values: remove the field".to_owned(),
         Type::Reference(reference) if reference.mutability.is_some() => {
-            format!("nothing is written through an attribute: write `{}`", owned(&reference.elem))
+            format!(
+                "an attribute is not written through `&mut`: write `{}`",
+                owned(&reference.elem)
+            )
         }
         Type::Reference(reference) => match bare(&reference.elem) {
             Type::Path(path) if path.path.is_ident("str") => return None,
@@ -217,7 +225,7 @@ fn refuse_anywhere(ty: &Type) -> Option<String> {
     })
 }
 
-/// How the owned form of what a reference points to is spelled.
+/// Spells the owned form of the type that a reference points to.
 pub(crate) fn owned(to: &Type) -> String {
     match bare(to) {
         Type::Path(path) if path.path.is_ident("str") => "String".to_owned(),
@@ -226,12 +234,12 @@ pub(crate) fn owned(to: &Type) -> String {
     }
 }
 
-/// Whether two types are spelled alike.
+/// Returns `true` if two types are spelled alike.
 pub(crate) fn same(one: &Type, other: &Type) -> bool {
     one.to_token_stream().to_string() == other.to_token_stream().to_string()
 }
 
-/// The type as a user writes it.
+/// Spells a type as a user writes it.
 pub(crate) fn spell(ty: &Type) -> String {
     let spaced = bare(ty).to_token_stream().to_string();
     spaced

@@ -48,7 +48,7 @@ impl Crate {
         it
     }
 
-    /// Writes a file of the crate, and says that it is younger than what was built from it.
+    /// Writes a file of the crate, newer than the last build of it.
     pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.folder.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -22,7 +22,7 @@ fn only(errors: &[CompileError]) -> &str {
 }
 
 #[test]
-fn a_changed_file_is_seen() {
+fn a_changed_file_causes_a_new_build() {
     let it = Crate::new("rebuilt-file");
     it.write("src/lib.rs", TYPES);
     // A name that has to be escaped in source.
@@ -38,7 +38,7 @@ fn a_changed_file_is_seen() {
 }
 
 #[test]
-fn a_changed_key_is_seen() {
+fn a_changed_key_causes_a_new_build() {
     let it = Crate::new("rebuilt-key");
     it.write("src/lib.rs", TYPES);
     it.write("tigergraph.toml", "url = \"http://localhost\"\n");
@@ -53,7 +53,7 @@ fn a_changed_key_is_seen() {
 }
 
 #[test]
-fn a_removed_file_is_seen_and_a_new_one_with_the_next_change() {
+fn a_removed_file_causes_a_new_build_and_a_new_one_counts_from_the_next_change() {
     let it = Crate::new("rebuilt-toml");
     it.write("src/lib.rs", TYPES);
     it.write("tigergraph.toml", "schema = \"schema/goods.gsql\"\n");
@@ -70,7 +70,7 @@ fn a_removed_file_is_seen_and_a_new_one_with_the_next_change() {
 }
 
 #[test]
-fn a_folder_above_has_a_say_unless_a_nearer_one_has() {
+fn a_file_of_a_folder_above_counts_unless_a_nearer_one_exists() {
     let it = Crate::below("above", "rebuilt-member");
     it.write("src/lib.rs", TYPES);
     it.write("../tigergraph.toml", "schema = \"schema/goods.gsql\"\n");

@@ -1,6 +1,6 @@
 //! The cases of `rename_all`, as serde names them.
 
-/// How the names of fields or variants are spelled on the server.
+/// The spelling of the names of fields or variants on the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Case {
     Lower,
@@ -14,7 +14,7 @@ pub(crate) enum Case {
 }
 
 impl Case {
-    /// Every case by the name it has in `rename_all`.
+    /// Every case, with its name in `rename_all`.
     pub(crate) const ALL: [(&'static str, Self); 8] = [
         ("lowercase", Self::Lower),
         ("UPPERCASE", Self::Upper),
@@ -30,7 +30,7 @@ impl Case {
         Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, case)| *case)
     }
 
-    /// The name of a field, which Rust writes in `snake_case`.
+    /// Spells the name of a field, which is in `snake_case` in Rust.
     pub(crate) fn of_field(self, field: &str) -> String {
         match self {
             Self::Lower | Self::Snake => field.to_owned(),
@@ -42,7 +42,7 @@ impl Case {
         }
     }
 
-    /// The name of a variant, which Rust writes in `PascalCase`.
+    /// Spells the name of a variant, which is in `PascalCase` in Rust.
     pub(crate) fn of_variant(self, variant: &str) -> String {
         match self {
             Self::Pascal => variant.to_owned(),

@@ -1,47 +1,66 @@
-//! The vocabulary of `#[tg(..)]`: every key, what its value looks like, and what else people call it.
+//! The vocabulary of `#[tg(..)]`: every key, the form of its value, and its names elsewhere.
 
-/// A key of `#[tg(..)]` or `#[tigergraph(..)]`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::enum_variant_names)] // `primary_key` is what GSQL calls it
-pub(crate) enum Key {
-    AsAttribute,
-    Auth,
-    Crate,
-    Default,
-    Derives,
-    Directed,
-    Discriminator,
-    Empty,
-    Flatten,
-    From,
-    Global,
-    Graph,
-    Index,
-    Metric,
-    Of,
-    Pair,
-    Partial,
-    PrimaryId,
-    PrimaryKey,
-    Rename,
-    RenameAll,
-    RenamedFrom,
-    Reverse,
-    Schema,
-    SchemaDefault,
-    Size,
-    Skip,
-    Stats,
-    StoredAs,
-    To,
-    Tuples,
-    Unchecked,
-    Undirected,
-    Visibility,
-    With,
+/// Declares the keys: the variant, the spelling, the form of the value, and a whole example.
+macro_rules! keys {
+    ($($key:ident: $spelling:literal, $shape:ident, $example:literal;)+) => {
+        /// A key of `#[tg(..)]` or `#[tigergraph(..)]`.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[allow(clippy::enum_variant_names)] // `primary_key` is the name in GSQL
+        pub(crate) enum Key {
+            $($key),+
+        }
+
+        impl Key {
+            const ALL: &[Self] = &[$(Self::$key),+];
+
+            const fn facts(self) -> (&'static str, Shape, &'static str) {
+                match self {
+                    $(Self::$key => ($spelling, Shape::$shape, $example)),+
+                }
+            }
+        }
+    };
 }
 
-/// What stands behind a key.
+keys! {
+    AsAttribute: "as_attribute", Bool, "as_attribute = false";
+    Auth: "auth", Text, "auth = \"secret\"";
+    Crate: "crate", Path, "crate = path::to::tg_runtime";
+    Default: "default", FlagOrPath, "default` or `default = path::to::function";
+    Derives: "derives", Types, "derives(Default, serde::Serialize)";
+    Directed: "directed", Flag, "directed";
+    Discriminator: "discriminator", Flag, "discriminator";
+    Empty: "empty", Flag, "empty";
+    Flatten: "flatten", Flag, "flatten";
+    From: "from", Type, "from = Package";
+    Global: "global", Flag, "global";
+    Graph: "graph", Text, "graph = \"GoodsDelivery\"";
+    Index: "index", FlagOrText, "index` or `index = \"name\"";
+    Metric: "metric", Text, "metric = \"COSINE\"";
+    Of: "of", Type, "of = Package";
+    Pair: "pair", Pair, "pair(from = Package, to = Depot)";
+    Partial: "partial", Flag, "partial";
+    PrimaryId: "primary_id", Flag, "primary_id";
+    PrimaryKey: "primary_key", FlagOrNumber, "primary_key` or `primary_key = 1";
+    Rename: "rename", Text, "rename = \"name\"";
+    RenameAll: "rename_all", Text, "rename_all = \"camelCase\"";
+    RenamedFrom: "renamed_from", Text, "renamed_from = \"old_name\"";
+    Reverse: "reverse", Text, "reverse = \"holds\"";
+    Schema: "schema", Text, "schema = \"schema/goods.gsql\"";
+    SchemaDefault: "schema_default", Literal, "schema_default = 0";
+    Size: "size", Number, "size = 40";
+    Skip: "skip", Flag, "skip";
+    Stats: "stats", Text, "stats = \"none\"";
+    StoredAs: "stored_as", Text, "stored_as = \"INT\"";
+    To: "to", Type, "to = Depot";
+    Tuples: "tuples", Types, "tuples(Size, Stop)";
+    Unchecked: "unchecked", Flag, "unchecked";
+    Undirected: "undirected", Flag, "undirected";
+    Visibility: "visibility", Text, "visibility = \"pub(crate)\"";
+    With: "with", Path, "with = path::to::module";
+}
+
+/// The form of the value of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// Nothing: `skip`
@@ -71,51 +90,6 @@ pub(crate) enum Shape {
 }
 
 impl Key {
-    /// The spelling, the shape of the value, and a whole example.
-    const fn facts(self) -> (&'static str, Shape, &'static str) {
-        match self {
-            Self::AsAttribute => ("as_attribute", Shape::Bool, "as_attribute = false"),
-            Self::Auth => ("auth", Shape::Text, "auth = \"secret\""),
-            Self::Crate => ("crate", Shape::Path, "crate = path::to::tg_runtime"),
-            Self::Default => {
-                ("default", Shape::FlagOrPath, "default` or `default = path::to::function")
-            }
-            Self::Derives => ("derives", Shape::Types, "derives(Default, serde::Serialize)"),
-            Self::Directed => ("directed", Shape::Flag, "directed"),
-            Self::Discriminator => ("discriminator", Shape::Flag, "discriminator"),
-            Self::Empty => ("empty", Shape::Flag, "empty"),
-            Self::Flatten => ("flatten", Shape::Flag, "flatten"),
-            Self::From => ("from", Shape::Type, "from = Package"),
-            Self::Global => ("global", Shape::Flag, "global"),
-            Self::Graph => ("graph", Shape::Text, "graph = \"GoodsDelivery\""),
-            Self::Index => ("index", Shape::FlagOrText, "index` or `index = \"name\""),
-            Self::Metric => ("metric", Shape::Text, "metric = \"COSINE\""),
-            Self::Of => ("of", Shape::Type, "of = Package"),
-            Self::Pair => ("pair", Shape::Pair, "pair(from = Package, to = Depot)"),
-            Self::Partial => ("partial", Shape::Flag, "partial"),
-            Self::PrimaryId => ("primary_id", Shape::Flag, "primary_id"),
-            Self::PrimaryKey => {
-                ("primary_key", Shape::FlagOrNumber, "primary_key` or `primary_key = 1")
-            }
-            Self::Rename => ("rename", Shape::Text, "rename = \"name\""),
-            Self::RenameAll => ("rename_all", Shape::Text, "rename_all = \"camelCase\""),
-            Self::RenamedFrom => ("renamed_from", Shape::Text, "renamed_from = \"old_name\""),
-            Self::Reverse => ("reverse", Shape::Text, "reverse = \"holds\""),
-            Self::Schema => ("schema", Shape::Text, "schema = \"schema/goods.gsql\""),
-            Self::SchemaDefault => ("schema_default", Shape::Literal, "schema_default = 0"),
-            Self::Size => ("size", Shape::Number, "size = 40"),
-            Self::Skip => ("skip", Shape::Flag, "skip"),
-            Self::Stats => ("stats", Shape::Text, "stats = \"none\""),
-            Self::StoredAs => ("stored_as", Shape::Text, "stored_as = \"INT\""),
-            Self::To => ("to", Shape::Type, "to = Depot"),
-            Self::Tuples => ("tuples", Shape::Types, "tuples(Size, Stop)"),
-            Self::Unchecked => ("unchecked", Shape::Flag, "unchecked"),
-            Self::Undirected => ("undirected", Shape::Flag, "undirected"),
-            Self::Visibility => ("visibility", Shape::Text, "visibility = \"pub(crate)\""),
-            Self::With => ("with", Shape::Path, "with = path::to::module"),
-        }
-    }
-
     pub(crate) const fn name(self) -> &'static str {
         self.facts().0
     }
@@ -124,20 +98,20 @@ impl Key {
         self.facts().1
     }
 
-    /// How the key is written, for a message that puts it in backquotes.
+    /// An example of the key and its value, for a message that puts it in backquotes.
     pub(crate) const fn example(self) -> &'static str {
         self.facts().2
     }
 
-    /// The key with this spelling. `name` says the same as `rename`.
+    /// Returns the key with this spelling. `name` is another spelling of `rename`.
     pub(crate) fn parse(spelling: &str) -> Option<Self> {
         match spelling {
             "name" => Some(Self::Rename),
-            _ => Self::ALL.into_iter().find(|key| key.name() == spelling),
+            _ => Self::ALL.iter().copied().find(|key| key.name() == spelling),
         }
     }
 
-    /// The key that other libraries, or TigerGraph itself, know by this word.
+    /// Returns the key that has this name in other libraries or in TigerGraph.
     pub(crate) fn known_elsewhere_as(word: &str) -> Option<Self> {
         Some(match word {
             "id" | "pk" => Self::PrimaryId,
@@ -163,44 +137,6 @@ impl Key {
             _ => return None,
         })
     }
-
-    const ALL: [Self; 35] = [
-        Self::AsAttribute,
-        Self::Auth,
-        Self::Crate,
-        Self::Default,
-        Self::Derives,
-        Self::Directed,
-        Self::Discriminator,
-        Self::Empty,
-        Self::Flatten,
-        Self::From,
-        Self::Global,
-        Self::Graph,
-        Self::Index,
-        Self::Metric,
-        Self::Of,
-        Self::Pair,
-        Self::Partial,
-        Self::PrimaryId,
-        Self::PrimaryKey,
-        Self::Rename,
-        Self::RenameAll,
-        Self::RenamedFrom,
-        Self::Reverse,
-        Self::Schema,
-        Self::SchemaDefault,
-        Self::Size,
-        Self::Skip,
-        Self::Stats,
-        Self::StoredAs,
-        Self::To,
-        Self::Tuples,
-        Self::Unchecked,
-        Self::Undirected,
-        Self::Visibility,
-        Self::With,
-    ];
 }
 
 #[cfg(test)]
@@ -209,7 +145,7 @@ mod tests {
 
     #[test]
     fn every_key_is_found_by_its_spelling() {
-        for key in Key::ALL {
+        for &key in Key::ALL {
             assert_eq!(Key::parse(key.name()), Some(key));
         }
         assert_eq!(Key::parse("name"), Some(Key::Rename));

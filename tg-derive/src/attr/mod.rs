@@ -1,7 +1,7 @@
 //! The one reader of `#[tg(..)]`, shared by every macro.
 //!
-//! It knows the shape of each value and complains about what does not fit, then reads on: a type
-//! hears of all its mistakes in one build. What a key means is the models' business.
+//! It knows the form of each value, reports a value that does not fit and reads on, so that one
+//! build reports all mistakes of a type. The meaning of the keys is left to the models.
 
 mod case;
 mod key;
@@ -22,7 +22,7 @@ pub(crate) use value::Literal;
 use crate::problems::Problems;
 use value::Value;
 
-/// The keys that stand on one item, each at most once (`pair` excepted).
+/// The keys of one item, each at most once (except `pair`).
 #[derive(Default)]
 pub(crate) struct Attrs {
     entries: Vec<Entry>,
@@ -106,8 +106,10 @@ impl Attrs {
             Some(first) if first.word == word => {
                 problems.at(word, format!("duplicate key `{spelling}`; keep one"));
             }
-            Some(first) => problems
-                .at(&word, format!("`{word}` says the same as `{}`; keep one of them", first.word)),
+            Some(first) => problems.at(
+                &word,
+                format!("`{word}` is the same key as `{}`; keep one of them", first.word),
+            ),
         }
         Ok(())
     }
@@ -137,7 +139,7 @@ impl Attrs {
         self.entry(key).map(|entry| &entry.value)
     }
 
-    /// The key as it was written, if it is there: also the place to point at.
+    /// The key as it was written, if it is there. Messages point at it.
     pub(crate) fn word(&self, key: Key) -> Option<&Ident> {
         self.entry(key).map(|entry| &entry.word)
     }
@@ -151,7 +153,7 @@ impl Attrs {
         self.is_doubtful
     }
 
-    /// The keys that are there apart from these.
+    /// The keys other than these.
     pub(crate) fn others(&self, than: &[Key]) -> impl Iterator<Item = &Ident> {
         self.entries.iter().filter(|entry| !than.contains(&entry.key)).map(|entry| &entry.word)
     }
@@ -191,7 +193,7 @@ impl Attrs {
         }
     }
 
-    /// What a `= true` or `= false` says.
+    /// The value of a `= true` or `= false`.
     pub(crate) fn is_true(&self, key: Key) -> Option<bool> {
         match self.value(key)? {
             Value::Bool(value) => Some(value.value),
@@ -207,7 +209,7 @@ impl Attrs {
         })
     }
 
-    /// The case of `rename_all`; complains about one that serde does not have.
+    /// The case of `rename_all`; reports one that serde does not have.
     pub(crate) fn case(&self, problems: &mut Problems) -> Option<Case> {
         let text = self.text(Key::RenameAll)?;
         let case = Case::parse(&text.value());
@@ -221,10 +223,8 @@ impl Attrs {
         }
         case
     }
-}
 
-impl Attrs {
-    /// What stands in parentheses behind the key.
+    /// The types in parentheses after the key.
     pub(crate) fn types(&self, key: Key) -> &[Type] {
         match self.value(key) {
             Some(Value::Types(types)) => types,

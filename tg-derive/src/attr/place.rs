@@ -1,4 +1,4 @@
-//! Where keys may stand, and the complaint about a key that may not.
+//! The places for keys, and the message about a key in a wrong place.
 
 use tg_gsql::suggest;
 
@@ -13,16 +13,16 @@ pub(super) enum Guess {
     None,
 }
 
-/// A place for `#[tg(..)]` and the keys that mean something there.
+/// A place for `#[tg(..)]`, and the keys that it takes.
 pub(crate) struct Place {
-    /// What the place is, with its article: "a field of a vertex".
-    what: &'static str,
+    /// As in "a field of a vertex".
+    name: &'static str,
     pub(super) keys: &'static [Key],
 }
 
 impl Place {
     pub(crate) const VERTEX: Self = Self {
-        what: "a vertex",
+        name: "a vertex",
         keys: &[
             Rename,
             RenameAll,
@@ -38,7 +38,7 @@ impl Place {
         ],
     };
     pub(crate) const VERTEX_FIELD: Self = Self {
-        what: "a field of a vertex",
+        name: "a field of a vertex",
         keys: &[
             PrimaryId,
             AsAttribute,
@@ -55,7 +55,7 @@ impl Place {
         ],
     };
     pub(crate) const EDGE: Self = Self {
-        what: "an edge",
+        name: "an edge",
         keys: &[
             From,
             To,
@@ -76,33 +76,33 @@ impl Place {
         ],
     };
     pub(crate) const EDGE_FIELD: Self = Self {
-        what: "a field of an edge",
+        name: "a field of an edge",
         keys: &[Discriminator, Rename, Default, SchemaDefault, With, Flatten, Skip, RenamedFrom],
     };
     pub(crate) const TUPLE: Self =
-        Self { what: "a tuple", keys: &[Rename, RenameAll, Default, Schema, Unchecked, Crate] };
+        Self { name: "a tuple", keys: &[Rename, RenameAll, Default, Schema, Unchecked, Crate] };
     pub(crate) const TUPLE_FIELD: Self =
-        Self { what: "a field of a tuple", keys: &[Size, Rename, Default, With, Skip] };
+        Self { name: "a field of a tuple", keys: &[Size, Rename, Default, With, Skip] };
     pub(crate) const GROUP: Self =
-        Self { what: "an attribute group", keys: &[RenameAll, Default, Crate] };
+        Self { name: "an attribute group", keys: &[RenameAll, Default, Crate] };
     pub(crate) const GROUP_FIELD: Self = Self {
-        what: "a field of an attribute group",
+        name: "a field of an attribute group",
         keys: &[Rename, Default, SchemaDefault, With, Skip, Metric, Index, RenamedFrom],
     };
-    pub(crate) const VIEW: Self = Self { what: "a view", keys: &[Of, Default, Crate] };
+    pub(crate) const VIEW: Self = Self { name: "a view", keys: &[Of, Default, Crate] };
     pub(crate) const VIEW_FIELD: Self =
-        Self { what: "a field of a view", keys: &[PrimaryId, Rename, Default, With, Skip] };
+        Self { name: "a field of a view", keys: &[PrimaryId, Rename, Default, With, Skip] };
     pub(crate) const ENUM: Self =
-        Self { what: "an enum that is an attribute", keys: &[StoredAs, RenameAll, Crate] };
-    pub(crate) const VARIANT: Self = Self { what: "a variant", keys: &[Rename] };
-    pub(crate) const NEWTYPE: Self = Self { what: "a newtype", keys: &[Crate] };
-    pub(crate) const NEWTYPE_FIELD: Self = Self { what: "the field of a newtype", keys: &[] };
+        Self { name: "an enum that is an attribute", keys: &[StoredAs, RenameAll, Crate] };
+    pub(crate) const VARIANT: Self = Self { name: "a variant", keys: &[Rename] };
+    pub(crate) const NEWTYPE: Self = Self { name: "a newtype", keys: &[Crate] };
+    pub(crate) const NEWTYPE_FIELD: Self = Self { name: "the field of a newtype", keys: &[] };
     pub(crate) const GRAPH: Self =
-        Self { what: "a graph", keys: &[Graph, Auth, Tuples, Empty, Schema, Unchecked, Crate] };
-    pub(crate) const HANDLE: Self = Self { what: "a handle of a graph", keys: &[Partial] };
+        Self { name: "a graph", keys: &[Graph, Auth, Tuples, Empty, Schema, Unchecked, Crate] };
+    pub(crate) const HANDLE: Self = Self { name: "a handle of a graph", keys: &[Partial] };
 
     pub(crate) const INCLUDE: Self =
-        Self { what: "`include_schema!`", keys: &[Auth, Graph, Derives, Visibility, Crate] };
+        Self { name: "`include_schema!`", keys: &[Auth, Graph, Derives, Visibility, Crate] };
 
     const ALL: [Self; 17] = [
         Self::VERTEX,
@@ -124,7 +124,7 @@ impl Place {
         Self::INCLUDE,
     ];
 
-    /// Returns the key that an unknown word probably stands for.
+    /// Guesses which key was meant by an unknown word.
     pub(super) fn guess(&self, word: &str) -> Guess {
         if let Some(synonym) = self.synonym(word) {
             Guess::Key(synonym)
@@ -152,7 +152,7 @@ impl Place {
         if let Some(place) = Key::parse(word).and_then(|key| self.other_place_of(key)) {
             return format!(
                 "`{word}` is a key of {place}, not of {}; {}",
-                self.what,
+                self.name,
                 self.vocabulary()
             );
         }
@@ -162,20 +162,20 @@ impl Place {
         }
     }
 
-    /// The keys of this place, as a half sentence.
+    /// Lists the keys of this place, as half a sentence.
     pub(super) fn vocabulary(&self) -> String {
         if self.keys.is_empty() {
-            return format!("{} has no keys", self.what);
+            return format!("{} has no keys", self.name);
         }
         let names: Vec<_> = self.keys.iter().map(|key| format!("`{}`", key.name())).collect();
-        format!("the keys of {} are {}", self.what, names.join(", "))
+        format!("the keys of {} are {}", self.name, names.join(", "))
     }
 
-    /// A place where the key does mean something: the other half of the same macro, if it is one.
+    /// Returns a place that takes the key: the other one of the same macro, if that does.
     fn other_place_of(&self, key: Key) -> Option<&'static str> {
         let related =
-            |place: &Self| place.what.ends_with(self.what.trim_start_matches("a field of "));
+            |place: &Self| place.name.ends_with(self.name.trim_start_matches("a field of "));
         let places = || Self::ALL.into_iter().filter(|place| place.keys.contains(&key));
-        places().find(related).or_else(|| places().next()).map(|place| place.what)
+        places().find(related).or_else(|| places().next()).map(|place| place.name)
     }
 }

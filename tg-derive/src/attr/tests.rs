@@ -33,8 +33,9 @@ fn reading_goes_on_after_a_mistake() {
             "nmae: unknown key `nmae`; did you mean `name`?",
             "=: `skip` takes no value: write `skip` alone",
             "default: write a `,` between two keys",
-            "3: expected a key; the keys of a field of a vertex are `primary_id`, `as_attribute`, `primary_key`, \
-             `rename`, `default`, `schema_default`, `with`, `flatten`, `skip`, `metric`, `index`, `renamed_from`",
+            "3: expected a key; the keys of a field of a vertex are `primary_id`, `as_attribute`, \
+             `primary_key`, `rename`, `default`, `schema_default`, `with`, `flatten`, `skip`, \
+             `metric`, `index`, `renamed_from`",
             "with: `with` takes a path: write `with = path::to::module`",
         ]
     );
@@ -43,16 +44,20 @@ fn reading_goes_on_after_a_mistake() {
 }
 
 #[test]
-fn a_key_of_another_place_is_told_where_it_belongs() {
-    let told = |keys, place: &Place| read(keys, place).1.remove(0);
-    assert!(told("#[tg(primary_id)]", &Place::VERTEX).contains("is a key of a field of a vertex"));
-    assert!(told("#[tg(reverse = \"x\")]", &Place::VERTEX).contains("is a key of an edge"));
-    assert!(told("#[tg(rename_all = \"x\")]", &Place::EDGE_FIELD).contains("is a key of an edge,"));
-    assert!(told("#[tg(id)]", &Place::VERTEX_FIELD).contains("it is called `primary_id` here"));
+fn a_key_in_the_wrong_place_is_reported_with_the_right_one() {
+    let message = |keys, place: &Place| read(keys, place).1.remove(0);
+    assert!(
+        message("#[tg(primary_id)]", &Place::VERTEX).contains("is a key of a field of a vertex")
+    );
+    assert!(message("#[tg(reverse = \"x\")]", &Place::VERTEX).contains("is a key of an edge"));
+    assert!(
+        message("#[tg(rename_all = \"x\")]", &Place::EDGE_FIELD).contains("is a key of an edge,")
+    );
+    assert!(message("#[tg(id)]", &Place::VERTEX_FIELD).contains("it is called `primary_id` here"));
 }
 
 #[test]
 fn name_and_rename_are_one_key() {
     let (_, messages) = read(r#"#[tg(rename = "a", name = "b")]"#, &Place::VERTEX);
-    assert_eq!(messages, ["name: `name` says the same as `rename`; keep one of them"]);
+    assert_eq!(messages, ["name: `name` is the same key as `rename`; keep one of them"]);
 }

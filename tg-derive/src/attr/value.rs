@@ -1,4 +1,4 @@
-//! What may stand behind a key, and the complaint when something else does.
+//! The values of keys, and the messages about values of the wrong form.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
@@ -23,7 +23,7 @@ pub(super) enum Value {
 }
 
 impl Value {
-    /// Reads what stands behind `word`, up to the next comma.
+    /// Reads the value after `word`, up to the next comma.
     pub(super) fn parse(key: Key, word: &Ident, input: ParseStream<'_>) -> syn::Result<Self> {
         let bare = input.is_empty() || input.peek(Token![,]);
         match key.shape() {
@@ -42,22 +42,23 @@ impl Value {
             }
             _ => {}
         }
-        let wanted = || format!("`{word}` takes {}: write `{}`", takes(key.shape()), key.example());
+        let mismatch =
+            || format!("`{word}` takes {}: write `{}`", takes(key.shape()), key.example());
         if bare {
-            return Err(syn::Error::new_spanned(word, wanted()));
+            return Err(syn::Error::new_spanned(word, mismatch()));
         }
         if matches!(key.shape(), Shape::Pair | Shape::Types) || !input.peek(Token![=]) {
-            return Err(input.error(wanted()));
+            return Err(input.error(mismatch()));
         }
         input.parse::<Token![=]>()?;
         if input.is_empty() {
-            return Err(syn::Error::new_spanned(word, wanted()));
+            return Err(syn::Error::new_spanned(word, mismatch()));
         }
         let start = input.fork();
         let value = Self::parse_shape(key.shape(), input);
-        // What looks like another key is left to the complaint about the comma.
+        // Before what looks like another key a comma is missing, which is reported as such.
         let at_end = input.is_empty() || input.peek(Token![,]) || input.peek(Ident::peek_any);
-        value.ok().filter(|_| at_end).ok_or_else(|| start.error(wanted()))
+        value.ok().filter(|_| at_end).ok_or_else(|| start.error(mismatch()))
     }
 
     fn parse_shape(shape: Shape, input: ParseStream<'_>) -> syn::Result<Self> {
@@ -107,16 +108,16 @@ fn parse_types(key: Key, input: ParseStream<'_>) -> syn::Result<Vec<Type>> {
     Punctuated::<Type, Token![,]>::parse_terminated(&content)
         .map(|types| types.into_iter().collect())
         .or_else(|_| {
-            // The rest is not read: what it says was refused.
+            // The rest belongs to the value that is reported.
             content.parse::<TokenStream>()?;
-            Err(syn::Error::new(at, format!("types are named: write `{}`", key.example())))
+            Err(syn::Error::new(at, format!("expected types: write `{}`", key.example())))
         })
 }
 
 fn parse_pair(key: Key, input: ParseStream<'_>) -> syn::Result<(Type, Type)> {
     let content;
     let parens = parenthesized!(content in input);
-    let wanted = |span| {
+    let mismatch = |span| {
         let message = format!("a pair has one `from` and one `to`: write `{}`", key.example());
         syn::Error::new(span, message)
     };
@@ -125,12 +126,12 @@ fn parse_pair(key: Key, input: ParseStream<'_>) -> syn::Result<(Type, Type)> {
         let at = content.span();
         let parsed = parse_end(&content, &mut from, &mut to);
         if parsed.is_err() {
-            // The rest is not read: what it says was refused.
+            // The rest belongs to the value that is reported.
             content.parse::<TokenStream>()?;
-            return Err(wanted(at));
+            return Err(mismatch(at));
         }
     }
-    from.zip(to).ok_or_else(|| wanted(parens.span.join()))
+    from.zip(to).ok_or_else(|| mismatch(parens.span.join()))
 }
 
 fn parse_end(
@@ -150,7 +151,7 @@ fn parse_end(
     Ok(())
 }
 
-/// A literal behind `schema_default`, with its sign.
+/// The literal of `schema_default`, with its sign.
 pub(crate) struct Literal {
     sign: Option<Token![-]>,
     pub(crate) lit: Lit,

@@ -27,8 +27,8 @@ impl<'a> Attribute<'a> {
             Data::Union(_) => {
                 problems.at(
                     &input.ident,
-                    "an attribute is an enum without fields, or a newtype such as \
-                     `struct Code(String);`",
+                    "an attribute is an enum without fields, or a newtype \
+                     such as `struct Code(String);`",
                 );
                 None
             }

@@ -249,16 +249,16 @@ fn every_mistake_is_reported_at_its_token() {
         mistakes(&item(source), Attribute::read),
         [
             "\"INTT\": an enum is stored as \"STRING\" or \"INT\"; did you mean \"INT\"?",
-            "{ at: i64 }: a variant that is an attribute holds nothing more: remove its fields, or store them as \
-             attributes of their own",
+            "{ at: i64 }: a variant that is an attribute has no fields: remove them, or store \
+             them as attributes of their own",
             "Old: variant `New` is stored as \"New\" already: give this one another text",
         ]
     );
     assert_eq!(
         mistakes(&item("struct Size { width: i64, height: i64 }"), Attribute::read),
         [
-            "Size: an attribute is an enum without fields, or a struct with one unnamed field; for a struct of \
-          several fields write `#[derive(Tuple)]`"
+            "Size: an attribute is an enum without fields, or a struct with one unnamed field; for a \
+            struct of several fields write `#[derive(Tuple)]`"
         ]
     );
 }

@@ -43,8 +43,8 @@ fn direction(edge: &Edge<'_>, found: &EdgeType, check: &mut Check<'_>) {
             match (attrs.word(Key::Reverse), attrs.word(Key::Directed)) {
                 (Some(word), directed) => {
                     let also = if directed.is_some() { ", and remove `directed`" } else { "" };
-                    let place = format!("write `undirected` in the place of `reverse`{also}");
-                    check.at(word, format!("{message}: {place}"));
+                    let remedy = format!("write `undirected` instead of `reverse`{also}");
+                    check.at(word, format!("{message}: {remedy}"));
                 }
                 (None, Some(word)) => check.at(word, format!("{message}: write `undirected`")),
                 (None, None) => {
@@ -55,7 +55,7 @@ fn direction(edge: &Edge<'_>, found: &EdgeType, check: &mut Check<'_>) {
         (false, true) => {
             let remedy = match &found.reverse {
                 Some(reverse) => {
-                    format!("write `reverse = \"{reverse}\"` in the place of `undirected`")
+                    format!("write `reverse = \"{reverse}\"` instead of `undirected`")
                 }
                 None => "remove `undirected`".to_owned(),
             };
@@ -67,7 +67,7 @@ fn direction(edge: &Edge<'_>, found: &EdgeType, check: &mut Check<'_>) {
 }
 
 fn reverse(edge: &Edge<'_>, found: &EdgeType, check: &mut Check<'_>) {
-    // An edge of the wrong direction was complained about.
+    // The wrong direction is reported already.
     if edge.reverse == found.reverse || edge.directed != found.directed {
         return;
     }
@@ -75,13 +75,15 @@ fn reverse(edge: &Edge<'_>, found: &EdgeType, check: &mut Check<'_>) {
     match (&found.reverse, text) {
         (Some(reverse), Some(text)) => {
             let message = format!(
-                "the reverse edge of `{name}` is called `{reverse}` in {file}: write `\"{reverse}\"`"
+                "the reverse edge of `{name}` is called `{reverse}` in \
+                 {file}: write `\"{reverse}\"`"
             );
             check.at(text, message);
         }
         (Some(reverse), None) => {
             let message = format!(
-                "`{name}` has the reverse edge `{reverse}` in {file}: write `#[tg(reverse = \"{reverse}\")]`"
+                "`{name}` has the reverse edge `{reverse}` in {file}: write \
+                 `#[tg(reverse = \"{reverse}\")]`"
             );
             check.at(edge.record.ident, message);
         }
@@ -92,37 +94,38 @@ fn reverse(edge: &Edge<'_>, found: &EdgeType, check: &mut Check<'_>) {
     }
 }
 
-/// Compares the pairs by the names that the vertex types are written with. One that the schema does
-/// not have may be renamed, so the compiler is asked; it is also asked whether the others are not.
+/// Compares the pairs by the Rust names of their vertex types. A type that the schema does not have
+/// may be renamed, and one that it has may have another name there: the compiler decides.
 fn pairs(edge: &Edge<'_>, found: &EdgeType, check: &mut Check<'_>) {
     let record = &edge.record;
-    let declared: Vec<(&Ends, String, String)> =
+    let pairs: Vec<(&Ends, String, String)> =
         edge.pairs.iter().map(|ends| (ends, last_name(&ends.from), last_name(&ends.to))).collect();
     let is_vertex = |name: &str| check.catalog.vertices.iter().any(|vertex| vertex.name == name);
-    let all_known = declared.iter().all(|(_, from, to)| is_vertex(from) && is_vertex(to));
+    let all_known = pairs.iter().all(|(_, from, to)| is_vertex(from) && is_vertex(to));
     let mut sound = true;
-    for (ends, from, to) in &declared {
+    for (ends, from, to) in &pairs {
         let known = is_vertex(from) && is_vertex(to);
         if known && !found.joins(from, to) {
             let (at, message) = misjoined(ends, (from, to), found, check.file);
             check.at(at, message);
             sound = false;
         } else {
-            ask_pair(ends, found, check);
+            assert_pair(ends, found, check);
         }
     }
-    // As many pairs that all are of the schema are all of the schema's.
-    let less = edge.pairs.len() < found.pairs.len();
-    if !(sound && less) || record.attrs.has(Key::Partial) {
+    // If all pairs are in the schema and there are as many, none is missing.
+    let may_lack = edge.pairs.len() < found.pairs.len();
+    if !(sound && may_lack) || record.attrs.has(Key::Partial) {
         return;
     }
-    let said = |pair: &EndpointPair| {
-        declared.iter().any(|(_, from, to)| {
+    let is_declared = |pair: &EndpointPair| {
+        pairs.iter().any(|(_, from, to)| {
             (*from == pair.from && *to == pair.to)
                 || (!found.directed && *from == pair.to && *to == pair.from)
         })
     };
-    let missing: Vec<&EndpointPair> = found.pairs.iter().filter(|pair| !said(pair)).collect();
+    let missing: Vec<&EndpointPair> =
+        found.pairs.iter().filter(|pair| !is_declared(pair)).collect();
     if all_known && !missing.is_empty() {
         let lines: Vec<_> = missing
             .iter()
@@ -130,14 +133,15 @@ fn pairs(edge: &Edge<'_>, found: &EdgeType, check: &mut Check<'_>) {
             .collect();
         let instead = match edge.pairs.as_slice() {
             [Ends { from, to }] if record.attrs.has(Key::From) => format!(
-                " beside `pair(from = {}, to = {})` in place of `from` and `to`",
+                " next to `pair(from = {}, to = {})` instead of `from` and `to`",
                 last_name(from),
                 last_name(to)
             ),
             _ => String::new(),
         };
         let message = format!(
-            "`{}` joins more vertex types in {}: write {}{instead}, or accept it with `#[tg(partial)]`",
+            "`{}` joins more vertex types in {}: write {}{instead}, or \
+             accept it with `#[tg(partial)]`",
             found.name,
             check.file,
             list(&lines),
@@ -145,19 +149,19 @@ fn pairs(edge: &Edge<'_>, found: &EdgeType, check: &mut Check<'_>) {
         check.at(record.ident, message);
     } else if !all_known {
         for pair in missing {
-            ask_declared(edge, pair, found, check);
+            assert_declared(edge, pair, found, check);
         }
     }
 }
 
-/// Which end of a pair is wrong, and what to write.
+/// Returns the wrong end of a pair, and the message about it.
 fn misjoined<'t>(
     ends: &'t Ends,
     (from, to): (&str, &str),
     found: &EdgeType,
     file: &str,
 ) -> (&'t Type, String) {
-    let message = format!("`{}` goes {} in {file}", found.name, spell(&found.pairs));
+    let message = format!("`{}` leads {} in {file}", found.name, spell(&found.pairs));
     let to_of = found.pairs.iter().find(|pair| pair.from == from);
     let from_of = found.pairs.iter().find(|pair| pair.to == to);
     match (to_of, from_of, found.pairs.as_slice()) {
@@ -176,24 +180,24 @@ fn spell(pairs: &[EndpointPair]) -> String {
     pairs.join(", ")
 }
 
-fn ask_pair(Ends { from, to }: &Ends, found: &EdgeType, check: &mut Check<'_>) {
+fn assert_pair(Ends { from, to }: &Ends, found: &EdgeType, check: &mut Check<'_>) {
     let rt = check.rt;
     let (spec, has_pair, end, directed) =
         (rt.pair_spec(), rt.has_pair(), rt.edge_end(), found.directed);
     let pairs =
         found.pairs.iter().map(|EndpointPair { from, to }| quote!(#spec { from: #from, to: #to }));
     let message = format!(
-        "`{}` goes {} in {}: write such a pair",
+        "`{}` leads {} in {}: write one of these pairs",
         found.name,
         spell(&found.pairs),
         check.file
     );
     let here = from.span();
     let (from, to) = (item_of(from, &end, "NAME"), item_of(to, &end, "NAME"));
-    check.ask(here, &quote!(#has_pair(&[#(#pairs),*], #from, #to, #directed)), &message);
+    check.assert(here, &quote!(#has_pair(&[#(#pairs),*], #from, #to, #directed)), &message);
 }
 
-fn ask_declared(edge: &Edge<'_>, pair: &EndpointPair, found: &EdgeType, check: &mut Check<'_>) {
+fn assert_declared(edge: &Edge<'_>, pair: &EndpointPair, found: &EdgeType, check: &mut Check<'_>) {
     let rt = check.rt;
     let (spec, has_pair, end, directed) =
         (rt.pair_spec(), rt.has_pair(), rt.edge_end(), found.directed);
@@ -203,33 +207,32 @@ fn ask_declared(edge: &Edge<'_>, pair: &EndpointPair, found: &EdgeType, check: &
     });
     let EndpointPair { from, to } = pair;
     let message = format!(
-        "`{}` goes from `{from}` to `{to}` too in {}: write `pair(from = {from}, to = {to})`, or accept it with \
-         `#[tg(partial)]`",
+        "`{}` also leads from `{from}` to `{to}` in {}: write `pair(from = {from}, to = {to})`, or \
+         accept it with `#[tg(partial)]`",
         found.name, check.file
     );
-    let asked = quote!(#has_pair(&[#(#pairs),*], #from, #to, #directed));
-    check.ask(edge.record.ident.span(), &asked, &message);
+    let holds = quote!(#has_pair(&[#(#pairs),*], #from, #to, #directed));
+    check.assert(edge.record.ident.span(), &holds, &message);
 }
 
 fn discriminator(edge: &Edge<'_>, found: &EdgeType, check: &mut Check<'_>) {
     let (name, file) = (&found.name, check.file);
-    let wanted: Vec<&str> =
+    let expected: Vec<&str> =
         found.discriminator().iter().map(|attribute| attribute.name.as_str()).collect();
-    let is = match wanted.as_slice() {
+    let is = match expected.as_slice() {
         [] => format!("`{name}` has no discriminator in {file}"),
         parts => format!("`{name}` has DISCRIMINATOR ({}) in {file}", parts.join(", ")),
     };
     let mut sound = true;
     for field in &edge.record.fields {
-        let (said, wanted) =
-            (field.attrs.word(Key::Discriminator), wanted.contains(&field.name.as_str()));
-        match said {
-            // A name that the schema does not have is complained about as such.
-            Some(word) if !wanted && found.attribute(&field.name).is_some() => {
+        let is_part = expected.contains(&field.name.as_str());
+        match field.attrs.word(Key::Discriminator) {
+            // A name that the schema does not have is reported as such.
+            Some(word) if !is_part && found.attribute(&field.name).is_some() => {
                 check.at(word, format!("{is}: remove `discriminator` here"));
                 sound = false;
             }
-            None if wanted => {
+            None if is_part => {
                 check.at(field.ident, format!("{is}: write `#[tg(discriminator)]` on the field"));
                 sound = false;
             }
@@ -237,10 +240,10 @@ fn discriminator(edge: &Edge<'_>, found: &EdgeType, check: &mut Check<'_>) {
         }
     }
     let fields = edge.discriminator();
-    let said: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
-    let moved = fields.iter().zip(&wanted).find(|(field, part)| field.name != **part);
-    if let (true, Some((field, part))) = (sound && said.len() == wanted.len(), moved)
-        && said.contains(part)
+    let declared: Vec<&str> = fields.iter().map(|field| field.name.as_str()).collect();
+    let moved = fields.iter().zip(&expected).find(|(field, part)| field.name != **part);
+    if let (true, Some((field, part))) = (sound && declared.len() == expected.len(), moved)
+        && declared.contains(part)
     {
         check.at(
             field.ident,

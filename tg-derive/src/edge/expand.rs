@@ -1,4 +1,4 @@
-//! The impls of an edge. Nothing here can fail: the model is sound.
+//! The impls of an edge.
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
@@ -51,7 +51,7 @@ pub(super) fn expand(edge: &Edge<'_>, is_sound: bool) -> TokenStream {
     })
 }
 
-/// What an answer says of the side `name`: the id of its one type, or that of any.
+/// Writes the type of the ids on the side `name`: that of its one vertex type, or of any.
 fn endpoint<'t>(rt: &Runtime, name: &str, types: impl Iterator<Item = &'t Type>) -> TokenStream {
     match distinct(types).as_slice() {
         [ty] => {
@@ -102,7 +102,7 @@ fn spec(edge: &Edge<'_>, is_sound: bool) -> TokenStream {
     }
 }
 
-/// Returns the impls for the vertices that the edge may join, and for the graphs that may have it.
+/// Writes the impls for the vertices that the edge may join, and for the graphs that may have it.
 fn joins(edge: &Edge<'_>) -> TokenStream {
     let Edge { record, pairs, directed, .. } = edge;
     let rt = &record.rt;
@@ -148,7 +148,8 @@ fn joins(edge: &Edge<'_>) -> TokenStream {
     }
 }
 
-/// Returns the vertex types on one side of the edge; an undirected edge has those of both sides there.
+/// Returns the vertex types on one side of the edge; an undirected edge has those of both sides
+/// there.
 fn side(pairs: &[Ends], of: fn(&Ends) -> (&Type, &Type), directed: bool) -> Vec<&Type> {
     let types = pairs
         .iter()
@@ -157,7 +158,8 @@ fn side(pairs: &[Ends], of: fn(&Ends) -> (&Type, &Type), directed: bool) -> Vec<
     distinct(types)
 }
 
-/// What a global edge asks of its ends: other graphs do not see a local type.
+/// Writes the assertion that the ends of a global edge are global: other graphs do not see a local
+/// type.
 fn global_ends(edge: &Edge<'_>) -> TokenStream {
     let record = &edge.record;
     if !record.is_global() || !record.generics.params.is_empty() {
@@ -168,7 +170,8 @@ fn global_ends(edge: &Edge<'_>) -> TokenStream {
         .map(|ty| {
             let (here, is_global) = (at(ty), item_of(ty, &record.rt.edge_end(), "GLOBAL"));
             let message = format!(
-                "a global edge joins global vertices: write `#[tg(global)]` on `{}`, or remove it here",
+                "a global edge joins global vertices: write \
+                 `#[tg(global)]` on `{}`, or remove it here",
                 spell(ty)
             );
             quote_spanned!(here=> const _: () = ::core::assert!(#is_global, #message);)

@@ -1,4 +1,4 @@
-//! What an edge is: a record between vertices.
+//! The model of an edge: a record between vertices.
 
 use syn::{DeriveInput, LitStr, Type};
 
@@ -9,9 +9,9 @@ use crate::types::{same, spell};
 
 /// An edge type.
 pub(crate) struct Edge<'a> {
-    /// Its fields stand in the order of the schema: the discriminator's first.
+    /// Its fields are in the order of the schema: those of the discriminator first.
     pub(crate) record: Record<'a>,
-    /// How many of the fields form the discriminator.
+    /// The number of fields in the discriminator.
     pub(crate) discriminators: usize,
     pub(crate) pairs: Vec<Ends>,
     pub(crate) directed: bool,
@@ -27,7 +27,7 @@ pub(crate) struct Ends {
 }
 
 const PLACES: Places = Places {
-    what: "an edge",
+    kind: "an edge",
     may_be_empty: true,
     naming: Naming::Server,
     container: Place::EDGE,
@@ -86,7 +86,7 @@ fn check_discriminators(fields: &mut [Field<'_>], problems: &mut Problems) {
     }
 }
 
-/// The pairs that `from` and `to`, or each `pair`, declare.
+/// Returns the pairs that `from` and `to`, or each `pair`, declare.
 fn declared_pairs(attrs: &Attrs) -> impl Iterator<Item = Ends> {
     let single = attrs.ty(Key::From).zip(attrs.ty(Key::To));
     let pairs = single.into_iter().chain(attrs.pairs());
@@ -99,19 +99,18 @@ fn read_pairs(record: &Record<'_>, problems: &mut Problems) -> Vec<Ends> {
     match (from, to, pair) {
         // What could not be read may be the missing end.
         (None, _, None) | (_, None, None) if attrs.is_doubtful() => {}
-        (None, None, None) => problems.at(
-            record.ident,
-            "an edge joins two vertex types: write `#[tg(from = A, to = B)]`",
-        ),
+        (None, None, None) => problems
+            .at(record.ident, "an edge joins two vertex types: write `#[tg(from = A, to = B)]`"),
         (Some(end), None, None) => {
-            problems.at(end, "an edge has two ends: write `to = ..` beside it");
+            problems.at(end, "an edge has two ends: write `to = ..` next to it");
         }
         (None, Some(end), None) => {
-            problems.at(end, "an edge has two ends: write `from = ..` beside it");
+            problems.at(end, "an edge has two ends: write `from = ..` next to it");
         }
         (Some(end), _, Some(_)) | (None, Some(end), Some(_)) => problems.at(
             end,
-            "the ends stand in `from` and `to`, or in `pair`s: write `pair(from = A, to = B)` for each pair",
+            "the ends are in `from` and `to` or in `pair`s, not in both: write \
+             `pair(from = A, to = B)` for each pair",
         ),
         _ => {}
     }

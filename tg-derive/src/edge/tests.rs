@@ -140,12 +140,13 @@ fn every_mistake_is_reported_at_its_token() {
     assert_eq!(
         mistakes(&item(source), Edge::read),
         [
-            "bool: a discriminator is STRING, INT, UINT or DATETIME: write `String`, an integer such as `i64`, or \
-             `DateTime`",
+            "bool: a discriminator is STRING, INT, UINT or DATETIME: write `String`, an integer \
+             such as `i64`, or `DateTime`",
             "default: a discriminator is always given, so `default` has no meaning: remove it",
-            "from: an edge has two ends: write `to = ..` beside it",
+            "from: an edge has two ends: write `to = ..` next to it",
             "\"a b\": `a b` is not a GSQL identifier; use letters, digits and `_`, such as `a_b`",
-            "reverse: an undirected edge is its own reverse: remove `reverse`, or remove `undirected`",
+            "reverse: an undirected edge is its own reverse: remove \
+             `reverse`, or remove `undirected`",
         ]
     );
 }

@@ -8,7 +8,7 @@ use crate::attr::{Attrs, Key};
 use crate::paths::Runtime;
 use crate::problems::Problems;
 
-/// What a graph authenticates with, which decides the arguments of `connect`.
+/// The credentials of a graph, which decide the arguments of `connect`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Auth {
     Secret,
@@ -27,7 +27,7 @@ impl Auth {
         ("none", Self::None),
     ];
 
-    /// The mode that `auth = ".."` names; of an unknown one, the mode that was most likely meant.
+    /// Reads `auth = ".."`; instead of an unknown mode, the one that was probably meant.
     pub(crate) fn read(attrs: &Attrs, problems: &mut Problems) -> Self {
         let Some(text) = attrs.text(Key::Auth) else { return Self::Secret };
         let name = text.value();
@@ -51,30 +51,30 @@ impl Auth {
         }
     }
 
-    /// What `connect` takes after the URL, how the builder is told, and what that is called.
+    /// The parameters of `connect` after the URL, the call of the builder, and their name in docs.
     pub(super) fn credentials(self, rt: &Runtime) -> (TokenStream, TokenStream, &'static str) {
         let secret = rt.secret_string();
-        let kept = quote!(impl ::core::convert::Into<#secret>);
+        let into_secret = quote!(impl ::core::convert::Into<#secret>);
         match self {
-            Self::Secret => (quote!(secret: #kept), quote!(.secret(secret)), "a secret"),
+            Self::Secret => (quote!(secret: #into_secret), quote!(.secret(secret)), "a secret"),
             Self::Password => (
-                quote!(user: impl ::core::convert::Into<::std::string::String>, password: #kept),
+                quote!(user: impl ::core::convert::Into<::std::string::String>, password: #into_secret),
                 quote!(.password(user, password)),
                 "a user name and a password",
             ),
-            Self::Token => (quote!(token: #kept), quote!(.token(token)), "a token"),
-            Self::Jwt => (quote!(jwt: #kept), quote!(.jwt(jwt)), "a JSON web token"),
+            Self::Token => (quote!(token: #into_secret), quote!(.token(token)), "a token"),
+            Self::Jwt => (quote!(jwt: #into_secret), quote!(.jwt(jwt)), "a JSON web token"),
             Self::None => (quote!(), quote!(), "no credentials"),
         }
     }
 
-    /// What the mode is called.
+    /// The name of the mode.
     #[cfg(feature = "include")]
     pub(crate) fn name(self) -> &'static str {
         Self::ALL.iter().find(|(_, mode)| *mode == self).map_or("secret", |(name, _)| name)
     }
 
-    /// The modes, as a sentence.
+    /// Lists the modes, as a sentence.
     pub(crate) fn list() -> String {
         format!("(the ways are \"{}\")", Self::names().join("\", \""))
     }

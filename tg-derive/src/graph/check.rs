@@ -25,26 +25,27 @@ pub(crate) fn compare(graph: &Graph<'_>, check: &mut Check<'_>) {
     }
 }
 
-/// Compares by the name that the type is written with. The type may be renamed, so the compiler is
-/// asked for its name; one that is nowhere in the schema is complained about by its own derive.
+/// Compares by the Rust name of the type. The type may be renamed, so the compiler compares its
+/// real name; a type that is nowhere in the schema is reported by its own derive.
 fn compare_handle<K: Kind>(graph: &Graph<'_>, handle: &Handle<'_>, check: &mut Check<'_>) {
     let (catalog, file, rt, name) = (check.catalog, check.file, check.rt, last_name(handle.of));
     let members: Vec<&str> = K::members(catalog, &graph.name);
     let is_member = members.contains(&name.as_str());
     if !is_member && K::all(catalog).iter().any(|it| it.name() == name) {
         let message = format!(
-            "graph `{}` has no {} `{name}` in {file} ({}): remove the handle, or add the type to the graph",
+            "graph `{}` has no {} `{name}` in {file} ({}): remove the handle, \
+             or add the type to the graph",
             graph.name,
-            K::WHAT,
+            K::KIND,
             check.graphs_with::<K>(&name)
         );
         check.at(handle.of, message);
         return;
     }
     let message = format!(
-        "graph `{}` has no {} that `{name}` stands for in {file}; it has {}",
+        "`{name}` is not {} of graph `{}` in {file}, which has {}",
+        K::A_KIND,
         graph.name,
-        K::WHAT,
         if members.is_empty() { "none".to_owned() } else { list(&members) }
     );
     let ident = &graph.input.ident;
@@ -52,8 +53,8 @@ fn compare_handle<K: Kind>(graph: &Graph<'_>, handle: &Handle<'_>, check: &mut C
         (rt.handle(), rt.handle_name(), rt.is_one_of(), rt.same_name());
     let of_graph = if handle.partial { rt.partial_handle() } else { quote!(#of_graph<#ident>) };
     let spec = item_of(handle.ty, &of_graph, "SPEC");
-    // The list is long; most types have the name that they are written with.
+    // The list is long, and most types have their Rust name.
     let quick = is_member.then(|| quote!(#same(#spec_name(#spec), #name) ||));
-    let asked = quote!((#quick #is_one_of(#spec_name(#spec), &[#(#members),*])));
-    check.ask(handle.of.span(), &asked, &message);
+    let holds = quote!((#quick #is_one_of(#spec_name(#spec), &[#(#members),*])));
+    check.assert(handle.of.span(), &holds, &message);
 }

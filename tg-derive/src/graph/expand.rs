@@ -23,7 +23,7 @@ pub(super) fn expand(graph: &Graph<'_>) -> TokenStream {
 
 fn item(graph: &Graph<'_>) -> TokenStream {
     let (vis, ident) = (&graph.input.vis, &graph.input.ident);
-    let attrs = graph.kept_attrs();
+    let attrs = graph.remaining_attrs();
     let client = graph.rt.client();
     let handles = graph
         .handles
@@ -63,7 +63,7 @@ fn clone(graph: &Graph<'_>) -> TokenStream {
     }
 }
 
-/// The client shows the graph and the host, and no secret.
+/// Writes `Debug`: that of the client, which prints the graph and the host, and no secret.
 fn debug(graph: &Graph<'_>) -> TokenStream {
     let ident = &graph.input.ident;
     quote! {
@@ -122,7 +122,7 @@ fn declares(graph: &Graph<'_>) -> TokenStream {
     let ident = &graph.input.ident;
     let (vertices, edges) = (graph.rt.declares(), graph.rt.declares_edge());
     if graph.handles.iter().any(|handle| handle.kind == HandleKind::Unknown) {
-        // It may be the handle of any vertex type at the end of an edge.
+        // The field may have been meant as the handle of any type.
         return quote! {
             impl<__Vertex> #vertices<__Vertex> for #ident {}
             impl<__Edge> #edges<__Edge> for #ident {}
@@ -153,16 +153,15 @@ fn connect(graph: &Graph<'_>) -> TokenStream {
     let connect_docs = format!("Connects to the graph `{name}` with {takes}.");
     let builder_docs =
         format!("Sets up a connection to the graph `{name}`: ports, TLS, timeouts and more.");
-    let env_docs =
-        format!("Connects to the graph `{name}` as the `TG_*` environment variables say.");
+    let env_docs = format!("Connects to the graph `{name}` with the `TG_*` environment variables.");
     let get_token = (*auth != Auth::None).then(|| {
         quote! {
-            /// The token that requests carry: cached, shared by all clones, and refreshed ahead of
-            /// its expiry.
+            /// Returns the token of the requests: cached, shared by all clones, and refreshed
+            /// before it expires.
             ///
             /// # Errors
             ///
-            /// When the server issues none.
+            /// If the server issues none.
             #vis async fn get_token(&self) -> #result<#token> {
                 self.__client.token().await
             }
@@ -180,7 +179,8 @@ fn connect(graph: &Graph<'_>) -> TokenStream {
             ///
             /// # Errors
             ///
-            /// When the URL is malformed, the server cannot be reached, or it refuses the credentials.
+            /// If the URL is malformed, the server cannot be reached, or it rejects the
+            /// credentials.
             #vis async fn connect(
                 url: impl ::core::convert::Into<::std::string::String>,
                 #parameters
@@ -192,7 +192,7 @@ fn connect(graph: &Graph<'_>) -> TokenStream {
             ///
             /// # Errors
             ///
-            /// When a variable is missing or malformed, the server cannot be reached, or it refuses
+            /// If a variable is missing or malformed, the server cannot be reached, or it rejects
             /// the credentials.
             #vis async fn from_env() -> #result<Self> {
                 Self::builder().env()?.connect().await

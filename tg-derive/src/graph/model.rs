@@ -1,4 +1,4 @@
-//! What a graph is: a name, a way to authenticate, and handles.
+//! The model of a graph: a name, a way to authenticate, and handles.
 
 use proc_macro2::TokenStream;
 use syn::{Data, DeriveInput, GenericArgument, Ident, PathArguments, Type, Visibility};
@@ -18,7 +18,7 @@ pub(crate) struct Graph<'a> {
     pub(crate) name: String,
     pub(crate) auth: Auth,
     pub(crate) handles: Vec<Handle<'a>>,
-    /// The tuples that stand first.
+    /// The tuples that the schema declares first.
     pub(crate) tuples: Vec<Type>,
     /// `false` for what is not a struct with named fields and without parameters.
     pub(crate) is_plain_struct: bool,
@@ -27,7 +27,7 @@ pub(crate) struct Graph<'a> {
 /// A field of a graph.
 pub(crate) struct Handle<'a> {
     pub(crate) vis: &'a Visibility,
-    /// The attributes that stay on the field: its docs above all.
+    /// The attributes that stay on the field, such as its docs.
     pub(crate) attrs: Vec<&'a syn::Attribute>,
     pub(crate) ident: &'a Ident,
     /// `Vertices<Package>`
@@ -46,7 +46,7 @@ impl Handle<'_> {
     }
 }
 
-/// What a handle stands for.
+/// The kind of a handle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HandleKind {
     Vertices,
@@ -82,8 +82,8 @@ impl<'a> Graph<'a> {
         }
     }
 
-    /// The attributes that stay on the struct: all but derives that were refused.
-    pub(crate) fn kept_attrs(&self) -> impl Iterator<Item = &'a syn::Attribute> {
+    /// The attributes that stay on the struct: all but the derives that the macro replaces.
+    pub(crate) fn remaining_attrs(&self) -> impl Iterator<Item = &'a syn::Attribute> {
         self.input.attrs.iter().filter(|attribute| written_derives(attribute).is_empty())
     }
 }
@@ -96,7 +96,10 @@ fn read_name(attrs: &Attrs, input: &DeriveInput, problems: &mut Problems) -> Str
     if !attrs.is_doubtful() {
         problems.at(
             &input.ident,
-            format!("which graph? write `#[tigergraph(graph = \"{}\", ..)]`", input.ident),
+            format!(
+                "the name of the graph is missing: write `#[tigergraph(graph = \"{}\", ..)]`",
+                input.ident
+            ),
         );
     }
     input.ident.to_string()
@@ -107,13 +110,16 @@ fn read_auth(attrs: &Attrs, input: &DeriveInput, problems: &mut Problems) -> Aut
         let ways = Auth::list();
         problems.at(
             &input.ident,
-            format!("how to authenticate? write `#[tigergraph(.., auth = \"secret\")]` {ways}"),
+            format!(
+                "the way to authenticate is missing: write \
+                 `#[tigergraph(.., auth = \"secret\")]` {ways}"
+            ),
         );
     }
     Auth::read(attrs, problems)
 }
 
-/// The macro writes `Clone` and `Debug`, the second so that no secret shows.
+/// Reports derives of `Clone` and `Debug`: the macro writes both, `Debug` without secrets.
 fn refuse_derives(input: &DeriveInput, problems: &mut Problems) {
     for derived in input.attrs.iter().flat_map(written_derives) {
         problems.at(&derived, "`#[tigergraph]` implements this itself: remove it here");
@@ -124,7 +130,7 @@ fn refuse_derives(input: &DeriveInput, problems: &mut Problems) {
 fn written_derives(attribute: &syn::Attribute) -> Vec<syn::Path> {
     let mut written = Vec::new();
     if attribute.path().is_ident("derive") {
-        // A derive that does not parse is the compiler's to complain about.
+        // The compiler reports a derive that does not parse.
         let _ = attribute.parse_nested_meta(|derive| {
             let last = derive.path.segments.last();
             if last.is_some_and(|last| last.ident == "Clone" || last.ident == "Debug") {
@@ -138,7 +144,10 @@ fn written_derives(attribute: &syn::Attribute) -> Vec<syn::Path> {
 
 fn refuse_generics(input: &DeriveInput, problems: &mut Problems) {
     if !input.generics.params.is_empty() {
-        problems.at(&input.generics, "a graph is one graph on the server: it has no parameters");
+        problems.at(
+            &input.generics,
+            "a graph is one graph on the server, so it has no parameters: remove them",
+        );
     }
 }
 
@@ -168,7 +177,8 @@ fn read_handles<'a>(
         for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg")) {
             problems.at(
                 attribute,
-                "the handles of a graph are the same in every build: write `cfg` on the whole struct",
+                "the handles of a graph are the same in every build: \
+                 write `cfg` on the whole struct",
             );
         }
         let attrs = field
@@ -179,7 +189,7 @@ fn read_handles<'a>(
         if let Some(word) = keys.word(Key::Partial)
             && kind == HandleKind::Vertices
         {
-            problems.at(word, "only an edge type can be in a graph in part: remove it");
+            problems.at(word, "only a handle of edges can be `partial`: remove it");
         }
         let partial = keys.has(Key::Partial);
         handles.push(Handle { attrs, vis, ident, ty, of, kind, partial });
@@ -187,13 +197,14 @@ fn read_handles<'a>(
     if fields.is_empty() && !may_be_empty {
         problems.at(
             &input.ident,
-            "a graph needs handles: write a field such as `packages: Vertices<Package>`, or `empty` if it has no types",
+            "a graph needs handles: write a field such as `packages: Vertices<Package>`, \
+             or `empty` if it has no types",
         );
     }
     Some(handles)
 }
 
-/// What `Vertices<V>` or `Edges<E>` stands for.
+/// Reads `Vertices<V>` or `Edges<E>`.
 fn handle_type(ty: &Type) -> Option<(HandleKind, &Type)> {
     let Type::Path(path) = bare(ty) else { return None };
     let last = path.path.segments.last()?;
@@ -215,12 +226,12 @@ fn not_a_handle(ty: &Type) -> String {
     let bare_handle = spelled == "Vertices" || spelled == "Edges";
     if plain && !bare_handle {
         format!(
-            "the fields of a graph are handles: write `Vertices<{spelled}>` if it is a vertex type, \
-             `Edges<{spelled}>` if it is an edge type"
+            "the fields of a graph are handles: write `Vertices<{spelled}>` if it is a vertex \
+             type, `Edges<{spelled}>` if it is an edge type"
         )
     } else {
-        "the fields of a graph are handles: write `Vertices<V>` for a vertex type `V`, `Edges<E>` for an \
-         edge type `E`"
+        "the fields of a graph are handles: write `Vertices<V>` for a vertex type `V`, \
+         `Edges<E>` for an edge type `E`"
             .to_owned()
     }
 }
@@ -228,10 +239,12 @@ fn not_a_handle(ty: &Type) -> String {
 fn not_a_graph(data: &Data) -> &'static str {
     match data {
         Data::Struct(_) => {
-            "a graph is a struct with named fields: write `struct Name { packages: Vertices<Package> }`"
+            "a graph is a struct with named fields: write `struct Name { \
+             packages: Vertices<Package> }`"
         }
         Data::Enum(_) | Data::Union(_) => {
-            "a graph is a struct with a handle a field: write `struct Name { packages: Vertices<Package> }`"
+            "a graph is a struct with one handle per field: write `struct Name { \
+             packages: Vertices<Package> }`"
         }
     }
 }

@@ -87,7 +87,8 @@ fn handles_and_the_typed_connection() {
             ///
             /// # Errors
             ///
-            /// When the URL is malformed, the server cannot be reached, or it refuses the credentials.
+            /// If the URL is malformed, the server cannot be reached, or it rejects the
+            /// credentials.
             pub async fn connect(
                 url: impl ::core::convert::Into<::std::string::String>,
                 user: impl ::core::convert::Into<::std::string::String>,
@@ -95,21 +96,21 @@ fn handles_and_the_typed_connection() {
             ) -> ::tg_runtime::Result<Self> {
                 Self::builder().url(url).password(user, password).connect().await
             }
-            ///Connects to the graph `GoodsDelivery` as the `TG_*` environment variables say.
+            ///Connects to the graph `GoodsDelivery` with the `TG_*` environment variables.
             ///
             /// # Errors
             ///
-            /// When a variable is missing or malformed, the server cannot be reached, or it refuses
+            /// If a variable is missing or malformed, the server cannot be reached, or it rejects
             /// the credentials.
             pub async fn from_env() -> ::tg_runtime::Result<Self> {
                 Self::builder().env()?.connect().await
             }
-            /// The token that requests carry: cached, shared by all clones, and refreshed ahead of
-            /// its expiry.
+            /// Returns the token of the requests: cached, shared by all clones, and refreshed
+            /// before it expires.
             ///
             /// # Errors
             ///
-            /// When the server issues none.
+            /// If the server issues none.
             pub async fn get_token(&self) -> ::tg_runtime::Result<::tg_runtime::Token> {
                 self.__client.token().await
             }
@@ -130,13 +131,14 @@ fn every_mistake_is_reported_at_its_token_and_the_rest_is_guessed() {
     assert_eq!(
         messages(problems),
         [
-            "\"vertex\": `vertex` is a reserved word of GSQL; choose another name, such as `vertex_`",
-            "\"tokn\": unknown way to authenticate; did you mean \"token\"? (the ways are \"secret\", \"password\", \
-             \"token\", \"jwt\", \"none\")",
+            "\"vertex\": `vertex` is a reserved word of GSQL; choose \
+             another name, such as `vertex_`",
+            "\"tokn\": unknown way to authenticate; did you mean \"token\"? (the ways are \
+             \"secret\", \"password\", \"token\", \"jwt\", \"none\")",
             "Clone: `#[tigergraph]` implements this itself: remove it here",
             "Package: `Package` has the handle `packages` already: keep one",
-            "Depot: the fields of a graph are handles: write `Vertices<Depot>` if it is a vertex type, \
-             `Edges<Depot>` if it is an edge type",
+            "Depot: the fields of a graph are handles: write `Vertices<Depot>` if it is a vertex \
+             type, `Edges<Depot>` if it is an edge type",
         ]
     );
     let expanded = pretty(graph.expand(false));

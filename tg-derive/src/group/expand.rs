@@ -1,4 +1,4 @@
-//! The impl of a group. Nothing here can fail: the model is sound.
+//! The impl of a group.
 
 use proc_macro2::TokenStream;
 use quote::quote;

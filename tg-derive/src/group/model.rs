@@ -1,4 +1,4 @@
-//! What an attribute group is: a record that others take in.
+//! The model of an attribute group: a record that others include.
 
 use syn::DeriveInput;
 
@@ -12,7 +12,7 @@ pub(crate) struct Group<'a> {
 }
 
 const PLACES: Places = Places {
-    what: "an attribute group",
+    kind: "an attribute group",
     may_be_empty: false,
     naming: Naming::Server,
     container: Place::GROUP,

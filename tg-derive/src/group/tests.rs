@@ -2,7 +2,7 @@ use crate::group::Group;
 use crate::testing::{expanded, item, mistakes};
 
 #[test]
-fn the_columns_are_generic_over_who_takes_them_in() {
+fn the_columns_are_generic_over_the_type_that_includes_them() {
     let item = item(
         "pub struct Audit { pub author: String, #[tg(schema_default = 1)] pub revision: i64 }",
     );
@@ -81,12 +81,15 @@ fn the_columns_are_generic_over_who_takes_them_in() {
 #[test]
 fn every_mistake_is_reported_at_its_token() {
     let source = "struct Audit<'a, T> { author: &'a str, #[tg(primary_id)] value: T }";
-    let told = mistakes(&item(source), Group::read);
-    assert_eq!(told.len(), 3, "{told:?}");
+    let messages = mistakes(&item(source), Group::read);
+    assert_eq!(messages.len(), 3, "{messages:?}");
     assert!(
-        told[0].starts_with("primary_id: `primary_id` is a key of a field of a vertex"),
-        "{told:?}"
+        messages[0].starts_with("primary_id: `primary_id` is a key of a field of a vertex"),
+        "{messages:?}"
     );
-    assert!(told[1].starts_with("T: the attributes of a group are listed once"), "{told:?}");
-    assert!(told[2].starts_with("'a: a group is read as well as written"), "{told:?}");
+    assert!(
+        messages[1].starts_with("T: the attributes of a group are listed once"),
+        "{messages:?}"
+    );
+    assert!(messages[2].starts_with("'a: a group is read as well as written"), "{messages:?}");
 }

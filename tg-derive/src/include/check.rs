@@ -22,13 +22,13 @@ pub(super) fn check(include: &Include) -> Findings {
     findings
 }
 
-/// Reports tuples that the file does not describe.
+/// Reports tuples whose fields the file does not declare.
 fn check_tuples(path: &LitStr, catalog: &Catalog, problems: &mut Problems) {
     let tuples = generate::undescribed_tuples(catalog);
     if !tuples.is_empty() {
         let message = format!(
-            "{} does not say which fields these tuples have: `{}`; the server's JSON has none, so take a file with \
-             `tg schema pull`",
+            "{} does not declare the fields of these tuples: `{}`; the server's JSON never does, \
+             so take a file with `tg schema pull`",
             path.value(),
             tuples.join("`, `")
         );

@@ -20,7 +20,7 @@ pub(super) fn expand(include: &Include) -> TokenStream {
     };
     let items = generate::rust(catalog, &options).parse::<TokenStream>();
     items.unwrap_or_else(|error: LexError| {
-        // Only a mistake of the generator's leads here; the user is told where it happened.
+        // Only a bug of the generator leads here.
         let message = format!("the types of the schema file are not valid Rust: {error}");
         syn::Error::new_spanned(&include.path, message).into_compile_error()
     })

@@ -1,4 +1,4 @@
-//! What is included: a file, and what its types are to look like.
+//! The arguments of `include_schema!`: a file, and the form of its types.
 
 use proc_macro2::TokenStream;
 use quote::ToTokens;
@@ -31,8 +31,9 @@ impl Include {
     pub(crate) fn read(arguments: TokenStream, problems: &mut Problems) -> Self {
         let split = |input: ParseStream<'_>| {
             let path: LitStr = input.parse().map_err(|error| {
-                let wanted = "which file? write its path, such as `include_schema!(\"schema/goods.gsql\", ..)`";
-                syn::Error::new(error.span(), wanted)
+                let message = "the path of the schema file is missing: write it first, such as \
+                    `include_schema!(\"schema/goods.gsql\", ..)`";
+                syn::Error::new(error.span(), message)
             })?;
             if !input.is_empty() {
                 input.parse::<Token![,]>()?;
@@ -46,7 +47,8 @@ impl Include {
         let attrs = Attrs::read_arguments(rest, &Place::INCLUDE, problems);
         if path.is_some() && !attrs.has(Key::Auth) && !attrs.is_doubtful() {
             let message = format!(
-                "how do its graphs authenticate? write `include_schema!(.., auth = \"secret\")` {}",
+                "the way to authenticate is missing: write \
+                 `include_schema!(.., auth = \"secret\")` {}",
                 Auth::list()
             );
             problems.at(&path, message);
@@ -76,7 +78,7 @@ impl Include {
     }
 }
 
-/// What `visibility` says: a text, because nothing is a visibility, too.
+/// Reads `visibility`. It is a text because the private visibility has no tokens.
 fn visibility(attrs: &Attrs, problems: &mut Problems) -> String {
     let Some(text) = attrs.text(Key::Visibility) else { return "pub".to_owned() };
     let parsed = text.parse_with(Visibility::parse);

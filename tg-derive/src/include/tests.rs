@@ -33,23 +33,27 @@ fn every_argument_is_read() {
 #[test]
 fn every_mistake_is_reported_at_its_token() {
     assert_eq!(
-        read("\"../tests/ui/snapshot/schema/goods.gsql\", visibility = \"public\", derives = \"Default\", nmae = 1").1,
+        read(
+            "\"../tests/ui/snapshot/schema/goods.gsql\", visibility = \"public\", \
+             derives = \"Default\", nmae = 1"
+        )
+        .1,
         [
             "=: `derives` takes types in parentheses: write `derives(Default, serde::Serialize)`",
-            "nmae: unknown key `nmae`; the keys of `include_schema!` are `auth`, `graph`, `derives`, `visibility`, \
-             `crate`",
+            "nmae: unknown key `nmae`; the keys of `include_schema!` are `auth`, `graph`, \
+             `derives`, `visibility`, `crate`",
             "\"public\": not a visibility: write `\"pub\"`, `\"pub(crate)\"`, or `\"\"` for none",
         ]
     );
     assert_eq!(
         read("\"../tests/ui/snapshot/schema/goods.gsql\"").1,
-        [
-            "\"../tests/ui/snapshot/schema/goods.gsql\": how do its graphs authenticate? write `include_schema!(.., auth = \"secret\")` (the ways are \
-             \"secret\", \"password\", \"token\", \"jwt\", \"none\")"
-        ]
+        ["\"../tests/ui/snapshot/schema/goods.gsql\": the way to authenticate is missing: write \
+            `include_schema!(.., auth = \"secret\")` (the ways are \"secret\", \"password\", \
+            \"token\", \"jwt\", \"none\")"]
     );
     assert_eq!(
         read("auth = \"none\"").1,
-        ["auth: which file? write its path, such as `include_schema!(\"schema/goods.gsql\", ..)`"]
+        ["auth: the path of the schema file is missing: write it first, such as \
+            `include_schema!(\"schema/goods.gsql\", ..)`"]
     );
 }

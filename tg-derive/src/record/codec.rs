@@ -7,7 +7,7 @@ use super::{Field, Missing, Record, Role};
 use crate::paths::{at, item_of};
 
 impl Record<'_> {
-    /// Statements that write these fields of `self` into `__out`.
+    /// Writes statements that encode these fields of `self` into `__out`.
     pub(crate) fn encode<'f>(&self, fields: impl Iterator<Item = &'f Field<'f>>) -> TokenStream {
         fields
             .filter(|field| !field.is_broken)
@@ -27,8 +27,8 @@ impl Record<'_> {
             .collect()
     }
 
-    /// The impl of a trait that reads these fields, after those that `first` holds, in the order
-    /// in which they are given: that of the schema, in which the server sends them.
+    /// Writes the impl of a trait that reads these fields, after those in `first`. Their order is
+    /// that of the schema, in which the server sends them.
     pub(crate) fn decode_impl<'f>(
         &self,
         of: &TokenStream,
@@ -48,7 +48,7 @@ impl Record<'_> {
         }
     }
 
-    /// A `Result` with the type, read from `__row`.
+    /// Writes an expression that reads the type from `__row`.
     pub(crate) fn decode<'f>(
         &self,
         first: &TokenStream,

@@ -1,4 +1,4 @@
-//! The columns: one typed handle an attribute, for filters, orders and updates.
+//! The columns: one typed handle per attribute, for filters, orders and updates.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -16,18 +16,18 @@ pub(crate) struct Columns {
     pub(crate) ty: TokenStream,
     /// The value.
     pub(crate) value: TokenStream,
-    /// Where a group that is none is reported.
+    /// The span of the first group, where a type that is not a group is reported.
     here: Span,
 }
 
 impl Columns {
-    /// `type Columns = ..;`
+    /// Writes `type Columns = ..;`.
     pub(crate) fn associated_type(&self) -> TokenStream {
         let ty = &self.ty;
         quote_spanned!(self.here=> type Columns = #ty;)
     }
 
-    /// `const COLUMNS: .. = ..;`
+    /// Writes `const COLUMNS: .. = ..;`.
     pub(crate) fn associated_const(&self) -> TokenStream {
         let (ty, value) = (&self.ty, &self.value);
         quote_spanned!(self.here=> const COLUMNS: #ty = #value;)
@@ -35,7 +35,7 @@ impl Columns {
 }
 
 impl Record<'_> {
-    /// The columns of these fields, for an owner; `generics` are those of the columns type.
+    /// Makes the columns of these fields, for an owner; `generics` are those of the columns type.
     pub(crate) fn columns<'f>(
         &self,
         fields: impl Iterator<Item = &'f Field<'f>>,
@@ -69,7 +69,7 @@ impl Record<'_> {
             }
         }
         if !generics.params.is_empty() {
-            // A parameter that no column mentions must be mentioned here.
+            // Rust rejects a parameter that no field mentions.
             declared.extend(quote!(__owner: ::core::marker::PhantomData<fn() -> #owner>,));
             values.extend(quote!(__owner: ::core::marker::PhantomData,));
         }
@@ -109,13 +109,13 @@ impl Record<'_> {
         }
     }
 
-    /// The name that the compiler shows when a column is misspelt.
+    /// The name of the columns type, which the compiler prints when a column is misspelt.
     fn columns_ident(&self) -> Ident {
         format_ident!("{}Columns", self.ident.unraw())
     }
 }
 
-/// A parameter as an argument.
+/// Writes a parameter as an argument.
 fn argument(parameter: &GenericParam) -> TokenStream {
     match parameter {
         GenericParam::Lifetime(parameter) => parameter.lifetime.to_token_stream(),

@@ -14,9 +14,9 @@ pub(crate) struct Field<'a> {
     pub(crate) ty: &'a Type,
     /// The keys on the field.
     pub(crate) attrs: Attrs,
-    /// The name on the server, or of the vertex's field that a view looks at.
+    /// The name on the server; in a view, the name of the vertex's field.
     pub(crate) name: String,
-    /// An expression for the name in an answer.
+    /// An expression for the name on the server.
     pub(crate) wire_name: TokenStream,
     pub(crate) role: Role,
     /// Whether the field has a mistake that keeps it out of the impls: the expansion has a column
@@ -24,32 +24,32 @@ pub(crate) struct Field<'a> {
     pub(crate) is_broken: bool,
     /// The module that stores and loads the field.
     pub(crate) with: Option<Path>,
-    /// What the field becomes when the answer lacks it.
+    /// The value for an answer without the attribute.
     pub(crate) missing: Missing,
-    /// The literal behind DEFAULT, in GSQL spelling.
+    /// The literal of DEFAULT, in GSQL spelling.
     pub(crate) schema_default: Option<String>,
     /// The variant of the runtime's `VectorMetric`.
     pub(crate) metric: Option<&'static str>,
     /// The name of the secondary index.
     pub(crate) index: Option<String>,
-    /// The name that the attribute had before.
+    /// The former name of the attribute.
     pub(crate) renamed_from: Option<String>,
 }
 
-/// What a field is to the server.
+/// The meaning of a field on the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Role {
     /// An attribute or an id.
     Attribute,
     /// Several attributes, of a group.
     Group,
-    /// Nothing.
+    /// None.
     Skipped,
 }
 
-/// What stands in for an attribute that an answer does not have.
+/// The value for an answer without the attribute.
 pub(crate) enum Missing {
-    /// Nothing: it is an error.
+    /// None: an error.
     Error,
     /// `Default::default()`
     Default,
@@ -58,7 +58,7 @@ pub(crate) enum Missing {
 }
 
 impl Field<'_> {
-    /// The type that the server's attribute is written from and read into.
+    /// The type that the attribute is written from and read into.
     pub(crate) fn stored_type(&self) -> Type {
         match &self.with {
             Some(module) => {
@@ -69,7 +69,7 @@ impl Field<'_> {
         }
     }
 
-    /// A reference to the value as it is stored; `record` is the whole.
+    /// Writes a reference to the value as it is stored; `record` is the whole.
     pub(crate) fn stored(&self, record: &TokenStream) -> TokenStream {
         let ident = self.ident;
         match &self.with {
@@ -81,7 +81,7 @@ impl Field<'_> {
         }
     }
 
-    /// Turns what was read into the field's type.
+    /// Writes the conversion of a value that was read into the field's type.
     pub(crate) fn load(&self, stored: TokenStream, rt: &Runtime) -> TokenStream {
         match &self.with {
             Some(module) => {
@@ -92,14 +92,14 @@ impl Field<'_> {
         }
     }
 
-    /// The key as it stands in the body of an upsert.
+    /// The key in the body of an upsert.
     pub(crate) fn key_text(&self) -> String {
         format!("\"{}\":{{\"value\":", self.name)
     }
 }
 
 impl Missing {
-    /// What `default` says, on a struct or a field.
+    /// Reads `default`, on a struct or a field.
     pub(super) fn of(attrs: &Attrs) -> Self {
         match attrs.path(Key::Default) {
             Some(path) => Self::Call(path.clone()),
@@ -108,7 +108,7 @@ impl Missing {
         }
     }
 
-    /// The value, for a field of this type.
+    /// Writes the value, for a field of this type.
     pub(crate) fn value(&self, ty: &Type) -> Option<TokenStream> {
         match self {
             Self::Error => None,

@@ -7,7 +7,8 @@ use syn::{GenericParam, Generics, Type};
 use super::{Field, Missing, Record, Role};
 use crate::attr::Key;
 
-/// `impl<..> Trait for Type<..> where ..`: the parameters and bounds of the type, and more of both.
+/// Writes `impl<..> Trait for Type<..> where ..`, with the parameters and bounds of the type and
+/// these ones.
 pub(crate) fn impl_header(
     (ident, generics): (&Ident, &Generics),
     of: &TokenStream,
@@ -26,20 +27,20 @@ pub(crate) fn impl_header(
 }
 
 impl Record<'_> {
-    /// Whether the type borrows: such a type is written and never read.
+    /// Returns `true` if the type borrows: such a type is written and never read.
     pub(crate) fn borrows(&self) -> bool {
         self.generics.lifetimes().next().is_some()
     }
 
-    /// Whether nothing says that a field can be read: the type borrows, or the field's type is
-    /// spelled with a parameter.
+    /// Returns `true` if a field may not be readable: the type borrows, or the field's type
+    /// mentions a parameter, whose bound is only known where the type is read.
     pub(super) fn is_only_written(&self, field: &Field<'_>) -> bool {
         self.borrows()
             || field.with.is_none() && mentions_parameter(field.ty.to_token_stream(), self.generics)
     }
 
-    /// Whether the field's type is spelled with a parameter, so that outside the type's impls nothing
-    /// can be said of it.
+    /// Returns `true` if the field's type mentions a parameter, so that no constant outside the
+    /// impls can name it.
     pub(crate) fn depends_on_parameters(&self, field: &Field<'_>) -> bool {
         let constants = || self.generics.const_params().map(|parameter| &parameter.ident);
         let types = || self.generics.type_params().map(|parameter| &parameter.ident);
@@ -49,7 +50,7 @@ impl Record<'_> {
             })
     }
 
-    /// The field's type as it is stored, without the names of the struct's lifetimes.
+    /// The stored type of a field, without the names of the struct's lifetimes.
     pub(crate) fn stored_type_anywhere(&self, field: &Field<'_>) -> Type {
         let ty = field.stored_type();
         if !self.borrows() {
@@ -58,12 +59,12 @@ impl Record<'_> {
         Type::Verbatim(without_lifetimes(ty.to_token_stream(), self.generics))
     }
 
-    /// The header of an impl, with what writing the fields needs.
+    /// Writes the header of an impl, with the bounds that writing the fields needs.
     pub(crate) fn write_impl(&self, of: &TokenStream) -> TokenStream {
         impl_header((self.ident, self.generics), of, None, &self.write_bounds())
     }
 
-    /// The header of an impl, with what reading the fields needs.
+    /// Writes the header of an impl, with the bounds that reading the fields needs.
     pub(crate) fn read_impl(&self, of: &TokenStream) -> TokenStream {
         let (read, default) = (self.rt.read_attribute(), quote!(::core::default::Default));
         let bounds = self.bounds(|field| match (field.role, &field.missing) {
@@ -75,7 +76,7 @@ impl Record<'_> {
         impl_header((self.ident, self.generics), of, None, &bounds)
     }
 
-    /// What writing needs of the fields whose types are spelled with a type parameter.
+    /// Writes the bounds that writing needs, for the fields whose types mention a type parameter.
     pub(crate) fn write_bounds(&self) -> TokenStream {
         let attribute = self.rt.attribute();
         self.bounds(|field| (field.role == Role::Attribute).then(|| attribute.clone()))
@@ -94,7 +95,7 @@ impl Record<'_> {
             .filter_map(|field| {
                 let (ty, bound) = (field.ty, of_field(field)?);
                 Some(match self.key_bound(ty, field) {
-                    // A primary id is no attribute; the parts of other keys are.
+                    // A primary id is not an attribute; the parts of other keys are.
                     Some(key) if field.attrs.has(Key::PrimaryId) => key,
                     key => quote!(#ty: #bound, #key),
                 })
@@ -111,12 +112,12 @@ impl Record<'_> {
     }
 }
 
-/// Whether a type is spelled with one of the type parameters.
+/// Returns `true` if a type mentions one of the type parameters.
 fn mentions_parameter(ty: TokenStream, generics: &Generics) -> bool {
     mentions(ty, &|ident| generics.type_params().any(|param| param.ident == *ident))
 }
 
-/// Returns `true` if a type is spelled with one of the lifetime parameters.
+/// Returns `true` if a type mentions one of the lifetime parameters.
 pub(super) fn mentions_lifetime(ty: TokenStream, generics: &Generics) -> bool {
     mentions(ty, &|ident| generics.lifetimes().any(|param| param.lifetime.ident == *ident))
 }
@@ -129,7 +130,7 @@ fn mentions(ty: TokenStream, it: &dyn Fn(&Ident) -> bool) -> bool {
     })
 }
 
-/// Spells `'_` for each lifetime parameter: a type for expressions outside the impls.
+/// Replaces each lifetime parameter with `'_`, for expressions outside the impls.
 fn without_lifetimes(ty: TokenStream, generics: &Generics) -> TokenStream {
     let mut after_quote = false;
     ty.into_iter()

@@ -6,7 +6,7 @@ use crate::problems::Problems;
 use crate::record::check_type_name;
 use crate::types::Known;
 
-/// The name of the index on an attribute, if it has one: what `index` says, else one of its own.
+/// Reads `index` and returns the name of the index: `<attribute>_index` unless one is given.
 pub(super) fn read(
     attrs: &Attrs,
     attribute: &str,
@@ -39,7 +39,7 @@ pub(super) fn read(
 }
 
 impl Record<'_> {
-    /// Complains about names of indexes that are taken.
+    /// Reports names of indexes that are taken.
     pub(super) fn check_indexes(&self, problems: &mut Problems) {
         for (at, field) in self.fields.iter().enumerate() {
             let taken = |other: &&super::Field<'_>| other.index == field.index;

@@ -7,12 +7,12 @@ use super::{Field, Record};
 use crate::paths::{at, item_of};
 use crate::types::{Known, refuse_key};
 
-/// How many fields a key can have: the runtime has keys of so many parts.
+/// The maximum number of fields in a key: the runtime has no longer tuples of keys.
 pub(crate) const MAX_KEY_PARTS: usize = 6;
 
 impl Record<'_> {
-    /// The type of the key: the owned type of its one part, or a tuple of these. Without parts, a
-    /// placeholder: the type of the first field that could be a key.
+    /// Writes the type of the key: the owned type of its one part, or a tuple of these. Without
+    /// parts, a placeholder: the type of the first field that could be a key.
     pub(crate) fn key_type(&self, parts: &[&Field<'_>]) -> TokenStream {
         if parts.is_empty() {
             let could_be = |field: &&Field<'_>| {
@@ -27,7 +27,7 @@ impl Record<'_> {
         one_or_tuple(parts.iter().map(|part| self.key_item(part, "Owned")))
     }
 
-    /// The key of `self`.
+    /// Writes the key of `self`.
     pub(crate) fn key_value(&self, parts: &[&Field<'_>]) -> TokenStream {
         if parts.is_empty() {
             let placeholder = self.rt.placeholder();
@@ -41,12 +41,12 @@ impl Record<'_> {
         one_or_tuple(values)
     }
 
-    /// The constant type of a part.
+    /// Writes the constant with the type of a part.
     pub(crate) fn key_part_type(&self, part: &Field<'_>) -> TokenStream {
         self.key_item(part, "TYPE")
     }
 
-    /// Statements that write the parts of `self` into `__id` by this method: `write_single`,
+    /// Writes statements that write the parts of `self` into `__id` by this method: `write_single`,
     /// `write_part` or `write_escaped`.
     pub(crate) fn write_key(&self, parts: &[&Field<'_>], method: &str) -> TokenStream {
         parts
@@ -58,7 +58,7 @@ impl Record<'_> {
             .collect()
     }
 
-    /// The field of a struct literal that reads a primary id from `__row`.
+    /// Writes the field of a struct literal that reads a primary id from `__row`.
     pub(crate) fn decode_id(&self, id: &Field<'_>, as_attribute: bool) -> TokenStream {
         let (ident, name) = (id.ident, &id.wire_name);
         if id.is_broken {

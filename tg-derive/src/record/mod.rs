@@ -1,4 +1,4 @@
-//! What vertices, edges, tuples, views and attribute groups have in common: a struct with named
+//! The common part of vertices, edges, tuples, views and attribute groups: a struct with named
 //! fields, most of which are attributes.
 
 mod codec;
@@ -41,9 +41,9 @@ pub(crate) struct Record<'a> {
     pub(crate) attrs: Attrs,
     /// The name of the type on the server.
     pub(crate) name: String,
-    /// The name that it had before.
+    /// The former name of the type.
     pub(crate) renamed_from: Option<String>,
-    /// What an attribute that the answer lacks becomes, unless its field says.
+    /// The value for an answer without an attribute, unless its field has one.
     pub(crate) missing: Missing,
     pub(crate) fields: Vec<Field<'a>>,
     /// `false` for what is not a struct with named fields, nor a unit struct where that is enough.
@@ -57,12 +57,12 @@ impl<'a> Record<'a> {
         quote!(#ident #ty_generics)
     }
 
-    /// Whether the type is shared by graphs.
+    /// Returns `true` if graphs share the type.
     pub(crate) fn is_global(&self) -> bool {
         self.attrs.has(Key::Global)
     }
 
-    /// The name that the type had before, as a constant.
+    /// Writes the former name of the type, as a constant.
     pub(crate) fn old_name(&self) -> TokenStream {
         optional(self.renamed_from.as_ref().map(|name| quote!(#name)))
     }
@@ -73,13 +73,13 @@ impl<'a> Record<'a> {
         if is_sound { &self.name } else { "" }
     }
 
-    /// The fields that the server knows as attributes, ids among them.
+    /// The fields that are attributes on the server, ids among them.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = &Field<'a>> {
         self.fields.iter().filter(|field| matches!(field.role, Role::Attribute))
     }
 }
 
-/// Everything that a derive writes stands in an anonymous constant: no name of it is seen outside.
+/// Puts items into an anonymous constant, so that their names are not visible outside.
 pub(crate) fn in_const(items: &TokenStream) -> TokenStream {
     quote!(const _: () = { #items };)
 }

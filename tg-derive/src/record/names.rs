@@ -12,7 +12,7 @@ use super::{Field, Record, Role};
 use crate::attr::{Attrs, Case, Key};
 use crate::problems::Problems;
 
-/// The name of a type: what `rename` says, else the struct's own.
+/// Reads the name of a type: that of `rename`, or the struct's own.
 pub(super) fn type_name(ident: &Ident, attrs: &Attrs, problems: &mut Problems) -> String {
     match attrs.text(Key::Rename) {
         Some(text) => {
@@ -43,7 +43,8 @@ pub(super) fn check_attribute_name(text: &LitStr, problems: &mut Problems) {
     }
 }
 
-/// The name of an attribute: what `rename` says, else the field's own in the case of `rename_all`.
+/// Reads the name of an attribute: that of `rename`, or the field's own in the case of
+/// `rename_all`.
 pub(super) fn attribute_name(
     ident: &Ident,
     attrs: &Attrs,
@@ -66,15 +67,15 @@ pub(super) fn attribute_name(
     }
 }
 
-/// The name of the vertex's field that a field of a view looks at.
+/// Reads the name of the vertex's field that a field of a view reads.
 pub(super) fn source_name(ident: &Ident, attrs: &Attrs) -> String {
     attrs.text(Key::Rename).map_or_else(|| ident.to_string(), LitStr::value)
 }
 
-/// Complains about names that are taken.
+/// Reports names that are taken.
 pub(super) fn check_distinct(record: &mut Record<'_>, naming: Naming, problems: &mut Problems) {
     let mut taken = HashMap::with_capacity(record.fields.len());
-    // An id that is no attribute stands beside one of the same name.
+    // An id that is not an attribute may have the name of one.
     let listed = |field: &Field<'_>| field.attrs.is_true(Key::AsAttribute) != Some(false);
     let attributes = record.fields.iter_mut().filter(|field| field.role == Role::Attribute);
     for field in attributes.filter(|field| listed(field)) {
@@ -84,10 +85,11 @@ pub(super) fn check_distinct(record: &mut Record<'_>, naming: Naming, problems: 
             let message = match naming {
                 Naming::Server => {
                     format!(
-                        "field `{first}` has the name `{name}` on the server already: give this one another"
+                        "field `{first}` has the name `{name}` on the server \
+                         already: give this one another name"
                     )
                 }
-                Naming::Vertex => format!("field `{first}` looks at `{name}` already: keep one"),
+                Naming::Vertex => format!("field `{first}` reads `{name}` already: keep one"),
             };
             match field.attrs.text(Key::Rename) {
                 Some(text) => problems.at(text, message),

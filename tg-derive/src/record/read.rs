@@ -1,4 +1,4 @@
-//! Reading a record, with the complaints that all records share.
+//! Reading a record, with the messages that all records share.
 
 use syn::DeriveInput;
 
@@ -10,18 +10,18 @@ use crate::attr::{Attrs, Case, Key, Place};
 use crate::paths::Runtime;
 use crate::problems::Problems;
 
-/// What a record is called, and which keys it and its fields take.
+/// The kind of a record, and the keys that it and its fields take.
 pub(crate) struct Places {
-    /// With its article: "a vertex".
-    pub(crate) what: &'static str,
-    /// Whether it may be a unit struct.
+    /// As in "a vertex".
+    pub(crate) kind: &'static str,
+    /// Whether the record may be a unit struct.
     pub(crate) may_be_empty: bool,
     pub(crate) naming: Naming,
     pub(crate) container: Place,
     pub(crate) field: Place,
 }
 
-/// What the names of fields, or their `rename`s, refer to.
+/// The meaning of the names of fields, and of their `rename`s.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Naming {
     /// Attributes on the server.
@@ -50,7 +50,7 @@ impl<'a> Record<'a> {
             Ok(fields) => (fields.iter().collect(), true),
             Err(NotNamed::Unit) if places.may_be_empty => (Vec::new(), true),
             Err(found) => {
-                problems.at(&input.ident, not_a_record(places.what, found));
+                problems.at(&input.ident, not_a_record(places.kind, found));
                 (Vec::new(), false)
             }
         };
@@ -84,8 +84,8 @@ impl<'a> Record<'a> {
             problems.at(
                 field.attrs.word(Key::Flatten),
                 format!(
-                    "a type with parameters cannot take in a group: its list of attributes would depend on \
-                     `{}`; write the attributes out, or remove the parameter",
+                    "a type with parameters cannot include a group: its list of attributes would \
+                     depend on `{}`; write the attributes out, or remove the parameter",
                     parameter.ident
                 ),
             );

@@ -63,7 +63,8 @@ fn role(attrs: &Attrs, problems: &mut Problems) -> Role {
     } else if attrs.has(Key::Flatten) {
         refuse_others(attrs, &[Key::Flatten], problems, |other| {
             format!(
-                "`flatten` takes in the attributes of a group as they are: write `{other}` in the group"
+                "`flatten` includes the attributes of a group \
+                 unchanged: write `{other}` in the group"
             )
         });
         Role::Group
@@ -83,7 +84,7 @@ fn refuse_others(
     }
 }
 
-/// The variant of the runtime's `VectorMetric` that `metric` names.
+/// Reads `metric` and returns the variant of the runtime's `VectorMetric`.
 fn metric(attrs: &Attrs, known: Known<'_>, problems: &mut Problems) -> Option<&'static str> {
     const METRICS: [(&str, &str); 3] = [("COSINE", "Cosine"), ("L2", "L2"), ("IP", "InnerProduct")];
     let text = attrs.text(Key::Metric)?;

@@ -1,4 +1,4 @@
-//! The names that types and attributes had before: `renamed_from = "old_name"`.
+//! The former names of types and attributes: `renamed_from = "old_name"`.
 
 use syn::LitStr;
 
@@ -7,7 +7,7 @@ use super::names::{check_attribute_name, check_type_name};
 use crate::attr::{Attrs, Key};
 use crate::problems::Problems;
 
-/// The old name of a type.
+/// Reads the former name of a type.
 pub(crate) fn of_type(record: &Record<'_>, problems: &mut Problems) -> Option<String> {
     let text = record.attrs.text(Key::RenamedFrom)?;
     check_type_name(text, problems);
@@ -15,7 +15,7 @@ pub(crate) fn of_type(record: &Record<'_>, problems: &mut Problems) -> Option<St
     Some(text.value())
 }
 
-/// The old name of an attribute.
+/// Reads the former name of an attribute.
 pub(super) fn of_attribute(attrs: &Attrs, name: &str, problems: &mut Problems) -> Option<String> {
     let text = attrs.text(Key::RenamedFrom)?;
     check_attribute_name(text, problems);
@@ -38,13 +38,13 @@ fn check_changed(text: &LitStr, name: &str, problems: &mut Problems) {
     if text.value() == name {
         problems.at(
             text,
-            format!("`{name}` is the name still: remove `renamed_from`, or write the old name"),
+            format!("`{name}` is still the name: remove `renamed_from`, or write the old name"),
         );
     }
 }
 
 impl Record<'_> {
-    /// Complains about old names that are still in use, or that two fields claim.
+    /// Reports former names that are still in use, or that two fields have.
     pub(super) fn check_old_names(&self, problems: &mut Problems) {
         for (at, field) in self.fields.iter().enumerate() {
             let (Some(old), Some(text)) = (&field.renamed_from, field.attrs.text(Key::RenamedFrom))
@@ -56,8 +56,8 @@ impl Record<'_> {
                 problems.at(
                     text,
                     format!(
-                        "field `{}` has the name `{old}` now: a name is free again after one change of \
-                         the schema, so take two",
+                        "field `{}` has the name `{old}` now: a name is free only after a change \
+                         of the schema, so rename in two changes",
                         now.ident
                     ),
                 );
@@ -65,8 +65,10 @@ impl Record<'_> {
             if let Some(first) =
                 self.fields[..at].iter().find(|other| other.renamed_from == field.renamed_from)
             {
-                problems
-                    .at(text, format!("field `{}` had the name `{old}`: keep one", first.ident));
+                problems.at(
+                    text,
+                    format!("field `{}` is renamed from `{old}` already: keep one", first.ident),
+                );
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The literal behind DEFAULT.
+//! The literal of DEFAULT.
 
 use syn::Lit;
 use tg_gsql::model::Literal as Gsql;
@@ -6,7 +6,7 @@ use tg_gsql::model::Literal as Gsql;
 use crate::attr::Literal;
 use crate::types::Known;
 
-/// The literal of the schema, or why an attribute of this type cannot have it.
+/// Returns the literal in the schema, or the reason why an attribute of this type cannot have it.
 pub(super) fn read(literal: &Literal, known: Known<'_>) -> Result<Gsql, String> {
     match known {
         Known::Bool => expect(boolean(literal), "BOOL: write `true` or `false`"),
@@ -32,8 +32,8 @@ pub(super) fn read(literal: &Literal, known: Known<'_>) -> Result<Gsql, String> 
     }
 }
 
-fn expect(read: Option<Gsql>, wanted: &str) -> Result<Gsql, String> {
-    read.ok_or_else(|| format!("the default of this field is {wanted}"))
+fn expect(read: Option<Gsql>, expected: &str) -> Result<Gsql, String> {
+    read.ok_or_else(|| format!("the default of this field is {expected}"))
 }
 
 fn boolean(literal: &Literal) -> Option<Gsql> {
@@ -63,7 +63,9 @@ fn whole(literal: &Literal) -> Option<i128> {
 fn integer(literal: &Literal, least: i128, most: i128, ty: &str) -> Result<Gsql, String> {
     match whole(literal) {
         Some(number) if (least..=most).contains(&number) => Ok(Gsql::Int(number)),
-        Some(number) => Err(format!("{number} does not fit; this {ty} holds {least} to {most}")),
+        Some(number) => {
+            Err(format!("{number} is out of range; this {ty} is from {least} to {most}"))
+        }
         None => {
             Err(format!("the default of this field is {ty}: write a whole number, such as `0`"))
         }

@@ -1,9 +1,9 @@
-//! Whether an item is a struct with named fields, and what it is instead.
+//! The shape of an item: a struct with named fields, or something else.
 
 use syn::punctuated::Punctuated;
 use syn::{Data, Fields, Token};
 
-/// The named fields of a struct, or what it is instead.
+/// Returns the named fields of a struct, or the shape of another item.
 pub(crate) fn named_fields(data: &Data) -> Result<&Punctuated<syn::Field, Token![,]>, NotNamed> {
     match data {
         Data::Struct(data) => match &data.fields {
@@ -16,7 +16,7 @@ pub(crate) fn named_fields(data: &Data) -> Result<&Punctuated<syn::Field, Token!
     }
 }
 
-/// What stands where a struct with named fields was expected.
+/// The shape of an item that is not a struct with named fields.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NotNamed {
     Unnamed,
@@ -25,7 +25,7 @@ pub(crate) enum NotNamed {
     Union,
 }
 
-pub(super) fn not_a_record(what: &str, found: NotNamed) -> String {
+pub(super) fn not_a_record(kind: &str, found: NotNamed) -> String {
     let found = match found {
         NotNamed::Unnamed => "a tuple struct",
         NotNamed::Unit => "a unit struct",
@@ -33,6 +33,7 @@ pub(super) fn not_a_record(what: &str, found: NotNamed) -> String {
         NotNamed::Union => "a union",
     };
     format!(
-        "{what} is a struct with named fields, this is {found}: write `struct Name {{ field: Type }}`"
+        "{kind} is a struct with named fields, this is {found}: write \
+         `struct Name {{ field: Type }}`"
     )
 }

@@ -7,7 +7,7 @@ use super::{Field, Record, Role};
 use crate::paths::item_of;
 
 impl Record<'_> {
-    /// The attributes of these fields as a constant slice.
+    /// Writes the attributes of these fields as a constant slice.
     pub(crate) fn attribute_specs<'f>(
         &self,
         fields: impl Iterator<Item = &'f Field<'f>>,
@@ -42,14 +42,15 @@ impl Record<'_> {
         let (spec, metrics) = (self.rt.attribute_spec(), self.rt.vector_metric());
         let ty = item_of(&field.stored_type(), &self.written_field(field), "TYPE");
         let name = &field.name;
-        let default = field.schema_default.as_ref().map(|text| said("default", &quote!(#text)));
+        let default =
+            field.schema_default.as_ref().map(|text| some_field("default", &quote!(#text)));
         let metric = field.metric.map(|metric| {
             let variant = format_ident!("{metric}");
-            said("metric", &quote!(#metrics::#variant))
+            some_field("metric", &quote!(#metrics::#variant))
         });
-        let index = field.index.as_ref().map(|name| said("index", &quote!(#name)));
+        let index = field.index.as_ref().map(|name| some_field("index", &quote!(#name)));
         let renamed_from =
-            field.renamed_from.as_ref().map(|name| said("renamed_from", &quote!(#name)));
+            field.renamed_from.as_ref().map(|name| some_field("renamed_from", &quote!(#name)));
         let more: TokenStream =
             [default, metric, index, renamed_from].into_iter().flatten().collect();
         if more.is_empty() {
@@ -64,13 +65,13 @@ impl Record<'_> {
     }
 }
 
-/// `field: Some(value),`
-fn said(field: &str, value: &TokenStream) -> TokenStream {
+/// Writes `field: Some(value),`.
+fn some_field(field: &str, value: &TokenStream) -> TokenStream {
     let (field, value) = (format_ident!("{field}"), optional(Some(value.clone())));
     quote!(#field: #value,)
 }
 
-/// An `Option` that shadowing cannot touch.
+/// Writes an `Option`, by its absolute path.
 pub(crate) fn optional(value: Option<TokenStream>) -> TokenStream {
     match value {
         Some(value) => quote!(::core::option::Option::Some(#value)),

@@ -1,4 +1,4 @@
-//! Complaints about types whose spelling already tells that they do not fit.
+//! Messages about types whose spelling already decides that they do not fit.
 
 use quote::ToTokens;
 use syn::{GenericParam, Type};
@@ -10,7 +10,7 @@ use crate::problems::Problems;
 use crate::types::{self, bare, owned};
 
 impl<'a> Record<'a> {
-    /// Reports every field that cannot be what it is said to be: a key or an attribute.
+    /// Reports every field whose type cannot be that of a key or an attribute.
     pub(crate) fn refuse_types(&mut self, problems: &mut Problems) {
         self.refuse_types_by(
             |field| match key_name(field) {
@@ -23,7 +23,7 @@ impl<'a> Record<'a> {
         );
     }
 
-    /// Reports every field whose type `refuse` returns a reason against.
+    /// Reports every field against whose type `refuse` returns a reason.
     pub(crate) fn refuse_types_by(
         &mut self,
         refuse: impl Fn(&Field<'a>) -> Option<(&'a Type, String)>,
@@ -59,7 +59,7 @@ impl<'a> Record<'a> {
     /// Reports lifetimes of a type that has to own its fields; `why` is the reason.
     pub(crate) fn refuse_lifetimes(&mut self, why: &str, problems: &mut Problems) {
         for lifetime in self.generics.lifetimes() {
-            problems.at(lifetime, format!("{why}, so it owns what it holds: remove the lifetime"));
+            problems.at(lifetime, format!("{why}, so it owns its fields: remove the lifetime"));
         }
         for field in &mut self.fields {
             field.is_broken |= mentions_lifetime(field.ty.to_token_stream(), self.generics);
@@ -71,8 +71,8 @@ impl<'a> Record<'a> {
 fn refuse_borrowed(ty: &Type, borrows: bool) -> Option<(&Type, String)> {
     let Type::Reference(reference) = bare(ty) else { return None };
     let reason = format!(
-        "what is read from an answer is owned: write `{}`; a struct with a lifetime parameter may \
-         borrow, and is only written",
+        "values that are read are owned: write `{}`; a struct with a lifetime parameter \
+         may borrow, and is only written",
         owned(&reference.elem)
     );
     (!borrows).then_some((ty, reason))

@@ -1,7 +1,7 @@
-//! What was read from files, kept as long as the files stay as they are.
+//! A cache of files that were read, valid until the files change.
 //!
-//! The compiler runs all macros of a crate in one process, so that a file is read once; an editor
-//! keeps that process for hours, so that a file may change meanwhile.
+//! The compiler runs all macros of a crate in one process, so a file is read once. An editor keeps
+//! that process for hours, so a file may change in the meantime.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,10 +9,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 use std::{fs, io};
 
-/// What was made of each file.
+/// The values made from files.
 pub(super) struct Cache<T>(Mutex<BTreeMap<PathBuf, (Stamp, Arc<T>)>>);
 
-/// By what a change is noticed; `None` of a file that is not there.
+/// The time of the last change and the length; `None` for a file that does not exist.
 type Stamp = Option<(SystemTime, u64)>;
 
 impl<T> Cache<T> {
@@ -20,10 +20,10 @@ impl<T> Cache<T> {
         Self(Mutex::new(BTreeMap::new()))
     }
 
-    /// What `make` made of the file's text.
+    /// Returns the value that `make` made from the file's text.
     pub(super) fn get(&self, path: &Path, make: impl FnOnce(io::Result<String>) -> T) -> Arc<T> {
         let stamp = stamp(path);
-        // Whoever panicked left the map whole.
+        // No panic can leave the map half changed.
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((_, made)) = known.get(path).filter(|(then, _)| *then == stamp) {
             return Arc::clone(made);

@@ -1,9 +1,9 @@
-//! DEFAULT, as the schema has it and as a struct says it.
+//! DEFAULT, in the schema and on a struct.
 
 use tg_gsql::model::{AttributeType, Literal};
 
-/// What a DEFAULT means for an attribute of this type; `None` if it is the type's own default, as
-/// without DEFAULT.
+/// Returns the meaning of a DEFAULT for an attribute of this type; `None` if it is the default of
+/// the type, which an attribute without DEFAULT has too.
 pub(super) fn meaning(default: &Literal, ty: &AttributeType) -> Option<Literal> {
     let meant = match (ty, default) {
         (AttributeType::Bool, Literal::String(text)) => {
@@ -32,7 +32,7 @@ pub(super) fn meaning(default: &Literal, ty: &AttributeType) -> Option<Literal> 
     (!own).then_some(meant)
 }
 
-/// A moment in one of its spellings: `/` or `-`, with zeros or without, with a time or at midnight.
+/// Normalizes a moment: `/` or `-`, with zeros or without, with a time or at midnight.
 fn moment(text: &str) -> String {
     let (date, time) = text.trim().split_once([' ', 'T']).unwrap_or((text.trim(), "0:0:0"));
     let short =
@@ -44,7 +44,7 @@ fn moment(text: &str) -> String {
     format!("{} {}", parts(date, &['-', '/'], "-"), parts(seconds, &[':'], ":"))
 }
 
-/// The default as a key on the field says it.
+/// Writes the default as a key of a field.
 pub(super) fn spell(default: &Literal) -> String {
     let literal = match default {
         Literal::String(text) => format!("{text:?}"),

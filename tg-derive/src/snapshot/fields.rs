@@ -17,8 +17,8 @@ use crate::paths::item_of;
 use crate::record::{Field, Record, Role};
 use crate::types::{self, Known};
 
-/// How many attributes are offered for a field that has none.
-const SHOWN: usize = 5;
+/// The maximum number of attributes that a message offers for a field.
+const MAX_SHOWN: usize = 5;
 
 /// A type of the schema, as the owner of attributes.
 pub(crate) struct Owner<'a> {
@@ -26,7 +26,7 @@ pub(crate) struct Owner<'a> {
     pub(crate) what: &'static str,
     pub(crate) name: &'a str,
     pub(crate) attributes: &'a [Attribute],
-    /// How many of these, from the first, are an edge's discriminator.
+    /// The number of these, from the first, that are an edge's discriminator.
     pub(crate) discriminators: usize,
     pub(crate) vectors: &'a [VectorAttribute],
 }
@@ -54,7 +54,7 @@ impl<'a> Owner<'a> {
         self.attributes.iter().take(self.discriminators).any(|attribute| attribute.name == name)
     }
 
-    /// The Rust type to write for an attribute.
+    /// Spells the Rust type for an attribute.
     pub(super) fn spelled(&self, name: &str) -> String {
         match self.get(name) {
             Some(Found::Plain(attribute)) => spell(&attribute.ty),
@@ -69,8 +69,8 @@ fn spell_vector(vector: &VectorAttribute) -> String {
 }
 
 impl Check<'_> {
-    /// Compares these fields with the attributes of their owner, in both directions. One of these,
-    /// `elsewhere`, may be there in another way.
+    /// Compares these fields with the attributes of their owner, in both directions. The attribute
+    /// `elsewhere` is not missing, though it is not among the fields.
     pub(crate) fn attributes<'f>(
         &mut self,
         record: &Record<'_>,
@@ -83,13 +83,13 @@ impl Check<'_> {
             .partition(|field| field.role == Role::Group);
         let is_taken =
             |name: &str| elsewhere == Some(name) || fields.iter().any(|field| field.name == name);
-        // The attributes that no field has, or is likely to mean.
+        // The attributes that belong to no field, and that no field was probably meant to be.
         let mut left: Vec<&str> = owner.names().filter(|name| !is_taken(name)).collect();
-        let mut strangers = Vec::new();
+        let mut unknown = Vec::new();
         for field in &fields {
             match owner.get(&field.name) {
-                // The name may be what was complained about.
-                None if is_refused(field) => {}
+                // The mistake that is reported may be in the name.
+                None if has_doubtful_name(field) => {}
                 Some(Found::Plain(attribute)) => self.plain(record, field, attribute, owner),
                 Some(Found::Vector(vector)) => self.vector(record, field, vector, owner),
                 None if self.renamed(field, &mut left, owner) => {}
@@ -102,13 +102,13 @@ impl Check<'_> {
                         self.at(name_of(field), message);
                         left.retain(|name| *name != near);
                     }
-                    None => strangers.push(*field),
+                    None => unknown.push(*field),
                 },
             }
         }
         let is_partial = record.attrs.has(Key::Partial);
-        let was_refused = fields.iter().any(|field| is_refused(field));
-        if strangers.is_empty() && !was_refused {
+        let is_doubtful = fields.iter().any(|field| has_doubtful_name(field));
+        if unknown.is_empty() && !is_doubtful {
             let missing: Vec<_> = left
                 .iter()
                 .copied()
@@ -117,11 +117,11 @@ impl Check<'_> {
             match (&missing[..], &groups[..]) {
                 ([], _) => {}
                 (missing, []) => self.missing(record, missing, owner),
-                (missing, groups) => self.ask_groups_for(record, groups, missing, owner),
+                (missing, groups) => self.assert_groups_have(record, groups, missing, owner),
             }
         }
-        for field in strangers {
-            let message = self.stranger(field, &left, owner);
+        for field in unknown {
+            let message = self.unknown_field(field, &left, owner);
             self.at(name_of(field), message);
         }
         for group in groups.into_iter().filter(|group| !group.is_broken) {
@@ -133,22 +133,22 @@ impl Check<'_> {
         format!("no attribute `{name}` on {what} `{owner}` in {}", self.file)
     }
 
-    /// Complains about an attribute that the file has by the name that it had before.
+    /// Reports an attribute that the file still has by its former name.
     fn renamed(&mut self, field: &Field<'_>, left: &mut Vec<&str>, owner: &Owner<'_>) -> bool {
         let Some(old) = field.attrs.text(Key::RenamedFrom).map(LitStr::value) else { return false };
         let Some(at) = left.iter().position(|name| *name == old) else { return false };
         left.remove(at);
         let message = format!(
-            "{}, which still has `{old}`: take a fresh file with `tg schema pull` when the server is changed; until then \
-             write `#[tg(unchecked)]` on the struct",
+            "{}, which still has `{old}`: take a fresh file with `tg schema pull` when the server \
+             is changed; until then write `#[tg(unchecked)]` on the struct",
             self.no_attribute(&field.name, owner)
         );
         self.at(name_of(field), message);
         true
     }
 
-    /// What to do about a field that has no attribute and is like none.
-    fn stranger(&self, field: &Field<'_>, left: &[&str], owner: &Owner<'_>) -> String {
+    /// Returns the message about a field whose name is not like that of any attribute.
+    fn unknown_field(&self, field: &Field<'_>, left: &[&str], owner: &Owner<'_>) -> String {
         let message = self.no_attribute(&field.name, owner);
         if left.is_empty() {
             return format!(
@@ -161,13 +161,13 @@ impl Check<'_> {
             None => false,
         };
         let likely: Vec<&str> = left.iter().filter(fits).copied().collect();
-        let shown = if likely.is_empty() { left } else { &likely };
-        let mut names: Vec<_> = shown
+        let offered = if likely.is_empty() { left } else { &likely };
+        let mut names: Vec<_> = offered
             .iter()
-            .take(SHOWN)
+            .take(MAX_SHOWN)
             .map(|name| format!("{name}: {}", owner.spelled(name)))
             .collect();
-        names.extend((shown.len() > SHOWN).then(|| "..".to_owned()));
+        names.extend((offered.len() > MAX_SHOWN).then(|| "..".to_owned()));
         format!(
             "{message}, which has {} without a field: rename this one, or remove it",
             list(&names)
@@ -193,8 +193,8 @@ impl Check<'_> {
         self.at(record.ident, message);
     }
 
-    /// A group may have what no field has: its derive knows.
-    fn ask_groups_for(
+    /// Leaves it to the compiler whether a group has the attributes that no field has.
+    fn assert_groups_have(
         &mut self,
         record: &Record<'_>,
         groups: &[&Field<'_>],
@@ -206,14 +206,14 @@ impl Check<'_> {
             groups.iter().map(|field| item_of(field.ty, &group, "ATTRIBUTES")).collect();
         for name in left {
             let message = format!(
-                "{} `{}` has `{name}` in {}, which neither this struct nor its groups have: add `{}`, or leave it out \
-                 with `#[tg(partial)]`",
+                "{} `{}` has `{name}` in {}, which neither this struct nor its groups have: add \
+                 `{}`, or leave it out with `#[tg(partial)]`",
                 owner.what,
                 owner.name,
                 self.file,
                 line(record, name, owner),
             );
-            self.ask(record.ident.span(), &quote!((#(#has(#lists, #name))||*)), &message);
+            self.assert(record.ident.span(), &quote!((#(#has(#lists, #name))||*)), &message);
         }
     }
 
@@ -231,7 +231,7 @@ impl Check<'_> {
             "attribute `{}` of `{}` is {} in {}",
             attribute.name, owner.name, attribute.ty, self.file
         );
-        let fits = if field.with.is_some() { Fit::Ask } else { fit(field.ty, &attribute.ty) };
+        let fits = if field.with.is_some() { Fit::Unknown } else { fit(field.ty, &attribute.ty) };
         match fits {
             Fit::Yes => {}
             Fit::No => {
@@ -239,11 +239,14 @@ impl Check<'_> {
                 self.at(field.ty, message);
                 return;
             }
-            Fit::Ask => {
-                let message =
-                    format!("{is}: write `{}`, or a type that is stored so", spell(&attribute.ty));
+            Fit::Unknown => {
+                let message = format!(
+                    "{is}: write `{}`, or a type that is stored as {}",
+                    spell(&attribute.ty),
+                    attribute.ty
+                );
                 let expected = constant(&attribute.ty, self.rt);
-                self.ask_type(record, field, &expected, &message);
+                self.assert_type(record, field, &expected, &message);
             }
         }
         if let Some(metric) = field.attrs.word(Key::Metric) {
@@ -253,8 +256,8 @@ impl Check<'_> {
         self.default(field, attribute, owner);
     }
 
-    /// Asks whether a field is stored as this type, where its type stands.
-    pub(crate) fn ask_type(
+    /// Asserts, at the type of a field, that it is stored as this type.
+    pub(crate) fn assert_type(
         &mut self,
         record: &Record<'_>,
         field: &Field<'_>,
@@ -266,29 +269,31 @@ impl Check<'_> {
         }
         let ty = item_of(&record.stored_type_anywhere(field), &record.written_field(field), "TYPE");
         let (same, here) = (self.rt.same_type(), field.stored_type().span());
-        self.ask(here, &quote!(#same(#ty, #expected)), message);
+        self.assert(here, &quote!(#same(#ty, #expected)), message);
     }
 
     fn default(&mut self, field: &Field<'_>, attribute: &Attribute, owner: &Owner<'_>) {
         let meaning = |default| default::meaning(default, &attribute.ty);
-        let said = field.schema_default.as_ref().and_then(|text| text.parse().ok());
-        let wanted = attribute.default.as_ref().and_then(meaning);
+        let declared = field.schema_default.as_ref().and_then(|text| text.parse().ok());
+        let expected = attribute.default.as_ref().and_then(meaning);
         let literal = field.attrs.literal(Key::SchemaDefault);
-        // One that could not be read was complained about.
-        if (literal.is_some() && said.is_none()) || said.as_ref().and_then(meaning) == wanted {
+        // A default that could not be read is reported already.
+        if (literal.is_some() && declared.is_none())
+            || declared.as_ref().and_then(meaning) == expected
+        {
             return;
         }
         let name = format!("attribute `{}` of `{}`", attribute.name, owner.name);
-        let said = match &wanted {
-            Some(wanted) => format!("{name} has DEFAULT {wanted} in {}", self.file),
+        let is = match &expected {
+            Some(expected) => format!("{name} has DEFAULT {expected} in {}", self.file),
             None => format!("{name} has no DEFAULT in {}", self.file),
         };
-        match (literal, wanted.as_ref().map(default::spell)) {
-            (Some(literal), Some(key)) => self.at(literal, format!("{said}: write `{key}`")),
-            (Some(literal), None) => self.at(literal, format!("{said}: remove `schema_default`")),
+        match (literal, expected.as_ref().map(default::spell)) {
+            (Some(literal), Some(key)) => self.at(literal, format!("{is}: write `{key}`")),
+            (Some(literal), None) => self.at(literal, format!("{is}: remove `schema_default`")),
             (None, key) => {
                 let key = key.unwrap_or_default();
-                self.at(field.ident, format!("{said}: write `#[tg({key})]` on the field"));
+                self.at(field.ident, format!("{is}: write `#[tg({key})]` on the field"));
             }
         }
     }
@@ -303,20 +308,20 @@ impl Check<'_> {
         if field.is_broken {
             return;
         }
-        let VectorAttribute { name, dimension: wanted, metric } = vector;
+        let VectorAttribute { name, dimension: expected, metric } = vector;
         let message = format!(
-            "`{name}` of `{}` is a vector of {wanted} dimensions in {}: write `{}`",
+            "`{name}` of `{}` is a vector of {expected} dimensions in {}: write `{}`",
             owner.name,
             self.file,
-            wrapped(field, format!("Vector<{wanted}>")),
+            wrapped(field, format!("Vector<{expected}>")),
         );
         let known =
             if field.with.is_some() { Known::Other } else { Known::of(field.ty).required() };
         match (known, dimension(field.ty)) {
-            (Known::Vector, Some(found)) if found == *wanted => {}
+            (Known::Vector, Some(found)) if found == *expected => {}
             (Known::Vector, None) | (Known::Other, _) => {
                 let of = self.rt.attribute_type();
-                self.ask_type(record, field, &quote!(#of::Vector(#wanted)), &message);
+                self.assert_type(record, field, &quote!(#of::Vector(#expected)), &message);
             }
             _ => {
                 self.at(field.ty, message);
@@ -324,11 +329,11 @@ impl Check<'_> {
             }
         }
         let text = field.attrs.text(Key::Metric);
-        let said = text.map_or_else(|| Metric::default().to_string(), LitStr::value);
-        // A metric that does not exist was complained about.
-        if said != metric.to_string() && (text.is_none() || field.metric.is_some()) {
+        let declared = text.map_or_else(|| Metric::default().to_string(), LitStr::value);
+        // A metric that does not exist is reported already.
+        if declared != metric.to_string() && (text.is_none() || field.metric.is_some()) {
             let message =
-                format!("`{name}` of `{}` measures by {metric} in {}", owner.name, self.file);
+                format!("`{name}` of `{}` has the metric {metric} in {}", owner.name, self.file);
             match text {
                 Some(text) => self.at(text, format!("{message}: write `\"{metric}\"`")),
                 None => {
@@ -339,7 +344,7 @@ impl Check<'_> {
         }
     }
 
-    /// Asks whether the attributes of a group are all there, with their types.
+    /// Asserts that the owner has all attributes of a group, with their types.
     fn group(&mut self, field: &Field<'_>, owner: &Owner<'_>) {
         let (group, all_known) = (self.rt.attribute_group(), self.rt.unlike_attribute());
         let attributes = item_of(field.ty, &group, "ATTRIBUTES");
@@ -354,7 +359,8 @@ impl Check<'_> {
             known.push(quote!((#name, #ty::Vector(#dimension))));
         }
         let message = format!(
-            "group `{}` has an attribute that {} `{}` has not in {}, or has with another type; there are {}",
+            "group `{}` has an attribute that {} `{}` does not have in {}, or has \
+             with another type; there are {}",
             types::spell(field.ty),
             owner.what,
             owner.name,
@@ -367,16 +373,16 @@ impl Check<'_> {
             ),
         );
         let none = quote!(#all_known(#attributes, &[#(#known),*]).is_none());
-        self.ask(field.ty.span(), &none, &message);
+        self.assert(field.ty.span(), &none, &message);
     }
 }
 
-/// Whether a field may have another name than it seems: a key or the name was complained about.
-fn is_refused(field: &Field<'_>) -> bool {
+/// Returns `true` if a field may have been meant to have another name.
+fn has_doubtful_name(field: &Field<'_>) -> bool {
     field.attrs.is_doubtful() || check_attribute(&field.name).is_err()
 }
 
-/// What a complaint about a field's name points at: what `rename` says, else its own name.
+/// The tokens for a message about a field's name: the text of `rename`, or its own name.
 pub(crate) fn name_of<'f>(field: &'f Field<'f>) -> &'f dyn ToTokens {
     match field.attrs.text(Key::Rename) {
         Some(text) => text,
@@ -384,7 +390,7 @@ pub(crate) fn name_of<'f>(field: &'f Field<'f>) -> &'f dyn ToTokens {
     }
 }
 
-/// The type in the `Option` that the field's has.
+/// Puts a type into the `Option` of the field's type.
 fn wrapped(field: &Field<'_>, ty: String) -> String {
     match Known::of(field.ty) {
         Known::Option(_) => format!("Option<{ty}>"),

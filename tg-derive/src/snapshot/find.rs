@@ -1,4 +1,4 @@
-//! Which schema file a type is checked against.
+//! Finding the schema file that a type is checked against.
 
 use std::env;
 use std::io::ErrorKind;
@@ -18,41 +18,44 @@ const CONFIGURATION: &str = "tigergraph.toml";
 
 static CONFIGURATIONS: Cache<Result<Option<String>, Failure>> = Cache::new();
 
-/// The schema to check against, and the files that decided.
+/// The schema to check against, and the files that decide.
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) snapshot: Option<Snapshot>,
-    /// A change of one of these asks for a new build.
+    /// A change of one of these needs a new build.
     pub(super) files: Vec<PathBuf>,
-    /// The type that asked.
-    pub(super) asking: String,
+    /// The type that is checked.
+    pub(super) user: String,
 }
 
-/// The crate's folder. Without cargo there is none to start from but the current one.
+/// Returns the crate's folder; without cargo, the current one.
 pub(super) fn folder() -> PathBuf {
     env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default()
 }
 
-/// Finds and reads the schema file that the keys name, or that the crate has.
+/// Reads the schema file that the keys name, or that of the crate.
 pub(super) fn find(attrs: &Attrs, ident: &Ident, problems: &mut Problems) -> Found {
     if let Some(unchecked) = attrs.word(Key::Unchecked) {
         for key in [Key::Schema, Key::Partial] {
             if let Some(word) = attrs.word(key) {
                 problems.at(
                     word,
-                    format!("`{unchecked}` switches the check off, so `{word}` has no meaning: remove one"),
+                    format!(
+                        "`{unchecked}` switches the check off, so \
+                         `{word}` has no meaning: remove one"
+                    ),
                 );
             }
         }
         return Found::default();
     }
     let folder = folder();
-    let asking = format!("{} {ident}", folder.display());
+    let user = format!("{} {ident}", folder.display());
     if let Some(text) = attrs.text(Key::Schema) {
         let name = text.value();
-        let mut found = Found { asking: asking.clone(), ..Found::default() };
+        let mut found = Found { user: user.clone(), ..Found::default() };
         found.open(folder.join(&name), name, "Cargo.toml", |failure| {
-            if let Some(message) = failure.told_to(&format!("{asking} by itself")) {
+            if let Some(message) = failure.message_for(&format!("{user} by itself")) {
                 problems.at(text, message);
             }
         });
@@ -60,40 +63,40 @@ pub(super) fn find(attrs: &Attrs, ident: &Ident, problems: &mut Problems) -> Fou
     }
     let Some(configuration) = nearest(&folder) else { return Found::default() };
     let schema = CONFIGURATIONS.get(&configuration, |text| {
-        let shown = configuration.display();
+        let path = configuration.display();
         let text = text.map_err(|error| match error.kind() {
-            ErrorKind::InvalidData => Failure::new(format!("{shown} is not UTF-8")),
-            _ => Failure::new(format!("{shown} cannot be read: {error}")),
+            ErrorKind::InvalidData => Failure::new(format!("{path} is not UTF-8")),
+            _ => Failure::new(format!("{path} cannot be read: {error}")),
         })?;
         toml::schema(&text).map_err(|problem| {
-            Failure::new(format!("{shown}:{}: {}", problem.line, problem.message))
+            Failure::new(format!("{path}:{}: {}", problem.line, problem.message))
         })
     });
     let mut found =
-        Found { snapshot: None, files: vec![configuration.clone()], asking: asking.clone() };
-    let mut tell = |failure: &Failure| {
-        if let Some(message) = failure.told_to(&asking) {
+        Found { snapshot: None, files: vec![configuration.clone()], user: user.clone() };
+    let mut report = |failure: &Failure| {
+        if let Some(message) = failure.message_for(&user) {
             problems.at(ident, message);
         }
     };
     match schema.as_ref() {
         Ok(None) => {}
         Ok(Some(name)) => {
-            let beside = configuration.parent().unwrap_or(&folder);
-            let shown = configuration.display().to_string();
-            found.open(beside.join(name), name.clone(), &shown, tell);
+            let folder = configuration.parent().unwrap_or(&folder);
+            let path = configuration.display().to_string();
+            found.open(folder.join(name), name.clone(), &path, report);
         }
-        Err(failure) => tell(failure),
+        Err(failure) => report(failure),
     }
     found
 }
 
 impl Found {
-    fn open(&mut self, path: PathBuf, name: String, beside: &str, tell: impl FnOnce(&Failure)) {
-        let read = file::read(&path, &name, beside);
+    fn open(&mut self, path: PathBuf, name: String, owner: &str, report: impl FnOnce(&Failure)) {
+        let read = file::read(&path, &name, owner);
         match read.as_ref() {
             Ok(_) => self.snapshot = Some(Snapshot { file: Arc::clone(&read), name }),
-            Err(failure) => tell(failure),
+            Err(failure) => report(failure),
         }
         if path.is_file() {
             self.files.push(path);
@@ -101,7 +104,7 @@ impl Found {
     }
 }
 
-/// The configuration file of this folder, or of the nearest folder above that has one.
+/// Returns the configuration file of this folder, or of the nearest folder above that has one.
 fn nearest(folder: &Path) -> Option<PathBuf> {
     if folder.as_os_str().is_empty() {
         return None;

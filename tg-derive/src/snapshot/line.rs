@@ -6,10 +6,10 @@ use super::fields::Owner;
 use crate::problems::Problems;
 use crate::record::Record;
 
-/// The line that gives a struct an attribute.
+/// Writes the line of a field for an attribute.
 pub(super) fn line(record: &Record<'_>, name: &str, owner: &Owner<'_>) -> String {
     let case = record.attrs.case(&mut Problems::default());
-    let mut own = words(name);
+    let mut own = snake_case(name);
     let mut is_named = case.map_or_else(|| own.clone(), |case| case.of_field(&own)) == name;
     if matches!(own.as_str(), "self" | "super" | "crate" | "_") {
         own.push('_');
@@ -30,16 +30,16 @@ pub(super) fn line(record: &Record<'_>, name: &str, owner: &Owner<'_>) -> String
     format!("{keys}{vis}{space}{own}: {},", owner.spelled(name))
 }
 
-/// A name with its words apart, in the spelling of a Rust field.
-fn words(name: &str) -> String {
-    let mut words = String::new();
+/// Spells a name in `snake_case`.
+fn snake_case(name: &str) -> String {
+    let mut spelled = String::new();
     let mut after_lower = false;
     for c in name.chars() {
         if c.is_ascii_uppercase() && after_lower {
-            words.push('_');
+            spelled.push('_');
         }
         after_lower = c.is_ascii_lowercase() || c.is_ascii_digit();
-        words.push(c.to_ascii_lowercase());
+        spelled.push(c.to_ascii_lowercase());
     }
-    words
+    spelled
 }

@@ -1,4 +1,4 @@
-//! Finding the type of the schema that a Rust type stands for.
+//! Finding the type of the schema that belongs to a Rust type.
 
 use proc_macro2::Ident;
 use quote::ToTokens;
@@ -12,18 +12,21 @@ use crate::attr::{Attrs, Key};
 /// A kind of types that are global or local to a graph.
 pub(crate) trait Kind: Clone + PartialEq + Sized {
     /// As in "vertex type".
-    const WHAT: &'static str;
+    const KIND: &'static str;
+    /// With the article: "a vertex type".
+    const A_KIND: &'static str;
     fn all(catalog: &Catalog) -> &[Self];
     fn name(&self) -> &str;
     fn owner(&mut self) -> &mut Option<String>;
-    /// The type that a graph has under a name.
+    /// Returns the type that a graph has under a name.
     fn of_graph<'c>(catalog: &'c Catalog, graph: &str, name: &str) -> Option<&'c Self>;
-    /// The names of a graph's types.
+    /// Returns the names of a graph's types.
     fn members<'c>(catalog: &'c Catalog, graph: &str) -> Vec<&'c str>;
 }
 
 impl Kind for VertexType {
-    const WHAT: &'static str = "vertex type";
+    const KIND: &'static str = "vertex type";
+    const A_KIND: &'static str = "a vertex type";
 
     fn all(catalog: &Catalog) -> &[Self] {
         &catalog.vertices
@@ -48,7 +51,8 @@ impl Kind for VertexType {
 }
 
 impl Kind for EdgeType {
-    const WHAT: &'static str = "edge type";
+    const KIND: &'static str = "edge type";
+    const A_KIND: &'static str = "an edge type";
 
     fn all(catalog: &Catalog) -> &[Self] {
         &catalog.edges
@@ -72,7 +76,7 @@ impl Kind for EdgeType {
     }
 }
 
-/// Whom a complaint about a type's name points at: what `rename` says, else the struct's name.
+/// The tokens for a message about a type's name: the text of `rename`, or the struct's name.
 pub(crate) fn name_tokens<'t>(ident: &'t Ident, attrs: &'t Attrs) -> &'t dyn ToTokens {
     match attrs.text(Key::Rename) {
         Some(text) => text,
@@ -81,17 +85,17 @@ pub(crate) fn name_tokens<'t>(ident: &'t Ident, attrs: &'t Attrs) -> &'t dyn ToT
 }
 
 impl<'a> Check<'a> {
-    /// The type of the schema with this name; complains if there is none, or if several graphs have
-    /// different ones.
+    /// Returns the type of the schema with this name; reports that there is none, or that graphs
+    /// have different ones.
     pub(crate) fn find<K: Kind>(
         &mut self,
         (name, ident, attrs): (&str, &Ident, &Attrs),
     ) -> Option<&'a K> {
-        // The name may be what was misspelt.
+        // What could not be read may be the name.
         if attrs.is_doubtful() {
             return None;
         }
-        let (what, file, catalog) = (K::WHAT, self.file, self.catalog);
+        let (what, file, catalog) = (K::KIND, self.file, self.catalog);
         let at = name_tokens(ident, attrs);
         let named: Vec<&K> = K::all(catalog).iter().filter(|it| it.name() == name).collect();
         if let Some(graph) = attrs.text(Key::Graph) {
@@ -117,7 +121,8 @@ impl<'a> Check<'a> {
             let graphs: Vec<_> =
                 named.iter().filter_map(|it| K::clone(it).owner().take()).collect();
             let message = format!(
-                "{file} has different {what}s `{name}`, of {}: write `#[tg(graph = \"{}\")]` to choose",
+                "{file} has different {what}s `{name}`, in the graphs {}: write \
+                 `#[tg(graph = \"{}\")]` to choose",
                 list(&graphs),
                 graphs.first().map_or("", String::as_str)
             );
@@ -129,10 +134,10 @@ impl<'a> Check<'a> {
 
     fn unknown<K: Kind>(&mut self, name: &str, at: &dyn ToTokens) {
         let names: Vec<&str> = K::all(self.catalog).iter().map(Kind::name).collect();
-        self.unknown_type(K::WHAT, &names, name, at);
+        self.unknown_type(K::KIND, &names, name, at);
     }
 
-    /// Complains that there is no such tuple.
+    /// Reports that there is no such tuple.
     pub(crate) fn unknown_tuple(&mut self, name: &str, at: &dyn ToTokens) {
         let names: Vec<&str> = self.catalog.tuples.iter().map(|it| it.name.as_str()).collect();
         self.unknown_type("tuple", &names, name, at);
@@ -147,8 +152,8 @@ impl<'a> Check<'a> {
                 match nearest(name, names.iter().copied()) {
                     Some(near) => format!("{message}; did you mean `{near}`?"),
                     None => format!(
-                        "{message}: take a fresh file from the server with `tg schema pull`, or keep the type out \
-                         of the check with `#[tg(unchecked)]`"
+                        "{message}: take a fresh file from the server with `tg schema pull`, or \
+                         keep the type out of the check with `#[tg(unchecked)]`"
                     ),
                 }
             }
@@ -156,7 +161,7 @@ impl<'a> Check<'a> {
         self.at(at, message);
     }
 
-    /// The graph that a text names; complains if there is none.
+    /// Returns `Some` if the graph exists, and reports it otherwise.
     pub(crate) fn known_graph(&mut self, text: &LitStr) -> Option<()> {
         let (name, file, catalog) = (text.value(), self.file, self.catalog);
         if catalog.graph(&name).is_some() {
@@ -166,12 +171,12 @@ impl<'a> Check<'a> {
         let message = match nearest(&name, names()) {
             Some(near) => format!("there is no graph `{name}` in {file}; did you mean `{near}`?"),
             None if catalog.graphs.is_empty() => format!(
-                "{file} declares no graph: add `CREATE GRAPH {name} (*)` to it, or take a fresh file from the server \
-                 with `tg schema pull`"
+                "{file} declares no graph: add `CREATE GRAPH {name} (*)` to it, or take a fresh \
+                 file from the server with `tg schema pull`"
             ),
             None => format!(
-                "there is no graph `{name}` in {file}, which has {}: write one of these, or take a fresh file with \
-                 `tg schema pull`",
+                "there is no graph `{name}` in {file}, which has {}: write one of these, or take a \
+                 fresh file with `tg schema pull`",
                 list(&names().collect::<Vec<_>>())
             ),
         };
@@ -179,7 +184,7 @@ impl<'a> Check<'a> {
         None
     }
 
-    /// Half a sentence about which graphs have a type.
+    /// Lists the graphs that have a type, as half a sentence.
     pub(crate) fn graphs_with<K: Kind>(&self, name: &str) -> String {
         let graphs: Vec<&str> = self
             .catalog
@@ -191,7 +196,7 @@ impl<'a> Check<'a> {
         if graphs.is_empty() {
             format!(
                 "no graph has it: `ADD {} {name} TO GRAPH ..`",
-                K::WHAT.replace(" type", "").to_uppercase()
+                K::KIND.replace(" type", "").to_uppercase()
             )
         } else {
             format!("{} {} it", list(&graphs), if graphs.len() == 1 { "has" } else { "have" })
@@ -199,18 +204,19 @@ impl<'a> Check<'a> {
     }
 }
 
-/// The type without its owner.
+/// Returns the type without its owner.
 fn anywhere<K: Kind>(of: &K) -> K {
     let mut of = of.clone();
     *of.owner() = None;
     of
 }
 
-/// What else has the name, and what to write then.
+/// Returns what else has the name, and what to write then.
 fn other_kind(catalog: &Catalog, name: &str) -> Option<(String, String)> {
     if let Some(edge) = catalog.edges.iter().find(|it| it.reverse.as_deref() == Some(name)) {
         let remedy = format!(
-            "the server keeps it in step with `{0}`, so derive `Edge` for `{0}` with `reverse = \"{name}\"`",
+            "the server maintains it with `{0}`, so derive `Edge` for \
+             `{0}` with `reverse = \"{name}\"`",
             edge.name
         );
         return Some((format!("the reverse of edge type `{}`", edge.name), remedy));
@@ -227,7 +233,7 @@ fn other_kind(catalog: &Catalog, name: &str) -> Option<(String, String)> {
     Some((kind.to_owned(), format!("write `#[derive({derive})]`")))
 }
 
-/// Names as a sentence lists them.
+/// Lists names, as in a sentence.
 pub(crate) fn list(names: &[impl AsRef<str>]) -> String {
     let quoted: Vec<_> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
     match quoted.split_last() {

@@ -1,8 +1,8 @@
-//! The check of a type against a schema file that stands beside the code.
+//! The check of a type against a schema file that is committed next to the code.
 //!
-//! A macro reads two files and nothing else: `tigergraph.toml`, which names the schema file, and that
-//! file. What tokens can tell is told as the macro's own complaints. What only the compiler knows, such
-//! as the type behind an alias, becomes a constant that does not evaluate when the answer is no.
+//! A macro reads two files and nothing else: `tigergraph.toml`, which names the schema file, and
+//! that file. The macro itself reports differences that tokens show. For the others, such as the
+//! type of an alias, it writes a constant that does not evaluate if the two differ.
 
 mod cache;
 mod default;
@@ -40,7 +40,7 @@ use crate::problems::Problems;
 /// The schema that a type is checked against.
 pub(crate) struct Snapshot {
     file: Arc<file::Read>,
-    /// The file, as messages call it.
+    /// The name of the file in messages.
     pub(crate) name: String,
 }
 
@@ -51,24 +51,23 @@ impl Snapshot {
     }
 }
 
-/// A check under way.
+/// A check of one item.
 pub(crate) struct Check<'a> {
     pub(crate) catalog: &'a Catalog,
-    /// The schema file, as messages call it.
+    /// The name of the schema file in messages.
     pub(crate) file: &'a str,
     pub(crate) rt: &'a Runtime,
     findings: Findings,
 }
 
-/// Runs a check of the item `ident` if there is a schema file for it, and returns what belongs beside
-/// the item's expansion.
+/// Checks the item `ident` if there is a schema file for it.
 pub(crate) fn check(
     (ident, attrs, rt): (&Ident, &Attrs, &Runtime),
     with: impl FnOnce(&mut Check<'_>),
 ) -> Findings {
     let mut problems = Problems::default();
     let found = find::find(attrs, ident, &mut problems);
-    let findings = Findings { problems, items: tracked(&found.files, &found.asking) };
+    let findings = Findings { problems, items: tracked(&found.files, &found.user) };
     let snapshot = found.snapshot.as_ref();
     let Some((catalog, snapshot)) = snapshot.and_then(|it| Some((it.catalog()?, it))) else {
         return findings;
@@ -79,15 +78,15 @@ pub(crate) fn check(
 }
 
 impl Check<'_> {
-    /// Complains about these tokens.
+    /// Reports a difference at these tokens.
     pub(crate) fn at(&mut self, tokens: impl ToTokens, message: impl Display) {
         self.findings.problems.at(tokens, message);
     }
 
-    /// Leaves a question to the compiler: `holds` is a constant expression, and `message` what is wrong
-    /// if it is false, told at the place `here`.
-    pub(crate) fn ask(&mut self, here: Span, holds: &TokenStream, message: &str) {
-        // The call is reported where its path stands.
+    /// Leaves a comparison to the compiler: `holds` is a constant expression, and `message` is
+    /// reported at `here` if it is false.
+    pub(crate) fn assert(&mut self, here: Span, holds: &TokenStream, message: &str) {
+        // The compiler reports the call at the span of its path.
         let agrees: TokenStream = self
             .rt
             .agrees()
@@ -113,30 +112,29 @@ pub(crate) fn included(path: &LitStr, problems: &mut Problems) -> Option<Snapsho
     Some(Snapshot { file, name })
 }
 
-/// Names the file of [`included`] where cargo sees it, so that it builds again when the file changes.
+/// Includes the file of [`included`], so that cargo builds again when it changes.
 #[cfg(feature = "include")]
 pub(crate) fn watched_file(path: &LitStr) -> TokenStream {
     let file = find::folder().join(path.value());
     file.is_file().then(|| file.to_str().map(watched)).flatten().unwrap_or_default()
 }
 
-/// Names a file where cargo sees it.
+/// Includes a file, so that cargo builds again when it changes.
 fn watched(file: &str) -> TokenStream {
     quote!(
         const _: &[::core::primitive::u8] = ::core::include_bytes!(#file);
     )
 }
 
-/// Names the files where cargo sees them, so that it builds again when one changes: in the first
-/// expansion that asks for a file, which is enough for the crate.
-fn tracked(files: &[PathBuf], asking: &str) -> TokenStream {
+/// Includes the files in the first expansion that uses them, which is enough for the crate.
+fn tracked(files: &[PathBuf], user: &str) -> TokenStream {
     static TRACKED: Mutex<BTreeMap<PathBuf, String>> = Mutex::new(BTreeMap::new());
     let mut tracked = TRACKED.lock().unwrap_or_else(PoisonError::into_inner);
     let mut tokens = TokenStream::new();
     for file in files {
-        let first = tracked.entry(file.clone()).or_insert_with(|| asking.to_owned());
-        // A path that is no text cannot be named.
-        if let (true, Some(file)) = (first == asking, file.to_str()) {
+        let first = tracked.entry(file.clone()).or_insert_with(|| user.to_owned());
+        // A path that is not UTF-8 cannot be written.
+        if let (true, Some(file)) = (first == user, file.to_str()) {
             tokens.extend(watched(file));
         }
     }

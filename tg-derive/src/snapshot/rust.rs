@@ -1,4 +1,4 @@
-//! How the schema's types are written in Rust, and whether a Rust type is one of them.
+//! The Rust spelling of the schema's types, and the comparison of a Rust type with them.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,28 +9,27 @@ use tg_gsql::model::{AttributeType, ElementType, KeyType, MapKeyType, TupleField
 use crate::paths::Runtime;
 use crate::types::{Known, bare};
 
-/// What the spelling of a Rust type tells of whether it is stored as a type of the schema.
+/// The result of comparing the spelling of a Rust type with a type of the schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fit {
     Yes,
     No,
-    /// A type of the user's: the compiler knows.
-    Ask,
+    /// A type of the user's: the compiler decides.
+    Unknown,
 }
 
-/// Whether a field of this type is an attribute of that one.
+/// Compares the type of a field with that of an attribute.
 pub(crate) fn fit(ty: &Type, attribute: &AttributeType) -> Fit {
     let known = Known::of(ty).required();
     let matches = match (known, attribute) {
-        (Known::Other, AttributeType::Tuple(_) | AttributeType::FixedBinary(_)) => return Fit::Ask,
-        (Known::Other, _) => return Fit::Ask,
+        (Known::Other, _) => return Fit::Unknown,
         (Known::List(element), AttributeType::List(of))
         | (Known::Set(element), AttributeType::Set(of)) => return fit_element(element, of),
         (Known::Map(key, value), AttributeType::Map(of_key, of)) => {
             return match (fit_map_key(key, *of_key), fit_element(value, of)) {
                 (Fit::No, _) | (_, Fit::No) => Fit::No,
                 (Fit::Yes, Fit::Yes) => Fit::Yes,
-                _ => Fit::Ask,
+                _ => Fit::Unknown,
             };
         }
         (known, other) => is_scalar(known, other),
@@ -66,39 +65,39 @@ fn fit_map_key(ty: &Type, key: MapKeyType) -> Fit {
     fit_element(ty, &ElementType::from(key))
 }
 
-/// Whether a field of this type is a key of that one.
+/// Compares the type of a field with that of a key.
 pub(crate) fn fit_key(ty: &Type, key: KeyType) -> Fit {
     fit_one(ty, &AttributeType::from(key))
 }
 
-/// Whether a type is that scalar, exactly: neither optional nor a collection.
+/// Compares a type with a scalar: it is neither optional nor a collection.
 fn fit_one(ty: &Type, scalar: &AttributeType) -> Fit {
     match Known::of(ty) {
-        Known::Other => Fit::Ask,
+        Known::Other => Fit::Unknown,
         known if is_scalar(known, scalar) => Fit::Yes,
         _ => Fit::No,
     }
 }
 
-/// Whether a field of this type is a field of a tuple of that one; `size` is what it says itself.
+/// Compares the type of a field with that of a tuple's field.
 pub(crate) fn fit_tuple_field(ty: &Type, field: TupleFieldType) -> Fit {
     let bits = |bytes: u8| u32::from(bytes) * 8;
     let matches = match (Known::of(ty), field) {
-        (Known::Other, _) => return Fit::Ask,
+        (Known::Other, _) => return Fit::Unknown,
         (Known::Int(found), TupleFieldType::Int(bytes))
         | (Known::Uint(found), TupleFieldType::Uint(bytes)) => found == bits(bytes),
         (Known::F32, TupleFieldType::Float)
         | (Known::F64, TupleFieldType::Double)
         | (Known::Bool, TupleFieldType::Bool)
         | (Known::DateTime, TupleFieldType::DateTime)
-        // Its size stands beside it.
+        // The size is compared elsewhere.
         | (Known::Text, TupleFieldType::String(_)) => true,
         _ => false,
     };
     if matches { Fit::Yes } else { Fit::No }
 }
 
-/// The dimension that `Vector<N>`, perhaps in an `Option`, says by a literal.
+/// Returns the dimension in `Vector<N>`, perhaps in an `Option`, if it is a literal.
 pub(super) fn dimension(ty: &Type) -> Option<u32> {
     let ty = match Known::of(ty) {
         Known::Option(inner) => inner,
@@ -116,7 +115,7 @@ pub(super) fn dimension(ty: &Type) -> Option<u32> {
     }
 }
 
-/// The Rust type to write for an attribute.
+/// Spells the Rust type for an attribute.
 pub(crate) fn spell(ty: &AttributeType) -> String {
     match ty {
         AttributeType::Int => "i64".to_owned(),
@@ -128,7 +127,7 @@ pub(crate) fn spell(ty: &AttributeType) -> String {
         AttributeType::DateTime => "DateTime".to_owned(),
         AttributeType::FixedBinary(bytes) => format!("FixedBinary<{bytes}>"),
         AttributeType::List(element) => format!("Vec<{}>", spell_element(element)),
-        // What cannot be sorted, or may not be.
+        // Elements that cannot be sorted, or perhaps cannot.
         AttributeType::Set(element @ (ElementType::Double | ElementType::Tuple(_))) => {
             format!("SetOf<{}>", spell_element(element))
         }
@@ -154,7 +153,7 @@ fn spell_element(element: &ElementType) -> &str {
     }
 }
 
-/// The Rust type to write for a key.
+/// Spells the Rust type for a key.
 pub(crate) fn spell_key(key: KeyType) -> &'static str {
     match key {
         KeyType::String => "String",
@@ -164,7 +163,7 @@ pub(crate) fn spell_key(key: KeyType) -> &'static str {
     }
 }
 
-/// The runtime's constant for a type.
+/// Writes the runtime's constant for a type.
 pub(crate) fn constant(ty: &AttributeType, rt: &Runtime) -> TokenStream {
     let of = rt.attribute_type();
     match ty {
@@ -204,13 +203,14 @@ fn element_constant(element: &ElementType, rt: &Runtime) -> TokenStream {
     }
 }
 
-/// A tuple is compared by name: its fields are checked where it is derived.
+/// Writes the constant for a tuple. It is compared by name: its fields are checked where it is
+/// derived.
 fn tuple_constant(name: &str, rt: &Runtime) -> TokenStream {
     let (of, tuple) = (rt.attribute_type(), rt.tuple_spec());
     quote!(#of::Tuple(&#tuple { name: #name, fields: &[] }))
 }
 
-/// The name at the end of a type's path: on the server its name, unless the type is renamed.
+/// Returns the name at the end of a type's path: its name on the server, unless it is renamed.
 pub(crate) fn last_name(ty: &Type) -> String {
     match bare(ty) {
         Type::Path(path) => {

@@ -12,12 +12,16 @@ use crate::problems::Problems;
 use crate::testing::messages;
 use crate::{edge, graph, tuple, vertex};
 
-/// What the check says of every type in some source.
-fn told(items: &[Item], catalog: &Catalog, all: &mut Vec<String>) {
+/// Collects the messages about every type in some source.
+fn check_items(items: &[Item], catalog: &Catalog, all: &mut Vec<String>) {
     for item in items {
         match item {
             Item::Mod(module) => {
-                told(module.content.as_ref().map_or(&[][..], |(_, items)| items), catalog, all);
+                check_items(
+                    module.content.as_ref().map_or(&[][..], |(_, items)| items),
+                    catalog,
+                    all,
+                );
             }
             Item::Struct(item) => all.extend(of_type(&item.clone().into(), catalog)),
             _ => {}
@@ -59,10 +63,10 @@ fn of_type(item: &DeriveInput, catalog: &Catalog) -> Vec<String> {
     messages(problems).iter().map(|it| format!("{}: {it}", item.ident)).collect()
 }
 
-fn told_of(catalog: &Catalog) -> (Vec<String>, String) {
+fn check_generated(catalog: &Catalog) -> (Vec<String>, String) {
     let rust = generate::rust(catalog, &Options::default());
     let mut all = Vec::new();
-    told(&syn::parse_file(&rust).unwrap().items, catalog, &mut all);
+    check_items(&syn::parse_file(&rust).unwrap().items, catalog, &mut all);
     (all, rust)
 }
 
@@ -78,11 +82,11 @@ fn generated_types_fit_the_realistic_schemas() {
         include_str!("../../../examples/flights/schema.gsql"),
     ] {
         let catalog = file::parse("schema.gsql", ddl).unwrap();
-        let (complaints, rust) = told_of(&catalog);
-        assert!(complaints.is_empty(), "{complaints:#?}\n{rust}");
-        // That all were looked at is seen where nothing fits.
+        let (differences, rust) = check_generated(&catalog);
+        assert!(differences.is_empty(), "{differences:#?}\n{rust}");
+        // An empty schema has none of the types, so each of them is reported: all are checked.
         let mut all = Vec::new();
-        told(&syn::parse_file(&rust).unwrap().items, &Catalog::default(), &mut all);
+        check_items(&syn::parse_file(&rust).unwrap().items, &Catalog::default(), &mut all);
         let types = catalog.vertices.len() + catalog.edges.len() + catalog.tuples.len();
         assert_eq!(all.len(), types + catalog.graphs.len(), "{all:#?}");
     }
@@ -93,7 +97,7 @@ proptest! {
 
     #[test]
     fn generated_types_fit_any_schema(catalog in catalogs::catalog()) {
-        let (told, rust) = told_of(&catalog);
-        prop_assert!(told.is_empty(), "{told:#?}\n{rust}");
+        let (differences, rust) = check_generated(&catalog);
+        prop_assert!(differences.is_empty(), "{differences:#?}\n{rust}");
     }
 }

@@ -1,11 +1,11 @@
 //! The one key of `tigergraph.toml` that macros read: `schema`, at the top.
 //!
-//! The file is the command line's configuration too, which reads it with a whole TOML library. Here
-//! other keys are passed over; what stands before `schema` has to be sound enough for that.
+//! The file is also the configuration of the command line, which reads it with a TOML library. The
+//! macros do without one, to keep builds short: they skip other keys and their values.
 
 use tg_gsql::suggest::nearest;
 
-/// Why the key cannot be read.
+/// The reason why the key cannot be read.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Problem {
     /// From 1.
@@ -13,11 +13,11 @@ pub(super) struct Problem {
     pub(super) message: String,
 }
 
-/// What a `tigergraph.toml` says of `schema`, if it does.
+/// Reads the value of `schema` in a `tigergraph.toml`, if it is there.
 ///
 /// # Errors
 ///
-/// When the key is no text, stands there twice, or what is before it is no TOML.
+/// If the key is not a text or is there twice, or if the lines before it are not TOML.
 pub(super) fn schema(text: &str) -> Result<Option<String>, Problem> {
     let mut reader = Reader { text: text.strip_prefix('\u{feff}').unwrap_or(text), at: 0 };
     let found = reader.keys();
@@ -32,12 +32,13 @@ struct Reader<'a> {
 
 type Read<T> = Result<T, String>;
 
-/// Whether a key, of a file whose other keys are the command line's, was meant to be `schema`.
+/// Returns `true` if a key was probably meant to be `schema`. The other keys are the command
+/// line's.
 fn is_misspelt(key: &str) -> bool {
     nearest(key, ["schema"]).is_some()
 }
 
-const WANTED: &str = "write `schema = \"schema/goods.gsql\"`";
+const REMEDY: &str = "write `schema = \"schema/goods.gsql\"`";
 
 impl Reader<'_> {
     fn keys(&mut self) -> Read<Option<String>> {
@@ -53,7 +54,7 @@ impl Reader<'_> {
                     let name = self.key_part();
                     self.at = start;
                     return match name.as_deref() {
-                        Ok("schema") => Err(format!("`schema` is a text, not a table: {WANTED}")),
+                        Ok("schema") => Err(format!("`schema` is a text, not a table: {REMEDY}")),
                         _ => Ok(schema),
                     };
                 }
@@ -63,14 +64,14 @@ impl Reader<'_> {
             match key.as_slice() {
                 [one] if one == "schema" => {
                     if schema.is_some() {
-                        return Err("`schema` stands here twice: keep one".to_owned());
+                        return Err("`schema` is here twice: keep one".to_owned());
                     }
                     schema = Some(self.path()?);
                 }
                 [first, ..] if first == "schema" => {
-                    return Err(format!("`schema` is a text, not a table: {WANTED}"));
+                    return Err(format!("`schema` is a text, not a table: {REMEDY}"));
                 }
-                // A slip here would leave every type unchecked, and nobody would be told.
+                // A misspelt `schema` would silently leave every type unchecked.
                 [one] if is_misspelt(one) => {
                     return Err(format!("unknown key `{one}`; did you mean `schema`?"));
                 }
@@ -114,7 +115,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Passes over empty lines and comments.
+    /// Skips empty lines and comments.
     fn blank(&mut self) {
         loop {
             let before = self.at;
@@ -132,11 +133,11 @@ impl Reader<'_> {
         self.eat("\r");
         match self.peek() {
             None | Some('\n') => Ok(()),
-            Some(_) => Err("one key a line: begin a new one behind the value".to_owned()),
+            Some(_) => Err("one key per line: start a new line after the value".to_owned()),
         }
     }
 
-    /// A key, up to and with its `=`.
+    /// Reads a key and its `=`.
     fn key(&mut self) -> Read<Vec<String>> {
         let mut parts = vec![self.key_part()?];
         loop {
@@ -168,19 +169,19 @@ impl Reader<'_> {
     fn path(&mut self) -> Read<String> {
         let rest = &self.text[self.at..];
         if rest.starts_with("\"\"\"") || rest.starts_with("'''") {
-            return Err(format!("the path stands on one line: {WANTED}"));
+            return Err(format!("the path is on one line: {REMEDY}"));
         }
         if !rest.starts_with(['"', '\'']) {
-            return Err(format!("`schema` is a path in quotes: {WANTED}"));
+            return Err(format!("`schema` is a path in quotes: {REMEDY}"));
         }
         let path = self.text_in_quotes()?;
         if path.trim().is_empty() {
-            return Err(format!("`schema` is empty: {WANTED}, or remove the line"));
+            return Err(format!("`schema` is empty: {REMEDY}, or remove the line"));
         }
         Ok(path)
     }
 
-    /// A text on one line: in `"` with escapes, in `'` as it is.
+    /// Reads a text on one line: in `"` with escapes, in `'` without.
     fn text_in_quotes(&mut self) -> Read<String> {
         let quote = self.next();
         let mut text = String::new();
@@ -225,7 +226,7 @@ impl Reader<'_> {
         })
     }
 
-    /// Passes over a value of any kind.
+    /// Skips a value of any kind.
     fn skip_value(&mut self) -> Read<()> {
         let mut open = 0_usize;
         loop {
@@ -282,16 +283,16 @@ mod tests {
         assert_eq!(found("schema = \"schema/goods.gsql\""), Some("schema/goods.gsql".to_owned()));
         assert_eq!(found("  \"schema\"='a\\b' # old\r\nurl = 1\r\n"), Some("a\\b".to_owned()));
         assert_eq!(found("schema = \"\\u0061\\\\\""), Some("a\\".to_owned()));
-        let behind = "# x\nurl = \"http://[::1]\" # y\na.b = [ # [\n 1, '''\n]''',\n {c = \"]\"}]\n\
+        let later = "# x\nurl = \"http://[::1]\" # y\na.b = [ # [\n 1, '''\n]''',\n {c = \"]\"}]\n\
                       n = \"\"\"\nschema = \\\"no\\\"\"\"\"\"\nschema = \"s\"\n[cli]\nschema = 1";
-        assert_eq!(found(behind), Some("s".to_owned()));
+        assert_eq!(found(later), Some("s".to_owned()));
         assert_eq!(found("\u{feff}[cli]\nschema = \"x\""), None);
         assert_eq!(found(""), None);
     }
 
-    /// The library that the command line reads the file with is the other witness.
+    /// The command line reads the file with this library.
     #[test]
-    fn what_is_read_is_what_a_toml_library_reads() {
+    fn the_value_is_that_of_a_toml_library() {
         let before = [
             "",
             "# schema = \"no\"\n\n",
@@ -315,23 +316,27 @@ mod tests {
             "schema = \"a",
             "schema.file = 'x'",
             "schemas = 'x'",
+            "schema='a b.gsql' # ours\r\ngraph = \"G\"",
+            "\n  schema\t=\t'grün.gsql'",
+            "schema = 'a' 'b'",
+            "schema = \"\\q\"",
         ];
         for (before, key) in before.iter().flat_map(|it| keys.iter().map(move |key| (it, key))) {
-            for behind in ["", "\n", "\nuser = 'x'\n[cli]\nschema = 'no'\n"] {
-                let text = format!("{before}{key}{behind}");
-                let witness =
+            for after in ["", "\n", "\nuser = 'x'\n[cli]\nschema = 'no'\n"] {
+                let text = format!("{before}{key}{after}");
+                let expected =
                     toml::from_str::<toml::Table>(&text).map(|it| it.get("schema").cloned());
-                match (schema(&text), witness) {
-                    (Ok(found), Ok(witness)) => {
-                        let witness = witness.as_ref().and_then(|it| it.as_str());
-                        assert_eq!(found.as_deref(), witness, "{text}");
+                match (schema(&text), expected) {
+                    (Ok(found), Ok(expected)) => {
+                        let expected = expected.as_ref().and_then(|it| it.as_str());
+                        assert_eq!(found.as_deref(), expected, "{text}");
                     }
-                    // What stands below a table's name is not read here.
+                    // Lines after a table's name are not read.
                     (Ok(None), Err(_)) => assert!(before.starts_with('['), "{text}"),
                     (Ok(Some(_)), Err(error)) => panic!("{text}: {error}"),
                     // A path is a text that is not empty.
-                    (Err(_), Ok(witness)) => {
-                        let path = witness.as_ref().and_then(|it| it.as_str());
+                    (Err(_), Ok(expected)) => {
+                        let path = expected.as_ref().and_then(|it| it.as_str());
                         assert!(path.is_none_or(str::is_empty), "{text}");
                     }
                     (Err(_), Err(_)) => {}
@@ -341,8 +346,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_told_with_its_line() {
-        let told = |text| {
+    fn a_mistake_is_reported_with_its_line() {
+        let message = |text| {
             let problem = schema(text).unwrap_err();
             format!("{}: {}", problem.line, problem.message)
         };
@@ -351,9 +356,9 @@ mod tests {
             ("schema = \"\"", "1: `schema` is empty"),
             ("schema = \"a\nb\"", "1: the text has no closing quote"),
             ("schema = \"C:\\goods\"", "1: TOML has no such escape"),
-            ("schema = \"a\" \"b\"", "1: one key a line"),
-            ("schema = '''a'''", "1: the path stands on one line"),
-            ("schema = 'a'\nschema = 'a'", "2: `schema` stands here twice"),
+            ("schema = \"a\" \"b\"", "1: one key per line"),
+            ("schema = '''a'''", "1: the path is on one line"),
+            ("schema = 'a'\nschema = 'a'", "2: `schema` is here twice"),
             ("schema.file = 'a'", "1: `schema` is a text, not a table"),
             ("url = 'a'\n[schema]\nfile = 'a'", "2: `schema` is a text, not a table"),
             ("url = 'a'\nshema = 'a'", "2: unknown key `shema`; did you mean `schema`?"),
@@ -362,7 +367,7 @@ mod tests {
             ("x = [\n1", "2: the value is never closed"),
             ("x = \"\"\"\n", "2: the text has no closing quotes"),
         ] {
-            assert!(told(text).starts_with(expected), "{}", told(text));
+            assert!(message(text).starts_with(expected), "{}", message(text));
         }
     }
 }

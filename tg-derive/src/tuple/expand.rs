@@ -1,4 +1,4 @@
-//! The impls of a tuple. Nothing here can fail: the model is sound.
+//! The impls of a tuple.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};

@@ -1,4 +1,4 @@
-//! What a user-defined tuple is: a record of fixed size.
+//! The model of a user-defined tuple: a record of fixed size.
 
 use syn::{DeriveInput, Type};
 
@@ -13,7 +13,7 @@ pub(crate) struct Tuple<'a> {
 }
 
 const PLACES: Places = Places {
-    what: "a tuple",
+    kind: "a tuple",
     may_be_empty: false,
     naming: Naming::Server,
     container: Place::TUPLE,
@@ -35,7 +35,7 @@ impl<'a> Tuple<'a> {
         Self { record }
     }
 
-    /// The fields that the server knows and the impls can use.
+    /// The fields on the server that the impls can use.
     pub(super) fn sound_fields(&self) -> impl Iterator<Item = &Field<'a>> {
         self.record.attributes().filter(|field| !field.is_broken)
     }

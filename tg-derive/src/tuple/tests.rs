@@ -91,7 +91,8 @@ fn every_mistake_is_reported_at_its_token() {
         mistakes(&item(source), Tuple::read),
         [
             "T: a tuple is one type on the server, so it has no parameters: name the types",
-            "Vec<i64>: a tuple has a fixed size, so it holds no collections: make it an attribute of its own",
+            "Vec<i64>: a tuple has a fixed size, so it has no collections: \
+             make it an attribute of its own",
             "unit: a STRING in a tuple needs its size in characters: write `#[tg(size = 40)]`",
             "0: the size is at least 1 character",
         ]

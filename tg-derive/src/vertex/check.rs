@@ -25,7 +25,7 @@ pub(crate) fn compare(vertex: &Vertex<'_>, check: &mut Check<'_>) {
         discriminators: 0,
         vectors: &found.vectors,
     };
-    // Where the key is of the other style its fields are attributes on one side only.
+    // If the keys are of different styles, their fields are attributes on one side only.
     let own_id = match (&vertex.key, &found.key) {
         (VertexKey::PrimaryKey(_), PrimaryKey::PrimaryId { name, .. }) => Some(name),
         _ => None,
@@ -51,8 +51,8 @@ fn key(vertex: &Vertex<'_>, found: &VertexType, check: &mut Check<'_>) {
             let word = field.attrs.word(Key::PrimaryId);
             if field.name != *id {
                 let message = format!(
-                    "the primary id of `{name}` is called `{id}` in {file}: rename the field, or write `#[tg(primary_id, \
-                     rename = \"{id}\")]`"
+                    "the primary id of `{name}` is called `{id}` in {file}: rename the field, or \
+                     write `#[tg(primary_id, rename = \"{id}\")]`"
                 );
                 check.at(name_of(field), message);
             }
@@ -60,14 +60,15 @@ fn key(vertex: &Vertex<'_>, found: &VertexType, check: &mut Check<'_>) {
             match (as_attribute, is) {
                 (true, false) => {
                     let message = format!(
-                        "the primary id of `{name}` is no attribute in {file}: write `#[tg(primary_id, as_attribute = \
-                         false)]`"
+                        "the primary id of `{name}` is not an attribute in {file}: write \
+                         `#[tg(primary_id, as_attribute = false)]`"
                     );
                     check.at(field.attrs.word(Key::AsAttribute).or(word), message);
                 }
                 (false, true) => {
                     let message = format!(
-                        "the primary id of `{name}` is an attribute too in {file}: remove `as_attribute = false`"
+                        "the primary id of `{name}` is an attribute too in {file}: \
+                         remove `as_attribute = false`"
                     );
                     check.at(field.attrs.word(Key::AsAttribute), message);
                 }
@@ -85,7 +86,8 @@ fn key(vertex: &Vertex<'_>, found: &VertexType, check: &mut Check<'_>) {
         (VertexKey::PrimaryKey(_), PrimaryKey::PrimaryId { name: id, ty, as_attribute }) => {
             let key = if *as_attribute { "primary_id" } else { "primary_id, as_attribute = false" };
             let message = format!(
-                "`{name}` has PRIMARY_ID {id} {ty} in {file}: write `#[tg({key})]` on `{id}`, and `primary_key` nowhere"
+                "`{name}` has PRIMARY_ID {id} {ty} in {file}: write `#[tg({key})]` on \
+                 `{id}`, and `primary_key` nowhere"
             );
             check.at(marker(vertex.key_fields().first().copied()), message);
         }
@@ -95,7 +97,7 @@ fn key(vertex: &Vertex<'_>, found: &VertexType, check: &mut Check<'_>) {
     }
 }
 
-/// The word that makes a field a part of the key.
+/// The key `primary_key` of a field.
 fn marker<'f>(field: Option<&'f Field<'_>>) -> Option<&'f dyn ToTokens> {
     field?.attrs.word(Key::PrimaryKey).map(|word| word as &dyn ToTokens)
 }
@@ -111,7 +113,7 @@ fn composite(vertex: &Vertex<'_>, parts: &[String], found: &VertexType, check: &
     let (name, file) = (&found.name, check.file);
     let fields = vertex.key_fields();
     let mut sound = true;
-    // A part that the schema does not have at all is complained about as an attribute.
+    // A part that the schema does not have at all is reported as an attribute.
     for field in fields.iter().filter(|field| found.attribute(&field.name).is_some()) {
         if !parts.contains(&field.name) {
             let message = format!(
@@ -132,14 +134,14 @@ fn composite(vertex: &Vertex<'_>, parts: &[String], found: &VertexType, check: &
         check.at(field.ident, message);
         sound = false;
     }
-    let said: Vec<_> = fields.iter().map(|field| &field.name).collect();
+    let declared: Vec<_> = fields.iter().map(|field| &field.name).collect();
     let out_of_order = fields.iter().zip(parts).find(|(field, part)| field.name != **part);
-    if let (true, Some((field, part))) = (sound && said.len() == parts.len(), out_of_order)
-        && said.contains(&part)
+    if let (true, Some((field, part))) = (sound && declared.len() == parts.len(), out_of_order)
+        && declared.contains(&part)
     {
         let message = format!(
-            "`{name}` has {} in {file}, in this order: put the field `{part}` before this one, or write `primary_key = 1` and so \
-             on",
+            "`{name}` has {} in {file}, in this order: put the field `{part}` before this one, or \
+             write `primary_key = 1` and so on",
             primary_key(parts)
         );
         check.at(field.ident, message);
@@ -165,21 +167,21 @@ fn key_type(
     if field.is_broken {
         return;
     }
-    match if field.with.is_some() { Fit::Ask } else { fit_key(field.ty, ty) } {
+    match if field.with.is_some() { Fit::Unknown } else { fit_key(field.ty, ty) } {
         Fit::Yes => {}
         Fit::No => {
             let message = message("");
             check.at(field.ty, message);
         }
-        Fit::Ask if record.depends_on_parameters(field) => {}
-        Fit::Ask => {
-            let message = message(", or a type that is stored so");
+        Fit::Unknown if record.depends_on_parameters(field) => {}
+        Fit::Unknown => {
+            let message = message(&format!(", or a type that is stored as {ty}"));
             let stored = record.stored_type_anywhere(field);
             let of =
                 if record.borrows() { record.rt.written_key() } else { record.rt.stored_key() };
             let (own, same) = (item_of(&stored, &of, "TYPE"), record.rt.same_type());
             let expected = constant(&ty.into(), &record.rt);
-            check.ask(field.stored_type().span(), &quote!(#same(#own, #expected)), &message);
+            check.assert(field.stored_type().span(), &quote!(#same(#own, #expected)), &message);
         }
     }
 }

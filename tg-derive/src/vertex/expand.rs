@@ -1,4 +1,4 @@
-//! The impls of a vertex. Nothing here can fail: the model is sound.
+//! The impls of a vertex.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};

@@ -1,4 +1,4 @@
-//! What a vertex is: a record with a key.
+//! The model of a vertex: a record with a key.
 
 use syn::DeriveInput;
 use syn::ext::IdentExt;
@@ -15,16 +15,16 @@ pub(crate) struct Vertex<'a> {
     pub(crate) outdegrees: bool,
 }
 
-/// How it is keyed, by the positions of fields.
+/// The key of a vertex, by the positions of fields.
 pub(crate) enum VertexKey {
-    /// `PRIMARY_ID`: beside the attributes, and perhaps readable as one.
+    /// `PRIMARY_ID`: next to the attributes, and perhaps readable as one.
     PrimaryId { field: usize, as_attribute: bool },
-    /// `PRIMARY KEY`: one or several of the attributes; none of a vertex that has no key.
+    /// `PRIMARY KEY`: one or several of the attributes, or none, which is a mistake.
     PrimaryKey(Vec<usize>),
 }
 
 const PLACES: Places = Places {
-    what: "a vertex",
+    kind: "a vertex",
     may_be_empty: false,
     naming: Naming::Server,
     container: Place::VERTEX,
@@ -55,7 +55,7 @@ impl<'a> Vertex<'a> {
         self.key_fields().into_iter().filter(|field| !field.is_broken).collect()
     }
 
-    /// The fields that are no part of the key.
+    /// The fields that are not a part of the key.
     pub(crate) fn plain_fields(&self) -> impl Iterator<Item = &Field<'a>> {
         self.fields_but(|at| match &self.key {
             VertexKey::PrimaryId { field, .. } => *field == at,
@@ -131,8 +131,8 @@ fn read_key(record: &mut Record<'_>, problems: &mut Problems) -> VertexKey {
                 problems.at(
                     record.fields[*part].attrs.word(Key::PrimaryKey),
                     format!(
-                        "`{}` is the primary id already; write `primary_key` on each field of the key, \
-                         or `primary_id` on one",
+                        "`{}` is the primary id already; write `primary_key` on each field of \
+                         the key, or `primary_id` on one",
                         field.ident
                     ),
                 );
@@ -143,7 +143,7 @@ fn read_key(record: &mut Record<'_>, problems: &mut Problems) -> VertexKey {
     }
 }
 
-/// The parts in the order of their numbers, or of their fields if none is numbered.
+/// Sorts the parts by their numbers, or leaves them in the order of the fields if none has one.
 fn in_key_order(record: &Record<'_>, parts: &[usize], problems: &mut Problems) -> Vec<usize> {
     let number = |part: &usize| record.fields[*part].attrs.number(Key::PrimaryKey);
     let mut ordered = parts.to_vec();
@@ -156,8 +156,8 @@ fn in_key_order(record: &Record<'_>, parts: &[usize], problems: &mut Problems) -
         match (number(part), place(part)) {
             (None, _) => problems.at(
                 field.attrs.word(Key::PrimaryKey),
-                "other parts of the key say which place they have: write `primary_key = 1` for the \
-                 first, or no number on any",
+                "other parts of the key are numbered: write `primary_key = 1` for \
+                 the first, or no number on any",
             ),
             (Some(literal), Some(number)) => {
                 let first = parts[..at].iter().find(|other| place(other) == Some(number));
@@ -182,7 +182,7 @@ fn in_key_order(record: &Record<'_>, parts: &[usize], problems: &mut Problems) -
     ordered
 }
 
-/// Whether the engine counts the edges of each vertex: `stats`.
+/// Reads `stats`: whether the engine counts the edges of each vertex.
 fn read_stats(attrs: &Attrs, problems: &mut Problems) -> bool {
     const STATS: [&str; 2] = ["none", "outdegree_by_edgetype"];
     let Some(text) = attrs.text(Key::Stats) else { return true };
@@ -205,7 +205,8 @@ fn missing_key(record: &Record<'_>) -> String {
     };
     match record.attributes().find(looks_like_id) {
         Some(field) => format!(
-            "a vertex needs an id: write `#[tg(primary_id)]` on the field that identifies it, such as `{}`",
+            "a vertex needs an id: write `#[tg(primary_id)]` on the field \
+             that identifies it, such as `{}`",
             field.ident
         ),
         None => "a vertex needs an id: write `#[tg(primary_id)]` on the field that identifies it"
@@ -220,13 +221,14 @@ fn check_as_attribute(field: &Field<'_>, problems: &mut Problems) {
             if field.attrs.has(Key::PrimaryKey) {
                 "a `primary_key` is always an attribute: remove `as_attribute`"
             } else {
-                "only a primary id can be kept from being an attribute: write `primary_id` beside it, or remove it"
+                "only a primary id can be kept out of the attributes: write \
+                 `primary_id` next to it, or remove it"
             },
         );
     }
 }
 
-/// Keys that say what an absent value becomes have no meaning on what is never absent.
+/// Reports keys without a meaning on a key, whose value is never absent.
 fn check_key_field(field: &Field<'_>, problems: &mut Problems) {
     let Some(marker) = field.attrs.word(Key::PrimaryId).or(field.attrs.word(Key::PrimaryKey))
     else {
@@ -238,11 +240,11 @@ fn check_key_field(field: &Field<'_>, problems: &mut Problems) {
     if field.attrs.has(Key::PrimaryId) && field.attrs.has(Key::PrimaryKey) {
         problems.at(
             field.attrs.word(Key::PrimaryKey),
-            "write `primary_id` or `primary_key`, not both: the first stands beside the attributes, \
-             the second is one of them",
+            "write `primary_id` or `primary_key`, not both: the first is not one of \
+             the attributes, the second is",
         );
     }
-    // A server may hold the default of a key's part, though nothing ever takes it.
+    // A schema may declare the default of a part of a key, though no vertex ever gets it.
     let meaningless: &[Key] = if field.attrs.has(Key::PrimaryKey) {
         &[Key::Default, Key::Metric]
     } else {

@@ -303,13 +303,16 @@ fn every_mistake_is_reported_at_its_token() {
     assert_eq!(
         mistakes(&item(source), Vertex::read),
         [
-            "colour: unknown key `colour`; the keys of a vertex are `rename`, `rename_all`, `default`, `renamed_from`, `global`, `stats`, `schema`, `graph`, `partial`, `unchecked`, `crate`",
+            "colour: unknown key `colour`; the keys of a vertex are `rename`, \
+             `rename_all`, `default`, `renamed_from`, `global`, `stats`, `schema`, \
+             `graph`, `partial`, `unchecked`, `crate`",
             "primary_id: duplicate key `primary_id`; keep one",
-            "\"Vertex\": `Vertex` is a reserved word of GSQL; choose another name, such as `Vertex_`",
-            "Option<String>: a primary id is always there: leave out the `Option`",
+            "\"Vertex\": `Vertex` is a reserved word of GSQL; choose \
+             another name, such as `Vertex_`",
+            "Option<String>: a primary id is always present: remove the `Option`",
             "u128: TigerGraph stores 64 bits at most: write `u64`",
-            "primary_id: `id` is the primary id already; for a key of several fields write `primary_key` on each of \
-             them",
+            "primary_id: `id` is the primary id already; for a key of several fields write \
+             `primary_key` on each of them",
         ]
     );
 }
@@ -349,7 +352,8 @@ fn a_misspelt_key_is_read_as_the_one_that_was_meant() {
             "primry_id: unknown key `primry_id`; did you mean `primary_id`?",
             "skp: unknown key `skp`; did you mean `skip`?",
             "renam: unknown key `renam`; did you mean `rename`?",
-            "\"select\": `select` is a reserved word of GSQL; choose another name, such as `select_`",
+            "\"select\": `select` is a reserved word of GSQL; choose \
+             another name, such as `select_`",
             "colour: unknown key `colour`; the keys of a field of a vertex are `primary_id`, \
              `as_attribute`, `primary_key`, `rename`, `default`, `schema_default`, `with`, \
              `flatten`, `skip`, `metric`, `index`, `renamed_from`",

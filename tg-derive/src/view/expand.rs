@@ -1,4 +1,4 @@
-//! The impl of a view. Nothing here can fail: the model is sound.
+//! The impls of a view.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -40,7 +40,7 @@ pub(super) fn expand(view: &View<'_>) -> TokenStream {
     })
 }
 
-/// Asks the compiler, at each field, whether the vertex has it, with this type.
+/// Writes the assertion, at each field, that the vertex has it with this type.
 fn check(view: &View<'_>, of: &Type) -> TokenStream {
     let View { record, id, .. } = view;
     let column = record.rt.column();

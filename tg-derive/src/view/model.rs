@@ -1,4 +1,4 @@
-//! What a view is: a record that looks at fields of a vertex.
+//! The model of a view: a record that reads some fields of a vertex.
 
 use proc_macro2::Ident;
 use quote::quote;
@@ -9,7 +9,7 @@ use crate::paths::item_of;
 use crate::problems::Problems;
 use crate::record::{Field, Naming, Places, Record, Role};
 
-/// A smaller look at a vertex.
+/// A part of a vertex.
 pub(crate) struct View<'a> {
     pub(crate) record: Record<'a>,
     /// The vertex; `None` if it is missing, which is a mistake.
@@ -19,7 +19,7 @@ pub(crate) struct View<'a> {
 }
 
 const PLACES: Places = Places {
-    what: "a view",
+    kind: "a view",
     may_be_empty: false,
     naming: Naming::Vertex,
     container: Place::VIEW,
@@ -38,25 +38,28 @@ impl<'a> View<'a> {
         for field in record.fields.iter_mut().filter(|field| field.role == Role::Attribute) {
             match source(field) {
                 Some(source) => {
-                    // The vertex knows the names on the server.
+                    // The columns of the vertex have the names on the server.
                     let columns = of.as_ref().map(|of| item_of(of, &record.rt.vertex(), "COLUMNS"));
                     field.wire_name = quote!(#columns.#source.name());
                 }
                 None => {
                     let text = field.attrs.text(Key::Rename);
-                    problems.at(text, "`rename` names the field of the vertex that this one looks at: write its name");
+                    problems.at(
+                        text,
+                        "`rename` is the name of a field of the vertex: write an identifier",
+                    );
                     field.is_broken = true;
                 }
             }
         }
         if of.is_none() && !record.attrs.is_doubtful() {
-            let message = "a view of what? write `#[tg(of = Package)]` with the vertex it looks at";
+            let message = "the vertex of the view is missing: write `#[tg(of = Package)]`";
             problems.at(record.ident, message);
         }
         Self { of, id, record }
     }
 
-    /// The fields that look at a column, with the vertex's field that each looks at.
+    /// The fields that read a column, each with the vertex's field.
     pub(crate) fn columns(&self) -> impl Iterator<Item = (&Field<'a>, Ident)> {
         let fields = self.record.fields.iter().enumerate();
         fields
@@ -67,7 +70,7 @@ impl<'a> View<'a> {
     }
 }
 
-/// The vertex's field that a field looks at: the one of its own name, or that of `rename`.
+/// The vertex's field that a field reads: that of `rename`, or the one of its own name.
 fn source(field: &Field<'_>) -> Option<Ident> {
     match field.attrs.text(Key::Rename) {
         Some(text) => text.parse().ok(),

@@ -2,7 +2,7 @@ use crate::testing::{expanded, item, mistakes};
 use crate::view::View;
 
 #[test]
-fn names_and_types_come_from_the_vertex() {
+fn names_and_types_are_those_of_the_vertex() {
     let source = r#"
         #[tg(of = Package)]
         struct Weight {
@@ -62,9 +62,9 @@ fn every_mistake_is_reported_at_its_token() {
     assert_eq!(
         mistakes(&item(source), View::read),
         [
-            "\"a\": field `a` looks at `a` already: keep one",
-            "\"c d\": `rename` names the field of the vertex that this one looks at: write its name",
-            "Weight: a view of what? write `#[tg(of = Package)]` with the vertex it looks at",
+            "\"a\": field `a` reads `a` already: keep one",
+            "\"c d\": `rename` is the name of a field of the vertex: write an identifier",
+            "Weight: the vertex of the view is missing: write `#[tg(of = Package)]`",
         ]
     );
 }

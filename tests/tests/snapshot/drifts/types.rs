@@ -72,7 +72,7 @@ struct Shelf {
 
 #[derive(Vertex)]
 struct Box {
-    #[tg(primary_id)] //~ the primary id of `Box` is no attribute in schema/goods.gsql: write `#[tg(primary_id, as_attribute = false)]`
+    #[tg(primary_id)] //~ the primary id of `Box` is not an attribute in schema/goods.gsql: write `#[tg(primary_id, as_attribute = false)]`
     id: String,
 }
 
@@ -95,14 +95,14 @@ struct Photo {
 struct Scale {
     #[tg(primary_id)]
     id: String,
-    weight: Grams, //~ attribute `weight` of `Scale` is DOUBLE in schema/goods.gsql: write `f64`, or a type that is stored so
+    weight: Grams, //~ attribute `weight` of `Scale` is DOUBLE in schema/goods.gsql: write `f64`, or a type that is stored as DOUBLE
 }
 
 #[derive(Attribute)]
 struct Grams(i64);
 
 #[derive(Edge)]
-#[tg(from = Package, to = Depot)] //~ `StoredAt` goes from `Package` to `Shelf` in schema/goods.gsql: write `to = Shelf`
+#[tg(from = Package, to = Depot)] //~ `StoredAt` leads from `Package` to `Shelf` in schema/goods.gsql: write `to = Shelf`
 struct StoredAt;
 
 #[derive(Edge)]
@@ -124,7 +124,7 @@ struct Carried {
 
 #[derive(Edge)]
 #[tg(from = Route, to = Stop)]
-struct Serves; //~ `Serves` joins more vertex types in schema/goods.gsql: write `pair(from = Route, to = Depot)` beside
+struct Serves; //~ `Serves` joins more vertex types in schema/goods.gsql: write `pair(from = Route, to = Depot)` next to
 
 #[derive(Tuple)]
 struct Size {

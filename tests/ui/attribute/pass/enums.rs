@@ -1,4 +1,4 @@
-//! Enums are stored by name or by number, and can be whatever their storage can be.
+//! Enums are stored by name or by number, and can be used where the type of their storage can.
 
 #![deny(warnings)]
 

@@ -1,4 +1,4 @@
-//! A newtype can be what its inner type can be: a key too, if it has the traits of one.
+//! A newtype can be used where its inner type can, also as a key if it has the traits for that.
 
 #![deny(warnings)]
 
@@ -11,11 +11,11 @@ use tg_runtime::{Attribute, Id, Tuple, Vertex};
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Attribute)]
 struct Code(String);
 
-/// Neither a key nor an element: DOUBLE is no key.
+/// Not a key: DOUBLE cannot be one.
 #[derive(Debug, Clone, Copy, PartialEq, Attribute)]
 struct Kilograms(f64);
 
-/// The traits of a key are not asked of what is none.
+/// A type that is not a key does not need the traits of keys.
 #[derive(Attribute)]
 struct Note(String);
 

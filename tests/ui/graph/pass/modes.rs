@@ -1,4 +1,4 @@
-//! Each way to authenticate decides what `connect` takes.
+//! The way to authenticate decides the arguments of `connect`.
 
 #![deny(warnings)]
 #![warn(missing_docs, unreachable_pub)]
@@ -24,7 +24,7 @@ pub struct Holds;
 pub struct BySecret {
     /// The packages.
     pub packages: Vertices<Package>,
-    /// What holds what.
+    /// The depots of the packages.
     holds: Edges<Holds>,
 }
 

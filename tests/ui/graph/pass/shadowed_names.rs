@@ -1,4 +1,4 @@
-//! The expansions mention nothing that a user's module could have put its own thing in place of.
+//! No name in an expansion can be shadowed by an item of the user's.
 
 #![deny(warnings)]
 #![allow(dead_code, non_camel_case_types)]

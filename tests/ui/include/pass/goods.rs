@@ -1,4 +1,4 @@
-//! All that a schema file has, where the usual names mean something else.
+//! Everything in a schema file, in a module where the usual names mean something else.
 
 #![deny(warnings, missing_docs)]
 #![allow(non_camel_case_types)]
@@ -6,7 +6,7 @@
 use tg_runtime::schema::{Edge as _, Vertex as _, catalog_of};
 use tg_runtime::{Graph as _, Id};
 
-/// What the file declares.
+/// The types of the file.
 pub mod goods {
     struct String;
     struct Option;

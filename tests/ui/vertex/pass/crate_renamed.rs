@@ -1,4 +1,4 @@
-//! The runtime under another name, or behind another crate.
+//! The runtime under another name, or re-exported by another crate.
 
 mod facade {
     pub mod tg {

@@ -1,4 +1,4 @@
-//! Attributes that several types share, taken in where they stand.
+//! Attributes that several types share, included at the place of a field.
 
 #![deny(warnings)]
 

@@ -1,4 +1,4 @@
-//! Type parameters get the bounds that the fields need; lifetimes make a type that is only written.
+//! Type parameters get the bounds that the fields need. A type with lifetimes is only written.
 
 #![deny(warnings)]
 

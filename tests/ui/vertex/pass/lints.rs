@@ -11,7 +11,7 @@ use tg_runtime::{Attribute, AttributeGroup, DateTime, Edge, Tuple, Vertex, View}
 /// A group.
 #[derive(Debug, Clone, AttributeGroup)]
 pub struct Audit {
-    /// Who.
+    /// The author.
     pub author: String,
 }
 
@@ -21,7 +21,7 @@ pub struct Package {
     /// The id.
     #[tg(primary_id)]
     pub id: String,
-    /// A field that is old.
+    /// A deprecated field.
     #[deprecated]
     pub old: i64,
     /// A group.
@@ -69,7 +69,7 @@ pub struct Size {
 #[derive(Debug, Clone, Copy, Edge)]
 #[tg(from = Package, to = Package, reverse = "lies_under")]
 pub struct LiesOn {
-    /// Since when.
+    /// The first day.
     pub since: DateTime,
     #[tg(discriminator)]
     slot: i64,

@@ -1,4 +1,4 @@
-//! What is known about the enum.
+//! The model of an enum.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ pub(crate) struct Choice<'a> {
     pub(crate) variants: Vec<Variant<'a>>,
 }
 
-/// How a variant is stored.
+/// The storage of a variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stored {
     /// By name, as STRING.
@@ -31,7 +31,7 @@ pub(crate) enum Stored {
 /// A variant.
 pub(crate) struct Variant<'a> {
     pub(crate) ident: &'a Ident,
-    /// The text that it is stored as, unless it is a number.
+    /// The stored text, unless the variant is stored by number.
     pub(crate) name: String,
 }
 
@@ -92,8 +92,8 @@ fn read_variant<'a>(
     if !matches!(variant.fields, Fields::Unit) {
         problems.at(
             &variant.fields,
-            "a variant that is an attribute holds nothing more: remove its fields, or store them as \
-             attributes of their own",
+            "a variant that is an attribute has no fields: remove them, or store \
+             them as attributes of their own",
         );
     }
     if stored == Stored::Number {
@@ -105,7 +105,7 @@ fn read_variant<'a>(
         }
         if variant.discriminant.is_none() {
             let message = format!(
-                "what is stored must not change when variants move: write `{} = ..` with its number",
+                "the stored number must not change when variants are moved: write `{} = ..`",
                 variant.ident
             );
             problems.at(&variant.ident, message);

@@ -57,8 +57,8 @@ fn attribute(newtype: &Newtype<'_>) -> TokenStream {
     }
 }
 
-/// What the newtype may be where its inner type may be it. A where clause on a bound variable is
-/// not checked here: where the inner type is not, the newtype is not.
+/// Writes the traits that the newtype has if its inner type has them. Each bound has a variable of
+/// its own, so that the compiler does not check it at the impl.
 fn marks(newtype: &Newtype<'_>) -> TokenStream {
     let Newtype { rt, input, inner } = newtype;
     let ident = &input.ident;

@@ -1,4 +1,4 @@
-//! A newtype: stored as what it wraps.
+//! A newtype: stored as the type that it wraps.
 
 pub(super) mod expand;
 mod model;

@@ -1,4 +1,4 @@
-//! What is known about the newtype.
+//! The model of a newtype.
 
 use syn::{DataStruct, DeriveInput, Fields, Type};
 
@@ -11,7 +11,7 @@ use crate::types::{bare, owned, refuse_attribute};
 pub(crate) struct Newtype<'a> {
     pub(crate) rt: Runtime,
     pub(crate) input: &'a DeriveInput,
-    /// What it wraps.
+    /// The type that it wraps.
     pub(crate) inner: &'a Type,
 }
 
@@ -28,14 +28,14 @@ impl<'a> Newtype<'a> {
         if is_generic {
             problems.at(
                 &input.generics,
-                "a newtype stands for one type of attribute, so it has no parameters: name the type",
+                "a newtype is one type of attribute, so it has no parameters: name the type",
             );
         }
         let inner = read_inner(input, data, problems)?;
         let refused = match bare(inner) {
             Type::Reference(to) => Some((
                 inner,
-                format!("what is read from an answer is owned: write `{}`", owned(&to.elem)),
+                format!("values that are read are owned: write `{}`", owned(&to.elem)),
             )),
             _ => refuse_attribute(inner),
         };
@@ -58,7 +58,7 @@ fn read_inner<'a>(
         return Some(&field.ty);
     }
     let remedy = match data.fields.len() {
-        1 => "leave out the field's name: `struct Name(Type);`",
+        1 => "remove the field's name: `struct Name(Type);`",
         0 => "give it a field: `struct Name(Type);`",
         _ => "for a struct of several fields write `#[derive(Tuple)]`",
     };
