@@ -36,7 +36,8 @@ pub fn finding(name: &str, text: &str, finding: &Finding) -> String {
         position.before.chars().map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
     let carets = "^".repeat(position.within.chars().count().max(1));
     let mut report = format!(
-        "{level}[{}]: {}\n{gutter}--> {name}:{}:{}\n{gutter} |\n{number} | {}\n{gutter} | {margin}{carets}\n",
+        "{level}[{}]: {}\n{gutter}--> {name}:{}:{}\n{gutter} |\n{number} | {}\n\
+         {gutter} | {margin}{carets}\n",
         finding.rule.name(),
         finding.message,
         position.line,

@@ -1,4 +1,4 @@
-//! A whole script, as a file of DDL is one.
+//! A whole script, such as a file of DDL.
 
 use std::collections::HashSet;
 
@@ -18,7 +18,7 @@ pub struct Script {
     pub catalog: Catalog,
     /// The working graph after the last statement.
     pub graph: Option<String>,
-    /// Everything that is wrong with the text, in its order.
+    /// The mistakes, in the order of the text.
     pub findings: Vec<Finding>,
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn attribute_names_of(attributes: &[Attribute]) -> Vec<&str> {
 }
 
 impl Checker<'_> {
-    /// Attributes for the type `of`, which already has those in `known`.
+    /// Checks new attributes for the type `of`, which already has those in `known`.
     pub(crate) fn more_attributes(
         &mut self,
         declared: &[AttributeDecl],

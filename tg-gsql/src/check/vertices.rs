@@ -30,7 +30,7 @@ impl Checker<'_> {
             // The parser has reported the missing key.
             None => PrimaryKey::Attributes(Vec::new()),
         };
-        // An id that can be read like an attribute shares its name with none; any other may.
+        // An id that can be read like an attribute must not have the name of one; any other may.
         let id = match &declared.key {
             Some(KeyDecl::PrimaryId { name, .. }) if as_attribute => Some(name),
             _ => None,

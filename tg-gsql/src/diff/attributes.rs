@@ -1,4 +1,4 @@
-//! Attributes: which, of which type, in which order.
+//! Attributes: their presence, types and order.
 
 use super::difference::Change;
 use super::rename::{self, Rename, Renamed};

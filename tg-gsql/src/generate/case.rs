@@ -44,7 +44,7 @@ pub(super) fn of_field(name: &str) -> String {
         snake.truncate(snake.trim_end_matches('_').len());
     }
     match snake.as_str() {
-        // No raw identifier can be these.
+        // These cannot be raw identifiers.
         "crate" | "self" | "super" => snake + "_",
         _ if snake.starts_with(|first: char| first.is_ascii_lowercase()) => snake,
         _ => format!("field_{snake}"),

@@ -105,7 +105,7 @@ fn differs(node: &Node<'_>, what: &str, name: &str) -> Problem {
     problem.help("take the schema of all graphs from the server at one time")
 }
 
-/// Pairs without `*`.
+/// Returns the pairs without `*`.
 fn spelled_out(pairs: Vec<EndpointPair>, vertices: &[String]) -> Vec<EndpointPair> {
     if pairs.iter().all(|pair| pair.from != ANY && pair.to != ANY) {
         return pairs;
@@ -235,7 +235,7 @@ pub(super) fn edge(node: &Node<'_>, graph: Option<&str>) -> Result<EdgeType> {
         let named = named.iter().any(|part| part.text().is_ok_and(|it| it == attribute.name));
         parts.push(named || listed.flag("IsDiscriminator")?);
     }
-    // The model wants them first.
+    // In the model, they come first.
     let (discriminator, plain): (Vec<_>, Vec<_>) =
         attributes.into_iter().zip(parts).partition(|(_, is_part)| *is_part);
     let discriminators = discriminator.len();

@@ -45,7 +45,7 @@ impl<'a> Planner<'a> {
         expected
     }
 
-    /// Tuples, global types, and the graph.
+    /// Adds tuples, global types, and the graph.
     fn statements(&self) -> Changes {
         let (want, graph) = (self.goal.want, self.goal.graph);
         let mut statements = Vec::new();

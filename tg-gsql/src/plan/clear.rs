@@ -9,7 +9,7 @@ use crate::model::EdgeType;
 
 /// The objects to drop, by their actual names.
 #[derive(Default)]
-pub(super) struct Way {
+pub(super) struct Removals {
     pub(super) vertices: Vec<String>,
     pub(super) edges: Vec<String>,
     /// Type and attribute.
@@ -25,36 +25,36 @@ pub(super) struct Way {
 
 impl Planner<'_> {
     pub(super) fn clear_the_way(&mut self) {
-        let mut way = Way::default();
-        self.other_types(&mut way);
-        self.outside_types(&mut way);
-        self.taken_names(&mut way);
-        self.edges_at(&mut way);
-        self.other_attributes(&mut way);
-        self.other_tuples(&mut way);
-        self.reject_lost_renames(&way);
+        let mut removals = Removals::default();
+        self.other_types(&mut removals);
+        self.outside_types(&mut removals);
+        self.taken_names(&mut removals);
+        self.edges_at(&mut removals);
+        self.other_attributes(&mut removals);
+        self.other_tuples(&mut removals);
+        self.reject_lost_renames(&removals);
         if self.is_sound() {
-            self.drop_way(&way);
+            self.drop_way(&removals);
         }
     }
 
-    /// Types whose key, direction, discriminator, reverse or endpoints are others.
-    fn other_types(&self, way: &mut Way) {
+    /// Types whose key, direction, discriminator, reverse or endpoints differ.
+    fn other_types(&self, removals: &mut Removals) {
         for want in self.goal.want.vertices_of(self.goal.graph) {
             if self.have_vertex(&want.name).is_some_and(|have| !same_key(have, want)) {
-                way.vertices.push(want.name.clone());
+                removals.vertices.push(want.name.clone());
             }
         }
         for want in self.goal.want.edges_of(self.goal.graph) {
             if self.have_edge(&want.name).is_some_and(|have| self.must_be_remade(have, want)) {
-                way.edges.push(want.name.clone());
+                removals.edges.push(want.name.clone());
             }
         }
     }
 
     /// Finds global types that the graph expects and that exist with another definition, as after
     /// an interrupted plan. They are dropped if no graph contains them, and not changed otherwise.
-    fn outside_types(&mut self, way: &mut Way) {
+    fn outside_types(&mut self, removals: &mut Removals) {
         let (want, graph) = (self.goal.want, self.goal.graph);
         for want in want.vertices_of(graph).filter(|it| it.local_to.is_none()) {
             let Some(have) = self.now.global_vertex(&want.name) else { continue };
@@ -67,7 +67,7 @@ impl Planner<'_> {
                 .all(|known| want.vector(&known.name).is_none_or(|expected| expected == known));
             let fits = same_key(have, want) && attributes && vectors;
             if self.have_vertex(&want.name).is_none() && !fits {
-                way.outside_vertices.push(want.name.clone());
+                removals.outside_vertices.push(want.name.clone());
             }
         }
         for want in want.edges_of(graph).filter(|it| it.local_to.is_none()) {
@@ -77,17 +77,18 @@ impl Planner<'_> {
             });
             let fits = attributes && !self.must_be_remade(have, want);
             if self.have_edge(&want.name).is_none() && !fits {
-                way.outside_edges.push(want.name.clone());
+                removals.outside_edges.push(want.name.clone());
             }
         }
         for edge in self.now.edges.iter().filter(|it| it.local_to.is_none()) {
-            if way.outside_vertices.iter().any(|vertex| edge.touches(vertex)) {
-                push(&mut way.outside_edges, &edge.name);
+            if removals.outside_vertices.iter().any(|vertex| edge.touches(vertex)) {
+                push(&mut removals.outside_edges, &edge.name);
             }
         }
-        for (kind, names) in
-            [(TypeKind::Edge, &way.outside_edges), (TypeKind::Vertex, &way.outside_vertices)]
-        {
+        for (kind, names) in [
+            (TypeKind::Edge, &removals.outside_edges),
+            (TypeKind::Vertex, &removals.outside_vertices),
+        ] {
             for name in names {
                 if let Some(other) = self.shared_with(kind, name).map(str::to_owned) {
                     self.reject_shared(name, &other);
@@ -120,7 +121,7 @@ impl Planner<'_> {
     }
 
     /// Finds types that are not expected and whose name, or reverse name, a new type gets.
-    fn taken_names(&self, way: &mut Way) {
+    fn taken_names(&self, removals: &mut Removals) {
         let graph = self.goal.graph;
         let mut new: Vec<&str> = Vec::new();
         for want in self.goal.want.vertices_of(graph) {
@@ -129,7 +130,7 @@ impl Planner<'_> {
             }
         }
         for want in self.goal.want.edges_of(graph) {
-            let remade = way.edges.contains(&want.name);
+            let remade = removals.edges.contains(&want.name);
             if self.have_edge(&want.name).is_none() {
                 new.push(&want.name);
             } else if !remade {
@@ -140,67 +141,67 @@ impl Planner<'_> {
         let taken = |name: &str| new.contains(&name);
         for have in self.now.vertices_of(graph) {
             if taken(&have.name) && self.want_vertex(&have.name).is_none() {
-                push(&mut way.vertices, &have.name);
+                push(&mut removals.vertices, &have.name);
             }
         }
         for have in self.now.edges_of(graph) {
             let names = taken(&have.name) || have.reverse.as_deref().is_some_and(taken);
             if names && self.want_edge(&have.name).is_none() {
-                push(&mut way.edges, &have.name);
+                push(&mut removals.edges, &have.name);
             }
         }
     }
 
     /// Finds the edge types that end at a dropped vertex type.
-    fn edges_at(&self, way: &mut Way) {
+    fn edges_at(&self, removals: &mut Removals) {
         for edge in self.now.edges_of(self.goal.graph) {
-            if way.vertices.iter().any(|vertex| edge.touches(vertex)) {
-                push(&mut way.edges, &edge.name);
+            if removals.vertices.iter().any(|vertex| edge.touches(vertex)) {
+                push(&mut removals.edges, &edge.name);
             }
         }
     }
 
     /// Attributes of another type, and those whose name another kind of attribute gets.
-    fn other_attributes(&self, way: &mut Way) {
+    fn other_attributes(&self, removals: &mut Removals) {
         for want in self.goal.want.vertices_of(self.goal.graph) {
             let Some(have) = self.have_vertex(&want.name) else { continue };
-            if way.vertices.contains(&want.name) {
+            if removals.vertices.contains(&want.name) {
                 continue;
             }
             for known in &have.attributes {
                 let other = want.attribute(&known.name).is_some_and(|it| it.ty != known.ty);
                 if other || want.vector(&known.name).is_some() {
-                    way.vertex_attributes.push((want.name.clone(), known.name.clone()));
+                    removals.vertex_attributes.push((want.name.clone(), known.name.clone()));
                 }
             }
             for known in &have.vectors {
                 let other = want.vector(&known.name).is_some_and(|it| it != known);
                 if other || want.attribute(&known.name).is_some() {
-                    way.vectors.push((want.name.clone(), known.name.clone()));
+                    removals.vectors.push((want.name.clone(), known.name.clone()));
                 }
             }
             for known in &have.indexes {
                 let other = |it: &&crate::model::Index| it.name == known.name && *it != known;
                 if want.indexes.iter().any(|it| other(&it)) {
-                    way.indexes.push((want.name.clone(), known.name.clone()));
+                    removals.indexes.push((want.name.clone(), known.name.clone()));
                 }
             }
         }
         for want in self.goal.want.edges_of(self.goal.graph) {
             let Some(have) = self.have_edge(&want.name) else { continue };
-            if way.edges.contains(&want.name) {
+            if removals.edges.contains(&want.name) {
                 continue;
             }
             for known in &have.attributes {
                 if want.attribute(&known.name).is_some_and(|it| it.ty != known.ty) {
-                    way.edge_attributes.push((want.name.clone(), known.name.clone()));
+                    removals.edge_attributes.push((want.name.clone(), known.name.clone()));
                 }
             }
         }
     }
 
     /// Tuples with other fields, and the attributes of their type.
-    fn other_tuples(&mut self, way: &mut Way) {
+    fn other_tuples(&mut self, removals: &mut Removals) {
         let graph = self.goal.graph;
         let changed: Vec<_> = self
             .expected_tuples()
@@ -212,7 +213,9 @@ impl Planner<'_> {
             let mut elsewhere = None;
             for vertex in &self.now.vertices {
                 let own = self.have_vertex(&vertex.name) == Some(vertex);
-                if !own && vertex.local_to.is_none() && way.outside_vertices.contains(&vertex.name)
+                if !own
+                    && vertex.local_to.is_none()
+                    && removals.outside_vertices.contains(&vertex.name)
                 {
                     continue;
                 }
@@ -220,9 +223,9 @@ impl Planner<'_> {
                 {
                     if !own {
                         elsewhere = Some(vertex.name.clone());
-                    } else if !way.vertices.contains(&vertex.name) {
+                    } else if !removals.vertices.contains(&vertex.name) {
                         push(
-                            &mut way.vertex_attributes,
+                            &mut removals.vertex_attributes,
                             &(vertex.name.clone(), attribute.name.clone()),
                         );
                     }
@@ -230,15 +233,15 @@ impl Planner<'_> {
             }
             for edge in &self.now.edges {
                 let own = self.have_edge(&edge.name) == Some(edge);
-                if !own && edge.local_to.is_none() && way.outside_edges.contains(&edge.name) {
+                if !own && edge.local_to.is_none() && removals.outside_edges.contains(&edge.name) {
                     continue;
                 }
                 for attribute in edge.attributes.iter().filter(|it| it.ty.tuple() == Some(&tuple)) {
                     if !own {
                         elsewhere = Some(edge.name.clone());
-                    } else if !way.edges.contains(&edge.name) {
+                    } else if !removals.edges.contains(&edge.name) {
                         push(
-                            &mut way.edge_attributes,
+                            &mut removals.edge_attributes,
                             &(edge.name.clone(), attribute.name.clone()),
                         );
                     }
@@ -246,31 +249,31 @@ impl Planner<'_> {
             }
             if let Some(user) = elsewhere {
                 self.reject(format!(
-                    "the fields of the tuple `{tuple}` are others, and `{user}` outside of the graph \
+                    "the fields of the tuple `{tuple}` differ, and `{user}` outside of the graph \
                      `{graph}` has an attribute of its type; give the new tuple another name"
                 ));
             }
-            way.tuples.push(tuple);
+            removals.tuples.push(tuple);
         }
     }
 
     /// Rejects renames whose data would be dropped before it is copied.
-    fn reject_lost_renames(&mut self, way: &Way) {
+    fn reject_lost_renames(&mut self, removals: &Removals) {
         let lost: Vec<_> = self
             .renames
             .iter()
             .filter(|rename| {
                 let (was, of) = (&rename.was, |of: &String| of.clone());
                 match &rename.what {
-                    Renamed::Vertex => way.vertices.contains(was),
-                    Renamed::Edge => way.edges.contains(was),
+                    Renamed::Vertex => removals.vertices.contains(was),
+                    Renamed::Edge => removals.edges.contains(was),
                     Renamed::VertexAttribute(ty) => {
-                        way.vertex_attributes.contains(&(of(ty), was.clone()))
-                            || way.vertices.contains(ty)
+                        removals.vertex_attributes.contains(&(of(ty), was.clone()))
+                            || removals.vertices.contains(ty)
                     }
                     Renamed::EdgeAttribute(ty) => {
-                        way.edge_attributes.contains(&(of(ty), was.clone()))
-                            || way.edges.contains(ty)
+                        removals.edge_attributes.contains(&(of(ty), was.clone()))
+                            || removals.edges.contains(ty)
                     }
                 }
             })

@@ -107,8 +107,8 @@ impl Planner<'_> {
         })?;
         let edge = &remaining.name;
         Some(format!(
-            "the edge type `{edge}` ends there, and there is no statement that removes an end of an edge type; \
-             rename `{edge}` in the same change, too"
+            "the edge type `{edge}` ends there, and there is no statement that removes an end of \
+             an edge type; rename `{edge}` in the same change, too"
         ))
     }
 

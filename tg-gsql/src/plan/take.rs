@@ -1,18 +1,18 @@
 //! The scripts that drop: in an order that servers accept, and without anything that other graphs
 //! share.
 
-use super::clear::Way;
+use super::clear::Removals;
 use super::job::Changes;
 use super::planner::Planner;
 use crate::apply::TypeKind;
 use crate::model::VertexType;
 
 impl Planner<'_> {
-    pub(super) fn drop_way(&mut self, way: &Way) {
+    pub(super) fn drop_way(&mut self, removals: &Removals) {
         let mut changes = Changes::default();
-        self.drop_types(&way.edges, &way.vertices, true, &mut changes);
-        self.edges_at_remade(&way.vertices, &mut changes);
-        for (of, name) in &way.edge_attributes {
+        self.drop_types(&removals.edges, &removals.vertices, true, &mut changes);
+        self.edges_at_remade(&removals.vertices, &mut changes);
+        for (of, name) in &removals.edge_attributes {
             if self.may_take(TypeKind::Edge, of, name) {
                 let local_to = self.have_edge(of).and_then(|edge| edge.local_to.clone());
                 let change = format!("ALTER EDGE {of} DROP ATTRIBUTE ({name})");
@@ -27,10 +27,10 @@ impl Planner<'_> {
                     changes.of(local_to.as_ref()).push(change);
                 }
             };
-        for (of, name) in &way.indexes {
+        for (of, name) in &removals.indexes {
             let dropped = |it: &crate::model::Index| {
                 it.name == *name
-                    && way.vertex_attributes.contains(&(of.clone(), it.attribute.clone()))
+                    && removals.vertex_attributes.contains(&(of.clone(), it.attribute.clone()))
             };
             // The server drops it with its attribute.
             if self.have_vertex(of).is_some_and(|it| it.indexes.iter().any(dropped)) {
@@ -39,24 +39,26 @@ impl Planner<'_> {
             let change = format!("ALTER VERTEX {of} DROP INDEX {name}");
             vertex_change(self, &mut changes, of, name, change);
         }
-        for (of, name) in &way.vertex_attributes {
+        for (of, name) in &removals.vertex_attributes {
             let change = format!("ALTER VERTEX {of} DROP ATTRIBUTE ({name})");
             vertex_change(self, &mut changes, of, name, change);
         }
-        for (of, name) in &way.vectors {
+        for (of, name) in &removals.vectors {
             let change = format!("ALTER VERTEX {of} DROP VECTOR ATTRIBUTE {name}");
             vertex_change(self, &mut changes, of, name, change);
         }
-        for name in way.outside_edges.iter().filter(|name| !way.edges.contains(name)) {
+        for name in removals.outside_edges.iter().filter(|name| !removals.edges.contains(name)) {
             let drop = format!("DROP EDGE {name}");
             if !changes.statements.contains(&drop) {
                 changes.statements.insert(0, drop);
             }
         }
-        for name in &way.outside_vertices {
+        for name in &removals.outside_vertices {
             changes.statements.push(format!("DROP VERTEX {name}"));
         }
-        changes.statements.extend(way.tuples.iter().map(|tuple| format!("DROP TUPLE {tuple}")));
+        changes
+            .statements
+            .extend(removals.tuples.iter().map(|tuple| format!("DROP TUPLE {tuple}")));
         self.drop_steps(&changes);
     }
 
@@ -97,8 +99,8 @@ impl Planner<'_> {
         false
     }
 
-    /// Drops types: local ones, and global ones out of the graph; with `remake` these from the server
-    /// as well, since they come back as others.
+    /// Drops types: local ones, and global ones from the graph; with `remake` these from the server
+    /// as well, since they are created again with another definition.
     pub(super) fn drop_types(
         &mut self,
         edges: &[String],

@@ -31,7 +31,7 @@ pub struct Parsed {
 /// ```
 /// use tg_gsql::query::{Position, parse};
 ///
-/// let text = "CREATE QUERY hello(STRING name = \"you\") FOR GRAPH g {\n  PRINT name AS greeted;\n}";
+/// let text = "CREATE QUERY hello(STRING name = \"you\") FOR GRAPH g {\n  PRINT name AS n;\n}";
 /// let query = parse(text).query.unwrap();
 /// assert_eq!(query.parameters[0].name.value, "name");
 /// assert_eq!(query.statements().len(), 1);

@@ -66,7 +66,8 @@ pub struct VertexOutput {
 /// use tg_gsql::query::{OutputType, parse, signature};
 ///
 /// let schema = script("CREATE VERTEX Person (PRIMARY_ID id STRING, age INT) CREATE GRAPH g(*)");
-/// let text = "CREATE QUERY q(VERTEX<Person> p, SET<STRING> names) { S = {p}; PRINT S.size(), names; }";
+/// let text = "CREATE QUERY q(VERTEX<Person> p, SET<STRING> names)
+///     { S = {p}; PRINT S.size(), names; }";
 /// let query = parse(text).query.unwrap();
 /// let signature = signature(text, &query, &schema.catalog, "g");
 /// assert_eq!(signature.inputs[0].ty, "vertex<Person>");

@@ -1,4 +1,4 @@
-//! Destinations: that they exist, and that they get as many values as they have.
+//! Destinations: their existence, and the number of their values.
 
 use super::values::Place;
 use crate::check::{Checker, Scope};

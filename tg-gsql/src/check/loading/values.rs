@@ -117,7 +117,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Columns and functions within a value or a condition.
+    /// Checks columns and functions within a value or a condition.
     pub(super) fn condition(&mut self, expr: &Spanned<LoadExpr>, place: &Place<'_>) {
         match &expr.value {
             LoadExpr::Skip | LoadExpr::Literal(_) | LoadExpr::Word(_) => {}

@@ -17,7 +17,8 @@ const WORDS: &[&str] = &[
 ];
 
 impl QueryChecker<'_> {
-    /// Accumulators that are declared twice in one block; within others a name may be used again.
+    /// Checks the body. Accumulators must not be declared twice in one block; inner blocks may use
+    /// a name again.
     pub(super) fn top_level(&mut self, statements: &[Statement]) {
         let mut seen = HashSet::new();
         for statement in statements {
@@ -160,7 +161,7 @@ impl QueryChecker<'_> {
             ExprKind::Local(name) => self.local(&named(name)),
             ExprKind::Accumulator(_, name) => self.local(name),
             ExprKind::Member(of, name) => {
-                // Else a function of a package: `gds.vector.distance`.
+                // Otherwise a function of a package: `gds.vector.distance`.
                 if let ExprKind::Name(alias) = &of.kind {
                     self.member(alias, name, aliases);
                 }
