@@ -11,10 +11,14 @@ const SCHEMA: &str = "
     CREATE GRAPH g (*)
     CREATE GRAPH h (Person)
     USE GRAPH g
-    CREATE SCHEMA_CHANGE JOB local FOR GRAPH g { ADD VERTEX Truck (PRIMARY_ID id STRING, plate STRING); }
+    CREATE SCHEMA_CHANGE JOB local FOR GRAPH g {
+        ADD VERTEX Truck (PRIMARY_ID id STRING, plate STRING);
+    }
     RUN SCHEMA_CHANGE JOB local DROP JOB local
     CREATE LOADING JOB people FOR GRAPH g { LOAD \"p.csv\" TO VERTEX Person VALUES ($0, $1, $2); }
-    CREATE LOADING JOB depots FOR GRAPH g { LOAD \"Person.csv\" TO VERTEX Depot VALUES ($0, $1); /* Person */ }
+    CREATE LOADING JOB depots FOR GRAPH g {
+        LOAD \"Person.csv\" TO VERTEX Depot VALUES ($0, $1); /* Person */
+    }
     CREATE LOADING JOB trucks FOR GRAPH g { LOAD \"t.csv\" TO VERTEX Truck VALUES ($0, $1); }
     CREATE LOADING JOB back FOR GRAPH g { LOAD \"v.csv\" TO EDGE visited_by VALUES ($0, $1, $2); }
     CREATE QUERY old_people() FOR GRAPH g { S = SELECT s FROM Person:s WHERE s.age > 60; PRINT S; }
@@ -55,14 +59,15 @@ async fn remaining(job: &str, graph: &str) -> (String, String) {
 
 fn local(changes: &str) -> String {
     format!(
-        "USE GRAPH g CREATE SCHEMA_CHANGE JOB j FOR GRAPH g {{ {changes} }} RUN SCHEMA_CHANGE JOB j \
-         DROP JOB j"
+        "USE GRAPH g CREATE SCHEMA_CHANGE JOB j FOR GRAPH g {{ {changes} }} \
+         RUN SCHEMA_CHANGE JOB j DROP JOB j"
     )
 }
 
 fn global(changes: &str) -> String {
     format!(
-        "CREATE GLOBAL SCHEMA_CHANGE JOB j {{ {changes} }} RUN GLOBAL SCHEMA_CHANGE JOB j DROP JOB j"
+        "CREATE GLOBAL SCHEMA_CHANGE JOB j {{ {changes} }} \
+         RUN GLOBAL SCHEMA_CHANGE JOB j DROP JOB j"
     )
 }
 

@@ -10,7 +10,9 @@ async fn load_town(server: &Server) {
         "edges": {
             "Person": {
                 "ann": {
-                    "WorksAt": {"Depot": {"1": {"pay": {"value": 10}}, "2": {"pay": {"value": 20}}}},
+                    "WorksAt": {"Depot": {
+                        "1": {"pay": {"value": 10}}, "2": {"pay": {"value": 20}},
+                    }},
                     "Knows": {"Person": {"bob": {"weight": {"value": 0.5}}}},
                     "Visited": {"Depot": {"1": [
                         {"on_day": {"value": "2024-01-01"}, "gate": {"value": "a,1"}},

@@ -86,7 +86,9 @@ async fn edges_are_sorted_by_several_keys_and_deleted_at_each_depth() {
             server
                 .upsert(&json!({"edges": {"Person": {"a": {
                     "WorksAt": {"Depot": {
-                        "1": job("2024-01-01", 5), "2": job("2024-01-01", 7), "3": job("2023-01-01", 9),
+                        "1": job("2024-01-01", 5),
+                        "2": job("2024-01-01", 7),
+                        "3": job("2023-01-01", 9),
                     }},
                     "Visited": {"Depot": {"1": [
                         {"on_day": {"value": "2024-01-01"}, "gate": {"value": "x"}},
@@ -159,7 +161,12 @@ async fn permanently_deleted_ids_are_not_accepted_again() {
 async fn every_operator_with_every_type() {
     for generation in BOTH {
         let server = Server::start(generation).await;
-        let event = |amount: i64| json!({"keylist": ["kind", "amount", "at"], "valuelist": ["a", amount, "2024-01-01"]});
+        let event = |amount: i64| {
+            json!({
+                "keylist": ["kind", "amount", "at"],
+                "valuelist": ["a", amount, "2024-01-01"],
+            })
+        };
         let map = |key: i64, value: &str| json!({"keylist": [key], "valuelist": [value]});
         // An attribute, its stored value, the new value, and the result of each operator.
         type Case = (&'static str, Value, Value, [Option<Value>; 5]);

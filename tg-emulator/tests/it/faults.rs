@@ -59,7 +59,8 @@ async fn a_hang_up_happens_after_execution_and_the_given_number_of_bytes() {
         server.emulator.on(Path::is("/restpp/graph/g")).times(1).then(Fault::HangUp(bytes));
         let body = format!(r#"{{"vertices": {{"Person": {{"p{bytes}": {{}}}}}}}}"#);
         let request = format!(
-            "POST /restpp/graph/g HTTP/1.1\r\nHost: x\r\nAuthorization: {}\r\nContent-Length: {}\r\n\r\n{body}",
+            "POST /restpp/graph/g HTTP/1.1\r\nHost: x\r\nAuthorization: {}\r\n\
+             Content-Length: {}\r\n\r\n{body}",
             server.authorization.clone().unwrap(),
             body.len(),
         );

@@ -18,7 +18,9 @@ async fn files_are_written_and_read_on_4x() {
     assert_eq!(done, "Successfully update file: ExprUtil");
     let read = get("/gsql/v1/udt/files/ExprUtil").await.results();
     assert_eq!(read, json!({"ExprUtil": "int one() { return 1; }"}));
-    let files = json!({"files": [{"Name": "TokenBank", "Content": "a"}, {"Name": "ExprUtil", "Content": "b"}]});
+    let files = json!({"files": [
+        {"Name": "TokenBank", "Content": "a"}, {"Name": "ExprUtil", "Content": "b"},
+    ]});
     let done = server.success_message(Method::PUT, "udt/files", files).await;
     assert_eq!(done, "All files get updated: [TokenBank, ExprUtil].");
     let one_wrong =

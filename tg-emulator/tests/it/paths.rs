@@ -7,7 +7,8 @@ use crate::support::{BOTH, Server};
 
 /// A schema of towns with numeric ids, undirected roads, and directed edges with a reverse type.
 const TOWNS: &str = r#"
-    CREATE VERTEX Town (PRIMARY_ID id INT, size INT, name STRING) WITH PRIMARY_ID_AS_ATTRIBUTE="true"
+    CREATE VERTEX Town (PRIMARY_ID id INT, size INT, name STRING)
+        WITH PRIMARY_ID_AS_ATTRIBUTE="true"
     CREATE VERTEX Inn (PRIMARY_ID id STRING, stars INT)
     CREATE VERTEX Plot (street STRING, number INT, PRIMARY KEY (street, number))
     CREATE UNDIRECTED EDGE Road (FROM Town, TO Town | FROM Town, TO Inn, length INT)
@@ -120,8 +121,10 @@ async fn the_response_has_complete_objects() {
                 "message": "Cannot get 'edge_filters' filters, use empty filter.",
                 "results": [{
                     "vertices": [
-                        {"v_id": "1", "v_type": "Town", "attributes": {"id": 1, "size": 10, "name": "a"}},
-                        {"v_id": "3", "v_type": "Town", "attributes": {"id": 3, "size": 30, "name": "c"}},
+                        {"v_id": "1", "v_type": "Town",
+                            "attributes": {"id": 1, "size": 10, "name": "a"}},
+                        {"v_id": "3", "v_type": "Town",
+                            "attributes": {"id": 3, "size": 30, "name": "c"}},
                     ],
                     "edges": [{
                         "e_type": "River", "directed": true, "from_id": "1", "from_type": "Town",
@@ -158,7 +161,8 @@ async fn directed_edges_are_followed_forward_and_reverse_types_backward() {
 #[tokio::test]
 async fn several_sources_and_targets_are_sets() {
     let server = towns(BOTH[1]).await;
-    let body = json!({"sources": [town(1), town(5)], "targets": [town(4), {"type": "Inn", "id": "red lion"}]});
+    let inn = json!({"type": "Inn", "id": "red lion"});
+    let body = json!({"sources": [town(1), town(5)], "targets": [town(4), inn]});
     check(find(&server, "shortestpath", body).await, &["1", "red lion"], &["1-red lion"]);
     let body =
         json!({"sources": [town(1)], "targets": [town(2), town(3)], "allShortestPaths": true});
@@ -204,7 +208,9 @@ async fn filters_select_what_meets_one_of_them() {
         check(by(filter("Town", "size>5"), Value::Null).await, &["1", "3", "4"], &["1-3", "3-4"]);
         // The filters also apply to sources and targets.
         check(by(filter("Town", "size > 10"), Value::Null).await, &[], &[]);
-        let either = json!([{"type": "Town", "condition": "size == 10"}, {"type": "Town", "condition": "size == 40"},
+        let either = json!([
+            {"type": "Town", "condition": "size == 10"},
+            {"type": "Town", "condition": "size == 40"},
             {"type": "Inn", "condition": "stars > 1 and stars < 4"}]);
         check(
             by(either, Value::Null).await,
@@ -243,9 +249,12 @@ async fn mistakes_are_reported() {
             json!({"source": one, "target": two, "maxLength": "3"}),
             json!({"source": one, "target": two, "allShortestPaths": "yes"}),
             json!({"source": one, "target": two, "vertexFilters": [{"type": "Nope"}]}),
-            json!({"source": one, "target": two, "vertexFilters": [{"type": "Town", "condition": "nope > 1"}]}),
-            json!({"source": one, "target": two, "edgeFilters": [{"type": "Town", "condition": "size > 1"}]}),
-            json!({"source": one, "target": two, "edgeFilters": [{"type": "Road", "condition": "length >"}]}),
+            json!({"source": one, "target": two,
+                "vertexFilters": [{"type": "Town", "condition": "nope > 1"}]}),
+            json!({"source": one, "target": two,
+                "edgeFilters": [{"type": "Town", "condition": "size > 1"}]}),
+            json!({"source": one, "target": two,
+                "edgeFilters": [{"type": "Road", "condition": "length >"}]}),
             json!([1]),
         ] {
             assert_eq!(rejected(body.clone()).await.0, "REST-30000", "{body}");

@@ -104,7 +104,10 @@ async fn a_session_ends_by_timeout_or_by_the_client() {
 #[tokio::test]
 async fn the_shell_asks_for_confirmation_before_it_clears_the_store() {
     let server = server().await;
-    server.gsql(Method::POST, "/gsqlserver/gsql/file", "USE GRAPH g CREATE SCHEMA_CHANGE JOB j FOR GRAPH g { ADD VERTEX V (PRIMARY_ID id STRING); } RUN SCHEMA_CHANGE JOB j").await;
+    let script = "USE GRAPH g \
+                  CREATE SCHEMA_CHANGE JOB j FOR GRAPH g { ADD VERTEX V (PRIMARY_ID id STRING); } \
+                  RUN SCHEMA_CHANGE JOB j";
+    server.gsql(Method::POST, "/gsqlserver/gsql/file", script).await;
     let upsert = json!({"vertices": {"V": {"a": {}}}});
     server.upsert(&upsert).await;
     let left = async || server.get("/graph/g/vertices/V").await.results().as_array().unwrap().len();

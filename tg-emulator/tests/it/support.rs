@@ -20,8 +20,8 @@ pub(crate) const SCHEMA: &str = r#"
     CREATE DIRECTED EDGE WorksAt (FROM Person, TO Depot, since DATETIME, pay INT)
         WITH REVERSE_EDGE="employs"
     CREATE UNDIRECTED EDGE Knows (FROM Person, TO Person, weight FLOAT)
-    CREATE DIRECTED EDGE Visited (FROM Person, TO Depot, DISCRIMINATOR(on_day DATETIME, gate STRING),
-        note STRING)
+    CREATE DIRECTED EDGE Visited (FROM Person, TO Depot,
+        DISCRIMINATOR(on_day DATETIME, gate STRING), note STRING)
     CREATE DIRECTED EDGE Owns (FROM Person, TO Flat | FROM Depot, TO Flat)
     CREATE GRAPH g (*)
 "#;

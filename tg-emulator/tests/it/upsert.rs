@@ -131,7 +131,11 @@ async fn nothing_of_a_rejected_request_is_stored() {
             Generation::V3 => "Unknown vertex attribute \"x\"",
             _ => "Unknown vertex attribute or vector name: x",
         };
-        let thing = |attribute: &str, value: Value| json!({"vertices": {"Person": {"good": {}}, "Thing": {"1": {attribute: {"value": value}}}}});
+        let thing = |attribute: &str, value: Value| {
+            json!({"vertices": {
+                "Person": {"good": {}}, "Thing": {"1": {attribute: {"value": value}}},
+            }})
+        };
         let converted = |attribute: &str, ty: &str| {
             format!("Processing attribute {attribute} failed, value cannot be converted to {ty}")
         };
@@ -230,7 +234,8 @@ async fn repeated_keys_and_arrays_are_parallel_edges() {
         let visit =
             |day: &str| format!(r#"{{"on_day": {{"value": "{day}"}}, "gate": {{"value": "x"}}}}"#);
         let body = format!(
-            r#"{{"edges": {{"Person": {{"a": {{"Visited": {{"Depot": {{"1": {}, "1": {}, "1": [{}, {}]}}}}}}}}}}}}"#,
+            r#"{{"edges": {{"Person": {{"a": {{"Visited": {{"Depot": {{
+                "1": {}, "1": {}, "1": [{}, {}]}}}}}}}}}}}}"#,
             visit("2024-01-01"),
             visit("2024-01-02"),
             visit("2024-01-03"),

@@ -7,7 +7,11 @@ use tg_emulator::{Emulator, Statuses};
 use crate::support::{BOTH, SCHEMA, Server, column};
 
 async fn load_people(server: &Server) {
-    let person = |age: i64, score: f64, born: &str| json!({"age": {"value": age}, "score": {"value": score}, "born": {"value": born}});
+    let person = |age: i64, score: f64, born: &str| {
+        json!({
+            "age": {"value": age}, "score": {"value": score}, "born": {"value": born},
+        })
+    };
     let body = json!({"vertices": {"Person": {
         "ann": person(30, 1.5, "1994-02-03"),
         "bob": person(41, -2.25, "1983-01-01 10:00:00"),
@@ -284,7 +288,8 @@ async fn a_response_above_the_size_limit_is_rejected() {
 async fn a_list_ends_at_its_time_limit() {
     let server = Server::start(BOTH[1]).await;
     let depots: serde_json::Map<_, _> = (0..5000).map(|n| (n.to_string(), json!({}))).collect();
-    server.upsert(&json!({"vertices": {"Depot": depots}, "edges": {"Person": {"ann": {"WorksAt": {"Depot": depots}}}}})).await;
+    let edges = json!({"Person": {"ann": {"WorksAt": {"Depot": depots}}}});
+    server.upsert(&json!({"vertices": {"Depot": depots}, "edges": edges})).await;
     for path in
         ["vertices/Depot", "vertices/Depot?count_only=true", "edges/Person/ann?filter=pay>0"]
     {

@@ -16,7 +16,10 @@ const SCHEMA: &str = include_str!("../../../../examples/flights/schema.gsql");
 const JOB: &str = r#"
 USE GRAPH Flights
 CREATE LOADING JOB load_flights {
-  DEFINE FILENAME airlines; DEFINE FILENAME airports; DEFINE FILENAME planes; DEFINE FILENAME flights;
+  DEFINE FILENAME airlines;
+  DEFINE FILENAME airports;
+  DEFINE FILENAME planes;
+  DEFINE FILENAME flights;
   LOAD airlines TO VERTEX Airline VALUES ($"carrier", $"name") USING HEADER="true";
   LOAD airports TO VERTEX Airport
     VALUES ($"faa", $"name", $"lat", $"lon", $"alt", $"tz", $"tzone")
@@ -123,7 +126,8 @@ async fn all_flights_of_january_are_loaded() {
         let path = "/graph/Flights/vertices/Flight/2013-01-01%2010:00:00,UA,1545";
         let flight: Value = server.get(path).await.results()[0]["attributes"].clone();
         let expected = json!({
-            "scheduled": "2013-01-01 10:00:00", "carrier": "UA", "number": 1545, "distance_mi": 1400,
+            "scheduled": "2013-01-01 10:00:00", "carrier": "UA", "number": 1545,
+            "distance_mi": 1400,
             "arrived": true, "departed_hhmm": 517, "departure_delay_min": 2, "arrived_hhmm": 830,
             "arrival_delay_min": 11, "air_time_min": 227,
         });

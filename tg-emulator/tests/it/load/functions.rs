@@ -204,7 +204,8 @@ async fn values_of_every_type() {
     assert_eq!(counted["objectLevel"]["vertex"][0]["validObject"], 1, "{counted}");
     let at = "2024-01-02 03:04:05";
     let expected = json!({
-        "id": 1, "i": -9, "u": 9, "f": 1.5, "d": -2000, "b": true, "s": "text", "t": at, "fb": "abcd",
+        "id": 1, "i": -9, "u": 9, "f": 1.5, "d": -2000, "b": true, "s": "text", "t": at,
+        "fb": "abcd",
         "li": [1, 2, 2], "ls": ["text", "1"], "ss": ["text", "z"], "mi": {"1": "text"},
         "ms": {"a": 3, "b": 2.5},
         "e": {"kind": "text", "amount": -9, "at": at},

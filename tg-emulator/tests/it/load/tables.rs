@@ -97,7 +97,8 @@ async fn flatten_json_array_creates_rows() {
 async fn a_table_can_be_loaded_into_another() {
     let job = "DEFINE FILENAME f;
         LOAD f TO TEMP_TABLE t (who, list) VALUES ($0, flatten($1, \"|\", 1));
-        LOAD TEMP_TABLE t TO TEMP_TABLE u (who, what) VALUES ($\"who\", flatten($\"list\", \":\", 1));
+        LOAD TEMP_TABLE t TO TEMP_TABLE u (who, what)
+            VALUES ($\"who\", flatten($\"list\", \":\", 1));
         LOAD TEMP_TABLE u TO EDGE Knows VALUES ($\"who\", $\"what\", _);";
     let server = server(Generation::V4, job).await;
     let counted = server.load("a,b:c|d\n").await;

@@ -24,7 +24,8 @@ const STORED: &str = r#"
     CREATE SCHEMA_CHANGE JOB J FOR GRAPH g { ALTER VERTEX Person ADD ATTRIBUTE (x INT); }
     CREATE QUERY q(INT n = 1) FOR GRAPH g { PRINT n; }
     INSTALL QUERY q
-    CREATE DATA_SOURCE ds = "{\"type\":\"s3\",\"access.key\":\"a\",\"secret.key\":\"b\"}" FOR GRAPH g
+    CREATE DATA_SOURCE ds = "{\"type\":\"s3\",\"access.key\":\"a\",\"secret.key\":\"b\"}"
+        FOR GRAPH g
 "#;
 
 /// Starts a server with both ports and with stored objects of every kind.

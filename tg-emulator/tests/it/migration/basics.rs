@@ -26,8 +26,8 @@ async fn start() -> Server {
 
 async fn change(server: &Server, changes: &str) {
     let script = format!(
-        "USE GRAPH g CREATE SCHEMA_CHANGE JOB j FOR GRAPH g {{ {changes} }} RUN SCHEMA_CHANGE JOB j \
-         DROP JOB j"
+        "USE GRAPH g CREATE SCHEMA_CHANGE JOB j FOR GRAPH g {{ {changes} }} \
+         RUN SCHEMA_CHANGE JOB j DROP JOB j"
     );
     let output = server.emulator.gsql(&script).await.unwrap();
     assert!(output.contains("Local schema change succeeded"), "{output}");

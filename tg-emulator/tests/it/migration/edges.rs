@@ -78,7 +78,9 @@ async fn dropping_an_edge_type_deletes_its_edges_only() {
     )
     .await;
     server
-        .upsert(&json!({"edges": {"V": {"a": {"e": {"V": {"b": {}}}, "u": {"V": {"a": {}, "b": {}}}}}}}))
+        .upsert(&json!({"edges": {"V": {"a": {
+            "e": {"V": {"b": {}}}, "u": {"V": {"a": {}, "b": {}}},
+        }}}}))
         .await;
     global(&server, "DROP EDGE e FROM GRAPH g;").await;
     assert_eq!(server.get("/graph/g/edges/V/b/back").await.code(), "REST-30000");

@@ -17,8 +17,8 @@ async fn start(schema: &str) -> Server {
 /// Runs a local schema change job in the graph `g`.
 async fn local(server: &Server, changes: &str) {
     let script = format!(
-        "USE GRAPH g CREATE SCHEMA_CHANGE JOB j FOR GRAPH g {{ {changes} }} RUN SCHEMA_CHANGE JOB j \
-         DROP JOB j"
+        "USE GRAPH g CREATE SCHEMA_CHANGE JOB j FOR GRAPH g {{ {changes} }} \
+         RUN SCHEMA_CHANGE JOB j DROP JOB j"
     );
     let output = server.emulator.gsql(&script).await.unwrap();
     assert!(output.contains("Local schema change succeeded"), "{output}");
@@ -27,7 +27,8 @@ async fn local(server: &Server, changes: &str) {
 /// Runs a global schema change job.
 async fn global(server: &Server, changes: &str) {
     let script = format!(
-        "CREATE GLOBAL SCHEMA_CHANGE JOB j {{ {changes} }} RUN GLOBAL SCHEMA_CHANGE JOB j DROP JOB j"
+        "CREATE GLOBAL SCHEMA_CHANGE JOB j {{ {changes} }} \
+         RUN GLOBAL SCHEMA_CHANGE JOB j DROP JOB j"
     );
     let output = server.emulator.gsql(&script).await.unwrap();
     assert!(output.contains("Global schema change succeeded"), "{output}");

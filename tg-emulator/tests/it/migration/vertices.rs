@@ -14,14 +14,15 @@ async fn new_attributes_have_their_defaults() {
     server.upsert(&json!({"vertices": {"V": {"v": {}}}})).await;
     global(
         &server,
-        "ALTER VERTEX V ADD ATTRIBUTE (i INT, u UINT, f FLOAT, d DOUBLE, b BOOL, s STRING, t DATETIME, \
-         li LIST<STRING>, se SET<INT>, ma MAP<STRING, INT>, tu pair);",
+        "ALTER VERTEX V ADD ATTRIBUTE (i INT, u UINT, f FLOAT, d DOUBLE, b BOOL, s STRING, \
+         t DATETIME, li LIST<STRING>, se SET<INT>, ma MAP<STRING, INT>, tu pair);",
     )
     .await;
     global(
         &server,
-        "ALTER VERTEX V ADD ATTRIBUTE (i2 INT DEFAULT -5, u2 UINT DEFAULT 5, d2 DOUBLE DEFAULT -1.5, \
-         b2 BOOL DEFAULT \"true\", s2 STRING DEFAULT \"x\", t2 DATETIME DEFAULT \"2024-05-17 08:00:00\");",
+        "ALTER VERTEX V ADD ATTRIBUTE (i2 INT DEFAULT -5, u2 UINT DEFAULT 5, d2 DOUBLE DEFAULT \
+         -1.5, b2 BOOL DEFAULT \"true\", s2 STRING DEFAULT \"x\", \
+         t2 DATETIME DEFAULT \"2024-05-17 08:00:00\");",
     )
     .await;
     let vertex = server.get("/graph/g/vertices/V/v").await.results();

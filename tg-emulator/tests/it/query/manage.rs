@@ -42,7 +42,8 @@ async fn a_replaced_query_is_disabled_until_it_is_installed() {
 
 #[tokio::test]
 async fn the_list_of_endpoints_has_the_parameters() {
-    let query = "CREATE QUERY q(INT n, STRING s = \"x\", VERTEX v, SET<VERTEX<Person>> p) FOR GRAPH g { PRINT n; }";
+    let query = "CREATE QUERY q(INT n, STRING s = \"x\", VERTEX v, SET<VERTEX<Person>> p) \
+                 FOR GRAPH g { PRINT n; }";
     for generation in BOTH {
         let server = with_queries(generation, query).await;
         let listed = server.get("/endpoints/g?dynamic=true").await.json();
@@ -63,7 +64,9 @@ async fn the_list_of_endpoints_has_the_parameters() {
 async fn a_held_installation_has_a_status() {
     for generation in BOTH {
         let server = Server::start(generation).await;
-        server.emulator.gsql("USE GRAPH g CREATE QUERY q() FOR GRAPH g { PRINT 1; } CREATE QUERY r() FOR GRAPH g { PRINT 1; }").await.unwrap();
+        let script = "USE GRAPH g CREATE QUERY q() FOR GRAPH g { PRINT 1; } \
+                      CREATE QUERY r() FOR GRAPH g { PRINT 1; }";
+        server.emulator.gsql(script).await.unwrap();
         let root = match generation {
             Generation::V3 => "/gsqlserver/gsql/queries/install",
             _ => "/gsql/v1/queries/install",

@@ -29,9 +29,11 @@ async fn every_type_can_be_passed_in_url_and_json() {
         let server = server(generation, ALL).await;
         for (open, close) in [("[", "]"), ("%5B", "%5D")] {
             let url = format!(
-                "/query/g/q?i={}&u={}&f=1.5&d=0.1&b=True&s=a+b%20%25&t=2024-01-15%2010%3A30%3A00&p=ann\
+                "/query/g/q?i={}&u={}&f=1.5&d=0.1&b=True&s=a+b%20%25\
+                 &t=2024-01-15%2010%3A30%3A00&p=ann\
                  &p.type=Person&v=1&v.type=Depot&si=1&si=5&si=1&bs=x&bs=x&ld=1&ld=0.5&sp=ann&sp=bob\
-                 &sv{open}0{close}=ann&sv{open}0{close}.type=Person&sv{open}1{close}=2&sv{open}1{close}.type=Depot",
+                 &sv{open}0{close}=ann&sv{open}0{close}.type=Person\
+                 &sv{open}1{close}=2&sv{open}1{close}.type=Depot",
                 i64::MIN,
                 u64::MAX
             );
@@ -65,7 +67,8 @@ async fn interpreted_queries_accept_parameters_in_the_url() {
 #[tokio::test]
 async fn empty_lists_empty_bodies_and_defaults() {
     let query = "CREATE QUERY q(SET<INT> s, STRING d = \"x\") FOR GRAPH g { PRINT s, d; } \
-                 CREATE QUERY r(INT n = -3, DATETIME t = to_datetime(\"2020-01-01\")) FOR GRAPH g { PRINT n, t; }";
+                 CREATE QUERY r(INT n = -3, DATETIME t = to_datetime(\"2020-01-01\")) \
+                 FOR GRAPH g { PRINT n, t; }";
     let server = with_queries(Generation::V4, query).await;
     let posted = server.post("/query/g/q", &json!({"s": []})).await.results();
     assert_eq!(posted, json!([{"s": [], "d": "x"}]));

@@ -124,8 +124,10 @@ async fn runtime_errors_have_no_code() {
 #[tokio::test]
 async fn exceptions_have_their_own_code() {
     let query = "CREATE QUERY q(INT n) FOR GRAPH g {\n  EXCEPTION small (40001);\n  \
-                 EXCEPTION plain (40002);\n  IF n < 0 THEN RAISE small (\"n is \" + to_string(n)); END;\n  \
-                 TRY\n    IF n == 0 THEN RAISE plain; END;\n  EXCEPTION\n    WHEN plain THEN PRINT \"caught\" AS x;\n  \
+                 EXCEPTION plain (40002);\n  \
+                 IF n < 0 THEN RAISE small (\"n is \" + to_string(n)); END;\n  \
+                 TRY\n    IF n == 0 THEN RAISE plain; END;\n  \
+                 EXCEPTION\n    WHEN plain THEN PRINT \"caught\" AS x;\n  \
                  END;\n  IF n == 1 THEN RAISE plain; END;\n  PRINT n;\n}";
     let server = with_queries(Generation::V4, query).await;
     let run = async |n: i32| server.get(&format!("/query/g/q?n={n}")).await;
@@ -177,7 +179,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn printed_text_can_contain_any_character(texts in prop::collection::vec("\\PC{0,20}|[%+&=# \"\\\\\u{0}-\u{1f}é😀]{0,12}", 4)) {
+    fn printed_text_can_contain_any_character(
+        texts in prop::collection::vec("\\PC{0,20}|[%+&=# \"\\\\\u{0}-\u{1f}é😀]{0,12}", 4),
+    ) {
         let runtime = tokio::runtime::Runtime::new().unwrap();
         runtime.block_on(async {
             let query = "CREATE QUERY q(STRING s, LIST<STRING> l) FOR GRAPH g { PRINT s, l; }";

@@ -61,7 +61,8 @@ async fn directions_are_followed() {
 async fn version_1_follows_outgoing_edges() {
     let server = with_people(Generation::V4).await;
     let text = "INTERPRET QUERY () FOR GRAPH g SYNTAX v1 {\n  S = {Person.*};\n  \
-                T = SELECT t FROM S:s -(WorksAt:e)-> Depot:t;\n  U = SELECT t FROM S:s -(:e)-> :t;\n  \
+                T = SELECT t FROM S:s -(WorksAt:e)-> Depot:t;\n  \
+                U = SELECT t FROM S:s -(:e)-> :t;\n  \
                 PRINT T; PRINT U;\n}";
     let printed = server.interpret(text, "").await.results();
     assert_eq!(ids(&printed[0]["T"]), ["1", "2"]);
@@ -73,17 +74,19 @@ async fn accumulators_collect_matches() {
     let server = with_people(Generation::V4).await;
     let printed = server
         .prints(
-            "SumAccum<INT> @@total; SumAccum<INT> @pay; MaxAccum<INT> @@most; MinAccum<INT> @@least; \
-             AvgAccum @@mean; OrAccum @@any; AndAccum @@all; ListAccum<INT> @@list; \
+            "SumAccum<INT> @@total; SumAccum<INT> @pay; MaxAccum<INT> @@most; \
+             MinAccum<INT> @@least; AvgAccum @@mean; OrAccum @@any; AndAccum @@all; \
+             ListAccum<INT> @@list; \
              SetAccum<VERTEX> @@who; BagAccum<STRING> @@cities; MapAccum<STRING, INT> @@by_city; \
              MapAccum<VERTEX, SetAccum<INT>> @@pays; MaxAccum<INT> @@nothing; \
              T = SELECT s FROM Person:s -(WorksAt>:e)- Depot:t \
                ACCUM @@total += e.pay, s.@pay += e.pay, @@most += e.pay, @@least += e.pay, \
-                 @@mean += e.pay, @@any += e.pay > 25, @@all += e.pay > 25, @@list += 1, @@who += s, \
-                 @@cities += t.city, @@by_city += (t.city -> e.pay), @@pays += (t -> e.pay) \
+                 @@mean += e.pay, @@any += e.pay > 25, @@all += e.pay > 25, @@list += 1, \
+                 @@who += s, @@cities += t.city, @@by_city += (t.city -> e.pay), \
+                 @@pays += (t -> e.pay) \
                POST-ACCUM @@nothing += s.@pay; \
-             PRINT @@total, @@most, @@least, @@mean, @@any, @@all, @@list, @@who, @@cities, @@by_city, \
-               @@pays, @@nothing; \
+             PRINT @@total, @@most, @@least, @@mean, @@any, @@all, @@list, @@who, @@cities, \
+               @@by_city, @@pays, @@nothing; \
              PRINT T[T.age, T.@pay AS pay];",
         )
         .await;
@@ -113,7 +116,8 @@ async fn accum_reads_previous_values_and_post_accum_new_ones() {
     let server = with_people(Generation::V4).await;
     let printed = server
         .prints(
-            "SumAccum<INT> @n = 1; SumAccum<INT> @@seen; SumAccum<INT> @@before; SumAccum<INT> @@after; \
+            "SumAccum<INT> @n = 1; SumAccum<INT> @@seen; SumAccum<INT> @@before; \
+             SumAccum<INT> @@after; \
              T = SELECT s FROM Person:s -(Knows)- Person:t \
                ACCUM s.@n += t.@n, @@seen += @@seen + 1 \
                POST-ACCUM (s) @@after += s.@n, @@before += s.@n'; \
@@ -147,7 +151,10 @@ async fn sets_are_combined() {
 async fn empty_max_and_min_accumulators_print_their_limits() {
     let server = with_people(Generation::V4).await;
     let printed = server
-        .prints("MaxAccum<INT> @@a; MinAccum<INT> @@b; AvgAccum @@c; SumAccum<STRING> @@d; PRINT @@a, @@b, @@c, @@d;")
+        .prints(
+            "MaxAccum<INT> @@a; MinAccum<INT> @@b; AvgAccum @@c; SumAccum<STRING> @@d; \
+             PRINT @@a, @@b, @@c, @@d;",
+        )
         .await;
     assert_eq!(printed, json!([{"@@a": i64::MIN, "@@b": i64::MAX, "@@c": 0, "@@d": ""}]));
 }
@@ -158,7 +165,8 @@ async fn edges_are_printed_with_all_fields() {
     let printed = server
         .prints(
             "ListAccum<EDGE> @@edges; \
-             T = SELECT t FROM Person:s -(WorksAt>:e)- Depot:t WHERE e.pay == 20 ACCUM @@edges += e; \
+             T = SELECT t FROM Person:s -(WorksAt>:e)- Depot:t WHERE e.pay == 20 \
+             ACCUM @@edges += e; \
              PRINT @@edges;",
         )
         .await;

@@ -26,7 +26,8 @@ async fn a_script_runs_queries() {
     let expected = json!([{"n": -7, "s": "d", "p": "ann", "v": "1", "k": [1, 2]}]);
     for call in [
         "q(-7, _, \"ann\", (\"1\", \"Depot\"), [1, 2])",
-        "q({\"n\": -7, \"p\": {\"id\": \"ann\"}, \"v\": {\"id\": \"1\", \"type\": \"Depot\"}, \"k\": [1, 2]})",
+        "q({\"n\": -7, \"p\": {\"id\": \"ann\"}, \"v\": {\"id\": \"1\", \"type\": \"Depot\"}, \
+         \"k\": [1, 2]})",
     ] {
         let output =
             server.emulator.gsql(&format!("USE GRAPH g RUN QUERY {call}\n")).await.unwrap();
@@ -53,7 +54,10 @@ async fn a_script_interprets_queries_without_parameters() {
     let server = server().await;
     let output = server
         .emulator
-        .gsql("USE GRAPH g\nINTERPRET QUERY () {\n  S = {Person.*};\n  PRINT S.size() AS n, 3.0 AS r;\n}\n")
+        .gsql(
+            "USE GRAPH g\nINTERPRET QUERY () {\n  S = {Person.*};\n  \
+             PRINT S.size() AS n, 3.0 AS r;\n}\n",
+        )
         .await
         .unwrap();
     assert_eq!(json_in(&output)["results"], json!([{"n": 3, "r": 3}]));

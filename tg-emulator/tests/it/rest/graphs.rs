@@ -51,7 +51,8 @@ async fn graphs_are_created_by_statement_or_list() {
 #[tokio::test]
 async fn graphs_are_dropped() {
     let server = Server::start(Generation::V4).await;
-    let script = "USE GLOBAL CREATE GRAPH a (*) CREATE GRAPH b (*) CREATE GRAPH c (*) CREATE GRAPH d (*)\
+    let script = "USE GLOBAL CREATE GRAPH a (*) CREATE GRAPH b (*) CREATE GRAPH c (*) \
+                  CREATE GRAPH d (*)\
                   CREATE QUERY q() FOR GRAPH a { PRINT 1; }";
     server.emulator.gsql(script).await.unwrap();
     let rejected = server.error_message(Method::DELETE, "schema/graphs/a", "").await;

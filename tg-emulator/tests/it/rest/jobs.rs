@@ -14,17 +14,21 @@ async fn start() -> Server {
 fn local() -> Value {
     json!({
         "addVertexTypes": [
-            {"Name": "User5", "PrimaryId": {"AttributeType": {"Name": "UINT"}, "AttributeName": "user_id"},
+            {"Name": "User5",
+             "PrimaryId": {"AttributeType": {"Name": "UINT"}, "AttributeName": "user_id"},
              "Attributes": [{"AttributeType": {"Name": "STRING"}, "AttributeName": "name"}],
              "Config": {"STATS": "OUTDEGREE_BY_EDGETYPE"}}],
         "addEdgeTypes": [{"Name": "edge1", "IsDirected": true, "FromVertexTypeName": "User5",
             "ToVertexTypeName": "Person", "IsLocal": true, "Config": {}, "Attributes":
             [{"AttributeType": {"Name": "DATETIME"}, "AttributeName": "live_date"}]}],
         "alterVertexTypes": [{"name": "LocalAccount", "addAttributes": [
-            {"DefaultValue": "defaultValue1", "AttributeType": {"Name": "STRING"}, "AttributeName": "attr2"}],
-            "dropAttributes": [], "addIndexAttributes": [{"indexName": "xIndex", "attributeName": "name"}],
+            {"DefaultValue": "defaultValue1", "AttributeType": {"Name": "STRING"},
+             "AttributeName": "attr2"}],
+            "dropAttributes": [],
+            "addIndexAttributes": [{"indexName": "xIndex", "attributeName": "name"}],
             "dropIndexAttributes": []}],
-        "alterEdgeTypes": [{"name": "LocalTransfer", "dropAttributes": ["amount"], "addAttributes": []}],
+        "alterEdgeTypes": [
+            {"name": "LocalTransfer", "dropAttributes": ["amount"], "addAttributes": []}],
         "dropVertexTypes": ["LocalPhone"], "dropEdgeTypes": ["LocalhasPhone"],
     })
 }
@@ -100,8 +104,9 @@ async fn a_json_job_is_stored_returned_run_and_dropped() {
 #[tokio::test]
 async fn a_gsql_job_is_sent_as_plain_text() {
     let server = start().await;
-    let body = json!({"gsql": "CREATE SCHEMA_CHANGE JOB J FOR GRAPH g { ADD VERTEX L (PRIMARY_ID id INT, \
-        a MAP<INT, DOUBLE>, PRIMARY_ID_x LIST<Event>, f FIXED_BINARY(4)); ALTER EDGE Owns ADD PAIR (FROM Flat, TO Flat); }"});
+    let body = json!({"gsql": "CREATE SCHEMA_CHANGE JOB J FOR GRAPH g { \
+        ADD VERTEX L (PRIMARY_ID id INT, a MAP<INT, DOUBLE>, PRIMARY_ID_x LIST<Event>, \
+        f FIXED_BINARY(4)); ALTER EDGE Owns ADD PAIR (FROM Flat, TO Flat); }"});
     let post = |path: &str, ty: &str| {
         let request = server
             .http

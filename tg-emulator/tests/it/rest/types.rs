@@ -44,10 +44,12 @@ async fn types_are_created_from_json() {
         {"Config": {"STATS": "OUTDEGREE_BY_EDGETYPE"},
          "Attributes": [{"AttributeType": {"Name": "STRING"}, "AttributeName": "name",
             "HasIndex": true, "IndexName": "by_name"}],
-         "PrimaryId": {"AttributeType": {"Name": "UINT"}, "AttributeName": "user_id"}, "Name": "User5",
+         "PrimaryId": {"AttributeType": {"Name": "UINT"}, "AttributeName": "user_id"},
+         "Name": "User5",
          "EmbeddingAttributes": [{"Name": "emb", "Dimension": 3, "Metric": "L2"}]},
         {"Config": {"STATS": "NONE", "PRIMARY_ID_AS_ATTRIBUTE": "true"},
-         "PrimaryId": {"AttributeType": {"Name": "STRING"}, "AttributeName": "id"}, "Name": "User4"},
+         "PrimaryId": {"AttributeType": {"Name": "STRING"}, "AttributeName": "id"},
+         "Name": "User4"},
     ]});
     let done = server.success_message(Method::POST, VERTICES, body).await;
     assert_eq!(done, "Successfully create vertices: [User5, User4]");
@@ -98,8 +100,9 @@ async fn global_types_are_added_to_and_removed_from_a_graph() {
         .await;
     assert_eq!(
         rejected,
-        "Failed to create edges [WorksAt]. Semantic Check Fails: The schema change job tries to add \
-         edge WorksAt to graph h, but the FROM vertex type Person does not exist on the graph.\n"
+        "Failed to create edges [WorksAt]. Semantic Check Fails: The schema change job tries to \
+         add edge WorksAt to graph h, but the FROM vertex type Person does not exist on the \
+         graph.\n"
     );
     let body = json!({"addVertices": ["Person", "Depot"]});
     let done = server.success_message(Method::POST, "schema/vertices?graph=h", &body).await;
