@@ -263,9 +263,11 @@ impl Handle {
     /// `/` of registered names is a folder with these files.
     ///
     /// ```no_run
-    /// # async fn example(emulator: &tg_emulator::Emulator) -> Result<(), tg_emulator::ScriptError> {
+    /// # use tg_emulator::{Emulator, ScriptError};
+    /// # async fn example(emulator: &Emulator) -> Result<(), ScriptError> {
     /// emulator.put_file("/data/people.csv", "ann,30\nbob,31\n");
-    /// emulator.gsql("USE GRAPH Social RUN LOADING JOB people USING f=\"/data/people.csv\"").await?;
+    /// let run = "USE GRAPH Social RUN LOADING JOB people USING f=\"/data/people.csv\"";
+    /// emulator.gsql(run).await?;
     /// # Ok(())
     /// # }
     /// ```
@@ -291,7 +293,8 @@ impl Handle {
     /// # fn example(emulator: &tg_emulator::Emulator) {
     /// use tg_emulator::{Fault, Method, Path};
     ///
-    /// emulator.on(Path::starts("/restpp/graph").and(Method::POST)).times(2).then(Fault::Status(503));
+    /// let upserts = Path::starts("/restpp/graph").and(Method::POST);
+    /// emulator.on(upserts).times(2).then(Fault::Status(503));
     /// # }
     /// ```
     pub fn on(&self, scope: impl Into<Scope>) -> OnEmulator<'_> {
@@ -310,7 +313,7 @@ impl Handle {
 
 /// A fault rule for a running server, without its fault.
 #[derive(Debug)]
-#[must_use = "a rule strikes nothing until `then` names its fault"]
+#[must_use = "a rule has no effect until `then` sets its fault"]
 pub struct OnEmulator<'a> {
     handle: &'a Handle,
     start: FaultRuleStart,

@@ -89,8 +89,8 @@ impl Program {
         check::query(&self.query, catalog, graph).iter().map(Problem::from).collect()
     }
 
-    /// Returns the parameters, and what the query prints on a graph, with types as the server spells
-    /// them.
+    /// Returns the parameters, and what the query prints on a graph, with types as the server
+    /// spells them.
     pub(crate) fn signature(&self, database: &Database, graph: &str) -> Signature {
         let catalog = &database.graphs.schema().catalog;
         query::signature(&self.text, &self.query, catalog, graph)

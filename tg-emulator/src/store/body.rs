@@ -86,24 +86,24 @@ impl Serialize for VertexAttributes<'_> {
 pub(crate) struct EdgeBody<'a> {
     pub(crate) graphs: &'a Graphs,
     pub(crate) from: VertexRef,
-    pub(crate) sight: VisibleEdge<'a>,
+    pub(crate) visible_edge: VisibleEdge<'a>,
     pub(crate) select: Option<&'a [Field]>,
 }
 
 impl Serialize for EdgeBody<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let schema = self.graphs.schema();
-        let shape = schema.edge(self.sight.view.ty);
+        let shape = schema.edge(self.visible_edge.view.ty);
         let id = |at: VertexRef| self.graphs.vertex(at).map_or("", |vertex| &vertex.id);
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("e_type", schema.name_of(self.sight.view))?;
+        map.serialize_entry("e_type", schema.name_of(self.visible_edge.view))?;
         map.serialize_entry("directed", &shape.directed)?;
         map.serialize_entry("from_id", id(self.from))?;
         map.serialize_entry("from_type", &schema.vertex(self.from.ty).name)?;
-        map.serialize_entry("to_id", id(self.sight.other))?;
-        map.serialize_entry("to_type", &schema.vertex(self.sight.other.ty).name)?;
+        map.serialize_entry("to_id", id(self.visible_edge.other))?;
+        map.serialize_entry("to_type", &schema.vertex(self.visible_edge.other.ty).name)?;
         if shape.discriminators > 0 {
-            let parts = &self.sight.edge.values[..shape.discriminators];
+            let parts = &self.visible_edge.edge.values[..shape.discriminators];
             map.serialize_entry("discriminator", &join_parts(parts))?;
         }
         map.serialize_entry("attributes", &EdgeAttributes(self))?;
@@ -115,12 +115,12 @@ struct EdgeAttributes<'a>(&'a EdgeBody<'a>);
 
 impl Serialize for EdgeAttributes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let EdgeBody { graphs, sight, select, .. } = self.0;
-        let columns = &graphs.schema().edge(sight.view.ty).columns;
+        let EdgeBody { graphs, visible_edge, select, .. } = self.0;
+        let columns = &graphs.schema().edge(visible_edge.view.ty).columns;
         let mut map = serializer.serialize_map(None)?;
         for (at, column) in columns.iter().enumerate() {
             if select.is_none_or(|selected| selected.contains(&Field::Column(at))) {
-                let value = Typed(&sight.edge.values[at], &column.ty);
+                let value = Typed(&visible_edge.edge.values[at], &column.ty);
                 map.serialize_entry(&column.name, &value)?;
             }
         }

@@ -126,8 +126,8 @@ impl ValueType {
         literal.and_then(|literal| self.of_literal(literal)).unwrap_or_else(|| self.zero())
     }
 
-    /// Converts a whole number to a value of a numeric type; `None` if it is out of range, or the type
-    /// is another one.
+    /// Converts an integer to a value of a numeric type. Returns `None` if it is out of range, or
+    /// if the type is not numeric.
     pub(crate) fn whole(&self, number: i128) -> Option<Value> {
         let bits = |bytes: u8| 8 * u32::from(bytes);
         match self {
@@ -145,8 +145,8 @@ impl ValueType {
         }
     }
 
-    /// Converts text to a value of a text type: cut after the characters of a STRING with a limit,
-    /// and only of the right length for a FIXED_BINARY.
+    /// Converts a text to a value of a text type. A STRING with a limit truncates it, a
+    /// FIXED_BINARY requires the exact length.
     pub(crate) fn of_text(&self, text: &str) -> Option<Value> {
         match self {
             Self::Text(None) => Some(Value::text(text)),

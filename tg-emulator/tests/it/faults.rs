@@ -32,22 +32,22 @@ async fn a_status_is_sent_within_its_scope_and_count() {
 #[tokio::test]
 async fn all_kinds_of_responses() {
     let server = Server::start(Generation::V4).await;
-    let strike = |fault: Fault| {
+    let respond_with = |fault: Fault| {
         server.emulator.on(Path::ends("/echo")).times(1).then(fault);
         server.get("/echo")
     };
-    let answer = strike(Fault::answer(502, "text/html", "<h1>Bad Gateway</h1>")).await;
+    let answer = respond_with(Fault::answer(502, "text/html", "<h1>Bad Gateway</h1>")).await;
     assert_eq!((answer.status.as_u16(), answer.content_type.as_str()), (502, "text/html"));
-    let answer = strike(Fault::error("REST-3002", "too slow")).await;
+    let answer = respond_with(Fault::error("REST-3002", "too slow")).await;
     assert_eq!(answer.error(), ("REST-3002".into(), "too slow".into()));
-    let answer = strike(Fault::ExpiredToken).await;
+    let answer = respond_with(Fault::ExpiredToken).await;
     assert_eq!((answer.status.as_u16(), answer.code().as_str()), (401, "REST-10019"));
-    let answer = strike(Fault::StartingWorkspace).await;
+    let answer = respond_with(Fault::StartingWorkspace).await;
     assert!(answer.status.is_success() && answer.text.contains("Starting workspace"));
-    let answer = strike(Fault::ContentType("text/html".into())).await;
+    let answer = respond_with(Fault::ContentType("text/html".into())).await;
     assert_eq!(answer.content_type, "text/html");
     assert_eq!(answer.json()["message"], "Hello GSQL");
-    let answer = strike(Fault::Truncate(10)).await;
+    let answer = respond_with(Fault::Truncate(10)).await;
     assert_eq!(answer.text, "{\"error\":f");
     assert_eq!(server.get("/echo").await.json()["message"], "Hello GSQL");
 }

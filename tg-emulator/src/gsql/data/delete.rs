@@ -21,7 +21,9 @@ impl Session<'_> {
         for row in rows(&database.graphs, graph, target, &all)? {
             match row {
                 Row::Vertex(at) => vertices.push(at),
-                Row::Edge(_, sight) if seen.insert(sight.at) => edges.push(sight.at),
+                Row::Edge(_, visible_edge) if seen.insert(visible_edge.at) => {
+                    edges.push(visible_edge.at)
+                }
                 Row::Edge(..) => {}
             }
         }

@@ -95,16 +95,16 @@ fn edges<'d>(
     let id = |at| graphs.vertex(at).map_or_else(|| Value::text(""), |it| Value::text(&it.id));
     let mut found = Vec::new();
     for (at, _) in from.iter().flat_map(|ty| graphs.vertices(*ty)) {
-        for sight in graphs.visible_edges(at) {
-            let test = tests.iter().find(|(view, _)| *view == sight.view);
+        for visible_edge in graphs.visible_edges(at) {
+            let test = tests.iter().find(|(view, _)| *view == visible_edge.view);
             let Some((_, test)) = test else { continue };
             let get = |subject| match subject {
-                Subject::Field(field) => sight.get(field).into_owned(),
+                Subject::Field(field) => visible_edge.get(field).into_owned(),
                 Subject::Id => id(at),
-                Subject::OtherId => id(sight.other),
+                Subject::OtherId => id(visible_edge.other),
             };
-            if to.is_none_or(|ty| sight.other.ty == ty) && test.holds(&get) {
-                found.push(Row::Edge(at, sight));
+            if to.is_none_or(|ty| visible_edge.other.ty == ty) && test.holds(&get) {
+                found.push(Row::Edge(at, visible_edge));
             }
         }
     }
@@ -147,10 +147,12 @@ fn attribute(graphs: &Graphs, schema: &Schema, row: Row<'_>, name: &str) -> Opti
                 _ => Some(Value::text(&vertex.id)),
             }
         }
-        Row::Edge(from, sight) => match edge_subject(schema.edge(sight.view.ty), name)? {
-            (Subject::Field(field), _) => Some(sight.get(field).into_owned()),
-            (Subject::Id, _) => Some(Value::text(&graphs.vertex(from)?.id)),
-            (Subject::OtherId, _) => Some(Value::text(&graphs.vertex(sight.other)?.id)),
-        },
+        Row::Edge(from, visible_edge) => {
+            match edge_subject(schema.edge(visible_edge.view.ty), name)? {
+                (Subject::Field(field), _) => Some(visible_edge.get(field).into_owned()),
+                (Subject::Id, _) => Some(Value::text(&graphs.vertex(from)?.id)),
+                (Subject::OtherId, _) => Some(Value::text(&graphs.vertex(visible_edge.other)?.id)),
+            }
+        }
     }
 }

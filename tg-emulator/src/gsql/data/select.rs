@@ -52,8 +52,10 @@ fn counts(schema: &Schema, graph: &GraphShape, target: Target, found: &[Row<'_>]
     for row in found {
         match row {
             Row::Vertex(at) => seen.entry(&schema.vertex(at.ty).name).or_default().push(None),
-            Row::Edge(_, sight) => {
-                seen.entry(schema.name_of(sight.view)).or_default().push(Some(sight.at));
+            Row::Edge(_, visible_edge) => {
+                seen.entry(schema.name_of(visible_edge.view))
+                    .or_default()
+                    .push(Some(visible_edge.at));
             }
         }
     }
@@ -111,15 +113,15 @@ fn bodies(
                     select: select.as_deref(),
                 })
             }
-            Row::Edge(from, sight) => {
-                let shape = schema.edge(sight.view.ty);
+            Row::Edge(from, visible_edge) => {
+                let shape = schema.edge(visible_edge.view.ty);
                 let column = |name: &Name| shape.column(&name.value).map(Field::Column);
                 let select: Option<Vec<Field>> =
                     names.map(|names| names.iter().filter_map(column).collect());
                 serde_json::value::to_raw_value(&EdgeBody {
                     graphs,
                     from: *from,
-                    sight: *sight,
+                    visible_edge: *visible_edge,
                     select: select.as_deref(),
                 })
             }

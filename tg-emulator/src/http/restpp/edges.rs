@@ -38,17 +38,22 @@ pub(super) fn list(call: &Call<'_>, graph: &str, path: &[&str]) -> Result<Reply,
     let chosen = Chosen::resolve(call, &database, graph, path, &listing)?;
     let version = database.version(graph);
     if listing.count_only {
-        let counts = chosen.counts(&chosen.sights(&database, call.deadline())?);
+        let counts = chosen.counts(&chosen.visible_edges(&database, call.deadline())?);
         let schema = database.graphs.schema();
         let count = |(view, count)| Count { e_type: schema.name_of(view), count };
         let counts: Vec<_> = counts.into_iter().map(count).collect();
         return Envelope::new(version, counts).reply(call);
     }
-    let mut sights = chosen.sights(&database, call.deadline())?;
-    chosen.sort(database.graphs.schema(), &mut sights, &listing);
+    let mut visible_edges = chosen.visible_edges(&database, call.deadline())?;
+    chosen.sort(database.graphs.schema(), &mut visible_edges, &listing);
     let (graphs, from) = (&database.graphs, chosen.from);
     let bodies = Rows(|| {
-        sights.iter().map(|&sight| EdgeBody { graphs, from, sight, select: chosen.select(sight) })
+        visible_edges.iter().map(|&visible_edge| EdgeBody {
+            graphs,
+            from,
+            visible_edge,
+            select: chosen.select(visible_edge),
+        })
     });
     Envelope::new(version, bodies).reply(call)
 }
@@ -59,15 +64,15 @@ pub(super) fn delete(call: &Call<'_>, graph: &str, path: &[&str]) -> Result<Repl
     let mut database = call.state.write();
     let (deleted, edges) = {
         let chosen = Chosen::resolve(call, &database, graph, path, &listing)?;
-        let mut sights = chosen.sights(&database, call.deadline())?;
-        chosen.sort(database.graphs.schema(), &mut sights, &listing);
+        let mut visible_edges = chosen.visible_edges(&database, call.deadline())?;
+        chosen.sort(database.graphs.schema(), &mut visible_edges, &listing);
         let schema = database.graphs.schema();
         let count = |(view, deleted_edges)| Deleted {
             e_type: schema.name_of(view).to_owned(),
             deleted_edges,
         };
-        let deleted: Vec<_> = chosen.counts(&sights).into_iter().map(count).collect();
-        (deleted, sights.iter().map(|sight| sight.at).collect::<Vec<_>>())
+        let deleted: Vec<_> = chosen.counts(&visible_edges).into_iter().map(count).collect();
+        (deleted, visible_edges.iter().map(|visible_edge| visible_edge.at).collect::<Vec<_>>())
     };
     for at in edges {
         database.graphs.remove_edge(at);
@@ -149,31 +154,34 @@ impl Chosen {
         self.places.get(&view).and_then(|&at| self.views[at].1.as_ref())
     }
 
-    fn select(&self, sight: VisibleEdge<'_>) -> Option<&[Field]> {
-        self.terms(sight.view)?.select.as_deref()
+    fn select(&self, visible_edge: VisibleEdge<'_>) -> Option<&[Field]> {
+        self.terms(visible_edge.view)?.select.as_deref()
     }
 
-    fn sights<'d>(
+    fn visible_edges<'d>(
         &self,
         database: &'d Database,
         deadline: Deadline,
     ) -> Result<Vec<VisibleEdge<'d>>, RestError> {
-        let matches = |sight: &VisibleEdge<'_>| {
-            let Some(terms) = self.terms(sight.view) else { return false };
-            self.target_type.is_none_or(|ty| sight.other.ty == ty)
-                && self.target.is_none_or(|at| sight.other == at)
-                && self.discriminator.as_ref().is_none_or(|d| sight.edge.values.starts_with(d))
-                && terms.filter.holds(|field| sight.get(field))
+        let matches = |visible_edge: &VisibleEdge<'_>| {
+            let Some(terms) = self.terms(visible_edge.view) else { return false };
+            self.target_type.is_none_or(|ty| visible_edge.other.ty == ty)
+                && self.target.is_none_or(|at| visible_edge.other == at)
+                && self
+                    .discriminator
+                    .as_ref()
+                    .is_none_or(|d| visible_edge.edge.values.starts_with(d))
+                && terms.filter.holds(|field| visible_edge.get(field))
         };
-        let sights = deadline.bound(database.graphs.visible_edges(self.from));
-        sights.filter(|sight| sight.as_ref().map_or(true, matches)).collect()
+        let visible_edges = deadline.bound(database.graphs.visible_edges(self.from));
+        visible_edges.filter(|visible_edge| visible_edge.as_ref().map_or(true, matches)).collect()
     }
 
     /// Returns the number of edges of each selected type, zeros included.
-    fn counts(&self, sights: &[VisibleEdge<'_>]) -> Vec<(EdgeView, usize)> {
+    fn counts(&self, visible_edges: &[VisibleEdge<'_>]) -> Vec<(EdgeView, usize)> {
         let mut counts: Vec<_> = self.views.iter().map(|(view, _)| (*view, 0)).collect();
-        for sight in sights {
-            if let Some(&at) = self.places.get(&sight.view) {
+        for visible_edge in visible_edges {
+            if let Some(&at) = self.places.get(&visible_edge.view) {
                 counts[at].1 += 1;
             }
         }
@@ -181,13 +189,18 @@ impl Chosen {
     }
 
     /// Sorts and limits the edges. Those of a type without the attribute come first.
-    fn sort(&self, schema: &Schema, sights: &mut Vec<VisibleEdge<'_>>, listing: &Listing<'_>) {
-        let value = |sight: &VisibleEdge<'_>, name: &str| {
-            let at = schema.edge(sight.view.ty).column(name)?;
-            Some(sight.edge.values[at].clone())
+    fn sort(
+        &self,
+        schema: &Schema,
+        visible_edges: &mut Vec<VisibleEdge<'_>>,
+        listing: &Listing<'_>,
+    ) {
+        let value = |visible_edge: &VisibleEdge<'_>, name: &str| {
+            let at = schema.edge(visible_edge.view.ty).column(name)?;
+            Some(visible_edge.edge.values[at].clone())
         };
         if !listing.sort.is_empty() {
-            sights.sort_by(|a, b| {
+            visible_edges.sort_by(|a, b| {
                 let orderings = listing.sort.iter().map(|(name, descending)| {
                     let ordering = value(a, name).cmp(&value(b, name));
                     if *descending { ordering.reverse() } else { ordering }
@@ -195,7 +208,7 @@ impl Chosen {
                 orderings.fold(Ordering::Equal, Ordering::then)
             });
         }
-        sights.truncate(listing.limit.unwrap_or(usize::MAX));
+        visible_edges.truncate(listing.limit.unwrap_or(usize::MAX));
     }
 }
 

@@ -116,7 +116,7 @@ fn answer(
         })
     });
     let edges = Rows(|| {
-        let body = |&(from, sight)| EdgeBody { graphs, from, sight, select: None };
+        let body = |&(from, visible_edge)| EdgeBody { graphs, from, visible_edge, select: None };
         found.edges.iter().map(body)
     });
     Envelope::new(database.version(graph), [Union { vertices, edges }])
