@@ -1,1 +1,1 @@
-//! Nothing: this package exists for its programs.
+//! An empty library: this package exists for its programs.

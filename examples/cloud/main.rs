@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     // The short form of this is `Social::from_env().await?`.
     let graph = Social::builder()
         .env()?
-        // A suspended workspace wakes on the first request and answers with errors meanwhile.
+        // A suspended workspace starts on the first request, and returns errors until it is ready.
         .retry(RetryPolicy::PATIENT)
         .request_timeout(Duration::from_secs(60))
         .connect()

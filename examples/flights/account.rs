@@ -1,17 +1,18 @@
-//! The account of rows: accepted, or listed with line and reason. The two add up to the rows read.
+//! The account of rows: accepted, or listed with line and reason. The sum is the number of rows
+//! read.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::Write;
 
-/// What became of the rows of one file.
+/// The numbers of one file.
 #[derive(Default)]
 pub struct Account {
     file: String,
     rows: u64,
     accepted: u64,
     rejected: u64,
-    /// Rows that are in, but without an edge to something that no file describes; by kind.
+    /// Loaded rows without an edge to a vertex that no file describes, by kind.
     without_edge: BTreeMap<&'static str, u64>,
 }
 
@@ -28,7 +29,7 @@ impl Account {
         self.accepted += rows;
     }
 
-    /// Notes a row that is not loaded, with its line and the reason; also on the screen.
+    /// Notes a row that is not loaded, with its line and the reason, and prints it.
     pub fn rejected(
         &mut self,
         list: &mut impl Write,
@@ -52,7 +53,7 @@ impl Account {
         writeln!(list, "{}:{line}: loaded without its {kind}: `{id}` is in no file", self.file)
     }
 
-    /// Whether every row is accounted for.
+    /// Returns `true` if every row is accounted for.
     pub fn adds_up(&self) -> bool {
         self.rows == self.accepted + self.rejected
     }

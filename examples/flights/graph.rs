@@ -35,7 +35,7 @@ pub struct Plane {
     pub engine: String,
 }
 
-/// One departure. A carrier uses a flight number once an hour at most, so the three together are
+/// One departure. A carrier uses a flight number at most once per hour, so the three together are
 /// the key.
 #[derive(Debug, Clone, PartialEq, Vertex)]
 pub struct Flight {
@@ -46,8 +46,8 @@ pub struct Flight {
     #[tg(primary_key)]
     pub number: i64,
     pub distance_mi: f64,
-    /// TigerGraph has no NULL: what is left out reads back as zero, so whether the delay is known is
-    /// an attribute of its own.
+    /// TigerGraph has no NULL: an attribute that was left out reads as zero, so another attribute
+    /// records whether the delay is known.
     pub arrived: bool,
     pub departed_hhmm: Option<i64>,
     pub departure_delay_min: Option<i64>,
@@ -84,7 +84,7 @@ pub struct Flights {
     pub flown_by: Edges<FlownBy>,
 }
 
-/// What the question about delays needs to know of a flight.
+/// The attributes of a flight for the question about delays.
 #[derive(Debug, View)]
 #[tg(of = Flight)]
 pub struct Delay {

@@ -1,4 +1,4 @@
-//! From the files into the graph, in constant memory.
+//! Loads the files into the graph, in constant memory.
 
 use std::collections::HashSet;
 use std::error::Error;
@@ -16,7 +16,7 @@ use crate::rows::{AirlineRow, AirportRow, Ends, FlightRow, PlaneRow, Row};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// Flights in one request; each comes with up to four edges.
+/// Flights per request. Each has up to four edges.
 const BATCH: usize = 1_000;
 
 /// Loads the four files of a folder; rejected rows and missing references go to `list`.
@@ -32,15 +32,15 @@ pub async fn load(graph: &Flights, folder: &Path, list: &mut impl Write) -> Resu
     Ok(vec![airlines, airports, planes, flights])
 }
 
-/// The ids that the small files describe: an edge to anything else would make an empty vertex.
+/// The ids in the small files. An edge to any other id would create an empty vertex.
 struct Known {
     airlines: HashSet<String>,
     airports: HashSet<String>,
     planes: HashSet<String>,
 }
 
-/// Loads a file of which every row is a vertex, and returns the ids that are in. When the server
-/// refuses them together they are sent one by one, so that the reason is found for the row it
+/// Loads a file whose rows are vertices, and returns the ids of the loaded ones. If the server
+/// rejects them together they are sent one by one, so that the reason is found for the row it
 /// belongs to.
 async fn vertices<R>(
     handle: &Vertices<R::Vertex>,
@@ -81,7 +81,7 @@ where
 }
 
 /// Reads the next row and returns its line. A row with too few or too many fields is read too:
-/// [`parse`] says what is wrong with it.
+/// [`parse`] reports the mistake.
 fn next_row<R: Read>(
     reader: &mut csv::Reader<R>,
     record: &mut csv::ByteRecord,
@@ -101,7 +101,7 @@ fn parse<R: Row>(record: &csv::ByteRecord, headers: &csv::ByteRecord) -> Result<
     record.deserialize::<R>(Some(headers))?.into_vertex()
 }
 
-/// Reads the flights in batches and sends each as it is full.
+/// Reads the flights in batches, and sends each batch when it is full.
 async fn flights(
     graph: &Flights,
     folder: &Path,
@@ -145,15 +145,15 @@ fn open_flights(folder: &Path) -> Result<(String, ProgressBar, impl Read + use<>
     Err(format!("no flights.csv.gz in {}", folder.display()).into())
 }
 
-/// A flight that waits to be sent, and the line it came from.
+/// A flight to be sent, and its line.
 struct Departure {
     line: u64,
     flight: Flight,
     ends: Ends,
 }
 
-/// Sends a batch. One that the server refuses is sent again row by row, so that the reason is found
-/// for the row it belongs to.
+/// Sends a batch. A batch that the server rejects is sent again row by row, so that the reason is
+/// found for the row it belongs to.
 async fn send(
     graph: &Flights,
     waiting: &mut Vec<Departure>,
@@ -192,7 +192,8 @@ async fn send(
     Ok(())
 }
 
-/// One request: flights with the edges whose other end is known. Returns how many flights are in.
+/// Sends one request: flights with those edges whose other end is known. Returns the number of
+/// accepted flights.
 async fn request(
     graph: &Flights,
     departures: &[Departure],

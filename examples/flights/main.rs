@@ -1,11 +1,11 @@
-//! Every flight that left New York City in 2013, loaded from CSV files with missing values and
-//! dangling references, every row accounted for; then three questions to the graph.
+//! The flights that left New York City in 2013, loaded from CSV files with missing values and
+//! dangling references, with an account of every row; then three questions to the graph.
 //!
-//! `cargo run --release --example flights [FOLDER] [LIST]`: FOLDER holds `airlines.csv`,
+//! `cargo run --release --example flights [FOLDER] [LIST]`: FOLDER contains `airlines.csv`,
 //! `airports.csv`, `planes.csv` and `flights.csv.gz`; without it the sample of January is loaded.
-//! LIST receives a line for each row that was rejected, and for each edge that a row lacks because no
-//! file describes its other end; rejected rows are shown on the screen too. With `TG_HOST` and `TG_SECRET` set the graph is made on that server,
-//! else in an emulator in this process.
+//! LIST receives a line for each rejected row, and for each edge that a row lacks because no file
+//! describes its other end. Rejected rows are printed, too. With `TG_HOST` and `TG_SECRET` set, the
+//! graph is created on that server, otherwise in an emulator in this process.
 
 mod account;
 mod graph;

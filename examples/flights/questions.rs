@@ -8,10 +8,10 @@ use futures_util::{StreamExt, TryStreamExt};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// Requests under way at a time.
+/// Concurrent requests.
 const CONCURRENCY: usize = 16;
 
-/// The airport with the most departures and arrivals: its edges are counted by the server.
+/// Returns the airport with the most departures and arrivals, whose edges the server counts.
 pub async fn busiest_airport(graph: &Flights) -> Result<Option<(String, u64)>> {
     let counts = graph.airports.stream().map(|airport| async {
         let airport = airport?;
@@ -23,8 +23,8 @@ pub async fn busiest_airport(graph: &Flights) -> Result<Option<(String, u64)>> {
     Ok(counts.into_iter().max_by_key(|(_, flights)| *flights))
 }
 
-/// The airline whose flights arrive latest on average, and how many flights it has: all flights
-/// that arrived stream by, two attributes of each.
+/// Returns the airline whose flights arrive latest on average, and its number of flights. All
+/// flights that arrived are streamed, with two attributes each.
 pub async fn most_delayed_airline(graph: &Flights) -> Result<Option<(String, f64, u64)>> {
     let mut sums: HashMap<String, (i64, i64)> = HashMap::new();
     let mut delays = graph.flights.find(|f| f.arrived.eq(true)).view::<Delay>().stream();
@@ -43,7 +43,7 @@ pub async fn most_delayed_airline(graph: &Flights) -> Result<Option<(String, f64
     Ok(Some((name, mean, flights)))
 }
 
-/// Where one plane went: its first flights, in order, by following edges.
+/// Returns the first flights of one plane, in order, by following edges.
 pub async fn itinerary(graph: &Flights, tailnum: &str, legs: usize) -> Result<Vec<String>> {
     let mut flights: Vec<_> =
         graph.flown_by.reverse().of(tailnum).await?.into_iter().map(|record| record.from).collect();

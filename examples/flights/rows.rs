@@ -1,4 +1,4 @@
-//! The rows of the files, and how each becomes a vertex.
+//! The rows of the files, and their conversion into vertices.
 
 use std::error::Error;
 
@@ -112,7 +112,7 @@ pub struct FlightRow {
     time_hour: String,
 }
 
-/// Where a flight's edges go.
+/// The ends of a flight's edges.
 pub struct Ends {
     pub origin: String,
     pub destination: String,
@@ -146,7 +146,7 @@ impl Row for FlightRow {
     }
 }
 
-/// The files write `NA` (one of them `\N`) for what is not known.
+/// The files contain `NA` (one of them `\N`) for unknown values.
 fn known<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,

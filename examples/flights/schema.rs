@@ -1,4 +1,4 @@
-//! The schema file next to the example is the schema of its types.
+//! The schema file next to the example equals the schema of its types.
 
 use tg_gsql::diff;
 use tg_runtime::prelude::*;

@@ -1,4 +1,4 @@
-//! The graph: what there is, and how it is joined.
+//! The types of the graph, and the graph.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ pub struct Package {
     pub handling: BTreeSet<String>,
     pub size: Size,
     pub status: Status,
-    /// Left out for a package that has just been taken in.
+    /// `None` for a package that has just been accepted.
     pub due: Option<DateTime>,
 }
 
@@ -55,21 +55,21 @@ pub struct Driver {
     pub name: String,
 }
 
-/// Where a package waits.
+/// The depot in which a package waits.
 #[derive(Debug, Clone, PartialEq, Edge)]
 #[tg(from = Package, to = Depot, reverse = "Holds")]
 pub struct StoredAt {
     pub since: DateTime,
 }
 
-/// Which vehicle carries a package.
+/// The vehicle that carries a package.
 #[derive(Debug, Clone, PartialEq, Edge)]
 #[tg(from = Package, to = Vehicle, reverse = "Carries")]
 pub struct CarriedBy {
     pub loaded: DateTime,
 }
 
-/// Who drove which vehicle: one edge a day between the same two.
+/// The vehicles that a driver drove: one edge per day between the same two.
 #[derive(Debug, Clone, PartialEq, Edge)]
 #[tg(from = Driver, to = Vehicle)]
 pub struct Drove {

@@ -1,7 +1,8 @@
-//! Packages, depots, vehicles and drivers: typed vertices and edges go into a graph and come back.
+//! Packages, depots, vehicles and drivers: typed vertices and edges are written to a graph and
+//! read.
 //!
-//! `cargo run --example goods_delivery` needs nothing: it starts an emulator in its own process.
-//! With `TG_HOST` and `TG_SECRET` set it runs against that server instead.
+//! `cargo run --example goods_delivery` needs no server: it starts an emulator in its own process.
+//! With `TG_HOST` and `TG_SECRET` set it uses that server instead.
 
 mod graph;
 
@@ -43,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Puts everything in, in one request for what belongs together.
+/// Writes everything; data that belongs together is in one request.
 async fn write(graph: &GoodsDelivery) -> Result<(), Box<dyn Error>> {
     let depots = [
         Depot { code: "HAM".into(), city: "Hamburg".into(), capacity: 4_000 },
@@ -85,7 +86,7 @@ async fn write(graph: &GoodsDelivery) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Reads it back by id, by filter, along edges.
+/// Reads the data by id, by filter, and along edges.
 async fn read(graph: &GoodsDelivery) -> Result<(), Box<dyn Error>> {
     let package = graph.packages.get("P-1").await?.ok_or("P-1 was just written")?;
     // TigerGraph has no NULL: `due` was left out, so it has the server's default.
@@ -102,7 +103,7 @@ async fn read(graph: &GoodsDelivery) -> Result<(), Box<dyn Error>> {
 
     let loads: Vec<Load> = graph.packages.find(|p| p.weight_kg.lt(30.0)).view().await?;
     for Load { id, weight_kg } in loads {
-        println!("  {id} weighs {weight_kg} kg, and that is all that was asked for");
+        println!("  {id} weighs {weight_kg} kg; no other attribute was read");
     }
 
     for depot in graph.depots.all().order_by(|d| d.city.asc()).await? {
@@ -122,7 +123,7 @@ async fn read(graph: &GoodsDelivery) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Changes single attributes, without reading first and without touching the others.
+/// Changes single attributes without reading them first.
 async fn deliver(graph: &GoodsDelivery) -> Result<(), Box<dyn Error>> {
     graph.vehicles.update("L-TG 42").add(|v| v.trips, 1).max(|v| v.payload_kg, 1_250.0).await?;
     graph.packages.update("P-2").set(|p| p.status, Status::Delivered).await?;
@@ -134,7 +135,7 @@ async fn deliver(graph: &GoodsDelivery) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Takes everything out again; edges go with their vertices.
+/// Deletes everything. Edges are deleted with their vertices.
 async fn clear(graph: &GoodsDelivery) -> Result<(), Box<dyn Error>> {
     let gone = graph.packages.delete("P-1").await?;
     println!("P-1 deleted: {gone}");

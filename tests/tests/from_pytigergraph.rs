@@ -1,5 +1,5 @@
-//! The names in `docs/from-pytigergraph.md`, so that none of them is only in the document: nothing here
-//! is run, all of it compiles.
+//! Compiles the expressions of `docs/from-pytigergraph.md`, so that the document names no item that
+//! does not exist. Nothing here is run.
 #![allow(
     dead_code,
     unused_must_use,

@@ -1,4 +1,4 @@
-//! Arbitrary catalogs, as a server could have them.
+//! Arbitrary catalogs, as a server may have them.
 
 use proptest::collection::{btree_set, vec};
 use proptest::option;
@@ -10,7 +10,7 @@ use tg_gsql::model::{
     VectorAttribute, VertexType,
 };
 
-/// Draws types in the order in which DDL can make them: global ones, then those of each graph.
+/// Draws types in the order in which DDL can create them: global ones, then those of each graph.
 pub fn catalog() -> impl Strategy<Value = Catalog> {
     let graph = (vec(any::<bool>(), 5), vec(vertex(), 0..3), vec(edge(), 0..3));
     (vec(tuple(), 0..3), vec(vertex(), 0..5), vec(edge(), 0..5), vec(graph, 0..3)).prop_map(
@@ -50,7 +50,7 @@ fn add_graph(
     add_types(catalog, Some(&name), vertices, edges);
 }
 
-/// Gives names to the types, resolves what they refer to, and adds them.
+/// Names the types, resolves their references, and adds them.
 fn add_types(
     catalog: &mut Catalog,
     graph: Option<&str>,
@@ -93,7 +93,7 @@ fn add_types(
     }
 }
 
-/// Lets tuple attributes name a tuple that exists, if one does.
+/// Makes tuple attributes refer to an existing tuple, if there is one.
 fn resolve(attributes: &mut [Attribute], tuples: &[TupleType]) {
     for attribute in attributes {
         let name = match &mut attribute.ty {

@@ -1,3 +1,3 @@
-//! Support for the tests of several crates. Nothing here is part of the product.
+//! Support for the tests of several crates. The crate is not part of the product.
 
 pub mod catalogs;

@@ -6,7 +6,7 @@ use tg_runtime::prelude::*;
 
 use crate::goods::{Goods, Package, StoredAt, builder};
 
-/// A server on a runtime of its own.
+/// Starts a server on a runtime of its own.
 fn serve() -> (tokio::runtime::Runtime, Emulator) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let server = runtime.block_on(Emulator::start()).unwrap();

@@ -1,4 +1,4 @@
-//! A schema that drifts from the types, and the plans that bring it back.
+//! A schema that differs from the types, and the plans that restore it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use tg_runtime::{AnyGraph, ErrorKind, SchemaPlan, Verify};
 
 use crate::goods::{in_both_generations, quick};
 
-/// What the server has.
+/// The schema of the server.
 const OLD: &str = "\
 CREATE GRAPH Stock ()\n\
 USE GRAPH Stock\n\
@@ -89,7 +89,7 @@ async fn tool(server: &Emulator, graph: &str) -> AnyGraph {
     builder.connect().await.unwrap()
 }
 
-/// A server with the old schema and data in it.
+/// Starts a server with the old schema and data in it.
 async fn old_stock(server: &Emulator) -> Stock {
     server.gsql(OLD).await.unwrap();
     let body = json!({
@@ -131,7 +131,7 @@ async fn old_stock(server: &Emulator) -> Stock {
     graph
 }
 
-/// Whether all the data is there under the new names.
+/// Returns `true` if all the data exists under the new names.
 async fn check_data(graph: &Stock) {
     let mut items = graph.items.all().await.unwrap();
     items.sort_by(|a, b| a.id.cmp(&b.id));
@@ -182,7 +182,7 @@ fn allowed(plan: &SchemaPlan) -> tg_runtime::ApplyPlan {
         .allow_drop_attribute("Item", "note")
 }
 
-/// Requests that may change something.
+/// Returns the requests that may change something.
 fn statements() -> Scope {
     Path::has("/gsql").and(Verb::POST)
 }
@@ -226,7 +226,7 @@ in_both_generations! {
         builder(&server).verify_schema(Verify::Refuse).connect().await.unwrap();
     }
 
-    async fn a_warning_stops_nobody_where_the_schema_cannot_be_read(server) {
+    async fn an_unreadable_schema_is_a_warning_and_not_an_error(server) {
         old_stock(&server).await;
         server.on(Path::has("schema").and(Verb::GET)).then(Fault::Status(403));
         let error = builder(&server).verify_schema(Verify::Refuse).connect().await.unwrap_err();
@@ -256,7 +256,7 @@ in_both_generations! {
         }
     }
 
-    async fn a_plan_says_what_it_costs_and_is_refused_unless_each_loss_is_named(server) {
+    async fn a_plan_counts_its_losses_and_each_must_be_allowed(server) {
         let graph = old_stock(&server).await;
         let plan = graph.plan_schema_change().await.unwrap();
         let text = plan.to_string();
@@ -348,7 +348,7 @@ in_both_generations! {
         let row = json!({"v_id": "I-1", "v_type": "Item", "attributes": {"weight": 0.1}});
         let body = json!({"error": false, "message": "", "results": [row]}).to_string();
         let short = Fault::answer(200, "application/json", body);
-        // The first two ask for the vertices whose edges are copied, and how many they are.
+        // The first two request the vertices whose edges are copied, and their number.
         server.on(Path::ends("/vertices/Item").and(Verb::GET)).after(2).then(short);
         let error = allowed(&plan).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
@@ -400,7 +400,7 @@ in_both_generations! {
         assert!(kept.created.is_empty(), "{kept:?}");
     }
 
-    async fn a_job_that_was_left_behind_is_no_obstacle(server) {
+    async fn a_job_of_an_interrupted_change_is_not_an_obstacle(server) {
         let graph: Stock = builder(&server).connect().await.unwrap();
         graph.gsql("CREATE GRAPH Stock ()").await.unwrap();
         let plan = graph.plan_schema_change().await.unwrap();

@@ -1,4 +1,4 @@
-//! Setting a connection up, and what it does not give away.
+//! Setting up a connection, and the secrets that it protects.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -24,7 +24,7 @@ in_both_generations! {
         graph.ping().await.unwrap();
     }
 
-    async fn a_pinned_generation_is_not_asked_for(server) {
+    async fn a_pinned_generation_needs_no_request(server) {
         let generation = match server.generation() {
             Served::V3 => Generation::V3,
             _ => Generation::V4,
@@ -35,7 +35,7 @@ in_both_generations! {
         assert_eq!(server.requests().count(Path::ends("/version")), 0);
     }
 
-    async fn connecting_lazily_touches_no_network(server) {
+    async fn connecting_lazily_sends_nothing(server) {
         let graph: Goods = builder(&server).connect_lazy().unwrap();
         assert_eq!(server.requests().count(Any), 0);
         graph.create_schema().await.unwrap();
@@ -83,7 +83,7 @@ in_both_generations! {
         assert_eq!(graph.packages.count().timeout(Duration::MAX).await.unwrap(), 1);
     }
 
-    async fn nothing_secret_is_shown(server) {
+    async fn secrets_are_not_printed(server) {
         let (log, _guard) = Log::record();
         let builder = builder(&server).header("X-Key", "header-secret-77");
         let mut shown = format!("{builder:?}");
@@ -115,7 +115,7 @@ in_both_generations! {
         assert!(format!("{graph:?}").contains("Goods"));
     }
 
-    async fn no_answer_to_a_token_request_is_shown(server) {
+    async fn answers_to_token_requests_are_not_printed(server) {
         let (log, _guard) = Log::record();
         connect(&server).await;
         let mut shown = String::new();
@@ -150,17 +150,17 @@ in_both_generations! {
     }
 }
 
-/// Requests for tokens, in either generation.
+/// Returns the requests for tokens, in either generation.
 fn token_requests() -> Scope {
     Path::has("token").and(Method::POST)
 }
 
-/// What was logged.
+/// Returns the log.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
-    /// Everything that this thread logs until the guard is dropped.
+    /// Captures the log of this thread until the guard is dropped.
     fn record() -> (Self, tracing::subscriber::DefaultGuard) {
         let log = Self::default();
         let subscriber = tracing_subscriber::fmt()
@@ -198,7 +198,7 @@ impl MakeWriter<'_> for Log {
 
 /// Runs a test that connects over plain http, in a process with another environment.
 fn connect_elsewhere(variables: &[(&str, &str)]) {
-    let test = "connection::connecting_lazily_touches_no_network::v4";
+    let test = "connection::connecting_lazily_sends_nothing::v4";
     let program = std::env::current_exe().unwrap();
     let mut command = std::process::Command::new(program);
     let output = command.args(["--exact", test]).envs(variables.iter().copied()).output().unwrap();
@@ -208,8 +208,12 @@ fn connect_elsewhere(variables: &[(&str, &str)]) {
 
 #[test]
 fn proxies_of_the_environment_get_nothing() {
-    let nobody = "http://127.0.0.1:1";
-    connect_elsewhere(&[("HTTP_PROXY", nobody), ("http_proxy", nobody), ("ALL_PROXY", nobody)]);
+    let unreachable = "http://127.0.0.1:1";
+    connect_elsewhere(&[
+        ("HTTP_PROXY", unreachable),
+        ("http_proxy", unreachable),
+        ("ALL_PROXY", unreachable),
+    ]);
 }
 
 #[test]
@@ -232,7 +236,7 @@ async fn credentials_do_not_go_unencrypted_to_another_machine() {
 }
 
 #[tokio::test]
-async fn what_is_missing_or_wrong_is_named() {
+async fn missing_and_wrong_settings_are_named() {
     let problem = |builder: GraphBuilder<Goods>| {
         let error = builder.connect_lazy().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration);

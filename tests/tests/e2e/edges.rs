@@ -14,7 +14,7 @@ fn day(day: u8) -> DateTime {
     format!("2024-05-{day:02} 08:30:00").parse().unwrap()
 }
 
-/// Five packages in two depots.
+/// Writes five packages in two depots.
 async fn fill(graph: &Goods) {
     let packages = (0..5).map(|n| Package::new(&format!("P-{n}"), f64::from(n)));
     let _ = graph.packages.upsert_many(packages).await.unwrap();
@@ -119,7 +119,7 @@ in_both_generations! {
         assert_eq!(graph.works_at.delete("Ann", 1).await.unwrap(), 1);
     }
 
-    async fn parallel_edges_are_told_apart(server) {
+    async fn parallel_edges_are_distinguished(server) {
         let graph = connect(&server).await;
         let scan = |n, place: &str, ok| Scanned { at: day(n), place: place.to_owned(), ok };
         let scans = [scan(1, "door", true), scan(1, "a,b\\c/d", false), scan(2, "door", true)];
@@ -204,7 +204,7 @@ in_both_generations! {
 in_both_generations! {
     async fn some_attributes_of_an_edge_are_changed(server) {
         let graph = connect(&server).await;
-        // Without its ends there is no edge, and no end is made.
+        // Without its ends the edge is not created, and neither are the ends.
         assert!(!graph.works_at.update("Ann", 1).set(|e| e.hours, 5).await.unwrap());
         assert_eq!(graph.drivers.count().await.unwrap(), 0);
         graph.works_at.upsert("Ann", 1, &WorksAt { hours: 8 }).await.unwrap();
@@ -218,7 +218,7 @@ in_both_generations! {
         assert_eq!(hours().await, 4);
         graph.works_at.update("Ann", 1).set(|e| e.hours, 6).await.unwrap();
         assert_eq!(hours().await, 6);
-        // An edge that is not there is made.
+        // An edge that does not exist is created.
         graph.depots.upsert(&Depot { code: 2, city: "Lyon".into() }).await.unwrap();
         assert!(graph.works_at.update("Ann", 2).add(|e| e.hours, 3).await.unwrap());
         assert_eq!(graph.works_at.count().await.unwrap(), 2);

@@ -1,4 +1,4 @@
-//! What goes wrong on the way, and what is repeated.
+//! Failures of the transport and of the server, and the requests that are repeated.
 
 use std::time::Duration;
 
@@ -24,7 +24,7 @@ async fn with_one_package(server: &Emulator) -> Goods {
 }
 
 in_both_generations! {
-    async fn what_was_not_executed_is_repeated(server) {
+    async fn requests_that_were_not_executed_are_repeated(server) {
         let graph = with_one_package(&server).await;
         let faults = [
             Fault::Status(502),
@@ -38,7 +38,7 @@ in_both_generations! {
         ];
         for fault in faults {
             let rule = server.on(upserts()).times(2).then(fault.clone());
-            // Adding is not idempotent, and yet nothing was executed.
+            // An addition is not idempotent, but the request was not executed.
             let added = graph.packages.update("P-1").add(|p| p.stops, 1).await;
             assert!(added.unwrap(), "{fault:?}");
             assert_eq!(rule.hits(), 2, "{fault:?}");
@@ -47,7 +47,7 @@ in_both_generations! {
         assert_eq!(graph.packages.get("P-1").await.unwrap().unwrap().stops, 8);
     }
 
-    async fn what_may_have_been_executed_is_repeated_only_if_that_changes_nothing(server) {
+    async fn possibly_executed_requests_are_repeated_only_if_idempotent(server) {
         let graph = with_one_package(&server).await;
         let faults = [
             Fault::Disconnect,
@@ -72,7 +72,7 @@ in_both_generations! {
         }
     }
 
-    async fn what_would_fail_again_is_not_repeated(server) {
+    async fn requests_that_would_fail_again_are_not_repeated(server) {
         let graph = with_one_package(&server).await;
         let faults = [
             (Fault::Status(400), ErrorKind::InvalidRequest),
@@ -198,7 +198,7 @@ in_both_generations! {
 }
 
 #[tokio::test]
-async fn a_batch_that_fails_says_what_was_accepted_before() {
+async fn a_failed_batch_reports_what_was_accepted_before() {
     let server = serve(Generation::V4).start().await.unwrap();
     let graph = with_one_package(&server).await;
     server.on(upserts()).after(2).then(Fault::error("REST-30200", "no"));
@@ -233,7 +233,7 @@ async fn a_gateway_that_takes_ids_apart_is_never_believed() {
     let server = server.start().await.unwrap();
     let graph = connect(&server).await;
     let edge = StoredAt { since: "2024-01-01".parse().unwrap() };
-    // Taken apart, this path means the edges of another vertex.
+    // Split at the slash, this path means the edges of another vertex.
     let id = "P-1/StoredAt/Depot";
     graph.stored_at.upsert("P-1", 7, &edge).await.unwrap();
     graph.stored_at.upsert(id, 7, &edge).await.unwrap();

@@ -1,4 +1,4 @@
-//! The graph that the tests use, and servers that have it.
+//! The graph of the tests, and servers that have it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,7 +39,7 @@ pub(crate) struct Depot {
     pub(crate) city: String,
 }
 
-/// Its id is no attribute.
+/// Its id is not an attribute.
 #[derive(Debug, Clone, PartialEq, Vertex)]
 pub(crate) struct Driver {
     #[tg(primary_id, as_attribute = false)]
@@ -80,17 +80,17 @@ pub(crate) struct Goods {
     pub(crate) scanned: Edges<Scanned>,
 }
 
-/// A server of this generation.
+/// Starts a server of this generation.
 pub(crate) fn serve(generation: Served) -> Builder {
     Emulator::builder().generation(generation)
 }
 
-/// Waits that a test can afford.
+/// Short delays, for tests.
 pub(crate) fn quick() -> RetryPolicy {
     RetryPolicy::default().first_delay(std::time::Duration::from_millis(1))
 }
 
-/// A builder with the server's address and secret.
+/// Returns a builder with the server's address and secret.
 pub(crate) fn builder(server: &Emulator) -> GraphBuilder<Goods> {
     let builder = Goods::builder().url(server.url()).secret(server.secret()).retry(quick());
     match server.restpp_port() {
@@ -99,7 +99,7 @@ pub(crate) fn builder(server: &Emulator) -> GraphBuilder<Goods> {
     }
 }
 
-/// A connection to a server that has the graph.
+/// Connects to a server that has the graph.
 pub(crate) async fn connect(server: &Emulator) -> Goods {
     let graph = builder(server).connect().await.unwrap();
     graph.create_schema().await.unwrap();

@@ -1,4 +1,4 @@
-//! What stands in the head of a request.
+//! The headers of requests.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ pub(crate) struct Goods {
     packages: Vertices<Package>,
 }
 
-/// Answers one request with this body, and gives the head of the request.
+/// Answers one request with this body, and returns the head of the request.
 pub(crate) async fn answer_one(
     body: &'static str,
 ) -> (GraphBuilder<Goods>, tokio::task::JoinHandle<String>) {
@@ -29,7 +29,7 @@ pub(crate) async fn answer_one(
         let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}");
         socket.write_all(answer.as_bytes()).await.unwrap();
         socket.flush().await.unwrap();
-        // What is left of the request is read, so that closing does not reset the connection.
+        // The rest of the request is read, so that closing does not reset the connection.
         let _ = socket.read_to_end(&mut Vec::new()).await;
         String::from_utf8(received).unwrap()
     });
@@ -77,7 +77,7 @@ async fn a_deadline_is_the_servers_too() {
 }
 
 #[tokio::test]
-async fn a_stream_asks_for_the_largest_answer() {
+async fn a_stream_requests_the_largest_answer() {
     use futures_util::StreamExt as _;
     let (builder, head) = answer_one(NONE).await;
     let graph = builder.response_limit(1000).connect().await.unwrap();
@@ -87,7 +87,7 @@ async fn a_stream_asks_for_the_largest_answer() {
 }
 
 #[tokio::test]
-async fn an_atomic_batch_says_so() {
+async fn an_atomic_batch_has_the_header() {
     let (builder, head) = answer_one(UPSERTED).await;
     let graph = builder.connect().await.unwrap();
     let batch = graph.batch().upsert(&Package::new("P-1", 1.0)).ends_must_exist().atomic();

@@ -1,4 +1,4 @@
-//! The same mistake has the same kind, whatever it is about, in both generations.
+//! The same mistake has the same error kind for all objects, in both generations.
 
 use tg_runtime::prelude::*;
 use tg_runtime::sources::DataSourceConfig;
@@ -12,7 +12,7 @@ const CHANGE: &str = "CREATE SCHEMA_CHANGE JOB c FOR GRAPH Goods {
     ALTER VERTEX Depot ADD ATTRIBUTE (phone STRING); }";
 
 in_both_generations! {
-    async fn what_is_there_already_is_refused(server) {
+    async fn existing_objects_are_rejected(server) {
         let graph = connect(&server).await;
         let create = async || [
             ("query", graph.queries().create(QUERY).await.map(drop)),
@@ -30,7 +30,7 @@ in_both_generations! {
         }
     }
 
-    async fn what_is_not_there_is_unknown(server) {
+    async fn missing_objects_are_unknown_names(server) {
         let graph = connect(&server).await;
         for (what, outcome) in [
             ("query", graph.queries().drop("none").await),

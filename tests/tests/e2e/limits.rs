@@ -1,4 +1,4 @@
-//! Limits of a connection and of a call: what the server is told, and whose word counts.
+//! Limits of a connection and of an operation, and their precedence.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -18,10 +18,10 @@ struct Goods {
     packages: Vertices<Package>,
 }
 
-/// The heads of requests, in small letters.
+/// Returns the heads of requests, in lower case.
 type Heads = Arc<Mutex<Vec<String>>>;
 
-/// A server that gives every request the same answer.
+/// Starts a server with the same answer to every request.
 async fn answer_all(body: &'static str) -> (String, Heads) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -70,7 +70,7 @@ const TOO_LARGE: &str = r#"{"version":{"api":"v2","schema":0},"error":true,"code
     "message":"The query response size is 256MB, which exceeds limit 32MB."}"#;
 
 #[tokio::test]
-async fn what_a_call_says_wins_over_the_connection() {
+async fn limits_of_a_call_override_those_of_the_connection() {
     let (url, heads) = answer_all(NONE).await;
     let graph = connect(&url).server_timeout(Duration::from_secs(10)).response_limit(1000);
     let graph = graph.connect().await.unwrap();
@@ -120,7 +120,7 @@ async fn each_limit_goes_where_it_means_something() {
     };
     assert_eq!(levels, ["atomic", "nonatomic", "atomic", "nonatomic", "atomic"]);
     heads.lock().unwrap().clear();
-    // It does not fit, but it was sent.
+    // The answer is too large, but the request was sent.
     let _ = graph.packages.all().await;
     assert!(!heads.lock().unwrap()[0].contains("gsql-atomic-level"));
 }
@@ -161,7 +161,7 @@ async fn an_answer_that_is_too_large_names_the_limit_and_the_ways_on() {
 }
 
 #[tokio::test]
-async fn a_graph_knows_its_server_which_has_no_graph() {
+async fn the_server_of_a_graph_has_no_graph() {
     let (url, _) = answer_all(NONE).await;
     let graph = connect(&url).connect().await.unwrap();
     assert_eq!(graph.server().client().graph(), "");
@@ -173,7 +173,8 @@ async fn a_graph_knows_its_server_which_has_no_graph() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(20))]
 
-    /// Each request names in its query what its own call was given, so that any mixture shows.
+    /// Each request contains the limit of its own call in its query, so that a mixture would be
+    /// found.
     #[test]
     fn limits_of_tasks_never_mix(calls in prop::collection::vec((1..1_000_000_u64, 1..100_u64), 1..40)) {
         let runtime = tokio::runtime::Builder::new_multi_thread()

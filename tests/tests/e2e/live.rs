@@ -1,4 +1,4 @@
-//! The schema that the server has, read by programs with types and by tools without.
+//! The server's schema, read by programs with types and by tools without.
 
 use tg_emulator::Generation as Served;
 use tg_gsql::diff;
@@ -47,7 +47,7 @@ in_both_generations! {
         assert!(error.message().contains("Goods"), "{error}");
     }
 
-    async fn a_tool_reads_what_no_struct_says(server) {
+    async fn a_tool_reads_types_without_structs(server) {
         server.gsql(SHARED).await.unwrap();
         let want = tg_gsql::apply::script(SHARED).catalog;
         let tool = tool(&server, "Shop").credentials(Credentials::Secret(server.secret().into())).connect().await.unwrap();

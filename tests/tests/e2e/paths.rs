@@ -56,7 +56,7 @@ fn town(id: i64) -> Id<Town> {
 }
 
 /// Roads 1 - 2 - 3 - 4 and 1 - 5 - 4; two railway lines from 1 to 6 and one from 6 to 4; a plot
-/// between 2 and 4; 7 is alone.
+/// between 2 and 4; 7 has no edges.
 async fn map(server: &Emulator) -> Map {
     let builder = Map::builder().url(server.url()).secret(server.secret()).retry(quick());
     let graph = match server.restpp_port() {
@@ -109,12 +109,12 @@ in_both_generations! {
         let lengths: i64 = paths.edges::<Road>().unwrap().iter().map(|road| road.edge.length).sum();
         assert_eq!(lengths, 7);
         assert_eq!(paths.vertices::<Plot>().unwrap(), []);
-        // Followed against the way in which it was written, an undirected edge is the same.
+        // Against the direction in which it was written, an undirected edge is the same.
         let back = graph.shortest_path(town(3), town(1)).await.unwrap();
         assert_eq!(ids(&back.shortest().next().unwrap()), ["3", "2", "1"]);
     }
 
-    async fn all_shortest_paths_are_told_apart(server) {
+    async fn all_shortest_paths_are_distinct(server) {
         let graph = map(&server).await;
         let paths = graph.shortest_path(town(1), town(4)).all_shortest().await.unwrap();
         let mut found: Vec<_> = paths.shortest().map(|path| path.to_string()).collect();
@@ -182,7 +182,7 @@ in_both_generations! {
         assert_eq!(ids_of(plots).await, [["2", "High Street,7", "4"]]);
         let both = by(1, 4).edges_where(&graph.rails, |r| r.line.eq("A")).edges_where(&graph.roads, |r| r.length.gt(99));
         assert_eq!(ids_of(both).await, [["1", "6", "4"]]);
-        // What is compared with stays what it is.
+        // The value of a comparison is not changed.
         let name = |id: i64| format!("town \"{id}\" or \\");
         let named = by(1, 2).vertices_where(&graph.towns, |t| t.name.eq(name(1)).or(t.name.eq(name(2))));
         assert_eq!(ids_of(named).await, [["1", "2"]]);
@@ -214,7 +214,7 @@ in_both_generations! {
         assert!(graph.shortest_path(town(1), town(3)).max_length(1).await.unwrap().is_empty());
     }
 
-    async fn what_is_wrong_with_paths_is_told(server) {
+    async fn mistakes_in_paths_are_reported(server) {
         let graph = map(&server).await;
         let error = graph.shortest_path(town(99), town(1)).await.unwrap_err();
         assert!(error.is_not_found(), "{error}");

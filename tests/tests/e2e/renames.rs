@@ -1,4 +1,4 @@
-//! Attributes of every shape under new names, with their data.
+//! Renames of attributes of every type, with their data.
 
 use serde_json::json;
 use tg_emulator::Emulator;

@@ -1,4 +1,4 @@
-//! What concerns the catalog and is not repeated by itself: the second time it is another thing.
+//! Requests to the catalog that are not repeated, because a second execution has another result.
 
 use tg_emulator::{Fault, Path};
 use tg_runtime::Pending;
@@ -14,7 +14,7 @@ const CHANGE: &str = "CREATE SCHEMA_CHANGE JOB c FOR GRAPH Goods {
     ALTER VERTEX Depot ADD ATTRIBUTE (phone STRING); }";
 
 in_both_generations! {
-    async fn what_was_dropped_is_not_said_to_be_unknown(server) {
+    async fn a_dropped_object_is_not_reported_as_unknown(server) {
         let graph = connect(&server).await;
         graph.queries().create(QUERY).await.unwrap();
         graph.loading_jobs().create(LOADING_JOB).await.unwrap();

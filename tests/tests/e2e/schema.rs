@@ -1,4 +1,4 @@
-//! Making the graph, dropping it, and GSQL text.
+//! Creating and dropping the graph, and GSQL text.
 
 use tg_runtime::ErrorKind;
 use tg_runtime::prelude::*;
@@ -16,7 +16,7 @@ in_both_generations! {
         assert_eq!(second.kept, first.created);
     }
 
-    async fn what_is_missing_is_added(server) {
+    async fn missing_types_are_added(server) {
         server.gsql("CREATE GRAPH Goods ()").await.unwrap();
         let graph: Goods = builder(&server).connect().await.unwrap();
         let outcome = graph.create_schema().await.unwrap();
@@ -33,7 +33,7 @@ in_both_generations! {
         assert_eq!(outcome.created.len(), 7, "{outcome:?}");
     }
 
-    async fn gsql_tells_success_from_failure(server) {
+    async fn gsql_distinguishes_success_from_failure(server) {
         let graph = connect(&server).await;
         let listed = graph.gsql("USE GRAPH Goods\nls").await.unwrap();
         assert!(listed.contains("Package") && !listed.contains("__GSQL__"), "{listed}");

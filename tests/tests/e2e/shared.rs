@@ -62,7 +62,7 @@ struct Crm {
     about: Edges<About>,
 }
 
-/// The shop as another program sees it, which sells nothing.
+/// The shop of another program, which sells nothing.
 #[tigergraph(graph = "Shop", auth = "secret")]
 struct EmptyShop {
     products: Vertices<Product>,
@@ -86,7 +86,7 @@ struct LikingShop {
     liked: Edges<Liked>,
 }
 
-/// Without the products that a customer may like elsewhere.
+/// The schema without the products that a customer may like elsewhere.
 #[tigergraph(graph = "Fans", auth = "secret")]
 struct Fans {
     customers: Vertices<Customer>,
@@ -188,7 +188,7 @@ in_both_generations! {
         assert_eq!(crm.customers.get("C").await.unwrap().unwrap().name, "Ann");
         assert!(emptied.verify_schema().await.unwrap().is_equal());
         assert!(crm.verify_schema().await.unwrap().is_equal());
-        // Back again, with all that there was.
+        // Restored with all its data.
         apply(&shop).await;
         assert_eq!(shop.customers.count().await.unwrap(), 1);
     }
@@ -210,7 +210,7 @@ in_both_generations! {
         assert!(report.fits() && report.beyond.len() == 1, "{report}");
     }
 
-    async fn what_breaks_is_named(server) {
+    async fn broken_queries_and_jobs_are_named(server) {
         let crm: Crm = connect(&server).await;
         apply(&crm).await;
         let script = "USE GRAPH Crm\n\
@@ -254,7 +254,7 @@ in_both_generations! {
         )
         .await
         .unwrap();
-        // Also a plan from before the job was made drops none.
+        // A plan from before the job was created drops none either.
         let late = tool.plan_change_to(want).await.unwrap();
         assert!(!late.is_additive(), "{late}");
         for plan in [&early, &late] {
@@ -267,7 +267,7 @@ in_both_generations! {
         assert_eq!(crm.dependents().await.unwrap(), []);
     }
 
-    async fn what_concerns_types_needs_types(server) {
+    async fn metadata_needs_existing_types(server) {
         let credentials = auth::Credentials::Secret(server.secret().into());
         let tool = AnyGraph::builder("Crm").url(server.url()).credentials(credentials).retry(quick());
         let tool = tool.restpp_url(server.restpp_url()).connect().await.unwrap();

@@ -1,4 +1,4 @@
-//! Counts, statistics, degrees, and questions about types.
+//! Counts, statistics, degrees, and metadata of types.
 
 use std::collections::BTreeMap;
 
@@ -58,7 +58,7 @@ in_both_generations! {
             let error = statistics.vertices_of(name).await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");
         }
-        // To the server it means all types.
+        // The server reads this name as all types.
         let error = statistics.vertices_of("*").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
         let error = statistics.edges().reaching("*").await.unwrap_err();

@@ -17,7 +17,7 @@ use tokio_rustls::rustls::{RootCertStore, ServerConfig, crypto};
 
 use crate::goods::{Goods, quick};
 
-/// An authority that nobody trusts by itself.
+/// An authority that is not trusted by default.
 struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 /// A certificate and its key, in PEM.
@@ -48,14 +48,14 @@ impl Authority {
     }
 }
 
-/// An emulator behind TLS, as behind a gateway.
+/// Starts an emulator behind TLS, as behind a gateway.
 struct Secured {
     emulator: Emulator,
     port: u16,
 }
 
 impl Secured {
-    /// Serves with this identity, and asks clients for a certificate of `clients` if given.
+    /// Serves with this identity, and requires a certificate of `clients` if given.
     async fn start(identity: &Identity, clients: Option<&Authority>) -> Self {
         let emulator = Emulator::start().await.unwrap();
         let provider = Arc::new(crypto::ring::default_provider());
@@ -102,7 +102,7 @@ fn certificate(pem: &str) -> CertificateDer<'static> {
 }
 
 #[tokio::test]
-async fn a_certificate_of_an_unknown_authority_is_refused() {
+async fn a_certificate_of_an_unknown_authority_is_rejected() {
     let authority = Authority::new();
     let identity = authority.issue("localhost", ExtendedKeyUsagePurpose::ServerAuth);
     let server = Secured::start(&identity, None).await;
@@ -123,7 +123,7 @@ async fn a_certificate_of_an_unknown_authority_is_refused() {
 }
 
 #[tokio::test]
-async fn a_certificate_for_another_host_is_refused() {
+async fn a_certificate_for_another_host_is_rejected() {
     let authority = Authority::new();
     let identity = authority.issue("tg.example.org", ExtendedKeyUsagePurpose::ServerAuth);
     let server = Secured::start(&identity, None).await;
@@ -150,7 +150,7 @@ async fn the_client_shows_its_certificate() {
 }
 
 #[tokio::test]
-async fn a_port_without_tls_is_told_from_one_where_nobody_listens() {
+async fn a_port_without_tls_is_distinguished_from_a_closed_one() {
     let server = Emulator::start().await.unwrap();
     let url = server.url().replace("http://", "https://");
     let builder = Goods::builder().url(url).secret(server.secret()).retry(quick());

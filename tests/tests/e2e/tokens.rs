@@ -1,4 +1,4 @@
-//! Tokens: asked for once, shared, replaced once, never shown.
+//! Tokens: requested once, shared, replaced once, never printed.
 
 use std::time::Duration;
 
@@ -29,7 +29,7 @@ struct Open {
     depots: Vertices<Depot>,
 }
 
-/// Requests for tokens, in either generation.
+/// Returns the requests for tokens, in either generation.
 fn mints(server: &Emulator) -> usize {
     let requests = server.requests();
     requests.count(Path::ends("/requesttoken")) + requests.count(Path::ends("/gsql/v1/tokens"))
@@ -50,7 +50,7 @@ in_both_generations! {
                 tokio::spawn(async move { graph.depots.count().await })
             })
             .collect();
-        // A task that gives up does not take the others' token with it.
+        // A cancelled task does not cancel the request for the others' token.
         tokio::task::yield_now().await;
         tasks[0].abort();
         for task in tasks.into_iter().skip(1) {
@@ -139,7 +139,7 @@ in_both_generations! {
         assert_eq!(server.requests().count(reads()), 1);
     }
 
-    async fn connecting_with_a_bad_token_says_so(server) {
+    async fn connecting_with_a_bad_token_is_unauthorized(server) {
         let mut builder = ByToken::builder().url(server.url()).token("no-such-token-5Yq").retry(quick());
         if server.restpp_port().is_some() {
             builder = builder.restpp_url(server.restpp_url());
@@ -213,7 +213,7 @@ async fn a_token_file_is_its_owners_alone() {
     assert_eq!(mode(), 0o600);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 
-    // A file that others can read, and could have written, is not used.
+    // A file with too wide permissions is not used.
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
     server.forget_requests();
     connect().await;
@@ -236,7 +236,7 @@ async fn a_token_is_refreshed_ahead_of_its_end() {
 }
 
 #[tokio::test]
-async fn the_lifetime_that_is_asked_for_is_given() {
+async fn the_requested_lifetime_is_granted() {
     for generation in [tg_emulator::Generation::V3, tg_emulator::Generation::V4] {
         let server = serve(generation).start().await.unwrap();
         let hour = Duration::from_secs(3600);
@@ -275,7 +275,7 @@ async fn a_server_without_authentication_needs_no_token() {
 }
 
 #[tokio::test]
-async fn an_end_beyond_all_clocks_is_no_end() {
+async fn an_expiry_beyond_all_clocks_is_not_an_expiry() {
     // {"exp":18446744073709551615}, and the same issued at 0.
     let jwt = "e30.eyJleHAiOjE4NDQ2NzQ0MDczNzA5NTUxNjE1fQ.c2ln";
     let issued = "e30.eyJpYXQiOjAsImV4cCI6MTg0NDY3NDQwNzM3MDk1NTE2MTV9.c2ln";

@@ -1,4 +1,4 @@
-//! Every attribute type, there and back.
+//! Every attribute type, written and read.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -24,7 +24,7 @@ in_both_generations! {
         assert!(!graph.packages.exists("P-2").await.unwrap());
     }
 
-    async fn what_is_none_keeps_its_value(server) {
+    async fn none_does_not_change_the_value(server) {
         let graph = connect(&server).await;
         let mut package = Package::new("P-1", 1.0);
         package.note = Some("first".to_owned());
@@ -55,7 +55,7 @@ in_both_generations! {
         assert_eq!(graph.packages.count().await.unwrap(), 0);
     }
 
-    async fn an_id_that_is_no_attribute_goes_in_the_path(server) {
+    async fn an_id_that_is_not_an_attribute_is_sent_in_the_path(server) {
         let graph = connect(&server).await;
         for id in ["Ann", "a/b", "a?b", "100%", "a b"] {
             let driver = Driver { name: id.to_owned(), since: "2024-05-01".parse().unwrap() };
@@ -67,7 +67,7 @@ in_both_generations! {
         assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
     }
 
-    async fn a_view_asks_for_its_attributes_only(server) {
+    async fn a_view_reads_its_attributes_only(server) {
         #[derive(Debug, PartialEq, View)]
         #[tg(of = Package)]
         struct Weight {
@@ -96,7 +96,7 @@ in_both_generations! {
         assert!(graph.depots.delete(0).await.unwrap());
     }
 
-    async fn an_empty_id_is_refused_before_sending(server) {
+    async fn an_empty_id_is_rejected_before_sending(server) {
         let graph = connect(&server).await;
         graph.packages.upsert(&Package::new("P-1", 1.0)).await.unwrap();
         server.forget_requests();
@@ -111,7 +111,7 @@ in_both_generations! {
         assert_eq!(graph.packages.count().await.unwrap(), 1);
     }
 
-    async fn what_is_no_number_is_refused_before_sending(server) {
+    async fn values_that_are_not_numbers_are_rejected_before_sending(server) {
         let graph = connect(&server).await;
         server.forget_requests();
         for weight in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {

@@ -1,5 +1,5 @@
-//! No name of one thing is taken for all of them: some of the server's statements and paths have a word
-//! for that where a name stands.
+//! No name of one object is read as all of them: some statements and paths of the server have a
+//! keyword for all in the place of a name.
 
 use tg_runtime::AnyGraph;
 use tg_runtime::admin::ConfirmServer;
@@ -15,7 +15,7 @@ fn refused<T>(what: &str, outcome: Result<T>) {
 }
 
 in_both_generations! {
-    async fn a_word_for_all_is_no_name(server) {
+    async fn a_keyword_for_all_is_not_a_name(server) {
         let graph = connect(&server).await;
         let whole = graph.server();
         whole.generation().await.unwrap();

@@ -7,7 +7,7 @@ use tg_test_support::catalogs;
 
 use crate::{names, program};
 
-/// How many catalogs are drawn.
+/// The number of drawn catalogs.
 const COUNT: usize = 60;
 
 #[test]

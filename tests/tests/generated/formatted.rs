@@ -1,4 +1,4 @@
-//! Generated source is formatted as rustfmt does it.
+//! Generated source has the format of rustfmt.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -9,7 +9,7 @@ use tg_test_support::catalogs;
 
 use crate::names;
 
-/// What rustfmt would change, in a difference; nothing if it takes the source as it is.
+/// Returns the changes that rustfmt would make, as a difference; `None` if it makes none.
 fn changes(rust: &str) -> String {
     let mut rustfmt = Command::new("rustfmt")
         // The defaults, not this workspace's settings.
@@ -22,7 +22,7 @@ fn changes(rust: &str) -> String {
     rustfmt.stdin.take().unwrap().write_all(rust.as_bytes()).unwrap();
     let output = rustfmt.wait_with_output().unwrap();
     let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
-    // Of its input it says what it would change, and succeeds.
+    // With this option it prints the changes, and succeeds.
     format!("{}{}", text(&output.stdout), text(&output.stderr))
 }
 

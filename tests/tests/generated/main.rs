@@ -1,4 +1,4 @@
-//! Schema -> Rust -> schema: generated types compile without a warning and hold the same schema.
+//! Schema -> Rust -> schema: generated types compile without a warning and declare the same schema.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod compiled;

@@ -1,4 +1,4 @@
-//! Names that generated Rust cannot take as they are.
+//! Names that generated Rust has to change.
 
 use tg_gsql::model::{
     Attribute, AttributeType, Catalog, ElementType, PrimaryKey, TupleType, VertexType,
@@ -94,7 +94,7 @@ const ATTRIBUTES: &[&str] = &[
     "an_attribute_whose_name_is_so_long_that_few_lines_have_room_for_it",
 ];
 
-/// Gives names of the lists to types and attributes, by a generator that begins with `seed`.
+/// Takes names of the lists for types and attributes, by a generator with this `seed`.
 pub(crate) fn make_awkward(mut catalog: Catalog, seed: u64) -> Catalog {
     let mut draw = Draw(seed | 1);
     let mut renames: Vec<(String, String)> = Vec::new();
@@ -170,7 +170,7 @@ fn rename_fields(tuple: &mut TupleType, draw: &mut Draw) {
 }
 
 fn rename_vertex(vertex: &mut VertexType, draw: &mut Draw) {
-    // An id that is no attribute may have the name of one.
+    // An id that is not an attribute may have the name of one.
     let mut taken = Vec::new();
     if let PrimaryKey::PrimaryId { name, as_attribute, .. } = &mut vertex.key {
         if let Some(new) = draw.name(ATTRIBUTES, |_| false) {
@@ -209,14 +209,14 @@ impl Draw {
         (self.0 >> 33) as usize
     }
 
-    /// A name of the list, or, as often, none; and none that a server refuses.
+    /// Returns a name of the list or, as often, a new one; never one that a server rejects.
     fn name(&mut self, of: &[&str], taken: impl Fn(&str) -> bool) -> Option<String> {
         let (keep, name) = (self.next().is_multiple_of(2), of[self.next() % of.len()]);
         let usable = name::check(name).is_ok() && !taken(name);
         (!keep && usable).then(|| name.to_owned())
     }
 
-    /// A name, or none, for each of so many attributes.
+    /// Returns a name, or none, for each of this number of attributes.
     fn names(&mut self, count: usize, taken: &[String]) -> Vec<Option<String>> {
         let mut names: Vec<Option<String>> = Vec::new();
         for _ in 0..count {

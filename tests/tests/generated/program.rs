@@ -1,4 +1,4 @@
-//! A program of generated modules that compares what they hold with what they were made from.
+//! A program of generated modules that compares their types with the original schemas.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -8,14 +8,14 @@ use tg_gsql::generate::{self, Form, Options};
 use tg_gsql::model::Catalog;
 use tg_gsql::print;
 
-/// Whether the program runs what the types declare on a server, too.
+/// The program also applies the declared schemas to a server.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Live {
     Yes,
     No,
 }
 
-/// Writes a program of these catalogs and says where it is.
+/// Writes a program of these catalogs and returns its path.
 pub(crate) fn write(name: &str, catalogs: &[Catalog], live: Live) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated");
     fs::create_dir_all(&folder).unwrap();
@@ -25,13 +25,13 @@ pub(crate) fn write(name: &str, catalogs: &[Catalog], live: Live) -> PathBuf {
     for (number, catalog) in catalogs.iter().enumerate() {
         let ddl = folder.join(format!("{name}{number}.gsql"));
         fs::write(&ddl, print::catalog(catalog)).unwrap();
-        // Every other one as a macro includes it.
+        // Every other one is included by a macro.
         let form = if number.is_multiple_of(2) {
             Form::File { made_by: "a test" }
         } else {
             Form::Items { runtime: "::tg_runtime" }
         };
-        // And the types of a file are checked against the schema that they come from.
+        // The types of a file are checked against the schema from which they come.
         let schema = Some(ddl.to_str().unwrap()).filter(|_| matches!(form, Form::File { .. }));
         let options = Options { form, schema, auth: "none", ..Options::default() };
         let rust = generate::rust(catalog, &options);
@@ -71,13 +71,13 @@ fn same(number: usize, ddl: &str, graphs: &[GraphSpec], others: &[HandleSpec]) {
     }
 }
 
-/// Types in an order of their own: that of their declaration is no part of a schema.
+/// Sorts types, because the order of declaration is not part of a schema.
 fn sorted(mut catalog: Catalog) -> Catalog {
     catalog.vertices.sort_by_key(|it| (it.local_to.clone(), it.name.clone()));
     catalog.edges.sort_by_key(|it| (it.local_to.clone(), it.name.clone()));
     catalog.graphs.sort_by_key(|it| it.name.clone());
     if catalog.graphs.is_empty() {
-        // It is a graph that says which tuples there are beside those in use.
+        // The graph lists the tuples, in addition to those that attributes use.
         let vertices = catalog.vertices.iter().flat_map(|it| &it.attributes);
         let types: Vec<_> =
             vertices.chain(catalog.edges.iter().flat_map(|it| &it.attributes)).collect();
@@ -94,7 +94,7 @@ fn sorted(mut catalog: Catalog) -> Catalog {
 const UNSERVED: &str = "\nfn live(_: usize, _: &Catalog, _: &Catalog) {}\n";
 
 const SERVED: &str = r#"
-/// Runs what the types declare on servers of both generations and reads it back.
+/// Applies the declared schema to servers of both generations and reads it back.
 fn live(number: usize, made: &Catalog, expected: &Catalog) {
     use tg_emulator::{Emulator, Generation};
     use tg_runtime::AnyGraph;
@@ -123,7 +123,7 @@ fn live(number: usize, made: &Catalog, expected: &Catalog) {
                 let live = tool.schema().await.unwrap();
                 let differences = tg_gsql::diff::graph(&live, expected, &graph.name, &[]);
                 assert_eq!(differences, [], "{number}: {generation:?}");
-                // A server of 3.x tells global types as text, without their indexes.
+                // A 3.x server returns global types as text, without their indexes.
                 if generation == Generation::V3 {
                     continue;
                 }
@@ -136,7 +136,7 @@ fn live(number: usize, made: &Catalog, expected: &Catalog) {
 }
 "#;
 
-/// The structs in some generated source, with their modules.
+/// Returns the structs in generated source, with their modules.
 #[derive(Default)]
 struct Items {
     vertices: Vec<String>,
@@ -183,8 +183,8 @@ impl Items {
         items
     }
 
-    /// The types that no graph contains. Structs stand in the order of the catalog, those of
-    /// modules behind the others.
+    /// Returns the types that no graph contains. Structs are in the order of the catalog, those of
+    /// modules after the others.
     fn handles(&self, catalog: &Catalog, number: usize) -> String {
         let mut handles = String::new();
         let global: Vec<_> = catalog.vertices.iter().filter(|it| it.local_to.is_none()).collect();

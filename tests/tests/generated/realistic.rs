@@ -24,7 +24,7 @@ fn catalog((name, ddl): &(&str, &str)) -> Catalog {
 }
 
 #[test]
-fn what_the_types_declare_is_what_the_server_has() {
+fn the_server_has_the_declared_schema() {
     let catalogs: Vec<_> = SCHEMAS.iter().map(catalog).collect();
     trybuild::TestCases::new().pass(program::write("realistic", &catalogs, program::Live::Yes));
 }

@@ -5,12 +5,12 @@ use std::path::Path;
 use crate::metadata::{members, metadata, text};
 use crate::sources::{code_lines, rust_files, workspace};
 
-/// Which crates of this workspace a crate may use in its library or program.
+/// The crates of this workspace that a crate may use in its library or program.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("tg-gsql", &[]),
     ("tg-derive", &["tg-gsql"]),
     ("tg-runtime", &["tg-gsql", "tg-derive"]),
-    // Never the client: the emulator must not share its mistakes.
+    // Never the client, because the emulator must not share its mistakes.
     ("tg-emulator", &["tg-gsql"]),
     ("tg-cli", &["tg-runtime", "tg-gsql", "tg-emulator"]),
 ];
@@ -79,14 +79,14 @@ fn the_wording_of_the_server_is_interpreted_in_one_table() {
 }
 
 #[test]
-fn the_store_of_the_emulator_knows_no_http() {
+fn the_store_of_the_emulator_does_not_use_http() {
     for file in rust_files(&workspace().join("tg-emulator/src/store")) {
         refuse(&file, "axum");
         refuse(&file, "http::");
     }
 }
 
-/// Fails when a line of code contains `word`.
+/// Fails if a line of code contains `word`.
 fn refuse(file: &Path, word: &str) {
     for (number, line) in code_lines(file) {
         assert!(!line.contains(word), "{}:{number} names `{word}`", file.display());

@@ -3,9 +3,9 @@
 use crate::layers::assert_layers;
 use crate::sources::workspace;
 
-/// The modules of `tg-emulator/src`, lowest first. The catalog is above `eval`, since a stored query
-/// holds the program that runs; the state is below everything that serves requests, and only the
-/// server is above `http`.
+/// The modules of `tg-emulator/src`, lowest first. The catalog is above `eval`, since a stored
+/// query contains the program that runs; the state is below everything that serves requests, and
+/// only the server is above `http`.
 const LAYERS: &[&str] = &[
     "clock",
     "config",

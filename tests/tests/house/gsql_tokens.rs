@@ -9,7 +9,7 @@ const MARKS: &[&str] = &[r#""//""#, r#""/*""#, r#""*/""#, r#""'''""#, r#""\"\"\"
 const OTHER_LANGUAGES: &[&str] = &["tg-derive/src/snapshot/toml.rs"];
 
 #[test]
-fn only_tg_gsql_knows_the_comments_and_quotes_of_gsql() {
+fn only_tg_gsql_reads_the_comments_and_quotes_of_gsql() {
     for krate in ["tg-derive", "tg-runtime", "tg-emulator", "tg-cli"] {
         for file in rust_files(&workspace().join(krate).join("src")) {
             if OTHER_LANGUAGES.iter().any(|other| file.ends_with(other)) {

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-/// The folder of the workspace.
+/// Returns the folder of the workspace.
 pub(crate) fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
 }
 
-/// The Rust files below a folder.
+/// Returns the Rust files below a folder.
 pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut folders = vec![folder.to_owned()];
     let mut files = Vec::new();
@@ -25,7 +25,8 @@ pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-/// The lines of code of a file, numbered from 1: without comments, and without the tests at its end.
+/// Returns the lines of code of a file, numbered from 1, without comments and without the tests at
+/// its end.
 pub(crate) fn code_lines(file: &Path) -> Vec<(usize, String)> {
     if file.file_stem().is_some_and(|stem| stem == "tests") {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! Every way to authenticate, from the first connection to what is read back.
+//! Every kind of credentials, from the first connection to the data that is read back.
 
 use tg_emulator::{Emulator, Generation};
 use tg_runtime::prelude::*;
@@ -12,7 +12,7 @@ struct Door {
     open: bool,
 }
 
-/// The same graph, once a way.
+/// The same graph, once per kind.
 macro_rules! doors {
     ($($name:ident: $auth:literal;)+) => {$(
         #[tigergraph(graph = "Doors", auth = $auth)]

@@ -3,7 +3,7 @@
 use tg_emulator::{Emulator, Generation, Method};
 use tg_runtime::prelude::*;
 
-use crate::harness::{address, assert_refused, in_both_generations};
+use crate::harness::{address, assert_rejected, in_both_generations};
 
 #[derive(Debug, Clone, PartialEq, Vertex)]
 struct Person {
@@ -81,7 +81,7 @@ in_both_generations! {
     async fn an_id_that_cannot_be_sent_stops_it(graph: Census, server) {
         server.forget_requests();
         let batch = graph.batch().upsert(&person("Ann")).upsert(&person("")).upsert(&town(1));
-        assert_refused(batch.send().await, "the id is empty");
+        assert_rejected(batch.send().await, "the id is empty");
         assert_eq!(server.requests().iter().len(), 0);
     }
 
@@ -119,7 +119,7 @@ in_both_generations! {
     }
 }
 
-/// A server whose towns are keyed as the types say and hold something else.
+/// Starts a server whose towns have the same keys as the types and other attributes.
 async fn drifted(generation: Generation) -> (Emulator, Census) {
     let schema = "CREATE VERTEX Person (PRIMARY_ID name STRING, age INT) \
                       WITH PRIMARY_ID_AS_ATTRIBUTE=\"true\" \

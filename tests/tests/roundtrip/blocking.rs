@@ -31,7 +31,7 @@ fn stop(number: u64) -> Stop {
     Stop { number, title: format!("Stop \"{number}\""), fare: number as f64 / 8.0 }
 }
 
-/// A server on a runtime of its own, which this thread is not a part of.
+/// Starts a server on a runtime of its own, which this thread is not a part of.
 fn with_each_generation(test: impl Fn(&Emulator, Lines)) {
     for generation in [Generation::V3, Generation::V4] {
         let runtime = Runtime::new().unwrap();

@@ -1,4 +1,4 @@
-//! Servers, connections, and what tests ask of them again and again.
+//! Servers, connections, and checks that several tests use.
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use tg_emulator::{Emulator, Generation, Statuses};
 use tg_runtime::prelude::*;
 use tg_runtime::{ReadVertex, RetryPolicy, auth};
 
-/// A running server of this generation. Sources disagree about the HTTP status of errors, so the
+/// Starts a server of this generation. Sources disagree about the HTTP status of errors, so the
 /// older generation has the older ones, the newer the newer.
 pub(crate) async fn serve(generation: Generation) -> Emulator {
     let statuses = match generation {
@@ -17,7 +17,7 @@ pub(crate) async fn serve(generation: Generation) -> Emulator {
     Emulator::builder().generation(generation).statuses(statuses).start().await.unwrap()
 }
 
-/// A connection to be made, with the address of the server and no credentials.
+/// Returns a builder with the address of the server and without credentials.
 pub(crate) fn address<G: Graph>(server: &Emulator) -> GraphBuilder<G> {
     let builder = GraphBuilder::new()
         .url(server.url())
@@ -29,7 +29,7 @@ pub(crate) fn address<G: Graph>(server: &Emulator) -> GraphBuilder<G> {
     }
 }
 
-/// A connection to a server that has the graph.
+/// Connects to a server that has the graph.
 pub(crate) async fn connect<G>(server: &Emulator) -> G
 where
     G: Graph<Auth = auth::Secret> + Sync,
@@ -48,7 +48,7 @@ where
     vertices.get(vertex).await.unwrap().expect("the vertex was written")
 }
 
-/// Checks that a vertex comes back as it went.
+/// Checks that a vertex is read as it was written.
 pub(crate) async fn assert_returns<V>(vertices: &Vertices<V>, vertex: V)
 where
     V: ReadVertex + Debug + PartialEq + Send + 'static,
@@ -56,8 +56,8 @@ where
     assert_eq!(there_and_back(vertices, &vertex).await, vertex);
 }
 
-/// Checks that a value was refused on the way out, and that the refusal names it.
-pub(crate) fn assert_refused<T: Debug>(outcome: Result<T>, what: &str) {
+/// Checks that a value was rejected before it was sent, and that the error names it.
+pub(crate) fn assert_rejected<T: Debug>(outcome: Result<T>, what: &str) {
     let error = outcome.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
     assert!(error.message().contains(what), "`{what}` is not in: {error}");

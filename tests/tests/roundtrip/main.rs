@@ -1,4 +1,4 @@
-//! What goes in comes back, over real HTTP, in both generations of the server.
+//! Written data is read back unchanged, over real HTTP, in both generations of the server.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod auth;

@@ -11,7 +11,7 @@ use tg_runtime::{AttributeGroup, View};
 
 use crate::harness::{address, assert_returns, in_both_generations, there_and_back};
 
-/// Of any kind of key and value.
+/// A vertex with any kind of key and value.
 #[derive(Debug, Clone, PartialEq, Vertex)]
 struct Reading<K, T> {
     #[tg(primary_id)]
@@ -20,7 +20,7 @@ struct Reading<K, T> {
     last: Option<T>,
 }
 
-/// Written from what it borrows.
+/// Written from borrowed data.
 #[derive(Debug, Vertex)]
 #[tg(name = "Letter")]
 struct LetterRef<'a> {
@@ -93,7 +93,7 @@ struct Shapes {
     calls: Edges<Calls>,
 }
 
-/// The same graph, whose letters are written from what they borrow.
+/// The same graph, whose letters are written from borrowed data.
 #[tigergraph(graph = "Shapes", auth = "secret")]
 struct Borrowing {
     letters: Vertices<LetterRef<'static>>,
@@ -231,7 +231,7 @@ in_both_generations! {
         assert_eq!(found.await.unwrap(), 1);
     }
 
-    async fn a_value_that_no_load_takes_is_named(graph: Shapes) {
+    async fn a_value_that_cannot_be_loaded_is_named(graph: Shapes) {
         let body =
             json!({"vertices": {"Server_Machine": {"a": {"address": {"value": "nowhere"}}}}});
         let _: Value =
@@ -243,7 +243,7 @@ in_both_generations! {
     }
 }
 
-/// What a newer program knows of a type of which the server has less.
+/// A newer program's type, with more attributes than the server's.
 #[derive(Debug, Clone, PartialEq, Vertex)]
 struct Book {
     #[tg(primary_id)]
@@ -266,7 +266,7 @@ fn unrated() -> f64 {
 }
 
 #[tokio::test]
-async fn defaults_stand_for_what_the_server_does_not_have() {
+async fn defaults_replace_attributes_that_the_server_lacks() {
     let schema = "CREATE VERTEX Book (PRIMARY_ID isbn STRING, title STRING) \
                       WITH PRIMARY_ID_AS_ATTRIBUTE=\"true\" \
                   CREATE GRAPH Books (*)";

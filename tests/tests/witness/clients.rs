@@ -1,5 +1,5 @@
-//! Clients that nobody here wrote, unchanged, call by call against the emulator. What each call must
-//! give stands in the Python tables; here it is only judged.
+//! Unchanged clients of other authors, call by call with the emulator. The Python tables contain
+//! the expected results; this module only evaluates them.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use tg_emulator::{Emulator, Generation};
 
 use crate::python;
 
-/// What a table prints: which cases did not come out, and which names were called.
+/// The output of a table: failed cases, and names of the called methods.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Report {
     failures: Vec<Failure>,
@@ -26,17 +26,17 @@ struct Failure {
 impl Report {
     #[track_caller]
     fn judge(&self, who: &str) {
-        let told: String = self
+        let printed: String = self
             .failures
             .iter()
             .map(|it| format!("\n{}\n  expected {}\n  got      {}\n", it.case, it.expected, it.got))
             .collect();
         let (failed, passed) = (self.failures.len(), self.passed);
-        assert!(told.is_empty(), "{who}: {failed} of {} cases\n{told}", failed + passed);
+        assert!(printed.is_empty(), "{who}: {failed} of {} cases\n{printed}", failed + passed);
     }
 }
 
-/// The official client has two halves, and talks to one port or to two.
+/// The official client has a synchronous and an asynchronous half, and uses one port or two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Half {
     Sync,
@@ -49,7 +49,7 @@ pub(crate) enum Layout {
     TwoPorts,
 }
 
-/// Every family of the official client's calls.
+/// The families of the official client's calls.
 pub(crate) async fn official(generation: Generation, half: Half, layout: Layout) -> Report {
     let client = if half == Half::Sync { "sync" } else { "async" };
     let report = run("pytg/main.py", generation, layout, client).await;

@@ -1,5 +1,5 @@
-//! No public method of the official client's connection is forgotten: each is called by a table, or
-//! left out with a reason; and each has its row in the documentation.
+//! Each public method of the official client's connection is called by a table, or excluded with a
+//! reason, and has its row in the documentation.
 
 use std::collections::BTreeSet;
 
@@ -12,14 +12,14 @@ from pyTigerGraph import TigerGraphConnection as T
 print(*(n for n in dir(T) if not n.startswith('_') and callable(getattr(T, n))))
 ";
 
-/// Never called: it starts a server of another project.
+/// Not called, because it starts a server of another project.
 const NOT_CALLED: [&str; 1] = ["start_mcp_server"];
 
 pub(crate) fn names() -> BTreeSet<String> {
     python::run(NAMES, &[]).split_whitespace().map(str::to_owned).collect()
 }
 
-/// The methods that have a row of their own, with what stands in it.
+/// Returns the methods that have a row of their own, with the text of the row.
 fn rows(document: &str) -> Vec<(&str, &str)> {
     document
         .lines()
@@ -43,7 +43,7 @@ pub(crate) fn every_name_has_a_row() {
     assert!(empty.is_empty(), "rows that say nothing: {empty:?}");
 }
 
-/// `called`: what the tables of both halves have called.
+/// Checks `called`, the methods that the tables of both halves have called.
 pub(crate) fn every_name_is_called(called: &BTreeSet<String>) {
     let names = names();
     let forgotten: Vec<_> = names

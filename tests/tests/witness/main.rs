@@ -1,5 +1,5 @@
-//! The independent witnesses: clients that nobody here wrote, over real HTTP, against the emulator.
-//! The official one also reads what our client wrote and writes what our client reads.
+//! Clients of other authors, over real HTTP, with the emulator. The official one also reads the
+//! data of this project's client, and writes data for it.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod clients;
@@ -91,6 +91,6 @@ async fn the_text_clients_on_3x() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_text_clients_are_told_that_4x_speaks_otherwise() {
+async fn the_text_clients_get_an_error_from_4x() {
     other("others/text.py", Generation::V4).await;
 }

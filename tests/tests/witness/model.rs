@@ -93,7 +93,7 @@ pub(crate) struct KeptAt {
     pub(crate) weight: f64,
 }
 
-/// As many as there are days between the same two.
+/// Parallel edges, one per day.
 #[derive(Debug, Clone, PartialEq, Edge)]
 #[tg(from = Everything, to = Place)]
 pub(crate) struct Moved {
@@ -120,13 +120,13 @@ pub(crate) struct Witness {
     pub(crate) beside: Edges<Beside>,
 }
 
-/// The same graph by a token that somebody else asked for.
+/// The same graph, with a token of the official client.
 #[tigergraph(graph = "Witness", auth = "token")]
 pub(crate) struct WitnessByToken {
     pub(crate) places: Vertices<Place>,
 }
 
-/// A vertex whose every value is at an edge of its type.
+/// Returns a vertex with the extreme values of each type.
 pub(crate) fn extreme(id: &str) -> Everything {
     Everything {
         id: id.to_owned(),

@@ -1,14 +1,14 @@
-//! A virtual environment with the clients, made once below the target folder.
+//! A virtual environment with the clients, created once below the target folder.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-/// The version of the official client that these tests are held against.
+/// The version of the official client in these tests.
 pub(crate) const PYTIGERGRAPH: &str = "2.0.5";
 
-/// All that is installed: the official client with what its data frames need, a newer client, and two
-/// of the time when the server spoke text.
+/// The installed packages: the official client with the dependencies of its data frames, a newer
+/// client, and two clients of the old text protocol.
 const PACKAGES: [&str; 4] =
     ["pytigergraph==2.0.5", "tigergraphx==0.2.15", "gsql-client==0.1.6", "pyTigerDriver==1.0.15"];
 
@@ -22,7 +22,7 @@ pub(crate) fn run_file(file: &str, arguments: &[&str], environment: &[(&str, &st
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/witness").join(file);
     let mut command = Command::new(interpreter());
     command.arg(path).args(arguments).envs(environment.iter().copied());
-    // No compiled files beside the scripts, and no settings of whoever runs the tests.
+    // No compiled files next to the scripts, and no settings of the machine.
     command.env("PYTHONDONTWRITEBYTECODE", "1").env("HOME", env!("CARGO_TARGET_TMPDIR"));
     output(&mut command)
 }
@@ -32,24 +32,23 @@ fn interpreter() -> &'static Path {
     INTERPRETER.get_or_init(|| {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("clients");
         let python = folder.join("bin/python");
-        // Written last, so that an installation that was cut off, or is of other versions, is made
-        // again.
+        // Written last, so that an incomplete or outdated installation is repeated.
         let done = folder.join("installed");
-        let wanted = PACKAGES.join("\n");
-        if std::fs::read_to_string(&done).ok().as_ref() != Some(&wanted) {
+        let expected = PACKAGES.join("\n");
+        if std::fs::read_to_string(&done).ok().as_ref() != Some(&expected) {
             output(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder));
             output(
                 Command::new(&python)
                     .args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"])
                     .args(PACKAGES),
             );
-            std::fs::write(&done, wanted).expect("the virtual environment is writable");
+            std::fs::write(&done, expected).expect("the virtual environment is writable");
         }
         python
     })
 }
 
-/// Runs a command to its end; its failure is the test's, with all that it printed.
+/// Runs a command to its end. If it fails, so does the test, with the command's output.
 fn output(command: &mut Command) -> String {
     let output =
         command.output().unwrap_or_else(|error| panic!("{command:?} does not start: {error}"));

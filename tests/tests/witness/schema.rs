@@ -9,45 +9,45 @@ const SCHEMA: &str = concat!(include_str!("connect.py"), include_str!("changes.p
 
 pub(crate) async fn changed_by_python(generation: Generation) {
     let emulator = Emulator::builder().generation(generation).start().await.unwrap();
-    let said = run(&emulator, SCHEMA).await;
-    let told = |key: &str, words: &str| {
-        let answer = said[key].as_str().unwrap_or_else(|| panic!("{key}: {said:#}"));
-        assert!(answer.contains(words), "{key}: {said:#}");
+    let answers = run(&emulator, SCHEMA).await;
+    let answered = |key: &str, words: &str| {
+        let answer = answers[key].as_str().unwrap_or_else(|| panic!("{key}: {answers:#}"));
+        assert!(answer.contains(words), "{key}: {answers:#}");
     };
-    told("graph_again", "could not be created!");
-    told("kept", "people has queries [q]");
-    let types = &said["types"];
+    answered("graph_again", "could not be created!");
+    answered("kept", "people has queries [q]");
+    let types = &answers["types"];
     assert_eq!(types["keys"], json!(["EdgeTypes", "GraphName", "UDTs", "VertexTypes"]));
-    assert_eq!(said["edge_types"], json!(["beside", "owns"]));
-    assert_eq!(said["attributes"], json!([["weight", "DOUBLE"]]));
-    assert_eq!(said["reverse"], "owned_by");
-    assert_eq!(said["graphs"], json!([]));
-    told("shown", "CREATE QUERY q() FOR GRAPH people { PRINT 1; }");
+    assert_eq!(answers["edge_types"], json!(["beside", "owns"]));
+    assert_eq!(answers["attributes"], json!([["weight", "DOUBLE"]]));
+    assert_eq!(answers["reverse"], "owned_by");
+    assert_eq!(answers["graphs"], json!([]));
+    answered("shown", "CREATE QUERY q() FOR GRAPH people { PRINT 1; }");
     if generation == Generation::V4 {
-        assert_eq!(said["vertex_types"], json!(["City", "Own", "Person", "Phone"]));
-        told("global", "Successfully create vertices: [Person, City]");
-        told("global_json", "Successfully create vertices: [Phone]");
-        told("again", "Failed to create vertices [City]. Semantic Check Fails: ");
-        told("graph", "Successfully created graph: [people].");
-        told("joined", "Successfully add vertices: [Phone] on graph people");
-        told("job", "Successfully created schema change job: [grow].");
-        told("job_json", "Successfully created schema change job: [grow_json].");
-        assert_eq!(said["jobs"], json!(["grow", "grow_json"]));
-        told("run", "Schema change job run successfully!");
-        told("run_json", "Schema change job run successfully!");
-        told("dropped", "Successfully dropped schema change jobs: [grow, grow_json].");
-        told("change", "Schema change job runs successfully");
-        assert_eq!(said["queries"], json!(["q"]));
-        assert!(said.to_string().contains("\"load\""), "{said:#}");
-        assert!(!said.to_string().contains("AKID"), "{said:#}");
-        told("vertices_gone", "Vertices [City, Phone] deleted successfully.");
-        told("all_gone", "Successfully dropped all.");
+        assert_eq!(answers["vertex_types"], json!(["City", "Own", "Person", "Phone"]));
+        answered("global", "Successfully create vertices: [Person, City]");
+        answered("global_json", "Successfully create vertices: [Phone]");
+        answered("again", "Failed to create vertices [City]. Semantic Check Fails: ");
+        answered("graph", "Successfully created graph: [people].");
+        answered("joined", "Successfully add vertices: [Phone] on graph people");
+        answered("job", "Successfully created schema change job: [grow].");
+        answered("job_json", "Successfully created schema change job: [grow_json].");
+        assert_eq!(answers["jobs"], json!(["grow", "grow_json"]));
+        answered("run", "Schema change job run successfully!");
+        answered("run_json", "Schema change job run successfully!");
+        answered("dropped", "Successfully dropped schema change jobs: [grow, grow_json].");
+        answered("change", "Schema change job runs successfully");
+        assert_eq!(answers["queries"], json!(["q"]));
+        assert!(answers.to_string().contains("\"load\""), "{answers:#}");
+        assert!(!answers.to_string().contains("AKID"), "{answers:#}");
+        answered("vertices_gone", "Vertices [City, Phone] deleted successfully.");
+        answered("all_gone", "Successfully dropped all.");
     } else {
-        assert_eq!(said["vertex_types"], json!(["City", "Own", "Person"]));
-        told("global", "Successfully created vertex types: [Phone].");
-        told("job", "Local schema change succeeded.");
+        assert_eq!(answers["vertex_types"], json!(["City", "Own", "Person"]));
+        answered("global", "Successfully created vertex types: [Phone].");
+        answered("job", "Local schema change succeeded.");
     }
-    let failures = said.as_object().unwrap().iter().filter(|(key, answer)| {
+    let failures = answers.as_object().unwrap().iter().filter(|(key, answer)| {
         let failed = answer.as_str().is_some_and(|answer| answer.starts_with("failed: "));
         failed && !["again", "graph_again", "kept"].contains(&key.as_str())
     });

@@ -1,4 +1,4 @@
-//! One story, told in both directions.
+//! The same data, written by one client and read by the other, in both directions.
 
 use serde_json::{Value, json};
 use tg_emulator::{Emulator, Generation};
@@ -14,18 +14,19 @@ use crate::python;
 const READ: &str = concat!(include_str!("connect.py"), include_str!("read.py"));
 const WRITE: &str = concat!(include_str!("connect.py"), include_str!("write.py"));
 
-/// Our client writes, the official one reads; the official one writes and deletes, ours reads.
+/// This client writes, the official one reads; then the official one writes and deletes, and this
+/// one reads.
 pub(crate) async fn both_ways(generation: Generation) {
     let emulator = Emulator::builder().generation(generation).start().await.unwrap();
     let graph = connect(&emulator).await;
     graph.create_schema().await.unwrap();
 
     write(&graph).await;
-    check_what_python_reads(&run(&emulator, READ).await);
+    check_the_reads_of_python(&run(&emulator, READ).await);
 
     let said = run(&emulator, WRITE).await;
-    check_what_python_was_told(&said["answers"]);
-    check_what_python_wrote(&graph).await;
+    check_the_answers_to_python(&said["answers"]);
+    check_the_writes_of_python(&graph).await;
     check_the_token(&emulator, said["token"].as_str().unwrap()).await;
     emulator.shutdown().await;
 }
@@ -89,7 +90,7 @@ async fn write(graph: &Witness) {
 const SHIFT: &str = "1969-12-31 06:00:00";
 const AWKWARD: &str = "a b/c?d#e%f+g&h,i";
 
-/// What a vertex from [`extreme`] looks like in an answer.
+/// Returns the JSON of a vertex from [`extreme`] in an answer.
 fn extreme_attributes(id: &str) -> Value {
     json!({
         "id": id,
@@ -116,7 +117,7 @@ fn extreme_attributes(id: &str) -> Value {
     })
 }
 
-fn check_what_python_reads(read: &Value) {
+fn check_the_reads_of_python(read: &Value) {
     let moved = |day: &str, km: i64| {
         json!({"e_type": "Moved", "directed": true, "from_type": "Everything", "from_id": "first",
                "to_type": "Place", "to_id": "0", "attributes": {"date": day, "km": km}})
@@ -153,7 +154,7 @@ fn check_what_python_reads(read: &Value) {
     }
 }
 
-fn check_what_python_was_told(answers: &Value) {
+fn check_the_answers_to_python(answers: &Value) {
     let expected = json!({
         "vertex": 1, "places": 2, "spot": 1, "shift": 1, "tag": 1, "edge": 1, "parallel": 2, "undirected": 1, "added": 1,
         "deleted_vertices": 1, "deleted_edges": {"KeptAt": 1},
@@ -161,7 +162,7 @@ fn check_what_python_was_told(answers: &Value) {
     assert_eq!(answers, &expected);
 }
 
-async fn check_what_python_wrote(graph: &Witness) {
+async fn check_the_writes_of_python(graph: &Witness) {
     let written = Everything {
         id: "python".to_owned(),
         whole: 3,
@@ -217,7 +218,7 @@ async fn check_what_python_wrote(graph: &Witness) {
     assert_eq!(graph.everything.count().await.unwrap(), 3);
 }
 
-/// A token that the official client asked for is good for ours.
+/// A token of the official client is valid for this one.
 async fn check_the_token(emulator: &Emulator, token: &str) {
     let graph = WitnessByToken::builder()
         .url(emulator.gsql_url())

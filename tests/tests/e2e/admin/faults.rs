@@ -1,4 +1,4 @@
-//! What a server can do wrong, by name.
+//! Failures of a server, by name.
 
 use tg_emulator::{Fault, Path};
 use tg_runtime::prelude::*;
@@ -6,7 +6,7 @@ use tg_runtime::prelude::*;
 use crate::goods::{self, in_both_generations};
 
 in_both_generations! {
-    async fn a_code_has_its_kind_and_says_whether_it_is_worth_another_try(server) {
+    async fn a_code_decides_the_kind_and_the_repetition(server) {
         let graph = goods::connect(&server).await;
         let cases = [
             (Fault::query_timeout(), "REST-3002", ErrorKind::ServerTimedOut, true),

@@ -1,4 +1,4 @@
-//! What concerns the server as a whole.
+//! The server as a whole.
 
 mod faults;
 mod operations;
@@ -12,7 +12,7 @@ use tg_runtime::auth::Credentials;
 
 use crate::goods::quick;
 
-/// A connection to a server without any graph, by the first user's password.
+/// Connects to a server without graphs, with the first user's password.
 pub(super) async fn connect(server: &Emulator) -> Server {
     let (user, password) = (server.user(), server.password().into());
     let builder = Server::builder()

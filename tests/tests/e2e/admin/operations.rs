@@ -1,4 +1,4 @@
-//! What a server says of itself.
+//! The server's information about itself.
 
 use std::time::{Duration, SystemTime};
 
@@ -10,7 +10,7 @@ use crate::admin::connect;
 use crate::goods::{self, Depot, in_both_generations};
 
 in_both_generations! {
-    async fn it_answers_and_says_what_it_is(server) {
+    async fn it_answers_and_describes_itself(server) {
         let whole = connect(&server).await;
         whole.ping().await.unwrap();
         assert_eq!(whole.echo().await.unwrap(), "Hello GSQL");
@@ -31,7 +31,7 @@ in_both_generations! {
         assert_eq!(late.kind(), ErrorKind::TimedOut);
     }
 
-    async fn a_license_is_shown_missed_and_obeyed(server) {
+    async fn a_license_is_read_missing_and_enforced(server) {
         let graph = goods::connect(&server).await;
         let whole = graph.server();
         server.set_license(License::Valid(Duration::from_secs(12 * 86_400)));

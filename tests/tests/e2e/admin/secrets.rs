@@ -1,4 +1,4 @@
-//! Secrets: made, listed, shown, dropped.
+//! Secrets: created, listed, read, dropped.
 
 use tg_runtime::SecretString;
 use tg_runtime::admin::{SecretValue, Secrets};
@@ -24,7 +24,7 @@ in_both_generations! {
         };
         let by_it = builder.connect().await.unwrap();
         assert_eq!(by_it.packages.count().await.unwrap(), 0);
-        // Dropped, it gives no more tokens.
+        // A dropped secret gives no tokens.
         graph.secrets().drop("nightly").await.unwrap();
         let error = by_it.tokens().create().await.unwrap_err();
         assert!(error.is_unauthorized(), "{error}");
@@ -41,7 +41,7 @@ in_both_generations! {
         graph.secrets().drop(made).await.unwrap();
     }
 
-    async fn lists_say_what_they_show(server) {
+    async fn lists_describe_their_rows(server) {
         let graph = goods::connect(&server).await;
         let secret = graph.secrets().create().alias("a").await.unwrap();
         let shown = graph.secrets().get("a").await.unwrap().unwrap();
@@ -107,7 +107,7 @@ mod secret {
     use super::*;
     use tg_runtime::Token;
 
-    /// The text of a secret, by the one way that shows it.
+    /// Returns the text of a secret, by the only operation that returns it.
     pub(super) fn text(value: &SecretString) -> &str {
         Box::leak(Token::new(value.clone(), None).expose().to_owned().into_boxed_str())
     }

@@ -47,7 +47,7 @@ in_both_generations! {
         tokens.delete_many([&one, &two]).await.unwrap();
         assert!(!tokens.check(&one).await.unwrap());
         assert!(!works(&server, &two).await);
-        // A second time it is nothing to complain about.
+        // A second time it is not an error.
         tokens.delete(&one).await.unwrap();
         assert!(!tokens.check(SecretString::from("nonsense")).await.unwrap());
         assert_eq!(graph.depots.count().await.unwrap(), 0);
@@ -71,7 +71,7 @@ in_both_generations! {
         assert!(error.is_unauthorized() && !error.to_string().contains("wrong"), "{error}");
     }
 
-    async fn what_a_generation_cannot_do_is_said(server) {
+    async fn operations_that_a_generation_lacks_are_unsupported(server) {
         let graph = goods::connect(&server).await;
         let tokens = graph.tokens();
         let token = tokens.create().lifetime(Duration::from_secs(100)).await.unwrap();
@@ -114,7 +114,7 @@ in_both_generations! {
     }
 }
 
-/// A token as an identity provider writes it; nobody checks the signature.
+/// Returns a token of an identity provider, whose signature is not checked.
 fn jwt(claims: &str) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let encode = |text: &str| {
@@ -171,13 +171,13 @@ async fn a_jwt_of_a_trusted_provider_is_accepted_and_a_refusal_shows_at_connect(
 }
 
 #[tokio::test]
-async fn a_jwt_is_refused_where_no_provider_is_trusted() {
+async fn a_jwt_is_rejected_without_a_trusted_provider() {
     for generation in [Served::V3, Served::V4] {
         let server = serve(generation).start().await.unwrap();
         let claims = format!(r#"{{"sub":"{}"}}"#, server.user());
         let error = connect_by(&server, jwt(&claims)).await.err().unwrap();
         assert!(error.is_unauthorized(), "{error}");
-        // Where RESTPP asks nobody, the GSQL server does.
+        // Without authentication in RESTPP, the GSQL server still requires it.
         let open = serve(generation).auth(false).start().await.unwrap();
         let _ = connect_by(&open, jwt(&claims)).await;
         assert!(

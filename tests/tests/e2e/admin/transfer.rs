@@ -1,4 +1,5 @@
-//! Exporting, importing, clearing and dropping everything, and what keeps that from happening by accident.
+//! Exporting, importing, clearing and dropping everything, and the confirmations that prevent
+//! accidents.
 
 use tg_emulator::{Emulator, Fault, Path};
 use tg_runtime::admin::ConfirmServer;
@@ -16,7 +17,7 @@ fn depot(code: i64) -> Depot {
 }
 
 in_both_generations! {
-    async fn another_host_is_refused_before_anything_is_sent(server) {
+    async fn another_host_is_rejected_before_anything_is_sent(server) {
         let graph = goods::connect(&server).await;
         let whole = graph.server();
         graph.depots.upsert(&depot(1)).await.unwrap();
@@ -42,7 +43,7 @@ in_both_generations! {
         assert_eq!(graph.depots.count().await.unwrap(), 1);
     }
 
-    async fn an_import_restores_what_was_exported(server) {
+    async fn an_import_restores_an_export(server) {
         let graph = goods::connect(&server).await;
         let whole = graph.server();
         graph.depots.upsert(&depot(7)).await.unwrap();

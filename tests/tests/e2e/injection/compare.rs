@@ -1,11 +1,11 @@
-//! Whether two requests say the same but for one value.
+//! A comparison of two requests that may differ in one value only.
 
 use serde_json::Value;
 use tg_gsql::syntax::parse;
 
 use super::recorder::Recorded;
 
-/// Why `hostile` is not `benign` with one text in place of the other.
+/// Returns the reason why `hostile` is not `benign` with one text replaced, if there is one.
 pub(crate) fn difference(
     benign: &Recorded,
     hostile: &Recorded,
@@ -13,7 +13,7 @@ pub(crate) fn difference(
     new: &str,
 ) -> Option<String> {
     let put = |text: &str| text.replace(old, new);
-    // What is long, or empty, goes into the body.
+    // A long or empty text is sent in the body.
     if benign.method == "GET"
         && hostile.method == "POST"
         && benign.path[1..].contains(&"query".to_owned())
@@ -50,7 +50,7 @@ pub(crate) fn difference(
     let is_discriminated = benign.path.last().is_some_and(|last| last.contains(','));
     let same_place = query == hostile.query
         && if is_discriminated { path(&joined) } else { path(new) } == hostile.path;
-    // An id that no path carries is looked for.
+    // An id that a path cannot contain is sent as a filter.
     let looked_for = ("filter".to_owned(), format!("id=\"{quoted}\""));
     let by_filter = benign.path.last().is_some_and(|last| last == old)
         && hostile.path[..] == benign.path[..benign.path.len() - 1]
@@ -59,7 +59,7 @@ pub(crate) fn difference(
     if !same_place && !by_filter {
         return Some(format!("the URL {:?} {:?}", hostile.path, hostile.query));
     }
-    // Blanks around it are no part of a header's value.
+    // Blanks around it are not part of a header's value.
     let headers = benign.headers.iter().map(|(name, value)| match name.as_str() {
         "authorization" if value.starts_with("Basic") || value.contains('\u{1f}') => {
             (name.clone(), put(value))
@@ -72,7 +72,7 @@ pub(crate) fn difference(
     if is_script(benign) {
         script(&benign.body, &hostile.body, old, new)
     } else {
-        // The server decodes the texts of a query's parameters once more.
+        // The server decodes the texts of query parameters a second time.
         let is_query =
             benign.path.iter().any(|part| part == "query") && !benign.body.contains("keylist");
         let spelled = if is_query { new.replace('%', "%25") } else { new.to_owned() };
@@ -84,7 +84,7 @@ fn is_script(request: &Recorded) -> bool {
     request.path.last().is_some_and(|end| end == "statements" || end == "file")
 }
 
-/// JSON, or a text that is the value itself.
+/// Parses JSON; another text is the value itself.
 fn document(benign: &str, hostile: &str, old: &str, new: &str) -> Option<String> {
     let (Ok(mut wanted), Ok(found)) =
         (serde_json::from_str::<Value>(benign), serde_json::from_str::<Value>(hostile))
@@ -112,7 +112,7 @@ fn replace(json: &mut Value, old: &str, new: &str) {
     }
 }
 
-/// The same statements, with the text where the other one was.
+/// Compares statements in which one text is replaced.
 fn script(benign: &str, hostile: &str, old: &str, new: &str) -> Option<String> {
     let wanted = statements(benign);
     let found = statements(hostile);
@@ -120,7 +120,7 @@ fn script(benign: &str, hostile: &str, old: &str, new: &str) -> Option<String> {
         let quoted = format!("{text:?}");
         quoted[1..quoted.len() - 1].to_owned()
     };
-    // A value as it reads back, or where a statement keeps its text, as GSQL spells it.
+    // A value as it is read back, or in GSQL syntax where a statement contains its text.
     let gsql = new.replace('\\', "\\\\").replace('"', "\\\"");
     let lines = gsql.replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t");
     // A value in a document in a statement.
@@ -131,7 +131,7 @@ fn script(benign: &str, hostile: &str, old: &str, new: &str) -> Option<String> {
     (!same).then(|| format!("the script {hostile:?}: {found}"))
 }
 
-/// The statements of a script without their places.
+/// Returns the statements of a script without their places.
 fn statements(script: &str) -> String {
     let parsed = parse(script);
     let mut all = String::new();

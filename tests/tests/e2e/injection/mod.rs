@@ -1,5 +1,5 @@
-//! No text that is put into the client makes a request another one: whatever stands in an id, a name, a
-//! filter, a secret, it arrives as that text in that place, or nothing is sent.
+//! No text of a caller changes the structure of a request: in an id, a name, a filter or a secret,
+//! it arrives as that text in that place, or nothing is sent.
 
 mod compare;
 mod operations;
@@ -12,7 +12,7 @@ use self::compare::difference;
 use self::operations::{Hands, OPERATIONS, Open};
 use self::recorder::Recorder;
 
-/// What nobody would call anything, and everybody can read back.
+/// A text that is an unlikely name and easy to find.
 const BENIGN: &str = "Zbenign7";
 
 const HOSTILE: &[&str] = &[
@@ -138,7 +138,7 @@ const HOSTILE: &[&str] = &[
     "a~b",
 ];
 
-/// Pieces of hostile texts in an order that is always the same.
+/// Returns pieces of hostile texts in a fixed order.
 fn mixed(seed: u64) -> String {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let mut next = move |limit: usize| {
@@ -173,7 +173,7 @@ async fn attack(generation: Generation) {
     recorder.take();
     let (mut faults, mut sent, mut refused, mut unseen) = (Vec::new(), 0, 0, 0);
     for (number, (name, operation)) in OPERATIONS.iter().enumerate() {
-        // The first call may learn something that the later ones know.
+        // The first call may read something that the later ones reuse.
         let _ = operation(hands.clone(), BENIGN.to_owned()).await;
         recorder.take();
         let outcome = operation(hands.clone(), BENIGN.to_owned()).await;
@@ -186,16 +186,17 @@ async fn attack(generation: Generation) {
             }
             continue;
         }
-        // Some ask first what the text is to be used on, and this server knows of nothing.
+        // Some operations first look up the object of the text, which this server does not have.
         if !format!("{benign:?}").contains(BENIGN) {
             unseen += 1;
         }
-        // A connection of its own for each text takes its time.
+        // Each text needs a connection of its own, which takes time.
         let connects = ["graph's name", "of a connection", "user", "password"];
         let step = if connects.iter().any(|it| name.contains(it)) { 3 } else { 1 };
         let texts = HOSTILE.iter().map(|text| (*text).to_owned());
         for text in texts.chain((1..=30).map(mixed)).skip(number % step).step_by(step) {
-            // Without a name it is no graph but the server as a whole, as the command line tool wants.
+            // Without a name it is the server as a whole instead of a graph, as the command line
+            // needs it.
             if text.is_empty() && name.starts_with("graph's name") {
                 continue;
             }

@@ -1,5 +1,5 @@
-//! Every public operation that takes a text, driven with one. The list is kept by hand: whoever adds an
-//! operation with a text of the caller's adds a line.
+//! Every public operation with a text parameter, called with a given text. The list is maintained
+//! by hand: add a line for each new operation with a text of the caller.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
@@ -38,7 +38,7 @@ struct ByToken {
     packages: Vertices<Package>,
 }
 
-/// What operations are called on.
+/// The objects whose operations are called.
 #[derive(Clone)]
 pub(crate) struct Hands {
     pub(crate) graph: Open,
@@ -53,7 +53,7 @@ impl Hands {
         builder.generation(self.generation).connect().await
     }
 
-    /// A builder that leads to the recorder.
+    /// Returns a builder with the address of the recorder.
     fn builder<G: Graph>(&self) -> GraphBuilder<G> {
         let builder = GraphBuilder::default().url(&self.url).restpp_url(&self.url);
         builder.generation(self.generation).retry(RetryPolicy::default().max_retries(0))
@@ -236,7 +236,7 @@ operations! {
     "graph's name, rebuild": |h, s| h.any(s).await?.rebuild();
     "graph's name, tokens": |h, s| h.any(s).await?.tokens().create().secret("x");
     "graph's name, interpret": |h, s| h.any(s).await?.interpret("INTERPRET QUERY () { PRINT 1; }");
-    // Whoever writes the path by hand writes data into it all the same.
+    // A path written by hand still contains data.
     "path segment": |h, s| h.graph.request(Method::GET, ["graph".to_owned(), s]).results::<serde_json::Value>();
     "path segment, GSQL": |h, s| h.graph.gsql_request(Method::GET, ["gsql".to_owned(), s]).results::<serde_json::Value>();
     "raw query's value": |h, s| h.graph.request(Method::GET, ["endpoints"]).query("a", s).results::<serde_json::Value>();

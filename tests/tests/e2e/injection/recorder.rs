@@ -1,4 +1,4 @@
-//! A server that writes down what it is sent, and is content with everything.
+//! A server that records its requests, and answers each with success.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-/// One request, apart from what depends on its length.
+/// One request, without the parts that depend on its length.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Recorded {
     pub(crate) method: String,
-    /// Decoded after it was split.
+    /// Decoded after the split.
     pub(crate) path: Vec<String>,
     pub(crate) query: Vec<(String, String)>,
     pub(crate) headers: BTreeMap<String, String>,
@@ -21,7 +21,7 @@ pub(crate) struct Recorded {
 pub(crate) struct Recorder(Arc<Mutex<Vec<Recorded>>>);
 
 impl Recorder {
-    /// Starts one; its URL.
+    /// Starts a recorder and returns its URL.
     pub(crate) async fn start() -> (Self, String) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -36,7 +36,7 @@ impl Recorder {
         (recorder, url)
     }
 
-    /// What came since the last time.
+    /// Returns the requests since the last call.
     pub(crate) fn take(&self) -> Vec<Recorded> {
         std::mem::take(&mut *self.0.lock().unwrap())
     }
@@ -75,7 +75,7 @@ impl Recorder {
     }
 }
 
-/// Takes a request from the front of what was received, once it is there to its end.
+/// Removes a complete request from the start of the received bytes.
 fn whole(received: &mut Vec<u8>) -> Option<Recorded> {
     let end = find(received, b"\r\n\r\n")? + 4;
     let head = String::from_utf8(received[..end].to_vec()).expect("a head in ASCII");
@@ -89,7 +89,7 @@ fn whole(received: &mut Vec<u8>) -> Option<Recorded> {
     if let Some(given) = headers.get_mut("authorization")
         && let Some(login) = given.strip_prefix("Basic ").map(base64)
     {
-        // What the server takes for user and password.
+        // The server reads user and password from these.
         *given = login.replacen(':', "\u{1f}", 1);
     }
     let length: Option<usize> =
@@ -119,7 +119,7 @@ fn whole(received: &mut Vec<u8>) -> Option<Recorded> {
     });
     let path_text: Vec<String> = path.split('/').map(decoded).collect();
     let body = String::from_utf8(body).expect("a body in UTF-8");
-    // The shell of 3.x wraps a script into a form.
+    // The shell of 3.x puts a script into a form.
     let form = path.starts_with("/gsqlserver")
         && headers.get("content-type").is_some_and(|it| it.contains("form"));
     let body = if form { decoded(&body.replace('+', " ")) } else { body };
@@ -151,7 +151,7 @@ fn base64(text: &str) -> String {
     String::from_utf8(bytes).expect("UTF-8")
 }
 
-/// Percent-decoded; what is not escaped well is a mistake of the client.
+/// Decodes percent escapes. A wrong escape is a mistake of the client.
 fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.bytes();

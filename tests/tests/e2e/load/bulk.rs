@@ -1,4 +1,4 @@
-//! Mixed batches: operators, conditions, and what was not taken.
+//! Mixed batches: operators, conditions, and rejected elements.
 
 use tg_emulator::{Method, Path};
 use tg_runtime::AnyId;
@@ -41,7 +41,7 @@ in_both_generations! {
         assert_eq!((changed.stops, changed.weight_kg), (2, 3.0));
         assert_eq!(graph.packages.get("P-2").await.unwrap().unwrap().stops, 5);
         assert_eq!(upserts(&server).last().unwrap(), "ack=all");
-        // Adding twice is something else than adding once.
+        // Adding twice differs from adding once.
         server.on(Path::ends("/graph/Goods").and(Method::POST)).times(1).then(tg_emulator::Fault::Status(500));
         let again = graph.batch().update(graph.packages.update("P-2").add(|p| p.stops, 1)).send();
         assert!(again.await.is_err());
@@ -51,14 +51,14 @@ in_both_generations! {
         assert_eq!(outcome.missing(), [AnyId::new("Package", "P-3")]);
     }
 
-    async fn conditions_of_a_batch_name_what_is_skipped(server) {
+    async fn conditions_of_a_batch_report_skipped_elements(server) {
         let graph = connect(&server).await;
         graph.depots.upsert(&depot(1)).await.unwrap();
         let outcome = graph.batch().upsert(&depot(1)).upsert(&depot(2)).insert_only().send().await.unwrap();
         assert_eq!((outcome.accepted_vertices(), outcome.skipped_vertices()), (1, 1));
         assert_eq!(outcome.already_exist(), [AnyId::new("Depot", "1")]);
         assert!(outcome.require_all().is_err());
-        // Of an undirected edge either end is the source, so a directed one is taken.
+        // Of an undirected edge either end is the source, so a directed one is used.
         let stored = StoredAt { since: DateTime::MIN };
         let edges = [("P-1", 1_i64, &stored), ("P-2", 9, &stored)];
         let many = graph.stored_at.upsert_many(edges).target_must_exist().ack(Ack::All);
@@ -83,7 +83,7 @@ in_both_generations! {
         let mut batch = graph.batch().max_request_bytes(400);
         for code in 0..40 {
             let package = Package::new(&format!("P-{code}"), 1.0);
-            // The edge is added before its ends are.
+            // The edge is added before its ends.
             batch = batch.edge(&package, code, &StoredAt { since: DateTime::MIN });
             batch = batch.upsert(&package).upsert(&depot(code));
         }
@@ -134,7 +134,7 @@ in_both_generations! {
         assert_eq!(graph.depots.count().await.unwrap(), 2);
     }
 
-    async fn a_failure_says_what_was_accepted_before(server) {
+    async fn a_failure_reports_what_was_accepted_before(server) {
         let graph = connect(&server).await;
         server.on(Path::ends("/graph/Goods").and(Method::POST)).after(1).times(1).then(tg_emulator::Fault::Status(413));
         let batch = graph.batch().upsert(&depot(1)).upsert(&depot(2)).upsert(&depot(3));
@@ -168,7 +168,7 @@ in_both_generations! {
         let mut kept = graph.scanned.between("Ann", "P-1").await.unwrap();
         kept.sort_by(|a, b| a.place.cmp(&b.place));
         assert_eq!(kept.iter().map(|scan| scan.ok).collect::<Vec<_>>(), [false, true]);
-        // Without the condition, both the edge and its end are made.
+        // Without the condition, the edge and its end are created.
         let made = graph.batch().update_edge(graph.works_at.update("Ann", 9).add(|e| e.hours, 4));
         made.send().await.unwrap().require_all().unwrap();
         assert_eq!(graph.works_at.get("Ann", 9).await.unwrap(), Some(WorksAt { hours: 4 }));

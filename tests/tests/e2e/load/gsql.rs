@@ -1,4 +1,4 @@
-//! GSQL text: statements told apart, files, and scripts that the server runs by itself.
+//! GSQL text: results per statement, files, and scripts that the server runs in the background.
 
 use std::io::Write as _;
 
@@ -9,7 +9,7 @@ use tg_runtime::{ErrorKind, GsqlRequestState};
 use crate::goods::{connect, in_both_generations};
 
 in_both_generations! {
-    async fn each_statement_is_told_apart(server) {
+    async fn each_statement_has_its_own_result(server) {
         let graph = connect(&server).await;
         let script = "USE GRAPH Goods\nDROP JOB none\nCREATE QUERY q() FOR GRAPH Goods { PRINT 1; }";
         let output = graph.gsql(script).output().await.unwrap();
@@ -23,7 +23,7 @@ in_both_generations! {
         assert_eq!(graph.gsql(script).await.unwrap_err().kind(), ErrorKind::Gsql);
     }
 
-    async fn texts_of_the_users_are_no_failures(server) {
+    async fn texts_of_the_user_are_not_failures(server) {
         let graph = connect(&server).await;
         let query = "CREATE QUERY q() FOR GRAPH Goods {\n\
             # Semantic Check Fails is what the server would say\n\
@@ -79,7 +79,7 @@ in_both_generations! {
         assert!(output.text().contains("Using graph 'Goods'"), "{output:?}");
         let found = graph.gsql_request_by_id(request.id());
         assert_eq!(found.status().await.unwrap().state, GsqlRequestState::Finished);
-        // It is over.
+        // The script has ended.
         assert!(found.cancel().await.is_err());
         let error = graph.gsql_request_by_id("none").status().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");

@@ -1,4 +1,4 @@
-//! Loading jobs, created, listed, shown and dropped.
+//! Loading jobs: created, listed, read and dropped.
 
 use tg_runtime::ErrorKind;
 use tg_runtime::prelude::*;
@@ -31,7 +31,7 @@ in_both_generations! {
     async fn a_job_is_replaced_by_one_of_its_name(server) {
         let graph = connect(&server).await;
         let jobs = graph.loading_jobs();
-        // There need not be one.
+        // The job need not exist.
         jobs.replace(DEPOTS).await.unwrap();
         let error = jobs.create(DEPOTS).await.unwrap_err();
         assert!(error.message().contains("already exists"), "{error}");
@@ -41,7 +41,7 @@ in_both_generations! {
         assert_eq!(jobs.list().await.unwrap().len(), 1);
     }
 
-    async fn what_is_wrong_is_said(server) {
+    async fn mistakes_are_reported(server) {
         let graph = connect(&server).await;
         let jobs = graph.loading_jobs();
         let wrong = DEPOTS.replace("VERTEX Depot", "VERTEX Dept");
@@ -52,7 +52,7 @@ in_both_generations! {
             assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");
             assert!(error.to_string().contains("Goods"), "{error}");
         }
-        // A text that would do more than create a job is not sent, nor is a name that would.
+        // A text that does more than create a job is not sent, nor is a name that would.
         let error = jobs.create(format!("{DEPOTS}\nDROP ALL")).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
         let error = jobs.drop("x\nDROP ALL").await.unwrap_err();

@@ -1,4 +1,4 @@
-//! Loading: jobs, data from the program, runs of the server, and where data comes from.
+//! Loading: jobs, data from the program, runs on the server, and data sources.
 
 mod bulk;
 mod gsql;

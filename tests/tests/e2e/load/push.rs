@@ -1,4 +1,4 @@
-//! Data of the program, loaded through a job.
+//! Data of the program, loaded by a job.
 
 use std::io::Write as _;
 use std::num::NonZeroUsize;
@@ -75,7 +75,7 @@ in_both_generations! {
         is_clean(&variable.reader(&b"1|Ulm\n2|Bern\n3|Graz\n"[..]).await.unwrap(), 3);
         assert_eq!(cities(&graph).await, expected());
         graph.depots.delete_all(ConfirmAll).await.unwrap();
-        // Pieces that end anywhere.
+        // Chunks that end anywhere.
         let pieces = ["1|U", "lm\n2|Be", "rn\n3", "|Graz"].map(Ok::<_, std::io::Error>);
         let report = variable.stream(stream::iter(pieces)).await.unwrap();
         is_clean(&report, 3);
@@ -102,7 +102,7 @@ in_both_generations! {
         assert_eq!(cities(&graph).await, expected());
         let error = named.rows(rows()).await.unwrap_err();
         assert!(error.message().contains("columns("), "{error}");
-        // A separator is quoted, and what cannot be said is refused with its place.
+        // A separator is quoted, and a value that cannot be expressed is rejected with its place.
         let depots = graph.loading_job("depots").file_variable("f");
         is_clean(&depots.rows([(4, "Aach | Bach")]).await.unwrap(), 1);
         assert_eq!(cities(&graph).await[3].1, "Aach | Bach");
@@ -135,7 +135,7 @@ in_both_generations! {
     async fn a_long_stream_takes_little_memory(server) {
         let graph = with_jobs(&server).await;
         let variable = graph.loading_job("depots").file_variable("f");
-        // Each line only comes to be when it is asked for; what is waiting can be counted.
+        // Each line is created on demand, so that the lines in memory can be counted.
         const LINES: u64 = 200_000;
         const REQUEST: u64 = 64 * 1024;
         let made = std::sync::atomic::AtomicU64::new(0);
@@ -164,7 +164,7 @@ in_both_generations! {
         assert!(report.requests() >= sent / REQUEST, "{}", report.requests());
     }
 
-    async fn what_is_invalid_is_named(server) {
+    async fn invalid_values_are_named(server) {
         let graph = with_jobs(&server).await;
         let variable = graph.loading_job("depots").file_variable("f");
         let report = variable.bytes("1|Ulm\nlonely\n\nx|Bern\n3|Graz\n").await.unwrap();
@@ -178,7 +178,7 @@ in_both_generations! {
         assert_eq!(graph.depots.count().await.unwrap(), 2);
         let lines = graph.loading_job("json").file_variable("f").bytes("{\"code\":7,\n").await.unwrap();
         assert_eq!(lines.lines().invalid_json, 1, "{lines}");
-        // What a condition leaves out is no fault.
+        // A line that a condition excludes is not a fault.
         let joined = graph.loading_job("joined").file_variable("f");
         let report = joined.bytes("8,nowhere,Ann,40\n9,Ulm,Bob,20\n").await.unwrap();
         report.require_clean().unwrap();
@@ -200,7 +200,7 @@ in_both_generations! {
         assert!(query.contains("max_num_error=2") && query.contains("jobid=Goods.depots.spark.all."), "{query}");
     }
 
-    async fn what_the_caller_says_is_sent(server) {
+    async fn limits_of_the_caller_are_sent(server) {
         let graph = with_jobs(&server).await;
         let variable = graph.loading_job("depots").file_variable("other");
         let report = variable
@@ -219,7 +219,7 @@ in_both_generations! {
             "tag=depots&filename=other&sep=%3B&eol=%09&ack=none&timeout=90&max_percent_error=50\
              &jobid=Goods.depots.spark.all.1"
         );
-        // With a form the job is not read.
+        // With a given format the job is not read.
         server.forget_requests();
         let variable = graph.loading_job("depots").file_variable("f");
         let format = LoadFormat::csv().separator('|');
@@ -227,7 +227,7 @@ in_both_generations! {
         assert_eq!(server.requests().iter().count(), 1);
     }
 
-    async fn what_is_not_there_is_named(server) {
+    async fn missing_objects_are_named(server) {
         let graph = with_jobs(&server).await;
         let error = graph.loading_job("none").file_variable("f").bytes("x\n").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");
@@ -248,7 +248,7 @@ in_both_generations! {
         // Nothing was executed.
         server.on(Path::has("/ddl/")).times(1).then(Fault::Status(503));
         is_clean(&variable.bytes("1|Ulm\n").await.unwrap(), 1);
-        // It may have been.
+        // It may have been executed.
         server.on(Path::has("/ddl/")).times(1).then(Fault::Status(500));
         let error = variable.bytes("2|Bern\n").await.unwrap_err();
         assert!(error.message().starts_with("0 lines in 0 requests were answered before"), "{error}");

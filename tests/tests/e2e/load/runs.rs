@@ -1,4 +1,4 @@
-//! Runs of the server's own: started, looked at, waited for, stopped.
+//! Loading runs on the server: started, observed, awaited, stopped.
 
 use std::time::Duration;
 
@@ -46,12 +46,12 @@ in_both_generations! {
         // Another program finds it again.
         let found = graph.loading_run(run.id()).status().await.unwrap();
         assert_eq!((found.id(), found.report()), (run.id(), status.report()));
-        // It is over.
+        // The run has ended.
         assert!(run.abort().await.is_err());
         assert!(run.resume().await.is_err());
     }
 
-    async fn what_is_invalid_is_named(server) {
+    async fn invalid_values_are_named(server) {
         let graph = with_files(&server).await;
         let run = graph.loading_job("depots").run();
         let run = run.source("g", RunSource::server_file("/data/g.csv")).await.unwrap();
@@ -85,7 +85,7 @@ in_both_generations! {
         assert!(!sources.buckets("s3").await.unwrap().is_empty());
     }
 
-    async fn what_is_not_there_is_named(server) {
+    async fn missing_objects_are_named(server) {
         let graph = with_files(&server).await;
         let error = graph.loading_job("none").run().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");

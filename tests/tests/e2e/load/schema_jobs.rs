@@ -26,7 +26,7 @@ in_both_generations! {
         let listed = jobs.list().await.unwrap();
         assert_eq!(listed.len(), 1, "{listed:?}");
         assert_eq!(listed[0].name, "add_phone");
-        // The text has words that tell a failure, and is none.
+        // The text contains words of a failure, but is not one.
         for text in [&listed[0].text, &jobs.show("add_phone").await.unwrap()] {
             assert!(text.contains("phone STRING DEFAULT \"does not exist\""), "{text}");
         }
@@ -42,13 +42,13 @@ in_both_generations! {
         let jobs = graph.schema_change_jobs();
         jobs.run_once(ADD_PHONE).await.unwrap();
         assert!(has_attribute(&graph, "Depot", "phone").await);
-        // A second time it fails, and is dropped all the same.
+        // The second run fails, and the job is dropped all the same.
         let error = jobs.run_once(ADD_PHONE).await.unwrap_err();
         assert!(error.message().contains("phone"), "{error}");
         assert!(jobs.list().await.unwrap().is_empty());
     }
 
-    async fn what_is_wrong_is_said(server) {
+    async fn mistakes_are_reported(server) {
         let graph = connect(&server).await;
         let jobs = graph.schema_change_jobs();
         for missing in [
@@ -67,7 +67,7 @@ in_both_generations! {
         assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
     }
 
-    async fn what_only_4_can_do(server) {
+    async fn operations_of_4x_only(server) {
         let graph = connect(&server).await;
         let jobs = graph.schema_change_jobs();
         jobs.create(ADD_PHONE).await.unwrap();

@@ -1,4 +1,4 @@
-//! Data sources: created, shared, looked into, dropped; and no secret of theirs in an error.
+//! Data sources: created, shared, previewed, dropped; and no secret of theirs in an error.
 
 use tg_emulator::{Emulator, Fault, Path};
 use tg_runtime::prelude::*;
@@ -61,7 +61,7 @@ in_both_generations! {
         assert!(all.list().await.unwrap().is_empty());
     }
 
-    async fn what_is_wrong_is_said_without_secrets(server) {
+    async fn mistakes_are_reported_without_secrets(server) {
         let graph = connect(&server).await;
         let sources = graph.data_sources();
         sources.create("s1", s3()).await.unwrap();
@@ -76,7 +76,7 @@ in_both_generations! {
         }
         let error = sources.create("s1 = \"x\"\nDROP ALL", s3()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
-        // A server that repeats what it was sent.
+        // A server that returns its request.
         let echoed = format!("cannot use {SECRET} nor {}", "hush\\\"hush\\\\x");
         let text = format!("Semantic Check Fails: {echoed}");
         let answer = match server.generation() {

@@ -1,4 +1,4 @@
-//! Queries without a connection, and what runs.
+//! Detached queries, and the list of running ones.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ fn hold(server: &Emulator) -> Gate {
 const Q: &str = "q(INT n) FOR GRAPH Fleet { PRINT n + 1 AS next; }";
 
 in_both_generations! {
-    async fn a_detached_query_is_asked_awaited_and_fetched(server) {
+    async fn a_detached_query_is_observed_awaited_and_fetched(server) {
         let graph = fleet(&server).await;
         install(&graph, Q).await;
         let gate = hold(&server);
@@ -35,7 +35,7 @@ in_both_generations! {
         assert_eq!(same.status().await.unwrap().state, QueryState::Succeeded);
     }
 
-    async fn what_runs_is_listed_and_aborted(server) {
+    async fn running_queries_are_listed_and_aborted(server) {
         let graph = fleet(&server).await;
         install(&graph, Q).await;
         let queries = graph.queries();

@@ -1,4 +1,4 @@
-//! Queries created, installed, shown, described and dropped.
+//! Queries created, installed, read, described and dropped.
 
 use std::sync::{Arc, Mutex};
 
@@ -70,7 +70,7 @@ in_both_generations! {
         assert_eq!(more.kind(), ErrorKind::Encode, "{more}");
     }
 
-    async fn an_installation_tells_its_progress(server) {
+    async fn an_installation_reports_its_progress(server) {
         let graph = fleet(&server).await;
         graph.queries().create(TEXT).await.unwrap();
         let gate = Gate::new();
@@ -102,7 +102,7 @@ in_both_generations! {
         assert!(graph.queries().signature("none").await.is_err());
     }
 
-    async fn what_3x_has_no_way_to_do_says_so(server) {
+    async fn operations_that_3x_lacks_are_unsupported(server) {
         let graph = fleet(&server).await;
         let queries = graph.queries();
         queries.create(TEXT).await.unwrap();

@@ -41,7 +41,7 @@ struct Fleet {
     visits: Edges<Visits>,
 }
 
-/// A connection to a server that has the graph, with two trucks and three stops.
+/// Connects to a server that has the graph, with two trucks and three stops.
 async fn fleet(server: &Emulator) -> Fleet {
     let builder = Fleet::builder().url(server.url()).secret(server.secret()).retry(quick());
     let builder = match server.restpp_port() {
@@ -73,7 +73,7 @@ fn stops() -> [Stop; 3] {
     [stop("s/1 %", "Ghent"), stop("s2", "Lille"), stop("s3", "Ghent")]
 }
 
-/// Creates and installs a query: what stands behind `CREATE QUERY`.
+/// Creates and installs a query, given the text after `CREATE QUERY`.
 async fn install(graph: &Fleet, query: &str) {
     let name = graph.queries().create(format!("CREATE QUERY {query}")).await.unwrap();
     graph.queries().install([name]).await.unwrap();

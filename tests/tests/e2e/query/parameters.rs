@@ -48,7 +48,7 @@ in_both_generations! {
         }
     }
 
-    async fn what_a_url_cannot_say_goes_in_a_body(server) {
+    async fn parameters_that_a_url_cannot_contain_are_sent_in_a_body(server) {
         let graph = fleet(&server).await;
         install(&graph, "e(SET<INT> s, STRING t, MAP<STRING, INT> m) FOR GRAPH Fleet { PRINT s, t, m; }").await;
         let map = BTreeMap::from([("a b".to_owned(), 1_i64), ("c".to_owned(), -2)]);
@@ -82,7 +82,7 @@ in_both_generations! {
     }
 }
 
-/// A server whose query prints a text and a list of texts.
+/// Starts a server whose query prints a text and a list of texts.
 fn echo(runtime: &tokio::runtime::Runtime) -> (Emulator, Fleet) {
     runtime.block_on(async {
         let server = serve(tg_emulator::Generation::V4).start().await.unwrap();

@@ -1,4 +1,4 @@
-//! What queries print, read into types.
+//! The output of queries, read into types.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Running queries, and how they fail.
+//! Running queries, and their failures.
 
 use std::time::Duration;
 
@@ -39,7 +39,7 @@ in_both_generations! {
         assert_eq!(empty.await.unwrap_err().kind(), ErrorKind::Encode);
     }
 
-    async fn what_a_query_runs_into_has_a_kind_and_a_remedy(server) {
+    async fn errors_of_queries_have_a_kind_and_a_remedy(server) {
         let graph = fleet(&server).await;
         let error = graph.query("nope").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::NoEndpoint, "{error}");
@@ -99,7 +99,7 @@ in_both_generations! {
         assert_eq!(graph.query("q").await.unwrap().only::<i64>().unwrap(), 1);
     }
 
-    async fn a_query_is_repeated_only_if_that_is_said(server) {
+    async fn a_query_is_repeated_only_if_declared_idempotent(server) {
         let graph = fleet(&server).await;
         install(&graph, "q() FOR GRAPH Fleet { PRINT 1 AS one; }").await;
         server.on(Path::ends("/query/Fleet/q")).times(2).then(Fault::Disconnect);

@@ -7,7 +7,7 @@ use tg_runtime::prelude::*;
 use super::model::{Follows, LivesIn, People, Town, lives_in, person, town};
 use crate::harness::in_both_generations;
 
-/// Eight edges of Ann, and one of Bob to the first of her towns.
+/// Writes eight edges of Ann, and one of Bob to the first of her towns.
 async fn fill(graph: &People) -> Vec<EdgeRecord<LivesIn>> {
     let record =
         |n: u64| EdgeRecord { from: person("Ann"), to: town(n), edge: lives_in(n as f64 / 8.0) };

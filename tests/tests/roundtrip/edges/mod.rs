@@ -1,4 +1,4 @@
-//! Every verb of an edge handle.
+//! Every operation of an edge handle.
 
 mod following;
 mod model;

@@ -24,12 +24,12 @@ pub(crate) struct LivesIn {
     pub(crate) note: Option<String>,
 }
 
-/// It holds nothing but that it is there.
+/// An edge type without attributes.
 #[derive(Debug, Clone, Copy, PartialEq, Edge)]
 #[tg(from = Person, to = Person, reverse = "followed_by")]
 pub(crate) struct Follows {}
 
-/// As many between the same two as there are times, places and lines.
+/// Parallel edges, one for each combination of time, place and line.
 #[derive(Debug, Clone, PartialEq, Edge)]
 #[tg(from = Person, to = Person, reverse = "called_by")]
 pub(crate) struct Called {
@@ -55,7 +55,7 @@ pub(crate) struct Serves {
     pub(crate) hours: i64,
 }
 
-/// Undirected, and as many as there are shifts.
+/// Undirected, with one edge per shift.
 #[derive(Debug, Clone, PartialEq, Edge)]
 #[tg(from = Person, to = Town, undirected)]
 pub(crate) struct Guards {
@@ -64,7 +64,7 @@ pub(crate) struct Guards {
     pub(crate) armed: bool,
 }
 
-/// From either to either.
+/// From either type to either type.
 #[derive(Debug, Clone, PartialEq, Edge)]
 #[tg(
     pair(from = Person, to = Person),

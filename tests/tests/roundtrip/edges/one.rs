@@ -3,7 +3,7 @@
 use tg_runtime::prelude::*;
 
 use super::model::{Follows, LivesIn, People, Person, Town, lives_in, person, town};
-use crate::harness::{assert_refused, in_both_generations};
+use crate::harness::{assert_rejected, in_both_generations};
 
 in_both_generations! {
     async fn comes_back_as_it_went(graph: People) {
@@ -33,7 +33,7 @@ in_both_generations! {
         assert_eq!(graph.people.get("Ann").await.unwrap(), Some(ann));
     }
 
-    async fn keeps_what_is_none(graph: People) {
+    async fn an_absent_value_does_not_change_the_attribute(graph: People) {
         graph.lives_in.upsert("Ann", 7_u64, &lives_in(0.5)).await.unwrap();
         let other = LivesIn { note: None, ..lives_in(0.25) };
         graph.lives_in.upsert("Ann", 7_u64, &other).await.unwrap();
@@ -106,14 +106,14 @@ in_both_generations! {
         assert_eq!(graph.lives_in.count().await.unwrap(), 0);
     }
 
-    async fn that_cannot_be_sent_is_refused(graph: People, server) {
+    async fn that_cannot_be_sent_is_rejected(graph: People, server) {
         server.forget_requests();
         let edge = LivesIn { share: f64::NAN, ..lives_in(0.5) };
-        assert_refused(graph.lives_in.upsert("Ann", 7_u64, &edge).await, "attribute `share`");
+        assert_rejected(graph.lives_in.upsert("Ann", 7_u64, &edge).await, "attribute `share`");
         let edges = [("Ann", 7_u64, lives_in(0.5)), ("Ann", 8, edge)];
-        assert_refused(graph.lives_in.upsert_many(edges).await, "attribute `share`");
+        assert_rejected(graph.lives_in.upsert_many(edges).await, "attribute `share`");
         let filtered = graph.lives_in.of("Ann").filter(|l| l.share.gt(f64::INFINITY));
-        assert_refused(filtered.await, "attribute `share`");
+        assert_rejected(filtered.await, "attribute `share`");
         assert_eq!(server.requests().iter().len(), 0);
     }
 }

@@ -5,7 +5,7 @@ use tg_runtime::prelude::*;
 use super::model::{People, Person, PointsAt, Town, person, town};
 use crate::harness::in_both_generations;
 
-/// One edge of each pair, out of the person and the town that are both called 7.
+/// Writes one edge of each pair, from the person and the town that both have the id 7.
 async fn fill(graph: &People) {
     let batch = graph
         .batch()
@@ -21,7 +21,7 @@ fn km(edge: Option<PointsAt>) -> Option<f64> {
 }
 
 in_both_generations! {
-    async fn tells_the_types_of_its_ends(graph: People) {
+    async fn distinguishes_the_types_of_its_ends(graph: People) {
         fill(&graph).await;
         let of = graph.points_at.of(person("7")).order_by(|p| p.km.asc()).await.unwrap();
         let [first, second] = &of[..] else { panic!("{of:?}") };

@@ -1,4 +1,4 @@
-//! Parallel edges, told apart by their discriminators.
+//! Parallel edges, distinguished by their discriminators.
 
 use tg_runtime::prelude::*;
 
@@ -9,7 +9,7 @@ fn called(at: &str, place: &str, line: u64, minutes: i64) -> Called {
     Called { at: at.parse().unwrap(), place: place.to_owned(), line, minutes }
 }
 
-/// Calls that differ in one part of the discriminator each, with text that must be escaped.
+/// Returns calls that differ in one part of the discriminator each, with text that must be escaped.
 fn calls() -> Vec<Called> {
     vec![
         called("1969-07-20 20:17:40", "home", 1, 1),

@@ -10,7 +10,7 @@ use tg_runtime::prelude::*;
 use super::model::{LivesIn, People, Person, Town, lives_in, person};
 use crate::harness::in_both_generations;
 
-/// From each of ten people to each of ten towns.
+/// Returns an edge from each of ten people to each of ten towns.
 fn a_hundred() -> impl Iterator<Item = (String, u64, LivesIn)> + Send {
     (0..100_u64).map(|n| (format!("P-{}", n / 10), n % 10, lives_in(n as f64 / 4.0)))
 }

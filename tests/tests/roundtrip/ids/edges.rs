@@ -8,7 +8,7 @@ use super::model::{
     AWKWARD, Composed, DOTS, Dated, Keyed, Keys, Linked, Means, Named, Signed, Tag, Tagged,
     Unlisted, Unsigned,
 };
-use crate::harness::{assert_refused, in_both_generations};
+use crate::harness::{assert_rejected, in_both_generations};
 
 in_both_generations! {
     async fn text_at_both_ends(graph: Keys) {
@@ -49,17 +49,17 @@ in_both_generations! {
         assert_eq!(graph.linked.count().await.unwrap(), 0);
     }
 
-    async fn that_no_path_can_hold_are_refused(graph: Keys) {
+    async fn that_no_path_can_contain_are_rejected(graph: Keys) {
         for id in DOTS {
             graph.linked.upsert(*id, "a", &Linked { mark: 1 }).await.unwrap();
-            assert_refused(graph.linked.get(*id, "a").await, "navigation");
-            assert_refused(graph.linked.of(*id).await, "navigation");
-            assert_refused(graph.linked.of(*id).count().await, "navigation");
-            assert_refused(graph.linked.of(*id).delete().await, "navigation");
-            assert_refused(graph.linked.delete("a", *id).await, "navigation");
+            assert_rejected(graph.linked.get(*id, "a").await, "navigation");
+            assert_rejected(graph.linked.of(*id).await, "navigation");
+            assert_rejected(graph.linked.of(*id).count().await, "navigation");
+            assert_rejected(graph.linked.of(*id).delete().await, "navigation");
+            assert_rejected(graph.linked.delete("a", *id).await, "navigation");
         }
-        assert_refused(graph.linked.get("", "a").await, "the id is empty");
-        assert_refused(graph.linked.upsert("a", "", &Linked { mark: 1 }).await, "the id is empty");
+        assert_rejected(graph.linked.get("", "a").await, "the id is empty");
+        assert_rejected(graph.linked.upsert("a", "", &Linked { mark: 1 }).await, "the id is empty");
         assert_eq!(graph.linked.count().await.unwrap(), 2);
     }
 

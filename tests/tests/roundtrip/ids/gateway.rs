@@ -1,6 +1,6 @@
-//! A gateway that decodes paths before it hands them on, as that of a real 4.x server does: an id
-//! with a slash never arrives in a path. What is asked for arrives all the same, or is refused;
-//! another vertex is never taken for it.
+//! A gateway that decodes paths before it forwards them, like that of a 4.x server: an id with a
+//! slash never arrives in a path. The request arrives in another form or is rejected, and never
+//! concerns another vertex.
 
 use tg_emulator::{Emulator, PathDecoding};
 use tg_runtime::prelude::*;
@@ -47,7 +47,7 @@ async fn another_vertex_is_never_read_or_deleted() {
 }
 
 #[tokio::test]
-async fn an_edge_that_is_there_is_never_said_to_be_missing() {
+async fn an_existing_edge_is_never_reported_as_missing() {
     let (_server, graph) = behind_a_gateway().await;
     for (from, to) in [("a/b", "c"), ("c", "a/b"), ("x/y", "x/y")] {
         let linked = Linked { mark: 1 };

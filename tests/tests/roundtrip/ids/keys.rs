@@ -5,7 +5,7 @@ use std::slice;
 use tg_runtime::prelude::*;
 
 use super::model::{Composed, Dated, Keys, Signed, Unsigned};
-use crate::harness::{assert_refused, assert_returns, in_both_generations};
+use crate::harness::{assert_rejected, assert_returns, in_both_generations};
 
 fn moment(text: &str) -> DateTime {
     text.parse().unwrap()
@@ -104,12 +104,12 @@ in_both_generations! {
         assert_eq!(graph.composed.delete_many(&all).await.unwrap(), all.len() as u64 - 1);
     }
 
-    async fn a_comma_in_a_part_is_refused(graph: Keys, server) {
+    async fn a_comma_in_a_part_is_rejected(graph: Keys, server) {
         server.forget_requests();
         let vertex = composed("a,b", 1, "1970-01-01 00:00:00", 1);
-        assert_refused(graph.composed.upsert(&vertex).await, "`a,b`, holds a comma");
-        assert_refused(graph.composed.get(&vertex).await, "`a,b`, holds a comma");
-        assert_refused(graph.composed.delete(&vertex).await, "`a,b`, holds a comma");
+        assert_rejected(graph.composed.upsert(&vertex).await, "`a,b`, holds a comma");
+        assert_rejected(graph.composed.get(&vertex).await, "`a,b`, holds a comma");
+        assert_rejected(graph.composed.delete(&vertex).await, "`a,b`, holds a comma");
         assert_eq!(server.requests().iter().len(), 0);
     }
 }

@@ -1,4 +1,4 @@
-//! Every kind of id, wherever an id can stand.
+//! Every kind of id, in every place of an id.
 
 mod edges;
 mod gateway;

@@ -1,4 +1,4 @@
-//! A vertex type of every kind of key, and an edge between any two of them.
+//! A vertex type for every kind of key, and an edge between any two of them.
 
 use tg_runtime::Attribute;
 use tg_runtime::prelude::*;
@@ -10,7 +10,7 @@ pub(crate) struct Named {
     pub(crate) mark: i64,
 }
 
-/// Its id is no attribute, so that no filter can name it.
+/// Its id is not an attribute, so no filter can name it.
 #[derive(Debug, Clone, PartialEq, Vertex)]
 pub(crate) struct Unlisted {
     #[tg(primary_id, as_attribute = false)]
@@ -74,7 +74,7 @@ pub(crate) struct Linked {
     pub(crate) mark: i64,
 }
 
-/// From a text to a key of every kind.
+/// Converts a text to a key of every kind.
 #[derive(Debug, Clone, PartialEq, Edge)]
 #[tg(
     pair(from = Named, to = Unlisted),
@@ -108,7 +108,7 @@ pub(crate) fn named(id: &str, mark: i64) -> Named {
     Named { id: id.to_owned(), mark }
 }
 
-/// Texts that a path, a query string, JSON, a filter or a gateway could stumble over.
+/// Texts with a special meaning in a path, a query string, JSON, a filter or a gateway.
 pub(crate) const AWKWARD: &[&str] = &[
     "0",
     " ",
@@ -172,5 +172,5 @@ pub(crate) const AWKWARD: &[&str] = &[
     "...",
 ];
 
-/// Texts that mean another place when they stand alone in a path.
+/// Texts that are another place when they are alone in a path.
 pub(crate) const DOTS: &[&str] = &[".", ".."];

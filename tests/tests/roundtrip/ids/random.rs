@@ -1,4 +1,4 @@
-//! Random text as ids, through one server a generation.
+//! Random text as ids, with one server per generation.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
@@ -39,7 +39,7 @@ fn any_text_is_an_id(generation: Generation) {
         TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(96) });
     let ids = (id(), id());
     runner.run(&ids, |(id, other)| runtime.block_on(check(&graph, &id, &other))).unwrap();
-    // The server belongs to this runtime and ends before it.
+    // The server belongs to this runtime and must end before it.
     runtime.block_on(async { drop(server) });
 }
 

@@ -5,9 +5,9 @@ use std::slice;
 use tg_runtime::prelude::*;
 
 use super::model::{AWKWARD, DOTS, Keyed, Keys, Linked, Named, Tag, Tagged, Unlisted, named};
-use crate::harness::{assert_refused, assert_returns, in_both_generations};
+use crate::harness::{assert_rejected, assert_returns, in_both_generations};
 
-/// A vertex of each awkward text, marked by its place in the list.
+/// Returns a vertex for each awkward text, marked by its index in the list.
 fn all() -> Vec<Named> {
     let ids = AWKWARD.iter().chain(DOTS);
     ids.zip(1..).map(|(id, mark)| named(id, mark)).collect()
@@ -88,11 +88,11 @@ in_both_generations! {
         }
     }
 
-    async fn that_no_request_can_address_is_refused(graph: Keys) {
+    async fn that_no_request_can_address_is_rejected(graph: Keys) {
         for (id, mark) in DOTS.iter().zip(1..) {
             graph.unlisted.upsert(&Unlisted { id: (*id).to_owned(), mark }).await.unwrap();
-            assert_refused(graph.unlisted.get(*id).await, "navigation");
-            assert_refused(graph.unlisted.delete(*id).await, "navigation");
+            assert_rejected(graph.unlisted.get(*id).await, "navigation");
+            assert_rejected(graph.unlisted.delete(*id).await, "navigation");
         }
         assert_eq!(graph.unlisted.count().await.unwrap(), DOTS.len() as u64);
     }
@@ -120,14 +120,14 @@ in_both_generations! {
 
     async fn is_never_empty(graph: Keys, server) {
         server.forget_requests();
-        assert_refused(graph.named.upsert(&named("", 1)).await, "the id is empty");
-        assert_refused(graph.named.upsert_many([named("", 1)]).await, "the id is empty");
-        assert_refused(graph.named.get("").await, "the id is empty");
-        assert_refused(graph.named.get_many(["a", ""]).await, "the id is empty");
-        assert_refused(graph.named.exists("").await, "the id is empty");
-        assert_refused(graph.named.delete("").await, "the id is empty");
-        assert_refused(graph.named.delete_many(["a", ""]).await, "the id is empty");
-        assert_refused(graph.named.update("").add(|n| n.mark, 1).await, "the id is empty");
+        assert_rejected(graph.named.upsert(&named("", 1)).await, "the id is empty");
+        assert_rejected(graph.named.upsert_many([named("", 1)]).await, "the id is empty");
+        assert_rejected(graph.named.get("").await, "the id is empty");
+        assert_rejected(graph.named.get_many(["a", ""]).await, "the id is empty");
+        assert_rejected(graph.named.exists("").await, "the id is empty");
+        assert_rejected(graph.named.delete("").await, "the id is empty");
+        assert_rejected(graph.named.delete_many(["a", ""]).await, "the id is empty");
+        assert_rejected(graph.named.update("").add(|n| n.mark, 1).await, "the id is empty");
         assert_eq!(server.requests().count(tg_emulator::Method::DELETE), 0);
         assert_eq!(server.requests().count(tg_emulator::Method::POST), 0);
     }
@@ -150,6 +150,6 @@ in_both_generations! {
             assert_eq!(outcome.unwrap_err().kind(), ErrorKind::TooLarge);
         }
         assert_eq!(graph.named.count().await.unwrap(), 2);
-        assert_refused(graph.named.upsert(&named(&"x".repeat(16_385), 1)).await, "16385 bytes");
+        assert_rejected(graph.named.upsert(&named(&"x".repeat(16_385), 1)).await, "16385 bytes");
     }
 }

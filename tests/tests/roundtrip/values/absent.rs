@@ -1,4 +1,4 @@
-//! `None`: the default of a new vertex, and no change to one that exists.
+//! `None`: the default of a new vertex, and no change of an existing one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use tg_runtime::DateTime;
 use super::model::{Defaulted, Grams, Maybe, State, Values, moment};
 use crate::harness::{assert_returns, in_both_generations, there_and_back};
 
-/// What the server makes of a vertex of which only the id is given.
+/// Returns the values that the server stores for a vertex of which only the id is sent.
 fn unset(id: &str) -> Maybe {
     Maybe {
         id: id.to_owned(),

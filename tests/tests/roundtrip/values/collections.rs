@@ -75,7 +75,7 @@ in_both_generations! {
         assert_returns(&graph.maps, maps).await;
     }
 
-    async fn what_is_written_replaces_what_was_there(graph: Values) {
+    async fn a_write_replaces_the_old_value(graph: Values) {
         let full = Lists { id: "list".to_owned(), ints: vec![1, 2, 3], ..Lists::default() };
         let less = Lists { ints: vec![2], texts: texts().into(), ..full.clone() };
         let none = Lists { id: "list".to_owned(), ..Lists::default() };

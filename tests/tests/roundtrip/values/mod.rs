@@ -1,4 +1,4 @@
-//! Every type of attribute, both ways and exactly.
+//! Every type of attribute, written and read exactly.
 
 mod absent;
 mod collections;

@@ -101,7 +101,7 @@ pub(crate) struct Own {
     pub(crate) label: Label,
 }
 
-/// A tuple of every type of field.
+/// A tuple with every type of field.
 #[derive(Debug, Clone, PartialEq, Default, Tuple)]
 pub(crate) struct Weighing {
     pub(crate) amount: f64,
@@ -149,7 +149,7 @@ pub(crate) struct Grams(pub(crate) i64);
 #[derive(Debug, Clone, PartialEq, Eq, Attribute)]
 pub(crate) struct Label(pub(crate) String);
 
-/// Every value may be left out.
+/// A vertex whose values are all optional.
 #[derive(Debug, Clone, PartialEq, Default, Vertex)]
 pub(crate) struct Maybe {
     #[tg(primary_id)]
@@ -167,7 +167,7 @@ pub(crate) struct Maybe {
     pub(crate) grams: Option<Grams>,
 }
 
-/// Values for which the schema has a DEFAULT.
+/// Attributes for which the schema has a DEFAULT.
 #[derive(Debug, Clone, PartialEq, Default, Vertex)]
 pub(crate) struct Defaulted {
     #[tg(primary_id)]
@@ -206,7 +206,7 @@ pub(crate) struct Values {
     pub(crate) defaulted: Vertices<Defaulted>,
 }
 
-/// A moment by its text.
+/// Parses a moment.
 pub(crate) fn moment(text: &str) -> DateTime {
     text.parse().expect("a date and time")
 }

@@ -1,7 +1,7 @@
 //! Tuples, enums and newtypes.
 
 use super::model::{Grams, Label, Level, Own, Size, State, Values, Weighing, moment};
-use crate::harness::{assert_refused, assert_returns, in_both_generations};
+use crate::harness::{assert_rejected, assert_returns, in_both_generations};
 
 fn own() -> Own {
     Own {
@@ -52,13 +52,13 @@ in_both_generations! {
         }
     }
 
-    async fn a_text_that_its_tuple_would_cut_is_refused(graph: Values, server) {
+    async fn a_text_that_its_tuple_would_cut_is_rejected(graph: Values, server) {
         let fits = Weighing { unit: "\u{1F69A}".repeat(8), ..Weighing::default() };
         assert_returns(&graph.own, Own { weighing: fits, ..own() }).await;
         server.forget_requests();
         let long = Weighing { unit: "123456789".to_owned(), ..Weighing::default() };
         let vertex = Own { weighing: long, ..own() };
-        assert_refused(graph.own.upsert(&vertex).await, "attribute `weighing`");
+        assert_rejected(graph.own.upsert(&vertex).await, "attribute `weighing`");
         assert_eq!(server.requests().iter().len(), 0);
     }
 

@@ -1,4 +1,4 @@
-//! Random vertices, through one server a generation.
+//! Random vertices, with one server per generation.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::slice;
@@ -129,7 +129,7 @@ fn specimen() -> impl Strategy<Value = Specimen> {
     )
 }
 
-/// One value a vertex: of vertices with the same id the last would win.
+/// One value per vertex, because of vertices with the same id the last one would remain.
 fn specimens() -> impl Strategy<Value = Vec<Specimen>> {
     vec(specimen(), 1..6).prop_map(|specimens| {
         let by_id: BTreeMap<_, _> = specimens.into_iter().map(|s| (s.id.clone(), s)).collect();
@@ -170,7 +170,7 @@ fn any_vertices_come_back(generation: Generation) {
     let mut runner =
         TestRunner::new(Config { failure_persistence: None, ..Config::with_cases(96) });
     runner.run(&specimens(), |specimens| runtime.block_on(check(&graph, specimens))).unwrap();
-    // The server belongs to this runtime and ends before it.
+    // The server belongs to this runtime and must end before it.
     runtime.block_on(async { drop(server) });
 }
 

@@ -1,4 +1,4 @@
-//! Numbers that JSON does not have: refused before anything is sent, naming the attribute.
+//! Numbers that JSON does not have are rejected before anything is sent, with the attribute's name.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use tg_runtime::prelude::*;
 use super::model::{
     Grams, Label, Level, Lists, Maps, Maybe, Numbers, Own, Size, State, Values, Weighing,
 };
-use crate::harness::{assert_refused, in_both_generations};
+use crate::harness::{assert_rejected, in_both_generations};
 
 const NO_NUMBERS: [f64; 3] = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
 
@@ -25,14 +25,14 @@ in_both_generations! {
     async fn in_an_attribute(graph: Values, server) {
         server.forget_requests();
         for number in NO_NUMBERS {
-            assert_refused(
+            assert_rejected(
                 graph.numbers.upsert(&double("a", number)).await,
                 "attribute `double_value`",
             );
             let single = Numbers { single: number as f32, ..double("a", 0.0) };
-            assert_refused(graph.numbers.upsert(&single).await, "attribute `single`");
+            assert_rejected(graph.numbers.upsert(&single).await, "attribute `single`");
             let maybe = Maybe { double_value: Some(number), ..Maybe::default() };
-            assert_refused(
+            assert_rejected(
                 graph.maybe.upsert(&Maybe { id: "a".to_owned(), ..maybe }).await,
                 "attribute `double_value`",
             );
@@ -45,10 +45,10 @@ in_both_generations! {
         for number in NO_NUMBERS {
             let doubles = vec![0.5, number];
             let lists = Lists { id: "a".to_owned(), doubles, ..Lists::default() };
-            assert_refused(graph.lists.upsert(&lists).await, "attribute `doubles`");
+            assert_rejected(graph.lists.upsert(&lists).await, "attribute `doubles`");
             let by_int = BTreeMap::from([(1, number)]);
             let maps = Maps { id: "a".to_owned(), by_int, ..Maps::default() };
-            assert_refused(graph.maps.upsert(&maps).await, "attribute `by_int`");
+            assert_rejected(graph.maps.upsert(&maps).await, "attribute `by_int`");
         }
         assert_nothing_was_sent(server);
     }
@@ -59,7 +59,7 @@ in_both_generations! {
             let weighing = Weighing { amount, ..Weighing::default() };
             let lists =
                 Lists { id: "a".to_owned(), weighings: vec![weighing.clone()], ..Lists::default() };
-            assert_refused(graph.lists.upsert(&lists).await, "attribute `weighings`");
+            assert_rejected(graph.lists.upsert(&lists).await, "attribute `weighings`");
             let own = Own {
                 id: "a".to_owned(),
                 weighing,
@@ -69,7 +69,7 @@ in_both_generations! {
                 grams: Grams(0),
                 label: Label(String::new()),
             };
-            assert_refused(graph.own.upsert(&own).await, "attribute `weighing`");
+            assert_rejected(graph.own.upsert(&own).await, "attribute `weighing`");
         }
         assert_nothing_was_sent(server);
     }
@@ -78,19 +78,19 @@ in_both_generations! {
         server.forget_requests();
         for number in NO_NUMBERS {
             let numbers = &graph.numbers;
-            assert_refused(
+            assert_rejected(
                 numbers.find(|n| n.double_value.gt(number)).await,
                 "attribute `double_value`",
             );
-            assert_refused(
+            assert_rejected(
                 numbers.count_where(|n| n.double_value.eq(number)).await,
                 "double_value",
             );
-            assert_refused(
+            assert_rejected(
                 numbers.find(|n| n.double_value.lt(number)).delete().await,
                 "double_value",
             );
-            assert_refused(
+            assert_rejected(
                 numbers.update("a").set(|n| n.double_value, number).await,
                 "double_value",
             );
@@ -101,9 +101,9 @@ in_both_generations! {
     async fn among_others(graph: Values, server) {
         server.forget_requests();
         let rows = [double("good", 1.0), double("bad", f64::NAN), double("good too", 2.0)];
-        assert_refused(graph.numbers.upsert_many(&rows).await, "attribute `double_value`");
+        assert_rejected(graph.numbers.upsert_many(&rows).await, "attribute `double_value`");
         let batch = rows.iter().fold(graph.batch(), Batch::upsert);
-        assert_refused(batch.send().await, "attribute `double_value`");
+        assert_rejected(batch.send().await, "attribute `double_value`");
         assert_nothing_was_sent(server);
         assert_eq!(graph.numbers.count().await.unwrap(), 0);
     }

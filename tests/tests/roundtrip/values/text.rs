@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use tg_runtime::FixedBinary;
 
 use super::model::{Shared, Texts, Values};
-use crate::harness::{assert_refused, assert_returns, in_both_generations};
+use crate::harness::{assert_rejected, assert_returns, in_both_generations};
 
 fn in_every_type(text: &str) -> Texts {
     Texts {
@@ -66,11 +66,11 @@ in_both_generations! {
         }
     }
 
-    async fn bytes_that_are_no_text_are_refused(graph: Values, server) {
+    async fn bytes_that_are_not_text_are_rejected(graph: Values, server) {
         server.forget_requests();
         let (text, bytes) = ("".into(), FixedBinary([0xff; 4]));
         let vertex = Shared { id: "bytes".to_owned(), text, bytes };
-        assert_refused(graph.shared.upsert(&vertex).await, "attribute `bytes`");
+        assert_rejected(graph.shared.upsert(&vertex).await, "attribute `bytes`");
         assert_eq!(server.requests().iter().len(), 0);
     }
 }

@@ -1,10 +1,10 @@
-//! Vector attributes, which 4.2 has. They are written; no GET brings them back.
+//! Vector attributes of 4.2. They are written; no GET returns them.
 
 use tg_emulator::Generation;
 use tg_runtime::Vector;
 use tg_runtime::prelude::*;
 
-use crate::harness::{address, assert_refused, connect, serve};
+use crate::harness::{address, assert_rejected, connect, serve};
 
 #[derive(Debug, Clone, PartialEq, Vertex)]
 struct Document {
@@ -38,17 +38,17 @@ async fn a_vector_is_written() {
 }
 
 #[tokio::test]
-async fn a_vector_without_numbers_is_refused() {
+async fn a_vector_without_numbers_is_rejected() {
     let server = serve(Generation::V4).await;
     let graph: Library = connect(&server).await;
     server.forget_requests();
     let outcome = graph.documents.upsert(&document([0.0, f32::NAN, 0.0])).await;
-    assert_refused(outcome, "attribute `embedding`");
+    assert_rejected(outcome, "attribute `embedding`");
     assert_eq!(server.requests().iter().len(), 0);
 }
 
 #[tokio::test]
-async fn a_server_that_has_no_vectors_says_so() {
+async fn a_server_without_vectors_is_reported() {
     let server = serve(Generation::V3).await;
     let graph: Library = address(&server).secret(server.secret()).connect().await.unwrap();
     let error = graph.create_schema().await.unwrap_err();

@@ -3,7 +3,7 @@
 use tg_runtime::ConfirmAll;
 
 use super::model::{Parcels, ids};
-use crate::harness::{assert_refused, in_both_generations};
+use crate::harness::{assert_rejected, in_both_generations};
 
 in_both_generations! {
     async fn by_id(graph: Parcels) {
@@ -41,8 +41,8 @@ in_both_generations! {
     async fn never_all_by_leaving_something_out(graph: Parcels, server) {
         graph.fill(3).await;
         server.forget_requests();
-        assert_refused(graph.parcels.all().delete().await, "delete_all(ConfirmAll)");
-        assert_refused(graph.parcels.all().limit(1).delete().await, "delete_all(ConfirmAll)");
+        assert_rejected(graph.parcels.all().delete().await, "delete_all(ConfirmAll)");
+        assert_rejected(graph.parcels.all().limit(1).delete().await, "delete_all(ConfirmAll)");
         assert_eq!(server.requests().iter().len(), 0);
         assert_eq!(graph.parcels.count().await.unwrap(), 3);
     }
@@ -55,7 +55,7 @@ in_both_generations! {
         assert_eq!(graph.depots.count().await.unwrap(), 1);
     }
 
-    async fn what_is_deleted_can_be_written_again(graph: Parcels) {
+    async fn deleted_vertices_can_be_written_again(graph: Parcels) {
         let parcels = graph.fill(3).await;
         assert_eq!(graph.parcels.delete_many(&parcels).await.unwrap(), 3);
         graph.fill(3).await;

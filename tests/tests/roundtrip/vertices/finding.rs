@@ -6,7 +6,7 @@ use tg_runtime::{View, filter::Filter};
 use super::model::{Parcel, Parcels, ids, moment, parcel};
 use crate::harness::in_both_generations;
 
-/// What a parcel weighs.
+/// Returns the weight of a parcel.
 #[derive(Debug, PartialEq, View)]
 #[tg(of = Parcel)]
 struct Weight {
@@ -15,7 +15,7 @@ struct Weight {
     weight_kg: f64,
 }
 
-/// A view without the id, under other names.
+/// A view without the id, with other names.
 #[derive(Debug, PartialEq, View)]
 #[tg(of = Parcel)]
 struct Place {
@@ -27,7 +27,7 @@ struct Place {
 type Condition = fn(<Parcel as Vertex>::Columns) -> Filter<Parcel>;
 type Meaning = fn(&Parcel) -> bool;
 
-/// Conditions, and what each means for a parcel.
+/// Conditions, with their meaning for a parcel.
 const CONDITIONS: &[(Condition, Meaning)] = &[
     (|p| p.stops.eq(0), |p| p.stops == 0),
     (|p| p.stops.ne(0), |p| p.stops != 0),

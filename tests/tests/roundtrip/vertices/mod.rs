@@ -1,4 +1,4 @@
-//! Every verb of a vertex handle.
+//! Every operation of a vertex handle.
 
 mod deleting;
 mod finding;

@@ -1,4 +1,4 @@
-//! Parcels, and depots that nothing done to parcels may touch.
+//! Parcels, and depots that must not change when parcels do.
 
 use std::collections::BTreeSet;
 
@@ -36,7 +36,7 @@ pub(crate) fn moment(seconds: i64) -> DateTime {
     DateTime::from_unix(seconds).unwrap()
 }
 
-/// A parcel whose every attribute follows from its number.
+/// Returns a parcel whose attributes follow from its number.
 pub(crate) fn parcel(number: u32) -> Parcel {
     Parcel {
         id: format!("P-{number}"),
@@ -56,13 +56,13 @@ pub(crate) fn some_parcels(count: u32) -> Vec<Parcel> {
     (0..count).map(parcel).collect()
 }
 
-/// The ids of parcels, in their order.
+/// Returns the ids of parcels, in order.
 pub(crate) fn ids(parcels: &[Parcel]) -> Vec<&str> {
     parcels.iter().map(|parcel| parcel.id.as_str()).collect()
 }
 
 impl Parcels {
-    /// Parcels 0 to `count`, and a depot.
+    /// Writes parcels 0 to `count`, and a depot.
     pub(crate) async fn fill(&self, count: u32) -> Vec<Parcel> {
         let parcels = some_parcels(count);
         self.parcels.upsert_many(&parcels).await.unwrap().require_all().unwrap();
@@ -70,7 +70,7 @@ impl Parcels {
         parcels
     }
 
-    /// All parcels, sorted by number.
+    /// Returns all parcels, sorted by number.
     pub(crate) async fn stored(&self) -> Vec<Parcel> {
         self.parcels.all().order_by(|p| p.scans.asc()).await.unwrap()
     }

@@ -14,7 +14,7 @@ in_both_generations! {
         assert_eq!(graph.parcels.get("P-3").await.unwrap(), None);
     }
 
-    async fn whether_there_is_one(graph: Parcels) {
+    async fn an_existing_and_a_missing_one(graph: Parcels) {
         graph.fill(1).await;
         assert!(graph.parcels.exists("P-0").await.unwrap());
         assert!(!graph.parcels.exists("P-1").await.unwrap());

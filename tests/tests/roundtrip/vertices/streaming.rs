@@ -1,4 +1,4 @@
-//! Streams of more rows than one would hold at once.
+//! Streams of more rows than fit into one chunk.
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use tg_emulator::Method;
@@ -31,7 +31,7 @@ in_both_generations! {
         assert_eq!(server.requests().count(Method::GET), 1);
     }
 
-    async fn what_a_filter_describes_in_order(graph: Parcels) {
+    async fn filtered_vertices_in_order(graph: Parcels) {
         graph.fill(3000).await;
         let last = graph.parcels.find(|p| p.scans.ge(1000_u64)).order_by(|p| p.scans.desc());
         let rows: RowStream<Scans> = last.limit(1500).view().stream();

@@ -1,10 +1,10 @@
-//! Changes of some attributes, by operators that the server applies.
+//! Changes of single attributes, by operators that the server applies.
 
 use super::model::{Parcel, Parcels, moment, parcel};
 use crate::harness::in_both_generations;
 
 in_both_generations! {
-    async fn what_is_not_named_stays(graph: Parcels) {
+    async fn other_attributes_do_not_change(graph: Parcels) {
         graph.fill(2).await;
         let update = graph.parcels.update("P-1").set(|p| p.weight_kg, 0.1).set(|p| p.city, "Kyiv");
         assert!(update.await.unwrap());

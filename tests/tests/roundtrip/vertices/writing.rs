@@ -1,4 +1,4 @@
-//! Upserts of one and of many.
+//! Upserts of one vertex and of many.
 
 use std::num::NonZeroUsize;
 

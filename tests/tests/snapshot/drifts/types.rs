@@ -1,5 +1,5 @@
-//! Twenty types, each of which the schema has otherwise in one thing. What is expected stands behind
-//! `//~` on the line of the error.
+//! Twenty types, each of which differs from the schema in one property. The expected error is after
+//! `//~` on its line.
 
 #![allow(dead_code)]
 
