@@ -1,4 +1,4 @@
-//! What queries are for, in words.
+//! The descriptions of queries.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::operation::Operation;
 use crate::operation::gsql::Scope;
 use crate::query::run::check_name;
 
-/// What a query and its parameters are for.
+/// A description of a query and its parameters.
 ///
 /// ```
 /// use tg_runtime::query::QueryDescription;
@@ -24,20 +24,20 @@ use crate::query::run::check_name;
 pub struct QueryDescription {
     /// The name of the query.
     pub query: String,
-    /// What the query is for, if that is said.
+    /// The purpose of the query, if it is described.
     pub description: Option<String>,
-    /// What its parameters are for, by their names.
+    /// The purposes of its parameters, by their names.
     pub parameters: BTreeMap<String, String>,
 }
 
 impl QueryDescription {
-    /// What a query is for.
+    /// Creates the description of a query.
     pub fn new(query: impl Into<String>, description: impl Into<String>) -> Self {
         let description = Some(description.into());
         Self { query: query.into(), description, parameters: BTreeMap::new() }
     }
 
-    /// Adds what a parameter is for.
+    /// Adds the description of a parameter.
     #[must_use]
     pub fn parameter(mut self, name: impl Into<String>, description: impl Into<String>) -> Self {
         self.parameters.insert(name.into(), description.into());
@@ -70,7 +70,7 @@ struct DescribedParameter {
 }
 
 impl Queries {
-    /// What the queries of the graph are for. `GET /gsql/v1/description`.
+    /// Returns the descriptions of the queries of the graph. `GET /gsql/v1/description`.
     ///
     /// # Errors
     ///
@@ -79,12 +79,12 @@ impl Queries {
         self.described(None)
     }
 
-    /// What one query is for; `None` if there is nothing said of it.
+    /// Returns the description of one query; `None` if it has none.
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) on 3.x; when there is no such
-    /// query.
+    /// With [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) on 3.x; if the
+    /// graph does not have such a query.
     pub fn description(&self, name: impl Into<String>) -> Operation<Option<QueryDescription>> {
         let name = name.into();
         let described = self.described(Some(name.clone()));
@@ -115,13 +115,13 @@ impl Queries {
         })
     }
 
-    /// Says what a query and its parameters are for; of those that are not named nothing changes.
+    /// Describes a query and its parameters; parameters that are not named keep their descriptions.
     /// `PUT /gsql/v1/description`.
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) on 3.x; when there is no such
-    /// query or parameter.
+    /// With [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) on 3.x; if the
+    /// graph does not have such a query or parameter.
     pub fn describe(&self, description: QueryDescription) -> Operation<()> {
         let scope = Scope::of_graph(&self.client, "describe a query of");
         Operation::new(move |deadline| async move {
@@ -140,12 +140,12 @@ impl Queries {
         })
     }
 
-    /// Takes back what was said of a query and of its parameters. `DELETE /gsql/v1/description`.
+    /// Drops the descriptions of a query and of its parameters. `DELETE /gsql/v1/description`.
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) on 3.x; when there is no such
-    /// query.
+    /// With [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) on 3.x; if the
+    /// graph does not have such a query.
     pub fn drop_description(&self, name: impl Into<String>) -> Operation<()> {
         let scope = Scope::of_graph(&self.client, "drop the description of a query of");
         let name = name.into();

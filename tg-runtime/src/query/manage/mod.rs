@@ -5,6 +5,7 @@ mod finding;
 mod install;
 mod signature;
 mod store;
+mod stored;
 
 use std::fmt;
 
@@ -22,7 +23,8 @@ pub use install::{InstallQueries, Installation, InstallationState};
 pub use signature::{
     OutputShape, OutputVertex, QueryInput, QueryOutput, QuerySignature, QueryType,
 };
-pub use store::{QueryCheck, StoredQuery, StoredState};
+pub use store::QueryCheck;
+pub use stored::{StoredQuery, StoredState};
 
 /// The queries of one graph: [`Graph::queries`](crate::Graph::queries).
 #[derive(Clone)]

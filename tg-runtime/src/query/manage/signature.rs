@@ -1,4 +1,4 @@
-//! What a query takes and prints, as data.
+//! The parameters and the output of a query, as data.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use crate::operation::Operation;
 use crate::operation::gsql::Scope;
 use crate::query::run::check_name;
 
-/// What a query takes and prints: from [`Queries::signature`].
+/// The parameters and the output of a query: from [`Queries::signature`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QuerySignature {
@@ -226,7 +226,7 @@ fn vertex_of(value: &Value) -> Option<OutputVertex> {
 }
 
 impl Queries {
-    /// What a query takes and prints. `POST /gsql/v1/queries/signature`, on 3.x
+    /// Returns the parameters and the output of a query. `POST /gsql/v1/queries/signature`, on 3.x
     /// `GET /gsqlserver/gsql/queryinfo`.
     ///
     /// ```no_run

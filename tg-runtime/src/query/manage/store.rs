@@ -1,10 +1,11 @@
-//! Creating, listing, showing and dropping queries.
+//! Queries in the catalog: created, listed, read and dropped.
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::Queries;
 use super::finding::{QueryFinding, RawFinding, draft, not_created};
+use super::stored::{RawInfo, StoredQuery, StoredState};
 use crate::client::api::{Response, queries as api};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::ConfirmAll;
@@ -15,131 +16,25 @@ use crate::operation::gsql::outline::query_name;
 use crate::operation::gsql::shell;
 use crate::query::run::check_name;
 
-/// A query as the server keeps it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct StoredQuery {
-    /// Its name.
-    pub name: String,
-    /// What it was created by.
-    pub text: String,
-    /// Whether it can be run.
-    pub state: StoredState,
-    /// The version of the language, such as `GSQL v2`, if the server says.
-    pub syntax: Option<String>,
-    /// The queries that call it, as far as the server says.
-    pub callers: Vec<String>,
-    /// Whether it writes, if the server says.
-    pub writes: Option<bool>,
-}
-
-/// Whether a stored query can be run.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum StoredState {
-    /// It does not compile.
-    Draft,
-    /// It compiles, and is not installed.
-    NotInstalled,
-    /// It is being installed.
-    Installing,
-    /// It is installed and can be run.
-    Installed,
-    /// It was installed, and cannot be run until it, or what it calls, is installed again.
-    Disabled,
-    /// Another state, in the server's words: `deprecated`, `blocked`, `failedCompilation`.
-    Other(String),
-}
-
-impl StoredState {
-    /// From what stands behind a query in `ls`: `installed v2`, `draft`, or nothing.
-    fn of_words(words: &str) -> Self {
-        match words.split_whitespace().next().unwrap_or_default() {
-            "" => Self::NotInstalled,
-            "installed" => Self::Installed,
-            "draft" => Self::Draft,
-            "disabled" => Self::Disabled,
-            "pendingInstall" | "installing" => Self::Installing,
-            _ => Self::Other(words.to_owned()),
-        }
-    }
-
-    fn of_info(info: &RawInfo) -> Self {
-        let status = info.status.as_deref().unwrap_or("VALID");
-        if status.eq_ignore_ascii_case("DRAFT") || status.eq_ignore_ascii_case("INVALID") {
-            Self::Draft
-        } else if info.installing {
-            Self::Installing
-        } else if !status.eq_ignore_ascii_case("VALID") {
-            Self::Other(status.to_owned())
-        } else if !info.installed {
-            Self::NotInstalled
-        } else if info.enabled {
-            Self::Installed
-        } else {
-            Self::Disabled
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct RawInfo {
-    name: String,
-    #[serde(default)]
-    code: String,
-    #[serde(default)]
-    syntax: Option<String>,
-    #[serde(default)]
-    status: Option<String>,
-    #[serde(default)]
-    installed: bool,
-    #[serde(default)]
-    installing: bool,
-    #[serde(default = "yes")]
-    enabled: bool,
-    #[serde(default)]
-    caller_queries: Vec<String>,
-    #[serde(default)]
-    graph_update: Option<bool>,
-}
-
-fn yes() -> bool {
-    true
-}
-
-impl From<RawInfo> for StoredQuery {
-    fn from(info: RawInfo) -> Self {
-        Self {
-            state: StoredState::of_info(&info),
-            name: info.name,
-            text: info.code,
-            syntax: info.syntax,
-            callers: info.caller_queries,
-            writes: info.graph_update,
-        }
-    }
-}
-
-/// What the server's compiler finds in the text of a query: from [`Queries::check`].
+/// The findings of the server's compiler in the text of a query: from [`Queries::check`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QueryCheck {
-    /// What keeps it from being compiled.
+    /// The mistakes that keep it from being compiled.
     pub errors: Vec<QueryFinding>,
-    /// What it also has to say.
+    /// Other findings.
     pub warnings: Vec<QueryFinding>,
 }
 
 impl QueryCheck {
-    /// Whether the query compiles.
+    /// Returns `true` if the query compiles.
     pub fn is_sound(&self) -> bool {
         self.errors.is_empty()
     }
 }
 
 impl Queries {
-    /// Creates a query from its text, one `CREATE [OR REPLACE] QUERY`; gives its name. It has to be
+    /// Creates a query from its text, one `CREATE [OR REPLACE] QUERY`; returns its name. It has to be
     /// [installed](Self::install) before it runs. `POST /gsql/v1/queries`, on 3.x as GSQL text.
     ///
     /// ```no_run
@@ -175,13 +70,13 @@ impl Queries {
         })
     }
 
-    /// Asks the server's compiler about the text of a query, without storing it.
+    /// Has the server compile the text of a query, without storing it.
     /// `POST /gsql/v1/internal/check/query`.
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::Unsupported`] on 3.x. What is wrong with the query is no error: it is in the
-    /// [`QueryCheck`].
+    /// With [`ErrorKind::Unsupported`] on 3.x. Mistakes in the query are not an error: they are in
+    /// the [`QueryCheck`].
     pub fn check(&self, text: impl Into<String>) -> Operation<QueryCheck> {
         #[derive(Deserialize)]
         struct Listed {
@@ -200,7 +95,7 @@ impl Queries {
         })
     }
 
-    /// The names of the queries, whether they are installed or not. `GET /gsql/v1/queries`, on 3.x from
+    /// Returns the names of the queries, installed or not. `GET /gsql/v1/queries`, on 3.x from
     /// `ls`.
     ///
     /// # Errors
@@ -211,7 +106,7 @@ impl Queries {
         Operation::new(move |deadline| async move { names(&scope, deadline).await })
     }
 
-    /// A query with its text and state. `GET /gsql/v1/queries/info`, on 3.x `SHOW QUERY`.
+    /// Returns a query with its text and state. `GET /gsql/v1/queries/info`, on 3.x `SHOW QUERY`.
     ///
     /// # Errors
     ///
@@ -226,7 +121,7 @@ impl Queries {
         })
     }
 
-    /// All queries with their texts and states. `GET /gsql/v1/queries/info`, on 3.x `ls` and
+    /// Returns all queries with their texts and states. `GET /gsql/v1/queries/info`, on 3.x `ls` and
     /// `SHOW QUERY`.
     ///
     /// # Errors
@@ -237,11 +132,11 @@ impl Queries {
         Operation::new(move |deadline| async move { stored(&scope, None, deadline).await })
     }
 
-    /// Whether a query is installed and can be run.
+    /// Returns `true` if a query is installed and can be run.
     ///
     /// # Errors
     ///
-    /// When the server cannot be reached, or refuses. That there is no such query is no error.
+    /// When the server cannot be reached, or refuses. An unknown query is not an error.
     pub fn is_installed(&self, name: impl Into<String>) -> Operation<bool> {
         let show = self.show(name);
         Operation::new(move |deadline| async move {
@@ -274,7 +169,7 @@ impl Queries {
         Operation::new(move |deadline| async move { drop_queries(&scope, &names, deadline).await })
     }
 
-    /// Drops all queries of the graph; gives their names.
+    /// Drops all queries of the graph; returns their names.
     ///
     /// # Errors
     ///
@@ -302,7 +197,7 @@ async fn names(scope: &Scope, deadline: Deadline) -> Result<Vec<String>> {
     }
 }
 
-/// The queries of the graph, or the one of this name if there is one.
+/// Returns the queries of the graph, or the one of this name.
 async fn stored(scope: &Scope, name: Option<&str>, deadline: Deadline) -> Result<Vec<StoredQuery>> {
     let listing = match scope.run(api::get(scope.graph(), name), deadline).await {
         Ok(Response::Output(listing)) => listing,
@@ -318,7 +213,7 @@ async fn stored(scope: &Scope, name: Option<&str>, deadline: Deadline) -> Result
             let printed = scope.run(api::text(&known), deadline).await?.output()?;
             found.push(StoredQuery {
                 text: text_of(&printed).to_owned(),
-                state: StoredState::of_words(&state),
+                state: StoredState::of_listing(&state),
                 name: known,
                 syntax: None,
                 callers: Vec::new(),
@@ -329,9 +224,10 @@ async fn stored(scope: &Scope, name: Option<&str>, deadline: Deadline) -> Result
     Ok(found)
 }
 
-/// The text that `SHOW QUERY` shows, behind the answer to `USE GRAPH` and a line with the state.
-fn text_of(shown: &str) -> &str {
-    let mut rest = shown;
+/// Returns the text that `SHOW QUERY` prints, after the answer to `USE GRAPH` and a line with the
+/// state.
+fn text_of(output: &str) -> &str {
+    let mut rest = output;
     while let Some((line, after)) = rest.split_once('\n') {
         if !(line.starts_with("Using graph '") || line.starts_with("# ") || line.trim().is_empty())
         {
@@ -378,28 +274,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn states_in_words_and_in_flags() {
-        assert_eq!(StoredState::of_words("installed v2"), StoredState::Installed);
-        assert_eq!(StoredState::of_words(""), StoredState::NotInstalled);
-        assert_eq!(StoredState::of_words("draft"), StoredState::Draft);
-        let blocked = StoredState::Other("blocked".to_owned());
-        assert_eq!(StoredState::of_words("blocked"), blocked);
-        let info =
-            |json: &str| StoredQuery::from(serde_json::from_str::<RawInfo>(json).unwrap()).state;
-        assert_eq!(
-            info(r#"{"name":"q","status":"VALID","installed":true}"#),
-            StoredState::Installed
-        );
-        let disabled = r#"{"name":"q","installed":true,"enabled":false,"isHidden":false}"#;
-        assert_eq!(info(disabled), StoredState::Disabled);
-        assert_eq!(info(r#"{"name":"q","status":"DRAFT"}"#), StoredState::Draft);
-        assert_eq!(info(r#"{"name":"q","installing":true}"#), StoredState::Installing);
-    }
-
-    #[test]
-    fn the_text_stands_behind_the_shells_own_words() {
-        let shown = "Using graph 'g'\n# installed v2\nCREATE QUERY q() {\n# no state\nPRINT 1; }\n";
-        assert_eq!(text_of(shown), "CREATE QUERY q() {\n# no state\nPRINT 1; }");
+    fn the_text_follows_the_lines_of_the_shell() {
+        let output =
+            "Using graph 'g'\n# installed v2\nCREATE QUERY q() {\n# no state\nPRINT 1; }\n";
+        assert_eq!(text_of(output), "CREATE QUERY q() {\n# no state\nPRINT 1; }");
         assert_eq!(text_of("CREATE QUERY q() {}"), "CREATE QUERY q() {}");
     }
 }
