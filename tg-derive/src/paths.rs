@@ -85,8 +85,7 @@ items! {
     partial_handle => __private::PartialHandle;
     attribute => value::Attribute;
     read_attribute => value::ReadAttribute;
-    element => value::Element;
-    map_key => value::MapKey;
+    kind => value::kind;
     tuple => value::Tuple;
     tuple_field => value::TupleField;
     argument => body::Argument;
@@ -102,8 +101,6 @@ items! {
     loaded => __private::loaded;
     placeholder => __private::placeholder;
     decode_error => value::DecodeError;
-    literal => filter::Literal;
-    ordered => filter::Ordered;
     client => Client;
     graph => Graph;
     graph_builder => GraphBuilder;

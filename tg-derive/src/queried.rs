@@ -30,19 +30,16 @@ pub(crate) fn parameter(rt: &Runtime, header: &TokenStream, form: As) -> TokenSt
     }
 }
 
-/// Writes the impl of `ReadResult` with this header.
-pub(crate) fn read_result(rt: &Runtime, header: &TokenStream, form: As) -> TokenStream {
-    let (decoder, error, attribute) = (rt.decoder(), rt.decode_error(), rt.read_attribute());
-    let read = match form {
-        As::Vertex => quote!(__input.vertex()),
-        As::View => quote!(__input.view()),
-        As::Attribute => quote!(<Self as #attribute>::decode(__input)),
-    };
+/// `ReadResult`, under this header.
+pub(crate) fn read_result(rt: &Runtime, header: &TokenStream, how: As) -> TokenStream {
+    let (decoder, error) = (rt.decoder(), rt.decode_error());
+    let read =
+        Ident::new(if matches!(how, As::Vertex) { "vertex" } else { "view" }, Span::call_site());
     quote! {
         #[automatically_derived]
         #header {
             fn read(__input: &mut #decoder<'_>) -> ::core::result::Result<Self, #error> {
-                #read
+                __input.#read()
             }
         }
     }

@@ -32,6 +32,7 @@ fn an_enum_by_name() {
         }
         #[automatically_derived]
         impl ::tg_runtime::value::Attribute for State {
+            type Kind = ::tg_runtime::value::kind::Choice;
             const TYPE: ::tg_runtime::value::AttributeType = ::tg_runtime::value::AttributeType::String;
             fn encode(&self, __out: &mut ::tg_runtime::value::Encoder) {
                 __out.text(__stored(self))
@@ -44,18 +45,6 @@ fn an_enum_by_name() {
             ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
                 __load(&__input.text()?)
             }
-        }
-        #[automatically_derived]
-        impl ::tg_runtime::value::MapKey for State {
-            fn parse_key(
-                __text: &::core::primitive::str,
-            ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
-                __load(__text)
-            }
-        }
-        #[automatically_derived]
-        impl ::tg_runtime::value::TupleField for State {
-            const SIZE: ::core::primitive::u32 = 0u32;
         }
         #[automatically_derived]
         impl ::tg_runtime::value::KeyPart for State
@@ -85,18 +74,6 @@ fn an_enum_by_name() {
                 ::tg_runtime::body::Argument::attribute(self)
             }
         }
-        #[automatically_derived]
-        impl ::tg_runtime::body::ReadResult for State {
-            fn read(
-                __input: &mut ::tg_runtime::value::Decoder<'_>,
-            ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
-                <Self as ::tg_runtime::value::ReadAttribute>::decode(__input)
-            }
-        }
-        #[automatically_derived]
-        impl ::tg_runtime::value::Element for State {}
-        #[automatically_derived]
-        impl ::tg_runtime::filter::Literal<Self> for State {}
     };
     "#);
 }
@@ -109,7 +86,7 @@ fn an_enum_by_number() {
     );
     assert!(expanded.contains("Level::Low => Level::Low as ::core::primitive::i64"), "{expanded}");
     assert!(expanded.contains("AttributeType::Int"), "{expanded}");
-    assert!(expanded.contains("impl ::tg_runtime::filter::Ordered for Level"), "{expanded}");
+    assert!(expanded.contains("type Kind = ::tg_runtime::value::kind::Int<8>"), "{expanded}");
 }
 
 #[test]
@@ -118,6 +95,7 @@ fn a_newtype() {
     const _: () = {
         #[automatically_derived]
         impl ::tg_runtime::value::Attribute for Code {
+            type Kind = <String as ::tg_runtime::value::Attribute>::Kind;
             const TYPE: ::tg_runtime::value::AttributeType = <String as ::tg_runtime::value::Attribute>::TYPE;
             fn encode(&self, __out: &mut ::tg_runtime::value::Encoder) {
                 <String as ::tg_runtime::value::Attribute>::encode(&self.0, __out);
@@ -149,50 +127,6 @@ fn a_newtype() {
                 ::tg_runtime::body::Argument::attribute(self)
             }
         }
-        #[automatically_derived]
-        impl ::tg_runtime::body::ReadResult for Code {
-            fn read(
-                __input: &mut ::tg_runtime::value::Decoder<'_>,
-            ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
-                <Self as ::tg_runtime::value::ReadAttribute>::decode(__input)
-            }
-        }
-        #[automatically_derived]
-        impl ::tg_runtime::value::Element for Code
-        where
-            for<'__inner> String: ::tg_runtime::value::Element,
-        {}
-        #[automatically_derived]
-        impl ::tg_runtime::value::MapKey for Code
-        where
-            for<'__inner> String: ::tg_runtime::value::MapKey,
-        {
-            fn parse_key(
-                __text: &::core::primitive::str,
-            ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
-                ::core::result::Result::map(
-                    <String as ::tg_runtime::value::MapKey>::parse_key(__text),
-                    Self,
-                )
-            }
-        }
-        #[automatically_derived]
-        impl ::tg_runtime::value::TupleField for Code
-        where
-            for<'__inner> String: ::tg_runtime::value::TupleField,
-        {
-            const SIZE: ::core::primitive::u32 = <String as ::tg_runtime::value::TupleField>::SIZE;
-        }
-        #[automatically_derived]
-        impl ::tg_runtime::filter::Literal<Code> for Code
-        where
-            for<'__inner> String: ::tg_runtime::filter::Literal<String>,
-        {}
-        #[automatically_derived]
-        impl ::tg_runtime::filter::Ordered for Code
-        where
-            for<'__inner> String: ::tg_runtime::filter::Ordered,
-        {}
         #[automatically_derived]
         impl ::tg_runtime::value::KeyPart for Code
         where

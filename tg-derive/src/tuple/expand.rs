@@ -19,12 +19,9 @@ pub(super) fn expand(tuple: &Tuple<'_>, is_sound: bool) -> TokenStream {
     let items = tuple.sound_fields().map(item);
     let (tuple_spec, attribute_type, encoder) =
         (rt.tuple_spec(), rt.attribute_type(), rt.encoder());
-    let (of_tuple, of_attribute, of_element) = (
-        record.write_impl(&rt.tuple()),
-        record.write_impl(&rt.attribute()),
-        record.write_impl(&rt.element()),
-    );
-    let tuple_trait = rt.tuple();
+    let (of_tuple, of_attribute) =
+        (record.write_impl(&rt.tuple()), record.write_impl(&rt.attribute()));
+    let (tuple_trait, kind) = (rt.tuple(), rt.kind());
     let parameter = queried::parameter(rt, &record.write_impl(&rt.parameter()), As::Attribute);
     let read = (!record.borrows()).then(|| read(tuple));
     in_const(&quote! {
@@ -35,15 +32,14 @@ pub(super) fn expand(tuple: &Tuple<'_>, is_sound: bool) -> TokenStream {
 
         #[automatically_derived]
         #of_attribute {
+            type Kind = #kind::Tuple;
+
             const TYPE: #attribute_type = #attribute_type::Tuple(&<Self as #tuple_trait>::SPEC);
 
             fn encode(&self, __out: &mut #encoder) {
                 __out.tuple(#names, |__out| { #(#items)* });
             }
         }
-
-        #[automatically_derived]
-        #of_element {}
 
         #parameter
         #read
@@ -78,7 +74,6 @@ fn read(tuple: &Tuple<'_>) -> TokenStream {
     let (rt, none) = (&record.rt, TokenStream::new());
     let (decoder, error) = (rt.decoder(), rt.decode_error());
     let header = record.read_impl(&rt.read_attribute());
-    let result = queried::read_result(rt, &record.read_impl(&rt.read_result()), As::Attribute);
     let body = record.decode(&none, record.fields.iter());
     quote! {
         #[automatically_derived]
@@ -88,7 +83,5 @@ fn read(tuple: &Tuple<'_>) -> TokenStream {
                 #body
             }
         }
-
-        #result
     }
 }

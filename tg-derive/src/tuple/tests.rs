@@ -31,6 +31,7 @@ fn numbers_have_the_size_of_their_type_and_texts_their_own() {
         }
         #[automatically_derived]
         impl ::tg_runtime::value::Attribute for Size {
+            type Kind = ::tg_runtime::value::kind::Tuple;
             const TYPE: ::tg_runtime::value::AttributeType = ::tg_runtime::value::AttributeType::Tuple(
                 &<Self as ::tg_runtime::value::Tuple>::SPEC,
             );
@@ -45,8 +46,6 @@ fn numbers_have_the_size_of_their_type_and_texts_their_own() {
                     );
             }
         }
-        #[automatically_derived]
-        impl ::tg_runtime::value::Element for Size {}
         #[automatically_derived]
         impl ::tg_runtime::body::Parameter for Size {
             fn argument(&self) -> ::tg_runtime::body::Argument {
@@ -69,14 +68,6 @@ fn numbers_have_the_size_of_their_type_and_texts_their_own() {
                         "unit",
                     )?,
                 })
-            }
-        }
-        #[automatically_derived]
-        impl ::tg_runtime::body::ReadResult for Size {
-            fn read(
-                __input: &mut ::tg_runtime::value::Decoder<'_>,
-            ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
-                <Self as ::tg_runtime::value::ReadAttribute>::decode(__input)
             }
         }
     };

@@ -3,39 +3,39 @@
 #![expect(clippy::needless_pass_by_value, reason = "a literal reads best by value: `gt(20.0)`")]
 
 use super::literal::condition;
-use super::{Filter, Literal, Order, Ordered};
+use super::{Filter, FilterValue, Order, Sortable};
 use crate::schema::Column;
 
 impl<Owner, T> Column<Owner, T> {
     /// The attribute equals `value`.
-    pub fn eq(self, value: impl Literal<T>) -> Filter<Owner> {
+    pub fn eq(self, value: impl FilterValue<T>) -> Filter<Owner> {
         Filter::new(condition(self.name(), "=", &value))
     }
 
     /// The attribute differs from `value`.
-    pub fn ne(self, value: impl Literal<T>) -> Filter<Owner> {
+    pub fn ne(self, value: impl FilterValue<T>) -> Filter<Owner> {
         Filter::new(condition(self.name(), "!=", &value))
     }
 }
 
-impl<Owner, T: Ordered> Column<Owner, T> {
+impl<Owner, T: Sortable> Column<Owner, T> {
     /// The attribute is greater than `value`.
-    pub fn gt(self, value: impl Literal<T>) -> Filter<Owner> {
+    pub fn gt(self, value: impl FilterValue<T>) -> Filter<Owner> {
         Filter::new(condition(self.name(), ">", &value))
     }
 
     /// The attribute is greater than `value` or equals it.
-    pub fn ge(self, value: impl Literal<T>) -> Filter<Owner> {
+    pub fn ge(self, value: impl FilterValue<T>) -> Filter<Owner> {
         Filter::new(condition(self.name(), ">=", &value))
     }
 
     /// The attribute is less than `value`.
-    pub fn lt(self, value: impl Literal<T>) -> Filter<Owner> {
+    pub fn lt(self, value: impl FilterValue<T>) -> Filter<Owner> {
         Filter::new(condition(self.name(), "<", &value))
     }
 
     /// The attribute is less than `value` or equals it.
-    pub fn le(self, value: impl Literal<T>) -> Filter<Owner> {
+    pub fn le(self, value: impl FilterValue<T>) -> Filter<Owner> {
         Filter::new(condition(self.name(), "<=", &value))
     }
 

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Texts;
-use crate::value::{Attribute, DateTime, Decoder, EncodeError, Encoder};
+use crate::value::kind::{Permits, uses};
+use crate::value::{Attribute, Decoder, EncodeError, Encoder};
 
 /// A value that a column of type `T` can be compared with: of the column's own type, or a `&str`
 /// for text. A column of `Option<T>` is compared like one of `T`.
@@ -14,7 +15,7 @@ use crate::value::{Attribute, DateTime, Decoder, EncodeError, Encoder};
     note = "filters compare numbers, BOOL, STRING, DATETIME, and enums and newtypes of these; \
             collections, tuples and vectors cannot be compared"
 )]
-pub trait Literal<T>: Attribute {}
+pub trait FilterValue<T>: Attribute {}
 
 /// A type whose columns can be compared by `>` and `<`, and sorted by.
 #[diagnostic::on_unimplemented(
@@ -22,39 +23,29 @@ pub trait Literal<T>: Attribute {}
     label = "cannot be compared by `gt`, `ge`, `lt`, `le`, nor sorted by",
     note = "numbers, STRING and DATETIME have an order; BOOL has `eq` and `ne` only, collections have neither"
 )]
-pub trait Ordered {}
+pub trait Sortable: Attribute {}
 
-macro_rules! own {
-    ($($ty:ty),+) => {$(
-        impl Literal<$ty> for $ty {}
-    )+};
-}
+#[diagnostic::do_not_recommend]
+impl<T: Attribute<Kind: Permits<uses::Order>> + ?Sized> Sortable for T {}
 
-macro_rules! ordered {
-    ($($ty:ty),+) => {$(
-        impl Ordered for $ty {}
-    )+};
-}
+#[diagnostic::do_not_recommend]
+impl<T: Attribute<Kind: Permits<uses::Equality>>> FilterValue<T> for T {}
 
-own!(bool, i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, DateTime);
-ordered!(i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, DateTime);
-ordered!(&str, String, Box<str>, Arc<str>, Cow<'_, str>);
-
-impl Literal<f64> for i32 {}
+impl FilterValue<f64> for i32 {}
 
 macro_rules! texts {
-    ($($column:ty),+) => {$(
-        impl Literal<$column> for &str {}
-        impl Literal<$column> for &String {}
-        impl Literal<$column> for String {}
-    )+};
+    ($($value:ty: $($column:ty),+;)+) => {$($(
+        impl FilterValue<$column> for $value {}
+    )+)+};
 }
 
-texts!(&str, String, Box<str>, Arc<str>, Cow<'_, str>);
+texts! {
+    &str: String, Box<str>, Arc<str>, Cow<'_, str>;
+    &String: &str, String, Box<str>, Arc<str>, Cow<'_, str>;
+    String: &str, Box<str>, Arc<str>, Cow<'_, str>;
+}
 
-impl<T, L: Literal<T>> Literal<Option<T>> for L {}
-
-impl<T: Ordered> Ordered for Option<T> {}
+impl<T, L: FilterValue<T>> FilterValue<Option<T>> for L {}
 
 /// `name`, `operator` and the literal.
 pub(super) fn condition<L: Attribute>(

@@ -13,7 +13,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 pub use alternatives::Alternatives;
-pub use literal::{Literal, Ordered};
+pub use literal::{FilterValue, Sortable};
 pub use order::{IntoOrder, Order};
 
 use crate::value::EncodeError;

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use super::builtin::Builtin;
 use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind, Result};
-use crate::filter::Ordered;
+use crate::filter::Sortable;
 use crate::operation::operation;
 use crate::schema::{Column, Edge, HasSource, HasTarget, Vertex};
 use crate::value::{Decoder, ReadAttribute};
@@ -90,7 +90,7 @@ impl<C: Copy> AttributeStatistics<C> {
     /// # Errors
     ///
     /// With [`ErrorKind::Decode`] when what the server gives does not fit the column.
-    pub fn numbers<O, T: ReadAttribute + Ordered>(
+    pub fn numbers<O, T: ReadAttribute + Sortable>(
         &self,
         column: impl FnOnce(C) -> Column<O, T>,
     ) -> Result<Option<Numbers<T>>> {

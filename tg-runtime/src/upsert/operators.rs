@@ -1,6 +1,7 @@
 //! The attribute types that the operators of an update apply to.
 
-use crate::value::{Attribute, DateTime};
+use crate::value::Attribute;
+use crate::value::kind::{Permits, uses};
 
 /// An attribute type that `add` applies to: INT, UINT, FLOAT and DOUBLE.
 #[diagnostic::on_unimplemented(
@@ -8,7 +9,10 @@ use crate::value::{Attribute, DateTime};
     label = "not a number",
     note = "only INT, UINT, FLOAT and DOUBLE attributes have `add`"
 )]
-pub trait Numeric: Attribute + sealed::Sealed {}
+pub trait Numeric: Attribute {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Attribute<Kind: Permits<uses::Addition>>> Numeric for T {}
 
 /// An attribute type that `max` and `min` apply to: numbers and DATETIME.
 #[diagnostic::on_unimplemented(
@@ -16,7 +20,10 @@ pub trait Numeric: Attribute + sealed::Sealed {}
     label = "neither a number nor a DATETIME",
     note = "only INT, UINT, FLOAT, DOUBLE and DATETIME attributes have `max` and `min`"
 )]
-pub trait Comparable: Attribute + sealed::Sealed {}
+pub trait Comparable: Attribute {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Attribute<Kind: Permits<uses::Range>>> Comparable for T {}
 
 /// An attribute type that `and` and `or` apply to: BOOL.
 #[diagnostic::on_unimplemented(
@@ -24,20 +31,7 @@ pub trait Comparable: Attribute + sealed::Sealed {}
     label = "not a BOOL",
     note = "only BOOL attributes have `and` and `or`"
 )]
-pub trait Boolean: Attribute + sealed::Sealed {}
+pub trait Boolean: Attribute {}
 
-mod sealed {
-    pub trait Sealed {}
-}
-
-macro_rules! mark {
-    ($trait:path: $($ty:ty),+) => {$(
-        impl $trait for $ty {}
-        impl $trait for Option<$ty> {}
-    )+};
-}
-
-mark!(sealed::Sealed: i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, DateTime, bool);
-mark!(Numeric: i8, i16, i32, i64, u8, u16, u32, u64, f32, f64);
-mark!(Comparable: i8, i16, i32, i64, u8, u16, u32, u64, f32, f64, DateTime);
-mark!(Boolean: bool);
+#[diagnostic::do_not_recommend]
+impl<T: Attribute<Kind: Permits<uses::Logic>>> Boolean for T {}

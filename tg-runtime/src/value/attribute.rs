@@ -1,5 +1,6 @@
 //! What the field of a vertex or edge may be.
 
+use super::kind::{Kind, Permits, uses};
 use super::{AttributeType, DecodeError, Decoder, Encoder, TupleSpec};
 
 /// A Rust type that an attribute can be written from.
@@ -11,6 +12,9 @@ use super::{AttributeType, DecodeError, Decoder, Encoder, TupleSpec};
     note = "for an enum or newtype of your own: `#[derive(Attribute)]`; for a tuple: `#[derive(Tuple)]`; for a foreign type: `#[tg(with = \"module\")]`"
 )]
 pub trait Attribute {
+    /// The kind of the type, which decides where the type may be used.
+    type Kind: Kind;
+
     /// The type that stores it.
     const TYPE: AttributeType;
 
@@ -52,20 +56,19 @@ pub trait ReadAttribute: Attribute + Sized {
 )]
 pub trait Element: Attribute {}
 
+#[diagnostic::do_not_recommend]
+impl<T: Attribute<Kind: Permits<uses::Element>> + ?Sized> Element for T {}
+
 /// What a MAP may be keyed by: INT, STRING and DATETIME.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the key of a MAP",
     label = "the keys of a MAP are INT, STRING or DATETIME",
     note = "use `i64`, `String` or `DateTime`"
 )]
-pub trait MapKey: Attribute + Sized {
-    /// Reads a key; an answer spells every key as a string.
-    ///
-    /// # Errors
-    ///
-    /// When the text is not a key of this type.
-    fn parse_key(text: &str) -> Result<Self, DecodeError>;
-}
+pub trait MapKey: Attribute {}
+
+#[diagnostic::do_not_recommend]
+impl<T: Attribute<Kind: Permits<uses::MapKey>> + ?Sized> MapKey for T {}
 
 /// A user-defined tuple. Implemented by `#[derive(Tuple)]`.
 #[diagnostic::on_unimplemented(
@@ -88,4 +91,9 @@ pub trait TupleField: Attribute {
     /// The size in bytes of an INT or UINT; 0 for types that have none, and for STRING, whose
     /// size the field must give.
     const SIZE: u32;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Attribute<Kind: Permits<uses::TupleField>> + ?Sized> TupleField for T {
+    const SIZE: u32 = T::Kind::SIZE;
 }

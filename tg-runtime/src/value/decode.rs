@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::json::{JsonText, Scan, brief, read_string, skip_value};
-use super::{DecodeError, Row};
+use super::{AttributeType, DecodeError, ReadAttribute, Row};
 
 /// A place in an answer, from which values are read.
 #[derive(Debug, Clone)]
@@ -165,16 +165,49 @@ impl<'a> Decoder<'a> {
         &mut self,
         mut read: impl FnMut(Cow<'a, str>, &mut Self) -> Result<(), DecodeError>,
     ) -> Result<(), DecodeError> {
+        self.members(|input| {
+            let key = input.key()?.decode()?;
+            read(key, input)
+        })
+    }
+
+    /// Reads a MAP with typed keys: hands each key, and the place of its value, to `read`.
+    pub(super) fn map_of<K: ReadAttribute>(
+        &mut self,
+        mut read: impl FnMut(K, &mut Self) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
+        self.members(|input| {
+            let key = input.typed_key()?;
+            read(key, input)
+        })
+    }
+
+    fn members(
+        &mut self,
+        mut read: impl FnMut(&mut Self) -> Result<(), DecodeError>,
+    ) -> Result<(), DecodeError> {
         if self.peek() != Some(b'{') {
             return Err(self.mismatch("a map"));
         }
         let mut more = self.first_member(b'}');
         while more {
-            let key = self.key()?.decode()?;
-            read(key, self)?;
+            read(self)?;
             more = self.next_member(b'}')?;
         }
         Ok(())
+    }
+
+    /// Reads a key and its colon. JSON has text for every key: a number is inside of the quotes.
+    fn typed_key<K: ReadAttribute>(&mut self) -> Result<K, DecodeError> {
+        let mut start = self.clone();
+        let key = self.key()?;
+        if K::TYPE != AttributeType::Int {
+            return K::decode(&mut start);
+        }
+        let text = key.decode()?;
+        let mut number = Decoder { text: &text, at: 0 };
+        let key = K::decode(&mut number)?;
+        if number.at == text.len() { Ok(key) } else { Err(start.mismatch("INT")) }
     }
 
     /// Reads an object whose members are asked for by name: a tuple.

@@ -8,6 +8,7 @@ mod encode;
 mod id_text;
 mod json;
 mod key;
+pub mod kind;
 mod row;
 mod types;
 

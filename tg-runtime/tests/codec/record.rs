@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use tg_runtime::schema::{AttributeSpec, KeySpec, ReadVertex, Vertex, VertexSpec};
 use tg_runtime::value::{
-    Attribute, AttributeType, DateTime, DecodeError, Decoder, Element, Encoder, FixedBinary,
-    IdText, KeyPart, ReadAttribute, Row, Tuple, TupleField, TupleFieldSpec, TupleSpec,
+    Attribute, AttributeType, DateTime, DecodeError, Decoder, Encoder, FixedBinary, IdText,
+    KeyPart, ReadAttribute, Row, Tuple, TupleField, TupleFieldSpec, TupleSpec, kind,
 };
 
 #[derive(Debug, Clone, PartialEq)]
@@ -112,6 +112,8 @@ impl Tuple for Size {
 }
 
 impl Attribute for Size {
+    type Kind = kind::Tuple;
+
     const TYPE: AttributeType = AttributeType::Tuple(&<Self as Tuple>::SPEC);
 
     fn encode(&self, out: &mut Encoder) {
@@ -121,8 +123,6 @@ impl Attribute for Size {
         });
     }
 }
-
-impl Element for Size {}
 
 impl ReadAttribute for Size {
     fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {

@@ -28,7 +28,7 @@ fn by_name(choice: &Choice<'_>) -> (TokenStream, Spelling) {
         "one of `{}`",
         variants.iter().map(|v| v.name.as_str()).collect::<Vec<_>>().join("`, `")
     );
-    let (error, key_part) = (rt.decode_error(), rt.key_part());
+    let (error, key_part, kind) = (rt.decode_error(), rt.key_part(), rt.kind());
     let functions = quote! {
         fn __stored(value: &#ident) -> &'static ::core::primitive::str {
             match value {
@@ -45,7 +45,7 @@ fn by_name(choice: &Choice<'_>) -> (TokenStream, Spelling) {
     };
     let spelling = Spelling {
         ty: quote!(String),
-        size: 0,
+        kind: quote!(#kind::Choice),
         encode: quote!(__out.text(__stored(self))),
         decode: quote!(__load(&__input.text()?)),
         parse: quote!(__load(__text)),
@@ -59,7 +59,7 @@ fn by_number(choice: &Choice<'_>) -> (TokenStream, Spelling) {
     let ident = &input.ident;
     let idents: Vec<_> = variants.iter().map(|variant| variant.ident).collect();
     let expected = format!("the number of a `{ident}`");
-    let (error, key_part, map_key) = (rt.decode_error(), rt.key_part(), rt.map_key());
+    let (error, key_part, kind) = (rt.decode_error(), rt.key_part(), rt.kind());
     let functions = quote! {
         fn __stored(value: &#ident) -> ::core::primitive::i64 {
             match value {
@@ -77,10 +77,10 @@ fn by_number(choice: &Choice<'_>) -> (TokenStream, Spelling) {
     };
     let spelling = Spelling {
         ty: quote!(Int),
-        size: 8,
+        kind: quote!(#kind::Int<8>),
         encode: quote!(__out.int(__stored(self))),
         decode: quote!(__load(__input.int()?)),
-        parse: quote!(__load(<::core::primitive::i64 as #map_key>::parse_key(__text)?)),
+        parse: quote!(__load(<::core::primitive::i64 as #key_part>::parse_part(__text)?)),
         write_part: quote! {
             <::core::primitive::i64 as #key_part>::write_part(&__stored(self), __out)
         },
@@ -91,11 +91,11 @@ fn by_number(choice: &Choice<'_>) -> (TokenStream, Spelling) {
 /// The parts of an enum with mistakes. Its type is a tuple without a name: no check against the
 /// schema file reports such a type again.
 fn placeholder(rt: &Runtime) -> Spelling {
-    let (tuple_spec, placeholder) = (rt.tuple_spec(), rt.placeholder());
+    let (tuple_spec, placeholder, kind) = (rt.tuple_spec(), rt.placeholder(), rt.kind());
     let body = quote!(#placeholder());
     Spelling {
         ty: quote!(Tuple(&#tuple_spec { name: "", fields: &[] })),
-        size: 0,
+        kind: quote!(#kind::Placeholder),
         encode: body.clone(),
         decode: body.clone(),
         parse: body.clone(),
@@ -106,7 +106,7 @@ fn placeholder(rt: &Runtime) -> Spelling {
 /// The parts in which enums that are stored by name and by number differ.
 struct Spelling {
     ty: TokenStream,
-    size: u32,
+    kind: TokenStream,
     encode: TokenStream,
     decode: TokenStream,
     parse: TokenStream,
@@ -116,30 +116,23 @@ struct Spelling {
 /// The bound of `KeyPart` has a variable of its own, so that the compiler does not check it at the
 /// impl: an enum that cannot be a key can still be an attribute.
 fn impls(choice: &Choice<'_>, spelling: &Spelling) -> TokenStream {
-    let Choice { rt, input, stored, .. } = choice;
-    let Spelling { ty, size, encode, decode, parse, write_part } = spelling;
+    let Choice { rt, input, .. } = choice;
+    let Spelling { ty, kind, encode, decode, parse, write_part } = spelling;
     let of_type = (&input.ident, &input.generics);
     let header = |of: TokenStream| impl_header(of_type, &of, None, &TokenStream::new());
-    let (attribute, read_attribute, element) =
-        (header(rt.attribute()), header(rt.read_attribute()), header(rt.element()));
-    let (map_key, tuple_field) = (header(rt.map_key()), header(rt.tuple_field()));
-    let literal = rt.literal();
-    let literal = header(quote!(#literal<Self>));
-    let ordered = (*stored == Stored::Number).then(|| {
-        let ordered = header(rt.ordered());
-        quote!(#[automatically_derived] #ordered {})
-    });
+    let (attribute, read_attribute) = (header(rt.attribute()), header(rt.read_attribute()));
     let can_be_key = rt.can_be_key();
     let can_be_key = quote!(for<'__key> Self: #can_be_key);
     let key_part = impl_header(of_type, &rt.key_part(), None, &can_be_key);
     let parameter = queried::parameter(rt, &header(rt.parameter()), As::Attribute);
-    let result = queried::read_result(rt, &header(rt.read_result()), As::Attribute);
     let (attribute_type, encoder, decoder, error) =
         (rt.attribute_type(), rt.encoder(), rt.decoder(), rt.decode_error());
     let read = quote!(::core::result::Result<Self, #error>);
     quote! {
         #[automatically_derived]
         #attribute {
+            type Kind = #kind;
+
             const TYPE: #attribute_type = #attribute_type::#ty;
 
             fn encode(&self, __out: &mut #encoder) {
@@ -152,18 +145,6 @@ fn impls(choice: &Choice<'_>, spelling: &Spelling) -> TokenStream {
             fn decode(__input: &mut #decoder<'_>) -> #read {
                 #decode
             }
-        }
-
-        #[automatically_derived]
-        #map_key {
-            fn parse_key(__text: &::core::primitive::str) -> #read {
-                #parse
-            }
-        }
-
-        #[automatically_derived]
-        #tuple_field {
-            const SIZE: ::core::primitive::u32 = #size;
         }
 
         #[automatically_derived]
@@ -185,14 +166,5 @@ fn impls(choice: &Choice<'_>, spelling: &Spelling) -> TokenStream {
         }
 
         #parameter
-        #result
-
-        #[automatically_derived]
-        #element {}
-
-        #[automatically_derived]
-        #literal {}
-
-        #ordered
     }
 }

@@ -11,13 +11,11 @@ use crate::record::in_const;
 /// Returns the trait impls, in an anonymous constant.
 pub(crate) fn expand(newtype: &Newtype<'_>) -> TokenStream {
     let attribute = attribute(newtype);
-    let marks = marks(newtype);
     let key = key(newtype);
     let (rt, ident) = (&newtype.rt, &newtype.input.ident);
-    let (of_parameter, of_result) = (rt.parameter(), rt.read_result());
+    let of_parameter = rt.parameter();
     let parameter = queried::parameter(rt, &quote!(impl #of_parameter for #ident), As::Attribute);
-    let result = queried::read_result(rt, &quote!(impl #of_result for #ident), As::Attribute);
-    in_const(&quote!(#attribute #parameter #result #marks #key))
+    in_const(&quote!(#attribute #parameter #key))
 }
 
 fn attribute(newtype: &Newtype<'_>) -> TokenStream {
@@ -25,7 +23,8 @@ fn attribute(newtype: &Newtype<'_>) -> TokenStream {
     let ident = &input.ident;
     let (attribute, read_attribute) = (rt.attribute(), rt.read_attribute());
     let written = |item| item_of(inner, &attribute, item);
-    let (ty, encode, is_absent) = (written("TYPE"), written("encode"), written("is_absent"));
+    let (kind, ty) = (written("Kind"), written("TYPE"));
+    let (encode, is_absent) = (written("encode"), written("is_absent"));
     let read = |item| item_of(inner, &read_attribute, item);
     let (decode, absent) = (read("decode"), read("absent"));
     let (attribute_type, encoder, decoder, error) =
@@ -33,6 +32,8 @@ fn attribute(newtype: &Newtype<'_>) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #attribute for #ident {
+            type Kind = #kind;
+
             const TYPE: #attribute_type = #ty;
 
             fn encode(&self, __out: &mut #encoder) {
@@ -54,45 +55,6 @@ fn attribute(newtype: &Newtype<'_>) -> TokenStream {
                 ::core::option::Option::map(#absent(), Self)
             }
         }
-    }
-}
-
-/// Writes the traits that the newtype has if its inner type has them. Each bound has a variable of
-/// its own, so that the compiler does not check it at the impl.
-fn marks(newtype: &Newtype<'_>) -> TokenStream {
-    let Newtype { rt, input, inner } = newtype;
-    let ident = &input.ident;
-    let (element, map_key, tuple_field, literal, ordered, error) = (
-        rt.element(),
-        rt.map_key(),
-        rt.tuple_field(),
-        rt.literal(),
-        rt.ordered(),
-        rt.decode_error(),
-    );
-    quote! {
-        #[automatically_derived]
-        impl #element for #ident where for<'__inner> #inner: #element {}
-
-        #[automatically_derived]
-        impl #map_key for #ident where for<'__inner> #inner: #map_key {
-            fn parse_key(
-                __text: &::core::primitive::str,
-            ) -> ::core::result::Result<Self, #error> {
-                ::core::result::Result::map(<#inner as #map_key>::parse_key(__text), Self)
-            }
-        }
-
-        #[automatically_derived]
-        impl #tuple_field for #ident where for<'__inner> #inner: #tuple_field {
-            const SIZE: ::core::primitive::u32 = <#inner as #tuple_field>::SIZE;
-        }
-
-        #[automatically_derived]
-        impl #literal<#ident> for #ident where for<'__inner> #inner: #literal<#inner> {}
-
-        #[automatically_derived]
-        impl #ordered for #ident where for<'__inner> #inner: #ordered {}
     }
 }
 

@@ -1,47 +1,11 @@
 //! Numbers, text, and what wraps a value.
 
-use std::borrow::Cow;
-use std::sync::Arc;
-
 use super::ReadResult;
-use crate::value::{DateTime, DecodeError, Decoder, FixedBinary, ReadAttribute, Vector};
+use crate::value::kind::{Permits, uses};
+use crate::value::{Attribute, DecodeError, Decoder, ReadAttribute};
 
-macro_rules! attributes {
-    ($($ty:ty),+) => {$(
-        impl ReadResult for $ty {
-            fn read(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
-                <$ty as ReadAttribute>::decode(input)
-            }
-        }
-    )+};
-}
-
-attributes!(
-    i8,
-    i16,
-    i32,
-    i64,
-    u8,
-    u16,
-    u32,
-    u64,
-    f32,
-    f64,
-    bool,
-    String,
-    Box<str>,
-    Arc<str>,
-    Cow<'static, str>,
-    DateTime
-);
-
-impl<const N: usize> ReadResult for FixedBinary<N> {
-    fn read(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
-        Self::decode(input)
-    }
-}
-
-impl<const N: usize> ReadResult for Vector<N> {
+#[diagnostic::do_not_recommend]
+impl<T: ReadAttribute + Attribute<Kind: Permits<uses::Answer>>> ReadResult for T {
     fn read(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         Self::decode(input)
     }
@@ -59,16 +23,5 @@ impl<T: ReadResult> ReadResult for Option<T> {
 
     fn absent() -> Option<Self> {
         Some(None)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: ReadResult> ReadResult for Box<T> {
-    fn read(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
-        T::read(input).map(Self::new)
-    }
-
-    fn absent() -> Option<Self> {
-        T::absent().map(Self::new)
     }
 }

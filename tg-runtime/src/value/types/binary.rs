@@ -1,7 +1,7 @@
 //! FIXED_BINARY.
 
 use crate::value::{
-    Attribute, AttributeType, DecodeError, Decoder, EncodeError, Encoder, ReadAttribute,
+    Attribute, AttributeType, DecodeError, Decoder, EncodeError, Encoder, ReadAttribute, kind,
 };
 
 /// A FIXED_BINARY(N): exactly `N` bytes.
@@ -30,6 +30,8 @@ impl<const N: usize> AsRef<[u8]> for FixedBinary<N> {
 }
 
 impl<const N: usize> Attribute for FixedBinary<N> {
+    type Kind = kind::Binary;
+
     const TYPE: AttributeType = AttributeType::FixedBinary(N as u32);
 
     fn encode(&self, out: &mut Encoder) {

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::hash::{BuildHasher, Hash};
 
 use crate::value::{
-    Attribute, AttributeType, DecodeError, Decoder, Element, Encoder, MapKey, ReadAttribute,
+    Attribute, AttributeType, DecodeError, Decoder, Element, Encoder, MapKey, ReadAttribute, kind,
 };
 
 macro_rules! collections {
     ($($kind:ident: $ty:ty, [$($parameters:tt)*];)+) => {$(
         impl<T: Element, $($parameters)*> Attribute for $ty {
+            type Kind = kind::Collection;
+
             const TYPE: AttributeType = AttributeType::$kind(&T::TYPE);
 
             fn encode(&self, out: &mut Encoder) {
@@ -75,6 +77,8 @@ where
 }
 
 impl<K: MapKey, V: Element> Attribute for BTreeMap<K, V> {
+    type Kind = kind::Collection;
+
     const TYPE: AttributeType = AttributeType::Map(&K::TYPE, &V::TYPE);
 
     fn encode(&self, out: &mut Encoder) {
@@ -83,6 +87,8 @@ impl<K: MapKey, V: Element> Attribute for BTreeMap<K, V> {
 }
 
 impl<K: MapKey, V: Element, S> Attribute for HashMap<K, V, S> {
+    type Kind = kind::Collection;
+
     const TYPE: AttributeType = AttributeType::Map(&K::TYPE, &V::TYPE);
 
     fn encode(&self, out: &mut Encoder) {
@@ -91,11 +97,11 @@ impl<K: MapKey, V: Element, S> Attribute for HashMap<K, V, S> {
     }
 }
 
-impl<K: MapKey + Ord, V: Element + ReadAttribute> ReadAttribute for BTreeMap<K, V> {
+impl<K: MapKey + ReadAttribute + Ord, V: Element + ReadAttribute> ReadAttribute for BTreeMap<K, V> {
     fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let mut entries = Self::new();
-        input.map(|key, input| {
-            entries.insert(K::parse_key(&key)?, V::decode(input)?);
+        input.map_of(|key, input| {
+            entries.insert(key, V::decode(input)?);
             Ok(())
         })?;
         Ok(entries)
@@ -104,14 +110,14 @@ impl<K: MapKey + Ord, V: Element + ReadAttribute> ReadAttribute for BTreeMap<K, 
 
 impl<K, V, S> ReadAttribute for HashMap<K, V, S>
 where
-    K: MapKey + Hash + Eq,
+    K: MapKey + ReadAttribute + Hash + Eq,
     V: Element + ReadAttribute,
     S: BuildHasher + Default,
 {
     fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let mut entries = Self::default();
-        input.map(|key, input| {
-            entries.insert(K::parse_key(&key)?, V::decode(input)?);
+        input.map_of(|key, input| {
+            entries.insert(key, V::decode(input)?);
             Ok(())
         })?;
         Ok(entries)

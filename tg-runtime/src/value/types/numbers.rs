@@ -1,13 +1,12 @@
 //! INT, UINT, FLOAT, DOUBLE and BOOL.
 
-use crate::value::{
-    Attribute, AttributeType, DecodeError, Decoder, Element, Encoder, MapKey, ReadAttribute,
-    TupleField,
-};
+use crate::value::{Attribute, AttributeType, DecodeError, Decoder, Encoder, ReadAttribute, kind};
 
 macro_rules! integers {
     ($($ty:ident: $kind:ident $wide:ident $method:ident;)+) => {$(
         impl Attribute for $ty {
+            type Kind = kind::$kind<{ $ty::BITS / 8 }>;
+
             const TYPE: AttributeType = AttributeType::$kind;
 
             fn encode(&self, out: &mut Encoder) {
@@ -20,10 +19,6 @@ macro_rules! integers {
                 let number = input.$method()?;
                 Self::try_from(number).map_err(|_| out_of_range(stringify!($ty), &number.to_string()))
             }
-        }
-
-        impl TupleField for $ty {
-            const SIZE: u32 = $ty::BITS / 8;
         }
     )+};
 }
@@ -39,20 +34,6 @@ integers! {
     u64: Uint u64 uint;
 }
 
-macro_rules! elements {
-    ($($ty:ident)+) => {$(
-        impl Element for $ty {}
-
-        impl MapKey for $ty {
-            fn parse_key(text: &str) -> Result<Self, DecodeError> {
-                text.parse().map_err(|_| out_of_range(stringify!($ty), text))
-            }
-        }
-    )+};
-}
-
-elements!(i8 i16 i32 i64);
-
 #[cold]
 fn out_of_range(ty: &str, number: &str) -> DecodeError {
     DecodeError::mismatch(format!("an integer that fits `{ty}`"), format!("`{number}`"))
@@ -61,6 +42,8 @@ fn out_of_range(ty: &str, number: &str) -> DecodeError {
 macro_rules! others {
     ($($ty:ident: $kind:ident $method:ident;)+) => {$(
         impl Attribute for $ty {
+            type Kind = kind::$kind;
+
             const TYPE: AttributeType = AttributeType::$kind;
 
             fn encode(&self, out: &mut Encoder) {
@@ -73,10 +56,6 @@ macro_rules! others {
                 input.$method()
             }
         }
-
-        impl TupleField for $ty {
-            const SIZE: u32 = 0;
-        }
     )+};
 }
 
@@ -85,5 +64,3 @@ others! {
     f64: Double double;
     bool: Bool bool;
 }
-
-impl Element for f64 {}

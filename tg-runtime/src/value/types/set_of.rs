@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use crate::value::{
-    Attribute, AttributeType, DecodeError, Decoder, Element, Encoder, ReadAttribute,
+    Attribute, AttributeType, DecodeError, Decoder, Element, Encoder, ReadAttribute, kind,
 };
 
 /// A SET of elements that have no order and no hash, such as `f64` or a tuple with one: those that
@@ -74,6 +74,8 @@ impl<T> Deref for SetOf<T> {
 }
 
 impl<T: Element> Attribute for SetOf<T> {
+    type Kind = kind::Collection;
+
     const TYPE: AttributeType = AttributeType::Set(&T::TYPE);
 
     fn encode(&self, out: &mut Encoder) {

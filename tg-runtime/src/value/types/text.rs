@@ -4,24 +4,19 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::value::{
-    Attribute, AttributeType, DateTime, DecodeError, Decoder, Element, Encoder, MapKey,
-    ReadAttribute, TupleField,
+    Attribute, AttributeType, DateTime, DecodeError, Decoder, Encoder, ReadAttribute, kind,
 };
 
 macro_rules! texts {
     ($($ty:ty),+) => {$(
         impl Attribute for $ty {
+            type Kind = kind::Text;
+
             const TYPE: AttributeType = AttributeType::String;
 
             fn encode(&self, out: &mut Encoder) {
                 out.text(self);
             }
-        }
-
-        impl Element for $ty {}
-
-        impl TupleField for $ty {
-            const SIZE: u32 = 0;
         }
     )+};
 }
@@ -33,12 +28,6 @@ macro_rules! owned_texts {
         impl ReadAttribute for $ty {
             fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
                 input.text().map(|text| text.into_owned().into())
-            }
-        }
-
-        impl MapKey for $ty {
-            fn parse_key(text: &str) -> Result<Self, DecodeError> {
-                Ok(text.into())
             }
         }
     )+};
@@ -53,6 +42,8 @@ impl ReadAttribute for Cow<'static, str> {
 }
 
 impl Attribute for DateTime {
+    type Kind = kind::Moment;
+
     const TYPE: AttributeType = AttributeType::DateTime;
 
     fn encode(&self, out: &mut Encoder) {
@@ -71,16 +62,4 @@ impl ReadAttribute for DateTime {
         };
         moment.ok_or_else(|| start.mismatch("DATETIME"))
     }
-}
-
-impl Element for DateTime {}
-
-impl MapKey for DateTime {
-    fn parse_key(text: &str) -> Result<Self, DecodeError> {
-        text.parse().map_err(|_| DecodeError::mismatch("DATETIME", format!("`{text}`")))
-    }
-}
-
-impl TupleField for DateTime {
-    const SIZE: u32 = 0;
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use crate::value::{Attribute, AttributeType, DecodeError, Decoder, Encoder, ReadAttribute};
+use crate::value::{Attribute, AttributeType, DecodeError, Decoder, Encoder, ReadAttribute, kind};
 
 /// A vector attribute of `N` dimensions, for vector search (TigerGraph 4.2 and later).
 ///
@@ -49,6 +49,8 @@ impl<const N: usize> Deref for Vector<N> {
 }
 
 impl<const N: usize> Attribute for Vector<N> {
+    type Kind = kind::Vector;
+
     const TYPE: AttributeType = AttributeType::Vector(N as u32);
 
     fn encode(&self, out: &mut Encoder) {

@@ -1,13 +1,14 @@
 //! `Option`, `Box` and references.
 
 use crate::value::{
-    Attribute, AttributeType, DecodeError, Decoder, Element, EncodeError, Encoder, ReadAttribute,
-    TupleField,
+    Attribute, AttributeType, DecodeError, Decoder, EncodeError, Encoder, ReadAttribute, kind,
 };
 
 /// `None` leaves the attribute out: a new vertex gets the schema's default, an existing one keeps
 /// what it has.
 impl<T: Attribute> Attribute for Option<T> {
+    type Kind = kind::Optional<T::Kind>;
+
     const TYPE: AttributeType = T::TYPE;
 
     fn encode(&self, out: &mut Encoder) {
@@ -41,6 +42,8 @@ impl<T: ReadAttribute> ReadAttribute for Option<T> {
 
 #[diagnostic::do_not_recommend]
 impl<T: Attribute + ?Sized> Attribute for &T {
+    type Kind = kind::Pointer<T::Kind>;
+
     const TYPE: AttributeType = T::TYPE;
 
     fn encode(&self, out: &mut Encoder) {
@@ -53,15 +56,9 @@ impl<T: Attribute + ?Sized> Attribute for &T {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: TupleField + ?Sized> TupleField for &T {
-    const SIZE: u32 = T::SIZE;
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Element + ?Sized> Element for &T {}
-
-#[diagnostic::do_not_recommend]
 impl<T: Attribute> Attribute for Box<T> {
+    type Kind = kind::Pointer<T::Kind>;
+
     const TYPE: AttributeType = T::TYPE;
 
     fn encode(&self, out: &mut Encoder) {
@@ -83,6 +80,3 @@ impl<T: ReadAttribute> ReadAttribute for Box<T> {
         T::absent().map(Self::new)
     }
 }
-
-#[diagnostic::do_not_recommend]
-impl<T: Element> Element for Box<T> {}
