@@ -30,11 +30,11 @@ pub(crate) fn parameter(rt: &Runtime, header: &TokenStream, form: As) -> TokenSt
     }
 }
 
-/// `ReadResult`, under this header.
-pub(crate) fn read_result(rt: &Runtime, header: &TokenStream, how: As) -> TokenStream {
+/// Writes the impl of `ReadResult` with this header.
+pub(crate) fn read_result(rt: &Runtime, header: &TokenStream, form: As) -> TokenStream {
     let (decoder, error) = (rt.decoder(), rt.decode_error());
     let read =
-        Ident::new(if matches!(how, As::Vertex) { "vertex" } else { "view" }, Span::call_site());
+        Ident::new(if matches!(form, As::Vertex) { "vertex" } else { "view" }, Span::call_site());
     quote! {
         #[automatically_derived]
         #header {

@@ -198,16 +198,10 @@ fn discriminator(edge: &Edge<'_>) -> Option<TokenStream> {
     }
     let header = record.write_impl(&record.rt.discriminated());
     let ty = record.key_type(&fields);
-    let write = record.write_key(&fields, "write_escaped");
-    let id_text = record.rt.id_text();
     Some(quote! {
         #[automatically_derived]
         #header {
             type Discriminator = #ty;
-
-            fn write_discriminator(&self, __id: &mut #id_text) {
-                #write
-            }
         }
     })
 }

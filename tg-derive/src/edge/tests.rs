@@ -108,9 +108,6 @@ fn a_directed_edge_with_reverse_and_discriminator() {
         #[automatically_derived]
         impl ::tg_runtime::schema::Discriminated for StoredAt {
             type Discriminator = <i64 as ::tg_runtime::__private::StoredKey>::Owned;
-            fn write_discriminator(&self, __id: &mut ::tg_runtime::value::IdText) {
-                <i64 as ::tg_runtime::__private::StoredKey>::write_escaped(&self.slot, __id);
-            }
         }
     };
     "#);

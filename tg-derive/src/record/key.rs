@@ -46,8 +46,8 @@ impl Record<'_> {
         self.key_item(part, "TYPE")
     }
 
-    /// Writes statements that write the parts of `self` into `__id` by this method: `write_single`,
-    /// `write_part` or `write_escaped`.
+    /// Writes statements that write the parts of `self` into `__id` by this method: `write_single`
+    /// or `write_part`.
     pub(crate) fn write_key(&self, parts: &[&Field<'_>], method: &str) -> TokenStream {
         parts
             .iter()

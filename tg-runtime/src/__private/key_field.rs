@@ -21,8 +21,6 @@ pub trait StoredKey: Sized {
 
     fn write_part(&self, id: &mut IdText);
 
-    fn write_escaped(&self, id: &mut IdText);
-
     fn read(row: &mut Row<'_>) -> Result<Self, DecodeError>;
 
     fn read_attribute(row: &mut Row<'_>, name: &str) -> Result<Self, DecodeError>;
@@ -50,11 +48,6 @@ where
     #[inline]
     fn write_part(&self, id: &mut IdText) {
         id.part(self);
-    }
-
-    #[inline]
-    fn write_escaped(&self, id: &mut IdText) {
-        id.escaped_part(self);
     }
 
     #[inline]
@@ -86,8 +79,6 @@ pub trait WrittenKey {
     fn write_single(&self, id: &mut IdText);
 
     fn write_part(&self, id: &mut IdText);
-
-    fn write_escaped(&self, id: &mut IdText);
 }
 
 #[diagnostic::do_not_recommend]
@@ -109,10 +100,5 @@ impl<T: KeyPart + ?Sized> WrittenKey for T {
     #[inline]
     fn write_part(&self, id: &mut IdText) {
         id.part(self);
-    }
-
-    #[inline]
-    fn write_escaped(&self, id: &mut IdText) {
-        id.escaped_part(self);
     }
 }

@@ -4,17 +4,16 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::Edges;
-use super::get::discriminator_segment;
 use crate::body::UpsertBody;
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::operation::operation;
 use crate::schema::{AsId, Column, Connects, Discriminated, Edge, Vertex};
 use crate::upsert::{
     Boolean, Changes, Comparable, Numeric, Payload, Rules, Upserted, change_methods,
 };
-use crate::value::{Attribute, AttributeType, DateTime, EncodeError, Encoder, IdText};
+use crate::value::{Attribute, EncodeError, Encoder, IdText};
 
 impl<E: Edge> Edges<E> {
     /// Begins to change some attributes of the edge between two vertices, and leaves the others.
@@ -40,16 +39,15 @@ impl<E: Edge> Edges<E> {
         T: Vertex,
         E: Connects<F, T>,
     {
-        let discriminator = if E::SPEC.discriminators == 0 {
-            Ok(None)
-        } else {
+        let mut update = Update::new(&self.client, &from, &to, None);
+        if E::SPEC.discriminators > 0 {
             let edge = E::SPEC.name;
-            Err(Error::from(EncodeError::new(format!(
-                "there may be several edges `{edge}` between two vertices: say which one, with \
+            update.problem = Some(EncodeError::new(format!(
+                "there may be several edges `{edge}` between two vertices: select one with \
                  `update_parallel`"
-            ))))
-        };
-        Update::new(&self.client, &from, &to, discriminator)
+            )));
+        }
+        update
     }
 
     /// Begins to change some attributes of one of several parallel edges, by its discriminator.
@@ -64,11 +62,16 @@ impl<E: Edge> Edges<E> {
         T: Vertex,
         E: Connects<F, T> + Discriminated,
     {
-        Update::new(&self.client, &from, &to, discriminator_segment::<E>(discriminator).map(Some))
+        let names = E::SPEC.attributes.iter().map(|attribute| attribute.name);
+        let discriminator = discriminator.clone();
+        let write = move |out: &mut Encoder| out.key(names, &discriminator);
+        Update::new(&self.client, &from, &to, Some(Box::new(write)))
     }
 }
 
 type Types<E, F, T> = fn() -> (E, F, T);
+/// Writes the attributes of a discriminator.
+type Discriminator = Box<dyn FnOnce(&mut Encoder) + Send>;
 
 /// Changes attributes of one edge: [`Edges::update`] and [`Edges::update_parallel`]. Awaited, it returns
 /// `true` if both ends exist, and the edge was changed or created; no vertex is created.
@@ -86,7 +89,9 @@ pub struct Update<E, F, T> {
     client: Client,
     from: Result<String>,
     to: Result<String>,
-    discriminator: Result<Option<String>>,
+    discriminator: Option<Discriminator>,
+    /// The reason why no edge can be changed so.
+    problem: Option<EncodeError>,
     changes: Changes,
     rules: Rules,
     limits: Limits,
@@ -103,13 +108,14 @@ where
         client: &Client,
         from: &impl AsId<F>,
         to: &impl AsId<T>,
-        discriminator: Result<Option<String>>,
+        discriminator: Option<Discriminator>,
     ) -> Self {
         Self {
             client: client.clone(),
             from: text(from),
             to: text(to),
             discriminator,
+            problem: None,
             changes: Changes::default(),
             rules: Rules { ends_must_exist: true, ..Rules::default() },
             limits: Limits::default(),
@@ -131,7 +137,7 @@ where
         let name = column(E::COLUMNS).name();
         if E::SPEC.attributes.iter().take(E::SPEC.discriminators).any(|it| it.name == name) {
             let message = format!("`{name}` tells parallel edges apart and cannot be changed");
-            self.discriminator = Err(EncodeError::new(message).into());
+            self.problem = Some(EncodeError::new(message));
         }
         self.changes.push(name, value, operator);
         self
@@ -160,23 +166,17 @@ where
 
     /// Writes the changes into a body.
     pub(crate) fn write(self, body: &mut UpsertBody) -> Result<()> {
-        let (from, to, discriminator) = (self.from?, self.to?, self.discriminator?);
-        let parts = discriminator.as_deref().map(split).unwrap_or_default();
-        let mut problem = None;
-        let written = body.edge_with::<E, F, T>(&Spelled(from), &Spelled(to), |out| {
-            for (attribute, part) in E::SPEC.attributes.iter().zip(&parts) {
-                problem = problem.take().or(write(out, attribute.name, attribute.ty, part));
+        let (from, to) = (self.from?, self.to?);
+        if let Some(problem) = self.problem {
+            return Err(problem.into());
+        }
+        body.edge_with::<E, F, T>(&Spelled(from), &Spelled(to), |out| {
+            if let Some(write) = self.discriminator {
+                write(out);
             }
             self.changes.write(out);
-        });
-        written?;
-        match problem {
-            Some(problem) => {
-                body.undo();
-                Err(problem.into())
-            }
-            None => Ok(()),
-        }
+        })?;
+        Ok(())
     }
 }
 
@@ -188,47 +188,6 @@ fn text<V: Vertex>(id: &impl AsId<V>) -> Result<String> {
     let mut text = IdText::new();
     id.write_id(&mut text);
     Ok(text.finish()?.to_owned())
-}
-
-/// The parts of a discriminator as a path spells it: a backslash makes a comma ordinary.
-fn split(text: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        match (character, parts.last_mut()) {
-            (',', _) => parts.push(String::new()),
-            ('\\', Some(part)) => part.extend(characters.next()),
-            (other, Some(part)) => part.push(other),
-            (_, None) => {}
-        }
-    }
-    parts
-}
-
-/// Writes one part of a discriminator as the attribute that it is.
-fn write(
-    out: &mut Encoder,
-    name: &'static str,
-    ty: AttributeType,
-    part: &str,
-) -> Option<EncodeError> {
-    let unfit = || EncodeError::new(format!("`{part}` is no value of the discriminator `{name}`"));
-    match ty {
-        AttributeType::Int => match part.parse::<i64>() {
-            Ok(number) => out.change(name, &number, None),
-            Err(_) => return Some(unfit()),
-        },
-        AttributeType::Uint => match part.parse::<u64>() {
-            Ok(number) => out.change(name, &number, None),
-            Err(_) => return Some(unfit()),
-        },
-        AttributeType::DateTime => match part.parse::<DateTime>() {
-            Ok(moment) => out.change(name, &moment, None),
-            Err(_) => return Some(unfit()),
-        },
-        _ => out.change(name, part, None),
-    }
-    None
 }
 
 /// An id as the server spells it.

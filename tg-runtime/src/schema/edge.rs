@@ -1,7 +1,7 @@
 //! The traits of an edge type.
 
 use super::{EdgeSpec, EndpointId};
-use crate::value::{DecodeError, Encoder, IdText, Key, Row};
+use crate::value::{DecodeError, Encoder, Key, Row};
 
 /// An edge type that can be written. Implemented by `#[derive(Edge)]`.
 #[diagnostic::on_unimplemented(
@@ -93,7 +93,4 @@ pub trait Reversible: Edge {
 pub trait Discriminated: Edge {
     /// The discriminator's value: one value, or a tuple in declaration order.
     type Discriminator: Key;
-
-    /// Writes the discriminator of this edge as a path segment spells it.
-    fn write_discriminator(&self, out: &mut IdText);
 }

@@ -11,46 +11,15 @@ use super::{Attribute, DateTime, EncodeError};
 #[derive(Debug, Default)]
 pub struct Encoder {
     pub(crate) body: Vec<u8>,
-    fragment: &'static str,
-    error: Option<EncodeError>,
+    /// The constant text before the value that is being written, `"name":{"value":`.
+    pub(crate) fragment: &'static str,
+    pub(crate) error: Option<EncodeError>,
 }
 
 impl Encoder {
     /// An encoder with nothing written.
     pub fn new() -> Self {
         Self::default()
-    }
-
-    /// Writes one attribute; nothing for a value that [is absent](Attribute::is_absent).
-    ///
-    /// `fragment` is the constant text before the value, `"name":{"value":`.
-    pub fn attribute<T: Attribute + ?Sized>(&mut self, fragment: &'static str, value: &T) {
-        if value.is_absent() {
-            return;
-        }
-        self.fragment = fragment;
-        self.raw(fragment);
-        value.encode(self);
-        self.raw("},");
-    }
-
-    /// Writes one attribute whose name is known at run time, with the operator that joins it to the
-    /// stored value (`+`, `max` and so on); without one the stored value is replaced. Nothing for a
-    /// value that [is absent](Attribute::is_absent).
-    pub fn change<T: Attribute + ?Sized>(&mut self, name: &str, value: &T, operator: Option<&str>) {
-        if value.is_absent() {
-            return;
-        }
-        self.fragment = "";
-        self.text(name);
-        self.raw(":{\"value\":");
-        value.encode(self);
-        if let Some(operator) = operator {
-            self.raw(",\"op\":");
-            self.text(operator);
-        }
-        self.raw("},");
-        self.error = self.error.take().map(|error| error.of_attribute(name));
     }
 
     /// Writes a tuple: `names` is the constant JSON array of its fields' names, `items` writes

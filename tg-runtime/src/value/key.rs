@@ -53,6 +53,10 @@ pub trait Key: Clone + Debug + Eq + Ord + Hash + Send + Sync + 'static {
     /// Writes the key as the server spells a discriminator.
     fn write_escaped(&self, out: &mut IdText);
 
+    /// Hands the type and the unescaped text of each part to `take`.
+    #[doc(hidden)]
+    fn for_each_part(&self, take: &mut dyn FnMut(AttributeType, &str));
+
     /// Reads the key from the server's spelling of an id.
     ///
     /// # Errors
@@ -88,6 +92,10 @@ where
         out.escaped_part(self);
     }
 
+    fn for_each_part(&self, take: &mut dyn FnMut(AttributeType, &str)) {
+        hand(self, take);
+    }
+
     fn parse(text: &str) -> Result<Self, DecodeError> {
         K::parse_part(text)
     }
@@ -105,6 +113,10 @@ macro_rules! composite_keys {
 
             fn write_escaped(&self, out: &mut IdText) {
                 $(out.escaped_part(&self.$index);)+
+            }
+
+            fn for_each_part(&self, take: &mut dyn FnMut(AttributeType, &str)) {
+                $(hand(&self.$index, take);)+
             }
 
             fn parse(text: &str) -> Result<Self, DecodeError> {
@@ -125,6 +137,12 @@ composite_keys! {
     4: A 0, B 1, C 2, D 3;
     5: A 0, B 1, C 2, D 3, E 4;
     6: A 0, B 1, C 2, D 3, E 4, F 5;
+}
+
+fn hand<K: KeyPart>(part: &K, take: &mut dyn FnMut(AttributeType, &str)) {
+    let mut text = String::new();
+    part.write_part(&mut text);
+    take(K::TYPE, &text);
 }
 
 fn wrong_parts(count: usize, text: &str) -> DecodeError {

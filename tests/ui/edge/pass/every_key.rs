@@ -64,9 +64,9 @@ fn main() {
     let edge = StoredAt::decode(row).unwrap();
     assert_eq!((edge.place, edge.note.is_none()), (3, true));
     let mut id = IdText::new();
-    edge.write_discriminator(&mut id);
+    let discriminator: <StoredAt as Discriminated>::Discriminator = (3, "a,b".to_owned());
+    discriminator.write_escaped(&mut id);
     assert_eq!(id.finish().unwrap(), r"3,a\,b");
-    let _: <StoredAt as Discriminated>::Discriminator = (3, "a".to_owned());
 
     ends::<StoredAt, Package, Depot>();
     ends::<Leads, Package, Depot>();

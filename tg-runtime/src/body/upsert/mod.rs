@@ -1,5 +1,6 @@
 //! The body of an upsert.
 
+mod attributes;
 mod edges;
 mod vertices;
 

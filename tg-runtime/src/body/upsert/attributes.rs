@@ -1,0 +1,53 @@
+//! The attributes of a vertex or an edge in an upsert.
+
+use crate::value::{Attribute, AttributeType, Encoder, Key};
+
+impl Encoder {
+    /// Writes one attribute; nothing for a value that [is absent](Attribute::is_absent).
+    ///
+    /// `fragment` is the constant text before the value, `"name":{"value":`.
+    pub fn attribute<T: Attribute + ?Sized>(&mut self, fragment: &'static str, value: &T) {
+        if value.is_absent() {
+            return;
+        }
+        self.fragment = fragment;
+        self.raw(fragment);
+        value.encode(self);
+        self.raw("},");
+    }
+
+    /// Writes one attribute whose name is known at run time, with the operator that joins it to the
+    /// stored value (`+`, `max` and so on); without one the stored value is replaced. Nothing for a
+    /// value that [is absent](Attribute::is_absent).
+    pub fn change<T: Attribute + ?Sized>(&mut self, name: &str, value: &T, operator: Option<&str>) {
+        if value.is_absent() {
+            return;
+        }
+        self.fragment = "";
+        self.text(name);
+        self.raw(":{\"value\":");
+        value.encode(self);
+        if let Some(operator) = operator {
+            self.raw(",\"op\":");
+            self.text(operator);
+        }
+        self.raw("},");
+        self.error = self.error.take().map(|error| error.of_attribute(name));
+    }
+
+    /// Writes the parts of a key as the attributes that they are, too: those of a discriminator.
+    #[cfg(feature = "client")]
+    pub(crate) fn key(&mut self, names: impl IntoIterator<Item = &'static str>, key: &impl Key) {
+        let mut names = names.into_iter();
+        key.for_each_part(&mut |ty, part| {
+            let Some(name) = names.next() else { return };
+            self.text(name);
+            self.raw(":{\"value\":");
+            match ty {
+                AttributeType::Int | AttributeType::Uint => self.raw(part),
+                _ => self.text(part),
+            }
+            self.raw("},");
+        });
+    }
+}
