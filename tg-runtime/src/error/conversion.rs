@@ -1,11 +1,11 @@
-//! What goes wrong between Rust values and the wire.
+//! The errors of writing and reading values.
 
 use std::fmt;
 
 /// A value that cannot be sent exactly.
 ///
-/// Nothing is sent when there is one: TigerGraph has no NULL and JSON has no NaN, so such a value
-/// would arrive as another one, or have the whole batch refused.
+/// The request is then not sent: TigerGraph has no NULL and JSON has no NaN, so such a value would
+/// arrive as another one, or the server would reject the whole batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EncodeError(Box<Unsendable>);
 
@@ -16,13 +16,13 @@ struct Unsendable {
 }
 
 impl EncodeError {
-    /// A value that cannot be sent, for this reason; the encoder adds which attribute it was.
+    /// Creates the error with its reason; the encoder adds the name of the attribute.
     pub fn new(problem: impl Into<String>) -> Self {
         let problem = problem.into().into_boxed_str();
         Self(Box::new(Unsendable { attribute: None, problem }))
     }
 
-    /// The attribute that holds the value; `None` when it is an id or a literal of a filter.
+    /// Returns the attribute that contains the value; `None` for an id or a literal of a filter.
     pub fn attribute(&self) -> Option<&str> {
         self.0.attribute.as_deref()
     }
@@ -52,7 +52,7 @@ pub struct DecodeError(Box<Unreadable>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Unreadable {
-    /// Where in the result of a query, such as `[3]."P-1"`.
+    /// The place in the result of a query, such as `[3]."P-1"`.
     place: Option<Box<str>>,
     element: Option<Box<str>>,
     attribute: Option<Box<str>>,
@@ -61,7 +61,7 @@ struct Unreadable {
 }
 
 impl DecodeError {
-    /// `expected` was wanted, the answer has `found`.
+    /// Creates the error for an answer that contains `found` in place of `expected`.
     pub fn mismatch(expected: impl Into<String>, found: impl Into<String>) -> Self {
         Self(Box::new(Unreadable {
             place: None,
@@ -72,18 +72,18 @@ impl DecodeError {
         }))
     }
 
-    /// The attribute that does not fit; the field of a tuple comes after a dot.
+    /// Returns the attribute that does not fit; the field of a tuple comes after a dot.
     pub fn attribute(&self) -> Option<&str> {
         self.0.attribute.as_deref()
     }
 
-    /// The vertex or edge that does not fit, as in ``Package `P-1` ``.
+    /// Returns the vertex or edge that does not fit, as in ``Package `P-1` ``.
     pub fn element(&self) -> Option<&str> {
         self.0.element.as_deref()
     }
 
-    /// The place in the result of a query: an index such as `[3]`, a key such as `."P-1"`, one inside
-    /// of the other; `None` at the value itself.
+    /// Returns the place in the result of a query: an index such as `[3]`, a key such as `."P-1"`,
+    /// one inside of the other; `None` at the value itself.
     pub fn place(&self) -> Option<&str> {
         self.0.place.as_deref()
     }

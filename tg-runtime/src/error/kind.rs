@@ -1,12 +1,12 @@
-//! What went wrong, as a program asks.
+//! The kinds of errors.
 
 use std::fmt;
 
-/// The kind of an [`Error`](super::Error): what a program matches on.
+/// The kind of an [`Error`](super::Error), to match on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The connection is not set up right; nothing was sent.
+    /// The configuration of the connection is not valid; nothing was sent.
     Configuration,
     /// A value, an id or a filter cannot be sent; nothing was sent.
     Encode,
@@ -14,7 +14,7 @@ pub enum ErrorKind {
     Blocking,
     /// No connection to the server; nothing was sent.
     Connect,
-    /// The connection ended before the whole answer was there.
+    /// The connection ended before the whole answer arrived.
     Interrupted,
     /// No answer within the deadline.
     TimedOut,
@@ -46,14 +46,14 @@ pub enum ErrorKind {
     Query,
     /// A GSQL statement failed.
     Gsql,
-    /// The server took less than was sent.
+    /// The server accepted only a part of what was sent.
     PartiallyAccepted,
-    /// The live schema is not what the types say, or a change of it was refused before anything was
+    /// The live schema differs from the types, or a change of it was rejected before anything was
     /// sent.
     Schema,
     /// An answer does not fit the Rust type that it is read into.
     Decode,
-    /// The answer is not one that TigerGraph gives.
+    /// The answer is not one of TigerGraph.
     Protocol,
     /// Any other error of the server.
     Server,
@@ -62,11 +62,11 @@ pub enum ErrorKind {
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Configuration => "the connection is not set up right",
+            Self::Configuration => "the configuration of the connection is not valid",
             Self::Encode => "the value cannot be sent",
             Self::Blocking => "this would block an async runtime",
             Self::Connect => "no connection to the server",
-            Self::Interrupted => "the connection ended before the whole answer was there",
+            Self::Interrupted => "the connection ended before the whole answer arrived",
             Self::TimedOut => "no answer within the deadline",
             Self::Unauthorized => "the credentials were not accepted",
             Self::Forbidden => "the credentials do not allow this",
@@ -82,16 +82,16 @@ impl fmt::Display for ErrorKind {
             Self::License => "the server's license does not allow it",
             Self::Query => "the query ended in an error",
             Self::Gsql => "the GSQL statement failed",
-            Self::PartiallyAccepted => "the server took less than was sent",
+            Self::PartiallyAccepted => "the server accepted only a part of what was sent",
             Self::Schema => "the schema does not fit",
             Self::Decode => "the answer does not fit the Rust type",
-            Self::Protocol => "the answer is not one that TigerGraph gives",
+            Self::Protocol => "the answer is not one of TigerGraph",
             Self::Server => "the server failed",
         })
     }
 }
 
-/// Whether the request behind an error may be sent again.
+/// The condition under which a request that failed may be sent again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Repeat {
     /// The same request fails again.

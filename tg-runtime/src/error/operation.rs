@@ -12,7 +12,7 @@ use super::{DecodeError, EncodeError, ErrorKind, Repeat, code};
 /// A result of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why an operation failed: a [`kind`](Self::kind) that programs match on, and the facts beside it.
+/// The error of an operation: a [`kind`](Self::kind) to match on, and the server's answer.
 ///
 /// One pointer wide. It never holds a secret, a token or a password.
 ///
@@ -43,51 +43,52 @@ struct Detail {
 }
 
 impl Error {
-    /// What went wrong.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// The server's return code, such as `REST-30200` or `601`.
+    /// Returns the server's return code, such as `REST-30200` or `601`.
     pub fn code(&self) -> Option<&str> {
         self.0.code.as_deref()
     }
 
-    /// The server's message, or what this crate has to say.
+    /// Returns the server's message, or the message of this crate.
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// The id under which the server's logs have the request, if it says so: of a query that ran out of
-    /// time, for instance.
+    /// Returns the id of the request in the server's logs, if the message contains it: for a query
+    /// that ran out of time, for instance.
     pub fn request_id(&self) -> Option<&str> {
         let (_, after) = self.0.message.split_once("request id (")?;
         after.split_once(')').map(|(id, _)| id)
     }
 
-    /// The HTTP status of the answer, if there was one. TigerGraph also sends errors with 200.
+    /// Returns the HTTP status of the answer, if there was one. TigerGraph also sends errors with
+    /// 200.
     pub fn status(&self) -> Option<u16> {
         self.0.status
     }
 
-    /// What was asked, such as `upsert Package`.
+    /// Returns the operation that failed, such as `upsert Package`.
     pub fn operation(&self) -> Option<&str> {
         self.0.operation.as_deref()
     }
 
-    /// Whether the same request may succeed later. The client has then already repeated it as
-    /// often as its `RetryPolicy` allows, if it was safe to repeat. GSQL text is not: when the
-    /// catalog is locked, statements before the one that says so may have been executed.
+    /// Returns `true` if the same request may succeed later. The client has then already repeated
+    /// it as often as its `RetryPolicy` allows, if it was safe to repeat. GSQL text is not: when
+    /// the catalog is locked, earlier statements of the text may have been executed.
     pub fn is_retryable(&self) -> bool {
         self.0.repeat != Repeat::Never
     }
 
-    /// Whether the credentials or the token were not accepted.
+    /// Returns `true` if the credentials or the token were not accepted.
     pub fn is_unauthorized(&self) -> bool {
         self.0.kind == ErrorKind::Unauthorized
     }
 
-    /// Whether a vertex that the request names does not exist.
+    /// Returns `true` if a vertex that the request names does not exist.
     pub fn is_not_found(&self) -> bool {
         self.0.kind == ErrorKind::NotFound
     }
@@ -112,7 +113,8 @@ impl Error {
         }))
     }
 
-    /// What a generation has no way to do; the message names the one that has.
+    /// Creates the error for a request that this version of the server does not support. The
+    /// message names a version that does.
     pub(crate) fn unsupported(message: impl Into<Cow<'static, str>>) -> Self {
         Self::new(ErrorKind::Unsupported, message)
     }
@@ -121,7 +123,7 @@ impl Error {
         Self::new(ErrorKind::Configuration, message)
     }
 
-    /// An error that the server reported in a body.
+    /// Creates the error that the server reported in a body.
     pub(crate) fn reported(status: Option<u16>, code: Option<String>, message: String) -> Self {
         let (kind, repeat) = code::classify(code.as_deref(), &message, status);
         let mut error = Self::new(kind, message);
@@ -131,7 +133,8 @@ impl Error {
         error
     }
 
-    /// An answer whose body says nothing: the gateway's page, or an empty one.
+    /// Creates the error for an answer without a report in its body: the page of a gateway, or
+    /// nothing.
     pub(crate) fn bare(status: u16, message: impl Into<Cow<'static, str>>) -> Self {
         let (kind, repeat) = code::classify_status(status);
         let mut error = Self::new(kind, message);
@@ -165,39 +168,39 @@ impl Error {
         self
     }
 
-    /// Names what was asked, unless something closer to the failure already did.
+    /// Names the operation, unless code closer to the failure already did.
     pub(crate) fn during(mut self, operation: impl FnOnce() -> String) -> Self {
         self.0.operation.get_or_insert_with(operation);
         self
     }
 
-    /// Names what was asked, in the place of something closer to the failure.
+    /// Names the operation, in place of a name from code closer to the failure.
     pub(crate) fn about(mut self, operation: String) -> Self {
         self.0.operation = Some(operation);
         self
     }
 
-    /// Blanks what nobody may see, where the server repeats it.
+    /// Blanks secrets that the server repeats in its message.
     pub(crate) fn without(mut self, secrets: &[String]) -> Self {
         for secret in secrets {
             if self.0.message.contains(secret.as_str()) {
                 self.0.message = self.0.message.replace(secret.as_str(), "****").into();
-                // What it comes from may say it, too.
+                // The source may contain it, too.
                 self.0.source = None;
             }
         }
         self
     }
 
-    /// Puts words before the message.
+    /// Puts text before the message.
     pub(crate) fn because(mut self, context: impl fmt::Display) -> Self {
         self.0.message = format!("{context}: {}", self.0.message).into();
         self
     }
 
-    /// Puts words behind the message.
-    pub(crate) fn adding(mut self, words: impl fmt::Display) -> Self {
-        self.0.message = format!("{} {words}", self.0.message.trim_end()).into();
+    /// Puts text after the message.
+    pub(crate) fn adding(mut self, text: impl fmt::Display) -> Self {
+        self.0.message = format!("{} {text}", self.0.message.trim_end()).into();
         self
     }
 

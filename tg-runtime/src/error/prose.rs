@@ -1,7 +1,7 @@
 //! The one table of the server's messages: what their wording means.
 //!
-//! The GSQL server reports most outcomes in English sentences only, and RESTPP uses one code for several
-//! conditions. Wording that a release changes is changed here and nowhere else.
+//! The GSQL server reports most outcomes in English sentences only, and RESTPP uses one code for
+//! several conditions. Wording that a release changes is changed here and nowhere else.
 
 use super::ErrorKind::{self, *};
 use super::kind::Repeat::{self, Always, Never};
@@ -111,8 +111,8 @@ pub(super) fn classify(message: &str) -> Option<(ErrorKind, Repeat)> {
     Some((found.1, found.2))
 }
 
-/// Texts of which a line of GSQL output contains one if a statement failed. The return code does not
-/// suffice: it is 0 also after a failed semantic check.
+/// Texts of which a line of GSQL output contains one if a statement failed. The return code does
+/// not suffice: it is 0 also after a failed semantic check.
 const FAILURES: &[&str] = &[
     "Other operation is running",
     "Encountered \"",

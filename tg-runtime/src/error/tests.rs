@@ -1,4 +1,4 @@
-//! What a server says, row by row, and what it means.
+//! Each code and message of the server, and the kind of error that it becomes.
 
 use super::{Error, ErrorKind, Repeat};
 use ErrorKind::*;

@@ -1,4 +1,4 @@
-//! Conditions of which one must hold.
+//! Conditions that are joined by OR.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -6,11 +6,11 @@ use std::marker::PhantomData;
 use super::Filter;
 use crate::value::EncodeError;
 
-/// The most alternatives that a condition may have once it is multiplied out.
-const MOST: usize = 256;
+/// The maximum number of alternatives of a condition once it is multiplied out.
+const MAX_ALTERNATIVES: usize = 256;
 
-/// Conditions on the attributes of `Owner` with OR among them: what
-/// [path finding](crate::Graph::shortest_path) takes, and nothing else of the server does.
+/// Conditions on the attributes of `Owner` with OR among them. Only
+/// [path finding](crate::Graph::shortest_path) accepts them.
 ///
 /// ```
 /// use tg_runtime::filter::{Alternatives, Filter};
@@ -20,13 +20,14 @@ const MOST: usize = 256;
 /// let length: Column<Road, i64> = Column::new("length");
 /// let name: Column<Road, String> = Column::new("name");
 ///
-/// let wanted: Alternatives<Road> = length.lt(5).or(length.lt(9).and(name.eq("A \"1\"")));
-/// assert_eq!(wanted.texts()?, ["length < 5", r#"length < 9 and name == "A \"1\"""#]);
+/// let roads: Alternatives<Road> = length.lt(5).or(length.lt(9).and(name.eq("A \"1\"")));
+/// assert_eq!(roads.texts()?, ["length < 5", r#"length < 9 and name == "A \"1\"""#]);
 /// # Ok::<(), tg_runtime::value::EncodeError>(())
 /// ```
 ///
-/// The server keeps what satisfies any of several conditions, so each alternative goes out as one of
-/// its own: no parentheses are needed, and nothing depends on which of AND and OR binds more closely.
+/// The server accepts several conditions and keeps what satisfies any of them, so each alternative
+/// is sent as a condition of its own: no parentheses are needed, and the precedence of AND and OR
+/// does not matter.
 #[must_use = "a condition does nothing until an operation takes it"]
 pub struct Alternatives<Owner> {
     texts: Result<Vec<String>, EncodeError>,
@@ -34,7 +35,7 @@ pub struct Alternatives<Owner> {
 }
 
 impl<Owner> Alternatives<Owner> {
-    /// Asks that this or `other` holds.
+    /// Requires this or `other`.
     pub fn or(self, other: impl Into<Self>) -> Self {
         self.joined(other.into(), |mut first, second| {
             first.extend(second);
@@ -42,26 +43,26 @@ impl<Owner> Alternatives<Owner> {
         })
     }
 
-    /// Asks that both this and `other` hold: each alternative of the one with each of the other.
+    /// Requires both this and `other`: each alternative of the one with each of the other.
     pub fn and(self, other: impl Into<Self>) -> Self {
         self.joined(other.into(), |first, second| {
             let with = |one: &String| {
                 let both = second.iter().map(move |two| format!("{one} and {two}"));
-                both.take(MOST + 1).collect::<Vec<_>>()
+                both.take(MAX_ALTERNATIVES + 1).collect::<Vec<_>>()
             };
-            first.iter().flat_map(with).take(MOST + 1).collect()
+            first.iter().flat_map(with).take(MAX_ALTERNATIVES + 1).collect()
         })
     }
 
-    /// Each alternative as the server reads it.
+    /// Returns each alternative as the server reads it.
     ///
     /// # Errors
     ///
     /// When a literal cannot be sent, such as NaN, or there are more than 256 alternatives.
     pub fn texts(&self) -> Result<&[String], EncodeError> {
         match &self.texts {
-            Ok(texts) if texts.len() > MOST => Err(EncodeError::new(format!(
-                "the condition has more than {MOST} alternatives once it is multiplied out"
+            Ok(texts) if texts.len() > MAX_ALTERNATIVES => Err(EncodeError::new(format!(
+                "the condition has more than {MAX_ALTERNATIVES} alternatives once it is multiplied out"
             ))),
             Ok(texts) => Ok(texts),
             Err(error) => Err(error.clone()),
@@ -83,7 +84,7 @@ impl<Owner> Alternatives<Owner> {
 
 impl<Owner> From<Filter<Owner>> for Alternatives<Owner> {
     fn from(filter: Filter<Owner>) -> Self {
-        Self { texts: filter.texts.map(|texts| vec![texts.words]), owner: PhantomData }
+        Self { texts: filter.texts.map(|texts| vec![texts.path]), owner: PhantomData }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Comparing a column.
+//! The conditions of a column.
 
 #![expect(clippy::needless_pass_by_value, reason = "a literal reads best by value: `gt(20.0)`")]
 
@@ -7,44 +7,44 @@ use super::{Filter, FilterValue, Order, Sortable};
 use crate::schema::Column;
 
 impl<Owner, T> Column<Owner, T> {
-    /// The attribute equals `value`.
+    /// Requires that the attribute equals `value`.
     pub fn eq(self, value: impl FilterValue<T>) -> Filter<Owner> {
         Filter::new(condition(self.name(), "=", &value))
     }
 
-    /// The attribute differs from `value`.
+    /// Requires that the attribute differs from `value`.
     pub fn ne(self, value: impl FilterValue<T>) -> Filter<Owner> {
         Filter::new(condition(self.name(), "!=", &value))
     }
 }
 
 impl<Owner, T: Sortable> Column<Owner, T> {
-    /// The attribute is greater than `value`.
+    /// Requires that the attribute is greater than `value`.
     pub fn gt(self, value: impl FilterValue<T>) -> Filter<Owner> {
         Filter::new(condition(self.name(), ">", &value))
     }
 
-    /// The attribute is greater than `value` or equals it.
+    /// Requires that the attribute is greater than `value` or equals it.
     pub fn ge(self, value: impl FilterValue<T>) -> Filter<Owner> {
         Filter::new(condition(self.name(), ">=", &value))
     }
 
-    /// The attribute is less than `value`.
+    /// Requires that the attribute is less than `value`.
     pub fn lt(self, value: impl FilterValue<T>) -> Filter<Owner> {
         Filter::new(condition(self.name(), "<", &value))
     }
 
-    /// The attribute is less than `value` or equals it.
+    /// Requires that the attribute is less than `value` or equals it.
     pub fn le(self, value: impl FilterValue<T>) -> Filter<Owner> {
         Filter::new(condition(self.name(), "<=", &value))
     }
 
-    /// Smallest first.
+    /// Sorts by the attribute, smallest first.
     pub fn asc(self) -> Order<Owner> {
         Order::by(self.name().to_owned())
     }
 
-    /// Greatest first.
+    /// Sorts by the attribute, greatest first.
     pub fn desc(self) -> Order<Owner> {
         Order::by(format!("-{}", self.name()))
     }

@@ -47,7 +47,7 @@ texts! {
 
 impl<T, L: FilterValue<T>> FilterValue<Option<T>> for L {}
 
-/// `name`, `operator` and the literal.
+/// Returns the condition of `name`, `operator` and the literal.
 pub(super) fn condition<L: Attribute>(
     name: &str,
     operator: &str,
@@ -57,15 +57,15 @@ pub(super) fn condition<L: Attribute>(
     value.encode(&mut encoder);
     let mut literal = String::new();
     write_literal(&mut literal, encoder).map_err(|error| error.of_attribute(name))?;
-    let word = if operator == "=" { "==" } else { operator };
+    let path_operator = if operator == "=" { "==" } else { operator };
     Ok(Texts {
         listing: format!("{name}{operator}{literal}"),
-        words: format!("{name} {word} {literal}"),
+        path: format!("{name} {path_operator} {literal}"),
     })
 }
 
-/// Writes a value as a filter spells it: text between double quotes, with `"` and `\` escaped and
-/// every other character as it is; the rest as in JSON.
+/// Writes a value in the syntax of filters: text between double quotes, with `"` and `\` escaped
+/// and every other character as it is; the rest as in JSON.
 fn write_literal(text: &mut String, mut encoder: Encoder) -> Result<(), EncodeError> {
     if let Some(error) = encoder.take_error() {
         return Err(error);

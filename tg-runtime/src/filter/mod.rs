@@ -1,8 +1,8 @@
 //! Typed conditions and orders, and the text that the server reads them from.
 //!
-//! A condition compares one attribute with a literal, and conditions are joined by AND: the server
-//! has no OR and no parentheses, but where paths are found, which take [`Alternatives`]. Text is quoted
-//! here and nowhere else, so no value can become a part of the filter's grammar.
+//! A condition compares one attribute with a literal, and conditions are joined by AND. The server
+//! has OR only for finding paths, which accepts [`Alternatives`]. Text is quoted here alone, so no
+//! value can become a part of the filter's grammar.
 
 mod alternatives;
 mod comparison;
@@ -38,34 +38,35 @@ pub struct Filter<Owner> {
     owner: PhantomData<fn() -> Owner>,
 }
 
-/// The two spellings that the server has for the same conditions.
+/// The two syntaxes that the server has for the same conditions.
 #[derive(Debug, Clone)]
 struct Texts {
-    /// Of the endpoints that list: `a=1,b>2`.
+    /// The syntax of the endpoints that list: `a=1,b>2`.
     listing: String,
-    /// Of those that find paths: `a == 1 and b > 2`.
-    words: String,
+    /// The syntax of the endpoints that find paths: `a == 1 and b > 2`.
+    path: String,
 }
 
 impl<Owner> Filter<Owner> {
-    /// Asks that `other` holds too.
+    /// Requires `other` too.
     pub fn and(self, other: Self) -> Self {
         let texts = match (self.texts, other.texts) {
             (Ok(first), Ok(second)) => Ok(Texts {
                 listing: format!("{},{}", first.listing, second.listing),
-                words: format!("{} and {}", first.words, second.words),
+                path: format!("{} and {}", first.path, second.path),
             }),
             (Err(error), _) | (_, Err(error)) => Err(error),
         };
         Self { texts, owner: PhantomData }
     }
 
-    /// Asks that this or `other` holds. Only paths are found so: the endpoints that list have no OR.
+    /// Requires this or `other`. Only path finding accepts this: the endpoints that list have no
+    /// OR.
     pub fn or(self, other: impl Into<Alternatives<Owner>>) -> Alternatives<Owner> {
         Alternatives::from(self).or(other)
     }
 
-    /// The filter as the server reads it, not yet percent-encoded.
+    /// Returns the filter as the server reads it, not yet percent-encoded.
     ///
     /// # Errors
     ///

@@ -27,9 +27,9 @@ impl<Owner> Order<Owner> {
         Self { text, owner: PhantomData }
     }
 
-    /// Orders what is equal so far by `next`.
+    /// Orders rows that are equal in this order by `next`.
     pub fn then(self, next: Self) -> Self {
-        // An empty list of orders is no order.
+        // An empty list of orders leaves the rows unordered.
         match (self.text.is_empty(), next.text.is_empty()) {
             (true, _) => next,
             (_, true) => self,
@@ -37,7 +37,7 @@ impl<Owner> Order<Owner> {
         }
     }
 
-    /// The order as the server reads it, not yet percent-encoded; empty for no order.
+    /// Returns the order as the server reads it, not yet percent-encoded; empty for no order.
     pub fn text(&self) -> &str {
         &self.text
     }

@@ -1,4 +1,4 @@
-//! What identifies a vertex in an argument.
+//! Arguments that identify a vertex.
 
 use std::borrow::Cow;
 use std::sync::Arc;

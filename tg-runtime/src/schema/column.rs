@@ -7,7 +7,8 @@ use crate::value::{DecodeError, Encoder, Row};
 
 /// An attribute of `Owner` whose Rust type is `T`.
 ///
-/// Columns come from the closures of `find`, `order_by` and `update`; a misspelt one does not compile.
+/// Columns come from the closures of `find`, `order_by` and `update`; a misspelt one does not
+/// compile.
 pub struct Column<Owner, T> {
     name: &'static str,
     types: PhantomData<fn() -> (Owner, T)>,
@@ -33,10 +34,10 @@ impl<Owner, T> Clone for Column<Owner, T> {
 
 impl<Owner, T> Copy for Column<Owner, T> {}
 
-/// A smaller typed look at a vertex: only its attributes are asked for. Implemented by
+/// A part of the attributes of a vertex: only these are requested. Implemented by
 /// `#[derive(View)]` with `#[tg(of = Vertex)]`.
 pub trait View: Sized {
-    /// The vertex type that is looked at.
+    /// The vertex type that the view is of.
     type Of: Vertex;
 
     /// The attributes to select, by their names on the server.
@@ -50,13 +51,13 @@ pub trait View: Sized {
     fn decode(row: &mut Row<'_>) -> Result<Self, DecodeError>;
 }
 
-/// The columns of a group in a type that takes it in. Implemented by `#[derive(AttributeGroup)]`.
+/// The columns of a group in a type that contains it. Implemented by `#[derive(AttributeGroup)]`.
 pub trait ColumnSet: Copy {
     /// The columns.
     const ALL: Self;
 }
 
-/// Attributes that several types share, taken in with `#[tg(flatten)]`. Implemented by
+/// Attributes that several types share, included with `#[tg(flatten)]`. Implemented by
 /// `#[derive(AttributeGroup)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a group of attributes",

@@ -17,7 +17,7 @@ pub trait Edge: Sized {
     /// The id of the target.
     type To: EndpointId;
 
-    /// One typed [`Column`](super::Column) an attribute.
+    /// One typed [`Column`](super::Column) per attribute.
     type Columns: Copy;
 
     /// The schema of the type.
@@ -46,7 +46,7 @@ pub trait ReadEdge: Edge {
     fn decode(row: &mut Row<'_>) -> Result<Self, DecodeError>;
 }
 
-/// Says that an edge type may go from `From` to `To`; one impl a declared pair.
+/// An edge type that goes from `From` to `To`; one impl per declared pair.
 #[diagnostic::on_unimplemented(
     message = "edge `{Self}` does not go from `{From}` to `{To}`",
     label = "no declared pair joins these vertex types",
@@ -54,8 +54,8 @@ pub trait ReadEdge: Edge {
 )]
 pub trait Connects<From, To>: Edge {}
 
-/// Says that edges of this type can be followed from vertices of type `V`: one impl a declared source
-/// type, and of an undirected edge one a declared end.
+/// An edge type that can be followed from vertices of type `V`: one impl per declared source type,
+/// or per endpoint of an undirected edge.
 #[diagnostic::on_unimplemented(
     message = "edge `{Self}` does not leave `{V}`",
     label = "no edge of this type begins at such a vertex",
@@ -64,8 +64,8 @@ pub trait Connects<From, To>: Edge {}
 )]
 pub trait HasSource<V>: Edge {}
 
-/// Says that edges of this type lead to vertices of type `V`: one impl a declared target type, and of
-/// an undirected edge one a declared end.
+/// An edge type that leads to vertices of type `V`: one impl per declared target type, or per
+/// endpoint of an undirected edge.
 #[diagnostic::on_unimplemented(
     message = "edge `{Self}` does not reach `{V}`",
     label = "no edge of this type ends at such a vertex",
@@ -84,7 +84,7 @@ pub trait Reversible: Edge {
     const REVERSE: &'static str;
 }
 
-/// An edge type with a discriminator, which tells parallel edges apart.
+/// An edge type with a discriminator, which distinguishes parallel edges.
 #[diagnostic::on_unimplemented(
     message = "edge `{Self}` has no discriminator",
     label = "there is at most one such edge between two vertices",

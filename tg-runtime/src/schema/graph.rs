@@ -1,8 +1,8 @@
-//! What a graph declares.
+//! The declarations of a graph.
 
 use super::Edge;
 
-/// Says that a graph has a handle for vertices of type `V`. Implemented by `#[tigergraph]`.
+/// A graph with a handle for vertices of type `V`. Implemented by `#[tigergraph]`.
 #[diagnostic::on_unimplemented(
     message = "graph `{Self}` does not declare vertex type `{V}`",
     label = "an edge of this graph ends at `{V}`, which has no handle",
@@ -10,7 +10,7 @@ use super::Edge;
 )]
 pub trait Declares<V> {}
 
-/// Says that a graph has a handle for edges of type `E`. Implemented by `#[tigergraph]`.
+/// A graph with a handle for edges of type `E`. Implemented by `#[tigergraph]`.
 #[diagnostic::on_unimplemented(
     message = "graph `{Self}` does not declare edge type `{E}`",
     label = "edges of this type have no handle in the graph",
@@ -18,7 +18,7 @@ pub trait Declares<V> {}
 )]
 pub trait DeclaresEdge<E> {}
 
-/// Says that a graph declares both ends of this edge type. Implemented by `#[derive(Edge)]`.
+/// An edge type of which the graph `G` declares both endpoints. Implemented by `#[derive(Edge)]`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an edge type",
     label = "no TigerGraph edge type is known for this",

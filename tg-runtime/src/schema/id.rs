@@ -1,4 +1,4 @@
-//! Ids that know whose they are.
+//! Ids that are typed by their vertex.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -10,17 +10,17 @@ use crate::value::{DateTime, DecodeError, IdText, Key, Row};
 pub struct Id<V: Vertex>(V::Key);
 
 impl<V: Vertex> Id<V> {
-    /// The id with this key.
+    /// Creates the id with this key.
     pub fn new(key: impl Into<V::Key>) -> Self {
         Self(key.into())
     }
 
-    /// The key.
+    /// Returns the key.
     pub const fn key(&self) -> &V::Key {
         &self.0
     }
 
-    /// The key, by value.
+    /// Returns the key by value.
     pub fn into_key(self) -> V::Key {
         self.0
     }
@@ -35,38 +35,38 @@ pub struct AnyId {
 }
 
 impl AnyId {
-    /// The id of a vertex of this type, as the server spells both; a composite key has its parts
-    /// joined by commas.
+    /// Creates the id of a vertex of this type, as the server spells both; the parts of a composite
+    /// key are joined by commas.
     pub fn new(vertex_type: impl Into<String>, id: impl Into<String>) -> Self {
         Self { vertex_type: vertex_type.into(), text: id.into() }
     }
 
-    /// The name of the vertex type on the server.
+    /// Returns the name of the vertex type on the server.
     pub fn vertex_type(&self) -> &str {
         &self.vertex_type
     }
 
-    /// The id as the server spells it.
+    /// Returns the id as the server spells it.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// The typed id, if the vertex is of type `V` and the id is one of its keys.
+    /// Returns the typed id if the vertex is of type `V` and the id is one of its keys.
     pub fn downcast<V: Vertex>(&self) -> Option<Id<V>> {
         if self.vertex_type == V::SPEC.name { V::Key::parse(&self.text).ok().map(Id) } else { None }
     }
 }
 
-/// The end of an edge in an answer: [`Id<V>`] or [`AnyId`].
+/// The id of an endpoint of an edge: [`Id<V>`], or [`AnyId`] if the edge has several types there.
 pub trait EndpointId: Clone + fmt::Debug + PartialEq + Send + Sync + 'static {
-    /// Reads an end from its vertex type and its id's text.
+    /// Reads an endpoint from its vertex type and the text of its id.
     ///
     /// # Errors
     ///
-    /// When the vertex is of another type, or the id is not a key of it.
+    /// If the vertex is of another type, or the id is not a key of it.
     fn decode(vertex_type: &str, id: &str) -> Result<Self, DecodeError>;
 
-    /// The name of the vertex type on the server.
+    /// Returns the name of the vertex type on the server.
     fn vertex_type(&self) -> &str;
 
     /// Writes the id as the server spells it.

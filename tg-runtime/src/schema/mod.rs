@@ -1,4 +1,5 @@
-//! What the macros implement: vertices, edges, their columns, and their schema as constants.
+//! The traits that the macros implement: vertices, edges, their columns, and their schema as
+//! constants.
 
 mod as_id;
 mod catalog;

@@ -12,9 +12,9 @@ pub struct AttributeSpec {
     pub name: &'static str,
     /// The type.
     pub ty: AttributeType,
-    /// The literal behind DEFAULT, in GSQL spelling (`"unknown"`, `-1.0`, `true`).
+    /// The literal after DEFAULT, in GSQL spelling (`"unknown"`, `-1.0`, `true`).
     pub default: Option<&'static str>,
-    /// How a vector attribute measures distance; `None` for every other type.
+    /// The distance measure of a vector attribute; `None` for every other type.
     pub metric: Option<VectorMetric>,
     /// The name of the secondary index on the attribute. Only a vertex type has one; an edge type
     /// that takes in a group with indexed attributes has them without.
@@ -31,7 +31,7 @@ impl AttributeSpec {
     }
 }
 
-/// How the distance of two vectors is measured.
+/// The measure of the distance of two vectors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VectorMetric {
     /// `COSINE`
@@ -42,7 +42,7 @@ pub enum VectorMetric {
     InnerProduct,
 }
 
-/// How a vertex type is keyed.
+/// The key of a vertex type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeySpec {
     /// `PRIMARY_ID name TYPE`.
@@ -51,7 +51,7 @@ pub enum KeySpec {
         name: &'static str,
         /// Its type: STRING, INT, UINT or DATETIME.
         ty: AttributeType,
-        /// Whether the id can be read, filtered and sorted by as an attribute.
+        /// The id can be read, filtered and sorted by as an attribute.
         as_attribute: bool,
     },
     /// `PRIMARY KEY`: the names of the attributes that form the key, in key order.
@@ -63,14 +63,14 @@ pub enum KeySpec {
 pub struct VertexSpec {
     /// The name on the server.
     pub name: &'static str,
-    /// How it is keyed.
+    /// The key.
     pub key: KeySpec,
     /// The attributes in declaration order: with those of a `PRIMARY KEY`, without a `PRIMARY_ID`.
     pub attributes: &'static [AttributeSpec],
-    /// Whether the engine counts the edges of each vertex (`STATS="outdegree_by_edgetype"`, the
+    /// The engine counts the edges of each vertex (`STATS="outdegree_by_edgetype"`, the
     /// server's default).
     pub outdegrees: bool,
-    /// Whether the type is global, so that graphs share it, and not local to its graph.
+    /// The type is global, so that graphs share it, and not local to its graph.
     pub global: bool,
     /// The name that the type had before.
     pub renamed_from: Option<&'static str>,
@@ -81,17 +81,17 @@ pub struct VertexSpec {
 pub struct EdgeSpec {
     /// The name on the server.
     pub name: &'static str,
-    /// Whether it has a direction.
+    /// The edges have a direction.
     pub directed: bool,
     /// The pairs of vertex types that it may join.
     pub pairs: &'static [PairSpec],
     /// The attributes in declaration order, the discriminator's first.
     pub attributes: &'static [AttributeSpec],
-    /// How many of the first attributes tell parallel edges apart.
+    /// The number of first attributes that distinguish parallel edges.
     pub discriminators: usize,
     /// The name of the reverse type.
     pub reverse: Option<&'static str>,
-    /// Whether the type is global, so that graphs share it, and not local to its graph.
+    /// The type is global, so that graphs share it, and not local to its graph.
     pub global: bool,
     /// The name that the type had before.
     pub renamed_from: Option<&'static str>,
@@ -106,18 +106,18 @@ pub struct PairSpec {
     pub to: &'static str,
 }
 
-/// A graph: what its handles stand for.
+/// A graph: the types of its handles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GraphSpec {
     /// The name on the server.
     pub name: &'static str,
-    /// One entry a handle, in declaration order.
+    /// One entry per handle, in declaration order.
     pub handles: &'static [HandleSpec],
-    /// The tuples that stand before those that attributes use, in this order.
+    /// Tuples to declare before those that attributes use, in this order.
     pub tuples: &'static [TupleSpec],
 }
 
-/// What a handle stands for.
+/// The types of a handle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HandleSpec {
     /// The vertices of a type.

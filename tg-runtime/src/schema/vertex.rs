@@ -13,7 +13,8 @@ pub trait Vertex: Sized {
     /// The Rust type of the primary id: one value, or a tuple for a composite key.
     type Key: Key;
 
-    /// One typed [`Column`](super::Column) a readable attribute; what `find(|v| ..)` hands to its closure.
+    /// One typed [`Column`](super::Column) per readable attribute: the argument of the closure of
+    /// `find(|v| ..)`.
     type Columns: Copy;
 
     /// The schema of the type.
@@ -22,7 +23,7 @@ pub trait Vertex: Sized {
     /// The columns.
     const COLUMNS: Self::Columns;
 
-    /// The primary id of this vertex.
+    /// Returns the primary id of this vertex.
     fn key(&self) -> Self::Key;
 
     /// Writes the primary id as the server spells it.

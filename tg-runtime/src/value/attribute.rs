@@ -1,4 +1,4 @@
-//! What the field of a vertex or edge may be.
+//! The traits of types that are attributes.
 
 use super::kind::{Kind, Permits, uses};
 use super::{AttributeType, DecodeError, Decoder, Encoder, TupleSpec};
@@ -21,7 +21,7 @@ pub trait Attribute {
     /// Writes the value as an upsert spells it.
     fn encode(&self, out: &mut Encoder);
 
-    /// Whether the attribute is to be left out: `None` of an `Option`.
+    /// Returns `true` if the attribute is left out: `None` of an `Option`.
     fn is_absent(&self) -> bool {
         false
     }
@@ -38,16 +38,16 @@ pub trait ReadAttribute: Attribute + Sized {
     ///
     /// # Errors
     ///
-    /// When the answer holds something else.
+    /// If the answer contains a value of another type.
     fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError>;
 
-    /// What stands for an attribute that the answer does not have: `None` for an `Option`.
+    /// Returns the value of an attribute that the answer does not have: `None` for an `Option`.
     fn absent() -> Option<Self> {
         None
     }
 }
 
-/// What a LIST or SET may hold and a MAP may map to: INT, DOUBLE, STRING, DATETIME and tuples.
+/// An element of a LIST or SET, or a value of a MAP: INT, DOUBLE, STRING, DATETIME and tuples.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an element of a LIST, SET or MAP",
     label = "collections hold INT, DOUBLE, STRING, DATETIME or a tuple",
@@ -59,7 +59,7 @@ pub trait Element: Attribute {}
 #[diagnostic::do_not_recommend]
 impl<T: Attribute<Kind: Permits<uses::Element>> + ?Sized> Element for T {}
 
-/// What a MAP may be keyed by: INT, STRING and DATETIME.
+/// A key of a MAP: INT, STRING and DATETIME.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the key of a MAP",
     label = "the keys of a MAP are INT, STRING or DATETIME",
@@ -81,7 +81,7 @@ pub trait Tuple: Attribute {
     const SPEC: TupleSpec;
 }
 
-/// What a field of a tuple may be: tuples have a fixed size.
+/// A field of a tuple. Tuples have a fixed size, so collections are excluded.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be a field of a tuple",
     label = "the fields of a tuple are INT, UINT, FLOAT, DOUBLE, BOOL, DATETIME or STRING",

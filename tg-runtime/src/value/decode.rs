@@ -13,18 +13,18 @@ pub struct Decoder<'a> {
 }
 
 impl<'a> Decoder<'a> {
-    /// The first value of this JSON text.
+    /// Creates a decoder at the first value of this JSON text.
     pub fn new(json: &'a str) -> Self {
         let mut decoder = Self { text: json, at: 0 };
         decoder.space();
         decoder
     }
 
-    /// Reads a STRING. Raw control characters inside of it are taken as they are.
+    /// Reads a STRING. Raw control characters in it stay as they are.
     ///
     /// # Errors
     ///
-    /// When the value is no string, or holds an escape that stands for no character.
+    /// If the value is not a string, or contains an escape that is not one of JSON.
     pub fn text(&mut self) -> Result<Cow<'a, str>, DecodeError> {
         self.string()?.decode()
     }
@@ -33,7 +33,7 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     ///
-    /// When the value is no whole number of 64 bits.
+    /// If the value is not a whole number of 64 bits.
     pub fn int(&mut self) -> Result<i64, DecodeError> {
         let negative = self.peek() == Some(b'-');
         let (magnitude, end) =
@@ -52,7 +52,7 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     ///
-    /// When the value is no whole number of 64 bits without a sign.
+    /// If the value is not a whole number of 64 bits without a sign.
     pub fn uint(&mut self) -> Result<u64, DecodeError> {
         let (number, end) = self.magnitude(self.at).ok_or_else(|| self.mismatch("UINT"))?;
         self.at = end;
@@ -60,11 +60,11 @@ impl<'a> Decoder<'a> {
     }
 
     /// Reads a DOUBLE. The server prints the infinities and NaN as text (`"inf"`, `"NaN"`): they
-    /// are read as the values that they are.
+    /// are read as those values.
     ///
     /// # Errors
     ///
-    /// When the value is no number, or a number beyond the range of an `f64`.
+    /// If the value is not a number, or is beyond the range of an `f64`.
     pub fn double(&mut self) -> Result<f64, DecodeError> {
         let (number, end): (f64, usize) = self.floating("DOUBLE")?;
         if number.is_infinite() && !self.is_text() {
@@ -78,7 +78,7 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     ///
-    /// When the value is no number, or a number beyond the range of an `f32`.
+    /// If the value is not a number, or is beyond the range of an `f32`.
     pub fn float(&mut self) -> Result<f32, DecodeError> {
         let (number, end): (f32, usize) = self.floating("FLOAT")?;
         if number.is_infinite() && !self.is_text() {
@@ -106,7 +106,7 @@ impl<'a> Decoder<'a> {
         Ok(value)
     }
 
-    /// Whether the value is `null`.
+    /// Returns `true` if the value is `null`.
     pub fn is_null(&self) -> bool {
         self.rest().starts_with(b"null")
     }
@@ -115,7 +115,7 @@ impl<'a> Decoder<'a> {
         self.peek() == Some(b'"')
     }
 
-    /// Goes past the value.
+    /// Skips the value.
     ///
     /// # Errors
     ///
@@ -125,7 +125,7 @@ impl<'a> Decoder<'a> {
         Ok(())
     }
 
-    /// The JSON of the value; goes past it.
+    /// Returns the JSON of the value, and skips it.
     ///
     /// # Errors
     ///
@@ -140,7 +140,7 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     ///
-    /// When the value is no array, and those of `read`.
+    /// If the value is not an array, and those of `read`.
     pub fn list(
         &mut self,
         mut read: impl FnMut(&mut Self) -> Result<(), DecodeError>,
@@ -160,7 +160,7 @@ impl<'a> Decoder<'a> {
     ///
     /// # Errors
     ///
-    /// When the value is no object, and those of `read`.
+    /// If the value is not an object, and those of `read`.
     pub fn map(
         &mut self,
         mut read: impl FnMut(Cow<'a, str>, &mut Self) -> Result<(), DecodeError>,
@@ -210,11 +210,11 @@ impl<'a> Decoder<'a> {
         if number.at == text.len() { Ok(key) } else { Err(start.mismatch("INT")) }
     }
 
-    /// Reads an object whose members are asked for by name: a tuple.
+    /// Reads an object whose members are read by name: a tuple.
     ///
     /// # Errors
     ///
-    /// When the value is no object, or the answer ends inside of it.
+    /// If the value is not an object, or the answer ends inside of it.
     pub fn object(&mut self) -> Result<Row<'a>, DecodeError> {
         if self.peek() != Some(b'{') {
             return Err(self.mismatch("a tuple"));
@@ -235,7 +235,7 @@ impl<'a> Decoder<'a> {
         Ok(value)
     }
 
-    /// An error: `expected` was wanted where this stands.
+    /// Creates the error for a value in place of `expected`.
     #[cold]
     pub fn mismatch(&self, expected: &str) -> DecodeError {
         let end = skip_value(self.bytes(), self.at).unwrap_or(self.text.len());
@@ -354,7 +354,7 @@ impl<'a> Decoder<'a> {
         (end > at && !goes_on).then_some((number, end))
     }
 
-    /// A number, or the text that stands for one without digits.
+    /// Reads a number, or the text of one without digits, such as `"inf"`.
     fn floating<F: std::str::FromStr>(&self, expected: &str) -> Result<(F, usize), DecodeError> {
         let token = if self.is_text() {
             read_string(self.text, self.at)

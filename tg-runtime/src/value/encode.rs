@@ -1,13 +1,13 @@
-//! Writing upserts.
+//! Writing values.
 
 use super::json::write_string;
 use super::{Attribute, DateTime, EncodeError};
 
-/// Attributes and their values, being written as an upsert spells them.
+/// A writer of attributes and their values, in the JSON of an upsert.
 ///
-/// Whatever closes an object or an array takes back the comma that its last member left, so that
-/// generated code is a straight line of calls. A value that cannot be sent is remembered, with the
-/// attribute that holds it, until the body of the request takes the error.
+/// Each member of an object or an array is written with a comma after it, and the closing bracket
+/// replaces the last comma, so that generated code is a straight line of calls. A value that cannot
+/// be sent is kept as an error with its attribute, until the body of the request takes the error.
 #[derive(Debug, Default)]
 pub struct Encoder {
     pub(crate) body: Vec<u8>,
@@ -17,7 +17,7 @@ pub struct Encoder {
 }
 
 impl Encoder {
-    /// An encoder with nothing written.
+    /// Creates an encoder with nothing written.
     pub fn new() -> Self {
         Self::default()
     }
@@ -39,8 +39,8 @@ impl Encoder {
         self.body.push(b',');
     }
 
-    /// Writes a STRING field of a tuple, which holds at most `size` characters: the server would cut
-    /// a longer text, so it is refused.
+    /// Writes a STRING field of a tuple, which holds at most `size` characters: the server would
+    /// cut a longer text, so it is an error.
     pub fn item_text<T: Attribute + ?Sized>(&mut self, value: &T, size: u32) {
         let start = self.body.len();
         value.encode(self);
@@ -99,7 +99,7 @@ impl Encoder {
     }
 
     /// Writes a DOUBLE in the fewest digits that read back as the same number; NaN and the
-    /// infinities are refused.
+    /// infinities are errors.
     pub fn double(&mut self, number: f64) {
         if number.is_finite() {
             self.raw(zmij::Buffer::new().format_finite(number));
@@ -109,7 +109,7 @@ impl Encoder {
     }
 
     /// Writes a FLOAT in the fewest digits that read back as the same number; NaN and the
-    /// infinities are refused.
+    /// infinities are errors.
     pub fn float(&mut self, number: f32) {
         if number.is_finite() {
             self.raw(zmij::Buffer::new().format_finite(number));
@@ -127,7 +127,7 @@ impl Encoder {
         }
     }
 
-    /// Remembers that a value cannot be sent; the first reason is kept.
+    /// Keeps the error of a value that cannot be sent, unless there is one already.
     #[cold]
     pub fn refuse(&mut self, error: EncodeError) {
         if self.error.is_none() {
@@ -145,12 +145,12 @@ impl Encoder {
         )));
     }
 
-    /// What was written.
+    /// Returns the JSON that was written.
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.body
     }
 
-    /// Why what was written since the last call cannot be sent.
+    /// Takes the error of the values that were written since the last call.
     pub(crate) fn take_error(&mut self) -> Option<EncodeError> {
         self.fragment = "";
         self.error.take()
@@ -161,7 +161,7 @@ impl Encoder {
         self.body.extend_from_slice(text.as_bytes());
     }
 
-    /// Puts the closing bracket in the place of the last member's comma.
+    /// Replaces the last member's comma by the closing bracket.
     pub(crate) fn close(&mut self, bracket: u8) {
         match self.body.last_mut() {
             Some(last) if *last == b',' => *last = bracket,

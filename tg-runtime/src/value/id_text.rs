@@ -2,16 +2,16 @@
 
 use super::{EncodeError, KeyPart};
 
-/// The longest id, in bytes.
-const LONGEST_ID: usize = 16_384;
+/// The maximum length of an id, in bytes.
+const MAX_ID: usize = 16_384;
 
-/// An id being written.
+/// A writer of ids.
 ///
 /// Parts of a composite key are joined by `,` and the server knows no escape for a comma inside a
-/// part, so such a part is refused. In a discriminator a comma is written `\,`.
+/// part, so such a part is an error. In a discriminator a comma is written `\,`.
 ///
-/// What cannot be an id is remembered and returned by [`finish`](IdText::finish). One `IdText`
-/// serves many ids: [`clear`](IdText::clear) keeps its memory.
+/// An error is kept and returned by [`finish`](IdText::finish). One `IdText` serves many ids:
+/// [`clear`](IdText::clear) keeps its memory.
 #[derive(Debug, Default)]
 pub struct IdText {
     text: String,
@@ -20,12 +20,12 @@ pub struct IdText {
 }
 
 impl IdText {
-    /// An id with nothing written yet.
+    /// Creates an id with nothing written.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Makes ready for another id.
+    /// Clears the text for another id.
     pub fn clear(&mut self) {
         self.text.clear();
         self.parts = 0;
@@ -67,17 +67,17 @@ impl IdText {
         }
     }
 
-    /// Remembers that this cannot be an id; the first reason is kept.
+    /// Keeps the error of a text that cannot be an id, unless there is one already.
     pub fn refuse(&mut self, error: EncodeError) {
         self.error.get_or_insert(error);
     }
 
-    /// The id.
+    /// Returns the id.
     ///
     /// # Errors
     ///
-    /// When the id is empty (the server refuses empty ids), is longer than 16,384 bytes, or was
-    /// refused while it was written.
+    /// If the id is empty (the server rejects empty ids), is longer than 16,384 bytes, or had an
+    /// error while it was written.
     pub fn finish(&self) -> Result<&str, EncodeError> {
         if let Some(error) = &self.error {
             return Err(error.clone());
@@ -85,10 +85,10 @@ impl IdText {
         if self.text.is_empty() {
             return Err(EncodeError::new("the id is empty, which the server refuses"));
         }
-        if self.text.len() > LONGEST_ID {
+        if self.text.len() > MAX_ID {
             let bytes = self.text.len();
             return Err(EncodeError::new(format!(
-                "the id has {bytes} bytes, the server takes at most {LONGEST_ID}"
+                "the id has {bytes} bytes, the server takes at most {MAX_ID}"
             )));
         }
         Ok(&self.text)
@@ -147,7 +147,7 @@ mod tests {
         let mut id = IdText::new();
         id.single("");
         assert!(id.finish().unwrap_err().to_string().contains("empty"));
-        id.single(&"x".repeat(LONGEST_ID));
+        id.single(&"x".repeat(MAX_ID));
         assert!(id.finish().is_ok());
         id.single("x");
         assert!(id.finish().unwrap_err().to_string().contains("16385 bytes"));

@@ -1,12 +1,13 @@
 //! The kinds of attributes, as types.
 //!
-//! A [`Kind`] is known to the compiler where [`AttributeType`](super::AttributeType) is only a value: it
-//! decides where a type may be used (in a collection, in a filter, as a parameter of a query). One
-//! associated type in one impl takes the place of a marker trait for each use.
+//! A [`Kind`] is known to the compiler where [`AttributeType`](super::AttributeType) is only a
+//! value: it decides where a type may be used (in a collection, in a filter, as a parameter of a
+//! query). One associated type in one impl takes the place of a marker trait for each use.
 
 /// The kind of an attribute: [`Attribute::Kind`](super::Attribute::Kind).
 ///
-/// A type of your own has the kind of the type that it is written as, `<String as Attribute>::Kind`.
+/// A type of your own has the kind of the type that it is written as, `<String as
+/// Attribute>::Kind`.
 pub trait Kind: sealed::Sealed {
     /// The size in bytes of an INT or UINT in a tuple; 0 for the rest.
     #[doc(hidden)]
@@ -112,9 +113,9 @@ macro_rules! wrappers {
 }
 
 wrappers! {
-    /// What may be left out: `Option<T>`.
+    /// The kind of `Option<T>`, an attribute that may be left out.
     Optional: Order Addition Range Logic;
-    /// What points to a value: `&T` and `Box<T>`.
+    /// The kind of `&T` and `Box<T>`.
     Pointer: Element MapKey TupleField Equality Order Addition Range Logic Answer;
 }
 

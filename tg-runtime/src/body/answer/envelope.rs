@@ -1,27 +1,27 @@
-//! What stands beside the rows of an answer.
+//! The members of an answer next to its rows.
 
-/// Copies what stands beside the rows, as strict JSON without white space.
+/// A copy of an answer without its rows, as strict JSON without white space.
 #[derive(Debug, Default)]
 pub(super) struct Envelope {
     text: Vec<u8>,
     depth: usize,
     in_string: bool,
     after_backslash: bool,
-    /// The object has ended, or what came is none: the rest is copied as it is.
+    /// The object has ended, or the answer is not an object: the rest is copied as it is.
     foreign: bool,
 }
 
-/// What [`Envelope::pass`] came to.
+/// The end of an [`Envelope::pass`].
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Reached {
     /// The end of the bytes.
     End,
-    /// The first row, or the bracket that closes no rows.
+    /// The first row, or the bracket that closes an empty list of rows.
     Rows,
 }
 
 impl Envelope {
-    /// Copies bytes from the start, up to the rows if they begin here; how many were copied.
+    /// Copies bytes from the start, up to the rows if they begin here; returns the number of bytes.
     pub(super) fn pass(&mut self, bytes: &[u8]) -> (usize, Reached) {
         for (at, &byte) in bytes.iter().enumerate() {
             if self.foreign {
@@ -51,7 +51,7 @@ impl Envelope {
     fn in_string(&mut self, byte: u8) {
         const HEX: &[u8; 16] = b"0123456789abcdef";
         if byte < b' ' {
-            // The server lets line feeds stand in messages; strict JSON does not.
+            // The server sends raw line feeds in messages, which strict JSON does not allow.
             self.text.extend_from_slice(b"\\u00");
             self.text.push(HEX[usize::from(byte >> 4)]);
             self.text.push(HEX[usize::from(byte & 15)]);
@@ -66,12 +66,12 @@ impl Envelope {
         }
     }
 
-    /// Whether this byte opens the rows.
+    /// Returns `true` if this byte opens the rows.
     fn between_strings(&mut self, byte: u8) -> bool {
         if byte <= b' ' {
             return false;
         }
-        let is_no_object = self.depth == 0 && byte != b'{';
+        let is_not_object = self.depth == 0 && byte != b'{';
         let opens_rows = byte == b'[' && self.depth == 1 && self.at_results();
         self.text.push(byte);
         match byte {
@@ -80,7 +80,7 @@ impl Envelope {
             b'}' | b']' => self.depth = self.depth.saturating_sub(1),
             _ => {}
         }
-        self.foreign = self.depth == 0 || is_no_object;
+        self.foreign = self.depth == 0 || is_not_object;
         opens_rows
     }
 

@@ -9,8 +9,9 @@ use utf8::Text;
 
 /// An answer with `results`, read row by row while its bytes arrive.
 ///
-/// Only what has not been read yet is kept: a row at most, beside the last chunk. What stands beside
-/// the rows (`error`, `message`, `code`, `version`) is kept too, for [`finish`](Answer::finish).
+/// Only the part that has not been read yet is in memory: at most one row and the last chunk. The
+/// members next to the rows (`error`, `message`, `code`, `version`) are kept for
+/// [`finish`](Answer::finish).
 ///
 /// ```
 /// use tg_runtime::body::Answer;
@@ -36,26 +37,26 @@ pub struct Answer {
     envelope: Envelope,
 }
 
-/// Where in the answer [`Answer::at`] stands.
+/// The part of the answer that [`Answer::at`] is in.
 #[derive(Debug, Default)]
 enum Place {
-    /// Beside the rows.
+    /// Outside of the rows.
     #[default]
-    Beside,
+    Outside,
     /// Among the rows, between two.
     BetweenRows,
-    /// At a row that has not arrived as a whole; `scan` has followed the `scanned` bytes of it.
+    /// At a row that has not arrived as a whole; `scan` has passed `scanned` bytes of it.
     InRow { scan: Scan, scanned: usize },
 }
 
 impl Answer {
-    /// An answer of which nothing has arrived.
+    /// Creates an answer of which nothing has arrived.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Takes the next chunk. Read the rows with [`next`](Self::next) until there is none, so that
-    /// they do not pile up.
+    /// memory stays constant.
     pub fn feed(&mut self, chunk: &[u8]) {
         self.buffer.drop_front(std::mem::take(&mut self.at));
         self.buffer.push(chunk);
@@ -65,8 +66,8 @@ impl Answer {
     ///
     /// # Errors
     ///
-    /// Those of `read`, with the vertex or edge added to the message; and when `results` holds
-    /// something that is no row. The row is passed over: the next call reads the one after it.
+    /// Those of `read`, with the vertex or edge added to the message; and if `results` contains
+    /// anything but rows. The row is skipped: the next call reads the one after it.
     pub fn next<T>(
         &mut self,
         read: impl FnOnce(&mut Row<'_>) -> Result<T, DecodeError>,
@@ -94,9 +95,9 @@ impl Answer {
         }
     }
 
-    /// What stands beside the rows once the whole answer was fed: the answer with `results`
-    /// emptied, as strict JSON without white space, for the envelope's `error`, `code` and
-    /// `message`. `results` that are no array, and an answer that is no JSON object, are left as they
+    /// Returns the answer without its rows once the whole answer was fed: `results` is emptied, and
+    /// the rest is strict JSON without white space, to read `error`, `code` and `message` from.
+    /// `results` that are not an array, and an answer that is not a JSON object, are left as they
     /// are.
     ///
     /// # Errors
@@ -111,11 +112,12 @@ impl Answer {
             .ok_or_else(|| DecodeError::mismatch("a whole answer", "one that ends in the middle"))
     }
 
-    /// Goes on to the start of a row; false if none has arrived, or is known to be incomplete.
+    /// Moves to the start of a row; returns `false` if none has arrived, or it is known to be
+    /// incomplete.
     fn go_to_row(&mut self) -> bool {
         loop {
             match &mut self.place {
-                Place::Beside => {
+                Place::Outside => {
                     let (passed, reached) = self.envelope.pass(&self.buffer.as_bytes()[self.at..]);
                     self.at += passed;
                     match reached {
@@ -128,7 +130,7 @@ impl Answer {
                     Some(b']') => {
                         self.at += 1;
                         self.envelope.close_rows();
-                        self.place = Place::Beside;
+                        self.place = Place::Outside;
                     }
                     Some(b',' | 0..=b' ') => self.at += 1,
                     Some(_) => return true,
@@ -146,8 +148,8 @@ impl Answer {
         }
     }
 
-    /// The error if the row, at which this stands, has arrived as a whole; else waits for the rest
-    /// of the row.
+    /// Returns the error if the current row has arrived as a whole; otherwise waits for the rest of
+    /// it.
     #[cold]
     fn unless_incomplete(&mut self, error: DecodeError) -> Result<(), DecodeError> {
         let end = match self.buffer.as_bytes()[self.at] {

@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use crate::value::DecodeError;
 
-/// Text of which the front is taken away while its end still arrives.
+/// Text that is consumed at its front while its end still arrives.
 #[derive(Debug, Default)]
 pub(super) struct Text {
     text: String,
     /// The start of a character whose other bytes have not arrived.
     cut: Vec<u8>,
-    /// Where a replacement character stands for bytes that are no UTF-8.
+    /// The positions of replacement characters for bytes that are not UTF-8.
     replaced: Vec<usize>,
 }
 
@@ -61,7 +61,8 @@ impl Text {
         self.text.as_bytes()
     }
 
-    /// An error if bytes of this range were no UTF-8: a row is read exactly, or not at all.
+    /// Returns an error if bytes of this range were not UTF-8: a row is read exactly, or not at
+    /// all.
     pub(super) fn check(&self, range: Range<usize>) -> Result<(), DecodeError> {
         if self.replaced.iter().any(|place| range.contains(place)) {
             return Err(DecodeError::mismatch("UTF-8 text", "bytes that are not UTF-8"));

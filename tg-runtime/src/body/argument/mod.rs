@@ -1,4 +1,4 @@
-//! Values that a query is given.
+//! The arguments of queries.
 
 mod parameter;
 mod read;
@@ -10,12 +10,12 @@ pub use parameter::Parameter;
 
 /// The value of a query's parameter, ready to be written into a URL or a body.
 ///
-/// It is what [`Parameter`] makes of a Rust value; it can be built by hand for a parameter whose type
+/// [`Parameter`] creates it from a Rust value; it can be built by hand for a parameter whose type
 /// is known only at run time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Argument(pub(crate) Shape);
 
-/// What an argument is.
+/// The form of an argument.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Shape {
     /// Left out: the query's default.
@@ -45,12 +45,13 @@ pub(crate) struct VertexArgument {
 }
 
 impl Argument {
-    /// Leaves the parameter out, so that the query takes its default: what `None` stands for.
+    /// Leaves the parameter out, so that the query takes its default, as `None` does.
     pub fn absent() -> Self {
         Self(Shape::Absent)
     }
 
-    /// What can be an attribute: numbers, BOOL, STRING, DATETIME, tuples and collections of them.
+    /// Creates the argument of a value that can be an attribute: numbers, BOOL, STRING, DATETIME,
+    /// tuples and collections of them.
     pub fn attribute<T: Attribute + ?Sized>(value: &T) -> Self {
         if value.is_absent() {
             return Self::absent();
@@ -110,7 +111,7 @@ impl Argument {
         })
     }
 
-    /// A value that cannot be sent, and why: the error of the query that it is given to.
+    /// Creates an argument that cannot be sent: `error` becomes the error of the query.
     pub fn refused(error: EncodeError) -> Self {
         Self(Shape::Refused(error))
     }
@@ -127,7 +128,7 @@ impl Argument {
     }
 }
 
-/// The parts of a composite key; none of a key that is one value. No part holds a comma.
+/// Returns the parts of a composite key; none of a key that is one value. No part contains a comma.
 fn parts(spec: &VertexSpec, id: &str) -> Vec<Shape> {
     let KeySpec::PrimaryKey(names @ [_, _, ..]) = spec.key else { return Vec::new() };
     let is_number = |name: &str| {

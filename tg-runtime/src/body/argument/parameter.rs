@@ -1,4 +1,4 @@
-//! Which Rust values a query can be given.
+//! Rust values that are parameters of queries.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
@@ -9,12 +9,12 @@ use super::Argument;
 use crate::schema::{AnyId, Id, Vertex};
 use crate::value::{DateTime, EncodeError, FixedBinary, SetOf, Vector};
 
-/// A Rust value that a query can be given as a parameter.
+/// A Rust value that can be the parameter of a query.
 ///
 /// | parameter | Rust |
 /// | --- | --- |
 /// | INT, UINT | `i8` to `i64`, `u8` to `u64` |
-/// | FLOAT, DOUBLE | `f32`, `f64`; NaN and the infinities are refused |
+/// | FLOAT, DOUBLE | `f32`, `f64`; NaN and the infinities are errors |
 /// | BOOL, STRING, DATETIME | `bool`, `&str` and `String`, [`DateTime`] |
 /// | VERTEX, VERTEX&lt;T&gt; | [`Id<V>`](Id), `&V` of a vertex type, [`AnyId`] |
 /// | SET, BAG, LIST | `Vec<T>`, slices, arrays, `BTreeSet<T>`, `HashSet<T>`, of any of these |
@@ -23,7 +23,7 @@ use crate::value::{DateTime, EncodeError, FixedBinary, SetOf, Vector};
 /// | the declared default | `None` of an `Option` |
 ///
 /// Types with `#[derive(Attribute)]` or `#[derive(Tuple)]` are parameters too. A type of your own
-/// says which [`Argument`] it is.
+/// returns its [`Argument`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the parameter of a query",
     label = "no type of parameter takes this",
@@ -31,7 +31,7 @@ use crate::value::{DateTime, EncodeError, FixedBinary, SetOf, Vector};
     note = "for an enum or newtype of your own: `#[derive(Attribute)]`"
 )]
 pub trait Parameter {
-    /// The value as a query takes it.
+    /// Returns the value in the form that is sent.
     fn argument(&self) -> Argument;
 }
 

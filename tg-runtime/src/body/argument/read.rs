@@ -1,15 +1,15 @@
-//! From what an encoder wrote to an argument: attributes are written in one way only.
+//! Arguments from the JSON of an encoder, so that attributes are written in one way only.
 
 use super::Shape;
 use crate::value::{DecodeError, Decoder, EncodeError};
 
-/// The argument that this JSON stands for.
+/// Returns the argument of this JSON.
 pub(super) fn shape(json: &[u8]) -> Shape {
     let unreadable = |problem: String| Shape::Refused(EncodeError::new(problem));
     match std::str::from_utf8(json) {
         Ok(json) => read(&mut Decoder::new(json))
-            .unwrap_or_else(|error| unreadable(format!("what was encoded is no value: {error}"))),
-        Err(error) => unreadable(format!("what was encoded is no text: {error}")),
+            .unwrap_or_else(|error| unreadable(format!("the encoded value is not valid: {error}"))),
+        Err(error) => unreadable(format!("the encoded value is not text: {error}")),
     }
 }
 

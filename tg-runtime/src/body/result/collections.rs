@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, Hash};
 use super::{ReadResult, ResultKey};
 use crate::value::{DecodeError, Decoder, SetOf};
 
-/// Hands each element to `take`; an error says which one it was.
+/// Hands each element to `take`; an error names its index.
 fn each<T: ReadResult>(
     input: &mut Decoder<'_>,
     mut take: impl FnMut(T),
@@ -19,7 +19,7 @@ fn each<T: ReadResult>(
     })
 }
 
-/// Hands each entry to `take`; an error says which one it was.
+/// Hands each entry to `take`; an error names its key.
 fn entries<K: ResultKey, T: ReadResult>(
     input: &mut Decoder<'_>,
     mut take: impl FnMut(K, T),

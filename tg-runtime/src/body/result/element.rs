@@ -9,7 +9,7 @@ impl Decoder<'_> {
     ///
     /// # Errors
     ///
-    /// When the value is no vertex of this type, or it does not fit.
+    /// If the value is not a vertex of this type, or does not fit.
     pub fn vertex<V: ReadVertex>(&mut self) -> Result<V, DecodeError> {
         self.row(|row| {
             is_of_type::<V>(row)?;
@@ -21,7 +21,7 @@ impl Decoder<'_> {
     ///
     /// # Errors
     ///
-    /// When the value is no vertex of the view's type, or it does not fit.
+    /// If the value is not a vertex of the view's type, or does not fit.
     pub fn view<W: View>(&mut self) -> Result<W, DecodeError> {
         self.row(|row| {
             is_of_type::<W::Of>(row)?;

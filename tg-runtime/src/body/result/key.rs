@@ -1,13 +1,13 @@
-//! The keys of maps, which a result spells as text.
+//! The keys of maps, which are text in a result.
 
 use crate::schema::{Id, Vertex};
 use crate::value::{DecodeError, Key};
 
 /// A Rust type that the key of a printed map can be read into.
 ///
-/// JSON has text for every key, from which it is read back: numbers, STRING, DATETIME, BOOL, the ids of
-/// vertices (whose type is lost: say it by [`Id<V>`](Id)), types with `#[derive(Attribute)]`, and pairs
-/// and longer tuples of these whose parts are joined by commas.
+/// Every key is text in JSON, and is read back from it: numbers, STRING, DATETIME, BOOL, the ids of
+/// vertices (without their type, which [`Id<V>`](Id) adds), types with `#[derive(Attribute)]`, and
+/// tuples of these whose parts are joined by commas.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from the key of a map",
     label = "the keys of a printed map are numbers, text, `DateTime`, `bool` or `Id<V>`",

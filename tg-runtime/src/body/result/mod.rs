@@ -1,4 +1,4 @@
-//! What a query printed, and the Rust types that it can be read into.
+//! The results of queries, and the Rust types that they can be read into.
 
 mod collections;
 mod element;
@@ -24,10 +24,10 @@ use crate::value::{DecodeError, Decoder};
 /// | a tuple, a row of a heap, a group or a table | `#[derive(Tuple)]`; with the feature `client` also `Json<T>` of what serde reads |
 /// | AndAccum, OrAccum | `bool` |
 /// | BitwiseAndAccum, BitwiseOrAccum | `String`, of 64 digits; newer servers may print an `i64` |
-/// | what may be missing | `Option<T>` |
+/// | a value that may be missing | `Option<T>` |
 ///
-/// Types with `#[derive(Vertex)]`, `#[derive(View)]`, `#[derive(Attribute)]` and `#[derive(Tuple)]` have
-/// it.
+/// Types with `#[derive(Vertex)]`, `#[derive(View)]`, `#[derive(Attribute)]` and `#[derive(Tuple)]`
+/// have it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from the result of a query",
     label = "nothing that a query prints is read into this",
@@ -39,10 +39,10 @@ pub trait ReadResult: Sized {
     ///
     /// # Errors
     ///
-    /// When the result holds something else.
+    /// If the result contains a value of another type.
     fn read(input: &mut Decoder<'_>) -> Result<Self, DecodeError>;
 
-    /// What stands for a name that was not printed: `None` for an `Option`.
+    /// Returns the value for a name that was not printed: `None` for an `Option`.
     fn absent() -> Option<Self> {
         None
     }

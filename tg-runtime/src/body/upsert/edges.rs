@@ -9,7 +9,7 @@ use crate::value::{EncodeError, Encoder};
 pub(super) struct Edges {
     entries: Vec<Entry>,
     out: Encoder,
-    /// What the names and brackets around the edges take if no two are grouped.
+    /// The bytes of names and brackets around the edges if no two are grouped.
     around: usize,
 }
 
@@ -21,7 +21,7 @@ pub(super) struct Types {
     pub(super) to: &'static str,
 }
 
-/// Where an edge is: the id of its source, `"id"`, and its member, `"id":{..}`.
+/// The position of an edge: the id of its source, `"id"`, and its member, `"id":{..}`.
 #[derive(Debug)]
 pub(super) struct Entry {
     types: Types,
@@ -100,14 +100,14 @@ impl Edges {
     }
 
     /// Writes `{"From":{"id":{"Edge":{"To":{"id":{..},..}}}}}`: every name and every source once,
-    /// because a parser may keep only the last of equal keys. The targets are the exception: parallel
-    /// edges are told apart by their attributes, so the key of their target repeats.
+    /// because a parser may keep only the last of equal keys. The targets are the exception:
+    /// parallel edges differ in their attributes, so the key of their target repeats.
     pub(super) fn finish(&mut self, out: &mut Vec<u8>) {
         let text = &self.out.body;
         let key = |entry: &Entry| {
             (entry.types.from, &text[entry.source.clone()], entry.types.edge, entry.types.to)
         };
-        // Stable: equal edges keep their order, the last of them is the one that stays.
+        // The sort is stable: equal edges keep their order, so that the last of them is stored.
         self.entries.sort_by(|a, b| key(a).cmp(&key(b)));
 
         let mut open: [&[u8]; 4] = [&[]; 4];

@@ -11,9 +11,9 @@ use vertices::Vertices;
 
 /// The body of an upsert: any number of vertices and edges, of any types.
 ///
-/// Vertices are grouped by type and edges by source and target type, as the body's grammar wants it;
-/// otherwise they keep their order. A vertex or edge that cannot be sent exactly is refused and
-/// leaves no trace. One body serves many batches, and keeps its memory.
+/// Vertices are grouped by type and edges by source and target type, as the grammar of the body
+/// requires; otherwise they keep their order. A vertex or edge that cannot be sent exactly is an
+/// error and is not added. One body serves many batches, and keeps its memory.
 #[derive(Debug, Default)]
 pub struct UpsertBody {
     vertices: Vertices,
@@ -22,7 +22,7 @@ pub struct UpsertBody {
     last: Option<Last>,
 }
 
-/// What was written last.
+/// The vertex or edge that was written last.
 #[derive(Debug, Clone, Copy)]
 enum Last {
     Vertex(vertices::Entry),
@@ -30,7 +30,7 @@ enum Last {
 }
 
 impl UpsertBody {
-    /// A body with nothing in it.
+    /// Creates an empty body.
     pub fn new() -> Self {
         Self::default()
     }
@@ -159,8 +159,8 @@ impl UpsertBody {
         Ok(())
     }
 
-    /// Takes the last vertex or edge out again, so that it can begin the next batch. Does nothing
-    /// when nothing was written since the last `undo` or [`finish`](Self::finish).
+    /// Removes the last vertex or edge, so that it can begin the next batch. Does nothing if
+    /// nothing was written since the last `undo` or [`finish`](Self::finish).
     pub fn undo(&mut self) {
         match self.last.take() {
             Some(Last::Vertex(entry)) => self.vertices.undo(entry),
@@ -169,27 +169,27 @@ impl UpsertBody {
         }
     }
 
-    /// How many vertices were written.
+    /// Returns the number of vertices.
     pub fn vertices(&self) -> usize {
         self.vertices.count()
     }
 
-    /// How many edges were written.
+    /// Returns the number of edges.
     pub fn edges(&self) -> usize {
         self.edges.count()
     }
 
-    /// Whether nothing was written.
+    /// Returns `true` if nothing was written.
     pub fn is_empty(&self) -> bool {
         self.vertices() == 0 && self.edges() == 0
     }
 
-    /// An upper bound of the body's size in bytes: what it has if no two edges share a source.
+    /// Returns an upper bound of the body's size in bytes: the size if no two edges share a source.
     pub fn len(&self) -> usize {
         self.vertices.len() + self.edges.len() + "{\"edges\":{}}".len()
     }
 
-    /// The same in bodies of at most so many bytes each, unless a single vertex or edge has more.
+    /// Splits into bodies of at most so many bytes each, unless a single vertex or edge has more.
     /// All vertices come before the edges, and otherwise they keep their order.
     pub fn split(self, bytes: usize) -> Vec<Self> {
         if self.len() <= bytes {
@@ -210,14 +210,14 @@ impl UpsertBody {
         parts
     }
 
-    /// Puts the body into `out`, in the place of what it held, and makes ready for the next batch.
+    /// Replaces the content of `out` by the body, and clears the body for the next batch.
     pub fn finish(&mut self, out: &mut Vec<u8>) {
         out.clear();
         if self.vertices() > 0 {
             self.vertices.finish(out);
         }
         if self.edges() > 0 {
-            // Takes back the bracket that closed the body.
+            // Removes the bracket that closed the body.
             out.pop();
             out.push(if out.is_empty() { b'{' } else { b',' });
             out.extend_from_slice(b"\"edges\":");
@@ -230,7 +230,7 @@ impl UpsertBody {
         self.clear();
     }
 
-    /// Makes ready for another batch, and forgets what was written.
+    /// Removes all vertices and edges.
     pub fn clear(&mut self) {
         self.vertices.clear();
         self.edges.clear();

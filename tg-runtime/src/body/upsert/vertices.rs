@@ -8,22 +8,23 @@ pub(super) struct Vertices {
     sections: Vec<Section>,
 }
 
-/// What the body of an upsert begins with.
+/// The start of the body of an upsert.
 const OPENING: &str = "{\"vertices\":{";
 
 /// The vertices of one type: [`OPENING`], so that a single section is a body but for its closing
-/// brackets, then `"Type":{` and a member `"id":{..},` a vertex.
+/// brackets, then `"Type":{` and a member `"id":{..},` per vertex.
 #[derive(Debug)]
 struct Section {
     vertex_type: &'static str,
     out: Encoder,
-    /// Where each vertex begins.
+    /// The start of each vertex.
     starts: Vec<usize>,
-    /// The size of the last batch: what to reserve for the next, since the buffer is handed on.
+    /// The size of the last batch, to reserve for the next one, since the buffer itself is handed
+    /// out.
     expected: usize,
 }
 
-/// Where a vertex is.
+/// The position of a vertex.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry {
     section: usize,
@@ -78,7 +79,7 @@ impl Vertices {
         section.starts.pop();
     }
 
-    /// Each vertex as it was written, with its type.
+    /// Returns each vertex as it was written, with its type.
     pub(super) fn members(&self) -> impl Iterator<Item = (&'static str, &[u8])> {
         self.sections.iter().flat_map(|section| {
             let text = &section.out.body;
@@ -88,7 +89,7 @@ impl Vertices {
         })
     }
 
-    /// Adds what [`members`](Self::members) of another body gave.
+    /// Adds a vertex of the [`members`](Self::members) of another body.
     pub(super) fn append(&mut self, vertex_type: &'static str, member: &[u8]) -> Entry {
         let entry = self.begin(vertex_type);
         let Section { out, starts, .. } = &mut self.sections[entry.section];
@@ -105,7 +106,7 @@ impl Vertices {
         self.sections.iter().map(|section| section.out.body.len() + "}}".len()).sum()
     }
 
-    /// Puts `{"vertices":{..}}`, and nothing but it, into `out`.
+    /// Replaces the content of `out` by `{"vertices":{..}}`.
     pub(super) fn finish(&mut self, out: &mut Vec<u8>) {
         out.clear();
         for section in self.sections.iter_mut().filter(|section| !section.starts.is_empty()) {

@@ -9,7 +9,7 @@ use tg_gsql::model::{Catalog, EdgeType, Graph};
 use super::{AttributeSpec, EdgeSpec, GraphSpec, HandleSpec, VertexSpec};
 use crate::value::{AttributeType, TupleSpec};
 
-/// Why constants are no schema that a server can have.
+/// The reason why constants are not a schema that a server can have.
 ///
 /// The macros write such constants where only several types together show the mistake, as when two
 /// have the same name on the server.
@@ -161,8 +161,8 @@ fn check_members(catalog: &Catalog) -> Result<(), InvalidSpec> {
     Ok(())
 }
 
-/// A global edge type joins global vertex types: a local one is not there for other graphs. One that
-/// no graph here has is not judged: the handle of the edge may be `partial`.
+/// A global edge type joins global vertex types: a local one is not there for other graphs. One
+/// that no graph here has is not judged: the handle of the edge may be `partial`.
 fn check_ends(catalog: &Catalog) -> Result<(), InvalidSpec> {
     for edge in catalog.edges.iter().filter(|edge| edge.local_to.is_none()) {
         let mut ends = edge.pairs.iter().flat_map(|pair| [&pair.from, &pair.to]);

@@ -7,19 +7,19 @@ use crate::value::DecodeError;
 /// A string of an answer, still in its JSON spelling.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::value) struct JsonText<'a> {
-    /// What stands between the quotes.
+    /// The text between the quotes.
     pub(in crate::value) raw: &'a str,
     escaped: bool,
 }
 
-/// The string whose opening quote stands at `at`, and where it ends; `None` when the text ends
-/// before it.
+/// Returns the string whose opening quote is at `at`, and its end; `None` if the text ends before.
 pub(in crate::value) fn read_string(json: &str, at: usize) -> Option<(JsonText<'_>, usize)> {
     let (end, escaped) = string_end(json.as_bytes(), at)?;
     Some((JsonText { raw: json.get(at + 1..end - 1)?, escaped }, end))
 }
 
-/// The end of the string whose opening quote stands at `at`, and whether it holds an escape.
+/// Returns the end of the string whose opening quote is at `at`, and `true` if it contains an
+/// escape.
 pub(super) fn string_end(json: &[u8], at: usize) -> Option<(usize, bool)> {
     let mut search = at + 1;
     let mut escaped = false;
@@ -34,11 +34,12 @@ pub(super) fn string_end(json: &[u8], at: usize) -> Option<(usize, bool)> {
 }
 
 impl<'a> JsonText<'a> {
-    /// The text; borrowed when it holds no escape. Raw control characters are taken as they are.
+    /// Returns the text; borrowed if it contains no escape. Raw control characters stay as they
+    /// are.
     ///
     /// # Errors
     ///
-    /// When an escape stands for no character.
+    /// If an escape is not one of JSON.
     pub(in crate::value) fn decode(self) -> Result<Cow<'a, str>, DecodeError> {
         if self.escaped { unescape(self.raw).map(Cow::Owned) } else { Ok(Cow::Borrowed(self.raw)) }
     }
@@ -68,7 +69,7 @@ fn unescape(text: &str) -> Result<String, DecodeError> {
     Ok(plain)
 }
 
-/// The character of the escape whose backslash was just read, and what follows.
+/// Returns the character of the escape after its backslash, and the rest of the text.
 fn escape(after: &str) -> Option<(char, &str)> {
     let mut tail = after.chars();
     let character = match tail.next()? {
@@ -89,7 +90,7 @@ fn unicode_escape(after: &str) -> Option<(char, &str)> {
     if let Some(character) = char::from_u32(first) {
         return Some((character, tail));
     }
-    // A character beyond U+FFFF is spelled as two escapes, a pair of surrogates.
+    // A character beyond U+FFFF is written as two escapes, a pair of surrogates.
     let (second, tail) = code_unit(tail.strip_prefix("\\u")?)?;
     let character = char::decode_utf16([first as u16, second as u16]).next()?.ok()?;
     Some((character, tail))
@@ -101,7 +102,7 @@ fn code_unit(text: &str) -> Option<(u32, &str)> {
     all_hex.then(|| Some((u32::from_str_radix(digits, 16).ok()?, tail)))?
 }
 
-/// The start of a text, for a message.
+/// Returns the start of a text, for a message.
 pub(in crate::value) fn brief(text: &str) -> Cow<'_, str> {
     const CHARACTERS: usize = 60;
     match text.char_indices().nth(CHARACTERS) {

@@ -55,8 +55,8 @@ impl Scan {
     }
 }
 
-/// The end of the value that starts at `at`, white space not before it; `None` when there is none or
-/// the text ends inside of it.
+/// The end of the value that starts at `at`, white space not before it; `None` when there is none
+/// or the text ends inside of it.
 pub(crate) fn skip_value(bytes: &[u8], at: usize) -> Option<usize> {
     match bytes.get(at)? {
         b'"' => string_end(bytes, at).map(|(end, _)| end),

@@ -12,7 +12,8 @@ pub(in crate::value) fn write_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-/// Whether a byte is `"`, `\` or below 0x20. The last words overlap, so that no byte is looked at alone.
+/// Returns `true` if a byte is `"`, `\` or below 0x20. The last two chunks overlap, so that no byte
+/// is checked alone.
 fn needs_escape(text: &[u8]) -> bool {
     if let Some(last) = text.last_chunk::<8>() {
         let (words, _) = text.as_chunks::<8>();
@@ -29,10 +30,10 @@ fn is_escaped(byte: u8) -> bool {
     matches!(byte, b'"' | b'\\' | 0..0x20)
 }
 
-/// Whether one of eight bytes is `"`, `\` or below 0x20.
+/// Returns `true` if one of eight bytes is `"`, `\` or below 0x20.
 ///
 /// `(x - 1) & !x` has the high bit of each zero byte set, and of no byte if there is none; a borrow
-/// only ever spoils bytes above one that was found.
+/// changes only bytes above one that was found.
 fn has_escape(word: u64) -> bool {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
     const HIGH: u64 = ONES << 7;
@@ -73,7 +74,7 @@ fn write_escape(out: &mut Vec<u8>, byte: u8) {
     out.extend_from_slice(&[b'\\', short]);
 }
 
-/// How many characters a string that [`write_string`] wrote stands for.
+/// Returns the number of characters in a string that [`write_string`] wrote.
 pub(in crate::value) fn count_characters(string: &[u8]) -> usize {
     let inner = string.get(1..string.len().saturating_sub(1)).unwrap_or_default();
     let mut characters = 0;

@@ -1,4 +1,4 @@
-//! What an answer says of a vertex or edge beside its attributes.
+//! The members of a vertex or edge next to its attributes.
 
 use std::borrow::Cow;
 
@@ -17,12 +17,13 @@ pub(super) struct Head<'a> {
     pub(super) to_type: Option<JsonText<'a>>,
     pub(super) discriminator: Option<JsonText<'a>>,
     pub(super) directed: Option<bool>,
-    /// Where the vector attributes stand, which a query prints beside the others.
+    /// The position of the vector attributes, which a query prints in an object of their own.
     pub(super) embeddings: Option<usize>,
 }
 
 impl<'a> Head<'a> {
-    /// Reads what comes before the attributes, if it is spelled as servers spell it, to the byte.
+    /// Reads the members before the attributes, if they have the exact bytes in which servers send
+    /// them.
     #[inline]
     pub(super) fn read_in_order(cursor: &mut Decoder<'a>) -> Option<Self> {
         let mut head = Self::default();
@@ -40,7 +41,7 @@ impl<'a> Head<'a> {
         Some(head)
     }
 
-    /// Reads the value of `key`, or passes over it.
+    /// Reads the value of `key`, or skips it.
     pub(super) fn read(
         &mut self,
         key: JsonText<'a>,
@@ -69,7 +70,7 @@ impl<'a> Head<'a> {
         Ok(())
     }
 
-    /// Reads what stands after the attributes.
+    /// Reads the members after the attributes.
     pub(super) fn read_rest(&mut self, rest: &mut Decoder<'a>) -> Result<(), DecodeError> {
         while rest.next_member(b'}')? {
             let key = rest.key()?;
@@ -78,8 +79,8 @@ impl<'a> Head<'a> {
         Ok(())
     }
 
-    /// Whether what tells one vertex or edge from another came before the attributes, as the server
-    /// sends it.
+    /// Returns `true` if all members that identify the vertex or edge came before the attributes,
+    /// as the server sends them.
     pub(super) fn is_complete(&self) -> bool {
         let vertex = self.v_id.is_some() && self.v_type.is_some();
         let edge = self.e_type.is_some() && self.from_id.is_some() && self.to_id.is_some();
@@ -87,7 +88,7 @@ impl<'a> Head<'a> {
             || edge && self.from_type.is_some() && self.to_type.is_some() && self.directed.is_some()
     }
 
-    /// What the row is, for a message: ``Package `P-1` ``.
+    /// Describes the row for a message: ``Package `P-1` ``.
     pub(super) fn describe(&self) -> Option<String> {
         if let (Some(name), Some(id)) = (self.v_type, self.v_id) {
             return Some(format!("{} `{}`", name.raw, id.raw));
@@ -97,8 +98,8 @@ impl<'a> Head<'a> {
     }
 }
 
-/// A part of the head, which must be there.
-pub(super) fn said<'a>(
+/// Returns a part of the head, or an error if it is missing.
+pub(super) fn required<'a>(
     text: Option<JsonText<'a>>,
     name: &str,
 ) -> Result<Cow<'a, str>, DecodeError> {

@@ -6,20 +6,20 @@ use std::borrow::Cow;
 
 use super::json::JsonText;
 use super::{AttributeType, DecodeError, Decoder, Key, KeyPart, ReadAttribute};
-use head::{Head, said};
+use head::{Head, required};
 
 /// One vertex or edge of an answer.
 ///
 /// Attributes are found fastest in the order of the schema, the order in which the server sends
-/// them; any other order is read too. Names that nobody asks for are passed over.
+/// them; any other order is read too. Attributes that are not read are skipped.
 #[derive(Debug, Clone)]
 pub struct Row<'a> {
     head: Head<'a>,
-    /// Stands at the key of an attribute, or at the bracket that closes them.
+    /// The position: the key of an attribute, or the bracket that closes them.
     cursor: Decoder<'a>,
-    /// The first of them.
+    /// The position of the first attribute.
     start: usize,
-    /// Brackets to close until the row ends: the attributes' own, and that of the row.
+    /// The number of open brackets: those of the attributes and of the row.
     open: usize,
 }
 
@@ -28,7 +28,7 @@ impl<'a> Row<'a> {
     ///
     /// # Errors
     ///
-    /// When the text is no such object.
+    /// If the text is not such an object.
     pub fn new(json: &'a str) -> Result<Self, DecodeError> {
         Self::open(Decoder::new(json))
     }
@@ -40,7 +40,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// Opens a row that is spelled as servers spell it, to the byte.
+    /// Opens a row that has the exact bytes in which servers send rows.
     fn open_in_order(mut cursor: Decoder<'a>) -> Option<Self> {
         let head = Head::read_in_order(&mut cursor)?;
         cursor.take(b",\"attributes\":{").then(|| {
@@ -79,14 +79,14 @@ impl<'a> Row<'a> {
         Ok(Self { head, start: cursor.at, cursor, open: 1 })
     }
 
-    /// The members of the object whose bracket stands at `at`.
+    /// Opens the members of the object whose bracket is at `at`.
     pub(super) fn of_attributes(text: &'a str, at: usize) -> Self {
         let mut cursor = Decoder { text, at: at + 1 };
         cursor.space();
         Self { head: Head::default(), start: cursor.at, cursor, open: 1 }
     }
 
-    /// The primary id of a vertex that has one part, from `v_id`.
+    /// Returns the primary id of a vertex that has one part, from `v_id`.
     ///
     /// # Errors
     ///
@@ -98,7 +98,7 @@ impl<'a> Row<'a> {
         T::parse_part(&self.vertex_id()?).map(Into::into)
     }
 
-    /// The primary id of a vertex, of any number of parts, from `v_id`.
+    /// Returns the primary id of a vertex, of any number of parts, from `v_id`.
     ///
     /// # Errors
     ///
@@ -107,8 +107,8 @@ impl<'a> Row<'a> {
         K::parse(&self.vertex_id()?)
     }
 
-    /// The primary id of a vertex whose id is the attribute `name` too. It is taken from `v_id`,
-    /// which every answer has, or else from the attribute.
+    /// Returns the primary id of a vertex whose id is the attribute `name` too. It is read from
+    /// `v_id`, which every answer has, or else from the attribute.
     ///
     /// # Errors
     ///
@@ -127,7 +127,7 @@ impl<'a> Row<'a> {
         ty: AttributeType,
     ) -> Result<Cow<'a, str>, DecodeError> {
         if let Some(id) = self.head.v_id {
-            // The server sends the id first: past it, the attributes are found in order.
+            // The server sends the id first: after it, the attributes are found in order.
             if self.take_key(name) {
                 self.cursor.skip()?;
                 self.settle()?;
@@ -149,7 +149,7 @@ impl<'a> Row<'a> {
         Ok(id)
     }
 
-    /// The attribute `name`.
+    /// Returns the attribute `name`.
     ///
     /// # Errors
     ///
@@ -161,7 +161,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// The attribute `name`, or `otherwise` if the answer does not have it.
+    /// Returns the attribute `name`, or `otherwise` if the answer does not have it.
     ///
     /// # Errors
     ///
@@ -174,7 +174,7 @@ impl<'a> Row<'a> {
         Ok(self.present(name)?.unwrap_or_else(otherwise))
     }
 
-    /// The attribute `name`, if the answer has it.
+    /// Returns the attribute `name`, if the answer has it.
     ///
     /// # Errors
     ///
@@ -191,14 +191,15 @@ impl<'a> Row<'a> {
         Ok(Some(value))
     }
 
-    /// The vector attribute `name`: `PRINT .. WITH VECTOR` puts them beside the others.
+    /// Returns the vector attribute `name`. `PRINT .. WITH VECTOR` prints vectors in an object of
+    /// their own.
     #[cold]
     fn embedding<T: ReadAttribute>(&self, name: &str) -> Result<Option<T>, DecodeError> {
         let Some(at) = self.rest_of_head()?.embeddings else { return Ok(None) };
         Self::of_attributes(self.cursor.text, at).present_here(name)
     }
 
-    /// The attribute `name` among these alone.
+    /// Returns the attribute `name` of this object alone.
     fn present_here<T: ReadAttribute>(&mut self, name: &str) -> Result<Option<T>, DecodeError> {
         if !self.find(name)? {
             return Ok(None);
@@ -206,7 +207,8 @@ impl<'a> Row<'a> {
         T::decode(&mut self.cursor).map(Some).map_err(|error| error.in_attribute(name))
     }
 
-    /// The JSON of the attributes, from the bracket that opens them; an empty object without them.
+    /// Returns the JSON of the attributes, from the bracket that opens them; an empty object
+    /// without them.
     #[cfg(feature = "client")]
     pub(crate) fn attributes_json(&self) -> Result<&'a str, DecodeError> {
         if self.open < 2 {
@@ -220,7 +222,7 @@ impl<'a> Row<'a> {
         Ok(cursor.slice(start, cursor.at))
     }
 
-    /// The JSON of the attribute `name`, if the answer has it.
+    /// Returns the JSON of the attribute `name`, if the answer has it.
     #[cfg(feature = "client")]
     pub(crate) fn raw(&mut self, name: &str) -> Result<Option<&'a str>, DecodeError> {
         if !self.find(name)? {
@@ -233,58 +235,58 @@ impl<'a> Row<'a> {
         Ok(Some(raw))
     }
 
-    /// The vertex's id as the server spells it.
+    /// Returns the vertex's id as the server spells it.
     ///
     /// # Errors
     ///
-    /// When the row is no vertex.
+    /// If the row is not a vertex.
     pub fn vertex_id(&self) -> Result<Cow<'a, str>, DecodeError> {
-        said(self.head.v_id, "v_id")
+        required(self.head.v_id, "v_id")
     }
 
-    /// The vertex's type.
+    /// Returns the vertex's type.
     ///
     /// # Errors
     ///
-    /// When the row is no vertex.
+    /// If the row is not a vertex.
     pub fn vertex_type(&self) -> Result<Cow<'a, str>, DecodeError> {
-        said(self.head.v_type, "v_type")
+        required(self.head.v_type, "v_type")
     }
 
-    /// The edge's type.
+    /// Returns the edge's type.
     ///
     /// # Errors
     ///
-    /// When the row is no edge.
+    /// If the row is not an edge.
     pub fn edge_type(&self) -> Result<Cow<'a, str>, DecodeError> {
-        said(self.head.e_type, "e_type")
+        required(self.head.e_type, "e_type")
     }
 
-    /// Whether the edge has a direction.
+    /// Returns `true` if the edge has a direction.
     ///
     /// # Errors
     ///
-    /// When the row is no edge.
+    /// If the row is not an edge.
     pub fn directed(&self) -> Result<bool, DecodeError> {
         self.head.directed.ok_or_else(|| DecodeError::mismatch("`directed`", "a row without it"))
     }
 
     /// Returns the type and the id of the edge's source.
     pub(crate) fn source(&self) -> Result<(Cow<'a, str>, Cow<'a, str>), DecodeError> {
-        Ok((said(self.head.from_type, "from_type")?, said(self.head.from_id, "from_id")?))
+        Ok((required(self.head.from_type, "from_type")?, required(self.head.from_id, "from_id")?))
     }
 
     /// Returns the type and the id of the edge's target.
     pub(crate) fn target(&self) -> Result<(Cow<'a, str>, Cow<'a, str>), DecodeError> {
-        Ok((said(self.head.to_type, "to_type")?, said(self.head.to_id, "to_id")?))
+        Ok((required(self.head.to_type, "to_type")?, required(self.head.to_id, "to_id")?))
     }
 
-    /// The discriminator as the server spells it, if the answer has it; the attributes have its
-    /// values too.
+    /// Returns the discriminator as the server spells it, if the answer has it; the attributes have
+    /// its values too.
     ///
     /// # Errors
     ///
-    /// When it holds an escape that stands for no character.
+    /// If it contains an escape that is not one of JSON.
     pub fn discriminator(&self) -> Result<Option<Cow<'a, str>>, DecodeError> {
         let head = match self.head.discriminator {
             Some(_) => self.head.clone(),
@@ -293,7 +295,7 @@ impl<'a> Row<'a> {
         head.discriminator.map(JsonText::decode).transpose()
     }
 
-    /// The head, with what stands behind the attributes.
+    /// Returns the head, with the members after the attributes.
     fn rest_of_head(&self) -> Result<Head<'a>, DecodeError> {
         let mut head = self.head.clone();
         if self.open == 2 {
@@ -304,7 +306,7 @@ impl<'a> Row<'a> {
         Ok(head)
     }
 
-    /// Adds to an error which vertex or edge does not fit.
+    /// Adds the vertex or edge to an error.
     #[cold]
     pub(crate) fn blame(&self, error: DecodeError) -> DecodeError {
         match self.head.describe() {
@@ -328,7 +330,7 @@ impl<'a> Row<'a> {
         let bytes = self.cursor.bytes();
         let start = self.cursor.at + 1;
         let end = start + name.len();
-        // The colon is looked at first: where it is, so is all before it.
+        // The colon is checked first: if it is in bounds, so are all bytes before it.
         let found = bytes.get(end + 1) == Some(&b':')
             && bytes[end] == b'"'
             && bytes[start - 1] == b'"'
@@ -340,7 +342,7 @@ impl<'a> Row<'a> {
         found
     }
 
-    /// Puts the cursor on the value of `name`; false, and nothing moved, if there is none.
+    /// Moves the cursor to the value of `name`; returns `false`, without a move, if there is none.
     #[inline]
     fn find(&mut self, name: &str) -> Result<bool, DecodeError> {
         if self.take_key(name) {
