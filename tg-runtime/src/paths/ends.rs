@@ -1,33 +1,37 @@
-//! Where paths begin and end.
+//! The vertices at which paths begin and end.
 
+use crate::client::api::paths::End;
 use crate::schema::{AnyId, AsId, Declares, EndpointId as _, Id, Vertex};
 use crate::value::{EncodeError, IdText};
 
 /// One or many vertices of the graph `G`, of any of its types: a vertex, an [`Id`], an [`AnyId`], a
 /// slice, an array or a vector of these, or a tuple of any of them, of one type or several.
 ///
-/// The key alone does not say which type it is of, so `Id::<Depot>::new(7)` stands where `7` does
-/// elsewhere.
+/// A key alone has no vertex type, so it is `Id::<Depot>::new(7)` here and not `7`.
+///
+/// The trait is sealed: it is implemented for these types only.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` does not say at which vertices of `{G}` a path may begin or end",
+    message = "`{Self}` does not name vertices of `{G}` at which paths can begin or end",
     label = "expected a vertex, an id or several of them",
     note = "pass `&vertex`, `Id::<V>::new(key)`, a slice or an array of these, or a tuple of several types; the graph \
             must have a handle for the type"
 )]
 pub trait PathEnds<G> {
-    /// Adds the vertices.
+    /// Adds the vertices to a list, which only this crate can name.
+    #[doc(hidden)]
     fn write(&self, out: &mut EndList);
 }
 
-/// The vertices that paths may begin or end at, as they go out.
+/// The vertices at which paths may begin or end. It is public and not exported, which seals
+/// [`PathEnds`].
 #[derive(Debug, Default)]
 pub struct EndList {
-    pub(super) ends: Vec<(String, String)>,
+    ends: Vec<End>,
     error: Option<EncodeError>,
 }
 
 impl EndList {
-    pub(super) fn of<G>(ends: &impl PathEnds<G>) -> Result<Vec<(String, String)>, EncodeError> {
+    pub(super) fn of<G>(ends: &impl PathEnds<G>) -> Result<Vec<End>, EncodeError> {
         let mut list = Self::default();
         ends.write(&mut list);
         match list.error {
@@ -44,7 +48,10 @@ impl EndList {
         let mut id = IdText::new();
         write(&mut id);
         match id.finish() {
-            Ok(text) => self.ends.push((vertex_type.to_owned(), text.to_owned())),
+            Ok(text) => {
+                let (vertex_type, id) = (vertex_type.to_owned(), text.to_owned());
+                self.ends.push(End { vertex_type, id });
+            }
             Err(error) => {
                 self.error.get_or_insert(error);
             }
@@ -70,7 +77,7 @@ impl<G: Declares<V>, V: Vertex> PathEnds<G> for &Id<V> {
     }
 }
 
-/// Of a type that is known at run time; the server looks whether the graph has it.
+/// The type is known at run time only: the server checks that the graph has it.
 impl<G> PathEnds<G> for AnyId {
     fn write(&self, out: &mut EndList) {
         out.push_text(self.vertex_type(), |id| self.write_id(id));

@@ -1,73 +1,75 @@
-//! What was found.
+//! The paths that the server found.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::walk::{Net, PathIter};
 use crate::client::Reply;
+use crate::client::api::paths::End;
 use crate::edges::EdgeRecord;
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::{AnyId, ReadEdge, ReadVertex};
 use crate::value::Row;
 
-/// Vertex types and ids of both ends, as they went out.
+/// The vertices at both ends of a search.
 #[derive(Debug, Clone)]
 pub(super) struct Ends {
-    pub(super) sources: Vec<(String, String)>,
-    pub(super) targets: Vec<(String, String)>,
+    pub(super) sources: Vec<End>,
+    pub(super) targets: Vec<End>,
 }
 
-/// How long paths may be.
+/// The kind of a search, with the maximum length of its paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Limit {
-    Shortest { most: u32, all: bool },
+    Shortest { max_length: u32, all: bool },
     Length(u32),
 }
 
 impl Limit {
-    pub(super) fn most(self) -> u32 {
+    pub(super) fn max_length(self) -> u32 {
         match self {
-            Self::Shortest { most, .. } | Self::Length(most) => most,
+            Self::Shortest { max_length, .. } | Self::Length(max_length) => max_length,
         }
     }
 }
 
-/// The paths between vertices, as [`FindPaths`](super::FindPaths) finds them.
+/// The paths between vertices: the result of [`FindPaths`](super::FindPaths).
 ///
-/// The server sends the *union* of all paths: each vertex and each edge once, in no order. It is
-/// [`vertices`](Self::vertices) and [`edges`](Self::edges), read into the types asked for. The paths
-/// themselves are put together again from it:
+/// The server returns the *union* of all paths: each vertex and each edge once, in no order. It is
+/// [`vertices`](Self::vertices) and [`edges`](Self::edges), read into Rust types. The paths themselves
+/// are reconstructed from it:
 ///
-/// * [`shortest`](Self::shortest) goes through the shortest paths. Nothing is guessed: a way through
-///   the union that is as short as the shortest *is* one of the shortest paths, since every edge of
-///   it satisfies what was asked.
-/// * [`simple`](Self::simple) goes through all paths up to the length asked for that visit no vertex
-///   twice. Those with loops, which the server puts into the union too, are not told apart: there are
-///   too many of them.
+/// * [`shortest`](Self::shortest) iterates over the shortest paths. This is exact: a path in the union
+///   that is as short as the shortest *is* one of the shortest paths, since each of its edges satisfies
+///   the conditions.
+/// * [`simple`](Self::simple) iterates over all paths up to the maximum length that visit each vertex at
+///   most once. The server includes paths with loops in the union, too; these are not reconstructed,
+///   since there are too many of them.
 ///
-/// Parallel edges make paths of their own.
+/// Of parallel edges, each is part of a path of its own.
 #[derive(Debug)]
 pub struct Paths {
     vertices: Vec<(AnyId, Box<RawValue>)>,
     edges: Vec<(PathEdge, Box<RawValue>)>,
     net: Net,
-    most: usize,
+    max_length: usize,
 }
 
-/// An edge of a path, of whatever type.
+/// An edge of a path, of any type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PathEdge {
-    /// The name of the edge type on the server; that of the reverse type if it was followed backwards.
+    /// The name of the edge type on the server; that of the reverse type if the path follows it from
+    /// target to source.
     pub edge_type: String,
-    /// The vertex that the edge leaves; of an undirected edge, one of the two.
+    /// The source of the edge; of an undirected edge, one of its ends.
     pub from: AnyId,
-    /// The vertex that the edge reaches.
+    /// The target of the edge.
     pub to: AnyId,
-    /// Whether the edge has a direction.
+    /// `true` if the edge has a direction.
     pub directed: bool,
-    /// What tells the edge from others of its type between the same vertices, as the server spells
-    /// it.
+    /// The discriminator, as the server writes it: it distinguishes edges of a type between the same
+    /// vertices.
     pub discriminator: Option<String>,
 }
 
@@ -119,15 +121,15 @@ impl Paths {
             &ends.sources,
             &ends.targets,
         );
-        Self { vertices, edges, net, most: limit.most() as usize }
+        Self { vertices, edges, net, max_length: limit.max_length() as usize }
     }
 
-    /// Whether there is no path.
+    /// Returns `true` if there is no path.
     pub fn is_empty(&self) -> bool {
         self.vertices.is_empty()
     }
 
-    /// The vertices of one type that lie on the paths.
+    /// Returns the vertices of one type that are on the paths.
     ///
     /// # Errors
     ///
@@ -137,7 +139,7 @@ impl Paths {
         of_type.map(|(id, raw)| read_vertex::<V>(id, raw)).collect()
     }
 
-    /// One vertex of the paths, typed; `None` if it is not on them, or of another type.
+    /// Returns one vertex of the paths; `None` if it is not on them, or of another type.
     ///
     /// # Errors
     ///
@@ -148,8 +150,8 @@ impl Paths {
         of_type.map(|(id, raw)| read_vertex::<V>(id, raw)).transpose()
     }
 
-    /// The edges of one type that lie on the paths, with their ends; also those that were followed
-    /// backwards, by the reverse type.
+    /// Returns the edges of one type that are on the paths, with their ends, those of its reverse type
+    /// included.
     ///
     /// # Errors
     ///
@@ -159,31 +161,30 @@ impl Paths {
         rows.collect()
     }
 
-    /// An edge of a [`Hop`](super::Hop), typed; `None` if it is of another type.
+    /// Reads the edge of a [`Hop`](super::Hop); `None` if it is of another type.
     ///
     /// # Errors
     ///
     /// With [`ErrorKind::Decode`] when the edge does not fit `E`.
     pub fn edge<E: ReadEdge>(&self, edge: &PathEdge) -> Result<Option<EdgeRecord<E>>> {
-        // The edge itself, since parallel edges may look the same but for their attributes.
+        // Identity first, since parallel edges may differ in their attributes only.
         let same = self.edges.iter().find(|(known, _)| std::ptr::eq(known, edge));
         let found = same.or_else(|| self.edges.iter().find(|(known, _)| known == edge));
         found.and_then(|(edge, raw)| read_edge::<E>(edge, raw)).transpose()
     }
 
-    /// The ids of all vertices on the paths, of whatever type.
+    /// Returns the ids of all vertices on the paths, of any type.
     pub fn vertex_ids(&self) -> impl ExactSizeIterator<Item = &AnyId> {
         self.vertices.iter().map(|(id, _)| id)
     }
 
-    /// All edges on the paths, of whatever type.
+    /// Returns all edges on the paths, of any type.
     pub fn all_edges(&self) -> impl ExactSizeIterator<Item = &PathEdge> {
         self.edges.iter().map(|(edge, _)| edge)
     }
 
-    /// Goes through the shortest paths. Of [`Graph::shortest_path`](crate::Graph::shortest_path)
-    /// without [`all_shortest`](super::FindPaths::all_shortest) it is the one that the server has
-    /// chosen.
+    /// Iterates over the shortest paths. Without [`all_shortest`](super::FindPaths::all_shortest) it is
+    /// the one path that the server chose.
     pub fn shortest(&self) -> PathIter<'_> {
         match self.net.distance() {
             Some(distance) => self.walk(distance),
@@ -191,14 +192,14 @@ impl Paths {
         }
     }
 
-    /// Goes through the paths that visit no vertex twice, up to the length that was asked for. There
-    /// can be very many; take as many as are wanted.
+    /// Iterates over the paths that visit each vertex at most once, up to the maximum length. There can
+    /// be very many: limit them with [`take`](Iterator::take).
     pub fn simple(&self) -> PathIter<'_> {
-        self.walk(self.most)
+        self.walk(self.max_length)
     }
 
-    fn walk(&self, most: usize) -> PathIter<'_> {
-        PathIter::new(&self.net, self, most)
+    fn walk(&self, max_length: usize) -> PathIter<'_> {
+        PathIter::new(&self.net, self, max_length)
     }
 
     pub(super) fn vertex_at(&self, at: usize) -> &AnyId {
@@ -215,13 +216,13 @@ fn read_vertex<V: ReadVertex>(id: &AnyId, raw: &RawValue) -> Result<V> {
     read.map_err(|error| error.in_element(format!("{} `{}`", id.vertex_type(), id.as_str())).into())
 }
 
-/// `None` for an edge of another type.
+/// Reads an edge; `None` if it is of another type.
 fn read_edge<E: ReadEdge>(edge: &PathEdge, raw: &RawValue) -> Option<Result<EdgeRecord<E>>> {
-    let backwards = E::SPEC.reverse == Some(edge.edge_type.as_str());
-    if !backwards && edge.edge_type != E::SPEC.name {
+    let reversed = E::SPEC.reverse == Some(edge.edge_type.as_str());
+    if !reversed && edge.edge_type != E::SPEC.name {
         return None;
     }
-    let read = Row::new(raw.get()).and_then(|mut row| EdgeRecord::of_row(&mut row, backwards));
+    let read = Row::new(raw.get()).and_then(|mut row| EdgeRecord::of_row(&mut row, reversed));
     Some(read.map_err(|error| {
         let (from, to) = (edge.from.as_str(), edge.to.as_str());
         let element = format!("{} from `{from}` to `{to}`", edge.edge_type);

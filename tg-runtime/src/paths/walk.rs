@@ -1,33 +1,34 @@
-//! The ways through the union of paths.
+//! The paths in their union.
 
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
 
 use super::found::{PathEdge, Paths};
+use crate::client::api::paths::End;
 use crate::schema::AnyId;
 
-/// The union as numbers: which vertex has which edges.
+/// The union as an adjacency list of vertex and edge numbers.
 #[derive(Debug, Default)]
 pub(super) struct Net {
-    /// For each vertex the edges that can be followed from it, and where they lead.
+    /// For each vertex, the edges that can be followed from it, each with the vertex at its other end.
     out: Vec<Vec<(usize, usize)>>,
     sources: Vec<usize>,
-    /// For each vertex the edges to the nearest target; `None` if none can be reached.
-    left: Vec<Option<usize>>,
+    /// For each vertex, the number of edges to the nearest target; `None` if it reaches none.
+    distances: Vec<Option<usize>>,
 }
 
 impl Net {
     pub(super) fn new<'a>(
         vertices: impl Iterator<Item = &'a AnyId>,
         edges: impl Iterator<Item = &'a PathEdge>,
-        sources: &[(String, String)],
-        targets: &[(String, String)],
+        sources: &[End],
+        targets: &[End],
     ) -> Self {
         let places: HashMap<(&str, &str), usize> =
             vertices.enumerate().map(|(at, id)| ((id.vertex_type(), id.as_str()), at)).collect();
         let place = |id: &AnyId| places.get(&(id.vertex_type(), id.as_str())).copied();
-        let named = |ends: &[(String, String)]| {
-            let at = |(ty, id): &(String, String)| places.get(&(ty.as_str(), id.as_str())).copied();
+        let named = |ends: &[End]| {
+            let at = |end: &End| places.get(&(&*end.vertex_type, &*end.id)).copied();
             let mut found: Vec<usize> = ends.iter().filter_map(at).collect();
             found.sort_unstable();
             found.dedup();
@@ -44,31 +45,31 @@ impl Net {
                 into[from].push(to);
             }
         }
-        Self { out, sources: named(sources), left: distances(&into, &named(targets)) }
+        Self { out, sources: named(sources), distances: distances(&into, &named(targets)) }
     }
 
-    /// The length of the shortest paths.
+    /// Returns the length of the shortest paths.
     pub(super) fn distance(&self) -> Option<usize> {
-        self.sources.iter().filter_map(|at| self.left[*at]).min()
+        self.sources.iter().filter_map(|at| self.distances[*at]).min()
     }
 }
 
 fn distances(into: &[Vec<usize>], targets: &[usize]) -> Vec<Option<usize>> {
-    let mut left = vec![None; into.len()];
+    let mut distances = vec![None; into.len()];
     let mut queue = VecDeque::new();
     for &target in targets {
-        left[target] = Some(0);
+        distances[target] = Some(0);
         queue.push_back((target, 0));
     }
     while let Some((at, distance)) = queue.pop_front() {
         for &before in &into[at] {
-            if left[before].is_none() {
-                left[before] = Some(distance + 1);
+            if distances[before].is_none() {
+                distances[before] = Some(distance + 1);
                 queue.push_back((before, distance + 1));
             }
         }
     }
-    left
+    distances
 }
 
 /// One path: the vertices in order, and the edges between them.
@@ -82,37 +83,37 @@ pub struct Path<'p> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Hop<'p> {
-    /// The vertex that is left.
+    /// The vertex at which it begins.
     pub from: &'p AnyId,
-    /// The edge that is taken. [`Paths::edge`] reads it into its type.
+    /// Its edge. [`Paths::edge`] reads it into a Rust type.
     pub edge: &'p PathEdge,
-    /// The vertex that is reached.
+    /// The vertex at which it ends.
     pub to: &'p AnyId,
 }
 
 impl<'p> Path<'p> {
-    /// The first vertex.
+    /// Returns the first vertex.
     pub fn start(&self) -> &'p AnyId {
         self.start
     }
 
-    /// The last vertex.
+    /// Returns the last vertex.
     pub fn end(&self) -> &'p AnyId {
         self.hops.last().map_or(self.start, |hop| hop.to)
     }
 
-    /// The steps in order; none where a path begins where it ends.
+    /// Returns the steps in order; none if the path is a single vertex.
     pub fn hops(&self) -> &[Hop<'p>] {
         &self.hops
     }
 
-    /// The vertices in order, both ends among them.
+    /// Returns the vertices in order, both ends included.
     pub fn vertices(&self) -> impl Iterator<Item = &'p AnyId> {
         std::iter::once(self.start).chain(self.hops.iter().map(|hop| hop.to))
     }
 
-    /// The number of edges.
-    #[expect(clippy::len_without_is_empty, reason = "a path has a vertex at least")]
+    /// Returns the number of edges.
+    #[expect(clippy::len_without_is_empty, reason = "a path has at least one vertex")]
     pub fn len(&self) -> usize {
         self.hops.len()
     }
@@ -131,7 +132,7 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// Goes through paths one by one: [`Paths::shortest`] and [`Paths::simple`].
+/// An iterator over paths: [`Paths::shortest`] and [`Paths::simple`].
 #[derive(Debug)]
 pub struct PathIter<'p> {
     walk: Option<Walk<'p>>,
@@ -141,10 +142,10 @@ pub struct PathIter<'p> {
 struct Walk<'p> {
     net: &'p Net,
     paths: &'p Paths,
-    most: usize,
-    /// Sources that have not been started from, last first.
+    max_length: usize,
+    /// The sources that are still to be started from, last first.
     sources: Vec<usize>,
-    /// The vertices of the path at hand, each with the number of its edges that were tried.
+    /// The vertices of the current path, each with the number of its edges that were tried.
     path: Vec<(usize, usize)>,
     /// The edges between them.
     edges: Vec<usize>,
@@ -156,11 +157,11 @@ impl<'p> PathIter<'p> {
         Self { walk: None }
     }
 
-    pub(super) fn new(net: &'p Net, paths: &'p Paths, most: usize) -> Self {
+    pub(super) fn new(net: &'p Net, paths: &'p Paths, max_length: usize) -> Self {
         let sources = net.sources.iter().rev().copied().collect();
         let visited = vec![false; net.out.len()];
         let (path, edges) = (Vec::new(), Vec::new());
-        Self { walk: Some(Walk { net, paths, most, sources, path, edges, visited }) }
+        Self { walk: Some(Walk { net, paths, max_length, sources, path, edges, visited }) }
     }
 }
 
@@ -179,8 +180,8 @@ impl<'p> Iterator for PathIter<'p> {
                     Some((edge, to)) => {
                         *tried += 1;
                         let length = walk.edges.len() + 1;
-                        let goes_on = !walk.visited[to] && walk.can_end_within(to, length);
-                        goes_on.then_some((to, Some(edge)))
+                        let can_enter = !walk.visited[to] && walk.can_end_within(to, length);
+                        can_enter.then_some((to, Some(edge)))
                     }
                     None => {
                         walk.leave();
@@ -190,7 +191,7 @@ impl<'p> Iterator for PathIter<'p> {
             };
             if let Some((at, edge)) = entered {
                 walk.enter(at, edge);
-                if walk.net.left[at] == Some(0) {
+                if walk.net.distances[at] == Some(0) {
                     return walk.found();
                 }
             }
@@ -199,9 +200,10 @@ impl<'p> Iterator for PathIter<'p> {
 }
 
 impl<'p> Walk<'p> {
-    /// Whether a target may still be reached from a vertex that lies so many edges from the start.
+    /// Returns `true` if a target can be reached within the maximum length from a vertex that is
+    /// `length` edges away from the start.
     fn can_end_within(&self, at: usize, length: usize) -> bool {
-        self.net.left[at].is_some_and(|left| length + left <= self.most)
+        self.net.distances[at].is_some_and(|distance| length + distance <= self.max_length)
     }
 
     fn enter(&mut self, at: usize, edge: Option<usize>) {

@@ -1,15 +1,15 @@
-//! How a data source is reached.
+//! The configuration of data sources.
 
 use std::fmt;
 
 use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Map, Value};
 
-/// How a data source is reached: the keys of its configuration, of which some are secrets.
+/// The configuration of a data source: keys and their values, of which some are secrets.
 ///
-/// There is a constructor for each kind that servers know, with the keys that it needs; whatever else
-/// a server takes is added with [`set`](Self::set) and [`secret`](Self::secret). `Debug` shows no
-/// secret, and no error does.
+/// There is a constructor for each kind of data source that servers have, with the keys that it
+/// needs; [`set`](Self::set) and [`secret`](Self::secret) add any other key. Secrets are not in `Debug`
+/// and not in errors.
 ///
 /// ```
 /// # use tg_runtime::sources::DataSourceConfig;
@@ -29,24 +29,24 @@ enum Entry {
 }
 
 impl DataSourceConfig {
-    /// A kind that has no constructor here, by the server's word for its `type`.
+    /// Creates a configuration of any kind, by the server's name for the `type`.
     pub fn of_kind(kind: impl Into<String>) -> Self {
         Self { entries: Vec::new() }.set("type", kind.into())
     }
 
-    /// A source from JSON that says all of it, such as the file that a cloud's console gives. Every
-    /// text in it is taken for a secret, but for its `type`.
+    /// Creates a configuration from a JSON object, such as the file from the console of a cloud. Every
+    /// text in it is treated as a secret, except the `type`.
     ///
     /// # Errors
     ///
-    /// When it is no JSON object.
+    /// When it is not a JSON object.
     pub fn from_json(json: &SecretString) -> crate::Result<Self> {
-        let refuse = || {
-            let message = "the configuration of a data source is a JSON object";
+        let invalid = || {
+            let message = "the configuration of a data source must be a JSON object";
             crate::Error::new(crate::ErrorKind::Encode, message)
         };
         let members: Map<String, Value> =
-            serde_json::from_str(json.expose_secret()).map_err(|_| refuse())?;
+            serde_json::from_str(json.expose_secret()).map_err(|_| invalid())?;
         let mut config = Self { entries: Vec::new() };
         for (key, value) in members {
             config = match value {
@@ -57,12 +57,12 @@ impl DataSourceConfig {
         Ok(config)
     }
 
-    /// Amazon S3, or what speaks its language.
+    /// Amazon S3, or storage with the same interface.
     pub fn s3(access_key: impl Into<SecretString>, secret_key: impl Into<SecretString>) -> Self {
         Self::of_kind("s3").secret("access.key", access_key).secret("secret.key", secret_key)
     }
 
-    /// Google Cloud Storage, with the four of the keys of a service account's file that it needs.
+    /// Google Cloud Storage, with the four fields that it needs of the key file of a service account.
     pub fn gcs(
         project_id: impl Into<String>,
         client_email: impl Into<String>,
@@ -93,7 +93,7 @@ impl DataSourceConfig {
             .secret("client.secret", client_secret)
     }
 
-    /// Kafka, by its brokers: `host:port`, several with commas between them.
+    /// Kafka, by its brokers: `host:port`, separated by commas.
     pub fn kafka(brokers: impl Into<String>) -> Self {
         Self::of_kind("kafka").set("broker", brokers.into())
     }
@@ -116,23 +116,23 @@ impl DataSourceConfig {
         Self::warehouse("postgresql", url).login(user, password)
     }
 
-    /// BigQuery, by its JDBC URL, which holds the credentials.
+    /// BigQuery, by its JDBC URL, which contains the credentials.
     pub fn bigquery(url: impl Into<SecretString>) -> Self {
         Self::warehouse("bigquery", url)
     }
 
-    /// Any database that is reached by a JDBC URL, which may hold credentials.
+    /// Any database with a JDBC URL, which may contain credentials.
     pub fn warehouse(kind: impl Into<String>, url: impl Into<SecretString>) -> Self {
         Self::of_kind(kind).secret("connection.url", url)
     }
 
-    /// The user and password of a warehouse.
+    /// Sets the user and password of a warehouse.
     #[must_use]
     pub fn login(self, user: impl Into<String>, password: impl Into<SecretString>) -> Self {
         self.set("connection.user", user.into()).secret("connection.password", password)
     }
 
-    /// Sets a key that is no secret.
+    /// Sets a key whose value is not a secret.
     #[must_use]
     pub fn set(self, key: impl Into<String>, value: impl Into<Value>) -> Self {
         self.put(key.into(), Entry::Plain(value.into()))
@@ -152,7 +152,7 @@ impl DataSourceConfig {
         self
     }
 
-    /// As it is sent.
+    /// Returns the JSON that is sent, with the secrets.
     pub(super) fn json(&self) -> Value {
         let member = |(key, entry): &(String, Entry)| {
             let value = match entry {
@@ -164,7 +164,8 @@ impl DataSourceConfig {
         Value::Object(self.entries.iter().map(member).collect())
     }
 
-    /// What no error may show: each secret as it is, and as it stands in JSON and in GSQL.
+    /// Returns all texts that must not be in errors: each secret as it is, and as it is written in JSON
+    /// and in GSQL.
     pub(super) fn secrets(&self) -> Vec<String> {
         let mut all = Vec::new();
         for (_, entry) in &self.entries {
@@ -234,12 +235,12 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_not_shown() {
+    fn secrets_are_not_in_debug_and_errors() {
         let config = DataSourceConfig::postgresql("jdbc:x?password=one", "ann", "t\"wo\n");
-        let shown = format!("{config:?}");
-        assert!(shown.contains("ann") && shown.contains("connection.url"), "{shown}");
+        let debug = format!("{config:?}");
+        assert!(debug.contains("ann") && debug.contains("connection.url"), "{debug}");
         for secret in config.secrets() {
-            assert!(!shown.contains(&secret), "{shown}");
+            assert!(!debug.contains(&secret), "{debug}");
         }
         assert!(config.secrets().contains(&"t\\\"wo\\n".to_owned()), "{:?}", config.secrets());
         assert!(DataSourceConfig::from_json(&"no json: hush".into()).is_err());

@@ -1,29 +1,30 @@
-//! Data sources as the server tells them.
+//! Data sources as the server lists them.
 
 use serde::Deserialize;
 use serde_json::Value;
 
-/// A data source as the server tells it, without its secrets.
+/// A data source as the server lists it, without its secrets.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct DataSource {
     /// Its name.
     pub name: String,
-    /// What it is, in capitals: `S3`, `GCS`, `ABS`, `KAFKA`, ..
+    /// Its kind, in capitals: `S3`, `GCS`, `ABS`, `KAFKA`, ..
     #[serde(rename = "type", default)]
     pub kind: String,
-    /// Its configuration, as far as the server shows it. Secrets are blanked by the server.
+    /// The part of its configuration that the server returns, in which it blanks secrets.
     #[serde(default)]
     pub content: Value,
-    /// Whether it belongs to a graph; nothing if the server does not say.
+    /// `true` if it belongs to a graph, `false` if to the server; `None` if the server does not return
+    /// it.
     #[serde(rename = "isLocal", default)]
     pub is_local: Option<bool>,
-    /// The graphs that it belongs to, or that may use it, as far as the server says.
+    /// The graphs that it belongs to, or that may use it, if the server returns them.
     #[serde(rename = "belongTo", default, deserialize_with = "graphs")]
     pub graphs: Vec<String>,
 }
 
-/// One name, or a list.
+/// Reads one name or a list of names.
 fn graphs<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Vec<String>, D::Error> {
     let text = |value: Value| value.as_str().map(str::to_owned).filter(|name| !name.is_empty());
     Ok(match Value::deserialize(input)? {
@@ -32,9 +33,9 @@ fn graphs<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Vec<String>, D::
     })
 }
 
-/// The sources that `SHOW DATA_SOURCE` prints: lines such as `- S3 name ({..})`.
-pub(super) fn shown(text: &str) -> Vec<DataSource> {
-    let entries = text.lines().filter_map(|line| line.trim().strip_prefix("- "));
+/// Reads the output of `SHOW DATA_SOURCE`: lines such as `- S3 name ({..})`.
+pub(super) fn listed(output: &str) -> Vec<DataSource> {
+    let entries = output.lines().filter_map(|line| line.trim().strip_prefix("- "));
     entries.filter_map(entry).collect()
 }
 
@@ -43,13 +44,13 @@ fn entry(entry: &str) -> Option<DataSource> {
         Some((head, rest)) => (head, rest.trim_end().trim_end_matches(')')),
         None => (entry, ""),
     };
-    let mut words = head.split_whitespace();
-    let (first, second) = (words.next()?, words.next());
+    let mut parts = head.split_whitespace();
+    let (first, second) = (parts.next()?, parts.next());
     let (kind, name) = match second {
         Some(name) => (first.to_uppercase(), name),
         None => (String::new(), first),
     };
-    if !tg_gsql::name::is_identifier(name) || words.next().is_some() {
+    if !tg_gsql::name::is_identifier(name) || parts.next().is_some() {
         return None;
     }
     let plain = content.trim().trim_matches('"');
@@ -67,10 +68,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_shells_lines() {
+    fn reads_the_lines_of_the_shell() {
         let text = "Using graph 'g'\n  - S3 s1 ({\"region\":\"eu\"})\n  - kafka k1 (\"127.0.0.1:9092\")\n\
                     - s2\n- this is none\n";
-        let found = shown(text);
+        let found = listed(text);
         let names: Vec<_> = found.iter().map(|it| (it.kind.as_str(), it.name.as_str())).collect();
         assert_eq!(names, [("S3", "s1"), ("KAFKA", "k1"), ("", "s2")]);
         assert_eq!(found[0].content, json!({"region": "eu"}));
@@ -78,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn the_servers_json() {
+    fn reads_the_json_of_the_server() {
         let one: DataSource = serde_json::from_value(json!({
             "name": "k1", "type": "KAFKA", "content": {}, "isLocal": true, "belongTo": "g"}))
         .unwrap();

@@ -1,8 +1,8 @@
-//! Data sources: where the server reads from by itself.
+//! Data sources: storage, streams and databases that the server itself reads from.
 //!
 //! A data source belongs to a graph ([`Graph::data_sources`](crate::Graph::data_sources)) or to the
 //! server ([`Server::data_sources`](crate::Server::data_sources)), which can let graphs use it. Loading
-//! jobs are run on it with [`RunSource::data_source`](crate::load::RunSource::data_source).
+//! jobs read from it with [`RunSource::data_source`](crate::load::RunSource::data_source).
 //!
 //! ```no_run
 //! # use tg_runtime::prelude::*;
@@ -26,4 +26,4 @@ mod preview;
 pub use config::DataSourceConfig;
 pub use listing::DataSource;
 pub use manage::DataSources;
-pub use preview::{DataSourceFiles, Preview, PreviewData, PreviewFormat};
+pub use preview::{DataSourceFiles, PreviewData, PreviewFile, PreviewFormat};

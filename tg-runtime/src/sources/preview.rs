@@ -1,29 +1,26 @@
-//! A look into a data source.
+//! The first lines of files in a data source.
 
 use std::time::Duration;
 
-use http::Method;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use crate::client::Client;
-use crate::client::path::{Path, Query};
+use crate::client::api::sources as api;
 use crate::error::Result;
 use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, operation};
 
-/// The first lines of a file in a data source: [`DataSources::preview`](super::DataSources::preview).
-///
-/// `POST /gsql/v1/sample-data`.
+/// Reads the first lines of a file in a data source:
+/// [`DataSources::preview`](super::DataSources::preview).
 ///
 /// # Errors
 ///
-/// With [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) on 3.x; when there is no such
+/// With [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) on 3.x; when there is no such data
 /// source, or the server cannot read the file.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
-pub struct Preview {
-    client: Client,
+pub struct PreviewFile {
+    scope: Scope,
     source: String,
     path: String,
     lines: u32,
@@ -32,42 +29,42 @@ pub struct Preview {
     timeout: Option<Duration>,
 }
 
-/// How the lines of a preview are divided.
+/// The format of the lines of a preview.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum PreviewFormat {
-    /// Not at all.
+    /// Each is a text, which is not divided.
     #[default]
     Lines,
-    /// Into columns.
+    /// Each is divided into columns.
     Csv {
-        /// What stands between two of them.
+        /// The character between two columns.
         separator: char,
-        /// Whether the first line names them.
+        /// `true` if the first line contains the names of the columns.
         header: bool,
-        /// What stands around a column that holds a separator.
+        /// The character around a column that contains a separator.
         quote: Option<char>,
     },
     /// Each is a JSON object.
     JsonLines,
 }
 
-/// What a preview shows.
+/// The first lines of a file: [`DataSources::preview`](super::DataSources::preview).
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PreviewData {
-    /// The lines: a text or a list of columns each, or an object.
+    /// The lines: each is a text, a list of columns, or an object.
     #[serde(default)]
     pub data: Vec<Value>,
     /// The names of the columns.
     #[serde(default)]
     pub header: Vec<String>,
-    /// Whether the lines are JSON.
+    /// `true` if the lines are JSON.
     #[serde(default)]
     pub json: bool,
 }
 
-/// What is at a path of a data source: [`DataSources::files`](super::DataSources::files).
+/// The folders and files at a path: [`DataSources::files`](super::DataSources::files).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct DataSourceFiles {
@@ -79,71 +76,57 @@ pub struct DataSourceFiles {
     pub files: Vec<String>,
 }
 
-impl Preview {
-    pub(super) fn new(client: Client, source: String, path: String) -> Self {
+impl PreviewFile {
+    pub(super) fn new(scope: Scope, source: String, path: String) -> Self {
         let format = PreviewFormat::default();
-        Self { client, source, path, lines: 10, format, kind: None, timeout: None }
+        Self { scope, source, path, lines: 10, format, kind: None, timeout: None }
     }
 
-    /// How many lines are shown. Default: 10.
+    /// Sets the number of lines. Default: 10.
     pub fn lines(mut self, lines: u32) -> Self {
         self.lines = lines;
         self
     }
 
-    /// How the lines are divided. Default: not at all.
+    /// Sets the format of the lines. Default: [`PreviewFormat::Lines`].
     pub fn format(mut self, format: PreviewFormat) -> Self {
         self.format = format;
         self
     }
 
-    /// Says of which kind the source is, such as `s3`, where the server wants to be told.
+    /// Names the kind of the data source, such as `s3`, for servers that require it.
     pub fn kind(mut self, kind: impl Into<String>) -> Self {
         self.kind = Some(kind.into());
         self
     }
 
     async fn run(self) -> Result<PreviewData> {
-        let scope = Scope::of_graph(&self.client, "preview a data source of");
-        scope.needs_v4("a preview", "read the file from its storage").await?;
-        let path = Path::fixed("/gsql/v1/sample-data");
-        let request = scope.request(Method::POST, path, Query::default()).idempotent(true);
-        let request = request.json(self.body(scope.graph()).to_string());
-        scope.send(request, Deadline::after(self.timeout)).await?.results()
-    }
-
-    fn body(&self, graph: &str) -> Value {
-        let mut body = Map::new();
-        let mut set = |key: &str, value: Value| {
-            body.insert(key.to_owned(), value);
-        };
-        if !graph.is_empty() {
-            set("graphName", graph.into());
-        }
-        if let Some(kind) = &self.kind {
-            set("type", kind.as_str().into());
-        }
-        set("dataSource", self.source.as_str().into());
-        set("path", self.path.as_str().into());
-        set("size", self.lines.into());
-        set("filling", "N/A".into());
-        let (kind, parsing) = match &self.format {
-            PreviewFormat::Lines => ("csv", json!({"fileFormat": "none", "eol": "\\n"})),
-            PreviewFormat::JsonLines => ("json", json!({"fileFormat": "none", "eol": "\\n"})),
-            PreviewFormat::Csv { separator, header, quote } => {
-                let mut parsing = json!({"fileFormat": "none", "eol": "\\n",
-                    "separator": separator, "header": header.to_string()});
-                if let (Some(quote), Value::Object(parsing)) = (quote, &mut parsing) {
-                    let word = if *quote == '\'' { "single" } else { "double" };
-                    parsing.insert("quote".to_owned(), word.into());
-                }
-                ("csv", parsing)
-            }
-        };
-        set("dataFormat", kind.into());
-        set("parsing", parsing);
-        Value::Object(body)
+        let (data_format, parsing) = self.format.parsing();
+        let call = api::preview(&api::Preview {
+            graph_name: self.scope.graph(),
+            kind: self.kind.as_deref(),
+            data_source: &self.source,
+            path: &self.path,
+            size: self.lines,
+            data_format,
+            parsing,
+        });
+        self.scope.reply(call, Deadline::after(self.timeout)).await?.results()
     }
 }
 
-operation!(impl [] Preview => PreviewData);
+impl PreviewFormat {
+    fn parsing(&self) -> (&'static str, api::Parsing) {
+        match *self {
+            Self::Lines => ("csv", api::Parsing::default()),
+            Self::JsonLines => ("json", api::Parsing::default()),
+            Self::Csv { separator, header, quote } => {
+                let quote = quote.map(|quote| if quote == '\'' { "single" } else { "double" });
+                let (separator, header) = (Some(separator), Some(header.to_string()));
+                ("csv", api::Parsing { separator, header, quote })
+            }
+        }
+    }
+}
+
+operation!(impl [] PreviewFile => PreviewData);

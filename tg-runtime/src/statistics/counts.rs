@@ -1,13 +1,154 @@
-//! Counts that the engine keeps.
+//! Built-in functions: the counts and statistics that the engine keeps.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::builtin::Builtin;
+use super::AttributeStatistics;
+use crate::client::api::statistics::{ALL_TYPES, Builtin};
+use crate::client::{Client, Reply};
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::operation;
+use crate::operation::gsql::Scope;
+use crate::operation::{Deadline, operation};
+
+/// Reads the result of a built-in function.
+pub(super) type Read<T> = fn(&Builtin, Result<Reply>) -> Result<T>;
+
+/// A call of a built-in function on a graph.
+struct Ask<T> {
+    client: Client,
+    builtin: Builtin,
+    read: Read<T>,
+    /// A type name of the caller that would mean all types.
+    problem: Option<&'static str>,
+    timeout: Option<Duration>,
+}
+
+impl<T> Ask<T> {
+    fn new(client: Client, function: &'static str, ty: Option<String>, read: Read<T>) -> Self {
+        let (from_type, to_type, realtime) = (None, None, false);
+        let builtin = Builtin { function, ty: String::new(), from_type, to_type, realtime };
+        let mut ask = Self { client, builtin, read, problem: None, timeout: None };
+        ask.builtin.ty = match ty {
+            Some(ty) => ask.name(ty),
+            None => ALL_TYPES.to_owned(),
+        };
+        ask
+    }
+
+    fn name(&mut self, name: String) -> String {
+        if name.is_empty() || name == ALL_TYPES {
+            self.problem = Some("name one type: the server takes `*` and an empty name for all");
+        }
+        name
+    }
+
+    async fn run(self) -> Result<T> {
+        let mut scope = Scope::of_graph(&self.client, "count");
+        if self.builtin.ty != ALL_TYPES {
+            scope = scope.about(self.builtin.ty.clone());
+        }
+        if let Some(problem) = self.problem {
+            return Err(scope.error(ErrorKind::Encode, problem));
+        }
+        let request = self.builtin.on(self.client.graph())?;
+        let reply = scope.reply(request, Deadline::after(self.timeout)).await;
+        (self.read)(&self.builtin, reply).map_err(|error| scope.named(error))
+    }
+}
+
+macro_rules! builtin {
+    ($(#[$docs:meta])* $name:ident: $counts:literal, $attributes:literal) => {
+        $(#[$docs])*
+        ///
+        /// # Errors
+        ///
+        /// When the request fails: with [`ErrorKind::UnknownName`] if the graph has no such type. It is
+        /// not an error that there is nothing to count.
+        #[must_use = "operations do nothing until they are awaited"]
+        pub struct $name<T>(Ask<T>);
+
+        impl<T> $name<T> {
+            /// Makes the server count again, which takes longer (3.6 and later). Otherwise writes of
+            /// the last half minute may be missing.
+            pub fn realtime(mut self) -> Self {
+                self.0.builtin.realtime = true;
+                self
+            }
+
+            /// Limits the time that the operation may take, its repetitions included.
+            pub fn timeout(mut self, limit: Duration) -> Self {
+                self.0.timeout = Some(limit);
+                self
+            }
+
+            async fn run(self) -> Result<T> {
+                self.0.run().await
+            }
+        }
+
+        operation!(@await 'static [T: 'static] $name<T> => T);
+
+        impl $name<BTreeMap<String, u64>> {
+            pub(super) fn counts(client: Client) -> Self {
+                Self(Ask::new(client, $counts, None, counts))
+            }
+        }
+
+        impl $name<u64> {
+            pub(super) fn count(client: Client, ty: impl Into<String>) -> Self {
+                Self(Ask::new(client, $counts, Some(ty.into()), count))
+            }
+        }
+
+        impl<C> $name<AttributeStatistics<C>> {
+            pub(super) fn attributes(
+                client: Client,
+                ty: impl Into<String>,
+                read: Read<AttributeStatistics<C>>,
+            ) -> Self {
+                Self(Ask::new(client, $attributes, Some(ty.into()), read))
+            }
+        }
+
+        impl<T> fmt::Debug for $name<T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.0.builtin).finish()
+            }
+        }
+    };
+}
+
+builtin! {
+    /// Counts vertices, or reads statistics of their attributes, by a built-in function of
+    /// `POST /builtins/{graph}`: the methods of [`Statistics`](super::Statistics),
+    /// [`Vertices::approximate_count`](crate::Vertices::approximate_count) and
+    /// [`Vertices::statistics`](crate::Vertices::statistics).
+    ReadVertexStatistics: "stat_vertex_number", "stat_vertex_attr"
+}
+builtin! {
+    /// Counts edges, or reads statistics of their attributes, by a built-in function of
+    /// `POST /builtins/{graph}`: the methods of [`Statistics`](super::Statistics),
+    /// [`Edges::approximate_count`](crate::Edges::approximate_count) and
+    /// [`Edges::statistics`](crate::Edges::statistics).
+    ReadEdgeStatistics: "stat_edge_number", "stat_edge_attr"
+}
+
+impl<T> ReadEdgeStatistics<T> {
+    /// Restricts it to edges whose source is of this vertex type.
+    pub fn leaving(mut self, vertex_type: impl Into<String>) -> Self {
+        self.0.builtin.from_type = Some(self.0.name(vertex_type.into()));
+        self
+    }
+
+    /// Restricts it to edges whose target is of this vertex type.
+    pub fn reaching(mut self, vertex_type: impl Into<String>) -> Self {
+        self.0.builtin.to_type = Some(self.0.name(vertex_type.into()));
+        self
+    }
+}
 
 #[derive(Deserialize)]
 struct Counted {
@@ -16,115 +157,38 @@ struct Counted {
     count: u64,
 }
 
-async fn counts(builtin: &Builtin, timeout: Option<Duration>) -> Result<BTreeMap<String, u64>> {
-    let counted: Vec<Counted> = builtin.run(timeout).await?;
+fn counts(_: &Builtin, reply: Result<Reply>) -> Result<BTreeMap<String, u64>> {
+    let counted: Vec<Counted> = reply?.results()?;
     let mut counts = BTreeMap::new();
     for Counted { ty, count } in counted {
-        // Some servers give one entry for each pair of vertex types.
+        // Some servers return one entry for each pair of vertex types.
         *counts.entry(ty).or_default() += count;
     }
     Ok(counts)
 }
 
-async fn count(builtin: &Builtin, timeout: Option<Duration>) -> Result<u64> {
-    let counted: Vec<Counted> = builtin.run(timeout).await?;
+fn count(builtin: &Builtin, reply: Result<Reply>) -> Result<u64> {
+    let counted: Vec<Counted> = reply?.results()?;
     if counted.is_empty() {
-        let message = format!("the answer has no count of `{}`", builtin.ty());
+        let message = format!("the answer has no count of `{}`", builtin.ty);
         return Err(Error::new(ErrorKind::Protocol, message));
     }
     Ok(counted.iter().map(|entry| entry.count).sum())
 }
 
-macro_rules! counting {
-    ($(#[$docs:meta])* $name:ident: $run:ident => $output:ty) => {
-        $(#[$docs])*
-        ///
-        /// # Errors
-        ///
-        /// When the request fails: with [`ErrorKind::UnknownName`] if the graph has no such type.
-        #[must_use = "operations do nothing until they are awaited"]
-        #[derive(Debug)]
-        pub struct $name {
-            builtin: Builtin,
-            timeout: Option<Duration>,
-        }
-
-        impl $name {
-            pub(super) fn new(builtin: Builtin) -> Self {
-                Self { builtin, timeout: None }
-            }
-
-            /// Has the server count afresh, which takes it longer (3.6 and later). Without, writes of
-            /// the last half minute may be missing.
-            pub fn realtime(mut self) -> Self {
-                self.builtin.realtime();
-                self
-            }
-
-            async fn run(self) -> Result<$output> {
-                $run(&self.builtin, self.timeout).await
-            }
-        }
-
-        operation!(impl [] $name => $output);
-    };
-}
-
-macro_rules! between {
-    ($name:ident) => {
-        impl $name {
-            /// Only edges that leave vertices of this type.
-            pub fn leaving(mut self, vertex_type: impl Into<String>) -> Self {
-                self.builtin.leaving(vertex_type);
-                self
-            }
-
-            /// Only edges that reach vertices of this type.
-            pub fn reaching(mut self, vertex_type: impl Into<String>) -> Self {
-                self.builtin.reaching(vertex_type);
-                self
-            }
-        }
-    };
-}
-
-counting! {
-    /// Counts the vertices of every type: [`Statistics::vertices`](super::Statistics::vertices).
-    /// Awaited, it gives the count by the name of the type.
-    VertexCounts: counts => BTreeMap<String, u64>
-}
-counting! {
-    /// Counts the vertices of one type: [`Statistics::vertices_of`](super::Statistics::vertices_of)
-    /// and [`Vertices::approximate_count`](crate::Vertices::approximate_count).
-    VertexCount: count => u64
-}
-counting! {
-    /// Counts the edges of every type: [`Statistics::edges`](super::Statistics::edges). Awaited, it
-    /// gives the count by the name of the type.
-    EdgeCounts: counts => BTreeMap<String, u64>
-}
-counting! {
-    /// Counts the edges of one type: [`Statistics::edges_of`](super::Statistics::edges_of) and
-    /// [`Edges::approximate_count`](crate::Edges::approximate_count).
-    EdgeCount: count => u64
-}
-between!(EdgeCounts);
-between!(EdgeCount);
-
 impl<V: crate::Vertex> crate::Vertices<V> {
-    /// The count of the type that the engine keeps: fast, and up to half a minute behind the writes.
-    /// [`count`](Self::count) is exact.
-    pub fn approximate_count(&self) -> VertexCount {
-        let client = self.client().clone();
-        VertexCount::new(Builtin::new(client, "stat_vertex_number", V::SPEC.name))
+    /// Returns the count of the type that the engine keeps: fast, and up to half a minute older than
+    /// the last write. [`count`](Self::count) is exact.
+    pub fn approximate_count(&self) -> ReadVertexStatistics<u64> {
+        ReadVertexStatistics::<u64>::count(self.client().clone(), V::SPEC.name)
     }
 }
 
 impl<E: crate::Edge> crate::Edges<E> {
-    /// The count of the type that the engine keeps: fast, and up to half a minute behind the writes;
-    /// also of the edges between two of its vertex types. [`count`](Self::count) counts afresh.
-    pub fn approximate_count(&self) -> EdgeCount {
-        let client = self.client().clone();
-        EdgeCount::new(Builtin::new(client, "stat_edge_number", E::SPEC.name))
+    /// Returns the count of the type that the engine keeps: fast, and up to half a minute older than
+    /// the last write; also of the edges between two of its vertex types. [`count`](Self::count) is
+    /// exact.
+    pub fn approximate_count(&self) -> ReadEdgeStatistics<u64> {
+        ReadEdgeStatistics::<u64>::count(self.client().clone(), E::SPEC.name)
     }
 }

@@ -1,36 +1,33 @@
-//! How many edges a vertex has.
+//! The number of edges of a vertex.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::marker::PhantomData;
-use std::time::Duration;
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use http::Method;
 use serde::Deserialize;
 
 use crate::Vertices;
 use crate::client::Client;
-use crate::client::path::{Path, Query};
-use crate::client::request::{Label, Request};
-use crate::error::{Error, Result};
-use crate::operation::{CONCURRENCY, Deadline, operation};
+use crate::client::api::statistics as api;
+use crate::error::Result;
+use crate::operation::gsql::Scope;
+use crate::operation::{CONCURRENCY, Deadline, Operation};
 use crate::schema::{AsId, Edge, Vertex};
 use crate::value::{EncodeError, IdText};
 
-/// How many edges leave one vertex, by type: [`Vertices::degrees`].
+/// The number of edges that leave one vertex, by type: [`Vertices::degrees`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Degrees {
     counts: BTreeMap<String, u64>,
 }
 
 impl Degrees {
-    /// The edges of type `E`.
+    /// Returns the number of edges of type `E`.
     pub fn of<E: Edge>(&self) -> u64 {
         self.named(E::SPEC.name)
     }
 
-    /// The edges of type `E` that reach the vertex, counted by the reverse type; 0 if there is none.
+    /// Returns the number of edges of type `E` that reach the vertex, counted by the reverse type; 0 if
+    /// there is none.
     pub fn reaching<E: Edge>(&self) -> u64 {
         match (E::SPEC.directed, E::SPEC.reverse) {
             (false, _) => self.of::<E>(),
@@ -39,17 +36,17 @@ impl Degrees {
         }
     }
 
-    /// The edges of the type of this name; 0 if the graph has none.
+    /// Returns the number of edges of the type of this name; 0 if the graph has no such type.
     pub fn named(&self, edge_type: &str) -> u64 {
         self.counts.get(edge_type).copied().unwrap_or(0)
     }
 
-    /// All edges, those of reverse types among them.
+    /// Returns the number of all edges, those of reverse types included.
     pub fn total(&self) -> u64 {
         self.counts.values().sum()
     }
 
-    /// The count of each edge type that the server tells, zeros among them.
+    /// Returns the count of each edge type that the server lists, zeros included.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, u64)> {
         self.counts.iter().map(|(name, count)| (name.as_str(), *count))
     }
@@ -57,21 +54,32 @@ impl Degrees {
 
 impl<V: Vertex> Vertices<V> {
     /// Counts the edges that leave a vertex, all types in one request; `None` if there is no such
-    /// vertex. It is `GET /graph/{graph}/edges/{type}/{id}?count_only=true`, which is exact; a directed
-    /// edge is counted where it begins, and at its end under the name of its reverse type.
-    pub fn degrees(&self, id: impl AsId<V>) -> ReadDegrees<V> {
-        ReadDegrees {
-            client: self.client().clone(),
-            id: text(&id),
-            timeout: None,
-            types: PhantomData,
-        }
+    /// vertex. It is `GET /graph/{graph}/edges/{type}/{id}?count_only=true`, which is exact. A directed
+    /// edge is counted at its source, and at its target under the name of its reverse type.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails. It is not an error that there is no such vertex.
+    pub fn degrees(&self, id: impl AsId<V>) -> Operation<Option<Degrees>> {
+        let (client, id) = (self.client().clone(), text(&id));
+        Operation::new(move |deadline| read(client, V::SPEC.name, id, deadline))
     }
 
     /// Counts the edges of several vertices, several at a time, in the order of the ids.
-    pub fn degrees_many<I: AsId<V>>(&self, ids: impl IntoIterator<Item = I>) -> ReadDegreesMany<V> {
-        let ids = ids.into_iter().map(|id| text(&id)).collect();
-        ReadDegreesMany { client: self.client().clone(), ids, timeout: None, types: PhantomData }
+    ///
+    /// # Errors
+    ///
+    /// When a request fails.
+    pub fn degrees_many<I: AsId<V>>(
+        &self,
+        ids: impl IntoIterator<Item = I>,
+    ) -> Operation<Vec<Option<Degrees>>> {
+        let client = self.client().clone();
+        let ids: Vec<_> = ids.into_iter().map(|id| text(&id)).collect();
+        Operation::new(move |deadline| {
+            let degrees = move |id| read(client.clone(), V::SPEC.name, id, deadline);
+            stream::iter(ids).map(degrees).buffered(CONCURRENCY).try_collect()
+        })
     }
 }
 
@@ -81,68 +89,21 @@ fn text<V: Vertex>(id: &impl AsId<V>) -> Result<String, EncodeError> {
     text.finish().map(str::to_owned)
 }
 
-/// Counts the edges of one vertex: [`Vertices::degrees`].
-///
-/// # Errors
-///
-/// When the request fails. That there is no such vertex is no error.
-#[must_use = "operations do nothing until they are awaited"]
-pub struct ReadDegrees<V> {
+async fn read(
     client: Client,
+    vertex_type: &'static str,
     id: Result<String, EncodeError>,
-    timeout: Option<Duration>,
-    types: PhantomData<fn() -> V>,
-}
-
-impl<V: Vertex> ReadDegrees<V> {
-    async fn run(self) -> Result<Option<Degrees>> {
-        read::<V>(&self.client, self.id, self.timeout).await
-    }
-}
-
-operation!(impl [V: Vertex + 'static] ReadDegrees<V> => Option<Degrees>);
-
-/// Counts the edges of several vertices: [`Vertices::degrees_many`].
-///
-/// # Errors
-///
-/// When a request fails.
-#[must_use = "operations do nothing until they are awaited"]
-pub struct ReadDegreesMany<V> {
-    client: Client,
-    ids: Vec<Result<String, EncodeError>>,
-    timeout: Option<Duration>,
-    types: PhantomData<fn() -> V>,
-}
-
-impl<V: Vertex> ReadDegreesMany<V> {
-    async fn run(self) -> Result<Vec<Option<Degrees>>> {
-        let deadline = Deadline::after(self.timeout);
-        let degrees = |id| read::<V>(&self.client, id, deadline.left());
-        stream::iter(self.ids).map(degrees).buffered(CONCURRENCY).try_collect().await
-    }
-}
-
-operation!(impl [V: Vertex + 'static] ReadDegreesMany<V> => Vec<Option<Degrees>>);
-
-async fn read<V: Vertex>(
-    client: &Client,
-    id: Result<String, EncodeError>,
-    timeout: Option<Duration>,
+    deadline: Deadline,
 ) -> Result<Option<Degrees>> {
     #[derive(Deserialize)]
     struct Counted {
         e_type: String,
         count: u64,
     }
-    let label = Label::new("count the edges of", V::SPEC.name);
-    let id = id.map_err(|error| Error::from(error).during(|| label.to_string()))?;
-    let path =
-        Path::fixed("/graph").name(client.graph()).name("edges").name(V::SPEC.name).value(&id);
-    let request = Request::restpp(label, Method::GET, path)
-        .query(Query::default().with("count_only", true))
-        .timeout(timeout);
-    match client.send(request).await {
+    let scope = Scope::of_graph(&client, "count the edges of").about(vertex_type);
+    let id = id.map_err(|error| scope.named(error.into()))?;
+    let request = api::degrees(client.graph(), vertex_type, &id);
+    match scope.reply(request, deadline).await {
         Ok(reply) => {
             let counted: Vec<Counted> = reply.results()?;
             let mut counts = BTreeMap::new();
@@ -153,17 +114,5 @@ async fn read<V: Vertex>(
         }
         Err(error) if error.is_not_found() => Ok(None),
         Err(error) => Err(error),
-    }
-}
-
-impl<V: Vertex> fmt::Debug for ReadDegrees<V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReadDegrees").field("type", &V::SPEC.name).finish_non_exhaustive()
-    }
-}
-
-impl<V: Vertex> fmt::Debug for ReadDegreesMany<V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ReadDegreesMany").field("type", &V::SPEC.name).finish_non_exhaustive()
     }
 }

@@ -6,14 +6,20 @@
 pub(crate) mod edges;
 pub(crate) mod gsql;
 pub(crate) mod loading;
+pub(crate) mod paths;
 pub(crate) mod queries;
 pub(crate) mod schema;
 pub(crate) mod schema_change_jobs;
+pub(crate) mod sources;
+pub(crate) mod statistics;
 pub(crate) mod udf;
 pub(crate) mod upserts;
 pub(crate) mod vertices;
 
+use std::time::Duration;
+
 use http::Method;
+use serde::Serialize;
 
 use super::path::{Path, Query};
 use super::request::Request;
@@ -37,8 +43,8 @@ pub(crate) enum Form {
     Statement(Statement),
     /// Several other calls, which the caller makes.
     Composed,
-    /// Nothing. The text names what is missing and the way around it.
-    Unsupported(String),
+    /// Nothing. The error names what is missing and the way around it.
+    Unavailable(Box<Error>),
 }
 
 /// A statement of GSQL without its scope.
@@ -49,6 +55,8 @@ pub(crate) struct Statement {
     pub(crate) success: Option<Prose>,
     /// The output contains texts of the user, which may read like failures.
     pub(crate) lists: bool,
+    /// Limits its time where the caller sets no limit.
+    pub(crate) time_limit: Option<Duration>,
 }
 
 /// What a server answered to a [`Call`].
@@ -70,7 +78,7 @@ impl Call {
     fn only_v4(request: Request, what: &str, instead: &str) -> Self {
         let message =
             format!("{what} needs TigerGraph 4.1 or later, and the server is older; {instead}");
-        Self::new(request, Form::Unsupported(message))
+        Self::new(request, Error::unsupported(message))
     }
 
     pub(super) fn form(self, generation: Generation) -> Form {
@@ -93,6 +101,19 @@ impl From<Statement> for Form {
     }
 }
 
+impl From<Error> for Form {
+    fn from(error: Error) -> Self {
+        Self::Unavailable(Box::new(error))
+    }
+}
+
+impl From<Result<Statement>> for Form {
+    /// A statement, unless GSQL cannot express what is in it.
+    fn from(statement: Result<Statement>) -> Self {
+        statement.map_or_else(Self::from, Self::from)
+    }
+}
+
 impl From<Request> for Call {
     /// A request that is the same in both generations.
     fn from(request: Request) -> Self {
@@ -110,12 +131,12 @@ impl From<Statement> for Call {
 impl Statement {
     /// A statement that changes something; its output must report `success`.
     pub(crate) fn change(text: impl Into<String>, success: impl Into<Option<Prose>>) -> Self {
-        Self { text: text.into(), success: success.into(), lists: false }
+        Self { text: text.into(), success: success.into(), lists: false, time_limit: None }
     }
 
     /// A statement that prints texts of the user.
     pub(crate) fn listing(text: impl Into<String>) -> Self {
-        Self { text: text.into(), success: None, lists: true }
+        Self { text: text.into(), success: None, lists: true, time_limit: None }
     }
 }
 
@@ -153,4 +174,11 @@ fn in_graph(graph: &str) -> Query {
         "" => Query::default(),
         graph => Query::default().with("graph", graph),
     }
+}
+
+/// Encodes a body.
+fn json(body: &impl Serialize) -> Result<Vec<u8>> {
+    serde_json::to_vec(body).map_err(|error| {
+        Error::new(ErrorKind::Encode, "the request cannot be written as JSON").with_source(error)
+    })
 }

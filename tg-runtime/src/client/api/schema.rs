@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{Call, Form, Statement, in_graph};
 use crate::client::path::{Path, Query};
 use crate::client::request::Request;
+use crate::error::Error;
 
 const GRAPHS: &str = "/gsql/v1/schema/graphs";
 const VERTICES: &str = "/gsql/v1/schema/vertices";
@@ -77,15 +78,15 @@ pub(crate) fn drop_graph(name: &str) -> Call {
 /// Has the server check its catalog.
 pub(crate) fn check() -> Call {
     let request = Request::to_gsql(Method::POST, Path::fixed("/gsql/v1/schema/check"));
-    let message = "servers check their schema by request from 4.1 on".to_owned();
-    Call::new(request.idempotent(true), Form::Unsupported(message))
+    let message = "servers check their schema by request from 4.1 on";
+    Call::new(request.idempotent(true), Error::unsupported(message))
 }
 
 /// Has the server repair its catalog.
 pub(crate) fn recover() -> Call {
     let request = Request::to_gsql(Method::POST, Path::fixed("/gsql/v1/schema/recover"));
-    let message = "servers recover their schema by request from 4.1 on".to_owned();
-    Call::new(request.idempotent(true), Form::Unsupported(message))
+    let message = "servers recover their schema by request from 4.1 on";
+    Call::new(request.idempotent(true), Error::unsupported(message))
 }
 
 /// Adds global vertex types to a graph. 3.x needs a global schema change job for it.

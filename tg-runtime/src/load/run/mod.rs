@@ -192,7 +192,7 @@ impl RunLoading {
         if let Some((what, _)) = later.iter().find(|(_, is_set)| *is_set) {
             let message =
                 format!("{what} of a run needs TigerGraph 4.1 or later, and the server is older");
-            return Ok(Form::Unsupported(message));
+            return Ok(Error::unsupported(message).into());
         }
         let data_root = self.data_root.as_deref().map(text).transpose()?;
         let mut options = Vec::new();

@@ -1,12 +1,9 @@
 //! The scope in which statements run, and the names and strings in them.
 
-use http::Method;
-
 use super::Gsql;
 use crate::client::api::{Call, Form, Response, Statement};
-use crate::client::path::{Path, Query};
-use crate::client::request::{Label, Request};
-use crate::client::{Client, Generation, Reply};
+use crate::client::request::Label;
+use crate::client::{Client, Reply};
 use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
@@ -17,22 +14,29 @@ pub(crate) struct Scope {
     client: Client,
     graph: String,
     verb: &'static str,
+    subject: Option<String>,
 }
 
 impl Scope {
     /// Of the graph of a client, or of the server if the client has none.
     pub(crate) fn of_graph(client: &Client, verb: &'static str) -> Self {
-        Self { client: client.clone(), graph: client.graph().to_owned(), verb }
+        Self { client: client.clone(), graph: client.graph().to_owned(), verb, subject: None }
     }
 
     /// Of a graph by its name, or of the server if the name is empty.
     pub(crate) fn of(client: &Client, graph: &str, verb: &'static str) -> Self {
-        Self { client: client.clone(), graph: graph.to_owned(), verb }
+        Self { client: client.clone(), graph: graph.to_owned(), verb, subject: None }
     }
 
     /// Of the server as a whole, whatever the graph of the client.
     pub(crate) fn of_server(client: &Client, verb: &'static str) -> Self {
-        Self { client: client.clone(), graph: String::new(), verb }
+        Self { client: client.clone(), graph: String::new(), verb, subject: None }
+    }
+
+    /// Names this in errors and traces, in the place of the graph or the server.
+    pub(crate) fn about(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into());
+        self
     }
 
     /// The graph; empty for the server as a whole.
@@ -40,43 +44,21 @@ impl Scope {
         &self.graph
     }
 
-    pub(crate) async fn generation(&self) -> Result<Generation> {
-        self.client.generation().await
-    }
-
     pub(crate) fn label(&self) -> Label {
-        match self.graph.as_str() {
-            "" => Label::new(self.verb, "the server"),
-            graph => Label::new(self.verb, graph.to_owned()),
+        match (&self.subject, self.graph.as_str()) {
+            (Some(subject), _) => Label::new(self.verb, subject.clone()),
+            (None, "") => Label::new(self.verb, "the server"),
+            (None, graph) => Label::new(self.verb, graph.to_owned()),
         }
     }
 
     pub(crate) fn error(&self, kind: ErrorKind, message: impl Into<String>) -> Error {
-        Error::new(kind, message.into()).during(|| self.label().to_string())
+        self.named(Error::new(kind, message.into()))
     }
 
-    /// The parameter that names the graph, if there is one.
-    pub(crate) fn in_graph(&self) -> Query {
-        match self.graph.as_str() {
-            "" => Query::default(),
-            graph => Query::default().with("graph", graph),
-        }
-    }
-
-    /// Refuses what only servers from 4.1 on can do.
-    pub(crate) async fn needs_v4(&self, what: &str, instead: &str) -> Result<()> {
-        if self.generation().await? == Generation::V4 {
-            return Ok(());
-        }
-        let message =
-            format!("{what} needs TigerGraph 4.1 or later, and the server is older; {instead}");
-        Err(self.error(ErrorKind::Unsupported, message))
-    }
-
-    /// What is dropped is not dropped a second time by itself: it would be said to be unknown.
-    pub(crate) fn request(&self, method: Method, path: Path, query: Query) -> Request {
-        let repeatable = matches!(method, Method::GET | Method::PUT);
-        Request::gsql(self.label(), method, path).query(query).idempotent(repeatable)
+    /// Names this operation in an error that does not name one.
+    pub(crate) fn named(&self, error: Error) -> Error {
+        error.during(|| self.label().to_string())
     }
 
     /// Makes a call and reads the kind of answer that this server has for it.
@@ -104,7 +86,7 @@ impl Scope {
                 let request = request.labelled(self.label()).timeout(deadline.left());
                 self.client.send(request).await
             }
-            Form::Unsupported(reason) => Err(self.error(ErrorKind::Unsupported, reason)),
+            Form::Unavailable(error) => Err(self.named(*error)),
             Form::Statement(_) | Form::Composed => {
                 Err(self.error(ErrorKind::Protocol, "this server has no request for it"))
             }
@@ -114,24 +96,24 @@ impl Scope {
     /// Refuses a call that this server does not support, before other calls prepare it.
     pub(crate) async fn check(&self, call: Call) -> Result<()> {
         match self.client.form(call).await? {
-            Form::Unsupported(reason) => Err(self.error(ErrorKind::Unsupported, reason)),
+            Form::Unavailable(error) => Err(self.named(*error)),
             _ => Ok(()),
         }
     }
 
     async fn execute(&self, statement: &Statement, deadline: Deadline) -> Result<String> {
+        let deadline = match deadline.left() {
+            Some(_) => deadline,
+            None => Deadline::after(statement.time_limit),
+        };
         if statement.lists {
             return self.shown(&statement.text, deadline).await;
         }
         self.statement(&statement.text, statement.success, deadline).await
     }
 
-    pub(crate) async fn send(&self, request: Request, deadline: Deadline) -> Result<Reply> {
-        self.client.send(request.timeout(deadline.left())).await
-    }
-
     /// Runs one statement of GSQL in this scope. With `success`, the output must report it.
-    pub(crate) async fn statement(
+    async fn statement(
         &self,
         statement: &str,
         success: Option<Prose>,
@@ -148,7 +130,7 @@ impl Scope {
     }
 
     /// Runs one statement of GSQL that shows texts of the user's.
-    pub(crate) async fn shown(&self, statement: &str, deadline: Deadline) -> Result<String> {
+    async fn shown(&self, statement: &str, deadline: Deadline) -> Result<String> {
         let script = self.script(statement)?;
         let run = Gsql::new(self.client.clone(), script).limit(deadline.left()).run();
         run.await.map_err(|error| self.classified(error))
