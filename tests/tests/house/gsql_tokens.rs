@@ -32,6 +32,6 @@ fn only_tg_gsql_reads_the_comments_and_quotes_of_gsql() {
 fn the_marks_are_those_of_the_lexer() {
     for (mark, text) in [(r#""/*""#, "/* a */"), (r#""//""#, "// a")] {
         assert!(MARKS.contains(&mark));
-        assert!(tg_gsql::syntax::tokens(text).all(|token| token.is_comment()), "{text}");
+        assert!(tg_gsql::syntax::tokens(text).all(tg_gsql::syntax::Token::is_comment), "{text}");
     }
 }

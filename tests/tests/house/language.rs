@@ -24,7 +24,7 @@ const RULES: &[Rule] = &[
             let opens = |word: &&str| {
                 line.text.strip_prefix(*word).is_some_and(|rest| !starts_with_letter(rest))
             };
-            usize::from(line.opens_doc && OPENINGS.iter().any(|word| opens(&word)))
+            usize::from(line.opens_doc && OPENINGS.iter().any(opens))
         },
     },
     Rule {

@@ -132,7 +132,7 @@ impl<'a> Planner<'a> {
         for difference in diff::graph(&self.now, want, graph, &[]) {
             match self.reason_to_leave(&difference) {
                 Some(reason) => {
-                    self.plan.remaining.push(RemainingDifference { difference, reason })
+                    self.plan.remaining.push(RemainingDifference { difference, reason });
                 }
                 None => self.reject(format!("this difference cannot be removed: {difference}")),
             }

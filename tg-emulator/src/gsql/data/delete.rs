@@ -22,7 +22,7 @@ impl Session<'_> {
             match row {
                 Row::Vertex(at) => vertices.push(at),
                 Row::Edge(_, visible_edge) if seen.insert(visible_edge.at) => {
-                    edges.push(visible_edge.at)
+                    edges.push(visible_edge.at);
                 }
                 Row::Edge(..) => {}
             }
