@@ -31,10 +31,12 @@ impl<T: Attribute<Kind: Permits<uses::Order>> + ?Sized> Sortable for T {}
 #[diagnostic::do_not_recommend]
 impl<T: Attribute<Kind: Permits<uses::Equality>>> FilterValue<T> for T {}
 
+#[diagnostic::do_not_recommend]
 impl FilterValue<f64> for i32 {}
 
 macro_rules! texts {
     ($($value:ty: $($column:ty),+;)+) => {$($(
+        #[diagnostic::do_not_recommend]
         impl FilterValue<$column> for $value {}
     )+)+};
 }

@@ -5,7 +5,7 @@
 use tg_runtime::schema::{
     AnyId, Connects, Discriminated, Id, PairSpec, Reversible,
 };
-use tg_runtime::value::{IdText, Row};
+use tg_runtime::value::{IdText, Key as _, Row};
 use tg_runtime::{DateTime, Edge, ReadEdge, Vertex};
 
 #[derive(Vertex)]
