@@ -250,7 +250,7 @@ impl Handle {
     ///
     /// ```no_run
     /// # fn example(emulator: &tg_emulator::Emulator) {
-    /// The third request finds it ready.
+    /// // The third request finds it ready.
     /// let _ = emulator.rebuild_vectors("Package", "embedding").for_questions(2);
     /// # }
     /// ```
