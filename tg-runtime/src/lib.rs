@@ -76,7 +76,7 @@ pub use value::{Attribute, DateTime, DecodeError, EncodeError, FixedBinary, SetO
 
 #[cfg(feature = "client")]
 pub use self::{
-    admin::{Endpoint, EndpointParameter, ListEndpoints, Server},
+    admin::{EndpointParameter, ListEndpoints, RestEndpoint, Server},
     batch::{Batch, Upserted},
     client::{
         AtomicLevel, Client, FileTokenStore, Generation, Handle, InvalidVersion, RetryPolicy,

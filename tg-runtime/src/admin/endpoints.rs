@@ -1,19 +1,18 @@
-//! The endpoints that RESTPP has.
+//! The endpoints of RESTPP.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use http::Method;
 use serde_json::Value;
 
 use crate::client::Client;
-use crate::client::path::{Path, Query};
-use crate::client::request::{Label, Request};
+use crate::client::api::server as api;
 use crate::error::Result;
-use crate::operation::operation;
+use crate::operation::gsql::Scope;
+use crate::operation::{Deadline, operation};
 
-/// Lists the endpoints of RESTPP: [`Graph::endpoints`](super::Graph::endpoints). It is
-/// `GET /endpoints/{graph}`.
+/// Lists the endpoints of RESTPP: [`Graph::endpoints`](crate::Graph::endpoints) and
+/// [`Server::endpoints`](super::Server::endpoints). It is `GET /endpoints/{graph}`.
 ///
 /// Without [`builtin`](Self::builtin), [`dynamic`](Self::dynamic) or
 /// [`fixed`](Self::fixed) it lists all.
@@ -29,36 +28,37 @@ pub struct ListEndpoints {
     timeout: Option<Duration>,
 }
 
-/// One endpoint of RESTPP. Servers leave out what they please.
+/// One endpoint of RESTPP. Servers leave out some of its fields.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Endpoint {
+pub struct RestEndpoint {
     /// The HTTP method, such as `GET`.
     pub method: String,
-    /// The path as a template, such as `/graph/{graph_name}/vertices/{vertex_type}`; of a query its
-    /// own, such as `/query/Goods/heaviest`.
+    /// The path as a template, such as `/graph/{graph_name}/vertices/{vertex_type}`; of a query
+    /// its own path, such as `/query/Goods/heaviest`.
     pub path: String,
-    /// Whether it can be called, if the server says. A query whose installation runs cannot.
+    /// `true` if it can be called; `None` if the server does not return it. A query that is being
+    /// installed cannot be called.
     pub enabled: Option<bool>,
-    /// What it is for, if the server says.
+    /// Its purpose, if the server returns it.
     pub summary: Option<String>,
     /// The parameters by name.
     pub parameters: BTreeMap<String, EndpointParameter>,
 }
 
-/// A parameter of an [`Endpoint`].
+/// A parameter of a [`RestEndpoint`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct EndpointParameter {
-    /// The server's own spelling of the type: `INT64`, `UINT64`, `BOOL`, `STRING`, `TYPENAME`, ...
+    /// The type as the server writes it: `INT64`, `UINT64`, `BOOL`, `STRING`, `TYPENAME`, ...
     pub ty: Option<String>,
     /// The default, as text.
     pub default: Option<String>,
-    /// How often it must be given: 0 for an optional one.
+    /// The minimum number of values: 0 for an optional parameter.
     pub min_count: Option<u64>,
-    /// How often it may be given.
+    /// The maximum number of values.
     pub max_count: Option<u64>,
-    /// Its place among the parameters of a query.
+    /// Its position among the parameters of a query.
     pub index: Option<u64>,
 }
 
@@ -67,46 +67,38 @@ impl ListEndpoints {
         Self { client, kinds: Vec::new(), timeout: None }
     }
 
-    /// Those that every server has.
+    /// Lists those that every server has.
     pub fn builtin(mut self) -> Self {
         self.kinds.push("builtin");
         self
     }
 
-    /// Those of queries. On 4.x they are listed before they are installed, and are not
-    /// [enabled](Endpoint::enabled) then.
+    /// Lists those of queries. On 4.x a query has one before it is installed, which is not
+    /// [enabled](RestEndpoint::enabled).
     pub fn dynamic(mut self) -> Self {
         self.kinds.push("dynamic");
         self
     }
 
-    /// Those that were added to this server (the server's own word for it is `static`).
+    /// Lists those that were added to this server, which the server calls `static`.
     pub fn fixed(mut self) -> Self {
         self.kinds.push("static");
         self
     }
 
-    async fn run(self) -> Result<Vec<Endpoint>> {
-        let label = Label::of_graph("list the endpoints of", &self.client);
-        let mut path = Path::fixed("/endpoints");
-        if !self.client.graph().is_empty() {
-            path = path.name(self.client.graph());
-        }
-        let kinds = self.kinds.iter();
-        let query = kinds.fold(Query::default(), |query, kind| query.with(kind, true));
-        let request =
-            Request::restpp(label.clone(), Method::GET, path).query(query).timeout(self.timeout);
-        let reply = self.client.send(request).await?;
-        let listed: BTreeMap<String, Value> =
-            reply.json().map_err(|error| error.during(|| label.to_string()))?;
-        Ok(listed.iter().filter_map(|(key, value)| Endpoint::read(key, value)).collect())
+    async fn run(self) -> Result<Vec<RestEndpoint>> {
+        let scope = Scope::of_graph(&self.client, "list the endpoints of");
+        let request = api::endpoints(scope.graph(), &self.kinds);
+        let reply = scope.reply(request, Deadline::after(self.timeout)).await?;
+        let listed: BTreeMap<String, Value> = reply.json().map_err(|error| scope.named(error))?;
+        Ok(listed.iter().filter_map(|(key, value)| RestEndpoint::read(key, value)).collect())
     }
 }
 
-operation!(impl [] ListEndpoints => Vec<Endpoint>);
+operation!(impl [] ListEndpoints => Vec<RestEndpoint>);
 
-impl Endpoint {
-    /// `None` for a key that is no method with a path.
+impl RestEndpoint {
+    /// Reads an entry; `None` if its key is not a method with a path.
     fn read(key: &str, value: &Value) -> Option<Self> {
         let (method, path) = key.split_once(' ')?;
         if !path.starts_with('/') {
@@ -156,7 +148,7 @@ mod tests {
 
     #[test]
     fn nulls_and_odd_forms_are_read() {
-        let read = |value: Value| Endpoint::read("GET /query/G/q", &value).unwrap();
+        let read = |value: Value| RestEndpoint::read("GET /query/G/q", &value).unwrap();
         assert_eq!(read(Value::Null).parameters.len(), 0);
         assert_eq!(read(json!({"parameters": null, "enabled": "yes"})).enabled, None);
         let endpoint = read(json!({"enabled": true, "parameters": {
@@ -165,6 +157,6 @@ mod tests {
         let p = &endpoint.parameters["p"];
         assert_eq!((p.default.as_deref(), p.min_count, p.index), (Some("3"), Some(0), Some(0)));
         assert_eq!(endpoint.parameters["q"], EndpointParameter::default());
-        assert_eq!(Endpoint::read("nonsense", &Value::Null), None);
+        assert_eq!(RestEndpoint::read("nonsense", &Value::Null), None);
     }
 }

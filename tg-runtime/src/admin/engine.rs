@@ -1,96 +1,94 @@
-//! The engine: how fast it answers, whether it is consistent, and rebuilding it.
+//! The engine: statistics of requests, rebuilding, checks.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use http::Method;
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::Server;
 use crate::client::Client;
-use crate::client::path::{Path, Query};
-use crate::client::request::{Label, Request};
-use crate::error::{Error, ErrorKind, Result};
-use crate::operation::Operation;
-use crate::operation::operation;
+use crate::client::api::engine as api;
+use crate::client::path::Query;
+use crate::error::{ErrorKind, Result};
+use crate::operation::gsql::Scope;
+use crate::operation::{Deadline, Operation, operation};
 
-/// How requests to one endpoint went.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// Statistics of the requests to one endpoint.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
-#[derive(Default)]
 #[non_exhaustive]
 pub struct EndpointStatistics {
-    /// How many were answered.
+    /// The number of requests that were answered.
     pub completed_requests: u64,
-    /// How many came a second.
+    /// The number of requests per second.
     #[serde(rename = "QPS")]
     pub qps: f64,
-    /// How many took too long.
+    /// The number of requests that timed out.
     pub timeout_requests: u64,
-    /// How long an answer took on average, in milliseconds.
+    /// The average time of an answer, in milliseconds.
     pub average_latency: f64,
-    /// How long the slowest took, in milliseconds.
+    /// The longest time of an answer, in milliseconds.
     pub max_latency: f64,
-    /// How long the fastest took, in milliseconds.
+    /// The shortest time of an answer, in milliseconds.
     pub min_latency: f64,
-    /// Below how many milliseconds each segment of the answers was: the last one holds for all.
+    /// The upper bound of each segment of the answers, in milliseconds; the last is that of all
+    /// answers.
     pub latency_percentile: Vec<f64>,
 }
 
-/// Reads how requests went: [`Graph::request_statistics`](crate::Graph::request_statistics), by
-/// `GET /statistics/{graph}`. Awaited, it gives the endpoints that were called, by method and path.
+/// Reads statistics of requests: [`Graph::request_statistics`](crate::Graph::request_statistics), by
+/// `GET /statistics/{graph}`. It returns the endpoints that were called, by method and path.
 ///
 /// # Errors
 ///
 /// When the request fails.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
-pub struct RequestStatistics {
+pub struct ReadRequestStatistics {
     client: Client,
     seconds: u8,
     segments: u8,
     timeout: Option<Duration>,
 }
 
-impl RequestStatistics {
+impl ReadRequestStatistics {
     pub(crate) fn new(client: Client) -> Self {
         Self { client, seconds: 60, segments: 10, timeout: None }
     }
 
-    /// Of the last seconds, 1 to 60. Default: 60.
+    /// Restricts it to the last seconds, 1 to 60. Default: 60.
     pub fn seconds(mut self, seconds: u8) -> Self {
         self.seconds = seconds;
         self
     }
 
-    /// Into how many parts the answers are divided by their time, 1 to 100. Default: 10.
+    /// Sets the number of segments into which the answers are divided by their time, 1 to 100.
+    /// Default: 10.
     pub fn segments(mut self, segments: u8) -> Self {
         self.segments = segments;
         self
     }
 
     async fn run(self) -> Result<BTreeMap<String, EndpointStatistics>> {
-        let label = Label::of_graph("read the request statistics of", &self.client);
-        for (what, number, most) in
-            [("seconds", self.seconds, 60), ("segments", self.segments, 100)]
+        let scope = Scope::of_graph(&self.client, "read the request statistics of");
+        for (name, number, max) in [("seconds", self.seconds, 60), ("segments", self.segments, 100)]
         {
-            if !(1..=most).contains(&number) {
-                let message = format!("`{what}` is {number}: the server takes 1 to {most}");
-                return Err(Error::new(ErrorKind::Encode, message).during(|| label.to_string()));
+            if !(1..=max).contains(&number) {
+                let message = format!("`{name}` is {number}: the server takes 1 to {max}");
+                return Err(scope.error(ErrorKind::Encode, message));
             }
         }
-        let query = Query::default().with("seconds", self.seconds).with("segments", self.segments);
-        let path = Path::fixed("/statistics").name(self.client.graph());
-        let request = Request::restpp(label, Method::GET, path).query(query);
-        self.client.send(request.timeout(self.timeout)).await?.json()
+        let request = api::request_statistics(scope.graph(), self.seconds, self.segments);
+        scope.reply(request, Deadline::after(self.timeout)).await?.json()
     }
 }
 
-operation!(impl [] RequestStatistics => BTreeMap<String, EndpointStatistics>);
+operation!(impl [] ReadRequestStatistics => BTreeMap<String, EndpointStatistics>);
 
-/// Rebuilds the engine's storage now: [`Graph::rebuild`](crate::Graph::rebuild), by
-/// `POST /rebuildnow/{graph}`. Awaited, it gives the server's note, which names the folder of the summary.
+/// Rebuilds the storage of the engine: [`Graph::rebuild`](crate::Graph::rebuild), by
+/// `POST /rebuildnow/{graph}`. It returns the message of the server, which names the folder of the
+/// summary.
 ///
 /// # Errors
 ///
@@ -108,77 +106,75 @@ impl Rebuild {
         Self { client, query: Query::default(), timeout: None }
     }
 
-    /// How many threads work on it.
+    /// Sets the number of threads.
     pub fn threads(mut self, threads: u32) -> Self {
         self.query.push("threadnum", threads);
         self
     }
 
-    /// Only the vertices of this type.
+    /// Restricts it to the vertices of this type.
     pub fn vertex_type(mut self, name: &str) -> Self {
         self.query.push("vertextype", name);
         self
     }
 
-    /// Only this segment.
+    /// Restricts it to this segment.
     pub fn segment(mut self, id: &str) -> Self {
         self.query.push("segid", id);
         self
     }
 
-    /// The folder on the server's disk where the summary is written. Default: `/tmp/rebuildnow`.
+    /// Sets the folder for the summary, on the disk of the server. Default: `/tmp/rebuildnow`.
     pub fn path(mut self, folder: &str) -> Self {
         self.query.push("path", folder);
         self
     }
 
-    /// Also what has no new data.
+    /// Rebuilds segments without new data, too.
     pub fn force(mut self) -> Self {
         self.query.push("force", true);
         self
     }
 
     async fn run(self) -> Result<String> {
-        let path = Path::fixed("/rebuildnow").name(self.client.graph());
-        let request = Request::restpp(Label::of_graph("rebuild", &self.client), Method::POST, path)
-            .query(self.query)
-            .idempotent(true)
-            .timeout(self.timeout);
-        Ok(self.client.send(request).await?.message().to_owned())
+        let scope = Scope::of_graph(&self.client, "rebuild");
+        let request = api::rebuild(scope.graph(), self.query);
+        let reply = scope.reply(request, Deadline::after(self.timeout)).await?;
+        Ok(reply.message().to_owned())
     }
 }
 
 operation!(impl [] Rebuild => String);
 
-/// What a check of the engine found.
+/// The result of a check of one part of the engine.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct EngineCheck {
     /// The part of the engine: a name such as `GPE_1_1`, or the number of a partition.
     #[serde(alias = "GPE", alias = "Partition", deserialize_with = "text")]
     pub part: String,
-    /// Whether it is as it should be.
+    /// `true` if no difference was found.
     #[serde(rename = "PassCheck")]
     pub passed: bool,
-    /// What is not, as the server writes it.
+    /// The differences, as the server writes them.
     #[serde(rename = "UnSyncList", default, deserialize_with = "texts")]
     pub differences: Vec<String>,
 }
 
-/// What a check of the data's consistency found.
+/// The result of a check that all copies of the data agree.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Consistency {
-    /// The replicas of each partition among themselves.
+    /// The comparisons of the replicas of each partition.
     #[serde(rename = "GPESelfCheck", default)]
     pub engines: Vec<EngineCheck>,
-    /// Each engine against the storage of ids.
+    /// The comparisons of each engine with the storage of ids.
     #[serde(rename = "GPEGSECheck", default)]
     pub ids: Vec<EngineCheck>,
 }
 
 impl Consistency {
-    /// Whether everything is as it should be.
+    /// Returns `true` if no difference was found.
     pub fn passed(&self) -> bool {
         self.engines.iter().chain(&self.ids).all(|check| check.passed)
     }
@@ -200,80 +196,80 @@ fn texts<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Vec<String
     Ok(all.unwrap_or_default().into_iter().map(as_text).collect())
 }
 
-/// Its engine.
+/// Checks of the engine.
 impl Server {
     /// Checks that deleted vertices are gone everywhere: `GET /deleted_vertex_check`.
-    pub fn deleted_vertex_check(&self) -> DeletedVertexCheck {
-        DeletedVertexCheck { client: self.client().clone(), query: Query::default(), timeout: None }
+    ///
+    /// # Errors
+    ///
+    /// When the request fails. It is not an error that some still exist.
+    pub fn check_deleted_vertices(&self) -> CheckDeletedVertices {
+        let (client, query, timeout) = (self.client().clone(), Query::default(), None);
+        CheckDeletedVertices { client, query, timeout }
     }
 
     /// Checks that all copies of the data agree: `GET /data_consistency_check`.
     ///
     /// # Errors
     ///
-    /// When the request fails. That they do not agree is no error.
-    pub fn data_consistency_check(&self) -> Operation<Consistency> {
-        let client = self.client().clone();
+    /// When the request fails. It is not an error that they differ.
+    pub fn check_data_consistency(&self) -> Operation<Consistency> {
+        let scope = Scope::of_server(self.client(), "check the consistency of");
         Operation::new(async move |deadline| {
-            let label = Label::new("check the consistency of", "the server");
-            let path = Path::fixed("/data_consistency_check");
-            let request = Request::restpp(label, Method::GET, path).timeout(deadline.left());
-            client.send(request).await?.results()
+            scope.reply(api::check_data_consistency(), deadline).await?.results()
         })
     }
 }
 
-/// Checks that deleted vertices are gone: [`Server::deleted_vertex_check`].
+/// Checks that deleted vertices are gone: [`Server::check_deleted_vertices`].
 ///
 /// # Errors
 ///
-/// When the request fails. That some are still there is no error.
+/// When the request fails. It is not an error that some still exist.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
-pub struct DeletedVertexCheck {
+pub struct CheckDeletedVertices {
     client: Client,
     query: Query,
     timeout: Option<Duration>,
 }
 
-impl DeletedVertexCheck {
-    /// How many threads work on it. Default: 6.
+impl CheckDeletedVertices {
+    /// Sets the number of threads. Default: 6.
     pub fn threads(mut self, threads: u32) -> Self {
         self.query.push("threadnum", threads);
         self
     }
 
-    /// Only this segment.
+    /// Restricts it to this segment.
     pub fn segment(mut self, id: &str) -> Self {
         self.query.push("segid", id);
         self
     }
 
-    /// Only the vertices of this type.
+    /// Restricts it to the vertices of this type.
     pub fn vertex_type(mut self, name: &str) -> Self {
         self.query.push("vertextype", name);
         self
     }
 
-    /// How much is said: 0, 1, 2 or 4, as the server's documentation describes them.
+    /// Sets the level of detail of the answer: 0, 1, 2 or 4, as in the documentation of the server.
     pub fn verbosity(mut self, level: u8) -> Self {
         self.query.push("verbose", level);
         self
     }
 
-    /// How much is written into the server's log, 0 to 2.
+    /// Sets the level of detail in the log of the server, 0 to 2.
     pub fn log_level(mut self, level: u8) -> Self {
         self.query.push("log", level);
         self
     }
 
     async fn run(self) -> Result<Vec<EngineCheck>> {
-        let label = Label::new("check the deleted vertices of", "the server");
-        let request = Request::restpp(label, Method::GET, Path::fixed("/deleted_vertex_check"))
-            .query(self.query)
-            .timeout(self.timeout);
-        self.client.send(request).await?.results()
+        let scope = Scope::of_server(&self.client, "check the deleted vertices of");
+        let request = api::check_deleted_vertices(self.query);
+        scope.reply(request, Deadline::after(self.timeout)).await?.results()
     }
 }
 
-operation!(impl [] DeletedVertexCheck => Vec<EngineCheck>);
+operation!(impl [] CheckDeletedVertices => Vec<EngineCheck>);

@@ -1,18 +1,16 @@
-//! Whether a server answers, what it is, and what it may do.
+//! Version and license of a server, and whether it answers.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use http::Method;
 use serde_json::{Map, Value};
 
 use super::Server;
-use crate::client::path::{Path, Query};
-use crate::client::request::{Expects, Label, Request};
-use crate::client::{Client, Generation, Version, version_request};
+use crate::client::api::server as api;
+use crate::client::{Client, Version};
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::Operation;
-use crate::operation::operation;
+use crate::operation::gsql::Scope;
+use crate::operation::{Deadline, Operation, operation};
 
 /// A part of a server, as RESTPP lists them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,66 +22,67 @@ pub struct Component {
     pub release: String,
     /// The version in the release.
     pub version: Option<Version>,
-    /// The hash of the commit that it was built from.
+    /// The hash of the commit from which it was built.
     pub commit: Option<String>,
-    /// When that was.
+    /// The date of the commit.
     pub date: Option<String>,
 }
 
-/// What the GSQL server says of itself.
+/// The version of the GSQL server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GsqlVersion {
     /// Its version.
     pub version: Version,
-    /// The commit that it was built from, where the server says so.
+    /// The commit from which it was built, if the server returns it.
     pub commit: Option<String>,
-    /// When that was.
+    /// The date of the commit.
     pub date: Option<String>,
 }
 
-/// The license of a server. Only two fields are known by name.
+/// The license of a server. Two of its fields have the same name on all servers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct License {
-    /// When it ends, as the server writes it.
+    /// The date on which it expires, as the server writes it.
     pub expiration_date: Option<String>,
-    /// For how many more days it is valid.
+    /// The number of days until it expires.
     pub days_remaining: Option<i64>,
-    /// Everything else that the server says of it.
+    /// All other fields, by the names of the server.
     pub details: BTreeMap<String, String>,
 }
 
-/// Whether it answers, and what it is.
+/// Its version and license.
 impl Server {
-    /// Asks the gateway whether it is there: `GET /api/ping`, for which no credentials are looked at.
+    /// Checks that the gateway answers: `GET /api/ping`, which ignores credentials.
     ///
     /// # Errors
     ///
-    /// When it is not.
+    /// When it does not answer.
     pub fn ping(&self) -> Operation<()> {
-        let client = self.client().clone();
-        Operation::new(async move |deadline| {
-            let label = Label::new("ping", "the gateway");
-            let request = Request::gsql(label, Method::GET, Path::fixed("/api/ping"));
-            client.send(request.timeout(deadline.left())).await.map(drop)
-        })
+        let scope = Scope::of_server(self.client(), "ping").about("the gateway");
+        Operation::new(async move |deadline| scope.reply(api::ping(), deadline).await.map(drop))
     }
 
-    /// Lets RESTPP say hello: `GET /echo`.
+    /// Checks that RESTPP answers: `GET /echo`.
+    ///
+    /// # Errors
+    ///
+    /// When it does not answer.
     pub fn echo(&self) -> Echo {
         Echo { client: self.client().clone(), sleep: None, timeout: None }
     }
 
-    /// The version of RESTPP, which is that of the server: `GET /version`. Versions compare as numbers.
+    /// Reads the version of RESTPP, which is that of the server: `GET /version`. Versions are compared
+    /// as numbers.
     ///
     /// # Errors
     ///
-    /// When the request fails, or the server does not say.
+    /// When the request fails, or the answer contains no version.
     pub fn version(&self) -> Operation<Version> {
-        let client = self.client().clone();
+        let scope = self.version_scope();
         Operation::new(async move |deadline| {
-            let reply = client.send(version_request().timeout(deadline.left())).await?;
+            let reply = scope.reply(api::version(), deadline).await?;
             Version::find(reply.message()).ok_or_else(no_version)
         })
     }
@@ -94,75 +93,64 @@ impl Server {
     ///
     /// When the request fails.
     pub fn components(&self) -> Operation<Vec<Component>> {
-        let client = self.client().clone();
+        let scope = self.version_scope();
         Operation::new(async move |deadline| {
-            let reply = client.send(version_request().timeout(deadline.left())).await?;
-            Ok(components(reply.message()))
+            Ok(components(scope.reply(api::version(), deadline).await?.message()))
         })
     }
 
-    /// The version of the GSQL server: `GET /gsql/v1/version`, on 3.x
+    fn version_scope(&self) -> Scope {
+        Scope::of_server(self.client(), "read the version of")
+    }
+
+    /// Reads the version of the GSQL server: `GET /gsql/v1/version`, on 3.x
     /// `POST /gsqlserver/gsql/version`.
     ///
     /// # Errors
     ///
-    /// When the request fails, or the server does not say.
+    /// When the request fails, or the answer contains no version.
     pub fn gsql_version(&self) -> Operation<GsqlVersion> {
-        let client = self.client().clone();
+        let scope = self.version_scope().about("the GSQL server");
         Operation::new(async move |deadline| {
-            let label = Label::new("ask for the version of", "the GSQL server");
-            let request = match client.generation().await? {
-                Generation::V4 => {
-                    Request::gsql(label, Method::GET, Path::fixed("/gsql/v1/version"))
-                        .query(Query::default().with("verbose", true))
-                }
-                Generation::V3 => {
-                    Request::gsql(label, Method::POST, Path::fixed("/gsqlserver/gsql/version"))
-                        .idempotent(true)
-                }
-            };
-            let request = request.expects(Expects::Text).timeout(deadline.left());
-            let reply = client.send(request).await?;
-            // Some servers wrap the text.
+            let reply = scope.reply(api::gsql_version(), deadline).await?;
+            // Some servers wrap the text in an envelope.
             let text = reply.text();
             let text = if reply.message().is_empty() { &text } else { reply.message() };
             gsql_version(text).ok_or_else(no_version)
         })
     }
 
-    /// The license: `GET /showlicenseinfo`.
+    /// Reads the license: `GET /showlicenseinfo`.
     ///
     /// # Errors
     ///
     /// When the request fails; with [`ErrorKind::License`] if there is no valid license.
     pub fn license(&self) -> Operation<License> {
-        let client = self.client().clone();
+        let scope = Scope::of_server(self.client(), "read the license of");
         Operation::new(async move |deadline| {
-            let label = Label::new("show the license of", "the server");
-            let request = Request::restpp(label, Method::GET, Path::fixed("/showlicenseinfo"));
-            let reply = client.send(request.timeout(deadline.left())).await?;
+            let reply = scope.reply(api::license(), deadline).await?;
             let rows: Vec<Map<String, Value>> = reply.results()?;
             rows.into_iter()
                 .next()
                 .map(license)
-                .ok_or_else(|| Error::new(ErrorKind::Protocol, "the answer describes no license"))
+                .ok_or_else(|| Error::new(ErrorKind::Protocol, "the answer contains no license"))
         })
     }
 }
 
 fn no_version() -> Error {
-    Error::new(ErrorKind::Protocol, "the server does not say which version it is")
+    Error::new(ErrorKind::Protocol, "the answer contains no version")
 }
 
-/// The lines behind the head: name, release, commit, and when.
+/// Reads the lines after the header: name, release, commit and date.
 fn components(message: &str) -> Vec<Component> {
     let read = |line: &str| {
-        let mut words = line.split_whitespace();
-        let (name, release) = (words.next()?, words.next()?);
-        let commit = words.next().map(ToOwned::to_owned);
-        // The head and the rule below it have no commit.
+        let mut columns = line.split_whitespace();
+        let (name, release) = (columns.next()?, columns.next()?);
+        let commit = columns.next().map(ToOwned::to_owned);
+        // The header has no commit.
         commit.as_ref().filter(|hash| hash.chars().all(|c| c.is_ascii_hexdigit()))?;
-        let date = words.collect::<Vec<_>>().join(" ");
+        let date = columns.collect::<Vec<_>>().join(" ");
         Some(Component {
             name: name.to_owned(),
             version: release.split('_').find_map(|part| part.parse().ok()),
@@ -201,7 +189,7 @@ fn license(fields: Map<String, Value>) -> License {
     license
 }
 
-/// Lets RESTPP say hello: [`Server::echo`]. Awaited, it gives what RESTPP says.
+/// Checks that RESTPP answers: [`Server::echo`]. It returns the message of RESTPP.
 ///
 /// # Errors
 ///
@@ -215,25 +203,16 @@ pub struct Echo {
 }
 
 impl Echo {
-    /// Lets the server wait this many seconds before it answers.
+    /// Makes the server wait some seconds before it answers.
     pub fn sleep(mut self, seconds: u32) -> Self {
         self.sleep = Some(seconds);
         self
     }
 
     async fn run(self) -> Result<String> {
-        let mut query = Query::default();
-        let mut patience = Duration::ZERO;
-        if let Some(seconds) = self.sleep {
-            query.push("sleep", seconds);
-            patience = Duration::from_secs(u64::from(seconds) + 10);
-        }
-        let request =
-            Request::restpp(Label::new("echo", "RESTPP"), Method::GET, Path::fixed("/echo"))
-                .query(query)
-                .patience(patience)
-                .timeout(self.timeout);
-        Ok(self.client.send(request).await?.message().to_owned())
+        let scope = Scope::of_server(&self.client, "echo").about("RESTPP");
+        let reply = scope.reply(api::echo(self.sleep), Deadline::after(self.timeout)).await?;
+        Ok(reply.message().to_owned())
     }
 }
 
@@ -268,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_license_may_hold_numbers_and_texts() {
+    fn a_license_may_contain_numbers_and_texts() {
         let fields = serde_json::json!({"Expiration date": "2027-01-01", "Days remaining": "12", "Edition": 3});
         let Value::Object(fields) = fields else { panic!() };
         let license = license(fields);

@@ -1,48 +1,47 @@
-//! What a server measures of itself.
+//! The metrics of a server.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use http::Method;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::services::Service;
 use super::{OpenMetrics, Server};
-use crate::client::path::{Path, Query};
-use crate::client::request::{Expects, Label, Request};
-use crate::client::{Client, Generation};
+use crate::client::Client;
+use crate::client::api::monitoring::{self as api, Category};
+use crate::client::path::Query;
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::Operation;
-use crate::operation::operation;
+use crate::operation::gsql::Scope;
+use crate::operation::{Deadline, Operation, operation};
 
 /// One row of a metric.
 ///
-/// Of the rows only time, host and service have names that all servers share; everything else stands
-/// in [`numbers`](Self::numbers) and [`texts`](Self::texts) under the server's own names, those of
-/// objects in objects joined by a dot.
+/// Only time, host and service have names that all servers share. All other values are in
+/// [`numbers`](Self::numbers) and [`texts`](Self::texts) by the names of the server; those of nested
+/// objects are joined by a dot.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Metric {
-    /// When it was measured.
+    /// The time of the measurement.
     pub at: Option<SystemTime>,
-    /// On which machine.
+    /// The machine.
     pub host: Option<String>,
-    /// Of which service.
+    /// The service.
     pub service: Option<Service>,
-    /// What was measured.
+    /// The numbers.
     pub numbers: BTreeMap<String, f64>,
-    /// What was said beside.
+    /// The texts and truth values.
     pub texts: BTreeMap<String, String>,
 }
 
-/// A point of the older monitoring of 3.x.
+/// One measurement of 3.x.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Datapoint {
     /// The value.
     pub detail: f64,
-    /// Unix seconds.
+    /// The time of the measurement, in Unix seconds.
     pub when: i64,
     /// The machine.
     #[serde(rename = "where")]
@@ -55,49 +54,66 @@ pub struct Datapoint {
 
 /// Its metrics.
 impl Server {
-    /// Processor and memory, by service: `POST /informant/metrics/get/cpu-memory`.
-    pub fn cpu_memory(&self) -> Metrics {
-        Metrics::new(self.client(), "/informant/metrics/get/cpu-memory", "CPUMemoryMetrics")
+    /// Reads the use of processor and memory, by service: `POST /informant/metrics/get/cpu-memory`.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails.
+    pub fn cpu_memory(&self) -> ReadMetrics {
+        ReadMetrics::new(self.client(), Category::CpuMemory)
     }
 
-    /// Space on the disks: `POST /informant/metrics/get/diskspace`.
-    pub fn disk_space(&self) -> Metrics {
-        Metrics::new(self.client(), "/informant/metrics/get/diskspace", "DiskMetrics")
+    /// Reads the space on the disks: `POST /informant/metrics/get/diskspace`.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails.
+    pub fn disk_space(&self) -> ReadMetrics {
+        ReadMetrics::new(self.client(), Category::DiskSpace)
     }
 
-    /// Traffic on the network: `POST /informant/metrics/get/network`.
-    pub fn network(&self) -> Metrics {
-        Metrics::new(self.client(), "/informant/metrics/get/network", "NetworkMetrics")
+    /// Reads the traffic on the network: `POST /informant/metrics/get/network`.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails.
+    pub fn network(&self) -> ReadMetrics {
+        ReadMetrics::new(self.client(), Category::Network)
     }
 
-    /// Requests per second, by endpoint: `POST /informant/metrics/get/qps`.
-    pub fn qps(&self) -> Metrics {
-        Metrics::new(self.client(), "/informant/metrics/get/qps", "QPSMetrics")
+    /// Reads the requests per second, by endpoint: `POST /informant/metrics/get/qps`.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails.
+    pub fn qps(&self) -> ReadMetrics {
+        ReadMetrics::new(self.client(), Category::Qps)
     }
 
-    /// All metrics as OpenMetrics text, parsed: `GET /informant/metrics`.
+    /// Reads all metrics as OpenMetrics text and parses them: `GET /informant/metrics`.
     ///
     /// # Errors
     ///
     /// When the request fails, or the text is not OpenMetrics; the message names the line.
     pub fn open_metrics(&self) -> Operation<OpenMetrics> {
-        let client = self.client().clone();
+        let scope = Scope::of_server(self.client(), "read the metrics of");
         Operation::new(async move |deadline| {
-            let label = Label::new("read the metrics of", "the server");
-            let request = Request::gsql(label, Method::GET, Path::fixed("/informant/metrics"))
-                .expects(Expects::Text)
-                .timeout(deadline.left());
-            OpenMetrics::parse(client.send(request).await?.text())
+            OpenMetrics::parse(scope.reply(api::open_metrics(), deadline).await?.text())
         })
     }
 
-    /// The points of the older monitoring: `GET /ts3/api/datapoints`, on 3.x.
-    pub fn datapoints(&self) -> Datapoints {
-        Datapoints { client: self.client().clone(), query: Query::default(), timeout: None }
+    /// Reads the measurements of 3.x: `GET /ts3/api/datapoints`.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails; with [`ErrorKind::Unsupported`] on 4.x, which has the metrics by
+    /// category instead.
+    pub fn datapoints(&self) -> ReadDatapoints {
+        ReadDatapoints { client: self.client().clone(), query: Query::default(), timeout: None }
     }
 }
 
-/// Reads a metric: [`Server::cpu_memory`], [`Server::disk_space`], [`Server::network`] and
+/// Reads a category of metrics: [`Server::cpu_memory`], [`Server::disk_space`], [`Server::network`] and
 /// [`Server::qps`]. Newer rows come last.
 ///
 /// # Errors
@@ -105,101 +121,70 @@ impl Server {
 /// When the request fails.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
-pub struct Metrics {
+pub struct ReadMetrics {
     client: Client,
-    path: &'static str,
-    key: &'static str,
-    filter: Filter,
+    category: Category,
+    rows: api::Rows,
     timeout: Option<Duration>,
 }
 
-#[derive(Debug, Default, Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Filter {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    time_range: Option<TimeRange>,
-    #[serde(rename = "HostID", skip_serializing_if = "Option::is_none")]
-    host: Option<String>,
-    /// As text: so does the official client.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    latest_num: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    service_descriptors: Vec<Named>,
-}
-
-#[derive(Debug, Serialize)]
-struct TimeRange {
-    /// Nanoseconds, as text.
-    #[serde(rename = "StartTimestampNS", skip_serializing_if = "Option::is_none")]
-    start: Option<String>,
-    #[serde(rename = "EndTimestampNS", skip_serializing_if = "Option::is_none")]
-    end: Option<String>,
-}
-
-#[derive(Debug, Serialize)]
-struct Named {
-    #[serde(rename = "ServiceName")]
-    name: String,
-}
-
-impl Metrics {
-    fn new(client: &Client, path: &'static str, key: &'static str) -> Self {
-        Self { client: client.clone(), path, key, filter: Filter::default(), timeout: None }
+impl ReadMetrics {
+    fn new(client: &Client, category: Category) -> Self {
+        Self { client: client.clone(), category, rows: api::Rows::default(), timeout: None }
     }
 
-    /// Only what was measured from this moment on.
+    /// Restricts it to measurements from this time on.
     pub fn since(mut self, start: SystemTime) -> Self {
         self.range().start = Some(nanoseconds(start));
         self
     }
 
-    /// Only what was measured up to this moment.
+    /// Restricts it to measurements up to this time.
     pub fn until(mut self, end: SystemTime) -> Self {
         self.range().end = Some(nanoseconds(end));
         self
     }
 
-    /// Only the latest rows, this many.
+    /// Restricts it to this number of the latest rows.
     pub fn latest(mut self, rows: u32) -> Self {
-        self.filter.latest_num = Some(rows.to_string());
+        self.rows.latest_num = Some(rows.to_string());
         self
     }
 
-    /// Only of this machine, such as `m1`.
+    /// Restricts it to this machine, such as `m1`.
     pub fn host(mut self, host: impl Into<String>) -> Self {
-        self.filter.host = Some(host.into());
+        self.rows.host = Some(host.into());
         self
     }
 
-    /// Only of this service; called again, of that too.
+    /// Restricts it to this service; called again, it adds another.
     pub fn service(mut self, service: &Service) -> Self {
-        self.filter.service_descriptors.push(Named { name: service.name().to_owned() });
+        let name = service.name().to_owned();
+        self.rows.service_descriptors.push(api::ServiceName { name });
         self
     }
 
-    fn range(&mut self) -> &mut TimeRange {
-        self.filter.time_range.get_or_insert(TimeRange { start: None, end: None })
+    fn range(&mut self) -> &mut api::TimeRange {
+        self.rows.time_range.get_or_insert_default()
     }
 
     async fn run(self) -> Result<Vec<Metric>> {
-        let label = Label::new("read the metrics of", "the server");
-        let request = Request::gsql(label, Method::POST, Path::fixed(self.path))
-            .json(super::json(&self.filter)?)
-            .idempotent(true)
-            .timeout(self.timeout);
-        let mut body: Map<String, Value> = self.client.send(request).await?.json()?;
-        match body.remove(self.key) {
+        let scope = Scope::of_server(&self.client, "read the metrics of");
+        let request = api::metrics(self.category, &self.rows)?;
+        let reply = scope.reply(request, Deadline::after(self.timeout)).await?;
+        let mut body: Map<String, Value> = reply.json()?;
+        match body.remove(self.category.member()) {
             Some(Value::Array(rows)) => Ok(rows.into_iter().map(row).collect()),
             Some(Value::Null) => Ok(Vec::new()),
             _ => {
-                let message = format!("the answer has no `{}`", self.key);
+                let message = format!("the answer has no `{}`", self.category.member());
                 Err(Error::new(ErrorKind::Protocol, message))
             }
         }
     }
 }
 
-operation!(impl [] Metrics => Vec<Metric>);
+operation!(impl [] ReadMetrics => Vec<Metric>);
 
 fn nanoseconds(moment: SystemTime) -> String {
     moment.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos().to_string()
@@ -213,22 +198,22 @@ fn row(value: Value) -> Metric {
         numbers: BTreeMap::new(),
         texts: BTreeMap::new(),
     };
-    gather(&mut row, "", value);
+    flatten(&mut row, "", value);
     row
 }
 
-fn gather(row: &mut Metric, path: &str, value: Value) {
+fn flatten(row: &mut Metric, path: &str, value: Value) {
     let last = path.rsplit('.').next().unwrap_or(path);
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
                 let path = if path.is_empty() { name } else { format!("{path}.{name}") };
-                gather(row, &path, value);
+                flatten(row, &path, value);
             }
         }
         Value::Array(items) => {
             for (at, item) in items.into_iter().enumerate() {
-                gather(row, &format!("{path}.{at}"), item);
+                flatten(row, &format!("{path}.{at}"), item);
             }
         }
         Value::String(text) if last == "TimestampNS" => row.at = moment(&text),
@@ -252,48 +237,48 @@ fn moment(nanoseconds: &str) -> Option<SystemTime> {
     UNIX_EPOCH.checked_add(Duration::from_nanos(nanoseconds.parse().ok()?))
 }
 
-/// Reads the points of 3.x: [`Server::datapoints`].
+/// Reads the measurements of 3.x: [`Server::datapoints`].
 ///
 /// # Errors
 ///
-/// When the request fails; with [`ErrorKind::Unsupported`] on 4.x, where the metrics by category have
-/// taken their place.
+/// When the request fails; with [`ErrorKind::Unsupported`] on 4.x, which has the metrics by category
+/// instead.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
-pub struct Datapoints {
+pub struct ReadDatapoints {
     client: Client,
     query: Query,
     timeout: Option<Duration>,
 }
 
-impl Datapoints {
-    /// Only of this metric: `cpu`, `mem`, `diskspace`, `network`, `qps`, `servicestate` or
+impl ReadDatapoints {
+    /// Restricts it to this metric: `cpu`, `mem`, `diskspace`, `network`, `qps`, `servicestate` or
     /// `connection`.
     pub fn what(self, metric: &str) -> Self {
         self.with("what", metric)
     }
 
-    /// Only of this service, such as `GPE_1#1`.
+    /// Restricts it to this service, such as `GPE_1#1`.
     pub fn who(self, service: &str) -> Self {
         self.with("who", service)
     }
 
-    /// Only of this machine, such as `m1`.
+    /// Restricts it to this machine, such as `m1`.
     pub fn host(self, host: &str) -> Self {
         self.with("where", host)
     }
 
-    /// Only from this moment on, in Unix seconds.
+    /// Restricts it to measurements from this time on, in Unix seconds.
     pub fn since(self, seconds: i64) -> Self {
         self.with("from", seconds)
     }
 
-    /// Only up to this moment, in Unix seconds.
+    /// Restricts it to measurements up to this time, in Unix seconds.
     pub fn until(self, seconds: i64) -> Self {
         self.with("to", seconds)
     }
 
-    /// The latest points, this many; the moments are not looked at then.
+    /// Restricts it to this number of the latest measurements; the server then ignores the times.
     pub fn latest(self, points: u32) -> Self {
         self.with("latest", points)
     }
@@ -304,27 +289,19 @@ impl Datapoints {
     }
 
     async fn run(self) -> Result<Vec<Datapoint>> {
-        let label = Label::new("read the datapoints of", "the server");
-        if self.client.generation().await? == Generation::V4 {
-            let message =
-                "datapoints are of 3.x: ask for `cpu_memory`, `disk_space`, `network` or `qps`";
-            return Err(Error::unsupported(message).during(|| label.to_string()));
-        }
-        let request = Request::gsql(label, Method::GET, Path::fixed("/ts3/api/datapoints"))
-            .query(self.query)
-            .timeout(self.timeout);
-        self.client.send(request).await?.json()
+        let scope = Scope::of_server(&self.client, "read the datapoints of");
+        scope.reply(api::datapoints(self.query), Deadline::after(self.timeout)).await?.json()
     }
 }
 
-operation!(impl [] Datapoints => Vec<Datapoint>);
+operation!(impl [] ReadDatapoints => Vec<Datapoint>);
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_row_is_gathered_by_the_servers_names() {
+    fn a_row_is_flattened_to_the_names_of_the_server() {
         let row = row(serde_json::json!({
             "EventMeta": {"TimestampNS": "1500000000", "EventId": "x"}, "HostID": "m1",
             "ServiceDescriptor": {"ServiceName": "gpe", "Partition": 1},

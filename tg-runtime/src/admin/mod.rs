@@ -1,4 +1,4 @@
-//! The server as a whole: what concerns no graph, or all of them.
+//! The server as a whole, in the global scope.
 
 mod endpoints;
 mod engine;
@@ -7,7 +7,6 @@ mod metrics;
 mod openmetrics;
 mod secrets;
 mod services;
-mod text;
 mod tokens;
 mod transfer;
 
@@ -15,22 +14,21 @@ use std::fmt;
 
 use serde::Serialize;
 
-pub use endpoints::{Endpoint, EndpointParameter, ListEndpoints};
+pub use endpoints::{EndpointParameter, ListEndpoints, RestEndpoint};
 pub use engine::{
-    Consistency, DeletedVertexCheck, EndpointStatistics, EngineCheck, Rebuild, RequestStatistics,
+    CheckDeletedVertices, Consistency, EndpointStatistics, EngineCheck, ReadRequestStatistics,
+    Rebuild,
 };
 pub use health::{Component, Echo, GsqlVersion, License};
-pub use metrics::{Datapoint, Datapoints, Metric, Metrics};
+pub use metrics::{Datapoint, Metric, ReadDatapoints, ReadMetrics};
 pub use openmetrics::{OpenMetrics, Sample};
-pub use secrets::{
-    CreateSecret, DropSecrets, GetSecret, ListSecrets, Secret, SecretEntry, SecretValue, Secrets,
-};
-pub use services::{Service, ServiceState, ServiceStatus, Services, WaitUntilOnline};
+pub use secrets::{CreateSecret, Secret, SecretEntry, SecretValue, Secrets};
+pub use services::{ListServices, Service, ServiceState, ServiceStatus};
 pub use tokens::{
     AsToken, CheckToken, CreateToken, DeleteExpired, DeleteTokens, ForgetDeleted, RefreshToken,
     Tokens,
 };
-pub use transfer::{Erase, Export, Import};
+pub use transfer::{Export, Import};
 
 pub use crate::operation::ConfirmServer;
 
@@ -46,9 +44,8 @@ use tg_gsql::model::Catalog;
 
 /// A server as a whole, in the global scope.
 ///
-/// It comes from a graph ([`Graph::server`](crate::Graph::server)), on the same connections, or is
-/// connected alone. Whatever graph it came from plays no part in what it does, and it cannot be
-/// changed to work on one.
+/// It is made from a graph ([`Graph::server`](crate::Graph::server)), whose connections it shares, or
+/// connected by itself. It never works on that graph, or on any single graph.
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;
@@ -71,27 +68,27 @@ impl Server {
         Self { client }
     }
 
-    /// The connection. It has no [graph](Client::graph).
+    /// Returns the connection, which has no [graph](Client::graph).
     pub fn client(&self) -> &Client {
         &self.client
     }
 
-    /// The stored global schema change jobs: created, run, listed, dropped.
+    /// Manages the stored global schema change jobs.
     pub fn schema_change_jobs(&self) -> SchemaChangeJobs {
         SchemaChangeJobs::new(self.client.clone())
     }
 
-    /// The files of user-defined functions.
+    /// Manages the files of user-defined functions.
     pub fn udf_files(&self) -> UdfFiles {
         UdfFiles::new(self.client.clone())
     }
 
-    /// The data sources of the server, which graphs can be let use.
+    /// Manages the data sources of the server, which it can let graphs use.
     pub fn data_sources(&self) -> DataSources {
         DataSources::new(self.client.clone())
     }
 
-    /// The generation of the server's interface: pinned by the builder, or found out once.
+    /// Returns the generation of the server: set by the builder, or detected once.
     ///
     /// # Errors
     ///
@@ -100,12 +97,12 @@ impl Server {
         self.client.generation().await
     }
 
-    /// The secrets of the user.
+    /// Manages the secrets of the user.
     pub fn secrets(&self) -> Secrets {
         Secrets::new(self.client.clone())
     }
 
-    /// Tokens of the user, good for all graphs.
+    /// Manages tokens of the user, which are valid for all graphs.
     pub fn tokens(&self) -> Tokens {
         Tokens::new(self.client.clone())
     }

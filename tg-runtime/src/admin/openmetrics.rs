@@ -1,4 +1,4 @@
-//! OpenMetrics: the text in which metrics are exchanged.
+//! OpenMetrics, the text format of metrics.
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -15,23 +15,23 @@ pub struct OpenMetrics {
 pub struct Sample {
     /// The metric, such as `tigergraph_cpu_usage`.
     pub name: String,
-    /// What it is of, in the order of the text.
+    /// The labels, in the order of the text.
     pub labels: Vec<(String, String)>,
-    /// The value; it may be infinite, or not a number.
+    /// The value, which may be infinite or not a number.
     pub value: f64,
-    /// When it was measured, in Unix seconds, if the text says so.
+    /// The time of the measurement in Unix seconds, if the text has one.
     pub timestamp: Option<f64>,
 }
 
 impl Sample {
-    /// The value of a label.
+    /// Returns the value of a label.
     pub fn label(&self, name: &str) -> Option<&str> {
         self.labels.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 }
 
 impl OpenMetrics {
-    /// Reads the text.
+    /// Parses the text.
     ///
     /// # Errors
     ///
@@ -44,7 +44,7 @@ impl OpenMetrics {
                 continue;
             }
             let sample = sample(line).ok_or_else(|| {
-                let message = format!("line {} of the metrics is no sample: {line}", at + 1);
+                let message = format!("line {} of the metrics is not a sample: {line}", at + 1);
                 Error::new(ErrorKind::Protocol, message)
             })?;
             samples.push(sample);
@@ -52,23 +52,23 @@ impl OpenMetrics {
         Ok(Self { text, samples })
     }
 
-    /// The text as it came, with its comments.
+    /// Returns the text as received, with its comments.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// All samples, in the order of the text.
+    /// Returns all samples, in the order of the text.
     pub fn samples(&self) -> &[Sample] {
         &self.samples
     }
 
-    /// The samples of a metric.
+    /// Returns the samples of a metric.
     pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Sample> {
         self.samples.iter().filter(move |sample| sample.name == name)
     }
 }
 
-/// `name{label="value",..} value timestamp`; labels and timestamp may be missing.
+/// Parses `name{label="value",..} value timestamp`; labels and timestamp may be missing.
 fn sample(line: &str) -> Option<Sample> {
     let end = line.find(|c: char| c == '{' || c.is_whitespace())?;
     let (name, mut rest) = line.split_at(end);
@@ -79,41 +79,41 @@ fn sample(line: &str) -> Option<Sample> {
     if let Some(inside) = rest.strip_prefix('{') {
         rest = read_labels(inside, &mut labels)?;
     }
-    // An example of what was counted may stand behind a `#`.
+    // An exemplar may follow after a `#`.
     let rest = rest.split(" # ").next().unwrap_or(rest);
-    let mut words = rest.split_whitespace();
-    let value = number(words.next()?)?;
-    let timestamp = match words.next() {
-        Some(word) => Some(number(word)?),
+    let mut fields = rest.split_whitespace();
+    let value = number(fields.next()?)?;
+    let timestamp = match fields.next() {
+        Some(field) => Some(number(field)?),
         None => None,
     };
-    words.next().is_none().then(|| Sample { name: name.to_owned(), labels, value, timestamp })
+    fields.next().is_none().then(|| Sample { name: name.to_owned(), labels, value, timestamp })
 }
 
-/// Reads labels up to their brace, and gives what is behind it.
+/// Parses labels up to their closing brace and returns the rest.
 fn read_labels<'a>(mut rest: &'a str, labels: &mut Vec<(String, String)>) -> Option<&'a str> {
     loop {
         rest = rest.trim_start();
-        if let Some(behind) = rest.strip_prefix('}') {
-            return Some(behind);
+        if let Some(after) = rest.strip_prefix('}') {
+            return Some(after);
         }
-        let (name, behind) = rest.split_once('=')?;
+        let (name, after) = rest.split_once('=')?;
         let name = name.trim();
         if !is_name(name) {
             return None;
         }
-        let (value, behind) = quoted(behind.trim_start().strip_prefix('"')?)?;
+        let (value, after) = quoted(after.trim_start().strip_prefix('"')?)?;
         labels.push((name.to_owned(), value));
-        rest = behind.trim_start();
+        rest = after.trim_start();
         rest = match rest.strip_prefix(',') {
-            Some(behind) => behind,
+            Some(after) => after,
             None if rest.starts_with('}') => rest,
             None => return None,
         };
     }
 }
 
-/// A text up to its quote, and what is behind it.
+/// Parses a string up to its closing quote and returns the rest.
 fn quoted(text: &str) -> Option<(String, &str)> {
     let mut value = String::new();
     let mut characters = text.char_indices();
@@ -135,12 +135,12 @@ fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(plain) && !text.starts_with(|c: char| c.is_ascii_digit())
 }
 
-fn number(word: &str) -> Option<f64> {
-    match word {
+fn number(text: &str) -> Option<f64> {
+    match text {
         "+Inf" | "Inf" => Some(f64::INFINITY),
         "-Inf" => Some(f64::NEG_INFINITY),
         "NaN" | "Nan" => Some(f64::NAN),
-        word => word.parse().ok(),
+        text => text.parse().ok(),
     }
 }
 
@@ -164,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_sample_is_named() {
+    fn a_line_that_is_not_a_sample_is_named() {
         for line in
             ["a", "a{b=1} 2", "a{b=\"1} 2", "a{b=\"1\" c=\"2\"} 3", "1a 2", "a x", "a 1 2 3"]
         {

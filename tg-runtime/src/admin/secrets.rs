@@ -1,30 +1,28 @@
-//! Secrets: passwords of their user's that programs may hold.
+//! Secrets: credentials of a user for use in programs.
 
 use std::time::Duration;
 
-use http::Method;
 use secrecy::SecretString;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::text;
-use crate::client::path::{Path, Query};
-use crate::client::request::{Expects, Label, Request};
-use crate::client::{Client, Generation};
+use crate::client::Client;
+use crate::client::api::{Response, secrets as api};
 use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::operation;
+use crate::operation::gsql::Scope;
+use crate::operation::{Deadline, Operation, operation};
 
 /// The secrets of the user: [`Graph::secrets`](crate::Graph::secrets) and
 /// [`Server::secrets`](super::Server::secrets).
 ///
-/// On 3.x a secret belongs to the graph in which it was made, and secrets are handled by GSQL text; on
-/// 4.x it belongs to the user alone, and the same calls go to `/gsql/v1/secrets`.
+/// On 3.x a secret belongs to the graph in which it was created, and GSQL statements manage secrets; on
+/// 4.x it belongs to the user alone, and `/gsql/v1/secrets` manages them.
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;
 /// # async fn example(graph: impl Graph) -> Result<()> {
 /// let secret = graph.secrets().create().alias("nightly").await?;
-/// println!("made {:?}", secret.alias);
+/// println!("created {:?}", secret.alias);
 /// for known in graph.secrets().list().await? {
 ///     println!("{} {:?}", known.alias, known.value);
 /// }
@@ -37,12 +35,11 @@ pub struct Secrets {
     client: Client,
 }
 
-/// A secret that was just made: the only time that every server shows it whole. Its `Debug` hides the
-/// value.
+/// A new secret. Only when it is created, every server returns all of it. Its `Debug` hides the value.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Secret {
-    /// Its alias. A server of 3.x does not say which one it chose.
+    /// Its alias; `None` if a server of 3.x generated it.
     pub alias: Option<String>,
     /// Its value.
     pub value: SecretString,
@@ -54,25 +51,25 @@ pub struct Secret {
 pub struct SecretEntry {
     /// Its alias.
     pub alias: String,
-    /// The graph in which it was made (3.x).
+    /// The graph in which it was created (3.x).
     pub graph: Option<String>,
-    /// Its value, as far as the server shows it.
+    /// Its value, perhaps masked.
     pub value: SecretValue,
 }
 
-/// How a list shows a secret.
+/// The value of a secret in a list.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum SecretValue {
     /// The secret itself.
     Whole(SecretString),
-    /// Its first and last letters, with asterisks in the place of the others: no secret any more.
+    /// Its first and last characters, with asterisks in place of the others.
     Masked(String),
 }
 
 impl SecretValue {
     fn new(text: String) -> Self {
-        // A secret has small letters and digits.
+        // A secret consists of lowercase letters and digits.
         if text.contains('*') { Self::Masked(text) } else { Self::Whole(text.into()) }
     }
 }
@@ -82,49 +79,108 @@ impl Secrets {
         Self { client }
     }
 
-    /// Makes a secret.
+    fn scope(&self, verb: &'static str) -> Scope {
+        Scope::of_graph(&self.client, verb)
+    }
+
+    /// Creates a secret: `POST /gsql/v1/secrets`, on 3.x `CREATE SECRET`.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails; with [`ErrorKind::InvalidRequest`] if the alias is taken.
     pub fn create(&self) -> CreateSecret {
-        CreateSecret { client: self.client.clone(), alias: None, timeout: None }
+        CreateSecret { scope: self.scope("create a secret of"), alias: None, timeout: None }
     }
 
-    /// Lists the secrets. Servers of 3.x mask them, some of 4.x do not.
-    pub fn list(&self) -> ListSecrets {
-        ListSecrets { client: self.client.clone(), timeout: None }
+    /// Lists the secrets: `GET /gsql/v1/secrets`, on 3.x `SHOW SECRET`. Servers of 3.x mask them, some
+    /// of 4.x do not.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails.
+    pub fn list(&self) -> Operation<Vec<SecretEntry>> {
+        let scope = self.scope("list the secrets of");
+        Operation::new(async move |deadline| list(&scope, deadline).await)
     }
 
-    /// Shows the secret with this alias; `None` if there is none.
-    pub fn get(&self, alias: impl Into<String>) -> GetSecret {
-        GetSecret { client: self.client.clone(), alias: alias.into(), timeout: None }
+    /// Returns the secret with this alias; `None` if there is none. `GET /gsql/v1/secrets/{alias}`, on
+    /// 3.x from `SHOW SECRET`.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails. It is not an error that there is no such secret.
+    pub fn get(&self, alias: impl Into<String>) -> Operation<Option<SecretEntry>> {
+        let (scope, alias) = (self.scope("read a secret of"), alias.into());
+        Operation::new(async move |deadline| match scope.run(api::get(&alias), deadline).await {
+            Ok(Response::Composed) => {
+                let mut all = list(&scope, deadline).await?.into_iter();
+                Ok(all.find(|secret| secret.alias == alias))
+            }
+            Ok(response) => {
+                let entry: Entry = response.reply()?.results()?;
+                Ok(Some(entry.into()))
+            }
+            Err(error) if error.kind() == ErrorKind::UnknownName => Ok(None),
+            Err(error) if error.status() == Some(404) => Ok(None),
+            Err(error) => Err(error),
+        })
     }
 
-    /// Drops a secret by its alias. What authenticates with it, perhaps this connection, can ask for
+    /// Drops a secret by its alias. A program that authenticates with it, perhaps this connection, gets
     /// no more tokens.
-    pub fn drop(&self, alias: impl Into<String>) -> DropSecrets {
+    ///
+    /// # Errors
+    ///
+    /// Those of [`drop_many`](Self::drop_many).
+    pub fn drop(&self, alias: impl Into<String>) -> Operation<()> {
         self.drop_many([alias])
     }
 
-    /// Drops several secrets by their aliases. Without any nothing is sent.
-    pub fn drop_many<N: Into<String>>(&self, aliases: impl IntoIterator<Item = N>) -> DropSecrets {
-        let aliases = aliases.into_iter().map(Into::into).collect();
-        DropSecrets { client: self.client.clone(), aliases, timeout: None }
+    /// Drops several secrets by their aliases: `DELETE /gsql/v1/secrets`, on 3.x `DROP SECRET`. Nothing
+    /// is sent if there are none.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails; with [`ErrorKind::UnknownName`] if a secret does not exist: 4.x has
+    /// dropped none then, 3.x the others.
+    pub fn drop_many<N: Into<String>>(
+        &self,
+        aliases: impl IntoIterator<Item = N>,
+    ) -> Operation<()> {
+        let scope = self.scope("drop secrets of");
+        let aliases: Vec<String> = aliases.into_iter().map(Into::into).collect();
+        Operation::new(async move |deadline| {
+            if aliases.is_empty() {
+                return Ok(());
+            }
+            let outcome = match scope.run(api::drop(&aliases), deadline).await {
+                Ok(Response::Output(output)) if Prose::SecretNotDropped.is_in(&output) => {
+                    Err(scope.error(ErrorKind::UnknownName, output))
+                }
+                Err(error) if error.reports(Prose::SecretNotDropped) => {
+                    Err(error.with_kind(ErrorKind::UnknownName))
+                }
+                outcome => outcome.map(drop),
+            };
+            outcome.map_err(|error| with_aliases(error, &aliases))
+        })
     }
 }
 
 #[derive(Deserialize)]
-struct Shown {
+struct Entry {
     alias: String,
     value: String,
 }
 
-impl From<Shown> for SecretEntry {
-    fn from(Shown { alias, value }: Shown) -> Self {
+impl From<Entry> for SecretEntry {
+    fn from(Entry { alias, value }: Entry) -> Self {
         Self { alias, graph: None, value: SecretValue::new(value) }
     }
 }
 
-/// Makes a secret: [`Secrets::create`], by `POST /gsql/v1/secrets` or `CREATE SECRET`.
-///
-/// It is not repeated by itself when it is not known whether the server has executed it.
+/// Creates a secret: [`Secrets::create`]. It is not repeated by itself when the server may have executed
+/// it.
 ///
 /// # Errors
 ///
@@ -132,45 +188,30 @@ impl From<Shown> for SecretEntry {
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
 pub struct CreateSecret {
-    client: Client,
+    scope: Scope,
     alias: Option<String>,
     timeout: Option<Duration>,
 }
 
 impl CreateSecret {
-    /// The name of the secret. Without one the server makes one up.
+    /// Sets the alias. Otherwise the server generates one.
     pub fn alias(mut self, alias: impl Into<String>) -> Self {
         self.alias = Some(alias.into());
         self
     }
 
     async fn run(self) -> Result<Secret> {
-        let label = Label::of_graph("create a secret of", &self.client);
-        match self.client.generation().await? {
-            Generation::V4 => {
-                let mut query = Query::default();
-                if let Some(alias) = self.alias {
-                    query.push("alias", alias);
-                }
-                let request = Request::gsql(label, Method::POST, Path::fixed("/gsql/v1/secrets"))
-                    .query(query)
-                    .expects(Expects::Token)
-                    .timeout(self.timeout);
-                let Shown { alias, value } = self.client.send(request).await?.results()?;
-                Ok(Secret { alias: Some(alias), value: value.into() })
-            }
-            Generation::V3 => {
-                let alias = self.alias.as_deref();
-                let name = alias.map_or(Ok(""), |alias| text::word("an alias", alias))?;
-                let statement = format!("CREATE SECRET {name}");
-                let output = text::run(&self.client, &statement, self.timeout).await;
-                let output = output.map_err(|error| taken(error).about(label.to_string()))?;
-                let value = created(&output);
-                let value = value.ok_or_else(|| {
-                    let error = Error::new(ErrorKind::Protocol, "the answer shows no secret");
-                    error.during(|| label.to_string())
+        let call = api::create(self.alias.as_deref());
+        match self.scope.run(call, Deadline::after(self.timeout)).await? {
+            Response::Output(output) => {
+                let value = created(&output).ok_or_else(|| {
+                    self.scope.error(ErrorKind::Protocol, "the answer contains no secret")
                 })?;
                 Ok(Secret { alias: self.alias, value })
+            }
+            response => {
+                let Entry { alias, value } = response.reply()?.results()?;
+                Ok(Secret { alias: Some(alias), value: value.into() })
             }
         }
     }
@@ -178,60 +219,31 @@ impl CreateSecret {
 
 operation!(impl [] CreateSecret => Secret);
 
-/// The secret in what `CREATE SECRET` prints.
+/// Returns the secret in the output of `CREATE SECRET`.
 fn created(output: &str) -> Option<SecretString> {
     let (_, rest) = output.split_once("The secret: ")?;
     let value = rest.split_whitespace().next()?;
     Some(value.into())
 }
 
-/// The failures of text that concern the name.
-fn taken(error: Error) -> Error {
-    if error.reports(Prose::AlreadyExists) {
-        return error.with_kind(ErrorKind::InvalidRequest);
+async fn list(scope: &Scope, deadline: Deadline) -> Result<Vec<SecretEntry>> {
+    /// The documentation shows one object, the official client reads a list.
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum OneOrMany {
+        Many(Vec<Entry>),
+        One(Entry),
     }
-    error
-}
-
-/// Lists the secrets: [`Secrets::list`], by `GET /gsql/v1/secrets` or `SHOW SECRET`.
-///
-/// # Errors
-///
-/// When the request fails.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct ListSecrets {
-    client: Client,
-    timeout: Option<Duration>,
-}
-
-impl ListSecrets {
-    async fn run(self) -> Result<Vec<SecretEntry>> {
-        let label = Label::of_graph("list the secrets of", &self.client);
-        if self.client.generation().await? == Generation::V3 {
-            let output = text::show(&self.client, "SHOW SECRET", self.timeout).await?;
-            return Ok(listed(&output));
-        }
-        /// The documentation shows one object, a client reads a list.
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum OneOrMany {
-            Many(Vec<Shown>),
-            One(Shown),
-        }
-        let request = Request::gsql(label, Method::GET, Path::fixed("/gsql/v1/secrets"))
-            .expects(Expects::Token)
-            .timeout(self.timeout);
-        Ok(match self.client.send(request).await?.results()? {
+    match scope.run(api::list(), deadline).await? {
+        Response::Output(output) => Ok(listed(&output)),
+        response => Ok(match response.reply()?.results()? {
             OneOrMany::Many(all) => all.into_iter().map(Into::into).collect(),
             OneOrMany::One(one) => vec![one.into()],
-        })
+        }),
     }
 }
 
-operation!(impl [] ListSecrets => Vec<SecretEntry>);
-
-/// What `SHOW SECRET` prints: a line each for secret, alias and graph.
+/// Reads the output of `SHOW SECRET`: a line each for secret, alias and graph.
 fn listed(output: &str) -> Vec<SecretEntry> {
     let mut all: Vec<SecretEntry> = Vec::new();
     for line in output.lines() {
@@ -249,107 +261,13 @@ fn listed(output: &str) -> Vec<SecretEntry> {
     all
 }
 
-/// Shows one secret: [`Secrets::get`], by `GET /gsql/v1/secrets/{alias}` or out of what `SHOW SECRET`
-/// lists.
-///
-/// # Errors
-///
-/// When the request fails. That there is no such secret is no error.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct GetSecret {
-    client: Client,
-    alias: String,
-    timeout: Option<Duration>,
-}
-
-impl GetSecret {
-    async fn run(self) -> Result<Option<SecretEntry>> {
-        let Self { client, alias, timeout } = self;
-        if client.generation().await? == Generation::V3 {
-            let all = ListSecrets { client, timeout }.run().await?;
-            return Ok(all.into_iter().find(|secret| secret.alias == alias));
-        }
-        let label = Label::of_graph("show a secret of", &client);
-        let path = Path::fixed("/gsql/v1/secrets").value(&alias);
-        let request = Request::gsql(label, Method::GET, path);
-        let request = request.expects(Expects::Token).timeout(timeout);
-        match client.send(request).await {
-            Ok(reply) => reply.results().map(|shown: Shown| Some(shown.into())),
-            Err(error) if is_absent(&error) => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-}
-
-operation!(impl [] GetSecret => Option<SecretEntry>);
-
-fn is_absent(error: &Error) -> bool {
-    error.kind() == ErrorKind::UnknownName || error.status() == Some(404)
-}
-
-/// Drops secrets: [`Secrets::drop`] and [`Secrets::drop_many`], by `DELETE /gsql/v1/secrets` or
-/// `DROP SECRET`.
-///
-/// # Errors
-///
-/// When the request fails; with [`ErrorKind::UnknownName`] if one of them is not there. On 4.x none has been
-/// dropped then; on 3.x the others have.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct DropSecrets {
-    client: Client,
-    aliases: Vec<String>,
-    timeout: Option<Duration>,
-}
-
-impl DropSecrets {
-    async fn run(self) -> Result<()> {
-        if self.aliases.is_empty() {
-            return Ok(());
-        }
-        let label = Label::of_graph("drop secrets of", &self.client);
-        if self.client.generation().await? == Generation::V3 {
-            let mut statements = String::new();
-            for alias in &self.aliases {
-                statements.push_str(&format!("DROP SECRET {}\n", text::word("an alias", alias)?));
-            }
-            let output = text::run(&self.client, &statements, self.timeout).await;
-            return match output {
-                Ok(output) if Prose::SecretNotDropped.is_in(&output) => {
-                    Err(Error::new(ErrorKind::UnknownName, output))
-                }
-                Err(error) if error.reports(Prose::SecretNotDropped) => {
-                    Err(error.with_kind(ErrorKind::UnknownName))
-                }
-                outcome => outcome.map(drop),
-            }
-            .map_err(|error| named(error, &self.aliases).about(label.to_string()));
-        }
-        #[derive(Serialize)]
-        struct Names {
-            secrets: Vec<String>,
-        }
-        let aliases = self.aliases.clone();
-        let body = super::json(&Names { secrets: self.aliases })?;
-        let request = Request::gsql(label, Method::DELETE, Path::fixed("/gsql/v1/secrets"))
-            .json(body)
-            .timeout(self.timeout)
-            // The second time they are not there.
-            .idempotent(false);
-        self.client.send(request).await.map(drop).map_err(|error| named(error, &aliases))
-    }
-}
-
-operation!(impl [] DropSecrets => ());
-
-/// The server says how many are missing, and not which were asked for.
-fn named(error: Error, aliases: &[String]) -> Error {
+/// Adds the aliases to an error: the server reports how many secrets are missing, not which ones.
+fn with_aliases(error: Error, aliases: &[String]) -> Error {
     if error.kind() != ErrorKind::InvalidRequest {
         return error;
     }
     let aliases: Vec<_> = aliases.iter().map(|alias| format!("`{alias}`")).collect();
-    error.because(format_args!("asked to drop {}", aliases.join(", ")))
+    error.because(format_args!("cannot drop {}", aliases.join(", ")))
 }
 
 #[cfg(test)]
@@ -359,19 +277,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_is_found_in_what_is_printed() {
+    fn a_secret_is_found_in_the_output() {
         let output = "Using graph 'G'\nThe secret: abc123 has been created for user \"u\".\n";
         assert_eq!(created(output).unwrap().expose_secret(), "abc123");
         assert!(created("nothing").is_none());
     }
 
     #[test]
-    fn masked_values_are_told_from_whole_ones() {
+    fn masked_values_are_distinguished_from_whole_ones() {
         let output = "  - Secret: s7s****3k5\n  - Alias: HH\n  - GraphName: G\n\n\
                       - Secret: abc\n- Alias: b\n- GraphName: \n";
         let [first, second] = &listed(output)[..] else { panic!() };
         assert_eq!((first.alias.as_str(), first.graph.as_deref()), ("HH", Some("G")));
-        assert!(matches!(&first.value, SecretValue::Masked(shown) if shown == "s7s****3k5"));
+        assert!(matches!(&first.value, SecretValue::Masked(text) if text == "s7s****3k5"));
         assert_eq!((second.alias.as_str(), second.graph.as_deref()), ("b", None));
         assert!(matches!(second.value, SecretValue::Whole(_)));
         assert!(!format!("{second:?}").contains("abc"));

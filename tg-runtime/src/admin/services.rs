@@ -1,18 +1,17 @@
-//! The services of a server, and how they are.
+//! The services of a server and their states.
 
 use std::fmt;
 use std::time::Duration;
 
-use http::Method;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use tokio::time::sleep;
 
 use super::Server;
 use crate::client::Client;
-use crate::client::path::Path;
-use crate::client::request::{Label, Request};
+use crate::client::api::monitoring as api;
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::{Deadline, operation};
+use crate::operation::gsql::Scope;
+use crate::operation::{Deadline, Operation, operation};
 
 macro_rules! services {
     ($($(#[$doc:meta])* $service:ident = $name:literal;)+) => {
@@ -26,7 +25,7 @@ macro_rules! services {
         }
 
         impl Service {
-            /// Its name as the server writes it.
+            /// Returns its name as the server writes it.
             pub fn name(&self) -> &str {
                 match self {
                     $(Self::$service => $name,)+
@@ -47,15 +46,15 @@ macro_rules! services {
 }
 
 services! {
-    /// The engine of processing.
+    /// The graph processing engine.
     Gpe = "GPE";
-    /// The engine of storage.
+    /// The graph storage engine.
     Gse = "GSE";
-    /// Data and installed queries.
+    /// The REST interface: data and installed queries.
     Restpp = "RESTPP";
-    /// Catalog, GSQL text, users and tokens.
+    /// The GSQL server: catalog, GSQL text, users and tokens.
     Gsql = "GSQL";
-    /// The informant, which knows how the others are.
+    /// The informant, which monitors the other services.
     Informant = "IFM";
     /// The graphical interface.
     Gui = "GUI";
@@ -83,7 +82,7 @@ impl fmt::Display for Service {
 
 macro_rules! states {
     ($($(#[$doc:meta])* $state:ident = $number:literal;)+) => {
-        /// How a service is. The metrics call the states by [numbers](Self::number).
+        /// The state of a service. The metrics have its [number](Self::number).
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum ServiceState {
@@ -93,7 +92,7 @@ macro_rules! states {
         }
 
         impl ServiceState {
-            /// Its number in the metrics.
+            /// Returns its number in the metrics.
             pub fn number(&self) -> Option<u8> {
                 match self {
                     $(Self::$state => Some($number),)+
@@ -114,19 +113,19 @@ macro_rules! states {
 }
 
 states! {
-    /// As before.
+    /// It has not changed.
     Unchanged = 0;
-    /// Nobody knows.
+    /// It is not known.
     Unknown = 3;
-    /// It works.
+    /// It serves requests.
     Online = 6;
-    /// It will work soon.
+    /// It is about to serve requests.
     Warmup = 9;
-    /// It answers questions and stores nothing.
+    /// It serves requests that only read.
     Readonly = 12;
     /// It starts.
     Starting = 15;
-    /// It was told to pause.
+    /// It was paused.
     Paused = 18;
     /// It stops.
     Stopping = 21;
@@ -136,23 +135,23 @@ states! {
     Down = 27;
 }
 
-/// How one instance of a service is.
+/// The state of one instance of a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServiceStatus {
-    /// Which service.
+    /// The service.
     pub service: Service,
-    /// Of which part of the data, counted from 1.
+    /// The partition of the data, counted from 1.
     pub partition: Option<u32>,
-    /// Which of the replicas, counted from 1.
+    /// The replica, counted from 1.
     pub replica: Option<u32>,
-    /// How it is.
+    /// The state.
     pub state: ServiceState,
-    /// How its process is, such as `Running`.
+    /// The state of its process, such as `Running`.
     pub process: Option<String>,
 }
 
-/// What a test or a deployment waits for: the parts without which nothing works.
+/// The services that a server needs to work.
 const VITAL: [Service; 4] = [Service::Gpe, Service::Gse, Service::Restpp, Service::Gsql];
 const ALL: [Service; 13] = [
     Service::Gpe,
@@ -169,19 +168,29 @@ const ALL: [Service; 13] = [
     Service::Dict,
     Service::Admin,
 ];
-/// How long is waited between two looks.
+/// The pause between two requests while waiting.
 const PAUSE: Duration = Duration::from_millis(500);
-/// How long is waited when nothing is said.
-const PATIENCE: Duration = Duration::from_secs(300);
+/// The time to wait unless the caller sets a limit.
+const DEFAULT_WAIT: Duration = Duration::from_secs(300);
 
 /// Its services.
 impl Server {
-    /// How the services are: `POST /informant/current-service-status`.
-    pub fn services(&self) -> Services {
-        Services { client: self.client().clone(), wanted: ALL.to_vec(), timeout: None }
+    /// Lists the services with their states: `POST /informant/current-service-status`.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails.
+    pub fn services(&self) -> ListServices {
+        ListServices { client: self.client().clone(), services: ALL.to_vec(), timeout: None }
     }
 
-    /// Waits until the services without which nothing works are online: GPE, GSE, RESTPP and GSQL.
+    /// Waits until the services that a server needs to work are online: GPE, GSE, RESTPP and GSQL.
+    /// Errors of a server that starts, and that it does not answer, are not errors here.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::TimedOut`] after the `timeout`, five minutes unless set; the message names the
+    /// services that are missing. When a request fails and repeating it cannot help.
     ///
     /// ```no_run
     /// # use tg_runtime::Server;
@@ -190,25 +199,36 @@ impl Server {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn wait_until_online(&self) -> WaitUntilOnline {
-        WaitUntilOnline { client: self.client().clone(), timeout: None }
+    pub fn wait_until_online(&self) -> Operation<Vec<ServiceStatus>> {
+        let client = self.client().clone();
+        Operation::new(async move |deadline: Deadline| {
+            let deadline = match deadline.left() {
+                Some(_) => deadline,
+                None => Deadline::after(Some(DEFAULT_WAIT)),
+            };
+            let mut last = "no request was sent".to_owned();
+            loop {
+                let left = deadline.left().unwrap_or_default();
+                if left.is_zero() {
+                    let error = Error::new(ErrorKind::TimedOut, last);
+                    return Err(error.during(|| "wait for the server to be online".to_owned()));
+                }
+                last = match list(&client, &VITAL, deadline).await {
+                    Ok(found) => match missing(&found) {
+                        None => return Ok(found),
+                        Some(missing) => missing,
+                    },
+                    Err(error) if error.is_retryable() => error.to_string(),
+                    Err(error) => return Err(error),
+                };
+                sleep(PAUSE.min(left)).await;
+            }
+        })
     }
 }
 
-#[derive(Serialize)]
-struct Wanted<'a> {
-    #[serde(rename = "ServiceDescriptors")]
-    services: Vec<Named<'a>>,
-}
-
-#[derive(Serialize)]
-struct Named<'a> {
-    #[serde(rename = "ServiceName")]
-    name: &'a str,
-}
-
 #[derive(Deserialize)]
-struct Found {
+struct Events {
     #[serde(rename = "ServiceStatusEvents", default)]
     events: Vec<Event>,
 }
@@ -223,25 +243,20 @@ struct Event {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Descriptor {
-    pub(super) service_name: String,
-    pub(super) partition: Option<u32>,
-    pub(super) replica: Option<u32>,
+struct Descriptor {
+    service_name: String,
+    partition: Option<u32>,
+    replica: Option<u32>,
 }
 
-async fn ask(
+async fn list(
     client: &Client,
-    wanted: &[Service],
-    timeout: Option<Duration>,
+    services: &[Service],
+    deadline: Deadline,
 ) -> Result<Vec<ServiceStatus>> {
-    let services = wanted.iter().map(|service| Named { name: service.name() }).collect();
-    let path = Path::fixed("/informant/current-service-status");
-    let request =
-        Request::gsql(Label::new("ask for the services of", "the server"), Method::POST, path)
-            .json(super::json(&Wanted { services })?)
-            .idempotent(true)
-            .timeout(timeout);
-    let found: Found = client.send(request).await?.json()?;
+    let scope = Scope::of_server(client, "list the services of");
+    let request = api::services(services.iter().map(Service::name));
+    let Events { events } = scope.reply(request, deadline).await?.json()?;
     let read = |event: Event| ServiceStatus {
         service: Service::from(event.service_descriptor.service_name.as_str()),
         partition: event.service_descriptor.partition,
@@ -249,82 +264,42 @@ async fn ask(
         state: ServiceState::from(event.service_status.as_str()),
         process: event.process_state,
     };
-    Ok(found.events.into_iter().map(read).collect())
+    Ok(events.into_iter().map(read).collect())
 }
 
-/// How the services are: [`Server::services`].
+/// Lists services with their states: [`Server::services`].
 ///
 /// # Errors
 ///
 /// When the request fails.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
-pub struct Services {
+pub struct ListServices {
     client: Client,
-    wanted: Vec<Service>,
+    services: Vec<Service>,
     timeout: Option<Duration>,
 }
 
-impl Services {
-    /// Asks about these only.
+impl ListServices {
+    /// Restricts it to these services.
     pub fn only(mut self, services: impl IntoIterator<Item = Service>) -> Self {
-        self.wanted = services.into_iter().collect();
+        self.services = services.into_iter().collect();
         self
     }
 
     async fn run(self) -> Result<Vec<ServiceStatus>> {
-        ask(&self.client, &self.wanted, self.timeout).await
+        list(&self.client, &self.services, Deadline::after(self.timeout)).await
     }
 }
 
-operation!(impl [] Services => Vec<ServiceStatus>);
+operation!(impl [] ListServices => Vec<ServiceStatus>);
 
-/// Waits until the server works: [`Server::wait_until_online`]. What a server that starts answers, and
-/// that it does not answer at all, is no error.
-///
-/// # Errors
-///
-/// With [`ErrorKind::TimedOut`], which says what was still missing, after its `timeout`, five minutes
-/// unless set; and when a request fails for good.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct WaitUntilOnline {
-    client: Client,
-    timeout: Option<Duration>,
-}
-
-impl WaitUntilOnline {
-    async fn run(self) -> Result<Vec<ServiceStatus>> {
-        let patience = self.timeout.unwrap_or(PATIENCE);
-        let deadline = Deadline::after(Some(patience));
-        let mut last = "it was not asked".to_owned();
-        loop {
-            let left = deadline.left().unwrap_or_default();
-            if left.is_zero() {
-                let error = Error::new(ErrorKind::TimedOut, format!("after {patience:?}: {last}"));
-                return Err(error.during(|| "wait for the server to be online".to_owned()));
-            }
-            last = match ask(&self.client, &VITAL, Some(left)).await {
-                Ok(found) => match missing(&found) {
-                    None => return Ok(found),
-                    Some(missing) => missing,
-                },
-                Err(error) if error.is_retryable() => error.to_string(),
-                Err(error) => return Err(error),
-            };
-            sleep(PAUSE.min(left)).await;
-        }
-    }
-}
-
-operation!(impl [] WaitUntilOnline => Vec<ServiceStatus>);
-
-/// Which of the vital services do not work; `None` if all do.
+/// Describes the vital services that are not online; `None` if all are.
 fn missing(found: &[ServiceStatus]) -> Option<String> {
     let state = |service: &Service| {
         let mut instances = found.iter().filter(|status| status.service == *service).peekable();
         if instances.peek().is_none() {
-            return Some(format!("{service} is not there"));
+            return Some(format!("{service} is not listed"));
         }
         let other = instances.find(|status| status.state != ServiceState::Online)?;
         Some(format!("{service} is {:?}", other.state))
@@ -348,11 +323,11 @@ mod tests {
         assert_eq!(missing(&all), None);
         all.push(status(Service::Gpe, ServiceState::Warmup));
         assert_eq!(missing(&all).as_deref(), Some("GPE is Warmup"));
-        assert_eq!(missing(&all[1..4]).as_deref(), Some("GPE is not there"));
+        assert_eq!(missing(&all[1..4]).as_deref(), Some("GPE is not listed"));
     }
 
     #[test]
-    fn names_and_numbers_are_the_servers() {
+    fn names_and_numbers_are_those_of_the_server() {
         assert_eq!(Service::from("gpe"), Service::Gpe);
         assert_eq!(Service::from("Foo"), Service::Other("Foo".to_owned()));
         assert_eq!(ServiceState::from("online").number(), Some(6));

@@ -11,7 +11,7 @@ use tg_gsql::model::Catalog;
 pub use any::AnyGraph;
 pub use builder::{Connected, GraphBuilder};
 
-use crate::admin::{ListEndpoints, Rebuild, RequestStatistics, Secrets, Server, Tokens};
+use crate::admin::{ListEndpoints, ReadRequestStatistics, Rebuild, Secrets, Server, Tokens};
 use crate::batch::Batch;
 use crate::client::path::Path;
 use crate::client::request::{Label, Request};
@@ -440,8 +440,8 @@ pub trait Graph: Sized {
     /// # Ok(())
     /// # }
     /// ```
-    fn request_statistics(&self) -> RequestStatistics {
-        RequestStatistics::new(self.client().clone())
+    fn request_statistics(&self) -> ReadRequestStatistics {
+        ReadRequestStatistics::new(self.client().clone())
     }
 
     /// Lets the engine rebuild its storage of this graph now, which it otherwise does by itself.

@@ -154,9 +154,9 @@ in_both_generations! {
         let unknown = graph.rebuild().vertex_type("Nothing").await.unwrap_err();
         assert_eq!(unknown.kind(), ErrorKind::UnknownName);
         let whole = graph.server();
-        let checks = whole.deleted_vertex_check().threads(2).verbosity(1).log_level(1).await.unwrap();
+        let checks = whole.check_deleted_vertices().threads(2).verbosity(1).log_level(1).await.unwrap();
         assert_eq!((checks.len(), checks[0].part.as_str(), checks[0].passed), (1, "GPE_1_1", true));
-        let consistency = whole.data_consistency_check().await.unwrap();
+        let consistency = whole.check_data_consistency().await.unwrap();
         assert!(consistency.passed());
         assert_eq!(consistency.engines[0].part, "1");
         assert_eq!(consistency.ids[0].part, "GPE_1_1");

@@ -256,8 +256,8 @@ operations! {
     "datapoints' metric": |h, s| h.server.datapoints().what(&s);
     "datapoints' service": |h, s| h.server.datapoints().who(&s);
     "datapoints' host": |h, s| h.server.datapoints().host(&s);
-    "check's segment": |h, s| h.server.deleted_vertex_check().segment(&s);
-    "check's vertex type": |h, s| h.server.deleted_vertex_check().vertex_type(&s);
+    "check's segment": |h, s| h.server.check_deleted_vertices().segment(&s);
+    "check's vertex type": |h, s| h.server.check_deleted_vertices().vertex_type(&s);
     "rebuild's segment": |h, s| h.graph.rebuild().segment(&s);
     "rebuild's vertex type": |h, s| h.graph.rebuild().vertex_type(&s);
     "rebuild's folder": |h, s| h.graph.rebuild().path(&s);

@@ -4,14 +4,19 @@
 //! caller sees the [`Response`] and reads the kind that it is.
 
 pub(crate) mod edges;
+pub(crate) mod engine;
 pub(crate) mod gsql;
 pub(crate) mod loading;
+pub(crate) mod monitoring;
 pub(crate) mod paths;
 pub(crate) mod queries;
 pub(crate) mod schema;
 pub(crate) mod schema_change_jobs;
+pub(crate) mod secrets;
+pub(crate) mod server;
 pub(crate) mod sources;
 pub(crate) mod statistics;
+pub(crate) mod transfer;
 pub(crate) mod udf;
 pub(crate) mod upserts;
 pub(crate) mod vertices;
@@ -107,10 +112,10 @@ impl From<Error> for Form {
     }
 }
 
-impl From<Result<Statement>> for Form {
-    /// A statement, unless GSQL cannot express what is in it.
-    fn from(statement: Result<Statement>) -> Self {
-        statement.map_or_else(Self::from, Self::from)
+impl<T: Into<Self>> From<Result<T>> for Form {
+    /// A form, unless it cannot express what is in it.
+    fn from(form: Result<T>) -> Self {
+        form.map_or_else(Self::from, Into::into)
     }
 }
 
