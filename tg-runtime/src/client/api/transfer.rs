@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use http::Method;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
 use tg_gsql::print;
 
@@ -55,7 +55,7 @@ impl Transfer {
             [] => vec!["*"],
             names => names.iter().map(String::as_str).collect(),
         };
-        let password = self.password.as_ref().map(|password| password.expose_secret());
+        let password = self.password.as_ref().map(ExposeSecret::expose_secret);
         let body =
             Body { path: &self.folder, graph_names, schema: true, data: self.data, password };
         let request = Request::to_gsql(Method::POST, Path::fixed(path));
