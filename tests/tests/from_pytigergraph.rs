@@ -53,7 +53,7 @@ async fn secrets_and_tokens(graph: &Goods, token: &tg_runtime::Token) -> Result<
     graph.get_token().await?;
     graph.tokens().create().await?;
     graph.tokens().refresh(token).await?;
-    graph.tokens().delete(token).await?;
+    graph.tokens().drop(token).await?;
     graph.tokens().check(token).await?;
     Ok(())
 }

@@ -12,8 +12,6 @@ mod transfer;
 
 use std::fmt;
 
-use serde::Serialize;
-
 pub use endpoints::{EndpointParameter, ListEndpoints, RestEndpoint};
 pub use engine::{
     CheckDeletedVertices, Consistency, EndpointStatistics, EngineCheck, ReadRequestStatistics,
@@ -24,16 +22,13 @@ pub use metrics::{Datapoint, Metric, ReadDatapoints, ReadMetrics};
 pub use openmetrics::{OpenMetrics, Sample};
 pub use secrets::{CreateSecret, Secret, SecretEntry, SecretValue, Secrets};
 pub use services::{ListServices, Service, ServiceState, ServiceStatus};
-pub use tokens::{
-    AsToken, CheckToken, CreateToken, DeleteExpired, DeleteTokens, ForgetDeleted, RefreshToken,
-    Tokens,
-};
+pub use tokens::{AsToken, CreateToken, DropExpiredTokens, DropTokens, RefreshToken, Tokens};
 pub use transfer::{Export, Import};
 
 pub use crate::operation::ConfirmServer;
 
 use crate::client::{Client, Generation};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::operation::Operation;
 use crate::schema_change::{
     SchemaChangeJobs, check_schema, list_graphs, read_catalog, recover_schema,
@@ -157,11 +152,4 @@ impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Server").field(&self.client).finish()
     }
-}
-
-/// The body of a request.
-fn json(body: &impl Serialize) -> Result<Vec<u8>> {
-    serde_json::to_vec(body).map_err(|error| {
-        Error::new(ErrorKind::Encode, format!("the request cannot be written: {error}"))
-    })
 }

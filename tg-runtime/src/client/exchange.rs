@@ -4,7 +4,9 @@ use http::HeaderValue;
 use tokio::time::{sleep, timeout};
 use tracing::{Instrument as _, Span, field};
 
-use super::request::Request;
+use super::Generation;
+use super::credentials::{Credentials, bearer};
+use super::request::{Credential, Request};
 use super::response::Reply;
 use super::token::Grant;
 use super::wire::{Download, Wire, too_late};
@@ -119,12 +121,22 @@ pub(crate) trait Authorize: Sync {
     fn replace(&self, rejected: &Grant) -> impl Future<Output = Result<()>> + Send;
 }
 
-/// A header that never changes.
-pub(crate) struct Fixed(pub(crate) Option<HeaderValue>);
+/// Authorizes requests by the credentials themselves, without a token that is created from them.
+pub(crate) struct Login<'a> {
+    pub(crate) credentials: &'a Credentials,
+    pub(crate) generation: Generation,
+}
 
-impl Authorize for Fixed {
-    async fn authorize(&self, _: &Request) -> Result<Authorization> {
-        Ok(Authorization { header: self.0.clone(), grant: None })
+impl Authorize for Login<'_> {
+    async fn authorize(&self, request: &Request) -> Result<Authorization> {
+        let header = match &request.credential {
+            Credential::Connection | Credential::Login => {
+                self.credentials.direct_header(self.generation)?
+            }
+            Credential::None => None,
+            Credential::Token(token) => Some(bearer(token)?),
+        };
+        Ok(Authorization { header, grant: None })
     }
 
     async fn replace(&self, _: &Grant) -> Result<()> {
@@ -186,14 +198,5 @@ impl Wire {
             tracing::debug!(%error, ?wait, "the request is repeated");
             sleep(wait).await;
         }
-    }
-
-    /// A request that carries this header, whatever happens.
-    pub(super) async fn send_fixed(
-        &self,
-        request: Request,
-        header: Option<HeaderValue>,
-    ) -> Result<Reply> {
-        self.run(request, &Whole, &Fixed(header)).await
     }
 }

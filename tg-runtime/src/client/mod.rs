@@ -1,4 +1,4 @@
-//! The connection: addresses, credentials, tokens, and the way of a request.
+//! The connection: addresses, credentials, tokens, and the path of a request.
 //!
 //! ```text
 //! operation -> Client -> Wire::run   deadline, credentials, repetitions, trace
@@ -29,7 +29,6 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
-use http::Method;
 use secrecy::SecretString;
 use tokio::sync::OnceCell;
 
@@ -43,15 +42,15 @@ pub(crate) use response::Reply;
 pub use retry::RetryPolicy;
 pub use stream::RowStream;
 pub(crate) use stream::stream_rows;
-pub(crate) use token::Wish;
+pub(crate) use token::TokenOptions;
 pub use token::{FileTokenStore, StoreFuture, Token, TokenScope, TokenStore};
 
 use self::address::Service;
 use self::api::{Call, Form};
 use self::config::Config;
-use self::exchange::{Authorization, Authorize, Exchange};
-use self::path::{Path, Query};
-use self::request::{Expects, Label, Request};
+use self::exchange::{Authorization, Authorize, Exchange, Login};
+use self::path::Path;
+use self::request::{Credential, Label, Request};
 use self::token::{Grant, Minter, TokenCache, supplied};
 use self::wire::Wire;
 use crate::error::{Error, ErrorKind, Result};
@@ -59,7 +58,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// A connection to one graph.
 ///
 /// It is one pointer: cloning is cheap, and all clones share the pool of connections and one token.
-/// The graph is part of it and cannot be changed, so no task moves another's requests elsewhere.
+/// Its graph cannot be changed, so that no task redirects the requests of another.
 /// Its `Debug` shows the host and the graph.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
@@ -72,7 +71,7 @@ struct Inner {
     decodes_paths: OnceCell<bool>,
     tokens: TokenCache,
     minter: Arc<Minter>,
-    /// The same server without a graph, once it was asked for.
+    /// The same server without a graph, once it was used.
     global: OnceLock<Client>,
 }
 
@@ -81,15 +80,15 @@ impl Client {
         let generation = config.generation;
         let insecure = config.allow_insecure_http;
         let wire = Arc::new(Wire::new(config)?);
-        // Credentials that no header can carry show here, not at the first request.
+        // Credentials that no header can carry are an error here, not at the first request.
         credentials.direct_header(Generation::V3)?;
         credentials.direct_header(Generation::V4)?;
         if let (Some(url), false, false) =
             (wire.address.exposed(), insecure, matches!(credentials, Credentials::None))
         {
             return Err(Error::configuration(format!(
-                "credentials would go to {url} unencrypted: use https, or say \
-                 `allow_insecure_http()` if the network between is yours"
+                "credentials would go to {url} unencrypted: use https, or call \
+                 `allow_insecure_http()` if you trust the network"
             )));
         }
         Ok(Self::on(wire, credentials, graph, generation))
@@ -120,8 +119,8 @@ impl Client {
         }))
     }
 
-    /// The connection without a graph: the same connections and credentials, and a token of its own
-    /// that no graph limits.
+    /// Returns the connection without a graph: the same connections and credentials, and a token of its
+    /// own for all graphs.
     pub(crate) fn global(&self) -> Self {
         if self.graph().is_empty() {
             return self.clone();
@@ -134,21 +133,21 @@ impl Client {
         self.0.global.get_or_init(make).clone()
     }
 
-    /// Host and port of the server.
+    /// Returns host and port of the server.
     pub(crate) fn authority(&self) -> &str {
         self.0.wire.address.authority()
     }
 
-    /// The name of the graph.
+    /// Returns the name of the graph.
     pub fn graph(&self) -> &str {
         &self.0.graph
     }
 
-    /// The token that requests carry: the cached one, or a new one.
+    /// Returns the token that requests carry: the cached one, or a new one.
     ///
     /// # Errors
     ///
-    /// When the server refuses the credentials or cannot be reached, and with
+    /// When the server rejects the credentials or cannot be reached, and with
     /// [`ErrorKind::Configuration`] when there is no token, because the authentication of the graph
     /// or of the server is off.
     pub async fn token(&self) -> Result<Token> {
@@ -160,17 +159,17 @@ impl Client {
         }
         match self.grant().await? {
             Grant::Token(token) => Ok(token),
-            Grant::NotNeeded => {
-                Err(Error::configuration("the server's authentication is off: it gives no tokens"))
-            }
+            Grant::NotNeeded => Err(Error::configuration(
+                "the authentication of the server is off: it has no tokens",
+            )),
         }
     }
 
-    /// The generation of the server's interface: pinned by the builder, or found out once.
+    /// Returns the generation of the server: set by the builder, or detected once.
     ///
     /// # Errors
     ///
-    /// When it is not known yet and the server cannot be reached.
+    /// When it was not detected yet and the server cannot be reached.
     pub async fn generation(&self) -> Result<Generation> {
         self.0.generation.get_or_try_init(|| self.detect()).await.copied()
     }
@@ -180,22 +179,24 @@ impl Client {
         Ok(call.form(self.generation().await?))
     }
 
-    /// Asks RESTPP for its version, with what can be sent before the generation is known. If it
-    /// does not tell, a path of 4.x shows by not being there.
+    /// Detects the generation by the version of RESTPP, or else by a path that only 4.x has.
     async fn detect(&self) -> Result<Generation> {
-        let supplied = self.0.credentials.supplied_token().is_some();
-        let header = self.0.credentials.direct_header(Generation::V4)?;
-        let reply = self.0.wire.send_fixed(version_request(), header).await;
+        let credentials = &self.0.credentials;
+        // Secrets have another header on 3.x. The error of such a server decides then.
+        let login = Login { credentials, generation: Generation::V4 };
+        let label = || Label::new("detect the generation of", "the server");
+        let version = api::server::version().labelled(label());
+        let reply = self.0.wire.run(version, &Whole, &login).await;
         let generation = match reply.map(|reply| Version::find(reply.message())) {
             Ok(Some(version)) => version.generation(),
             Err(error) if error.status().is_none() || error.is_retryable() => return Err(error),
-            // A token is the same for both generations: another path would not like it better.
-            Err(error) if error.is_unauthorized() && supplied => return Err(error),
+            // A token is the same for both generations: another path rejects it, too.
+            Err(error) if error.is_unauthorized() && credentials.supplied_token().is_some() => {
+                return Err(error);
+            }
             Ok(None) | Err(_) => {
-                let label = Label::new("ask for the generation of", "the server");
-                let path = Path::fixed("/gsql/v1/version");
-                let request = Request::gsql(label, Method::GET, path).expects(Expects::Text);
-                match self.0.wire.send_fixed(request, None).await {
+                let probe = api::server::generation_probe().labelled(label());
+                match self.0.wire.run(probe, &Whole, &login).await {
                     Err(error) if error.status() == Some(404) => Generation::V3,
                     Err(error) if error.status().is_none() || error.is_retryable() => {
                         return Err(error);
@@ -204,7 +205,7 @@ impl Client {
                 }
             }
         };
-        tracing::debug!(?generation, server = %self.0.wire.address, "generation found out");
+        tracing::debug!(?generation, server = %self.0.wire.address, "generation detected");
         Ok(generation)
     }
 
@@ -214,105 +215,76 @@ impl Client {
         self.0.tokens.get(|rejected| minter.mint(generation, rejected)).await
     }
 
-    /// Connects: the generation is known afterwards, and a token is there if one is needed.
+    /// Detects the generation, and gets a token if one is needed.
     pub(crate) async fn warm_up(&self) -> Result<()> {
         let pinned = self.0.generation.initialized();
         self.generation().await?;
         if self.0.credentials.mint_tokens() {
             self.grant().await?;
         }
-        // Finding out the generation has shown the supplied token to RESTPP.
+        // Detecting the generation has already sent a supplied token to RESTPP.
         if pinned && self.0.credentials.supplied_token().is_some() {
-            self.send(version_request()).await?;
+            self.read_versions().await?;
         }
         if let Credentials::Jwt(_) = self.0.credentials {
-            self.who_am_i().await?;
+            // RESTPP ignores the JWT while its authentication is off; the GSQL server checks it.
+            let login = self.form(api::server::login()).await?.request()?;
+            self.send(login.labelled(Label::new("check the JWT on", "the server"))).await?;
         }
         Ok(())
     }
 
-    /// Shows the credentials to the GSQL server: RESTPP's authentication may be off, which ignores
-    /// them.
-    async fn who_am_i(&self) -> Result<Reply> {
-        let path = match self.generation().await? {
-            Generation::V3 => "/gsqlserver/gsql/simpleauth",
-            Generation::V4 => "/gsql/v1/auth/simple",
-        };
-        let label = Label::new("show the JWT to", "the server");
-        self.send(Request::gsql(label, Method::GET, Path::fixed(path))).await
-    }
-
-    /// Asks for one token of this graph, which nothing shares.
-    pub(crate) async fn make_token(&self, wish: &Wish) -> Result<Token> {
+    /// Creates a token of this graph, which is neither cached nor stored.
+    pub(crate) async fn create_token(&self, options: &TokenOptions) -> Result<Token> {
         let generation = self.generation().await?;
         let graph = Some(self.graph()).filter(|graph| !graph.is_empty());
-        self.0.minter.make(generation, graph, wish).await
+        self.0.minter.create(generation, graph, options).await
     }
 
-    /// Sends a request of the owner of tokens: with the credentials themselves, or without any when
-    /// a secret stands in the body. What is answered may hold a token.
-    pub(crate) async fn send_as_owner(&self, request: Request, secret: bool) -> Result<Reply> {
-        let generation = self.generation().await?;
-        let login = match secret {
-            true => None,
-            false => self.0.credentials.direct_header(generation)?,
-        };
-        self.0.wire.send_fixed(request.expects(Expects::Token), login).await
-    }
-
-    /// Sends a request that carries this token and no other.
-    pub(crate) async fn send_with_token(
-        &self,
-        request: Request,
-        token: &SecretString,
-    ) -> Result<Reply> {
-        self.0.wire.send_fixed(request, Some(credentials::bearer(token)?)).await
-    }
-
-    /// The token in an answer.
+    /// Reads the token in an answer.
     pub(crate) fn read_token(&self, reply: &Reply) -> Result<Token> {
         self.0.minter.read(reply)
     }
 
-    /// The secret that the connection authenticates with, if it is one.
+    /// Returns the secret with which the connection authenticates, if it is a secret.
     pub(crate) fn secret(&self) -> Option<&SecretString> {
         self.0.credentials.secret()
     }
 
     pub(crate) async fn version(&self) -> Result<Version> {
-        let reply = self.send(version_request()).await?;
-        Version::find(reply.message()).ok_or_else(|| {
-            Error::new(ErrorKind::Protocol, "the server does not say which version it is")
-        })
+        Version::find(self.read_versions().await?.message())
+            .ok_or_else(|| Error::new(ErrorKind::Protocol, "the answer contains no version"))
     }
 
-    /// Whether an id that stands in a path may arrive as another path.
+    async fn read_versions(&self) -> Result<Reply> {
+        let label = Label::new("read the version of", "the server");
+        self.send(api::server::version().labelled(label)).await
+    }
+
+    /// Returns `true` if an id in the path may arrive as another path.
     ///
-    /// On the gateway's port nginx decodes a path before it hands it on, and an id with a slash
-    /// becomes two segments, which may well mean something: the edges of another vertex.
+    /// On the port of the gateway, nginx decodes a path before it forwards it. An id with a slash
+    /// becomes two segments, which may be a valid path: the edges of another vertex.
     pub(crate) fn is_doubtful(&self, path: &Path) -> bool {
         path.is_fragile() && self.0.wire.address.restpp_behind_gateway()
     }
 
-    /// Refuses a path that the gateway would make another of. Whether it does so is found out once.
+    /// Rejects a path that the gateway would change. Whether it does so is detected once.
     async fn check_path(&self, path: &Path) -> Result<()> {
         if !self.is_doubtful(path) || !self.decodes_paths().await? {
             return Ok(());
         }
-        let message = "a path cannot carry an id with `/`, `\\`, `?`, `#`, `%` or a control character \
-                       past this server's gateway, which would address something else: connect \
-                       to RESTPP itself with `restpp_url`; a vertex can be read by its id when \
-                       the id is an attribute";
+        let message = "a path cannot contain an id with `/`, `\\`, `?`, `#`, `%` or a control character \
+                       on this server, whose gateway decodes it into another path: connect to RESTPP \
+                       itself with `restpp_url`; a vertex can be read by its id when the id is an \
+                       attribute";
         Err(Error::new(ErrorKind::Encode, message))
     }
 
-    /// Asks for an endpoint of two segments in a spelling that makes them one, unless it is decoded.
     async fn decodes_paths(&self) -> Result<bool> {
         let probe = async || {
-            let label = Label::new("ask for the gateway of", "the server");
-            let path = Path::default().value(&format!("statistics/{}", self.graph()));
-            let request = Request::restpp(label, Method::GET, path);
-            let request = request.query(Query::default().with("seconds", 1));
+            let label = Label::new("probe the gateway of", "the server");
+            let request = api::server::gateway_probe(self.graph()).labelled(label);
             match self.0.wire.run(request, &Whole, self).await {
                 Ok(_) => Ok(true),
                 Err(error) => match error.kind() {
@@ -325,12 +297,12 @@ impl Client {
         self.0.decodes_paths.get_or_try_init(probe).await.copied()
     }
 
-    /// Sends a request and takes the whole answer in.
+    /// Sends a request and reads the whole answer.
     pub(crate) async fn send(&self, request: Request) -> Result<Reply> {
         self.run(request, &Whole).await
     }
 
-    /// Sends a request, repeated while that is safe.
+    /// Sends a request, which is repeated while that is safe.
     pub(crate) async fn run<X: Exchange>(
         &self,
         request: Request,
@@ -343,10 +315,11 @@ impl Client {
 }
 
 impl Authorize for Client {
-    /// RESTPP gets the token; the GSQL server the credentials themselves, which no graph limits.
     async fn authorize(&self, request: &Request) -> Result<Authorization> {
         let credentials = &self.0.credentials;
-        if request.service == Service::Restpp && credentials.mint_tokens() {
+        let by_token = matches!(request.credential, Credential::Connection)
+            && request.service == Service::Restpp;
+        if by_token && credentials.mint_tokens() {
             let grant = self.grant().await?;
             let header = match &grant {
                 Grant::Token(token) => Some(credentials::bearer(token.secret())?),
@@ -360,7 +333,7 @@ impl Authorize for Client {
             // The header is the same for both.
             Generation::V4
         };
-        Ok(Authorization { header: credentials.direct_header(generation)?, grant: None })
+        Login { credentials, generation }.authorize(request).await
     }
 
     async fn replace(&self, rejected: &Grant) -> Result<()> {
@@ -369,11 +342,6 @@ impl Authorize for Client {
         let mint = |rejected| minter.mint(generation, rejected);
         self.0.tokens.replace(rejected, mint).await.map(drop)
     }
-}
-
-pub(crate) fn version_request() -> Request {
-    let label = Label::new("ask for the version of", "the server");
-    Request::restpp(label, Method::GET, Path::fixed("/version"))
 }
 
 impl fmt::Debug for Client {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method};
+use secrecy::SecretString;
 
 use super::address::Service;
 use super::path::{Path, Query};
@@ -21,6 +22,7 @@ pub(crate) struct Request {
     pub(super) query: Query,
     pub(super) headers: Vec<(HeaderName, HeaderValue)>,
     pub(super) body: Option<Body>,
+    pub(super) credential: Credential,
     pub(super) expects: Expects,
     pub(super) idempotent: bool,
     pub(super) work: Work,
@@ -63,6 +65,21 @@ pub(super) struct Body {
     pub(super) content_type: &'static str,
 }
 
+/// The credential that a request carries.
+#[derive(Clone, Default)]
+pub(crate) enum Credential {
+    /// That of the connection: the token for RESTPP, the credentials themselves for the GSQL server,
+    /// which no graph limits.
+    #[default]
+    Connection,
+    /// The credentials of the connection themselves, for either server.
+    Login,
+    /// None.
+    None,
+    /// This token.
+    Token(SecretString),
+}
+
 /// The form of a good answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Expects {
@@ -86,6 +103,7 @@ impl Request {
             query: Query::default(),
             headers: Vec::new(),
             body: None,
+            credential: Credential::default(),
             expects: Expects::Json,
             work: Work::Other,
             limits: Limits::default(),
@@ -143,6 +161,12 @@ impl Request {
 
     pub(crate) fn body(mut self, content: impl Into<Bytes>, content_type: &'static str) -> Self {
         self.body = Some(Body { content: content.into(), content_type });
+        self
+    }
+
+    /// Sets the credential that the request carries.
+    pub(crate) fn credential(mut self, credential: Credential) -> Self {
+        self.credential = credential;
         self
     }
 

@@ -44,11 +44,11 @@ in_both_generations! {
         assert_ne!(one.expose(), two.expose());
         assert!(works(&server, &one).await);
         assert!(tokens.check(&one).await.unwrap());
-        tokens.delete_many([&one, &two]).await.unwrap();
+        tokens.drop_many([&one, &two]).await.unwrap();
         assert!(!tokens.check(&one).await.unwrap());
         assert!(!works(&server, &two).await);
         // A second time it is not an error.
-        tokens.delete(&one).await.unwrap();
+        tokens.drop(&one).await.unwrap();
         assert!(!tokens.check(SecretString::from("nonsense")).await.unwrap());
         assert_eq!(graph.depots.count().await.unwrap(), 0);
     }
@@ -78,17 +78,17 @@ in_both_generations! {
         server.forget_requests();
         if server.generation() == Served::V4 {
             let refreshed = tokens.refresh(&token).await.unwrap_err();
-            let expired = tokens.delete_expired().await.unwrap_err();
+            let expired = tokens.drop_expired().await.unwrap_err();
             for error in [refreshed, expired] {
                 assert_eq!(error.kind(), ErrorKind::Unsupported);
                 assert!(error.message().contains("3.x"), "{error}");
             }
-            tokens.delete(&token).await.unwrap();
+            tokens.drop(&token).await.unwrap();
             assert!(!tokens.check(&token).await.unwrap());
-            tokens.forget_deleted().await.unwrap();
+            tokens.clear_dropped().await.unwrap();
             assert!(tokens.check(&token).await.unwrap());
         } else {
-            let error = tokens.forget_deleted().await.unwrap_err();
+            let error = tokens.clear_dropped().await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Unsupported);
             assert_eq!(server.requests().iter().len(), 0);
             let longer = tokens.refresh(&token).lifetime(Duration::from_secs(9000)).await.unwrap();
@@ -96,13 +96,13 @@ in_both_generations! {
             assert!(tokens.check(&longer).await.unwrap());
             let unknown = tokens.refresh(SecretString::from("unknown")).await.unwrap_err();
             assert_eq!(unknown.kind(), ErrorKind::NotFound);
-            tokens.delete_expired().of_user(server.user()).await.unwrap();
+            tokens.drop_expired().of_user(server.user()).await.unwrap();
             assert!(tokens.check(&longer).await.unwrap());
             server.clock().advance(Duration::from_secs(9000));
-            tokens.delete_expired().await.unwrap();
+            tokens.drop_expired().await.unwrap();
             let gone = tokens.refresh(&longer).await.unwrap_err();
             assert_eq!(gone.kind(), ErrorKind::NotFound);
-            assert!(tokens.delete_expired().of_user("nobody").await.is_err());
+            assert!(tokens.drop_expired().of_user("nobody").await.is_err());
         }
     }
 

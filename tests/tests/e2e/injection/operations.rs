@@ -250,8 +250,8 @@ operations! {
     "token's secret": |h, s| h.server.tokens().create().secret(s);
     "token, refresh": |h, s| h.server.tokens().refresh(SecretString::from(s)).secret("x");
     "token, check": |h, s| h.server.tokens().check(SecretString::from(s));
-    "token, delete": |h, s| h.server.tokens().delete(SecretString::from(s)).secret("x");
-    "token's user, delete expired": |h, s| h.server.tokens().delete_expired().of_user(s);
+    "token, delete": |h, s| h.server.tokens().drop(SecretString::from(s)).secret("x");
+    "token's user, delete expired": |h, s| h.server.tokens().drop_expired().of_user(s);
     "metrics' host": |h, s| h.server.cpu_memory().host(s).latest(1);
     "datapoints' metric": |h, s| h.server.datapoints().what(&s);
     "datapoints' service": |h, s| h.server.datapoints().who(&s);

@@ -16,6 +16,7 @@ pub(crate) mod secrets;
 pub(crate) mod server;
 pub(crate) mod sources;
 pub(crate) mod statistics;
+pub(crate) mod tokens;
 pub(crate) mod transfer;
 pub(crate) mod udf;
 pub(crate) mod upserts;
@@ -90,6 +91,19 @@ impl Call {
         match generation {
             Generation::V4 => self.v4,
             Generation::V3 => self.v3,
+        }
+    }
+}
+
+impl Form {
+    /// Returns the request; an error where there is none.
+    pub(crate) fn request(self) -> Result<Request> {
+        match self {
+            Self::Request(request) => Ok(*request),
+            Self::Unavailable(error) => Err(*error),
+            Self::Statement(_) | Self::Composed => {
+                Err(Error::new(ErrorKind::Protocol, "this server has no request for it"))
+            }
         }
     }
 }

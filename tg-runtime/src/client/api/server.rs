@@ -7,7 +7,7 @@ use http::Method;
 
 use super::Call;
 use crate::client::path::{Path, Query};
-use crate::client::request::{Expects, Request};
+use crate::client::request::{Credential, Expects, Request};
 
 /// Checks that the gateway answers. It ignores credentials.
 pub(crate) fn ping() -> Request {
@@ -40,7 +40,9 @@ pub(crate) fn gsql_version() -> Call {
 
 /// Requests a path that only servers from 4.1 on have: 3.x answers with status 404.
 pub(crate) fn generation_probe() -> Request {
-    Request::to_gsql(Method::GET, Path::fixed("/gsql/v1/version")).expects(Expects::Text)
+    Request::to_gsql(Method::GET, Path::fixed("/gsql/v1/version"))
+        .expects(Expects::Text)
+        .credential(Credential::None)
 }
 
 /// Requests an endpoint of two path segments, encoded as one: RESTPP has no such endpoint, unless a

@@ -1,19 +1,19 @@
-//! Asking the server for a token.
+//! Tokens from the server.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
-use http::Method;
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::cache::{Clock, Grant};
 use super::jwt::Claims;
 use super::{Freshness, Token, TokenScope, from_unix};
-use crate::client::path::{Path, Query};
-use crate::client::request::{Expects, Label, Request};
+use crate::client::api::tokens as api;
+use crate::client::exchange::{Login, Whole};
+use crate::client::request::Label;
 use crate::client::wire::Wire;
 use crate::client::{Credentials, Generation, Reply};
 use crate::error::{ErrorKind, Result};
@@ -27,27 +27,15 @@ pub(crate) struct Minter {
     clock: Clock,
 }
 
-/// What is wished of a token.
+/// The options of a token that is created.
 #[derive(Debug, Default)]
-pub(crate) struct Wish {
-    /// Whose, if not the connection's.
+pub(crate) struct TokenOptions {
+    /// The secret of its owner, if not that of the connection.
     pub(crate) secret: Option<SecretString>,
     pub(crate) lifetime: Option<Duration>,
-    /// One that exists and lasts a while does.
+    /// Accepts an existing token that is valid for a while.
     pub(crate) existing: bool,
     pub(crate) timeout: Option<Duration>,
-}
-
-/// The body of a request for a token.
-#[derive(Serialize)]
-struct Wanted<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    secret: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    graph: Option<&'a str>,
-    /// Seconds, as a string: so do the official clients.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lifetime: Option<String>,
 }
 
 /// The answer. 3.x nests the token of a user in `results`.
@@ -63,12 +51,12 @@ struct Nested {
     token: String,
 }
 
-/// Unix seconds on 3.x, a date in words on 4.x, where the token itself says more exactly.
+/// Unix seconds on 3.x, a date as text on 4.x, where the token itself is more exact.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Expiration {
     Unix(u64),
-    Words(serde::de::IgnoredAny),
+    Text(serde::de::IgnoredAny),
 }
 
 impl Minter {
@@ -125,14 +113,14 @@ impl Minter {
     }
 
     async fn ask(&self, generation: Generation) -> Result<Grant> {
-        // No graph is named by a tool that works with all of them.
+        // A connection to the server has no graph.
         let graph = Some(&*self.graph).filter(|graph| !graph.is_empty());
         match self.request(generation, graph).await {
             Err(error) if error.code() == Some("REST-1000") => {
                 tracing::debug!("the server's authentication is off: no token is needed");
                 Ok(Grant::NotNeeded)
             }
-            // The graph may be about to be made: a token for all graphs does then.
+            // The graph may be created later: until then a token for all graphs is used.
             Err(error) if error.kind() == ErrorKind::UnknownName || error.status() == Some(404) => {
                 self.request(generation, None).await
             }
@@ -141,74 +129,43 @@ impl Minter {
     }
 
     async fn request(&self, generation: Generation, graph: Option<&str>) -> Result<Grant> {
-        let wish = Wish { lifetime: self.wire.config.token_lifetime, ..Wish::default() };
-        let token = self.make(generation, graph, &wish).await?;
+        let options =
+            TokenOptions { lifetime: self.wire.config.token_lifetime, ..TokenOptions::default() };
+        let token = self.create(generation, graph, &options).await?;
         self.warn_if_short(&token);
         Ok(Grant::Token(token))
     }
 
-    /// Asks for one token, which is neither stored nor shared.
-    pub(crate) async fn make(
+    /// Creates a token, which is neither stored nor shared.
+    pub(crate) async fn create(
         &self,
         generation: Generation,
         graph: Option<&str>,
-        wish: &Wish,
+        options: &TokenOptions,
     ) -> Result<Token> {
-        let wanted = Wanted {
-            secret: self.secret(wish).map(ExposeSecret::expose_secret),
-            graph,
-            lifetime: wish.lifetime.map(|time| time.as_secs().to_string()),
-        };
-        let body = serde_json::to_vec(&wanted).map_err(|error| {
-            crate::Error::configuration("the request for a token cannot be written")
-                .with_source(error)
-        })?;
+        let secret = options.secret.as_ref().or(self.credentials.secret());
+        let call = api::create(graph, secret, options.lifetime, options.existing);
         let label = match &*self.graph {
             "" => Label::new("get a token for", "the server"),
             graph => Label::new("get a token for", graph.to_owned()),
         };
-        let request = match generation {
-            Generation::V3 => {
-                let query = match wish.existing {
-                    true => Query::default().with("allowExisting", true),
-                    false => Query::default(),
-                };
-                Request::restpp(label, Method::POST, Path::fixed("/requesttoken"))
-                    .query(query)
-                    .json(body)
-            }
-            Generation::V4 => {
-                Request::gsql(label, Method::POST, Path::fixed("/gsql/v1/tokens")).json(body)
-            }
-        };
-        // A second token does no harm.
-        let request = request.expects(Expects::Token).idempotent(true).timeout(wish.timeout);
-        let login = match self.secret(wish) {
-            // It stands in the body and needs no login.
-            Some(_) => None,
-            None => self.credentials.direct_header(generation)?,
-        };
-        let reply = self.wire.send_fixed(request, login).await?;
-        self.read(&reply)
+        let request = call.form(generation).request()?.labelled(label).timeout(options.timeout);
+        let login = Login { credentials: &self.credentials, generation };
+        self.read(&self.wire.run(request, &Whole, &login).await?)
     }
 
-    /// The token in an answer, and when it ends.
+    /// Reads the token in an answer and its expiry.
     pub(crate) fn read(&self, reply: &Reply) -> Result<Token> {
         let given: Given = reply.json()?;
         let text = given.token.or_else(|| given.results.map(|nested| nested.token));
         let Some(text) = text else {
-            return Err(crate::Error::new(ErrorKind::Protocol, "the answer holds no token"));
+            return Err(crate::Error::new(ErrorKind::Protocol, "the answer contains no token"));
         };
         Ok(self.date(SecretString::from(text), given.expiration))
     }
 
-    /// The secret that a request for a token names: the wish's own, or that of the connection.
-    fn secret<'a>(&'a self, wish: &'a Wish) -> Option<&'a SecretString> {
-        wish.secret.as_ref().or(self.credentials.secret())
-    }
-
-    /// Notes when the token ends. A JWT says how long it lives, which does not depend on whether
-    /// the two clocks agree.
+    /// Computes the expiry of a token. A JWT contains its lifetime, which does not depend on the
+    /// difference of the two clocks.
     fn date(&self, text: SecretString, expiration: Option<Expiration>) -> Token {
         let now = (self.clock)();
         let claims = Claims::read(text.expose_secret());
@@ -223,7 +180,7 @@ impl Minter {
         Token { text, issued: Some(now), expires }
     }
 
-    /// The documentation disagrees about the unit; a server that counts milliseconds shows here.
+    /// Warns of a server that counts in milliseconds: the documentation is not clear about the unit.
     fn warn_if_short(&self, token: &Token) {
         let wanted = self.wire.config.token_lifetime;
         let given = token.expires.and_then(|end| end.duration_since((self.clock)()).ok());
@@ -235,7 +192,7 @@ impl Minter {
     }
 }
 
-/// A token that the caller supplied, with the expiry that it states itself.
+/// Returns a token that the caller supplied, with the expiry in its text.
 pub(crate) fn supplied(text: &SecretString) -> Token {
     let expires = Claims::read(text.expose_secret()).and_then(|claims| from_unix(claims.expires()));
     Token { text: text.clone(), issued: None, expires }

@@ -13,7 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 pub(crate) use cache::{Clock, Grant, TokenCache};
 pub use file::FileTokenStore;
-pub(crate) use mint::{Minter, Wish, supplied};
+pub(crate) use mint::{Minter, TokenOptions, supplied};
 pub use store::{StoreFuture, TokenScope, TokenStore};
 
 /// A token that RESTPP accepts. Its `Debug` hides it.

@@ -81,16 +81,8 @@ impl Scope {
     }
 
     async fn request_of(&self, form: Form, deadline: Deadline) -> Result<Reply> {
-        match form {
-            Form::Request(request) => {
-                let request = request.labelled(self.label()).timeout(deadline.left());
-                self.client.send(request).await
-            }
-            Form::Unavailable(error) => Err(self.named(*error)),
-            Form::Statement(_) | Form::Composed => {
-                Err(self.error(ErrorKind::Protocol, "this server has no request for it"))
-            }
-        }
+        let request = form.request().map_err(|error| self.named(error))?;
+        self.client.send(request.labelled(self.label()).timeout(deadline.left())).await
     }
 
     /// Refuses a call that this server does not support, before other calls prepare it.
