@@ -11,6 +11,19 @@ pub enum Generation {
     V4,
 }
 
+impl std::str::FromStr for Generation {
+    type Err = InvalidVersion;
+
+    /// Reads `3` or `4`.
+    fn from_str(text: &str) -> Result<Self, InvalidVersion> {
+        match text {
+            "3" => Ok(Self::V3),
+            "4" => Ok(Self::V4),
+            _ => Err(InvalidVersion),
+        }
+    }
+}
+
 /// A server's version. Compared as numbers: 10.1 is later than 4.1.
 ///
 /// ```

@@ -288,15 +288,12 @@ impl<G: Connected> GraphBuilder<G> {
         if let Some(url) = environment.text("TG_RESTPP_URL") {
             self = self.restpp_url(url);
         }
-        self = match environment.text("TG_GENERATION").as_deref() {
-            None => self,
-            Some("3") => self.generation(Generation::V3),
-            Some("4") => self.generation(Generation::V4),
-            Some(other) => {
-                let message = format!("TG_GENERATION is `{other}`: say `3` or `4`");
-                return Err(Error::configuration(message));
-            }
-        };
+        if let Some(text) = environment.text("TG_GENERATION") {
+            let generation = text.parse().map_err(|_| {
+                Error::configuration(format!("TG_GENERATION is `{text}`: write `3` or `4`"))
+            })?;
+            self = self.generation(generation);
+        }
         if let Some(path) = environment.text("TG_CA_FILE") {
             self = self.ca_certificate_file(path);
         }

@@ -13,8 +13,8 @@ pub use builder::{Connected, GraphBuilder};
 
 use crate::admin::{ListEndpoints, ReadRequestStatistics, Rebuild, Secrets, Server, Tokens};
 use crate::batch::Batch;
-use crate::client::path::Path;
-use crate::client::request::{Label, Request};
+use crate::client::api::server::echo;
+use crate::client::request::Label;
 use crate::client::{Client, Generation, Version};
 use crate::error::Result;
 use crate::load::{LoadingJob, LoadingJobs, LoadingRun};
@@ -484,8 +484,7 @@ pub trait Graph: Sized {
         let client = self.client().clone();
         async move {
             let label = Label::new("ping", "the server");
-            let request = Request::restpp(label, Method::GET, Path::fixed("/echo"));
-            client.send(request).await.map(drop)
+            client.send(echo(None).labelled(label)).await.map(drop)
         }
     }
 }
