@@ -119,7 +119,7 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// When the server cannot be reached, or with [`ErrorKind::Decode`] when its answer is not understood.
+    /// When the server cannot be reached, or with [`Decode`](crate::ErrorKind::Decode) when its answer is not understood.
     pub fn catalog(&self) -> Operation<Catalog> {
         read_catalog(self.client.clone())
     }
@@ -128,7 +128,7 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// When the check fails, with the server's message; with [`ErrorKind::Unsupported`] on 3.x.
+    /// When the check fails, with the server's message; with [`Unsupported`](crate::ErrorKind::Unsupported) on 3.x.
     pub fn check_schema(&self) -> Operation<String> {
         check_schema(self.client.clone())
     }
@@ -137,7 +137,7 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// When the server refuses; with [`ErrorKind::Unsupported`] on 3.x.
+    /// When the server refuses; with [`Unsupported`](crate::ErrorKind::Unsupported) on 3.x.
     pub fn recover_schema(&self) -> Operation<String> {
         recover_schema(self.client.clone())
     }
