@@ -97,7 +97,7 @@ const TYPED_START: &str = r"
 use std::error::Error;
 use tg_runtime::body::{Answer, UpsertBody};
 use tg_runtime::value::DateTime;
-use tg_runtime::{ReadVertex, Vertex};
+use tg_runtime::{schema::ReadVertex, Vertex};
 ";
 
 const TYPED: &str = r"

@@ -1,8 +1,8 @@
 //! Instructions per vertex to write and to read, counted by callgrind.
 
 use serde::Serialize;
-use tg_runtime::ReadVertex;
 use tg_runtime::body::{Answer, UpsertBody};
+use tg_runtime::schema::ReadVertex;
 
 use crate::Result;
 use crate::callgrind;

@@ -30,7 +30,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .request_timeout(Duration::from_secs(60))
         .connect()
         .await?;
-    println!("{graph:?} runs TigerGraph {}", graph.version().await?);
+    println!("{graph:?} runs TigerGraph {}", graph.client().version().await?);
     println!("{} people", graph.people.count().await?);
     for person in graph.people.all().limit(10).await? {
         println!("  {} is called {}", person.id, person.name);

@@ -13,7 +13,7 @@ use tg_runtime::load::RunSource;
 use tg_runtime::prelude::*;
 use tg_runtime::query::QueryDescription;
 use tg_runtime::sources::DataSourceConfig;
-use tg_runtime::{AnyGraph, ConfirmAll, Result, Server, UdfFile};
+use tg_runtime::{AnyGraph, ConfirmAll, Result, Server, udf::UdfFile};
 
 #[derive(Debug, Clone, PartialEq, Vertex)]
 struct Person {
@@ -40,52 +40,52 @@ async fn the_connection(graph: &Goods, server: &Server) -> Result<()> {
     let _ = Goods::builder().server_timeout(std::time::Duration::from_secs(1)).response_limit(1);
     let _ = Goods::builder().thread_limit(1).memory_limit(1);
     let _ = AnyGraph::builder("g");
-    let _ = graph.server();
+    let _ = graph.admin().server();
     Ok(())
 }
 
 async fn secrets_and_tokens(graph: &Goods, token: &tg_runtime::Token) -> Result<()> {
-    graph.secrets().create().alias("ci").await?;
-    graph.secrets().list().await?;
-    graph.secrets().get("ci").await?;
-    graph.secrets().drop("ci").await?;
-    graph.secrets().drop_many(["ci"]).await?;
+    graph.admin().secrets().create().alias("ci").await?;
+    graph.admin().secrets().list().await?;
+    graph.admin().secrets().get("ci").await?;
+    graph.admin().secrets().drop("ci").await?;
+    graph.admin().secrets().drop_many(["ci"]).await?;
     graph.get_token().await?;
-    graph.tokens().create().await?;
-    graph.tokens().refresh(token).await?;
-    graph.tokens().drop(token).await?;
-    graph.tokens().check(token).await?;
+    graph.admin().tokens().create().await?;
+    graph.admin().tokens().refresh(token).await?;
+    graph.admin().tokens().drop(token).await?;
+    graph.admin().tokens().check(token).await?;
     Ok(())
 }
 
 async fn the_schema(graph: &Goods, server: &Server) -> Result<()> {
-    graph.schema().await?;
-    graph.schema_version().await?;
+    graph.schema().read().await?;
+    graph.schema().version().await?;
     let batch = graph.batch().max_request_bytes(1_000_000);
     let batch = batch.update(graph.people.update("ann").add(|p| p.age, 1));
     batch.update_edge(graph.knows.update("ann", "bob").add(|e| e.weight, 1.0)).send().await?;
-    graph.endpoints().builtin().dynamic().fixed().await?;
+    graph.admin().endpoints().builtin().dynamic().fixed().await?;
     graph.gsql("CREATE VERTEX ..").await?;
-    graph.add_global_vertices(["City"]).await?;
-    graph.plan_schema_change().await?.apply().allow_drop_vertex("V").await?;
+    graph.schema().add_global_vertices(["City"]).await?;
+    graph.schema().plan_change().await?.apply().allow_drop_vertex("V").await?;
     server.check_schema().await?;
     graph.create_schema().await?;
-    graph.drop_graph(ConfirmAll).await?;
+    graph.admin().drop_graph(ConfirmAll).await?;
     server.graphs().await?;
-    graph.schema_change_jobs().run_once("..").await?;
-    graph.schema_change_jobs().create("CREATE SCHEMA_CHANGE JOB ..").await?;
-    graph.schema_change_jobs().list().await?;
-    graph.schema_change_jobs().show("j").await?;
-    graph.schema_change_jobs().run("j").force().await?;
-    graph.schema_change_jobs().drop("j").await?;
-    let _ = graph.metadata().await?.tuples();
-    let _ = graph.metadata().await?.tuple("Reading");
+    graph.schema().change_jobs().run_once("..").await?;
+    graph.schema().change_jobs().create("CREATE SCHEMA_CHANGE JOB ..").await?;
+    graph.schema().change_jobs().list().await?;
+    graph.schema().change_jobs().show("j").await?;
+    graph.schema().change_jobs().run("j").force().await?;
+    graph.schema().change_jobs().drop("j").await?;
+    let _ = graph.schema().metadata().await?.tuples();
+    let _ = graph.schema().metadata().await?.tuple("Reading");
     Ok(())
 }
 
 async fn gsql(graph: &Goods, server: &Server) -> Result<()> {
     graph.gsql("..").output().await?;
-    graph.gsql_file("schema.gsql").await?;
+    graph.admin().gsql_file("schema.gsql").await?;
     server.udf_files().put(UdfFile::ExprFunctions, "..").await?;
     server.udf_files().get(UdfFile::ExprFunctions).await?;
     graph.gsql("..").submit().await?.status().await?;
@@ -102,7 +102,7 @@ async fn gsql(graph: &Goods, server: &Server) -> Result<()> {
 }
 
 async fn vertices(graph: &Goods, ann: &Person, people: Vec<Person>) -> Result<()> {
-    let metadata = graph.metadata().await?;
+    let metadata = graph.schema().metadata().await?;
     let _ = metadata.vertex_types();
     let _ = metadata.vertex_type("Person").map(|ty| &ty.vectors);
     let _ = metadata.vertex_attributes("Person");
@@ -124,7 +124,7 @@ async fn vertices(graph: &Goods, ann: &Person, people: Vec<Person>) -> Result<()
 }
 
 async fn edges(graph: &Goods, edge: &Knows) -> Result<()> {
-    let metadata = graph.metadata().await?;
+    let metadata = graph.schema().metadata().await?;
     let _ = metadata.edge_types();
     let _ = metadata.edge_type("knows");
     let _ = metadata.edge_attributes("knows");
@@ -198,19 +198,19 @@ async fn loading(graph: &Goods, rows: Vec<(String, i64)>, config: DataSourceConf
     graph.loading_jobs().drop("j").await?;
     let source = RunSource::server_file("/data/a.csv");
     graph.loading_job("j").run().source("f", source).await?;
-    let run = graph.loading_run("id");
+    let run = graph.loading_jobs().run("id");
     run.abort().await?;
     run.pause().await?;
     run.resume().await?;
     run.status().await?;
     run.wait().await?;
-    graph.data_sources().create("s", DataSourceConfig::s3("key", "secret")).await?;
-    graph.data_sources().update("s", config).await?;
-    graph.data_sources().get("s").await?;
-    graph.data_sources().list().await?;
-    graph.data_sources().drop("s").await?;
-    graph.data_sources().drop_all(ConfirmAll).await?;
-    graph.data_sources().preview("s", "s3://bucket/a.csv").await?;
+    graph.admin().data_sources().create("s", DataSourceConfig::s3("key", "secret")).await?;
+    graph.admin().data_sources().update("s", config).await?;
+    graph.admin().data_sources().get("s").await?;
+    graph.admin().data_sources().list().await?;
+    graph.admin().data_sources().drop("s").await?;
+    graph.admin().data_sources().drop_all(ConfirmAll).await?;
+    graph.admin().data_sources().preview("s", "s3://bucket/a.csv").await?;
     graph.statistics().vectors().await?;
     Ok(())
 }
@@ -227,8 +227,8 @@ async fn the_server(graph: &Goods, server: &Server) -> Result<()> {
     server.qps().await?;
     server.open_metrics().await?;
     server.datapoints().await?;
-    graph.request_statistics().seconds(30).await?;
-    graph.request_statistics().segments(10).await?;
-    graph.rebuild().await?;
+    graph.admin().request_statistics().seconds(30).await?;
+    graph.admin().request_statistics().segments(10).await?;
+    graph.admin().rebuild().await?;
     Ok(())
 }

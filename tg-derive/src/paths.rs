@@ -81,7 +81,7 @@ items! {
     has_pair => __private::has_pair;
     handle_name => __private::handle_name;
     is_one_of => __private::is_one_of;
-    handle => Handle;
+    handle => __private::Handle;
     partial_handle => __private::PartialHandle;
     attribute => value::Attribute;
     read_attribute => value::ReadAttribute;

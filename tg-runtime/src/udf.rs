@@ -58,18 +58,18 @@ impl fmt::Display for UdfFile {
     }
 }
 
-/// The files of user-defined functions: [`Graph::udf_files`](crate::Graph::udf_files) and
-/// [`Server::udf_files`](crate::Server::udf_files). There is one of each for the whole server.
+/// The files of user-defined functions: [`Server::udf_files`](crate::Server::udf_files). The
+/// server has one of each for all graphs.
 ///
-/// Whoever may write them can make the server run any code, so servers ask for a privilege of its
-/// own. Tuples, the other user-defined thing, are part of the [schema](crate::Graph::schema).
+/// Users who may write them can make the server run any code, so servers require a privilege for
+/// it. User-defined tuples are part of the [schema](crate::Graph::schema).
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;
-/// use tg_runtime::UdfFile;
+/// use tg_runtime::udf::UdfFile;
 ///
-/// # async fn example(graph: impl Graph) -> Result<()> {
-/// let files = graph.udf_files();
+/// # async fn example(server: tg_runtime::Server) -> Result<()> {
+/// let files = server.udf_files();
 /// let text = files.get(UdfFile::ExprFunctions).await?;
 /// files.put(UdfFile::ExprFunctions, text).await?;
 /// # Ok(())

@@ -8,7 +8,10 @@ use tg_gsql::apply::script;
 use tg_gsql::plan::{Action, Loss};
 use tg_runtime::auth::Credentials;
 use tg_runtime::prelude::*;
-use tg_runtime::{AnyGraph, ErrorKind, SchemaPlan, Verify};
+use tg_runtime::{
+    AnyGraph, ErrorKind,
+    schema_change::{SchemaPlan, Verify},
+};
 
 use crate::goods::{in_both_generations, quick};
 
@@ -173,7 +176,7 @@ async fn check_data(graph: &Stock) {
     assert_eq!(next.iter().map(|it| it.edge.metres).collect::<Vec<_>>(), [2.5]);
 }
 
-fn allowed(plan: &SchemaPlan) -> tg_runtime::ApplyPlan {
+fn allowed(plan: &SchemaPlan) -> tg_runtime::schema_change::ApplyPlan {
     plan.apply()
         .allow_drop_vertex("Shelf")
         .allow_drop_edge("lies_on")
@@ -222,7 +225,7 @@ in_both_generations! {
         assert!(error.message().contains("connect once without `Verify::Refuse`"), "{error}");
         builder(&server).verify_schema(Verify::Warn).connect().await.unwrap();
         let graph = builder(&server).verify_schema(Verify::Off).connect().await.unwrap();
-        allowed(&graph.plan_schema_change().await.unwrap()).await.unwrap();
+        allowed(&graph.schema().plan_change().await.unwrap()).await.unwrap();
         builder(&server).verify_schema(Verify::Refuse).connect().await.unwrap();
     }
 
@@ -258,7 +261,7 @@ in_both_generations! {
 
     async fn a_plan_counts_its_losses_and_each_must_be_allowed(server) {
         let graph = old_stock(&server).await;
-        let plan = graph.plan_schema_change().await.unwrap();
+        let plan = graph.schema().plan_change().await.unwrap();
         let text = plan.to_string();
         for line in [
             "ADD VERTEX Rack (",
@@ -292,14 +295,14 @@ in_both_generations! {
 
     async fn a_rename_keeps_every_row(server) {
         let graph = old_stock(&server).await;
-        let plan = graph.plan_schema_change().await.unwrap();
+        let plan = graph.schema().plan_change().await.unwrap();
         let applied = allowed(&plan).await.unwrap();
         assert_eq!(applied.steps, plan.plan().steps.len());
         assert_eq!((applied.copied_vertices, applied.copied_edges), (5, 5), "{applied:?}");
         check_data(&graph).await;
         let report = graph.verify_schema().await.unwrap();
         assert!(report.fits() && report.beyond.is_empty(), "{report}");
-        let again = graph.plan_schema_change().await.unwrap();
+        let again = graph.schema().plan_change().await.unwrap();
         assert!(again.is_empty(), "{again}");
         allowed(&again).await.unwrap();
     }
@@ -308,7 +311,7 @@ in_both_generations! {
         for interruption in 0..12_usize {
             for spoil in [Fault::Status(500), Fault::HangUp(0)] {
                 let graph = old_stock(&server).await;
-                let plan = graph.plan_schema_change().await.unwrap();
+                let plan = graph.schema().plan_change().await.unwrap();
                 let rule = server.on(statements()).after(interruption).times(1).then(spoil.clone());
                 let outcome = allowed(&plan).await;
                 let hits = rule.hits();
@@ -316,11 +319,11 @@ in_both_generations! {
                 assert_eq!(outcome.is_err(), hits == 1, "{interruption} {spoil:?} {outcome:?}");
                 if let Err(error) = outcome {
                     assert!(error.to_string().contains("a new plan has the rest"), "{error}");
-                    let rest = graph.plan_schema_change().await.unwrap();
+                    let rest = graph.schema().plan_change().await.unwrap();
                     allowed(&rest).await.unwrap();
                 }
                 check_data(&graph).await;
-                graph.drop_graph(ConfirmAll).await.unwrap();
+                graph.admin().drop_graph(ConfirmAll).await.unwrap();
             }
         }
     }
@@ -328,23 +331,23 @@ in_both_generations! {
     async fn a_copy_that_fails_drops_nothing(server) {
         for interruption in 0..4_usize {
             let graph = old_stock(&server).await;
-            let plan = graph.plan_schema_change().await.unwrap();
+            let plan = graph.schema().plan_change().await.unwrap();
             let refused = Fault::error("REST-30200", "no room");
             let rule = server.on(upserts()).after(interruption).times(1).then(refused);
             let error = allowed(&plan).await.unwrap_err();
             rule.remove();
             assert!(error.message().contains("no room"), "{error}");
-            let live = graph.schema().await.unwrap();
+            let live = graph.schema().read().await.unwrap();
             assert!(live.vertex("Stock", "Shelf").is_some(), "{live:?}");
-            allowed(&graph.plan_schema_change().await.unwrap()).await.unwrap();
+            allowed(&graph.schema().plan_change().await.unwrap()).await.unwrap();
             check_data(&graph).await;
-            graph.drop_graph(ConfirmAll).await.unwrap();
+            graph.admin().drop_graph(ConfirmAll).await.unwrap();
         }
     }
 
     async fn a_value_that_an_answer_leaves_out_is_not_dropped(server) {
         let graph = old_stock(&server).await;
-        let plan = graph.plan_schema_change().await.unwrap();
+        let plan = graph.schema().plan_change().await.unwrap();
         let row = json!({"v_id": "I-1", "v_type": "Item", "attributes": {"weight": 0.1}});
         let body = json!({"error": false, "message": "", "results": [row]}).to_string();
         let short = Fault::answer(200, "application/json", body);
@@ -353,7 +356,7 @@ in_both_generations! {
         let error = allowed(&plan).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
         assert!(error.message().contains("`colour`"), "{error}");
-        let live = graph.schema().await.unwrap();
+        let live = graph.schema().read().await.unwrap();
         assert!(live.vertex("Stock", "Item").unwrap().attribute("colour").is_some());
     }
 
@@ -363,14 +366,14 @@ in_both_generations! {
             ("/vertices/Item", "Item", json!({"colour": "red"})),
             ("/vertices/Shelf", "Shelf", json!({"tags": [], "sizes": {}})),
         ] {
-            let plan = graph.plan_schema_change().await.unwrap();
+            let plan = graph.schema().plan_change().await.unwrap();
             let row = json!({"v_id": "1", "v_type": of, "attributes": attributes});
             let body = json!({"error": false, "message": "", "results": [row]}).to_string();
             let short = Fault::answer(200, "application/json", body);
             server.on(Path::ends(listed).and(Verb::GET)).times(1).then(short);
             let error = allowed(&plan).await.unwrap_err();
             assert!(error.message().contains("the server listed 1 of the"), "{error}");
-            let live = graph.schema().await.unwrap();
+            let live = graph.schema().read().await.unwrap();
             assert!(live.vertex("Stock", "Item").unwrap().attribute("colour").is_some());
             assert!(live.vertex("Stock", "Shelf").is_some());
         }
@@ -378,23 +381,23 @@ in_both_generations! {
 
     async fn a_schema_that_has_changed_since_is_noticed(server) {
         let graph = old_stock(&server).await;
-        let plan = graph.plan_schema_change().await.unwrap();
+        let plan = graph.schema().plan_change().await.unwrap();
         let change = "USE GRAPH Stock\nCREATE SCHEMA_CHANGE JOB x FOR GRAPH Stock {\n\
                       ALTER VERTEX Item ADD ATTRIBUTE (late INT);\n}\nRUN SCHEMA_CHANGE JOB x\nDROP JOB x";
         graph.gsql(change).await.unwrap();
         let error = allowed(&plan).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Schema, "{error}");
         assert!(error.message().contains("`late INT`"), "{error}");
-        let live = graph.schema().await.unwrap();
+        let live = graph.schema().read().await.unwrap();
         assert!(live.vertex("Stock", "Rack").is_none());
     }
 
     async fn an_additive_plan_needs_no_permission(server) {
         let graph: Stock = builder(&server).connect().await.unwrap();
-        let plan = graph.plan_schema_change().await.unwrap();
+        let plan = graph.schema().plan_change().await.unwrap();
         assert!(plan.is_additive() && plan.costs().is_empty(), "{plan}");
         plan.apply().await.unwrap();
-        assert!(graph.plan_schema_change().await.unwrap().is_empty());
+        assert!(graph.schema().plan_change().await.unwrap().is_empty());
         assert!(graph.verify_schema().await.unwrap().is_equal());
         let kept = graph.create_schema().await.unwrap();
         assert!(kept.created.is_empty(), "{kept:?}");
@@ -403,7 +406,7 @@ in_both_generations! {
     async fn a_job_of_an_interrupted_change_is_not_an_obstacle(server) {
         let graph: Stock = builder(&server).connect().await.unwrap();
         graph.gsql("CREATE GRAPH Stock ()").await.unwrap();
-        let plan = graph.plan_schema_change().await.unwrap();
+        let plan = graph.schema().plan_change().await.unwrap();
         let Action::Gsql(script) = &plan.plan().steps[0].action else { panic!("{plan}") };
         let create = script.split("RUN SCHEMA_CHANGE JOB").next().unwrap();
         graph.gsql(create).await.unwrap();

@@ -16,12 +16,12 @@ in_both_generations! {
             Served::V3 => Generation::V3,
             _ => Generation::V4,
         };
-        assert_eq!(graph.generation().await.unwrap(), expected);
+        assert_eq!(graph.client().generation().await.unwrap(), expected);
         server.forget_requests();
-        assert_eq!(graph.clone().generation().await.unwrap(), expected);
+        assert_eq!(graph.clone().client().generation().await.unwrap(), expected);
         assert_eq!(server.requests().count(Any), 0);
-        assert_eq!(graph.version().await.unwrap().generation(), expected);
-        graph.ping().await.unwrap();
+        assert_eq!(graph.client().version().await.unwrap().generation(), expected);
+        graph.client().ping().await.unwrap();
     }
 
     async fn a_pinned_generation_needs_no_request(server) {
@@ -289,6 +289,6 @@ async fn graphs_on_one_server_do_not_touch_each_other() {
     let number = |package: &Package| package.id[2..].parse::<usize>().unwrap();
     assert!(even.len() == 50 && even.iter().all(|package| number(package) % 2 == 0));
     assert!(odd.len() == 50 && odd.iter().all(|package| number(package) % 2 == 1));
-    assert!(other.drop_graph(ConfirmAll).await.unwrap());
+    assert!(other.admin().drop_graph(ConfirmAll).await.unwrap());
     assert_eq!(goods.packages.count().await.unwrap(), 50);
 }

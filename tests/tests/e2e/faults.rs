@@ -220,7 +220,7 @@ async fn both_ways_of_statuses_mean_the_same() {
         assert_eq!(graph.packages.get("P-1").await.unwrap(), None);
         assert!(!graph.packages.delete("P-1").await.unwrap());
         assert_eq!(graph.stored_at.of("P-1").await.unwrap(), []);
-        assert!(graph.drop_graph(ConfirmAll).await.unwrap());
+        assert!(graph.admin().drop_graph(ConfirmAll).await.unwrap());
         let error = graph.packages.count().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");
     }

@@ -17,9 +17,9 @@ in_both_generations! {
         let create = async || [
             ("query", graph.queries().create(QUERY).await.map(drop)),
             ("loading job", graph.loading_jobs().create(LOADING_JOB).await.map(drop)),
-            ("schema change job", graph.schema_change_jobs().create(CHANGE).await.map(drop)),
-            ("data source", graph.data_sources().create("s", DataSourceConfig::kafka("k:9092")).await),
-            ("secret", graph.secrets().create().alias("x").await.map(drop)),
+            ("schema change job", graph.schema().change_jobs().create(CHANGE).await.map(drop)),
+            ("data source", graph.admin().data_sources().create("s", DataSourceConfig::kafka("k:9092")).await),
+            ("secret", graph.admin().secrets().create().alias("x").await.map(drop)),
         ];
         for (what, created) in create().await {
             created.unwrap_or_else(|error| panic!("{what}: {error}"));
@@ -39,12 +39,12 @@ in_both_generations! {
             ("loading job", graph.loading_jobs().drop("none").await),
             ("loading job", graph.loading_jobs().show("none").await.map(drop)),
             ("loading job", graph.loading_job("none").run().await.map(drop)),
-            ("schema change job", graph.schema_change_jobs().drop("none").await),
-            ("schema change job", graph.schema_change_jobs().show("none").await.map(drop)),
-            ("schema change job", graph.schema_change_jobs().run("none").await),
-            ("data source", graph.data_sources().drop("none").await),
-            ("data source", graph.data_sources().get("none").await.map(drop)),
-            ("secret", graph.secrets().drop("none").await),
+            ("schema change job", graph.schema().change_jobs().drop("none").await),
+            ("schema change job", graph.schema().change_jobs().show("none").await.map(drop)),
+            ("schema change job", graph.schema().change_jobs().run("none").await),
+            ("data source", graph.admin().data_sources().drop("none").await),
+            ("data source", graph.admin().data_sources().get("none").await.map(drop)),
+            ("secret", graph.admin().secrets().drop("none").await),
         ] {
             let error = outcome.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::UnknownName, "{what}: {error}");
@@ -53,7 +53,7 @@ in_both_generations! {
 
     async fn every_kind_of_data_source_is_taken(server) {
         let graph = connect(&server).await;
-        let sources = graph.data_sources();
+        let sources = graph.admin().data_sources();
         let configs = [
             ("S3", DataSourceConfig::s3("a", "b")),
             ("GCS", DataSourceConfig::gcs("p", "e", "i", "k")),

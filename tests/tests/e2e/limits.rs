@@ -7,7 +7,7 @@ use futures_util::StreamExt as _;
 use proptest::prelude::*;
 use tg_runtime::load::LoadFormat;
 use tg_runtime::prelude::*;
-use tg_runtime::{AtomicLevel, Server};
+use tg_runtime::{Server, client::AtomicLevel};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -164,10 +164,10 @@ async fn an_answer_that_is_too_large_names_the_limit_and_the_ways_on() {
 async fn the_server_of_a_graph_has_no_graph() {
     let (url, _) = answer_all(NONE).await;
     let graph = connect(&url).connect().await.unwrap();
-    assert_eq!(graph.server().client().graph(), "");
+    assert_eq!(graph.admin().server().client().graph(), "");
     assert_eq!(graph.client().graph(), "Goods");
     let alone = Server::builder().url(&url).generation(Generation::V3).connect().await.unwrap();
-    assert_eq!(alone.generation().await.unwrap(), Generation::V3);
+    assert_eq!(alone.client().generation().await.unwrap(), Generation::V3);
 }
 
 proptest! {

@@ -35,14 +35,14 @@ const SHARED: &str = "\
 in_both_generations! {
     async fn the_live_schema_is_the_one_that_was_made(server) {
         let graph = connect(&server).await;
-        let live = graph.schema().await.unwrap();
+        let live = graph.schema().read().await.unwrap();
         let want = Goods::SPEC.catalog().unwrap();
         assert_eq!(diff::graph(&live, &want, "Goods", &[]), []);
     }
 
     async fn a_graph_that_is_not_there_is_an_error(server) {
         let graph: Goods = builder(&server).connect().await.unwrap();
-        let error = graph.schema().await.unwrap_err();
+        let error = graph.schema().read().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");
         assert!(error.message().contains("Goods"), "{error}");
     }
@@ -51,30 +51,30 @@ in_both_generations! {
         server.gsql(SHARED).await.unwrap();
         let want = tg_gsql::apply::script(SHARED).catalog;
         let tool = tool(&server, "Shop").credentials(Credentials::Secret(server.secret().into())).connect().await.unwrap();
-        let live = tool.schema().await.unwrap();
+        let live = tool.schema().read().await.unwrap();
         assert_eq!(diff::graph(&live, &want, "Shop", &[]), []);
         assert!(live.graph("Crm").is_none());
-        let mut graphs = tool.graphs().await.unwrap();
+        let mut graphs = tool.admin().server().graphs().await.unwrap();
         graphs.sort();
         assert_eq!(graphs, ["Crm", "Shop"]);
-        let catalog = tool.catalog().await.unwrap();
+        let catalog = tool.admin().server().catalog().await.unwrap();
         assert_eq!(diff::catalog(&catalog, &want, &[]), []);
     }
 
     async fn a_tool_without_a_graph_sees_the_whole_server(server) {
         server.gsql(SHARED).await.unwrap();
         let tool = tool(&server, "").credentials(Credentials::Secret(server.secret().into())).connect().await.unwrap();
-        assert_eq!(tool.graphs().await.unwrap().len(), 2);
-        assert_eq!(tool.catalog().await.unwrap().graphs.len(), 2);
-        tool.ping().await.unwrap();
+        assert_eq!(tool.admin().server().graphs().await.unwrap().len(), 2);
+        assert_eq!(tool.admin().server().catalog().await.unwrap().graphs.len(), 2);
+        tool.client().ping().await.unwrap();
         let error = tool.create_schema().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
     }
 
     async fn an_empty_server_has_nothing(server) {
         let tool = tool(&server, "").credentials(Credentials::Secret(server.secret().into())).connect().await.unwrap();
-        assert!(tool.graphs().await.unwrap().is_empty());
-        let catalog = tool.catalog().await.unwrap();
+        assert!(tool.admin().server().graphs().await.unwrap().is_empty());
+        let catalog = tool.admin().server().catalog().await.unwrap();
         assert!(catalog.vertices.is_empty() && catalog.graphs.is_empty());
     }
 }
@@ -95,14 +95,15 @@ async fn a_tool_takes_credentials_of_every_kind() {
         .connect()
         .await
         .unwrap()
+        .client()
         .ping()
         .await
         .unwrap();
     let (user, password) = (server.user(), server.password().into());
     let password = Credentials::Password { user, password };
     let password = tool(&server, "G").credentials(password).connect().await.unwrap();
-    assert_eq!(password.graphs().await.unwrap(), ["G"]);
+    assert_eq!(password.admin().server().graphs().await.unwrap(), ["G"]);
     let none = tool(&server, "G").credentials(Credentials::None);
-    let error = none.connect().await.unwrap().graphs().await.unwrap_err();
+    let error = none.connect().await.unwrap().admin().server().graphs().await.unwrap_err();
     assert!(error.is_unauthorized(), "{error}");
 }

@@ -163,7 +163,7 @@ in_both_generations! {
     async fn conditions_on_vertices_and_edges(server) {
         let graph = map(&server).await;
         let by = |a: i64, b: i64| graph.shortest_path(town(a), town(b)).all_shortest();
-        let ids_of = async |paths: tg_runtime::FindPaths<Map>| {
+        let ids_of = async |paths: tg_runtime::paths::FindPaths<Map>| {
             let paths = paths.await.unwrap();
             paths.shortest().map(|path| ids(&path)).collect::<Vec<_>>()
         };

@@ -104,7 +104,7 @@ in_both_generations! {
             let sent = graph.request(Method::POST, ["graph", "Parts"]).json(&body);
             sent.results::<serde_json::Value>().await.unwrap();
         }
-        let plan = graph.plan_schema_change().await.unwrap();
+        let plan = graph.schema().plan_change().await.unwrap();
         let text = plan.to_string();
         for line in [
             "copies in Part l to lengths, p to price, d to date, big to serial",

@@ -1,7 +1,7 @@
 //! Requests to the catalog that are not repeated, because a second execution has another result.
 
 use tg_emulator::{Fault, Path};
-use tg_runtime::Pending;
+use tg_runtime::operation::Pending;
 use tg_runtime::prelude::*;
 use tg_runtime::sources::DataSourceConfig;
 
@@ -18,15 +18,15 @@ in_both_generations! {
         let graph = connect(&server).await;
         graph.queries().create(QUERY).await.unwrap();
         graph.loading_jobs().create(LOADING_JOB).await.unwrap();
-        graph.schema_change_jobs().create(CHANGE).await.unwrap();
-        graph.data_sources().create("s", DataSourceConfig::kafka("127.0.0.1:9092")).await.unwrap();
-        graph.secrets().create().alias("x").await.unwrap();
+        graph.schema().change_jobs().create(CHANGE).await.unwrap();
+        graph.admin().data_sources().create("s", DataSourceConfig::kafka("127.0.0.1:9092")).await.unwrap();
+        graph.admin().secrets().create().alias("x").await.unwrap();
         let calls: [Pending<'static, ()>; 5] = [
             Box::pin(graph.queries().drop("q").into_future()),
             Box::pin(graph.loading_jobs().drop("l").into_future()),
-            Box::pin(graph.schema_change_jobs().drop("c").into_future()),
-            Box::pin(graph.data_sources().drop("s").into_future()),
-            Box::pin(graph.secrets().drop("x").into_future()),
+            Box::pin(graph.schema().change_jobs().drop("c").into_future()),
+            Box::pin(graph.admin().data_sources().drop("s").into_future()),
+            Box::pin(graph.admin().secrets().drop("x").into_future()),
         ];
         for (at, call) in calls.into_iter().enumerate() {
             // It is executed, and the answer does not arrive.

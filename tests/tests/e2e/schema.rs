@@ -27,8 +27,8 @@ in_both_generations! {
 
     async fn a_graph_is_dropped_with_its_types(server) {
         let graph = connect(&server).await;
-        assert!(graph.drop_graph(ConfirmAll).await.unwrap());
-        assert!(!graph.drop_graph(ConfirmAll).await.unwrap());
+        assert!(graph.admin().drop_graph(ConfirmAll).await.unwrap());
+        assert!(!graph.admin().drop_graph(ConfirmAll).await.unwrap());
         let outcome = graph.create_schema().await.unwrap();
         assert_eq!(outcome.created.len(), 7, "{outcome:?}");
     }

@@ -122,8 +122,8 @@ async fn connect<G: Graph<Auth = auth::Secret>>(server: &Emulator) -> G {
     builder.connect().await.unwrap()
 }
 
-async fn apply<G: Graph>(graph: &G) -> tg_runtime::AppliedPlan {
-    let plan = graph.plan_schema_change().await.unwrap();
+async fn apply<G: Graph>(graph: &G) -> tg_runtime::schema_change::AppliedPlan {
+    let plan = graph.schema().plan_change().await.unwrap();
     assert!(plan.is_additive(), "{plan}");
     plan.apply().await.unwrap()
 }
@@ -133,7 +133,7 @@ in_both_generations! {
         let shop: Shop = connect(&server).await;
         assert_eq!(apply(&shop).await.steps, 2);
         let crm: Crm = connect(&server).await;
-        let plan = crm.plan_schema_change().await.unwrap();
+        let plan = crm.schema().plan_change().await.unwrap();
         let text = plan.to_string();
         assert!(!text.contains("CREATE VERTEX Customer"), "{text}");
         assert!(text.contains("ADD VERTEX Customer TO GRAPH Crm"), "{text}");
@@ -143,7 +143,7 @@ in_both_generations! {
         }
         shop.customers.upsert(&Customer { id: "C".into(), name: "Ann".into() }).await.unwrap();
         assert_eq!(crm.customers.get("C").await.unwrap().unwrap().name, "Ann");
-        let catalog = crm.catalog().await.unwrap();
+        let catalog = crm.admin().server().catalog().await.unwrap();
         assert_eq!(catalog.graphs.len(), 2);
         assert_eq!(catalog.global_vertex("Customer").unwrap().indexes.len(), 1);
     }
@@ -155,7 +155,7 @@ in_both_generations! {
         apply(&fans).await;
         let report = fans.verify_schema().await.unwrap();
         assert!(report.is_equal(), "{report}");
-        assert!(fans.plan_schema_change().await.unwrap().is_empty());
+        assert!(fans.schema().plan_change().await.unwrap().is_empty());
         assert!(shop.verify_schema().await.unwrap().is_equal());
     }
 
@@ -176,7 +176,7 @@ in_both_generations! {
         apply(&crm).await;
         shop.customers.upsert(&Customer { id: "C".into(), name: "Ann".into() }).await.unwrap();
         let emptied: EmptyShop = connect(&server).await;
-        let plan = emptied.plan_schema_change().await.unwrap();
+        let plan = emptied.schema().plan_change().await.unwrap();
         let losses: Vec<_> = plan.costs().iter().map(ToString::to_string).collect();
         assert_eq!(
             losses,
@@ -197,7 +197,7 @@ in_both_generations! {
         apply(&connect::<Shop>(&server).await).await;
         apply(&connect::<Crm>(&server).await).await;
         let nameless: nameless::Crm = connect(&server).await;
-        let plan = nameless.plan_schema_change().await.unwrap();
+        let plan = nameless.schema().plan_change().await.unwrap();
         let losses: Vec<_> = plan.costs().iter().map(|cost| cost.loss.clone()).collect();
         assert_eq!(losses, [Loss::Edge("About".into()), Loss::Vertex("Note".into())], "{plan}");
         let text = plan.to_string();
@@ -220,13 +220,13 @@ in_both_generations! {
             CREATE LOADING JOB load_notes FOR GRAPH Crm {\n\
                 DEFINE FILENAME f;\n  LOAD f TO VERTEX Note VALUES ($0, $1) USING HEADER=\"true\";\n}\n";
         crm.gsql(script).await.unwrap();
-        let mut dependents = crm.dependents().await.unwrap();
+        let mut dependents = crm.schema().dependents().await.unwrap();
         dependents.sort_by(|a, b| a.name.cmp(&b.name));
         let names: Vec<_> = dependents.iter().map(ToString::to_string).collect();
         assert_eq!(names, ["loading job `load_notes`", "query `notes_of`", "query `nothing`"]);
         assert!(dependents[1].mentions("Note") && !dependents[2].mentions("Note"));
         let nameless: nameless::Crm = connect(&server).await;
-        let plan = nameless.plan_schema_change().await.unwrap();
+        let plan = nameless.schema().plan_change().await.unwrap();
         let text = plan.to_string();
         for line in [
             "loading job `load_notes` of `Crm` is dropped by the server: it names Note",
@@ -241,7 +241,7 @@ in_both_generations! {
     async fn a_loading_job_is_lost_only_if_that_is_allowed(server) {
         let crm: Crm = connect(&server).await;
         apply(&crm).await;
-        let want = tg_gsql::print::graph(&crm.schema().await.unwrap(), "Crm");
+        let want = tg_gsql::print::graph(&crm.schema().read().await.unwrap(), "Crm");
         let want = script(&want.replace("text STRING", "text STRING, more INT")).catalog;
         let credentials = auth::Credentials::Secret(server.secret().into());
         let tool = AnyGraph::builder("Crm").url(server.url()).credentials(credentials).retry(quick());
@@ -262,9 +262,9 @@ in_both_generations! {
             assert_eq!(error.kind(), ErrorKind::Schema, "{error}");
             assert!(error.message().contains("`loading_job Crm.load_notes`"), "{error}");
         }
-        assert_eq!(crm.dependents().await.unwrap().len(), 1);
+        assert_eq!(crm.schema().dependents().await.unwrap().len(), 1);
         late.apply().allow_drop_loading_job("Crm", "load_notes").await.unwrap();
-        assert_eq!(crm.dependents().await.unwrap(), []);
+        assert_eq!(crm.schema().dependents().await.unwrap(), []);
     }
 
     async fn metadata_needs_existing_types(server) {
@@ -273,7 +273,7 @@ in_both_generations! {
         let tool = tool.restpp_url(server.restpp_url()).connect().await.unwrap();
         let error = tool.verify_schema().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
-        let error = tool.plan_schema_change().await.unwrap_err();
+        let error = tool.schema().plan_change().await.unwrap_err();
         assert!(error.message().contains("plan_change_to"), "{error}");
     }
 }

@@ -115,7 +115,7 @@ in_both_generations! {
 
     async fn questions_about_types(server) {
         let graph = connect(&server).await;
-        let metadata = graph.metadata().await.unwrap();
+        let metadata = graph.schema().metadata().await.unwrap();
         let names: Vec<_> = metadata.vertex_types().map(|ty| ty.name.as_str()).collect();
         assert_eq!((metadata.graph(), names), ("Goods", vec!["Package", "Depot", "Driver"]));
         let names: Vec<_> = metadata.edge_types().map(|ty| ty.name.as_str()).collect();
@@ -143,24 +143,24 @@ in_both_generations! {
 
     async fn the_schema_version_grows(server) {
         let graph = connect(&server).await;
-        let before = graph.schema_version().await.unwrap();
-        assert_eq!(graph.schema_version().await.unwrap(), before);
+        let before = graph.schema().version().await.unwrap();
+        assert_eq!(graph.schema().version().await.unwrap(), before);
         graph.gsql("USE GLOBAL\nCREATE VERTEX Truck (PRIMARY_ID id STRING)").await.unwrap();
-        graph.add_global_vertices(["Truck"]).await.unwrap();
-        assert_eq!(graph.schema_version().await.unwrap(), before + 1);
-        assert!(graph.metadata().await.unwrap().vertex_type("Truck").is_some());
-        assert!(graph.add_global_vertices(["Nope"]).await.is_err());
-        let error = graph.add_global_vertices(["A TO GRAPH x; DROP VERTEX B"]).await.unwrap_err();
+        graph.schema().add_global_vertices(["Truck"]).await.unwrap();
+        assert_eq!(graph.schema().version().await.unwrap(), before + 1);
+        assert!(graph.schema().metadata().await.unwrap().vertex_type("Truck").is_some());
+        assert!(graph.schema().add_global_vertices(["Nope"]).await.is_err());
+        let error = graph.schema().add_global_vertices(["A TO GRAPH x; DROP VERTEX B"]).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Encode);
-        graph.add_global_vertices([""; 0]).await.unwrap();
+        graph.schema().add_global_vertices([""; 0]).await.unwrap();
         let error = tg_runtime::AnyGraph::from_client(graph.client().clone());
-        assert_eq!(error.metadata().await.unwrap().graph(), "Goods");
+        assert_eq!(error.schema().metadata().await.unwrap().graph(), "Goods");
     }
 
     async fn the_catalog_is_checked_and_mended(server) {
         let graph = connect(&server).await;
-        let (checked, mended) = (graph.server().check_schema().await, graph.server().recover_schema().await);
-        match graph.generation().await.unwrap() {
+        let (checked, mended) = (graph.admin().server().check_schema().await, graph.admin().server().recover_schema().await);
+        match graph.client().generation().await.unwrap() {
             Generation::V4 => {
                 assert_eq!(checked.unwrap(), "Schema Check succeeded.");
                 assert_eq!(mended.unwrap(), "Recover schema succeed!");
@@ -170,19 +170,19 @@ in_both_generations! {
                 assert_eq!(mended.unwrap_err().kind(), ErrorKind::Unsupported);
             }
         }
-        assert_eq!(graph.server().graphs().await.unwrap(), ["Goods"]);
-        assert!(graph.server().catalog().await.unwrap().graph("Goods").is_some());
+        assert_eq!(graph.admin().server().graphs().await.unwrap(), ["Goods"]);
+        assert!(graph.admin().server().catalog().await.unwrap().graph("Goods").is_some());
     }
 
     async fn endpoints_are_listed(server) {
         let graph = connect(&server).await;
-        let builtin = graph.endpoints().builtin().await.unwrap();
+        let builtin = graph.admin().endpoints().builtin().await.unwrap();
         let list = builtin.iter().find(|it| it.path == "/graph/{graph_name}/vertices/{vertex_type}" && it.method == "GET");
         assert_eq!(list.unwrap().parameters["limit"].ty.as_deref(), Some("UINT64"));
-        assert!(graph.endpoints().dynamic().await.unwrap().is_empty());
-        assert!(graph.endpoints().fixed().await.unwrap().is_empty());
-        assert_eq!(graph.endpoints().await.unwrap().len(), builtin.len());
-        assert_eq!(graph.server().endpoints().builtin().await.unwrap(), builtin);
+        assert!(graph.admin().endpoints().dynamic().await.unwrap().is_empty());
+        assert!(graph.admin().endpoints().fixed().await.unwrap().is_empty());
+        assert_eq!(graph.admin().endpoints().await.unwrap().len(), builtin.len());
+        assert_eq!(graph.admin().server().endpoints().builtin().await.unwrap(), builtin);
     }
 }
 
@@ -208,7 +208,7 @@ in_both_generations! {
             None => builder,
         };
         let graph = builder.connect().await.unwrap();
-        if graph.generation().await.unwrap() == Generation::V3 {
+        if graph.client().generation().await.unwrap() == Generation::V3 {
             let error = graph.docs.vector_status().await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Unsupported);
             return;

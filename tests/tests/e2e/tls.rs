@@ -146,7 +146,7 @@ async fn the_client_shows_its_certificate() {
     let own = authority.issue("client", ExtendedKeyUsagePurpose::ClientAuth);
     let pem = format!("{}{}", own.certificate, own.key);
     let graph = builder().client_identity_pem(pem).connect().await.unwrap();
-    graph.ping().await.unwrap();
+    graph.client().ping().await.unwrap();
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tg_emulator::{Emulator, Fault, Gate, Method, Path, Scope};
 use tg_runtime::prelude::*;
-use tg_runtime::{FileTokenStore, RetryPolicy};
+use tg_runtime::{RetryPolicy, client::FileTokenStore};
 
 use crate::goods::{Depot, Goods, builder, connect, in_both_generations, quick, serve};
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tg_emulator::{Emulator, Generation, Statuses};
 use tg_runtime::prelude::*;
-use tg_runtime::{ReadVertex, RetryPolicy, auth};
+use tg_runtime::{RetryPolicy, auth, schema::ReadVertex};
 
 /// Starts a server of this generation. Sources disagree about the HTTP status of errors, so the
 /// older generation has the older ones, the newer the newer.

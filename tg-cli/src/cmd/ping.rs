@@ -35,16 +35,16 @@ pub(super) fn run(args: &ConnectionArgs, context: &Context) -> Outcome {
 
 async fn measure(connection: &Connection) -> Outcome<Pong> {
     let graph = &connection.graph;
-    let version = graph.version().await?;
-    let generation = graph.generation().await?;
+    let version = graph.client().version().await?;
+    let generation = graph.client().generation().await?;
     // The first request opens the connection and gets a token. The second one is measured.
-    graph.ping().await?;
+    graph.client().ping().await?;
     let start = Instant::now();
-    graph.ping().await?;
+    graph.client().ping().await?;
     let latency = start.elapsed();
     let exists = match connection.name() {
         Some(name) if connection.credentials != "token" => {
-            Some(graph.graphs().await?.iter().any(|known| known == name))
+            Some(graph.admin().server().graphs().await?.iter().any(|known| known == name))
         }
         _ => None,
     };

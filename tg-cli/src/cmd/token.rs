@@ -33,7 +33,7 @@ pub(super) fn run(args: &TokenArgs, context: &Context) -> Outcome {
         let token = connection.graph.client().token().await?;
         if args.check {
             // Requires a token on every server, unlike `/echo`.
-            connection.graph.version().await?;
+            connection.graph.client().version().await?;
         }
         Ok(token)
     })?;

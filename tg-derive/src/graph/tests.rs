@@ -49,8 +49,8 @@ fn handles_and_the_typed_connection() {
             const SPEC: ::tg_runtime::schema::GraphSpec = ::tg_runtime::schema::GraphSpec {
                 name: "GoodsDelivery",
                 handles: &[
-                    <Vertices<Package> as ::tg_runtime::Handle<Goods>>::SPEC,
-                    <Edges<StoredAt> as ::tg_runtime::Handle<Goods>>::SPEC,
+                    <Vertices<Package> as ::tg_runtime::__private::Handle<Goods>>::SPEC,
+                    <Edges<StoredAt> as ::tg_runtime::__private::Handle<Goods>>::SPEC,
                 ],
                 tuples: &[],
             };
@@ -58,12 +58,12 @@ fn handles_and_the_typed_connection() {
                 Self {
                     packages: <Vertices<
                         Package,
-                    > as ::tg_runtime::Handle<
+                    > as ::tg_runtime::__private::Handle<
                         Goods,
                     >>::new(::core::clone::Clone::clone(&__client)),
                     stored_at: <Edges<
                         StoredAt,
-                    > as ::tg_runtime::Handle<
+                    > as ::tg_runtime::__private::Handle<
                         Goods,
                     >>::new(::core::clone::Clone::clone(&__client)),
                     __client,

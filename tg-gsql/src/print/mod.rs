@@ -9,7 +9,7 @@ pub(crate) mod layout;
 mod loading;
 mod types;
 
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 #[cfg(feature = "loading")]
 pub use loading::{load_expr, loading_job, run_loading_job};
@@ -54,6 +54,13 @@ pub fn catalog(catalog: &Catalog) -> String {
         push(&mut text, &local_types(catalog, &graph.name));
     }
     text
+}
+
+/// The script that creates the catalog: [`catalog`].
+impl fmt::Display for Catalog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&catalog(self))
+    }
 }
 
 /// Returns the script that creates one graph, with all types that it contains, on an empty server;

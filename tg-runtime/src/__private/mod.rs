@@ -7,6 +7,8 @@
 mod can_be_key;
 mod edge_end;
 mod field;
+#[cfg(feature = "client")]
+mod handle;
 mod join;
 mod key_field;
 #[cfg(feature = "client")]
@@ -19,6 +21,8 @@ mod with;
 pub use can_be_key::CanBeKey;
 pub use edge_end::EdgeEnd;
 pub use field::{StoredField, WrittenField};
+#[cfg(feature = "client")]
+pub use handle::Handle;
 pub use join::{count_attributes, join_attributes};
 pub use key_field::{StoredKey, WrittenKey};
 #[cfg(feature = "client")]

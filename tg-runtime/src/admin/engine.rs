@@ -37,7 +37,7 @@ pub struct EndpointStatistics {
     pub latency_percentile: Vec<f64>,
 }
 
-/// Reads statistics of requests: [`Graph::request_statistics`](crate::Graph::request_statistics), by
+/// Reads statistics of requests: [`GraphAdmin::request_statistics`](crate::graph::GraphAdmin::request_statistics), by
 /// `GET /statistics/{graph}`. It returns the endpoints that were called, by method and path.
 ///
 /// # Errors
@@ -86,7 +86,7 @@ impl ReadRequestStatistics {
 
 operation!(impl [] ReadRequestStatistics => BTreeMap<String, EndpointStatistics>);
 
-/// Rebuilds the storage of the engine: [`Graph::rebuild`](crate::Graph::rebuild), by
+/// Rebuilds the storage of the engine: [`GraphAdmin::rebuild`](crate::graph::GraphAdmin::rebuild), by
 /// `POST /rebuildnow/{graph}`. It returns the message of the server, which names the folder of the
 /// summary.
 ///

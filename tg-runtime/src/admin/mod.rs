@@ -27,8 +27,7 @@ pub use transfer::{Export, Import};
 
 pub use crate::operation::ConfirmServer;
 
-use crate::client::{Client, Generation};
-use crate::error::Result;
+use crate::client::Client;
 use crate::operation::Operation;
 use crate::schema_change::{
     SchemaChangeJobs, check_schema, list_graphs, read_catalog, recover_schema,
@@ -39,7 +38,7 @@ use tg_gsql::model::Catalog;
 
 /// A server as a whole, in the global scope.
 ///
-/// It is made from a graph ([`Graph::server`](crate::Graph::server)), whose connections it shares, or
+/// It is made from a graph ([`GraphAdmin::server`](crate::graph::GraphAdmin::server)), whose connections it shares, or
 /// connected by itself. It never works on that graph, or on any single graph.
 ///
 /// ```no_run
@@ -48,7 +47,7 @@ use tg_gsql::model::Catalog;
 ///
 /// # async fn example() -> Result<()> {
 /// let server = Server::builder().env()?.connect().await?;
-/// println!("{:?}", server.generation().await?);
+/// println!("{:?}", server.client().version().await?);
 /// # Ok(())
 /// # }
 /// ```
@@ -81,15 +80,6 @@ impl Server {
     /// Manages the data sources of the server, which it can let graphs use.
     pub fn data_sources(&self) -> DataSources {
         DataSources::new(self.client.clone())
-    }
-
-    /// Returns the generation of the server: set by the builder, or detected once.
-    ///
-    /// # Errors
-    ///
-    /// When it is not known yet and the server cannot be reached.
-    pub async fn generation(&self) -> Result<Generation> {
-        self.client.generation().await
     }
 
     /// Manages the secrets of the user.

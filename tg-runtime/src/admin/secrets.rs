@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, Operation, operation};
 
-/// The secrets of the user: [`Graph::secrets`](crate::Graph::secrets) and
+/// The secrets of the user: [`GraphAdmin::secrets`](crate::graph::GraphAdmin::secrets) and
 /// [`Server::secrets`](super::Server::secrets).
 ///
 /// On 3.x a secret belongs to the graph in which it was created, and GSQL statements manage secrets; on
@@ -21,12 +21,12 @@ use crate::operation::{Deadline, Operation, operation};
 /// ```no_run
 /// # use tg_runtime::prelude::*;
 /// # async fn example(graph: impl Graph) -> Result<()> {
-/// let secret = graph.secrets().create().alias("nightly").await?;
+/// let secret = graph.admin().secrets().create().alias("nightly").await?;
 /// println!("created {:?}", secret.alias);
-/// for known in graph.secrets().list().await? {
+/// for known in graph.admin().secrets().list().await? {
 ///     println!("{} {:?}", known.alias, known.value);
 /// }
-/// graph.secrets().drop("nightly").await?;
+/// graph.admin().secrets().drop("nightly").await?;
 /// # Ok(())
 /// # }
 /// ```

@@ -11,7 +11,7 @@ use crate::error::{ErrorKind, Result};
 use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, Operation, operation};
 
-/// Tokens of the user for other programs: [`Graph::tokens`](crate::Graph::tokens) and
+/// Tokens of the user for other programs: [`GraphAdmin::tokens`](crate::graph::GraphAdmin::tokens) and
 /// [`Server::tokens`](super::Server::tokens). A connection gets its own token by itself.
 ///
 /// On 3.x tokens are plain texts that the server stores, managed by `/requesttoken`; on 4.x they are
@@ -21,7 +21,7 @@ use crate::operation::{Deadline, Operation, operation};
 /// # use tg_runtime::prelude::*;
 /// # use std::time::Duration;
 /// # async fn example(graph: impl Graph) -> Result<()> {
-/// let tokens = graph.tokens();
+/// let tokens = graph.admin().tokens();
 /// let token = tokens.create().lifetime(Duration::from_secs(3600)).await?;
 /// assert!(tokens.check(&token).await?);
 /// tokens.drop(&token).await?;

@@ -14,7 +14,6 @@ mod credentials;
 mod envelope;
 mod exchange;
 mod generation;
-mod handle;
 mod limits;
 pub(crate) mod path;
 pub(crate) mod request;
@@ -35,7 +34,6 @@ use tokio::sync::OnceCell;
 pub use credentials::Credentials;
 pub(crate) use exchange::{Opened, Rows, Whole};
 pub use generation::{Generation, InvalidVersion, Version};
-pub use handle::Handle;
 pub use limits::AtomicLevel;
 pub(crate) use limits::{Limits, Work};
 pub(crate) use response::Reply;
@@ -174,6 +172,16 @@ impl Client {
         self.0.generation.get_or_try_init(|| self.detect()).await.copied()
     }
 
+    /// Sends `GET /echo` to RESTPP, with the credentials of the connection.
+    ///
+    /// # Errors
+    ///
+    /// When RESTPP does not answer, or rejects the credentials.
+    pub async fn ping(&self) -> Result<()> {
+        let label = Label::new("ping", "the server");
+        self.send(api::server::echo(None).labelled(label)).await.map(drop)
+    }
+
     /// Selects the form that a call has for this server.
     pub(crate) async fn form(&self, call: Call) -> Result<Form> {
         Ok(call.form(self.generation().await?))
@@ -251,7 +259,13 @@ impl Client {
         self.0.credentials.secret()
     }
 
-    pub(crate) async fn version(&self) -> Result<Version> {
+    /// Reads the version of the server.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached or rejects the credentials, and with
+    /// [`ErrorKind::Protocol`] when its answer contains no version.
+    pub async fn version(&self) -> Result<Version> {
         Version::find(self.read_versions().await?.message())
             .ok_or_else(|| Error::new(ErrorKind::Protocol, "the answer contains no version"))
     }

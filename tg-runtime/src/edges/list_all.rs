@@ -54,7 +54,7 @@ impl<E: Edge> Edges<E> {
     ///
     /// The server deletes edges by a vertex only, so this takes a request for each vertex of the source
     /// types, 16 at a time. To get rid of a whole type with its edges, a
-    /// [plan](crate::Graph::plan_schema_change) that drops it is quicker.
+    /// [plan](crate::graph::GraphSchema::plan_change) that drops it is quicker.
     ///
     /// # Errors
     ///

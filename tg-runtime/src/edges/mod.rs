@@ -21,9 +21,8 @@ pub use update::Update;
 
 pub use crate::upsert::{Upsert, UpsertMany};
 
-use crate::__private::PartialHandle;
+use crate::__private::{Handle, PartialHandle};
 use crate::client::Client;
-use crate::client::Handle;
 use crate::schema::{Edge, EndpointsIn, HandleSpec};
 
 /// The edges of type `E` in one graph: a field of the graph's struct.

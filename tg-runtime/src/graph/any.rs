@@ -12,9 +12,9 @@ use crate::schema_change::{PlanSchemaChange, SchemaReport, Wanted, verify_schema
 
 /// A connection to a graph that is named at run time: for tools, which have no annotated structs.
 ///
-/// It does all that needs no types: it reads the [live schema](Graph::schema), compares it with
-/// [another](AnyGraph::verify_against), plans a [change](AnyGraph::plan_change_to), and runs
-/// [GSQL](Graph::gsql). [Credentials](auth::Credentials) are chosen at run time, too.
+/// It has every operation that needs no types: it reads the [live schema](Graph::schema), compares
+/// it with [another](AnyGraph::verify_against), plans a [change](AnyGraph::plan_change_to), and runs
+/// [GSQL](Graph::gsql). Its [credentials](auth::Credentials) are chosen at run time, too.
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;
@@ -22,14 +22,14 @@ use crate::schema_change::{PlanSchemaChange, SchemaReport, Wanted, verify_schema
 ///
 /// # async fn example(name: &str) -> Result<()> {
 /// let graph = AnyGraph::builder(name).env()?.connect().await?;
-/// for vertex in graph.schema().await?.vertices_of(name) {
+/// for vertex in graph.schema().read().await?.vertices_of(name) {
 ///     println!("{}", vertex.name);
 /// }
 /// # Ok(())
 /// # }
 /// ```
 ///
-/// Without environment variables, the credentials say of which kind they are:
+/// Without environment variables, the variant of the credentials selects their kind:
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;
@@ -44,20 +44,19 @@ use crate::schema_change::{PlanSchemaChange, SchemaReport, Wanted, verify_schema
 /// # }
 /// ```
 ///
-/// A name that is empty stands for the server as a whole: its [graphs](Graph::graphs) can be listed
-/// and its [catalog](Graph::catalog) be read.
+/// [`Server`](crate::Server) is the connection without a graph.
 #[derive(Clone)]
 pub struct AnyGraph {
     client: Client,
 }
 
 impl AnyGraph {
-    /// Sets up a connection to this graph.
+    /// Creates a builder of a connection to this graph.
     pub fn builder(graph: impl Into<String>) -> GraphBuilder<Self> {
         GraphBuilder::named(graph.into())
     }
 
-    /// Compares the live schema with this one, of which the graph of this name is meant.
+    /// Compares the live schema with the graph of the same name in `want`.
     ///
     /// # Errors
     ///
@@ -66,14 +65,14 @@ impl AnyGraph {
         verify_schema(self.client.clone(), Ok(Wanted::new(want)))
     }
 
-    /// Plans how the graph gets this schema, of which the graph of this name is meant. Nothing is
-    /// changed by it.
+    /// Plans how the graph gets the schema of the graph of the same name in `want`. Nothing is
+    /// changed.
     pub fn plan_change_to(&self, want: Catalog) -> PlanSchemaChange {
         PlanSchemaChange::new(self.client.clone(), Ok(Wanted::new(want)))
     }
 }
 
-/// Its [`SPEC`](Graph::SPEC) is empty: what concerns the graph's own types is refused.
+/// Its [`SPEC`](Graph::SPEC) is empty: operations on the declared types are rejected.
 impl Graph for AnyGraph {
     type Auth = auth::Any;
     const SPEC: GraphSpec = GraphSpec { name: "", handles: &[], tuples: &[] };

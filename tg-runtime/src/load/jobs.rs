@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::LoadingRun;
 use super::definition::LoadingJobDefinition;
 use crate::client::Client;
 use crate::client::api::{Response, loading as api};
@@ -73,6 +74,12 @@ impl LoadingJobs {
     /// server finds a fault in it.
     pub fn replace(&self, text: impl Into<String>) -> Operation<String> {
         self.store(text.into(), true)
+    }
+
+    /// Returns the run of a loading job that was started earlier under this
+    /// [id](LoadingRun::id).
+    pub fn run(&self, id: impl Into<String>) -> LoadingRun {
+        LoadingRun::new(self.client.clone(), id.into())
     }
 
     fn store(&self, text: String, replace: bool) -> Operation<String> {

@@ -3,7 +3,7 @@
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod confirm;
-pub(crate) mod gsql;
+pub mod gsql;
 mod raw_request;
 
 use std::fmt;
@@ -143,7 +143,7 @@ macro_rules! operation {
         impl<$($generics)*> $operation {
             /// Whether each request is stored as a whole, or as far as it can be
             /// (`gsql-atomic-level`). Default: the connection's.
-            pub fn atomic_level(mut self, level: $crate::AtomicLevel) -> Self {
+            pub fn atomic_level(mut self, level: $crate::client::AtomicLevel) -> Self {
                 self.limits.atomic = Some(level);
                 self
             }

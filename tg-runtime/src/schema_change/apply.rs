@@ -108,7 +108,7 @@ impl ApplyPlan {
     }
 
     /// Allows the server to drop a loading job that names what is altered or dropped. It has to be
-    /// created again afterwards; [`Dependent::text`](crate::Dependent::text) has what it was.
+    /// created again afterwards; [`Dependent::text`](crate::schema_change::Dependent::text) has what it was.
     pub fn allow_drop_loading_job(self, graph: impl Into<String>, name: impl Into<String>) -> Self {
         self.allow(Loss::LoadingJob { graph: graph.into(), name: name.into() })
     }

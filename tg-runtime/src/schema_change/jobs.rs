@@ -14,16 +14,16 @@ use crate::operation::gsql::shell;
 use crate::operation::{Deadline, operation};
 
 /// The stored schema change jobs of a graph,
-/// [`Graph::schema_change_jobs`](crate::Graph::schema_change_jobs), or the global ones,
+/// [`GraphSchema::change_jobs`](crate::graph::GraphSchema::change_jobs), or the global ones,
 /// [`Server::schema_change_jobs`](crate::Server::schema_change_jobs).
 ///
-/// A [plan](crate::Graph::plan_schema_change) says what a change would lose before it is made; a job
+/// A [plan](crate::graph::GraphSchema::plan_change) says what a change would lose before it is made; a job
 /// is run as it is.
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;
 /// # async fn example(graph: impl Graph) -> Result<()> {
-/// let jobs = graph.schema_change_jobs();
+/// let jobs = graph.schema().change_jobs();
 /// jobs.create(
 ///     "CREATE SCHEMA_CHANGE JOB add_phone FOR GRAPH GoodsDelivery {
 ///         ALTER VERTEX Depot ADD ATTRIBUTE (phone STRING);

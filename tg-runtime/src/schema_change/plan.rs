@@ -16,7 +16,7 @@ use crate::client::Client;
 use crate::error::Result;
 use crate::operation::{Deadline, operation};
 
-/// Makes a plan: [`Graph::plan_schema_change`](crate::Graph::plan_schema_change) and
+/// Makes a plan: [`GraphSchema::plan_change`](crate::graph::GraphSchema::plan_change) and
 /// [`AnyGraph::plan_change_to`](crate::AnyGraph::plan_change_to). Nothing is changed by it.
 ///
 /// # Errors
@@ -124,7 +124,7 @@ impl SchemaPlan {
     /// ```no_run
     /// # use tg_runtime::prelude::*;
     /// # async fn example(graph: impl Graph) -> Result<()> {
-    /// let plan = graph.plan_schema_change().await?;
+    /// let plan = graph.schema().plan_change().await?;
     /// println!("{plan}");
     /// plan.apply().allow_drop_attribute("Package", "colour").await?;
     /// # Ok(())

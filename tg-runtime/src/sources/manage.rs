@@ -13,7 +13,7 @@ use crate::operation::Deadline;
 use crate::operation::Operation;
 use crate::operation::gsql::Scope;
 
-/// The data sources of a graph, [`Graph::data_sources`](crate::Graph::data_sources), or of the server,
+/// The data sources of a graph, [`GraphAdmin::data_sources`](crate::graph::GraphAdmin::data_sources), or of the server,
 /// [`Server::data_sources`](crate::Server::data_sources). A graph sees those of the server, too.
 #[derive(Debug, Clone)]
 pub struct DataSources {

@@ -1,6 +1,6 @@
 //! Data sources: storage, streams and databases that the server itself reads from.
 //!
-//! A data source belongs to a graph ([`Graph::data_sources`](crate::Graph::data_sources)) or to the
+//! A data source belongs to a graph ([`GraphAdmin::data_sources`](crate::graph::GraphAdmin::data_sources)) or to the
 //! server ([`Server::data_sources`](crate::Server::data_sources)), which can let graphs use it. Loading
 //! jobs read from it with [`RunSource::data_source`](crate::load::RunSource::data_source).
 //!
@@ -10,7 +10,7 @@
 //! use tg_runtime::sources::DataSourceConfig;
 //!
 //! # async fn example(graph: impl Graph, key: SecretString, secret: SecretString) -> Result<()> {
-//! graph.data_sources().create("s3", DataSourceConfig::s3(key, secret)).await?;
+//! graph.admin().data_sources().create("s3", DataSourceConfig::s3(key, secret)).await?;
 //! let job = graph.loading_job("load_packages");
 //! let run = job.run().source("f", RunSource::data_source("s3", "s3a://bucket/f.csv")).await?;
 //! run.wait().await?.report().require_clean()?;

@@ -15,7 +15,8 @@ pub use update::Update;
 
 pub use crate::upsert::{Boolean, Comparable, Numeric, Upsert, UpsertMany};
 
-use crate::client::{Client, Handle};
+use crate::__private::Handle;
+use crate::client::Client;
 use crate::schema::{HandleSpec, Vertex};
 
 /// The vertices of type `V` in one graph: a field of the graph's struct.

@@ -33,7 +33,7 @@ in_both_generations! {
 
     async fn a_license_is_read_missing_and_enforced(server) {
         let graph = goods::connect(&server).await;
-        let whole = graph.server();
+        let whole = graph.admin().server();
         server.set_license(License::Valid(Duration::from_secs(12 * 86_400)));
         let license = whole.license().await.unwrap();
         assert_eq!(license.days_remaining, Some(12));
@@ -131,7 +131,7 @@ in_both_generations! {
             graph.depots.count().await.unwrap();
         }
         graph.depots.upsert(&Depot { code: 1, city: "Bonn".to_owned() }).await.unwrap();
-        let all = graph.request_statistics().segments(4).await.unwrap();
+        let all = graph.admin().request_statistics().segments(4).await.unwrap();
         let counts = &all["GET /graph/{graph_name}/vertices/{vertex_type}"];
         assert_eq!((counts.completed_requests, counts.timeout_requests), (3, 0));
         assert!((counts.qps - 3.0 / 60.0).abs() < 1e-9);
@@ -140,20 +140,20 @@ in_both_generations! {
         assert!(counts.average_latency <= counts.max_latency);
         assert_eq!(all["POST /graph/{graph_name}"].completed_requests, 1);
         server.clock().advance(Duration::from_secs(30));
-        assert!(graph.request_statistics().seconds(10).await.unwrap().is_empty());
-        let wrong = graph.request_statistics().seconds(61).await.unwrap_err();
+        assert!(graph.admin().request_statistics().seconds(10).await.unwrap().is_empty());
+        let wrong = graph.admin().request_statistics().seconds(61).await.unwrap_err();
         assert_eq!(wrong.kind(), ErrorKind::Encode);
     }
 
     async fn the_engine_is_rebuilt_and_checked(server) {
         let graph = goods::connect(&server).await;
-        let note = graph.rebuild().await.unwrap();
+        let note = graph.admin().rebuild().await.unwrap();
         assert!(note.ends_with("/tmp/rebuildnow"), "{note}");
-        let all = graph.rebuild().threads(2).vertex_type("Depot").segment("1").path("/data/x").force();
+        let all = graph.admin().rebuild().threads(2).vertex_type("Depot").segment("1").path("/data/x").force();
         assert!(all.await.unwrap().ends_with("/data/x"));
-        let unknown = graph.rebuild().vertex_type("Nothing").await.unwrap_err();
+        let unknown = graph.admin().rebuild().vertex_type("Nothing").await.unwrap_err();
         assert_eq!(unknown.kind(), ErrorKind::UnknownName);
-        let whole = graph.server();
+        let whole = graph.admin().server();
         let checks = whole.check_deleted_vertices().threads(2).verbosity(1).log_level(1).await.unwrap();
         assert_eq!((checks.len(), checks[0].part.as_str(), checks[0].passed), (1, "GPE_1_1", true));
         let consistency = whole.check_data_consistency().await.unwrap();

@@ -14,7 +14,7 @@ async fn aliases(secrets: &Secrets) -> Vec<String> {
 in_both_generations! {
     async fn a_secret_is_made_and_works(server) {
         let graph = goods::connect(&server).await;
-        let secret = graph.secrets().create().alias("nightly").await.unwrap();
+        let secret = graph.admin().secrets().create().alias("nightly").await.unwrap();
         assert_eq!(secret.alias.as_deref(), Some("nightly"));
         assert!(!format!("{secret:?}").contains(secret::text(&secret.value)));
         let builder = Goods::builder().url(server.url()).secret(secret.value).retry(quick());
@@ -25,26 +25,26 @@ in_both_generations! {
         let by_it = builder.connect().await.unwrap();
         assert_eq!(by_it.packages.count().await.unwrap(), 0);
         // A dropped secret gives no tokens.
-        graph.secrets().drop("nightly").await.unwrap();
-        let error = by_it.tokens().create().await.unwrap_err();
+        graph.admin().secrets().drop("nightly").await.unwrap();
+        let error = by_it.admin().tokens().create().await.unwrap_err();
         assert!(error.is_unauthorized(), "{error}");
     }
 
     async fn a_secret_without_an_alias_gets_one(server) {
         let graph = goods::connect(&server).await;
-        let before = aliases(&graph.secrets()).await;
-        let secret = graph.secrets().create().await.unwrap();
-        let after = aliases(&graph.secrets()).await;
+        let before = aliases(&graph.admin().secrets()).await;
+        let secret = graph.admin().secrets().create().await.unwrap();
+        let after = aliases(&graph.admin().secrets()).await;
         let made = after.into_iter().find(|alias| !before.contains(alias)).unwrap();
         assert!(made.starts_with("AUTO_GENERATED_ALIAS_"), "{made}");
         assert!(secret.alias.is_none_or(|alias| alias == made));
-        graph.secrets().drop(made).await.unwrap();
+        graph.admin().secrets().drop(made).await.unwrap();
     }
 
     async fn lists_describe_their_rows(server) {
         let graph = goods::connect(&server).await;
-        let secret = graph.secrets().create().alias("a").await.unwrap();
-        let shown = graph.secrets().get("a").await.unwrap().unwrap();
+        let secret = graph.admin().secrets().create().alias("a").await.unwrap();
+        let shown = graph.admin().secrets().get("a").await.unwrap().unwrap();
         match shown.value {
             SecretValue::Whole(value) => {
                 assert_eq!(server.generation(), tg_emulator::Generation::V4);
@@ -57,12 +57,12 @@ in_both_generations! {
             }
             other => panic!("{other:?}"),
         }
-        assert!(graph.secrets().get("nobody").await.unwrap().is_none());
+        assert!(graph.admin().secrets().get("nobody").await.unwrap().is_none());
     }
 
     async fn an_alias_is_taken_once_and_several_are_dropped(server) {
         let graph = goods::connect(&server).await;
-        let secrets = graph.secrets();
+        let secrets = graph.admin().secrets();
         for alias in ["a", "b", "c"] {
             secrets.create().alias(alias).await.unwrap();
         }
@@ -90,16 +90,16 @@ in_both_generations! {
     async fn a_name_cannot_become_a_statement(server) {
         let graph = goods::connect(&server).await;
         for evil in ["a\nDROP ALL", "a;b", "", "a b", "x\" y", "../../x", "ä"] {
-            let made = graph.secrets().create().alias(evil).await;
+            let made = graph.admin().secrets().create().alias(evil).await;
             if server.generation() == tg_emulator::Generation::V3 {
                 assert_eq!(made.unwrap_err().kind(), ErrorKind::Encode);
             }
-            let dropped = graph.secrets().drop(evil).await;
+            let dropped = graph.admin().secrets().drop(evil).await;
             if server.generation() == tg_emulator::Generation::V3 {
                 assert_eq!(dropped.unwrap_err().kind(), ErrorKind::Encode);
             }
         }
-        assert_eq!(graph.graphs().await.unwrap(), ["Goods"]);
+        assert_eq!(graph.admin().server().graphs().await.unwrap(), ["Goods"]);
     }
 }
 

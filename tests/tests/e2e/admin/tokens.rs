@@ -39,7 +39,7 @@ async fn works(server: &Emulator, token: &Token) -> bool {
 in_both_generations! {
     async fn a_token_is_made_checked_and_deleted(server) {
         let graph = goods::connect(&server).await;
-        let tokens = graph.tokens();
+        let tokens = graph.admin().tokens();
         let (one, two) = (tokens.create().await.unwrap(), tokens.create().await.unwrap());
         assert_ne!(one.expose(), two.expose());
         assert!(works(&server, &one).await);
@@ -55,25 +55,25 @@ in_both_generations! {
 
     async fn a_lifetime_is_kept(server) {
         let graph = goods::connect(&server).await;
-        let short = graph.tokens().create().lifetime(Duration::from_secs(60)).await.unwrap();
+        let short = graph.admin().tokens().create().lifetime(Duration::from_secs(60)).await.unwrap();
         assert!(short.expires().is_some());
-        assert!(graph.tokens().check(&short).await.unwrap());
+        assert!(graph.admin().tokens().check(&short).await.unwrap());
         server.clock().advance(Duration::from_secs(61));
-        assert!(!graph.tokens().check(&short).await.unwrap());
+        assert!(!graph.admin().tokens().check(&short).await.unwrap());
     }
 
     async fn a_token_is_made_with_another_secret(server) {
         let graph = goods::connect(&server).await;
-        let secret = graph.secrets().create().alias("other").await.unwrap();
-        let token = graph.tokens().create().secret(secret.value).await.unwrap();
+        let secret = graph.admin().secrets().create().alias("other").await.unwrap();
+        let token = graph.admin().tokens().create().secret(secret.value).await.unwrap();
         assert!(works(&server, &token).await);
-        let error = graph.tokens().create().secret("wrong").await.unwrap_err();
+        let error = graph.admin().tokens().create().secret("wrong").await.unwrap_err();
         assert!(error.is_unauthorized() && !error.to_string().contains("wrong"), "{error}");
     }
 
     async fn operations_that_a_generation_lacks_are_unsupported(server) {
         let graph = goods::connect(&server).await;
-        let tokens = graph.tokens();
+        let tokens = graph.admin().tokens();
         let token = tokens.create().lifetime(Duration::from_secs(100)).await.unwrap();
         server.forget_requests();
         if server.generation() == Served::V4 {

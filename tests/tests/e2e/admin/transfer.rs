@@ -19,9 +19,9 @@ fn depot(code: i64) -> Depot {
 in_both_generations! {
     async fn another_host_is_rejected_before_anything_is_sent(server) {
         let graph = goods::connect(&server).await;
-        let whole = graph.server();
+        let whole = graph.admin().server();
         graph.depots.upsert(&depot(1)).await.unwrap();
-        whole.generation().await.unwrap();
+        whole.client().generation().await.unwrap();
         server.forget_requests();
         let port = server.url().rsplit(':').next().unwrap().to_owned();
         let wrong = ["", "*", "127.0.0.1", "tg.example.org", &server.url(), &format!("localhost:{port}"), "127.0.0.1:1"];
@@ -45,10 +45,10 @@ in_both_generations! {
 
     async fn an_import_restores_an_export(server) {
         let graph = goods::connect(&server).await;
-        let whole = graph.server();
+        let whole = graph.admin().server();
         graph.depots.upsert(&depot(7)).await.unwrap();
         graph.packages.upsert(&Package::new("P-1", 2.5)).await.unwrap();
-        let schema = graph.schema().await.unwrap();
+        let schema = graph.schema().read().await.unwrap();
         whole.export("/exports/one", here(&server)).password("a pass").await.unwrap();
         let all = graph.packages.all().await.unwrap();
         whole.drop_all(here(&server)).await.unwrap();
@@ -57,14 +57,14 @@ in_both_generations! {
         assert!(!wrong.to_string().contains("other"), "{wrong}");
         assert!(whole.import("/exports/two", here(&server)).await.is_err());
         whole.import("/exports/one", here(&server)).password("a pass").await.unwrap();
-        assert_eq!(graph.schema().await.unwrap(), schema);
+        assert_eq!(graph.schema().read().await.unwrap(), schema);
         assert_eq!(graph.packages.all().await.unwrap(), all);
         assert_eq!(graph.depots.get(7).await.unwrap(), Some(depot(7)));
     }
 
     async fn a_schema_can_be_exported_alone(server) {
         let graph = goods::connect(&server).await;
-        let whole = graph.server();
+        let whole = graph.admin().server();
         graph.depots.upsert(&depot(7)).await.unwrap();
         whole.export("/e", here(&server)).graphs(["Goods"]).schema_only().await.unwrap();
         let error = whole.export("/e", here(&server)).graphs(["Nothing"]).await.unwrap_err();

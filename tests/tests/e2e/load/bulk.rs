@@ -2,7 +2,7 @@
 
 use tg_emulator::{Method, Path};
 use tg_runtime::AnyId;
-use tg_runtime::AtomicLevel;
+use tg_runtime::client::AtomicLevel;
 use tg_runtime::load::Ack;
 use tg_runtime::prelude::*;
 

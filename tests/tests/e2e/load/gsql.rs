@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use tg_emulator::Generation as Served;
 use tg_runtime::prelude::*;
-use tg_runtime::{ErrorKind, GsqlRequestState};
+use tg_runtime::{ErrorKind, operation::gsql::GsqlRequestState};
 
 use crate::goods::{connect, in_both_generations};
 
@@ -41,9 +41,9 @@ in_both_generations! {
         let graph = connect(&server).await;
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(b"USE GRAPH Goods\n// a comment\nCREATE QUERY q() FOR GRAPH Goods { PRINT 1; }\n").unwrap();
-        let printed = graph.gsql_file(file.path()).await.unwrap();
+        let printed = graph.admin().gsql_file(file.path()).await.unwrap();
         assert!(printed.contains("Successfully created queries: [q]"), "{printed}");
-        let error = graph.gsql_file("/nowhere/x.gsql").output().await.unwrap_err();
+        let error = graph.admin().gsql_file("/nowhere/x.gsql").output().await.unwrap_err();
         assert!(error.message().contains("/nowhere/x.gsql"), "{error}");
     }
 
@@ -63,7 +63,7 @@ in_both_generations! {
         let submitted = graph.gsql("USE GRAPH Goods\nDROP JOB none\nls").submit().await;
         if server.generation() == Served::V3 {
             assert_eq!(submitted.unwrap_err().kind(), ErrorKind::Unsupported);
-            let kept = graph.gsql_request_by_id("1");
+            let kept = graph.admin().gsql_request("1");
             for outcome in [
                 kept.status().await.map(drop),
                 kept.cancel().await,
@@ -77,11 +77,11 @@ in_both_generations! {
         let output = request.wait().await.unwrap();
         assert_eq!(output.failures().count(), 1, "{output:?}");
         assert!(output.text().contains("Using graph 'Goods'"), "{output:?}");
-        let found = graph.gsql_request_by_id(request.id());
+        let found = graph.admin().gsql_request(request.id());
         assert_eq!(found.status().await.unwrap().state, GsqlRequestState::Finished);
         // The script has ended.
         assert!(found.cancel().await.is_err());
-        let error = graph.gsql_request_by_id("none").status().await.unwrap_err();
+        let error = graph.admin().gsql_request("none").status().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");
     }
 }

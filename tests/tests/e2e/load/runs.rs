@@ -44,7 +44,7 @@ in_both_generations! {
         assert_eq!(status.report().vertex("Depot").unwrap().valid, 2);
         assert_eq!(graph.depots.count().await.unwrap(), 2);
         // Another program finds it again.
-        let found = graph.loading_run(run.id()).status().await.unwrap();
+        let found = graph.loading_jobs().run(run.id()).status().await.unwrap();
         assert_eq!((found.id(), found.report()), (run.id(), status.report()));
         // The run has ended.
         assert!(run.abort().await.is_err());
@@ -65,7 +65,7 @@ in_both_generations! {
 
     async fn a_source_is_read_and_looked_into(server) {
         let graph = with_files(&server).await;
-        let sources = graph.data_sources();
+        let sources = graph.admin().data_sources();
         sources.create("s3", DataSourceConfig::s3("a", "b")).await.unwrap();
         server.put_object("s3", "s3://bucket/f.csv", "code,city\n7,Ulm\n");
         let source = RunSource::data_source("s3", "s3://bucket/f.csv");
@@ -90,15 +90,15 @@ in_both_generations! {
         let error = graph.loading_job("none").run().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");
         for missing in [
-            graph.loading_run("none").status().await.map(drop),
-            graph.loading_run("none").abort().await,
-            graph.loading_run("none").resume().await,
+            graph.loading_jobs().run("none").status().await.map(drop),
+            graph.loading_jobs().run("none").abort().await,
+            graph.loading_jobs().run("none").resume().await,
         ] {
             assert!(missing.is_err());
         }
-        let error = graph.loading_run("x\nDROP ALL").abort().await.unwrap_err();
+        let error = graph.loading_jobs().run("x\nDROP ALL").abort().await.unwrap_err();
         assert!(!error.to_string().is_empty());
-        assert!(graph.schema().await.is_ok());
+        assert!(graph.schema().read().await.is_ok());
     }
 
     async fn a_job_is_data_on_4(server) {
@@ -128,7 +128,7 @@ in_both_generations! {
             Served::V3 => Path::has("/gsqlserver/gsql/loading-jobs"),
             _ => Path::has("/loading-jobs/status/r1"),
         };
-        let run = graph.loading_run("r1");
+        let run = graph.loading_jobs().run("r1");
         let rule = server.on(asked.clone()).then(status("RUNNING"));
         let wait = run.wait().every(Duration::from_millis(1)).timeout(Duration::from_millis(20));
         let error = wait.await.unwrap_err();

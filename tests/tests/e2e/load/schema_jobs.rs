@@ -11,7 +11,7 @@ const ADD_PHONE: &str = "CREATE SCHEMA_CHANGE JOB add_phone FOR GRAPH Goods {\n 
     ALTER VERTEX Depot ADD ATTRIBUTE (phone STRING DEFAULT \"does not exist\");\n}";
 
 async fn has_attribute(graph: &Goods, vertex: &str, attribute: &str) -> bool {
-    let schema = graph.schema().await.unwrap();
+    let schema = graph.schema().read().await.unwrap();
     let vertex = schema.vertex("Goods", vertex).unwrap();
     vertex.attributes.iter().any(|it| it.name == attribute)
 }
@@ -19,7 +19,7 @@ async fn has_attribute(graph: &Goods, vertex: &str, attribute: &str) -> bool {
 in_both_generations! {
     async fn jobs_are_stored_and_run(server) {
         let graph = connect(&server).await;
-        let jobs = graph.schema_change_jobs();
+        let jobs = graph.schema().change_jobs();
         assert!(jobs.list().await.unwrap().is_empty());
         assert_eq!(jobs.create(ADD_PHONE).await.unwrap(), "add_phone");
         assert!(jobs.create(ADD_PHONE).await.is_err());
@@ -39,7 +39,7 @@ in_both_generations! {
 
     async fn a_job_that_is_needed_once_leaves_nothing(server) {
         let graph = connect(&server).await;
-        let jobs = graph.schema_change_jobs();
+        let jobs = graph.schema().change_jobs();
         jobs.run_once(ADD_PHONE).await.unwrap();
         assert!(has_attribute(&graph, "Depot", "phone").await);
         // The second run fails, and the job is dropped all the same.
@@ -50,7 +50,7 @@ in_both_generations! {
 
     async fn mistakes_are_reported(server) {
         let graph = connect(&server).await;
-        let jobs = graph.schema_change_jobs();
+        let jobs = graph.schema().change_jobs();
         for missing in [
             jobs.show("none").await.map(drop),
             jobs.drop("none").await,
@@ -69,7 +69,7 @@ in_both_generations! {
 
     async fn operations_of_4x_only(server) {
         let graph = connect(&server).await;
-        let jobs = graph.schema_change_jobs();
+        let jobs = graph.schema().change_jobs();
         jobs.create(ADD_PHONE).await.unwrap();
         let change = json!({"alterVertexTypes": [{"name": "Depot", "addAttributes":
             [{"AttributeType": {"Name": "STRING"}, "AttributeName": "fax"}]}]});
@@ -98,7 +98,7 @@ in_both_generations! {
         assert_eq!(jobs.create(job).await.unwrap(), "add_country");
         assert_eq!(jobs.list().await.unwrap()[0].name, "add_country");
         jobs.run("add_country").await.unwrap();
-        assert!(graph.schema().await.unwrap().vertex("Goods", "Country").is_some());
+        assert!(graph.schema().read().await.unwrap().vertex("Goods", "Country").is_some());
         jobs.drop("add_country").await.unwrap();
     }
 }

@@ -27,7 +27,7 @@ async fn whole(server: &Emulator) -> Server {
 in_both_generations! {
     async fn sources_of_a_graph(server) {
         let graph = connect(&server).await;
-        let sources = graph.data_sources();
+        let sources = graph.admin().data_sources();
         assert!(sources.list().await.unwrap().is_empty());
         sources.create("s1", s3()).await.unwrap();
         sources.create("k1", DataSourceConfig::kafka("127.0.0.1:9092")).await.unwrap();
@@ -53,7 +53,7 @@ in_both_generations! {
         let all = whole(&server).await.data_sources();
         all.create("s1", s3()).await.unwrap();
         all.grant("s1", ["Goods"]).await.unwrap();
-        assert_eq!(graph.data_sources().get("s1").await.unwrap().kind, "S3");
+        assert_eq!(graph.admin().data_sources().get("s1").await.unwrap().kind, "S3");
         all.revoke("s1", ["Goods"]).await.unwrap();
         let error = all.grant("s1", ["Nowhere"]).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");
@@ -63,7 +63,7 @@ in_both_generations! {
 
     async fn mistakes_are_reported_without_secrets(server) {
         let graph = connect(&server).await;
-        let sources = graph.data_sources();
+        let sources = graph.admin().data_sources();
         sources.create("s1", s3()).await.unwrap();
         let error = sources.create("s1", s3()).await.unwrap_err();
         assert!(error.message().contains("already exists"), "{error}");
@@ -95,7 +95,7 @@ in_both_generations! {
 
     async fn a_look_into_a_source_needs_4(server) {
         let graph = connect(&server).await;
-        let sources = graph.data_sources();
+        let sources = graph.admin().data_sources();
         sources.create("s1", s3()).await.unwrap();
         let outcomes = [
             sources.preview("s1", "bucket/f.csv").lines(3).await.map(drop),

@@ -1,7 +1,7 @@
 //! Files of user-defined functions.
 
 use tg_emulator::Generation as Served;
-use tg_runtime::{ErrorKind, Graph as _, UdfFile};
+use tg_runtime::{ErrorKind, Graph as _, udf::UdfFile};
 
 use crate::goods::{connect, in_both_generations};
 
@@ -10,11 +10,11 @@ const BANK: &str = "// one\nextern \"C\" void Twice(const char token[], uint32_t
 in_both_generations! {
     async fn files_come_back_as_they_were_sent(server) {
         let graph = connect(&server).await;
-        let files = graph.udf_files();
+        let files = graph.admin().server().udf_files();
         files.put(UdfFile::TokenBank, BANK).await.unwrap();
         assert_eq!(files.get(UdfFile::TokenBank).await.unwrap(), BANK);
         let both = [(UdfFile::ExprFunctions, "// f\n".to_owned()), (UdfFile::ExprUtil, "// u\n".to_owned())];
-        graph.server().udf_files().put_all(both).await.unwrap();
+        graph.admin().server().udf_files().put_all(both).await.unwrap();
         let all = files.get_all().await.unwrap();
         assert_eq!(all.len(), 3, "{all:?}");
         assert_eq!((all[&UdfFile::ExprUtil].as_str(), all[&UdfFile::TokenBank].as_str()), ("// u\n", BANK));

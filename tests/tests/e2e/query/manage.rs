@@ -107,7 +107,7 @@ in_both_generations! {
         let queries = graph.queries();
         queries.create(TEXT).await.unwrap();
         let description = QueryDescription::new("next", "One more.").parameter("n", "the one before");
-        if graph.generation().await.unwrap() == Generation::V3 {
+        if graph.client().generation().await.unwrap() == Generation::V3 {
             assert_eq!(queries.check(TEXT).await.unwrap_err().kind(), ErrorKind::Unsupported);
             let error = queries.describe(description).await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Unsupported);

@@ -2,7 +2,7 @@
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use tg_emulator::Method;
-use tg_runtime::{RowStream, View};
+use tg_runtime::{View, client::RowStream};
 
 use super::model::{Parcel, Parcels, parcel};
 use crate::harness::in_both_generations;

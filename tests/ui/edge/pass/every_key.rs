@@ -6,7 +6,7 @@ use tg_runtime::schema::{
     AnyId, Connects, Discriminated, Id, PairSpec, Reversible,
 };
 use tg_runtime::value::{IdText, Key as _, Row};
-use tg_runtime::{DateTime, Edge, ReadEdge, Vertex};
+use tg_runtime::{schema::ReadEdge, DateTime, Edge, Vertex};
 
 #[derive(Vertex)]
 #[tg(rename = "Parcel")]

@@ -3,7 +3,7 @@
 #![deny(warnings)]
 
 use tg_runtime::value::Encoder;
-use tg_runtime::{Edge, ReadEdge, Vertex};
+use tg_runtime::{schema::ReadEdge, Edge, Vertex};
 
 #[derive(Vertex)]
 struct Package {

@@ -1,4 +1,4 @@
-use tg_runtime::{Id, ReadVertex, Vertex};
+use tg_runtime::{schema::ReadVertex, Id, Vertex};
 
 #[derive(Vertex)]
 struct Package {

@@ -2,7 +2,7 @@
 
 use tg_runtime::schema::{KeySpec};
 use tg_runtime::value::{IdText, Row};
-use tg_runtime::{Id, ReadVertex, Vertex};
+use tg_runtime::{schema::ReadVertex, Id, Vertex};
 
 #[derive(Debug, Vertex)]
 struct Person {

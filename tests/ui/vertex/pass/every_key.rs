@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tg_runtime::schema::{KeySpec, VectorMetric};
 use tg_runtime::value::{AttributeType, Row};
-use tg_runtime::{Column, DateTime, ReadVertex, Vector, Vertex};
+use tg_runtime::{schema::ReadVertex, Column, DateTime, Vector, Vertex};
 
 mod hex {
     pub type Stored = String;

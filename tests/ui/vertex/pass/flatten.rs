@@ -3,7 +3,7 @@
 #![deny(warnings)]
 
 use tg_runtime::value::Row;
-use tg_runtime::{AttributeGroup, DateTime, Edge, ReadVertex, Vertex};
+use tg_runtime::{schema::ReadVertex, AttributeGroup, DateTime, Edge, Vertex};
 
 #[derive(Debug, Clone, PartialEq, Default, AttributeGroup)]
 #[tg(rename_all = "camelCase", default)]

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use tg_runtime::value::{AttributeType, Encoder, Row};
-use tg_runtime::{ReadVertex, Vector, Vertex};
+use tg_runtime::{schema::ReadVertex, Vector, Vertex};
 
 #[derive(Debug, PartialEq, Vertex)]
 struct Tagged<K, T, C = u8>

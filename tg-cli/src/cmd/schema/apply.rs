@@ -4,7 +4,7 @@ use std::io::{self, BufRead, IsTerminal};
 
 use serde::Serialize;
 use tg_gsql::plan::Loss;
-use tg_runtime::{AppliedPlan, Cost, SchemaPlan};
+use tg_runtime::schema_change::{AppliedPlan, Cost, SchemaPlan};
 
 use super::plan;
 use crate::args::ApplyArgs;
@@ -67,7 +67,11 @@ pub(super) fn run(args: &ApplyArgs, context: &Context) -> Outcome {
         return Err(Failure::refused("nothing was changed"));
     }
     let applied = connection.wait(async {
-        let mut steps = args.allow.iter().cloned().fold(plan.apply(), tg_runtime::ApplyPlan::allow);
+        let mut steps = args
+            .allow
+            .iter()
+            .cloned()
+            .fold(plan.apply(), tg_runtime::schema_change::ApplyPlan::allow);
         if let Some(limit) = connection.timeout() {
             steps = steps.timeout(limit);
         }

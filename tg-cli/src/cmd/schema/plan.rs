@@ -1,7 +1,7 @@
 //! `tg schema plan`: the steps to a schema, and the data that they cost.
 
 use tg_gsql::model::Catalog;
-use tg_runtime::SchemaPlan;
+use tg_runtime::schema_change::SchemaPlan;
 
 use super::renames;
 use super::source::{self, Source};

@@ -80,10 +80,10 @@ pub(crate) fn live(connection: &Connection) -> Outcome<Catalog> {
     connection.wait(async {
         let graph = &connection.graph;
         Ok(match (connection.name(), connection.timeout()) {
-            (Some(_), Some(limit)) => graph.schema().timeout(limit).await?,
-            (Some(_), None) => graph.schema().await?,
-            (None, Some(limit)) => graph.catalog().timeout(limit).await?,
-            (None, None) => graph.catalog().await?,
+            (Some(_), Some(limit)) => graph.schema().read().timeout(limit).await?,
+            (Some(_), None) => graph.schema().read().await?,
+            (None, Some(limit)) => graph.admin().server().catalog().timeout(limit).await?,
+            (None, None) => graph.admin().server().catalog().await?,
         })
     })
 }

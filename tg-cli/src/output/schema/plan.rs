@@ -3,7 +3,7 @@
 use serde::Serialize;
 use tg_gsql::apply::TypeKind;
 use tg_gsql::plan::Action;
-use tg_runtime::{DependentKind, SchemaPlan};
+use tg_runtime::schema_change::{DependentKind, SchemaPlan};
 
 use crate::output::style::{ADDED, CHANGED, ERROR, FAINT, REMOVED, STRONG};
 

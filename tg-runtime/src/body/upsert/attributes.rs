@@ -1,6 +1,8 @@
 //! The attributes of a vertex or an edge in an upsert.
 
-use crate::value::{Attribute, AttributeType, Encoder, Key};
+use crate::value::{Attribute, Encoder};
+#[cfg(feature = "client")]
+use crate::value::{AttributeType, Key};
 
 impl Encoder {
     /// Writes one attribute; nothing for a value that [is absent](Attribute::is_absent).

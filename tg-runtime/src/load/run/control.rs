@@ -15,7 +15,7 @@ use crate::operation::gsql::{Scope, means_all};
 use crate::operation::{Deadline, Operation, operation};
 
 /// A run of a loading job on the server: [`RunLoading`](super::RunLoading), or
-/// [`Graph::loading_run`](crate::Graph::loading_run) from an [id](Self::id) that was kept.
+/// [`LoadingJobs::run`](crate::load::LoadingJobs::run) from an [id](Self::id) that was kept.
 #[derive(Debug, Clone)]
 pub struct LoadingRun {
     client: Client,

@@ -21,7 +21,7 @@ use crate::client::request::Label;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{Deadline, Operation, operation};
 
-/// Runs GSQL: [`Graph::gsql`](crate::Graph::gsql) and [`Graph::gsql_file`](crate::Graph::gsql_file).
+/// Runs GSQL: [`Graph::gsql`](crate::Graph::gsql) and [`GraphAdmin::gsql_file`](crate::graph::GraphAdmin::gsql_file).
 /// Awaited, it gives what the server printed.
 ///
 /// `POST /gsql/v1/statements`, on 3.x `POST /gsqlserver/gsql/file`. The server says in prose whether a

@@ -29,7 +29,7 @@ struct Told {
 }
 
 /// A script that was handed over: [`Gsql::submit`], or
-/// [`Graph::gsql_request_by_id`](crate::Graph::gsql_request_by_id) from an [id](Self::id) that was kept.
+/// [`GraphAdmin::gsql_request`](crate::graph::GraphAdmin::gsql_request) from an [id](Self::id) that was kept.
 #[derive(Debug, Clone)]
 pub struct GsqlRequest {
     client: Client,

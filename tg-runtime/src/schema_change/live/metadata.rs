@@ -22,7 +22,7 @@ pub(crate) fn read_metadata(client: Client) -> Operation<Metadata> {
 /// ```no_run
 /// # use tg_runtime::prelude::*;
 /// # async fn example(graph: impl Graph) -> Result<()> {
-/// let metadata = graph.metadata().await?;
+/// let metadata = graph.schema().metadata().await?;
 /// for edge in metadata.edge_types() {
 ///     let ends = (metadata.source_types(&edge.name), metadata.target_types(&edge.name));
 ///     println!("{} from {:?} to {:?}", edge.name, ends.0, ends.1);
