@@ -68,13 +68,14 @@
 //!
 //! * Types: the derives [`Vertex`](derive@Vertex), [`Edge`](derive@Edge),
 //!   [`Attribute`](derive@Attribute), [`Tuple`](derive@Tuple),
-//!   [`AttributeGroup`](derive@AttributeGroup) and [`View`](derive@View), or [`include_schema!`] for
-//!   those of a schema file. [`value`] lists the types of attributes.
+//!   [`AttributeGroup`](derive@AttributeGroup) and [`View`](derive@View), or [`include_schema!`]
+//!   for those of a schema file. [`value`] lists the types of attributes.
 //! * The connection: [`#[tigergraph]`](macro@tigergraph), [`auth`] for its credentials,
 //!   [`GraphBuilder`] for all settings; [`AnyGraph`] for a graph that is named at run time.
 //! * Vertices and edges: the handles [`Vertices`] and [`Edges`], [`filter`] for conditions and
 //!   orders, [`Graph::batch`] to write many of any types.
-//! * Queries: [`Graph::query`], [`Graph::interpret`] and [`Graph::queries`]; [`query`] has the results.
+//! * Queries: [`Graph::query`], [`Graph::interpret`] and [`Graph::queries`]; [`query`] has the
+//!   results.
 //! * Files: [`Graph::loading_job`] and [`load`].
 //! * Paths and counts: [`Graph::shortest_path`], [`Graph::all_paths`], [`Graph::statistics`].
 //! * The schema: [`Graph::create_schema`], [`Graph::verify_schema`], [`Graph::schema`].

@@ -1,4 +1,4 @@
-//! What a program that works with a graph uses: `use tg_runtime::prelude::*;`.
+//! The names that a program with a graph uses: `use tg_runtime::prelude::*;`.
 
 pub use crate::schema::{AnyId, AsId, Connects, Declares, Id};
 pub use crate::value::{DateTime, FixedBinary, SetOf, Vector};

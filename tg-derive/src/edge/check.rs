@@ -17,7 +17,7 @@ pub(crate) fn compare(edge: &Edge<'_>, check: &mut Check<'_>) {
     let Some(found) = check.find::<EdgeType>((&record.name, record.ident, &record.attrs)) else {
         return;
     };
-    // What could not be read may be one of these.
+    // An argument that could not be read may be one of these.
     if !record.attrs.is_doubtful() {
         direction(edge, found, check);
         reverse(edge, found, check);

@@ -97,7 +97,7 @@ fn read_pairs(record: &Record<'_>, problems: &mut Problems) -> Vec<Ends> {
     let attrs = &record.attrs;
     let (from, to, pair) = (attrs.word(Key::From), attrs.word(Key::To), attrs.word(Key::Pair));
     match (from, to, pair) {
-        // What could not be read may be the missing end.
+        // An argument that could not be read may be the missing endpoint.
         (None, _, None) | (_, None, None) if attrs.is_doubtful() => {}
         (None, None, None) => problems
             .at(record.ident, "an edge joins two vertex types: write `#[tg(from = A, to = B)]`"),

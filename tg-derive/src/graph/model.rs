@@ -35,7 +35,7 @@ pub(crate) struct Handle<'a> {
     /// `Package`
     pub(crate) of: &'a Type,
     pub(crate) kind: HandleKind,
-    /// Whether the graph may lack some of the vertex types that the edge joins.
+    /// `true` if the graph need not have every vertex type that the edge joins.
     pub(crate) partial: bool,
 }
 

@@ -19,7 +19,7 @@ pub(crate) struct Field<'a> {
     /// An expression for the name on the server.
     pub(crate) wire_name: TokenStream,
     pub(crate) role: Role,
-    /// Whether the field has a mistake that keeps it out of the impls: the expansion has a column
+    /// `true` if the field has a mistake that excludes it from the impls: the expansion has a column
     /// for it, and otherwise mentions neither its type nor its name.
     pub(crate) is_broken: bool,
     /// The module that stores and loads the field.

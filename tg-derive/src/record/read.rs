@@ -14,7 +14,7 @@ use crate::problems::Problems;
 pub(crate) struct Places {
     /// As in "a vertex".
     pub(crate) kind: &'static str,
-    /// Whether the record may be a unit struct.
+    /// `true` if the record may be a unit struct.
     pub(crate) may_be_empty: bool,
     pub(crate) naming: Naming,
     pub(crate) container: Place,

@@ -42,7 +42,7 @@ pub(super) fn read_field<'a>(
         renamed_from: renamed_from::of_attribute(&attrs, &name, problems),
         name,
         role,
-        // What could not be read may be `skip`, `with` or `flatten`.
+        // An argument that could not be read may be `skip`, `with` or `flatten`.
         is_broken: attrs.is_doubtful() && role == Role::Attribute,
         with,
         missing: Missing::of(&attrs),

@@ -91,7 +91,7 @@ impl<'a> Check<'a> {
         &mut self,
         (name, ident, attrs): (&str, &Ident, &Attrs),
     ) -> Option<&'a K> {
-        // What could not be read may be the name.
+        // An argument that could not be read may be the name.
         if attrs.is_doubtful() {
             return None;
         }

@@ -11,7 +11,7 @@ use crate::record::{Field, MAX_KEY_PARTS, Naming, Places, Record, Role};
 pub(crate) struct Vertex<'a> {
     pub(crate) record: Record<'a>,
     pub(crate) key: VertexKey,
-    /// Whether the engine counts the edges of each vertex.
+    /// `true` if the engine counts the edges of each vertex.
     pub(crate) outdegrees: bool,
 }
 
@@ -96,7 +96,7 @@ fn read_key(record: &mut Record<'_>, problems: &mut Problems) -> VertexKey {
     }
     match (ids.as_slice(), parts.as_slice()) {
         ([], []) => {
-            // What could not be read may be the key.
+            // An argument that could not be read may be the key.
             let is_doubtful = record.fields.iter().any(|field| field.attrs.is_doubtful());
             if record.is_struct && !is_doubtful {
                 problems.at(record.ident, missing_key(record));

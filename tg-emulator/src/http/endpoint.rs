@@ -109,8 +109,8 @@ impl<E> Endpoint<E> {
     }
 }
 
-/// Returns the endpoint of a request, which is the first row that fits, and the segments of its path
-/// that the braces of the template match.
+/// Returns the endpoint of a request, which is the first row that fits, and the segments of its
+/// path that the braces of the template match.
 pub(super) fn find<'r, E>(
     table: &'static [Endpoint<E>],
     generation: Generation,

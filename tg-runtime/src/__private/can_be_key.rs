@@ -1,9 +1,9 @@
-//! What a type of the user's needs to be a key.
+//! The requirements of a user's type as a key.
 
 use std::fmt::Debug;
 use std::hash::Hash;
 
-/// What a key can do besides being written and read.
+/// The capabilities of a key besides being written and read.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` lacks what a key needs",
     label = "a key is cloned, shown, compared and hashed",

@@ -2,7 +2,7 @@
 
 use crate::schema::{EndpointId, Id, Vertex};
 
-/// What an edge asks of the vertex types that it joins.
+/// The requirements of an edge on the vertex types that it joins.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a vertex type",
     label = "no TigerGraph vertex type is known for this",

@@ -3,7 +3,7 @@
 use crate::schema::AttributeSpec;
 use crate::value::AttributeType;
 
-/// How many attributes the parts have together.
+/// Returns the number of attributes of all parts.
 pub const fn count_attributes(parts: &[&[AttributeSpec]]) -> usize {
     let (mut count, mut part) = (0, 0);
     while part < parts.len() {

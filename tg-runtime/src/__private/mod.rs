@@ -1,8 +1,8 @@
-//! What generated code names beside the public traits. Not API: it may change in any release.
+//! The items that generated code uses besides the public traits. Not API: they may change in any
+//! release.
 //!
-//! A type of the user's that cannot be what its place asks is mentioned in many lines of an
-//! expansion. All of them go through one trait of this module, spelled alike and at one place, so
-//! that the compiler complains once.
+//! An expansion mentions a user's type in many lines. All of them use one trait of this module,
+//! with the same spelling and span, so that the compiler reports an unsuitable type once.
 
 mod can_be_key;
 mod edge_end;

@@ -1,6 +1,6 @@
 //! Values of types with mistakes.
 
-/// Stands in for a value that generated code cannot make, because the type has mistakes.
+/// Takes the place of a value that generated code cannot create, because the type has mistakes.
 ///
 /// # Panics
 ///

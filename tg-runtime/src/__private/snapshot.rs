@@ -1,24 +1,24 @@
-//! What the macros leave to the compiler when they compare a type with the schema file.
+//! The comparisons of a type with the schema file that only the compiler can do.
 //!
-//! An empty name is that of a type which the macro complained about: it differs from nothing, so that
-//! one mistake is told once.
+//! An empty name is that of a type for which the macro has reported an error: it equals every name,
+//! so that one mistake is reported once.
 
 use super::join::same;
 use crate::schema::{AttributeSpec, HandleSpec, PairSpec};
 use crate::value::AttributeType;
 
-/// Does not compile, where it is called, unless this holds.
+/// Fails the compilation at its call unless `holds` is `true`.
 #[track_caller]
 pub const fn agrees(holds: bool, message: &str) {
     assert!(holds, "{}", message);
 }
 
-/// Whether two names are the same.
+/// Returns `true` if two names are equal.
 pub const fn same_name(one: &str, other: &str) -> bool {
     same(one.as_bytes(), other.as_bytes())
 }
 
-/// Whether two types are the same; tuples are by name.
+/// Returns `true` if two types are equal; tuples are compared by name.
 pub const fn same_type(one: AttributeType, other: AttributeType) -> bool {
     use AttributeType as Type;
     match (one, other) {
@@ -43,7 +43,7 @@ pub const fn same_type(one: AttributeType, other: AttributeType) -> bool {
     }
 }
 
-/// Whether a group has the attribute.
+/// Returns `true` if a group has the attribute.
 pub const fn has_attribute(attributes: &[AttributeSpec], name: &str) -> bool {
     let mut at = 0;
     while at < attributes.len() {
@@ -55,7 +55,7 @@ pub const fn has_attribute(attributes: &[AttributeSpec], name: &str) -> bool {
     false
 }
 
-/// The place of the first attribute that the schema does not have with this type.
+/// Returns the index of the first attribute that the schema does not have with this type.
 pub const fn unlike_attribute(
     attributes: &[AttributeSpec],
     schema: &[(&str, AttributeType)],
@@ -76,7 +76,7 @@ pub const fn unlike_attribute(
     None
 }
 
-/// Whether a pair is among others; the ends of an undirected one may stand in either order.
+/// Returns `true` if `pairs` contain the pair; that of an undirected edge in either order.
 pub const fn has_pair(pairs: &[PairSpec], from: &str, to: &str, directed: bool) -> bool {
     let mut unknown = from.is_empty() || to.is_empty();
     let mut at = 0;
@@ -93,7 +93,7 @@ pub const fn has_pair(pairs: &[PairSpec], from: &str, to: &str, directed: bool) 
     unknown
 }
 
-/// The name of the type that a handle stands for.
+/// Returns the name of a handle's type.
 pub const fn handle_name(handle: HandleSpec) -> &'static str {
     match handle {
         HandleSpec::Vertices(vertex) => vertex.name,
@@ -101,7 +101,7 @@ pub const fn handle_name(handle: HandleSpec) -> &'static str {
     }
 }
 
-/// Whether a name is among these.
+/// Returns `true` if `names` contain the name.
 pub const fn is_one_of(name: &str, names: &[&str]) -> bool {
     let mut at = 0;
     while at < names.len() {

@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use crate::value::DecodeError;
 
-/// What the module's `load` made of an attribute, its error told as one of the answer.
+/// Returns the result of the module's `load`; an error of it becomes one of the answer.
 pub fn loaded<T, E: Display>(attribute: &str, loaded: Result<T, E>) -> Result<T, DecodeError> {
     loaded.map_err(|error| {
         let expected = "a value that the field's `load` takes";

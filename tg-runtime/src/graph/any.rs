@@ -13,8 +13,8 @@ use crate::schema_change::{PlanSchemaChange, SchemaReport, Wanted, verify_schema
 /// A connection to a graph that is named at run time: for tools, which have no annotated structs.
 ///
 /// It has every operation that needs no types: it reads the [live schema](Graph::schema), compares
-/// it with [another](AnyGraph::verify_against), plans a [change](AnyGraph::plan_change_to), and runs
-/// [GSQL](Graph::gsql). Its [credentials](auth::Credentials) are chosen at run time, too.
+/// it with [another](AnyGraph::verify_against), plans a [change](AnyGraph::plan_change_to), and
+/// runs [GSQL](Graph::gsql). Its [credentials](auth::Credentials) are chosen at run time, too.
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;

@@ -1,41 +1,41 @@
-//! How a graph authenticates: the modes that `#[tigergraph(auth = "..")]` chooses from.
+//! Authentication: the modes of `#[tigergraph(auth = "..")]`.
 //!
-//! The mode decides at compile time which credentials a connection takes. It is a type, so that
-//! giving a password to a graph that wants a secret does not compile.
+//! The mode selects at compile time the credentials that a connection takes. It is a type, so that
+//! a password for a graph with `auth = "secret"` does not compile.
 
 use super::environment::Environment;
 pub use crate::client::Credentials;
 use crate::error::{Error, Result};
 
-/// A way to authenticate. Implemented by the types of this module and by no other.
+/// A mode of authentication. Only the types of this module implement it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a way to authenticate",
+    message = "`{Self}` is not a mode of authentication",
     note = "the modes are `auth::Secret`, `auth::Password`, `auth::Token`, `auth::Jwt` and `auth::None`"
 )]
 pub trait Mode: sealed::Sealed {}
 
-/// `auth = "secret"`: a database secret, from which tokens are made.
+/// `auth = "secret"`: a database secret, which is exchanged for tokens.
 #[derive(Debug)]
 pub enum Secret {}
 
-/// `auth = "password"`: user name and password, from which tokens are made.
+/// `auth = "password"`: user name and password, which are exchanged for tokens.
 #[derive(Debug)]
 pub enum Password {}
 
-/// `auth = "token"`: a token that the caller supplies. It is used as it is and never replaced.
+/// `auth = "token"`: a token that the caller supplies, and that is never replaced.
 #[derive(Debug)]
 pub enum Token {}
 
-/// `auth = "jwt"`: a JSON web token of the caller's identity provider (3.10 and later). It is used
-/// as it is and never replaced.
+/// `auth = "jwt"`: a JSON web token of the caller's identity provider (3.10 and later), which is
+/// never replaced.
 #[derive(Debug)]
 pub enum Jwt {}
 
-/// `auth = "none"`: a server whose authentication is off.
+/// `auth = "none"`: no credentials, for a server whose authentication is off.
 #[derive(Debug)]
 pub enum None {}
 
-/// Any of them, chosen at run time: how a graph authenticates that is
+/// Any mode, which the [`Credentials`] select at run time: for a graph that is
 /// [named at run time](crate::AnyGraph). `#[tigergraph]` does not offer it.
 #[derive(Debug)]
 pub enum Any {}
@@ -68,7 +68,7 @@ macro_rules! modes {
 
 modes!(Secret, Password, Token, Jwt, None, Any);
 
-/// The credentials that stand in the environment, if those of the mode do.
+/// Returns the credentials of the mode from the environment, if they are set.
 pub(crate) fn from_environment<M: Mode>(
     environment: &Environment<'_>,
 ) -> Result<Option<Credentials>> {
@@ -98,11 +98,12 @@ pub(crate) fn from_environment<M: Mode>(
     })
 }
 
-fn half(there: &str, missing: &str) -> Result<Option<Credentials>> {
-    Err(Error::configuration(format!("{there} is set and {missing} is not: set both")))
+fn half(present: &str, missing: &str) -> Result<Option<Credentials>> {
+    Err(Error::configuration(format!("{present} is set and {missing} is not: set both")))
 }
 
-/// The credentials of a connection for which none were given.
+/// Returns the credentials of a connection without settings for them, or the error that names
+/// these.
 pub(crate) fn otherwise<M: Mode>() -> Result<Credentials> {
     let (what, method, variables) = match M::KIND {
         sealed::Kind::Secret => ("a secret", "secret", "TG_SECRET"),

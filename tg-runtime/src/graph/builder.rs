@@ -1,4 +1,4 @@
-//! Everything that a connection can be set up with.
+//! The settings of a connection.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -10,7 +10,7 @@ use http::{HeaderName, HeaderValue};
 use secrecy::SecretString;
 use tg_gsql::name::is_identifier;
 
-use super::environment::{Environment, of_the_process};
+use super::environment::{Environment, process_variable};
 use super::{AnyGraph, Graph, auth};
 use crate::admin::Server;
 use crate::client::config::{Config, Pem};
@@ -20,7 +20,9 @@ use crate::operation::gsql::means_all;
 use crate::schema::GraphSpec;
 use crate::schema_change::{Verify, verify_on_connect};
 
-/// What a builder connects: any graph, or the server as a whole.
+/// The result of [`GraphBuilder::connect`]: a graph, or the server as a whole.
+///
+/// It is implemented for every [`Graph`] and for [`Server`], and is not for implementing.
 pub trait Connected: Sized {
     #[doc(hidden)]
     type Mode: auth::Mode;
@@ -48,12 +50,13 @@ impl Connected for Server {
     }
 }
 
-/// Sets up a connection to graph `G`, or to a [server](crate::Server) as a whole. Only [`url`](Self::url) and the credentials are needed.
+/// A builder of a connection to graph `G`, or to a [server](crate::Server) as a whole. Only
+/// [`url`](Self::url) and the credentials are required.
 ///
-/// The credentials that it takes are those of the graph's [mode](crate::auth).
-/// Settings are checked by [`connect`](Self::connect).
+/// It takes the credentials of the graph's [mode](crate::auth). [`connect`](Self::connect) checks
+/// the settings.
 ///
-/// Connections are direct: proxies that the environment names are not used, and none can be set.
+/// Connections are direct: variables such as `HTTPS_PROXY` are ignored, and a proxy cannot be set.
 /// The first connection with `https` installs ring as the default crypto provider of rustls for the
 /// whole process, unless the program has installed one before.
 #[must_use = "nothing is connected until `connect`"]
@@ -62,13 +65,13 @@ pub struct GraphBuilder<G> {
     pub(crate) credentials: Option<Credentials>,
     problem: Option<Error>,
     verify: Verify,
-    /// The graph's name, where the type does not say it.
+    /// The name of a graph that is named at run time.
     name: Option<String>,
     graph: PhantomData<fn() -> G>,
 }
 
 impl<G: Connected> GraphBuilder<G> {
-    /// A builder with nothing set.
+    /// Creates a builder without settings.
     pub fn new() -> Self {
         Self {
             config: Config::default(),
@@ -80,102 +83,104 @@ impl<G: Connected> GraphBuilder<G> {
         }
     }
 
-    /// Where the server is: `https://host` (Cloud, port 443), `http://host:14240` (self-managed;
-    /// with `http` and no port, 14240 is taken), or `http://host:9000` (3.x: RESTPP there, the rest
-    /// at 14240). A path is kept as a prefix.
+    /// Sets the URL of the server: `https://host` (Cloud, port 443), `http://host:14240`
+    /// (self-managed; 14240 is the default port of `http`), or `http://host:9000` (3.x: RESTPP at
+    /// this port, the GSQL server at 14240). A path in it is a prefix of all paths.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.config.url = Some(url.into());
         self
     }
 
-    /// Where RESTPP is, if not under `/restpp` of [`url`](Self::url): on self-managed 3.x
+    /// Sets the URL of RESTPP, if it is not `/restpp` of [`url`](Self::url): on self-managed 3.x
     /// `http://host:9000`.
     pub fn restpp_url(mut self, url: impl Into<String>) -> Self {
         self.config.restpp_url = Some(url.into());
         self
     }
 
-    /// The port, in the place of the one in the URL.
+    /// Sets the port, which replaces the one in the URL.
     pub fn port(mut self, port: u16) -> Self {
         self.config.port = Some(port);
         self
     }
 
-    /// Which interface the server has. Without it the server is asked once.
+    /// Sets the generation of the server. By default it is detected once.
     pub fn generation(mut self, generation: Generation) -> Self {
         self.config.generation = Some(generation);
         self
     }
 
-    /// How long making a connection may take. Default: 10 s.
+    /// Sets the time limit for opening a connection. Default: 10 s.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.config.connect_timeout = limit;
         self
     }
 
-    /// How long one request may take, from sending it to the end of its answer; of a stream, the
-    /// longest silence. Default: 60 s. It is kept above [`server_timeout`](Self::server_timeout).
-    /// An operation's own `timeout` bounds all its repetitions together.
+    /// Sets the time limit of one request, from its first byte to the last byte of its answer; for
+    /// a stream, the time limit between two pieces. Default: 60 s. It is always longer than
+    /// [`server_timeout`](Self::server_timeout). The `timeout` of an operation limits all its
+    /// repetitions together.
     pub fn request_timeout(mut self, limit: Duration) -> Self {
         self.config.request_timeout = limit;
         self
     }
 
-    /// How long the server may work on one request (`GSQL-TIMEOUT`). Default: the server's own, 16 s
-    /// for most requests. As with all limits, what a call says takes its place.
+    /// Sets the time limit of the server for one request (`GSQL-TIMEOUT`). Default: that of the
+    /// server, 16 s for most requests. An operation can override it, like all limits.
     pub fn server_timeout(mut self, limit: Duration) -> Self {
         self.config.limits.timeout = Some(limit);
         self
     }
 
-    /// The largest answer, in bytes, that the server shall give (`RESPONSE-LIMIT`). Default: the
-    /// server's own, 32 MiB.
+    /// Sets the maximum size in bytes of an answer (`RESPONSE-LIMIT`), which the server enforces.
+    /// Default: that of the server, 32 MiB.
     pub fn response_limit(mut self, bytes: u64) -> Self {
         self.config.limits.response = Some(bytes);
         self
     }
 
-    /// How many threads a query may use on a machine (`GSQL-THREAD-LIMIT`). Default: the server's
-    /// own.
+    /// Sets the maximum number of threads of a query per machine (`GSQL-THREAD-LIMIT`). Default:
+    /// that of the server.
     pub fn thread_limit(mut self, threads: u32) -> Self {
         self.config.limits.threads = Some(threads);
         self
     }
 
-    /// How much memory, in megabytes, a query may use on a machine (`GSQL-QueryLocalMemLimitMB`).
-    /// Default: the server's own.
+    /// Sets the maximum memory in megabytes of a query per machine (`GSQL-QueryLocalMemLimitMB`).
+    /// Default: that of the server.
     pub fn memory_limit(mut self, megabytes: u64) -> Self {
         self.config.limits.memory = Some(megabytes);
         self
     }
 
-    /// Which replica runs queries, counted from 1 (`GSQL-REPLICA`). Default: the server chooses.
+    /// Sets the replica that runs queries, counted from 1 (`GSQL-REPLICA`). Default: the server
+    /// chooses.
     pub fn replica(mut self, number: u32) -> Self {
         self.config.limits.replica = Some(number);
         self
     }
 
-    /// Whether each request of an upsert or a load is stored as a whole (`gsql-atomic-level`).
-    /// Default: the server's own, as far as it can be.
+    /// Sets the atomicity of each request of an upsert or a load (`gsql-atomic-level`). Default:
+    /// that of the server.
     pub fn atomic_level(mut self, level: AtomicLevel) -> Self {
         self.config.limits.atomic = Some(level);
         self
     }
 
-    /// How many idle connections are kept. Default: 64.
+    /// Sets the maximum number of idle connections in the pool. Default: 64.
     pub fn pool_size(mut self, connections: usize) -> Self {
         self.config.pool_size = connections;
         self
     }
 
-    /// Whether answers may come compressed. TigerGraph itself does not compress; a gateway may.
-    /// Default: yes.
+    /// Accepts compressed answers, or not. TigerGraph itself does not compress; a gateway may.
+    /// Default: `true`.
     pub fn gzip(mut self, accept: bool) -> Self {
         self.config.gzip = accept;
         self
     }
 
-    /// A header that goes with every request. Its value is kept out of `Debug` and traces.
+    /// Adds a header to every request. Its value is not in `Debug` and traces.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(mut value)) => {
@@ -187,72 +192,76 @@ impl<G: Connected> GraphBuilder<G> {
         self
     }
 
-    /// What the client calls itself. Default: `tg-runtime/` and its version.
+    /// Sets the header `User-Agent`. Default: `tg-runtime/` and its version.
     pub fn user_agent(mut self, name: &str) -> Self {
         match HeaderValue::try_from(name) {
             Ok(name) => self.config.user_agent = name,
-            Err(_) => self.note("`user_agent` holds a character that no HTTP header can carry"),
+            Err(_) => {
+                self.note("`user_agent` contains a character that an HTTP header cannot contain")
+            }
         }
         self
     }
 
-    /// When requests are repeated. Default: [`RetryPolicy::default`].
+    /// Sets the policy of repetitions. Default: [`RetryPolicy::default`].
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.config.retry = policy;
         self
     }
 
-    /// How long a token shall live, in whole seconds. Default: the server's own, a week on 4.x and
-    /// a month on 3.x.
+    /// Sets the lifetime of tokens, in whole seconds. Default: that of the server, a week on 4.x
+    /// and a month on 3.x.
     pub fn token_lifetime(mut self, lifetime: Duration) -> Self {
         self.config.token_lifetime = Some(lifetime);
         self
     }
 
-    /// Where tokens are kept beyond this process.
+    /// Sets a store that shares tokens with other processes and later runs.
     pub fn token_store(mut self, store: impl TokenStore) -> Self {
         self.config.token_store = Some(Arc::new(store));
         self
     }
 
-    /// Lets credentials go unencrypted to another machine. Without it, `http` to a host that is not
-    /// this one is an error.
+    /// Permits credentials to be sent unencrypted to another machine. Without it, `http` to another
+    /// host than this one is an error.
     pub fn allow_insecure_http(mut self) -> Self {
         self.config.allow_insecure_http = true;
         self
     }
 
-    /// Trusts the authorities in this PEM file, beside those of the platform. Read for `https` only.
+    /// Trusts the authorities in this PEM file in addition to those of the platform. It is read for
+    /// `https` only.
     pub fn ca_certificate_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.config.ca_certificates.push(Pem::File(path.into()));
         self
     }
 
-    /// Trusts these authorities in PEM, beside those of the platform. Read for `https` only.
+    /// Trusts these authorities in PEM in addition to those of the platform. They are read for
+    /// `https` only.
     pub fn ca_certificate_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.config.ca_certificates.push(Pem::Text(pem.into().into()));
         self
     }
 
-    /// Shows the server this certificate: a PEM file with the certificate and its private key. Read
-    /// for `https` only.
+    /// Authenticates with a client certificate: a PEM file with the certificate and its private
+    /// key. It is read for `https` only.
     pub fn client_identity_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.config.client_identity = Some(Pem::File(path.into()));
         self
     }
 
-    /// Shows the server this certificate: PEM text with the certificate and its private key. Read
-    /// for `https` only.
+    /// Authenticates with a client certificate: PEM text with the certificate and its private key.
+    /// It is read for `https` only.
     pub fn client_identity_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
         self.config.client_identity = Some(Pem::Text(pem.into().into()));
         self
     }
 
-    /// Takes settings from the environment. A variable that is not set, or empty, changes nothing.
+    /// Reads settings from environment variables. A variable that is unset or empty has no effect.
     ///
     /// | variable | setting |
     /// | --- | --- |
-    /// | `TG_HOST` | [`url`](Self::url); without a scheme, `https://` is put before it |
+    /// | `TG_HOST` | [`url`](Self::url); without a scheme, `https://` is prepended |
     /// | `TG_RESTPP_URL` | [`restpp_url`](Self::restpp_url) |
     /// | `TG_SECRET` | the secret, with `auth = "secret"` |
     /// | `TG_USER`, `TG_PASSWORD` | user name and password, with `auth = "password"` |
@@ -270,14 +279,14 @@ impl<G: Connected> GraphBuilder<G> {
     /// | `TG_TOKEN_LIFETIME` | [`token_lifetime`](Self::token_lifetime), in seconds |
     /// | `TG_ALLOW_INSECURE_HTTP` | `true`: [`allow_insecure_http`](Self::allow_insecure_http) |
     ///
-    /// A graph that is [named at run time](AnyGraph) takes the credentials that are set; of several,
-    /// the first in the order of the table.
+    /// A graph that is [named at run time](AnyGraph) takes any of the credentials; if several are
+    /// set, the first in the order of the table.
     ///
     /// # Errors
     ///
-    /// When a variable cannot be read as what it stands for; the error names it.
+    /// When a variable does not have the form of its setting; the error names it.
     pub fn env(self) -> Result<Self> {
-        self.environment(&Environment::new(&of_the_process))
+        self.environment(&Environment::new(&process_variable))
     }
 
     pub(crate) fn environment(mut self, environment: &Environment<'_>) -> Result<Self> {
@@ -330,12 +339,12 @@ impl<G: Connected> GraphBuilder<G> {
         Ok(self)
     }
 
-    /// Connects: finds out the server's generation, unless it is pinned, and gets a token if the
-    /// graph's mode needs one.
+    /// Connects: detects the generation of the server, unless it is set, and gets a token if the
+    /// mode of the graph needs one.
     ///
     /// # Errors
     ///
-    /// When a setting is missing or wrong, the server cannot be reached, or it refuses the
+    /// When a setting is missing or wrong, the server cannot be reached, or it rejects the
     /// credentials.
     pub async fn connect(self) -> Result<G> {
         let verify = self.verify;
@@ -345,8 +354,8 @@ impl<G: Connected> GraphBuilder<G> {
         Ok(G::on(client))
     }
 
-    /// Connects without touching the network: what [`connect`](Self::connect) asks the server is
-    /// asked before the first request. The schema is not verified.
+    /// Connects without using the network: the requests of [`connect`](Self::connect) are sent
+    /// before the first operation. The schema is not verified.
     ///
     /// # Errors
     ///
@@ -361,11 +370,11 @@ impl<G: Connected> GraphBuilder<G> {
         }
         let credentials = self.credentials.map_or_else(auth::otherwise::<G::Mode>, Ok)?;
         let name = match self.name.as_deref() {
-            // It is written into GSQL and paths as it is.
+            // GSQL and paths contain it without quotes.
             Some(name) if !name.is_empty() && (!is_identifier(name) || means_all(name)) => {
                 return Err(Error::configuration(format!(
-                    "no graph can be named {name:?}: a name has letters, digits and `_`, and is no word \
-                     of GSQL such as `ALL`"
+                    "a graph cannot be named {name:?}: a name has letters, digits and `_`, and is not a \
+                     keyword of GSQL such as `ALL`"
                 )));
             }
             Some(name) => name,
@@ -374,16 +383,16 @@ impl<G: Connected> GraphBuilder<G> {
         Client::new(self.config, credentials, name.into())
     }
 
-    /// Keeps the first problem for `connect`, so that setters can be chained.
+    /// Stores the first problem for `connect`, so that setters can be chained.
     fn note(&mut self, message: impl Into<String>) {
         self.problem.get_or_insert_with(|| Error::configuration(message.into()));
     }
 }
 
 impl<G: Graph> GraphBuilder<G> {
-    /// Whether [`connect`](Self::connect) compares the live schema with the types, and what it does
-    /// when they do not work with it. Default: [`Verify::Off`]. A graph that is not there yet does not
-    /// fit: leave it off where the program makes its schema.
+    /// Makes [`connect`](Self::connect) compare the live schema with the types, and selects what it
+    /// does if they do not fit. Default: [`Verify::Off`]. A graph that does not exist yet does not
+    /// fit: leave it off where the program creates its schema.
     pub fn verify_schema(mut self, verify: Verify) -> Self {
         self.verify = verify;
         self
@@ -391,7 +400,7 @@ impl<G: Graph> GraphBuilder<G> {
 }
 
 impl<G: Graph<Auth = auth::Secret>> GraphBuilder<G> {
-    /// The database secret.
+    /// Sets the database secret.
     pub fn secret(mut self, secret: impl Into<SecretString>) -> Self {
         self.credentials = Some(Credentials::Secret(secret.into()));
         self
@@ -399,7 +408,7 @@ impl<G: Graph<Auth = auth::Secret>> GraphBuilder<G> {
 }
 
 impl<G: Graph<Auth = auth::Password>> GraphBuilder<G> {
-    /// User name and password.
+    /// Sets user name and password.
     pub fn password(mut self, user: impl Into<String>, password: impl Into<SecretString>) -> Self {
         let (user, password) = (user.into(), password.into());
         self.credentials = Some(Credentials::Password { user, password });
@@ -408,7 +417,7 @@ impl<G: Graph<Auth = auth::Password>> GraphBuilder<G> {
 }
 
 impl<G: Graph<Auth = auth::Token>> GraphBuilder<G> {
-    /// The token. It is used as it is and never replaced.
+    /// Sets the token. It is never replaced.
     pub fn token(mut self, token: impl Into<SecretString>) -> Self {
         self.credentials = Some(Credentials::Token(token.into()));
         self
@@ -416,7 +425,7 @@ impl<G: Graph<Auth = auth::Token>> GraphBuilder<G> {
 }
 
 impl<G: Graph<Auth = auth::Jwt>> GraphBuilder<G> {
-    /// The JSON web token. It is used as it is and never replaced.
+    /// Sets the JSON web token. It is never replaced.
     pub fn jwt(mut self, jwt: impl Into<SecretString>) -> Self {
         self.credentials = Some(Credentials::Jwt(jwt.into()));
         self
@@ -424,15 +433,15 @@ impl<G: Graph<Auth = auth::Jwt>> GraphBuilder<G> {
 }
 
 impl Server {
-    /// Sets up a connection to a server.
+    /// Creates a builder of a connection to a server.
     pub fn builder() -> GraphBuilder<Self> {
         GraphBuilder::new()
     }
 }
 
 impl GraphBuilder<Server> {
-    /// The credentials, of any kind. Without them, and without any in the [environment](Self::env),
-    /// there are none.
+    /// Sets credentials of any kind. Without them, and without any in the [environment](Self::env),
+    /// requests have none.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(credentials);
         self
@@ -444,8 +453,8 @@ impl GraphBuilder<AnyGraph> {
         Self { name: Some(graph), ..Self::new() }
     }
 
-    /// The credentials, which a graph that is named at run time takes of any kind. Without them, and
-    /// without any in the [environment](Self::env), there are none.
+    /// Sets credentials, of any kind for a graph that is named at run time. Without them, and
+    /// without any in the [environment](Self::env), requests have none.
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(credentials);
         self

@@ -15,7 +15,7 @@ impl<'a> Environment<'a> {
         Self(lookup)
     }
 
-    /// A variable that is set and not empty.
+    /// Returns the value of a variable that is set and not empty.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         (self.0)(name).filter(|value| !value.is_empty())
     }
@@ -24,18 +24,20 @@ impl<'a> Environment<'a> {
         self.text(name).map(SecretString::from)
     }
 
-    /// A number of seconds, with a fraction if need be.
+    /// Reads a number of seconds, which may have a fraction.
     pub(crate) fn seconds(&self, name: &str) -> Result<Option<Duration>> {
         let parse = |text: String| {
             let seconds = text.trim().parse().ok().filter(|seconds: &f64| *seconds > 0.0);
             seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).ok_or_else(|| {
-                Error::configuration(format!("{name} is `{text}`, which is no number of seconds"))
+                Error::configuration(format!(
+                    "{name} is `{text}`, which is not a number of seconds"
+                ))
             })
         };
         self.text(name).map(parse).transpose()
     }
 
-    /// A whole number above zero.
+    /// Reads a positive integer.
     pub(crate) fn number<N: FromStr + Default + PartialOrd>(
         &self,
         name: &str,
@@ -43,26 +45,26 @@ impl<'a> Environment<'a> {
         let parse = |text: String| {
             let number = text.trim().parse().ok().filter(|number| *number > N::default());
             number.ok_or_else(|| {
-                let message = format!("{name} is `{text}`: say a whole number above zero");
+                let message = format!("{name} is `{text}`: set it to a positive integer");
                 Error::configuration(message)
             })
         };
         self.text(name).map(parse).transpose()
     }
 
-    /// `1` or `true`, `0` or `false`.
+    /// Reads `1` or `true`, `0` or `false`.
     pub(crate) fn flag(&self, name: &str) -> Result<bool> {
         match self.text(name).as_deref() {
             None | Some("0" | "false") => Ok(false),
             Some("1" | "true") => Ok(true),
-            Some(other) => {
-                Err(Error::configuration(format!("{name} is `{other}`: say `true` or `false`")))
-            }
+            Some(other) => Err(Error::configuration(format!(
+                "{name} is `{other}`: set it to `true` or `false`"
+            ))),
         }
     }
 }
 
-pub(crate) fn of_the_process(name: &str) -> Option<String> {
+pub(crate) fn process_variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
@@ -159,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_empty_changes_nothing() {
+    fn an_empty_variable_has_no_effect() {
         let builder =
             read::<auth::Secret>(&[("TG_HOST", ""), ("TG_SECRET", ""), ("TG_TIMEOUT", "")]);
         let GraphBuilder { config, credentials, .. } = builder.unwrap();
@@ -167,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_variable_that_cannot_be_read_is_named() {
+    fn an_invalid_variable_is_named() {
         let wrong = [
             ("TG_TIMEOUT", "soon"),
             ("TG_TIMEOUT", "-1"),
@@ -178,7 +180,7 @@ mod tests {
             ("TG_REPLICA", "-1"),
             ("TG_GENERATION", "5"),
             ("TG_ALLOW_INSECURE_HTTP", "perhaps"),
-            ("TG_USER", "somebody"),
+            ("TG_USER", "u"),
             ("TG_PASSWORD", "p"),
         ];
         for (name, value) in wrong {

@@ -1,4 +1,4 @@
-//! The operations of every graph, whatever its types.
+//! The operations that every graph has.
 
 mod admin;
 mod any;
@@ -118,7 +118,8 @@ pub trait Graph: Sized {
     /// Finds a shortest path, or all of them, from any of the vertices `from` to any of `to`: one
     /// vertex or several, of any types of the graph. `POST /shortestpath/{graph}`.
     ///
-    /// Directed edges are followed forwards; backwards only by their reverse type, if they have one.
+    /// Directed edges are followed forwards; backwards only by their reverse type, if they have
+    /// one.
     ///
     /// ```no_run
     /// # use tg_runtime::prelude::*;

@@ -46,8 +46,8 @@ impl GraphSchema {
         read_schema(self.client.clone())
     }
 
-    /// Reads the types of the graph for look-ups by name: attributes, endpoints, direction, reverse,
-    /// discriminator.
+    /// Reads the types of the graph for look-ups by name: attributes, endpoints, direction,
+    /// reverse, discriminator.
     ///
     /// # Errors
     ///
@@ -86,25 +86,25 @@ impl GraphSchema {
     /// ```
     ///
     /// What DDL cannot alter (the type of an attribute, a key, a direction, a discriminator, a
-    /// reverse, endpoints that are no longer declared) is dropped and created again, which loses its
-    /// data. A type or attribute with `#[tg(renamed_from = "..")]` is copied before its old form is
-    /// dropped.
+    /// reverse, endpoints that are no longer declared) is dropped and created again, which loses
+    /// its data. A type or attribute with `#[tg(renamed_from = "..")]` is copied before its old
+    /// form is dropped.
     pub fn plan_change(&self) -> PlanSchemaChange {
         PlanSchemaChange::new(self.client.clone(), Wanted::of_spec(self.declared))
     }
 
-    /// Adds global vertex types to the graph, by name. On 4.x it is
-    /// `POST /gsql/v1/schema/vertices?graph=`; on 3.x a global schema change job is created, run and
+    /// Adds global vertex types to the graph, by name. On 4.x it is `POST
+    /// /gsql/v1/schema/vertices?graph=`; on 3.x a global schema change job is created, run and
     /// dropped.
     ///
-    /// [`create_schema`](crate::Graph::create_schema) and [`plan_change`](Self::plan_change) add types
-    /// with `#[tg(global)]`, too.
+    /// [`create_schema`](crate::Graph::create_schema) and [`plan_change`](Self::plan_change) add
+    /// types with `#[tg(global)]`, too.
     ///
     /// # Errors
     ///
     /// When a type does not exist, is in the graph already, or the server rejects it for another
-    /// reason; with [`ErrorKind::Encode`](crate::ErrorKind::Encode) for a text that cannot be the name
-    /// of a type.
+    /// reason; with [`ErrorKind::Encode`](crate::ErrorKind::Encode) for a text that cannot be the
+    /// name of a type.
     pub fn add_global_vertices<S: Into<String>>(
         &self,
         names: impl IntoIterator<Item = S>,

@@ -19,12 +19,12 @@ pub struct AttributeSpec {
     /// The name of the secondary index on the attribute. Only a vertex type has one; an edge type
     /// that takes in a group with indexed attributes has them without.
     pub index: Option<&'static str>,
-    /// The name that the attribute had before: how a plan tells a new name from a new attribute.
+    /// The name that the attribute had before, by which a plan recognizes a rename.
     pub renamed_from: Option<&'static str>,
 }
 
 impl AttributeSpec {
-    /// An attribute of which nothing more is said than its name and type.
+    /// Creates an attribute of this name and type, with defaults for the rest.
     #[must_use]
     pub const fn new(name: &'static str, ty: AttributeType) -> Self {
         Self { name, ty, default: None, metric: None, index: None, renamed_from: None }

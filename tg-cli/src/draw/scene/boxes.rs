@@ -5,9 +5,9 @@ use super::{Detail, Size};
 use crate::draw::drawing::{Bundle, Drawing, Link, Node, Row, Scope, Tuple};
 
 /// The length in characters up to which texts are not shortened.
-const LONGEST_NAME: usize = 40;
-const LONGEST_TYPE: usize = 32;
-const LONGEST_DEFAULT: usize = 20;
+const MAX_NAME: usize = 40;
+const MAX_TYPE: usize = 32;
+const MAX_DEFAULT: usize = 20;
 
 pub(in crate::draw) const PAD: f64 = 10.0;
 pub(in crate::draw) const HEAD: f64 = 28.0;
@@ -68,7 +68,7 @@ impl TypeBox {
         let fields = tuple.fields.iter().filter(|_| detail == Detail::Full);
         let rows = fields.map(|(name, ty)| Cell {
             tag: String::new(),
-            name: short(name, LONGEST_NAME),
+            name: short(name, MAX_NAME),
             ty: ty.clone(),
             tooltip: None,
             is_key: false,
@@ -77,7 +77,7 @@ impl TypeBox {
     }
 
     fn new(name: &str, notes: Vec<String>, rows: Vec<Cell>) -> Self {
-        let name = short(name, LONGEST_NAME);
+        let name = short(name, MAX_NAME);
         let widest = |of: fn(&Cell) -> f64| rows.iter().map(of).fold(0.0, f64::max);
         let tags = widest(|row| mono(&row.tag, TAG));
         let name_at = PAD + if tags > 0.0 { tags + 8.0 } else { 0.0 };
@@ -107,12 +107,12 @@ impl EdgeBox {
         bundle: &Bundle,
         detail: Detail,
     ) -> Self {
-        let name = short(&link.name, LONGEST_NAME);
+        let name = short(&link.name, MAX_NAME);
         let full = detail == Detail::Full;
         let rows: Vec<_> = link.rows.iter().filter(|_| full).map(Cell::of).collect();
         let mut notes = link.notes(drawing, bundle);
         notes.retain(|note| full || !note.starts_with("reverse: "));
-        notes.iter_mut().for_each(|note| *note = short(note, 2 * LONGEST_NAME));
+        notes.iter_mut().for_each(|note| *note = short(note, 2 * MAX_NAME));
         let lines = rows.iter().map(|row| mono(&row.line(), SMALL));
         let noted = notes.iter().map(|note| mono(note, SMALL));
         let width = lines.chain(noted).fold(sans(&name, EDGE_NAME), f64::max) + 2.0 * PAD;
@@ -129,10 +129,10 @@ impl EdgeBox {
 
 impl Cell {
     fn of(row: &Row) -> Self {
-        let name = short(&row.name, LONGEST_NAME);
-        let mut ty = short(&row.ty, LONGEST_TYPE);
+        let name = short(&row.name, MAX_NAME);
+        let mut ty = short(&row.ty, MAX_TYPE);
         if let Some(default) = &row.default {
-            ty = format!("{ty} = {}", short(default, LONGEST_DEFAULT));
+            ty = format!("{ty} = {}", short(default, MAX_DEFAULT));
         }
         let whole = format!("{} {}", row.name, row.declared());
         let is_cut = format!("{name} {ty}") != whole;

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::DateTime;
 use super::calendar::Civil;
 
-/// A text or number that is no moment a DATETIME can hold.
+/// A text or number that is not a moment of a DATETIME.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidDateTime {
     input: Box<str>,

@@ -49,7 +49,7 @@ impl Scan {
         None
     }
 
-    /// A scan that stands inside this many open brackets.
+    /// Creates a scan that starts inside of this many open brackets.
     pub(crate) fn inside(depth: usize) -> Self {
         Self { depth, ..Self::default() }
     }

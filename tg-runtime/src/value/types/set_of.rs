@@ -10,7 +10,7 @@ use crate::value::{
 /// can be sorted go into a `BTreeSet`.
 ///
 /// Nothing keeps equal elements out before the server does. Two are equal that have the same
-/// elements, in whatever order the server sends them.
+/// elements, in the order in which the server sends them.
 ///
 /// ```
 /// use tg_runtime::value::SetOf;
