@@ -47,11 +47,11 @@ items! {
     view => schema::View;
     attribute_group => schema::AttributeGroup;
     connects => schema::Connects;
-    leaves => schema::HasSource;
-    reaches => schema::HasTarget;
+    has_source => schema::HasSource;
+    has_target => schema::HasTarget;
     reversible => schema::Reversible;
     discriminated => schema::Discriminated;
-    ends_in => schema::EndpointsIn;
+    endpoints_in => schema::EndpointsIn;
     declares => schema::Declares;
     declares_edge => schema::DeclaresEdge;
     edge_end => __private::EdgeEnd;

@@ -106,7 +106,7 @@ fn spec(edge: &Edge<'_>, is_sound: bool) -> TokenStream {
 fn joins(edge: &Edge<'_>) -> TokenStream {
     let Edge { record, pairs, directed, .. } = edge;
     let rt = &record.rt;
-    let (connects, leaves, reaches) = (rt.connects(), rt.leaves(), rt.reaches());
+    let (connects, leaves, reaches) = (rt.connects(), rt.has_source(), rt.has_target());
     let mut traits: Vec<(TokenStream, Vec<GenericParam>)> = Vec::new();
     if pairs.is_empty() {
         // The ends are missing, which is a mistake: uses may then join any vertices.
@@ -131,7 +131,7 @@ fn joins(edge: &Edge<'_>) -> TokenStream {
         .into_iter()
         .map(|(of, parameters)| impl_header(of_type, &of, parameters, &bounds))
         .collect();
-    let (ends_in, declares) = (rt.ends_in(), rt.declares());
+    let (ends_in, declares) = (rt.endpoints_in(), rt.declares());
     let ends = distinct(pairs.iter().flat_map(|Ends { from, to }| [from, to]));
     bounds.extend(quote!(__Graph: #(#declares<#ends>)+*));
     headers.push(impl_header(
