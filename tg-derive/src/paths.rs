@@ -1,6 +1,6 @@
 //! The only place that spells a path into the runtime.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Path, Type};
@@ -81,6 +81,7 @@ items! {
     has_pair => __private::has_pair;
     handle_name => __private::handle_name;
     is_one_of => __private::is_one_of;
+    has_own_names => __private::has_own_names;
     handle => __private::Handle;
     partial_handle => __private::PartialHandle;
     attribute => value::Attribute;
@@ -108,6 +109,20 @@ items! {
     secret_string => SecretString;
     token => Token;
     auth => auth;
+}
+
+impl Runtime {
+    /// Writes a comparison for the compiler: `holds` is a constant expression, and `message` is
+    /// reported at `here` if it is false.
+    pub(crate) fn assertion(&self, here: Span, holds: &TokenStream, message: &str) -> TokenStream {
+        // The compiler reports the call at the span of its path.
+        let respan = |mut token: TokenTree| {
+            token.set_span(here);
+            token
+        };
+        let agrees: TokenStream = self.agrees().into_iter().map(respan).collect();
+        quote_spanned!(here=> const _: () = #agrees(#holds, #message);)
+    }
 }
 
 /// Writes `<Type as Trait>::item`, with the span of the type: a missing impl is reported there, and

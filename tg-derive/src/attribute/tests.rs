@@ -7,6 +7,7 @@ fn an_enum_by_name() {
         #[tg(rename_all = "lowercase")]
         enum State { New, #[tg(rename = "on the way")] OnTheWay }"#;
     insta::assert_snapshot!(expanded(&item(source), Attribute::read), @r#"
+    #[allow(deprecated, non_camel_case_types, non_snake_case)]
     const _: () = {
         fn __stored(value: &State) -> &'static ::core::primitive::str {
             match value {
@@ -92,6 +93,7 @@ fn an_enum_by_number() {
 #[test]
 fn a_newtype() {
     insta::assert_snapshot!(expanded(&item("struct Code(String);"), Attribute::read), @r#"
+    #[allow(deprecated, non_camel_case_types, non_snake_case)]
     const _: () = {
         #[automatically_derived]
         impl ::tg_runtime::value::Attribute for Code {

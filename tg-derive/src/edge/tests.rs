@@ -11,6 +11,7 @@ fn a_directed_edge_with_reverse_and_discriminator() {
             pub slot: i64,
         }"#;
     insta::assert_snapshot!(expanded(&item(source), Edge::read), @r#"
+    #[allow(deprecated, non_camel_case_types, non_snake_case)]
     const _: () = {
         #[doc(hidden)]
         #[allow(dead_code, missing_docs)]

@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
 
 use super::Graph;
 use super::auth::Auth;
@@ -10,14 +11,15 @@ use crate::paths::{at, item_of};
 use crate::record::in_const;
 
 /// Returns the struct with its handles, and the trait impls in an anonymous constant.
-pub(super) fn expand(graph: &Graph<'_>) -> TokenStream {
+pub(super) fn expand(graph: &Graph<'_>, is_sound: bool) -> TokenStream {
     if !graph.is_plain_struct {
         return graph.input.to_token_stream();
     }
     let item = item(graph);
     let (clone, debug, graph_impl) = (clone(graph), debug(graph), graph_impl(graph));
     let (declares, connect) = (declares(graph), connect(graph));
-    let impls = in_const(&quote!(#clone #debug #graph_impl #declares #connect));
+    let names = is_sound.then(|| distinct_names(graph));
+    let impls = in_const(&quote!(#clone #debug #graph_impl #declares #connect #names));
     quote!(#item #impls)
 }
 
@@ -116,6 +118,23 @@ fn graph_impl(graph: &Graph<'_>) -> TokenStream {
             }
         }
     }
+}
+
+/// Writes assertions that the types of the handles have different names on the server, which only
+/// the compiler knows.
+fn distinct_names(graph: &Graph<'_>) -> TokenStream {
+    let (rt, ident) = (&graph.rt, &graph.input.ident);
+    let (of, has_own_names) = (rt.graph(), rt.has_own_names());
+    let assertions = graph.handles.iter().enumerate().map(|(index, handle)| {
+        let holds = quote!(#has_own_names(<#ident as #of>::SPEC.handles, #index));
+        let message = format!(
+            "the type of handle `{}`, or its reverse, has the name of another type of graph \
+             `{ident}` on the server: give it another one with `rename`",
+            handle.ident
+        );
+        rt.assertion(handle.of.span(), &holds, &message)
+    });
+    assertions.collect()
 }
 
 fn declares(graph: &Graph<'_>) -> TokenStream {

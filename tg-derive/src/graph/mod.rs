@@ -25,7 +25,7 @@ impl Model for Graph<'_> {
         })
     }
 
-    fn expand(&self, _is_sound: bool) -> TokenStream {
-        expand::expand(self)
+    fn expand(&self, is_sound: bool) -> TokenStream {
+        expand::expand(self, is_sound)
     }
 }

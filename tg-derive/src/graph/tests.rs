@@ -26,6 +26,7 @@ fn handles_and_the_typed_connection() {
         #[doc(hidden)]
         __client: ::tg_runtime::Client,
     }
+    #[allow(deprecated, non_camel_case_types, non_snake_case)]
     const _: () = {
         #[automatically_derived]
         impl ::core::clone::Clone for Goods {
@@ -115,6 +116,20 @@ fn handles_and_the_typed_connection() {
                 self.__client.token().await
             }
         }
+        const _: () = ::tg_runtime::__private::agrees(
+            ::tg_runtime::__private::has_own_names(
+                <Goods as ::tg_runtime::Graph>::SPEC.handles,
+                0usize,
+            ),
+            "the type of handle `packages`, or its reverse, has the name of another type of graph `Goods` on the server: give it another one with `rename`",
+        );
+        const _: () = ::tg_runtime::__private::agrees(
+            ::tg_runtime::__private::has_own_names(
+                <Goods as ::tg_runtime::Graph>::SPEC.handles,
+                1usize,
+            ),
+            "the type of handle `stored_at`, or its reverse, has the name of another type of graph `Goods` on the server: give it another one with `rename`",
+        );
     };
     "#);
 }

@@ -7,6 +7,7 @@ fn the_columns_are_generic_over_the_type_that_includes_them() {
         "pub struct Audit { pub author: String, #[tg(schema_default = 1)] pub revision: i64 }",
     );
     insta::assert_snapshot!(expanded(&item, Group::read), @r#"
+    #[allow(deprecated, non_camel_case_types, non_snake_case)]
     const _: () = {
         #[doc(hidden)]
         #[allow(dead_code, missing_docs)]

@@ -48,11 +48,11 @@ impl Record<'_> {
         // A group's columns are a parameter, so that the declaration does not depend on the group.
         let mut groups = Vec::new();
         for field in fields {
-            let Field { vis, ident, name, ty, .. } = field;
+            let Field { vis, ident, name, ty, deprecated, .. } = field;
             match field.role {
                 Role::Attribute => {
                     let stored = field.stored_type();
-                    declared.extend(quote!(#vis #ident: #column<#owner, #stored>,));
+                    declared.extend(quote!(#deprecated #vis #ident: #column<#owner, #stored>,));
                     values.extend(quote!(#ident: #column::new(#name),));
                 }
                 Role::Group if field.is_broken => {}

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
-use syn::{Path, Type, Visibility};
+use syn::{Attribute, Path, Type, Visibility};
 
 use crate::attr::{Attrs, Key};
 use crate::paths::{Runtime, at};
@@ -12,6 +12,8 @@ pub(crate) struct Field<'a> {
     pub(crate) vis: &'a Visibility,
     pub(crate) ident: &'a Ident,
     pub(crate) ty: &'a Type,
+    /// `#[deprecated]`, which its column has too.
+    pub(crate) deprecated: Option<&'a Attribute>,
     /// The keys on the field.
     pub(crate) attrs: Attrs,
     /// The name on the server; in a view, the name of the vertex's field.

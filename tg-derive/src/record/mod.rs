@@ -80,6 +80,12 @@ impl<'a> Record<'a> {
 }
 
 /// Puts items into an anonymous constant, so that their names are not visible outside.
+///
+/// The items repeat names that the user has chosen: the compiler reports these lints at the user's
+/// own item, where the user can also allow them.
 pub(crate) fn in_const(items: &TokenStream) -> TokenStream {
-    quote!(const _: () = { #items };)
+    quote! {
+        #[allow(deprecated, non_camel_case_types, non_snake_case)]
+        const _: () = { #items };
+    }
 }

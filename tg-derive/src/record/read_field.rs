@@ -37,6 +37,7 @@ pub(super) fn read_field<'a>(
         vis: &field.vis,
         ident,
         ty: &field.ty,
+        deprecated: field.attrs.iter().find(|attr| attr.path().is_ident("deprecated")),
         wire_name: name.to_token_stream(),
         index: index::read(&attrs, &name, known, problems),
         renamed_from: renamed_from::of_attribute(&attrs, &name, problems),

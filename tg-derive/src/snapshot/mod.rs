@@ -22,7 +22,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens, quote};
 #[cfg(feature = "include")]
 use syn::LitStr;
 use tg_gsql::model::Catalog;
@@ -86,17 +86,7 @@ impl Check<'_> {
     /// Leaves a comparison to the compiler: `holds` is a constant expression, and `message` is
     /// reported at `here` if it is false.
     pub(crate) fn assert(&mut self, here: Span, holds: &TokenStream, message: &str) {
-        // The compiler reports the call at the span of its path.
-        let agrees: TokenStream = self
-            .rt
-            .agrees()
-            .into_iter()
-            .map(|mut token| {
-                token.set_span(here);
-                token
-            })
-            .collect();
-        self.findings.items.extend(quote_spanned!(here=> const _: () = #agrees(#holds, #message);));
+        self.findings.items.extend(self.rt.assertion(here, holds, message));
     }
 }
 

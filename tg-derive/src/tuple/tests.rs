@@ -7,6 +7,7 @@ fn numbers_have_the_size_of_their_type_and_texts_their_own() {
     let item = item(source);
     let expanded = expanded(&item, Tuple::read);
     insta::assert_snapshot!(expanded, @r#"
+    #[allow(deprecated, non_camel_case_types, non_snake_case)]
     const _: () = {
         #[automatically_derived]
         impl ::tg_runtime::value::Tuple for Size {

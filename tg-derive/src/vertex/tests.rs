@@ -14,6 +14,7 @@ fn a_primary_id_attributes_and_a_skipped_field() {
             cache: u32,
         }"#;
     insta::assert_snapshot!(expanded(&item(source), Vertex::read), @r#"
+    #[allow(deprecated, non_camel_case_types, non_snake_case)]
     const _: () = {
         #[doc(hidden)]
         #[allow(dead_code, missing_docs)]
@@ -143,6 +144,7 @@ fn a_composite_key_a_group_and_a_stored_field() {
             colour: Colour,
         }"#;
     insta::assert_snapshot!(expanded(&item(source), Vertex::read), @r#"
+    #[allow(deprecated, non_camel_case_types, non_snake_case)]
     const _: () = {
         #[doc(hidden)]
         #[allow(dead_code, missing_docs)]

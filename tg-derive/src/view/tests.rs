@@ -13,6 +13,7 @@ fn names_and_types_are_those_of_the_vertex() {
         }"#;
     let item = item(source);
     insta::assert_snapshot!(expanded(&item, View::read), @r#"
+    #[allow(deprecated, non_camel_case_types, non_snake_case)]
     const _: () = {
         #[automatically_derived]
         impl ::tg_runtime::schema::View for Weight {

@@ -4,7 +4,7 @@
 //! so that one mistake is reported once.
 
 use super::join::same;
-use crate::schema::{AttributeSpec, HandleSpec, PairSpec};
+use crate::schema::{AttributeSpec, EdgeSpec, HandleSpec, PairSpec};
 use crate::value::AttributeType;
 
 /// Fails the compilation at its call unless `holds` is `true`.
@@ -99,6 +99,37 @@ pub const fn handle_name(handle: HandleSpec) -> &'static str {
         HandleSpec::Vertices(vertex) => vertex.name,
         HandleSpec::Edges(edge) => edge.name,
     }
+}
+
+/// Returns `true` if no earlier handle of a graph has the name of this one or of its reverse, and
+/// no other handle has the name of its reverse.
+pub const fn has_own_names(handles: &[HandleSpec], index: usize) -> bool {
+    let name = handle_name(handles[index]);
+    let reverse = reverse_name(handles[index]);
+    let mut at = 0;
+    while at < handles.len() {
+        let other = handle_name(handles[at]);
+        let is_taken = at < index
+            && (is_same_type_name(other, name)
+                || is_same_type_name(reverse_name(handles[at]), reverse));
+        if is_taken || is_same_type_name(other, reverse) {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+const fn reverse_name(handle: HandleSpec) -> &'static str {
+    match handle {
+        HandleSpec::Edges(EdgeSpec { reverse: Some(name), .. }) => name,
+        _ => "",
+    }
+}
+
+/// Types with mistakes, and edges without a reverse, have an empty name.
+const fn is_same_type_name(one: &str, other: &str) -> bool {
+    !one.is_empty() && same_name(one, other)
 }
 
 /// Returns `true` if `names` contain the name.

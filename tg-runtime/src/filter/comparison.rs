@@ -1,4 +1,7 @@
 //! The conditions of a column.
+//!
+//! The bounds are on the methods: rustc prints the message of a trait for these, and not for bounds
+//! on the impl.
 
 #![expect(clippy::needless_pass_by_value, reason = "a literal reads best by value: `gt(20.0)`")]
 
@@ -16,36 +19,52 @@ impl<Owner, T> Column<Owner, T> {
     pub fn ne(self, value: impl FilterValue<T>) -> Filter<Owner> {
         Filter::new(condition(self.name(), "!=", &value))
     }
-}
 
-impl<Owner, T: Sortable> Column<Owner, T> {
     /// Requires that the attribute is greater than `value`.
-    pub fn gt(self, value: impl FilterValue<T>) -> Filter<Owner> {
+    pub fn gt(self, value: impl FilterValue<T>) -> Filter<Owner>
+    where
+        T: Sortable,
+    {
         Filter::new(condition(self.name(), ">", &value))
     }
 
     /// Requires that the attribute is greater than `value` or equals it.
-    pub fn ge(self, value: impl FilterValue<T>) -> Filter<Owner> {
+    pub fn ge(self, value: impl FilterValue<T>) -> Filter<Owner>
+    where
+        T: Sortable,
+    {
         Filter::new(condition(self.name(), ">=", &value))
     }
 
     /// Requires that the attribute is less than `value`.
-    pub fn lt(self, value: impl FilterValue<T>) -> Filter<Owner> {
+    pub fn lt(self, value: impl FilterValue<T>) -> Filter<Owner>
+    where
+        T: Sortable,
+    {
         Filter::new(condition(self.name(), "<", &value))
     }
 
     /// Requires that the attribute is less than `value` or equals it.
-    pub fn le(self, value: impl FilterValue<T>) -> Filter<Owner> {
+    pub fn le(self, value: impl FilterValue<T>) -> Filter<Owner>
+    where
+        T: Sortable,
+    {
         Filter::new(condition(self.name(), "<=", &value))
     }
 
     /// Sorts by the attribute, smallest first.
-    pub fn asc(self) -> Order<Owner> {
+    pub fn asc(self) -> Order<Owner>
+    where
+        T: Sortable,
+    {
         Order::by(self.name().to_owned())
     }
 
     /// Sorts by the attribute, greatest first.
-    pub fn desc(self) -> Order<Owner> {
+    pub fn desc(self) -> Order<Owner>
+    where
+        T: Sortable,
+    {
         Order::by(format!("-{}", self.name()))
     }
 }

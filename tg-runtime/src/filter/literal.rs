@@ -21,7 +21,8 @@ pub trait FilterValue<T>: Attribute {}
 #[diagnostic::on_unimplemented(
     message = "attributes of type `{Self}` have no order",
     label = "cannot be compared by `gt`, `ge`, `lt`, `le`, nor sorted by",
-    note = "numbers, STRING and DATETIME have an order; BOOL has `eq` and `ne` only, collections have neither"
+    note = "numbers, STRING and DATETIME have an order; BOOL has `eq` and `ne` only, collections have neither",
+    note = "an enum has the order of its numbers if it is stored by them: `#[tg(stored_as = \"INT\")]`"
 )]
 pub trait Sortable: Attribute {}
 

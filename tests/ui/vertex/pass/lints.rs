@@ -6,7 +6,7 @@
 #![deny(elided_lifetimes_in_paths, explicit_outlives_requirements, redundant_lifetimes)]
 #![forbid(unsafe_code)]
 
-use tg_runtime::{Attribute, AttributeGroup, DateTime, Edge, Tuple, Vertex, View};
+use tg_runtime::{tigergraph, Attribute, AttributeGroup, DateTime, Edge, Tuple, Vertex, Vertices, View};
 
 /// A group.
 #[derive(Debug, Clone, AttributeGroup)]
@@ -84,6 +84,37 @@ pub struct Summary {
     pub id: String,
     /// The state.
     pub state: State,
+}
+
+/// A type with the names that another language gave it.
+#[allow(non_camel_case_types, non_snake_case)]
+#[derive(Debug, Clone, Vertex)]
+pub struct legacy_package {
+    /// The id.
+    #[tg(primary_id)]
+    pub packageId: String,
+    /// The weight.
+    #[deprecated]
+    pub weightKg: f64,
+}
+
+/// A state with a deprecated variant.
+#[derive(Debug, Clone, Copy, Attribute)]
+pub enum Phase {
+    /// New.
+    New,
+    /// Old.
+    #[deprecated]
+    Old,
+}
+
+/// A graph with a deprecated handle.
+#[allow(non_snake_case)]
+#[tigergraph(graph = "Legacy", auth = "none")]
+pub struct Legacy {
+    /// Packages.
+    #[deprecated]
+    pub legacyPackages: Vertices<legacy_package>,
 }
 
 pub(crate) mod private {
