@@ -15,8 +15,8 @@ const CONCURRENCY: usize = 16;
 pub async fn busiest_airport(graph: &Flights) -> Result<Option<(String, u64)>> {
     let counts = graph.airports.stream().map(|airport| async {
         let airport = airport?;
-        let departures = graph.departs_from.reverse().of(&airport).count().await?;
-        let arrivals = graph.arrives_at.reverse().of(&airport).count().await?;
+        let departures = graph.departs_from.reaching(&airport).count().await?;
+        let arrivals = graph.arrives_at.reaching(&airport).count().await?;
         Ok::<_, tg_runtime::Error>((airport.name, departures + arrivals))
     });
     let counts: Vec<_> = counts.buffer_unordered(CONCURRENCY).try_collect().await?;
@@ -38,7 +38,7 @@ pub async fn most_delayed_airline(graph: &Flights) -> Result<Option<(String, f64
         .map(|(carrier, (minutes, flights))| (carrier, minutes as f64 / flights as f64))
         .max_by(|(_, left), (_, right)| left.total_cmp(right));
     let Some((carrier, mean)) = worst else { return Ok(None) };
-    let flights = graph.operated_by.reverse().of(&carrier).count().await?;
+    let flights = graph.operated_by.reaching(&carrier).count().await?;
     let name = graph.airlines.get(&carrier).await?.map_or(carrier, |airline| airline.name);
     Ok(Some((name, mean, flights)))
 }
@@ -46,7 +46,7 @@ pub async fn most_delayed_airline(graph: &Flights) -> Result<Option<(String, f64
 /// Returns the first flights of one plane, in order, by following edges.
 pub async fn itinerary(graph: &Flights, tailnum: &str, legs: usize) -> Result<Vec<String>> {
     let mut flights: Vec<_> =
-        graph.flown_by.reverse().of(tailnum).await?.into_iter().map(|record| record.from).collect();
+        graph.flown_by.reaching(tailnum).await?.into_iter().map(|record| record.from).collect();
     flights.sort();
     let mut itinerary = Vec::new();
     for flight in flights.iter().take(legs) {

@@ -111,7 +111,7 @@ async fn read(graph: &GoodsDelivery) -> Result<(), Box<dyn Error>> {
     }
     println!("is there a driver 8? {}", graph.drivers.exists(8).await?);
 
-    for record in graph.stored_at.reverse().of("HAM").await? {
+    for record in graph.stored_at.reaching("HAM").await? {
         println!("  HAM holds {} since {}", record.from.key(), record.edge.since);
     }
     for EdgeRecord { to, edge, .. } in graph.drove.of(7).order_by(|d| d.date.asc()).await? {
@@ -141,7 +141,7 @@ async fn clear(graph: &GoodsDelivery) -> Result<(), Box<dyn Error>> {
     println!("P-1 deleted: {gone}");
     let fragile = graph.packages.find(|p| p.fragile.eq(true)).delete().await?;
     println!("fragile packages deleted: {fragile}");
-    println!("HAM still holds {}", graph.stored_at.reverse().of("HAM").count().await?);
+    println!("HAM still holds {}", graph.stored_at.reaching("HAM").count().await?);
     Ok(())
 }
 

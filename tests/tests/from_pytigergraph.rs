@@ -7,6 +7,8 @@
     clippy::let_underscore_must_use
 )]
 
+use std::time::Duration;
+
 use futures_util::stream;
 use tg_runtime::admin::ConfirmServer;
 use tg_runtime::load::RunSource;
@@ -45,14 +47,14 @@ async fn the_connection(graph: &Goods, server: &Server) -> Result<()> {
 }
 
 async fn secrets_and_tokens(graph: &Goods, token: &tg_runtime::Token) -> Result<()> {
-    graph.admin().secrets().create().alias("ci").await?;
+    graph.admin().secrets().create("ci").await?;
     graph.admin().secrets().list().await?;
     graph.admin().secrets().get("ci").await?;
     graph.admin().secrets().drop("ci").await?;
     graph.admin().secrets().drop_many(["ci"]).await?;
     graph.get_token().await?;
     graph.admin().tokens().create().await?;
-    graph.admin().tokens().refresh(token).await?;
+    graph.admin().tokens().refresh(token, None).await?;
     graph.admin().tokens().drop(token).await?;
     graph.admin().tokens().check(token).await?;
     Ok(())
@@ -106,7 +108,7 @@ async fn vertices(graph: &Goods, ann: &Person, people: Vec<Person>) -> Result<()
     let _ = metadata.vertex_types();
     let _ = metadata.vertex_type("Person").map(|ty| &ty.vectors);
     let _ = metadata.vertex_attributes("Person");
-    graph.people.vector_status().await?;
+    graph.people.vector_indexes().rebuilding().await?;
     graph.people.count().await?;
     graph.statistics().vertices().await?;
     graph.people.upsert(ann).await?;
@@ -211,7 +213,7 @@ async fn loading(graph: &Goods, rows: Vec<(String, i64)>, config: DataSourceConf
     graph.admin().data_sources().drop("s").await?;
     graph.admin().data_sources().drop_all(ConfirmAll).await?;
     graph.admin().data_sources().preview("s", "s3://bucket/a.csv").await?;
-    graph.statistics().vectors().await?;
+    graph.statistics().vector_indexes().rebuilding().await?;
     Ok(())
 }
 
@@ -227,8 +229,8 @@ async fn the_server(graph: &Goods, server: &Server) -> Result<()> {
     server.qps().await?;
     server.open_metrics().await?;
     server.datapoints().await?;
-    graph.admin().request_statistics().seconds(30).await?;
-    graph.admin().request_statistics().segments(10).await?;
+    graph.admin().request_statistics(Duration::from_secs(30), 10).await?;
+    graph.admin().request_statistics(Duration::from_secs(60), 10).await?;
     graph.admin().rebuild().await?;
     Ok(())
 }

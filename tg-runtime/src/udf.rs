@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::client::Client;
@@ -18,18 +19,18 @@ use crate::operation::gsql::Scope;
 pub enum UdfFile {
     /// Functions for expressions in queries.
     ExprFunctions,
-    /// What those use.
+    /// Helpers of [`ExprFunctions`](Self::ExprFunctions).
     ExprUtil,
     /// Token functions, for loading jobs.
     TokenBank,
-    /// The server's own functions for expressions, to be read.
+    /// The functions for expressions that the server has itself. The file can only be read.
     BuiltinExprFunctions,
-    /// What those use, to be read.
+    /// Helpers of [`BuiltinExprFunctions`](Self::BuiltinExprFunctions). The file can only be read.
     BuiltinExprUtil,
 }
 
 impl UdfFile {
-    /// The name that the server has for it.
+    /// Returns its name as the server writes it.
     pub fn name(self) -> &'static str {
         match self {
             Self::ExprFunctions => "ExprFunctions",
@@ -61,8 +62,8 @@ impl fmt::Display for UdfFile {
 /// The files of user-defined functions: [`Server::udf_files`](crate::Server::udf_files). The
 /// server has one of each for all graphs.
 ///
-/// Users who may write them can make the server run any code, so servers require a privilege for
-/// it. User-defined tuples are part of the [schema](crate::Graph::schema).
+/// A user who can write them can make the server run any code, so servers require a privilege for it.
+/// User-defined tuples are part of the [schema](crate::Graph::schema).
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;
@@ -89,22 +90,22 @@ impl UdfFiles {
         Scope::of_server(&self.client, verb)
     }
 
-    /// The text of a file. `GET /gsql/v1/udt/files/{name}`, on 3.x
+    /// Returns the text of a file. `GET /gsql/v1/udt/files/{name}`, on 3.x
     /// `GET /gsqlserver/gsql/userdefinedfunction?filename=`.
     ///
     /// # Errors
     ///
-    /// When the server cannot be reached, or refuses.
+    /// When the server cannot be reached, or rejects the request.
     pub fn get(&self, file: UdfFile) -> Operation<String> {
         let scope = self.scope("read user-defined functions of");
         Operation::new(move |deadline| async move { get(&scope, file, deadline).await })
     }
 
-    /// All files that were uploaded. `GET /gsql/v1/udt/files`; on 3.x one after another.
+    /// Returns all files that were uploaded. `GET /gsql/v1/udt/files`; on 3.x one after another.
     ///
     /// # Errors
     ///
-    /// When the server cannot be reached, or refuses.
+    /// When the server cannot be reached, or rejects the request.
     pub fn get_all(&self) -> Operation<BTreeMap<UdfFile, String>> {
         let scope = self.scope("read user-defined functions of");
         Operation::new(move |deadline| async move {
@@ -125,14 +126,14 @@ impl UdfFiles {
         })
     }
 
-    /// Uploads a file in the place of the one that is there. `PUT /gsql/v1/udt/files/{name}`, on 3.x
+    /// Replaces a file. `PUT /gsql/v1/udt/files/{name}`, on 3.x
     /// `PUT /gsqlserver/gsql/userdefinedfunction?filename=`. Queries that use its functions have to be
     /// installed again.
     ///
     /// # Errors
     ///
-    /// When the server cannot compile it, or does not allow it; with [`ErrorKind::InvalidRequest`] for a file
-    /// that is only read.
+    /// When the server cannot compile it, or does not allow it; with [`ErrorKind::InvalidRequest`] for
+    /// a file that can only be read.
     pub fn put(&self, file: UdfFile, text: impl Into<String>) -> Operation<()> {
         let scope = self.scope("write user-defined functions of");
         let text = text.into();
@@ -142,11 +143,11 @@ impl UdfFiles {
         })
     }
 
-    /// Uploads several files at once. `PUT /gsql/v1/udt/files`; on 3.x one after another.
+    /// Replaces several files at once. `PUT /gsql/v1/udt/files`; on 3.x one after another.
     ///
     /// # Errors
     ///
-    /// As for [`put`](Self::put).
+    /// Those of [`put`](Self::put).
     pub fn put_all(&self, files: impl IntoIterator<Item = (UdfFile, String)>) -> Operation<()> {
         let scope = self.scope("write user-defined functions of");
         let files: Vec<_> = files.into_iter().collect();
@@ -164,13 +165,13 @@ impl UdfFiles {
         })
     }
 
-    /// The token functions that loading jobs can use, by name, with what the server tells of each.
+    /// Reads the token functions that loading jobs can use, into any type that serde reads.
     /// `GET /gsql/v1/udt/token-functions`.
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::Unsupported`] on 3.x.
-    pub fn token_functions(&self) -> Operation<Value> {
+    /// With [`ErrorKind::Unsupported`] on 3.x; when the answer does not fit `T`.
+    pub fn token_functions<T: DeserializeOwned + 'static>(&self) -> Operation<T> {
         let scope = self.scope("list the token functions of");
         Operation::new(move |deadline| async move {
             scope.reply(api::token_functions(), deadline).await?.results()
@@ -181,7 +182,7 @@ impl UdfFiles {
 fn check_writable(file: UdfFile) -> Result<()> {
     match file {
         UdfFile::BuiltinExprFunctions | UdfFile::BuiltinExprUtil => {
-            let message = format!("{file} is the server's own, and is only read");
+            let message = format!("{file} belongs to the server and can only be read");
             Err(Error::new(ErrorKind::InvalidRequest, message))
         }
         _ => Ok(()),
@@ -193,7 +194,7 @@ async fn get(scope: &Scope, file: UdfFile, deadline: Deadline) -> Result<String>
     let results: Value = scope.reply(api::get(name), deadline).await?.results()?;
     let text = results.as_str().or_else(|| results.get(name)?.as_str());
     text.map(str::to_owned).ok_or_else(|| {
-        let message = format!("the server does not give the text of {name}");
+        let message = format!("the answer does not contain the text of {name}");
         scope.error(ErrorKind::Protocol, message)
     })
 }

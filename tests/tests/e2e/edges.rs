@@ -39,7 +39,7 @@ in_both_generations! {
         assert_eq!(graph.stored_at.get("P-1", 7).await.unwrap(), Some(edge.clone()));
         let record = EdgeRecord { from: Id::new("P-1"), to: Id::new(7), edge };
         assert_eq!(graph.stored_at.of(&package).await.unwrap(), std::slice::from_ref(&record));
-        assert_eq!(graph.stored_at.reverse().of(&depot).await.unwrap(), [record]);
+        assert_eq!(graph.stored_at.reaching(&depot).await.unwrap(), [record]);
         assert_eq!(graph.stored_at.get("P-1", 8).await.unwrap(), None);
         assert_eq!(graph.stored_at.get("P-2", 7).await.unwrap(), None);
         assert_eq!(graph.stored_at.of("P-2").await.unwrap(), []);
@@ -64,7 +64,7 @@ in_both_generations! {
     async fn the_edges_of_a_vertex_are_filtered_sorted_limited_and_counted(server) {
         let graph = connect(&server).await;
         fill(&graph).await;
-        let held = || graph.stored_at.reverse().of(1);
+        let held = || graph.stored_at.reaching(1);
         assert_eq!(held().count().await.unwrap(), 3);
         assert_eq!(held().filter(|e| e.since.gt(day(1))).count().await.unwrap(), 2);
         let newest = held().order_by(|e| e.since.desc()).limit(2).await.unwrap();
@@ -88,8 +88,8 @@ in_both_generations! {
         assert_eq!(graph.stored_at.delete("P-0", 1).await.unwrap(), 0);
         assert_eq!(graph.stored_at.delete("nobody", 1).await.unwrap(), 0);
         assert_eq!(graph.stored_at.delete_many([("P-1", 2), ("P-0", 1)]).await.unwrap(), 1);
-        assert_eq!(graph.stored_at.reverse().of(2).filter(|e| e.since.lt(day(2))).delete().await.unwrap(), 0);
-        assert_eq!(graph.stored_at.reverse().of(2).delete().await.unwrap(), 1);
+        assert_eq!(graph.stored_at.reaching(2).filter(|e| e.since.lt(day(2))).delete().await.unwrap(), 0);
+        assert_eq!(graph.stored_at.reaching(2).delete().await.unwrap(), 1);
         assert_eq!(graph.stored_at.of("P-2").delete().await.unwrap(), 1);
         assert_eq!(graph.stored_at.of("P-4").limit(0).delete().await.unwrap(), 0);
         assert_eq!(graph.stored_at.count().await.unwrap(), 1);
@@ -101,9 +101,9 @@ in_both_generations! {
     async fn a_delete_of_edges_keeps_to_its_limit(server) {
         let graph = connect(&server).await;
         fill(&graph).await;
-        let deleted = graph.stored_at.reverse().of(1).order_by(|e| e.since.asc()).limit(2).delete();
+        let deleted = graph.stored_at.reaching(1).order_by(|e| e.since.asc()).limit(2).delete();
         assert_eq!(deleted.await.unwrap(), 2);
-        let left = graph.stored_at.reverse().of(1).await.unwrap();
+        let left = graph.stored_at.reaching(1).await.unwrap();
         assert_eq!(left.len(), 1);
         assert_eq!(left[0].from, Id::new("P-4"));
     }

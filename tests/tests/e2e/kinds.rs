@@ -19,7 +19,7 @@ in_both_generations! {
             ("loading job", graph.loading_jobs().create(LOADING_JOB).await.map(drop)),
             ("schema change job", graph.schema().change_jobs().create(CHANGE).await.map(drop)),
             ("data source", graph.admin().data_sources().create("s", DataSourceConfig::kafka("k:9092")).await),
-            ("secret", graph.admin().secrets().create().alias("x").await.map(drop)),
+            ("secret", graph.admin().secrets().create("x").await.map(drop)),
         ];
         for (what, created) in create().await {
             created.unwrap_or_else(|error| panic!("{what}: {error}"));

@@ -107,7 +107,7 @@ async fn each_limit_goes_where_it_means_something() {
     graph.packages.upsert(&package).await.unwrap();
     graph.packages.upsert(&package).atomic_level(AtomicLevel::NonAtomic).await.unwrap();
     graph.batch().upsert(&package).send().await.unwrap().require_all().unwrap();
-    let relaxed = graph.batch().upsert(&package).send().atomic_level(AtomicLevel::NonAtomic);
+    let relaxed = graph.batch().upsert(&package).atomic_level(AtomicLevel::NonAtomic).send();
     relaxed.await.unwrap().require_all().unwrap();
     graph.packages.upsert_many([&package]).await.unwrap().require_all().unwrap();
     let levels: Vec<String> = {

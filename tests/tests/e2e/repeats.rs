@@ -20,7 +20,7 @@ in_both_generations! {
         graph.loading_jobs().create(LOADING_JOB).await.unwrap();
         graph.schema().change_jobs().create(CHANGE).await.unwrap();
         graph.admin().data_sources().create("s", DataSourceConfig::kafka("127.0.0.1:9092")).await.unwrap();
-        graph.admin().secrets().create().alias("x").await.unwrap();
+        graph.admin().secrets().create("x").await.unwrap();
         let calls: [Pending<'static, ()>; 5] = [
             Box::pin(graph.queries().drop("q").into_future()),
             Box::pin(graph.loading_jobs().drop("l").into_future()),

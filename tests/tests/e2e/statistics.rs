@@ -209,23 +209,25 @@ in_both_generations! {
         };
         let graph = builder.connect().await.unwrap();
         if graph.client().generation().await.unwrap() == Generation::V3 {
-            let error = graph.docs.vector_status().await.unwrap_err();
+            let error = graph.docs.vector_indexes().rebuilding().await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Unsupported);
             return;
         }
         graph.create_schema().await.unwrap();
-        assert!(graph.statistics().vectors().await.unwrap().is_ready());
+        assert!(graph.statistics().vector_indexes().rebuilding().await.unwrap().is_empty());
         let rebuild = server.rebuild_vectors("Doc", "meaning");
-        let status = graph.docs.vector_status().attribute("meaning").await.unwrap();
-        assert_eq!(status.rebuilding, ["GPE_1#1"]);
-        let error = graph.docs.vector_status().wait_until_ready(Duration::ZERO).await.unwrap_err();
+        let indexes = graph.docs.vector_indexes();
+        let rebuilding = indexes.clone().attribute("meaning").rebuilding().await.unwrap();
+        assert_eq!(rebuilding, ["GPE_1#1"]);
+        let error = indexes.wait_until_ready(Duration::ZERO).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
         let _ = rebuild.for_questions(2);
-        graph.docs.vector_status().wait_until_ready(Duration::from_secs(60)).await.unwrap();
-        assert!(graph.docs.vector_status().await.unwrap().is_ready());
-        let error = graph.statistics().vectors().of_type("Nope").await.unwrap_err();
+        indexes.wait_until_ready(Duration::from_secs(60)).await.unwrap();
+        assert!(indexes.rebuilding().await.unwrap().is_empty());
+        let of_graph = graph.statistics().vector_indexes();
+        let error = of_graph.clone().of_type("Nope").rebuilding().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");
-        let error = graph.statistics().vectors().attribute("meaning").await.unwrap_err();
+        let error = of_graph.attribute("meaning").rebuilding().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
     }
 }

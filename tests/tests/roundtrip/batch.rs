@@ -67,7 +67,7 @@ in_both_generations! {
         );
         assert_eq!(graph.towns.get(u64::MAX).await.unwrap(), Some(rome.clone()));
         assert_eq!(graph.lives_in.get(&ann, &rome).await.unwrap(), Some(since(-1)));
-        assert_eq!(graph.lives_in.reverse().of(&rome).count().await.unwrap(), 2);
+        assert_eq!(graph.lives_in.reaching(&rome).count().await.unwrap(), 2);
     }
 
     async fn of_nothing_sends_nothing(graph: Census, server) {

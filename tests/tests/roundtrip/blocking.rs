@@ -72,7 +72,7 @@ fn edges_and_batches() {
         graph.leads_to.upsert(2_u64, 1_u64, &LeadsTo { minutes: 6 }).wait().unwrap();
         let edge = graph.leads_to.get(1_u64, 2_u64).wait().unwrap();
         assert_eq!(edge, Some(LeadsTo { minutes: 5 }));
-        let back = graph.leads_to.reverse().of(1_u64).wait().unwrap();
+        let back = graph.leads_to.reaching(1_u64).wait().unwrap();
         assert_eq!(back[0].edge, LeadsTo { minutes: 6 });
         assert_eq!(graph.leads_to.count().wait().unwrap(), 2);
         assert_eq!(graph.leads_to.delete(1_u64, 2_u64).wait().unwrap(), 1);

@@ -37,54 +37,27 @@ pub struct EndpointStatistics {
     pub latency_percentile: Vec<f64>,
 }
 
-/// Reads statistics of requests: [`GraphAdmin::request_statistics`](crate::graph::GraphAdmin::request_statistics), by
-/// `GET /statistics/{graph}`. It returns the endpoints that were called, by method and path.
-///
-/// # Errors
-///
-/// When the request fails.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct ReadRequestStatistics {
-    client: Client,
-    seconds: u8,
+/// Reads the statistics of the requests of the `last` seconds to a graph.
+pub(crate) fn request_statistics(
+    client: &Client,
+    last: Duration,
     segments: u8,
-    timeout: Option<Duration>,
-}
-
-impl ReadRequestStatistics {
-    pub(crate) fn new(client: Client) -> Self {
-        Self { client, seconds: 60, segments: 10, timeout: None }
-    }
-
-    /// Restricts it to the last seconds, 1 to 60. Default: 60.
-    pub fn seconds(mut self, seconds: u8) -> Self {
-        self.seconds = seconds;
-        self
-    }
-
-    /// Sets the number of segments into which the answers are divided by their time, 1 to 100.
-    /// Default: 10.
-    pub fn segments(mut self, segments: u8) -> Self {
-        self.segments = segments;
-        self
-    }
-
-    async fn run(self) -> Result<BTreeMap<String, EndpointStatistics>> {
-        let scope = Scope::of_graph(&self.client, "read the request statistics of");
-        for (name, number, max) in [("seconds", self.seconds, 60), ("segments", self.segments, 100)]
-        {
-            if !(1..=max).contains(&number) {
+) -> Operation<BTreeMap<String, EndpointStatistics>> {
+    let scope = Scope::of_graph(client, "read the request statistics of");
+    Operation::new(async move |deadline| {
+        let limited = |name: &str, number: u64, max: u8| match u8::try_from(number) {
+            Ok(number) if (1..=max).contains(&number) => Ok(number),
+            _ => {
                 let message = format!("`{name}` is {number}: the server takes 1 to {max}");
-                return Err(scope.error(ErrorKind::Encode, message));
+                Err(scope.error(ErrorKind::Encode, message))
             }
-        }
-        let request = api::request_statistics(scope.graph(), self.seconds, self.segments);
-        scope.reply(request, Deadline::after(self.timeout)).await?.json()
-    }
+        };
+        let seconds = limited("last", last.as_secs(), 60)?;
+        let segments = limited("segments", segments.into(), 100)?;
+        let request = api::request_statistics(scope.graph(), seconds, segments);
+        scope.reply(request, deadline).await?.json()
+    })
 }
-
-operation!(impl [] ReadRequestStatistics => BTreeMap<String, EndpointStatistics>);
 
 /// Rebuilds the storage of the engine: [`GraphAdmin::rebuild`](crate::graph::GraphAdmin::rebuild), by
 /// `POST /rebuildnow/{graph}`. It returns the message of the server, which names the folder of the
@@ -150,7 +123,8 @@ operation!(impl [] Rebuild => String);
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct EngineCheck {
-    /// The part of the engine: a name such as `GPE_1_1`, or the number of a partition.
+    /// The part of the engine: a name such as `GPE_1_1`, or the number of a partition whose replicas
+    /// were compared.
     #[serde(alias = "GPE", alias = "Partition", deserialize_with = "text")]
     pub part: String,
     /// `true` if no difference was found.
@@ -159,25 +133,6 @@ pub struct EngineCheck {
     /// The differences, as the server writes them.
     #[serde(rename = "UnSyncList", default, deserialize_with = "texts")]
     pub differences: Vec<String>,
-}
-
-/// The result of a check that all copies of the data agree.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[non_exhaustive]
-pub struct Consistency {
-    /// The comparisons of the replicas of each partition.
-    #[serde(rename = "GPESelfCheck", default)]
-    pub engines: Vec<EngineCheck>,
-    /// The comparisons of each engine with the storage of ids.
-    #[serde(rename = "GPEGSECheck", default)]
-    pub ids: Vec<EngineCheck>,
-}
-
-impl Consistency {
-    /// Returns `true` if no difference was found.
-    pub fn passed(&self) -> bool {
-        self.engines.iter().chain(&self.ids).all(|check| check.passed)
-    }
 }
 
 fn as_text(value: Value) -> String {
@@ -208,15 +163,25 @@ impl Server {
         CheckDeletedVertices { client, query, timeout }
     }
 
-    /// Checks that all copies of the data agree: `GET /data_consistency_check`.
+    /// Checks that all copies of the data agree: `GET /data_consistency_check`. It compares the
+    /// replicas of each partition with each other, and each engine with the storage of ids.
     ///
     /// # Errors
     ///
     /// When the request fails. It is not an error that they differ.
-    pub fn check_data_consistency(&self) -> Operation<Consistency> {
+    pub fn check_data_consistency(&self) -> Operation<Vec<EngineCheck>> {
+        #[derive(Deserialize)]
+        struct Checks {
+            #[serde(rename = "GPESelfCheck", default)]
+            partitions: Vec<EngineCheck>,
+            #[serde(rename = "GPEGSECheck", default)]
+            engines: Vec<EngineCheck>,
+        }
         let scope = Scope::of_server(self.client(), "check the consistency of");
         Operation::new(async move |deadline| {
-            scope.reply(api::check_data_consistency(), deadline).await?.results()
+            let checks: Checks =
+                scope.reply(api::check_data_consistency(), deadline).await?.results()?;
+            Ok(checks.partitions.into_iter().chain(checks.engines).collect())
         })
     }
 }

@@ -6,35 +6,23 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::Server;
+use crate::client::Version;
 use crate::client::api::server as api;
-use crate::client::{Client, Version};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::{Error, ErrorKind};
+use crate::operation::Operation;
 use crate::operation::gsql::Scope;
-use crate::operation::{Deadline, Operation, operation};
 
-/// A part of a server, as RESTPP lists them.
+/// A part of a server with its version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Component {
-    /// Its name: `product`, `gpe`, `gse` and so on.
+    /// Its name: `product`, `gpe`, `gse`, `gsql` and so on.
     pub name: String,
     /// Its release as the server writes it, such as `release_4.1.3_02-12-2025`.
     pub release: String,
     /// The version in the release.
     pub version: Option<Version>,
-    /// The hash of the commit from which it was built.
-    pub commit: Option<String>,
-    /// The date of the commit.
-    pub date: Option<String>,
-}
-
-/// The version of the GSQL server.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct GsqlVersion {
-    /// Its version.
-    pub version: Version,
-    /// The commit from which it was built, if the server returns it.
+    /// The hash of the commit from which it was built, if the server returns it.
     pub commit: Option<String>,
     /// The date of the commit.
     pub date: Option<String>,
@@ -64,13 +52,30 @@ impl Server {
         Operation::new(async move |deadline| scope.reply(api::ping(), deadline).await.map(drop))
     }
 
-    /// Checks that RESTPP answers: `GET /echo`.
+    /// Checks that RESTPP answers: `GET /echo`. It returns the message of RESTPP.
     ///
     /// # Errors
     ///
     /// When it does not answer.
-    pub fn echo(&self) -> Echo {
-        Echo { client: self.client().clone(), sleep: None, timeout: None }
+    pub fn echo(&self) -> Operation<String> {
+        self.echo_with(None)
+    }
+
+    /// Checks that RESTPP answers, as [`echo`](Self::echo) does, and makes it wait before it answers,
+    /// for whole seconds.
+    ///
+    /// # Errors
+    ///
+    /// When it does not answer.
+    pub fn echo_after(&self, wait: Duration) -> Operation<String> {
+        self.echo_with(Some(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX)))
+    }
+
+    fn echo_with(&self, seconds: Option<u32>) -> Operation<String> {
+        let scope = Scope::of_server(self.client(), "echo").about("RESTPP");
+        Operation::new(async move |deadline| {
+            Ok(scope.reply(api::echo(seconds), deadline).await?.message().to_owned())
+        })
     }
 
     /// Reads the version of RESTPP, which is that of the server: `GET /version`. Versions are compared
@@ -104,12 +109,12 @@ impl Server {
     }
 
     /// Reads the version of the GSQL server: `GET /gsql/v1/version`, on 3.x
-    /// `POST /gsqlserver/gsql/version`.
+    /// `POST /gsqlserver/gsql/version`. The component always has a [version](Component::version).
     ///
     /// # Errors
     ///
     /// When the request fails, or the answer contains no version.
-    pub fn gsql_version(&self) -> Operation<GsqlVersion> {
+    pub fn gsql_version(&self) -> Operation<Component> {
         let scope = self.version_scope().about("the GSQL server");
         Operation::new(async move |deadline| {
             let reply = scope.reply(api::gsql_version(), deadline).await?;
@@ -162,13 +167,17 @@ fn components(message: &str) -> Vec<Component> {
     message.lines().filter_map(read).collect()
 }
 
-fn gsql_version(text: &str) -> Option<GsqlVersion> {
-    let find =
-        |start: &str| text.lines().find_map(|line| line.trim().strip_prefix(start)).map(str::trim);
-    Some(GsqlVersion {
-        version: find("GSQL version:")?.parse().ok()?,
-        commit: find("GSQL commit number:").map(ToOwned::to_owned),
-        date: find("GSQL commit date:").map(ToOwned::to_owned),
+fn gsql_version(text: &str) -> Option<Component> {
+    let find = |start: &str| {
+        text.lines().find_map(|line| line.trim().strip_prefix(start)).map(|it| it.trim().to_owned())
+    };
+    let release = find("GSQL version:")?;
+    Some(Component {
+        name: "gsql".to_owned(),
+        version: Some(release.parse().ok()?),
+        release,
+        commit: find("GSQL commit number:"),
+        date: find("GSQL commit date:"),
     })
 }
 
@@ -188,35 +197,6 @@ fn license(fields: Map<String, Value>) -> License {
     }
     license
 }
-
-/// Checks that RESTPP answers: [`Server::echo`]. It returns the message of RESTPP.
-///
-/// # Errors
-///
-/// When it does not answer.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct Echo {
-    client: Client,
-    sleep: Option<u32>,
-    timeout: Option<Duration>,
-}
-
-impl Echo {
-    /// Makes the server wait some seconds before it answers.
-    pub fn sleep(mut self, seconds: u32) -> Self {
-        self.sleep = Some(seconds);
-        self
-    }
-
-    async fn run(self) -> Result<String> {
-        let scope = Scope::of_server(&self.client, "echo").about("RESTPP");
-        let reply = scope.reply(api::echo(self.sleep), Deadline::after(self.timeout)).await?;
-        Ok(reply.message().to_owned())
-    }
-}
-
-operation!(impl [] Echo => String);
 
 #[cfg(test)]
 mod tests {
@@ -238,7 +218,7 @@ mod tests {
     fn the_version_of_gsql_is_a_line_of_its_text() {
         let text = "GSQL version: 10.2.2\nGSQL commit number: ab\nGSQL commit date: 2025-01-15\n";
         let found = gsql_version(text).unwrap();
-        assert!(found.version > "4.2.2".parse().unwrap());
+        assert!(found.version > Some("4.2.2".parse().unwrap()));
         assert_eq!(
             (found.commit.as_deref(), found.date.as_deref()),
             (Some("ab"), Some("2025-01-15"))
@@ -248,7 +228,8 @@ mod tests {
 
     #[test]
     fn a_license_may_contain_numbers_and_texts() {
-        let fields = serde_json::json!({"Expiration date": "2027-01-01", "Days remaining": "12", "Edition": 3});
+        let fields = serde_json::json!({"Expiration date": "2027-01-01", "Days remaining": "12",
+            "Edition": 3});
         let Value::Object(fields) = fields else { panic!() };
         let license = license(fields);
         assert_eq!(license.days_remaining, Some(12));

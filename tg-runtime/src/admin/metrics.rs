@@ -35,23 +35,6 @@ pub struct Metric {
     pub texts: BTreeMap<String, String>,
 }
 
-/// One measurement of 3.x.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct Datapoint {
-    /// The value.
-    pub detail: f64,
-    /// The time of the measurement, in Unix seconds.
-    pub when: i64,
-    /// The machine.
-    #[serde(rename = "where")]
-    pub host: String,
-    /// The service, such as `GPE_1#1`.
-    pub who: String,
-    /// The metric, such as `cpu`.
-    pub what: String,
-}
-
 /// Its metrics.
 impl Server {
     /// Reads the use of processor and memory, by service: `POST /informant/metrics/get/cpu-memory`.
@@ -135,13 +118,13 @@ impl ReadMetrics {
 
     /// Restricts it to measurements from this time on.
     pub fn since(mut self, start: SystemTime) -> Self {
-        self.range().start = Some(nanoseconds(start));
+        self.range().start = Some(since_epoch(start).as_nanos().to_string());
         self
     }
 
     /// Restricts it to measurements up to this time.
     pub fn until(mut self, end: SystemTime) -> Self {
-        self.range().end = Some(nanoseconds(end));
+        self.range().end = Some(since_epoch(end).as_nanos().to_string());
         self
     }
 
@@ -186,8 +169,8 @@ impl ReadMetrics {
 
 operation!(impl [] ReadMetrics => Vec<Metric>);
 
-fn nanoseconds(moment: SystemTime) -> String {
-    moment.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos().to_string()
+fn since_epoch(moment: SystemTime) -> Duration {
+    moment.duration_since(UNIX_EPOCH).unwrap_or_default()
 }
 
 fn row(value: Value) -> Metric {
@@ -237,7 +220,8 @@ fn moment(nanoseconds: &str) -> Option<SystemTime> {
     UNIX_EPOCH.checked_add(Duration::from_nanos(nanoseconds.parse().ok()?))
 }
 
-/// Reads the measurements of 3.x: [`Server::datapoints`].
+/// Reads the measurements of 3.x: [`Server::datapoints`]. A row has one number, by the name of its
+/// metric, and the instance of the service as the text `who`.
 ///
 /// # Errors
 ///
@@ -254,13 +238,13 @@ pub struct ReadDatapoints {
 impl ReadDatapoints {
     /// Restricts it to this metric: `cpu`, `mem`, `diskspace`, `network`, `qps`, `servicestate` or
     /// `connection`.
-    pub fn what(self, metric: &str) -> Self {
-        self.with("what", metric)
+    pub fn metric(self, name: &str) -> Self {
+        self.with("what", name)
     }
 
-    /// Restricts it to this service, such as `GPE_1#1`.
-    pub fn who(self, service: &str) -> Self {
-        self.with("who", service)
+    /// Restricts it to this instance of a service, such as `GPE_1#1`.
+    pub fn instance(self, name: &str) -> Self {
+        self.with("who", name)
     }
 
     /// Restricts it to this machine, such as `m1`.
@@ -268,19 +252,19 @@ impl ReadDatapoints {
         self.with("where", host)
     }
 
-    /// Restricts it to measurements from this time on, in Unix seconds.
-    pub fn since(self, seconds: i64) -> Self {
-        self.with("from", seconds)
+    /// Restricts it to measurements from this time on.
+    pub fn since(self, start: SystemTime) -> Self {
+        self.with("from", since_epoch(start).as_secs())
     }
 
-    /// Restricts it to measurements up to this time, in Unix seconds.
-    pub fn until(self, seconds: i64) -> Self {
-        self.with("to", seconds)
+    /// Restricts it to measurements up to this time.
+    pub fn until(self, end: SystemTime) -> Self {
+        self.with("to", since_epoch(end).as_secs())
     }
 
     /// Restricts it to this number of the latest measurements; the server then ignores the times.
-    pub fn latest(self, points: u32) -> Self {
-        self.with("latest", points)
+    pub fn latest(self, rows: u32) -> Self {
+        self.with("latest", rows)
     }
 
     fn with(mut self, key: &str, value: impl std::fmt::Display) -> Self {
@@ -288,13 +272,34 @@ impl ReadDatapoints {
         self
     }
 
-    async fn run(self) -> Result<Vec<Datapoint>> {
+    async fn run(self) -> Result<Vec<Metric>> {
+        #[derive(Deserialize)]
+        struct Datapoint {
+            detail: f64,
+            when: i64,
+            #[serde(rename = "where")]
+            host: String,
+            who: String,
+            what: String,
+        }
         let scope = Scope::of_server(&self.client, "read the datapoints of");
-        scope.reply(api::datapoints(self.query), Deadline::after(self.timeout)).await?.json()
+        let reply = scope.reply(api::datapoints(self.query), Deadline::after(self.timeout)).await?;
+        let points: Vec<Datapoint> = reply.json()?;
+        let row = |point: Datapoint| {
+            let seconds = u64::try_from(point.when).ok();
+            Metric {
+                at: seconds.and_then(|it| UNIX_EPOCH.checked_add(Duration::from_secs(it))),
+                host: Some(point.host),
+                service: point.who.split('_').next().map(Service::from),
+                numbers: BTreeMap::from([(point.what, point.detail)]),
+                texts: BTreeMap::from([("who".to_owned(), point.who)]),
+            }
+        };
+        Ok(points.into_iter().map(row).collect())
     }
 }
 
-operation!(impl [] ReadDatapoints => Vec<Datapoint>);
+operation!(impl [] ReadDatapoints => Vec<Metric>);
 
 #[cfg(test)]
 mod tests {

@@ -13,17 +13,15 @@ mod transfer;
 use std::fmt;
 
 pub use endpoints::{EndpointParameter, ListEndpoints, RestEndpoint};
-pub use engine::{
-    CheckDeletedVertices, Consistency, EndpointStatistics, EngineCheck, ReadRequestStatistics,
-    Rebuild,
-};
-pub use health::{Component, Echo, GsqlVersion, License};
-pub use metrics::{Datapoint, Metric, ReadDatapoints, ReadMetrics};
+pub(crate) use engine::request_statistics;
+pub use engine::{CheckDeletedVertices, EndpointStatistics, EngineCheck, Rebuild};
+pub use health::{Component, License};
+pub use metrics::{Metric, ReadDatapoints, ReadMetrics};
 pub use openmetrics::{OpenMetrics, Sample};
-pub use secrets::{CreateSecret, Secret, SecretEntry, SecretValue, Secrets};
-pub use services::{ListServices, Service, ServiceState, ServiceStatus};
-pub use tokens::{AsToken, CreateToken, DropExpiredTokens, DropTokens, RefreshToken, Tokens};
-pub use transfer::{Export, Import};
+pub use secrets::{Secret, SecretEntry, SecretValue, Secrets};
+pub use services::{Service, ServiceState, ServiceStatus};
+pub use tokens::{CreateToken, Tokens};
+pub use transfer::Transfer;
 
 pub use crate::operation::ConfirmServer;
 

@@ -1,7 +1,5 @@
 //! Secrets: credentials of a user for use in programs.
 
-use std::time::Duration;
-
 use secrecy::SecretString;
 use serde::Deserialize;
 
@@ -10,7 +8,7 @@ use crate::client::api::{Response, secrets as api};
 use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::gsql::Scope;
-use crate::operation::{Deadline, Operation, operation};
+use crate::operation::{Deadline, Operation};
 
 /// The secrets of the user: [`GraphAdmin::secrets`](crate::graph::GraphAdmin::secrets) and
 /// [`Server::secrets`](super::Server::secrets).
@@ -21,7 +19,7 @@ use crate::operation::{Deadline, Operation, operation};
 /// ```no_run
 /// # use tg_runtime::prelude::*;
 /// # async fn example(graph: impl Graph) -> Result<()> {
-/// let secret = graph.admin().secrets().create().alias("nightly").await?;
+/// let secret = graph.admin().secrets().create("nightly").await?;
 /// println!("created {:?}", secret.alias);
 /// for known in graph.admin().secrets().list().await? {
 ///     println!("{} {:?}", known.alias, known.value);
@@ -83,13 +81,25 @@ impl Secrets {
         Scope::of_graph(&self.client, verb)
     }
 
-    /// Creates a secret: `POST /gsql/v1/secrets`, on 3.x `CREATE SECRET`.
+    /// Creates a secret: `POST /gsql/v1/secrets`, on 3.x `CREATE SECRET`. It is not repeated by itself
+    /// when the server may have executed it.
     ///
     /// # Errors
     ///
     /// When the request fails; with [`ErrorKind::InvalidRequest`] if the alias is taken.
-    pub fn create(&self) -> CreateSecret {
-        CreateSecret { scope: self.scope("create a secret of"), alias: None, timeout: None }
+    pub fn create(&self, alias: impl Into<String>) -> Operation<Secret> {
+        let (scope, alias) = (self.scope("create a secret of"), alias.into());
+        Operation::new(async move |deadline| create(&scope, Some(alias), deadline).await)
+    }
+
+    /// Creates a secret as [`create`](Self::create) does, with an alias that the server generates.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails.
+    pub fn create_without_alias(&self) -> Operation<Secret> {
+        let scope = self.scope("create a secret of");
+        Operation::new(async move |deadline| create(&scope, None, deadline).await)
     }
 
     /// Lists the secrets: `GET /gsql/v1/secrets`, on 3.x `SHOW SECRET`. Servers of 3.x mask them, some
@@ -179,45 +189,19 @@ impl From<Entry> for SecretEntry {
     }
 }
 
-/// Creates a secret: [`Secrets::create`]. It is not repeated by itself when the server may have executed
-/// it.
-///
-/// # Errors
-///
-/// When the request fails; with [`ErrorKind::InvalidRequest`] if the alias is taken.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct CreateSecret {
-    scope: Scope,
-    alias: Option<String>,
-    timeout: Option<Duration>,
-}
-
-impl CreateSecret {
-    /// Sets the alias. Otherwise the server generates one.
-    pub fn alias(mut self, alias: impl Into<String>) -> Self {
-        self.alias = Some(alias.into());
-        self
-    }
-
-    async fn run(self) -> Result<Secret> {
-        let call = api::create(self.alias.as_deref());
-        match self.scope.run(call, Deadline::after(self.timeout)).await? {
-            Response::Output(output) => {
-                let value = created(&output).ok_or_else(|| {
-                    self.scope.error(ErrorKind::Protocol, "the answer contains no secret")
-                })?;
-                Ok(Secret { alias: self.alias, value })
-            }
-            response => {
-                let Entry { alias, value } = response.reply()?.results()?;
-                Ok(Secret { alias: Some(alias), value: value.into() })
-            }
+async fn create(scope: &Scope, alias: Option<String>, deadline: Deadline) -> Result<Secret> {
+    match scope.run(api::create(alias.as_deref()), deadline).await? {
+        Response::Output(output) => {
+            let value = created(&output)
+                .ok_or_else(|| scope.error(ErrorKind::Protocol, "the answer contains no secret"))?;
+            Ok(Secret { alias, value })
+        }
+        response => {
+            let Entry { alias, value } = response.reply()?.results()?;
+            Ok(Secret { alias: Some(alias), value: value.into() })
         }
     }
 }
-
-operation!(impl [] CreateSecret => Secret);
 
 /// Returns the secret in the output of `CREATE SECRET`.
 fn created(output: &str) -> Option<SecretString> {

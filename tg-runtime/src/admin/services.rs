@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::client::api::monitoring as api;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::gsql::Scope;
-use crate::operation::{Deadline, Operation, operation};
+use crate::operation::{Deadline, Operation};
 
 macro_rules! services {
     ($($(#[$doc:meta])* $service:ident = $name:literal;)+) => {
@@ -180,8 +180,21 @@ impl Server {
     /// # Errors
     ///
     /// When the request fails.
-    pub fn services(&self) -> ListServices {
-        ListServices { client: self.client().clone(), services: ALL.to_vec(), timeout: None }
+    pub fn services(&self) -> Operation<Vec<ServiceStatus>> {
+        self.services_of(ALL)
+    }
+
+    /// Lists these services with their states, as [`services`](Self::services) does.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails, or the server has no such service.
+    pub fn services_of(
+        &self,
+        services: impl IntoIterator<Item = Service>,
+    ) -> Operation<Vec<ServiceStatus>> {
+        let (client, services) = (self.client().clone(), Vec::from_iter(services));
+        Operation::new(async move |deadline| list(&client, &services, deadline).await)
     }
 
     /// Waits until the services that a server needs to work are online: GPE, GSE, RESTPP and GSQL.
@@ -266,33 +279,6 @@ async fn list(
     };
     Ok(events.into_iter().map(read).collect())
 }
-
-/// Lists services with their states: [`Server::services`].
-///
-/// # Errors
-///
-/// When the request fails.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct ListServices {
-    client: Client,
-    services: Vec<Service>,
-    timeout: Option<Duration>,
-}
-
-impl ListServices {
-    /// Restricts it to these services.
-    pub fn only(mut self, services: impl IntoIterator<Item = Service>) -> Self {
-        self.services = services.into_iter().collect();
-        self
-    }
-
-    async fn run(self) -> Result<Vec<ServiceStatus>> {
-        list(&self.client, &self.services, Deadline::after(self.timeout)).await
-    }
-}
-
-operation!(impl [] ListServices => Vec<ServiceStatus>);
 
 /// Describes the vital services that are not online; `None` if all are.
 fn missing(found: &[ServiceStatus]) -> Option<String> {

@@ -31,47 +31,38 @@ use crate::operation::{Deadline, Operation, operation};
 #[derive(Debug, Clone)]
 pub struct Tokens {
     client: Client,
+    secret: Option<SecretString>,
 }
 
-/// A token as an argument: a [`Token`], or its text as a [`SecretString`]. The trait is sealed.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a token",
-    note = "write `SecretString::from(text)` for a token as text, which keeps it out of logs"
-)]
-pub trait AsToken: sealed::Sealed {
-    /// Returns the text.
-    fn as_token(&self) -> &SecretString;
-}
-
-mod sealed {
-    pub trait Sealed {}
-
-    impl Sealed for super::Token {}
-    impl Sealed for super::SecretString {}
-    impl<T: Sealed + ?Sized> Sealed for &T {}
-}
-
-impl AsToken for Token {
-    fn as_token(&self) -> &SecretString {
-        self.secret()
+/// A token as an argument of [`Tokens`], whose methods take its text too.
+impl From<Token> for SecretString {
+    fn from(token: Token) -> Self {
+        token.secret().clone()
     }
 }
 
-impl AsToken for SecretString {
-    fn as_token(&self) -> &SecretString {
-        self
-    }
-}
-
-impl<T: AsToken + ?Sized> AsToken for &T {
-    fn as_token(&self) -> &SecretString {
-        (**self).as_token()
+impl From<&Token> for SecretString {
+    fn from(token: &Token) -> Self {
+        token.secret().clone()
     }
 }
 
 impl Tokens {
     pub(crate) fn new(client: Client) -> Self {
-        Self { client }
+        Self { client, secret: None }
+    }
+
+    /// Creates, refreshes and drops tokens with this secret instead of the credentials of the
+    /// connection.
+    #[must_use]
+    pub fn with_secret(mut self, secret: impl Into<SecretString>) -> Self {
+        self.secret = Some(secret.into());
+        self
+    }
+
+    /// Returns the secret for requests of 3.x, which identify the owner of a token by it.
+    fn secret(&self) -> Option<SecretString> {
+        self.secret.as_ref().or(self.client.secret()).cloned()
     }
 
     /// Creates a token: for the graph, or for all graphs of the user if this is the
@@ -82,25 +73,30 @@ impl Tokens {
     /// When the request fails; with [`ErrorKind::NoEndpoint`] when the authentication of a server of 3.x
     /// is off, which has no tokens then.
     pub fn create(&self) -> CreateToken {
-        let options = TokenOptions::default();
+        let options = TokenOptions { secret: self.secret.clone(), ..TokenOptions::default() };
         CreateToken { client: self.client.clone(), options, timeout: None }
     }
 
     /// Extends the lifetime of a token of 3.x: `PUT /requesttoken`. Continue with the token that it
     /// returns: the documentation of the server is not clear whether its text stays the same.
     ///
+    /// The lifetime is counted from now on, in whole seconds; `None` is that of the server, a month.
+    ///
     /// # Errors
     ///
     /// When the request fails; with [`ErrorKind::NotFound`] if the server does not have the token, and
     /// with [`ErrorKind::Unsupported`] on 4.x: [create](Self::create) another there.
-    pub fn refresh(&self, token: impl AsToken) -> RefreshToken {
-        RefreshToken {
-            client: self.client.clone(),
-            token: token.as_token().clone(),
-            secret: None,
-            lifetime: None,
-            timeout: None,
-        }
+    pub fn refresh(
+        &self,
+        token: impl Into<SecretString>,
+        lifetime: Option<Duration>,
+    ) -> Operation<Token> {
+        let (client, secret, token) = (self.client.clone(), self.secret(), token.into());
+        Operation::new(async move |deadline| {
+            let scope = Scope::of_graph(&client, "refresh a token of");
+            let call = api::refresh(&token, secret.as_ref(), lifetime);
+            client.read_token(&scope.reply(call, deadline).await?)
+        })
     }
 
     /// Returns `true` if the server accepts a token: `POST /gsql/v1/tokens/check`. On 3.x it reads the
@@ -109,9 +105,9 @@ impl Tokens {
     /// # Errors
     ///
     /// When the request fails. It is not an error that the token is not accepted.
-    pub fn check(&self, token: impl AsToken) -> Operation<bool> {
+    pub fn check(&self, token: impl Into<SecretString>) -> Operation<bool> {
         let scope = Scope::of_server(&self.client, "check a token of");
-        let token = token.as_token().clone();
+        let token = token.into();
         Operation::new(async move |deadline| {
             let outcome = match scope.run(api::check(&token), deadline).await {
                 Ok(Response::Composed) => {
@@ -139,7 +135,7 @@ impl Tokens {
     /// # Errors
     ///
     /// Those of [`drop_many`](Self::drop_many).
-    pub fn drop(&self, token: impl AsToken) -> DropTokens {
+    pub fn drop(&self, token: impl Into<SecretString>) -> Operation<()> {
         self.drop_many([token])
     }
 
@@ -149,9 +145,15 @@ impl Tokens {
     /// # Errors
     ///
     /// When a request fails; on 3.x other tokens may have been dropped.
-    pub fn drop_many<T: AsToken>(&self, tokens: impl IntoIterator<Item = T>) -> DropTokens {
-        let tokens = tokens.into_iter().map(|token| token.as_token().clone()).collect();
-        DropTokens { client: self.client.clone(), tokens, secret: None, timeout: None }
+    pub fn drop_many<T: Into<SecretString>>(
+        &self,
+        tokens: impl IntoIterator<Item = T>,
+    ) -> Operation<()> {
+        let (client, secret) = (self.client.clone(), self.secret());
+        let tokens: Vec<SecretString> = tokens.into_iter().map(Into::into).collect();
+        Operation::new(async move |deadline| {
+            drop_tokens(&client, &tokens, secret.as_ref(), deadline).await
+        })
     }
 
     /// Drops the expired tokens that a server of 3.x stores: `DELETE /expiredtoken`.
@@ -159,8 +161,24 @@ impl Tokens {
     /// # Errors
     ///
     /// When the request fails; with [`ErrorKind::Unsupported`] on 4.x, which stores no tokens.
-    pub fn drop_expired(&self) -> DropExpiredTokens {
-        DropExpiredTokens { client: self.client.clone(), users: Vec::new(), timeout: None }
+    pub fn drop_expired(&self) -> Operation<()> {
+        self.drop_expired_with(Vec::new())
+    }
+
+    /// Drops the expired tokens of a user, as [`drop_expired`](Self::drop_expired) does those of all.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`drop_expired`](Self::drop_expired), and when there is no such user.
+    pub fn drop_expired_of(&self, user: impl Into<String>) -> Operation<()> {
+        self.drop_expired_with(vec![user.into()])
+    }
+
+    fn drop_expired_with(&self, users: Vec<String>) -> Operation<()> {
+        let scope = Scope::of_server(&self.client, "drop the expired tokens of");
+        Operation::new(async move |deadline| {
+            scope.reply(api::drop_expired(&users), deadline).await.map(drop)
+        })
     }
 
     /// Clears the list of the user's [dropped](Self::drop) tokens on 4.x, which holds 20 unless
@@ -192,12 +210,6 @@ pub struct CreateToken {
 }
 
 impl CreateToken {
-    /// Creates it with this secret instead of the credentials of the connection.
-    pub fn secret(mut self, secret: impl Into<SecretString>) -> Self {
-        self.options.secret = Some(secret.into());
-        self
-    }
-
     /// Sets its lifetime, in whole seconds. Default: that of the server, a week on 4.x and a month on
     /// 3.x.
     pub fn lifetime(mut self, lifetime: Duration) -> Self {
@@ -220,113 +232,24 @@ impl CreateToken {
 
 operation!(impl [] CreateToken => Token);
 
-/// Extends the lifetime of a token: [`Tokens::refresh`].
-///
-/// # Errors
-///
-/// Those of [`Tokens::refresh`].
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct RefreshToken {
-    client: Client,
-    token: SecretString,
-    secret: Option<SecretString>,
-    lifetime: Option<Duration>,
-    timeout: Option<Duration>,
-}
-
-impl RefreshToken {
-    /// Sets the secret with which it was created, if that is not the secret of the connection.
-    pub fn secret(mut self, secret: impl Into<SecretString>) -> Self {
-        self.secret = Some(secret.into());
-        self
+async fn drop_tokens(
+    client: &Client,
+    tokens: &[SecretString],
+    secret: Option<&SecretString>,
+    deadline: Deadline,
+) -> Result<()> {
+    if tokens.is_empty() {
+        return Ok(());
     }
-
-    /// Sets its lifetime from now on, in whole seconds. Default: that of the server, a month.
-    pub fn lifetime(mut self, lifetime: Duration) -> Self {
-        self.lifetime = Some(lifetime);
-        self
-    }
-
-    async fn run(self) -> Result<Token> {
-        let scope = Scope::of_graph(&self.client, "refresh a token of");
-        let secret = self.secret.as_ref().or(self.client.secret());
-        let call = api::refresh(&self.token, secret, self.lifetime);
-        let reply = scope.reply(call, Deadline::after(self.timeout)).await?;
-        self.client.read_token(&reply)
-    }
-}
-
-operation!(impl [] RefreshToken => Token);
-
-/// Drops tokens: [`Tokens::drop`] and [`Tokens::drop_many`].
-///
-/// # Errors
-///
-/// Those of [`Tokens::drop_many`].
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct DropTokens {
-    client: Client,
-    tokens: Vec<SecretString>,
-    secret: Option<SecretString>,
-    timeout: Option<Duration>,
-}
-
-impl DropTokens {
-    /// Sets the secret with which they were created, if that is not the secret of the connection (3.x).
-    pub fn secret(mut self, secret: impl Into<SecretString>) -> Self {
-        self.secret = Some(secret.into());
-        self
-    }
-
-    async fn run(self) -> Result<()> {
-        if self.tokens.is_empty() {
-            return Ok(());
+    let scope = Scope::of_graph(client, "drop tokens of");
+    let Response::Composed = scope.run(api::drop(tokens), deadline).await? else {
+        return Ok(());
+    };
+    for token in tokens {
+        match scope.reply(api::drop_one(token, secret), deadline).await {
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            outcome => drop(outcome?),
         }
-        let scope = Scope::of_graph(&self.client, "drop tokens of");
-        let deadline = Deadline::after(self.timeout);
-        let Response::Composed = scope.run(api::drop(&self.tokens), deadline).await? else {
-            return Ok(());
-        };
-        let secret = self.secret.as_ref().or(self.client.secret());
-        for token in &self.tokens {
-            match scope.reply(api::drop_one(token, secret), deadline).await {
-                Err(error) if error.kind() == ErrorKind::NotFound => {}
-                outcome => drop(outcome?),
-            }
-        }
-        Ok(())
     }
+    Ok(())
 }
-
-operation!(impl [] DropTokens => ());
-
-/// Drops expired tokens: [`Tokens::drop_expired`].
-///
-/// # Errors
-///
-/// Those of [`Tokens::drop_expired`].
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct DropExpiredTokens {
-    client: Client,
-    users: Vec<String>,
-    timeout: Option<Duration>,
-}
-
-impl DropExpiredTokens {
-    /// Restricts it to those of a user; called again, it adds another user.
-    pub fn of_user(mut self, user: impl Into<String>) -> Self {
-        self.users.push(user.into());
-        self
-    }
-
-    async fn run(self) -> Result<()> {
-        let scope = Scope::of_server(&self.client, "drop the expired tokens of");
-        let call = api::drop_expired(&self.users);
-        scope.reply(call, Deadline::after(self.timeout)).await.map(drop)
-    }
-}
-
-operation!(impl [] DropExpiredTokens => ());

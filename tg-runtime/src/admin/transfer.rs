@@ -22,8 +22,20 @@ impl Server {
     ///
     /// With [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest), and nothing sent, when the
     /// confirmation names another host; when the request fails.
-    pub fn export(&self, folder: impl Into<String>, confirmed: ConfirmServer) -> Export {
-        Export(Transfer::new(self.client(), folder.into(), confirmed))
+    pub fn export(&self, folder: impl Into<String>, confirmed: ConfirmServer) -> Transfer {
+        Transfer::new(self.client(), ("export", api::export), folder.into(), confirmed)
+    }
+
+    /// Writes the definitions of all graphs to a folder, as [`export`](Self::export) does, without
+    /// the data.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`export`](Self::export).
+    pub fn export_schema(&self, folder: impl Into<String>, confirmed: ConfirmServer) -> Transfer {
+        let mut transfer = self.export(folder, confirmed);
+        transfer.transfer.data = false;
+        transfer
     }
 
     /// Reads a folder that [`export`](Self::export) wrote. **The present definitions and data are
@@ -32,8 +44,8 @@ impl Server {
     /// # Errors
     ///
     /// Those of [`export`](Self::export).
-    pub fn import(&self, folder: impl Into<String>, confirmed: ConfirmServer) -> Import {
-        Import(Transfer::new(self.client(), folder.into(), confirmed))
+    pub fn import(&self, folder: impl Into<String>, confirmed: ConfirmServer) -> Transfer {
+        Transfer::new(self.client(), ("import into", api::import), folder.into(), confirmed)
     }
 
     /// Deletes all vertices and edges of all graphs and keeps the definitions:
@@ -72,28 +84,60 @@ fn erase(
     })
 }
 
+/// Writes graphs to a folder, or reads them from it: [`Server::export`], [`Server::export_schema`] and
+/// [`Server::import`].
+///
+/// # Errors
+///
+/// Those of [`Server::export`].
+#[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
-struct Transfer {
+pub struct Transfer {
     client: Client,
+    verb: &'static str,
+    call: fn(&api::Transfer) -> Call,
     confirmed: ConfirmServer,
     transfer: api::Transfer,
     timeout: Option<Duration>,
 }
 
 impl Transfer {
-    fn new(client: &Client, folder: String, confirmed: ConfirmServer) -> Self {
+    fn new(
+        client: &Client,
+        (verb, call): (&'static str, fn(&api::Transfer) -> Call),
+        folder: String,
+        confirmed: ConfirmServer,
+    ) -> Self {
         let (graphs, password) = (Vec::new(), None);
         let transfer = api::Transfer { folder, graphs, data: true, password };
-        Self { client: client.clone(), confirmed, transfer, timeout: None }
+        Self { client: client.clone(), verb, call, confirmed, transfer, timeout: None }
     }
 
-    async fn run(self, verb: &'static str, call: fn(&api::Transfer) -> Call) -> Result<()> {
-        let scope = Scope::of_server(&self.client, verb);
+    /// Restricts it to these graphs.
+    pub fn graphs<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+        self.transfer.graphs = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Sets the password that protects the folder.
+    pub fn password(mut self, password: impl Into<SecretString>) -> Self {
+        self.transfer.password = Some(password.into());
+        self
+    }
+
+    /// Limits the time that it may take. Default: an hour.
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.timeout = Some(limit);
+        self
+    }
+
+    async fn run(self) -> Result<()> {
+        let scope = Scope::of_server(&self.client, self.verb);
         self.confirmed.check(&self.client, &scope.label())?;
         for name in &self.transfer.graphs {
             Scope::name(name, "graph").map_err(|error| scope.named(error))?;
         }
-        let outcome = scope.run(call(&self.transfer), Deadline::after(self.timeout)).await;
+        let outcome = scope.run((self.call)(&self.transfer), Deadline::after(self.timeout)).await;
         let password = self.transfer.password.map(|password| password.expose_secret().to_owned());
         let hidden: Vec<String> = password.into_iter().filter(|it| !it.is_empty()).collect();
         // A server may repeat the password in its message.
@@ -101,68 +145,4 @@ impl Transfer {
     }
 }
 
-macro_rules! transfer {
-    ($transfer:ident) => {
-        impl $transfer {
-            /// Restricts it to these graphs.
-            pub fn graphs<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
-                self.0.transfer.graphs = names.into_iter().map(Into::into).collect();
-                self
-            }
-
-            /// Sets the password that protects the folder.
-            pub fn password(mut self, password: impl Into<SecretString>) -> Self {
-                self.0.transfer.password = Some(password.into());
-                self
-            }
-
-            /// Limits the time that it may take. Default: an hour.
-            pub fn timeout(mut self, limit: Duration) -> Self {
-                self.0.timeout = Some(limit);
-                self
-            }
-        }
-
-        operation!(@await 'static [] $transfer => ());
-    };
-}
-
-/// Writes all graphs to a folder: [`Server::export`].
-///
-/// # Errors
-///
-/// Those of [`Server::export`].
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct Export(Transfer);
-
-impl Export {
-    /// Writes the definitions without the data.
-    pub fn schema_only(mut self) -> Self {
-        self.0.transfer.data = false;
-        self
-    }
-
-    async fn run(self) -> Result<()> {
-        self.0.run("export", api::export).await
-    }
-}
-
-transfer!(Export);
-
-/// Reads graphs from a folder: [`Server::import`].
-///
-/// # Errors
-///
-/// Those of [`Server::import`].
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct Import(Transfer);
-
-impl Import {
-    async fn run(self) -> Result<()> {
-        self.0.run("import into", api::import).await
-    }
-}
-
-transfer!(Import);
+operation!(@await 'static [] Transfer => ());

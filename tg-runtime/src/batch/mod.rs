@@ -5,20 +5,20 @@ mod send;
 use std::fmt;
 use std::marker::PhantomData;
 
-pub use send::SendBatch;
-
 pub use crate::upsert::{Ack, Upserted};
 
 use crate::body::UpsertBody;
 use crate::client::{AtomicLevel, Client, Limits};
 use crate::edges;
-use crate::error::{Error, Result};
+use crate::error::Error;
+use crate::operation::{Operation, operation};
 use crate::schema::{AsId, Connects, Declares, DeclaresEdge, Vertex};
 use crate::upsert::{Existing, Rules};
 use crate::vertices;
+use send::Parcel;
 
-/// Vertices and edges of any type of graph `G`, sent in one request, or in as many as
-/// [`max_request_bytes`](Self::max_request_bytes) makes of it.
+/// Vertices and edges of any type of graph `G`, which are [sent](Self::send) in one request, or in
+/// several of at most [`max_request_bytes`](Self::max_request_bytes).
 ///
 /// A type that the graph does not declare does not compile. Within one request the server stores
 /// vertices before edges.
@@ -57,8 +57,8 @@ impl<G> Batch<G> {
         self
     }
 
-    /// Adds an edge. Ends that do not exist are made, unless
-    /// [`ends_must_exist`](Self::ends_must_exist).
+    /// Adds an edge. Ends that do not exist are created, unless
+    /// [`ends_must_exist`](Self::ends_must_exist) is called.
     pub fn edge<E, F, T>(mut self, from: impl AsId<F>, to: impl AsId<T>, edge: &E) -> Self
     where
         E: Connects<F, T>,
@@ -71,27 +71,27 @@ impl<G> Batch<G> {
         self
     }
 
-    /// All or nothing: if one of them cannot be stored, none is. The server promises it of one
-    /// request, so a batch that [`max_request_bytes`](Self::max_request_bytes) would divide is
-    /// refused.
+    /// Stores all or nothing: if one element cannot be stored, none is. The server guarantees it for
+    /// one request, so a batch that [`max_request_bytes`](Self::max_request_bytes) would divide is an
+    /// error.
     pub fn atomic(mut self) -> Self {
         self.limits.atomic = Some(AtomicLevel::Atomic);
         self
     }
 
-    /// Stores an edge only if both its ends exist; vertices of this batch do.
+    /// Stores an edge only if both its ends exist, in the graph or in this batch.
     pub fn ends_must_exist(mut self) -> Self {
         self.rules.ends_must_exist = true;
         self
     }
 
-    /// Stores an edge only if its source exists; vertices of this batch do.
+    /// Stores an edge only if its source exists, in the graph or in this batch.
     pub fn source_must_exist(mut self) -> Self {
         self.rules.source_must_exist = true;
         self
     }
 
-    /// Stores an edge only if its target exists; vertices of this batch do.
+    /// Stores an edge only if its target exists, in the graph or in this batch.
     pub fn target_must_exist(mut self) -> Self {
         self.rules.target_must_exist = true;
         self
@@ -109,14 +109,14 @@ impl<G> Batch<G> {
         self
     }
 
-    /// When the server answers. Default: the server's own.
+    /// Sets when the server answers. Default: that of the server.
     pub fn ack(mut self, ack: Ack) -> Self {
         self.rules.ack = Some(ack);
         self
     }
 
-    /// Adds changes of some attributes of a vertex, with their operators. In a batch, a vertex that
-    /// does not exist is made by it, unless the batch is [`update_only`](Self::update_only).
+    /// Adds changes of some attributes of a vertex, with their operators. In a batch they create a
+    /// vertex that does not exist, unless the batch is [`update_only`](Self::update_only).
     ///
     /// ```no_run
     /// # use tg_runtime::prelude::*;
@@ -142,9 +142,9 @@ impl<G> Batch<G> {
         self
     }
 
-    /// Adds changes of some attributes of an edge, with their operators. In a batch, an edge that
-    /// does not exist is made by it, and so are its ends, unless the batch says that
-    /// [`ends_must_exist`](Self::ends_must_exist).
+    /// Adds changes of some attributes of an edge, with their operators. In a batch they create an
+    /// edge that does not exist, and its ends, unless [`ends_must_exist`](Self::ends_must_exist) is
+    /// called.
     ///
     /// ```no_run
     /// # use tg_runtime::prelude::*;
@@ -175,31 +175,38 @@ impl<G> Batch<G> {
         self
     }
 
-    /// Divides the batch into requests of at most so many bytes, unless a single vertex or edge has
-    /// more. They are sent one after another, all vertices before the edges; the outcome adds them
-    /// up, and the first failure ends it. Default: one request, for which the server takes 200 MB.
+    /// Divides the batch into requests of at most this many bytes, unless a single vertex or edge has
+    /// more. They are sent one after another, all vertices before the edges. The outcome is that of
+    /// all together, and after the first failure no more are sent. Default: one request, which may
+    /// have 200 MB.
     pub fn max_request_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = Some(bytes);
         self
     }
 
-    /// How many vertices and edges were added.
+    /// Returns the number of vertices and edges.
     pub fn len(&self) -> usize {
         self.body.vertices() + self.body.edges()
     }
 
-    /// Whether nothing was added.
+    /// Returns `true` if there are no vertices and edges.
     pub fn is_empty(&self) -> bool {
         self.body.is_empty()
     }
 
-    /// Sends the batch. An empty one sends nothing.
-    pub fn send(self) -> SendBatch {
-        let body = match self.problem {
-            Some(problem) => Err(problem),
-            None => Ok(self.body),
-        };
-        SendBatch::new(self.client, body, self.max_bytes, self.rules, self.limits)
+    /// Sends the batch: `POST /graph/{graph}`, once per request into which it is divided. An empty
+    /// batch sends nothing.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge), and nothing sent, when a request
+    /// would have more bytes than the server takes, or an atomic batch would be divided. When a value
+    /// cannot be sent exactly, or a request fails; the message contains the outcome of the requests
+    /// before.
+    pub fn send(self) -> Operation<Upserted> {
+        let Self { client, body, problem, max_bytes, rules, limits, .. } = self;
+        let body = problem.map_or(Ok(body), Err);
+        Parcel { body, max_bytes, rules, limits }.send(client)
     }
 
     fn note(&mut self, name: &'static str, written: Result<(), impl Into<Error>>) {
@@ -208,6 +215,8 @@ impl<G> Batch<G> {
         }
     }
 }
+
+operation!(@atomic_level [G] Batch<G>);
 
 impl<G> fmt::Debug for Batch<G> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,50 +1,36 @@
-//! A batch on its way.
+//! The requests of a batch.
 
 use crate::body::UpsertBody;
 use crate::client::request::Label;
 use crate::client::{AtomicLevel, Client, Limits};
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::{Deadline, operation};
+use crate::operation::{Deadline, Operation};
 use crate::upsert::{MAX_BODY, Payload, Rules, Upserted};
 
-/// A batch on its way: [`Batch::send`](super::Batch::send), which is `POST /graph/{graph}`, once or as
-/// often as the batch is divided.
-///
-/// # Errors
-///
-/// With [`ErrorKind::TooLarge`] when a request would have more bytes than the server takes, or an
-/// atomic batch would be divided; nothing was sent then. When a value cannot be sent exactly, or a
-/// request fails; the message says what had been accepted before.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct SendBatch {
-    client: Client,
-    body: Result<UpsertBody>,
-    max_bytes: Option<usize>,
-    rules: Rules,
-    limits: Limits,
+/// The contents of a batch and how it is sent.
+pub(super) struct Parcel {
+    pub(super) body: Result<UpsertBody>,
+    pub(super) max_bytes: Option<usize>,
+    pub(super) rules: Rules,
+    pub(super) limits: Limits,
 }
 
-impl SendBatch {
-    pub(super) fn new(
-        client: Client,
-        body: Result<UpsertBody>,
-        max_bytes: Option<usize>,
-        rules: Rules,
-        limits: Limits,
-    ) -> Self {
-        Self { client, body, max_bytes, rules, limits }
+impl Parcel {
+    pub(super) fn send(self, client: Client) -> Operation<Upserted> {
+        Operation::new(async move |deadline| {
+            let label = Label::new("send a batch to", client.graph().to_owned());
+            let sent = self.send_all(&client, &label, deadline).await;
+            sent.map_err(|error| error.during(|| label.to_string()))
+        })
     }
 
-    async fn run(self) -> Result<Upserted> {
-        let label = Label::new("send a batch to", self.client.graph().to_owned());
-        let named = label.to_string();
-        self.send_all(label).await.map_err(|error| error.during(|| named))
-    }
-
-    async fn send_all(self, label: Label) -> Result<Upserted> {
-        let Self { client, body, max_bytes, rules, limits } = self;
-        let deadline = Deadline::after(limits.timeout);
+    async fn send_all(
+        self,
+        client: &Client,
+        label: &Label,
+        deadline: Deadline,
+    ) -> Result<Upserted> {
+        let Self { body, max_bytes, rules, limits } = self;
         let bodies = match max_bytes {
             Some(bytes) => divide(body?, bytes, limits.atomic)?,
             None => vec![body?],
@@ -53,20 +39,18 @@ impl SendBatch {
         for mut body in bodies {
             if deadline.left().is_some_and(|left| left.is_zero()) {
                 let late = Error::new(ErrorKind::TimedOut, "not all requests were sent");
-                return Err(so_far(late, &total));
+                return Err(with_total(late, &total));
             }
             let payload = Payload::finish(&mut body);
             let limits = limits.within(deadline.left());
-            match payload.post(&client, label.clone(), rules, limits).await {
+            match payload.post(client, label.clone(), rules, limits).await {
                 Ok(outcome) => total.add(outcome),
-                Err(error) => return Err(so_far(error, &total)),
+                Err(error) => return Err(with_total(error, &total)),
             }
         }
         Ok(total)
     }
 }
-
-operation!(impl [] SendBatch => Upserted, limits [atomic_level]);
 
 fn divide(body: UpsertBody, bytes: usize, level: Option<AtomicLevel>) -> Result<Vec<UpsertBody>> {
     let bodies = body.split(bytes.min(MAX_BODY));
@@ -81,8 +65,8 @@ fn divide(body: UpsertBody, bytes: usize, level: Option<AtomicLevel>) -> Result<
     Ok(bodies)
 }
 
-/// Says what earlier requests did, if there were any.
-fn so_far(error: Error, total: &Upserted) -> Error {
+/// Adds the outcome of earlier requests, if there were any.
+fn with_total(error: Error, total: &Upserted) -> Error {
     if *total == Upserted::default() {
         return error;
     }

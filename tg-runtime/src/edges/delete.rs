@@ -22,7 +22,7 @@ impl<E: Edge> Edges<E> {
     ///
     /// # Errors
     ///
-    /// When the request fails. That there is no such edge or vertex is not an error.
+    /// When the request fails. It is not an error that there is no such edge or vertex.
     pub fn delete<F, T>(&self, from: impl AsId<F>, to: impl AsId<T>) -> Operation<u64>
     where
         F: Vertex,
@@ -65,7 +65,7 @@ impl<E: Edge> Edges<E> {
     ///
     /// # Errors
     ///
-    /// When the request fails. That there is no such edge or vertex is not an error.
+    /// When the request fails. It is not an error that there is no such edge or vertex.
     pub fn delete_parallel<F, T>(
         &self,
         from: impl AsId<F>,
@@ -104,8 +104,8 @@ pub(super) fn delete_addressed<E: Edge + 'static>(
     })
 }
 
-/// Deletes some edges of a vertex, up to a limit. A server that ignores a limit would delete them all,
-/// and none documents one for deleting; so the edges are read, and deleted one by one.
+/// Deletes some edges of a vertex, up to a limit. The documentation has no limit for deleting, and a
+/// server that ignores one would delete them all; so the edges are read, and deleted one by one.
 async fn delete_limited<E: Edge>(addressed: Addressed<E>, deadline: Deadline) -> Result<u64> {
     let (client, edges) = (&addressed.client, &addressed.edges);
     let rows = Rows(|row: &mut Row<'_>| {
@@ -124,8 +124,8 @@ async fn delete_limited<E: Edge>(addressed: Addressed<E>, deadline: Deadline) ->
     delete_each::<E>(client, paths.into_iter(), deadline).await
 }
 
-/// The discriminator of a row as a segment of a path, if the type has one: without it the parallel
-/// edges would be deleted too.
+/// Returns the discriminator of a row as a segment of a path, if the type has one: without it the
+/// parallel edges would be deleted too.
 fn discriminator_of_row<E: Edge>(row: &mut Row<'_>) -> Result<Option<String>, DecodeError> {
     let parts = &E::SPEC.attributes[..E::SPEC.discriminators];
     if parts.is_empty() {

@@ -1,4 +1,4 @@
-//! How the edges of a vertex, or between two, are addressed.
+//! The ends of edges, and the paths of the edges at them.
 
 use crate::client::Client;
 use crate::client::api::edges::of_vertex;
@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::schema::{AsId, Vertex};
 use crate::value::IdText;
 
-/// A vertex type and an id as the server spells it.
+/// A vertex by its type and its id, as the server writes them.
 #[derive(Debug, Clone)]
 pub(super) struct End {
     vertex_type: &'static str,
@@ -21,18 +21,18 @@ impl End {
         Ok(Self { vertex_type: V::SPEC.name, id: text.finish()?.to_owned() })
     }
 
-    /// A vertex as an answer has it.
+    /// Creates one from a vertex of an answer.
     pub(super) fn of(vertex_type: &'static str, id: String) -> Self {
         Self { vertex_type, id }
     }
 
-    /// The path of the vertex's edges of one type.
+    /// Returns the path of the vertex's edges of one type.
     pub(super) fn edges(&self, client: &Client, edge: &str) -> Path {
         of_vertex(client.graph(), self.vertex_type, &self.id, edge)
     }
 }
 
-/// Two ends.
+/// The two ends of an edge.
 #[derive(Debug, Clone)]
 pub(super) struct Ends {
     from: End,
@@ -47,7 +47,7 @@ impl Ends {
         Ok(Self { from: End::new(from)?, to: End::new(to)? })
     }
 
-    /// The path of all edges of one type between the two.
+    /// Returns the path of all edges of one type between the two.
     pub(super) fn edges(&self, client: &Client, edge: &str) -> Path {
         self.from.edges(client, edge).name(self.to.vertex_type).value(&self.to.id)
     }

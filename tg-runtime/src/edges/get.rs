@@ -17,8 +17,8 @@ impl<E: ReadEdge + Send + 'static> Edges<E> {
     ///
     /// # Errors
     ///
-    /// When the request fails, or the edge does not fit `E`. That a vertex does not exist is not an
-    /// error.
+    /// When the request fails, or the edge does not fit `E`. It is not an error that a vertex does not
+    /// exist.
     pub fn get<F, T>(&self, from: impl AsId<F>, to: impl AsId<T>) -> Operation<Option<E>>
     where
         F: Vertex,
@@ -73,7 +73,7 @@ impl<E: ReadEdge + Send + 'static> Edges<E> {
     }
 }
 
-/// A discriminator as a segment of a path.
+/// Returns a discriminator as a segment of a path.
 pub(super) fn discriminator_segment<E: Discriminated>(
     discriminator: &E::Discriminator,
 ) -> Result<String> {

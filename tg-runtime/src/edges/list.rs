@@ -16,7 +16,7 @@ use crate::client::{Client, Limits, RowStream, Rows, stream_rows};
 use crate::error::Result;
 use crate::filter::{Filter, IntoOrder};
 use crate::operation::{Operation, operation};
-use crate::schema::{AsId, Edge, HasSource, HasTarget, ReadEdge, Vertex};
+use crate::schema::{AsId, Edge, HasSource, HasTarget, ReadEdge, Reversible, Vertex};
 use crate::value::Row;
 
 #[derive(Deserialize)]
@@ -25,8 +25,8 @@ struct Counted {
 }
 
 impl<E: Edge + 'static> Edges<E> {
-    /// Counts all edges of the type. The server counts afresh (`realtime`), yet edges that were
-    /// written a moment ago may be missing; `of(vertex).count()` is exact.
+    /// Counts all edges of the type. The server counts again (`realtime`), yet edges that were written
+    /// a moment ago may be missing; `of(vertex).count()` is exact.
     ///
     /// # Errors
     ///
@@ -53,15 +53,25 @@ impl<E: Edge + 'static> Edges<E> {
         let from = End::new(&from);
         List::new(self.client.clone(), from, E::SPEC.name, Direction::Forward)
     }
+
+    /// Lists the edges of this type that reach a vertex, by the reverse type that the server keeps in
+    /// step. The records are those of the edges themselves, with their ends in the declared order.
+    ///
+    /// A vertex that does not exist has no edges.
+    pub fn reaching<T>(&self, to: impl AsId<T>) -> List<E>
+    where
+        T: Vertex,
+        E: HasTarget<T> + Reversible,
+    {
+        List::new(self.client.clone(), End::new(&to), E::REVERSE, Direction::Backward)
+    }
 }
 
-/// Lists the edges of one vertex: [`Edges::of`] and [`Reverse::of`].
+/// Lists the edges of one vertex: [`Edges::of`] and [`Edges::reaching`].
 ///
 /// # Errors
 ///
 /// When the request fails, or an edge does not fit `E`.
-///
-/// [`Reverse::of`]: super::Reverse::of
 #[must_use = "operations do nothing until they are awaited"]
 pub struct List<E> {
     client: Client,
@@ -93,7 +103,7 @@ fn count<E: Edge + 'static>(addressed: Result<Addressed<E>>) -> Operation<u64> {
     })
 }
 
-/// The edges of a vertex that a request is about.
+/// The edges of a vertex that a request addresses.
 pub(super) struct Addressed<E> {
     pub(super) client: Client,
     /// The edges of the vertex, to any type of target.
@@ -122,7 +132,7 @@ impl<E: Edge + 'static> List<E> {
         }
     }
 
-    /// Only those that lead to vertices of type `T`.
+    /// Restricts it to edges to vertices of type `T`.
     pub fn to_type<T>(mut self) -> Self
     where
         T: Vertex,
@@ -132,29 +142,29 @@ impl<E: Edge + 'static> List<E> {
         self
     }
 
-    /// Only those for which a filter holds; called again, both must.
+    /// Restricts it to edges for which a filter holds; called again, both must hold.
     pub fn filter(mut self, filter: impl FnOnce(E::Columns) -> Filter<E>) -> Self {
         self.selection.and(filter(E::COLUMNS));
         self
     }
 
-    /// Sorts by a column, or by several in a tuple; called again, by this after that.
+    /// Sorts by a column, or by several in a tuple; called again, it adds columns.
     pub fn order_by<O: IntoOrder<E>>(mut self, order: impl FnOnce(E::Columns) -> O) -> Self {
         self.selection.then_by(order(E::COLUMNS).into_order());
         self
     }
 
-    /// At most this many.
+    /// Limits the number of edges.
     pub fn limit(mut self, edges: u64) -> Self {
         self.selection.limit = Some(edges);
         self
     }
 
-    /// Counts the edges on the server. Order and limit have no meaning for it.
+    /// Counts the edges on the server, without regard to order and limit.
     ///
     /// # Errors
     ///
-    /// When the request fails. That the vertex does not exist is not an error.
+    /// When the request fails. It is not an error that the vertex does not exist.
     pub fn count(self) -> Operation<u64> {
         let timeout = self.limits.timeout;
         count(self.address()).limited(timeout)
@@ -162,13 +172,13 @@ impl<E: Edge + 'static> List<E> {
 
     /// Deletes the edges instead of reading them; returns how many there were. The vertices stay.
     ///
-    /// The server has no limit for this. With one the edges are read, and then each is deleted by
+    /// The server has no limit for this. With a limit the edges are read, and then each is deleted by
     /// its ends and its discriminator.
     ///
     /// # Errors
     ///
-    /// When a request fails; with a limit there are several, and others may have been executed. That
-    /// the vertex does not exist is not an error.
+    /// When a request fails; with a limit there are several, and others may have been executed. It is
+    /// not an error that the vertex does not exist.
     pub fn delete(self) -> Operation<u64> {
         let timeout = self.limits.timeout;
         delete_addressed(self.address()).limited(timeout)
@@ -202,8 +212,8 @@ impl<E: Edge> Addressed<E> {
 }
 
 impl<E: ReadEdge + Send + 'static> List<E> {
-    /// Reads the edges one by one, in constant memory. The server is asked for the largest answer
-    /// that it can give, 2 GB, unless a [`response_limit`](Self::response_limit) is set here.
+    /// Reads the edges one by one, in constant memory. The request allows an answer of 2 GB, the
+    /// maximum, unless a [`response_limit`](Self::response_limit) is set here.
     ///
     /// The stream of a vertex that does not exist ends with [`ErrorKind::NotFound`].
     ///

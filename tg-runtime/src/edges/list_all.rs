@@ -1,4 +1,4 @@
-//! All edges of a type. The server has no endpoint for that, so this goes by way of the vertices.
+//! All edges of a type. The server has no endpoint for that, so the edges of each vertex are read.
 
 use std::fmt;
 use std::time::Duration;
@@ -20,12 +20,12 @@ use crate::schema::{AnyId, Edge, HasSource, ReadEdge, Vertex};
 use crate::value::{DecodeError, Row};
 
 impl<E: Edge> Edges<E> {
-    /// All edges of the type, each once.
+    /// Lists all edges of the type, each once.
     ///
-    /// The server has no endpoint that lists them: the vertices of each source type are streamed, and
-    /// the edges of each are asked for, 16 vertices at a time. It takes a request a vertex, whether it
-    /// has edges or not, and is no snapshot: what is written meanwhile may be missing or be there. A
-    /// query does it in one request, where one can be run, within the size of one answer.
+    /// The server has no endpoint for it: the vertices of each source type are streamed, and the edges
+    /// of each are read, of 16 vertices at a time. It takes one request per vertex, with edges or
+    /// without, and is not a snapshot: edges that are written meanwhile may be missing. A query reads
+    /// them in one request, within the size of one answer.
     ///
     /// ```no_run
     /// # use tg_runtime::prelude::*;
@@ -52,9 +52,9 @@ impl<E: Edge> Edges<E> {
 
     /// Deletes every edge of the type; returns how many there were. The vertices stay.
     ///
-    /// The server deletes edges by a vertex only, so this takes a request for each vertex of the source
-    /// types, 16 at a time. To get rid of a whole type with its edges, a
-    /// [plan](crate::graph::GraphSchema::plan_change) that drops it is quicker.
+    /// The server deletes the edges of one vertex per request, so this takes a request per vertex of
+    /// the source types, 16 at a time. To drop the type with its edges, a
+    /// [plan](crate::graph::GraphSchema::plan_change) is faster.
     ///
     /// # Errors
     ///
@@ -84,7 +84,7 @@ fn sources<E: Edge>() -> Vec<&'static str> {
     sources
 }
 
-/// All edges of a type: [`Edges::all`]. Awaited, it reads them into memory.
+/// Lists all edges of a type: [`Edges::all`]. Awaited, it reads them into memory.
 ///
 /// # Errors
 ///
@@ -98,7 +98,8 @@ pub struct ListAll<E> {
 }
 
 impl<E: Edge> ListAll<E> {
-    /// Only those that leave vertices of this type; of an undirected type, those that touch them.
+    /// Restricts it to edges that leave vertices of this type; of an undirected type, to those that
+    /// touch them.
     pub fn from_type<F>(mut self) -> Self
     where
         F: Vertex,
@@ -108,7 +109,7 @@ impl<E: Edge> ListAll<E> {
         self
     }
 
-    /// Only those for which a filter holds; called again, both must.
+    /// Restricts it to edges for which a filter holds; called again, both must hold.
     pub fn filter(mut self, filter: impl FnOnce(E::Columns) -> Filter<E>) -> Self {
         self.selection.and(filter(E::COLUMNS));
         self
@@ -140,7 +141,7 @@ impl<E: ReadEdge + Send + 'static> ListAll<E> {
                 let request = request.timeout(deadline.left());
                 let rows = Rows(move |row: &mut Row<'_>| record::<E>(row, &sources));
                 match client.run(request, &rows).await {
-                    // It was deleted meanwhile.
+                    // The vertex was deleted meanwhile.
                     Err(error) if error.is_not_found() => Ok(Vec::new()),
                     outcome => outcome,
                 }
@@ -155,7 +156,7 @@ impl<E: ReadEdge + Send + 'static> ListAll<E> {
 
 operation!(impl [E: ReadEdge + Send + 'static] ListAll<E> => Vec<EdgeRecord<E>>);
 
-/// The edge of a row; `None` if it is undirected and comes from its other end, too.
+/// Reads the edge of a row; `None` if it is undirected and also listed at its other end.
 fn record<E: ReadEdge>(
     row: &mut Row<'_>,
     sources: &[&'static str],
@@ -169,7 +170,7 @@ fn record<E: ReadEdge>(
     EdgeRecord::of_row(row, false).map(Some)
 }
 
-/// Every vertex of these types.
+/// Streams every vertex of these types.
 fn ends(
     client: &Client,
     types: &[&'static str],

@@ -6,7 +6,6 @@ mod get;
 mod list;
 mod list_all;
 mod record;
-mod reverse;
 mod update;
 mod upsert;
 
@@ -16,7 +15,6 @@ use std::marker::PhantomData;
 pub use list::List;
 pub use list_all::ListAll;
 pub use record::EdgeRecord;
-pub use reverse::Reverse;
 pub use update::Update;
 
 pub use crate::upsert::{Upsert, UpsertMany};
@@ -30,8 +28,9 @@ use crate::schema::{Edge, EndpointsIn, HandleSpec};
 /// Ends are given by anything that [identifies](crate::AsId) a vertex: an id, a key, or the vertex
 /// itself. Ends that the edge type does not join do not compile.
 ///
-/// [`of`](Self::of) lists the edges of a vertex. The server has no way to list all edges of a type;
-/// [`all`](Self::all) goes through its vertices.
+/// [`of`](Self::of) lists the edges that leave a vertex, [`reaching`](Self::reaching) those that reach
+/// it. The server has no endpoint that lists all edges of a type; [`all`](Self::all) lists those of
+/// each vertex.
 pub struct Edges<E> {
     client: Client,
     types: PhantomData<fn() -> E>,

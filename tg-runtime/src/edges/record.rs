@@ -8,9 +8,9 @@ use crate::value::{DecodeError, Decoder, Row};
 
 /// An edge as it was read: its ends and its attributes.
 ///
-/// The ends are in the order of the declaration, whichever way the edge was followed. Only where an
-/// undirected edge joins two vertices of one type is there no such order; then `from` is the vertex
-/// that was asked about.
+/// The ends are in the order of the declaration, in whichever direction the edge was followed. An
+/// undirected edge between two vertices of one type has no such order; `from` is then the vertex in
+/// the request.
 pub struct EdgeRecord<E: Edge> {
     /// The vertex that the edge leaves.
     pub from: E::From,
@@ -20,19 +20,19 @@ pub struct EdgeRecord<E: Edge> {
     pub edge: E,
 }
 
-/// Which way an edge is followed, as the row has it.
+/// The direction in which an edge was followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
-    /// The row has the ends in order.
+    /// The row has the ends in the declared order.
     Forward,
     /// The row is of the reverse type.
     Backward,
 }
 
 impl<E: ReadEdge> EdgeRecord<E> {
-    /// Of a row that is of the reverse type, or is not.
-    pub(crate) fn of_row(row: &mut Row<'_>, backwards: bool) -> Result<Self, DecodeError> {
-        let direction = if backwards { Direction::Backward } else { Direction::Forward };
+    /// Reads a row, of the reverse type or of the type itself.
+    pub(crate) fn of_row(row: &mut Row<'_>, is_reverse: bool) -> Result<Self, DecodeError> {
+        let direction = if is_reverse { Direction::Backward } else { Direction::Forward };
         Self::decode(row, direction)
     }
 
@@ -61,7 +61,7 @@ impl<E: ReadEdge> ReadResult for EdgeRecord<E> {
     }
 }
 
-/// Whether an undirected edge was followed from the end that is declared second.
+/// Returns `true` if an undirected edge was followed from the end that is declared second.
 fn is_turned<E: Edge>(row: &Row<'_>) -> Result<bool, DecodeError> {
     let (from, to): (AnyId, AnyId) = (row.from()?, row.to()?);
     let ends = (from.vertex_type(), to.vertex_type());

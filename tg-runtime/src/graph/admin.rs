@@ -1,11 +1,15 @@
 //! The administration of a graph.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use http::Method;
 
-use crate::admin::{ListEndpoints, ReadRequestStatistics, Rebuild, Secrets, Server, Tokens};
+use crate::admin::{
+    EndpointStatistics, ListEndpoints, Rebuild, Secrets, Server, Tokens, request_statistics,
+};
 use crate::client::Client;
 use crate::operation::gsql::{Gsql, GsqlRequest};
 use crate::operation::{ConfirmAll, Operation, RawRequest};
@@ -59,20 +63,33 @@ impl GraphAdmin {
         ListEndpoints::new(self.client.clone())
     }
 
-    /// Reads statistics of the recent requests to this graph, by endpoint.
+    /// Reads statistics of the requests to this graph in the last 1 to 60 seconds: one entry per
+    /// endpoint that was called, by method and path. The answers to an endpoint are divided into 1 to
+    /// 100 `segments` by their time. It is `GET /statistics/{graph}`.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails; with [`ErrorKind::Encode`](crate::ErrorKind::Encode), and nothing
+    /// sent, when a number is out of its range.
     ///
     /// ```no_run
     /// # use tg_runtime::prelude::*;
+    /// # use std::time::Duration;
     /// # async fn example(graph: impl Graph) -> Result<()> {
-    /// for (endpoint, statistics) in graph.admin().request_statistics().seconds(30).await? {
-    ///     let (count, mean) = (statistics.completed_requests, statistics.average_latency);
+    /// let statistics = graph.admin().request_statistics(Duration::from_secs(30), 10).await?;
+    /// for (endpoint, requests) in statistics {
+    ///     let (count, mean) = (requests.completed_requests, requests.average_latency);
     ///     println!("{endpoint}: {count} in {mean} ms each");
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    pub fn request_statistics(&self) -> ReadRequestStatistics {
-        ReadRequestStatistics::new(self.client.clone())
+    pub fn request_statistics(
+        &self,
+        last: Duration,
+        segments: u8,
+    ) -> Operation<BTreeMap<String, EndpointStatistics>> {
+        request_statistics(&self.client, last, segments)
     }
 
     /// Rebuilds the storage of this graph now, which the engine otherwise does at intervals.

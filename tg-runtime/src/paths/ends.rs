@@ -13,8 +13,8 @@ use crate::value::{EncodeError, IdText};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not name vertices of `{G}` at which paths can begin or end",
     label = "expected a vertex, an id or several of them",
-    note = "pass `&vertex`, `Id::<V>::new(key)`, a slice or an array of these, or a tuple of several types; the graph \
-            must have a handle for the type"
+    note = "pass `&vertex`, `Id::<V>::new(key)`, a slice or an array of these, or a tuple of \
+            several types; the graph must have a handle for the type"
 )]
 pub trait PathEnds<G> {
     /// Adds the vertices to a list, which only this crate can name.

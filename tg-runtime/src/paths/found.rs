@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::walk::{Net, PathIter};
+use super::walk::{Net, Path, Walk};
 use crate::client::Reply;
 use crate::client::api::paths::End;
 use crate::edges::EdgeRecord;
@@ -185,21 +185,15 @@ impl Paths {
 
     /// Iterates over the shortest paths. Without [`all_shortest`](super::FindPaths::all_shortest) it is
     /// the one path that the server chose.
-    pub fn shortest(&self) -> PathIter<'_> {
-        match self.net.distance() {
-            Some(distance) => self.walk(distance),
-            None => PathIter::none(),
-        }
+    pub fn shortest(&self) -> impl Iterator<Item = Path<'_>> {
+        let walk = self.net.distance().map(|distance| Walk::new(&self.net, self, distance));
+        walk.into_iter().flatten()
     }
 
     /// Iterates over the paths that visit each vertex at most once, up to the maximum length. There can
     /// be very many: limit them with [`take`](Iterator::take).
-    pub fn simple(&self) -> PathIter<'_> {
-        self.walk(self.max_length)
-    }
-
-    fn walk(&self, max_length: usize) -> PathIter<'_> {
-        PathIter::new(&self.net, self, max_length)
+    pub fn simple(&self) -> impl Iterator<Item = Path<'_>> {
+        Walk::new(&self.net, self, self.max_length)
     }
 
     pub(super) fn vertex_at(&self, at: usize) -> &AnyId {

@@ -13,7 +13,7 @@ use std::marker::PhantomData;
 
 pub use ends::PathEnds;
 pub use found::{PathEdge, Paths};
-pub use walk::{Hop, Path, PathIter};
+pub use walk::{Hop, Path};
 
 use crate::client::api::paths::{self as api, Rule};
 use crate::client::request::Label;
@@ -37,10 +37,13 @@ const DEFAULT_MAX_LENGTH: u32 = 6;
 ///
 /// # Errors
 ///
-/// When the request fails: with [`ErrorKind::NotFound`](crate::ErrorKind::NotFound) if a vertex at an end does not exist, with
-/// [`ErrorKind::ServerTimedOut`](crate::ErrorKind::ServerTimedOut) if the search takes too long, with
-/// [`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge) if the elements on the paths exceed the limit of
-/// an answer. It is not an error that there is no path.
+/// When the request fails: with [`ErrorKind::NotFound`] if a vertex at an end does not exist, with
+/// [`ErrorKind::ServerTimedOut`] if the search takes too long, with [`ErrorKind::TooLarge`] if the
+/// elements on the paths exceed the limit of an answer. It is not an error that there is no path.
+///
+/// [`ErrorKind::NotFound`]: crate::ErrorKind::NotFound
+/// [`ErrorKind::ServerTimedOut`]: crate::ErrorKind::ServerTimedOut
+/// [`ErrorKind::TooLarge`]: crate::ErrorKind::TooLarge
 #[must_use = "operations do nothing until they are awaited"]
 pub struct FindPaths<G> {
     client: Client,

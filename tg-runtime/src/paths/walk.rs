@@ -132,14 +132,9 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-/// An iterator over paths: [`Paths::shortest`] and [`Paths::simple`].
+/// An iterator over paths, depth first.
 #[derive(Debug)]
-pub struct PathIter<'p> {
-    walk: Option<Walk<'p>>,
-}
-
-#[derive(Debug)]
-struct Walk<'p> {
+pub(super) struct Walk<'p> {
     net: &'p Net,
     paths: &'p Paths,
     max_length: usize,
@@ -152,47 +147,33 @@ struct Walk<'p> {
     visited: Vec<bool>,
 }
 
-impl<'p> PathIter<'p> {
-    pub(super) fn none() -> Self {
-        Self { walk: None }
-    }
-
-    pub(super) fn new(net: &'p Net, paths: &'p Paths, max_length: usize) -> Self {
-        let sources = net.sources.iter().rev().copied().collect();
-        let visited = vec![false; net.out.len()];
-        let (path, edges) = (Vec::new(), Vec::new());
-        Self { walk: Some(Walk { net, paths, max_length, sources, path, edges, visited }) }
-    }
-}
-
-impl<'p> Iterator for PathIter<'p> {
+impl<'p> Iterator for Walk<'p> {
     type Item = Path<'p>;
 
     fn next(&mut self) -> Option<Path<'p>> {
-        let walk = self.walk.as_mut()?;
         loop {
-            let entered = match walk.path.last_mut() {
+            let entered = match self.path.last_mut() {
                 None => {
-                    let source = walk.sources.pop()?;
-                    walk.can_end_within(source, 0).then_some((source, None))
+                    let source = self.sources.pop()?;
+                    self.can_end_within(source, 0).then_some((source, None))
                 }
-                Some((at, tried)) => match walk.net.out[*at].get(*tried).copied() {
+                Some((at, tried)) => match self.net.out[*at].get(*tried).copied() {
                     Some((edge, to)) => {
                         *tried += 1;
-                        let length = walk.edges.len() + 1;
-                        let can_enter = !walk.visited[to] && walk.can_end_within(to, length);
+                        let length = self.edges.len() + 1;
+                        let can_enter = !self.visited[to] && self.can_end_within(to, length);
                         can_enter.then_some((to, Some(edge)))
                     }
                     None => {
-                        walk.leave();
+                        self.leave();
                         None
                     }
                 },
             };
             if let Some((at, edge)) = entered {
-                walk.enter(at, edge);
-                if walk.net.distances[at] == Some(0) {
-                    return walk.found();
+                self.enter(at, edge);
+                if self.net.distances[at] == Some(0) {
+                    return self.found();
                 }
             }
         }
@@ -200,6 +181,12 @@ impl<'p> Iterator for PathIter<'p> {
 }
 
 impl<'p> Walk<'p> {
+    pub(super) fn new(net: &'p Net, paths: &'p Paths, max_length: usize) -> Self {
+        let sources = net.sources.iter().rev().copied().collect();
+        let visited = vec![false; net.out.len()];
+        Self { net, paths, max_length, sources, path: Vec::new(), edges: Vec::new(), visited }
+    }
+
     /// Returns `true` if a target can be reached within the maximum length from a vertex that is
     /// `length` edges away from the start.
     fn can_end_within(&self, at: usize, length: usize) -> bool {

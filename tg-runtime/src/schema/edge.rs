@@ -59,8 +59,8 @@ pub trait Connects<From, To>: Edge {}
 #[diagnostic::on_unimplemented(
     message = "edge `{Self}` does not leave `{V}`",
     label = "no edge of this type begins at such a vertex",
-    note = "the pairs are in the `#[tg(from = .., to = ..)]` of `{Self}`; to go against the direction, \
-            use `reverse()`"
+    note = "the pairs are in the `#[tg(from = .., to = ..)]` of `{Self}`; `reaching` lists \
+            the edges that reach a vertex"
 )]
 pub trait HasSource<V>: Edge {}
 

@@ -3,7 +3,10 @@
 use std::fmt;
 
 use secrecy::{ExposeSecret as _, SecretString};
+use serde::Serialize;
 use serde_json::{Map, Value};
+
+use crate::error::{Error, ErrorKind, Result};
 
 /// The configuration of a data source: keys and their values, of which some are secrets.
 ///
@@ -26,6 +29,8 @@ pub struct DataSourceConfig {
 enum Entry {
     Plain(Value),
     Secret(SecretString),
+    /// A value that cannot be written as JSON, with the reason.
+    Unwritable(String),
 }
 
 impl DataSourceConfig {
@@ -40,10 +45,10 @@ impl DataSourceConfig {
     /// # Errors
     ///
     /// When it is not a JSON object.
-    pub fn from_json(json: &SecretString) -> crate::Result<Self> {
+    pub fn from_json(json: &SecretString) -> Result<Self> {
         let invalid = || {
             let message = "the configuration of a data source must be a JSON object";
-            crate::Error::new(crate::ErrorKind::Encode, message)
+            Error::new(ErrorKind::Encode, message)
         };
         let members: Map<String, Value> =
             serde_json::from_str(json.expose_secret()).map_err(|_| invalid())?;
@@ -132,10 +137,14 @@ impl DataSourceConfig {
         self.set("connection.user", user.into()).secret("connection.password", password)
     }
 
-    /// Sets a key whose value is not a secret.
+    /// Sets a key whose value is not a secret: a text, a number, or any other value that serde writes
+    /// as JSON. If it cannot be written, creating and updating the data source fail with
+    /// [`ErrorKind::Encode`].
     #[must_use]
-    pub fn set(self, key: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.put(key.into(), Entry::Plain(value.into()))
+    pub fn set(self, key: impl Into<String>, value: impl Serialize) -> Self {
+        let entry = serde_json::to_value(value)
+            .map_or_else(|error| Entry::Unwritable(error.to_string()), Entry::Plain);
+        self.put(key.into(), entry)
     }
 
     /// Sets a key whose value is a secret.
@@ -153,15 +162,20 @@ impl DataSourceConfig {
     }
 
     /// Returns the JSON that is sent, with the secrets.
-    pub(super) fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Result<Value> {
         let member = |(key, entry): &(String, Entry)| {
             let value = match entry {
                 Entry::Plain(value) => value.clone(),
                 Entry::Secret(secret) => secret.expose_secret().into(),
+                Entry::Unwritable(reason) => {
+                    let message =
+                        format!("the value of `{key}` cannot be written as JSON: {reason}");
+                    return Err(Error::new(ErrorKind::Encode, message));
+                }
             };
-            (key.clone(), value)
+            Ok((key.clone(), value))
         };
-        Value::Object(self.entries.iter().map(member).collect())
+        self.entries.iter().map(member).collect::<Result<_>>().map(Value::Object)
     }
 
     /// Returns all texts that must not be in errors: each secret as it is, and as it is written in JSON
@@ -189,6 +203,7 @@ impl fmt::Debug for DataSourceConfig {
             match entry {
                 Entry::Plain(value) => map.entry(key, value),
                 Entry::Secret(_) => map.entry(key, &format_args!("****")),
+                Entry::Unwritable(_) => map.entry(key, &format_args!("unwritable")),
             };
         }
         map.finish()
@@ -197,13 +212,15 @@ impl fmt::Debug for DataSourceConfig {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use serde_json::json;
 
     use super::*;
 
     #[test]
     fn each_kind_has_its_keys() {
-        let json = |config: DataSourceConfig| config.json();
+        let json = |config: DataSourceConfig| config.json().unwrap();
         assert_eq!(
             json(DataSourceConfig::s3("a", "b")),
             json!({"type": "s3", "access.key": "a", "secret.key": "b"})
@@ -232,6 +249,9 @@ mod tests {
         let read =
             DataSourceConfig::from_json(&json!({"type": "x", "n": 1, "k": "v"}).to_string().into());
         assert_eq!(json(read.unwrap()), json!({"type": "x", "n": 1, "k": "v"}));
+        let unwritable = DataSourceConfig::kafka("k").set("m", BTreeMap::from([((1, 2), 3)]));
+        let error = unwritable.json().unwrap_err();
+        assert!(error.message().contains("`m`"), "{error}");
     }
 
     #[test]

@@ -1,7 +1,10 @@
 //! Data sources as the server lists them.
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+
+use crate::error::{Error, ErrorKind, Result};
 
 /// A data source as the server lists it, without its secrets.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -12,9 +15,8 @@ pub struct DataSource {
     /// Its kind, in capitals: `S3`, `GCS`, `ABS`, `KAFKA`, ..
     #[serde(rename = "type", default)]
     pub kind: String,
-    /// The part of its configuration that the server returns, in which it blanks secrets.
     #[serde(default)]
-    pub content: Value,
+    content: Value,
     /// `true` if it belongs to a graph, `false` if to the server; `None` if the server does not return
     /// it.
     #[serde(rename = "isLocal", default)]
@@ -22,6 +24,21 @@ pub struct DataSource {
     /// The graphs that it belongs to, or that may use it, if the server returns them.
     #[serde(rename = "belongTo", default, deserialize_with = "graphs")]
     pub graphs: Vec<String>,
+}
+
+impl DataSource {
+    /// Reads the part of its configuration that the server returns, in which it blanks secrets: an
+    /// object, in some lists a text.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::Decode`] when it does not fit `T`.
+    pub fn content<T: DeserializeOwned>(&self) -> Result<T> {
+        T::deserialize(&self.content).map_err(|error| {
+            let message = format!("the content of the data source `{}`: {error}", self.name);
+            Error::new(ErrorKind::Decode, message)
+        })
+    }
 }
 
 /// Reads one name or a list of names.

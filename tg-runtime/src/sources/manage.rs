@@ -1,10 +1,11 @@
 //! Data sources: created, updated, listed, shared, dropped.
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::DataSourceConfig;
 use super::listing::{DataSource, listed};
-use super::preview::{DataSourceFiles, PreviewFile};
+use super::preview::PreviewFile;
 use crate::client::Client;
 use crate::client::api::{Response, sources as api};
 use crate::error::{Error, ErrorKind, Result};
@@ -13,8 +14,11 @@ use crate::operation::Deadline;
 use crate::operation::Operation;
 use crate::operation::gsql::Scope;
 
-/// The data sources of a graph, [`GraphAdmin::data_sources`](crate::graph::GraphAdmin::data_sources), or of the server,
-/// [`Server::data_sources`](crate::Server::data_sources). A graph sees those of the server, too.
+/// The data sources of a graph, [`GraphAdmin::data_sources`], or of the server,
+/// [`Server::data_sources`]. A graph sees those of the server, too.
+///
+/// [`GraphAdmin::data_sources`]: crate::graph::GraphAdmin::data_sources
+/// [`Server::data_sources`]: crate::Server::data_sources
 #[derive(Debug, Clone)]
 pub struct DataSources {
     client: Client,
@@ -33,13 +37,13 @@ impl DataSources {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::InvalidRequest`] when there is already a data source of this name; when the server
-    /// rejects the configuration.
+    /// With [`ErrorKind::InvalidRequest`] when there is already a data source of this name; when the
+    /// server rejects the configuration.
     pub fn create(&self, name: impl Into<String>, config: DataSourceConfig) -> Operation<()> {
         let (scope, name) = (self.scope("create a data source of"), name.into());
         Operation::new(move |deadline| async move {
             let created = async {
-                let call = api::create(scope.graph(), source_name(&name)?, &config.json());
+                let call = api::create(scope.graph(), source_name(&name)?, &config.json()?);
                 scope.run(call, deadline).await.map(drop)
             };
             created.await.map_err(|error: Error| error.without(&config.secrets()))
@@ -56,7 +60,7 @@ impl DataSources {
         let (scope, name) = (self.scope("update a data source of"), name.into());
         Operation::new(move |deadline| async move {
             let updated = async {
-                let (name, config) = (source_name(&name)?, config.json());
+                let (name, config) = (source_name(&name)?, config.json()?);
                 let call = api::update(scope.graph(), name, &config);
                 if let Response::Composed = scope.run(call, deadline).await? {
                     get(&scope, name, deadline).await?;
@@ -187,8 +191,20 @@ impl DataSources {
         })
     }
 
-    /// Lists the folders and files at a path of a data source.
-    /// `GET /gsql/v1/list-files/{name}?path=`.
+    /// Lists the folders at a path of a data source. `GET /gsql/v1/list-files/{name}?path=`.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::Unsupported`] on 3.x; when the server cannot reach the source.
+    pub fn folders(
+        &self,
+        name: impl Into<String>,
+        path: impl Into<String>,
+    ) -> Operation<Vec<String>> {
+        self.at_path(name.into(), path.into(), |listing| listing.folders)
+    }
+
+    /// Lists the files at a path of a data source. `GET /gsql/v1/list-files/{name}?path=`.
     ///
     /// # Errors
     ///
@@ -197,14 +213,31 @@ impl DataSources {
         &self,
         name: impl Into<String>,
         path: impl Into<String>,
-    ) -> Operation<DataSourceFiles> {
+    ) -> Operation<Vec<String>> {
+        self.at_path(name.into(), path.into(), |listing| listing.files)
+    }
+
+    fn at_path(
+        &self,
+        name: String,
+        path: String,
+        names: fn(Listing) -> Vec<String>,
+    ) -> Operation<Vec<String>> {
         let scope = self.scope("list the files of a data source of");
-        let (name, path) = (name.into(), path.into());
         Operation::new(move |deadline| async move {
             let call = api::files(scope.graph(), source_name(&name)?, &path);
-            scope.reply(call, deadline).await?.results()
+            Ok(names(scope.reply(call, deadline).await?.results()?))
         })
     }
+}
+
+/// The names at a path of a data source.
+#[derive(Deserialize)]
+struct Listing {
+    #[serde(default)]
+    folders: Vec<String>,
+    #[serde(default)]
+    files: Vec<String>,
 }
 
 fn source_name(name: &str) -> Result<&str> {

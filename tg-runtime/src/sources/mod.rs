@@ -1,8 +1,12 @@
 //! Data sources: storage, streams and databases that the server itself reads from.
 //!
-//! A data source belongs to a graph ([`GraphAdmin::data_sources`](crate::graph::GraphAdmin::data_sources)) or to the
-//! server ([`Server::data_sources`](crate::Server::data_sources)), which can let graphs use it. Loading
-//! jobs read from it with [`RunSource::data_source`](crate::load::RunSource::data_source).
+//! A data source belongs to a graph ([`GraphAdmin::data_sources`]) or to the server
+//! ([`Server::data_sources`]), which can let graphs use it. Loading jobs read from it with
+//! [`RunSource::data_source`].
+//!
+//! [`GraphAdmin::data_sources`]: crate::graph::GraphAdmin::data_sources
+//! [`Server::data_sources`]: crate::Server::data_sources
+//! [`RunSource::data_source`]: crate::load::RunSource::data_source
 //!
 //! ```no_run
 //! # use tg_runtime::prelude::*;
@@ -26,4 +30,4 @@ mod preview;
 pub use config::DataSourceConfig;
 pub use listing::DataSource;
 pub use manage::DataSources;
-pub use preview::{DataSourceFiles, PreviewData, PreviewFile, PreviewFormat};
+pub use preview::{PreviewData, PreviewFile, PreviewFormat};

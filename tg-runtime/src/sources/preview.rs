@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::client::api::sources as api;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, operation};
 
@@ -15,7 +16,7 @@ use crate::operation::{Deadline, operation};
 ///
 /// # Errors
 ///
-/// With [`ErrorKind::Unsupported`](crate::ErrorKind::Unsupported) on 3.x; when there is no such data
+/// With [`ErrorKind::Unsupported`] on 3.x; when there is no such data
 /// source, or the server cannot read the file.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
@@ -53,9 +54,8 @@ pub enum PreviewFormat {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PreviewData {
-    /// The lines: each is a text, a list of columns, or an object.
     #[serde(default)]
-    pub data: Vec<Value>,
+    data: Vec<Value>,
     /// The names of the columns.
     #[serde(default)]
     pub header: Vec<String>,
@@ -64,16 +64,22 @@ pub struct PreviewData {
     pub json: bool,
 }
 
-/// The folders and files at a path: [`DataSources::files`](super::DataSources::files).
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[non_exhaustive]
-pub struct DataSourceFiles {
-    /// The names of the folders.
-    #[serde(default)]
-    pub folders: Vec<String>,
-    /// The names of the files.
-    #[serde(default)]
-    pub files: Vec<String>,
+impl PreviewData {
+    /// Reads the lines: each is a `String`, a list of columns such as `Vec<String>`, or an object, by
+    /// the [format](PreviewFormat) of the preview.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::Decode`] when a line does not fit `T`; the message contains its number.
+    pub fn lines<T: DeserializeOwned>(&self) -> Result<Vec<T>> {
+        let read = |(at, line): (usize, &Value)| {
+            T::deserialize(line).map_err(|error| {
+                let message = format!("line {} of the preview: {error}", at + 1);
+                Error::new(ErrorKind::Decode, message)
+            })
+        };
+        self.data.iter().enumerate().map(read).collect()
+    }
 }
 
 impl PreviewFile {

@@ -18,19 +18,23 @@ use serde::Deserialize;
 pub use attributes::{AttributeStatistics, Booleans, Numbers};
 pub use counts::{ReadEdgeStatistics, ReadVertexStatistics};
 pub use degrees::Degrees;
-pub use vectors::{ReadVectorStatus, VectorStatus};
+pub use vectors::VectorIndexes;
 
 use crate::client::Client;
 use crate::client::api::statistics as api;
 use crate::operation::gsql::Scope;
 use crate::operation::{CONCURRENCY, Operation};
 
-/// Counts and statistics of a graph by the names of its types: [`Graph::statistics`](crate::Graph::statistics).
+/// Counts and statistics of a graph by the names of its types:
+/// [`Graph::statistics`](crate::Graph::statistics).
 ///
-/// By type there are [`Vertices::count`](crate::Vertices::count),
-/// [`Vertices::approximate_count`](crate::Vertices::approximate_count),
-/// [`Vertices::statistics`](crate::Vertices::statistics), [`Vertices::degrees`](crate::Vertices::degrees),
-/// and the like of [`Edges`](crate::Edges).
+/// By type there are [`Vertices::count`], [`Vertices::approximate_count`], [`Vertices::statistics`],
+/// [`Vertices::degrees`], and the same methods of [`Edges`](crate::Edges).
+///
+/// [`Vertices::count`]: crate::Vertices::count
+/// [`Vertices::approximate_count`]: crate::Vertices::approximate_count
+/// [`Vertices::statistics`]: crate::Vertices::statistics
+/// [`Vertices::degrees`]: crate::Vertices::degrees
 #[derive(Debug, Clone)]
 pub struct Statistics {
     client: Client,
@@ -150,13 +154,9 @@ impl Statistics {
         ReadEdgeStatistics::attributes(client, edge_type, |_, reply| attributes::read((), reply))
     }
 
-    /// Reads whether vector indexes are ready, those of all types: `GET /vector/status/{graph}`, from
-    /// 4.2 on.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`ReadVectorStatus`].
-    pub fn vectors(&self) -> ReadVectorStatus {
-        ReadVectorStatus::new(self.client.clone())
+    /// Returns the vector indexes of all types, to read whether they are ready. Servers from 4.2 on
+    /// have vectors.
+    pub fn vector_indexes(&self) -> VectorIndexes {
+        VectorIndexes::new(self.client.clone())
     }
 }

@@ -9,102 +9,91 @@ use crate::client::Client;
 use crate::client::api::statistics as api;
 use crate::error::{ErrorKind, Result};
 use crate::operation::gsql::Scope;
-use crate::operation::{Deadline, Operation, operation};
+use crate::operation::{Deadline, Operation};
 use crate::schema::Vertex;
 
 /// The first pause between two requests, which doubles up to the last.
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LAST_PAUSE: Duration = Duration::from_secs(2);
 
-/// Reads the status of vector indexes: [`Statistics::vectors`](super::Statistics::vectors) and
-/// [`Vertices::vector_status`]. It is `GET /vector/status/{graph}[/{type}[/{attribute}]]`.
+/// The vector indexes of a graph, [`Statistics::vector_indexes`](super::Statistics::vector_indexes),
+/// or of a vertex type, [`Vertices::vector_indexes`].
 ///
 /// The server indexes a vector some time after it was written; until then a search may miss it.
-///
-/// # Errors
-///
-/// When the request fails; with [`ErrorKind::Unsupported`] on servers of 3.x, and with
-/// [`ErrorKind::NoEndpoint`] on 4.x before 4.2, which have no vectors.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct ReadVectorStatus {
+#[derive(Debug, Clone)]
+#[must_use = "nothing is sent until `rebuilding` or `wait_until_ready`"]
+pub struct VectorIndexes {
     client: Client,
     vertex_type: Option<String>,
     attribute: Option<String>,
-    timeout: Option<Duration>,
-}
-
-/// The status of vector indexes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct VectorStatus {
-    /// The servers that still have to rebuild an index, such as `GPE_1#1`.
-    pub rebuilding: Vec<String>,
-}
-
-impl VectorStatus {
-    /// Returns `true` if every index contains all that was written.
-    pub fn is_ready(&self) -> bool {
-        self.rebuilding.is_empty()
-    }
 }
 
 impl<V: Vertex> Vertices<V> {
-    /// Reads whether the vector indexes of the type are ready, or with
-    /// [`attribute`](ReadVectorStatus::attribute) that of one attribute. From 4.2 on.
-    ///
-    /// # Errors
-    ///
-    /// Those of [`ReadVectorStatus`].
+    /// Returns the vector indexes of the type, to read whether they are ready. Servers from 4.2 on
+    /// have vectors.
     ///
     /// ```no_run
     /// # use tg_runtime::prelude::*;
     /// # use std::time::Duration;
     /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String }
     /// # async fn example(packages: Vertices<Package>) -> Result<()> {
-    /// packages.vector_status().wait_until_ready(Duration::from_secs(60)).await?;
+    /// packages.vector_indexes().wait_until_ready(Duration::from_secs(60)).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn vector_status(&self) -> ReadVectorStatus {
-        ReadVectorStatus::new(self.client().clone()).of_type(V::SPEC.name)
+    pub fn vector_indexes(&self) -> VectorIndexes {
+        VectorIndexes::new(self.client().clone()).of_type(V::SPEC.name)
     }
 }
 
-impl ReadVectorStatus {
+impl VectorIndexes {
     pub(super) fn new(client: Client) -> Self {
-        Self { client, vertex_type: None, attribute: None, timeout: None }
+        Self { client, vertex_type: None, attribute: None }
     }
 
-    /// Restricts it to this vertex type.
+    /// Restricts it to the indexes of this vertex type.
     pub fn of_type(mut self, vertex_type: impl Into<String>) -> Self {
         self.vertex_type = Some(vertex_type.into());
         self
     }
 
-    /// Restricts it to this attribute of the vertex type.
+    /// Restricts it to the index of this attribute of the vertex type.
     pub fn attribute(mut self, name: impl Into<String>) -> Self {
         self.attribute = Some(name.into());
         self
+    }
+
+    /// Returns the servers that still rebuild an index, such as `GPE_1#1`. If there are none, every
+    /// index contains all that was written. It is
+    /// `GET /vector/status/{graph}[/{type}[/{attribute}]]`.
+    ///
+    /// # Errors
+    ///
+    /// When the request fails; with [`ErrorKind::Unsupported`] on servers of 3.x, and with
+    /// [`ErrorKind::NoEndpoint`] on 4.x before 4.2, which have no vectors.
+    pub fn rebuilding(&self) -> Operation<Vec<String>> {
+        let this = self.clone();
+        Operation::new(async move |deadline| this.read(deadline).await)
     }
 
     /// Waits until the indexes are ready, for at most `limit`.
     ///
     /// # Errors
     ///
-    /// Those of [`ReadVectorStatus`], and with [`ErrorKind::TimedOut`] when the time is over.
-    pub fn wait_until_ready(self, limit: Duration) -> Operation<()> {
-        Operation::new(move |deadline| async move {
+    /// Those of [`rebuilding`](Self::rebuilding), and with [`ErrorKind::TimedOut`] when the time is
+    /// over.
+    pub fn wait_until_ready(&self, limit: Duration) -> Operation<()> {
+        let this = self.clone();
+        Operation::new(async move |deadline: Deadline| {
             let mut pause = FIRST_PAUSE;
             loop {
-                let status = self.read(deadline).await?;
-                if status.is_ready() {
+                let rebuilding = this.read(deadline).await?;
+                if rebuilding.is_empty() {
                     return Ok(());
                 }
                 if deadline.left().is_some_and(|left| left <= pause) {
-                    let message =
-                        format!("indexes are still rebuilt by {}", status.rebuilding.join(", "));
-                    return Err(self.scope().error(ErrorKind::TimedOut, message));
+                    let message = format!("indexes are still rebuilt by {}", rebuilding.join(", "));
+                    return Err(this.scope().error(ErrorKind::TimedOut, message));
                 }
                 tokio::time::sleep(pause).await;
                 pause = (pause * 2).min(LAST_PAUSE);
@@ -113,11 +102,7 @@ impl ReadVectorStatus {
         .timeout(limit)
     }
 
-    async fn run(self) -> Result<VectorStatus> {
-        self.read(Deadline::after(self.timeout)).await
-    }
-
-    async fn read(&self, deadline: Deadline) -> Result<VectorStatus> {
+    async fn read(&self, deadline: Deadline) -> Result<Vec<String>> {
         #[derive(Deserialize)]
         struct Status {
             #[serde(rename = "NeedRebuildServers", default)]
@@ -134,7 +119,7 @@ impl ReadVectorStatus {
         };
         let call = api::vector_status(scope.graph(), vector);
         let status: Status = scope.reply(call, deadline).await?.results()?;
-        Ok(VectorStatus { rebuilding: status.rebuilding })
+        Ok(status.rebuilding)
     }
 
     fn scope(&self) -> Scope {
@@ -145,5 +130,3 @@ impl ReadVectorStatus {
         }
     }
 }
-
-operation!(impl [] ReadVectorStatus => VectorStatus);

@@ -14,7 +14,7 @@ async fn aliases(secrets: &Secrets) -> Vec<String> {
 in_both_generations! {
     async fn a_secret_is_made_and_works(server) {
         let graph = goods::connect(&server).await;
-        let secret = graph.admin().secrets().create().alias("nightly").await.unwrap();
+        let secret = graph.admin().secrets().create("nightly").await.unwrap();
         assert_eq!(secret.alias.as_deref(), Some("nightly"));
         assert!(!format!("{secret:?}").contains(secret::text(&secret.value)));
         let builder = Goods::builder().url(server.url()).secret(secret.value).retry(quick());
@@ -33,7 +33,7 @@ in_both_generations! {
     async fn a_secret_without_an_alias_gets_one(server) {
         let graph = goods::connect(&server).await;
         let before = aliases(&graph.admin().secrets()).await;
-        let secret = graph.admin().secrets().create().await.unwrap();
+        let secret = graph.admin().secrets().create_without_alias().await.unwrap();
         let after = aliases(&graph.admin().secrets()).await;
         let made = after.into_iter().find(|alias| !before.contains(alias)).unwrap();
         assert!(made.starts_with("AUTO_GENERATED_ALIAS_"), "{made}");
@@ -43,7 +43,7 @@ in_both_generations! {
 
     async fn lists_describe_their_rows(server) {
         let graph = goods::connect(&server).await;
-        let secret = graph.admin().secrets().create().alias("a").await.unwrap();
+        let secret = graph.admin().secrets().create("a").await.unwrap();
         let shown = graph.admin().secrets().get("a").await.unwrap().unwrap();
         match shown.value {
             SecretValue::Whole(value) => {
@@ -64,9 +64,9 @@ in_both_generations! {
         let graph = goods::connect(&server).await;
         let secrets = graph.admin().secrets();
         for alias in ["a", "b", "c"] {
-            secrets.create().alias(alias).await.unwrap();
+            secrets.create(alias).await.unwrap();
         }
-        let error = secrets.create().alias("b").await.unwrap_err();
+        let error = secrets.create("b").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
         assert!(error.message().contains("already exists"), "{error}");
         secrets.drop_many(["a", "b"]).await.unwrap();
@@ -82,7 +82,7 @@ in_both_generations! {
 
     async fn the_server_has_secrets_too(server) {
         let whole = crate::admin::connect(&server).await;
-        whole.secrets().create().alias("global").await.unwrap();
+        whole.secrets().create("global").await.unwrap();
         assert!(aliases(&whole.secrets()).await.contains(&"global".to_owned()));
         whole.secrets().drop("global").await.unwrap();
     }
@@ -90,7 +90,7 @@ in_both_generations! {
     async fn a_name_cannot_become_a_statement(server) {
         let graph = goods::connect(&server).await;
         for evil in ["a\nDROP ALL", "a;b", "", "a b", "x\" y", "../../x", "ä"] {
-            let made = graph.admin().secrets().create().alias(evil).await;
+            let made = graph.admin().secrets().create(evil).await;
             if server.generation() == tg_emulator::Generation::V3 {
                 assert_eq!(made.unwrap_err().kind(), ErrorKind::Encode);
             }

@@ -64,10 +64,10 @@ in_both_generations! {
 
     async fn a_token_is_made_with_another_secret(server) {
         let graph = goods::connect(&server).await;
-        let secret = graph.admin().secrets().create().alias("other").await.unwrap();
-        let token = graph.admin().tokens().create().secret(secret.value).await.unwrap();
+        let secret = graph.admin().secrets().create("other").await.unwrap();
+        let token = graph.admin().tokens().with_secret(secret.value).create().await.unwrap();
         assert!(works(&server, &token).await);
-        let error = graph.admin().tokens().create().secret("wrong").await.unwrap_err();
+        let error = graph.admin().tokens().with_secret("wrong").create().await.unwrap_err();
         assert!(error.is_unauthorized() && !error.to_string().contains("wrong"), "{error}");
     }
 
@@ -77,7 +77,7 @@ in_both_generations! {
         let token = tokens.create().lifetime(Duration::from_secs(100)).await.unwrap();
         server.forget_requests();
         if server.generation() == Served::V4 {
-            let refreshed = tokens.refresh(&token).await.unwrap_err();
+            let refreshed = tokens.refresh(&token, None).await.unwrap_err();
             let expired = tokens.drop_expired().await.unwrap_err();
             for error in [refreshed, expired] {
                 assert_eq!(error.kind(), ErrorKind::Unsupported);
@@ -91,18 +91,18 @@ in_both_generations! {
             let error = tokens.clear_dropped().await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Unsupported);
             assert_eq!(server.requests().iter().len(), 0);
-            let longer = tokens.refresh(&token).lifetime(Duration::from_secs(9000)).await.unwrap();
+            let longer = tokens.refresh(&token, Some(Duration::from_secs(9000))).await.unwrap();
             server.clock().advance(Duration::from_secs(1000));
             assert!(tokens.check(&longer).await.unwrap());
-            let unknown = tokens.refresh(SecretString::from("unknown")).await.unwrap_err();
+            let unknown = tokens.refresh("unknown", None).await.unwrap_err();
             assert_eq!(unknown.kind(), ErrorKind::NotFound);
-            tokens.drop_expired().of_user(server.user()).await.unwrap();
+            tokens.drop_expired_of(server.user()).await.unwrap();
             assert!(tokens.check(&longer).await.unwrap());
             server.clock().advance(Duration::from_secs(9000));
             tokens.drop_expired().await.unwrap();
-            let gone = tokens.refresh(&longer).await.unwrap_err();
+            let gone = tokens.refresh(&longer, None).await.unwrap_err();
             assert_eq!(gone.kind(), ErrorKind::NotFound);
-            assert!(tokens.drop_expired().of_user("nobody").await.is_err());
+            assert!(tokens.drop_expired_of("nobody").await.is_err());
         }
     }
 

@@ -66,7 +66,7 @@ in_both_generations! {
         let graph = goods::connect(&server).await;
         let whole = graph.admin().server();
         graph.depots.upsert(&depot(7)).await.unwrap();
-        whole.export("/e", here(&server)).graphs(["Goods"]).schema_only().await.unwrap();
+        whole.export_schema("/e", here(&server)).graphs(["Goods"]).await.unwrap();
         let error = whole.export("/e", here(&server)).graphs(["Nothing"]).await.unwrap_err();
         assert!(error.message().contains("Nothing"), "{error}");
         whole.import("/e", here(&server)).await.unwrap();

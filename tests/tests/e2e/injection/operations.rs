@@ -170,8 +170,8 @@ operations! {
     "statistics, edges reaching": |h, s| h.graph.statistics().edges_of("StoredAt").reaching(s);
     "statistics, vertex attributes": |h, s| h.graph.statistics().vertex_attributes(s);
     "statistics, edge attributes": |h, s| h.graph.statistics().edge_attributes(s);
-    "statistics, vectors of a type": |h, s| h.graph.statistics().vectors().of_type(s);
-    "statistics, vector": |h, s| h.graph.statistics().vectors().of_type("Package").attribute(s);
+    "statistics, vectors of a type": |h, s| h.graph.statistics().vector_indexes().of_type(s).rebuilding();
+    "statistics, vector": |h, s| h.graph.statistics().vector_indexes().of_type("Package").attribute(s).rebuilding();
     // Loading.
     "loading job's name, push": |h, s| h.graph.loading_job(s).file_variable("f").bytes("1,2\n");
     "loading job's file variable": |h, s| h.graph.loading_job("j").file_variable(s).bytes("1,2\n");
@@ -234,7 +234,7 @@ operations! {
     "graph's name, data sources": |h, s| h.any(s).await?.admin().data_sources().list();
     "graph's name, drop": |h, s| h.any(s).await?.admin().drop_graph(ConfirmAll);
     "graph's name, rebuild": |h, s| h.any(s).await?.admin().rebuild();
-    "graph's name, tokens": |h, s| h.any(s).await?.admin().tokens().create().secret("x");
+    "graph's name, tokens": |h, s| h.any(s).await?.admin().tokens().with_secret("x").create();
     "graph's name, interpret": |h, s| h.any(s).await?.interpret("INTERPRET QUERY () { PRINT 1; }");
     // A path written by hand still contains data.
     "path segment": |h, s| h.graph.request(Method::GET, ["graph".to_owned(), s]).results::<serde_json::Value>();
@@ -243,18 +243,18 @@ operations! {
     "raw query's name": |h, s| h.graph.request(Method::GET, ["endpoints"]).query(&s, 1).results::<serde_json::Value>();
     "raw header's value": |h, s| h.graph.request(Method::GET, ["endpoints"]).header("x-a", &s).results::<serde_json::Value>();
     // The server.
-    "secret's alias, create": |h, s| h.graph.admin().secrets().create().alias(s);
+    "secret's alias, create": |h, s| h.graph.admin().secrets().create(s);
     "secret's alias, get": |h, s| h.graph.admin().secrets().get(s);
     "secret's alias, delete": |h, s| h.graph.admin().secrets().drop(s);
     "secrets' aliases, delete": |h, s| h.graph.admin().secrets().drop_many(["other".to_owned(), s]);
-    "token's secret": |h, s| h.server.tokens().create().secret(s);
-    "token, refresh": |h, s| h.server.tokens().refresh(SecretString::from(s)).secret("x");
-    "token, check": |h, s| h.server.tokens().check(SecretString::from(s));
-    "token, delete": |h, s| h.server.tokens().drop(SecretString::from(s)).secret("x");
-    "token's user, delete expired": |h, s| h.server.tokens().drop_expired().of_user(s);
+    "token's secret": |h, s| h.server.tokens().with_secret(s).create();
+    "token, refresh": |h, s| h.server.tokens().with_secret("x").refresh(s, None);
+    "token, check": |h, s| h.server.tokens().check(s);
+    "token, delete": |h, s| h.server.tokens().with_secret("x").drop(s);
+    "token's user, delete expired": |h, s| h.server.tokens().drop_expired_of(s);
     "metrics' host": |h, s| h.server.cpu_memory().host(s).latest(1);
-    "datapoints' metric": |h, s| h.server.datapoints().what(&s);
-    "datapoints' service": |h, s| h.server.datapoints().who(&s);
+    "datapoints' metric": |h, s| h.server.datapoints().metric(&s);
+    "datapoints' service": |h, s| h.server.datapoints().instance(&s);
     "datapoints' host": |h, s| h.server.datapoints().host(&s);
     "check's segment": |h, s| h.server.check_deleted_vertices().segment(&s);
     "check's vertex type": |h, s| h.server.check_deleted_vertices().vertex_type(&s);

@@ -121,7 +121,7 @@ in_both_generations! {
         let graph = connect(&server).await;
         let before = upserts(&server).len();
         let both = || graph.batch().upsert(&depot(1)).upsert(&depot(2)).max_request_bytes(60);
-        let by_level = both().send().atomic_level(AtomicLevel::Atomic);
+        let by_level = both().atomic_level(AtomicLevel::Atomic).send();
         for refused in [both().atomic().send(), by_level] {
             let error = refused.await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::TooLarge);

@@ -79,9 +79,11 @@ in_both_generations! {
         let format = PreviewFormat::Csv { separator: ',', header: true, quote: None };
         let preview = sources.preview("s3", "s3://bucket/f.csv").lines(5).format(format).await.unwrap();
         assert_eq!(preview.header, ["code", "city"]);
-        assert_eq!(preview.data.len(), 1, "{preview:?}");
+        assert_eq!(preview.lines::<Vec<String>>().unwrap(), [["7", "Ulm"]], "{preview:?}");
+        assert_eq!(preview.lines::<u8>().unwrap_err().kind(), ErrorKind::Decode);
+        assert!(sources.folders("s3", "s3://bucket").await.unwrap().is_empty());
         let files = sources.files("s3", "s3://bucket").await.unwrap();
-        assert!(files.files.iter().any(|file| file.ends_with("f.csv")), "{files:?}");
+        assert!(files.iter().any(|file| file.ends_with("f.csv")), "{files:?}");
         assert!(!sources.buckets("s3").await.unwrap().is_empty());
     }
 

@@ -41,7 +41,8 @@ in_both_generations! {
         let shown = format!("{found:?}");
         assert!(shown.contains("eu") && !shown.contains("AKIA") && !shown.contains("hush"), "{shown}");
         sources.update("s1", DataSourceConfig::s3("AKIA-2", SECRET).set("region", "us")).await.unwrap();
-        assert_eq!(sources.get("s1").await.unwrap().content["region"], "us");
+        let content: serde_json::Value = sources.get("s1").await.unwrap().content().unwrap();
+        assert_eq!(content["region"], "us");
         sources.drop("s1").await.unwrap();
         assert_eq!(sources.get("s1").await.unwrap_err().kind(), ErrorKind::UnknownName);
         sources.drop_all(ConfirmAll).await.unwrap();

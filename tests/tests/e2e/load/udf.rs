@@ -24,7 +24,7 @@ in_both_generations! {
         let too_large = " ".repeat(5_000_000);
         let error = files.put(UdfFile::ExprUtil, too_large).await.unwrap_err();
         assert!(error.message().contains("bytes"), "{error}");
-        let functions = files.token_functions().await;
+        let functions = files.token_functions::<serde_json::Value>().await;
         match server.generation() {
             Served::V3 => assert_eq!(functions.unwrap_err().kind(), ErrorKind::Unsupported),
             _ => assert_eq!(functions.unwrap()[0]["name"], "Twice"),

@@ -54,7 +54,7 @@ in_both_generations! {
         assert_eq!(graph.lives_in.of("Ann").count().await.unwrap(), 8);
         assert_eq!(graph.lives_in.of("Ann").filter(|l| l.share.ge(0.5)).count().await.unwrap(), 4);
         assert_eq!(graph.lives_in.of("Nobody").count().await.unwrap(), 0);
-        assert_eq!(graph.lives_in.reverse().of(0_u64).count().await.unwrap(), 2);
+        assert_eq!(graph.lives_in.reaching(0_u64).count().await.unwrap(), 2);
     }
 
     async fn streamed(graph: People) {
@@ -70,11 +70,10 @@ in_both_generations! {
 
     async fn against_their_direction(graph: People) {
         let records = fill(&graph).await;
-        let reverse = graph.lives_in.reverse();
-        let back = reverse.of(0_u64).order_by(|l| l.share.asc()).await.unwrap();
+        let back = graph.lives_in.reaching(0_u64).order_by(|l| l.share.asc()).await.unwrap();
         let bob = EdgeRecord { from: person("Bob"), to: town(0), edge: lives_in(9.0) };
         assert_eq!(back, [records[0].clone(), bob]);
-        let late = reverse.of(0_u64).filter(|l| l.share.gt(1.0)).await.unwrap();
+        let late = graph.lives_in.reaching(0_u64).filter(|l| l.share.gt(1.0)).await.unwrap();
         assert_eq!(late.len(), 1);
         assert_eq!(late[0].from, person("Bob"));
     }
@@ -87,7 +86,7 @@ in_both_generations! {
         assert_eq!(of().order_by(|l| l.share.asc()).limit(1).delete().await.unwrap(), 1);
         let left = of().order_by(|l| l.share.asc()).await.unwrap();
         assert_eq!(codes(&left), [1, 2, 3, 4, 5]);
-        assert_eq!(graph.lives_in.reverse().of(0_u64).count().await.unwrap(), 1);
+        assert_eq!(graph.lives_in.reaching(0_u64).count().await.unwrap(), 1);
         assert_eq!(of().delete().await.unwrap(), 5);
         assert_eq!(of().delete().await.unwrap(), 0);
         assert_eq!(graph.lives_in.of("Nobody").delete().await.unwrap(), 0);
@@ -113,7 +112,7 @@ in_both_generations! {
 
     async fn deleted_against_their_direction(graph: People) {
         fill(&graph).await;
-        assert_eq!(graph.lives_in.reverse().of(0_u64).delete().await.unwrap(), 2);
+        assert_eq!(graph.lives_in.reaching(0_u64).delete().await.unwrap(), 2);
         assert_eq!(graph.lives_in.of("Bob").await.unwrap(), []);
         assert_eq!(graph.lives_in.of("Ann").count().await.unwrap(), 7);
     }

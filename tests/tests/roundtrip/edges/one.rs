@@ -45,7 +45,7 @@ in_both_generations! {
         graph.follows.upsert("Ann", "Bob", &Follows {}).await.unwrap();
         assert_eq!(graph.follows.get("Ann", "Bob").await.unwrap(), Some(Follows {}));
         assert_eq!(graph.follows.get("Bob", "Ann").await.unwrap(), None);
-        assert_eq!(graph.follows.reverse().of("Bob").count().await.unwrap(), 1);
+        assert_eq!(graph.follows.reaching("Bob").count().await.unwrap(), 1);
         assert_eq!(graph.follows.delete("Ann", "Bob").await.unwrap(), 1);
         assert_eq!(graph.follows.count().await.unwrap(), 0);
     }
@@ -54,7 +54,7 @@ in_both_generations! {
         graph.follows.upsert("Ann", "Ann", &Follows {}).await.unwrap();
         let of = graph.follows.of("Ann").await.unwrap();
         assert_eq!(of, [EdgeRecord { from: person("Ann"), to: person("Ann"), edge: Follows {} }]);
-        assert_eq!(graph.follows.reverse().of("Ann").await.unwrap(), of);
+        assert_eq!(graph.follows.reaching("Ann").await.unwrap(), of);
     }
 
     async fn is_none_if_it_or_an_end_is_missing(graph: People) {
@@ -85,7 +85,7 @@ in_both_generations! {
         assert_eq!(graph.lives_in.delete("Nobody", 7_u64).await.unwrap(), 0);
         assert_eq!(graph.lives_in.get("Ann", 7_u64).await.unwrap(), None);
         assert_eq!(graph.lives_in.get("Ann", 8_u64).await.unwrap(), Some(lives_in(0.25)));
-        assert_eq!(graph.lives_in.reverse().of(7_u64).await.unwrap(), []);
+        assert_eq!(graph.lives_in.reaching(7_u64).await.unwrap(), []);
         assert!(graph.towns.exists(7_u64).await.unwrap());
     }
 
@@ -97,8 +97,8 @@ in_both_generations! {
         assert!(graph.people.delete("Ann").await.unwrap());
         assert_eq!(graph.follows.count().await.unwrap(), 0);
         assert_eq!(graph.follows.of("Bob").await.unwrap(), []);
-        assert_eq!(graph.follows.reverse().of("Bob").await.unwrap(), []);
-        let left = graph.lives_in.reverse().of(7_u64).await.unwrap();
+        assert_eq!(graph.follows.reaching("Bob").await.unwrap(), []);
+        let left = graph.lives_in.reaching(7_u64).await.unwrap();
         assert_eq!(left.len(), 1);
         assert_eq!(left[0].from, person("Bob"));
         assert!(graph.towns.delete(7_u64).await.unwrap());

@@ -57,7 +57,7 @@ in_both_generations! {
 
     async fn is_followed_backwards(graph: People) {
         fill(&graph).await;
-        let back = graph.points_at.reverse().of(town(8)).order_by(|p| p.km.asc()).await.unwrap();
+        let back = graph.points_at.reaching(town(8)).order_by(|p| p.km.asc()).await.unwrap();
         let from: Vec<_> = back.iter().map(|record| record.from.vertex_type()).collect();
         assert_eq!(from, ["Person", "Town"]);
         assert!(back.iter().all(|record| record.to.downcast() == Some(town(8))));

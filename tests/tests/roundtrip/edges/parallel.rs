@@ -49,7 +49,7 @@ in_both_generations! {
         assert_eq!(between(&graph).await, calls);
         assert_eq!(graph.called.count().await.unwrap(), calls.len() as u64);
         assert_eq!(graph.called.of("Ann").count().await.unwrap(), calls.len() as u64);
-        let back = graph.called.reverse().of("Bob").order_by(|c| c.minutes.asc()).await.unwrap();
+        let back = graph.called.reaching("Bob").order_by(|c| c.minutes.asc()).await.unwrap();
         assert!(back.iter().all(|r| r.from == person("Ann") && r.to == person("Bob")));
         assert!(back.into_iter().map(|r| r.edge).eq(calls));
     }
@@ -100,7 +100,7 @@ in_both_generations! {
             assert_eq!(graph.called.delete_parallel("Ann", "Bob", &key(call)).await.unwrap(), 1);
             assert_eq!(graph.called.delete_parallel("Ann", "Bob", &key(call)).await.unwrap(), 0);
             assert_eq!(graph.called.count().await.unwrap(), left, "{call:?}");
-            assert_eq!(graph.called.reverse().of("Bob").count().await.unwrap(), left);
+            assert_eq!(graph.called.reaching("Bob").count().await.unwrap(), left);
         }
     }
 
@@ -117,7 +117,7 @@ in_both_generations! {
         let first = graph.called.of("Ann").order_by(|c| c.minutes.asc()).limit(9);
         assert_eq!(first.delete().await.unwrap(), 9);
         assert_eq!(between(&graph).await, calls[9..]);
-        let back = graph.called.reverse().of("Bob").order_by(|c| c.minutes.asc()).limit(1);
+        let back = graph.called.reaching("Bob").order_by(|c| c.minutes.asc()).limit(1);
         assert_eq!(back.delete().await.unwrap(), 1);
         assert_eq!(between(&graph).await, calls[10..]);
     }

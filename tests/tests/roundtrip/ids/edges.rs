@@ -19,7 +19,7 @@ in_both_generations! {
             let of = graph.linked.of(*id).await.unwrap();
             let [EdgeRecord { from, to, edge }] = &of[..] else { panic!("{of:?}") };
             assert_eq!((from, to, edge), (&Id::from(*id), &Id::from(*id), &linked));
-            assert_eq!(graph.linked.reverse().of(*id).await.unwrap(), of);
+            assert_eq!(graph.linked.reaching(*id).await.unwrap(), of);
             assert_eq!(graph.linked.of(*id).count().await.unwrap(), 1);
         }
         assert_eq!(graph.linked.count().await.unwrap(), AWKWARD.len() as u64);
@@ -104,7 +104,7 @@ in_both_generations! {
         assert_eq!(ends[6].downcast(), Some(composed.clone()));
         assert_eq!(ends[6].downcast::<Signed>(), None);
 
-        let back = graph.means.reverse().of(&composed).await.unwrap();
+        let back = graph.means.reaching(&composed).await.unwrap();
         assert_eq!(back.len(), 1);
         assert_eq!(back[0].from, from);
         assert!(graph.composed.exists(&composed).await.unwrap());

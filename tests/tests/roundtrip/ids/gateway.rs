@@ -61,7 +61,7 @@ async fn an_existing_edge_is_never_reported_as_missing() {
         if let Ok(count) = graph.linked.of(from).count().await {
             assert_eq!(count, 1, "{from}");
         }
-        if let Ok(found) = graph.linked.reverse().of(to).await {
+        if let Ok(found) = graph.linked.reaching(to).await {
             assert_eq!(found.len(), 1, "{to}");
         }
         let before = graph.linked.count().await.unwrap();

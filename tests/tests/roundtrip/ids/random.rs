@@ -21,7 +21,7 @@ async fn check(graph: &Keys, id: &str, other: &str) -> Result<(), TestCaseError>
     prop_assert_eq!(graph.named.find(|n| n.id.eq(id)).await.unwrap(), vec![vertex]);
     graph.linked.upsert(id, other, &Linked { mark: 1 }).await.unwrap();
     prop_assert_eq!(graph.linked.get(id, other).await.unwrap(), Some(Linked { mark: 1 }));
-    prop_assert_eq!(graph.linked.reverse().of(other).count().await.unwrap(), 1);
+    prop_assert_eq!(graph.linked.reaching(other).count().await.unwrap(), 1);
     prop_assert!(graph.named.delete(id).await.unwrap());
     prop_assert!(!graph.named.exists(id).await.unwrap());
     prop_assert_eq!(graph.linked.count().await.unwrap(), 0);
