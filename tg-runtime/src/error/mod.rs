@@ -19,3 +19,5 @@ pub use kind::ErrorKind;
 pub(crate) use kind::Repeat;
 #[cfg(feature = "client")]
 pub use operation::{Error, Result};
+#[cfg(feature = "client")]
+pub use prose::WorkState;

@@ -3,6 +3,8 @@
 //! The GSQL server reports most outcomes in English sentences only, and RESTPP uses one code for
 //! several conditions. Wording that a release changes is changed here and nowhere else.
 
+use std::fmt;
+
 use super::ErrorKind::{self, *};
 use super::kind::Repeat::{self, Always, Never};
 
@@ -165,32 +167,107 @@ pub(crate) fn is_success(line: &str) -> bool {
     made || SUCCESSES.iter().any(|success| line.starts_with(success))
 }
 
-/// The outcome, so far, of work that runs on the GSQL server.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Outcome {
-    /// Not ended, or the message reports no end.
+/// The state of work that runs on the server: of a script, a query, an installation or a loading
+/// job.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum WorkState {
+    /// It has not begun.
+    Waiting,
+    /// It has begun and has not ended.
     Running,
-    /// Ended without an error.
+    /// It was stopped and can be resumed.
+    Paused,
+    /// It has ended. Its result has the details: a statement of a script may have failed, lines of
+    /// a file may be invalid.
     Finished,
-    /// Ended with an error.
+    /// It has ended with an error.
     Failed,
-    /// Ended by a request.
-    Cancelled,
+    /// The server ended it at its time limit.
+    TimedOut,
+    /// It was ended by a request.
+    Aborted,
+    /// Another state, as the server spells it.
+    Other(String),
 }
 
-impl Outcome {
-    /// Returns the outcome that a message reports, such as `finished with status SUCCESS`.
-    pub(crate) fn of(message: &str) -> Self {
+impl WorkState {
+    /// Returns `true` if the work has ended.
+    pub fn is_over(&self) -> bool {
+        matches!(self, Self::Finished | Self::Failed | Self::TimedOut | Self::Aborted)
+    }
+
+    /// Returns the state that a message reports, such as `finished with status SUCCESS`.
+    pub(crate) fn of_message(message: &str) -> Self {
         let message = message.to_ascii_uppercase();
         let has = |text: &str| message.contains(text);
         if has("ABORT") || has("CANCEL") {
-            Self::Cancelled
+            Self::Aborted
         } else if has("FAIL") || has("ERROR") {
             Self::Failed
         } else if has("FINISHED") || has("SUCCESS") {
             Self::Finished
         } else {
             Self::Running
+        }
+    }
+
+    /// Returns the state of a query by the word that RESTPP has for it.
+    pub(crate) fn of_query(word: &str) -> Self {
+        match word.to_ascii_lowercase().as_str() {
+            "running" => Self::Running,
+            "success" => Self::Finished,
+            "timeout" => Self::TimedOut,
+            "aborted" => Self::Aborted,
+            _ => Self::Other(word.to_owned()),
+        }
+    }
+
+    /// Returns the state of a loading job by the server's word for it, of which releases have
+    /// several.
+    pub(crate) fn of_loading_job(word: &str) -> Option<Self> {
+        const WORDS: [(WorkState, &[&str]); 6] = [
+            (WorkState::Failed, &["FAIL", "ERROR"]),
+            (WorkState::Aborted, &["ABORT", "STOP", "CANCEL", "KILL"]),
+            (WorkState::Paused, &["PAUSE"]),
+            (WorkState::Finished, &["FINISH", "SUCCE", "DONE", "COMPLETE"]),
+            (WorkState::Running, &["RUN", "START", "RESUM", "LOADING"]),
+            (WorkState::Waiting, &["WAIT", "PEND", "QUEUE", "INIT"]),
+        ];
+        let word = word.to_ascii_uppercase();
+        let fits = |(_, parts): &&(Self, &[&str])| parts.iter().any(|part| word.contains(part));
+        WORDS.iter().find(fits).map(|(state, _)| state.clone())
+    }
+}
+
+impl fmt::Display for WorkState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Waiting => "waiting",
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Finished => "finished",
+            Self::Failed => "failed",
+            Self::TimedOut => "timed out",
+            Self::Aborted => "aborted",
+            Self::Other(state) => state,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_report_states() {
+        for (message, expected) in [
+            ("Request 1 is finished with status SUCCESS", WorkState::Finished),
+            ("Request 1 is finished with status FAILED", WorkState::Failed),
+            ("Request 1 is running", WorkState::Running),
+            ("Successfully aborted request 1", WorkState::Aborted),
+        ] {
+            assert_eq!(WorkState::of_message(message), expected, "{message}");
         }
     }
 }

@@ -33,9 +33,7 @@ pub use definition::{
 pub use jobs::LoadingJobs;
 pub use push::{FileVariable, Load, LoadFormat, LoadProgress};
 pub use report::LoadReport;
-pub use run::{
-    KafkaPartition, LoadingRun, LoadingState, LoadingStatus, RunLoading, RunSource, WaitForLoading,
-};
+pub use run::{KafkaPartition, LoadingRun, LoadingStatus, RunLoading, RunSource};
 pub use statistics::{InvalidLine, LineCounts, ObjectCounts, ObjectKind};
 
 use crate::client::Client;

@@ -5,6 +5,7 @@ pub mod blocking;
 mod confirm;
 pub mod gsql;
 mod raw_request;
+mod work;
 
 use std::fmt;
 use std::pin::Pin;
@@ -16,6 +17,8 @@ use tokio::time::Instant;
 use crate::error::Result;
 pub use confirm::{ConfirmAll, ConfirmServer};
 pub use raw_request::RawRequest;
+pub(crate) use work::{OnProgress, Pauses};
+pub use work::{WaitFor, WorkState};
 
 /// An operation that has begun.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
@@ -183,6 +186,14 @@ impl<T> Operation<T> {
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = Some(limit);
         self
+    }
+
+    /// An operation with a result that is known already.
+    pub(crate) fn ready(result: T) -> Self
+    where
+        T: Send + 'static,
+    {
+        Self::new(|_| std::future::ready(Ok(result)))
     }
 
     /// Keeps the time limit of the builder that became this operation.

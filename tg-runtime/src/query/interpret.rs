@@ -6,7 +6,7 @@ use super::QueryResults;
 use super::arguments::Arguments;
 use super::explain::explain_run;
 use crate::body::Parameter;
-use crate::client::api::{Form, queries as api};
+use crate::client::api::queries as api;
 use crate::client::path::Query;
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Limits};
@@ -75,10 +75,7 @@ impl Interpret {
                            these are longer: install the query, which then takes them in a body";
             return Err(Error::new(ErrorKind::TooLarge, message));
         }
-        let form = self.client.form(api::interpret(&self.text, query)).await?;
-        let Form::Request(request) = form else {
-            return Err(Error::new(ErrorKind::Protocol, "this server has no request for it"));
-        };
+        let request = self.client.form(api::interpret(&self.text, query)).await?.request()?;
         Ok(request.labelled(label).idempotent(self.idempotent).limits(self.limits))
     }
 }

@@ -46,19 +46,17 @@ mod run;
 mod running;
 mod vertex;
 
-pub use detached::{
-    DetachedQuery, DetachedResults, QueryState, QueryStatus, StartDetached, WaitForQuery,
-};
+pub use detached::DetachedQuery;
 pub use interpret::Interpret;
 pub use json::Json;
 pub use manage::{
-    DraftQuery, InstallQueries, Installation, InstallationState, OutputShape, OutputVertex,
-    Queries, QueryCheck, QueryDescription, QueryFinding, QueryInput, QueryOutput, QuerySignature,
-    QueryType, StoredQuery, StoredState,
+    DraftQuery, InstallQueries, Installation, OutputShape, OutputVertex, Queries, QueryCheck,
+    QueryDescription, QueryFinding, QueryInput, QueryOutput, QuerySignature, QueryType,
+    StoredQuery, StoredState,
 };
 pub use results::{Printed, QueryResults, ReadResults};
 pub use run::RunQuery;
-pub use running::{AbortedQuery, RunningQuery};
+pub use running::QueryStatus;
 pub use vertex::{Projected, QueryVertex};
 
 use serde::de::Error as _;

@@ -2,7 +2,7 @@
 
 use super::arguments::Arguments;
 use super::explain::explain;
-use super::{QueryResults, StartDetached};
+use super::{DetachedQuery, QueryResults, detached};
 use crate::body::Parameter;
 use crate::client::api::queries as api;
 use crate::client::path::Query;
@@ -12,7 +12,7 @@ use crate::error::Result;
 #[cfg(doc)]
 use crate::error::{Error, ErrorKind};
 use crate::operation::gsql::Scope;
-use crate::operation::operation;
+use crate::operation::{Operation, operation};
 
 /// The longest query string that is sent: the server takes URLs of 8 KB, and the path and what
 /// proxies add count too.
@@ -117,13 +117,16 @@ impl RunQuery {
         self
     }
 
-    /// Only starts the query: awaited, it gives a [`DetachedQuery`](super::DetachedQuery), and the
-    /// server works on without a connection.
+    /// Starts the query without waiting for its end: the server works on it without a connection.
     ///
-    /// The server's time limit holds for a detached query too, 16 s unless set otherwise: a longer
+    /// The server's time limit applies to a detached query too, 16 s unless set otherwise: a longer
     /// one needs a [`timeout`](Self::timeout).
-    pub fn detached(self) -> StartDetached {
-        StartDetached::new(self)
+    ///
+    /// # Errors
+    ///
+    /// Those of [`RunQuery`] that occur before a query runs.
+    pub fn detached(self) -> Operation<DetachedQuery> {
+        Operation::new(move |deadline| detached::start(self, deadline))
     }
 
     pub(super) fn client(&self) -> &Client {

@@ -1,47 +1,37 @@
-//! What runs on the server, and how it is stopped.
+//! The queries that run on the server, and their abortion.
 
 use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::client::Client;
 use crate::client::api::queries as api;
 use crate::client::path::Query;
 use crate::client::request::{Label, Request};
-use crate::error::{Error, ErrorKind};
-use crate::operation::Operation;
+use crate::client::{Client, Reply};
+use crate::error::{Error, ErrorKind, Result};
 use crate::operation::gsql::means_all;
+use crate::operation::{Operation, WorkState};
 use crate::value::DateTime;
 
-/// A query, or another request, that the server works on.
+/// The status of a query, or of another request, that the server works on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct RunningQuery {
-    /// Its id, by which it can be aborted. One that is delayed has only a part of an id.
+pub struct QueryStatus {
+    /// The id, by which it can be aborted. A delayed one has only a part of an id.
     pub request_id: String,
-    /// What was asked, with the parameters of a GET: `/query/Goods/heavy?least=20`.
+    /// The state.
+    pub state: WorkState,
+    /// The path, with the parameters of a GET: `/query/Goods/heavy?least=20`.
     pub url: String,
-    /// When it began.
+    /// The time at which it began.
     pub started: Option<DateTime>,
-    /// When the server gives it up.
+    /// The time at which the server ends it.
     pub expires: Option<DateTime>,
-    /// How long it has run, or waited, as far as the server tells.
+    /// The time that it has run or waited, if the server reports it.
     pub elapsed: Option<Duration>,
 }
 
-/// A query that was aborted.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[non_exhaustive]
-pub struct AbortedQuery {
-    /// The id that it had.
-    #[serde(rename = "requestid", alias = "request_id")]
-    pub request_id: String,
-    /// What had been asked.
-    #[serde(default)]
-    pub url: String,
-}
-
-/// A process as the server tells it; of a detached query with its state.
+/// A process as the server reports it.
 #[derive(Debug, Deserialize)]
 pub(super) struct RawProcess {
     #[serde(default)]
@@ -51,55 +41,57 @@ pub(super) struct RawProcess {
     #[serde(default, rename = "requestidPartial")]
     partial: Option<String>,
     #[serde(default)]
-    pub(super) url: String,
+    url: String,
+    /// Only detached queries have one.
     #[serde(default)]
-    status: String,
+    status: Option<String>,
     #[serde(default, rename = "startTime")]
     start: String,
     #[serde(default, rename = "expirationTime")]
     expiration: String,
+    /// In milliseconds.
     #[serde(default, rename = "elapsedTime")]
     elapsed: Option<f64>,
 }
 
 impl RawProcess {
+    pub(super) fn list(reply: &Reply) -> Result<Vec<Self>> {
+        if reply.has_results() { reply.results() } else { Ok(Vec::new()) }
+    }
+
     pub(super) fn id(&self) -> &str {
         let id = self.requestid.as_deref().or(self.request_id.as_deref());
         id.or(self.partial.as_deref()).unwrap_or_default()
     }
 
-    pub(super) fn status(&self) -> &str {
-        &self.status
+    pub(super) fn into_status(self) -> QueryStatus {
+        self.in_state(WorkState::Other(String::new()))
     }
 
-    pub(super) fn started(&self) -> Option<DateTime> {
-        self.start.parse().ok()
-    }
-
-    pub(super) fn expires(&self) -> Option<DateTime> {
-        self.expiration.parse().ok()
-    }
-
-    /// The server counts milliseconds.
-    pub(super) fn elapsed(&self) -> Option<Duration> {
-        self.elapsed.and_then(|number| Duration::try_from_secs_f64(number / 1000.0).ok())
+    /// Converts it; `state` is that of a process without one.
+    fn in_state(self, state: WorkState) -> QueryStatus {
+        let elapsed = |number: f64| Duration::try_from_secs_f64(number / 1000.0).ok();
+        QueryStatus {
+            request_id: self.id().to_owned(),
+            state: self.status.as_deref().map_or(state, WorkState::of_query),
+            started: self.start.parse().ok(),
+            expires: self.expiration.parse().ok(),
+            elapsed: self.elapsed.and_then(elapsed),
+            url: self.url,
+        }
     }
 }
 
-/// Lists the processes that a request returns.
-pub(super) fn list(client: Client, request: Request) -> Operation<Vec<RunningQuery>> {
+/// Lists the processes that a request returns. `state` is the state of all of them.
+pub(super) fn list(
+    client: Client,
+    request: Request,
+    state: WorkState,
+) -> Operation<Vec<QueryStatus>> {
     Operation::new(async move |deadline| {
         let reply = client.send(request.timeout(deadline.left())).await?;
-        let found: Vec<RawProcess> =
-            if reply.has_results() { reply.results()? } else { Vec::new() };
-        let query = |process: RawProcess| RunningQuery {
-            request_id: process.id().to_owned(),
-            started: process.started(),
-            expires: process.expires(),
-            elapsed: process.elapsed(),
-            url: process.url,
-        };
-        Ok(found.into_iter().map(query).collect())
+        let found = RawProcess::list(&reply)?.into_iter();
+        Ok(found.map(|process| process.in_state(state.clone())).collect())
     })
 }
 
@@ -107,7 +99,7 @@ pub(super) fn list(client: Client, request: Request) -> Operation<Vec<RunningQue
 pub(super) fn abort_ids(
     client: Client,
     ids: impl IntoIterator<Item = String>,
-) -> Operation<Vec<AbortedQuery>> {
+) -> Operation<Vec<QueryStatus>> {
     let mut query = Query::default();
     let mut problem = None;
     for id in ids {
@@ -129,11 +121,11 @@ pub(super) fn abort_ids(
 }
 
 /// Aborts the queries that the parameters name.
-pub(super) fn abort(client: Client, query: Query) -> Operation<Vec<AbortedQuery>> {
+pub(super) fn abort(client: Client, query: Query) -> Operation<Vec<QueryStatus>> {
     #[derive(Deserialize)]
     struct Aborted {
         #[serde(default)]
-        aborted_queries: Vec<AbortedQuery>,
+        aborted_queries: Vec<RawProcess>,
     }
 
     Operation::new(async move |deadline| {
@@ -146,7 +138,8 @@ pub(super) fn abort(client: Client, query: Query) -> Operation<Vec<AbortedQuery>
         let request = api::abort(client.graph(), query).labelled(label);
         let reply = client.send(request.timeout(deadline.left())).await?;
         let aborted: Vec<Aborted> = if reply.has_results() { reply.results()? } else { Vec::new() };
-        Ok(aborted.into_iter().flat_map(|aborted| aborted.aborted_queries).collect())
+        let aborted = aborted.into_iter().flat_map(|aborted| aborted.aborted_queries);
+        Ok(aborted.map(|process| process.in_state(WorkState::Aborted)).collect())
     })
 }
 

@@ -4,7 +4,7 @@ use std::io::Write as _;
 
 use tg_emulator::Generation as Served;
 use tg_runtime::prelude::*;
-use tg_runtime::{ErrorKind, operation::gsql::GsqlRequestState};
+use tg_runtime::{ErrorKind, operation::WorkState};
 
 use crate::goods::{connect, in_both_generations};
 
@@ -78,7 +78,7 @@ in_both_generations! {
         assert_eq!(output.failures().count(), 1, "{output:?}");
         assert!(output.text().contains("Using graph 'Goods'"), "{output:?}");
         let found = graph.admin().gsql_request(request.id());
-        assert_eq!(found.status().await.unwrap().state, GsqlRequestState::Finished);
+        assert_eq!(found.status().await.unwrap().state, WorkState::Finished);
         // The script has ended.
         assert!(found.cancel().await.is_err());
         let error = graph.admin().gsql_request("none").status().await.unwrap_err();

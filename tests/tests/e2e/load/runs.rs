@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use tg_emulator::{Emulator, Fault, Generation as Served, Path};
 use tg_runtime::ErrorKind;
-use tg_runtime::load::{LoadingState, RunSource};
+use tg_runtime::load::RunSource;
+use tg_runtime::operation::WorkState;
 use tg_runtime::prelude::*;
 use tg_runtime::sources::{DataSourceConfig, PreviewFormat};
 
@@ -38,7 +39,7 @@ in_both_generations! {
             .timeout(Duration::from_secs(60))
             .await
             .unwrap();
-        assert_eq!(status.state(), LoadingState::Finished);
+        assert_eq!(status.state(), WorkState::Finished);
         assert!(seen > 0);
         status.report().require_clean().unwrap();
         assert_eq!(status.report().vertex("Depot").unwrap().valid, 2);
@@ -144,7 +145,7 @@ in_both_generations! {
             rule.remove();
         }
         let rule = server.on(asked.clone()).then(status("PAUSED"));
-        assert_eq!(run.wait().await.unwrap().state(), LoadingState::Paused);
+        assert_eq!(run.wait().await.unwrap().state(), WorkState::Paused);
         rule.remove();
         let done = match server.generation() {
             Served::V3 => Fault::answer(200, "text/plain", "Successfully aborted.\n__GSQL__RETURN__CODE__,0\n"),

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use tg_emulator::{Emulator, Fault, Gate, Path};
+use tg_runtime::operation::WorkState;
 use tg_runtime::prelude::*;
-use tg_runtime::query::QueryState;
 
 use super::{fleet, install};
 use crate::goods::in_both_generations;
@@ -24,7 +24,7 @@ in_both_generations! {
         let gate = hold(&server);
         let query = graph.query("q").param("n", 41).timeout(Duration::from_secs(600)).detached().await.unwrap();
         let status = query.status().await.unwrap();
-        assert_eq!(status.state, QueryState::Running);
+        assert_eq!(status.state, WorkState::Running);
         assert_eq!(status.request_id, query.request_id());
         assert!(status.url.contains("/query/Fleet/q"), "{status:?}");
         assert!(status.started.is_some() && status.expires > status.started, "{status:?}");
@@ -32,7 +32,7 @@ in_both_generations! {
         gate.open();
         let same = graph.queries().detached(query.request_id());
         assert_eq!(same.wait().await.unwrap().get::<i64>("next").unwrap(), 42);
-        assert_eq!(same.status().await.unwrap().state, QueryState::Succeeded);
+        assert_eq!(same.status().await.unwrap().state, WorkState::Finished);
     }
 
     async fn running_queries_are_listed_and_aborted(server) {
@@ -53,7 +53,7 @@ in_both_generations! {
         let aborted = first.abort().await.unwrap();
         assert_eq!(aborted[0].request_id, first.request_id());
         assert_eq!(first.wait().await.unwrap_err().kind(), ErrorKind::Aborted);
-        assert_eq!(second.status().await.unwrap().state, QueryState::Running);
+        assert_eq!(second.status().await.unwrap().state, WorkState::Running);
         assert_eq!(queries.abort_matching("/query/Fleet/q.*").await.unwrap().len(), 2);
         assert_eq!(queries.abort_all(ConfirmAll).await.unwrap(), []);
         assert_eq!(queries.abort(Vec::<String>::new()).await.unwrap_err().kind(), ErrorKind::Encode);

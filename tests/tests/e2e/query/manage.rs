@@ -3,8 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use tg_emulator::{Fault, Gate, Path};
+use tg_runtime::operation::WorkState;
 use tg_runtime::prelude::*;
-use tg_runtime::query::{DraftQuery, InstallationState, QueryDescription, QueryType, StoredState};
+use tg_runtime::query::{DraftQuery, QueryDescription, QueryType, StoredState};
 
 use super::{fleet, install};
 use crate::goods::in_both_generations;
@@ -23,7 +24,7 @@ in_both_generations! {
         assert_eq!((shown.name.as_str(), shown.state), ("next", StoredState::NotInstalled));
         assert!(shown.text.contains("n + 1 AS next"), "{}", shown.text);
         let done = queries.install(["next"]).await.unwrap();
-        assert_eq!(done.state, InstallationState::Succeeded);
+        assert_eq!(done.state, WorkState::Finished);
         assert!(queries.is_installed("next").await.unwrap());
         assert_eq!(queries.show("next").await.unwrap().state, StoredState::Installed);
         let again = queries.create(TEXT).await.unwrap_err();
@@ -78,16 +79,16 @@ in_both_generations! {
         let seen = Arc::new(Mutex::new(Vec::new()));
         let (states, opens) = (Arc::clone(&seen), gate.clone());
         let install = graph.queries().install(["next"]).on_progress(move |installation| {
-            states.lock().unwrap().push(installation.state);
+            states.lock().unwrap().push(installation.state.clone());
             opens.open();
         });
         let done = install.await.unwrap();
         let seen = seen.lock().unwrap().clone();
-        assert_eq!(seen.first(), Some(&InstallationState::Running));
-        assert_eq!(seen.last(), Some(&InstallationState::Succeeded));
+        assert_eq!(seen.first(), Some(&WorkState::Running));
+        assert_eq!(seen.last(), Some(&WorkState::Finished));
         let id = done.request_id.unwrap();
         let later = graph.queries().installation(id).await.unwrap();
-        assert_eq!(later.state, InstallationState::Succeeded);
+        assert_eq!(later.state, WorkState::Finished);
         assert!(graph.queries().is_installed("next").await.unwrap());
     }
 

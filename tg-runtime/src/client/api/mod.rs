@@ -59,8 +59,6 @@ pub(crate) struct Statement {
     pub(crate) text: String,
     /// The meaning that the output must have; `None` where the server prints no success.
     pub(crate) success: Option<Prose>,
-    /// The output contains texts of the user, which may read like failures.
-    pub(crate) lists: bool,
     /// Limits its time where the caller sets no limit.
     pub(crate) time_limit: Option<Duration>,
 }
@@ -150,12 +148,12 @@ impl From<Statement> for Call {
 impl Statement {
     /// A statement that changes something; its output must report `success`.
     pub(crate) fn change(text: impl Into<String>, success: impl Into<Option<Prose>>) -> Self {
-        Self { text: text.into(), success: success.into(), lists: false, time_limit: None }
+        Self { text: text.into(), success: success.into(), time_limit: None }
     }
 
     /// A statement that prints texts of the user.
     pub(crate) fn listing(text: impl Into<String>) -> Self {
-        Self { text: text.into(), success: None, lists: true, time_limit: None }
+        Self { text: text.into(), success: None, time_limit: None }
     }
 }
 

@@ -1,18 +1,17 @@
 //! A run that has begun: looked at, waited for, stopped.
 
-use std::fmt;
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use serde_json::Value;
-use tokio::time::{Instant, sleep_until};
 
 use super::is_of_id;
-use super::status::{LoadingState, LoadingStatus};
+use super::status::LoadingStatus;
 use crate::client::Client;
 use crate::client::api::loading as api;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::gsql::{Scope, means_all};
-use crate::operation::{Deadline, Operation, operation};
+use crate::operation::{Deadline, Operation, Pauses, WaitFor, WorkState};
 
 /// A run of a loading job on the server: [`RunLoading`](super::RunLoading), or
 /// [`LoadingJobs::run`](crate::load::LoadingJobs::run) from an [id](Self::id) that was kept.
@@ -43,15 +42,38 @@ impl LoadingRun {
         Operation::new(move |deadline| async move { status(&client, &id, deadline).await })
     }
 
-    /// Waits until it is over, or paused. Awaited, it gives the last status.
-    pub fn wait(&self) -> WaitForLoading<'static> {
-        WaitForLoading {
-            client: self.client.clone(),
-            id: self.id.clone(),
-            every: Duration::from_secs(1),
-            on_progress: None,
-            timeout: None,
-        }
+    /// Waits until it is over or paused. Awaited, it returns the last status, which is
+    /// [finished](WorkState::Finished) or [paused](WorkState::Paused). The status is read once per
+    /// second unless [`every`](WaitFor::every) sets another pause.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::TimedOut`] when it is not over in time: it goes on, and
+    /// [`abort`](Self::abort) stops it. With [`ErrorKind::Aborted`] when it was aborted, with
+    /// [`ErrorKind::PartiallyAccepted`] when it failed. Invalid lines are not an error: they are in
+    /// the [report](LoadingStatus::report).
+    pub fn wait(&self) -> WaitFor<'static, LoadingStatus, LoadingStatus> {
+        let (run, id) = (self.clone(), self.id.clone());
+        let pauses = Pauses::of(Duration::from_secs(1));
+        WaitFor::new(
+            format!("loading job {id}"),
+            pauses,
+            move || run.status(),
+            move |status| {
+                let kind = match status.state() {
+                    WorkState::Finished | WorkState::Paused => {
+                        return Ok(ControlFlow::Break(Operation::ready(status)));
+                    }
+                    WorkState::Aborted => ErrorKind::Aborted,
+                    WorkState::Failed => ErrorKind::PartiallyAccepted,
+                    state => {
+                        return Ok(ControlFlow::Continue(format!("{id} is {state} and goes on")));
+                    }
+                };
+                let message = format!("{id} {}; {}", status.message(), status.report());
+                Err(Error::new(kind, message))
+            },
+        )
     }
 
     /// Stops it. What was loaded stays. `GET /gsql/v1/loading-jobs/abort`, on 3.x `ABORT LOADING JOB`.
@@ -124,82 +146,5 @@ async fn status(client: &Client, id: &str, deadline: Deadline) -> Result<Loading
             let message = format!("the server knows no run of a loading job with the id {id:?}");
             Err(scope.error(ErrorKind::UnknownName, message))
         }
-    }
-}
-
-/// What is called with each status.
-type OnProgress<'a> = Box<dyn FnMut(&LoadingStatus) + Send + 'a>;
-
-/// Waits until a run is over: [`LoadingRun::wait`]. Awaited, it gives the last
-/// [status](LoadingStatus), which is [finished](LoadingState::Finished) or
-/// [paused](LoadingState::Paused).
-///
-/// # Errors
-///
-/// With [`ErrorKind::TimedOut`] when it is not over in time: it goes on, and
-/// [`abort`](LoadingRun::abort) stops it. With [`ErrorKind::Aborted`] when it was aborted, with
-/// [`ErrorKind::PartiallyAccepted`] when it failed. That lines are invalid is no error: ask the report.
-#[must_use = "operations do nothing until they are awaited"]
-pub struct WaitForLoading<'a> {
-    client: Client,
-    id: String,
-    every: Duration,
-    on_progress: Option<OnProgress<'a>>,
-    timeout: Option<Duration>,
-}
-
-impl<'a> WaitForLoading<'a> {
-    /// How long to wait before the status is asked for again. Default: a second.
-    pub fn every(mut self, pause: Duration) -> Self {
-        self.every = pause;
-        self
-    }
-
-    /// Calls this with each status.
-    pub fn on_progress<'b>(self, call: impl FnMut(&LoadingStatus) + Send + 'b) -> WaitForLoading<'b>
-    where
-        'a: 'b,
-    {
-        WaitForLoading {
-            client: self.client,
-            id: self.id,
-            every: self.every,
-            on_progress: Some(Box::new(call)),
-            timeout: self.timeout,
-        }
-    }
-
-    async fn run(mut self) -> Result<LoadingStatus> {
-        let deadline = Deadline::after(self.timeout);
-        let failed = |kind, status: &LoadingStatus| {
-            let message = format!("{} {}; {}", self.id, status.message(), status.report());
-            Err(Error::new(kind, message).during(|| "wait for a loading job".to_owned()))
-        };
-        loop {
-            let status = status(&self.client, &self.id, deadline).await?;
-            if let Some(call) = &mut self.on_progress {
-                call(&status);
-            }
-            match status.state() {
-                LoadingState::Finished | LoadingState::Paused => return Ok(status),
-                LoadingState::Aborted => return failed(ErrorKind::Aborted, &status),
-                LoadingState::Failed => return failed(ErrorKind::PartiallyAccepted, &status),
-                LoadingState::Waiting | LoadingState::Running => {}
-            }
-            let next = Instant::now() + self.every;
-            if deadline.instant().is_some_and(|end| end <= next) {
-                let message = format!("{} is {} and goes on", self.id, status.state());
-                return Err(Error::new(ErrorKind::TimedOut, message));
-            }
-            sleep_until(next).await;
-        }
-    }
-}
-
-operation!(impl ['a; 'a] WaitForLoading<'a> => LoadingStatus);
-
-impl fmt::Debug for WaitForLoading<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WaitForLoading").field("id", &self.id).finish_non_exhaustive()
     }
 }

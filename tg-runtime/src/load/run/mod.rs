@@ -9,9 +9,9 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-pub use control::{LoadingRun, WaitForLoading};
+pub use control::LoadingRun;
 pub use source::{KafkaPartition, RunSource};
-pub use status::{LoadingState, LoadingStatus};
+pub use status::LoadingStatus;
 
 use tg_gsql::print;
 

@@ -1,18 +1,18 @@
 //! How far a run has come.
 
-use std::fmt;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
 use crate::load::report::{KEPT, LoadReport};
 use crate::load::statistics::Statistics;
+use crate::operation::WorkState;
 
 /// How far a run of the server's own has come: [`LoadingRun::status`](super::LoadingRun::status).
 #[derive(Debug, Clone, PartialEq)]
 pub struct LoadingStatus {
     id: String,
-    state: LoadingState,
+    state: WorkState,
     message: String,
     started: Option<SystemTime>,
     ended: Option<SystemTime>,
@@ -25,74 +25,15 @@ pub struct LoadingStatus {
     report: LoadReport,
 }
 
-/// The state of a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum LoadingState {
-    /// It has not begun.
-    Waiting,
-    /// It goes on.
-    Running,
-    /// It was stopped for a while, and can be resumed.
-    Paused,
-    /// It is over. Which lines were good is in the report.
-    Finished,
-    /// It was aborted.
-    Aborted,
-    /// It ended with an error.
-    Failed,
-}
-
-impl LoadingState {
-    /// Whether nothing more will come.
-    pub fn is_over(self) -> bool {
-        matches!(self, Self::Finished | Self::Aborted | Self::Failed)
-    }
-
-    /// The state by the server's word for it. Servers differ in their words.
-    fn of_word(word: &str) -> Option<Self> {
-        let word = word.to_ascii_uppercase();
-        let has = |parts: &[&str]| parts.iter().any(|part| word.contains(part));
-        if has(&["FAIL", "ERROR"]) {
-            Some(Self::Failed)
-        } else if has(&["ABORT", "STOP", "CANCEL", "KILL"]) {
-            Some(Self::Aborted)
-        } else if has(&["PAUSE"]) {
-            Some(Self::Paused)
-        } else if has(&["FINISH", "SUCCE", "DONE", "COMPLETE"]) {
-            Some(Self::Finished)
-        } else if has(&["RUN", "START", "RESUM", "LOADING"]) {
-            Some(Self::Running)
-        } else if has(&["WAIT", "PEND", "QUEUE", "INIT"]) {
-            Some(Self::Waiting)
-        } else {
-            None
-        }
-    }
-}
-
-impl fmt::Display for LoadingState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Waiting => "waiting",
-            Self::Running => "running",
-            Self::Paused => "paused",
-            Self::Finished => "finished",
-            Self::Aborted => "aborted",
-            Self::Failed => "failed",
-        })
-    }
-}
-
 impl LoadingStatus {
     /// The id of the run.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// Its state. Where the server has no word for it, a run with an end is finished.
-    pub fn state(&self) -> LoadingState {
-        self.state
+    /// The state. A run without one that has an end is finished.
+    pub fn state(&self) -> WorkState {
+        self.state.clone()
     }
 
     /// What the server says of it, such as why it failed; mostly empty.
@@ -161,7 +102,7 @@ impl LoadingStatus {
             found.find(|text| !text.is_empty())
         };
         let ended = time("endTime");
-        let derived = if ended.is_some() { LoadingState::Finished } else { LoadingState::Running };
+        let derived = if ended.is_some() { WorkState::Finished } else { WorkState::Running };
         let word = text(&["status", "state", "loadingStatus", "jobStatus"]);
         let mut report = LoadReport { requests: 1, ..LoadReport::default() };
         if let Some(statistics) = overall.get("statistics") {
@@ -176,7 +117,7 @@ impl LoadingStatus {
         }
         Self {
             id: text(&["id", "jobId"]).unwrap_or(id).to_owned(),
-            state: word.and_then(LoadingState::of_word).unwrap_or(derived),
+            state: word.and_then(WorkState::of_loading_job).unwrap_or(derived),
             message: text(&["message", "error", "errorMessage"]).unwrap_or_default().to_owned(),
             started: time("startTime"),
             ended,
@@ -222,7 +163,7 @@ mod tests {
                 "workers": [{"tasks": [{"filename": "file_Comment"}, {"filename": "file_Comment"}]}]
             }),
         );
-        assert_eq!(status.state(), LoadingState::Finished);
+        assert_eq!(status.state(), WorkState::Finished);
         assert_eq!(status.id(), "test_graph.load_Comment.spark.all.1706770859889");
         assert_eq!(status.report().lines().valid, 466_594);
         assert_eq!(status.report().vertex("Comment").unwrap().invalid_primary_id, 1);
@@ -235,17 +176,17 @@ mod tests {
     #[test]
     fn the_state_is_the_servers_word_or_follows_from_the_end() {
         let state = |result| LoadingStatus::read("id", &result).state();
-        assert_eq!(state(json!({"overall": {"endTime": 0}})), LoadingState::Running);
+        assert_eq!(state(json!({"overall": {"endTime": 0}})), WorkState::Running);
         assert_eq!(
             state(json!({"overall": {"endTime": 5, "status": "ABORTED"}})),
-            LoadingState::Aborted
+            WorkState::Aborted
         );
-        assert_eq!(state(json!({"status": "FINISHED", "overall": {}})), LoadingState::Finished);
+        assert_eq!(state(json!({"status": "FINISHED", "overall": {}})), WorkState::Finished);
         assert_eq!(
             state(json!({"overall": {"state": "Paused", "progress": "40%"}})),
-            LoadingState::Paused
+            WorkState::Paused
         );
-        assert_eq!(state(json!(null)), LoadingState::Running);
+        assert_eq!(state(json!(null)), WorkState::Running);
         assert_eq!(LoadingStatus::read("id", &json!({})).id(), "id");
     }
 }

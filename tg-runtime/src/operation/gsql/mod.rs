@@ -13,13 +13,15 @@ use tokio::task::spawn_blocking;
 
 pub use judge::{GsqlFinding, GsqlOutput};
 pub(crate) use scope::{Scope, means_all};
-pub use submitted::{GsqlRequest, GsqlRequestState, GsqlRequestStatus, WaitForGsql};
+pub use submitted::{GsqlRequest, GsqlRequestStatus};
 
 use crate::client::Client;
 use crate::client::api::gsql as api;
-use crate::client::request::Label;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{Deadline, Operation, operation};
+
+/// The verb of errors and traces.
+const RUN: &str = "run GSQL on";
 
 /// Runs GSQL: [`Graph::gsql`](crate::Graph::gsql) and [`GraphAdmin::gsql_file`](crate::graph::GraphAdmin::gsql_file).
 /// Awaited, it gives what the server printed.
@@ -89,19 +91,16 @@ impl Gsql {
         self
     }
 
-    /// Runs the script and tells what was said of its statements. That one failed is no error: look, or
-    /// call [`require_success`](GsqlOutput::require_success).
+    /// Runs the script and returns its output with the outcome of its statements. A failed statement
+    /// is not an error: look, or call [`require_success`](GsqlOutput::require_success).
     ///
     /// # Errors
     ///
     /// When the request fails, or the file cannot be read.
     pub fn output(self) -> Operation<GsqlOutput> {
         let timeout = self.timeout;
-        Operation::new(async move |deadline| {
-            let (_, output) = self.limit(deadline.left()).answer().await?;
-            Ok(output)
-        })
-        .limited(timeout)
+        Operation::new(async move |deadline| self.limit(deadline.left()).answer().await)
+            .limited(timeout)
     }
 
     /// Hands the script to the server, which runs it by itself (`async=true`), for scripts that take
@@ -116,8 +115,8 @@ impl Gsql {
 
     /// Returns the printed text of statements that succeeded.
     pub(crate) async fn run(self) -> Result<String> {
-        let (label, output) = self.answer().await?;
-        output.into_text().map_err(|error| error.during(|| label.to_string()))
+        let scope = Scope::of_graph(&self.client, RUN);
+        self.answer().await?.into_text().map_err(|error| scope.named(error))
     }
 
     /// The text to send.
@@ -129,17 +128,14 @@ impl Gsql {
         Ok(text)
     }
 
-    async fn answer(self) -> Result<(Label, GsqlOutput)> {
-        let label = Label::of_graph("run GSQL on", &self.client);
-        let (client, timeout) = (self.client.clone(), self.timeout);
-        let script = self.script().await.map_err(|error| error.during(|| label.to_string()))?;
-        let shows = judge::shows(&script);
-        let scope = Scope::of_graph(&client, "run GSQL on");
+    async fn answer(self) -> Result<GsqlOutput> {
+        let (scope, timeout) = (Scope::of_graph(&self.client, RUN), self.timeout);
+        let script = self.script().await.map_err(|error| scope.named(error))?;
         let reply = scope.reply(api::script(&script, timeout), Deadline::after(timeout)).await?;
         // Some servers wrap the text.
         let text =
             if reply.message().is_empty() { reply.text() } else { reply.message().to_owned() };
-        Ok((label, GsqlOutput::read(&text, shows)))
+        Ok(GsqlOutput::read(&text, judge::shows(&script)))
     }
 }
 

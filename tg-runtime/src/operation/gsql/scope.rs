@@ -94,38 +94,15 @@ impl Scope {
     }
 
     async fn execute(&self, statement: &Statement, deadline: Deadline) -> Result<String> {
-        let deadline = match deadline.left() {
-            Some(_) => deadline,
-            None => Deadline::after(statement.time_limit),
-        };
-        if statement.lists {
-            return self.shown(&statement.text, deadline).await;
-        }
-        self.statement(&statement.text, statement.success, deadline).await
-    }
-
-    /// Runs one statement of GSQL in this scope. With `success`, the output must report it.
-    async fn statement(
-        &self,
-        statement: &str,
-        success: Option<Prose>,
-        deadline: Deadline,
-    ) -> Result<String> {
-        let script = self.script(statement)?;
-        let run = Gsql::new(self.client.clone(), script).limit(deadline.left()).run();
-        let output = run.await.map_err(|error| self.classified(error))?;
-        if success.is_none_or(|success| success.is_in(&output)) {
+        let script = self.script(&statement.text)?;
+        let limit = deadline.left().or(statement.time_limit);
+        let output = Gsql::new(self.client.clone(), script).limit(limit).run().await;
+        let output = output.map_err(|error| self.classified(error))?;
+        if statement.success.is_none_or(|success| success.is_in(&output)) {
             return Ok(output);
         }
-        let message = format!("the server does not say that it did: {output}");
+        let message = format!("the server does not report a success: {output}");
         Err(self.error(ErrorKind::Gsql, message))
-    }
-
-    /// Runs one statement of GSQL that shows texts of the user's.
-    async fn shown(&self, statement: &str, deadline: Deadline) -> Result<String> {
-        let script = self.script(statement)?;
-        let run = Gsql::new(self.client.clone(), script).limit(deadline.left()).run();
-        run.await.map_err(|error| self.classified(error))
     }
 
     fn script(&self, statement: &str) -> Result<String> {

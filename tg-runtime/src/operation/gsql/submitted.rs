@@ -1,20 +1,16 @@
-//! A script that the server runs by itself.
+//! Scripts that the server runs in the background.
 
-use std::fmt;
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use serde::Deserialize;
-use tokio::time::{Instant, sleep_until};
 
-use super::Gsql;
 use super::judge::{GsqlOutput, shows};
+use super::{Gsql, Scope};
 use crate::client::Client;
 use crate::client::api::gsql as api;
-use crate::error::prose::Outcome;
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::Operation;
-use crate::operation::gsql::Scope;
-use crate::operation::{Deadline, operation};
+use crate::operation::{Deadline, Operation, Pauses, WaitFor, WorkState};
 
 #[derive(Deserialize)]
 struct Submitted {
@@ -23,13 +19,14 @@ struct Submitted {
 }
 
 #[derive(Deserialize)]
-struct Told {
+struct Body {
     #[serde(default)]
     results: Option<String>,
 }
 
-/// A script that was handed over: [`Gsql::submit`], or
-/// [`GraphAdmin::gsql_request`](crate::graph::GraphAdmin::gsql_request) from an [id](Self::id) that was kept.
+/// A script that the server runs in the background: [`Gsql::submit`], or
+/// [`GraphAdmin::gsql_request`](crate::graph::GraphAdmin::gsql_request) with its
+/// [id](Self::id).
 #[derive(Debug, Clone)]
 pub struct GsqlRequest {
     client: Client,
@@ -37,30 +34,16 @@ pub struct GsqlRequest {
     shows: bool,
 }
 
-/// How far a script has come: [`GsqlRequest::status`].
+/// The status of a script: [`GsqlRequest::status`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GsqlRequestStatus {
-    /// The state.
-    pub state: GsqlRequestState,
-    /// What the server says of it.
+    /// The state. The output of a finished script reports which statements failed.
+    pub state: WorkState,
+    /// The server's message.
     pub message: String,
-    /// What was printed, once it is over.
+    /// The printed text, once the script has ended.
     pub output: Option<GsqlOutput>,
-}
-
-/// The state of a script that was handed over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum GsqlRequestState {
-    /// It waits, or goes on.
-    Running,
-    /// It is over; the output says how each statement ended.
-    Finished,
-    /// It ended with an error.
-    Failed,
-    /// It was cancelled.
-    Cancelled,
 }
 
 pub(super) async fn submit(gsql: Gsql, deadline: Deadline) -> Result<GsqlRequest> {
@@ -71,24 +54,24 @@ pub(super) async fn submit(gsql: Gsql, deadline: Deadline) -> Result<GsqlRequest
     let shows = shows(&script);
     let Submitted { id } = scope.reply(api::submit(&script), deadline).await?.json()?;
     if id.is_empty() {
-        let message = "the server does not say which id the script has";
+        let message = "the answer does not contain the id of the script";
         return Err(scope.error(ErrorKind::Protocol, message));
     }
     Ok(GsqlRequest { client, id, shows })
 }
 
 impl GsqlRequest {
-    /// Nothing is known of its script, so its output is read as if it showed texts of the user's.
+    /// The script is not known, so its output is read as if it contained texts of the user.
     pub(crate) fn new(client: Client, id: String) -> Self {
         Self { client, id, shows: true }
     }
 
-    /// Its id, by which another program finds it again.
+    /// Returns the id, by which another program finds it again.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// How far it has come. `GET /gsql/v1/statements/{id}`.
+    /// Reads the status. `GET /gsql/v1/statements/{id}`.
     ///
     /// # Errors
     ///
@@ -96,25 +79,24 @@ impl GsqlRequest {
     /// [`ErrorKind::Unsupported`] on 3.x.
     pub fn status(&self) -> Operation<GsqlRequestStatus> {
         let request = self.clone();
-        Operation::new(move |deadline| async move { request.ask(deadline).await })
+        Operation::new(move |deadline| async move {
+            let scope = Scope::of_graph(&request.client, "read the status of GSQL on");
+            let reply = scope.reply(api::status(&request.id), deadline).await?;
+            let message = reply.message().to_owned();
+            let state = WorkState::of_message(&message);
+            let body: Body = reply.json()?;
+            let output = body.results.filter(|_| state.is_over());
+            let output = output.map(|text| GsqlOutput::read(&text, request.shows));
+            Ok(GsqlRequestStatus { state, message, output })
+        })
     }
 
-    async fn ask(&self, deadline: Deadline) -> Result<GsqlRequestStatus> {
-        let scope = Scope::of_graph(&self.client, "ask for the status of GSQL on");
-        let reply = scope.reply(api::status(&self.id), deadline).await?;
-        let message = reply.message().to_owned();
-        let state = state(&message);
-        let told: Told = reply.json()?;
-        let output = told.results.filter(|_| state != GsqlRequestState::Running);
-        let output = output.map(|text| GsqlOutput::read(&text, self.shows));
-        Ok(GsqlRequestStatus { state, message, output })
-    }
-
-    /// Stops it. Statements that were executed stay so. `PUT /gsql/v1/statements/{id}/cancel`.
+    /// Cancels it. The effects of statements that were executed remain.
+    /// `PUT /gsql/v1/statements/{id}/cancel`.
     ///
     /// # Errors
     ///
-    /// When there is no such script, or it is over; with [`ErrorKind::Unsupported`] on 3.x.
+    /// When there is no such script, or it has ended; with [`ErrorKind::Unsupported`] on 3.x.
     pub fn cancel(&self) -> Operation<()> {
         let scope = Scope::of_graph(&self.client, "cancel GSQL on");
         let id = self.id.clone();
@@ -123,100 +105,34 @@ impl GsqlRequest {
         })
     }
 
-    /// Waits until it is over. Awaited, it gives what was printed.
-    pub fn wait(&self) -> WaitForGsql {
-        WaitForGsql { request: self.clone(), every: Duration::from_secs(1), timeout: None }
-    }
-}
-
-fn state(message: &str) -> GsqlRequestState {
-    match Outcome::of(message) {
-        Outcome::Running => GsqlRequestState::Running,
-        Outcome::Finished => GsqlRequestState::Finished,
-        Outcome::Failed => GsqlRequestState::Failed,
-        Outcome::Cancelled => GsqlRequestState::Cancelled,
-    }
-}
-
-/// Waits for a script that was handed over: [`GsqlRequest::wait`]. Awaited, it gives what was printed;
-/// whether statements failed is in that.
-///
-/// # Errors
-///
-/// With [`ErrorKind::TimedOut`] when it is not over in time: it goes on, and
-/// [`cancel`](GsqlRequest::cancel) stops it. With [`ErrorKind::Aborted`] when it was cancelled, with
-/// [`ErrorKind::Gsql`] when it failed and nothing says how.
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct WaitForGsql {
-    request: GsqlRequest,
-    every: Duration,
-    timeout: Option<Duration>,
-}
-
-impl WaitForGsql {
-    /// How long to wait before the status is asked for again. Default: a second.
-    pub fn every(mut self, pause: Duration) -> Self {
-        self.every = pause;
-        self
-    }
-
-    async fn run(self) -> Result<GsqlOutput> {
-        let deadline = Deadline::after(self.timeout);
-        let error = |kind, message: String| {
-            let about = || "wait for GSQL".to_owned();
-            Err(Error::new(kind, message).during(about))
-        };
-        loop {
-            let status = self.request.ask(deadline).await?;
-            match (status.state, status.output) {
-                (GsqlRequestState::Running, _) => {}
-                (GsqlRequestState::Cancelled, _) => {
-                    return error(ErrorKind::Aborted, status.message);
+    /// Waits until it has ended. Awaited, it returns the printed text, which reports the statements
+    /// that failed. The status is read once per second unless [`every`](WaitFor::every) sets
+    /// another pause.
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::TimedOut`] when it does not end in time: it goes on, and
+    /// [`cancel`](Self::cancel) stops it. With [`ErrorKind::Aborted`] when it was cancelled, with
+    /// [`ErrorKind::Gsql`] when it failed and its output does not report how.
+    pub fn wait(&self) -> WaitFor<'static, GsqlRequestStatus, GsqlOutput> {
+        let (request, id) = (self.clone(), self.id.clone());
+        let pauses = Pauses::of(Duration::from_secs(1));
+        WaitFor::new(
+            "GSQL".to_owned(),
+            pauses,
+            move || request.status(),
+            move |status| {
+                let GsqlRequestStatus { state, message, output } = status;
+                let output = output.unwrap_or_default();
+                match state {
+                    WorkState::Finished => {}
+                    WorkState::Failed if !output.is_success() => {}
+                    WorkState::Failed => return Err(Error::new(ErrorKind::Gsql, message)),
+                    WorkState::Aborted => return Err(Error::new(ErrorKind::Aborted, message)),
+                    _ => return Ok(ControlFlow::Continue(format!("the script {id} goes on"))),
                 }
-                (GsqlRequestState::Finished, output) => return Ok(output.unwrap_or_default()),
-                (GsqlRequestState::Failed, Some(output)) if !output.is_success() => {
-                    return Ok(output);
-                }
-                (GsqlRequestState::Failed, _) => return error(ErrorKind::Gsql, status.message),
-            }
-            let next = Instant::now() + self.every;
-            if deadline.instant().is_some_and(|end| end <= next) {
-                let message = format!("the script {} goes on", self.request.id);
-                return error(ErrorKind::TimedOut, message);
-            }
-            sleep_until(next).await;
-        }
-    }
-}
-
-operation!(impl [] WaitForGsql => GsqlOutput);
-
-impl fmt::Display for GsqlRequestState {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Running => "running",
-            Self::Finished => "finished",
-            Self::Failed => "failed",
-            Self::Cancelled => "cancelled",
-        })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_state_is_in_the_servers_words() {
-        let told = [
-            ("Request 1 is finished with status SUCCESS", GsqlRequestState::Finished),
-            ("Request 1 is finished with status FAILED", GsqlRequestState::Failed),
-            ("Request 1 is running", GsqlRequestState::Running),
-            ("Successfully aborted request 1", GsqlRequestState::Cancelled),
-        ];
-        for (message, expected) in told {
-            assert_eq!(state(message), expected, "{message}");
-        }
+                Ok(ControlFlow::Break(Operation::ready(output)))
+            },
+        )
     }
 }

@@ -1,55 +1,37 @@
 //! Installing queries.
 
 use std::fmt;
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use serde::Deserialize;
-use tokio::time::sleep;
 
 use super::Queries;
 use crate::client::api::{Response, queries as api};
 use crate::client::{Client, Reply};
-use crate::error::prose::{Outcome, Prose};
+use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::Operation;
 use crate::operation::gsql::Scope;
-use crate::operation::{Deadline, operation};
+use crate::operation::{Deadline, OnProgress, Operation, Pauses, WaitFor, WorkState, operation};
 use crate::query::run::check_name;
 
-/// How long an installation may take unless the caller says otherwise.
-const PATIENCE: Duration = Duration::from_secs(30 * 60);
+/// Limits the time of an installation where the caller sets no limit.
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30 * 60);
 
-/// The first and the longest wait between two looks at an installation.
-const FIRST_WAIT: Duration = Duration::from_millis(100);
-const LONGEST_WAIT: Duration = Duration::from_secs(5);
-
-/// How an installation stands.
+/// The status of an installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Installation {
-    /// The id to ask by, if the server gave one: some answer only when it is over.
+    /// The id, for [`Queries::installation`]. Some servers answer only at the end, without an id.
     pub request_id: Option<String>,
-    /// Whether it runs, or how it ended.
-    pub state: InstallationState,
-    /// What the server says.
+    /// The state: running, finished or failed.
+    pub state: WorkState,
+    /// The server's message.
     pub message: String,
-    /// The queries and the state of each (`NEW`, `RUNNING`, `SUCCESS`, `FAILURE`), if the server says.
+    /// The queries and the state of each (`NEW`, `RUNNING`, `SUCCESS`, `FAILURE`), if the server
+    /// reports them.
     pub queries: Vec<(String, String)>,
 }
-
-/// Whether an installation runs, or how it ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum InstallationState {
-    /// The server compiles.
-    Running,
-    /// All queries are installed.
-    Succeeded,
-    /// It failed.
-    Failed,
-}
-
-type Progress = Box<dyn FnMut(&Installation) + Send>;
 
 /// Installs queries: [`Queries::install`] and [`Queries::install_all`].
 ///
@@ -70,23 +52,23 @@ type Progress = Box<dyn FnMut(&Installation) + Send>;
 #[must_use = "operations do nothing until they are awaited"]
 pub struct InstallQueries {
     client: Client,
-    wanted: Wanted,
-    progress: Option<Progress>,
+    request: InstallRequest,
+    progress: Option<OnProgress<'static, Installation>>,
     timeout: Option<Duration>,
 }
 
-/// What is to be installed, and how.
+/// The queries to install, and the flags of the installation.
 #[derive(Debug)]
-struct Wanted {
-    /// Nothing for all.
+struct InstallRequest {
+    /// `None` for all.
     names: Option<Vec<String>>,
     flags: Vec<&'static str>,
 }
 
 impl InstallQueries {
     fn new(client: Client, names: Option<Vec<String>>) -> Self {
-        let wanted = Wanted { names, flags: Vec::new() };
-        Self { client, wanted, progress: None, timeout: None }
+        let request = InstallRequest { names, flags: Vec::new() };
+        Self { client, request, progress: None, timeout: None }
     }
 
     /// Installs what is installed already again.
@@ -116,7 +98,7 @@ impl InstallQueries {
     }
 
     fn flag(mut self, flag: &'static str) -> Self {
-        self.wanted.flags.push(flag);
+        self.request.flags.push(flag);
         self
     }
 
@@ -141,49 +123,53 @@ impl InstallQueries {
     }
 
     async fn run(self) -> Result<Installation> {
-        let Self { client, wanted, mut progress, timeout } = self;
+        let Self { client, request, progress, timeout } = self;
         let scope = Scope::of_graph(&client, "install queries of");
-        for name in wanted.names.iter().flatten() {
+        for name in request.names.iter().flatten() {
             check_name(name)?;
         }
-        if wanted.names.as_ref().is_some_and(Vec::is_empty) {
+        if request.names.as_ref().is_some_and(Vec::is_empty) {
             let message = "no query is named that could be installed; all are by `install_all`";
             return Err(scope.error(ErrorKind::Encode, message));
         }
-        let deadline = Deadline::after(timeout.or(Some(PATIENCE)));
-        let mut found = wanted.start(&scope, deadline).await?;
-        let mut wait = FIRST_WAIT;
-        loop {
-            if let Some(report) = &mut progress {
-                report(&found);
-            }
-            match (found.state, found.request_id.clone()) {
-                (InstallationState::Succeeded, _) => return Ok(found),
-                (InstallationState::Failed, _) => return Err(failed(&scope, &found)),
-                (InstallationState::Running, Some(id)) => {
-                    if deadline.left().is_some_and(|left| left < wait) {
-                        let message = format!(
-                            "installation `{id}` is not over, and goes on; the server last said: {}",
-                            found.message
-                        );
-                        return Err(scope.error(ErrorKind::TimedOut, message));
-                    }
-                    sleep(wait).await;
-                    wait = (wait * 2).min(LONGEST_WAIT);
-                    found = ask(&scope, &id, deadline).await?;
-                }
-                (InstallationState::Running, None) => {
-                    let message = format!("the server does not say how it went: {}", found.message);
-                    return Err(scope.error(ErrorKind::Protocol, message));
-                }
-            }
+        let deadline = Deadline::after(timeout.or(Some(DEFAULT_TIMEOUT)));
+        let started = request.start(&scope, deadline).await?;
+        let (queries, id) = (Queries::new(client), started.request_id.clone().unwrap_or_default());
+        let mut first = Some(started);
+        let read = move || match first.take() {
+            Some(started) => Operation::ready(started),
+            None => queries.installation(id.clone()),
+        };
+        let pauses = Pauses::growing(Duration::from_millis(100));
+        let work = "an installation of queries".to_owned();
+        WaitFor::new(work, pauses, read, move |found| ended(&scope, found))
+            .with(progress, deadline.left())
+            .await
+    }
+}
+
+/// Returns the installation once it has ended.
+fn ended(
+    scope: &Scope,
+    found: Installation,
+) -> Result<ControlFlow<Operation<Installation>, String>> {
+    match (&found.state, &found.request_id) {
+        (WorkState::Finished, _) => Ok(ControlFlow::Break(Operation::ready(found))),
+        (WorkState::Failed, _) => Err(failed(scope, &found)),
+        (_, Some(id)) => Ok(ControlFlow::Continue(format!(
+            "installation `{id}` has not ended, and goes on; the last message of the server is: {}",
+            found.message
+        ))),
+        (_, None) => {
+            let message = format!("the server does not report how it ended: {}", found.message);
+            Err(scope.error(ErrorKind::Protocol, message))
         }
     }
 }
 
-impl Wanted {
+impl InstallRequest {
     async fn start(&self, scope: &Scope, deadline: Deadline) -> Result<Installation> {
-        let (names, time) = (self.names.as_deref(), deadline.left().unwrap_or(PATIENCE));
+        let (names, time) = (self.names.as_deref(), deadline.left().unwrap_or(DEFAULT_TIMEOUT));
         let call = api::install(scope.graph(), names, &self.flags, time);
         let message = match scope.run(call, deadline).await.map_err(unknown) {
             Ok(Response::Reply(reply)) => return started(&reply),
@@ -195,7 +181,7 @@ impl Wanted {
             }
             Err(error) => return Err(error),
         };
-        let state = InstallationState::Succeeded;
+        let state = WorkState::Finished;
         Ok(Installation { request_id: None, state, message, queries: Vec::new() })
     }
 }
@@ -204,7 +190,7 @@ operation!(impl [] InstallQueries => Installation);
 
 impl fmt::Debug for InstallQueries {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("InstallQueries").field("wanted", &self.wanted).finish_non_exhaustive()
+        f.debug_struct("InstallQueries").field("request", &self.request).finish_non_exhaustive()
     }
 }
 
@@ -229,7 +215,7 @@ impl Queries {
     pub fn installation(&self, request_id: impl Into<String>) -> Operation<Installation> {
         let scope = Scope::of_graph(&self.client, "ask for an installation of queries of");
         let id = request_id.into();
-        Operation::new(move |deadline| async move { ask(&scope, &id, deadline).await })
+        Operation::new(move |deadline| async move { read(&scope, &id, deadline).await })
     }
 }
 
@@ -267,15 +253,14 @@ impl RawInstallation {
         self.request_id.clone().or_else(of_place)
     }
 
-    fn state(&self) -> InstallationState {
-        match Outcome::of(self.state.as_deref().unwrap_or(&self.message)) {
-            Outcome::Running => InstallationState::Running,
-            Outcome::Finished => InstallationState::Succeeded,
-            Outcome::Failed | Outcome::Cancelled => InstallationState::Failed,
+    fn state(&self) -> WorkState {
+        match WorkState::of_message(self.state.as_deref().unwrap_or(&self.message)) {
+            WorkState::Aborted => WorkState::Failed,
+            state => state,
         }
     }
 
-    fn read(self, id: Option<String>, state: InstallationState) -> Installation {
+    fn read(self, id: Option<String>, state: WorkState) -> Installation {
         let queries = self.queries.into_iter().map(|query| (query.name, query.state)).collect();
         Installation { request_id: id, state, message: self.message, queries }
     }
@@ -286,7 +271,7 @@ fn started(reply: &Reply) -> Result<Installation> {
     let raw: RawInstallation = reply.json()?;
     Ok(match raw.id() {
         // `Successfully submitted request` is no end.
-        Some(id) => raw.read(Some(id), InstallationState::Running),
+        Some(id) => raw.read(Some(id), WorkState::Running),
         None => {
             let state = raw.state();
             raw.read(None, state)
@@ -294,7 +279,7 @@ fn started(reply: &Reply) -> Result<Installation> {
     })
 }
 
-async fn ask(scope: &Scope, id: &str, deadline: Deadline) -> Result<Installation> {
+async fn read(scope: &Scope, id: &str, deadline: Deadline) -> Result<Installation> {
     let reply = scope.reply(api::installation(id), deadline).await;
     let raw: RawInstallation = reply.map_err(unknown)?.json()?;
     let state = raw.state();
@@ -313,15 +298,16 @@ fn unknown(error: Error) -> Error {
 }
 
 fn failed(scope: &Scope, found: &Installation) -> Error {
-    let is_bad = |state: &str| Outcome::of(state) == Outcome::Failed;
+    let is_bad = |state: &str| WorkState::of_message(state) == WorkState::Failed;
     let bad = found.queries.iter().filter(|(_, state)| is_bad(state));
     let bad: Vec<_> = bad.map(|(name, _)| format!("`{name}`")).collect();
     let of = if bad.is_empty() { String::new() } else { format!(" of {}", bad.join(", ")) };
-    scope.error(ErrorKind::Gsql, format!(
-        "the installation{of} failed: {}; a draft cannot be installed, `queries().show(..)` tells whether it \
-         is one",
+    let message = format!(
+        "the installation{of} failed: {}; a draft cannot be installed: `queries().get(..)` returns \
+         the state",
         found.message
-    ))
+    );
+    scope.error(ErrorKind::Gsql, message)
 }
 
 #[cfg(test)]
@@ -334,7 +320,7 @@ mod tests {
 
     #[test]
     fn all_ways_to_answer_are_understood() {
-        use InstallationState::{Failed, Running, Succeeded};
+        use WorkState::{Failed, Finished, Running};
         let id =
             raw(r#"{"requestId":"12","message":"Successfully submitted request","startTime":"t"}"#);
         assert_eq!(id.id().as_deref(), Some("12"));
@@ -343,17 +329,17 @@ mod tests {
         );
         assert_eq!(place.id().as_deref(), Some("1234"));
         for (json, state) in [
-            (r#"{"error":false,"message":"Query installed successfully."}"#, Succeeded),
-            (r#"{"error":false,"message":"Query installation finished: SUCCESS"}"#, Succeeded),
+            (r#"{"error":false,"message":"Query installed successfully."}"#, Finished),
+            (r#"{"error":false,"message":"Query installation finished: SUCCESS"}"#, Finished),
             (r#"{"message":"Request 1 is running","requestId":"1"}"#, Running),
-            (r#"{"message":"Request 1 is finished with status SUCCESS"}"#, Succeeded),
+            (r#"{"message":"Request 1 is finished with status SUCCESS"}"#, Finished),
             (r#"{"message":"Request 1 is finished with status FAILED"}"#, Failed),
             (
                 r#"{"state":"RUNNING","message":"","queries":[{"name":"a","state":"SUCCESS"}]}"#,
                 Running,
             ),
             (r#"{"state":"NEW","message":""}"#, Running),
-            (r#"{"state":"SUCCESS","message":""}"#, Succeeded),
+            (r#"{"state":"SUCCESS","message":""}"#, Finished),
             (r#"{"state":"FAILURE","message":""}"#, Failed),
         ] {
             assert_eq!(raw(json).state(), state, "{json}");

@@ -10,16 +10,16 @@ mod stored;
 use std::fmt;
 
 use super::DetachedQuery;
-use super::running::{AbortedQuery, RunningQuery, abort, abort_ids, list};
+use super::running::{QueryStatus, abort, abort_ids, list};
 use crate::client::Client;
 use crate::client::api::queries as api;
 use crate::client::path::Query;
 use crate::client::request::Label;
-use crate::operation::{ConfirmAll, Operation};
+use crate::operation::{ConfirmAll, Operation, WorkState};
 
 pub use describe::QueryDescription;
 pub use finding::{DraftQuery, QueryFinding};
-pub use install::{InstallQueries, Installation, InstallationState};
+pub use install::{InstallQueries, Installation};
 pub use signature::{
     OutputShape, OutputVertex, QueryInput, QueryOutput, QuerySignature, QueryType,
 };
@@ -48,9 +48,10 @@ impl Queries {
     ///
     /// When the request fails; with [`ErrorKind::Forbidden`](crate::ErrorKind::Forbidden) when the
     /// credentials do not allow it.
-    pub fn running(&self) -> Operation<Vec<RunningQuery>> {
+    pub fn running(&self) -> Operation<Vec<QueryStatus>> {
         let label = Label::of_graph("list the queries that run on", &self.client);
-        list(self.client.clone(), api::running(self.client.graph()).labelled(label))
+        let request = api::running(self.client.graph()).labelled(label);
+        list(self.client.clone(), request, WorkState::Running)
     }
 
     /// Lists the queries of all graphs that run: `GET /showprocesslistall`.
@@ -58,9 +59,9 @@ impl Queries {
     /// # Errors
     ///
     /// Those of [`running`](Self::running).
-    pub fn running_everywhere(&self) -> Operation<Vec<RunningQuery>> {
+    pub fn running_everywhere(&self) -> Operation<Vec<QueryStatus>> {
         let label = Label::new("list the queries that run on", "all graphs");
-        list(self.client.clone(), api::running_everywhere().labelled(label))
+        list(self.client.clone(), api::running_everywhere().labelled(label), WorkState::Running)
     }
 
     /// Lists the queries of all graphs that wait for others to end: `GET /showdelayedlistall`. They
@@ -69,9 +70,9 @@ impl Queries {
     /// # Errors
     ///
     /// Those of [`running`](Self::running).
-    pub fn delayed(&self) -> Operation<Vec<RunningQuery>> {
+    pub fn delayed(&self) -> Operation<Vec<QueryStatus>> {
         let label = Label::new("list the queries that wait on", "all graphs");
-        list(self.client.clone(), api::delayed().labelled(label))
+        list(self.client.clone(), api::delayed().labelled(label), WorkState::Waiting)
     }
 
     /// Aborts queries by their ids, and returns those that were aborted; one that had ended before is
@@ -85,7 +86,7 @@ impl Queries {
     pub fn abort<S: Into<String>>(
         &self,
         request_ids: impl IntoIterator<Item = S>,
-    ) -> Operation<Vec<AbortedQuery>> {
+    ) -> Operation<Vec<QueryStatus>> {
         abort_ids(self.client.clone(), request_ids.into_iter().map(Into::into))
     }
 
@@ -94,7 +95,7 @@ impl Queries {
     /// # Errors
     ///
     /// Those of [`abort`](Self::abort).
-    pub fn abort_all(&self, _: ConfirmAll) -> Operation<Vec<AbortedQuery>> {
+    pub fn abort_all(&self, _: ConfirmAll) -> Operation<Vec<QueryStatus>> {
         abort(self.client.clone(), Query::default().with("requestid", "all"))
     }
 
@@ -104,7 +105,7 @@ impl Queries {
     /// # Errors
     ///
     /// Those of [`abort`](Self::abort).
-    pub fn abort_matching(&self, url: &str) -> Operation<Vec<AbortedQuery>> {
+    pub fn abort_matching(&self, url: &str) -> Operation<Vec<QueryStatus>> {
         let mut query = Query::default();
         if !url.is_empty() {
             query.push("url", url);
