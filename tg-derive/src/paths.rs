@@ -82,6 +82,7 @@ items! {
     handle_name => __private::handle_name;
     is_one_of => __private::is_one_of;
     has_own_names => __private::has_own_names;
+    can_default_to => __private::can_default_to;
     handle => __private::Handle;
     partial_handle => __private::PartialHandle;
     attribute => value::Attribute;

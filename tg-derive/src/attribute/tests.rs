@@ -35,6 +35,10 @@ fn an_enum_by_name() {
         impl ::tg_runtime::value::Attribute for State {
             type Kind = ::tg_runtime::value::kind::Choice;
             const TYPE: ::tg_runtime::value::AttributeType = ::tg_runtime::value::AttributeType::String;
+            const VARIANTS: &'static [&'static ::core::primitive::str] = &[
+                "\"new\"",
+                "\"on the way\"",
+            ];
             fn encode(&self, __out: &mut ::tg_runtime::value::Encoder) {
                 __out.text(__stored(self))
             }
@@ -99,6 +103,7 @@ fn a_newtype() {
         impl ::tg_runtime::value::Attribute for Code {
             type Kind = <String as ::tg_runtime::value::Attribute>::Kind;
             const TYPE: ::tg_runtime::value::AttributeType = <String as ::tg_runtime::value::Attribute>::TYPE;
+            const VARIANTS: &'static [&'static ::core::primitive::str] = <String as ::tg_runtime::value::Attribute>::VARIANTS;
             fn encode(&self, __out: &mut ::tg_runtime::value::Encoder) {
                 <String as ::tg_runtime::value::Attribute>::encode(&self.0, __out);
             }

@@ -26,6 +26,7 @@ pub(super) fn expand(edge: &Edge<'_>, is_sound: bool) -> TokenStream {
     let read = (!record.borrows())
         .then(|| record.decode_impl(&rt.read_edge(), &TokenStream::new(), record.fields.iter()));
     let global_ends = global_ends(edge);
+    let defaults = is_sound.then(|| record.default_assertions());
     let (joins, reverse, discriminator) = (joins(edge), reverse(edge), discriminator(edge));
     in_const(&quote! {
         #columns_items
@@ -48,6 +49,7 @@ pub(super) fn expand(edge: &Edge<'_>, is_sound: bool) -> TokenStream {
         #reverse
         #discriminator
         #global_ends
+        #defaults
     })
 }
 

@@ -8,7 +8,7 @@ use super::Group;
 use crate::record::in_const;
 
 /// Returns the trait impl, in an anonymous constant.
-pub(super) fn expand(group: &Group<'_>) -> TokenStream {
+pub(super) fn expand(group: &Group<'_>, is_sound: bool) -> TokenStream {
     let record = &group.record;
     if !record.generics.params.is_empty() {
         // A mistake: the columns, which have the owner as a parameter, cannot have others.
@@ -23,6 +23,7 @@ pub(super) fn expand(group: &Group<'_>) -> TokenStream {
     let decode = record.decode(&TokenStream::new(), record.fields.iter());
     let (of_group, column_set, spec) = (rt.attribute_group(), rt.column_set(), rt.attribute_spec());
     let (encoder, row, error) = (rt.encoder(), rt.row(), rt.decode_error());
+    let defaults = is_sound.then(|| record.default_assertions());
     in_const(&quote! {
         #columns_items
 
@@ -44,5 +45,7 @@ pub(super) fn expand(group: &Group<'_>) -> TokenStream {
                 #decode
             }
         }
+
+        #defaults
     })
 }

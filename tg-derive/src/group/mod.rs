@@ -12,7 +12,7 @@ pub(crate) use model::Group;
 use crate::driver::Model;
 
 impl Model for Group<'_> {
-    fn expand(&self, _is_sound: bool) -> TokenStream {
-        expand::expand(self)
+    fn expand(&self, is_sound: bool) -> TokenStream {
+        expand::expand(self, is_sound)
     }
 }

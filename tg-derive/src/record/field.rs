@@ -6,6 +6,7 @@ use syn::{Attribute, Path, Type, Visibility};
 
 use crate::attr::{Attrs, Key};
 use crate::paths::{Runtime, at};
+use crate::types::Known;
 
 /// A field.
 pub(crate) struct Field<'a> {
@@ -60,6 +61,11 @@ pub(crate) enum Missing {
 }
 
 impl Field<'_> {
+    /// What the spelling of the stored type tells.
+    pub(crate) fn known(&self) -> Known<'_> {
+        known(self.ty, self.with.as_ref())
+    }
+
     /// The type that the attribute is written from and read into.
     pub(crate) fn stored_type(&self) -> Type {
         match &self.with {
@@ -98,6 +104,11 @@ impl Field<'_> {
     pub(crate) fn key_text(&self) -> String {
         format!("\"{}\":{{\"value\":", self.name)
     }
+}
+
+/// What the spelling of a type tells about its stored type, which is that of `with`, if there is one.
+pub(super) fn known<'t>(ty: &'t Type, with: Option<&Path>) -> Known<'t> {
+    if with.is_some() { Known::Other } else { Known::of(ty) }
 }
 
 impl Missing {

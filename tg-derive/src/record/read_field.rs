@@ -3,6 +3,7 @@
 use proc_macro2::Ident;
 use quote::ToTokens;
 
+use super::field::known;
 use super::field::{Field, Missing, Role};
 use super::read::{Naming, Places};
 use super::{index, names, renamed_from, schema_default};
@@ -26,7 +27,7 @@ pub(super) fn read_field<'a>(
         (Role::Group | Role::Skipped, _) => ident.to_string(),
     };
     let with = attrs.path(Key::With).cloned();
-    let known = if with.is_some() { Known::Other } else { Known::of(&field.ty).required() };
+    let known = known(&field.ty, with.as_ref()).required();
     let schema_default = attrs.literal(Key::SchemaDefault).and_then(|literal| {
         schema_default::read(literal, known)
             .map_err(|problem| problems.at(literal, problem))

@@ -4,7 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use super::{Field, Record, Role};
+use crate::attr::Key;
 use crate::paths::item_of;
+use crate::types::Known;
 
 impl Record<'_> {
     /// Writes the attributes of these fields as a constant slice.
@@ -57,6 +59,33 @@ impl Record<'_> {
             return quote!(#spec::new(#name, #ty),);
         }
         quote!(#spec { #more ..#spec::new(#name, #ty) },)
+    }
+
+    /// Writes assertions about the defaults of types that only the compiler knows.
+    pub(crate) fn default_assertions(&self) -> TokenStream {
+        if !self.generics.params.is_empty() {
+            // An item cannot use the parameters of the type.
+            return TokenStream::new();
+        }
+        let fields = self.fields.iter().filter(|field| !field.is_broken);
+        let assertions = fields.filter_map(|field| {
+            let (literal, default) =
+                field.attrs.literal(Key::SchemaDefault).zip(field.schema_default.as_ref())?;
+            if !matches!(field.known().required(), Known::Other) {
+                return None;
+            }
+            let (stored, written) = (field.stored_type(), self.written_field(field));
+            let (ty, variants) =
+                (item_of(&stored, &written, "TYPE"), item_of(&stored, &written, "VARIANTS"));
+            let can_default_to = self.rt.can_default_to();
+            let holds = quote!(#can_default_to(#ty, #variants, #default));
+            let message = format!(
+                "the default {default} is not a value of the field's type: for an enum, write a \
+                 variant as it is stored, with its `rename` and `rename_all`"
+            );
+            Some(self.rt.assertion(literal.lit.span(), &holds, &message))
+        });
+        assertions.collect()
     }
 
     /// The trait by which a field is written.

@@ -50,8 +50,9 @@ pub(super) fn expand(vertex: &Vertex<'_>, is_sound: bool) -> TokenStream {
         }
     };
     let parameter = queried::parameter(rt, &record.write_impl(&rt.parameter()), As::Vertex);
+    let defaults = is_sound.then(|| record.default_assertions());
     if record.borrows() {
-        return in_const(&quote!(#written #parameter));
+        return in_const(&quote!(#written #parameter #defaults));
     }
     let first = match key {
         VertexKey::PrimaryId { field, as_attribute } => {
@@ -61,7 +62,7 @@ pub(super) fn expand(vertex: &Vertex<'_>, is_sound: bool) -> TokenStream {
     };
     let read = record.decode_impl(&rt.read_vertex(), &first, vertex.listed_fields());
     let result = queried::read_result(rt, &record.read_impl(&rt.read_result()), As::Vertex);
-    in_const(&quote!(#written #parameter #read #result))
+    in_const(&quote!(#written #parameter #read #result #defaults))
 }
 
 fn spec(vertex: &Vertex<'_>, is_sound: bool) -> TokenStream {

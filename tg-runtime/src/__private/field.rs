@@ -13,6 +13,7 @@ use crate::value::{Attribute, AttributeType, DecodeError, Encoder, ReadAttribute
 )]
 pub trait StoredField: Sized {
     const TYPE: AttributeType;
+    const VARIANTS: &'static [&'static str];
 
     fn write(&self, fragment: &'static str, out: &mut Encoder);
 
@@ -24,6 +25,7 @@ pub trait StoredField: Sized {
 #[diagnostic::do_not_recommend]
 impl<T: ReadAttribute> StoredField for T {
     const TYPE: AttributeType = <T as Attribute>::TYPE;
+    const VARIANTS: &'static [&'static str] = <T as Attribute>::VARIANTS;
 
     #[inline]
     fn write(&self, fragment: &'static str, out: &mut Encoder) {
@@ -52,6 +54,7 @@ impl<T: ReadAttribute> StoredField for T {
 )]
 pub trait WrittenField {
     const TYPE: AttributeType;
+    const VARIANTS: &'static [&'static str];
 
     fn write(&self, fragment: &'static str, out: &mut Encoder);
 }
@@ -59,6 +62,7 @@ pub trait WrittenField {
 #[diagnostic::do_not_recommend]
 impl<T: Attribute + ?Sized> WrittenField for T {
     const TYPE: AttributeType = <T as Attribute>::TYPE;
+    const VARIANTS: &'static [&'static str] = <T as Attribute>::VARIANTS;
 
     #[inline]
     fn write(&self, fragment: &'static str, out: &mut Encoder) {

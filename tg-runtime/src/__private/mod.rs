@@ -29,8 +29,8 @@ pub use key_field::{StoredKey, WrittenKey};
 pub use partial_handle::PartialHandle;
 pub use placeholder::placeholder;
 pub use snapshot::{
-    agrees, handle_name, has_attribute, has_own_names, has_pair, is_one_of, same_name, same_type,
-    unlike_attribute,
+    agrees, can_default_to, handle_name, has_attribute, has_own_names, has_pair, is_one_of,
+    same_name, same_type, unlike_attribute,
 };
 pub use tuple_size::tuple_size;
 pub use with::loaded;

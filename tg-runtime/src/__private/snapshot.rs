@@ -43,6 +43,24 @@ pub const fn same_type(one: AttributeType, other: AttributeType) -> bool {
     }
 }
 
+/// Returns `true` if an attribute of this type can have the literal as its DEFAULT; `variants` are
+/// the literals of an enum.
+pub const fn can_default_to(ty: AttributeType, variants: &[&str], literal: &str) -> bool {
+    let first = literal.as_bytes()[0];
+    match ty {
+        _ if !variants.is_empty() => is_one_of(literal, variants),
+        AttributeType::String => first == b'"',
+        AttributeType::DateTime => first == b'"' || first == b'-' || first.is_ascii_digit(),
+        AttributeType::Bool => first == b't' || first == b'f',
+        AttributeType::Int | AttributeType::Uint | AttributeType::Float | AttributeType::Double => {
+            first == b'-' || first.is_ascii_digit()
+        }
+        // A tuple without a name is a type with mistakes.
+        AttributeType::Tuple(tuple) => tuple.name.is_empty(),
+        _ => false,
+    }
+}
+
 /// Returns `true` if a group has the attribute.
 pub const fn has_attribute(attributes: &[AttributeSpec], name: &str) -> bool {
     let mut at = 0;

@@ -18,6 +18,10 @@ pub trait Attribute {
     /// The type that stores it.
     const TYPE: AttributeType;
 
+    /// The literals in which GSQL spells the values of an enum; empty for every other type.
+    #[doc(hidden)]
+    const VARIANTS: &'static [&'static str] = &[];
+
     /// Writes the value as an upsert spells it.
     fn encode(&self, out: &mut Encoder);
 

@@ -2,6 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
+use tg_gsql::print;
 
 use super::{Choice, Stored};
 use crate::paths::Runtime;
@@ -46,6 +47,7 @@ fn by_name(choice: &Choice<'_>) -> (TokenStream, Spelling) {
     let spelling = Spelling {
         ty: quote!(String),
         kind: quote!(#kind::Choice),
+        variants: names.iter().map(|name| print::string(name)).collect(),
         encode: quote!(__out.text(__stored(self))),
         decode: quote!(__load(&__input.text()?)),
         parse: quote!(__load(__text)),
@@ -78,6 +80,12 @@ fn by_number(choice: &Choice<'_>) -> (TokenStream, Spelling) {
     let spelling = Spelling {
         ty: quote!(Int),
         kind: quote!(#kind::Int<8>),
+        // A number that is not written as one leaves all of them unchecked.
+        variants: variants
+            .iter()
+            .map(|it| it.number)
+            .collect::<Option<Vec<_>>>()
+            .map_or_else(Vec::new, |numbers| numbers.iter().map(i128::to_string).collect()),
         encode: quote!(__out.int(__stored(self))),
         decode: quote!(__load(__input.int()?)),
         parse: quote!(__load(<::core::primitive::i64 as #key_part>::parse_part(__text)?)),
@@ -96,6 +104,7 @@ fn placeholder(rt: &Runtime) -> Spelling {
     Spelling {
         ty: quote!(Tuple(&#tuple_spec { name: "", fields: &[] })),
         kind: quote!(#kind::Placeholder),
+        variants: Vec::new(),
         encode: body.clone(),
         decode: body.clone(),
         parse: body.clone(),
@@ -107,6 +116,8 @@ fn placeholder(rt: &Runtime) -> Spelling {
 struct Spelling {
     ty: TokenStream,
     kind: TokenStream,
+    /// The literals of GSQL.
+    variants: Vec<String>,
     encode: TokenStream,
     decode: TokenStream,
     parse: TokenStream,
@@ -117,7 +128,7 @@ struct Spelling {
 /// impl: an enum that cannot be a key can still be an attribute.
 fn impls(choice: &Choice<'_>, spelling: &Spelling) -> TokenStream {
     let Choice { rt, input, .. } = choice;
-    let Spelling { ty, kind, encode, decode, parse, write_part } = spelling;
+    let Spelling { ty, kind, variants, encode, decode, parse, write_part } = spelling;
     let of_type = (&input.ident, &input.generics);
     let header = |of: TokenStream| impl_header(of_type, &of, None, &TokenStream::new());
     let (attribute, read_attribute) = (header(rt.attribute()), header(rt.read_attribute()));
@@ -134,6 +145,7 @@ fn impls(choice: &Choice<'_>, spelling: &Spelling) -> TokenStream {
             type Kind = #kind;
 
             const TYPE: #attribute_type = #attribute_type::#ty;
+            const VARIANTS: &'static [&'static ::core::primitive::str] = &[#(#variants),*];
 
             fn encode(&self, __out: &mut #encoder) {
                 #encode

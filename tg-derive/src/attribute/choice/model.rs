@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use proc_macro2::Ident;
 use syn::ext::IdentExt;
-use syn::{DataEnum, DeriveInput, Fields};
+use syn::{DataEnum, DeriveInput, Expr, ExprLit, ExprUnary, Fields, Lit, UnOp};
 use tg_gsql::suggest;
 
 use crate::attr::{Attrs, Case, Key, Place};
@@ -33,6 +33,8 @@ pub(crate) struct Variant<'a> {
     pub(crate) ident: &'a Ident,
     /// The stored text, unless the variant is stored by number.
     pub(crate) name: String,
+    /// The discriminant, if it is written as a number.
+    pub(crate) number: Option<i128>,
 }
 
 impl<'a> Choice<'a> {
@@ -116,7 +118,16 @@ fn read_variant<'a>(
         Some(text) => text.value(),
         None => case.map_or_else(|| own.clone(), |case| case.of_variant(&own)),
     };
-    Variant { ident: &variant.ident, name }
+    let number = variant.discriminant.as_ref().and_then(|(_, value)| number(value));
+    Variant { ident: &variant.ident, name, number }
+}
+
+fn number(value: &Expr) -> Option<i128> {
+    match value {
+        Expr::Lit(ExprLit { lit: Lit::Int(digits), .. }) => digits.base10_parse().ok(),
+        Expr::Unary(ExprUnary { op: UnOp::Neg(_), expr, .. }) => number(expr)?.checked_neg(),
+        _ => None,
+    }
 }
 
 fn check_names(data: &DataEnum, variants: &[Variant<'_>], stored: Stored, problems: &mut Problems) {

@@ -23,7 +23,7 @@ fn attribute(newtype: &Newtype<'_>) -> TokenStream {
     let ident = &input.ident;
     let (attribute, read_attribute) = (rt.attribute(), rt.read_attribute());
     let written = |item| item_of(inner, &attribute, item);
-    let (kind, ty) = (written("Kind"), written("TYPE"));
+    let (kind, ty, variants) = (written("Kind"), written("TYPE"), written("VARIANTS"));
     let (encode, is_absent) = (written("encode"), written("is_absent"));
     let read = |item| item_of(inner, &read_attribute, item);
     let (decode, absent) = (read("decode"), read("absent"));
@@ -35,6 +35,7 @@ fn attribute(newtype: &Newtype<'_>) -> TokenStream {
             type Kind = #kind;
 
             const TYPE: #attribute_type = #ty;
+            const VARIANTS: &'static [&'static ::core::primitive::str] = #variants;
 
             fn encode(&self, __out: &mut #encoder) {
                 #encode(&self.0, __out);

@@ -10,6 +10,7 @@ impl<T: Attribute> Attribute for Option<T> {
     type Kind = kind::Optional<T::Kind>;
 
     const TYPE: AttributeType = T::TYPE;
+    const VARIANTS: &'static [&'static str] = T::VARIANTS;
 
     fn encode(&self, out: &mut Encoder) {
         match self {
@@ -45,6 +46,7 @@ impl<T: Attribute + ?Sized> Attribute for &T {
     type Kind = kind::Pointer<T::Kind>;
 
     const TYPE: AttributeType = T::TYPE;
+    const VARIANTS: &'static [&'static str] = T::VARIANTS;
 
     fn encode(&self, out: &mut Encoder) {
         (**self).encode(out);
@@ -60,6 +62,7 @@ impl<T: Attribute> Attribute for Box<T> {
     type Kind = kind::Pointer<T::Kind>;
 
     const TYPE: AttributeType = T::TYPE;
+    const VARIANTS: &'static [&'static str] = T::VARIANTS;
 
     fn encode(&self, out: &mut Encoder) {
         (**self).encode(out);
