@@ -195,7 +195,7 @@ async fn loading(graph: &Goods, rows: Vec<(String, i64)>, config: DataSourceConf
     graph.loading_jobs().list().await?;
     graph.loading_jobs().create("CREATE LOADING JOB ..").await?;
     graph.loading_jobs().replace("CREATE LOADING JOB ..").await?;
-    graph.loading_jobs().show("j").await?;
+    graph.loading_jobs().get("j").await?;
     graph.loading_jobs().definition("j").await?;
     graph.loading_jobs().drop("j").await?;
     let source = RunSource::server_file("/data/a.csv");
@@ -209,7 +209,7 @@ async fn loading(graph: &Goods, rows: Vec<(String, i64)>, config: DataSourceConf
     graph.admin().data_sources().create("s", DataSourceConfig::s3("key", "secret")).await?;
     graph.admin().data_sources().update("s", config).await?;
     graph.admin().data_sources().get("s").await?;
-    graph.admin().data_sources().list().await?;
+    graph.admin().data_sources().get_all().await?;
     graph.admin().data_sources().drop("s").await?;
     graph.admin().data_sources().drop_all(ConfirmAll).await?;
     graph.admin().data_sources().preview("s", "s3://bucket/a.csv").await?;

@@ -37,7 +37,7 @@ in_both_generations! {
             ("query", graph.queries().show("none").await.map(drop)),
             ("query", graph.queries().install(["none"]).await.map(drop)),
             ("loading job", graph.loading_jobs().drop("none").await),
-            ("loading job", graph.loading_jobs().show("none").await.map(drop)),
+            ("loading job", graph.loading_jobs().get("none").await.map(drop)),
             ("loading job", graph.loading_job("none").run().await.map(drop)),
             ("schema change job", graph.schema().change_jobs().drop("none").await),
             ("schema change job", graph.schema().change_jobs().show("none").await.map(drop)),

@@ -1,4 +1,4 @@
-//! A loading job as the server tells it as data.
+//! A loading job as data.
 
 use std::collections::BTreeMap;
 
@@ -9,46 +9,36 @@ use crate::client::Reply;
 use crate::error::Result;
 
 /// A loading job as data: [`LoadingJobs::definition`](super::LoadingJobs::definition).
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LoadingJobDefinition {
     /// Its name.
     pub name: String,
     /// Its graph.
     pub graph: String,
-    /// Its file variables.
-    pub files: Vec<LoadingFile>,
+    /// Its file variables, with the paths of their definitions; a path is empty if there is none.
+    pub files: BTreeMap<String, String>,
     /// The headers that it defines: the names of the columns.
     pub headers: BTreeMap<String, Vec<String>>,
-    /// What it does.
+    /// Its statements.
     pub statements: Vec<LoadingStatement>,
 }
 
-/// A file variable of a job.
+/// A destination of a `LOAD`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct LoadingFile {
-    /// The variable.
-    pub variable: String,
-    /// The path in its definition; empty if it has none.
-    pub path: String,
-}
-
-/// A destination of a `LOAD`.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
 pub struct LoadingStatement {
-    /// What is written.
+    /// The type that is written.
     pub target: LoadingTarget,
     /// The variable, or the path, that is read.
     pub source: String,
-    /// The parameters behind `USING`, in capitals, such as `SEPARATOR`.
+    /// The parameters of its `USING`, in capitals, such as `SEPARATOR`.
     pub using: BTreeMap<String, String>,
     /// The values, in the order of the target's attributes.
     pub values: Vec<LoadingValue>,
 }
 
-/// What a statement of a loading job writes.
+/// The destination of the data of a loading job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LoadingTarget {
@@ -63,28 +53,29 @@ pub enum LoadingTarget {
         /// The type of the target.
         to: String,
     },
-    /// Anything else, in the server's word and under its name.
+    /// Any other destination, as the server names it.
     Other {
-        /// What it is.
+        /// Its kind, such as `TempTable`.
         kind: String,
         /// Its name.
         name: String,
     },
 }
 
-/// Where a value comes from.
-#[derive(Debug, Clone, PartialEq)]
+/// The source of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LoadingValue {
-    /// The server's word, such as `SrcColName` or `SrcColIndex`.
+    /// Its kind as the server names it, such as `SrcColName` or `SrcColIndex`.
     pub kind: String,
-    /// The column's name or number, or what the server has for another kind.
-    pub value: Value,
+    /// The name or number of the column. Of another kind it is what the server returns, as JSON if it
+    /// is not a text.
+    pub value: String,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Told {
+struct Job {
     job_name: String,
     #[serde(default)]
     graph_name: String,
@@ -93,12 +84,12 @@ struct Told {
     #[serde(default)]
     headers: BTreeMap<String, Vec<String>>,
     #[serde(default)]
-    loading_statements: Vec<ToldStatement>,
+    loading_statements: Vec<Statement>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct ToldStatement {
+struct Statement {
     #[serde(rename = "Type", default)]
     kind: String,
     #[serde(default)]
@@ -110,14 +101,14 @@ struct ToldStatement {
     #[serde(default)]
     using_clauses: BTreeMap<String, String>,
     #[serde(default)]
-    mappings: Vec<ToldValue>,
+    mappings: Vec<Mapping>,
     #[serde(default)]
-    data_source: ToldSource,
+    data_source: Source,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct ToldValue {
+struct Mapping {
     #[serde(rename = "Type", default)]
     kind: String,
     #[serde(default)]
@@ -126,45 +117,43 @@ struct ToldValue {
 
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "PascalCase", default)]
-struct ToldSource {
+struct Source {
     value: String,
 }
 
 impl LoadingJobDefinition {
     pub(super) fn read(reply: &Reply) -> Result<Self> {
-        reply.results().map(Self::from_told)
+        reply.results().map(Self::of_job)
     }
 
-    fn from_told(told: Told) -> Self {
-        let files = told
-            .file_names
-            .into_iter()
-            .map(|(variable, path)| LoadingFile { variable, path: path.unwrap_or_default() });
+    fn of_job(job: Job) -> Self {
+        let files = job.file_names.into_iter();
         Self {
-            name: told.job_name,
-            graph: told.graph_name,
-            files: files.collect(),
-            headers: told.headers,
-            statements: told.loading_statements.into_iter().map(statement).collect(),
+            name: job.job_name,
+            graph: job.graph_name,
+            files: files.map(|(name, path)| (name, path.unwrap_or_default())).collect(),
+            headers: job.headers,
+            statements: job.loading_statements.into_iter().map(statement).collect(),
         }
     }
 }
 
-fn statement(told: ToldStatement) -> LoadingStatement {
-    let name = told.target_name;
-    let target = match told.kind.to_ascii_lowercase().as_str() {
+fn statement(statement: Statement) -> LoadingStatement {
+    let Statement { kind, target_name: name, from_vertex_type: from, .. } = statement;
+    let target = match kind.to_ascii_lowercase().as_str() {
         "vertex" => LoadingTarget::Vertex(name),
-        "edge" => {
-            LoadingTarget::Edge { name, from: told.from_vertex_type, to: told.to_vertex_type }
-        }
-        _ => LoadingTarget::Other { kind: told.kind, name },
+        "edge" => LoadingTarget::Edge { name, from, to: statement.to_vertex_type },
+        _ => LoadingTarget::Other { kind, name },
     };
-    let values = told.mappings.into_iter();
+    let value = |Mapping { kind, value }: Mapping| {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        LoadingValue { kind, value }
+    };
     LoadingStatement {
         target,
-        source: told.data_source.value,
-        using: told.using_clauses,
-        values: values.map(|it| LoadingValue { kind: it.kind, value: it.value }).collect(),
+        source: statement.data_source.value,
+        using: statement.using_clauses,
+        values: statement.mappings.into_iter().map(value).collect(),
     }
 }
 
@@ -174,7 +163,7 @@ mod tests {
 
     #[test]
     fn the_documented_sample() {
-        let told: Told = serde_json::from_str(
+        let job: Job = serde_json::from_str(
             r#"{"Filters":[],"GraphName":"g","Headers":{"h":["a","b"]},"JobName":"j",
                 "FileNames":{"f1":""},"LoadingStatements":[
                 {"Type":"Vertex","UsingClauses":{"QUOTE":"double","EOL":"\\n","HEADER":"true"},
@@ -184,14 +173,15 @@ mod tests {
                 {"Type":"TempTable","TargetName":"t"}]}"#,
         )
         .unwrap();
-        let job = LoadingJobDefinition::from_told(told);
+        let job = LoadingJobDefinition::of_job(job);
         assert_eq!((job.name.as_str(), job.graph.as_str()), ("j", "g"));
-        assert_eq!(job.files[0].variable, "f1");
+        assert_eq!(job.files["f1"], "");
         assert_eq!(job.headers["h"], ["a", "b"]);
         let [vertex, edge, other] = &job.statements[..] else { panic!("{job:?}") };
         assert_eq!(vertex.target, LoadingTarget::Vertex("V".into()));
         assert_eq!((vertex.source.as_str(), vertex.using["QUOTE"].as_str()), ("f1", "double"));
-        assert_eq!(vertex.values[0].value, "a");
+        let values: Vec<_> = vertex.values.iter().map(|it| it.value.as_str()).collect();
+        assert_eq!(values, ["a", "1"]);
         let joined = LoadingTarget::Edge { name: "E".into(), from: "A".into(), to: "B".into() };
         assert_eq!(edge.target, joined);
         assert!(matches!(&other.target, LoadingTarget::Other { name, .. } if name == "t"));

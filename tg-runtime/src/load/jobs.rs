@@ -1,4 +1,4 @@
-//! The loading jobs of a graph: created, listed, shown, dropped.
+//! The loading jobs of a graph: creating, listing, reading and dropping them.
 
 use serde::Deserialize;
 
@@ -7,12 +7,8 @@ use super::definition::LoadingJobDefinition;
 use crate::client::Client;
 use crate::client::api::{Response, loading as api};
 use crate::error::{ErrorKind, Result};
-use crate::operation::ConfirmAll;
-use crate::operation::Deadline;
-use crate::operation::Operation;
-use crate::operation::gsql::Scope;
-use crate::operation::gsql::outline::job_name;
-use crate::operation::gsql::shell;
+use crate::operation::gsql::{Scope, outline::job_name, shell};
+use crate::operation::{ConfirmAll, Deadline, Operation};
 
 /// The loading jobs of a graph: [`Graph::loading_jobs`](crate::Graph::loading_jobs).
 ///
@@ -43,7 +39,7 @@ struct Names {
 }
 
 #[derive(Deserialize)]
-struct Shown {
+struct Content {
     #[serde(rename = "jobContent", default)]
     text: String,
 }
@@ -53,25 +49,25 @@ impl LoadingJobs {
         Self { client }
     }
 
-    /// Creates a loading job from its text; gives its name. `POST /gsql/v1/loading-jobs`, on 3.x
+    /// Creates a loading job from its text and returns its name. `POST /gsql/v1/loading-jobs`, on 3.x
     /// the statement itself.
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::Encode`] when the text is anything but one `CREATE LOADING JOB`; when the
-    /// server finds a fault in it; with [`ErrorKind::InvalidRequest`] when it has a job of this name.
+    /// With [`ErrorKind::Encode`] when the text is not exactly one `CREATE LOADING JOB`; when the
+    /// server rejects it; with [`ErrorKind::InvalidRequest`] when there is a job of this name.
     pub fn create(&self, text: impl Into<String>) -> Operation<String> {
         self.store(text.into(), false)
     }
 
-    /// Creates a loading job, in the place of one of its name if there is one; gives its name.
-    /// `PUT /gsql/v1/loading-jobs`. On 3.x the old one is dropped and the new one created: if that
-    /// fails, the graph has neither.
+    /// Creates a loading job, which replaces one of the same name, and returns its name.
+    /// `PUT /gsql/v1/loading-jobs`. On 3.x the old job is dropped before the new one is created: if
+    /// that fails, the graph has neither.
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::Encode`] when the text is anything but one `CREATE LOADING JOB`; when the
-    /// server finds a fault in it.
+    /// With [`ErrorKind::Encode`] when the text is not exactly one `CREATE LOADING JOB`; when the
+    /// server rejects it.
     pub fn replace(&self, text: impl Into<String>) -> Operation<String> {
         self.store(text.into(), true)
     }
@@ -96,11 +92,11 @@ impl LoadingJobs {
         })
     }
 
-    /// The names of the jobs. `GET /gsql/v1/loading-jobs`, on 3.x from `ls`.
+    /// Lists the names of the jobs. `GET /gsql/v1/loading-jobs`, on 3.x from `ls`.
     ///
     /// # Errors
     ///
-    /// When the server cannot be reached, or refuses.
+    /// When the server cannot be reached, or rejects the request.
     pub fn list(&self) -> Operation<Vec<String>> {
         let scope = Scope::of_graph(&self.client, "list the loading jobs of");
         Operation::new(move |deadline| async move {
@@ -116,23 +112,23 @@ impl LoadingJobs {
         })
     }
 
-    /// The text of a job. `GET /gsql/v1/loading-jobs/{job}`, on 3.x from `ls`.
+    /// Returns the text of a job. `GET /gsql/v1/loading-jobs/{job}`, on 3.x from `ls`.
     ///
     /// # Errors
     ///
     /// With [`ErrorKind::UnknownName`] when there is no such job.
-    pub fn show(&self, name: impl Into<String>) -> Operation<String> {
+    pub fn get(&self, name: impl Into<String>) -> Operation<String> {
         let (client, name) = (self.client.clone(), name.into());
         Operation::new(move |deadline| async move { text(&client, &name, deadline).await })
     }
 
-    /// A job as data: its files, headers and statements.
+    /// Reads a job as data: its files, headers and statements.
     /// `GET /gsql/v1/loading-jobs/{job}?json=true`.
     ///
     /// # Errors
     ///
     /// With [`ErrorKind::UnknownName`] when there is no such job; with [`ErrorKind::Unsupported`]
-    /// on 3.x, which has only the [text](Self::show).
+    /// on 3.x, which has only the [text](Self::get).
     pub fn definition(&self, name: impl Into<String>) -> Operation<LoadingJobDefinition> {
         let scope = Scope::of_graph(&self.client, "read a loading job of");
         let name = name.into();
@@ -152,7 +148,7 @@ impl LoadingJobs {
         self.drop_many([name.into()])
     }
 
-    /// Drops several jobs, one after another. The first that cannot be dropped ends it.
+    /// Drops several jobs, one after another, up to the first that cannot be dropped.
     ///
     /// # Errors
     ///
@@ -164,11 +160,11 @@ impl LoadingJobs {
         Operation::new(move |deadline| async move { drop_jobs(&scope, &names, deadline).await })
     }
 
-    /// Drops all loading jobs of the graph; gives their names.
+    /// Drops all loading jobs of the graph and returns their names.
     ///
     /// # Errors
     ///
-    /// When the server cannot be reached, or refuses.
+    /// When the server cannot be reached, or rejects the request.
     pub fn drop_all(&self, _: ConfirmAll) -> Operation<Vec<String>> {
         let scope = Scope::of_graph(&self.client, "drop loading jobs of");
         let list = self.list();
@@ -191,7 +187,7 @@ async fn drop_jobs(scope: &Scope, names: &[String], deadline: Deadline) -> Resul
     Ok(())
 }
 
-/// That what is to go is not there is as good.
+/// Ignores that a job to be dropped does not exist.
 fn allow_missing(outcome: Result<()>) -> Result<()> {
     match outcome {
         Err(error) if error.kind() == ErrorKind::UnknownName => Ok(()),
@@ -199,7 +195,7 @@ fn allow_missing(outcome: Result<()>) -> Result<()> {
     }
 }
 
-/// The text of a job.
+/// Reads the text of a job.
 pub(super) async fn text(client: &Client, name: &str, deadline: Deadline) -> Result<String> {
     let scope = Scope::of_graph(client, "read a loading job of");
     let name = Scope::name(name, "loading job")?;
@@ -212,8 +208,8 @@ pub(super) async fn text(client: &Client, name: &str, deadline: Deadline) -> Res
             })
         }
         response => {
-            let shown: Shown = response.reply()?.results()?;
-            Ok(shown.text)
+            let content: Content = response.reply()?.results()?;
+            Ok(content.text)
         }
     }
 }

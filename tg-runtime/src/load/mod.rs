@@ -1,12 +1,12 @@
-//! Loading: jobs, the data that they are run on, and what became of every line.
+//! Loading: jobs, their data, and the outcome of every line.
 //!
-//! A loading job says how lines become vertices and edges. It is created once with
+//! A loading job defines how lines become vertices and edges. It is created once with
 //! [`Graph::loading_jobs`](crate::Graph::loading_jobs), and then loads
 //!
-//! * what the program holds: [`LoadingJob::file_variable`] takes bytes, a reader, a file, a stream, or
-//!   rows, and sends them;
-//! * what the server can reach by itself: [`LoadingJob::run`] takes files of the server and data
-//!   sources, and gives a [`LoadingRun`].
+//! * data of the program: [`LoadingJob::file_variable`] sends bytes, a reader, a file, a stream, or
+//!   rows;
+//! * data that the server reads itself: [`LoadingJob::run`] starts a [`LoadingRun`] on files of the
+//!   server and on data sources.
 //!
 //! ```no_run
 //! # use tg_runtime::prelude::*;
@@ -27,20 +27,17 @@ mod report;
 mod run;
 mod statistics;
 
-pub use definition::{
-    LoadingFile, LoadingJobDefinition, LoadingStatement, LoadingTarget, LoadingValue,
-};
+pub use definition::{LoadingJobDefinition, LoadingStatement, LoadingTarget, LoadingValue};
 pub use jobs::LoadingJobs;
-pub use push::{FileVariable, Load, LoadFormat, LoadProgress};
+pub use push::{FileVariable, Load, LoadFormat};
 pub use report::LoadReport;
-pub use run::{KafkaPartition, LoadingRun, LoadingStatus, RunLoading, RunSource};
+pub use run::{LoadingRun, LoadingStatus, RunLoading, RunSource};
 pub use statistics::{InvalidLine, LineCounts, ObjectCounts, ObjectKind};
 
 use crate::client::Client;
 pub use crate::upsert::Ack;
 
-/// One loading job: [`Graph::loading_job`](crate::Graph::loading_job). Nothing is asked of the server
-/// to get it.
+/// One loading job: [`Graph::loading_job`](crate::Graph::loading_job), which sends no request.
 #[derive(Debug, Clone)]
 pub struct LoadingJob {
     client: Client,
@@ -52,18 +49,18 @@ impl LoadingJob {
         Self { client, name }
     }
 
-    /// Its name.
+    /// Returns its name.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// A variable that the job defines by `DEFINE FILENAME`, to send data for. A path that stands in
-    /// a LOAD itself has the name `__GSQL_FILENAME_0__`, the next one `__GSQL_FILENAME_1__`.
+    /// Returns a variable that the job defines by `DEFINE FILENAME`, to send data for it. A path in a
+    /// LOAD itself has the name `__GSQL_FILENAME_0__`, the next one `__GSQL_FILENAME_1__`.
     pub fn file_variable(&self, name: impl Into<String>) -> FileVariable {
         FileVariable::new(self.client.clone(), self.name.clone(), name.into())
     }
 
-    /// Runs the job on what the server can reach by itself.
+    /// Runs the job on files of the server and on data sources.
     pub fn run(&self) -> RunLoading {
         RunLoading::new(self.client.clone(), self.name.clone())
     }

@@ -1,21 +1,21 @@
-//! What became of the lines that were sent.
+//! The outcome of a load.
 
 use std::fmt::{self, Write as _};
 
 use super::statistics::{InvalidLine, LineCounts, ObjectCounts, ObjectKind, Statistics};
 use crate::error::{Error, ErrorKind, Result};
 
-/// How many invalid lines a report keeps.
-pub(super) const KEPT: usize = 1_000;
+/// The maximum number of invalid lines in a report.
+pub(super) const MAX_INVALID_LINES: usize = 1_000;
 
-/// How many of them an error names.
-const NAMED: usize = 5;
+/// The maximum number of invalid lines in an error.
+const MAX_LINES_IN_ERROR: usize = 5;
 
-/// What became of the lines of a load, over all its requests.
+/// The outcome of each line of a load, over all its requests.
 ///
-/// The server reports success also when it could read no line at all, so look:
-/// [`is_clean`](Self::is_clean), or [`require_clean`](Self::require_clean) to make it an error.
-#[must_use = "the server may have read no line at all: look, or call `require_clean`"]
+/// The server reports success even if it could not read any line. Check with
+/// [`is_clean`](Self::is_clean), or make it an error with [`require_clean`](Self::require_clean).
+#[must_use = "a load succeeds even if the server could not read any line: call `require_clean`"]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LoadReport {
     pub(super) requests: u64,
@@ -25,38 +25,38 @@ pub struct LoadReport {
 }
 
 impl LoadReport {
-    /// How many requests were answered.
+    /// Returns the number of requests that were answered.
     pub fn requests(&self) -> u64 {
         self.requests
     }
 
-    /// How many lines of data were sent; headers and empty lines do not count. Of a run of the
-    /// server's own, 0.
+    /// Returns the number of lines of data that were sent, without headers and empty lines; 0 for a
+    /// run on the server.
     pub fn sent_lines(&self) -> u64 {
         self.sent_lines.unwrap_or_default()
     }
 
-    /// How many bytes were sent, headers included.
+    /// Returns the number of bytes that were sent, headers included.
     pub fn sent_bytes(&self) -> u64 {
         self.sent_bytes
     }
 
-    /// What became of the lines.
+    /// Returns the number of lines by their outcome.
     pub fn lines(&self) -> &LineCounts {
         &self.statistics.lines
     }
 
-    /// What became of the objects, type by type.
+    /// Returns the number of objects by their outcome, for each type.
     pub fn objects(&self) -> &[ObjectCounts] {
         &self.statistics.objects
     }
 
-    /// The vertices of one type.
+    /// Returns the counts of the vertices of one type.
     pub fn vertex(&self, type_name: &str) -> Option<&ObjectCounts> {
         self.object(ObjectKind::Vertex, type_name)
     }
 
-    /// The edges of one type.
+    /// Returns the counts of the edges of one type.
     pub fn edge(&self, type_name: &str) -> Option<&ObjectCounts> {
         self.object(ObjectKind::Edge, type_name)
     }
@@ -65,52 +65,52 @@ impl LoadReport {
         self.objects().iter().find(|it| it.kind == kind && it.type_name == type_name)
     }
 
-    /// Lines that were not taken, as far as the server shows them: the first 1,000.
+    /// Returns the first 1,000 of the invalid lines that the server returned, which are not all.
     pub fn invalid_lines(&self) -> &[InvalidLine] {
         &self.statistics.invalid
     }
 
-    /// How many lines were sent and are in none of the server's counts, or negative, how many are in
-    /// more than one. Servers differ in what they count, so this is for looking at, not for alarms.
+    /// Returns the number of lines that were sent and that the server did not count; negative if it
+    /// counted lines more than once. Servers differ in what they count, so this is a hint and not a
+    /// proof of loss.
     pub fn unaccounted(&self) -> i64 {
         let counted = i64::try_from(self.lines().total()).unwrap_or(i64::MAX);
         self.sent_lines.map_or(0, |sent| i64::try_from(sent).unwrap_or(i64::MAX) - counted)
     }
 
-    /// Whether every line could be read and every object be made of it. What the job itself leaves
-    /// out (by a `WHERE`, a `REJECT_LINE_RULE`, an empty line) is no fault.
+    /// Returns `true` if every line was read and every object of it written. Lines and objects that
+    /// the job leaves out (by a `WHERE`, a `REJECT_LINE_RULE`, an empty line) are not faults.
     pub fn is_clean(&self) -> bool {
-        let lost = self.unaccounted() > 0;
-        let faulty = |it: &ObjectCounts| it.faulty() > 0;
-        !lost && self.lines().faulty() == 0 && !self.objects().iter().any(faulty)
+        self.unaccounted() <= 0 && self.faults() == 0
     }
 
-    /// Makes it an error if a line could not be read, an object not be made of it, or a line is not
-    /// in the server's account.
+    /// Returns an error if a line could not be read, an object of it not be written, or a line is not
+    /// in the counts of the server.
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::PartiallyAccepted`]; the message has the numbers and the first invalid lines.
+    /// With [`ErrorKind::PartiallyAccepted`]; the message contains the numbers and the first invalid
+    /// lines.
     pub fn require_clean(&self) -> Result<()> {
         if self.is_clean() {
             return Ok(());
         }
         let mut message = self.to_string();
-        for line in self.invalid_lines().iter().take(NAMED) {
+        for line in self.invalid_lines().iter().take(MAX_LINES_IN_ERROR) {
             let _ = write!(message, "; {line}");
         }
         Err(Error::new(ErrorKind::PartiallyAccepted, message))
     }
 
-    /// Takes in what became of another request.
+    /// Adds the outcome of another request.
     pub(super) fn add(&mut self, lines: u64, bytes: u64, statistics: Statistics) {
         self.requests += 1;
         *self.sent_lines.get_or_insert_default() += lines;
         self.sent_bytes += bytes;
-        self.statistics.merge(statistics, KEPT);
+        self.statistics.merge(statistics, MAX_INVALID_LINES);
     }
 
-    /// The faults that count against a limit.
+    /// Returns the number of lines that could not be read and of objects that could not be written.
     pub(super) fn faults(&self) -> u64 {
         self.lines().faulty() + self.objects().iter().map(ObjectCounts::faulty).sum::<u64>()
     }
@@ -120,46 +120,19 @@ impl fmt::Display for LoadReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lines = self.lines();
         match self.sent_lines {
-            Some(sent) => write!(f, "{} of {sent} lines are good", lines.valid)?,
-            None => write!(f, "{} lines are good", lines.valid)?,
+            Some(sent) => write!(f, "{} of {sent} lines are valid", lines.valid)?,
+            None => write!(f, "{} lines are valid", lines.valid)?,
         }
-        let counts = [
-            ("with too few columns", lines.not_enough_tokens),
-            ("no JSON", lines.invalid_json),
-            ("with a column too long", lines.oversize_token),
-            ("with a bad character", lines.bad_character),
-            ("rejected by the job", lines.rejected),
-            ("empty", lines.empty),
-        ];
-        for (what, count) in counts {
-            if count > 0 {
-                write!(f, ", {count} {what}")?;
-            }
-        }
-        for (what, count) in &lines.other {
-            write!(f, ", {count} {what}")?;
+        for (description, count) in lines.described() {
+            write!(f, ", {count} {description}")?;
         }
         if self.unaccounted() > 0 {
-            write!(f, ", {} not in the server's account", self.unaccounted())?;
+            write!(f, ", {} not counted by the server", self.unaccounted())?;
         }
         for object in self.objects() {
-            write!(f, "; {} {}: {} good", object.kind, object.type_name, object.valid)?;
-            let counts = [
-                ("with an invalid id", object.invalid_primary_id),
-                ("without an id", object.no_id_found),
-                ("with an invalid attribute", object.invalid_attribute),
-                ("with an invalid target", object.invalid_secondary_id),
-                ("with an end of a wrong type", object.invalid_vertex_type),
-                ("with a FIXED_BINARY of another size", object.incorrect_fixed_binary_length),
-                ("left out by a condition", object.failed_condition),
-            ];
-            for (what, count) in counts {
-                if count > 0 {
-                    write!(f, ", {count} {what}")?;
-                }
-            }
-            for (what, count) in &object.other {
-                write!(f, ", {count} {what}")?;
+            write!(f, "; {} {}: {} valid", object.kind, object.type_name, object.valid)?;
+            for (description, count) in object.described() {
+                write!(f, ", {count} {description}")?;
             }
         }
         Ok(())
@@ -179,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_job_leaves_out_is_no_fault() {
+    fn objects_that_the_job_leaves_out_are_not_faults() {
         let report = report(
             3,
             &json!({"validLine": 2, "rejectLine": 1, "emptyLine": 1, "failedConditionLine": 1,
@@ -192,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_names_the_first_bad_lines() {
+    fn an_error_contains_the_first_invalid_lines() {
         let report = report(
             5,
             &json!({"validLine": 3, "notEnoughToken": 1, "lineData": ["lonely"],
@@ -202,8 +175,8 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::PartiallyAccepted);
         assert_eq!(
             error.message(),
-            "3 of 5 lines are good, 1 with too few columns, 1 not in the server's account; vertex \
-             V: 2 good, 1 with an invalid attribute; notEnoughToken: \"lonely\""
+            "3 of 5 lines are valid, 1 with too few columns, 1 not counted by the server; vertex V: \
+             2 valid, 1 with an invalid attribute; notEnoughToken: \"lonely\""
         );
     }
 

@@ -1,68 +1,109 @@
-//! What the server counts while it loads: one model for its flat and its nested form.
+//! The statistics of the server about a load: one model for their flat and their nested form.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::{Map, Value};
 
-/// How many lines of a load became of which kind.
-///
-/// A line is counted once. What the server counts beyond these stands in [`other`](Self::other) under
-/// its own word.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub struct LineCounts {
-    /// Good ones.
-    pub valid: u64,
-    /// Skipped by the job's `REJECT_LINE_RULE`.
-    pub rejected: u64,
-    /// Those for which a `WHERE` was false, as far as the server counts them by the line.
-    pub failed_condition: u64,
-    /// Those with fewer columns than the job names.
-    pub not_enough_tokens: u64,
-    /// Those that are no JSON.
-    pub invalid_json: u64,
-    /// Those with a column that is too long.
-    pub oversize_token: u64,
-    /// Those with a character that is not allowed.
-    pub bad_character: u64,
-    /// Empty ones.
-    pub empty: u64,
-    /// Any other count.
-    pub other: BTreeMap<String, u64>,
+/// Declares a struct of counters. Each has the names that servers give it, and those that a report
+/// mentions have a description.
+macro_rules! counters {
+    (
+        $(#[$docs:meta])*
+        pub struct $name:ident { $($(#[$key_doc:meta])* pub $key:ident: $key_type:ty,)* }
+        $($(#[$doc:meta])* $field:ident = $($server:literal)|+ $(=> $description:literal)?;)+
+    ) => {
+        $(#[$docs])*
+        #[derive(Debug, Clone, PartialEq, Eq, Default)]
+        #[non_exhaustive]
+        pub struct $name {
+            $($(#[$key_doc])* pub $key: $key_type,)*
+            $($(#[$doc])* pub $field: u64,)+
+            /// All other counters, by the names of the server.
+            pub other: BTreeMap<String, u64>,
+        }
+
+        impl $name {
+            fn add(&mut self, name: &str, count: u64) {
+                match name {
+                    $($($server)|+ => self.$field += count,)+
+                    _ if count == 0 => {}
+                    other => *self.other.entry(other.to_owned()).or_default() += count,
+                }
+            }
+
+            fn merge(&mut self, other: &Self) {
+                $(self.$field += other.$field;)+
+                for (name, count) in &other.other {
+                    *self.other.entry(name.clone()).or_default() += count;
+                }
+            }
+
+            /// Returns the counters above zero that a report mentions, with their descriptions.
+            pub(super) fn described(&self) -> impl Iterator<Item = (&str, u64)> {
+                let fields = [$($(($description, self.$field),)?)+];
+                let other = self.other.iter().map(|(name, count)| (name.as_str(), *count));
+                fields.into_iter().chain(other).filter(|(_, count)| *count > 0)
+            }
+        }
+    };
 }
 
-/// How many objects of one type came of a load.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub struct ObjectCounts {
-    /// Whether vertices or edges were written or deleted.
-    pub kind: ObjectKind,
-    /// The type.
-    pub type_name: String,
-    /// Good ones.
-    pub valid: u64,
-    /// Those for which the `WHERE` was true, if there is one.
-    pub passed_condition: u64,
-    /// Those for which the `WHERE` was false.
-    pub failed_condition: u64,
-    /// Those whose id is no id of the type.
-    pub invalid_primary_id: u64,
-    /// Those without an id.
-    pub no_id_found: u64,
-    /// Those with a value that is not of the attribute's type.
-    pub invalid_attribute: u64,
-    /// Edges whose target is no id of the type.
-    pub invalid_secondary_id: u64,
-    /// Those whose end is of a type that the edge does not join.
-    pub invalid_vertex_type: u64,
-    /// Those with a FIXED_BINARY of another size.
-    pub incorrect_fixed_binary_length: u64,
-    /// Any other count.
-    pub other: BTreeMap<String, u64>,
+counters! {
+    /// The number of lines of a load, by their outcome. The server counts each line once.
+    pub struct LineCounts {}
+    /// Lines that were loaded.
+    valid = "validLine";
+    /// Lines with fewer columns than the job reads.
+    not_enough_tokens = "notEnoughToken" => "with too few columns";
+    /// Lines that are not JSON.
+    invalid_json = "invalidJson" => "that are not JSON";
+    /// Lines with a column that is too long.
+    oversize_token = "oversizeToken" | "tokenExceedsBuffer" => "with a column that is too long";
+    /// Lines with a character that is not allowed.
+    bad_character = "badCharacter" => "with a character that is not allowed";
+    /// Lines that the job skipped by its `REJECT_LINE_RULE`.
+    rejected = "rejectLine" => "rejected by the job";
+    /// Lines for which a `WHERE` was false, if the server counts them per line.
+    failed_condition = "failedConditionLine";
+    /// Empty lines.
+    empty = "emptyLine" => "empty";
 }
 
-/// What [`ObjectCounts`] counts.
+counters! {
+    /// The number of objects of one type that a load wrote or deleted, and of those that it could not,
+    /// by the reason.
+    pub struct ObjectCounts {
+        /// Vertices or edges, written or deleted.
+        pub kind: ObjectKind,
+        /// The type.
+        pub type_name: String,
+    }
+    /// Objects that were written or deleted.
+    valid = "validObject";
+    /// Objects for which the `WHERE` was true, if there is one.
+    passed_condition = "passedCondition";
+    /// Objects with an id that the type cannot have.
+    invalid_primary_id = "invalidPrimaryId" => "with an invalid id";
+    /// Objects without an id.
+    no_id_found = "noIdFound" => "without an id";
+    /// Objects with a value that the type of the attribute cannot have.
+    invalid_attribute = "invalidAttribute" => "with an invalid attribute";
+    /// Edges with a target that has an invalid id.
+    invalid_secondary_id = "invalidSecondaryId" => "with an invalid target";
+    /// Edges with an end of a vertex type that the edge type does not join.
+    invalid_vertex_type = "invalidVertexType" => "with an end of a wrong type";
+    /// Objects with a FIXED_BINARY of another size.
+    incorrect_fixed_binary_length =
+        "incorrectFixedBinaryLength" => "with a FIXED_BINARY of another size";
+    /// Objects for which the `WHERE` was false.
+    failed_condition = "failedCondition" => "left out by a condition";
+}
+
+/// The kind of the objects in [`ObjectCounts`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 #[non_exhaustive]
 pub enum ObjectKind {
@@ -88,15 +129,15 @@ impl fmt::Display for ObjectKind {
     }
 }
 
-/// A line that was not taken, or not wholly. The server shows some of them, not all.
+/// A line that was not loaded, or not all of it. The server returns some of them, not all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvalidLine {
-    /// Why, in the server's word, such as `notEnoughToken` or `invalidAttribute`.
+    /// The reason, by the name of the server, such as `notEnoughToken` or `invalidAttribute`.
     pub reason: String,
-    /// The type of the object that could not be made of it, if the line itself was good.
+    /// The type of the object that could not be written, if the line itself is valid.
     pub type_name: Option<String>,
-    /// Its number in the request, if the server says it.
+    /// Its number in the request, if the server returns it.
     pub number: Option<u64>,
     /// The line.
     pub text: String,
@@ -116,89 +157,25 @@ impl fmt::Display for InvalidLine {
 }
 
 impl LineCounts {
-    /// How many lines that are not empty were counted, of any kind. A `WHERE` that is false says
-    /// nothing of the line.
+    /// Returns the number of all lines except empty ones. `failed_condition` is not part of it: such a
+    /// line is counted by its own outcome.
     pub fn total(&self) -> u64 {
         self.valid + self.rejected + self.faulty()
     }
 
-    /// How many lines could not be read.
+    /// Returns the number of lines that could not be read.
     pub fn faulty(&self) -> u64 {
         let known = self.not_enough_tokens + self.invalid_json + self.oversize_token;
         known + self.bad_character + self.other.values().sum::<u64>()
     }
-
-    fn add(&mut self, name: &str, count: u64) {
-        let known = match name {
-            "validLine" => &mut self.valid,
-            "rejectLine" => &mut self.rejected,
-            "failedConditionLine" => &mut self.failed_condition,
-            "notEnoughToken" => &mut self.not_enough_tokens,
-            "invalidJson" => &mut self.invalid_json,
-            "oversizeToken" | "tokenExceedsBuffer" => &mut self.oversize_token,
-            "badCharacter" => &mut self.bad_character,
-            "emptyLine" => &mut self.empty,
-            _ if count == 0 => return,
-            other => self.other.entry(other.to_owned()).or_default(),
-        };
-        *known += count;
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.valid += other.valid;
-        self.rejected += other.rejected;
-        self.failed_condition += other.failed_condition;
-        self.not_enough_tokens += other.not_enough_tokens;
-        self.invalid_json += other.invalid_json;
-        self.oversize_token += other.oversize_token;
-        self.bad_character += other.bad_character;
-        self.empty += other.empty;
-        merge(&mut self.other, &other.other);
-    }
 }
 
 impl ObjectCounts {
-    /// How many could not be made of a line that was good.
+    /// Returns the number of objects that could not be written although their line is valid.
     pub fn faulty(&self) -> u64 {
         let ids = self.invalid_primary_id + self.no_id_found + self.invalid_secondary_id;
         let rest = self.invalid_attribute + self.invalid_vertex_type;
         ids + rest + self.incorrect_fixed_binary_length + self.other.values().sum::<u64>()
-    }
-
-    fn add(&mut self, name: &str, count: u64) {
-        let known = match name {
-            "validObject" => &mut self.valid,
-            "passedCondition" => &mut self.passed_condition,
-            "failedCondition" => &mut self.failed_condition,
-            "invalidPrimaryId" => &mut self.invalid_primary_id,
-            "noIdFound" => &mut self.no_id_found,
-            "invalidAttribute" => &mut self.invalid_attribute,
-            "invalidSecondaryId" => &mut self.invalid_secondary_id,
-            "invalidVertexType" => &mut self.invalid_vertex_type,
-            "incorrectFixedBinaryLength" => &mut self.incorrect_fixed_binary_length,
-            _ if count == 0 => return,
-            other => self.other.entry(other.to_owned()).or_default(),
-        };
-        *known += count;
-    }
-
-    fn merge(&mut self, other: &Self) {
-        self.valid += other.valid;
-        self.passed_condition += other.passed_condition;
-        self.failed_condition += other.failed_condition;
-        self.invalid_primary_id += other.invalid_primary_id;
-        self.no_id_found += other.no_id_found;
-        self.invalid_attribute += other.invalid_attribute;
-        self.invalid_secondary_id += other.invalid_secondary_id;
-        self.invalid_vertex_type += other.invalid_vertex_type;
-        self.incorrect_fixed_binary_length += other.incorrect_fixed_binary_length;
-        merge(&mut self.other, &other.other);
-    }
-}
-
-fn merge(into: &mut BTreeMap<String, u64>, from: &BTreeMap<String, u64>) {
-    for (name, count) in from {
-        *into.entry(name.clone()).or_default() += count;
     }
 }
 
@@ -211,8 +188,8 @@ pub(super) struct Statistics {
 }
 
 impl Statistics {
-    /// Adds those of another request. Of invalid lines no more than `kept` stay.
-    pub(super) fn merge(&mut self, other: Self, kept: usize) {
+    /// Adds those of another request, with at most `max_invalid` invalid lines in all.
+    pub(super) fn merge(&mut self, other: Self, max_invalid: usize) {
         self.lines.merge(&other.lines);
         for counts in other.objects {
             let same =
@@ -222,11 +199,11 @@ impl Statistics {
                 None => self.objects.push(counts),
             }
         }
-        let room = kept.saturating_sub(self.invalid.len());
-        self.invalid.extend(other.invalid.into_iter().take(room));
+        let left = max_invalid.saturating_sub(self.invalid.len());
+        self.invalid.extend(other.invalid.into_iter().take(left));
     }
 
-    /// Reads `statistics`: flat, as up to 3.8, or nested under `parsingStatistics`, or the levels
+    /// Reads `statistics`: flat, as up to 3.8, nested in `parsingStatistics`, or the levels
     /// themselves, as in a status.
     pub(super) fn read(statistics: &Value) -> Self {
         let mut read = Self::default();
@@ -246,9 +223,7 @@ impl Statistics {
 
     fn file(&mut self, level: &Value) {
         let Some(level) = level.as_object() else { return };
-        let mut lines = LineCounts::default();
-        let samples = counters(level, |name, count| lines.add(name, count));
-        self.lines.merge(&lines);
+        let samples = counters(level, |name, count| self.lines.add(name, count));
         self.invalid.extend(samples);
     }
 
@@ -263,17 +238,12 @@ impl Statistics {
             let listed = level.get(key).and_then(Value::as_array);
             for object in listed.into_iter().flatten().filter_map(Value::as_object) {
                 let type_name = object.get("typeName").and_then(Value::as_str).unwrap_or_default();
-                let mut counts = ObjectCounts {
-                    kind,
-                    type_name: type_name.to_owned(),
-                    ..ObjectCounts::default()
-                };
-                let samples = counters(object, |name, count| counts.add(name, count));
-                let invalid = samples.into_iter().map(|mut sample| {
-                    sample.type_name = Some(type_name.to_owned());
-                    sample
-                });
-                let invalid = invalid.collect();
+                let type_name = type_name.to_owned();
+                let mut counts = ObjectCounts { kind, type_name, ..ObjectCounts::default() };
+                let mut invalid = counters(object, |name, count| counts.add(name, count));
+                for line in &mut invalid {
+                    line.type_name = Some(counts.type_name.clone());
+                }
                 let statistics = Self { objects: vec![counts], invalid, ..Self::default() };
                 self.merge(statistics, usize::MAX);
             }
@@ -281,15 +251,16 @@ impl Statistics {
     }
 }
 
-/// What ends the key of samples, behind the word of their counter.
+/// The endings of keys of sample lines, which begin with the name of their counter.
 const SAMPLES: [&str; 3] = ["LinesData", "LineData", "lineData"];
 
-/// Hands each counter over and returns the samples. Where samples stand is not documented, so all
-/// places are read that have been seen: a key of their own behind the counter's, `lineData` beside
-/// the counters, and `lineData` within a counter that is an object.
+/// Reads each counter of a level, and returns the sample lines. The documentation does not define
+/// where samples are, so this reads every place in which servers have put them: a key that begins with
+/// the name of the counter, `lineData` next to the counters, and `lineData` in a counter that is an
+/// object.
 fn counters(level: &Map<String, Value>, mut count: impl FnMut(&str, u64)) -> Vec<InvalidLine> {
     let mut samples = Vec::new();
-    // Samples beside the counters belong to the one counter that tells of a fault.
+    // Samples next to the counters belong to the one counter of a fault.
     let mut faults = Vec::new();
     for (name, value) in level {
         let suffix = SAMPLES.iter().find_map(|suffix| name.strip_suffix(suffix));
@@ -324,92 +295,13 @@ fn counters(level: &Map<String, Value>, mut count: impl FnMut(&str, u64)) -> Vec
 }
 
 fn sample(reason: &str, line: &Value) -> InvalidLine {
-    let mut found = InvalidLine {
-        reason: reason.to_owned(),
+    let get = |keys: &[&str]| keys.iter().find_map(|key| line.get(*key));
+    let text = get(&["lineData", "line", "text", "data", "content"]).unwrap_or(line);
+    let own_reason = get(&["reason", "error", "type"]).and_then(Value::as_str);
+    InvalidLine {
+        reason: own_reason.unwrap_or(reason).to_owned(),
         type_name: None,
-        number: None,
-        text: String::new(),
-    };
-    match line {
-        Value::String(text) => found.text.clone_from(text),
-        Value::Object(members) => {
-            let get = |keys: &[&str]| keys.iter().find_map(|key| members.get(*key));
-            found.number = get(&["lineNumber", "lineNum", "number"]).and_then(Value::as_u64);
-            let text = get(&["lineData", "line", "text", "data", "content"]);
-            found.text = match text {
-                Some(Value::String(text)) => text.clone(),
-                Some(other) => other.to_string(),
-                None => line.to_string(),
-            };
-            if let Some(own) = get(&["reason", "error", "type"]).and_then(Value::as_str) {
-                found.reason = own.to_owned();
-            }
-        }
-        other => found.text = other.to_string(),
-    }
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::*;
-
-    #[test]
-    fn the_flat_form() {
-        let statistics = Statistics::read(&json!({
-            "validLine": 7927, "rejectLine": 1, "failedConditionLine": 2, "notEnoughToken": 3,
-            "invalidJson": 0, "oversizeToken": 4,
-            "vertex": [{"typeName": "company", "validObject": 7, "noIdFound": 0, "invalidAttribute": 2,
-                "invalidPrimaryId": 0, "invalidSecondaryId": 0, "incorrectFixedBinaryLength": 0,
-                "invalidAttributeLinesData": ["a,b", "c,d"]}],
-            "edge": [], "deleteVertex": [{"typeName": "old", "validObject": 1}], "deleteEdge": []
-        }));
-        let lines = &statistics.lines;
-        assert_eq!((lines.valid, lines.rejected, lines.not_enough_tokens), (7927, 1, 3));
-        assert_eq!((lines.total(), lines.faulty()), (7935, 7));
-        assert_eq!(statistics.objects.len(), 2);
-        assert_eq!((statistics.objects[0].valid, statistics.objects[0].faulty()), (7, 2));
-        assert_eq!(statistics.objects[1].kind, ObjectKind::DeletedVertex);
-        let invalid: Vec<_> = statistics.invalid.iter().map(ToString::to_string).collect();
-        assert_eq!(invalid[0], "invalidAttribute of company: \"a,b\"");
-    }
-
-    #[test]
-    fn the_nested_form_and_a_counter_that_is_not_known() {
-        let nested = json!({"parsingStatistics": {
-            "fileLevel": {"validLine": 3, "notEnoughToken": 1, "lineData": ["x"], "strange": 2},
-            "objectLevel": {"vertex": [
-                {"typeName": "Movie", "validObject": 3, "invalidAttribute": 1,
-                 "lineData": [{"lineNumber": 4, "lineData": "y,z"}]}], "edge": []}}});
-        let statistics = Statistics::read(&nested);
-        assert_eq!((statistics.lines.valid, statistics.lines.other["strange"]), (3, 2));
-        assert_eq!(statistics.invalid[0].text, "x");
-        let line = &statistics.invalid[1];
-        assert_eq!(
-            (line.reason.as_str(), line.number, line.text.as_str()),
-            ("invalidAttribute", Some(4), "y,z")
-        );
-        // The levels of a status stand without the outer key.
-        assert_eq!(Statistics::read(&nested["parsingStatistics"]), statistics);
-    }
-
-    #[test]
-    fn counts_of_one_type_add_up_and_samples_have_an_end() {
-        let one = json!({"validLine": 1, "notEnoughToken": 1, "lineData": ["a", "b"],
-            "edge": [{"typeName": "E", "validObject": 1}, {"typeName": "E", "validObject": 2}]});
-        let mut total = Statistics::default();
-        total.merge(Statistics::read(&one), 3);
-        total.merge(Statistics::read(&one), 3);
-        assert_eq!((total.lines.valid, total.objects.len(), total.objects[0].valid), (2, 1, 6));
-        assert_eq!(total.invalid.len(), 3);
-    }
-
-    #[test]
-    fn nonsense_is_read_as_nothing() {
-        for value in [json!(null), json!([1]), json!("x"), json!({"vertex": 5, "fileLevel": []})] {
-            assert_eq!(Statistics::read(&value).lines, LineCounts::default());
-        }
+        number: get(&["lineNumber", "lineNum", "number"]).and_then(Value::as_u64),
+        text: text.as_str().map_or_else(|| text.to_string(), str::to_owned),
     }
 }

@@ -83,15 +83,28 @@ impl DataSources {
         Operation::new(move |deadline| async move { get(&scope, &name, deadline).await })
     }
 
-    /// Lists the data sources that can be used here. `GET /gsql/v1/data-sources`, on 3.x
+    /// Lists the names of the data sources that can be used here, from
+    /// [`get_all`](Self::get_all).
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot be reached, or rejects the request.
+    pub fn list(&self) -> Operation<Vec<String>> {
+        let all = self.get_all();
+        Operation::new(move |deadline| async move {
+            Ok(all.within(deadline).await?.into_iter().map(|source| source.name).collect())
+        })
+    }
+
+    /// Returns all data sources that can be used here. `GET /gsql/v1/data-sources`, on 3.x
     /// `SHOW DATA_SOURCE *`.
     ///
     /// # Errors
     ///
     /// When the server cannot be reached, or rejects the request.
-    pub fn list(&self) -> Operation<Vec<DataSource>> {
+    pub fn get_all(&self) -> Operation<Vec<DataSource>> {
         let scope = self.scope("list the data sources of");
-        Operation::new(move |deadline| async move { list(&scope, deadline).await })
+        Operation::new(move |deadline| async move { get_all(&scope, deadline).await })
     }
 
     /// Drops a data source. `DELETE /gsql/v1/data-sources/{name}`, on 3.x `DROP DATA_SOURCE`.
@@ -244,7 +257,7 @@ fn source_name(name: &str) -> Result<&str> {
     Scope::name(name, "data source")
 }
 
-async fn list(scope: &Scope, deadline: Deadline) -> Result<Vec<DataSource>> {
+async fn get_all(scope: &Scope, deadline: Deadline) -> Result<Vec<DataSource>> {
     match scope.run(api::list(scope.graph()), deadline).await? {
         Response::Output(output) => Ok(listed(&output)),
         response => response.reply()?.results(),
@@ -255,7 +268,7 @@ async fn get(scope: &Scope, name: &str, deadline: Deadline) -> Result<DataSource
     let name = source_name(name)?;
     match scope.run(api::get(scope.graph(), name), deadline).await? {
         Response::Composed => {
-            let found = list(scope, deadline).await?.into_iter().find(|it| it.name == name);
+            let found = get_all(scope, deadline).await?.into_iter().find(|it| it.name == name);
             found.ok_or_else(|| {
                 let message = format!("the server has no data source `{name}`");
                 scope.error(ErrorKind::UnknownName, message)

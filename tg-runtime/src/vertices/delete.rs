@@ -18,7 +18,7 @@ impl<V: Vertex> Vertices<V> {
     ///
     /// # Errors
     ///
-    /// When the request fails. That there is no such vertex is not an error.
+    /// When the request fails. It is not an error that there is no such vertex.
     pub fn delete(&self, id: impl AsId<V>) -> Operation<bool> {
         let (client, target) = (self.client.clone(), Target::new(&self.client, &id));
         Operation::new(async move |deadline| {

@@ -47,7 +47,8 @@ fn count<V: Vertex + 'static>(client: Client, filter: Option<Filter<V>>) -> Oper
         let mut query = Query::default();
         if let Some(filter) = &filter {
             let text = filter.text();
-            query.push("filter", text.map_err(|e| Error::from(e).during(|| label.to_string()))?);
+            let text = text.map_err(|error| Error::from(error).during(|| label.to_string()))?;
+            query.push("filter", text);
         }
         let request = api::count(type_path::<V>(&client), query);
         let request = request.labelled(label).timeout(deadline.left());
@@ -78,15 +79,15 @@ impl<V: ReadVertex> Vertices<V> {
         self.select(Selection::of(filter(V::COLUMNS)))
     }
 
-    /// All vertices of the type.
+    /// Finds all vertices of the type.
     ///
-    /// Awaited, it takes them all into memory, and the server gives at most its response limit,
-    /// 32 MiB unless set otherwise; [`Find::stream`] does neither.
+    /// Awaited, it reads them all into memory, and the answer may have at most the response limit of
+    /// the server, 32 MiB unless set otherwise. [`Find::stream`] has neither restriction.
     pub fn all(&self) -> Find<V> {
         self.select(Selection::all())
     }
 
-    /// Every vertex of the type, in constant memory: `all().stream()`.
+    /// Reads every vertex of the type, in constant memory: `all().stream()`.
     pub fn stream(&self) -> RowStream<V>
     where
         V: Send + 'static,
@@ -101,11 +102,11 @@ impl<V: ReadVertex> Vertices<V> {
 
 /// Reads vertices, as `V` or as a smaller view of it: [`Vertices::find`] and [`Vertices::all`].
 ///
-/// Without an order the server gives the rows in any.
+/// Without [`order_by`](Self::order_by) the rows are in no particular order.
 ///
 /// # Errors
 ///
-/// When the request fails, or a vertex does not fit the type it is read into.
+/// When the request fails, or a vertex does not fit the type into which it is read.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
 pub struct Find<V, R = V> {
@@ -116,19 +117,19 @@ pub struct Find<V, R = V> {
 }
 
 impl<V: Vertex + 'static, R: Send + 'static> Find<V, R> {
-    /// Sorts by a column, or by several in a tuple; called again, by this after that.
+    /// Sorts by a column, or by several in a tuple; called again, it adds columns.
     pub fn order_by<O: IntoOrder<V>>(mut self, order: impl FnOnce(V::Columns) -> O) -> Self {
         self.selection.then_by(order(V::COLUMNS).into_order());
         self
     }
 
-    /// Reads at most this many.
+    /// Limits the number of rows.
     pub fn limit(mut self, rows: u64) -> Self {
         self.selection.limit = Some(rows);
         self
     }
 
-    /// Reads a smaller view of the vertex: only its attributes are asked for.
+    /// Reads a smaller view of the vertex: the server returns only its attributes.
     pub fn view<W: View<Of = V>>(self) -> Find<V, W> {
         Find {
             client: self.client,
@@ -138,7 +139,7 @@ impl<V: Vertex + 'static, R: Send + 'static> Find<V, R> {
         }
     }
 
-    /// Counts the vertices on the server. Order and limit have no meaning for it.
+    /// Counts the vertices on the server, without regard to order and limit.
     ///
     /// # Errors
     ///
@@ -147,9 +148,9 @@ impl<V: Vertex + 'static, R: Send + 'static> Find<V, R> {
         count::<V>(self.client, self.selection.filter).limited(self.limits.timeout)
     }
 
-    /// Reads the rows one by one, in constant memory. The server is asked for the largest answer
-    /// that it can give, 2 GB, unless a [`response_limit`](Self::response_limit) is set here. The
-    /// timeout bounds the time until the first row arrives, and the server's work.
+    /// Reads the rows one by one, in constant memory. The request allows an answer of 2 GB, the
+    /// maximum, unless a [`response_limit`](Self::response_limit) is set here. The timeout limits the
+    /// time until the first row arrives, and the work of the server.
     pub fn stream(self) -> RowStream<R> {
         if self.selection.is_empty() {
             return RowStream::empty();
@@ -177,8 +178,8 @@ impl<V: Vertex + 'static, R: Send + 'static> Find<V, R> {
 impl<V: ReadVertex + Send + 'static> Find<V> {
     /// Deletes the vertices instead of reading them, with all their edges; returns how many there were.
     ///
-    /// Only what [`find`](Vertices::find) describes can be deleted so; for a whole type there is
-    /// [`delete_all`](Vertices::delete_all).
+    /// It needs the filter of [`find`](Vertices::find); [`delete_all`](Vertices::delete_all) deletes a
+    /// whole type.
     ///
     /// # Errors
     ///

@@ -21,8 +21,8 @@ use crate::schema::{HandleSpec, Vertex};
 
 /// The vertices of type `V` in one graph: a field of the graph's struct.
 ///
-/// Every method returns an operation: a value that is adjusted by its own methods and does nothing
-/// until it is awaited. Operations own what they need and can be moved to another task.
+/// Every method returns an operation: a value with methods that set its options, which does nothing
+/// until it is awaited. Operations own their data and can be moved to another task.
 pub struct Vertices<V> {
     client: Client,
     types: PhantomData<fn() -> V>,

@@ -1,4 +1,4 @@
-//! How one vertex is addressed.
+//! The address of one vertex.
 
 use crate::client::Client;
 use crate::client::api::vertices::of_type;
@@ -8,7 +8,7 @@ use crate::filter::Filter;
 use crate::schema::{AsId, Column, KeySpec, Vertex};
 use crate::value::{AttributeType, IdText};
 
-/// The path and query that mean one vertex.
+/// The path and query of one vertex.
 #[derive(Debug)]
 pub(super) struct Target {
     pub(super) path: Path,
@@ -35,12 +35,13 @@ impl Target {
     }
 }
 
-/// The path of all vertices of a type.
+/// Returns the path of all vertices of a type.
 pub(super) fn type_path<V: Vertex>(client: &Client) -> Path {
     of_type(client.graph(), V::SPEC.name)
 }
 
-/// The attribute that is the whole primary id. Only text can hold what a path cannot carry.
+/// Returns the attribute that is the whole primary id. Only text can contain characters that a path
+/// cannot.
 fn key_attribute<V: Vertex>() -> Option<&'static str> {
     match V::SPEC.key {
         KeySpec::PrimaryId { name, as_attribute: true, ty: AttributeType::String } => Some(name),

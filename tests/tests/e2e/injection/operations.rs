@@ -183,13 +183,13 @@ operations! {
     "loading run's data source": |h, s| h.graph.loading_job("j").run().source("f", RunSource::data_source(s, "s3://b/x"));
     "loading run's object": |h, s| h.graph.loading_job("j").run().source("f", RunSource::data_source("ds", s));
     "loading run's topic": |h, s| h.graph.loading_job("j").run().source("f", RunSource::kafka("ds", s));
-    "loading run's configuration": |h, s| h.graph.loading_job("j").run().source("f", RunSource::configured("ds", &serde_json::json!({"a": s})));
+    "loading run's configuration": |h, s| h.graph.loading_job("j").run().source("f", RunSource::configured("ds", serde_json::json!({"a": s}))?);
     "loading run's data root": |h, s| h.graph.loading_job("j").run().data_root(s);
     "loading run's id, status": |h, s| h.graph.loading_jobs().run(s).status();
     "loading run's id, abort": |h, s| h.graph.loading_jobs().run(s).abort();
     "loading run's id, pause": |h, s| h.graph.loading_jobs().run(s).pause();
     "loading run's id, resume": |h, s| h.graph.loading_jobs().run(s).resume();
-    "loading job's name, show": |h, s| h.graph.loading_jobs().show(s);
+    "loading job's name, get": |h, s| h.graph.loading_jobs().get(s);
     "loading job's name, definition": |h, s| h.graph.loading_jobs().definition(s);
     "loading job's name, drop": |h, s| h.graph.loading_jobs().drop(s);
     "loading jobs' names, drop": |h, s| h.graph.loading_jobs().drop_many(["other".to_owned(), s]);

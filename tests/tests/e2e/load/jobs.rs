@@ -21,7 +21,7 @@ in_both_generations! {
         let mut names = jobs.list().await.unwrap();
         names.sort();
         assert_eq!(names, ["load_depots", "other"]);
-        let text = jobs.show("load_depots").await.unwrap();
+        let text = jobs.get("load_depots").await.unwrap();
         assert!(text.contains("LOAD f TO VERTEX Depot"), "{text}");
         jobs.drop("other").await.unwrap();
         assert_eq!(jobs.drop_all(ConfirmAll).await.unwrap(), ["load_depots"]);
@@ -36,7 +36,7 @@ in_both_generations! {
         let error = jobs.create(DEPOTS).await.unwrap_err();
         assert!(error.message().contains("already exists"), "{error}");
         jobs.replace(DEPOTS.replace('|', ";")).await.unwrap();
-        let text = jobs.show("load_depots").await.unwrap();
+        let text = jobs.get("load_depots").await.unwrap();
         assert!(text.contains("\";\""), "{text}");
         assert_eq!(jobs.list().await.unwrap().len(), 1);
     }
@@ -47,7 +47,7 @@ in_both_generations! {
         let wrong = DEPOTS.replace("VERTEX Depot", "VERTEX Dept");
         let error = jobs.create(wrong).await.unwrap_err();
         assert!(error.message().contains("Dept"), "{error}");
-        for missing in [jobs.show("none").await.map(drop), jobs.drop("none").await] {
+        for missing in [jobs.get("none").await.map(drop), jobs.drop("none").await] {
             let error = missing.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");
             assert!(error.to_string().contains("Goods"), "{error}");

@@ -119,7 +119,7 @@ in_both_generations! {
         let report = named
             .bytes(format!("code,city\n{lines}"))
             .request_bytes(1024)
-            .on_progress(|progress| seen.push((progress.requests, progress.lines, progress.valid_lines)))
+            .on_progress(|it| seen.push((it.requests(), it.sent_lines(), it.lines().valid)))
             .await
             .unwrap();
         is_clean(&report, 1000);
@@ -152,7 +152,7 @@ in_both_generations! {
             .stream(stream::iter(lines))
             .request_bytes(REQUEST as usize)
             .concurrency(NonZeroUsize::new(2).unwrap())
-            .on_progress(|progress| answered.store(progress.bytes, order))
+            .on_progress(|report| answered.store(report.sent_bytes(), order))
             .await
             .unwrap();
         is_clean(&report, LINES);

@@ -32,10 +32,11 @@ in_both_generations! {
         sources.create("s1", s3()).await.unwrap();
         sources.create("k1", DataSourceConfig::kafka("127.0.0.1:9092")).await.unwrap();
         let mut names: Vec<_> =
-            sources.list().await.unwrap().into_iter().map(|it| (it.name, it.kind)).collect();
+            sources.get_all().await.unwrap().into_iter().map(|it| (it.name, it.kind)).collect();
         names.sort();
         let kind = |name: &str, kind: &str| (name.to_owned(), kind.to_owned());
         assert_eq!(names, [kind("k1", "KAFKA"), kind("s1", "S3")]);
+        assert_eq!(sources.list().await.unwrap().len(), 2);
         let found = sources.get("s1").await.unwrap();
         assert_eq!((found.name.as_str(), found.kind.as_str()), ("s1", "S3"));
         let shown = format!("{found:?}");

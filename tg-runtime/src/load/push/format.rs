@@ -1,13 +1,13 @@
-//! The form of the lines that are sent.
+//! The format of the lines that are sent.
 
 use tg_gsql::syntax::outline::{self, FileVariable};
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// The form of the lines that a file variable takes: what the loading job says behind `USING`.
+/// The format of the lines of a file variable, which a loading job defines by `USING`.
 ///
-/// [`FileVariable`](super::FileVariable) reads it from the job by itself; give one with
-/// [`Load::format`](super::Load::format) when the job may not be read.
+/// [`FileVariable`](super::FileVariable) reads it from the job; set one with
+/// [`Load::format`](super::Load::format) if the credentials do not allow to read the job.
 ///
 /// ```
 /// # use tg_runtime::load::LoadFormat;
@@ -17,15 +17,16 @@ use crate::error::{Error, ErrorKind, Result};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LoadFormat {
-    /// What stands between two columns. Default: a comma.
+    /// The character between two columns. Default: a comma.
     pub separator: char,
-    /// What ends a line. Default: a line feed.
+    /// The end of a line. Default: a line feed.
     pub eol: String,
-    /// What stands around a column that holds a separator. Default: nothing, so none can.
+    /// The character around a column that contains a separator. Default: none, so no column may
+    /// contain one.
     pub quote: Option<char>,
-    /// Whether the first line of each request names the columns. Default: no.
+    /// `true` if the first line of each request contains the names of the columns. Default: `false`.
     pub header: bool,
-    /// Whether each line is a JSON object. Default: no.
+    /// `true` if each line is a JSON object. Default: `false`.
     pub json: bool,
 }
 
@@ -36,56 +37,56 @@ impl Default for LoadFormat {
 }
 
 impl LoadFormat {
-    /// Columns with commas between them, no quotes and no header: the server's default.
+    /// Returns the default of the server: columns with commas, no quotes and no header.
     pub fn csv() -> Self {
         Self { separator: ',', eol: "\n".to_owned(), quote: None, header: false, json: false }
     }
 
-    /// A JSON object on each line, for jobs with `JSON_FILE="true"`.
+    /// Returns the format with a JSON object per line, for jobs with `JSON_FILE="true"`.
     pub fn json_lines() -> Self {
         Self { json: true, ..Self::csv() }
     }
 
-    /// Sets what stands between two columns.
+    /// Sets the character between two columns.
     #[must_use]
     pub fn separator(mut self, separator: char) -> Self {
         self.separator = separator;
         self
     }
 
-    /// Sets what ends a line: one or two characters.
+    /// Sets the end of a line: one or two characters.
     #[must_use]
     pub fn eol(mut self, eol: impl Into<String>) -> Self {
         self.eol = eol.into();
         self
     }
 
-    /// Sets what stands around a column that holds a separator: `"` or `'`.
+    /// Sets the character around a column that contains a separator: `"` or `'`.
     #[must_use]
     pub fn quote(mut self, quote: char) -> Self {
         self.quote = Some(quote);
         self
     }
 
-    /// Says whether the first line names the columns.
+    /// Sets whether the first line contains the names of the columns.
     #[must_use]
     pub fn header(mut self, header: bool) -> Self {
         self.header = header;
         self
     }
 
-    /// Reads the form of a variable's lines from the text of its loading job.
+    /// Reads the format of the lines of a variable from the text of its loading job.
     pub(super) fn of_variable(text: &str, job: &str, variable: &str) -> Result<Self> {
         let variables = outline::file_variables(text);
         if let Some(found) = variables.iter().find(|found| found.name == variable) {
             return Ok(Self::of_options(found));
         }
         let names: Vec<_> = variables.iter().map(|known| format!("`{}`", known.name)).collect();
-        let has = match names.len() {
+        let known = match names.len() {
             0 => "it has none".to_owned(),
             _ => format!("it has {}", names.join(", ")),
         };
-        let message = format!("the loading job `{job}` has no file variable `{variable}`; {has}");
+        let message = format!("the loading job `{job}` has no file variable `{variable}`; {known}");
         Err(Error::new(ErrorKind::UnknownName, message))
     }
 
@@ -107,7 +108,8 @@ impl LoadFormat {
     }
 }
 
-/// A code above 127 is a character of Latin-1, since a separator is a `char` here.
+/// Decodes escapes. A code above 127 becomes a character of Latin-1, since a separator is a `char`
+/// here.
 fn unescape(option: &str) -> String {
     String::from_utf8(outline::unescape(option))
         .unwrap_or_else(|error| error.into_bytes().into_iter().map(char::from).collect())
@@ -128,7 +130,7 @@ mod tests {
     }"#;
 
     #[test]
-    fn the_form_of_lines_is_read_from_the_job() {
+    fn the_format_of_lines_is_read_from_the_job() {
         let read = |variable| LoadFormat::of_variable(JOB, "load_all", variable).unwrap();
         let f = read("f");
         assert_eq!((f.separator, f.eol.as_str(), f.quote), ('|', "\r\n", Some('"')));

@@ -1,4 +1,4 @@
-//! Loading what the program holds: lines that go to the server with the job's name.
+//! Loading data of the program: lines that are sent to the server with the name of the job.
 
 mod format;
 mod record;
@@ -25,10 +25,10 @@ use crate::client::{Client, Limits};
 use crate::operation::operation;
 use crate::upsert::Ack;
 
-/// A variable of a loading job that stands for a file: [`LoadingJob::file_variable`].
+/// A variable of a loading job that names a file: [`LoadingJob::file_variable`].
 ///
-/// What is sent is loaded by the `LOAD` statements that read the variable; others are skipped. The
-/// data comes as bytes that are CSV or JSON lines already, or as rows that are written so.
+/// The data is loaded by those `LOAD` statements of the job that read the variable. It is bytes in CSV
+/// or JSON lines, or rows, which are written in the format that the job reads.
 ///
 /// [`LoadingJob::file_variable`]: super::LoadingJob::file_variable
 #[derive(Debug, Clone)]
@@ -43,17 +43,17 @@ impl FileVariable {
         Self { client, job, variable }
     }
 
-    /// Loads bytes: whole lines, the last one with or without its end.
+    /// Loads bytes: whole lines, the last one with or without a line end.
     pub fn bytes<'a>(&self, bytes: impl Into<Bytes>) -> Load<'a> {
         self.load(Source::bytes(bytes.into()))
     }
 
-    /// Loads a file of this machine. It is read while it is sent.
+    /// Loads a file of this machine, which is read while it is sent.
     pub fn path<'a>(&self, path: impl Into<PathBuf>) -> Load<'a> {
         self.load(Source::path(path.into()))
     }
 
-    /// Loads what a reader gives.
+    /// Loads the bytes of a reader.
     pub fn reader<'a>(&self, reader: impl AsyncRead + Send + 'a) -> Load<'a> {
         self.load(Source::reader(reader))
     }
@@ -68,7 +68,7 @@ impl FileVariable {
         self.load(Source::chunks(chunks))
     }
 
-    /// Loads rows: structs, tuples, lists or maps of values, each written as a line in the form that
+    /// Loads rows: structs, tuples, lists or maps of values, each written as a line in the format that
     /// the job reads. In CSV `None` is an empty column; in JSON it is `null`, as are NaN and infinity.
     pub fn rows<'a, I>(&self, rows: I) -> Load<'a>
     where
@@ -77,8 +77,7 @@ impl FileVariable {
         self.load(Source::rows(stream::iter(rows)))
     }
 
-    /// Loads the rows of a stream, in constant memory: it is asked for more only when a request can be
-    /// sent.
+    /// Loads the rows of a stream, in constant memory: it is polled only when a request can be sent.
     pub fn row_stream<'a, S>(&self, rows: S) -> Load<'a>
     where
         S: Stream<Item: Serialize + Send> + Send + 'a,
@@ -99,7 +98,7 @@ impl FileVariable {
     }
 }
 
-/// How a load is divided, and what is asked of the server.
+/// The options of a load: how it is divided, and the parameters of its requests.
 #[derive(Debug, Clone)]
 struct Rules {
     format: Option<LoadFormat>,
@@ -135,40 +134,25 @@ impl Default for Rules {
     }
 }
 
-/// How far a load has come: [`Load::on_progress`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct LoadProgress {
-    /// How many requests were answered.
-    pub requests: u64,
-    /// How many lines of data were in them.
-    pub lines: u64,
-    /// How many bytes were in them.
-    pub bytes: u64,
-    /// How many of the lines the server found good.
-    pub valid_lines: u64,
-}
+/// A function that is called after each request.
+type OnProgress<'a> = Box<dyn FnMut(&LoadReport) + Send + 'a>;
 
-/// What is called after each request.
-type OnProgress<'a> = Box<dyn FnMut(&LoadProgress) + Send + 'a>;
-
-/// Loads data through a job: the methods of [`FileVariable`]. Awaited, it gives a [`LoadReport`].
+/// Loads data with a job: the methods of [`FileVariable`]. Awaited, it returns a [`LoadReport`].
 ///
-/// The data is cut at line ends, never inside of quotes, into as many requests as it needs
-/// (`POST /ddl/{graph}`), some of which are on their way at once; the memory used does not depend on
-/// how much there is. Unless a [`format`](Self::format) is given, the text of the job is read before:
-/// it says what the separators are, and whether each request needs the header.
+/// The data is divided at line ends, except those within quotes, into requests
+/// (`POST /ddl/{graph}`), several of which are sent at a time; the memory in use does not depend on
+/// the amount of data. Unless a [`format`](Self::format) is set, the text of the job is read first:
+/// it defines the separators and whether each request begins with a header.
 ///
-/// Several requests are on their way at once, and the server may take a later one first: if the same
-/// id comes more than once, any of its values may stay. With a [`concurrency`](Self::concurrency) of 1
-/// it is the last.
+/// The server may execute a later request before an earlier one: of several lines with the same id,
+/// any may be the one that remains. With a [`concurrency`](Self::concurrency) of 1 it is the last.
 ///
 /// # Errors
 ///
 /// With [`ErrorKind::UnknownName`](crate::ErrorKind::UnknownName) when there is no such job or
 /// variable; when a row cannot be written as a line, the data cannot be read, or a request fails. The
-/// message then says how many lines were answered for; those that were on their way may have been
-/// loaded, too. That lines are invalid is no error: ask the report.
+/// message then contains the number of lines in answered requests; lines of other requests may have
+/// been loaded too. Invalid lines are not an error: check the report.
 #[must_use = "operations do nothing until they are awaited"]
 pub struct Load<'a> {
     client: Client,
@@ -181,87 +165,88 @@ pub struct Load<'a> {
 }
 
 impl<'a> Load<'a> {
-    /// Says in which form the lines are, so that the job need not be read.
+    /// Sets the format of the lines, instead of reading it from the job.
     pub fn format(mut self, format: LoadFormat) -> Self {
         self.rules.format = Some(format);
         self
     }
 
-    /// Separates columns by this in the place of the job's separator.
+    /// Sets the separator of columns, instead of that of the job.
     pub fn separator(mut self, separator: char) -> Self {
         self.rules.separator = Some(separator);
         self
     }
 
-    /// Ends lines by this in the place of the job's end of line: one or two characters.
+    /// Sets the end of a line, one or two characters, instead of that of the job.
     pub fn eol(mut self, eol: impl Into<String>) -> Self {
         self.rules.eol = Some(eol.into());
         self
     }
 
-    /// Names the columns of rows that have no names of their own, for a job with `HEADER="true"`.
+    /// Sets the names of the columns of rows without names, for a job with `HEADER="true"`.
     pub fn columns<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.rules.columns = Some(names.into_iter().map(Into::into).collect());
         self
     }
 
-    /// How many bytes go into one request, unless a single line has more. Default: 8 MiB; the server
-    /// takes 200 MB.
+    /// Sets the maximum number of bytes of a request, unless a single line has more. Default: 8 MiB;
+    /// the server accepts 200 MB.
     pub fn request_bytes(mut self, bytes: usize) -> Self {
         self.rules.request_bytes = bytes;
         self
     }
 
-    /// How many requests are on their way at once. Default: 4.
+    /// Sets the number of requests that are sent at a time. Default: 4.
     pub fn concurrency(mut self, requests: NonZeroUsize) -> Self {
         self.rules.concurrency = requests;
         self
     }
 
-    /// Says that lines may be loaded twice without harm, so that a request is repeated also after it
-    /// may have been executed. Not so when the job adds: `REDUCE(add(..))`, and collections, which
-    /// grow. Default: it is repeated only when it surely was not executed.
+    /// Declares that loading a line twice does no harm, so that a request is also repeated if it may
+    /// have been executed. That is wrong for jobs that add: `REDUCE(add(..))`, and collections, which
+    /// grow. Default: a request is repeated only if it was certainly not executed.
     pub fn repeatable(mut self) -> Self {
         self.rules.repeatable = true;
         self
     }
 
-    /// When the server answers. Default: [`Ack::All`].
+    /// Sets when the server answers. Default: [`Ack::All`].
     pub fn ack(mut self, ack: Ack) -> Self {
         self.rules.ack = ack;
         self
     }
 
-    /// How long the server may work on one request. Default: its own limit, which is 10 minutes unless
-    /// somebody changed it.
+    /// Limits the time that the server may take for one request. Default: that of its configuration,
+    /// 10 minutes unless changed.
     pub fn server_timeout(mut self, limit: Duration) -> Self {
         self.rules.server_timeout = Some(limit);
         self
     }
 
-    /// Ends the load when more than this many lines and objects are invalid. Servers from 3.9 on end
-    /// a request by themselves.
+    /// Ends the load when more than this number of lines and objects is invalid. Servers from 3.9 on
+    /// end a request by themselves.
     pub fn max_errors(mut self, count: u64) -> Self {
         self.rules.max_errors = Some(count);
         self
     }
 
-    /// Ends a request when more than so many percent of its lines are invalid: servers from 3.9 on.
+    /// Ends a request when more than this part of its lines, in percent, is invalid. Servers from 3.9
+    /// on.
     pub fn max_error_percent(mut self, percent: u8) -> Self {
         self.rules.max_error_percent = Some(percent.min(100));
         self
     }
 
-    /// The id that the requests of the load have in common, in the server's statistics: from 3.9.4
-    /// on. The form that servers know is `<graph>.<job>.spark.all.<milliseconds>`. Default: one of
-    /// that form if a limit of errors is given, which the server counts by it, and else none.
+    /// Sets the id by which the server groups the requests of the load in its statistics, from 3.9.4
+    /// on, in the form `<graph>.<job>.spark.all.<milliseconds>`. Default: none; with a limit of errors,
+    /// which the server counts per id, a generated one.
     pub fn job_id(mut self, id: impl Into<String>) -> Self {
         self.rules.job_id = Some(id.into());
         self
     }
 
-    /// Calls this after each request that was answered.
-    pub fn on_progress(mut self, call: impl FnMut(&LoadProgress) + Send + 'a) -> Self {
+    /// Calls a function with the report so far, after each request that was answered.
+    pub fn on_progress(mut self, call: impl FnMut(&LoadReport) + Send + 'a) -> Self {
         self.on_progress = Some(Box::new(call));
         self
     }

@@ -30,7 +30,7 @@ impl Lines {
         Ok(Self { format: format.clone(), names, rows: 0 })
     }
 
-    /// The line of a row; and, of the first row, the header if there has to be one.
+    /// Writes the line of a row and, for the first row, the header if the format has one.
     pub(super) fn write(&mut self, row: &impl Serialize) -> Result<(Option<Vec<u8>>, Vec<u8>)> {
         self.rows += 1;
         let first = self.rows == 1;
@@ -51,7 +51,7 @@ impl Lines {
             Error::new(ErrorKind::Encode, format!("it cannot be written as JSON: {error}"))
         })?;
         if line.first() != Some(&b'{') {
-            let message = "the job reads JSON objects: give structs or maps";
+            let message = "the job reads JSON objects: use structs or maps as rows";
             return Err(Error::new(ErrorKind::Encode, message));
         }
         line.extend_from_slice(self.format.eol.as_bytes());
@@ -60,8 +60,8 @@ impl Lines {
 
     fn header(&self, found: Option<Vec<Column>>) -> Result<Vec<u8>> {
         let names = self.names.clone().or(found).ok_or_else(|| {
-            let message = "the job takes the first line for names, and a row of this type has none: \
-                           give them with `columns([..])`, or use rows that are structs";
+            let message = "the job reads names from the first line, and a row of this type has none: \
+                           set them with `columns([..])`, or use structs as rows";
             Error::new(ErrorKind::Encode, message)
         })?;
         self.line(&names)
@@ -80,17 +80,18 @@ impl Lines {
         Ok(line)
     }
 
-    /// A quote inside of a value cannot be escaped: a loading job takes the text between the first two.
+    /// Writes a column. A quote in a value cannot be escaped: a loading job reads the text between the
+    /// first two quotes.
     fn column(&self, line: &mut Vec<u8>, value: &str) -> Result<()> {
         let LoadFormat { separator, eol, quote, .. } = &self.format;
         if quote.is_some_and(|quote| value.contains(quote)) {
-            let message = "it holds the quote itself, which a loading job has no escape for: load \
-                           JSON lines, or upsert";
+            let message = "it contains the quote, which a loading job cannot escape: load JSON lines, \
+                           or upsert";
             return Err(Error::new(ErrorKind::Encode, message));
         }
         if value.contains(eol.as_str()) {
-            let message = "it holds the end of a line, which not even quotes hide from a loading job: \
-                           load JSON lines, or upsert";
+            let message = "it contains the end of a line, which a loading job does not accept even in \
+                           quotes: load JSON lines, or upsert";
             return Err(Error::new(ErrorKind::Encode, message));
         }
         match (value.contains(*separator), quote) {
@@ -102,7 +103,7 @@ impl Lines {
             }
             (true, None) => {
                 let message = format!(
-                    "it holds the separator {separator:?}, and the job has no QUOTE: create it \
+                    "it contains the separator {separator:?}, and the job has no QUOTE: create it \
                      with `USING QUOTE=\"double\"`, or with another SEPARATOR"
                 );
                 return Err(Error::new(ErrorKind::Encode, message));
@@ -170,16 +171,16 @@ mod tests {
     }
 
     #[test]
-    fn what_no_line_can_carry_is_refused_with_its_place() {
-        let refused = |format: LoadFormat, row: [&str; 2]| {
+    fn a_value_that_no_line_can_contain_is_an_error_with_its_place() {
+        let rejected = |format: LoadFormat, row: [&str; 2]| {
             let error = lines(format, row).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Encode);
             error.message().to_owned()
         };
-        let message = refused(LoadFormat::csv(), ["a", "b,c"]);
+        let message = rejected(LoadFormat::csv(), ["a", "b,c"]);
         assert!(message.starts_with("row 1: column 2: ") && message.contains("QUOTE"), "{message}");
-        refused(LoadFormat::csv().quote('"'), ["a\nb", ""]);
-        refused(LoadFormat::csv().quote('"'), ["a\"b", ""]);
+        rejected(LoadFormat::csv().quote('"'), ["a\nb", ""]);
+        rejected(LoadFormat::csv().quote('"'), ["a\"b", ""]);
         assert!(lines(LoadFormat::csv(), [f64::NAN]).is_err());
         assert!(lines(LoadFormat::csv(), BTreeMap::from([("a", vec![1])])).is_err());
         assert!(lines(LoadFormat::csv(), 5).is_err());

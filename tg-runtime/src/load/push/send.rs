@@ -9,7 +9,7 @@ use tokio::time::timeout_at;
 
 use super::source::Parts;
 use super::split::Part;
-use super::{Load, LoadFormat, LoadProgress, Rules};
+use super::{Load, LoadFormat, Rules};
 use crate::client::api::loading as api;
 use crate::client::path::Query;
 use crate::client::request::Label;
@@ -56,27 +56,24 @@ impl Load<'_> {
             match next {
                 Ok(Some((lines, bytes, statistics))) => report.add(lines, bytes, statistics),
                 Ok(None) => return Ok(report),
-                Err(error) => return Err(so_far(error, &report)),
+                Err(error) => return Err(with_progress(error, &report)),
             }
             if let Some(call) = &mut on_progress {
-                call(&LoadProgress {
-                    requests: report.requests(),
-                    lines: report.sent_lines(),
-                    bytes: report.sent_bytes(),
-                    valid_lines: report.lines().valid,
-                });
+                call(&report);
             }
             if rules.max_errors.is_some_and(|limit| report.faults() > limit) {
                 let faults = report.faults();
                 let message = format!("{faults} lines and objects are invalid; {report}");
-                return Err(so_far(Error::new(ErrorKind::PartiallyAccepted, message), &report));
+                let error = Error::new(ErrorKind::PartiallyAccepted, message);
+                return Err(with_progress(error, &report));
             }
         }
     }
 }
 
-/// Says how much had been done before, unless it is plain that nothing was.
-fn so_far(error: Error, report: &LoadReport) -> Error {
+/// Adds the number of lines and requests that were answered before, except to an error of the first
+/// row, before which nothing was sent.
+fn with_progress(error: Error, report: &LoadReport) -> Error {
     let (lines, requests) = (report.sent_lines(), report.requests());
     if requests == 0 && error.kind() == ErrorKind::Encode {
         return error;
@@ -85,7 +82,7 @@ fn so_far(error: Error, report: &LoadReport) -> Error {
 }
 
 impl Rules {
-    /// The form of the lines: what the caller says, or else the job.
+    /// Returns the format of the lines: that of the caller, or that of the job.
     async fn resolve(
         &self,
         client: &Client,
@@ -97,9 +94,7 @@ impl Rules {
             Some(format) => format.clone(),
             None => {
                 let text = jobs::text(client, job, deadline).await.map_err(|error| {
-                    error.because(
-                        "reading the job, which says how its lines look (or say it with `format`)",
-                    )
+                    error.because("reading the job for the format of its lines (or set `format`)")
                 })?;
                 LoadFormat::of_variable(&text, job, variable)?
             }
@@ -132,7 +127,7 @@ impl Rules {
             query.push("max_percent_error", percent);
         }
         let limited = self.max_errors.is_some() || self.max_error_percent.is_some();
-        let id = self.job_id.clone().or_else(|| limited.then(|| made_up_id(client.graph(), job)));
+        let id = self.job_id.clone().or_else(|| limited.then(|| generate_id(client.graph(), job)));
         if let Some(id) = id {
             query.push("jobid", id);
         }
@@ -140,7 +135,7 @@ impl Rules {
     }
 }
 
-fn made_up_id(graph: &str, job: &str) -> String {
+fn generate_id(graph: &str, job: &str) -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     format!("{graph}.{job}.spark.all.{}", since.as_millis())
 }

@@ -1,4 +1,4 @@
-//! Where the data comes from.
+//! The sources of data: bytes, files, readers, streams and rows.
 
 use std::fs::File;
 use std::io::Read;
@@ -18,16 +18,16 @@ use super::record::Lines;
 use super::split::{Part, Splitter};
 use crate::error::{Error, ErrorKind, Result};
 
-/// How much of a file or a reader is read at once.
-const PIECE: usize = 64 * 1024;
+/// The number of bytes that are read at a time from a file or a reader.
+const CHUNK: usize = 64 * 1024;
 
 type Chunks<'a> = Pin<Box<dyn Stream<Item = Result<Bytes>> + Send + 'a>>;
 type Records<'a> = Pin<Box<dyn Stream<Item = Result<(Option<Vec<u8>>, Vec<u8>)>> + Send + 'a>>;
-/// What makes records, once the form of the lines is known.
+/// A function that creates the records, once the format of the lines is known.
 type Writer<'a> =
     Box<dyn FnOnce(&LoadFormat, Option<Vec<String>>) -> Result<Records<'a>> + Send + 'a>;
 
-/// Data, before the form of its lines is known.
+/// Data, before the format of its lines is known.
 pub(super) enum Source<'a> {
     Chunks(Chunks<'a>),
     Rows(Writer<'a>),
@@ -55,10 +55,11 @@ impl<'a> Source<'a> {
     }
 
     pub(super) fn reader<R: AsyncRead + Send + 'a>(reader: R) -> Self {
-        Self::chunks(Reading { reader: Box::pin(reader), buffer: vec![0; PIECE] })
+        Self::chunks(Reading { reader: Box::pin(reader), buffer: vec![0; CHUNK] })
     }
 
-    /// A file, opened when the load begins and read beside the async runtime.
+    /// Reads a file, which is opened when the load starts. Files have no async interface, so it is read
+    /// on threads of the runtime that may block.
     pub(super) fn path(path: PathBuf) -> Self {
         enum State {
             Closed(PathBuf),
@@ -73,7 +74,7 @@ impl<'a> Source<'a> {
                         Err(error) => return Err(unreadable(&path, error)),
                     },
                 };
-                let mut buffer = vec![0; PIECE];
+                let mut buffer = vec![0; CHUNK];
                 match file.read(&mut buffer) {
                     Ok(0) => Ok(None),
                     Ok(length) => {
@@ -121,18 +122,18 @@ impl<R: AsyncRead> Stream for Reading<R> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let Self { reader, buffer } = &mut *self;
-        let mut room = ReadBuf::new(buffer);
-        std::task::ready!(reader.as_mut().poll_read(context, &mut room))?;
-        let read = room.filled();
+        let mut target = ReadBuf::new(buffer);
+        std::task::ready!(reader.as_mut().poll_read(context, &mut target))?;
+        let read = target.filled();
         Poll::Ready((!read.is_empty()).then(|| Ok(Bytes::copy_from_slice(read))))
     }
 }
 
-/// The bodies of the requests, one after another.
+/// The bodies of the requests, in order.
 pub(super) struct Parts<'a> {
     splitter: Splitter,
     from: From<'a>,
-    /// What was read and not taken in yet.
+    /// Bytes that were read and are not in the splitter yet.
     rest: Bytes,
     is_over: bool,
 }
@@ -157,7 +158,7 @@ impl<'a> Parts<'a> {
         Ok(Self { splitter, from, rest: Bytes::new(), is_over: false })
     }
 
-    /// As a stream, which is asked for more only when a request can be sent.
+    /// Returns them as a stream, which reads on only when it is polled.
     pub(super) fn into_stream(self) -> Pin<Box<dyn Stream<Item = Result<Part>> + Send + 'a>> {
         Box::pin(stream::try_unfold(self, |mut parts| async move {
             Ok(parts.next().await?.map(|part| (part, parts)))
@@ -174,8 +175,8 @@ impl<'a> Parts<'a> {
                             None => self.is_over = true,
                         }
                     }
-                    let bite = self.rest.len().min(self.splitter.bite());
-                    self.splitter.push(&self.rest.split_to(bite))?
+                    let length = self.rest.len().min(self.splitter.chunk_size());
+                    self.splitter.push(&self.rest.split_to(length))?
                 }
                 From::Records(records) => match records.next().await.transpose()? {
                     Some((header, record)) => {

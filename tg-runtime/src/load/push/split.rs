@@ -1,47 +1,51 @@
-//! Bytes to requests, at line ends.
+//! Dividing bytes into requests, at line ends.
 
 use bytes::Bytes;
 
 use super::LoadFormat;
 use crate::error::{Error, ErrorKind, Result};
 
-/// The largest record that is sent. The server's gateway takes 200 MB.
+/// The maximum size of a record. The gateway of the server accepts 200 MB.
 const MAX_RECORD: usize = 190_000_000;
 
 /// The body of one request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Part {
     pub(super) body: Bytes,
-    /// The lines of data in it: a header does not count, nor does an empty line.
+    /// The number of lines of data in it, without the header and empty lines.
     pub(super) lines: u64,
 }
 
-/// Gathers bytes and gives them back in parts that end at the end of a line. A line end inside of
-/// quotes is none.
+/// Collects bytes and returns them in parts that end with a line. A line end within quotes is part of
+/// a value.
 #[derive(Debug)]
 pub(super) struct Splitter {
     eol: Vec<u8>,
     last_of_eol: u8,
     quote: Option<u8>,
     limit: usize,
-    /// What every part begins with. While it is awaited, the first line becomes it.
+    /// The beginning of every part.
     header: Vec<u8>,
-    awaits_header: bool,
+    /// `true` if the next line is the header.
+    expects_header: bool,
     buffer: Vec<u8>,
     inside_quotes: bool,
-    /// The end of the last whole line in the buffer, and the lines up to there.
+    /// The end of the last whole line in the buffer, and the number of lines up to it.
     end: usize,
     lines: u64,
-    /// The lines of earlier parts.
+    /// The number of lines of earlier parts.
     sent: u64,
 }
 
 impl Splitter {
-    /// `limit` is how many bytes a part has at most, unless a single line has more.
+    /// Creates one for parts of at most `limit` bytes, unless a single line has more.
     pub(super) fn new(format: &LoadFormat, limit: usize) -> Result<Self> {
         let eol = format.eol.as_bytes();
         let (Some(&last_of_eol), 1..=2) = (eol.last(), eol.len()) else {
-            let message = format!("a line ends with one or two bytes, not with {:?}", format.eol);
+            let message = format!(
+                "the end of a line must have one or two bytes, and {:?} has not",
+                format.eol
+            );
             return Err(Error::new(ErrorKind::Encode, message));
         };
         let quote = format.quote.filter(|_| !format.json);
@@ -52,7 +56,7 @@ impl Splitter {
             quote: quote.transpose()?,
             limit: limit.max(1),
             header: Vec::new(),
-            awaits_header: format.header && !format.json,
+            expects_header: format.header && !format.json,
             buffer: Vec::new(),
             inside_quotes: false,
             end: 0,
@@ -61,12 +65,12 @@ impl Splitter {
         })
     }
 
-    /// How much to take in at once, so that parts stay below the limit.
-    pub(super) fn bite(&self) -> usize {
+    /// Returns the number of bytes to push at a time, so that parts do not exceed the limit.
+    pub(super) fn chunk_size(&self) -> usize {
         (self.limit / 8).clamp(1, 64 * 1024)
     }
 
-    /// Takes bytes in. A part is given back when they would make it too large.
+    /// Adds bytes. Returns the part before them if they would make it too large.
     pub(super) fn push(&mut self, bytes: &[u8]) -> Result<Option<Part>> {
         let full = self.header.len() + self.buffer.len() + bytes.len() > self.limit;
         let part = if full { self.take() } else { None };
@@ -74,12 +78,12 @@ impl Splitter {
         self.buffer.extend_from_slice(bytes);
         self.scan(start);
         if self.end == 0 && self.buffer.len() > MAX_RECORD {
-            return Err(self.endless());
+            return Err(self.oversize());
         }
         Ok(part)
     }
 
-    /// Takes a whole record in, whose end is known.
+    /// Adds a whole record, which ends with a line end.
     pub(super) fn push_record(&mut self, record: &[u8]) -> Option<Part> {
         let full = self.header.len() + self.buffer.len() + record.len() > self.limit;
         let part = if full { self.take() } else { None };
@@ -89,16 +93,16 @@ impl Splitter {
         part
     }
 
-    /// Sets what every part begins with.
+    /// Sets the beginning of every part.
     pub(super) fn set_header(&mut self, header: Vec<u8>) {
         self.header = header;
-        self.awaits_header = false;
+        self.expects_header = false;
     }
 
-    /// What is left, with an end of line behind the last one.
+    /// Returns the last part, and completes its last line.
     pub(super) fn finish(&mut self) -> Option<Part> {
         if self.buffer.len() > self.end {
-            // Quotes that nobody closed end with the data.
+            // An open quote ends with the data.
             self.inside_quotes = false;
             let start = self.buffer.len();
             self.buffer.extend_from_slice(&self.eol);
@@ -115,9 +119,9 @@ impl Splitter {
             if Some(byte) == self.quote {
                 self.inside_quotes = !self.inside_quotes;
             } else if !self.inside_quotes && self.buffer[..at].ends_with(&self.eol) {
-                if self.awaits_header {
+                if self.expects_header {
                     self.header = self.buffer.drain(..at).collect();
-                    self.awaits_header = false;
+                    self.expects_header = false;
                     at = 0;
                     self.end = 0;
                 } else {
@@ -150,16 +154,17 @@ impl Splitter {
         Some(Part { body: body.into(), lines })
     }
 
-    fn endless(&self) -> Error {
+    fn oversize(&self) -> Error {
         let line = self.sent + self.lines + 1;
-        let why = if self.inside_quotes { ": a quote in it is not closed" } else { "" };
-        let message = format!("line {line} has more than {MAX_RECORD} bytes{why}");
+        let reason = if self.inside_quotes { ": a quote in it is not closed" } else { "" };
+        let message = format!("line {line} has more than {MAX_RECORD} bytes{reason}");
         Error::new(ErrorKind::TooLarge, message)
     }
 }
 
-pub(super) fn not_ascii(what: &str, found: char) -> Error {
-    let message = format!("the {what} of a loading job is one ASCII character, not {found:?}");
+pub(super) fn not_ascii(option: &str, found: char) -> Error {
+    let message =
+        format!("the {option} of a loading job must be an ASCII character, not {found:?}");
     Error::new(ErrorKind::Encode, message)
 }
 
@@ -169,10 +174,10 @@ mod tests {
 
     use super::*;
 
-    fn split(format: &LoadFormat, limit: usize, bite: usize, text: &str) -> Vec<(String, u64)> {
+    fn split(format: &LoadFormat, limit: usize, chunk: usize, text: &str) -> Vec<(String, u64)> {
         let mut splitter = Splitter::new(format, limit).unwrap();
         let mut parts = Vec::new();
-        for bytes in text.as_bytes().chunks(bite) {
+        for bytes in text.as_bytes().chunks(chunk) {
             parts.extend(splitter.push(bytes).unwrap());
         }
         parts.extend(splitter.finish());
@@ -204,14 +209,14 @@ mod tests {
         let parts = split(&format, 4, 1, "\"a\nb\",1\nc,2\n");
         let expected = [("\"a\nb\",1\n", 1), ("c,2\n", 1)];
         assert_eq!(parts, expected.map(|(text, lines)| (text.to_owned(), lines)));
-        // An apostrophe is no quote here, and in JSON lines nothing is.
+        // The format has no quote, and JSON lines ignore it.
         assert_eq!(split(&LoadFormat::csv(), 2, 1, "'a\nb'\n").len(), 2);
         let json = LoadFormat { quote: Some('"'), ..LoadFormat::json_lines() };
         assert_eq!(split(&json, 2, 1, "{\"\n{\"\n").len(), 2);
     }
 
     #[test]
-    fn an_impossible_end_of_line_is_refused() {
+    fn an_impossible_end_of_line_is_an_error() {
         for eol in ["", "abc"] {
             assert!(Splitter::new(&LoadFormat::csv().eol(eol), 10).is_err());
         }
@@ -223,13 +228,13 @@ mod tests {
         fn parts_are_the_lines(
             lines in prop::collection::vec("[a-c,]{0,6}", 0..40),
             limit in 1_usize..40,
-            bite in 1_usize..20,
+            chunk in 1_usize..20,
             header: bool,
         ) {
             let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
             let format = LoadFormat::csv().header(header);
-            let parts = split(&format, limit, bite, &text);
-            let head = if header { lines.first().map_or(String::new(), |it| format!("{it}\n")) } else { String::new() };
+            let parts = split(&format, limit, chunk, &text);
+            let head = lines.first().filter(|_| header).map_or(String::new(), |it| format!("{it}\n"));
             let data: Vec<_> = lines.iter().skip(usize::from(header)).collect();
             let joined: String = parts
                 .iter()
@@ -241,7 +246,7 @@ mod tests {
             let filled = data.iter().filter(|line| !line.is_empty()).count();
             prop_assert_eq!(count, filled as u64);
             for (text, lines) in &parts {
-                let longest = head.len() + 7 + bite;
+                let longest = head.len() + 7 + chunk;
                 prop_assert!(*lines <= 1 || text.len() <= limit.max(longest), "{text} {limit}");
             }
         }

@@ -1,4 +1,4 @@
-//! A run that has begun: looked at, waited for, stopped.
+//! A run that has started: its status, waiting for it, stopping it.
 
 use std::ops::ControlFlow;
 use std::time::Duration;
@@ -14,7 +14,7 @@ use crate::operation::gsql::{Scope, means_all};
 use crate::operation::{Deadline, Operation, Pauses, WaitFor, WorkState};
 
 /// A run of a loading job on the server: [`RunLoading`](super::RunLoading), or
-/// [`LoadingJobs::run`](crate::load::LoadingJobs::run) from an [id](Self::id) that was kept.
+/// [`LoadingJobs::run`](crate::load::LoadingJobs::run) with the [id](Self::id) of an earlier one.
 #[derive(Debug, Clone)]
 pub struct LoadingRun {
     client: Client,
@@ -26,12 +26,12 @@ impl LoadingRun {
         Self { client, id }
     }
 
-    /// Its id, by which another program finds it again.
+    /// Returns its id, by which another program can refer to it.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// How far it has come. `GET /gsql/v1/loading-jobs/status/{id}`, on 3.x
+    /// Reads its progress. `GET /gsql/v1/loading-jobs/status/{id}`, on 3.x
     /// `GET /gsqlserver/gsql/loading-jobs?action=getprogress`.
     ///
     /// # Errors
@@ -48,7 +48,7 @@ impl LoadingRun {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::TimedOut`] when it is not over in time: it goes on, and
+    /// With [`ErrorKind::TimedOut`] when it is not over in time: it continues, and
     /// [`abort`](Self::abort) stops it. With [`ErrorKind::Aborted`] when it was aborted, with
     /// [`ErrorKind::PartiallyAccepted`] when it failed. Invalid lines are not an error: they are in
     /// the [report](LoadingStatus::report).
@@ -67,7 +67,7 @@ impl LoadingRun {
                     WorkState::Aborted => ErrorKind::Aborted,
                     WorkState::Failed => ErrorKind::PartiallyAccepted,
                     state => {
-                        return Ok(ControlFlow::Continue(format!("{id} is {state} and goes on")));
+                        return Ok(ControlFlow::Continue(format!("{id} is {state} and continues")));
                     }
                 };
                 let message = format!("{id} {}; {}", status.message(), status.report());
@@ -76,7 +76,8 @@ impl LoadingRun {
         )
     }
 
-    /// Stops it. What was loaded stays. `GET /gsql/v1/loading-jobs/abort`, on 3.x `ABORT LOADING JOB`.
+    /// Aborts it. Data that was loaded remains. `GET /gsql/v1/loading-jobs/abort`, on 3.x
+    /// `ABORT LOADING JOB`.
     ///
     /// # Errors
     ///
@@ -85,8 +86,8 @@ impl LoadingRun {
         self.stop(false)
     }
 
-    /// Stops it for a while. 3.x makes no difference between this and [`abort`](Self::abort): there,
-    /// what was aborted can be resumed.
+    /// Pauses it. On 3.x this is the same as [`abort`](Self::abort): there an aborted run can be
+    /// resumed.
     ///
     /// # Errors
     ///
@@ -104,7 +105,7 @@ impl LoadingRun {
         })
     }
 
-    /// Goes on where it was paused. `GET /gsql/v1/loading-jobs/resume/{id}`, on 3.x
+    /// Continues where it was paused. `GET /gsql/v1/loading-jobs/resume/{id}`, on 3.x
     /// `RESUME LOADING JOB`.
     ///
     /// # Errors
@@ -120,18 +121,19 @@ impl LoadingRun {
     }
 }
 
-/// An id of one run, which may stand in GSQL as it is: commas would make it several.
+/// Checks that this is the id of one run, which GSQL can contain as it is: with commas it would be
+/// several.
 fn checked(id: &str) -> Result<&str> {
     if !id.is_empty() && id.chars().all(is_of_id) && !means_all(id) {
         return Ok(id);
     }
     let message =
-        format!("{id:?} is not the id of a run: ids have letters, digits, `.`, `_` and `-`");
+        format!("{id:?} is not the id of a run: ids have letters, digits, `.`, `_` and `-` only");
     Err(Error::new(ErrorKind::Encode, message))
 }
 
 async fn status(client: &Client, id: &str, deadline: Deadline) -> Result<LoadingStatus> {
-    let scope = Scope::of_graph(client, "ask for the status of a loading job of");
+    let scope = Scope::of_graph(client, "read the status of a loading job of");
     let id = checked(id)?;
     let reply = scope.reply(api::status(scope.graph(), id), deadline).await?;
     let results: Value = reply.results()?;
@@ -143,7 +145,7 @@ async fn status(client: &Client, id: &str, deadline: Deadline) -> Result<Loading
     match result {
         Some(result) => Ok(LoadingStatus::read(id, result)),
         None => {
-            let message = format!("the server knows no run of a loading job with the id {id:?}");
+            let message = format!("the server has no run of a loading job with the id {id:?}");
             Err(scope.error(ErrorKind::UnknownName, message))
         }
     }

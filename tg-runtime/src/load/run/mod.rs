@@ -1,4 +1,4 @@
-//! Loading what the server can reach by itself.
+//! Loading data that the server reads itself.
 
 mod control;
 mod source;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 pub use control::LoadingRun;
-pub use source::{KafkaPartition, RunSource};
+pub use source::RunSource;
 pub use status::LoadingStatus;
 
 use tg_gsql::print;
@@ -22,7 +22,7 @@ use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, operation};
 
 /// Runs a loading job on files of the server and on data sources: [`LoadingJob::run`]. Awaited, it
-/// gives the [`LoadingRun`] that has begun.
+/// returns the [`LoadingRun`] that has started.
 ///
 /// `POST /gsql/v1/loading-jobs/run`; on 3.x `RUN LOADING JOB -noprint`.
 ///
@@ -49,8 +49,8 @@ use crate::operation::{Deadline, operation};
 ///
 /// # Errors
 ///
-/// With [`ErrorKind::UnknownName`] when there is no such job; when the server refuses a source. That a
-/// file cannot be read shows in the [status](LoadingRun::status), if not here.
+/// With [`ErrorKind::UnknownName`] when there is no such job; when the server rejects a source. A file
+/// that cannot be read may be reported only by the [status](LoadingRun::status).
 ///
 /// [`LoadingJob::run`]: super::LoadingJob::run
 #[must_use = "operations do nothing until they are awaited"]
@@ -90,14 +90,14 @@ impl RunLoading {
         }
     }
 
-    /// Says what a file variable of the job stands for. A variable without a source has the path of
-    /// its definition; when there are sources, only variables that have one are loaded.
+    /// Sets the source of a file variable of the job. A variable without a source has the path of its
+    /// definition; when there are sources, only variables that have one are loaded.
     pub fn source(mut self, variable: impl Into<String>, source: RunSource) -> Self {
         self.sources.push((variable.into(), source));
         self
     }
 
-    /// Sets `sys.data_root`, which paths of the job may begin with.
+    /// Sets `sys.data_root`, with which paths of the job may begin.
     pub fn data_root(mut self, path: impl Into<String>) -> Self {
         self.data_root = Some(path.into());
         self
@@ -109,25 +109,25 @@ impl RunLoading {
         self
     }
 
-    /// Goes on with what comes later, for sources without an end. Servers from 4.1 on.
+    /// Continues with data that arrives later, for sources without an end. Servers from 4.1 on.
     pub fn streaming(mut self) -> Self {
         self.streaming = true;
         self
     }
 
-    /// Seconds between two pieces of data. Servers from 4.1 on.
+    /// Sets the number of seconds between two pieces of data. Servers from 4.1 on.
     pub fn interval(mut self, seconds: u32) -> Self {
         self.interval = Some(seconds);
         self
     }
 
-    /// Ends the run when more than so many lines are invalid. Servers from 4.1 on.
+    /// Ends the run when more than this number of lines is invalid. Servers from 4.1 on.
     pub fn max_errors(mut self, count: u64) -> Self {
         self.max_errors = Some(count);
         self
     }
 
-    /// Ends the run when more than so many percent of the lines are invalid.
+    /// Ends the run when more than this part of the lines, in percent, is invalid.
     pub fn max_error_percent(mut self, percent: u8) -> Self {
         self.max_error_percent = Some(percent.min(100));
         self
@@ -139,20 +139,20 @@ impl RunLoading {
         let job = Scope::name(&self.job, "loading job")?;
         let call = api::run(scope.graph(), &self.body(), self.statement(job)?);
         let id = match scope.run(call, deadline).await? {
-            Response::Output(printed) => id_in(&printed).map(str::to_owned),
+            Response::Output(output) => id_in(&output).map(str::to_owned),
             response => {
                 let started: Started = response.reply()?.json()?;
                 first_id(&started.ids)
             }
         };
         let id = id.ok_or_else(|| {
-            let message = "the server does not say which id the run has";
+            let message = "the answer does not contain the id of the run";
             scope.error(ErrorKind::Protocol, message)
         })?;
         Ok(LoadingRun::new(self.client, id))
     }
 
-    /// An array, although there is one job.
+    /// Returns the body of 4.x, which is an array, although there is one job.
     fn body(&self) -> Value {
         let mut run = Map::new();
         run.insert("name".to_owned(), self.job.as_str().into());
@@ -182,16 +182,16 @@ impl RunLoading {
         json!([run])
     }
 
-    /// The form of 3.x, which lacks some of the options.
+    /// Returns the statement of 3.x, which has not all options.
     fn statement(&self, job: &str) -> Result<Form> {
         let later = [
             ("`streaming`", self.streaming),
             ("`interval`", self.interval.is_some()),
             ("`max_errors`", self.max_errors.is_some()),
         ];
-        if let Some((what, _)) = later.iter().find(|(_, is_set)| *is_set) {
+        if let Some((option, _)) = later.iter().find(|(_, is_set)| *is_set) {
             let message =
-                format!("{what} of a run needs TigerGraph 4.1 or later, and the server is older");
+                format!("{option} of a run needs TigerGraph 4.1 or later, and the server is older");
             return Ok(Error::unsupported(message).into());
         }
         let data_root = self.data_root.as_deref().map(text).transpose()?;
@@ -213,10 +213,10 @@ impl RunLoading {
 
 operation!(impl [] RunLoading => LoadingRun);
 
-/// A string of GSQL, which ends with its line.
+/// Writes a string of GSQL, which cannot contain a line end.
 fn text(text: &str) -> Result<String> {
     if text.contains(['\n', '\r']) {
-        let message = format!("{text:?} has a line end, which GSQL cannot say in a string");
+        let message = format!("{text:?} has a line end, which a string of GSQL cannot contain");
         return Err(Error::new(ErrorKind::Encode, message));
     }
     Ok(print::string(text))
@@ -230,18 +230,18 @@ fn first_id(ids: &Value) -> Option<String> {
     }
 }
 
-/// The id that the shell prints, as in `Jobid: demo_graph_m1.1523663024967` or
+/// Returns the id in the output of the shell, as in `Jobid: demo_graph_m1.1523663024967` or
 /// `LOAD SUCCESSFUL for loading jobid ..`.
-fn id_in(printed: &str) -> Option<&str> {
-    const WORD: &str = "jobid";
-    let at = printed.to_ascii_lowercase().find(WORD)? + WORD.len();
-    let rest = printed[at..].trim_start_matches([':', '=', ' ', '\'', '"']);
+fn id_in(output: &str) -> Option<&str> {
+    const LABEL: &str = "jobid";
+    let at = output.to_ascii_lowercase().find(LABEL)? + LABEL.len();
+    let rest = output[at..].trim_start_matches([':', '=', ' ', '\'', '"']);
     let end = rest.find(|c: char| !is_of_id(c)).unwrap_or(rest.len());
     let id = rest[..end].trim_end_matches('.');
     (!id.is_empty()).then_some(id)
 }
 
-/// Whether ids of runs have this character.
+/// Returns `true` if ids of runs may contain this character.
 fn is_of_id(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '_' | '.' | '-')
 }
@@ -251,13 +251,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_id_is_found_in_the_shells_words() {
-        for printed in [
+    fn the_id_is_found_in_the_output_of_the_shell() {
+        for output in [
             "[WARN] x\nJob name: j, Jobid: g_m1.1523663024967.\nLog directory: '/tmp'",
             "LOAD SUCCESSFUL for loading jobid g_m1.1523663024967",
             "jobid='g_m1.1523663024967'",
         ] {
-            assert_eq!(id_in(printed), Some("g_m1.1523663024967"), "{printed}");
+            assert_eq!(id_in(output), Some("g_m1.1523663024967"), "{output}");
         }
         assert_eq!(id_in("nothing"), None);
         assert_eq!(id_in("jobid: "), None);

@@ -1,14 +1,14 @@
-//! How far a run has come.
+//! The progress of a run.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::Value;
 
-use crate::load::report::{KEPT, LoadReport};
+use crate::load::report::{LoadReport, MAX_INVALID_LINES};
 use crate::load::statistics::Statistics;
 use crate::operation::WorkState;
 
-/// How far a run of the server's own has come: [`LoadingRun::status`](super::LoadingRun::status).
+/// The progress of a run on the server: [`LoadingRun::status`](super::LoadingRun::status).
 #[derive(Debug, Clone, PartialEq)]
 pub struct LoadingStatus {
     id: String,
@@ -26,63 +26,63 @@ pub struct LoadingStatus {
 }
 
 impl LoadingStatus {
-    /// The id of the run.
+    /// Returns the id of the run.
     pub fn id(&self) -> &str {
         &self.id
     }
 
-    /// The state. A run without one that has an end is finished.
+    /// Returns its state. If the server does not return one, a run with an end time is finished.
     pub fn state(&self) -> WorkState {
         self.state.clone()
     }
 
-    /// What the server says of it, such as why it failed; mostly empty.
+    /// Returns the message of the server, such as the reason of a failure; often empty.
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// When it began.
+    /// Returns the time when it started.
     pub fn started(&self) -> Option<SystemTime> {
         self.started
     }
 
-    /// When it ended.
+    /// Returns the time when it ended.
     pub fn ended(&self) -> Option<SystemTime> {
         self.ended
     }
 
-    /// How long it has taken.
+    /// Returns the time that it has taken.
     pub fn duration(&self) -> Duration {
         self.duration
     }
 
-    /// Lines a second, over all.
+    /// Returns the number of lines per second since the start.
     pub fn average_speed(&self) -> u64 {
         self.average_speed
     }
 
-    /// Lines a second, at the moment.
+    /// Returns the present number of lines per second.
     pub fn current_speed(&self) -> u64 {
         self.current_speed
     }
 
-    /// How many bytes were read.
+    /// Returns the number of bytes that were read.
     pub fn bytes(&self) -> u64 {
         self.bytes
     }
 
-    /// How much was done, in percent. Servers have said 0 of a run that was over: go by the
-    /// [state](Self::state).
+    /// Returns the part that is done, in percent. Some servers return 0 for a run that is over: use
+    /// the [state](Self::state).
     pub fn progress(&self) -> f64 {
         self.progress
     }
 
-    /// The files or variables that are loaded.
+    /// Returns the files or variables that are loaded.
     pub fn files(&self) -> &[String] {
         &self.files
     }
 
-    /// What became of the lines up to now.
+    /// Returns the outcome of the lines so far.
     pub fn report(&self) -> &LoadReport {
         &self.report
     }
@@ -103,10 +103,10 @@ impl LoadingStatus {
         };
         let ended = time("endTime");
         let derived = if ended.is_some() { WorkState::Finished } else { WorkState::Running };
-        let word = text(&["status", "state", "loadingStatus", "jobStatus"]);
+        let state = text(&["status", "state", "loadingStatus", "jobStatus"]);
         let mut report = LoadReport { requests: 1, ..LoadReport::default() };
         if let Some(statistics) = overall.get("statistics") {
-            report.statistics.merge(Statistics::read(statistics), KEPT);
+            report.statistics.merge(Statistics::read(statistics), MAX_INVALID_LINES);
         }
         let mut files = Vec::new();
         let tasks = result.get("workers").and_then(Value::as_array).into_iter().flatten();
@@ -117,7 +117,7 @@ impl LoadingStatus {
         }
         Self {
             id: text(&["id", "jobId"]).unwrap_or(id).to_owned(),
-            state: word.and_then(WorkState::of_loading_job).unwrap_or(derived),
+            state: state.and_then(WorkState::of_loading_job).unwrap_or(derived),
             message: text(&["message", "error", "errorMessage"]).unwrap_or_default().to_owned(),
             started: time("startTime"),
             ended,
@@ -132,7 +132,7 @@ impl LoadingStatus {
     }
 }
 
-/// A number, also as text.
+/// Reads a number, also from a text.
 fn number(value: &Value) -> Option<f64> {
     match value {
         Value::Number(number) => number.as_f64(),
@@ -150,11 +150,12 @@ mod tests {
     #[test]
     fn the_recorded_status() {
         let status = LoadingStatus::read(
-            "asked",
+            "requested",
             &json!({
                 "overall": {
                     "id": "test_graph.load_Comment.spark.all.1706770859889",
-                    "startTime": 1_706_770_863_875_u64, "endTime": 1_706_770_879_667_u64, "duration": 15792,
+                    "startTime": 1_706_770_863_875_u64, "endTime": 1_706_770_879_667_u64,
+                    "duration": 15792,
                     "averageSpeed": 29546, "currentSpeed": 29546, "size": 48_675_207, "progress": 0,
                     "statistics": {
                         "fileLevel": {"validLine": 466_594, "notEnoughToken": 0, "rejectLine": 0},
@@ -174,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn the_state_is_the_servers_word_or_follows_from_the_end() {
+    fn the_state_is_that_of_the_server_or_follows_from_the_end() {
         let state = |result| LoadingStatus::read("id", &result).state();
         assert_eq!(state(json!({"overall": {"endTime": 0}})), WorkState::Running);
         assert_eq!(

@@ -8,29 +8,29 @@ use serde::ser::{self, Impossible, Serializer};
 use super::Column;
 use crate::error::{Error, ErrorKind, Result};
 
-/// The names of the columns, if the row has any, and their values.
+/// Returns the names of the columns, if the row has names, and their values.
 pub(in super::super) fn columns(
     row: &impl Serialize,
 ) -> Result<(Option<Vec<Column>>, Vec<Column>)> {
     let row = row
         .serialize(RowSerializer::default())
-        .map_err(|Refusal(reason)| Error::new(ErrorKind::Encode, reason))?;
+        .map_err(|Unwritable(reason)| Error::new(ErrorKind::Encode, reason))?;
     Ok((row.named.then_some(row.names), row.values))
 }
 
-/// Why a row is no line of text.
+/// The reason why a row or a value cannot be written.
 #[derive(Debug)]
-struct Refusal(String);
+struct Unwritable(String);
 
-impl Display for Refusal {
+impl Display for Unwritable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Refusal {}
+impl std::error::Error for Unwritable {}
 
-impl ser::Error for Refusal {
+impl ser::Error for Unwritable {
     fn custom<T: Display>(reason: T) -> Self {
         Self(reason.to_string())
     }
@@ -48,39 +48,39 @@ impl RowSerializer {
         Self { named: true, ..Self::default() }
     }
 
-    fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refusal> {
+    fn value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritable> {
         let at = self.values.len() + 1;
         let text = value.serialize(ColumnSerializer);
         self.values
-            .push(text.map_err(|Refusal(reason)| Refusal(format!("column {at}: {reason}")))?);
+            .push(text.map_err(|Unwritable(reason)| Unwritable(format!("column {at}: {reason}")))?);
         Ok(())
     }
 }
 
-fn no_row<T>(what: &str) -> Result<T, Refusal> {
-    Err(Refusal(format!("{what} is no row: give a struct, a tuple, a list or a map")))
+fn not_a_row<T>(found: &str) -> Result<T, Unwritable> {
+    Err(Unwritable(format!("{found} is not a row: use a struct, a tuple, a list or a map")))
 }
 
-macro_rules! no_rows {
-    ($($method:ident($($type:ty),*) $what:literal;)*) => {$(
-        fn $method(self, $(_: $type),*) -> Result<Self::Ok, Refusal> {
-            no_row($what)
+macro_rules! not_rows {
+    ($($method:ident($($type:ty),*) $found:literal;)*) => {$(
+        fn $method(self, $(_: $type),*) -> Result<Self::Ok, Unwritable> {
+            not_a_row($found)
         }
     )*};
 }
 
 impl Serializer for RowSerializer {
     type Ok = Self;
-    type Error = Refusal;
+    type Error = Unwritable;
     type SerializeSeq = Self;
     type SerializeTuple = Self;
     type SerializeTupleStruct = Self;
-    type SerializeTupleVariant = Impossible<Self, Refusal>;
+    type SerializeTupleVariant = Impossible<Self, Unwritable>;
     type SerializeMap = Self;
     type SerializeStruct = Self;
-    type SerializeStructVariant = Impossible<Self, Refusal>;
+    type SerializeStructVariant = Impossible<Self, Unwritable>;
 
-    no_rows! {
+    not_rows! {
         serialize_bool(bool) "a boolean";
         serialize_i8(i8) "a number";
         serialize_i16(i16) "a number";
@@ -94,14 +94,14 @@ impl Serializer for RowSerializer {
         serialize_f64(f64) "a number";
         serialize_char(char) "a character";
         serialize_str(&str) "a text";
-        serialize_bytes(&[u8]) "a piece of bytes";
-        serialize_none() "nothing";
-        serialize_unit() "nothing";
-        serialize_unit_struct(&'static str) "nothing";
+        serialize_bytes(&[u8]) "a byte string";
+        serialize_none() "a value without data";
+        serialize_unit() "a value without data";
+        serialize_unit_struct(&'static str) "a value without data";
         serialize_unit_variant(&'static str, u32, &'static str) "a variant";
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Self, Refusal> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Self, Unwritable> {
         value.serialize(self)
     }
 
@@ -109,7 +109,7 @@ impl Serializer for RowSerializer {
         self,
         _: &'static str,
         value: &T,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, Unwritable> {
         value.serialize(self)
     }
 
@@ -119,19 +119,19 @@ impl Serializer for RowSerializer {
         _: u32,
         _: &'static str,
         _: &T,
-    ) -> Result<Self, Refusal> {
-        no_row("a variant")
+    ) -> Result<Self, Unwritable> {
+        not_a_row("a variant")
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<Self, Refusal> {
+    fn serialize_seq(self, _: Option<usize>) -> Result<Self, Unwritable> {
         Ok(Self::default())
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Self, Refusal> {
+    fn serialize_tuple(self, _: usize) -> Result<Self, Unwritable> {
         Ok(Self::default())
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self, Refusal> {
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self, Unwritable> {
         Ok(Self::default())
     }
 
@@ -141,15 +141,15 @@ impl Serializer for RowSerializer {
         _: u32,
         _: &'static str,
         _: usize,
-    ) -> Result<Self::SerializeTupleVariant, Refusal> {
-        no_row("a variant")
+    ) -> Result<Self::SerializeTupleVariant, Unwritable> {
+        not_a_row("a variant")
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Self, Refusal> {
+    fn serialize_map(self, _: Option<usize>) -> Result<Self, Unwritable> {
         Ok(Self::named())
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, Refusal> {
+    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, Unwritable> {
         Ok(Self::named())
     }
 
@@ -159,8 +159,8 @@ impl Serializer for RowSerializer {
         _: u32,
         _: &'static str,
         _: usize,
-    ) -> Result<Self::SerializeStructVariant, Refusal> {
-        no_row("a variant")
+    ) -> Result<Self::SerializeStructVariant, Unwritable> {
+        not_a_row("a variant")
     }
 }
 
@@ -168,13 +168,13 @@ macro_rules! rows_of_values {
     ($($trait:ident $method:ident)*) => {$(
         impl ser::$trait for RowSerializer {
             type Ok = Self;
-            type Error = Refusal;
+            type Error = Unwritable;
 
-            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refusal> {
+            fn $method<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritable> {
                 self.value(value)
             }
 
-            fn end(self) -> Result<Self, Refusal> {
+            fn end(self) -> Result<Self, Unwritable> {
                 Ok(self)
             }
         }
@@ -189,60 +189,58 @@ rows_of_values! {
 
 impl ser::SerializeStruct for RowSerializer {
     type Ok = Self;
-    type Error = Refusal;
+    type Error = Unwritable;
 
     fn serialize_field<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
         value: &T,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Unwritable> {
         self.names.push(name.to_owned());
         self.value(value)
     }
 
-    fn end(self) -> Result<Self, Refusal> {
+    fn end(self) -> Result<Self, Unwritable> {
         Ok(self)
     }
 }
 
 impl ser::SerializeMap for RowSerializer {
     type Ok = Self;
-    type Error = Refusal;
+    type Error = Unwritable;
 
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Refusal> {
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Unwritable> {
         self.names.push(key.serialize(ColumnSerializer)?);
         Ok(())
     }
 
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Refusal> {
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Unwritable> {
         self.value(value)
     }
 
-    fn end(self) -> Result<Self, Refusal> {
+    fn end(self) -> Result<Self, Unwritable> {
         Ok(self)
     }
 }
 
-/// One value as the text of a column.
+/// Writes one value as the text of a column.
 struct ColumnSerializer;
 
-fn no_column<T>(what: &str) -> Result<T, Refusal> {
-    Err(Refusal(format!(
-        "{what} does not fit into a column: write it as a text that the job splits"
-    )))
+fn not_a_column<T>(found: &str) -> Result<T, Unwritable> {
+    Err(Unwritable(format!("{found} is not a column: write it as a text that the job splits")))
 }
 
-fn finite(is_finite: bool, text: impl FnOnce() -> String) -> Result<Column, Refusal> {
+fn finite(is_finite: bool, text: impl FnOnce() -> String) -> Result<Column, Unwritable> {
     if is_finite {
         Ok(text())
     } else {
-        Err(Refusal("NaN and infinity cannot be loaded".to_owned()))
+        Err(Unwritable("NaN and infinity cannot be loaded".to_owned()))
     }
 }
 
-macro_rules! printed {
+macro_rules! displayed {
     ($($method:ident($type:ty))*) => {$(
-        fn $method(self, value: $type) -> Result<Column, Refusal> {
+        fn $method(self, value: $type) -> Result<Column, Unwritable> {
             Ok(value.to_string())
         }
     )*};
@@ -250,16 +248,16 @@ macro_rules! printed {
 
 impl Serializer for ColumnSerializer {
     type Ok = Column;
-    type Error = Refusal;
-    type SerializeSeq = Impossible<Column, Refusal>;
-    type SerializeTuple = Impossible<Column, Refusal>;
-    type SerializeTupleStruct = Impossible<Column, Refusal>;
-    type SerializeTupleVariant = Impossible<Column, Refusal>;
-    type SerializeMap = Impossible<Column, Refusal>;
-    type SerializeStruct = Impossible<Column, Refusal>;
-    type SerializeStructVariant = Impossible<Column, Refusal>;
+    type Error = Unwritable;
+    type SerializeSeq = Impossible<Column, Unwritable>;
+    type SerializeTuple = Impossible<Column, Unwritable>;
+    type SerializeTupleStruct = Impossible<Column, Unwritable>;
+    type SerializeTupleVariant = Impossible<Column, Unwritable>;
+    type SerializeMap = Impossible<Column, Unwritable>;
+    type SerializeStruct = Impossible<Column, Unwritable>;
+    type SerializeStructVariant = Impossible<Column, Unwritable>;
 
-    printed! {
+    displayed! {
         serialize_bool(bool)
         serialize_i8(i8)
         serialize_i16(i16)
@@ -275,31 +273,31 @@ impl Serializer for ColumnSerializer {
         serialize_str(&str)
     }
 
-    fn serialize_f32(self, value: f32) -> Result<Column, Refusal> {
+    fn serialize_f32(self, value: f32) -> Result<Column, Unwritable> {
         finite(value.is_finite(), || value.to_string())
     }
 
-    fn serialize_f64(self, value: f64) -> Result<Column, Refusal> {
+    fn serialize_f64(self, value: f64) -> Result<Column, Unwritable> {
         finite(value.is_finite(), || value.to_string())
     }
 
-    fn serialize_bytes(self, _: &[u8]) -> Result<Column, Refusal> {
-        no_column("a piece of bytes")
+    fn serialize_bytes(self, _: &[u8]) -> Result<Column, Unwritable> {
+        not_a_column("a byte string")
     }
 
-    fn serialize_none(self) -> Result<Column, Refusal> {
+    fn serialize_none(self) -> Result<Column, Unwritable> {
         Ok(Column::new())
     }
 
-    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Column, Refusal> {
+    fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<Column, Unwritable> {
         value.serialize(self)
     }
 
-    fn serialize_unit(self) -> Result<Column, Refusal> {
+    fn serialize_unit(self) -> Result<Column, Unwritable> {
         Ok(Column::new())
     }
 
-    fn serialize_unit_struct(self, name: &'static str) -> Result<Column, Refusal> {
+    fn serialize_unit_struct(self, name: &'static str) -> Result<Column, Unwritable> {
         Ok(name.to_owned())
     }
 
@@ -308,7 +306,7 @@ impl Serializer for ColumnSerializer {
         _: &'static str,
         _: u32,
         variant: &'static str,
-    ) -> Result<Column, Refusal> {
+    ) -> Result<Column, Unwritable> {
         Ok(variant.to_owned())
     }
 
@@ -316,7 +314,7 @@ impl Serializer for ColumnSerializer {
         self,
         _: &'static str,
         value: &T,
-    ) -> Result<Column, Refusal> {
+    ) -> Result<Column, Unwritable> {
         value.serialize(self)
     }
 
@@ -326,24 +324,24 @@ impl Serializer for ColumnSerializer {
         _: u32,
         _: &'static str,
         _: &T,
-    ) -> Result<Column, Refusal> {
-        no_column("a variant with a value")
+    ) -> Result<Column, Unwritable> {
+        not_a_column("a variant with a value")
     }
 
-    fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, Refusal> {
-        no_column("a list")
+    fn serialize_seq(self, _: Option<usize>) -> Result<Self::SerializeSeq, Unwritable> {
+        not_a_column("a list")
     }
 
-    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Refusal> {
-        no_column("a tuple")
+    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Unwritable> {
+        not_a_column("a tuple")
     }
 
     fn serialize_tuple_struct(
         self,
         _: &'static str,
         _: usize,
-    ) -> Result<Self::SerializeTupleStruct, Refusal> {
-        no_column("a tuple")
+    ) -> Result<Self::SerializeTupleStruct, Unwritable> {
+        not_a_column("a tuple")
     }
 
     fn serialize_tuple_variant(
@@ -352,16 +350,20 @@ impl Serializer for ColumnSerializer {
         _: u32,
         _: &'static str,
         _: usize,
-    ) -> Result<Self::SerializeTupleVariant, Refusal> {
-        no_column("a variant with a value")
+    ) -> Result<Self::SerializeTupleVariant, Unwritable> {
+        not_a_column("a variant with a value")
     }
 
-    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, Refusal> {
-        no_column("a map")
+    fn serialize_map(self, _: Option<usize>) -> Result<Self::SerializeMap, Unwritable> {
+        not_a_column("a map")
     }
 
-    fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeStruct, Refusal> {
-        no_column("a struct")
+    fn serialize_struct(
+        self,
+        _: &'static str,
+        _: usize,
+    ) -> Result<Self::SerializeStruct, Unwritable> {
+        not_a_column("a struct")
     }
 
     fn serialize_struct_variant(
@@ -370,7 +372,7 @@ impl Serializer for ColumnSerializer {
         _: u32,
         _: &'static str,
         _: usize,
-    ) -> Result<Self::SerializeStructVariant, Refusal> {
-        no_column("a variant with a value")
+    ) -> Result<Self::SerializeStructVariant, Unwritable> {
+        not_a_column("a variant with a value")
     }
 }
