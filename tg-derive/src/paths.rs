@@ -83,6 +83,12 @@ items! {
     is_one_of => __private::is_one_of;
     has_own_names => __private::has_own_names;
     can_default_to => __private::can_default_to;
+    can_be_none => __private::can_be_none;
+    unset => __private::unset;
+    write_or => __private::write_or;
+    not_unset => __private::not_unset;
+    no_variant => __private::no_variant;
+    present_or => __private::present_or;
     handle => __private::Handle;
     partial_handle => __private::PartialHandle;
     attribute => value::Attribute;

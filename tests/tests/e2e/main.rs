@@ -14,6 +14,7 @@ mod kinds;
 mod limits;
 mod live;
 mod load;
+mod optional;
 mod paths;
 mod query;
 mod renames;

@@ -37,6 +37,7 @@ keys! {
     Graph: "graph", Text, "graph = \"GoodsDelivery\"";
     Index: "index", FlagOrText, "index` or `index = \"name\"";
     Metric: "metric", Text, "metric = \"COSINE\"";
+    NoneAs: "none", FlagOrLiteral, "none` or `none = \"unknown\"";
     Of: "of", Type, "of = Package";
     Pair: "pair", Pair, "pair(from = Package, to = Depot)";
     Partial: "partial", Flag, "partial";
@@ -77,6 +78,8 @@ pub(crate) enum Shape {
     Path,
     /// Nothing or `= some::path`
     FlagOrPath,
+    /// Nothing or `= 0.5`
+    FlagOrLiteral,
     /// Nothing or `= "text"`
     FlagOrText,
     /// Nothing or `= 2`
@@ -120,6 +123,7 @@ impl Key {
             "alias" | "column" | "attribute" => Self::Rename,
             "ignore" | "transient" | "skip_serializing" | "skip_deserializing" => Self::Skip,
             "default_value" | "server_default" => Self::SchemaDefault,
+            "null" | "nullable" | "none_as" | "none_value" => Self::NoneAs,
             "embed" | "embedded" => Self::Flatten,
             "serialize_with" | "deserialize_with" => Self::With,
             "snapshot" | "schema_file" => Self::Schema,

@@ -46,6 +46,7 @@ impl Place {
             Rename,
             Default,
             SchemaDefault,
+            NoneAs,
             With,
             Flatten,
             Skip,
@@ -77,7 +78,17 @@ impl Place {
     };
     pub(crate) const EDGE_FIELD: Self = Self {
         name: "a field of an edge",
-        keys: &[Discriminator, Rename, Default, SchemaDefault, With, Flatten, Skip, RenamedFrom],
+        keys: &[
+            Discriminator,
+            Rename,
+            Default,
+            SchemaDefault,
+            NoneAs,
+            With,
+            Flatten,
+            Skip,
+            RenamedFrom,
+        ],
     };
     pub(crate) const TUPLE: Self =
         Self { name: "a tuple", keys: &[Rename, RenameAll, Default, Schema, Unchecked, Crate] };
@@ -87,7 +98,7 @@ impl Place {
         Self { name: "an attribute group", keys: &[RenameAll, Default, Crate] };
     pub(crate) const GROUP_FIELD: Self = Self {
         name: "a field of an attribute group",
-        keys: &[Rename, Default, SchemaDefault, With, Skip, Metric, Index, RenamedFrom],
+        keys: &[Rename, Default, SchemaDefault, NoneAs, With, Skip, Metric, Index, RenamedFrom],
     };
     pub(crate) const VIEW: Self = Self { name: "a view", keys: &[Of, Default, Crate] };
     pub(crate) const VIEW_FIELD: Self =

@@ -34,7 +34,7 @@ fn reading_goes_on_after_a_mistake() {
             "=: `skip` takes no value: write `skip` alone",
             "default: write a `,` between two keys",
             "3: expected a key; the keys of a field of a vertex are `primary_id`, `as_attribute`, \
-             `primary_key`, `rename`, `default`, `schema_default`, `with`, `flatten`, `skip`, \
+             `primary_key`, `rename`, `default`, `schema_default`, `none`, `with`, `flatten`, `skip`, \
              `metric`, `index`, `renamed_from`",
             "with: `with` takes a path: write `with = path::to::module`",
         ]

@@ -27,7 +27,13 @@ impl Value {
     pub(super) fn parse(key: Key, word: &Ident, input: ParseStream<'_>) -> syn::Result<Self> {
         let bare = input.is_empty() || input.peek(Token![,]);
         match key.shape() {
-            Shape::Flag | Shape::FlagOrPath | Shape::FlagOrText | Shape::FlagOrNumber if bare => {
+            Shape::Flag
+            | Shape::FlagOrPath
+            | Shape::FlagOrLiteral
+            | Shape::FlagOrText
+            | Shape::FlagOrNumber
+                if bare =>
+            {
                 return Ok(Self::Nothing);
             }
             Shape::Flag => {
@@ -70,7 +76,7 @@ impl Value {
                 number.base10_parse::<u32>()?;
                 Self::Number(number)
             }
-            Shape::Literal => Self::Literal(input.parse()?),
+            Shape::Literal | Shape::FlagOrLiteral => Self::Literal(input.parse()?),
             Shape::Path | Shape::FlagOrPath => Self::Path(parse_path(input)?),
             Shape::Type => Self::Type(Box::new(input.parse()?)),
             Shape::Flag | Shape::Pair | Shape::Types => Self::Nothing,
@@ -84,7 +90,7 @@ const fn takes(shape: Shape) -> &'static str {
         Shape::Text | Shape::FlagOrText => "a text in quotes",
         Shape::Bool => "`true` or `false`",
         Shape::Number | Shape::FlagOrNumber => "a whole number",
-        Shape::Literal => "a literal",
+        Shape::Literal | Shape::FlagOrLiteral => "a literal",
         Shape::Path | Shape::FlagOrPath => "a path",
         Shape::Type => "a type",
         Shape::Pair => "two types",

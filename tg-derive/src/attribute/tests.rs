@@ -23,7 +23,7 @@ fn an_enum_by_name() {
                 "on the way" => ::core::result::Result::Ok(State::OnTheWay),
                 _ => {
                     ::core::result::Result::Err(
-                        ::tg_runtime::value::DecodeError::mismatch(
+                        ::tg_runtime::__private::no_variant(
                             "one of `new`, `on the way`",
                             text,
                         ),
@@ -49,6 +49,15 @@ fn an_enum_by_name() {
                 __input: &mut ::tg_runtime::value::Decoder<'_>,
             ) -> ::core::result::Result<Self, ::tg_runtime::value::DecodeError> {
                 __load(&__input.text()?)
+            }
+            fn decode_optional(
+                __input: &mut ::tg_runtime::value::Decoder<'_>,
+            ) -> ::core::result::Result<
+                ::core::option::Option<Self>,
+                ::tg_runtime::value::DecodeError,
+            > {
+                let __text = __input.text()?;
+                ::tg_runtime::__private::not_unset(__load(&__text), __text.is_empty())
             }
         }
         #[automatically_derived]
@@ -119,6 +128,21 @@ fn a_newtype() {
                 ::core::result::Result::map(
                     <String as ::tg_runtime::value::ReadAttribute>::decode(__input),
                     Self,
+                )
+            }
+            fn decode_optional(
+                __input: &mut ::tg_runtime::value::Decoder<'_>,
+            ) -> ::core::result::Result<
+                ::core::option::Option<Self>,
+                ::tg_runtime::value::DecodeError,
+            > {
+                ::core::result::Result::Ok(
+                    ::core::option::Option::map(
+                        <String as ::tg_runtime::value::ReadAttribute>::decode_optional(
+                            __input,
+                        )?,
+                        Self,
+                    ),
                 )
             }
             fn absent() -> ::core::option::Option<Self> {

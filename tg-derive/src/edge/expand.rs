@@ -26,7 +26,7 @@ pub(super) fn expand(edge: &Edge<'_>, is_sound: bool) -> TokenStream {
     let read = (!record.borrows())
         .then(|| record.decode_impl(&rt.read_edge(), &TokenStream::new(), record.fields.iter()));
     let global_ends = global_ends(edge);
-    let defaults = is_sound.then(|| record.default_assertions());
+    let defaults = is_sound.then(|| record.assertions());
     let (joins, reverse, discriminator) = (joins(edge), reverse(edge), discriminator(edge));
     in_const(&quote! {
         #columns_items

@@ -23,7 +23,7 @@ pub(super) fn expand(group: &Group<'_>, is_sound: bool) -> TokenStream {
     let decode = record.decode(&TokenStream::new(), record.fields.iter());
     let (of_group, column_set, spec) = (rt.attribute_group(), rt.column_set(), rt.attribute_spec());
     let (encoder, row, error) = (rt.encoder(), rt.row(), rt.decode_error());
-    let defaults = is_sound.then(|| record.default_assertions());
+    let defaults = is_sound.then(|| record.assertions());
     in_const(&quote! {
         #columns_items
 

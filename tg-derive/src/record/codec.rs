@@ -14,6 +14,10 @@ impl Record<'_> {
             .map(|field| match field.role {
                 Role::Attribute => {
                     let (key, value) = (field.key_text(), field.stored(&quote!(self)));
+                    if let Some(none) = &field.none {
+                        let write_or = self.rt.write_or();
+                        return quote!(#write_or(#value, #key, #none, __out););
+                    }
                     let write = item_of(&field.stored_type(), &self.written_field(field), "write");
                     quote!(#write(#value, #key, __out);)
                 }
@@ -95,6 +99,14 @@ impl Record<'_> {
             (Role::Group, _) => {
                 let decode = item_of(ty, &self.rt.attribute_group(), "decode");
                 quote!(#decode(__row)?)
+            }
+            (Role::Attribute, missing) if field.none.is_some() => {
+                let (present_or, none) = (self.rt.present_or(), &field.none);
+                let here = at(*ty);
+                let missing = missing.unwrap_or_else(|| quote!(::core::option::Option::None));
+                quote_spanned! {here=>
+                    ::core::option::Option::unwrap_or_else(#present_or(__row, #name, #none)?, || #missing)
+                }
             }
             (Role::Attribute, None) => {
                 let read = item_of(&field.stored_type(), &self.rt.stored_field(), "read");

@@ -53,7 +53,8 @@ impl Record<'_> {
                 Role::Attribute => {
                     let stored = field.stored_type();
                     declared.extend(quote!(#deprecated #vis #ident: #column<#owner, #stored>,));
-                    values.extend(quote!(#ident: #column::new(#name),));
+                    let none = field.none.as_ref().map(|none| quote!(.with_none(#none)));
+                    values.extend(quote!(#ident: #column::new(#name) #none,));
                 }
                 Role::Group if field.is_broken => {}
                 Role::Group => {

@@ -31,6 +31,8 @@ pub(crate) struct Field<'a> {
     pub(crate) missing: Missing,
     /// The literal of DEFAULT, in GSQL spelling.
     pub(crate) schema_default: Option<String>,
+    /// An expression for the JSON that is stored for `None`, if there is any.
+    pub(crate) none: Option<TokenStream>,
     /// The variant of the runtime's `VectorMetric`.
     pub(crate) metric: Option<&'static str>,
     /// The name of the secondary index.

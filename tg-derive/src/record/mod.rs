@@ -8,6 +8,7 @@ mod generics;
 mod index;
 mod key;
 mod names;
+mod none;
 mod read;
 mod read_field;
 mod renamed_from;

@@ -6,7 +6,7 @@ use quote::ToTokens;
 use super::field::known;
 use super::field::{Field, Missing, Role};
 use super::read::{Naming, Places};
-use super::{index, names, renamed_from, schema_default};
+use super::{index, names, none, renamed_from, schema_default};
 use crate::attr::{Attrs, Case, Key};
 use crate::problems::Problems;
 use crate::types::Known;
@@ -49,6 +49,7 @@ pub(super) fn read_field<'a>(
         with,
         missing: Missing::of(&attrs),
         schema_default,
+        none: none::read(&attrs, &field.ty, problems),
         metric: metric(&attrs, known, problems),
         attrs,
     })

@@ -33,7 +33,7 @@ pub(super) fn read(literal: &Literal, known: Known<'_>) -> Result<Gsql, String> 
 }
 
 fn expect(read: Option<Gsql>, expected: &str) -> Result<Gsql, String> {
-    read.ok_or_else(|| format!("the default of this field is {expected}"))
+    read.ok_or_else(|| format!("a value of this field is {expected}"))
 }
 
 fn boolean(literal: &Literal) -> Option<Gsql> {
@@ -66,9 +66,7 @@ fn integer(literal: &Literal, least: i128, most: i128, ty: &str) -> Result<Gsql,
         Some(number) => {
             Err(format!("{number} is out of range; this {ty} is from {least} to {most}"))
         }
-        None => {
-            Err(format!("the default of this field is {ty}: write a whole number, such as `0`"))
-        }
+        None => Err(format!("a value of this field is {ty}: write a whole number, such as `0`")),
     }
 }
 

@@ -61,12 +61,18 @@ impl Record<'_> {
         quote!(#spec { #more ..#spec::new(#name, #ty) },)
     }
 
-    /// Writes assertions about the defaults of types that only the compiler knows.
-    pub(crate) fn default_assertions(&self) -> TokenStream {
+    /// Writes assertions about the literals of fields whose types only the compiler knows.
+    pub(crate) fn assertions(&self) -> TokenStream {
         if !self.generics.params.is_empty() {
             // An item cannot use the parameters of the type.
             return TokenStream::new();
         }
+        let mut assertions = self.default_assertions();
+        assertions.extend(self.none_assertions());
+        assertions
+    }
+
+    fn default_assertions(&self) -> TokenStream {
         let fields = self.fields.iter().filter(|field| !field.is_broken);
         let assertions = fields.filter_map(|field| {
             let (literal, default) =

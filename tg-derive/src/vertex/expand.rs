@@ -50,7 +50,7 @@ pub(super) fn expand(vertex: &Vertex<'_>, is_sound: bool) -> TokenStream {
         }
     };
     let parameter = queried::parameter(rt, &record.write_impl(&rt.parameter()), As::Vertex);
-    let defaults = is_sound.then(|| record.default_assertions());
+    let defaults = is_sound.then(|| record.assertions());
     if record.borrows() {
         return in_const(&quote!(#written #parameter #defaults));
     }

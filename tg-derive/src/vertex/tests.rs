@@ -357,7 +357,7 @@ fn a_misspelt_key_is_read_as_the_one_that_was_meant() {
             "\"select\": `select` is a reserved word of GSQL; choose \
              another name, such as `select_`",
             "colour: unknown key `colour`; the keys of a field of a vertex are `primary_id`, \
-             `as_attribute`, `primary_key`, `rename`, `default`, `schema_default`, `with`, \
+             `as_attribute`, `primary_key`, `rename`, `default`, `schema_default`, `none`, `with`, \
              `flatten`, `skip`, `metric`, `index`, `renamed_from`",
             "u128: TigerGraph stores 64 bits at most: write `u64`",
             "u128: TigerGraph stores 64 bits at most: write `u64`",

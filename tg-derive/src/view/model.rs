@@ -8,6 +8,7 @@ use crate::attr::{Key, Place};
 use crate::paths::item_of;
 use crate::problems::Problems;
 use crate::record::{Field, Naming, Places, Record, Role};
+use crate::types::Known;
 
 /// A part of a vertex.
 pub(crate) struct View<'a> {
@@ -41,6 +42,9 @@ impl<'a> View<'a> {
                     // The columns of the vertex have the names on the server.
                     let columns = of.as_ref().map(|of| item_of(of, &record.rt.vertex(), "COLUMNS"));
                     field.wire_name = quote!(#columns.#source.name());
+                    if matches!(field.known(), Known::Option(_)) {
+                        field.none = Some(quote!(#columns.#source.none()));
+                    }
                 }
                 None => {
                     let text = field.attrs.text(Key::Rename);

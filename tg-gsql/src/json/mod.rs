@@ -30,6 +30,7 @@ use crate::model::{Attribute, Catalog, EdgeType, TupleType, VertexType};
 use crate::syntax::Span;
 
 pub use write::{catalog, edge, graph, tuple, vertex};
+pub use writer::string;
 
 /// The style of a written schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,6 +11,7 @@ mod field;
 mod handle;
 mod join;
 mod key_field;
+mod none;
 #[cfg(feature = "client")]
 mod partial_handle;
 mod placeholder;
@@ -25,6 +26,7 @@ pub use field::{StoredField, WrittenField};
 pub use handle::Handle;
 pub use join::{count_attributes, join_attributes};
 pub use key_field::{StoredKey, WrittenKey};
+pub use none::{can_be_none, no_variant, not_unset, present_or, unset, write_or};
 #[cfg(feature = "client")]
 pub use partial_handle::PartialHandle;
 pub use placeholder::placeholder;

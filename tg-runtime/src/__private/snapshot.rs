@@ -55,6 +55,8 @@ pub const fn can_default_to(ty: AttributeType, variants: &[&str], literal: &str)
         AttributeType::Int | AttributeType::Uint | AttributeType::Float | AttributeType::Double => {
             first == b'-' || first.is_ascii_digit()
         }
+        AttributeType::List(_) | AttributeType::Set(_) => first == b'[',
+        AttributeType::Map(..) => first == b'{',
         // A tuple without a name is a type with mistakes.
         AttributeType::Tuple(tuple) => tuple.name.is_empty(),
         _ => false,

@@ -134,12 +134,13 @@ where
     where
         A: Attribute + Send + 'static,
     {
-        let name = column(E::COLUMNS).name();
+        let column = column(E::COLUMNS);
+        let name = column.name();
         if E::SPEC.attributes.iter().take(E::SPEC.discriminators).any(|it| it.name == name) {
             let message = format!("`{name}` tells parallel edges apart and cannot be changed");
             self.problem = Some(EncodeError::new(message));
         }
-        self.changes.push(name, value, operator);
+        self.changes.push(column, value, operator);
         self
     }
 

@@ -5,7 +5,7 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "a literal reads best by value: `gt(20.0)`")]
 
-use super::literal::condition;
+use super::literal::{condition, condition_of_none};
 use super::{Filter, FilterValue, Order, Sortable};
 use crate::schema::Column;
 
@@ -66,5 +66,31 @@ impl<Owner, T> Column<Owner, T> {
         T: Sortable,
     {
         Order::by(format!("-{}", self.name()))
+    }
+}
+
+impl<Owner, T> Column<Owner, Option<T>> {
+    /// Requires that the attribute has the value that is stored for `None`: the one that its field
+    /// declares with `#[tg(none)]`, or else the one of an attribute that was never written.
+    pub fn is_none(self) -> Filter<Owner>
+    where
+        T: FilterValue<T>,
+    {
+        Filter::new(condition_of_none(self.name(), "=", self.none_or_unset()))
+    }
+
+    /// Requires the opposite of [`is_none`](Self::is_none).
+    pub fn is_some(self) -> Filter<Owner>
+    where
+        T: FilterValue<T>,
+    {
+        Filter::new(condition_of_none(self.name(), "!=", self.none_or_unset()))
+    }
+
+    fn none_or_unset(self) -> &'static str
+    where
+        T: FilterValue<T>,
+    {
+        if self.none().is_empty() { T::TYPE.unset() } else { self.none() }
     }
 }

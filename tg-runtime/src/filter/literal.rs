@@ -58,6 +58,21 @@ pub(super) fn condition<L: Attribute>(
 ) -> Result<Texts, EncodeError> {
     let mut encoder = Encoder::new();
     value.encode(&mut encoder);
+    condition_of(name, operator, encoder)
+}
+
+/// Returns the condition of `name`, `operator` and a value in JSON.
+pub(super) fn condition_of_none(
+    name: &str,
+    operator: &str,
+    json: &str,
+) -> Result<Texts, EncodeError> {
+    let mut encoder = Encoder::new();
+    encoder.raw(json);
+    condition_of(name, operator, encoder)
+}
+
+fn condition_of(name: &str, operator: &str, encoder: Encoder) -> Result<Texts, EncodeError> {
     let mut literal = String::new();
     write_literal(&mut literal, encoder).map_err(|error| error.of_attribute(name))?;
     let path_operator = if operator == "=" { "==" } else { operator };

@@ -197,7 +197,7 @@ impl<G: Connected> GraphBuilder<G> {
         match HeaderValue::try_from(name) {
             Ok(name) => self.config.user_agent = name,
             Err(_) => {
-                self.note("`user_agent` contains a character that an HTTP header cannot contain")
+                self.note("`user_agent` contains a character that an HTTP header cannot contain");
             }
         }
         self

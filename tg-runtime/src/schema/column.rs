@@ -11,13 +11,26 @@ use crate::value::{DecodeError, Encoder, Row};
 /// compile.
 pub struct Column<Owner, T> {
     name: &'static str,
+    /// The JSON that is stored for `None`; empty without the key `none`.
+    none: &'static str,
     types: PhantomData<fn() -> (Owner, T)>,
 }
 
 impl<Owner, T> Column<Owner, T> {
     #[doc(hidden)]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, types: PhantomData }
+        Self { name, none: "", types: PhantomData }
+    }
+
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_none(self, none: &'static str) -> Self {
+        Self { none, ..self }
+    }
+
+    #[doc(hidden)]
+    pub const fn none(self) -> &'static str {
+        self.none
     }
 
     /// The name of the attribute on the server.

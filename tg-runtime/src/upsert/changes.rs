@@ -1,5 +1,6 @@
 //! Changes of single attributes, each with the operator that the server applies to the stored value.
 
+use crate::schema::Column;
 use crate::value::{Attribute, Encoder};
 
 type Change = Box<dyn FnOnce(&mut Encoder) + Send>;
@@ -13,14 +14,22 @@ pub(crate) struct Changes {
 }
 
 impl Changes {
-    pub(crate) fn push(
+    pub(crate) fn push<Owner, A: Attribute + Send + 'static>(
         &mut self,
-        name: &'static str,
-        value: impl Attribute + Send + 'static,
+        column: Column<Owner, A>,
+        value: A,
         operator: Option<&'static str>,
     ) {
         self.adds |= operator == Some("add");
-        self.changes.push(Box::new(move |out| out.change(name, &value, operator)));
+        let name = column.name();
+        // Nothing is added to a value, or compared with it, for `None`.
+        let replaces = matches!(operator, None | Some("ignore_if_exists"));
+        if replaces && value.is_absent() {
+            let none = if column.none().is_empty() { A::TYPE.unset() } else { column.none() };
+            self.changes.push(Box::new(move |out| out.clear(name, none, operator)));
+        } else {
+            self.changes.push(Box::new(move |out| out.change(name, &value, operator)));
+        }
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -36,7 +45,9 @@ impl Changes {
 /// `change(column, value, operator)`.
 macro_rules! change_methods {
     ($owner:ident) => {
-        /// Replaces the value.
+        /// Replaces the value. `None` clears it: the attribute gets the value that its field declares
+        /// with `#[tg(none)]`, or else the one of a new attribute: 0, `false`, an empty text or
+        /// collection, or 1970-01-01 00:00:00.
         pub fn set<A>(
             self,
             column: fn($owner::Columns) -> Column<$owner, A>,

@@ -45,6 +45,13 @@ pub trait ReadAttribute: Attribute + Sized {
     /// If the answer contains a value of another type.
     fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError>;
 
+    /// Reads the value of an `Option`: `None` if it is that of an attribute that was never written,
+    /// and not one of this type.
+    #[doc(hidden)]
+    fn decode_optional(input: &mut Decoder<'_>) -> Result<Option<Self>, DecodeError> {
+        Self::decode(input).map(Some)
+    }
+
     /// Returns the value of an attribute that the answer does not have: `None` for an `Option`.
     fn absent() -> Option<Self> {
         None

@@ -11,6 +11,7 @@ mod key;
 pub mod kind;
 mod row;
 mod types;
+mod unset;
 
 pub use crate::error::{DecodeError, EncodeError};
 pub use attribute::{Attribute, Element, MapKey, ReadAttribute, Tuple, TupleField};

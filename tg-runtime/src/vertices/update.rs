@@ -81,8 +81,7 @@ impl<V: Vertex> Update<V> {
     where
         T: Attribute + Send + 'static,
     {
-        let name = column(V::COLUMNS).name();
-        self.changes.push(name, value, operator);
+        self.changes.push(column(V::COLUMNS), value, operator);
         self
     }
 

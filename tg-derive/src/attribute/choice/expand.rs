@@ -30,6 +30,7 @@ fn by_name(choice: &Choice<'_>) -> (TokenStream, Spelling) {
         variants.iter().map(|v| v.name.as_str()).collect::<Vec<_>>().join("`, `")
     );
     let (error, key_part, kind) = (rt.decode_error(), rt.key_part(), rt.kind());
+    let (not_unset, no_variant) = (rt.not_unset(), rt.no_variant());
     let functions = quote! {
         fn __stored(value: &#ident) -> &'static ::core::primitive::str {
             match value {
@@ -40,7 +41,7 @@ fn by_name(choice: &Choice<'_>) -> (TokenStream, Spelling) {
         fn __load(text: &::core::primitive::str) -> ::core::result::Result<#ident, #error> {
             match text {
                 #(#names => ::core::result::Result::Ok(#ident::#idents),)*
-                _ => ::core::result::Result::Err(#error::mismatch(#expected, text)),
+                _ => ::core::result::Result::Err(#no_variant(#expected, text)),
             }
         }
     };
@@ -50,6 +51,10 @@ fn by_name(choice: &Choice<'_>) -> (TokenStream, Spelling) {
         variants: names.iter().map(|name| print::string(name)).collect(),
         encode: quote!(__out.text(__stored(self))),
         decode: quote!(__load(&__input.text()?)),
+        decode_optional: quote! {
+            let __text = __input.text()?;
+            #not_unset(__load(&__text), __text.is_empty())
+        },
         parse: quote!(__load(__text)),
         write_part: quote!(<::core::primitive::str as #key_part>::write_part(__stored(self), __out)),
     };
@@ -62,6 +67,7 @@ fn by_number(choice: &Choice<'_>) -> (TokenStream, Spelling) {
     let idents: Vec<_> = variants.iter().map(|variant| variant.ident).collect();
     let expected = format!("the number of a `{ident}`");
     let (error, key_part, kind) = (rt.decode_error(), rt.key_part(), rt.kind());
+    let (not_unset, no_variant) = (rt.not_unset(), rt.no_variant());
     let functions = quote! {
         fn __stored(value: &#ident) -> ::core::primitive::i64 {
             match value {
@@ -74,7 +80,7 @@ fn by_number(choice: &Choice<'_>) -> (TokenStream, Spelling) {
                 return ::core::result::Result::Ok(#ident::#idents);
             })*
             let found = ::std::string::ToString::to_string(&number);
-            ::core::result::Result::Err(#error::mismatch(#expected, found))
+            ::core::result::Result::Err(#no_variant(#expected, &found))
         }
     };
     let spelling = Spelling {
@@ -88,6 +94,10 @@ fn by_number(choice: &Choice<'_>) -> (TokenStream, Spelling) {
             .map_or_else(Vec::new, |numbers| numbers.iter().map(i128::to_string).collect()),
         encode: quote!(__out.int(__stored(self))),
         decode: quote!(__load(__input.int()?)),
+        decode_optional: quote! {
+            let __number = __input.int()?;
+            #not_unset(__load(__number), __number == 0)
+        },
         parse: quote!(__load(<::core::primitive::i64 as #key_part>::parse_part(__text)?)),
         write_part: quote! {
             <::core::primitive::i64 as #key_part>::write_part(&__stored(self), __out)
@@ -107,6 +117,7 @@ fn placeholder(rt: &Runtime) -> Spelling {
         variants: Vec::new(),
         encode: body.clone(),
         decode: body.clone(),
+        decode_optional: body.clone(),
         parse: body.clone(),
         write_part: body,
     }
@@ -120,6 +131,7 @@ struct Spelling {
     variants: Vec<String>,
     encode: TokenStream,
     decode: TokenStream,
+    decode_optional: TokenStream,
     parse: TokenStream,
     write_part: TokenStream,
 }
@@ -128,7 +140,8 @@ struct Spelling {
 /// impl: an enum that cannot be a key can still be an attribute.
 fn impls(choice: &Choice<'_>, spelling: &Spelling) -> TokenStream {
     let Choice { rt, input, .. } = choice;
-    let Spelling { ty, kind, variants, encode, decode, parse, write_part } = spelling;
+    let Spelling { ty, kind, variants, encode, decode, decode_optional, parse, write_part } =
+        spelling;
     let of_type = (&input.ident, &input.generics);
     let header = |of: TokenStream| impl_header(of_type, &of, None, &TokenStream::new());
     let (attribute, read_attribute) = (header(rt.attribute()), header(rt.read_attribute()));
@@ -156,6 +169,12 @@ fn impls(choice: &Choice<'_>, spelling: &Spelling) -> TokenStream {
         #read_attribute {
             fn decode(__input: &mut #decoder<'_>) -> #read {
                 #decode
+            }
+
+            fn decode_optional(
+                __input: &mut #decoder<'_>,
+            ) -> ::core::result::Result<::core::option::Option<Self>, #error> {
+                #decode_optional
             }
         }
 

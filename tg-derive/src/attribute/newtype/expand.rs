@@ -27,6 +27,7 @@ fn attribute(newtype: &Newtype<'_>) -> TokenStream {
     let (encode, is_absent) = (written("encode"), written("is_absent"));
     let read = |item| item_of(inner, &read_attribute, item);
     let (decode, absent) = (read("decode"), read("absent"));
+    let decode_optional = read("decode_optional");
     let (attribute_type, encoder, decoder, error) =
         (rt.attribute_type(), rt.encoder(), rt.decoder(), rt.decode_error());
     quote! {
@@ -50,6 +51,15 @@ fn attribute(newtype: &Newtype<'_>) -> TokenStream {
         impl #read_attribute for #ident {
             fn decode(__input: &mut #decoder<'_>) -> ::core::result::Result<Self, #error> {
                 ::core::result::Result::map(#decode(__input), Self)
+            }
+
+            fn decode_optional(
+                __input: &mut #decoder<'_>,
+            ) -> ::core::result::Result<::core::option::Option<Self>, #error> {
+                ::core::result::Result::Ok(::core::option::Option::map(
+                    #decode_optional(__input)?,
+                    Self,
+                ))
             }
 
             fn absent() -> ::core::option::Option<Self> {

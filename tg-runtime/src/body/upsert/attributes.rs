@@ -1,6 +1,6 @@
 //! The attributes of a vertex or an edge in an upsert.
 
-use crate::value::{Attribute, Encoder};
+use crate::value::{Attribute, EncodeError, Encoder};
 #[cfg(feature = "client")]
 use crate::value::{AttributeType, Key};
 
@@ -18,6 +18,32 @@ impl Encoder {
         self.raw("},");
     }
 
+    /// Writes one attribute of which the JSON `none` is stored for `None`; empty is an error.
+    pub(crate) fn attribute_or<T: Attribute>(
+        &mut self,
+        fragment: &'static str,
+        value: &Option<T>,
+        none: &str,
+    ) {
+        if !value.is_absent() {
+            return self.attribute(fragment, value);
+        }
+        self.fragment = fragment;
+        self.raw(fragment);
+        self.none(none);
+        self.raw("},");
+    }
+
+    fn none(&mut self, none: &str) {
+        if none.is_empty() {
+            self.refuse(EncodeError::new(
+                "`None` cannot be sent: TigerGraph has no NULL, and no single value of this type \
+                 stands for it",
+            ));
+        }
+        self.raw(none);
+    }
+
     /// Writes one attribute whose name is known at run time, with the operator that joins it to the
     /// stored value (`+`, `max` and so on); without one the stored value is replaced. Nothing for a
     /// value that [is absent](Attribute::is_absent).
@@ -29,6 +55,21 @@ impl Encoder {
         self.text(name);
         self.raw(":{\"value\":");
         value.encode(self);
+        if let Some(operator) = operator {
+            self.raw(",\"op\":");
+            self.text(operator);
+        }
+        self.raw("},");
+        self.error = self.error.take().map(|error| error.of_attribute(name));
+    }
+
+    /// Writes the JSON `none`, which is stored for `None`; empty is an error.
+    #[cfg(feature = "client")]
+    pub(crate) fn clear(&mut self, name: &str, none: &str, operator: Option<&str>) {
+        self.fragment = "";
+        self.text(name);
+        self.raw(":{\"value\":");
+        self.none(none);
         if let Some(operator) = operator {
             self.raw(",\"op\":");
             self.text(operator);

@@ -5,6 +5,7 @@ mod head;
 use std::borrow::Cow;
 
 use super::json::JsonText;
+use super::unset::is_equal;
 use super::{AttributeType, DecodeError, Decoder, Key, KeyPart, ReadAttribute};
 use head::{Head, required};
 
@@ -187,6 +188,29 @@ impl<'a> Row<'a> {
             };
         }
         let value = T::decode(&mut self.cursor).map_err(|error| error.in_attribute(name))?;
+        self.settle()?;
+        Ok(Some(value))
+    }
+
+    /// Returns the attribute `name`, if the answer has it: `None` if its value is the one that an
+    /// upsert spells as `none`, which may be empty for no value.
+    pub(crate) fn present_or<T: ReadAttribute>(
+        &mut self,
+        name: &str,
+        none: &str,
+    ) -> Result<Option<Option<T>>, DecodeError> {
+        if none.is_empty() || !self.find(name)? {
+            return self.present(name);
+        }
+        let start = self.cursor.at;
+        self.cursor.skip()?;
+        let value = if is_equal(self.cursor.slice(start, self.cursor.at), none) {
+            None
+        } else {
+            self.cursor.at = start;
+            let value = Option::decode(&mut self.cursor);
+            value.map_err(|error| error.in_attribute(name))?
+        };
         self.settle()?;
         Ok(Some(value))
     }

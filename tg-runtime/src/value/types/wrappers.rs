@@ -5,7 +5,7 @@ use crate::value::{
 };
 
 /// `None` leaves the attribute out: a new vertex gets the schema's default, an existing one keeps
-/// what it has.
+/// what it has. With `#[tg(none)]` on the field, `None` is stored as a value.
 impl<T: Attribute> Attribute for Option<T> {
     type Kind = kind::Optional<T::Kind>;
 
@@ -33,7 +33,7 @@ impl<T: ReadAttribute> ReadAttribute for Option<T> {
             input.skip()?;
             return Ok(None);
         }
-        T::decode(input).map(Some)
+        T::decode_optional(input)
     }
 
     fn absent() -> Option<Self> {
@@ -77,6 +77,10 @@ impl<T: Attribute> Attribute for Box<T> {
 impl<T: ReadAttribute> ReadAttribute for Box<T> {
     fn decode(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         T::decode(input).map(Self::new)
+    }
+
+    fn decode_optional(input: &mut Decoder<'_>) -> Result<Option<Self>, DecodeError> {
+        Ok(T::decode_optional(input)?.map(Self::new))
     }
 
     fn absent() -> Option<Self> {
