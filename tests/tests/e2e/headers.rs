@@ -1,7 +1,10 @@
-//! The headers of requests.
+//! The headers of requests and answers.
 
+use std::io::Write as _;
 use std::time::Duration;
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use tg_runtime::prelude::*;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -17,6 +20,15 @@ pub(crate) struct Goods {
 pub(crate) async fn answer_one(
     body: &'static str,
 ) -> (GraphBuilder<Goods>, tokio::task::JoinHandle<String>) {
+    answer_one_as("200 OK", "", body.into()).await
+}
+
+/// Answers one request with this status, these lines of the head and this body.
+async fn answer_one_as(
+    status: &'static str,
+    lines: &'static str,
+    body: Vec<u8>,
+) -> (GraphBuilder<Goods>, tokio::task::JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let head = tokio::spawn(async move {
@@ -26,8 +38,9 @@ pub(crate) async fn answer_one(
             received.push(socket.read_u8().await.unwrap());
         }
         let length = body.len();
-        let answer = format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{body}");
+        let answer = format!("HTTP/1.1 {status}\r\nContent-Length: {length}\r\n{lines}\r\n");
         socket.write_all(answer.as_bytes()).await.unwrap();
+        socket.write_all(&body).await.unwrap();
         socket.flush().await.unwrap();
         // The rest of the request is read, so that closing does not reset the connection.
         let _ = socket.read_to_end(&mut Vec::new()).await;
@@ -47,6 +60,7 @@ async fn limits_and_extra_headers_go_with_every_request() {
         .server_timeout(Duration::from_secs(90))
         .response_limit(64_000_000)
         .header("X-Tenant", "blue")
+        .header("X-Tenant", "green")
         .user_agent("goods/1.0")
         .connect()
         .await
@@ -59,6 +73,7 @@ async fn limits_and_extra_headers_go_with_every_request() {
         "gsql-timeout: 90000",
         "response-limit: 64000000",
         "x-tenant: blue",
+        "x-tenant: green",
         "user-agent: goods/1.0",
         "accept-encoding: gzip",
     ] {
@@ -97,4 +112,37 @@ async fn an_atomic_batch_has_the_header() {
     assert!(head.starts_with("post /restpp/graph/goods?vertex_must_exist=true http/1.1"), "{head}");
     assert!(head.contains("\r\ngsql-atomic-level: atomic\r\n"), "{head}");
     assert!(head.contains("\r\ncontent-type: application/json\r\n"), "{head}");
+}
+
+#[tokio::test]
+async fn a_compressed_answer_is_decompressed() {
+    let mut body = GzEncoder::new(Vec::new(), Compression::default());
+    body.write_all(COUNT.replace("0}", "7}").as_bytes()).unwrap();
+    let lines = "Content-Encoding: gzip\r\n";
+    let (builder, head) = answer_one_as("200 OK", lines, body.finish().unwrap()).await;
+    let graph = builder.connect().await.unwrap();
+    assert_eq!(graph.packages.count().await.unwrap(), 7);
+    drop(graph);
+    head.await.unwrap();
+}
+
+#[tokio::test]
+async fn without_gzip_no_compressed_answer_is_requested() {
+    let (builder, head) = answer_one(COUNT).await;
+    let graph = builder.gzip(false).connect().await.unwrap();
+    graph.packages.count().await.unwrap();
+    drop(graph);
+    assert!(!head.await.unwrap().to_lowercase().contains("accept-encoding"));
+}
+
+#[tokio::test]
+async fn redirects_are_not_followed() {
+    let lines = "Location: http://127.0.0.1:1/elsewhere\r\n";
+    let (builder, head) = answer_one_as("302 Found", lines, Vec::new()).await;
+    let graph = builder.connect().await.unwrap();
+    let error = graph.packages.count().await.unwrap_err();
+    assert_eq!(error.status(), Some(302), "{error}");
+    assert!(error.message().contains("redirect"), "{error}");
+    drop(graph);
+    head.await.unwrap();
 }

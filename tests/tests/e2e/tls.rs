@@ -1,6 +1,7 @@
 //! Certificates are checked, in both directions.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
@@ -158,4 +159,15 @@ async fn a_port_without_tls_is_distinguished_from_a_closed_one() {
     assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
     assert!(!error.is_retryable());
     assert!(error.message().contains("begin its URL with `http://`"), "{error}");
+}
+
+#[tokio::test]
+async fn the_time_limit_to_connect_includes_the_handshake() {
+    // Connections are queued by the operating system, and the handshake is not answered.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}", listener.local_addr().unwrap());
+    let builder = Goods::builder().url(url).secret("a secret").retry(RetryPolicy::NEVER);
+    let error = builder.connect_timeout(Duration::from_millis(20)).connect().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+    assert!(error.message().contains("within 20ms"), "{error}");
 }

@@ -48,12 +48,11 @@ fn every_library_of_the_product_has_its_rule() {
 }
 
 #[test]
-fn only_the_transport_names_reqwest() {
-    for file in rust_files(&workspace().join("tg-runtime/src")) {
-        let inside = file.components().any(|part| part.as_os_str() == "transport")
-            || file.file_stem().is_some_and(|stem| stem == "transport");
-        if !inside {
-            refuse(&file, "reqwest");
+fn only_the_transport_names_libraries_of_http() {
+    let source = workspace().join("tg-runtime/src");
+    for file in rust_files(&source) {
+        if !file.starts_with(source.join("client/transport")) {
+            ["hyper", "reqwest", "rustls", "tower_"].iter().for_each(|name| refuse(&file, name));
         }
     }
 }

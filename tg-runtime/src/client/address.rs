@@ -1,7 +1,10 @@
-//! Where the two servers behind one TigerGraph are.
+//! The addresses of the two servers of one TigerGraph.
 
 use std::fmt;
 
+use bytes::Bytes;
+use http::Uri;
+use http::uri::{Authority, Parts, PathAndQuery, Scheme};
 use url::{Host, Url};
 
 use super::path::{Path, Query};
@@ -14,7 +17,7 @@ const RESTPP_PORT: u16 = 9000;
 /// The server's limit for a URL with its query string, in bytes.
 const MAX_URL: usize = 8 * 1024;
 
-/// Which of the two servers a request is for.
+/// One of the two servers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Service {
     /// Data and installed queries.
@@ -26,13 +29,21 @@ pub(crate) enum Service {
 /// The base addresses of both servers.
 #[derive(Debug, Clone)]
 pub(crate) struct Address {
-    gsql: Url,
-    restpp: Url,
+    gsql: Base,
+    restpp: Base,
     gateway: bool,
 }
 
+/// A base address. It is parsed once, because parsing a URL costs as much as decoding a row.
+#[derive(Debug, Clone)]
+struct Base {
+    url: Url,
+    scheme: Scheme,
+    authority: Authority,
+}
+
 impl Address {
-    /// Works the addresses out from what the caller gave.
+    /// Derives the addresses from the settings.
     ///
     /// One address serves both, RESTPP under `/restpp`. If its port is 9000, or a second address is
     /// given, RESTPP is addressed directly and without a prefix, as on self-managed 3.x.
@@ -43,70 +54,100 @@ impl Address {
         } else if gsql.scheme() == "http" && !names_port(url) {
             set_port(&mut gsql, GATEWAY_PORT);
         }
-        if let Some(restpp) = restpp {
-            return Ok(Self { gsql, restpp: parse("restpp_url", restpp)?, gateway: false });
-        }
-        let mut restpp = gsql.clone();
-        if gsql.port() == Some(RESTPP_PORT) {
+        let (restpp, gateway) = if let Some(restpp) = restpp {
+            (parse("restpp_url", restpp)?, false)
+        } else if gsql.port() == Some(RESTPP_PORT) {
+            let restpp = gsql.clone();
             set_port(&mut gsql, GATEWAY_PORT);
-            return Ok(Self { gsql, restpp, gateway: false });
-        }
-        let path = format!("{}/restpp", restpp.path().trim_end_matches('/'));
-        restpp.set_path(&path);
-        Ok(Self { gsql, restpp, gateway: true })
+            (restpp, false)
+        } else {
+            let mut restpp = gsql.clone();
+            restpp.set_path(&format!("{}/restpp", gsql.path().trim_end_matches('/')));
+            (restpp, true)
+        };
+        Ok(Self { gsql: Base::new(gsql)?, restpp: Base::new(restpp)?, gateway })
     }
 
-    /// The full URL of a request.
-    pub(crate) fn url(&self, service: Service, path: &Path, query: &Query) -> Result<Url> {
+    /// Returns the URI of a request.
+    pub(crate) fn uri(&self, service: Service, path: &Path, query: &Query) -> Result<Uri> {
         if let Some(problem) = path.problem() {
-            let message = format!("a path cannot carry this id: {problem}");
+            let message = format!("a path cannot contain this id: {problem}");
             return Err(Error::new(ErrorKind::Encode, message));
         }
         let base = match service {
             Service::Restpp => &self.restpp,
             Service::Gsql => &self.gsql,
         };
-        let mut url = base.clone();
-        url.set_path(&format!("{}{}", base.path().trim_end_matches('/'), path.as_str()));
-        url.set_query(query.as_str());
-        if url.as_str().len() > MAX_URL {
-            let message = format!(
-                "the URL would have {} bytes and the server takes {MAX_URL}: \
-                 use a shorter filter, or fewer selected attributes",
-                url.as_str().len()
-            );
-            return Err(Error::new(ErrorKind::TooLarge, message));
-        }
-        Ok(url)
+        base.uri(path, query)
     }
 
-    /// Host and port as they stand in the URL of the gateway; the port of its scheme is left out.
+    /// Returns host and port of the gateway; the default port of the scheme is left out.
     pub(crate) fn authority(&self) -> &str {
-        self.gsql.authority()
+        self.gsql.url.authority()
     }
 
-    /// Whether requests to RESTPP pass the gateway, which decodes paths before it hands them on.
-    pub(crate) fn restpp_behind_gateway(&self) -> bool {
+    /// Returns `true` if requests to RESTPP pass the gateway, which decodes paths before it forwards
+    /// them.
+    pub(crate) fn restpp_uses_gateway(&self) -> bool {
         self.gateway
     }
 
-    /// The first plain-http address whose host is another machine.
+    /// Returns the first address with plain HTTP whose host is another machine.
     pub(crate) fn exposed(&self) -> Option<&Url> {
-        [&self.gsql, &self.restpp]
+        [&self.gsql.url, &self.restpp.url]
             .into_iter()
             .find(|url| url.scheme() == "http" && !is_loopback(url))
     }
 
-    /// Whether any of the addresses needs TLS.
+    /// Returns `true` if one of the addresses needs TLS.
     pub(crate) fn needs_tls(&self) -> bool {
-        self.gsql.scheme() == "https" || self.restpp.scheme() == "https"
+        [&self.gsql, &self.restpp].into_iter().any(|base| base.scheme == Scheme::HTTPS)
     }
 }
 
-/// The address of the gateway without credentials, which [`parse`] has refused.
+impl Base {
+    fn new(url: Url) -> Result<Self> {
+        let parsed = url.as_str().parse().map(Uri::into_parts);
+        let Ok(Parts { scheme: Some(scheme), authority: Some(authority), .. }) = parsed else {
+            return Err(Error::configuration(format!("`{url}` cannot be the address of a server")));
+        };
+        Ok(Self { url, scheme, authority })
+    }
+
+    /// Appends a path and a query string, which are encoded.
+    fn uri(&self, path: &Path, query: &Query) -> Result<Uri> {
+        let prefix = self.url.path().trim_end_matches('/');
+        let mut target = String::with_capacity(prefix.len() + path.as_str().len());
+        target.push_str(prefix);
+        target.push_str(path.as_str());
+        if let Some(query) = query.as_str() {
+            target.push('?');
+            target.push_str(query);
+        }
+        let bytes = self.url.as_str().len() - self.url.path().len() + target.len();
+        if bytes > MAX_URL {
+            let message = format!(
+                "the URL would have {bytes} bytes and the server accepts {MAX_URL}: \
+                 use a shorter filter, or fewer selected attributes"
+            );
+            return Err(Error::new(ErrorKind::TooLarge, message));
+        }
+        let unusable = |error: http::Error| {
+            Error::new(ErrorKind::Encode, format!("the URL cannot be used: {error}"))
+        };
+        let target = PathAndQuery::from_maybe_shared(Bytes::from(target));
+        let mut parts = Parts::default();
+        parts.scheme = Some(self.scheme.clone());
+        parts.authority = Some(self.authority.clone());
+        parts.path_and_query = Some(target.map_err(|error| unusable(error.into()))?);
+        Uri::from_parts(parts).map_err(|error| unusable(error.into()))
+    }
+}
+
+/// The address of the gateway. It contains no credentials, because [`parse`] rejects them.
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.gsql.as_str().trim_end_matches('/'))
+        f.write_str(self.gsql.url.as_str().trim_end_matches('/'))
     }
 }
 
@@ -125,22 +166,23 @@ fn parse(setting: &str, text: &str) -> Result<Url> {
         return problem("must begin with `https://` or `http://`");
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return problem("holds a user name or password, which belong in the credentials");
+        return problem("contains a user name or password, which belong in the credentials");
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return problem("holds a query string or fragment");
+        return problem("contains a query string or fragment");
     }
     Ok(url)
 }
 
-/// Whether a port is written out, be it the scheme's own, which [`Url`] forgets.
+/// Returns `true` if the text contains a port, even the default port of the scheme, which [`Url`]
+/// drops.
 fn names_port(text: &str) -> bool {
     let rest = text.split_once("://").map_or(text, |(_, rest)| rest).trim_end();
     let authority = rest.split(['/', '\\']).next().unwrap_or(rest);
     authority.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok())
 }
 
-/// The setter refuses only URLs without a host, and http URLs have one.
+/// Sets the port. The setter rejects only URLs without a host, and http URLs have one.
 fn set_port(url: &mut Url, port: u16) {
     let _ = url.set_port(Some(port));
 }
@@ -162,7 +204,7 @@ mod tests {
         let address = Address::new(url, port, restpp).unwrap();
         let at = |service| {
             let path = Path::fixed("/x");
-            address.url(service, &path, &Query::default()).unwrap().to_string()
+            address.uri(service, &path, &Query::default()).unwrap().to_string()
         };
         (at(Service::Restpp), at(Service::Gsql))
     }
@@ -181,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_port_that_is_written_is_kept() {
+    fn a_port_in_the_url_is_kept() {
         for url in ["http://tg:80", "http://tg:80/", "HTTP://tg:080/ "] {
             assert_eq!(urls(url, None, None).0, "http://tg/restpp/x", "{url}");
         }
@@ -203,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_http_to_another_machine_is_noticed() {
+    fn plain_http_to_another_machine_is_exposed() {
         let exposed = |url| Address::new(url, None, None).unwrap().exposed().is_some();
         assert!(exposed("http://tg.example.org"));
         assert!(exposed("http://localhost.example.org"));
@@ -215,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_that_cannot_work_are_refused_with_the_remedy() {
+    fn invalid_addresses_are_rejected_with_the_remedy() {
         for url in ["localhost:14240", "example.org", "ftp://h", "https://u:p@h", "https://h?a=b"] {
             let error = Address::new(url, None, None).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Configuration);
@@ -225,10 +267,10 @@ mod tests {
     }
 
     #[test]
-    fn long_urls_are_refused_before_sending() {
+    fn long_urls_are_rejected_before_sending() {
         let address = Address::new("http://localhost", None, None).unwrap();
         let path = Path::fixed("/graph").value(&"x".repeat(9000));
-        let error = address.url(Service::Restpp, &path, &Query::default()).unwrap_err();
+        let error = address.uri(Service::Restpp, &path, &Query::default()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TooLarge);
     }
 }

@@ -280,7 +280,7 @@ impl Client {
     /// On the port of the gateway, nginx decodes a path before it forwards it. An id with a slash
     /// becomes two segments, which may be a valid path: the edges of another vertex.
     pub(crate) fn is_doubtful(&self, path: &Path) -> bool {
-        path.is_fragile() && self.0.wire.address.restpp_behind_gateway()
+        path.is_fragile() && self.0.wire.address.restpp_uses_gateway()
     }
 
     /// Rejects a path that the gateway would change. Whether it does so is detected once.

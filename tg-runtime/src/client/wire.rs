@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderValue;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue};
 use tokio::time::timeout;
 
 use super::Limits;
@@ -12,7 +12,7 @@ use super::address::Address;
 use super::config::{ABOVE_SERVER, Config};
 use super::request::Request;
 use super::response::Reply;
-use super::transport::{Incoming, Outgoing, Transport};
+use super::transport::{Incoming, Transport};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The code of an answer that is larger than the limit.
@@ -89,9 +89,17 @@ impl Wire {
         self.config.request_timeout.max(server.saturating_add(ABOVE_SERVER)).max(request.patience)
     }
 
-    fn outgoing(&self, request: &Request, authorization: Option<&HeaderValue>) -> Result<Outgoing> {
-        let mut headers = HeaderMap::with_capacity(4 + request.headers.len());
-        self.limits(request).write(request.work, &mut headers);
+    fn outgoing(
+        &self,
+        request: &Request,
+        authorization: Option<&HeaderValue>,
+    ) -> Result<http::Request<Bytes>> {
+        let body = request.body.as_ref().map(|body| body.content.clone()).unwrap_or_default();
+        let mut outgoing = http::Request::new(body);
+        *outgoing.method_mut() = request.method.clone();
+        *outgoing.uri_mut() = self.address.uri(request.service, &request.path, &request.query)?;
+        let headers = outgoing.headers_mut();
+        self.limits(request).write(request.work, headers);
         if let Some(authorization) = authorization {
             headers.insert(AUTHORIZATION, authorization.clone());
         }
@@ -101,12 +109,7 @@ impl Wire {
         for (name, value) in &request.headers {
             headers.insert(name, value.clone());
         }
-        Ok(Outgoing {
-            method: request.method.clone(),
-            url: self.address.url(request.service, &request.path, &request.query)?,
-            headers,
-            body: request.body.as_ref().map(|body| body.content.clone()),
-        })
+        Ok(outgoing)
     }
 
     /// What the server may spend: what the call says, and otherwise the connection.
@@ -145,7 +148,6 @@ async fn complete(incoming: Incoming, request: &Request) -> Result<Reply> {
 }
 
 /// The body of an answer, part by part.
-#[derive(Debug)]
 pub(crate) struct Download {
     incoming: Incoming,
     patience: Duration,

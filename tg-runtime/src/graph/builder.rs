@@ -57,8 +57,7 @@ impl Connected for Server {
 /// the settings.
 ///
 /// Connections are direct: variables such as `HTTPS_PROXY` are ignored, and a proxy cannot be set.
-/// The first connection with `https` installs ring as the default crypto provider of rustls for the
-/// whole process, unless the program has installed one before.
+/// TLS uses the default crypto provider that the program has installed for rustls, or else ring.
 #[must_use = "nothing is connected until `connect`"]
 pub struct GraphBuilder<G> {
     pub(crate) config: Config,

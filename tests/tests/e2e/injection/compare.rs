@@ -1,5 +1,7 @@
 //! A comparison of two requests that may differ in one value only.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 use tg_gsql::syntax::parse;
 
@@ -60,14 +62,25 @@ pub(crate) fn difference(
         return Some(format!("the URL {:?} {:?}", hostile.path, hostile.query));
     }
     // Blanks around it are not part of a header's value.
-    let headers = benign.headers.iter().map(|(name, value)| match name.as_str() {
-        "authorization" if value.starts_with("Basic") || value.contains('\u{1f}') => {
-            (name.clone(), put(value))
-        }
-        _ => (name.clone(), put(value).trim_matches([' ', '\t']).to_owned()),
-    });
-    if !headers.eq(hostile.headers.iter().map(|(name, value)| (name.clone(), value.clone()))) {
-        return Some("the headers".to_owned());
+    let headers: BTreeMap<String, String> = benign
+        .headers
+        .iter()
+        .map(|(name, value)| match name.as_str() {
+            "authorization" if value.starts_with("Basic") || value.contains('\u{1f}') => {
+                (name.clone(), put(value))
+            }
+            // The time that is left of the limit of several requests.
+            "gsql-timeout"
+                if is_number(value)
+                    && hostile.headers.get(name).is_some_and(|it| is_number(it)) =>
+            {
+                (name.clone(), hostile.headers[name].clone())
+            }
+            _ => (name.clone(), put(value).trim_matches([' ', '\t']).to_owned()),
+        })
+        .collect();
+    if headers != hostile.headers {
+        return Some(format!("the headers: {:?} for {headers:?}", hostile.headers));
     }
     if is_script(benign) {
         script(&benign.body, &hostile.body, old, new)
@@ -78,6 +91,10 @@ pub(crate) fn difference(
         let spelled = if is_query { new.replace('%', "%25") } else { new.to_owned() };
         document(&benign.body, &hostile.body, old, &spelled)
     }
+}
+
+fn is_number(text: &str) -> bool {
+    text.parse::<u64>().is_ok()
 }
 
 fn is_script(request: &Recorded) -> bool {
