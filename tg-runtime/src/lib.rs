@@ -97,6 +97,7 @@
 //! | `client` (default) | the connection; without it the crate is traits and values only |
 //! | `tls` (default) | HTTPS, by rustls on ring, with the certificates of the platform |
 //! | `blocking` | `.wait()` for each operation, for programs without an async runtime |
+//! | `serde` (default, by `client`) | serde's traits for `DateTime`, `Vector`, `FixedBinary`, `SetOf` and ids |
 //! | `chrono-04`, `jiff-1`, `time-03` | conversions of [`DateTime`] from and to these crates |
 #![cfg_attr(not(feature = "client"), allow(rustdoc::broken_intra_doc_links))]
 

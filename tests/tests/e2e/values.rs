@@ -144,3 +144,45 @@ async fn every_type_goes_in_and_comes_back_exactly() {
         assert_eq!(found, [empty]);
     }
 }
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, Vertex)]
+struct Place {
+    #[tg(primary_id)]
+    code: i64,
+    opened: DateTime,
+    tag: FixedBinary<2>,
+    embedding: Option<Vector<2>>,
+    prices: SetOf<f64>,
+}
+
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize, Edge)]
+#[tg(from = Place, to = Place)]
+struct Route {
+    since: DateTime,
+}
+
+#[test]
+fn vertices_edges_and_ids_go_through_serde() {
+    let at: DateTime = "2026-11-28 08:00:00".parse().unwrap();
+    let place = Place {
+        code: 7,
+        opened: at,
+        tag: FixedBinary(*b"ab"),
+        embedding: Some([0.5, 1.0].into()),
+        prices: [1.5].into_iter().collect(),
+    };
+    let json = serde_json::to_string(&place).unwrap();
+    let expected = r#"{"code":7,"opened":"2026-11-28 08:00:00","tag":"ab","embedding":[0.5,1.0],"prices":[1.5]}"#;
+    assert_eq!(json, expected);
+    assert_eq!(serde_json::from_str::<Place>(&json).unwrap(), place);
+
+    let record =
+        EdgeRecord::<Route> { from: Id::new(7), to: Id::new(8), edge: Route { since: at } };
+    let json = serde_json::to_string(&record).unwrap();
+    assert_eq!(json, r#"{"from":"7","to":"8","edge":{"since":"2026-11-28 08:00:00"}}"#);
+    assert_eq!(serde_json::from_str::<EdgeRecord<Route>>(&json).unwrap(), record);
+    assert_eq!(serde_json::from_str::<Id<Place>>("7").unwrap(), Id::new(7));
+    assert!(serde_json::from_str::<Id<Place>>("\"x\"").is_err());
+    let end = AnyId::new("Place", "7");
+    assert_eq!(serde_json::to_string(&end).unwrap(), r#"{"type":"Place","id":"7"}"#);
+}

@@ -11,6 +11,12 @@ use crate::value::{DecodeError, Decoder, Row};
 /// The ends are in the order of the declaration, in whichever direction the edge was followed. An
 /// undirected edge between two vertices of one type has no such order; `from` is then the vertex in
 /// the request.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(bound(
+    serialize = "E: serde::Serialize, E::From: serde::Serialize, E::To: serde::Serialize",
+    deserialize = "E: serde::Deserialize<'de>, E::From: serde::Deserialize<'de>, \
+                   E::To: serde::Deserialize<'de>"
+))]
 pub struct EdgeRecord<E: Edge> {
     /// The vertex that the edge leaves.
     pub from: E::From,

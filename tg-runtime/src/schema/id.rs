@@ -28,9 +28,14 @@ impl<V: Vertex> Id<V> {
 
 /// The id of a vertex whose type is known only at run time: the end of an edge that has several
 /// source or target types, or a vertex of a path.
+///
+/// With serde it is an object with `type` and `id`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct AnyId {
+    #[cfg_attr(feature = "serde", serde(rename = "type"))]
     vertex_type: String,
+    #[cfg_attr(feature = "serde", serde(rename = "id"))]
     text: String,
 }
 

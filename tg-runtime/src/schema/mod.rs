@@ -7,6 +7,8 @@ mod column;
 mod edge;
 mod graph;
 mod id;
+#[cfg(feature = "serde")]
+mod serialize;
 mod spec;
 mod vertex;
 

@@ -10,6 +10,8 @@ mod json;
 mod key;
 pub mod kind;
 mod row;
+#[cfg(feature = "serde")]
+mod serialize;
 mod types;
 mod unset;
 
