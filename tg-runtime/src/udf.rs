@@ -62,8 +62,8 @@ impl fmt::Display for UdfFile {
 /// The files of user-defined functions: [`Server::udf_files`](crate::Server::udf_files). The
 /// server has one of each for all graphs.
 ///
-/// A user who can write them can make the server run any code, so servers require a privilege for it.
-/// User-defined tuples are part of the [schema](crate::Graph::schema).
+/// A user who can write them can make the server run any code, so servers require a privilege for
+/// it. User-defined tuples are part of the [schema](crate::Graph::schema).
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;
@@ -127,13 +127,13 @@ impl UdfFiles {
     }
 
     /// Replaces a file. `PUT /gsql/v1/udt/files/{name}`, on 3.x
-    /// `PUT /gsqlserver/gsql/userdefinedfunction?filename=`. Queries that use its functions have to be
-    /// installed again.
+    /// `PUT /gsqlserver/gsql/userdefinedfunction?filename=`. Queries that use its functions have to
+    /// be installed again.
     ///
     /// # Errors
     ///
-    /// When the server cannot compile it, or does not allow it; with [`ErrorKind::InvalidRequest`] for
-    /// a file that can only be read.
+    /// When the server cannot compile it, or does not allow it; with [`ErrorKind::InvalidRequest`]
+    /// for a file that can only be read.
     pub fn put(&self, file: UdfFile, text: impl Into<String>) -> Operation<()> {
         let scope = self.scope("write user-defined functions of");
         let text = text.into();

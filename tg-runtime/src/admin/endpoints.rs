@@ -11,8 +11,8 @@ use crate::error::Result;
 use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, operation};
 
-/// Lists the endpoints of RESTPP: [`GraphAdmin::endpoints`](crate::graph::GraphAdmin::endpoints) and
-/// [`Server::endpoints`](super::Server::endpoints). It is `GET /endpoints/{graph}`.
+/// Lists the endpoints of RESTPP: [`GraphAdmin::endpoints`](crate::graph::GraphAdmin::endpoints)
+/// and [`Server::endpoints`](super::Server::endpoints). It is `GET /endpoints/{graph}`.
 ///
 /// Without [`builtin`](Self::builtin), [`dynamic`](Self::dynamic) or
 /// [`fixed`](Self::fixed) it lists all.

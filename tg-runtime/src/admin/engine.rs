@@ -59,9 +59,9 @@ pub(crate) fn request_statistics(
     })
 }
 
-/// Rebuilds the storage of the engine: [`GraphAdmin::rebuild`](crate::graph::GraphAdmin::rebuild), by
-/// `POST /rebuildnow/{graph}`. It returns the message of the server, which names the folder of the
-/// summary.
+/// Rebuilds the storage of the engine: [`GraphAdmin::rebuild`](crate::graph::GraphAdmin::rebuild),
+/// by `POST /rebuildnow/{graph}`. It returns the message of the server, which names the folder of
+/// the summary.
 ///
 /// # Errors
 ///
@@ -123,8 +123,8 @@ operation!(impl [] Rebuild => String);
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct EngineCheck {
-    /// The part of the engine: a name such as `GPE_1_1`, or the number of a partition whose replicas
-    /// were compared.
+    /// The part of the engine: a name such as `GPE_1_1`, or the number of a partition whose
+    /// replicas were compared.
     #[serde(alias = "GPE", alias = "Partition", deserialize_with = "text")]
     pub part: String,
     /// `true` if no difference was found.

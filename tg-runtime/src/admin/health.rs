@@ -61,8 +61,8 @@ impl Server {
         self.echo_with(None)
     }
 
-    /// Checks that RESTPP answers, as [`echo`](Self::echo) does, and makes it wait before it answers,
-    /// for whole seconds.
+    /// Checks that RESTPP answers, as [`echo`](Self::echo) does, and makes it wait before it
+    /// answers, for whole seconds.
     ///
     /// # Errors
     ///
@@ -78,8 +78,8 @@ impl Server {
         })
     }
 
-    /// Reads the version of RESTPP, which is that of the server: `GET /version`. Versions are compared
-    /// as numbers.
+    /// Reads the version of RESTPP, which is that of the server: `GET /version`. Versions are
+    /// compared as numbers.
     ///
     /// # Errors
     ///
@@ -205,7 +205,7 @@ mod tests {
     #[test]
     fn components_are_the_lines_with_a_commit() {
         let message = "TigerGraph RESTPP: \n --- Version --- \nTigerGraph version: 4.1.3\n\
-            product              release_4.1.3_02-12-2025 ab1e3d0da6237c27468d6c  2020-04-15 15:46:29 -0700\n\
+            product   release_4.1.3_02-12-2025 ab1e3d0da6237c27468d6c  2020-04-15 15:46:29 -0700\n\
             gpe                  odd 34b9e86ef7b5\n";
         let [product, gpe] = &components(message)[..] else { panic!() };
         assert_eq!(product.name, "product");

@@ -18,8 +18,8 @@ use crate::operation::{Deadline, Operation, operation};
 /// One row of a metric.
 ///
 /// Only time, host and service have names that all servers share. All other values are in
-/// [`numbers`](Self::numbers) and [`texts`](Self::texts) by the names of the server; those of nested
-/// objects are joined by a dot.
+/// [`numbers`](Self::numbers) and [`texts`](Self::texts) by the names of the server; those of
+/// nested objects are joined by a dot.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Metric {
@@ -96,8 +96,8 @@ impl Server {
     }
 }
 
-/// Reads a category of metrics: [`Server::cpu_memory`], [`Server::disk_space`], [`Server::network`] and
-/// [`Server::qps`]. Newer rows come last.
+/// Reads a category of metrics: [`Server::cpu_memory`], [`Server::disk_space`], [`Server::network`]
+/// and [`Server::qps`]. Newer rows come last.
 ///
 /// # Errors
 ///
@@ -225,8 +225,8 @@ fn moment(nanoseconds: &str) -> Option<SystemTime> {
 ///
 /// # Errors
 ///
-/// When the request fails; with [`ErrorKind::Unsupported`] on 4.x, which has the metrics by category
-/// instead.
+/// When the request fails; with [`ErrorKind::Unsupported`] on 4.x, which has the metrics by
+/// category instead.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
 pub struct ReadDatapoints {

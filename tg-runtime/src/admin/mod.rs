@@ -36,8 +36,9 @@ use tg_gsql::model::Catalog;
 
 /// A server as a whole, in the global scope.
 ///
-/// It is made from a graph ([`GraphAdmin::server`](crate::graph::GraphAdmin::server)), whose connections it shares, or
-/// connected by itself. It never works on that graph, or on any single graph.
+/// It is made from a graph ([`GraphAdmin::server`](crate::graph::GraphAdmin::server)), whose
+/// connections it shares, or connected by itself. It never works on that graph, or on any single
+/// graph.
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;
@@ -97,7 +98,7 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// When the server cannot be reached, or refuses.
+    /// When the server cannot be reached, or rejects the request.
     pub fn graphs(&self) -> Operation<Vec<String>> {
         list_graphs(self.client.clone())
     }
@@ -107,30 +108,34 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// When the server cannot be reached, or with [`Decode`](crate::ErrorKind::Decode) when its answer is not understood.
+    /// When the server cannot be reached, or with [`Decode`](crate::ErrorKind::Decode) when its
+    /// answer cannot be read.
     pub fn catalog(&self) -> Operation<Catalog> {
         read_catalog(self.client.clone())
     }
 
-    /// Has the server check its catalog: `POST /gsql/v1/schema/check`, on 4.x.
+    /// Makes the server check its catalog: `POST /gsql/v1/schema/check`, on 4.x.
     ///
     /// # Errors
     ///
-    /// When the check fails, with the server's message; with [`Unsupported`](crate::ErrorKind::Unsupported) on 3.x.
+    /// When the check fails, with the message of the server; with
+    /// [`Unsupported`](crate::ErrorKind::Unsupported) on 3.x.
     pub fn check_schema(&self) -> Operation<String> {
         check_schema(self.client.clone())
     }
 
-    /// Has the server mend its catalog: `POST /gsql/v1/schema/recover`, on 4.x.
+    /// Makes the server repair its catalog: `POST /gsql/v1/schema/recover`, on 4.x.
     ///
     /// # Errors
     ///
-    /// When the server refuses; with [`Unsupported`](crate::ErrorKind::Unsupported) on 3.x.
+    /// When the server rejects the request; with [`Unsupported`](crate::ErrorKind::Unsupported) on
+    /// 3.x.
     pub fn recover_schema(&self) -> Operation<String> {
         recover_schema(self.client.clone())
     }
 
-    /// Lists the endpoints of RESTPP, those of the queries of all graphs among them: `GET /endpoints`.
+    /// Lists the endpoints of RESTPP, those of the queries of all graphs among them:
+    /// `GET /endpoints`.
     pub fn endpoints(&self) -> ListEndpoints {
         ListEndpoints::new(self.client.clone())
     }

@@ -152,7 +152,8 @@ mod tests {
 
     #[test]
     fn samples_are_read_with_labels_and_without() {
-        let text = "# TYPE a gauge\n# HELP a text\na{host_id=\"m1\",service=\"G\\\"P\\\\E\\n\"} 0.05\n\
+        let text = "# TYPE a gauge\n# HELP a text\n\
+                    a{host_id=\"m1\",service=\"G\\\"P\\\\E\\n\"} 0.05\n\
                     b 3\nc{} +Inf 12.5\nd_total{x=\"}\"} 1e3 # {trace=\"1\"} 0.5\n# EOF\n";
         let metrics = OpenMetrics::parse(text.to_owned()).unwrap();
         let [a, b, c, d] = metrics.samples() else { panic!("{metrics:?}") };
@@ -175,9 +176,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn labels_of_any_text_are_read_back(values in prop::collection::vec(".*", 0..4), value in any::<f64>()) {
+        fn labels_of_any_text_are_read_back(
+            values in prop::collection::vec(".*", 0..4),
+            value in any::<f64>(),
+        ) {
             prop_assume!(!value.is_nan());
-            let escaped = |text: &str| text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+            let escaped = |text: &str| {
+                text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n")
+            };
             let values: Vec<String> = values.iter().map(|v| v.replace('\r', "")).collect();
             let labels: Vec<String> = values.iter().enumerate()
                 .map(|(at, text)| format!("l{at}=\"{}\"", escaped(text))).collect();

@@ -13,8 +13,8 @@ use crate::operation::{Deadline, Operation};
 /// The secrets of the user: [`GraphAdmin::secrets`](crate::graph::GraphAdmin::secrets) and
 /// [`Server::secrets`](super::Server::secrets).
 ///
-/// On 3.x a secret belongs to the graph in which it was created, and GSQL statements manage secrets; on
-/// 4.x it belongs to the user alone, and `/gsql/v1/secrets` manages them.
+/// On 3.x a secret belongs to the graph in which it was created, and GSQL statements manage
+/// secrets; on 4.x it belongs to the user alone, and `/gsql/v1/secrets` manages them.
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;
@@ -33,7 +33,8 @@ pub struct Secrets {
     client: Client,
 }
 
-/// A new secret. Only when it is created, every server returns all of it. Its `Debug` hides the value.
+/// A new secret. Only when it is created, every server returns all of it. Its `Debug` hides the
+/// value.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Secret {
@@ -81,8 +82,8 @@ impl Secrets {
         Scope::of_graph(&self.client, verb)
     }
 
-    /// Creates a secret: `POST /gsql/v1/secrets`, on 3.x `CREATE SECRET`. It is not repeated by itself
-    /// when the server may have executed it.
+    /// Creates a secret: `POST /gsql/v1/secrets`, on 3.x `CREATE SECRET`. It is not repeated by
+    /// itself when the server may have executed it.
     ///
     /// # Errors
     ///
@@ -102,8 +103,8 @@ impl Secrets {
         Operation::new(async move |deadline| create(&scope, None, deadline).await)
     }
 
-    /// Lists the secrets: `GET /gsql/v1/secrets`, on 3.x `SHOW SECRET`. Servers of 3.x mask them, some
-    /// of 4.x do not.
+    /// Lists the secrets: `GET /gsql/v1/secrets`, on 3.x `SHOW SECRET`. Servers of 3.x mask them,
+    /// some of 4.x do not.
     ///
     /// # Errors
     ///
@@ -113,8 +114,8 @@ impl Secrets {
         Operation::new(async move |deadline| list(&scope, deadline).await)
     }
 
-    /// Returns the secret with this alias; `None` if there is none. `GET /gsql/v1/secrets/{alias}`, on
-    /// 3.x from `SHOW SECRET`.
+    /// Returns the secret with this alias; `None` if there is none. `GET /gsql/v1/secrets/{alias}`,
+    /// on 3.x from `SHOW SECRET`.
     ///
     /// # Errors
     ///
@@ -136,8 +137,8 @@ impl Secrets {
         })
     }
 
-    /// Drops a secret by its alias. A program that authenticates with it, perhaps this connection, gets
-    /// no more tokens.
+    /// Drops a secret by its alias. A program that authenticates with it, perhaps this connection,
+    /// gets no more tokens.
     ///
     /// # Errors
     ///
@@ -146,8 +147,8 @@ impl Secrets {
         self.drop_many([alias])
     }
 
-    /// Drops several secrets by their aliases: `DELETE /gsql/v1/secrets`, on 3.x `DROP SECRET`. Nothing
-    /// is sent if there are none.
+    /// Drops several secrets by their aliases: `DELETE /gsql/v1/secrets`, on 3.x `DROP SECRET`.
+    /// Nothing is sent if there are none.
     ///
     /// # Errors
     ///

@@ -24,6 +24,9 @@ macro_rules! services {
             Other(String),
         }
 
+        /// All services with a variant of their own.
+        const ALL: &[Service] = &[$(Service::$service),+];
+
         impl Service {
             /// Returns its name as the server writes it.
             pub fn name(&self) -> &str {
@@ -153,21 +156,6 @@ pub struct ServiceStatus {
 
 /// The services that a server needs to work.
 const VITAL: [Service; 4] = [Service::Gpe, Service::Gse, Service::Restpp, Service::Gsql];
-const ALL: [Service; 13] = [
-    Service::Gpe,
-    Service::Gse,
-    Service::Restpp,
-    Service::Gsql,
-    Service::Informant,
-    Service::Gui,
-    Service::Controller,
-    Service::Kafka,
-    Service::Etcd,
-    Service::ZooKeeper,
-    Service::Nginx,
-    Service::Dict,
-    Service::Admin,
-];
 /// The pause between two requests while waiting.
 const PAUSE: Duration = Duration::from_millis(500);
 /// The time to wait unless the caller sets a limit.
@@ -181,7 +169,7 @@ impl Server {
     ///
     /// When the request fails.
     pub fn services(&self) -> Operation<Vec<ServiceStatus>> {
-        self.services_of(ALL)
+        self.services_of(ALL.iter().cloned())
     }
 
     /// Lists these services with their states, as [`services`](Self::services) does.
@@ -202,8 +190,8 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::TimedOut`] after the `timeout`, five minutes unless set; the message names the
-    /// services that are missing. When a request fails and repeating it cannot help.
+    /// With [`ErrorKind::TimedOut`] after the `timeout`, five minutes unless set; the message names
+    /// the services that are missing. When a request fails and repeating it cannot help.
     ///
     /// ```no_run
     /// # use tg_runtime::Server;

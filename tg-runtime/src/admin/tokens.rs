@@ -1,4 +1,4 @@
-//! Tokens, beyond the one that a connection gets by itself.
+//! Tokens for other programs. A connection gets its own token by itself.
 
 use std::time::Duration;
 
@@ -11,11 +11,11 @@ use crate::error::{ErrorKind, Result};
 use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, Operation, operation};
 
-/// Tokens of the user for other programs: [`GraphAdmin::tokens`](crate::graph::GraphAdmin::tokens) and
-/// [`Server::tokens`](super::Server::tokens). A connection gets its own token by itself.
+/// Tokens of the user for other programs: [`GraphAdmin::tokens`](crate::graph::GraphAdmin::tokens)
+/// and [`Server::tokens`](super::Server::tokens). A connection gets its own token by itself.
 ///
-/// On 3.x tokens are plain texts that the server stores, managed by `/requesttoken`; on 4.x they are
-/// JSON web tokens, managed by `/gsql/v1/tokens`.
+/// On 3.x tokens are plain texts that the server stores, managed by `/requesttoken`; on 4.x they
+/// are JSON web tokens, managed by `/gsql/v1/tokens`.
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;
@@ -70,8 +70,8 @@ impl Tokens {
     ///
     /// # Errors
     ///
-    /// When the request fails; with [`ErrorKind::NoEndpoint`] when the authentication of a server of 3.x
-    /// is off, which has no tokens then.
+    /// When the request fails; with [`ErrorKind::NoEndpoint`] when the authentication of a server
+    /// of 3.x is off, which has no tokens then.
     pub fn create(&self) -> CreateToken {
         let options = TokenOptions { secret: self.secret.clone(), ..TokenOptions::default() };
         CreateToken { client: self.client.clone(), options, timeout: None }
@@ -80,12 +80,13 @@ impl Tokens {
     /// Extends the lifetime of a token of 3.x: `PUT /requesttoken`. Continue with the token that it
     /// returns: the documentation of the server is not clear whether its text stays the same.
     ///
-    /// The lifetime is counted from now on, in whole seconds; `None` is that of the server, a month.
+    /// The lifetime is counted from now on, in whole seconds; `None` is that of the server, a
+    /// month.
     ///
     /// # Errors
     ///
-    /// When the request fails; with [`ErrorKind::NotFound`] if the server does not have the token, and
-    /// with [`ErrorKind::Unsupported`] on 4.x: [create](Self::create) another there.
+    /// When the request fails; with [`ErrorKind::NotFound`] if the server does not have the token,
+    /// and with [`ErrorKind::Unsupported`] on 4.x: [create](Self::create) another there.
     pub fn refresh(
         &self,
         token: impl Into<SecretString>,
@@ -99,8 +100,9 @@ impl Tokens {
         })
     }
 
-    /// Returns `true` if the server accepts a token: `POST /gsql/v1/tokens/check`. On 3.x it reads the
-    /// version of RESTPP with the token, which succeeds with any text while its authentication is off.
+    /// Returns `true` if the server accepts a token: `POST /gsql/v1/tokens/check`. On 3.x it reads
+    /// the version of RESTPP with the token, which succeeds with any text while its authentication
+    /// is off.
     ///
     /// # Errors
     ///
@@ -130,7 +132,8 @@ impl Tokens {
         })
     }
 
-    /// Drops a token, which is not accepted any more. It is not an error that it was dropped before.
+    /// Drops a token, which is not accepted any more. It is not an error that it was dropped
+    /// before.
     ///
     /// # Errors
     ///
@@ -139,8 +142,8 @@ impl Tokens {
         self.drop_many([token])
     }
 
-    /// Drops tokens: `DELETE /gsql/v1/tokens`, on 3.x one `DELETE /requesttoken` per token. Nothing is
-    /// sent if there are none.
+    /// Drops tokens: `DELETE /gsql/v1/tokens`, on 3.x one `DELETE /requesttoken` per token. Nothing
+    /// is sent if there are none.
     ///
     /// # Errors
     ///
@@ -165,7 +168,8 @@ impl Tokens {
         self.drop_expired_with(Vec::new())
     }
 
-    /// Drops the expired tokens of a user, as [`drop_expired`](Self::drop_expired) does those of all.
+    /// Drops the expired tokens of a user, as [`drop_expired`](Self::drop_expired) does those of
+    /// all.
     ///
     /// # Errors
     ///
@@ -210,15 +214,15 @@ pub struct CreateToken {
 }
 
 impl CreateToken {
-    /// Sets its lifetime, in whole seconds. Default: that of the server, a week on 4.x and a month on
-    /// 3.x.
+    /// Sets its lifetime, in whole seconds. Default: that of the server, a week on 4.x and a month
+    /// on 3.x.
     pub fn lifetime(mut self, lifetime: Duration) -> Self {
         self.options.lifetime = Some(lifetime);
         self
     }
 
-    /// Returns an existing token if one is valid for at least a day (3.9.3 and later 3.x). A server of
-    /// 4.x stores no tokens and always creates one.
+    /// Returns an existing token if one is valid for at least a day (3.9.3 and later 3.x). A server
+    /// of 4.x stores no tokens and always creates one.
     pub fn or_existing(mut self) -> Self {
         self.options.existing = true;
         self

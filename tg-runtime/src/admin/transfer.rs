@@ -15,13 +15,13 @@ use crate::operation::{ConfirmServer, Deadline, Operation, operation};
 /// All of its data.
 impl Server {
     /// Writes all graphs and their data to a folder on the disk of the server:
-    /// `POST /gsql/v1/db-export`, on 3.x `EXPORT GRAPH ALL`. The folder contains everything that the
-    /// server stores: protect it.
+    /// `POST /gsql/v1/db-export`, on 3.x `EXPORT GRAPH ALL`. The folder contains everything that
+    /// the server stores: protect it.
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest), and nothing sent, when the
-    /// confirmation names another host; when the request fails.
+    /// With [`ErrorKind::InvalidRequest`](crate::ErrorKind::InvalidRequest), and nothing sent, when
+    /// the confirmation names another host; when the request fails.
     pub fn export(&self, folder: impl Into<String>, confirmed: ConfirmServer) -> Transfer {
         Transfer::new(self.client(), ("export", api::export), folder.into(), confirmed)
     }
@@ -49,8 +49,8 @@ impl Server {
     }
 
     /// Deletes all vertices and edges of all graphs and keeps the definitions:
-    /// `GET /gsql/v1/clear-store`, on 3.x `POST /gsqlserver/gsql/clear-store`. It is not repeated by
-    /// itself.
+    /// `GET /gsql/v1/clear-store`, on 3.x `POST /gsqlserver/gsql/clear-store`. It is not repeated
+    /// by itself.
     ///
     /// # Errors
     ///
@@ -84,8 +84,8 @@ fn erase(
     })
 }
 
-/// Writes graphs to a folder, or reads them from it: [`Server::export`], [`Server::export_schema`] and
-/// [`Server::import`].
+/// Writes graphs to a folder, or reads them from it: [`Server::export`], [`Server::export_schema`]
+/// and [`Server::import`].
 ///
 /// # Errors
 ///

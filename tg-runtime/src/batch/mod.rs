@@ -13,7 +13,7 @@ use crate::edges;
 use crate::error::Error;
 use crate::operation::{Operation, operation};
 use crate::schema::{AsId, Connects, Declares, DeclaresEdge, Vertex};
-use crate::upsert::{Existing, Rules};
+use crate::upsert::{Rules, condition_methods};
 use crate::vertices;
 use send::Parcel;
 
@@ -71,43 +71,16 @@ impl<G> Batch<G> {
         self
     }
 
-    /// Stores all or nothing: if one element cannot be stored, none is. The server guarantees it for
-    /// one request, so a batch that [`max_request_bytes`](Self::max_request_bytes) would divide is an
-    /// error.
+    /// Stores all or nothing: if one element cannot be stored, none is. The server guarantees it
+    /// for one request, so a batch that [`max_request_bytes`](Self::max_request_bytes) would divide
+    /// is an error.
     pub fn atomic(mut self) -> Self {
         self.limits.atomic = Some(AtomicLevel::Atomic);
         self
     }
 
-    /// Stores an edge only if both its ends exist, in the graph or in this batch.
-    pub fn ends_must_exist(mut self) -> Self {
-        self.rules.ends_must_exist = true;
-        self
-    }
-
-    /// Stores an edge only if its source exists, in the graph or in this batch.
-    pub fn source_must_exist(mut self) -> Self {
-        self.rules.source_must_exist = true;
-        self
-    }
-
-    /// Stores an edge only if its target exists, in the graph or in this batch.
-    pub fn target_must_exist(mut self) -> Self {
-        self.rules.target_must_exist = true;
-        self
-    }
-
-    /// Writes only vertices that do not exist yet; the outcome names the others.
-    pub fn insert_only(mut self) -> Self {
-        self.rules.vertices = Existing::New;
-        self
-    }
-
-    /// Writes only vertices that exist; the outcome names the others.
-    pub fn update_only(mut self) -> Self {
-        self.rules.vertices = Existing::Old;
-        self
-    }
+    condition_methods!(vertices);
+    condition_methods!(edges);
 
     /// Sets when the server answers. Default: that of the server.
     pub fn ack(mut self, ack: Ack) -> Self {
@@ -152,7 +125,9 @@ impl<G> Batch<G> {
     /// # #[derive(Vertex)] struct Depot { #[tg(primary_id)] code: i64 }
     /// # #[derive(Edge)] #[tg(from = Package, to = Depot)] struct StoredAt { moves: i64 }
     /// # #[tigergraph(graph = "Goods", auth = "none")]
-    /// # struct Goods { packages: Vertices<Package>, depots: Vertices<Depot>, stored_at: Edges<StoredAt> }
+    /// # struct Goods {
+    /// #     packages: Vertices<Package>, depots: Vertices<Depot>, stored_at: Edges<StoredAt>,
+    /// # }
     /// # async fn example(graph: Goods) -> Result<()> {
     /// let mut batch = graph.batch();
     /// for id in ["P-1", "P-2"] {
@@ -175,10 +150,10 @@ impl<G> Batch<G> {
         self
     }
 
-    /// Divides the batch into requests of at most this many bytes, unless a single vertex or edge has
-    /// more. They are sent one after another, all vertices before the edges. The outcome is that of
-    /// all together, and after the first failure no more are sent. Default: one request, which may
-    /// have 200 MB.
+    /// Divides the batch into requests of at most this many bytes, unless a single vertex or edge
+    /// has more. They are sent one after another, all vertices before the edges. The outcome is
+    /// that of all together, and after the first failure no more are sent. Default: one request,
+    /// which may have 200 MB.
     pub fn max_request_bytes(mut self, bytes: usize) -> Self {
         self.max_bytes = Some(bytes);
         self
@@ -200,9 +175,9 @@ impl<G> Batch<G> {
     /// # Errors
     ///
     /// With [`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge), and nothing sent, when a request
-    /// would have more bytes than the server takes, or an atomic batch would be divided. When a value
-    /// cannot be sent exactly, or a request fails; the message contains the outcome of the requests
-    /// before.
+    /// would have more bytes than the server takes, or an atomic batch would be divided. When a
+    /// value cannot be sent exactly, or a request fails; the message contains the outcome of the
+    /// requests before.
     pub fn send(self) -> Operation<Upserted> {
         let Self { client, body, problem, max_bytes, rules, limits, .. } = self;
         let body = problem.map_or(Ok(body), Err);

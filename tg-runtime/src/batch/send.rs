@@ -56,8 +56,8 @@ fn divide(body: UpsertBody, bytes: usize, level: Option<AtomicLevel>) -> Result<
     let bodies = body.split(bytes.min(MAX_BODY));
     if bodies.len() > 1 && level == Some(AtomicLevel::Atomic) {
         let message = format!(
-            "an atomic batch is one request, and `max_request_bytes({bytes})` makes {} of it: allow \
-             more bytes, or send it without `atomic`",
+            "an atomic batch is one request, and `max_request_bytes({bytes})` divides it into {}: \
+             allow more bytes, or send it without `atomic`",
             bodies.len()
         );
         return Err(Error::new(ErrorKind::TooLarge, message));

@@ -5,7 +5,6 @@ use serde::Deserialize;
 
 use super::Edges;
 use super::ends::Ends;
-use super::get::discriminator_segment;
 use super::list::Addressed;
 use crate::client::api::edges as api;
 use crate::client::path::{Path, Query};
@@ -17,8 +16,8 @@ use crate::schema::{AnyId, AsId, Connects, Discriminated, Edge, Vertex};
 use crate::value::{AttributeType, DateTime, DecodeError, IdText, Row};
 
 impl<E: Edge> Edges<E> {
-    /// Deletes the edge between two vertices, and all that are parallel to it; returns how many there
-    /// were.
+    /// Deletes the edge between two vertices, and all that are parallel to it; returns how many
+    /// there were.
     ///
     /// # Errors
     ///
@@ -40,8 +39,8 @@ impl<E: Edge> Edges<E> {
     ///
     /// # Errors
     ///
-    /// When an id cannot be sent, before anything is deleted; when a request fails, after which others
-    /// may have been executed.
+    /// When an id cannot be sent, before anything is deleted; when a request fails, after which
+    /// others may have been executed.
     pub fn delete_many<F, T, A, B>(&self, pairs: impl IntoIterator<Item = (A, B)>) -> Operation<u64>
     where
         F: Vertex,
@@ -60,8 +59,8 @@ impl<E: Edge> Edges<E> {
         })
     }
 
-    /// Deletes the one of several parallel edges that has this discriminator; returns how many there
-    /// were.
+    /// Deletes the one of several parallel edges that has this discriminator; returns how many
+    /// there were.
     ///
     /// # Errors
     ///
@@ -78,10 +77,8 @@ impl<E: Edge> Edges<E> {
         E: Connects<F, T> + Discriminated,
     {
         let (client, ends) = (self.client.clone(), Ends::new(&from, &to));
-        let discriminator = discriminator_segment::<E>(discriminator);
+        let path = ends.and_then(|ends| ends.parallel::<E>(&client, discriminator));
         Operation::new(async move |deadline| {
-            let path =
-                ends.and_then(|ends| Ok(ends.edges(&client, E::SPEC.name).value(&discriminator?)));
             delete_at::<E>(&client, path.map_err(labelled::<E>)?, deadline).await
         })
     }
@@ -104,8 +101,8 @@ pub(super) fn delete_addressed<E: Edge + 'static>(
     })
 }
 
-/// Deletes some edges of a vertex, up to a limit. The documentation has no limit for deleting, and a
-/// server that ignores one would delete them all; so the edges are read, and deleted one by one.
+/// Deletes some edges of a vertex, up to a limit. The documentation has no limit for deleting, and
+/// a server that ignores one would delete them all; so the edges are read, and deleted one by one.
 async fn delete_limited<E: Edge>(addressed: Addressed<E>, deadline: Deadline) -> Result<u64> {
     let (client, edges) = (&addressed.client, &addressed.edges);
     let rows = Rows(|row: &mut Row<'_>| {

@@ -4,8 +4,8 @@ use crate::client::Client;
 use crate::client::api::edges::of_vertex;
 use crate::client::path::Path;
 use crate::error::Result;
-use crate::schema::{AsId, Vertex};
-use crate::value::IdText;
+use crate::schema::{AsId, Discriminated, Vertex, id_text};
+use crate::value::{IdText, Key as _};
 
 /// A vertex by its type and its id, as the server writes them.
 #[derive(Debug, Clone)]
@@ -16,9 +16,7 @@ pub(super) struct End {
 
 impl End {
     pub(super) fn new<V: Vertex>(id: &impl AsId<V>) -> Result<Self> {
-        let mut text = IdText::new();
-        id.write_id(&mut text);
-        Ok(Self { vertex_type: V::SPEC.name, id: text.finish()?.to_owned() })
+        Ok(Self { vertex_type: V::SPEC.name, id: id_text(id)? })
     }
 
     /// Creates one from a vertex of an answer.
@@ -50,5 +48,16 @@ impl Ends {
     /// Returns the path of all edges of one type between the two.
     pub(super) fn edges(&self, client: &Client, edge: &str) -> Path {
         self.from.edges(client, edge).name(self.to.vertex_type).value(&self.to.id)
+    }
+
+    /// Returns the path of one of several parallel edges between the two.
+    pub(super) fn parallel<E: Discriminated>(
+        &self,
+        client: &Client,
+        discriminator: &E::Discriminator,
+    ) -> Result<Path> {
+        let mut text = IdText::new();
+        discriminator.write_escaped(&mut text);
+        Ok(self.edges(client, E::SPEC.name).value(text.finish()?))
     }
 }

@@ -9,16 +9,15 @@ use crate::client::{Client, Rows};
 use crate::error::Result;
 use crate::operation::{Deadline, Operation};
 use crate::schema::{AsId, Connects, Discriminated, ReadEdge, Vertex};
-use crate::value::{IdText, Key as _};
 
 impl<E: ReadEdge + Send + 'static> Edges<E> {
-    /// Reads the edge between two vertices; `None` if there is none. Of parallel edges, which a type
-    /// with a discriminator may have, it is any; [`between`](Self::between) reads them all.
+    /// Reads the edge between two vertices; `None` if there is none. Of parallel edges, which a
+    /// type with a discriminator may have, it is any; [`between`](Self::between) reads them all.
     ///
     /// # Errors
     ///
-    /// When the request fails, or the edge does not fit `E`. It is not an error that a vertex does not
-    /// exist.
+    /// When the request fails, or the edge does not fit `E`. It is not an error that a vertex does
+    /// not exist.
     pub fn get<F, T>(&self, from: impl AsId<F>, to: impl AsId<T>) -> Operation<Option<E>>
     where
         F: Vertex,
@@ -47,7 +46,8 @@ impl<E: ReadEdge + Send + 'static> Edges<E> {
         })
     }
 
-    /// Reads the one of several parallel edges that has this discriminator; `None` if there is none.
+    /// Reads the one of several parallel edges that has this discriminator; `None` if there is
+    /// none.
     ///
     /// # Errors
     ///
@@ -64,22 +64,11 @@ impl<E: ReadEdge + Send + 'static> Edges<E> {
         E: Connects<F, T> + Discriminated,
     {
         let (client, ends) = (self.client.clone(), Ends::new(&from, &to));
-        let discriminator = discriminator_segment::<E>(discriminator);
+        let path = ends.and_then(|ends| ends.parallel::<E>(&client, discriminator));
         Operation::new(async move |deadline| {
-            let path =
-                ends.and_then(|ends| Ok(ends.edges(&client, E::SPEC.name).value(&discriminator?)));
             Ok(read(&client, path, deadline).await?.into_iter().next())
         })
     }
-}
-
-/// Returns a discriminator as a segment of a path.
-pub(super) fn discriminator_segment<E: Discriminated>(
-    discriminator: &E::Discriminator,
-) -> Result<String> {
-    let mut text = IdText::new();
-    discriminator.write_escaped(&mut text);
-    Ok(text.finish()?.to_owned())
 }
 
 async fn read<E: ReadEdge + Send>(

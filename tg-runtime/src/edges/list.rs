@@ -25,8 +25,8 @@ struct Counted {
 }
 
 impl<E: Edge + 'static> Edges<E> {
-    /// Counts all edges of the type. The server counts again (`realtime`), yet edges that were written
-    /// a moment ago may be missing; `of(vertex).count()` is exact.
+    /// Counts all edges of the type. The server counts again (`realtime`), yet edges that were
+    /// written a moment ago may be missing; `of(vertex).count()` is exact.
     ///
     /// # Errors
     ///
@@ -42,7 +42,8 @@ impl<E: Edge + 'static> Edges<E> {
         })
     }
 
-    /// Lists the edges of this type that leave a vertex; of an undirected type, those that touch it.
+    /// Lists the edges of this type that leave a vertex; of an undirected type, those that touch
+    /// it.
     ///
     /// A vertex that does not exist has no edges.
     pub fn of<F>(&self, from: impl AsId<F>) -> List<E>
@@ -54,8 +55,9 @@ impl<E: Edge + 'static> Edges<E> {
         List::new(self.client.clone(), from, E::SPEC.name, Direction::Forward)
     }
 
-    /// Lists the edges of this type that reach a vertex, by the reverse type that the server keeps in
-    /// step. The records are those of the edges themselves, with their ends in the declared order.
+    /// Lists the edges of this type that reach a vertex, by the reverse type that the server keeps
+    /// in step. The records are those of the edges themselves, with their ends in the declared
+    /// order.
     ///
     /// A vertex that does not exist has no edges.
     pub fn reaching<T>(&self, to: impl AsId<T>) -> List<E>
@@ -172,13 +174,13 @@ impl<E: Edge + 'static> List<E> {
 
     /// Deletes the edges instead of reading them; returns how many there were. The vertices stay.
     ///
-    /// The server has no limit for this. With a limit the edges are read, and then each is deleted by
-    /// its ends and its discriminator.
+    /// The server has no limit for this. With a limit the edges are read, and then each is deleted
+    /// by its ends and its discriminator.
     ///
     /// # Errors
     ///
-    /// When a request fails; with a limit there are several, and others may have been executed. It is
-    /// not an error that the vertex does not exist.
+    /// When a request fails; with a limit there are several, and others may have been executed. It
+    /// is not an error that the vertex does not exist.
     pub fn delete(self) -> Operation<u64> {
         let timeout = self.limits.timeout;
         delete_addressed(self.address()).limited(timeout)
@@ -251,7 +253,9 @@ impl<E: ReadEdge + Send + 'static> List<E> {
     }
 }
 
-operation!(impl [E: ReadEdge + Send + 'static] List<E> => Vec<EdgeRecord<E>>, limits [response_limit]);
+operation! {
+    impl [E: ReadEdge + Send + 'static] List<E> => Vec<EdgeRecord<E>>, limits [response_limit]
+}
 
 impl<E: Edge> fmt::Debug for List<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

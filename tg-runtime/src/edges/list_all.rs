@@ -22,10 +22,10 @@ use crate::value::{DecodeError, Row};
 impl<E: Edge> Edges<E> {
     /// Lists all edges of the type, each once.
     ///
-    /// The server has no endpoint for it: the vertices of each source type are streamed, and the edges
-    /// of each are read, of 16 vertices at a time. It takes one request per vertex, with edges or
-    /// without, and is not a snapshot: edges that are written meanwhile may be missing. A query reads
-    /// them in one request, within the size of one answer.
+    /// The server has no endpoint for it: the vertices of each source type are streamed, and the
+    /// edges of each are read, of 16 vertices at a time. It takes one request per vertex, with
+    /// edges or without, and is not a snapshot: edges that are written meanwhile may be missing. A
+    /// query reads them in one request, within the size of one answer.
     ///
     /// ```no_run
     /// # use tg_runtime::prelude::*;
@@ -52,8 +52,8 @@ impl<E: Edge> Edges<E> {
 
     /// Deletes every edge of the type; returns how many there were. The vertices stay.
     ///
-    /// The server deletes the edges of one vertex per request, so this takes a request per vertex of
-    /// the source types, 16 at a time. To drop the type with its edges, a
+    /// The server deletes the edges of one vertex per request, so this takes a request per vertex
+    /// of the source types, 16 at a time. To drop the type with its edges, a
     /// [plan](crate::graph::GraphSchema::plan_change) is faster.
     ///
     /// # Errors

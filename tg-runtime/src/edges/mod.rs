@@ -28,9 +28,9 @@ use crate::schema::{Edge, EndpointsIn, HandleSpec};
 /// Ends are given by anything that [identifies](crate::AsId) a vertex: an id, a key, or the vertex
 /// itself. Ends that the edge type does not join do not compile.
 ///
-/// [`of`](Self::of) lists the edges that leave a vertex, [`reaching`](Self::reaching) those that reach
-/// it. The server has no endpoint that lists all edges of a type; [`all`](Self::all) lists those of
-/// each vertex.
+/// [`of`](Self::of) lists the edges that leave a vertex, [`reaching`](Self::reaching) those that
+/// reach it. The server has no endpoint that lists all edges of a type; [`all`](Self::all) lists
+/// those of each vertex.
 pub struct Edges<E> {
     client: Client,
     types: PhantomData<fn() -> E>,

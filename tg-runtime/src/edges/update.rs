@@ -9,26 +9,27 @@ use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::Result;
 use crate::operation::operation;
-use crate::schema::{AsId, Column, Connects, Discriminated, Edge, Vertex};
+use crate::schema::{AsId, Column, Connects, Discriminated, Edge, Vertex, WrittenId, id_text};
 use crate::upsert::{
     Boolean, Changes, Comparable, Numeric, Payload, Rules, Upserted, change_methods,
 };
-use crate::value::{Attribute, EncodeError, Encoder, IdText};
+use crate::value::{Attribute, EncodeError, Encoder};
 
 impl<E: Edge> Edges<E> {
-    /// Begins to change some attributes of the edge between two vertices, and leaves the others.
+    /// Changes some attributes of the edge between two vertices, without the others.
     ///
-    /// The server has no way to say that there must be an edge: one that is not there is made, with
-    /// the given values and the schema's defaults, if both its ends exist. Of a type with a
-    /// discriminator, one edge is changed by [`update_parallel`](Self::update_parallel).
+    /// The server has no condition that the edge must exist: if it does not, it is created, with
+    /// the given values and the defaults of the schema, provided that both its ends exist. Edges of
+    /// a type with a discriminator are changed by [`update_parallel`](Self::update_parallel).
     ///
     /// ```
     /// # use tg_runtime::prelude::*;
     /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String }
     /// # #[derive(Vertex)] struct Depot { #[tg(primary_id)] code: i64 }
-    /// # #[derive(Edge)] #[tg(from = Package, to = Depot)] struct StoredAt { shelf: String, moves: i64 }
+    /// # #[derive(Edge)] #[tg(from = Package, to = Depot)]
+    /// # struct StoredAt { shelf: String, moves: i64 }
     /// # async fn example(stored_at: Edges<StoredAt>) -> Result<()> {
-    /// let ends_were_there =
+    /// let ends_exist =
     ///     stored_at.update("P-1", 7).set(|e| e.shelf, "B 4").add(|e| e.moves, 1).await?;
     /// # Ok(())
     /// # }
@@ -50,7 +51,7 @@ impl<E: Edge> Edges<E> {
         update
     }
 
-    /// Begins to change some attributes of one of several parallel edges, by its discriminator.
+    /// Changes some attributes of one of several parallel edges, by its discriminator.
     pub fn update_parallel<F, T>(
         &self,
         from: impl AsId<F>,
@@ -73,13 +74,13 @@ type Types<E, F, T> = fn() -> (E, F, T);
 /// Writes the attributes of a discriminator.
 type Discriminator = Box<dyn FnOnce(&mut Encoder) + Send>;
 
-/// Changes attributes of one edge: [`Edges::update`] and [`Edges::update_parallel`]. Awaited, it returns
-/// `true` if both ends exist, and the edge was changed or created; no vertex is created.
+/// Changes attributes of one edge: [`Edges::update`] and [`Edges::update_parallel`]. Awaited, it
+/// returns `true` if both ends exist, and the edge was changed or created; no vertex is created.
 ///
 /// An attribute of the discriminator cannot be changed: another value is another edge.
 ///
-/// The server applies each operator to the stored value at once, so that changes of several clients
-/// do not overwrite each other.
+/// The server applies each operator to the stored value in one step, so that changes of several
+/// clients do not overwrite each other.
 ///
 /// # Errors
 ///
@@ -87,10 +88,10 @@ type Discriminator = Box<dyn FnOnce(&mut Encoder) + Send>;
 #[must_use = "operations do nothing until they are awaited"]
 pub struct Update<E, F, T> {
     client: Client,
-    from: Result<String>,
-    to: Result<String>,
+    from: Result<String, EncodeError>,
+    to: Result<String, EncodeError>,
     discriminator: Option<Discriminator>,
-    /// The reason why no edge can be changed so.
+    /// An error in the arguments, which the caller gets when it awaits the update.
     problem: Option<EncodeError>,
     changes: Changes,
     rules: Rules,
@@ -112,8 +113,8 @@ where
     ) -> Self {
         Self {
             client: client.clone(),
-            from: text(from),
-            to: text(to),
+            from: id_text(from),
+            to: id_text(to),
             discriminator,
             problem: None,
             changes: Changes::default(),
@@ -137,7 +138,7 @@ where
         let column = column(E::COLUMNS);
         let name = column.name();
         if E::SPEC.attributes.iter().take(E::SPEC.discriminators).any(|it| it.name == name) {
-            let message = format!("`{name}` tells parallel edges apart and cannot be changed");
+            let message = format!("`{name}` is part of the discriminator and cannot be changed");
             self.problem = Some(EncodeError::new(message));
         }
         self.changes.push(column, value, operator);
@@ -171,7 +172,7 @@ where
         if let Some(problem) = self.problem {
             return Err(problem.into());
         }
-        body.edge_with::<E, F, T>(&Spelled(from), &Spelled(to), |out| {
+        body.edge_with::<E, F, T>(&WrittenId(from), &WrittenId(to), |out| {
             if let Some(write) = self.discriminator {
                 write(out);
             }
@@ -184,21 +185,6 @@ where
 operation!(impl [
     E: Connects<F, T> + 'static, F: Vertex + 'static, T: Vertex + 'static
 ] Update<E, F, T> => bool, limits [atomic_level]);
-
-fn text<V: Vertex>(id: &impl AsId<V>) -> Result<String> {
-    let mut text = IdText::new();
-    id.write_id(&mut text);
-    Ok(text.finish()?.to_owned())
-}
-
-/// An id as the server spells it.
-struct Spelled(String);
-
-impl<V: Vertex> AsId<V> for Spelled {
-    fn write_id(&self, out: &mut IdText) {
-        out.single(&self.0);
-    }
-}
 
 impl<E: Edge, F, T> fmt::Debug for Update<E, F, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

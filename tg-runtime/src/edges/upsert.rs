@@ -8,16 +8,17 @@ use futures_util::stream;
 use super::Edges;
 use crate::operation::Operation;
 use crate::schema::{AsId, Connects, Edge, Vertex};
-use crate::upsert::{Rules, Upsert, UpsertMany};
+use crate::upsert::{Rules, Upsert, UpsertMany, condition_methods};
 
 impl<E: Edge> Edges<E> {
     /// Writes an edge: inserts it, or updates the one between these vertices (with the same
-    /// discriminator, if the type has one). Ends that do not exist are created, with the defaults of
-    /// the schema, unless [`ends_must_exist`](Upsert::ends_must_exist).
+    /// discriminator, if the type has one). Ends that do not exist are created, with the defaults
+    /// of the schema, unless [`ends_must_exist`](Upsert::ends_must_exist).
     ///
     /// # Errors
     ///
-    /// When a value cannot be sent exactly, the request fails, or the server does not accept the edge.
+    /// When a value cannot be sent exactly, the request fails, or the server does not accept the
+    /// edge.
     pub fn upsert<F, T>(&self, from: impl AsId<F>, to: impl AsId<T>, edge: &E) -> Upsert<Self>
     where
         F: Vertex,
@@ -84,21 +85,5 @@ impl<E> Upsert<Edges<E>> {
 }
 
 impl<E, S: Stream> UpsertMany<'_, Edges<E>, S> {
-    /// Writes only edges whose ends both exist; the outcome names the missing vertices.
-    pub fn ends_must_exist(mut self) -> Self {
-        self.rules.ends_must_exist = true;
-        self
-    }
-
-    /// Writes only edges whose source exists; the outcome names the missing vertices.
-    pub fn source_must_exist(mut self) -> Self {
-        self.rules.source_must_exist = true;
-        self
-    }
-
-    /// Writes only edges whose target exists; the outcome names the missing vertices.
-    pub fn target_must_exist(mut self) -> Self {
-        self.rules.target_must_exist = true;
-        self
-    }
+    condition_methods!(edges);
 }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::value::Sealed;
+
 /// An order of rows by attributes of `Owner`, the first of them first.
 ///
 /// ```
@@ -55,16 +57,20 @@ impl<Owner> fmt::Debug for Order<Owner> {
     }
 }
 
-/// One order or several: an [`Order`], or a tuple, an array or a vector of them.
+/// One order or several: an [`Order`], or a tuple, an array or a vector of them. The trait is sealed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an order of `{Owner}`",
     label = "rows are ordered by columns",
     note = "write `column.asc()` or `column.desc()`, or a tuple of several"
 )]
-pub trait IntoOrder<Owner> {
-    /// The order.
+pub trait IntoOrder<Owner>: Sealed {
+    /// Returns the order.
     fn into_order(self) -> Order<Owner>;
 }
+
+impl<Owner> Sealed for Order<Owner> {}
+impl<Owner, const N: usize> Sealed for [Order<Owner>; N] {}
+impl<Owner> Sealed for Vec<Order<Owner>> {}
 
 impl<Owner> IntoOrder<Owner> for Order<Owner> {
     fn into_order(self) -> Order<Owner> {
@@ -90,6 +96,8 @@ impl<Owner> IntoOrder<Owner> for Vec<Order<Owner>> {
 
 macro_rules! tuples {
     ($($($order:ident),+;)+) => {$(
+        impl<Owner> Sealed for ($(tuples!(@order $order),)+) {}
+
         impl<Owner> IntoOrder<Owner> for ($(tuples!(@order $order),)+) {
             fn into_order(self) -> Order<Owner> {
                 let ($($order,)+) = self;

@@ -19,11 +19,12 @@ use crate::error::{Error, Result};
 use crate::operation::gsql::means_all;
 use crate::schema::GraphSpec;
 use crate::schema_change::{Verify, verify_on_connect};
+use crate::value::Sealed;
 
 /// The result of [`GraphBuilder::connect`]: a graph, or the server as a whole.
 ///
-/// It is implemented for every [`Graph`] and for [`Server`], and is not for implementing.
-pub trait Connected: Sized {
+/// The trait is sealed: it is implemented for every [`Graph`] and for [`Server`].
+pub trait Connected: Sized + Sealed {
     #[doc(hidden)]
     type Mode: auth::Mode;
     #[doc(hidden)]
@@ -31,6 +32,9 @@ pub trait Connected: Sized {
     #[doc(hidden)]
     fn on(client: Client) -> Self;
 }
+
+impl<G: Graph> Sealed for G {}
+impl Sealed for Server {}
 
 impl<G: Graph> Connected for G {
     type Mode = G::Auth;

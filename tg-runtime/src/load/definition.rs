@@ -68,8 +68,8 @@ pub enum LoadingTarget {
 pub struct LoadingValue {
     /// Its kind as the server names it, such as `SrcColName` or `SrcColIndex`.
     pub kind: String,
-    /// The name or number of the column. Of another kind it is what the server returns, as JSON if it
-    /// is not a text.
+    /// The name or number of the column. Of another kind it is what the server returns, as JSON if
+    /// it is not a text.
     pub value: String,
 }
 

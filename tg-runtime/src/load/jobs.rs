@@ -49,8 +49,8 @@ impl LoadingJobs {
         Self { client }
     }
 
-    /// Creates a loading job from its text and returns its name. `POST /gsql/v1/loading-jobs`, on 3.x
-    /// the statement itself.
+    /// Creates a loading job from its text and returns its name. `POST /gsql/v1/loading-jobs`, on
+    /// 3.x the statement itself.
     ///
     /// # Errors
     ///
@@ -152,8 +152,8 @@ impl LoadingJobs {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::UnknownName`] when there is no job of one of the names; those before it have
-    /// been dropped.
+    /// With [`ErrorKind::UnknownName`] when there is no job of one of the names; those before it
+    /// have been dropped.
     pub fn drop_many<S: Into<String>>(&self, names: impl IntoIterator<Item = S>) -> Operation<()> {
         let scope = Scope::of_graph(&self.client, "drop loading jobs of");
         let names: Vec<String> = names.into_iter().map(Into::into).collect();

@@ -54,8 +54,8 @@ impl LoadingJob {
         &self.name
     }
 
-    /// Returns a variable that the job defines by `DEFINE FILENAME`, to send data for it. A path in a
-    /// LOAD itself has the name `__GSQL_FILENAME_0__`, the next one `__GSQL_FILENAME_1__`.
+    /// Returns a variable that the job defines by `DEFINE FILENAME`, to send data for it. A path in
+    /// a LOAD itself has the name `__GSQL_FILENAME_0__`, the next one `__GSQL_FILENAME_1__`.
     pub fn file_variable(&self, name: impl Into<String>) -> FileVariable {
         FileVariable::new(self.client.clone(), self.name.clone(), name.into())
     }

@@ -84,13 +84,13 @@ impl LoadReport {
         self.unaccounted() <= 0 && self.faults() == 0
     }
 
-    /// Returns an error if a line could not be read, an object of it not be written, or a line is not
-    /// in the counts of the server.
+    /// Returns an error if a line could not be read, an object of it not be written, or a line is
+    /// not in the counts of the server.
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::PartiallyAccepted`]; the message contains the numbers and the first invalid
-    /// lines.
+    /// With [`ErrorKind::PartiallyAccepted`]; the message contains the numbers and the first
+    /// invalid lines.
     pub fn require_clean(&self) -> Result<()> {
         if self.is_clean() {
             return Ok(());
@@ -175,8 +175,8 @@ mod tests {
         assert_eq!(error.kind(), ErrorKind::PartiallyAccepted);
         assert_eq!(
             error.message(),
-            "3 of 5 lines are valid, 1 with too few columns, 1 not counted by the server; vertex V: \
-             2 valid, 1 with an invalid attribute; notEnoughToken: \"lonely\""
+            "3 of 5 lines are valid, 1 with too few columns, 1 not counted by the server; \
+             vertex V: 2 valid, 1 with an invalid attribute; notEnoughToken: \"lonely\""
         );
     }
 

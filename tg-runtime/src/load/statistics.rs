@@ -74,8 +74,8 @@ counters! {
 }
 
 counters! {
-    /// The number of objects of one type that a load wrote or deleted, and of those that it could not,
-    /// by the reason.
+    /// The number of objects of one type that a load wrote or deleted, and of those that it could
+    /// not, by the reason.
     pub struct ObjectCounts {
         /// Vertices or edges, written or deleted.
         pub kind: ObjectKind,
@@ -157,8 +157,8 @@ impl fmt::Display for InvalidLine {
 }
 
 impl LineCounts {
-    /// Returns the number of all lines except empty ones. `failed_condition` is not part of it: such a
-    /// line is counted by its own outcome.
+    /// Returns the number of all lines except empty ones. `failed_condition` is not part of it:
+    /// such a line is counted by its own outcome.
     pub fn total(&self) -> u64 {
         self.valid + self.rejected + self.faulty()
     }
@@ -255,9 +255,9 @@ impl Statistics {
 const SAMPLES: [&str; 3] = ["LinesData", "LineData", "lineData"];
 
 /// Reads each counter of a level, and returns the sample lines. The documentation does not define
-/// where samples are, so this reads every place in which servers have put them: a key that begins with
-/// the name of the counter, `lineData` next to the counters, and `lineData` in a counter that is an
-/// object.
+/// where samples are, so this reads every place in which servers have put them: a key that begins
+/// with the name of the counter, `lineData` next to the counters, and `lineData` in a counter that
+/// is an object.
 fn counters(level: &Map<String, Value>, mut count: impl FnMut(&str, u64)) -> Vec<InvalidLine> {
     let mut samples = Vec::new();
     // Samples next to the counters belong to the one counter of a fault.

@@ -36,15 +36,15 @@ impl Limit {
 /// The paths between vertices: the result of [`FindPaths`](super::FindPaths).
 ///
 /// The server returns the *union* of all paths: each vertex and each edge once, in no order. It is
-/// [`vertices`](Self::vertices) and [`edges`](Self::edges), read into Rust types. The paths themselves
-/// are reconstructed from it:
+/// [`vertices`](Self::vertices) and [`edges`](Self::edges), read into Rust types. The paths
+/// themselves are reconstructed from it:
 ///
-/// * [`shortest`](Self::shortest) iterates over the shortest paths. This is exact: a path in the union
-///   that is as short as the shortest *is* one of the shortest paths, since each of its edges satisfies
-///   the conditions.
-/// * [`simple`](Self::simple) iterates over all paths up to the maximum length that visit each vertex at
-///   most once. The server includes paths with loops in the union, too; these are not reconstructed,
-///   since there are too many of them.
+/// * [`shortest`](Self::shortest) iterates over the shortest paths. This is exact: a path in the
+///   union that is as short as the shortest *is* one of the shortest paths, since each of its edges
+///   satisfies the conditions.
+/// * [`simple`](Self::simple) iterates over all paths up to the maximum length that visit each
+///   vertex at most once. The server includes paths with loops in the union, too; these are not
+///   reconstructed, since there are too many of them.
 ///
 /// Of parallel edges, each is part of a path of its own.
 #[derive(Debug)]
@@ -59,8 +59,8 @@ pub struct Paths {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PathEdge {
-    /// The name of the edge type on the server; that of the reverse type if the path follows it from
-    /// target to source.
+    /// The name of the edge type on the server; that of the reverse type if the path follows it
+    /// from target to source.
     pub edge_type: String,
     /// The source of the edge; of an undirected edge, one of its ends.
     pub from: AnyId,
@@ -68,8 +68,8 @@ pub struct PathEdge {
     pub to: AnyId,
     /// `true` if the edge has a direction.
     pub directed: bool,
-    /// The discriminator, as the server writes it: it distinguishes edges of a type between the same
-    /// vertices.
+    /// The discriminator, as the server writes it: it distinguishes edges of a type between the
+    /// same vertices.
     pub discriminator: Option<String>,
 }
 
@@ -150,8 +150,8 @@ impl Paths {
         of_type.map(|(id, raw)| read_vertex::<V>(id, raw)).transpose()
     }
 
-    /// Returns the edges of one type that are on the paths, with their ends, those of its reverse type
-    /// included.
+    /// Returns the edges of one type that are on the paths, with their ends, those of its reverse
+    /// type included.
     ///
     /// # Errors
     ///
@@ -183,15 +183,15 @@ impl Paths {
         self.edges.iter().map(|(edge, _)| edge)
     }
 
-    /// Iterates over the shortest paths. Without [`all_shortest`](super::FindPaths::all_shortest) it is
-    /// the one path that the server chose.
+    /// Iterates over the shortest paths. Without [`all_shortest`](super::FindPaths::all_shortest)
+    /// it is the one path that the server chose.
     pub fn shortest(&self) -> impl Iterator<Item = Path<'_>> {
         let walk = self.net.distance().map(|distance| Walk::new(&self.net, self, distance));
         walk.into_iter().flatten()
     }
 
-    /// Iterates over the paths that visit each vertex at most once, up to the maximum length. There can
-    /// be very many: limit them with [`take`](Iterator::take).
+    /// Iterates over the paths that visit each vertex at most once, up to the maximum length. There
+    /// can be very many: limit them with [`take`](Iterator::take).
     pub fn simple(&self) -> impl Iterator<Item = Path<'_>> {
         Walk::new(&self.net, self, self.max_length)
     }

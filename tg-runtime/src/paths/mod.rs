@@ -96,8 +96,8 @@ impl<G> FindPaths<G> {
         self
     }
 
-    /// Finds every path that is as short as the shortest, instead of one. It has no effect on a search
-    /// for all paths.
+    /// Finds every path that is as short as the shortest, instead of one. It has no effect on a
+    /// search for all paths.
     pub fn all_shortest(mut self) -> Self {
         if let Limit::Shortest { all, .. } = &mut self.limit {
             *all = true;
@@ -109,14 +109,15 @@ impl<G> FindPaths<G> {
     /// this type or another, a vertex must satisfy one of the conditions.
     ///
     /// With such a condition the server keeps only vertices that satisfy one, so name with
-    /// [`vertices_of`](Self::vertices_of) every other type that paths may contain. (Its documentation
-    /// is not clear about types that are not named.)
+    /// [`vertices_of`](Self::vertices_of) every other type that paths may contain. (Its
+    /// documentation is not clear about types that are not named.)
     ///
     /// ```no_run
     /// # use tg_runtime::prelude::*;
     /// # #[derive(Vertex)] struct Town { #[tg(primary_id)] id: i64, size: i64, name: String }
     /// # #[derive(Edge)] #[tg(from = Town, to = Town, undirected)] struct Road { length: i64 }
-    /// # #[tigergraph(graph = "Towns", auth = "secret")] struct Map { towns: Vertices<Town>, roads: Edges<Road> }
+    /// # #[tigergraph(graph = "Towns", auth = "secret")]
+    /// # struct Map { towns: Vertices<Town>, roads: Edges<Road> }
     /// # async fn example(graph: Map, here: Town, there: Town) -> Result<()> {
     /// let paths = graph
     ///     .shortest_path(&here, &there)
@@ -156,9 +157,9 @@ impl<G> FindPaths<G> {
         self
     }
 
-    /// Restricts paths to edges that satisfy a condition. Called again, for this type or another, an
-    /// edge must satisfy one of the conditions; name with [`edges_of`](Self::edges_of) every other
-    /// type that paths may contain.
+    /// Restricts paths to edges that satisfy a condition. Called again, for this type or another,
+    /// an edge must satisfy one of the conditions; name with [`edges_of`](Self::edges_of) every
+    /// other type that paths may contain.
     pub fn edges_where<E, A>(
         mut self,
         _edges: &Edges<E>,
@@ -174,8 +175,8 @@ impl<G> FindPaths<G> {
         self
     }
 
-    /// Lets paths contain all edges of this type, in addition to those of other conditions. Edges of a
-    /// type with a reverse type are then followed from source to target only.
+    /// Lets paths contain all edges of this type, in addition to those of other conditions. Edges
+    /// of a type with a reverse type are then followed from source to target only.
     pub fn edges_of<E>(mut self, _edges: &Edges<E>) -> Self
     where
         E: Edge,

@@ -10,7 +10,8 @@ use crate::schema::AnyId;
 /// The union as an adjacency list of vertex and edge numbers.
 #[derive(Debug, Default)]
 pub(super) struct Net {
-    /// For each vertex, the edges that can be followed from it, each with the vertex at its other end.
+    /// For each vertex, the edges that can be followed from it, each with the vertex at its other
+    /// end.
     out: Vec<Vec<(usize, usize)>>,
     sources: Vec<usize>,
     /// For each vertex, the number of edges to the nearest target; `None` if it reaches none.

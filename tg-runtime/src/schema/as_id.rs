@@ -4,18 +4,40 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Id, Vertex};
+#[cfg(feature = "client")]
+use crate::value::EncodeError;
 use crate::value::{DateTime, IdText, Key, KeyValue};
 
-/// Anything that identifies a vertex of type `V`: an [`Id<V>`], the vertex itself, or a value of
+/// An argument that identifies a vertex of type `V`: an [`Id<V>`], the vertex itself, or a value of
 /// its primary id's type; for a composite key a tuple of its parts, `("Bob", 123)`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an id of vertex `{V}`",
     label = "expected `Id<{V}>`, `&{V}`, or a value of its primary id's type",
-    note = "ids are typed by their vertex: an id of one vertex type does not identify a vertex of another"
+    note = "ids are typed by their vertex: an id of one vertex type does not identify a vertex of \
+            another"
 )]
 pub trait AsId<V: Vertex> {
-    /// Writes the id as the server spells it.
+    /// Writes the id as the server writes it.
     fn write_id(&self, out: &mut IdText);
+}
+
+/// Returns an id as the server writes it.
+#[cfg(feature = "client")]
+pub(crate) fn id_text<V: Vertex>(id: &impl AsId<V>) -> Result<String, EncodeError> {
+    let mut text = IdText::new();
+    id.write_id(&mut text);
+    text.finish().map(str::to_owned)
+}
+
+/// An id that has been written by [`id_text`].
+#[cfg(feature = "client")]
+pub(crate) struct WrittenId(pub(crate) String);
+
+#[cfg(feature = "client")]
+impl<V: Vertex> AsId<V> for WrittenId {
+    fn write_id(&self, out: &mut IdText) {
+        out.single(&self.0);
+    }
 }
 
 impl<V: Vertex> AsId<V> for Id<V> {

@@ -13,6 +13,8 @@ mod spec;
 mod vertex;
 
 pub use as_id::AsId;
+#[cfg(feature = "client")]
+pub(crate) use as_id::{WrittenId, id_text};
 pub use catalog::{InvalidSpec, catalog_of};
 pub use column::{AttributeGroup, Column, ColumnSet, View};
 pub use edge::{Connects, Discriminated, Edge, HasSource, HasTarget, ReadEdge, Reversible};

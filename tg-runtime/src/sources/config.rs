@@ -11,8 +11,8 @@ use crate::error::{Error, ErrorKind, Result};
 /// The configuration of a data source: keys and their values, of which some are secrets.
 ///
 /// There is a constructor for each kind of data source that servers have, with the keys that it
-/// needs; [`set`](Self::set) and [`secret`](Self::secret) add any other key. Secrets are not in `Debug`
-/// and not in errors.
+/// needs; [`set`](Self::set) and [`secret`](Self::secret) add any other key. Secrets are not in
+/// `Debug` and not in errors.
 ///
 /// ```
 /// # use tg_runtime::sources::DataSourceConfig;
@@ -39,8 +39,8 @@ impl DataSourceConfig {
         Self { entries: Vec::new() }.set("type", kind.into())
     }
 
-    /// Creates a configuration from a JSON object, such as the file from the console of a cloud. Every
-    /// text in it is treated as a secret, except the `type`.
+    /// Creates a configuration from a JSON object, such as the file from the console of a cloud.
+    /// Every text in it is treated as a secret, except the `type`.
     ///
     /// # Errors
     ///
@@ -67,7 +67,8 @@ impl DataSourceConfig {
         Self::of_kind("s3").secret("access.key", access_key).secret("secret.key", secret_key)
     }
 
-    /// Google Cloud Storage, with the four fields that it needs of the key file of a service account.
+    /// Google Cloud Storage, with the four fields that it needs of the key file of a service
+    /// account.
     pub fn gcs(
         project_id: impl Into<String>,
         client_email: impl Into<String>,
@@ -137,8 +138,8 @@ impl DataSourceConfig {
         self.set("connection.user", user.into()).secret("connection.password", password)
     }
 
-    /// Sets a key whose value is not a secret: a text, a number, or any other value that serde writes
-    /// as JSON. If it cannot be written, creating and updating the data source fail with
+    /// Sets a key whose value is not a secret: a text, a number, or any other value that serde
+    /// writes as JSON. If it cannot be written, creating and updating the data source fail with
     /// [`ErrorKind::Encode`].
     #[must_use]
     pub fn set(self, key: impl Into<String>, value: impl Serialize) -> Self {
@@ -178,8 +179,8 @@ impl DataSourceConfig {
         self.entries.iter().map(member).collect::<Result<_>>().map(Value::Object)
     }
 
-    /// Returns all texts that must not be in errors: each secret as it is, and as it is written in JSON
-    /// and in GSQL.
+    /// Returns all texts that must not be in errors: each secret as it is, and as it is written in
+    /// JSON and in GSQL.
     pub(super) fn secrets(&self) -> Vec<String> {
         let mut all = Vec::new();
         for (_, entry) in &self.entries {

@@ -17,8 +17,8 @@ pub struct DataSource {
     pub kind: String,
     #[serde(default)]
     content: Value,
-    /// `true` if it belongs to a graph, `false` if to the server; `None` if the server does not return
-    /// it.
+    /// `true` if it belongs to a graph, `false` if to the server; `None` if the server does not
+    /// return it.
     #[serde(rename = "isLocal", default)]
     pub is_local: Option<bool>,
     /// The graphs that it belongs to, or that may use it, if the server returns them.
@@ -86,8 +86,8 @@ mod tests {
 
     #[test]
     fn reads_the_lines_of_the_shell() {
-        let text = "Using graph 'g'\n  - S3 s1 ({\"region\":\"eu\"})\n  - kafka k1 (\"127.0.0.1:9092\")\n\
-                    - s2\n- this is none\n";
+        let text = "Using graph 'g'\n  - S3 s1 ({\"region\":\"eu\"})\n\
+                    - kafka k1 (\"127.0.0.1:9092\")\n- s2\n- not a source\n";
         let found = listed(text);
         let names: Vec<_> = found.iter().map(|it| (it.kind.as_str(), it.name.as_str())).collect();
         assert_eq!(names, [("S3", "s1"), ("KAFKA", "k1"), ("", "s2")]);

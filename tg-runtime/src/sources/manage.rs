@@ -37,8 +37,8 @@ impl DataSources {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::InvalidRequest`] when there is already a data source of this name; when the
-    /// server rejects the configuration.
+    /// With [`ErrorKind::InvalidRequest`] when there is already a data source of this name; when
+    /// the server rejects the configuration.
     pub fn create(&self, name: impl Into<String>, config: DataSourceConfig) -> Operation<()> {
         let (scope, name) = (self.scope("create a data source of"), name.into());
         Operation::new(move |deadline| async move {
@@ -50,12 +50,13 @@ impl DataSources {
         })
     }
 
-    /// Replaces the configuration of a data source. `PUT /gsql/v1/data-sources/{name}`, on 3.x `SET`.
+    /// Replaces the configuration of a data source. `PUT /gsql/v1/data-sources/{name}`, on 3.x
+    /// `SET`.
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::UnknownName`] when there is no such data source; when the server rejects the
-    /// configuration.
+    /// With [`ErrorKind::UnknownName`] when there is no such data source; when the server rejects
+    /// the configuration.
     pub fn update(&self, name: impl Into<String>, config: DataSourceConfig) -> Operation<()> {
         let (scope, name) = (self.scope("update a data source of"), name.into());
         Operation::new(move |deadline| async move {
@@ -120,8 +121,8 @@ impl DataSources {
         })
     }
 
-    /// Drops all data sources that can be used here; called on a graph, that may include those of the
-    /// server. `DELETE /gsql/v1/data-sources/dropAll`, on 3.x `DROP DATA_SOURCE *`.
+    /// Drops all data sources that can be used here; called on a graph, that may include those of
+    /// the server. `DELETE /gsql/v1/data-sources/dropAll`, on 3.x `DROP DATA_SOURCE *`.
     ///
     /// # Errors
     ///
@@ -182,8 +183,8 @@ impl DataSources {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::Unsupported`] on 3.x; when there is no such data source, or the server cannot
-    /// read the file.
+    /// With [`ErrorKind::Unsupported`] on 3.x; when there is no such data source, or the server
+    /// cannot read the file.
     pub fn preview(&self, name: impl Into<String>, path: impl Into<String>) -> PreviewFile {
         PreviewFile::new(self.scope("preview a data source of"), name.into(), path.into())
     }

@@ -65,8 +65,8 @@ pub struct PreviewData {
 }
 
 impl PreviewData {
-    /// Reads the lines: each is a `String`, a list of columns such as `Vec<String>`, or an object, by
-    /// the [format](PreviewFormat) of the preview.
+    /// Reads the lines: each is a `String`, a list of columns such as `Vec<String>`, or an object,
+    /// by the [format](PreviewFormat) of the preview.
     ///
     /// # Errors
     ///

@@ -15,11 +15,11 @@ use crate::value::{Decoder, ReadAttribute};
 use crate::vertices::Boolean;
 use crate::{Edges, Vertices};
 
-/// Statistics of the attributes of one type. There are none of attributes that are neither numbers nor
-/// BOOL, and none of a type without vertices or edges.
+/// Statistics of the attributes of one type. There are none of attributes that are neither numbers
+/// nor BOOL, and none of a type without vertices or edges.
 ///
-/// `C` has the typed columns. It is `()` where the type is given by name; attributes are given by name
-/// then, too.
+/// `C` has the typed columns. It is `()` where the type is given by name; attributes are given by
+/// name then, too.
 #[derive(Debug)]
 pub struct AttributeStatistics<C = ()> {
     values: BTreeMap<String, Box<RawValue>>,
@@ -84,8 +84,8 @@ impl<C> AttributeStatistics<C> {
 }
 
 impl<C: Copy> AttributeStatistics<C> {
-    /// Returns the statistics of a numeric column, in its own type: whole numbers are exact. `None` if
-    /// there are none.
+    /// Returns the statistics of a numeric column, in its own type: whole numbers are exact. `None`
+    /// if there are none.
     ///
     /// # Errors
     ///
@@ -147,7 +147,8 @@ impl<V: Vertex> Vertices<V> {
     ///
     /// ```
     /// # use tg_runtime::prelude::*;
-    /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String, weight_kg: f64, fragile: bool }
+    /// # #[derive(Vertex)]
+    /// # struct Package { #[tg(primary_id)] id: String, weight_kg: f64, fragile: bool }
     /// # async fn example(packages: Vertices<Package>) -> Result<()> {
     /// let statistics = packages.statistics().await?;
     /// if let Some(weight) = statistics.numbers(|p| p.weight_kg)? {
@@ -175,7 +176,8 @@ impl<E: Edge> Edges<E> {
         ReadEdgeStatistics::attributes(client, E::SPEC.name, |_, reply| read(E::COLUMNS, reply))
     }
 
-    /// Reads [`statistics`](Self::statistics) of the edges between two vertex types of the edge type.
+    /// Reads [`statistics`](Self::statistics) of the edges between two vertex types of the edge
+    /// type.
     ///
     /// # Errors
     ///

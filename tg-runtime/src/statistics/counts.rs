@@ -65,14 +65,14 @@ macro_rules! builtin {
         ///
         /// # Errors
         ///
-        /// When the request fails: with [`ErrorKind::UnknownName`] if the graph has no such type. It is
-        /// not an error that there is nothing to count.
+        /// When the request fails: with [`ErrorKind::UnknownName`] if the graph has no such type.
+        /// It is not an error that there is nothing to count.
         #[must_use = "operations do nothing until they are awaited"]
         pub struct $name<T>(Ask<T>);
 
         impl<T> $name<T> {
-            /// Makes the server count again, which takes longer (3.6 and later). Otherwise writes of
-            /// the last half minute may be missing.
+            /// Makes the server count again, which takes longer (3.6 and later). Otherwise writes
+            /// of the last half minute may be missing.
             pub fn realtime(mut self) -> Self {
                 self.0.builtin.realtime = true;
                 self
@@ -177,17 +177,17 @@ fn count(builtin: &Builtin, reply: Result<Reply>) -> Result<u64> {
 }
 
 impl<V: crate::Vertex> crate::Vertices<V> {
-    /// Returns the count of the type that the engine keeps: fast, and up to half a minute older than
-    /// the last write. [`count`](Self::count) is exact.
+    /// Returns the count of the type that the engine keeps: fast, and up to half a minute older
+    /// than the last write. [`count`](Self::count) is exact.
     pub fn approximate_count(&self) -> ReadVertexStatistics<u64> {
         ReadVertexStatistics::<u64>::count(self.client().clone(), V::SPEC.name)
     }
 }
 
 impl<E: crate::Edge> crate::Edges<E> {
-    /// Returns the count of the type that the engine keeps: fast, and up to half a minute older than
-    /// the last write; also of the edges between two of its vertex types. [`count`](Self::count) is
-    /// exact.
+    /// Returns the count of the type that the engine keeps: fast, and up to half a minute older
+    /// than the last write; also of the edges between two of its vertex types.
+    /// [`count`](Self::count) is exact.
     pub fn approximate_count(&self) -> ReadEdgeStatistics<u64> {
         ReadEdgeStatistics::<u64>::count(self.client().clone(), E::SPEC.name)
     }

@@ -11,8 +11,8 @@ use crate::client::api::statistics as api;
 use crate::error::Result;
 use crate::operation::gsql::Scope;
 use crate::operation::{CONCURRENCY, Deadline, Operation};
-use crate::schema::{AsId, Edge, Vertex};
-use crate::value::{EncodeError, IdText};
+use crate::schema::{AsId, Edge, Vertex, id_text};
+use crate::value::EncodeError;
 
 /// The number of edges that leave one vertex, by type: [`Vertices::degrees`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,8 +26,8 @@ impl Degrees {
         self.named(E::SPEC.name)
     }
 
-    /// Returns the number of edges of type `E` that reach the vertex, counted by the reverse type; 0 if
-    /// there is none.
+    /// Returns the number of edges of type `E` that reach the vertex, counted by the reverse type;
+    /// 0 if there is none.
     pub fn reaching<E: Edge>(&self) -> u64 {
         match (E::SPEC.directed, E::SPEC.reverse) {
             (false, _) => self.of::<E>(),
@@ -54,14 +54,15 @@ impl Degrees {
 
 impl<V: Vertex> Vertices<V> {
     /// Counts the edges that leave a vertex, all types in one request; `None` if there is no such
-    /// vertex. It is `GET /graph/{graph}/edges/{type}/{id}?count_only=true`, which is exact. A directed
-    /// edge is counted at its source, and at its target under the name of its reverse type.
+    /// vertex. It is `GET /graph/{graph}/edges/{type}/{id}?count_only=true`, which is exact. A
+    /// directed edge is counted at its source, and at its target under the name of its reverse
+    /// type.
     ///
     /// # Errors
     ///
     /// When the request fails. It is not an error that there is no such vertex.
     pub fn degrees(&self, id: impl AsId<V>) -> Operation<Option<Degrees>> {
-        let (client, id) = (self.client().clone(), text(&id));
+        let (client, id) = (self.client().clone(), id_text(&id));
         Operation::new(move |deadline| read(client, V::SPEC.name, id, deadline))
     }
 
@@ -75,18 +76,12 @@ impl<V: Vertex> Vertices<V> {
         ids: impl IntoIterator<Item = I>,
     ) -> Operation<Vec<Option<Degrees>>> {
         let client = self.client().clone();
-        let ids: Vec<_> = ids.into_iter().map(|id| text(&id)).collect();
+        let ids: Vec<_> = ids.into_iter().map(|id| id_text(&id)).collect();
         Operation::new(move |deadline| {
             let degrees = move |id| read(client.clone(), V::SPEC.name, id, deadline);
             stream::iter(ids).map(degrees).buffered(CONCURRENCY).try_collect()
         })
     }
-}
-
-fn text<V: Vertex>(id: &impl AsId<V>) -> Result<String, EncodeError> {
-    let mut text = IdText::new();
-    id.write_id(&mut text);
-    text.finish().map(str::to_owned)
 }
 
 async fn read(

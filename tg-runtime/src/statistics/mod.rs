@@ -1,9 +1,10 @@
 //! Counts and statistics: of all types at once, of attributes, and of the edges of a vertex.
 //!
-//! The server counts in two ways. `POST /builtins/{graph}` returns the counts that the engine keeps:
-//! fast for any number of vertices, and up to half a minute older than the last write, unless
-//! [`realtime`](ReadVertexStatistics::realtime) makes it count again. `count_only` reads every vertex
-//! and is exact: [`Vertices::count`](crate::Vertices::count), [`Statistics::exact_vertices`].
+//! The server counts in two ways. `POST /builtins/{graph}` returns the counts that the engine
+//! keeps: fast for any number of vertices, and up to half a minute older than the last write,
+//! unless [`realtime`](ReadVertexStatistics::realtime) makes it count again. `count_only` reads
+//! every vertex and is exact: [`Vertices::count`](crate::Vertices::count),
+//! [`Statistics::exact_vertices`].
 
 mod attributes;
 mod counts;
@@ -28,8 +29,9 @@ use crate::operation::{CONCURRENCY, Operation};
 /// Counts and statistics of a graph by the names of its types:
 /// [`Graph::statistics`](crate::Graph::statistics).
 ///
-/// By type there are [`Vertices::count`], [`Vertices::approximate_count`], [`Vertices::statistics`],
-/// [`Vertices::degrees`], and the same methods of [`Edges`](crate::Edges).
+/// By type there are [`Vertices::count`], [`Vertices::approximate_count`],
+/// [`Vertices::statistics`], [`Vertices::degrees`], and the same methods of
+/// [`Edges`](crate::Edges).
 ///
 /// [`Vertices::count`]: crate::Vertices::count
 /// [`Vertices::approximate_count`]: crate::Vertices::approximate_count
@@ -69,16 +71,18 @@ impl Statistics {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::UnknownName`](crate::ErrorKind::UnknownName) if the graph has no such type.
+    /// With [`ErrorKind::UnknownName`](crate::ErrorKind::UnknownName) if the graph has no such
+    /// type.
     pub fn vertices_of(&self, vertex_type: impl Into<String>) -> ReadVertexStatistics<u64> {
         ReadVertexStatistics::<u64>::count(self.client.clone(), vertex_type)
     }
 
-    /// Returns the counts of all vertex types by name, each counted exactly by a request of its own.
+    /// Returns the counts of all vertex types by name, each counted exactly by a request of its
+    /// own.
     ///
     /// The types come from [`vertices`](Self::vertices); each is then counted by
-    /// `GET /graph/{graph}/vertices/{type}?count_only=true`, several at a time. A write between two of
-    /// these requests is counted by the later one.
+    /// `GET /graph/{graph}/vertices/{type}?count_only=true`, several at a time. A write between two
+    /// of these requests is counted by the later one.
     ///
     /// # Errors
     ///
@@ -120,7 +124,8 @@ impl Statistics {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::UnknownName`](crate::ErrorKind::UnknownName) if the graph has no such type.
+    /// With [`ErrorKind::UnknownName`](crate::ErrorKind::UnknownName) if the graph has no such
+    /// type.
     pub fn edges_of(&self, edge_type: impl Into<String>) -> ReadEdgeStatistics<u64> {
         ReadEdgeStatistics::<u64>::count(self.client.clone(), edge_type)
     }
@@ -130,7 +135,8 @@ impl Statistics {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::UnknownName`](crate::ErrorKind::UnknownName) if the graph has no such type.
+    /// With [`ErrorKind::UnknownName`](crate::ErrorKind::UnknownName) if the graph has no such
+    /// type.
     pub fn vertex_attributes(
         &self,
         vertex_type: impl Into<String>,
@@ -145,7 +151,8 @@ impl Statistics {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::UnknownName`](crate::ErrorKind::UnknownName) if the graph has no such type.
+    /// With [`ErrorKind::UnknownName`](crate::ErrorKind::UnknownName) if the graph has no such
+    /// type.
     pub fn edge_attributes(
         &self,
         edge_type: impl Into<String>,

@@ -16,8 +16,9 @@ use crate::schema::Vertex;
 const FIRST_PAUSE: Duration = Duration::from_millis(50);
 const LAST_PAUSE: Duration = Duration::from_secs(2);
 
-/// The vector indexes of a graph, [`Statistics::vector_indexes`](super::Statistics::vector_indexes),
-/// or of a vertex type, [`Vertices::vector_indexes`].
+/// The vector indexes of a graph,
+/// [`Statistics::vector_indexes`](super::Statistics::vector_indexes), or of a vertex type,
+/// [`Vertices::vector_indexes`].
 ///
 /// The server indexes a vector some time after it was written; until then a search may miss it.
 #[derive(Debug, Clone)]

@@ -1,18 +1,19 @@
-//! When a write is acknowledged.
+//! The acknowledgement of writes.
 
-/// When the server answers.
+/// The time at which the server answers a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Ack {
-    /// When all has been taken in by the engine.
+    /// After the engine has stored all data.
     #[default]
     All,
-    /// As soon as the request has been read. What it holds may be visible later.
+    /// After the server has read the request. The data may be visible later.
     None,
 }
 
 impl Ack {
-    /// The server's word.
-    pub(crate) fn word(self) -> &'static str {
+    /// Returns its name as the server reads it.
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::All => "all",
             Self::None => "none",

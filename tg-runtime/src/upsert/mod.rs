@@ -2,6 +2,7 @@
 
 mod ack;
 mod changes;
+mod conditions;
 mod many;
 mod one;
 mod operators;
@@ -11,6 +12,7 @@ mod split;
 
 pub use ack::Ack;
 pub(crate) use changes::{Changes, change_methods};
+pub(crate) use conditions::condition_methods;
 pub use many::UpsertMany;
 pub use one::Upsert;
 pub use operators::{Boolean, Comparable, Numeric};

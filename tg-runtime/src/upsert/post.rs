@@ -105,7 +105,7 @@ impl Rules {
             query.push("target_vertex_must_exist", true);
         }
         if let Some(ack) = self.ack {
-            query.push("ack", ack.word());
+            query.push("ack", ack.name());
         }
         query
     }

@@ -16,29 +16,29 @@ pub trait Kind: sealed::Sealed {
 
 /// A kind that has a [use](uses).
 #[doc(hidden)]
-pub trait Permits<const USE: u8>: Kind {}
+pub trait Permits<Use>: Kind {}
 
 /// The uses that some kinds have and others have not.
 #[doc(hidden)]
 pub mod uses {
     /// Being an element of a LIST or SET, or a value of a MAP.
-    pub const ELEMENT: u8 = 0;
+    pub enum Element {}
     /// Being the key of a MAP.
-    pub const MAP_KEY: u8 = 1;
+    pub enum MapKey {}
     /// Being a field of a tuple.
-    pub const TUPLE_FIELD: u8 = 2;
+    pub enum TupleField {}
     /// Being compared for equality in a filter.
-    pub const EQUALITY: u8 = 3;
+    pub enum Equality {}
     /// Being compared by `<`, and sorted by.
-    pub const ORDER: u8 = 4;
+    pub enum Order {}
     /// Being added to.
-    pub const ADDITION: u8 = 5;
+    pub enum Addition {}
     /// Having a minimum and a maximum.
-    pub const RANGE: u8 = 6;
+    pub enum Range {}
     /// Being combined by AND and OR.
-    pub const LOGIC: u8 = 7;
+    pub enum Logic {}
     /// Being printed by a query as it is stored.
-    pub const ANSWER: u8 = 8;
+    pub enum Answer {}
 }
 
 mod sealed {
@@ -52,31 +52,31 @@ macro_rules! kinds {
         pub enum $name {}
         impl sealed::Sealed for $name {}
         impl Kind for $name {}
-        $(impl Permits<{ uses::$used }> for $name {})*
+        $(impl Permits<uses::$used> for $name {})*
     )+};
 }
 
 kinds! {
     /// FLOAT.
-    Float: TUPLE_FIELD EQUALITY ORDER ADDITION RANGE ANSWER;
+    Float: TupleField Equality Order Addition Range Answer;
     /// DOUBLE.
-    Double: ELEMENT TUPLE_FIELD EQUALITY ORDER ADDITION RANGE ANSWER;
+    Double: Element TupleField Equality Order Addition Range Answer;
     /// BOOL.
-    Bool: TUPLE_FIELD EQUALITY LOGIC ANSWER;
+    Bool: TupleField Equality Logic Answer;
     /// STRING.
-    Text: ELEMENT MAP_KEY TUPLE_FIELD EQUALITY ORDER ANSWER;
+    Text: Element MapKey TupleField Equality Order Answer;
     /// STRING that holds the name of an enum's variant, which has no order.
-    Choice: ELEMENT MAP_KEY TUPLE_FIELD EQUALITY ANSWER;
+    Choice: Element MapKey TupleField Equality Answer;
     /// DATETIME.
-    Moment: ELEMENT MAP_KEY TUPLE_FIELD EQUALITY ORDER RANGE ANSWER;
+    Moment: Element MapKey TupleField Equality Order Range Answer;
     /// FIXED_BINARY.
-    Binary: ANSWER;
+    Binary: Answer;
     /// A user-defined tuple.
-    Tuple: ELEMENT ANSWER;
+    Tuple: Element Answer;
     /// LIST, SET and MAP.
     Collection: ;
     /// A vector attribute.
-    Vector: ANSWER;
+    Vector: Answer;
 }
 
 macro_rules! integers {
@@ -88,15 +88,15 @@ macro_rules! integers {
         impl<const BYTES: u32> Kind for $name<BYTES> {
             const SIZE: u32 = BYTES;
         }
-        $(impl<const BYTES: u32> Permits<{ uses::$used }> for $name<BYTES> {})*
+        $(impl<const BYTES: u32> Permits<uses::$used> for $name<BYTES> {})*
     )+};
 }
 
 integers! {
     /// INT.
-    Int: ELEMENT MAP_KEY TUPLE_FIELD EQUALITY ORDER ADDITION RANGE ANSWER;
+    Int: Element MapKey TupleField Equality Order Addition Range Answer;
     /// UINT.
-    Uint: TUPLE_FIELD EQUALITY ORDER ADDITION RANGE ANSWER;
+    Uint: TupleField Equality Order Addition Range Answer;
 }
 
 macro_rules! wrappers {
@@ -108,15 +108,15 @@ macro_rules! wrappers {
         impl<K: Kind> Kind for $name<K> {
             const SIZE: u32 = K::SIZE;
         }
-        $(impl<K: Permits<{ uses::$used }>> Permits<{ uses::$used }> for $name<K> {})*
+        $(impl<K: Permits<uses::$used>> Permits<uses::$used> for $name<K> {})*
     )+};
 }
 
 wrappers! {
     /// The kind of `Option<T>`, an attribute that may be left out.
-    Optional: ORDER ADDITION RANGE LOGIC;
+    Optional: Order Addition Range Logic;
     /// The kind of `&T` and `Box<T>`.
-    Pointer: ELEMENT MAP_KEY TUPLE_FIELD EQUALITY ORDER ADDITION RANGE LOGIC ANSWER;
+    Pointer: Element MapKey TupleField Equality Order Addition Range Logic Answer;
 }
 
 /// The kind of a type with a mistake, which permits everything so that one error is reported.
@@ -125,4 +125,4 @@ wrappers! {
 pub enum Placeholder {}
 impl sealed::Sealed for Placeholder {}
 impl Kind for Placeholder {}
-impl<const USE: u8> Permits<USE> for Placeholder {}
+impl<Use> Permits<Use> for Placeholder {}

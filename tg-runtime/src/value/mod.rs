@@ -10,6 +10,7 @@ mod json;
 mod key;
 pub mod kind;
 mod row;
+mod sealed;
 #[cfg(feature = "serde")]
 mod serialize;
 mod types;
@@ -27,3 +28,4 @@ pub use row::Row;
 pub use types::{FixedBinary, SetOf, Vector};
 
 pub(crate) use json::{Scan, skip_value};
+pub(crate) use sealed::Sealed;

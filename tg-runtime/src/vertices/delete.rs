@@ -31,8 +31,8 @@ impl<V: Vertex> Vertices<V> {
     ///
     /// # Errors
     ///
-    /// When an id cannot be sent, before anything is deleted; when a request fails, after which others
-    /// may have been executed.
+    /// When an id cannot be sent, before anything is deleted; when a request fails, after which
+    /// others may have been executed.
     pub fn delete_many<I: AsId<V>>(&self, ids: impl IntoIterator<Item = I>) -> Operation<u64> {
         let client = self.client.clone();
         let targets: Result<Vec<Target>> =
@@ -87,8 +87,8 @@ pub(super) fn delete_found<V: Vertex + 'static>(
         return delete_selected(client, selection);
     }
     Operation::new(async |_| {
-        let message = "there is no filter that selects the vertices to delete: `find` them by one, or \
-                       write `delete_all(ConfirmAll)`";
+        let message = "there is no filter that selects the vertices to delete: `find` them by \
+                       one, or write `delete_all(ConfirmAll)`";
         Err(labelled::<V>(Error::new(ErrorKind::Encode, message)))
     })
 }

@@ -65,7 +65,8 @@ impl<V: ReadVertex> Vertices<V> {
     ///
     /// ```
     /// # use tg_runtime::prelude::*;
-    /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String, weight_kg: f64, fragile: bool }
+    /// # #[derive(Vertex)]
+    /// # struct Package { #[tg(primary_id)] id: String, weight_kg: f64, fragile: bool }
     /// # async fn example(packages: Vertices<Package>) -> Result<()> {
     /// let heavy = packages
     ///     .find(|p| p.weight_kg.gt(20.0).and(p.fragile.eq(true)))
@@ -81,8 +82,8 @@ impl<V: ReadVertex> Vertices<V> {
 
     /// Finds all vertices of the type.
     ///
-    /// Awaited, it reads them all into memory, and the answer may have at most the response limit of
-    /// the server, 32 MiB unless set otherwise. [`Find::stream`] has neither restriction.
+    /// Awaited, it reads them all into memory, and the answer may have at most the response limit
+    /// of the server, 32 MiB unless set otherwise. [`Find::stream`] has neither restriction.
     pub fn all(&self) -> Find<V> {
         self.select(Selection::all())
     }
@@ -149,8 +150,8 @@ impl<V: Vertex + 'static, R: Send + 'static> Find<V, R> {
     }
 
     /// Reads the rows one by one, in constant memory. The request allows an answer of 2 GB, the
-    /// maximum, unless a [`response_limit`](Self::response_limit) is set here. The timeout limits the
-    /// time until the first row arrives, and the work of the server.
+    /// maximum, unless a [`response_limit`](Self::response_limit) is set here. The timeout limits
+    /// the time until the first row arrives, and the work of the server.
     pub fn stream(self) -> RowStream<R> {
         if self.selection.is_empty() {
             return RowStream::empty();
@@ -176,10 +177,11 @@ impl<V: Vertex + 'static, R: Send + 'static> Find<V, R> {
 }
 
 impl<V: ReadVertex + Send + 'static> Find<V> {
-    /// Deletes the vertices instead of reading them, with all their edges; returns how many there were.
+    /// Deletes the vertices instead of reading them, with all their edges; returns how many there
+    /// were.
     ///
-    /// It needs the filter of [`find`](Vertices::find); [`delete_all`](Vertices::delete_all) deletes a
-    /// whole type.
+    /// It needs the filter of [`find`](Vertices::find); [`delete_all`](Vertices::delete_all)
+    /// deletes a whole type.
     ///
     /// # Errors
     ///
@@ -198,4 +200,6 @@ impl<V: ReadVertex + Send + 'static> Find<V> {
     }
 }
 
-operation!(impl [V: Vertex + 'static, R: Send + 'static] Find<V, R> => Vec<R>, limits [response_limit]);
+operation! {
+    impl [V: Vertex + 'static, R: Send + 'static] Find<V, R> => Vec<R>, limits [response_limit]
+}

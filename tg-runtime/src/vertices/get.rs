@@ -25,8 +25,8 @@ impl<V: ReadVertex + Send + 'static> Vertices<V> {
         })
     }
 
-    /// Reads the vertices with these ids, several at a time, in the order of the ids; `None` for one
-    /// that does not exist.
+    /// Reads the vertices with these ids, several at a time, in the order of the ids; `None` for
+    /// one that does not exist.
     ///
     /// # Errors
     ///

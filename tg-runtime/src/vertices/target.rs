@@ -5,8 +5,8 @@ use crate::client::api::vertices::of_type;
 use crate::client::path::{Path, Query};
 use crate::error::Result;
 use crate::filter::Filter;
-use crate::schema::{AsId, Column, KeySpec, Vertex};
-use crate::value::{AttributeType, IdText};
+use crate::schema::{AsId, Column, KeySpec, Vertex, id_text};
+use crate::value::AttributeType;
 
 /// The path and query of one vertex.
 #[derive(Debug)]
@@ -16,12 +16,10 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// Addresses a vertex by its path; or by a filter, where the id is an attribute and the path may
-    /// not arrive as it is.
+    /// Addresses a vertex by its path; or by a filter, where the id is an attribute and the path
+    /// may not arrive as it is.
     pub(super) fn new<V: Vertex>(client: &Client, id: &impl AsId<V>) -> Result<Self> {
-        let mut text = IdText::new();
-        id.write_id(&mut text);
-        let id = text.finish()?;
+        let id = &id_text(id)?;
         let base = type_path::<V>(client);
         let path = base.clone().value(id);
         if path.problem().is_none() && !client.is_doubtful(&path) {

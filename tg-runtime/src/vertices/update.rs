@@ -9,20 +9,21 @@ use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::{Error, Result};
 use crate::operation::operation;
-use crate::schema::{AsId, Column, Vertex};
+use crate::schema::{AsId, Column, Vertex, WrittenId, id_text};
 use crate::upsert::{
     Boolean, Changes, Comparable, Existing, Numeric, Payload, Rules, Upserted, change_methods,
 };
-use crate::value::{Attribute, EncodeError, IdText};
+use crate::value::{Attribute, EncodeError};
 
 impl<V: Vertex> Vertices<V> {
-    /// Begins to change some attributes of the vertex with this id, and leaves the others.
+    /// Changes some attributes of the vertex with this id, without the others.
     ///
     /// ```
     /// # use tg_runtime::prelude::*;
-    /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String, weight_kg: f64, stops: i64 }
+    /// # #[derive(Vertex)]
+    /// # struct Package { #[tg(primary_id)] id: String, weight_kg: f64, stops: i64 }
     /// # async fn example(packages: Vertices<Package>) -> Result<()> {
-    /// let was_there = packages
+    /// let exists = packages
     ///     .update("P-1")
     ///     .set(|p| p.weight_kg, 3.0)
     ///     .add(|p| p.stops, 1)
@@ -31,11 +32,9 @@ impl<V: Vertex> Vertices<V> {
     /// # }
     /// ```
     pub fn update(&self, id: impl AsId<V>) -> Update<V> {
-        let mut text = IdText::new();
-        id.write_id(&mut text);
         Update {
             client: self.client.clone(),
-            id: text.finish().map(str::to_owned),
+            id: id_text(&id),
             changes: Changes::default(),
             rules: Rules { vertices: Existing::Old, ..Rules::default() },
             limits: Limits::default(),
@@ -44,11 +43,11 @@ impl<V: Vertex> Vertices<V> {
     }
 }
 
-/// Changes attributes of one vertex: [`Vertices::update`]. Awaited, it returns `true` if there is such a
-/// vertex; [`or_insert`](Self::or_insert) creates it if not.
+/// Changes attributes of one vertex: [`Vertices::update`]. Awaited, it returns `true` if there is
+/// such a vertex; [`or_insert`](Self::or_insert) creates it if not.
 ///
-/// The server applies each operator to the stored value at once, so that changes of several clients
-/// do not overwrite each other.
+/// The server applies each operator to the stored value in one step, so that changes of several
+/// clients do not overwrite each other.
 ///
 /// # Errors
 ///
@@ -66,7 +65,8 @@ pub struct Update<V> {
 impl<V: Vertex> Update<V> {
     change_methods!(V);
 
-    /// Makes the vertex if there is none, with the given values and the schema's defaults.
+    /// Creates the vertex if it does not exist, with the given values and the defaults of the
+    /// schema.
     pub fn or_insert(mut self) -> Self {
         self.rules.vertices = Existing::Any;
         self
@@ -92,7 +92,7 @@ impl<V: Vertex> Update<V> {
 
     /// Writes the changes into a body.
     pub(crate) fn write(self, body: &mut UpsertBody) -> Result<(), EncodeError> {
-        let id = self.id.map(Spelled)?;
+        let id = self.id.map(WrittenId)?;
         body.vertex_with::<V>(&id, |out| self.changes.write(out))
     }
 
@@ -117,14 +117,5 @@ impl<V: Vertex> fmt::Debug for Update<V> {
             .field("type", &V::SPEC.name)
             .field("changes", &self.changes.len())
             .finish_non_exhaustive()
-    }
-}
-
-/// An id as the server spells it.
-struct Spelled(String);
-
-impl<V: Vertex> AsId<V> for Spelled {
-    fn write_id(&self, out: &mut IdText) {
-        out.single(&self.0);
     }
 }

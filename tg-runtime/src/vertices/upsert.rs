@@ -8,17 +8,18 @@ use futures_util::stream;
 use super::Vertices;
 use crate::operation::Operation;
 use crate::schema::Vertex;
-use crate::upsert::{Existing, Rules, Upsert, UpsertMany};
+use crate::upsert::{Existing, Rules, Upsert, UpsertMany, condition_methods};
 
 impl<V: Vertex> Vertices<V> {
     /// Writes a vertex: inserts it, or updates the one with its id.
     ///
-    /// An attribute that is `None` is left out: it keeps its value, and has the schema's default in
-    /// a new vertex.
+    /// An attribute that is `None` is left out: it keeps its value, and has the default of the
+    /// schema in a new vertex.
     ///
     /// # Errors
     ///
-    /// When a value cannot be sent exactly, the request fails, or the server does not accept the vertex.
+    /// When a value cannot be sent exactly, the request fails, or the server does not accept the
+    /// vertex.
     pub fn upsert(&self, vertex: &V) -> Upsert<Self> {
         Upsert::new(&self.client, V::SPEC.name, |body| body.vertex(vertex))
     }
@@ -27,7 +28,8 @@ impl<V: Vertex> Vertices<V> {
     ///
     /// # Errors
     ///
-    /// When a value cannot be sent exactly (the message counts up to the vertex), or a request fails.
+    /// When a value cannot be sent exactly (the message counts up to the vertex), or a request
+    /// fails.
     pub fn upsert_many<'a, I>(&self, vertices: I) -> UpsertMany<'a, Self, stream::Iter<I::IntoIter>>
     where
         I: IntoIterator<Item: Borrow<V> + Send, IntoIter: Send + 'a>,
@@ -41,7 +43,8 @@ impl<V: Vertex> Vertices<V> {
     ///
     /// # Errors
     ///
-    /// When a value cannot be sent exactly (the message counts up to the vertex), or a request fails.
+    /// When a value cannot be sent exactly (the message counts up to the vertex), or a request
+    /// fails.
     pub fn upsert_stream<'a, S>(&self, vertices: S) -> UpsertMany<'a, Self, S>
     where
         S: Stream<Item: Borrow<V> + Send> + Send + 'a,
@@ -74,15 +77,5 @@ impl<V: Vertex> Upsert<Vertices<V>> {
 }
 
 impl<V, S: Stream> UpsertMany<'_, Vertices<V>, S> {
-    /// Writes only vertices that do not exist yet; the outcome names the others.
-    pub fn insert_only(mut self) -> Self {
-        self.rules.vertices = Existing::New;
-        self
-    }
-
-    /// Writes only vertices that exist; the outcome names the others.
-    pub fn update_only(mut self) -> Self {
-        self.rules.vertices = Existing::Old;
-        self
-    }
+    condition_methods!(vertices);
 }

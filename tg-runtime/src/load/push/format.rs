@@ -24,7 +24,8 @@ pub struct LoadFormat {
     /// The character around a column that contains a separator. Default: none, so no column may
     /// contain one.
     pub quote: Option<char>,
-    /// `true` if the first line of each request contains the names of the columns. Default: `false`.
+    /// `true` if the first line of each request contains the names of the columns. Default:
+    /// `false`.
     pub header: bool,
     /// `true` if each line is a JSON object. Default: `false`.
     pub json: bool,

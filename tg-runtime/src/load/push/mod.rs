@@ -27,8 +27,8 @@ use crate::upsert::Ack;
 
 /// A variable of a loading job that names a file: [`LoadingJob::file_variable`].
 ///
-/// The data is loaded by those `LOAD` statements of the job that read the variable. It is bytes in CSV
-/// or JSON lines, or rows, which are written in the format that the job reads.
+/// The data is loaded by those `LOAD` statements of the job that read the variable. It is bytes in
+/// CSV or JSON lines, or rows, which are written in the format that the job reads.
 ///
 /// [`LoadingJob::file_variable`]: super::LoadingJob::file_variable
 #[derive(Debug, Clone)]
@@ -68,8 +68,9 @@ impl FileVariable {
         self.load(Source::chunks(chunks))
     }
 
-    /// Loads rows: structs, tuples, lists or maps of values, each written as a line in the format that
-    /// the job reads. In CSV `None` is an empty column; in JSON it is `null`, as are NaN and infinity.
+    /// Loads rows: structs, tuples, lists or maps of values, each written as a line in the format
+    /// that the job reads. In CSV `None` is an empty column; in JSON it is `null`, as are NaN and
+    /// infinity.
     pub fn rows<'a, I>(&self, rows: I) -> Load<'a>
     where
         I: IntoIterator<Item: Serialize + Send, IntoIter: Send + 'a>,
@@ -77,7 +78,8 @@ impl FileVariable {
         self.load(Source::rows(stream::iter(rows)))
     }
 
-    /// Loads the rows of a stream, in constant memory: it is polled only when a request can be sent.
+    /// Loads the rows of a stream, in constant memory: it is polled only when a request can be
+    /// sent.
     pub fn row_stream<'a, S>(&self, rows: S) -> Load<'a>
     where
         S: Stream<Item: Serialize + Send> + Send + 'a,
@@ -150,9 +152,9 @@ type OnProgress<'a> = Box<dyn FnMut(&LoadReport) + Send + 'a>;
 /// # Errors
 ///
 /// With [`ErrorKind::UnknownName`](crate::ErrorKind::UnknownName) when there is no such job or
-/// variable; when a row cannot be written as a line, the data cannot be read, or a request fails. The
-/// message then contains the number of lines in answered requests; lines of other requests may have
-/// been loaded too. Invalid lines are not an error: check the report.
+/// variable; when a row cannot be written as a line, the data cannot be read, or a request fails.
+/// The message then contains the number of lines in answered requests; lines of other requests may
+/// have been loaded too. Invalid lines are not an error: check the report.
 #[must_use = "operations do nothing until they are awaited"]
 pub struct Load<'a> {
     client: Client,
@@ -189,8 +191,8 @@ impl<'a> Load<'a> {
         self
     }
 
-    /// Sets the maximum number of bytes of a request, unless a single line has more. Default: 8 MiB;
-    /// the server accepts 200 MB.
+    /// Sets the maximum number of bytes of a request, unless a single line has more. Default: 8
+    /// MiB; the server accepts 200 MB.
     pub fn request_bytes(mut self, bytes: usize) -> Self {
         self.rules.request_bytes = bytes;
         self
@@ -202,9 +204,9 @@ impl<'a> Load<'a> {
         self
     }
 
-    /// Declares that loading a line twice does no harm, so that a request is also repeated if it may
-    /// have been executed. That is wrong for jobs that add: `REDUCE(add(..))`, and collections, which
-    /// grow. Default: a request is repeated only if it was certainly not executed.
+    /// Declares that loading a line twice does no harm, so that a request is also repeated if it
+    /// may have been executed. That is wrong for jobs that add: `REDUCE(add(..))`, and collections,
+    /// which grow. Default: a request is repeated only if it was certainly not executed.
     pub fn repeatable(mut self) -> Self {
         self.rules.repeatable = true;
         self
@@ -216,30 +218,30 @@ impl<'a> Load<'a> {
         self
     }
 
-    /// Limits the time that the server may take for one request. Default: that of its configuration,
-    /// 10 minutes unless changed.
+    /// Limits the time that the server may take for one request. Default: that of its
+    /// configuration, 10 minutes unless changed.
     pub fn server_timeout(mut self, limit: Duration) -> Self {
         self.rules.server_timeout = Some(limit);
         self
     }
 
-    /// Ends the load when more than this number of lines and objects is invalid. Servers from 3.9 on
-    /// end a request by themselves.
+    /// Ends the load when more than this number of lines and objects is invalid. Servers from 3.9
+    /// on end a request by themselves.
     pub fn max_errors(mut self, count: u64) -> Self {
         self.rules.max_errors = Some(count);
         self
     }
 
-    /// Ends a request when more than this part of its lines, in percent, is invalid. Servers from 3.9
-    /// on.
+    /// Ends a request when more than this part of its lines, in percent, is invalid. Servers from
+    /// 3.9 on.
     pub fn max_error_percent(mut self, percent: u8) -> Self {
         self.rules.max_error_percent = Some(percent.min(100));
         self
     }
 
-    /// Sets the id by which the server groups the requests of the load in its statistics, from 3.9.4
-    /// on, in the form `<graph>.<job>.spark.all.<milliseconds>`. Default: none; with a limit of errors,
-    /// which the server counts per id, a generated one.
+    /// Sets the id by which the server groups the requests of the load in its statistics, from
+    /// 3.9.4 on, in the form `<graph>.<job>.spark.all.<milliseconds>`. Default: none; with a limit
+    /// of errors, which the server counts per id, a generated one.
     pub fn job_id(mut self, id: impl Into<String>) -> Self {
         self.rules.job_id = Some(id.into());
         self

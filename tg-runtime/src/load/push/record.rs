@@ -60,8 +60,8 @@ impl Lines {
 
     fn header(&self, found: Option<Vec<Column>>) -> Result<Vec<u8>> {
         let names = self.names.clone().or(found).ok_or_else(|| {
-            let message = "the job reads names from the first line, and a row of this type has none: \
-                           set them with `columns([..])`, or use structs as rows";
+            let message = "the job reads names from the first line, and a row of this type has \
+                           none: set them with `columns([..])`, or use structs as rows";
             Error::new(ErrorKind::Encode, message)
         })?;
         self.line(&names)
@@ -80,18 +80,18 @@ impl Lines {
         Ok(line)
     }
 
-    /// Writes a column. A quote in a value cannot be escaped: a loading job reads the text between the
-    /// first two quotes.
+    /// Writes a column. A quote in a value cannot be escaped: a loading job reads the text between
+    /// the first two quotes.
     fn column(&self, line: &mut Vec<u8>, value: &str) -> Result<()> {
         let LoadFormat { separator, eol, quote, .. } = &self.format;
         if quote.is_some_and(|quote| value.contains(quote)) {
-            let message = "it contains the quote, which a loading job cannot escape: load JSON lines, \
-                           or upsert";
+            let message = "it contains the quote, which a loading job cannot escape: load JSON \
+                           lines, or upsert";
             return Err(Error::new(ErrorKind::Encode, message));
         }
         if value.contains(eol.as_str()) {
-            let message = "it contains the end of a line, which a loading job does not accept even in \
-                           quotes: load JSON lines, or upsert";
+            let message = "it contains the end of a line, which a loading job does not accept even \
+                           in quotes: load JSON lines, or upsert";
             return Err(Error::new(ErrorKind::Encode, message));
         }
         match (value.contains(*separator), quote) {

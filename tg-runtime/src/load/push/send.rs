@@ -116,7 +116,7 @@ impl Rules {
         if let Some(eol) = &self.eol {
             query.push("eol", eol);
         }
-        query.push("ack", self.ack.word());
+        query.push("ack", self.ack.name());
         if let Some(limit) = self.server_timeout {
             query.push("timeout", limit.as_secs().max(1));
         }

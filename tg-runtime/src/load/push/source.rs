@@ -58,8 +58,8 @@ impl<'a> Source<'a> {
         Self::chunks(Reading { reader: Box::pin(reader), buffer: vec![0; CHUNK] })
     }
 
-    /// Reads a file, which is opened when the load starts. Files have no async interface, so it is read
-    /// on threads of the runtime that may block.
+    /// Reads a file, which is opened when the load starts. Files have no async interface, so it is
+    /// read on threads of the runtime that may block.
     pub(super) fn path(path: PathBuf) -> Self {
         enum State {
             Closed(PathBuf),

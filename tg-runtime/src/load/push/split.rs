@@ -16,8 +16,8 @@ pub(super) struct Part {
     pub(super) lines: u64,
 }
 
-/// Collects bytes and returns them in parts that end with a line. A line end within quotes is part of
-/// a value.
+/// Collects bytes and returns them in parts that end with a line. A line end within quotes is part
+/// of a value.
 #[derive(Debug)]
 pub(super) struct Splitter {
     eol: Vec<u8>,
@@ -199,7 +199,7 @@ mod tests {
         let parts = split(&format, 12, 3, "id,n\r\na,1\r\nb,2\r\n");
         let expected = [("id,n\r\na,1\r\n", 1), ("id,n\r\nb,2\r\n", 1)];
         assert_eq!(parts, expected.map(|(text, lines)| (text.to_owned(), lines)));
-        // A header alone is no data.
+        // A header alone is not data.
         assert_eq!(split(&format, 12, 3, "id,n\r\n"), []);
     }
 
@@ -223,7 +223,7 @@ mod tests {
     }
 
     proptest! {
-        /// Nothing is lost, added or torn, whatever the sizes.
+        /// No line is lost, added or divided, for any sizes.
         #[test]
         fn parts_are_the_lines(
             lines in prop::collection::vec("[a-c,]{0,6}", 0..40),
@@ -234,7 +234,8 @@ mod tests {
             let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
             let format = LoadFormat::csv().header(header);
             let parts = split(&format, limit, chunk, &text);
-            let head = lines.first().filter(|_| header).map_or(String::new(), |it| format!("{it}\n"));
+            let first = lines.first().filter(|_| header);
+            let head = first.map_or(String::new(), |line| format!("{line}\n"));
             let data: Vec<_> = lines.iter().skip(usize::from(header)).collect();
             let joined: String = parts
                 .iter()

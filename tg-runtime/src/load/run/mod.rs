@@ -49,8 +49,8 @@ use crate::operation::{Deadline, operation};
 ///
 /// # Errors
 ///
-/// With [`ErrorKind::UnknownName`] when there is no such job; when the server rejects a source. A file
-/// that cannot be read may be reported only by the [status](LoadingRun::status).
+/// With [`ErrorKind::UnknownName`] when there is no such job; when the server rejects a source. A
+/// file that cannot be read may be reported only by the [status](LoadingRun::status).
 ///
 /// [`LoadingJob::run`]: super::LoadingJob::run
 #[must_use = "operations do nothing until they are awaited"]
@@ -90,8 +90,8 @@ impl RunLoading {
         }
     }
 
-    /// Sets the source of a file variable of the job. A variable without a source has the path of its
-    /// definition; when there are sources, only variables that have one are loaded.
+    /// Sets the source of a file variable of the job. A variable without a source has the path of
+    /// its definition; when there are sources, only variables that have one are loaded.
     pub fn source(mut self, variable: impl Into<String>, source: RunSource) -> Self {
         self.sources.push((variable.into(), source));
         self

@@ -27,7 +27,8 @@ impl RunSource {
     /// The next message of a partition, as [`partition`](Self::partition) takes it.
     pub const LATEST: i64 = -1;
 
-    /// A file or a folder of the machines of the server, such as `/data/packages.csv` or `m1:/data`.
+    /// A file or a folder of the machines of the server, such as `/data/packages.csv` or
+    /// `m1:/data`.
     pub fn server_file(path: impl Into<String>) -> Self {
         Self(Kind::File(path.into()))
     }
@@ -37,15 +38,15 @@ impl RunSource {
         Self(Kind::Path { source: name.into(), path: path.into() })
     }
 
-    /// A topic of a data source of Kafka: all of it, unless [`partition`](Self::partition) restricts
-    /// it.
+    /// A topic of a data source of Kafka: all of it, unless [`partition`](Self::partition)
+    /// restricts it.
     pub fn kafka(name: impl Into<String>, topic: impl Into<String>) -> Self {
         let (source, topic) = (name.into(), topic.into());
         Self(Kind::Kafka { source, topic, partitions: Vec::new() })
     }
 
-    /// A data source with a configuration that serde writes as JSON, for sources without a constructor
-    /// here, such as the query of a warehouse.
+    /// A data source with a configuration that serde writes as JSON, for sources without a
+    /// constructor here, such as the query of a warehouse.
     ///
     /// # Errors
     ///

@@ -159,8 +159,9 @@ mod tests {
                     "averageSpeed": 29546, "currentSpeed": 29546, "size": 48_675_207, "progress": 0,
                     "statistics": {
                         "fileLevel": {"validLine": 466_594, "notEnoughToken": 0, "rejectLine": 0},
-                        "objectLevel": {"vertex":
-                            [{"typeName": "Comment", "validObject": 466_593, "invalidPrimaryId": 1}]}}},
+                        "objectLevel": {"vertex": [
+                            {"typeName": "Comment", "validObject": 466_593, "invalidPrimaryId": 1}
+                        ]}}},
                 "workers": [{"tasks": [{"filename": "file_Comment"}, {"filename": "file_Comment"}]}]
             }),
         );

@@ -3,17 +3,19 @@
 use super::Printed;
 use crate::body::ReadResult;
 use crate::error::{Error, ErrorKind, Result};
+use crate::value::Sealed;
 
 /// A tuple of values that a query printed: from [`QueryResults::values`](super::QueryResults::values).
-pub trait ReadResults: Sized {
-    /// How many values there are.
+/// The trait is sealed.
+pub trait ReadResults: Sized + Sealed {
+    /// The number of values.
     const COUNT: usize;
 
     /// Reads them in the order in which they were printed.
     ///
     /// # Errors
     ///
-    /// When there are too few, or one does not fit.
+    /// When there are too few, or one does not fit its type.
     fn read<'r>(printed: &mut dyn Iterator<Item = Printed<'r>>) -> Result<Self>;
 }
 
@@ -24,6 +26,8 @@ fn next<'r, T: ReadResult>(printed: &mut dyn Iterator<Item = Printed<'r>>) -> Re
 
 macro_rules! tuples {
     ($($count:literal: $($part:ident),+;)+) => {$(
+        impl<$($part: ReadResult),+> Sealed for ($($part,)+) {}
+
         impl<$($part: ReadResult),+> ReadResults for ($($part,)+) {
             const COUNT: usize = $count;
 
