@@ -1,5 +1,6 @@
 //! The only place that spells a path into the runtime.
 
+use proc_macro_crate::{FoundCrate, crate_name};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
@@ -7,14 +8,26 @@ use syn::{Path, Type};
 
 use crate::attr::{Attrs, Key};
 
-/// The path of `tg-runtime` in the user's crate: `::tg_runtime`, or that of `crate = path`.
+/// The path of `tg-runtime` in the user's crate: its name in `Cargo.toml`, or `crate = path`.
 pub(crate) struct Runtime(TokenStream);
 
 impl Runtime {
     pub(crate) fn of(attrs: &Attrs) -> Self {
         match attrs.path(Key::Crate) {
             Some(path) => Self::at(path),
-            None => Self(quote!(::tg_runtime)),
+            None => Self::found(),
+        }
+    }
+
+    /// The name that `Cargo.toml` gives `tg-runtime`.
+    fn found() -> Self {
+        match crate_name("tg-runtime") {
+            Ok(FoundCrate::Name(name)) => {
+                let name = Ident::new(&name, Span::call_site());
+                Self(quote!(::#name))
+            }
+            // The examples and tests of the crate itself, or a crate that has it by another one.
+            Ok(FoundCrate::Itself) | Err(_) => Self(quote!(::tg_runtime)),
         }
     }
 
