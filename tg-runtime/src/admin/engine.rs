@@ -9,7 +9,6 @@ use serde_json::Value;
 use super::Server;
 use crate::client::Client;
 use crate::client::api::engine as api;
-use crate::client::path::Query;
 use crate::error::{ErrorKind, Result};
 use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, Operation, operation};
@@ -70,48 +69,50 @@ pub(crate) fn request_statistics(
 #[derive(Debug)]
 pub struct Rebuild {
     client: Client,
-    query: Query,
+    part: api::Part,
+    folder: Option<String>,
+    force: bool,
     timeout: Option<Duration>,
 }
 
 impl Rebuild {
     pub(crate) fn new(client: Client) -> Self {
-        Self { client, query: Query::default(), timeout: None }
+        Self { client, part: api::Part::default(), folder: None, force: false, timeout: None }
     }
 
     /// Sets the number of threads.
     pub fn threads(mut self, threads: u32) -> Self {
-        self.query.push("threadnum", threads);
+        self.part.threads = Some(threads);
         self
     }
 
     /// Restricts it to the vertices of this type.
     pub fn vertex_type(mut self, name: &str) -> Self {
-        self.query.push("vertextype", name);
+        self.part.vertex_type = Some(name.to_owned());
         self
     }
 
     /// Restricts it to this segment.
     pub fn segment(mut self, id: &str) -> Self {
-        self.query.push("segid", id);
+        self.part.segment = Some(id.to_owned());
         self
     }
 
     /// Sets the folder for the summary, on the disk of the server. Default: `/tmp/rebuildnow`.
     pub fn path(mut self, folder: &str) -> Self {
-        self.query.push("path", folder);
+        self.folder = Some(folder.to_owned());
         self
     }
 
     /// Rebuilds segments without new data, too.
     pub fn force(mut self) -> Self {
-        self.query.push("force", true);
+        self.force = true;
         self
     }
 
     async fn run(self) -> Result<String> {
         let scope = Scope::of_graph(&self.client, "rebuild");
-        let request = api::rebuild(scope.graph(), self.query);
+        let request = api::rebuild(scope.graph(), &self.part, self.folder.as_deref(), self.force);
         let reply = scope.reply(request, Deadline::after(self.timeout)).await?;
         Ok(reply.message().to_owned())
     }
@@ -159,8 +160,8 @@ impl Server {
     ///
     /// When the request fails. It is not an error that some still exist.
     pub fn check_deleted_vertices(&self) -> CheckDeletedVertices {
-        let (client, query, timeout) = (self.client().clone(), Query::default(), None);
-        CheckDeletedVertices { client, query, timeout }
+        let (client, part) = (self.client().clone(), api::Part::default());
+        CheckDeletedVertices { client, part, verbosity: None, log_level: None, timeout: None }
     }
 
     /// Checks that all copies of the data agree: `GET /data_consistency_check`. It compares the
@@ -195,44 +196,46 @@ impl Server {
 #[derive(Debug)]
 pub struct CheckDeletedVertices {
     client: Client,
-    query: Query,
+    part: api::Part,
+    verbosity: Option<u8>,
+    log_level: Option<u8>,
     timeout: Option<Duration>,
 }
 
 impl CheckDeletedVertices {
     /// Sets the number of threads. Default: 6.
     pub fn threads(mut self, threads: u32) -> Self {
-        self.query.push("threadnum", threads);
+        self.part.threads = Some(threads);
         self
     }
 
     /// Restricts it to this segment.
     pub fn segment(mut self, id: &str) -> Self {
-        self.query.push("segid", id);
+        self.part.segment = Some(id.to_owned());
         self
     }
 
     /// Restricts it to the vertices of this type.
     pub fn vertex_type(mut self, name: &str) -> Self {
-        self.query.push("vertextype", name);
+        self.part.vertex_type = Some(name.to_owned());
         self
     }
 
     /// Sets the level of detail of the answer: 0, 1, 2 or 4, as in the documentation of the server.
     pub fn verbosity(mut self, level: u8) -> Self {
-        self.query.push("verbose", level);
+        self.verbosity = Some(level);
         self
     }
 
     /// Sets the level of detail in the log of the server, 0 to 2.
     pub fn log_level(mut self, level: u8) -> Self {
-        self.query.push("log", level);
+        self.log_level = Some(level);
         self
     }
 
     async fn run(self) -> Result<Vec<EngineCheck>> {
         let scope = Scope::of_server(&self.client, "check the deleted vertices of");
-        let request = api::check_deleted_vertices(self.query);
+        let request = api::check_deleted_vertices(&self.part, self.verbosity, self.log_level);
         scope.reply(request, Deadline::after(self.timeout)).await?.results()
     }
 }

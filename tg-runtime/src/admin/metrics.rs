@@ -10,7 +10,6 @@ use super::services::Service;
 use super::{OpenMetrics, Server};
 use crate::client::Client;
 use crate::client::api::monitoring::{self as api, Category};
-use crate::client::path::Query;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, Operation, operation};
@@ -92,7 +91,11 @@ impl Server {
     /// When the request fails; with [`ErrorKind::Unsupported`] on 4.x, which has the metrics by
     /// category instead.
     pub fn datapoints(&self) -> ReadDatapoints {
-        ReadDatapoints { client: self.client().clone(), query: Query::default(), timeout: None }
+        ReadDatapoints {
+            client: self.client().clone(),
+            selected: api::Datapoints::default(),
+            timeout: None,
+        }
     }
 }
 
@@ -231,44 +234,45 @@ fn moment(nanoseconds: &str) -> Option<SystemTime> {
 #[derive(Debug)]
 pub struct ReadDatapoints {
     client: Client,
-    query: Query,
+    selected: api::Datapoints,
     timeout: Option<Duration>,
 }
 
 impl ReadDatapoints {
     /// Restricts it to this metric: `cpu`, `mem`, `diskspace`, `network`, `qps`, `servicestate` or
     /// `connection`.
-    pub fn metric(self, name: &str) -> Self {
-        self.with("what", name)
+    pub fn metric(mut self, name: &str) -> Self {
+        self.selected.metric = Some(name.to_owned());
+        self
     }
 
     /// Restricts it to this instance of a service, such as `GPE_1#1`.
-    pub fn instance(self, name: &str) -> Self {
-        self.with("who", name)
+    pub fn instance(mut self, name: &str) -> Self {
+        self.selected.instance = Some(name.to_owned());
+        self
     }
 
     /// Restricts it to this machine, such as `m1`.
-    pub fn host(self, host: &str) -> Self {
-        self.with("where", host)
+    pub fn host(mut self, host: &str) -> Self {
+        self.selected.host = Some(host.to_owned());
+        self
     }
 
     /// Restricts it to measurements from this time on.
-    pub fn since(self, start: SystemTime) -> Self {
-        self.with("from", since_epoch(start).as_secs())
+    pub fn since(mut self, start: SystemTime) -> Self {
+        self.selected.since = Some(since_epoch(start).as_secs());
+        self
     }
 
     /// Restricts it to measurements up to this time.
-    pub fn until(self, end: SystemTime) -> Self {
-        self.with("to", since_epoch(end).as_secs())
+    pub fn until(mut self, end: SystemTime) -> Self {
+        self.selected.until = Some(since_epoch(end).as_secs());
+        self
     }
 
     /// Restricts it to this number of the latest measurements; the server then ignores the times.
-    pub fn latest(self, rows: u32) -> Self {
-        self.with("latest", rows)
-    }
-
-    fn with(mut self, key: &str, value: impl std::fmt::Display) -> Self {
-        self.query.push(key, value);
+    pub fn latest(mut self, rows: u32) -> Self {
+        self.selected.latest = Some(rows);
         self
     }
 
@@ -283,7 +287,8 @@ impl ReadDatapoints {
             what: String,
         }
         let scope = Scope::of_server(&self.client, "read the datapoints of");
-        let reply = scope.reply(api::datapoints(self.query), Deadline::after(self.timeout)).await?;
+        let reply =
+            scope.reply(api::datapoints(&self.selected), Deadline::after(self.timeout)).await?;
         let points: Vec<Datapoint> = reply.json()?;
         let row = |point: Datapoint| {
             let seconds = u64::try_from(point.when).ok();

@@ -86,8 +86,8 @@ impl Address {
         self.gsql.url.authority()
     }
 
-    /// Returns `true` if requests to RESTPP pass the gateway, which decodes paths before it forwards
-    /// them.
+    /// Returns `true` if requests to RESTPP pass the gateway, which decodes paths before it
+    /// forwards them.
     pub(crate) fn restpp_uses_gateway(&self) -> bool {
         self.gateway
     }

@@ -1,4 +1,4 @@
-//! What a connection is set up with.
+//! The settings of a connection.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -14,7 +14,8 @@ use crate::error::{Error, Result};
 pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 pub(crate) const REQUEST_TIMEOUT: Duration = Duration::from_secs(60);
 pub(crate) const POOL_SIZE: usize = 64;
-/// How long our own time limit is kept above the server's, so that its error arrives.
+/// The time by which a time limit exceeds that of the server, so that the error of the server
+/// arrives.
 pub(crate) const ABOVE_SERVER: Duration = Duration::from_secs(10);
 
 pub(crate) struct Config {
@@ -62,7 +63,7 @@ impl Default for Config {
     }
 }
 
-/// Certificates or keys, and where they come from.
+/// The source of certificates or keys.
 pub(crate) enum Pem {
     File(PathBuf),
     Text(SecretSlice<u8>),

@@ -1,4 +1,4 @@
-//! What a connection authenticates with, and the header that says so.
+//! The credentials of a connection, and their header.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -10,38 +10,38 @@ use secrecy::{ExposeSecret, SecretString};
 use super::Generation;
 use crate::error::{Error, Result};
 
-/// The user name under which a secret can stand in for a password.
+/// The user name with which the server accepts a secret as password.
 const SECRET_USER: &str = "__GSQL__secret";
 
-/// What a connection authenticates with, where that is chosen at run time
-/// ([`AnyGraph`](crate::AnyGraph)). Its `Debug` shows no secret.
+/// The credentials of a connection, if their kind is chosen at run time
+/// ([`AnyGraph`](crate::AnyGraph)). `Debug` does not print the secret.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Credentials {
-    /// None: the server's authentication is off.
+    /// No credentials: the authentication of the server is off.
     None,
     /// A database secret, from which tokens are made.
     Secret(SecretString),
     /// User name and password, from which tokens are made.
     Password {
-        /// The user's name.
+        /// The name of the user.
         user: String,
-        /// Its password.
+        /// The password of the user.
         password: SecretString,
     },
-    /// A token. It is used as it is and never replaced.
+    /// A token. It is used as it is and not replaced.
     Token(SecretString),
-    /// A JSON web token of an identity provider. It is used as it is and never replaced.
+    /// A JSON web token of an identity provider. It is used as it is and not replaced.
     Jwt(SecretString),
 }
 
 impl Credentials {
-    /// Whether tokens are made from these, as opposed to being supplied by the caller.
+    /// Returns `true` if tokens are created from these credentials.
     pub(crate) fn mint_tokens(&self) -> bool {
         matches!(self, Self::Secret(_) | Self::Password { .. })
     }
 
-    /// The secret, if that is what they are.
+    /// Returns the secret, if they are a secret.
     pub(crate) fn secret(&self) -> Option<&SecretString> {
         match self {
             Self::Secret(secret) => Some(secret),
@@ -49,7 +49,7 @@ impl Credentials {
         }
     }
 
-    /// The token that the caller supplied.
+    /// Returns the token that the caller supplied.
     pub(crate) fn supplied_token(&self) -> Option<&SecretString> {
         match self {
             Self::Token(token) | Self::Jwt(token) => Some(token),
@@ -57,8 +57,8 @@ impl Credentials {
         }
     }
 
-    /// The header for requests that carry no token of ours: to the GSQL server, and for tokens.
-    /// 3.x knows secrets only as passwords of a fixed user.
+    /// Returns the header of requests without a created token: those to the GSQL server, and those
+    /// for tokens. 3.x accepts a secret only as the password of a fixed user.
     pub(crate) fn direct_header(&self, generation: Generation) -> Result<Option<HeaderValue>> {
         match (self, generation) {
             (Self::None, _) => Ok(None),
@@ -71,8 +71,8 @@ impl Credentials {
         }
     }
 
-    /// Whose credentials these are, without giving them away: the name under which a token store
-    /// keeps the token.
+    /// Returns a name for these credentials that does not reveal them. A token store finds the
+    /// token by it.
     pub(crate) fn principal(&self) -> String {
         match self {
             Self::None => "none".to_owned(),
@@ -89,14 +89,14 @@ fn fingerprint(text: &SecretString) -> u64 {
     hasher.finish()
 }
 
-/// `Authorization: Bearer`.
+/// Returns the value of `Authorization` for a token.
 pub(crate) fn bearer(token: &SecretString) -> Result<HeaderValue> {
     header(format!("Bearer {}", token.expose_secret()))
 }
 
 fn basic(user: &str, password: &SecretString) -> Result<HeaderValue> {
     if user.contains(':') {
-        return Err(Error::configuration("a user name cannot hold a colon"));
+        return Err(Error::configuration("a user name cannot contain a colon"));
     }
     let pair = BASE64_STANDARD.encode(format!("{user}:{}", password.expose_secret()));
     header(format!("Basic {pair}"))
@@ -104,7 +104,9 @@ fn basic(user: &str, password: &SecretString) -> Result<HeaderValue> {
 
 fn header(text: String) -> Result<HeaderValue> {
     let mut value = HeaderValue::try_from(text).map_err(|_| {
-        Error::configuration("the credentials hold a character that no HTTP header can carry")
+        Error::configuration(
+            "the credentials contain a character that an HTTP header cannot contain",
+        )
     })?;
     value.set_sensitive(true);
     Ok(value)

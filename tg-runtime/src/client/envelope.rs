@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// What stands in an answer beside its results.
+/// The members of an answer next to its results.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Envelope {
     pub(super) error: bool,
@@ -16,7 +16,7 @@ pub(super) struct Envelope {
 }
 
 impl Envelope {
-    /// Reads the envelope. `None` if this is not a JSON object, or is cut off.
+    /// Reads the envelope; `None` if the body is not a JSON object, or is cut off.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
         serde_json::from_slice(&escape_controls(body)).ok()
     }
@@ -28,7 +28,8 @@ impl<'de> Deserialize<'de> for Envelope {
     }
 }
 
-/// By hand, because answers are not regular: keys come twice, in any order, and as other types.
+/// Written by hand, because answers are irregular: keys are repeated and in any order, and their
+/// values have other types.
 struct EnvelopeVisitor;
 
 impl<'de> Visitor<'de> for EnvelopeVisitor {
@@ -42,7 +43,7 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
         let mut envelope = Envelope::default();
         while let Some(key) = map.next_key::<Cow<'de, str>>()? {
             match &*key {
-                // Any text but "false" is an error.
+                // Every text except "false" is an error.
                 "error" => {
                     let flag: &RawValue = map.next_value()?;
                     envelope.error = !matches!(flag.get(), "false" | "\"false\"" | "null");
@@ -61,7 +62,7 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
     }
 }
 
-/// A string, or a number as text; nothing for other values.
+/// Returns a string, or a number as text; `None` for other values.
 fn text<E: serde::de::Error>(value: &RawValue) -> Result<Option<String>, E> {
     match value.get().as_bytes().first() {
         Some(b'"') => serde_json::from_str(value.get()).map(Some).map_err(E::custom),
@@ -70,8 +71,7 @@ fn text<E: serde::de::Error>(value: &RawValue) -> Result<Option<String>, E> {
     }
 }
 
-/// Escapes raw control characters inside strings, which TigerGraph sends now and then and JSON
-/// does not allow.
+/// Escapes raw control characters in strings. TigerGraph sends some, and JSON does not allow them.
 pub(super) fn escape_controls(json: &[u8]) -> Cow<'_, [u8]> {
     if !json.iter().any(|byte| *byte < b' ') {
         return Cow::Borrowed(json);
@@ -95,8 +95,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn any_order_and_white_space_will_do() {
-        let body = b"{ \"results\" : [ {\"m\":\"}]\\\"\"} ] ,\n\"code\":601, \"message\":\"a\nb\\u00e9\" , \"error\" : \"true\" }";
+    fn order_and_white_space_are_free() {
+        let body = b"{ \"results\" : [ {\"m\":\"}]\\\"\"} ] ,\n\"code\":601, \
+                     \"message\":\"a\nb\\u00e9\" , \"error\" : \"true\" }";
         let envelope = Envelope::read(body).unwrap();
         assert!(envelope.error && envelope.has_results);
         assert_eq!(envelope.message, "a\nb\u{e9}");
@@ -113,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_is_no_envelope() {
+    fn a_cut_off_body_is_not_an_envelope() {
         let whole = r#"{"results":[{"a":"b\"c"}],"error":true,"message":"m"}"#;
         for end in 0..whole.len() {
             assert_eq!(Envelope::read(&whole.as_bytes()[..end]), None, "{}", &whole[..end]);

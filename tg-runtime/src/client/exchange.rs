@@ -1,4 +1,4 @@
-//! How an operation runs: credentials, deadline, repetitions, trace.
+//! Running a request: credentials, deadline, repetitions, trace.
 
 use http::HeaderValue;
 use tokio::time::{sleep, timeout};
@@ -9,13 +9,13 @@ use super::credentials::{Credentials, bearer};
 use super::request::{Credential, Request};
 use super::response::Reply;
 use super::token::Grant;
-use super::wire::{Download, Wire, too_late};
+use super::wire::{Download, Wire, timed_out};
 use crate::body::Answer;
 use crate::error::prose::Prose;
 use crate::error::{Error, Repeat, Result};
 use crate::value::{DecodeError, Row};
 
-/// What is done with one request and its answer.
+/// A way to send one request and read its answer.
 pub(crate) trait Exchange: Sync {
     type Output: Send;
 
@@ -27,7 +27,7 @@ pub(crate) trait Exchange: Sync {
     ) -> impl Future<Output = Result<Self::Output>> + Send;
 }
 
-/// Takes the whole answer in.
+/// Reads the whole answer.
 pub(crate) struct Whole;
 
 impl Exchange for Whole {
@@ -43,7 +43,7 @@ impl Exchange for Whole {
     }
 }
 
-/// Takes the head of the answer in and leaves the body to be read.
+/// Reads the head of the answer and leaves the body to the caller.
 pub(crate) struct Opened;
 
 impl Exchange for Opened {
@@ -59,7 +59,7 @@ impl Exchange for Opened {
     }
 }
 
-/// Reads the rows of the answer while they arrive.
+/// Reads the rows of the answer while it arrives.
 pub(crate) struct Rows<F>(pub(crate) F);
 
 impl<F, T> Exchange for Rows<F>
@@ -89,17 +89,17 @@ where
     }
 }
 
-/// What a request is authorized by.
+/// The credential of one request.
 #[derive(Default)]
 pub(crate) struct Authorization {
     pub(super) header: Option<HeaderValue>,
-    /// What the header comes from, if another can be asked for.
+    /// The grant in the header, if it can be replaced.
     pub(super) grant: Option<Grant>,
 }
 
 impl Authorization {
-    /// Whether the server saw no token although one was sent: a gateway that starts up loses the
-    /// header on the way, and the token itself is good.
+    /// Returns `true` if the server received no token although one was sent. A gateway that starts
+    /// up drops the header, and the token is valid.
     fn was_lost(&self, error: &Error) -> bool {
         let bearer = |header: &HeaderValue| header.as_bytes().starts_with(b"Bearer ");
         error.is_unauthorized()
@@ -108,16 +108,16 @@ impl Authorization {
     }
 }
 
-/// Whether another token may help.
+/// Returns `true` if another token may help.
 fn is_rejection(error: &Error) -> bool {
     error.is_unauthorized() && error.repeat() == Repeat::Never
 }
 
-/// Where the authorization of requests comes from.
+/// A source of the authorization of requests.
 pub(crate) trait Authorize: Sync {
     fn authorize(&self, request: &Request) -> impl Future<Output = Result<Authorization>> + Send;
 
-    /// Gets another grant in the place of a rejected one.
+    /// Replaces a rejected grant.
     fn replace(&self, rejected: &Grant) -> impl Future<Output = Result<()>> + Send;
 }
 
@@ -162,7 +162,7 @@ impl Wire {
         );
         let work = self.repeat(&request, exchange, authorize).instrument(span);
         let outcome = match request.limits.timeout {
-            Some(limit) => timeout(limit, work).await.unwrap_or_else(|_| Err(too_late(limit))),
+            Some(limit) => timeout(limit, work).await.unwrap_or_else(|_| Err(timed_out(limit))),
             None => work.await,
         };
         outcome.map_err(|error| self.explain(&request, error).during(|| request.label.to_string()))
@@ -190,7 +190,7 @@ impl Wire {
                 (is_rejection(&error), may_replace, &authorization.grant)
             {
                 may_replace = false;
-                tracing::debug!(%error, "the token, or that there is none, was rejected: another is asked for");
+                tracing::debug!(%error, "the grant was rejected and is replaced");
                 authorize.replace(grant).await?;
                 continue;
             }

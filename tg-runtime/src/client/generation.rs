@@ -1,8 +1,8 @@
-//! Which server this is: the differences between 3.x and 4.x, in one place.
+//! The version of a server, and its generation.
 
 use std::fmt;
 
-/// The two generations of the server's interface.
+/// A generation of the interface of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Generation {
     /// Up to 4.0: plaintext tokens from `/requesttoken`, GSQL at `/gsqlserver`.
@@ -24,7 +24,7 @@ impl std::str::FromStr for Generation {
     }
 }
 
-/// A server's version. Compared as numbers: 10.1 is later than 4.1.
+/// The version of a server. Versions are compared as numbers: 10.1 is later than 4.1.
 ///
 /// ```
 /// # use tg_runtime::Version;
@@ -43,14 +43,14 @@ pub struct Version {
 }
 
 impl Version {
-    /// The generation of a server of this version. 4.0 has some of the newer endpoints; the
+    /// Returns the generation of a server of this version. 4.0 has some of the newer endpoints; the
     /// official clients switch at 4.1.
     pub fn generation(self) -> Generation {
         if (self.major, self.minor) >= (4, 1) { Generation::V4 } else { Generation::V3 }
     }
 
-    /// Finds the version in what RESTPP says of itself: the line `TigerGraph version: 4.1.3` of 3.9
-    /// and later, or the tag of the component `product`, `release_3.6.3_10-05-2022`.
+    /// Finds the version in the text of RESTPP: in the line `TigerGraph version: 4.1.3` of servers
+    /// from 3.9 on, or in the tag of the component `product`, `release_3.6.3_10-05-2022`.
     pub(crate) fn find(message: &str) -> Option<Self> {
         let line = |start: &str| message.lines().find_map(|line| line.trim().strip_prefix(start));
         line("TigerGraph version:").and_then(|rest| rest.trim().parse().ok()).or_else(|| {
@@ -60,7 +60,7 @@ impl Version {
     }
 }
 
-/// A text that is not a version.
+/// The error of a text that is not a version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidVersion;
 
@@ -112,14 +112,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_version_is_refused() {
+    fn other_texts_are_not_versions() {
         for text in ["", "4", "4.x", "4.1.2.3", "v4.1", "4..1", "-4.1"] {
             assert_eq!(text.parse::<Version>(), Err(InvalidVersion), "{text}");
         }
     }
 
     #[test]
-    fn the_version_is_found_in_the_servers_own_words() {
+    fn the_version_is_found_in_the_text_of_the_server() {
         let new = "TigerGraph RESTPP: \n --- Version --- \nTigerGraph version: 4.1.3\n\
                    product              release_4.1.3_02-12-2025 ab1e 2020-04-15 15:46:29 -0700\n";
         assert_eq!(Version::find(new), Some(version("4.1.3")));
@@ -127,7 +127,7 @@ mod tests {
                    product              release_2.6.0_05-09-2020 ab1e 2020-04-15 15:46:29 -0700\n";
         assert_eq!(Version::find(old), Some(version("2.6.0")));
         let empty = "TigerGraph RESTPP: \n --- Version --- \nTigerGraph version: \n\
-                     product              release_3.9.3_05-23-2023 ab1e 2020-04-15 15:46:29 -0700\n";
+                     product   release_3.9.3_05-23-2023 ab1e 2020-04-15 15:46:29 -0700\n";
         assert_eq!(Version::find(empty), Some(version("3.9.3")));
         assert_eq!(Version::find("hello"), None);
     }

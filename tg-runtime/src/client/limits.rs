@@ -1,4 +1,4 @@
-//! How much the server may spend on a request.
+//! The limits that the server applies to a request.
 
 use std::time::Duration;
 
@@ -11,16 +11,16 @@ const MEMORY_LIMIT: HeaderName = HeaderName::from_static("gsql-querylocalmemlimi
 const REPLICA: HeaderName = HeaderName::from_static("gsql-replica");
 const ATOMIC_LEVEL: HeaderName = HeaderName::from_static("gsql-atomic-level");
 
-/// Whether an upsert or a request of a load is stored as a whole or as far as it can be (`gsql-atomic-level`).
+/// The atomicity of an upsert or a request of a load (`gsql-atomic-level`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AtomicLevel {
     /// All or nothing.
     Atomic,
-    /// As much as can be stored.
+    /// The valid part is stored.
     NonAtomic,
 }
 
-/// Bounds of one request. Both a connection and a call have them; what a call says wins.
+/// Limits of one request. A connection and a call have them; those of the call take precedence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Limits {
     pub(crate) timeout: Option<Duration>,
@@ -33,10 +33,10 @@ pub(crate) struct Limits {
     pub(crate) atomic: Option<AtomicLevel>,
 }
 
-/// What a request makes the server do: which of the limits mean something to it.
+/// The kind of work of the server, which decides the limits that apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Work {
-    /// Anything: time and size are limited.
+    /// Other work: time and size are limited.
     Other,
     /// Running a query.
     Query,
@@ -45,17 +45,17 @@ pub(crate) enum Work {
 }
 
 impl Limits {
-    /// Nothing but a time limit.
+    /// Creates limits with a time limit only.
     pub(crate) fn of_time(timeout: Option<Duration>) -> Self {
         Self { timeout, ..Self::default() }
     }
 
-    /// The same with another time limit: what is left of it for one of several requests.
+    /// Returns these limits with another time limit: the rest of it, for one of several requests.
     pub(crate) fn within(self, timeout: Option<Duration>) -> Self {
         Self { timeout, ..self }
     }
 
-    /// These, and in the place of what they do not say, the others.
+    /// Returns these limits, and the others where these are not set.
     pub(crate) fn or(self, others: Self) -> Self {
         Self {
             timeout: self.timeout.or(others.timeout),
@@ -67,10 +67,10 @@ impl Limits {
         }
     }
 
-    /// Writes those that mean something to this work.
+    /// Writes the limits that apply to this kind of work.
     pub(super) fn write(self, work: Work, headers: &mut HeaderMap) {
         if let Some(limit) = self.timeout {
-            // Zero would be no limit.
+            // The server takes zero as no limit.
             let milliseconds = u64::try_from(limit.as_millis()).unwrap_or(u64::MAX).max(1);
             headers.insert(TIMEOUT, HeaderValue::from(milliseconds));
         }
@@ -149,14 +149,14 @@ mod tests {
     }
 
     #[test]
-    fn what_a_call_says_wins() {
+    fn limits_of_a_call_take_precedence() {
         let call = Limits { response: Some(9), ..Limits::default() };
         assert_eq!(call.or(ALL), Limits { response: Some(9), ..ALL });
         assert_eq!(ALL.or(call), ALL);
     }
 
     #[test]
-    fn no_time_at_all_is_not_the_absence_of_a_limit() {
+    fn a_limit_of_zero_is_still_a_limit() {
         let mut headers = HeaderMap::new();
         Limits::of_time(Some(Duration::ZERO)).write(Work::Other, &mut headers);
         assert_eq!(headers[TIMEOUT], "1");

@@ -1,4 +1,4 @@
-//! The connection: addresses, credentials, tokens, and the path of a request.
+//! The connection: addresses, credentials, tokens, and the steps of a request.
 //!
 //! ```text
 //! operation -> Client -> Wire::run   deadline, credentials, repetitions, trace
@@ -57,7 +57,7 @@ use crate::error::{Error, ErrorKind, Result};
 ///
 /// It is one pointer: cloning is cheap, and all clones share the pool of connections and one token.
 /// Its graph cannot be changed, so that no task redirects the requests of another.
-/// Its `Debug` shows the host and the graph.
+/// `Debug` prints the host and the graph.
 #[derive(Clone)]
 pub struct Client(Arc<Inner>);
 
@@ -69,7 +69,7 @@ struct Inner {
     decodes_paths: OnceCell<bool>,
     tokens: TokenCache,
     minter: Arc<Minter>,
-    /// The same server without a graph, once it was used.
+    /// The connection to the server without a graph, created at the first use.
     global: OnceLock<Client>,
 }
 
@@ -78,7 +78,7 @@ impl Client {
         let generation = config.generation;
         let insecure = config.allow_insecure_http;
         let wire = Arc::new(Wire::new(config)?);
-        // Credentials that no header can carry are an error here, not at the first request.
+        // Credentials that a header cannot contain are an error here, not at the first request.
         credentials.direct_header(Generation::V3)?;
         credentials.direct_header(Generation::V4)?;
         if let (Some(url), false, false) =
@@ -117,8 +117,8 @@ impl Client {
         }))
     }
 
-    /// Returns the connection without a graph: the same connections and credentials, and a token of its
-    /// own for all graphs.
+    /// Returns the connection to the server without a graph. It has the same pool and credentials,
+    /// and its own token for all graphs.
     pub(crate) fn global(&self) -> Self {
         if self.graph().is_empty() {
             return self.clone();
@@ -141,7 +141,7 @@ impl Client {
         &self.0.graph
     }
 
-    /// Returns the token that requests carry: the cached one, or a new one.
+    /// Returns the token of requests: the cached one, or a new one.
     ///
     /// # Errors
     ///
@@ -283,15 +283,15 @@ impl Client {
         path.is_fragile() && self.0.wire.address.restpp_uses_gateway()
     }
 
-    /// Rejects a path that the gateway would change. Whether it does so is detected once.
+    /// Rejects a path that the gateway would change, which is detected once.
     async fn check_path(&self, path: &Path) -> Result<()> {
         if !self.is_doubtful(path) || !self.decodes_paths().await? {
             return Ok(());
         }
-        let message = "a path cannot contain an id with `/`, `\\`, `?`, `#`, `%` or a control character \
-                       on this server, whose gateway decodes it into another path: connect to RESTPP \
-                       itself with `restpp_url`; a vertex can be read by its id when the id is an \
-                       attribute";
+        let message = "a path cannot contain an id with `/`, `\\`, `?`, `#`, `%` or a control \
+                       character on this server, whose gateway decodes it into another path: \
+                       connect to RESTPP itself with `restpp_url`; a vertex can be read by its id \
+                       when the id is an attribute";
         Err(Error::new(ErrorKind::Encode, message))
     }
 

@@ -7,11 +7,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::body::Selection;
 use crate::error::Result;
 
-/// Everything but the unreserved characters of RFC 3986. A plus is encoded too, since some
-/// gateways read it as a blank.
+/// All characters except the unreserved ones of RFC 3986. The plus sign is among them, because some
+/// gateways decode it to a blank.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// A path, segment by segment, and the form of it that may be logged.
+/// An encoded path, and its template, which can be logged.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Path {
     encoded: String,
@@ -21,7 +21,7 @@ pub(crate) struct Path {
 }
 
 impl Path {
-    /// A path of fixed words, such as `/gsql/v1/tokens`.
+    /// Creates a path from a constant, such as `/gsql/v1/tokens`.
     pub(crate) fn fixed(path: &'static str) -> Self {
         Self { encoded: path.to_owned(), template: path.to_owned(), ..Self::default() }
     }
@@ -34,7 +34,7 @@ impl Path {
         self
     }
 
-    /// Appends an id or other data, which the template leaves out.
+    /// Appends an id or other data, which the template omits.
     pub(crate) fn value(mut self, value: &str) -> Self {
         self.push(value);
         self.template.push_str("/{}");
@@ -53,23 +53,23 @@ impl Path {
         self.encoded.extend(utf8_percent_encode(segment, RESERVED));
     }
 
-    /// The path as it goes out, with a leading slash.
+    /// Returns the encoded path, with a leading slash.
     pub(crate) fn as_str(&self) -> &str {
         &self.encoded
     }
 
-    /// The path without ids.
+    /// Returns the path without ids.
     pub(crate) fn template(&self) -> &str {
         &self.template
     }
 
-    /// Why no URL can carry one of the segments.
+    /// Returns the reason why a URL cannot contain one of the segments.
     pub(crate) fn problem(&self) -> Option<&'static str> {
         self.problem
     }
 
-    /// Whether a segment holds a character that has a meaning of its own in a path: a gateway that
-    /// decodes the path before it hands it on makes another path of it.
+    /// Returns `true` if a segment contains a character with a meaning in paths: a gateway that
+    /// decodes the path before it forwards it would forward another path.
     pub(crate) fn is_fragile(&self) -> bool {
         self.fragile
     }
@@ -94,7 +94,15 @@ impl Query {
         self
     }
 
-    /// `None` when nothing was pushed.
+    /// Adds the parameter if it has a value.
+    pub(crate) fn with_some(self, key: &str, value: Option<impl Display>) -> Self {
+        match value {
+            Some(value) => self.with(key, value),
+            None => self,
+        }
+    }
+
+    /// Returns the text; `None` if there are no parameters.
     pub(crate) fn as_str(&self) -> Option<&str> {
         (!self.0.is_empty()).then_some(self.0.as_str())
     }
@@ -123,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn segments_that_no_url_carries_are_refused() {
+    fn segments_that_a_url_cannot_contain_are_rejected() {
         assert!(Path::fixed("/graph").value("").problem().is_some());
         assert!(Path::fixed("/graph").value("..").problem().is_some());
         assert!(Path::fixed("/graph").value("...").problem().is_none());

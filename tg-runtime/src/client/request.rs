@@ -1,4 +1,4 @@
-//! One request, before it is sent.
+//! A request that has not been sent.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,7 @@ use super::address::Service;
 use super::path::{Path, Query};
 use super::{Client, Limits, Work};
 
-/// What is sent, to which of the two servers, and how it may be treated.
+/// A request to one of the two servers, and the rules for sending it.
 #[derive(Clone)]
 pub(crate) struct Request {
     pub(super) label: Label,
@@ -27,10 +27,11 @@ pub(crate) struct Request {
     pub(super) idempotent: bool,
     pub(super) work: Work,
     pub(super) limits: Limits,
-    pub(super) patience: Duration,
+    /// The time that one exchange may take even if the limit of the connection is shorter.
+    pub(super) min_timeout: Duration,
 }
 
-/// What was asked, for errors and traces: a verb and the name of a type or graph.
+/// The name of an operation for errors and traces: a verb and the name of a type or graph.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Label {
     verb: &'static str,
@@ -42,7 +43,7 @@ impl Label {
         Self { verb, subject: subject.into() }
     }
 
-    /// About the graph of a client, or the server if it has none.
+    /// Labels an operation on the graph of a client, or on the server if it has none.
     pub(crate) fn of_graph(verb: &'static str, client: &Client) -> Self {
         let graph = client.graph();
         if graph.is_empty() {
@@ -68,8 +69,8 @@ pub(super) struct Body {
 /// The credential that a request carries.
 #[derive(Clone, Default)]
 pub(crate) enum Credential {
-    /// That of the connection: the token for RESTPP, the credentials themselves for the GSQL server,
-    /// which no graph limits.
+    /// The credential of the connection: the token for RESTPP, the credentials themselves for the
+    /// GSQL server, where they are valid for all graphs.
     #[default]
     Connection,
     /// The credentials of the connection themselves, for either server.
@@ -85,17 +86,17 @@ pub(crate) enum Credential {
 pub(crate) enum Expects {
     /// An envelope.
     Json,
-    /// An envelope that holds a token: no error shows anything of the body.
+    /// An envelope that contains a token: no error quotes the body.
     Token,
-    /// Prose, as the GSQL server writes it.
+    /// The text that the GSQL server prints.
     Text,
 }
 
 impl Request {
-    fn new(label: Label, method: Method, service: Service, path: Path) -> Self {
+    fn new(method: Method, service: Service, path: Path) -> Self {
         Self {
-            label,
-            // The server sees every method but POST as safe to repeat, and so do we.
+            label: Label::default(),
+            // The server, too, treats every method but POST as safe to repeat.
             idempotent: method != Method::POST,
             method,
             service,
@@ -107,34 +108,24 @@ impl Request {
             expects: Expects::Json,
             work: Work::Other,
             limits: Limits::default(),
-            patience: Duration::ZERO,
+            min_timeout: Duration::ZERO,
         }
     }
 
-    /// A request to RESTPP: data and installed queries.
+    /// Creates a request to RESTPP: data and installed queries.
     pub(crate) fn to_restpp(method: Method, path: Path) -> Self {
-        Self::new(Label::default(), method, Service::Restpp, path)
+        Self::new(method, Service::Restpp, path)
     }
 
-    /// A request to the GSQL server: catalog, GSQL text, users and tokens.
+    /// Creates a request to the GSQL server: catalog, GSQL text, users and tokens.
     pub(crate) fn to_gsql(method: Method, path: Path) -> Self {
-        Self::new(Label::default(), method, Service::Gsql, path)
+        Self::new(method, Service::Gsql, path)
     }
 
-    /// Names the operation that the request is part of, for errors and traces.
+    /// Sets the operation that the request is part of, for errors and traces.
     pub(crate) fn labelled(mut self, label: Label) -> Self {
         self.label = label;
         self
-    }
-
-    /// A request for data.
-    pub(crate) fn restpp(label: Label, method: Method, path: Path) -> Self {
-        Self::new(label, method, Service::Restpp, path)
-    }
-
-    /// A request for the catalog, GSQL text or tokens.
-    pub(crate) fn gsql(label: Label, method: Method, path: Path) -> Self {
-        Self::new(label, method, Service::Gsql, path)
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -175,31 +166,31 @@ impl Request {
         self
     }
 
-    /// Says whether the request changes nothing when it is executed a second time.
+    /// Sets whether a second execution of the request changes nothing.
     pub(crate) fn idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = idempotent;
         self
     }
 
-    /// How long one exchange may take at least, whatever the connection's own limit.
-    pub(crate) fn patience(mut self, patience: Duration) -> Self {
-        self.patience = patience;
+    /// Sets the time that one exchange may take even if the limit of the connection is shorter.
+    pub(crate) fn min_timeout(mut self, time: Duration) -> Self {
+        self.min_timeout = time;
         self
     }
 
-    /// The longest that the operation may take, repetitions included.
+    /// Sets the time limit of the operation, repetitions included.
     pub(crate) fn timeout(mut self, timeout: Option<Duration>) -> Self {
         self.limits.timeout = timeout;
         self
     }
 
-    /// What the call says of its limits, the time among them.
+    /// Sets the limits of the call, the time among them.
     pub(crate) fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// What the server is to do, on which depends which limits it is told.
+    /// Sets the kind of work, which decides the limits that are sent.
     pub(crate) fn work(mut self, work: Work) -> Self {
         self.work = work;
         self

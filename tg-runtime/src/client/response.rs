@@ -1,4 +1,4 @@
-//! From an HTTP answer to a result: the five shapes of an error, and what is left.
+//! From an HTTP answer to a result or an error, which has five shapes.
 
 use bytes::Bytes;
 use serde::Deserialize;
@@ -9,10 +9,10 @@ use super::request::Expects;
 use crate::body::Answer;
 use crate::error::{Error, ErrorKind, Repeat, Result};
 
-/// How much of an unexpected page an error shows, in characters.
-const EXCERPT: usize = 200;
+/// The number of characters of an unexpected body that an error quotes.
+const MAX_EXCERPT: usize = 200;
 
-/// A good answer.
+/// An answer that is not an error.
 #[derive(Debug)]
 pub(crate) struct Reply {
     body: Bytes,
@@ -21,8 +21,8 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// Tells a good answer from an error. The body decides before the status does, because
-    /// TigerGraph sends errors with 200 too.
+    /// Returns the answer, or the error that it reports. The body takes precedence over the status,
+    /// because TigerGraph also sends errors with 200.
     pub(super) fn check(status: u16, body: Bytes, expects: Expects) -> Result<Self> {
         let envelope = Envelope::read(&body);
         if let Some(Envelope { error: true, message, code, .. }) = envelope {
@@ -36,7 +36,7 @@ impl Reply {
             return Err(Error::bare(status, excerpt(&body, expects)));
         }
         if is_page(&body) {
-            // A Cloud gateway shows a page while it wakes a workspace.
+            // The gateway of the Cloud answers with a page while it starts a workspace.
             let message = format!("the gateway answered with a page: {}", excerpt(&body, expects));
             let error = Error::new(ErrorKind::Unavailable, message).with_status(status);
             return Err(error.with_repeat(Repeat::Always));
@@ -50,7 +50,7 @@ impl Reply {
         }
     }
 
-    /// Checks what stood beside the rows of an answer, once all of it was read.
+    /// Checks the members next to the rows, after the whole answer was read.
     pub(super) fn finish(status: u16, answer: Answer) -> Result<Self> {
         let outside = answer.finish().map_err(|error| {
             let message = format!("it is cut off: {error}");
@@ -59,17 +59,17 @@ impl Reply {
         Self::check(status, outside.into(), Expects::Json)
     }
 
-    /// The message of the envelope. In a good answer it is a note.
+    /// Returns the message of the envelope, which is a note if the answer is not an error.
     pub(crate) fn message(&self) -> &str {
         &self.envelope.message
     }
 
-    /// Whether it has `results`.
+    /// Returns `true` if the answer has `results`.
     pub(crate) fn has_results(&self) -> bool {
         self.envelope.has_results
     }
 
-    /// The value of `results`, as a type of the caller.
+    /// Decodes `results`.
     pub(crate) fn results<T: DeserializeOwned>(&self) -> Result<T> {
         #[derive(Deserialize)]
         struct Whole<T> {
@@ -82,14 +82,14 @@ impl Reply {
         self.json().map(|whole: Whole<T>| whole.results)
     }
 
-    /// The whole body, as a type of the caller.
+    /// Decodes the whole body.
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T> {
         let json = escape_controls(&self.body);
         let mut input = serde_json::Deserializer::from_slice(&json);
         serde_path_to_error::deserialize(&mut input).map_err(|error| {
             let message = match self.expects {
-                // Place and reason quote what was found.
-                Expects::Token => "a token was expected in another form".to_owned(),
+                // Place and reason would quote the token.
+                Expects::Token => "the answer does not have the form of a token".to_owned(),
                 Expects::Json | Expects::Text => {
                     format!("at `{}`: {}", error.path(), error.inner())
                 }
@@ -98,13 +98,13 @@ impl Reply {
         })
     }
 
-    /// The whole body as strict JSON.
+    /// Returns the whole body as strict JSON.
     pub(crate) fn strict(&self) -> Result<String> {
         String::from_utf8(escape_controls(&self.body).into_owned())
-            .map_err(|error| Error::new(ErrorKind::Protocol, format!("it is no UTF-8: {error}")))
+            .map_err(|error| Error::new(ErrorKind::Protocol, format!("it is not UTF-8: {error}")))
     }
 
-    /// The whole body as text.
+    /// Returns the whole body as text.
     pub(crate) fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
@@ -128,24 +128,24 @@ fn is_whole_json(body: &[u8]) -> bool {
 }
 
 fn cut_off(status: u16, body: &[u8], expects: Expects) -> Error {
-    let what = if body.is_empty() { "it is empty" } else { "it is cut off, or not JSON" };
-    interrupted(status, format!("{what}: {}", excerpt(body, expects)))
+    let problem = if body.is_empty() { "it is empty" } else { "it is cut off, or not JSON" };
+    interrupted(status, format!("{problem}: {}", excerpt(body, expects)))
 }
 
 fn interrupted(status: u16, message: String) -> Error {
     Error::new(ErrorKind::Protocol, message).with_status(status).with_repeat(Repeat::IfIdempotent)
 }
 
-/// The beginning of a body, on one line, unless it may hold a token.
+/// Returns the start of a body, on one line, unless it may contain a token.
 fn excerpt(body: &[u8], expects: Expects) -> String {
     if expects == Expects::Token {
-        return format!("{} bytes that may hold a token", body.len());
+        return format!("{} bytes that may contain a token", body.len());
     }
-    let text = String::from_utf8_lossy(&body[..body.len().min(4 * EXCERPT)]);
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match words.char_indices().nth(EXCERPT) {
-        Some((end, _)) => format!("{} ...", &words[..end]),
-        None => words,
+    let text = String::from_utf8_lossy(&body[..body.len().min(4 * MAX_EXCERPT)]);
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(MAX_EXCERPT) {
+        Some((end, _)) => format!("{} ...", &line[..end]),
+        None => line,
     }
 }
 
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_401_is_a_matter_of_credentials_whatever_it_says() {
+    fn a_401_is_an_error_of_credentials_for_every_message() {
         let error = check(401, r#"{"error":true,"message":"token?"}"#).unwrap_err();
         assert!(error.is_unauthorized());
         let denied = r#"{"error":true,"message":"no privilege","code":"REST-10018"}"#;
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn a_flag_as_text_is_no_error() {
+    fn a_flag_as_text_is_not_an_error() {
         let body =
             "{\"error\":\"false\", \"message\":\"TigerGraph RESTPP: \n --- Version --- \n\"}";
         let answer = check(200, body).unwrap();
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_is_an_error() {
+    fn a_cut_off_body_is_an_error() {
         for body in ["", "{", r#"{"error":fal"#, r#"{"results":[{"v_id":"1""#] {
             assert_eq!(kind(200, body), ErrorKind::Protocol, "{body}");
         }

@@ -1,4 +1,4 @@
-//! When a request is repeated.
+//! Rules for repeating requests.
 
 use std::time::Duration;
 
@@ -6,11 +6,11 @@ use backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
 use crate::error::{Error, Repeat};
 
-/// How often, and for how long, a request that failed is repeated.
+/// The number of times that a failed request is repeated, and the waits.
 ///
-/// Only what is safe to repeat is repeated: a request that was not executed, or one that changes
-/// nothing the second time. The waits double, with jitter, and end at the operation's own deadline
-/// at the latest; a wait that the server asks for (`Retry-After`) takes precedence.
+/// Only requests that are safe to repeat are repeated: those that were not executed, and those that
+/// change nothing the second time. The waits double, with jitter, and end at the deadline of the
+/// operation; a wait that the server requests (`Retry-After`) takes precedence.
 ///
 /// ```
 /// # use tg_runtime::RetryPolicy;
@@ -26,7 +26,7 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// No request is repeated.
+    /// Repeats no request.
     pub const NEVER: Self = Self {
         max_retries: 0,
         first_delay: Duration::ZERO,
@@ -34,7 +34,7 @@ impl RetryPolicy {
         max_total_delay: Duration::ZERO,
     };
 
-    /// Waits up to three minutes: a suspended Cloud workspace wakes up in that time.
+    /// Waits up to three minutes, in which a suspended workspace of the Cloud starts.
     pub const PATIENT: Self = Self {
         max_retries: 20,
         first_delay: Duration::from_millis(500),
@@ -42,28 +42,28 @@ impl RetryPolicy {
         max_total_delay: Duration::from_secs(180),
     };
 
-    /// How many times a request is repeated at most. Default: 4.
+    /// Sets the maximum number of repetitions of a request. Default: 4.
     #[must_use]
     pub const fn max_retries(mut self, retries: usize) -> Self {
         self.max_retries = retries;
         self
     }
 
-    /// The wait before the first repetition, without jitter. Default: 250 ms.
+    /// Sets the wait before the first repetition, without jitter. Default: 250 ms.
     #[must_use]
     pub const fn first_delay(mut self, delay: Duration) -> Self {
         self.first_delay = delay;
         self
     }
 
-    /// The longest single wait, without jitter. Default: 10 s.
+    /// Sets the longest single wait, without jitter. Default: 10 s.
     #[must_use]
     pub const fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// The longest that all waits may take together. Default: 30 s.
+    /// Sets the maximum of the sum of all waits. Default: 30 s.
     #[must_use]
     pub const fn max_total_delay(mut self, delay: Duration) -> Self {
         self.max_total_delay = delay;
@@ -101,15 +101,15 @@ pub(crate) struct Waits {
 }
 
 impl Waits {
-    /// How long to wait before the request is repeated; `None` when it is not.
+    /// Returns the wait before the request is repeated; `None` if it is not repeated.
     pub(crate) fn after(&mut self, error: &Error, idempotent: bool) -> Option<Duration> {
         let safe = match error.repeat() {
             Repeat::Always => true,
             Repeat::IfIdempotent => idempotent,
             Repeat::Never => false,
         };
-        let ours = if safe { self.backoff.next()? } else { return None };
-        let wait = error.retry_after().unwrap_or(ours);
+        let backoff = if safe { self.backoff.next()? } else { return None };
+        let wait = error.retry_after().unwrap_or(backoff);
         self.left = self.left.checked_sub(wait)?;
         Some(wait)
     }
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn the_servers_own_wait_wins_and_counts() {
+    fn a_wait_of_the_server_takes_precedence_and_counts() {
         let policy = RetryPolicy::default().max_total_delay(Duration::from_secs(10));
         let error = unavailable().with_retry_after(Some(Duration::from_secs(7)));
         let mut waits = policy.waits();

@@ -1,4 +1,4 @@
-//! Rows, one by one, while the answer arrives.
+//! Rows that are read one by one while the answer arrives.
 
 use std::fmt;
 use std::pin::Pin;
@@ -13,23 +13,23 @@ use crate::value::{DecodeError, Row};
 use futures_core::Stream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
-/// What the engine prints at most, whatever is asked, in bytes.
-const LARGEST_ANSWER: u64 = 2_147_483_647;
+/// The upper bound of the size of an answer, in bytes; the engine does not print more.
+const MAX_ANSWER: u64 = 2_147_483_647;
 
 /// Rows in the order in which the server sends them.
 ///
-/// Only what has not been read yet is kept: a row, and what the network holds. The first failure is
-/// the last item. A stream that ends without one has given every row.
+/// Only the part that has not been read is in memory: a row, and the last chunk of the network. The
+/// first error is the last item. A stream that ends without an error has returned every row.
 #[must_use = "streams do nothing unless polled"]
 pub struct RowStream<R>(Pin<Box<dyn Stream<Item = Result<R>> + Send>>);
 
 impl<R: Send + 'static> RowStream<R> {
-    /// No rows, and no request for them.
+    /// Creates a stream without rows, which sends no request.
     pub(crate) fn empty() -> Self {
         Self(Box::pin(stream::empty()))
     }
 
-    /// Rows of several answers.
+    /// Creates a stream of the rows of several answers.
     pub(crate) fn of(rows: impl Stream<Item = Result<R>> + Send + 'static) -> Self {
         Self(Box::pin(rows))
     }
@@ -49,8 +49,8 @@ impl<R> fmt::Debug for RowStream<R> {
     }
 }
 
-/// Rows of an answer of any size. The request is sent when the stream is polled first, and repeated
-/// while that is safe until the answer begins.
+/// Streams the rows of an answer of any size. The request is sent at the first poll, and repeated
+/// while that is safe, until the answer begins.
 pub(crate) fn stream_rows<R, F>(client: Client, request: Result<Request>, read: F) -> RowStream<R>
 where
     R: Send + 'static,
@@ -58,8 +58,8 @@ where
 {
     let opened = async move {
         let mut request = request?;
-        // A limit of the connection is for answers that are held in memory.
-        let limit = Some(*request.limits.response.get_or_insert(LARGEST_ANSWER));
+        // The limit of the connection is for answers that are in memory as a whole.
+        let limit = Some(*request.limits.response.get_or_insert(MAX_ANSWER));
         let label = request.label().to_string();
         let download = client.run(request, &Opened).await?;
         let reading = Reading { download, answer: Answer::new(), read };

@@ -1,4 +1,4 @@
-//! One request, repeated while that is safe, without any knowledge of tokens.
+//! One exchange of a request and its answer, within its time limit.
 
 use std::time::Duration;
 
@@ -15,12 +15,12 @@ use super::response::Reply;
 use super::transport::{Incoming, Transport};
 use crate::error::{Error, ErrorKind, Result};
 
-/// The code of an answer that is larger than the limit.
+/// The code of the error that an answer would exceed the limit.
 const RESPONSE_TOO_LARGE: &str = "REST-4000";
-const WAYS_ON: &str =
+const REMEDY: &str =
     "raise it with `response_limit(bytes)`, ask for less, or read a stream where there is one";
 
-/// The way to the server: addresses, connections and limits.
+/// Addresses, connections and settings of a server, without a graph and without tokens.
 pub(crate) struct Wire {
     pub(super) address: Address,
     transport: Transport,
@@ -42,7 +42,7 @@ impl Wire {
         Ok(Self { transport, address, config })
     }
 
-    /// Sends a request once and takes the whole answer in.
+    /// Sends a request once and reads the whole answer.
     pub(super) async fn once(
         &self,
         request: &Request,
@@ -55,7 +55,7 @@ impl Wire {
         self.within_limits(request, exchange).await
     }
 
-    /// Sends a request once. Of a good answer only the head has been taken in.
+    /// Sends a request once and reads the head of the answer, or all of an error.
     pub(super) async fn open(
         &self,
         request: &Request,
@@ -67,10 +67,10 @@ impl Wire {
                 return Ok(incoming);
             }
             complete(incoming, request).await?;
-            Err(Error::new(ErrorKind::Protocol, "an error status with a good answer"))
+            Err(Error::new(ErrorKind::Protocol, "an answer without an error has an error status"))
         };
         let incoming = self.within_limits(request, exchange).await?;
-        Ok(Download { incoming, patience: self.patience(request) })
+        Ok(Download { incoming, timeout: self.timeout(request) })
     }
 
     async fn within_limits<T>(
@@ -78,15 +78,18 @@ impl Wire {
         request: &Request,
         exchange: impl Future<Output = Result<T>>,
     ) -> Result<T> {
-        let patience = self.patience(request);
-        timeout(patience, exchange).await.unwrap_or_else(|_| Err(too_late(patience)))
+        let limit = self.timeout(request);
+        timeout(limit, exchange).await.unwrap_or_else(|_| Err(timed_out(limit)))
     }
 
-    /// How long one exchange may take: longer than the server's own limit, so that its error
-    /// arrives.
-    fn patience(&self, request: &Request) -> Duration {
+    /// Returns the time limit of one exchange. It is longer than the limit of the server, so that
+    /// the error of the server arrives.
+    fn timeout(&self, request: &Request) -> Duration {
         let server = self.limits(request).timeout.unwrap_or_default();
-        self.config.request_timeout.max(server.saturating_add(ABOVE_SERVER)).max(request.patience)
+        self.config
+            .request_timeout
+            .max(server.saturating_add(ABOVE_SERVER))
+            .max(request.min_timeout)
     }
 
     fn outgoing(
@@ -112,31 +115,31 @@ impl Wire {
         Ok(outgoing)
     }
 
-    /// What the server may spend: what the call says, and otherwise the connection.
+    /// Returns the limits of the call, and those of the connection where the call has none.
     fn limits(&self, request: &Request) -> Limits {
         request.limits.or(self.config.limits)
     }
 
-    /// Says of an answer that was too large which limit it met, and the ways on.
+    /// Adds limit and remedy to the error that an answer would be too large.
     pub(super) fn explain(&self, request: &Request, error: Error) -> Error {
         too_large(error, self.limits(request).response)
     }
 }
 
-/// Says which limit an answer met that was too large, unless it was told before.
+/// Adds limit and remedy to the error that an answer would be too large, unless it has them.
 pub(super) fn too_large(error: Error, limit: Option<u64>) -> Error {
-    if error.code() != Some(RESPONSE_TOO_LARGE) || error.message().contains(WAYS_ON) {
+    if error.code() != Some(RESPONSE_TOO_LARGE) || error.message().contains(REMEDY) {
         return error;
     }
     let limit = match limit {
-        Some(bytes) => format!("the limit of {bytes} bytes that was asked for"),
+        Some(bytes) => format!("the limit of {bytes} bytes that was requested"),
         None => "the server's own limit, 32 MiB unless configured".to_owned(),
     };
-    error.adding(format_args!("({limit}; {WAYS_ON})"))
+    error.adding(format_args!("({limit}; {REMEDY})"))
 }
 
-pub(super) fn too_late(patience: Duration) -> Error {
-    Error::new(ErrorKind::TimedOut, format!("waited {patience:?}"))
+pub(super) fn timed_out(limit: Duration) -> Error {
+    Error::new(ErrorKind::TimedOut, format!("waited {limit:?}"))
 }
 
 async fn complete(incoming: Incoming, request: &Request) -> Result<Reply> {
@@ -147,17 +150,17 @@ async fn complete(incoming: Incoming, request: &Request) -> Result<Reply> {
     Reply::check(status, body, request.expects).map_err(|error| error.with_retry_after(wait))
 }
 
-/// The body of an answer, part by part.
+/// The body of an answer that is read part by part.
 pub(crate) struct Download {
     incoming: Incoming,
-    patience: Duration,
+    timeout: Duration,
 }
 
 impl Download {
-    /// The next part; an error when none arrives in the time that a request may take.
+    /// Reads the next part. Each part has the time limit of the exchange.
     pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>> {
-        let next = timeout(self.patience, self.incoming.chunk()).await;
-        next.unwrap_or_else(|_| Err(too_late(self.patience)))
+        let next = timeout(self.timeout, self.incoming.chunk()).await;
+        next.unwrap_or_else(|_| Err(timed_out(self.timeout)))
     }
 
     pub(crate) fn status(&self) -> u16 {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use super::Edges;
 use super::ends::Ends;
 use super::list::Addressed;
-use crate::client::api::edges as api;
+use crate::client::api::data as api;
 use crate::client::path::{Path, Query};
 use crate::client::request::Label;
 use crate::client::{Client, Limits, Rows};

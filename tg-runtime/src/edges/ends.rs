@@ -1,7 +1,7 @@
 //! The ends of edges, and the paths of the edges at them.
 
 use crate::client::Client;
-use crate::client::api::edges::of_vertex;
+use crate::client::api::data as api;
 use crate::client::path::Path;
 use crate::error::Result;
 use crate::schema::{AsId, Discriminated, Vertex, id_text};
@@ -26,7 +26,7 @@ impl End {
 
     /// Returns the path of the vertex's edges of one type.
     pub(super) fn edges(&self, client: &Client, edge: &str) -> Path {
-        of_vertex(client.graph(), self.vertex_type, &self.id, edge)
+        api::edges(client.graph(), self.vertex_type, &self.id).name(edge)
     }
 }
 

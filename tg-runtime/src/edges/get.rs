@@ -2,7 +2,7 @@
 
 use super::Edges;
 use super::ends::Ends;
-use crate::client::api::edges as api;
+use crate::client::api::data as api;
 use crate::client::path::{Path, Query};
 use crate::client::request::Label;
 use crate::client::{Client, Rows};

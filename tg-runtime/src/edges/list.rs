@@ -9,7 +9,7 @@ use super::ends::End;
 use super::record::Direction;
 use super::{EdgeRecord, Edges};
 use crate::body::Selection;
-use crate::client::api::edges as api;
+use crate::client::api::data as api;
 use crate::client::path::Path;
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Limits, RowStream, Rows, stream_rows};
@@ -34,7 +34,7 @@ impl<E: Edge + 'static> Edges<E> {
     pub fn count(&self) -> Operation<u64> {
         let client = self.client.clone();
         Operation::new(async move |deadline| {
-            let request = api::count_all(client.graph(), E::SPEC.name);
+            let request = api::count_edges(client.graph(), E::SPEC.name);
             let request = request.labelled(Label::new("count", E::SPEC.name));
             let reply = client.send(request.timeout(deadline.left())).await?;
             let counted: Vec<Counted> = reply.results()?;

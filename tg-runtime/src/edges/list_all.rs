@@ -9,7 +9,7 @@ use super::delete::delete_at;
 use super::ends::End;
 use super::{EdgeRecord, Edges};
 use crate::body::Selection;
-use crate::client::api::{edges as api, vertices};
+use crate::client::api::data as api;
 use crate::client::path::Query;
 use crate::client::request::Label;
 use crate::client::{Client, RowStream, Rows, stream_rows};
@@ -178,8 +178,8 @@ fn ends(
 ) -> impl Stream<Item = Result<End>> + Send + use<> {
     let client = client.clone();
     stream::iter(types.to_vec()).flat_map(move |vertex_type| {
-        let path = vertices::of_type(client.graph(), vertex_type);
-        let request = vertices::read(path, Query::default())
+        let path = api::vertices(client.graph(), vertex_type);
+        let request = api::read(path, Query::default())
             .labelled(Label::new("list", vertex_type))
             .timeout(deadline.left());
         let read = |row: &mut Row<'_>| row.vertex_id().map(std::borrow::Cow::into_owned);

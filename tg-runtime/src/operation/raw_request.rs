@@ -152,11 +152,11 @@ impl RawRequest {
         }
         let label = Label::new("request", self.path.template().to_owned());
         let mut request = if self.gsql {
-            Request::gsql(label, self.method, self.path)
+            Request::to_gsql(self.method, self.path)
         } else {
-            Request::restpp(label, self.method, self.path)
+            Request::to_restpp(self.method, self.path)
         };
-        request = request.query(self.query).expects(form).timeout(self.timeout);
+        request = request.labelled(label).query(self.query).expects(form).timeout(self.timeout);
         for (name, value) in self.headers {
             request = request.header(name, value);
         }

@@ -7,7 +7,7 @@ use tg_gsql::plan::{Loss, Plan};
 
 use super::live::{Dependent, DependentKind, dependents};
 use crate::client::Client;
-use crate::client::api::{edges, vertices};
+use crate::client::api::data;
 use crate::client::path::Query;
 use crate::client::request::{Label, Request};
 use crate::error::Result;
@@ -151,12 +151,12 @@ struct Counted {
 
 /// Counts the vertices of a type that the server has now.
 pub(super) async fn count_vertices(client: &Client, name: &str, deadline: Deadline) -> Result<u64> {
-    let path = vertices::of_type(client.graph(), name);
-    count(client, vertices::count(path, Query::default()), name, deadline).await
+    let path = data::vertices(client.graph(), name);
+    count(client, data::count(path, Query::default()), name, deadline).await
 }
 
 async fn count_edges(client: &Client, name: &str, deadline: Deadline) -> Result<u64> {
-    count(client, edges::count_all(client.graph(), name), name, deadline).await
+    count(client, data::count_edges(client.graph(), name), name, deadline).await
 }
 
 async fn count(client: &Client, request: Request, name: &str, deadline: Deadline) -> Result<u64> {

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use super::ack::Ack;
 use super::outcome::{Count, Reported, Upserted};
 use crate::body::UpsertBody;
-use crate::client::api::upserts::upsert;
+use crate::client::api::data as api;
 use crate::client::path::Query;
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
@@ -79,7 +79,7 @@ impl Payload {
             );
             return Err(Error::new(ErrorKind::TooLarge, message).during(|| label.to_string()));
         }
-        let request = upsert(client.graph(), rules.query(), body)
+        let request = api::upsert(client.graph(), rules.query(), body)
             .labelled(label)
             .idempotent(rules.are_idempotent())
             .limits(limits);

@@ -7,7 +7,7 @@ use super::Vertices;
 use super::target::{Target, type_path};
 use crate::body::Selection;
 use crate::client::Client;
-use crate::client::api::vertices as api;
+use crate::client::api::data as api;
 use crate::client::request::{Label, Request};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{CONCURRENCY, ConfirmAll, Deadline, Operation};

@@ -6,7 +6,7 @@ use super::Vertices;
 use super::delete::delete_found;
 use super::target::type_path;
 use crate::body::Selection;
-use crate::client::api::vertices as api;
+use crate::client::api::data as api;
 use crate::client::path::Query;
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Limits, RowStream, Rows, stream_rows};

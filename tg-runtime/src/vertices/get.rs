@@ -4,7 +4,7 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use super::Vertices;
 use super::target::Target;
-use crate::client::api::vertices as api;
+use crate::client::api::data as api;
 use crate::client::request::Label;
 use crate::client::{Client, Rows};
 use crate::error::Result;

@@ -1,7 +1,7 @@
 //! The address of one vertex.
 
 use crate::client::Client;
-use crate::client::api::vertices::of_type;
+use crate::client::api::data as api;
 use crate::client::path::{Path, Query};
 use crate::error::Result;
 use crate::filter::Filter;
@@ -35,7 +35,7 @@ impl Target {
 
 /// Returns the path of all vertices of a type.
 pub(super) fn type_path<V: Vertex>(client: &Client) -> Path {
-    of_type(client.graph(), V::SPEC.name)
+    api::vertices(client.graph(), V::SPEC.name)
 }
 
 /// Returns the attribute that is the whole primary id. Only text can contain characters that a path

@@ -8,6 +8,7 @@ impl Encoder {
     /// Writes one attribute; nothing for a value that [is absent](Attribute::is_absent).
     ///
     /// `fragment` is the constant text before the value, `"name":{"value":`.
+    #[inline]
     pub fn attribute<T: Attribute + ?Sized>(&mut self, fragment: &'static str, value: &T) {
         if value.is_absent() {
             return;

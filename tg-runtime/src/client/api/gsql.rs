@@ -11,14 +11,15 @@ use crate::client::request::{Expects, Request};
 
 const STATEMENTS: &str = "/gsql/v1/statements";
 
-/// The time that a script may take unless the caller sets a limit: schema changes take tens of seconds,
-/// installing queries minutes.
+/// The time that a script may take unless the caller sets a limit. Schema changes take tens of
+/// seconds, installing queries minutes.
 const SCRIPT_TIME: Duration = Duration::from_secs(10 * 60);
 
 /// Runs a script; the answer is the printed text.
 pub(crate) fn script(text: &str, timeout: Option<Duration>) -> Call {
-    let with_time =
-        |request: Request| request.expects(Expects::Text).patience(timeout.unwrap_or(SCRIPT_TIME));
+    let with_time = |request: Request| {
+        request.expects(Expects::Text).min_timeout(timeout.unwrap_or(SCRIPT_TIME))
+    };
     // One value of a form, without a key.
     let form: String = byte_serialize(text.as_bytes()).collect();
     let form_v3 = Request::to_gsql(Method::POST, Path::fixed("/gsqlserver/gsql/file"))
@@ -32,7 +33,7 @@ fn background(request: Request) -> Call {
     Call::only_v4(request, "running a script in the background", "await it instead")
 }
 
-/// Hands a script to the server, which runs it by itself.
+/// Submits a script, which the server runs in the background.
 pub(crate) fn submit(text: &str) -> Call {
     background(
         Request::to_gsql(Method::POST, Path::fixed(STATEMENTS))

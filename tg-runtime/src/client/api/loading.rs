@@ -81,7 +81,7 @@ pub(crate) fn run(graph: &str, body: &Value, v3: Form) -> Call {
     Call::new(request, v3)
 }
 
-/// The statement that starts a run on 3.x, with its options and the files of its variables.
+/// Creates the statement that starts a run on 3.x, with its options and the files of its variables.
 pub(crate) fn run_statement(
     data_root: Option<&str>,
     options: &[String],
@@ -116,7 +116,7 @@ pub(crate) fn status(graph: &str, id: &str) -> Call {
     )
 }
 
-/// Stops a run for good, or until it is [resumed](resume). 3.x makes no difference.
+/// Stops a run, or pauses it until it is [resumed](resume). 3.x has one statement for both.
 pub(crate) fn abort(graph: &str, id: &str, pause: bool) -> Call {
     let mut query = in_graph(graph).with("jobIds", id);
     if pause {

@@ -1,9 +1,10 @@
-//! Every request and every statement that is sent, by family, with the form of 3.x next to that of 4.x.
+//! Every request and every statement that is sent, by family, with the form of 3.x next to that
+//! of 4.x.
 //!
-//! A [`Call`] holds both forms. Nothing outside of `client/` asks for the generation of the server: a
-//! caller sees the [`Response`] and reads the kind that it is.
+//! A [`Call`] contains both forms. No code outside of `client/` depends on the generation of the
+//! server: a caller gets a [`Response`] and reads it by its kind.
 
-pub(crate) mod edges;
+pub(crate) mod data;
 pub(crate) mod engine;
 pub(crate) mod gsql;
 pub(crate) mod loading;
@@ -19,8 +20,6 @@ pub(crate) mod statistics;
 pub(crate) mod tokens;
 pub(crate) mod transfer;
 pub(crate) mod udf;
-pub(crate) mod upserts;
-pub(crate) mod vertices;
 
 use std::time::Duration;
 
@@ -37,10 +36,11 @@ use crate::error::{Error, ErrorKind, Result};
 #[derive(Clone)]
 pub(crate) struct Call {
     v4: Form,
-    v3: Form,
+    /// `None` if it is the same.
+    v3: Option<Form>,
 }
 
-/// How one generation of the server is asked for something.
+/// The form of a [`Call`] for one generation of the server.
 #[derive(Clone)]
 pub(crate) enum Form {
     /// An endpoint.
@@ -49,7 +49,7 @@ pub(crate) enum Form {
     Statement(Statement),
     /// Several other calls, which the caller makes.
     Composed,
-    /// Nothing. The error names what is missing and the way around it.
+    /// None. The error names the missing feature and the remedy.
     Unavailable(Box<Error>),
 }
 
@@ -63,7 +63,7 @@ pub(crate) struct Statement {
     pub(crate) time_limit: Option<Duration>,
 }
 
-/// What a server answered to a [`Call`].
+/// The answer of a server to a [`Call`].
 pub(crate) enum Response {
     /// The answer to a request.
     Reply(Reply),
@@ -75,20 +75,21 @@ pub(crate) enum Response {
 
 impl Call {
     pub(crate) fn new(v4: impl Into<Form>, v3: impl Into<Form>) -> Self {
-        Self { v4: v4.into(), v3: v3.into() }
+        Self { v4: v4.into(), v3: Some(v3.into()) }
     }
 
-    /// A request that only servers from 4.1 on have. `what` names it, `instead` the way around it.
-    fn only_v4(request: Request, what: &str, instead: &str) -> Self {
+    /// Creates a call that only servers from 4.1 on have, with the name of the act and the remedy
+    /// on older ones.
+    fn only_v4(request: Request, act: &str, remedy: &str) -> Self {
         let message =
-            format!("{what} needs TigerGraph 4.1 or later, and the server is older; {instead}");
+            format!("{act} needs TigerGraph 4.1 or later, and the server is older; {remedy}");
         Self::new(request, Error::unsupported(message))
     }
 
     pub(super) fn form(self, generation: Generation) -> Form {
         match generation {
             Generation::V4 => self.v4,
-            Generation::V3 => self.v3,
+            Generation::V3 => self.v3.unwrap_or(self.v4),
         }
     }
 }
@@ -125,40 +126,40 @@ impl From<Error> for Form {
 }
 
 impl<T: Into<Self>> From<Result<T>> for Form {
-    /// A form, unless it cannot express what is in it.
+    /// Converts the form, or the error of a text that it cannot contain.
     fn from(form: Result<T>) -> Self {
         form.map_or_else(Self::from, Into::into)
     }
 }
 
 impl From<Request> for Call {
-    /// A request that is the same in both generations.
+    /// Converts a request that is the same in both generations.
     fn from(request: Request) -> Self {
-        Self::new(request.clone(), request)
+        Self { v4: request.into(), v3: None }
     }
 }
 
 impl From<Statement> for Call {
-    /// A statement that is the same in both generations.
+    /// Converts a statement that is the same in both generations.
     fn from(statement: Statement) -> Self {
-        Self::new(statement.clone(), statement)
+        Self { v4: statement.into(), v3: None }
     }
 }
 
 impl Statement {
-    /// A statement that changes something; its output must report `success`.
+    /// Creates a statement that changes something; its output must report `success`.
     pub(crate) fn change(text: impl Into<String>, success: impl Into<Option<Prose>>) -> Self {
         Self { text: text.into(), success: success.into(), time_limit: None }
     }
 
-    /// A statement that prints texts of the user.
+    /// Creates a statement that prints texts of the user.
     pub(crate) fn listing(text: impl Into<String>) -> Self {
         Self { text: text.into(), success: None, time_limit: None }
     }
 }
 
 impl Response {
-    /// The answer of an act that is a request in both generations.
+    /// Returns the answer of an act that is a request in both generations.
     pub(crate) fn reply(self) -> Result<Reply> {
         match self {
             Self::Reply(reply) => Ok(reply),
@@ -168,7 +169,7 @@ impl Response {
         }
     }
 
-    /// The output of an act that is a statement in both generations.
+    /// Returns the output of an act that is a statement in both generations.
     pub(crate) fn output(self) -> Result<String> {
         match self {
             Self::Output(output) => Ok(output),
@@ -179,13 +180,13 @@ impl Response {
     }
 }
 
-/// A request that drops something of the catalog. It is not repeated by itself: the second time, what was
-/// dropped would be reported as unknown.
+/// Creates a request that drops an object of the catalog. It is not repeated by itself: the second
+/// time, the server would report the object as unknown.
 fn drop_request(path: Path) -> Request {
     Request::to_gsql(Method::DELETE, path).idempotent(false)
 }
 
-/// The parameter that names the graph; none for the server as a whole.
+/// Returns the parameter with the name of the graph; none for the server as a whole.
 fn in_graph(graph: &str) -> Query {
     match graph {
         "" => Query::default(),

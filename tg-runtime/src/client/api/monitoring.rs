@@ -88,8 +88,28 @@ pub(crate) fn open_metrics() -> Request {
     Request::to_gsql(Method::GET, Path::fixed("/informant/metrics")).expects(Expects::Text)
 }
 
+/// The measurements of 3.x that are read; all unless restricted.
+#[derive(Debug, Default)]
+pub(crate) struct Datapoints {
+    pub(crate) metric: Option<String>,
+    pub(crate) instance: Option<String>,
+    pub(crate) host: Option<String>,
+    /// Seconds since the Unix epoch.
+    pub(crate) since: Option<u64>,
+    /// Seconds since the Unix epoch.
+    pub(crate) until: Option<u64>,
+    pub(crate) latest: Option<u32>,
+}
+
 /// Reads the measurements of 3.x.
-pub(crate) fn datapoints(query: Query) -> Call {
+pub(crate) fn datapoints(selected: &Datapoints) -> Call {
+    let query = Query::default()
+        .with_some("what", selected.metric.as_deref())
+        .with_some("who", selected.instance.as_deref())
+        .with_some("where", selected.host.as_deref())
+        .with_some("from", selected.since)
+        .with_some("to", selected.until)
+        .with_some("latest", selected.latest);
     let missing = "datapoints are of 3.x: read `cpu_memory`, `disk_space`, `network` or `qps`";
     let request = Request::to_gsql(Method::GET, Path::fixed("/ts3/api/datapoints")).query(query);
     Call::new(Error::unsupported(missing), request)

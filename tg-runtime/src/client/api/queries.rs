@@ -49,11 +49,8 @@ pub(crate) fn list(graph: &str) -> Call {
 /// Reads the queries with their texts, or the one of this name. 3.x [lists](list) them and
 /// [prints](text) each.
 pub(crate) fn get(graph: &str, name: Option<&str>) -> Call {
-    let mut query = in_graph(graph);
-    if let Some(name) = name {
-        query.push("query", name);
-    }
-    let request = Request::to_gsql(Method::GET, Path::fixed("/gsql/v1/queries/info")).query(query);
+    let request = Request::to_gsql(Method::GET, Path::fixed("/gsql/v1/queries/info"))
+        .query(in_graph(graph).with_some("query", name));
     Call::new(request, Statement::listing("ls"))
 }
 
@@ -87,33 +84,28 @@ pub(crate) fn signature(graph: &str, name: &str) -> Call {
     )
 }
 
-fn describing(request: Request, graph: &str) -> Call {
-    let what = "describing queries";
-    let request = request.query(in_graph(graph));
-    Call::only_v4(request, what, "comments in the text of a query stay there")
-}
-
 /// Reads the descriptions of the queries, or of one.
 pub(crate) fn descriptions(graph: &str, name: Option<&str>) -> Call {
-    let what = "describing queries";
-    let mut query = in_graph(graph);
-    if let Some(name) = name {
-        query.push("query", name);
-    }
-    let request = Request::to_gsql(Method::GET, Path::fixed(DESCRIPTIONS)).query(query);
-    Call::only_v4(request, what, "comments in the text of a query stay there")
+    let query = in_graph(graph).with_some("query", name);
+    describing(Request::to_gsql(Method::GET, Path::fixed(DESCRIPTIONS)).query(query))
 }
 
 /// Describes queries and their parameters.
 pub(crate) fn describe(graph: &str, body: &Value) -> Call {
     let request = Request::to_gsql(Method::PUT, Path::fixed(DESCRIPTIONS));
-    describing(request.json(body.to_string()), graph)
+    describing(request.query(in_graph(graph)).json(body.to_string()))
 }
 
 /// Removes the description of a query and of its parameters.
 pub(crate) fn drop_description(graph: &str, name: &str) -> Call {
     let body = json!({"queries": [name], "queryParameters": [format!("{name}.*")]});
-    describing(drop_request(Path::fixed(DESCRIPTIONS)).json(body.to_string()), graph)
+    let request = drop_request(Path::fixed(DESCRIPTIONS));
+    describing(request.query(in_graph(graph)).json(body.to_string()))
+}
+
+fn describing(request: Request) -> Call {
+    let instead = "comments in the text of a query are stored with it";
+    Call::only_v4(request, "describing queries", instead)
 }
 
 /// Starts to install queries; without names, all. Some servers answer when all is over, which takes
@@ -141,12 +133,12 @@ pub(crate) fn install(
             }
             Request::to_gsql(Method::POST, Path::fixed(INSTALL_V3))
                 .query(query)
-                .patience(time)
+                .min_timeout(time)
                 .into()
         }
         _ => Form::Statement(install_statement(names, flags)),
     };
-    Call::new(v4.patience(time), v3)
+    Call::new(v4.min_timeout(time), v3)
 }
 
 /// Installs queries by a statement, on servers of 3.x that have no endpoint for it.
@@ -193,7 +185,7 @@ pub(crate) fn run(graph: &str, name: &str, query: Query, body: Option<String>) -
     request.query(query).work(Work::Query)
 }
 
-/// Has the server run the query without a connection.
+/// Makes the server run the query detached from the request.
 pub(crate) fn detached(run: Request) -> Request {
     run.header(HeaderName::from_static("gsql-async"), HeaderValue::from_static("true"))
 }

@@ -39,8 +39,8 @@ pub(crate) fn global_edges() -> Call {
     Call::new(edges, Form::Composed)
 }
 
-/// Reads the tuples, which the schema of a graph names without their fields. 3.x lists them for a
-/// graph only.
+/// Reads the tuples with their fields, which the schema of a graph does not contain. 3.x lists them
+/// for a graph only.
 pub(crate) fn tuples(graph: Option<&str>) -> Call {
     let all = Request::to_gsql(Method::GET, Path::fixed("/gsql/v1/udt/tuples"));
     match graph {
@@ -75,14 +75,14 @@ pub(crate) fn drop_graph(name: &str) -> Call {
     Statement::change(format!("DROP GRAPH {name} CASCADE"), None).into()
 }
 
-/// Has the server check its catalog.
+/// Makes the server check its catalog.
 pub(crate) fn check() -> Call {
     let request = Request::to_gsql(Method::POST, Path::fixed("/gsql/v1/schema/check"));
     let message = "servers check their schema by request from 4.1 on";
     Call::new(request.idempotent(true), Error::unsupported(message))
 }
 
-/// Has the server repair its catalog.
+/// Makes the server repair its catalog.
 pub(crate) fn recover() -> Call {
     let request = Request::to_gsql(Method::POST, Path::fixed("/gsql/v1/schema/recover"));
     let message = "servers recover their schema by request from 4.1 on";
@@ -106,7 +106,8 @@ const ADD_VERTICES: &str = "tg_runtime_add_global_vertices";
 pub(crate) fn run_add_vertices(graph: &str, names: &[String]) -> Call {
     let names = names.join(", ");
     let script = format!(
-        "CREATE GLOBAL SCHEMA_CHANGE JOB {ADD_VERTICES} {{ ADD VERTEX {names} TO GRAPH {graph}; }}\n\
+        "CREATE GLOBAL SCHEMA_CHANGE JOB {ADD_VERTICES} \
+         {{ ADD VERTEX {names} TO GRAPH {graph}; }}\n\
          RUN GLOBAL SCHEMA_CHANGE JOB {ADD_VERTICES}"
     );
     Statement::change(script, None).into()

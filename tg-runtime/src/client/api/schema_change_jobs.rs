@@ -13,7 +13,7 @@ use crate::error::prose::Prose;
 const JOBS: &str = "/gsql/v1/schema/jobs";
 
 /// Schema changes take tens of seconds.
-const PATIENCE: Duration = Duration::from_secs(600);
+const MIN_TIMEOUT: Duration = Duration::from_secs(600);
 
 const FORCE: (&str, &str) = ("`force`", "abort the loading jobs yourself");
 
@@ -37,7 +37,7 @@ pub(crate) fn run(graph: &str, name: &str, force: bool) -> Call {
     let request = Request::to_gsql(Method::PUT, Path::fixed(JOBS).name(name))
         .query(forced(in_graph(graph), force))
         .idempotent(false)
-        .patience(PATIENCE);
+        .min_timeout(MIN_TIMEOUT);
     if force {
         return Call::only_v4(request, FORCE.0, FORCE.1);
     }
@@ -51,7 +51,7 @@ pub(crate) fn change(graph: &str, body: &Value, force: bool) -> Call {
     let request = Request::to_gsql(Method::POST, Path::fixed("/gsql/v1/schema/change"))
         .query(forced(in_graph(graph), force))
         .json(body.to_string())
-        .patience(PATIENCE);
+        .min_timeout(MIN_TIMEOUT);
     Call::only_v4(request, "a change as JSON", "use `run_once` with its text")
 }
 

@@ -1,5 +1,5 @@
-//! The server itself: whether it answers, its version, license and endpoints, and what a connection
-//! finds out about it.
+//! The server itself: pings, version, license and endpoints, and the requests by which a connection
+//! detects its properties.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ pub(crate) fn echo(sleep: Option<u32>) -> Request {
         None => request,
         Some(seconds) => request
             .query(Query::default().with("sleep", seconds))
-            .patience(Duration::from_secs(u64::from(seconds) + 10)),
+            .min_timeout(Duration::from_secs(u64::from(seconds) + 10)),
     }
 }
 

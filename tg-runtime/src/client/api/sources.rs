@@ -118,7 +118,7 @@ pub(crate) struct Preview<'a> {
     pub(crate) parsing: Parsing,
 }
 
-/// How the server divides the lines of a preview into columns.
+/// The format of the lines of a preview.
 #[derive(Serialize, Default)]
 pub(crate) struct Parsing {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -135,7 +135,7 @@ pub(crate) fn preview(preview: &Preview<'_>) -> Call {
     let mut body = json!(preview);
     body["filling"] = "N/A".into();
     body["parsing"]["fileFormat"] = "none".into();
-    // The two characters `\n`: the server reads the escape itself.
+    // The two characters `\n`, because the server decodes the escape.
     body["parsing"]["eol"] = "\\n".into();
     let request = Request::to_gsql(Method::POST, Path::fixed("/gsql/v1/sample-data"))
         .json(body.to_string())
@@ -147,7 +147,7 @@ pub(crate) fn preview(preview: &Preview<'_>) -> Call {
 pub(crate) fn buckets(graph: &str, name: &str) -> Call {
     let path = Path::fixed("/gsql/v1/list-buckets").name(name);
     let request = Request::to_gsql(Method::GET, path).query(in_graph(graph));
-    Call::only_v4(request, "listing buckets", "use the client of the storage itself")
+    Call::only_v4(request, "listing buckets", "use the client of the storage")
 }
 
 /// Lists the folders and files at a path of a data source.
@@ -155,5 +155,5 @@ pub(crate) fn files(graph: &str, name: &str, within: &str) -> Call {
     let path = Path::fixed("/gsql/v1/list-files").name(name);
     let query: Query = in_graph(graph).with("path", within);
     let request = Request::to_gsql(Method::GET, path).query(query);
-    Call::only_v4(request, "listing files", "use the client of the storage itself")
+    Call::only_v4(request, "listing files", "use the client of the storage")
 }

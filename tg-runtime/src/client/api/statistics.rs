@@ -3,12 +3,12 @@
 use http::Method;
 use serde::Serialize;
 
-use super::{Call, json};
+use super::{Call, data, json};
 use crate::client::path::{Path, Query};
 use crate::client::request::Request;
 use crate::error::{Error, Result};
 
-/// The type name that stands for all types.
+/// The type name for all types.
 pub(crate) const ALL_TYPES: &str = "*";
 
 /// A call of a built-in function: the body of `POST /builtins/{graph}`.
@@ -26,7 +26,7 @@ pub(crate) struct Builtin {
 }
 
 impl Builtin {
-    /// The call on a graph.
+    /// Creates the call on a graph.
     pub(crate) fn on(&self, graph: &str) -> Result<Request> {
         let query = match self.realtime {
             true => Query::default().with("realtime", true),
@@ -39,18 +39,12 @@ impl Builtin {
 
 /// Counts the vertices of a type exactly.
 pub(crate) fn count_vertices(graph: &str, vertex_type: &str) -> Request {
-    let path = Path::fixed("/graph").name(graph).name("vertices").name(vertex_type);
-    count_only(path)
+    data::count(data::vertices(graph, vertex_type), Query::default())
 }
 
 /// Counts the edges that leave a vertex, by edge type.
 pub(crate) fn degrees(graph: &str, vertex_type: &str, id: &str) -> Request {
-    let path = Path::fixed("/graph").name(graph).name("edges").name(vertex_type).value(id);
-    count_only(path)
-}
-
-fn count_only(path: Path) -> Request {
-    Request::to_restpp(Method::GET, path).query(Query::default().with("count_only", true))
+    data::count(data::edges(graph, vertex_type, id), Query::default())
 }
 
 /// Reads which servers still rebuild vector indexes: those of the graph, of a type, or of one

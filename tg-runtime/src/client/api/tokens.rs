@@ -13,8 +13,8 @@ use crate::error::{Error, ErrorKind};
 
 const TOKENS: &str = "/gsql/v1/tokens";
 
-/// Creates a token of the owner of the secret, or of the connection. With `existing`, 3.x may return a
-/// token that it created before. Repeating it does no harm: it creates a second token.
+/// Creates a token of the owner of the secret, or of the connection. With `existing`, 3.x may
+/// return a token that it created before. A repetition creates a second token, which does no harm.
 pub(crate) fn create(
     graph: Option<&str>,
     secret: Option<&SecretString>,
@@ -82,8 +82,8 @@ pub(crate) fn drop_one(token: &SecretString, secret: Option<&SecretString>) -> R
 
 /// Drops the expired tokens of these users, or of all. Only 3.x stores tokens.
 pub(crate) fn drop_expired(users: &[String]) -> Call {
-    let missing = "a server of 4.x stores no tokens, one of 3.x does: there is nothing to drop, and an \
-                   expired token is not accepted";
+    let missing = "a server of 4.x stores no tokens, one of 3.x does: there is nothing to drop, \
+                   and an expired token is not accepted";
     let request = Request::to_gsql(Method::DELETE, Path::fixed("/expiredtoken"));
     let request = match users {
         [] => request,
@@ -103,8 +103,8 @@ fn on_restpp(method: Method) -> Request {
     Request::to_restpp(method, Path::fixed("/requesttoken"))
 }
 
-/// A request of the owner of a token, with the members that are present as body. With a secret in the
-/// body it needs no other credential.
+/// Completes a request of the owner of a token, with the members that are present as body. With a
+/// secret in the body it needs no other credential.
 fn of_owner(
     request: Request,
     body: &[(&str, Option<&str>)],
@@ -124,7 +124,7 @@ fn text(secret: Option<&SecretString>) -> Option<&str> {
     secret.map(ExposeSecret::expose_secret)
 }
 
-/// Whole seconds as text, as the official clients send them.
+/// Returns whole seconds as text, as the official clients send them.
 fn seconds(time: Duration) -> String {
     time.as_secs().to_string()
 }

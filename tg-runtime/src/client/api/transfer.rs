@@ -59,7 +59,7 @@ impl Transfer {
         let body =
             Body { path: &self.folder, graph_names, schema: true, data: self.data, password };
         let request = Request::to_gsql(Method::POST, Path::fixed(path));
-        Ok(request.json(json(&body)?).patience(TIME))
+        Ok(request.json(json(&body)?).min_timeout(TIME))
     }
 
     fn statement(&self, verb: &str, preposition: &str) -> Result<Statement> {
@@ -79,8 +79,8 @@ impl Transfer {
         let mut text = format!("{verb} GRAPH {graphs}{schema_only} {preposition} {folder}");
         if let Some(password) = &self.password {
             let password = plain_string(password.expose_secret()).ok_or_else(|| {
-                let message = "GSQL cannot contain a password with a quote, a backslash or a control \
-                               character";
+                let message = "GSQL cannot contain a password with a quote, a backslash or a \
+                               control character";
                 Error::new(ErrorKind::Encode, message)
             })?;
             text.push_str(&format!(" WITH PASSWORD {password}"));
@@ -89,8 +89,8 @@ impl Transfer {
     }
 }
 
-/// Returns a string of GSQL; `None` for a text that needs an escape, since not all servers read those
-/// alike.
+/// Returns a string of GSQL; `None` for a text that needs an escape, since not all servers read
+/// those alike.
 fn plain_string(text: &str) -> Option<String> {
     let is_escaped = |c: char| matches!(c, '"' | '\\') || c.is_control();
     (!text.contains(is_escaped)).then(|| print::string(text))
@@ -110,5 +110,5 @@ pub(crate) fn drop_all() -> Call {
 }
 
 fn erase(method: Method, path: &'static str) -> Request {
-    Request::to_gsql(method, Path::fixed(path)).idempotent(false).patience(TIME)
+    Request::to_gsql(method, Path::fixed(path)).idempotent(false).min_timeout(TIME)
 }

@@ -9,7 +9,7 @@ use crate::client::request::Request;
 
 const FILES: &str = "/gsql/v1/udt/files";
 
-/// One file on 3.x.
+/// Creates a request for a file on 3.x.
 fn file_v3(method: Method, name: &str) -> Request {
     Request::to_gsql(method, Path::fixed("/gsqlserver/gsql/userdefinedfunction"))
         .query(Query::default().with("filename", name))

@@ -10,18 +10,18 @@ use secrecy::SecretString;
 use super::{Freshness, Token};
 use crate::error::Result;
 
-/// Where the time comes from: the system, or a test.
+/// The source of the time, which tests replace.
 pub(crate) type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
 
-/// After a refresh ahead of time has failed, the old token is used this long before the next try.
+/// The time before the next refresh after one has failed, in which the old token is used.
 const PAUSE: Duration = Duration::from_secs(15);
 
-/// What asking for a token led to.
+/// The result of a request for a token.
 #[derive(Debug, Clone)]
 pub(crate) enum Grant {
     Token(Token),
-    /// The server's authentication is off: there is no token, and none is needed until a request
-    /// without one is rejected.
+    /// The authentication of the server is off: no token is needed until a request without one is
+    /// rejected.
     NotNeeded,
 }
 
@@ -49,12 +49,12 @@ impl Grant {
     }
 }
 
-type Flight = BoxFuture<'static, Result<Grant>>;
+type Minting = BoxFuture<'static, Result<Grant>>;
 
 /// The token of a connection.
 ///
-/// All that wait for a token wait for one shared future. Whoever polls it drives it on, so it does
-/// not end when the task that began it is dropped, only when nobody waits any more.
+/// All callers wait for one shared future, and each of them drives it. It continues when the task
+/// that started it is dropped, and ends when no caller waits.
 pub(crate) struct TokenCache {
     slot: Arc<Mutex<Slot>>,
     clock: Clock,
@@ -62,8 +62,8 @@ pub(crate) struct TokenCache {
 
 #[derive(Default)]
 struct Slot {
-    held: Option<Grant>,
-    flight: Option<WeakShared<Flight>>,
+    cached: Option<Grant>,
+    pending: Option<WeakShared<Minting>>,
     paused_until: Option<SystemTime>,
 }
 
@@ -72,36 +72,36 @@ impl TokenCache {
         Self { slot: Arc::default(), clock }
     }
 
-    /// The token, from `mint` if there is none or it is about to end. `mint` gets the token that
-    /// must not be handed out again, if there is one.
+    /// Returns the token, from `mint` if there is none or it expires soon. `mint` gets the token
+    /// that must not be returned again, if there is one.
     ///
-    /// While a token is replaced ahead of its end, one caller waits for the new one and the others
-    /// get the old.
+    /// While a token is replaced ahead of its expiry, one caller waits for the new one and the
+    /// others get the old one.
     pub(crate) async fn get(
         &self,
-        mint: impl FnOnce(Option<SecretString>) -> Flight,
+        mint: impl FnOnce(Option<SecretString>) -> Minting,
     ) -> Result<Grant> {
-        let (flight, fallback) = {
+        let (pending, fallback) = {
             let now = (self.clock)();
             let mut slot = lock(&self.slot);
-            let held = slot.held.as_ref().map(|grant| (grant.clone(), grant.freshness(now)));
-            match held {
+            let cached = slot.cached.as_ref().map(|grant| (grant.clone(), grant.freshness(now)));
+            match cached {
                 Some((grant, Freshness::Fresh)) => return Ok(grant),
                 Some((grant, Freshness::Due)) => {
                     let paused = slot.paused_until.is_some_and(|end| now < end);
-                    if paused || slot.flying().is_some() {
+                    if paused || slot.pending().is_some() {
                         return Ok(grant);
                     }
                     (self.start(&mut slot, mint(None)), Some(grant))
                 }
                 Some((_, Freshness::Spent)) | None => {
-                    (slot.flying().unwrap_or_else(|| self.start(&mut slot, mint(None))), None)
+                    (slot.pending().unwrap_or_else(|| self.start(&mut slot, mint(None))), None)
                 }
             }
         };
-        match (flight.await, fallback) {
+        match (pending.await, fallback) {
             (Err(error), Some(old)) => {
-                tracing::warn!(%error, "the token could not be refreshed ahead of its end");
+                tracing::warn!(%error, "the token could not be refreshed ahead of its expiry");
                 lock(&self.slot).paused_until = Some((self.clock)() + PAUSE);
                 Ok(old)
             }
@@ -109,51 +109,51 @@ impl TokenCache {
         }
     }
 
-    /// What takes the place of a grant that the server rejected. Of any number of callers with the
-    /// same rejected one, one mints.
+    /// Replaces a grant that the server rejected. Of any number of callers with the same rejected
+    /// grant, one mints.
     pub(crate) async fn replace(
         &self,
         rejected: &Grant,
-        mint: impl FnOnce(Option<SecretString>) -> Flight,
+        mint: impl FnOnce(Option<SecretString>) -> Minting,
     ) -> Result<Grant> {
-        let flight = {
+        let pending = {
             let mut slot = lock(&self.slot);
-            match &slot.held {
-                Some(held) if held.is(rejected) => slot.held = None,
+            match &slot.cached {
+                Some(cached) if cached.is(rejected) => slot.cached = None,
                 Some(newer) => return Ok(newer.clone()),
                 None => {}
             }
-            slot.flying()
+            slot.pending()
                 .unwrap_or_else(|| self.start(&mut slot, mint(rejected.clone().into_secret())))
         };
-        flight.await
+        pending.await
     }
 
-    fn start(&self, slot: &mut Slot, mint: Flight) -> Shared<Flight> {
+    fn start(&self, slot: &mut Slot, mint: Minting) -> Shared<Minting> {
         let target = Arc::clone(&self.slot);
-        let flight = async move {
+        let pending = async move {
             let result = mint.await;
             let mut slot = lock(&target);
-            slot.flight = None;
+            slot.pending = None;
             if let Ok(grant) = &result {
-                slot.held = Some(grant.clone());
+                slot.cached = Some(grant.clone());
                 slot.paused_until = None;
             }
             result
         };
-        let flight = flight.boxed().shared();
-        slot.flight = flight.downgrade();
-        flight
+        let pending = pending.boxed().shared();
+        slot.pending = pending.downgrade();
+        pending
     }
 }
 
 impl Slot {
-    fn flying(&self) -> Option<Shared<Flight>> {
-        self.flight.as_ref()?.upgrade()
+    fn pending(&self) -> Option<Shared<Minting>> {
+        self.pending.as_ref()?.upgrade()
     }
 }
 
-/// No code panics while it holds the lock, and the state is consistent at every point.
+/// Locks the slot. A poisoned lock is used, because the slot is consistent at every point.
 fn lock(slot: &Mutex<Slot>) -> MutexGuard<'_, Slot> {
     slot.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -168,7 +168,7 @@ mod tests {
     use super::*;
     use crate::error::Error;
 
-    /// A server that numbers its tokens, each good for 1,000 seconds, and answers when told to.
+    /// A server that numbers its tokens, which expire after 1,000 seconds, and answers on a permit.
     struct Server {
         minted: AtomicUsize,
         now: AtomicU64,
@@ -191,7 +191,7 @@ mod tests {
             UNIX_EPOCH + Duration::from_secs(self.now.load(Ordering::SeqCst))
         }
 
-        fn mint(self: &Arc<Self>) -> impl FnOnce(Option<SecretString>) -> Flight + use<> {
+        fn mint(self: &Arc<Self>) -> impl FnOnce(Option<SecretString>) -> Minting + use<> {
             let server = Arc::clone(self);
             move |_| {
                 async move {
@@ -229,7 +229,7 @@ mod tests {
                 tokio::spawn(async move { server.get(&cache).await })
             })
             .collect();
-        // Dropped while it waits for the answer: the others carry on with the same request.
+        // Dropped while it waits for the answer: the others continue with the same request.
         tokio::task::yield_now().await;
         tasks[0].abort();
         server.answers.add_permits(1000);
@@ -240,7 +240,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_failure_is_shared_and_not_kept() {
+    async fn an_error_is_shared_and_not_cached() {
         let server = Server::new(0, true);
         let cache = server.cache();
         let answer = async { server.answers.add_permits(2) };
@@ -252,7 +252,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_task_refreshes_ahead_and_the_others_go_on_with_the_old_token() {
+    async fn one_task_refreshes_ahead_and_the_others_use_the_old_token() {
         let server = Server::new(1, false);
         let cache = server.cache();
         assert_eq!(server.get(&cache).await.unwrap(), "1");
@@ -280,7 +280,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_rejected_token_is_replaced_once_however_many_ask() {
+    async fn a_rejected_token_is_replaced_once_for_any_number_of_callers() {
         let server = Server::new(10, false);
         let cache = server.cache();
         let rejected = cache.get(server.mint()).await.unwrap();

@@ -1,4 +1,4 @@
-//! Tokens in a file.
+//! Storage of tokens in a file.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{StoreFuture, Token, TokenScope, TokenStore, from_unix};
 
-/// Tokens in one file that only its owner may read, shared by any number of processes.
+/// A file of tokens that only its owner may read, shared by any number of processes.
 ///
 /// The file is replaced as a whole, so a reader never sees half of one. A file that others may
 /// read is not trusted: its tokens are not used, and it is replaced at the next save.
@@ -22,7 +22,7 @@ pub struct FileTokenStore {
 }
 
 impl FileTokenStore {
-    /// A store in this file, which is made when the first token is saved. Its folder must exist.
+    /// Creates a store in this file, which is created with the first token. Its folder must exist.
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into() }
     }
@@ -61,7 +61,7 @@ impl TokenStore for FileTokenStore {
             expires: token.expires.map(to_unix),
         };
         Box::pin(off_the_runtime(move || {
-            // What cannot be read or trusted is replaced: a lost entry costs one token request.
+            // A file that cannot be read or trusted is replaced: a lost entry costs one request.
             let mut contents = read(&path).unwrap_or_default();
             contents.0.insert(scope, entry);
             replace(&path, &serde_json::to_vec(&contents)?)
@@ -125,7 +125,7 @@ fn create_owner_only(path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     match options.open(path) {
-        // Left behind by a process of the same number that was killed.
+        // A process of the same number was killed before it renamed its file.
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
             fs::remove_file(path)?;
             options.open(path)

@@ -1,4 +1,4 @@
-//! The two claims of a JSON web token that say how long it lives.
+//! The claims of a JSON web token about its lifetime.
 
 use std::time::Duration;
 
@@ -13,8 +13,8 @@ pub(super) struct Claims {
 }
 
 impl Claims {
-    /// The claims of a token, unless it is not a JWT or does not expire. The signature is the
-    /// server's to check.
+    /// Reads the claims of a token; `None` if it is not a JWT, or does not expire. The signature is
+    /// not checked, which is the task of the server.
     pub(super) fn read(token: &str) -> Option<Self> {
         let mut parts = token.split('.');
         let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
@@ -22,12 +22,13 @@ impl Claims {
         serde_json::from_slice(&json).ok()
     }
 
-    /// The time from issue to expiry: what a clock that disagrees with the server's can rely on.
+    /// Returns the time from issue to expiry, which does not depend on the difference of the
+    /// clocks.
     pub(super) fn lifetime(self) -> Option<Duration> {
         Some(Duration::from_secs(self.exp.checked_sub(self.iat?)?))
     }
 
-    /// The expiry in Unix seconds.
+    /// Returns the expiry in Unix seconds.
     pub(super) fn expires(self) -> u64 {
         self.exp
     }

@@ -1,4 +1,4 @@
-//! Tokens from the server.
+//! Requests for tokens.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::client::wire::Wire;
 use crate::client::{Credentials, Generation, Reply};
 use crate::error::{ErrorKind, Result};
 
-/// Makes tokens for one graph from one set of credentials.
+/// A source of tokens for one graph and one set of credentials.
 pub(crate) struct Minter {
     wire: Arc<Wire>,
     credentials: Credentials,
@@ -38,9 +38,9 @@ pub(crate) struct TokenOptions {
     pub(crate) timeout: Option<Duration>,
 }
 
-/// The answer. 3.x nests the token of a user in `results`.
+/// The answer to a request for a token. 3.x nests the token of a user in `results`.
 #[derive(Deserialize)]
-struct Given {
+struct Answer {
     token: Option<String>,
     results: Option<Nested>,
     expiration: Option<Expiration>,
@@ -81,7 +81,7 @@ impl Minter {
             if let Some(token) = this.stored(rejected.as_ref()).await {
                 return Ok(Grant::Token(token));
             }
-            let grant = this.ask(generation).await?;
+            let grant = this.request_any(generation).await?;
             if let Grant::Token(token) = &grant {
                 this.store(token).await;
             }
@@ -99,9 +99,9 @@ impl Minter {
                 return None;
             }
         };
-        let good = token.freshness((self.clock)()) == Freshness::Fresh
+        let usable = token.freshness((self.clock)()) == Freshness::Fresh
             && !rejected.is_some_and(|rejected| token.is(rejected));
-        good.then_some(token)
+        usable.then_some(token)
     }
 
     async fn store(&self, token: &Token) {
@@ -112,7 +112,7 @@ impl Minter {
         }
     }
 
-    async fn ask(&self, generation: Generation) -> Result<Grant> {
+    async fn request_any(&self, generation: Generation) -> Result<Grant> {
         // A connection to the server has no graph.
         let graph = Some(&*self.graph).filter(|graph| !graph.is_empty());
         match self.request(generation, graph).await {
@@ -156,12 +156,12 @@ impl Minter {
 
     /// Reads the token in an answer and its expiry.
     pub(crate) fn read(&self, reply: &Reply) -> Result<Token> {
-        let given: Given = reply.json()?;
-        let text = given.token.or_else(|| given.results.map(|nested| nested.token));
+        let answer: Answer = reply.json()?;
+        let text = answer.token.or_else(|| answer.results.map(|nested| nested.token));
         let Some(text) = text else {
             return Err(crate::Error::new(ErrorKind::Protocol, "the answer contains no token"));
         };
-        Ok(self.date(SecretString::from(text), given.expiration))
+        Ok(self.date(SecretString::from(text), answer.expiration))
     }
 
     /// Computes the expiry of a token. A JWT contains its lifetime, which does not depend on the
@@ -180,14 +180,19 @@ impl Minter {
         Token { text, issued: Some(now), expires }
     }
 
-    /// Warns of a server that counts in milliseconds: the documentation is not clear about the unit.
+    /// Warns of a server that counts in milliseconds: the documentation is not clear about the
+    /// unit.
     fn warn_if_short(&self, token: &Token) {
-        let wanted = self.wire.config.token_lifetime;
-        let given = token.expires.and_then(|end| end.duration_since((self.clock)()).ok());
-        if let (Some(wanted), Some(given)) = (wanted, given)
-            && given < wanted / 500
+        let requested = self.wire.config.token_lifetime;
+        let actual = token.expires.and_then(|end| end.duration_since((self.clock)()).ok());
+        if let (Some(requested), Some(actual)) = (requested, actual)
+            && actual < requested / 500
         {
-            tracing::warn!(?wanted, ?given, "the server seems to count lifetimes in milliseconds");
+            tracing::warn!(
+                ?requested,
+                ?actual,
+                "the server seems to count lifetimes in milliseconds"
+            );
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Tokens: what they are, how they are made, kept, shared and replaced.
+//! Tokens: creating, storing, sharing and replacing them.
 
 mod cache;
 mod file;
@@ -16,7 +16,7 @@ pub use file::FileTokenStore;
 pub(crate) use mint::{Minter, TokenOptions, supplied};
 pub use store::{StoreFuture, TokenScope, TokenStore};
 
-/// A token that RESTPP accepts. Its `Debug` hides it.
+/// A token that RESTPP accepts. `Debug` does not print it.
 #[derive(Clone)]
 pub struct Token {
     text: SecretString,
@@ -25,17 +25,17 @@ pub struct Token {
 }
 
 impl Token {
-    /// A token with a known time of expiry.
+    /// Creates a token from its text and its time of expiry, if that is known.
     pub fn new(text: impl Into<SecretString>, expires: Option<SystemTime>) -> Self {
         Self { text: text.into(), issued: None, expires }
     }
 
-    /// The text of the token. Keep it out of logs.
+    /// Returns the text of the token, which must not be logged.
     pub fn expose(&self) -> &str {
         self.text.expose_secret()
     }
 
-    /// When the token ends, by this machine's clock; `None` when that is not known.
+    /// Returns the time of expiry by the clock of this machine; `None` if it is not known.
     pub fn expires(&self) -> Option<SystemTime> {
         self.expires
     }
@@ -48,7 +48,7 @@ impl Token {
         self.text.expose_secret() == other.expose_secret()
     }
 
-    /// How the token stands at this moment.
+    /// Classifies the rest of the lifetime of the token.
     fn freshness(&self, now: SystemTime) -> Freshness {
         let Some(left) = self.expires.map(|end| end.duration_since(now).unwrap_or_default()) else {
             return Freshness::Fresh;
@@ -65,23 +65,24 @@ impl Token {
     }
 }
 
-/// A token is replaced when a fifth of its life is left, and five minutes at the earliest.
+/// A token is replaced when a fifth of its lifetime is left, but at most this long before its
+/// expiry.
 const MAX_AHEAD: Duration = Duration::from_secs(5 * 60);
-/// A token is not used any more when a twentieth of its life is left, and ten seconds at the
-/// earliest: a request takes time to arrive.
+/// A token is not used when a twentieth of its lifetime is left, but at most this long before its
+/// expiry, because a request takes time to arrive.
 const MAX_MARGIN: Duration = Duration::from_secs(10);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Freshness {
-    /// Good for a while.
+    /// It can be used.
     Fresh,
-    /// Still good; one task should replace it.
+    /// It can be used, and one task should replace it.
     Due,
-    /// Not to be used any more.
+    /// It must not be used.
     Spent,
 }
 
-/// A moment in Unix seconds; `None` for one so far away that no clock gets there.
+/// Converts Unix seconds; `None` if they are beyond the range of the clock.
 fn from_unix(seconds: u64) -> Option<SystemTime> {
     UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
 }

@@ -1,4 +1,4 @@
-//! Where tokens can be kept so that several processes share one.
+//! Storage of tokens outside of the process.
 
 use std::fmt;
 use std::io;
@@ -6,10 +6,10 @@ use std::pin::Pin;
 
 use super::Token;
 
-/// What a [`TokenStore`] answers with.
+/// The future of a [`TokenStore`].
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = io::Result<T>> + Send + 'a>>;
 
-/// Whose token it is: server, graph and credentials. It holds no secret.
+/// The scope of a token: server, graph and credentials. It contains no secret.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TokenScope(String);
 
@@ -18,25 +18,25 @@ impl TokenScope {
         Self(format!("{server} {graph} {principal}"))
     }
 
-    /// A text that is different for every scope.
+    /// Returns a text that is different for every scope.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Keeps tokens outside the process, so that several processes make do with one.
+/// A storage of tokens outside of the process, so that several processes share one token.
 ///
-/// A store is a cache: when it fails, the failure is logged and a token is asked for as if there
-/// were no store. [`FileTokenStore`](super::FileTokenStore) is the one that this crate has.
+/// A store is a cache: when it fails, the error is logged and a token is requested as if there were
+/// no store. This crate has one implementation, [`FileTokenStore`](super::FileTokenStore).
 pub trait TokenStore: Send + Sync + 'static {
-    /// The token that was last saved for this scope.
+    /// Loads the token that was last saved for this scope.
     ///
     /// # Errors
     ///
     /// When the store cannot be read, or cannot be trusted.
     fn load<'a>(&'a self, scope: &'a TokenScope) -> StoreFuture<'a, Option<Token>>;
 
-    /// Saves a token in the place of the one that was there.
+    /// Saves a token and replaces the one of the same scope.
     ///
     /// # Errors
     ///

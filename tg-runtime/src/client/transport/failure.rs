@@ -9,12 +9,12 @@ use crate::error::{Error, ErrorKind};
 
 pub(super) type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// The error of a request for which no connection was opened.
+/// Returns the error of a request for which no connection was opened.
 pub(super) fn disconnected(error: impl Into<BoxError>) -> Error {
     classified(ErrorKind::Connect, error.into())
 }
 
-/// The error of a request that may have reached the server.
+/// Returns the error of a request that may have reached the server.
 pub(super) fn interrupted(error: impl Into<BoxError>) -> Error {
     let error = error.into();
     let is_timeout = causes(&*error)

@@ -22,7 +22,7 @@ use self::failure::{disconnected, interrupted};
 use super::config::Config;
 use crate::error::Result;
 
-/// The time after which a connection that nobody uses is closed.
+/// The time after which an idle connection is closed.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(90);
 
 /// The pool of connections.

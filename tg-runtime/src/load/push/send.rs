@@ -156,7 +156,7 @@ impl Post<'_> {
         let request = api::post(self.client.graph(), self.query.clone(), body)
             .labelled(self.label.clone())
             .idempotent(self.rules.repeatable)
-            .patience(self.rules.server_timeout.unwrap_or_default().max(api::POST_TIME))
+            .min_timeout(self.rules.server_timeout.unwrap_or_default().max(api::POST_TIME))
             .limits(self.limits.within(self.deadline.left()));
         let results: Vec<Value> = self.client.send(request).await?.results()?;
         if results.is_empty() {

@@ -10,7 +10,7 @@ use tg_gsql::model::{Catalog, EdgeType};
 
 use super::value::upsert_form;
 use super::vertices::{BATCH, check_all_read, post, quoted, rows, value};
-use crate::client::api::edges;
+use crate::client::api::data;
 use crate::client::path::Query;
 use crate::client::request::Label;
 use crate::client::{Client, Rows};
@@ -84,8 +84,8 @@ impl Job<'_> {
     /// The edges that leave a vertex, each once.
     async fn edges_of(&self, source: &str, id: String) -> Result<Vec<Read>> {
         let label = Label::new("copy", self.was.name.clone());
-        let path = edges::of_vertex(self.client.graph(), source, &id, &self.was.name);
-        let request = edges::read(path, Query::default()).labelled(label);
+        let path = data::edges(self.client.graph(), source, &id).name(&self.was.name);
+        let request = data::read(path, Query::default()).labelled(label);
         let request = request.timeout(self.deadline.left());
         let exchange = Rows(|row: &mut Row<'_>| {
             let (from, to) = (row.from::<AnyId>()?, row.to::<AnyId>()?);

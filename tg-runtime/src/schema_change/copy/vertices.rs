@@ -8,7 +8,7 @@ use tg_gsql::model::{Catalog, VertexType};
 
 use super::super::cost::count_vertices;
 use super::value::upsert_form;
-use crate::client::api::{upserts, vertices};
+use crate::client::api::data;
 use crate::client::path::Query;
 use crate::client::request::Label;
 use crate::client::{Client, stream_rows};
@@ -85,8 +85,8 @@ pub(super) fn rows(
     deadline: Deadline,
 ) -> crate::client::RowStream<Read> {
     let label = Label::new("copy", of.to_owned());
-    let path = vertices::of_type(client.graph(), of);
-    let request = vertices::read(path, Query::default()).labelled(label).timeout(deadline.left());
+    let path = data::vertices(client.graph(), of);
+    let request = data::read(path, Query::default()).labelled(label).timeout(deadline.left());
     stream_rows(client.clone(), Ok(request), move |row: &mut Row<'_>| {
         let id = row.vertex_id()?.into_owned();
         let values = wanted.iter().map(|name| value(row, name));
@@ -155,7 +155,7 @@ pub(super) async fn post(
     query: Query,
     deadline: Deadline,
 ) -> Result<Accepted> {
-    let request = upserts::upsert(client.graph(), query, body.into())
+    let request = data::upsert(client.graph(), query, body.into())
         .labelled(label)
         .idempotent(true)
         .timeout(deadline.left());
