@@ -36,7 +36,7 @@ impl<E: Edge> Edges<E> {
     pub fn upsert_many<'a, I, F, T, A, B, R>(
         &self,
         edges: I,
-    ) -> UpsertMany<'a, Self, stream::Iter<I::IntoIter>>
+    ) -> UpsertMany<'a, Self, impl Stream<Item = I::Item> + Send + use<'a, E, I, F, T, A, B, R>>
     where
         I: IntoIterator<Item = (A, B, R), IntoIter: Send + 'a>,
         (A, B, R): Send,

@@ -36,6 +36,7 @@ pub use statistics::{InvalidLine, LineCounts, ObjectCounts, ObjectKind};
 
 use crate::client::Client;
 pub use crate::upsert::Ack;
+pub use bytes::Bytes;
 
 /// One loading job: [`Graph::loading_job`](crate::Graph::loading_job), which sends no request.
 #[derive(Debug, Clone)]

@@ -22,7 +22,12 @@ pub(crate) use live::{
     read_schema, read_schema_version, recover_schema,
 };
 pub use plan::{PlanSchemaChange, SchemaPlan};
-pub use tg_gsql::{diff::Difference, model::Catalog};
+pub use tg_gsql::{
+    apply::TypeKind,
+    diff::{Difference, Rename},
+    model::{self, Catalog},
+    plan::{Loss, Plan, RemainingDifference},
+};
 pub use verify::{SchemaReport, Verify};
 pub(crate) use verify::{verify_on_connect, verify_schema};
 pub(crate) use wanted::Wanted;

@@ -30,7 +30,10 @@ impl<V: Vertex> Vertices<V> {
     ///
     /// When a value cannot be sent exactly (the message counts up to the vertex), or a request
     /// fails.
-    pub fn upsert_many<'a, I>(&self, vertices: I) -> UpsertMany<'a, Self, stream::Iter<I::IntoIter>>
+    pub fn upsert_many<'a, I>(
+        &self,
+        vertices: I,
+    ) -> UpsertMany<'a, Self, impl Stream<Item = I::Item> + Send + use<'a, V, I>>
     where
         I: IntoIterator<Item: Borrow<V> + Send, IntoIter: Send + 'a>,
         V: 'a,

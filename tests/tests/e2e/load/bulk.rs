@@ -122,11 +122,11 @@ in_both_generations! {
         let before = upserts(&server).len();
         let both = || graph.batch().upsert(&depot(1)).upsert(&depot(2)).max_request_bytes(60);
         let by_level = both().atomic_level(AtomicLevel::Atomic).send();
-        for refused in [both().atomic().send(), by_level] {
-            let error = refused.await.unwrap_err();
+        for rejected in [both().atomic().send(), by_level] {
+            let error = rejected.await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::TooLarge);
-            for words in ["atomic", "max_request_bytes(60)", "2 of it", "send a batch to Goods"] {
-                assert!(error.to_string().contains(words), "{words}: {error}");
+            for part in ["atomic", "max_request_bytes(60)", "into 2", "send a batch to Goods"] {
+                assert!(error.to_string().contains(part), "{part}: {error}");
             }
         }
         assert_eq!(upserts(&server).len(), before);
