@@ -53,7 +53,7 @@ async fn secrets_and_tokens(graph: &Goods, token: &tg_runtime::Token) -> Result<
     graph.admin().secrets().drop("ci").await?;
     graph.admin().secrets().drop_many(["ci"]).await?;
     graph.get_token().await?;
-    graph.admin().tokens().create().await?;
+    graph.admin().tokens().create(None).await?;
     graph.admin().tokens().refresh(token, None).await?;
     graph.admin().tokens().drop(token).await?;
     graph.admin().tokens().check(token).await?;

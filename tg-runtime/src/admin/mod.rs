@@ -20,7 +20,7 @@ pub use metrics::{Metric, ReadDatapoints, ReadMetrics};
 pub use openmetrics::{OpenMetrics, Sample};
 pub use secrets::{Secret, SecretEntry, SecretValue, Secrets};
 pub use services::{Service, ServiceState, ServiceStatus};
-pub use tokens::{CreateToken, Tokens};
+pub use tokens::Tokens;
 pub use transfer::Transfer;
 
 pub use crate::operation::ConfirmServer;

@@ -9,7 +9,7 @@ use crate::client::{Client, Token, TokenOptions};
 use crate::error::prose::Prose;
 use crate::error::{ErrorKind, Result};
 use crate::operation::gsql::Scope;
-use crate::operation::{Deadline, Operation, operation};
+use crate::operation::{Deadline, Operation};
 
 /// Tokens of the user for other programs: [`GraphAdmin::tokens`](crate::graph::GraphAdmin::tokens)
 /// and [`Server::tokens`](super::Server::tokens). A connection gets its own token by itself.
@@ -22,7 +22,7 @@ use crate::operation::{Deadline, Operation, operation};
 /// # use std::time::Duration;
 /// # async fn example(graph: impl Graph) -> Result<()> {
 /// let tokens = graph.admin().tokens();
-/// let token = tokens.create().lifetime(Duration::from_secs(3600)).await?;
+/// let token = tokens.create(Some(Duration::from_secs(3600))).await?;
 /// assert!(tokens.check(&token).await?);
 /// tokens.drop(&token).await?;
 /// # Ok(())
@@ -68,13 +68,33 @@ impl Tokens {
     /// Creates a token: for the graph, or for all graphs of the user if this is the
     /// [server](super::Server). `POST /gsql/v1/tokens`, on 3.x `POST /requesttoken`.
     ///
+    /// The lifetime is in whole seconds; `None` is that of the server, a week on 4.x and a month on
+    /// 3.x.
+    ///
     /// # Errors
     ///
     /// When the request fails; with [`ErrorKind::NoEndpoint`] when the authentication of a server
     /// of 3.x is off, which has no tokens then.
-    pub fn create(&self) -> CreateToken {
-        let options = TokenOptions { secret: self.secret.clone(), ..TokenOptions::default() };
-        CreateToken { client: self.client.clone(), options, timeout: None }
+    pub fn create(&self, lifetime: Option<Duration>) -> Operation<Token> {
+        self.create_with(TokenOptions { lifetime, ..TokenOptions::default() })
+    }
+
+    /// Returns an existing token if one is valid for at least a day (3.9.3 and later 3.x), and
+    /// [creates](Self::create) one otherwise. A server of 4.x stores no tokens and always creates one.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`create`](Self::create).
+    pub fn get_or_create(&self, lifetime: Option<Duration>) -> Operation<Token> {
+        self.create_with(TokenOptions { lifetime, existing: true, ..TokenOptions::default() })
+    }
+
+    fn create_with(&self, options: TokenOptions) -> Operation<Token> {
+        let (client, secret) = (self.client.clone(), self.secret.clone());
+        Operation::new(async move |deadline: Deadline| {
+            let options = TokenOptions { secret, timeout: deadline.left(), ..options };
+            client.create_token(&options).await
+        })
     }
 
     /// Extends the lifetime of a token of 3.x: `PUT /requesttoken`. Continue with the token that it
@@ -199,42 +219,6 @@ impl Tokens {
         })
     }
 }
-
-/// Creates a token: [`Tokens::create`].
-///
-/// # Errors
-///
-/// Those of [`Tokens::create`].
-#[must_use = "operations do nothing until they are awaited"]
-#[derive(Debug)]
-pub struct CreateToken {
-    client: Client,
-    options: TokenOptions,
-    timeout: Option<Duration>,
-}
-
-impl CreateToken {
-    /// Sets its lifetime, in whole seconds. Default: that of the server, a week on 4.x and a month
-    /// on 3.x.
-    pub fn lifetime(mut self, lifetime: Duration) -> Self {
-        self.options.lifetime = Some(lifetime);
-        self
-    }
-
-    /// Returns an existing token if one is valid for at least a day (3.9.3 and later 3.x). A server
-    /// of 4.x stores no tokens and always creates one.
-    pub fn or_existing(mut self) -> Self {
-        self.options.existing = true;
-        self
-    }
-
-    async fn run(mut self) -> Result<Token> {
-        self.options.timeout = self.timeout;
-        self.client.create_token(&self.options).await
-    }
-}
-
-operation!(impl [] CreateToken => Token);
 
 async fn drop_tokens(
     client: &Client,

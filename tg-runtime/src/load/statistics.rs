@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 macro_rules! counters {
     (
         $(#[$docs:meta])*
-        pub struct $name:ident { $($(#[$key_doc:meta])* pub $key:ident: $key_type:ty,)* }
+        $name:ident { $($(#[$key_doc:meta])* $key:ident: $key_type:ty,)* }
         $($(#[$doc:meta])* $field:ident = $($server:literal)|+ $(=> $description:literal)?;)+
     ) => {
         $(#[$docs])*
@@ -54,7 +54,7 @@ macro_rules! counters {
 
 counters! {
     /// The number of lines of a load, by their outcome. The server counts each line once.
-    pub struct LineCounts {}
+    LineCounts {}
     /// Lines that were loaded.
     valid = "validLine";
     /// Lines with fewer columns than the job reads.
@@ -76,11 +76,11 @@ counters! {
 counters! {
     /// The number of objects of one type that a load wrote or deleted, and of those that it could
     /// not, by the reason.
-    pub struct ObjectCounts {
+    ObjectCounts {
         /// Vertices or edges, written or deleted.
-        pub kind: ObjectKind,
+        kind: ObjectKind,
         /// The type.
-        pub type_name: String,
+        type_name: String,
     }
     /// Objects that were written or deleted.
     valid = "validObject";

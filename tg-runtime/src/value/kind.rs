@@ -4,11 +4,13 @@
 //! value: it decides where a type may be used (in a collection, in a filter, as a parameter of a
 //! query). One associated type in one impl takes the place of a marker trait for each use.
 
+use super::sealed::Sealed;
+
 /// The kind of an attribute: [`Attribute::Kind`](super::Attribute::Kind).
 ///
 /// A type of your own has the kind of the type that it is written as, `<String as
 /// Attribute>::Kind`.
-pub trait Kind: sealed::Sealed {
+pub trait Kind: Sealed {
     /// The size in bytes of an INT or UINT in a tuple; 0 for the rest.
     #[doc(hidden)]
     const SIZE: u32 = 0;
@@ -41,16 +43,12 @@ pub mod uses {
     pub enum Answer {}
 }
 
-mod sealed {
-    pub trait Sealed {}
-}
-
 macro_rules! kinds {
     ($($(#[$docs:meta])* $name:ident: $($used:ident)*;)+) => {$(
         $(#[$docs])*
         #[derive(Debug)]
         pub enum $name {}
-        impl sealed::Sealed for $name {}
+        impl Sealed for $name {}
         impl Kind for $name {}
         $(impl Permits<uses::$used> for $name {})*
     )+};
@@ -84,7 +82,7 @@ macro_rules! integers {
         $(#[$docs])*
         #[derive(Debug)]
         pub enum $name<const BYTES: u32> {}
-        impl<const BYTES: u32> sealed::Sealed for $name<BYTES> {}
+        impl<const BYTES: u32> Sealed for $name<BYTES> {}
         impl<const BYTES: u32> Kind for $name<BYTES> {
             const SIZE: u32 = BYTES;
         }
@@ -104,7 +102,7 @@ macro_rules! wrappers {
         $(#[$docs])*
         #[derive(Debug)]
         pub struct $name<K>(std::marker::PhantomData<K>);
-        impl<K: Kind> sealed::Sealed for $name<K> {}
+        impl<K: Kind> Sealed for $name<K> {}
         impl<K: Kind> Kind for $name<K> {
             const SIZE: u32 = K::SIZE;
         }
@@ -123,6 +121,6 @@ wrappers! {
 #[doc(hidden)]
 #[derive(Debug)]
 pub enum Placeholder {}
-impl sealed::Sealed for Placeholder {}
+impl Sealed for Placeholder {}
 impl Kind for Placeholder {}
 impl<Use> Permits<Use> for Placeholder {}

@@ -26,7 +26,7 @@ in_both_generations! {
         assert_eq!(by_it.packages.count().await.unwrap(), 0);
         // A dropped secret gives no tokens.
         graph.admin().secrets().drop("nightly").await.unwrap();
-        let error = by_it.admin().tokens().create().await.unwrap_err();
+        let error = by_it.admin().tokens().create(None).await.unwrap_err();
         assert!(error.is_unauthorized(), "{error}");
     }
 

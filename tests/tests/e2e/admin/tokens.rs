@@ -40,10 +40,11 @@ in_both_generations! {
     async fn a_token_is_made_checked_and_deleted(server) {
         let graph = goods::connect(&server).await;
         let tokens = graph.admin().tokens();
-        let (one, two) = (tokens.create().await.unwrap(), tokens.create().await.unwrap());
+        let (one, two) = (tokens.create(None).await.unwrap(), tokens.create(None).await.unwrap());
         assert_ne!(one.expose(), two.expose());
         assert!(works(&server, &one).await);
         assert!(tokens.check(&one).await.unwrap());
+        assert!(works(&server, &tokens.get_or_create(None).await.unwrap()).await);
         tokens.drop_many([&one, &two]).await.unwrap();
         assert!(!tokens.check(&one).await.unwrap());
         assert!(!works(&server, &two).await);
@@ -55,7 +56,7 @@ in_both_generations! {
 
     async fn a_lifetime_is_kept(server) {
         let graph = goods::connect(&server).await;
-        let short = graph.admin().tokens().create().lifetime(Duration::from_secs(60)).await.unwrap();
+        let short = graph.admin().tokens().create(Some(Duration::from_secs(60))).await.unwrap();
         assert!(short.expires().is_some());
         assert!(graph.admin().tokens().check(&short).await.unwrap());
         server.clock().advance(Duration::from_secs(61));
@@ -65,16 +66,16 @@ in_both_generations! {
     async fn a_token_is_made_with_another_secret(server) {
         let graph = goods::connect(&server).await;
         let secret = graph.admin().secrets().create("other").await.unwrap();
-        let token = graph.admin().tokens().with_secret(secret.value).create().await.unwrap();
+        let token = graph.admin().tokens().with_secret(secret.value).create(None).await.unwrap();
         assert!(works(&server, &token).await);
-        let error = graph.admin().tokens().with_secret("wrong").create().await.unwrap_err();
+        let error = graph.admin().tokens().with_secret("wrong").create(None).await.unwrap_err();
         assert!(error.is_unauthorized() && !error.to_string().contains("wrong"), "{error}");
     }
 
     async fn operations_that_a_generation_lacks_are_unsupported(server) {
         let graph = goods::connect(&server).await;
         let tokens = graph.admin().tokens();
-        let token = tokens.create().lifetime(Duration::from_secs(100)).await.unwrap();
+        let token = tokens.create(Some(Duration::from_secs(100))).await.unwrap();
         server.forget_requests();
         if server.generation() == Served::V4 {
             let refreshed = tokens.refresh(&token, None).await.unwrap_err();
@@ -109,7 +110,7 @@ in_both_generations! {
     async fn the_servers_token_is_for_all_graphs(server) {
         goods::connect(&server).await;
         let whole = crate::admin::connect(&server).await;
-        let token = whole.tokens().create().await.unwrap();
+        let token = whole.tokens().create(None).await.unwrap();
         assert!(works(&server, &token).await);
     }
 }

@@ -234,7 +234,7 @@ operations! {
     "graph's name, data sources": |h, s| h.any(s).await?.admin().data_sources().list();
     "graph's name, drop": |h, s| h.any(s).await?.admin().drop_graph(ConfirmAll);
     "graph's name, rebuild": |h, s| h.any(s).await?.admin().rebuild();
-    "graph's name, tokens": |h, s| h.any(s).await?.admin().tokens().with_secret("x").create();
+    "graph's name, tokens": |h, s| h.any(s).await?.admin().tokens().with_secret("x").create(None);
     "graph's name, interpret": |h, s| h.any(s).await?.interpret("INTERPRET QUERY () { PRINT 1; }");
     // A path written by hand still contains data.
     "path segment": |h, s| h.graph.request(Method::GET, ["graph".to_owned(), s]).results::<serde_json::Value>();
@@ -247,7 +247,7 @@ operations! {
     "secret's alias, get": |h, s| h.graph.admin().secrets().get(s);
     "secret's alias, delete": |h, s| h.graph.admin().secrets().drop(s);
     "secrets' aliases, delete": |h, s| h.graph.admin().secrets().drop_many(["other".to_owned(), s]);
-    "token's secret": |h, s| h.server.tokens().with_secret(s).create();
+    "token's secret": |h, s| h.server.tokens().with_secret(s).create(None);
     "token, refresh": |h, s| h.server.tokens().with_secret("x").refresh(s, None);
     "token, check": |h, s| h.server.tokens().check(s);
     "token, delete": |h, s| h.server.tokens().with_secret("x").drop(s);
