@@ -30,4 +30,4 @@ mod preview;
 pub use config::DataSourceConfig;
 pub use listing::DataSource;
 pub use manage::DataSources;
-pub use preview::{PreviewData, PreviewFile, PreviewFormat};
+pub use preview::{PreviewData, PreviewFile};

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::client::api::sources as api;
 use crate::error::{Error, ErrorKind, Result};
+use crate::load::LoadFormat;
 use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, operation};
 
@@ -25,29 +26,9 @@ pub struct PreviewFile {
     source: String,
     path: String,
     lines: u32,
-    format: PreviewFormat,
+    format: Option<LoadFormat>,
     kind: Option<String>,
     timeout: Option<Duration>,
-}
-
-/// The format of the lines of a preview.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[non_exhaustive]
-pub enum PreviewFormat {
-    /// Each is a text, which is not divided.
-    #[default]
-    Lines,
-    /// Each is divided into columns.
-    Csv {
-        /// The character between two columns.
-        separator: char,
-        /// `true` if the first line contains the names of the columns.
-        header: bool,
-        /// The character around a column that contains a separator.
-        quote: Option<char>,
-    },
-    /// Each is a JSON object.
-    JsonLines,
 }
 
 /// The first lines of a file: [`DataSources::preview`](super::DataSources::preview).
@@ -66,7 +47,7 @@ pub struct PreviewData {
 
 impl PreviewData {
     /// Reads the lines: each is a `String`, a list of columns such as `Vec<String>`, or an object,
-    /// by the [format](PreviewFormat) of the preview.
+    /// by the [format](PreviewFile::format) of the preview.
     ///
     /// # Errors
     ///
@@ -84,8 +65,7 @@ impl PreviewData {
 
 impl PreviewFile {
     pub(super) fn new(scope: Scope, source: String, path: String) -> Self {
-        let format = PreviewFormat::default();
-        Self { scope, source, path, lines: 10, format, kind: None, timeout: None }
+        Self { scope, source, path, lines: 10, format: None, kind: None, timeout: None }
     }
 
     /// Sets the number of lines. Default: 10.
@@ -94,9 +74,10 @@ impl PreviewFile {
         self
     }
 
-    /// Sets the format of the lines. Default: [`PreviewFormat::Lines`].
-    pub fn format(mut self, format: PreviewFormat) -> Self {
-        self.format = format;
+    /// Sets the format of the lines, by which the server divides them. Default: none, and each line is
+    /// a text.
+    pub fn format(mut self, format: LoadFormat) -> Self {
+        self.format = Some(format);
         self
     }
 
@@ -107,31 +88,30 @@ impl PreviewFile {
     }
 
     async fn run(self) -> Result<PreviewData> {
-        let (data_format, parsing) = self.format.parsing();
+        let is_json = self.format.as_ref().is_some_and(|format| format.json);
         let call = api::preview(&api::Preview {
             graph_name: self.scope.graph(),
             kind: self.kind.as_deref(),
             data_source: &self.source,
             path: &self.path,
             size: self.lines,
-            data_format,
-            parsing,
+            data_format: if is_json { "json" } else { "csv" },
+            parsing: self.format.as_ref().map(parsing).unwrap_or_default(),
         });
         self.scope.reply(call, Deadline::after(self.timeout)).await?.results()
     }
 }
 
-impl PreviewFormat {
-    fn parsing(&self) -> (&'static str, api::Parsing) {
-        match *self {
-            Self::Lines => ("csv", api::Parsing::default()),
-            Self::JsonLines => ("json", api::Parsing::default()),
-            Self::Csv { separator, header, quote } => {
-                let quote = quote.map(|quote| if quote == '\'' { "single" } else { "double" });
-                let (separator, header) = (Some(separator), Some(header.to_string()));
-                ("csv", api::Parsing { separator, header, quote })
-            }
-        }
+fn parsing(format: &LoadFormat) -> api::Parsing {
+    if format.json {
+        return api::Parsing::default();
+    }
+    api::Parsing {
+        separator: Some(format.separator),
+        // The server reads escapes itself.
+        eol: Some(format.eol.escape_default().to_string()),
+        header: Some(format.header.to_string()),
+        quote: format.quote.map(|quote| if quote == '\'' { "single" } else { "double" }),
     }
 }
 

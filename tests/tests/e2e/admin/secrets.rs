@@ -44,8 +44,8 @@ in_both_generations! {
     async fn lists_describe_their_rows(server) {
         let graph = goods::connect(&server).await;
         let secret = graph.admin().secrets().create("a").await.unwrap();
-        let shown = graph.admin().secrets().get("a").await.unwrap().unwrap();
-        match shown.value {
+        let found = graph.admin().secrets().get("a").await.unwrap().unwrap();
+        match found.value {
             SecretValue::Whole(value) => {
                 assert_eq!(server.generation(), tg_emulator::Generation::V4);
                 assert_eq!(secret::text(&value), secret::text(&secret.value));
@@ -53,7 +53,7 @@ in_both_generations! {
             SecretValue::Masked(value) => {
                 assert_eq!(server.generation(), tg_emulator::Generation::V3);
                 assert!(value.contains("****"));
-                assert_eq!(shown.graph.as_deref(), Some("Goods"));
+                assert_eq!(found.graph.as_deref(), Some("Goods"));
             }
             other => panic!("{other:?}"),
         }

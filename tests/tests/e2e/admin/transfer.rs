@@ -86,13 +86,13 @@ in_both_generations! {
 
     async fn no_error_shows_the_password(server) {
         let whole = connect(&server).await;
-        let told = "cannot use hush hush";
+        let reason = "cannot use hush hush";
         let answer = match server.generation() {
             tg_emulator::Generation::V3 => {
-                Fault::answer(200, "text/plain", format!("Semantic Check Fails: {told}"))
+                Fault::answer(200, "text/plain", format!("Semantic Check Fails: {reason}"))
             }
             _ => {
-                let body = format!("{{\"error\":true,\"message\":\"{told}\"}}");
+                let body = format!("{{\"error\":true,\"message\":\"{reason}\"}}");
                 Fault::answer(200, "application/json", body)
             }
         };
@@ -102,8 +102,8 @@ in_both_generations! {
             whole.import("/x", here(&server)).password("hush hush").await,
         ] {
             let error = outcome.unwrap_err();
-            let told = format!("{error} {error:?}");
-            assert!(told.contains("cannot use ****") && !told.contains("hush"), "{told}");
+            let text = format!("{error} {error:?}");
+            assert!(text.contains("cannot use ****") && !text.contains("hush"), "{text}");
         }
     }
 

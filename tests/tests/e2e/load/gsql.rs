@@ -29,8 +29,8 @@ in_both_generations! {
             # Semantic Check Fails is what the server would say\n\
             PRINT \"already exists\", \"SEMANTIC ERROR\";\n}";
         graph.gsql(format!("USE GRAPH Goods\n{query}")).await.unwrap();
-        let shown = graph.gsql("USE GRAPH Goods\nSHOW QUERY q").await.unwrap();
-        assert!(shown.contains("already exists"), "{shown}");
+        let output = graph.gsql("USE GRAPH Goods\nSHOW QUERY q").await.unwrap();
+        assert!(output.contains("already exists"), "{output}");
         let error = graph.gsql("USE GRAPH Nowhere\nSHOW QUERY q").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Gsql, "{error}");
         let listed = graph.gsql("USE GRAPH Goods ls").output().await.unwrap();

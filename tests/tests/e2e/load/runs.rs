@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use tg_emulator::{Emulator, Fault, Generation as Served, Path};
 use tg_runtime::ErrorKind;
-use tg_runtime::load::RunSource;
+use tg_runtime::load::{LoadFormat, RunSource};
 use tg_runtime::operation::WorkState;
 use tg_runtime::prelude::*;
-use tg_runtime::sources::{DataSourceConfig, PreviewFormat};
+use tg_runtime::sources::DataSourceConfig;
 
 use crate::goods::{Goods, connect, in_both_generations};
 
@@ -77,8 +77,8 @@ in_both_generations! {
         if server.generation() == Served::V3 {
             return;
         }
-        let format = PreviewFormat::Csv { separator: ',', header: true, quote: None };
-        let preview = sources.preview("s3", "s3://bucket/f.csv").lines(5).format(format).await.unwrap();
+        let preview = sources.preview("s3", "s3://bucket/f.csv").lines(5);
+        let preview = preview.format(LoadFormat::csv().header(true)).await.unwrap();
         assert_eq!(preview.header, ["code", "city"]);
         assert_eq!(preview.lines::<Vec<String>>().unwrap(), [["7", "Ulm"]], "{preview:?}");
         assert_eq!(preview.lines::<u8>().unwrap_err().kind(), ErrorKind::Decode);
@@ -127,24 +127,24 @@ in_both_generations! {
             );
             Fault::answer(200, "application/json", body)
         };
-        let asked = match server.generation() {
+        let path = match server.generation() {
             Served::V3 => Path::has("/gsqlserver/gsql/loading-jobs"),
             _ => Path::has("/loading-jobs/status/r1"),
         };
         let run = graph.loading_jobs().run("r1");
-        let rule = server.on(asked.clone()).then(status("RUNNING"));
+        let rule = server.on(path.clone()).then(status("RUNNING"));
         let wait = run.wait().every(Duration::from_millis(1)).timeout(Duration::from_millis(20));
         let error = wait.await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
         rule.remove();
         for (word, kind) in [("ABORTED", ErrorKind::Aborted), ("FAILED", ErrorKind::PartiallyAccepted)] {
-            let rule = server.on(asked.clone()).then(status(word));
+            let rule = server.on(path.clone()).then(status(word));
             let error = run.wait().await.unwrap_err();
             assert_eq!(error.kind(), kind, "{error}");
             assert!(error.message().contains("why"), "{error}");
             rule.remove();
         }
-        let rule = server.on(asked.clone()).then(status("PAUSED"));
+        let rule = server.on(path.clone()).then(status("PAUSED"));
         assert_eq!(run.wait().await.unwrap().state(), WorkState::Paused);
         rule.remove();
         let done = match server.generation() {

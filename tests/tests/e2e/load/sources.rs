@@ -39,8 +39,8 @@ in_both_generations! {
         assert_eq!(sources.list().await.unwrap().len(), 2);
         let found = sources.get("s1").await.unwrap();
         assert_eq!((found.name.as_str(), found.kind.as_str()), ("s1", "S3"));
-        let shown = format!("{found:?}");
-        assert!(shown.contains("eu") && !shown.contains("AKIA") && !shown.contains("hush"), "{shown}");
+        let text = format!("{found:?}");
+        assert!(text.contains("eu") && !text.contains("AKIA") && !text.contains("hush"), "{text}");
         sources.update("s1", DataSourceConfig::s3("AKIA-2", SECRET).set("region", "us")).await.unwrap();
         let content: serde_json::Value = sources.get("s1").await.unwrap().content().unwrap();
         assert_eq!(content["region"], "us");
@@ -91,8 +91,8 @@ in_both_generations! {
         };
         server.on(Path::has("/gsql")).times(1).then(answer);
         let error = sources.create("s2", s3()).await.unwrap_err();
-        let told = format!("{error} {error:?}");
-        assert!(told.contains("cannot use ****") && !told.contains("hush"), "{told}");
+        let text = format!("{error} {error:?}");
+        assert!(text.contains("cannot use ****") && !text.contains("hush"), "{text}");
     }
 
     async fn a_look_into_a_source_needs_4(server) {

@@ -123,6 +123,9 @@ pub(crate) struct Preview<'a> {
 pub(crate) struct Parsing {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) separator: Option<char>,
+    /// Escaped; without it, a line feed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) eol: Option<String>,
     /// `true` or `false`, as text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) header: Option<String>,
@@ -135,8 +138,10 @@ pub(crate) fn preview(preview: &Preview<'_>) -> Call {
     let mut body = json!(preview);
     body["filling"] = "N/A".into();
     body["parsing"]["fileFormat"] = "none".into();
-    // The two characters `\n`, because the server decodes the escape.
-    body["parsing"]["eol"] = "\\n".into();
+    if preview.parsing.eol.is_none() {
+        // The two characters `\n`, because the server decodes the escape.
+        body["parsing"]["eol"] = "\\n".into();
+    }
     let request = Request::to_gsql(Method::POST, Path::fixed("/gsql/v1/sample-data"))
         .json(body.to_string())
         .idempotent(true);

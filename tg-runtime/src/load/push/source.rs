@@ -1,17 +1,15 @@
 //! The sources of data: bytes, files, readers, streams and rows.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::PathBuf;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
-use futures_util::{StreamExt as _, stream};
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::Serialize;
+use tokio::fs::File;
 use tokio::io::{AsyncRead, ReadBuf};
-use tokio::task::spawn_blocking;
 
 use super::LoadFormat;
 use super::record::Lines;
@@ -55,43 +53,18 @@ impl<'a> Source<'a> {
     }
 
     pub(super) fn reader<R: AsyncRead + Send + 'a>(reader: R) -> Self {
-        Self::chunks(Reading { reader: Box::pin(reader), buffer: vec![0; CHUNK] })
+        Self::chunks(Reading::new(reader))
     }
 
-    /// Reads a file, which is opened when the load starts. Files have no async interface, so it is
-    /// read on threads of the runtime that may block.
+    /// Reads a file, which is opened when the load starts.
     pub(super) fn path(path: PathBuf) -> Self {
-        enum State {
-            Closed(PathBuf),
-            Open(PathBuf, File),
-        }
-        let chunks = stream::try_unfold(State::Closed(path), |state| async move {
-            let read = spawn_blocking(move || {
-                let (path, mut file) = match state {
-                    State::Open(path, file) => (path, file),
-                    State::Closed(path) => match File::open(&path) {
-                        Ok(file) => (path, file),
-                        Err(error) => return Err(unreadable(&path, error)),
-                    },
-                };
-                let mut buffer = vec![0; CHUNK];
-                match file.read(&mut buffer) {
-                    Ok(0) => Ok(None),
-                    Ok(length) => {
-                        buffer.truncate(length);
-                        Ok(Some((Bytes::from(buffer), State::Open(path, file))))
-                    }
-                    Err(error) => Err(unreadable(&path, error)),
-                }
+        let chunks = stream::once(File::open(path.clone()))
+            .map_ok(Reading::new)
+            .try_flatten()
+            .map_err(move |error| {
+                let message = format!("the file {} cannot be read: {error}", path.display());
+                Error::new(ErrorKind::Encode, message).with_source(error)
             });
-            match read.await {
-                Ok(outcome) => outcome,
-                Err(error) => {
-                    let message = format!("the file cannot be read: {error}");
-                    Err(Error::new(ErrorKind::Encode, message))
-                }
-            }
-        });
         Self::Chunks(Box::pin(chunks))
     }
 
@@ -107,14 +80,15 @@ impl<'a> Source<'a> {
     }
 }
 
-fn unreadable(path: &std::path::Path, error: std::io::Error) -> Error {
-    let message = format!("the file {} cannot be read: {error}", path.display());
-    Error::new(ErrorKind::Encode, message).with_source(error)
-}
-
 struct Reading<R> {
     reader: Pin<Box<R>>,
     buffer: Vec<u8>,
+}
+
+impl<R> Reading<R> {
+    fn new(reader: R) -> Self {
+        Self { reader: Box::pin(reader), buffer: vec![0; CHUNK] }
+    }
 }
 
 impl<R: AsyncRead> Stream for Reading<R> {
