@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::client::Client;
 use crate::client::api::server as api;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, operation};
 
@@ -91,7 +91,13 @@ impl ListEndpoints {
         let request = api::endpoints(scope.graph(), &self.kinds);
         let reply = scope.reply(request, Deadline::after(self.timeout)).await?;
         let listed: BTreeMap<String, Value> = reply.json().map_err(|error| scope.named(error))?;
-        Ok(listed.iter().filter_map(|(key, value)| RestEndpoint::read(key, value)).collect())
+        let read = |(key, value): (&String, &Value)| {
+            RestEndpoint::read(key, value).ok_or_else(|| {
+                let message = format!("expected a method and a path, found the key {key:?}");
+                scope.error(ErrorKind::Protocol, message)
+            })
+        };
+        listed.iter().map(read).collect()
     }
 }
 

@@ -9,16 +9,29 @@ use serde_json::value::RawValue;
 /// The members of an answer next to its results.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Envelope {
-    pub(super) error: bool,
+    /// `None` without the member: the answer then reports neither success nor failure.
+    pub(super) error: Option<bool>,
     pub(super) message: String,
     pub(super) code: Option<String>,
-    pub(super) has_results: bool,
+    pub(super) results: Option<Results>,
+}
+
+/// The kind of `results`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Results {
+    List,
+    Other,
 }
 
 impl Envelope {
-    /// Reads the envelope; `None` if the body is not a JSON object, or is cut off.
+    /// Reads the envelope; `None` if the body is not a JSON object, or is cut off. What cannot be
+    /// decoded in a message is replaced, so that an error is never lost with its text.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
-        serde_json::from_slice(&escape_controls(body)).ok()
+        let json = escape_controls(body);
+        match std::str::from_utf8(&json) {
+            Ok(json) => serde_json::from_str(json).ok(),
+            Err(_) => serde_json::from_str(&String::from_utf8_lossy(&json)).ok(),
+        }
     }
 }
 
@@ -46,14 +59,21 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
                 // Every text except "false" is an error.
                 "error" => {
                     let flag: &RawValue = map.next_value()?;
-                    envelope.error = !matches!(flag.get(), "false" | "\"false\"" | "null");
+                    envelope.error = match flag.get() {
+                        "null" => None,
+                        flag => Some(!matches!(flag, "false" | "\"false\"")),
+                    };
                 }
-                "message" => envelope.message = text(map.next_value()?)?.unwrap_or_default(),
+                "message" => envelope.message = text(map.next_value()?).unwrap_or_default(),
                 "code" => {
-                    envelope.code = text(map.next_value()?)?.filter(|code| !code.is_empty());
+                    envelope.code = text(map.next_value()?).filter(|code| !code.is_empty());
                 }
-                key => {
-                    envelope.has_results |= key == "results";
+                "results" => {
+                    let results: &RawValue = map.next_value()?;
+                    let is_list = results.get().starts_with('[');
+                    envelope.results = Some(if is_list { Results::List } else { Results::Other });
+                }
+                _ => {
                     map.next_value::<IgnoredAny>()?;
                 }
             }
@@ -63,12 +83,46 @@ impl<'de> Visitor<'de> for EnvelopeVisitor {
 }
 
 /// Returns a string, or a number as text; `None` for other values.
-fn text<E: serde::de::Error>(value: &RawValue) -> Result<Option<String>, E> {
-    match value.get().as_bytes().first() {
-        Some(b'"') => serde_json::from_str(value.get()).map(Some).map_err(E::custom),
-        Some(b'-' | b'0'..=b'9') => Ok(Some(value.get().to_owned())),
-        _ => Ok(None),
+fn text(value: &RawValue) -> Option<String> {
+    let json = value.get();
+    match json.as_bytes().first() {
+        Some(b'"') => serde_json::from_str(json)
+            .or_else(|_| serde_json::from_str(&replace_surrogates(json)))
+            .ok(),
+        Some(b'-' | b'0'..=b'9') => Some(json.to_owned()),
+        _ => None,
     }
+}
+
+/// Replaces each escaped surrogate that is not half of a pair, which is valid JSON and not a
+/// character.
+fn replace_surrogates(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    let mut rest = json;
+    while let Some(at) = rest.find('\\') {
+        let unit = |text: &str, range: std::ops::RangeInclusive<u16>| {
+            let digits = text.strip_prefix("\\u")?.get(..4)?;
+            u16::from_str_radix(digits, 16).ok().filter(|unit| range.contains(unit))
+        };
+        let (before, escape) = rest.split_at(at);
+        out.push_str(before);
+        let is_high = unit(escape, 0xd800..=0xdbff).is_some();
+        let is_pair =
+            is_high && escape.get(6..).is_some_and(|low| unit(low, 0xdc00..=0xdfff).is_some());
+        let (replaced, length) = match escape {
+            _ if is_pair => (&escape[..12], 12),
+            _ if unit(escape, 0xd800..=0xdfff).is_some() => ("\\ufffd", 6),
+            // The character after a backslash does not begin another escape.
+            _ => {
+                let length = 1 + escape[1..].chars().next().map_or(0, char::len_utf8);
+                (&escape[..length], length)
+            }
+        };
+        out.push_str(replaced);
+        rest = &escape[length..];
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Escapes raw control characters in strings. TigerGraph sends some, and JSON does not allow them.
@@ -99,7 +153,7 @@ mod tests {
         let body = b"{ \"results\" : [ {\"m\":\"}]\\\"\"} ] ,\n\"code\":601, \
                      \"message\":\"a\nb\\u00e9\" , \"error\" : \"true\" }";
         let envelope = Envelope::read(body).unwrap();
-        assert!(envelope.error && envelope.has_results);
+        assert_eq!((envelope.error, envelope.results), (Some(true), Some(Results::List)));
         assert_eq!(envelope.message, "a\nb\u{e9}");
         assert_eq!(envelope.code.as_deref(), Some("601"));
     }
@@ -108,9 +162,33 @@ mod tests {
     fn the_flag_may_be_text() {
         let flag =
             |value| Envelope::read(format!("{{\"error\":{value}}}").as_bytes()).unwrap().error;
-        assert!(!flag("\"false\"") && !flag("false"));
-        assert!(flag("true") && flag("\"true\"") && flag("\"yes\""));
-        assert!(!Envelope::read(b"{}").unwrap().error);
+        for text in ["\"false\"", "false"] {
+            assert_eq!(flag(text), Some(false), "{text}");
+        }
+        for text in ["true", "\"true\"", "\"yes\"", "0", "{}"] {
+            assert_eq!(flag(text), Some(true), "{text}");
+        }
+        assert_eq!(flag("null"), None);
+        assert_eq!(Envelope::read(b"{}").unwrap().error, None);
+    }
+
+    #[test]
+    fn an_error_is_read_whatever_its_text() {
+        for (message, expected) in [
+            (&b"box \\ud83d"[..], "box \u{fffd}"),
+            (b"\\ude00 \\ud83d\\ude00", "\u{fffd} \u{1f600}"),
+            (b"\\\\ud83d \\ud83d\\n", "\\ud83d \u{fffd}\n"),
+            (b"\\ud83d\\ud83d\\ude00", "\u{fffd}\u{1f600}"),
+            (b"user J\xf8rgen", "user J\u{fffd}rgen"),
+        ] {
+            let body = [b"{\"error\":true,\"code\":\"c\",\"message\":\"", message, b"\"}"].concat();
+            let envelope = Envelope::read(&body).unwrap();
+            assert_eq!(envelope.error, Some(true));
+            assert_eq!(
+                (envelope.message.as_str(), envelope.code.as_deref()),
+                (expected, Some("c"))
+            );
+        }
     }
 
     #[test]

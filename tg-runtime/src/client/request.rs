@@ -84,11 +84,15 @@ pub(crate) enum Credential {
 /// The form of a good answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Expects {
-    /// An envelope.
+    /// An envelope, whose `error` is false.
+    Envelope,
+    /// JSON of any form, which the caller checks.
     Json,
     /// An envelope that contains a token: no error quotes the body.
     Token,
-    /// The text that the GSQL server prints.
+    /// What GSQL statements print.
+    Output,
+    /// Text of any form, which the caller checks.
     Text,
 }
 
@@ -105,7 +109,7 @@ impl Request {
             headers: Vec::new(),
             body: None,
             credential: Credential::default(),
-            expects: Expects::Json,
+            expects: Expects::Envelope,
             work: Work::Other,
             limits: Limits::default(),
             min_timeout: Duration::ZERO,

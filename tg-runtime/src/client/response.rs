@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::envelope::{Envelope, escape_controls};
+use super::envelope::{Envelope, Results, escape_controls};
 use super::request::Expects;
 use crate::body::Answer;
 use crate::error::{Error, ErrorKind, Repeat, Result};
@@ -25,7 +25,7 @@ impl Reply {
     /// because TigerGraph also sends errors with 200.
     pub(super) fn check(status: u16, body: Bytes, expects: Expects) -> Result<Self> {
         let envelope = Envelope::read(&body);
-        if let Some(Envelope { error: true, message, code, .. }) = envelope {
+        if let Some(Envelope { error: Some(true), message, code, .. }) = envelope {
             return Err(reported(status, code, message));
         }
         if (300..400).contains(&status) {
@@ -41,13 +41,25 @@ impl Reply {
             let error = Error::new(ErrorKind::Unavailable, message).with_status(status);
             return Err(error.with_repeat(Repeat::Always));
         }
-        match envelope {
-            Some(envelope) => Ok(Self { body, envelope, expects }),
-            None if expects == Expects::Text || is_whole_json(&body) => {
-                Ok(Self { body, envelope: Envelope::default(), expects })
+        // Any server can send JSON: success is what TigerGraph reports, and not the lack of an error.
+        let reports_success = matches!(envelope, Some(Envelope { error: Some(false), .. }));
+        let has_list = matches!(envelope, Some(Envelope { results: Some(Results::List), .. }));
+        let is_json = envelope.is_some() || is_whole_json(&body);
+        match expects {
+            Expects::Envelope | Expects::Token | Expects::Json if !is_json => {
+                return Err(cut_off(status, &body, expects));
             }
-            None => Err(cut_off(status, &body, expects)),
+            // GSQL that runs a query prints its JSON, which has results.
+            Expects::Output if is_json && !(reports_success && has_list) => {
+                return Err(foreign("what GSQL statements print", &body, expects));
+            }
+            Expects::Envelope | Expects::Token if !reports_success => {
+                let expected = "an answer of TigerGraph, with `error`";
+                return Err(foreign(expected, &body, expects));
+            }
+            _ => {}
         }
+        Ok(Self { body, envelope: envelope.unwrap_or_default(), expects })
     }
 
     /// Checks the members next to the rows, after the whole answer was read.
@@ -56,7 +68,15 @@ impl Reply {
             let message = format!("it is cut off: {error}");
             interrupted(status, message)
         })?;
-        Self::check(status, outside.into(), Expects::Json)
+        Self::check(status, outside.into(), Expects::Envelope)?.with_list()
+    }
+
+    /// Returns the answer if it has a list of `results`.
+    pub(crate) fn with_list(self) -> Result<Self> {
+        match self.envelope.results {
+            Some(Results::List) => Ok(self),
+            _ => Err(foreign("a list of `results`", &self.body, self.expects)),
+        }
     }
 
     /// Returns the message of the envelope, which is a note if the answer is not an error.
@@ -66,7 +86,7 @@ impl Reply {
 
     /// Returns `true` if the answer has `results`.
     pub(crate) fn has_results(&self) -> bool {
-        self.envelope.has_results
+        self.envelope.results.is_some()
     }
 
     /// Decodes `results`.
@@ -75,7 +95,7 @@ impl Reply {
         struct Whole<T> {
             results: T,
         }
-        if !self.envelope.has_results {
+        if !self.has_results() {
             let message = format!("it has no `results`: {}", excerpt(&self.body, self.expects));
             return Err(Error::new(ErrorKind::Protocol, message));
         }
@@ -90,7 +110,7 @@ impl Reply {
             let message = match self.expects {
                 // Place and reason would quote the token.
                 Expects::Token => "the answer does not have the form of a token".to_owned(),
-                Expects::Json | Expects::Text => {
+                Expects::Envelope | Expects::Json | Expects::Output | Expects::Text => {
                     format!("at `{}`: {}", error.path(), error.inner())
                 }
             };
@@ -132,6 +152,11 @@ fn cut_off(status: u16, body: &[u8], expects: Expects) -> Error {
     interrupted(status, format!("{problem}: {}", excerpt(body, expects)))
 }
 
+fn foreign(expected: &str, body: &[u8], expects: Expects) -> Error {
+    let message = format!("expected {expected}, found: {}", excerpt(body, expects));
+    Error::new(ErrorKind::Protocol, message)
+}
+
 fn interrupted(status: u16, message: String) -> Error {
     Error::new(ErrorKind::Protocol, message).with_status(status).with_repeat(Repeat::IfIdempotent)
 }
@@ -154,7 +179,7 @@ mod tests {
     use super::*;
 
     fn check(status: u16, body: &str) -> Result<Reply> {
-        Reply::check(status, Bytes::copy_from_slice(body.as_bytes()), Expects::Json)
+        Reply::check(status, Bytes::copy_from_slice(body.as_bytes()), Expects::Envelope)
     }
 
     fn kind(status: u16, body: &str) -> ErrorKind {

@@ -125,7 +125,7 @@ impl RawRequest {
     ///
     /// When the request fails, or `results` do not fit `T`; the message names the place.
     pub async fn results<T: DeserializeOwned>(self) -> Result<T> {
-        self.send(Expects::Json).await?.results()
+        self.send(Expects::Envelope).await?.results()
     }
 
     /// Sends the request and reads the whole answer, for endpoints that have no `results`.

@@ -91,7 +91,7 @@ impl DetachedQuery {
             let limits = Limits { response: response_limit, ..Limits::of_time(deadline.left()) };
             let label = Label::new("read the results of query", id.clone());
             let request = api::detached_results(client.graph(), &id).labelled(label.clone());
-            QueryResults::read(&client.send(request.limits(limits)).await?, label)
+            QueryResults::read(client.send(request.limits(limits)).await?, label)
         })
     }
 

@@ -61,7 +61,7 @@ impl Interpret {
         let request = self.request(label.clone()).await.map_err(failed)?;
         let reply =
             self.client.send(request).await.map_err(|error| explain_run(as_compiler(error)))?;
-        QueryResults::read(&reply, label)
+        QueryResults::read(reply, label)
     }
 
     async fn request(&self, label: Label) -> Result<Request> {

@@ -142,7 +142,7 @@ impl RunQuery {
         let label = request.label().clone();
         let reply = self.client.send(request).await;
         let reply = reply.map_err(|error| explain(error, &self.name, self.client.graph()))?;
-        QueryResults::read(&reply, label)
+        QueryResults::read(reply, label)
     }
 
     /// The request that runs the query.

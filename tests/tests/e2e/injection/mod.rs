@@ -2,6 +2,7 @@
 //! it arrives as that text in that place, or nothing is sent.
 
 mod compare;
+mod foreign;
 mod operations;
 mod recorder;
 

@@ -1,4 +1,4 @@
-//! A server that records its requests, and answers each with success.
+//! A server that records its requests, and answers each with success or with a given body.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -18,14 +18,23 @@ pub(crate) struct Recorded {
 }
 
 #[derive(Clone, Default)]
-pub(crate) struct Recorder(Arc<Mutex<Vec<Recorded>>>);
+pub(crate) struct Recorder {
+    requests: Arc<Mutex<Vec<Recorded>>>,
+    /// The answer to every request, instead of success.
+    answer: Option<&'static [u8]>,
+}
 
 impl Recorder {
     /// Starts a recorder and returns its URL.
     pub(crate) async fn start() -> (Self, String) {
+        Self::answering(None).await
+    }
+
+    /// Starts a recorder that answers every request with this body, and returns its URL.
+    pub(crate) async fn answering(answer: Option<&'static [u8]>) -> (Self, String) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let recorder = Self::default();
+        let recorder = Self { requests: Arc::default(), answer };
         let kept = recorder.clone();
         tokio::spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
@@ -38,7 +47,7 @@ impl Recorder {
 
     /// Returns the requests since the last call.
     pub(crate) fn take(&self) -> Vec<Recorded> {
-        std::mem::take(&mut *self.0.lock().unwrap())
+        std::mem::take(&mut *self.requests.lock().unwrap())
     }
 
     async fn converse(&self, mut socket: TcpStream) -> Option<()> {
@@ -57,7 +66,7 @@ impl Recorder {
             let text = ["statements", "file"]
                 .iter()
                 .any(|end| request.path.last().is_some_and(|it| it == end));
-            self.0.lock().unwrap().push(request);
+            self.requests.lock().unwrap().push(request);
             let (kind, body) = if text {
                 ("text/plain", "Successfully done.\n__GSQL__RETURN__CODE__,0\n")
             } else {
@@ -66,11 +75,12 @@ impl Recorder {
                     r#"{"error":false,"message":"","results":[],"code":"REST-0000"}"#,
                 )
             };
+            let body = self.answer.unwrap_or(body.as_bytes());
             let length = body.len();
-            let answer = format!(
-                "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n{body}"
+            let head = format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
             );
-            socket.write_all(answer.as_bytes()).await.ok()?;
+            socket.write_all(&[head.as_bytes(), body].concat()).await.ok()?;
         }
     }
 }

@@ -3,12 +3,13 @@
 use http::Method;
 
 use crate::client::path::{Path, Query};
-use crate::client::request::Request;
+use crate::client::request::{Expects, Request};
 
 /// Reads how the latest requests went, by endpoint.
 pub(crate) fn request_statistics(graph: &str, seconds: u8, segments: u8) -> Request {
     Request::to_restpp(Method::GET, Path::fixed("/statistics").name(graph))
         .query(Query::default().with("seconds", seconds).with("segments", segments))
+        .expects(Expects::Json)
 }
 
 /// The part of the storage that is processed, all unless restricted, and the number of threads.

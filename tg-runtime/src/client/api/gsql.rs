@@ -18,7 +18,7 @@ const SCRIPT_TIME: Duration = Duration::from_secs(10 * 60);
 /// Runs a script; the answer is the printed text.
 pub(crate) fn script(text: &str, timeout: Option<Duration>) -> Call {
     let with_time = |request: Request| {
-        request.expects(Expects::Text).min_timeout(timeout.unwrap_or(SCRIPT_TIME))
+        request.expects(Expects::Output).min_timeout(timeout.unwrap_or(SCRIPT_TIME))
     };
     // One value of a form, without a key.
     let form: String = byte_serialize(text.as_bytes()).collect();

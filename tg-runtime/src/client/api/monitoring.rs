@@ -14,6 +14,7 @@ pub(crate) fn services<'a>(names: impl Iterator<Item = &'a str>) -> Request {
     let services: Vec<_> = names.map(|name| json!({"ServiceName": name})).collect();
     Request::to_gsql(Method::POST, Path::fixed("/informant/current-service-status"))
         .json(json!({"ServiceDescriptors": services}).to_string())
+        .expects(Expects::Json)
         .idempotent(true)
 }
 
@@ -80,7 +81,7 @@ pub(crate) struct ServiceName {
 /// Reads the metrics of a category.
 pub(crate) fn metrics(category: Category, rows: &Rows) -> Result<Request> {
     let request = Request::to_gsql(Method::POST, Path::fixed(category.path()));
-    Ok(request.json(encode(rows)?).idempotent(true))
+    Ok(request.json(encode(rows)?).idempotent(true).expects(Expects::Json))
 }
 
 /// Reads all metrics as OpenMetrics text.
@@ -112,5 +113,6 @@ pub(crate) fn datapoints(selected: &Datapoints) -> Call {
         .with_some("latest", selected.latest);
     let missing = "datapoints are of 3.x: read `cpu_memory`, `disk_space`, `network` or `qps`";
     let request = Request::to_gsql(Method::GET, Path::fixed("/ts3/api/datapoints")).query(query);
+    let request = request.expects(Expects::Json);
     Call::new(Error::unsupported(missing), request)
 }

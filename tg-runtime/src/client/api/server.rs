@@ -49,7 +49,8 @@ pub(crate) fn generation_probe() -> Request {
 /// gateway decodes the path.
 pub(crate) fn gateway_probe(graph: &str) -> Request {
     let path = Path::default().value(&format!("statistics/{graph}"));
-    Request::to_restpp(Method::GET, path).query(Query::default().with("seconds", 1))
+    let query = Query::default().with("seconds", 1);
+    Request::to_restpp(Method::GET, path).query(query).expects(Expects::Json)
 }
 
 /// Checks the credentials on the GSQL server.
@@ -70,5 +71,5 @@ pub(crate) fn endpoints(graph: &str, kinds: &[&str]) -> Request {
     let path = Path::fixed("/endpoints");
     let path = if graph.is_empty() { path } else { path.name(graph) };
     let query = kinds.iter().fold(Query::default(), |query, kind| query.with(kind, true));
-    Request::to_restpp(Method::GET, path).query(query)
+    Request::to_restpp(Method::GET, path).query(query).expects(Expects::Json)
 }

@@ -68,7 +68,8 @@ struct Value {
 
 impl QueryResults {
     /// Finds the values in an answer.
-    pub(super) fn read(reply: &Reply, label: Label) -> Result<Self> {
+    pub(super) fn read(reply: Reply, label: Label) -> Result<Self> {
+        let reply = reply.with_list().map_err(|error| error.during(|| label.to_string()))?;
         Self::of(&reply.strict()?, reply.message(), label.clone())
             .map_err(|error| error.during(|| label.to_string()))
     }
