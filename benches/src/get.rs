@@ -22,7 +22,7 @@ const COUNTED: usize = 1_000;
 /// Requests before the measured ones. They open the connection and fill caches.
 const WARM_UP: usize = 100;
 /// The most instructions that a typed `get` may cost.
-const LIMIT: u32 = 70_000;
+const LIMIT: u32 = 65_000;
 /// Numbers of tasks that send requests at the same time.
 const TASKS: [usize; 3] = [1, 16, 64];
 /// Requests per round, divided among the tasks.

@@ -305,12 +305,14 @@ impl<'a> Decoder<'a> {
     }
 
     /// Goes past these bytes, if they come next.
+    #[inline]
     pub(super) fn take(&mut self, bytes: &[u8]) -> bool {
         let next = self.rest().starts_with(bytes);
         self.at += if next { bytes.len() } else { 0 };
         next
     }
 
+    #[inline]
     pub(super) fn string_after(&mut self, bytes: &[u8]) -> Option<JsonText<'a>> {
         self.take(bytes).then(|| self.string().ok())?
     }

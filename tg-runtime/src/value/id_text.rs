@@ -26,6 +26,7 @@ impl IdText {
     }
 
     /// Clears the text for another id.
+    #[inline]
     pub fn clear(&mut self) {
         self.text.clear();
         self.parts = 0;

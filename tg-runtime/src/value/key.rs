@@ -160,10 +160,12 @@ macro_rules! text_parts {
                 (**self).to_owned()
             }
 
+            #[inline]
             fn write_part(&self, out: &mut String) {
                 out.push_str(self);
             }
 
+            #[inline]
             fn parse_part(text: &str) -> Result<String, DecodeError> {
                 Ok(text.to_owned())
             }
