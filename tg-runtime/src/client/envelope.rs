@@ -24,8 +24,8 @@ pub(super) enum Results {
 }
 
 impl Envelope {
-    /// Reads the envelope; `None` if the body is not a JSON object, or is cut off. What cannot be
-    /// decoded in a message is replaced, so that an error is never lost with its text.
+    /// Reads the envelope; `None` if the body is not a JSON object, or is cut off. Invalid
+    /// characters of a message are replaced, so that an error is read with any text.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
         let json = escape_controls(body);
         match std::str::from_utf8(&json) {
@@ -94,8 +94,7 @@ fn text(value: &RawValue) -> Option<String> {
     }
 }
 
-/// Replaces each escaped surrogate that is not half of a pair, which is valid JSON and not a
-/// character.
+/// Replaces each escaped surrogate that is not in a pair: it is valid JSON, but not a character.
 fn replace_surrogates(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let mut rest = json;
@@ -173,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_is_read_whatever_its_text() {
+    fn an_error_is_read_with_any_text() {
         for (message, expected) in [
             (&b"box \\ud83d"[..], "box \u{fffd}"),
             (b"\\ude00 \\ud83d\\ude00", "\u{fffd} \u{1f600}"),

@@ -90,7 +90,7 @@ pub(crate) enum Expects {
     Json,
     /// An envelope that contains a token: no error quotes the body.
     Token,
-    /// What GSQL statements print.
+    /// The output of GSQL statements.
     Output,
     /// Text of any form, which the caller checks.
     Text,

@@ -41,7 +41,7 @@ impl Reply {
             let error = Error::new(ErrorKind::Unavailable, message).with_status(status);
             return Err(error.with_repeat(Repeat::Always));
         }
-        // Any server can send JSON: success is what TigerGraph reports, and not the lack of an error.
+        // Any server can send JSON, so the answer must report success, not just no error.
         let reports_success = matches!(envelope, Some(Envelope { error: Some(false), .. }));
         let has_list = matches!(envelope, Some(Envelope { results: Some(Results::List), .. }));
         let is_json = envelope.is_some() || is_whole_json(&body);
@@ -51,7 +51,7 @@ impl Reply {
             }
             // GSQL that runs a query prints its JSON, which has results.
             Expects::Output if is_json && !(reports_success && has_list) => {
-                return Err(foreign("what GSQL statements print", &body, expects));
+                return Err(foreign("the output of GSQL statements", &body, expects));
             }
             Expects::Envelope | Expects::Token if !reports_success => {
                 let expected = "an answer of TigerGraph, with `error`";
