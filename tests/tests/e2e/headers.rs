@@ -146,3 +146,68 @@ async fn redirects_are_not_followed() {
     drop(graph);
     head.await.unwrap();
 }
+
+fn gzipped(text: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[tokio::test]
+async fn codings_are_compared_without_case() {
+    for lines in [
+        "Content-Encoding: GZIP\r\n",
+        "Content-Encoding: x-gzip\r\n",
+        "Content-Encoding: X-GZip\r\n",
+    ] {
+        let (builder, _head) = answer_one_as("200 OK", lines, gzipped(COUNT.as_bytes())).await;
+        let graph = builder.connect_lazy().unwrap();
+        let count = graph.packages.count().timeout(Duration::from_secs(5)).await;
+        assert_eq!(count.map_err(|error| format!("{lines}: {error}")), Ok(0));
+    }
+}
+
+#[tokio::test]
+async fn the_status_of_a_failure_counts_when_its_body_cannot_be_read() {
+    for (status, kind) in [
+        ("401 Unauthorized", ErrorKind::Unauthorized),
+        ("403 Forbidden", ErrorKind::Forbidden),
+        ("404 Not Found", ErrorKind::NoEndpoint),
+    ] {
+        let (builder, _head) =
+            answer_one_as(status, "Content-Encoding: gzip\r\n", b"not gzip".to_vec()).await;
+        let graph = builder.connect_lazy().unwrap();
+        let error = graph.packages.count().await.unwrap_err();
+        assert_eq!(error.kind(), kind, "{error}");
+        assert!(!error.is_retryable(), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_is_never_larger_than_its_limit_in_memory() {
+    // 64 MiB of blanks are 64 KB of gzip.
+    let bomb = [COUNT.as_bytes(), &vec![b' '; 64 << 20]].concat();
+    let (builder, _head) =
+        answer_one_as("200 OK", "Content-Encoding: gzip\r\n", gzipped(&bomb)).await;
+    let graph = builder.response_limit(1_000_000).connect_lazy().unwrap();
+    let error = graph.packages.count().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
+    assert!(error.message().contains("1000000 bytes"), "{error}");
+
+    let blanks = [NONE.as_bytes(), &vec![b' '; 2_000_000]].concat();
+    let (builder, _head) = answer_one_as("200 OK", "", blanks).await;
+    let graph = builder.response_limit(1_000_000).connect_lazy().unwrap();
+    let error = graph.packages.all().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge, "{error}");
+}
+
+#[tokio::test]
+async fn a_date_tells_when_the_server_accepts_requests_again() {
+    let date = httpdate::fmt_http_date(std::time::SystemTime::now() + Duration::from_secs(3600));
+    let lines = format!("Retry-After: {date}\r\n").leak();
+    let (builder, _head) = answer_one_as("503 Service Unavailable", lines, Vec::new()).await;
+    let graph = builder.connect_lazy().unwrap();
+    // The wait is longer than all repetitions may take, so there are none.
+    let error = graph.packages.count().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unavailable, "{error}");
+}

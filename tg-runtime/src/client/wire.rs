@@ -12,8 +12,12 @@ use super::address::Address;
 use super::config::{ABOVE_SERVER, Config};
 use super::request::Request;
 use super::response::Reply;
-use super::transport::{Incoming, Transport};
+use super::transport::{Incoming, Received, Transport};
 use crate::error::{Error, ErrorKind, Result};
+
+/// The maximum size of an answer without a limit of its own. The server's own limit is 32 MiB unless
+/// it is configured.
+const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// The code of the error that an answer would exceed the limit.
 const RESPONSE_TOO_LARGE: &str = "REST-4000";
@@ -50,7 +54,7 @@ impl Wire {
     ) -> Result<Reply> {
         let exchange = async {
             let incoming = self.transport.send(self.outgoing(request, authorization)?).await?;
-            complete(incoming, request).await
+            self.complete(incoming, request).await
         };
         self.within_limits(request, exchange).await
     }
@@ -66,11 +70,32 @@ impl Wire {
             if incoming.status() < 300 {
                 return Ok(incoming);
             }
-            complete(incoming, request).await?;
+            self.complete(incoming, request).await?;
             Err(Error::new(ErrorKind::Protocol, "an answer without an error has an error status"))
         };
         let incoming = self.within_limits(request, exchange).await?;
-        Ok(Download { incoming, timeout: self.timeout(request) })
+        let received = Received::new(self.max_bytes(request));
+        Ok(Download { incoming, received, timeout: self.timeout(request) })
+    }
+
+    async fn complete(&self, incoming: Incoming, request: &Request) -> Result<Reply> {
+        let status = incoming.status();
+        tracing::Span::current().record("status", status);
+        let wait = incoming.retry_after();
+        let reply = match incoming.body(self.max_bytes(request)).await {
+            Ok(body) => Reply::check(status, body, request.expects),
+            // The status is enough to handle a failure.
+            Err(error) if status >= 400 => {
+                Err(Error::bare(status, format!("the body cannot be read: {}", error.message())))
+            }
+            Err(error) => Err(error.with_status(status)),
+        };
+        reply.map_err(|error| error.with_retry_after(wait))
+    }
+
+    /// Returns the maximum size of an answer in bytes.
+    fn max_bytes(&self, request: &Request) -> u64 {
+        self.limits(request).response.unwrap_or(MAX_BYTES)
     }
 
     async fn within_limits<T>(
@@ -142,17 +167,10 @@ pub(super) fn timed_out(limit: Duration) -> Error {
     Error::new(ErrorKind::TimedOut, format!("waited {limit:?}"))
 }
 
-async fn complete(incoming: Incoming, request: &Request) -> Result<Reply> {
-    let status = incoming.status();
-    tracing::Span::current().record("status", status);
-    let wait = incoming.retry_after();
-    let body = incoming.body().await.map_err(|error| error.with_status(status))?;
-    Reply::check(status, body, request.expects).map_err(|error| error.with_retry_after(wait))
-}
-
 /// The body of an answer that is read part by part.
 pub(crate) struct Download {
     incoming: Incoming,
+    received: Received,
     timeout: Duration,
 }
 
@@ -160,7 +178,11 @@ impl Download {
     /// Reads the next part. Each part has the time limit of the exchange.
     pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>> {
         let next = timeout(self.timeout, self.incoming.chunk()).await;
-        next.unwrap_or_else(|_| Err(timed_out(self.timeout)))
+        let chunk = next.unwrap_or_else(|_| Err(timed_out(self.timeout)))?;
+        if let Some(chunk) = &chunk {
+            self.received.count(chunk)?;
+        }
+        Ok(chunk)
     }
 
     pub(crate) fn status(&self) -> u16 {

@@ -6,13 +6,15 @@ mod failure;
 mod tls;
 
 use std::mem;
-use std::time::Duration;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::{Duration, SystemTime};
 
-use bytes::Bytes;
-use http::header::{ACCEPT, RETRY_AFTER, USER_AGENT};
+use bytes::{Bytes, BytesMut};
+use http::header::{ACCEPT, CONTENT_ENCODING, RETRY_AFTER, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Request, Response};
 use http_body_util::{BodyExt as _, Full};
-use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::{Client, ResponseFuture};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tower_http::decompression::{Decompression, DecompressionBody};
 use tower_service::Service as _;
@@ -20,7 +22,7 @@ use tower_service::Service as _;
 use self::connector::Connector;
 use self::failure::{disconnected, interrupted};
 use super::config::Config;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 
 /// The time after which an idle connection is closed.
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(90);
@@ -62,7 +64,7 @@ impl Transport {
         let mut request = request.map(Full::new);
         let own = mem::replace(request.headers_mut(), self.headers.clone());
         request.headers_mut().extend(own);
-        let mut http = Decompression::new(&self.http).gzip(self.gzip);
+        let mut http = Decompression::new(Codings(&self.http)).gzip(self.gzip);
         let response = http.call(request).await.map_err(|error| {
             if error.is_connect() { disconnected(error) } else { interrupted(error) }
         })?;
@@ -75,11 +77,18 @@ impl Incoming {
         self.response.status().as_u16()
     }
 
-    /// Returns the time after which the server accepts requests again, if the answer contains it in
-    /// seconds.
+    /// Returns the time after which the server accepts requests again, if the answer contains it, in
+    /// seconds or as a date.
     pub(super) fn retry_after(&self) -> Option<Duration> {
-        let seconds = self.response.headers().get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
-        Some(Duration::from_secs(seconds))
+        let text = self.response.headers().get(RETRY_AFTER)?.to_str().ok()?.trim();
+        match text.parse() {
+            Ok(seconds) => Some(Duration::from_secs(seconds)),
+            // A date that has passed is no wait.
+            Err(_) => {
+                let moment = httpdate::parse_http_date(text).ok()?;
+                Some(moment.duration_since(SystemTime::now()).unwrap_or_default())
+            }
+        }
     }
 
     /// Reads the next part of the body.
@@ -93,10 +102,84 @@ impl Incoming {
         Ok(None)
     }
 
-    /// Reads the whole body.
-    pub(super) async fn body(self) -> Result<Bytes> {
-        let body = self.response.into_body().collect().await;
-        Ok(body.map_err(interrupted)?.to_bytes())
+    /// Reads the whole body, of at most this many bytes after it was decompressed.
+    pub(super) async fn body(mut self, limit: u64) -> Result<Bytes> {
+        let mut body = Received::new(limit);
+        let Some(first) = self.chunk().await? else { return Ok(Bytes::new()) };
+        body.count(&first)?;
+        let Some(second) = self.chunk().await? else { return Ok(first) };
+        let mut whole = BytesMut::from(first);
+        let mut next = Some(second);
+        while let Some(chunk) = next {
+            body.count(&chunk)?;
+            whole.extend_from_slice(&chunk);
+            next = self.chunk().await?;
+        }
+        Ok(whole.freeze())
+    }
+}
+
+/// The number of bytes of a body that have arrived, and its limit.
+pub(super) struct Received {
+    limit: u64,
+    bytes: u64,
+}
+
+impl Received {
+    pub(super) fn new(limit: u64) -> Self {
+        Self { limit, bytes: 0 }
+    }
+
+    /// Counts a part of the body; an error if it is more than the limit. The server has the limit,
+    /// too, and does not keep it for what a gateway compresses.
+    pub(super) fn count(&mut self, chunk: &Bytes) -> Result<()> {
+        self.bytes = self.bytes.saturating_add(chunk.len() as u64);
+        if self.bytes <= self.limit {
+            return Ok(());
+        }
+        let message = format!(
+            "the answer has more than {} bytes: raise the limit with `response_limit(bytes)`, or ask \
+             for less",
+            self.limit
+        );
+        Err(Error::new(ErrorKind::TooLarge, message))
+    }
+}
+
+/// A client that spells the codings of answers as the decompression expects them: RFC 9110 compares
+/// them without regard to case, and `x-gzip` is gzip.
+#[derive(Clone)]
+struct Codings<'c>(&'c Client<Connector, Full<Bytes>>);
+
+impl tower_service::Service<Request<Full<Bytes>>> for Codings<'_> {
+    type Response = Response<hyper::body::Incoming>;
+    type Error = hyper_util::client::legacy::Error;
+    type Future = Coded;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Full<Bytes>>) -> Coded {
+        Coded(self.0.request(request))
+    }
+}
+
+struct Coded(ResponseFuture);
+
+impl Future for Coded {
+    type Output = Result<Response<hyper::body::Incoming>, hyper_util::client::legacy::Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(context).map_ok(|mut response| {
+            if let Some(coding) = response.headers_mut().get_mut(CONTENT_ENCODING) {
+                let is = |name: &str| coding.as_bytes().eq_ignore_ascii_case(name.as_bytes());
+                if is("gzip") || is("x-gzip") {
+                    *coding = HeaderValue::from_static("gzip");
+                }
+            }
+            response
+        })
     }
 }
 
