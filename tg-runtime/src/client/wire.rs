@@ -19,6 +19,9 @@ use crate::error::{Error, ErrorKind, Result};
 /// it is configured.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
+/// The size in bytes of what an answer has next to its results, which the server does not count.
+const ENVELOPE: u64 = 64 * 1024;
+
 /// The code of the error that an answer would exceed the limit.
 const RESPONSE_TOO_LARGE: &str = "REST-4000";
 const REMEDY: &str =
@@ -95,7 +98,7 @@ impl Wire {
 
     /// Returns the maximum size of an answer in bytes.
     fn max_bytes(&self, request: &Request) -> u64 {
-        self.limits(request).response.unwrap_or(MAX_BYTES)
+        self.limits(request).response.map_or(MAX_BYTES, |limit| limit.saturating_add(ENVELOPE))
     }
 
     async fn within_limits<T>(

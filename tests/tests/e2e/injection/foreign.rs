@@ -71,7 +71,7 @@ async fn no_operation_takes_a_foreign_answer_for_success() {
             let (_, url) = Recorder::answering(Some(answer)).await;
             let retry = RetryPolicy::default().max_retries(0);
             let open = Open::builder().url(&url).restpp_url(&url).generation(generation);
-            let server = Server::builder().url(&url).generation(generation).retry(retry.clone());
+            let server = Server::builder().url(&url).generation(generation).retry(retry);
             let hands = Hands {
                 graph: open.retry(retry).connect_lazy().unwrap(),
                 server: server.connect_lazy().unwrap(),
