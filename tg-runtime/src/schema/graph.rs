@@ -5,7 +5,7 @@ use super::Edge;
 /// A graph with a handle for vertices of type `V`. Implemented by `#[tigergraph]`.
 #[diagnostic::on_unimplemented(
     message = "graph `{Self}` does not declare vertex type `{V}`",
-    label = "an edge of this graph ends at `{V}`, which has no handle",
+    label = "`{V}` has no handle in the graph: neither it nor an edge that ends there can be used",
     note = "add a field to the graph, such as `pub handle: Vertices<{V}>`"
 )]
 pub trait Declares<V> {}
