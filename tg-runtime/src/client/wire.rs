@@ -56,8 +56,8 @@ impl Wire {
         authorization: Option<&HeaderValue>,
     ) -> Result<Reply> {
         let exchange = async {
-            let incoming = self.transport.send(self.outgoing(request, authorization)?).await?;
-            self.complete(incoming, request).await
+            let mut incoming = self.transport.send(self.outgoing(request, authorization)?).await?;
+            self.complete(&mut incoming, request).await
         };
         self.within_limits(request, exchange).await
     }
@@ -69,11 +69,11 @@ impl Wire {
         authorization: Option<&HeaderValue>,
     ) -> Result<Download> {
         let exchange = async {
-            let incoming = self.transport.send(self.outgoing(request, authorization)?).await?;
+            let mut incoming = self.transport.send(self.outgoing(request, authorization)?).await?;
             if incoming.status() < 300 {
                 return Ok(incoming);
             }
-            self.complete(incoming, request).await?;
+            self.complete(&mut incoming, request).await?;
             Err(Error::new(ErrorKind::Protocol, "an answer without an error has an error status"))
         };
         let incoming = self.within_limits(request, exchange).await?;
@@ -81,7 +81,7 @@ impl Wire {
         Ok(Download { incoming, received, timeout: self.timeout(request) })
     }
 
-    async fn complete(&self, incoming: Incoming, request: &Request) -> Result<Reply> {
+    async fn complete(&self, incoming: &mut Incoming, request: &Request) -> Result<Reply> {
         let status = incoming.status();
         tracing::Span::current().record("status", status);
         let wait = incoming.retry_after();

@@ -103,7 +103,7 @@ impl Incoming {
     }
 
     /// Reads the whole body, of at most this many bytes after it was decompressed.
-    pub(super) async fn body(mut self, limit: u64) -> Result<Bytes> {
+    pub(super) async fn body(&mut self, limit: u64) -> Result<Bytes> {
         let mut body = Received::new(limit);
         let Some(first) = self.chunk().await? else { return Ok(Bytes::new()) };
         body.count(&first)?;
