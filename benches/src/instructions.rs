@@ -92,7 +92,7 @@ mod counted {
 
     #[inline(never)]
     pub(super) fn write_typed(
-        body: &mut UpsertBody,
+        body: &mut UpsertBody<'_>,
         packages: &[Package],
         out: &mut Vec<u8>,
     ) -> Result {
@@ -115,7 +115,7 @@ mod counted {
     }
 }
 
-fn write_typed(body: &mut UpsertBody, packages: &[Package], out: &mut Vec<u8>) -> Result {
+fn write_typed(body: &mut UpsertBody<'_>, packages: &[Package], out: &mut Vec<u8>) -> Result {
     for package in packages {
         body.vertex(package)?;
     }

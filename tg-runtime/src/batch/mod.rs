@@ -25,7 +25,7 @@ use send::Parcel;
 #[must_use = "nothing is sent until `send`"]
 pub struct Batch<G> {
     client: Client,
-    body: UpsertBody,
+    body: UpsertBody<'static>,
     rules: Rules,
     limits: Limits,
     max_bytes: Option<usize>,

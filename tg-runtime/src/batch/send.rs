@@ -9,7 +9,7 @@ use crate::upsert::{MAX_BODY, Payload, Rules, Upserted};
 
 /// The contents of a batch and how it is sent.
 pub(super) struct Parcel {
-    pub(super) body: Result<UpsertBody>,
+    pub(super) body: Result<UpsertBody<'static>>,
     pub(super) max_bytes: Option<usize>,
     pub(super) rules: Rules,
     pub(super) limits: Limits,
@@ -52,7 +52,11 @@ impl Parcel {
     }
 }
 
-fn divide(body: UpsertBody, bytes: usize, level: Option<AtomicLevel>) -> Result<Vec<UpsertBody>> {
+fn divide<'n>(
+    body: UpsertBody<'n>,
+    bytes: usize,
+    level: Option<AtomicLevel>,
+) -> Result<Vec<UpsertBody<'n>>> {
     let bodies = body.split(bytes.min(MAX_BODY));
     if bodies.len() > 1 && level == Some(AtomicLevel::Atomic) {
         let message = format!(

@@ -167,7 +167,7 @@ where
     }
 
     /// Writes the changes into a body.
-    pub(crate) fn write(self, body: &mut UpsertBody) -> Result<()> {
+    pub(crate) fn write(self, body: &mut UpsertBody<'_>) -> Result<()> {
         let (from, to) = (self.from?, self.to?);
         if let Some(problem) = self.problem {
             return Err(problem.into());

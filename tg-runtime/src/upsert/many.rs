@@ -18,7 +18,7 @@ use crate::operation::operation;
 use crate::value::EncodeError;
 
 /// Writes one item of the stream.
-type Write<Item> = fn(&mut UpsertBody, &Item) -> Result<(), EncodeError>;
+type Write<Item> = fn(&mut UpsertBody<'static>, &Item) -> Result<(), EncodeError>;
 
 /// Writes many vertices or edges: `upsert_many` and `upsert_stream` of
 /// [`Vertices`](crate::Vertices::upsert_many) and [`Edges`](crate::Edges::upsert_many). `Handle` is the

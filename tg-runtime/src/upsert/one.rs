@@ -27,7 +27,7 @@ impl<Handle> Upsert<Handle> {
     pub(crate) fn new(
         client: &Client,
         type_name: &'static str,
-        write: impl FnOnce(&mut UpsertBody) -> Result<(), EncodeError>,
+        write: impl FnOnce(&mut UpsertBody<'static>) -> Result<(), EncodeError>,
     ) -> Self {
         let mut body = UpsertBody::new();
         let payload = match write(&mut body) {

@@ -52,7 +52,7 @@ pub(crate) struct Payload {
 
 impl Payload {
     /// Takes what was written, and leaves the body ready for the next payload.
-    pub(crate) fn finish(body: &mut UpsertBody) -> Self {
+    pub(crate) fn finish(body: &mut UpsertBody<'_>) -> Self {
         let sent = Count { vertices: body.vertices() as u64, edges: body.edges() as u64 };
         let mut bytes = Vec::new();
         body.finish(&mut bytes);

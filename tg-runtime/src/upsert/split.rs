@@ -54,7 +54,7 @@ pub(crate) async fn upsert_all<S, W>(
 where
     S: Stream + Send,
     S::Item: Send,
-    W: Fn(&mut UpsertBody, &S::Item) -> Result<(), EncodeError> + Send,
+    W: Fn(&mut UpsertBody<'static>, &S::Item) -> Result<(), EncodeError> + Send,
 {
     let deadline = Deadline::after(plan.limits.timeout);
     let batches = Batches {
@@ -98,7 +98,7 @@ struct Batches<S: Stream, W> {
     items: Pin<Box<S>>,
     write: W,
     division: Division,
-    body: UpsertBody,
+    body: UpsertBody<'static>,
     /// Did not fit into the last body.
     left_over: Option<S::Item>,
     read: u64,
@@ -107,7 +107,7 @@ struct Batches<S: Stream, W> {
 impl<S, W> Batches<S, W>
 where
     S: Stream,
-    W: Fn(&mut UpsertBody, &S::Item) -> Result<(), EncodeError>,
+    W: Fn(&mut UpsertBody<'static>, &S::Item) -> Result<(), EncodeError>,
 {
     async fn next(&mut self) -> Result<Option<Payload>> {
         if let Some(item) = self.left_over.take() {

@@ -25,12 +25,14 @@ impl Encoder {
     /// Writes a tuple: `names` is the constant JSON array of its fields' names, `items` writes
     /// their values with [`item`](Self::item) and [`item_text`](Self::item_text).
     pub fn tuple(&mut self, names: &'static str, items: impl FnOnce(&mut Self)) {
-        self.raw("{\"keylist\":");
-        self.raw(names);
-        self.raw(",\"valuelist\":[");
-        items(self);
-        self.close(b']');
-        self.body.push(b'}');
+        self.lists(
+            |out| out.raw(names),
+            |out| {
+                out.body.push(b'[');
+                items(out);
+                out.close(b']');
+            },
+        );
     }
 
     /// Writes the next member of a list or tuple.
@@ -55,9 +57,20 @@ impl Encoder {
 
     /// Writes a LIST or SET.
     pub fn list<'v, T: Attribute + ?Sized + 'v>(&mut self, items: impl IntoIterator<Item = &'v T>) {
+        self.elements(items, |out, item| item.encode(out));
+    }
+
+    /// Writes the elements of a LIST or SET, each by `write`.
+    #[inline]
+    pub(crate) fn elements<T>(
+        &mut self,
+        elements: impl IntoIterator<Item = T>,
+        mut write: impl FnMut(&mut Self, T),
+    ) {
         self.body.push(b'[');
-        for item in items {
-            self.item(item);
+        for element in elements {
+            write(self, element);
+            self.body.push(b',');
         }
         self.close(b']');
     }
@@ -71,10 +84,16 @@ impl Encoder {
         K: Attribute + ?Sized + 'v,
         V: Attribute + ?Sized + 'v,
     {
+        self.lists(|out| out.list(keys), |out| out.list(values));
+    }
+
+    /// Writes a MAP or a tuple: the list of its keys and the list of its values.
+    #[inline]
+    pub(crate) fn lists(&mut self, keys: impl FnOnce(&mut Self), values: impl FnOnce(&mut Self)) {
         self.raw("{\"keylist\":");
-        self.list(keys);
+        keys(self);
         self.raw(",\"valuelist\":");
-        self.list(values);
+        values(self);
         self.body.push(b'}');
     }
 

@@ -91,7 +91,7 @@ impl<V: Vertex> Update<V> {
     }
 
     /// Writes the changes into a body.
-    pub(crate) fn write(self, body: &mut UpsertBody) -> Result<(), EncodeError> {
+    pub(crate) fn write(self, body: &mut UpsertBody<'_>) -> Result<(), EncodeError> {
         let id = self.id.map(WrittenId)?;
         body.vertex_with::<V>(&id, |out| self.changes.write(out))
     }

@@ -13,7 +13,7 @@ use tg_runtime::value::{DateTime, EncodeError, Encoder, FixedBinary, IdText, Vec
 use crate::node::Node;
 use crate::record::{Parcel, Size, parcels};
 
-fn finished(body: &mut UpsertBody) -> String {
+fn finished(body: &mut UpsertBody<'_>) -> String {
     let bound = body.len();
     let mut out = Vec::new();
     body.finish(&mut out);

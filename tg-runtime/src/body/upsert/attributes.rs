@@ -52,16 +52,24 @@ impl Encoder {
         if value.is_absent() {
             return;
         }
+        self.named(name, |out| {
+            value.encode(out);
+            if let Some(operator) = operator {
+                out.raw(",\"op\":");
+                out.text(operator);
+            }
+        });
+        self.error = self.error.take().map(|error| error.of_attribute(name));
+    }
+
+    /// Writes the attribute of this name, whose value `value` writes.
+    #[inline]
+    pub(crate) fn named(&mut self, name: &str, value: impl FnOnce(&mut Self)) {
         self.fragment = "";
         self.text(name);
         self.raw(":{\"value\":");
-        value.encode(self);
-        if let Some(operator) = operator {
-            self.raw(",\"op\":");
-            self.text(operator);
-        }
+        value(self);
         self.raw("},");
-        self.error = self.error.take().map(|error| error.of_attribute(name));
     }
 
     /// Writes the JSON `none`, which is stored for `None`; empty is an error.
@@ -85,13 +93,10 @@ impl Encoder {
         let mut names = names.into_iter();
         key.for_each_part(&mut |ty, part| {
             let Some(name) = names.next() else { return };
-            self.text(name);
-            self.raw(":{\"value\":");
-            match ty {
-                AttributeType::Int | AttributeType::Uint => self.raw(part),
-                _ => self.text(part),
-            }
-            self.raw("},");
+            self.named(name, |out| match ty {
+                AttributeType::Int | AttributeType::Uint => out.raw(part),
+                _ => out.text(part),
+            });
         });
     }
 }

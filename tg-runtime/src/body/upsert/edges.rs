@@ -6,8 +6,8 @@ use crate::value::{EncodeError, Encoder};
 
 /// The edges, in the order in which they were written; [`finish`](Edges::finish) groups them.
 #[derive(Debug, Default)]
-pub(super) struct Edges {
-    entries: Vec<Entry>,
+pub(super) struct Edges<'n> {
+    entries: Vec<Entry<'n>>,
     out: Encoder,
     /// The bytes of names and brackets around the edges if no two are grouped.
     around: usize,
@@ -15,23 +15,23 @@ pub(super) struct Edges {
 
 /// The types of an edge and its ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Types {
-    pub(super) from: &'static str,
-    pub(super) edge: &'static str,
-    pub(super) to: &'static str,
+pub(super) struct Types<'n> {
+    pub(super) from: &'n str,
+    pub(super) edge: &'n str,
+    pub(super) to: &'n str,
 }
 
 /// The position of an edge: the id of its source, `"id"`, and its member, `"id":{..}`.
 #[derive(Debug)]
-pub(super) struct Entry {
-    types: Types,
+pub(super) struct Entry<'n> {
+    types: Types<'n>,
     source: Range<usize>,
     member: Range<usize>,
     refused: Option<EncodeError>,
 }
 
-impl Edges {
-    pub(super) fn open(&mut self, types: Types, source: &str) -> Entry {
+impl<'n> Edges<'n> {
+    pub(super) fn open(&mut self, types: Types<'n>, source: &str) -> Entry<'n> {
         let start = self.out.body.len();
         self.out.text(source);
         let end = self.out.body.len();
@@ -40,7 +40,7 @@ impl Edges {
 
     pub(super) fn encoder(
         &mut self,
-        entry: &mut Entry,
+        entry: &mut Entry<'n>,
         target: Result<&str, EncodeError>,
     ) -> &mut Encoder {
         match target {
@@ -51,7 +51,7 @@ impl Edges {
         &mut self.out
     }
 
-    pub(super) fn close(&mut self, mut entry: Entry) -> Result<(), EncodeError> {
+    pub(super) fn close(&mut self, mut entry: Entry<'n>) -> Result<(), EncodeError> {
         let refused = entry.refused.take();
         if let Some(error) = refused.or(self.out.take_error()) {
             self.out.body.truncate(entry.source.start);
@@ -65,12 +65,12 @@ impl Edges {
     }
 
     /// The edges in the order in which they were written.
-    pub(super) fn entries(&self) -> &[Entry] {
+    pub(super) fn entries(&self) -> &[Entry<'n>] {
         &self.entries
     }
 
     /// Adds an edge of another body.
-    pub(super) fn append(&mut self, others: &Self, entry: &Entry) {
+    pub(super) fn append(&mut self, others: &Self, entry: &Entry<'n>) {
         let start = self.out.body.len();
         self.out.body.extend_from_slice(&others.out.body[entry.source.start..entry.member.end]);
         let end_of_source = start + entry.source.len();
@@ -104,7 +104,7 @@ impl Edges {
     /// parallel edges differ in their attributes, so the key of their target repeats.
     pub(super) fn finish(&mut self, out: &mut Vec<u8>) {
         let text = &self.out.body;
-        let key = |entry: &Entry| {
+        let key = |entry: &Entry<'n>| {
             (entry.types.from, &text[entry.source.clone()], entry.types.edge, entry.types.to)
         };
         // The sort is stable: equal edges keep their order, so that the last of them is stored.
@@ -141,7 +141,7 @@ impl Edges {
     }
 }
 
-impl Entry {
+impl Entry<'_> {
     fn around(&self) -> usize {
         let Types { from, edge, to } = self.types;
         from.len() + edge.len() + to.len() + "\"\":{:{\"\":{\"\":{}}}},".len()

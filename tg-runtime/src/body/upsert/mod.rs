@@ -13,11 +13,12 @@ use vertices::Vertices;
 ///
 /// Vertices are grouped by type and edges by source and target type, as the grammar of the body
 /// requires; otherwise they keep their order. A vertex or edge that cannot be sent exactly is an
-/// error and is not added. One body serves many batches, and keeps its memory.
+/// error and is not added. One body serves many batches, and keeps its memory. It borrows the names
+/// of the types, which are constants unless a schema that was read has them.
 #[derive(Debug, Default)]
-pub struct UpsertBody {
-    vertices: Vertices,
-    edges: Edges,
+pub struct UpsertBody<'n> {
+    vertices: Vertices<'n>,
+    edges: Edges<'n>,
     id: IdText,
     last: Option<Last>,
 }
@@ -29,7 +30,7 @@ enum Last {
     Edge,
 }
 
-impl UpsertBody {
+impl<'n> UpsertBody<'n> {
     /// Creates an empty body.
     pub fn new() -> Self {
         Self::default()
@@ -41,13 +42,7 @@ impl UpsertBody {
     ///
     /// When the id or an attribute cannot be sent; the body is as it was before.
     pub fn vertex<V: Vertex>(&mut self, vertex: &V) -> Result<(), EncodeError> {
-        self.id.clear();
-        vertex.write_id(&mut self.id);
-        let entry = self.vertices.open(V::SPEC.name, self.id.finish()?);
-        vertex.encode(self.vertices.encoder(entry));
-        self.vertices.close(entry)?;
-        self.last = Some(Last::Vertex(entry));
-        Ok(())
+        self.write_vertex(V::SPEC.name, |id| vertex.write_id(id), |out| vertex.encode(out))
     }
 
     /// Writes a vertex with the attributes that `attributes` writes, for a partial update.
@@ -60,13 +55,7 @@ impl UpsertBody {
         id: &(impl AsId<V> + ?Sized),
         attributes: impl FnOnce(&mut Encoder),
     ) -> Result<(), EncodeError> {
-        self.id.clear();
-        id.write_id(&mut self.id);
-        let entry = self.vertices.open(V::SPEC.name, self.id.finish()?);
-        attributes(self.vertices.encoder(entry));
-        self.vertices.close(entry)?;
-        self.last = Some(Last::Vertex(entry));
-        Ok(())
+        self.write_vertex(V::SPEC.name, |out| id.write_id(out), attributes)
     }
 
     /// Writes an edge with its attributes.
@@ -140,9 +129,48 @@ impl UpsertBody {
         self.write_edge(types, |id| from.write_id(id), |id| to.write_id(id), |out| edge.encode(out))
     }
 
+    /// Writes a vertex of a type that is known by its name.
+    #[cfg(feature = "client")]
+    pub(crate) fn named_vertex(
+        &mut self,
+        vertex_type: &'n str,
+        id: &str,
+        attributes: impl FnOnce(&mut Encoder),
+    ) -> Result<(), EncodeError> {
+        self.write_vertex(vertex_type, |out| out.single(id), attributes)
+    }
+
+    /// Writes an edge of a type that is known by its name. Each end is a vertex type and an id.
+    #[cfg(feature = "client")]
+    pub(crate) fn named_edge(
+        &mut self,
+        edge: &'n str,
+        (from, source): (&'n str, &str),
+        (to, target): (&'n str, &str),
+        attributes: impl FnOnce(&mut Encoder),
+    ) -> Result<(), EncodeError> {
+        let types = edges::Types { from, edge, to };
+        self.write_edge(types, |out| out.single(source), |out| out.single(target), attributes)
+    }
+
+    fn write_vertex(
+        &mut self,
+        vertex_type: &'n str,
+        id: impl FnOnce(&mut IdText),
+        attributes: impl FnOnce(&mut Encoder),
+    ) -> Result<(), EncodeError> {
+        self.id.clear();
+        id(&mut self.id);
+        let entry = self.vertices.open(vertex_type, self.id.finish()?);
+        attributes(self.vertices.encoder(entry));
+        self.vertices.close(entry)?;
+        self.last = Some(Last::Vertex(entry));
+        Ok(())
+    }
+
     fn write_edge(
         &mut self,
-        types: edges::Types,
+        types: edges::Types<'n>,
         from: impl FnOnce(&mut IdText),
         to: impl FnOnce(&mut IdText),
         attributes: impl FnOnce(&mut Encoder),
@@ -239,7 +267,7 @@ impl UpsertBody {
 }
 
 /// Writes a vertex or an edge into the last body, or into a new one if it would be too large.
-fn add(parts: &mut Vec<UpsertBody>, bytes: usize, write: impl Fn(&mut UpsertBody)) {
+fn add<'n>(parts: &mut Vec<UpsertBody<'n>>, bytes: usize, write: impl Fn(&mut UpsertBody<'n>)) {
     if let Some(last) = parts.last_mut() {
         write(last);
         if last.len() <= bytes {

@@ -4,8 +4,8 @@ use crate::value::{EncodeError, Encoder};
 
 /// The vertices, grouped by type.
 #[derive(Debug, Default)]
-pub(super) struct Vertices {
-    sections: Vec<Section>,
+pub(super) struct Vertices<'n> {
+    sections: Vec<Section<'n>>,
 }
 
 /// The start of the body of an upsert.
@@ -14,8 +14,8 @@ const OPENING: &str = "{\"vertices\":{";
 /// The vertices of one type: [`OPENING`], so that a single section is a body but for its closing
 /// brackets, then `"Type":{` and a member `"id":{..},` per vertex.
 #[derive(Debug)]
-struct Section {
-    vertex_type: &'static str,
+struct Section<'n> {
+    vertex_type: &'n str,
     out: Encoder,
     /// The start of each vertex.
     starts: Vec<usize>,
@@ -31,8 +31,8 @@ pub(super) struct Entry {
     start: usize,
 }
 
-impl Vertices {
-    pub(super) fn open(&mut self, vertex_type: &'static str, id: &str) -> Entry {
+impl<'n> Vertices<'n> {
+    pub(super) fn open(&mut self, vertex_type: &'n str, id: &str) -> Entry {
         let entry = self.begin(vertex_type);
         let out = self.encoder(entry);
         out.text(id);
@@ -40,7 +40,7 @@ impl Vertices {
         entry
     }
 
-    fn begin(&mut self, vertex_type: &'static str) -> Entry {
+    fn begin(&mut self, vertex_type: &'n str) -> Entry {
         let known = self.sections.iter().position(|section| section.vertex_type == vertex_type);
         let section = known.unwrap_or_else(|| {
             let (out, starts) = (Encoder::new(), Vec::new());
@@ -80,7 +80,7 @@ impl Vertices {
     }
 
     /// Returns each vertex as it was written, with its type.
-    pub(super) fn members(&self) -> impl Iterator<Item = (&'static str, &[u8])> {
+    pub(super) fn members(&self) -> impl Iterator<Item = (&'n str, &[u8])> {
         self.sections.iter().flat_map(|section| {
             let text = &section.out.body;
             let ends = section.starts.iter().copied().skip(1).chain([text.len()]);
@@ -90,7 +90,7 @@ impl Vertices {
     }
 
     /// Adds a vertex of the [`members`](Self::members) of another body.
-    pub(super) fn append(&mut self, vertex_type: &'static str, member: &[u8]) -> Entry {
+    pub(super) fn append(&mut self, vertex_type: &'n str, member: &[u8]) -> Entry {
         let entry = self.begin(vertex_type);
         let Section { out, starts, .. } = &mut self.sections[entry.section];
         out.body.extend_from_slice(member);

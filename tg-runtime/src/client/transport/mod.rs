@@ -83,7 +83,7 @@ impl Incoming {
         let text = self.response.headers().get(RETRY_AFTER)?.to_str().ok()?.trim();
         match text.parse() {
             Ok(seconds) => Some(Duration::from_secs(seconds)),
-            // A date that has passed is no wait.
+            // After a date that has passed there is no wait.
             Err(_) => {
                 let moment = httpdate::parse_http_date(text).ok()?;
                 Some(moment.duration_since(SystemTime::now()).unwrap_or_default())

@@ -1,6 +1,5 @@
 //! Copying edges, or attributes of them. The server lists edges of one vertex at a time.
 
-use std::collections::BTreeMap;
 use std::pin::pin;
 use std::sync::atomic::AtomicU64;
 use std::sync::atomic::Ordering::Relaxed;
@@ -8,15 +7,17 @@ use std::sync::atomic::Ordering::Relaxed;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use tg_gsql::model::{Catalog, EdgeType};
 
-use super::value::upsert_form;
-use super::vertices::{BATCH, check_all_read, post, quoted, rows, value};
+use super::value::{Value, check_accepted};
+use super::vertices::{BATCH, check_all_read, rows, value};
+use crate::body::UpsertBody;
 use crate::client::api::data;
 use crate::client::path::Query;
 use crate::client::request::Label;
-use crate::client::{Client, Rows};
-use crate::error::Result;
+use crate::client::{Client, Limits, Rows};
+use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{CONCURRENCY, Deadline};
 use crate::schema::AnyId;
+use crate::upsert::{Payload, Rules};
 use crate::value::{DecodeError, Row};
 
 pub(super) struct Job<'a> {
@@ -40,9 +41,6 @@ struct Read {
     values: Vec<String>,
 }
 
-/// Type and id of the source, type of the target, and `"id":{..}` of each.
-type Grouped = BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<String>>>>;
-
 impl Job<'_> {
     pub(super) async fn run(&self) -> Result<u64> {
         let mut sources: Vec<&str> = Vec::new();
@@ -51,37 +49,32 @@ impl Job<'_> {
                 sources.push(&pair.from);
             }
         }
-        let mut written = 0;
+        let mut copied = 0;
         for source in sources {
             let ids = rows(self.client, source, Vec::new(), self.deadline);
-            let asked = AtomicU64::new(0);
+            let vertices = AtomicU64::new(0);
             let lists = ids.map_ok(|(id, _)| {
-                asked.fetch_add(1, Relaxed);
+                vertices.fetch_add(1, Relaxed);
                 self.edges_of(source, id)
             });
             let mut lists = pin!(lists.try_buffer_unordered(CONCURRENCY).fuse());
-            let (mut grouped, mut size, mut count) = (Grouped::new(), 0, 0);
+            let mut body = UpsertBody::new();
             while let Some(edges) = lists.try_next().await? {
                 for edge in edges {
-                    size += self.group(edge, &mut grouped)?;
-                    count += 1;
+                    self.write(&edge, &mut body)?;
+                    copied += 1;
                 }
-                if size >= BATCH {
-                    self.post(&std::mem::take(&mut grouped), count).await?;
-                    written += std::mem::take(&mut count);
-                    size = 0;
+                if body.len() >= BATCH {
+                    self.post(&mut body).await?;
                 }
             }
-            if count > 0 {
-                self.post(&grouped, count).await?;
-                written += count;
-            }
-            check_all_read(self.client, source, asked.load(Relaxed), self.deadline).await?;
+            self.post(&mut body).await?;
+            check_all_read(self.client, source, vertices.load(Relaxed), self.deadline).await?;
         }
-        Ok(written)
+        Ok(copied)
     }
 
-    /// The edges that leave a vertex, each once.
+    /// Reads the edges that leave a vertex, each once.
     async fn edges_of(&self, source: &str, id: String) -> Result<Vec<Read>> {
         let label = Label::new("copy", self.was.name.clone());
         let path = data::edges(self.client.graph(), source, &id).name(&self.was.name);
@@ -103,8 +96,8 @@ impl Job<'_> {
         }
     }
 
-    /// Whether an undirected edge is copied from the vertex that was asked about: from the end that is
-    /// declared first, or where both ends could be, from the smaller one.
+    /// Returns `true` if an undirected edge is copied from the vertex where it is listed: from the end
+    /// that is declared first, or where both ends could be, from the smaller one.
     fn is_listed_here(&self, Read { from, to, .. }: &Read) -> bool {
         let declared = |from: &AnyId, to: &AnyId| {
             let ends = (from.vertex_type(), to.vertex_type());
@@ -117,51 +110,37 @@ impl Job<'_> {
         }
     }
 
-    fn now<'n>(&'n self, vertex: &'n str) -> &'n str {
-        let known = self.ends.iter().find(|(was, _)| was == vertex);
-        known.map_or(vertex, |(_, now)| now.as_str())
+    /// Returns the new name of a vertex type.
+    fn now(&self, vertex: &str) -> Result<&str> {
+        let renamed = self.ends.iter().find(|(was, _)| was == vertex);
+        let now = renamed.map_or(vertex, |(_, now)| now.as_str());
+        let known = self.want.vertex(self.client.graph(), now).map(|it| it.name.as_str());
+        known.ok_or_else(|| {
+            let message = format!("the new schema of the graph has no vertex type `{now}`");
+            Error::new(ErrorKind::Schema, message)
+        })
     }
 
-    /// Adds an edge to the body, and says how much longer that is about.
-    fn group(&self, edge: Read, grouped: &mut Grouped) -> Result<usize> {
+    fn write<'s>(&'s self, edge: &Read, body: &mut UpsertBody<'s>) -> Result<()> {
         let mut attributes = Vec::new();
-        for ((_, now), value) in self.names.iter().zip(edge.values) {
+        for ((_, now), value) in self.names.iter().zip(&edge.values) {
             if let Some(attribute) = self.ty.attribute(now) {
-                let value = upsert_form(attribute, &value, self.want)?;
-                attributes.push(format!("\"{now}\":{{\"value\":{value}}}"));
+                attributes.push((now, Value::of(attribute, value, self.want)?));
             }
         }
-        let member = format!("{}:{{{}}}", quoted(edge.to.as_str())?, attributes.join(","));
-        let length = member.len() + edge.from.as_str().len();
-        grouped
-            .entry(self.now(edge.from.vertex_type()).to_owned())
-            .or_default()
-            .entry(edge.from.as_str().to_owned())
-            .or_default()
-            .entry(self.now(edge.to.vertex_type()).to_owned())
-            .or_default()
-            .push(member);
-        Ok(length)
+        let from = (self.now(edge.from.vertex_type())?, edge.from.as_str());
+        let to = (self.now(edge.to.vertex_type())?, edge.to.as_str());
+        body.named_edge(&self.ty.name, from, to, |out| {
+            attributes.iter().for_each(|(name, value)| out.named(name, |out| value.write(out)));
+        })?;
+        Ok(())
     }
 
-    async fn post(&self, grouped: &Grouped, count: u64) -> Result<()> {
-        let mut types = Vec::new();
-        for (from_type, sources) in grouped {
-            let mut members = Vec::new();
-            for (id, targets) in sources {
-                let targets: Vec<_> = targets
-                    .iter()
-                    .map(|(to_type, edges)| format!("\"{to_type}\":{{{}}}", edges.join(",")))
-                    .collect();
-                let targets = targets.join(",");
-                members.push(format!("{}:{{\"{}\":{{{targets}}}}}", quoted(id)?, self.ty.name));
-            }
-            types.push(format!("\"{from_type}\":{{{}}}", members.join(",")));
-        }
-        let body = format!("{{\"edges\":{{{}}}}}", types.join(","));
-        let query = Query::default().with("vertex_must_exist", true);
+    async fn post(&self, body: &mut UpsertBody<'_>) -> Result<()> {
+        let rules = Rules { ends_must_exist: true, ..Rules::default() };
         let label = Label::new("copy to", self.ty.name.clone());
-        let accepted = post(self.client, label, body, query, self.deadline).await?;
-        accepted.check(accepted.accepted_edges, count)
+        let limits = Limits::of_time(self.deadline.left());
+        let outcome = Payload::finish(body).post(self.client, label, rules, limits).await?;
+        check_accepted(outcome.accepted_edges(), outcome.sent_edges())
     }
 }

@@ -1,6 +1,6 @@
-//! From the form in which values are read to the one in which they are written.
+//! Values that were read, in the form in which they are written.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -8,62 +8,84 @@ use serde_json::value::RawValue;
 use tg_gsql::model::{Attribute, AttributeType, Catalog, ElementType, MapKeyType};
 
 use crate::error::{Error, ErrorKind, Result};
+use crate::value::Encoder;
 
-/// The value of an attribute as an upsert spells it. Numbers and texts stay as they are, to the
-/// digit; maps and tuples become lists of keys and values.
-pub(super) fn upsert_form(attribute: &Attribute, read: &str, want: &Catalog) -> Result<String> {
-    form(&attribute.ty, read, want).map_err(|error| {
-        let message = format!("the value of `{}` is not understood: {error}", attribute.name);
-        Error::new(ErrorKind::Decode, message).with_source(error)
-    })
+/// The value of an attribute. Numbers and texts stay as they are, to the digit; maps and tuples
+/// become lists of keys and values.
+pub(super) enum Value {
+    Json(String),
+    List(Vec<Value>),
+    Lists { keys: Vec<Value>, values: Vec<Value> },
 }
 
-fn form(ty: &AttributeType, read: &str, want: &Catalog) -> serde_json::Result<String> {
-    match ty {
-        AttributeType::Tuple(name) => tuple(name, read, want),
-        AttributeType::List(ElementType::Tuple(name))
-        | AttributeType::Set(ElementType::Tuple(name)) => {
-            let elements: Vec<&RawValue> = serde_json::from_str(read)?;
-            let elements = elements.iter().map(|element| tuple(name, element.get(), want));
-            Ok(format!("[{}]", elements.collect::<serde_json::Result<Vec<_>>>()?.join(",")))
+impl Value {
+    /// Converts the JSON that an answer contains.
+    pub(super) fn of(attribute: &Attribute, read: &str, want: &Catalog) -> Result<Self> {
+        Self::of_type(&attribute.ty, read, want).map_err(|error| {
+            let message = format!("the value of `{}` cannot be read: {error}", attribute.name);
+            Error::new(ErrorKind::Decode, message).with_source(error)
+        })
+    }
+
+    fn of_type(ty: &AttributeType, read: &str, want: &Catalog) -> serde_json::Result<Self> {
+        match ty {
+            AttributeType::Tuple(name) => Self::of_tuple(name, read, want),
+            AttributeType::List(ElementType::Tuple(name))
+            | AttributeType::Set(ElementType::Tuple(name)) => {
+                let elements: Vec<&RawValue> = serde_json::from_str(read)?;
+                let elements = elements.iter().map(|it| Self::of_tuple(name, it.get(), want));
+                elements.collect::<serde_json::Result<_>>().map(Self::List)
+            }
+            AttributeType::Map(key, value) => {
+                let Pairs(pairs) = serde_json::from_str(read)?;
+                let keys = pairs.iter().map(|(name, _)| match key {
+                    MapKeyType::Int if name.parse::<i64>().is_ok() => Ok(Self::Json(name.clone())),
+                    _ => serde_json::to_string(name).map(Self::Json),
+                });
+                let keys = keys.collect::<serde_json::Result<_>>()?;
+                let values = pairs.iter().map(|(_, read)| match value {
+                    ElementType::Tuple(name) => Self::of_tuple(name, read, want),
+                    _ => Ok(Self::Json(read.clone())),
+                });
+                Ok(Self::Lists { keys, values: values.collect::<serde_json::Result<_>>()? })
+            }
+            _ => Ok(Self::Json(read.to_owned())),
         }
-        AttributeType::Map(key, value) => {
-            let Pairs(pairs) = serde_json::from_str(read)?;
-            let keys = pairs.iter().map(|(name, _)| match key {
-                MapKeyType::Int if name.parse::<i64>().is_ok() => Ok(name.clone()),
-                _ => serde_json::to_string(name),
-            });
-            let keys = keys.collect::<serde_json::Result<Vec<_>>>()?;
-            let values = pairs.iter().map(|(_, read)| match value {
-                ElementType::Tuple(name) => tuple(name, read, want),
-                _ => Ok(read.clone()),
-            });
-            let values = values.collect::<serde_json::Result<Vec<_>>>()?;
-            Ok(lists(&keys, &values))
+    }
+
+    /// Converts a tuple, its fields in the order of their declaration.
+    fn of_tuple(name: &str, read: &str, want: &Catalog) -> serde_json::Result<Self> {
+        let Pairs(mut pairs) = serde_json::from_str(read)?;
+        if let Some(tuple) = want.tuple(name) {
+            let place = |name: &String| tuple.fields.iter().position(|field| field.name == *name);
+            pairs.sort_by_key(|(name, _)| place(name).unwrap_or(usize::MAX));
         }
-        _ => Ok(read.to_owned()),
+        let keys = pairs.iter().map(|(name, _)| serde_json::to_string(name).map(Self::Json));
+        let keys = keys.collect::<serde_json::Result<_>>()?;
+        Ok(Self::Lists { keys, values: pairs.into_iter().map(|(_, it)| Self::Json(it)).collect() })
+    }
+
+    pub(super) fn write(&self, out: &mut Encoder) {
+        let list = |out: &mut Encoder, values: &[Self]| {
+            out.elements(values, |out, value| value.write(out));
+        };
+        match self {
+            Self::Json(text) => out.raw(text),
+            Self::List(values) => list(out, values),
+            Self::Lists { keys, values } => {
+                out.lists(|out| list(out, keys), |out| list(out, values));
+            }
+        }
     }
 }
 
-/// A tuple, its fields in the order of their declaration.
-fn tuple(name: &str, read: &str, want: &Catalog) -> serde_json::Result<String> {
-    let Pairs(mut pairs) = serde_json::from_str(read)?;
-    if let Some(tuple) = want.tuple(name) {
-        let place = |name: &String| tuple.fields.iter().position(|field| field.name == *name);
-        pairs.sort_by_key(|(name, _)| place(name).unwrap_or(usize::MAX));
+/// Fails unless all that was sent was accepted: the next step drops the old name.
+pub(super) fn check_accepted(accepted: u64, sent: u64) -> Result<()> {
+    if accepted >= sent {
+        return Ok(());
     }
-    let keys = pairs.iter().map(|(name, _)| serde_json::to_string(name));
-    let keys = keys.collect::<serde_json::Result<Vec<_>>>()?;
-    let values: Vec<_> = pairs.into_iter().map(|(_, value)| value).collect();
-    Ok(lists(&keys, &values))
-}
-
-fn lists(keys: &[String], values: &[String]) -> String {
-    let mut text = String::new();
-    // Writing to a String cannot fail.
-    let _ =
-        write!(text, "{{\"keylist\":[{}],\"valuelist\":[{}]}}", keys.join(","), values.join(","));
-    text
+    let message = format!("{accepted} of {sent} were accepted: the rest is not copied");
+    Err(Error::new(ErrorKind::PartiallyAccepted, message))
 }
 
 /// The members of an object, in their order, with the text of the values.
@@ -105,7 +127,9 @@ mod tests {
         );
         let want = tg_gsql::apply::script(&text).catalog;
         let attribute = &want.global_vertex("V").unwrap().attributes[0];
-        upsert_form(attribute, read, &want).unwrap()
+        let mut out = Encoder::new();
+        Value::of(attribute, read, &want).unwrap().write(&mut out);
+        String::from_utf8(out.body).unwrap()
     }
 
     #[test]

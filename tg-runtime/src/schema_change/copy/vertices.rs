@@ -3,20 +3,21 @@
 use std::pin::pin;
 
 use futures_util::TryStreamExt as _;
-use serde::Deserialize;
 use tg_gsql::model::{Catalog, VertexType};
 
 use super::super::cost::count_vertices;
-use super::value::upsert_form;
+use super::value::{Value, check_accepted};
+use crate::body::UpsertBody;
 use crate::client::api::data;
 use crate::client::path::Query;
 use crate::client::request::Label;
-use crate::client::{Client, stream_rows};
+use crate::client::{Client, Limits, RowStream, stream_rows};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
+use crate::upsert::{Existing, Payload, Rules};
 use crate::value::{DecodeError, Row};
 
-/// How much one request carries.
+/// The size of a request in bytes, after which the next one begins.
 pub(super) const BATCH: usize = 1_000_000;
 
 pub(super) struct Job<'a> {
@@ -39,63 +40,60 @@ impl Job<'_> {
     pub(super) async fn run(&self, update_only: bool) -> Result<u64> {
         // A key is written with the id.
         let names: Vec<_> = self.names.iter().filter(|(_, now)| !self.ty.is_key(now)).collect();
-        let wanted: Vec<String> = names.iter().map(|(was, _)| was.clone()).collect();
-        let mut rows = pin!(rows(self.client, self.was, wanted, self.deadline));
-        let (mut members, mut count, mut written) = (String::new(), 0, 0);
+        let old_names: Vec<String> = names.iter().map(|(was, _)| was.clone()).collect();
+        let mut rows = pin!(rows(self.client, self.was, old_names, self.deadline));
+        let (mut body, mut read) = (UpsertBody::new(), 0);
         while let Some((id, values)) = rows.try_next().await? {
             let mut attributes = Vec::new();
-            for ((_, now), value) in names.iter().zip(values) {
+            for ((_, now), value) in names.iter().zip(&values) {
                 if let Some(attribute) = self.ty.attribute(now) {
-                    let value = upsert_form(attribute, &value, self.want)?;
-                    attributes.push(format!("\"{now}\":{{\"value\":{value}}}"));
+                    attributes.push((now, Value::of(attribute, value, self.want)?));
                 }
             }
-            let comma = if members.is_empty() { "" } else { "," };
-            members.push_str(&format!("{comma}{}:{{{}}}", quoted(&id)?, attributes.join(",")));
-            count += 1;
-            if members.len() >= BATCH {
-                self.post(&std::mem::take(&mut members), count, update_only).await?;
-                written += std::mem::take(&mut count);
+            body.named_vertex(&self.ty.name, &id, |out| {
+                attributes.iter().for_each(|(name, value)| out.named(name, |out| value.write(out)));
+            })?;
+            read += 1;
+            if body.len() >= BATCH {
+                self.post(&mut body, update_only).await?;
             }
         }
-        if count > 0 {
-            self.post(&members, count, update_only).await?;
-        }
-        let read = written + count;
+        self.post(&mut body, update_only).await?;
         check_all_read(self.client, self.was, read, self.deadline).await?;
         Ok(read)
     }
 
-    async fn post(&self, members: &str, count: u64, update_only: bool) -> Result<()> {
-        let body = format!("{{\"vertices\":{{\"{}\":{{{members}}}}}}}", self.ty.name);
-        let query = Query::default();
-        let query = if update_only { query.with("update_vertex_only", true) } else { query };
+    async fn post(&self, body: &mut UpsertBody<'_>, update_only: bool) -> Result<()> {
+        let vertices = if update_only { Existing::Old } else { Existing::Any };
+        let rules = Rules { vertices, ..Rules::default() };
         let label = Label::new("copy to", self.ty.name.clone());
-        let accepted = post(self.client, label, body, query, self.deadline).await?;
-        // One that was deleted meanwhile stays away.
-        accepted.check(accepted.accepted_vertices + accepted.skipped_vertices, count)
+        let limits = Limits::of_time(self.deadline.left());
+        let outcome = Payload::finish(body).post(self.client, label, rules, limits).await?;
+        // A vertex that was deleted after it was read is skipped.
+        let accepted = outcome.accepted_vertices() + outcome.skipped_vertices();
+        check_accepted(accepted, outcome.sent_vertices())
     }
 }
 
-/// Reads all vertices of a type, one by one.
+/// Reads all vertices of a type, one by one, with these attributes.
 pub(super) fn rows(
     client: &Client,
     of: &str,
-    wanted: Vec<String>,
+    attributes: Vec<String>,
     deadline: Deadline,
-) -> crate::client::RowStream<Read> {
+) -> RowStream<Read> {
     let label = Label::new("copy", of.to_owned());
     let path = data::vertices(client.graph(), of);
     let request = data::read(path, Query::default()).labelled(label).timeout(deadline.left());
     stream_rows(client.clone(), Ok(request), move |row: &mut Row<'_>| {
         let id = row.vertex_id()?.into_owned();
-        let values = wanted.iter().map(|name| value(row, name));
+        let values = attributes.iter().map(|name| value(row, name));
         Ok((id, values.collect::<Result<_, DecodeError>>()?))
     })
 }
 
-/// The JSON of an attribute. One that an answer leaves out is an error: what is not copied would be
-/// lost with the old name.
+/// Returns the JSON of an attribute. One that an answer leaves out is an error: without a copy, it
+/// would be lost with the old name.
 pub(super) fn value(row: &mut Row<'_>, name: &str) -> Result<String, DecodeError> {
     match row.raw(name)? {
         Some(value) => Ok(value.to_owned()),
@@ -103,62 +101,20 @@ pub(super) fn value(row: &mut Row<'_>, name: &str) -> Result<String, DecodeError
     }
 }
 
-/// An error unless as many vertices were read as there are: the others would be dropped uncopied.
+/// Fails unless as many vertices were read as exist: the others would be dropped without a copy.
 pub(super) async fn check_all_read(
     client: &Client,
     of: &str,
     read: u64,
     deadline: Deadline,
 ) -> Result<()> {
-    let there = count_vertices(client, of, deadline).await?;
-    if read >= there {
+    let existing = count_vertices(client, of, deadline).await?;
+    if read >= existing {
         return Ok(());
     }
     let message = format!(
-        "the server listed {read} of the {there} vertices of `{of}`: the rest is not copied, so \
+        "the server listed {read} of the {existing} vertices of `{of}`: the rest is not copied, so \
          nothing is dropped"
     );
     Err(Error::new(ErrorKind::Protocol, message))
-}
-
-/// A text as JSON.
-pub(super) fn quoted(text: &str) -> Result<String> {
-    serde_json::to_string(text).map_err(|error| {
-        Error::new(ErrorKind::Encode, "an id cannot be written as JSON").with_source(error)
-    })
-}
-
-/// What the server took.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct Accepted {
-    pub(super) accepted_vertices: u64,
-    pub(super) accepted_edges: u64,
-    pub(super) skipped_vertices: u64,
-}
-
-impl Accepted {
-    /// An error unless all that was sent was taken: what is dropped next must be copied.
-    pub(super) fn check(&self, taken: u64, sent: u64) -> Result<()> {
-        if taken >= sent {
-            return Ok(());
-        }
-        let message = format!("{taken} of {sent} were accepted: the rest is not copied");
-        Err(Error::new(ErrorKind::PartiallyAccepted, message))
-    }
-}
-
-pub(super) async fn post(
-    client: &Client,
-    label: Label,
-    body: String,
-    query: Query,
-    deadline: Deadline,
-) -> Result<Accepted> {
-    let request = data::upsert(client.graph(), query, body.into())
-        .labelled(label)
-        .idempotent(true)
-        .timeout(deadline.left());
-    let [accepted]: [Accepted; 1] = client.send(request).await?.results()?;
-    Ok(accepted)
 }
