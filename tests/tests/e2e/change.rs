@@ -280,7 +280,10 @@ in_both_generations! {
         let calls = ".allow_drop_attribute(\"Item\", \"note\")";
         assert!(error.message().contains(calls), "{error}");
         assert_eq!(error.kind(), ErrorKind::Schema, "{error}");
-        assert!(error.message().contains("`attribute Item.note`: the values of 3 vertices"), "{error}");
+        assert!(
+            error.message().contains("`attribute Item.note`: the values of 3 vertices"),
+            "{error}"
+        );
         let error = plan
             .apply()
             .allow_drop_vertex("Shelf")
@@ -289,7 +292,10 @@ in_both_generations! {
             .allow("attribute Item.colour".parse::<Loss>().unwrap())
             .await
             .unwrap_err();
-        assert!(error.message().contains("Item.note") && !error.message().contains("Shelf"), "{error}");
+        assert!(
+            error.message().contains("Item.note") && !error.message().contains("Shelf"),
+            "{error}"
+        );
         assert_eq!(server.requests().count(statements()), 0);
     }
 

@@ -44,7 +44,9 @@ in_both_generations! {
 
     async fn any_endpoint_is_reached_through_the_same_client(server) {
         #[derive(Debug, serde::Deserialize)]
-        struct Count { count: u64 }
+        struct Count {
+            count: u64,
+        }
 
         let graph = connect(&server).await;
         graph.packages.upsert(&Package::new("a/b ?", 1.0)).await.unwrap();
@@ -54,10 +56,16 @@ in_both_generations! {
         assert_eq!(counts[0].count, 1);
         let body: serde_json::Value = graph.request(Method::GET, path).body().await.unwrap();
         assert_eq!(body["results"][0]["v_id"], "a/b ?");
-        assert!(graph.request(Method::GET, ["version"]).text().await.unwrap().contains("TigerGraph"));
+        assert!(
+            graph.request(Method::GET, ["version"]).text().await.unwrap().contains("TigerGraph")
+        );
         let function = serde_json::json!({"function": "stat_vertex_number", "type": "Package"});
-        let counts: Vec<Count> =
-            graph.request(Method::POST, ["builtins", "Goods"]).json(&function).results().await.unwrap();
+        let counts: Vec<Count> = graph
+            .request(Method::POST, ["builtins", "Goods"])
+            .json(&function)
+            .results()
+            .await
+            .unwrap();
         assert_eq!(counts[0].count, 1);
         server.expire_tokens();
         let error = graph.request(Method::GET, ["no", "such"]).text().await.unwrap_err();

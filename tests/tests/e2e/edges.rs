@@ -88,7 +88,10 @@ in_both_generations! {
         assert_eq!(graph.stored_at.delete("P-0", 1).await.unwrap(), 0);
         assert_eq!(graph.stored_at.delete("nobody", 1).await.unwrap(), 0);
         assert_eq!(graph.stored_at.delete_many([("P-1", 2), ("P-0", 1)]).await.unwrap(), 1);
-        assert_eq!(graph.stored_at.reaching(2).filter(|e| e.since.lt(day(2))).delete().await.unwrap(), 0);
+        assert_eq!(
+            graph.stored_at.reaching(2).filter(|e| e.since.lt(day(2))).delete().await.unwrap(),
+            0
+        );
         assert_eq!(graph.stored_at.reaching(2).delete().await.unwrap(), 1);
         assert_eq!(graph.stored_at.of("P-2").delete().await.unwrap(), 1);
         assert_eq!(graph.stored_at.of("P-4").limit(0).delete().await.unwrap(), 0);
@@ -111,10 +114,20 @@ in_both_generations! {
     async fn an_undirected_edge_is_read_from_both_ends(server) {
         let graph = connect(&server).await;
         graph.works_at.upsert("Ann", 1, &WorksAt { hours: 8 }).await.unwrap();
-        let record = EdgeRecord::<WorksAt> { from: Id::new("Ann"), to: Id::new(1), edge: WorksAt { hours: 8 } };
-        assert_eq!(graph.works_at.of(Id::<Driver>::new("Ann")).await.unwrap(), std::slice::from_ref(&record));
+        let record = EdgeRecord::<WorksAt> {
+            from: Id::new("Ann"),
+            to: Id::new(1),
+            edge: WorksAt { hours: 8 },
+        };
+        assert_eq!(
+            graph.works_at.of(Id::<Driver>::new("Ann")).await.unwrap(),
+            std::slice::from_ref(&record)
+        );
         assert_eq!(graph.works_at.of(Id::<Depot>::new(1)).await.unwrap(), [record]);
-        assert_eq!(graph.works_at.of(Id::<Depot>::new(1)).to_type::<Driver>().count().await.unwrap(), 1);
+        assert_eq!(
+            graph.works_at.of(Id::<Depot>::new(1)).to_type::<Driver>().count().await.unwrap(),
+            1
+        );
         assert_eq!(graph.works_at.count().await.unwrap(), 1);
         assert_eq!(graph.works_at.delete("Ann", 1).await.unwrap(), 1);
     }
@@ -140,7 +153,10 @@ in_both_generations! {
 
     async fn any_text_can_be_the_id_of_an_end(server) {
         let graph = connect(&server).await;
-        let ids = ["a/b", "a?b=c", "a#b", "100%", "%2F", "a+b", "a&b", "a b", "a,b", "a\nb", "\\", "\u{e9}", "_", "0"];
+        let ids = [
+            "a/b", "a?b=c", "a#b", "100%", "%2F", "a+b", "a&b", "a b", "a,b", "a\nb", "\\",
+            "\u{e9}", "_", "0",
+        ];
         for id in ids {
             let edge = StoredAt { since: day(1) };
             graph.stored_at.upsert(id, 0, &edge).await.unwrap();
@@ -184,7 +200,8 @@ in_both_generations! {
         assert_eq!((outcome.accepted_edges(), outcome.skipped_edges()), (1, 1));
         assert_eq!(outcome.missing()[0].as_str(), "P-3");
 
-        let bad = graph.batch().upsert(&Package::new("P-9", 1.0)).upsert(&Package::new("P-9", f64::NAN));
+        let bad =
+            graph.batch().upsert(&Package::new("P-9", 1.0)).upsert(&Package::new("P-9", f64::NAN));
         assert_eq!(bad.send().await.unwrap_err().kind(), ErrorKind::Encode);
         assert!(!graph.packages.exists("P-9").await.unwrap());
         assert_eq!(graph.batch().send().await.unwrap().sent_vertices(), 0);
@@ -192,9 +209,11 @@ in_both_generations! {
 
     async fn many_edges_go_in_batches(server) {
         let graph = connect(&server).await;
-        let edges = (0..250).map(|n| (format!("P-{}", n % 7), i64::from(n), StoredAt { since: day(1) }));
+        let edges =
+            (0..250).map(|n| (format!("P-{}", n % 7), i64::from(n), StoredAt { since: day(1) }));
         let ten = NonZeroUsize::new(10).unwrap();
-        let outcome = graph.stored_at.upsert_many(edges).batch_size(ten).concurrency(ten).await.unwrap();
+        let outcome =
+            graph.stored_at.upsert_many(edges).batch_size(ten).concurrency(ten).await.unwrap();
         outcome.require_all().unwrap();
         assert_eq!(outcome.accepted_edges(), 250);
         assert_eq!(graph.stored_at.count().await.unwrap(), 250);
@@ -230,9 +249,17 @@ in_both_generations! {
         let graph = connect(&server).await;
         let scan = |n, place: &str| Scanned { at: day(n), place: place.to_owned(), ok: false };
         let scans = [scan(1, "door"), scan(1, "a,b\\c"), scan(2, "door")];
-        graph.scanned.upsert_many(scans.iter().map(|scan| ("Ann", "P-1", scan))).await.unwrap().require_all().unwrap();
+        graph
+            .scanned
+            .upsert_many(scans.iter().map(|scan| ("Ann", "P-1", scan)))
+            .await
+            .unwrap()
+            .require_all()
+            .unwrap();
         let key = (day(1), "a,b\\c".to_owned());
-        assert!(graph.scanned.update_parallel("Ann", "P-1", &key).or(|e| e.ok, true).await.unwrap());
+        assert!(
+            graph.scanned.update_parallel("Ann", "P-1", &key).or(|e| e.ok, true).await.unwrap()
+        );
         let read = graph.scanned.between("Ann", "P-1").await.unwrap();
         let changed: Vec<_> = read.iter().filter(|scan| scan.ok).collect();
         assert_eq!((read.len(), changed.len()), (3, 1));
@@ -248,15 +275,22 @@ in_both_generations! {
     async fn all_edges_of_a_type_are_read_and_deleted(server) {
         let graph = connect(&server).await;
         fill(&graph).await;
-        let mut packages: Vec<_> =
-            graph.stored_at.all().await.unwrap().into_iter().map(|record| (record.from.into_key(), record.to.into_key())).collect();
+        let mut packages: Vec<_> = graph
+            .stored_at
+            .all()
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|record| (record.from.into_key(), record.to.into_key()))
+            .collect();
         packages.sort();
         let expected: Vec<_> = (0..5_i64).map(|n| (format!("P-{n}"), n % 2 + 1)).collect();
         assert_eq!(packages, expected);
         assert_eq!(graph.stored_at.all().filter(|e| e.since.gt(day(2))).await.unwrap().len(), 3);
         graph.works_at.upsert("Ann", 1, &WorksAt { hours: 8 }).await.unwrap();
         graph.works_at.upsert("Bob", 1, &WorksAt { hours: 9 }).await.unwrap();
-        let by_depot: Vec<_> = graph.works_at.all().from_type::<Depot>().stream().try_collect().await.unwrap();
+        let by_depot: Vec<_> =
+            graph.works_at.all().from_type::<Depot>().stream().try_collect().await.unwrap();
         assert_eq!(by_depot.len(), 2);
         assert!(by_depot.iter().all(|record| *record.to.key() == 1));
         assert_eq!(graph.stored_at.delete_all(tg_runtime::ConfirmAll).await.unwrap(), 5);

@@ -79,7 +79,10 @@ in_both_generations! {
             (Fault::Status(404), ErrorKind::NoEndpoint),
             (Fault::Status(413), ErrorKind::TooLarge),
             (Fault::Status(403), ErrorKind::Forbidden),
-            (Fault::error("REST-30200", "Null JSON value is not supported"), ErrorKind::InvalidRequest),
+            (
+                Fault::error("REST-30200", "Null JSON value is not supported"),
+                ErrorKind::InvalidRequest,
+            ),
             (Fault::error("REST-10018", "no privilege"), ErrorKind::Forbidden),
             (Fault::error("REST-10020", "license expired"), ErrorKind::License),
             (Fault::error("REST-4000", "exceeds limit 32MB"), ErrorKind::TooLarge),
@@ -157,7 +160,10 @@ in_both_generations! {
         let body = "{\"error\":\"false\",\"message\":\"a\nb\",\"results\":[{\"v_type\":\"Package\",\"count\":7}]}";
         server.on(Path::has("/vertices/")).times(1).then(Fault::answer(200, "text/plain", body));
         assert_eq!(graph.packages.count().await.unwrap(), 7);
-        server.on(Path::has("/vertices/")).times(1).then(Fault::ContentType("text/html".to_owned()));
+        server
+            .on(Path::has("/vertices/"))
+            .times(1)
+            .then(Fault::ContentType("text/html".to_owned()));
         assert_eq!(graph.packages.count().await.unwrap(), 1);
 
         let body = "{\"error\":\"true\",\"message\":\"broken\",\"code\":601}";
@@ -166,7 +172,11 @@ in_both_generations! {
 
         let raw = "{\"error\":false,\"results\":[{\"v_id\":\"P-1\",\"v_type\":\"Package\",\"attributes\":\
                    {\"weight_kg\":1,\"fragile\":false,\"stops\":0,\"handling\":[],\"labels\":{},\"note\":\"a\tb\nc\"}}]}";
-        server.on(Path::has("/vertices/")).times(1).then(Fault::answer(200, "application/json", raw));
+        server.on(Path::has("/vertices/")).times(1).then(Fault::answer(
+            200,
+            "application/json",
+            raw,
+        ));
         let package = graph.packages.get("P-1").await.unwrap().unwrap();
         assert_eq!(package.note.as_deref(), Some("a\tb\nc"));
     }

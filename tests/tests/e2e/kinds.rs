@@ -14,13 +14,22 @@ const CHANGE: &str = "CREATE SCHEMA_CHANGE JOB c FOR GRAPH Goods {
 in_both_generations! {
     async fn existing_objects_are_rejected(server) {
         let graph = connect(&server).await;
-        let create = async || [
-            ("query", graph.queries().create(QUERY).await.map(drop)),
-            ("loading job", graph.loading_jobs().create(LOADING_JOB).await.map(drop)),
-            ("schema change job", graph.schema().change_jobs().create(CHANGE).await.map(drop)),
-            ("data source", graph.admin().data_sources().create("s", DataSourceConfig::kafka("k:9092")).await),
-            ("secret", graph.admin().secrets().create("x").await.map(drop)),
-        ];
+        let create = async || {
+            [
+                ("query", graph.queries().create(QUERY).await.map(drop)),
+                ("loading job", graph.loading_jobs().create(LOADING_JOB).await.map(drop)),
+                ("schema change job", graph.schema().change_jobs().create(CHANGE).await.map(drop)),
+                (
+                    "data source",
+                    graph
+                        .admin()
+                        .data_sources()
+                        .create("s", DataSourceConfig::kafka("k:9092"))
+                        .await,
+                ),
+                ("secret", graph.admin().secrets().create("x").await.map(drop)),
+            ]
+        };
         for (what, created) in create().await {
             created.unwrap_or_else(|error| panic!("{what}: {error}"));
         }

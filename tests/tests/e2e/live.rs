@@ -50,7 +50,11 @@ in_both_generations! {
     async fn a_tool_reads_types_without_structs(server) {
         server.gsql(SHARED).await.unwrap();
         let want = tg_gsql::apply::script(SHARED).catalog;
-        let tool = tool(&server, "Shop").credentials(Credentials::Secret(server.secret().into())).connect().await.unwrap();
+        let tool = tool(&server, "Shop")
+            .credentials(Credentials::Secret(server.secret().into()))
+            .connect()
+            .await
+            .unwrap();
         let live = tool.schema().read().await.unwrap();
         assert_eq!(diff::graph(&live, &want, "Shop", &[]), []);
         assert!(live.graph("Crm").is_none());
@@ -63,7 +67,11 @@ in_both_generations! {
 
     async fn a_tool_without_a_graph_sees_the_whole_server(server) {
         server.gsql(SHARED).await.unwrap();
-        let tool = tool(&server, "").credentials(Credentials::Secret(server.secret().into())).connect().await.unwrap();
+        let tool = tool(&server, "")
+            .credentials(Credentials::Secret(server.secret().into()))
+            .connect()
+            .await
+            .unwrap();
         assert_eq!(tool.admin().server().graphs().await.unwrap().len(), 2);
         assert_eq!(tool.admin().server().catalog().await.unwrap().graphs.len(), 2);
         tool.client().ping().await.unwrap();
@@ -72,7 +80,11 @@ in_both_generations! {
     }
 
     async fn an_empty_server_has_nothing(server) {
-        let tool = tool(&server, "").credentials(Credentials::Secret(server.secret().into())).connect().await.unwrap();
+        let tool = tool(&server, "")
+            .credentials(Credentials::Secret(server.secret().into()))
+            .connect()
+            .await
+            .unwrap();
         assert!(tool.admin().server().graphs().await.unwrap().is_empty());
         let catalog = tool.admin().server().catalog().await.unwrap();
         assert!(catalog.vertices.is_empty() && catalog.graphs.is_empty());

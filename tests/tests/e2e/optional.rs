@@ -154,8 +154,7 @@ in_both_generations! {
         let none = Plain { id: "p".into(), ..Plain::default() };
         graph.plain.upsert(&none).await.unwrap();
         // The server has a value for every attribute; that of an enum is not a variant.
-        let stored =
-            Plain { text: Some(String::new()), number: Some(0), ..none.clone() };
+        let stored = Plain { text: Some(String::new()), number: Some(0), ..none.clone() };
         assert_eq!(graph.plain.get("p").await.unwrap(), Some(stored));
 
         let whole = Plain {

@@ -105,7 +105,17 @@ in_both_generations! {
         assert_eq!((found[0].len(), found[0].hops().len()), (2, 2));
         let mut towns: Vec<Town> = paths.vertices().unwrap();
         towns.sort_by_key(|town| town.id);
-        assert_eq!(towns, graph.towns.get_many([1, 2, 3]).await.unwrap().into_iter().flatten().collect::<Vec<_>>());
+        assert_eq!(
+            towns,
+            graph
+                .towns
+                .get_many([1, 2, 3])
+                .await
+                .unwrap()
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+        );
         let lengths: i64 = paths.edges::<Road>().unwrap().iter().map(|road| road.edge.length).sum();
         assert_eq!(lengths, 7);
         assert_eq!(paths.vertices::<Plot>().unwrap(), []);
@@ -119,16 +129,22 @@ in_both_generations! {
         let paths = graph.shortest_path(town(1), town(4)).all_shortest().await.unwrap();
         let mut found: Vec<_> = paths.shortest().map(|path| path.to_string()).collect();
         found.sort();
-        assert_eq!(found, [
-            "Town `1` -Rail-> Town `6` -Rail-> Town `4`",
-            "Town `1` -Rail-> Town `6` -Rail-> Town `4`",
-            "Town `1` -Road- Town `5` -Road- Town `4`",
-        ]);
+        assert_eq!(
+            found,
+            [
+                "Town `1` -Rail-> Town `6` -Rail-> Town `4`",
+                "Town `1` -Rail-> Town `6` -Rail-> Town `4`",
+                "Town `1` -Road- Town `5` -Road- Town `4`",
+            ]
+        );
         // The two lines are two paths.
-        let lines: Vec<_> = paths.shortest().filter_map(|path| {
-            let rail = paths.edge::<Rail>(path.hops()[0].edge).unwrap()?;
-            Some((path.hops()[0].edge.discriminator.clone(), rail.edge.line))
-        }).collect();
+        let lines: Vec<_> = paths
+            .shortest()
+            .filter_map(|path| {
+                let rail = paths.edge::<Rail>(path.hops()[0].edge).unwrap()?;
+                Some((path.hops()[0].edge.discriminator.clone(), rail.edge.line))
+            })
+            .collect();
         let pair = |line: &str| (Some(line.to_owned()), line.to_owned());
         assert!(lines.contains(&pair("A")) && lines.contains(&pair("B")), "{lines:?}");
         assert_eq!(paths.vertex_ids().len(), 4);
@@ -145,7 +161,10 @@ in_both_generations! {
         assert_eq!(paths.simple().count(), 5);
         assert!(paths.simple().all(|path| path.len() <= 3 && path.end().as_str() == "4"));
         assert_eq!(paths.shortest().count(), 3);
-        assert_eq!(paths.vertices::<Plot>().unwrap(), [Plot { street: "High Street".into(), number: 7 }]);
+        assert_eq!(
+            paths.vertices::<Plot>().unwrap(),
+            [Plot { street: "High Street".into(), number: 7 }]
+        );
         assert!(graph.all_paths(town(1), town(4), 1).await.unwrap().is_empty());
     }
 
@@ -171,20 +190,27 @@ in_both_generations! {
         assert_eq!(ids_of(roads).await, [["1", "5", "4"]]);
         let short = by(1, 4).edges_where(&graph.roads, |road| road.length.lt(10));
         assert_eq!(ids_of(short).await, [["1", "2", "3", "4"]]);
-        let either = by(1, 4).edges_where(&graph.roads, |r| r.length.eq(20).or(r.length.le(2).and(r.length.gt(0))));
+        let either = by(1, 4)
+            .edges_where(&graph.roads, |r| r.length.eq(20).or(r.length.le(2).and(r.length.gt(0))));
         assert_eq!(ids_of(either).await, [["1", "5", "4"]]);
-        let open = by(1, 4).edges_of(&graph.roads).vertices_where(&graph.towns, |t| t.open.eq(true));
+        let open =
+            by(1, 4).edges_of(&graph.roads).vertices_where(&graph.towns, |t| t.open.eq(true));
         assert_eq!(ids_of(open).await, [["1", "2", "3", "4"]]);
         let plots = by(2, 4)
             .edges_of(&graph.holds)
             .vertices_of(&graph.plots)
-            .vertices_where(&graph.towns, |t| t.size.ne(30).and(t.since.lt("2021-01-01 00:00:00".parse::<DateTime>().unwrap())));
+            .vertices_where(&graph.towns, |t| {
+                t.size.ne(30).and(t.since.lt("2021-01-01 00:00:00".parse::<DateTime>().unwrap()))
+            });
         assert_eq!(ids_of(plots).await, [["2", "High Street,7", "4"]]);
-        let both = by(1, 4).edges_where(&graph.rails, |r| r.line.eq("A")).edges_where(&graph.roads, |r| r.length.gt(99));
+        let both = by(1, 4)
+            .edges_where(&graph.rails, |r| r.line.eq("A"))
+            .edges_where(&graph.roads, |r| r.length.gt(99));
         assert_eq!(ids_of(both).await, [["1", "6", "4"]]);
         // The value of a comparison is not changed.
         let name = |id: i64| format!("town \"{id}\" or \\");
-        let named = by(1, 2).vertices_where(&graph.towns, |t| t.name.eq(name(1)).or(t.name.eq(name(2))));
+        let named =
+            by(1, 2).vertices_where(&graph.towns, |t| t.name.eq(name(1)).or(t.name.eq(name(2))));
         assert_eq!(ids_of(named).await, [["1", "2"]]);
         for attack in ["x\" or size > 0 or name == \"x", "\\", "\" or 1==1", ") or (size>0"] {
             let none = by(1, 2).vertices_where(&graph.towns, |t| t.name.eq(attack));
@@ -198,7 +224,8 @@ in_both_generations! {
         let plot = Plot { street: "High Street".into(), number: 7 };
         let from = [town(7), town(1)];
         let paths = graph.shortest_path(&from, (&plot, town(3))).all_shortest().await.unwrap();
-        let mut ends: Vec<_> = paths.shortest().map(|path| path.end().as_str().to_owned()).collect();
+        let mut ends: Vec<_> =
+            paths.shortest().map(|path| path.end().as_str().to_owned()).collect();
         ends.sort();
         assert_eq!(ends, ["3", "High Street,7"]);
         let paths = graph.shortest_path(&one, vec![town(7)]).await.unwrap();
@@ -209,7 +236,8 @@ in_both_generations! {
         assert_eq!((path.len(), path.start(), path.end()), (0, path.end(), path.start()));
         let none: &[Id<Town>] = &[];
         assert!(graph.shortest_path(none, &one).await.unwrap().is_empty());
-        let by_name = graph.shortest_path(AnyId::new("Town", "1"), AnyId::new("Plot", "High Street,7"));
+        let by_name =
+            graph.shortest_path(AnyId::new("Town", "1"), AnyId::new("Plot", "High Street,7"));
         assert_eq!(by_name.await.unwrap().shortest().next().unwrap().len(), 2);
         assert!(graph.shortest_path(town(1), town(3)).max_length(1).await.unwrap().is_empty());
     }
@@ -222,13 +250,19 @@ in_both_generations! {
         assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");
         let error = graph.shortest_path(town(1), AnyId::new("Town", "")).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
-        let nan = graph.shortest_path(town(1), town(2)).edges_where(&graph.rails, |r| r.gauge.gt(f64::NAN));
+        let nan = graph
+            .shortest_path(town(1), town(2))
+            .edges_where(&graph.rails, |r| r.gauge.gt(f64::NAN));
         assert_eq!(nan.await.unwrap_err().kind(), ErrorKind::Encode);
         let many = |road: <Road as tg_runtime::Edge>::Columns| {
             let either = || road.length.gt(1).or(road.length.lt(0));
             (0..30).fold(either(), |all, _| all.and(either()))
         };
-        let error = graph.shortest_path(town(1), town(2)).edges_where(&graph.roads, many).await.unwrap_err();
+        let error = graph
+            .shortest_path(town(1), town(2))
+            .edges_where(&graph.roads, many)
+            .await
+            .unwrap_err();
         assert!(error.message().contains("256 alternatives"), "{error}");
     }
 }
@@ -237,7 +271,8 @@ in_both_generations! {
     async fn an_undirected_edge_between_alike_is_read_once(server) {
         let graph = map(&server).await;
         graph.roads.upsert(7, 7, &Road { length: 0 }).await.unwrap();
-        let mut lengths: Vec<_> = graph.roads.all().await.unwrap().iter().map(|record| record.edge.length).collect();
+        let mut lengths: Vec<_> =
+            graph.roads.all().await.unwrap().iter().map(|record| record.edge.length).collect();
         lengths.sort_unstable();
         assert_eq!(lengths, [0, 1, 3, 4, 5, 20]);
         assert_eq!(graph.rails.all().await.unwrap().len(), 3);

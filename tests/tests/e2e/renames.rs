@@ -80,9 +80,8 @@ in_both_generations! {
     async fn attributes_of_every_shape_keep_their_values(server) {
         server.gsql(OLD).await.unwrap();
         let graph = connect(&server).await;
-        let replaces = |since: &str, why: &str| {
-            json!({"since": {"value": since}, "why": {"value": why}})
-        };
+        let replaces =
+            |since: &str, why: &str| json!({"since": {"value": since}, "why": {"value": why}});
         let bodies = [
             json!({"vertices": {"Part": {
                 "ACME,1": {
@@ -148,7 +147,8 @@ in_both_generations! {
             .collect();
         reasons.sort();
         let reason = |since: &str, reason: &str| (since.to_owned(), reason.to_owned());
-        let expected = [reason("2024-01-01 00:00:00", "worn"), reason("2024-01-02 00:00:00", "lost")];
+        let expected =
+            [reason("2024-01-01 00:00:00", "worn"), reason("2024-01-02 00:00:00", "lost")];
         assert_eq!(reasons, expected);
     }
 }

@@ -19,7 +19,12 @@ in_both_generations! {
         graph.queries().create(QUERY).await.unwrap();
         graph.loading_jobs().create(LOADING_JOB).await.unwrap();
         graph.schema().change_jobs().create(CHANGE).await.unwrap();
-        graph.admin().data_sources().create("s", DataSourceConfig::kafka("127.0.0.1:9092")).await.unwrap();
+        graph
+            .admin()
+            .data_sources()
+            .create("s", DataSourceConfig::kafka("127.0.0.1:9092"))
+            .await
+            .unwrap();
         graph.admin().secrets().create("x").await.unwrap();
         let calls: [Pending<'static, ()>; 5] = [
             Box::pin(graph.queries().drop("q").into_future()),
@@ -33,7 +38,10 @@ in_both_generations! {
             let rule = server.on(Path::has("/gsql")).times(1).then(Fault::HangUp(10));
             let error = call.await.unwrap_err();
             assert_eq!(rule.hits(), 1, "{at}");
-            assert!(error.is_retryable() && error.kind() != ErrorKind::UnknownName, "{at}: {error}");
+            assert!(
+                error.is_retryable() && error.kind() != ErrorKind::UnknownName,
+                "{at}: {error}"
+            );
         }
         assert!(graph.queries().list().await.unwrap().is_empty());
     }

@@ -180,7 +180,10 @@ in_both_generations! {
         let losses: Vec<_> = plan.costs().iter().map(ToString::to_string).collect();
         assert_eq!(
             losses,
-            ["member Bought: 0 edges leave the graph", "member Customer: 1 vertex leaves the graph"]
+            [
+                "member Bought: 0 edges leave the graph",
+                "member Customer: 1 vertex leaves the graph"
+            ]
         );
         let error = plan.apply().await.unwrap_err();
         assert!(error.message().contains("member Customer"), "{error}");
@@ -201,8 +204,14 @@ in_both_generations! {
         let losses: Vec<_> = plan.costs().iter().map(|cost| cost.loss.clone()).collect();
         assert_eq!(losses, [Loss::Edge("About".into()), Loss::Vertex("Note".into())], "{plan}");
         let text = plan.to_string();
-        assert!(text.contains("ALTER VERTEX Customer ADD ATTRIBUTE (rank INT DEFAULT 1)"), "{text}");
-        assert!(text.contains("`name STRING` exists and is not expected (other graphs share the type)"), "{text}");
+        assert!(
+            text.contains("ALTER VERTEX Customer ADD ATTRIBUTE (rank INT DEFAULT 1)"),
+            "{text}"
+        );
+        assert!(
+            text.contains("`name STRING` exists and is not expected (other graphs share the type)"),
+            "{text}"
+        );
         plan.apply().allow_drop_edge("About").allow_drop_vertex("Note").await.unwrap();
         // The other graph got the attribute, too, and lost none.
         let shop: Shop = connect(&server).await;
@@ -244,7 +253,8 @@ in_both_generations! {
         let want = tg_gsql::print::graph(&crm.schema().read().await.unwrap(), "Crm");
         let want = script(&want.replace("text STRING", "text STRING, more INT")).catalog;
         let credentials = auth::Credentials::Secret(server.secret().into());
-        let tool = AnyGraph::builder("Crm").url(server.url()).credentials(credentials).retry(quick());
+        let tool =
+            AnyGraph::builder("Crm").url(server.url()).credentials(credentials).retry(quick());
         let tool = tool.restpp_url(server.restpp_url()).connect().await.unwrap();
         let early = tool.plan_change_to(want.clone()).await.unwrap();
         assert!(early.is_additive(), "{early}");
@@ -269,7 +279,8 @@ in_both_generations! {
 
     async fn metadata_needs_existing_types(server) {
         let credentials = auth::Credentials::Secret(server.secret().into());
-        let tool = AnyGraph::builder("Crm").url(server.url()).credentials(credentials).retry(quick());
+        let tool =
+            AnyGraph::builder("Crm").url(server.url()).credentials(credentials).retry(quick());
         let tool = tool.restpp_url(server.restpp_url()).connect().await.unwrap();
         let error = tool.verify_schema().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");

@@ -51,7 +51,10 @@ in_both_generations! {
             counts([("StoredAt", 0), ("holds", 0), ("WorksAt", 2), ("Scanned", 2)])
         );
         assert_eq!(statistics.vertices_of("Package").await.unwrap(), 5);
-        assert_eq!(statistics.edges_of("holds").leaving("Depot").reaching("Package").await.unwrap(), 3);
+        assert_eq!(
+            statistics.edges_of("holds").leaving("Depot").reaching("Package").await.unwrap(),
+            3
+        );
         assert_eq!(graph.packages.approximate_count().realtime().await.unwrap(), 5);
         assert_eq!(graph.scanned.approximate_count().await.unwrap(), 2);
         for name in ["Nope", "\"*\"", "a\",\"function\":\"x"] {
@@ -104,10 +107,16 @@ in_both_generations! {
         let graph = connect(&server).await;
         fill(&graph).await;
         let depot = graph.depots.degrees(i64::MAX).await.unwrap().unwrap();
-        assert_eq!((depot.of::<WorksAt>(), depot.of::<StoredAt>(), depot.reaching::<StoredAt>()), (2, 0, 3));
+        assert_eq!(
+            (depot.of::<WorksAt>(), depot.of::<StoredAt>(), depot.reaching::<StoredAt>()),
+            (2, 0, 3)
+        );
         assert_eq!((depot.total(), depot.named("holds"), depot.named("Nope")), (5, 3, 0));
         let drivers = graph.drivers.degrees_many(["Ann", "Nobody", "Bob"]).await.unwrap();
-        let scans: Vec<_> = drivers.iter().map(|it| it.as_ref().map(tg_runtime::statistics::Degrees::of::<Scanned>)).collect();
+        let scans: Vec<_> = drivers
+            .iter()
+            .map(|it| it.as_ref().map(tg_runtime::statistics::Degrees::of::<Scanned>))
+            .collect();
         assert_eq!(scans, [Some(2), None, Some(0)]);
         assert_eq!(graph.packages.degrees("P-0").await.unwrap().unwrap().reaching::<Scanned>(), 0);
         assert_eq!(graph.packages.degrees("").await.unwrap_err().kind(), ErrorKind::Encode);
@@ -120,8 +129,11 @@ in_both_generations! {
         assert_eq!((metadata.graph(), names), ("Goods", vec!["Package", "Depot", "Driver"]));
         let names: Vec<_> = metadata.edge_types().map(|ty| ty.name.as_str()).collect();
         assert_eq!(names, ["StoredAt", "WorksAt", "Scanned"]);
-        let attributes: Vec<_> =
-            metadata.vertex_attributes("Depot").iter().map(|it| (it.name.as_str(), it.ty.to_string())).collect();
+        let attributes: Vec<_> = metadata
+            .vertex_attributes("Depot")
+            .iter()
+            .map(|it| (it.name.as_str(), it.ty.to_string()))
+            .collect();
         assert_eq!(attributes, [("city", "STRING".to_owned())]);
         assert_eq!(metadata.edge_attributes("Scanned").len(), 3);
         assert_eq!(metadata.source_types("StoredAt"), ["Package"]);
@@ -134,11 +146,15 @@ in_both_generations! {
         assert_eq!(metadata.reverse_of("Scanned"), None);
         assert_eq!(metadata.is_multi_edge("Scanned"), Some(true));
         assert_eq!(metadata.is_multi_edge("holds"), Some(false));
-        let discriminator: Vec<_> = metadata.discriminator("Scanned").iter().map(|it| it.name.as_str()).collect();
+        let discriminator: Vec<_> =
+            metadata.discriminator("Scanned").iter().map(|it| it.name.as_str()).collect();
         assert_eq!(discriminator, ["at", "place"]);
         assert!(metadata.vertex_type("Depot").is_some() && metadata.vertex_type("holds").is_none());
         assert!(metadata.tuples().is_empty() && metadata.tuple("t").is_none());
-        assert!(tg_runtime::name::is_reserved("order") && tg_runtime::name::reserved_words().contains(&"SELECT"));
+        assert!(
+            tg_runtime::name::is_reserved("order")
+                && tg_runtime::name::reserved_words().contains(&"SELECT")
+        );
     }
 
     async fn the_schema_version_grows(server) {
@@ -150,7 +166,8 @@ in_both_generations! {
         assert_eq!(graph.schema().version().await.unwrap(), before + 1);
         assert!(graph.schema().metadata().await.unwrap().vertex_type("Truck").is_some());
         assert!(graph.schema().add_global_vertices(["Nope"]).await.is_err());
-        let error = graph.schema().add_global_vertices(["A TO GRAPH x; DROP VERTEX B"]).await.unwrap_err();
+        let error =
+            graph.schema().add_global_vertices(["A TO GRAPH x; DROP VERTEX B"]).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Encode);
         graph.schema().add_global_vertices([""; 0]).await.unwrap();
         let error = tg_runtime::AnyGraph::from_client(graph.client().clone());
@@ -159,7 +176,10 @@ in_both_generations! {
 
     async fn the_catalog_is_checked_and_mended(server) {
         let graph = connect(&server).await;
-        let (checked, mended) = (graph.admin().server().check_schema().await, graph.admin().server().recover_schema().await);
+        let (checked, mended) = (
+            graph.admin().server().check_schema().await,
+            graph.admin().server().recover_schema().await,
+        );
         match graph.client().generation().await.unwrap() {
             Generation::V4 => {
                 assert_eq!(checked.unwrap(), "Schema Check succeeded.");
@@ -177,7 +197,9 @@ in_both_generations! {
     async fn endpoints_are_listed(server) {
         let graph = connect(&server).await;
         let builtin = graph.admin().endpoints().builtin().await.unwrap();
-        let list = builtin.iter().find(|it| it.path == "/graph/{graph_name}/vertices/{vertex_type}" && it.method == "GET");
+        let list = builtin.iter().find(|it| {
+            it.path == "/graph/{graph_name}/vertices/{vertex_type}" && it.method == "GET"
+        });
         assert_eq!(list.unwrap().parameters["limit"].ty.as_deref(), Some("UINT64"));
         assert!(graph.admin().endpoints().dynamic().await.unwrap().is_empty());
         assert!(graph.admin().endpoints().fixed().await.unwrap().is_empty());
@@ -202,7 +224,8 @@ struct Docs {
 in_both_generations! {
     async fn vector_indexes_are_waited_for(server) {
         use std::time::Duration;
-        let builder = Docs::builder().url(server.url()).secret(server.secret()).retry(crate::goods::quick());
+        let builder =
+            Docs::builder().url(server.url()).secret(server.secret()).retry(crate::goods::quick());
         let builder = match server.restpp_port() {
             Some(_) => builder.restpp_url(server.restpp_url()),
             None => builder,

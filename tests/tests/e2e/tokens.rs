@@ -101,7 +101,8 @@ in_both_generations! {
 
     async fn user_and_password_get_a_token(server) {
         connect(&server).await;
-        let mut builder = ByPassword::builder().url(server.url()).password(server.user(), server.password());
+        let mut builder =
+            ByPassword::builder().url(server.url()).password(server.user(), server.password());
         if server.restpp_port().is_some() {
             builder = builder.restpp_url(server.restpp_url());
         }
@@ -140,7 +141,8 @@ in_both_generations! {
     }
 
     async fn connecting_with_a_bad_token_is_unauthorized(server) {
-        let mut builder = ByToken::builder().url(server.url()).token("no-such-token-5Yq").retry(quick());
+        let mut builder =
+            ByToken::builder().url(server.url()).token("no-such-token-5Yq").retry(quick());
         if server.restpp_port().is_some() {
             builder = builder.restpp_url(server.restpp_url());
         }
@@ -152,7 +154,8 @@ in_both_generations! {
 
     async fn a_request_for_a_token_is_repeated(server) {
         connect(&server).await;
-        let faults = [Fault::Status(500), Fault::Disconnect, Fault::HangUp(40), Fault::Truncate(20)];
+        let faults =
+            [Fault::Status(500), Fault::Disconnect, Fault::HangUp(40), Fault::Truncate(20)];
         for fault in faults {
             let rule = server.on(Path::has("token").and(Method::POST)).times(1).then(fault);
             let graph: Goods = builder(&server).connect().await.unwrap();
@@ -163,7 +166,8 @@ in_both_generations! {
 
     async fn authentication_may_be_switched_on_later(server) {
         connect(&server).await;
-        let off = server.on(Path::has("token")).then(Fault::error("REST-1000", "authentication is off"));
+        let off =
+            server.on(Path::has("token")).then(Fault::error("REST-1000", "authentication is off"));
         let graph: Goods = builder(&server).connect().await.unwrap();
         let error = graph.depots.count().await.unwrap_err();
         assert!(error.is_unauthorized(), "{error}");

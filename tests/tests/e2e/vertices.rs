@@ -37,8 +37,30 @@ in_both_generations! {
     async fn any_text_can_be_an_id(server) {
         let graph = connect(&server).await;
         let ids = [
-            "a/b", "a?b=c", "a#b", "100%", "%2F", "a+b", "a&b", "a b", "a,b", "a\nb", "\\", ".", "..",
-            "\"quoted\"", "'", "\u{e9}\u{1F4E6}", "0", "false", "null", " ", "_", "[]", "{}", ";",
+            "a/b",
+            "a?b=c",
+            "a#b",
+            "100%",
+            "%2F",
+            "a+b",
+            "a&b",
+            "a b",
+            "a,b",
+            "a\nb",
+            "\\",
+            ".",
+            "..",
+            "\"quoted\"",
+            "'",
+            "\u{e9}\u{1F4E6}",
+            "0",
+            "false",
+            "null",
+            " ",
+            "_",
+            "[]",
+            "{}",
+            ";",
         ];
         for id in ids {
             let package = Package::new(id, 1.0);
@@ -120,7 +142,8 @@ in_both_generations! {
             assert!(error.message().contains("weight_kg"), "{error}");
             let error = graph.packages.find(|p| p.weight_kg.gt(weight)).await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Encode);
-            let error = graph.packages.update("P-1").set(|p| p.weight_kg, weight).await.unwrap_err();
+            let error =
+                graph.packages.update("P-1").set(|p| p.weight_kg, weight).await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Encode);
         }
         let many = [Package::new("P-1", 1.0), Package::new("P-2", f64::NAN)];
@@ -204,7 +227,8 @@ in_both_generations! {
         let note = Some("changed".to_owned());
         assert_eq!(read, Package { stops: 7, weight_kg: 7.5, fragile: true, note, ..package });
 
-        let update = graph.packages.update("P-1").min(|p| p.weight_kg, 1.5).and(|p| p.fragile, false);
+        let update =
+            graph.packages.update("P-1").min(|p| p.weight_kg, 1.5).and(|p| p.fragile, false);
         assert!(update.set_if_absent(|p| p.stops, 100).await.unwrap());
         let read = graph.packages.get("P-1").await.unwrap().unwrap();
         assert_eq!((read.weight_kg, read.fragile, read.stops), (1.5, false, 7));

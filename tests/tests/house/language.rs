@@ -17,7 +17,7 @@ struct Rule {
 const RULES: &[Rule] = &[
     Rule {
         name: "doc comments that open with What, Whether, Which, How, Who, Why, That",
-        ceiling: 108,
+        ceiling: 105,
         count: |line| {
             const OPENINGS: [&str; 8] =
                 ["What", "Whether", "Which", "How", "Who", "Why", "That", "As far"];
@@ -29,7 +29,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "prose with say, tell",
-        ceiling: 46,
+        ceiling: 45,
         count: |line| line.prose(&["says", "said", "saying", "tells", "told", "telling"]),
     },
     Rule {
@@ -54,7 +54,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "identifiers that are metaphors or participles without a noun",
-        ceiling: 132,
+        ceiling: 125,
         count: |line| {
             const WORDS: [&str; 11] = [
                 "hollow",
@@ -81,7 +81,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "lines over 100 columns",
-        ceiling: 492,
+        ceiling: 383,
         count: |line| usize::from(!line.is_table && line.columns > 100),
     },
 ];

@@ -156,12 +156,20 @@ in_both_generations! {
         let graph = goods::connect(&server).await;
         let note = graph.admin().rebuild().await.unwrap();
         assert!(note.ends_with("/tmp/rebuildnow"), "{note}");
-        let all = graph.admin().rebuild().threads(2).vertex_type("Depot").segment("1").path("/data/x").force();
+        let all = graph
+            .admin()
+            .rebuild()
+            .threads(2)
+            .vertex_type("Depot")
+            .segment("1")
+            .path("/data/x")
+            .force();
         assert!(all.await.unwrap().ends_with("/data/x"));
         let unknown = graph.admin().rebuild().vertex_type("Nothing").await.unwrap_err();
         assert_eq!(unknown.kind(), ErrorKind::UnknownName);
         let whole = graph.admin().server();
-        let checks = whole.check_deleted_vertices().threads(2).verbosity(1).log_level(1).await.unwrap();
+        let checks =
+            whole.check_deleted_vertices().threads(2).verbosity(1).log_level(1).await.unwrap();
         assert_eq!((checks.len(), checks[0].part.as_str(), checks[0].passed), (1, "GPE_1_1", true));
         let checks = whole.check_data_consistency().await.unwrap();
         assert!(checks.iter().all(|check| check.passed));

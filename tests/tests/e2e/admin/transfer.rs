@@ -24,7 +24,15 @@ in_both_generations! {
         whole.client().generation().await.unwrap();
         server.forget_requests();
         let port = server.url().rsplit(':').next().unwrap().to_owned();
-        let wrong = ["", "*", "127.0.0.1", "tg.example.org", &server.url(), &format!("localhost:{port}"), "127.0.0.1:1"];
+        let wrong = [
+            "",
+            "*",
+            "127.0.0.1",
+            "tg.example.org",
+            &server.url(),
+            &format!("localhost:{port}"),
+            "127.0.0.1:1",
+        ];
         for host in wrong {
             let named = || ConfirmServer::at(host);
             let refusals = [
@@ -53,7 +61,8 @@ in_both_generations! {
         let all = graph.packages.all().await.unwrap();
         whole.drop_all(here(&server)).await.unwrap();
         assert!(whole.graphs().await.unwrap().is_empty());
-        let wrong = whole.import("/exports/one", here(&server)).password("other").await.unwrap_err();
+        let wrong =
+            whole.import("/exports/one", here(&server)).password("other").await.unwrap_err();
         assert!(!wrong.to_string().contains("other"), "{wrong}");
         assert!(whole.import("/exports/two", here(&server)).await.is_err());
         whole.import("/exports/one", here(&server)).password("a pass").await.unwrap();
@@ -114,7 +123,8 @@ in_both_generations! {
             let exported = whole.export(folder, here(&server)).await;
             if server.generation() == tg_emulator::Generation::V3 {
                 assert_eq!(exported.unwrap_err().kind(), ErrorKind::Encode);
-                let by_password = whole.export("/x", here(&server)).password(folder).await.unwrap_err();
+                let by_password =
+                    whole.export("/x", here(&server)).password(folder).await.unwrap_err();
                 assert_eq!(by_password.kind(), ErrorKind::Encode);
                 assert!(!by_password.to_string().contains("DROP"), "{by_password}");
             }

@@ -42,10 +42,14 @@ in_both_generations! {
         assert_eq!(graph.packages.get("P-2").await.unwrap().unwrap().stops, 5);
         assert_eq!(upserts(&server).last().unwrap(), "ack=all");
         // Adding twice differs from adding once.
-        server.on(Path::ends("/graph/Goods").and(Method::POST)).times(1).then(tg_emulator::Fault::Status(500));
+        server
+            .on(Path::ends("/graph/Goods").and(Method::POST))
+            .times(1)
+            .then(tg_emulator::Fault::Status(500));
         let again = graph.batch().update(graph.packages.update("P-2").add(|p| p.stops, 1)).send();
         assert!(again.await.is_err());
-        let only = graph.batch().update(graph.packages.update("P-3").add(|p| p.stops, 1)).update_only();
+        let only =
+            graph.batch().update(graph.packages.update("P-3").add(|p| p.stops, 1)).update_only();
         let outcome = only.send().await.unwrap();
         assert_eq!(outcome.skipped_vertices(), 1, "{outcome}");
         assert_eq!(outcome.missing(), [AnyId::new("Package", "P-3")]);
@@ -54,7 +58,8 @@ in_both_generations! {
     async fn conditions_of_a_batch_report_skipped_elements(server) {
         let graph = connect(&server).await;
         graph.depots.upsert(&depot(1)).await.unwrap();
-        let outcome = graph.batch().upsert(&depot(1)).upsert(&depot(2)).insert_only().send().await.unwrap();
+        let outcome =
+            graph.batch().upsert(&depot(1)).upsert(&depot(2)).insert_only().send().await.unwrap();
         assert_eq!((outcome.accepted_vertices(), outcome.skipped_vertices()), (1, 1));
         assert_eq!(outcome.already_exist(), [AnyId::new("Depot", "1")]);
         assert!(outcome.require_all().is_err());
@@ -71,11 +76,14 @@ in_both_generations! {
         let outcome = many.source_must_exist().target_must_exist().await.unwrap();
         assert_eq!(outcome.skipped_edges(), 1);
         let sent = upserts(&server);
-        assert_eq!(sent[sent.len() - 3..], [
-            "target_vertex_must_exist=true&ack=all",
-            "source_vertex_must_exist=true",
-            "vertex_must_exist=true",
-        ]);
+        assert_eq!(
+            sent[sent.len() - 3..],
+            [
+                "target_vertex_must_exist=true&ack=all",
+                "source_vertex_must_exist=true",
+                "vertex_must_exist=true",
+            ]
+        );
     }
 
     async fn a_batch_is_divided_by_bytes(server) {
@@ -136,7 +144,11 @@ in_both_generations! {
 
     async fn a_failure_reports_what_was_accepted_before(server) {
         let graph = connect(&server).await;
-        server.on(Path::ends("/graph/Goods").and(Method::POST)).after(1).times(1).then(tg_emulator::Fault::Status(413));
+        server
+            .on(Path::ends("/graph/Goods").and(Method::POST))
+            .after(1)
+            .times(1)
+            .then(tg_emulator::Fault::Status(413));
         let batch = graph.batch().upsert(&depot(1)).upsert(&depot(2)).upsert(&depot(3));
         let error = batch.max_request_bytes(1).send().await.unwrap_err();
         assert!(error.to_string().contains("1 of 1 vertices accepted"), "{error}");
@@ -146,7 +158,11 @@ in_both_generations! {
     async fn edges_are_updated_in_a_batch(server) {
         let graph = connect(&server).await;
         let ann = Driver { name: "Ann".to_owned(), since: DateTime::MIN };
-        let scans = ["Ulm", "Bern"].map(|place| Scanned { at: DateTime::MIN, place: place.to_owned(), ok: true });
+        let scans = ["Ulm", "Bern"].map(|place| Scanned {
+            at: DateTime::MIN,
+            place: place.to_owned(),
+            ok: true,
+        });
         let made = graph
             .batch()
             .upsert(&ann)
@@ -173,7 +189,10 @@ in_both_generations! {
         made.send().await.unwrap().require_all().unwrap();
         assert_eq!(graph.works_at.get("Ann", 9).await.unwrap(), Some(WorksAt { hours: 4 }));
         // It adds, so a failure after it may have been executed is not repeated.
-        server.on(Path::ends("/graph/Goods").and(Method::POST)).times(1).then(tg_emulator::Fault::Status(500));
+        server
+            .on(Path::ends("/graph/Goods").and(Method::POST))
+            .times(1)
+            .then(tg_emulator::Fault::Status(500));
         let again = graph.batch().update_edge(graph.works_at.update("Ann", 9).add(|e| e.hours, 4));
         assert!(again.send().await.is_err());
         let no_discriminator = graph.batch().update_edge(graph.scanned.update("Ann", "P-1"));

@@ -11,7 +11,8 @@ use crate::goods::{connect, in_both_generations};
 in_both_generations! {
     async fn each_statement_has_its_own_result(server) {
         let graph = connect(&server).await;
-        let script = "USE GRAPH Goods\nDROP JOB none\nCREATE QUERY q() FOR GRAPH Goods { PRINT 1; }";
+        let script =
+            "USE GRAPH Goods\nDROP JOB none\nCREATE QUERY q() FOR GRAPH Goods { PRINT 1; }";
         let output = graph.gsql(script).output().await.unwrap();
         assert!(!output.is_success(), "{output:?}");
         let failures: Vec<_> = output.failures().map(ToString::to_string).collect();
@@ -40,7 +41,10 @@ in_both_generations! {
     async fn a_file_is_a_script(server) {
         let graph = connect(&server).await;
         let mut file = tempfile::NamedTempFile::new().unwrap();
-        file.write_all(b"USE GRAPH Goods\n// a comment\nCREATE QUERY q() FOR GRAPH Goods { PRINT 1; }\n").unwrap();
+        file.write_all(
+            b"USE GRAPH Goods\n// a comment\nCREATE QUERY q() FOR GRAPH Goods { PRINT 1; }\n",
+        )
+        .unwrap();
         let printed = graph.admin().gsql_file(file.path()).await.unwrap();
         assert!(printed.contains("Successfully created queries: [q]"), "{printed}");
         let error = graph.admin().gsql_file("/nowhere/x.gsql").output().await.unwrap_err();
@@ -64,11 +68,9 @@ in_both_generations! {
         if server.generation() == Served::V3 {
             assert_eq!(submitted.unwrap_err().kind(), ErrorKind::Unsupported);
             let kept = graph.admin().gsql_request("1");
-            for outcome in [
-                kept.status().await.map(drop),
-                kept.cancel().await,
-                kept.wait().await.map(drop),
-            ] {
+            for outcome in
+                [kept.status().await.map(drop), kept.cancel().await, kept.wait().await.map(drop)]
+            {
                 assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Unsupported);
             }
             return;

@@ -88,9 +88,13 @@ in_both_generations! {
     async fn rows_are_written_as_the_job_reads_them(server) {
         let graph = with_jobs(&server).await;
         let rows = || [("1", "Ulm"), ("2", "Bern"), ("3", "Graz")];
-        let records = || [
-            Row { code: 1, city: "Ulm" }, Row { code: 2, city: "Bern" }, Row { code: 3, city: "Graz" },
-        ];
+        let records = || {
+            [
+                Row { code: 1, city: "Ulm" },
+                Row { code: 2, city: "Bern" },
+                Row { code: 3, city: "Graz" },
+            ]
+        };
         for job in ["depots", "named", "json"] {
             let variable = graph.loading_job(job).file_variable("f");
             is_clean(&variable.rows(records()).await.unwrap(), 3);
@@ -98,7 +102,10 @@ in_both_generations! {
             graph.depots.delete_all(ConfirmAll).await.unwrap();
         }
         let named = graph.loading_job("named").file_variable("f");
-        is_clean(&named.row_stream(stream::iter(rows())).columns(["code", "city"]).await.unwrap(), 3);
+        is_clean(
+            &named.row_stream(stream::iter(rows())).columns(["code", "city"]).await.unwrap(),
+            3,
+        );
         assert_eq!(cities(&graph).await, expected());
         let error = named.rows(rows()).await.unwrap_err();
         assert!(error.message().contains("columns("), "{error}");
@@ -176,7 +183,8 @@ in_both_generations! {
         assert_eq!(error.kind(), ErrorKind::PartiallyAccepted);
         assert!(error.message().contains("x|Bern"), "{error}");
         assert_eq!(graph.depots.count().await.unwrap(), 2);
-        let lines = graph.loading_job("json").file_variable("f").bytes("{\"code\":7,\n").await.unwrap();
+        let lines =
+            graph.loading_job("json").file_variable("f").bytes("{\"code\":7,\n").await.unwrap();
         assert_eq!(lines.lines().invalid_json, 1, "{lines}");
         // A line that a condition excludes is not a fault.
         let joined = graph.loading_job("joined").file_variable("f");
@@ -197,7 +205,10 @@ in_both_generations! {
             .unwrap_err();
         assert!(error.message().contains("answered before"), "{error}");
         let query = last_load(&server);
-        assert!(query.contains("max_num_error=2") && query.contains("jobid=Goods.depots.spark.all."), "{query}");
+        assert!(
+            query.contains("max_num_error=2") && query.contains("jobid=Goods.depots.spark.all."),
+            "{query}"
+        );
     }
 
     async fn limits_of_the_caller_are_sent(server) {
@@ -251,7 +262,10 @@ in_both_generations! {
         // It may have been executed.
         server.on(Path::has("/ddl/")).times(1).then(Fault::Status(500));
         let error = variable.bytes("2|Bern\n").await.unwrap_err();
-        assert!(error.message().starts_with("0 lines in 0 requests were answered before"), "{error}");
+        assert!(
+            error.message().starts_with("0 lines in 0 requests were answered before"),
+            "{error}"
+        );
         server.on(Path::has("/ddl/")).times(1).then(Fault::Status(500));
         is_clean(&variable.bytes("2|Bern\n").repeatable().await.unwrap(), 1);
     }

@@ -137,7 +137,9 @@ in_both_generations! {
         let error = wait.await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
         rule.remove();
-        for (word, kind) in [("ABORTED", ErrorKind::Aborted), ("FAILED", ErrorKind::PartiallyAccepted)] {
+        for (word, kind) in
+            [("ABORTED", ErrorKind::Aborted), ("FAILED", ErrorKind::PartiallyAccepted)]
+        {
             let rule = server.on(path.clone()).then(status(word));
             let error = run.wait().await.unwrap_err();
             assert_eq!(error.kind(), kind, "{error}");
@@ -148,8 +150,16 @@ in_both_generations! {
         assert_eq!(run.wait().await.unwrap().state(), WorkState::Paused);
         rule.remove();
         let done = match server.generation() {
-            Served::V3 => Fault::answer(200, "text/plain", "Successfully aborted.\n__GSQL__RETURN__CODE__,0\n"),
-            _ => Fault::answer(200, "application/json", r#"{"error":false,"message":"Successfully paused loading job(s): [r1]."}"#),
+            Served::V3 => Fault::answer(
+                200,
+                "text/plain",
+                "Successfully aborted.\n__GSQL__RETURN__CODE__,0\n",
+            ),
+            _ => Fault::answer(
+                200,
+                "application/json",
+                r#"{"error":false,"message":"Successfully paused loading job(s): [r1]."}"#,
+            ),
         };
         server.forget_requests();
         server.on(Path::has("/gsql")).then(done);
@@ -158,12 +168,16 @@ in_both_generations! {
         run.abort().await.unwrap();
         if server.generation() == Served::V4 {
             let requests = server.requests();
-            let sent: Vec<_> = requests.iter().map(|it| (it.path.as_str(), it.query.as_deref())).collect();
-            assert_eq!(sent, [
-                ("/gsql/v1/loading-jobs/abort", Some("graph=Goods&jobIds=r1&isPause=true")),
-                ("/gsql/v1/loading-jobs/resume/r1", Some("graph=Goods")),
-                ("/gsql/v1/loading-jobs/abort", Some("graph=Goods&jobIds=r1")),
-            ]);
+            let sent: Vec<_> =
+                requests.iter().map(|it| (it.path.as_str(), it.query.as_deref())).collect();
+            assert_eq!(
+                sent,
+                [
+                    ("/gsql/v1/loading-jobs/abort", Some("graph=Goods&jobIds=r1&isPause=true")),
+                    ("/gsql/v1/loading-jobs/resume/r1", Some("graph=Goods")),
+                    ("/gsql/v1/loading-jobs/abort", Some("graph=Goods&jobIds=r1")),
+                ]
+            );
         }
     }
 }

@@ -51,11 +51,9 @@ in_both_generations! {
     async fn mistakes_are_reported(server) {
         let graph = connect(&server).await;
         let jobs = graph.schema().change_jobs();
-        for missing in [
-            jobs.show("none").await.map(drop),
-            jobs.drop("none").await,
-            jobs.run("none").await,
-        ] {
+        for missing in
+            [jobs.show("none").await.map(drop), jobs.drop("none").await, jobs.run("none").await]
+        {
             let error = missing.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");
         }

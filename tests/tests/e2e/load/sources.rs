@@ -41,7 +41,10 @@ in_both_generations! {
         assert_eq!((found.name.as_str(), found.kind.as_str()), ("s1", "S3"));
         let text = format!("{found:?}");
         assert!(text.contains("eu") && !text.contains("AKIA") && !text.contains("hush"), "{text}");
-        sources.update("s1", DataSourceConfig::s3("AKIA-2", SECRET).set("region", "us")).await.unwrap();
+        sources
+            .update("s1", DataSourceConfig::s3("AKIA-2", SECRET).set("region", "us"))
+            .await
+            .unwrap();
         let content: serde_json::Value = sources.get("s1").await.unwrap().content().unwrap();
         assert_eq!(content["region"], "us");
         sources.drop("s1").await.unwrap();

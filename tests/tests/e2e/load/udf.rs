@@ -13,11 +13,17 @@ in_both_generations! {
         let files = graph.admin().server().udf_files();
         files.put(UdfFile::TokenBank, BANK).await.unwrap();
         assert_eq!(files.get(UdfFile::TokenBank).await.unwrap(), BANK);
-        let both = [(UdfFile::ExprFunctions, "// f\n".to_owned()), (UdfFile::ExprUtil, "// u\n".to_owned())];
+        let both = [
+            (UdfFile::ExprFunctions, "// f\n".to_owned()),
+            (UdfFile::ExprUtil, "// u\n".to_owned()),
+        ];
         graph.admin().server().udf_files().put_all(both).await.unwrap();
         let all = files.get_all().await.unwrap();
         assert_eq!(all.len(), 3, "{all:?}");
-        assert_eq!((all[&UdfFile::ExprUtil].as_str(), all[&UdfFile::TokenBank].as_str()), ("// u\n", BANK));
+        assert_eq!(
+            (all[&UdfFile::ExprUtil].as_str(), all[&UdfFile::TokenBank].as_str()),
+            ("// u\n", BANK)
+        );
         assert!(!files.get(UdfFile::BuiltinExprFunctions).await.unwrap().is_empty());
         let error = files.put(UdfFile::BuiltinExprUtil, "x").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
@@ -33,7 +39,9 @@ in_both_generations! {
 
     async fn files_of_the_servers_machine_are_not_touched(server) {
         let graph = connect(&server).await;
-        for statement in ["PUT ExprFunctions FROM \"/tmp/f.hpp\"", "GET TokenBank TO \"/tmp/f.hpp\""] {
+        for statement in
+            ["PUT ExprFunctions FROM \"/tmp/f.hpp\"", "GET TokenBank TO \"/tmp/f.hpp\""]
+        {
             let error = graph.gsql(statement).await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Gsql);
             assert!(error.message().contains("files of its machine"), "{error}");

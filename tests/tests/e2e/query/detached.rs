@@ -22,7 +22,13 @@ in_both_generations! {
         let graph = fleet(&server).await;
         install(&graph, Q).await;
         let gate = hold(&server);
-        let query = graph.query("q").param("n", 41).timeout(Duration::from_secs(600)).detached().await.unwrap();
+        let query = graph
+            .query("q")
+            .param("n", 41)
+            .timeout(Duration::from_secs(600))
+            .detached()
+            .await
+            .unwrap();
         let status = query.status().await.unwrap();
         assert_eq!(status.state, WorkState::Running);
         assert_eq!(status.request_id, query.request_id());
@@ -41,7 +47,15 @@ in_both_generations! {
         let queries = graph.queries();
         assert_eq!(queries.running().await.unwrap(), []);
         let _gate = hold(&server);
-        let start = async || graph.query("q").param("n", 1).timeout(Duration::from_secs(600)).detached().await.unwrap();
+        let start = async || {
+            graph
+                .query("q")
+                .param("n", 1)
+                .timeout(Duration::from_secs(600))
+                .detached()
+                .await
+                .unwrap()
+        };
         let (first, second, third) = (start().await, start().await, start().await);
         let running = queries.running().await.unwrap();
         let ids: Vec<_> = running.iter().map(|it| it.request_id.as_str()).collect();
@@ -56,8 +70,15 @@ in_both_generations! {
         assert_eq!(second.status().await.unwrap().state, WorkState::Running);
         assert_eq!(queries.abort_matching("/query/Fleet/q.*").await.unwrap().len(), 2);
         assert_eq!(queries.abort_all(ConfirmAll).await.unwrap(), []);
-        assert_eq!(queries.abort(Vec::<String>::new()).await.unwrap_err().kind(), ErrorKind::Encode);
-        assert_eq!(queries.abort(["all"]).await.unwrap_err().kind(), ErrorKind::Encode, "`all` is no id");
+        assert_eq!(
+            queries.abort(Vec::<String>::new()).await.unwrap_err().kind(),
+            ErrorKind::Encode
+        );
+        assert_eq!(
+            queries.abort(["all"]).await.unwrap_err().kind(),
+            ErrorKind::Encode,
+            "`all` is no id"
+        );
     }
 
     async fn an_unknown_query_and_a_deadline_are_errors(server) {
@@ -66,7 +87,13 @@ in_both_generations! {
         let unknown = graph.queries().detached("1.RESTPP_1_1.1.N");
         assert_eq!(unknown.status().await.unwrap_err().kind(), ErrorKind::NotFound);
         let _gate = hold(&server);
-        let query = graph.query("q").param("n", 1).timeout(Duration::from_secs(600)).detached().await.unwrap();
+        let query = graph
+            .query("q")
+            .param("n", 1)
+            .timeout(Duration::from_secs(600))
+            .detached()
+            .await
+            .unwrap();
         let error = query.wait().timeout(Duration::from_millis(5)).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
         let missing = graph.query("none").detached().await.unwrap_err();

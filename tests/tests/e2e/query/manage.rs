@@ -97,7 +97,8 @@ in_both_generations! {
         graph.queries().create(TEXT).await.unwrap();
         let signature = graph.queries().signature("next").await.unwrap();
         assert_eq!(signature.name, "next");
-        let inputs: Vec<_> = signature.inputs.iter().map(|it| format!("{} {}", it.name, it.ty)).collect();
+        let inputs: Vec<_> =
+            signature.inputs.iter().map(|it| format!("{} {}", it.name, it.ty)).collect();
         assert_eq!(inputs, ["n INT", "stops SET<VERTEX<Stop>>", "s STRING"]);
         assert_eq!(signature.inputs[0].ty, QueryType::Int);
         assert!(graph.queries().signature("none").await.is_err());
@@ -107,7 +108,8 @@ in_both_generations! {
         let graph = fleet(&server).await;
         let queries = graph.queries();
         queries.create(TEXT).await.unwrap();
-        let description = QueryDescription::new("next", "One more.").parameter("n", "the one before");
+        let description =
+            QueryDescription::new("next", "One more.").parameter("n", "the one before");
         if graph.client().generation().await.unwrap() == Generation::V3 {
             assert_eq!(queries.check(TEXT).await.unwrap_err().kind(), ErrorKind::Unsupported);
             let error = queries.describe(description).await.unwrap_err();
@@ -115,7 +117,13 @@ in_both_generations! {
             assert!(error.message().contains("4.1"), "{error}");
             return;
         }
-        assert!(queries.check("CREATE QUERY q() FOR GRAPH Fleet { PRINT 1; }").await.unwrap().is_sound());
+        assert!(
+            queries
+                .check("CREATE QUERY q() FOR GRAPH Fleet { PRINT 1; }")
+                .await
+                .unwrap()
+                .is_sound()
+        );
         let bad = queries.check("CREATE QUERY q() FOR GRAPH Fleet {\n  PRINT ;\n}").await.unwrap();
         assert_eq!(bad.errors[0].line, Some(2), "{bad:?}");
         assert_eq!(queries.description("next").await.unwrap(), None);

@@ -25,12 +25,22 @@ in_both_generations! {
             let query = graph.query("q");
             let query = if post { query.post() } else { query };
             let results = query
-                .param("i", i64::MIN).param("u", u64::MAX).param("f", 1.5_f32).param("d", 0.1)
-                .param("b", true).param("s", "a+b %41 \u{e9}\n").param("t", when)
-                .param("p", &stop).param("v", &trucks()[0])
-                .param("si", BTreeSet::from([1, 5])).param("bs", ["x", "x"]).param("ld", vec![1.0, 0.5])
-                .param("sp", &stops).param("sv", &stops)
-                .await.unwrap();
+                .param("i", i64::MIN)
+                .param("u", u64::MAX)
+                .param("f", 1.5_f32)
+                .param("d", 0.1)
+                .param("b", true)
+                .param("s", "a+b %41 \u{e9}\n")
+                .param("t", when)
+                .param("p", &stop)
+                .param("v", &trucks()[0])
+                .param("si", BTreeSet::from([1, 5]))
+                .param("bs", ["x", "x"])
+                .param("ld", vec![1.0, 0.5])
+                .param("sp", &stops)
+                .param("sv", &stops)
+                .await
+                .unwrap();
             assert_eq!(results.get::<i64>("i").unwrap(), i64::MIN);
             assert_eq!(results.get::<u64>("u").unwrap(), u64::MAX);
             assert_eq!(results.get::<f32>("f").unwrap(), 1.5);
@@ -50,9 +60,14 @@ in_both_generations! {
 
     async fn parameters_that_a_url_cannot_contain_are_sent_in_a_body(server) {
         let graph = fleet(&server).await;
-        install(&graph, "e(SET<INT> s, STRING t, MAP<STRING, INT> m) FOR GRAPH Fleet { PRINT s, t, m; }").await;
+        install(
+            &graph,
+            "e(SET<INT> s, STRING t, MAP<STRING, INT> m) FOR GRAPH Fleet { PRINT s, t, m; }",
+        )
+        .await;
         let map = BTreeMap::from([("a b".to_owned(), 1_i64), ("c".to_owned(), -2)]);
-        let results = graph.query("e").param("s", Vec::<i64>::new()).param("t", "").param("m", &map);
+        let results =
+            graph.query("e").param("s", Vec::<i64>::new()).param("t", "").param("m", &map);
         let results = results.await.unwrap();
         assert!(results.get::<Vec<i64>>("s").unwrap().is_empty());
         assert_eq!(results.get::<String>("t").unwrap(), "");
@@ -67,9 +82,18 @@ in_both_generations! {
 
     async fn a_composite_key_goes_as_its_parts(server) {
         let graph = fleet(&server).await;
-        install(&graph, "c(VERTEX<Truck> t, SET<VERTEX<Truck>> ts) FOR GRAPH Fleet { PRINT t, ts; }").await;
+        install(
+            &graph,
+            "c(VERTEX<Truck> t, SET<VERTEX<Truck>> ts) FOR GRAPH Fleet { PRINT t, ts; }",
+        )
+        .await;
         let ids = BTreeSet::from(trucks().each_ref().map(Id::from));
-        let results = graph.query("c").param("t", Id::from(&trucks()[1])).param("ts", trucks()).await.unwrap();
+        let results = graph
+            .query("c")
+            .param("t", Id::from(&trucks()[1]))
+            .param("ts", trucks())
+            .await
+            .unwrap();
         assert_eq!(results.get::<Id<Truck>>("t").unwrap(), Id::from(&trucks()[1]));
         assert_eq!(results.get::<BTreeSet<Id<Truck>>>("ts").unwrap(), ids);
     }

@@ -17,7 +17,8 @@ in_both_generations! {
             city: String,
         }
         let graph = fleet(&server).await;
-        install(&graph, "v() FOR GRAPH Fleet { S = {Stop.*}; PRINT S; PRINT S.size() AS n; }").await;
+        install(&graph, "v() FOR GRAPH Fleet { S = {Stop.*}; PRINT S; PRINT S.size() AS n; }")
+            .await;
         let results = graph.query("v").await.unwrap();
         let mut found: Vec<Stop> = results.get("S").unwrap();
         found.sort_by(|a, b| a.id.cmp(&b.id));
@@ -28,7 +29,10 @@ in_both_generations! {
         assert_eq!(cities.iter().filter(|it| it.city == "Ghent").count(), 2);
         assert_eq!(results.get::<u64>("n").unwrap(), 3);
         let error = results.get::<Vec<Truck>>("S").unwrap_err();
-        assert!(error.message().contains("`S` of PRINT 1") && error.message().contains("Truck"), "{error}");
+        assert!(
+            error.message().contains("`S` of PRINT 1") && error.message().contains("Truck"),
+            "{error}"
+        );
         let error = results.get::<i64>("m").unwrap_err();
         assert!(error.message().contains("`S`, `n`"), "{error}");
     }
@@ -81,12 +85,18 @@ in_both_generations! {
 
     async fn edges_are_records(server) {
         let graph = fleet(&server).await;
-        install(&graph, "e() FOR GRAPH Fleet {\n\
+        install(
+            &graph,
+            "e() FOR GRAPH Fleet {\n\
             ListAccum<EDGE> @@edges;\n\
             S = SELECT t FROM Truck:k -(Visits>:e)- Stop:t ACCUM @@edges += e;\n\
-            PRINT @@edges;\n}").await;
-        let edges: Vec<EdgeRecord<Visits>> = graph.query("e").await.unwrap().get("@@edges").unwrap();
-        let mut minutes: Vec<_> = edges.iter().map(|it| (it.edge.minutes, it.to.key().clone())).collect();
+            PRINT @@edges;\n}",
+        )
+        .await;
+        let edges: Vec<EdgeRecord<Visits>> =
+            graph.query("e").await.unwrap().get("@@edges").unwrap();
+        let mut minutes: Vec<_> =
+            edges.iter().map(|it| (it.edge.minutes, it.to.key().clone())).collect();
         minutes.sort();
         let expected = [(5, "s/1 %"), (10, "s2"), (20, "s2")];
         assert_eq!(minutes, expected.map(|(number, stop)| (number, stop.to_owned())));

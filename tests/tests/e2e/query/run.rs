@@ -12,7 +12,11 @@ use crate::headers::answer_one;
 in_both_generations! {
     async fn an_installed_query_runs_with_its_defaults(server) {
         let graph = fleet(&server).await;
-        install(&graph, "next(INT n = 41, STRING s) FOR GRAPH Fleet { PRINT n + 1 AS next, s; PRINT n; }").await;
+        install(
+            &graph,
+            "next(INT n = 41, STRING s) FOR GRAPH Fleet { PRINT n + 1 AS next, s; PRINT n; }",
+        )
+        .await;
         let results = graph.query("next").param("s", "a+b %41 \u{e9}").await.unwrap();
         assert_eq!(results.get::<i64>("next").unwrap(), 42);
         assert_eq!(results.get::<String>("s").unwrap(), "a+b %41 \u{e9}");
@@ -32,7 +36,8 @@ in_both_generations! {
         back.sort();
         assert_eq!(back, [Id::from("s/1 %"), Id::from("s2")]);
         assert!(results.schema_version().is_some());
-        let error = graph.interpret("INTERPRET QUERY () FOR GRAPH Fleet {\n PRINT ;\n}").await.unwrap_err();
+        let error =
+            graph.interpret("INTERPRET QUERY () FOR GRAPH Fleet {\n PRINT ;\n}").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Gsql, "{error}");
         assert!(error.message().contains("no viable alternative"), "{error}");
         let empty = graph.interpret(text).param("s", "").param("stops", Vec::<Id<Stop>>::new());
@@ -43,10 +48,17 @@ in_both_generations! {
         let graph = fleet(&server).await;
         let error = graph.query("nope").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::NoEndpoint, "{error}");
-        assert!(error.to_string().contains("run query nope") && error.message().contains("install"), "{error}");
+        assert!(
+            error.to_string().contains("run query nope") && error.message().contains("install"),
+            "{error}"
+        );
         install(&graph, "q(INT n, VERTEX<Stop> s) FOR GRAPH Fleet { PRINT n, s; }").await;
         let error = graph.query("q").param("n", 1).await.unwrap_err();
-        assert_eq!((error.kind(), error.code()), (ErrorKind::InvalidRequest, Some("3001")), "{error}");
+        assert_eq!(
+            (error.kind(), error.code()),
+            (ErrorKind::InvalidRequest, Some("3001")),
+            "{error}"
+        );
         assert!(error.message().contains(".param("), "{error}");
         let text = "INTERPRET QUERY (INT n) FOR GRAPH Fleet { PRINT n; }";
         let error = graph.interpret(text).await.unwrap_err();
@@ -55,9 +67,11 @@ in_both_generations! {
         assert!(bare().await.is_ok());
         let error = bare().post().await.unwrap_err();
         assert!(error.message().contains("Id::<V>::from(id)"), "{error}");
-        let error = graph.query("q").param("n", "x").param("s", Id::<Stop>::from("s2")).await.unwrap_err();
+        let error =
+            graph.query("q").param("n", "x").param("s", Id::<Stop>::from("s2")).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
-        let error = graph.query("q").param("n", 1).param("s", Id::<Stop>::from("s9")).await.unwrap_err();
+        let error =
+            graph.query("q").param("n", 1).param("s", Id::<Stop>::from("s9")).await.unwrap_err();
         assert!(error.is_not_found(), "{error}");
         let error = graph.query("q?n=1").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
@@ -88,7 +102,10 @@ in_both_generations! {
         server.on(Path::ends("/query/Fleet/much")).then(Fault::error("REST-4000", words));
         let error = graph.query("much").await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TooLarge);
-        assert!(error.message().contains("32MB") && error.message().contains("response_limit"), "{error}");
+        assert!(
+            error.message().contains("32MB") && error.message().contains("response_limit"),
+            "{error}"
+        );
     }
 
     async fn a_query_that_is_being_installed_is_waited_for(server) {

@@ -68,11 +68,15 @@ in_both_generations! {
     async fn is_written_only_if_its_ends_exist(graph: People) {
         let ann = Person { name: "Ann".to_owned(), age: 40 };
         graph.people.upsert(&ann).await.unwrap();
-        assert!(!graph.lives_in.upsert(&ann, 7_u64, &lives_in(0.5)).ends_must_exist().await.unwrap());
+        assert!(
+            !graph.lives_in.upsert(&ann, 7_u64, &lives_in(0.5)).ends_must_exist().await.unwrap()
+        );
         assert!(!graph.towns.exists(7_u64).await.unwrap());
         assert_eq!(graph.lives_in.count().await.unwrap(), 0);
         graph.towns.upsert(&Town { code: 7, title: String::new() }).await.unwrap();
-        assert!(graph.lives_in.upsert(&ann, 7_u64, &lives_in(0.5)).ends_must_exist().await.unwrap());
+        assert!(
+            graph.lives_in.upsert(&ann, 7_u64, &lives_in(0.5)).ends_must_exist().await.unwrap()
+        );
         let back = graph.lives_in.get(person("Ann"), town(7)).await.unwrap();
         assert_eq!(back, Some(lives_in(0.5)));
     }
