@@ -77,7 +77,7 @@ async fn the_schema(graph: &Goods, server: &Server) -> Result<()> {
     graph.schema().change_jobs().run_once("..").await?;
     graph.schema().change_jobs().create("CREATE SCHEMA_CHANGE JOB ..").await?;
     graph.schema().change_jobs().list().await?;
-    graph.schema().change_jobs().show("j").await?;
+    graph.schema().change_jobs().get("j").await?;
     graph.schema().change_jobs().run("j").force().await?;
     graph.schema().change_jobs().drop("j").await?;
     let _ = graph.schema().metadata().await?.tuples();
@@ -170,14 +170,14 @@ async fn queries(graph: &Goods, id: String) -> Result<()> {
     graph.queries().abort([id]).await?;
     graph.queries().abort_matching("/query/g/q").await?;
     graph.queries().abort_all(ConfirmAll).await?;
-    graph.queries().show("q").await?;
+    graph.queries().get("q").await?;
     graph.queries().signature("q").await?;
     graph.queries().create("CREATE QUERY ..").await?;
     graph.queries().drop("q").await?;
     graph.queries().drop_many(["q"]).await?;
     graph.queries().drop_all(ConfirmAll).await?;
     graph.queries().check("CREATE QUERY ..").await?;
-    graph.queries().info().await?;
+    graph.queries().get_all().await?;
     graph.queries().list().await?;
     graph.queries().install(["q"]).await?;
     graph.queries().installation("id").await?;

@@ -43,13 +43,13 @@ in_both_generations! {
         let graph = connect(&server).await;
         for (what, outcome) in [
             ("query", graph.queries().drop("none").await),
-            ("query", graph.queries().show("none").await.map(drop)),
+            ("query", graph.queries().get("none").await.map(drop)),
             ("query", graph.queries().install(["none"]).await.map(drop)),
             ("loading job", graph.loading_jobs().drop("none").await),
             ("loading job", graph.loading_jobs().get("none").await.map(drop)),
             ("loading job", graph.loading_job("none").run().await.map(drop)),
             ("schema change job", graph.schema().change_jobs().drop("none").await),
-            ("schema change job", graph.schema().change_jobs().show("none").await.map(drop)),
+            ("schema change job", graph.schema().change_jobs().get("none").await.map(drop)),
             ("schema change job", graph.schema().change_jobs().run("none").await),
             ("data source", graph.admin().data_sources().drop("none").await),
             ("data source", graph.admin().data_sources().get("none").await.map(drop)),

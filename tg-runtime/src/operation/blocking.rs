@@ -25,9 +25,9 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// Waits for what would be awaited.
+/// Waits for an operation on the current thread, where there is no async runtime.
 pub trait Wait: Sized {
-    /// What it gives.
+    /// The result of the operation.
     type Value;
 
     /// Runs it to its end on this thread.
@@ -52,7 +52,7 @@ where
 
 /// Waits for each item of a stream.
 pub trait WaitEach: Sized {
-    /// What an item gives.
+    /// The type of the items.
     type Value;
 
     /// The stream as an iterator.
@@ -98,7 +98,7 @@ where
     }
 }
 
-/// The runtime in the background. Its one worker moves the connections on while nobody waits.
+/// The runtime in the background. Its one worker serves the connections between two waits.
 fn runtime() -> Result<&'static Runtime> {
     static RUNTIME: OnceLock<Result<Runtime>> = OnceLock::new();
     if Handle::try_current().is_ok() {

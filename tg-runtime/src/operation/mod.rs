@@ -23,37 +23,36 @@ pub use work::{WaitFor, WorkState};
 /// An operation that has begun.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
-/// How many requests of one operation on many ids are on their way at once.
+/// The number of concurrent requests of one operation on many ids.
 pub(crate) const CONCURRENCY: usize = 16;
 
-/// When an operation of several requests must be over.
+/// The moment at which an operation of several requests must have ended.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Deadline(Option<Instant>);
 
 impl Deadline {
-    /// So long from now; a limit beyond what the clock counts is none.
+    /// Creates a deadline after this time; there is none if the clock cannot count that far.
     pub(crate) fn after(limit: Option<Duration>) -> Self {
         Self(limit.and_then(|limit| Instant::now().checked_add(limit)))
     }
 
-    /// The moment itself.
+    /// Returns the moment.
     pub(crate) fn instant(self) -> Option<Instant> {
         self.0
     }
 
-    /// How long the next request may take.
+    /// Returns the time limit of the next request.
     pub(crate) fn left(self) -> Option<Duration> {
         self.0.map(|end| end.saturating_duration_since(Instant::now()))
     }
 }
 
-/// Makes a builder with a `run` method awaitable, and gives it the setters of its limits. What borrows
-/// from its caller says for how long: `operation!(impl ['a; 'a, T] ..)`.
+/// Makes a builder with a `run` method awaitable, and adds the setters of its limits. A builder
+/// that borrows from its caller has a lifetime: `operation!(impl ['a; 'a, T] ..)`.
 ///
-/// Without more it has a field `timeout` and a setter for that. With
-/// `limits [response_limit, thread_limit, ..]` behind the output it has a field
-/// `limits: Limits`, and setters for the time and for those named; only those that mean something to
-/// the request are named.
+/// Without more it has a field `timeout` and a setter for that. With `limits [response_limit,
+/// thread_limit, ..]` after the output it has a field `limits: Limits`, and setters for the time
+/// and for those named; only those that mean something to the request are named.
 macro_rules! operation {
     (impl [$lifetime:lifetime; $($generics:tt)*] $operation:ty => $output:ty, limits [$($limit:ident),*]) => {
         $crate::operation::operation!(@await $lifetime [$($generics)*] $operation => $output);
@@ -66,8 +65,8 @@ macro_rules! operation {
         $crate::operation::operation!(@await $lifetime [$($generics)*] $operation => $output);
 
         impl<$($generics)*> $operation {
-            /// The longest that the operation may take, its repetitions included. The server is
-            /// told to stop working after this time too.
+            /// Sets the time limit of the operation, its repetitions included. The server gets the
+            /// limit, too.
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.timeout = Some(limit);
                 self
@@ -92,8 +91,8 @@ macro_rules! operation {
     };
     (@timeout [$($generics:tt)*] $operation:ty) => {
         impl<$($generics)*> $operation {
-            /// The longest that the operation may take, its repetitions included. The server is
-            /// told to stop working after this time too.
+            /// Sets the time limit of the operation, its repetitions included. The server gets the
+            /// limit, too.
             pub fn timeout(mut self, limit: ::std::time::Duration) -> Self {
                 self.limits.timeout = Some(limit);
                 self
@@ -102,8 +101,8 @@ macro_rules! operation {
     };
     (@response_limit [$($generics:tt)*] $operation:ty) => {
         impl<$($generics)*> $operation {
-            /// The largest answer that the server shall give, in bytes (`RESPONSE-LIMIT`). Over it
-            /// the request fails with [`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge). Default:
+            /// Sets the maximum size of an answer in bytes (`RESPONSE-LIMIT`). Above it the request
+            /// fails with [`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge). Default:
             /// the connection's.
             pub fn response_limit(mut self, bytes: u64) -> Self {
                 self.limits.response = Some(bytes);
@@ -113,8 +112,8 @@ macro_rules! operation {
     };
     (@thread_limit [$($generics:tt)*] $operation:ty) => {
         impl<$($generics)*> $operation {
-            /// How many threads the query may use on a machine (`GSQL-THREAD-LIMIT`). Default: the
-            /// connection's.
+            /// Sets the maximum number of threads per machine (`GSQL-THREAD-LIMIT`). Default: that
+            /// of the connection.
             pub fn thread_limit(mut self, threads: u32) -> Self {
                 self.limits.threads = Some(threads);
                 self
@@ -123,9 +122,8 @@ macro_rules! operation {
     };
     (@memory_limit [$($generics:tt)*] $operation:ty) => {
         impl<$($generics)*> $operation {
-            /// How much memory, in megabytes, the query may use on a machine
-            /// (`GSQL-QueryLocalMemLimitMB`); over it the server aborts the query. Default: the
-            /// connection's.
+            /// Sets the maximum memory per machine in megabytes (`GSQL-QueryLocalMemLimitMB`);
+            /// above it the server aborts the query. Default: that of the connection.
             pub fn memory_limit(mut self, megabytes: u64) -> Self {
                 self.limits.memory = Some(megabytes);
                 self
@@ -134,8 +132,8 @@ macro_rules! operation {
     };
     (@replica [$($generics:tt)*] $operation:ty) => {
         impl<$($generics)*> $operation {
-            /// Which replica runs the query, counted from 1 (`GSQL-REPLICA`). Default: the
-            /// connection's.
+            /// Sets the replica that runs the query, counted from 1 (`GSQL-REPLICA`). Default: that
+            /// of the connection.
             pub fn replica(mut self, number: u32) -> Self {
                 self.limits.replica = Some(number);
                 self
@@ -144,8 +142,8 @@ macro_rules! operation {
     };
     (@atomic_level [$($generics:tt)*] $operation:ty) => {
         impl<$($generics)*> $operation {
-            /// Whether each request is stored as a whole, or as far as it can be
-            /// (`gsql-atomic-level`). Default: the connection's.
+            /// Sets the atomicity of each request (`gsql-atomic-level`). Default: that of the
+            /// connection.
             pub fn atomic_level(mut self, level: $crate::client::AtomicLevel) -> Self {
                 self.limits.atomic = Some(level);
                 self
@@ -158,8 +156,8 @@ pub(crate) use operation;
 
 type Start<T> = Box<dyn FnOnce(Deadline) -> Pending<'static, T> + Send>;
 
-/// A call of the server that is made when it is awaited; until then nothing is sent. The method that
-/// returns it documents the result and the errors.
+/// A call of the server that is made when it is awaited; until then nothing is sent. The method
+/// that returns it documents the result and the errors.
 ///
 /// It is a future itself, so it can be given to `tokio::spawn` and `join_all` as it is. Operations with
 /// settings of their own, such as [`Find`](crate::vertices::Find), become one by
@@ -181,8 +179,8 @@ impl<T> Operation<T> {
         Self { start: Some(start), running: None, timeout: None }
     }
 
-    /// Limits the time that the operation may take, its repetitions included. The server is told to
-    /// stop working after this time too.
+    /// Sets the time limit of the operation, its repetitions included. The server gets the limit,
+    /// too.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = Some(limit);
         self

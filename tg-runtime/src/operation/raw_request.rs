@@ -106,8 +106,8 @@ impl RawRequest {
         self
     }
 
-    /// Whether the request may be sent again after it may have been executed. Default: every
-    /// method but POST.
+    /// Permits that the request is sent again although it may have been executed. Default: `true`
+    /// for every method but POST.
     pub fn idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = Some(idempotent);
         self

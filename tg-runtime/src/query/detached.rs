@@ -18,7 +18,7 @@ use crate::operation::{Deadline, Operation, Pauses, WaitFor, WorkState};
 ///
 /// It is only its id, and can be made again from it by
 /// [`Queries::detached`](super::Queries::detached), in another process for instance. In a cluster a
-/// node knows the queries that it started: behind a gateway that distributes requests, an id may be
+/// node knows the queries that it started: through a gateway that distributes requests, an id may be
 /// unknown to the node that receives the request.
 ///
 /// ```no_run

@@ -1,9 +1,9 @@
-//! What to do about the errors of queries.
+//! Remedies for the errors of queries.
 
 use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind};
 
-/// Adds the remedy to what the server says of an installed query.
+/// Adds the remedy to an error of an installed query.
 pub(super) fn explain(error: Error, query: &str, graph: &str) -> Error {
     let because = match (error.kind(), error.code()) {
         (ErrorKind::NoEndpoint, _) => format!(
@@ -19,7 +19,7 @@ pub(super) fn explain(error: Error, query: &str, graph: &str) -> Error {
     error.because(because)
 }
 
-/// Adds the remedy to what the server says of a run, of an installed query or of a text.
+/// Adds the remedy to an error of a run, of an installed query or of a text.
 pub(super) fn explain_run(error: Error) -> Error {
     let because = match (error.kind(), error.code()) {
         (ErrorKind::InvalidRequest, Some("3001" | "GSQL-1001")) => {

@@ -24,8 +24,8 @@ const LONGEST_QUERY: usize = 7800;
 ///
 /// # Errors
 ///
-/// With [`ErrorKind::Gsql`] when the text is no query; the message is the compiler's, with line and
-/// column. Otherwise those of [`RunQuery`](super::RunQuery).
+/// With [`ErrorKind::Gsql`] when the text is not a query; the message is the compiler's, with line
+/// and column. Otherwise those of [`RunQuery`](super::RunQuery).
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug, Clone)]
 pub struct Interpret {
@@ -48,7 +48,7 @@ impl Interpret {
         self
     }
 
-    /// Whether the query may be run again when it may have been run already. Default: yes, since
+    /// Permits that the query is run again although it may have been run. Default: `true`, because
     /// interpreted queries do not modify data.
     pub fn idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = idempotent;

@@ -1,4 +1,4 @@
-//! What serde reads.
+//! Values that serde reads.
 
 use std::any::type_name;
 use std::ops::Deref;
@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 use crate::body::ReadResult;
 use crate::value::{DecodeError, Decoder};
 
-/// A value of a result that serde reads: a struct of your own for the rows of a table, `serde_json::Value`
-/// for what has no type.
+/// A value of a result that serde reads: a struct of your own for the rows of a table,
+/// `serde_json::Value` for what has no type.
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;
@@ -47,7 +47,7 @@ impl<T: DeserializeOwned> ReadResult for Json<T> {
     }
 }
 
-/// Reads JSON; an error says where it does not fit.
+/// Reads JSON; an error names the place that does not fit.
 pub(super) fn from_json<T: DeserializeOwned>(json: &str) -> Result<T, DecodeError> {
     let mut input = serde_json::Deserializer::from_str(json);
     serde_path_to_error::deserialize(&mut input).map_err(|error| {
@@ -64,7 +64,8 @@ pub(super) fn unfit<T>(found: String) -> DecodeError {
     DecodeError::mismatch(format!("what fits `{}`", short_name(type_name::<T>())), found)
 }
 
-/// The name of a type without the paths of modules: `Vec<Place>` for `alloc::vec::Vec<goods::Place>`.
+/// The name of a type without the paths of modules: `Vec<Place>` for
+/// `alloc::vec::Vec<goods::Place>`.
 fn short_name(name: &str) -> String {
     let mut short = String::new();
     let mut word_begins = 0;

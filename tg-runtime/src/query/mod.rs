@@ -27,8 +27,8 @@
 //!   into those of [`ReadResult`].
 //! * [`RunQuery::detached`] starts a query that the server works on without a connection;
 //!   [`DetachedQuery`] asks for its state and fetches its results.
-//! * [`Graph::queries`](crate::Graph::queries) creates, installs, lists, shows and drops queries, and
-//!   tells which ones run.
+//! * [`Graph::queries`](crate::Graph::queries) creates, installs, reads and drops queries, and lists
+//!   those that run.
 //!
 //! An answer is taken into memory as a whole. The server gives at most its response limit, 32 MiB
 //! unless the connection or the call sets another
@@ -66,8 +66,8 @@ use serde_json::value::RawValue;
 use crate::body::ReadResult;
 use crate::value::Decoder;
 
-/// Reads a field of a struct of serde's as everything else of a result is read: vertices, edges, ids,
-/// numbers that may be infinite.
+/// Reads a field of a struct of serde's as everything else of a result is read: vertices, edges,
+/// ids, numbers that may be infinite.
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;

@@ -41,7 +41,7 @@ const ALL_VERTICES: &str = "__GQUERY__USING_ALL_ACTIVE_MODE";
 ///   is the [code](Error::code).
 /// * [`ErrorKind::ServerTimedOut`] at the server's time limit (16 s unless set otherwise), with the
 ///   [id](Error::request_id) that its logs have; [`ErrorKind::TooLarge`] when it prints more than the
-///   response limit; [`ErrorKind::Aborted`] when somebody aborted it.
+///   response limit; [`ErrorKind::Aborted`] when it was aborted.
 /// * [`ErrorKind::Encode`] when a parameter cannot be sent; nothing was sent then.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug, Clone)]
@@ -70,8 +70,8 @@ impl RunQuery {
 
     /// Gives a parameter. One that is not given, or is given `None`, has the query's own default.
     ///
-    /// A vertex is given as an [`Id`](crate::Id), an [`AnyId`](crate::AnyId) or itself: its bare id as a
-    /// text is understood in a URL, and no longer when the parameters need a body.
+    /// A vertex is given as an [`Id`](crate::Id), an [`AnyId`](crate::AnyId) or itself: its bare id
+    /// as a text is understood in a URL, and no longer when the parameters need a body.
     ///
     /// ```no_run
     /// # use tg_runtime::prelude::*;
@@ -96,15 +96,15 @@ impl RunQuery {
         self
     }
 
-    /// Whether the query may be run again when it may have been run already, because the connection
-    /// ended or the server did not answer in time. Default: no, since a query may write.
+    /// Permits that the query is run again although it may have been run, because the connection
+    /// ended or the server did not answer in time. Default: `false`, because a query may write.
     pub fn idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = idempotent;
         self
     }
 
-    /// Runs the query in all-vertex mode, in which it sees vertices that are not active yet or any more
-    /// (`__GQUERY__USING_ALL_ACTIVE_MODE`).
+    /// Runs the query in all-vertex mode, in which it sees vertices that are not active yet or any
+    /// more (`__GQUERY__USING_ALL_ACTIVE_MODE`).
     pub fn all_vertices(mut self) -> Self {
         self.all_vertices = true;
         self

@@ -33,7 +33,7 @@ use crate::value::{DecodeError, Decoder, Row};
 pub struct QueryVertex<V, A> {
     /// The vertex, with its attributes.
     pub vertex: V,
-    /// What stands beside them.
+    /// The values that are printed next to the attributes.
     pub extra: A,
 }
 
@@ -50,8 +50,8 @@ impl<V: ReadVertex, A: DeserializeOwned> ReadResult for QueryVertex<V, A> {
 /// A vertex of which a query printed only some attributes or expressions:
 /// `PRINT S[S.city, S.@count AS packages]`.
 ///
-/// `A` is a struct that serde reads from them; a field has the printed name, or that without the set's
-/// name before the dot and without `@`.
+/// `A` is a struct that serde reads from them; a field has the printed name, or that without the
+/// set's name before the dot and without `@`.
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;
@@ -66,9 +66,9 @@ impl<V: ReadVertex, A: DeserializeOwned> ReadResult for QueryVertex<V, A> {
 /// # }
 /// ```
 pub struct Projected<V: Vertex, A> {
-    /// Which vertex it is.
+    /// The id of the vertex.
     pub id: Id<V>,
-    /// What was printed of it.
+    /// The printed attributes and expressions.
     pub attributes: A,
 }
 

@@ -19,8 +19,8 @@ use crate::operation::{Deadline, operation};
 ///
 /// With [`ErrorKind::Schema`], and nothing sent, when the plan has refusals, when something would be
 /// lost that was not allowed (the message names all of it), or when the schema has changed since the
-/// plan was made. When a step fails, its own error, which says how many steps were taken; make the
-/// plan again then. A job of the step's name that an interruption left behind is dropped before. That
+/// plan was made. When a step fails, its own error, which has the number of steps taken; make the
+/// plan again then. A job of the step's name that remains of an interruption is dropped before. That
 /// the catalog is locked by another change
 /// [may pass](Error::is_retryable).
 #[must_use = "operations do nothing until they are awaited"]
@@ -31,21 +31,22 @@ pub struct ApplyPlan {
     timeout: Option<Duration>,
 }
 
-/// What [`SchemaPlan::apply`] did.
+/// The result of [`SchemaPlan::apply`].
 #[derive(Debug, Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct AppliedPlan {
-    /// How many steps were taken.
+    /// The number of steps taken.
     pub steps: usize,
-    /// How many vertices were written under a new name, or got an attribute of a new name.
+    /// The number of vertices that were written under a new name, or got an attribute of a new
+    /// name.
     pub copied_vertices: u64,
-    /// How many edges were.
+    /// The same number of edges.
     pub copied_edges: u64,
     /// The differences that stay.
     pub remaining: Vec<RemainingDifference>,
 }
 
-/// The call that allows a loss, as it is written behind [`SchemaPlan::apply`].
+/// The call that allows a loss, as it is written after [`SchemaPlan::apply`].
 fn call(loss: &Loss) -> String {
     match loss {
         Loss::Vertex(name) => format!(".allow_drop_vertex({name:?})"),
@@ -65,8 +66,8 @@ impl ApplyPlan {
         Self { plan, allowed: Vec::new(), timeout: None }
     }
 
-    /// Allows one thing to be lost. What the plan does not lose may be allowed, too, so that the same
-    /// call serves when the plan is made again after an interruption.
+    /// Allows one thing to be lost. What the plan does not lose may be allowed, too, so that the
+    /// same call serves when the plan is made again after an interruption.
     pub fn allow(mut self, loss: Loss) -> Self {
         self.allowed.push(loss);
         self
@@ -108,7 +109,8 @@ impl ApplyPlan {
     }
 
     /// Allows the server to drop a loading job that names what is altered or dropped. It has to be
-    /// created again afterwards; [`Dependent::text`](crate::schema_change::Dependent::text) has what it was.
+    /// created again afterwards; [`Dependent::text`](crate::schema_change::Dependent::text) has
+    /// what it was.
     pub fn allow_drop_loading_job(self, graph: impl Into<String>, name: impl Into<String>) -> Self {
         self.allow(Loss::LoadingJob { graph: graph.into(), name: name.into() })
     }
@@ -198,7 +200,7 @@ impl ApplyPlan {
         Err(Error::new(ErrorKind::Schema, message))
     }
 
-    /// Reads the schema again: the server says in prose whether a statement succeeded.
+    /// Reads the schema again, because the server reports in prose if a statement succeeded.
     async fn check_result(&self, deadline: Deadline) -> Result<()> {
         let SchemaPlan { client, wanted, plan, .. } = &self.plan;
         let live = wanted.read_live(client, deadline).await?;
@@ -222,8 +224,8 @@ operation!(impl [] ApplyPlan => AppliedPlan);
 /// Runs the script of a step.
 pub(crate) async fn run_script(client: &Client, script: &str, deadline: Deadline) -> Result<()> {
     let run = |script: String| Gsql::new(client.clone(), script).limit(deadline.left()).run();
-    // The job of an interrupted change has the name of this one, and would be in its way. That there
-    // is none is said as a failure.
+    // The job of an interrupted change has the name of this one, and would be in its way. That
+    // there is none is reported as a failure.
     if let Some(drop) = script.lines().last().filter(|line| line.starts_with("DROP JOB ")) {
         let scope = script.lines().next().unwrap_or_default();
         match run(format!("{scope}\n{drop}")).await {

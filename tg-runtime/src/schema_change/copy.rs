@@ -36,7 +36,7 @@ pub(super) async fn copy(
             let (Some(from), Some(ty)) = (have.edge(graph, of), want.edge(graph, of)) else {
                 return Ok((0, 0));
             };
-            // What tells parallel edges apart goes with the rest.
+            // The discriminator is copied with the other attributes.
             let mut names = copy.attributes.clone();
             names.extend(ty.discriminator().iter().map(|it| (it.name.clone(), it.name.clone())));
             let job =

@@ -1,4 +1,4 @@
-//! What a plan would take away, in numbers and names.
+//! The losses of a plan, in numbers and names.
 
 use serde::Deserialize;
 use tg_gsql::apply::{TypeKind, TypeRef};
@@ -13,16 +13,16 @@ use crate::client::request::{Label, Request};
 use crate::error::Result;
 use crate::operation::Deadline;
 
-/// Something that a plan takes away, and how much that is.
+/// A loss of a plan, and its size.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Cost {
-    /// What is gone afterwards.
+    /// The object that is lost.
     pub loss: Loss,
-    /// How many vertices or edges are lost, or lose a value, as the server counted them when the plan
-    /// was made; `None` for what holds no data, such as an index.
+    /// The number of vertices or edges that are lost, or lose a value, when the plan was made;
+    /// `None` for an object without data, such as an index.
     pub count: Option<u64>,
-    /// Whether `count` counts vertices or edges.
+    /// The kind that `count` counts: vertices or edges.
     pub counted: TypeKind,
     /// The name to which the data is copied before.
     pub copied_to: Option<String>,
@@ -42,7 +42,7 @@ pub struct Affected {
 }
 
 impl Affected {
-    /// What is gone, if it is more than invalid.
+    /// The loss, if the object is dropped and not only invalid.
     fn cost(&self) -> Option<Cost> {
         let Self { graph, dependent, .. } = self;
         (dependent.kind == DependentKind::LoadingJob).then(|| Cost {
@@ -106,7 +106,7 @@ pub(super) async fn affected(
 ) -> Result<Vec<Affected>> {
     let mut touched: Vec<&TypeRef> = Vec::new();
     for of in plan.steps.iter().flat_map(|step| &step.touched) {
-        // What the plan itself makes is named by nobody yet.
+        // Types that the plan creates have no dependents yet.
         let is_there = match of.kind {
             TypeKind::Vertex => have.vertices.iter().any(|it| TypeRef::from(it) == *of),
             TypeKind::Edge => have.edges.iter().any(|it| TypeRef::from(it) == *of),

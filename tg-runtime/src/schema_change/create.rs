@@ -12,13 +12,13 @@ use crate::operation::Operation;
 use crate::operation::gsql::Scope;
 use crate::schema::GraphSpec;
 
-/// What [`Graph::create_schema`](crate::Graph::create_schema) made, and what was there.
+/// The result of [`Graph::create_schema`](crate::Graph::create_schema).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub struct SchemaOutcome {
-    /// The names of what was made: the graph, then types.
+    /// The names of what was created: the graph, then types.
     pub created: Vec<String>,
-    /// The names of what was there already. It was not compared.
+    /// The names of what existed. It was not compared.
     pub kept: Vec<String>,
 }
 
@@ -45,8 +45,8 @@ pub(crate) fn create_schema(client: Client, spec: GraphSpec) -> Operation<Schema
     })
 }
 
-/// What is wanted, with all that is there already as it is there, so that only what is missing
-/// differs.
+/// Returns the declared schema with everything that exists as it exists, so that only what is
+/// missing differs.
 fn with_what_is_there(
     mut want: Catalog,
     have: &Catalog,

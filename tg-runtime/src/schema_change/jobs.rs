@@ -17,8 +17,8 @@ use crate::operation::{Deadline, operation};
 /// [`GraphSchema::change_jobs`](crate::graph::GraphSchema::change_jobs), or the global ones,
 /// [`Server::schema_change_jobs`](crate::Server::schema_change_jobs).
 ///
-/// A [plan](crate::graph::GraphSchema::plan_change) says what a change would lose before it is made; a job
-/// is run as it is.
+/// A [plan](crate::graph::GraphSchema::plan_change) has the losses of a change before it is made; a
+/// job is run as it is.
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;
@@ -64,15 +64,16 @@ impl SchemaChangeJobs {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::Encode`] when the text is anything but one `CREATE SCHEMA_CHANGE JOB`; when
-    /// the server refuses it; with [`ErrorKind::InvalidRequest`] when it has a job of this name.
+    /// With [`ErrorKind::Encode`] when the text is anything but one `CREATE SCHEMA_CHANGE JOB`;
+    /// when the server refuses it; with [`ErrorKind::InvalidRequest`] when it has a job of this
+    /// name.
     pub fn create(&self, text: impl Into<String>) -> Operation<String> {
         let (scope, text) = (self.scope("create a schema change job in"), text.into());
         Operation::new(move |deadline| async move { create(&scope, &text, deadline).await })
     }
 
-    /// Runs a job. `PUT /gsql/v1/schema/jobs/{job}`, on 3.x `RUN SCHEMA_CHANGE JOB`. It takes a real
-    /// server tens of seconds.
+    /// Runs a job. `PUT /gsql/v1/schema/jobs/{job}`, on 3.x `RUN SCHEMA_CHANGE JOB`. It takes a
+    /// real server tens of seconds.
     pub fn run(&self, name: impl Into<String>) -> RunSchemaChange {
         let what = What::Stored(name.into());
         RunSchemaChange { client: self.client.clone(), what, force: false, timeout: None }
@@ -105,12 +106,12 @@ impl SchemaChangeJobs {
         Operation::new(move |deadline| async move { list(&scope, deadline).await })
     }
 
-    /// The text of a job. `GET /gsql/v1/schema/jobs/{job}`, on 3.x from `SHOW JOB *`.
+    /// Returns the text of a job. `GET /gsql/v1/schema/jobs/{job}`, on 3.x from `SHOW JOB *`.
     ///
     /// # Errors
     ///
     /// With [`ErrorKind::UnknownName`] when there is no such job.
-    pub fn show(&self, name: impl Into<String>) -> Operation<String> {
+    pub fn get(&self, name: impl Into<String>) -> Operation<String> {
         let (scope, name) = (self.scope("read a schema change job of"), name.into());
         Operation::new(move |deadline| async move {
             let name = Scope::name(&name, "schema change job")?;

@@ -36,14 +36,14 @@ impl PlanSchemaChange {
         Self { client, wanted, keep_extra: false, timeout: None }
     }
 
-    /// Keeps types, attributes, endpoint pairs and indexes that the graph has and that are not wanted.
-    /// Without it the plan drops them, and its losses name them.
+    /// Keeps types, attributes, endpoint pairs and indexes that the graph has and that are not
+    /// wanted. Without it the plan drops them, and its losses name them.
     pub fn keep_extra(mut self) -> Self {
         self.keep_extra = true;
         self
     }
 
-    /// Says what was renamed, beside what the types say themselves.
+    /// Adds a rename to those that the types declare.
     pub fn renamed(mut self, rename: Rename) -> Self {
         if let Ok(wanted) = &mut self.wanted {
             wanted.renames.push(rename);
@@ -72,7 +72,7 @@ impl PlanSchemaChange {
 
 operation!(impl [] PlanSchemaChange => SchemaPlan);
 
-/// What has to be done so that the graph has the wanted schema, and what that would cost.
+/// The steps after which the graph has the declared schema, and their losses.
 ///
 /// Its `Display` is the dry run: every step with its GSQL, what each destroys in numbers, and the
 /// queries and loading jobs that break.
@@ -93,23 +93,23 @@ impl SchemaPlan {
         &self.plan
     }
 
-    /// The schema that the server had when the plan was made: of the graph, or all of it where global
-    /// types are concerned.
+    /// The schema that the server had when the plan was made: of the graph, or all of it where
+    /// global types are concerned.
     pub fn live_schema(&self) -> &Catalog {
         &self.have
     }
 
-    /// Whether there is nothing to do.
+    /// Returns `true` if there is nothing to do.
     pub fn is_empty(&self) -> bool {
         self.plan.is_empty()
     }
 
-    /// Whether nothing that is there is lost, so that [`apply`](Self::apply) needs no permission.
+    /// Returns `true` if nothing is lost, so that [`apply`](Self::apply) needs no permission.
     pub fn is_additive(&self) -> bool {
         self.costs.is_empty()
     }
 
-    /// What would be lost, with the numbers; loading jobs that the server drops come last.
+    /// Returns the losses, with their numbers; loading jobs that the server drops come last.
     pub fn costs(&self) -> &[Cost] {
         &self.costs
     }
@@ -131,9 +131,9 @@ impl SchemaPlan {
     /// # }
     /// ```
     ///
-    /// The schema is read again before the first step: one that has changed since the plan was made is
-    /// refused. When a step fails, those before it have been taken; the next plan has what is left to
-    /// do.
+    /// The schema is read again before the first step: one that has changed since the plan was made
+    /// is refused. When a step fails, those before it have been taken; the next plan has what is
+    /// left to do.
     pub fn apply(&self) -> ApplyPlan {
         ApplyPlan::new(self.clone())
     }
@@ -144,7 +144,7 @@ impl SchemaPlan {
 }
 
 impl Cost {
-    /// What stands behind the name of the loss.
+    /// The text after the name of the loss.
     pub(super) fn rest(&self) -> String {
         let text = self.to_string();
         text.strip_prefix(&self.loss.to_string()).unwrap_or_default().to_owned()

@@ -1,4 +1,4 @@
-//! Whether the server has the schema that the types say.
+//! Comparing the schema of the server with that of the types.
 
 use std::fmt;
 
@@ -11,33 +11,34 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Operation;
 use crate::schema::GraphSpec;
 
-/// What [`connect`](crate::GraphBuilder::connect) does about a schema that does not fit the types.
+/// The reaction of [`connect`](crate::GraphBuilder::connect) to a schema that does not fit the
+/// types.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Verify {
-    /// It does not look.
+    /// The schema is not compared.
     #[default]
     Off,
-    /// It says so in a trace at level WARN, and connects; also where the schema cannot be read.
+    /// A trace at level WARN; it connects, also if the schema cannot be read.
     Warn,
-    /// It says so in an error of kind [`ErrorKind::Schema`], and does not connect.
+    /// An error of kind [`ErrorKind::Schema`]; it does not connect.
     Refuse,
 }
 
-/// How the live schema of a graph differs from the types. Its `Display` has a line for each
-/// difference.
+/// The differences between the live schema of a graph and the types. Its `Display` has a line for
+/// each.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaReport {
     /// The graph.
     pub graph: String,
-    /// What keeps the types from working as they are: something is missing, or is something else.
+    /// The differences that prevent the types from working: something is missing, or is different.
     pub differences: Vec<Difference>,
-    /// What the graph has beyond the types. That is no mistake by itself: other programs may use it.
-    /// Yet a type that lacks an attribute gives new vertices the default of it.
+    /// The parts of the graph that the types do not declare. They are not a mistake: other programs
+    /// may use them. Yet a type that lacks an attribute gives new vertices its default.
     pub beyond: Vec<Difference>,
-    /// What no program notices that reads and writes by name: the order of attributes, indexes,
-    /// statistics, and whether a type is local to its graph.
+    /// The differences without an effect on programs that read and write by name: the order of
+    /// attributes, indexes, statistics, types that are local or global.
     pub harmless: Vec<Difference>,
 }
 
@@ -48,17 +49,17 @@ impl SchemaReport {
         Self { graph: graph.to_owned(), differences, beyond, harmless }
     }
 
-    /// Whether the types work with the graph.
+    /// Returns `true` if the types work with the graph.
     pub fn fits(&self) -> bool {
         self.differences.is_empty()
     }
 
-    /// Whether graph and types are equal in everything that is compared.
+    /// Returns `true` if graph and types are equal in everything that is compared.
     pub fn is_equal(&self) -> bool {
         self.fits() && self.beyond.is_empty() && self.harmless.is_empty()
     }
 
-    /// Makes it an error if the types do not work with the graph.
+    /// Fails if the types do not work with the graph.
     ///
     /// # Errors
     ///

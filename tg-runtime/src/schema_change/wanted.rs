@@ -21,8 +21,8 @@ impl Wanted {
         Self { catalog, renames: Vec::new() }
     }
 
-    /// What the annotated structs of a graph declare; its name on this connection may be another
-    /// only for a graph that has no types.
+    /// Returns the schema that the annotated structs of a graph declare; its name on this
+    /// connection may be another only for a graph without types.
     pub(crate) fn of_spec(spec: GraphSpec) -> Result<Self> {
         if spec.name.is_empty() {
             let message = "a graph that is named at run time declares no types: say what is wanted \
@@ -35,7 +35,7 @@ impl Wanted {
         Ok(Self { catalog, renames: renames(spec) })
     }
 
-    /// What the server has: of this graph, or everything where global types may be shared.
+    /// Reads the schema of the server: of this graph, or all of it if global types may be shared.
     pub(crate) async fn read_live(&self, client: &Client, deadline: Deadline) -> Result<Catalog> {
         let graph = client.graph();
         let live = read_graph(client, deadline).await?.catalog;
@@ -50,7 +50,7 @@ impl Wanted {
     }
 }
 
-/// What `#[tg(renamed_from = "..")]` says.
+/// Returns the renames of `#[tg(renamed_from = "..")]`.
 fn renames(spec: GraphSpec) -> Vec<Rename> {
     let mut found = Vec::new();
     let mut add = |what: Renamed, was: Option<&str>, now: &str| {

@@ -1,4 +1,4 @@
-//! What became of the vertices and edges that were sent.
+//! The outcome of an upsert.
 
 use std::fmt;
 
@@ -7,12 +7,12 @@ use serde::Deserialize;
 use crate::error::{Error, ErrorKind, Result};
 use crate::schema::{AnyId, EndpointId as _};
 
-/// How many ids each list of an outcome names.
+/// The maximum number of ids in each list of an outcome.
 const NAMED: usize = 1_000;
 
-/// What the server accepted, beside what was sent.
+/// The numbers of vertices and edges that were sent and accepted.
 ///
-/// The server reports success also when it took less than it was given, so compare:
+/// The server reports success also when it accepted less than was sent, so compare:
 /// [`is_complete`](Self::is_complete), or [`require_all`](Self::require_all) to make a shortfall an
 /// error.
 #[must_use = "the server may have accepted less than was sent: look, or call `require_all`"]
@@ -33,32 +33,33 @@ pub(crate) struct Count {
 }
 
 impl Upserted {
-    /// How many vertices were sent.
+    /// Returns the number of vertices that were sent.
     pub fn sent_vertices(&self) -> u64 {
         self.sent.vertices
     }
 
-    /// How many edges were sent.
+    /// Returns the number of edges that were sent.
     pub fn sent_edges(&self) -> u64 {
         self.sent.edges
     }
 
-    /// How many vertices the server accepted. Ends of edges that it made by itself do not count.
+    /// Returns the number of vertices that the server accepted, without the endpoints that it
+    /// created for edges.
     pub fn accepted_vertices(&self) -> u64 {
         self.accepted.vertices
     }
 
-    /// How many edges the server accepted. Reverse edges do not count.
+    /// Returns the number of edges that the server accepted, without reverse edges.
     pub fn accepted_edges(&self) -> u64 {
         self.accepted.edges
     }
 
-    /// How many vertices were skipped because of `insert_only` or `update_only`.
+    /// Returns the number of vertices that were skipped because of `insert_only` or `update_only`.
     pub fn skipped_vertices(&self) -> u64 {
         self.skipped.vertices
     }
 
-    /// How many edges were skipped because of `must_exist`.
+    /// Returns the number of edges that were skipped because of `ends_must_exist`.
     pub fn skipped_edges(&self) -> u64 {
         self.skipped.edges
     }
@@ -70,14 +71,14 @@ impl Upserted {
     }
 
     /// The vertices that do not exist: skipped by `update_only`, or ends of edges that were skipped
-    /// by `must_exist`. Each is listed once a request, and at most 1,000 are;
+    /// by `ends_must_exist`. Each is listed once per request, and at most 1,000 are;
     /// [`skipped_vertices`](Self::skipped_vertices) and [`skipped_edges`](Self::skipped_edges) count
     /// all that was skipped.
     pub fn missing(&self) -> &[AnyId] {
         &self.missing
     }
 
-    /// Whether everything that was sent was accepted.
+    /// Returns `true` if everything that was sent was accepted.
     pub fn is_complete(&self) -> bool {
         self.accepted == self.sent
     }
@@ -156,7 +157,7 @@ fn ids(named: impl IntoIterator<Item = Named>) -> Result<Vec<AnyId>> {
     named.into_iter().take(NAMED).map(|id| Ok(AnyId::decode(&id.v_type, &id.v_id)?)).collect()
 }
 
-/// What the server says.
+/// The result in the answer of the server.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Reported {

@@ -14,10 +14,10 @@ use crate::error::{Error, ErrorKind, Result};
 /// The largest body that is sent. The server's gateway takes 200 MB.
 pub(crate) const MAX_BODY: usize = 190_000_000;
 
-/// What an upsert does beyond storing.
+/// The conditions of an upsert.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Rules {
-    /// Which vertices are stored.
+    /// The vertices that are stored.
     pub(crate) vertices: Existing,
     /// Edges are stored only between vertices that exist.
     pub(crate) ends_must_exist: bool,
@@ -25,13 +25,13 @@ pub(crate) struct Rules {
     pub(crate) source_must_exist: bool,
     /// Edges are stored only to vertices that exist.
     pub(crate) target_must_exist: bool,
-    /// When the server answers, if the caller says it.
+    /// The moment at which the server answers, if the caller sets it.
     pub(crate) ack: Option<Ack>,
     /// Some value is added to the stored one, so that a second time changes it again.
     pub(crate) adds: bool,
 }
 
-/// Which vertices an upsert stores.
+/// The vertices that an upsert stores.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Existing {
     /// All.

@@ -16,14 +16,14 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
 use crate::value::EncodeError;
 
-/// How the items are divided into requests.
+/// The division of the items into requests.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Division {
-    /// How many vertices or edges go into one request.
+    /// The number of vertices or edges per request.
     pub(crate) size: NonZeroUsize,
-    /// How many bytes go into one request, unless a single vertex or edge has more.
+    /// The number of bytes per request, unless a single vertex or edge has more.
     pub(crate) bytes: usize,
-    /// How many requests are on their way at once.
+    /// The number of concurrent requests.
     pub(crate) concurrency: NonZeroUsize,
 }
 
@@ -35,7 +35,7 @@ impl Division {
     };
 }
 
-/// How a long upsert runs.
+/// The settings of a long upsert.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Plan {
     pub(crate) rules: Rules,
@@ -126,7 +126,8 @@ where
         Ok((!self.body.is_empty()).then(|| Payload::finish(&mut self.body)))
     }
 
-    /// Whether the body takes another item; an empty one always does, however few bytes it may have.
+    /// Returns `true` if the body takes another item; an empty one always does, also with a limit
+    /// of few bytes.
     fn has_room(&self) -> bool {
         let Division { size, bytes, .. } = self.division;
         self.body.is_empty() || (self.count() < size.get() && self.body.len() < bytes)

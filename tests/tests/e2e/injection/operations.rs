@@ -215,7 +215,7 @@ operations! {
     "data source's path, files": |h, s| h.graph.admin().data_sources().files("ds", s);
     // Schema.
     "schema change job's name, run": |h, s| h.graph.schema().change_jobs().run(s);
-    "schema change job's name, show": |h, s| h.graph.schema().change_jobs().show(s);
+    "schema change job's name, get": |h, s| h.graph.schema().change_jobs().get(s);
     "schema change job's name, drop": |h, s| h.graph.schema().change_jobs().drop(s);
     "global vertex type": |h, s| h.graph.schema().add_global_vertices([s]);
     "global schema change job's name, run": |h, s| h.server.schema_change_jobs().run(s);

@@ -27,7 +27,7 @@ in_both_generations! {
         assert_eq!(listed.len(), 1, "{listed:?}");
         assert_eq!(listed[0].name, "add_phone");
         // The text contains words of a failure, but is not one.
-        for text in [&listed[0].text, &jobs.show("add_phone").await.unwrap()] {
+        for text in [&listed[0].text, &jobs.get("add_phone").await.unwrap()] {
             assert!(text.contains("phone STRING DEFAULT \"does not exist\""), "{text}");
         }
         assert!(!has_attribute(&graph, "Depot", "phone").await);
@@ -52,7 +52,7 @@ in_both_generations! {
         let graph = connect(&server).await;
         let jobs = graph.schema().change_jobs();
         for missing in
-            [jobs.show("none").await.map(drop), jobs.drop("none").await, jobs.run("none").await]
+            [jobs.get("none").await.map(drop), jobs.drop("none").await, jobs.run("none").await]
         {
             let error = missing.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::UnknownName, "{error}");

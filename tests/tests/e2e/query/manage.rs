@@ -20,22 +20,22 @@ in_both_generations! {
         assert_eq!(queries.create(TEXT).await.unwrap(), "next");
         assert_eq!(queries.list().await.unwrap(), ["next"]);
         assert!(!queries.is_installed("next").await.unwrap());
-        let shown = queries.show("next").await.unwrap();
+        let shown = queries.get("next").await.unwrap();
         assert_eq!((shown.name.as_str(), shown.state), ("next", StoredState::NotInstalled));
         assert!(shown.text.contains("n + 1 AS next"), "{}", shown.text);
         let done = queries.install(["next"]).await.unwrap();
         assert_eq!(done.state, WorkState::Finished);
         assert!(queries.is_installed("next").await.unwrap());
-        assert_eq!(queries.show("next").await.unwrap().state, StoredState::Installed);
+        assert_eq!(queries.get("next").await.unwrap().state, StoredState::Installed);
         let again = queries.create(TEXT).await.unwrap_err();
         assert_eq!(again.kind(), ErrorKind::InvalidRequest, "{again}");
         queries.create(TEXT.replace("CREATE", "CREATE OR REPLACE")).await.unwrap();
         assert!(!queries.is_installed("next").await.unwrap());
         queries.install_all().force().await.unwrap();
-        assert_eq!(queries.info().await.unwrap()[0].state, StoredState::Installed);
+        assert_eq!(queries.get_all().await.unwrap()[0].state, StoredState::Installed);
         queries.drop("next").await.unwrap();
         assert_eq!(queries.drop("next").await.unwrap_err().kind(), ErrorKind::UnknownName);
-        assert_eq!(queries.show("next").await.unwrap_err().kind(), ErrorKind::UnknownName);
+        assert_eq!(queries.get("next").await.unwrap_err().kind(), ErrorKind::UnknownName);
         assert!(!queries.is_installed("next").await.unwrap());
     }
 
@@ -62,7 +62,7 @@ in_both_generations! {
         let source = std::error::Error::source(&error).unwrap();
         let draft = source.downcast_ref::<DraftQuery>().unwrap();
         assert_eq!((draft.name.as_str(), draft.findings[0].line), ("bad", Some(2)), "{draft:?}");
-        assert_eq!(graph.queries().show("bad").await.unwrap().state, StoredState::Draft);
+        assert_eq!(graph.queries().get("bad").await.unwrap().state, StoredState::Draft);
         let error = graph.queries().install(["bad"]).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Gsql, "{error}");
         let error = graph.queries().install(["nowhere"]).await.unwrap_err();

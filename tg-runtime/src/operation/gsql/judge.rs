@@ -1,4 +1,4 @@
-//! What the server printed: success and failure, which it says in prose.
+//! The output of the server: success and failure, which it reports in prose.
 
 use std::fmt;
 
@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorKind, Repeat, Result};
 const CONTROL: &str = "__GSQL__";
 const RETURN_CODE: &str = "__GSQL__RETURN__CODE__,";
 
-/// What a script printed, and what it says of the statements:
+/// The output of a script, and the results of its statements:
 /// [`Gsql::output`](super::Gsql::output).
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 #[must_use = "a statement may have failed: look, or call `require_success`"]
@@ -22,13 +22,13 @@ pub struct GsqlOutput {
     findings: Vec<GsqlFinding>,
 }
 
-/// A line that says how a statement ended. There is one for most statements, not for all.
+/// A line with the result of a statement. Most statements have one, not all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GsqlFinding {
-    /// Whether the statement failed.
+    /// `true` if the statement failed.
     pub is_failure: bool,
-    /// Which line of the output it is, counted from 1.
+    /// The number of the line in the output, counted from 1.
     pub line: usize,
     /// The line.
     pub text: String,
@@ -41,7 +41,7 @@ impl fmt::Display for GsqlFinding {
 }
 
 impl GsqlOutput {
-    /// What was printed, without control lines and escapes.
+    /// The printed text, without control lines and escapes.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -51,22 +51,22 @@ impl GsqlOutput {
         self.code
     }
 
-    /// The lines that say how statements ended, in their order.
+    /// Returns the results of statements, in their order.
     pub fn findings(&self) -> &[GsqlFinding] {
         &self.findings
     }
 
-    /// Those of them that say that a statement failed.
+    /// Returns the results of the statements that failed.
     pub fn failures(&self) -> impl Iterator<Item = &GsqlFinding> {
         self.findings.iter().filter(|finding| finding.is_failure)
     }
 
-    /// Whether no statement failed, as far as the server says.
+    /// Returns `true` if the server reports no failure of a statement.
     pub fn is_success(&self) -> bool {
         self.code == 0 && self.failures().next().is_none()
     }
 
-    /// Makes it an error if a statement failed.
+    /// Fails if a statement failed.
     ///
     /// # Errors
     ///
@@ -88,8 +88,8 @@ impl GsqlOutput {
         Ok(self.text)
     }
 
-    /// Reads an answer. `shows` says that texts of the user's are in it: then only what begins a line
-    /// the way the server begins it is the server's.
+    /// Reads an answer. With `shows` it contains texts of the user: then only a line that begins as
+    /// the server begins its own is a result.
     pub(super) fn read(answer: &str, shows: bool) -> Self {
         let (code, text) = output(answer);
         let mut findings = Vec::new();
@@ -104,7 +104,7 @@ impl GsqlOutput {
     }
 }
 
-/// Whether statements of a script print texts of the user's: definitions, names, data.
+/// Returns `true` if statements of a script print texts of the user: definitions, names, data.
 pub(super) fn shows(script: &str) -> bool {
     parse(script).statements.iter().any(|statement| {
         matches!(

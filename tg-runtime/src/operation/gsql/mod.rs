@@ -23,18 +23,19 @@ use crate::operation::{Deadline, Operation, operation};
 /// The verb of errors and traces.
 const RUN: &str = "run GSQL on";
 
-/// Runs GSQL: [`Graph::gsql`](crate::Graph::gsql) and [`GraphAdmin::gsql_file`](crate::graph::GraphAdmin::gsql_file).
-/// Awaited, it gives what the server printed.
+/// Runs GSQL: [`Graph::gsql`](crate::Graph::gsql) and
+/// [`GraphAdmin::gsql_file`](crate::graph::GraphAdmin::gsql_file). Awaited, it returns what the
+/// server prints.
 ///
-/// `POST /gsql/v1/statements`, on 3.x `POST /gsqlserver/gsql/file`. The server says in prose whether a
-/// statement succeeded; the words of its failures are known here, and are not taken for failures
-/// where a statement such as `SHOW` prints texts of the user's.
+/// `POST /gsql/v1/statements`, on 3.x `POST /gsqlserver/gsql/file`. The server reports in prose if
+/// a statement succeeded; its texts for failures are known here, and are not failures where a
+/// statement such as `SHOW` prints texts of the user.
 ///
 /// # Errors
 ///
 /// With [`ErrorKind::Gsql`] when a statement failed; the message is what the server printed.
-/// Statements before it may have been executed, and those behind it are: nothing is repeated by
-/// itself. [`output`](Self::output) tells each failure apart and makes none of them an error.
+/// Statements before it may have been executed, and those after it are: nothing is repeated
+/// automatically. [`output`](Self::output) returns each failure and makes none of them an error.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
 pub struct Gsql {
@@ -84,15 +85,15 @@ impl Gsql {
         self
     }
 
-    /// Reads the script before it is sent, and sends nothing if it has a mistake: the server would have
-    /// executed the statements before that. Only the form of the statements is checked here.
+    /// Reads the script before it is sent, and sends nothing if it has a mistake: the server would
+    /// have executed the statements before that. Only the form of the statements is checked here.
     pub fn checked(mut self) -> Self {
         self.checked = true;
         self
     }
 
-    /// Runs the script and returns its output with the outcome of its statements. A failed statement
-    /// is not an error: look, or call [`require_success`](GsqlOutput::require_success).
+    /// Runs the script and returns its output with the outcome of its statements. A failed
+    /// statement is not an error: look, or call [`require_success`](GsqlOutput::require_success).
     ///
     /// # Errors
     ///
@@ -103,8 +104,8 @@ impl Gsql {
             .limited(timeout)
     }
 
-    /// Hands the script to the server, which runs it by itself (`async=true`), for scripts that take
-    /// longer than a gateway waits. Servers from 4.1 on.
+    /// Hands the script to the server, which runs it by itself (`async=true`), for scripts that
+    /// take longer than a gateway waits. Servers from 4.1 on.
     ///
     /// # Errors
     ///

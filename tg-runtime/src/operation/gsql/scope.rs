@@ -8,7 +8,7 @@ use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
 
-/// What a call of the GSQL server is about: a graph, or the server as a whole.
+/// The scope of a call of the GSQL server: a graph, or the server as a whole.
 #[derive(Debug, Clone)]
 pub(crate) struct Scope {
     client: Client,
@@ -18,17 +18,17 @@ pub(crate) struct Scope {
 }
 
 impl Scope {
-    /// Of the graph of a client, or of the server if the client has none.
+    /// Creates the scope of a client's graph, or of the server if the client has none.
     pub(crate) fn of_graph(client: &Client, verb: &'static str) -> Self {
         Self { client: client.clone(), graph: client.graph().to_owned(), verb, subject: None }
     }
 
-    /// Of a graph by its name, or of the server if the name is empty.
+    /// Creates the scope of a graph by its name, or of the server if the name is empty.
     pub(crate) fn of(client: &Client, graph: &str, verb: &'static str) -> Self {
         Self { client: client.clone(), graph: graph.to_owned(), verb, subject: None }
     }
 
-    /// Of the server as a whole, whatever the graph of the client.
+    /// Creates the scope of the server as a whole, also for a client with a graph.
     pub(crate) fn of_server(client: &Client, verb: &'static str) -> Self {
         Self { client: client.clone(), graph: String::new(), verb, subject: None }
     }
@@ -63,8 +63,8 @@ impl Scope {
 
     /// Makes a call and reads the kind of answer that this server has for it.
     ///
-    /// The words of a statement's output decide its success: it must contain those that the statement
-    /// names, and none of a failure.
+    /// The words of a statement's output decide its success: it must contain those that the
+    /// statement names, and none of a failure.
     pub(crate) async fn run(&self, call: impl Into<Call>, deadline: Deadline) -> Result<Response> {
         match self.client.form(call.into()).await? {
             Form::Statement(statement) => {
@@ -140,7 +140,7 @@ impl Scope {
     }
 }
 
-/// Whether the server takes this for all things of a kind where the name of one stands: `DROP JOB ALL`,
+/// Returns `true` if this text in the place of a name means all objects of a kind: `DROP JOB ALL`,
 /// `requestid=all`.
 pub(crate) fn means_all(name: &str) -> bool {
     name == "*" || ["all", "dropAll"].iter().any(|word| name.eq_ignore_ascii_case(word))

@@ -1,4 +1,4 @@
-//! What the GSQL shell prints, read back: for what a server tells in no other form.
+//! Reads what the GSQL shell prints, for what a server reports in no other form.
 
 use tg_gsql::apply;
 use tg_gsql::model::Catalog;
@@ -17,8 +17,8 @@ pub(crate) fn graphs(text: &str) -> Vec<String> {
     names
 }
 
-/// The types of `ls`, each in a line that is DDL but for its `CREATE`. Vertex types come before edge
-/// types, and lines that are not understood are passed over.
+/// The types of `ls`, each in a line that is DDL but for its `CREATE`. Vertex types come before
+/// edge types, and lines that are not understood are passed over.
 pub(crate) fn global_types(text: &str) -> Catalog {
     let mut catalog = Catalog::default();
     for kinds in [&["VERTEX "][..], &["DIRECTED EDGE ", "UNDIRECTED EDGE "]] {
@@ -33,14 +33,14 @@ pub(crate) fn global_types(text: &str) -> Catalog {
     catalog
 }
 
-/// The queries that `ls` lists, each with what stands behind its parameters, such as
+/// Returns the queries that `ls` lists, each with the text after its parameters, such as
 /// `installed v2`.
 pub(crate) fn queries(text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut inside = false;
     for line in text.lines() {
         let Some(entry) = entry(line) else {
-            // A heading; the entries of others are no queries.
+            // A heading: entries under other headings are not queries.
             if line.trim_end().ends_with(':') {
                 inside = line.trim() == "Queries:";
             }
@@ -83,7 +83,7 @@ fn jobs(text: &str, words: &[&str]) -> Vec<(String, String)> {
     found
 }
 
-/// Whether a text has a name as a word of its own.
+/// Returns `true` if a text contains a name as a whole word.
 pub(crate) fn mentions(text: &str, name: &str) -> bool {
     let is_part = |c: char| c.is_ascii_alphanumeric() || c == '_';
     text.match_indices(name).any(|(at, _)| {

@@ -8,7 +8,7 @@ use crate::body::{Argument, Parameter, Shape};
 use crate::client::path::Query;
 use crate::error::{Error, ErrorKind, Result};
 
-/// What the server takes for a setting of its own among the parameters.
+/// The parameters that the server reads as settings of its own.
 const RESERVED: &str = "__GQUERY__";
 
 /// Parameters by name, in the order in which they were given.
@@ -16,14 +16,14 @@ const RESERVED: &str = "__GQUERY__";
 pub(super) struct Arguments(Vec<(String, Shape)>);
 
 impl Arguments {
-    /// Gives a parameter; a second time, it replaces the first.
+    /// Sets a parameter; a second value replaces the first.
     pub(super) fn set(&mut self, name: String, value: &(impl Parameter + ?Sized)) {
         let Argument(shape) = value.argument();
         self.0.retain(|(known, _)| *known != name);
         self.0.push((name, shape));
     }
 
-    /// Why these cannot be sent.
+    /// The reason why they cannot be sent.
     pub(super) fn check(&self) -> Result<()> {
         for (name, shape) in &self.0 {
             if !is_identifier(name) || name.starts_with(RESERVED) {
@@ -38,14 +38,14 @@ impl Arguments {
         Ok(())
     }
 
-    /// Whether only a body can say this.
+    /// `true` if only a body can express them.
     pub(super) fn need_body(&self) -> bool {
         self.given().any(|(_, shape)| needs_body(shape))
     }
 
     /// Adds them to a URL.
     ///
-    /// `untyped` tells whether the elements of a collection of vertices have to say their types.
+    /// `untyped` returns `true` if the elements of a collection of vertices need their types.
     pub(super) fn write_query(
         &self,
         query: &mut Query,
@@ -137,7 +137,7 @@ fn write_parameter(
     Ok(())
 }
 
-/// What the server does with a text in a body.
+/// The treatment of a text in a body by the server.
 #[derive(Clone, Copy)]
 enum Text {
     /// It decodes `%XX`.

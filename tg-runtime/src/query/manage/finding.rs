@@ -1,4 +1,4 @@
-//! What the compiler says of a query.
+//! The findings of the compiler about a query.
 
 use std::fmt;
 
@@ -7,15 +7,15 @@ use serde::Deserialize;
 use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind};
 
-/// A complaint, or a warning, of the server's compiler.
+/// An error, or a warning, of the server's compiler.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QueryFinding {
-    /// What it says.
+    /// The message.
     pub message: String,
-    /// The line in the text, counted from 1, if it says which.
+    /// The line in the text, counted from 1, if the message has it.
     pub line: Option<u32>,
-    /// The column in the line, if it says which.
+    /// The column in the line, if the message has it.
     pub column: Option<u32>,
 }
 
@@ -72,14 +72,15 @@ impl QueryFinding {
     }
 }
 
-/// A query that does not compile, and was stored as a draft: the [source](std::error::Error::source) of
-/// the error of [`Queries::create`](crate::query::Queries::create).
+/// A query that does not compile, and was stored as a draft: the
+/// [source](std::error::Error::source) of the error of
+/// [`Queries::create`](crate::query::Queries::create).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DraftQuery {
     /// The name of the query.
     pub name: String,
-    /// What the compiler found, as far as it says where.
+    /// The findings of the compiler that have a place.
     pub findings: Vec<QueryFinding>,
 }
 

@@ -35,12 +35,13 @@ pub struct Installation {
 
 /// Installs queries: [`Queries::install`] and [`Queries::install_all`].
 ///
-/// The server compiles them, which takes 20 to 60 seconds a query. Awaited, it waits for that, for half
-/// an hour at most unless a [`timeout`](Self::timeout) is set, and gives the last state.
+/// The server compiles them, which takes 20 to 60 seconds a query. Awaited, it waits for that, for
+/// half an hour at most unless a [`timeout`](Self::timeout) is set, and gives the last state.
 ///
-/// It is started by `GET /gsql/v1/queries/install` on 4.x, with `async=true`, and by
-/// `POST /gsqlserver/gsql/queries/install` on 3.x; where there is no such endpoint, and for flags on 3.x,
-/// by `INSTALL QUERY`. Servers answer with an id, with a place, or when all is over; each is understood.
+/// It is started by `GET /gsql/v1/queries/install` on 4.x, with `async=true`, and by `POST
+/// /gsqlserver/gsql/queries/install` on 3.x; where there is no such endpoint, and for flags on 3.x,
+/// by `INSTALL QUERY`. Servers answer with an id, with a place, or when all is over; each is
+/// understood.
 ///
 /// # Errors
 ///
@@ -48,7 +49,7 @@ pub struct Installation {
 ///   compiled.
 /// * [`ErrorKind::Unavailable`] while another installation or change of the schema runs.
 /// * [`ErrorKind::TimedOut`] when it is not over in time: it goes on, and
-///   [`Queries::installation`] tells how it stands.
+///   [`Queries::installation`] reads its state.
 #[must_use = "operations do nothing until they are awaited"]
 pub struct InstallQueries {
     client: Client,
@@ -102,7 +103,7 @@ impl InstallQueries {
         self
     }
 
-    /// Calls this with each state that the server tells, the last one included.
+    /// Calls this with each state that the server reports, the last one included.
     ///
     /// ```no_run
     /// # use tg_runtime::prelude::*;
@@ -206,12 +207,12 @@ impl Queries {
         InstallQueries::new(self.client.clone(), None)
     }
 
-    /// How an installation stands, by its [id](Installation::request_id).
+    /// Reads the state of an installation, by its [id](Installation::request_id).
     /// `GET /gsql/v1/queries/install/{id}`, on 3.x `/gsqlserver/gsql/queries/install/{id}`.
     ///
     /// # Errors
     ///
-    /// When the server does not know it. That it failed is no error.
+    /// When the server does not know it. A failed installation is not an error.
     pub fn installation(&self, request_id: impl Into<String>) -> Operation<Installation> {
         let scope = Scope::of_graph(&self.client, "ask for an installation of queries of");
         let id = request_id.into();
@@ -270,7 +271,7 @@ impl RawInstallation {
 fn started(reply: &Reply) -> Result<Installation> {
     let raw: RawInstallation = reply.json()?;
     Ok(match raw.id() {
-        // `Successfully submitted request` is no end.
+        // `Successfully submitted request` is not the end.
         Some(id) => raw.read(Some(id), WorkState::Running),
         None => {
             let state = raw.state();

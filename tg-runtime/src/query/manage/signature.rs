@@ -19,7 +19,7 @@ pub struct QuerySignature {
     pub name: String,
     /// The parameters, in the order in which they are declared.
     pub inputs: Vec<QueryInput>,
-    /// What is printed, in the order of the PRINTs.
+    /// The printed values, in the order of the PRINTs.
     pub outputs: Vec<QueryOutput>,
 }
 
@@ -33,17 +33,17 @@ pub struct QueryInput {
     pub ty: QueryType,
 }
 
-/// What is printed under one name.
+/// A value that is printed under a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct QueryOutput {
     /// The name.
     pub name: String,
-    /// What it is.
+    /// The form of the value.
     pub shape: OutputShape,
 }
 
-/// What is printed.
+/// The form of a printed value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OutputShape {

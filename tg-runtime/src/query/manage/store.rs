@@ -49,10 +49,10 @@ impl Queries {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::Encode`] when the text is anything but one query; with [`ErrorKind::InvalidRequest`]
-    /// when there is a query of the name. With [`ErrorKind::Gsql`] when it does not compile; the server
-    /// then keeps it as a draft, and the error, whose source is a
-    /// [`DraftQuery`](crate::query::DraftQuery), says so.
+    /// With [`ErrorKind::Encode`] when the text is anything but one query; with
+    /// [`ErrorKind::InvalidRequest`] when a query of the name exists. With [`ErrorKind::Gsql`] when it
+    /// does not compile; the server then keeps it as a draft, and the source of the error is a
+    /// [`DraftQuery`](crate::query::DraftQuery).
     pub fn create(&self, text: impl Into<String>) -> Operation<String> {
         let (scope, text) = (Scope::of_graph(&self.client, "create a query in"), text.into());
         Operation::new(move |deadline| async move {
@@ -111,8 +111,8 @@ impl Queries {
     /// # Errors
     ///
     /// With [`ErrorKind::UnknownName`] when there is no such query.
-    pub fn show(&self, name: impl Into<String>) -> Operation<StoredQuery> {
-        let (scope, name) = (Scope::of_graph(&self.client, "show a query of"), name.into());
+    pub fn get(&self, name: impl Into<String>) -> Operation<StoredQuery> {
+        let (scope, name) = (Scope::of_graph(&self.client, "read a query of"), name.into());
         Operation::new(move |deadline| async move {
             check_name(&name)?;
             let mut found = stored(&scope, Some(&name), deadline).await?;
@@ -121,14 +121,14 @@ impl Queries {
         })
     }
 
-    /// Returns all queries with their texts and states. `GET /gsql/v1/queries/info`, on 3.x `ls` and
-    /// `SHOW QUERY`.
+    /// Returns all queries with their texts and states. `GET /gsql/v1/queries/info`, on 3.x `ls`
+    /// and `SHOW QUERY`.
     ///
     /// # Errors
     ///
     /// When the server cannot be reached, or refuses.
-    pub fn info(&self) -> Operation<Vec<StoredQuery>> {
-        let scope = Scope::of_graph(&self.client, "show the queries of");
+    pub fn get_all(&self) -> Operation<Vec<StoredQuery>> {
+        let scope = Scope::of_graph(&self.client, "read the queries of");
         Operation::new(move |deadline| async move { stored(&scope, None, deadline).await })
     }
 
@@ -138,9 +138,9 @@ impl Queries {
     ///
     /// When the server cannot be reached, or refuses. An unknown query is not an error.
     pub fn is_installed(&self, name: impl Into<String>) -> Operation<bool> {
-        let show = self.show(name);
+        let stored = self.get(name);
         Operation::new(move |deadline| async move {
-            match show.within(deadline).await {
+            match stored.within(deadline).await {
                 Ok(query) => Ok(query.state == StoredState::Installed),
                 Err(error) if error.kind() == ErrorKind::UnknownName => Ok(false),
                 Err(error) => Err(error),
@@ -152,8 +152,9 @@ impl Queries {
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::UnknownName`] when there is no such query; with [`ErrorKind::PartiallyAccepted`] when
-    /// the server keeps it, because another calls it for instance.
+    /// With [`ErrorKind::UnknownName`] when there is no such query; with
+    /// [`ErrorKind::PartiallyAccepted`] when the server keeps it, because another calls it for
+    /// instance.
     pub fn drop(&self, name: impl Into<String>) -> Operation<()> {
         self.drop_many([name.into()])
     }

@@ -1,4 +1,4 @@
-//! What a query printed.
+//! The output of a query.
 
 mod named;
 mod several;
@@ -19,11 +19,11 @@ use crate::value::{DecodeError, Decoder};
 pub(super) use named::Named;
 pub use several::ReadResults;
 
-/// What a query printed: one object a PRINT, in order.
+/// The output of a query: one object per PRINT, in order.
 ///
-/// A value is read by its name, which is what stands behind `AS`, or else the text of the expression:
-/// `total`, `@@total`, `S`, `S.size()`. What it can be read into is in the table of
-/// [`ReadResult`]; a whole result goes into a struct by [`deserialize`](Self::deserialize), or into
+/// A value is read by its name, which is that after `AS`, or else the text of the expression:
+/// `total`, `@@total`, `S`, `S.size()`. [`ReadResult`] has a table of the types that it can be read
+/// into; a whole result goes into a struct by [`deserialize`](Self::deserialize), or into
 /// a tuple by [`values`](Self::values).
 ///
 /// ```no_run
@@ -44,16 +44,16 @@ pub use several::ReadResults;
 ///
 /// # Errors
 ///
-/// Reading fails with [`ErrorKind::Decode`]: when nothing of the name was printed (the error lists the
-/// names that were), when it was printed several times and one is asked for, and when a value does
-/// not fit; the error names the PRINT, and the place in it.
+/// Reading fails with [`ErrorKind::Decode`]: when nothing of the name was printed (the error lists
+/// the names that were), when it was printed several times and one is asked for, and when a value
+/// does not fit; the error names the PRINT, and the place in it.
 #[derive(Clone)]
 pub struct QueryResults {
     label: Label,
     /// The array `results`, as strict JSON.
     json: String,
     values: Vec<Value>,
-    /// How many PRINTs there were.
+    /// The number of PRINTs.
     prints: usize,
     message: String,
     schema_version: Option<u64>,
@@ -109,8 +109,8 @@ impl QueryResults {
         }
     }
 
-    /// Reads the value of this name from the `n`-th PRINT that has it, counted from 0: for names that
-    /// are printed several times, in a loop for instance.
+    /// Reads the value of this name from the `n`-th PRINT that has it, counted from 0: for names
+    /// that are printed several times, in a loop for instance.
     ///
     /// # Errors
     ///
@@ -135,7 +135,7 @@ impl QueryResults {
         self.named(name).map(|value| self.decode(value)).collect()
     }
 
-    /// Reads the one value that the query printed, whatever its name.
+    /// Reads the only value that the query printed, without its name.
     ///
     /// # Errors
     ///
@@ -194,12 +194,12 @@ impl QueryResults {
         self.values.iter().map(|value| Printed { results: self, value })
     }
 
-    /// How many PRINTs were executed; one may print several values.
+    /// Returns the number of PRINTs that were executed; one may print several values.
     pub fn prints(&self) -> usize {
         self.prints
     }
 
-    /// Whether nothing was printed.
+    /// Returns `true` if nothing was printed.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
@@ -209,8 +209,8 @@ impl QueryResults {
         &self.message
     }
 
-    /// The version of the schema that the query ran with; 3.x and 4.x tell it for interpreted queries,
-    /// and some servers send 0 for installed ones.
+    /// The version of the schema that the query ran with; 3.x and 4.x tell it for interpreted
+    /// queries, and some servers send 0 for installed ones.
     pub fn schema_version(&self) -> Option<u64> {
         self.schema_version
     }
@@ -272,12 +272,12 @@ pub struct Printed<'r> {
 }
 
 impl<'r> Printed<'r> {
-    /// What it was printed as.
+    /// Returns its name.
     pub fn name(&self) -> &'r str {
         &self.value.name
     }
 
-    /// Which PRINT printed it, counted from 0.
+    /// Returns the index of its PRINT, counted from 0.
     pub fn print(&self) -> usize {
         self.value.print
     }

@@ -22,7 +22,7 @@ impl<'j> Named<'j> {
         self.0.push((name, json));
     }
 
-    /// Reads all; an error says where it does not fit.
+    /// Reads all; an error names the place that does not fit.
     pub(in crate::query) fn read<T: DeserializeOwned>(self) -> Result<T, DecodeError> {
         serde_path_to_error::deserialize(self).map_err(|error| {
             let found = match error.path().to_string().as_str() {
@@ -34,7 +34,7 @@ impl<'j> Named<'j> {
     }
 
     /// Gives each field its value: the one of its name, or else the first that is of its name but
-    /// for marks. Whatever no field asks for keeps its own name.
+    /// for marks. A value without a field keeps its own name.
     fn rename(&mut self, fields: &[&str]) {
         for field in fields {
             if self.0.iter().any(|(name, _)| name == field) {

@@ -1,4 +1,4 @@
-//! Queries and loading jobs: what a change of the schema breaks beside data.
+//! Queries and loading jobs, which a change of the schema can break.
 
 use std::fmt;
 
@@ -12,18 +12,18 @@ use crate::operation::gsql::{Scope, shell};
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Dependent {
-    /// Which of the two it is.
+    /// The kind.
     pub kind: DependentKind,
     /// Its name.
     pub name: String,
-    /// What it was created by, as far as the server tells.
+    /// The text that created it, if the server returns it.
     pub text: String,
     /// Of a query, the state that the server gives, such as `installed v2` or `draft`; otherwise
     /// empty.
     pub state: String,
 }
 
-/// What a [`Dependent`] is.
+/// The kind of a [`Dependent`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DependentKind {
@@ -34,7 +34,7 @@ pub enum DependentKind {
 }
 
 impl Dependent {
-    /// Whether its text has this name of a type or attribute, as a word of its own.
+    /// Returns `true` if its text has this name of a type or attribute as a whole word.
     pub fn mentions(&self, name: &str) -> bool {
         shell::mentions(&self.text, name)
     }
@@ -49,8 +49,8 @@ impl fmt::Display for Dependent {
     }
 }
 
-/// The queries and loading jobs of a graph. Both generations print them as text: the jobs with theirs,
-/// the queries by name.
+/// The queries and loading jobs of a graph. Both generations print them as text: the jobs with
+/// theirs, the queries by name.
 pub(crate) async fn of_graph(
     client: &Client,
     graph: &str,

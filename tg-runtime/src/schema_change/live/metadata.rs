@@ -69,20 +69,20 @@ impl Metadata {
         own.or_else(|| self.catalog.edge_by_reverse(&self.graph, name))
     }
 
-    /// The attributes of a vertex type in the order of declaration, or none if there is no such type.
-    /// A `PRIMARY_ID` is not among them.
+    /// The attributes of a vertex type in the order of declaration, or none if there is no such
+    /// type. A `PRIMARY_ID` is not among them.
     pub fn vertex_attributes(&self, vertex_type: &str) -> &[Attribute] {
         self.vertex_type(vertex_type).map_or(&[], |ty| &ty.attributes)
     }
 
-    /// The attributes of an edge type in the order of declaration, the discriminator's first, or none
-    /// if there is no such type.
+    /// The attributes of an edge type in the order of declaration, the discriminator's first, or
+    /// none if there is no such type.
     pub fn edge_attributes(&self, edge_type: &str) -> &[Attribute] {
         self.edge_type(edge_type).map_or(&[], |ty| &ty.attributes)
     }
 
-    /// The vertex types that edges of this type may leave, each once; for the name of a reverse type,
-    /// those that its edges reach.
+    /// The vertex types that edges of this type may leave, each once; for the name of a reverse
+    /// type, those that its edges reach.
     pub fn source_types(&self, edge_type: &str) -> Vec<&str> {
         self.ends(edge_type, false)
     }
@@ -105,7 +105,7 @@ impl Metadata {
         ends
     }
 
-    /// Whether an edge type has a direction; `None` if there is no such type.
+    /// Returns `true` if an edge type has a direction; `None` if there is no such type.
     pub fn is_directed(&self, edge_type: &str) -> Option<bool> {
         self.edge_type(edge_type).map(|ty| ty.directed)
     }
@@ -115,7 +115,7 @@ impl Metadata {
         self.catalog.edge(&self.graph, edge_type)?.reverse.as_deref()
     }
 
-    /// Whether there may be several edges of this type between two vertices: it has a discriminator.
+    /// Returns `true` if two vertices can have several edges of this type: it has a discriminator.
     /// `None` if there is no such type.
     pub fn is_multi_edge(&self, edge_type: &str) -> Option<bool> {
         self.edge_type(edge_type).map(|ty| ty.discriminators > 0)

@@ -16,7 +16,7 @@ use crate::operation::gsql::{Scope, shell};
 pub(crate) struct LiveGraph {
     /// The graph with its types, and all tuples. Only the tuples if there is no such graph.
     pub(crate) catalog: Catalog,
-    /// Whether there is such a graph.
+    /// `true` if the graph exists.
     pub(crate) exists: bool,
 }
 
@@ -51,8 +51,9 @@ pub(crate) async fn graph_names(client: &Client, deadline: Deadline) -> Result<V
     Reader { client, deadline }.graph_names().await
 }
 
-/// Adds a graph with its types. Global ones are the same in all graphs; a graph tells the indexes of
-/// its vertex types, which the shell's text does not, and the text all pairs of an edge type.
+/// Adds a graph with its types. Global ones are the same in all graphs; the answer for a graph has
+/// the indexes of its vertex types, which the shell's text lacks, and the text all pairs of an edge
+/// type.
 fn merge(catalog: &mut Catalog, graph: Catalog) {
     for vertex in graph.vertices {
         let known = catalog.vertices.iter_mut().find(|known| {
