@@ -49,7 +49,7 @@ pub const fn can_default_to(ty: AttributeType, variants: &[&str], literal: &str)
     let first = literal.as_bytes()[0];
     match ty {
         _ if !variants.is_empty() => is_one_of(literal, variants),
-        AttributeType::String => first == b'"',
+        AttributeType::String | AttributeType::FixedBinary(_) => first == b'"',
         AttributeType::DateTime => first == b'"' || first == b'-' || first.is_ascii_digit(),
         AttributeType::Bool => first == b't' || first == b'f',
         AttributeType::Int | AttributeType::Uint | AttributeType::Float | AttributeType::Double => {
