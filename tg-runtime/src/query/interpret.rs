@@ -14,7 +14,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::operation::operation;
 
 /// The longest query string that is sent: the server takes URLs of 8 KB.
-const LONGEST_QUERY: usize = 7800;
+const MAX_QUERY_BYTES: usize = 7800;
 
 /// Runs the text of a query without installing it: [`Graph::interpret`](crate::Graph::interpret).
 /// Awaited, it gives what the query printed.
@@ -70,7 +70,7 @@ impl Interpret {
         // In a URL, the types of vertices are written only where they are not declared.
         let untyped = |name: &str| !declares_typed_vertices(&self.text, name);
         self.arguments.write_query(&mut query, untyped)?;
-        if query.as_str().is_some_and(|text| text.len() > LONGEST_QUERY) {
+        if query.as_str().is_some_and(|text| text.len() > MAX_QUERY_BYTES) {
             let message = "the parameters of an interpreted query stand in its URL, which holds 8 KB, and \
                            these are longer: install the query, which then takes them in a body";
             return Err(Error::new(ErrorKind::TooLarge, message));

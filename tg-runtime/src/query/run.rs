@@ -16,7 +16,7 @@ use crate::operation::{Operation, operation};
 
 /// The longest query string that is sent: the server takes URLs of 8 KB, and the path and what
 /// proxies add count too.
-const LONGEST_QUERY: usize = 4096;
+const MAX_QUERY_BYTES: usize = 4096;
 
 /// Lets a query see vertices that are being loaded.
 const ALL_VERTICES: &str = "__GQUERY__USING_ALL_ACTIVE_MODE";
@@ -168,7 +168,7 @@ impl RunQuery {
             let mut query = settings.clone();
             // Collections of vertices go in a body.
             self.arguments.write_query(&mut query, |_| true)?;
-            if query.as_str().is_none_or(|text| text.len() <= LONGEST_QUERY) {
+            if query.as_str().is_none_or(|text| text.len() <= MAX_QUERY_BYTES) {
                 return Ok(request(query, None));
             }
         }
