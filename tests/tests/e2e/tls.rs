@@ -49,7 +49,7 @@ impl Authority {
     }
 }
 
-/// Starts an emulator behind TLS, as behind a gateway.
+/// Starts an emulator with TLS, like a gateway.
 struct Secured {
     emulator: Emulator,
     port: u16,

@@ -22,8 +22,8 @@ pub(crate) struct Field<'a> {
     /// An expression for the name on the server.
     pub(crate) wire_name: TokenStream,
     pub(crate) role: Role,
-    /// `true` if the field has a mistake that excludes it from the impls: the expansion has a column
-    /// for it, and otherwise mentions neither its type nor its name.
+    /// `true` if the field has a mistake that excludes it from the impls: the expansion has a
+    /// column for it, and otherwise mentions neither its type nor its name.
     pub(crate) is_broken: bool,
     /// The module that stores and loads the field.
     pub(crate) with: Option<Path>,
@@ -63,7 +63,7 @@ pub(crate) enum Missing {
 }
 
 impl Field<'_> {
-    /// What the spelling of the stored type tells.
+    /// Returns the stored type, as far as its spelling identifies it.
     pub(crate) fn known(&self) -> Known<'_> {
         known(self.ty, self.with.as_ref())
     }
@@ -108,7 +108,8 @@ impl Field<'_> {
     }
 }
 
-/// What the spelling of a type tells about its stored type, which is that of `with`, if there is one.
+/// Returns the stored type of a field, as far as the spelling identifies it. With `with`, it is a
+/// type of that module.
 pub(super) fn known<'t>(ty: &'t Type, with: Option<&Path>) -> Known<'t> {
     if with.is_some() { Known::Other } else { Known::of(ty) }
 }

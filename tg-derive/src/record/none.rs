@@ -13,7 +13,12 @@ use crate::problems::Problems;
 use crate::types::Known;
 
 /// Reads `none`, and returns an expression for the JSON that is stored for `None`.
-pub(super) fn read(attrs: &Attrs, ty: &Type, problems: &mut Problems) -> Option<TokenStream> {
+pub(super) fn read(
+    attrs: &Attrs,
+    ty: &Type,
+    rt: &Runtime,
+    problems: &mut Problems,
+) -> Option<TokenStream> {
     let word = attrs.word(Key::NoneAs)?;
     let mut refuse = |message: &str| problems.at(word, message);
     if attrs.has(Key::With) {
@@ -30,7 +35,6 @@ pub(super) fn read(attrs: &Attrs, ty: &Type, problems: &mut Problems) -> Option<
         return None;
     }
     let Some(literal) = attrs.literal(Key::NoneAs) else {
-        let rt = Runtime::of(attrs);
         let unset = rt.unset();
         return Some(quote!(#unset::<#inner>()));
     };

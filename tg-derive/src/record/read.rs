@@ -68,7 +68,7 @@ impl<'a> Record<'a> {
             is_struct,
         };
         for field in fields {
-            record.fields.extend(read_field(field, places, case, problems));
+            record.fields.extend(read_field(field, places, case, &record.rt, problems));
         }
         names::check_distinct(&mut record, places.naming, problems);
         record.check_groups(problems);

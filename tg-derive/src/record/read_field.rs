@@ -3,11 +3,11 @@
 use proc_macro2::Ident;
 use quote::ToTokens;
 
-use super::field::known;
-use super::field::{Field, Missing, Role};
+use super::field::{Field, Missing, Role, known};
 use super::read::{Naming, Places};
 use super::{index, names, none, renamed_from, schema_default};
 use crate::attr::{Attrs, Case, Key};
+use crate::paths::Runtime;
 use crate::problems::Problems;
 use crate::types::Known;
 
@@ -16,6 +16,7 @@ pub(super) fn read_field<'a>(
     field: &'a syn::Field,
     places: &Places,
     case: Option<Case>,
+    rt: &Runtime,
     problems: &mut Problems,
 ) -> Option<Field<'a>> {
     let ident = field.ident.as_ref()?;
@@ -49,7 +50,7 @@ pub(super) fn read_field<'a>(
         with,
         missing: Missing::of(&attrs),
         schema_default,
-        none: none::read(&attrs, &field.ty, problems),
+        none: none::read(&attrs, &field.ty, rt, problems),
         metric: metric(&attrs, known, problems),
         attrs,
     })

@@ -364,3 +364,20 @@ fn a_misspelt_key_is_read_as_the_one_that_was_meant() {
         ]
     );
 }
+
+#[test]
+fn every_path_begins_with_the_key_crate() {
+    let source = r#"
+        #[tg(crate = elsewhere::tg)]
+        struct Package {
+            #[tg(primary_id)]
+            id: String,
+            #[tg(none)]
+            note: Option<String>,
+            #[tg(schema_default = "low", none = "unknown")]
+            level: Option<Level>,
+        }"#;
+    let expanded = expanded(&item(source), Vertex::read);
+    assert!(expanded.contains("elsewhere::tg::__private::unset"), "{expanded}");
+    assert!(!expanded.contains("tg_runtime"), "{expanded}");
+}

@@ -7,10 +7,9 @@ pub const fn unset<T: Attribute>() -> &'static str {
     T::TYPE.unset()
 }
 
-/// Returns `true` if the literal can stand for `None`: it is a value of the type, or empty for the
-/// value of an attribute that was never written, and it is not a variant of an enum.
+/// Returns `true` if the JSON can be stored for `None`: it is a value of the type, and not a
+/// variant of an enum. It is empty for a type without such a value.
 pub const fn can_be_none(ty: AttributeType, variants: &[&str], literal: &str) -> bool {
-    let literal = if literal.is_empty() { ty.unset() } else { literal };
     !literal.is_empty()
         && super::can_default_to(ty, &[], literal)
         && !super::is_one_of(literal, variants)

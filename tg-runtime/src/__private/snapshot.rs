@@ -1,4 +1,5 @@
-//! The comparisons of a type with the schema file that only the compiler can do.
+//! The comparisons that only the compiler can do: of a type with the schema file, with its
+//! literals, and with the other types of a graph.
 //!
 //! An empty name is that of a type for which the macro has reported an error: it equals every name,
 //! so that one mistake is reported once.

@@ -27,11 +27,7 @@ impl Envelope {
     /// Reads the envelope; `None` if the body is not a JSON object, or is cut off. Invalid
     /// characters of a message are replaced, so that an error is read with any text.
     pub(super) fn read(body: &[u8]) -> Option<Self> {
-        let json = escape_controls(body);
-        match std::str::from_utf8(&json) {
-            Ok(json) => serde_json::from_str(json).ok(),
-            Err(_) => serde_json::from_str(&String::from_utf8_lossy(&json)).ok(),
-        }
+        serde_json::from_str(&String::from_utf8_lossy(&escape_controls(body))).ok()
     }
 }
 

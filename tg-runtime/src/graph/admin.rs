@@ -1,7 +1,6 @@
 //! The administration of a graph.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -17,7 +16,7 @@ use crate::schema_change::drop_graph;
 use crate::sources::DataSources;
 
 /// The administration of a graph: [`Graph::admin`](crate::Graph::admin).
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct GraphAdmin {
     client: Client,
 }
@@ -64,8 +63,8 @@ impl GraphAdmin {
     }
 
     /// Reads statistics of the requests to this graph in the last 1 to 60 seconds: one entry per
-    /// endpoint that was called, by method and path. The answers to an endpoint are divided into 1 to
-    /// 100 `segments` by their time. It is `GET /statistics/{graph}`.
+    /// endpoint that was called, by method and path. The answers to an endpoint are divided into 1
+    /// to 100 `segments` by their time. It is `GET /statistics/{graph}`.
     ///
     /// # Errors
     ///
@@ -139,11 +138,5 @@ impl GraphAdmin {
     /// When the server rejects it.
     pub fn drop_graph(&self, _: ConfirmAll) -> Operation<bool> {
         drop_graph(self.client.clone())
-    }
-}
-
-impl fmt::Debug for GraphAdmin {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("GraphAdmin").field(&self.client).finish()
     }
 }

@@ -1,7 +1,5 @@
 //! The schema of a graph.
 
-use std::fmt;
-
 use tg_gsql::model::Catalog;
 
 use crate::client::Client;
@@ -13,7 +11,7 @@ use crate::schema_change::{
 };
 
 /// The schema of a graph on the server: [`Graph::schema`](crate::Graph::schema).
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct GraphSchema {
     client: Client,
     /// The types that the annotated structs declare.
@@ -126,11 +124,5 @@ impl GraphSchema {
     /// Manages the stored schema change jobs of the graph.
     pub fn change_jobs(&self) -> SchemaChangeJobs {
         SchemaChangeJobs::new(self.client.clone())
-    }
-}
-
-impl fmt::Debug for GraphSchema {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("GraphSchema").field(&self.client).finish()
     }
 }

@@ -1,4 +1,4 @@
-//! An answer that is not what was asked for is never success, and never "nothing there".
+//! An answer of another server is never success, and never an empty result.
 
 use std::time::Duration;
 
@@ -49,7 +49,7 @@ const WITHOUT_READING: &[&str] = &[
     "token",
 ];
 
-/// Answers that are what was asked for.
+/// Answers that are right for some operations.
 const RIGHT: &[(&[u8], &str)] = &[
     // A list of no measurements.
     (b"[]", "datapoints'"),

@@ -14,6 +14,8 @@ pub mod tg_runtime_is_elsewhere {
     pub struct Package {
         #[tg(primary_id)]
         pub id: String,
+        #[tg(none)]
+        pub note: Option<String>,
     }
 
     #[derive(Edge)]

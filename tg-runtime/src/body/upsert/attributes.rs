@@ -52,14 +52,7 @@ impl Encoder {
         if value.is_absent() {
             return;
         }
-        self.named(name, |out| {
-            value.encode(out);
-            if let Some(operator) = operator {
-                out.raw(",\"op\":");
-                out.text(operator);
-            }
-        });
-        self.error = self.error.take().map(|error| error.of_attribute(name));
+        self.change_to(name, operator, |out| value.encode(out));
     }
 
     /// Writes the attribute of this name, whose value `value` writes.
@@ -75,15 +68,17 @@ impl Encoder {
     /// Writes the JSON `none`, which is stored for `None`; empty is an error.
     #[cfg(feature = "client")]
     pub(crate) fn clear(&mut self, name: &str, none: &str, operator: Option<&str>) {
-        self.fragment = "";
-        self.text(name);
-        self.raw(":{\"value\":");
-        self.none(none);
-        if let Some(operator) = operator {
-            self.raw(",\"op\":");
-            self.text(operator);
-        }
-        self.raw("},");
+        self.change_to(name, operator, |out| out.none(none));
+    }
+
+    fn change_to(&mut self, name: &str, operator: Option<&str>, value: impl FnOnce(&mut Self)) {
+        self.named(name, |out| {
+            value(out);
+            if let Some(operator) = operator {
+                out.raw(",\"op\":");
+                out.text(operator);
+            }
+        });
         self.error = self.error.take().map(|error| error.of_attribute(name));
     }
 
