@@ -78,7 +78,7 @@ async fn the_schema(graph: &Goods, server: &Server) -> Result<()> {
     graph.schema().change_jobs().create("CREATE SCHEMA_CHANGE JOB ..").await?;
     graph.schema().change_jobs().list().await?;
     graph.schema().change_jobs().get("j").await?;
-    graph.schema().change_jobs().run("j").force().await?;
+    graph.schema().change_jobs().force().run("j").await?;
     graph.schema().change_jobs().drop("j").await?;
     let _ = graph.schema().metadata().await?.tuples();
     let _ = graph.schema().metadata().await?.tuple("Reading");

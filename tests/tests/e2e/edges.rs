@@ -77,6 +77,15 @@ in_both_generations! {
         assert_eq!(streamed.len(), 3);
         assert_eq!(graph.stored_at.of("P-0").to_type::<Depot>().count().await.unwrap(), 1);
         assert_eq!(graph.stored_at.of("P-0").limit(0).await.unwrap(), []);
+        assert_eq!(graph.stored_at.of("P-0").limit(0_usize).await.unwrap(), []);
+        for error in [
+            graph.stored_at.of("P-0").limit(-1).await.unwrap_err(),
+            graph.stored_at.of("P-0").limit(-1).delete().await.unwrap_err(),
+            graph.stored_at.of("P-0").limit(u128::MAX).first().await.unwrap_err(),
+        ] {
+            assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
+            assert!(error.message().contains("the limit is negative"), "{error}");
+        }
         assert_eq!(graph.stored_at.of("nobody").count().await.unwrap(), 0);
         assert_eq!(graph.stored_at.count().await.unwrap(), 5);
     }

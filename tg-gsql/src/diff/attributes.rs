@@ -14,21 +14,21 @@ pub(super) fn compare(
 ) {
     let find = |list: &'_ [Attribute], name: &str| list.iter().any(|it| it.name == name);
     // The old name of an attribute, unless another attribute is expected to have it.
-    let old = |now: &str| {
-        rename::was(renames, what, now)
-            .filter(|was| find(have, was) && !find(have, now) && !find(want, was))
+    let old = |new: &str| {
+        rename::old_name(renames, what, new)
+            .filter(|old| find(have, old) && !find(have, new) && !find(want, old))
     };
     let mut common = Vec::new();
     for expected in want {
-        let was = old(&expected.name);
-        let name = was.unwrap_or(&expected.name);
+        let old = old(&expected.name);
+        let name = old.unwrap_or(&expected.name);
         let Some(known) = have.iter().find(|known| known.name == name) else {
             found.push(Change::AttributeMissing(expected.clone()));
             continue;
         };
-        if let Some(was) = was {
-            let (was, now) = (was.to_owned(), expected.name.clone());
-            found.push(Change::AttributeRenamed { was, now });
+        if let Some(old) = old {
+            let (old, new) = (old.to_owned(), expected.name.clone());
+            found.push(Change::AttributeRenamed { old, new });
         }
         if known.ty != expected.ty {
             let (have, want) = (known.ty.clone(), expected.ty.clone());

@@ -87,7 +87,7 @@ pub enum Change {
     /// It is expected under this name and exists under the old one.
     Renamed {
         /// The old name.
-        was: String,
+        old: String,
     },
     /// The name is that of a type of the other kind.
     Kind {
@@ -153,9 +153,9 @@ pub enum Change {
     /// An attribute is expected under this name and exists under the old one.
     AttributeRenamed {
         /// The old name.
-        was: String,
+        old: String,
         /// The new name.
-        now: String,
+        new: String,
     },
     /// An attribute has another type.
     AttributeType {

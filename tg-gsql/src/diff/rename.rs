@@ -6,9 +6,9 @@ pub struct Rename {
     /// The renamed object.
     pub what: Renamed,
     /// The old name.
-    pub was: String,
+    pub old: String,
     /// The new name.
-    pub now: String,
+    pub new: String,
 }
 
 /// The kind of object that a [`Rename`] renames.
@@ -24,14 +24,14 @@ pub enum Renamed {
     EdgeAttribute(String),
 }
 
-/// Returns the old name of the object that is now called `now`.
-pub(crate) fn was<'a>(renames: &'a [Rename], what: &Renamed, now: &str) -> Option<&'a str> {
-    let known = renames.iter().find(|rename| rename.what == *what && rename.now == now);
-    known.map(|rename| rename.was.as_str())
+/// Returns the old name of the object that is now called `new`.
+pub(crate) fn old_name<'a>(renames: &'a [Rename], what: &Renamed, new: &str) -> Option<&'a str> {
+    let known = renames.iter().find(|rename| rename.what == *what && rename.new == new);
+    known.map(|rename| rename.old.as_str())
 }
 
-/// Returns the new name of the object that was called `was`.
-pub(crate) fn now<'a>(renames: &'a [Rename], what: &Renamed, was: &str) -> Option<&'a str> {
-    let known = renames.iter().find(|rename| rename.what == *what && rename.was == was);
-    known.map(|rename| rename.now.as_str())
+/// Returns the new name of the object that was called `old`.
+pub(crate) fn new_name<'a>(renames: &'a [Rename], what: &Renamed, old: &str) -> Option<&'a str> {
+    let known = renames.iter().find(|rename| rename.what == *what && rename.old == old);
+    known.map(|rename| rename.new.as_str())
 }

@@ -39,7 +39,7 @@ impl Display for Change {
         match self {
             Self::Missing => f.write_str("is missing"),
             Self::Extra => f.write_str("exists and is not expected"),
-            Self::Renamed { was } => write!(f, "is still called `{was}`"),
+            Self::Renamed { old } => write!(f, "is still called `{old}`"),
             Self::Kind { have: TypeKind::Vertex } => {
                 f.write_str("is a vertex type, not an edge type")
             }
@@ -76,8 +76,8 @@ impl Display for Change {
             Self::AttributeExtra(it) => {
                 write!(f, "attribute `{}` exists and is not expected", declared(it))
             }
-            Self::AttributeRenamed { was, now } => {
-                write!(f, "attribute `{now}` is still called `{was}`")
+            Self::AttributeRenamed { old, new } => {
+                write!(f, "attribute `{new}` is still called `{old}`")
             }
             Self::AttributeType { name, have, want } => {
                 write!(f, "attribute `{name}` is {have}, not {want}")

@@ -33,28 +33,28 @@ pub(super) fn compare(
     let mut push = |subject: &Subject, changes: Vec<Change>| {
         found.extend(changes.into_iter().map(|change| Difference::new(subject.clone(), change)));
     };
-    let vertex_was = |now: &str| {
-        rename::was(renames, &Renamed::Vertex, now).filter(|was| {
-            have.vertex(now).is_none() && have.vertex(was).is_some() && want.vertex(was).is_none()
+    let vertex_was = |new: &str| {
+        rename::old_name(renames, &Renamed::Vertex, new).filter(|old| {
+            have.vertex(new).is_none() && have.vertex(old).is_some() && want.vertex(old).is_none()
         })
     };
-    let edge_was = |now: &str| {
-        rename::was(renames, &Renamed::Edge, now).filter(|was| {
-            have.edge(now).is_none() && have.edge(was).is_some() && want.edge(was).is_none()
+    let edge_was = |new: &str| {
+        rename::old_name(renames, &Renamed::Edge, new).filter(|old| {
+            have.edge(new).is_none() && have.edge(old).is_some() && want.edge(old).is_none()
         })
     };
     // The expected name of an existing vertex type.
-    let renamed = |was: &str| {
-        let now = rename::now(renames, &Renamed::Vertex, was);
-        now.filter(|now| vertex_was(now) == Some(was)).unwrap_or(was).to_owned()
+    let renamed = |old: &str| {
+        let new = rename::new_name(renames, &Renamed::Vertex, old);
+        new.filter(|new| vertex_was(new) == Some(old)).unwrap_or(old).to_owned()
     };
     let (mut vertices, mut edges) = (Vec::new(), Vec::new());
     for expected in &want.vertices {
         let mut changes = Vec::new();
-        let was = vertex_was(&expected.name);
-        let name = was.unwrap_or(&expected.name);
+        let old = vertex_was(&expected.name);
+        let name = old.unwrap_or(&expected.name);
         if let Some(known) = have.vertex(name) {
-            changes.extend(was.map(|was| Change::Renamed { was: was.to_owned() }));
+            changes.extend(old.map(|old| Change::Renamed { old: old.to_owned() }));
             vertex(known, expected, renames, &mut changes);
             vertices.push(name);
         } else if have.edge(name).is_some() && want.edge(name).is_none() {
@@ -67,10 +67,10 @@ pub(super) fn compare(
     }
     for expected in &want.edges {
         let mut changes = Vec::new();
-        let was = edge_was(&expected.name);
-        let name = was.unwrap_or(&expected.name);
+        let old = edge_was(&expected.name);
+        let name = old.unwrap_or(&expected.name);
         if let Some(known) = have.edge(name) {
-            changes.extend(was.map(|was| Change::Renamed { was: was.to_owned() }));
+            changes.extend(old.map(|old| Change::Renamed { old: old.to_owned() }));
             edge(known, expected, renames, &mut changes);
             let pairs: Vec<_> = have
                 .pairs(known)

@@ -50,14 +50,14 @@ impl<'a> Planner<'a> {
         let (want, graph) = (self.goal.want, self.goal.graph);
         let mut statements = Vec::new();
         for tuple in self.expected_tuples() {
-            if self.now.tuple(&tuple.name).is_none() {
+            if self.new.tuple(&tuple.name).is_none() {
                 statements.push(print::tuple(tuple));
             }
         }
         for vertex in want.vertices_of(graph) {
             if vertex.local_to.is_none()
                 && self.have_vertex(&vertex.name).is_none()
-                && self.now.global_vertex(&vertex.name).is_none()
+                && self.new.global_vertex(&vertex.name).is_none()
             {
                 statements.push(print::vertex(vertex));
             }
@@ -65,12 +65,12 @@ impl<'a> Planner<'a> {
         for edge in want.edges_of(graph) {
             if edge.local_to.is_none()
                 && self.have_edge(&edge.name).is_none()
-                && self.now.global_edge(&edge.name).is_none()
+                && self.new.global_edge(&edge.name).is_none()
             {
                 statements.push(print::edge(edge));
             }
         }
-        if self.now.graph(graph).is_none() {
+        if self.new.graph(graph).is_none() {
             statements.push(format!("CREATE GRAPH {graph} ()"));
         }
         Changes { statements, ..Changes::default() }
@@ -94,12 +94,12 @@ impl<'a> Planner<'a> {
             }
         }
         for want in vertices {
-            if let Some(have) = self.now.global_vertex(&want.name) {
+            if let Some(have) = self.new.global_vertex(&want.name) {
                 vertex(have, want, list);
             }
         }
         for want in edges {
-            if let Some(have) = self.now.global_edge(&want.name) {
+            if let Some(have) = self.new.global_edge(&want.name) {
                 self.edge(have, want, list);
             }
         }
@@ -142,7 +142,7 @@ impl<'a> Planner<'a> {
         let has_ends = |from: &str, to: &str| {
             let there = |end: &str| match have.local_to {
                 Some(_) => self.have_vertex(end).is_some() || self.is_new_vertex(end),
-                None => self.now.global_vertex(end).is_some(),
+                None => self.new.global_vertex(end).is_some(),
             };
             there(from) && there(to)
         };

@@ -57,7 +57,7 @@ impl Planner<'_> {
     fn outside_types(&mut self, removals: &mut Removals) {
         let (want, graph) = (self.goal.want, self.goal.graph);
         for want in want.vertices_of(graph).filter(|it| it.local_to.is_none()) {
-            let Some(have) = self.now.global_vertex(&want.name) else { continue };
+            let Some(have) = self.new.global_vertex(&want.name) else { continue };
             let attributes = have.attributes.iter().all(|known| {
                 want.attribute(&known.name).is_none_or(|expected| expected.ty == known.ty)
             });
@@ -71,7 +71,7 @@ impl Planner<'_> {
             }
         }
         for want in want.edges_of(graph).filter(|it| it.local_to.is_none()) {
-            let Some(have) = self.now.global_edge(&want.name) else { continue };
+            let Some(have) = self.new.global_edge(&want.name) else { continue };
             let attributes = have.attributes.iter().all(|known| {
                 want.attribute(&known.name).is_none_or(|expected| expected.ty == known.ty)
             });
@@ -80,7 +80,7 @@ impl Planner<'_> {
                 removals.outside_edges.push(want.name.clone());
             }
         }
-        for edge in self.now.edges.iter().filter(|it| it.local_to.is_none()) {
+        for edge in self.new.edges.iter().filter(|it| it.local_to.is_none()) {
             if removals.outside_vertices.iter().any(|vertex| edge.touches(vertex)) {
                 push(&mut removals.outside_edges, &edge.name);
             }
@@ -139,12 +139,12 @@ impl Planner<'_> {
             new.extend(want.reverse.as_deref());
         }
         let taken = |name: &str| new.contains(&name);
-        for have in self.now.vertices_of(graph) {
+        for have in self.new.vertices_of(graph) {
             if taken(&have.name) && self.want_vertex(&have.name).is_none() {
                 push(&mut removals.vertices, &have.name);
             }
         }
-        for have in self.now.edges_of(graph) {
+        for have in self.new.edges_of(graph) {
             let names = taken(&have.name) || have.reverse.as_deref().is_some_and(taken);
             if names && self.want_edge(&have.name).is_none() {
                 push(&mut removals.edges, &have.name);
@@ -154,7 +154,7 @@ impl Planner<'_> {
 
     /// Finds the edge types that end at a dropped vertex type.
     fn edges_at(&self, removals: &mut Removals) {
-        for edge in self.now.edges_of(self.goal.graph) {
+        for edge in self.new.edges_of(self.goal.graph) {
             if removals.vertices.iter().any(|vertex| edge.touches(vertex)) {
                 push(&mut removals.edges, &edge.name);
             }
@@ -206,12 +206,12 @@ impl Planner<'_> {
         let changed: Vec<_> = self
             .expected_tuples()
             .into_iter()
-            .filter(|want| self.now.tuple(&want.name).is_some_and(|it| it.fields != want.fields))
+            .filter(|want| self.new.tuple(&want.name).is_some_and(|it| it.fields != want.fields))
             .map(|want| want.name.clone())
             .collect();
         for tuple in changed {
             let mut elsewhere = None;
-            for vertex in &self.now.vertices {
+            for vertex in &self.new.vertices {
                 let own = self.have_vertex(&vertex.name) == Some(vertex);
                 if !own
                     && vertex.local_to.is_none()
@@ -231,7 +231,7 @@ impl Planner<'_> {
                     }
                 }
             }
-            for edge in &self.now.edges {
+            for edge in &self.new.edges {
                 let own = self.have_edge(&edge.name) == Some(edge);
                 if !own && edge.local_to.is_none() && removals.outside_edges.contains(&edge.name) {
                     continue;
@@ -263,25 +263,25 @@ impl Planner<'_> {
             .renames
             .iter()
             .filter(|rename| {
-                let (was, of) = (&rename.was, |of: &String| of.clone());
+                let (old, of) = (&rename.old, |of: &String| of.clone());
                 match &rename.what {
-                    Renamed::Vertex => removals.vertices.contains(was),
-                    Renamed::Edge => removals.edges.contains(was),
+                    Renamed::Vertex => removals.vertices.contains(old),
+                    Renamed::Edge => removals.edges.contains(old),
                     Renamed::VertexAttribute(ty) => {
-                        removals.vertex_attributes.contains(&(of(ty), was.clone()))
+                        removals.vertex_attributes.contains(&(of(ty), old.clone()))
                             || removals.vertices.contains(ty)
                     }
                     Renamed::EdgeAttribute(ty) => {
-                        removals.edge_attributes.contains(&(of(ty), was.clone()))
+                        removals.edge_attributes.contains(&(of(ty), old.clone()))
                             || removals.edges.contains(ty)
                     }
                 }
             })
-            .map(|rename| (rename.was.clone(), rename.now.clone()))
+            .map(|rename| (rename.old.clone(), rename.new.clone()))
             .collect();
-        for (was, now) in lost {
+        for (old, new) in lost {
             self.reject(format!(
-                "`{was}` cannot be renamed to `{now}` with its data: another change must drop it \
+                "`{old}` cannot be renamed to `{new}` with its data: another change must drop it \
                  before; make the two changes by plans of their own"
             ));
         }

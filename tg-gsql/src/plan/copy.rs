@@ -25,16 +25,16 @@ pub enum CopyOf {
     /// All vertices of a type, into another type.
     Vertices {
         /// The old type.
-        was: String,
+        old: String,
         /// The new type.
-        now: String,
+        new: String,
     },
     /// All edges of a type, into another type.
     Edges {
         /// The old type.
-        was: String,
+        old: String,
         /// The new type.
-        now: String,
+        new: String,
         /// Old and new names of the vertex types at their ends.
         ends: Vec<(String, String)>,
     },
@@ -44,16 +44,16 @@ impl Copy {
     /// Returns the new name of something that is dropped under its old one, if this copies it.
     pub(super) fn saves(&self, loss: &Loss) -> Option<&str> {
         match (&self.what, loss) {
-            (CopyOf::Vertices { was, now }, Loss::Vertex(name) | Loss::Member(name))
-            | (CopyOf::Edges { was, now, .. }, Loss::Edge(name) | Loss::Member(name)) => {
-                (was == name).then_some(now)
+            (CopyOf::Vertices { old, new }, Loss::Vertex(name) | Loss::Member(name))
+            | (CopyOf::Edges { old, new, .. }, Loss::Edge(name) | Loss::Member(name)) => {
+                (old == name).then_some(new)
             }
             (
                 CopyOf::VertexAttributes(of) | CopyOf::EdgeAttributes(of),
                 Loss::Attribute { of: lost_of, name },
             ) if of == lost_of => {
-                let found = self.attributes.iter().find(|(was, _)| was == name);
-                found.map(|(_, now)| now.as_str())
+                let found = self.attributes.iter().find(|(old, _)| old == name);
+                found.map(|(_, new)| new.as_str())
             }
             _ => None,
         }

@@ -11,19 +11,19 @@ impl Planner<'_> {
     pub(super) fn copy(&mut self) {
         let renames = self.renames.clone();
         for rename in renames.iter().filter(|rename| rename.what == Renamed::Vertex) {
-            let (was, now) = (rename.was.clone(), rename.now.clone());
-            let what = Renamed::VertexAttribute(now.clone());
-            let (Some(have), Some(want)) = (self.have_vertex(&was), self.want_vertex(&now)) else {
+            let (old, new) = (rename.old.clone(), rename.new.clone());
+            let what = Renamed::VertexAttribute(new.clone());
+            let (Some(have), Some(want)) = (self.have_vertex(&old), self.want_vertex(&new)) else {
                 continue;
             };
             let attributes = self.copied(&what, &have.attributes, &want.attributes);
-            let overwrites = self.goal.have.vertex(self.goal.graph, &now).is_some();
-            self.copy_step(Copy { what: CopyOf::Vertices { was, now }, attributes, overwrites });
+            let overwrites = self.goal.have.vertex(self.goal.graph, &new).is_some();
+            self.copy_step(Copy { what: CopyOf::Vertices { old, new }, attributes, overwrites });
         }
         for rename in renames.iter().filter(|rename| rename.what == Renamed::Edge) {
-            let (was, now) = (rename.was.clone(), rename.now.clone());
-            let what = Renamed::EdgeAttribute(now.clone());
-            let (Some(have), Some(want)) = (self.have_edge(&was), self.want_edge(&now)) else {
+            let (old, new) = (rename.old.clone(), rename.new.clone());
+            let what = Renamed::EdgeAttribute(new.clone());
+            let (Some(have), Some(want)) = (self.have_edge(&old), self.want_edge(&new)) else {
                 continue;
             };
             let attributes = self.copied(&what, &have.attributes, &want.attributes);
@@ -33,8 +33,8 @@ impl Planner<'_> {
                     ends.push((end.clone(), self.new_vertex(end).to_owned()));
                 }
             }
-            let overwrites = self.goal.have.edge(self.goal.graph, &now).is_some();
-            self.copy_step(Copy { what: CopyOf::Edges { was, now, ends }, attributes, overwrites });
+            let overwrites = self.goal.have.edge(self.goal.graph, &new).is_some();
+            self.copy_step(Copy { what: CopyOf::Edges { old, new, ends }, attributes, overwrites });
         }
         self.copy_attributes();
     }
@@ -52,7 +52,7 @@ impl Planner<'_> {
                 }
                 _ => continue,
             };
-            let names = (rename.was.clone(), rename.now.clone());
+            let names = (rename.old.clone(), rename.new.clone());
             let overwrites = self.was_there(&what, &names.1);
             match copies.iter_mut().find(|copy| copy.what == what) {
                 Some(copy) => {
@@ -89,9 +89,9 @@ impl Planner<'_> {
     ) -> Vec<(String, String)> {
         let mut names = Vec::new();
         for known in have {
-            let now = self.new_attribute(what, &known.name);
-            if want.iter().any(|expected| expected.name == now) {
-                names.push((known.name.clone(), now.to_owned()));
+            let new = self.new_attribute(what, &known.name);
+            if want.iter().any(|expected| expected.name == new) {
+                names.push((known.name.clone(), new.to_owned()));
             }
         }
         names
@@ -100,18 +100,18 @@ impl Planner<'_> {
     pub(super) fn drop_extra(&mut self) {
         let graph = self.goal.graph;
         let keep = self.goal.keep_extra;
-        let renamed = |planner: &Self, what: &Renamed, was: &str| {
-            planner.renames.iter().any(|it| it.what == *what && it.was == was)
+        let renamed = |planner: &Self, what: &Renamed, old: &str| {
+            planner.renames.iter().any(|it| it.what == *what && it.old == old)
         };
         let (mut edges, mut vertices) = (Vec::new(), Vec::new());
-        for edge in self.now.edges_of(graph) {
+        for edge in self.new.edges_of(graph) {
             let name = &edge.name;
             let extra = self.want_edge(name).is_none();
             if extra && (!keep || renamed(self, &Renamed::Edge, name)) {
                 edges.push(name.clone());
             }
         }
-        for vertex in self.now.vertices_of(graph) {
+        for vertex in self.new.vertices_of(graph) {
             let name = &vertex.name;
             let extra = self.want_vertex(name).is_none();
             if extra && (!keep || renamed(self, &Renamed::Vertex, name)) {

@@ -13,7 +13,7 @@ use crate::syntax::parse;
 pub(super) struct Planner<'a> {
     pub(super) goal: &'a Goal<'a>,
     /// The catalog after the steps so far.
-    pub(super) now: Catalog,
+    pub(super) new: Catalog,
     /// The renames that are still to be done.
     pub(super) renames: Vec<&'a Rename>,
     plan: Plan,
@@ -22,7 +22,7 @@ pub(super) struct Planner<'a> {
 impl<'a> Planner<'a> {
     pub(super) fn new(goal: &'a Goal<'a>) -> Self {
         let plan = Plan { graph: goal.graph.to_owned(), ..Plan::default() };
-        Self { goal, now: goal.have.clone(), renames: Vec::new(), plan }
+        Self { goal, new: goal.have.clone(), renames: Vec::new(), plan }
     }
 
     pub(super) fn run(mut self) -> Plan {
@@ -66,11 +66,11 @@ impl<'a> Planner<'a> {
     }
 
     pub(super) fn have_vertex(&self, name: &str) -> Option<&VertexType> {
-        self.now.vertex(self.goal.graph, name)
+        self.new.vertex(self.goal.graph, name)
     }
 
     pub(super) fn have_edge(&self, name: &str) -> Option<&EdgeType> {
-        self.now.edge(self.goal.graph, name)
+        self.new.edge(self.goal.graph, name)
     }
 
     pub(super) fn want_vertex(&self, name: &str) -> Option<&'a VertexType> {
@@ -83,12 +83,12 @@ impl<'a> Planner<'a> {
 
     /// Returns another graph that contains a global type.
     pub(super) fn shared_with(&self, kind: TypeKind, name: &str) -> Option<&str> {
-        let graph = self.now.graphs.iter().filter(|it| it.name != self.goal.graph).find(|graph| {
+        let graph = self.new.graphs.iter().filter(|it| it.name != self.goal.graph).find(|graph| {
             let global = match kind {
                 TypeKind::Vertex => {
-                    self.now.vertex(&graph.name, name).map(|it| it.local_to.is_none())
+                    self.new.vertex(&graph.name, name).map(|it| it.local_to.is_none())
                 }
-                TypeKind::Edge => self.now.edge(&graph.name, name).map(|it| it.local_to.is_none()),
+                TypeKind::Edge => self.new.edge(&graph.name, name).map(|it| it.local_to.is_none()),
             };
             global == Some(true)
         });
@@ -109,7 +109,7 @@ impl<'a> Planner<'a> {
         if !self.is_sound() {
             return;
         }
-        match run(&mut self.now, &script) {
+        match run(&mut self.new, &script) {
             Ok(effects) => {
                 let (losses, touched) = losses(&effects);
                 self.plan.steps.push(Step { action: Action::Gsql(script), losses, touched });
@@ -129,7 +129,7 @@ impl<'a> Planner<'a> {
     /// Lists differences that no step removes, and rejects the plan if one matters.
     fn list_remaining(&mut self) {
         let Goal { want, graph, .. } = *self.goal;
-        for difference in diff::graph(&self.now, want, graph, &[]) {
+        for difference in diff::graph(&self.new, want, graph, &[]) {
             match self.reason_to_leave(&difference) {
                 Some(reason) => {
                     self.plan.remaining.push(RemainingDifference { difference, reason });

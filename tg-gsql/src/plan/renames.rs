@@ -22,74 +22,74 @@ impl Planner<'_> {
                 }
             };
             if let Some(reason) = refusal {
-                let (was, now) = (&rename.was, &rename.now);
+                let (old, new) = (&rename.old, &rename.new);
                 self.reject(format!(
-                    "`{was}` cannot be renamed to `{now}` with its data: {reason}"
+                    "`{old}` cannot be renamed to `{new}` with its data: {reason}"
                 ));
             }
         }
     }
 
-    fn is_to_do(&self, Rename { what, was, now }: &Rename) -> bool {
+    fn is_to_do(&self, Rename { what, old, new }: &Rename) -> bool {
         let has = |list: &[Attribute], name: &str| list.iter().any(|it| it.name == name);
         match what {
             Renamed::Vertex => {
-                self.have_vertex(was).is_some()
-                    && self.want_vertex(now).is_some()
-                    && self.want_vertex(was).is_none()
+                self.have_vertex(old).is_some()
+                    && self.want_vertex(new).is_some()
+                    && self.want_vertex(old).is_none()
             }
             Renamed::Edge => {
-                self.have_edge(was).is_some()
-                    && self.want_edge(now).is_some()
-                    && self.want_edge(was).is_none()
+                self.have_edge(old).is_some()
+                    && self.want_edge(new).is_some()
+                    && self.want_edge(old).is_none()
             }
             Renamed::VertexAttribute(of) => self.want_vertex(of).is_some_and(|want| {
                 let have = self.have_vertex(self.old_type(&Renamed::Vertex, of));
                 // The key's name is not an attribute of a PRIMARY_ID, and may be the one that is
                 // meant.
-                let there = have.is_some_and(|it| has(&it.attributes, was) || is_id(it, was));
-                let expected = has(&want.attributes, now) || is_id(want, now);
-                there && expected && !has(&want.attributes, was) && !is_id(want, was)
+                let there = have.is_some_and(|it| has(&it.attributes, old) || is_id(it, old));
+                let expected = has(&want.attributes, new) || is_id(want, new);
+                there && expected && !has(&want.attributes, old) && !is_id(want, old)
             }),
             Renamed::EdgeAttribute(of) => self.want_edge(of).is_some_and(|want| {
                 let have = self.have_edge(self.old_type(&Renamed::Edge, of));
-                have.is_some_and(|it| has(&it.attributes, was))
-                    && has(&want.attributes, now)
-                    && !has(&want.attributes, was)
+                have.is_some_and(|it| has(&it.attributes, old))
+                    && has(&want.attributes, new)
+                    && !has(&want.attributes, old)
             }),
         }
     }
 
     /// Returns the name under which an expected type exists: its old one as long as that has the
     /// data.
-    pub(super) fn old_type<'n>(&'n self, what: &Renamed, now: &'n str) -> &'n str {
-        let rename = self.goal.renames.iter().find(|it| it.what == *what && it.now == now);
-        let there = |was: &str| match what {
-            Renamed::Vertex => self.have_vertex(was).is_some() && self.want_vertex(was).is_none(),
-            _ => self.have_edge(was).is_some() && self.want_edge(was).is_none(),
+    pub(super) fn old_type<'n>(&'n self, what: &Renamed, new: &'n str) -> &'n str {
+        let rename = self.goal.renames.iter().find(|it| it.what == *what && it.new == new);
+        let there = |old: &str| match what {
+            Renamed::Vertex => self.have_vertex(old).is_some() && self.want_vertex(old).is_none(),
+            _ => self.have_edge(old).is_some() && self.want_edge(old).is_none(),
         };
-        rename.filter(|it| there(&it.was)).map_or(now, |rename| rename.was.as_str())
+        rename.filter(|it| there(&it.old)).map_or(new, |rename| rename.old.as_str())
     }
 
     /// Returns the new name of a vertex type.
-    pub(super) fn new_vertex<'n>(&'n self, was: &'n str) -> &'n str {
-        let rename = self.renames.iter().find(|it| it.what == Renamed::Vertex && it.was == was);
-        rename.map_or(was, |rename| rename.now.as_str())
+    pub(super) fn new_vertex<'n>(&'n self, old: &'n str) -> &'n str {
+        let rename = self.renames.iter().find(|it| it.what == Renamed::Vertex && it.old == old);
+        rename.map_or(old, |rename| rename.new.as_str())
     }
 
     /// Returns the new name of an attribute in a type whose attributes are renamed as `what`.
-    pub(super) fn new_attribute<'n>(&'n self, what: &Renamed, was: &'n str) -> &'n str {
-        let rename = self.renames.iter().find(|it| it.what == *what && it.was == was);
-        rename.map_or(was, |rename| rename.now.as_str())
+    pub(super) fn new_attribute<'n>(&'n self, what: &Renamed, old: &'n str) -> &'n str {
+        let rename = self.renames.iter().find(|it| it.what == *what && it.old == old);
+        rename.map_or(old, |rename| rename.new.as_str())
     }
 
-    fn vertex_refusal(&self, Rename { was, now, .. }: &Rename) -> Option<String> {
-        let (have, want) = (self.have_vertex(was)?, self.want_vertex(now)?);
+    fn vertex_refusal(&self, Rename { old, new, .. }: &Rename) -> Option<String> {
+        let (have, want) = (self.have_vertex(old)?, self.want_vertex(new)?);
         if !same_key(have, want) {
             return Some("the key is another, too; change it by a plan of its own".into());
         }
         if let Some(reason) = self.type_changes(
-            &Renamed::VertexAttribute(now.clone()),
+            &Renamed::VertexAttribute(new.clone()),
             &have.attributes,
             &want.attributes,
         ) {
@@ -101,7 +101,7 @@ impl Planner<'_> {
             );
         }
         let graph = self.goal.graph;
-        let remaining = self.now.edges_of(graph).filter(|edge| edge.touches(was)).find(|edge| {
+        let remaining = self.new.edges_of(graph).filter(|edge| edge.touches(old)).find(|edge| {
             self.want_edge(&edge.name).is_some()
                 || (self.goal.keep_extra && !self.is_renamed_edge(&edge.name))
         })?;
@@ -112,16 +112,16 @@ impl Planner<'_> {
         ))
     }
 
-    fn is_renamed_edge(&self, was: &str) -> bool {
-        self.renames.iter().any(|it| it.what == Renamed::Edge && it.was == was)
+    fn is_renamed_edge(&self, old: &str) -> bool {
+        self.renames.iter().any(|it| it.what == Renamed::Edge && it.old == old)
     }
 
-    fn edge_refusal(&self, Rename { was, now, .. }: &Rename) -> Option<String> {
-        let (have, want) = (self.have_edge(was)?, self.want_edge(now)?);
+    fn edge_refusal(&self, Rename { old, new, .. }: &Rename) -> Option<String> {
+        let (have, want) = (self.have_edge(old)?, self.want_edge(new)?);
         if have.directed != want.directed {
             return Some("the direction is another, too; change it by a plan of its own".into());
         }
-        let what = Renamed::EdgeAttribute(now.clone());
+        let what = Renamed::EdgeAttribute(new.clone());
         let parts = |edge: &crate::model::EdgeType| -> Vec<_> {
             edge.discriminator().iter().map(|it| (it.name.clone(), it.ty.clone())).collect()
         };
@@ -140,14 +140,14 @@ impl Planner<'_> {
         {
             let (from, to) = (&pair.from, &pair.to);
             return Some(format!(
-                "edges from `{from}` to `{to}` have no place in it; let `{now}` join them, too"
+                "edges from `{from}` to `{to}` have no place in it; let `{new}` join them, too"
             ));
         }
-        let reverse = have.reverse.as_ref().filter(|_| self.have_edge(now).is_none())?;
+        let reverse = have.reverse.as_ref().filter(|_| self.have_edge(new).is_none())?;
         (want.reverse.as_ref() == Some(reverse)).then(|| {
             format!(
-                "`{reverse}` stays the reverse of `{was}` until the data is copied; give the \
-                 reverse of `{now}` another name"
+                "`{reverse}` stays the reverse of `{old}` until the data is copied; give the \
+                 reverse of `{new}` another name"
             )
         })
     }
@@ -171,29 +171,29 @@ impl Planner<'_> {
         })
     }
 
-    fn attribute_refusal(&self, Rename { what, was, now }: &Rename) -> Option<String> {
+    fn attribute_refusal(&self, Rename { what, old, new }: &Rename) -> Option<String> {
         let (have, want) = match what {
             Renamed::VertexAttribute(of) => {
                 let have = self.have_vertex(self.old_type(&Renamed::Vertex, of))?;
                 let want = self.want_vertex(of)?;
                 let keyed =
-                    is_id(have, was) || is_id(want, now) || have.is_key(was) || want.is_key(now);
+                    is_id(have, old) || is_id(want, new) || have.is_key(old) || want.is_key(new);
                 if keyed {
                     return Some("it is the key, which stays with a vertex".into());
                 }
-                (have.attribute(was)?, want.attribute(now)?)
+                (have.attribute(old)?, want.attribute(new)?)
             }
             Renamed::EdgeAttribute(of) => {
                 let have = self.have_edge(self.old_type(&Renamed::Edge, of))?;
                 let want = self.want_edge(of)?;
                 let part =
                     |parts: &[Attribute], name: &str| parts.iter().any(|it| it.name == *name);
-                if part(have.discriminator(), was) || part(want.discriminator(), now) {
+                if part(have.discriminator(), old) || part(want.discriminator(), new) {
                     return Some(
                         "it is part of the discriminator, which stays with an edge".into(),
                     );
                 }
-                (have.attribute(was)?, want.attribute(now)?)
+                (have.attribute(old)?, want.attribute(new)?)
             }
             Renamed::Vertex | Renamed::Edge => return None,
         };

@@ -65,7 +65,7 @@ impl Planner<'_> {
     /// Drops the global edge types that end at a vertex type which is dropped from the server.
     fn edges_at_remade(&mut self, vertices: &[String], changes: &mut Changes) {
         let mut drops = Vec::new();
-        for edge in self.now.edges.iter().filter(|it| it.local_to.is_none()) {
+        for edge in self.new.edges.iter().filter(|it| it.local_to.is_none()) {
             let dropped = |vertex: &String| {
                 edge.touches(vertex)
                     && changes.statements.contains(&format!("DROP VERTEX {vertex}"))

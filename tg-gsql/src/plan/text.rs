@@ -34,7 +34,7 @@ impl Display for Plan {
             for loss in &step.losses {
                 write!(f, "   loses {loss}")?;
                 match self.copied_to(loss) {
-                    Some(now) => writeln!(f, ", which is copied to {now} before")?,
+                    Some(new) => writeln!(f, ", which is copied to {new} before")?,
                     None => writeln!(f)?,
                 }
             }
@@ -52,9 +52,9 @@ impl Display for Plan {
 impl Display for Copy {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         let names = |f: &mut Formatter<'_>| {
-            for (index, (was, now)) in self.attributes.iter().enumerate() {
+            for (index, (old, new)) in self.attributes.iter().enumerate() {
                 let comma = if index == 0 { "" } else { "," };
-                write!(f, "{comma} {was} to {now}")?;
+                write!(f, "{comma} {old} to {new}")?;
             }
             Ok(())
         };
@@ -63,8 +63,8 @@ impl Display for Copy {
                 write!(f, "copies in {of}")?;
                 names(f)?;
             }
-            CopyOf::Vertices { was, now } => write!(f, "copies all vertices of {was} to {now}")?,
-            CopyOf::Edges { was, now, .. } => write!(f, "copies all edges of {was} to {now}")?,
+            CopyOf::Vertices { old, new } => write!(f, "copies all vertices of {old} to {new}")?,
+            CopyOf::Edges { old, new, .. } => write!(f, "copies all edges of {old} to {new}")?,
         }
         if self.overwrites {
             f.write_str(", overwriting existing data under the new name")?;

@@ -113,11 +113,11 @@ fn renames_are_declared_and_never_guessed() {
     );
     assert_eq!(diff::graph(&have, &want, "g", &[]).len(), 4);
     let renames = [
-        Rename { what: Renamed::Vertex, was: "Old".into(), now: "New".into() },
+        Rename { what: Renamed::Vertex, old: "Old".into(), new: "New".into() },
         Rename {
             what: Renamed::VertexAttribute("New".into()),
-            was: "colour".into(),
-            now: "color".into(),
+            old: "colour".into(),
+            new: "color".into(),
         },
     ];
     let found = diff::graph(&have, &want, "g", &renames);

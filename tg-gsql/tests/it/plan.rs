@@ -81,8 +81,8 @@ fn losses(plan: &Plan) -> Vec<String> {
     plan.losses().map(ToString::to_string).collect()
 }
 
-fn rename(what: Renamed, was: &str, now: &str) -> Rename {
-    Rename { what, was: was.into(), now: now.into() }
+fn rename(what: Renamed, old: &str, new: &str) -> Rename {
+    Rename { what, old: old.into(), new: new.into() }
 }
 
 #[test]
@@ -311,8 +311,8 @@ fn types_are_renamed_by_a_copy() {
 
 #[test]
 fn a_rename_that_would_lose_data_is_rejected() {
-    let case = |have: &str, want: &str, what: Renamed, was: &str, now: &str, reason: &str| {
-        let plan = plan_of(&local("g", have), &local("g", want), &[rename(what, was, now)]);
+    let case = |have: &str, want: &str, what: Renamed, old: &str, new: &str, reason: &str| {
+        let plan = plan_of(&local("g", have), &local("g", want), &[rename(what, old, new)]);
         assert!(plan.steps.is_empty(), "{plan}");
         assert!(plan.refusals.iter().any(|it| it.contains(reason)), "{plan}");
     };
@@ -425,8 +425,8 @@ fn losses_are_read_as_they_are_printed() {
 }
 
 /// Returns an error unless everything of a graph still exists; additions are accepted.
-fn is_untouched(before: &Catalog, now: &Catalog, graph: &str) -> Result<(), String> {
-    let found = diff::graph(now, before, graph, &[]);
+fn is_untouched(before: &Catalog, new: &Catalog, graph: &str) -> Result<(), String> {
+    let found = diff::graph(new, before, graph, &[]);
     match found.iter().find(|it| !it.is_extra() && !it.is_cosmetic()) {
         Some(lost) => Err(format!("{graph}: {lost}")),
         None => Ok(()),

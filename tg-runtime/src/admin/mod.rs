@@ -18,7 +18,7 @@ pub use engine::{CheckDeletedVertices, EndpointStatistics, EngineCheck, Rebuild}
 pub use health::{Component, License};
 pub use metrics::{Metric, ReadDatapoints, ReadMetrics};
 pub use openmetrics::{OpenMetrics, Sample};
-pub use secrets::{Secret, SecretEntry, SecretValue, Secrets};
+pub use secrets::{Secret, Secrets};
 pub use services::{Service, ServiceState, ServiceStatus};
 pub use tokens::Tokens;
 pub use transfer::Transfer;

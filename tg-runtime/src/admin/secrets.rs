@@ -1,6 +1,6 @@
 //! Secrets: credentials of a user for use in programs.
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
 use crate::client::Client;
@@ -22,7 +22,7 @@ use crate::operation::{Deadline, Operation};
 /// let secret = graph.admin().secrets().create("nightly").await?;
 /// println!("created {:?}", secret.alias);
 /// for known in graph.admin().secrets().list().await? {
-///     println!("{} {:?}", known.alias, known.value);
+///     println!("{:?}", known.alias);
 /// }
 /// graph.admin().secrets().drop("nightly").await?;
 /// # Ok(())
@@ -33,43 +33,29 @@ pub struct Secrets {
     client: Client,
 }
 
-/// A new secret. Only when it is created, every server returns all of it. Its `Debug` hides the
-/// value.
+/// A secret. Every server returns the whole value of a new one; in a list it may be masked. Its
+/// `Debug` hides the value.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Secret {
     /// Its alias; `None` if a server of 3.x generated it.
     pub alias: Option<String>,
+    /// The graph in which it was created (3.x).
+    pub graph: Option<String>,
     /// Its value.
     pub value: SecretString,
 }
 
-/// A secret in a list.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct SecretEntry {
-    /// Its alias.
-    pub alias: String,
-    /// The graph in which it was created (3.x).
-    pub graph: Option<String>,
-    /// Its value, perhaps masked.
-    pub value: SecretValue,
-}
+impl Secret {
+    fn new(alias: Option<String>, value: impl Into<SecretString>) -> Self {
+        Self { alias, graph: None, value: value.into() }
+    }
 
-/// The value of a secret in a list.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub enum SecretValue {
-    /// The secret itself.
-    Whole(SecretString),
-    /// Its first and last characters, with asterisks in place of the others.
-    Masked(String),
-}
-
-impl SecretValue {
-    fn new(text: String) -> Self {
+    /// Returns `true` if the value has asterisks in place of all characters but the first and the
+    /// last ones, so that it is of no use as a credential.
+    pub fn is_masked(&self) -> bool {
         // A secret consists of lowercase letters and digits.
-        if text.contains('*') { Self::Masked(text) } else { Self::Whole(text.into()) }
+        self.value.expose_secret().contains('*')
     }
 }
 
@@ -109,7 +95,7 @@ impl Secrets {
     /// # Errors
     ///
     /// When the request fails.
-    pub fn list(&self) -> Operation<Vec<SecretEntry>> {
+    pub fn list(&self) -> Operation<Vec<Secret>> {
         let scope = self.scope("list the secrets of");
         Operation::new(async move |deadline| list(&scope, deadline).await)
     }
@@ -120,12 +106,12 @@ impl Secrets {
     /// # Errors
     ///
     /// When the request fails. It is not an error that there is no such secret.
-    pub fn get(&self, alias: impl Into<String>) -> Operation<Option<SecretEntry>> {
+    pub fn get(&self, alias: impl Into<String>) -> Operation<Option<Secret>> {
         let (scope, alias) = (self.scope("read a secret of"), alias.into());
         Operation::new(async move |deadline| match scope.run(api::get(&alias), deadline).await {
             Ok(Response::Composed) => {
                 let mut all = list(&scope, deadline).await?.into_iter();
-                Ok(all.find(|secret| secret.alias == alias))
+                Ok(all.find(|secret| secret.alias.as_ref() == Some(&alias)))
             }
             Ok(response) => {
                 let entry: Entry = response.reply()?.results()?;
@@ -184,9 +170,9 @@ struct Entry {
     value: String,
 }
 
-impl From<Entry> for SecretEntry {
+impl From<Entry> for Secret {
     fn from(Entry { alias, value }: Entry) -> Self {
-        Self { alias, graph: None, value: SecretValue::new(value) }
+        Self::new(Some(alias), value)
     }
 }
 
@@ -195,11 +181,11 @@ async fn create(scope: &Scope, alias: Option<String>, deadline: Deadline) -> Res
         Response::Output(output) => {
             let value = created(&output)
                 .ok_or_else(|| scope.error(ErrorKind::Protocol, "the answer contains no secret"))?;
-            Ok(Secret { alias, value })
+            Ok(Secret::new(alias, value))
         }
         response => {
-            let Entry { alias, value } = response.reply()?.results()?;
-            Ok(Secret { alias: Some(alias), value: value.into() })
+            let entry: Entry = response.reply()?.results()?;
+            Ok(entry.into())
         }
     }
 }
@@ -211,7 +197,7 @@ fn created(output: &str) -> Option<SecretString> {
     Some(value.into())
 }
 
-async fn list(scope: &Scope, deadline: Deadline) -> Result<Vec<SecretEntry>> {
+async fn list(scope: &Scope, deadline: Deadline) -> Result<Vec<Secret>> {
     /// The documentation shows one object, the official client reads a list.
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -229,15 +215,14 @@ async fn list(scope: &Scope, deadline: Deadline) -> Result<Vec<SecretEntry>> {
 }
 
 /// Reads the output of `SHOW SECRET`: a line each for secret, alias and graph.
-fn listed(output: &str) -> Vec<SecretEntry> {
-    let mut all: Vec<SecretEntry> = Vec::new();
+fn listed(output: &str) -> Vec<Secret> {
+    let mut all: Vec<Secret> = Vec::new();
     for line in output.lines() {
         let line = line.trim_start().trim_start_matches("- ");
         if let Some(value) = line.strip_prefix("Secret:") {
-            let value = SecretValue::new(value.trim().to_owned());
-            all.push(SecretEntry { alias: String::new(), graph: None, value });
+            all.push(Secret::new(None, value.trim()));
         } else if let (Some(alias), Some(last)) = (line.strip_prefix("Alias:"), all.last_mut()) {
-            last.alias = alias.trim().to_owned();
+            last.alias = Some(alias.trim().to_owned());
         } else if let (Some(graph), Some(last)) = (line.strip_prefix("GraphName:"), all.last_mut())
         {
             last.graph = Some(graph.trim().to_owned()).filter(|graph| !graph.is_empty());
@@ -257,8 +242,6 @@ fn with_aliases(error: Error, aliases: &[String]) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use secrecy::ExposeSecret as _;
-
     use super::*;
 
     #[test]
@@ -273,10 +256,10 @@ mod tests {
         let output = "  - Secret: s7s****3k5\n  - Alias: HH\n  - GraphName: G\n\n\
                       - Secret: abc\n- Alias: b\n- GraphName: \n";
         let [first, second] = &listed(output)[..] else { panic!() };
-        assert_eq!((first.alias.as_str(), first.graph.as_deref()), ("HH", Some("G")));
-        assert!(matches!(&first.value, SecretValue::Masked(text) if text == "s7s****3k5"));
-        assert_eq!((second.alias.as_str(), second.graph.as_deref()), ("b", None));
-        assert!(matches!(second.value, SecretValue::Whole(_)));
+        assert_eq!((first.alias.as_deref(), first.graph.as_deref()), (Some("HH"), Some("G")));
+        assert!(first.is_masked());
+        assert_eq!((second.alias.as_deref(), second.graph.as_deref()), (Some("b"), None));
+        assert!(!second.is_masked());
         assert!(!format!("{second:?}").contains("abc"));
     }
 }

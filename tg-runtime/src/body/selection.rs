@@ -9,12 +9,13 @@ pub(crate) struct Selection<Owner> {
     pub(crate) filter: Option<Filter<Owner>>,
     pub(crate) order: Option<Order<Owner>>,
     pub(crate) limit: Option<u64>,
+    pub(crate) invalid: Option<EncodeError>,
     pub(crate) select: &'static [&'static str],
 }
 
 impl<Owner> Selection<Owner> {
     pub(crate) fn all() -> Self {
-        Self { filter: None, order: None, limit: None, select: &[] }
+        Self { filter: None, order: None, limit: None, invalid: None, select: &[] }
     }
 
     pub(crate) fn of(filter: Filter<Owner>) -> Self {
@@ -37,6 +38,17 @@ impl<Owner> Selection<Owner> {
         });
     }
 
+    /// Limits the number of rows. A number that is not a limit is an error of
+    /// [`parameters`](Self::parameters).
+    pub(crate) fn limit_to(&mut self, rows: impl TryInto<u64>) {
+        let limit = rows.try_into().ok();
+        self.invalid = match limit {
+            Some(_) => None,
+            None => Some(EncodeError::new("the limit is negative, or more than a `u64` can hold")),
+        };
+        self.limit = limit.or(Some(u64::MAX));
+    }
+
     /// Returns `true` if no row can be selected. The server takes a limit of 0 as no limit.
     pub(crate) fn is_empty(&self) -> bool {
         self.limit == Some(0)
@@ -44,6 +56,9 @@ impl<Owner> Selection<Owner> {
 
     /// Returns the parameters of the query string that select the rows.
     pub(crate) fn parameters(&self) -> Result<Vec<(&'static str, String)>, EncodeError> {
+        if let Some(error) = &self.invalid {
+            return Err(error.clone());
+        }
         let mut parameters = Vec::new();
         if let Some(filter) = &self.filter {
             parameters.push(("filter", filter.text()?.to_owned()));

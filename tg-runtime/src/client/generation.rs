@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::error::{Error, Result};
+
 /// A generation of the interface of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Generation {
@@ -12,14 +14,16 @@ pub enum Generation {
 }
 
 impl std::str::FromStr for Generation {
-    type Err = InvalidVersion;
+    type Err = Error;
 
     /// Reads `3` or `4`.
-    fn from_str(text: &str) -> Result<Self, InvalidVersion> {
+    fn from_str(text: &str) -> Result<Self> {
         match text {
             "3" => Ok(Self::V3),
             "4" => Ok(Self::V4),
-            _ => Err(InvalidVersion),
+            _ => {
+                Err(Error::configuration(format!("`{text}` is not a generation: it is `3` or `4`")))
+            }
         }
     }
 }
@@ -60,29 +64,19 @@ impl Version {
     }
 }
 
-/// The error of a text that is not a version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidVersion;
-
-impl fmt::Display for InvalidVersion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a version is two or three numbers joined by dots, such as `4.2.1`")
-    }
-}
-
-impl std::error::Error for InvalidVersion {}
-
 impl std::str::FromStr for Version {
-    type Err = InvalidVersion;
+    type Err = Error;
 
-    fn from_str(text: &str) -> Result<Self, InvalidVersion> {
-        let mut parts = text.split('.').map(|part| part.parse().map_err(|_| InvalidVersion));
-        let version = Self {
-            major: parts.next().ok_or(InvalidVersion)??,
-            minor: parts.next().ok_or(InvalidVersion)??,
-            patch: parts.next().unwrap_or(Ok(0))?,
-        };
-        if parts.next().is_some() { Err(InvalidVersion) } else { Ok(version) }
+    fn from_str(text: &str) -> Result<Self> {
+        let mut parts = text.split('.').map(str::parse);
+        let [major, minor] = [parts.next(), parts.next()];
+        match (major, minor, parts.next().unwrap_or(Ok(0)), parts.next()) {
+            (Some(Ok(major)), Some(Ok(minor)), Ok(patch), None) => Ok(Self { major, minor, patch }),
+            _ => Err(Error::configuration(format!(
+                "`{text}` is not a version: it is two or three numbers joined by dots, such as \
+                 `4.2.1`"
+            ))),
+        }
     }
 }
 
@@ -95,6 +89,7 @@ impl fmt::Display for Version {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::error::ErrorKind;
 
     fn version(text: &str) -> Version {
         text.parse().unwrap()
@@ -114,7 +109,9 @@ mod tests {
     #[test]
     fn other_texts_are_not_versions() {
         for text in ["", "4", "4.x", "4.1.2.3", "v4.1", "4..1", "-4.1"] {
-            assert_eq!(text.parse::<Version>(), Err(InvalidVersion), "{text}");
+            let error = text.parse::<Version>().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Configuration);
+            assert!(error.message().contains(&format!("`{text}`")), "{error}");
         }
     }
 

@@ -33,7 +33,7 @@ use tokio::sync::OnceCell;
 
 pub use credentials::Credentials;
 pub(crate) use exchange::{Opened, Rows, Whole};
-pub use generation::{Generation, InvalidVersion, Version};
+pub use generation::{Generation, Version};
 pub use limits::AtomicLevel;
 pub(crate) use limits::{Limits, Work};
 pub(crate) use response::Reply;

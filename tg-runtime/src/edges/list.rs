@@ -156,9 +156,9 @@ impl<E: Edge + 'static> List<E> {
         self
     }
 
-    /// Limits the number of edges.
-    pub fn limit(mut self, edges: u64) -> Self {
-        self.selection.limit = Some(edges);
+    /// Limits the number of edges: any integer that is not negative, such as a `usize` or a `u64`.
+    pub fn limit(mut self, edges: impl TryInto<u64>) -> Self {
+        self.selection.limit_to(edges);
         self
     }
 

@@ -27,10 +27,10 @@ pub trait FilterValue<T>: Attribute {}
 pub trait Sortable: Attribute {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Attribute<Kind: Permits<uses::Order>> + ?Sized> Sortable for T {}
+impl<T: Attribute<Kind: Permits<{ uses::ORDER }>> + ?Sized> Sortable for T {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Attribute<Kind: Permits<uses::Equality>>> FilterValue<T> for T {}
+impl<T: Attribute<Kind: Permits<{ uses::EQUALITY }>>> FilterValue<T> for T {}
 
 #[diagnostic::do_not_recommend]
 impl FilterValue<f64> for i32 {}

@@ -6,13 +6,17 @@
 use super::environment::Environment;
 pub use crate::client::Credentials;
 use crate::error::{Error, Result};
+use crate::value::Sealed;
 
 /// A mode of authentication. Only the types of this module implement it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a mode of authentication",
     note = "the modes are `auth::Secret`, `auth::Password`, `auth::Token`, `auth::Jwt` and `auth::None`"
 )]
-pub trait Mode: sealed::Sealed {}
+pub trait Mode: Sealed {
+    #[doc(hidden)]
+    const KIND: Kind;
+}
 
 /// `auth = "secret"`: a database secret, which is exchanged for tokens.
 #[derive(Debug)]
@@ -40,28 +44,24 @@ pub enum None {}
 #[derive(Debug)]
 pub enum Any {}
 
-mod sealed {
-    pub trait Sealed {
-        const KIND: Kind;
-    }
-
-    #[derive(Clone, Copy)]
-    pub enum Kind {
-        Secret,
-        Password,
-        Token,
-        Jwt,
-        None,
-        Any,
-    }
+/// The modes as values.
+#[doc(hidden)]
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    Secret,
+    Password,
+    Token,
+    Jwt,
+    None,
+    Any,
 }
 
 macro_rules! modes {
     ($($mode:ident),+) => {$(
-        impl Mode for $mode {}
+        impl Sealed for $mode {}
 
-        impl sealed::Sealed for $mode {
-            const KIND: sealed::Kind = sealed::Kind::$mode;
+        impl Mode for $mode {
+            const KIND: Kind = Kind::$mode;
         }
     )+};
 }
@@ -73,11 +73,11 @@ pub(crate) fn from_environment<M: Mode>(
     environment: &Environment<'_>,
 ) -> Result<Option<Credentials>> {
     Ok(match M::KIND {
-        sealed::Kind::Secret => environment.secret("TG_SECRET").map(Credentials::Secret),
-        sealed::Kind::Token => environment.secret("TG_TOKEN").map(Credentials::Token),
-        sealed::Kind::Jwt => environment.secret("TG_JWT").map(Credentials::Jwt),
-        sealed::Kind::None => Option::None,
-        sealed::Kind::Any => {
+        Kind::Secret => environment.secret("TG_SECRET").map(Credentials::Secret),
+        Kind::Token => environment.secret("TG_TOKEN").map(Credentials::Token),
+        Kind::Jwt => environment.secret("TG_JWT").map(Credentials::Jwt),
+        Kind::None => Option::None,
+        Kind::Any => {
             if let Some(found) = from_environment::<Secret>(environment)? {
                 return Ok(Some(found));
             }
@@ -87,14 +87,12 @@ pub(crate) fn from_environment<M: Mode>(
             let token = from_environment::<Token>(environment)?;
             return Ok(token.or(from_environment::<Jwt>(environment)?));
         }
-        sealed::Kind::Password => {
-            match (environment.text("TG_USER"), environment.secret("TG_PASSWORD")) {
-                (Some(user), Some(password)) => Some(Credentials::Password { user, password }),
-                (Option::None, Option::None) => Option::None,
-                (Some(_), Option::None) => return half("TG_USER", "TG_PASSWORD"),
-                (Option::None, Some(_)) => return half("TG_PASSWORD", "TG_USER"),
-            }
-        }
+        Kind::Password => match (environment.text("TG_USER"), environment.secret("TG_PASSWORD")) {
+            (Some(user), Some(password)) => Some(Credentials::Password { user, password }),
+            (Option::None, Option::None) => Option::None,
+            (Some(_), Option::None) => return half("TG_USER", "TG_PASSWORD"),
+            (Option::None, Some(_)) => return half("TG_PASSWORD", "TG_USER"),
+        },
     })
 }
 
@@ -106,11 +104,11 @@ fn half(present: &str, missing: &str) -> Result<Option<Credentials>> {
 /// these.
 pub(crate) fn otherwise<M: Mode>() -> Result<Credentials> {
     let (what, method, variables) = match M::KIND {
-        sealed::Kind::Secret => ("a secret", "secret", "TG_SECRET"),
-        sealed::Kind::Password => ("user name and password", "password", "TG_USER and TG_PASSWORD"),
-        sealed::Kind::Token => ("a token", "token", "TG_TOKEN"),
-        sealed::Kind::Jwt => ("a JWT", "jwt", "TG_JWT"),
-        sealed::Kind::None | sealed::Kind::Any => return Ok(Credentials::None),
+        Kind::Secret => ("a secret", "secret", "TG_SECRET"),
+        Kind::Password => ("user name and password", "password", "TG_USER and TG_PASSWORD"),
+        Kind::Token => ("a token", "token", "TG_TOKEN"),
+        Kind::Jwt => ("a JWT", "jwt", "TG_JWT"),
+        Kind::None | Kind::Any => return Ok(Credentials::None),
     };
     Err(Error::configuration(format!(
         "{what} is needed: call `{method}(..)`, or set {variables} and call `env()`"

@@ -28,38 +28,18 @@ pub struct LoadingJobDefinition {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LoadingStatement {
-    /// The type that is written.
-    pub target: LoadingTarget,
+    /// The kind of the destination as the server names it: `Vertex`, `Edge`, `TempTable`.
+    pub kind: String,
+    /// The name of the destination.
+    pub target: String,
+    /// The types of source and target of an edge.
+    pub ends: Option<(String, String)>,
     /// The variable, or the path, that is read.
     pub source: String,
     /// The parameters of its `USING`, in capitals, such as `SEPARATOR`.
     pub using: BTreeMap<String, String>,
     /// The values, in the order of the target's attributes.
     pub values: Vec<LoadingValue>,
-}
-
-/// The destination of the data of a loading job.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum LoadingTarget {
-    /// Vertices of a type.
-    Vertex(String),
-    /// Edges of a type.
-    Edge {
-        /// The type.
-        name: String,
-        /// The type of the source.
-        from: String,
-        /// The type of the target.
-        to: String,
-    },
-    /// Any other destination, as the server names it.
-    Other {
-        /// Its kind, such as `TempTable`.
-        kind: String,
-        /// Its name.
-        name: String,
-    },
 }
 
 /// The source of a value.
@@ -139,18 +119,15 @@ impl LoadingJobDefinition {
 }
 
 fn statement(statement: Statement) -> LoadingStatement {
-    let Statement { kind, target_name: name, from_vertex_type: from, .. } = statement;
-    let target = match kind.to_ascii_lowercase().as_str() {
-        "vertex" => LoadingTarget::Vertex(name),
-        "edge" => LoadingTarget::Edge { name, from, to: statement.to_vertex_type },
-        _ => LoadingTarget::Other { kind, name },
-    };
+    let ends = (statement.from_vertex_type, statement.to_vertex_type);
     let value = |Mapping { kind, value }: Mapping| {
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         LoadingValue { kind, value }
     };
     LoadingStatement {
-        target,
+        kind: statement.kind,
+        target: statement.target_name,
+        ends: Some(ends).filter(|(from, to)| !from.is_empty() || !to.is_empty()),
         source: statement.data_source.value,
         using: statement.using_clauses,
         values: statement.mappings.into_iter().map(value).collect(),
@@ -178,12 +155,12 @@ mod tests {
         assert_eq!(job.files["f1"], "");
         assert_eq!(job.headers["h"], ["a", "b"]);
         let [vertex, edge, other] = &job.statements[..] else { panic!("{job:?}") };
-        assert_eq!(vertex.target, LoadingTarget::Vertex("V".into()));
+        assert_eq!((vertex.kind.as_str(), vertex.target.as_str()), ("Vertex", "V"));
+        assert_eq!(vertex.ends, None);
         assert_eq!((vertex.source.as_str(), vertex.using["QUOTE"].as_str()), ("f1", "double"));
         let values: Vec<_> = vertex.values.iter().map(|it| it.value.as_str()).collect();
         assert_eq!(values, ["a", "1"]);
-        let joined = LoadingTarget::Edge { name: "E".into(), from: "A".into(), to: "B".into() };
-        assert_eq!(edge.target, joined);
-        assert!(matches!(&other.target, LoadingTarget::Other { name, .. } if name == "t"));
+        assert_eq!(edge.ends, Some(("A".into(), "B".into())));
+        assert_eq!((other.kind.as_str(), other.target.as_str()), ("TempTable", "t"));
     }
 }

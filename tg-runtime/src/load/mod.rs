@@ -27,7 +27,7 @@ mod report;
 mod run;
 mod statistics;
 
-pub use definition::{LoadingJobDefinition, LoadingStatement, LoadingTarget, LoadingValue};
+pub use definition::{LoadingJobDefinition, LoadingStatement, LoadingValue};
 pub use jobs::LoadingJobs;
 pub use push::{FileVariable, Load, LoadFormat};
 pub use report::LoadReport;

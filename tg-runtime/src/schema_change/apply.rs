@@ -145,12 +145,12 @@ impl ApplyPlan {
             return Err(Error::new(ErrorKind::Schema, message));
         }
         let count = plan.steps.len();
-        let now = affected(client, have, plan, deadline).await.map_err(|error| {
+        let new = affected(client, have, plan, deadline).await.map_err(|error| {
             error.because(format_args!(
                 "none of {count} steps was taken, and a new plan has the rest"
             ))
         })?;
-        self.check_losses(&lost_jobs(&now).collect::<Vec<_>>())?;
+        self.check_losses(&lost_jobs(&new).collect::<Vec<_>>())?;
         for (index, step) in plan.steps.iter().enumerate() {
             let taken = match &step.action {
                 Action::Gsql(script) => run_script(client, script, deadline).await,

@@ -24,12 +24,12 @@ pub(super) async fn copy(
         CopyOf::VertexAttributes(of) => {
             let Some(ty) = want.vertex(graph, of) else { return Ok((0, 0)) };
             let job =
-                vertices::Job { client, want, was: of, ty, names: &copy.attributes, deadline };
+                vertices::Job { client, want, old: of, ty, names: &copy.attributes, deadline };
             Ok((job.run(true).await?, 0))
         }
-        CopyOf::Vertices { was, now } => {
-            let Some(ty) = want.vertex(graph, now) else { return Ok((0, 0)) };
-            let job = vertices::Job { client, want, was, ty, names: &copy.attributes, deadline };
+        CopyOf::Vertices { old, new } => {
+            let Some(ty) = want.vertex(graph, new) else { return Ok((0, 0)) };
+            let job = vertices::Job { client, want, old, ty, names: &copy.attributes, deadline };
             Ok((job.run(false).await?, 0))
         }
         CopyOf::EdgeAttributes(of) => {
@@ -40,15 +40,15 @@ pub(super) async fn copy(
             let mut names = copy.attributes.clone();
             names.extend(ty.discriminator().iter().map(|it| (it.name.clone(), it.name.clone())));
             let job =
-                edges::Job { client, want, was: from, ty, names: &names, ends: &[], deadline };
+                edges::Job { client, want, old: from, ty, names: &names, ends: &[], deadline };
             Ok((0, job.run().await?))
         }
-        CopyOf::Edges { was, now, ends } => {
-            let (Some(from), Some(ty)) = (have.edge(graph, was), want.edge(graph, now)) else {
+        CopyOf::Edges { old, new, ends } => {
+            let (Some(from), Some(ty)) = (have.edge(graph, old), want.edge(graph, new)) else {
                 return Ok((0, 0));
             };
             let names = &copy.attributes;
-            let job = edges::Job { client, want, was: from, ty, names, ends, deadline };
+            let job = edges::Job { client, want, old: from, ty, names, ends, deadline };
             Ok((0, job.run().await?))
         }
     }

@@ -8,10 +8,10 @@ use tg_gsql::syntax::parse;
 use crate::client::Client;
 use crate::client::api::{Response, schema_change_jobs as api};
 use crate::error::{Error, ErrorKind, Result};
+use crate::operation::Deadline;
 use crate::operation::Operation;
 use crate::operation::gsql::Scope;
 use crate::operation::gsql::shell;
-use crate::operation::{Deadline, operation};
 
 /// The stored schema change jobs of a graph,
 /// [`GraphSchema::change_jobs`](crate::graph::GraphSchema::change_jobs), or the global ones,
@@ -38,6 +38,7 @@ use crate::operation::{Deadline, operation};
 #[derive(Debug, Clone)]
 pub struct SchemaChangeJobs {
     client: Client,
+    force: bool,
 }
 
 /// A stored schema change job: [`SchemaChangeJobs::list`].
@@ -52,7 +53,21 @@ pub struct StoredSchemaChange {
 
 impl SchemaChangeJobs {
     pub(crate) fn new(client: Client) -> Self {
-        Self { client }
+        Self { client, force: false }
+    }
+
+    /// Makes the changes of this handle abort loading jobs that prevent them. Servers from 4.1 on.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # async fn example(graph: impl Graph) -> Result<()> {
+    /// graph.schema().change_jobs().force().run("add_phone").await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn force(mut self) -> Self {
+        self.force = true;
+        self
     }
 
     fn scope(&self, verb: &'static str) -> Scope {
@@ -74,26 +89,54 @@ impl SchemaChangeJobs {
 
     /// Runs a job. `PUT /gsql/v1/schema/jobs/{job}`, on 3.x `RUN SCHEMA_CHANGE JOB`. It takes a
     /// real server tens of seconds.
-    pub fn run(&self, name: impl Into<String>) -> RunSchemaChange {
-        let what = What::Stored(name.into());
-        RunSchemaChange { client: self.client.clone(), what, force: false, timeout: None }
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::UnknownName`] if the job does not exist; if the server refuses the change.
+    /// That another change locks the catalog [is temporary](Error::is_retryable). With
+    /// [`ErrorKind::Unsupported`] if a server of 3.x cannot [force](Self::force) it.
+    pub fn run(&self, name: impl Into<String>) -> Operation<()> {
+        let (scope, name, force) = (self.change_scope(), name.into(), self.force);
+        Operation::new(async move |deadline| run(&scope, &name, force, deadline).await)
     }
 
-    /// Creates a job from its text, runs it and drops it, also when it failed.
-    pub fn run_once(&self, text: impl Into<String>) -> RunSchemaChange {
-        let what = What::Text(text.into());
-        RunSchemaChange { client: self.client.clone(), what, force: false, timeout: None }
+    /// Creates a job from its text, runs it and drops it, also if it failed.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`create`](Self::create), [`run`](Self::run) and [`drop`](Self::drop).
+    pub fn run_once(&self, text: impl Into<String>) -> Operation<()> {
+        let (scope, text, force) = (self.change_scope(), text.into(), self.force);
+        Operation::new(async move |deadline| {
+            scope.check(api::run(scope.graph(), "", force)).await?;
+            let name = create(&scope, &text, deadline).await?;
+            let outcome = run(&scope, &name, force, deadline).await;
+            let dropped = drop_job(&scope, &name, deadline).await;
+            outcome.and(dropped)
+        })
     }
 
     /// Changes the schema without a job, by a body of the server's own form:
     /// `POST /gsql/v1/schema/change` with keys such as `addVertexTypes`. Servers from 4.1 on.
-    pub fn change(&self, body: &impl Serialize) -> RunSchemaChange {
+    ///
+    /// # Errors
+    ///
+    /// With [`ErrorKind::Encode`] if the body cannot be written as JSON; with
+    /// [`ErrorKind::Unsupported`] on 3.x; if the server refuses the change.
+    pub fn change(&self, body: &impl Serialize) -> Operation<()> {
+        let (scope, force) = (self.change_scope(), self.force);
         let body = serde_json::to_value(body).map_err(|error| {
             let message = format!("the change cannot be written as JSON: {error}");
             Error::new(ErrorKind::Encode, message)
         });
-        let what = What::Json(body);
-        RunSchemaChange { client: self.client.clone(), what, force: false, timeout: None }
+        Operation::new(async move |deadline| {
+            let call = api::change(scope.graph(), &body?, force);
+            scope.reply(call, deadline).await.map(drop)
+        })
+    }
+
+    fn change_scope(&self) -> Scope {
+        self.scope("change the schema of")
     }
 
     /// The jobs with their texts. `GET /gsql/v1/schema/jobs`, on 3.x from `SHOW JOB *`.
@@ -141,63 +184,6 @@ impl SchemaChangeJobs {
     pub fn drop(&self, name: impl Into<String>) -> Operation<()> {
         let (scope, name) = (self.scope("drop a schema change job of"), name.into());
         Operation::new(move |deadline| async move { drop_job(&scope, &name, deadline).await })
-    }
-}
-
-enum What {
-    Stored(String),
-    Text(String),
-    Json(Result<Value>),
-}
-
-/// Changes the schema: [`SchemaChangeJobs::run`], [`SchemaChangeJobs::run_once`] and
-/// [`SchemaChangeJobs::change`].
-///
-/// # Errors
-///
-/// With [`ErrorKind::UnknownName`] when there is no such job; when the server refuses the change. That
-/// the catalog is locked by another change [may pass](Error::is_retryable). With
-/// [`ErrorKind::Unsupported`] when a server of 3.x is asked for what it cannot do.
-#[must_use = "operations do nothing until they are awaited"]
-pub struct RunSchemaChange {
-    client: Client,
-    what: What,
-    force: bool,
-    timeout: Option<std::time::Duration>,
-}
-
-impl RunSchemaChange {
-    /// Aborts loading jobs that are in the way. Servers from 4.1 on.
-    pub fn force(mut self) -> Self {
-        self.force = true;
-        self
-    }
-
-    async fn run(self) -> Result<()> {
-        let deadline = Deadline::after(self.timeout);
-        let scope = Scope::of_graph(&self.client, "change the schema of");
-        match self.what {
-            What::Stored(name) => run(&scope, &name, self.force, deadline).await,
-            What::Text(text) => {
-                scope.check(api::run(scope.graph(), "", self.force)).await?;
-                let name = create(&scope, &text, deadline).await?;
-                let outcome = run(&scope, &name, self.force, deadline).await;
-                let dropped = drop_job(&scope, &name, deadline).await;
-                outcome.and(dropped)
-            }
-            What::Json(body) => {
-                let call = api::change(scope.graph(), &body?, self.force);
-                scope.reply(call, deadline).await.map(drop)
-            }
-        }
-    }
-}
-
-operation!(impl [] RunSchemaChange => ());
-
-impl std::fmt::Debug for RunSchemaChange {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RunSchemaChange").field("force", &self.force).finish_non_exhaustive()
     }
 }
 

@@ -15,7 +15,7 @@ pub use apply::{AppliedPlan, ApplyPlan};
 pub use cost::{Affected, Cost};
 pub use create::SchemaOutcome;
 pub(crate) use create::{create_schema, drop_graph};
-pub use jobs::{RunSchemaChange, SchemaChangeJobs, StoredSchemaChange};
+pub use jobs::{SchemaChangeJobs, StoredSchemaChange};
 pub use live::{Dependent, DependentKind, Metadata};
 pub(crate) use live::{
     add_global_vertices, check_schema, list_dependents, list_graphs, read_catalog, read_metadata,

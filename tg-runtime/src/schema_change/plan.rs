@@ -169,7 +169,7 @@ impl fmt::Display for Cost {
             }
         }
         match &self.copied_to {
-            Some(now) => write!(f, ", copied to {now} before"),
+            Some(new) => write!(f, ", copied to {new} before"),
             None => Ok(()),
         }
     }

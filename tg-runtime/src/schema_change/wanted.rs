@@ -53,13 +53,13 @@ impl Wanted {
 /// Returns the renames of `#[tg(renamed_from = "..")]`.
 fn renames(spec: GraphSpec) -> Vec<Rename> {
     let mut found = Vec::new();
-    let mut add = |what: Renamed, was: Option<&str>, now: &str| {
-        if let Some(was) = was {
-            found.push(Rename { what, was: was.to_owned(), now: now.to_owned() });
+    let mut add = |what: Renamed, old: Option<&str>, new: &str| {
+        if let Some(old) = old {
+            found.push(Rename { what, old: old.to_owned(), new: new.to_owned() });
         }
     };
     for handle in spec.handles {
-        let (what, was, name, attributes): (_, _, &str, &[AttributeSpec]) = match handle {
+        let (what, old, name, attributes): (_, _, &str, &[AttributeSpec]) = match handle {
             HandleSpec::Vertices(it) => (Renamed::Vertex, it.renamed_from, it.name, it.attributes),
             HandleSpec::Edges(it) => (Renamed::Edge, it.renamed_from, it.name, it.attributes),
         };
@@ -70,7 +70,7 @@ fn renames(spec: GraphSpec) -> Vec<Rename> {
             };
             add(what, attribute.renamed_from, attribute.name);
         }
-        add(what, was, name);
+        add(what, old, name);
     }
     found
 }

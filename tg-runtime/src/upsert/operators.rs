@@ -12,7 +12,7 @@ use crate::value::kind::{Permits, uses};
 pub trait Numeric: Attribute {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Attribute<Kind: Permits<uses::Addition>>> Numeric for T {}
+impl<T: Attribute<Kind: Permits<{ uses::ADDITION }>>> Numeric for T {}
 
 /// An attribute type that `max` and `min` apply to: numbers and DATETIME.
 #[diagnostic::on_unimplemented(
@@ -23,7 +23,7 @@ impl<T: Attribute<Kind: Permits<uses::Addition>>> Numeric for T {}
 pub trait Comparable: Attribute {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Attribute<Kind: Permits<uses::Range>>> Comparable for T {}
+impl<T: Attribute<Kind: Permits<{ uses::RANGE }>>> Comparable for T {}
 
 /// An attribute type that `and` and `or` apply to: BOOL.
 #[diagnostic::on_unimplemented(
@@ -34,4 +34,4 @@ impl<T: Attribute<Kind: Permits<uses::Range>>> Comparable for T {}
 pub trait Boolean: Attribute {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Attribute<Kind: Permits<uses::Logic>>> Boolean for T {}
+impl<T: Attribute<Kind: Permits<{ uses::LOGIC }>>> Boolean for T {}

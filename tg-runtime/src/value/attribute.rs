@@ -68,7 +68,7 @@ pub trait ReadAttribute: Attribute + Sized {
 pub trait Element: Attribute {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Attribute<Kind: Permits<uses::Element>> + ?Sized> Element for T {}
+impl<T: Attribute<Kind: Permits<{ uses::ELEMENT }>> + ?Sized> Element for T {}
 
 /// A key of a MAP: INT, STRING and DATETIME.
 #[diagnostic::on_unimplemented(
@@ -79,7 +79,7 @@ impl<T: Attribute<Kind: Permits<uses::Element>> + ?Sized> Element for T {}
 pub trait MapKey: Attribute {}
 
 #[diagnostic::do_not_recommend]
-impl<T: Attribute<Kind: Permits<uses::MapKey>> + ?Sized> MapKey for T {}
+impl<T: Attribute<Kind: Permits<{ uses::MAP_KEY }>> + ?Sized> MapKey for T {}
 
 /// A user-defined tuple. Implemented by `#[derive(Tuple)]`.
 #[diagnostic::on_unimplemented(
@@ -105,6 +105,6 @@ pub trait TupleField: Attribute {
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Attribute<Kind: Permits<uses::TupleField>> + ?Sized> TupleField for T {
+impl<T: Attribute<Kind: Permits<{ uses::TUPLE_FIELD }>> + ?Sized> TupleField for T {
     const SIZE: u32 = T::Kind::SIZE;
 }

@@ -18,29 +18,29 @@ pub trait Kind: Sealed {
 
 /// A kind that has a [use](uses).
 #[doc(hidden)]
-pub trait Permits<Use>: Kind {}
+pub trait Permits<const USE: u8>: Kind {}
 
 /// The uses that some kinds have and others have not.
 #[doc(hidden)]
 pub mod uses {
-    /// Being an element of a LIST or SET, or a value of a MAP.
-    pub enum Element {}
-    /// Being the key of a MAP.
-    pub enum MapKey {}
-    /// Being a field of a tuple.
-    pub enum TupleField {}
-    /// Being compared for equality in a filter.
-    pub enum Equality {}
-    /// Being compared by `<`, and sorted by.
-    pub enum Order {}
-    /// Being added to.
-    pub enum Addition {}
-    /// Having a minimum and a maximum.
-    pub enum Range {}
-    /// Being combined by AND and OR.
-    pub enum Logic {}
-    /// Being printed by a query as it is stored.
-    pub enum Answer {}
+    /// An element of a LIST or SET, or a value of a MAP.
+    pub const ELEMENT: u8 = 0;
+    /// The key of a MAP.
+    pub const MAP_KEY: u8 = 1;
+    /// A field of a tuple.
+    pub const TUPLE_FIELD: u8 = 2;
+    /// Compared for equality in a filter.
+    pub const EQUALITY: u8 = 3;
+    /// Compared by `<`, and sorted by.
+    pub const ORDER: u8 = 4;
+    /// Added to.
+    pub const ADDITION: u8 = 5;
+    /// With a minimum and a maximum.
+    pub const RANGE: u8 = 6;
+    /// Combined by AND and OR.
+    pub const LOGIC: u8 = 7;
+    /// Printed by a query as it is stored.
+    pub const ANSWER: u8 = 8;
 }
 
 macro_rules! kinds {
@@ -50,31 +50,31 @@ macro_rules! kinds {
         pub enum $name {}
         impl Sealed for $name {}
         impl Kind for $name {}
-        $(impl Permits<uses::$used> for $name {})*
+        $(impl Permits<{ uses::$used }> for $name {})*
     )+};
 }
 
 kinds! {
     /// FLOAT.
-    Float: TupleField Equality Order Addition Range Answer;
+    Float: TUPLE_FIELD EQUALITY ORDER ADDITION RANGE ANSWER;
     /// DOUBLE.
-    Double: Element TupleField Equality Order Addition Range Answer;
+    Double: ELEMENT TUPLE_FIELD EQUALITY ORDER ADDITION RANGE ANSWER;
     /// BOOL.
-    Bool: TupleField Equality Logic Answer;
+    Bool: TUPLE_FIELD EQUALITY LOGIC ANSWER;
     /// STRING.
-    Text: Element MapKey TupleField Equality Order Answer;
+    Text: ELEMENT MAP_KEY TUPLE_FIELD EQUALITY ORDER ANSWER;
     /// STRING that holds the name of an enum's variant, which has no order.
-    Choice: Element MapKey TupleField Equality Answer;
+    Choice: ELEMENT MAP_KEY TUPLE_FIELD EQUALITY ANSWER;
     /// DATETIME.
-    Moment: Element MapKey TupleField Equality Order Range Answer;
+    Moment: ELEMENT MAP_KEY TUPLE_FIELD EQUALITY ORDER RANGE ANSWER;
     /// FIXED_BINARY.
-    Binary: Answer;
+    Binary: ANSWER;
     /// A user-defined tuple.
-    Tuple: Element Answer;
+    Tuple: ELEMENT ANSWER;
     /// LIST, SET and MAP.
     Collection: ;
     /// A vector attribute.
-    Vector: Answer;
+    Vector: ANSWER;
 }
 
 macro_rules! integers {
@@ -86,15 +86,15 @@ macro_rules! integers {
         impl<const BYTES: u32> Kind for $name<BYTES> {
             const SIZE: u32 = BYTES;
         }
-        $(impl<const BYTES: u32> Permits<uses::$used> for $name<BYTES> {})*
+        $(impl<const BYTES: u32> Permits<{ uses::$used }> for $name<BYTES> {})*
     )+};
 }
 
 integers! {
     /// INT.
-    Int: Element MapKey TupleField Equality Order Addition Range Answer;
+    Int: ELEMENT MAP_KEY TUPLE_FIELD EQUALITY ORDER ADDITION RANGE ANSWER;
     /// UINT.
-    Uint: TupleField Equality Order Addition Range Answer;
+    Uint: TUPLE_FIELD EQUALITY ORDER ADDITION RANGE ANSWER;
 }
 
 macro_rules! wrappers {
@@ -106,15 +106,15 @@ macro_rules! wrappers {
         impl<K: Kind> Kind for $name<K> {
             const SIZE: u32 = K::SIZE;
         }
-        $(impl<K: Permits<uses::$used>> Permits<uses::$used> for $name<K> {})*
+        $(impl<K: Permits<{ uses::$used }>> Permits<{ uses::$used }> for $name<K> {})*
     )+};
 }
 
 wrappers! {
     /// The kind of `Option<T>`, an attribute that may be left out.
-    Optional: Order Addition Range Logic;
+    Optional: ORDER ADDITION RANGE LOGIC;
     /// The kind of `&T` and `Box<T>`.
-    Pointer: Element MapKey TupleField Equality Order Addition Range Logic Answer;
+    Pointer: ELEMENT MAP_KEY TUPLE_FIELD EQUALITY ORDER ADDITION RANGE LOGIC ANSWER;
 }
 
 /// The kind of a type with a mistake, which permits everything so that one error is reported.
@@ -123,4 +123,4 @@ wrappers! {
 pub enum Placeholder {}
 impl Sealed for Placeholder {}
 impl Kind for Placeholder {}
-impl<Use> Permits<Use> for Placeholder {}
+impl<const USE: u8> Permits<USE> for Placeholder {}

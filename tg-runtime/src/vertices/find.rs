@@ -124,9 +124,9 @@ impl<V: Vertex + 'static, R: Send + 'static> Find<V, R> {
         self
     }
 
-    /// Limits the number of rows.
-    pub fn limit(mut self, rows: u64) -> Self {
-        self.selection.limit = Some(rows);
+    /// Limits the number of rows: any integer that is not negative, such as a `usize` or a `u64`.
+    pub fn limit(mut self, rows: impl TryInto<u64>) -> Self {
+        self.selection.limit_to(rows);
         self
     }
 

@@ -71,7 +71,7 @@ in_both_generations! {
         jobs.create(ADD_PHONE).await.unwrap();
         let change = json!({"alterVertexTypes": [{"name": "Depot", "addAttributes":
             [{"AttributeType": {"Name": "STRING"}, "AttributeName": "fax"}]}]});
-        let outcomes = [jobs.run("add_phone").force().await, jobs.change(&change).await];
+        let outcomes = [jobs.clone().force().run("add_phone").await, jobs.change(&change).await];
         for outcome in outcomes {
             match server.generation() {
                 Served::V3 => assert_eq!(outcome.unwrap_err().kind(), ErrorKind::Unsupported),

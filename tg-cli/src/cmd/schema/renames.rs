@@ -18,33 +18,33 @@ fn one(text: &str, target: &Catalog, graph: &str) -> Outcome<Rename> {
         )
     };
     let (kind, names) = text.trim().split_once(char::is_whitespace).ok_or_else(invalid)?;
-    let (was, now) = names.split_once('=').ok_or_else(invalid)?;
-    let (was, now) = (was.trim(), now.trim());
-    if was.is_empty() || now.is_empty() {
+    let (old, new) = names.split_once('=').ok_or_else(invalid)?;
+    let (old, new) = (old.trim(), new.trim());
+    if old.is_empty() || new.is_empty() {
         return Err(invalid());
     }
     let missing = |what: String| {
         Failure::input(format!("the target schema has no {what}"))
-            .help(format!("`{now}` in `--rename {text}` is the new name"))
+            .help(format!("`{new}` in `--rename {text}` is the new name"))
     };
-    let (what, was) = match kind {
-        "vertex" if target.vertex(graph, now).is_some() => (Renamed::Vertex, was),
-        "vertex" => return Err(missing(format!("vertex type `{now}`"))),
-        "edge" if target.edge(graph, now).is_some() => (Renamed::Edge, was),
-        "edge" => return Err(missing(format!("edge type `{now}`"))),
+    let (what, old) = match kind {
+        "vertex" if target.vertex(graph, new).is_some() => (Renamed::Vertex, old),
+        "vertex" => return Err(missing(format!("vertex type `{new}`"))),
+        "edge" if target.edge(graph, new).is_some() => (Renamed::Edge, old),
+        "edge" => return Err(missing(format!("edge type `{new}`"))),
         "attribute" => {
-            let (of, was) = was.split_once('.').ok_or_else(invalid)?;
-            if target.vertex(graph, of).is_some_and(|vertex| vertex.attribute(now).is_some()) {
-                (Renamed::VertexAttribute(of.to_owned()), was)
-            } else if target.edge(graph, of).is_some_and(|edge| edge.attribute(now).is_some()) {
-                (Renamed::EdgeAttribute(of.to_owned()), was)
+            let (of, old) = old.split_once('.').ok_or_else(invalid)?;
+            if target.vertex(graph, of).is_some_and(|vertex| vertex.attribute(new).is_some()) {
+                (Renamed::VertexAttribute(of.to_owned()), old)
+            } else if target.edge(graph, of).is_some_and(|edge| edge.attribute(new).is_some()) {
+                (Renamed::EdgeAttribute(of.to_owned()), old)
             } else {
-                return Err(missing(format!("attribute `{of}.{now}`")));
+                return Err(missing(format!("attribute `{of}.{new}`")));
             }
         }
         _ => return Err(invalid()),
     };
-    Ok(Rename { what, was: was.to_owned(), now: now.to_owned() })
+    Ok(Rename { what, old: old.to_owned(), new: new.to_owned() })
 }
 
 #[cfg(test)]
@@ -62,7 +62,7 @@ mod tests {
 
     #[test]
     fn types_and_attributes_are_found_by_their_new_names() {
-        let rename = |what, was: &str, now: &str| Rename { what, was: was.into(), now: now.into() };
+        let rename = |what, old: &str, new: &str| Rename { what, old: old.into(), new: new.into() };
         assert_eq!(
             read_one("vertex Hall=Depot").unwrap(),
             rename(Renamed::Vertex, "Hall", "Depot")

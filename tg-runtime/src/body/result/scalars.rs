@@ -5,7 +5,7 @@ use crate::value::kind::{Permits, uses};
 use crate::value::{Attribute, DecodeError, Decoder, ReadAttribute};
 
 #[diagnostic::do_not_recommend]
-impl<T: ReadAttribute + Attribute<Kind: Permits<uses::Answer>>> ReadResult for T {
+impl<T: ReadAttribute + Attribute<Kind: Permits<{ uses::ANSWER }>>> ReadResult for T {
     fn read(input: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         Self::decode(input)
     }

@@ -17,6 +17,8 @@ pub struct QueryFinding {
     pub line: Option<u32>,
     /// The column in the line, if the message has it.
     pub column: Option<u32>,
+    /// `true` if the query compiles nevertheless.
+    pub is_warning: bool,
 }
 
 impl fmt::Display for QueryFinding {
@@ -48,22 +50,24 @@ impl From<RawFinding> for QueryFinding {
     fn from(raw: RawFinding) -> Self {
         match raw {
             RawFinding::Text(text) => Self::of_line(&text),
-            RawFinding::Object { message, line, column } => Self { message, line, column },
+            RawFinding::Object { message, line, column } => {
+                Self { message, line, column, is_warning: false }
+            }
         }
     }
 }
 
 impl QueryFinding {
-    /// `line 2:7 mismatched input ..`, or words without a place.
+    /// Reads `line 2:7 mismatched input ..`, or a message without a place.
     fn of_line(text: &str) -> Self {
+        let text = text.trim();
         let placed = || {
-            let (place, message) = text.trim().strip_prefix("line ")?.split_once(' ')?;
+            let (place, message) = text.strip_prefix("line ")?.split_once(' ')?;
             let (line, column) = place.split_once(':')?;
-            let (line, column) = (line.parse().ok()?, column.parse().ok()?);
-            Some(Self { message: message.to_owned(), line: Some(line), column: Some(column) })
+            Some((message, Some(line.parse().ok()?), Some(column.parse().ok()?)))
         };
-        let plain = || Self { message: text.trim().to_owned(), line: None, column: None };
-        placed().unwrap_or_else(plain)
+        let (message, line, column) = placed().unwrap_or((text, None, None));
+        Self { message: message.to_owned(), line, column, is_warning: false }
     }
 
     /// Those in what the compiler printed that have a place.

@@ -20,10 +20,7 @@ use crate::operation::{ConfirmAll, Operation, WorkState};
 pub use describe::QueryDescription;
 pub use finding::{DraftQuery, QueryFinding};
 pub use install::{InstallQueries, Installation};
-pub use signature::{
-    OutputShape, OutputVertex, QueryInput, QueryOutput, QuerySignature, QueryType,
-};
-pub use store::QueryCheck;
+pub use signature::{QuerySignature, QueryType, QueryValue};
 pub use stored::{StoredQuery, StoredState};
 
 /// The queries of one graph: [`Graph::queries`](crate::Graph::queries).

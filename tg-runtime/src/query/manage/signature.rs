@@ -1,5 +1,6 @@
 //! The parameters and the output of a query, as data.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Deserialize;
@@ -18,51 +19,19 @@ pub struct QuerySignature {
     /// The name of the query.
     pub name: String,
     /// The parameters, in the order in which they are declared.
-    pub inputs: Vec<QueryInput>,
+    pub inputs: Vec<QueryValue>,
     /// The printed values, in the order of the PRINTs.
-    pub outputs: Vec<QueryOutput>,
+    pub outputs: Vec<QueryValue>,
 }
 
-/// A parameter.
+/// A parameter, a printed value, or an attribute of a printed vertex.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct QueryInput {
+pub struct QueryValue {
     /// The name.
     pub name: String,
     /// The type.
     pub ty: QueryType,
-}
-
-/// A value that is printed under a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct QueryOutput {
-    /// The name.
-    pub name: String,
-    /// The form of the value.
-    pub shape: OutputShape,
-}
-
-/// The form of a printed value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum OutputShape {
-    /// A value of a type.
-    Value(QueryType),
-    /// A vertex set, of these types.
-    Vertices(Vec<OutputVertex>),
-    /// Something that the server describes by this JSON.
-    Other(String),
-}
-
-/// One type of a printed vertex set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct OutputVertex {
-    /// The vertex type.
-    pub vertex_type: String,
-    /// The names of what is printed of it, with their types.
-    pub attributes: Vec<(String, QueryType)>,
 }
 
 /// A type of a parameter or of something printed.
@@ -106,6 +75,8 @@ pub enum QueryType {
     List(Box<Self>),
     /// MAP
     Map(Box<Self>, Box<Self>),
+    /// A printed vertex set: the attributes that are printed of each of its vertex types.
+    VertexSet(BTreeMap<String, Vec<QueryValue>>),
     /// Another type, such as an accumulator's, in the server's spelling: `SetAccum<vertex>`.
     Other(String),
 }
@@ -172,6 +143,10 @@ impl fmt::Display for QueryType {
             Self::Bag(inner) => return write!(f, "BAG<{inner}>"),
             Self::List(inner) => return write!(f, "LIST<{inner}>"),
             Self::Map(key, value) => return write!(f, "MAP<{key}, {value}>"),
+            Self::VertexSet(types) => {
+                let types: Vec<_> = types.keys().map(String::as_str).collect();
+                return write!(f, "SET<VERTEX<{}>>", types.join("|"));
+            }
             Self::Other(text) => text,
         };
         f.write_str(word)
@@ -190,39 +165,32 @@ struct RawSignature {
 
 impl RawSignature {
     fn read(self, name: String) -> QuerySignature {
-        let input = |(name, ty): (String, Value)| QueryInput { name, ty: type_of(&ty) };
-        let output = |(name, shape): (String, Value)| QueryOutput { name, shape: shape_of(&shape) };
+        let value = |(name, ty): (String, Value)| QueryValue { name, ty: type_of(&ty) };
         QuerySignature {
             name: if self.queryname.is_empty() { name } else { self.queryname },
-            inputs: self.input.into_iter().flatten().map(input).collect(),
-            outputs: self.output.into_iter().flatten().map(output).collect(),
+            inputs: self.input.into_iter().flatten().map(value).collect(),
+            outputs: self.output.into_iter().flatten().map(value).collect(),
         }
     }
 }
 
 fn type_of(value: &Value) -> QueryType {
-    match value.as_str() {
-        Some(text) => QueryType::read(text.trim()),
-        None => QueryType::Other(value.to_string()),
-    }
-}
-
-fn shape_of(value: &Value) -> OutputShape {
     match value {
-        Value::String(text) => OutputShape::Value(QueryType::read(text.trim())),
+        Value::String(text) => QueryType::read(text.trim()),
         Value::Array(types) => {
-            let vertices: Option<Vec<_>> = types.iter().map(vertex_of).collect();
-            vertices.map_or_else(|| OutputShape::Other(value.to_string()), OutputShape::Vertices)
+            let set: Option<_> = types.iter().map(vertex_of).collect();
+            set.map_or_else(|| QueryType::Other(value.to_string()), QueryType::VertexSet)
         }
-        other => OutputShape::Other(other.to_string()),
+        other => QueryType::Other(other.to_string()),
     }
 }
 
-fn vertex_of(value: &Value) -> Option<OutputVertex> {
+/// Reads one vertex type of a printed set, with the attributes that are printed.
+fn vertex_of(value: &Value) -> Option<(String, Vec<QueryValue>)> {
     let vertex_type = value.get("v_type")?.as_str()?.to_owned();
     let attributes = value.get("attributes").and_then(Value::as_object).into_iter().flatten();
-    let attributes = attributes.map(|(name, ty)| (name.clone(), type_of(ty))).collect();
-    Some(OutputVertex { vertex_type, attributes })
+    let value = |(name, ty): (&String, &Value)| QueryValue { name: name.clone(), ty: type_of(ty) };
+    Some((vertex_type, attributes.map(value).collect()))
 }
 
 impl Queries {
@@ -280,19 +248,16 @@ mod tests {
             inputs,
             ["uid STRING", "uids SET<STRING>", "v VERTEX<person>", "m MAP<STRING, INT>"]
         );
-        let vertex = OutputVertex {
-            vertex_type: "person".to_owned(),
-            attributes: vec![("id".to_owned(), QueryType::String)],
-        };
-        let shapes: Vec<_> = signature.outputs.into_iter().map(|it| it.shape).collect();
-        let accumulator = QueryType::Other("SetAccum<vertex>".to_owned());
+        let id = QueryValue { name: "id".to_owned(), ty: QueryType::String };
+        let types: Vec<_> = signature.outputs.into_iter().map(|it| it.ty).collect();
+        assert_eq!(types[2].to_string(), "SET<VERTEX<person>>");
         assert_eq!(
-            shapes,
+            types,
             [
-                OutputShape::Value(QueryType::Vertex(None)),
-                OutputShape::Value(accumulator),
-                OutputShape::Vertices(vec![vertex]),
-                OutputShape::Value(QueryType::Int),
+                QueryType::Vertex(None),
+                QueryType::Other("SetAccum<vertex>".to_owned()),
+                QueryType::VertexSet(BTreeMap::from([("person".to_owned(), vec![id])])),
+                QueryType::Int,
             ]
         );
     }

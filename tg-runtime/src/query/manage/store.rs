@@ -16,23 +16,6 @@ use crate::operation::gsql::outline::query_name;
 use crate::operation::gsql::shell;
 use crate::query::run::check_name;
 
-/// The findings of the server's compiler in the text of a query: from [`Queries::check`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct QueryCheck {
-    /// The mistakes that keep it from being compiled.
-    pub errors: Vec<QueryFinding>,
-    /// Other findings.
-    pub warnings: Vec<QueryFinding>,
-}
-
-impl QueryCheck {
-    /// Returns `true` if the query compiles.
-    pub fn is_sound(&self) -> bool {
-        self.errors.is_empty()
-    }
-}
-
 impl Queries {
     /// Creates a query from its text, one `CREATE [OR REPLACE] QUERY`; returns its name. It has to be
     /// [installed](Self::install) before it runs. `POST /gsql/v1/queries`, on 3.x as GSQL text.
@@ -70,14 +53,14 @@ impl Queries {
         })
     }
 
-    /// Has the server compile the text of a query, without storing it.
+    /// Has the server compile the text of a query, without storing it, and returns what the
+    /// compiler finds: errors, then [warnings](QueryFinding::is_warning).
     /// `POST /gsql/v1/internal/check/query`.
     ///
     /// # Errors
     ///
-    /// With [`ErrorKind::Unsupported`] on 3.x. Mistakes in the query are not an error: they are in
-    /// the [`QueryCheck`].
-    pub fn check(&self, text: impl Into<String>) -> Operation<QueryCheck> {
+    /// With [`ErrorKind::Unsupported`] on 3.x. A query that does not compile is not an error.
+    pub fn check(&self, text: impl Into<String>) -> Operation<Vec<QueryFinding>> {
         #[derive(Deserialize)]
         struct Listed {
             #[serde(default)]
@@ -90,8 +73,10 @@ impl Queries {
         Operation::new(move |deadline| async move {
             let call = api::check(scope.graph(), &text);
             let listed: Listed = scope.reply(call, deadline).await?.json()?;
-            let findings = |raw: Vec<RawFinding>| raw.into_iter().map(Into::into).collect();
-            Ok(QueryCheck { errors: findings(listed.errors), warnings: findings(listed.warnings) })
+            let warning = |raw| QueryFinding { is_warning: true, ..raw };
+            let errors = listed.errors.into_iter().map(QueryFinding::from);
+            let warnings = listed.warnings.into_iter().map(QueryFinding::from).map(warning);
+            Ok(errors.chain(warnings).collect())
         })
     }
 

@@ -24,7 +24,7 @@ pub(super) struct Job<'a> {
     pub(super) client: &'a Client,
     pub(super) want: &'a Catalog,
     /// The type that is read.
-    pub(super) was: &'a EdgeType,
+    pub(super) old: &'a EdgeType,
     /// The type that is written.
     pub(super) ty: &'a EdgeType,
     /// Old and new names of attributes.
@@ -44,7 +44,7 @@ struct Read {
 impl Job<'_> {
     pub(super) async fn run(&self) -> Result<u64> {
         let mut sources: Vec<&str> = Vec::new();
-        for pair in &self.was.pairs {
+        for pair in &self.old.pairs {
             if !sources.contains(&pair.from.as_str()) {
                 sources.push(&pair.from);
             }
@@ -76,19 +76,19 @@ impl Job<'_> {
 
     /// Reads the edges that leave a vertex, each once.
     async fn edges_of(&self, source: &str, id: String) -> Result<Vec<Read>> {
-        let label = Label::new("copy", self.was.name.clone());
-        let path = data::edges(self.client.graph(), source, &id).name(&self.was.name);
+        let label = Label::new("copy", self.old.name.clone());
+        let path = data::edges(self.client.graph(), source, &id).name(&self.old.name);
         let request = data::read(path, Query::default()).labelled(label);
         let request = request.timeout(self.deadline.left());
         let exchange = Rows(|row: &mut Row<'_>| {
             let (from, to) = (row.from::<AnyId>()?, row.to::<AnyId>()?);
-            let values = self.names.iter().map(|(was, _)| value(row, was));
+            let values = self.names.iter().map(|(old, _)| value(row, old));
             Ok(Read { from, to, values: values.collect::<Result<_, DecodeError>>()? })
         });
         match self.client.run(request, &exchange).await {
             Ok(mut edges) => {
                 // An undirected edge is listed at both of its ends.
-                edges.retain(|edge| self.was.directed || self.is_listed_here(edge));
+                edges.retain(|edge| self.old.directed || self.is_listed_here(edge));
                 Ok(edges)
             }
             Err(error) if error.is_not_found() => Ok(Vec::new()),
@@ -101,7 +101,7 @@ impl Job<'_> {
     fn is_listed_here(&self, Read { from, to, .. }: &Read) -> bool {
         let declared = |from: &AnyId, to: &AnyId| {
             let ends = (from.vertex_type(), to.vertex_type());
-            self.was.pairs.iter().any(|it| (it.from.as_str(), it.to.as_str()) == ends)
+            self.old.pairs.iter().any(|it| (it.from.as_str(), it.to.as_str()) == ends)
         };
         let order = |id: &AnyId| (id.vertex_type().to_owned(), id.as_str().to_owned());
         match (declared(from, to), declared(to, from)) {
@@ -112,20 +112,20 @@ impl Job<'_> {
 
     /// Returns the new name of a vertex type.
     fn now(&self, vertex: &str) -> Result<&str> {
-        let renamed = self.ends.iter().find(|(was, _)| was == vertex);
-        let now = renamed.map_or(vertex, |(_, now)| now.as_str());
-        let known = self.want.vertex(self.client.graph(), now).map(|it| it.name.as_str());
+        let renamed = self.ends.iter().find(|(old, _)| old == vertex);
+        let new = renamed.map_or(vertex, |(_, new)| new.as_str());
+        let known = self.want.vertex(self.client.graph(), new).map(|it| it.name.as_str());
         known.ok_or_else(|| {
-            let message = format!("the new schema of the graph has no vertex type `{now}`");
+            let message = format!("the new schema of the graph has no vertex type `{new}`");
             Error::new(ErrorKind::Schema, message)
         })
     }
 
     fn write<'s>(&'s self, edge: &Read, body: &mut UpsertBody<'s>) -> Result<()> {
         let mut attributes = Vec::new();
-        for ((_, now), value) in self.names.iter().zip(&edge.values) {
-            if let Some(attribute) = self.ty.attribute(now) {
-                attributes.push((now, Value::of(attribute, value, self.want)?));
+        for ((_, new), value) in self.names.iter().zip(&edge.values) {
+            if let Some(attribute) = self.ty.attribute(new) {
+                attributes.push((new, Value::of(attribute, value, self.want)?));
             }
         }
         let from = (self.now(edge.from.vertex_type())?, edge.from.as_str());

@@ -24,7 +24,7 @@ pub(super) struct Job<'a> {
     pub(super) client: &'a Client,
     pub(super) want: &'a Catalog,
     /// The type that is read.
-    pub(super) was: &'a str,
+    pub(super) old: &'a str,
     /// The type that is written.
     pub(super) ty: &'a VertexType,
     /// Old and new names of attributes.
@@ -39,15 +39,15 @@ impl Job<'_> {
     /// Copies; with `update_only`, into vertices that exist.
     pub(super) async fn run(&self, update_only: bool) -> Result<u64> {
         // A key is written with the id.
-        let names: Vec<_> = self.names.iter().filter(|(_, now)| !self.ty.is_key(now)).collect();
-        let old_names: Vec<String> = names.iter().map(|(was, _)| was.clone()).collect();
-        let mut rows = pin!(rows(self.client, self.was, old_names, self.deadline));
+        let names: Vec<_> = self.names.iter().filter(|(_, new)| !self.ty.is_key(new)).collect();
+        let old_names: Vec<String> = names.iter().map(|(old, _)| old.clone()).collect();
+        let mut rows = pin!(rows(self.client, self.old, old_names, self.deadline));
         let (mut body, mut read) = (UpsertBody::new(), 0);
         while let Some((id, values)) = rows.try_next().await? {
             let mut attributes = Vec::new();
-            for ((_, now), value) in names.iter().zip(&values) {
-                if let Some(attribute) = self.ty.attribute(now) {
-                    attributes.push((now, Value::of(attribute, value, self.want)?));
+            for ((_, new), value) in names.iter().zip(&values) {
+                if let Some(attribute) = self.ty.attribute(new) {
+                    attributes.push((new, Value::of(attribute, value, self.want)?));
                 }
             }
             body.named_vertex(&self.ty.name, &id, |out| {
@@ -59,7 +59,7 @@ impl Job<'_> {
             }
         }
         self.post(&mut body, update_only).await?;
-        check_all_read(self.client, self.was, read, self.deadline).await?;
+        check_all_read(self.client, self.old, read, self.deadline).await?;
         Ok(read)
     }
 
