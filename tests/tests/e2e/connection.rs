@@ -94,29 +94,29 @@ in_both_generations! {
     async fn secrets_are_not_printed(server) {
         let (log, _guard) = Log::record();
         let builder = builder(&server).header("X-Key", "header-secret-77");
-        let mut shown = format!("{builder:?}");
+        let mut printed = format!("{builder:?}");
         let graph: Goods = builder.connect().await.unwrap();
         graph.create_schema().await.unwrap();
         let token = graph.get_token().await.unwrap();
         graph.packages.upsert(&Package::new("id-of-a-person", 1.0)).await.unwrap();
         graph.packages.get("id-of-a-person").await.unwrap();
         let other = graph.packages.find(|p| p.note.eq("a-private-note"));
-        shown += &format!("{graph:?} {:?} {token:?} {other:?}", graph.packages);
+        printed += &format!("{graph:?} {:?} {token:?} {other:?}", graph.packages);
         let raw = graph.request(Method::POST, ["endpoint", "header-secret-77"]);
         let raw = raw.query("q", "header-secret-77").header("X-Key", "header-secret-77");
-        shown += &format!("{:?}", raw.plain_text("header-secret-77"));
+        printed += &format!("{:?}", raw.plain_text("header-secret-77"));
         server.on(Path::has("/vertices/")).then(Fault::ExpiredToken);
         let error = graph.packages.get("id-of-a-person").await.unwrap_err();
-        shown += &format!("{error} {error:?}");
+        printed += &format!("{error} {error:?}");
         let secret = server.secret();
         server.shutdown().await;
         let error = graph.packages.get("id-of-a-person").await.unwrap_err();
-        shown += &format!("{error} {error:?}");
+        printed += &format!("{error} {error:?}");
 
         let log = log.text();
         assert!(log.contains("get Package") && log.contains("/graph/Goods/vertices/Package/{}"));
         for hidden in [&*secret, token.expose(), "header-secret-77"] {
-            assert!(!shown.contains(hidden), "{hidden} is shown: {shown}");
+            assert!(!printed.contains(hidden), "{hidden} is printed: {printed}");
             assert!(!log.contains(hidden), "{hidden} is logged");
         }
         assert!(!log.contains("id-of-a-person") && !log.contains("a-private-note"));
@@ -126,7 +126,7 @@ in_both_generations! {
     async fn answers_to_token_requests_are_not_printed(server) {
         let (log, _guard) = Log::record();
         connect(&server).await;
-        let mut shown = String::new();
+        let mut printed = String::new();
         let wrong_types = [
             r#"{"error":false,"results":"an-unseen-token"}"#,
             r#"{"error":false,"token":{"an-unseen-token":1}}"#,
@@ -143,16 +143,16 @@ in_both_generations! {
             let rule = server.on(token_requests()).then(answer);
             let graph: Goods = builder(&server).connect_lazy().unwrap();
             let error = graph.packages.count().await.unwrap_err();
-            shown += &format!("{error} {error:?}");
+            printed += &format!("{error} {error:?}");
             rule.remove();
         }
         server.on(token_requests()).then(Fault::Truncate(100));
         let graph = builder(&server).connect_lazy().unwrap();
         let error = graph.packages.count().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Protocol, "{error}");
-        shown += &format!("{error} {error:?}");
+        printed += &format!("{error} {error:?}");
         for hidden in ["an-unseen-token", "\"token\"", "expiration"] {
-            assert!(!shown.contains(hidden), "{hidden} is shown: {shown}");
+            assert!(!printed.contains(hidden), "{hidden} is printed: {printed}");
         }
         assert!(!log.text().contains("an-unseen-token"));
     }

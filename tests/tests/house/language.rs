@@ -54,7 +54,7 @@ const RULES: &[Rule] = &[
     },
     Rule {
         name: "identifiers that are metaphors or participles without a noun",
-        ceiling: 125,
+        ceiling: 19,
         count: |line| {
             const WORDS: [&str; 11] = [
                 "hollow",

@@ -70,8 +70,8 @@ impl Crate {
             .unwrap();
         let stdout = String::from_utf8(output.stdout).unwrap();
         let errors: Vec<_> = stdout.lines().filter_map(error).collect();
-        let told = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(errors.is_empty(), output.status.success(), "{errors:?}\n{told}");
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(errors.is_empty(), output.status.success(), "{errors:?}\n{message}");
         errors
     }
 }

@@ -25,7 +25,7 @@ struct Failure {
 
 impl Report {
     #[track_caller]
-    fn judge(&self, who: &str) {
+    fn assert_passed(&self, who: &str) {
         let printed: String = self
             .failures
             .iter()
@@ -53,13 +53,15 @@ pub(crate) enum Layout {
 pub(crate) async fn official(generation: Generation, half: Half, layout: Layout) -> Report {
     let client = if half == Half::Sync { "sync" } else { "async" };
     let report = run("pytg/main.py", generation, layout, client).await;
-    report.judge(&format!("pyTigerGraph, {half:?}, {generation:?}, {layout:?}"));
+    report.assert_passed(&format!("pyTigerGraph, {half:?}, {generation:?}, {layout:?}"));
     report
 }
 
 /// The scripts of the other clients.
 pub(crate) async fn other(file: &'static str, generation: Generation) {
-    run(file, generation, Layout::TwoPorts, "").await.judge(&format!("{file}, {generation:?}"));
+    run(file, generation, Layout::TwoPorts, "")
+        .await
+        .assert_passed(&format!("{file}, {generation:?}"));
 }
 
 async fn run(

@@ -22,7 +22,7 @@ pub(super) struct Failure {
 static FILES: Cache<Read> = Cache::new();
 
 /// The maximum number of mistakes of a file in one message.
-const MAX_SHOWN: usize = 5;
+const MAX_LISTED: usize = 5;
 
 /// Reads the schema in a file. In messages it is called `name`, a path from the folder of `owner`.
 pub(super) fn read(path: &Path, name: &str, owner: &str) -> Arc<Read> {
@@ -56,11 +56,11 @@ fn of_json(error: ReadError) -> Finding {
 
 fn mistakes(name: &str, text: &str, errors: &[Finding]) -> String {
     let mut message = format!("{name}, the schema file of this crate, has mistakes:\n\n");
-    for finding in errors.iter().take(MAX_SHOWN) {
+    for finding in errors.iter().take(MAX_LISTED) {
         message += &report::finding(name, text, finding);
         message.push('\n');
     }
-    if let Some(more) = errors.len().checked_sub(MAX_SHOWN).filter(|more| *more > 0) {
+    if let Some(more) = errors.len().checked_sub(MAX_LISTED).filter(|more| *more > 0) {
         message += &format!("and {more} more: `tg schema check {name}` prints them all\n\n");
     }
     message + "correct the file, or take a fresh one from the server: `tg schema pull`"

@@ -68,14 +68,15 @@ pub(crate) fn at_once(
     state: &State,
     script: &str,
     expected: &str,
-    is_wanted: fn(&Statement) -> bool,
+    is_allowed: fn(&Statement) -> bool,
 ) -> Result<Vec<Effect>, String> {
     let parsed = parse(script);
     let mut refusals = Output::default();
     for error in parsed.findings.iter().filter(|finding| finding.is_error()) {
         refusals.syntax_error(script, error);
     }
-    let other = |it: &Statement| !matches!(it, Statement::Begin | Statement::End) && !is_wanted(it);
+    let other =
+        |it: &Statement| !matches!(it, Statement::Begin | Statement::End) && !is_allowed(it);
     if refusals.text.is_empty() && parsed.statements.iter().any(|it| other(&it.value)) {
         refusals.semantic_error(format!("only {expected} is possible here."));
     }

@@ -70,7 +70,7 @@ impl Session<'_> {
     }
 
     /// Returns the loading jobs of the working graph, or of all graphs.
-    pub(super) fn shown_loading_jobs(&self, pattern: &Pattern) -> Vec<String> {
+    pub(super) fn loading_job_lines(&self, pattern: &Pattern) -> Vec<String> {
         let stored = self.state.stored();
         let graph = self.graph.as_deref();
         let visible = stored.loading.all().filter(|it| graph.is_none_or(|name| name == it.graph));

@@ -59,11 +59,11 @@ impl Session<'_> {
                 let jobs = stored.jobs.visible(graph).filter(|job| matches(&job.name));
                 let mut lines: Vec<_> = jobs.map(|job| job.text.clone()).collect();
                 drop(stored);
-                lines.extend(self.shown_loading_jobs(&pattern));
+                lines.extend(self.loading_job_lines(&pattern));
                 lines
             }
             ShowKind::Query => return self.show_queries(&pattern),
-            ShowKind::DataSource => self.shown_sources(&pattern),
+            ShowKind::DataSource => self.source_lines(&pattern),
             _ => {
                 let what = text.split_whitespace().next().unwrap_or_default();
                 return self.output.unsupported(format!("SHOW {what}"));

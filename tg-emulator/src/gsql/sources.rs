@@ -126,7 +126,7 @@ impl Session<'_> {
         }
     }
 
-    pub(super) fn shown_sources(&self, pattern: &Pattern) -> Vec<String> {
+    pub(super) fn source_lines(&self, pattern: &Pattern) -> Vec<String> {
         let stored = self.state.stored();
         let visible = stored.sources.visible(self.graph.as_deref());
         let selected = visible.filter(|source| pattern.matches(&source.name));

@@ -125,13 +125,13 @@ impl Planner<'_> {
                 }
                 changes.global.push(format!("DROP {word} {name} FROM GRAPH {graph}"));
                 // A local type may have the name of a global one that has been removed.
-                let wanted_globally = match kind {
+                let needed_globally = match kind {
                     TypeKind::Edge => self.want_edge(name).is_some_and(|it| it.local_to.is_none()),
                     TypeKind::Vertex => {
                         self.want_vertex(name).is_some_and(|it| it.local_to.is_none())
                     }
                 };
-                if remake && wanted_globally {
+                if remake && needed_globally {
                     if let Some(other) = self.shared_with(kind, name).map(str::to_owned) {
                         self.reject_shared(name, &other);
                     }

@@ -104,7 +104,7 @@ codes! {
 }
 
 #[test]
-fn a_general_code_is_told_apart_by_its_message() {
+fn a_general_code_is_classified_by_its_message() {
     let vertex = "The input parameter vertex_type = 'banana' is not a valid vertex type in graph";
     assert_eq!(reported("REST-30000", vertex), (UnknownName, Never));
     let edge = "The input parameter edge_type = 'x' is not a valid edge type in graph";
@@ -164,7 +164,7 @@ fn statuses_without_a_body() {
 }
 
 #[test]
-fn an_error_says_what_was_asked_and_what_came() {
+fn an_error_names_the_request_and_the_answer() {
     let error = Error::reported(Some(400), Some("REST-30200".to_owned()), "no\n".to_owned())
         .during(|| "upsert Package".to_owned());
     assert_eq!(

@@ -8,7 +8,7 @@ use super::{Graph, GraphBuilder, auth};
 use crate::client::Client;
 use crate::operation::Operation;
 use crate::schema::GraphSpec;
-use crate::schema_change::{PlanSchemaChange, SchemaReport, Wanted, verify_schema};
+use crate::schema_change::{PlanSchemaChange, SchemaReport, TargetSchema, verify_schema};
 
 /// A connection to a graph that is named at run time: for tools, which have no annotated structs.
 ///
@@ -62,13 +62,13 @@ impl AnyGraph {
     ///
     /// When the schema cannot be read. Differences are not an error: they are in the report.
     pub fn verify_against(&self, want: Catalog) -> Operation<SchemaReport> {
-        verify_schema(self.client.clone(), Ok(Wanted::new(want)))
+        verify_schema(self.client.clone(), Ok(TargetSchema::new(want)))
     }
 
     /// Plans how the graph gets the schema of the graph of the same name in `want`. Nothing is
     /// changed.
     pub fn plan_change_to(&self, want: Catalog) -> PlanSchemaChange {
-        PlanSchemaChange::new(self.client.clone(), Ok(Wanted::new(want)))
+        PlanSchemaChange::new(self.client.clone(), Ok(TargetSchema::new(want)))
     }
 }
 

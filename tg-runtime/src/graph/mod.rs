@@ -23,7 +23,9 @@ use crate::operation::{Operation, RawRequest};
 use crate::paths::{FindPaths, PathEnds};
 use crate::query::{Interpret, Queries, RunQuery};
 use crate::schema::GraphSpec;
-use crate::schema_change::{SchemaOutcome, SchemaReport, Wanted, create_schema, verify_schema};
+use crate::schema_change::{
+    SchemaOutcome, SchemaReport, TargetSchema, create_schema, verify_schema,
+};
 use crate::statistics::Statistics;
 use auth::Mode;
 
@@ -193,7 +195,7 @@ pub trait Graph: Sized {
     ///
     /// When the schema cannot be read. Differences are not an error: they are in the report.
     fn verify_schema(&self) -> Operation<SchemaReport> {
-        verify_schema(self.client().clone(), Wanted::of_spec(Self::SPEC))
+        verify_schema(self.client().clone(), TargetSchema::of_spec(Self::SPEC))
     }
 
     /// Reads and changes the schema of the graph.

@@ -6,7 +6,7 @@ use crate::client::Client;
 use crate::operation::Operation;
 use crate::schema::GraphSpec;
 use crate::schema_change::{
-    Dependent, Metadata, PlanSchemaChange, SchemaChangeJobs, Wanted, add_global_vertices,
+    Dependent, Metadata, PlanSchemaChange, SchemaChangeJobs, TargetSchema, add_global_vertices,
     list_dependents, read_metadata, read_schema, read_schema_version,
 };
 
@@ -88,7 +88,7 @@ impl GraphSchema {
     /// its data. A type or attribute with `#[tg(renamed_from = "..")]` is copied before its old
     /// form is dropped.
     pub fn plan_change(&self) -> PlanSchemaChange {
-        PlanSchemaChange::new(self.client.clone(), Wanted::of_spec(self.declared))
+        PlanSchemaChange::new(self.client.clone(), TargetSchema::of_spec(self.declared))
     }
 
     /// Adds global vertex types to the graph, by name. On 4.x it is `POST

@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_of_types_are_told_without_paths() {
+    fn names_of_types_have_no_paths() {
         for (name, short) in [
             ("goods::run::{{closure}}::Place", "Place"),
             ("alloc::vec::Vec<goods::Place>", "Vec<Place>"),

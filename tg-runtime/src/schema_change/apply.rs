@@ -125,13 +125,13 @@ impl ApplyPlan {
         self.check_refusals()?;
         self.check_losses(self.plan.costs())?;
         let deadline = Deadline::after(self.timeout);
-        let SchemaPlan { client, wanted, have, plan, .. } = &self.plan;
+        let SchemaPlan { client, target, have, plan, .. } = &self.plan;
         let mut applied =
             AppliedPlan { remaining: plan.remaining.clone(), ..AppliedPlan::default() };
         if plan.steps.is_empty() {
             return Ok(applied);
         }
-        let live = wanted.read_live(client, deadline).await?;
+        let live = target.read_live(client, deadline).await?;
         let changed = if live.graphs == have.graphs {
             diff::graph(have, &live, &plan.graph, &[])
         } else {
@@ -155,7 +155,7 @@ impl ApplyPlan {
             let taken = match &step.action {
                 Action::Gsql(script) => run_script(client, script, deadline).await,
                 Action::Copy(what) => {
-                    let copied = copy(client, have, &wanted.catalog, what, deadline).await;
+                    let copied = copy(client, have, &target.catalog, what, deadline).await;
                     copied.map(|(vertices, edges)| {
                         applied.copied_vertices += vertices;
                         applied.copied_edges += edges;
@@ -194,7 +194,7 @@ impl ApplyPlan {
         let calls: String = unnamed.iter().map(|cost| call(&cost.loss)).collect();
         let message = format!(
             "this would be lost and is not allowed: {}; to lose it, add `{calls}`, or plan with \
-             `keep_extra()` to keep what is only not wanted",
+             `keep_extra()` to keep what is only not target",
             lost.join(", ")
         );
         Err(Error::new(ErrorKind::Schema, message))
@@ -202,9 +202,9 @@ impl ApplyPlan {
 
     /// Reads the schema again, because the server reports in prose if a statement succeeded.
     async fn check_result(&self, deadline: Deadline) -> Result<()> {
-        let SchemaPlan { client, wanted, plan, .. } = &self.plan;
-        let live = wanted.read_live(client, deadline).await?;
-        let found = diff::graph(&live, &wanted.catalog, &plan.graph, &[]);
+        let SchemaPlan { client, target, plan, .. } = &self.plan;
+        let live = target.read_live(client, deadline).await?;
+        let found = diff::graph(&live, &target.catalog, &plan.graph, &[]);
         let unexpected =
             found.iter().find(|it| !plan.remaining.iter().any(|kept| kept.difference == **it));
         match unexpected {

@@ -4,7 +4,7 @@ use tg_gsql::model::Catalog;
 use tg_gsql::plan::{Action, Goal, Plan, plan};
 
 use super::live::read_graph;
-use super::{Wanted, run_script};
+use super::{TargetSchema, run_script};
 use crate::client::Client;
 use crate::client::api::schema as api;
 use crate::error::{Error, ErrorKind};
@@ -25,11 +25,11 @@ pub struct SchemaOutcome {
 /// Creates the graph and its types.
 pub(crate) fn create_schema(client: Client, spec: GraphSpec) -> Operation<SchemaOutcome> {
     Operation::new(async move |deadline| {
-        let wanted = Wanted::of_spec(spec)?;
+        let target = TargetSchema::of_spec(spec)?;
         let graph = client.graph();
-        let have = wanted.read_live(&client, deadline).await?;
+        let have = target.read_live(&client, deadline).await?;
         let mut outcome = SchemaOutcome::default();
-        let want = with_what_is_there(wanted.catalog, &have, graph, &mut outcome);
+        let want = with_what_is_there(target.catalog, &have, graph, &mut outcome);
         let goal = Goal { keep_extra: true, ..Goal::new(&have, &want, graph) };
         let Plan { steps, refusals, .. } = plan(&goal);
         if !refusals.is_empty() {

@@ -7,8 +7,8 @@ mod create;
 mod jobs;
 mod live;
 mod plan;
+mod target;
 mod verify;
-mod wanted;
 
 use apply::run_script;
 pub use apply::{AppliedPlan, ApplyPlan};
@@ -22,6 +22,7 @@ pub(crate) use live::{
     read_schema, read_schema_version, recover_schema,
 };
 pub use plan::{PlanSchemaChange, SchemaPlan};
+pub(crate) use target::TargetSchema;
 pub use tg_gsql::{
     apply::TypeKind,
     diff::{Difference, Rename},
@@ -30,4 +31,3 @@ pub use tg_gsql::{
 };
 pub use verify::{SchemaReport, Verify};
 pub(crate) use verify::{verify_on_connect, verify_schema};
-pub(crate) use wanted::Wanted;

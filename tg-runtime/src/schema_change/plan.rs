@@ -11,7 +11,7 @@ use tg_gsql::plan::{self, Action, Goal, Loss, Plan};
 use super::apply::ApplyPlan;
 use super::cost::{Affected, Cost, affected, costs, lost_jobs};
 use super::live::DependentKind;
-use super::wanted::Wanted;
+use super::target::TargetSchema;
 use crate::client::Client;
 use crate::error::Result;
 use crate::operation::{Deadline, operation};
@@ -26,14 +26,14 @@ use crate::operation::{Deadline, operation};
 #[derive(Debug)]
 pub struct PlanSchemaChange {
     client: Client,
-    wanted: Result<Wanted>,
+    target: Result<TargetSchema>,
     keep_extra: bool,
     timeout: Option<Duration>,
 }
 
 impl PlanSchemaChange {
-    pub(crate) fn new(client: Client, wanted: Result<Wanted>) -> Self {
-        Self { client, wanted, keep_extra: false, timeout: None }
+    pub(crate) fn new(client: Client, target: Result<TargetSchema>) -> Self {
+        Self { client, target, keep_extra: false, timeout: None }
     }
 
     /// Keeps types, attributes, endpoint pairs and indexes that the graph has and that are not
@@ -45,28 +45,28 @@ impl PlanSchemaChange {
 
     /// Adds a rename to those that the types declare.
     pub fn renamed(mut self, rename: Rename) -> Self {
-        if let Ok(wanted) = &mut self.wanted {
-            wanted.renames.push(rename);
+        if let Ok(target) = &mut self.target {
+            target.renames.push(rename);
         }
         self
     }
 
     async fn run(self) -> Result<SchemaPlan> {
-        let wanted = self.wanted?;
+        let target = self.target?;
         let deadline = Deadline::after(self.timeout);
-        let have = wanted.read_live(&self.client, deadline).await?;
+        let have = target.read_live(&self.client, deadline).await?;
         let goal = Goal {
             have: &have,
-            want: &wanted.catalog,
+            want: &target.catalog,
             graph: self.client.graph(),
-            renames: &wanted.renames,
+            renames: &target.renames,
             keep_extra: self.keep_extra,
         };
         let plan = plan::plan(&goal);
         let mut costs = costs(&self.client, &have, &plan, deadline).await?;
         let affected = affected(&self.client, &have, &plan, deadline).await?;
         costs.extend(lost_jobs(&affected));
-        Ok(SchemaPlan { client: self.client, wanted, have, plan, costs, affected })
+        Ok(SchemaPlan { client: self.client, target, have, plan, costs, affected })
     }
 }
 
@@ -79,7 +79,7 @@ operation!(impl [] PlanSchemaChange => SchemaPlan);
 #[derive(Debug, Clone)]
 pub struct SchemaPlan {
     pub(super) client: Client,
-    pub(super) wanted: Wanted,
+    pub(super) target: TargetSchema,
     /// The schema from which the plan was made.
     pub(super) have: Catalog,
     pub(super) plan: Plan,

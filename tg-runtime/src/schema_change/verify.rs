@@ -4,7 +4,7 @@ use std::fmt;
 
 use tg_gsql::diff::{self, Difference};
 
-use super::Wanted;
+use super::TargetSchema;
 use super::live::read_graph;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
@@ -99,9 +99,12 @@ impl fmt::Display for SchemaReport {
 }
 
 /// Compares the live schema with the wanted one.
-pub(crate) fn verify_schema(client: Client, wanted: Result<Wanted>) -> Operation<SchemaReport> {
+pub(crate) fn verify_schema(
+    client: Client,
+    target: Result<TargetSchema>,
+) -> Operation<SchemaReport> {
     Operation::new(async move |deadline| {
-        let Wanted { catalog: want, renames } = wanted?;
+        let TargetSchema { catalog: want, renames } = target?;
         let graph = client.graph();
         let have = read_graph(&client, deadline).await?.catalog;
         Ok(SchemaReport::new(graph, diff::graph(&have, &want, graph, &renames)))
@@ -117,8 +120,8 @@ pub(crate) async fn verify_on_connect(
     if verify == Verify::Off {
         return Ok(());
     }
-    let wanted = Wanted::of_spec(spec)?;
-    let report = match verify_schema(client.clone(), Ok(wanted)).await {
+    let target = TargetSchema::of_spec(spec)?;
+    let report = match verify_schema(client.clone(), Ok(target)).await {
         Ok(report) => report,
         Err(error) if verify == Verify::Warn => {
             let graph = client.graph();

@@ -56,9 +56,9 @@ enum Value {
     Bare(String),
 }
 
-fn take_while(rest: &mut Vec<char>, wanted: impl Fn(char) -> bool) -> String {
+fn take_while(rest: &mut Vec<char>, matches: impl Fn(char) -> bool) -> String {
     let mut taken = String::new();
-    while let Some(&next) = rest.last().filter(|next| wanted(**next)) {
+    while let Some(&next) = rest.last().filter(|next| matches(**next)) {
         taken.push(next);
         rest.pop();
     }

@@ -110,7 +110,7 @@ proptest! {
         edges in prop::collection::vec((0_u8..4, 0_u8..4, any::<bool>(), any::<u8>()), 0..30),
     ) {
         let mut body = UpsertBody::new();
-        let mut wanted: BTreeMap<[String; 3], Vec<u64>> = BTreeMap::new();
+        let mut expected: BTreeMap<[String; 3], Vec<u64>> = BTreeMap::new();
         for (from, to, local, weight) in edges {
             let (from, to) = (format!("f\"{from}"), format!("t{to}"));
             let target = if local {
@@ -120,7 +120,7 @@ proptest! {
                 body.edge::<Road, Place, Hub>(&from, &to, &Road(weight)).unwrap();
                 "Hub"
             };
-            wanted.entry([from, target.to_owned(), to]).or_default().push(weight.into());
+            expected.entry([from, target.to_owned(), to]).or_default().push(weight.into());
         }
         let json = finished(&mut body);
         let read: Node = serde_json::from_str(&json).unwrap();
@@ -136,7 +136,7 @@ proptest! {
                 }
             }
         }
-        prop_assert_eq!(found, wanted);
+        prop_assert_eq!(found, expected);
     }
 
     #[test]
@@ -145,7 +145,7 @@ proptest! {
         bytes in 0_usize..600,
     ) {
         let mut body = UpsertBody::new();
-        let mut wanted = (Vec::new(), Vec::new());
+        let mut expected = (Vec::new(), Vec::new());
         for (kind, id, weight) in items {
             let id = format!("i\"{id}");
             let weigh = |out: &mut Encoder| out.attribute("\"weight\":{\"value\":", &weight);
@@ -156,7 +156,7 @@ proptest! {
                 _ => body.edge::<Road, Place, Hub>(&id, &"t", &Road(weight)).unwrap(),
             }
             let written = (["Place", "Hub"][usize::from(kind % 2)].to_owned(), id, u64::from(weight));
-            if kind < 2 { wanted.0.push(written) } else { wanted.1.push(written) }
+            if kind < 2 { expected.0.push(written) } else { expected.1.push(written) }
         }
         let mut found = (Vec::new(), Vec::new());
         for mut part in body.split(bytes) {
@@ -185,10 +185,10 @@ proptest! {
         }
         // Between different keys, order means nothing: the same key keeps its own.
         let order = |it: &(String, String, u64)| (it.0.clone(), it.1.clone());
-        for list in [&mut wanted.0, &mut wanted.1, &mut found.0, &mut found.1] {
+        for list in [&mut expected.0, &mut expected.1, &mut found.0, &mut found.1] {
             list.sort_by_key(order);
         }
-        prop_assert_eq!(found, wanted);
+        prop_assert_eq!(found, expected);
     }
 }
 

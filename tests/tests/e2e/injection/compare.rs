@@ -103,13 +103,13 @@ fn is_script(request: &Recorded) -> bool {
 
 /// Parses JSON; another text is the value itself.
 fn document(benign: &str, hostile: &str, old: &str, new: &str) -> Option<String> {
-    let (Ok(mut wanted), Ok(found)) =
+    let (Ok(mut expected), Ok(found)) =
         (serde_json::from_str::<Value>(benign), serde_json::from_str::<Value>(hostile))
     else {
         return (benign.replace(old, new) != hostile).then(|| "the body".to_owned());
     };
-    replace(&mut wanted, old, new);
-    (wanted != found).then(|| format!("the body: {found} for {wanted}"))
+    replace(&mut expected, old, new);
+    (expected != found).then(|| format!("the body: {found} for {expected}"))
 }
 
 fn replace(json: &mut Value, old: &str, new: &str) {
@@ -131,7 +131,7 @@ fn replace(json: &mut Value, old: &str, new: &str) {
 
 /// Compares statements in which one text is replaced.
 fn script(benign: &str, hostile: &str, old: &str, new: &str) -> Option<String> {
-    let wanted = statements(benign);
+    let expected = statements(benign);
     let found = statements(hostile);
     let debug = |text: &str| {
         let quoted = format!("{text:?}");
@@ -144,7 +144,7 @@ fn script(benign: &str, hostile: &str, old: &str, new: &str) -> Option<String> {
     let json = serde_json::to_string(new).unwrap_or_default();
     let json = &json[1..json.len() - 1];
     let same =
-        [new, &gsql, &lines, json].iter().any(|text| wanted.replace(old, &debug(text)) == found);
+        [new, &gsql, &lines, json].iter().any(|text| expected.replace(old, &debug(text)) == found);
     (!same).then(|| format!("the script {hostile:?}: {found}"))
 }
 

@@ -230,10 +230,10 @@ async fn attack(generation: Generation) {
     println!("{} operations, {sent} texts sent, {refused} refused", OPERATIONS.len());
     assert!(unseen * 8 < OPERATIONS.len(), "{unseen} operations never send their text");
     // Some examples of each operation.
-    let mut shown = std::collections::BTreeMap::new();
+    let mut counts = std::collections::BTreeMap::new();
     faults.retain(|fault: &String| {
         let of = fault.split(" \"").next().unwrap_or_default().to_owned();
-        let count: &mut usize = shown.entry(of).or_default();
+        let count: &mut usize = counts.entry(of).or_default();
         *count += 1;
         *count <= 4
     });

@@ -20,9 +20,9 @@ in_both_generations! {
         assert_eq!(queries.create(TEXT).await.unwrap(), "next");
         assert_eq!(queries.list().await.unwrap(), ["next"]);
         assert!(!queries.is_installed("next").await.unwrap());
-        let shown = queries.get("next").await.unwrap();
-        assert_eq!((shown.name.as_str(), shown.state), ("next", StoredState::NotInstalled));
-        assert!(shown.text.contains("n + 1 AS next"), "{}", shown.text);
+        let stored = queries.get("next").await.unwrap();
+        assert_eq!((stored.name.as_str(), stored.state), ("next", StoredState::NotInstalled));
+        assert!(stored.text.contains("n + 1 AS next"), "{}", stored.text);
         let done = queries.install(["next"]).await.unwrap();
         assert_eq!(done.state, WorkState::Finished);
         assert!(queries.is_installed("next").await.unwrap());

@@ -45,7 +45,7 @@ in_both_generations! {
         assert!(graph.parcels.all().limit(0).stream().next().await.is_none());
     }
 
-    async fn only_as_far_as_wanted(graph: Parcels) {
+    async fn a_stream_that_is_dropped_stops(graph: Parcels) {
         graph.fill(3000).await;
         let first: Vec<_> = graph.parcels.stream().take(10).try_collect().await.unwrap();
         assert_eq!(first.len(), 10);

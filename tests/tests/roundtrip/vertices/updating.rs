@@ -66,7 +66,7 @@ in_both_generations! {
         assert_eq!(graph.parcels.count().await.unwrap(), 0);
     }
 
-    async fn or_is_made_when_asked_for(graph: Parcels) {
+    async fn or_is_created_on_request(graph: Parcels) {
         let count =
             || graph.parcels.update("P-1").add(|p| p.stops, 5).set_if_absent(|p| p.city, "Oslo");
         assert!(count().or_insert().await.unwrap());

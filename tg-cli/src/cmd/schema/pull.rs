@@ -46,7 +46,7 @@ pub(super) fn run(args: &PullArgs, context: &Context) -> Outcome {
         None => Vec::new(),
     };
     let fresh = known.is_some() && differences.is_empty();
-    let as_asked = match args.format {
+    let in_given_format = match args.format {
         Some(format) if fresh => {
             source::is_json(&files::read(&path)?.text) == (format == SnapshotFormat::Json)
         }
@@ -56,7 +56,7 @@ pub(super) fn run(args: &PullArgs, context: &Context) -> Outcome {
         (true, true) => "fresh",
         (true, false) => "stale",
         // The file has the same schema in another form, so its comments and its order remain.
-        (false, true) if as_asked => "unchanged",
+        (false, true) if in_given_format => "unchanged",
         (false, _) => files::write(&path, &text)?.name(),
     };
     let pulled = Pulled {

@@ -11,12 +11,12 @@ use crate::schema::{AttributeSpec, GraphSpec, HandleSpec};
 
 /// A schema, and what was renamed on the way to it.
 #[derive(Debug, Clone)]
-pub(crate) struct Wanted {
+pub(crate) struct TargetSchema {
     pub(crate) catalog: Catalog,
     pub(super) renames: Vec<Rename>,
 }
 
-impl Wanted {
+impl TargetSchema {
     pub(crate) fn new(catalog: Catalog) -> Self {
         Self { catalog, renames: Vec::new() }
     }
