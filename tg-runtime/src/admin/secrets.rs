@@ -177,7 +177,8 @@ impl From<Entry> for Secret {
 }
 
 async fn create(scope: &Scope, alias: Option<String>, deadline: Deadline) -> Result<Secret> {
-    match scope.run(api::create(alias.as_deref()), deadline).await? {
+    let response = scope.run(api::create(alias.as_deref()), deadline).await;
+    match response.map_err(without_values)? {
         Response::Output(output) => {
             let value = created(&output)
                 .ok_or_else(|| scope.error(ErrorKind::Protocol, "the answer contains no secret"))?;
@@ -188,6 +189,14 @@ async fn create(scope: &Scope, alias: Option<String>, deadline: Deadline) -> Res
             Ok(entry.into())
         }
     }
+}
+
+/// Blanks what may be a secret in the output of `CREATE SECRET`, which an error repeats.
+fn without_values(error: Error) -> Error {
+    const MIN_LENGTH: usize = 20;
+    let words = error.message().split(|c: char| !c.is_ascii_alphanumeric());
+    let words: Vec<_> = words.filter(|word| word.len() >= MIN_LENGTH).map(str::to_owned).collect();
+    error.without(&words)
 }
 
 /// Returns the secret in the output of `CREATE SECRET`.

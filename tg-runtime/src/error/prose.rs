@@ -43,12 +43,18 @@ pub(crate) enum Prose {
     NoStatistics,
     /// A statement created something.
     Created,
+    /// A statement created a secret, which follows.
+    SecretCreated,
     /// A statement dropped something.
     Dropped,
     /// A schema change job ran.
     SchemaChanged,
     /// Queries were installed.
     Installed,
+    /// The catalog is listed.
+    Listed,
+    /// A statement of another kind was executed.
+    Done,
 }
 
 impl Prose {
@@ -79,10 +85,26 @@ impl Prose {
             Self::RuntimeError => &["Runtime Error"],
             Self::StoredAsDraft => &["Saved as draft query"],
             Self::NoStatistics => &["_attr is skip", "No valid edge for the input edge type"],
-            Self::Created => &["Successfully created"],
-            Self::Dropped => &["Successfully dropped"],
-            Self::SchemaChanged => &["schema change succeeded"],
-            Self::Installed => &["Query installation finished"],
+            Self::Created => &["Successfully created", "is created", "has been added"],
+            Self::SecretCreated => &["The secret: "],
+            Self::Dropped => &["Successfully dropped", "is dropped", "are dropped"],
+            Self::SchemaChanged => {
+                &["schema change succeeded", " completes in ", "updated to new version"]
+            }
+            Self::Installed => &["Query installation finished", "already installed"],
+            Self::Listed => &["---- "],
+            Self::Done => &[
+                "Successfully ",
+                " successfully",
+                "LOAD SUCCESSFUL",
+                "_SUCCESS]",
+                "succeeded",
+                "is created",
+                "is updated",
+                "jobid",
+                "Jobid",
+                "JobId",
+            ],
         }
     }
 
@@ -122,8 +144,16 @@ const FAILURES: &[&str] = &[
     "Syntax Error",
     "Invalid syntax",
     "Semantic Check Fails",
+    "Semantic Check Error",
+    "Type Check Error",
+    "Parsing encountered ",
+    "Currently not using any graphs",
+    "Values of parameter ",
     "Failed to create",
+    "Failed to drop",
     "could not be created!",
+    "could not be dropped!",
+    "schema change failed",
     "does not exist",
     "is not a valid",
     "already exists",
@@ -145,9 +175,29 @@ const SUCCESSES: &[&str] = &[
     "Global schema change succeeded",
 ];
 
+/// Texts with which a line of GSQL output begins if it reports the scope of the next statements.
+const SCOPES: &[&str] = &["Using graph '", "Using global"];
+
+/// Returns `true` if a line of GSQL output reports a scope, or nothing.
+pub(crate) fn is_of_scope(line: &str) -> bool {
+    line.trim().is_empty() || SCOPES.iter().any(|scope| line.starts_with(scope))
+}
+
 /// Returns `true` if a line of GSQL output reports a failure.
 pub(crate) fn is_failure(line: &str) -> bool {
-    FAILURES.iter().any(|failure| line.contains(failure))
+    FAILURES.iter().any(|failure| line.contains(failure)) || opens_failure(line)
+}
+
+/// Returns `true` for lines that report a failure by their start alone: `Error: ..`, and those of
+/// the parser, `line 1:7 mismatched input ..`.
+fn opens_failure(line: &str) -> bool {
+    let placed = || {
+        let (place, _) = line.strip_prefix("line ")?.split_once(' ')?;
+        let (line, column) = place.split_once(':')?;
+        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        Some(is_number(line) && is_number(column))
+    };
+    line.starts_with("Error:") || placed() == Some(true)
 }
 
 /// Returns `true` if a line of GSQL output reports a failure and begins as the server begins such
@@ -156,15 +206,20 @@ pub(crate) fn begins_failure(line: &str) -> bool {
     let begins = |start: &&str| line.starts_with(*start);
     let named = ["Graph '", "The job '", "The query '", "The data source '", "The graph "];
     FAILURES.iter().any(begins)
+        || opens_failure(line)
         || (named.iter().any(begins)
-            && ["does not exist.", "could not be created!"].iter().any(|end| line.ends_with(end)))
+            && ["does not exist.", "could not be created!", "could not be dropped!"]
+                .iter()
+                .any(|end| line.trim_end().ends_with(end)))
 }
 
 /// Returns `true` if a line of GSQL output reports a success.
 pub(crate) fn is_success(line: &str) -> bool {
     let ends = ["is created.", "is dropped.", "is dropped!"];
     let made = line.starts_with("The ") && ends.iter().any(|end| line.trim_end().ends_with(end));
-    made || SUCCESSES.iter().any(|success| line.starts_with(success))
+    let changed = ["The job ", "Graph "].iter().any(|start| line.starts_with(start))
+        && Prose::SchemaChanged.is_in(line);
+    made || changed || SUCCESSES.iter().any(|success| line.starts_with(success))
 }
 
 /// The state of work that runs on the server: of a script, a query, an installation or a loading

@@ -10,7 +10,7 @@ use super::cost::{Cost, affected, lost_jobs};
 use super::plan::SchemaPlan;
 use crate::client::Client;
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::gsql::Gsql;
+use crate::operation::gsql::{Confirm, Gsql};
 use crate::operation::{Deadline, operation};
 
 /// Takes the steps of a plan: [`SchemaPlan::apply`].
@@ -223,7 +223,10 @@ operation!(impl [] ApplyPlan => AppliedPlan);
 
 /// Runs the script of a step.
 pub(crate) async fn run_script(client: &Client, script: &str, deadline: Deadline) -> Result<()> {
-    let run = |script: String| Gsql::new(client.clone(), script).limit(deadline.left()).run();
+    let run = |script: String| {
+        let gsql = Gsql::new(client.clone(), script).limit(deadline.left());
+        gsql.confirm(Confirm::All).run()
+    };
     // The job of an interrupted change has the name of this one, and would be in its way. That
     // there is none is reported as a failure.
     if let Some(drop) = script.lines().last().filter(|line| line.starts_with("DROP JOB ")) {

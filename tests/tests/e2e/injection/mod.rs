@@ -4,7 +4,7 @@
 mod compare;
 mod foreign;
 mod operations;
-mod recorder;
+pub(crate) mod recorder;
 
 use tg_runtime::prelude::*;
 use tg_runtime::{RetryPolicy, Server};

@@ -17,11 +17,13 @@ pub(crate) struct Recorded {
     pub(crate) body: String,
 }
 
-#[derive(Clone, Default)]
+/// The status and the body of an answer; `None` for success.
+type Answers = dyn Fn(&Recorded) -> Option<(u16, Vec<u8>)> + Send + Sync;
+
+#[derive(Clone)]
 pub(crate) struct Recorder {
     requests: Arc<Mutex<Vec<Recorded>>>,
-    /// The answer to every request, instead of success.
-    answer: Option<&'static [u8]>,
+    answers: Arc<Answers>,
 }
 
 impl Recorder {
@@ -32,9 +34,16 @@ impl Recorder {
 
     /// Starts a recorder that answers every request with this body, and returns its URL.
     pub(crate) async fn answering(answer: Option<&'static [u8]>) -> (Self, String) {
+        Self::answering_by(move |_| Some((200, answer?.to_vec()))).await
+    }
+
+    /// Starts a recorder that answers by this function, and returns its URL.
+    pub(crate) async fn answering_by(
+        answers: impl Fn(&Recorded) -> Option<(u16, Vec<u8>)> + Send + Sync + 'static,
+    ) -> (Self, String) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let recorder = Self { requests: Arc::default(), answer };
+        let recorder = Self { requests: Arc::default(), answers: Arc::new(answers) };
         let kept = recorder.clone();
         tokio::spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
@@ -66,23 +75,32 @@ impl Recorder {
             let text = ["statements", "file"]
                 .iter()
                 .any(|end| request.path.last().is_some_and(|it| it == end));
+            let answer = (self.answers)(&request);
+            let of_script = request.body.clone();
             self.requests.lock().unwrap().push(request);
             let (kind, body) = if text {
-                ("text/plain", "Successfully done.\n__GSQL__RETURN__CODE__,0\n")
+                ("text/plain", success(&of_script))
             } else {
-                (
-                    "application/json",
-                    r#"{"error":false,"message":"","results":[],"code":"REST-0000"}"#,
-                )
+                let success = r#"{"error":false,"message":"","results":[],"code":"REST-0000"}"#;
+                ("application/json", success.to_owned())
             };
-            let body = self.answer.unwrap_or(body.as_bytes());
+            let (status, body) = answer.unwrap_or((200, body.into_bytes()));
             let length = body.len();
             let head = format!(
-                "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
+                "HTTP/1.1 {status} Answer\r\nContent-Type: {kind}\r\n\
+                 Content-Length: {length}\r\n\r\n"
             );
-            socket.write_all(&[head.as_bytes(), body].concat()).await.ok()?;
+            socket.write_all(&[head.as_bytes(), &body[..]].concat()).await.ok()?;
         }
     }
+}
+
+/// Returns words of success for every statement, with all that the script may name.
+fn success(script: &str) -> String {
+    let script = script.replace(['\n', '\r'], " ");
+    let verbs =
+        ["created", "dropped", "ran"].map(|verb| format!("Successfully {verb}: [{script}]"));
+    format!("{}\nLocal schema change succeeded.\n__GSQL__RETURN__CODE__,0\n", verbs.join("\n"))
 }
 
 /// Removes a complete request from the start of the received bytes.

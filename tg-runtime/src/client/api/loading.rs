@@ -10,7 +10,6 @@ use super::{Call, Form, Statement, drop_request, in_graph};
 use crate::client::Work;
 use crate::client::path::{Path, Query};
 use crate::client::request::Request;
-use crate::error::prose::Prose;
 
 const JOBS: &str = "/gsql/v1/loading-jobs";
 
@@ -20,7 +19,7 @@ pub(crate) fn create(graph: &str, text: &str) -> Call {
         Request::to_gsql(Method::POST, Path::fixed(JOBS))
             .query(in_graph(graph))
             .body(text.to_owned(), "text/plain"),
-        Statement::change(text, Some(Prose::Created)),
+        Statement::new(text),
     )
 }
 
@@ -38,7 +37,7 @@ pub(crate) fn replace(graph: &str, text: &str) -> Call {
 pub(crate) fn list(graph: &str) -> Call {
     Call::new(
         Request::to_gsql(Method::GET, Path::fixed(JOBS)).query(in_graph(graph)),
-        Statement::listing("ls"),
+        Statement::new("ls"),
     )
 }
 
@@ -46,7 +45,7 @@ pub(crate) fn list(graph: &str) -> Call {
 pub(crate) fn get(graph: &str, name: &str) -> Call {
     Call::new(
         Request::to_gsql(Method::GET, Path::fixed(JOBS).name(name)).query(in_graph(graph)),
-        Statement::listing("ls"),
+        Statement::new("ls"),
     )
 }
 
@@ -61,7 +60,7 @@ pub(crate) fn definition(graph: &str, name: &str) -> Call {
 pub(crate) fn drop(graph: &str, name: &str) -> Call {
     Call::new(
         drop_request(Path::fixed(JOBS).name(name)).query(in_graph(graph)),
-        Statement::change(format!("DROP JOB {name}"), Some(Prose::Dropped)),
+        Statement::new(format!("DROP JOB {name}")),
     )
 }
 
@@ -102,7 +101,7 @@ pub(crate) fn run_statement(
         let joint = if index == 0 { " USING" } else { "," };
         statement.push_str(&format!("{joint} {variable}={file}"));
     }
-    Statement::change(statement, None)
+    Statement::new(statement)
 }
 
 /// Reads the status of a run.
@@ -125,14 +124,14 @@ pub(crate) fn abort(graph: &str, id: &str, pause: bool) -> Call {
     let request = Request::to_gsql(Method::GET, Path::fixed("/gsql/v1/loading-jobs/abort"))
         .query(query)
         .idempotent(false);
-    Call::new(request, Statement::change(format!("ABORT LOADING JOB {id}"), None))
+    Call::new(request, Statement::new(format!("ABORT LOADING JOB {id}")))
 }
 
 /// Continues a run that was paused.
 pub(crate) fn resume(graph: &str, id: &str) -> Call {
     let path = Path::fixed("/gsql/v1/loading-jobs/resume").value(id);
     let request = Request::to_gsql(Method::GET, path).query(in_graph(graph)).idempotent(false);
-    Call::new(request, Statement::change(format!("RESUME LOADING JOB {id}"), None))
+    Call::new(request, Statement::new(format!("RESUME LOADING JOB {id}")))
 }
 
 /// The time that the server works on posted lines by default.

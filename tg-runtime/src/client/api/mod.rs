@@ -29,7 +29,6 @@ use serde::Serialize;
 use super::path::{Path, Query};
 use super::request::Request;
 use super::{Generation, Reply};
-use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind, Result};
 
 /// One act of the server, in the form that each generation has for it.
@@ -57,8 +56,8 @@ pub(crate) enum Form {
 #[derive(Clone)]
 pub(crate) struct Statement {
     pub(crate) text: String,
-    /// The meaning that the output must have; `None` where the server prints no success.
-    pub(crate) success: Option<Prose>,
+    /// `true` if the caller reads the state of the server where the output does not report success.
+    pub(crate) reads_back: bool,
     /// Limits its time where the caller sets no limit.
     pub(crate) time_limit: Option<Duration>,
 }
@@ -147,14 +146,8 @@ impl From<Statement> for Call {
 }
 
 impl Statement {
-    /// Creates a statement that changes something; its output must report `success`.
-    pub(crate) fn change(text: impl Into<String>, success: impl Into<Option<Prose>>) -> Self {
-        Self { text: text.into(), success: success.into(), time_limit: None }
-    }
-
-    /// Creates a statement that prints texts of the user.
-    pub(crate) fn listing(text: impl Into<String>) -> Self {
-        Self { text: text.into(), success: None, time_limit: None }
+    pub(crate) fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), reads_back: false, time_limit: None }
     }
 }
 

@@ -9,7 +9,6 @@ use super::{Call, Form, Statement, drop_request, in_graph};
 use crate::client::Work;
 use crate::client::path::{Path, Query};
 use crate::client::request::Request;
-use crate::error::prose::Prose;
 
 const QUERIES: &str = "/gsql/v1/queries";
 const DESCRIPTIONS: &str = "/gsql/v1/description";
@@ -22,7 +21,7 @@ pub(crate) fn create(graph: &str, text: &str) -> Call {
         Request::to_gsql(Method::POST, Path::fixed(QUERIES))
             .query(in_graph(graph))
             .body(text.to_owned(), "text/plain"),
-        Statement::change(text, Some(Prose::Created)),
+        Statement::new(text),
     )
 }
 
@@ -42,7 +41,7 @@ pub(crate) fn check(graph: &str, text: &str) -> Call {
 pub(crate) fn list(graph: &str) -> Call {
     Call::new(
         Request::to_gsql(Method::GET, Path::fixed(QUERIES)).query(in_graph(graph)),
-        Statement::listing("ls"),
+        Statement::new("ls"),
     )
 }
 
@@ -51,12 +50,12 @@ pub(crate) fn list(graph: &str) -> Call {
 pub(crate) fn get(graph: &str, name: Option<&str>) -> Call {
     let request = Request::to_gsql(Method::GET, Path::fixed("/gsql/v1/queries/info"))
         .query(in_graph(graph).with_some("query", name));
-    Call::new(request, Statement::listing("ls"))
+    Call::new(request, Statement::new("ls"))
 }
 
 /// Prints the text of a query.
 pub(crate) fn text(name: &str) -> Call {
-    Statement::listing(format!("SHOW QUERY {name}")).into()
+    Statement::new(format!("SHOW QUERY {name}")).into()
 }
 
 /// Drops queries.
@@ -70,7 +69,7 @@ pub(crate) fn drop(graph: &str, names: &[String]) -> Call {
         }
     };
     let statement = format!("DROP QUERY {}", names.join(", "));
-    Call::new(drop_request(path).query(query), Statement::change(statement, Some(Prose::Dropped)))
+    Call::new(drop_request(path).query(query), Statement::new(statement))
 }
 
 /// Reads the parameters and the printed types of a query.
@@ -153,7 +152,7 @@ fn install_statement(names: Option<&[String]>, flags: &[&str]) -> Statement {
         statement.push(' ');
     }
     statement.push_str(&names.map_or_else(|| "ALL".to_owned(), |names| names.join(", ")));
-    Statement::change(statement, Some(Prose::Installed))
+    Statement { reads_back: true, ..Statement::new(statement) }
 }
 
 /// Reads the state of an installation.

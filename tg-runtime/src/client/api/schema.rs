@@ -22,15 +22,12 @@ pub(crate) fn graph(name: &str) -> Call {
 
 /// Lists the graphs.
 pub(crate) fn graphs() -> Call {
-    Call::new(
-        Request::to_gsql(Method::GET, Path::fixed(GRAPHS)),
-        Statement::listing("SHOW GRAPH *"),
-    )
+    Call::new(Request::to_gsql(Method::GET, Path::fixed(GRAPHS)), Statement::new("SHOW GRAPH *"))
 }
 
 /// Reads the global vertex types. 3.x lists vertex and edge types together.
 pub(crate) fn global_vertices() -> Call {
-    Call::new(Request::to_gsql(Method::GET, Path::fixed(VERTICES)), Statement::listing("ls"))
+    Call::new(Request::to_gsql(Method::GET, Path::fixed(VERTICES)), Statement::new("ls"))
 }
 
 /// Reads the global edge types, which 3.x lists with the [vertex types](global_vertices).
@@ -62,17 +59,17 @@ pub(crate) fn version(graph: &str) -> Request {
 
 /// Prints the queries and loading jobs of a graph, the jobs with their texts.
 pub(crate) fn listing() -> Call {
-    Statement::listing("ls").into()
+    Statement::new("ls").into()
 }
 
 /// Prints the text of a query.
 pub(crate) fn query_text(name: &str) -> Call {
-    Statement::listing(format!("SHOW QUERY {name}")).into()
+    Statement::new(format!("SHOW QUERY {name}")).into()
 }
 
 /// Drops a graph with all that is local to it.
 pub(crate) fn drop_graph(name: &str) -> Call {
-    Statement::change(format!("DROP GRAPH {name} CASCADE"), None).into()
+    Statement::new(format!("DROP GRAPH {name} CASCADE")).into()
 }
 
 /// Makes the server check its catalog.
@@ -110,10 +107,10 @@ pub(crate) fn run_add_vertices(graph: &str, names: &[String]) -> Call {
          {{ ADD VERTEX {names} TO GRAPH {graph}; }}\n\
          RUN GLOBAL SCHEMA_CHANGE JOB {ADD_VERTICES}"
     );
-    Statement::change(script, None).into()
+    Statement::new(script).into()
 }
 
 /// Drops the job of [`run_add_vertices`].
 pub(crate) fn drop_add_vertices() -> Call {
-    Statement::change(format!("DROP JOB {ADD_VERTICES}"), None).into()
+    Statement::new(format!("DROP JOB {ADD_VERTICES}")).into()
 }

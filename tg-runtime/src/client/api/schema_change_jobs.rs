@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use super::{Call, Form, Statement, drop_request, in_graph};
 use crate::client::path::{Path, Query};
 use crate::client::request::Request;
-use crate::error::prose::Prose;
 
 const JOBS: &str = "/gsql/v1/schema/jobs";
 
@@ -28,7 +27,7 @@ pub(crate) fn create(graph: &str, name: &str, text: &str, global: bool) -> Call 
         Request::to_gsql(Method::POST, Path::fixed(JOBS).name(name))
             .query(query)
             .json(json!({"gsql": text}).to_string()),
-        Statement::change(text, Prose::Created),
+        Statement::new(text),
     )
 }
 
@@ -43,7 +42,7 @@ pub(crate) fn run(graph: &str, name: &str, force: bool) -> Call {
     }
     let kind = if graph.is_empty() { "GLOBAL " } else { "" };
     let statement = format!("RUN {kind}SCHEMA_CHANGE JOB {name}");
-    Call::new(request, Statement::change(statement, Prose::SchemaChanged))
+    Call::new(request, Statement::new(statement))
 }
 
 /// Changes the schema without a job.
@@ -59,7 +58,7 @@ pub(crate) fn change(graph: &str, body: &Value, force: bool) -> Call {
 pub(crate) fn list(graph: &str) -> Call {
     Call::new(
         Request::to_gsql(Method::GET, Path::fixed(JOBS)).query(in_graph(graph).with("json", false)),
-        Statement::listing("SHOW JOB *"),
+        Statement::new("SHOW JOB *"),
     )
 }
 
@@ -76,7 +75,7 @@ pub(crate) fn get(graph: &str, name: &str) -> Call {
 pub(crate) fn drop(graph: &str, name: &str) -> Call {
     Call::new(
         drop_request(Path::fixed(JOBS)).query(in_graph(graph).with("jobName", name)),
-        Statement::change(format!("DROP JOB {name}"), Prose::Dropped),
+        Statement::new(format!("DROP JOB {name}")),
     )
 }
 

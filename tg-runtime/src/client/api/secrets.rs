@@ -15,17 +15,14 @@ pub(crate) fn create(name: Option<&str>) -> Call {
     let query = name.map_or_else(Query::default, |name| Query::default().with("alias", name));
     let request = Request::to_gsql(Method::POST, Path::fixed(SECRETS)).query(query);
     let statement = name.map_or(Ok(""), alias).map(|alias| format!("CREATE SECRET {alias}"));
-    Call::new(
-        request.expects(Expects::Token),
-        statement.map(|statement| Statement::change(statement, None)),
-    )
+    Call::new(request.expects(Expects::Token), statement.map(|statement| Statement::new(statement)))
 }
 
 /// Lists the secrets.
 pub(crate) fn list() -> Call {
     Call::new(
         Request::to_gsql(Method::GET, Path::fixed(SECRETS)).expects(Expects::Token),
-        Statement::listing("SHOW SECRET"),
+        Statement::new("SHOW SECRET"),
     )
 }
 
@@ -42,7 +39,7 @@ pub(crate) fn drop(aliases: &[String]) -> Call {
         aliases.iter().map(|name| Ok(format!("DROP SECRET {}\n", alias(name)?))).collect();
     Call::new(
         request.json(json!({"secrets": aliases}).to_string()),
-        statements.map(|statements| Statement::change(statements, None)),
+        statements.map(|statements| Statement::new(statements)),
     )
 }
 

@@ -9,7 +9,6 @@ use tg_gsql::print;
 use super::{Call, Form, Statement, in_graph};
 use crate::client::path::{Path, Query};
 use crate::client::request::Request;
-use crate::error::prose::Prose;
 
 const SOURCES: &str = "/gsql/v1/data-sources";
 
@@ -25,7 +24,7 @@ pub(crate) fn create(graph: &str, name: &str, config: &Value) -> Call {
         Request::to_gsql(Method::POST, Path::fixed(SOURCES))
             .query(in_graph(graph))
             .json(json!({"name": name, "config": config}).to_string()),
-        Statement::change(statement, Prose::Created),
+        Statement::new(statement),
     )
 }
 
@@ -43,14 +42,14 @@ pub(crate) fn update(graph: &str, name: &str, config: &Value) -> Call {
 /// Replaces the configuration of a data source by GSQL. `SET` of a name that is not a data source
 /// sets a parameter of the session instead.
 pub(crate) fn set(name: &str, config: &Value) -> Call {
-    Statement::change(format!("SET {name} = {}", print::string(&config.to_string())), None).into()
+    Statement::new(format!("SET {name} = {}", print::string(&config.to_string()))).into()
 }
 
 /// Lists the data sources that can be used in the graph.
 pub(crate) fn list(graph: &str) -> Call {
     Call::new(
         Request::to_gsql(Method::GET, Path::fixed(SOURCES)).query(in_graph(graph)),
-        Statement::listing("SHOW DATA_SOURCE *"),
+        Statement::new("SHOW DATA_SOURCE *"),
     )
 }
 
@@ -68,7 +67,7 @@ pub(crate) fn drop(graph: &str, name: &str) -> Call {
         Request::to_gsql(Method::DELETE, Path::fixed(SOURCES).name(name))
             .query(in_graph(graph))
             .idempotent(false),
-        Statement::change(format!("DROP DATA_SOURCE {name}"), None),
+        Statement::new(format!("DROP DATA_SOURCE {name}")),
     )
 }
 
@@ -78,7 +77,7 @@ pub(crate) fn drop_all(graph: &str) -> Call {
         Request::to_gsql(Method::DELETE, Path::fixed("/gsql/v1/data-sources/dropAll"))
             .query(in_graph(graph))
             .idempotent(false),
-        Statement::change("DROP DATA_SOURCE *", None),
+        Statement::new("DROP DATA_SOURCE *"),
     )
 }
 
@@ -99,7 +98,7 @@ fn share(path: &'static str, name: &str, graphs: &[String], statement: String) -
         Request::to_gsql(Method::POST, Path::fixed(path))
             .json(json!({"graphs": graphs, "datasource": name}).to_string())
             .idempotent(true),
-        Statement::change(statement, None),
+        Statement::new(statement),
     )
 }
 

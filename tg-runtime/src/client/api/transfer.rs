@@ -85,7 +85,7 @@ impl Transfer {
             })?;
             text.push_str(&format!(" WITH PASSWORD {password}"));
         }
-        Ok(Statement { time_limit: Some(TIME), ..Statement::change(text, None) })
+        Ok(Statement { time_limit: Some(TIME), ..Statement::new(text) })
     }
 }
 
@@ -106,7 +106,7 @@ pub(crate) fn clear_store() -> Call {
 
 /// Drops all graphs and definitions. It is not repeated by itself.
 pub(crate) fn drop_all() -> Call {
-    Call::new(erase(Method::GET, "/gsql/v1/drop-all"), Statement::change("DROP ALL", None))
+    Call::new(erase(Method::GET, "/gsql/v1/drop-all"), Statement::new("DROP ALL"))
 }
 
 fn erase(method: Method, path: &'static str) -> Request {

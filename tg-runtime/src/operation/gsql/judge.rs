@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use tg_gsql::syntax::ast::{Family, Statement};
 use tg_gsql::syntax::parse;
 
+use super::evidence::{Confirm, Expected};
 use crate::error::prose::{self, Prose};
 use crate::error::{Error, ErrorKind, Repeat, Result};
 
@@ -20,6 +20,8 @@ pub struct GsqlOutput {
     text: String,
     code: u32,
     findings: Vec<GsqlFinding>,
+    /// The statement without its words of success.
+    unconfirmed: Option<String>,
 }
 
 /// A line with the result of a statement. Most statements have one, not all.
@@ -61,9 +63,10 @@ impl GsqlOutput {
         self.findings.iter().filter(|finding| finding.is_failure)
     }
 
-    /// Returns `true` if the server reports no failure of a statement.
+    /// Returns `true` if the server reports no failure of a statement, and that it finished each
+    /// `INSTALL QUERY`.
     pub fn is_success(&self) -> bool {
-        self.code == 0 && self.failures().next().is_none()
+        self.code == 0 && self.failures().next().is_none() && self.unconfirmed.is_none()
     }
 
     /// Fails if a statement failed.
@@ -80,7 +83,16 @@ impl GsqlOutput {
             let error = Error::new(ErrorKind::Unavailable, self.text.clone());
             return Err(error.with_repeat(Repeat::IfIdempotent));
         }
-        Err(Error::new(ErrorKind::Gsql, self.text.clone()))
+        let message = match &self.unconfirmed {
+            Some(statement) if self.failures().next().is_none() && self.code == 0 => {
+                let printed = if self.text.is_empty() { "nothing" } else { &self.text };
+                format!(
+                    "the server does not report the success of `{statement}`; it printed: {printed}"
+                )
+            }
+            _ => self.text.clone(),
+        };
+        Err(Error::new(ErrorKind::Gsql, message))
     }
 
     pub(super) fn into_text(self) -> Result<String> {
@@ -88,34 +100,21 @@ impl GsqlOutput {
         Ok(self.text)
     }
 
-    /// Reads an answer. With `shows` it contains texts of the user: then only a line that begins as
+    /// Reads the answer to a script. If it contains texts of the user, only a line that begins as
     /// the server begins its own is a result.
-    pub(super) fn read(answer: &str, shows: bool) -> Self {
+    pub(super) fn read(answer: &str, expected: &Expected, confirm: Confirm) -> Self {
         let (code, text) = output(answer);
         let mut findings = Vec::new();
         for (index, line) in text.lines().enumerate() {
             let is_failure =
-                if shows { prose::begins_failure(line) } else { prose::is_failure(line) };
+                if expected.shows { prose::begins_failure(line) } else { prose::is_failure(line) };
             if is_failure || prose::is_success(line) {
                 findings.push(GsqlFinding { is_failure, line: index + 1, text: line.to_owned() });
             }
         }
-        Self { text, code, findings }
+        let unconfirmed = expected.missing(&text, confirm).map(str::to_owned);
+        Self { text, code, findings, unconfirmed }
     }
-}
-
-/// Returns `true` if statements of a script print texts of the user: definitions, names, data.
-pub(super) fn shows(script: &str) -> bool {
-    parse(script).statements.iter().any(|statement| {
-        matches!(
-            statement.value,
-            Statement::Show(_)
-                | Statement::Ls
-                | Statement::Help { .. }
-                | Statement::InterpretQuery { .. }
-                | Statement::Opaque(Family::RunQuery | Family::Data | Family::Session)
-        )
-    })
 }
 
 /// Refuses a script with a mistake.
@@ -167,7 +166,11 @@ mod tests {
     use super::*;
 
     fn judge(text: &str) -> Result<String> {
-        GsqlOutput::read(text, false).into_text()
+        GsqlOutput::read(text, &Expected::default(), Confirm::All).into_text()
+    }
+
+    fn of_listing(text: &str) -> GsqlOutput {
+        GsqlOutput::read(text, &Expected::of("ls"), Confirm::Installations)
     }
 
     #[test]
@@ -200,7 +203,8 @@ mod tests {
         let output = GsqlOutput::read(
             "Using graph 'G'\nSemantic Check Fails: The job 'j' does not exist.\n\
              Successfully created loading jobs: [j].\n__GSQL__RETURN__CODE__,0\n",
-            false,
+            &Expected::default(),
+            Confirm::All,
         );
         let told: Vec<_> = output.findings().iter().map(|it| (it.line, it.is_failure)).collect();
         assert_eq!(told, [(1, false), (2, true), (3, false)]);
@@ -210,10 +214,10 @@ mod tests {
 
     #[test]
     fn texts_of_the_users_are_no_failures() {
-        let shown = "Using graph 'G'\n  - CREATE LOADING JOB j { // fails if it already exists\n\
+        let listing = "Using graph 'G'\n  - CREATE LOADING JOB j { // fails if it already exists\n\
                      PRINT \"does not exist\";\n# Failed to create\n}\n";
-        assert!(GsqlOutput::read(shown, true).is_success());
-        assert!(!GsqlOutput::read(shown, false).is_success());
+        assert!(of_listing(listing).is_success());
+        assert!(judge(listing).is_err());
         for failure in [
             "Graph 'G' does not exist.",
             "SEMANTIC ERROR: no such query",
@@ -221,20 +225,35 @@ mod tests {
             "Failed to create queries: [q].",
             "The graph G could not be created!",
             "Other operation is running, try to lock the catalog",
+            "Error: Currently not using any graphs! Please use 'USE GRAPH' command.",
+            "Error: anything",
+            "line 1:7 mismatched input 'x' expecting {';'}",
+            "line 4:29 no viable alternative at input 'a'\nParsing encountered 1 syntax error(s)",
+            "Semantic Check Error in query q (SEM-50): line 2, col 3\nThe name is unknown.",
+            "Values of parameter n1 must be INT64 type, invalid value [a] provided.",
+            "The graph X could not be dropped!",
         ] {
-            assert!(!GsqlOutput::read(failure, true).is_success(), "{failure}");
+            assert!(!of_listing(failure).is_success(), "{failure}");
+            assert_eq!(
+                judge(failure).map_err(|it| it.is_retryable()),
+                Err(failure.starts_with("Other operation")),
+                "{failure}"
+            );
         }
-        assert!(!GsqlOutput::read("__GSQL__RETURN__CODE__,211", true).is_success());
+        assert!(!of_listing("__GSQL__RETURN__CODE__,211").is_success());
     }
 
     #[test]
-    fn what_shows_is_known() {
-        for script in ["ls", "USE GRAPH g SHOW QUERY q", "SHOW JOB *", "help", "RUN QUERY q()"] {
-            assert!(shows(script), "{script}");
-        }
-        for script in ["USE GRAPH g\nDROP JOB j", "CREATE QUERY q() { PRINT \"ls\"; }", ""] {
-            assert!(!shows(script), "{script}");
-        }
+    fn a_hint_how_to_call_a_query_does_not_install_it() {
+        let hint = "Start installing queries, about 1 minute ...\n\
+                    q query: curl -X GET 'https://127.0.0.1:9000/query/g/q'.\n";
+        let installed = format!("{hint}[====] 100% (1/1)\nQuery installation finished.");
+        let script = Expected::of("USE GRAPH g\nINSTALL QUERY q");
+        let read = |text: &str| GsqlOutput::read(text, &script, Confirm::Installations);
+        assert!(read(&installed).is_success());
+        let error = read(hint).require_success().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Gsql);
+        assert!(error.message().contains("`INSTALL QUERY q`") && error.message().contains("curl"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! GSQL text: sent as a statement, a script or a file.
 
+mod evidence;
 mod judge;
 pub(crate) mod outline;
 mod scope;
@@ -11,10 +12,12 @@ use std::time::Duration;
 
 use tokio::task::spawn_blocking;
 
+pub(crate) use evidence::Confirm;
 pub use judge::{GsqlFinding, GsqlOutput};
 pub(crate) use scope::{Scope, means_all};
 pub use submitted::{GsqlRequest, GsqlRequestStatus};
 
+use self::evidence::Expected;
 use crate::client::Client;
 use crate::client::api::gsql as api;
 use crate::error::{Error, ErrorKind, Result};
@@ -29,7 +32,8 @@ const RUN: &str = "run GSQL on";
 ///
 /// `POST /gsql/v1/statements`, on 3.x `POST /gsqlserver/gsql/file`. The server reports in prose if
 /// a statement succeeded; its texts for failures are known here, and are not failures where a
-/// statement such as `SHOW` prints texts of the user.
+/// statement such as `SHOW` prints texts of the user. Of `INSTALL QUERY` it must report the end:
+/// some servers only print how to call the query, and leave it pending.
 ///
 /// # Errors
 ///
@@ -42,6 +46,7 @@ pub struct Gsql {
     client: Client,
     script: Script,
     checked: bool,
+    confirm: Confirm,
     timeout: Option<Duration>,
 }
 
@@ -72,11 +77,21 @@ impl Script {
 
 impl Gsql {
     pub(crate) fn new(client: Client, script: String) -> Self {
-        Self { client, script: Script::Text(script), checked: false, timeout: None }
+        Self::of(client, Script::Text(script))
     }
 
     pub(crate) fn of_file(client: Client, path: PathBuf) -> Self {
-        Self { client, script: Script::File(path), checked: false, timeout: None }
+        Self::of(client, Script::File(path))
+    }
+
+    fn of(client: Client, script: Script) -> Self {
+        Self { client, script, checked: false, confirm: Confirm::Installations, timeout: None }
+    }
+
+    /// Sets the statements whose success the output must report.
+    pub(crate) fn confirm(mut self, confirm: Confirm) -> Self {
+        self.confirm = confirm;
+        self
     }
 
     /// Takes this long at most.
@@ -131,12 +146,13 @@ impl Gsql {
 
     async fn answer(self) -> Result<GsqlOutput> {
         let (scope, timeout) = (Scope::of_graph(&self.client, RUN), self.timeout);
+        let confirm = self.confirm;
         let script = self.script().await.map_err(|error| scope.named(error))?;
         let reply = scope.reply(api::script(&script, timeout), Deadline::after(timeout)).await?;
         // Some servers wrap the text.
         let text =
             if reply.message().is_empty() { reply.text() } else { reply.message().to_owned() };
-        Ok(GsqlOutput::read(&text, judge::shows(&script)))
+        Ok(GsqlOutput::read(&text, &Expected::of(&script), confirm))
     }
 }
 

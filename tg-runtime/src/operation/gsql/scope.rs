@@ -1,6 +1,6 @@
 //! The scope in which statements run, and the names and strings in them.
 
-use super::Gsql;
+use super::{Confirm, Gsql};
 use crate::client::api::{Call, Form, Response, Statement};
 use crate::client::request::Label;
 use crate::client::{Client, Reply};
@@ -63,8 +63,8 @@ impl Scope {
 
     /// Makes a call and reads the kind of answer that this server has for it.
     ///
-    /// The words of a statement's output decide its success: it must contain those that the
-    /// statement names, and none of a failure.
+    /// The output of a statement must have the words that report its success, and none of a
+    /// failure.
     pub(crate) async fn run(&self, call: impl Into<Call>, deadline: Deadline) -> Result<Response> {
         match self.client.form(call.into()).await? {
             Form::Statement(statement) => {
@@ -96,13 +96,9 @@ impl Scope {
     async fn execute(&self, statement: &Statement, deadline: Deadline) -> Result<String> {
         let script = self.script(&statement.text)?;
         let limit = deadline.left().or(statement.time_limit);
-        let output = Gsql::new(self.client.clone(), script).limit(limit).run().await;
-        let output = output.map_err(|error| self.classified(error))?;
-        if statement.success.is_none_or(|success| success.is_in(&output)) {
-            return Ok(output);
-        }
-        let message = format!("the server does not report a success: {output}");
-        Err(self.error(ErrorKind::Gsql, message))
+        let gsql = Gsql::new(self.client.clone(), script).limit(limit);
+        let confirm = if statement.reads_back { Confirm::None } else { Confirm::All };
+        gsql.confirm(confirm).run().await.map_err(|error| self.classified(error))
     }
 
     fn script(&self, statement: &str) -> Result<String> {

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::judge::{GsqlOutput, shows};
+use super::evidence::{Confirm, Expected};
+use super::judge::GsqlOutput;
 use super::{Gsql, Scope};
 use crate::client::Client;
 use crate::client::api::gsql as api;
@@ -31,7 +32,7 @@ struct Body {
 pub struct GsqlRequest {
     client: Client,
     id: String,
-    shows: bool,
+    expected: Expected,
 }
 
 /// The status of a script: [`GsqlRequest::status`].
@@ -51,19 +52,19 @@ pub(super) async fn submit(gsql: Gsql, deadline: Deadline) -> Result<GsqlRequest
     scope.check(api::submit("")).await?;
     let client = gsql.client.clone();
     let script = gsql.script().await?;
-    let shows = shows(&script);
+    let expected = Expected::of(&script);
     let Submitted { id } = scope.reply(api::submit(&script), deadline).await?.json()?;
     if id.is_empty() {
         let message = "the answer does not contain the id of the script";
         return Err(scope.error(ErrorKind::Protocol, message));
     }
-    Ok(GsqlRequest { client, id, shows })
+    Ok(GsqlRequest { client, id, expected })
 }
 
 impl GsqlRequest {
     /// The script is not known, so its output is read as if it contained texts of the user.
     pub(crate) fn new(client: Client, id: String) -> Self {
-        Self { client, id, shows: true }
+        Self { client, id, expected: Expected::of_unknown() }
     }
 
     /// Returns the id, by which another program finds it again.
@@ -86,7 +87,8 @@ impl GsqlRequest {
             let state = WorkState::of_message(&message);
             let body: Body = reply.json()?;
             let output = body.results.filter(|_| state.is_over());
-            let output = output.map(|text| GsqlOutput::read(&text, request.shows));
+            let output = output
+                .map(|text| GsqlOutput::read(&text, &request.expected, Confirm::Installations));
             Ok(GsqlRequestStatus { state, message, output })
         })
     }

@@ -7,6 +7,8 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::Queries;
+use super::store::stored;
+use super::stored::StoredState;
 use crate::client::api::{Response, queries as api};
 use crate::client::{Client, Reply};
 use crate::error::prose::Prose;
@@ -182,8 +184,37 @@ impl InstallRequest {
             }
             Err(error) => return Err(error),
         };
+        if !Prose::Installed.is_in(&message) {
+            self.check_states(scope, &message, deadline).await?;
+        }
         let state = WorkState::Finished;
         Ok(Installation { request_id: None, state, message, queries: Vec::new() })
+    }
+
+    /// Reads the states of the queries, where the output of the statement does not report them.
+    async fn check_states(&self, scope: &Scope, output: &str, deadline: Deadline) -> Result<()> {
+        let found = stored(scope, None, deadline).await.map_err(|error| {
+            error.because(format_args!(
+                "`INSTALL QUERY` does not report a success, and the states of the queries cannot \
+                 be read; it printed: {output}"
+            ))
+        })?;
+        let is_pending = |name: &&String| {
+            !found.iter().any(|it| it.name == **name && it.state == StoredState::Installed)
+        };
+        let pending: Vec<_> = match &self.names {
+            Some(names) => names.iter().filter(is_pending).collect(),
+            None => found.iter().map(|it| &it.name).filter(is_pending).collect(),
+        };
+        if pending.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<_> = pending.into_iter().map(|name| format!("`{name}`")).collect();
+        let message = format!(
+            "`INSTALL QUERY` left {} without an installation; the server printed: {output}",
+            names.join(", ")
+        );
+        Err(scope.error(ErrorKind::Gsql, message))
     }
 }
 

@@ -184,7 +184,11 @@ async fn names(scope: &Scope, deadline: Deadline) -> Result<Vec<String>> {
 }
 
 /// Returns the queries of the graph, or the one of this name.
-async fn stored(scope: &Scope, name: Option<&str>, deadline: Deadline) -> Result<Vec<StoredQuery>> {
+pub(super) async fn stored(
+    scope: &Scope,
+    name: Option<&str>,
+    deadline: Deadline,
+) -> Result<Vec<StoredQuery>> {
     let listing = match scope.run(api::get(scope.graph(), name), deadline).await {
         Ok(Response::Output(listing)) => listing,
         Err(error) if name.is_some() && error.status() == Some(404) => return Ok(Vec::new()),
