@@ -109,7 +109,8 @@ impl Server {
     }
 
     /// Reads the version of the GSQL server: `GET /gsql/v1/version`, on 3.x
-    /// `POST /gsqlserver/gsql/version`. The component always has a [version](Component::version).
+    /// `POST /gsqlserver/gsql/version`. Some servers return a [release](Component::release) without
+    /// a version, such as `GLE-7162`.
     ///
     /// # Errors
     ///
@@ -158,7 +159,7 @@ fn components(message: &str) -> Vec<Component> {
         let date = columns.collect::<Vec<_>>().join(" ");
         Some(Component {
             name: name.to_owned(),
-            version: release.split('_').find_map(|part| part.parse().ok()),
+            version: Version::of_release(release),
             release: release.to_owned(),
             commit,
             date: Some(date).filter(|date| !date.is_empty()),
@@ -171,10 +172,10 @@ fn gsql_version(text: &str) -> Option<Component> {
     let find = |start: &str| {
         text.lines().find_map(|line| line.trim().strip_prefix(start)).map(|it| it.trim().to_owned())
     };
-    let release = find("GSQL version:")?;
+    let release = find("GSQL version:").filter(|release| !release.is_empty())?;
     Some(Component {
         name: "gsql".to_owned(),
-        version: Some(release.parse().ok()?),
+        version: Version::of_release(&release),
         release,
         commit: find("GSQL commit number:"),
         date: find("GSQL commit date:"),
@@ -223,7 +224,10 @@ mod tests {
             (found.commit.as_deref(), found.date.as_deref()),
             (Some("ab"), Some("2025-01-15"))
         );
+        let release = gsql_version("GSQL version: GLE-7162\n").unwrap();
+        assert_eq!((release.release.as_str(), release.version), ("GLE-7162", None));
         assert_eq!(gsql_version("nothing"), None);
+        assert_eq!(gsql_version("GSQL version: \n"), None);
     }
 
     #[test]

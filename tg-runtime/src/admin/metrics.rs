@@ -162,6 +162,8 @@ impl ReadMetrics {
         match body.remove(self.category.member()) {
             Some(Value::Array(rows)) => Ok(rows.into_iter().map(row).collect()),
             Some(Value::Null) => Ok(Vec::new()),
+            // A list without rows is left out.
+            None if body.is_empty() => Ok(Vec::new()),
             _ => {
                 let message = format!("the answer has no `{}`", self.category.member());
                 Err(Error::new(ErrorKind::Protocol, message))
@@ -207,7 +209,11 @@ fn flatten(row: &mut Metric, path: &str, value: Value) {
         Value::String(text) if path == "ServiceDescriptor.ServiceName" => {
             row.service = Some(Service::from(text.as_str()));
         }
-        Value::String(text) => drop(row.texts.insert(path.to_owned(), text)),
+        // JSON of the server has 64-bit numbers as text.
+        Value::String(text) => match number_in(&text) {
+            Some(number) => drop(row.numbers.insert(path.to_owned(), number)),
+            None => drop(row.texts.insert(path.to_owned(), text)),
+        },
         Value::Number(number) if last == "TimestampNS" => row.at = moment(&number.to_string()),
         Value::Number(number) => {
             if let Some(number) = number.as_f64() {
@@ -217,6 +223,14 @@ fn flatten(row: &mut Metric, path: &str, value: Value) {
         Value::Bool(flag) => drop(row.texts.insert(path.to_owned(), flag.to_string())),
         Value::Null => {}
     }
+}
+
+/// Returns the whole number that a text consists of.
+fn number_in(text: &str) -> Option<f64> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_padded = digits.len() > 1 && digits.starts_with('0');
+    (is_number && !is_padded).then(|| text.parse().ok()).flatten()
 }
 
 fn moment(nanoseconds: &str) -> Option<SystemTime> {
@@ -309,6 +323,22 @@ operation!(impl [] ReadDatapoints => Vec<Metric>);
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_numbers_may_be_texts() {
+        let row = row(serde_json::json!({
+            "Network": {"IncomingBytesNum": "1654215", "Device": "eth0", "Id": "007"},
+            "CPU": {"CPUUsage": 0.13}, "Memory": {"MemoryUsageMB": "-1"}
+        }));
+        let numbers: Vec<_> = row.numbers.iter().map(|(name, it)| (name.as_str(), *it)).collect();
+        let expected = [
+            ("CPU.CPUUsage", 0.13),
+            ("Memory.MemoryUsageMB", -1.0),
+            ("Network.IncomingBytesNum", 1_654_215.0),
+        ];
+        assert_eq!(numbers, expected);
+        assert_eq!(row.texts.len(), 2);
+    }
 
     #[test]
     fn a_row_is_flattened_to_the_names_of_the_server() {

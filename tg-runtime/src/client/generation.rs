@@ -54,13 +54,17 @@ impl Version {
     }
 
     /// Finds the version in the text of RESTPP: in the line `TigerGraph version: 4.1.3` of servers
-    /// from 3.9 on, or in the tag of the component `product`, `release_3.6.3_10-05-2022`.
+    /// from 3.9 on, or in the release of the component `product`.
     pub(crate) fn find(message: &str) -> Option<Self> {
         let line = |start: &str| message.lines().find_map(|line| line.trim().strip_prefix(start));
-        line("TigerGraph version:").and_then(|rest| rest.trim().parse().ok()).or_else(|| {
-            let tag = line("product")?.split_whitespace().next()?;
-            tag.split('_').find_map(|part| part.parse().ok())
-        })
+        line("TigerGraph version:")
+            .and_then(|rest| Self::of_release(rest.trim()))
+            .or_else(|| Self::of_release(line("product")?.split_whitespace().next()?))
+    }
+
+    /// Finds the version in a release: `4.1.3`, `release_3.6.3_10-05-2022`, `release-3.9.3-2023`.
+    pub(crate) fn of_release(release: &str) -> Option<Self> {
+        release.split(['_', '-']).find_map(|part| part.parse().ok())
     }
 }
 
@@ -126,6 +130,8 @@ mod tests {
         let empty = "TigerGraph RESTPP: \n --- Version --- \nTigerGraph version: \n\
                      product   release_3.9.3_05-23-2023 ab1e 2020-04-15 15:46:29 -0700\n";
         assert_eq!(Version::find(empty), Some(version("3.9.3")));
+        let joined = "product   release-3.9.3-2023 ab1e 2020-04-15 15:46:29 -0700\n";
+        assert_eq!(Version::find(joined), Some(version("3.9.3")));
         assert_eq!(Version::find("hello"), None);
     }
 }

@@ -23,7 +23,7 @@ pub(crate) enum Prose {
     SecretNotDropped,
     /// A name or a password, or a token, is wrong.
     BadCredentials,
-    /// The user or the client certificate has no access.
+    /// The client certificate has no access.
     NoAccess,
     /// A token that the server was asked to check is not valid.
     TokenNotVerified,
@@ -73,10 +73,10 @@ impl Prose {
                 "Invalid edge attribute",
             ],
             Self::SecretNotDropped => &["Failed to drop secrets"],
-            Self::BadCredentials => &["Authentication failed", "Wrong password!"],
-            Self::NoAccess => {
-                &["User authentication failed", "Client certificate verification failed"]
+            Self::BadCredentials => {
+                &["Authentication failed", "User authentication failed", "Wrong password!"]
             }
+            Self::NoAccess => &["Client certificate verification failed"],
             Self::TokenNotVerified => &["verification failed"],
             Self::TokenNotReceived => &["token = ''"],
             Self::CatalogLocked => &["Other operation is running"],

@@ -123,7 +123,7 @@ fn messages_without_a_code() {
         (error.kind(), error.repeat())
     };
     assert_eq!(said("Authentication failed."), (Unauthorized, Never));
-    assert_eq!(said("User authentication failed"), (Forbidden, Never));
+    assert_eq!(said("User authentication failed"), (Unauthorized, Never));
     assert_eq!(said("Wrong password!"), (Unauthorized, Never));
     assert_eq!(said("Graph 'X' does not exist."), (UnknownName, Never));
     assert_eq!(said("Graph MyDatabase not found"), (UnknownName, Never));

@@ -50,8 +50,8 @@ pub use detached::DetachedQuery;
 pub use interpret::Interpret;
 pub use json::Json;
 pub use manage::{
-    DraftQuery, InstallQueries, Installation, Queries, QueryDescription, QueryFinding,
-    QuerySignature, QueryType, QueryValue, StoredQuery, StoredState,
+    DraftQuery, InstallQueries, Installation, InstalledQuery, Queries, QueryDescription,
+    QueryFinding, QuerySignature, QueryType, QueryValue, StoredQuery, StoredState,
 };
 pub use results::{Printed, QueryResults, ReadResults};
 pub use run::RunQuery;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::{ReadEdgeStatistics, ReadVertexStatistics};
 use crate::client::Reply;
@@ -123,17 +123,47 @@ impl<C: Copy> AttributeStatistics<C> {
 }
 
 pub(super) fn read<C>(columns: C, reply: Result<Reply>) -> Result<AttributeStatistics<C>> {
-    #[derive(Deserialize)]
-    struct OfType {
-        #[serde(default)]
-        attributes: BTreeMap<String, Box<RawValue>>,
-    }
     let of_types: Vec<OfType> = match reply {
         Err(error) if error.reports(Prose::NoStatistics) => Vec::new(),
         outcome => outcome?.results()?,
     };
-    let values = of_types.into_iter().flat_map(|of_type| of_type.attributes).collect();
+    let mut values = BTreeMap::new();
+    for of_type in of_types {
+        match of_type {
+            OfType { attributes: Some(attributes), .. } => values.extend(attributes),
+            OfType { listed: Some(listed), .. } => {
+                for OfAttribute { name, values: members } in listed {
+                    values.insert(name, to_raw_value(&members).map_err(unreadable)?);
+                }
+            }
+            _ => {
+                let message = "the answer has neither `attributes` nor `attributeStat` of a type";
+                return Err(Error::new(ErrorKind::Decode, message));
+            }
+        }
+    }
     Ok(AttributeStatistics { values, columns })
+}
+
+/// The statistics of one type, in one of two forms.
+#[derive(Deserialize)]
+struct OfType {
+    attributes: Option<BTreeMap<String, Box<RawValue>>>,
+    #[serde(rename = "attributeStat")]
+    listed: Option<Vec<OfAttribute>>,
+}
+
+/// The statistics of one attribute in the form of the documentation.
+#[derive(Deserialize)]
+struct OfAttribute {
+    #[serde(rename = "vattrName", alias = "eattrName", alias = "attrName")]
+    name: String,
+    #[serde(flatten)]
+    values: serde_json::Map<String, serde_json::Value>,
+}
+
+fn unreadable(error: serde_json::Error) -> Error {
+    Error::new(ErrorKind::Decode, "the statistics cannot be read").with_source(error)
 }
 
 impl<V: Vertex> Vertices<V> {

@@ -1,6 +1,9 @@
 //! Answers that real servers gave, as they printed them.
 
+mod credentials;
 mod gsql;
+mod queries;
+mod reads;
 
 use tg_runtime::prelude::*;
 use tg_runtime::{RetryPolicy, Server};
@@ -16,7 +19,6 @@ struct Person {
 
 #[tigergraph(graph = "g", auth = "none")]
 struct Open {
-    #[expect(dead_code)]
     people: Vertices<Person>,
 }
 

@@ -36,13 +36,13 @@ pub(crate) fn global_edges() -> Call {
     Call::new(edges, Form::Composed)
 }
 
-/// Reads the tuples with their fields, which the schema of a graph does not contain. 3.x lists them
-/// for a graph only.
+/// Reads the tuples with their fields, which the schema of a graph does not contain. A user with a
+/// role in one graph can only read them for it, and 3.x lists them for a graph only.
 pub(crate) fn tuples(graph: Option<&str>) -> Call {
     let all = Request::to_gsql(Method::GET, Path::fixed("/gsql/v1/udt/tuples"));
     match graph {
         Some(graph) => Call::new(
-            all,
+            all.query(in_graph(graph)),
             Request::to_gsql(Method::GET, Path::fixed("/gsqlserver/gsql/udtlist"))
                 .query(in_graph(graph)),
         ),

@@ -58,21 +58,56 @@ impl From<RawFinding> for QueryFinding {
 }
 
 impl QueryFinding {
-    /// Reads `line 2:7 mismatched input ..`, or a message without a place.
+    /// Reads `line 2:7 mismatched input ..`, `.. Error in query q (SEM-45): line 56, col 49`, or a
+    /// message without a place.
     fn of_line(text: &str) -> Self {
         let text = text.trim();
-        let placed = || {
-            let (place, message) = text.strip_prefix("line ")?.split_once(' ')?;
-            let (line, column) = place.split_once(':')?;
-            Some((message, Some(line.parse().ok()?), Some(column.parse().ok()?)))
-        };
-        let (message, line, column) = placed().unwrap_or((text, None, None));
-        Self { message: message.to_owned(), line, column, is_warning: false }
+        let plain =
+            || Self { message: text.to_owned(), line: None, column: None, is_warning: false };
+        Self::of_parser(text).or_else(|| Self::of_checker(text)).unwrap_or_else(plain)
     }
 
-    /// Those in what the compiler printed that have a place.
+    fn of_parser(text: &str) -> Option<Self> {
+        let (place, message) = text.strip_prefix("line ")?.split_once(' ')?;
+        let (line, column) = place.split_once(':')?;
+        let (line, column) = (line.parse().ok()?, column.parse().ok()?);
+        Some(Self::at(line, column, message.to_owned()))
+    }
+
+    fn of_checker(text: &str) -> Option<Self> {
+        let (context, place) = text.split_once("): line ")?;
+        let (line, rest) = place.split_once(',')?;
+        let rest = rest.trim_start().strip_prefix("col")?.trim_start();
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (line, column) = (line.trim().parse().ok()?, rest[..end].parse().ok()?);
+        let more = rest[end..].trim_start_matches([':', '.', ' ']);
+        let message =
+            if more.is_empty() { format!("{context})") } else { format!("{context}): {more}") };
+        Some(Self::at(line, column, message))
+    }
+
+    fn at(line: u32, column: u32, message: String) -> Self {
+        Self { message, line: Some(line), column: Some(column), is_warning: false }
+    }
+
+    /// Returns those in the output of the compiler that have a place. The reason may be in the line
+    /// after it.
     pub(super) fn of_output(text: &str) -> Vec<Self> {
-        text.lines().map(Self::of_line).filter(|finding| finding.line.is_some()).collect()
+        let mut found: Vec<Self> = Vec::new();
+        let mut is_open = false;
+        for line in text.lines().map(str::trim) {
+            let finding = Self::of_line(line);
+            if finding.line.is_some() {
+                is_open = finding.message.ends_with(')') && Self::of_parser(line).is_none();
+                found.push(finding);
+            } else if let Some(last) = found.last_mut().filter(|_| is_open && !line.is_empty()) {
+                if !Prose::StoredAsDraft.is_in(line) {
+                    last.message = format!("{}: {line}", last.message);
+                }
+                is_open = false;
+            }
+        }
+        found
     }
 }
 
@@ -147,6 +182,22 @@ mod tests {
             std::error::Error::source(&other).is_none()
                 && other.kind() == ErrorKind::InvalidRequest
         );
+    }
+
+    #[test]
+    fn semantic_errors_have_places() {
+        let text = "Semantic Check Error in query q (SEM-45): line 56, col 49\n\
+                    No vertex type `Q`.\n\
+                    Type Check Error in query q (TYP-158): line 7, col 2\n\
+                    Semantic Check Error in query q (SEM-50): line 8, col 3: no such tuple\n\
+                    Saved as draft query with type/semantic error: [q].";
+        let found: Vec<_> = QueryFinding::of_output(text).iter().map(ToString::to_string).collect();
+        let expected = [
+            "line 56:49 Semantic Check Error in query q (SEM-45): No vertex type `Q`.",
+            "line 7:2 Type Check Error in query q (TYP-158)",
+            "line 8:3 Semantic Check Error in query q (SEM-50): no such tuple",
+        ];
+        assert_eq!(found, expected);
     }
 
     #[test]

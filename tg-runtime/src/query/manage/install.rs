@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::Queries;
 use super::store::stored;
@@ -30,9 +31,39 @@ pub struct Installation {
     pub state: WorkState,
     /// The server's message.
     pub message: String,
-    /// The queries and the state of each (`NEW`, `RUNNING`, `SUCCESS`, `FAILURE`), if the server
-    /// reports them.
-    pub queries: Vec<(String, String)>,
+    /// The queries with their own states, if the server reports them.
+    pub queries: Vec<InstalledQuery>,
+}
+
+/// The status of one query in an [`Installation`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct InstalledQuery {
+    /// The name of the query.
+    pub name: String,
+    /// The state as the server spells it: `NEW`, `RUNNING`, `SUCCESS`, `FAILURE`, `FAILED`.
+    pub state: String,
+    /// The server's message about this query, if there is one.
+    pub message: Option<String>,
+}
+
+impl InstalledQuery {
+    /// Reads the members that releases have for it.
+    fn read(members: &Map<String, Value>) -> Self {
+        let text = |names: &[&str]| {
+            let found = names.iter().find_map(|name| members.get(*name)?.as_str());
+            found.filter(|text| !text.is_empty()).map(str::to_owned)
+        };
+        Self {
+            name: text(&["name", "queryName", "query"]).unwrap_or_default(),
+            state: text(&["state", "status"]).unwrap_or_default(),
+            message: text(&["message", "errorMessage", "error"]),
+        }
+    }
+
+    fn has_failed(&self) -> bool {
+        matches!(WorkState::of_message(&self.state), WorkState::Failed | WorkState::Aborted)
+    }
 }
 
 /// Installs queries: [`Queries::install`] and [`Queries::install_all`].
@@ -264,15 +295,7 @@ struct RawInstallation {
     #[serde(default)]
     message: String,
     #[serde(default)]
-    queries: Vec<RawInstalled>,
-}
-
-#[derive(Deserialize)]
-struct RawInstalled {
-    #[serde(default)]
-    name: String,
-    #[serde(default)]
-    state: String,
+    queries: Vec<Map<String, Value>>,
 }
 
 impl RawInstallation {
@@ -293,7 +316,10 @@ impl RawInstallation {
     }
 
     fn read(self, id: Option<String>, state: WorkState) -> Installation {
-        let queries = self.queries.into_iter().map(|query| (query.name, query.state)).collect();
+        let queries: Vec<_> = self.queries.iter().map(InstalledQuery::read).collect();
+        // The state of the request is also SUCCESS when some of its queries have failed.
+        let has_failed = state == WorkState::Finished && queries.iter().any(|it| it.has_failed());
+        let state = if has_failed { WorkState::Failed } else { state };
         Installation { request_id: id, state, message: self.message, queries }
     }
 }
@@ -330,10 +356,14 @@ fn unknown(error: Error) -> Error {
 }
 
 fn failed(scope: &Scope, found: &Installation) -> Error {
-    let is_bad = |state: &str| WorkState::of_message(state) == WorkState::Failed;
-    let bad = found.queries.iter().filter(|(_, state)| is_bad(state));
-    let bad: Vec<_> = bad.map(|(name, _)| format!("`{name}`")).collect();
-    let of = if bad.is_empty() { String::new() } else { format!(" of {}", bad.join(", ")) };
+    let failed = found.queries.iter().filter(|query| query.has_failed());
+    let failed: Vec<_> = failed
+        .map(|query| match &query.message {
+            Some(message) => format!("`{}` ({message})", query.name),
+            None => format!("`{}`", query.name),
+        })
+        .collect();
+    let of = if failed.is_empty() { String::new() } else { format!(" of {}", failed.join(", ")) };
     let message = format!(
         "the installation{of} failed: {}; a draft cannot be installed: `queries().get(..)` returns \
          the state",

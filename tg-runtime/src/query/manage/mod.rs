@@ -19,7 +19,7 @@ use crate::operation::{ConfirmAll, Operation, WorkState};
 
 pub use describe::QueryDescription;
 pub use finding::{DraftQuery, QueryFinding};
-pub use install::{InstallQueries, Installation};
+pub use install::{InstallQueries, Installation, InstalledQuery};
 pub use signature::{QuerySignature, QueryType, QueryValue};
 pub use stored::{StoredQuery, StoredState};
 

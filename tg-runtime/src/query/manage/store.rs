@@ -7,6 +7,7 @@ use super::Queries;
 use super::finding::{QueryFinding, RawFinding, draft, not_created};
 use super::stored::{RawInfo, StoredQuery, StoredState};
 use crate::client::api::{Response, queries as api};
+use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::ConfirmAll;
 use crate::operation::Deadline;
@@ -45,7 +46,7 @@ impl Queries {
             if let Response::Reply(reply) = response.map_err(failed)? {
                 // A draft is not always an error.
                 let body: Value = reply.json()?;
-                if body["isDraft"] == true {
+                if body["isDraft"] == true || Prose::StoredAsDraft.is_in(reply.message()) {
                     return Err(draft(scope.error(ErrorKind::Gsql, reply.message()), &name));
                 }
             }
