@@ -53,6 +53,7 @@ macro_rules! items {
 items! {
     column => schema::Column;
     column_set => schema::ColumnSet;
+    immutable => schema::Immutable;
     vertex => schema::Vertex;
     read_vertex => schema::ReadVertex;
     edge => schema::Edge;

@@ -206,6 +206,40 @@ in_both_generations! {
         assert_eq!((found.number, found.priority), (Some(0), None));
     }
 
+    async fn values_of_options_are_changed_without_some(server) {
+        let graph = connect(&server).await;
+        graph.cleared.upsert(&full()).await.unwrap();
+        let changed = graph
+            .cleared
+            .update("full")
+            .set(|c| c.text, "another")
+            .add(|c| c.whole, 2)
+            .max(|c| c.small, 200)
+            .set(|c| c.real, 4)
+            .or(|c| c.truth, true)
+            .set(|c| c.state, State::Open)
+            .set(|c| c.priority, Some(Priority::Low))
+            .set(|c| c.code, Code("c".into()))
+            .set(|c| c.texts, vec!["t".to_owned()])
+            .await
+            .unwrap();
+        assert!(changed);
+        let before = full();
+        let expected = Cleared {
+            text: Some("another".into()),
+            whole: before.whole.map(|it| it + 2),
+            small: Some(200),
+            real: Some(4.0),
+            truth: Some(true),
+            state: Some(State::Open),
+            priority: Some(Priority::Low),
+            code: Some(Code("c".into())),
+            texts: Some(vec!["t".into()]),
+            ..before
+        };
+        assert_eq!(graph.cleared.get("full").await.unwrap(), Some(expected));
+    }
+
     async fn conditions_find_what_is_none(server) {
         let graph = connect(&server).await;
         let empty = Cleared { id: "empty".into(), ..Cleared::default() };

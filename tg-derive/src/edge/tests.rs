@@ -16,7 +16,11 @@ fn a_directed_edge_with_reverse_and_discriminator() {
         #[doc(hidden)]
         #[allow(dead_code, missing_docs)]
         pub struct StoredAtColumns {
-            pub slot: ::tg_runtime::schema::Column<StoredAt, i64>,
+            pub slot: ::tg_runtime::schema::Column<
+                StoredAt,
+                i64,
+                ::tg_runtime::schema::Immutable,
+            >,
             pub since: ::tg_runtime::schema::Column<StoredAt, DateTime>,
         }
         #[automatically_derived]

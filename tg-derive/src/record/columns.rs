@@ -52,7 +52,10 @@ impl Record<'_> {
             match field.role {
                 Role::Attribute => {
                     let stored = field.stored_type();
-                    declared.extend(quote!(#deprecated #vis #ident: #column<#owner, #stored>,));
+                    let immutable = self.rt.immutable();
+                    let immutable = field.is_part_of_key().then(|| quote!(, #immutable));
+                    let types = quote!(#owner, #stored #immutable);
+                    declared.extend(quote!(#deprecated #vis #ident: #column<#types>,));
                     let none = field.none.as_ref().map(|none| quote!(.with_none(#none)));
                     values.extend(quote!(#ident: #column::new(#name) #none,));
                 }

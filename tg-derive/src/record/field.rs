@@ -102,6 +102,11 @@ impl Field<'_> {
         }
     }
 
+    /// Returns `true` for a part of the primary id or of the discriminator.
+    pub(crate) fn is_part_of_key(&self) -> bool {
+        [Key::PrimaryId, Key::PrimaryKey, Key::Discriminator].iter().any(|key| self.attrs.has(*key))
+    }
+
     /// The key in the body of an upsert.
     pub(crate) fn key_text(&self) -> String {
         format!("\"{}\":{{\"value\":", self.name)

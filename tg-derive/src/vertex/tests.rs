@@ -19,7 +19,11 @@ fn a_primary_id_attributes_and_a_skipped_field() {
         #[doc(hidden)]
         #[allow(dead_code, missing_docs)]
         pub struct PackageColumns {
-            pub id: ::tg_runtime::schema::Column<Package, String>,
+            pub id: ::tg_runtime::schema::Column<
+                Package,
+                String,
+                ::tg_runtime::schema::Immutable,
+            >,
             pub weight_kg: ::tg_runtime::schema::Column<Package, f64>,
             note: ::tg_runtime::schema::Column<Package, Option<String>>,
         }
@@ -149,8 +153,8 @@ fn a_composite_key_a_group_and_a_stored_field() {
         #[doc(hidden)]
         #[allow(dead_code, missing_docs)]
         struct PackageColumns<__Group0: ::core::marker::Copy> {
-            sender_name: rt::schema::Column<Package, String>,
-            number: rt::schema::Column<Package, u32>,
+            sender_name: rt::schema::Column<Package, String, rt::schema::Immutable>,
+            number: rt::schema::Column<Package, u32, rt::schema::Immutable>,
             audit: __Group0,
             colour: rt::schema::Column<Package, hex::Stored>,
         }

@@ -46,7 +46,7 @@ fn check(view: &View<'_>, of: &Type) -> TokenStream {
     let column = record.rt.column();
     let columns = view.columns().map(|(field, source)| {
         let (here, ty) = (at(field.ty), field.stored_type());
-        quote_spanned!(here=> let _: #column<#of, #ty> = __columns.#source;)
+        quote_spanned!(here=> let _: #column<#of, #ty, _> = __columns.#source;)
     });
     let vertex = record.rt.vertex();
     let id = id.filter(|id| !record.fields[*id].is_broken).map(|id| {

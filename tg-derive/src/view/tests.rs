@@ -47,7 +47,7 @@ fn names_and_types_are_those_of_the_vertex() {
             }
         }
         const _: fn(<Package as ::tg_runtime::schema::Vertex>::Columns) = |__columns| {
-            let _: ::tg_runtime::schema::Column<Package, f64> = __columns.weight_kg;
+            let _: ::tg_runtime::schema::Column<Package, f64, _> = __columns.weight_kg;
         };
         const _: fn(
             <Package as ::tg_runtime::schema::Vertex>::Key,

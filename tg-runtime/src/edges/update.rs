@@ -135,13 +135,7 @@ where
     where
         A: Attribute + Send + 'static,
     {
-        let column = column(E::COLUMNS);
-        let name = column.name();
-        if E::SPEC.attributes.iter().take(E::SPEC.discriminators).any(|it| it.name == name) {
-            let message = format!("`{name}` is part of the discriminator and cannot be changed");
-            self.problem = Some(EncodeError::new(message));
-        }
-        self.changes.push(column, value, operator);
+        self.changes.push(column(E::COLUMNS), value, operator);
         self
     }
 

@@ -9,7 +9,7 @@ use super::literal::{condition, condition_of_none};
 use super::{Filter, FilterValue, Order, Sortable};
 use crate::schema::Column;
 
-impl<Owner, T> Column<Owner, T> {
+impl<Owner, T, Use> Column<Owner, T, Use> {
     /// Requires that the attribute equals `value`.
     pub fn eq(self, value: impl FilterValue<T>) -> Filter<Owner> {
         Filter::new(condition(self.name(), "=", &value))
@@ -69,7 +69,7 @@ impl<Owner, T> Column<Owner, T> {
     }
 }
 
-impl<Owner, T> Column<Owner, Option<T>> {
+impl<Owner, T, Use> Column<Owner, Option<T>, Use> {
     /// Requires that the attribute has the value that is stored for `None`: the one that its field
     /// declares with `#[tg(none)]`, or else the one of an attribute that was never written.
     pub fn is_none(self) -> Filter<Owner>

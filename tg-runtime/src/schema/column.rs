@@ -9,14 +9,21 @@ use crate::value::{DecodeError, Encoder, Row};
 ///
 /// Columns come from the closures of `find`, `order_by` and `update`; a misspelt one does not
 /// compile.
-pub struct Column<Owner, T> {
+///
+/// `Use` is `()`, or [`Immutable`] for a part of the primary id or of the discriminator.
+pub struct Column<Owner, T, Use = ()> {
     name: &'static str,
     /// The JSON that is stored for `None`; empty without the key `none`.
     none: &'static str,
-    types: PhantomData<fn() -> (Owner, T)>,
+    types: PhantomData<fn() -> (Owner, T, Use)>,
 }
 
-impl<Owner, T> Column<Owner, T> {
+/// Marks the column of an attribute that identifies the vertex or edge. It can be compared and
+/// sorted by; an update does not take it, because the server never changes it.
+#[derive(Debug)]
+pub enum Immutable {}
+
+impl<Owner, T, Use> Column<Owner, T, Use> {
     #[doc(hidden)]
     pub const fn new(name: &'static str) -> Self {
         Self { name, none: "", types: PhantomData }
@@ -39,13 +46,13 @@ impl<Owner, T> Column<Owner, T> {
     }
 }
 
-impl<Owner, T> Clone for Column<Owner, T> {
+impl<Owner, T, Use> Clone for Column<Owner, T, Use> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<Owner, T> Copy for Column<Owner, T> {}
+impl<Owner, T, Use> Copy for Column<Owner, T, Use> {}
 
 /// A part of the attributes of a vertex: only these are requested. Implemented by
 /// `#[derive(View)]` with `#[tg(of = Vertex)]`.

@@ -16,7 +16,7 @@ pub use as_id::AsId;
 #[cfg(feature = "client")]
 pub(crate) use as_id::{WrittenId, id_text};
 pub use catalog::{InvalidSpec, catalog_of};
-pub use column::{AttributeGroup, Column, ColumnSet, View};
+pub use column::{AttributeGroup, Column, ColumnSet, Immutable, View};
 pub use edge::{Connects, Discriminated, Edge, HasSource, HasTarget, ReadEdge, Reversible};
 pub use graph::{Declares, DeclaresEdge, EndpointsIn};
 pub use id::{AnyId, EndpointId, Id};

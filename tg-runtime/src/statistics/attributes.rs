@@ -90,9 +90,9 @@ impl<C: Copy> AttributeStatistics<C> {
     /// # Errors
     ///
     /// With [`ErrorKind::Decode`] when the values of the server do not fit the column.
-    pub fn numbers<O, T: ReadAttribute + Sortable>(
+    pub fn numbers<O, T: ReadAttribute + Sortable, Use>(
         &self,
-        column: impl FnOnce(C) -> Column<O, T>,
+        column: impl FnOnce(C) -> Column<O, T, Use>,
     ) -> Result<Option<Numbers<T>>> {
         #[derive(Deserialize)]
         struct Raw<'a> {
@@ -114,9 +114,9 @@ impl<C: Copy> AttributeStatistics<C> {
     }
 
     /// Returns the statistics of a BOOL column; `None` if there are none.
-    pub fn booleans<O, T: Boolean>(
+    pub fn booleans<O, T: Boolean, Use>(
         &self,
-        column: impl FnOnce(C) -> Column<O, T>,
+        column: impl FnOnce(C) -> Column<O, T, Use>,
     ) -> Option<Booleans> {
         self.boolean(column(self.columns).name())
     }

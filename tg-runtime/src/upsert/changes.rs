@@ -1,6 +1,7 @@
 //! Changes of single attributes, each with the operator that the server applies to the stored value.
 
 use crate::schema::Column;
+use crate::value::kind::Kind;
 use crate::value::{Attribute, Encoder};
 
 type Change = Box<dyn FnOnce(&mut Encoder) + Send>;
@@ -41,94 +42,102 @@ impl Changes {
     }
 }
 
+/// The type that the value for an attribute of type `A` is converted into.
+pub(crate) type Assigned<A> = <<A as Attribute>::Kind as Kind>::Assigned<A>;
+
+/// Converts the value of a change.
+pub(crate) fn assigned<A: Attribute>(value: impl Into<Assigned<A>>) -> A {
+    A::Kind::assigned(value.into())
+}
+
 /// Gives an update the public methods that change attributes of `$owner`. They end in its method
 /// `change(column, value, operator)`.
 macro_rules! change_methods {
     ($owner:ident) => {
         /// Replaces the value. `None` clears it: the attribute gets the value that its field declares
         /// with `#[tg(none)]`, or else the one of a new attribute: 0, `false`, an empty text or
-        /// collection, or 1970-01-01 00:00:00.
+        /// collection, or 1970-01-01 00:00:00. For an `Option` the value may be without `Some`.
         pub fn set<A>(
             self,
             column: fn($owner::Columns) -> Column<$owner, A>,
-            value: impl Into<A>,
+            value: impl Into<$crate::upsert::Assigned<A>>,
         ) -> Self
         where
             A: Attribute + Send + 'static,
         {
-            self.change(column, value.into(), None)
+            self.change(column, $crate::upsert::assigned(value), None)
         }
 
         /// Adds to the value. This is not repeated when it is unknown whether it was executed.
         pub fn add<A>(
             self,
             column: fn($owner::Columns) -> Column<$owner, A>,
-            value: impl Into<A>,
+            value: impl Into<$crate::upsert::Assigned<A>>,
         ) -> Self
         where
             A: Numeric + Send + 'static,
         {
-            self.change(column, value.into(), Some("add"))
+            self.change(column, $crate::upsert::assigned(value), Some("add"))
         }
 
         /// Keeps the larger of both values.
         pub fn max<A>(
             self,
             column: fn($owner::Columns) -> Column<$owner, A>,
-            value: impl Into<A>,
+            value: impl Into<$crate::upsert::Assigned<A>>,
         ) -> Self
         where
             A: Comparable + Send + 'static,
         {
-            self.change(column, value.into(), Some("max"))
+            self.change(column, $crate::upsert::assigned(value), Some("max"))
         }
 
         /// Keeps the smaller of both values.
         pub fn min<A>(
             self,
             column: fn($owner::Columns) -> Column<$owner, A>,
-            value: impl Into<A>,
+            value: impl Into<$crate::upsert::Assigned<A>>,
         ) -> Self
         where
             A: Comparable + Send + 'static,
         {
-            self.change(column, value.into(), Some("min"))
+            self.change(column, $crate::upsert::assigned(value), Some("min"))
         }
 
         /// Makes the value true if both are.
         pub fn and<A>(
             self,
             column: fn($owner::Columns) -> Column<$owner, A>,
-            value: impl Into<A>,
+            value: impl Into<$crate::upsert::Assigned<A>>,
         ) -> Self
         where
             A: Boolean + Send + 'static,
         {
-            self.change(column, value.into(), Some("and"))
+            self.change(column, $crate::upsert::assigned(value), Some("and"))
         }
 
         /// Makes the value true if one of both is.
         pub fn or<A>(
             self,
             column: fn($owner::Columns) -> Column<$owner, A>,
-            value: impl Into<A>,
+            value: impl Into<$crate::upsert::Assigned<A>>,
         ) -> Self
         where
             A: Boolean + Send + 'static,
         {
-            self.change(column, value.into(), Some("or"))
+            self.change(column, $crate::upsert::assigned(value), Some("or"))
         }
 
         /// Sets the value only in what this creates; what exists keeps its own.
         pub fn set_if_absent<A>(
             self,
             column: fn($owner::Columns) -> Column<$owner, A>,
-            value: impl Into<A>,
+            value: impl Into<$crate::upsert::Assigned<A>>,
         ) -> Self
         where
             A: Attribute + Send + 'static,
         {
-            self.change(column, value.into(), Some("ignore_if_exists"))
+            self.change(column, $crate::upsert::assigned(value), Some("ignore_if_exists"))
         }
     };
 }

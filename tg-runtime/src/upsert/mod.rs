@@ -11,7 +11,7 @@ mod post;
 mod split;
 
 pub use ack::Ack;
-pub(crate) use changes::{Changes, change_methods};
+pub(crate) use changes::{Assigned, Changes, assigned, change_methods};
 pub(crate) use conditions::condition_methods;
 pub use many::UpsertMany;
 pub use one::Upsert;

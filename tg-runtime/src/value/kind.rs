@@ -14,6 +14,52 @@ pub trait Kind: Sealed {
     /// The size in bytes of an INT or UINT in a tuple; 0 for the rest.
     #[doc(hidden)]
     const SIZE: u32 = 0;
+
+    /// The type that a value for an attribute of type `A` is converted into: `A`, or for an
+    /// `Option` one that a value without `Some` is converted into, too.
+    #[doc(hidden)]
+    type Assigned<A>;
+
+    #[doc(hidden)]
+    fn assigned<A>(value: Self::Assigned<A>) -> A;
+}
+
+/// A value for an attribute that is an `Option`: the value of a change, with or without `Some`.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct ValueFor<A>(A);
+
+impl<A> From<A> for ValueFor<A> {
+    fn from(value: A) -> Self {
+        Self(value)
+    }
+}
+
+impl<T> From<T> for ValueFor<Option<T>> {
+    fn from(value: T) -> Self {
+        Self(Some(value))
+    }
+}
+
+macro_rules! assigned {
+    ($($from:ty => $($to:ty),+;)+) => {$($(
+        impl From<$from> for ValueFor<Option<$to>> {
+            fn from(value: $from) -> Self {
+                Self(Some(value.into()))
+            }
+        }
+    )+)+};
+}
+
+assigned! {
+    &str => String;
+    i8 => i16, i32, i64, f32, f64;
+    i16 => i32, i64, f32, f64;
+    i32 => i64, f64;
+    u8 => u16, u32, u64, i16, i32, i64, f32, f64;
+    u16 => u32, u64, i32, i64, f32, f64;
+    u32 => u64, i64, f64;
+    f32 => f64;
 }
 
 /// A kind that has a [use](uses).
@@ -44,12 +90,21 @@ pub mod uses {
 }
 
 macro_rules! kinds {
+    (@same) => {
+        type Assigned<A> = A;
+
+        fn assigned<A>(value: A) -> A {
+            value
+        }
+    };
     ($($(#[$docs:meta])* $name:ident: $($used:ident)*;)+) => {$(
         $(#[$docs])*
         #[derive(Debug)]
         pub enum $name {}
         impl Sealed for $name {}
-        impl Kind for $name {}
+        impl Kind for $name {
+            kinds!(@same);
+        }
         $(impl Permits<{ uses::$used }> for $name {})*
     )+};
 }
@@ -85,6 +140,7 @@ macro_rules! integers {
         impl<const BYTES: u32> Sealed for $name<BYTES> {}
         impl<const BYTES: u32> Kind for $name<BYTES> {
             const SIZE: u32 = BYTES;
+            kinds!(@same);
         }
         $(impl<const BYTES: u32> Permits<{ uses::$used }> for $name<BYTES> {})*
     )+};
@@ -103,9 +159,6 @@ macro_rules! wrappers {
         #[derive(Debug)]
         pub struct $name<K>(std::marker::PhantomData<K>);
         impl<K: Kind> Sealed for $name<K> {}
-        impl<K: Kind> Kind for $name<K> {
-            const SIZE: u32 = K::SIZE;
-        }
         $(impl<K: Permits<{ uses::$used }>> Permits<{ uses::$used }> for $name<K> {})*
     )+};
 }
@@ -117,10 +170,26 @@ wrappers! {
     Pointer: ELEMENT MAP_KEY TUPLE_FIELD EQUALITY ORDER ADDITION RANGE LOGIC ANSWER;
 }
 
+impl<K: Kind> Kind for Optional<K> {
+    const SIZE: u32 = K::SIZE;
+    type Assigned<A> = ValueFor<A>;
+
+    fn assigned<A>(value: ValueFor<A>) -> A {
+        value.0
+    }
+}
+
+impl<K: Kind> Kind for Pointer<K> {
+    const SIZE: u32 = K::SIZE;
+    kinds!(@same);
+}
+
 /// The kind of a type with a mistake, which permits everything so that one error is reported.
 #[doc(hidden)]
 #[derive(Debug)]
 pub enum Placeholder {}
 impl Sealed for Placeholder {}
-impl Kind for Placeholder {}
+impl Kind for Placeholder {
+    kinds!(@same);
+}
 impl<const USE: u8> Permits<USE> for Placeholder {}

@@ -94,6 +94,12 @@ impl QueryResults {
 
     /// Reads the value of this name, which was printed once.
     ///
+    /// A server prints a whole DOUBLE without a decimal point, so `i64` reads an average as long as
+    /// it happens to be whole: read a DOUBLE or FLOAT as `f64`. [`Queries::signature`] has the
+    /// types.
+    ///
+    /// [`Queries::signature`]: crate::query::Queries::signature
+    ///
     /// # Errors
     ///
     /// See [above](Self).
