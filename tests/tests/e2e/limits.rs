@@ -3,7 +3,6 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use futures_util::StreamExt as _;
 use proptest::prelude::*;
 use tg_runtime::load::LoadFormat;
 use tg_runtime::prelude::*;

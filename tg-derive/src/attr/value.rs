@@ -1,6 +1,6 @@
 //! The values of keys, and the messages about values of the wrong form.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
@@ -59,6 +59,15 @@ impl Value {
         input.parse::<Token![=]>()?;
         if input.is_empty() {
             return Err(syn::Error::new_spanned(word, mismatch()));
+        }
+        if key.shape() == Shape::Type && (input.peek(token::Bracket) || input.peek(token::Paren)) {
+            let list: TokenTree = input.parse()?;
+            let each = match key {
+                Key::From | Key::To => ": write `pair(from = .., to = ..)` once for each pair",
+                _ => "",
+            };
+            let message = format!("`{word}` takes one type, not a list{each}");
+            return Err(syn::Error::new_spanned(list, message));
         }
         let start = input.fork();
         let value = Self::parse_shape(key.shape(), input);

@@ -20,6 +20,21 @@ const MAX_ANSWER: u64 = 2_147_483_647;
 ///
 /// Only the part that has not been read is in memory: a row, and the last chunk of the network. The
 /// first error is the last item. A stream that ends without an error has returned every row.
+///
+/// It is a [`Stream`], so the adapters of the crate `futures` apply to it; [`next`](Self::next)
+/// needs no other crate.
+///
+/// ```no_run
+/// # use tg_runtime::prelude::*;
+/// # #[derive(Debug, Vertex)] struct Package { #[tg(primary_id)] id: String, weight_kg: f64 }
+/// # async fn example(packages: Vertices<Package>) -> Result<()> {
+/// let mut heavy = packages.find(|p| p.weight_kg.gt(20.0)).stream();
+/// while let Some(package) = heavy.next().await {
+///     println!("{:?}", package?);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[must_use = "streams do nothing unless polled"]
 pub struct RowStream<R>(Pin<Box<dyn Stream<Item = Result<R>> + Send>>);
 
@@ -32,6 +47,18 @@ impl<R: Send + 'static> RowStream<R> {
     /// Creates a stream of the rows of several answers.
     pub(crate) fn of(rows: impl Stream<Item = Result<R>> + Send + 'static) -> Self {
         Self(Box::pin(rows))
+    }
+}
+
+impl<R> RowStream<R> {
+    /// Returns the next row; `None` after the last one, or after an error.
+    ///
+    /// # Errors
+    ///
+    /// Those of the operation that the stream is of, and those of the connection while the answer
+    /// arrives.
+    pub async fn next(&mut self) -> Option<Result<R>> {
+        self.0.next().await
     }
 }
 

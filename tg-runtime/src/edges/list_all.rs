@@ -32,10 +32,9 @@ impl<E: Edge> Edges<E> {
     /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String }
     /// # #[derive(Edge)] #[tg(from = Package, to = Package)] struct Follows { weight: i64 }
     /// # async fn example(follows: Edges<Follows>) -> Result<()> {
-    /// use futures_util::TryStreamExt as _;
-    ///
     /// let mut edges = follows.all().filter(|e| e.weight.gt(3)).stream();
-    /// while let Some(record) = edges.try_next().await? {
+    /// while let Some(record) = edges.next().await {
+    ///     let record = record?;
     ///     println!("{:?} -> {:?}", record.from, record.to);
     /// }
     /// # Ok(())

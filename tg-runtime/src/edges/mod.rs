@@ -26,7 +26,9 @@ use crate::schema::{Edge, EndpointsIn, HandleSpec};
 /// The edges of type `E` in one graph: a field of the graph's struct.
 ///
 /// Ends are given by anything that [identifies](crate::AsId) a vertex: an id, a key, or the vertex
-/// itself. Ends that the edge type does not join do not compile.
+/// itself. Ends that the edge type does not join do not compile. If it joins several vertex types
+/// whose keys have one type, a bare key does not name one of them and rustc reports E0283: write
+/// `Id::<Package>::from("P-1")`, or pass the vertex.
 ///
 /// [`of`](Self::of) lists the edges that leave a vertex, [`reaching`](Self::reaching) those that
 /// reach it. The server has no endpoint that lists all edges of a type; [`all`](Self::all) lists

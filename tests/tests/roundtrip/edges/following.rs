@@ -1,6 +1,6 @@
 //! The edges of a vertex, along and against their direction.
 
-use futures_util::{StreamExt as _, TryStreamExt as _};
+use futures_util::TryStreamExt as _;
 use tg_emulator::Method;
 use tg_runtime::prelude::*;
 
