@@ -137,9 +137,11 @@ pub struct InvalidLine {
     pub reason: String,
     /// The type of the object that could not be written, if the line itself is valid.
     pub type_name: Option<String>,
+    /// The attribute that could not be written, if the server returns it.
+    pub attribute: Option<String>,
     /// Its number in the request, if the server returns it.
     pub number: Option<u64>,
-    /// The line.
+    /// The line; empty if the server returns only its number.
     pub text: String,
 }
 
@@ -149,10 +151,13 @@ impl fmt::Display for InvalidLine {
         if let Some(name) = &self.type_name {
             write!(f, " of {name}")?;
         }
+        if let Some(name) = &self.attribute {
+            write!(f, ", attribute {name},")?;
+        }
         if let Some(number) = self.number {
             write!(f, " in line {number}")?;
         }
-        write!(f, ": {:?}", self.text)
+        if self.text.is_empty() { Ok(()) } else { write!(f, ": {:?}", self.text) }
     }
 }
 
@@ -257,16 +262,19 @@ const SAMPLES: [&str; 3] = ["LinesData", "LineData", "lineData"];
 /// Reads each counter of a level, and returns the sample lines. The documentation does not define
 /// where samples are, so this reads every place in which servers have put them: a key that begins
 /// with the name of the counter, `lineData` next to the counters, and `lineData` in a counter that
-/// is an object.
+/// is an object. Others only return places of lines, in a key that ends with `Lines`.
 fn counters(level: &Map<String, Value>, mut count: impl FnMut(&str, u64)) -> Vec<InvalidLine> {
     let mut samples = Vec::new();
+    let mut places = Vec::new();
     // Samples next to the counters belong to the one counter of a fault.
     let mut faults = Vec::new();
     for (name, value) in level {
         let suffix = SAMPLES.iter().find_map(|suffix| name.strip_suffix(suffix));
         if let Some(reason) = suffix {
             samples.push((Some(reason.to_owned()).filter(|it| !it.is_empty()), value));
-        } else if let Some(number) = value.as_u64() {
+        } else if let (Some(reason), Value::Array(lines)) = (name.strip_suffix("Lines"), value) {
+            places.push((reason, lines));
+        } else if let Some(number) = number_in(value) {
             count(name, number);
             let good = ["validLine", "validObject", "passedCondition"];
             if number > 0 && !good.contains(&name.as_str()) {
@@ -274,7 +282,7 @@ fn counters(level: &Map<String, Value>, mut count: impl FnMut(&str, u64)) -> Vec
             }
         } else if let Value::Object(counter) = value {
             let number = ["count", "value", "number"].iter().find_map(|key| counter.get(*key));
-            count(name, number.and_then(Value::as_u64).unwrap_or_default());
+            count(name, number.and_then(number_in).unwrap_or_default());
             samples.extend(counter.get("lineData").map(|lines| (Some(name.clone()), lines)));
         }
     }
@@ -291,7 +299,45 @@ fn counters(level: &Map<String, Value>, mut count: impl FnMut(&str, u64)) -> Vec
             line => found.push(sample(&reason, line)),
         }
     }
+    for (reason, lines) in places {
+        add_places(&mut found, reason, lines);
+    }
     found
+}
+
+/// Adds places such as `1:age` to the sample lines of the same reason, or as lines without a text.
+fn add_places(found: &mut Vec<InvalidLine>, reason: &str, places: &[Value]) {
+    let samples: Vec<_> = found.iter_mut().filter(|line| line.reason == reason).collect();
+    if samples.len() == places.len() {
+        for (line, place) in samples.into_iter().zip(places) {
+            let placed = at_place(reason, place);
+            line.number = line.number.or(placed.number);
+            line.attribute = placed.attribute;
+        }
+    } else {
+        found.extend(places.iter().map(|place| at_place(reason, place)));
+    }
+}
+
+fn at_place(reason: &str, place: &Value) -> InvalidLine {
+    let text = place.as_str().map_or_else(|| place.to_string(), str::to_owned);
+    let (number, attribute) = match text.split_once(':') {
+        Some((number, attribute)) => (number, Some(attribute.trim().to_owned())),
+        None => (text.as_str(), None),
+    };
+    let (type_name, reason) = (None, reason.to_owned());
+    match number.trim().parse().ok() {
+        Some(number) => {
+            let (number, text) = (Some(number), String::new());
+            InvalidLine { reason, type_name, attribute, number, text }
+        }
+        None => InvalidLine { reason, type_name, attribute: None, number: None, text },
+    }
+}
+
+/// Returns a count, which may be text: JSON of the server has 64-bit numbers so.
+fn number_in(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| value.as_str()?.parse().ok())
 }
 
 fn sample(reason: &str, line: &Value) -> InvalidLine {
@@ -301,7 +347,8 @@ fn sample(reason: &str, line: &Value) -> InvalidLine {
     InvalidLine {
         reason: own_reason.unwrap_or(reason).to_owned(),
         type_name: None,
-        number: get(&["lineNumber", "lineNum", "number"]).and_then(Value::as_u64),
+        attribute: None,
+        number: get(&["lineNumber", "lineNum", "number"]).and_then(number_in),
         text: text.as_str().map_or_else(|| text.to_string(), str::to_owned),
     }
 }

@@ -44,6 +44,30 @@ fn the_nested_form_and_a_counter_that_is_not_known() {
 }
 
 #[test]
+fn lines_may_be_named_by_their_places() {
+    let with = |members: serde_json::Value| {
+        let mut object = json!({"typeName": "Person", "validObject": "3", "invalidAttribute": 2});
+        let known = object.as_object_mut().unwrap();
+        known.extend(members.as_object().unwrap().clone());
+        Statistics::read(&json!({"validLine": 5, "vertex": [object]}))
+    };
+    let placed = with(json!({"invalidAttributeLines": ["1:age", "4:name"]}));
+    assert_eq!((placed.objects[0].valid, placed.objects[0].invalid_attribute), (3, 2));
+    let [first, second] = &placed.invalid[..] else { panic!("{:?}", placed.invalid) };
+    assert_eq!((first.number, first.attribute.as_deref()), (Some(1), Some("age")));
+    assert_eq!(first.type_name.as_deref(), Some("Person"));
+    assert_eq!((second.number, second.attribute.as_deref()), (Some(4), Some("name")));
+    assert_eq!(first.to_string(), "invalidAttribute of Person, attribute age, in line 1");
+    let both = with(json!({"invalidAttributeLines": ["1:age", "4:age"],
+        "invalidAttributeLinesData": ["a,x", "b,y"]}));
+    let lines: Vec<_> = both.invalid.iter().map(ToString::to_string).collect();
+    assert_eq!(lines[1], "invalidAttribute of Person, attribute age, in line 4: \"b,y\"");
+    assert_eq!(lines.len(), 2);
+    let other = with(json!({"invalidAttributeLines": [7, "odd"]}));
+    assert_eq!((other.invalid[0].number, other.invalid[1].text.as_str()), (Some(7), "odd"));
+}
+
+#[test]
 fn counts_of_one_type_add_up_and_samples_have_an_end() {
     let one = json!({"validLine": 1, "notEnoughToken": 1, "lineData": ["a", "b"],
         "edge": [{"typeName": "E", "validObject": 1}, {"typeName": "E", "validObject": 2}]});

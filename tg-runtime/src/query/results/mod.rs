@@ -22,7 +22,7 @@ pub use several::ReadResults;
 /// The output of a query: one object per PRINT, in order.
 ///
 /// A value is read by its name, which is that after `AS`, or else the text of the expression:
-/// `total`, `@@total`, `S`, `S.size()`. [`ReadResult`] has a table of the types that it can be read
+/// `total`, `@@total`, `S`, `S.size()`; blanks in an expression do not matter. [`ReadResult`] has a table of the types that it can be read
 /// into; a whole result goes into a struct by [`deserialize`](Self::deserialize), or into
 /// a tuple by [`values`](Self::values).
 ///
@@ -226,8 +226,15 @@ impl QueryResults {
         &self.json
     }
 
+    /// Returns the values of this name: with the same blanks if there are any, since the server
+    /// prints an expression in its own layout.
     fn named(&self, name: &str) -> impl Iterator<Item = &Value> {
-        self.values.iter().filter(move |value| value.name == name)
+        let is_exact = self.values.iter().any(|value| value.name == name);
+        let matches = move |value: &&Value| match is_exact {
+            true => value.name == name,
+            false => named::same_but_for_blanks(&value.name, name),
+        };
+        self.values.iter().filter(matches)
     }
 
     fn decode<T: ReadResult>(&self, value: &Value) -> Result<T> {

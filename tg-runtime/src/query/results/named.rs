@@ -41,7 +41,8 @@ impl<'j> Named<'j> {
                 continue;
             }
             let is_free = |name: &str| !fields.contains(&name);
-            let found = self.0.iter_mut().find(|(name, _)| is_free(name) && bare(name) == *field);
+            let is_of = |name: &str| bare(name) == *field || same_but_for_blanks(name, field);
+            let found = self.0.iter_mut().find(|(name, _)| is_free(name) && is_of(name));
             let dotted = |name: &str| name.rsplit_once('.').is_some_and(|(_, name)| name == *field);
             match found {
                 Some((name, _)) => *name = (*field).to_owned(),
@@ -55,6 +56,25 @@ impl<'j> Named<'j> {
             }
         }
     }
+}
+
+/// Returns `true` if two expressions have the same text but for blanks outside of their strings.
+pub(super) fn same_but_for_blanks(one: &str, other: &str) -> bool {
+    fn dense(text: &str) -> impl Iterator<Item = char> {
+        let (mut quote, mut is_escaped) = (None, false);
+        text.chars().filter(move |&c| {
+            match quote {
+                Some(_) if is_escaped => is_escaped = false,
+                Some(_) if c == '\\' => is_escaped = true,
+                Some(open) if c == open => quote = None,
+                Some(_) => {}
+                None if c == '"' || c == '\'' => quote = Some(c),
+                None => return !c.is_whitespace(),
+            }
+            true
+        })
+    }
+    dense(one).eq(dense(other))
 }
 
 /// A name without marks: `count` of `S.@count`, `total` of `@@total`. The text of an expression is

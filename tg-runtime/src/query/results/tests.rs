@@ -298,3 +298,26 @@ fn nothing_printed_is_a_result() {
     assert!(QueryResults::of("{\"results\":[1]}", "", label.clone()).is_err());
     assert!(QueryResults::of("{\"results\":{}}", "", label).is_err());
 }
+
+#[test]
+fn an_expression_is_found_with_other_blanks() {
+    #[derive(Deserialize)]
+    struct Row {
+        #[serde(rename = "coalesce(p1, p2, 999.5)")]
+        value: f64,
+    }
+
+    let read = results(r#"[{"coalesce(p1,p2,999.5)":1.5},{"f(\"a b\")":1},{"f(\"ab\")":2}]"#);
+    for name in ["coalesce(p1,p2,999.5)", "coalesce(p1, p2, 999.5)", " coalesce( p1,p2,999.5 ) "] {
+        assert_eq!(read.get::<f64>(name).unwrap(), 1.5, "{name}");
+    }
+    assert_eq!(read.deserialize::<Row>().unwrap().value, 1.5);
+    // Blanks of a text belong to it.
+    assert_eq!(read.get::<i64>("f( \"a b\" )").unwrap(), 1);
+    assert_eq!(read.get::<i64>("f(\"ab\" )").unwrap(), 2);
+    assert!(read.get::<i64>("f(\"a  b\")").is_err());
+    // The exact name takes precedence.
+    let both = results(r#"[{"a+1":1},{"a + 1":2}]"#);
+    assert_eq!(both.get::<i64>("a + 1").unwrap(), 2);
+    assert_eq!(both.all::<i64>("a +1").unwrap(), [1, 2]);
+}
