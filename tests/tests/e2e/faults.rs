@@ -5,6 +5,8 @@ use std::time::Duration;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use tg_emulator::{Any, Emulator, Fault, Gate, Generation, Method, Path, Scope};
 use tg_runtime::RetryPolicy;
+use tg_runtime::load::LoadFormat;
+use tg_runtime::operation::Pending;
 use tg_runtime::prelude::*;
 
 use crate::goods::{Goods, Package, StoredAt, builder, connect, in_both_generations, serve};
@@ -17,6 +19,45 @@ fn upserts() -> Scope {
     Path::ends("/graph/Goods").and(Method::POST)
 }
 
+/// Failures that pass, and do not prove that nothing was executed.
+fn transient() -> Vec<Fault> {
+    vec![
+        Fault::Status(502),
+        Fault::Status(503),
+        Fault::Status(429),
+        Fault::Status(520),
+        Fault::Status(524),
+        Fault::StartingWorkspace,
+        Fault::answer(502, "text/html", "<html>Bad Gateway</html>"),
+        Fault::error("REST-10004", "busy"),
+        Fault::error("REST-12001", "no running GPE"),
+        Fault::error("SYS-0001", "engine not available"),
+        Fault::error("SYS-0002", "memory"),
+        Fault::error("REST-1005", "disabled"),
+        Fault::error("REST-10000", "failed to retrieve id map"),
+    ]
+}
+
+/// Failures after which the request may have been executed.
+fn lost() -> Vec<Fault> {
+    vec![
+        Fault::Disconnect,
+        Fault::HangUp(40),
+        Fault::Truncate(20),
+        Fault::Status(500),
+        Fault::Status(504),
+        Fault::error("REST-3002", "16 seconds"),
+        Fault::error("REST-12000", "no answer from GPE"),
+    ]
+}
+
+fn done<T>(
+    call: impl IntoFuture<Output = Result<T>, IntoFuture: Send + 'static>,
+) -> Pending<'static, ()> {
+    let call = call.into_future();
+    Box::pin(async move { call.await.map(drop) })
+}
+
 async fn with_one_package(server: &Emulator) -> Goods {
     let graph = connect(server).await;
     graph.packages.upsert(&Package::new("P-1", 1.0)).await.unwrap();
@@ -24,41 +65,80 @@ async fn with_one_package(server: &Emulator) -> Goods {
 }
 
 in_both_generations! {
-    async fn requests_that_were_not_executed_are_repeated(server) {
+    async fn idempotent_requests_are_repeated_after_what_may_pass(server) {
         let graph = with_one_package(&server).await;
-        let faults = [
-            Fault::Status(502),
-            Fault::Status(503),
-            Fault::Status(429),
-            Fault::StartingWorkspace,
-            Fault::answer(502, "text/html", "<html>Bad Gateway</html>"),
-            Fault::error("REST-12001", "no running GPE"),
-            Fault::error("SYS-0001", "engine not available"),
-            Fault::error("REST-1005", "disabled"),
-        ];
-        for fault in faults {
+        for fault in transient() {
+            let rule = server.on(reads()).times(2).then(fault.clone());
+            assert_eq!(graph.packages.count().await.unwrap(), 1, "{fault:?}");
+            assert_eq!(rule.hits(), 2, "{fault:?}");
+            rule.remove();
             let rule = server.on(upserts()).times(2).then(fault.clone());
-            // An addition is not idempotent, but the request was not executed.
-            let added = graph.packages.update("P-1").add(|p| p.stops, 1).await;
-            assert!(added.unwrap(), "{fault:?}");
+            graph.packages.upsert(&Package::new("P-1", 1.0)).await.unwrap();
             assert_eq!(rule.hits(), 2, "{fault:?}");
             rule.remove();
         }
-        assert_eq!(graph.packages.get("P-1").await.unwrap().unwrap().stops, 8);
+    }
+
+    async fn nothing_is_applied_twice(server) {
+        let graph = with_one_package(&server).await;
+        let faults = transient().into_iter().chain(lost()).chain([
+            Fault::error("REST-10019", "the token has expired"),
+            Fault::ExpiredToken,
+        ]);
+        for fault in faults {
+            let package = Package::new("P-1", 1.0);
+            let added = || graph.packages.update("P-1").add(|p| p.stops, 1);
+            let lines = graph.loading_job("j").file_variable("f").bytes("a,1\n");
+            let gone = graph.packages.find(|p| p.stops.gt(100)).delete();
+            let interpret = graph.interpret("INTERPRET QUERY () { PRINT 1; }");
+            let query = || Path::ends("/query/Goods/q");
+            let calls = [
+                ("add", upserts(), done(added())),
+                ("batch", upserts(), done(graph.batch().update(added()).send())),
+                ("insert", upserts(), done(graph.packages.upsert(&package).insert_only())),
+                ("delete", Method::DELETE.into(), done(graph.packages.delete("P-9"))),
+                ("delete found", Method::DELETE.into(), done(gone)),
+                ("delete all", Method::DELETE.into(), done(graph.stored_at.delete_all(ConfirmAll))),
+                ("delete edge", Method::DELETE.into(), done(graph.stored_at.delete("P-1", 7))),
+                ("load", Path::ends("/ddl/Goods"), done(lines.format(LoadFormat::csv()))),
+                ("query", query(), done(graph.query("q"))),
+                ("posted query", query(), done(graph.query("q").post())),
+                ("interpret", Path::has("interpret"), done(interpret)),
+                ("gsql", Path::has("/gsql").and(Method::POST), done(graph.gsql("USE GLOBAL"))),
+            ];
+            for (name, scope, call) in calls {
+                // The GSQL server gets the credentials themselves, and output has no end.
+                let by_token = !matches!(name, "interpret" | "gsql");
+                let of_token = matches!(&fault, Fault::Error { code, .. } if code == "REST-10019");
+                if !by_token && (of_token || matches!(fault, Fault::ExpiredToken | Fault::Truncate(_))) {
+                    continue;
+                }
+                let rule = server.on(scope).then(fault.clone());
+                let Err(error) = call.await else { panic!("{name} {fault:?}") };
+                assert_eq!(rule.hits(), 1, "{name} {fault:?}: {error}");
+                assert!(error.is_in_doubt(), "{name} {fault:?}: {error:?}");
+                assert!(!error.is_retryable(), "{name} {fault:?}: {error}");
+                rule.remove();
+            }
+        }
+        // Two of the failures come after the execution, once per addition.
+        assert_eq!(graph.packages.get("P-1").await.unwrap().unwrap().stops, 4);
+    }
+
+    async fn what_surely_was_not_executed_is_repeated(server) {
+        let graph = with_one_package(&server).await;
+        let added = || graph.packages.update("P-1").add(|p| p.stops, 1);
+        let denied = r#"{"error":true,"code":"REST-10016","message":"the token is invalid"}"#;
+        server.on(upserts()).times(1).then(Fault::answer(401, "application/json", denied));
+        assert!(added().await.unwrap());
+        server.on(upserts()).times(1).then(Fault::NoToken);
+        assert!(added().await.unwrap());
+        assert_eq!(graph.packages.get("P-1").await.unwrap().unwrap().stops, 2);
     }
 
     async fn possibly_executed_requests_are_repeated_only_if_idempotent(server) {
         let graph = with_one_package(&server).await;
-        let faults = [
-            Fault::Disconnect,
-            Fault::HangUp(40),
-            Fault::Truncate(20),
-            Fault::Status(500),
-            Fault::Status(504),
-            Fault::error("REST-3002", "16 seconds"),
-            Fault::error("REST-12000", "no answer from GPE"),
-        ];
-        for fault in faults {
+        for fault in lost() {
             let rule = server.on(upserts()).times(1).then(fault.clone());
             graph.packages.upsert(&Package::new("P-2", 1.0)).await.unwrap();
             assert_eq!(rule.hits(), 1, "{fault:?}");
@@ -66,7 +146,7 @@ in_both_generations! {
             server.forget_requests();
             let rule = server.on(upserts()).times(1).then(fault.clone());
             let error = graph.packages.update("P-1").add(|p| p.stops, 1).await.unwrap_err();
-            assert!(error.is_retryable(), "{fault:?}: {error}");
+            assert!(error.is_in_doubt() && !error.is_retryable(), "{fault:?}: {error}");
             assert_eq!(server.requests().count(upserts()), 1, "{fault:?}");
             assert_eq!(rule.hits(), 1, "{fault:?}");
         }

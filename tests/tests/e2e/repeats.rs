@@ -39,7 +39,7 @@ in_both_generations! {
             let error = call.await.unwrap_err();
             assert_eq!(rule.hits(), 1, "{at}");
             assert!(
-                error.is_retryable() && error.kind() != ErrorKind::UnknownName,
+                error.is_in_doubt() && error.kind() != ErrorKind::UnknownName,
                 "{at}: {error}"
             );
         }
@@ -52,7 +52,7 @@ in_both_generations! {
         server.forget_requests();
         server.on(Path::has("/queries/install")).times(1).then(Fault::Status(504));
         let error = graph.queries().install(["q"]).await.unwrap_err();
-        assert!(error.is_retryable(), "{error}");
+        assert!(error.is_in_doubt(), "{error}");
         assert_eq!(server.requests().count(Path::has("/queries/install")), 1);
     }
 }

@@ -39,13 +39,14 @@ impl Parcel {
         for mut body in bodies {
             if deadline.left().is_some_and(|left| left.is_zero()) {
                 let late = Error::new(ErrorKind::TimedOut, "not all requests were sent");
-                return Err(with_total(late, &total));
+                let late = late.before_execution();
+                return Err(with_total(late, &total, rules));
             }
             let payload = Payload::finish(&mut body);
             let limits = limits.within(deadline.left());
             match payload.post(client, label.clone(), rules, limits).await {
                 Ok(outcome) => total.add(outcome),
-                Err(error) => return Err(with_total(error, &total)),
+                Err(error) => return Err(with_total(error, &total, rules)),
             }
         }
         Ok(total)
@@ -70,9 +71,10 @@ fn divide<'n>(
 }
 
 /// Adds the outcome of earlier requests, if there were any.
-fn with_total(error: Error, total: &Upserted) -> Error {
+fn with_total(error: Error, total: &Upserted, rules: Rules) -> Error {
     if *total == Upserted::default() {
         return error;
     }
+    let error = error.of_operation(rules.are_idempotent(), true);
     error.because(format_args!("of the requests before, {total}"))
 }

@@ -91,6 +91,9 @@ fn fingerprint(text: &SecretString) -> u64 {
 
 /// Returns the value of `Authorization` for a token.
 pub(crate) fn bearer(token: &SecretString) -> Result<HeaderValue> {
+    if token.expose_secret().trim().is_empty() {
+        return Err(Error::configuration("the token is empty"));
+    }
     header(format!("Bearer {}", token.expose_secret()))
 }
 

@@ -1,18 +1,19 @@
 //! Running a request: credentials, deadline, repetitions, trace.
 
-use http::HeaderValue;
-use tokio::time::{sleep, timeout};
-use tracing::{Instrument as _, Span, field};
+use std::mem;
 
-use super::Generation;
+use http::HeaderValue;
+use tokio::time::{sleep, timeout_at};
+use tracing::{Instrument as _, field};
+
 use super::credentials::{Credentials, bearer};
 use super::request::{Credential, Request};
 use super::response::Reply;
 use super::token::Grant;
-use super::wire::{Download, Wire, timed_out};
-use crate::body::Answer;
+use super::wire::{Download, Wire};
+use super::{Deadline, Generation};
 use crate::error::prose::Prose;
-use crate::error::{Error, Repeat, Result};
+use crate::error::{Error, ErrorKind, Repeat, Result};
 use crate::value::{DecodeError, Row};
 
 /// A way to send one request and read its answer.
@@ -75,17 +76,7 @@ where
         request: &Request,
         authorization: Option<&HeaderValue>,
     ) -> Result<Vec<T>> {
-        let mut download = wire.open(request, authorization).await?;
-        let mut answer = Answer::new();
-        let mut rows = Vec::new();
-        while let Some(chunk) = download.chunk().await? {
-            answer.feed(&chunk);
-            while let Some(row) = answer.next(&self.0)? {
-                rows.push(row);
-            }
-        }
-        Reply::finish(download.status(), answer)?;
-        Ok(rows)
+        wire.rows(request, authorization, &self.0).await
     }
 }
 
@@ -112,6 +103,15 @@ impl Authorization {
 fn is_rejection(error: &Error) -> bool {
     error.is_unauthorized() && error.repeat() == Repeat::Never
 }
+
+/// Returns `true` if a rejection of the credentials proves that the request was not executed. A
+/// token can also expire while the request is executed.
+fn is_before_execution(error: &Error) -> bool {
+    matches!(error.status(), Some(401 | 403)) && error.code() != Some(TOKEN_EXPIRED)
+}
+
+/// The code of the error that the token has expired.
+const TOKEN_EXPIRED: &str = "REST-10019";
 
 /// A source of the authorization of requests.
 pub(crate) trait Authorize: Sync {
@@ -144,11 +144,20 @@ impl Authorize for Login<'_> {
     }
 }
 
+/// The attempts of an operation so far.
+#[derive(Default)]
+struct Progress {
+    attempts: u64,
+    /// An attempt was or may have been executed.
+    in_doubt: bool,
+}
+
 impl Wire {
     /// Runs an exchange until it succeeds, fails for good, or its time is over.
     pub(crate) async fn run<X: Exchange>(
         &self,
         request: Request,
+        deadline: Deadline,
         exchange: &X,
         authorize: &impl Authorize,
     ) -> Result<X::Output> {
@@ -160,12 +169,27 @@ impl Wire {
             status = field::Empty,
             attempts = field::Empty,
         );
-        let work = self.repeat(&request, exchange, authorize).instrument(span);
-        let outcome = match request.limits.timeout {
-            Some(limit) => timeout(limit, work).await.unwrap_or_else(|_| Err(timed_out(limit))),
+        let mut progress = Progress::default();
+        let work =
+            self.repeat(&request, exchange, authorize, &mut progress).instrument(span.clone());
+        let outcome = match deadline.instant() {
             None => work.await,
+            Some(end) => timeout_at(end, work).await.unwrap_or_else(|_| Err(deadline.missed())),
         };
-        outcome.map_err(|error| self.explain(&request, error).during(|| request.label.to_string()))
+        span.record("attempts", progress.attempts);
+        let outcome = outcome.map_err(|error| {
+            let error = match error.kind() {
+                // The time was over before the request was sent.
+                ErrorKind::TimedOut if !progress.in_doubt => error.before_execution(),
+                _ => error,
+            };
+            self.explain(&request, error.of_operation(request.idempotent, progress.in_doubt))
+                .during(|| request.label.to_string())
+        });
+        if progress.attempts > 1 {
+            progress.report(&request, outcome.as_ref().err());
+        }
+        outcome
     }
 
     async fn repeat<X: Exchange>(
@@ -173,30 +197,55 @@ impl Wire {
         request: &Request,
         exchange: &X,
         authorize: &impl Authorize,
+        progress: &mut Progress,
     ) -> Result<X::Output> {
         let mut waits = self.config.retry.waits();
         let mut may_replace = true;
-        let mut attempt = 0_u64;
         loop {
-            attempt += 1;
-            Span::current().record("attempts", attempt);
-            let authorization = authorize.authorize(request).await?;
+            let authorization =
+                authorize.authorize(request).await.map_err(Error::before_execution)?;
+            progress.attempts += 1;
+            // If its future is dropped at the deadline, the request may have been executed.
+            let in_doubt = mem::replace(&mut progress.in_doubt, true);
             let error = match exchange.run(self, request, authorization.header.as_ref()).await {
                 Ok(output) => return Ok(output),
-                Err(error) if authorization.was_lost(&error) => error.with_repeat(Repeat::Always),
+                Err(error) if authorization.was_lost(&error) => {
+                    let before = is_before_execution(&error);
+                    error.with_repeat(if before { Repeat::Always } else { Repeat::IfIdempotent })
+                }
                 Err(error) => error,
             };
+            progress.in_doubt = in_doubt || error.repeat() == Repeat::IfIdempotent;
             if let (true, true, Some(grant)) =
                 (is_rejection(&error), may_replace, &authorization.grant)
             {
                 may_replace = false;
                 tracing::debug!(%error, "the grant was rejected and is replaced");
-                authorize.replace(grant).await?;
+                let replaced = authorize.replace(grant).await;
+                if !request.idempotent && !is_before_execution(&error) {
+                    progress.in_doubt = true;
+                    let text = "(the token was replaced; the request may have been executed and is \
+                                not repeated)";
+                    return Err(error.adding(text));
+                }
+                replaced.map_err(Error::before_execution)?;
                 continue;
             }
             let Some(wait) = waits.after(&error, request.idempotent) else { return Err(error) };
             tracing::debug!(%error, ?wait, "the request is repeated");
             sleep(wait).await;
+        }
+    }
+}
+
+impl Progress {
+    /// Reports an operation that needed several attempts, which takes time that nothing else
+    /// explains.
+    fn report(&self, request: &Request, error: Option<&Error>) {
+        let (operation, attempts) = (&request.label, self.attempts);
+        match error {
+            None => tracing::info!(%operation, attempts, "succeeded after repetitions"),
+            Some(error) => tracing::warn!(%operation, attempts, %error, "failed after repetitions"),
         }
     }
 }

@@ -11,6 +11,7 @@ mod address;
 pub(crate) mod api;
 pub(crate) mod config;
 mod credentials;
+mod deadline;
 mod envelope;
 mod exchange;
 mod generation;
@@ -32,6 +33,7 @@ use secrecy::SecretString;
 use tokio::sync::OnceCell;
 
 pub use credentials::Credentials;
+pub(crate) use deadline::Deadline;
 pub(crate) use exchange::{Opened, Rows, Whole};
 pub use generation::{Generation, Version};
 pub use limits::AtomicLevel;
@@ -169,7 +171,8 @@ impl Client {
     ///
     /// When it was not detected yet and the server cannot be reached.
     pub async fn generation(&self) -> Result<Generation> {
-        self.0.generation.get_or_try_init(|| self.detect()).await.copied()
+        let detected = self.0.generation.get_or_try_init(|| self.detect()).await;
+        detected.copied().map_err(Error::before_execution)
     }
 
     /// Sends `GET /echo` to RESTPP, with the credentials of the connection.
@@ -183,8 +186,12 @@ impl Client {
     }
 
     /// Selects the form that a call has for this server.
-    pub(crate) async fn form(&self, call: Call) -> Result<Form> {
-        Ok(call.form(self.generation().await?))
+    pub(crate) async fn form(&self, call: Call, deadline: Deadline) -> Result<Form> {
+        let generation = match self.0.generation.get() {
+            Some(generation) => *generation,
+            None => deadline.bound(self.generation()).await.map_err(Error::before_execution)?,
+        };
+        Ok(call.form(generation))
     }
 
     /// Detects the generation by the version of RESTPP, or else by a path that only 4.x has.
@@ -194,7 +201,7 @@ impl Client {
         let login = Login { credentials, generation: Generation::V4 };
         let label = || Label::new("detect the generation of", "the server");
         let version = api::server::version().labelled(label());
-        let reply = self.0.wire.run(version, &Whole, &login).await;
+        let reply = self.0.wire.run(version, Deadline::NONE, &Whole, &login).await;
         let generation = match reply.map(|reply| Version::find(reply.message())) {
             Ok(Some(version)) => version.generation(),
             Err(error) if error.status().is_none() || error.is_retryable() => return Err(error),
@@ -204,7 +211,7 @@ impl Client {
             }
             Ok(None) | Err(_) => {
                 let probe = api::server::generation_probe().labelled(label());
-                match self.0.wire.run(probe, &Whole, &login).await {
+                match self.0.wire.run(probe, Deadline::NONE, &Whole, &login).await {
                     Err(error) if error.status() == Some(404) => Generation::V3,
                     Err(error) if error.status().is_none() || error.is_retryable() => {
                         return Err(error);
@@ -236,7 +243,7 @@ impl Client {
         }
         if let Credentials::Jwt(_) = self.0.credentials {
             // RESTPP ignores the JWT while its authentication is off; the GSQL server checks it.
-            let login = self.form(api::server::login()).await?.request()?;
+            let login = api::server::login().form(self.generation().await?).request()?;
             self.send(login.labelled(Label::new("check the JWT on", "the server"))).await?;
         }
         Ok(())
@@ -244,9 +251,14 @@ impl Client {
 
     /// Creates a token of this graph, which is neither cached nor stored.
     pub(crate) async fn create_token(&self, options: &TokenOptions) -> Result<Token> {
-        let generation = self.generation().await?;
+        let deadline = Deadline::after(options.timeout);
         let graph = Some(self.graph()).filter(|graph| !graph.is_empty());
-        self.0.minter.create(generation, graph, options).await
+        deadline
+            .bound(async {
+                let generation = self.generation().await?;
+                self.0.minter.create(generation, graph, options).await
+            })
+            .await
     }
 
     /// Reads the token in an answer.
@@ -284,8 +296,8 @@ impl Client {
     }
 
     /// Rejects a path that the gateway would change, which is detected once.
-    async fn check_path(&self, path: &Path) -> Result<()> {
-        if !self.is_doubtful(path) || !self.decodes_paths().await? {
+    async fn check_gateway(&self) -> Result<()> {
+        if !self.decodes_paths().await? {
             return Ok(());
         }
         let message = "a path cannot contain an id with `/`, `\\`, `?`, `#`, `%` or a control \
@@ -299,7 +311,7 @@ impl Client {
         let probe = async || {
             let label = Label::new("probe the gateway of", "the server");
             let request = api::server::gateway_probe(self.graph()).labelled(label);
-            match self.0.wire.run(request, &Whole, self).await {
+            match self.0.wire.run(request, Deadline::NONE, &Whole, self).await {
                 Ok(_) => Ok(true),
                 Err(error) => match error.kind() {
                     ErrorKind::NoEndpoint => Ok(false),
@@ -322,9 +334,14 @@ impl Client {
         request: Request,
         exchange: &X,
     ) -> Result<X::Output> {
-        let checked = self.check_path(request.path()).await;
-        checked.map_err(|error| error.during(|| request.label().to_string()))?;
-        self.0.wire.run(request, exchange, self).await
+        let deadline = Deadline::after(request.limits.timeout);
+        if self.is_doubtful(request.path()) {
+            deadline
+                .bound(self.check_gateway())
+                .await
+                .map_err(|error| error.before_execution().during(|| request.label().to_string()))?;
+        }
+        self.0.wire.run(request, deadline, exchange, self).await
     }
 }
 

@@ -39,7 +39,7 @@ impl Reply {
             // The gateway of the Cloud answers with a page while it starts a workspace.
             let message = format!("the gateway answered with a page: {}", excerpt(&body, expects));
             let error = Error::new(ErrorKind::Unavailable, message).with_status(status);
-            return Err(error.with_repeat(Repeat::Always));
+            return Err(error.with_repeat(Repeat::IfIdempotent));
         }
         // Any server can send JSON, so the answer must report success, not just no error.
         let reports_success = matches!(envelope, Some(Envelope { error: Some(false), .. }));

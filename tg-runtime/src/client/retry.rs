@@ -8,8 +8,9 @@ use crate::error::{Error, Repeat};
 
 /// The number of times that a failed request is repeated, and the waits.
 ///
-/// Only requests that are safe to repeat are repeated: those that were not executed, and those that
-/// change nothing the second time. The waits double, with jitter, and end at the deadline of the
+/// Only requests that are safe to repeat are repeated: those that surely were not executed, and
+/// those that change nothing the second time. Of an addition, an insertion, a deletion, a query and
+/// GSQL text, only the first holds: an answer of a gateway does not prove it. The waits double, with jitter, and end at the deadline of the
 /// operation; a wait that the server requests (`Retry-After`) takes precedence.
 ///
 /// ```
@@ -106,7 +107,7 @@ impl Waits {
         let safe = match error.repeat() {
             Repeat::Always => true,
             Repeat::IfIdempotent => idempotent,
-            Repeat::Never => false,
+            Repeat::Never | Repeat::InDoubt => false,
         };
         let backoff = if safe { self.backoff.next()? } else { return None };
         let wait = error.retry_after().unwrap_or(backoff);
@@ -127,9 +128,9 @@ mod tests {
     #[test]
     fn the_number_of_repetitions_is_bounded() {
         let mut waits = RetryPolicy::default().max_retries(2).waits();
-        assert!(waits.after(&unavailable(), false).is_some());
-        assert!(waits.after(&unavailable(), false).is_some());
-        assert_eq!(waits.after(&unavailable(), false), None);
+        assert!(waits.after(&unavailable(), true).is_some());
+        assert!(waits.after(&unavailable(), true).is_some());
+        assert_eq!(waits.after(&unavailable(), true), None);
     }
 
     #[test]
@@ -137,8 +138,8 @@ mod tests {
         let policy = RetryPolicy::default().max_total_delay(Duration::from_secs(10));
         let error = unavailable().with_retry_after(Some(Duration::from_secs(7)));
         let mut waits = policy.waits();
-        assert_eq!(waits.after(&error, false), Some(Duration::from_secs(7)));
-        assert_eq!(waits.after(&error, false), None, "14 s are more than 10");
+        assert_eq!(waits.after(&error, true), Some(Duration::from_secs(7)));
+        assert_eq!(waits.after(&error, true), None, "14 s are more than 10");
     }
 
     #[test]
@@ -148,8 +149,8 @@ mod tests {
             .max_delay(Duration::MAX)
             .max_total_delay(Duration::MAX);
         let mut waits = policy.waits();
-        assert!(waits.after(&unavailable(), false).is_some());
-        assert_eq!(waits.after(&unavailable(), false), None);
+        assert!(waits.after(&unavailable(), true).is_some());
+        assert_eq!(waits.after(&unavailable(), true), None);
     }
 
     #[test]
@@ -161,6 +162,9 @@ mod tests {
         assert!(after(&Error::new(ErrorKind::Interrupted, ""), true));
         assert!(!after(&Error::new(ErrorKind::Interrupted, ""), false));
         assert!(!after(&Error::bare(400, ""), true));
-        assert!(!after(&Error::bare(500, ""), false));
+        for status in [429, 500, 502, 503, 504, 520, 524] {
+            assert!(after(&Error::bare(status, ""), true));
+            assert!(!after(&Error::bare(status, ""), false), "a gateway proves nothing");
+        }
     }
 }

@@ -13,7 +13,9 @@ use super::config::{ABOVE_SERVER, Config};
 use super::request::Request;
 use super::response::Reply;
 use super::transport::{Incoming, Received, Transport};
+use crate::body::Answer;
 use crate::error::{Error, ErrorKind, Result};
+use crate::value::{DecodeError, Row};
 
 /// The maximum size of an answer without a limit of its own. The server's own limit is 32 MiB unless
 /// it is configured.
@@ -68,17 +70,45 @@ impl Wire {
         request: &Request,
         authorization: Option<&HeaderValue>,
     ) -> Result<Download> {
+        self.within_limits(request, self.head(request, authorization)).await
+    }
+
+    /// Sends a request and reads the head of the answer, or all of an error, without a time limit.
+    async fn head(
+        &self,
+        request: &Request,
+        authorization: Option<&HeaderValue>,
+    ) -> Result<Download> {
+        let mut incoming = self.transport.send(self.outgoing(request, authorization)?).await?;
+        if incoming.status() < 300 {
+            let received = Received::new(self.max_bytes(request));
+            return Ok(Download { incoming, received, timeout: self.timeout(request) });
+        }
+        self.complete(&mut incoming, request).await?;
+        Err(Error::new(ErrorKind::Protocol, "an answer without an error has an error status"))
+    }
+
+    /// Sends a request once and reads the rows of the answer while it arrives.
+    pub(super) async fn rows<T>(
+        &self,
+        request: &Request,
+        authorization: Option<&HeaderValue>,
+        read: impl Fn(&mut Row<'_>) -> Result<T, DecodeError>,
+    ) -> Result<Vec<T>> {
         let exchange = async {
-            let mut incoming = self.transport.send(self.outgoing(request, authorization)?).await?;
-            if incoming.status() < 300 {
-                return Ok(incoming);
+            let mut download = self.head(request, authorization).await?;
+            let mut answer = Answer::new();
+            let mut rows = Vec::new();
+            while let Some(chunk) = download.next().await? {
+                answer.feed(&chunk);
+                while let Some(row) = answer.next(&read)? {
+                    rows.push(row);
+                }
             }
-            self.complete(&mut incoming, request).await?;
-            Err(Error::new(ErrorKind::Protocol, "an answer without an error has an error status"))
+            Reply::finish(download.status(), answer)?;
+            Ok(rows)
         };
-        let incoming = self.within_limits(request, exchange).await?;
-        let received = Received::new(self.max_bytes(request));
-        Ok(Download { incoming, received, timeout: self.timeout(request) })
+        self.within_limits(request, exchange).await
     }
 
     async fn complete(&self, incoming: &mut Incoming, request: &Request) -> Result<Reply> {
@@ -110,14 +140,12 @@ impl Wire {
         timeout(limit, exchange).await.unwrap_or_else(|_| Err(timed_out(limit)))
     }
 
-    /// Returns the time limit of one exchange. It is longer than the limit of the server, so that
-    /// the error of the server arrives.
+    /// Returns the time limit of one exchange. It is longer than the limit of the server, if the
+    /// request sets that, so that the error of the server arrives.
     fn timeout(&self, request: &Request) -> Duration {
-        let server = self.limits(request).timeout.unwrap_or_default();
-        self.config
-            .request_timeout
-            .max(server.saturating_add(ABOVE_SERVER))
-            .max(request.min_timeout)
+        let server = self.limits(request).timeout;
+        let server = server.map_or(Duration::ZERO, |limit| limit.saturating_add(ABOVE_SERVER));
+        self.config.request_timeout.max(server).max(request.min_timeout)
     }
 
     fn outgoing(
@@ -180,8 +208,13 @@ pub(crate) struct Download {
 impl Download {
     /// Reads the next part. Each part has the time limit of the exchange.
     pub(crate) async fn chunk(&mut self) -> Result<Option<Bytes>> {
-        let next = timeout(self.timeout, self.incoming.chunk()).await;
-        let chunk = next.unwrap_or_else(|_| Err(timed_out(self.timeout)))?;
+        let limit = self.timeout;
+        timeout(limit, self.next()).await.unwrap_or_else(|_| Err(timed_out(limit)))
+    }
+
+    /// Reads the next part without a time limit.
+    async fn next(&mut self) -> Result<Option<Bytes>> {
+        let chunk = self.incoming.chunk().await?;
         if let Some(chunk) = &chunk {
             self.received.count(chunk)?;
         }

@@ -149,11 +149,14 @@ async fn delete_each<E: Edge>(
     paths: impl Iterator<Item = Path> + Send,
     deadline: Deadline,
 ) -> Result<u64> {
+    let paths: Vec<Path> = paths.collect();
+    let several = paths.len() > 1;
     stream::iter(paths)
         .map(|path| delete_at::<E>(client, path, deadline))
         .buffer_unordered(CONCURRENCY)
-        .try_fold(0, async |count, deleted| Ok(count + deleted))
+        .try_fold(0, async |count: u64, deleted| Ok(count.saturating_add(deleted)))
         .await
+        .map_err(|error: Error| error.of_operation(false, several))
 }
 
 /// Deletes all edges at a path.

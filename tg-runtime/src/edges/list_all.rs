@@ -61,13 +61,17 @@ impl<E: Edge> Edges<E> {
     pub fn delete_all(&self, _: ConfirmAll) -> Operation<u64> {
         let client = self.client.clone();
         Operation::new(async move |deadline| {
-            ends(&client, &sources::<E>(), deadline)
+            let delete = ends(&client, &sources::<E>(), deadline)
                 .map_ok(async |end: End| {
                     delete_at::<E>(&client, end.edges(&client, E::SPEC.name), deadline).await
                 })
                 .try_buffer_unordered(CONCURRENCY)
-                .try_fold(0, async |count, deleted| Ok(count + deleted))
-                .await
+                .try_fold(0, async |count: u64, deleted| Ok(count.saturating_add(deleted)));
+            let outcome = deadline.bound(delete).await;
+            outcome.map_err(|error| {
+                let label = Label::new("delete", E::SPEC.name);
+                error.of_operation(false, true).during(|| label.to_string())
+            })
         })
     }
 }
@@ -118,25 +122,27 @@ impl<E: Edge> ListAll<E> {
 impl<E: ReadEdge + Send + 'static> ListAll<E> {
     /// Reads the edges one by one, in constant memory.
     pub fn stream(self) -> RowStream<EdgeRecord<E>> {
-        RowStream::of(self.records())
+        let deadline = Deadline::after(self.timeout);
+        RowStream::of(self.records(deadline))
     }
 
     async fn run(self) -> Result<Vec<EdgeRecord<E>>> {
-        self.records().try_collect().await
+        let deadline = Deadline::after(self.timeout);
+        let read = deadline.bound(self.records(deadline).try_collect()).await;
+        read.map_err(|error| error.during(|| label::<E>().to_string()))
     }
 
-    fn records(self) -> impl Stream<Item = Result<EdgeRecord<E>>> + Send {
-        let Self { client, sources, selection, timeout } = self;
-        let deadline = Deadline::after(timeout);
-        let label = || Label::new("list", E::SPEC.name);
-        let query = selection.query().map_err(|error| error.during(|| label().to_string()));
+    fn records(self, deadline: Deadline) -> impl Stream<Item = Result<EdgeRecord<E>>> + Send {
+        let Self { client, sources, selection, .. } = self;
+        let query = selection.query();
+        let query = query.map_err(|error| error.during(|| label::<E>().to_string()));
         let ends = ends(&client, &sources, deadline);
         let sources = std::sync::Arc::new(sources);
         let list = move |end: End| {
             let (client, query, sources) = (client.clone(), query.clone(), sources.clone());
             async move {
                 let path = end.edges(&client, E::SPEC.name);
-                let request = api::read(path, query?).labelled(label());
+                let request = api::read(path, query?).labelled(label::<E>());
                 let request = request.timeout(deadline.left());
                 let rows = Rows(move |row: &mut Row<'_>| record::<E>(row, &sources));
                 match client.run(request, &rows).await {
@@ -154,6 +160,10 @@ impl<E: ReadEdge + Send + 'static> ListAll<E> {
 }
 
 operation!(impl [E: ReadEdge + Send + 'static] ListAll<E> => Vec<EdgeRecord<E>>);
+
+fn label<E: Edge>() -> Label {
+    Label::new("list", E::SPEC.name)
+}
 
 /// Reads the edge of a row; `None` if it is undirected and also listed at its other end.
 fn record<E: ReadEdge>(

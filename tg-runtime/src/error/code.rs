@@ -1,18 +1,21 @@
 //! The one table of the server's return codes.
 
 use super::ErrorKind::{self, *};
-use super::kind::Repeat::{self, Always, IfIdempotent, Never};
+use super::kind::Repeat::{self, IfIdempotent, Never};
 use super::prose;
 
 /// Return codes. REST-* come from RESTPP, GSQL-* and bare numbers from running queries, SYS-*
 /// from the engine.
+///
+/// No code proves that nothing was executed: a server or a gateway may send it after the engine has
+/// stored the changes.
 const CODES: &[(&str, ErrorKind, Repeat)] = &[
     ("601", NotFound, Never),
     ("3001", InvalidRequest, Never),
     ("REST-1000", NoEndpoint, Never),
     ("REST-1003", UnknownName, Never),
     ("REST-1004", UnknownName, Never),
-    ("REST-1005", Unavailable, Always),
+    ("REST-1005", Unavailable, IfIdempotent),
     ("REST-2001", InvalidRequest, Never),
     ("REST-2004", UnknownName, Never),
     ("REST-2005", UnknownName, Never),
@@ -23,7 +26,7 @@ const CODES: &[(&str, ErrorKind, Repeat)] = &[
     ("REST-4000", TooLarge, Never),
     ("REST-5000", License, Never),
     ("REST-10001", NoEndpoint, Never),
-    ("REST-10004", Unavailable, Always),
+    ("REST-10004", Unavailable, IfIdempotent),
     ("REST-10005", Server, IfIdempotent),
     ("REST-10015", Unavailable, IfIdempotent),
     ("REST-10016", Unauthorized, Never),
@@ -32,7 +35,7 @@ const CODES: &[(&str, ErrorKind, Repeat)] = &[
     ("REST-10020", License, Never),
     ("REST-10021", Server, Never),
     ("REST-12000", Unavailable, IfIdempotent),
-    ("REST-12001", Unavailable, Always),
+    ("REST-12001", Unavailable, IfIdempotent),
     ("REST-12002", Aborted, Never),
     ("REST-12003", Server, Never),
     ("REST-14000", Forbidden, Never),
@@ -76,8 +79,8 @@ const CODES: &[(&str, ErrorKind, Repeat)] = &[
     ("GSQL-8002", Server, IfIdempotent),
     ("GSQL-8003", Server, IfIdempotent),
     ("GSQL-8999", Server, IfIdempotent),
-    ("SYS-0001", Unavailable, Always),
-    ("SYS-0002", Unavailable, Always),
+    ("SYS-0001", Unavailable, IfIdempotent),
+    ("SYS-0002", Unavailable, IfIdempotent),
     ("SYS-0003", Aborted, Never),
     ("SYS-0004", NoEndpoint, Never),
     ("SYS-0005", NotFound, Never),
@@ -126,9 +129,10 @@ pub(super) fn classify_status(status: u16) -> (ErrorKind, Repeat) {
         401 => (Unauthorized, Never),
         403 => (Forbidden, Never),
         404 => (NoEndpoint, Never),
-        408 | 504 => (ServerTimedOut, IfIdempotent),
+        408 | 504 | 524 => (ServerTimedOut, IfIdempotent),
         413 | 414 => (TooLarge, Never),
-        429 | 502 | 503 => (Unavailable, Always),
+        // 520 to 530 come from the network in front of a server.
+        429 | 502 | 503 | 520..=523 | 525..=530 => (Unavailable, IfIdempotent),
         500 => (Server, IfIdempotent),
         400..=499 => (InvalidRequest, Never),
         _ => (Server, Never),

@@ -100,4 +100,6 @@ pub(crate) enum Repeat {
     Always,
     /// It may have been executed: only a request that changes nothing the second time.
     IfIdempotent,
+    /// It may have been executed, and a second execution changes something or has another result.
+    InDoubt,
 }

@@ -76,11 +76,30 @@ impl Error {
         self.0.operation.as_deref()
     }
 
-    /// Returns `true` if the same request may succeed later. The client has then already repeated
-    /// it as often as its `RetryPolicy` allows, if it was safe to repeat. GSQL text is not: when
-    /// the catalog is locked, earlier statements of the text may have been executed.
+    /// Returns `true` if the operation may succeed later, and can be repeated as it is without
+    /// another effect or result than that of one execution. The client has then already repeated it
+    /// as often as its `RetryPolicy` allows.
+    ///
+    /// It is `false` for an addition, an insertion, a deletion, a query or GSQL text that
+    /// [may have been executed](Self::is_in_doubt).
     pub fn is_retryable(&self) -> bool {
-        self.0.repeat != Repeat::Never
+        matches!(self.0.repeat, Repeat::Always | Repeat::IfIdempotent)
+    }
+
+    /// Returns `true` if the operation may have been executed, in whole or in part, although it
+    /// failed: the answer was lost or late, is not understood, or came from a gateway. If it is
+    /// `false`, nothing was executed, or the server rejected it.
+    pub fn is_in_doubt(&self) -> bool {
+        match self.0.repeat {
+            Repeat::Always => false,
+            Repeat::IfIdempotent | Repeat::InDoubt => true,
+            Repeat::Never => match self.0.kind {
+                ErrorKind::Protocol | ErrorKind::Decode => true,
+                // The answer is too large; with these statuses it is the request.
+                ErrorKind::TooLarge => !matches!(self.0.status, None | Some(413 | 414)),
+                _ => false,
+            },
+        }
     }
 
     /// Returns `true` if the credentials or the token were not accepted.
@@ -150,6 +169,27 @@ impl Error {
 
     pub(crate) fn with_repeat(mut self, repeat: Repeat) -> Self {
         self.0.repeat = repeat;
+        self
+    }
+
+    /// Marks the error of a request that prepares the operation, which itself was not sent.
+    pub(crate) fn before_execution(mut self) -> Self {
+        if self.0.repeat == Repeat::IfIdempotent {
+            self.0.repeat = Repeat::Always;
+        }
+        self
+    }
+
+    /// Adapts the repetition to the operation as a whole: `idempotent` if a second execution has the
+    /// same effect and result, `in_doubt` if another attempt or request of it may have been executed.
+    pub(crate) fn of_operation(mut self, idempotent: bool, in_doubt: bool) -> Self {
+        self.0.repeat = match self.0.repeat {
+            Repeat::Never if in_doubt => Repeat::InDoubt,
+            Repeat::Always if in_doubt && idempotent => Repeat::IfIdempotent,
+            Repeat::Always if in_doubt => Repeat::InDoubt,
+            Repeat::IfIdempotent if !idempotent => Repeat::InDoubt,
+            repeat => repeat,
+        };
         self
     }
 

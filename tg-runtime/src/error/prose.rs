@@ -6,7 +6,7 @@
 use std::fmt;
 
 use super::ErrorKind::{self, *};
-use super::kind::Repeat::{self, Always, Never};
+use super::kind::Repeat::{self, Always, IfIdempotent, Never};
 
 /// A meaning that a message of the server can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,7 +121,7 @@ const KINDS: &[(Prose, ErrorKind, Repeat)] = &[
     (Prose::BadCredentials, Unauthorized, Never),
     (Prose::NoAccess, Forbidden, Never),
     (Prose::CatalogLocked, Unavailable, Always),
-    (Prose::EngineStarting, Unavailable, Always),
+    (Prose::EngineStarting, Unavailable, IfIdempotent),
     (Prose::SecretNotDropped, UnknownName, Never),
     (Prose::AlreadyExists, InvalidRequest, Never),
     (Prose::VertexWithoutId, InvalidRequest, Never),

@@ -31,7 +31,7 @@ codes! {
     endpoint_unknown: "REST-1000" => NoEndpoint, Never;
     no_schema: "REST-1003" => UnknownName, Never;
     graph_unknown: "REST-1004" => UnknownName, Never;
-    query_disabled: "REST-1005" => Unavailable, Always;
+    query_disabled: "REST-1005" => Unavailable, IfIdempotent;
     payload_invalid: "REST-2001" => InvalidRequest, Never;
     vertex_type_invalid: "REST-2004" => UnknownName, Never;
     edge_type_invalid: "REST-2005" => UnknownName, Never;
@@ -42,7 +42,7 @@ codes! {
     response_too_large: "REST-4000" => TooLarge, Never;
     no_license: "REST-5000" => License, Never;
     endpoint_removed: "REST-10001" => NoEndpoint, Never;
-    scheduler: "REST-10004" => Unavailable, Always;
+    scheduler: "REST-10004" => Unavailable, IfIdempotent;
     processing_results: "REST-10005" => Server, IfIdempotent;
     orphan_request: "REST-10015" => Unavailable, IfIdempotent;
     token_invalid: "REST-10016" => Unauthorized, Never;
@@ -51,7 +51,7 @@ codes! {
     license_expired: "REST-10020" => License, Never;
     file_access: "REST-10021" => Server, Never;
     engine_silent: "REST-12000" => Unavailable, IfIdempotent;
-    engine_not_running: "REST-12001" => Unavailable, Always;
+    engine_not_running: "REST-12001" => Unavailable, IfIdempotent;
     aborted_by_user: "REST-12002" => Aborted, Never;
     disk_space: "REST-12003" => Server, Never;
     queue_not_granted: "REST-14000" => Forbidden, Never;
@@ -95,8 +95,8 @@ codes! {
     runtime_exception: "GSQL-8002" => Server, IfIdempotent;
     std_exception: "GSQL-8003" => Server, IfIdempotent;
     other_exception: "GSQL-8999" => Server, IfIdempotent;
-    engine_not_available: "SYS-0001" => Unavailable, Always;
-    memory_limit: "SYS-0002" => Unavailable, Always;
+    engine_not_available: "SYS-0001" => Unavailable, IfIdempotent;
+    memory_limit: "SYS-0002" => Unavailable, IfIdempotent;
     engine_aborted: "SYS-0003" => Aborted, Never;
     engine_endpoint_removed: "SYS-0004" => NoEndpoint, Never;
     invalid_vertex_id: "SYS-0005" => NotFound, Never;
@@ -130,7 +130,7 @@ fn messages_without_a_code() {
     assert_eq!(said("Client certificate verification failed"), (Forbidden, Never));
     let locked = "Other operation is running, try to lock the catalog";
     assert_eq!(said(locked), (Unavailable, Always));
-    assert_eq!(said("failed to retrieve id map"), (Unavailable, Always));
+    assert_eq!(said("failed to retrieve id map"), (Unavailable, IfIdempotent));
     let unknown = "The input vertex id '1' is not a valid vertex id for vertex type = P.";
     assert_eq!(said(unknown), (NotFound, Never));
     let parameter = "Failed to convert user vertex id for parameter u";
@@ -151,11 +151,14 @@ fn statuses_without_a_body() {
         (414, TooLarge, Never),
         (415, InvalidRequest, Never),
         (422, InvalidRequest, Never),
-        (429, Unavailable, Always),
+        (429, Unavailable, IfIdempotent),
         (500, Server, IfIdempotent),
-        (502, Unavailable, Always),
-        (503, Unavailable, Always),
+        (502, Unavailable, IfIdempotent),
+        (503, Unavailable, IfIdempotent),
         (504, ServerTimedOut, IfIdempotent),
+        (520, Unavailable, IfIdempotent),
+        (524, ServerTimedOut, IfIdempotent),
+        (530, Unavailable, IfIdempotent),
     ];
     for (status, kind, repeat) in rows {
         let error = Error::bare(status, "");
@@ -171,4 +174,24 @@ fn an_error_names_the_request_and_the_answer() {
         error.to_string(),
         "upsert Package: the request is not valid: no (REST-30200, HTTP 400)"
     );
+}
+
+#[test]
+fn the_operation_decides_the_repetition() {
+    let state = |error: Error| (error.is_retryable(), error.is_in_doubt());
+    let lost = || Error::new(Interrupted, "");
+    assert_eq!(state(lost().of_operation(true, true)), (true, true));
+    assert_eq!(state(lost().of_operation(false, true)), (false, true));
+    assert_eq!(state(lost().before_execution()), (true, false));
+    let refused = || Error::new(Connect, "");
+    assert_eq!(state(refused().of_operation(false, false)), (true, false));
+    // An earlier attempt may have been executed.
+    assert_eq!(state(refused().of_operation(true, true)), (true, true));
+    assert_eq!(state(refused().of_operation(false, true)), (false, true));
+    let rejected = || Error::bare(400, "");
+    assert_eq!(state(rejected().of_operation(false, false)), (false, false));
+    assert_eq!(state(rejected().of_operation(true, true)), (false, true));
+    // An answer that is not understood follows an execution.
+    assert_eq!(state(Error::new(Protocol, "")), (false, true));
+    assert_eq!(state(Error::bare(413, "")), (false, false));
 }

@@ -12,8 +12,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::time::Instant;
-
+pub(crate) use crate::client::Deadline;
 use crate::error::Result;
 pub use confirm::{ConfirmAll, ConfirmServer};
 pub use raw_request::RawRequest;
@@ -25,27 +24,6 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
 /// The number of concurrent requests of one operation on many ids.
 pub(crate) const CONCURRENCY: usize = 16;
-
-/// The moment at which an operation of several requests must have ended.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Deadline(Option<Instant>);
-
-impl Deadline {
-    /// Creates a deadline after this time; there is none if the clock cannot count that far.
-    pub(crate) fn after(limit: Option<Duration>) -> Self {
-        Self(limit.and_then(|limit| Instant::now().checked_add(limit)))
-    }
-
-    /// Returns the moment.
-    pub(crate) fn instant(self) -> Option<Instant> {
-        self.0
-    }
-
-    /// Returns the time limit of the next request.
-    pub(crate) fn left(self) -> Option<Duration> {
-        self.0.map(|end| end.saturating_duration_since(Instant::now()))
-    }
-}
 
 /// Makes a builder with a `run` method awaitable, and adds the setters of its limits. A builder
 /// that borrows from its caller has a lifetime: `operation!(impl ['a; 'a, T] ..)`.

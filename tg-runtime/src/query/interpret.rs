@@ -11,7 +11,7 @@ use crate::client::path::Query;
 use crate::client::request::{Label, Request};
 use crate::client::{Client, Limits};
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::operation;
+use crate::operation::{Deadline, operation};
 
 /// The longest query string that is sent: the server takes URLs of 8 KB.
 const MAX_QUERY_BYTES: usize = 7800;
@@ -39,7 +39,7 @@ pub struct Interpret {
 impl Interpret {
     pub(crate) fn new(client: Client, text: String) -> Self {
         let arguments = Arguments::default();
-        Self { client, text, arguments, idempotent: true, limits: Limits::default() }
+        Self { client, text, arguments, idempotent: false, limits: Limits::default() }
     }
 
     /// Gives a parameter, as [`RunQuery::param`](super::RunQuery::param) does.
@@ -48,8 +48,8 @@ impl Interpret {
         self
     }
 
-    /// Permits that the query is run again although it may have been run. Default: `true`, because
-    /// interpreted queries do not modify data.
+    /// Permits that the query is run again although it may have been run, because the connection
+    /// ended or the server did not answer in time. Default: `false`, because a query may write.
     pub fn idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = idempotent;
         self
@@ -58,13 +58,14 @@ impl Interpret {
     async fn run(self) -> Result<QueryResults> {
         let label = Label::of_graph("interpret a query on", &self.client);
         let failed = |error: Error| error.during(|| label.to_string());
-        let request = self.request(label.clone()).await.map_err(failed)?;
+        let deadline = Deadline::after(self.limits.timeout);
+        let request = self.request(label.clone(), deadline).await.map_err(failed)?;
         let reply =
             self.client.send(request).await.map_err(|error| explain_run(as_compiler(error)))?;
         QueryResults::read(reply, label)
     }
 
-    async fn request(&self, label: Label) -> Result<Request> {
+    async fn request(&self, label: Label, deadline: Deadline) -> Result<Request> {
         self.arguments.check()?;
         let mut query = Query::default();
         // In a URL, the types of vertices are written only where they are not declared.
@@ -75,8 +76,10 @@ impl Interpret {
                            these are longer: install the query, which then takes them in a body";
             return Err(Error::new(ErrorKind::TooLarge, message));
         }
-        let request = self.client.form(api::interpret(&self.text, query)).await?.request()?;
-        Ok(request.labelled(label).idempotent(self.idempotent).limits(self.limits))
+        let call = api::interpret(&self.text, query);
+        let request = self.client.form(call, deadline).await?.request()?;
+        let limits = self.limits.within(deadline.left());
+        Ok(request.labelled(label).idempotent(self.idempotent).limits(limits))
     }
 }
 

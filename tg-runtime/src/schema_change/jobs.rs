@@ -108,7 +108,7 @@ impl SchemaChangeJobs {
     pub fn run_once(&self, text: impl Into<String>) -> Operation<()> {
         let (scope, text, force) = (self.change_scope(), text.into(), self.force);
         Operation::new(async move |deadline| {
-            scope.check(api::run(scope.graph(), "", force)).await?;
+            scope.check(api::run(scope.graph(), "", force), deadline).await?;
             let name = create(&scope, &text, deadline).await?;
             let outcome = run(&scope, &name, force, deadline).await;
             let dropped = drop_job(&scope, &name, deadline).await;

@@ -112,7 +112,7 @@ impl Rules {
 
     /// `new_vertex_only` stores the same the second time, and then reports the vertices that the
     /// first time made as having been there.
-    fn are_idempotent(self) -> bool {
+    pub(crate) fn are_idempotent(self) -> bool {
         !self.adds && self.vertices != Existing::New
     }
 }

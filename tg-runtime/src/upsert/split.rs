@@ -86,6 +86,9 @@ where
             Ok(None) => return Ok(total),
             Err(error) => {
                 let accepted = total.accepted_vertices() + total.accepted_edges();
+                // Nothing was sent before an error of the first row.
+                let others = accepted > 0 || error.kind() != ErrorKind::Encode;
+                let error = error.of_operation(plan.rules.are_idempotent(), others);
                 let error = error.during(|| label.to_string());
                 return Err(error.because(format_args!("{accepted} were accepted before")));
             }

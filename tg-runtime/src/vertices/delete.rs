@@ -18,7 +18,9 @@ impl<V: Vertex> Vertices<V> {
     ///
     /// # Errors
     ///
-    /// When the request fails. It is not an error that there is no such vertex.
+    /// When the request fails. It is not an error that there is no such vertex. A request that may
+    /// have been executed is not repeated, because the second answer would be that there is none:
+    /// the error is then [in doubt](Error::is_in_doubt).
     pub fn delete(&self, id: impl AsId<V>) -> Operation<bool> {
         let (client, target) = (self.client.clone(), Target::new(&self.client, &id));
         Operation::new(async move |deadline| {
@@ -32,17 +34,20 @@ impl<V: Vertex> Vertices<V> {
     /// # Errors
     ///
     /// When an id cannot be sent, before anything is deleted; when a request fails, after which
-    /// others may have been executed.
+    /// others may have been executed: the error is then [in doubt](Error::is_in_doubt).
     pub fn delete_many<I: AsId<V>>(&self, ids: impl IntoIterator<Item = I>) -> Operation<u64> {
         let client = self.client.clone();
         let targets: Result<Vec<Target>> =
             ids.into_iter().map(|id| Target::new(&self.client, &id)).collect();
         Operation::new(async move |deadline| {
-            stream::iter(targets.map_err(labelled::<V>)?)
+            let targets = targets.map_err(labelled::<V>)?;
+            let several = targets.len() > 1;
+            stream::iter(targets)
                 .map(|target| delete::<V>(&client, target, deadline))
                 .buffer_unordered(CONCURRENCY)
-                .try_fold(0, async |count, deleted| Ok(count + u64::from(deleted)))
+                .try_fold(0, async |count: u64, deleted| Ok(count + u64::from(deleted)))
                 .await
+                .map_err(|error: Error| error.of_operation(false, several))
         })
     }
 
@@ -99,9 +104,7 @@ fn delete_selected<V: Vertex + 'static>(client: Client, selection: Selection<V>)
             return Ok(0);
         }
         let query = selection.query().map_err(labelled::<V>)?;
-        // With a limit, a second execution deletes other vertices.
         let request = api::delete(type_path::<V>(&client), query)
-            .idempotent(selection.limit.is_none())
             .labelled(label::<V>())
             .timeout(deadline.left());
         count_deleted(&client, request).await

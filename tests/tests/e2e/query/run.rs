@@ -113,7 +113,8 @@ in_both_generations! {
         install(&graph, "q() FOR GRAPH Fleet { PRINT 1 AS one; }").await;
         let words = "Query endpoint '/query/Fleet/q' is disabled, please make sure all its sub-queries are installed";
         server.on(Path::ends("/query/Fleet/q")).times(2).then(Fault::error("REST-1005", words));
-        assert_eq!(graph.query("q").await.unwrap().only::<i64>().unwrap(), 1);
+        let once = graph.query("q").idempotent(true).await.unwrap();
+        assert_eq!(once.only::<i64>().unwrap(), 1);
     }
 
     async fn a_query_is_repeated_only_if_declared_idempotent(server) {

@@ -15,7 +15,7 @@ use crate::client::api::tokens as api;
 use crate::client::exchange::{Login, Whole};
 use crate::client::request::Label;
 use crate::client::wire::Wire;
-use crate::client::{Credentials, Generation, Reply};
+use crate::client::{Credentials, Deadline, Generation, Reply};
 use crate::error::{ErrorKind, Result};
 
 /// A source of tokens for one graph and one set of credentials.
@@ -151,7 +151,8 @@ impl Minter {
         };
         let request = call.form(generation).request()?.labelled(label).timeout(options.timeout);
         let login = Login { credentials: &self.credentials, generation };
-        self.read(&self.wire.run(request, &Whole, &login).await?)
+        let deadline = Deadline::after(options.timeout);
+        self.read(&self.wire.run(request, deadline, &Whole, &login).await?)
     }
 
     /// Reads the token in an answer and its expiry.

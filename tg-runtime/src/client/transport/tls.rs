@@ -8,7 +8,7 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::pem::{Error as PemError, PemObject as _};
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::{ClientConfig, InvalidMessage, RootCertStore};
+use rustls::{AlertDescription, ClientConfig, InvalidMessage, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
 use super::failure::{causes, chain};
@@ -89,6 +89,23 @@ fn unusable(subject: &str, error: &(dyn StdError + 'static)) -> Error {
     Error::configuration(format!("{subject} cannot be used: {}", chain(error)))
 }
 
+/// Returns `true` if a server sends this alert because of the certificate of the client.
+fn is_about_identity(alert: AlertDescription) -> bool {
+    use AlertDescription as A;
+    matches!(
+        alert,
+        A::NoCertificate
+            | A::BadCertificate
+            | A::UnsupportedCertificate
+            | A::CertificateRevoked
+            | A::CertificateExpired
+            | A::CertificateUnknown
+            | A::UnknownCA
+            | A::AccessDenied
+            | A::CertificateRequired
+    )
+}
+
 /// Returns the error of a request that failed because of TLS, unless a retry may help.
 pub(super) fn failure(error: &(dyn StdError + 'static)) -> Option<Error> {
     let message = match causes(error).find_map(|cause| cause.downcast_ref())? {
@@ -100,7 +117,30 @@ pub(super) fn failure(error: &(dyn StdError + 'static)) -> Option<Error> {
         rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
             "the server does not speak TLS at this port: begin its URL with `http://`".to_owned()
         }
+        rustls::Error::AlertReceived(alert) if is_about_identity(*alert) => format!(
+            "the server does not accept the certificate of the client, or needs one ({alert:?}): \
+             give it with `client_identity_file`"
+        ),
         _ => return None,
     };
     Some(Error::new(ErrorKind::Connect, message).with_repeat(Repeat::Never))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[test]
+    fn a_refused_certificate_of_the_client_is_not_retryable() {
+        for alert in [AlertDescription::CertificateRequired, AlertDescription::UnknownCA] {
+            let error = io::Error::other(rustls::Error::AlertReceived(alert));
+            let error = failure(&error).unwrap();
+            assert!(!error.is_retryable() && !error.is_in_doubt(), "{error}");
+            assert!(error.message().contains("client_identity_file"), "{error}");
+        }
+        let other = rustls::Error::AlertReceived(AlertDescription::InternalError);
+        assert!(failure(&io::Error::other(other)).is_none());
+    }
 }

@@ -56,7 +56,12 @@ impl Load<'_> {
             match next {
                 Ok(Some((lines, bytes, statistics))) => report.add(lines, bytes, statistics),
                 Ok(None) => return Ok(report),
-                Err(error) => return Err(with_progress(error, &report)),
+                Err(error) => {
+                    let others = report.requests() > 0
+                        || (rules.concurrency.get() > 1 && error.kind() != ErrorKind::Encode);
+                    let error = error.of_operation(rules.repeatable, others);
+                    return Err(with_progress(error, &report));
+                }
             }
             if let Some(call) = &mut on_progress {
                 call(&report);

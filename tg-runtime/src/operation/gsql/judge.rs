@@ -81,7 +81,10 @@ impl GsqlOutput {
         }
         if self.failures().any(|finding| Prose::CatalogLocked.is_in(&finding.text)) {
             let error = Error::new(ErrorKind::Unavailable, self.text.clone());
-            return Err(error.with_repeat(Repeat::IfIdempotent));
+            // A statement before the one that found the catalog locked may have been executed.
+            let executed =
+                self.text.lines().any(|line| !prose::is_of_scope(line) && !prose::is_failure(line));
+            return Err(error.with_repeat(Repeat::Always).of_operation(false, executed));
         }
         let message = match &self.unconfirmed {
             Some(statement) if self.failures().next().is_none() && self.code == 0 => {
@@ -195,7 +198,10 @@ mod tests {
     fn a_locked_catalog_is_worth_another_try() {
         let error = judge("Other operation is running, try to lock the catalog").unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unavailable);
-        assert!(error.is_retryable());
+        assert!(error.is_retryable() && !error.is_in_doubt());
+        let after = "Using graph 'G'\nThe query q is dropped.\nOther operation is running";
+        let error = judge(after).unwrap_err();
+        assert!(!error.is_retryable() && error.is_in_doubt(), "a statement was executed before");
     }
 
     #[test]

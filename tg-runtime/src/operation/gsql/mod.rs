@@ -147,8 +147,9 @@ impl Gsql {
     async fn answer(self) -> Result<GsqlOutput> {
         let (scope, timeout) = (Scope::of_graph(&self.client, RUN), self.timeout);
         let confirm = self.confirm;
-        let script = self.script().await.map_err(|error| scope.named(error))?;
-        let reply = scope.reply(api::script(&script, timeout), Deadline::after(timeout)).await?;
+        let deadline = Deadline::after(timeout);
+        let script = deadline.bound(self.script()).await.map_err(|error| scope.named(error))?;
+        let reply = scope.reply(api::script(&script, timeout), deadline).await?;
         // Some servers wrap the text.
         let text =
             if reply.message().is_empty() { reply.text() } else { reply.message().to_owned() };

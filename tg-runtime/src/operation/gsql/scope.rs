@@ -66,7 +66,7 @@ impl Scope {
     /// The output of a statement must have the words that report its success, and none of a
     /// failure.
     pub(crate) async fn run(&self, call: impl Into<Call>, deadline: Deadline) -> Result<Response> {
-        match self.client.form(call.into()).await? {
+        match self.form(call.into(), deadline).await? {
             Form::Statement(statement) => {
                 self.execute(&statement, deadline).await.map(Response::Output)
             }
@@ -77,7 +77,11 @@ impl Scope {
 
     /// Makes a call that is a request in both generations.
     pub(crate) async fn reply(&self, call: impl Into<Call>, deadline: Deadline) -> Result<Reply> {
-        self.request_of(self.client.form(call.into()).await?, deadline).await
+        self.request_of(self.form(call.into(), deadline).await?, deadline).await
+    }
+
+    async fn form(&self, call: Call, deadline: Deadline) -> Result<Form> {
+        self.client.form(call, deadline).await.map_err(|error| self.named(error))
     }
 
     async fn request_of(&self, form: Form, deadline: Deadline) -> Result<Reply> {
@@ -86,8 +90,8 @@ impl Scope {
     }
 
     /// Refuses a call that this server does not support, before other calls prepare it.
-    pub(crate) async fn check(&self, call: Call) -> Result<()> {
-        match self.client.form(call).await? {
+    pub(crate) async fn check(&self, call: Call, deadline: Deadline) -> Result<()> {
+        match self.form(call, deadline).await? {
             Form::Unavailable(error) => Err(self.named(*error)),
             _ => Ok(()),
         }

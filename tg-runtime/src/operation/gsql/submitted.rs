@@ -49,9 +49,9 @@ pub struct GsqlRequestStatus {
 
 pub(super) async fn submit(gsql: Gsql, deadline: Deadline) -> Result<GsqlRequest> {
     let scope = Scope::of_graph(&gsql.client, "submit GSQL to");
-    scope.check(api::submit("")).await?;
+    scope.check(api::submit(""), deadline).await?;
     let client = gsql.client.clone();
-    let script = gsql.script().await?;
+    let script = deadline.bound(gsql.script()).await.map_err(|error| scope.named(error))?;
     let expected = Expected::of(&script);
     let Submitted { id } = scope.reply(api::submit(&script), deadline).await?.json()?;
     if id.is_empty() {
