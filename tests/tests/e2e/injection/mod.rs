@@ -3,6 +3,7 @@
 
 mod compare;
 mod foreign;
+mod mutated;
 mod operations;
 pub(crate) mod recorder;
 

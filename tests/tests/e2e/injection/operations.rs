@@ -50,7 +50,8 @@ pub(crate) struct Hands {
 impl Hands {
     async fn any(&self, name: String) -> Result<AnyGraph> {
         let builder = AnyGraph::builder(name).url(&self.url).restpp_url(&self.url);
-        builder.generation(self.generation).connect().await
+        let retry = RetryPolicy::default().max_retries(0);
+        builder.generation(self.generation).retry(retry).connect().await
     }
 
     /// Returns a builder with the address of the recorder.
