@@ -252,6 +252,31 @@ async fn the_requested_lifetime_is_granted() {
 }
 
 #[tokio::test]
+async fn the_token_itself_decides_in_which_unit_its_lifetime_was_counted() {
+    let week = Duration::from_secs(604_800);
+    // Issued at 1000, with an expiry after the lifetime in seconds, in milliseconds, and after none.
+    for (claims, life, requests) in [
+        ("eyJpYXQiOjEwMDAsImV4cCI6NjA1ODAwfQ", week, 1),
+        ("eyJpYXQiOjEwMDAsImV4cCI6MTYwNH0", week / 1000, 1),
+        ("eyJpYXQiOjEwMDAsImV4cCI6MTAwMH0", Duration::ZERO, 3),
+    ] {
+        let server = serve(tg_emulator::Generation::V4).start().await.unwrap();
+        let body = format!(r#"{{"error":false,"token":"e30.{claims}.c2ln"}}"#);
+        let answer = Fault::answer(200, "application/json", body);
+        let rule = server.on(Path::ends("/gsql/v1/tokens")).then(answer);
+        let builder = builder(&server).generation(Generation::V4).token_lifetime(week);
+        let graph = builder.connect_lazy().unwrap();
+        for _ in 0..3 {
+            let before = std::time::SystemTime::now();
+            let expires = graph.get_token().await.unwrap().expires().unwrap();
+            assert!(expires <= std::time::SystemTime::now() + life, "{expires:?} {life:?}");
+            assert!(expires > before + life - life / 10, "{expires:?} {life:?}");
+        }
+        assert_eq!(rule.hits(), requests, "{claims}");
+    }
+}
+
+#[tokio::test]
 async fn a_third_partys_jwt_is_used_as_it_is() {
     let server = serve(tg_emulator::Generation::V4).start().await.unwrap();
     let token = connect(&server).await.get_token().await.unwrap();
