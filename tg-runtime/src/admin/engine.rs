@@ -173,9 +173,9 @@ impl Server {
     pub fn check_data_consistency(&self) -> Operation<Vec<EngineCheck>> {
         #[derive(Deserialize)]
         struct Checks {
-            #[serde(rename = "GPESelfCheck", default)]
+            #[serde(rename = "GPESelfCheck")]
             partitions: Vec<EngineCheck>,
-            #[serde(rename = "GPEGSECheck", default)]
+            #[serde(rename = "GPEGSECheck")]
             engines: Vec<EngineCheck>,
         }
         let scope = Scope::of_server(self.client(), "check the consistency of");

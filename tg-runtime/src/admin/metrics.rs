@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::services::Service;
-use super::{OpenMetrics, Server};
+use super::{OpenMetrics, Server, rows};
 use crate::client::Client;
 use crate::client::api::monitoring::{self as api, Category};
-use crate::error::{Error, ErrorKind, Result};
+use crate::error::Result;
 use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, Operation, operation};
 
@@ -88,7 +88,7 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// When the request fails; with [`ErrorKind::Unsupported`] on 4.x, which has the metrics by
+    /// When the request fails; with [`Unsupported`](crate::ErrorKind::Unsupported) on 4.x, which has the metrics by
     /// category instead.
     pub fn datapoints(&self) -> ReadDatapoints {
         ReadDatapoints {
@@ -158,17 +158,8 @@ impl ReadMetrics {
         let scope = Scope::of_server(&self.client, "read the metrics of");
         let request = api::metrics(self.category, &self.rows)?;
         let reply = scope.reply(request, Deadline::after(self.timeout)).await?;
-        let mut body: Map<String, Value> = reply.json()?;
-        match body.remove(self.category.member()) {
-            Some(Value::Array(rows)) => Ok(rows.into_iter().map(row).collect()),
-            Some(Value::Null) => Ok(Vec::new()),
-            // A list without rows is left out.
-            None if body.is_empty() => Ok(Vec::new()),
-            _ => {
-                let message = format!("the answer has no `{}`", self.category.member());
-                Err(Error::new(ErrorKind::Protocol, message))
-            }
-        }
+        let found: Vec<Value> = rows(&reply, self.category.member())?;
+        Ok(found.into_iter().map(row).collect())
     }
 }
 
@@ -242,7 +233,7 @@ fn moment(nanoseconds: &str) -> Option<SystemTime> {
 ///
 /// # Errors
 ///
-/// When the request fails; with [`ErrorKind::Unsupported`] on 4.x, which has the metrics by
+/// When the request fails; with [`Unsupported`](crate::ErrorKind::Unsupported) on 4.x, which has the metrics by
 /// category instead.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]

@@ -5,6 +5,7 @@ mod engine;
 mod health;
 mod metrics;
 mod openmetrics;
+mod rows;
 mod secrets;
 mod services;
 mod tokens;
@@ -25,6 +26,7 @@ pub use transfer::Transfer;
 
 pub use crate::operation::ConfirmServer;
 
+use self::rows::rows;
 use crate::client::Client;
 use crate::operation::Operation;
 use crate::schema_change::{

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use tokio::time::sleep;
 
-use super::Server;
+use super::{Server, rows};
 use crate::client::Client;
 use crate::client::api::monitoring as api;
 use crate::error::{Error, ErrorKind, Result};
@@ -229,12 +229,6 @@ impl Server {
 }
 
 #[derive(Deserialize)]
-struct Events {
-    #[serde(rename = "ServiceStatusEvents", default)]
-    events: Vec<Event>,
-}
-
-#[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Event {
     service_descriptor: Descriptor,
@@ -257,7 +251,7 @@ async fn list(
 ) -> Result<Vec<ServiceStatus>> {
     let scope = Scope::of_server(client, "list the services of");
     let request = api::services(services.iter().map(Service::name));
-    let Events { events } = scope.reply(request, deadline).await?.json()?;
+    let events: Vec<Event> = rows(&scope.reply(request, deadline).await?, "ServiceStatusEvents")?;
     let read = |event: Event| ServiceStatus {
         service: Service::from(event.service_descriptor.service_name.as_str()),
         partition: event.service_descriptor.partition,

@@ -132,6 +132,12 @@ impl Request {
         self
     }
 
+    /// Returns `true` if it may change what the GSQL server stores, other than by a script.
+    pub(crate) fn changes_catalog(&self) -> bool {
+        let is_envelope = self.expects == Expects::Envelope;
+        is_envelope && self.service == Service::Gsql && self.method != Method::GET
+    }
+
     pub(super) fn path(&self) -> &Path {
         &self.path
     }

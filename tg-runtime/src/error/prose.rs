@@ -98,7 +98,7 @@ impl Prose {
                 " successfully",
                 "LOAD SUCCESSFUL",
                 "_SUCCESS]",
-                "succeeded",
+                "succeed",
                 "is created",
                 "is updated",
                 "jobid",

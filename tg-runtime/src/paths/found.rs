@@ -81,7 +81,6 @@ impl Paths {
     pub(super) fn read(reply: &Reply, ends: Ends, limit: Limit) -> Result<Self> {
         #[derive(Deserialize)]
         struct Union {
-            #[serde(default)]
             vertices: Vec<Box<RawValue>>,
             #[serde(default)]
             edges: Vec<Box<RawValue>>,

@@ -106,7 +106,7 @@ impl VectorIndexes {
     async fn read(&self, deadline: Deadline) -> Result<Vec<String>> {
         #[derive(Deserialize)]
         struct Status {
-            #[serde(rename = "NeedRebuildServers", default)]
+            #[serde(rename = "NeedRebuildServers")]
             rebuilding: Vec<String>,
         }
         let scope = self.scope();

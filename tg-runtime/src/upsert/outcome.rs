@@ -158,16 +158,19 @@ fn ids(named: impl IntoIterator<Item = Named>) -> Result<Vec<AnyId>> {
 }
 
 /// The result in the answer of the server.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Deserialize)]
 pub(super) struct Reported {
     accepted_vertices: u64,
     accepted_edges: u64,
+    #[serde(default)]
     skipped_vertices: u64,
+    #[serde(default)]
     skipped_edges: u64,
+    #[serde(default)]
     vertices_already_exist: Vec<Named>,
+    #[serde(default)]
     vertices_not_exist: Vec<Named>,
-    #[serde(alias = "miss_vertices")]
+    #[serde(default, alias = "miss_vertices")]
     edge_vertices_not_exist: Vec<Named>,
 }
 

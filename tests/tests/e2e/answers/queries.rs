@@ -6,6 +6,7 @@ use tg_runtime::ErrorKind;
 use tg_runtime::operation::WorkState;
 use tg_runtime::prelude::*;
 use tg_runtime::query::DraftQuery;
+use tg_runtime::udf::UdfFile;
 
 use super::connect;
 
@@ -61,5 +62,45 @@ async fn a_draft_is_an_error_with_its_places() {
         let place = (draft.findings[0].line, draft.findings[0].column);
         assert_eq!(place, (Some(56), Some(49)), "{draft:?}");
         assert!(draft.findings[0].message.contains("vertex type Q"), "{draft:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_failure_in_the_message_of_a_success_is_an_error() {
+    for message in [
+        "Semantic Check Fails: The job cannot be created.",
+        "Failed to create loading jobs: [l].",
+        "line 1:7 mismatched input 'x' expecting '{'\\nParsing encountered 1 syntax error(s)",
+        "Error: the catalog is read-only",
+    ] {
+        let answer = format!(r#"{{"error":false,"message":"{message}","results":[]}}"#);
+        let (_, graph, server) = connect(Generation::V4, move |_| Some(answer.clone())).await;
+        let job = "CREATE LOADING JOB l FOR GRAPH g { DEFINE FILENAME f; }";
+        for error in [
+            graph.loading_jobs().create(job).await.map(drop).unwrap_err(),
+            graph.loading_jobs().drop("l").await.unwrap_err(),
+            graph.queries().drop("q").await.unwrap_err(),
+            graph.schema().change_jobs().run("j").await.unwrap_err(),
+            graph.schema().change_jobs().drop("j").await.unwrap_err(),
+            graph.admin().data_sources().drop("s").await.unwrap_err(),
+            graph.admin().secrets().drop("a").await.unwrap_err(),
+            server.udf_files().put(UdfFile::TokenBank, "").await.unwrap_err(),
+        ] {
+            assert_eq!(error.kind(), ErrorKind::Gsql, "{message}: {error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_check_of_the_schema_must_report_success() {
+    for (message, is_ok) in [
+        ("Schema Check succeeded.", true),
+        ("Recover schema succeed!", true),
+        ("Schema Check failed: vertex type V has no id.", false),
+    ] {
+        let answer = format!(r#"{{"error":false,"message":"{message}"}}"#);
+        let (_, _, server) = connect(Generation::V4, move |_| Some(answer.clone())).await;
+        assert_eq!(server.check_schema().await.is_ok(), is_ok, "{message}");
+        assert_eq!(server.recover_schema().await.is_ok(), is_ok, "{message}");
     }
 }

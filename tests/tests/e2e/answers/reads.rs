@@ -3,7 +3,7 @@
 use tg_runtime::ErrorKind;
 use tg_runtime::prelude::*;
 
-use super::connect;
+use super::{Person, connect};
 
 #[tokio::test]
 async fn statistics_are_read_in_the_documented_form() {
@@ -99,4 +99,30 @@ async fn a_release_without_a_version_is_read() {
     assert_eq!(server.version().await.unwrap().to_string(), "3.9.3");
     let gsql = server.gsql_version().await.unwrap();
     assert_eq!((gsql.release.as_str(), gsql.version), ("GLE-7162", None));
+}
+
+/// An answer whose lists are missing is not one of empty lists: nothing to mend, no path, a sound
+/// query, ready indexes.
+#[tokio::test]
+async fn a_list_that_is_missing_is_not_empty() {
+    for generation in [Generation::V3, Generation::V4] {
+        let answer = r#"{"error":false,"message":"","x":1,"results":{"y":1}}"#;
+        let (_, graph, server) = connect(generation, |_| Some(answer.to_owned())).await;
+        let outcomes = [
+            ("checks", server.check_data_consistency().await.map(drop)),
+            ("services", server.services().await.map(drop)),
+            ("metrics", server.disk_space().await.map(drop)),
+            ("indexes", graph.people.vector_indexes().rebuilding().await.map(drop)),
+            ("signature", graph.queries().signature("q").await.map(drop)),
+            ("check", graph.queries().check("CREATE QUERY q() { }").await.map(drop)),
+            ("upsert", graph.people.upsert(&Person { id: "1".into(), age: 2 }).await.map(drop)),
+        ];
+        for (name, outcome) in outcomes {
+            assert!(outcome.is_err(), "{name} on {generation:?}");
+        }
+    }
+    let answer = r#"{"warnings":[],"errors":["line 1:7 no"]}"#;
+    let (_, graph, _) = connect(Generation::V4, |_| Some(answer.to_owned())).await;
+    let found = graph.queries().check("CREATE QUERY q() { }").await.unwrap();
+    assert_eq!(found.len(), 1);
 }

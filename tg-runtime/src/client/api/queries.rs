@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Call, Form, Statement, drop_request, in_graph};
 use crate::client::Work;
 use crate::client::path::{Path, Query};
-use crate::client::request::Request;
+use crate::client::request::{Expects, Request};
 
 const QUERIES: &str = "/gsql/v1/queries";
 const DESCRIPTIONS: &str = "/gsql/v1/description";
@@ -31,6 +31,7 @@ pub(crate) fn check(graph: &str, text: &str) -> Call {
         Request::to_gsql(Method::POST, Path::fixed("/gsql/v1/internal/check/query"))
             .query(in_graph(graph))
             .json(json!({"code": text, "graph": graph}).to_string())
+            .expects(Expects::Json)
             .idempotent(true),
         "checking a query without storing it",
         "`create` reports the errors, and leaves a draft",

@@ -102,8 +102,12 @@ impl LoadingStatus {
             found.find(|text| !text.is_empty())
         };
         let ended = time("endTime");
-        let derived = if ended.is_some() { WorkState::Finished } else { WorkState::Running };
         let state = text(&["status", "state", "loadingStatus", "jobStatus"]);
+        let state = state.and_then(WorkState::of_loading_job).unwrap_or_else(|| match ended {
+            Some(_) if text(&["error", "errorMessage"]).is_some() => WorkState::Failed,
+            Some(_) => WorkState::Finished,
+            None => WorkState::Running,
+        });
         let mut report = LoadReport { requests: 1, ..LoadReport::default() };
         if let Some(statistics) = overall.get("statistics") {
             report.statistics.merge(Statistics::read(statistics), MAX_INVALID_LINES);
@@ -117,7 +121,7 @@ impl LoadingStatus {
         }
         Self {
             id: text(&["id", "jobId"]).unwrap_or(id).to_owned(),
-            state: state.and_then(WorkState::of_loading_job).unwrap_or(derived),
+            state,
             message: text(&["message", "error", "errorMessage"]).unwrap_or_default().to_owned(),
             started: time("startTime"),
             ended,
@@ -189,6 +193,8 @@ mod tests {
             WorkState::Paused
         );
         assert_eq!(state(json!(null)), WorkState::Running);
+        let failed = json!({"overall": {"endTime": 5, "errorMessage": "no such file"}});
+        assert_eq!(state(failed), WorkState::Failed);
         assert_eq!(LoadingStatus::read("id", &json!({})).id(), "id");
     }
 }

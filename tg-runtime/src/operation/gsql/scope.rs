@@ -4,7 +4,7 @@ use super::{Confirm, Gsql};
 use crate::client::api::{Call, Form, Response, Statement};
 use crate::client::request::Label;
 use crate::client::{Client, Reply};
-use crate::error::prose::Prose;
+use crate::error::prose::{self, Prose};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
 
@@ -86,7 +86,18 @@ impl Scope {
 
     async fn request_of(&self, form: Form, deadline: Deadline) -> Result<Reply> {
         let request = form.request().map_err(|error| self.named(error))?;
-        self.client.send(request.labelled(self.label()).timeout(deadline.left())).await
+        let changes = request.changes_catalog();
+        let request = request.labelled(self.label()).timeout(deadline.left());
+        let reply = self.client.send(request).await?;
+        // The text of a failed statement can be the message of an answer without an error.
+        if changes && reply.message().lines().any(prose::begins_failure) {
+            let error = Error::reported(None, None, reply.message().to_owned());
+            return Err(self.named(match error.kind() {
+                ErrorKind::Server => error.with_kind(ErrorKind::Gsql),
+                _ => error,
+            }));
+        }
+        Ok(reply)
     }
 
     /// Refuses a call that this server does not support, before other calls prepare it.

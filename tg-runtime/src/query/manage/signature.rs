@@ -157,7 +157,6 @@ impl fmt::Display for QueryType {
 struct RawSignature {
     #[serde(default)]
     queryname: String,
-    #[serde(default)]
     input: Vec<Map<String, Value>>,
     #[serde(default)]
     output: Vec<Map<String, Value>>,

@@ -64,7 +64,6 @@ impl Queries {
     pub fn check(&self, text: impl Into<String>) -> Operation<Vec<QueryFinding>> {
         #[derive(Deserialize)]
         struct Listed {
-            #[serde(default)]
             errors: Vec<RawFinding>,
             #[serde(default)]
             warnings: Vec<RawFinding>,

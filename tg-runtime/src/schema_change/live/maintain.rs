@@ -1,8 +1,9 @@
 //! Maintenance of the catalog: checks, recovery, and global types for a graph.
 
-use crate::client::Client;
 use crate::client::api::{Response, schema as api};
-use crate::error::{Error, Result};
+use crate::client::{Client, Reply};
+use crate::error::prose::Prose;
+use crate::error::{Error, ErrorKind, Result};
 use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, Operation};
 
@@ -10,7 +11,7 @@ use crate::operation::{Deadline, Operation};
 pub(crate) fn check_schema(client: Client) -> Operation<String> {
     Operation::new(async move |deadline| {
         let scope = Scope::of_server(&client, "check the schema of");
-        Ok(scope.reply(api::check(), deadline).await?.message().to_owned())
+        succeeded(&scope, &scope.reply(api::check(), deadline).await?)
     })
 }
 
@@ -18,8 +19,17 @@ pub(crate) fn check_schema(client: Client) -> Operation<String> {
 pub(crate) fn recover_schema(client: Client) -> Operation<String> {
     Operation::new(async move |deadline| {
         let scope = Scope::of_server(&client, "recover the schema of");
-        Ok(scope.reply(api::recover(), deadline).await?.message().to_owned())
+        succeeded(&scope, &scope.reply(api::recover(), deadline).await?)
     })
+}
+
+/// Returns the message of an answer that reports success: the other one is not always an error.
+fn succeeded(scope: &Scope, reply: &Reply) -> Result<String> {
+    let message = reply.message();
+    if Prose::Done.is_in(message) || message.is_empty() {
+        return Ok(message.to_owned());
+    }
+    Err(scope.error(ErrorKind::Schema, message))
 }
 
 /// Adds global vertex types to the graph.
