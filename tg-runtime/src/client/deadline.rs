@@ -44,6 +44,9 @@ impl Deadline {
 
     /// Returns the error of an operation that has not ended.
     pub(crate) fn missed(self) -> Error {
-        Error::new(ErrorKind::TimedOut, format!("waited {:?}", self.limit))
+        // A limit that is the rest of another has many digits.
+        let milliseconds = self.limit.as_micros().div_ceil(1000).try_into().unwrap_or(u64::MAX);
+        let limit = Duration::from_millis(milliseconds);
+        Error::new(ErrorKind::TimedOut, format!("waited {limit:?}"))
     }
 }

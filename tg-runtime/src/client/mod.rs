@@ -259,6 +259,7 @@ impl Client {
                 self.0.minter.create(generation, graph, options).await
             })
             .await
+            .map_err(|error| error.during(|| Label::of_graph("get a token for", self).to_string()))
     }
 
     /// Reads the token in an answer.

@@ -6,7 +6,7 @@ use std::task::{Context, Poll};
 
 use super::request::Request;
 use super::wire::{Download, too_large};
-use super::{Client, Opened, Reply};
+use super::{Client, Deadline, Opened, Reply};
 use crate::body::Answer;
 use crate::error::{Error, Result};
 use crate::value::{DecodeError, Row};
@@ -88,14 +88,19 @@ where
         // The limit of the connection is for answers that are in memory as a whole.
         let limit = Some(*request.limits.response.get_or_insert(MAX_ANSWER));
         let label = request.label().to_string();
+        let explain = move |error: Error| too_large(error, limit).during(|| label.clone());
+        let deadline = Deadline::after(request.limits.timeout);
         let download = client.run(request, &Opened).await?;
-        let reading = Reading { download, answer: Answer::new(), read };
-        let rows = stream::try_unfold(reading, |mut reading| async move {
-            Ok(reading.next().await?.map(|row| (row, reading)))
+        let mut reading = Reading { download, answer: Answer::new(), read };
+        let first = deadline.bound(reading.next()).await.map_err(&explain)?;
+        let rows = stream::try_unfold((Some(first), reading), |(first, mut reading)| async move {
+            let row = match first {
+                Some(row) => row,
+                None => reading.next().await?,
+            };
+            Ok(row.map(|row| (row, (None, reading))))
         });
-        Ok::<_, Error>(
-            rows.map_err(move |error: Error| too_large(error, limit).during(|| label.clone())),
-        )
+        Ok::<_, Error>(rows.map_err(explain))
     };
     RowStream(Box::pin(stream::once(opened).try_flatten()))
 }

@@ -155,7 +155,8 @@ impl ApplyPlan {
             let taken = match &step.action {
                 Action::Gsql(script) => run_script(client, script, deadline).await,
                 Action::Copy(what) => {
-                    let copied = copy(client, have, &target.catalog, what, deadline).await;
+                    let copied = copy(client, have, &target.catalog, what, deadline);
+                    let copied = deadline.bound(copied).await;
                     copied.map(|(vertices, edges)| {
                         applied.copied_vertices += vertices;
                         applied.copied_edges += edges;

@@ -78,6 +78,7 @@ async fn no_operation_takes_a_foreign_answer_for_success() {
                 server: server.connect_lazy().unwrap(),
                 url: url.clone(),
                 generation,
+                limit: None,
             };
             for (name, run) in OPERATIONS {
                 let outcome = tokio::time::timeout(

@@ -2,6 +2,7 @@
 //! it arrives as that text in that place, or nothing is sent.
 
 mod compare;
+mod deadlines;
 mod foreign;
 mod mutated;
 mod operations;
@@ -166,6 +167,7 @@ async fn hands(url: &str, generation: Generation) -> Hands {
         server: server.connect().await.unwrap(),
         url: url.to_owned(),
         generation,
+        limit: None,
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::pin::Pin;
+use std::time::Duration;
 
 use tg_runtime::admin::ConfirmServer;
 use tg_runtime::load::RunSource;
@@ -45,6 +46,8 @@ pub(crate) struct Hands {
     pub(crate) server: Server,
     pub(crate) url: String,
     pub(crate) generation: Generation,
+    /// The time limit of each operation that can have one.
+    pub(crate) limit: Option<Duration>,
 }
 
 impl Hands {
@@ -83,13 +86,31 @@ type Done = Pin<Box<dyn Future<Output = Result<()>>>>;
 /// A name and the operation.
 pub(crate) type Operation = (&'static str, fn(Hands, String) -> Done);
 
+/// What has no time limit of its own; the method of an operation takes precedence.
+pub(crate) trait Unlimited: Sized {
+    fn timeout(self, _: Duration) -> Self {
+        self
+    }
+}
+
+impl<T> Unlimited for T {}
+
 macro_rules! operations {
-    ($($name:literal: |$hands:ident, $text:ident| $run:expr;)+) => {
-        pub(crate) const OPERATIONS: &[Operation] = &[$(
-            ($name, |$hands, $text| Box::pin(async move { $run.await.map(drop) })),
+    ($list:ident: $($name:literal: |$hands:ident, $text:ident| $run:expr;)+) => {
+        pub(crate) const $list: &[$crate::injection::operations::Operation] = &[$(
+            ($name, |$hands, $text| Box::pin(async move {
+                let limit = $hands.limit;
+                let operation = $run;
+                let operation = match limit {
+                    Some(limit) => operation.timeout(limit),
+                    None => operation,
+                };
+                operation.await.map(drop)
+            })),
         )+];
     };
 }
+pub(crate) use operations;
 
 fn moment() -> DateTime {
     "2024-01-01 00:00:00".parse().unwrap()
@@ -115,7 +136,7 @@ fn package(id: String) -> Id<Package> {
     Id::new(id)
 }
 
-operations! {
+operations! { OPERATIONS:
     // Vertices.
     "vertex id, get": |h, s| h.graph.packages.get(package(s));
     "vertex id, exists": |h, s| h.graph.packages.exists(package(s));
