@@ -165,7 +165,7 @@ impl ApplyPlan {
             };
             taken.map_err(|error| {
                 let step = index + 1;
-                error.because(format_args!(
+                error.of_operation(false, index > 0).because(format_args!(
                     "step {step} of {count} failed, {index} were taken, and a new plan has the rest"
                 ))
             })?;

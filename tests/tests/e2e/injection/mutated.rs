@@ -177,6 +177,7 @@ fn no_operation_takes_a_damaged_answer_for_success() {
                 server: server.connect_lazy().unwrap(),
                 url: url.clone(),
                 generation,
+                limit: None,
             }
         });
         (recorder, hands)
