@@ -123,6 +123,29 @@ in_both_generations! {
         assert!(format!("{graph:?}").contains("Goods"));
     }
 
+    async fn spans_have_the_names_of_opentelemetry_and_slow_requests_are_logged(server) {
+        let (log, _guard) = Log::record();
+        let graph = builder(&server).slow_after(std::time::Duration::ZERO).connect_lazy().unwrap();
+        graph.create_schema().await.unwrap();
+        graph.packages.get("P-1").await.unwrap();
+        server.on(Path::has("vertices")).times(1).then(Fault::Status(404));
+        let error = graph.packages.get("P-2").await.unwrap_err();
+        let text = log.text();
+        for field in [
+            "otel.kind=\"client\"",
+            "db.system.name=\"tigergraph\"",
+            "db.operation.name=get Package",
+            "http.request.method=GET",
+            "url.template=",
+            "http.response.status_code=200",
+            "http.response.status_code=404",
+            &format!("error.type={:?}", error.kind()),
+            "slow request operation=get Package elapsed=",
+        ] {
+            assert!(text.contains(field), "{field} is not in\n{text}");
+        }
+    }
+
     async fn answers_to_token_requests_are_not_printed(server) {
         let (log, _guard) = Log::record();
         connect(&server).await;

@@ -92,6 +92,24 @@ async fn a_deadline_is_the_servers_too() {
 }
 
 #[tokio::test]
+async fn headers_are_computed_for_each_request() {
+    let (builder, head) = answer_one(COUNT).await;
+    let graph = builder
+        .header_source(|| vec![("traceparent".to_owned(), "00-4bf9-00f0-01".to_owned())])
+        .connect_lazy()
+        .unwrap();
+    assert_eq!(graph.packages.count().await.unwrap(), 0);
+    drop(graph);
+    assert!(head.await.unwrap().contains("\r\ntraceparent: 00-4bf9-00f0-01\r\n"));
+
+    let (builder, _) = answer_one(COUNT).await;
+    let graph = builder.header_source(|| vec![("a b".to_owned(), String::new())]);
+    let error = graph.connect_lazy().unwrap().packages.count().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Configuration);
+    assert!(error.message().contains("`a b`"), "{error}");
+}
+
+#[tokio::test]
 async fn a_stream_requests_the_largest_answer() {
     use futures_util::StreamExt as _;
     let (builder, head) = answer_one(NONE).await;

@@ -88,8 +88,8 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// When the request fails; with [`Unsupported`](crate::ErrorKind::Unsupported) on 4.x, which has the metrics by
-    /// category instead.
+    /// When the request fails; with [`Unsupported`](crate::ErrorKind::Unsupported) on 4.x, which
+    /// has the metrics by category instead.
     pub fn datapoints(&self) -> ReadDatapoints {
         ReadDatapoints {
             client: self.client().clone(),
@@ -233,8 +233,8 @@ fn moment(nanoseconds: &str) -> Option<SystemTime> {
 ///
 /// # Errors
 ///
-/// When the request fails; with [`Unsupported`](crate::ErrorKind::Unsupported) on 4.x, which has the metrics by
-/// category instead.
+/// When the request fails; with [`Unsupported`](crate::ErrorKind::Unsupported) on 4.x, which has
+/// the metrics by category instead.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
 pub struct ReadDatapoints {

@@ -30,6 +30,8 @@ pub(crate) struct Config {
     pub(crate) gzip: bool,
     pub(crate) headers: HeaderMap,
     pub(crate) user_agent: HeaderValue,
+    pub(crate) headers_of_request: Option<Arc<HeadersOfRequest>>,
+    pub(crate) slow_after: Option<Duration>,
     pub(crate) retry: RetryPolicy,
     pub(crate) token_lifetime: Option<Duration>,
     pub(crate) token_store: Option<Arc<dyn TokenStore>>,
@@ -53,6 +55,8 @@ impl Default for Config {
             gzip: true,
             headers: HeaderMap::new(),
             user_agent: HeaderValue::from_static(agent),
+            headers_of_request: None,
+            slow_after: None,
             retry: RetryPolicy::default(),
             token_lifetime: None,
             token_store: None,
@@ -62,6 +66,9 @@ impl Default for Config {
         }
     }
 }
+
+/// Returns headers for one request: names and values.
+pub(crate) type HeadersOfRequest = dyn Fn() -> Vec<(String, String)> + Send + Sync;
 
 /// The source of certificates or keys.
 pub(crate) enum Pem {

@@ -6,6 +6,7 @@ use http::HeaderValue;
 use tokio::time::{sleep, timeout_at};
 use tracing::{Instrument as _, field};
 
+use super::clock::Clock;
 use super::credentials::{Credentials, bearer};
 use super::request::{Credential, Request};
 use super::response::Reply;
@@ -161,15 +162,21 @@ impl Wire {
         exchange: &X,
         authorize: &impl Authorize,
     ) -> Result<X::Output> {
+        // The names are those of OpenTelemetry's conventions for databases and HTTP.
         let span = tracing::debug_span!(
             "tigergraph",
-            operation = %request.label,
-            method = %request.method,
-            path = request.path.template(),
-            status = field::Empty,
+            otel.kind = "client",
+            otel.name = %request.label,
+            db.system.name = "tigergraph",
+            db.operation.name = %request.label,
+            http.request.method = %request.method,
+            url.template = request.path.template(),
+            http.response.status_code = field::Empty,
+            error.r#type = field::Empty,
             attempts = field::Empty,
         );
         let mut progress = Progress::default();
+        let clock = Clock::start(&self.config);
         let work =
             self.repeat(&request, exchange, authorize, &mut progress).instrument(span.clone());
         let outcome = match deadline.instant() {
@@ -186,9 +193,14 @@ impl Wire {
             self.explain(&request, error.of_operation(request.idempotent, progress.in_doubt))
                 .during(|| request.label.to_string())
         });
-        if progress.attempts > 1 {
-            progress.report(&request, outcome.as_ref().err());
+        let error = outcome.as_ref().err();
+        if let Some(error) = error {
+            span.record("error.type", field::debug(error.kind()));
         }
+        if progress.attempts > 1 {
+            progress.report(&request, error);
+        }
+        clock.report(&request, progress.attempts, error);
         outcome
     }
 

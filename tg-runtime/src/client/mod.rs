@@ -9,6 +9,7 @@
 
 mod address;
 pub(crate) mod api;
+pub(crate) mod clock;
 pub(crate) mod config;
 mod credentials;
 mod deadline;

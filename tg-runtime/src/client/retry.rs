@@ -10,8 +10,9 @@ use crate::error::{Error, Repeat};
 ///
 /// Only requests that are safe to repeat are repeated: those that surely were not executed, and
 /// those that change nothing the second time. Of an addition, an insertion, a deletion, a query and
-/// GSQL text, only the first holds: an answer of a gateway does not prove it. The waits double, with jitter, and end at the deadline of the
-/// operation; a wait that the server requests (`Retry-After`) takes precedence.
+/// GSQL text, only the first holds: an answer of a gateway does not prove it. The waits double,
+/// with jitter, and end at the deadline of the operation; a wait that the server requests
+/// (`Retry-After`) takes precedence.
 ///
 /// ```
 /// # use tg_runtime::RetryPolicy;

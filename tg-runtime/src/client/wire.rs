@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::HeaderValue;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderName, HeaderValue};
 use tokio::time::timeout;
 
 use super::Limits;
@@ -113,7 +113,7 @@ impl Wire {
 
     async fn complete(&self, incoming: &mut Incoming, request: &Request) -> Result<Reply> {
         let status = incoming.status();
-        tracing::Span::current().record("status", status);
+        tracing::Span::current().record("http.response.status_code", status);
         let wait = incoming.retry_after();
         let reply = match incoming.body(self.max_bytes(request)).await {
             Ok(body) => Reply::check(status, body, request.expects),
@@ -164,6 +164,20 @@ impl Wire {
         }
         if let Some(body) = &request.body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(body.content_type));
+        }
+        if let Some(headers_of_request) = &self.config.headers_of_request {
+            for (name, value) in headers_of_request() {
+                let (Ok(name), Ok(mut value)) =
+                    (HeaderName::try_from(&name), HeaderValue::try_from(value))
+                else {
+                    return Err(Error::configuration(format!(
+                        "`header_source` returns `{name}`, which is not the name of an HTTP \
+                         header or has a value that cannot be one"
+                    )));
+                };
+                value.set_sensitive(true);
+                headers.insert(name, value);
+            }
         }
         for (name, value) in &request.headers {
             headers.insert(name, value.clone());

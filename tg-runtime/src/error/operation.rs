@@ -180,8 +180,9 @@ impl Error {
         self
     }
 
-    /// Adapts the repetition to the operation as a whole: `idempotent` if a second execution has the
-    /// same effect and result, `in_doubt` if another attempt or request of it may have been executed.
+    /// Adapts the repetition to the operation as a whole: `idempotent` if a second execution has
+    /// the same effect and result, `in_doubt` if another attempt or request of it may have been
+    /// executed.
     pub(crate) fn of_operation(mut self, idempotent: bool, in_doubt: bool) -> Self {
         self.0.repeat = match self.0.repeat {
             Repeat::Never if in_doubt => Repeat::InDoubt,

@@ -195,6 +195,34 @@ impl<G: Connected> GraphBuilder<G> {
         self
     }
 
+    /// Adds the headers that this function returns, names and values, to every request. It is
+    /// called for each request, in the task that awaits the operation: for `traceparent` and other
+    /// headers that depend on the caller. A header that cannot be sent is an error of the
+    /// operation.
+    ///
+    /// ```
+    /// # use tg_runtime::prelude::*;
+    /// # #[tigergraph(graph = "Goods", auth = "none")]
+    /// # struct Goods {}
+    /// # fn current_traceparent() -> String { String::new() }
+    /// let builder = Goods::builder()
+    ///     .header_source(|| vec![("traceparent".to_owned(), current_traceparent())]);
+    /// ```
+    pub fn header_source(
+        mut self,
+        source: impl Fn() -> Vec<(String, String)> + Send + Sync + 'static,
+    ) -> Self {
+        self.config.headers_of_request = Some(Arc::new(source));
+        self
+    }
+
+    /// Logs a request that takes this long or longer, its repetitions included, as an event of
+    /// `tracing` at the level WARN. Default: none is logged.
+    pub fn slow_after(mut self, threshold: Duration) -> Self {
+        self.config.slow_after = Some(threshold);
+        self
+    }
+
     /// Sets the header `User-Agent`. Default: `tg-runtime/` and its version.
     pub fn user_agent(mut self, name: &str) -> Self {
         match HeaderValue::try_from(name) {

@@ -38,8 +38,8 @@ pub(crate) fn count_edges(graph: &str, edge_type: &str) -> Request {
         .idempotent(true)
 }
 
-/// Deletes the vertices with their edges, or the edges, at a path. It is not repeated by itself: the
-/// second time, the server would count those that the first time deleted as not there.
+/// Deletes the vertices with their edges, or the edges, at a path. It is not repeated by itself:
+/// the second time, the server would count those that the first time deleted as not there.
 pub(crate) fn delete(path: Path, query: Query) -> Request {
     Request::to_restpp(Method::DELETE, path).query(query).idempotent(false)
 }

@@ -22,9 +22,9 @@ pub use several::ReadResults;
 /// The output of a query: one object per PRINT, in order.
 ///
 /// A value is read by its name, which is that after `AS`, or else the text of the expression:
-/// `total`, `@@total`, `S`, `S.size()`; blanks in an expression do not matter. [`ReadResult`] has a table of the types that it can be read
-/// into; a whole result goes into a struct by [`deserialize`](Self::deserialize), or into
-/// a tuple by [`values`](Self::values).
+/// `total`, `@@total`, `S`, `S.size()`; blanks in an expression do not matter. [`ReadResult`] has a
+/// table of the types that it can be read into; a whole result goes into a struct by
+/// [`deserialize`](Self::deserialize), or into a tuple by [`values`](Self::values).
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;
