@@ -47,7 +47,8 @@ fn record(request: &Request, elapsed: Duration, attempts: u64, error: Option<&Er
     }
 }
 
-#[cfg(all(test, feature = "metrics"))]
+#[cfg(test)]
+#[cfg(feature = "metrics")]
 mod tests {
     use std::sync::{Arc, Mutex};
 

@@ -15,7 +15,8 @@ pub struct Column<Owner, T, Use = ()> {
     name: &'static str,
     /// The JSON that is stored for `None`; empty without the key `none`.
     none: &'static str,
-    types: PhantomData<fn() -> (Owner, T, Use)>,
+    types: PhantomData<fn() -> (Owner, T)>,
+    used: PhantomData<fn() -> Use>,
 }
 
 /// Marks the column of an attribute that identifies the vertex or edge. It can be compared and
@@ -26,7 +27,7 @@ pub enum Immutable {}
 impl<Owner, T, Use> Column<Owner, T, Use> {
     #[doc(hidden)]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, none: "", types: PhantomData }
+        Self { name, none: "", types: PhantomData, used: PhantomData }
     }
 
     #[doc(hidden)]

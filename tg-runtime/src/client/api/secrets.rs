@@ -15,7 +15,7 @@ pub(crate) fn create(name: Option<&str>) -> Call {
     let query = name.map_or_else(Query::default, |name| Query::default().with("alias", name));
     let request = Request::to_gsql(Method::POST, Path::fixed(SECRETS)).query(query);
     let statement = name.map_or(Ok(""), alias).map(|alias| format!("CREATE SECRET {alias}"));
-    Call::new(request.expects(Expects::Token), statement.map(|statement| Statement::new(statement)))
+    Call::new(request.expects(Expects::Token), statement.map(Statement::new))
 }
 
 /// Lists the secrets.
@@ -37,10 +37,7 @@ pub(crate) fn drop(aliases: &[String]) -> Call {
     let request = drop_request(Path::fixed(SECRETS));
     let statements: Result<String> =
         aliases.iter().map(|name| Ok(format!("DROP SECRET {}\n", alias(name)?))).collect();
-    Call::new(
-        request.json(json!({"secrets": aliases}).to_string()),
-        statements.map(|statements| Statement::new(statements)),
-    )
+    Call::new(request.json(json!({"secrets": aliases}).to_string()), statements.map(Statement::new))
 }
 
 /// Checks that an alias can be in a statement.

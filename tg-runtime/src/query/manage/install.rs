@@ -318,7 +318,8 @@ impl RawInstallation {
     fn read(self, id: Option<String>, state: WorkState) -> Installation {
         let queries: Vec<_> = self.queries.iter().map(InstalledQuery::read).collect();
         // The state of the request is also SUCCESS when some of its queries have failed.
-        let has_failed = state == WorkState::Finished && queries.iter().any(|it| it.has_failed());
+        let has_failed =
+            state == WorkState::Finished && queries.iter().any(InstalledQuery::has_failed);
         let state = if has_failed { WorkState::Failed } else { state };
         Installation { request_id: id, state, message: self.message, queries }
     }
