@@ -24,6 +24,39 @@ in_both_generations! {
         assert!(!graph.packages.exists("P-2").await.unwrap());
     }
 
+    async fn each_id_of_many_is_one_request(server) {
+        let graph = connect(&server).await;
+        let packages: Vec<_> = (0..40).map(|n| Package::new(&format!("P-{n}"), 1.0)).collect();
+        graph.packages.upsert_many(&packages).await.unwrap().require_all().unwrap();
+        server.forget_requests();
+        let found = graph.packages.get_many(&packages).await.unwrap();
+        assert_eq!(found.into_iter().flatten().count(), 40);
+        assert_eq!(graph.packages.delete_many(&packages).await.unwrap(), 40);
+        let log = server.requests();
+        assert_eq!((log.count(Method::GET), log.count(Method::DELETE)), (40, 40));
+        for package in &packages {
+            let path = format!("/graph/Goods/vertices/Package/{}", package.id);
+            let of_id = log.iter().filter(|request| request.path.ends_with(&path)).count();
+            assert_eq!(of_id, 2, "{path}");
+        }
+    }
+
+    async fn pages_are_read_by_the_key(server) {
+        let graph = connect(&server).await;
+        let packages: Vec<_> = (0..25).map(|n| Package::new(&format!("P-{n:02}"), 1.0)).collect();
+        graph.packages.upsert_many(&packages).await.unwrap().require_all().unwrap();
+        let (mut last, mut pages) = (String::new(), Vec::new());
+        loop {
+            let next = graph.packages.find(|p| p.id.gt(last.as_str()));
+            let page = next.order_by(|p| p.id.asc()).limit(10).await.unwrap();
+            let Some(end) = page.last() else { break };
+            last.clone_from(&end.id);
+            pages.push(page);
+        }
+        assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [10, 10, 5]);
+        assert_eq!(pages.concat(), packages);
+    }
+
     async fn none_does_not_change_the_value(server) {
         let graph = connect(&server).await;
         let mut package = Package::new("P-1", 1.0);

@@ -1,5 +1,7 @@
 //! Commands that use a server, in both generations.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use crate::harness::{Folder, GOODS};
@@ -19,6 +21,24 @@ fn ping_describes_the_server() {
         let text = server.tg("ping --graph Godos").code(1).stdout;
         assert!(text.contains("Godos does not exist"), "{text}");
         assert_eq!(server.tg("ping --json").code(0).json()["graph"], json!(null));
+    });
+}
+
+#[test]
+fn rust_is_generated_from_a_server() {
+    in_both_generations(GOODS, |server, _| {
+        let from_file = server.tg("schema generate server/schema.gsql").code(0).stdout;
+        let from_server = server.tg("schema generate live").code(0).stdout;
+        assert!(from_server.contains("#[tigergraph(graph = \"Goods\""), "{from_server}");
+        // The first lines name the source, and a server has an order of its own.
+        let types = |text: &str| -> BTreeSet<String> {
+            let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            let text = lines.collect::<Vec<_>>().join("\n");
+            text.split("\n\n").map(str::to_owned).collect()
+        };
+        assert_eq!(types(&from_server), types(&from_file));
+        server.write("types.rs", &from_server);
+        server.tg("schema generate live --out types.rs --check").code(0);
     });
 }
 

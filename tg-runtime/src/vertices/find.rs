@@ -105,6 +105,17 @@ impl<V: ReadVertex> Vertices<V> {
 ///
 /// Without [`order_by`](Self::order_by) the rows are in no particular order.
 ///
+/// Pages are read by the key, which costs the same for each page: the server has no offset.
+///
+/// ```no_run
+/// # use tg_runtime::prelude::*;
+/// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String }
+/// # async fn example(packages: Vertices<Package>, last: &str) -> Result<()> {
+/// let page = packages.find(|p| p.id.gt(last)).order_by(|p| p.id.asc()).limit(100).await?;
+/// # Ok(())
+/// # }
+/// ```
+///
 /// # Errors
 ///
 /// When the request fails, or a vertex does not fit the type into which it is read.
