@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use tg_emulator::{Emulator, Fault, Gate, Method, Path, Scope};
+use tg_runtime::RetryPolicy;
+use tg_runtime::client::{FileTokenStore, StoreFuture, Token, TokenScope, TokenStore};
 use tg_runtime::prelude::*;
-use tg_runtime::{RetryPolicy, client::FileTokenStore};
 
 use crate::goods::{Depot, Goods, builder, connect, in_both_generations, quick, serve};
 
@@ -27,6 +28,35 @@ struct ByJwt {
 #[tigergraph(graph = "Goods", auth = "none")]
 struct Open {
     depots: Vertices<Depot>,
+}
+
+/// A store with a fault.
+struct Store(Stored);
+
+#[derive(Clone, Copy)]
+enum Stored {
+    Token(&'static str),
+    Panic,
+    /// No answer.
+    Nothing,
+}
+
+impl TokenStore for Store {
+    fn load<'a>(&'a self, _: &'a TokenScope) -> StoreFuture<'a, Option<Token>> {
+        match self.0 {
+            Stored::Token(text) => Box::pin(async move { Ok(Some(Token::new(text, None))) }),
+            Stored::Panic => panic!("a fault of the store"),
+            Stored::Nothing => Box::pin(std::future::pending()),
+        }
+    }
+
+    fn save<'a>(&'a self, _: &'a TokenScope, _: &'a Token) -> StoreFuture<'a, ()> {
+        match self.0 {
+            Stored::Token(_) => Box::pin(async { Ok(()) }),
+            Stored::Panic => Box::pin(async { panic!("a fault of the store") }),
+            Stored::Nothing => Box::pin(std::future::pending()),
+        }
+    }
 }
 
 /// Returns the requests for tokens, in either generation.
@@ -150,6 +180,76 @@ in_both_generations! {
         assert!(error.is_unauthorized(), "{error}");
         assert!(!error.to_string().contains("no-such-token-5Yq"), "{error}");
         assert_eq!(mints(&server), 0);
+    }
+
+    async fn a_request_for_a_token_continues_without_its_callers(server) {
+        connect(&server).await;
+        let graph: Goods = builder(&server).connect_lazy().unwrap();
+        graph.client().generation().await.unwrap();
+        server.forget_requests();
+        let gate = Gate::new();
+        server.on(Path::has("token").and(Method::POST)).then(Fault::Hold(gate.clone()));
+        for _ in 0..3 {
+            let error = graph.depots.count().timeout(Duration::from_millis(50)).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
+            assert!(!error.is_in_doubt(), "{error}");
+        }
+        gate.open();
+        assert_eq!(graph.depots.count().await.unwrap(), 0);
+        assert_eq!(mints(&server), 1);
+    }
+
+    async fn a_token_of_a_clock_that_is_behind_is_used(server) {
+        let token = connect(&server).await.get_token().await.unwrap();
+        let answer = format!(r#"{{"error":false,"token":"{}","expiration":1}}"#, token.expose());
+        if token.expose().contains('.') {
+            // A JWT contains its lifetime.
+            return;
+        }
+        let tokens = Path::ends("/requesttoken");
+        let rule = server.on(tokens).then(Fault::answer(200, "application/json", answer));
+        let graph: Goods = builder(&server).connect().await.unwrap();
+        for _ in 0..3 {
+            assert_eq!(graph.depots.count().await.unwrap(), 0);
+        }
+        assert_eq!(rule.hits(), 1);
+    }
+
+    async fn a_served_token_that_no_header_can_carry_is_an_error(server) {
+        connect(&server).await;
+        for text in ["", " ", "a\\nb", "\\u0000"] {
+            let body = format!(r#"{{"error":false,"token":"{text}"}}"#);
+            let answer = Fault::answer(200, "application/json", body);
+            let rule = server.on(Path::has("token").and(Method::POST)).then(answer);
+            let error = builder(&server).connect().await.map(|_: Goods| ()).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Protocol, "{text:?}: {error}");
+            assert_eq!(rule.hits(), 1, "{text:?}");
+            rule.remove();
+        }
+    }
+
+    async fn a_stored_token_that_no_header_can_carry_is_replaced(server) {
+        connect(&server).await;
+        for text in ["", "a\nb", "\0"] {
+            server.forget_requests();
+            let store = Store(Stored::Token(text));
+            let graph: Goods = builder(&server).token_store(store).connect().await.unwrap();
+            assert_eq!(graph.depots.count().await.unwrap(), 0);
+            assert_eq!(mints(&server), 1, "{text:?}");
+        }
+    }
+
+    async fn a_store_that_panics_or_hangs_is_left_out(server) {
+        connect(&server).await;
+        for state in [Stored::Panic, Stored::Nothing] {
+            server.forget_requests();
+            let limit = Duration::from_millis(500);
+            let builder = builder(&server).token_store(Store(state)).request_timeout(limit);
+            let graph: Goods = builder.connect().await.unwrap();
+            let (a, b) = tokio::join!(graph.depots.count(), graph.depots.count());
+            assert_eq!((a.unwrap(), b.unwrap()), (0, 0));
+            assert_eq!(mints(&server), 1);
+        }
     }
 
     async fn a_request_for_a_token_is_repeated(server) {

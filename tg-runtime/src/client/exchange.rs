@@ -12,7 +12,7 @@ use super::request::{Credential, Request};
 use super::response::Reply;
 use super::token::Grant;
 use super::wire::{Download, Wire};
-use super::{Deadline, Generation};
+use super::{Deadline, Generation, runtime};
 use crate::error::prose::Prose;
 use crate::error::{Error, ErrorKind, Repeat, Result};
 use crate::value::{DecodeError, Row};
@@ -162,6 +162,7 @@ impl Wire {
         exchange: &X,
         authorize: &impl Authorize,
     ) -> Result<X::Output> {
+        runtime()?;
         // The names are those of OpenTelemetry's conventions for databases and HTTP.
         let span = tracing::debug_span!(
             "tigergraph",

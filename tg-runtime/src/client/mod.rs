@@ -21,6 +21,7 @@ pub(crate) mod path;
 pub(crate) mod request;
 mod response;
 mod retry;
+mod shared;
 mod stream;
 mod token;
 mod transport;
@@ -30,8 +31,8 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
+use futures_util::FutureExt as _;
 use secrecy::SecretString;
-use tokio::sync::OnceCell;
 
 pub use credentials::Credentials;
 pub(crate) use deadline::Deadline;
@@ -41,6 +42,7 @@ pub use limits::AtomicLevel;
 pub(crate) use limits::{Limits, Work};
 pub(crate) use response::Reply;
 pub use retry::RetryPolicy;
+pub(crate) use shared::runtime;
 pub use stream::RowStream;
 pub(crate) use stream::stream_rows;
 pub(crate) use token::TokenOptions;
@@ -52,6 +54,7 @@ use self::config::Config;
 use self::exchange::{Authorization, Authorize, Exchange, Login};
 use self::path::Path;
 use self::request::{Credential, Label, Request};
+use self::shared::{SharedWork, finished};
 use self::token::{Grant, Minter, TokenCache, supplied};
 use self::wire::Wire;
 use crate::error::{Error, ErrorKind, Result};
@@ -68,8 +71,10 @@ struct Inner {
     wire: Arc<Wire>,
     graph: Arc<str>,
     credentials: Credentials,
-    generation: OnceCell<Generation>,
-    decodes_paths: OnceCell<bool>,
+    generation: OnceLock<Generation>,
+    detection: SharedWork<Generation>,
+    decodes_paths: OnceLock<bool>,
+    probe: SharedWork<bool>,
     tokens: TokenCache,
     minter: Arc<Minter>,
     /// The connection to the server without a graph, created at the first use.
@@ -112,8 +117,10 @@ impl Client {
             wire,
             graph,
             credentials,
-            generation: OnceCell::new_with(generation),
-            decodes_paths: OnceCell::new(),
+            generation: generation.map_or_else(OnceLock::new, OnceLock::from),
+            detection: SharedWork::new(),
+            decodes_paths: OnceLock::new(),
+            probe: SharedWork::new(),
             tokens: TokenCache::new(clock),
             minter: Arc::new(minter),
             global: OnceLock::new(),
@@ -172,8 +179,14 @@ impl Client {
     ///
     /// When it was not detected yet and the server cannot be reached.
     pub async fn generation(&self) -> Result<Generation> {
-        let detected = self.0.generation.get_or_try_init(|| self.detect()).await;
-        detected.copied().map_err(Error::before_execution)
+        if let Some(generation) = self.0.generation.get() {
+            return Ok(*generation);
+        }
+        let detect = || {
+            let client = self.clone();
+            self.0.detection.join(|| async move { client.detect().await }.boxed())
+        };
+        finished(detect).await.map_err(Error::before_execution)
     }
 
     /// Sends `GET /echo` to RESTPP, with the credentials of the connection.
@@ -188,15 +201,15 @@ impl Client {
 
     /// Selects the form that a call has for this server.
     pub(crate) async fn form(&self, call: Call, deadline: Deadline) -> Result<Form> {
-        let generation = match self.0.generation.get() {
-            Some(generation) => *generation,
-            None => deadline.bound(self.generation()).await.map_err(Error::before_execution)?,
-        };
-        Ok(call.form(generation))
+        let generation = deadline.bound(self.generation()).await;
+        Ok(call.form(generation.map_err(Error::before_execution)?))
     }
 
     /// Detects the generation by the version of RESTPP, or else by a path that only 4.x has.
     async fn detect(&self) -> Result<Generation> {
+        if let Some(generation) = self.0.generation.get() {
+            return Ok(*generation);
+        }
         let credentials = &self.0.credentials;
         // Secrets have another header on 3.x. The error of such a server decides then.
         let login = Login { credentials, generation: Generation::V4 };
@@ -222,7 +235,7 @@ impl Client {
             }
         };
         tracing::debug!(?generation, server = %self.0.wire.address, "generation detected");
-        Ok(generation)
+        Ok(*self.0.generation.get_or_init(|| generation))
     }
 
     async fn grant(&self) -> Result<Grant> {
@@ -233,7 +246,7 @@ impl Client {
 
     /// Detects the generation, and gets a token if one is needed.
     pub(crate) async fn warm_up(&self) -> Result<()> {
-        let pinned = self.0.generation.initialized();
+        let pinned = self.0.generation.get().is_some();
         self.generation().await?;
         if self.0.credentials.mint_tokens() {
             self.grant().await?;
@@ -310,19 +323,28 @@ impl Client {
     }
 
     async fn decodes_paths(&self) -> Result<bool> {
-        let probe = async || {
-            let label = Label::new("probe the gateway of", "the server");
-            let request = api::server::gateway_probe(self.graph()).labelled(label);
-            match self.0.wire.run(request, Deadline::NONE, &Whole, self).await {
-                Ok(_) => Ok(true),
-                Err(error) => match error.kind() {
-                    ErrorKind::NoEndpoint => Ok(false),
-                    ErrorKind::UnknownName | ErrorKind::Forbidden => Ok(true),
-                    _ => Err(error),
-                },
-            }
+        if let Some(decodes) = self.0.decodes_paths.get() {
+            return Ok(*decodes);
+        }
+        let probe = || {
+            let client = self.clone();
+            self.0.probe.join(|| async move { client.probe_gateway().await }.boxed())
         };
-        self.0.decodes_paths.get_or_try_init(probe).await.copied()
+        finished(probe).await
+    }
+
+    async fn probe_gateway(&self) -> Result<bool> {
+        let label = Label::new("probe the gateway of", "the server");
+        let request = api::server::gateway_probe(self.graph()).labelled(label);
+        let decodes = match self.0.wire.run(request, Deadline::NONE, &Whole, self).await {
+            Ok(_) => true,
+            Err(error) => match error.kind() {
+                ErrorKind::NoEndpoint => false,
+                ErrorKind::UnknownName | ErrorKind::Forbidden => true,
+                _ => return Err(error),
+            },
+        };
+        Ok(*self.0.decodes_paths.get_or_init(|| decodes))
     }
 
     /// Sends a request and reads the whole answer.

@@ -60,7 +60,10 @@ macro_rules! operation {
             type IntoFuture = $crate::operation::Pending<$lifetime, $output>;
 
             fn into_future(self) -> Self::IntoFuture {
-                ::std::boxed::Box::pin(self.run())
+                ::std::boxed::Box::pin(async move {
+                    $crate::client::runtime()?;
+                    self.run().await
+                })
             }
         }
     };
@@ -191,6 +194,9 @@ impl<T> Future for Operation<T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Result<T>> {
         if let Some(start) = self.start.take() {
+            if let Err(error) = crate::client::runtime() {
+                return Poll::Ready(Err(error));
+            }
             let deadline = Deadline::after(self.timeout);
             self.running = Some(start(deadline));
         }

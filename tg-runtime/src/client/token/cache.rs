@@ -4,10 +4,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use futures_util::FutureExt as _;
-use futures_util::future::{BoxFuture, Shared, WeakShared};
+use futures_util::future::{BoxFuture, ready};
 use secrecy::SecretString;
 
 use super::{Freshness, Token};
+use crate::client::shared::{Pending, SharedWork, finished};
 use crate::error::Result;
 
 /// The source of the time, which tests replace.
@@ -53,60 +54,57 @@ type Minting = BoxFuture<'static, Result<Grant>>;
 
 /// The token of a connection.
 ///
-/// All callers wait for one shared future, and each of them drives it. It continues when the task
-/// that started it is dropped, and ends when no caller waits.
+/// One task at a time requests a token. Callers with a valid token do not wait for it, and those
+/// without one wait until their own deadline.
 pub(crate) struct TokenCache {
     slot: Arc<Mutex<Slot>>,
+    requests: SharedWork<Grant>,
     clock: Clock,
 }
 
 #[derive(Default)]
 struct Slot {
     cached: Option<Grant>,
-    pending: Option<WeakShared<Minting>>,
     paused_until: Option<SystemTime>,
 }
 
 impl TokenCache {
     pub(crate) fn new(clock: Clock) -> Self {
-        Self { slot: Arc::default(), clock }
+        Self { slot: Arc::default(), requests: SharedWork::new(), clock }
     }
 
-    /// Returns the token, from `mint` if there is none or it expires soon. `mint` gets the token
-    /// that must not be returned again, if there is one.
-    ///
-    /// While a token is replaced ahead of its expiry, one caller waits for the new one and the
-    /// others get the old one.
+    /// Returns the token, from `mint` if there is none or it has expired. `mint` gets the token that
+    /// must not be returned again, if there is one. A token that expires soon is returned, and
+    /// replaced in the meantime.
     pub(crate) async fn get(
         &self,
-        mint: impl FnOnce(Option<SecretString>) -> Minting,
+        mint: impl Fn(Option<SecretString>) -> Minting,
     ) -> Result<Grant> {
-        let (pending, fallback) = {
+        {
             let now = (self.clock)();
-            let mut slot = lock(&self.slot);
-            let cached = slot.cached.as_ref().map(|grant| (grant.clone(), grant.freshness(now)));
-            match cached {
-                Some((grant, Freshness::Fresh)) => return Ok(grant),
-                Some((grant, Freshness::Due)) => {
-                    let paused = slot.paused_until.is_some_and(|end| now < end);
-                    if paused || slot.pending().is_some() {
-                        return Ok(grant);
-                    }
-                    (self.start(&mut slot, mint(None)), Some(grant))
+            let slot = lock(&self.slot);
+            if let Some(grant) = &slot.cached {
+                let freshness = grant.freshness(now);
+                let paused = slot.paused_until.is_some_and(|end| now < end);
+                if freshness == Freshness::Due && !paused && !self.requests.is_running() {
+                    drop(self.start(&mint, None));
                 }
-                Some((_, Freshness::Spent)) | None => {
-                    (slot.pending().unwrap_or_else(|| self.start(&mut slot, mint(None))), None)
+                if freshness != Freshness::Spent {
+                    return Ok(grant.clone());
                 }
             }
-        };
-        match (pending.await, fallback) {
-            (Err(error), Some(old)) => {
-                tracing::warn!(%error, "the token could not be refreshed ahead of its expiry");
-                lock(&self.slot).paused_until = Some((self.clock)() + PAUSE);
-                Ok(old)
-            }
-            (result, _) => result,
         }
+        finished(|| {
+            let slot = lock(&self.slot);
+            match &slot.cached {
+                // It arrived in the meantime.
+                Some(grant) if grant.freshness((self.clock)()) != Freshness::Spent => {
+                    ready(Some(Ok(grant.clone()))).boxed().shared()
+                }
+                _ => self.start(&mint, None),
+            }
+        })
+        .await
     }
 
     /// Replaces a grant that the server rejected. Of any number of callers with the same rejected
@@ -114,42 +112,47 @@ impl TokenCache {
     pub(crate) async fn replace(
         &self,
         rejected: &Grant,
-        mint: impl FnOnce(Option<SecretString>) -> Minting,
+        mint: impl Fn(Option<SecretString>) -> Minting,
     ) -> Result<Grant> {
-        let pending = {
+        finished(|| {
             let mut slot = lock(&self.slot);
             match &slot.cached {
                 Some(cached) if cached.is(rejected) => slot.cached = None,
-                Some(newer) => return Ok(newer.clone()),
+                Some(newer) => return ready(Some(Ok(newer.clone()))).boxed().shared(),
                 None => {}
             }
-            slot.pending()
-                .unwrap_or_else(|| self.start(&mut slot, mint(rejected.clone().into_secret())))
-        };
-        pending.await
+            self.start(&mint, rejected.clone().into_secret())
+        })
+        .await
     }
 
-    fn start(&self, slot: &mut Slot, mint: Minting) -> Shared<Minting> {
-        let target = Arc::clone(&self.slot);
-        let pending = async move {
-            let result = mint.await;
-            let mut slot = lock(&target);
-            slot.pending = None;
-            if let Ok(grant) = &result {
-                slot.cached = Some(grant.clone());
-                slot.paused_until = None;
+    /// Starts a request for a token, unless there is one. The caller has locked the slot, so that no
+    /// token arrives unseen.
+    fn start(
+        &self,
+        mint: &impl Fn(Option<SecretString>) -> Minting,
+        rejected: Option<SecretString>,
+    ) -> Pending<Grant> {
+        self.requests.join(|| {
+            let (slot, clock) = (Arc::clone(&self.slot), Arc::clone(&self.clock));
+            let minting = mint(rejected);
+            async move {
+                let result = minting.await;
+                let mut slot = lock(&slot);
+                match &result {
+                    Ok(grant) => {
+                        *slot = Slot { cached: Some(grant.clone()), paused_until: None };
+                    }
+                    Err(error) if slot.cached.is_some() => {
+                        tracing::warn!(%error, "the token could not be refreshed");
+                        slot.paused_until = clock().checked_add(PAUSE);
+                    }
+                    Err(_) => {}
+                }
+                result
             }
-            result
-        };
-        let pending = pending.boxed().shared();
-        slot.pending = pending.downgrade();
-        pending
-    }
-}
-
-impl Slot {
-    fn pending(&self) -> Option<Shared<Minting>> {
-        self.pending.as_ref()?.upgrade()
+            .boxed()
+        })
     }
 }
 
@@ -191,9 +194,10 @@ mod tests {
             UNIX_EPOCH + Duration::from_secs(self.now.load(Ordering::SeqCst))
         }
 
-        fn mint(self: &Arc<Self>) -> impl FnOnce(Option<SecretString>) -> Minting + use<> {
+        fn mint(self: &Arc<Self>) -> impl Fn(Option<SecretString>) -> Minting + use<> {
             let server = Arc::clone(self);
             move |_| {
+                let server = Arc::clone(&server);
                 async move {
                     let number = server.minted.fetch_add(1, Ordering::SeqCst) + 1;
                     server.answers.acquire().await.unwrap().forget();
@@ -252,22 +256,73 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn one_task_refreshes_ahead_and_the_others_use_the_old_token() {
+    async fn a_valid_token_is_used_while_a_task_refreshes_it() {
         let server = Server::new(1, false);
         let cache = server.cache();
         assert_eq!(server.get(&cache).await.unwrap(), "1");
         server.now.store(850, Ordering::SeqCst);
-        let refreshing = {
-            let (server, cache) = (Arc::clone(&server), Arc::clone(&cache));
-            tokio::spawn(async move { server.get(&cache).await })
-        };
-        while server.minted.load(Ordering::SeqCst) < 2 {
+        for _ in 0..10 {
+            // No caller waits, and none that stops to wait takes the request with it.
+            assert_eq!(server.get(&cache).now_or_never().unwrap().unwrap(), "1");
+        }
+        server.answers.add_permits(1);
+        while server.get(&cache).await.unwrap() == "1" {
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(server.get(&cache).await.unwrap(), "2");
+        assert_eq!(server.minted.load(Ordering::SeqCst), 2);
+    }
+
+    #[tokio::test]
+    async fn a_request_continues_without_its_callers() {
+        let server = Server::new(0, false);
+        let cache = server.cache();
+        for _ in 0..10 {
+            assert!(server.get(&cache).now_or_never().is_none());
+            tokio::task::yield_now().await;
+        }
+        server.answers.add_permits(1);
+        assert_eq!(server.get(&cache).await.unwrap(), "1");
+        assert_eq!(server.minted.load(Ordering::SeqCst), 1);
+    }
+
+    #[tokio::test]
+    async fn a_failed_refresh_is_not_repeated_at_once() {
+        let server = Server::new(1, false);
+        let cache = server.cache();
+        assert_eq!(server.get(&cache).await.unwrap(), "1");
+        server.now.store(850, Ordering::SeqCst);
+        let fail = |_| async { Err(Error::bare(503, "no")) }.boxed();
+        assert_eq!(text(&cache.get(fail).await.unwrap()), "1");
+        while cache.requests.is_running() {
             tokio::task::yield_now().await;
         }
         assert_eq!(server.get(&cache).await.unwrap(), "1");
+        assert!(!cache.requests.is_running());
+        server.now.store(866, Ordering::SeqCst);
+        assert_eq!(server.get(&cache).await.unwrap(), "1");
+        assert!(cache.requests.is_running());
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_an_error_of_its_callers_alone() {
+        let server = Server::new(1, false);
+        let cache = server.cache();
+        let error = cache.get(|_| async { panic!("no") }.boxed()).await.unwrap_err();
+        assert!(error.message().contains("panicked"), "{error}");
+        assert_eq!(server.get(&cache).await.unwrap(), "1");
+    }
+
+    #[test]
+    fn a_request_of_a_runtime_that_ended_is_started_again() {
+        let server = Server::new(0, false);
+        let cache = server.cache();
+        let runtime = || tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let first = runtime();
+        first.block_on(async { assert!(server.get(&cache).now_or_never().is_none()) });
+        drop(first);
         server.answers.add_permits(1);
-        assert_eq!(refreshing.await.unwrap().unwrap(), "2");
-        assert_eq!(server.get(&cache).await.unwrap(), "2");
+        assert_eq!(runtime().block_on(server.get(&cache)).unwrap(), "1");
     }
 
     #[tokio::test]

@@ -1,5 +1,7 @@
 //! Requests for tokens.
 
+use std::io;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,16 +9,18 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use tokio::time::timeout;
 
 use super::cache::{Clock, Grant};
 use super::jwt::Claims;
 use super::{Freshness, Token, TokenScope, from_unix};
 use crate::client::api::tokens as api;
+use crate::client::credentials::bearer;
 use crate::client::exchange::{Login, Whole};
 use crate::client::request::Label;
 use crate::client::wire::Wire;
 use crate::client::{Credentials, Deadline, Generation, Reply};
-use crate::error::{ErrorKind, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// A source of tokens for one graph and one set of credentials.
 pub(crate) struct Minter {
@@ -92,23 +96,39 @@ impl Minter {
 
     async fn stored(&self, rejected: Option<&SecretString>) -> Option<Token> {
         let store = self.wire.config.token_store.as_ref()?;
-        let token = match store.load(&self.scope).await {
+        let token = match self.use_store(async { store.load(&self.scope).await }).await {
             Ok(token) => token?,
             Err(error) => {
                 tracing::warn!(%error, "the token store cannot be read");
                 return None;
             }
         };
+        if let Err(error) = bearer(token.secret()) {
+            tracing::warn!(%error, "the stored token cannot be sent");
+            return None;
+        }
         let usable = token.freshness((self.clock)()) == Freshness::Fresh
             && !rejected.is_some_and(|rejected| token.is(rejected));
         usable.then_some(token)
     }
 
     async fn store(&self, token: &Token) {
-        if let Some(store) = &self.wire.config.token_store
-            && let Err(error) = store.save(&self.scope, token).await
-        {
-            tracing::warn!(%error, "the token cannot be stored");
+        if let Some(store) = &self.wire.config.token_store {
+            let saved = self.use_store(async { store.save(&self.scope, token).await }).await;
+            if let Err(error) = saved {
+                tracing::warn!(%error, "the token cannot be stored");
+            }
+        }
+    }
+
+    /// Uses the store within the time limit of a request. It is code of the user: a panic counts as
+    /// an error.
+    async fn use_store<T>(&self, work: impl Future<Output = io::Result<T>>) -> io::Result<T> {
+        let work = AssertUnwindSafe(work).catch_unwind();
+        match timeout(self.wire.config.request_timeout, work).await {
+            Ok(Ok(result)) => result,
+            Ok(Err(_)) => Err(io::Error::other("the token store panicked")),
+            Err(late) => Err(io::Error::new(io::ErrorKind::TimedOut, late)),
         }
     }
 
@@ -160,22 +180,30 @@ impl Minter {
         let answer: Answer = reply.json()?;
         let text = answer.token.or_else(|| answer.results.map(|nested| nested.token));
         let Some(text) = text else {
-            return Err(crate::Error::new(ErrorKind::Protocol, "the answer contains no token"));
+            return Err(Error::new(ErrorKind::Protocol, "the answer contains no token"));
         };
-        Ok(self.date(SecretString::from(text), answer.expiration))
+        let text = SecretString::from(text);
+        if bearer(&text).is_err() {
+            let message = "the token in the answer is empty, or has a character that an HTTP header \
+                           cannot contain";
+            return Err(Error::new(ErrorKind::Protocol, message));
+        }
+        Ok(self.date(text, answer.expiration))
     }
 
     /// Computes the expiry of a token. A JWT contains its lifetime, which does not depend on the
-    /// difference of the two clocks.
+    /// difference of the two clocks. A new token that has expired by this clock comes from a server
+    /// whose clock is behind: its expiry is not known, and it is used until it is rejected.
     fn date(&self, text: SecretString, expiration: Option<Expiration>) -> Token {
         let now = (self.clock)();
+        let of_server = |seconds| from_unix(seconds).filter(|expires| *expires > now);
         let claims = Claims::read(text.expose_secret());
         let expires = match (claims, expiration) {
             (Some(claims), _) => match claims.lifetime() {
                 Some(lifetime) => now.checked_add(lifetime),
-                None => from_unix(claims.expires()),
+                None => of_server(claims.expires()),
             },
-            (None, Some(Expiration::Unix(seconds))) => from_unix(seconds),
+            (None, Some(Expiration::Unix(seconds))) => of_server(seconds),
             (None, _) => None,
         };
         Token { text, issued: Some(now), expires }
