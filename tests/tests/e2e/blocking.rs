@@ -1,5 +1,6 @@
 //! The same operations without an async runtime.
 
+use futures_util::FutureExt as _;
 use tg_emulator::Emulator;
 use tg_runtime::blocking::{Wait as _, WaitEach as _};
 use tg_runtime::prelude::*;
@@ -47,4 +48,67 @@ async fn waiting_inside_of_a_runtime_is_an_error() {
     let mut each = graph.packages.stream().wait_each();
     assert_eq!(each.next().unwrap().unwrap_err().kind(), ErrorKind::Blocking);
     assert!(each.next().is_none());
+}
+
+#[test]
+fn waiting_works_where_blocking_is_allowed() {
+    let (runtime, server) = serve();
+    let graph: Goods = builder(&server).connect().wait().unwrap();
+    graph.create_schema().wait().unwrap();
+    let count = |graph: &Goods| graph.packages.count().wait().unwrap();
+    let all = |graph: &Goods| graph.packages.stream().wait_each().count();
+
+    let one = graph.clone();
+    let pool = runtime.spawn_blocking(move || (count(&one), all(&one)));
+    assert_eq!(runtime.block_on(pool).unwrap(), (0, 0));
+
+    let one = graph.clone();
+    let worker = async move { tokio::task::block_in_place(|| (count(&one), all(&one))) };
+    assert_eq!(runtime.block_on(runtime.spawn(worker)).unwrap(), (0, 0));
+
+    let entered = runtime.enter();
+    assert_eq!((count(&graph), all(&graph)), (0, 0));
+    drop(entered);
+    assert_eq!((count(&graph), all(&graph)), (0, 0));
+}
+
+#[test]
+fn waiting_in_a_task_is_an_error_and_the_task_continues() {
+    let (runtime, server) = serve();
+    let graph: Goods = builder(&server).connect_lazy().unwrap();
+    let task = async move {
+        for _ in 0..300 {
+            let error = graph.packages.count().wait().unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Blocking);
+        }
+        graph.client().ping().await
+    };
+    runtime.block_on(runtime.spawn(task)).unwrap().unwrap();
+}
+
+#[test]
+fn an_operation_outside_of_a_runtime_is_an_error() {
+    let (_runtime, server) = serve();
+    let graph: Goods = builder(&server).connect_lazy().unwrap();
+    let limit = std::time::Duration::from_secs(5);
+    let calls = vec![
+        graph.packages.count().timeout(limit).into_future().now_or_never().unwrap().map(drop),
+        graph.packages.get("a").into_future().now_or_never().unwrap().map(drop),
+        graph.packages.all().timeout(limit).into_future().now_or_never().unwrap().map(drop),
+        graph.packages.all().stream().next().now_or_never().unwrap().unwrap().map(drop),
+        graph.gsql("ls").timeout(limit).into_future().now_or_never().unwrap().map(drop),
+        graph.get_token().now_or_never().unwrap().map(drop),
+        graph.client().ping().now_or_never().unwrap(),
+        builder(&server).connect().now_or_never().unwrap().map(|_: Goods| ()),
+    ];
+    for call in calls {
+        let error = call.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Configuration, "{error}");
+        assert!(error.message().contains("needs a tokio runtime"), "{error}");
+    }
+    let call = graph.packages.count().into_future();
+    assert_eq!(
+        tokio::runtime::Runtime::new().unwrap().block_on(call).unwrap_err().kind(),
+        ErrorKind::UnknownName
+    );
 }

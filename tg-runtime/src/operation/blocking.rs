@@ -16,16 +16,20 @@
 //! # }
 //! ```
 
-use std::pin::Pin;
-use std::sync::OnceLock;
+use std::pin::{Pin, pin};
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 
 use futures_core::Stream;
 use futures_util::StreamExt as _;
-use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::runtime::{Builder, Runtime};
+use tokio::task::coop::poll_proceed;
 
 use crate::error::{Error, ErrorKind, Result};
 
-/// Waits for an operation on the current thread, where there is no async runtime.
+/// Waits for an operation on the current thread, where blocking is allowed: outside of async
+/// functions, and in `spawn_blocking` and `block_in_place`.
 pub trait Wait: Sized {
     /// The result of the operation.
     type Value;
@@ -34,8 +38,8 @@ pub trait Wait: Sized {
     ///
     /// # Errors
     ///
-    /// Its own, and [`ErrorKind::Blocking`] inside of an async runtime, which it would block: await
-    /// it there.
+    /// Its own, and [`ErrorKind::Blocking`] inside of an async function, whose thread it would
+    /// block: await it there.
     fn wait(self) -> Result<Self::Value>;
 }
 
@@ -46,7 +50,7 @@ where
     type Value = T;
 
     fn wait(self) -> Result<T> {
-        runtime()?.block_on(async { self.await })
+        block_on(runtime()?, self.into_future())
     }
 }
 
@@ -58,7 +62,7 @@ pub trait WaitEach: Sized {
     /// The stream as an iterator.
     ///
     /// Each item can be an error: the stream's own, and [`ErrorKind::Blocking`] inside of an async
-    /// runtime.
+    /// function.
     fn wait_each(self) -> impl Iterator<Item = Result<Self::Value>>;
 }
 
@@ -89,7 +93,7 @@ where
             return None;
         }
         match runtime() {
-            Ok(runtime) => runtime.block_on(self.stream.next()),
+            Ok(runtime) => block_on(runtime, self.stream.next()),
             Err(error) => {
                 self.refused = true;
                 Some(Err(error))
@@ -98,11 +102,34 @@ where
     }
 }
 
-/// The runtime in the background. Its one worker serves the connections between two waits.
+/// Runs a future on this thread, while the runtime in the background serves its connections and
+/// timers. `Runtime::block_on` would panic on some threads that may block.
+fn block_on<T>(runtime: &Runtime, future: impl Future<Output = T>) -> T {
+    struct Unpark(Thread);
+
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+
+    let _entered = runtime.enter();
+    let waker = Arc::new(Unpark(thread::current())).into();
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return output;
+        }
+        thread::park();
+    }
+}
+
+/// Returns the runtime in the background. Its one worker serves the connections between two waits.
 fn runtime() -> Result<&'static Runtime> {
     static RUNTIME: OnceLock<Result<Runtime>> = OnceLock::new();
-    if Handle::try_current().is_ok() {
-        let message = "`wait` was called inside of an async runtime: use `.await`";
+    if polls_a_task() {
+        let message = "`wait` was called inside of an async function, which it would block: use \
+                       `.await`, or `wait` in `spawn_blocking` or `block_in_place`";
         return Err(Error::new(ErrorKind::Blocking, message));
     }
     let start = || {
@@ -116,4 +143,23 @@ fn runtime() -> Result<&'static Runtime> {
         })
     };
     RUNTIME.get_or_init(start).as_ref().map_err(Clone::clone)
+}
+
+/// Returns `true` if tokio polls a future on this thread, which must not block. It limits what a
+/// future does in one poll, and nothing on other threads: in `spawn_blocking`, in `block_in_place`
+/// and where a runtime was only entered.
+fn polls_a_task() -> bool {
+    let mut context = Context::from_waker(Waker::noop());
+    let mut used = Vec::new();
+    while used.len() <= usize::from(u8::MAX) {
+        match poll_proceed(&mut context) {
+            Poll::Ready(unit) => used.push(unit),
+            Poll::Pending => {
+                // Each gives back its own unit, so the first must be the last.
+                while used.pop().is_some() {}
+                return true;
+            }
+        }
+    }
+    false
 }
