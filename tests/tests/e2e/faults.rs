@@ -110,7 +110,8 @@ in_both_generations! {
                 // The GSQL server gets the credentials themselves, and output has no end.
                 let by_token = !matches!(name, "interpret" | "gsql");
                 let of_token = matches!(&fault, Fault::Error { code, .. } if code == "REST-10019");
-                if !by_token && (of_token || matches!(fault, Fault::ExpiredToken | Fault::Truncate(_))) {
+                let passes = matches!(fault, Fault::ExpiredToken | Fault::Truncate(_));
+                if !by_token && (of_token || passes) {
                     continue;
                 }
                 let rule = server.on(scope).then(fault.clone());

@@ -1,4 +1,4 @@
-//! One deadline limits all that an operation does, in whatever phase the server stops.
+//! One deadline limits all that an operation does, in each phase in which the server stops.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{interval, timeout};
 
 use super::operations::{Hands, OPERATIONS, Open, operations};
-use crate::goods::Goods;
+use crate::goods::{Driver, Goods, Package};
 
 const LIMIT: Duration = Duration::from_millis(300);
 const SHORT: Duration = Duration::from_millis(50);
@@ -87,9 +87,9 @@ operations! { WITHOUT_TEXT:
     "get many": |h, _s| h.graph.packages.get_many(["a", "b/c"]);
     "delete many": |h, _s| h.graph.packages.delete_many(["a", "b/c"]);
     "delete all": |h, _s| h.graph.packages.delete_all(ConfirmAll);
-    "upsert many": |h, _s| h.graph.packages.upsert_many([crate::goods::Package::new("a", 1.0)]);
-    "edges of an id with a slash": |h, _s| h.graph.works_at.of(Id::<crate::goods::Driver>::new("a/b"));
-    "degrees of an id with a slash": |h, _s| h.graph.drivers.degrees(Id::<crate::goods::Driver>::new("a/b"));
+    "upsert many": |h, _s| h.graph.packages.upsert_many([Package::new("a", 1.0)]);
+    "edges of `a/b`": |h, _s| h.graph.works_at.of(Id::<Driver>::new("a/b"));
+    "degrees of `a/b`": |h, _s| h.graph.drivers.degrees(Id::<Driver>::new("a/b"));
     "all edges": |h, _s| h.graph.stored_at.all();
     "delete all edges": |h, _s| h.graph.stored_at.delete_all(ConfirmAll);
     "count edges": |h, _s| h.graph.stored_at.count();

@@ -86,7 +86,7 @@ type Done = Pin<Box<dyn Future<Output = Result<()>>>>;
 /// A name and the operation.
 pub(crate) type Operation = (&'static str, fn(Hands, String) -> Done);
 
-/// What has no time limit of its own; the method of an operation takes precedence.
+/// Everything else than operations has no time limit; their own method takes precedence.
 pub(crate) trait Unlimited: Sized {
     fn timeout(self, _: Duration) -> Self {
         self
