@@ -60,9 +60,10 @@ macro_rules! operation {
             type IntoFuture = $crate::operation::Pending<$lifetime, $output>;
 
             fn into_future(self) -> Self::IntoFuture {
+                let run = ::std::boxed::Box::pin(self.run());
                 ::std::boxed::Box::pin(async move {
                     $crate::client::runtime()?;
-                    self.run().await
+                    run.await
                 })
             }
         }

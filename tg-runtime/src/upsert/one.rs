@@ -69,7 +69,7 @@ impl<Handle> Upsert<Handle> {
     }
 }
 
-operation!(impl [Handle: 'static] Upsert<Handle> => (), limits [atomic_level]);
+operation!(impl [Handle] Upsert<Handle> => (), limits [atomic_level]);
 
 impl<Handle> fmt::Debug for Upsert<Handle> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
