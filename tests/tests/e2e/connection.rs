@@ -187,6 +187,28 @@ fn token_requests() -> Scope {
 }
 
 /// Returns the log.
+#[tokio::test]
+async fn repetitions_are_reported_at_the_end_of_the_operation() {
+    let server = serve(Served::V4).start().await.unwrap();
+    let graph = connect(&server).await;
+    let (log, guard) = Log::record();
+    server.on(Path::has("/vertices/")).times(2).then(Fault::Status(503));
+    graph.packages.count().await.unwrap();
+    server.on(Path::has("/vertices/")).then(Fault::Status(503));
+    graph.packages.count().await.unwrap_err();
+    drop(guard);
+    let text = log.text();
+    let reports: Vec<_> = text.lines().filter(|line| line.contains("after repetitions")).collect();
+    let [succeeded, failed] = reports[..] else { panic!("{text}") };
+    assert!(succeeded.contains("INFO") && succeeded.contains("attempts=3"), "{succeeded}");
+    assert!(failed.contains("WARN") && failed.contains("HTTP 503"), "{failed}");
+    assert!(failed.contains("operation=count Package"), "{failed}");
+    for line in text.lines() {
+        let (span, _) = line.split_once("}:").unwrap_or((line, ""));
+        assert!(span.matches("attempts=").count() <= 1, "{line}");
+    }
+}
+
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 

@@ -272,6 +272,25 @@ in_both_generations! {
         assert!(text.starts_with("get Package: ") && text.contains("weight_kg"), "{text}");
     }
 
+    async fn the_row_of_another_vertex_is_an_error(server) {
+        let graph = with_one_package(&server).await;
+        let row = r#"{"v_id":"P-1","v_type":"Package","attributes":{"weight_kg":1,"fragile":false,
+            "stops":0,"handling":[],"labels":{},"note":""}}"#;
+        let body = format!(r#"{{"error":false,"message":"","results":[{row}]}}"#);
+        server.on(reads()).then(Fault::answer(200, "application/json", body));
+        assert!(graph.packages.exists("P-1").await.unwrap());
+        for error in [
+            graph.packages.get("P-2").await.unwrap_err(),
+            graph.packages.get("a/b").await.unwrap_err(),
+            graph.packages.get_many(["P-1", "P-3"]).await.unwrap_err(),
+            graph.packages.exists("p-1").await.unwrap_err(),
+        ] {
+            assert_eq!(error.kind(), ErrorKind::Protocol, "{error}");
+            assert!(error.message().contains("P-1"), "{error}");
+            assert_eq!(error.operation(), Some("get Package"));
+        }
+    }
+
     async fn a_shortfall_is_seen(server) {
         let graph = with_one_package(&server).await;
         let body = "{\"error\":false,\"message\":\"\",\"results\":[{\"accepted_vertices\":1,\"accepted_edges\":0}]}";

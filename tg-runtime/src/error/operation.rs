@@ -270,8 +270,9 @@ impl fmt::Display for Error {
         }
         write!(f, "{kind}")?;
         if !message.is_empty() {
-            write!(f, ": {}", message.trim_end())?;
+            write!(f, ": {}", Excerpt(message.trim_end()))?;
         }
+        let code = code.as_deref().map(Excerpt);
         match (code, status) {
             (Some(code), Some(status)) => write!(f, " ({code}, HTTP {status})"),
             (Some(code), None) => write!(f, " ({code})"),
@@ -285,12 +286,53 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
-            .field("message", &self.0.message)
-            .field("code", &self.0.code)
+            .field("message", &Excerpt(&self.0.message))
+            .field("code", &self.0.code.as_deref().map(Excerpt))
             .field("status", &self.0.status)
             .field("operation", &self.0.operation)
             .field("source", &self.0.source)
             .finish()
+    }
+}
+
+/// A text of a server that is displayed up to a length: a whole page in each line of a log helps
+/// as little as none. The end is displayed, too, because it may be the remedy.
+struct Excerpt<'t>(&'t str);
+
+impl<'t> Excerpt<'t> {
+    const START: usize = 6 * 1024;
+    const END: usize = 1024;
+
+    /// Returns the start and the end, and the number of bytes between them.
+    fn parts(&self) -> (&'t str, usize, &'t str) {
+        let text = self.0;
+        if text.len() <= Self::START + Self::END {
+            return (text, 0, "");
+        }
+        let boundary = |from: usize| (0..=from).rev().find(|at| text.is_char_boundary(*at));
+        let start = boundary(Self::START).unwrap_or_default();
+        let end = boundary(text.len() - Self::END).unwrap_or_default();
+        (&text[..start], end - start, &text[end..])
+    }
+}
+
+impl fmt::Display for Excerpt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.parts() {
+            (text, 0, _) => f.write_str(text),
+            (start, bytes, end) => {
+                write!(
+                    f,
+                    "{start} ... ({bytes} bytes are left out, `message()` has them) ... {end}"
+                )
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Excerpt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.to_string(), f)
     }
 }
 

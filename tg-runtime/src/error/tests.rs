@@ -195,3 +195,17 @@ fn the_operation_decides_the_repetition() {
     assert_eq!(state(Error::new(Protocol, "")), (false, true));
     assert_eq!(state(Error::bare(413, "")), (false, false));
 }
+
+#[test]
+fn a_long_message_is_displayed_in_part() {
+    let long = format!("begin {} remedy", "\u{e9}".repeat(3_000_000));
+    let error = Error::reported(Some(400), Some("c".repeat(100_000)), long.clone());
+    for text in [error.to_string(), format!("{error:?}")] {
+        assert!(text.len() < 20_000, "{}", text.len());
+        assert!(text.contains("begin ") && text.contains(" remedy"), "{text}");
+        assert!(text.contains("bytes are left out"), "{text}");
+    }
+    assert_eq!(error.message(), long);
+    let short = "x".repeat(7_000);
+    assert!(Error::bare(400, short.clone()).to_string().contains(&short));
+}

@@ -7,10 +7,10 @@ use super::target::Target;
 use crate::client::api::data as api;
 use crate::client::request::Label;
 use crate::client::{Client, Rows};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{CONCURRENCY, Deadline, Operation};
-use crate::schema::{AsId, ReadVertex, Vertex};
-use crate::value::{DecodeError, Row};
+use crate::schema::{AsId, Id, ReadVertex, Vertex, id_text};
+use crate::value::{DecodeError, Key as _, Row};
 
 impl<V: ReadVertex + Send + 'static> Vertices<V> {
     /// Reads the vertex with this id; `None` if there is none.
@@ -65,11 +65,34 @@ async fn read<V: Vertex, R: Send>(
     deadline: Deadline,
 ) -> Result<Option<R>> {
     let label = Label::new("get", V::SPEC.name);
-    let Target { path, query } = target.map_err(|error| error.during(|| label.to_string()))?;
+    let Target { id, path, query } = target.map_err(|error| error.during(|| label.to_string()))?;
     let request = api::read(path, query).labelled(label).timeout(deadline.left());
-    match client.run(request, &Rows(decode)).await {
-        Ok(rows) => Ok(rows.into_iter().next()),
-        Err(error) if error.is_not_found() => Ok(None),
-        Err(error) => Err(error),
+    let rows = Rows(|row: &mut Row<'_>| {
+        let found = row.vertex_id()?;
+        if is_key::<V>(&found, &id) { decode(row).map(Ok) } else { Ok(Err(found.into_owned())) }
+    });
+    let rows = match client.run(request, &rows).await {
+        Ok(rows) => rows,
+        Err(error) if error.is_not_found() => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let mut first = None;
+    for row in rows {
+        match row {
+            Ok(vertex) => first = first.or(Some(vertex)),
+            Err(found) => {
+                let message = format!("the answer is the vertex {found:?}, requested was {id:?}");
+                let error = Error::new(ErrorKind::Protocol, message);
+                return Err(error.during(|| Label::new("get", V::SPEC.name).to_string()));
+            }
+        }
     }
+    Ok(first)
+}
+
+/// Returns `true` if both texts are the same key: a server may spell a number or time in another
+/// way.
+fn is_key<V: Vertex>(found: &str, requested: &str) -> bool {
+    let same = |key: V::Key| id_text(&Id::<V>::new(key)).is_ok_and(|text| text == requested);
+    found == requested || V::Key::parse(found).is_ok_and(same)
 }

@@ -8,9 +8,10 @@ use crate::filter::Filter;
 use crate::schema::{AsId, Column, KeySpec, Vertex, id_text};
 use crate::value::AttributeType;
 
-/// The path and query of one vertex.
+/// The id of one vertex, and the path and query by which it is addressed.
 #[derive(Debug)]
 pub(super) struct Target {
+    pub(super) id: String,
     pub(super) path: Path,
     pub(super) query: Query,
 }
@@ -19,17 +20,18 @@ impl Target {
     /// Addresses a vertex by its path; or by a filter, where the id is an attribute and the path
     /// may not arrive as it is.
     pub(super) fn new<V: Vertex>(client: &Client, id: &impl AsId<V>) -> Result<Self> {
-        let id = &id_text(id)?;
+        let id = id_text(id)?;
         let base = type_path::<V>(client);
-        let path = base.clone().value(id);
+        let path = base.clone().value(&id);
         if path.problem().is_none() && !client.is_doubtful(&path) {
-            return Ok(Self { path, query: Query::default() });
+            return Ok(Self { id, path, query: Query::default() });
         }
         let Some(attribute) = key_attribute::<V>() else {
-            return Ok(Self { path, query: Query::default() });
+            return Ok(Self { id, path, query: Query::default() });
         };
-        let filter: Filter<V> = Column::<V, String>::new(attribute).eq(id);
-        Ok(Self { path: base, query: Query::default().with("filter", filter.text()?) })
+        let filter: Filter<V> = Column::<V, String>::new(attribute).eq(&id);
+        let query = Query::default().with("filter", filter.text()?);
+        Ok(Self { id, path: base, query })
     }
 }
 
