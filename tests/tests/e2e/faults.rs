@@ -291,6 +291,20 @@ in_both_generations! {
         }
     }
 
+    async fn the_edge_of_other_vertices_is_an_error(server) {
+        let graph = connect(&server).await;
+        let row = r#"{"e_type":"StoredAt","directed":true,"from_type":"Package","from_id":"P-1",
+            "to_type":"Depot","to_id":"7","attributes":{"since":"2024-01-01 00:00:00"}}"#;
+        let body = format!(r#"{{"error":false,"message":"","results":[{row}]}}"#);
+        server.on(Path::has("/edges/")).then(Fault::answer(200, "application/json", body));
+        assert!(graph.stored_at.get("P-1", 7).await.unwrap().is_some());
+        for (from, to) in [("P-2", 7), ("P-1", 8)] {
+            let error = graph.stored_at.get(from, to).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Protocol, "{error}");
+            assert_eq!(error.operation(), Some("get StoredAt"));
+        }
+    }
+
     async fn a_shortfall_is_seen(server) {
         let graph = with_one_package(&server).await;
         let body = "{\"error\":false,\"message\":\"\",\"results\":[{\"accepted_vertices\":1,\"accepted_edges\":0}]}";

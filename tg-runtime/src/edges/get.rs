@@ -6,9 +6,10 @@ use crate::client::api::data as api;
 use crate::client::path::{Path, Query};
 use crate::client::request::Label;
 use crate::client::{Client, Rows};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{Deadline, Operation};
 use crate::schema::{AsId, Connects, Discriminated, ReadEdge, Vertex};
+use crate::value::Row;
 
 impl<E: ReadEdge + Send + 'static> Edges<E> {
     /// Reads the edge between two vertices; `None` if there is none. Of parallel edges, which a
@@ -41,8 +42,8 @@ impl<E: ReadEdge + Send + 'static> Edges<E> {
     {
         let (client, ends) = (self.client.clone(), Ends::new(&from, &to));
         Operation::new(async move |deadline| {
-            let path = ends.map(|ends| ends.edges(&client, E::SPEC.name));
-            read(&client, path, deadline).await
+            let ends = ends.map(|ends| (ends.edges(&client, E::SPEC.name), ends));
+            read(&client, ends, deadline).await
         })
     }
 
@@ -64,23 +65,38 @@ impl<E: ReadEdge + Send + 'static> Edges<E> {
         E: Connects<F, T> + Discriminated,
     {
         let (client, ends) = (self.client.clone(), Ends::new(&from, &to));
-        let path = ends.and_then(|ends| ends.parallel::<E>(&client, discriminator));
+        let ends = ends.and_then(|ends| Ok((ends.parallel::<E>(&client, discriminator)?, ends)));
         Operation::new(async move |deadline| {
-            Ok(read(&client, path, deadline).await?.into_iter().next())
+            Ok(read(&client, ends, deadline).await?.into_iter().next())
         })
     }
 }
 
 async fn read<E: ReadEdge + Send>(
     client: &Client,
-    path: Result<Path>,
+    ends: Result<(Path, Ends)>,
     deadline: Deadline,
 ) -> Result<Vec<E>> {
-    let label = Label::new("get", E::SPEC.name);
-    let path = path.map_err(|error| error.during(|| label.to_string()))?;
-    let request = api::read(path, Query::default()).labelled(label).timeout(deadline.left());
-    match client.run(request, &Rows(E::decode)).await {
-        Err(error) if error.is_not_found() => Ok(Vec::new()),
-        outcome => outcome,
-    }
+    let label = || Label::new("get", E::SPEC.name);
+    let (path, ends) = ends.map_err(|error| error.during(|| label().to_string()))?;
+    let request = api::read(path, Query::default()).labelled(label()).timeout(deadline.left());
+    let rows =
+        Rows(
+            |row: &mut Row<'_>| {
+                if ends.are_of(row, E::SPEC.directed)? {
+                    E::decode(row).map(Some)
+                } else {
+                    Ok(None)
+                }
+            },
+        );
+    let edges: Option<Vec<E>> = match client.run(request, &rows).await {
+        Ok(rows) => rows.into_iter().collect(),
+        Err(error) if error.is_not_found() => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    edges.ok_or_else(|| {
+        let message = "the answer has an edge between other vertices than those of the request";
+        Error::new(ErrorKind::Protocol, message).during(|| label().to_string())
+    })
 }

@@ -29,6 +29,14 @@ pub(crate) fn id_text<V: Vertex>(id: &impl AsId<V>) -> Result<String, EncodeErro
     text.finish().map(str::to_owned)
 }
 
+/// Returns `true` if both texts are the same id: a server may spell a number or a time in another
+/// way.
+#[cfg(feature = "client")]
+pub(crate) fn is_same_id<V: Vertex>(found: &str, requested: &str) -> bool {
+    let same = |key: V::Key| id_text(&Id::<V>::new(key)).is_ok_and(|text| text == requested);
+    found == requested || V::Key::parse(found).is_ok_and(same)
+}
+
 /// An id that has been written by [`id_text`].
 #[cfg(feature = "client")]
 pub(crate) struct WrittenId(pub(crate) String);

@@ -14,7 +14,7 @@ mod vertex;
 
 pub use as_id::AsId;
 #[cfg(feature = "client")]
-pub(crate) use as_id::{WrittenId, id_text};
+pub(crate) use as_id::{WrittenId, id_text, is_same_id};
 pub use catalog::{InvalidSpec, catalog_of};
 pub use column::{AttributeGroup, Column, ColumnSet, Immutable, View};
 pub use edge::{Connects, Discriminated, Edge, HasSource, HasTarget, ReadEdge, Reversible};

@@ -9,8 +9,8 @@ use crate::client::request::Label;
 use crate::client::{Client, Rows};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{CONCURRENCY, Deadline, Operation};
-use crate::schema::{AsId, Id, ReadVertex, Vertex, id_text};
-use crate::value::{DecodeError, Key as _, Row};
+use crate::schema::{AsId, ReadVertex, Vertex, is_same_id};
+use crate::value::{DecodeError, Row};
 
 impl<V: ReadVertex + Send + 'static> Vertices<V> {
     /// Reads the vertex with this id; `None` if there is none.
@@ -69,7 +69,7 @@ async fn read<V: Vertex, R: Send>(
     let request = api::read(path, query).labelled(label).timeout(deadline.left());
     let rows = Rows(|row: &mut Row<'_>| {
         let found = row.vertex_id()?;
-        if is_key::<V>(&found, &id) { decode(row).map(Ok) } else { Ok(Err(found.into_owned())) }
+        if is_same_id::<V>(&found, &id) { decode(row).map(Ok) } else { Ok(Err(found.into_owned())) }
     });
     let rows = match client.run(request, &rows).await {
         Ok(rows) => rows,
@@ -88,11 +88,4 @@ async fn read<V: Vertex, R: Send>(
         }
     }
     Ok(first)
-}
-
-/// Returns `true` if both texts are the same key: a server may spell a number or time in another
-/// way.
-fn is_key<V: Vertex>(found: &str, requested: &str) -> bool {
-    let same = |key: V::Key| id_text(&Id::<V>::new(key)).is_ok_and(|text| text == requested);
-    found == requested || V::Key::parse(found).is_ok_and(same)
 }
