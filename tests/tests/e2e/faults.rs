@@ -305,6 +305,35 @@ in_both_generations! {
         }
     }
 
+    async fn counts_beyond_all_numbers_do_not_panic(server) {
+        let graph = with_one_package(&server).await;
+        let max = u64::MAX;
+        let answer = |results: String| {
+            let body = format!(r#"{{"error":false,"message":"","results":[{results}]}}"#);
+            Fault::answer(200, "application/json", body)
+        };
+        let accepted = format!(r#"{{"accepted_vertices":{max},"accepted_edges":{max}}}"#);
+        let rule = server.on(upserts()).then(answer(accepted));
+        let packages: Vec<_> = (0..3).map(|n| Package::new(&format!("P-{n}"), 1.0)).collect();
+        let many = graph.packages.upsert_many(&packages).batch_size(std::num::NonZeroUsize::MIN);
+        assert_eq!(many.await.unwrap().accepted_vertices(), max);
+        rule.remove();
+
+        let count = format!(r#"{{"e_type":"StoredAt","count":{max}}}"#);
+        let rule = server.on(Any).then(answer(format!("{count},{count}")));
+        assert_eq!(graph.stored_at.count().await.unwrap(), max);
+        assert_eq!(graph.stored_at.of("P-1").count().await.unwrap(), max);
+        let degrees = graph.packages.degrees("P-1").await.unwrap().unwrap();
+        assert_eq!(degrees.total(), max);
+        let counts = graph.statistics().exact_vertices().await.unwrap();
+        assert_eq!(counts.into_values().collect::<Vec<_>>(), [max]);
+        rule.remove();
+
+        let deleted = format!(r#"{{"e_type":"StoredAt","deleted_edges":{max}}}"#);
+        server.on(Method::DELETE).then(answer(format!("{deleted},{deleted}")));
+        assert_eq!(graph.stored_at.delete_many([("P-1", 7), ("P-1", 8)]).await.unwrap(), max);
+    }
+
     async fn a_shortfall_is_seen(server) {
         let graph = with_one_package(&server).await;
         let body = "{\"error\":false,\"message\":\"\",\"results\":[{\"accepted_vertices\":1,\"accepted_edges\":0}]}";

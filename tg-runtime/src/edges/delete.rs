@@ -11,7 +11,7 @@ use crate::client::path::{Path, Query};
 use crate::client::request::Label;
 use crate::client::{Client, Limits, Rows};
 use crate::error::{Error, Result};
-use crate::operation::{CONCURRENCY, Deadline, Operation};
+use crate::operation::{CONCURRENCY, Deadline, Operation, total};
 use crate::schema::{AnyId, AsId, Connects, Discriminated, Edge, Vertex};
 use crate::value::{AttributeType, DateTime, DecodeError, IdText, Row};
 
@@ -182,7 +182,7 @@ async fn delete<E: Edge>(
     match client.send(request).await {
         Ok(reply) => {
             let deleted: Vec<Deleted> = reply.results()?;
-            Ok(deleted.iter().map(|entry| entry.deleted_edges).sum())
+            Ok(total(deleted.iter().map(|entry| entry.deleted_edges)))
         }
         Err(error) if error.is_not_found() => Ok(0),
         Err(error) => Err(error),

@@ -15,7 +15,7 @@ use crate::client::request::{Label, Request};
 use crate::client::{Client, Limits, RowStream, Rows, stream_rows};
 use crate::error::Result;
 use crate::filter::{Filter, IntoOrder};
-use crate::operation::{Operation, operation};
+use crate::operation::{Operation, operation, total};
 use crate::schema::{AsId, Edge, HasSource, HasTarget, ReadEdge, Reversible, Vertex};
 use crate::value::Row;
 
@@ -38,7 +38,7 @@ impl<E: Edge + 'static> Edges<E> {
             let request = request.labelled(Label::new("count", E::SPEC.name));
             let reply = client.send(request.timeout(deadline.left())).await?;
             let counted: Vec<Counted> = reply.results()?;
-            Ok(counted.iter().map(|entry| entry.count).sum())
+            Ok(total(counted.iter().map(|entry| entry.count)))
         })
     }
 
@@ -97,7 +97,7 @@ fn count<E: Edge + 'static>(addressed: Result<Addressed<E>>) -> Operation<u64> {
         match addressed.client.send(request.timeout(deadline.left())).await {
             Ok(reply) => {
                 let counted: Vec<Counted> = reply.results()?;
-                Ok(counted.iter().map(|entry| entry.count).sum())
+                Ok(total(counted.iter().map(|entry| entry.count)))
             }
             Err(error) if error.is_not_found() => Ok(0),
             Err(error) => Err(error),

@@ -22,6 +22,11 @@ pub use work::{WaitFor, WorkState};
 /// An operation that has begun.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T>> + Send + 'a>>;
 
+/// Adds up counts of a server. A sum that no count can hold is the maximum, and never a panic.
+pub(crate) fn total(counts: impl IntoIterator<Item = u64>) -> u64 {
+    counts.into_iter().fold(0, u64::saturating_add)
+}
+
 /// The number of concurrent requests of one operation on many ids.
 pub(crate) const CONCURRENCY: usize = 16;
 

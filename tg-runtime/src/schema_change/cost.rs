@@ -11,7 +11,7 @@ use crate::client::api::data;
 use crate::client::path::Query;
 use crate::client::request::{Label, Request};
 use crate::error::Result;
-use crate::operation::Deadline;
+use crate::operation::{Deadline, total};
 
 /// A loss of a plan, and its size.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,5 +162,5 @@ async fn count_edges(client: &Client, name: &str, deadline: Deadline) -> Result<
 async fn count(client: &Client, request: Request, name: &str, deadline: Deadline) -> Result<u64> {
     let request = request.labelled(Label::new("count", name.to_owned()));
     let counted: Vec<Counted> = client.send(request.timeout(deadline.left())).await?.results()?;
-    Ok(counted.iter().map(|entry| entry.count).sum())
+    Ok(total(counted.iter().map(|entry| entry.count)))
 }

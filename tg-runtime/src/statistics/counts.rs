@@ -11,7 +11,7 @@ use crate::client::api::statistics::{ALL_TYPES, Builtin};
 use crate::client::{Client, Reply};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::gsql::Scope;
-use crate::operation::{Deadline, operation};
+use crate::operation::{Deadline, operation, total};
 
 /// Reads the result of a built-in function.
 pub(super) type Read<T> = fn(&Builtin, Result<Reply>) -> Result<T>;
@@ -162,7 +162,8 @@ fn counts(_: &Builtin, reply: Result<Reply>) -> Result<BTreeMap<String, u64>> {
     let mut counts = BTreeMap::new();
     for Counted { ty, count } in counted {
         // Some servers return one entry for each pair of vertex types.
-        *counts.entry(ty).or_default() += count;
+        let sum: &mut u64 = counts.entry(ty).or_default();
+        *sum = sum.saturating_add(count);
     }
     Ok(counts)
 }
@@ -173,7 +174,7 @@ fn count(builtin: &Builtin, reply: Result<Reply>) -> Result<u64> {
         let message = format!("the answer has no count of `{}`", builtin.ty);
         return Err(Error::new(ErrorKind::Protocol, message));
     }
-    Ok(counted.iter().map(|entry| entry.count).sum())
+    Ok(total(counted.iter().map(|entry| entry.count)))
 }
 
 impl<V: crate::Vertex> crate::Vertices<V> {

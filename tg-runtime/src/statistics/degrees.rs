@@ -10,7 +10,7 @@ use crate::client::Client;
 use crate::client::api::statistics as api;
 use crate::error::Result;
 use crate::operation::gsql::Scope;
-use crate::operation::{CONCURRENCY, Deadline, Operation};
+use crate::operation::{CONCURRENCY, Deadline, Operation, total};
 use crate::schema::{AsId, Edge, Vertex, id_text};
 use crate::value::EncodeError;
 
@@ -43,7 +43,7 @@ impl Degrees {
 
     /// Returns the number of all edges, those of reverse types included.
     pub fn total(&self) -> u64 {
-        self.counts.values().sum()
+        total(self.counts.values().copied())
     }
 
     /// Returns the count of each edge type that the server lists, zeros included.
@@ -103,7 +103,8 @@ async fn read(
             let counted: Vec<Counted> = reply.results()?;
             let mut counts = BTreeMap::new();
             for Counted { e_type, count } in counted {
-                *counts.entry(e_type).or_default() += count;
+                let sum: &mut u64 = counts.entry(e_type).or_default();
+                *sum = sum.saturating_add(count);
             }
             Ok(Some(Degrees { counts }))
         }

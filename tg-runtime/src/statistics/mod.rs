@@ -24,7 +24,7 @@ pub use vectors::VectorIndexes;
 use crate::client::Client;
 use crate::client::api::statistics as api;
 use crate::operation::gsql::Scope;
-use crate::operation::{CONCURRENCY, Operation};
+use crate::operation::{CONCURRENCY, Operation, total};
 
 /// Counts and statistics of a graph by the names of its types:
 /// [`Graph::statistics`](crate::Graph::statistics).
@@ -103,7 +103,7 @@ impl Statistics {
                 let scope = Scope::of_graph(&this.client, "count").about(name.clone());
                 let request = api::count_vertices(scope.graph(), &name);
                 let counted: Vec<Counted> = scope.reply(request, deadline).await?.results()?;
-                Ok((name, counted.iter().map(|entry| entry.count).sum()))
+                Ok((name, total(counted.iter().map(|entry| entry.count))))
             };
             let counts = stream::iter(types.into_keys()).map(count);
             counts.buffer_unordered(CONCURRENCY).try_collect().await

@@ -142,8 +142,8 @@ impl fmt::Display for Upserted {
 
 impl Count {
     fn add(&mut self, other: Self) {
-        self.vertices += other.vertices;
-        self.edges += other.edges;
+        self.vertices = self.vertices.saturating_add(other.vertices);
+        self.edges = self.edges.saturating_add(other.edges);
     }
 }
 

@@ -85,7 +85,7 @@ where
             Ok(Some(outcome)) => total.add(outcome),
             Ok(None) => return Ok(total),
             Err(error) => {
-                let accepted = total.accepted_vertices() + total.accepted_edges();
+                let accepted = total.accepted_vertices().saturating_add(total.accepted_edges());
                 // Nothing was sent before an error of the first row.
                 let others = accepted > 0 || error.kind() != ErrorKind::Encode;
                 let error = error.of_operation(plan.rules.are_idempotent(), others);

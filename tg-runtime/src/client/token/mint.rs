@@ -169,10 +169,12 @@ impl Minter {
             "" => Label::new("get a token for", "the server"),
             graph => Label::new("get a token for", graph.to_owned()),
         };
+        let named = label.to_string();
         let request = call.form(generation).request()?.labelled(label).timeout(options.timeout);
         let login = Login { credentials: &self.credentials, generation };
         let deadline = Deadline::after(options.timeout);
-        self.read(&self.wire.run(request, deadline, &Whole, &login).await?)
+        let reply = self.wire.run(request, deadline, &Whole, &login).await?;
+        self.read(&reply).map_err(|error| error.during(|| named))
     }
 
     /// Reads the token in an answer and its expiry.

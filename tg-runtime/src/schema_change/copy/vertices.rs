@@ -70,7 +70,7 @@ impl Job<'_> {
         let limits = Limits::of_time(self.deadline.left());
         let outcome = Payload::finish(body).post(self.client, label, rules, limits).await?;
         // A vertex that was deleted after it was read is skipped.
-        let accepted = outcome.accepted_vertices() + outcome.skipped_vertices();
+        let accepted = outcome.accepted_vertices().saturating_add(outcome.skipped_vertices());
         check_accepted(accepted, outcome.sent_vertices())
     }
 }
