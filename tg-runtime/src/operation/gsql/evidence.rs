@@ -18,7 +18,7 @@ pub(crate) enum Confirm {
     None,
 }
 
-/// What is known of the output of a script.
+/// The expected output of a script.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Expected {
     /// `true` if the output contains texts of the user: definitions, names, data.
@@ -26,7 +26,7 @@ pub(super) struct Expected {
     statements: Vec<Evidence>,
 }
 
-/// What a statement prints when it succeeds.
+/// The output of a statement that succeeds.
 #[derive(Debug, Clone)]
 struct Evidence {
     /// The start of the statement, without anything that it quotes.
