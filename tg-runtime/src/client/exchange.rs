@@ -1,6 +1,7 @@
 //! Running a request: credentials, deadline, repetitions, trace.
 
 use std::mem;
+use std::pin::pin;
 
 use http::HeaderValue;
 use tokio::time::{sleep, timeout_at};
@@ -178,11 +179,14 @@ impl Wire {
         );
         let mut progress = Progress::default();
         let clock = Clock::start(&self.config);
-        let work =
-            self.repeat(&request, exchange, authorize, &mut progress).instrument(span.clone());
-        let outcome = match deadline.instant() {
-            None => work.await,
-            Some(end) => timeout_at(end, work).await.unwrap_or_else(|_| Err(deadline.missed())),
+        let outcome = {
+            let work = self.repeat(&request, exchange, authorize, &mut progress);
+            // It is not moved, which would cost more than the rest.
+            let work = pin!(work.instrument(span.clone()));
+            match deadline.instant() {
+                None => work.await,
+                Some(end) => timeout_at(end, work).await.unwrap_or_else(|_| Err(deadline.missed())),
+            }
         };
         span.record("attempts", progress.attempts);
         let outcome = outcome.map_err(|error| {

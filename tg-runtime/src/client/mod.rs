@@ -361,7 +361,7 @@ impl Client {
         let deadline = Deadline::after(request.limits.timeout);
         if self.is_doubtful(request.path()) {
             deadline
-                .bound(self.check_gateway())
+                .bound(Box::pin(self.check_gateway()))
                 .await
                 .map_err(|error| error.before_execution().during(|| request.label().to_string()))?;
         }

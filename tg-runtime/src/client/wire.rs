@@ -1,5 +1,6 @@
 //! One exchange of a request and its answer, within its time limit.
 
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -57,10 +58,10 @@ impl Wire {
         request: &Request,
         authorization: Option<&HeaderValue>,
     ) -> Result<Reply> {
-        let exchange = async {
+        let exchange = pin!(async {
             let mut incoming = self.transport.send(self.outgoing(request, authorization)?).await?;
             self.complete(&mut incoming, request).await
-        };
+        });
         self.within_limits(request, exchange).await
     }
 
@@ -70,7 +71,7 @@ impl Wire {
         request: &Request,
         authorization: Option<&HeaderValue>,
     ) -> Result<Download> {
-        self.within_limits(request, self.head(request, authorization)).await
+        self.within_limits(request, pin!(self.head(request, authorization))).await
     }
 
     /// Sends a request and reads the head of the answer, or all of an error, without a time limit.
@@ -95,7 +96,7 @@ impl Wire {
         authorization: Option<&HeaderValue>,
         read: impl Fn(&mut Row<'_>) -> Result<T, DecodeError>,
     ) -> Result<Vec<T>> {
-        let exchange = async {
+        let exchange = pin!(async {
             let mut download = self.head(request, authorization).await?;
             let mut answer = Answer::new();
             let mut rows = Vec::new();
@@ -107,7 +108,7 @@ impl Wire {
             }
             Reply::finish(download.status(), answer)?;
             Ok(rows)
-        };
+        });
         self.within_limits(request, exchange).await
     }
 
@@ -131,10 +132,12 @@ impl Wire {
         self.limits(request).response.map_or(MAX_BYTES, |limit| limit.saturating_add(ENVELOPE))
     }
 
+    /// Runs an exchange within its time limit. It is borrowed, because moving it costs more than
+    /// the rest.
     async fn within_limits<T>(
         &self,
         request: &Request,
-        exchange: impl Future<Output = Result<T>>,
+        exchange: Pin<&mut impl Future<Output = Result<T>>>,
     ) -> Result<T> {
         let limit = self.timeout(request);
         timeout(limit, exchange).await.unwrap_or_else(|_| Err(timed_out(limit)))
