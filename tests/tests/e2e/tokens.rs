@@ -182,6 +182,28 @@ in_both_generations! {
         assert_eq!(mints(&server), 0);
     }
 
+    async fn a_server_that_repeats_the_request_does_not_reveal_credentials(server) {
+        let graph = connect(&server).await;
+        let token = graph.get_token().await.unwrap();
+        let repeated = |text: &str| {
+            let body = format!(r#"{{"error":true,"code":"x {text}","message":"cannot parse {text}"}}"#);
+            Fault::answer(400, "application/json", body)
+        };
+        let hides = |error: Error, text: &str| {
+            let shown = format!("{error} {error:?} {:?}", error.code());
+            assert!(shown.contains("cannot parse ****") && !shown.contains(text), "{shown}");
+        };
+        let rule = server.on(reads()).then(repeated(token.expose()));
+        hides(graph.depots.count().await.unwrap_err(), token.expose());
+        rule.remove();
+        let rule = server.on(reads()).then(repeated(&server.secret()));
+        hides(graph.depots.count().await.unwrap_err(), &server.secret());
+        rule.remove();
+        server.on(Path::has("token").and(Method::POST)).then(repeated(&server.secret()));
+        let error = builder(&server).connect().await.map(|_: Goods| ()).unwrap_err();
+        hides(error, &server.secret());
+    }
+
     async fn a_request_for_a_token_continues_without_its_callers(server) {
         connect(&server).await;
         let graph: Goods = builder(&server).connect_lazy().unwrap();

@@ -71,6 +71,16 @@ impl Credentials {
         }
     }
 
+    /// Returns the texts that no error may contain.
+    pub(super) fn texts(&self) -> Vec<String> {
+        let secret = match self {
+            Self::None => return Vec::new(),
+            Self::Secret(text) | Self::Token(text) | Self::Jwt(text) => text,
+            Self::Password { password, .. } => password,
+        };
+        hidden(secret.expose_secret())
+    }
+
     /// Returns a name for these credentials that does not reveal them. A token store finds the
     /// token by it.
     pub(crate) fn principal(&self) -> String {
@@ -87,6 +97,19 @@ fn fingerprint(text: &SecretString) -> u64 {
     let mut hasher = DefaultHasher::new();
     text.expose_secret().hash(&mut hasher);
     hasher.finish()
+}
+
+/// Returns the texts of a header that no error may contain.
+pub(super) fn texts_of(authorization: Option<&HeaderValue>) -> Vec<String> {
+    let text = authorization.and_then(|header| header.to_str().ok());
+    text.and_then(|text| text.split_once(' ')).map_or_else(Vec::new, |(_, text)| hidden(text))
+}
+
+/// The length from which a text is recognized: a shorter one is in many messages by chance.
+const MIN_RECOGNIZED: usize = 6;
+
+fn hidden(text: &str) -> Vec<String> {
+    if text.len() < MIN_RECOGNIZED { Vec::new() } else { vec![text.to_owned()] }
 }
 
 /// Returns the value of `Authorization` for a token.

@@ -8,7 +8,7 @@ use tokio::time::{sleep, timeout_at};
 use tracing::{Instrument as _, field};
 
 use super::clock::Clock;
-use super::credentials::{Credentials, bearer};
+use super::credentials::{self, Credentials, bearer};
 use super::request::{Credential, Request};
 use super::response::Reply;
 use super::token::Grant;
@@ -119,6 +119,9 @@ const TOKEN_EXPIRED: &str = "REST-10019";
 pub(crate) trait Authorize: Sync {
     fn authorize(&self, request: &Request) -> impl Future<Output = Result<Authorization>> + Send;
 
+    /// Returns the credentials, which no error may contain.
+    fn credentials(&self) -> &Credentials;
+
     /// Replaces a rejected grant.
     fn replace(&self, rejected: &Grant) -> impl Future<Output = Result<()>> + Send;
 }
@@ -139,6 +142,10 @@ impl Authorize for Login<'_> {
             Credential::Token(token) => Some(bearer(token)?),
         };
         Ok(Authorization { header, grant: None })
+    }
+
+    fn credentials(&self) -> &Credentials {
+        self.credentials
     }
 
     async fn replace(&self, _: &Grant) -> Result<()> {
@@ -195,6 +202,8 @@ impl Wire {
                 ErrorKind::TimedOut if !progress.in_doubt => error.before_execution(),
                 _ => error,
             };
+            // A server may repeat the request in its message.
+            let error = error.without(&authorize.credentials().texts());
             self.explain(&request, error.of_operation(request.idempotent, progress.in_doubt))
                 .during(|| request.label.to_string())
         });
@@ -232,6 +241,7 @@ impl Wire {
                 }
                 Err(error) => error,
             };
+            let error = error.without(&credentials::texts_of(authorization.header.as_ref()));
             progress.in_doubt = in_doubt || error.repeat() == Repeat::IfIdempotent;
             if let (true, true, Some(grant)) =
                 (is_rejection(&error), may_replace, &authorization.grant)

@@ -391,6 +391,10 @@ impl Authorize for Client {
         Login { credentials, generation }.authorize(request).await
     }
 
+    fn credentials(&self) -> &Credentials {
+        &self.0.credentials
+    }
+
     async fn replace(&self, rejected: &Grant) -> Result<()> {
         let generation = self.generation().await?;
         let minter = &self.0.minter;

@@ -232,6 +232,9 @@ impl Error {
                 // The source may contain it, too.
                 self.0.source = None;
             }
+            if self.0.code.as_ref().is_some_and(|code| code.contains(secret.as_str())) {
+                self.0.code = None;
+            }
         }
         self
     }
