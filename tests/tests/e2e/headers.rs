@@ -1,6 +1,9 @@
 //! The headers of requests and answers.
 
 use std::io::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
 
 use flate2::Compression;
@@ -8,6 +11,8 @@ use flate2::write::GzEncoder;
 use tg_runtime::prelude::*;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
+use tokio::sync::Barrier;
+use tokio::sync::mpsc::unbounded_channel;
 
 use crate::goods::Package;
 
@@ -228,4 +233,52 @@ async fn a_date_tells_when_the_server_accepts_requests_again() {
     // The wait is longer than all repetitions may take, so there are none.
     let error = graph.packages.count().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unavailable, "{error}");
+}
+
+#[tokio::test]
+async fn the_pool_keeps_as_many_idle_connections_as_its_size() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let (opened, all) = (Arc::new(AtomicUsize::new(0)), Arc::new(Barrier::new(4)));
+    let (closed, mut closings) = unbounded_channel();
+    let count = Arc::clone(&opened);
+    tokio::spawn(async move {
+        while let Ok((mut socket, _)) = listener.accept().await {
+            count.fetch_add(1, SeqCst);
+            let (all, closed) = (Arc::clone(&all), closed.clone());
+            tokio::spawn(async move {
+                let mut received = Vec::new();
+                let mut is_first = true;
+                while let Ok(byte) = socket.read_u8().await {
+                    received.push(byte);
+                    if !received.ends_with(b"\r\n\r\n") {
+                        continue;
+                    }
+                    if std::mem::take(&mut is_first) {
+                        // All are under way at once.
+                        all.wait().await;
+                    }
+                    let length = COUNT.len();
+                    let answer =
+                        format!("HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{COUNT}");
+                    socket.write_all(answer.as_bytes()).await.unwrap();
+                }
+                let _ = closed.send(());
+            });
+        }
+    });
+    let graph = Goods::builder().url(url).generation(Generation::V4).pool_size(1);
+    let graph = graph.connect_lazy().unwrap();
+    let counts = (0..4).map(|_| graph.packages.count().into_future());
+    for count in futures_util::future::join_all(counts).await {
+        assert_eq!(count.unwrap(), 0);
+    }
+    for _ in 0..3 {
+        let closing = tokio::time::timeout(Duration::from_secs(20), closings.recv()).await;
+        assert_eq!(closing.expect("more connections are kept than the pool may"), Some(()));
+    }
+    for _ in 0..3 {
+        assert_eq!(graph.packages.count().await.unwrap(), 0);
+    }
+    assert_eq!(opened.load(SeqCst), 4, "the one that is kept is used again");
 }

@@ -151,6 +151,25 @@ async fn the_client_shows_its_certificate() {
 }
 
 #[tokio::test]
+async fn a_connection_that_fails_at_tls_changes_no_other() {
+    let authority = Authority::new();
+    let identity = authority.issue("localhost", ExtendedKeyUsagePurpose::ServerAuth);
+    let server = Secured::start(&identity, None).await;
+    let trusting = || server.builder().ca_certificate_pem(authority.pem());
+    let graph = trusting().connect().await.unwrap();
+    let broken = trusting().client_identity_pem("not PEM").connect_lazy().unwrap_err();
+    assert_eq!(broken.kind(), ErrorKind::Configuration, "{broken}");
+    for _ in 0..2 {
+        let error = server.builder().connect().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
+        graph.client().ping().await.unwrap();
+        trusting().connect().await.unwrap().client().ping().await.unwrap();
+    }
+    let installed = crypto::CryptoProvider::get_default();
+    assert!(installed.is_none(), "a connection sets nothing for the whole process");
+}
+
+#[tokio::test]
 async fn a_port_without_tls_is_distinguished_from_a_closed_one() {
     let server = Emulator::start().await.unwrap();
     let url = server.url().replace("http://", "https://");

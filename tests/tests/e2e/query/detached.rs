@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use tg_emulator::{Emulator, Fault, Gate, Path};
 use tg_runtime::operation::WorkState;
 use tg_runtime::prelude::*;
@@ -79,6 +80,24 @@ in_both_generations! {
             ErrorKind::Encode,
             "`all` is no id"
         );
+    }
+
+    async fn detached_work_ends_only_by_an_abort(server) {
+        let graph = fleet(&server).await;
+        install(&graph, Q).await;
+        let _gate = hold(&server);
+        let query = graph.query("q").param("n", 1).timeout(Duration::from_secs(600)).detached();
+        let query = query.await.unwrap();
+        // A wait that is dropped or late leaves the query running.
+        assert!(query.wait().into_future().now_or_never().is_none());
+        query.wait().timeout(Duration::from_millis(5)).await.unwrap_err();
+        assert_eq!(query.status().await.unwrap().state, WorkState::Running);
+        // The answer is lost, and a second one would not list the query.
+        let rule = server.on(Path::has("/abortquery")).then(Fault::HangUp(10));
+        let error = query.abort().await.unwrap_err();
+        assert!(error.is_in_doubt() && !error.is_retryable(), "{error}");
+        assert_eq!(rule.hits(), 1);
+        assert_eq!(query.wait().await.unwrap_err().kind(), ErrorKind::Aborted);
     }
 
     async fn an_unknown_query_and_a_deadline_are_errors(server) {

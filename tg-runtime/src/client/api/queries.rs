@@ -220,7 +220,9 @@ pub(crate) fn delayed() -> Request {
     Request::to_restpp(Method::GET, Path::fixed("/showdelayedlistall"))
 }
 
-/// Aborts the queries of a graph that the parameters name.
+/// Aborts the queries of a graph that the parameters name. It is not repeated by itself: the second
+/// time, the server would not list those that the first time aborted.
 pub(crate) fn abort(graph: &str, query: Query) -> Request {
-    Request::to_restpp(Method::GET, Path::fixed("/abortquery").name(graph)).query(query)
+    let path = Path::fixed("/abortquery").name(graph);
+    Request::to_restpp(Method::GET, path).query(query).idempotent(false)
 }
