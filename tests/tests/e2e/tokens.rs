@@ -186,7 +186,8 @@ in_both_generations! {
         let graph = connect(&server).await;
         let token = graph.get_token().await.unwrap();
         let repeated = |text: &str| {
-            let body = format!(r#"{{"error":true,"code":"x {text}","message":"cannot parse {text}"}}"#);
+            let message = format!("cannot parse {text}");
+            let body = format!(r#"{{"error":true,"code":"x {text}","message":"{message}"}}"#);
             Fault::answer(400, "application/json", body)
         };
         let hides = |error: Error, text: &str| {

@@ -77,9 +77,9 @@ pub(crate) async fn finished<T: Clone>(mut start: impl FnMut() -> Pending<T>) ->
 /// socket.
 pub(crate) fn runtime() -> Result<Handle> {
     Handle::try_current().map_err(|error| {
-        let message = "an operation needs a tokio runtime, and there is none on this thread: await \
-                       it in `#[tokio::main]`, `Runtime::block_on` or a task, or call `wait()` with \
-                       the feature `blocking`";
+        let message = "an operation needs a tokio runtime, and there is none on this thread: \
+                       await it in `#[tokio::main]`, `Runtime::block_on` or a task, or call \
+                       `wait()` with the feature `blocking`";
         Error::configuration(message).with_source(error)
     })
 }

@@ -73,9 +73,9 @@ impl TokenCache {
         Self { slot: Arc::default(), requests: SharedWork::new(), clock }
     }
 
-    /// Returns the token, from `mint` if there is none or it has expired. `mint` gets the token that
-    /// must not be returned again, if there is one. A token that expires soon is returned, and
-    /// replaced in the meantime.
+    /// Returns the token, from `mint` if there is none or it has expired. `mint` gets the token
+    /// that must not be returned again, if there is one. A token that expires soon is returned,
+    /// and replaced in the meantime.
     pub(crate) async fn get(
         &self,
         mint: impl Fn(Option<SecretString>) -> Minting,
@@ -126,8 +126,8 @@ impl TokenCache {
         .await
     }
 
-    /// Starts a request for a token, unless there is one. The caller has locked the slot, so that no
-    /// token arrives unseen.
+    /// Starts a request for a token, unless there is one. The caller has locked the slot, so that
+    /// no token arrives unseen.
     fn start(
         &self,
         mint: &impl Fn(Option<SecretString>) -> Minting,

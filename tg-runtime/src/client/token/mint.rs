@@ -186,8 +186,8 @@ impl Minter {
         };
         let text = SecretString::from(text);
         if bearer(&text).is_err() {
-            let message = "the token in the answer is empty, or has a character that an HTTP header \
-                           cannot contain";
+            let message = "the token in the answer is empty, or has a character that an HTTP \
+                           header cannot contain";
             return Err(Error::new(ErrorKind::Protocol, message));
         }
         Ok(self.date(text, answer.expiration))
