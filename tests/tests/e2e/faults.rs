@@ -221,11 +221,15 @@ in_both_generations! {
         assert_eq!(error.operation(), Some("count Package"));
         gate.open();
 
-        let patient = RetryPolicy::PATIENT;
+        let hour = Duration::from_secs(3600);
+        let patient = RetryPolicy::PATIENT.first_delay(hour).max_delay(hour);
+        let patient = patient.max_total_delay(hour * 24);
         let graph: Goods = builder(&server).retry(patient).connect().await.unwrap();
         server.on(reads()).then(Fault::Status(503));
-        let error = graph.packages.count().timeout(Duration::from_millis(20)).await.unwrap_err();
+        let error = graph.packages.count().timeout(Duration::from_millis(500)).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
+        assert!(error.message().contains("the last attempt failed: "), "{error}");
+        assert!(error.message().contains("HTTP 503"), "{error}");
     }
 
     async fn an_unreachable_server_is_an_error_of_the_connection(server) {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
+use super::runtime;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The moment at which an operation must have ended. It is computed once, when the operation
@@ -38,7 +39,11 @@ impl Deadline {
     pub(crate) async fn bound<T>(self, part: impl Future<Output = Result<T>>) -> Result<T> {
         match self.end {
             None => part.await,
-            Some(end) => timeout_at(end, part).await.unwrap_or_else(|_| Err(self.missed())),
+            Some(end) => {
+                // A timer outside of a runtime would panic.
+                runtime()?;
+                timeout_at(end, part).await.unwrap_or_else(|_| Err(self.missed()))
+            }
         }
     }
 

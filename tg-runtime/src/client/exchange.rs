@@ -159,6 +159,8 @@ struct Progress {
     attempts: u64,
     /// An attempt was or may have been executed.
     in_doubt: bool,
+    /// The failure of the last attempt that is repeated.
+    last: Option<Error>,
 }
 
 impl Wire {
@@ -191,10 +193,11 @@ impl Wire {
             // It is not moved, which would cost more than the rest.
             let work = pin!(work.instrument(span.clone()));
             match deadline.instant() {
-                None => work.await,
-                Some(end) => timeout_at(end, work).await.unwrap_or_else(|_| Err(deadline.missed())),
+                None => Some(work.await),
+                Some(end) => timeout_at(end, work).await.ok(),
             }
         };
+        let outcome = outcome.unwrap_or_else(|| Err(progress.missed(deadline)));
         span.record("attempts", progress.attempts);
         let outcome = outcome.map_err(|error| {
             let error = match error.kind() {
@@ -260,12 +263,23 @@ impl Wire {
             }
             let Some(wait) = waits.after(&error, request.idempotent) else { return Err(error) };
             tracing::debug!(%error, ?wait, "the request is repeated");
+            progress.last = Some(error);
             sleep(wait).await;
         }
     }
 }
 
 impl Progress {
+    /// Returns the error of an operation that has not ended. Its reason is the failure that is
+    /// repeated, if there was one: a server that refuses connections is not a slow one.
+    fn missed(&self, deadline: Deadline) -> Error {
+        let error = deadline.missed();
+        match &self.last {
+            Some(last) => error.adding(format_args!("(the last attempt failed: {last})")),
+            None => error,
+        }
+    }
+
     /// Reports an operation that needed several attempts, which takes time that nothing else
     /// explains.
     fn report(&self, request: &Request, error: Option<&Error>) {

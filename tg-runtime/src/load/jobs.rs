@@ -180,9 +180,11 @@ async fn drop_jobs(scope: &Scope, names: &[String], deadline: Deadline) -> Resul
     for name in names {
         Scope::name(name, "loading job")?;
     }
-    for name in names {
+    for (index, name) in names.iter().enumerate() {
         let dropped = scope.run(api::drop(scope.graph(), name), deadline).await;
-        dropped.map_err(|error| error.because(format_args!("loading job `{name}`")))?;
+        dropped.map_err(|error| {
+            error.of_operation(false, index > 0).because(format_args!("loading job `{name}`"))
+        })?;
     }
     Ok(())
 }
