@@ -98,12 +98,28 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
         match self.ty {
             ValueType::Map(key, value) => self.map(key, value, map),
             ValueType::Tuple(shape) => self.tuple(shape, map),
-            _ => Err(self.wrong()),
+            _ => self.number(map),
         }
     }
 }
 
+/// The key under which serde_json passes a number as text, if any crate of the program enables its
+/// feature `arbitrary_precision`.
+const NUMBER: &str = "$serde_json::private::Number";
+
 impl<'r> ValueSeed<'r> {
+    fn number<'de, A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        if map.next_key::<String>()?.as_deref() != Some(NUMBER) {
+            return Err(self.wrong());
+        }
+        let text: String = map.next_value()?;
+        match (text.parse(), text.parse()) {
+            (Ok(whole), _) => self.whole(whole),
+            (_, Ok(number)) => self.visit_f64(number),
+            _ => Err(self.wrong()),
+        }
+    }
+
     /// `{"keylist": [keys], "valuelist": [values]}`
     fn map<'de, A: MapAccess<'de>>(
         &self,
