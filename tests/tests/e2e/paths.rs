@@ -1,6 +1,6 @@
 //! Finding paths.
 
-use tg_emulator::Emulator;
+use tg_emulator::{Emulator, Fault};
 use tg_runtime::paths::Path;
 use tg_runtime::prelude::*;
 
@@ -240,6 +240,20 @@ in_both_generations! {
             graph.shortest_path(AnyId::new("Town", "1"), AnyId::new("Plot", "High Street,7"));
         assert_eq!(by_name.await.unwrap().shortest().next().unwrap().len(), 2);
         assert!(graph.shortest_path(town(1), town(3)).max_length(1).await.unwrap().is_empty());
+    }
+
+    async fn vertices_and_edges_that_are_listed_twice_are_one(server) {
+        let map = map(&server).await;
+        let vertex = |id: u8| format!(r#"{{"v_id":"{id}","v_type":"Town","attributes":{{}}}}"#);
+        let edge = r#"{"e_type":"Road","directed":false,"from_id":"1","from_type":"Town",
+            "to_id":"2","to_type":"Town","attributes":{}}"#;
+        let (one, two) = (vertex(1), vertex(2));
+        let union = format!(r#"{{"vertices":[{one},{one},{two}],"edges":[{edge},{edge}]}}"#);
+        let body = format!(r#"{{"error":false,"message":"","results":[{union},{union}]}}"#);
+        let paths = tg_emulator::Path::has("/shortestpath/");
+        server.on(paths).then(Fault::answer(200, "application/json", body));
+        let found = map.shortest_path(town(1), town(2)).await.unwrap();
+        assert_eq!(found.shortest().map(|path| ids(&path)).collect::<Vec<_>>(), [["1", "2"]]);
     }
 
     async fn mistakes_in_paths_are_reported(server) {

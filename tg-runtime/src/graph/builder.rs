@@ -197,13 +197,13 @@ impl<G: Connected> GraphBuilder<G> {
 
     /// Adds the headers that this function returns, names and values, to every request. It is
     /// called for each request, in the task that awaits the operation: for `traceparent` and other
-    /// headers that depend on the caller. A header that cannot be sent is an error of the
-    /// operation.
+    /// headers that depend on the caller. Requests for tokens, and those that detect the server,
+    /// are sent by tasks of their own. A header that cannot be sent is an error of the operation.
     ///
     /// ```
     /// # use tg_runtime::prelude::*;
-    /// # #[tigergraph(graph = "Goods", auth = "none")]
-    /// # struct Goods {}
+    /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String }
+    /// # #[tigergraph(graph = "Goods", auth = "none")] struct Goods { packages: Vertices<Package> }
     /// # fn current_traceparent() -> String { String::new() }
     /// let builder = Goods::builder()
     ///     .header_source(|| vec![("traceparent".to_owned(), current_traceparent())]);

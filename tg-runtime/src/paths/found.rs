@@ -1,5 +1,7 @@
 //! The paths that the server found.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -56,7 +58,7 @@ pub struct Paths {
 }
 
 /// An edge of a path, of any type.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PathEdge {
     /// The name of the edge type on the server; that of the reverse type if the path follows it
@@ -87,11 +89,15 @@ impl Paths {
         }
         let unions: Vec<Union> = reply.results()?;
         let (mut vertices, mut edges) = (Vec::new(), Vec::new());
+        // A vertex or an edge may be listed more than once.
+        let (mut known_vertices, mut known_edges) = (HashSet::new(), HashSet::new());
         for union in unions {
             for raw in union.vertices {
                 let row = Row::new(raw.get())?;
                 let id = AnyId::new(row.vertex_type()?.into_owned(), row.vertex_id()?.into_owned());
-                vertices.push((id, raw));
+                if known_vertices.insert(id.clone()) {
+                    vertices.push((id, raw));
+                }
             }
             for raw in union.edges {
                 let row = Row::new(raw.get())?;
@@ -102,7 +108,9 @@ impl Paths {
                     directed: row.directed()?,
                     discriminator: row.discriminator()?.map(Into::into),
                 };
-                edges.push((edge, raw));
+                if known_edges.insert(edge.clone()) {
+                    edges.push((edge, raw));
+                }
             }
         }
         Ok(Self::new(vertices, edges, &ends, limit))

@@ -26,8 +26,9 @@ impl TokenScope {
 
 /// A storage of tokens outside of the process, so that several processes share one token.
 ///
-/// A store is a cache: when it fails, the error is logged and a token is requested as if there were
-/// no store. This crate has one implementation, [`FileTokenStore`](super::FileTokenStore).
+/// A store is a cache: when it fails, panics or takes longer than the time limit of a request, that
+/// is logged and a token is requested as if there were no store. A token that no header can contain
+/// is not used. This crate has one implementation, [`FileTokenStore`](super::FileTokenStore).
 pub trait TokenStore: Send + Sync + 'static {
     /// Loads the token that was last saved for this scope.
     ///
