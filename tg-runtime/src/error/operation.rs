@@ -89,7 +89,7 @@ impl Error {
     /// Returns `true` if the operation may have been executed, in whole or in part, although it
     /// failed: the answer was lost or late, is not understood, or came from a gateway. If it is
     /// `false`, nothing was executed, or the server rejected it. Of an operation that only reads, it
-    /// has no meaning.
+    /// has no meaning; of GSQL text, statements before the rejected one were executed.
     pub fn is_in_doubt(&self) -> bool {
         match self.0.repeat {
             Repeat::Always => false,

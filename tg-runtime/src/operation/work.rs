@@ -107,7 +107,7 @@ impl<'a, S, T> WaitFor<'a, S, T> {
                 return Err(Error::new(ErrorKind::TimedOut, message));
             }
             sleep(*next).await;
-            *next = (*next * 2).min(*max);
+            *next = next.saturating_mul(2).min(*max);
         }
     }
 }
