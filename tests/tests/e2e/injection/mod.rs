@@ -7,6 +7,7 @@ mod foreign;
 mod mutated;
 mod operations;
 pub(crate) mod recorder;
+mod repeated;
 
 use tg_runtime::prelude::*;
 use tg_runtime::{RetryPolicy, Server};
