@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::{Arc, Mutex};
 
-use tg_emulator::{Any, Fault, Generation as Served, Path, Scope};
+use tg_emulator::{Any, Fault, Gate, Generation as Served, Path, Scope};
 use tg_runtime::prelude::*;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -22,6 +22,25 @@ in_both_generations! {
         assert_eq!(server.requests().count(Any), 0);
         assert_eq!(graph.client().version().await.unwrap().generation(), expected);
         graph.client().ping().await.unwrap();
+    }
+
+    async fn the_detection_continues_without_its_callers(server) {
+        connect(&server).await;
+        let graph: Goods = builder(&server).connect_lazy().unwrap();
+        server.forget_requests();
+        let gate = Gate::new();
+        server.on(Path::ends("/version")).then(Fault::Hold(gate.clone()));
+        let short = std::time::Duration::from_millis(50);
+        for _ in 0..3 {
+            let error = graph.packages.count().timeout(short).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
+            assert_eq!(error.operation(), Some("count Package"));
+        }
+        gate.open();
+        let (a, b) = tokio::join!(graph.packages.count(), graph.depots.count());
+        assert_eq!((a.unwrap(), b.unwrap()), (0, 0));
+        let versions = server.requests().iter().filter(|it| it.path.ends_with("/version")).count();
+        assert!(versions <= 2, "{versions}: RESTPP's, and a path of 4.x if that has none");
     }
 
     async fn a_pinned_generation_needs_no_request(server) {
