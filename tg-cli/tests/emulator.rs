@@ -139,4 +139,5 @@ fn a_port_in_use_is_an_error_that_names_it() {
     assert_eq!(failed.status.code(), Some(1));
     let errors = String::from_utf8_lossy(&failed.stderr);
     assert!(errors.contains(&format!("cannot listen on 127.0.0.1:{port}")), "{errors}");
+    assert!(errors.contains("port 0 is any free one"), "{errors}");
 }

@@ -29,7 +29,7 @@ const DEFAULT_PASSWORD: &str = "tigergraph";
 #[non_exhaustive]
 pub enum StartError {
     /// The address cannot be listened on; most often the port is in use.
-    #[error("cannot listen on {host}:{port}: {source}; leave the port out to get a free one")]
+    #[error("cannot listen on {host}:{port}: {source}; port 0 is any free one")]
     Listen {
         /// The host.
         host: String,
@@ -296,7 +296,9 @@ impl Builder {
 
 async fn listen(host: &str, port: u16) -> Result<(TcpListener, SocketAddr), StartError> {
     let failed = |source| StartError::Listen { host: host.to_owned(), port, source };
-    let listener = TcpListener::bind((host, port)).await.map_err(failed)?;
+    // An address of IPv6 as a URL has it.
+    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
+    let listener = TcpListener::bind((bare, port)).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
     Ok((listener, address))
 }

@@ -26,7 +26,10 @@ async fn echo_and_ping_do_not_require_credentials() {
 async fn the_version_has_the_format_that_clients_parse() {
     for generation in BOTH {
         let server = Server::start(generation).await;
-        let text = server.get("/version").await.text;
+        let answer = server.get("/version").await;
+        // With raw line feeds it is not JSON.
+        assert_eq!(answer.content_type, "text/plain");
+        let text = answer.text;
         assert!(text.starts_with("{\"error\":\"false\", \"message\":\"TigerGraph RESTPP: \n"));
         let body: Vec<&str> = text.lines().collect();
         let version = generation.version();

@@ -187,7 +187,8 @@ pub fn declares_typed_vertices(text: &str, name: &str) -> bool {
 }
 
 /// Resolves the escapes in the options SEPARATOR and EOL: `\t`, `\n`, `\r`, `\\`, and decimal codes
-/// such as `\29`. Any other backslash is part of the value.
+/// such as `\29`, where a code from 128 on is the character of Unicode. Any other backslash is part
+/// of the value.
 #[must_use]
 pub fn unescape(value: &str) -> Vec<u8> {
     let bytes = value.as_bytes();
@@ -201,7 +202,8 @@ pub fn unescape(value: &str) -> Vec<u8> {
         let digits = bytes[at..].iter().take(3).take_while(|it| it.is_ascii_digit()).count();
         let code = value.get(at..at + digits).and_then(|digits| digits.parse::<u8>().ok());
         if let (Some(code), true) = (code, digits > 0) {
-            plain.push(code);
+            let mut character = [0; 2];
+            plain.extend_from_slice(char::from(code).encode_utf8(&mut character).as_bytes());
             at += digits;
             continue;
         }
@@ -457,6 +459,7 @@ mod tests {
         assert_eq!(unescape("\\001"), [1]);
         assert_eq!(unescape("\\29"), [29]);
         assert_eq!(unescape("\\124"), b"|");
+        assert_eq!(unescape("\\195\\255"), "Ãÿ".as_bytes());
         assert_eq!(unescape("\\r\\n"), b"\r\n");
         assert_eq!(unescape("\\\\"), b"\\");
         assert_eq!(unescape("\\x|\\"), b"\\x|\\");

@@ -45,7 +45,7 @@ pub(super) fn version(generation: Generation) -> Reply {
         ));
     }
     text.push_str("\"}");
-    Reply::json(StatusCode::OK, text)
+    Reply::text(StatusCode::OK, text)
 }
 
 /// `GET /endpoints`

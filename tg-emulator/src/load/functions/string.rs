@@ -1,6 +1,7 @@
 //! String functions that queries also have, and functions for conditions.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use super::Family;
 use super::Function as F;
@@ -31,13 +32,8 @@ pub(super) const FUNCTIONS: Family = &[
     F {
         name: "replace",
         run: |a, _| {
-            let old = a.get(1)?;
             let new = a.get(2).cloned().unwrap_or_default();
-            Some(if old.is_empty() {
-                a.first()?.to_string()
-            } else {
-                a.first()?.replace(&**old, &new)
-            })
+            replace(a.first()?, a.get(1)?, &new, usize::MAX)
         },
     },
     F { name: "substr", run: |a, _| substr(a) },
@@ -74,10 +70,13 @@ pub(super) const FUNCTIONS: Family = &[
         name: "translate",
         run: |a, _| {
             let [text, from, to] = a else { return None };
-            let new = |c: char| match from.chars().position(|known| known == c) {
-                Some(at) => to.chars().nth(at),
-                None => Some(c),
-            };
+            let mut new = HashMap::new();
+            let mut to = to.chars();
+            for known in from.chars() {
+                let other = to.next();
+                new.entry(known).or_insert(other);
+            }
+            let new = |c: char| new.get(&c).map_or(Some(c), |other| *other);
             Some(text.chars().filter_map(new).collect())
         },
     },
@@ -124,7 +123,18 @@ pub(super) const FUNCTIONS: Family = &[
 ];
 
 /// The maximum length of a text that a function creates.
-const MAX_LENGTH: usize = 1024 * 1024;
+pub(super) const MAX_LENGTH: usize = 1024 * 1024;
+
+/// Replaces up to `count` matches; `None` if the result would be longer than a function creates.
+pub(super) fn replace(text: &str, old: &str, new: &str, count: usize) -> Option<String> {
+    if old.is_empty() {
+        return Some(text.to_owned());
+    }
+    let added = new.len().saturating_sub(old.len());
+    let matches = if added == 0 { 0 } else { text.matches(old).take(count).count() };
+    let length = matches.checked_mul(added)?.checked_add(text.len())?;
+    (added == 0 || length <= MAX_LENGTH.max(text.len())).then(|| text.replacen(old, new, count))
+}
 
 fn count(text: &str) -> Option<usize> {
     text.trim().parse().ok().filter(|count| *count <= MAX_LENGTH)

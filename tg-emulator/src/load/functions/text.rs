@@ -9,6 +9,7 @@ use regex_lite::Regex;
 
 use super::Family;
 use super::Function as F;
+use super::string;
 use crate::load::value::{decimal, integer, natural};
 
 pub(super) const FUNCTIONS: Family = &[
@@ -46,23 +47,28 @@ fn substring(arguments: &[Cow<'_, str>]) -> Option<String> {
 /// `gsql_replace(text, old, new [, count])`
 fn replace(arguments: &[Cow<'_, str>]) -> Option<String> {
     let [text, old, new, rest @ ..] = arguments else { return None };
-    if old.is_empty() {
-        return Some(text.to_string());
-    }
-    Some(match rest.first() {
-        Some(count) => text.replacen(&**old, new, count.trim().parse().ok()?),
-        None => text.replace(&**old, new),
-    })
+    let count = rest.first().map_or(Some(usize::MAX), |count| count.trim().parse().ok())?;
+    string::replace(text, old, new, count)
 }
 
 /// `gsql_regex_replace(text, pattern, new [, count])`. Without a count, all matches are replaced.
 fn regex_replace(arguments: &[Cow<'_, str>]) -> Option<String> {
     let [text, pattern, new, rest @ ..] = arguments else { return None };
-    let count = match rest.first() {
-        Some(count) => count.trim().parse().ok()?,
-        None => 0,
-    };
-    with_regex(pattern, |regex| regex.replacen(text, count, &**new).into_owned())
+    let count: usize = rest.first().map_or(Some(0), |count| count.trim().parse().ok())?;
+    with_regex(pattern, |regex| {
+        let (mut replaced, mut end) = (String::new(), 0);
+        let all = regex.captures_iter(text);
+        for captures in all.take(if count == 0 { usize::MAX } else { count }) {
+            let found = captures.get(0)?;
+            replaced.push_str(&text[end..found.start()]);
+            captures.expand(new, &mut replaced);
+            end = found.end();
+            if replaced.len() > string::MAX_LENGTH.max(text.len()) {
+                return None;
+            }
+        }
+        Some(replaced + &text[end..])
+    })?
 }
 
 /// `gsql_regex_match(text, pattern)`. The pattern must match the whole text.

@@ -30,6 +30,37 @@ fn check(call: &str, line: &str, expected: &str) -> impl Future<Output = ()> {
 }
 
 #[tokio::test]
+async fn results_have_a_limit() {
+    let line = "a".repeat(200_000) + "|" + &"b".repeat(200_000);
+    for call in [
+        "replace($0, \"a\", $1)",
+        "gsql_replace($0, \"a\", $1)",
+        "gsql_regex_replace($0, \"a\", $1)",
+        "gsql_regex_replace($0, \".*\", \"$0$0$0$0$0$0\")",
+    ] {
+        assert_eq!(evaluate(call, &line).await, None, "{call}");
+    }
+    check("gsql_replace($0, \"a\", $1, 1)", "aa|b", "ba").await;
+    let line = format!("{0}|{0}|{1}", "ab".repeat(100_000), "cd".repeat(100_000));
+    check("translate($0, $1, $2)", &line, &"cd".repeat(100_000)).await;
+}
+
+#[tokio::test]
+async fn a_separator_can_be_any_character() {
+    let job =
+        "DEFINE FILENAME f; LOAD f TO VERTEX Depot VALUES ($0, $1) USING SEPARATOR=\"\\195\";";
+    for (line, city) in [("1ÃKöln\n", Some("Köln")), ("1éKöln\n", None)] {
+        let server = server(Generation::V4, job).await;
+        let counted = server.load(line).await;
+        let valid = &counted["objectLevel"]["vertex"][0]["validObject"];
+        assert_eq!(*valid, u8::from(city.is_some()), "{line}: {counted}");
+        if let Some(city) = city {
+            assert_eq!(server.attributes("Depot", "1").await["city"], city);
+        }
+    }
+}
+
+#[tokio::test]
 async fn text_functions() {
     check("gsql_reverse($0)", "abé", "éba").await;
     check("gsql_upper($0)", "aé", "AÉ").await;
