@@ -222,7 +222,7 @@ in_both_generations! {
         assert_eq!(mints(&server), 1);
     }
 
-    async fn a_token_of_a_clock_that_is_behind_is_used(server) {
+    async fn a_token_of_a_slow_clock_is_used(server) {
         let token = connect(&server).await.get_token().await.unwrap();
         let answer = format!(r#"{{"error":false,"token":"{}","expiration":1}}"#, token.expose());
         if token.expose().contains('.') {

@@ -195,7 +195,7 @@ impl Minter {
 
     /// Computes the expiry of a token. A JWT contains its lifetime, which does not depend on the
     /// difference of the two clocks. A new token that has expired by this clock comes from a server
-    /// whose clock is behind: its expiry is not known, and it is used until it is rejected.
+    /// whose clock is slow: its expiry is not known, and it is used until it is rejected.
     fn date(&self, text: SecretString, expiration: Option<Expiration>) -> Token {
         let now = (self.clock)();
         let of_server = |seconds| from_unix(seconds).filter(|expires| *expires > now);
