@@ -1,7 +1,7 @@
 //! The same operations without an async runtime.
 
 use futures_util::FutureExt as _;
-use tg_emulator::Emulator;
+use tg_emulator::{Emulator, Fault, Gate, Path};
 use tg_runtime::blocking::{Wait as _, WaitEach as _};
 use tg_runtime::prelude::*;
 
@@ -111,4 +111,16 @@ fn an_operation_outside_of_a_runtime_is_an_error() {
         tokio::runtime::Runtime::new().unwrap().block_on(call).unwrap_err().kind(),
         ErrorKind::UnknownName
     );
+}
+
+#[test]
+fn a_wait_ends_at_the_deadline() {
+    let (_runtime, server) = serve();
+    let graph: Goods = builder(&server).connect().wait().unwrap();
+    let gate = Gate::new();
+    server.on(Path::has("/vertices/")).then(Fault::Hold(gate.clone()));
+    let limit = std::time::Duration::from_millis(50);
+    let error = graph.packages.count().timeout(limit).wait().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TimedOut, "{error}");
+    gate.open();
 }
