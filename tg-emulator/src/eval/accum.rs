@@ -53,7 +53,7 @@ enum State {
 impl AccumType {
     pub(super) fn of(ty: &Type, tuples: &Tuples, text: &str) -> Result<Self, Stop> {
         let TypeKind::Accumulator(accumulator) = &ty.kind else {
-            return Err(unsupported(text, ty.span, "this type of accumulator"));
+            return Err(unsupported(text, ty.span, "the accumulator type"));
         };
         let var_type = |ty: &Type| VarType::of(ty, tuples, text);
         let accum_type = match &**accumulator {
@@ -80,7 +80,7 @@ impl AccumType {
                 };
                 Self::Map(var_type(key)?, Arc::new(value_type))
             }
-            _ => return Err(unsupported(text, ty.span, "this type of accumulator")),
+            _ => return Err(unsupported(text, ty.span, "the accumulator type")),
         };
         let supported = match &accum_type {
             Self::Sum(ty) => matches!(
@@ -89,11 +89,7 @@ impl AccumType {
             ),
             _ => true,
         };
-        if supported {
-            Ok(accum_type)
-        } else {
-            Err(unsupported(text, ty.span, "a SumAccum of this type"))
-        }
+        if supported { Ok(accum_type) } else { Err(unsupported(text, ty.span, "the SumAccum")) }
     }
 }
 

@@ -89,10 +89,10 @@ impl Machine<'_> {
                         values = Value::Set(elements.into_iter().collect());
                     }
                     function::call(self.graphs, &aggregate.function.value, &[values])
-                        .ok_or_else(|| unsupported(self.text, expr.span, "this aggregate"))?
+                        .ok_or_else(|| unsupported(self.text, expr.span, "the aggregate"))?
                         .map_err(Stop::from)
                 }
-                _ => Err(unsupported(self.text, expr.span, "this aggregate")),
+                _ => Err(unsupported(self.text, expr.span, "the aggregate")),
             },
             ExprKind::Interval { .. }
             | ExprKind::Trim(_)
@@ -100,8 +100,8 @@ impl Machine<'_> {
             | ExprKind::Braces(_)
             | ExprKind::Local(_)
             | ExprKind::Column
-            | ExprKind::Underscore => Err(unsupported(self.text, expr.span, "this expression")),
-            _ => Err(unsupported(self.text, expr.span, "this expression")),
+            | ExprKind::Underscore => Err(unsupported(self.text, expr.span, "the expression")),
+            _ => Err(unsupported(self.text, expr.span, "the expression")),
         }
     }
 

@@ -270,6 +270,6 @@ fn sign(op: Op) -> &'static str {
         Op::Multiply => "*",
         Op::Divide => "/",
         Op::Remainder => "%",
-        _ => "this operator",
+        _ => "the operator",
     }
 }

@@ -137,7 +137,7 @@ impl Machine<'_> {
                     let value = self.eval(call)?;
                     self.add_candidates(&mut candidates, &value, call.span)?;
                 }
-                _ => return Err(unsupported(self.text, seed.span, "this member of a vertex set")),
+                _ => return Err(unsupported(self.text, seed.span, "the member of a vertex set")),
             }
         }
         Ok(self.list(&candidates))

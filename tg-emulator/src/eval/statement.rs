@@ -117,14 +117,14 @@ impl Machine<'_> {
             StatementKind::SelectInto(_) => {
                 return Err(unsupported(self.text, span, "SELECT ... INTO a table"));
             }
-            _ => return Err(unsupported(self.text, span, "this statement")),
+            _ => return Err(unsupported(self.text, span, "the statement")),
         }
         Ok(Flow::Next)
     }
 
     fn typedef(&mut self, name: &Name, ty: &Type) -> Result<(), Stop> {
         let TypeKind::Tuple(fields) = &ty.kind else {
-            return Err(unsupported(self.text, ty.span, "a TYPEDEF of this type"));
+            return Err(unsupported(self.text, ty.span, "a TYPEDEF of the type"));
         };
         let fields = fields_of(fields, &self.tuples, self.text)?;
         self.tuples.insert(name.value.clone(), fields);
@@ -151,7 +151,7 @@ impl Machine<'_> {
     /// Executes a method call as a statement: `@@m.clear()`, `v.@l.clear()`.
     fn call_for_effect(&mut self, call: &Expr) -> Result<(), Stop> {
         let ExprKind::Method { of, method, arguments } = &call.kind else {
-            return Err(unsupported(self.text, call.span, "this call"));
+            return Err(unsupported(self.text, call.span, "the call"));
         };
         let values = self.eval_all(arguments)?;
         let is_immediate = self.clause.as_ref().is_none_or(|clause| clause.post);

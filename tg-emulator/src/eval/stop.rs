@@ -44,10 +44,18 @@ impl Stop {
     }
 }
 
-/// Creates the failure for a feature that a real server has and the emulator does not.
+/// Creates the failure for a feature that a real server has and the emulator does not: its kind and
+/// its text in the query.
 pub(super) fn unsupported(text: &str, span: Span, what: impl Display) -> Stop {
+    const MAX_CHARACTERS: usize = 60;
     let place = Position::of(text, span);
-    let message = format!("SEMANTIC ERROR: line {place} the emulator does not support {what}.");
+    let mut excerpt = span.of(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    if let Some((end, _)) = excerpt.char_indices().nth(MAX_CHARACTERS) {
+        excerpt.truncate(end);
+        excerpt.push_str("..");
+    }
+    let message =
+        format!("SEMANTIC ERROR: line {place} the emulator does not support {what} `{excerpt}`.");
     Stop::Failure(Failure::new(message))
 }
 

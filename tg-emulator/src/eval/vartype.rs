@@ -52,7 +52,7 @@ impl VarType {
             TypeKind::Map(types) => Self::Map(boxed(&types[0])?, boxed(&types[1])?),
             TypeKind::Named(name) if tuples.contains_key(name) => Self::Tuple(tuples[name].clone()),
             TypeKind::Tuple(fields) => Self::Tuple(fields_of(fields, tuples, text)?),
-            _ => return Err(unsupported(text, ty.span, "this type")),
+            _ => return Err(unsupported(text, ty.span, "the type")),
         })
     }
 

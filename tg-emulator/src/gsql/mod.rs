@@ -34,6 +34,9 @@ use session::Session;
 /// The return code of a script with a syntax error.
 const SYNTAX_ERROR: u16 = 211;
 
+/// The return code after `USE GRAPH` of a graph that does not exist.
+const UNKNOWN_GRAPH: u16 = 41;
+
 /// The circumstances of a script.
 #[derive(Debug, Default)]
 pub(crate) struct Context {

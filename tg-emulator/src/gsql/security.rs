@@ -62,7 +62,7 @@ impl Session<'_> {
                 verb.to_ascii_lowercase()
             )),
             [verb, kind] => self.output.unsupported(format!("{verb} {kind}")),
-            _ => self.output.unsupported("this statement"),
+            words => self.output.unsupported(format!("the statement `{}`", words.join(" "))),
         }
     }
 

@@ -84,14 +84,35 @@ impl<'a> Session<'a> {
             }
             Statement::Opaque(Family::Session) if self.transfer(statement.span.of(self.script)) => {
             }
-            Statement::Opaque(family) => self.output.unsupported(family_name(*family)),
+            Statement::Opaque(_) => self.other(statement.span.of(self.script)),
             _ => self.change_schema(statement),
+        }
+    }
+
+    /// Runs a statement that is known by its words only.
+    fn other(&mut self, text: &str) {
+        let text = text.trim_end_matches(';');
+        let words: Vec<_> = text.split_whitespace().map(str::to_ascii_uppercase).collect();
+        match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+            // Queries of the package are called by their own names, so nothing is to be done.
+            ["IMPORT", "PACKAGE", name @ "GDS"] => {
+                self.output.line(format!("Successfully imported package [{name}]."));
+            }
+            ["INSTALL", "FUNCTION", name] if name.starts_with("GDS.") => {
+                let name = name.to_ascii_lowercase().replacen("gds", "GDS", 1);
+                self.output.line(format!("Successfully installed functions [{name}]."));
+            }
+            words => {
+                let words = &words[..words.len().min(3)];
+                self.output.unsupported(format!("the statement `{}`", words.join(" ")));
+            }
         }
     }
 
     fn use_graph(&mut self, name: &str) {
         if self.state.read().graphs.schema().graph(name).is_none() {
             self.output.failure(format!("Graph '{name}' does not exist."));
+            self.output.code = super::UNKNOWN_GRAPH;
             return;
         }
         self.graph = Some(name.to_owned());
@@ -112,11 +133,4 @@ const TRANSFER: &str = "PUT and GET, which read and write files of its machine: 
 fn is_transfer(statement: &str) -> bool {
     let verb = statement.split_whitespace().next().unwrap_or_default();
     ["PUT", "GET"].iter().any(|known| verb.eq_ignore_ascii_case(known))
-}
-
-fn family_name(family: Family) -> &'static str {
-    match family {
-        Family::Function => "packages and functions",
-        _ => "this statement",
-    }
 }

@@ -180,6 +180,13 @@ async fn the_endpoint_of_4x_accepts_only_plain_text() {
 }
 
 #[tokio::test]
+async fn the_package_of_algorithms_is_imported_and_other_statements_are_named() {
+    assert_success(&run("IMPORT PACKAGE GDS").await, &["[GDS]"]);
+    assert_success(&run("INSTALL FUNCTION GDS.**").await, &["[GDS.**]"]);
+    assert_failure(&run("CREATE PACKAGE mine").await, &["`CREATE PACKAGE MINE`"]);
+}
+
+#[tokio::test]
 async fn the_endpoint_of_3x_decodes_the_body_and_prints_a_return_code() {
     let server = Server::start(Generation::V3).await;
     let file =
@@ -190,6 +197,7 @@ async fn the_endpoint_of_3x_decodes_the_body_and_prints_a_return_code() {
         "Successfully created vertex types: [A].\n__GSQL__RETURN__CODE__,0\n"
     );
     assert!(file("CREATE+VERTEX").await.ends_with("__GSQL__RETURN__CODE__,211\n"));
+    assert!(file("USE+GRAPH+nope").await.ends_with("__GSQL__RETURN__CODE__,41\n"));
     let four = "/gsql/v1/statements";
     assert_eq!(server.gsql(Method::POST, four, "ls").await.status, StatusCode::NOT_FOUND);
 }
