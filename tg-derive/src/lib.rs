@@ -70,7 +70,7 @@ pub fn derive_attribute_group(input: TokenStream) -> TokenStream {
 #[proc_macro_derive(View, attributes(tg))]
 pub fn derive_view(input: TokenStream) -> TokenStream {
     let item = parse_macro_input!(input as DeriveInput);
-    run(|problems| view::View::read(&item, problems)).into()
+    run(|problems| view::Derived::read(&item, problems)).into()
 }
 
 #[doc = include_str!("../docs/tigergraph.md")]

@@ -103,6 +103,7 @@ items! {
     not_unset => __private::not_unset;
     no_variant => __private::no_variant;
     present_or => __private::present_or;
+    one_of => __private::OneOf;
     handle => __private::Handle;
     partial_handle => __private::PartialHandle;
     attribute => value::Attribute;

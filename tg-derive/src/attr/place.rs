@@ -103,6 +103,8 @@ impl Place {
     pub(crate) const VIEW: Self = Self { name: "a view", keys: &[Of, Default, Crate] };
     pub(crate) const VIEW_FIELD: Self =
         Self { name: "a field of a view", keys: &[PrimaryId, Rename, Default, With, Skip] };
+    pub(crate) const VIEW_ENUM: Self = Self { name: "an enum that is a view", keys: &[Crate] };
+    pub(crate) const VIEW_VARIANT: Self = Self { name: "a variant of a view", keys: &[] };
     pub(crate) const ENUM: Self =
         Self { name: "an enum that is an attribute", keys: &[StoredAs, RenameAll, Crate] };
     pub(crate) const VARIANT: Self = Self { name: "a variant", keys: &[Rename] };
@@ -115,7 +117,7 @@ impl Place {
     pub(crate) const INCLUDE: Self =
         Self { name: "`include_schema!`", keys: &[Auth, Graph, Derives, Visibility, Crate] };
 
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 19] = [
         Self::VERTEX,
         Self::VERTEX_FIELD,
         Self::EDGE,
@@ -126,6 +128,8 @@ impl Place {
         Self::GROUP_FIELD,
         Self::VIEW,
         Self::VIEW_FIELD,
+        Self::VIEW_ENUM,
+        Self::VIEW_VARIANT,
         Self::ENUM,
         Self::VARIANT,
         Self::NEWTYPE,

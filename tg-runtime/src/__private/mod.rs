@@ -12,6 +12,7 @@ mod handle;
 mod join;
 mod key_field;
 mod none;
+mod one_of;
 #[cfg(feature = "client")]
 mod partial_handle;
 mod placeholder;
@@ -27,6 +28,7 @@ pub use handle::Handle;
 pub use join::{count_attributes, join_attributes};
 pub use key_field::{StoredKey, WrittenKey};
 pub use none::{can_be_none, no_variant, not_unset, present_or, unset, write_or};
+pub use one_of::OneOf;
 #[cfg(feature = "client")]
 pub use partial_handle::PartialHandle;
 pub use placeholder::placeholder;

@@ -17,6 +17,7 @@ use crate::value::{DecodeError, Decoder};
 /// | --- | --- |
 /// | numbers, BOOL, STRING, DATETIME | `i8` to `i64`, `u8` to `u64`, `f32`, `f64`, `bool`, `String`, [`DateTime`](crate::DateTime) |
 /// | a vertex set | `Vec<V>` of a vertex type or a view of one, `Vec<QueryVertex<V, A>>`, or only their ids, `Vec<Id<V>>` |
+/// | a vertex set of several types | `Vec<T>` of an enum with [`derive(View)`](derive@crate::View), or `Vec<AnyId>` |
 /// | a VERTEX, or a collection of them | [`Id<V>`](crate::Id), `Vec<Id<V>>`; as text, `String` |
 /// | an EDGE | `EdgeRecord<E>` |
 /// | ListAccum, SetAccum, BagAccum, ArrayAccum, HeapAccum, a table | `Vec<T>`, `VecDeque<T>`, `BTreeSet<T>`, `HashSet<T>`, [`SetOf<T>`](crate::SetOf) |

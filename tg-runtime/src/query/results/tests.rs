@@ -321,3 +321,26 @@ fn an_expression_is_found_with_other_blanks() {
     assert_eq!(both.get::<i64>("a + 1").unwrap(), 2);
     assert_eq!(both.all::<i64>("a +1").unwrap(), [1, 2]);
 }
+
+#[derive(Debug, PartialEq, View)]
+enum Party {
+    Person(Person),
+    Parcel(Parcel),
+}
+
+#[test]
+fn a_set_of_several_vertex_types_is_an_enum() {
+    let ann = r#"{"v_id":"Ann","v_type":"person","attributes":{"gender":"f"}}"#;
+    let parcel = r#"{"attributes":{"sender":"Ann","number":7},"v_type":"Parcel","v_id":"Ann,7"}"#;
+    let read = results(&format!(r#"[{{"S":[{ann},{parcel}],"one":{parcel}}}]"#));
+    let parties: Vec<Party> = read.get("S").unwrap();
+    let person = Person { id: "Ann".into(), gender: "f".into() };
+    let parcel = Parcel { sender: "Ann".into(), number: 7, emb: None };
+    assert_eq!(parties, [Party::Person(person), Party::Parcel(parcel)]);
+    assert!(matches!(read.get("one").unwrap(), Some(Party::Parcel(_))));
+    let other = results(r#"[{"S":[{"v_id":"1","v_type":"City","attributes":{}}]}]"#);
+    let error = other.get::<Vec<Party>>("S").unwrap_err();
+    assert!(error.message().contains("`person` or `Parcel`"), "{error}");
+    assert!(error.message().contains("one of type `City`"), "{error}");
+    assert!(results(r#"[{"S":["1"]}]"#).get::<Vec<Party>>("S").is_err());
+}

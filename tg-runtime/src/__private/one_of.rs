@@ -1,0 +1,39 @@
+//! A vertex of one of several types.
+
+use crate::schema::ReadVertex;
+use crate::value::{DecodeError, Decoder, Row};
+
+/// A vertex of a result that is read by its type.
+pub struct OneOf<'j> {
+    json: &'j str,
+    found: String,
+    expected: Vec<&'static str>,
+}
+
+impl<'j> OneOf<'j> {
+    /// Reads the type of the vertex.
+    ///
+    /// # Errors
+    ///
+    /// If the value is not a vertex.
+    pub fn new(input: &mut Decoder<'j>) -> Result<Self, DecodeError> {
+        let json = input.raw()?;
+        let found = Row::new(json)?.vertex_type()?.into_owned();
+        Ok(Self { json, found, expected: Vec::new() })
+    }
+
+    /// Reads the vertex if it is of this type.
+    pub fn read<V: ReadVertex>(&mut self) -> Option<Result<V, DecodeError>> {
+        if self.found == V::SPEC.name {
+            return Some(Decoder::new(self.json).vertex());
+        }
+        self.expected.push(V::SPEC.name);
+        None
+    }
+
+    /// Returns the error for a vertex of another type.
+    pub fn unread(&self) -> DecodeError {
+        let expected = format!("a vertex of type `{}`", self.expected.join("` or `"));
+        DecodeError::mismatch(expected, format!("one of type `{}`", self.found))
+    }
+}
