@@ -3,6 +3,17 @@
 use crate::schema::ReadVertex;
 use crate::value::{DecodeError, Decoder, Row};
 
+/// The vertex type of a variant.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a vertex type that can be read",
+    label = "a variant of a view has a vertex type as its field",
+    note = "annotate a struct that owns its data with `#[derive(Vertex)]`"
+)]
+pub trait VariantType: ReadVertex {}
+
+#[diagnostic::do_not_recommend]
+impl<V: ReadVertex> VariantType for V {}
+
 /// A vertex of a result that is read by its type.
 pub struct OneOf<'j> {
     json: &'j str,
@@ -23,7 +34,7 @@ impl<'j> OneOf<'j> {
     }
 
     /// Reads the vertex if it is of this type.
-    pub fn read<V: ReadVertex>(&mut self) -> Option<Result<V, DecodeError>> {
+    pub fn read<V: VariantType>(&mut self) -> Option<Result<V, DecodeError>> {
         if self.found == V::SPEC.name {
             return Some(Decoder::new(self.json).vertex());
         }

@@ -91,7 +91,7 @@ impl Prose {
             Self::SchemaChanged => {
                 &["schema change succeeded", " completes in ", "updated to new version"]
             }
-            Self::Installed => &["Query installation finished", "already installed"],
+            Self::Installed => &["Query installation finished", "] 100%", "already installed"],
             Self::Listed => &["---- "],
             Self::Done => &[
                 "Successfully ",

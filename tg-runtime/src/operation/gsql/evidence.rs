@@ -223,6 +223,14 @@ mod tests {
     }
 
     #[test]
+    fn a_parameter_is_set_in_silence() {
+        let script = "USE GRAPH g\nSET s = \"{}\"";
+        assert_eq!(missing(script, "Using graph 'g'\n"), None);
+        assert_eq!(missing(script, "The data source s is updated."), None);
+        assert_eq!(missing(script, "No, not that.").as_deref(), Some("SET s"));
+    }
+
+    #[test]
     fn a_listing_has_a_head() {
         assert_eq!(missing("ls", "---- Graph g\nVertex Types:"), None);
         assert_eq!(missing("ls", "---- Global vertices, edges, and all graphs"), None);

@@ -257,6 +257,9 @@ mod tests {
         let script = Expected::of("USE GRAPH g\nINSTALL QUERY q");
         let read = |text: &str| GsqlOutput::read(text, &script, Confirm::Installations);
         assert!(read(&installed).is_success());
+        // Before 3.1 the progress was all.
+        assert!(read(&format!("{hint}[====] 100% (1/1)")).is_success());
+        assert!(!read(&format!("{hint}[==  ] 50% (1/2)")).is_success());
         let error = read(hint).require_success().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Gsql);
         assert!(error.message().contains("`INSTALL QUERY q`") && error.message().contains("curl"));
