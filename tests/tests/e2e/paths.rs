@@ -179,6 +179,28 @@ in_both_generations! {
         assert!(only_forwards.await.unwrap().is_empty());
     }
 
+    async fn a_vertex_that_the_server_names_twice_is_one(server) {
+        let graph = map(&server).await;
+        let town = |id| {
+            format!(
+                r#"{{"v_id":"{id}","v_type":"Town","attributes":{{"id":{id},"size":1,"name":"",
+                "open":true,"since":"2020-01-01 00:00:00"}}}}"#
+            )
+        };
+        let answer = format!(
+            r#"{{"error":false,"message":"","results":[{{"vertices":[{},{},{}],"edges":[{{
+            "e_type":"Road","directed":false,"from_id":"1","from_type":"Town","to_id":"2",
+            "to_type":"Town","attributes":{{"length":1}}}}]}}]}}"#,
+            town(1), town(1), town(2)
+        );
+        let rule = server.on(tg_emulator::Path::has("/shortestpath/"));
+        rule.then(tg_emulator::Fault::answer(200, "application/json", answer));
+        let paths = graph.shortest_path(self::town(1), self::town(2)).await.unwrap();
+        assert_eq!(paths.shortest().map(|path| ids(&path)).collect::<Vec<_>>(), [["1", "2"]]);
+        assert_eq!(paths.simple().count(), 1);
+        assert_eq!(paths.vertices::<Town>().unwrap().len(), 2);
+    }
+
     async fn conditions_on_vertices_and_edges(server) {
         let graph = map(&server).await;
         let by = |a: i64, b: i64| graph.shortest_path(town(a), town(b)).all_shortest();

@@ -21,6 +21,9 @@ pub struct LoadReport {
     pub(super) requests: u64,
     pub(super) sent_lines: Option<u64>,
     pub(super) sent_bytes: u64,
+    /// The number of requests of which the server counted more or fewer lines than were sent: over
+    /// all requests, a loss and an excess would cancel out.
+    pub(super) miscounted: u64,
     pub(super) statistics: Statistics,
 }
 
@@ -71,21 +74,22 @@ impl LoadReport {
     }
 
     /// Returns the number of lines that were sent and that the server did not count; negative if it
-    /// counted lines more than once. Servers differ in what they count, so this is a hint and not a
-    /// proof of loss.
+    /// counted more lines than were sent. Servers differ in what they count, so this is a hint and
+    /// not a proof of loss.
     pub fn unaccounted(&self) -> i64 {
-        let counted = i64::try_from(self.lines().total()).unwrap_or(i64::MAX);
-        self.sent_lines.map_or(0, |sent| i64::try_from(sent).unwrap_or(i64::MAX) - counted)
+        self.sent_lines.map_or(0, |sent| difference(sent, self.lines().total()))
     }
 
     /// Returns `true` if every line was read and every object of it written. Lines and objects that
-    /// the job leaves out (by a `WHERE`, a `REJECT_LINE_RULE`, an empty line) are not faults.
+    /// the job leaves out (by a `WHERE`, a `REJECT_LINE_RULE`, an empty line) are not faults. A
+    /// request of which the server counted more or fewer lines than were sent is not clean: lines
+    /// may be lost, or divided where they do not end.
     pub fn is_clean(&self) -> bool {
-        self.unaccounted() <= 0 && self.faults() == 0
+        self.miscounted == 0 && self.faults() == 0
     }
 
-    /// Returns an error if a line could not be read, an object of it not be written, or a line is
-    /// not in the counts of the server.
+    /// Returns an error if a line could not be read, an object of it not be written, or the server
+    /// counted more or fewer lines than were sent.
     ///
     /// # Errors
     ///
@@ -107,13 +111,19 @@ impl LoadReport {
         self.requests += 1;
         *self.sent_lines.get_or_insert_default() += lines;
         self.sent_bytes += bytes;
+        self.miscounted += u64::from(statistics.lines.total() != lines);
         self.statistics.merge(statistics, MAX_INVALID_LINES);
     }
 
     /// Returns the number of lines that could not be read and of objects that could not be written.
     pub(super) fn faults(&self) -> u64 {
-        self.lines().faulty() + self.objects().iter().map(ObjectCounts::faulty).sum::<u64>()
+        let objects = self.objects().iter().map(ObjectCounts::faulty);
+        objects.fold(self.lines().faulty(), u64::saturating_add)
     }
+}
+
+fn difference(sent: u64, counted: u64) -> i64 {
+    i64::try_from(i128::from(sent) - i128::from(counted)).unwrap_or(i64::MIN)
 }
 
 impl fmt::Display for LoadReport {
@@ -126,8 +136,17 @@ impl fmt::Display for LoadReport {
         for (description, count) in lines.described() {
             write!(f, ", {count} {description}")?;
         }
-        if self.unaccounted() > 0 {
-            write!(f, ", {} not counted by the server", self.unaccounted())?;
+        match self.unaccounted() {
+            0 if self.miscounted > 0 => {
+                let requests = self.miscounted;
+                write!(f, ", the server counted other numbers of lines in {requests} requests")?;
+            }
+            0 => {}
+            missing @ 1.. => write!(f, ", {missing} not counted by the server")?,
+            excess => {
+                let excess = excess.unsigned_abs();
+                write!(f, ", the server counted {excess} more than were sent")?;
+            }
         }
         for object in self.objects() {
             write!(f, "; {} {}: {} valid", object.kind, object.type_name, object.valid)?;
@@ -186,5 +205,32 @@ mod tests {
         total.add(2, 20, Statistics::read(&json!({"validLine": 1, "invalidJson": 1})));
         assert_eq!((total.requests(), total.sent_lines(), total.sent_bytes()), (2, 3, 30));
         assert_eq!((total.faults(), total.unaccounted()), (1, 0));
+    }
+
+    #[test]
+    fn lines_that_the_server_counted_otherwise_are_not_clean() {
+        for counted in [0, 2, 4, u64::MAX] {
+            let report = report(3, &json!({"validLine": counted}));
+            assert!(report.require_clean().is_err(), "{report}");
+        }
+        // One request lost a line, another one counted one too many.
+        let mut report = report(3, &json!({"validLine": 2}));
+        report.add(3, 10, Statistics::read(&json!({"validLine": 4})));
+        assert_eq!(report.unaccounted(), 0);
+        let error = report.require_clean().unwrap_err();
+        assert!(error.message().contains("in 2 requests"), "{error}");
+    }
+
+    #[test]
+    fn counts_of_any_size_add_up() {
+        let most = u64::MAX;
+        let counts = json!({"validLine": most, "notEnoughToken": most, "new": most, "lost": most,
+            "vertex": [{"typeName": "V", "validObject": most, "noIdFound": most, "odd": most},
+                {"typeName": "V", "validObject": most, "noIdFound": most, "odd": most}]});
+        let mut report = report(1, &counts);
+        report.add(1, 10, Statistics::read(&counts));
+        assert_eq!((report.lines().valid, report.lines().total()), (most, most));
+        assert_eq!((report.faults(), report.unaccounted()), (most, i64::MIN));
+        assert!(!report.is_clean());
     }
 }

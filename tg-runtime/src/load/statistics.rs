@@ -8,6 +8,8 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
+use crate::operation::total;
+
 /// Declares a struct of counters. Each has the names that servers give it, and those that a report
 /// mentions have a description.
 macro_rules! counters {
@@ -29,16 +31,16 @@ macro_rules! counters {
         impl $name {
             fn add(&mut self, name: &str, count: u64) {
                 match name {
-                    $($($server)|+ => self.$field += count,)+
+                    $($($server)|+ => add(&mut self.$field, count),)+
                     _ if count == 0 => {}
-                    other => *self.other.entry(other.to_owned()).or_default() += count,
+                    other => add(self.other.entry(other.to_owned()).or_default(), count),
                 }
             }
 
             fn merge(&mut self, other: &Self) {
-                $(self.$field += other.$field;)+
+                $(add(&mut self.$field, other.$field);)+
                 for (name, count) in &other.other {
-                    *self.other.entry(name.clone()).or_default() += count;
+                    add(self.other.entry(name.clone()).or_default(), *count);
                 }
             }
 
@@ -165,23 +167,30 @@ impl LineCounts {
     /// Returns the number of all lines except empty ones. `failed_condition` is not part of it:
     /// such a line is counted by its own outcome.
     pub fn total(&self) -> u64 {
-        self.valid + self.rejected + self.faulty()
+        total([self.valid, self.rejected, self.faulty()])
     }
 
     /// Returns the number of lines that could not be read.
     pub fn faulty(&self) -> u64 {
-        let known = self.not_enough_tokens + self.invalid_json + self.oversize_token;
-        known + self.bad_character + self.other.values().sum::<u64>()
+        let other = self.other.values().copied();
+        let columns = [self.not_enough_tokens, self.oversize_token];
+        total([self.invalid_json, self.bad_character].into_iter().chain(columns).chain(other))
     }
 }
 
 impl ObjectCounts {
     /// Returns the number of objects that could not be written although their line is valid.
     pub fn faulty(&self) -> u64 {
-        let ids = self.invalid_primary_id + self.no_id_found + self.invalid_secondary_id;
-        let rest = self.invalid_attribute + self.invalid_vertex_type;
-        ids + rest + self.incorrect_fixed_binary_length + self.other.values().sum::<u64>()
+        let ids = [self.invalid_primary_id, self.no_id_found, self.invalid_secondary_id];
+        let values = [self.invalid_attribute, self.incorrect_fixed_binary_length];
+        let other = self.other.values().copied().chain([self.invalid_vertex_type]);
+        total(ids.into_iter().chain(values).chain(other))
     }
+}
+
+/// Adds a count of the server, which can be any number.
+fn add(to: &mut u64, count: u64) {
+    *to = to.saturating_add(count);
 }
 
 /// The statistics of one request, or of one run.

@@ -194,6 +194,62 @@ in_both_generations! {
         assert_eq!(report.edge("WorksAt").unwrap().valid, 2, "{report}");
     }
 
+    async fn a_quote_without_a_partner_is_a_character(server) {
+        let graph = with_jobs(&server).await;
+        let variable = graph.loading_job("depots").file_variable("f");
+        let line = |code| if code == 2 { "2|5\" pipe\n".into() } else { format!("{code}|Ulm\n") };
+        let lines: String = (1..=500).map(line).collect();
+        let report = variable.bytes(lines.clone()).request_bytes(512).await.unwrap();
+        is_clean(&report, 500);
+        assert!(report.requests() > 5, "{report}");
+        assert_eq!(cities(&graph).await[1], (2, "5\" pipe".to_owned()));
+        // A loss is not hidden by it, and neither is an excess.
+        for valid in [480, 520] {
+            let answer = format!(
+                r#"{{"error":false,"message":"","code":"REST-0000","results":[{{"statistics":
+                {{"parsingStatistics":{{"fileLevel":{{"validLine":{valid}}}}}}}}}]}}"#
+            );
+            let fault = Fault::answer(200, "application/json", answer);
+            server.on(Path::has("/ddl/")).times(1).then(fault);
+            let report = variable.bytes(lines.clone()).await.unwrap();
+            assert_eq!(report.unaccounted(), 500 - valid);
+            let error = report.require_clean().unwrap_err();
+            assert!(error.message().contains("20"), "{error}");
+        }
+    }
+
+    async fn data_that_gives_no_line_is_an_error(server) {
+        let graph = with_jobs(&server).await;
+        for (name, using) in [("ends", r#"EOL="\r\n""#), ("quotes", r#"QUOTE="single""#)] {
+            graph
+                .loading_jobs()
+                .create(format!(
+                    "CREATE LOADING JOB {name} FOR GRAPH Goods {{ DEFINE FILENAME f; LOAD f TO \
+                     VERTEX Depot VALUES ($0, $1) USING HEADER=\"true\", {using}; }}"
+                ))
+                .await
+                .unwrap();
+        }
+        let load = |job: &str, text: &'static str| {
+            graph.loading_job(job).file_variable("f").bytes(text)
+        };
+        for (job, text) in [
+            ("ends", "code,city\n1,Ulm\n2,Bern\n3,Graz\n"),
+            ("named", "code,city\r1,Ulm\r2,Bern\r3,Graz\r"),
+            ("quotes", "code,city"),
+        ] {
+            server.forget_requests();
+            let error = load(job, text).await.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::Encode, "{error}");
+            assert!(error.message().contains("eol("), "{error}");
+            assert_eq!(server.requests().count(Path::has("/ddl/")), 0);
+        }
+        let text = "code,driver's city\n1,Ulm\n2,Bern\n3,Graz\n";
+        is_clean(&load("quotes", text).await.unwrap(), 3);
+        assert_eq!(cities(&graph).await, expected());
+        is_clean(&load("ends", &text[..]).eol("\n").await.unwrap(), 3);
+    }
+
     async fn errors_have_a_limit(server) {
         let graph = with_jobs(&server).await;
         let variable = graph.loading_job("depots").file_variable("f");

@@ -141,9 +141,9 @@ type OnProgress<'a> = Box<dyn FnMut(&LoadReport) + Send + 'a>;
 
 /// Loads data with a job: the methods of [`FileVariable`]. Awaited, it returns a [`LoadReport`].
 ///
-/// The data is divided at line ends, except those within quotes, into requests
-/// (`POST /ddl/{graph}`), several of which are sent at a time; the memory in use does not depend on
-/// the amount of data. Unless a [`format`](Self::format) is set, the text of the job is read first:
+/// The data is divided at line ends into requests (`POST /ddl/{graph}`), several of which are sent
+/// at a time; the memory in use does not depend on the amount of data. A line ends at its line end,
+/// also within quotes: the server reads it so. Unless a [`format`](Self::format) is set, the text of the job is read first:
 /// it defines the separators and whether each request begins with a header.
 ///
 /// The server may execute a later request before an earlier one: of several lines with the same id,
@@ -152,7 +152,8 @@ type OnProgress<'a> = Box<dyn FnMut(&LoadReport) + Send + 'a>;
 /// # Errors
 ///
 /// With [`ErrorKind::UnknownName`](crate::ErrorKind::UnknownName) when there is no such job or
-/// variable; when a row cannot be written as a line, the data cannot be read, or a request fails.
+/// variable; when a row cannot be written as a line, the data cannot be read, its lines do not end
+/// as the job defines, or a request fails.
 /// The message then contains the number of lines in answered requests; lines of other requests may
 /// have been loaded too. Invalid lines are not an error: check the report.
 #[must_use = "operations do nothing until they are awaited"]

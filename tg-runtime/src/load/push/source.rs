@@ -167,6 +167,6 @@ impl<'a> Parts<'a> {
                 return Ok(part);
             }
         }
-        Ok(self.splitter.finish())
+        self.splitter.finish()
     }
 }

@@ -16,20 +16,18 @@ pub(super) struct Part {
     pub(super) lines: u64,
 }
 
-/// Collects bytes and returns them in parts that end with a line. A line end within quotes is part
-/// of a value.
+/// Collects bytes and returns them in parts that end with a line. A line ends at the first line end,
+/// as in the server: quotes do not protect one, and a quote without a partner is a character.
 #[derive(Debug)]
 pub(super) struct Splitter {
     eol: Vec<u8>,
     last_of_eol: u8,
-    quote: Option<u8>,
     limit: usize,
     /// The beginning of every part.
     header: Vec<u8>,
     /// `true` if the next line is the header.
     expects_header: bool,
     buffer: Vec<u8>,
-    inside_quotes: bool,
     /// The end of the last whole line in the buffer, and the number of lines up to it.
     end: usize,
     lines: u64,
@@ -48,17 +46,13 @@ impl Splitter {
             );
             return Err(Error::new(ErrorKind::Encode, message));
         };
-        let quote = format.quote.filter(|_| !format.json);
-        let quote = quote.map(|it| u8::try_from(it).map_err(|_| not_ascii("quote", it)));
         Ok(Self {
             eol: eol.to_vec(),
             last_of_eol,
-            quote: quote.transpose()?,
             limit: limit.max(1),
             header: Vec::new(),
             expects_header: format.header && !format.json,
             buffer: Vec::new(),
-            inside_quotes: false,
             end: 0,
             lines: 0,
             sent: 0,
@@ -76,7 +70,7 @@ impl Splitter {
         let part = if full { self.take() } else { None };
         let start = self.buffer.len();
         self.buffer.extend_from_slice(bytes);
-        self.scan(start);
+        self.scan(start)?;
         if self.end == 0 && self.buffer.len() > MAX_RECORD {
             return Err(self.oversize());
         }
@@ -100,44 +94,39 @@ impl Splitter {
     }
 
     /// Returns the last part, and completes its last line.
-    pub(super) fn finish(&mut self) -> Option<Part> {
+    pub(super) fn finish(&mut self) -> Result<Option<Part>> {
         if self.buffer.len() > self.end {
-            // An open quote ends with the data.
-            self.inside_quotes = false;
+            let has_line = self.end > 0 || self.sent > 0 || !self.header.is_empty();
+            if self.expects_header || (!has_line && has_break(&self.buffer)) {
+                return Err(self.without_end());
+            }
             let start = self.buffer.len();
             self.buffer.extend_from_slice(&self.eol);
-            self.scan(start);
+            self.scan(start)?;
         }
-        self.take()
+        Ok(self.take())
     }
 
-    fn scan(&mut self, start: usize) {
+    fn scan(&mut self, start: usize) -> Result<()> {
         let mut at = start;
-        while let Some(step) = self.next_mark(&self.buffer[at..]) {
+        while let Some(step) = memchr::memchr(self.last_of_eol, &self.buffer[at..]) {
             at += step + 1;
-            let byte = self.buffer[at - 1];
-            if Some(byte) == self.quote {
-                self.inside_quotes = !self.inside_quotes;
-            } else if !self.inside_quotes && self.buffer[..at].ends_with(&self.eol) {
-                if self.expects_header {
-                    self.header = self.buffer.drain(..at).collect();
-                    self.expects_header = false;
-                    at = 0;
-                    self.end = 0;
-                } else {
-                    let is_empty = self.end + self.eol.len() == at;
-                    self.end = at;
-                    self.lines += u64::from(!is_empty);
-                }
+            // The start of a line end of two bytes can be the end of the line before.
+            let line = &self.buffer[self.end..at];
+            let Some(text) = line.strip_suffix(self.eol.as_slice()) else { continue };
+            if !self.expects_header {
+                self.lines += u64::from(!text.is_empty());
+                self.end = at;
+                continue;
             }
+            if has_break(text.strip_suffix(b"\r").unwrap_or(text)) {
+                return Err(self.without_end());
+            }
+            self.header = self.buffer.drain(..at).collect();
+            self.expects_header = false;
+            at = 0;
         }
-    }
-
-    fn next_mark(&self, bytes: &[u8]) -> Option<usize> {
-        match self.quote {
-            Some(quote) => memchr::memchr2(self.last_of_eol, quote, bytes),
-            None => memchr::memchr(self.last_of_eol, bytes),
-        }
+        Ok(())
     }
 
     fn take(&mut self) -> Option<Part> {
@@ -156,10 +145,37 @@ impl Splitter {
 
     fn oversize(&self) -> Error {
         let line = self.sent + self.lines + 1;
-        let reason = if self.inside_quotes { ": a quote in it is not closed" } else { "" };
-        let message = format!("line {line} has more than {MAX_RECORD} bytes{reason}");
+        let eol = self.eol();
+        let message = format!(
+            "line {line} has more than {MAX_RECORD} bytes: if the lines do not end with {eol}, set \
+             their end with `eol(..)`"
+        );
         Error::new(ErrorKind::TooLarge, message)
     }
+
+    /// Data that the server would read as one line, or as names alone, although it holds more.
+    fn without_end(&self) -> Error {
+        let eol = self.eol();
+        let first = if self.expects_header {
+            "the first line, which contains the names of the columns,"
+        } else {
+            "the data"
+        };
+        let message = format!(
+            "{first} does not end with {eol}, which ends a line in this job: set the end of the \
+             lines of this data with `eol(..)`, or end each line with {eol}"
+        );
+        Error::new(ErrorKind::Encode, message)
+    }
+
+    fn eol(&self) -> String {
+        format!("{:?}", String::from_utf8_lossy(&self.eol))
+    }
+}
+
+/// Returns `true` if a line has a character that ends lines elsewhere.
+fn has_break(line: &[u8]) -> bool {
+    memchr::memchr2(b'\r', b'\n', line).is_some()
 }
 
 pub(super) fn not_ascii(option: &str, found: char) -> Error {
@@ -180,7 +196,7 @@ mod tests {
         for bytes in text.as_bytes().chunks(chunk) {
             parts.extend(splitter.push(bytes).unwrap());
         }
-        parts.extend(splitter.finish());
+        parts.extend(splitter.finish().unwrap());
         let text = |part: Part| (String::from_utf8(part.body.to_vec()).unwrap(), part.lines);
         parts.into_iter().map(text).collect()
     }
@@ -204,15 +220,60 @@ mod tests {
     }
 
     #[test]
-    fn a_line_end_in_quotes_is_data() {
+    fn a_line_ends_at_its_end_whatever_its_quotes() {
         let format = LoadFormat::csv().quote('"');
-        let parts = split(&format, 4, 1, "\"a\nb\",1\nc,2\n");
-        let expected = [("\"a\nb\",1\n", 1), ("c,2\n", 1)];
+        let parts = split(&format, 4, 1, "1,5\"\n\"a\nb\",1\n");
+        let expected = [("1,5\"\n", 1), ("\"a\n", 1), ("b\",1\n", 1)];
         assert_eq!(parts, expected.map(|(text, lines)| (text.to_owned(), lines)));
-        // The format has no quote, and JSON lines ignore it.
-        assert_eq!(split(&LoadFormat::csv(), 2, 1, "'a\nb'\n").len(), 2);
-        let json = LoadFormat { quote: Some('"'), ..LoadFormat::json_lines() };
-        assert_eq!(split(&json, 2, 1, "{\"\n{\"\n").len(), 2);
+        let format = format.header(true).quote('\'');
+        let parts = split(&format, 100, 1, "driver's\n1\n2\n");
+        assert_eq!(parts, [("driver's\n1\n2\n".to_owned(), 2)]);
+        // The first byte of a line end does not begin another one.
+        let parts = split(&LoadFormat::csv().eol("||"), 100, 1, "a|||b||");
+        assert_eq!(parts, [("a|||b||".to_owned(), 2)]);
+    }
+
+    #[test]
+    fn data_that_gives_no_line_is_an_error() {
+        let error = |format: &LoadFormat, text: &str| {
+            let mut splitter = Splitter::new(format, 100).unwrap();
+            let pushed = text.bytes().try_for_each(|byte| {
+                assert_eq!(splitter.push(&[byte])?, None);
+                Ok(())
+            });
+            let error = pushed.and_then(|()| splitter.finish().map(drop)).err()?;
+            assert_eq!(error.kind(), ErrorKind::Encode);
+            Some(error.message().to_owned())
+        };
+        let (lf, crlf) = (LoadFormat::csv(), LoadFormat::csv().eol("\r\n"));
+        for (format, text) in [
+            (&lf, "a,b\r1,2\r"),
+            (&lf, "1,2\r"),
+            (&crlf, "a,b\n1,2\n"),
+            (&crlf, "a,b\n1,2"),
+            (&LoadFormat::csv().eol(";"), "a,b\n"),
+            (&LoadFormat::json_lines(), "{}\r{}\r"),
+        ] {
+            let header = format.clone().header(true);
+            for format in [format, &header] {
+                let message = error(format, text).unwrap_or_else(|| panic!("{format:?} {text:?}"));
+                assert!(message.contains("`eol(..)`"), "{message}");
+            }
+        }
+        let (lf, crlf) = (lf.header(true), crlf.header(true));
+        for (format, text) in [
+            (&lf, "a,b"),
+            (&lf, "a,b\r1,2\n3,4\n"),
+            (&lf, "a,b\r1,2\r3,4\n"),
+            (&crlf, "a,b\n1,2\r\n3,4\r\n"),
+        ] {
+            assert!(error(format, text).is_some(), "{text:?}");
+        }
+        for (format, text) in
+            [(&lf, "a,b\r\n"), (&lf, "a,b\n"), (&lf, ""), (&crlf, "a,b\r\n1,x\ny\r\n2,z")]
+        {
+            assert_eq!(error(format, text), None, "{text:?}");
+        }
     }
 
     #[test]
