@@ -377,7 +377,7 @@ async fn the_requested_lifetime_is_granted() {
 #[tokio::test]
 async fn the_token_itself_decides_in_which_unit_its_lifetime_was_counted() {
     let week = Duration::from_secs(604_800);
-    // Issued at 1000, with an expiry after the lifetime in seconds, in milliseconds, and after none.
+    // Issued at 1000, with an expiry after the lifetime in seconds, in milliseconds, after none.
     for (claims, life, requests) in [
         ("eyJpYXQiOjEwMDAsImV4cCI6NjA1ODAwfQ", week, 1),
         ("eyJpYXQiOjEwMDAsImV4cCI6MTYwNH0", week / 1000, 1),

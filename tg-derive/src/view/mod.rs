@@ -15,7 +15,7 @@ use several::Several;
 use crate::driver::Model;
 use crate::problems::Problems;
 
-/// What the derive makes of a type.
+/// A type with the derive.
 pub(crate) enum Derived<'a> {
     /// A struct is a part of a vertex.
     Part(View<'a>),

@@ -28,7 +28,8 @@ impl<'a> Several<'a> {
             problems.at(&input.generics, "an enum that is a view has no parameters: remove them");
         }
         if data.variants.is_empty() {
-            let message = "an enum that is a view has a variant for each vertex type: write `Package(Package)`";
+            let message = "an enum that is a view has a variant for each vertex type: write \
+                           `Package(Package)`";
             problems.at(&input.ident, message);
         }
         let mut variants: Vec<(&Ident, &Type)> = Vec::new();
