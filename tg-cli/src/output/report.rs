@@ -1,7 +1,7 @@
 //! Findings about a GSQL text: as excerpts with carets, or as data.
 
 use serde::Serialize;
-use tg_gsql::report::{self, Position};
+use tg_gsql::report::{self, Lines, Position};
 use tg_gsql::{Finding, Severity};
 
 use super::Output;
@@ -39,8 +39,9 @@ impl Report {
     /// Creates a report of the findings about `text`, which has the name `name`.
     pub(crate) fn new(name: &str, text: &str, findings: &[Finding]) -> Self {
         let errors = findings.iter().filter(|finding| finding.is_error()).count();
+        let lines = Lines::of(text);
         let entries = findings.iter().map(|finding| {
-            let place = Position::of(text, finding.span);
+            let place = lines.position(finding.span);
             Entry {
                 rule: finding.rule.name(),
                 severity: severity(finding),
@@ -57,7 +58,12 @@ impl Report {
             errors,
             warnings: findings.len() - errors,
             findings: entries.collect(),
-            text: findings.iter().map(|found| styled(name, text, found) + "\n").collect(),
+            text: findings
+                .iter()
+                .take(report::MAX_LISTED)
+                .map(|found| styled(name, &lines.position(found.span), found) + "\n")
+                .chain(report::more(findings.len()).map(|more| more + "\n\n"))
+                .collect(),
         }
     }
 
@@ -109,10 +115,10 @@ fn severity(finding: &Finding) -> &'static str {
 
 /// Styles one excerpt. The meaning of a line follows from its position: head, place, margin, text,
 /// carets, help.
-fn styled(name: &str, text: &str, finding: &Finding) -> String {
+fn styled(name: &str, position: &Position<'_>, finding: &Finding) -> String {
     let level = if finding.is_error() { ERROR } else { WARNING };
     let mut styled = String::new();
-    for (index, line) in report::finding(name, text, finding).lines().enumerate() {
+    for (index, line) in report::render(name, position, finding).lines().enumerate() {
         let line = visible(line);
         let (margin, rest) = line.split_once('|').map_or(("", &*line), |(margin, rest)| {
             if index < 2 { ("", &*line) } else { (margin, rest) }

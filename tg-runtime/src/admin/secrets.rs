@@ -194,8 +194,22 @@ async fn create(scope: &Scope, alias: Option<String>, deadline: Deadline) -> Res
 /// Blanks what may be a secret in the output of `CREATE SECRET`, which an error repeats.
 fn without_values(error: Error) -> Error {
     const MIN_LENGTH: usize = 20;
-    let words = error.message().split(|c: char| !c.is_ascii_alphanumeric());
-    let words: Vec<_> = words.filter(|word| word.len() >= MIN_LENGTH).map(str::to_owned).collect();
+    /// The minimum in a line about a secret, for a word that is not one of a sentence.
+    const MIN_LENGTH_NEAR: usize = 8;
+    let may_be_secret = |line: &str, word: &&str| {
+        let near = line.to_ascii_lowercase().contains("secret");
+        let is_plain = word.bytes().all(|byte| byte.is_ascii_lowercase());
+        word.len() >= MIN_LENGTH || near && !is_plain && word.len() >= MIN_LENGTH_NEAR
+    };
+    let words: Vec<_> = error
+        .message()
+        .lines()
+        .flat_map(|line| {
+            let words = line.split(|c: char| !c.is_ascii_alphanumeric());
+            words.filter(move |word| may_be_secret(line, word))
+        })
+        .map(str::to_owned)
+        .collect();
     error.without(&words)
 }
 
@@ -258,6 +272,20 @@ mod tests {
         let output = "Using graph 'G'\nThe secret: abc123 has been created for user \"u\".\n";
         assert_eq!(created(output).unwrap().expose_secret(), "abc123");
         assert!(created("nothing").is_none());
+    }
+
+    #[test]
+    fn an_error_of_a_creation_does_not_contain_the_secret() {
+        for text in [
+            "The secret: S3cr3tOfAnn has been created for user \"u\".\nSemantic Check Fails: x",
+            "the server does not report the success of `CREATE SECRET z`; it printed: Secret \
+             S3cr3tOfAnn made.",
+            "made 0123456789abcdefghijklmnopqrstuv",
+        ] {
+            let error = without_values(Error::new(ErrorKind::Gsql, text)).to_string();
+            assert!(!error.contains("S3cr3t") && !error.contains("0123456789"), "{error}");
+            assert!(error.contains("made") || error.contains("created for user"), "{error}");
+        }
     }
 
     #[test]
