@@ -352,6 +352,31 @@ async fn a_token_file_is_its_owners_alone() {
     assert_eq!(mints(&server), 2);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_token_file_can_be_a_link_and_not_a_pipe() {
+    let server = serve(tg_emulator::Generation::V4).start().await.unwrap();
+    crate::goods::connect(&server).await;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("real")).unwrap();
+    let (file, link) = (folder.path().join("real/tokens.json"), folder.path().join("link"));
+    std::os::unix::fs::symlink("real/tokens.json", &link).unwrap();
+    let connect = async |path: &std::path::Path| {
+        builder(&server).token_store(FileTokenStore::new(path)).connect().await.unwrap()
+    };
+    server.forget_requests();
+    for _ in 0..2 {
+        connect(&link).await;
+        assert!(std::fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert!(std::fs::read_to_string(&file).unwrap().contains("token"));
+    }
+    assert_eq!(mints(&server), 1);
+    let pipe = folder.path().join("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    connect(&pipe).await;
+    assert!(!std::fs::metadata(&pipe).unwrap().is_file());
+}
+
 #[tokio::test]
 async fn a_token_is_refreshed_ahead_of_its_end() {
     let life = Duration::from_secs(1000);

@@ -37,6 +37,7 @@ impl Output {
 
     /// Writes text that may be styled. Styles are removed where the output does not support them.
     pub(crate) fn text(self, text: &str) -> Result<(), Failure> {
+        let text = printable(text);
         let mut stdout = AutoStream::auto(io::stdout()).lock();
         pipe(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
     }
@@ -83,8 +84,28 @@ pub(crate) fn start_logging(json: bool) {
 /// Writes to standard error, before any prompt. A failure cannot be reported anywhere, so it is
 /// ignored.
 pub(crate) fn stderr(text: &str) {
+    let text = printable(text);
     let mut stderr = AutoStream::auto(io::stderr()).lock();
     let _ = stderr.write_all(text.as_bytes()).and_then(|()| stderr.flush());
+}
+
+/// Replaces control characters that could move the cursor or change the terminal, because a text
+/// may contain what a server answered. Styles, line ends and tabs stay.
+fn printable(text: &str) -> String {
+    let mut printable = String::with_capacity(text.len());
+    for (at, character) in text.char_indices() {
+        let rest = &text[at + character.len_utf8()..];
+        let stays = match character {
+            '\n' | '\t' => true,
+            '\r' => rest.starts_with('\n'),
+            '\u{1b}' => rest.strip_prefix('[').is_some_and(|rest| {
+                rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';').starts_with('m')
+            }),
+            other => !other.is_control(),
+        };
+        printable.push(if stays { character } else { char::REPLACEMENT_CHARACTER });
+    }
+    printable
 }
 
 /// Treats a closed reader, such as `head`, as success.
@@ -92,5 +113,20 @@ fn pipe(written: io::Result<()>) -> Result<(), Failure> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => Ok(written?),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_styles_reach_the_terminal() {
+        assert_eq!(
+            printable("\u{1b}[1;31ma\u{1b}[0m\tb\r\nc\n"),
+            "\u{1b}[1;31ma\u{1b}[0m\tb\r\nc\n"
+        );
+        let text = printable("a\u{1b}[2K\u{1b}[1A\u{1b}]0;owned\u{7}\u{1b}]8;;x\u{1b}\\\r\u{9b}2J");
+        assert!(!text.chars().any(char::is_control), "{text:?}");
     }
 }

@@ -49,7 +49,7 @@ impl JwtProvider {
         let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).unwrap_or_default();
         let claims: Claims = serde_json::from_slice(&payload)
             .map_err(|_| JwtError::Claim("is not in correct format".to_owned()))?;
-        if claims.exp.is_some_and(|exp| exp <= now) {
+        if claims.exp.is_some_and(|exp| exp <= seconds(now)) {
             return Err(JwtError::Expired);
         }
         if let Some(issuer) = &self.issuer
@@ -79,11 +79,17 @@ pub(super) enum JwtError {
     Claim(String),
 }
 
+#[expect(clippy::cast_precision_loss, reason = "exact for dates")]
+fn seconds(now: u64) -> f64 {
+    now as f64
+}
+
 #[derive(Deserialize)]
 pub(super) struct Claims {
     /// The user.
     pub(super) sub: String,
-    exp: Option<u64>,
+    /// Unix seconds, which may have a fraction.
+    exp: Option<f64>,
     iss: Option<String>,
     aud: Option<Audience>,
     pub(super) graph: Option<String>,

@@ -15,7 +15,8 @@ use super::{StoreFuture, Token, TokenScope, TokenStore, from_unix};
 /// A file of tokens that only its owner may read, shared by any number of processes.
 ///
 /// The file is replaced as a whole, so a reader never sees half of one. A file that others may
-/// read is not trusted: its tokens are not used, and it is replaced at the next save.
+/// read is not trusted: its tokens are not used, and it is replaced at the next save. A symbolic
+/// link stays, and the file that it leads to is replaced; what is not a regular file is not used.
 #[derive(Debug, Clone)]
 pub struct FileTokenStore {
     path: PathBuf,
@@ -76,6 +77,7 @@ async fn off_the_runtime<T: Send + 'static>(
 }
 
 fn read(path: &Path) -> io::Result<Contents> {
+    require_regular(path)?;
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Contents::default()),
@@ -104,7 +106,28 @@ fn check_owner_only(_: &File, _: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Rejects anything but a file: to open a pipe waits for its other end.
+fn require_regular(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(found) if !found.is_file() => {
+            let message = format!("{} is not a regular file", path.display());
+            Err(io::Error::new(ErrorKind::InvalidInput, message))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Returns the file that a symbolic link leads to, which need not exist.
+fn target(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| match fs::read_link(path) {
+        Ok(link) => path.parent().map_or_else(|| link.clone(), |folder| folder.join(&link)),
+        Err(_) => path.to_owned(),
+    })
+}
+
 fn replace(path: &Path, contents: &[u8]) -> io::Result<()> {
+    require_regular(path)?;
+    let path = &target(path);
     static DRAFTS: AtomicU64 = AtomicU64::new(0);
     let number = DRAFTS.fetch_add(1, Ordering::Relaxed);
     let mut draft = path.as_os_str().to_owned();

@@ -5,11 +5,25 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::Deserialize;
+use serde_json::Value;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Claims {
     iat: Option<u64>,
     exp: u64,
+}
+
+#[derive(Deserialize)]
+struct Payload {
+    iat: Option<Value>,
+    exp: Value,
+}
+
+/// Reads a date, which may have a fraction (RFC 7519, section 2), as whole Unix seconds.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "in the range")]
+fn seconds(date: &Value) -> Option<u64> {
+    let whole = date.as_u64();
+    whole.or_else(|| date.as_f64().filter(|it| (0.0..1e15).contains(it)).map(|it| it as u64))
 }
 
 impl Claims {
@@ -19,7 +33,9 @@ impl Claims {
         let mut parts = token.split('.');
         let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
         let json = BASE64_URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
-        serde_json::from_slice(&json).ok()
+        // A claim of another form must not hide the others.
+        let payload: Payload = serde_json::from_slice(&json).ok()?;
+        Some(Self { iat: payload.iat.as_ref().and_then(seconds), exp: seconds(&payload.exp)? })
     }
 
     /// Returns the time from issue to expiry, which does not depend on the difference of the
@@ -47,6 +63,16 @@ mod tests {
         let claims = Claims::read(&token(r#"{"sub":"u","iat":1000,"exp":605800}"#)).unwrap();
         assert_eq!(claims.lifetime(), Some(Duration::from_secs(604_800)));
         assert_eq!(claims.expires(), 605_800);
+    }
+
+    #[test]
+    fn dates_can_have_a_fraction() {
+        let read = |payload| Claims::read(&token(payload)).unwrap();
+        let claims = read(r#"{"iat":1000.25,"exp":1600.5}"#);
+        assert_eq!((claims.lifetime(), claims.expires()), (Some(Duration::from_secs(600)), 1600));
+        assert_eq!(read(r#"{"exp":1600.0}"#).expires(), 1600);
+        assert_eq!(read(r#"{"iat":"yesterday","exp":1600}"#).lifetime(), None);
+        assert_eq!(Claims::read(&token(r#"{"exp":-1.5}"#)), None);
     }
 
     #[test]
