@@ -18,7 +18,7 @@ use crate::problems::Problems;
 /// A type with the derive.
 pub(crate) enum Derived<'a> {
     /// A struct is a part of a vertex.
-    Part(View<'a>),
+    Part(Box<View<'a>>),
     /// An enum is a vertex of one of several types.
     Several(Several<'a>),
 }
@@ -27,7 +27,7 @@ impl<'a> Derived<'a> {
     pub(crate) fn read(input: &'a DeriveInput, problems: &mut Problems) -> Self {
         match &input.data {
             Data::Enum(data) => Self::Several(Several::read(input, data, problems)),
-            _ => Self::Part(View::read(input, problems)),
+            _ => Self::Part(Box::new(View::read(input, problems))),
         }
     }
 }

@@ -1,11 +1,13 @@
 //! The struct of a graph: its handles.
 
+use std::collections::{HashMap, HashSet};
+
 use super::case;
 use super::item::{Writer, space};
 use super::layout::{self, line};
 use super::names::unique;
 use super::used_tuples;
-use crate::model::{EdgeType, Graph, VertexType};
+use crate::model::Graph;
 
 /// A handle of a graph.
 struct Handle {
@@ -43,17 +45,15 @@ impl Writer<'_> {
     fn handles(&self, graph: &Graph) -> Vec<Handle> {
         let catalog = self.catalog;
         let mut handles: Vec<Handle> = Vec::new();
+        let mut taken = HashSet::new();
         let mut add = |base: String, kind, doc, keys, ty| {
-            let free = |candidate: &str| {
-                let named = |it: &Handle| it.identifier.trim_start_matches("r#") == candidate;
-                !handles.iter().any(named)
-            };
-            let identifier = case::escaped(unique(base, kind, &free));
-            handles.push(Handle { identifier, doc, keys, ty });
+            let name = unique(base, kind, &|candidate| !taken.contains(candidate));
+            taken.insert(name.clone());
+            handles.push(Handle { identifier: case::escaped(name), doc, keys, ty });
         };
+        let places = places_of(&catalog.vertices);
         for vertex in catalog.vertices_of(&graph.name) {
-            let same = |it: &VertexType| std::ptr::eq(it, vertex);
-            let Some(at) = catalog.vertices.iter().position(same) else { continue };
+            let Some(&at) = places.get(&std::ptr::from_ref(vertex)) else { continue };
             let of = self.path(&self.names.vertices[at], None);
             add(
                 case::plural(&case::of_field(&vertex.name)),
@@ -63,11 +63,12 @@ impl Writer<'_> {
                 format!("{}<{of}>", self.runtime("Vertices")),
             );
         }
+        let places = places_of(&catalog.edges);
+        let members: HashSet<_> = graph.vertices.iter().map(String::as_str).collect();
         for edge in catalog.edges_of(&graph.name) {
-            let same = |it: &EdgeType| std::ptr::eq(it, edge);
-            let Some(at) = catalog.edges.iter().position(same) else { continue };
+            let Some(&at) = places.get(&std::ptr::from_ref(edge)) else { continue };
             let of = self.path(&self.names.edges[at], None);
-            let has = |end: &str| graph.vertices.iter().any(|vertex| vertex == end);
+            let has = |end: &str| members.contains(end);
             let whole = edge.pairs.iter().all(|pair| has(&pair.from) && has(&pair.to));
             add(
                 case::of_field(&edge.name),
@@ -89,4 +90,9 @@ impl Writer<'_> {
         let names: Vec<_> = self.names.tuples.iter().map(|name| name.identifier.as_str()).collect();
         Some(format!("tuples({})", names.join(", ")))
     }
+}
+
+/// The place of each type in the catalog.
+fn places_of<T>(types: &[T]) -> HashMap<*const T, usize> {
+    types.iter().enumerate().map(|(at, ty)| (std::ptr::from_ref(ty), at)).collect()
 }

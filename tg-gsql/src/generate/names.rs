@@ -1,5 +1,7 @@
 //! The identifier and the module of each type.
 
+use std::collections::{HashMap, HashSet};
+
 use super::case;
 use crate::model::Catalog;
 
@@ -54,10 +56,11 @@ impl Names {
     pub(super) fn of(catalog: &Catalog) -> Self {
         let entries = entries(catalog);
         let mut names = vec![TypeName::default(); entries.len()];
+        let owners = owners(&entries);
         for (at, entry) in entries.iter().enumerate() {
-            names[at].module = entry.local_to.filter(|_| clashes(entry, &entries));
+            names[at].module = entry.local_to.filter(|_| clashes(entry, &owners));
         }
-        let mut taken: Vec<TypeName> = Vec::new();
+        let mut taken = HashSet::new();
         // A type whose name already is the identifier has precedence.
         for exact in [true, false] {
             for (at, entry) in entries.iter().enumerate() {
@@ -65,13 +68,11 @@ impl Names {
                 if (base == entry.name) == exact {
                     let module = names[at].module;
                     let free = |candidate: &str| {
-                        !TAKEN.contains(&candidate)
-                            && !taken
-                                .iter()
-                                .any(|it| it.module == module && it.identifier == candidate)
+                        let of_module = (module, candidate.to_owned());
+                        !TAKEN.contains(&candidate) && !taken.contains(&of_module)
                     };
                     names[at].identifier = unique(base, entry.kind, &free);
-                    taken.push(names[at].clone());
+                    taken.insert((module, names[at].identifier.clone()));
                 }
             }
         }
@@ -109,15 +110,22 @@ fn entries(catalog: &Catalog) -> Vec<Entry<'_>> {
     entries
 }
 
+/// The graphs of the vertex and edge types, by the identifiers that these would have.
+type Owners = HashMap<String, HashSet<Option<usize>>>;
+
+fn owners(entries: &[Entry<'_>]) -> Owners {
+    let mut owners = Owners::new();
+    for entry in entries.iter().filter(|entry| matches!(entry.kind, "Vertex" | "Edge")) {
+        owners.entry(case::of_type(entry.name)).or_default().insert(entry.local_to);
+    }
+    owners
+}
+
 /// Returns `true` if a vertex or edge type that is not of the same graph would have the same
 /// identifier.
-fn clashes(entry: &Entry<'_>, entries: &[Entry<'_>]) -> bool {
-    let name = case::of_type(entry.name);
-    entries.iter().any(|other| {
-        matches!(other.kind, "Vertex" | "Edge")
-            && other.local_to != entry.local_to
-            && case::of_type(other.name) == name
-    })
+fn clashes(entry: &Entry<'_>, owners: &Owners) -> bool {
+    let owners = owners.get(&case::of_type(entry.name));
+    owners.is_some_and(|owners| owners.iter().any(|owner| *owner != entry.local_to))
 }
 
 /// Returns the name, or a free one derived from it.
@@ -138,13 +146,13 @@ pub(super) fn unique(base: String, kind: &str, free: &dyn Fn(&str) -> bool) -> S
 /// Returns a field or module for each of these names, in their order.
 pub(super) fn distinct(names: &[&str]) -> Vec<String> {
     let mut fields = vec![String::new(); names.len()];
+    let mut taken = HashSet::new();
     for exact in [true, false] {
         for (at, &name) in names.iter().enumerate() {
             let base = case::of_field(name);
             if (base == name) == exact {
-                let field = unique(base, "_", &|candidate| {
-                    !fields.iter().any(|field| field.trim_start_matches("r#") == candidate)
-                });
+                let field = unique(base, "_", &|candidate| !taken.contains(candidate));
+                taken.insert(field.clone());
                 fields[at] = case::escaped(field);
             }
         }

@@ -18,8 +18,8 @@ use crate::body::Answer;
 use crate::error::{Error, ErrorKind, Result};
 use crate::value::{DecodeError, Row};
 
-/// The maximum size of an answer without a limit of its own. The server's own limit is 32 MiB unless
-/// it is configured.
+/// The maximum size of an answer without a limit of its own. The server's own limit is 32 MiB
+/// unless it is configured.
 const MAX_BYTES: u64 = 256 * 1024 * 1024;
 
 /// The size in bytes of what an answer has next to its results, which the server does not count.

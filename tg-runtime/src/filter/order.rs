@@ -57,7 +57,8 @@ impl<Owner> fmt::Debug for Order<Owner> {
     }
 }
 
-/// One order or several: an [`Order`], or a tuple, an array or a vector of them. The trait is sealed.
+/// One order or several: an [`Order`], or a tuple, an array or a vector of them. The trait is
+/// sealed.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an order of `{Owner}`",
     label = "rows are ordered by columns",

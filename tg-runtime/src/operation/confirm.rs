@@ -11,9 +11,9 @@ pub struct ConfirmAll;
 
 /// Confirms that a whole server is meant, all graphs and all data, and names its host.
 ///
-/// The host is compared with that of the connection before anything is sent, so that a line that was
-/// copied from a program for a test machine does nothing to another server. There is no default and no
-/// other way to obtain it: the author of the program has typed the host.
+/// The host is compared with that of the connection before anything is sent, so that a line that
+/// was copied from a program for a test machine does nothing to another server. There is no default
+/// and no other way to obtain it: the author of the program has typed the host.
 ///
 /// ```no_run
 /// # use tg_runtime::Server;

@@ -146,8 +146,8 @@ type Start<T> = Box<dyn FnOnce(Deadline) -> Pending<'static, T> + Send>;
 /// A call of the server that is made when it is awaited; until then nothing is sent. The method
 /// that returns it documents the result and the errors.
 ///
-/// It is a future itself, so it can be given to `tokio::spawn` and `join_all` as it is. Operations with
-/// settings of their own, such as [`Find`](crate::vertices::Find), become one by
+/// It is a future itself, so it can be given to `tokio::spawn` and `join_all` as it is. Operations
+/// with settings of their own, such as [`Find`](crate::vertices::Find), become one by
 /// [`into_future`](IntoFuture::into_future).
 #[must_use = "operations do nothing until they are awaited"]
 pub struct Operation<T> {

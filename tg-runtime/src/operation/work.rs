@@ -49,8 +49,9 @@ pub struct WaitFor<'a, S, T> {
 }
 
 impl<'a, S, T> WaitFor<'a, S, T> {
-    /// `read` reads the status, and `end` finds the result in it; while there is none, `end` returns
-    /// the message of the error for the case that the time is over. `work` names the work in errors.
+    /// `read` reads the status, and `end` finds the result in it; while there is none, `end`
+    /// returns the message of the error for the case that the time is over. `work` names the work
+    /// in errors.
     pub(crate) fn new(
         work: String,
         pauses: Pauses,

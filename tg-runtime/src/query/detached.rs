@@ -18,8 +18,8 @@ use crate::operation::{Deadline, Operation, Pauses, WaitFor, WorkState};
 ///
 /// It is only its id, and can be made again from it by
 /// [`Queries::detached`](super::Queries::detached), in another process for instance. In a cluster a
-/// node knows the queries that it started: through a gateway that distributes requests, an id may be
-/// unknown to the node that receives the request.
+/// node knows the queries that it started: through a gateway that distributes requests, an id may
+/// be unknown to the node that receives the request.
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;

@@ -19,8 +19,8 @@ const MAX_QUERY_BYTES: usize = 7800;
 /// Runs the text of a query without installing it: [`Graph::interpret`](crate::Graph::interpret).
 /// Awaited, it gives what the query printed.
 ///
-/// The request is `POST /gsql/v1/queries/interpret` on 4.x and `POST /gsqlserver/interpreted_query` on
-/// 3.x. Parameters stand in its URL, which holds 8 KB, and no maps, and no empty collections.
+/// The request is `POST /gsql/v1/queries/interpret` on 4.x and `POST /gsqlserver/interpreted_query`
+/// on 3.x. Parameters stand in its URL, which holds 8 KB, and no maps, and no empty collections.
 ///
 /// # Errors
 ///

@@ -22,18 +22,19 @@
 //! # }
 //! ```
 //!
-//! * [`Graph::query`](crate::Graph::query) runs an installed query, [`Graph::interpret`](crate::Graph::interpret)
-//!   a text. Parameters are of the types of [`Parameter`](crate::body::Parameter), results are read
-//!   into those of [`ReadResult`].
+//! * [`Graph::query`](crate::Graph::query) runs an installed query,
+//!   [`Graph::interpret`](crate::Graph::interpret) a text. Parameters are of the types of
+//!   [`Parameter`](crate::body::Parameter), results are read into those of [`ReadResult`].
 //! * [`RunQuery::detached`] starts a query that the server works on without a connection;
 //!   [`DetachedQuery`] asks for its state and fetches its results.
-//! * [`Graph::queries`](crate::Graph::queries) creates, installs, reads and drops queries, and lists
-//!   those that run.
+//! * [`Graph::queries`](crate::Graph::queries) creates, installs, reads and drops queries, and
+//!   lists those that run.
 //!
 //! An answer is taken into memory as a whole. The server gives at most its response limit, 32 MiB
 //! unless the connection or the call sets another
-//! ([`GraphBuilder::response_limit`](crate::GraphBuilder::response_limit)); over it the query fails with
-//! [`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge). The engine itself prints at most about 2 GB.
+//! ([`GraphBuilder::response_limit`](crate::GraphBuilder::response_limit)); over it the query fails
+//! with [`ErrorKind::TooLarge`](crate::ErrorKind::TooLarge). The engine itself prints at most about
+//! 2 GB.
 
 mod arguments;
 mod detached;

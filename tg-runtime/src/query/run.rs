@@ -37,11 +37,11 @@ const ALL_VERTICES: &str = "__GQUERY__USING_ALL_ACTIVE_MODE";
 ///   [`ErrorKind::Unavailable`] while it is being installed.
 /// * [`ErrorKind::InvalidRequest`] when a parameter is missing, unknown or of another type, and
 ///   [`ErrorKind::NotFound`] when there is no vertex with the id that it was given.
-/// * [`ErrorKind::Query`] when the query ends in a runtime error or an exception of its own, whose number
-///   is the [code](Error::code).
+/// * [`ErrorKind::Query`] when the query ends in a runtime error or an exception of its own, whose
+///   number is the [code](Error::code).
 /// * [`ErrorKind::ServerTimedOut`] at the server's time limit (16 s unless set otherwise), with the
-///   [id](Error::request_id) that its logs have; [`ErrorKind::TooLarge`] when it prints more than the
-///   response limit; [`ErrorKind::Aborted`] when it was aborted.
+///   [id](Error::request_id) that its logs have; [`ErrorKind::TooLarge`] when it prints more than
+///   the response limit; [`ErrorKind::Aborted`] when it was aborted.
 /// * [`ErrorKind::Encode`] when a parameter cannot be sent; nothing was sent then.
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug, Clone)]

@@ -17,12 +17,11 @@ use crate::operation::{Deadline, operation};
 ///
 /// # Errors
 ///
-/// With [`ErrorKind::Schema`], and nothing sent, when the plan has refusals, when something would be
-/// lost that was not allowed (the message names all of it), or when the schema has changed since the
-/// plan was made. When a step fails, its own error, which has the number of steps taken; make the
-/// plan again then. A job of the step's name that remains of an interruption is dropped before. That
-/// the catalog is locked by another change
-/// [may pass](Error::is_retryable).
+/// With [`ErrorKind::Schema`], and nothing sent, when the plan has refusals, when something would
+/// be lost that was not allowed (the message names all of it), or when the schema has changed since
+/// the plan was made. When a step fails, its own error, which has the number of steps taken; make
+/// the plan again then. A job of the step's name that remains of an interruption is dropped before.
+/// That the catalog is locked by another change [may pass](Error::is_retryable).
 #[must_use = "operations do nothing until they are awaited"]
 #[derive(Debug)]
 pub struct ApplyPlan {

@@ -1,4 +1,5 @@
-//! Changes of single attributes, each with the operator that the server applies to the stored value.
+//! Changes of single attributes, each with the operator that the server applies to the stored
+//! value.
 
 use crate::schema::Column;
 use crate::value::kind::Kind;
@@ -54,9 +55,10 @@ pub(crate) fn assigned<A: Attribute>(value: impl Into<Assigned<A>>) -> A {
 /// `change(column, value, operator)`.
 macro_rules! change_methods {
     ($owner:ident) => {
-        /// Replaces the value. `None` clears it: the attribute gets the value that its field declares
-        /// with `#[tg(none)]`, or else the one of a new attribute: 0, `false`, an empty text or
-        /// collection, or 1970-01-01 00:00:00. For an `Option` the value may be without `Some`.
+        /// Replaces the value. `None` clears it: the attribute gets the value that its field
+        /// declares with `#[tg(none)]`, or else the one of a new attribute: 0, `false`, an empty
+        /// text or collection, or 1970-01-01 00:00:00. For an `Option` the value may be without
+        /// `Some`.
         pub fn set<A>(
             self,
             column: fn($owner::Columns) -> Column<$owner, A>,

@@ -21,13 +21,13 @@ use crate::value::EncodeError;
 type Write<Item> = fn(&mut UpsertBody<'static>, &Item) -> Result<(), EncodeError>;
 
 /// Writes many vertices or edges: `upsert_many` and `upsert_stream` of
-/// [`Vertices`](crate::Vertices::upsert_many) and [`Edges`](crate::Edges::upsert_many). `Handle` is the
-/// one that made it.
+/// [`Vertices`](crate::Vertices::upsert_many) and [`Edges`](crate::Edges::upsert_many). `Handle` is
+/// the one that made it.
 ///
 /// The first failure ends it. An upsert changes nothing the second time, so all can be sent again.
 ///
-/// Several requests are under way at once, and the server may process a later one first: if the same
-/// vertex or edge comes more than once, any of its values may remain. With a
+/// Several requests are under way at once, and the server may process a later one first: if the
+/// same vertex or edge comes more than once, any of its values may remain. With a
 /// [`concurrency`](Self::concurrency) of 1 it is the last.
 #[must_use = "operations do nothing until they are awaited"]
 pub struct UpsertMany<'a, Handle, S: Stream> {

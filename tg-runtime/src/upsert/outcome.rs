@@ -72,8 +72,8 @@ impl Upserted {
 
     /// The vertices that do not exist: skipped by `update_only`, or ends of edges that were skipped
     /// by `ends_must_exist`. Each is listed once per request, and at most 1,000 are;
-    /// [`skipped_vertices`](Self::skipped_vertices) and [`skipped_edges`](Self::skipped_edges) count
-    /// all that was skipped.
+    /// [`skipped_vertices`](Self::skipped_vertices) and [`skipped_edges`](Self::skipped_edges)
+    /// count all that was skipped.
     pub fn missing(&self) -> &[AnyId] {
         &self.missing
     }

@@ -247,7 +247,7 @@ in_both_generations! {
         let text = "code,driver's city\n1,Ulm\n2,Bern\n3,Graz\n";
         is_clean(&load("quotes", text).await.unwrap(), 3);
         assert_eq!(cities(&graph).await, expected());
-        is_clean(&load("ends", &text[..]).eol("\n").await.unwrap(), 3);
+        is_clean(&load("ends", text).eol("\n").await.unwrap(), 3);
     }
 
     async fn errors_have_a_limit(server) {

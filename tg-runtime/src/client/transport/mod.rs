@@ -77,8 +77,8 @@ impl Incoming {
         self.response.status().as_u16()
     }
 
-    /// Returns the time after which the server accepts requests again, if the answer contains it, in
-    /// seconds or as a date.
+    /// Returns the time after which the server accepts requests again, if the answer contains it,
+    /// in seconds or as a date.
     pub(super) fn retry_after(&self) -> Option<Duration> {
         let text = self.response.headers().get(RETRY_AFTER)?.to_str().ok()?.trim();
         match text.parse() {

@@ -143,8 +143,9 @@ type OnProgress<'a> = Box<dyn FnMut(&LoadReport) + Send + 'a>;
 ///
 /// The data is divided at line ends into requests (`POST /ddl/{graph}`), several of which are sent
 /// at a time; the memory in use does not depend on the amount of data. A line ends at its line end,
-/// also within quotes: the server reads it so. Unless a [`format`](Self::format) is set, the text of the job is read first:
-/// it defines the separators and whether each request begins with a header.
+/// also within quotes: the server reads it so. Unless a [`format`](Self::format) is set, the text
+/// of the job is read first: it defines the separators and whether each request begins with a
+/// header.
 ///
 /// The server may execute a later request before an earlier one: of several lines with the same id,
 /// any may be the one that remains. With a [`concurrency`](Self::concurrency) of 1 it is the last.

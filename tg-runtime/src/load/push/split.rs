@@ -16,8 +16,8 @@ pub(super) struct Part {
     pub(super) lines: u64,
 }
 
-/// Collects bytes and returns them in parts that end with a line. A line ends at the first line end,
-/// as in the server: quotes do not protect one, and a quote without a partner is a character.
+/// Collects bytes and returns them in parts that end with a line. A line ends at the first line
+/// end, as in the server: quotes do not protect one, and a quote without a partner is a character.
 #[derive(Debug)]
 pub(super) struct Splitter {
     eol: Vec<u8>,

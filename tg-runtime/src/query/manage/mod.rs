@@ -72,14 +72,14 @@ impl Queries {
         list(self.client.clone(), api::delayed().labelled(label), WorkState::Waiting)
     }
 
-    /// Aborts queries by their ids, and returns those that were aborted; one that had ended before is
-    /// not among them. `GET /abortquery/{graph}`.
+    /// Aborts queries by their ids, and returns those that were aborted; one that had ended before
+    /// is not among them. `GET /abortquery/{graph}`.
     ///
     /// # Errors
     ///
     /// When the request fails; with [`ErrorKind::Forbidden`](crate::ErrorKind::Forbidden) when the
-    /// credentials do not allow it; with [`ErrorKind::Encode`](crate::ErrorKind::Encode) when no query is
-    /// named, or a text is not an id.
+    /// credentials do not allow it; with [`ErrorKind::Encode`](crate::ErrorKind::Encode) when no
+    /// query is named, or a text is not an id.
     pub fn abort<S: Into<String>>(
         &self,
         request_ids: impl IntoIterator<Item = S>,

@@ -5,8 +5,8 @@ use crate::body::ReadResult;
 use crate::error::{Error, ErrorKind, Result};
 use crate::value::Sealed;
 
-/// A tuple of values that a query printed: from [`QueryResults::values`](super::QueryResults::values).
-/// The trait is sealed.
+/// A tuple of values that a query printed: from
+/// [`QueryResults::values`](super::QueryResults::values). The trait is sealed.
 pub trait ReadResults: Sized + Sealed {
     /// The number of values.
     const COUNT: usize;
