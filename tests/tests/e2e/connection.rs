@@ -302,6 +302,9 @@ async fn credentials_do_not_go_unencrypted_to_another_machine() {
         Goods::builder().url("http://tg.example.org").secret("s").connect_lazy().unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Configuration);
     assert!(error.message().contains("allow_insecure_http"), "{error}");
+    let open = crate::headers::Goods::builder().url("http://tg.example.org");
+    let error = open.header("Authorization", "Basic dTpw").connect_lazy().unwrap_err();
+    assert!(error.message().contains("allow_insecure_http"), "{error}");
     let allowed = Goods::builder().url("http://tg.example.org").secret("s").allow_insecure_http();
     allowed.connect_lazy().unwrap();
     Goods::builder().url("https://tg.example.org").secret("s").connect_lazy().unwrap();

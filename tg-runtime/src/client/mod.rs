@@ -85,13 +85,13 @@ impl Client {
     pub(crate) fn new(config: Config, credentials: Credentials, graph: Arc<str>) -> Result<Self> {
         let generation = config.generation;
         let insecure = config.allow_insecure_http;
+        let has_credentials = !matches!(credentials, Credentials::None)
+            || config.headers.contains_key(http::header::AUTHORIZATION);
         let wire = Arc::new(Wire::new(config)?);
         // Credentials that a header cannot contain are an error here, not at the first request.
         credentials.direct_header(Generation::V3)?;
         credentials.direct_header(Generation::V4)?;
-        if let (Some(url), false, false) =
-            (wire.address.exposed(), insecure, matches!(credentials, Credentials::None))
-        {
+        if let (Some(url), false, true) = (wire.address.exposed(), insecure, has_credentials) {
             return Err(Error::configuration(format!(
                 "credentials would go to {url} unencrypted: use https, or call \
                  `allow_insecure_http()` if you trust the network"

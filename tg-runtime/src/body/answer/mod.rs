@@ -45,7 +45,8 @@ enum Place {
     Outside,
     /// Among the rows, between two.
     BetweenRows,
-    /// At a row that has not arrived as a whole; `scan` has passed `scanned` bytes of it.
+    /// At a row, or at another value, that has not arrived as a whole; `scan` has passed `scanned`
+    /// bytes of it.
     InRow { scan: Scan, scanned: usize },
 }
 
@@ -153,7 +154,7 @@ impl Answer {
     #[cold]
     fn unless_incomplete(&mut self, error: DecodeError) -> Result<(), DecodeError> {
         let end = match self.buffer.as_bytes()[self.at] {
-            b'{' => {
+            b'{' | b'[' | b'"' => {
                 let mut scan = Scan::default();
                 let end = scan.feed(self.buffer.as_bytes(), self.at);
                 if end.is_none() {

@@ -45,6 +45,9 @@ impl Text {
     }
 
     pub(super) fn drop_front(&mut self, length: usize) {
+        if length == 0 {
+            return;
+        }
         self.text.drain(..length);
         self.replaced.retain_mut(|place| {
             let kept = *place >= length;
@@ -64,7 +67,8 @@ impl Text {
     /// Returns an error if bytes of this range were not UTF-8: a row is read exactly, or not at
     /// all.
     pub(super) fn check(&self, range: Range<usize>) -> Result<(), DecodeError> {
-        if self.replaced.iter().any(|place| range.contains(place)) {
+        let next = self.replaced.partition_point(|place| *place < range.start);
+        if self.replaced.get(next).is_some_and(|place| *place < range.end) {
             return Err(DecodeError::mismatch("UTF-8 text", "bytes that are not UTF-8"));
         }
         Ok(())
