@@ -25,26 +25,26 @@ impl Deadline {
         Self { end, limit: limit.unwrap_or_default() }
     }
 
-    /// Returns the moment.
-    pub(crate) fn instant(self) -> Option<Instant> {
-        self.end
-    }
-
     /// Returns the time limit of the next request.
     pub(crate) fn left(self) -> Option<Duration> {
         self.end.map(|end| end.saturating_duration_since(Instant::now()))
     }
 
+    /// Waits for a part of the operation; `None` if the deadline came first.
+    pub(crate) async fn until<T>(self, part: impl Future<Output = T>) -> Option<T> {
+        match self.end {
+            None => Some(part.await),
+            Some(end) => timeout_at(end, part).await.ok(),
+        }
+    }
+
     /// Runs a part of the operation until the deadline.
     pub(crate) async fn bound<T>(self, part: impl Future<Output = Result<T>>) -> Result<T> {
-        match self.end {
-            None => part.await,
-            Some(end) => {
-                // A timer outside of a runtime would panic.
-                runtime()?;
-                timeout_at(end, part).await.unwrap_or_else(|_| Err(self.missed()))
-            }
+        if self.end.is_some() {
+            // A timer outside of a runtime would panic.
+            runtime()?;
         }
+        self.until(part).await.unwrap_or_else(|| Err(self.missed()))
     }
 
     /// Returns the error of an operation that has not ended.

@@ -4,7 +4,7 @@ use std::mem;
 use std::pin::pin;
 
 use http::HeaderValue;
-use tokio::time::{sleep, timeout_at};
+use tokio::time::sleep;
 use tracing::{Instrument as _, field};
 
 use super::clock::Clock;
@@ -192,10 +192,7 @@ impl Wire {
             let work = self.repeat(&request, exchange, authorize, &mut progress);
             // It is not moved, which would cost more than the rest.
             let work = pin!(work.instrument(span.clone()));
-            match deadline.instant() {
-                None => Some(work.await),
-                Some(end) => timeout_at(end, work).await.ok(),
-            }
+            deadline.until(work).await
         };
         let outcome = outcome.unwrap_or_else(|| Err(progress.missed(deadline)));
         span.record("attempts", progress.attempts);

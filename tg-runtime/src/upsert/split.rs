@@ -5,7 +5,6 @@ use std::pin::{Pin, pin};
 
 use futures_core::Stream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use tokio::time::timeout_at;
 
 use super::outcome::Upserted;
 use super::post::{MAX_BODY, Payload, Rules};
@@ -75,12 +74,9 @@ where
     let mut requests = pin!(requests);
     let mut total = Upserted::default();
     loop {
-        let next = match deadline.instant() {
-            None => requests.try_next().await,
-            Some(end) => timeout_at(end, requests.try_next()).await.unwrap_or_else(|_| {
-                Err(Error::new(ErrorKind::TimedOut, "not all requests were answered"))
-            }),
-        };
+        let next = deadline.until(requests.try_next()).await.unwrap_or_else(|| {
+            Err(Error::new(ErrorKind::TimedOut, "not all requests were answered"))
+        });
         match next {
             Ok(Some(outcome)) => total.add(outcome),
             Ok(None) => return Ok(total),

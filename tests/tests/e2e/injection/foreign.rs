@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use tg_runtime::RetryPolicy;
 use tg_runtime::prelude::*;
-use tg_runtime::{RetryPolicy, Server};
 
-use super::operations::{Hands, OPERATIONS, Open};
+use super::operations::{Hands, OPERATIONS};
 use super::recorder::Recorder;
 
 /// Answers of other servers, and failures of TigerGraph whose message is hard to read.
@@ -71,15 +71,7 @@ async fn no_operation_takes_a_foreign_answer_for_success() {
         for answer in FOREIGN.iter().chain(WITHOUT_RESULTS) {
             let (_, url) = Recorder::answering(Some(answer)).await;
             let retry = RetryPolicy::default().max_retries(0);
-            let open = Open::builder().url(&url).restpp_url(&url).generation(generation);
-            let server = Server::builder().url(&url).generation(generation).retry(retry);
-            let hands = Hands {
-                graph: open.retry(retry).connect_lazy().unwrap(),
-                server: server.connect_lazy().unwrap(),
-                url: url.clone(),
-                generation,
-                limit: None,
-            };
+            let hands = Hands::lazy(&url, generation, retry);
             for (name, run) in OPERATIONS {
                 let outcome = tokio::time::timeout(
                     Duration::from_secs(20),

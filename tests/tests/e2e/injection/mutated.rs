@@ -10,10 +10,10 @@ use std::time::Duration;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
+use tg_runtime::RetryPolicy;
 use tg_runtime::prelude::*;
-use tg_runtime::{RetryPolicy, Server};
 
-use super::operations::{Hands, OPERATIONS, Open, Operation};
+use super::operations::{Hands, OPERATIONS, Operation};
 use super::recorder::{Recorded, Recorder};
 
 /// Right answers of many endpoints, separated by lines of hyphens.
@@ -170,15 +170,7 @@ fn no_operation_takes_a_damaged_answer_for_success() {
         let (recorder, url) = Recorder::answering_by(answers).await;
         let hands = [Generation::V3, Generation::V4].map(|generation| {
             let retry = RetryPolicy::default().max_retries(0);
-            let open = Open::builder().url(&url).restpp_url(&url).generation(generation);
-            let server = Server::builder().url(&url).generation(generation).retry(retry);
-            Hands {
-                graph: open.retry(retry).connect_lazy().unwrap(),
-                server: server.connect_lazy().unwrap(),
-                url: url.clone(),
-                generation,
-                limit: None,
-            }
+            Hands::lazy(&url, generation, retry)
         });
         (recorder, hands)
     });

@@ -51,6 +51,19 @@ pub(crate) struct Hands {
 }
 
 impl Hands {
+    /// Connects at the first use, without a time limit of the operations.
+    pub(crate) fn lazy(url: &str, generation: Generation, retry: RetryPolicy) -> Self {
+        let graph = Open::builder().url(url).restpp_url(url).generation(generation).retry(retry);
+        let server = Server::builder().url(url).generation(generation).retry(retry);
+        Self {
+            graph: graph.connect_lazy().unwrap(),
+            server: server.connect_lazy().unwrap(),
+            url: url.to_owned(),
+            generation,
+            limit: None,
+        }
+    }
+
     async fn any(&self, name: String) -> Result<AnyGraph> {
         let builder = AnyGraph::builder(name).url(&self.url).restpp_url(&self.url);
         let retry = RetryPolicy::default().max_retries(0);

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use tg_runtime::RetryPolicy;
 use tg_runtime::prelude::*;
-use tg_runtime::{RetryPolicy, Server};
 
 use super::deadlines::WITHOUT_TEXT;
-use super::operations::{Hands, OPERATIONS, Open};
+use super::operations::{Hands, OPERATIONS};
 use super::recorder::Recorder;
 
 /// The first words of the operations whose second execution has the same effect and result, of
@@ -45,15 +45,8 @@ async fn what_has_another_effect_the_second_time_is_sent_once() {
     for generation in [Generation::V3, Generation::V4] {
         let (recorder, url) = Recorder::answering_by(|_| Some((503, Vec::new()))).await;
         let retry = RetryPolicy::default().max_retries(1).first_delay(Duration::from_millis(1));
-        let open = Open::builder().url(&url).restpp_url(&url).generation(generation);
-        let server = Server::builder().url(&url).generation(generation).retry(retry);
-        let hands = Hands {
-            graph: open.retry(retry).connect_lazy().unwrap(),
-            server: server.connect_lazy().unwrap(),
-            url: url.clone(),
-            generation,
-            limit: Some(Duration::from_secs(2)),
-        };
+        let limit = Some(Duration::from_secs(2));
+        let hands = Hands { limit, ..Hands::lazy(&url, generation, retry) };
         for (name, run) in OPERATIONS.iter().chain(WITHOUT_TEXT) {
             let error = run(hands.clone(), "Zbenign7".to_owned()).await.expect_err(name);
             let mut sent = recorder.take();

@@ -5,7 +5,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use futures_util::TryStreamExt as _;
 use serde_json::Value;
-use tokio::time::timeout_at;
 
 use super::source::Parts;
 use super::split::Part;
@@ -47,12 +46,9 @@ impl Load<'_> {
         let mut requests = pin!(requests);
         let mut report = LoadReport { sent_lines: Some(0), ..LoadReport::default() };
         loop {
-            let next = match deadline.instant() {
-                None => requests.try_next().await,
-                Some(end) => timeout_at(end, requests.try_next()).await.unwrap_or_else(|_| {
-                    Err(Error::new(ErrorKind::TimedOut, "not all requests were answered"))
-                }),
-            };
+            let next = deadline.until(requests.try_next()).await.unwrap_or_else(|| {
+                Err(Error::new(ErrorKind::TimedOut, "not all requests were answered"))
+            });
             match next {
                 Ok(Some((lines, bytes, statistics))) => report.add(lines, bytes, statistics),
                 Ok(None) => return Ok(report),
