@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::client::Client;
 use crate::client::api::{Response, secrets as api};
-use crate::error::prose::Prose;
+use crate::error::prose::{self, Prose};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::gsql::Scope;
 use crate::operation::{Deadline, Operation};
@@ -229,7 +229,7 @@ async fn list(scope: &Scope, deadline: Deadline) -> Result<Vec<Secret>> {
         One(Entry),
     }
     match scope.run(api::list(), deadline).await? {
-        Response::Output(output) => Ok(listed(&output)),
+        Response::Output(output) => listed(&output),
         response => Ok(match response.reply()?.results()? {
             OneOrMany::Many(all) => all.into_iter().map(Into::into).collect(),
             OneOrMany::One(one) => vec![one.into()],
@@ -238,7 +238,7 @@ async fn list(scope: &Scope, deadline: Deadline) -> Result<Vec<Secret>> {
 }
 
 /// Reads the output of `SHOW SECRET`: a line each for secret, alias and graph.
-fn listed(output: &str) -> Vec<Secret> {
+fn listed(output: &str) -> Result<Vec<Secret>> {
     let mut all: Vec<Secret> = Vec::new();
     for line in output.lines() {
         let line = line.trim_start().trim_start_matches("- ");
@@ -251,7 +251,11 @@ fn listed(output: &str) -> Vec<Secret> {
             last.graph = Some(graph.trim().to_owned()).filter(|graph| !graph.is_empty());
         }
     }
-    all
+    if all.is_empty() && !output.lines().all(prose::is_without_entry) {
+        let message = "the server lists secrets in an unknown form: no line begins with `Secret:`";
+        return Err(Error::new(ErrorKind::Protocol, message));
+    }
+    Ok(all)
 }
 
 /// Adds the aliases to an error: the server reports how many secrets are missing, not which ones.
@@ -292,7 +296,7 @@ mod tests {
     fn masked_values_are_distinguished_from_whole_ones() {
         let output = "  - Secret: s7s****3k5\n  - Alias: HH\n  - GraphName: G\n\n\
                       - Secret: abc\n- Alias: b\n- GraphName: \n";
-        let [first, second] = &listed(output)[..] else { panic!() };
+        let [first, second] = &listed(output).unwrap()[..] else { panic!() };
         assert_eq!((first.alias.as_deref(), first.graph.as_deref()), (Some("HH"), Some("G")));
         assert!(first.is_masked());
         assert_eq!((second.alias.as_deref(), second.graph.as_deref()), (Some("b"), None));

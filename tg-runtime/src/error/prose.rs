@@ -53,6 +53,10 @@ pub(crate) enum Prose {
     Installed,
     /// The catalog is listed.
     Listed,
+    /// An object is listed.
+    Entry,
+    /// A query is shown.
+    QueryText,
     /// A statement of another kind was executed.
     Done,
 }
@@ -93,6 +97,8 @@ impl Prose {
             }
             Self::Installed => &["Query installation finished", "] 100%", "already installed"],
             Self::Listed => &["---- "],
+            Self::Entry => &["- "],
+            Self::QueryText => &["QUERY ", "query ", "Query "],
             Self::Done => &[
                 "Successfully ",
                 " successfully",
@@ -110,7 +116,10 @@ impl Prose {
 
     /// Returns `true` if `message` has this meaning.
     pub(crate) fn is_in(self, message: &str) -> bool {
-        self.texts().iter().any(|text| message.contains(text))
+        match self {
+            Self::Entry => self.texts().iter().any(|text| message.trim_start().starts_with(text)),
+            _ => self.texts().iter().any(|text| message.contains(text)),
+        }
     }
 }
 
@@ -181,6 +190,14 @@ const SCOPES: &[&str] = &["Using graph '", "Using global"];
 /// Returns `true` if a line of GSQL output reports a scope, or nothing.
 pub(crate) fn is_of_scope(line: &str) -> bool {
     line.trim().is_empty() || SCOPES.iter().any(|scope| line.starts_with(scope))
+}
+
+/// Texts with which a line of GSQL output begins if it reports an empty list.
+const EMPTY: &[&str] = &["No ", "There is no ", "There are no "];
+
+/// Returns `true` for the lines of a list without entries, and for those that report a scope.
+pub(crate) fn is_without_entry(line: &str) -> bool {
+    is_of_scope(line) || EMPTY.iter().any(|empty| line.starts_with(empty))
 }
 
 /// Returns `true` if a line of GSQL output reports a failure.

@@ -51,10 +51,21 @@ fn graphs<'de, D: serde::Deserializer<'de>>(input: D) -> Result<Vec<String>, D::
 }
 
 /// Reads the output of `SHOW DATA_SOURCE`: lines such as `- S3 name ({..})`.
-pub(super) fn listed(output: &str) -> Vec<DataSource> {
+pub(super) fn listed(output: &str) -> Result<Vec<DataSource>> {
     let entries = output.lines().filter_map(|line| line.trim().strip_prefix("- "));
-    entries.filter_map(entry).collect()
+    let read = |line| {
+        entry(line).ok_or_else(|| {
+            // The rest of the line can be a configuration with its keys.
+            let head: String = line.chars().take_while(|&c| c != '(').take(MAX_HEAD).collect();
+            let message = format!("the server lists a data source in an unknown form: `{head}`");
+            Error::new(ErrorKind::Protocol, message)
+        })
+    };
+    entries.map(read).collect()
 }
+
+/// The number of characters of a line that an error quotes.
+const MAX_HEAD: usize = 60;
 
 fn entry(entry: &str) -> Option<DataSource> {
     let (head, content) = match entry.split_once('(') {
@@ -87,12 +98,14 @@ mod tests {
     #[test]
     fn reads_the_lines_of_the_shell() {
         let text = "Using graph 'g'\n  - S3 s1 ({\"region\":\"eu\"})\n\
-                    - kafka k1 (\"127.0.0.1:9092\")\n- s2\n- not a source\n";
-        let found = listed(text);
+                    - kafka k1 (\"127.0.0.1:9092\")\n- s2\n";
+        let found = listed(text).unwrap();
         let names: Vec<_> = found.iter().map(|it| (it.kind.as_str(), it.name.as_str())).collect();
         assert_eq!(names, [("S3", "s1"), ("KAFKA", "k1"), ("", "s2")]);
         assert_eq!(found[0].content, json!({"region": "eu"}));
         assert_eq!(found[1].content, "127.0.0.1:9092");
+        let error = listed("- s2\n- not a source ({\"key\":\"k3y\"})\n").unwrap_err().to_string();
+        assert!(error.contains("`not a source `") && !error.contains("k3y"), "{error}");
     }
 
     #[test]

@@ -260,7 +260,7 @@ fn source_name(name: &str) -> Result<&str> {
 
 async fn get_all(scope: &Scope, deadline: Deadline) -> Result<Vec<DataSource>> {
     match scope.run(api::list(scope.graph()), deadline).await? {
-        Response::Output(output) => Ok(listed(&output)),
+        Response::Output(output) => listed(&output),
         response => response.reply()?.results(),
     }
 }

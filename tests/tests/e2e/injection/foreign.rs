@@ -20,7 +20,11 @@ const FOREIGN: &[&[u8]] = &[
     b"{\"results\":[]}",
     b"{\"error\":true,\"code\":\"REST-30200\",\"message\":\"box \\ud83d\"}",
     b"{\"error\":true,\"code\":\"REST-10016\",\"message\":\"user J\xf8rgen\"}",
+    b"<!DOCTYPE html>\n<html><body>\n<p>Welcome:\n</body></html>\n",
+    PROSE,
 ];
+
+const PROSE: &[u8] = b"The service answers from another place now.\n";
 
 /// Success without results, which is an error for operations that read.
 const WITHOUT_RESULTS: &[&[u8]] = &[b"{\"error\":false}", b"{\"error\":false,\"results\":null}"];
@@ -54,6 +58,8 @@ const RIGHT: &[(&[u8], &str)] = &[
     // A list of no measurements. 3.9 leaves the member of such a list out.
     (b"[]", "datapoints'"),
     (b"{}", "metrics'"),
+    // A script may print any text.
+    (PROSE, "graph's name, text"),
     // The token is not valid.
     (b"{\"error\":true,\"code\":\"REST-10016\",\"message\":\"user J\xf8rgen\"}", "token, check"),
 ];

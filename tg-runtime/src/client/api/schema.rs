@@ -62,11 +62,6 @@ pub(crate) fn listing() -> Call {
     Statement::new("ls").into()
 }
 
-/// Prints the text of a query.
-pub(crate) fn query_text(name: &str) -> Call {
-    Statement::new(format!("SHOW QUERY {name}")).into()
-}
-
 /// Drops a graph with all that is local to it.
 pub(crate) fn drop_graph(name: &str) -> Call {
     Statement::new(format!("DROP GRAPH {name} CASCADE")).into()

@@ -1,6 +1,6 @@
 //! Evidence of success: what a server prints for each statement that it has executed.
 
-use tg_gsql::syntax::ast::{Drop, Family, Selection, Statement};
+use tg_gsql::syntax::ast::{Drop, Family, Selection, ShowKind, Statement};
 use tg_gsql::syntax::{Name, parse};
 
 use super::shell::mentions;
@@ -41,7 +41,7 @@ struct Evidence {
 enum Kind {
     /// INSTALL QUERY
     Installation,
-    /// SET, which may print nothing.
+    /// SET and the listings of SHOW, which may print nothing.
     Silent,
     Other,
 }
@@ -55,6 +55,7 @@ impl Expected {
             let kind = match statement.value {
                 Statement::InstallQuery { .. } => Kind::Installation,
                 Statement::Opaque(Family::Parameter) => Kind::Silent,
+                Statement::Show(ref show) if show.what != ShowKind::Query => Kind::Silent,
                 _ => Kind::Other,
             };
             expected.statements.push(Evidence {
@@ -86,7 +87,7 @@ impl Expected {
 
 impl Evidence {
     fn is_in(&self, output: &str) -> bool {
-        if self.kind == Kind::Silent && output.lines().all(prose::is_of_scope) {
+        if self.kind == Kind::Silent && output.lines().all(prose::is_without_entry) {
             return true;
         }
         let mut lines = output.lines().filter(|line| self.words.is_in(line));
@@ -126,6 +127,13 @@ fn evidence(statement: &Statement) -> Option<(Prose, Vec<&Name>)> {
         Statement::RunSchemaChangeJob { .. } => Some((Prose::SchemaChanged, Vec::new())),
         Statement::InstallQuery { .. } => Some((Prose::Installed, Vec::new())),
         Statement::Ls => Some((Prose::Listed, Vec::new())),
+        Statement::Show(show) => match show.what {
+            ShowKind::Query => Some((Prose::QueryText, Vec::new())),
+            ShowKind::Graph | ShowKind::Job | ShowKind::Secret | ShowKind::DataSource => {
+                Some((Prose::Entry, Vec::new()))
+            }
+            _ => None,
+        },
         Statement::Drop(dropped) => Some((Prose::Dropped, names(dropped))),
         // Its effect is not reported, or is a text of the user.
         Statement::UseGraph(_)
@@ -217,7 +225,13 @@ mod tests {
 
     #[test]
     fn the_shell_reports_nothing_for_some_statements() {
-        for script in ["USE GRAPH g", "SHOW JOB *", "SET sys.data_root = \"/a\"", "RUN QUERY q()"] {
+        for script in [
+            "USE GRAPH g",
+            "SHOW JOB *",
+            "SHOW SECRET",
+            "SET sys.data_root = \"/a\"",
+            "RUN QUERY q()",
+        ] {
             assert_eq!(missing(script, ""), None, "{script}");
         }
     }
@@ -235,6 +249,23 @@ mod tests {
         assert_eq!(missing("ls", "---- Graph g\nVertex Types:"), None);
         assert_eq!(missing("ls", "---- Global vertices, edges, and all graphs"), None);
         assert_eq!(missing("ls", "nothing here").as_deref(), Some("ls"));
+    }
+
+    #[test]
+    fn a_list_has_entries_or_is_empty() {
+        for script in ["SHOW SECRET", "SHOW JOB *", "SHOW DATA_SOURCE *", "SHOW GRAPH *"] {
+            for output in [
+                "Using graph 'g'\n  - Secret: s7s****3k5\n",
+                "- Graph g(A:v)",
+                "  - CREATE SCHEMA_CHANGE JOB j {\n  }\n",
+                "Using graph 'g'\n\nNo secrets.\n",
+            ] {
+                assert_eq!(missing(script, output), None, "{script}: {output}");
+            }
+            assert!(missing(script, "Another service - not this one.").is_some(), "{script}");
+        }
+        assert_eq!(missing("SHOW QUERY q", "# draft\nCREATE QUERY q() {}"), None);
+        assert_eq!(missing("SHOW QUERY q", "nothing").as_deref(), Some("SHOW QUERY q"));
     }
 
     #[test]

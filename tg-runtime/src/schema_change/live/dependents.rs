@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::client::Client;
-use crate::client::api::schema as api;
+use crate::client::api::{queries, schema as api};
 use crate::error::Result;
 use crate::operation::Deadline;
 use crate::operation::gsql::{Scope, shell};
@@ -68,7 +68,7 @@ pub(crate) async fn of_graph(
         })
         .collect();
     for (name, state) in shell::queries(&listing) {
-        let text = scope.run(api::query_text(&name), deadline).await?.output()?;
+        let text = scope.run(queries::text(&name), deadline).await?.output()?;
         found.push(Dependent { kind: DependentKind::Query, name, text, state });
     }
     Ok(found)
