@@ -99,10 +99,15 @@ fn fingerprint(text: &SecretString) -> u64 {
     hasher.finish()
 }
 
-/// Returns the texts of a header that no error may contain.
+/// Returns the texts of a header that no error may contain: the credential, and the password in it.
 pub(super) fn texts_of(authorization: Option<&HeaderValue>) -> Vec<String> {
     let text = authorization.and_then(|header| header.to_str().ok());
-    text.and_then(|text| text.split_once(' ')).map_or_else(Vec::new, |(_, text)| hidden(text))
+    let Some((_, credential)) = text.and_then(|text| text.split_once(' ')) else {
+        return Vec::new();
+    };
+    let pair = BASE64_STANDARD.decode(credential).ok().and_then(|it| String::from_utf8(it).ok());
+    let password = pair.as_deref().and_then(|pair| pair.split_once(':')).map(|(_, it)| it);
+    [Some(credential), password].into_iter().flatten().flat_map(hidden).collect()
 }
 
 /// The length from which a text is recognized: a shorter one is in many messages by chance.

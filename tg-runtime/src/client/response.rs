@@ -1,9 +1,11 @@
 //! From an HTTP answer to a result or an error, which has five shapes.
 
 use bytes::Bytes;
+use http::HeaderValue;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::credentials::texts_of;
 use super::envelope::{Envelope, Results, escape_controls};
 use super::request::Expects;
 use crate::body::Answer;
@@ -18,6 +20,8 @@ pub(crate) struct Reply {
     body: Bytes,
     envelope: Envelope,
     expects: Expects,
+    /// The credential of the request, which no error may contain.
+    authorization: Option<HeaderValue>,
 }
 
 impl Reply {
@@ -59,7 +63,13 @@ impl Reply {
             }
             _ => {}
         }
-        Ok(Self { body, envelope: envelope.unwrap_or_default(), expects })
+        Ok(Self { body, envelope: envelope.unwrap_or_default(), expects, authorization: None })
+    }
+
+    /// Adds the credential of the request.
+    pub(super) fn authorized_by(mut self, authorization: Option<&HeaderValue>) -> Self {
+        self.authorization = authorization.cloned();
+        self
     }
 
     /// Checks the members next to the rows, after the whole answer was read.
@@ -114,7 +124,8 @@ impl Reply {
                     format!("at `{}`: {}", error.path(), error.inner())
                 }
             };
-            Error::new(ErrorKind::Decode, message)
+            let error = Error::new(ErrorKind::Decode, message);
+            error.without(&texts_of(self.authorization.as_ref()))
         })
     }
 

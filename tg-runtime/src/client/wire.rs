@@ -60,7 +60,8 @@ impl Wire {
     ) -> Result<Reply> {
         let exchange = pin!(async {
             let mut incoming = self.transport.send(self.outgoing(request, authorization)?).await?;
-            self.complete(&mut incoming, request).await
+            let reply = self.complete(&mut incoming, request).await?;
+            Ok(reply.authorized_by(authorization))
         });
         self.within_limits(request, exchange).await
     }

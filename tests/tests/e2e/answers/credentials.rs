@@ -1,7 +1,7 @@
 //! Credentials that a server refuses.
 
 use tg_runtime::prelude::*;
-use tg_runtime::{ErrorKind, RetryPolicy};
+use tg_runtime::{ErrorKind, Method, RetryPolicy};
 
 use crate::injection::recorder::Recorder;
 
@@ -33,6 +33,25 @@ async fn a_wrong_password_is_unauthorized_with_each_status() {
                 assert_eq!(error.kind(), ErrorKind::Unauthorized, "{status}: {error}");
                 assert!(error.is_unauthorized() && !error.is_retryable(), "{error}");
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_error_about_the_form_of_an_answer_has_no_credentials() {
+    for repeated in ["hunter2secret", "dTpodW50ZXIyc2VjcmV0"] {
+        let body = format!(r#"{{"error":false,"results":["{repeated}"]}}"#).into_bytes();
+        let (_, url) = Recorder::answering_by(move |_| Some((200, body.clone()))).await;
+        let builder = ByPassword::builder().url(&url).password("u", "hunter2secret");
+        let graph = builder.generation(Generation::V4).connect_lazy().unwrap();
+        let endpoint = || graph.admin().gsql_endpoint(Method::GET, ["x"]);
+        for error in [
+            endpoint().results::<Vec<u32>>().await.unwrap_err(),
+            endpoint().body::<Vec<u32>>().await.unwrap_err(),
+            graph.admin().secrets().list().await.unwrap_err(),
+        ] {
+            assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+            assert!(!error.to_string().contains(repeated), "{error}");
         }
     }
 }
