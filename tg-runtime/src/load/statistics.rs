@@ -283,16 +283,15 @@ fn counters(level: &Map<String, Value>, mut count: impl FnMut(&str, u64)) -> Vec
             samples.push((Some(reason.to_owned()).filter(|it| !it.is_empty()), value));
         } else if let (Some(reason), Value::Array(lines)) = (name.strip_suffix("Lines"), value) {
             places.push((reason, lines));
-        } else if let Some(number) = number_in(value) {
+        } else if let Some(number) = count_of(value) {
+            let is_fault = !["validLine", "validObject", "passedCondition"].contains(&&**name);
+            // A counter without a count still reports a fault.
+            let number = number.unwrap_or(u64::from(is_fault));
             count(name, number);
-            let good = ["validLine", "validObject", "passedCondition"];
-            if number > 0 && !good.contains(&name.as_str()) {
+            if number > 0 && is_fault {
                 faults.push(name.as_str());
             }
-        } else if let Value::Object(counter) = value {
-            let number = ["count", "value", "number"].iter().find_map(|key| counter.get(*key));
-            count(name, number.and_then(number_in).unwrap_or_default());
-            samples.extend(counter.get("lineData").map(|lines| (Some(name.clone()), lines)));
+            samples.extend(value.get("lineData").map(|lines| (Some(name.clone()), lines)));
         }
     }
     let fault = match faults[..] {
@@ -344,9 +343,26 @@ fn at_place(reason: &str, place: &Value) -> InvalidLine {
     }
 }
 
+/// Returns the count of a counter, if the value is a counter: a number, or an object that contains
+/// one.
+fn count_of(value: &Value) -> Option<Option<u64>> {
+    match value {
+        Value::Object(counter) if counter.is_empty() => Some(Some(0)),
+        Value::Object(counter) => {
+            let number = ["count", "value", "number"].iter().find_map(|key| counter.get(*key));
+            Some(number.and_then(number_in))
+        }
+        Value::Number(_) => Some(number_in(value)),
+        _ => number_in(value).map(Some),
+    }
+}
+
 /// Returns a count, which may be text: JSON of the server has 64-bit numbers so.
 fn number_in(value: &Value) -> Option<u64> {
-    value.as_u64().or_else(|| value.as_str()?.parse().ok())
+    let whole = |number: f64| number >= 0.0 && number.fract() == 0.0;
+    let text = || value.as_str()?.parse().ok();
+    let float = || value.as_f64().filter(|&number| whole(number)).map(|number| number as u64);
+    value.as_u64().or_else(text).or_else(float)
 }
 
 fn sample(reason: &str, line: &Value) -> InvalidLine {

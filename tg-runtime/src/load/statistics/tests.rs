@@ -84,3 +84,23 @@ fn nonsense_is_read_as_nothing() {
         assert_eq!(Statistics::read(&value).lines, LineCounts::default());
     }
 }
+
+#[test]
+fn the_counter_of_a_fault_is_never_read_as_none() {
+    let read = |count: Value| {
+        let object = json!({"typeName": "V", "validObject": count, "invalidAttribute": count});
+        let statistics = Statistics::read(&json!({"vertex": [object]}));
+        let counts = &statistics.objects[0];
+        (counts.valid, counts.invalid_attribute)
+    };
+    for (count, expected) in [
+        (json!(3.0), (3, 3)),
+        (json!("3"), (3, 3)),
+        (json!(-1), (0, 1)),
+        (json!(0.5), (0, 1)),
+        (json!({"lineData": ["x"]}), (0, 1)),
+        (json!({}), (0, 0)),
+    ] {
+        assert_eq!(read(count.clone()), expected, "{count}");
+    }
+}
