@@ -78,6 +78,16 @@ fn it_accepts_requests_after_the_ready_line_and_ends_cleanly() {
 }
 
 #[test]
+fn a_version_is_selected() {
+    for (version, reported) in [("3.6", "release_3.6."), ("4.1", "release_4.1.")] {
+        let arguments = ["--server-version", version, "--restpp-port", "0", "--no-auth"];
+        let mut server = Server::start(&arguments);
+        let address = server.ready();
+        assert!(get(&address, "/restpp/version", "").contains(reported), "{version}");
+    }
+}
+
+#[test]
 fn generation_3_has_a_second_port() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = free.local_addr().unwrap().port().to_string();

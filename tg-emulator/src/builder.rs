@@ -11,7 +11,7 @@ use tokio::net::TcpListener;
 
 use crate::catalog::accounts::{Accounts, JwtProvider};
 use crate::clock::Clock;
-use crate::config::{Config, Generation, PathDecoding, Statuses};
+use crate::config::{Config, Generation, PathDecoding, Statuses, Version};
 use crate::emulator::{Emulator, Handle, ScriptError};
 use crate::fault::FaultRule;
 use crate::load::Files;
@@ -68,7 +68,7 @@ pub struct Builder {
     host: String,
     port: u16,
     restpp_port: Option<u16>,
-    generation: Generation,
+    version: Version,
     users: Vec<(String, String)>,
     secrets: Vec<(String, String)>,
     jwt: Option<JwtProvider>,
@@ -77,7 +77,6 @@ pub struct Builder {
     token_lifetime: Option<Duration>,
     statuses: Statuses,
     path_decoding: PathDecoding,
-    flat_load_statistics: bool,
     data_root: Option<PathBuf>,
     scripts: Vec<String>,
     faults: Vec<FaultRule>,
@@ -91,7 +90,7 @@ impl fmt::Debug for Builder {
             .field("host", &self.host)
             .field("port", &self.port)
             .field("restpp_port", &self.restpp_port)
-            .field("generation", &self.generation)
+            .field("version", &self.version)
             .field("auth", &self.auth)
             .finish_non_exhaustive()
     }
@@ -103,7 +102,7 @@ impl Default for Builder {
             host: DEFAULT_HOST.to_owned(),
             port: 0,
             restpp_port: None,
-            generation: Generation::default(),
+            version: Version::default(),
             users: Vec::new(),
             secrets: Vec::new(),
             jwt: None,
@@ -112,7 +111,6 @@ impl Default for Builder {
             token_lifetime: None,
             statuses: Statuses::default(),
             path_decoding: PathDecoding::default(),
-            flat_load_statistics: false,
             data_root: None,
             scripts: Vec::new(),
             faults: Vec::new(),
@@ -142,10 +140,15 @@ impl Builder {
         self
     }
 
-    /// Sets the generation of the server.
-    pub fn generation(mut self, generation: Generation) -> Self {
-        self.generation = generation;
+    /// Sets the version of the server; the default is 4.2.
+    pub fn version(mut self, version: Version) -> Self {
+        self.version = version;
         self
+    }
+
+    /// Sets the version of the server to that of a generation: 3.9 or 4.2.
+    pub fn generation(self, generation: Generation) -> Self {
+        self.version(generation.version())
     }
 
     /// Adds a user. The first one replaces the default, `tigergraph` with the same password.
@@ -198,13 +201,6 @@ impl Builder {
         self
     }
 
-    /// Sets whether `POST /ddl` returns its statistics flat, as servers up to 3.8 do, and not in
-    /// `parsingStatistics`; the default is `false`.
-    pub fn flat_load_statistics(mut self, flat: bool) -> Self {
-        self.flat_load_statistics = flat;
-        self
-    }
-
     /// Sets the folder from which `RUN LOADING JOB` may read files of this machine. Without it, the
     /// default, jobs read only what [`Handle::put_file`] and [`Handle::put_object`] register.
     ///
@@ -244,12 +240,13 @@ impl Builder {
     pub async fn start(self) -> Result<Emulator, StartError> {
         let accounts = self.accounts()?;
         let config = Config {
-            generation: self.generation,
+            version: self.version,
             statuses: self.statuses,
             path_decoding: self.path_decoding,
             auth: self.auth,
-            token_lifetime: self.token_lifetime.unwrap_or(self.generation.token_lifetime()),
-            flat_load_statistics: self.flat_load_statistics,
+            token_lifetime: self
+                .token_lifetime
+                .unwrap_or(self.version.generation().token_lifetime()),
         };
         let files = Files::new(self.data_root);
         let state = Arc::new(State::new(config, self.clock, accounts, files));
@@ -258,7 +255,7 @@ impl Builder {
             state.faults.add(rule.clone());
         }
         let (main, main_address) = listen(&self.host, self.port).await?;
-        let restpp = match (self.restpp_port, self.generation) {
+        let restpp = match (self.restpp_port, self.version.generation()) {
             (Some(port), _) => Some(listen(&self.host, port).await?),
             (None, Generation::V3) => Some(listen(&self.host, 0).await?),
             (None, Generation::V4) => None,

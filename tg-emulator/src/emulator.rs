@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 use crate::builder::{Builder, StartError};
 use crate::clock::Clock;
-use crate::config::Generation;
+use crate::config::{Generation, Version};
 use crate::fault::{Fault, FaultRule, FaultRuleStart, RuleHandle, Scope};
 use crate::gsql;
 use crate::indexes::VectorRebuild;
@@ -120,7 +120,7 @@ impl fmt::Debug for Handle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Handle")
             .field("url", &self.url())
-            .field("generation", &self.generation())
+            .field("version", &self.version())
             .finish_non_exhaustive()
     }
 }
@@ -169,10 +169,16 @@ impl Handle {
         self.restpp.map(|address| address.port())
     }
 
+    /// Returns the version of the server.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.state.config.version
+    }
+
     /// Returns the generation of the server.
     #[must_use]
     pub fn generation(&self) -> Generation {
-        self.state.config.generation
+        self.state.config.generation()
     }
 
     /// Returns the first user's name; `tigergraph` unless the builder set another.

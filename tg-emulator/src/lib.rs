@@ -19,7 +19,7 @@
 //! It runs on the tokio runtime that it was started on, so a client that blocks its thread needs a
 //! runtime with several threads.
 //!
-//! * [`Emulator::builder`] sets ports, the [`Generation`], users, secrets and an initial schema.
+//! * [`Emulator::builder`] sets ports, the [`Version`], users, secrets and an initial schema.
 //! * [`Handle::on`] injects faults: they are data, scoped by path, method and count.
 //! * [`Clock`] expires tokens without waiting, [`Handle::rebuild_vectors`] marks a vector index.
 //! * [`Fault::HoldWork`] holds a query or an installation until a test opens its gate.
@@ -53,7 +53,7 @@ pub use ::http::Method;
 pub use builder::{Builder, StartError};
 pub use catalog::accounts::JwtProvider;
 pub use clock::Clock;
-pub use config::{Generation, PathDecoding, Statuses};
+pub use config::{Generation, PathDecoding, Statuses, Version};
 pub use emulator::{Emulator, Handle, OnEmulator, ScriptError};
 pub use fault::{Any, Fault, FaultRule, FaultRuleStart, Gate, Path, RuleHandle, Scope};
 pub use indexes::VectorRebuild;

@@ -13,7 +13,7 @@ use tg_runtime::{
     schema_change::{SchemaPlan, Verify},
 };
 
-use crate::goods::{in_both_generations, quick};
+use crate::goods::{in_all_versions, quick};
 
 /// The schema of the server.
 const OLD: &str = "\
@@ -194,7 +194,7 @@ fn upserts() -> Scope {
     Path::ends("/graph/Stock").and(Verb::POST)
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn a_drift_is_reported(server) {
         let graph = old_stock(&server).await;
         let report = graph.verify_schema().await.unwrap();

@@ -7,7 +7,7 @@ use tg_runtime::EdgeRecord;
 use tg_runtime::prelude::*;
 
 use crate::goods::{
-    Depot, Driver, Goods, Package, Scanned, StoredAt, WorksAt, connect, in_both_generations,
+    Depot, Driver, Goods, Package, Scanned, StoredAt, WorksAt, connect, in_all_versions,
 };
 
 fn day(day: u8) -> DateTime {
@@ -27,7 +27,7 @@ async fn fill(graph: &Goods) {
     assert_eq!(outcome.accepted_edges(), 5);
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn an_edge_goes_in_and_comes_back(server) {
         let graph = connect(&server).await;
         let package = Package::new("P-1", 1.0);
@@ -229,7 +229,7 @@ in_both_generations! {
     }
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn some_attributes_of_an_edge_are_changed(server) {
         let graph = connect(&server).await;
         // Without its ends the edge is not created, and neither are the ends.

@@ -9,7 +9,7 @@ use tg_runtime::load::LoadFormat;
 use tg_runtime::operation::Pending;
 use tg_runtime::prelude::*;
 
-use crate::goods::{Goods, Package, StoredAt, builder, connect, in_both_generations, serve};
+use crate::goods::{Goods, Package, StoredAt, builder, connect, in_all_versions, serve};
 
 fn reads() -> Scope {
     Path::has("/vertices/").and(Method::GET)
@@ -64,7 +64,7 @@ async fn with_one_package(server: &Emulator) -> Goods {
     graph
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn idempotent_requests_are_repeated_after_what_may_pass(server) {
         let graph = with_one_package(&server).await;
         for fault in transient() {

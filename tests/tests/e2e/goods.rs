@@ -106,25 +106,39 @@ pub(crate) async fn connect(server: &Emulator) -> Goods {
     graph
 }
 
-/// Runs a test in both generations.
-macro_rules! in_both_generations {
+/// Runs a test with each version of the server.
+macro_rules! in_all_versions {
     ($(async fn $name:ident($server:ident) $body:block)+) => {$(
         mod $name {
             use super::*;
 
-            async fn run($server: tg_emulator::Emulator) $body
-
-            #[tokio::test]
-            async fn v3() {
-                run(crate::goods::serve(tg_emulator::Generation::V3).start().await.unwrap()).await;
+            async fn run(version: tg_emulator::Version) {
+                let $server = tg_emulator::Emulator::builder().version(version);
+                let $server = $server.start().await.unwrap();
+                $body
             }
 
             #[tokio::test]
-            async fn v4() {
-                run(crate::goods::serve(tg_emulator::Generation::V4).start().await.unwrap()).await;
+            async fn v3_6() {
+                run(tg_emulator::Version::V3_6).await;
+            }
+
+            #[tokio::test]
+            async fn v3_9() {
+                run(tg_emulator::Version::V3_9).await;
+            }
+
+            #[tokio::test]
+            async fn v4_1() {
+                run(tg_emulator::Version::V4_1).await;
+            }
+
+            #[tokio::test]
+            async fn v4_2() {
+                run(tg_emulator::Version::V4_2).await;
             }
         }
     )+};
 }
 
-pub(crate) use in_both_generations;
+pub(crate) use in_all_versions;

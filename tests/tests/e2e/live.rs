@@ -6,7 +6,7 @@ use tg_runtime::auth::Credentials;
 use tg_runtime::prelude::*;
 use tg_runtime::{AnyGraph, ErrorKind};
 
-use crate::goods::{Goods, builder, connect, in_both_generations, quick};
+use crate::goods::{Goods, builder, connect, in_all_versions, quick};
 
 fn tool(server: &tg_emulator::Emulator, graph: &str) -> GraphBuilder<AnyGraph> {
     let builder = AnyGraph::builder(graph).url(server.url()).retry(quick());
@@ -32,7 +32,7 @@ const SHARED: &str = "\
     RUN SCHEMA_CHANGE JOB j\n\
     DROP JOB j\n";
 
-in_both_generations! {
+in_all_versions! {
     async fn the_live_schema_is_the_one_that_was_made(server) {
         let graph = connect(&server).await;
         let live = graph.schema().read().await.unwrap();

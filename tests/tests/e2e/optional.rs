@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tg_emulator::Emulator;
 use tg_runtime::prelude::*;
 
-use crate::goods::in_both_generations;
+use crate::goods::in_all_versions;
 
 #[derive(Debug, Clone, Copy, PartialEq, Attribute)]
 #[tg(rename_all = "lowercase")]
@@ -136,7 +136,7 @@ fn full() -> Cleared {
     }
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn a_value_for_none_is_stored_and_read_as_none(server) {
         let graph = connect(&server).await;
         let empty = Cleared { id: "empty".into(), ..Cleared::default() };

@@ -4,7 +4,7 @@ use tg_emulator::{Emulator, Fault};
 use tg_runtime::paths::Path;
 use tg_runtime::prelude::*;
 
-use crate::goods::{in_both_generations, quick};
+use crate::goods::{in_all_versions, quick};
 
 #[derive(Debug, Clone, PartialEq, Vertex)]
 struct Town {
@@ -94,7 +94,7 @@ fn ids(path: &Path<'_>) -> Vec<String> {
     path.vertices().map(|id| id.as_str().to_owned()).collect()
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn one_shortest_path_is_a_path(server) {
         let graph = map(&server).await;
         let paths = graph.shortest_path(town(1), town(3)).await.unwrap();
@@ -303,7 +303,7 @@ in_both_generations! {
     }
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn an_undirected_edge_between_alike_is_read_once(server) {
         let graph = map(&server).await;
         graph.roads.upsert(7, 7, &Road { length: 0 }).await.unwrap();

@@ -4,7 +4,7 @@ use serde_json::json;
 use tg_emulator::Emulator;
 use tg_runtime::prelude::*;
 
-use crate::goods::{in_both_generations, quick};
+use crate::goods::{in_all_versions, quick};
 
 const OLD: &str = "\
 TYPEDEF TUPLE <amount INT, currency STRING(3)> Price\n\
@@ -76,7 +76,7 @@ async fn connect(server: &Emulator) -> Parts {
     builder.connect().await.unwrap()
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn attributes_of_every_shape_keep_their_values(server) {
         server.gsql(OLD).await.unwrap();
         let graph = connect(&server).await;

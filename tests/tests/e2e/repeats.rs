@@ -5,7 +5,7 @@ use tg_runtime::operation::Pending;
 use tg_runtime::prelude::*;
 use tg_runtime::sources::DataSourceConfig;
 
-use crate::goods::{connect, in_both_generations};
+use crate::goods::{connect, in_all_versions};
 
 const QUERY: &str = "CREATE QUERY q() FOR GRAPH Goods { PRINT 1; }";
 const LOADING_JOB: &str = "CREATE LOADING JOB l FOR GRAPH Goods {
@@ -13,7 +13,7 @@ const LOADING_JOB: &str = "CREATE LOADING JOB l FOR GRAPH Goods {
 const CHANGE: &str = "CREATE SCHEMA_CHANGE JOB c FOR GRAPH Goods {
     ALTER VERTEX Depot ADD ATTRIBUTE (phone STRING); }";
 
-in_both_generations! {
+in_all_versions! {
     async fn a_dropped_object_is_not_reported_as_unknown(server) {
         let graph = connect(&server).await;
         graph.queries().create(QUERY).await.unwrap();

@@ -3,9 +3,9 @@
 use tg_runtime::ErrorKind;
 use tg_runtime::prelude::*;
 
-use crate::goods::{Goods, builder, connect, in_both_generations};
+use crate::goods::{Goods, builder, connect, in_all_versions};
 
-in_both_generations! {
+in_all_versions! {
     async fn the_schema_is_made_once(server) {
         let graph: Goods = builder(&server).connect().await.unwrap();
         let first = graph.create_schema().await.unwrap();

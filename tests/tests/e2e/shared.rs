@@ -9,7 +9,7 @@ use tg_gsql::plan::Loss;
 use tg_runtime::prelude::*;
 use tg_runtime::{AnyGraph, ErrorKind};
 
-use crate::goods::{in_both_generations, quick};
+use crate::goods::{in_all_versions, quick};
 
 #[derive(Debug, Clone, PartialEq, Vertex)]
 #[tg(global)]
@@ -128,7 +128,7 @@ async fn apply<G: Graph>(graph: &G) -> tg_runtime::schema_change::AppliedPlan {
     plan.apply().await.unwrap()
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn global_types_are_made_once_and_shared(server) {
         let shop: Shop = connect(&server).await;
         assert_eq!(apply(&shop).await.steps, 2);

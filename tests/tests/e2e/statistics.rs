@@ -6,7 +6,7 @@ use tg_runtime::prelude::*;
 use tg_runtime::statistics::{Booleans, Numbers};
 
 use crate::goods::{
-    Depot, Driver, Goods, Package, Scanned, StoredAt, WorksAt, connect, in_both_generations,
+    Depot, Driver, Goods, Package, Scanned, StoredAt, WorksAt, connect, in_all_versions,
 };
 
 fn day(day: u8) -> DateTime {
@@ -34,7 +34,7 @@ fn counts<'a>(pairs: impl IntoIterator<Item = (&'a str, u64)>) -> BTreeMap<Strin
     pairs.into_iter().map(|(name, count)| (name.to_owned(), count)).collect()
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn all_types_are_counted_at_once(server) {
         let graph = connect(&server).await;
         fill(&graph).await;
@@ -221,7 +221,7 @@ struct Docs {
     docs: Vertices<Doc>,
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn vector_indexes_are_waited_for(server) {
         use std::time::Duration;
         let builder =
@@ -234,6 +234,11 @@ in_both_generations! {
         if graph.client().generation().await.unwrap() == Generation::V3 {
             let error = graph.docs.vector_indexes().rebuilding().await.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::Unsupported);
+            return;
+        }
+        if server.version() < tg_emulator::Version::V4_2 {
+            let error = graph.create_schema().await.unwrap_err();
+            assert!(error.message().contains("vector attributes need 4.2"), "{error}");
             return;
         }
         graph.create_schema().await.unwrap();

@@ -7,7 +7,7 @@ use tg_runtime::RetryPolicy;
 use tg_runtime::client::{FileTokenStore, StoreFuture, Token, TokenScope, TokenStore};
 use tg_runtime::prelude::*;
 
-use crate::goods::{Depot, Goods, builder, connect, in_both_generations, quick, serve};
+use crate::goods::{Depot, Goods, builder, connect, in_all_versions, quick, serve};
 
 /// The same graph, with other credentials.
 #[tigergraph(graph = "Goods", auth = "password")]
@@ -69,7 +69,7 @@ fn reads() -> Scope {
     Path::has("/vertices/").and(Method::GET)
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn a_thousand_cold_tasks_ask_once(server) {
         connect(&server).await;
         let graph: Goods = builder(&server).connect_lazy().unwrap();

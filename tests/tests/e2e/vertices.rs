@@ -6,9 +6,9 @@ use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use tg_emulator::Any;
 use tg_runtime::prelude::*;
 
-use crate::goods::{Depot, Driver, Package, connect, in_both_generations};
+use crate::goods::{Depot, Driver, Package, connect, in_all_versions};
 
-in_both_generations! {
+in_all_versions! {
     async fn a_vertex_goes_in_and_comes_back(server) {
         let graph = connect(&server).await;
         let mut package = Package::new("P-1", 3.25);

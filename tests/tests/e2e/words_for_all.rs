@@ -5,7 +5,7 @@ use tg_runtime::AnyGraph;
 use tg_runtime::admin::ConfirmServer;
 use tg_runtime::prelude::*;
 
-use crate::goods::{builder, connect, in_both_generations};
+use crate::goods::{builder, connect, in_all_versions};
 
 fn refused<T>(what: &str, outcome: Result<T>) {
     match outcome {
@@ -14,7 +14,7 @@ fn refused<T>(what: &str, outcome: Result<T>) {
     }
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn a_keyword_for_all_is_not_a_name(server) {
         let graph = connect(&server).await;
         let whole = graph.admin().server();

@@ -15,13 +15,17 @@ pub(crate) struct EmulatorArgs {
     #[arg(long, default_value_t = 14240)]
     pub(crate) port: u16,
 
-    /// Port of RESTPP without a prefix [default: 9000 with generation 3, none with generation 4]
+    /// Port of RESTPP without a prefix [default: 9000 on 3.x, none on 4.x]
     #[arg(long)]
     pub(crate) restpp_port: Option<u16>,
 
-    /// Behave as a 3.x or a 4.x server
-    #[arg(long, value_enum, default_value_t = Generation::Four)]
-    pub(crate) generation: Generation,
+    /// Behave as a server of this version [default: 4.2]
+    #[arg(long, value_enum)]
+    pub(crate) server_version: Option<ServerVersion>,
+
+    /// Behave as a server of 3.9 or of 4.2
+    #[arg(long, value_enum, conflicts_with = "server_version")]
+    pub(crate) generation: Option<Generation>,
 
     /// Name of the user
     #[arg(long, default_value = "tigergraph")]
@@ -72,7 +76,7 @@ impl fmt::Debug for EmulatorArgs {
             .field("host", &self.host)
             .field("port", &self.port)
             .field("restpp_port", &self.restpp_port)
-            .field("generation", &self.generation)
+            .field("version", &self.version())
             .field("user", &self.user)
             .field("password_file", &self.password_file)
             .field("secret_file", &self.secret_file)
@@ -80,6 +84,37 @@ impl fmt::Debug for EmulatorArgs {
             .field("gsql", &self.gsql)
             .field("data_root", &self.data_root)
             .finish_non_exhaustive()
+    }
+}
+
+impl EmulatorArgs {
+    /// Returns the version that the server behaves like.
+    pub(crate) fn version(&self) -> tg_emulator::Version {
+        let of_generation = self.generation.map(|it| tg_emulator::Generation::from(it).version());
+        self.server_version.map(Into::into).or(of_generation).unwrap_or_default()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ServerVersion {
+    #[value(name = "3.6")]
+    V3_6,
+    #[value(name = "3.9")]
+    V3_9,
+    #[value(name = "4.1")]
+    V4_1,
+    #[value(name = "4.2")]
+    V4_2,
+}
+
+impl From<ServerVersion> for tg_emulator::Version {
+    fn from(version: ServerVersion) -> Self {
+        match version {
+            ServerVersion::V3_6 => Self::V3_6,
+            ServerVersion::V3_9 => Self::V3_9,
+            ServerVersion::V4_1 => Self::V4_1,
+            ServerVersion::V4_2 => Self::V4_2,
+        }
     }
 }
 

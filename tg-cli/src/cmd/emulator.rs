@@ -49,16 +49,16 @@ pub(super) fn run(args: EmulatorArgs, context: &Context) -> Outcome {
 }
 
 fn builder(args: EmulatorArgs) -> Outcome<Builder> {
+    let version = args.version();
     let password = args.password_file.as_deref().map_or(Ok(args.password), config::first_line)?;
     let secret = args.secret_file.as_deref().map(config::first_line).transpose()?.or(args.secret);
-    let generation = Generation::from(args.generation);
     let mut builder = Emulator::builder()
         .host(args.host)
         .port(args.port)
-        .generation(generation)
+        .version(version)
         .user(args.user, password)
         .auth(!args.no_auth);
-    let default_port = (generation == Generation::V3).then_some(RESTPP_PORT);
+    let default_port = (version.generation() == Generation::V3).then_some(RESTPP_PORT);
     if let Some(port) = args.restpp_port.or(default_port) {
         builder = builder.restpp_port(port);
     }

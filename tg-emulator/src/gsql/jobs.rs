@@ -6,7 +6,7 @@ use tg_gsql::syntax::ast::{Alteration, Change, SchemaChangeJob, Selection};
 use super::queries::selected;
 use super::session::Session;
 use crate::catalog::{Job, Stored};
-use crate::config::Generation;
+use crate::config::Version;
 use crate::state::State;
 
 fn adds_vector(change: &Change) -> bool {
@@ -25,9 +25,8 @@ pub(crate) fn create(
     text: &str,
 ) -> Result<(), String> {
     let name = &definition.name.value;
-    let generation = state.config.generation;
-    if generation == Generation::V3 && definition.changes.iter().any(|it| adds_vector(&it.value)) {
-        let version = generation.version();
+    let version = state.config.version;
+    if version < Version::V4_2 && definition.changes.iter().any(|it| adds_vector(&it.value)) {
         return Err(format!("vector attributes need 4.2, and this is {version}."));
     }
     let named = definition.graph.as_ref().map(|graph| graph.value.as_str());

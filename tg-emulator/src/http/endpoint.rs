@@ -6,7 +6,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Reply;
-use crate::config::Generation;
+use crate::config::{Generation, Version};
 use crate::request::{Call, Request};
 
 /// An endpoint of a server whose errors are `E`.
@@ -18,6 +18,8 @@ pub(super) struct Endpoint<E> {
     pub(super) template: &'static str,
     /// The only generation that has it; both if `None`.
     generation: Option<Generation>,
+    /// The first version that has it.
+    since: Version,
     pub(super) access: Access,
     /// Needs a valid license, and its requests are part of the statistics.
     pub(super) licensed: bool,
@@ -72,12 +74,17 @@ impl<E> Endpoint<E> {
         handler: Handler<E>,
     ) -> Self {
         let access = Access::Role;
-        let (generation, licensed, parameters) = (None, false, None);
-        Self { methods, template, generation, access, licensed, parameters, handler }
+        let (generation, since) = (None, Version::V3_6);
+        let (licensed, parameters) = (false, None);
+        Self { methods, template, generation, since, access, licensed, parameters, handler }
     }
 
     pub(super) const fn only(self, generation: Generation) -> Self {
         Self { generation: Some(generation), ..self }
+    }
+
+    pub(super) const fn since(self, since: Version) -> Self {
+        Self { since, ..self }
     }
 
     pub(super) const fn access(self, access: Access) -> Self {
@@ -100,8 +107,8 @@ impl<E> Endpoint<E> {
         Self { parameters: Some(parameters), ..self }
     }
 
-    fn is_in(&self, generation: Generation) -> bool {
-        self.generation.is_none_or(|only| only == generation)
+    fn is_in(&self, version: Version) -> bool {
+        version >= self.since && self.generation.is_none_or(|only| only == version.generation())
     }
 
     fn takes(&self, method: &str) -> bool {
@@ -113,11 +120,11 @@ impl<E> Endpoint<E> {
 /// path that the braces of the template match.
 pub(super) fn find<'r, E>(
     table: &'static [Endpoint<E>],
-    generation: Generation,
+    version: Version,
     request: &'r Request,
 ) -> Option<(&'static Endpoint<E>, Vec<&'r str>)> {
     table.iter().find_map(|endpoint| {
-        let fits = endpoint.is_in(generation) && endpoint.takes(request.method.as_str());
+        let fits = endpoint.is_in(version) && endpoint.takes(request.method.as_str());
         let captures = fits.then(|| captures(endpoint.template, &request.segments)).flatten();
         captures.map(|captures| (endpoint, captures))
     })
@@ -146,8 +153,8 @@ fn captures<'r>(template: &str, path: &'r [String]) -> Option<Vec<&'r str>> {
 }
 
 /// Returns the endpoints that are listed, by method and path.
-pub(super) fn list<E>(table: &[Endpoint<E>], generation: Generation) -> Map<String, Value> {
-    let rows = table.iter().filter(|row| row.is_in(generation));
+pub(super) fn list<E>(table: &[Endpoint<E>], version: Version) -> Map<String, Value> {
+    let rows = table.iter().filter(|row| row.is_in(version));
     let listed = rows.filter_map(|row| Some((row, row.parameters?)));
     let entries = listed.flat_map(|(row, parameters)| {
         let entry = move |method| (format!("{method} {}", row.template), described(parameters));

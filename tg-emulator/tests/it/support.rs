@@ -2,7 +2,7 @@
 
 use reqwest::{Client, Method, StatusCode};
 use serde_json::Value;
-use tg_emulator::{Builder, Emulator, Generation};
+use tg_emulator::{Builder, Emulator, Generation, Version};
 
 pub(crate) const BOTH: [Generation; 2] = [Generation::V3, Generation::V4];
 
@@ -83,6 +83,11 @@ impl Server {
     /// Starts a server with the common schema and requests a token.
     pub(crate) async fn start(generation: Generation) -> Self {
         Self::with(Emulator::builder().generation(generation).gsql(SCHEMA)).await
+    }
+
+    /// Starts a server of a version with the common schema and requests a token.
+    pub(crate) async fn of(version: Version) -> Self {
+        Self::with(Emulator::builder().version(version).gsql(SCHEMA)).await
     }
 
     pub(crate) async fn with(builder: Builder) -> Self {

@@ -1,7 +1,7 @@
 //! `GET /vector/status`.
 
 use serde_json::json;
-use tg_emulator::{Emulator, Generation};
+use tg_emulator::{Emulator, Generation, Version};
 
 use crate::support::Server;
 
@@ -59,4 +59,12 @@ async fn missing_indexes_are_reported() {
     assert_eq!(server.get("/vector/status/g/Doc/emb/x").await.code(), "REST-1000");
     let old = Server::start(Generation::V3).await;
     assert_eq!(old.get("/vector/status/g").await.code(), "REST-1000");
+}
+
+#[tokio::test]
+async fn versions_before_4_2_have_no_vectors() {
+    for version in [Version::V3_9, Version::V4_1] {
+        let server = Server::of(version).await;
+        assert_eq!(server.get("/vector/status").await.code(), "REST-1000");
+    }
 }

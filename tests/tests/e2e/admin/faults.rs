@@ -3,9 +3,9 @@
 use tg_emulator::{Fault, Path};
 use tg_runtime::prelude::*;
 
-use crate::goods::{self, in_both_generations};
+use crate::goods::{self, in_all_versions};
 
-in_both_generations! {
+in_all_versions! {
     async fn a_code_decides_the_kind_and_the_repetition(server) {
         let graph = goods::connect(&server).await;
         let cases = [

@@ -4,14 +4,14 @@ use tg_runtime::SecretString;
 use tg_runtime::admin::Secrets;
 use tg_runtime::prelude::*;
 
-use crate::goods::{self, Goods, in_both_generations, quick};
+use crate::goods::{self, Goods, in_all_versions, quick};
 
 async fn aliases(secrets: &Secrets) -> Vec<String> {
     let listed = secrets.list().await.unwrap();
     listed.into_iter().filter_map(|secret| secret.alias).collect()
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn a_secret_is_made_and_works(server) {
         let graph = goods::connect(&server).await;
         let secret = graph.admin().secrets().create("nightly").await.unwrap();

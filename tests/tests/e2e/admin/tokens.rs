@@ -6,7 +6,7 @@ use tg_emulator::{Emulator, Generation as Served, JwtProvider, Path};
 use tg_runtime::prelude::*;
 use tg_runtime::{SecretString, Token};
 
-use crate::goods::{self, Depot, in_both_generations, serve};
+use crate::goods::{self, Depot, in_all_versions, serve};
 
 #[tigergraph(graph = "Goods", auth = "token")]
 struct ByToken {
@@ -36,7 +36,7 @@ async fn works(server: &Emulator, token: &Token) -> bool {
     }
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn a_token_is_made_checked_and_deleted(server) {
         let graph = goods::connect(&server).await;
         let tokens = graph.admin().tokens();

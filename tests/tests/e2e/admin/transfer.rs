@@ -6,7 +6,7 @@ use tg_runtime::admin::ConfirmServer;
 use tg_runtime::prelude::*;
 
 use crate::admin::connect;
-use crate::goods::{self, Depot, Package, in_both_generations};
+use crate::goods::{self, Depot, Package, in_all_versions};
 
 fn here(server: &Emulator) -> ConfirmServer {
     ConfirmServer::at(server.url().trim_start_matches("http://"))
@@ -16,7 +16,7 @@ fn depot(code: i64) -> Depot {
     Depot { code, city: "Bonn".to_owned() }
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn another_host_is_rejected_before_anything_is_sent(server) {
         let graph = goods::connect(&server).await;
         let whole = graph.admin().server();

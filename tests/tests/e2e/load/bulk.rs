@@ -6,9 +6,7 @@ use tg_runtime::client::AtomicLevel;
 use tg_runtime::load::Ack;
 use tg_runtime::prelude::*;
 
-use crate::goods::{
-    Depot, Driver, Package, Scanned, StoredAt, WorksAt, connect, in_both_generations,
-};
+use crate::goods::{Depot, Driver, Package, Scanned, StoredAt, WorksAt, connect, in_all_versions};
 
 fn depot(code: i64) -> Depot {
     Depot { code, city: "Ulm".to_owned() }
@@ -21,7 +19,7 @@ fn upserts(server: &tg_emulator::Emulator) -> Vec<String> {
     posts.map(|it| it.query.clone().unwrap_or_default()).collect()
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn operators_travel_in_a_batch(server) {
         let graph = connect(&server).await;
         graph.packages.upsert(&Package::new("P-1", 1.0)).await.unwrap();

@@ -6,9 +6,9 @@ use tg_emulator::Generation as Served;
 use tg_runtime::prelude::*;
 use tg_runtime::{ErrorKind, operation::WorkState};
 
-use crate::goods::{connect, in_both_generations};
+use crate::goods::{connect, in_all_versions};
 
-in_both_generations! {
+in_all_versions! {
     async fn each_statement_has_its_own_result(server) {
         let graph = connect(&server).await;
         let script =

@@ -3,14 +3,14 @@
 use tg_runtime::ErrorKind;
 use tg_runtime::prelude::*;
 
-use crate::goods::{connect, in_both_generations};
+use crate::goods::{connect, in_all_versions};
 
 pub(super) const DEPOTS: &str = r#"CREATE LOADING JOB load_depots FOR GRAPH Goods {
     DEFINE FILENAME f;
     LOAD f TO VERTEX Depot VALUES ($0, $1) USING SEPARATOR="|";
 }"#;
 
-in_both_generations! {
+in_all_versions! {
     async fn jobs_are_kept_by_name(server) {
         let graph = connect(&server).await;
         let jobs = graph.loading_jobs();

@@ -10,7 +10,7 @@ use tg_runtime::load::{Ack, LoadFormat, LoadReport};
 use tg_runtime::prelude::*;
 use tg_runtime::{ErrorKind, Method};
 
-use crate::goods::{Goods, connect, in_both_generations};
+use crate::goods::{Goods, connect, in_all_versions};
 
 const JOBS: &str = r#"USE GRAPH Goods
 CREATE LOADING JOB depots FOR GRAPH Goods {
@@ -62,7 +62,7 @@ fn is_clean(report: &LoadReport, lines: u64) {
     assert_eq!((report.lines().valid, report.unaccounted()), (lines, 0), "{report}");
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn every_source_of_lines(server) {
         let graph = with_jobs(&server).await;
         let variable = graph.loading_job("depots").file_variable("f");

@@ -9,7 +9,7 @@ use tg_runtime::operation::WorkState;
 use tg_runtime::prelude::*;
 use tg_runtime::sources::DataSourceConfig;
 
-use crate::goods::{Goods, connect, in_both_generations};
+use crate::goods::{Goods, connect, in_all_versions};
 
 const JOB: &str = r#"CREATE LOADING JOB depots FOR GRAPH Goods {
     DEFINE FILENAME f;
@@ -26,7 +26,7 @@ async fn with_files(server: &Emulator) -> Goods {
     graph
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn a_run_ends_with_an_account(server) {
         let graph = with_files(&server).await;
         let job = graph.loading_job("depots");

@@ -5,7 +5,7 @@ use tg_emulator::Generation as Served;
 use tg_runtime::prelude::*;
 use tg_runtime::{ErrorKind, Server};
 
-use crate::goods::{Goods, connect, in_both_generations, quick};
+use crate::goods::{Goods, connect, in_all_versions, quick};
 
 const ADD_PHONE: &str = "CREATE SCHEMA_CHANGE JOB add_phone FOR GRAPH Goods {\n    \
     ALTER VERTEX Depot ADD ATTRIBUTE (phone STRING DEFAULT \"does not exist\");\n}";
@@ -16,7 +16,7 @@ async fn has_attribute(graph: &Goods, vertex: &str, attribute: &str) -> bool {
     vertex.attributes.iter().any(|it| it.name == attribute)
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn jobs_are_stored_and_run(server) {
         let graph = connect(&server).await;
         let jobs = graph.schema().change_jobs();

@@ -5,7 +5,7 @@ use tg_runtime::prelude::*;
 use tg_runtime::sources::DataSourceConfig;
 use tg_runtime::{ErrorKind, Server};
 
-use crate::goods::{connect, in_both_generations, quick};
+use crate::goods::{connect, in_all_versions, quick};
 
 const SECRET: &str = "hush\"hush\\x";
 
@@ -24,7 +24,7 @@ async fn whole(server: &Emulator) -> Server {
     builder.connect().await.unwrap()
 }
 
-in_both_generations! {
+in_all_versions! {
     async fn sources_of_a_graph(server) {
         let graph = connect(&server).await;
         let sources = graph.admin().data_sources();

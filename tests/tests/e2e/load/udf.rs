@@ -3,11 +3,11 @@
 use tg_emulator::Generation as Served;
 use tg_runtime::{ErrorKind, Graph as _, udf::UdfFile};
 
-use crate::goods::{connect, in_both_generations};
+use crate::goods::{connect, in_all_versions};
 
 const BANK: &str = "// one\nextern \"C\" void Twice(const char token[], uint32_t n) {\n}\n";
 
-in_both_generations! {
+in_all_versions! {
     async fn files_come_back_as_they_were_sent(server) {
         let graph = connect(&server).await;
         let files = graph.admin().server().udf_files();

@@ -8,7 +8,7 @@ use tg_runtime::operation::WorkState;
 use tg_runtime::prelude::*;
 
 use super::{fleet, install};
-use crate::goods::in_both_generations;
+use crate::goods::in_all_versions;
 
 fn hold(server: &Emulator) -> Gate {
     let gate = Gate::new();
@@ -18,7 +18,7 @@ fn hold(server: &Emulator) -> Gate {
 
 const Q: &str = "q(INT n) FOR GRAPH Fleet { PRINT n + 1 AS next; }";
 
-in_both_generations! {
+in_all_versions! {
     async fn a_detached_query_is_observed_awaited_and_fetched(server) {
         let graph = fleet(&server).await;
         install(&graph, Q).await;

@@ -8,11 +8,11 @@ use tg_runtime::prelude::*;
 use tg_runtime::query::{DraftQuery, QueryDescription, QueryType, StoredState};
 
 use super::{fleet, install};
-use crate::goods::in_both_generations;
+use crate::goods::in_all_versions;
 
 const TEXT: &str = "CREATE QUERY next(INT n, SET<VERTEX<Stop>> stops, STRING s = \"}\") FOR GRAPH Fleet { PRINT n + 1 AS next; }";
 
-in_both_generations! {
+in_all_versions! {
     async fn a_query_lives_from_its_text_to_its_end(server) {
         let graph = fleet(&server).await;
         let queries = graph.queries();

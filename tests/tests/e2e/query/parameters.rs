@@ -8,13 +8,13 @@ use tg_emulator::Emulator;
 use tg_runtime::prelude::*;
 
 use super::{Fleet, Stop, Truck, fleet, install, trucks};
-use crate::goods::{in_both_generations, serve};
+use crate::goods::{in_all_versions, serve};
 
 const ALL: &str = "q(INT i, UINT u, FLOAT f, DOUBLE d, BOOL b, STRING s, DATETIME t, VERTEX<Stop> p, VERTEX v, \
     SET<INT> si, BAG<STRING> bs, LIST<DOUBLE> ld, SET<VERTEX<Stop>> sp, SET<VERTEX> sv) FOR GRAPH Fleet {\n  \
     PRINT i, u, f, d, b, s, t, p, v, si, bs, ld, sp, sv;\n}";
 
-in_both_generations! {
+in_all_versions! {
     async fn every_type_goes_there_and_comes_back(server) {
         let graph = fleet(&server).await;
         install(&graph, ALL).await;

@@ -7,9 +7,9 @@ use tg_runtime::prelude::*;
 use tg_runtime::query::{Projected, QueryVertex, typed};
 
 use super::{Stop, Truck, Visits, fleet, install, stops, trucks};
-use crate::goods::in_both_generations;
+use crate::goods::in_all_versions;
 
-in_both_generations! {
+in_all_versions! {
     async fn vertex_sets_go_into_vertices_ids_and_views(server) {
         #[derive(Debug, PartialEq, View)]
         #[tg(of = Stop)]

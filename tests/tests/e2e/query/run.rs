@@ -6,10 +6,10 @@ use tg_emulator::{Fault, Path};
 use tg_runtime::prelude::*;
 
 use super::{Stop, fleet, install};
-use crate::goods::in_both_generations;
+use crate::goods::in_all_versions;
 use crate::headers::answer_one;
 
-in_both_generations! {
+in_all_versions! {
     async fn an_installed_query_runs_with_its_defaults(server) {
         let graph = fleet(&server).await;
         install(

@@ -47,7 +47,7 @@ pub(super) fn unauthorized() -> Reply {
 }
 
 fn answer(state: &Arc<State>, request: &Request) -> Result<Reply, GsqlError> {
-    let Some((endpoint, path)) = endpoint::find(ENDPOINTS, state.config.generation, request) else {
+    let Some((endpoint, path)) = endpoint::find(ENDPOINTS, state.config.version, request) else {
         return Err(unknown(state, request)?);
     };
     let identity = match endpoint.access {
@@ -62,7 +62,7 @@ fn answer(state: &Arc<State>, request: &Request) -> Result<Reply, GsqlError> {
 /// Returns the error for an endpoint that does not exist. Below the paths of the generation, the
 /// caller's credentials are checked first.
 fn unknown(state: &State, request: &Request) -> Result<GsqlError, GsqlError> {
-    let below = match state.config.generation {
+    let below = match state.config.generation() {
         Generation::V3 => ["gsqlserver", "gsql"],
         Generation::V4 => ["gsql", "v1"],
     };
@@ -82,7 +82,7 @@ fn body<'a, T: Deserialize<'a>>(request: &'a Request) -> Result<T, GsqlError> {
 fn identify(state: &State, request: &Request) -> Result<Identity, GsqlError> {
     let accounts = state.accounts();
     let credentials = Credentials::read(&request.headers);
-    let found = accounts.identify(&credentials, state.config.generation, state.clock.seconds());
+    let found = accounts.identify(&credentials, state.config.generation(), state.clock.seconds());
     match found {
         Ok(identity) => Ok(identity),
         Err(refusal) => {

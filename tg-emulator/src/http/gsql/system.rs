@@ -1,5 +1,7 @@
 //! Ping, version, and the identity of the caller.
 
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
 use serde_json::json;
 
 use super::users;
@@ -11,14 +13,19 @@ pub(super) fn ping() -> Reply {
     Reply::ok(&json!({"error": false, "message": "pong", "results": null}))
 }
 
-/// `GET /gsql/v1/version[?verbose=true]`: JSON, since the official client requires it.
+/// `GET /gsql/v1/version[?verbose=true]`: plain text, as documented. The official client, which is
+/// the one that sends a content type without a body, reads JSON only.
 pub(super) fn version(call: &Call<'_>) -> Reply {
-    Reply::done(version_text(call))
+    let text = version_text(call);
+    match call.request.header(CONTENT_TYPE.as_str()) {
+        Some(_) => Reply::done(text),
+        None => Reply::text(StatusCode::OK, text),
+    }
 }
 
 /// Returns the output of `POST /gsqlserver/gsql/version` on 3.x.
 pub(super) fn version_text(call: &Call<'_>) -> String {
-    let mut text = format!("GSQL version: {}\n", call.state.config.generation.version());
+    let mut text = format!("GSQL version: {}\n", call.state.config.version);
     if call.request.query.is_true("verbose") {
         text.push_str("GSQL commit number: 0000000000000000000000000000000000000000\n");
         text.push_str("GSQL commit date: 2025-01-15 10:00:00 -0700\n");

@@ -46,7 +46,7 @@ pub(super) fn create(state: &State, request: &Request) -> Result<Reply, GsqlErro
     let lifetime = parameters
         .lifetime
         .map_or(state.config.token_lifetime.as_secs(), |Lifetime(seconds)| seconds);
-    let (generation, now) = (state.config.generation, state.clock.seconds());
+    let (generation, now) = (state.config.generation(), state.clock.seconds());
     let token = state.accounts().issue_token(generation, &user, graph, now, lifetime);
     let expiration = datetime::format_long(i64::try_from(token.expires).unwrap_or(i64::MAX));
     Ok(Reply::ok(&json!({
@@ -112,7 +112,7 @@ struct Checked {
 /// `POST /gsql/v1/tokens/check`
 pub(super) fn check(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let Checked { token } = body(call.request)?;
-    let (generation, now) = (call.state.config.generation, call.state.clock.seconds());
+    let (generation, now) = (call.state.config.generation(), call.state.clock.seconds());
     if call.state.accounts().check_token(&token, generation, now).is_err() {
         return Err(GsqlError::new("The token verification failed."));
     }

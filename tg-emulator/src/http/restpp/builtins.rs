@@ -154,7 +154,7 @@ impl Builtins<'_> {
     }
 
     fn unknown(&self, kind: &str, name: &str) -> RestError {
-        let code = match self.call.state.config.generation {
+        let code = match self.call.state.config.generation() {
             Generation::V3 => "REST-30000",
             Generation::V4 => "GSQL-7004",
         };

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::envelope::Envelope;
 use super::error::RestError;
+use crate::config::Version;
 use crate::http::load_statistics::{self, Detail};
 use crate::http::reply::Reply;
 use crate::load::{BATCH, Env, ErrorLimits, Feed, LoadError, Options, Overrides, sources};
@@ -54,7 +55,7 @@ pub(super) fn load(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
         let (job, size) = ((graph, tag), call.request.body.len());
         call.state.loads.add_posted(id, job, &source.name, size, &feed.statistics);
     }
-    let statistics = match call.state.config.flat_load_statistics {
+    let statistics = match call.state.config.version < Version::V3_9 {
         true => load_statistics::flat(&feed.statistics, detail),
         false => {
             json!({"parsingStatistics": load_statistics::nested(&feed.statistics, detail)})

@@ -4,7 +4,8 @@ use super::error::RestError;
 use super::{
     builtins, ddl, edges, engine, paths, query, system, tokens, upsert, vectors, vertices,
 };
-use crate::config::Generation::{V3, V4};
+use crate::config::Generation::V3;
+use crate::config::Version::V4_2;
 use crate::http::endpoint::{Endpoint, Form, Handler, Parameter};
 use Form::{Flag, Id, Number, OneOf, Text, Type};
 
@@ -72,7 +73,7 @@ pub(super) const ENDPOINTS: &[Endpoint<RestError>] = &[
         .only(V3)
         .listed(&[]),
     on("*", "/requesttoken", |call, _| tokens::handle(call.state, call.request)).open(),
-    on("GET", "/version", |call, _| Ok(system::version(call.state.config.generation))).listed(&[]),
+    on("GET", "/version", |call, _| Ok(system::version(call.state.config.version))).listed(&[]),
     on("GET", "/endpoints", |call, _| Ok(system::endpoints(call, None))),
     on("GET", "/endpoints/{graph_name}", |call, it| system::endpoints_of(call, it[0])).listed(&[
         ("builtin", Flag),
@@ -212,10 +213,10 @@ pub(super) const ENDPOINTS: &[Endpoint<RestError>] = &[
     ]),
     on("GET", "/data_consistency_check", |call, _| engine::consistency(call)).listed(&[THREADS]),
     on("GET", "/showlicenseinfo", |call, _| engine::license(call)).listed(&[]),
-    on("GET", "/vector/status", vectors::status).only(V4),
-    on("GET", "/vector/status/{graph_name}", vectors::status).only(V4),
-    on("GET", "/vector/status/{graph_name}/{vertex_type}", vectors::status).only(V4),
+    on("GET", "/vector/status", vectors::status).since(V4_2),
+    on("GET", "/vector/status/{graph_name}", vectors::status).since(V4_2),
+    on("GET", "/vector/status/{graph_name}/{vertex_type}", vectors::status).since(V4_2),
     on("GET", "/vector/status/{graph_name}/{vertex_type}/{vector_name}", vectors::status)
-        .only(V4)
+        .since(V4_2)
         .listed(&[("verbose", Flag)]),
 ];

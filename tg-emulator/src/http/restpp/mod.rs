@@ -36,7 +36,7 @@ use endpoints::{ENDPOINTS, QUERY};
 /// Answers a request to RESTPP.
 pub(super) fn handle(state: &Arc<State>, request: &Request) -> Reply {
     let began = Instant::now();
-    let found = endpoint::find(ENDPOINTS, state.config.generation, request);
+    let found = endpoint::find(ENDPOINTS, state.config.version, request);
     let outcome = match &found {
         Some((endpoint, path)) => answer(state, request, endpoint, path),
         None => unknown(state, request),
@@ -87,7 +87,7 @@ fn identify(state: &State, request: &Request) -> Result<Identity, RestError> {
     if !state.config.auth {
         return Ok(Identity { user: accounts.first_user().to_owned(), graph: None });
     }
-    let generation = state.config.generation;
+    let generation = state.config.generation();
     let credentials = match (generation, Credentials::read(&request.headers)) {
         (Generation::V3, Credentials::Token(token)) => Credentials::Token(token),
         (Generation::V3, _) => Credentials::None,

@@ -8,7 +8,7 @@ use serde_json::Map;
 use super::endpoints::ENDPOINTS;
 use super::error::RestError;
 use super::query;
-use crate::config::Generation;
+use crate::config::Version;
 use crate::http::endpoint;
 use crate::http::reply::Reply;
 use crate::request::Call;
@@ -31,9 +31,8 @@ pub(super) fn echo(request: &Request) -> Result<Reply, RestError> {
 
 /// `GET /version`. Not strict JSON: clients split the text at its raw line feeds, drop the first
 /// three lines and the last one, and expect six words on each of the others.
-pub(super) fn version(generation: Generation) -> Reply {
+pub(super) fn version(version: Version) -> Reply {
     const COMPONENTS: [&str; 6] = ["product", "olgp", "topology", "gpe", "gse", "gsql"];
-    let version = generation.version();
     let mut text = format!(
         "{{\"error\":\"false\", \"message\":\"TigerGraph RESTPP: \n --- Version --- \nTigerGraph \
          version: {version}\n"
@@ -54,7 +53,7 @@ pub(super) fn endpoints(call: &Call<'_>, graph: Option<&str>) -> Reply {
     let any = ["builtin", "dynamic", "static"].iter().any(is_set);
     let mut listed = Map::new();
     if is_set(&"builtin") || !any {
-        listed.append(&mut endpoint::list(ENDPOINTS, call.state.config.generation));
+        listed.append(&mut endpoint::list(ENDPOINTS, call.state.config.version));
     }
     if is_set(&"dynamic") || !any {
         listed.append(&mut query::endpoints(call, graph));

@@ -86,7 +86,7 @@ fn read(request: &Request) -> Result<TokenRequest, RestError> {
 
 /// Returns the user of a token: the owner of the secret, or of the credentials.
 fn owner(call: &TokenCall<'_>, accounts: &Accounts) -> Result<(String, Option<String>), RestError> {
-    let generation = call.state.config.generation;
+    let generation = call.state.config.generation();
     let rejected = |refusal: Refusal| RestError::credentials(&refusal, generation);
     if let Some(value) = &call.parameters.secret {
         let secret = accounts.secret(value).ok_or_else(|| rejected(Refusal::Wrong))?;
@@ -106,7 +106,7 @@ fn create(call: &TokenCall<'_>, accounts: &mut Accounts) -> Result<Reply, RestEr
     {
         return Err(RestError::graph(name, &request.path));
     }
-    let generation = state.config.generation;
+    let generation = state.config.generation();
     let lasting = request.query.is_true("allowExisting");
     let lasting = lasting.then(|| accounts.lasting_token(&user, graph, *now)).flatten();
     let token = match lasting {

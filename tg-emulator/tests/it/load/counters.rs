@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tg_emulator::{Emulator, Generation};
+use tg_emulator::{Emulator, Generation, Version};
 
 use super::server;
 use crate::support::{BOTH, SCHEMA, Server};
@@ -88,7 +88,7 @@ async fn failed_conditions_and_rejected_lines_are_counted() {
 #[tokio::test]
 async fn the_flat_format_has_every_counter() {
     let script = format!("{SCHEMA}\nUSE GRAPH g\nCREATE LOADING JOB j {{ {DEPOTS} }}");
-    let builder = Emulator::builder().generation(Generation::V3).flat_load_statistics(true);
+    let builder = Emulator::builder().version(Version::V3_6);
     let server = Server::with(builder.gsql(script)).await;
     let results = server.ddl("", "1,a\nx,b\n2\n").await.results();
     let expected = json!([{"sourceFileName": "Online_POST", "statistics": {

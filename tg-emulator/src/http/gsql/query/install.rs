@@ -119,7 +119,7 @@ fn finished(installed: &Installed) -> Result<Reply, GsqlError> {
 /// `POST .../queries/install?graph=&queries=a&queries=b`: returns the path of the status.
 pub(in crate::http::gsql) fn submit(call: &Call<'_>) -> Result<Reply, GsqlError> {
     let install = start(call, InstallRequest::read(call)?);
-    let path = match call.state.config.generation {
+    let path = match call.state.config.generation() {
         Generation::V3 => "/gsql/queries/install",
         Generation::V4 => "/gsql/v1/queries/install",
     };

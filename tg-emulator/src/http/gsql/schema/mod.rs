@@ -31,7 +31,7 @@ fn list(elements: impl Iterator<Item = String>) -> Reply {
 }
 
 fn style(state: &State) -> Style {
-    match state.config.generation {
+    match state.config.generation() {
         Generation::V3 => Style::V3,
         Generation::V4 => Style::V4,
     }

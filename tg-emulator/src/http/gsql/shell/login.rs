@@ -15,7 +15,7 @@ pub(in crate::http::gsql) fn login(state: &State, request: &Request) -> Reply {
     let body = decoded_base64(&request.body);
     let credentials = Credentials::basic(body.trim()).unwrap_or(Credentials::Unreadable);
     let now = state.clock.seconds();
-    let found = state.accounts().identify(&credentials, state.config.generation, now);
+    let found = state.accounts().identify(&credentials, state.config.generation(), now);
     let user = match found {
         Ok(identity) => identity.user,
         Err(refusal) => match first_user_if_open(state, &refusal) {

@@ -10,7 +10,7 @@ use crate::request::Call;
 /// Returns the endpoints of the queries of one graph, or of all. Servers of 4.x also list those
 /// that are not installed.
 pub(crate) fn endpoints(call: &Call<'_>, graph: Option<&str>) -> Map<String, Json> {
-    let all = call.state.config.generation == Generation::V4;
+    let all = call.state.config.generation() == Generation::V4;
     let stored = call.state.stored();
     let listed = stored.queries.all().filter(|query| {
         graph.is_none_or(|name| name == query.graph) && (all || query.installed) && !query.draft

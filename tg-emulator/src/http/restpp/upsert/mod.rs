@@ -58,7 +58,7 @@ pub(super) fn upsert(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
             &call.request.body,
             database.graphs.schema(),
             graph,
-            call.state.config.generation,
+            call.state.config.generation(),
         )?
     };
     let outcome = database.graphs.apply(batch, conditions);
@@ -74,7 +74,7 @@ fn read(call: &Call<'_>, graph: &str) -> Result<(SharedSchema, Batch), RestError
         database.graphs.shared_schema()
     };
     let shape = schema.graph(graph).ok_or_else(|| RestError::graph(graph, &call.request.path))?;
-    let batch = body::read(&call.request.body, &schema, shape, call.state.config.generation)?;
+    let batch = body::read(&call.request.body, &schema, shape, call.state.config.generation())?;
     Ok((schema, batch))
 }
 
