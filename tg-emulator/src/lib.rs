@@ -47,6 +47,7 @@ mod server;
 mod shell;
 mod state;
 mod store;
+mod threads;
 
 pub use ::http::Method;
 

@@ -1,7 +1,9 @@
 //! The state of a server, shared by all requests.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Semaphore;
 
 use crate::catalog::accounts::Accounts;
 use crate::catalog::{Archives, Cardinality, Installs, SharedStored, Stored, TransferRequest};
@@ -15,7 +17,10 @@ use crate::monitor::Monitor;
 use crate::panics::Panics;
 use crate::runs::Runs;
 use crate::shell::ShellSessions;
-use crate::store::{Database, SharedDatabase};
+use crate::store::{Database, DatabaseWriter, SharedDatabase};
+
+/// The maximum number of scripts that run at the same time.
+const MAX_SCRIPTS: usize = 64;
 
 /// Data, catalog and running work. Locks are held within one synchronous step.
 pub(crate) struct State {
@@ -29,6 +34,8 @@ pub(crate) struct State {
     pub(crate) loads: Loads,
     pub(crate) panics: Panics,
     pub(crate) database: SharedDatabase,
+    /// One for each script that can run at the same time; others wait.
+    pub(crate) scripts: Arc<Semaphore>,
     stored: SharedStored,
     accounts: Mutex<Accounts>,
     log: Mutex<RequestLog>,
@@ -55,6 +62,7 @@ impl State {
             clock,
             panics,
             database,
+            scripts: Arc::new(Semaphore::new(MAX_SCRIPTS)),
             stored,
             accounts: Mutex::new(accounts),
             log: Mutex::default(),
@@ -70,11 +78,12 @@ impl State {
         lock(&self.accounts)
     }
 
-    pub(crate) fn read(&self) -> RwLockReadGuard<'_, Database> {
+    /// Returns the current data, which does not change.
+    pub(crate) fn read(&self) -> Arc<Database> {
         self.database.read()
     }
 
-    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, Database> {
+    pub(crate) fn write(&self) -> DatabaseWriter<'_> {
         self.database.write()
     }
 
@@ -109,7 +118,8 @@ impl State {
     ///
     /// If the request names what cannot be exported.
     pub(crate) fn export(&self, request: TransferRequest) -> Result<(), String> {
-        let database = self.read();
+        // Under this lock, data and catalog are of the same moment.
+        let database = self.write();
         let stored = self.stored();
         lock(&self.archives).export(request, &database, &stored)
     }

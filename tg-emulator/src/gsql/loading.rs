@@ -27,7 +27,8 @@ pub(crate) fn create(
     let Some(graph) = named.or(graph) else {
         return Err(vec!["no graph is in use; write FOR GRAPH or USE GRAPH.".to_owned()]);
     };
-    let database = state.read();
+    // Under this lock, the types of the job cannot be dropped before the job is stored.
+    let database = state.write();
     let catalog = &database.graphs.schema().catalog;
     if catalog.graph(graph).is_none() {
         return Err(vec![format!("Graph '{graph}' does not exist.")]);

@@ -25,10 +25,15 @@ mod transfer;
 pub(crate) use catalog::{HELP, visible_types};
 pub(crate) use output::Output;
 
+use std::panic::resume_unwind;
+use std::sync::Arc;
+
 use tg_gsql::syntax::parse;
+use tokio::runtime::Handle;
 
 use crate::fault::WorkGates;
 use crate::state::State;
+use crate::threads::on_own_thread;
 use session::Session;
 
 /// The return code of a script with a syntax error.
@@ -52,7 +57,22 @@ pub(crate) struct Context {
 ///
 /// As clients expect, a statement that fails does not stop those after it, and does not change the
 /// return code; only a syntax error does both.
+///
+/// It is executed on a thread of its own, also if the caller no longer waits for it.
 pub(crate) async fn run(
+    state: &Arc<State>,
+    user: &str,
+    context: Context,
+    script: &str,
+) -> (Output, Option<String>) {
+    let (state, user, script) = (state.clone(), user.to_owned(), script.to_owned());
+    let runtime = Handle::current();
+    let _slot = state.scripts.clone().acquire_owned().await;
+    let execution = move || runtime.block_on(execute(&state, &user, context, &script));
+    on_own_thread(execution).await.unwrap_or_else(|payload| resume_unwind(payload))
+}
+
+async fn execute(
     state: &State,
     user: &str,
     context: Context,

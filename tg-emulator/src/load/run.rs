@@ -10,6 +10,7 @@ use super::{BATCH, LoadError};
 use crate::clock::Clock;
 use crate::fault::Gate;
 use crate::store::SharedDatabase;
+use crate::threads::blocking;
 
 /// The state of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -199,10 +200,13 @@ impl LoadRun {
                 }
             }
             // `stop` has already set the state of the run, and `resume` starts another task.
-            if *command.borrow_and_update() != (Command::Run, resumed) || !self.step(&database) {
+            if *command.borrow_and_update() != (Command::Run, resumed) {
                 return;
             }
-            tokio::task::yield_now().await;
+            let (run, database) = (self.clone(), database.clone());
+            if !blocking(move || run.step(&database)).await {
+                return;
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use run::Work;
 pub(crate) use run::{End, Phase, Run};
@@ -21,6 +21,9 @@ use crate::store::SharedDatabase;
 const RESULT_LIFETIME: Duration = Duration::from_secs(3600);
 /// The maximum number of ended runs to store.
 const MAX_RUNS: usize = 10_000;
+
+/// The maximum number of queries that run at the same time; others wait in the queue.
+const MAX_RUNNING: usize = 256;
 
 /// The time limit of a query whose caller does not set one.
 pub(crate) const DEFAULT_LIMIT: Duration = Duration::from_secs(16);
@@ -46,21 +49,26 @@ pub(crate) struct Runs {
     database: SharedDatabase,
     clock: Clock,
     panics: Panics,
+    /// One for each query that can run at the same time.
+    slots: Arc<Semaphore>,
     registry: Mutex<Registry>,
 }
 
 #[derive(Debug, Default)]
 struct Registry {
     started: u64,
+    /// `true` if the server stops and no query can be started any more.
+    closed: bool,
     runs: VecDeque<Arc<Run>>,
 }
 
 impl Runs {
     pub(crate) fn new(database: SharedDatabase, clock: Clock, panics: Panics) -> Self {
-        Self { database, clock, panics, registry: Mutex::default() }
+        let slots = Arc::new(Semaphore::new(MAX_RUNNING));
+        Self { database, clock, panics, slots, registry: Mutex::default() }
     }
 
-    /// Starts a query on the runtime of tokio, with its work on a thread for blocking work. RESTPP,
+    /// Starts a query on the runtime of tokio, with its work on a thread of its own. RESTPP,
     /// the GSQL server and scripts all start queries here.
     ///
     /// # Errors
@@ -86,15 +94,18 @@ impl Runs {
                 clock: self.clock.clone(),
                 phase: watch::Sender::new(Phase::Delayed),
             });
+            if registry.closed {
+                run.end(End::Aborted);
+            }
             registry.runs.push_back(run.clone());
             run
         };
         let database = self.database.clone();
         let work: Work =
             Box::new(move |budget| program.run(&database.read(), &graph, &arguments, budget));
-        let (panics, task_run) = (self.panics.clone(), run.clone());
+        let (panics, slots, task_run) = (self.panics.clone(), self.slots.clone(), run.clone());
         tokio::spawn(async move {
-            if let Some(panic) = task_run.execute(start.gates, work).await {
+            if let Some(panic) = task_run.execute(&slots, start.gates, work).await {
                 panics.keep(panic);
             }
         });
@@ -114,9 +125,11 @@ impl Runs {
         registry.runs.iter().filter(|run| run.detached).cloned().collect()
     }
 
-    /// Aborts all runs. The server calls it when it stops.
+    /// Aborts all runs, also those that are started later. The server calls it when it stops.
     pub(crate) fn abort_all(&self) {
-        for run in &self.registry().runs {
+        let mut registry = self.registry();
+        registry.closed = true;
+        for run in &registry.runs {
             run.end(End::Aborted);
         }
     }

@@ -4,13 +4,14 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use crate::clock::Clock;
 use crate::eval::{Budget, Failure, Output};
 use crate::fault::WorkGates;
+use crate::threads::on_own_thread;
 
-/// The work of a run, which is executed on a thread for blocking work.
+/// The work of a run, which is executed on a thread of its own.
 pub(super) type Work = Box<dyn FnOnce(&Budget) -> Result<Output, Failure> + Send>;
 
 /// A run of a query: waiting, running or ended.
@@ -120,6 +121,7 @@ impl Run {
     /// Executes the run to its end. Returns the payload if the work panicked.
     pub(super) async fn execute(
         self: &Arc<Self>,
+        slots: &Semaphore,
         gates: WorkGates,
         work: Work,
     ) -> Option<Box<dyn Any + Send>> {
@@ -127,11 +129,12 @@ impl Run {
             for gate in &gates.queue {
                 gate.pass().await;
             }
+            slots.acquire().await
         };
-        tokio::select! {
-            () = queue => {}
+        let _slot = tokio::select! {
+            slot = queue => slot,
             _ = self.ended() => return None,
-        }
+        };
         let since = self.clock.now();
         self.phase.send_if_modified(|phase| {
             let is_waiting = matches!(phase, Phase::Delayed);
@@ -152,7 +155,7 @@ impl Run {
             let budget = Budget::new(move || {
                 run.has_ended() || clock.now() >= expires || started.elapsed() >= limit
             });
-            tokio::task::spawn_blocking(move || work(&budget)).await
+            on_own_thread(move || work(&budget)).await
         };
         tokio::select! {
             biased;
@@ -167,9 +170,9 @@ impl Run {
                     self.end(End::Done(done));
                     None
                 }
-                Err(error) => {
+                Err(payload) => {
                     self.end(End::Panicked);
-                    error.try_into_panic().ok()
+                    Some(payload)
                 }
             },
             () = self.clock.reached(expires) => {

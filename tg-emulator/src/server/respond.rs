@@ -1,7 +1,6 @@
 //! From a request to its answer, with the faults in between.
 
 use std::any::Any;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -19,6 +18,7 @@ use crate::http::{self as endpoints, Reply};
 use crate::log;
 use crate::request::{Port, Request};
 use crate::state::State;
+use crate::threads::blocking;
 
 /// The maximum length of a body, nginx's default.
 const MAX_BODY: usize = 200 * 1024 * 1024;
@@ -61,9 +61,9 @@ pub(super) async fn respond(
     let mut reply = match plan.answer {
         Some(fault) => answer(&fault, port, &path)?,
         None if url_length(&parts.uri) > MAX_URL => Reply::page(StatusCode::URI_TOO_LONG),
-        None => guarded(state, || handle(state, port, &parts, body, plan.work)),
+        None => handle(state, port, parts, body, plan.work),
     };
-    if let Some(later) = reply.later.take() {
+    while let Some(later) = reply.later.take() {
         reply = later.wait().await.unwrap_or_else(|payload| broken(state, payload));
     }
     if let Some(time) = reply.delay.take() {
@@ -114,17 +114,20 @@ fn refused(parts: &http::request::Parts) -> Option<StatusCode> {
     }
 }
 
+/// Returns the answer of an endpoint, whose handler can wait for locks and process large bodies.
 fn handle(
     state: &Arc<State>,
     port: Port,
-    parts: &http::request::Parts,
+    parts: http::request::Parts,
     body: Bytes,
     work: WorkGates,
 ) -> Reply {
-    match Request::read(parts, body, port, state.config.path_decoding) {
-        Some(request) => endpoints::handle(state, &Request { work, ..request }),
+    let state = state.clone();
+    let handler = move || match Request::read(&parts, body, port, state.config.path_decoding) {
+        Some(request) => endpoints::handle(&state, &Request { work, ..request }),
         None => Reply::page(StatusCode::BAD_REQUEST),
-    }
+    };
+    Reply::later(blocking(handler))
 }
 
 /// Replaces the first occurrence of a part of an answer.
@@ -134,11 +137,7 @@ fn replace(reply: &mut Reply, old: &str, new: &str) {
     }
 }
 
-/// Runs a handler. A panic becomes HTTP 500, and a panic in the test that owns the server.
-fn guarded(state: &State, handler: impl FnOnce() -> Reply) -> Reply {
-    catch_unwind(AssertUnwindSafe(handler)).unwrap_or_else(|payload| broken(state, payload))
-}
-
+/// A panic of a handler becomes HTTP 500, and a panic in the test that owns the server.
 fn broken(state: &State, payload: Box<dyn Any + Send>) -> Reply {
     state.panics.keep(payload);
     Reply::page(StatusCode::INTERNAL_SERVER_ERROR)
@@ -172,7 +171,9 @@ mod tests {
     #[should_panic(expected = "a fault of the emulator")]
     async fn a_panic_of_a_handler_fails_the_test_that_owns_the_server() {
         let emulator = Emulator::start().await.unwrap();
-        let reply = guarded(emulator.state(), || panic!("a fault of the emulator"));
+        let handler = Reply::later(blocking(|| panic!("a fault of the emulator")));
+        let payload = handler.later.unwrap().wait().await.unwrap_err();
+        let reply = broken(emulator.state(), payload);
         assert_eq!(reply.status, StatusCode::INTERNAL_SERVER_ERROR);
         emulator.shutdown().await;
     }

@@ -1,7 +1,8 @@
 //! The data together with the schema versions of the graphs.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::ops::{Deref, DerefMut};
+use std::sync::{Arc, PoisonError, RwLock, RwLockWriteGuard};
 
 use tg_gsql::apply::Effect;
 use tg_gsql::model::Catalog;
@@ -18,15 +19,36 @@ pub(crate) struct Database {
 
 /// The database, shared by all that serve requests and by the runs of loading jobs.
 #[derive(Debug, Default, Clone)]
-pub(crate) struct SharedDatabase(Arc<RwLock<Database>>);
+pub(crate) struct SharedDatabase(Arc<RwLock<Arc<Database>>>);
+
+/// The database, locked for a change. Snapshots keep what they had.
+#[derive(Debug)]
+pub(crate) struct DatabaseWriter<'a>(RwLockWriteGuard<'a, Arc<Database>>);
 
 impl SharedDatabase {
-    pub(crate) fn read(&self) -> RwLockReadGuard<'_, Database> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    /// Returns the current data, which does not change. The caller holds no lock, and may use it
+    /// for any time.
+    pub(crate) fn read(&self) -> Arc<Database> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(crate) fn write(&self) -> RwLockWriteGuard<'_, Database> {
-        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    /// Locks the data for a change.
+    pub(crate) fn write(&self) -> DatabaseWriter<'_> {
+        DatabaseWriter(self.0.write().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Deref for DatabaseWriter<'_> {
+    type Target = Database;
+
+    fn deref(&self) -> &Database {
+        &self.0
+    }
+}
+
+impl DerefMut for DatabaseWriter<'_> {
+    fn deref_mut(&mut self) -> &mut Database {
+        Arc::make_mut(&mut self.0)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Vertices and edges.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::key::Key;
 use super::schema::{EdgeTypeId, EdgeView, Field, SharedSchema, VertexTypeId};
@@ -101,7 +102,7 @@ pub(crate) struct Graphs {
     pub(super) vertices: Vec<Slots<Vertex>>,
     pub(super) edges: Vec<Slots<Edge>>,
     /// The permanently deleted ids of each vertex type.
-    pub(super) banned_ids: Vec<HashSet<Box<str>>>,
+    pub(super) banned_ids: Vec<Arc<HashSet<Box<str>>>>,
 }
 
 impl Graphs {
@@ -109,7 +110,7 @@ impl Graphs {
         Self {
             vertices: schema.vertex_ids().map(|_| Slots::default()).collect(),
             edges: schema.edge_ids().map(|_| Slots::default()).collect(),
-            banned_ids: schema.vertex_ids().map(|_| HashSet::new()).collect(),
+            banned_ids: schema.vertex_ids().map(|_| Arc::default()).collect(),
             schema,
         }
     }
@@ -211,7 +212,7 @@ impl Graphs {
         }
         let ty = usize::from(at.ty.0);
         if let (Some(vertex), true) = (self.vertices[ty].remove(at.slot), forever) {
-            self.banned_ids[ty].insert(vertex.id);
+            Arc::make_mut(&mut self.banned_ids[ty]).insert(vertex.id);
         }
     }
 

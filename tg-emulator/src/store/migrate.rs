@@ -137,8 +137,8 @@ impl Graphs {
             new_refs.resize(slot as usize + 1, None);
             new_refs[slot as usize] = Some(at);
         }
-        let banned_ids: &mut HashSet<_> = &mut self.banned_ids[usize::from(old.0)];
-        next.banned_ids[usize::from(new.0)] = std::mem::take(banned_ids);
+        let banned_ids = self.banned_ids[usize::from(old.0)].clone();
+        next.banned_ids[usize::from(new.0)] = banned_ids;
         new_refs
     }
 

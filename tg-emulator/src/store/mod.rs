@@ -17,7 +17,7 @@ mod value;
 
 pub(crate) use batch::{Batch, Conditions, EdgeWrite, End, Outcome, Update, VertexWrite};
 pub(crate) use body::{EdgeBody, Rows, VertexBody};
-pub(crate) use database::{Database, SharedDatabase};
+pub(crate) use database::{Database, DatabaseWriter, SharedDatabase};
 pub(crate) use filter::{Comparison, Condition, Filter, Operand, Order, compare};
 pub(crate) use graph::{EdgeRef, Graphs, Vertex, VertexRef, VisibleEdge};
 pub(crate) use key::{Key, KeyError, join_parts};

@@ -37,3 +37,60 @@ async fn no_update_is_lost_and_no_batch_is_visible_in_part() {
     let person = server.get("/graph/g/vertices/Person/a").await.results();
     assert_eq!(person[0]["attributes"]["age"], 400);
 }
+
+/// A query that only an abort or its time limit ends.
+const ENDLESS: &str = r#"
+    USE GRAPH g
+    CREATE QUERY endless() FOR GRAPH g {
+        INT n;
+        All = {Person.*};
+        WHILE true DO
+            n = n + 1;
+        END;
+        PRINT n;
+    }
+    INSTALL QUERY endless
+"#;
+
+#[tokio::test]
+async fn an_endless_query_holds_up_neither_writes_nor_reads_nor_its_abort() {
+    let server = Server::start(Generation::V4).await;
+    server.emulator.gsql(ENDLESS).await.unwrap();
+    let hour = reqwest::header::HeaderMap::from_iter([(
+        "GSQL-TIMEOUT".parse().unwrap(),
+        "3600000".parse().unwrap(),
+    )]);
+    let start = || {
+        let url = format!("{}/query/g/endless", server.emulator.restpp_url());
+        let token = server.authorization.clone().unwrap();
+        let request = server.http.get(url).header("Authorization", token).headers(hour.clone());
+        tokio::spawn(crate::support::answer(request))
+    };
+    let (first, second) = (start(), start());
+    // A script waits for a third one.
+    let handle = server.emulator.handle();
+    let script = tokio::spawn(async move { handle.gsql("USE GRAPH g RUN QUERY endless()").await });
+    let running = loop {
+        let listed = server.get("/showprocesslist/g").await.results();
+        let ids = crate::support::column(&listed, "requestid");
+        if ids.len() == 3 {
+            break ids;
+        }
+    };
+
+    server.upsert(&json!({"vertices": {"Person": {"a": {"age": {"value": 1}}}}})).await;
+    server.emulator.gsql("CREATE VERTEX Late (id INT PRIMARY KEY)").await.unwrap();
+    assert_eq!(server.get("/graph/g/vertices/Person/a").await.results()[0]["v_id"], "a");
+    assert_eq!(server.get("/echo").await.json()["message"], "Hello GSQL");
+    let removed = server.delete("/graph/g/vertices/Person/a").await.results();
+    assert_eq!(removed["deleted_vertices"], 1);
+
+    for id in &running {
+        let aborted = server.get(&format!("/abortquery/g?requestid={id}")).await;
+        assert_eq!(aborted.results()[0]["aborted_queries"][0]["requestid"], id.as_str());
+    }
+    for query in [first, second] {
+        assert_eq!(query.await.unwrap().code(), "REST-12002");
+    }
+    assert!(script.await.unwrap().unwrap_err().output.contains("is aborted by user."));
+}

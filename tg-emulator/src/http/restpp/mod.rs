@@ -20,7 +20,7 @@ mod vertices;
 
 pub(crate) use error::{RestError, error_reply};
 pub(super) use error::{expired_token, missing_token};
-pub(crate) use query::{QueryBody, endpoint_parameters, error_of, start, submitted};
+pub(crate) use query::{answer_to, endpoint_parameters, start, submitted};
 
 use std::sync::Arc;
 use std::time::Instant;

@@ -14,7 +14,7 @@ use crate::http::gsql::error::GsqlError;
 use crate::http::gsql::statements::text;
 use crate::http::limits::Limits;
 use crate::http::reply::Reply;
-use crate::http::restpp::{QueryBody, RestError, error_of, start, submitted};
+use crate::http::restpp::{RestError, answer_to, start, submitted};
 use crate::parameters::{BadParameter, from_json, from_url};
 use crate::request::Call;
 use crate::runs::Run;
@@ -55,7 +55,8 @@ pub(in crate::http::gsql) fn interpret(call: &Call<'_>) -> Result<Reply, GsqlErr
     let started = start(call, &graph, &limits, Arc::new(program), arguments);
     let run = started.map_err(|error| GsqlError::new(error.message))?;
     Ok(Reply::later(async move {
-        answer(&run, limits.response).await.unwrap_or_else(|error| error_reply(&state, &run, error))
+        let reply = answer_to(run.clone(), limits.response).await;
+        reply.unwrap_or_else(|error| error_reply(&state, &run, error))
     }))
 }
 
@@ -96,7 +97,7 @@ pub(in crate::http::gsql) fn run(call: &Call<'_>, name: &str) -> Result<Reply, G
         return Ok(submitted(&run, schema));
     }
     Ok(Reply::later(async move {
-        match answer(&run, limits.response).await {
+        match answer_to(run, limits.response).await {
             Ok(inner) => {
                 let mut body = br#"{"error":false,"message":"","results":"#.to_vec();
                 body.extend_from_slice(&inner.body);
@@ -106,11 +107,6 @@ pub(in crate::http::gsql) fn run(call: &Call<'_>, name: &str) -> Result<Reply, G
             Err(error) => Reply::ok(&json!({"error": true, "message": error.message})),
         }
     }))
-}
-
-async fn answer(run: &Run, limit: usize) -> Result<Reply, RestError> {
-    let end = run.ended().await;
-    error_of(run, &end).and_then(|output| QueryBody::new(output).reply(limit))
 }
 
 /// Returns an error of a query in its envelope; the GSQL server always answers 200.

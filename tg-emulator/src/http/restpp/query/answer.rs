@@ -1,5 +1,6 @@
 //! The results of queries on the wire.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
@@ -11,10 +12,11 @@ use crate::http::reply::Reply;
 use crate::http::restpp::envelope::{Version, too_long};
 use crate::http::restpp::error::RestError;
 use crate::runs::{End, Run};
+use crate::threads::blocking;
 
 /// The body of the answer of a query.
 #[derive(Serialize)]
-pub(crate) struct QueryBody<'a> {
+struct QueryBody<'a> {
     version: Version,
     error: bool,
     message: &'a str,
@@ -22,28 +24,37 @@ pub(crate) struct QueryBody<'a> {
 }
 
 impl<'a> QueryBody<'a> {
-    pub(crate) fn new(output: &'a Output) -> Self {
+    fn new(output: &'a Output) -> Self {
         let Output { results, message, schema } = output;
         Self { version: Version::of(*schema), error: false, message, results }
     }
-
-    /// # Errors
-    ///
-    /// `REST-4000` if the answer exceeds the caller's limit.
-    pub(crate) fn reply(&self, limit: usize) -> Result<Reply, RestError> {
-        match json::write(self, limit) {
-            Ok(body) => Ok(Reply::json(StatusCode::OK, body)),
-            Err(TooLong { size }) => Err(too_long(size, limit)),
-        }
-    }
 }
 
-/// Returns the output of a run, or its error.
+/// Waits until a run has ended, and returns its answer.
 ///
 /// # Errors
 ///
-/// If it failed, exceeded its time limit or was aborted.
-pub(crate) fn error_of<'e>(run: &Run, end: &'e End) -> Result<&'e Output, RestError> {
+/// As [`answer_of`].
+pub(crate) async fn answer_to(run: Arc<Run>, limit: usize) -> Result<Reply, RestError> {
+    let end = run.ended().await;
+    blocking(move || answer_of(&run, &end, limit)).await
+}
+
+/// Returns the answer of a run that has ended.
+///
+/// # Errors
+///
+/// If it failed, exceeded its time limit or was aborted; `REST-4000` if the answer exceeds the
+/// caller's limit.
+pub(super) fn answer_of(run: &Run, end: &End, limit: usize) -> Result<Reply, RestError> {
+    let body = QueryBody::new(output_of(run, end)?);
+    match json::write(&body, limit) {
+        Ok(body) => Ok(Reply::json(StatusCode::OK, body)),
+        Err(TooLong { size }) => Err(too_long(size, limit)),
+    }
+}
+
+fn output_of<'e>(run: &Run, end: &'e End) -> Result<&'e Output, RestError> {
     match end {
         End::Done(Ok(output)) => Ok(output),
         End::Done(Err(failure)) => Err(failure.clone().into()),

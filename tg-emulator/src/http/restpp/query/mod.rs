@@ -6,7 +6,7 @@ mod processes;
 mod run;
 mod status;
 
-pub(crate) use answer::{QueryBody, error_of};
+pub(crate) use answer::answer_to;
 pub(super) use endpoints::endpoints;
 pub(crate) use endpoints::parameters as endpoint_parameters;
 pub(super) use processes::{abort, all as all_processes, delayed, of_graph as processes};

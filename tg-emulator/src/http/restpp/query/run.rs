@@ -5,7 +5,7 @@ use std::sync::Arc;
 use http::Method;
 use serde_json::{Value as Json, json};
 
-use super::answer::{QueryBody, error_of};
+use super::answer::answer_to;
 use crate::eval::Program;
 use crate::http::limits::Limits;
 use crate::http::reply::Reply;
@@ -33,10 +33,8 @@ pub(in crate::http::restpp) fn run(
     }
     let state = call.state.clone();
     Ok(Reply::later(async move {
-        let end = run.ended().await;
-        let reply =
-            error_of(&run, &end).and_then(|output| QueryBody::new(output).reply(limits.response));
         let schema = || state.read().version(&run.graph);
+        let reply = answer_to(run.clone(), limits.response).await;
         reply.unwrap_or_else(|error| error.into_reply(state.config.statuses, schema()))
     }))
 }

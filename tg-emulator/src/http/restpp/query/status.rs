@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use serde_json::{Value as Json, json};
 
-use super::answer::{QueryBody, error_of};
+use super::answer::answer_of;
 use crate::http::limits::response_limit;
 use crate::http::reply::Reply;
 use crate::http::restpp::envelope::Version;
@@ -44,8 +44,7 @@ pub(in crate::http::restpp) fn result(call: &Call<'_>) -> Result<Reply, RestErro
         let message = format!("Unable to retrieve result for query {id}");
         return Err(RestError::of_query(None, message));
     };
-    error_of(run, &end)
-        .and_then(|output| QueryBody::new(output).reply(response_limit(call.request)))
+    answer_of(run, &end, response_limit(call.request))
 }
 
 /// Returns the detached runs that the caller may see. A request about all that does not name a
