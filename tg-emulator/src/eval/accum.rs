@@ -1,6 +1,7 @@
 //! Accumulators.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem::size_of;
 use std::sync::Arc;
 
 use tg_gsql::syntax::ast::query::{Accumulator, Type, TypeKind};
@@ -34,6 +35,8 @@ pub(super) enum AccumType {
 pub(super) struct Accum {
     ty: Arc<AccumType>,
     state: State,
+    /// The memory of the contents.
+    bytes: usize,
 }
 
 #[derive(Debug, Clone)]
@@ -106,14 +109,21 @@ impl Accum {
             AccumType::Set(_) => State::Set(BTreeSet::new()),
             AccumType::Map(..) => State::Map(BTreeMap::new()),
         };
-        Self { ty, state }
+        Self { ty, state, bytes: 0 }
+    }
+
+    /// Returns the memory of the contents.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// Accumulates a value: `+=`.
     pub(super) fn add(&mut self, value: Value) -> Result<(), Failure> {
+        let bytes = &mut self.bytes;
         match (&*self.ty, &mut self.state) {
             (AccumType::Sum(ty), State::Single(sum)) => {
                 *sum = checked_sum(sum, ty.convert(value)?)?;
+                *bytes = sum.heap_bytes();
             }
             (AccumType::Or, State::Single(state)) => {
                 let result = as_bool(state)? | as_bool(&value)?;
@@ -126,12 +136,14 @@ impl Accum {
             (AccumType::Max(ty), State::Optional(state)) => {
                 let value = ty.convert(value)?;
                 if state.as_ref().is_none_or(|known| value > *known) {
+                    *bytes = value.heap_bytes();
                     *state = Some(value);
                 }
             }
             (AccumType::Min(ty), State::Optional(state)) => {
                 let value = ty.convert(value)?;
                 if state.as_ref().is_none_or(|known| value < *known) {
+                    *bytes = value.heap_bytes();
                     *state = Some(value);
                 }
             }
@@ -143,6 +155,7 @@ impl Accum {
                          MapAccum.",
                     ));
                 }
+                *bytes = value.heap_bytes();
                 *state = Some(value);
             }
             (AccumType::Avg, State::Mean { sum, count }) => {
@@ -151,12 +164,16 @@ impl Accum {
             }
             (AccumType::List(ty) | AccumType::Bag(ty), State::List(values)) => {
                 add_elements(ty, value, &mut |v| {
+                    *bytes += v.bytes();
                     values.push(v);
                     check_element_count(values.len())
                 })?;
             }
             (AccumType::Set(ty), State::Set(values)) => add_elements(ty, value, &mut |v| {
-                values.insert(v);
+                let added = v.bytes();
+                if values.insert(v) {
+                    *bytes += added;
+                }
                 check_element_count(values.len())
             })?,
             (AccumType::Map(key, ty), State::Map(entries)) => match value {
@@ -165,13 +182,11 @@ impl Accum {
                     let ([k], [v]) = (keys.as_slice(), values.as_slice()) else {
                         return Err(Failure::runtime("an entry of a map must be (key -> value)."));
                     };
-                    let accum = entries.entry(key.convert(k.clone())?);
-                    accum.or_insert_with(|| Self::new(ty.clone())).add(v.clone())?;
+                    *bytes += add_entry(entries, key.convert(k.clone())?, ty, v.clone())?;
                 }
                 Value::Map(map) => {
                     for (k, v) in map {
-                        let accum = entries.entry(key.convert(k)?);
-                        accum.or_insert_with(|| Self::new(ty.clone())).add(v)?;
+                        *bytes += add_entry(entries, key.convert(k)?, ty, v)?;
                     }
                 }
                 other => {
@@ -256,34 +271,61 @@ impl Accum {
     /// Calls a method that changes the accumulator. Returns `false` if the accumulator does not
     /// have the method.
     pub(super) fn call_mut(&mut self, method: &str, arguments: &[Value]) -> bool {
+        let bytes = &mut self.bytes;
+        let mut removed = |value: Option<Value>| {
+            *bytes -= value.map_or(0, |value| value.bytes()).min(*bytes);
+        };
         match (&mut self.state, &*method.to_ascii_lowercase(), arguments) {
             (State::List(_) | State::Set(_) | State::Map(_), "clear", []) => {
                 *self = Self::new(self.ty.clone());
             }
-            (State::Set(values), "remove", [value]) => _ = values.remove(value),
-            (State::Map(entries), "remove", [key]) => _ = entries.remove(key),
-            (State::List(values), "removeall", [value]) => values.retain(|known| known != value),
-            (State::List(values), "removeone", [value]) => {
-                if let Some(at) = values.iter().position(|known| known == value) {
-                    values.remove(at);
+            (State::Set(values), "remove", [value]) => removed(values.take(value)),
+            (State::Map(entries), "remove", [key]) => {
+                if let Some((key, accum)) = entries.remove_entry(key) {
+                    let freed = key.bytes() + size_of::<Self>() + accum.bytes;
+                    self.bytes -= freed.min(self.bytes);
                 }
+            }
+            (State::List(values), "removeall", [value]) => {
+                values.retain(|known| known != value);
+                self.bytes = values.iter().map(Value::bytes).sum();
+            }
+            (State::List(values), "removeone", [value]) => {
+                let at = values.iter().position(|known| known == value);
+                removed(at.map(|at| values.remove(at)));
             }
             (State::List(values), "remove", [Value::Int(at)])
                 if matches!(&*self.ty, AccumType::List(_)) =>
             {
-                if let Some(at) = usize::try_from(*at).ok().filter(|at| *at < values.len()) {
-                    values.remove(at);
-                }
+                let at = usize::try_from(*at).ok().filter(|at| *at < values.len());
+                removed(at.map(|at| values.remove(at)));
             }
             (State::List(values), "remove", [value]) if matches!(&*self.ty, AccumType::Bag(_)) => {
-                if let Some(at) = values.iter().position(|known| known == value) {
-                    values.remove(at);
-                }
+                let at = values.iter().position(|known| known == value);
+                removed(at.map(|at| values.remove(at)));
             }
             _ => return false,
         }
         true
     }
+}
+
+/// Adds a value to the accumulator of a key. Returns the number of bytes that this takes.
+fn add_entry(
+    entries: &mut BTreeMap<Value, Accum>,
+    key: Value,
+    ty: &Arc<AccumType>,
+    value: Value,
+) -> Result<usize, Failure> {
+    let mut new = 0;
+    let accum = entries.entry(key).or_insert_with_key(|key| {
+        new = key.bytes() + size_of::<Accum>();
+        Accum::new(ty.clone())
+    });
+    let before = accum.bytes;
+    accum.add(value)?;
+    // The value of a MaxAccum can become shorter; then the count stays as it is.
+    Ok(new + accum.bytes.saturating_sub(before))
 }
 
 /// Adds an element, or all elements of a collection.

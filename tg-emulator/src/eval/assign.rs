@@ -7,7 +7,7 @@ use tg_gsql::syntax::ast::query::{Assign, AssignOp, Expr, Op, Target, Value as A
 use tg_gsql::syntax::{Name, Span};
 
 use super::accum::Accum;
-use super::machine::{Machine, Write};
+use super::machine::{Machine, Write, change_accum};
 use super::stop::{Stop, semantic, unsupported};
 use super::{Failure, Value, operator};
 use crate::store::VertexRef;
@@ -91,8 +91,7 @@ impl Machine<'_> {
                     return Err(semantic(self.text, name.span, what));
                 }
                 let vertices = self.as_vertices(value, span)?;
-                self.set_vertices(&name.value, vertices);
-                return Ok(());
+                return Ok(self.set_vertices(&name.value, vertices)?);
             }
         };
         // Variables declared outside the clause change at its end, its own ones immediately.
@@ -103,10 +102,7 @@ impl Machine<'_> {
         };
         match is_deferred {
             true => self.write(Write::Variable { name: name.value.clone(), value }),
-            false => {
-                self.set_variable(&name.value, value);
-                Ok(())
-            }
+            false => Ok(self.set_variable(&name.value, value)?),
         }
     }
 
@@ -133,11 +129,9 @@ impl Machine<'_> {
         Ok(vertices)
     }
 
-    fn set_variable(&mut self, name: &str, value: Value) {
+    fn set_variable(&mut self, name: &str, value: Value) -> Result<(), Failure> {
         let variable = self.scopes.iter_mut().rev().find_map(|scope| scope.get_mut(name));
-        if let Some(variable) = variable {
-            variable.value = value;
-        }
+        variable.map_or(Ok(()), |variable| variable.set(value))
     }
 
     /// Applies a change now, or defers it to the end of the clause.
@@ -145,6 +139,7 @@ impl Machine<'_> {
         if let Some(clause) = &mut self.clause
             && !(clause.post && matches!(write, Write::Local { .. }))
         {
+            clause.held.grow(write.bytes())?;
             clause.pending.push(write);
             return Ok(());
         }
@@ -159,15 +154,15 @@ impl Machine<'_> {
         match write {
             Write::Global { name, set, value } => {
                 if let Some(accum) = self.globals.get_mut(&name) {
-                    update(accum, set, value)?;
+                    change_accum(accum, self.budget, |accum| update(accum, set, value))?;
                 }
             }
             Write::Local { name, vertex, set, value } => {
                 if let Some(accum) = self.locals.get_mut(&name) {
-                    update(accum.at_mut(vertex), set, value)?;
+                    accum.change(vertex, self.budget, |accum| update(accum, set, value))?;
                 }
             }
-            Write::Variable { name, value } => self.set_variable(&name, value),
+            Write::Variable { name, value } => self.set_variable(&name, value)?,
         }
         Ok(())
     }

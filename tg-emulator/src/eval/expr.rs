@@ -15,6 +15,15 @@ use crate::store::{EdgeView, VertexRef, datetime};
 
 impl Machine<'_> {
     pub(super) fn eval(&self, expr: &Expr) -> Result<Value, Stop> {
+        let value = self.eval_unchecked(expr)?;
+        match value.heap_bytes() {
+            0 => {}
+            bytes => self.budget.fits(bytes)?,
+        }
+        Ok(value)
+    }
+
+    fn eval_unchecked(&self, expr: &Expr) -> Result<Value, Stop> {
         match &expr.kind {
             ExprKind::Constant(constant) => self.constant(constant, expr.span),
             ExprKind::Name(name) => match self.lookup(name) {
@@ -25,13 +34,13 @@ impl Machine<'_> {
                     Err(semantic(self.text, expr.span, what))
                 }
             },
-            ExprKind::Global(name) => Ok(self.global(name, expr.span)?.value()),
+            ExprKind::Global(name) => self.copy(self.global(name, expr.span)?),
             ExprKind::Accumulator(of, name) => {
-                Ok(self.local(self.vertex(of)?, name, false)?.value())
+                self.copy(self.local(self.vertex(of)?, name, false)?)
             }
             ExprKind::Previous(of) => match &of.kind {
                 ExprKind::Accumulator(of, name) => {
-                    Ok(self.local(self.vertex(of)?, name, true)?.value())
+                    self.copy(self.local(self.vertex(of)?, name, true)?)
                 }
                 _ => Err(unsupported(self.text, expr.span, "the previous value of this")),
             },
@@ -115,7 +124,19 @@ impl Machine<'_> {
 
     /// Evaluates a list of expressions.
     pub(super) fn eval_all(&self, expressions: &[Expr]) -> Result<Vec<Value>, Stop> {
-        expressions.iter().map(|expr| self.eval(expr)).collect()
+        let mut held = self.budget.hold();
+        let values = expressions.iter().map(|expr| {
+            let value = self.eval(expr)?;
+            held.grow(value.bytes())?;
+            Ok(value)
+        });
+        values.collect()
+    }
+
+    /// Returns a copy of the value of an accumulator.
+    fn copy(&self, accum: &Accum) -> Result<Value, Stop> {
+        self.budget.fits(accum.bytes())?;
+        Ok(accum.value())
     }
 
     /// Evaluates a condition.
@@ -180,7 +201,9 @@ impl Machine<'_> {
             };
         }
         let mut value = self.eval(first)?;
+        let mut held = self.budget.hold();
         for (op, operand) in rest {
+            held.set(value.heap_bytes())?;
             value = self.apply(*op, &value, &self.eval(operand)?)?;
         }
         Ok(value)

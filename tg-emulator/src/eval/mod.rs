@@ -21,6 +21,7 @@ mod problem;
 mod program;
 mod seeds;
 mod select;
+mod size;
 mod statement;
 mod stop;
 mod time;
@@ -29,7 +30,7 @@ mod value;
 mod vartype;
 
 pub(crate) use argument::{Argument, Id};
-pub(crate) use budget::Budget;
+pub(crate) use budget::{Budget, MemoryPool};
 pub(crate) use printed_value::PrintedValue;
 pub(crate) use problem::Problem;
 pub(crate) use program::Program;

@@ -1,5 +1,6 @@
 //! Matching of the patterns in FROM.
 
+use std::mem::size_of;
 use std::rc::Rc;
 
 use tg_gsql::syntax::Span;
@@ -7,17 +8,38 @@ use tg_gsql::syntax::ast::query::{
     Arrow, ClassicPath, EdgeAtom, EdgeStep, Hop, Path, TypeItem, VertexStep,
 };
 
-use super::Value;
+use super::budget::Held;
 use super::machine::Machine;
 use super::stop::{Stop, semantic, unsupported};
 use super::value::EdgeValue;
+use super::{Budget, Failure, Value};
 use crate::store::{EdgeRef, EdgeView, VertexRef};
 
 /// The result of FROM: one column per alias, one row per match.
-#[derive(Debug, Default)]
-pub(super) struct Table {
+#[derive(Debug)]
+pub(super) struct Table<'a> {
     pub(super) aliases: Vec<Rc<str>>,
     pub(super) rows: Vec<Vec<Value>>,
+    /// The memory of the rows.
+    _held: Held<'a>,
+}
+
+/// Rows, each with the vertex at the end of its path.
+struct Ends<'a> {
+    rows: Vec<(Vec<Value>, VertexRef)>,
+    held: Held<'a>,
+}
+
+impl<'a> Ends<'a> {
+    fn new(budget: &'a Budget) -> Self {
+        Self { rows: Vec::new(), held: budget.hold() }
+    }
+
+    fn push(&mut self, row: Vec<Value>, at: VertexRef) -> Result<(), Failure> {
+        self.held.grow(size_of::<(Vec<Value>, VertexRef)>() + row.len() * size_of::<Value>())?;
+        self.rows.push((row, at));
+        Ok(())
+    }
 }
 
 /// The edges that a step can follow.
@@ -39,10 +61,11 @@ enum Direction {
     Undirected,
 }
 
-impl Machine<'_> {
+impl<'a> Machine<'a> {
     /// Returns all matches of the patterns.
-    pub(super) fn matches(&self, from: &[Path]) -> Result<Table, Stop> {
-        let mut table = Table { aliases: Vec::new(), rows: vec![Vec::new()] };
+    pub(super) fn matches(&self, from: &[Path]) -> Result<Table<'a>, Stop> {
+        let mut table =
+            Table { aliases: Vec::new(), rows: vec![Vec::new()], _held: self.budget.hold() };
         for path in from {
             let Path::Classic(path) = path else {
                 let span = match path {
@@ -56,44 +79,44 @@ impl Machine<'_> {
         Ok(table)
     }
 
-    fn path(&self, table: Table, path: &ClassicPath) -> Result<Table, Stop> {
+    fn path(&self, table: Table<'_>, path: &ClassicPath) -> Result<Table<'a>, Stop> {
         let outward = self.is_version_1(path)?;
         let candidates = self.candidates(&path.start)?;
-        let (mut aliases, joined) = (table.aliases, table.rows);
+        let Table { mut aliases, rows: joined, _held } = table;
         let earlier = aliases.len();
         let column = self.vertex_column(&mut aliases, earlier, &path.start)?;
-        // Each row with the vertex at the end of its path.
-        let mut rows: Vec<(Vec<Value>, VertexRef)> = Vec::new();
+        let mut ends = Ends::new(self.budget);
         for row in joined {
             match column.and_then(|column| row.get(column)) {
                 Some(Value::Vertex(Some(at))) => {
                     if candidates.contains(*at) {
-                        rows.push((row.clone(), *at));
+                        ends.push(row.clone(), *at)?;
                     }
                 }
                 Some(_) => {}
                 None => {
                     for at in self.list(&candidates) {
                         self.budget.step()?;
-                        rows.push((extend_row(&row, column, Value::Vertex(Some(at))), at));
+                        ends.push(extend_row(&row, column, Value::Vertex(Some(at))), at)?;
                     }
                 }
             }
         }
         for hop in &path.hops {
-            rows = self.hop(&mut aliases, earlier, rows, hop, outward)?;
+            ends = self.hop(&mut aliases, earlier, ends, hop, outward)?;
         }
-        Ok(Table { aliases, rows: rows.into_iter().map(|(row, _)| row).collect() })
+        let rows = ends.rows.into_iter().map(|(row, _)| row).collect();
+        Ok(Table { aliases, rows, _held: ends.held })
     }
 
     fn hop(
         &self,
         aliases: &mut Vec<Rc<str>>,
         earlier: usize,
-        rows: Vec<(Vec<Value>, VertexRef)>,
+        from: Ends<'_>,
         hop: &Hop,
         outward: bool,
-    ) -> Result<Vec<(Vec<Value>, VertexRef)>, Stop> {
+    ) -> Result<Ends<'a>, Stop> {
         let edge_alias = hop.edge.alias.as_ref().map(|alias| Rc::from(alias.value.as_str()));
         if edge_alias.as_ref().is_some_and(|alias| aliases.contains(alias)) {
             return Err(unsupported(self.text, hop.edge.span, "an edge alias in two places"));
@@ -102,7 +125,8 @@ impl Machine<'_> {
         let to_column = self.vertex_column(aliases, earlier, &hop.to)?;
         let steps = self.steps(&hop.edge, outward)?;
         let candidates = self.candidates(&hop.to)?;
-        let mut found = Vec::new();
+        let mut found = Ends::new(self.budget);
+        let Ends { rows, held: _held } = from;
         for (row, from) in rows {
             let mut ends: Vec<(Option<EdgeValue>, VertexRef)> = vec![(None, from)];
             for matches in &steps {
@@ -124,8 +148,8 @@ impl Machine<'_> {
                 };
                 match to_column.and_then(|column| row.get(column)) {
                     Some(Value::Vertex(Some(known))) if *known != at => {}
-                    Some(_) => found.push((row, at)),
-                    None => found.push((extend_row(&row, to_column, Value::Vertex(Some(at))), at)),
+                    Some(_) => found.push(row, at)?,
+                    None => found.push(extend_row(&row, to_column, Value::Vertex(Some(at))), at)?,
                 }
             }
         }

@@ -1,5 +1,6 @@
 //! PRINT statements.
 
+use std::mem::size_of;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use tg_gsql::syntax::ast::query::{Expr, ExprKind, Print, PrintItem};
 use super::machine::Machine;
 use super::stop::{Stop, semantic, unsupported};
 use super::value::id_of;
-use super::{PrintedValue, Value};
+use super::{Failure, PrintedValue, Value};
 use crate::store::VertexRef;
 
 /// An expression in the brackets after a vertex set, and its `AS`.
@@ -33,7 +34,9 @@ impl Machine<'_> {
                     return Err(semantic(self.text, item.value.span, what));
                 }
                 if print.condition.as_ref().map_or(Ok(true), |it| self.eval_bool(it))? {
-                    printed.push((key(self.text, item), self.print_item(item)?));
+                    let value = self.print_item(item)?;
+                    self.budget.grow(value.bytes())?;
+                    printed.push((key(self.text, item), value));
                 }
                 continue;
             };
@@ -45,12 +48,17 @@ impl Machine<'_> {
                 {
                     continue;
                 }
-                members.push(self.print_member(columns.as_deref(), set, *at, print.with_vector)?);
+                let member = self.print_member(columns.as_deref(), set, *at, print.with_vector)?;
+                self.budget.grow(member.bytes())?;
+                members.push(member);
             }
             printed.push((key(self.text, item), PrintedValue::List(members)));
         }
         // If the condition of the statement is false, nothing is printed, not even an empty object.
         if !printed.is_empty() {
+            let names: usize =
+                printed.iter().map(|(name, _)| size_of::<String>() + name.len()).sum();
+            self.budget.grow(size_of::<PrintedValue>() + names)?;
             self.results.push(PrintedValue::Object(printed));
         }
         Ok(())
@@ -84,8 +92,14 @@ impl Machine<'_> {
         let value = self.eval(&item.value)?;
         match value {
             Value::Vertices(vertices) => {
-                let all = vertices.iter().map(|at| self.print_vertex(*at, false));
-                Ok(PrintedValue::List(all.collect()))
+                let mut held = self.budget.hold();
+                let all = vertices.iter().map(|at| {
+                    self.budget.step()?;
+                    let printed = self.print_vertex(*at, false);
+                    held.grow(printed.bytes())?;
+                    Ok(printed)
+                });
+                Ok(PrintedValue::List(all.collect::<Result<_, Failure>>()?))
             }
             value => Ok(value.to_printed(self.graphs)),
         }

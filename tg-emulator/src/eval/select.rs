@@ -1,7 +1,8 @@
 //! SELECT blocks, with their ACCUM and POST-ACCUM clauses.
 
-use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::mem::size_of;
 use std::rc::Rc;
 
 use tg_gsql::syntax::ast::query::{PostAccum, Projection, Select, Statement};
@@ -14,7 +15,7 @@ use super::pattern::Table;
 use super::stop::{Stop, semantic, unsupported};
 use crate::store::VertexRef;
 
-impl Machine<'_> {
+impl<'a> Machine<'a> {
     /// Runs a block and returns the selected vertices.
     pub(super) fn select(&mut self, select: &Select) -> Result<Vec<VertexRef>, Stop> {
         let Projection::Alias(selected) = &select.projection else {
@@ -46,9 +47,14 @@ impl Machine<'_> {
             }
         }
         let found = self.vertices_of_alias(&table, selected)?;
-        self.previous = Some(self.locals.clone()).filter(|_| uses_previous(self.text, select));
+        let mut held = self.budget.hold();
+        if uses_previous(self.text, select) {
+            held.grow(self.locals.values().map(|accum| accum.bytes).sum())?;
+            self.previous = Some(self.locals.clone());
+        }
         let accumulated = self.accumulate(select, &table, selected);
         self.previous = None;
+        drop(held);
         accumulated?;
         let found = match &select.having {
             None => found,
@@ -66,7 +72,12 @@ impl Machine<'_> {
         self.sort_and_limit(select, selected, found)
     }
 
-    fn accumulate(&mut self, select: &Select, table: &Table, selected: &Name) -> Result<(), Stop> {
+    fn accumulate(
+        &mut self,
+        select: &Select,
+        table: &Table<'_>,
+        selected: &Name,
+    ) -> Result<(), Stop> {
         if !select.accum.is_empty() {
             self.begin_clause(false);
             for row in &table.rows {
@@ -89,7 +100,12 @@ impl Machine<'_> {
 
     /// Executes a POST-ACCUM clause once per vertex of its alias. Statements with different
     /// aliases, which version 1 allows, are executed one after the other.
-    fn post_accum(&mut self, post: &PostAccum, table: &Table, selected: &Name) -> Result<(), Stop> {
+    fn post_accum(
+        &mut self,
+        post: &PostAccum,
+        table: &Table<'_>,
+        selected: &Name,
+    ) -> Result<(), Stop> {
         let mut groups: Vec<(Name, Vec<&Statement>)> = Vec::new();
         for statement in &post.body {
             let alias = match &post.alias {
@@ -129,7 +145,7 @@ impl Machine<'_> {
         &self,
         statement: &Statement,
         post: &PostAccum,
-        table: &Table,
+        table: &Table<'_>,
         selected: &Name,
     ) -> Result<Name, Stop> {
         let aliases = |statements: &[Statement]| -> BTreeSet<Rc<str>> {
@@ -154,14 +170,16 @@ impl Machine<'_> {
     }
 
     fn begin_clause(&mut self, post: bool) {
-        self.clause = Some(Clause { scopes: self.scopes.len(), pending: Vec::new(), post });
+        let held = self.budget.hold();
+        self.clause = Some(Clause { scopes: self.scopes.len(), pending: Vec::new(), post, held });
     }
 
     /// Applies the pending changes of the clause.
     fn end_clause(&mut self) -> Result<(), Stop> {
-        let Some(clause) = self.clause.take() else { return Ok(()) };
+        let Some(mut clause) = self.clause.take() else { return Ok(()) };
         for write in clause.pending {
             self.budget.step()?;
+            clause.held.shrink(write.bytes());
             self.apply_write(write)?;
         }
         Ok(())
@@ -194,7 +212,7 @@ impl Machine<'_> {
     }
 
     /// Returns the vertices of an alias without duplicates.
-    fn vertices_of_alias(&self, table: &Table, alias: &Name) -> Result<Vec<VertexRef>, Stop> {
+    fn vertices_of_alias(&self, table: &Table<'_>, alias: &Name) -> Result<Vec<VertexRef>, Stop> {
         let column = table.aliases.iter().position(|known| **known == *alias.value);
         let column = column.ok_or_else(|| {
             let what = format!("the alias {} is not in FROM", alias.value);
@@ -226,32 +244,24 @@ impl Machine<'_> {
         mut found: Vec<VertexRef>,
     ) -> Result<Vec<VertexRef>, Stop> {
         if !select.order_by.is_empty() {
-            let mut keyed = Vec::with_capacity(found.len());
-            for at in found {
+            let mut held = self.budget.hold();
+            // Unlike a sort, the insertion into a tree can be stopped.
+            let mut sorted = BTreeMap::new();
+            for (position, at) in found.into_iter().enumerate() {
                 self.budget.step()?;
                 let keys = self.with_alias(&selected.value, at, |machine| {
                     let keys = select.order_by.iter().map(|key| match machine.eval(&key.value) {
-                        Ok(value) => Ok(Some(value)),
-                        // Vertices without the attribute come last.
-                        Err(Stop::Missing { .. }) => Ok(None),
+                        Ok(value) if key.descending => Ok(SortKey::Descending(Reverse(value))),
+                        Ok(value) => Ok(SortKey::Ascending(value)),
+                        Err(Stop::Missing { .. }) => Ok(SortKey::Missing),
                         Err(stop) => Err(stop),
                     });
                     keys.collect::<Result<Vec<_>, _>>()
                 })?;
-                keyed.push((keys, at));
+                held.grow(size_of_entry(&keys))?;
+                sorted.insert((keys, position), at);
             }
-            keyed.sort_by(|(a, _), (b, _)| {
-                let pairs = a.iter().zip(b).zip(&select.order_by);
-                let orderings = pairs.map(|((a, b), key)| match (a, b) {
-                    (Some(a), Some(b)) if key.descending => b.cmp(a),
-                    (Some(a), Some(b)) => a.cmp(b),
-                    (Some(_), None) => Ordering::Less,
-                    (None, Some(_)) => Ordering::Greater,
-                    (None, None) => Ordering::Equal,
-                });
-                orderings.fold(Ordering::Equal, Ordering::then)
-            });
-            found = keyed.into_iter().map(|(_, at)| at).collect();
+            found = sorted.into_values().collect();
         }
         let number = |expr: Option<&tg_gsql::syntax::ast::query::Expr>, default| {
             let Some(expr) = expr else { return Ok(default) };
@@ -280,6 +290,25 @@ impl Machine<'_> {
         self.aliases.truncate(before);
         result
     }
+}
+
+/// The value of a vertex for one expression of ORDER BY.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum SortKey {
+    Ascending(Value),
+    Descending(Reverse<Value>),
+    /// Vertices without the attribute come last.
+    Missing,
+}
+
+/// Returns the memory of an entry of a sort.
+fn size_of_entry(keys: &[SortKey]) -> usize {
+    let heap = |key: &SortKey| match key {
+        SortKey::Ascending(value) | SortKey::Descending(Reverse(value)) => value.heap_bytes(),
+        SortKey::Missing => 0,
+    };
+    let keys: usize = keys.iter().map(|key| size_of::<SortKey>() + heap(key)).sum();
+    size_of::<(Vec<SortKey>, usize, VertexRef)>() + keys
 }
 
 /// Returns `true` if a block reads the value that an accumulator had before the block.

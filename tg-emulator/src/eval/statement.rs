@@ -1,5 +1,6 @@
 //! Execution of statements.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use tg_gsql::syntax::ast::query::{
@@ -9,7 +10,7 @@ use tg_gsql::syntax::ast::query::{
 use tg_gsql::syntax::{Name, Span};
 
 use super::accum::{Accum, AccumType};
-use super::machine::{LocalAccum, Machine};
+use super::machine::{LocalAccum, Machine, change_accum};
 use super::stop::{Stop, semantic, unsupported};
 use super::vartype::{VarType, fields_of};
 use super::{Failure, Value, operator};
@@ -47,7 +48,7 @@ impl Machine<'_> {
                         Some(value) => ty.convert(self.eval(value)?)?,
                         None => ty.zero(),
                     };
-                    self.declare(&variable.name.value, Some(ty.clone()), value);
+                    self.declare(&variable.name.value, Some(ty.clone()), value)?;
                 }
             }
             StatementKind::DeclareAccumulators { is_static, ty, of_edges, accumulators } => {
@@ -140,11 +141,14 @@ impl Machine<'_> {
             initial.set(self.eval(value)?)?;
         }
         let name = declared.name.value.clone();
-        if declared.global {
-            self.globals.insert(name, initial);
+        self.budget.grow(initial.bytes())?;
+        let replaced = if declared.global {
+            self.globals.insert(name, initial).map(|accum| accum.bytes())
         } else {
-            self.locals.insert(name, LocalAccum { initial, values: Default::default() });
-        }
+            let accum = LocalAccum { initial, values: HashMap::new(), bytes: 0 };
+            self.locals.insert(name, accum).map(|accum| accum.bytes + accum.initial.bytes())
+        };
+        self.budget.shrink(replaced.unwrap_or(0));
         Ok(())
     }
 
@@ -156,15 +160,20 @@ impl Machine<'_> {
         let values = self.eval_all(arguments)?;
         let is_immediate = self.clause.as_ref().is_none_or(|clause| clause.post);
         // Within a clause, changes that other rows must not see yet are not supported.
-        let accum = match &of.kind {
-            ExprKind::Global(name) if self.clause.is_none() => self.globals.get_mut(name),
+        let call_mut = |accum: &mut Accum| Ok(accum.call_mut(&method.value, &values));
+        let called = match &of.kind {
+            ExprKind::Global(name) if self.clause.is_none() => {
+                let accum = self.globals.get_mut(name);
+                accum.map(|accum| change_accum(accum, self.budget, call_mut))
+            }
             ExprKind::Accumulator(vertex, name) if is_immediate => {
                 let at = self.vertex(vertex)?;
-                self.locals.get_mut(&name.value).map(|accum| accum.at_mut(at))
+                let accum = self.locals.get_mut(&name.value);
+                accum.map(|accum| accum.change(at, self.budget, call_mut))
             }
             _ => None,
         };
-        match accum.is_some_and(|accum| accum.call_mut(&method.value, &values)) {
+        match called.transpose()?.unwrap_or(false) {
             true => Ok(()),
             false => Err(unsupported(self.text, call.span, format!("{} here", method.value))),
         }
@@ -191,6 +200,7 @@ impl Machine<'_> {
     }
 
     fn foreach(&mut self, foreach: &Foreach) -> Result<Flow, Stop> {
+        let mut held = self.budget.hold();
         let iterations: Box<dyn Iterator<Item = Vec<Value>>> = match &foreach.over {
             Iteration::Range(range) => {
                 let (first, last) = (self.eval_int(&range.first)?, self.eval_int(&range.last)?);
@@ -205,9 +215,12 @@ impl Machine<'_> {
             }
             Iteration::Of(of) => match self.eval(of)? {
                 Value::Map(entries) => {
+                    let bytes = entries.iter().map(|(k, v)| k.bytes() + v.bytes()).sum();
+                    held.grow(bytes)?;
                     Box::new(entries.into_iter().map(|(key, value)| vec![key, value]))
                 }
                 value => {
+                    held.grow(value.heap_bytes())?;
                     let elements = value.elements();
                     let elements = elements
                         .ok_or_else(|| self.type_mismatch(&value, "a collection", of.span))?;
@@ -224,7 +237,7 @@ impl Machine<'_> {
             }
             let flow = self.in_scope(|machine| {
                 for (name, value) in foreach.variables.iter().zip(values) {
-                    machine.declare_loop_variable(&name.value, value);
+                    machine.declare_loop_variable(&name.value, value)?;
                 }
                 machine.statements(&foreach.body)
             })?;
@@ -239,11 +252,12 @@ impl Machine<'_> {
 
     /// Declares the variable of a loop. It is constant, because an assignment to it could not
     /// change the collection.
-    fn declare_loop_variable(&mut self, name: &str, value: Value) {
-        self.declare(name, None, value);
+    fn declare_loop_variable(&mut self, name: &str, value: Value) -> Result<(), Failure> {
+        self.declare(name, None, value)?;
         if let Some(variable) = self.scopes.last_mut().and_then(|scope| scope.get_mut(name)) {
             variable.constant = true;
         }
+        Ok(())
     }
 
     fn raise(&self, name: &Name, message: &Option<Expr>) -> Result<Stop, Stop> {

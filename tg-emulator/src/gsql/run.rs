@@ -10,7 +10,7 @@ use super::queries::lines;
 use super::session::Session;
 use crate::eval::{Output, PrintedValue, Program};
 use crate::parameters::{Arguments, BadParameter, from_json};
-use crate::runs::{DEFAULT_LIMIT, End, Start};
+use crate::runs::{DEFAULT_LIMIT, DEFAULT_MEMORY, End, Start};
 
 /// The output of a query in a script.
 #[derive(Serialize)]
@@ -104,6 +104,7 @@ impl Session<'_> {
             url,
             detached: false,
             limit: DEFAULT_LIMIT,
+            memory: DEFAULT_MEMORY,
             gates: self.work.clone(),
         });
         let run = match started {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::request::Request;
-use crate::runs::DEFAULT_LIMIT;
+use crate::runs::{DEFAULT_LIMIT, DEFAULT_MEMORY};
 
 /// The longest time limit; a longer one could not be written as a date.
 const MAX_TIMEOUT: Duration = Duration::from_secs(10 * 365 * 86_400);
@@ -15,13 +15,15 @@ const DEFAULT_RESPONSE_LIMIT: usize = 32 * 1024 * 1024;
 pub(crate) struct Limits {
     pub(crate) timeout: Duration,
     /// In bytes.
+    pub(crate) memory: usize,
+    /// In bytes.
     pub(crate) response: usize,
     /// `GSQL-ASYNC: true`
     pub(crate) detached: bool,
 }
 
 impl Limits {
-    /// Reads the headers. Those about threads, memory and replicas are only validated.
+    /// Reads the headers. Those about threads and replicas are only validated.
     ///
     /// # Errors
     ///
@@ -32,9 +34,13 @@ impl Limits {
             None | Some(0) => DEFAULT_LIMIT,
             Some(millis) => Duration::from_millis(millis).min(MAX_TIMEOUT),
         };
-        for name in ["GSQL-THREAD-LIMIT", "GSQL-QueryLocalMemLimitMB"] {
-            number(request, name)?;
-        }
+        number(request, "GSQL-THREAD-LIMIT")?;
+        let memory = match number(request, "GSQL-QueryLocalMemLimitMB")? {
+            None | Some(0) => DEFAULT_MEMORY,
+            Some(megabytes) => {
+                usize::try_from(megabytes).unwrap_or(usize::MAX).saturating_mul(1 << 20)
+            }
+        };
         if number(request, "GSQL-REPLICA")? == Some(0) {
             return Err("The header GSQL-REPLICA must be at least 1, [0] provided.".to_owned());
         }
@@ -48,7 +54,7 @@ impl Limits {
                 ));
             }
         };
-        Ok(Self { timeout, response: response_limit(request), detached })
+        Ok(Self { timeout, memory, response: response_limit(request), detached })
     }
 }
 

@@ -12,7 +12,7 @@ use run::Work;
 pub(crate) use run::{End, Phase, Run};
 
 use crate::clock::Clock;
-use crate::eval::{Argument, Failure, Program};
+use crate::eval::{Argument, Failure, MemoryPool, Program};
 use crate::fault::WorkGates;
 use crate::panics::Panics;
 use crate::store::SharedDatabase;
@@ -28,6 +28,9 @@ const MAX_RUNNING: usize = 256;
 /// The time limit of a query whose caller does not set one.
 pub(crate) const DEFAULT_LIMIT: Duration = Duration::from_secs(16);
 
+/// The maximum memory of a query whose caller does not set one, in bytes.
+pub(crate) const DEFAULT_MEMORY: usize = 512 << 20;
+
 /// A query to start.
 #[derive(Debug)]
 pub(crate) struct Start {
@@ -40,6 +43,8 @@ pub(crate) struct Start {
     pub(crate) detached: bool,
     /// The time limit.
     pub(crate) limit: Duration,
+    /// The maximum memory in bytes.
+    pub(crate) memory: usize,
     pub(crate) gates: WorkGates,
 }
 
@@ -49,9 +54,16 @@ pub(crate) struct Runs {
     database: SharedDatabase,
     clock: Clock,
     panics: Panics,
-    /// One for each query that can run at the same time.
-    slots: Arc<Semaphore>,
+    resources: Arc<Resources>,
     registry: Mutex<Registry>,
+}
+
+/// The resources that running queries share.
+#[derive(Debug)]
+struct Resources {
+    /// One for each query that can run at the same time.
+    slots: Semaphore,
+    memory: MemoryPool,
 }
 
 #[derive(Debug, Default)]
@@ -64,8 +76,9 @@ struct Registry {
 
 impl Runs {
     pub(crate) fn new(database: SharedDatabase, clock: Clock, panics: Panics) -> Self {
-        let slots = Arc::new(Semaphore::new(MAX_RUNNING));
-        Self { database, clock, panics, slots, registry: Mutex::default() }
+        let slots = Semaphore::new(MAX_RUNNING);
+        let resources = Arc::new(Resources { slots, memory: MemoryPool::default() });
+        Self { database, clock, panics, resources, registry: Mutex::default() }
     }
 
     /// Starts a query on the runtime of tokio, with its work on a thread of its own. RESTPP,
@@ -90,6 +103,7 @@ impl Runs {
                 url: start.url,
                 detached: start.detached,
                 limit: start.limit,
+                memory: start.memory,
                 requested_at: now,
                 clock: self.clock.clone(),
                 phase: watch::Sender::new(Phase::Delayed),
@@ -103,9 +117,10 @@ impl Runs {
         let database = self.database.clone();
         let work: Work =
             Box::new(move |budget| program.run(&database.read(), &graph, &arguments, budget));
-        let (panics, slots, task_run) = (self.panics.clone(), self.slots.clone(), run.clone());
+        let (panics, resources, task_run) =
+            (self.panics.clone(), self.resources.clone(), run.clone());
         tokio::spawn(async move {
-            if let Some(panic) = task_run.execute(&slots, start.gates, work).await {
+            if let Some(panic) = task_run.execute(&resources, start.gates, work).await {
                 panics.keep(panic);
             }
         });

@@ -4,8 +4,9 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::watch;
 
+use super::Resources;
 use crate::clock::Clock;
 use crate::eval::{Budget, Failure, Output};
 use crate::fault::WorkGates;
@@ -22,6 +23,8 @@ pub(crate) struct Run {
     pub(crate) url: String,
     pub(crate) detached: bool,
     pub(crate) limit: Duration,
+    /// The maximum memory in bytes.
+    pub(super) memory: usize,
     /// The time of the request.
     pub(crate) requested_at: SystemTime,
     pub(super) clock: Clock,
@@ -121,7 +124,7 @@ impl Run {
     /// Executes the run to its end. Returns the payload if the work panicked.
     pub(super) async fn execute(
         self: &Arc<Self>,
-        slots: &Semaphore,
+        resources: &Resources,
         gates: WorkGates,
         work: Work,
     ) -> Option<Box<dyn Any + Send>> {
@@ -129,7 +132,7 @@ impl Run {
             for gate in &gates.queue {
                 gate.pass().await;
             }
-            slots.acquire().await
+            resources.slots.acquire().await
         };
         let _slot = tokio::select! {
             slot = queue => slot,
@@ -152,9 +155,9 @@ impl Run {
             // The real time is checked too, because an endless loop must also end if the test has
             // stopped the clock.
             let (started, limit) = (Instant::now(), self.limit);
-            let budget = Budget::new(move || {
-                run.has_ended() || clock.now() >= expires || started.elapsed() >= limit
-            });
+            let is_over =
+                move || run.has_ended() || clock.now() >= expires || started.elapsed() >= limit;
+            let budget = Budget::new(is_over, self.memory, resources.memory.clone());
             on_own_thread(move || work(&budget)).await
         };
         tokio::select! {

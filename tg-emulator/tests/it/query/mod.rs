@@ -1,6 +1,7 @@
 //! Queries: creation, installation and execution.
 
 mod detached;
+mod limits;
 mod malformed;
 mod manage;
 mod parameters;

@@ -94,6 +94,7 @@ pub(crate) fn start(
         url: call.request.url.clone(),
         detached: limits.detached,
         limit: limits.timeout,
+        memory: limits.memory,
         gates: call.request.work.clone(),
     };
     call.state.runs.start(start).map_err(RestError::from)
