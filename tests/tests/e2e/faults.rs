@@ -307,6 +307,16 @@ in_all_versions! {
             assert_eq!(error.kind(), ErrorKind::Protocol, "{error}");
             assert_eq!(error.operation(), Some("get StoredAt"));
         }
+        assert_eq!(graph.stored_at.of("P-1").await.unwrap().len(), 1);
+        for error in [
+            graph.stored_at.of("P-2").await.unwrap_err(),
+            graph.stored_at.of("P-2").first().await.unwrap_err(),
+            graph.stored_at.of("P-2").stream().next().await.unwrap().unwrap_err(),
+        ] {
+            assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+            assert!(error.message().contains("another vertex"), "{error}");
+            assert_eq!(error.operation(), Some("list StoredAt"));
+        }
     }
 
     async fn counts_beyond_all_numbers_do_not_panic(server) {

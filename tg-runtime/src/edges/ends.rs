@@ -33,6 +33,16 @@ impl End {
         *vertex_type == self.vertex_type && (self.is_same)(id, &self.id)
     }
 
+    /// Checks that the edge of a row is one of this vertex: the first end of the row, or either if
+    /// the edge is undirected.
+    pub(super) fn check(&self, row: &Row<'_>, directed: bool) -> Result<(), DecodeError> {
+        if self.is(&row.source()?) || !directed && self.is(&row.target()?) {
+            return Ok(());
+        }
+        let expected = "an edge of the vertex in the request";
+        Err(DecodeError::mismatch(expected, "one of another vertex"))
+    }
+
     /// Returns the path of the vertex's edges of one type.
     pub(super) fn edges(&self, client: &Client, edge: &str) -> Path {
         api::edges(client.graph(), self.vertex_type, &self.id).name(edge)

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use futures_util::stream;
 use serde::Deserialize;
 
 use super::delete::delete_addressed;
@@ -17,7 +18,7 @@ use crate::error::Result;
 use crate::filter::{Filter, IntoOrder};
 use crate::operation::{Operation, operation, total};
 use crate::schema::{AsId, Edge, HasSource, HasTarget, ReadEdge, Reversible, Vertex};
-use crate::value::Row;
+use crate::value::{DecodeError, Row};
 
 #[derive(Deserialize)]
 struct Counted {
@@ -108,6 +109,7 @@ fn count<E: Edge + 'static>(addressed: Result<Addressed<E>>) -> Operation<u64> {
 /// The edges of a vertex that a request addresses.
 pub(super) struct Addressed<E> {
     pub(super) client: Client,
+    from: End,
     /// The edges of the vertex, to any type of target.
     pub(super) edges: Path,
     to_type: Option<&'static str>,
@@ -192,7 +194,7 @@ impl<E: Edge + 'static> List<E> {
             .map_err(|error| error.during(|| Label::new("address", self.edge_type).to_string()))?;
         let edges = from.edges(&self.client, self.edge_type);
         let Self { client, to_type, direction, selection, .. } = self;
-        Ok(Addressed { client, edges, to_type, direction, selection })
+        Ok(Addressed { client, from, edges, to_type, direction, selection })
     }
 }
 
@@ -213,6 +215,16 @@ impl<E: Edge> Addressed<E> {
     }
 }
 
+/// Reads a row of the edges at a vertex.
+fn record<E: ReadEdge>(
+    row: &mut Row<'_>,
+    from: &End,
+    direction: Direction,
+) -> Result<EdgeRecord<E>, DecodeError> {
+    from.check(row, E::SPEC.directed)?;
+    EdgeRecord::decode(row, direction)
+}
+
 impl<E: ReadEdge + Send + 'static> List<E> {
     /// Reads the edges one by one, in constant memory. The request allows an answer of 2 GB, the
     /// maximum, unless a [`response_limit`](Self::response_limit) is set here.
@@ -224,9 +236,13 @@ impl<E: ReadEdge + Send + 'static> List<E> {
         if self.selection.is_empty() {
             return RowStream::empty();
         }
-        let (client, direction, limits) = (self.client.clone(), self.direction, self.limits);
-        let request = self.address().and_then(|addressed| addressed.list(limits));
-        stream_rows(client, request, move |row| EdgeRecord::decode(row, direction))
+        let limits = self.limits;
+        match self.address().and_then(|it| Ok((it.list(limits)?, it))) {
+            Ok((request, Addressed { client, from, direction, .. })) => {
+                stream_rows(client, Ok(request), move |row| record(row, &from, direction))
+            }
+            Err(error) => RowStream::of(stream::iter([Err(error)])),
+        }
     }
 
     /// Reads the first edge; `None` if there is none.
@@ -244,8 +260,7 @@ impl<E: ReadEdge + Send + 'static> List<E> {
         if addressed.selection.is_empty() {
             return Ok(Vec::new());
         }
-        let direction = addressed.direction;
-        let rows = Rows(|row: &mut Row<'_>| EdgeRecord::decode(row, direction));
+        let rows = Rows(|row: &mut Row<'_>| record(row, &addressed.from, addressed.direction));
         match addressed.client.run(addressed.list(limits)?, &rows).await {
             Err(error) if error.is_not_found() => Ok(Vec::new()),
             outcome => outcome,

@@ -144,7 +144,10 @@ impl<E: ReadEdge + Send + 'static> ListAll<E> {
                 let path = end.edges(&client, E::SPEC.name);
                 let request = api::read(path, query?).labelled(label::<E>());
                 let request = request.timeout(deadline.left());
-                let rows = Rows(move |row: &mut Row<'_>| record::<E>(row, &sources));
+                let rows = Rows(|row: &mut Row<'_>| {
+                    end.check(row, E::SPEC.directed)?;
+                    record::<E>(row, &sources)
+                });
                 match client.run(request, &rows).await {
                     // The vertex was deleted meanwhile.
                     Err(error) if error.is_not_found() => Ok(Vec::new()),
