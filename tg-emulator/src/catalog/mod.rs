@@ -20,7 +20,7 @@ pub(crate) use functions::FunctionFiles;
 pub(crate) use installs::{Install, InstallState, Installs};
 pub(crate) use jobs::{Job, Jobs};
 pub(crate) use loading::{LoadingJob, LoadingJobs};
-pub(crate) use queries::{Descriptions, Queries, Query};
+pub(crate) use queries::{Descriptions, Queries, Query, Words};
 pub(crate) use sources::{DataSource, DataSources};
 
 /// Queries, jobs, data sources, and types of accumulators.

@@ -1,8 +1,9 @@
 //! Stored queries.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use tg_gsql::syntax::{Token, TokenKind, tokens};
+use tg_gsql::syntax::{TokenKind, tokens};
 
 use crate::eval::{Parameter, Program};
 
@@ -17,6 +18,7 @@ pub(crate) struct Query {
     pub(crate) graph: String,
     /// The statement that created it.
     pub(crate) text: String,
+    pub(crate) words: Arc<Words>,
     /// The text between the parentheses of its header.
     pub(crate) parameter_text: String,
     /// The program that runs; a draft has none.
@@ -30,6 +32,15 @@ pub(crate) struct Query {
     pub(crate) replaced: bool,
     pub(crate) installing: bool,
     pub(crate) descriptions: Descriptions,
+}
+
+/// The words of a query. Every change of the schema reads them, so they are collected once.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    /// The identifiers and keywords of the parameters and of the body.
+    all: HashSet<String>,
+    /// Those before a parenthesis.
+    called: HashSet<String>,
 }
 
 /// The descriptions of a query and of its parameters.
@@ -59,23 +70,28 @@ impl Query {
     pub(crate) fn status(&self) -> &'static str {
         if self.draft { "DRAFT" } else { "VALID" }
     }
+}
 
-    /// Returns the identifiers and keywords of the parameters and of the body.
-    pub(crate) fn names(&self) -> Vec<&str> {
-        let words = self.tokens().into_iter().filter(|token| token.kind == TokenKind::Word);
-        words.map(|token| token.text).collect()
-    }
-
-    fn calls(&self, other: &str) -> bool {
-        self.tokens().windows(2).any(|pair| pair[0].text == other && pair[1].is_symbol('('))
-    }
-
-    /// The tokens after the name, without comments.
-    fn tokens(&self) -> Vec<Token<'_>> {
-        let mut tokens: Vec<_> = tokens(&self.text).filter(|token| !token.is_comment()).collect();
+impl Words {
+    /// Reads the text of a query. Its name and comments do not count.
+    pub(crate) fn of(text: &str) -> Self {
+        let mut tokens: Vec<_> = tokens(text).filter(|token| !token.is_comment()).collect();
         let name = tokens.iter().position(|token| token.is_word("QUERY"));
         tokens.drain(..name.map_or(0, |at| at + 2).min(tokens.len()));
-        tokens
+        let mut words = Self::default();
+        for (at, token) in tokens.iter().enumerate() {
+            if token.kind == TokenKind::Word {
+                words.all.insert(token.text.to_owned());
+            }
+            if tokens.get(at + 1).is_some_and(|next| next.is_symbol('(')) {
+                words.called.insert(token.text.to_owned());
+            }
+        }
+        words
+    }
+
+    pub(crate) fn contain(&self, name: &str) -> bool {
+        self.all.contains(name)
     }
 }
 
@@ -129,12 +145,15 @@ impl Queries {
             query.installed = true;
             query.enabled = true;
         }
-        self.of_mut(graph).filter(|query| query.calls(name)).for_each(|query| query.enabled = true);
+        self.of_mut(graph)
+            .filter(|query| query.words.called.contains(name))
+            .for_each(|query| query.enabled = true);
     }
 
     /// Returns the queries of the graph that call this one.
     pub(crate) fn callers(&self, graph: &str, name: &str) -> Vec<String> {
-        let callers = self.of(graph).filter(|query| query.name != name && query.calls(name));
+        let callers =
+            self.of(graph).filter(|query| query.name != name && query.words.called.contains(name));
         callers.map(|query| query.name.clone()).collect()
     }
 

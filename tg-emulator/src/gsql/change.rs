@@ -33,8 +33,8 @@ impl Changed {
 /// Applies a change to the catalog, migrates the data, and updates the objects that depend on it.
 pub(super) fn change(state: &State, change: impl FnOnce(&mut Catalog) -> Outcome) -> Changed {
     let mut database = state.write();
-    let old = database.graphs.schema().catalog.clone();
-    let mut catalog = old.clone();
+    let old = database.graphs.shared_schema();
+    let mut catalog = old.catalog.clone();
     let outcome = change(&mut catalog);
     if !outcome.is_ok() || outcome.effects.is_empty() {
         return Changed { outcome, ..Changed::default() };
@@ -48,7 +48,7 @@ pub(super) fn change(state: &State, change: impl FnOnce(&mut Catalog) -> Outcome
     });
     let changed = after.zip(before).filter(|((_, after), before)| after != before);
     let versions = changed.map(|(graph, _)| graph).collect();
-    let dependents = dependents::follow(&old, &outcome.effects, &mut state.stored());
+    let dependents = dependents::follow(&old.catalog, &outcome.effects, &mut state.stored());
     Changed { outcome, versions, dependents }
 }
 

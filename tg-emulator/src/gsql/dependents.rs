@@ -9,7 +9,7 @@ use tg_gsql::model::Catalog;
 use crate::catalog::{Query, Stored};
 
 /// The types and attributes that a change of the schema affects.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 struct Touched {
     /// Types that were changed.
     changed: Vec<TypeRef>,
@@ -59,6 +59,9 @@ pub(super) fn follow(old: &Catalog, effects: &[Effect], stored: &mut Stored) -> 
         }
     }
     let touched = Touched::by(effects);
+    if touched == Touched::default() {
+        return lines;
+    }
     for graph in &old.graphs {
         let names =
             |of: &TypeRef| if contains(old, &graph.name, of) { names(old, of) } else { vec![] };
@@ -122,7 +125,7 @@ fn mentioning_jobs(stored: &Stored, graph: &str, names: &BTreeSet<String>) -> Ve
 }
 
 fn mentions(query: &Query, names: &[String]) -> bool {
-    query.names().iter().any(|mentioned| names.iter().any(|name| name == mentioned))
+    names.iter().any(|name| query.words.contain(name))
 }
 
 /// Returns `true` if a query reads or writes one of a type's attributes. The text does not give the
@@ -135,7 +138,6 @@ fn uses(
     of: &TypeRef,
     attributes: &[String],
 ) -> bool {
-    let mentioned = query.names();
     let known: Vec<String> = match of.kind {
         TypeKind::Vertex => catalog.vertices_of(graph).map(|ty| ty.name.clone()).collect(),
         TypeKind::Edge => catalog
@@ -144,9 +146,6 @@ fn uses(
             .flatten()
             .collect(),
     };
-    let named: Vec<_> =
-        mentioned.iter().filter(|name| known.iter().any(|it| it == *name)).collect();
-    let own = names(catalog, of);
-    let about = named.is_empty() || named.iter().any(|name| own.iter().any(|it| it == *name));
-    about && mentioned.iter().any(|name| attributes.iter().any(|attribute| attribute == name))
+    let about = !mentions(query, &known) || mentions(query, &names(catalog, of));
+    about && mentions(query, attributes)
 }

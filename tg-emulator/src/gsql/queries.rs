@@ -8,7 +8,7 @@ use tg_gsql::syntax::ast::{QueryText, Selection};
 
 use super::pattern::Pattern;
 use super::session::Session;
-use crate::catalog::{Descriptions, Query};
+use crate::catalog::{Descriptions, Query, Words};
 use crate::eval::{Problem, Program};
 use crate::state::State;
 
@@ -74,6 +74,7 @@ pub(crate) fn create(
         name: name.clone(),
         graph: graph.to_owned(),
         text: span.of(script).trim().to_owned(),
+        words: Arc::new(Words::of(text)),
         parameter_text: query.parameters.of(script).trim().to_owned(),
         program: program.filter(|_| !draft),
         draft,

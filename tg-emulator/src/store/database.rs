@@ -62,17 +62,21 @@ impl Database {
     /// Replaces the catalog and migrates the data. `effects` are the effects of the change. The
     /// version of each graph whose types are different is incremented.
     pub(crate) fn set_catalog(&mut self, catalog: Catalog, effects: &[Effect]) {
-        let old = &self.graphs.schema().catalog;
+        let old = self.graphs.schema();
+        let may_change = !effects.iter().all(is_about_new_types);
+        let is_same = |graph: &str| !may_change || is_same_graph(&old.catalog, &catalog, graph);
         let versions = catalog.graphs.iter().map(|graph| {
             let version = match self.versions.get(&graph.name) {
                 None => 0,
-                Some(version) if is_same_graph(old, &catalog, &graph.name) => *version,
+                Some(version) if is_same(&graph.name) => *version,
                 Some(version) => version + 1,
             };
             (graph.name.clone(), version)
         });
-        self.versions = versions.collect();
-        self.graphs.migrate(Arc::new(Schema::new(catalog)), effects);
+        let versions = versions.collect();
+        let schema = Arc::new(Schema::new(catalog, old));
+        self.versions = versions;
+        self.graphs.migrate(schema, effects);
     }
 
     /// Removes all vertices and edges and keeps the schema.
@@ -83,10 +87,14 @@ impl Database {
 
 /// Returns `true` if a graph contains the same types, with the same definitions.
 fn is_same_graph(old: &Catalog, new: &Catalog, graph: &str) -> bool {
-    let types = |catalog: &Catalog| {
-        let vertices: Vec<_> = catalog.vertices_of(graph).cloned().collect();
-        let edges: Vec<_> = catalog.edges_of(graph).cloned().collect();
-        (vertices, edges)
-    };
-    types(old) == types(new)
+    old.vertices_of(graph).eq(new.vertices_of(graph)) && old.edges_of(graph).eq(new.edges_of(graph))
+}
+
+/// Returns `true` if an effect leaves all graphs that exist as they are.
+fn is_about_new_types(effect: &Effect) -> bool {
+    match effect {
+        Effect::TypeAdded(of) => of.local_to.is_none(),
+        Effect::TupleAdded(_) | Effect::GraphAdded(_) => true,
+        _ => false,
+    }
 }

@@ -1,6 +1,7 @@
 //! Migration of the data to a new schema.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use tg_gsql::apply::{Effect, TypeKind, TypeRef};
 use tg_gsql::model::KeyType;
@@ -9,6 +10,7 @@ use super::graph::{Edge, Graphs, Vertex, VertexRef};
 use super::schema::{
     Column, EdgeShape, EdgeTypeId, KeyShape, Schema, SharedSchema, VertexShape, VertexTypeId,
 };
+use super::slots::Slots;
 use super::value::Value;
 
 /// The source of each new column: an old column, or `None` for the default.
@@ -68,52 +70,91 @@ impl Graphs {
     /// by name and type, new ones get their defaults. The data of a dropped type is removed,
     /// together with the edges of removed vertices, even if the same change created a type of the
     /// same name.
+    ///
+    /// If all types keep their numbers, only the rows of those with other columns are changed.
     pub(crate) fn migrate(&mut self, schema: SharedSchema, effects: &[Effect]) {
         let dropped = Dropped::new(effects);
-        let mut next = Self::empty(schema.clone());
+        let vertices = self.new_vertex_types(&schema, &dropped);
+        let edges = self.new_edge_types(&schema, &dropped);
+        let keeps_vertices = vertices.iter().zip(self.schema.vertex_ids());
+        let keeps_edges = edges.iter().zip(self.schema.edge_ids());
+        if keeps_vertices.into_iter().all(|(new, old)| *new == Some(old))
+            && keeps_edges.into_iter().all(|(new, old)| *new == Some(old))
+            && self.keeps_pairs(&schema)
+        {
+            return self.extend(schema, &dropped);
+        }
+        let mut next = Self::empty(schema);
         let mut new_refs: Vec<Vec<Option<VertexRef>>> = Vec::new();
-        for old in self.schema.vertex_ids() {
-            let new = self.find_vertex_type(&schema, old, &dropped);
+        for (old, new) in self.schema.vertex_ids().zip(vertices) {
             new_refs.push(self.move_vertices(old, new, &dropped, &mut next));
         }
-        for old in self.schema.edge_ids() {
-            if let Some(new) = self.find_edge_type(&schema, old, &dropped) {
+        for (old, new) in self.schema.edge_ids().zip(edges) {
+            if let Some(new) = new {
                 self.move_edges((old, new), &new_refs, &dropped, &mut next);
             }
         }
         *self = next;
     }
 
-    /// Returns the type in the new schema to which the vertices of an old type belong.
-    fn find_vertex_type(
-        &self,
-        schema: &Schema,
-        old: VertexTypeId,
-        dropped: &Dropped,
-    ) -> Option<VertexTypeId> {
-        let shape = self.schema.vertex(old);
-        let found = schema.vertex_ids().find(|id| {
-            let new = schema.vertex(*id);
-            new.name == shape.name && new.owner == shape.owner && is_same_key(shape, new)
-        });
-        found.filter(|_| !dropped.types.contains(&shape.type_ref()))
+    /// Replaces the schema by one in which all types have their numbers.
+    fn extend(&mut self, schema: SharedSchema, dropped: &Dropped) {
+        for (old, table) in self.schema.vertex_ids().zip(&mut self.vertices) {
+            let (old_shape, new_shape) = (self.schema.vertex(old), schema.vertex(old));
+            let names = dropped.attributes_of(&old_shape.type_ref());
+            if let Some(sources) = changed_sources(&old_shape.columns, &new_shape.columns, &names) {
+                table.change_all(|vertex| {
+                    vertex.values = migrate_row(&mut vertex.values, &sources, &new_shape.columns);
+                });
+            }
+        }
+        for (old, table) in self.schema.edge_ids().zip(&mut self.edges) {
+            let (old_shape, new_shape) = (self.schema.edge(old), schema.edge(old));
+            let names = dropped.attributes_of(&old_shape.type_ref());
+            if let Some(sources) = changed_sources(&old_shape.columns, &new_shape.columns, &names) {
+                table.change_all(|edge| {
+                    edge.values = migrate_row(&mut edge.values, &sources, &new_shape.columns);
+                });
+            }
+        }
+        self.vertices.resize_with(schema.vertices.len(), Slots::default);
+        self.banned_ids.resize_with(schema.vertices.len(), Arc::default);
+        self.edges.resize_with(schema.edges.len(), Slots::default);
+        self.schema = schema;
     }
 
-    /// Returns the type in the new schema to which the edges of an old type belong.
-    fn find_edge_type(
-        &self,
-        schema: &Schema,
-        old: EdgeTypeId,
-        dropped: &Dropped,
-    ) -> Option<EdgeTypeId> {
-        let shape = self.schema.edge(old);
-        let found = schema.edge_ids().find(|id| {
-            let new = schema.edge(*id);
-            let same_identity =
-                new.directed == shape.directed && new.discriminators == shape.discriminators;
-            new.name == shape.name && new.owner == shape.owner && same_identity
-        });
-        found.filter(|_| !dropped.types.contains(&shape.type_ref()))
+    /// Returns `true` if all edge types can still connect the vertex types that they connected.
+    fn keeps_pairs(&self, schema: &Schema) -> bool {
+        self.schema.edges.iter().zip(&schema.edges).all(|(old, new)| {
+            let is_kept = |pair: &(VertexTypeId, VertexTypeId)| new.joins(pair.0, pair.1);
+            old.pairs == new.pairs || old.pairs.iter().all(is_kept)
+        })
+    }
+
+    /// Returns the types in the new schema to which the vertices of each old type belong.
+    fn new_vertex_types(&self, schema: &Schema, dropped: &Dropped) -> Vec<Option<VertexTypeId>> {
+        let numbers = schema.vertex_numbers();
+        let new_type = |shape: &VertexShape| {
+            let new = VertexTypeId(*numbers.get(&shape.identity())?);
+            let is_kept = is_same_key(shape, schema.vertex(new))
+                && !dropped.types.contains(&shape.type_ref());
+            is_kept.then_some(new)
+        };
+        self.schema.vertices.iter().map(new_type).collect()
+    }
+
+    /// Returns the types in the new schema to which the edges of each old type belong.
+    fn new_edge_types(&self, schema: &Schema, dropped: &Dropped) -> Vec<Option<EdgeTypeId>> {
+        let numbers = schema.edge_numbers();
+        let new_type = |shape: &EdgeShape| {
+            let new = EdgeTypeId(*numbers.get(&shape.identity())?);
+            let found = schema.edge(new);
+            let is_kept = found.directed == shape.directed
+                && found.discriminators == shape.discriminators
+                && !dropped.types.contains(&shape.type_ref());
+            is_kept.then_some(new)
+        };
+        self.schema.edges.iter().map(new_type).collect()
     }
 
     /// Moves the vertices of one type. Returns the new reference for each old slot.
@@ -183,6 +224,14 @@ fn is_same_key(old: &VertexShape, new: &VertexShape) -> bool {
     }
 }
 
+/// Returns the source of each new column, or `None` if the columns are the same.
+fn changed_sources(old: &[Column], new: &[Column], dropped: &[&str]) -> Option<Sources> {
+    let sources = sources(old, new, dropped);
+    let is_same = old.len() == new.len()
+        && sources.iter().enumerate().all(|(at, source)| *source == Some(at));
+    (!is_same).then_some(sources)
+}
+
 fn sources(old: &[Column], new: &[Column], dropped: &[&str]) -> Sources {
     let source = |new: &Column| {
         let is_kept = !dropped.contains(&new.name.as_str());
@@ -198,4 +247,43 @@ fn migrate_row(old: &mut [Value], sources: &Sources, columns: &[Column]) -> Box<
         None => column.default.clone(),
     };
     sources.iter().zip(columns).map(value).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use tg_gsql::{apply, syntax::parse};
+
+    use super::super::database::Database;
+    use super::super::key::Key;
+    use super::*;
+
+    /// Executes declarations, as the shell does one by one.
+    fn declare(database: &mut Database, script: &str) {
+        for statement in parse(script).statements {
+            let mut catalog = database.graphs.schema().catalog.clone();
+            let outcome = apply::apply(&mut catalog, None, &statement.value);
+            assert!(outcome.is_ok(), "{:?}", outcome.findings);
+            database.set_catalog(catalog, &outcome.effects);
+        }
+    }
+
+    #[test]
+    fn a_new_type_leaves_the_rows_of_others_alone() {
+        let mut database = Database::default();
+        declare(&mut database, "CREATE VERTEX A (PRIMARY_ID id STRING, n INT)");
+        let ty = VertexTypeId(0);
+        for id in 0..1000 {
+            let key = Key::parse(&id.to_string(), database.graphs.schema().vertex(ty)).unwrap();
+            let vacant = database.graphs.look_up_vertex(ty, &key.text).unwrap_err();
+            database.graphs.insert_vertex(vacant, ty, key);
+        }
+        let before = database.clone();
+        declare(
+            &mut database,
+            "CREATE VERTEX B (PRIMARY_ID id STRING) CREATE DIRECTED EDGE E (FROM A, TO B)
+             CREATE GRAPH g (A)",
+        );
+        assert_eq!(database.graphs.count_vertices(ty), 1000);
+        assert!(database.graphs.vertices[0].shares_all_rows(&before.graphs.vertices[0]));
+    }
 }

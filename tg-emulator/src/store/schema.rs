@@ -96,20 +96,26 @@ pub(crate) struct EdgeView {
 }
 
 impl Schema {
-    pub(crate) fn new(catalog: Catalog) -> Self {
+    /// Resolves a catalog. Types that `before` has keep their order, and new ones follow them, so
+    /// that an addition does not change the numbers of types.
+    pub(crate) fn new(catalog: Catalog, before: &Self) -> Self {
         let tuples = types::tuples(&catalog.tuples);
+        let vertices = in_order(&catalog.vertices, vertex_name, &before.vertex_numbers());
         let vertices: Vec<_> =
-            catalog.vertices.iter().map(|ty| VertexShape::new(ty, &tuples)).collect();
+            vertices.into_iter().map(|ty| VertexShape::new(ty, &tuples)).collect();
+        let vertex_numbers = numbers(vertices.iter().map(VertexShape::identity));
+        let edges = in_order(&catalog.edges, edge_name, &before.edge_numbers());
         let edges: Vec<_> =
-            catalog.edges.iter().map(|ty| EdgeShape::new(ty, &tuples, &vertices)).collect();
+            edges.into_iter().map(|ty| EdgeShape::new(ty, &tuples, &vertex_numbers)).collect();
+        let edge_numbers = numbers(edges.iter().map(EdgeShape::identity));
         let graphs = catalog
             .graphs
             .iter()
             .map(|graph| {
-                let own = |name: &String| find_vertex_type(&vertices, name, Some(&graph.name));
-                let vertex_ids: Vec<_> = graph.vertices.iter().filter_map(own).collect();
-                let own = |name: &String| find_edge_type(&edges, name, &graph.name);
-                let edge_ids = graph.edges.iter().filter_map(own);
+                let own = |name: &String| find(&vertex_numbers, name, Some(&graph.name));
+                let vertex_ids = graph.vertices.iter().filter_map(own).map(VertexTypeId).collect();
+                let own = |name: &String| find(&edge_numbers, name, Some(&graph.name));
+                let edge_ids = graph.edges.iter().filter_map(own).map(EdgeTypeId);
                 GraphShape::new(&graph.name, vertex_ids, edge_ids, &vertices, &edges)
             })
             .collect();
@@ -141,6 +147,16 @@ impl Schema {
         }
     }
 
+    /// Returns the numbers of the vertex types.
+    pub(super) fn vertex_numbers(&self) -> Numbers<'_> {
+        numbers(self.vertices.iter().map(VertexShape::identity))
+    }
+
+    /// Returns the numbers of the edge types.
+    pub(super) fn edge_numbers(&self) -> Numbers<'_> {
+        numbers(self.edges.iter().map(EdgeShape::identity))
+    }
+
     pub(super) fn vertex_ids(&self) -> impl Iterator<Item = VertexTypeId> + use<> {
         (0..self.vertices.len() as u16).map(VertexTypeId)
     }
@@ -168,6 +184,10 @@ impl VertexShape {
             default: Value::Vector(Box::default()),
         }));
         Self { name: ty.name.clone(), owner: ty.local_to.clone(), key, columns, attributes }
+    }
+
+    pub(super) fn identity(&self) -> Identity<'_> {
+        (&self.name, self.owner.as_deref())
     }
 
     /// Returns the readable fields of a vertex, in the order in which they are printed.
@@ -208,11 +228,10 @@ impl VertexShape {
 }
 
 impl EdgeShape {
-    fn new(ty: &EdgeType, tuples: &Tuples, vertices: &[VertexShape]) -> Self {
+    fn new(ty: &EdgeType, tuples: &Tuples, vertices: &Numbers<'_>) -> Self {
         let owner = ty.local_to.as_deref();
-        let pair = |from: &str, to: &str| {
-            Some((find_vertex_type(vertices, from, owner)?, find_vertex_type(vertices, to, owner)?))
-        };
+        let end = |name: &str| find(vertices, name, owner).map(VertexTypeId);
+        let pair = |from: &str, to: &str| Some((end(from)?, end(to)?));
         Self {
             name: ty.name.clone(),
             owner: ty.local_to.clone(),
@@ -222,6 +241,10 @@ impl EdgeShape {
             discriminators: ty.discriminators,
             reverse: ty.reverse.clone(),
         }
+    }
+
+    pub(super) fn identity(&self) -> Identity<'_> {
+        (&self.name, self.owner.as_deref())
     }
 
     /// Returns `true` if an edge of this type can connect two vertex types. The order of the ends
@@ -294,26 +317,38 @@ fn key_column(columns: &[Column], name: &str) -> Option<(usize, KeyType)> {
     Some((at, ty))
 }
 
-/// Returns the local type of a graph with a name, or else the global type.
-fn find_vertex_type(
-    vertices: &[VertexShape],
-    name: &str,
-    graph: Option<&str>,
-) -> Option<VertexTypeId> {
-    let owners = [graph, None];
-    let position = owners.iter().find_map(|owner| {
-        vertices.iter().position(|ty| ty.name == name && ty.owner.as_deref() == *owner)
-    });
-    position.map(|at| VertexTypeId(at as u16))
+/// The name of a type, and the graph that owns it.
+pub(super) type Identity<'a> = (&'a str, Option<&'a str>);
+
+/// The numbers of types.
+pub(super) type Numbers<'a> = HashMap<Identity<'a>, u16>;
+
+fn numbers<'a>(types: impl Iterator<Item = Identity<'a>>) -> Numbers<'a> {
+    types.zip(0..).collect()
 }
 
 /// Returns the local type of a graph with a name, or else the global type.
-fn find_edge_type(edges: &[EdgeShape], name: &str, graph: &str) -> Option<EdgeTypeId> {
-    let owners = [Some(graph), None];
-    let position = owners.iter().find_map(|owner| {
-        edges.iter().position(|ty| ty.name == name && ty.owner.as_deref() == *owner)
-    });
-    position.map(|at| EdgeTypeId(at as u16))
+fn find(numbers: &Numbers<'_>, name: &str, graph: Option<&str>) -> Option<u16> {
+    numbers.get(&(name, graph)).or_else(|| numbers.get(&(name, None))).copied()
+}
+
+fn vertex_name(ty: &VertexType) -> Identity<'_> {
+    (&ty.name, ty.local_to.as_deref())
+}
+
+fn edge_name(ty: &EdgeType) -> Identity<'_> {
+    (&ty.name, ty.local_to.as_deref())
+}
+
+/// Returns types in the order of their numbers before, and then the new ones.
+fn in_order<'a, T>(
+    types: &'a [T],
+    identity: fn(&T) -> Identity<'_>,
+    before: &Numbers<'_>,
+) -> Vec<&'a T> {
+    let mut types: Vec<_> = types.iter().collect();
+    types.sort_by_key(|ty| before.get(&identity(ty)).map_or(usize::MAX, |at| usize::from(*at)));
+    types
 }
 
 /// A schema that snapshots share.

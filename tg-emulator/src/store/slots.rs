@@ -155,6 +155,21 @@ impl<T: Keyed + Clone> Slots<T> {
         slots.enumerate().filter_map(|(at, slot)| Some((at as u32, slot.row()?)))
     }
 
+    /// Changes all rows. Their keys must not be changed.
+    pub(super) fn change_all(&mut self, mut change: impl FnMut(&mut T)) {
+        for slot in self.chunks.iter_mut().flat_map(|chunk| Arc::make_mut(chunk)) {
+            if let Slot::Row(row) = slot {
+                change(row);
+            }
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn shares_all_rows(&self, other: &Self) -> bool {
+        let pairs = self.chunks.iter().zip(&other.chunks);
+        self.chunks.len() == other.chunks.len() && pairs.into_iter().all(|(a, b)| Arc::ptr_eq(a, b))
+    }
+
     /// Returns the rows. Those that a snapshot shares are copied.
     pub(super) fn into_rows(self) -> impl Iterator<Item = (u32, T)> {
         let slots = self.chunks.into_iter().flat_map(Arc::unwrap_or_clone);
