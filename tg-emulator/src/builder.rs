@@ -21,6 +21,8 @@ use crate::server::serve;
 use crate::state::State;
 
 const DEFAULT_HOST: &str = "127.0.0.1";
+/// As nginx has it.
+const DEFAULT_READ_TIMEOUT: Duration = Duration::from_secs(60);
 const DEFAULT_USER: &str = "tigergraph";
 const DEFAULT_PASSWORD: &str = "tigergraph";
 
@@ -78,6 +80,7 @@ pub struct Builder {
     statuses: Statuses,
     path_decoding: PathDecoding,
     data_root: Option<PathBuf>,
+    read_timeout: Duration,
     scripts: Vec<String>,
     faults: Vec<FaultRule>,
     clock: Clock,
@@ -112,6 +115,7 @@ impl Default for Builder {
             statuses: Statuses::default(),
             path_decoding: PathDecoding::default(),
             data_root: None,
+            read_timeout: DEFAULT_READ_TIMEOUT,
             scripts: Vec::new(),
             faults: Vec::new(),
             clock: Clock::new(),
@@ -210,6 +214,14 @@ impl Builder {
         self
     }
 
+    /// Sets how long the server waits for the rest of a request; the default is a minute. After it,
+    /// the connection is closed, and a request whose head has arrived is rejected with HTTP 408.
+    /// A connection without a request is closed, too.
+    pub fn read_timeout(mut self, timeout: Duration) -> Self {
+        self.read_timeout = timeout;
+        self
+    }
+
     /// Adds GSQL to run, in order, as the first user before the server accepts requests.
     pub fn gsql(mut self, script: impl Into<String>) -> Self {
         self.scripts.push(script.into());
@@ -247,6 +259,7 @@ impl Builder {
             token_lifetime: self
                 .token_lifetime
                 .unwrap_or(self.version.generation().token_lifetime()),
+            read_timeout: self.read_timeout,
         };
         let files = Files::new(self.data_root);
         let state = Arc::new(State::new(config, self.clock, accounts, files));

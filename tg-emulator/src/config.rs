@@ -108,6 +108,8 @@ pub(crate) struct Config {
     /// RESTPP requires credentials.
     pub(crate) auth: bool,
     pub(crate) token_lifetime: Duration,
+    /// The maximum time between two parts of a request.
+    pub(crate) read_timeout: Duration,
 }
 
 impl Config {

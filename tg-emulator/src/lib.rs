@@ -41,6 +41,7 @@ mod monitor;
 mod panics;
 mod parameters;
 mod paths;
+mod recent;
 mod request;
 mod runs;
 mod server;

@@ -1,13 +1,14 @@
 //! The log of requests.
 
-use std::collections::VecDeque;
-
 use http::Method;
 
 use crate::fault::Scope;
+use crate::recent::Recent;
 
 /// The maximum number of requests in the log.
-const REMEMBERED: usize = 100_000;
+const MAX_REQUESTS: usize = 100_000;
+/// The maximum memory of the log in bytes.
+const MAX_BYTES: usize = 32 << 20;
 
 /// A request that arrived, as it was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +21,16 @@ pub struct Request {
     pub query: Option<String>,
 }
 
-/// The requests that arrived, oldest first: at most the last 100,000.
-#[derive(Debug, Clone, Default)]
+/// The requests that arrived, oldest first: at most the last 100,000, and at most 32 MiB.
+#[derive(Debug, Clone)]
 pub struct RequestLog {
-    requests: VecDeque<Request>,
+    requests: Recent<Request>,
+}
+
+impl Default for RequestLog {
+    fn default() -> Self {
+        Self { requests: Recent::new(MAX_REQUESTS, MAX_BYTES) }
+    }
 }
 
 impl RequestLog {
@@ -40,9 +47,7 @@ impl RequestLog {
     }
 
     pub(crate) fn push(&mut self, request: Request) {
-        if self.requests.len() == REMEMBERED {
-            self.requests.pop_front();
-        }
-        self.requests.push_back(request);
+        let text = request.path.len() + request.query.as_ref().map_or(0, String::len);
+        self.requests.push(request, size_of::<Request>() + text);
     }
 }

@@ -15,10 +15,14 @@ use crate::load::{Files, Loads};
 use crate::log::RequestLog;
 use crate::monitor::Monitor;
 use crate::panics::Panics;
+use crate::recent::Recent;
 use crate::runs::Runs;
 use crate::shell::ShellSessions;
 use crate::store::{Database, DatabaseWriter, SharedDatabase};
 
+/// The maximum number of outputs of scripts to store, and their bytes.
+const MAX_OUTPUTS: usize = 10_000;
+const MAX_OUTPUT_BYTES: usize = 32 << 20;
 /// The maximum number of scripts that run at the same time.
 const MAX_SCRIPTS: usize = 64;
 
@@ -43,7 +47,7 @@ pub(crate) struct State {
     archives: Mutex<Archives>,
     shell: Mutex<ShellSessions>,
     /// The output of scripts that were sent with `async=true`.
-    outputs: Mutex<Vec<String>>,
+    outputs: Mutex<Recent<String>>,
     /// The optimizer's statistics that were persisted, by graph.
     cardinalities: Mutex<HashMap<String, Cardinality>>,
 }
@@ -69,7 +73,7 @@ impl State {
             monitor: Mutex::default(),
             archives: Mutex::default(),
             shell: Mutex::default(),
-            outputs: Mutex::default(),
+            outputs: Mutex::new(Recent::new(MAX_OUTPUTS, MAX_OUTPUT_BYTES)),
             cardinalities: Mutex::default(),
         }
     }
@@ -104,7 +108,7 @@ impl State {
         lock(&self.shell)
     }
 
-    pub(crate) fn outputs(&self) -> MutexGuard<'_, Vec<String>> {
+    pub(crate) fn outputs(&self) -> MutexGuard<'_, Recent<String>> {
         lock(&self.outputs)
     }
 

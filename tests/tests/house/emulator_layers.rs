@@ -10,6 +10,7 @@ const LAYERS: &[&str] = &[
     "clock",
     "config",
     "panics",
+    "recent",
     "threads",
     "fault",
     "monitor",

@@ -42,6 +42,8 @@ pub(crate) use value::Value;
 pub(crate) struct Output {
     /// One object per executed PRINT.
     pub(crate) results: Vec<PrintedValue>,
+    /// The memory of the results.
+    pub(crate) bytes: usize,
     /// Warnings; empty if there are none.
     pub(crate) message: String,
     /// The schema version of the graph at the time of the run.

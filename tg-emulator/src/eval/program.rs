@@ -8,7 +8,7 @@ use tg_gsql::syntax::ast::query::{Constant, Expr, ExprKind, Query, TypeKind};
 
 use super::bind::{Bindings, bind};
 use super::machine::Machine;
-use super::{Argument, Budget, Failure, Output, Parameter, Problem, Type};
+use super::{Argument, Budget, Failure, Output, Parameter, PrintedValue, Problem, Type};
 use crate::store::{Database, GraphShape, datetime};
 
 /// A parsed query with the types of its parameters.
@@ -130,7 +130,8 @@ impl Program {
         let (shape, bindings) = self.bind(database, graph, arguments)?;
         let machine = Machine::new(&database.graphs, shape, &self.text, &self.query, budget);
         let results = machine.run(bindings.values)?;
-        Ok(Output { results, message: bindings.message, schema: database.version(graph) })
+        let bytes = results.iter().map(PrintedValue::bytes).sum();
+        Ok(Output { results, bytes, message: bindings.message, schema: database.version(graph) })
     }
 }
 

@@ -112,7 +112,7 @@ impl Session<'_> {
             Err(failure) => return self.output.failure(failure.message),
         };
         match &*run.ended().await {
-            End::Done(Ok(Output { results, message, schema })) => {
+            End::Done(Ok(Output { results, message, schema, .. })) => {
                 let version = Version { schema: *schema, edition: "enterprise", api: "v2" };
                 let answer = Answer { error: false, message, version, results };
                 self.output.line(serde_json::to_string_pretty(&answer).unwrap_or_default());

@@ -22,6 +22,8 @@ const RESULT_LIFETIME: Duration = Duration::from_secs(3600);
 /// The maximum number of ended runs to store.
 const MAX_RUNS: usize = 10_000;
 
+/// The maximum memory of the results of all ended runs, in bytes.
+const MAX_RESULT_BYTES: usize = 256 << 20;
 /// The maximum number of queries that run at the same time; others wait in the queue.
 const MAX_RUNNING: usize = 256;
 
@@ -55,7 +57,7 @@ pub(crate) struct Runs {
     clock: Clock,
     panics: Panics,
     resources: Arc<Resources>,
-    registry: Mutex<Registry>,
+    registry: Arc<Mutex<Registry>>,
 }
 
 /// The resources that running queries share.
@@ -78,7 +80,7 @@ impl Runs {
     pub(crate) fn new(database: SharedDatabase, clock: Clock, panics: Panics) -> Self {
         let slots = Semaphore::new(MAX_RUNNING);
         let resources = Arc::new(Resources { slots, memory: MemoryPool::default() });
-        Self { database, clock, panics, resources, registry: Mutex::default() }
+        Self { database, clock, panics, resources, registry: Arc::default() }
     }
 
     /// Starts a query on the runtime of tokio, with its work on a thread of its own. RESTPP,
@@ -95,7 +97,7 @@ impl Runs {
         let now = self.clock.now();
         let run = {
             let mut registry = self.registry();
-            registry.remove_old(now);
+            registry.remove_old(now, MAX_RESULT_BYTES);
             registry.started += 1;
             let run = Arc::new(Run {
                 id: id(registry.started, now),
@@ -119,9 +121,13 @@ impl Runs {
             Box::new(move |budget| program.run(&database.read(), &graph, &arguments, budget));
         let (panics, resources, task_run) =
             (self.panics.clone(), self.resources.clone(), run.clone());
+        let (registry, clock) = (self.registry.clone(), self.clock.clone());
         tokio::spawn(async move {
             if let Some(panic) = task_run.execute(&resources, start.gates, work).await {
                 panics.keep(panic);
+            }
+            if task_run.detached {
+                lock(&registry).remove_old(clock.now(), MAX_RESULT_BYTES);
             }
         });
         Ok(run)
@@ -136,7 +142,7 @@ impl Runs {
     /// Returns the detached runs, oldest first.
     pub(crate) fn detached(&self) -> Vec<Arc<Run>> {
         let mut registry = self.registry();
-        registry.remove_old(self.clock.now());
+        registry.remove_old(self.clock.now(), MAX_RESULT_BYTES);
         registry.runs.iter().filter(|run| run.detached).cloned().collect()
     }
 
@@ -150,22 +156,27 @@ impl Runs {
     }
 
     fn registry(&self) -> MutexGuard<'_, Registry> {
-        self.registry.lock().unwrap_or_else(PoisonError::into_inner)
+        lock(&self.registry)
     }
 }
 
+fn lock(registry: &Mutex<Registry>) -> MutexGuard<'_, Registry> {
+    registry.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Registry {
-    /// Removes runs whose result is no longer available.
-    fn remove_old(&mut self, now: SystemTime) {
+    /// Removes runs whose result is no longer available, and the oldest results above the maximum.
+    fn remove_old(&mut self, now: SystemTime, max_bytes: usize) {
         self.runs.retain(|run| match run.phase() {
             Phase::Ended { at, .. } => {
                 run.detached && now.duration_since(at).is_ok_and(|age| age < RESULT_LIFETIME)
             }
             _ => true,
         });
-        while self.runs.len() > MAX_RUNS {
+        let mut bytes: usize = self.runs.iter().map(|run| run.result_bytes()).sum();
+        while self.runs.len() > MAX_RUNS || bytes > max_bytes {
             let Some(at) = self.runs.iter().position(|run| run.has_ended()) else { return };
-            self.runs.remove(at);
+            bytes -= self.runs.remove(at).map_or(0, |run| run.result_bytes());
         }
     }
 }
@@ -174,4 +185,36 @@ impl Registry {
 fn id(number: u64, started: SystemTime) -> String {
     let millis = started.duration_since(UNIX_EPOCH).unwrap_or_default().as_millis();
     format!("{number}.RESTPP_1_1.{millis}.N")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::eval::{Output, PrintedValue};
+
+    fn ended(id: &str, bytes: usize) -> Arc<Run> {
+        let run = Run {
+            id: id.to_owned(),
+            graph: String::new(),
+            url: String::new(),
+            detached: true,
+            limit: DEFAULT_LIMIT,
+            memory: DEFAULT_MEMORY,
+            requested_at: SystemTime::now(),
+            clock: Clock::new(),
+            phase: watch::Sender::new(Phase::Delayed),
+        };
+        let results = vec![PrintedValue::Bool(true)];
+        run.end(End::Done(Ok(Output { results, bytes, message: String::new(), schema: 0 })));
+        Arc::new(run)
+    }
+
+    #[test]
+    fn the_oldest_results_are_removed_above_the_maximum() {
+        let runs = [("a", 60), ("b", 30), ("c", 40)].map(|(id, bytes)| ended(id, bytes));
+        let mut registry = Registry { runs: runs.into(), ..Registry::default() };
+        registry.remove_old(SystemTime::now(), 100);
+        let ids: Vec<_> = registry.runs.iter().map(|run| run.id.as_str()).collect();
+        assert_eq!(ids, ["b", "c"]);
+    }
 }

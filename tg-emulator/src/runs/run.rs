@@ -84,6 +84,17 @@ impl Run {
         until.duration_since(since).unwrap_or_default()
     }
 
+    /// Returns the memory of the result.
+    pub(super) fn result_bytes(&self) -> usize {
+        match &*self.phase.borrow() {
+            Phase::Ended { end, .. } => match &**end {
+                End::Done(Ok(output)) => output.bytes,
+                _ => 0,
+            },
+            _ => 0,
+        }
+    }
+
     /// Waits until the run has ended.
     pub(crate) async fn ended(&self) -> Arc<End> {
         let mut phases = self.phase.subscribe();

@@ -21,6 +21,8 @@ use wire::{Allowance, Wire};
 /// The delay after a failure to accept a connection, usually for lack of file descriptors.
 const AFTER_FAILED_ACCEPT: Duration = Duration::from_millis(50);
 
+const YEAR: Duration = Duration::from_secs(365 * 86_400);
+
 /// Accepts connections until it is dropped, which closes them too.
 pub(crate) async fn serve(listener: TcpListener, port: Port, state: Arc<State>) {
     let mut connections = JoinSet::new();
@@ -44,6 +46,8 @@ async fn converse(stream: TcpStream, port: Port, state: Arc<State>) {
         tracing::debug!(%error, "cannot set TCP_NODELAY");
     }
     let allowance = Allowance::unlimited();
+    // hyper adds it to the time, which must not overflow.
+    let read_timeout = state.config.read_timeout.min(YEAR);
     let request_line = RequestLine::expected();
     let wire = Wire::new(stream, allowance.clone(), request_line.clone());
     let service = service_fn(move |request| {
@@ -57,7 +61,7 @@ async fn converse(stream: TcpStream, port: Port, state: Arc<State>) {
     });
     let served = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(None)
+        .header_read_timeout(read_timeout)
         .serve_connection(TokioIo::new(wire), service)
         .await;
     if let Err(error) = served {

@@ -2,14 +2,15 @@
 
 use std::any::Any;
 use std::sync::Arc;
+use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::header::{
     CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, EXPECT, HOST, HeaderName, HeaderValue,
     TRANSFER_ENCODING,
 };
 use http::{StatusCode, Uri, Version};
-use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 
 use super::wire::Allowance;
@@ -47,12 +48,9 @@ pub(super) async fn respond(
         return Ok(last_page(status));
     }
     let plan = state.faults.plan(&parts.method, &path);
-    let body = match Limited::new(body, MAX_BODY).collect().await {
-        Ok(body) => body.to_bytes(),
-        Err(error) if error.is::<LengthLimitError>() => {
-            return Ok(last_page(StatusCode::PAYLOAD_TOO_LARGE));
-        }
-        Err(_) => return Ok(last_page(StatusCode::BAD_REQUEST)),
+    let body = match receive(body, state.config.read_timeout).await {
+        Ok(body) => body,
+        Err(status) => return Ok(last_page(status)),
     };
     let received = body.len();
     for delay in &plan.delays {
@@ -88,6 +86,31 @@ fn last_page(status: StatusCode) -> http::Response<Full<Bytes>> {
     let mut response = Reply::page(status).into_response();
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     response
+}
+
+/// Receives a body. Its parts are joined as they arrive, because each takes memory, and there can
+/// be as many as bytes.
+///
+/// # Errors
+///
+/// Returns the status with which nginx rejects a body that is too long, broken, or slow.
+async fn receive(mut body: Incoming, timeout: Duration) -> Result<Bytes, StatusCode> {
+    let mut received = BytesMut::new();
+    loop {
+        let frame = tokio::time::timeout(timeout, body.frame()).await;
+        match frame.map_err(|_| StatusCode::REQUEST_TIMEOUT)? {
+            None => return Ok(received.freeze()),
+            Some(Err(_)) => return Err(StatusCode::BAD_REQUEST),
+            Some(Ok(frame)) => {
+                if let Some(data) = frame.data_ref() {
+                    received.extend_from_slice(data);
+                }
+            }
+        }
+        if received.len() > MAX_BODY {
+            return Err(StatusCode::PAYLOAD_TOO_LARGE);
+        }
+    }
 }
 
 /// Returns the status with which nginx rejects a request by its head, before the body is read.

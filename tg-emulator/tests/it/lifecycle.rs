@@ -1,6 +1,7 @@
 //! Start and shutdown.
 
 use tg_emulator::{Emulator, Generation, StartError};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 #[tokio::test]
@@ -59,4 +60,72 @@ async fn addresses_and_credentials_are_ready_to_use() {
     assert!(!three.restpp_url().ends_with("/restpp"));
     let twice = Emulator::builder().secret("a", "x").secret("a", "y").start().await.unwrap_err();
     assert!(matches!(twice, StartError::SecretTaken { .. }));
+}
+
+/// Sends the beginning of a request and returns what the server sends until it closes the
+/// connection.
+async fn rest_of(emulator: &Emulator, beginning: &str) -> String {
+    let mut stream = TcpStream::connect(("127.0.0.1", emulator.port())).await.unwrap();
+    stream.write_all(beginning.as_bytes()).await.unwrap();
+    let mut received = String::new();
+    stream.read_to_string(&mut received).await.unwrap();
+    received
+}
+
+#[tokio::test]
+async fn requests_that_do_not_go_on_are_closed() {
+    let timeout = std::time::Duration::from_millis(50);
+    let emulator = Emulator::builder().read_timeout(timeout).start().await.unwrap();
+    assert_eq!(rest_of(&emulator, "").await, "");
+    let head = "GET /restpp/echo HTTP/1.1\r\nHost: a";
+    assert!(!rest_of(&emulator, head).await.contains("200 OK"));
+    let body = "POST /gsql/v1/statements HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nls";
+    assert!(rest_of(&emulator, body).await.starts_with("HTTP/1.1 408 "));
+    let chunks = "POST /gsql/v1/statements HTTP/1.1\r\nHost: a\r\n\
+                  Transfer-Encoding: chunked\r\n\r\n2\r\nls\r\n";
+    assert!(rest_of(&emulator, chunks).await.starts_with("HTTP/1.1 408 "));
+}
+
+#[tokio::test]
+async fn a_body_in_chunks_of_one_byte_is_read() {
+    let emulator = Emulator::start().await.unwrap();
+    let chunks = "1\r\nl\r\n1\r\ns\r\n".to_owned() + &"1\r\n \r\n".repeat(100_000) + "0\r\n\r\n";
+    let request = format!(
+        "POST /gsql/v1/statements HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Basic \
+         dGlnZXJncmFwaDp0aWdlcmdyYXBo\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}"
+    );
+    assert!(rest_of(&emulator, &request).await.starts_with("HTTP/1.1 200 "));
+}
+
+#[tokio::test]
+async fn a_script_that_is_too_long_is_rejected() {
+    for generation in [Generation::V3, Generation::V4] {
+        let emulator = Emulator::builder().generation(generation).start().await.unwrap();
+        let path = match generation {
+            Generation::V3 => "/gsqlserver/interpreted_query",
+            _ => "/gsql/v1/statements",
+        };
+        let request = crate::support::http_client()
+            .post(format!("{}{path}", emulator.gsql_url()))
+            .basic_auth(emulator.user(), Some(emulator.password()))
+            .body("(".repeat((4 << 20) + 1));
+        let answer = crate::support::answer(request).await;
+        assert_eq!(answer.status, 413);
+        assert!(answer.text.contains("at most 4194304 are possible: divide it."));
+    }
+}
+
+#[tokio::test]
+async fn the_log_of_requests_is_limited_in_bytes() {
+    let emulator = Emulator::start().await.unwrap();
+    let query = "x".repeat(60_000);
+    let request = format!("GET /restpp/echo?{query} HTTP/1.1\r\nHost: a\r\n\r\n").repeat(700);
+    let request =
+        request + "GET /restpp/echo?last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+    rest_of(&emulator, &request).await;
+    let log = emulator.requests();
+    let bytes: usize =
+        log.iter().filter_map(|request| request.query.as_ref()).map(String::len).sum();
+    assert!(bytes <= 32 << 20, "{bytes}");
+    assert_eq!(log.iter().last().unwrap().query.as_deref(), Some("last"));
 }

@@ -25,6 +25,7 @@ mod users;
 
 use std::sync::Arc;
 
+use http::StatusCode;
 use serde::Deserialize;
 
 use super::Reply;
@@ -35,6 +36,9 @@ use crate::request::{Call, Request};
 use crate::state::State;
 use endpoints::ENDPOINTS;
 use error::GsqlError;
+
+/// The maximum length of a request in bytes: a text takes many times its length when it is parsed.
+const MAX_BODY: usize = 4 << 20;
 
 /// Answers a request to the GSQL server.
 pub(super) fn handle(state: &Arc<State>, request: &Request) -> Reply {
@@ -54,6 +58,16 @@ fn answer(state: &Arc<State>, request: &Request) -> Result<Reply, GsqlError> {
         Access::Open => Identity { user: String::new(), graph: None },
         _ => identify(state, request)?,
     };
+    if request.body.len() > MAX_BODY {
+        return Err(GsqlError::with_status(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            format!(
+                "The request has {} bytes of GSQL or JSON, at most {MAX_BODY} are possible: \
+                 divide it.",
+                request.body.len()
+            ),
+        ));
+    }
     let call = Call { state, request, identity };
     rights::check(&call, endpoint.access)?;
     (endpoint.handler)(&call, &path)

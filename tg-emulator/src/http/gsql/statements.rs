@@ -28,9 +28,8 @@ pub(super) fn statements(call: &Call<'_>) -> Result<Reply, GsqlError> {
         if !asynchronous {
             return Reply::text(StatusCode::OK, output.text);
         }
-        let mut outputs = state.outputs();
-        outputs.push(output.text);
-        let id = request_id(outputs.len());
+        let bytes = output.text.len();
+        let id = request_id(state.outputs().push(output.text, bytes));
         let message = format!("Request {id} submitted");
         let body = json!({"error": false, "message": message, "requestId": id});
         Reply::ok(&body)
@@ -38,17 +37,20 @@ pub(super) fn statements(call: &Call<'_>) -> Result<Reply, GsqlError> {
 }
 
 fn request_id(number: usize) -> String {
-    format!("{number:011}.1")
+    format!("{:011}.1", number + 1)
 }
 
 /// `GET /gsql/v1/statements/{id}`: the output of a script that was sent with `async=true`. It has
 /// ended before its request was answered.
 pub(super) fn submitted(call: &Call<'_>, id: &str) -> Result<Reply, GsqlError> {
     let outputs = call.state.outputs();
-    let number = (1..=outputs.len()).find(|number| request_id(*number) == id);
-    let number = number.ok_or_else(|| unknown_request(id))?;
+    let number = id.strip_suffix(".1").and_then(|number| number.parse::<usize>().ok());
+    let number = number.and_then(|number| number.checked_sub(1));
+    let number = number.filter(|number| request_id(*number) == id);
+    let output = number.and_then(|number| outputs.get(number));
+    let output = output.ok_or_else(|| unknown_request(id))?;
     let message = format!("Request {id} is finished with status SUCCESS");
-    Ok(Reply::ok(&json!({"error": false, "message": message, "results": outputs[number - 1]})))
+    Ok(Reply::ok(&json!({"error": false, "message": message, "results": output})))
 }
 
 /// `PUT /gsql/v1/statements/{id}/cancel`: always too late.

@@ -25,7 +25,7 @@ struct QueryBody<'a> {
 
 impl<'a> QueryBody<'a> {
     fn new(output: &'a Output) -> Self {
-        let Output { results, message, schema } = output;
+        let Output { results, message, schema, .. } = output;
         Self { version: Version::of(*schema), error: false, message, results }
     }
 }
