@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 
 use crate::catalog::accounts::{Accounts, JwtProvider};
 use crate::clock::Clock;
@@ -278,11 +279,9 @@ impl Builder {
         for script in &self.scripts {
             handle.gsql(script).await?;
         }
-        let mut tasks = vec![tokio::spawn(serve(main, Port::Gsql, state.clone()))];
-        if let Some((listener, _)) = restpp {
-            tasks.push(tokio::spawn(serve(listener, Port::Restpp, state)));
-        }
-        Ok(Emulator::new(handle, tasks))
+        let mut listeners = vec![(main, Port::Gsql)];
+        listeners.extend(restpp.map(|(listener, _)| (listener, Port::Restpp)));
+        Ok(Emulator::new(handle, serve_all(listeners, &state)))
     }
 
     fn accounts(&self) -> Result<Accounts, StartError> {
@@ -304,7 +303,16 @@ impl Builder {
     }
 }
 
-async fn listen(host: &str, port: u16) -> Result<(TcpListener, SocketAddr), StartError> {
+/// Serves requests on these ports until the tasks are aborted.
+pub(crate) fn serve_all(
+    listeners: Vec<(TcpListener, Port)>,
+    state: &Arc<State>,
+) -> Vec<JoinHandle<()>> {
+    let task = |(listener, port)| tokio::spawn(serve(listener, port, state.clone()));
+    listeners.into_iter().map(task).collect()
+}
+
+pub(crate) async fn listen(host: &str, port: u16) -> Result<(TcpListener, SocketAddr), StartError> {
     let failed = |source| StartError::Listen { host: host.to_owned(), port, source };
     // An address of IPv6 as a URL has it.
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);

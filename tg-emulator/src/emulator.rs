@@ -9,7 +9,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use tokio::task::JoinHandle;
 
-use crate::builder::{Builder, StartError};
+use crate::builder::{Builder, StartError, listen, serve_all};
 use crate::clock::Clock;
 use crate::config::{Generation, Version};
 use crate::fault::{Fault, FaultRule, FaultRuleStart, RuleHandle, Scope};
@@ -17,6 +17,7 @@ use crate::gsql;
 use crate::indexes::VectorRebuild;
 use crate::log::RequestLog;
 use crate::monitor::License;
+use crate::request::Port;
 use crate::state::State;
 
 /// A running server on the tokio runtime that started it. It ends when this is dropped.
@@ -69,11 +70,46 @@ impl Emulator {
     pub async fn shutdown(mut self) {
         self.handle.state.runs.abort_all();
         self.handle.state.loads.stop_all();
+        self.close().await;
+    }
+}
+
+impl Emulator {
+    /// Closes the ports and all connections, as a server does that restarts. All data is kept, and
+    /// queries and loading jobs go on; [`listen`](Self::listen) opens the ports again.
+    ///
+    /// ```no_run
+    /// # use tg_emulator::{Emulator, StartError};
+    /// # async fn example(emulator: &mut Emulator) -> Result<(), StartError> {
+    /// emulator.close().await;
+    /// // clients cannot connect here ...
+    /// emulator.listen().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn close(&mut self) {
         for task in std::mem::take(&mut self.tasks) {
             task.abort();
             // An aborted task ends with an error.
             let _ = task.await;
         }
+    }
+
+    /// Opens the ports again after [`close`](Self::close): the same as before.
+    ///
+    /// # Errors
+    ///
+    /// If a port has been taken in the meantime.
+    pub async fn listen(&mut self) -> Result<(), StartError> {
+        if self.tasks.is_empty() {
+            let Handle { state, host, main, restpp } = &self.handle;
+            let mut listeners = vec![(listen(host, main.port()).await?.0, Port::Gsql)];
+            if let Some(address) = restpp {
+                listeners.push((listen(host, address.port()).await?.0, Port::Restpp));
+            }
+            self.tasks = serve_all(listeners, state);
+        }
+        Ok(())
     }
 }
 

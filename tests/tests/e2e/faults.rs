@@ -46,6 +46,7 @@ fn lost() -> Vec<Fault> {
         Fault::Truncate(20),
         Fault::Status(500),
         Fault::Status(504),
+        Fault::applied(504, "text/html", "Gateway Timeout"),
         Fault::error("REST-3002", "16 seconds"),
         Fault::error("REST-12000", "no answer from GPE"),
     ]
@@ -122,8 +123,8 @@ in_all_versions! {
                 rule.remove();
             }
         }
-        // Two of the failures come after the execution, once per addition.
-        assert_eq!(graph.packages.get("P-1").await.unwrap().unwrap().stops, 4);
+        // Three of the failures come after the execution, once per addition.
+        assert_eq!(graph.packages.get("P-1").await.unwrap().unwrap().stops, 6);
     }
 
     async fn what_surely_was_not_executed_is_repeated(server) {
@@ -234,10 +235,22 @@ in_all_versions! {
 
     async fn an_unreachable_server_is_an_error_of_the_connection(server) {
         let graph = with_one_package(&server).await;
-        server.shutdown().await;
+        let mut server = server;
+        server.close().await;
         let error = graph.packages.count().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Connect, "{error}");
         assert!(error.is_retryable());
+        server.listen().await.unwrap();
+        assert_eq!(graph.packages.count().await.unwrap(), 1);
+    }
+
+    async fn a_second_answer_is_not_that_of_the_next_request(server) {
+        let graph = with_one_package(&server).await;
+        server.on(reads()).then(Fault::Twice);
+        for _ in 0..10 {
+            assert!(graph.packages.get("P-1").await.unwrap().is_some());
+            assert_eq!(graph.packages.get("P-2").await.unwrap(), None);
+        }
     }
 
     async fn odd_answers_are_understood(server) {

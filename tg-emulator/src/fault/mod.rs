@@ -70,6 +70,22 @@ pub enum Fault {
     RawControls,
     /// Executes the request and responds with this content type.
     ContentType(String),
+    /// Executes the request and responds with another status, content type and body, as a gateway
+    /// does that gives up waiting; see [`Fault::applied`].
+    Applied {
+        /// The HTTP status.
+        status: u16,
+        /// The `Content-Type`.
+        content_type: String,
+        /// The body.
+        body: Bytes,
+    },
+    /// Executes the request and sends the body of the response byte by byte, each after this
+    /// duration. The head is sent at once.
+    Drip(Duration),
+    /// Executes the request and sends the response twice, so that the second one is in the place of
+    /// the response to the next request of the connection.
+    Twice,
 
     /// Accepts the request and holds the work that it starts until the gate is opened. In the
     /// meantime, a query is listed as running, can be aborted, and ends when its time limit is
@@ -102,6 +118,22 @@ impl Fault {
     #[must_use]
     pub fn answer(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
         Self::Answer { status, content_type: content_type.to_owned(), body: body.into() }
+    }
+
+    /// Creates a [`Fault::Applied`].
+    ///
+    /// ```no_run
+    /// # fn example(emulator: &tg_emulator::Emulator) {
+    /// use tg_emulator::{Fault, Method, Path};
+    ///
+    /// // The upsert is stored, and the client cannot know it.
+    /// let upserts = Path::starts("/restpp/graph").and(Method::POST);
+    /// emulator.on(upserts).times(1).then(Fault::applied(504, "text/html", "Gateway Timeout"));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn applied(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
+        Self::Applied { status, content_type: content_type.to_owned(), body: body.into() }
     }
 
     /// Creates a [`Fault::Error`].
@@ -155,7 +187,10 @@ impl Fault {
             | Self::Truncate(_)
             | Self::TextFlag
             | Self::RawControls
-            | Self::ContentType(_) => Kind::Corruption,
+            | Self::ContentType(_)
+            | Self::Applied { .. }
+            | Self::Drip(_)
+            | Self::Twice => Kind::Corruption,
             Self::HoldWork(_) | Self::QueueWork(_) => Kind::Work,
         }
     }

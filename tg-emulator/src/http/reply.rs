@@ -12,7 +12,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue, SET_COOKIE};
 use http::{Response, StatusCode};
-use http_body_util::Full;
 use serde::Serialize;
 
 /// An answer. Its body is complete, so that it has a `Content-Length`.
@@ -106,8 +105,8 @@ impl Reply {
         Self::new(status, "text/html", body)
     }
 
-    pub(crate) fn into_response(self) -> Response<Full<Bytes>> {
-        let mut response = Response::new(Full::new(self.body));
+    pub(crate) fn into_response(self) -> Response<Bytes> {
+        let mut response = Response::new(self.body);
         *response.status_mut() = self.status;
         if let Ok(value) = HeaderValue::from_str(&self.content_type) {
             response.headers_mut().insert(CONTENT_TYPE, value);

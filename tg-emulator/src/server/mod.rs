@@ -1,5 +1,6 @@
 //! Listening, connections, and what surrounds the handling of a request.
 
+mod body;
 mod request_line;
 mod respond;
 mod wire;

@@ -10,9 +10,10 @@ use http::header::{
     TRANSFER_ENCODING,
 };
 use http::{StatusCode, Uri, Version};
-use http_body_util::{BodyExt, Full};
+use http_body_util::BodyExt;
 use hyper::body::Incoming;
 
+use super::body::AnswerBody;
 use super::wire::Allowance;
 use crate::fault::{self, Fault, WorkGates};
 use crate::http::{self as endpoints, Reply};
@@ -36,7 +37,7 @@ pub(super) async fn respond(
     port: Port,
     state: &Arc<State>,
     allowance: &Allowance,
-) -> Result<http::Response<Full<Bytes>>, Closed> {
+) -> Result<http::Response<AnswerBody>, Closed> {
     let (parts, body) = request.into_parts();
     let path = parts.uri.path().to_owned();
     state.log().push(log::Request {
@@ -67,9 +68,15 @@ pub(super) async fn respond(
     if let Some(time) = reply.delay.take() {
         tokio::time::sleep(time).await;
     }
+    let mut drip = None;
     for fault in plan.corruptions {
         match fault {
             Fault::HangUp(bytes) => allowance.limit(bytes),
+            Fault::Twice => allowance.repeat(),
+            Fault::Drip(time) => drip = Some(time),
+            Fault::Applied { status, content_type, body } => {
+                reply = Reply::new(fault::status(status), content_type, body);
+            }
             Fault::Truncate(bytes) => reply.body.truncate(bytes),
             Fault::TextFlag => replace(&mut reply, r#""error":false"#, r#""error":"false""#),
             Fault::RawControls => replace(&mut reply, r#""message":""#, "\"message\":\"\n\t"),
@@ -78,14 +85,14 @@ pub(super) async fn respond(
         }
     }
     state.monitor().count(received, reply.body.len());
-    Ok(reply.into_response())
+    Ok(reply.into_response().map(|body| AnswerBody::new(body, drip)))
 }
 
 /// Returns an answer that ends the connection, on which the rest of the body may still arrive.
-fn last_page(status: StatusCode) -> http::Response<Full<Bytes>> {
+fn last_page(status: StatusCode) -> http::Response<AnswerBody> {
     let mut response = Reply::page(status).into_response();
     response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-    response
+    response.map(|body| AnswerBody::new(body, None))
 }
 
 /// Receives a body. Its parts are joined as they arrive, because each takes memory, and there can

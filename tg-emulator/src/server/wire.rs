@@ -3,7 +3,7 @@
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 use bytes::{Buf, BytesMut};
@@ -12,24 +12,33 @@ use tokio::net::TcpStream;
 
 use super::request_line::RequestLine;
 
-/// The number of bytes that a connection may still send; shared with the task that answers on it.
+/// The number of bytes that a connection may still send, and whether it sends them twice; shared
+/// with the task that answers on it.
 #[derive(Debug, Clone)]
-pub(super) struct Allowance(Arc<AtomicUsize>);
+pub(super) struct Allowance {
+    left: Arc<AtomicUsize>,
+    repeats: Arc<AtomicBool>,
+}
 
 const UNLIMITED: usize = usize::MAX;
 
 impl Allowance {
     pub(super) fn unlimited() -> Self {
-        Self(Arc::new(AtomicUsize::new(UNLIMITED)))
+        Self { left: Arc::new(AtomicUsize::new(UNLIMITED)), repeats: Arc::default() }
     }
 
     /// Cuts the connection after this many more bytes.
     pub(super) fn limit(&self, bytes: usize) {
-        self.0.store(bytes, Ordering::Relaxed);
+        self.left.store(bytes, Ordering::Relaxed);
+    }
+
+    /// Sends all further bytes of the answer twice.
+    pub(super) fn repeat(&self) {
+        self.repeats.store(true, Ordering::Relaxed);
     }
 
     fn left(&self) -> usize {
-        self.0.load(Ordering::Relaxed)
+        self.left.load(Ordering::Relaxed)
     }
 
     fn spend(&self, bytes: usize) {
@@ -55,11 +64,22 @@ pub(super) struct Wire {
     request_line: RequestLine,
     /// Bytes that have been received and not yet read.
     received: BytesMut,
+    /// The bytes of an answer that is sent twice.
+    repeated: BytesMut,
+    /// The bytes of the second answer that have not been sent.
+    second: BytesMut,
 }
 
 impl Wire {
     pub(super) fn new(stream: TcpStream, allowance: Allowance, request_line: RequestLine) -> Self {
-        Self { stream, allowance, request_line, received: BytesMut::new() }
+        Self {
+            stream,
+            allowance,
+            request_line,
+            received: BytesMut::new(),
+            repeated: BytesMut::new(),
+            second: BytesMut::new(),
+        }
     }
 }
 
@@ -97,6 +117,9 @@ impl AsyncWrite for Wire {
         let allowed = &buf[..buf.len().min(self.allowance.left())];
         let written = std::task::ready!(Pin::new(&mut self.stream).poll_write(cx, allowed))?;
         self.allowance.spend(written);
+        if self.allowance.repeats.load(Ordering::Relaxed) {
+            self.repeated.extend_from_slice(&buf[..written]);
+        }
         Poll::Ready(Ok(written))
     }
 
@@ -105,7 +128,8 @@ impl AsyncWrite for Wire {
         cx: &mut Context<'_>,
         bufs: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        if self.allowance.left() == UNLIMITED {
+        let repeats = self.allowance.repeats.load(Ordering::Relaxed);
+        if self.allowance.left() == UNLIMITED && !repeats {
             return Pin::new(&mut self.stream).poll_write_vectored(cx, bufs);
         }
         let first = bufs.iter().find(|buf| !buf.is_empty()).map_or(&[][..], |buf| buf);
@@ -117,11 +141,31 @@ impl AsyncWrite for Wire {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.allowance.check()?;
-        Pin::new(&mut self.stream).poll_flush(cx)
+        let this = &mut *self;
+        this.allowance.check()?;
+        if this.allowance.repeats.load(Ordering::Relaxed) && is_whole(&this.repeated) {
+            this.allowance.repeats.store(false, Ordering::Relaxed);
+            this.second = this.repeated.split();
+        }
+        while !this.second.is_empty() {
+            let stream = Pin::new(&mut this.stream);
+            let written = std::task::ready!(stream.poll_write(cx, &this.second))?;
+            this.second.advance(written);
+        }
+        Pin::new(&mut this.stream).poll_flush(cx)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(cx)
     }
+}
+
+/// Returns `true` if these are all bytes of an answer, which has a `Content-Length`.
+fn is_whole(answer: &[u8]) -> bool {
+    let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n");
+    let Some(head) = end.map(|end| &answer[..end]) else { return false };
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length:"));
+    let length = length.and_then(|length| length.trim().parse::<usize>().ok()).unwrap_or(0);
+    answer.len() >= head.len() + 4 + length
 }

@@ -118,3 +118,76 @@ async fn an_expired_token_is_reported_in_the_format_of_each_server() {
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
     assert_eq!(answer.json(), json!({"error": true, "message": "Authentication failed."}));
 }
+
+#[tokio::test]
+async fn an_answer_can_differ_from_what_was_applied() {
+    let server = Server::start(Generation::V4).await;
+    let fault = Fault::applied(504, "text/html", "Gateway Timeout");
+    server.emulator.on(Path::is("/restpp/graph/g")).times(1).then(fault);
+    let answer = server.post("/graph/g", &json!({"vertices": {"Person": {"a": {}}}})).await;
+    assert_eq!((answer.status.as_u16(), answer.text.as_str()), (504, "Gateway Timeout"));
+    server.get("/graph/g/vertices/Person/a").await.results();
+}
+
+#[tokio::test]
+async fn a_body_can_drip() {
+    let server = Server::start(Generation::V4).await;
+    let whole = server.get("/graph/g/vertices/Person").await.text;
+    server.emulator.on(Any).times(1).then(Fault::Drip(Duration::from_micros(10)));
+    let url = format!("{}/graph/g/vertices/Person", server.emulator.restpp_url());
+    let request = server.http.get(url);
+    let request = request.header("Authorization", server.authorization.clone().unwrap());
+    let mut response = request.send().await.unwrap();
+    let mut parts = Vec::new();
+    while let Some(part) = response.chunk().await.unwrap() {
+        parts.push(part);
+    }
+    assert!(parts.len() > 1);
+    assert_eq!(parts.concat(), whole.as_bytes());
+}
+
+#[tokio::test]
+async fn two_answers_are_sent_to_one_request() {
+    let server = Server::start(Generation::V4).await;
+    server.emulator.on(Any).times(1).then(Fault::Twice);
+    let request = "GET /restpp/echo HTTP/1.1\r\nHost: x\r\n\r\n".to_owned()
+        + "GET /restpp/echo HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+    let mut stream = TcpStream::connect(("127.0.0.1", server.emulator.port())).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut received = String::new();
+    stream.read_to_string(&mut received).await.unwrap();
+    assert_eq!(received.matches("HTTP/1.1 ").count(), 3, "{received}");
+    assert_eq!(server.emulator.requests().count(Path::is("/restpp/echo")), 2);
+}
+
+#[tokio::test]
+async fn the_token_endpoint_alone_can_be_slow() {
+    let server = Server::start(Generation::V4).await;
+    let gate = Gate::new();
+    let rule = server.emulator.on(Path::ends("/tokens")).then(Fault::Hold(gate.clone()));
+    let url = format!("{}/gsql/v1/tokens", server.emulator.gsql_url());
+    let body = format!(r#"{{"secret": "{}"}}"#, server.emulator.secret());
+    let token = server.send(reqwest::Method::POST, &url, body);
+    let others = async {
+        gate.held(1).await;
+        server.get("/graph/g/vertices/Person").await.results();
+        gate.open();
+    };
+    let (token, ()) = tokio::join!(token, others);
+    assert!(token.json()["token"].is_string());
+    assert_eq!(rule.hits(), 1);
+}
+
+#[tokio::test]
+async fn a_server_goes_away_and_comes_back_with_its_data() {
+    for generation in [Generation::V3, Generation::V4] {
+        let mut server = Server::start(generation).await;
+        server.upsert(&json!({"vertices": {"Person": {"a": {}}}})).await;
+        server.emulator.close().await;
+        let url = format!("{}/graph/g/vertices/Person/a", server.emulator.restpp_url());
+        assert!(server.http.get(url).send().await.unwrap_err().is_connect());
+        server.emulator.listen().await.unwrap();
+        server.get("/graph/g/vertices/Person/a").await.results();
+        server.emulator.listen().await.unwrap();
+    }
+}
