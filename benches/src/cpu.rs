@@ -38,8 +38,18 @@ fn seconds(path: &str, first: usize) -> Result<f64> {
 
 /// Returns the peak memory of another process, in KiB.
 pub(crate) fn peak_memory(process: u32) -> Result<u64> {
+    status(process, "VmHWM:")
+}
+
+/// Returns the present memory of another process, in KiB.
+pub(crate) fn memory(process: u32) -> Result<u64> {
+    status(process, "VmRSS:")
+}
+
+/// Returns a size in the status of a process, in KiB.
+fn status(process: u32, field: &str) -> Result<u64> {
     let text = fs::read_to_string(format!("/proc/{process}/status"))?;
-    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let line = text.lines().find_map(|line| line.strip_prefix(field));
     let line = line.ok_or("/proc/*/status has an unknown format")?;
     Ok(line.trim().trim_end_matches(" kB").parse()?)
 }

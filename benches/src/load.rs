@@ -111,19 +111,24 @@ fn item(number: usize) -> Item {
 }
 
 /// An emulator in a process of its own. Dropping it ends the process.
-struct Server {
+pub(crate) struct Server {
     process: Child,
-    url: String,
+    pub(crate) url: String,
 }
 
 impl Server {
-    fn start() -> Result<Self> {
+    pub(crate) fn start() -> Result<Self> {
         let mut process =
             Command::new(std::env::current_exe()?).arg("emulate").stdout(Stdio::piped()).spawn()?;
         let output = process.stdout.take().ok_or("the emulator has no output")?;
         let mut line = String::new();
         BufReader::new(output).read_line(&mut line)?;
         Ok(Self { process, url: line.trim().to_owned() })
+    }
+
+    /// Returns the number of the process.
+    pub(crate) fn process(&self) -> u32 {
+        self.process.id()
     }
 
     fn measured<'a>(&self, name: &'a str, work: impl FnOnce() -> Result) -> Result<Line<'a>> {

@@ -12,6 +12,7 @@ mod get;
 mod instructions;
 mod language;
 mod load;
+mod mixed;
 mod record;
 mod report;
 mod server;
@@ -24,11 +25,12 @@ type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + 
 type Measurement = fn() -> Result;
 
 /// The measurements, by the name that an argument gives.
-const MODES: [(&str, Measurement); 7] = [
+const MODES: [(&str, Measurement); 8] = [
     ("instructions", instructions::measure),
     ("get", get::measure),
     ("times", times::measure),
     ("load", load::measure),
+    ("mixed", mixed::measure),
     ("compile", compile::measure),
     ("check", checked::measure),
     ("language", language::measure),

@@ -94,3 +94,35 @@ async fn an_endless_query_holds_up_neither_writes_nor_reads_nor_its_abort() {
     }
     assert!(script.await.unwrap().unwrap_err().output.contains("is aborted by user."));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn mixed_clients_are_all_answered_while_a_query_never_ends() {
+    const CLIENTS: usize = 64;
+    const ROUNDS: usize = 8;
+    let server = Arc::new(Server::start(Generation::V4).await);
+    server.emulator.gsql(ENDLESS).await.unwrap();
+    let handle = server.emulator.handle();
+    let endless = tokio::spawn(async move { handle.gsql("USE GRAPH g RUN QUERY endless()").await });
+    let client = |server: Arc<Server>, number: usize| async move {
+        for round in 0..ROUNDS {
+            match (number + round) % 4 {
+                0 => {
+                    let one = json!({"age": {"value": 1, "op": "+"}});
+                    server.upsert(&json!({"vertices": {"Person": {"a": one}}})).await;
+                }
+                1 => _ = server.get("/graph/g/vertices/Person?limit=1").await.results(),
+                2 => assert_eq!(server.get("/echo").await.json()["message"], "Hello GSQL"),
+                _ => _ = server.emulator.gsql("USE GRAPH g SHOW VERTEX *").await.unwrap(),
+            }
+        }
+    };
+    let mut tasks = tokio::task::JoinSet::new();
+    (0..CLIENTS).for_each(|number| _ = tasks.spawn(client(server.clone(), number)));
+    while let Some(done) = tasks.join_next().await {
+        done.unwrap();
+    }
+    let person = server.get("/graph/g/vertices/Person/a").await.results();
+    assert_eq!(person[0]["attributes"]["age"], CLIENTS * ROUNDS / 4);
+    server.get("/abortquery/g?requestid=all").await.results();
+    endless.await.unwrap().unwrap_err();
+}
