@@ -10,12 +10,16 @@ use crate::error::{Error, ErrorKind, Result};
 /// object is one; an object with other members is an answer of another server.
 pub(super) fn rows<T: DeserializeOwned>(reply: &Reply, member: &str) -> Result<Vec<T>> {
     let mut body: Map<String, Value> = reply.json()?;
-    match body.remove(member) {
-        Some(Value::Null) => Ok(Vec::new()),
-        None if body.is_empty() => Ok(Vec::new()),
-        None => Err(Error::new(ErrorKind::Protocol, format!("the answer has no list `{member}`"))),
-        Some(rows) => serde_json::from_value(rows).map_err(|error| {
-            Error::new(ErrorKind::Decode, format!("the list `{member}` cannot be read: {error}"))
-        }),
-    }
+    let (kind, message) = match body.remove(member) {
+        Some(Value::Null) => return Ok(Vec::new()),
+        None if body.is_empty() => return Ok(Vec::new()),
+        None => (ErrorKind::Protocol, format!("the answer has no list `{member}`")),
+        Some(rows) => match serde_json::from_value(rows) {
+            Ok(rows) => return Ok(rows),
+            Err(error) => {
+                (ErrorKind::Decode, format!("the list `{member}` cannot be read: {error}"))
+            }
+        },
+    };
+    Err(reply.error(Error::new(kind, message)))
 }

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 use super::credentials::texts_of;
 use super::envelope::{Envelope, Results, escape_controls};
-use super::request::Expects;
+use super::request::{Expects, Label};
 use crate::body::Answer;
 use crate::error::{Error, ErrorKind, Repeat, Result};
 
@@ -20,6 +20,8 @@ pub(crate) struct Reply {
     body: Bytes,
     envelope: Envelope,
     expects: Expects,
+    /// The operation, which errors name.
+    label: Option<Label>,
     /// The credential of the request, which no error may contain.
     authorization: Option<HeaderValue>,
 }
@@ -63,13 +65,29 @@ impl Reply {
             }
             _ => {}
         }
-        Ok(Self { body, envelope: envelope.unwrap_or_default(), expects, authorization: None })
+        Ok(Self {
+            body,
+            envelope: envelope.unwrap_or_default(),
+            expects,
+            label: None,
+            authorization: None,
+        })
     }
 
-    /// Adds the credential of the request.
-    pub(super) fn authorized_by(mut self, authorization: Option<&HeaderValue>) -> Self {
+    /// Adds the operation and the credential of the request.
+    pub(super) fn of(mut self, label: &Label, authorization: Option<&HeaderValue>) -> Self {
+        self.label = Some(label.clone());
         self.authorization = authorization.cloned();
         self
+    }
+
+    /// Adds the operation to an error about this answer.
+    pub(crate) fn error(&self, error: Error) -> Error {
+        let error = error.without(&texts_of(self.authorization.as_ref()));
+        match &self.label {
+            Some(label) => error.during(|| label.to_string()),
+            None => error,
+        }
     }
 
     /// Checks the members next to the rows, after the whole answer was read.
@@ -85,7 +103,7 @@ impl Reply {
     pub(crate) fn with_list(self) -> Result<Self> {
         match self.envelope.results {
             Some(Results::List) => Ok(self),
-            _ => Err(foreign("a list of `results`", &self.body, self.expects)),
+            _ => Err(self.error(foreign("a list of `results`", &self.body, self.expects))),
         }
     }
 
@@ -107,7 +125,7 @@ impl Reply {
         }
         if !self.has_results() {
             let message = format!("it has no `results`: {}", excerpt(&self.body, self.expects));
-            return Err(Error::new(ErrorKind::Protocol, message));
+            return Err(self.error(Error::new(ErrorKind::Protocol, message)));
         }
         self.json().map(|whole: Whole<T>| whole.results)
     }
@@ -124,15 +142,15 @@ impl Reply {
                     format!("at `{}`: {}", error.path(), error.inner())
                 }
             };
-            let error = Error::new(ErrorKind::Decode, message);
-            error.without(&texts_of(self.authorization.as_ref()))
+            self.error(Error::new(ErrorKind::Decode, message))
         })
     }
 
     /// Returns the whole body as strict JSON.
     pub(crate) fn strict(&self) -> Result<String> {
-        String::from_utf8(escape_controls(&self.body).into_owned())
-            .map_err(|error| Error::new(ErrorKind::Protocol, format!("it is not UTF-8: {error}")))
+        String::from_utf8(escape_controls(&self.body).into_owned()).map_err(|error| {
+            self.error(Error::new(ErrorKind::Protocol, format!("it is not UTF-8: {error}")))
+        })
     }
 
     /// Returns the whole body as text.

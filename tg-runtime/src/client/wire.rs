@@ -61,7 +61,7 @@ impl Wire {
         let exchange = pin!(async {
             let mut incoming = self.transport.send(self.outgoing(request, authorization)?).await?;
             let reply = self.complete(&mut incoming, request).await?;
-            Ok(reply.authorized_by(authorization))
+            Ok(reply.of(request.label(), authorization))
         });
         self.within_limits(request, exchange).await
     }

@@ -208,7 +208,7 @@ fn no_operation_takes_a_damaged_answer_for_success() {
                 Ok(Ok(())) => failure(name, &body),
                 Ok(Err(error)) => {
                     let _ = format!("{error} {error:?}");
-                    None
+                    error.operation().is_none().then_some("the error names no operation")
                 }
             };
             *last.borrow_mut() = body;

@@ -182,7 +182,8 @@ impl Minter {
         let answer: Answer = reply.json()?;
         let text = answer.token.or_else(|| answer.results.map(|nested| nested.token));
         let Some(text) = text else {
-            return Err(Error::new(ErrorKind::Protocol, "the answer contains no token"));
+            let message = "the answer contains no token";
+            return Err(reply.error(Error::new(ErrorKind::Protocol, message)));
         };
         let text = SecretString::from(text);
         if bearer(&text).is_err() {

@@ -6,6 +6,7 @@ use tg_gsql::json;
 use tg_gsql::model::{Catalog, EdgeType, VertexType};
 
 use crate::client::api::{Response, schema as api};
+use crate::client::request::Label;
 use crate::client::{Client, Reply};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
@@ -97,7 +98,8 @@ impl Reader<'_> {
     async fn graph(&self, name: &str) -> Result<Option<Catalog>> {
         match self.scope(name).reply(api::graph(name), self.deadline).await {
             Ok(reply) => {
-                let catalog = json::read(&reply.text()).map_err(|error| not_understood(&error))?;
+                let catalog = json::read(&reply.text())
+                    .map_err(|error| reply.error(not_understood(&error)))?;
                 Ok(Some(catalog).filter(|catalog| catalog.graph(name).is_some()))
             }
             Err(error) if is_unknown(&error) => Ok(None),
@@ -113,7 +115,8 @@ impl Reader<'_> {
             Err(error) if is_unknown(&error) => return Ok(()),
             Err(error) => return Err(error),
         };
-        let tuples = json::tuples(&reply.text()).map_err(|error| not_understood(&error))?;
+        let tuples =
+            json::tuples(&reply.text()).map_err(|error| reply.error(not_understood(&error)))?;
         for tuple in tuples {
             catalog.tuples.retain(|known| known.name != tuple.name);
             catalog.tuples.push(tuple);
@@ -138,14 +141,18 @@ impl Reader<'_> {
             response => list(response.and_then(Response::reply))?,
         };
         let edges = list(self.scope("").reply(api::global_edges(), self.deadline).await)?;
+        let unread = |error| {
+            let label = Label::new("read the schema of", "the server");
+            not_understood(&error).during(|| label.to_string())
+        };
         let vertex = |text: &RawValue| json::read_vertex(text.get(), None);
         let edge = |text: &RawValue| json::read_edge(text.get(), None);
         let vertices =
             vertices.iter().map(|text| vertex(text)).collect::<Result<Vec<VertexType>, _>>();
         let edges = edges.iter().map(|text| edge(text)).collect::<Result<Vec<EdgeType>, _>>();
         Ok(Catalog {
-            vertices: vertices.map_err(|error| not_understood(&error))?,
-            edges: edges.map_err(|error| not_understood(&error))?,
+            vertices: vertices.map_err(unread)?,
+            edges: edges.map_err(unread)?,
             ..Catalog::default()
         })
     }
@@ -165,6 +172,6 @@ fn is_unknown(error: &Error) -> bool {
 }
 
 fn not_understood(error: &json::ReadError) -> Error {
-    let message = format!("the schema that the server tells is not understood: {error}");
+    let message = format!("the schema of the server is not understood: {error}");
     Error::new(ErrorKind::Decode, message).with_source(error.clone())
 }
