@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tg_emulator::{Emulator, Fault, Gate, Method, Path, Scope};
 use tg_runtime::RetryPolicy;
-use tg_runtime::client::{FileTokenStore, StoreFuture, Token, TokenScope, TokenStore};
+use tg_runtime::client::{FileTokenStore, StoreFuture, Token, TokenStore};
 use tg_runtime::prelude::*;
 
 use crate::goods::{Depot, Goods, builder, connect, in_all_versions, quick, serve};
@@ -42,7 +42,7 @@ enum Stored {
 }
 
 impl TokenStore for Store {
-    fn load<'a>(&'a self, _: &'a TokenScope) -> StoreFuture<'a, Option<Token>> {
+    fn load<'a>(&'a self, _: &'a str) -> StoreFuture<'a, Option<Token>> {
         match self.0 {
             Stored::Token(text) => Box::pin(async move { Ok(Some(Token::new(text, None))) }),
             Stored::Panic => panic!("a fault of the store"),
@@ -50,7 +50,7 @@ impl TokenStore for Store {
         }
     }
 
-    fn save<'a>(&'a self, _: &'a TokenScope, _: &'a Token) -> StoreFuture<'a, ()> {
+    fn save<'a>(&'a self, _: &'a str, _: &'a Token) -> StoreFuture<'a, ()> {
         match self.0 {
             Stored::Token(_) => Box::pin(async { Ok(()) }),
             Stored::Panic => Box::pin(async { panic!("a fault of the store") }),

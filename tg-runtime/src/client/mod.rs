@@ -46,7 +46,7 @@ pub(crate) use shared::runtime;
 pub use stream::RowStream;
 pub(crate) use stream::stream_rows;
 pub(crate) use token::TokenOptions;
-pub use token::{FileTokenStore, StoreFuture, Token, TokenScope, TokenStore};
+pub use token::{FileTokenStore, StoreFuture, Token, TokenStore};
 
 use self::address::Service;
 use self::api::{Call, Form};

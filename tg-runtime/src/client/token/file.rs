@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
-use super::{StoreFuture, Token, TokenScope, TokenStore, from_unix};
+use super::{StoreFuture, Token, TokenStore, from_unix};
 
 /// A file of tokens that only its owner may read, shared by any number of processes.
 ///
@@ -41,11 +41,11 @@ struct Entry {
 }
 
 impl TokenStore for FileTokenStore {
-    fn load<'a>(&'a self, scope: &'a TokenScope) -> StoreFuture<'a, Option<Token>> {
+    fn load<'a>(&'a self, scope: &'a str) -> StoreFuture<'a, Option<Token>> {
         let path = self.path.clone();
         Box::pin(async move {
             let mut contents = off_the_runtime(move || read(&path)).await?;
-            Ok(contents.0.remove(scope.as_str()).map(|entry| Token {
+            Ok(contents.0.remove(scope).map(|entry| Token {
                 text: SecretString::from(entry.token),
                 issued: entry.issued.and_then(from_unix),
                 expires: entry.expires.and_then(from_unix),
@@ -53,9 +53,9 @@ impl TokenStore for FileTokenStore {
         })
     }
 
-    fn save<'a>(&'a self, scope: &'a TokenScope, token: &'a Token) -> StoreFuture<'a, ()> {
+    fn save<'a>(&'a self, scope: &'a str, token: &'a Token) -> StoreFuture<'a, ()> {
         let path = self.path.clone();
-        let scope = scope.as_str().to_owned();
+        let scope = scope.to_owned();
         let entry = Entry {
             token: token.expose().to_owned(),
             issued: token.issued.map(to_unix),

@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 use super::cache::{Clock, Grant};
 use super::jwt::Claims;
-use super::{Freshness, Token, TokenScope, from_unix};
+use super::{Freshness, Token, from_unix};
 use crate::client::api::tokens as api;
 use crate::client::credentials::bearer;
 use crate::client::exchange::{Login, Whole};
@@ -27,7 +27,8 @@ pub(crate) struct Minter {
     wire: Arc<Wire>,
     credentials: Credentials,
     graph: Arc<str>,
-    scope: TokenScope,
+    /// Server, graph and credentials: the key in the token store.
+    scope: String,
     clock: Clock,
 }
 
@@ -70,7 +71,7 @@ impl Minter {
         graph: Arc<str>,
         clock: Clock,
     ) -> Self {
-        let scope = TokenScope::new(&wire.address, &graph, &credentials.principal());
+        let scope = format!("{} {graph} {}", wire.address, credentials.principal());
         Self { wire, credentials, graph, scope, clock }
     }
 

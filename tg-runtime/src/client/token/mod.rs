@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 pub(crate) use cache::{Clock, Grant, TokenCache};
 pub use file::FileTokenStore;
 pub(crate) use mint::{Minter, TokenOptions, supplied};
-pub use store::{StoreFuture, TokenScope, TokenStore};
+pub use store::{StoreFuture, TokenStore};
 
 /// A token that RESTPP accepts. `Debug` does not print it.
 #[derive(Clone)]
