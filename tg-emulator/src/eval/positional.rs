@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use tg_gsql::query;
-use tg_gsql::syntax::ast;
 use tg_gsql::syntax::ast::query::{Constant, Expr, ExprKind, StatementKind};
 
-use super::{Argument, Id, Parameter, Program, Type};
+use super::{Argument, Id, Program, Type};
+use crate::parameters::BadParameter;
 use crate::store::datetime;
 
 impl Program {
@@ -15,14 +15,18 @@ impl Program {
     /// # Errors
     ///
     /// Returns a message about the first argument that cannot be parsed or does not fit.
-    pub(crate) fn positional(&self, values: &str) -> Result<BTreeMap<String, Argument>, String> {
+    pub(crate) fn positional(
+        &self,
+        values: &str,
+    ) -> Result<BTreeMap<String, Argument>, BadParameter> {
         let mut arguments = BTreeMap::new();
         if values.trim().is_empty() {
             return Ok(arguments);
         }
         // The parser accepts expressions only within a query.
         let text = format!("INTERPRET QUERY () {{ PRINT f({values}); }}");
-        let invalid = || format!("the values ({values}) cannot be parsed");
+        let failed = |reason: String| BadParameter(format!("Semantic Check Fails: {reason}."));
+        let invalid = || failed(format!("the values ({values}) cannot be parsed"));
         let query = query::parse(&text).query.ok_or_else(invalid)?;
         let given = query.statements().iter().find_map(|statement| match &statement.kind {
             StatementKind::Print(print) => match &print.items.first()?.value.kind {
@@ -34,13 +38,16 @@ impl Program {
         let given = given.ok_or_else(invalid)?;
         if given.len() > self.parameters().len() {
             let (given, takes) = (given.len(), self.parameters().len());
-            return Err(format!("the query takes {takes} parameters, {given} are given"));
+            let reason = format!("the query takes {takes} parameters, {given} are given");
+            return Err(failed(reason));
         }
-        let declared = self.parameters().iter().zip(&self.query.parameters);
-        for ((parameter, declared), expr) in declared.zip(&given) {
+        for (parameter, expr) in self.parameters().iter().zip(&given) {
             if !matches!(expr.kind, ExprKind::Underscore) {
-                let value = value(&parameter.ty, expr);
-                let value = value.ok_or_else(|| wrong_type(parameter, &declared.ty))?;
+                let written = expr.span.of(&text);
+                let value = value(&parameter.ty, expr, &text).ok_or_else(|| {
+                    let bare = written.trim_matches(['"', '\'']);
+                    BadParameter::wrong_type(&parameter.name, &parameter.ty, bare)
+                })?;
                 arguments.insert(parameter.name.clone(), value);
             }
         }
@@ -48,15 +55,10 @@ impl Program {
     }
 }
 
-fn wrong_type(parameter: &Parameter, declared: &ast::query::Type) -> String {
-    let (name, ty) = (&parameter.name, query::spelling(declared));
-    format!("the value of the parameter {name} is not of the type {ty}")
-}
-
-fn value(ty: &Type, expr: &Expr) -> Option<Argument> {
+fn value(ty: &Type, expr: &Expr, text: &str) -> Option<Argument> {
     if let Some(element) = ty.element() {
         let (ExprKind::List(members) | ExprKind::Group(members)) = &expr.kind else { return None };
-        let members = members.iter().map(|member| value(element, member));
+        let members = members.iter().map(|member| value(element, member, text));
         return Some(Argument::List(members.collect::<Option<_>>()?));
     }
     if let Type::Vertex(declared) = ty {
@@ -71,7 +73,7 @@ fn value(ty: &Type, expr: &Expr) -> Option<Argument> {
                     let id = id(key)?;
                     matches.then(|| Argument::Vertex { ty: ty.clone(), id })
                 }
-                [one] => value(&Type::Vertex(declared.clone()), one),
+                [one] => value(&Type::Vertex(declared.clone()), one, text),
                 _ => None,
             },
             _ => None,
@@ -100,6 +102,10 @@ fn value(ty: &Type, expr: &Expr) -> Option<Argument> {
         (Type::Double, Constant::Real(number)) => Argument::Double(number),
         (Type::Bool, Constant::Bool(truth)) => Argument::Bool(truth),
         (Type::Text | Type::File, Constant::String(text)) => Argument::Text(text),
+        // A number is also a text, as it is written.
+        (Type::Text, Constant::Int(_) | Constant::Real(_)) => {
+            Argument::Text(expr.span.of(text).to_owned())
+        }
         (Type::DateTime, Constant::String(text) | Constant::DateTime(text)) => {
             Argument::DateTime(datetime::parse(&text)?)
         }

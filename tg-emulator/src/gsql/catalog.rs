@@ -4,8 +4,11 @@ use tg_gsql::model::{
     Attribute, Catalog, EdgeType, Graph, PrimaryKey, TupleType, VectorAttribute, VertexType,
 };
 
+use tg_gsql::syntax::tokens;
+
 use super::session::Session;
 use crate::catalog::Query;
+use crate::config::Version;
 
 /// The output of `help`. Clients compare the first line.
 pub(crate) const HELP: &str = "\
@@ -45,14 +48,21 @@ impl Session<'_> {
         let loading = stored.loading.all().filter(|job| here(&job.graph));
         section("Jobs:", jobs.chain(loading.map(|job| job.text.clone())).collect());
         let queries = stored.queries.all().filter(|query| here(&query.graph));
-        section("Queries:", queries.map(query).collect());
+        let version = self.state.config.version;
+        section("Queries:", queries.map(|it| query(it, version)).collect());
+        if version >= Version::V4_2 {
+            // Those of the server itself are not listed.
+            section("Packages:", Vec::new());
+        }
         let sources = stored.sources.visible(name);
         section("Data Sources:", sources.map(|it| format!("{} {}", it.kind, it.name)).collect());
         let accumulators = stored.accumulators.iter().map(|(name, ty)| format!("{ty} {name}"));
         let tuples = catalog.tuples.iter().map(tuple).chain(accumulators).collect();
         drop(stored);
         section("User defined tuples:", tuples);
-        section("Vector Embeddings:", vertices.iter().filter_map(|ty| vectors(ty)).collect());
+        if version >= Version::V4_2 {
+            section("Vector Embeddings:", vertices.iter().filter_map(|ty| vectors(ty)).collect());
+        }
         section("JSON API version: v2", Vec::new());
         section("Syntax version: v2", Vec::new());
         self.output.line(text.trim_end());
@@ -77,9 +87,43 @@ pub(crate) fn visible_types<'c>(
     }
 }
 
-fn query(query: &Query) -> String {
+fn query(query: &Query, version: Version) -> String {
     let state = query.state().map(|state| format!(" ({state})"));
-    format!("{}({}){}", query.name, query.parameter_text, state.unwrap_or_default())
+    let parameters = match version < Version::V4_2 {
+        true => query.parameter_text.clone(),
+        false => with_small_types(&query.parameter_text),
+    };
+    format!("{}({parameters}){}", query.name, state.unwrap_or_default())
+}
+
+/// Returns the parameters of a query with the names of types in small letters.
+fn with_small_types(parameters: &str) -> String {
+    const TYPES: [&str; 16] = [
+        "INT",
+        "UINT",
+        "FLOAT",
+        "DOUBLE",
+        "BOOL",
+        "STRING",
+        "DATETIME",
+        "VERTEX",
+        "EDGE",
+        "SET",
+        "BAG",
+        "LIST",
+        "MAP",
+        "FILE",
+        "JSONOBJECT",
+        "JSONARRAY",
+    ];
+    let mut text = parameters.to_owned();
+    for token in tokens(parameters) {
+        if TYPES.iter().any(|ty| token.is_word(ty)) {
+            let small = token.text.to_ascii_lowercase();
+            text.replace_range(token.span.start..token.span.end, &small);
+        }
+    }
+    text
 }
 
 pub(super) fn vertex(ty: &VertexType) -> String {

@@ -13,8 +13,8 @@ use crate::state::State;
 #[derive(Debug, Default)]
 pub(crate) struct Changed {
     pub(super) outcome: Outcome,
-    /// The graphs that have a new version.
-    pub(super) versions: Vec<(String, u32)>,
+    /// The graphs that have a new version: the old one and the new one.
+    pub(super) versions: Vec<(String, u32, u32)>,
     /// The lines about loading jobs and queries that the change affected.
     pub(super) dependents: Vec<String>,
 }
@@ -47,7 +47,7 @@ pub(super) fn change(state: &State, change: impl FnOnce(&mut Catalog) -> Outcome
         (name, version)
     });
     let changed = after.zip(before).filter(|((_, after), before)| after != before);
-    let versions = changed.map(|(graph, _)| graph).collect();
+    let versions = changed.map(|((graph, after), before)| (graph, before, after)).collect();
     let dependents = dependents::follow(&old.catalog, &outcome.effects, &mut state.stored());
     Changed { outcome, versions, dependents }
 }
@@ -71,10 +71,8 @@ pub(crate) fn at_once(
     is_allowed: fn(&Statement) -> bool,
 ) -> Result<Vec<Effect>, String> {
     let parsed = parse(script);
-    let mut refusals = Output::default();
-    for error in parsed.findings.iter().filter(|finding| finding.is_error()) {
-        refusals.syntax_error(script, error);
-    }
+    let mut refusals = Output::of(state.config.version);
+    refusals.syntax_errors(script, parsed.findings.iter().filter(|finding| finding.is_error()));
     let other =
         |it: &Statement| !matches!(it, Statement::Begin | Statement::End) && !is_allowed(it);
     if refusals.text.is_empty() && parsed.statements.iter().any(|it| other(&it.value)) {

@@ -3,11 +3,18 @@
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::{Alteration, Change, SchemaChangeJob, Selection};
 
+use super::NO_GRAPH;
 use super::queries::selected;
 use super::session::Session;
 use crate::catalog::{Job, Stored};
 use crate::config::Version;
 use crate::state::State;
+
+/// What a server prints before it changes a schema.
+const QUERIES_ARE_REINSTALLED: &str = "WARNING: When modifying the graph schema, reinstalling all \
+    affected queries is required, and the duration of this process may vary based on the number \
+    and complexity of the queries. To skip query reinstallation, you can run with the '-N' option, \
+    but manual reinstallation of queries will be required afterwards.";
 
 fn adds_vector(change: &Change) -> bool {
     matches!(change, Change::AlterVertex { alteration: Alteration::AddVector { .. }, .. })
@@ -33,7 +40,7 @@ pub(crate) fn create(
     let graph = match (definition.global, named.or(graph)) {
         (true, _) => None,
         (false, None) => {
-            return Err("no graph is in use; write FOR GRAPH or USE GRAPH.".to_owned());
+            return Err(NO_GRAPH.to_owned());
         }
         (false, Some(graph)) if state.read().graphs.schema().graph(graph).is_none() => {
             return Err(format!("Graph '{graph}' does not exist."));
@@ -59,8 +66,8 @@ impl Session<'_> {
                 self.output.line(format!("Successfully created schema change jobs: [{name}]."));
             }
             Err(reason) => {
-                self.output.semantic_error(reason);
-                self.output.failure(format!("Failed to create schema change jobs: [{name}]."));
+                let outcome = format!("Failed to create schema change jobs: [{name}].");
+                self.output.refused(reason, outcome);
             }
         }
     }
@@ -70,6 +77,9 @@ impl Session<'_> {
         let Some(job) = job else {
             return self.output.semantic_error(format!("The job '{name}' does not exist."));
         };
+        if self.state.config.version >= Version::V3_9 {
+            self.output.line(QUERIES_ARE_REINSTALLED);
+        }
         self.output.line(format!("Kick off schema change job {name}"));
         self.change_by_job(&job);
     }
@@ -91,8 +101,10 @@ impl Session<'_> {
                 || graph.is_some_and(|graph| stored.loading.remove(graph, name))
         });
         drop(stored);
-        for name in missing {
-            self.output.semantic_error(format!("The job '{name}' does not exist."));
+        if !missing.is_empty() {
+            let missing = missing.join(", ");
+            let reason = format!("These jobs could not be found anywhere: [{missing}].");
+            self.output.semantic_error(reason);
         }
         if !dropped.is_empty() || *selection == Selection::All {
             let names = dropped.join(", ");

@@ -6,6 +6,7 @@ use tg_gsql::check;
 use tg_gsql::syntax::ast::RunLoadingJob;
 use tg_gsql::syntax::{Span, arguments, outline};
 
+use super::NO_GRAPH;
 use super::load_text;
 use super::session::Session;
 use crate::load::{
@@ -16,7 +17,7 @@ impl Session<'_> {
     pub(super) fn run_loading_job(&mut self, run: &RunLoadingJob) {
         let name = &run.name.value;
         let Some(graph) = self.graph.clone() else {
-            return self.output.semantic_error("no graph is in use; write USE GRAPH.");
+            return self.output.failure(NO_GRAPH);
         };
         let job = self.state.stored().loading.get(&graph, name).cloned();
         let Some(job) = job else {

@@ -4,6 +4,7 @@ use tg_gsql::check;
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::LoadingJob as Definition;
 
+use super::NO_GRAPH;
 use super::output;
 use super::pattern::Pattern;
 use super::session::Session;
@@ -25,7 +26,7 @@ pub(crate) fn create(
     let name = &definition.name.value;
     let named = definition.graph.as_ref().map(|graph| graph.value.as_str());
     let Some(graph) = named.or(graph) else {
-        return Err(vec!["no graph is in use; write FOR GRAPH or USE GRAPH.".to_owned()]);
+        return Err(vec![NO_GRAPH.to_owned()]);
     };
     // Under this lock, the types of the job cannot be dropped before the job is stored.
     let database = state.write();
@@ -64,8 +65,8 @@ impl Session<'_> {
         match create(self.state, self.graph.as_deref(), definition, text, false) {
             Ok(()) => self.output.line(format!("Successfully created loading jobs: [{name}].")),
             Err(reasons) => {
-                reasons.iter().for_each(|reason| self.output.semantic_error(reason));
-                self.output.failure(format!("Failed to create loading jobs: [{name}]."));
+                let outcome = format!("Failed to create loading jobs: [{name}].");
+                self.output.refused(reasons.join("\nSemantic Check Fails: "), outcome);
             }
         }
     }

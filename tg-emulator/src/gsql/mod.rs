@@ -23,6 +23,7 @@ pub(crate) mod sources;
 mod transfer;
 
 pub(crate) use catalog::{HELP, visible_types};
+use output::NO_GRAPH;
 pub(crate) use output::Output;
 
 use std::panic::resume_unwind;
@@ -83,9 +84,7 @@ async fn execute(
     for statement in &parsed.statements {
         let errors: Vec<_> = parsed.errors_in(statement.span).collect();
         if !errors.is_empty() {
-            for error in errors {
-                session.output.syntax_error(script, error);
-            }
+            session.output.syntax_errors(script, errors);
             session.output.code = SYNTAX_ERROR;
             break;
         }

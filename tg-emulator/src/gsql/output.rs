@@ -2,7 +2,14 @@
 
 use std::fmt::Display;
 
+use tg_gsql::query::Position;
 use tg_gsql::{Finding, Rule};
+
+use crate::config::{Generation, Version};
+
+/// The refusal of a statement that needs a working graph.
+pub(crate) const NO_GRAPH: &str =
+    "Error: Currently not using any graphs! Please use 'USE GRAPH' command to use a graph.";
 
 /// The output of a script, and how it ended.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -12,9 +19,15 @@ pub(crate) struct Output {
     pub(crate) code: u16,
     /// A statement failed.
     pub(crate) failed: bool,
+    /// The version whose words the output has.
+    version: Version,
 }
 
 impl Output {
+    pub(crate) fn of(version: Version) -> Self {
+        Self { version, ..Self::default() }
+    }
+
     pub(super) fn line(&mut self, line: impl Display) {
         self.text.push_str(&format!("{line}\n"));
     }
@@ -26,7 +39,20 @@ impl Output {
 
     /// Prints a failed check, with the words by which clients recognize one.
     pub(super) fn semantic_error(&mut self, reason: impl Display) {
-        self.failure(format!("Semantic Check Fails: {reason}"));
+        let reason = reason.to_string();
+        self.failure(match reason == NO_GRAPH {
+            true => reason,
+            false => format!("Semantic Check Fails: {reason}"),
+        });
+    }
+
+    /// Prints a failed check, and the outcome of the statement unless it was not looked at.
+    pub(super) fn refused(&mut self, reason: impl Display, outcome: impl Display) {
+        let reason = reason.to_string();
+        self.semantic_error(&reason);
+        if reason != NO_GRAPH {
+            self.failure(outcome);
+        }
     }
 
     /// Prints that the emulator does not support a feature of a real server.
@@ -50,9 +76,24 @@ impl Output {
         sentences(findings).for_each(|reason| self.semantic_error(reason));
     }
 
-    /// Prints a syntax error, in the form of the server's parser.
-    pub(crate) fn syntax_error(&mut self, script: &str, finding: &Finding) {
-        let (line, column) = place(script, finding.span.start);
+    /// Prints syntax errors, in the form of the server's parser: JavaCC on 3.x, ANTLR on 4.x.
+    pub(crate) fn syntax_errors<'f>(
+        &mut self,
+        script: &str,
+        findings: impl IntoIterator<Item = &'f Finding>,
+    ) {
+        let mut count = 0;
+        for finding in findings {
+            count += 1;
+            self.syntax_error(script, finding);
+        }
+        if count > 0 && self.version.generation() == Generation::V4 {
+            self.failure(format!("Parsing encountered {count} syntax error(s)"));
+        }
+    }
+
+    fn syntax_error(&mut self, script: &str, finding: &Finding) {
+        let Position { line, column } = Position::of(script, finding.span);
         let near = finding.span.of(script).lines().next().unwrap_or_default();
         // A string can be the content of a data source, with its secrets.
         let (near, reason) = match near.chars().next() {
@@ -62,6 +103,13 @@ impl Output {
             }
             Some(_) => (near, sentence(finding)),
         };
+        if self.version.generation() == Generation::V4 {
+            let reason = reason.trim_end_matches('.');
+            let place = format!("line {line}:{column}");
+            return self
+                .failure(format!("{place} no viable alternative at input '{near}'; {reason}"));
+        }
+        let column = column + 1;
         self.failure(format!("Encountered \"{near}\" at line {line}, column {column}."));
         self.failure(format!("Syntax Error: {reason}"));
     }
@@ -91,23 +139,24 @@ fn plain_sentence(finding: &Finding) -> String {
 
 /// Returns the message of a real server for a finding, where it is known.
 fn recorded(finding: &Finding) -> Option<String> {
-    if finding.rule != Rule::EndpointNotInGraph {
-        return None;
-    }
     // The names are the quoted parts of the message.
     let mut names = finding.message.split('`').skip(1).step_by(2);
+    match finding.rule {
+        Rule::UnknownGraph => return Some(format!("Graph '{}' does not exist.", names.next()?)),
+        Rule::NameInUse if finding.message.starts_with("the graph name ") => {
+            return Some(
+                "The graph name conflicts with another type or existing graph names! Please use a \
+                 different name."
+                    .to_owned(),
+            );
+        }
+        Rule::EndpointNotInGraph => {}
+        _ => return None,
+    }
     let (edge, graph, vertex) = (names.next()?, names.next()?, names.next()?);
     let end = if finding.message.contains(" FROM ") { "FROM" } else { "TO" };
     Some(format!(
         "The schema change job tries to add edge {edge} to graph {graph}, but the {end} vertex type \
          {vertex} does not exist on the graph."
     ))
-}
-
-/// Returns line and column of a byte, both counted from 1.
-fn place(text: &str, at: usize) -> (usize, usize) {
-    let before = text.get(..at).unwrap_or(text);
-    let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().map_or(0, |line| line.chars().count()) + 1;
-    (line, column)
 }

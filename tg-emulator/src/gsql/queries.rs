@@ -6,9 +6,11 @@ use tg_gsql::query::Position;
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::{QueryText, Selection};
 
+use super::NO_GRAPH;
 use super::pattern::Pattern;
 use super::session::Session;
 use crate::catalog::{Descriptions, Query, Words};
+use crate::config::Generation;
 use crate::eval::{Problem, Program};
 use crate::state::State;
 
@@ -35,6 +37,21 @@ pub(crate) fn lines(text: &str, problems: &[Problem], before: usize) -> Vec<Stri
     problems.iter().filter(|problem| problem.error).map(line).collect()
 }
 
+/// Returns the errors in the text of a query that is stored: those of its syntax are the parser's,
+/// the others have a number and a place, with the message on the next line.
+fn draft_lines(name: &str, text: &str, problems: &[Problem]) -> Vec<String> {
+    let line = |problem: &Problem| {
+        if problem.syntax || !problem.error {
+            return lines(text, std::slice::from_ref(problem), 0);
+        }
+        let Position { line, column } = Position::of(text, problem.span);
+        let place = format!("(SEM-45): line {line}, col {column}");
+        let message = format!("{}.", problem.message);
+        vec![format!("Semantic Check Error in query {name} {place}"), message]
+    };
+    problems.iter().flat_map(line).collect()
+}
+
 /// Stores a query; one with errors in its body as a draft.
 ///
 /// # Errors
@@ -49,7 +66,7 @@ pub(crate) fn create(
     let name = &query.name.value;
     let graph = query.graph.as_ref().map(|graph| graph.value.as_str()).or(graph);
     let Some(graph) = graph else {
-        return Err("no graph is in use; write FOR GRAPH or USE GRAPH.".to_owned());
+        return Err(NO_GRAPH.to_owned());
     };
     if state.read().graphs.schema().graph(graph).is_none() {
         return Err(format!("Graph '{graph}' does not exist."));
@@ -68,7 +85,7 @@ pub(crate) fn create(
         Ok(program) => (Some(Arc::new(program)), problems),
         Err(problems) => (None, problems),
     };
-    let mut lines = lines(text, &problems, 0);
+    let mut lines = draft_lines(name, text, &problems);
     let draft = !lines.is_empty();
     stored.queries.put(Query {
         name: name.clone(),
@@ -162,8 +179,7 @@ impl Session<'_> {
                 lines.iter().for_each(|line| self.output.failure(line));
             }
             Err(reason) => {
-                self.output.semantic_error(reason);
-                self.output.failure(format!("Failed to create queries: [{name}]."));
+                self.output.refused(reason, format!("Failed to create queries: [{name}]."));
             }
         }
     }
@@ -173,7 +189,7 @@ impl Session<'_> {
             // The old `-OPTIMIZE` does not name queries.
             return self.output.line("Query installation finished.");
         }
-        let Some(graph) = self.graph_of_queries(selection) else { return };
+        let Some(graph) = self.graph_of_queries() else { return };
         let force = options.iter().any(|option| option.eq_ignore_ascii_case("FORCE"));
         let names = selected(selection);
         let installed = install(self.state, &graph, names.as_deref(), force);
@@ -181,32 +197,50 @@ impl Session<'_> {
             self.missing_queries(&installed.missing);
             return self.output.failure("Query installation failed!");
         }
-        for name in &installed.failed {
-            self.output
-                .semantic_error(format!("The query {name} is a draft and is not installed."));
-        }
-        let Installed { done, skipped, failed, .. } = &installed;
-        if !done.is_empty() {
-            self.output.line("Start installing queries, about 1 minute ...");
-            for name in done {
-                self.output.line(format!("{name} query: curl -X GET '/query/{graph}/{name}'"));
+        self.report_installed(&graph, &installed);
+    }
+
+    /// Reports an installation. One in which only some queries fail finishes all the same: the
+    /// others are not mentioned on 3.x, and counted on 4.x.
+    fn report_installed(&mut self, graph: &str, installed: &Installed) {
+        let Installed { done, skipped, failed, .. } = installed;
+        self.output.failed |= !failed.is_empty();
+        if done.is_empty() && !failed.is_empty() {
+            for name in failed {
+                let reason = format!("The query {name} is a draft and is not installed.");
+                self.output.semantic_error(reason);
             }
-        }
-        if !failed.is_empty() {
             self.output.code = super::SYNTAX_ERROR;
             self.output.failure("Failed to install queries.");
             return self.output.failure("Query installation failed!");
         }
-        let counts = (done.len(), skipped.len());
-        let bar = "=".repeat(75);
-        let all = done.len();
+        if !done.is_empty() {
+            let address = match self.state.config.generation() {
+                Generation::V3 => "https://127.0.0.1:9000",
+                Generation::V4 => "https://127.0.0.1:14240/restpp",
+            };
+            self.output.line("Start installing queries, about 1 minute ...");
+            for name in done {
+                self.output.line(format!(
+                    "{name} query: curl -X GET '{address}/query/{graph}/{name}'. Add -H \
+                     \"Authorization: Bearer TOKEN\" if authentication is enabled."
+                ));
+            }
+            self.output.line("Select 'm1' as compile server, now connecting ...");
+            self.output.line("Node 'm1' is prepared as compile server.\n");
+        }
+        let (bar, all) = ("=".repeat(75), done.len() + failed.len());
         self.output.line(format!("[{bar}] 100% ({all}/{all})"));
         self.output.line("Query installation finished.");
-        self.output.line(format!("succeeded: {}, skipped: {}, failed: 0", counts.0, counts.1));
+        if self.state.config.generation() == Generation::V4 {
+            let counts = (done.len(), skipped.len(), failed.len());
+            let (done, skipped, failed) = counts;
+            self.output.line(format!("succeeded: {done}, skipped: {skipped}, failed: {failed}"));
+        }
     }
 
     pub(super) fn drop_queries(&mut self, selection: &Selection) {
-        let Some(graph) = self.graph_of_queries(selection) else { return };
+        let Some(graph) = self.graph_of_queries() else { return };
         let names = selected(selection);
         let (dropped, missing) = drop_queries(self.state, &graph, names.as_deref());
         if !missing.is_empty() {
@@ -244,22 +278,11 @@ impl Session<'_> {
         self.output.semantic_error(message);
     }
 
-    /// Returns the working graph, or the graph that has one of the queries.
-    fn graph_of_queries(&mut self, selection: &Selection) -> Option<String> {
-        if self.graph.is_some() {
-            return self.graph.clone();
+    /// Returns the working graph.
+    fn graph_of_queries(&mut self) -> Option<String> {
+        if self.graph.is_none() {
+            self.output.failure(NO_GRAPH);
         }
-        let named = selected(selection);
-        let stored = self.state.stored();
-        let has = |name: &String| stored.queries.all().find(|query| query.name == *name);
-        let found = named.as_deref().and_then(|names| names.iter().find_map(has));
-        let graph = found.map(|query| query.graph.clone());
-        drop(stored);
-        match (&graph, named) {
-            (None, Some(names)) => self.missing_queries(&names),
-            (None, None) => self.output.semantic_error("no graph is in use; write USE GRAPH."),
-            _ => {}
-        }
-        graph
+        self.graph.clone()
     }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use tg_gsql::syntax::Span;
 
+use super::NO_GRAPH;
 use super::queries::lines;
 use super::session::Session;
 use crate::eval::{Output, PrintedValue, Program};
@@ -43,7 +44,7 @@ impl Session<'_> {
             return self.output.semantic_error("Run interpreted query doesn't support parameter.");
         }
         let Some(graph) = program.graph().or(self.graph.as_deref()).map(ToOwned::to_owned) else {
-            return self.output.semantic_error("no graph is in use; write FOR GRAPH or USE GRAPH.");
+            return self.output.failure(NO_GRAPH);
         };
         if self.state.read().graphs.schema().graph(&graph).is_none() {
             return self.output.failure(format!("Graph '{graph}' does not exist."));
@@ -57,37 +58,41 @@ impl Session<'_> {
         self.run_program(Arc::new(program), graph, url, Arguments::new()).await;
     }
 
-    /// `RUN QUERY name(values)`, `RUN QUERY name({"parameter": value})`
+    /// `RUN QUERY name(values)`, `RUN QUERY name({"parameter": value})`, and `INTERPRET QUERY` with
+    /// the name of a stored query.
     pub(super) async fn run_query(&mut self, span: Span) {
         let text = span.of(self.script).trim_end().trim_end_matches(';').trim_end();
         let Some((name, values)) = called(text) else {
             return self.output.semantic_error("RUN QUERY takes the name of a query and values.");
         };
-        let Some((graph, program)) = self.stored_query(name) else {
+        let Some(graph) = self.graph.clone() else { return self.output.failure(NO_GRAPH) };
+        let Some(program) = self.stored_query(&graph, name) else {
             return self.missing_queries(&[name.to_owned()]);
         };
-        let Some(program) = program else {
+        // An interpreted query need not be installed.
+        let interpreted = text.get(..9).is_some_and(|verb| verb.eq_ignore_ascii_case("INTERPRET"));
+        let Some(program) = program.filter(|(_, ready)| *ready || interpreted) else {
             return self.output.semantic_error(format!(
                 "The query {name} is not installed on graph {graph}; install it first."
             ));
         };
+        let program = program.0;
         match arguments(&program, values) {
             Ok(arguments) => {
                 let url = format!("/query/{graph}/{name}");
                 self.run_program(program, graph, url, arguments).await;
             }
-            Err(reason) => self.output.semantic_error(reason),
+            Err(BadParameter(reason)) => self.output.failure(reason),
         }
     }
 
-    /// Finds a stored query in the working graph, or in any graph without one. Returns its graph,
-    /// and its program if it is installed.
-    fn stored_query(&self, name: &str) -> Option<(String, Option<Arc<Program>>)> {
+    /// Finds a stored query. Returns its program, unless it is a draft, and `true` if the query is
+    /// installed.
+    fn stored_query(&self, graph: &str, name: &str) -> Option<Option<(Arc<Program>, bool)>> {
         let stored = self.state.stored();
-        let in_use = |graph: &str| self.graph.as_deref().is_none_or(|name| name == graph);
-        let query = stored.queries.all().find(|it| it.name == name && in_use(&it.graph))?;
+        let query = stored.queries.get(graph, name)?;
         let ready = query.installed && query.enabled;
-        Some((query.graph.clone(), query.program.clone().filter(|_| ready)))
+        Some(query.program.clone().map(|program| (program, ready)))
     }
 
     async fn run_program(
@@ -135,12 +140,13 @@ fn called(text: &str) -> Option<(&str, &str)> {
     Some((name, rest.strip_suffix(')')?.trim()))
 }
 
-fn arguments(program: &Program, values: &str) -> Result<Arguments, String> {
+fn arguments(program: &Program, values: &str) -> Result<Arguments, BadParameter> {
+    let failed = |reason: String| BadParameter(format!("Semantic Check Fails: {reason}."));
     if values.starts_with('{') {
-        let object = serde_json::from_str::<Json>(values).map_err(|error| error.to_string())?;
-        let object = object.as_object().ok_or("the parameters must be a JSON object.")?;
-        return from_json(object, program.parameters(), false)
-            .map_err(|BadParameter(reason)| reason);
+        let object = serde_json::from_str::<Json>(values).map_err(|it| failed(it.to_string()))?;
+        let object = object.as_object();
+        let object = object.ok_or_else(|| failed("the parameters are not an object".to_owned()))?;
+        return from_json(object, program.parameters(), false);
     }
     program.positional(values)
 }

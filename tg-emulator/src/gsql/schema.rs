@@ -1,12 +1,14 @@
 //! Statements that change the schema.
 
 use tg_gsql::apply::{self, Effect, Outcome, TypeKind};
-use tg_gsql::syntax::ast::{Drop, Statement};
+use tg_gsql::syntax::ast::{Drop, GraphDecl, GraphMembers, Statement};
 use tg_gsql::syntax::{Name, Spanned};
 
+use super::catalog::visible_types;
 use super::change::{self, change, graph_in_use};
 use super::session::Session;
 use crate::catalog::Job;
+use crate::config::Generation;
 
 impl Session<'_> {
     /// Executes a statement that declares or drops types and graphs.
@@ -17,6 +19,16 @@ impl Session<'_> {
                 self.output.semantic_error(graph_in_use(&name.value, &users));
                 return self.output.failure(refusal(&statement.value));
             }
+        }
+        if let Statement::CreateGraph(GraphDecl { members: GraphMembers::Named(names), .. }) =
+            &statement.value
+            && self.state.config.generation() == Generation::V3
+            && self.are_vertex_types(names)
+        {
+            self.output.semantic_error(
+                "There is no edge type specified! Please specify at least one edge type!",
+            );
+            return self.output.failure(refusal(&statement.value));
         }
         let graph = self.graph.clone();
         let changed = change(self.state, |it| apply::apply(it, graph.as_deref(), &statement.value));
@@ -34,6 +46,14 @@ impl Session<'_> {
         }
     }
 
+    /// Returns `true` if there are names, all of them of global vertex types.
+    fn are_vertex_types(&self, names: &[Name]) -> bool {
+        let catalog = self.catalog();
+        let (vertices, _) = visible_types(&catalog, None);
+        let is_vertex = |name: &Name| vertices.iter().any(|ty| ty.name == name.value);
+        !names.is_empty() && names.iter().all(is_vertex)
+    }
+
     /// Runs a schema change job, completely or not at all.
     pub(super) fn change_by_job(&mut self, job: &Job) {
         let started = std::time::Instant::now();
@@ -43,13 +63,23 @@ impl Session<'_> {
         if !changed.outcome.is_ok() {
             return self.output.failure(format!("{scope} schema change failed!"));
         }
+        for (graph, before, _) in &changed.versions {
+            let version = format!("(current version: {before})");
+            self.output.line(format!("Doing schema change on graph '{graph}' {version}"));
+            for line in changed.outcome.effects.iter().filter_map(|it| step(it, graph)) {
+                self.output.line(line);
+            }
+        }
         changed.dependents.iter().for_each(|line| self.output.line(line));
-        for (graph, version) in changed.versions {
+        self.output.line("");
+        for (graph, _, version) in changed.versions {
             self.output.line(format!("Graph {graph} updated to new version {version}"));
         }
         let seconds = started.elapsed().as_secs_f64();
         self.output.line(format!("The job {} completes in {seconds:.3} seconds!", job.name));
-        self.output.line(format!("{scope} schema change succeeded."));
+        if self.state.config.generation() == Generation::V4 {
+            self.output.line(format!("{scope} schema change succeeded."));
+        }
     }
 
     fn report(&mut self, statement: &Statement, outcome: &Outcome) {
@@ -106,6 +136,21 @@ impl Session<'_> {
             }
         }
     }
+}
+
+/// Returns the line about an effect on a graph, if there is one.
+fn step(effect: &Effect, graph: &str) -> Option<String> {
+    let (verb, of, preposition) = match effect {
+        Effect::TypeAdded(of) if of.local_to.as_deref() == Some(graph) => ("add", of, "to"),
+        Effect::TypeDropped(of) if of.local_to.as_deref() == Some(graph) => ("drop", of, "from"),
+        Effect::TypeJoined { of, graph: to } if to == graph => ("add", of, "to"),
+        Effect::TypeLeft { of, graph: from } if from == graph => ("drop", of, "from"),
+        _ => return None,
+    };
+    let local = if of.local_to.is_some() { "local " } else { "" };
+    let kind = if of.kind == TypeKind::Vertex { "vertex" } else { "edge" };
+    let name = &of.name;
+    Some(format!("Trying to {verb} {local}{kind} '{name}' {preposition} the graph '{graph}'."))
 }
 
 /// Returns the last line of the output of a statement that failed.

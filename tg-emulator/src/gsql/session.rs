@@ -28,7 +28,7 @@ impl<'a> Session<'a> {
     pub(super) fn new(state: &'a State, user: &'a str, context: Context, script: &'a str) -> Self {
         let Context { graph, interactive, work } = context;
         let exists = |name: &String| state.read().graphs.schema().graph(name).is_some();
-        let (graph, output) = (graph.filter(exists), Output::default());
+        let (graph, output) = (graph.filter(exists), Output::of(state.config.version));
         Self { state, user, script, graph, interactive, work, data_root: None, output }
     }
 

@@ -19,7 +19,7 @@ pub(crate) struct BadParameter(pub(crate) String);
 pub(crate) type Arguments = BTreeMap<String, Argument>;
 
 impl BadParameter {
-    fn wrong_type(name: &str, ty: &Type, value: &str) -> Self {
+    pub(crate) fn wrong_type(name: &str, ty: &Type, value: &str) -> Self {
         Self(format!(
             "Values of parameter {name} must be {} type, invalid value [{value}] provided.",
             ty.wire_name()

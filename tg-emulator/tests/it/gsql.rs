@@ -1,7 +1,7 @@
 //! GSQL as text, and the texts by which clients recognize success and failure.
 
 use reqwest::{Method, StatusCode};
-use tg_emulator::{Emulator, Generation};
+use tg_emulator::{Emulator, Generation, Version};
 
 use crate::support::{BOTH, SCHEMA, Server, answer};
 
@@ -11,7 +11,7 @@ pub(crate) async fn run(script: &str) -> String {
 }
 
 /// The texts that clients interpret as a failure, wherever they occur.
-const FAILURES: [&str; 8] = [
+const FAILURES: [&str; 10] = [
     "Encountered \"",
     "SEMANTIC ERROR",
     "Syntax Error",
@@ -20,6 +20,8 @@ const FAILURES: [&str; 8] = [
     "is not a valid",
     "already exists",
     "Invalid syntax",
+    "Currently not using any graphs!",
+    "syntax error(s)",
 ];
 
 #[track_caller]
@@ -109,9 +111,20 @@ async fn failures_print_the_documented_texts() {
             "Failed to create edge types",
         ],
     );
-    assert_failure(&run("CREATE GRAPH g (*)").await, &["The graph", "could not be created!"]);
+    assert_failure(
+        &run("CREATE GRAPH g (*)").await,
+        &["Semantic Check Fails: The graph name conflicts with another type or existing graph \
+             names! Please use a different name.\nThe graph g could not be created!\n"],
+    );
+    assert_failure(
+        &run("DROP GRAPH nope").await,
+        &["Graph 'nope' does not exist.\nThe graph nope could not be dropped!\n"],
+    );
     assert_failure(&run("RUN SCHEMA_CHANGE JOB nope").await, &["does not exist"]);
-    assert_failure(&run("DROP JOB nope").await, &["does not exist"]);
+    assert_failure(
+        &run("DROP JOB nope").await,
+        &["These jobs could not be found anywhere: [nope]."],
+    );
     assert_failure(
         &run("DROP VERTEX nope, no").await,
         &["Failed to drop vertex types: [nope, no]."],
@@ -121,8 +134,14 @@ async fn failures_print_the_documented_texts() {
         &["is used by Thing", "Failed to drop tuple types"],
     );
     assert_failure(&run("SHOW ROLE *").await, &["does not support SHOW ROLE"]);
-    assert_failure(&run("DROP QUERY nope").await, &["could not be found anywhere: [nope]."]);
-    assert_failure(&run("CREATE GRPH x").await, &["Encountered \"", "line 1, column 8"]);
+    assert_failure(
+        &run("USE GRAPH g DROP QUERY nope").await,
+        &["could not be found anywhere: [nope]."],
+    );
+    assert_failure(
+        &run("CREATE GRPH x").await,
+        &["line 1:7 no viable alternative at input 'GRPH'", "encountered 1 syntax error(s)"],
+    );
     assert_failure(&run("DROP SECRET nope").await, &["Failed to drop secrets"]);
 }
 
@@ -194,8 +213,11 @@ async fn the_endpoint_of_3x_decodes_the_body_and_prints_a_return_code() {
     let encoded = "CREATE+VERTEX+A+%28PRIMARY_ID+id+STRING%29";
     assert_eq!(
         file(encoded).await,
-        "Successfully created vertex types: [A].\n__GSQL__RETURN__CODE__,0\n"
+        "Successfully created vertex types: [A].\n__GSQL__COOKIES__,{\"session\":\"\",\
+         \"graph\":\"\",\"properties\":\"\"}\n__GSQL__RETURN__CODE__,0\n"
     );
+    let wrong = file("CREATE+GRPH").await;
+    assert!(wrong.starts_with("Encountered \"GRPH\" at line 1, column 8."), "{wrong}");
     assert!(file("CREATE+VERTEX").await.ends_with("__GSQL__RETURN__CODE__,211\n"));
     assert!(file("USE+GRAPH+nope").await.ends_with("__GSQL__RETURN__CODE__,41\n"));
     let four = "/gsql/v1/statements";
@@ -235,5 +257,41 @@ async fn the_schema_version_counts_changes_of_the_graph() {
         let output = server.emulator.gsql(&job("b", "DROP VERTEX Nope")).await;
         assert!(output.is_err());
         assert_eq!(version().await, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_schema_change_is_reported_as_the_version_does() {
+    let script = "USE GRAPH g\nCREATE SCHEMA_CHANGE JOB j FOR GRAPH g { \
+                  ADD VERTEX A (PRIMARY_ID id STRING); ADD DIRECTED EDGE E (FROM A, TO A); }\n\
+                  RUN SCHEMA_CHANGE JOB j\nDROP JOB j";
+    for version in Version::ALL {
+        let server = Server::of(version).await;
+        let output = server.emulator.gsql(script).await.unwrap();
+        let steps = "Kick off schema change job j\n\
+                     Doing schema change on graph 'g' (current version: 0)\n\
+                     Trying to add local vertex 'A' to the graph 'g'.\n\
+                     Trying to add local edge 'E' to the graph 'g'.\n\n\
+                     Graph g updated to new version 1\nThe job j completes in ";
+        assert!(output.contains(steps), "{output}");
+        assert_eq!(output.contains("WARNING: "), version > Version::V3_6, "{output}");
+        let succeeded = "Local schema change succeeded.\n";
+        assert_eq!(output.contains(succeeded), version >= Version::V4_1, "{output}");
+    }
+}
+
+#[tokio::test]
+async fn a_graph_of_3x_needs_an_edge_type() {
+    let expected = "Semantic Check Fails: There is no edge type specified! Please specify at least \
+                    one edge type!\nThe graph h could not be created!\n";
+    for version in Version::ALL {
+        let server = Server::of(version).await;
+        let is_old = version.generation() == Generation::V3;
+        let output = server.emulator.gsql("CREATE GRAPH h (Person)").await;
+        match output {
+            Err(error) => assert!(is_old && error.output == expected, "{}", error.output),
+            Ok(output) => assert!(!is_old, "{output}"),
+        }
+        server.emulator.gsql("CREATE GRAPH empty ()").await.unwrap();
     }
 }

@@ -78,10 +78,11 @@ async fn use_graph_is_stored_in_the_cookie() {
 }
 
 #[tokio::test]
-async fn a_script_without_a_cookie_gets_none() {
+async fn a_script_without_a_cookie_gets_one() {
     let server = server().await;
     let answer = server.gsql(Method::POST, "/gsqlserver/gsql/file", "USE+GRAPH+g").await.text;
-    assert_eq!(answer, "Using graph 'g'\n__GSQL__RETURN__CODE__,0\n");
+    assert!(answer.starts_with("Using graph 'g'\n__GSQL__COOKIES__,"), "{answer}");
+    assert_eq!(cookie_in(&answer), json!({"session": "", "graph": "g", "properties": ""}));
 }
 
 #[tokio::test]

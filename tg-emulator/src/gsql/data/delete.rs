@@ -13,7 +13,7 @@ impl Session<'_> {
     pub(super) fn delete(&mut self, selection: &DataRows) -> Result<String, String> {
         let mut database = self.state.write();
         let schema = database.graphs.shared_schema();
-        let graph = self.graph_of_data(&schema, &selection.from)?;
+        let graph = self.graph_of_data(&schema)?;
         let target = Target::of(&selection.from, graph)?;
         let (mut vertices, mut edges, mut seen) = (Vec::new(), Vec::new(), HashSet::new());
         // An undirected edge can be found from both of its ends, and counts once.

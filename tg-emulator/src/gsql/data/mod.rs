@@ -20,9 +20,9 @@ impl Session<'_> {
     pub(super) fn data(&mut self, span: Span) {
         let parsed = data_statement(span.of(self.script));
         let Some(statement) = parsed.statement else {
-            for finding in parsed.findings.iter().filter(|finding| finding.is_error()) {
-                self.output.syntax_error(self.script, &moved(finding, span.start));
-            }
+            let errors = parsed.findings.iter().filter(|finding| finding.is_error());
+            let errors: Vec<_> = errors.map(|finding| moved(finding, span.start)).collect();
+            self.output.syntax_errors(self.script, &errors);
             self.output.code = super::SYNTAX_ERROR;
             return;
         };
@@ -39,8 +39,7 @@ impl Session<'_> {
         match done {
             Ok(answer) => self.output.line(answer),
             Err(reason) => {
-                self.output.semantic_error(reason);
-                self.output.failure(format!("Failed to {verb} data."));
+                self.output.refused(reason, format!("Failed to {verb} data."));
             }
         }
     }

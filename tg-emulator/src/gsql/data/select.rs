@@ -19,7 +19,7 @@ impl Session<'_> {
         let database = self.state.read();
         let graphs = &database.graphs;
         let schema = graphs.schema();
-        let graph = self.graph_of_data(schema, &select.rows.from)?;
+        let graph = self.graph_of_data(schema)?;
         let target = Target::of(&select.rows.from, graph)?;
         let found = rows(graphs, graph, target, &select.rows)?;
         let printed = match &select.columns {

@@ -3,6 +3,7 @@
 use tg_gsql::syntax::Name;
 use tg_gsql::syntax::ast::query::DataTarget;
 
+use crate::gsql::NO_GRAPH;
 use crate::gsql::session::Session;
 use crate::store::{EdgeView, GraphShape, Schema, VertexTypeId};
 
@@ -14,24 +15,13 @@ pub(super) enum Target {
 }
 
 impl Session<'_> {
-    /// Returns the working graph, or the only graph that has the type.
-    pub(super) fn graph_of_data<'s>(
-        &self,
-        schema: &'s Schema,
-        target: &DataTarget,
-    ) -> Result<&'s GraphShape, String> {
+    /// Returns the working graph.
+    pub(super) fn graph_of_data<'s>(&self, schema: &'s Schema) -> Result<&'s GraphShape, String> {
         if let Some(name) = &self.graph {
             let found = schema.graph(name);
             return found.ok_or_else(|| format!("Graph '{name}' does not exist."));
         }
-        let named = target.vertex.as_ref();
-        let has = |graph: &&GraphShape| named.is_none_or(|it| graph.vertex(&it.value).is_some());
-        let mut graphs = schema.graphs().iter().filter(has);
-        match (graphs.next(), graphs.next(), named) {
-            (Some(graph), None, _) => Ok(graph),
-            (None, _, Some(name)) => Err(no_vertex_type(&name.value)),
-            _ => Err("no graph is in use; write USE GRAPH.".to_owned()),
-        }
+        Err(NO_GRAPH.to_owned())
     }
 }
 

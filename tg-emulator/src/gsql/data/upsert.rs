@@ -17,7 +17,7 @@ impl Session<'_> {
     pub(super) fn upsert(&mut self, upsert: &Upsert) -> Result<String, String> {
         let mut database = self.state.write();
         let schema = database.graphs.shared_schema();
-        let graph = self.graph_of_data(&schema, &upsert.into)?;
+        let graph = self.graph_of_data(&schema)?;
         let mut batch = Batch::default();
         let answer = match Target::of(&upsert.into, graph)? {
             Target::Vertices(Some(ty)) => {

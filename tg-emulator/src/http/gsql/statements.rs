@@ -71,9 +71,7 @@ fn content_type<'a>(call: &'a Call<'_>) -> Option<&'a str> {
 pub(super) fn only(script: &str, expected: &str) -> Result<Spanned<Statement>, GsqlError> {
     let parsed = parse(script);
     let mut refusals = Output::default();
-    for error in parsed.findings.iter().filter(|finding| finding.is_error()) {
-        refusals.syntax_error(script, error);
-    }
+    refusals.syntax_errors(script, parsed.findings.iter().filter(|finding| finding.is_error()));
     if !refusals.text.is_empty() {
         return Err(GsqlError::new(refusals.text));
     }

@@ -51,6 +51,8 @@ const FAILURES: &[&str] = &[
     "Encountered \"",
     "SEMANTIC ERROR",
     "Syntax Error",
+    "syntax error(s)",
+    "Currently not using any graphs!",
     "Failed to create",
     "does not exist",
     "is not a valid",

@@ -230,7 +230,7 @@ async fn a_query_that_does_not_fit_the_graph_is_a_draft() {
             let script =
                 format!("USE GRAPH g CREATE OR REPLACE QUERY q() FOR GRAPH g {{ {body} }}");
             let output = server.emulator.gsql(&script).await.unwrap_err().output;
-            assert!(output.contains("line 1:"), "{output}");
+            assert!(output.contains("Error in query q (SEM-45): line 1, col "), "{output}");
             let saved = "Saved as draft query with type/semantic error: [q].";
             assert!(output.contains(saved), "{output}");
             let output =

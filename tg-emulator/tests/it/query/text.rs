@@ -35,11 +35,15 @@ async fn a_script_runs_queries() {
         assert_eq!(answer["results"], expected);
         assert_eq!((&answer["error"], &answer["version"]["schema"]), (&json!(false), &json!(0)));
     }
-    let output = server.emulator.gsql("RUN QUERY none()").await.unwrap();
+    let output = server.emulator.gsql("USE GRAPH g RUN QUERY none()").await.unwrap();
     assert_eq!(json_in(&output)["results"], json!([{"x": 1}]));
     for (call, expected) in [
         ("q(1)", "Parameter p is NULL."),
-        ("q(\"x\")", "the value of the parameter n is not of the type int"),
+        ("q(\"x\")", "Values of parameter n must be INT64 type, invalid value [x] provided."),
+        (
+            "q({\"n\": \"x\"})",
+            "Values of parameter n must be INT64 type, invalid value [x] provided.",
+        ),
         ("nope()", "could not be found anywhere: [nope]."),
         ("none(1)", "takes 0 parameters"),
     ] {
@@ -67,4 +71,18 @@ async fn a_script_interprets_queries_without_parameters() {
     assert!(output.contains("Run interpreted query doesn't support parameter."), "{output}");
     let rejected = server.emulator.gsql("INTERPRET QUERY () FOR GRAPH g { PRINT 1 / 0; }").await;
     assert!(rejected.unwrap_err().output.contains("divider is zero"));
+}
+
+#[tokio::test]
+async fn a_number_is_an_argument_of_a_string_and_an_interpreted_query_is_not_installed() {
+    let server = with_people(Generation::V4).await;
+    let script = "USE GRAPH g CREATE QUERY q(STRING s) FOR GRAPH g { PRINT s; }";
+    server.emulator.gsql(script).await.unwrap();
+    let output = server.emulator.gsql("USE GRAPH g\nINTERPRET QUERY q(123)").await.unwrap();
+    assert_eq!(json_in(&output)["results"], json!([{"s": "123"}]));
+    let output = server.emulator.gsql("USE GRAPH g\nRUN QUERY q(123)").await.unwrap_err().output;
+    assert!(output.contains("is not installed"), "{output}");
+    let script = "USE GRAPH g\nINSTALL QUERY q\nRUN QUERY q(1.50)";
+    let output = server.emulator.gsql(script).await.unwrap();
+    assert_eq!(json_in(&output[output.find("{\n").unwrap()..])["results"], json!([{"s": "1.50"}]));
 }

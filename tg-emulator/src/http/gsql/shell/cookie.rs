@@ -7,10 +7,7 @@ use crate::request::Call;
 use crate::request::Request;
 
 /// The content of the cookie.
-#[derive(Default)]
 pub(super) struct Cookie {
-    /// The request has a cookie of the shell.
-    pub(super) is_shells: bool,
     /// The working graph.
     pub(super) graph: Option<String>,
     session: Option<String>,
@@ -20,18 +17,21 @@ pub(super) struct Cookie {
 
 impl Cookie {
     pub(super) fn read(request: &Request) -> Self {
-        let Some(header) = request.header(COOKIE.as_str()) else { return Self::default() };
+        let Some(header) = request.header(COOKIE.as_str()) else { return Self::of(None) };
         let Ok(Value::Object(mut object)) = serde_json::from_str(header) else {
             // A client that sends the value of Set-Cookie.
             let session = Some(header.trim().to_owned()).filter(|it| !it.is_empty());
-            return Self { session, ..Self::default() };
+            return Self::of(session);
         };
         Self {
-            is_shells: true,
             graph: word(&mut object, "graph"),
             session: word(&mut object, "session"),
             properties: object.remove("properties").unwrap_or_else(|| json!("")),
         }
+    }
+
+    fn of(session: Option<String>) -> Self {
+        Self { graph: None, session, properties: json!("") }
     }
 
     /// Returns `false` if the cookie names a session that has ended.

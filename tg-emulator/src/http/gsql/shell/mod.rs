@@ -46,8 +46,8 @@ pub(super) fn route(call: &Call<'_>, endpoint: &str) -> Result<Reply, GsqlError>
     }
 }
 
-/// `file` and `command`: a script, and one statement; the server treats them alike. A client that
-/// sends the shell's cookie receives the working graph in a new one.
+/// `file` and `command`: a script, and one statement; the server treats them alike. The answer has
+/// the working graph in a new cookie.
 fn run(call: &Call<'_>, cookie: Cookie) -> Result<Reply, GsqlError> {
     let script = text(&decoded(&call.request.body))?.to_owned();
     let (state, user) = (call.state.clone(), call.identity.user.clone());
@@ -59,9 +59,7 @@ fn run(call: &Call<'_>, cookie: Cookie) -> Result<Reply, GsqlError> {
     Ok(Reply::later(async move {
         let (output, graph) = gsql::run(&state, &user, context, &script).await;
         let mut text = output.text;
-        if cookie.is_shells {
-            text.push_str(&cookie.after(graph.as_deref()));
-        }
+        text.push_str(&cookie.after(graph.as_deref()));
         with_code(&text, output.code)
     }))
 }
