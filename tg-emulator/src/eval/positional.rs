@@ -6,7 +6,6 @@ use tg_gsql::query;
 use tg_gsql::syntax::ast::query::{Constant, Expr, ExprKind, StatementKind};
 
 use super::{Argument, Id, Program, Type};
-use crate::parameters::BadParameter;
 use crate::store::datetime;
 
 impl Program {
@@ -15,17 +14,14 @@ impl Program {
     /// # Errors
     ///
     /// Returns a message about the first argument that cannot be parsed or does not fit.
-    pub(crate) fn positional(
-        &self,
-        values: &str,
-    ) -> Result<BTreeMap<String, Argument>, BadParameter> {
+    pub(crate) fn positional(&self, values: &str) -> Result<BTreeMap<String, Argument>, String> {
         let mut arguments = BTreeMap::new();
         if values.trim().is_empty() {
             return Ok(arguments);
         }
         // The parser accepts expressions only within a query.
         let text = format!("INTERPRET QUERY () {{ PRINT f({values}); }}");
-        let failed = |reason: String| BadParameter(format!("Semantic Check Fails: {reason}."));
+        let failed = |reason: String| format!("Semantic Check Fails: {reason}.");
         let invalid = || failed(format!("the values ({values}) cannot be parsed"));
         let query = query::parse(&text).query.ok_or_else(invalid)?;
         let given = query.statements().iter().find_map(|statement| match &statement.kind {
@@ -46,7 +42,7 @@ impl Program {
                 let written = expr.span.of(&text);
                 let value = value(&parameter.ty, expr, &text).ok_or_else(|| {
                     let bare = written.trim_matches(['"', '\'']);
-                    BadParameter::wrong_type(&parameter.name, &parameter.ty, bare)
+                    parameter.ty.wrong_value(&parameter.name, bare)
                 })?;
                 arguments.insert(parameter.name.clone(), value);
             }

@@ -23,6 +23,12 @@ pub(crate) enum Type {
 }
 
 impl Type {
+    /// Returns the message about a value of another type, as the server words it.
+    pub(crate) fn wrong_value(&self, name: &str, value: &str) -> String {
+        let ty = self.wire_name();
+        format!("Values of parameter {name} must be {ty} type, invalid value [{value}] provided.")
+    }
+
     /// Returns the name of the type in error messages of RESTPP and in its list of endpoints.
     pub(crate) fn wire_name(&self) -> &'static str {
         match self {

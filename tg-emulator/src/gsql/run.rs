@@ -148,5 +148,5 @@ fn arguments(program: &Program, values: &str) -> Result<Arguments, BadParameter>
         let object = object.ok_or_else(|| failed("the parameters are not an object".to_owned()))?;
         return from_json(object, program.parameters(), false);
     }
-    program.positional(values)
+    program.positional(values).map_err(BadParameter)
 }

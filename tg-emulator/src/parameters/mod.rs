@@ -19,11 +19,8 @@ pub(crate) struct BadParameter(pub(crate) String);
 pub(crate) type Arguments = BTreeMap<String, Argument>;
 
 impl BadParameter {
-    pub(crate) fn wrong_type(name: &str, ty: &Type, value: &str) -> Self {
-        Self(format!(
-            "Values of parameter {name} must be {} type, invalid value [{value}] provided.",
-            ty.wire_name()
-        ))
+    fn wrong_type(name: &str, ty: &Type, value: &str) -> Self {
+        Self(ty.wrong_value(name, value))
     }
 
     fn unknown(name: &str, parameters: &[Parameter]) -> Self {
