@@ -24,7 +24,10 @@ const SHARED: &str = "\
     CREATE DIRECTED EDGE bought (FROM Customer, TO Product, DISCRIMINATOR(at DATETIME), n INT) \
         WITH REVERSE_EDGE=\"bought_by\"\n\
     CREATE GRAPH Shop (Customer, Product, bought)\n\
-    CREATE GRAPH Crm (Customer)\n\
+    CREATE GRAPH Crm ()\n\
+    CREATE GLOBAL SCHEMA_CHANGE JOB join { ADD VERTEX Customer TO GRAPH Crm; }\n\
+    RUN GLOBAL SCHEMA_CHANGE JOB join\n\
+    DROP JOB join\n\
     CREATE SCHEMA_CHANGE JOB j FOR GRAPH Crm {\n\
         ADD VERTEX Note (PRIMARY_ID id UINT, text STRING);\n\
         ADD UNDIRECTED EDGE noted (FROM Note, TO Customer);\n\

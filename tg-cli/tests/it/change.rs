@@ -67,7 +67,7 @@ fn a_plan_counts_what_would_be_lost() {
 #[test]
 fn a_plan_names_what_would_break_with_its_graph() {
     let types =
-        "CREATE VERTEX A (PRIMARY_ID id STRING, n INT)\nCREATE GRAPH g (A)\nCREATE GRAPH h (A)\n";
+        "CREATE VERTEX A (PRIMARY_ID id STRING, n INT)\nCREATE GRAPH g (*)\nCREATE GRAPH h (*)\n";
     let job = "USE GRAPH h\nCREATE LOADING JOB feed FOR GRAPH h {\n  DEFINE FILENAME f;\n  \
                LOAD f TO VERTEX A VALUES ($0, $1);\n}\n";
     in_both_generations(&format!("{types}{job}"), |server, _| {
@@ -175,7 +175,7 @@ fn a_plan_is_for_one_graph() {
     let mut folder = Folder::with(&[
         (
             "two.gsql",
-            "CREATE VERTEX A (PRIMARY_ID id STRING)\nCREATE GRAPH g (A)\nCREATE GRAPH h (A)",
+            "CREATE VERTEX A (PRIMARY_ID id STRING)\nCREATE GRAPH g (*)\nCREATE GRAPH h (*)",
         ),
         ("none.gsql", "CREATE VERTEX A (PRIMARY_ID id STRING)"),
     ]);

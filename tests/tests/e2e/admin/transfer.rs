@@ -118,7 +118,7 @@ in_all_versions! {
 
     async fn no_folder_becomes_a_statement(server) {
         let whole = connect(&server).await;
-        server.gsql("CREATE VERTEX V (PRIMARY_ID id STRING) CREATE GRAPH g (V)").await.unwrap();
+        server.gsql("CREATE VERTEX V (PRIMARY_ID id STRING) CREATE GRAPH g (*)").await.unwrap();
         for folder in ["x\" DROP ALL", "x\nDROP ALL", "x\\"] {
             let exported = whole.export(folder, here(&server)).await;
             if server.generation() == tg_emulator::Generation::V3 {
