@@ -45,7 +45,7 @@ pub(crate) async fn changed_by_python(generation: Generation) {
     } else {
         assert_eq!(answers["vertex_types"], json!(["City", "Own", "Person"]));
         answered("global", "Successfully created vertex types: [Phone].");
-        answered("job", "Local schema change succeeded.");
+        answered("job", " updated to new version ");
     }
     let failures = answers.as_object().unwrap().iter().filter(|(key, answer)| {
         let failed = answer.as_str().is_some_and(|answer| answer.starts_with("failed: "));
