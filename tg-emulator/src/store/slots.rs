@@ -157,7 +157,7 @@ impl<T: Keyed + Clone> Slots<T> {
 
     /// Changes all rows. Their keys must not be changed.
     pub(super) fn change_all(&mut self, mut change: impl FnMut(&mut T)) {
-        for slot in self.chunks.iter_mut().flat_map(|chunk| Arc::make_mut(chunk)) {
+        for slot in self.chunks.iter_mut().flat_map(Arc::make_mut) {
             if let Slot::Row(row) = slot {
                 change(row);
             }

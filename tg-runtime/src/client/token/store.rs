@@ -15,7 +15,9 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = io::Result<T>> + Send 
 /// is not used.
 ///
 /// The scope of a token is a text that is different for every server, graph and credential, and
-/// contains no secret. This crate has one implementation, [`FileTokenStore`](super::FileTokenStore).
+/// contains no secret.
+///
+/// This crate has one implementation, [`FileTokenStore`](super::FileTokenStore).
 pub trait TokenStore: Send + Sync + 'static {
     /// Loads the token that was last saved for this scope.
     ///
