@@ -3,7 +3,7 @@
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::{Alteration, Change, SchemaChangeJob, Selection};
 
-use super::NO_GRAPH;
+use super::Rejection;
 use super::queries::selected;
 use super::session::Session;
 use crate::catalog::{Job, Stored};
@@ -30,27 +30,25 @@ pub(crate) fn create(
     graph: Option<&str>,
     definition: &SchemaChangeJob,
     text: &str,
-) -> Result<(), String> {
+) -> Result<(), Rejection> {
     let name = &definition.name.value;
     let version = state.config.version;
     if version < Version::V4_2 && definition.changes.iter().any(|it| adds_vector(&it.value)) {
-        return Err(format!("vector attributes need 4.2, and this is {version}."));
+        return Err(format!("vector attributes need 4.2, and this is {version}.").into());
     }
     let named = definition.graph.as_ref().map(|graph| graph.value.as_str());
     let graph = match (definition.global, named.or(graph)) {
         (true, _) => None,
-        (false, None) => {
-            return Err(NO_GRAPH.to_owned());
-        }
+        (false, None) => return Err(Rejection::NoGraph),
         (false, Some(graph)) if state.read().graphs.schema().graph(graph).is_none() => {
-            return Err(format!("Graph '{graph}' does not exist."));
+            return Err(format!("Graph '{graph}' does not exist.").into());
         }
         (false, Some(graph)) => Some(graph.to_owned()),
     };
     let mut stored = state.stored();
     let taken = |graph: &String| stored.loading.get(graph, name).is_some();
     if stored.jobs.has(name, graph.as_deref()) || graph.as_ref().is_some_and(taken) {
-        return Err(format!("The job '{name}' already exists."));
+        return Err(format!("The job '{name}' already exists.").into());
     }
     let (name, text) = (name.clone(), text.trim().to_owned());
     stored.jobs.add(Job { name, graph, definition: definition.clone(), text });
@@ -65,9 +63,9 @@ impl Session<'_> {
             Ok(()) => {
                 self.output.line(format!("Successfully created schema change jobs: [{name}]."));
             }
-            Err(reason) => {
+            Err(rejection) => {
                 let outcome = format!("Failed to create schema change jobs: [{name}].");
-                self.output.refused(reason, outcome);
+                self.output.rejected(&rejection, outcome);
             }
         }
     }

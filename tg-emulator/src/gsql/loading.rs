@@ -4,7 +4,7 @@ use tg_gsql::check;
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::LoadingJob as Definition;
 
-use super::NO_GRAPH;
+use super::Rejection;
 use super::output;
 use super::pattern::Pattern;
 use super::session::Session;
@@ -15,34 +15,34 @@ use crate::state::State;
 ///
 /// # Errors
 ///
-/// The server's messages, one for each mistake.
+/// The rejection, with a reason for each mistake.
 pub(crate) fn create(
     state: &State,
     graph: Option<&str>,
     definition: &Definition,
     text: &str,
     replace: bool,
-) -> Result<(), Vec<String>> {
+) -> Result<(), Rejection> {
     let name = &definition.name.value;
     let named = definition.graph.as_ref().map(|graph| graph.value.as_str());
     let Some(graph) = named.or(graph) else {
-        return Err(vec![NO_GRAPH.to_owned()]);
+        return Err(Rejection::NoGraph);
     };
     // Under this lock, the types of the job cannot be dropped before the job is stored.
     let database = state.write();
     let catalog = &database.graphs.schema().catalog;
     if catalog.graph(graph).is_none() {
-        return Err(vec![format!("Graph '{graph}' does not exist.")]);
+        return Err(format!("Graph '{graph}' does not exist.").into());
     }
     let findings = check::loading_job(catalog, Some(graph), definition);
     let mistakes: Vec<_> = output::sentences(&findings).collect();
     if !mistakes.is_empty() {
-        return Err(mistakes);
+        return Err(Rejection::Checks(mistakes));
     }
     let mut stored = state.stored();
     if !replace && (stored.loading.get(graph, name).is_some() || stored.jobs.has(name, Some(graph)))
     {
-        return Err(vec![format!("The job '{name}' already exists.")]);
+        return Err(format!("The job '{name}' already exists.").into());
     }
     let text = if named.is_some() { text.trim().to_owned() } else { with_graph(text, graph) };
     let (name, graph, definition) = (name.clone(), graph.to_owned(), definition.clone());
@@ -64,9 +64,9 @@ impl Session<'_> {
         let text = span.of(self.script);
         match create(self.state, self.graph.as_deref(), definition, text, false) {
             Ok(()) => self.output.line(format!("Successfully created loading jobs: [{name}].")),
-            Err(reasons) => {
+            Err(rejection) => {
                 let outcome = format!("Failed to create loading jobs: [{name}].");
-                self.output.refused(reasons.join("\nSemantic Check Fails: "), outcome);
+                self.output.rejected(&rejection, outcome);
             }
         }
     }

@@ -24,7 +24,7 @@ mod transfer;
 
 pub(crate) use catalog::{HELP, visible_types};
 use output::NO_GRAPH;
-pub(crate) use output::Output;
+pub(crate) use output::{Output, Rejection};
 
 use std::panic::resume_unwind;
 use std::sync::Arc;

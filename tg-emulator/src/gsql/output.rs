@@ -7,9 +7,33 @@ use tg_gsql::{Finding, Rule};
 
 use crate::config::{Generation, Version};
 
-/// The refusal of a statement that needs a working graph.
+/// The rejection of a statement that needs a working graph.
 pub(crate) const NO_GRAPH: &str =
     "Error: Currently not using any graphs! Please use 'USE GRAPH' command to use a graph.";
+
+/// The reasons for which a statement is rejected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Rejection {
+    /// There is no working graph, so that the statement was not checked.
+    NoGraph,
+    /// Failed checks, with a sentence for each.
+    Checks(Vec<String>),
+}
+
+impl Rejection {
+    pub(crate) fn reasons(&self) -> Vec<&str> {
+        match self {
+            Self::NoGraph => vec![NO_GRAPH],
+            Self::Checks(reasons) => reasons.iter().map(String::as_str).collect(),
+        }
+    }
+}
+
+impl From<String> for Rejection {
+    fn from(reason: String) -> Self {
+        Self::Checks(vec![reason])
+    }
+}
 
 /// The output of a script, and how it ended.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -39,19 +63,17 @@ impl Output {
 
     /// Prints a failed check, with the words by which clients recognize one.
     pub(super) fn semantic_error(&mut self, reason: impl Display) {
-        let reason = reason.to_string();
-        self.failure(match reason == NO_GRAPH {
-            true => reason,
-            false => format!("Semantic Check Fails: {reason}"),
-        });
+        self.failure(format!("Semantic Check Fails: {reason}"));
     }
 
-    /// Prints a failed check, and the outcome of the statement unless it was not looked at.
-    pub(super) fn refused(&mut self, reason: impl Display, outcome: impl Display) {
-        let reason = reason.to_string();
-        self.semantic_error(&reason);
-        if reason != NO_GRAPH {
-            self.failure(outcome);
+    /// Prints a rejection, and the outcome of the statement if it was checked.
+    pub(super) fn rejected(&mut self, rejection: &Rejection, outcome: impl Display) {
+        match rejection {
+            Rejection::NoGraph => self.failure(NO_GRAPH),
+            Rejection::Checks(reasons) => {
+                reasons.iter().for_each(|reason| self.semantic_error(reason));
+                self.failure(outcome);
+            }
         }
     }
 

@@ -6,9 +6,9 @@ use tg_gsql::query::Position;
 use tg_gsql::syntax::Span;
 use tg_gsql::syntax::ast::{QueryText, Selection};
 
-use super::NO_GRAPH;
 use super::pattern::Pattern;
 use super::session::Session;
+use super::{NO_GRAPH, Rejection};
 use crate::catalog::{Descriptions, Query, Words};
 use crate::config::Generation;
 use crate::eval::{Problem, Program};
@@ -62,14 +62,14 @@ pub(crate) fn create(
     graph: Option<&str>,
     query: &QueryText,
     (script, span): (&str, Span),
-) -> Result<Created, String> {
+) -> Result<Created, Rejection> {
     let name = &query.name.value;
     let graph = query.graph.as_ref().map(|graph| graph.value.as_str()).or(graph);
     let Some(graph) = graph else {
-        return Err(NO_GRAPH.to_owned());
+        return Err(Rejection::NoGraph);
     };
     if state.read().graphs.schema().graph(graph).is_none() {
-        return Err(format!("Graph '{graph}' does not exist."));
+        return Err(format!("Graph '{graph}' does not exist.").into());
     }
     let text = span.of(script).trim().trim_end_matches(';').trim_end();
     let read = Program::read(text);
@@ -79,7 +79,7 @@ pub(crate) fn create(
     };
     let mut stored = state.stored();
     if !query.or_replace && stored.queries.get(graph, name).is_some() {
-        return Err(format!("The query {name} already exists on the graph {graph}."));
+        return Err(format!("The query {name} already exists on the graph {graph}.").into());
     }
     let (program, problems) = match read {
         Ok(program) => (Some(Arc::new(program)), problems),
@@ -178,8 +178,8 @@ impl Session<'_> {
             Ok(Created::Draft(lines)) => {
                 lines.iter().for_each(|line| self.output.failure(line));
             }
-            Err(reason) => {
-                self.output.refused(reason, format!("Failed to create queries: [{name}]."));
+            Err(rejection) => {
+                self.output.rejected(&rejection, format!("Failed to create queries: [{name}]."));
             }
         }
     }
@@ -233,8 +233,7 @@ impl Session<'_> {
         self.output.line(format!("[{bar}] 100% ({all}/{all})"));
         self.output.line("Query installation finished.");
         if self.state.config.generation() == Generation::V4 {
-            let counts = (done.len(), skipped.len(), failed.len());
-            let (done, skipped, failed) = counts;
+            let (done, skipped, failed) = (done.len(), skipped.len(), failed.len());
             self.output.line(format!("succeeded: {done}, skipped: {skipped}, failed: {failed}"));
         }
     }

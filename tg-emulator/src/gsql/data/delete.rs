@@ -6,11 +6,12 @@ use tg_gsql::syntax::ast::query::DataRows;
 
 use super::rows::{Row, rows};
 use super::target::Target;
+use crate::gsql::Rejection;
 use crate::gsql::session::Session;
 
 impl Session<'_> {
     /// Deletes vertices with their edges, or edges; returns how many.
-    pub(super) fn delete(&mut self, selection: &DataRows) -> Result<String, String> {
+    pub(super) fn delete(&mut self, selection: &DataRows) -> Result<String, Rejection> {
         let mut database = self.state.write();
         let schema = database.graphs.shared_schema();
         let graph = self.graph_of_data(&schema)?;

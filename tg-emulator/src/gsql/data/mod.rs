@@ -38,9 +38,7 @@ impl Session<'_> {
         };
         match done {
             Ok(answer) => self.output.line(answer),
-            Err(reason) => {
-                self.output.refused(reason, format!("Failed to {verb} data."));
-            }
+            Err(rejection) => self.output.rejected(&rejection, format!("Failed to {verb} data.")),
         }
     }
 }

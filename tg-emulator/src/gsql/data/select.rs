@@ -9,13 +9,14 @@ use tg_gsql::syntax::ast::query::{DataColumns, DataSelect};
 
 use super::rows::{Row, rows};
 use super::target::Target;
+use crate::gsql::Rejection;
 use crate::gsql::session::Session;
 use crate::store::{EdgeBody, VertexBody};
 use crate::store::{Field, GraphShape, Graphs, Schema};
 
 impl Session<'_> {
     /// Returns the vertices or edges as JSON, or their numbers by type.
-    pub(super) fn select(&mut self, select: &DataSelect) -> Result<String, String> {
+    pub(super) fn select(&mut self, select: &DataSelect) -> Result<String, Rejection> {
         let database = self.state.read();
         let graphs = &database.graphs;
         let schema = graphs.schema();
@@ -32,7 +33,7 @@ impl Session<'_> {
                 serde_json::to_string_pretty(&bodies(graphs, &found, Some(names))?)
             }
         };
-        printed.map_err(|error| error.to_string())
+        printed.map_err(|error| error.to_string().into())
     }
 }
 

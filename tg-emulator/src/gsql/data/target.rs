@@ -3,7 +3,7 @@
 use tg_gsql::syntax::Name;
 use tg_gsql::syntax::ast::query::DataTarget;
 
-use crate::gsql::NO_GRAPH;
+use crate::gsql::Rejection;
 use crate::gsql::session::Session;
 use crate::store::{EdgeView, GraphShape, Schema, VertexTypeId};
 
@@ -16,12 +16,13 @@ pub(super) enum Target {
 
 impl Session<'_> {
     /// Returns the working graph.
-    pub(super) fn graph_of_data<'s>(&self, schema: &'s Schema) -> Result<&'s GraphShape, String> {
-        if let Some(name) = &self.graph {
-            let found = schema.graph(name);
-            return found.ok_or_else(|| format!("Graph '{name}' does not exist."));
-        }
-        Err(NO_GRAPH.to_owned())
+    pub(super) fn graph_of_data<'s>(
+        &self,
+        schema: &'s Schema,
+    ) -> Result<&'s GraphShape, Rejection> {
+        let name = self.graph.as_ref().ok_or(Rejection::NoGraph)?;
+        let found = schema.graph(name);
+        found.ok_or_else(|| format!("Graph '{name}' does not exist.").into())
     }
 }
 

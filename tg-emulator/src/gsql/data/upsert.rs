@@ -6,6 +6,7 @@ use tg_gsql::syntax::ast::query::{ExprKind, InsertValue, Upsert};
 
 use super::target::Target;
 use super::value;
+use crate::gsql::Rejection;
 use crate::gsql::session::Session;
 use crate::store::{
     Batch, Column, Conditions, EdgeView, EdgeWrite, End, Key, KeyShape, Op, Schema, Update,
@@ -14,7 +15,7 @@ use crate::store::{
 
 impl Session<'_> {
     /// Writes one vertex or edge; returns what was written.
-    pub(super) fn upsert(&mut self, upsert: &Upsert) -> Result<String, String> {
+    pub(super) fn upsert(&mut self, upsert: &Upsert) -> Result<String, Rejection> {
         let mut database = self.state.write();
         let schema = database.graphs.shared_schema();
         let graph = self.graph_of_data(&schema)?;
@@ -28,7 +29,7 @@ impl Session<'_> {
                 batch.edges.push(self::edge(&schema, edge, [from, to], &upsert.values)?);
                 format!("Successfully upserted an edge of type {}.", schema.name_of(edge))
             }
-            _ => return Err("UPSERT takes the names of types.".to_owned()),
+            _ => return Err("UPSERT takes the names of types.".to_owned().into()),
         };
         database.graphs.apply(batch, Conditions::default());
         Ok(answer)

@@ -35,8 +35,11 @@ pub(super) fn create(
         return Err(GsqlError::new(message));
     }
     let text = statement.span.of(script);
-    loading::create(call.state, Some(graph), job, text, replace).map_err(|reasons| {
-        let reasons = reasons.iter().map(|reason| format!("Semantic Check Fails: {reason}\n"));
+    loading::create(call.state, Some(graph), job, text, replace).map_err(|rejection| {
+        let reasons = rejection
+            .reasons()
+            .into_iter()
+            .map(|reason| format!("Semantic Check Fails: {reason}\n"));
         let name = &job.name.value;
         let reasons: String = reasons.collect();
         GsqlError::new(format!("Failed to create loading job: {name}. {reasons}"))

@@ -104,8 +104,9 @@ pub(in crate::http::gsql) fn create(call: &Call<'_>) -> Result<Reply, GsqlError>
         Ok(Created::Draft(lines)) => {
             Ok(Reply::ok(&json!({"error": true, "isDraft": true, "message": lines.join("\n")})))
         }
-        Err(reason) => Err(GsqlError::new(format!(
-            "Semantic Check Fails: {reason}\nFailed to create queries: [{name}].\n"
+        Err(rejection) => Err(GsqlError::new(format!(
+            "Semantic Check Fails: {}\nFailed to create queries: [{name}].\n",
+            rejection.reasons().join("\n")
         ))),
     }
 }

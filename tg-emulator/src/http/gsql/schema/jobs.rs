@@ -44,7 +44,8 @@ pub(in crate::http::gsql) fn create(call: &Call<'_>, name: &str) -> Result<Reply
         return Err(GsqlError::new(message));
     }
     let global = if definition.global { "global " } else { "" };
-    jobs::create(call.state, graph, &definition, &script).map_err(|reason| {
+    jobs::create(call.state, graph, &definition, &script).map_err(|rejection| {
+        let reason = rejection.reasons().join("\n");
         GsqlError::new(format!(
             "Failed to create {global}schema change job: [{name}]. Semantic Check Fails: {reason}"
         ))
