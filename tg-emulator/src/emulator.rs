@@ -72,9 +72,7 @@ impl Emulator {
         self.handle.state.loads.stop_all();
         self.close().await;
     }
-}
 
-impl Emulator {
     /// Closes the ports and all connections, as a server does that restarts. All data is kept, and
     /// queries and loading jobs go on; [`listen`](Self::listen) opens the ports again.
     ///

@@ -213,20 +213,21 @@ impl Machine<'_> {
                 let numbers = std::iter::successors(Some(first), next).take_while(in_range);
                 Box::new(numbers.map(|number| vec![Value::Int(number)]))
             }
-            Iteration::Of(of) => match self.eval(of)? {
-                Value::Map(entries) => {
-                    let bytes = entries.iter().map(|(k, v)| k.bytes() + v.bytes()).sum();
-                    held.grow(bytes)?;
-                    Box::new(entries.into_iter().map(|(key, value)| vec![key, value]))
+            Iteration::Of(of) => {
+                let collection = self.eval(of)?;
+                held.grow(collection.heap_bytes())?;
+                match collection {
+                    Value::Map(entries) => {
+                        Box::new(entries.into_iter().map(|(key, value)| vec![key, value]))
+                    }
+                    value => {
+                        let elements = value.elements();
+                        let elements = elements
+                            .ok_or_else(|| self.type_mismatch(&value, "a collection", of.span))?;
+                        Box::new(elements.into_iter().map(|element| vec![element]))
+                    }
                 }
-                value => {
-                    held.grow(value.heap_bytes())?;
-                    let elements = value.elements();
-                    let elements = elements
-                        .ok_or_else(|| self.type_mismatch(&value, "a collection", of.span))?;
-                    Box::new(elements.into_iter().map(|element| vec![element]))
-                }
-            },
+            }
         };
         for values in iterations {
             self.budget.step()?;

@@ -3,8 +3,7 @@
 use tg_gsql::model::{
     Attribute, Catalog, EdgeType, Graph, PrimaryKey, TupleType, VectorAttribute, VertexType,
 };
-
-use tg_gsql::syntax::tokens;
+use tg_gsql::syntax::{TokenKind, is_type_word, tokens};
 
 use super::session::Session;
 use crate::catalog::Query;
@@ -98,27 +97,9 @@ fn query(query: &Query, version: Version) -> String {
 
 /// Returns the parameters of a query with the names of types in small letters.
 fn with_small_types(parameters: &str) -> String {
-    const TYPES: [&str; 16] = [
-        "INT",
-        "UINT",
-        "FLOAT",
-        "DOUBLE",
-        "BOOL",
-        "STRING",
-        "DATETIME",
-        "VERTEX",
-        "EDGE",
-        "SET",
-        "BAG",
-        "LIST",
-        "MAP",
-        "FILE",
-        "JSONOBJECT",
-        "JSONARRAY",
-    ];
     let mut text = parameters.to_owned();
     for token in tokens(parameters) {
-        if TYPES.iter().any(|ty| token.is_word(ty)) {
+        if token.kind == TokenKind::Word && is_type_word(token.text) {
             let small = token.text.to_ascii_lowercase();
             text.replace_range(token.span.start..token.span.end, &small);
         }

@@ -66,17 +66,16 @@ impl Session<'_> {
             return self.output.semantic_error("RUN QUERY takes the name of a query and values.");
         };
         let Some(graph) = self.graph.clone() else { return self.output.failure(NO_GRAPH) };
-        let Some(program) = self.stored_query(&graph, name) else {
-            return self.missing_queries(&[name.to_owned()]);
-        };
         // An interpreted query need not be installed.
         let interpreted = text.get(..9).is_some_and(|verb| verb.eq_ignore_ascii_case("INTERPRET"));
-        let Some(program) = program.filter(|(_, ready)| *ready || interpreted) else {
+        let Some(program) = self.stored_program(&graph, name, interpreted) else {
+            return self.missing_queries(&[name.to_owned()]);
+        };
+        let Some(program) = program else {
             return self.output.semantic_error(format!(
                 "The query {name} is not installed on graph {graph}; install it first."
             ));
         };
-        let program = program.0;
         match arguments(&program, values) {
             Ok(arguments) => {
                 let url = format!("/query/{graph}/{name}");
@@ -86,13 +85,18 @@ impl Session<'_> {
         }
     }
 
-    /// Finds a stored query. Returns its program, unless it is a draft, and `true` if the query is
-    /// installed.
-    fn stored_query(&self, graph: &str, name: &str) -> Option<Option<(Arc<Program>, bool)>> {
+    /// Finds a stored query. Returns its program, if it can run: unless it is interpreted, it must
+    /// be installed.
+    fn stored_program(
+        &self,
+        graph: &str,
+        name: &str,
+        interpreted: bool,
+    ) -> Option<Option<Arc<Program>>> {
         let stored = self.state.stored();
         let query = stored.queries.get(graph, name)?;
-        let ready = query.installed && query.enabled;
-        Some(query.program.clone().map(|program| (program, ready)))
+        let ready = interpreted || query.installed && query.enabled;
+        Some(query.program.clone().filter(|_| ready))
     }
 
     async fn run_program(

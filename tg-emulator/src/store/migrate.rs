@@ -10,7 +10,7 @@ use super::graph::{Edge, Graphs, Vertex, VertexRef};
 use super::schema::{
     Column, EdgeShape, EdgeTypeId, KeyShape, Schema, SharedSchema, VertexShape, VertexTypeId,
 };
-use super::slots::Slots;
+use super::slots::{Keyed, Slots};
 use super::value::Value;
 
 /// The source of each new column: an old column, or `None` for the default.
@@ -100,22 +100,14 @@ impl Graphs {
     /// Replaces the schema by one in which all types have their numbers.
     fn extend(&mut self, schema: SharedSchema, dropped: &Dropped) {
         for (old, table) in self.schema.vertex_ids().zip(&mut self.vertices) {
-            let (old_shape, new_shape) = (self.schema.vertex(old), schema.vertex(old));
-            let names = dropped.attributes_of(&old_shape.type_ref());
-            if let Some(sources) = changed_sources(&old_shape.columns, &new_shape.columns, &names) {
-                table.change_all(|vertex| {
-                    vertex.values = migrate_row(&mut vertex.values, &sources, &new_shape.columns);
-                });
-            }
+            let (shape, columns) = (self.schema.vertex(old), &schema.vertex(old).columns);
+            let names = dropped.attributes_of(&shape.type_ref());
+            migrate_table(table, (&shape.columns, columns), &names, |vertex| &mut vertex.values);
         }
         for (old, table) in self.schema.edge_ids().zip(&mut self.edges) {
-            let (old_shape, new_shape) = (self.schema.edge(old), schema.edge(old));
-            let names = dropped.attributes_of(&old_shape.type_ref());
-            if let Some(sources) = changed_sources(&old_shape.columns, &new_shape.columns, &names) {
-                table.change_all(|edge| {
-                    edge.values = migrate_row(&mut edge.values, &sources, &new_shape.columns);
-                });
-            }
+            let (shape, columns) = (self.schema.edge(old), &schema.edge(old).columns);
+            let names = dropped.attributes_of(&shape.type_ref());
+            migrate_table(table, (&shape.columns, columns), &names, |edge| &mut edge.values);
         }
         self.vertices.resize_with(schema.vertices.len(), Slots::default);
         self.banned_ids.resize_with(schema.vertices.len(), Arc::default);
@@ -224,12 +216,22 @@ fn is_same_key(old: &VertexShape, new: &VertexShape) -> bool {
     }
 }
 
-/// Returns the source of each new column, or `None` if the columns are the same.
-fn changed_sources(old: &[Column], new: &[Column], dropped: &[&str]) -> Option<Sources> {
+/// Gives all rows of a table the new columns, unless they are the same as the old ones.
+fn migrate_table<T: Keyed + Clone>(
+    table: &mut Slots<T>,
+    (old, new): (&[Column], &[Column]),
+    dropped: &[&str],
+    values: fn(&mut T) -> &mut Box<[Value]>,
+) {
     let sources = sources(old, new, dropped);
     let is_same = old.len() == new.len()
         && sources.iter().enumerate().all(|(at, source)| *source == Some(at));
-    (!is_same).then_some(sources)
+    if !is_same {
+        table.change_all(|row| {
+            let values = values(row);
+            *values = migrate_row(values, &sources, new);
+        });
+    }
 }
 
 fn sources(old: &[Column], new: &[Column], dropped: &[&str]) -> Sources {

@@ -10,6 +10,8 @@ mod token;
 
 pub use arguments::arguments;
 pub use lexer::{Tokens, tokens};
+#[cfg(feature = "query")]
+pub use parse::is_type_word;
 pub use parse::{Parsed, parse};
 #[cfg(feature = "query")]
 pub(crate) use parse::{parse_data_statement, parse_query};

@@ -279,14 +279,13 @@ fn counters(level: &Map<String, Value>, mut count: impl FnMut(&str, u64)) -> Vec
     let mut faults = Vec::new();
     for (name, value) in level {
         let suffix = SAMPLES.iter().find_map(|suffix| name.strip_suffix(suffix));
+        // A counter without a count still reports a fault.
+        let is_fault = !["validLine", "validObject", "passedCondition"].contains(&&**name);
         if let Some(reason) = suffix {
             samples.push((Some(reason.to_owned()).filter(|it| !it.is_empty()), value));
         } else if let (Some(reason), Value::Array(lines)) = (name.strip_suffix("Lines"), value) {
             places.push((reason, lines));
-        } else if let Some(number) = count_of(value) {
-            let is_fault = !["validLine", "validObject", "passedCondition"].contains(&&**name);
-            // A counter without a count still reports a fault.
-            let number = number.unwrap_or(u64::from(is_fault));
+        } else if let Some(number) = count_of(value, u64::from(is_fault)) {
             count(name, number);
             if number > 0 && is_fault {
                 faults.push(name.as_str());
@@ -343,17 +342,17 @@ fn at_place(reason: &str, place: &Value) -> InvalidLine {
     }
 }
 
-/// Returns the count of a counter, if the value is a counter: a number, or an object that contains
-/// one.
-fn count_of(value: &Value) -> Option<Option<u64>> {
+/// Returns the count of a counter, which is a number or an object that contains one; `unreadable`
+/// if it is not a count, and `None` if the value is not a counter.
+fn count_of(value: &Value, unreadable: u64) -> Option<u64> {
     match value {
-        Value::Object(counter) if counter.is_empty() => Some(Some(0)),
+        Value::Object(counter) if counter.is_empty() => Some(0),
         Value::Object(counter) => {
             let number = ["count", "value", "number"].iter().find_map(|key| counter.get(*key));
-            Some(number.and_then(number_in))
+            Some(number.and_then(number_in).unwrap_or(unreadable))
         }
-        Value::Number(_) => Some(number_in(value)),
-        _ => number_in(value).map(Some),
+        Value::Number(_) => Some(number_in(value).unwrap_or(unreadable)),
+        _ => number_in(value),
     }
 }
 

@@ -28,6 +28,8 @@ use super::{Span, Spanned};
 use crate::finding::Finding;
 use cursor::Cursor;
 #[cfg(feature = "query")]
+pub use query::is_type_word;
+#[cfg(feature = "query")]
 pub(crate) use query::{parse as parse_query, parse_data as parse_data_statement};
 
 /// The result of parsing a script.

@@ -15,6 +15,8 @@ mod shell;
 mod statement;
 mod types;
 
+pub use types::is_type_word;
+
 use std::ops::{Deref, DerefMut};
 
 use super::cursor::{Cursor, Parse, Reported};

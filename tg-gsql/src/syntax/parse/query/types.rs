@@ -52,6 +52,13 @@ const ACCUMULATORS: &[&str] = &[
     "GROUPBYACCUM",
 ];
 
+/// Returns `true` for the word of a type, in any case.
+#[must_use]
+pub fn is_type_word(word: &str) -> bool {
+    let base = BASE_TYPES.iter().map(|(known, _)| known);
+    base.chain(OTHER_TYPES).any(|known| known.eq_ignore_ascii_case(word))
+}
+
 impl Reader<'_> {
     /// Parses a name that is not a keyword; `what` describes it in messages.
     pub(super) fn query_name(&mut self, what: &str) -> Parse<Name> {
@@ -73,8 +80,7 @@ impl Reader<'_> {
 
     /// Returns `true` if the word here is that of a type, not the name of one.
     pub(super) fn at_type_word(&self) -> bool {
-        let word = self.keyword();
-        BASE_TYPES.iter().any(|(known, _)| *known == word) || OTHER_TYPES.contains(&word.as_str())
+        is_type_word(&self.keyword())
     }
 
     pub(super) fn at_accumulator_type(&self) -> bool {
