@@ -1,17 +1,16 @@
 //! Loading a million vertices into the emulator, which runs in a process of its own: CPU time of
 //! both sides, the rate, and the emulator's peak memory.
 
+use std::fmt::Write as _;
 use std::num::NonZeroUsize;
-use std::process::{Child, Command, Stdio};
 use std::time::Instant;
-use std::{fmt::Write as _, io::BufRead, io::BufReader};
 
 use serde::Serialize;
-use tg_emulator::Emulator;
 use tg_runtime::prelude::*;
 
 use crate::Result;
 use crate::cpu;
+use crate::emulator::Server;
 use crate::report;
 
 const VERTICES: usize = 1_000_000;
@@ -19,12 +18,6 @@ const VERTICES: usize = 1_000_000;
 const BATCH: usize = 5_000;
 /// Lines in one request of a loading job.
 const LINES: usize = 200_000;
-
-const SCHEMA: &str = "CREATE VERTEX Item (PRIMARY_ID id STRING, name STRING, weight DOUBLE, \
-    pieces INT, fragile BOOL, since DATETIME) \
-    CREATE GRAPH Bench (Item) \
-    CREATE LOADING JOB items FOR GRAPH Bench { DEFINE FILENAME f; \
-        LOAD f TO VERTEX Item VALUES ($0, $1, $2, $3, $4, $5); }";
 
 /// A vertex with five attributes.
 #[derive(Debug, Clone, PartialEq, Vertex)]
@@ -61,11 +54,11 @@ struct Line<'a> {
 pub(crate) fn measure() -> Result {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let server = Server::start()?;
-    let upsert = server.measured("load_upsert", || runtime.block_on(upsert(&server.url)))?;
+    let upsert = measured(&server, "load_upsert", || runtime.block_on(upsert(&server.url)))?;
     report::print(&upsert)?;
     drop(server);
     let server = Server::start()?;
-    let ddl = server.measured("load_ddl", || runtime.block_on(post(&server.url)))?;
+    let ddl = measured(&server, "load_ddl", || runtime.block_on(post(&server.url)))?;
     report::print(&ddl)
 }
 
@@ -110,64 +103,23 @@ fn item(number: usize) -> Item {
     }
 }
 
-/// An emulator in a process of its own. Dropping it ends the process.
-pub(crate) struct Server {
-    process: Child,
-    pub(crate) url: String,
-}
-
-impl Server {
-    pub(crate) fn start() -> Result<Self> {
-        let mut process =
-            Command::new(std::env::current_exe()?).arg("emulate").stdout(Stdio::piped()).spawn()?;
-        let output = process.stdout.take().ok_or("the emulator has no output")?;
-        let mut line = String::new();
-        BufReader::new(output).read_line(&mut line)?;
-        Ok(Self { process, url: line.trim().to_owned() })
-    }
-
-    /// Returns the number of the process.
-    pub(crate) fn process(&self) -> u32 {
-        self.process.id()
-    }
-
-    fn measured<'a>(&self, name: &'a str, work: impl FnOnce() -> Result) -> Result<Line<'a>> {
-        let process = self.process.id();
-        let (client, emulator) = (cpu::of_thread()?, cpu::of_process(process)?);
-        let start = Instant::now();
-        work()?;
-        let seconds = start.elapsed().as_secs_f64();
-        let client_cpu_s = (cpu::of_thread()? - client) / 1e9;
-        let emulator_cpu_s = cpu::of_process(process)? - emulator;
-        let rounded = |value: f64| (value * 1_000.0).round() / 1_000.0;
-        Ok(Line {
-            measurement: name,
-            vertices: VERTICES,
-            seconds: rounded(seconds),
-            vertices_per_second: (VERTICES as f64 / seconds) as u64,
-            client_cpu_s: rounded(client_cpu_s),
-            emulator_cpu_s: rounded(emulator_cpu_s),
-            emulator_to_client: rounded(emulator_cpu_s / client_cpu_s),
-            emulator_peak_mib: cpu::peak_memory(process)? / 1_024,
-        })
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // An error means that the process has ended already.
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// Runs the emulator: prints its address and answers until the process is killed.
-pub(crate) fn emulate() -> Result {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
-        let emulator = Emulator::builder().auth(false).gsql(SCHEMA).start().await?;
-        println!("{}", emulator.url());
-        std::future::pending::<()>().await;
-        Ok(())
+fn measured<'a>(server: &Server, name: &'a str, work: impl FnOnce() -> Result) -> Result<Line<'a>> {
+    let process = server.process();
+    let (client, emulator) = (cpu::of_thread()?, cpu::of_process(process)?);
+    let start = Instant::now();
+    work()?;
+    let seconds = start.elapsed().as_secs_f64();
+    let client_cpu_s = (cpu::of_thread()? - client) / 1e9;
+    let emulator_cpu_s = cpu::of_process(process)? - emulator;
+    let rounded = |value: f64| (value * 1_000.0).round() / 1_000.0;
+    Ok(Line {
+        measurement: name,
+        vertices: VERTICES,
+        seconds: rounded(seconds),
+        vertices_per_second: (VERTICES as f64 / seconds) as u64,
+        client_cpu_s: rounded(client_cpu_s),
+        emulator_cpu_s: rounded(emulator_cpu_s),
+        emulator_to_client: rounded(emulator_cpu_s / client_cpu_s),
+        emulator_peak_mib: cpu::peak_memory(process)? / 1_024,
     })
 }

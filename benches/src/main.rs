@@ -7,6 +7,7 @@ mod callgrind;
 mod checked;
 mod compile;
 mod cpu;
+mod emulator;
 mod expert;
 mod get;
 mod instructions;
@@ -55,7 +56,7 @@ fn run(arguments: &[&str]) -> Result {
     match arguments {
         [] => MODES.iter().try_for_each(|(_, measure)| measure()),
         // The processes that the measurements start.
-        ["emulate"] => load::emulate(),
+        ["emulate"] => emulator::emulate(),
         ["serve", rows] => server::serve(rows.parse()?),
         ["count", side, count] if side.starts_with("get") => get::count(side, count.parse()?),
         ["count", side, count] => instructions::count(side, count.parse()?),

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::Result;
 use crate::cpu;
-use crate::load::Server;
+use crate::emulator::Server;
 use crate::report;
 
 const CLIENTS: usize = 64;
