@@ -169,7 +169,9 @@ impl Registry {
     fn remove_old(&mut self, now: SystemTime, max_bytes: usize) {
         self.runs.retain(|run| match run.phase() {
             Phase::Ended { at, .. } => {
-                run.detached && now.duration_since(at).is_ok_and(|age| age < RESULT_LIFETIME)
+                // A run that ended since `now` was read, or before the clock went back, is new.
+                let age = now.duration_since(at).unwrap_or_default();
+                run.detached && age < RESULT_LIFETIME
             }
             _ => true,
         });
@@ -216,5 +218,15 @@ mod tests {
         registry.remove_old(SystemTime::now(), 100);
         let ids: Vec<_> = registry.runs.iter().map(|run| run.id.as_str()).collect();
         assert_eq!(ids, ["b", "c"]);
+    }
+
+    #[test]
+    fn a_run_that_ends_while_old_runs_are_removed_stays() {
+        let now = SystemTime::now() - Duration::from_millis(1);
+        let mut registry = Registry { runs: [ended("a", 1)].into(), ..Registry::default() };
+        registry.remove_old(now, MAX_RESULT_BYTES);
+        assert_eq!(registry.runs.len(), 1);
+        registry.remove_old(SystemTime::now() + RESULT_LIFETIME, MAX_RESULT_BYTES);
+        assert!(registry.runs.is_empty());
     }
 }
