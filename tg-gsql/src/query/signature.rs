@@ -101,6 +101,19 @@ pub fn signature(text: &str, query: &Query, catalog: &Catalog, graph: &str) -> S
     Signature { inputs: inputs.collect(), outputs }
 }
 
+/// Returns the type of a printed value. A simple accumulator prints one value, so its type is that
+/// of the value; a collection keeps the accumulator's type.
+fn printed(ty: &Type) -> String {
+    let TypeKind::Accumulator(accumulator) = &ty.kind else { return spelling(ty) };
+    match &**accumulator {
+        Accumulator::Sum(ty) | Accumulator::Max(ty) | Accumulator::Min(ty) => spelling(ty),
+        Accumulator::Avg | Accumulator::PercentileCont(_) => "double".to_owned(),
+        Accumulator::Or | Accumulator::And => "bool".to_owned(),
+        Accumulator::BitwiseOr(_) | Accumulator::BitwiseAnd(_) => "int".to_owned(),
+        collection => accumulator_spelling(collection),
+    }
+}
+
 /// Returns a type as the server's signatures spell it: keywords in small letters, names as they
 /// are.
 #[must_use]
@@ -226,7 +239,7 @@ impl Printer<'_> {
         let id = ty.id_as_attribute().map(|(name, key)| (name.to_owned(), key.to_string()));
         let own = ty.attributes.iter().map(|it| (it.name.clone(), it.ty.to_string()));
         let mut locals: Vec<_> =
-            self.names.locals.iter().map(|(name, ty)| (format!("@{name}"), spelling(ty))).collect();
+            self.names.locals.iter().map(|(name, ty)| (format!("@{name}"), printed(ty))).collect();
         locals.sort();
         id.into_iter().chain(own).chain(locals).collect()
     }
@@ -244,7 +257,7 @@ impl Printer<'_> {
                 Some(ty.attribute(&name.value)?.ty.to_string())
             }
             ExprKind::Accumulator(_, name) => {
-                Some(spelling(self.names.locals.get(name.value.as_str())?))
+                Some(printed(self.names.locals.get(name.value.as_str())?))
             }
             _ => self.of(expr),
         }
@@ -262,7 +275,7 @@ impl Printer<'_> {
                 Constant::DateTime(_) => "datetime",
             }),
             ExprKind::Name(name) => Some(spelling(self.names.variables.get(name.as_str())?)),
-            ExprKind::Global(name) => Some(spelling(self.names.globals.get(name.as_str())?)),
+            ExprKind::Global(name) => Some(printed(self.names.globals.get(name.as_str())?)),
             ExprKind::Group(items) if items.len() == 1 => self.of(&items[0]),
             ExprKind::Negative(operand) => self.of(operand),
             ExprKind::Not(_)

@@ -189,7 +189,9 @@ async fn a_text_is_checked_without_being_stored() {
 #[tokio::test]
 async fn a_signature_has_parameters_and_results() {
     let query = "CREATE QUERY q(INT n, VERTEX<Person> p, SET<STRING> s, MAP<INT, STRING> m) FOR \
-                 GRAPH g {\n  SumAccum<INT> @@sum; S = {p}; PRINT n, m, @@sum, \
+                 GRAPH g {\n  SumAccum<INT> @@sum; MapAccum<INT,SumAccum<INT>> @@by; SetAccum<VERTEX> @@set; \
+                 OrAccum @@any; AvgAccum @mean; S = {p}; PRINT n, m, @@sum AS ret, @@by, @@set, @@any, \
+                 S.@mean AS means, \
                  S[S.age] AS people, S.size(); }";
     for generation in BOTH {
         let server = with_queries(generation, query).await;
@@ -211,9 +213,12 @@ async fn a_signature_has_parameters_and_results() {
             assert_eq!(signature["input"], input);
             let people =
                 json!([{"v_id": "int", "v_type": "Person", "attributes": {"S.age": "INT"}}]);
+            let means =
+                json!([{"v_id": "int", "v_type": "Person", "attributes": {"S.@mean": "double"}}]);
             let output = json!([
-                {"n": "int"}, {"m": "map<int, string>"}, {"@@sum": "SumAccum<int>"},
-                {"people": people}, {"S.size()": "int"}
+                {"n": "int"}, {"m": "map<int, string>"}, {"ret": "int"},
+                {"@@by": "MapAccum<int, SumAccum<int>>"}, {"@@set": "SetAccum<vertex>"},
+                {"@@any": "bool"}, {"means": means}, {"people": people}, {"S.size()": "int"}
             ]);
             assert_eq!(signature["output"], output);
             let unknown = path.replace("=q", "=nope");

@@ -8,7 +8,7 @@ use tg_emulator::Generation;
 use crate::support::{Server, column};
 
 #[tokio::test]
-async fn a_global_type_outside_the_graph_is_dropped() {
+async fn a_request_with_a_graph_never_drops_a_global_type() {
     let server = Server::start(Generation::V4).await;
     let gsql = json!({"gsql": ["CREATE VERTEX A (PRIMARY_ID id STRING)",
         "CREATE VERTEX B (PRIMARY_ID id STRING)"]});
@@ -16,11 +16,17 @@ async fn a_global_type_outside_the_graph_is_dropped() {
     let done = server.success_message(Method::DELETE, "schema/vertices?vertex=A&graph=g", "").await;
     assert_eq!(done, "Vertices [A] deleted successfully.");
     let rejected =
-        server.error_message(Method::DELETE, "schema/vertices?vertex=A,B&graph=g", "").await;
-    assert!(rejected.contains("'A' does not exist in graph 'g'"), "{rejected}");
+        server.error_message(Method::DELETE, "schema/vertices?vertex=C&graph=g", "").await;
+    assert!(rejected.contains("'C' does not exist in graph 'g'"), "{rejected}");
+    let add = json!({"addVertices": ["A"]});
+    server.success_message(Method::POST, "schema/vertices?graph=g", add).await;
+    server.success_message(Method::DELETE, "schema/vertices?vertex=A&graph=g", "").await;
     let left = server.gsql(Method::GET, "/gsql/v1/schema/vertices", "").await.results();
     let left = column(&left, "Name");
-    assert!(!left.contains(&"A".to_owned()) && left.contains(&"B".to_owned()), "{left:?}");
+    assert!(["A", "B"].iter().all(|it| left.contains(&(*it).to_owned())), "{left:?}");
+    server.success_message(Method::DELETE, "schema/vertices?vertex=A", "").await;
+    let left = server.gsql(Method::GET, "/gsql/v1/schema/vertices", "").await.results();
+    assert!(!column(&left, "Name").contains(&"A".to_owned()), "without a graph, it is dropped");
 }
 
 #[tokio::test]

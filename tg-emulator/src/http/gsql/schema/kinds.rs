@@ -166,8 +166,8 @@ fn is_global(call: &Call<'_>, kind: &Kind, name: &str) -> bool {
 }
 
 /// `DELETE`: with `graph`, drops its own types and removes global ones from the graph. A global
-/// type that the graph lacks is dropped too: clients always name the graph that they are connected
-/// to.
+/// type that the graph lacks is not changed: clients always name the graph that they are connected
+/// to, and expect to add the type to it again.
 pub(in crate::http::gsql) fn delete(
     call: &Call<'_>,
     kind: &Kind,
@@ -193,9 +193,7 @@ pub(in crate::http::gsql) fn delete(
             let mut steps = Vec::new();
             for name in &names {
                 steps.push(match owner(call, kind, name) {
-                    Err(_) if is_global(call, kind, name) => {
-                        (None, format!("DROP {keyword} {name}"))
-                    }
+                    Err(_) if is_global(call, kind, name) => continue,
                     Err(missing) => return Err(missing),
                     Ok(None) => (None, format!("DROP {keyword} {name} FROM GRAPH {graph}")),
                     Ok(owner) => (owner, format!("DROP {keyword} {name}")),
