@@ -9,7 +9,7 @@ use crate::model::Catalog;
 use crate::syntax::ast::{
     Alteration, Change, Drop, EdgeDecl, SchemaChangeJob, Selection, Statement,
 };
-use crate::syntax::{Name, parse};
+use crate::syntax::{Name, Spanned, parse};
 
 /// The result of applying a script to a catalog.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -48,7 +48,8 @@ pub fn script(text: &str) -> Script {
     let mut runner = Runner::default();
     // Findings are in the order of their statements.
     let mut errors = parsed.findings.iter().filter(|finding| finding.is_error()).peekable();
-    for statement in &parsed.statements {
+    for (index, statement) in parsed.statements.iter().enumerate() {
+        runner.rest = &parsed.statements[index + 1..];
         let mut broken = false;
         while errors.next_if(|error| error.span.start < statement.span.end).is_some() {
             broken = true;
@@ -93,6 +94,8 @@ pub(super) struct Runner<'a> {
     pub(super) lost: bool,
     /// Every name that the catalog has had so far.
     known: HashSet<String>,
+    /// The statements after the present one.
+    rest: &'a [Spanned<Statement>],
 }
 
 struct Job<'a> {
@@ -172,8 +175,24 @@ impl<'a> Runner<'a> {
         self.lost = true;
         let message = format!("the graph `{}` does not exist", name.value);
         let mut graphs = self.script.catalog.graphs.iter().map(|graph| graph.name.as_str());
-        let finding = Finding::unknown(Rule::UnknownGraph, name, message, &mut graphs);
+        let rule =
+            if self.is_dropped_next(name) { Rule::NothingToDrop } else { Rule::UnknownGraph };
+        let finding = Finding::unknown(rule, name, message, &mut graphs);
         self.script.findings.push(finding);
+    }
+
+    /// Returns `true` if the next statement that creates or drops the graph drops it: the script
+    /// begins by removing what an earlier run has created.
+    fn is_dropped_next(&self, graph: &Name) -> bool {
+        let next = self.rest.iter().find_map(|statement| match &statement.value {
+            Statement::CreateGraph(created) => (created.name.value == graph.value).then_some(false),
+            Statement::Drop(Drop::Graph { name, .. }) => {
+                (name.value == graph.value).then_some(true)
+            }
+            Statement::Drop(Drop::All) => Some(true),
+            _ => None,
+        });
+        next.unwrap_or_default()
     }
 
     fn run(&mut self, name: &Name) {

@@ -209,6 +209,19 @@ fn graphs() {
 }
 
 #[test]
+fn what_a_script_removes_at_its_start_is_a_warning() {
+    let rules = |text: &str| -> Vec<Rule> {
+        tg_gsql::apply::script(text).findings.iter().map(|finding| finding.rule).collect()
+    };
+    let create = "CREATE VERTEX A (PRIMARY_ID id STRING) CREATE GRAPH x (A)";
+    let both = [Rule::NothingToDrop, Rule::NothingToDrop];
+    assert_eq!(rules(&format!("USE GRAPH x DROP QUERY ALL DROP GRAPH x {create}")), both);
+    assert_eq!(rules(&format!("USE GRAPH x DROP JOB ALL DROP ALL {create}")), both[..1]);
+    assert_eq!(rules(&format!("USE GRAPH x {create} DROP GRAPH x")), [Rule::UnknownGraph]);
+    assert_eq!(rules(&format!("USE GRAPH y DROP GRAPH x {create}"))[0], Rule::UnknownGraph);
+}
+
+#[test]
 fn limits() {
     one(
         "CREATE VERTEX V (PRIMARY_ID id STRING, b FIXED_BINARY(20000000))",
