@@ -154,6 +154,12 @@ async fn show_accepts_patterns_and_expressions() {
     assert_eq!(lines("SHOW EDGE employs").await, ["EDGE"]);
     assert_eq!(lines("SHOW GRAPH g").await, ["g"]);
     assert_failure(&run("SHOW VERTEX -r \"(\"").await, &["is not a valid regular expression"]);
+    for extra in ["SHOW VERTEX * BLAH ls", "SHOW QUERY a b", "SHOW VERTEX -r \"a\" b"] {
+        let word = extra.split(' ').rev().find(|it| *it != "ls").unwrap();
+        assert_failure(&run(extra).await, &[word]);
+    }
+    let both = run("USE GRAPH g SHOW VERTEX Flat SHOW VERTEX Thing").await;
+    assert!(both.contains("Flat") && both.contains("Thing"), "{both}");
 }
 
 #[tokio::test]

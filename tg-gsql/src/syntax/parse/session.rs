@@ -17,7 +17,7 @@ impl Cursor<'_> {
     }
 
     /// Parses the rest of a statement after `SHOW`.
-    pub(super) fn show(&mut self) -> Statement {
+    pub(super) fn show(&mut self) -> Parse<Statement> {
         let what = match self.keyword().as_str() {
             "GRAPH" => ShowKind::Graph,
             "VERTEX" => ShowKind::Vertex,
@@ -30,17 +30,39 @@ impl Cursor<'_> {
             "USER" => ShowKind::User,
             _ => ShowKind::Other,
         };
-        if what != ShowKind::Other {
+        let first = self.position() + usize::from(what != ShowKind::Other);
+        if what == ShowKind::Other {
+            self.skip_line();
+        } else {
             self.bump();
+            self.show_pattern();
+            if !self.ends_line() && !self.begins_statement() {
+                return Err(self.unexpected("the end of the line"));
+            }
         }
-        let first = self.position();
-        self.skip_line();
         let pattern = if self.position() > first {
             self.text_of(self.span_from(first)).to_owned()
         } else {
             String::new()
         };
-        Statement::Show(Show { what, pattern })
+        Ok(Statement::Show(Show { what, pattern }))
+    }
+
+    /// Takes a name or pattern, whose tokens touch each other, or `-r` and an expression.
+    fn show_pattern(&mut self) {
+        let absent = self.ends_line() || self.begins_statement();
+        if absent || (self.eat_flag("r") && self.ends_line()) {
+            return;
+        }
+        self.bump();
+        while !self.ends_line() && self.peek().span.start == self.last_span().end {
+            self.bump();
+        }
+    }
+
+    /// Returns `true` at the first token that does not belong to the present line.
+    fn ends_line(&self) -> bool {
+        self.at_end() || self.peek().starts_line || self.at_symbol(';')
     }
 
     /// Parses the rest of a statement after `HELP`.

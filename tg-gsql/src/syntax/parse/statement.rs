@@ -25,7 +25,7 @@ impl Cursor<'_> {
             "DROP" => self.drop_statement(start),
             "RUN" => self.run(start),
             "USE" => self.use_statement(),
-            "SHOW" => Ok(self.show()),
+            "SHOW" => self.show(),
             "LS" => Ok(Statement::Ls),
             "HELP" => Ok(self.help()),
             "BEGIN" => Ok(Statement::Begin),

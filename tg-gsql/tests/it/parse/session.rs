@@ -24,10 +24,13 @@ fn statements_need_no_terminator_and_no_line_of_their_own() {
     assert!(matches!(&all[9], Statement::Drop(Drop::Graph { cascade: true, .. })));
     assert_eq!(all[11], Statement::ClearGraphStore { hard: true });
     assert!(matches!(&all[12], Statement::Help { topic: Some(_) }));
-    assert_eq!(all[14], show(ShowKind::Secret, "DROP SECRET 3fa9, mine"));
-    assert!(matches!(&all[15], Statement::InstallQuery { options, queries: Selection::Named(q) }
+    assert_eq!(all[14], show(ShowKind::Secret, ""));
+    assert!(
+        matches!(&all[15], Statement::Drop(Drop::Secrets(it)) if values(it) == ["3fa9", "mine"])
+    );
+    assert!(matches!(&all[16], Statement::InstallQuery { options, queries: Selection::Named(q) }
         if options.len() == 2 && values(q) == ["a", "b.c"]));
-    assert_eq!(all.len(), 17);
+    assert_eq!(all.len(), 18);
 }
 
 #[test]

@@ -190,6 +190,7 @@ pub(in crate::http::gsql) fn delete(
         _ if names.is_empty() => Vec::new(),
         None => vec![(None, format!("DROP {keyword} {listed}"))],
         Some(graph) => {
+            find_graph(&call.state.read().graphs.schema().catalog, graph)?;
             let mut steps = Vec::new();
             for name in &names {
                 steps.push(match owner(call, kind, name) {
