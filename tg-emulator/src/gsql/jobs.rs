@@ -73,7 +73,17 @@ impl Session<'_> {
     pub(super) fn run_job(&mut self, name: &str) {
         let job = self.state.stored().jobs.find(name, self.graph.as_deref()).cloned();
         let Some(job) = job else {
-            return self.output.semantic_error(format!("The job '{name}' does not exist."));
+            let graph = self.graph.as_deref();
+            let is_loading =
+                graph.is_some_and(|graph| self.state.stored().loading.get(graph, name).is_some());
+            return self.output.semantic_error(if is_loading {
+                format!(
+                    "'{name}' is a loading job, not a schema change job. Please use \
+                     'RUN LOADING JOB {name}'."
+                )
+            } else {
+                format!("The job '{name}' does not exist.")
+            });
         };
         if self.state.config.version >= Version::V3_9 {
             self.output.line(QUERIES_ARE_REINSTALLED);

@@ -16,12 +16,24 @@ use crate::load::{
 impl Session<'_> {
     pub(super) fn run_loading_job(&mut self, run: &RunLoadingJob) {
         let name = &run.name.value;
-        let Some(graph) = self.graph.clone() else {
-            return self.output.failure(NO_GRAPH);
-        };
-        let job = self.state.stored().loading.get(&graph, name).cloned();
-        let Some(job) = job else {
-            return self.output.semantic_error(LoadError::Job { job: name.clone(), graph });
+        let graph = self.graph.as_deref();
+        let stored = self.state.stored();
+        let job = graph.and_then(|graph| stored.loading.get(graph, name)).cloned();
+        let changes_schema = stored.jobs.find(name, graph).is_some();
+        drop(stored);
+        let (graph, job) = match (graph, job) {
+            (Some(graph), Some(job)) => (graph.to_owned(), job),
+            (_, None) if changes_schema => {
+                return self.output.semantic_error(format!(
+                    "'{name}' is a schema change job, not a loading job. Please use \
+                     'RUN SCHEMA_CHANGE JOB {name}'."
+                ));
+            }
+            (Some(graph), None) => {
+                let (job, graph) = (name.clone(), graph.to_owned());
+                return self.output.semantic_error(LoadError::Job { job, graph });
+            }
+            (None, _) => return self.output.failure(NO_GRAPH),
         };
         let findings = check::run_loading_job(&job.definition, run);
         if findings.iter().any(tg_gsql::Finding::is_error) {

@@ -107,7 +107,10 @@ async fn flags_and_options_of_a_run() {
 async fn failed_runs_report_the_reason() {
     for generation in BOTH {
         let server = with_files(generation).await;
+        server.script("CREATE SCHEMA_CHANGE JOB change FOR GRAPH g {}").await;
         for (run, wrong) in [
+            ("RUN JOB change", "Please use 'RUN SCHEMA_CHANGE JOB change'."),
+            ("RUN SCHEMA_CHANGE JOB j", "Please use 'RUN LOADING JOB j'."),
             ("RUN LOADING JOB nope", "The loading job 'nope' does not exist in graph 'g'."),
             ("RUN LOADING JOB j", "the file variable `f` has no path"),
             ("RUN LOADING JOB j USING f=\"/nope.csv\"", "'/nope.csv' does not exist"),
