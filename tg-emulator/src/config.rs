@@ -80,7 +80,8 @@ impl Generation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Statuses {
-    /// 200 for all errors except rejected credentials, which get 401 or 403.
+    /// 200 for all errors except rejected credentials, which get 401 or 403, and on 4.2 an endpoint
+    /// or query that does not exist, which gets 404.
     #[default]
     Legacy,
     /// 404 for an unknown endpoint or graph, 408 for a time-out, 401 or 403 for rejected

@@ -100,8 +100,11 @@ impl Reply {
 
     /// Creates the page of nginx for a request that it rejects by itself.
     pub(crate) fn page(status: StatusCode) -> Self {
-        let body =
-            format!("<html><head><title>{status}</title></head><body>{status}</body></html>");
+        let body = format!(
+            "<html>\r\n<head><title>{status}</title></head>\r\n<body>\r\n\
+             <center><h1>{status}</h1></center>\r\n<hr><center>nginx</center>\r\n\
+             </body>\r\n</html>\r\n"
+        );
         Self::new(status, "text/html", body)
     }
 

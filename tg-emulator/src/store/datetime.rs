@@ -48,16 +48,38 @@ pub(crate) fn format(seconds: i64) -> String {
 /// Formats a DATETIME as `Wed Jul 10 06:12:47 UTC 2024`, as the GSQL server does for the expiration
 /// of tokens.
 pub(crate) fn format_long(seconds: i64) -> String {
-    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let days = seconds.div_euclid(SECONDS_PER_DAY);
-    let (year, month, day) = date_of(days);
-    let weekday = DAYS[days.rem_euclid(7) as usize];
-    let month = MONTHS[(month - 1) as usize];
-    let text = format(seconds);
-    let time = text.rsplit(' ').next().unwrap_or_default();
+    let Long { weekday, month, day, time, year } = Long::of(seconds);
     format!("{weekday} {month} {day:02} {time} UTC {year}")
+}
+
+/// Formats a DATETIME as `ctime` of C does, with a line end, as RESTPP does for the license:
+/// `Mon Oct  2 04:00:00 2045`.
+pub(crate) fn format_ctime(seconds: i64) -> String {
+    let Long { weekday, month, day, time, year } = Long::of(seconds);
+    format!("{weekday} {month} {day:2} {time} {year}\n")
+}
+
+/// The parts of a DATETIME with names.
+struct Long {
+    weekday: &'static str,
+    month: &'static str,
+    day: i64,
+    time: String,
+    year: i64,
+}
+
+impl Long {
+    fn of(seconds: i64) -> Self {
+        const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+        const MONTHS: [&str; 12] =
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let days = seconds.div_euclid(SECONDS_PER_DAY);
+        let (year, month, day) = date_of(days);
+        let weekday = DAYS[days.rem_euclid(7) as usize];
+        let month = MONTHS[(month - 1) as usize];
+        let time = format(seconds).rsplit(' ').next().unwrap_or_default().to_owned();
+        Self { weekday, month, day, time, year }
+    }
 }
 
 fn has_four_digit_year(date: &str) -> bool {

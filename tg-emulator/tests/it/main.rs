@@ -36,4 +36,5 @@ mod users;
 mod users_text;
 mod values;
 mod vectors;
+mod versions;
 mod vertices;

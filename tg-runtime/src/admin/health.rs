@@ -191,7 +191,8 @@ fn license(fields: Map<String, Value>) -> License {
             other => other.to_string(),
         };
         match name.as_str() {
-            "Expiration date" => license.expiration_date = Some(text),
+            // RESTPP writes the date as C does, with a line end.
+            "Expiration date" => license.expiration_date = Some(text.trim_end().to_owned()),
             "Days remaining" => license.days_remaining = text.trim().parse().ok(),
             _ => drop(license.details.insert(name, text)),
         }

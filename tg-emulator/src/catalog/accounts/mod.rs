@@ -15,7 +15,7 @@ pub(crate) use random::word as random_word;
 pub(crate) use tokens::Token;
 use tokens::Tokens;
 
-use crate::config::Generation;
+use crate::config::{Generation, Version};
 
 /// A secret: a password of a user for programs.
 #[derive(Clone)]
@@ -50,6 +50,14 @@ pub(crate) enum Refusal {
     Expired(String),
     /// A token of an identity provider with a wrong claim: the token, masked, and the reason.
     Claim(String, String),
+}
+
+/// Returns the message about wrong credentials, [`Refusal::Wrong`].
+pub(crate) fn wrong_credentials(version: Version) -> &'static str {
+    match version {
+        Version::V4_2 => "User authentication failed",
+        _ => "Authentication failed.",
+    }
 }
 
 /// The alias or the value of a secret is in use.

@@ -115,12 +115,14 @@ pub(super) fn looks_like_jwt(text: &str) -> bool {
     parts.len() == 3 && parts.iter().all(|part| URL_SAFE_NO_PAD.decode(part).is_ok())
 }
 
-/// Returns the part of a token that an error text may contain: its first and last four characters.
+/// Returns the part of a token that an error text may contain: its first four characters and its
+/// last three, four of a JWT.
 pub(super) fn masked(text: &str) -> String {
     let chars: Vec<char> = text.chars().collect();
     if chars.len() < 12 {
         return "****".to_owned();
     }
-    let (head, tail) = (&chars[..4], &chars[chars.len() - 4..]);
+    let last = if looks_like_jwt(text) { 4 } else { 3 };
+    let (head, tail) = (&chars[..4], &chars[chars.len() - last..]);
     format!("{}****{}", head.iter().collect::<String>(), tail.iter().collect::<String>())
 }

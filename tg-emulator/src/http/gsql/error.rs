@@ -3,6 +3,8 @@
 use http::StatusCode;
 use serde_json::json;
 
+use crate::catalog::accounts::wrong_credentials;
+use crate::config::Version;
 use crate::http::reply::Reply;
 
 /// The reason why the GSQL server rejects a request.
@@ -15,7 +17,7 @@ pub(super) struct GsqlError {
 impl GsqlError {
     /// Creates an error with status 200: clients do not read the body of a 404.
     pub(super) fn new(message: impl Into<String>) -> Self {
-        Self { status: StatusCode::OK, message: message.into() }
+        Self::with_status(StatusCode::OK, message)
     }
 
     pub(super) fn message(&self) -> &str {
@@ -30,8 +32,13 @@ impl GsqlError {
         Self::with_status(StatusCode::NOT_FOUND, format!("The endpoint {path} does not exist."))
     }
 
+    /// The error of missing credentials, and of a token that is not accepted.
     pub(super) fn unauthorized() -> Self {
         Self::with_status(StatusCode::UNAUTHORIZED, "Authentication failed.")
+    }
+
+    pub(super) fn wrong_credentials(version: Version) -> Self {
+        Self::with_status(StatusCode::UNAUTHORIZED, wrong_credentials(version))
     }
 
     pub(super) fn graph(name: &str) -> Self {

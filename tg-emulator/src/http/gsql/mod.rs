@@ -31,7 +31,7 @@ use serde::Deserialize;
 use super::Reply;
 use super::endpoint::{self, Access};
 use crate::catalog::accounts::{Credentials, Identity, Refusal};
-use crate::config::Generation;
+use crate::config::{Generation, Version};
 use crate::request::{Call, Request};
 use crate::state::State;
 use endpoints::ENDPOINTS;
@@ -52,7 +52,7 @@ pub(super) fn unauthorized() -> Reply {
 
 fn answer(state: &Arc<State>, request: &Request) -> Result<Reply, GsqlError> {
     let Some((endpoint, path)) = endpoint::find(ENDPOINTS, state.config.version, request) else {
-        return Err(unknown(state, request)?);
+        return unknown(state, request);
     };
     let identity = match endpoint.access {
         Access::Open => Identity { user: String::new(), graph: None },
@@ -73,17 +73,22 @@ fn answer(state: &Arc<State>, request: &Request) -> Result<Reply, GsqlError> {
     (endpoint.handler)(&call, &path)
 }
 
-/// Returns the error for an endpoint that does not exist. Below the paths of the generation, the
-/// caller's credentials are checked first.
-fn unknown(state: &State, request: &Request) -> Result<GsqlError, GsqlError> {
+/// Answers a request for an endpoint that does not exist. Below the paths of the generation, the
+/// caller's credentials are checked first. From 3.7 to 3.11, the gateway has the files of the web
+/// shell at `/gsql/`.
+fn unknown(state: &State, request: &Request) -> Result<Reply, GsqlError> {
+    let path = request.path();
+    if state.config.version == Version::V3_9 && path.first() == Some(&"gsql") {
+        return Ok(Reply::page(StatusCode::NOT_FOUND));
+    }
     let below = match state.config.generation() {
         Generation::V3 => ["gsqlserver", "gsql"],
         Generation::V4 => ["gsql", "v1"],
     };
-    if request.path().starts_with(&below) {
+    if path.starts_with(&below) {
         identify(state, request)?;
     }
-    Ok(GsqlError::endpoint(&request.path))
+    Err(GsqlError::endpoint(&request.path))
 }
 
 /// Reads the JSON body of a request.
@@ -101,7 +106,10 @@ fn identify(state: &State, request: &Request) -> Result<Identity, GsqlError> {
         Ok(identity) => Ok(identity),
         Err(refusal) => {
             drop(accounts);
-            let user = first_user_if_open(state, &refusal).ok_or_else(GsqlError::unauthorized)?;
+            let user = first_user_if_open(state, &refusal).ok_or_else(|| match refusal {
+                Refusal::Wrong => GsqlError::wrong_credentials(state.config.version),
+                _ => GsqlError::unauthorized(),
+            })?;
             Ok(Identity { user, graph: None })
         }
     }

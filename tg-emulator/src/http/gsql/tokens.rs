@@ -29,7 +29,9 @@ pub(super) fn create(state: &State, request: &Request) -> Result<Reply, GsqlErro
     let user = match parameters.secret.as_deref().filter(|secret| !secret.is_empty()) {
         Some(value) => {
             let accounts = state.accounts();
-            accounts.secret(value).ok_or_else(GsqlError::unauthorized)?.user.clone()
+            let secret = accounts.secret(value);
+            let wrong = || GsqlError::wrong_credentials(state.config.version);
+            secret.ok_or_else(wrong)?.user.clone()
         }
         None if !state.config.auth && Credentials::read(&request.headers) == Credentials::None => {
             state.accounts().first_user().to_owned()

@@ -134,7 +134,7 @@ pub(super) fn license(call: &Call<'_>) -> Result<Reply, RestError> {
             return Err(RestError::new("REST-5000", "No valid license is found."));
         }
     };
-    let ends = datetime::format_long(i64::try_from(ends).unwrap_or(i64::MAX));
+    let ends = datetime::format_ctime(i64::try_from(ends).unwrap_or(i64::MAX));
     let results = json!([{"Expiration date": ends, "Days remaining": days}]);
     Ok(done(0, "", &results))
 }

@@ -6,8 +6,8 @@ use http::StatusCode;
 use serde::Serialize;
 
 use super::envelope::Version;
-use crate::catalog::accounts::Refusal;
-use crate::config::{Generation, Statuses};
+use crate::catalog::accounts::{Refusal, wrong_credentials};
+use crate::config::{self, Config, Generation, Statuses};
 use crate::eval::Failure;
 use crate::http::reply::Reply;
 use crate::store::KeyError;
@@ -85,7 +85,7 @@ impl RestError {
     }
 
     /// REST-10016 and REST-10019: rejected credentials.
-    pub(crate) fn credentials(refusal: &Refusal, generation: Generation) -> Self {
+    pub(crate) fn credentials(refusal: &Refusal, version: config::Version) -> Self {
         let (code, status, message) = match refusal {
             Refusal::Missing => (
                 "REST-10016",
@@ -93,7 +93,7 @@ impl RestError {
                 "Access Denied because the input token = '' is empty or too short".to_owned(),
             ),
             Refusal::Wrong => {
-                ("REST-10016", StatusCode::UNAUTHORIZED, "Authentication failed.".to_owned())
+                ("REST-10016", StatusCode::UNAUTHORIZED, wrong_credentials(version).to_owned())
             }
             Refusal::Malformed(masked) => (
                 "REST-10016",
@@ -105,7 +105,7 @@ impl RestError {
             Refusal::Unknown(masked) => (
                 "REST-10016",
                 StatusCode::UNAUTHORIZED,
-                match generation {
+                match version.generation() {
                     Generation::V3 => {
                         format!("Access Denied because the input token = '{masked}' is invalid.")
                     }
@@ -128,11 +128,14 @@ impl RestError {
         Self { status: Some(status), ..Self::new(code, message) }
     }
 
-    fn status(&self, preset: Statuses) -> StatusCode {
+    fn status(&self, config: &Config) -> StatusCode {
         if let Some(status) = self.status {
             return status;
         }
-        match (preset, &*self.code) {
+        match (config.statuses, &*self.code) {
+            (Statuses::Legacy, "REST-1000") if config.version >= config::Version::V4_2 => {
+                StatusCode::NOT_FOUND
+            }
             (Statuses::Legacy, _) => StatusCode::OK,
             (Statuses::Modern, "REST-1000" | "REST-1004") => StatusCode::NOT_FOUND,
             (Statuses::Modern, "REST-3000" | "REST-3001" | "REST-3002") => {
@@ -142,8 +145,18 @@ impl RestError {
         }
     }
 
-    pub(crate) fn into_reply(self, preset: Statuses, schema_version: u32) -> Reply {
-        let status = self.status(preset);
+    pub(crate) fn into_reply(self, config: &Config, schema_version: u32) -> Reply {
+        let status = self.status(config);
+        self.with_status(status, schema_version)
+    }
+
+    /// Returns the answer with its own status, or else with 200.
+    pub(crate) fn into_plain_reply(self, schema_version: u32) -> Reply {
+        let status = self.status.unwrap_or(StatusCode::OK);
+        self.with_status(status, schema_version)
+    }
+
+    fn with_status(self, status: StatusCode, schema_version: u32) -> Reply {
         let body = ErrorBody {
             version: Version::of(schema_version),
             error: true,
@@ -179,16 +192,16 @@ struct ErrorBody<'a> {
 pub(crate) fn error_reply(code: &str, message: &str) -> Reply {
     let error =
         RestError { code: code.to_owned().into(), message: message.to_owned(), status: None };
-    error.into_reply(Statuses::Legacy, 0)
+    error.into_plain_reply(0)
 }
 
 /// Returns the answer to a request without a token.
 pub(crate) fn missing_token() -> Reply {
-    RestError::credentials(&Refusal::Missing, Generation::V4).into_reply(Statuses::Legacy, 0)
+    RestError::credentials(&Refusal::Missing, config::Version::default()).into_plain_reply(0)
 }
 
 /// Returns the answer to an expired token.
 pub(crate) fn expired_token() -> Reply {
     let refusal = Refusal::Expired("****".to_owned());
-    RestError::credentials(&refusal, Generation::V4).into_reply(Statuses::Legacy, 0)
+    RestError::credentials(&refusal, config::Version::default()).into_plain_reply(0)
 }

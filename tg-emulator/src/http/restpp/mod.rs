@@ -20,7 +20,7 @@ mod vertices;
 
 pub(crate) use error::{RestError, error_reply};
 pub(super) use error::{expired_token, missing_token};
-pub(crate) use query::{answer_to, endpoint_parameters, start, submitted};
+pub(crate) use query::{answer_to, endpoint as query_endpoint, start, submitted};
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -48,9 +48,7 @@ pub(super) fn handle(state: &Arc<State>, request: &Request) -> Reply {
         let label = format!("{} {template}", request.method);
         engine::remember(state, path[0], label, began.elapsed(), outcome.as_ref().err());
     }
-    outcome.unwrap_or_else(|error| {
-        error.into_reply(state.config.statuses, schema_version(state, request))
-    })
+    outcome.unwrap_or_else(|error| error.into_reply(&state.config, schema_version(state, request)))
 }
 
 fn answer(
@@ -95,7 +93,7 @@ fn identify(state: &State, request: &Request) -> Result<Identity, RestError> {
     };
     accounts
         .identify(&credentials, generation, state.clock.seconds())
-        .map_err(|refusal| RestError::credentials(&refusal, generation))
+        .map_err(|refusal| RestError::credentials(&refusal, state.config.version))
 }
 
 /// Returns the schema version of the graph in the path, for the envelope of an error.

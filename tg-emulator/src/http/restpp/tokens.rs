@@ -87,7 +87,8 @@ fn read(request: &Request) -> Result<TokenRequest, RestError> {
 /// Returns the user of a token: the owner of the secret, or of the credentials.
 fn owner(call: &TokenCall<'_>, accounts: &Accounts) -> Result<(String, Option<String>), RestError> {
     let generation = call.state.config.generation();
-    let rejected = |refusal: Refusal| RestError::credentials(&refusal, generation);
+    let version = call.state.config.version;
+    let rejected = |refusal: Refusal| RestError::credentials(&refusal, version);
     if let Some(value) = &call.parameters.secret {
         let secret = accounts.secret(value).ok_or_else(|| rejected(Refusal::Wrong))?;
         return Ok((secret.user.clone(), secret.graph.clone()));

@@ -51,7 +51,10 @@ async fn the_list_of_endpoints_has_the_parameters() {
             let parameters = &listed[key]["parameters"];
             assert_eq!(listed[key]["enabled"], true, "{listed}");
             assert_eq!(parameters["query"], json!({"default": "q", "type": "STRING"}));
-            assert_eq!(parameters["n"], json!({"type": "INT64", "min_count": 1, "max_count": 1}));
+            assert_eq!(
+                parameters["n"],
+                json!({"type": "INT64", "min_count": 1, "max_count": 1, "index": 0})
+            );
             assert_eq!(parameters["s"]["default"], "x");
             assert_eq!(parameters["v"]["id_type"], "$v.type");
             assert_eq!(parameters["v.type"], json!({"type": "STRING"}));

@@ -7,7 +7,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value as Json, json};
 
 use super::stored::{graph, missing};
-use crate::config::Statuses;
 use crate::eval::Program;
 use crate::gsql::queries::lines;
 use crate::http::gsql::error::GsqlError;
@@ -112,5 +111,5 @@ pub(in crate::http::gsql) fn run(call: &Call<'_>, name: &str) -> Result<Reply, G
 /// Returns an error of a query in its envelope; the GSQL server always answers 200.
 fn error_reply(state: &State, run: &Run, error: RestError) -> Reply {
     let schema = state.read().version(&run.graph);
-    error.into_reply(Statuses::Legacy, schema)
+    error.into_plain_reply(schema)
 }

@@ -9,7 +9,7 @@ use crate::gsql::queries::{self, Created};
 use crate::http::gsql::error::GsqlError;
 use crate::http::gsql::statements;
 use crate::http::reply::Reply;
-use crate::http::restpp::endpoint_parameters;
+use crate::http::restpp::query_endpoint;
 use crate::request::Call;
 
 /// Returns the graph of `?graph=`, which is required.
@@ -77,13 +77,8 @@ fn endpoint(query: &Query) -> Value {
     if !query.installed {
         return json!({});
     }
-    let described = json!({
-        "function": "queryDispatcher", "action": "query", "target": "GPE",
-        "libudf": format!("libudf-{}-{}-1", query.graph, query.name),
-        "alternative_endpoint": format!("/query/{}", query.name),
-        "parameters": endpoint_parameters(query),
-        "payload": [{"rule": "AS_JSON"}, {"rule": "AS_QUERY_STRING"}],
-    });
+    let mut described = query_endpoint(query);
+    described["alternative_endpoint"] = format!("/query/{}", query.name).into();
     let name = query.name.as_str();
     json!({"query": {&query.graph: {name: {"GET/POST": described}}}})
 }

@@ -16,9 +16,10 @@ pub(crate) fn endpoints(call: &Call<'_>, graph: Option<&str>) -> Map<String, Jso
         graph.is_none_or(|name| name == query.graph) && (all || query.installed) && !query.draft
     });
     let entries = listed.flat_map(|query| {
-        let described = json!({
-            "enabled": query.installed && query.enabled, "parameters": parameters(query),
-        });
+        let mut described = endpoint(query);
+        described["enabled"] = (query.installed && query.enabled).into();
+        described["graph_name"] = query.graph.as_str().into();
+        described["summary"] = "This is query entrance".into();
         ["GET", "POST"].map(|method| {
             (format!("{method} /query/{}/{}", query.graph, query.name), described.clone())
         })
@@ -26,12 +27,24 @@ pub(crate) fn endpoints(call: &Call<'_>, graph: Option<&str>) -> Map<String, Jso
     entries.collect()
 }
 
+/// Describes the endpoint of a query.
+pub(crate) fn endpoint(query: &Query) -> Json {
+    json!({
+        "function": "queryDispatcher", "action": "query", "target": "GPE",
+        "libudf": format!("libudf-{}-1", query.graph),
+        "parameters": parameters(query),
+        "payload": [{"rule": "AS_JSON"}, {"rule": "AS_QUERY_STRING"}],
+    })
+}
+
 /// Returns the parameters of a query's endpoint: its own, and the name of the query.
-pub(crate) fn parameters(query: &Query) -> Json {
+fn parameters(query: &Query) -> Json {
     let mut listed = Map::new();
     listed.insert("query".to_owned(), json!({"default": query.name, "type": "STRING"}));
-    for parameter in query.parameters() {
-        listed.insert(parameter.name.clone(), described(parameter));
+    for (index, parameter) in query.parameters().iter().enumerate() {
+        let mut described = described(parameter);
+        described["index"] = index.into();
+        listed.insert(parameter.name.clone(), described);
         let element = parameter.ty.element().unwrap_or(&parameter.ty);
         if *element == Type::Vertex(None) {
             listed.insert(format!("{}.type", parameter.name), json!({"type": "STRING"}));

@@ -7,8 +7,8 @@ mod run;
 mod status;
 
 pub(crate) use answer::answer_to;
+pub(crate) use endpoints::endpoint;
 pub(super) use endpoints::endpoints;
-pub(crate) use endpoints::parameters as endpoint_parameters;
 pub(super) use processes::{abort, all as all_processes, delayed, of_graph as processes};
 pub(super) use run::run;
 pub(crate) use run::{start, submitted};

@@ -35,7 +35,7 @@ pub(in crate::http::restpp) fn run(
     Ok(Reply::later(async move {
         let schema = || state.read().version(&run.graph);
         let reply = answer_to(run.clone(), limits.response).await;
-        reply.unwrap_or_else(|error| error.into_reply(state.config.statuses, schema()))
+        reply.unwrap_or_else(|error| error.into_reply(&state.config, schema()))
     }))
 }
 
