@@ -2,7 +2,7 @@
 
 mod process;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 pub(crate) use process::Usage;
@@ -45,6 +45,32 @@ pub(crate) struct CompletedRequest {
     pub(crate) timed_out: bool,
 }
 
+/// The requests for an endpoint in a period.
+#[derive(Debug, Default)]
+pub(crate) struct EndpointLoad {
+    /// The durations in milliseconds, sorted.
+    pub(crate) times: Vec<u128>,
+    pub(crate) timed_out: usize,
+}
+
+impl EndpointLoad {
+    pub(crate) fn completed(&self) -> usize {
+        self.times.len()
+    }
+
+    pub(crate) fn average(&self) -> u128 {
+        self.times.iter().sum::<u128>() / (self.times.len() as u128).max(1)
+    }
+
+    pub(crate) fn min(&self) -> u128 {
+        self.times.first().copied().unwrap_or_default()
+    }
+
+    pub(crate) fn max(&self) -> u128 {
+        self.times.last().copied().unwrap_or_default()
+    }
+}
+
 /// The measurements at a point in time.
 #[derive(Debug, Clone)]
 pub(crate) struct Snapshot {
@@ -53,16 +79,14 @@ pub(crate) struct Snapshot {
     pub(crate) usage: Usage,
     pub(crate) received: u64,
     pub(crate) sent: u64,
-    pub(crate) requests: u64,
     /// Requests per second over the last ten seconds.
     pub(crate) qps: f64,
 }
 
-/// The counters of requests and bytes, and earlier measurements.
+/// The recent requests, the counters of bytes, and earlier measurements.
 #[derive(Debug, Default)]
 pub(crate) struct Monitor {
     recent: VecDeque<CompletedRequest>,
-    requests: u64,
     received: u64,
     sent: u64,
     history: VecDeque<Snapshot>,
@@ -70,9 +94,8 @@ pub(crate) struct Monitor {
 }
 
 impl Monitor {
-    /// Counts a request of any kind.
+    /// Counts the bytes of a request of any kind.
     pub(crate) fn count(&mut self, received: usize, sent: usize) {
-        self.requests += 1;
         self.received += received as u64;
         self.sent += sent as u64;
     }
@@ -89,9 +112,27 @@ impl Monitor {
     }
 
     /// Returns the requests of the last `seconds` seconds.
-    pub(crate) fn since(&self, now: u64, seconds: u64) -> impl Iterator<Item = &CompletedRequest> {
+    fn since(&self, now: u64, seconds: u64) -> impl Iterator<Item = &CompletedRequest> {
         let is_recent = move |it: &&CompletedRequest| it.at + seconds > now;
         self.recent.iter().filter(is_recent)
+    }
+
+    /// Returns the requests of the last `seconds` seconds by endpoint, for one graph or for all.
+    pub(crate) fn by_endpoint(
+        &self,
+        now: u64,
+        seconds: u64,
+        graph: Option<&str>,
+    ) -> BTreeMap<String, EndpointLoad> {
+        let mut loads = BTreeMap::<_, EndpointLoad>::new();
+        let is_meant = |it: &&CompletedRequest| graph.is_none_or(|graph| graph == it.graph);
+        for request in self.since(now, seconds).filter(is_meant) {
+            let load = loads.entry(request.endpoint.clone()).or_default();
+            load.times.push(request.duration.as_millis());
+            load.timed_out += usize::from(request.timed_out);
+        }
+        loads.values_mut().for_each(|load| load.times.sort_unstable());
+        loads
     }
 
     /// Takes a measurement and returns all measurements, from the oldest to the newest.
@@ -102,7 +143,6 @@ impl Monitor {
             usage: Usage::now(),
             received: self.received,
             sent: self.sent,
-            requests: self.requests,
             qps: recent as f64 / 10.0,
         };
         if self.history.len() == MAX_SNAPSHOTS {

@@ -123,3 +123,62 @@ async fn a_path_of_4x_is_a_missing_file_of_the_gateway_on_3_9() {
     let answer = old.gsql(Method::POST, "/gsql/v1/statements", "ls").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn metrics_are_nested_with_whole_numbers_as_text() {
+    for version in Version::ALL {
+        let server = Server::of(version).await;
+        let read = async |category: &str, filter: &str| {
+            let path = format!("/informant/metrics/get/{category}");
+            server.gsql(Method::POST, &path, filter).await.json()
+        };
+        let cpu = &read("cpu-memory", "{}").await["CPUMemoryMetrics"][0];
+        assert!(cpu["CPU"]["CPUUsage"].is_number(), "{cpu}");
+        assert!(cpu["EventMeta"]["TimestampNS"].is_string(), "{cpu}");
+        assert_eq!(cpu["ServiceDescriptor"]["ServiceName"], "GPE", "{cpu}");
+        let network = &read("network", "{}").await["NetworkMetrics"][0];
+        let disk = &read("diskspace", "{}").await["DiskMetrics"][0];
+        for (row, text) in [
+            (cpu, &cpu["Memory"]["MemoryUsageMB"]),
+            (network, &network["Network"]["IncomingBytesNum"]),
+            (network, &network["Network"]["OutgoingBytesNum"]),
+            (disk, &disk["Disk"]["SizeMB"]),
+        ] {
+            let text = text.as_str().unwrap_or_else(|| panic!("{row}"));
+            assert!(text.parse::<u64>().is_ok(), "{text}");
+            let collected = row["CollectTimeStamps"][0].as_str();
+            assert!(collected.is_some_and(|it| it.parse::<u64>().is_ok()), "{row}");
+        }
+        let none = read("qps", r#"{"TimeRange":{"EndTimestampNS":"1"}}"#).await;
+        match version.generation() {
+            Generation::V3 => assert_eq!(none, json!({})),
+            _ => assert_eq!(none, json!({"QPSMetrics": []})),
+        }
+    }
+}
+
+#[tokio::test]
+async fn open_metrics_have_labels_and_help() {
+    let server = Server::of(Version::V4_2).await;
+    server.get("/graph/g/vertices/Person").await.results();
+    let text = server.gsql(Method::GET, "/informant/metrics", "").await.text;
+    for expected in [
+        "# HELP tigergraph_cpu_usage ",
+        "# TYPE tigergraph_cpu_usage gauge\n\
+         tigergraph_cpu_usage{host_id=\"m1\",service_name=\"GPE\"} ",
+        "# HELP tigergraph_memory_usage ",
+        "# HELP tigergraph_network_traffic ",
+        "tigergraph_network_traffic{direction=\"incoming\",host_id=\"m1\"} ",
+        "tigergraph_network_traffic{direction=\"outgoing\",host_id=\"m1\"} ",
+        "tigergraph_qps{endpoint=\"GET /graph/{graph_name}/vertices/{vertex_type}\",\
+         host_id=\"m1\"} ",
+        "tigergraph_query_completed{endpoint=\"GET /graph/{graph_name}/vertices/{vertex_type}\",\
+         host_id=\"m1\"} 1\n",
+        "tigergraph_query_latency{endpoint=\"GET /graph/{graph_name}/vertices/{vertex_type}\",\
+         host_id=\"m1\",latency_type=\"average\"} ",
+        "tigergraph_service_status{host_id=\"m1\",service_name=\"GSE\"} 6\n",
+    ] {
+        assert!(text.contains(expected), "{expected} in {text}");
+    }
+    assert!(text.ends_with("# EOF\n"));
+}

@@ -85,7 +85,8 @@ in_all_versions! {
         let at = first.last().unwrap().at.unwrap();
         assert_eq!(first[0].host.as_deref(), Some("m1"));
         assert_eq!(first[0].service, Some(Service::Gpe));
-        assert!(first[0].numbers["MemoryUsageMB"] >= 0.0);
+        assert!(first[0].numbers["Memory.MemoryUsageMB"] >= 0.0);
+        assert!(first[0].numbers["CPU.CPUUsage"] >= 0.0);
         clock.advance(Duration::from_secs(100));
         let later = whole.cpu_memory().since(at + Duration::from_secs(50)).await.unwrap();
         assert_eq!(later.len(), 1);
@@ -93,8 +94,9 @@ in_all_versions! {
         assert_eq!(whole.network().latest(2).await.unwrap().len(), 2);
         assert!(whole.network().host("m7").await.unwrap().is_empty());
         assert!(whole.network().service(&Service::Gpe).await.unwrap().is_empty());
-        let network = whole.network().service(&Service::Restpp).latest(1).await.unwrap();
-        assert!(network[0].numbers["OutgoingBytesNum"] > 0.0);
+        assert!(whole.cpu_memory().service(&Service::Gse).await.unwrap().is_empty());
+        let network = whole.network().latest(1).await.unwrap();
+        assert!(network[0].numbers["Network.OutgoingBytesNum"] > 0.0);
         assert!(!whole.disk_space().await.unwrap().is_empty());
         assert!(whole.qps().latest(1).await.unwrap()[0].numbers["QPS"] >= 0.0);
     }
@@ -103,9 +105,10 @@ in_all_versions! {
         let whole = connect(&server).await;
         let metrics = whole.open_metrics().await.unwrap();
         assert!(metrics.text().ends_with("# EOF\n"));
-        let requests = metrics.named("tigergraph_request_total").next().unwrap();
-        assert_eq!(requests.label("service_name"), Some("RESTPP"));
-        assert!(requests.value > 0.0);
+        let traffic: Vec<_> = metrics.named("tigergraph_network_traffic").collect();
+        let directions: Vec<_> = traffic.iter().map(|it| it.label("direction")).collect();
+        assert_eq!(directions, [Some("incoming"), Some("outgoing")]);
+        assert!(traffic[1].value > 0.0);
         let online = ServiceState::Online.number().map(f64::from);
         let states: Vec<_> = metrics.named("tigergraph_service_status").collect();
         assert_eq!(states.len(), 13);

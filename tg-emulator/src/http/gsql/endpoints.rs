@@ -5,8 +5,8 @@ use http::StatusCode;
 use super::error::GsqlError;
 use super::schema::{self, graphs, indexes, jobs, kinds, tuples};
 use super::{
-    cardinality, functions, informant, load_runs, loading, preview, query, roles, secrets, shell,
-    sources, statements, system, tokens, transfer, udt, users,
+    cardinality, functions, informant, load_runs, loading, open_metrics, preview, query, roles,
+    secrets, shell, sources, statements, system, tokens, transfer, udt, users,
 };
 use crate::config::Generation::{V3, V4};
 use crate::http::endpoint::{Access, Endpoint, Handler};
@@ -57,7 +57,8 @@ pub(super) const ENDPOINTS: &[Endpoint<GsqlError>] = &[
         informant::status(call.state, call.request)
     })
     .open(),
-    on("GET POST", "/informant/metrics", |call, _| Ok(informant::open_metrics(call.state))).open(),
+    on("GET POST", "/informant/metrics", |call, _| Ok(open_metrics::open_metrics(call.state)))
+        .open(),
     on("POST", "/informant/metrics/get/{category}", |call, it| {
         informant::metrics(call.state, call.request, it[0])
     })

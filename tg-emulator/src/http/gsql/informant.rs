@@ -5,18 +5,20 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::error::GsqlError;
+use crate::config::Generation;
 use crate::http::reply::Reply;
 use crate::monitor::Snapshot;
 use crate::request::Request;
 use crate::state::State;
 
-const HOST: &str = "m1";
-const SERVICES: [&str; 13] = [
+/// The name of the machine.
+pub(super) const HOST: &str = "m1";
+pub(super) const SERVICES: [&str; 13] = [
     "GPE", "GSE", "RESTPP", "GSQL", "IFM", "GUI", "CTRL", "KAFKA", "ETCD", "ZK", "NGINX", "DICT",
     "ADMIN",
 ];
 
-fn now(state: &State) -> std::time::Duration {
+pub(super) fn now(state: &State) -> std::time::Duration {
     state.clock.now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default()
 }
 
@@ -61,40 +63,15 @@ pub(super) fn status(state: &State, request: &Request) -> Result<Reply, GsqlErro
             continue;
         }
         events.push(json!({
-            "EventMeta": {"EventId": format!("{at}-{name}"), "TimestampNS": at, "Source": {"ServiceName": "IFM"}},
+            "EventMeta": {
+                "EventId": format!("{at}-{name}"), "TimestampNS": at,
+                "Source": {"ServiceName": "IFM"},
+            },
             "ServiceDescriptor": {"ServiceName": name, "Replica": 1, "Partition": 1},
             "ServiceStatus": "Online", "ProcessState": "Running",
         }));
     }
     Ok(Reply::ok(&json!({"ServiceStatusEvents": events})))
-}
-
-/// `GET` or `POST /informant/metrics`
-pub(super) fn open_metrics(state: &State) -> Reply {
-    let mut monitor = state.monitor();
-    let Some(it) = monitor.measure(now(state)).back().cloned() else {
-        return Reply::text(StatusCode::OK, "# EOF\n");
-    };
-    let mut text = String::new();
-    let mut metric = |name: &str, kind: &str, rows: &[(String, f64)]| {
-        text.push_str(&format!("# TYPE {name} {kind}\n"));
-        for (labels, value) in rows {
-            text.push_str(&format!("{name}{{{labels}}} {value}\n"));
-        }
-    };
-    let host = format!("host_id=\"{HOST}\"");
-    let of = |service: &str| format!("{host},service_name=\"{service}\"");
-    metric("tigergraph_cpu_usage", "gauge", &[(of("GPE"), it.usage.cpu)]);
-    metric("tigergraph_memory_usage", "gauge", &[(of("GPE"), it.usage.memory)]);
-    metric("tigergraph_memory_total", "gauge", &[(host.clone(), it.usage.total_memory)]);
-    metric("tigergraph_network_received", "counter", &[(host.clone(), it.received as f64)]);
-    metric("tigergraph_network_sent", "counter", &[(host.clone(), it.sent as f64)]);
-    metric("tigergraph_request_total", "counter", &[(of("RESTPP"), it.requests as f64)]);
-    metric("tigergraph_qps", "gauge", &[(of("RESTPP"), it.qps)]);
-    let states: Vec<_> = SERVICES.iter().map(|name| (of(name), 6.0)).collect();
-    metric("tigergraph_service_status", "gauge", &states);
-    text.push_str("# EOF\n");
-    Reply::text(StatusCode::OK, text)
 }
 
 #[derive(Default, Deserialize)]
@@ -116,24 +93,27 @@ struct Range {
     end: Option<String>,
 }
 
-/// Returns the service of a measurement, and the values.
-type Read = fn(&Snapshot) -> (&'static str, Value);
+/// Returns the values of a measurement. Whole numbers are text, as in the JSON of protocol buffers.
+type Read = fn(&Snapshot) -> Value;
 
-/// `POST /informant/metrics/get/{category}`
+/// `POST /informant/metrics/get/{category}`. On 3.x, an answer without rows has no member for them.
 pub(super) fn metrics(
     state: &State,
     request: &Request,
     category: &str,
 ) -> Result<Reply, GsqlError> {
-    let (key, service): (_, Read) = match category {
-        "cpu-memory" => ("CPUMemoryMetrics", |it| {
-            ("GPE", json!({"CPUUsagePercentage": it.usage.cpu, "MemoryUsageMB": it.usage.memory}))
+    // Network and disk are measured for the machine, not for a service.
+    let (key, service, values): (_, _, Read) = match category {
+        "cpu-memory" => ("CPUMemoryMetrics", Some("GPE"), |it| {
+            let memory = (it.usage.memory as u64).to_string();
+            json!({"CPU": {"CPUUsage": it.usage.cpu}, "Memory": {"MemoryUsageMB": memory}})
         }),
-        "diskspace" => ("DiskMetrics", |_| ("GPE", json!({"Path": "/", "SizeMB": 0}))),
-        "network" => ("NetworkMetrics", |it| {
-            ("RESTPP", json!({"IncomingBytesNum": it.received, "OutgoingBytesNum": it.sent}))
+        "diskspace" => ("DiskMetrics", None, |_| json!({"Disk": {"Path": "/", "SizeMB": "0"}})),
+        "network" => ("NetworkMetrics", None, |it| {
+            let (received, sent) = (it.received.to_string(), it.sent.to_string());
+            json!({"Network": {"IncomingBytesNum": received, "OutgoingBytesNum": sent}})
         }),
-        "qps" => ("QPSMetrics", |it| ("RESTPP", json!({"EndpointName": "all", "QPS": it.qps}))),
+        "qps" => ("QPSMetrics", Some("RESTPP"), |it| json!({"EndpointName": "all", "QPS": it.qps})),
         _ => return Err(GsqlError::endpoint(&request.path)),
     };
     let filter: Filter = body(request)?;
@@ -157,33 +137,37 @@ pub(super) fn metrics(
         }
     };
     let services = filter.service_descriptors;
+    let is_meant = |it: &Descriptor| {
+        service.is_some_and(|service| it.service_name.eq_ignore_ascii_case(service))
+    };
     let mut monitor = state.monitor();
     let history = monitor.measure(now(state));
     let mut rows: Vec<Value> = history
         .iter()
         .filter(|it| (start..=end).contains(&it.at))
         .filter(|_| filter.host.as_deref().is_none_or(|host| host == HOST))
-        .filter_map(|it| {
-            let (name, values) = service(it);
-            let meant =
-                |descriptor: &Descriptor| descriptor.service_name.eq_ignore_ascii_case(name);
-            if !services.is_empty() && !services.iter().any(meant) {
-                return None;
-            }
+        .filter(|_| services.is_empty() || services.iter().any(is_meant))
+        .map(|it| {
+            let at = it.at.to_string();
             let mut row = json!({
-                "EventMeta": {"TimestampNS": it.at.to_string(), "Source": {"ServiceName": "IFM"}},
-                "HostID": HOST,
-                "ServiceDescriptor": {"ServiceName": name, "Partition": 1, "Replica": 1},
+                "EventMeta": {"TimestampNS": at, "Source": {"ServiceName": "IFM"}},
+                "HostID": HOST, "CollectTimeStamps": [at],
             });
-            if let (Value::Object(row), Value::Object(values)) = (&mut row, values) {
+            if let Some(name) = service {
+                row["ServiceDescriptor"] =
+                    json!({"ServiceName": name, "Partition": 1, "Replica": 1});
+            }
+            if let (Value::Object(row), Value::Object(values)) = (&mut row, values(it)) {
                 row.extend(values);
             }
-            Some(row)
+            row
         })
         .collect();
     rows.drain(..rows.len().saturating_sub(latest));
     let mut answer = Map::new();
-    answer.insert(key.to_owned(), rows.into());
+    if !rows.is_empty() || state.config.generation() == Generation::V4 {
+        answer.insert(key.to_owned(), rows.into());
+    }
     Ok(Reply::ok(&answer))
 }
 

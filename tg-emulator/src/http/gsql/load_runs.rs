@@ -184,7 +184,8 @@ fn described(run: &LoadRun, now: u64) -> Value {
     let mut overall = json!({
         "id": run.id, "jobName": run.job, "graphName": run.graph, "status": progress.state.name(),
         "startTime": run.started, "endTime": progress.ended, "duration": duration,
-        "averageSpeed": speed, "currentSpeed": if progress.state == RunState::Running { speed } else { 0 },
+        "averageSpeed": speed,
+        "currentSpeed": if progress.state == RunState::Running { speed } else { 0 },
         "size": size, "progress": percent, "statistics": counters(&statistics),
     });
     if let (Some(failure), Some(overall)) = (&progress.failure, overall.as_object_mut()) {

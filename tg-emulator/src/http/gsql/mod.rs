@@ -8,6 +8,7 @@ mod informant;
 mod load_json;
 mod load_runs;
 mod loading;
+mod open_metrics;
 mod preview;
 mod query;
 mod rights;

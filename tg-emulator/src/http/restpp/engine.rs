@@ -1,6 +1,5 @@
 //! Endpoints about the engine: statistics of requests, rebuilding, checks, the license.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
@@ -46,30 +45,20 @@ pub(super) fn statistics(call: &Call<'_>, graph: &str) -> Result<Reply, RestErro
     call.graph(&call.state.read(), graph)?;
     let seconds = call.number("seconds")?.unwrap_or(10).clamp(1, 60);
     let segments = call.number("segments")?.unwrap_or(10).clamp(1, 100);
-    let mut endpoints: BTreeMap<String, Vec<CompletedRequest>> = BTreeMap::new();
-    let monitor = call.state.monitor();
-    for answered in monitor.since(call.state.clock.seconds(), seconds) {
-        if answered.graph == graph {
-            endpoints.entry(answered.endpoint.clone()).or_default().push(answered.clone());
-        }
-    }
-    drop(monitor);
-    let described = endpoints.into_iter().map(|(endpoint, answers)| {
-        let mut times: Vec<u128> = answers.iter().map(|it| it.duration.as_millis()).collect();
-        times.sort_unstable();
-        let count = times.len();
-        let total: u128 = times.iter().sum();
+    let loads = call.state.monitor().by_endpoint(call.state.clock.seconds(), seconds, Some(graph));
+    let described = loads.into_iter().map(|(endpoint, load)| {
+        let count = load.completed();
         let upto = |segment: u64| {
             let at = (count * segment as usize).div_ceil(segments as usize).max(1);
-            times.get(at - 1).copied().unwrap_or_default()
+            load.times.get(at - 1).copied().unwrap_or_default()
         };
         let value = json!({
             "CompletedRequests": count,
             "QPS": count as f64 / seconds as f64,
-            "TimeoutRequests": answers.iter().filter(|it| it.timed_out).count(),
-            "AverageLatency": total / (count as u128).max(1),
-            "MaxLatency": times.last(),
-            "MinLatency": times.first(),
+            "TimeoutRequests": load.timed_out,
+            "AverageLatency": load.average(),
+            "MaxLatency": load.max(),
+            "MinLatency": load.min(),
             "LatencyPercentile": (1..=segments).map(upto).collect::<Vec<_>>(),
         });
         (endpoint, value)
