@@ -49,7 +49,8 @@ enum EdgeMatch {
     Any,
     /// Undirected edges and outgoing ones: the meaning of a version 1 pattern without types.
     Outward,
-    Undirected,
+    /// Every edge with this direction; reverse types are types of their own.
+    Every(Direction),
     /// Edges of one type in one direction.
     Typed(EdgeView, Direction),
 }
@@ -198,22 +199,24 @@ impl<'a> Machine<'a> {
         }
         let plain = EdgeValue { at, reversed: false, turned: !shape.directed && !is_source };
         let turned = EdgeValue { at, reversed: true, turned: true };
+        let has_reverse = shape.reverse.is_some();
+        let direction = |reversed: bool| match (shape.directed, is_source != reversed) {
+            (false, _) => Direction::Undirected,
+            (true, true) => Direction::Outgoing,
+            (true, false) => Direction::Incoming,
+        };
         alternatives.iter().find_map(|alternative| match alternative {
+            EdgeMatch::Any | EdgeMatch::Outward if !shape.directed || is_source => Some(plain),
+            EdgeMatch::Any | EdgeMatch::Outward if has_reverse => Some(turned),
             EdgeMatch::Any => Some(plain),
-            EdgeMatch::Undirected => (!shape.directed).then_some(plain),
-            EdgeMatch::Outward if !shape.directed || is_source => Some(plain),
-            EdgeMatch::Outward => shape.reverse.is_some().then_some(turned),
-            EdgeMatch::Typed(view, direction) => {
-                if view.ty != at.ty {
-                    return None;
-                }
-                let found = match (shape.directed, is_source != view.reversed) {
-                    (false, _) => Direction::Undirected,
-                    (true, true) => Direction::Outgoing,
-                    (true, false) => Direction::Incoming,
-                };
-                (found == *direction).then_some(if view.reversed { turned } else { plain })
+            EdgeMatch::Outward => None,
+            EdgeMatch::Every(sought) if direction(false) == *sought => Some(plain),
+            EdgeMatch::Every(sought) => {
+                (has_reverse && direction(true) == *sought).then_some(turned)
             }
+            EdgeMatch::Typed(view, sought) => (view.ty == at.ty
+                && direction(view.reversed) == *sought)
+                .then_some(if view.reversed { turned } else { plain }),
         })
     }
 
@@ -245,10 +248,7 @@ impl<'a> Machine<'a> {
     fn steps(&self, edge: &EdgeStep, outward: bool) -> Result<Vec<Vec<EdgeMatch>>, Stop> {
         if edge.terms.is_empty() {
             let any = if outward { EdgeMatch::Outward } else { EdgeMatch::Any };
-            return match any {
-                EdgeMatch::Any if self.has_reverse_types() => Err(self.ambiguous(edge.span)),
-                any => Ok(vec![vec![any]]),
-            };
+            return Ok(vec![vec![any]]);
         }
         let step = |term: &tg_gsql::syntax::ast::query::EdgeTerm| {
             if term.repeat.is_some() {
@@ -266,13 +266,14 @@ impl<'a> Machine<'a> {
     fn atom(&self, atom: &EdgeAtom, outward: bool, span: Span) -> Result<Vec<EdgeMatch>, Stop> {
         let names: Vec<String> = match &atom.item {
             TypeItem::Any(_) | TypeItem::Underscore(_) => {
-                return match (atom.arrow, outward) {
-                    (Arrow::None, true) => Ok(vec![EdgeMatch::Outward]),
-                    (Arrow::None, false) if matches!(atom.item, TypeItem::Underscore(_)) => {
-                        Ok(vec![EdgeMatch::Undirected])
-                    }
-                    _ => Err(self.ambiguous(span)),
-                };
+                let is_any = matches!(atom.item, TypeItem::Any(_));
+                return Ok(vec![match atom.arrow {
+                    Arrow::Right => EdgeMatch::Every(Direction::Outgoing),
+                    Arrow::Left => EdgeMatch::Every(Direction::Incoming),
+                    Arrow::None if outward => EdgeMatch::Outward,
+                    Arrow::None if is_any => EdgeMatch::Any,
+                    Arrow::None => EdgeMatch::Every(Direction::Undirected),
+                }]);
             }
             TypeItem::Global(name) => {
                 return Err(unsupported(self.text, name.span, "an accumulator as an edge type"));
@@ -306,15 +307,6 @@ impl<'a> Machine<'a> {
             alternatives.push(EdgeMatch::Typed(view, direction));
         }
         Ok(alternatives)
-    }
-
-    fn has_reverse_types(&self) -> bool {
-        self.graph.edges.iter().any(|view| view.reversed)
-    }
-
-    /// Rejects an untyped step that could match both an edge and its reverse edge.
-    fn ambiguous(&self, span: Span) -> Stop {
-        unsupported(self.text, span, "an edge of any type here: name the types")
     }
 
     /// Returns the name in a STRING, or all names in a collection of them.

@@ -8,6 +8,7 @@ mod parameters;
 mod run;
 mod select;
 mod text;
+mod untyped;
 
 use reqwest::Method;
 use serde_json::{Value, json};
