@@ -142,12 +142,15 @@ fn gsql_is_run_first_and_its_failure_is_an_error() {
 fn a_port_in_use_is_an_error_that_names_it() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
-    let failed = Command::new(env!("CARGO_BIN_EXE_tg"))
-        .args(["emulator", "--port", &port])
-        .output()
-        .unwrap();
-    assert_eq!(failed.status.code(), Some(1));
-    let errors = String::from_utf8_lossy(&failed.stderr);
-    assert!(errors.contains(&format!("cannot listen on 127.0.0.1:{port}")), "{errors}");
-    assert!(errors.contains("port 0 is any free one"), "{errors}");
+    for (args, remedy) in [
+        (vec!["--port", &port], "`--port 0` takes a free port"),
+        (vec!["--port", "0", "--restpp-port", &port], "`--restpp-port 0` takes a free port"),
+    ] {
+        let failed =
+            Command::new(env!("CARGO_BIN_EXE_tg")).arg("emulator").args(args).output().unwrap();
+        assert_eq!(failed.status.code(), Some(1));
+        let errors = String::from_utf8_lossy(&failed.stderr);
+        assert!(errors.contains(&format!("cannot listen on 127.0.0.1:{port}")), "{errors}");
+        assert!(errors.contains(remedy), "{errors}");
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,11 +32,11 @@ const DEFAULT_PASSWORD: &str = "tigergraph";
 #[non_exhaustive]
 pub enum StartError {
     /// The address cannot be listened on; most often the port is in use.
-    #[error("cannot listen on {host}:{port}: {source}; port 0 is any free one")]
+    #[error("cannot listen on {host}:{port}: {source}")]
     Listen {
-        /// The host.
+        /// The host, as a URL has it.
         host: String,
-        /// The port; 0 is any free one.
+        /// The port; port 0 takes a free one.
         port: u16,
         /// The error of the system.
         source: io::Error,
@@ -125,9 +125,11 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// Sets the host to listen on; the default is `127.0.0.1`.
+    /// Sets the host to listen on; the default is `127.0.0.1`. An address of IPv6 may have the
+    /// brackets that it has in a URL.
     pub fn host(mut self, host: impl Into<String>) -> Self {
-        self.host = host.into();
+        let host = host.into();
+        self.host = if host.parse::<Ipv6Addr>().is_ok() { format!("[{host}]") } else { host };
         self
     }
 
@@ -314,7 +316,6 @@ pub(crate) fn serve_all(
 
 pub(crate) async fn listen(host: &str, port: u16) -> Result<(TcpListener, SocketAddr), StartError> {
     let failed = |source| StartError::Listen { host: host.to_owned(), port, source };
-    // An address of IPv6 as a URL has it.
     let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
     let listener = TcpListener::bind((bare, port)).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;

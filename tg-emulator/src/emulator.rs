@@ -342,12 +342,7 @@ impl Handle {
     }
 
     fn url_of(&self, address: SocketAddr) -> String {
-        let port = address.port();
-        if self.host.contains(':') {
-            format!("http://[{}]:{port}", self.host)
-        } else {
-            format!("http://{}:{port}", self.host)
-        }
+        format!("http://{}:{}", self.host, address.port())
     }
 }
 

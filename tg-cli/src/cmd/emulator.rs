@@ -3,12 +3,12 @@
 use std::io;
 
 use serde::Serialize;
-use tg_emulator::{Builder, Emulator, Generation};
+use tg_emulator::{Builder, Emulator, Generation, StartError};
 
 use super::Context;
 use crate::args::EmulatorArgs;
 use crate::config;
-use crate::exit::{Exit, Outcome};
+use crate::exit::{Exit, Failure, Outcome};
 use crate::files;
 
 /// The port on which clients of 3.x expect RESTPP.
@@ -25,11 +25,12 @@ struct Ready {
 
 /// Serves until a signal ends it.
 pub(super) fn run(args: EmulatorArgs, context: &Context) -> Outcome {
+    let main_port = args.port;
     let builder = builder(args)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let end = signal()?;
-        let emulator = builder.start().await?;
+        let emulator = builder.start().await.map_err(|error| not_started(error, main_port))?;
         if context.out.json {
             let ready = Ready {
                 ready: true,
@@ -46,6 +47,15 @@ pub(super) fn run(args: EmulatorArgs, context: &Context) -> Outcome {
         emulator.shutdown().await;
         Ok(Exit::Done)
     })
+}
+
+fn not_started(error: StartError, main_port: u16) -> Failure {
+    let flag = match &error {
+        StartError::Listen { port, .. } if *port == main_port => "--port 0",
+        StartError::Listen { .. } => "--restpp-port 0",
+        _ => return error.into(),
+    };
+    Failure::from(error).help(format!("`{flag}` takes a free port"))
 }
 
 fn builder(args: EmulatorArgs) -> Outcome<Builder> {

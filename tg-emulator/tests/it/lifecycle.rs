@@ -35,6 +35,19 @@ async fn a_port_in_use_is_reported() {
 }
 
 #[tokio::test]
+async fn an_address_of_ipv6_may_have_brackets() {
+    for host in ["::1", "[::1]"] {
+        let error = Emulator::builder().host(host).port(1).restpp_port(1).start().await;
+        let error = error.map_or_else(|error| error.to_string(), |it| it.url());
+        assert!(error.contains("[::1]:1") && !error.contains("[["), "{error}");
+        // A machine may lack IPv6.
+        if let Ok(emulator) = Emulator::builder().host(host).start().await {
+            assert_eq!(emulator.url(), format!("http://[::1]:{}", emulator.port()));
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_script_that_fails_stops_the_start() {
     let builder = Emulator::builder().gsql("CREATE VERTEX A (PRIMARY_ID id FLOAT)");
     let error = builder.start().await.unwrap_err();

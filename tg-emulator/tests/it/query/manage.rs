@@ -192,9 +192,9 @@ async fn a_text_is_checked_without_being_stored() {
 #[tokio::test]
 async fn a_signature_has_parameters_and_results() {
     let query = "CREATE QUERY q(INT n, VERTEX<Person> p, SET<STRING> s, MAP<INT, STRING> m) FOR \
-                 GRAPH g {\n  SumAccum<INT> @@sum; MapAccum<INT,SumAccum<INT>> @@by; SetAccum<VERTEX> @@set; \
-                 OrAccum @@any; AvgAccum @mean; S = {p}; PRINT n, m, @@sum AS ret, @@by, @@set, @@any, \
-                 S.@mean AS means, \
+                 GRAPH g {\n  SumAccum<INT> @@sum; MapAccum<INT,SumAccum<INT>> @@by; \
+                 SetAccum<VERTEX> @@set; OrAccum @@any; AvgAccum @mean; S = {p}; PRINT n, m, \
+                 @@sum AS ret, @@by, @@set, @@any, S.@mean AS means, \
                  S[S.age] AS people, S.size(); }";
     for generation in BOTH {
         let server = with_queries(generation, query).await;
