@@ -112,16 +112,22 @@ impl Machine<'_> {
         for seed in seeds {
             match &seed.value {
                 Seed::Any => candidates.types.extend(&self.graph.vertices),
-                Seed::Type(name) => match self.graph.vertex(&name.value) {
-                    Some(ty) => _ = candidates.types.insert(ty),
-                    None => {
-                        let what = format!(
-                            "the vertex type {} does not exist in graph {}",
-                            name.value, self.graph.name
-                        );
-                        return Err(semantic(self.text, name.span, what));
+                Seed::Type(name) => {
+                    match (self.graph.vertex(&name.value), self.lookup(&name.value)) {
+                        (Some(ty), _) => _ = candidates.types.insert(ty),
+                        // `{p.*}`, of a parameter that contains the name of a type.
+                        (None, Some(value)) => {
+                            self.add_candidates(&mut candidates, value, name.span)?;
+                        }
+                        (None, None) => {
+                            let what = format!(
+                                "the vertex type {} does not exist in graph {}",
+                                name.value, self.graph.name
+                            );
+                            return Err(semantic(self.text, name.span, what));
+                        }
                     }
-                },
+                }
                 Seed::Name(name) => match self.lookup(&name.value) {
                     Some(value) => self.add_candidates(&mut candidates, value, name.span)?,
                     None => {

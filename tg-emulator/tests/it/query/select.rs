@@ -205,3 +205,25 @@ async fn steps_with_the_same_type_name_are_not_joined() {
     let rejected = server.fails(twice).await;
     assert!(rejected.contains("Person in two patterns without an alias"), "{rejected}");
 }
+
+#[tokio::test]
+async fn a_set_can_have_declared_types_and_the_type_of_a_parameter() {
+    let query = "CREATE QUERY q(STRING kind, SET<STRING> kinds) FOR GRAPH g {
+        ListAccum<STRING COMPRESS> @@names;
+        S(Person|Depot) = {kind.*}; T (Person | Depot) = {kinds.*};
+        U = SELECT s FROM S:s -((WorksAt>.(employs>|<WorksAt)))- :t ACCUM @@names += \"n\";
+        V = SELECT t FROM -(WorksAt>:e)- :t;
+        W = SELECT t FROM :s -(WorksAt>:e)- Depot:t;
+        PRINT S.size() AS s, T.size() AS t, @@names.size() AS n, V.size() AS v, W.size() AS w;
+    }";
+    let server = with_people(Generation::V4).await;
+    let script = format!("USE GRAPH g\n{query}\nINSTALL QUERY q");
+    server.emulator.gsql(&script).await.unwrap();
+    let arguments = json!({"kind": "Person", "kinds": ["Person", "Depot"]});
+    let printed = server.post("/query/g/q", &arguments).await.results();
+    // Two people work at depot 1, one of them at depot 2 too: 2 * 2 paths and 1.
+    assert_eq!(printed, json!([{"s": 3, "t": 5, "n": 5, "v": 2, "w": 2}]));
+    let unknown = server.post("/query/g/q", &json!({"kind": "Nope", "kinds": []})).await;
+    let (_, message) = unknown.error();
+    assert!(message.contains("the vertex type Nope does not exist"), "{message}");
+}

@@ -188,7 +188,10 @@ impl QueryChecker<'_> {
 
     fn seed(&mut self, seed: &Seed) {
         match seed {
-            Seed::Type(name) if !self.names.is_vertex_type(&name.value) => {
+            Seed::Type(name)
+                if !self.names.is_vertex_type(&name.value)
+                    && !self.names.is_parameter(&name.value) =>
+            {
                 self.unknown_vertex(name);
             }
             Seed::Name(name) => {

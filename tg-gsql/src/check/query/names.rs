@@ -120,7 +120,10 @@ impl<'a> Names<'a> {
             for (name, statement) in assigned {
                 let StatementKind::Assign(assign) = &statement.kind else { continue };
                 let new = match (&assign.target, &assign.value) {
-                    (Target::Name { types, .. }, _) if !types.is_empty() => None,
+                    (Target::Name { types, .. }, _) if !types.is_empty() => types
+                        .iter()
+                        .map(|ty| self.is_vertex_type(&ty.value).then(|| ty.value.clone()))
+                        .collect(),
                     (_, Value::Expr(expr)) => self.types_of_set(expr),
                     (_, Value::Select(select)) => self.types_selected(select),
                     (_, Value::Load(_)) => None,
@@ -159,7 +162,7 @@ impl<'a> Names<'a> {
                 let mut types = HashSet::new();
                 for seed in seeds {
                     match &seed.value {
-                        Seed::Type(name) => {
+                        Seed::Type(name) if !self.is_parameter(&name.value) => {
                             types.insert(name.value.clone());
                         }
                         Seed::Name(name) => types.extend(self.types_of_name(&name.value)?),
@@ -170,6 +173,11 @@ impl<'a> Names<'a> {
             }
             _ => None,
         }
+    }
+
+    /// Returns `true` for a parameter, which may contain the name of a type in `{p.*}`.
+    pub(crate) fn is_parameter(&self, name: &str) -> bool {
+        self.parameters.contains(name) && !self.is_vertex_type(name)
     }
 
     fn types_of_name(&self, name: &str) -> Types {

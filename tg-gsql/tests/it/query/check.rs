@@ -76,6 +76,7 @@ fn queries_that_may_be_correct_are_not_drafts() {
         "CREATE DIRECTED VIRTUAL EDGE near (FROM Person, TO Person); T = SELECT t FROM Person:s -(near>)- Person:t;",
         "INSERT INTO k VALUES (\"a\"); INSERT INTO Person VALUES (\"a\");",
         "PRINT p.name, outdegree(p), other_query(p, 1, 2, 3);",
+        "S(Person|Post) = {k.*}; T = SELECT s FROM S:s WHERE s.age > 3 OR s.text == k;",
     ] {
         assert_eq!(messages("VERTEX<Person> p, STRING k", body), Vec::<String>::new(), "{body}");
     }

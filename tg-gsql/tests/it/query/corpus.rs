@@ -17,7 +17,7 @@ pub(super) const QUERIES: &[(&str, &str, usize)] = queries! {
     "control" 12
     "cypher" 0
     "data" 11
-    "declarations" 45
+    "declarations" 49
     "empty" 0
     "expressions" 16
     "gql" 9
@@ -28,8 +28,8 @@ pub(super) const QUERIES: &[(&str, &str, usize)] = queries! {
     "one_hop" 9
     "packaged" 6
     "parameters" 5
-    "patterns" 12
-    "sets" 19
+    "patterns" 16
+    "sets" 20
     "snapshot" 7
     "subquery" 5
     "tables" 10

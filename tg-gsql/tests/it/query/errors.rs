@@ -56,6 +56,11 @@ fn mistakes_in_statements_have_a_position() {
         ("  PRNT 1;", "2:7", "expected `=` or `+=`, found `1`"),
         ("S = SELECT FROM T:s;", "2:11", "expected an alias, found `FROM`"),
         ("S = SELECT s FROM ;", "2:18", "expected a vertex set or a vertex type, found `;`"),
+        (
+            "S = SELECT s FROM T:s -((A>.B>)*2)- T:t;",
+            "2:24",
+            "a path cannot be repeated, nor be an alternative",
+        ),
         ("S = SELECT s FROM T:s -(E:e- T:t;", "2:27", "expected `)`, found `-`"),
         ("S = SELECT s FROM T:s ACCUM ;", "2:28", "expected a statement, found `;`"),
         ("S = SELECT s FROM T:s ACCUM s.@a += 1,;", "2:38", "expected a statement, found `;`"),

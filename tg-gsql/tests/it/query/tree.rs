@@ -2,7 +2,7 @@
 
 use tg_gsql::query::parse;
 use tg_gsql::syntax::ast::query::{
-    Accumulator, Expr, ExprKind, Op, Path, Print, Query, Select, Statement, StatementKind,
+    Accumulator, Expr, ExprKind, Op, Path, Print, Query, Select, Statement, StatementKind, Target,
     TypeKind, Value,
 };
 
@@ -144,6 +144,47 @@ fn patterns_are_distinguished() {
     assert_eq!(gql("(s:A|B) -[e:E]-> (t)"), [true]);
     assert_eq!(gql("(s) -[e]- (t), (t)"), [true, true]);
     assert_eq!(gql("(s:A)"), [true]);
+}
+
+/// The alternatives of each term of the first hop.
+fn terms(edge: &str) -> Vec<(usize, bool)> {
+    let select = select(&format!("S = SELECT t FROM T:s -({edge})- :t;"));
+    let Path::Classic(path) = &select.from[0] else { unreachable!() };
+    path.hops[0].edge.terms.iter().map(|term| (term.atoms.len(), term.repeat.is_some())).collect()
+}
+
+#[test]
+fn parentheses_within_an_edge_only_group() {
+    for (edge, expected) in [
+        ("A>.(B>|<C)", vec![(1, false), (2, false)]),
+        ("(A>.(B>|<C))", vec![(1, false), (2, false)]),
+        ("((A>.(B>|<C)).D):e", vec![(1, false), (2, false), (1, false)]),
+        ("((A>)|((B>|C)))*2", vec![(3, true)]),
+        ("(A>*2)", vec![(1, true)]),
+    ] {
+        assert_eq!(terms(edge), expected, "{edge}");
+    }
+}
+
+#[test]
+fn a_source_can_be_missing() {
+    for from in ["-(E>:e)- T:t", ":s -(E>:e)- T:t"] {
+        let select = select(&format!("S = SELECT t FROM {from};"));
+        let Path::Classic(path) = &select.from[0] else { unreachable!() };
+        assert!(path.start.items.is_empty() && path.hops.len() == 1, "{from}");
+    }
+}
+
+#[test]
+fn the_types_of_a_set_are_alternatives() {
+    for types in ["A|B", "A | B", "A, B"] {
+        let StatementKind::Assign(assign) = statement(&format!("S({types}) = {{k.*}};")) else {
+            unreachable!()
+        };
+        let Target::Name { name, types } = assign.target else { unreachable!() };
+        let types: Vec<_> = types.iter().map(|ty| ty.value.as_str()).collect();
+        assert_eq!((name.value.as_str(), &types[..]), ("S", &["A", "B"][..]));
+    }
 }
 
 #[test]

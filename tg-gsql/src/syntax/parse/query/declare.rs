@@ -4,7 +4,7 @@ use super::Reader;
 use super::statement::Level;
 use crate::finding::{Finding, Rule};
 use crate::syntax::ast::query::{
-    AccumulatorDecl, Assign, AssignOp, Expr, ExprKind, LoadAccum, Seed, StatementKind, Target,
+    AccumulatorDecl, Assign, AssignOp, Expr, ExprKind, LoadAccum, Op, Seed, StatementKind, Target,
     TypeKind, Value, Variable,
 };
 use crate::syntax::parse::cursor::{Parse, Reported};
@@ -153,8 +153,10 @@ impl Reader<'_> {
                 Some(Target::Name { name, types: Vec::new() })
             }
             ExprKind::Call { function, types, arguments } if types.is_empty() => {
-                let types: Option<Vec<_>> = arguments.into_iter().map(plain_name).collect();
+                let types = arguments.into_iter().map(alternatives);
+                let types: Option<Vec<_>> = types.collect();
                 types
+                    .map(|types| types.concat())
                     .filter(|types| !types.is_empty())
                     .map(|types| Target::Name { name: function, types })
             }
@@ -212,6 +214,19 @@ impl Reader<'_> {
         }
         self.expect_symbol('}')?;
         Ok(loads)
+    }
+}
+
+/// Returns the names of `A|B`, or the only one.
+fn alternatives(expr: Expr) -> Option<Vec<Name>> {
+    match expr.kind {
+        ExprKind::Chain(first, rest) if rest.iter().all(|(op, _)| *op == Op::BitOr) => {
+            std::iter::once(*first)
+                .chain(rest.into_iter().map(|(_, it)| it))
+                .map(plain_name)
+                .collect()
+        }
+        _ => plain_name(expr).map(|name| vec![name]),
     }
 }
 

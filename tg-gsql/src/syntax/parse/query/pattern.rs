@@ -14,7 +14,8 @@ impl Reader<'_> {
         }
         let start = self.position();
         let first = self.vertex_step()?;
-        if first.items.is_empty() && first.alias.is_none() {
+        // The source may be omitted: `FROM -(E>:e)- T:t`.
+        if first.items.is_empty() && first.alias.is_none() && !self.at_symbol('-') {
             return Err(self.unexpected("a vertex set or a vertex type"));
         }
         let mut hops = Vec::new();
@@ -120,10 +121,7 @@ impl Reader<'_> {
         self.expect_symbol('(')?;
         let mut terms = Vec::new();
         if !matches!(self.peek().kind, TokenKind::Symbol(':' | ')')) {
-            terms.push(self.edge_term()?);
-            while self.eat_symbol('.') {
-                terms.push(self.edge_term()?);
-            }
+            terms = self.edge_terms()?;
         }
         let mut alias = None;
         if self.eat_symbol(':') {
@@ -139,17 +137,42 @@ impl Reader<'_> {
         Ok(Hop { edge, arrow, to: self.vertex_step()? })
     }
 
-    /// `atom {| atom} [star]`, the alternatives maybe in parentheses.
-    fn edge_term(&mut self) -> Parse<EdgeTerm> {
-        let in_parentheses = self.eat_symbol('(');
-        let mut atoms = vec![self.edge_atom()?];
-        while self.eat_symbol('|') {
-            atoms.push(self.edge_atom()?);
+    /// `term {. term}`
+    fn edge_terms(&mut self) -> Parse<Vec<EdgeTerm>> {
+        self.deeper()?;
+        let mut terms = self.edge_term()?;
+        while self.eat_symbol('.') {
+            terms.extend(self.edge_term()?);
         }
-        if in_parentheses {
-            self.expect_symbol(')')?;
+        self.shallower();
+        Ok(terms)
+    }
+
+    /// `atom {| atom} [star]`, each maybe in parentheses; or several terms in parentheses, which
+    /// are part of the hop around them: they can neither be repeated nor be an alternative.
+    fn edge_term(&mut self) -> Parse<Vec<EdgeTerm>> {
+        let mut atoms = Vec::new();
+        loop {
+            let start = self.position();
+            if self.eat_symbol('(') {
+                let mut inner = self.edge_terms()?;
+                self.expect_symbol(')')?;
+                if inner.len() == 1 && inner[0].repeat.is_none() {
+                    atoms.append(&mut inner[0].atoms);
+                } else if atoms.is_empty() && !self.at_symbol('|') && !self.at_symbol('*') {
+                    return Ok(inner);
+                } else {
+                    let message = "a path cannot be repeated, nor be an alternative".to_owned();
+                    return Err(self.reject(self.span_from(start), message));
+                }
+            } else {
+                atoms.push(self.edge_atom()?);
+            }
+            if !self.eat_symbol('|') {
+                break;
+            }
         }
-        Ok(EdgeTerm { atoms, repeat: self.star()? })
+        Ok(vec![EdgeTerm { atoms, repeat: self.star()? }])
     }
 
     fn edge_atom(&mut self) -> Parse<EdgeAtom> {

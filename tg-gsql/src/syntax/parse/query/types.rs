@@ -135,7 +135,7 @@ impl Reader<'_> {
     fn element(&mut self) -> Parse<Type> {
         self.bump();
         self.expect_symbol('<')?;
-        let element = self.query_type()?;
+        let element = self.element_type()?;
         self.expect_symbol('>')?;
         Ok(element)
     }
@@ -144,11 +144,21 @@ impl Reader<'_> {
     fn two_elements(&mut self) -> Parse<(Type, Type)> {
         self.bump();
         self.expect_symbol('<')?;
-        let key = self.query_type()?;
+        let key = self.element_type()?;
         self.expect_symbol(',')?;
-        let value = self.query_type()?;
+        let value = self.element_type()?;
         self.expect_symbol('>')?;
         Ok((key, value))
+    }
+
+    /// `type`, `STRING COMPRESS`
+    fn element_type(&mut self) -> Parse<Type> {
+        let start = self.position();
+        let mut element = self.query_type()?;
+        if element.kind == TypeKind::String && self.eat_word("COMPRESS") {
+            element.span = self.span_from(start);
+        }
+        Ok(element)
     }
 
     fn accumulator(&mut self, word: &str) -> Parse<Accumulator> {
@@ -295,7 +305,8 @@ impl Reader<'_> {
         if name_first {
             name = Some(self.name("the name of a field")?);
         }
-        let ty = self.query_type()?;
+        let compressed = !name_first && self.peek_ahead(2).kind == TokenKind::Word;
+        let ty = if name_first || compressed { self.element_type()? } else { self.query_type()? };
         let mut size = None;
         if self.eat_symbol('(') {
             size = Some(self.integer("a size")?);
