@@ -11,7 +11,7 @@ use super::session::Session;
 use super::{NO_GRAPH, Rejection};
 use crate::catalog::{Descriptions, Query, Words};
 use crate::config::Generation;
-use crate::eval::{Problem, Program};
+use crate::eval::{Parameter, Problem, Program, Type};
 use crate::state::State;
 
 /// The outcome of storing a query.
@@ -160,6 +160,19 @@ pub(crate) fn drop_queries(
     named.partition(|name| stored.queries.remove(graph, name))
 }
 
+/// Returns the parameters of a query as the example of a URL has them.
+fn in_a_url(query: &Query) -> String {
+    let parameter = |parameter: &Parameter| {
+        let name = &parameter.name;
+        match parameter.ty {
+            Type::Vertex(None) => format!("{name}=VALUE&{name}.type=VERTEX_TYPE"),
+            _ => format!("{name}=VALUE"),
+        }
+    };
+    let parameters: Vec<_> = query.parameters().iter().map(parameter).collect();
+    if parameters.is_empty() { String::new() } else { format!("?{}", parameters.join("&")) }
+}
+
 /// Returns the names of a selection, or `None` for all.
 pub(super) fn selected(selection: &Selection) -> Option<Vec<String>> {
     match selection {
@@ -221,9 +234,12 @@ impl Session<'_> {
             };
             self.output.line("Start installing queries, about 1 minute ...");
             for name in done {
+                let stored = self.state.stored();
+                let query = stored.queries.get(graph, name);
+                let parameters = query.map_or_else(String::new, in_a_url);
                 self.output.line(format!(
-                    "{name} query: curl -X GET '{address}/query/{graph}/{name}'. Add -H \
-                     \"Authorization: Bearer TOKEN\" if authentication is enabled."
+                    "{name} query: curl -X GET '{address}/query/{graph}/{name}{parameters}'. Add \
+                     -H \"Authorization: Bearer TOKEN\" if authentication is enabled."
                 ));
             }
             self.output.line("Select 'm1' as compile server, now connecting ...");

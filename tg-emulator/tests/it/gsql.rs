@@ -293,5 +293,14 @@ async fn a_graph_of_3x_needs_an_edge_type() {
             Ok(output) => assert!(!is_old, "{output}"),
         }
         server.emulator.gsql("CREATE GRAPH empty ()").await.unwrap();
+        for name in ["g", "Person", "WorksAt", "employs"] {
+            let error =
+                server.emulator.gsql(&format!("CREATE GRAPH {name} (*)")).await.unwrap_err();
+            let expected = format!(
+                "Semantic Check Fails: The graph name conflicts with another type or existing \
+                 graph names! Please use a different name.\nThe graph {name} could not be created!\n"
+            );
+            assert_eq!(error.output, expected, "{version}");
+        }
     }
 }

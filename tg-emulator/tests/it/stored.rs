@@ -214,7 +214,7 @@ async fn an_error_next_to_a_secret_does_not_contain_it() {
 
 #[tokio::test]
 async fn an_installation_finishes_although_a_query_fails() {
-    let script = "USE GRAPH g CREATE QUERY good() FOR GRAPH g { PRINT 1; } \
+    let script = "USE GRAPH g CREATE QUERY good(INT n, VERTEX v) FOR GRAPH g { PRINT n; } \
                   CREATE QUERY bad() FOR GRAPH g { PRINT nope; }";
     for version in Version::ALL {
         let server = Server::of(version).await;
@@ -231,7 +231,7 @@ async fn an_installation_finishes_although_a_query_fails() {
         assert!(output.contains("Query installation finished.\n"), "{output}");
         let counts = "succeeded: 1, skipped: 0, failed: 1\n";
         assert_eq!(output.contains(counts), version >= Version::V4_1, "{output}");
-        let hint = "Add -H \"Authorization: Bearer TOKEN\" if authentication is enabled.";
+        let hint = "/query/g/good?n=VALUE&v=VALUE&v.type=VERTEX_TYPE'. Add -H \"Authorization: Bearer TOKEN\" if authentication is enabled.";
         assert!(output.contains(hint) && !output.contains("bad query: curl"), "{output}");
     }
 }

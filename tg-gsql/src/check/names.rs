@@ -27,8 +27,12 @@ impl Checker<'_> {
     /// Checks the name of a new graph.
     pub(super) fn graph_name(&mut self, name: &Name) {
         self.well_formed(name, name::check(&name.value));
-        if self.catalog.graph(&name.value).is_some() {
-            let message = format!("the graph name `{}` is used by another graph", name.value);
+        let user = match self.catalog.graph(&name.value) {
+            Some(_) => Some("another graph".to_owned()),
+            None => self.user_of(&name.value, Scope::Global),
+        };
+        if let Some(user) = user {
+            let message = format!("the graph name `{}` is used by {user}", name.value);
             self.error_with_help(Rule::NameInUse, name.span, message, "choose a different name");
         }
     }
