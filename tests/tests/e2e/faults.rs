@@ -82,6 +82,9 @@ in_all_versions! {
 
     async fn nothing_is_applied_twice(server) {
         let graph = with_one_package(&server).await;
+        // The status of an unknown query proves that nothing was executed.
+        let query = "USE GRAPH Goods CREATE QUERY q() { PRINT 1; } INSTALL QUERY q";
+        server.gsql(query).await.unwrap();
         let faults = transient().into_iter().chain(lost()).chain([
             Fault::error("REST-10019", "the token has expired"),
             Fault::ExpiredToken,
