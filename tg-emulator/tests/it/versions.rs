@@ -182,3 +182,20 @@ async fn open_metrics_have_labels_and_help() {
     }
     assert!(text.ends_with("# EOF\n"));
 }
+
+#[tokio::test]
+async fn a_jwt_of_3_9_is_accepted_by_both_servers() {
+    let mut server = Server::of(Version::V3_9).await;
+    server.authorization = Some(basic("tigergraph", "tigergraph"));
+    let lifetime = r#"{"lifetime": "1000"}"#;
+    let path = "/gsqlserver/requestjwttoken";
+    let token = server.gsql(Method::POST, path, lifetime).await.json()["token"].clone();
+    let token = token.as_str().unwrap();
+    assert_eq!(token.split('.').count(), 3);
+    server.authorization = Some(format!("Bearer {token}"));
+    server.get("/graph/g/vertices/Person").await.results();
+    let schema = server.gsql(Method::GET, "/gsqlserver/gsql/schema?graph=g", "").await;
+    assert_eq!(schema.results()["GraphName"], "g");
+    let old = Server::of(Version::V3_6).await;
+    assert_eq!(old.gsql(Method::POST, path, "{}").await.status, StatusCode::NOT_FOUND);
+}

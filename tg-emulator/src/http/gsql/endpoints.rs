@@ -9,6 +9,7 @@ use super::{
     secrets, shell, sources, statements, system, tokens, transfer, udt, users,
 };
 use crate::config::Generation::{V3, V4};
+use crate::config::Version::V3_9;
 use crate::http::endpoint::{Access, Endpoint, Handler};
 
 /// An endpoint of both generations.
@@ -63,6 +64,9 @@ pub(super) const ENDPOINTS: &[Endpoint<GsqlError>] = &[
         informant::metrics(call.state, call.request, it[0])
     })
     .open(),
+    v3("POST", "/gsqlserver/requestjwttoken", |call, _| tokens::create(call.state, call.request))
+        .open()
+        .since(V3_9),
     on("DELETE", "/expiredtoken", |call, _| tokens::delete_expired(call.state, call.request))
         .user(),
     // Text.

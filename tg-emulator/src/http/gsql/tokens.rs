@@ -1,4 +1,4 @@
-//! `/gsql/v1/tokens`: tokens of 4.x, in the form of a JWT.
+//! `/gsql/v1/tokens`: tokens in the form of a JWT.
 
 use http::StatusCode;
 use serde::Deserialize;
@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::error::GsqlError;
 use crate::catalog::accounts::Credentials;
+use crate::config::Generation;
 use crate::http::gsql::body;
 use crate::http::lifetime::Lifetime;
 use crate::http::reply::Reply;
@@ -21,8 +22,8 @@ struct TokenRequest {
     lifetime: Option<Lifetime>,
 }
 
-/// `POST /gsql/v1/tokens`: by a secret in the body without credentials, or else by the credentials.
-/// `lifetime` is in seconds.
+/// `POST /gsql/v1/tokens`, on 3.x `POST /gsqlserver/requestjwttoken`: by a secret in the body
+/// without credentials, or else by the credentials. `lifetime` is in seconds.
 pub(super) fn create(state: &State, request: &Request) -> Result<Reply, GsqlError> {
     let parameters: TokenRequest =
         if request.is_blank() { TokenRequest::default() } else { body(request)? };
@@ -48,8 +49,8 @@ pub(super) fn create(state: &State, request: &Request) -> Result<Reply, GsqlErro
     let lifetime = parameters
         .lifetime
         .map_or(state.config.token_lifetime.as_secs(), |Lifetime(seconds)| seconds);
-    let (generation, now) = (state.config.generation(), state.clock.seconds());
-    let token = state.accounts().issue_token(generation, &user, graph, now, lifetime);
+    let now = state.clock.seconds();
+    let token = state.accounts().issue_token(Generation::V4, &user, graph, now, lifetime);
     let expiration = datetime::format_long(i64::try_from(token.expires).unwrap_or(i64::MAX));
     Ok(Reply::ok(&json!({
         "expiration": expiration, "error": false,
