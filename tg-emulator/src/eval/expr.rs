@@ -176,7 +176,7 @@ impl Machine<'_> {
             Constant::String(text) => Value::text(text),
             Constant::Bool(value) => Value::Bool(*value),
             Constant::DateTime(text) => {
-                let at = datetime::parse(text).ok_or_else(|| {
+                let at = datetime::parse_timestamp(text).ok_or_else(|| {
                     semantic(self.text, span, format!("'{text}' is not a valid DATETIME"))
                 })?;
                 Value::DateTime(at)

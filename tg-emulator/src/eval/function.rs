@@ -191,7 +191,7 @@ fn time(name: &str, arguments: &[Value]) -> Option<Result<Value, Failure>> {
         datetime::format(at).get(range).and_then(|text| text.parse().ok()).map(Value::Int)
     };
     Some(match (name, arguments) {
-        ("to_datetime", [Value::Text(text)]) => datetime::parse(text)
+        ("to_datetime", [Value::Text(text)]) => datetime::parse_timestamp(text)
             .map(Value::DateTime)
             .ok_or_else(|| Failure::runtime(format!("'{text}' is not a valid DATETIME."))),
         ("epoch_to_datetime", [Value::Int(seconds)]) => match datetime::is_in_range(*seconds) {

@@ -103,7 +103,7 @@ fn value(ty: &Type, expr: &Expr, text: &str) -> Option<Argument> {
             Argument::Text(expr.span.of(text).to_owned())
         }
         (Type::DateTime, Constant::String(text) | Constant::DateTime(text)) => {
-            Argument::DateTime(datetime::parse(&text)?)
+            Argument::DateTime(datetime::parse_timestamp(&text)?)
         }
         _ => return None,
     })

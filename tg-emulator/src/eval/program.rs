@@ -198,7 +198,7 @@ fn default_argument(constant: &Constant, ty: &Type) -> Option<Argument> {
         (Constant::String(text), Type::Text | Type::File) => Argument::Text(text.clone()),
         (Constant::Bool(value), Type::Bool) => Argument::Bool(*value),
         (Constant::DateTime(text) | Constant::String(text), Type::DateTime) => {
-            Argument::DateTime(datetime::parse(text)?)
+            Argument::DateTime(datetime::parse_timestamp(text)?)
         }
         _ => return None,
     })

@@ -15,7 +15,7 @@ pub(super) fn scalar(name: &str, ty: &Type, text: &str) -> Result<Argument, BadP
             number.map(Argument::Double)
         }
         Type::Bool => boolean(text),
-        Type::DateTime => datetime::parse(text).map(Argument::DateTime),
+        Type::DateTime => datetime::parse_timestamp(text).map(Argument::DateTime),
         Type::Text | Type::File => Some(Argument::Text(text.to_owned())),
         Type::Vertex(_) | Type::Set(_) | Type::Bag(_) | Type::List(_) | Type::Map(..) => None,
     };

@@ -1,5 +1,7 @@
 //! The text form of DATETIME values, which are seconds since 1970 in UTC.
 
+use tg_gsql::check::is_datetime;
+
 const SECONDS_PER_DAY: i64 = 86_400;
 
 /// 1582-10-15 00:00:00, the first second of the Gregorian calendar.
@@ -10,7 +12,7 @@ const MAX: i64 = 253_402_300_799;
 /// Parses `YYYY-MM-DD[ HH:MM:SS[.fraction]]`, also with `/` instead of `-`. The fraction is
 /// dropped. Returns `None` for any other format, an impossible date, or one out of range.
 ///
-/// The format with a `T` is accepted by loading jobs only; an upsert rejects it.
+/// An upsert rejects the format with a `T`; everything else reads it with [`parse_timestamp`].
 pub(crate) fn parse(text: &str) -> Option<i64> {
     let (date, time) = match text.split_once(' ') {
         Some((date, time)) => (date, Some(time)),
@@ -30,6 +32,14 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
     };
     let seconds = days_since_epoch(year, month, day) * SECONDS_PER_DAY + seconds;
     is_in_range(seconds).then_some(seconds)
+}
+
+/// Parses what [`parse`] does, and `YYYY-MM-DDTHH:MM:SS[.ignored][zone]`. The fraction is dropped,
+/// and the zone `z` or `+hh:mm` is ignored: the documented format is `%Y-%m-%dT%H:%M:%S.<ignored>z`.
+pub(crate) fn parse_timestamp(text: &str) -> Option<i64> {
+    let Some((date, time)) = text.split_once('T') else { return parse(text) };
+    let end = time.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(time.len());
+    is_datetime(text).then(|| parse(&format!("{date} {}", &time[..end]))).flatten()
 }
 
 /// Returns `true` if a DATETIME can represent a number of seconds since 1970.
@@ -191,6 +201,36 @@ mod tests {
         assert_eq!(parse("2024-01-12").map(format).as_deref(), Some("2024-01-12 00:00:00"));
         assert_eq!(parse("2024/1/2 3:4:5").map(format).as_deref(), Some("2024-01-02 03:04:05"));
         assert_eq!(parse("2024-01-02 03:04:05.999"), parse("2024-01-02 03:04:05"));
+    }
+
+    #[test]
+    fn a_timestamp_has_a_fraction_and_a_zone() {
+        for text in [
+            "2012-02-07T12:12:27.096+00:00",
+            "2012-02-07T12:12:27.096z",
+            "2012-02-07T12:12:27.096Z",
+            "2012-02-07T12:12:27.096",
+            "2012-02-07T12:12:27Z",
+            "2012-02-07T12:12:27+0000",
+            "2012-02-07T12:12:27+00",
+            "2012-02-07T12:12:27",
+            "2012-02-07 12:12:27.096",
+        ] {
+            let seconds = parse_timestamp(text).map(format);
+            assert_eq!(seconds.as_deref(), Some("2012-02-07 12:12:27"), "{text}");
+        }
+        for text in [
+            "2012-02-07T12:12:27x",
+            "2012-02-07T12:12:27+",
+            "2012-02-07T12:12:27+0:00",
+            "2012-02-07T12:12:27+00:",
+            "2012-02-07T12:12:27zz",
+            "2012-02-07T12:12",
+            "2012-02-07T",
+            "T12:12:27",
+        ] {
+            assert_eq!(parse_timestamp(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -27,7 +27,7 @@ impl Literal {
                 Operand::Other(Value::text(text))
             }
             ValueType::DateTime if quoted => {
-                Operand::Other(Value::DateTime(datetime::parse(text)?))
+                Operand::Other(Value::DateTime(datetime::parse_timestamp(text)?))
             }
             ValueType::Int(_) | ValueType::Uint(_) if !quoted => match text.parse() {
                 Ok(integer) => Operand::Integer(integer),

@@ -170,7 +170,9 @@ impl ValueType {
             },
             (Self::Float, Literal::Double(value)) => Value::Float(*value as f32),
             (Self::Double, Literal::Double(value)) => Value::Double(*value),
-            (Self::DateTime, Literal::String(text)) => Value::DateTime(datetime::parse(text)?),
+            (Self::DateTime, Literal::String(text)) => {
+                Value::DateTime(datetime::parse_timestamp(text)?)
+            }
             (Self::DateTime, Literal::Int(value)) => Value::DateTime((*value).try_into().ok()?),
             (_, Literal::Int(value)) => self.whole(*value)?,
             (_, Literal::String(text)) => self.of_text(text)?,

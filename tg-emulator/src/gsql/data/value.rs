@@ -64,7 +64,7 @@ fn scalar(constant: &Constant, ty: &ValueType) -> Option<Value> {
             number.is_finite().then_some(Value::Float(number))?
         }
         (DateTime, Constant::String(text) | Constant::DateTime(text)) => {
-            Value::DateTime(datetime::parse(&spaced(text))?)
+            Value::DateTime(datetime::parse_timestamp(text.trim())?)
         }
         (DateTime, Constant::Int(seconds)) => {
             let seconds = i64::try_from(*seconds).ok()?;
@@ -82,15 +82,6 @@ fn real(constant: &Constant) -> Option<f64> {
         _ => return None,
     };
     number.is_finite().then_some(number)
-}
-
-/// Returns `2024-01-02T03:04:05Z` with a space and without the zone, which is always UTC.
-fn spaced(text: &str) -> String {
-    let text = text.trim();
-    match text.split_once('T') {
-        Some((date, time)) => format!("{date} {}", time.trim_end_matches(['Z', 'z'])),
-        None => text.to_owned(),
-    }
 }
 
 /// `[a, b]`, `(a, b)`, `{a, b}`, `LIST(a, b)`, or one element.

@@ -4,15 +4,18 @@ use std::borrow::Cow;
 
 use super::Family;
 use super::Function as F;
-use crate::load::time::{attribute, timestamp};
-use crate::store::datetime;
+use crate::load::time::attribute;
+use crate::store::datetime::{self, parse_timestamp};
 
 pub(super) const FUNCTIONS: Family = &[
-    F { name: "gsql_ts_to_epoch_seconds", run: |a, _| Some(timestamp(a.first()?)?.to_string()) },
+    F {
+        name: "gsql_ts_to_epoch_seconds",
+        run: |a, _| Some(parse_timestamp(a.first()?)?.to_string()),
+    },
     F { name: "gsql_current_time_epoch", run: |_, env| Some(env.now.to_string()) },
-    F { name: "gsql_year", run: |a, _| part(timestamp(a.first()?), Part::Year) },
-    F { name: "gsql_month", run: |a, _| part(timestamp(a.first()?), Part::Month) },
-    F { name: "gsql_day", run: |a, _| part(timestamp(a.first()?), Part::Day) },
+    F { name: "gsql_year", run: |a, _| part(parse_timestamp(a.first()?), Part::Year) },
+    F { name: "gsql_month", run: |a, _| part(parse_timestamp(a.first()?), Part::Month) },
+    F { name: "gsql_day", run: |a, _| part(parse_timestamp(a.first()?), Part::Day) },
     F { name: "gsql_year_epoch", run: |a, _| part(epoch(a.first()?), Part::Year) },
     F { name: "gsql_month_epoch", run: |a, _| part(epoch(a.first()?), Part::Month) },
     F { name: "gsql_day_epoch", run: |a, _| part(epoch(a.first()?), Part::Day) },

@@ -94,6 +94,15 @@ async fn separators_quotes_and_line_terminators() {
 }
 
 #[tokio::test]
+async fn a_timestamp_can_have_a_t_a_fraction_and_a_zone() {
+    let server = server(Generation::V4, &format!("{PEOPLE};")).await;
+    for text in ["2012-02-07T12:12:27.096+00:00", "2012-02-07T12:12:27.096z"] {
+        server.load(&format!("a,30,1.5,true,{text}\n")).await;
+        assert_eq!(server.attributes("Person", "a").await["born"], "2012-02-07 12:12:27");
+    }
+}
+
+#[tokio::test]
 async fn white_space_and_text_in_quotes_are_data() {
     let job = "DEFINE FILENAME f; LOAD f TO VERTEX Depot VALUES ($0, $1) USING QUOTE=\"double\";";
     let server = server(Generation::V4, job).await;

@@ -78,6 +78,38 @@ async fn empty_lists_empty_bodies_and_defaults() {
 }
 
 #[tokio::test]
+async fn a_datetime_can_have_a_t_a_fraction_and_a_zone() {
+    let query = "CREATE QUERY q(DATETIME t = \"2012-02-07T12:12:27.096z\") FOR GRAPH g {
+        PRINT t, to_datetime(\"2012-02-07T12:12:27.096+00:00\") AS u;
+    }";
+    for generation in BOTH {
+        let server = server(generation, query).await;
+        let expected = json!([{"t": "2012-02-07 12:12:27", "u": "2012-02-07 12:12:27"}]);
+        for text in ["2012-02-07T12:12:27.096+00:00", "2012-02-07T12:12:27.096z"] {
+            let url = format!("/query/g/q?t={}", text.replace('+', "%2B"));
+            assert_eq!(server.get(&url).await.results(), expected, "{text}");
+            let posted = server.post("/query/g/q", &json!({"t": text})).await.results();
+            assert_eq!(posted, expected, "{text}");
+            let script = format!("USE GRAPH g\nRUN QUERY q(\"{text}\")");
+            let output = server.emulator.gsql(&script).await.unwrap();
+            assert!(output.contains("\"t\": \"2012-02-07 12:12:27\""), "{output}");
+            // A DATETIME of the shell's data statements, and the condition of one.
+            let script = format!(
+                "USE GRAPH g\nUPSERT Person VALUES (\"x\", 1, 1, true, \"{text}\")\n\
+                 SELECT id FROM Person WHERE born == to_datetime(\"{text}\")"
+            );
+            let output = server.emulator.gsql(&script).await.unwrap();
+            assert!(output.contains("\"v_id\":\"x\""), "{output}");
+        }
+        assert_eq!(server.get("/query/g/q").await.results(), expected);
+        // An upsert is stricter.
+        let body =
+            json!({"vertices": {"Person": {"a": {"born": {"value": "2012-02-07T12:12:27"}}}}});
+        assert_eq!(server.post("/graph/g", &body).await.code(), "REST-30200");
+    }
+}
+
+#[tokio::test]
 async fn invalid_parameters_are_rejected_with_the_messages_of_the_server() {
     for generation in BOTH {
         let server = server(
