@@ -41,17 +41,28 @@ impl io::Write for Sink {
     }
 }
 
-/// Compact, with whole numbers of FLOAT and DOUBLE without a decimal point, as RESTPP prints them.
+/// Compact, with FLOAT and DOUBLE as RESTPP prints them: whole numbers without a decimal point, and
+/// exponents with at least two digits.
 struct Style;
 
 impl Formatter for Style {
     fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        writer.write_all(whole_without_point(zmij::Buffer::new().format_finite(value)).as_bytes())
+        write_number(writer, zmij::Buffer::new().format_finite(value))
     }
 
     fn write_f32<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
-        writer.write_all(whole_without_point(zmij::Buffer::new().format_finite(value)).as_bytes())
+        write_number(writer, zmij::Buffer::new().format_finite(value))
     }
+}
+
+/// Writes `1e-08` for `1e-8`.
+fn write_number<W: ?Sized + io::Write>(writer: &mut W, text: &str) -> io::Result<()> {
+    let Some((mantissa, exponent)) = text.split_once('e') else {
+        return writer.write_all(whole_without_point(text).as_bytes());
+    };
+    // The sign is always written.
+    let (sign, digits) = exponent.split_at(1);
+    write!(writer, "{mantissa}e{sign}{digits:0>2}")
 }
 
 /// Writes `3` for `3.0`; `-0.0` keeps its point, since it would read back as the whole number 0.
@@ -72,6 +83,9 @@ mod tests {
         assert_eq!(text(3.0), "3");
         assert_eq!(text(36.5), "36.5");
         assert_eq!(text(-0.0), "-0.0");
+        assert_eq!(text(1e-8), "1e-08");
+        assert_eq!(text(-1.5e20), "-1.5e+20");
+        assert_eq!(text(1e300), "1e+300");
         for value in [0.1, 1e300, 5e-324, f64::MAX, -1.0 / 3.0, 1e15, 123_456_789_012_345_680.0] {
             assert_eq!(text(value).parse(), Ok(value));
         }

@@ -298,7 +298,8 @@ async fn a_graph_of_3x_needs_an_edge_type() {
                 server.emulator.gsql(&format!("CREATE GRAPH {name} (*)")).await.unwrap_err();
             let expected = format!(
                 "Semantic Check Fails: The graph name conflicts with another type or existing \
-                 graph names! Please use a different name.\nThe graph {name} could not be created!\n"
+                 graph names! Please use a different name.\n\
+                 The graph {name} could not be created!\n"
             );
             assert_eq!(error.output, expected, "{version}");
         }

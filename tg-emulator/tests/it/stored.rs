@@ -231,7 +231,8 @@ async fn an_installation_finishes_although_a_query_fails() {
         assert!(output.contains("Query installation finished.\n"), "{output}");
         let counts = "succeeded: 1, skipped: 0, failed: 1\n";
         assert_eq!(output.contains(counts), version >= Version::V4_1, "{output}");
-        let hint = "/query/g/good?n=VALUE&v=VALUE&v.type=VERTEX_TYPE'. Add -H \"Authorization: Bearer TOKEN\" if authentication is enabled.";
+        let hint = "/query/g/good?n=VALUE&v=VALUE&v.type=VERTEX_TYPE'. Add -H \
+                    \"Authorization: Bearer TOKEN\" if authentication is enabled.";
         assert!(output.contains(hint) && !output.contains("bad query: curl"), "{output}");
     }
 }

@@ -113,7 +113,7 @@ async fn vectors_remain_after_the_attributes() {
     // The remaining vector has the same dimension, and is still after the attributes.
     server.upsert(&json!({"vertices": {"V": {"v": {"two": {"value": [1.0, 1.0, 1.0]}}}}})).await;
     let wrong = json!({"vertices": {"V": {"v": {"one": {"value": [1.0, 2.0, 3.0]}}}}});
-    assert_eq!(server.post("/graph/g", &wrong).await.code(), "REST-30200");
+    assert_eq!(server.post("/graph/g", &wrong).await.code(), "REST-10004");
     // An attribute can have the name of a dropped vector.
     global(&server, "ALTER VERTEX V ADD ATTRIBUTE (one INT);").await;
     let vertex = server.get("/graph/g/vertices/V/v").await.results();

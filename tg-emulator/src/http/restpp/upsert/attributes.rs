@@ -5,7 +5,7 @@ use serde::de::MapAccess;
 use super::body::Reader;
 use super::level::{Level, Seed, misshapen};
 use super::value::ValueSeed;
-use crate::config::Generation;
+use crate::config::Version;
 use crate::http::restpp::error::RestError;
 use crate::store::{
     EdgeShape, EdgeView, EdgeWrite, End, Field, Key, Op, Update, Value, ValueType, VertexShape,
@@ -30,9 +30,9 @@ impl<'r> VertexAttributes<'r> {
     }
 
     fn unknown(&self, name: &str) -> RestError {
-        RestError::upsert(match self.reader.generation {
-            Generation::V3 => format!("Unknown vertex attribute \"{name}\""),
-            Generation::V4 => format!("Unknown vertex attribute or vector name: {name}"),
+        self.reader.unknown(match self.reader.version {
+            Version::V4_2 => format!("Unknown vertex attribute or vector name: {name}"),
+            _ => format!("Unknown vertex attribute \"{name}\""),
         })
     }
 }

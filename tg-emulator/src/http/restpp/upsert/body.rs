@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Error, MapAccess};
 
 use super::attributes::{EdgeAttributes, VertexAttributes};
 use super::level::{Level, OneOrMany, Seed, misshapen};
-use crate::config::Generation;
+use crate::config::{Generation, Version};
 use crate::http::restpp::error::RestError;
 use crate::store::{Batch, EdgeView, End, GraphShape, Key, Schema, VertexTypeId};
 
@@ -15,12 +15,12 @@ pub(super) fn read(
     bytes: &[u8],
     schema: &Schema,
     graph: &GraphShape,
-    generation: Generation,
+    version: Version,
 ) -> Result<Batch, RestError> {
     let reader = Reader {
         schema,
         graph,
-        generation,
+        version,
         batch: RefCell::default(),
         refusal: RefCell::default(),
         conversion: Cell::default(),
@@ -37,7 +37,7 @@ pub(super) fn read(
 pub(super) struct Reader<'r> {
     pub(super) schema: &'r Schema,
     pub(super) graph: &'r GraphShape,
-    pub(super) generation: Generation,
+    pub(super) version: Version,
     pub(super) batch: RefCell<Batch>,
     refusal: RefCell<Option<RestError>>,
     /// Returns the error for a value of a wrong type, if that was the cause.
@@ -63,9 +63,16 @@ impl Reader<'_> {
     }
 
     fn vertex_type(&self, name: &str) -> Result<VertexTypeId, RestError> {
-        self.graph
-            .vertex(name)
-            .ok_or_else(|| RestError::upsert(format!("Unknown vertex type \"{name}\"")))
+        let found = self.graph.vertex(name);
+        found.ok_or_else(|| self.unknown(format!("Unknown vertex type \"{name}\"")))
+    }
+
+    /// The error of a vertex type or attribute that does not exist.
+    pub(super) fn unknown(&self, message: String) -> RestError {
+        match self.version.generation() {
+            Generation::V3 => RestError::upsert(message),
+            Generation::V4 => RestError::new("REST-10004", message),
+        }
     }
 
     fn key(&self, ty: VertexTypeId, id: &str) -> Result<Key, RestError> {

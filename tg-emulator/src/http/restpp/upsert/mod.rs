@@ -54,12 +54,7 @@ pub(super) fn upsert(call: &Call<'_>, graph: &str) -> Result<Reply, RestError> {
         batch
     } else {
         let graph = call.graph(&database, graph)?;
-        body::read(
-            &call.request.body,
-            database.graphs.schema(),
-            graph,
-            call.state.config.generation(),
-        )?
+        body::read(&call.request.body, database.graphs.schema(), graph, call.state.config.version)?
     };
     let outcome = database.graphs.apply(batch, conditions);
     let accepted = Accepted::new(&outcome, conditions, database.graphs.schema());
@@ -74,7 +69,7 @@ fn read(call: &Call<'_>, graph: &str) -> Result<(SharedSchema, Batch), RestError
         database.graphs.shared_schema()
     };
     let shape = schema.graph(graph).ok_or_else(|| RestError::graph(graph, &call.request.path))?;
-    let batch = body::read(&call.request.body, &schema, shape, call.state.config.generation())?;
+    let batch = body::read(&call.request.body, &schema, shape, call.state.config.version)?;
     Ok((schema, batch))
 }
 
