@@ -141,6 +141,8 @@ rules! {
     DefaultType Error "default-type",
     /// A BOOL default without quotes, which servers reject.
     UnquotedBool Warning "unquoted-bool",
+    /// A default in single quotes, which servers store as part of the text.
+    QuotedDefault Warning "quoted-default",
 
     /// An option that the statement does not have.
     UnknownOption Error "unknown-option",

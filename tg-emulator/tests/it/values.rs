@@ -94,6 +94,27 @@ async fn omitted_attributes_have_their_defaults() {
 }
 
 #[tokio::test]
+async fn single_quotes_are_part_of_a_default() {
+    let builder = Emulator::builder().generation(Generation::V4).gsql(
+        "CREATE VERTEX V (PRIMARY_ID id STRING, a STRING DEFAULT 'x y', b STRING DEFAULT \"x\") \
+         CREATE UNDIRECTED EDGE E (FROM V, TO V, a STRING DEFAULT '') CREATE GRAPH g(*) \
+         CREATE GLOBAL SCHEMA_CHANGE JOB j { \
+           ALTER VERTEX V ADD ATTRIBUTE (c STRING DEFAULT 'it\\'s', d STRING DEFAULT \"'\"); } \
+         RUN GLOBAL SCHEMA_CHANGE JOB j",
+    );
+    let server = Server::with(builder).await;
+    let to = json!({"E": {"V": {"1": {}}}});
+    server.upsert(&json!({"vertices": {"V": {"1": {}}}, "edges": {"V": {"1": to}}})).await;
+    let found = server.get("/graph/g/vertices/V/1").await.results();
+    let expected = json!({"a": "'x y'", "b": "x", "c": "'it\\'s'", "d": "'"});
+    assert_eq!(found[0]["attributes"], expected);
+    let found = server.get("/graph/g/edges/V/1/E").await.results();
+    assert_eq!(found[0]["attributes"], json!({"a": "''"}));
+    let schema = server.gsql(reqwest::Method::GET, "/gsql/v1/schema/graphs/g", "").await.results();
+    assert_eq!(schema["VertexTypes"][0]["Attributes"][0]["DefaultValue"], "'x y'");
+}
+
+#[tokio::test]
 async fn vectors_are_checked_stored_and_not_printed() {
     let builder = Emulator::builder().generation(Generation::V4).gsql(
         "CREATE VERTEX Doc (PRIMARY_ID id STRING) CREATE GRAPH g(*) \

@@ -117,6 +117,7 @@ fn defaults() {
     ] {
         one(&attribute(rest), Rule::DefaultType, at, help);
     }
+    one(&attribute("STRING DEFAULT 'x'"), Rule::QuotedDefault, "'x'", "`DEFAULT \"x\"`");
     one(&attribute("BOOL DEFAULT true"), Rule::UnquotedBool, "true", "`DEFAULT \"true\"`");
     one(
         &attribute("INT DEFAULT 999999999999999999999999999999999999999999"),

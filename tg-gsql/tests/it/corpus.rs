@@ -1,7 +1,7 @@
 //! The scripts in `tests/scripts`: forms that people, tutorials, exports and tools write.
 
 use tg_gsql::Rule::{
-    self, Deprecated, NothingToDrop, ReservedInQueries, TrailingComma, UnquotedBool,
+    self, Deprecated, NothingToDrop, QuotedDefault, ReservedInQueries, TrailingComma, UnquotedBool,
 };
 use tg_gsql::apply::script;
 use tg_gsql::model::Catalog;
@@ -39,7 +39,7 @@ pub(crate) const SCRIPTS: &[Script] = scripts! {
     "legacy" [0, 2, 1, 1, 14] [ReservedInQueries, Deprecated]
     "movies" [0, 3, 4, 1, 17] [TrailingComma]
     "social_benchmark" [0, 11, 15, 1, 33] []
-    "supply" [0, 3, 4, 1, 18] [TrailingComma, UnquotedBool, NothingToDrop]
+    "supply" [0, 3, 4, 1, 18] [TrailingComma, UnquotedBool, QuotedDefault, NothingToDrop]
     "tutorial" [0, 1, 1, 1, 24] []
     "vectors" [0, 4, 4, 1, 19] [UnquotedBool]
     "windows" [0, 2, 1, 1, 4] [TrailingComma]

@@ -68,7 +68,15 @@ impl Cursor<'_> {
         const EXPECTED: &str = "a number, a text in quotes, TRUE or FALSE";
         let start = self.position();
         if matches!(self.peek().kind, TokenKind::String { closed: true }) {
-            let text = self.string(EXPECTED)?;
+            let mut text = self.string(EXPECTED)?;
+            let written = self.text_of(text.span);
+            if written.starts_with('\'') && !written.starts_with("'''") {
+                let help = format!("write `DEFAULT \"{}\"`", text.value);
+                let message = "single quotes are part of a default";
+                let finding = Finding::new(Rule::QuotedDefault, text.span, message);
+                text.value = written.to_owned();
+                self.report(finding.help(help));
+            }
             return Ok(Spanned { value: Literal::String(text.value), span: text.span });
         }
         for (word, truth) in [("TRUE", true), ("FALSE", false)] {
