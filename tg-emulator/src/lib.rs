@@ -35,6 +35,7 @@ mod fault;
 mod gsql;
 mod http;
 mod indexes;
+mod json;
 mod load;
 mod log;
 mod monitor;

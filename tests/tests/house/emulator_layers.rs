@@ -15,6 +15,7 @@ const LAYERS: &[&str] = &[
     "fault",
     "monitor",
     "indexes",
+    "json",
     "log",
     "store",
     "paths",

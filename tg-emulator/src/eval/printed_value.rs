@@ -2,6 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
+use crate::json;
 use crate::store::{self, ValueType, datetime};
 
 /// A printed value.
@@ -64,9 +65,7 @@ impl PrintedValue {
             Self::Bool(value) => value.to_string(),
             Self::Int(value) => value.to_string(),
             Self::Uint(value) => value.to_string(),
-            Self::Float(value) => value.to_string(),
-            Self::Double(value) => value.to_string(),
-            other => serde_json::to_string(&other).unwrap_or_default(),
+            other => json::text(&other),
         }
     }
 }
@@ -77,13 +76,9 @@ impl Serialize for PrintedValue {
             Self::Bool(value) => serializer.serialize_bool(*value),
             Self::Int(value) => serializer.serialize_i64(*value),
             Self::Uint(value) => serializer.serialize_u64(*value),
-            Self::Float(value) if is_whole(f64::from(*value)) => {
-                serializer.serialize_i64(*value as i64)
-            }
             Self::Float(value) if value.is_finite() => serializer.serialize_f32(*value),
             // JSON does not have such numbers: `inf`, `-inf` and `NaN` become strings.
             Self::Float(value) => serializer.collect_str(value),
-            Self::Double(value) if is_whole(*value) => serializer.serialize_i64(*value as i64),
             Self::Double(value) if value.is_finite() => serializer.serialize_f64(*value),
             Self::Double(value) => serializer.collect_str(value),
             Self::Text(text) => serializer.serialize_str(text),
@@ -91,10 +86,4 @@ impl Serialize for PrintedValue {
             Self::Object(entries) => serializer.collect_map(entries.iter().map(|(k, v)| (k, v))),
         }
     }
-}
-
-/// Returns `true` if a number is printed without a decimal point: if it is an exact integer, and
-/// not `-0.0`, which would be read back as `0`.
-fn is_whole(value: f64) -> bool {
-    value.fract() == 0.0 && value.abs() < 1e15 && !(value == 0.0 && value.is_sign_negative())
 }

@@ -10,6 +10,7 @@ use super::NO_GRAPH;
 use super::queries::lines;
 use super::session::Session;
 use crate::eval::{Output, PrintedValue, Program};
+use crate::json;
 use crate::parameters::{Arguments, BadParameter, from_json};
 use crate::runs::{DEFAULT_LIMIT, DEFAULT_MEMORY, End, Start};
 
@@ -124,7 +125,7 @@ impl Session<'_> {
             End::Done(Ok(Output { results, message, schema, .. })) => {
                 let version = Version { schema: *schema, edition: "enterprise", api: "v2" };
                 let answer = Answer { error: false, message, version, results };
-                self.output.line(serde_json::to_string_pretty(&answer).unwrap_or_default());
+                self.output.line(json::pretty(&answer));
             }
             End::Done(Err(failure)) => self.output.failure(&failure.message),
             End::Timeout => {

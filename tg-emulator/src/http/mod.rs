@@ -2,7 +2,6 @@
 
 mod endpoint;
 mod gsql;
-mod json;
 mod lifetime;
 mod limits;
 mod load_statistics;

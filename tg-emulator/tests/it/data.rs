@@ -330,3 +330,27 @@ async fn a_limit_counts_undirected_edges_once() {
     );
     assert_success(&run(&server, &script).await, &["Successfully deleted 3 edges."]);
 }
+
+#[tokio::test]
+async fn numbers_are_printed_as_by_restpp() {
+    let server = Server::start(Generation::V4).await;
+    let script = "USE GRAPH g
+        UPSERT Person VALUES (\"a\", 1, 1000.0, true, _)
+        UPSERT Person VALUES (\"b\", 1, 0.00000001, true, _)
+        UPSERT Person VALUES (\"c\", 1, 1.5, true, _)
+        SELECT score FROM Person ORDER BY score
+        INTERPRET QUERY () { PRINT 1000.0 AS a, 0.00000001 AS b, 1.5 AS c; }";
+    let output = server.emulator.gsql(script).await.unwrap();
+    for printed in [
+        "\"score\":1000}",
+        "\"score\":1e-08}",
+        "\"score\":1.5}",
+        "\"a\": 1000,",
+        "\"b\": 1e-08,",
+        "\"c\": 1.5\n",
+    ] {
+        assert!(output.contains(printed), "{printed}\n{output}");
+    }
+    let printed = server.prints("MapAccum<DOUBLE, INT> @@m; @@m += (0.00000001 -> 1); PRINT @@m;");
+    assert_eq!(printed.await[0]["@@m"], json!({"1e-08": 1}));
+}

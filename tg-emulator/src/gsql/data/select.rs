@@ -11,6 +11,7 @@ use super::rows::{Row, rows};
 use super::target::Target;
 use crate::gsql::Rejection;
 use crate::gsql::session::Session;
+use crate::json;
 use crate::store::{EdgeBody, VertexBody};
 use crate::store::{Field, GraphShape, Graphs, Schema};
 
@@ -23,17 +24,14 @@ impl Session<'_> {
         let graph = self.graph_of_data(schema)?;
         let target = Target::of(&select.rows.from, graph)?;
         let found = rows(graphs, graph, target, &select.rows)?;
-        let printed = match &select.columns {
-            DataColumns::Count => {
-                serde_json::to_string_pretty(&counts(schema, graph, target, &found))
-            }
-            DataColumns::All => serde_json::to_string_pretty(&bodies(graphs, &found, None)?),
+        Ok(match &select.columns {
+            DataColumns::Count => json::pretty(&counts(schema, graph, target, &found)),
+            DataColumns::All => json::pretty(&bodies(graphs, &found, None)?),
             DataColumns::Named(names) => {
                 check(schema, graph, target, names)?;
-                serde_json::to_string_pretty(&bodies(graphs, &found, Some(names))?)
+                json::pretty(&bodies(graphs, &found, Some(names))?)
             }
-        };
-        printed.map_err(|error| error.to_string().into())
+        })
     }
 }
 
@@ -108,18 +106,14 @@ fn bodies(
                     names.iter().filter_map(|name| shape.field(&name.value)).collect()
                 });
                 let vertex = graphs.vertex(*at)?;
-                serde_json::value::to_raw_value(&VertexBody {
-                    shape,
-                    vertex,
-                    select: select.as_deref(),
-                })
+                json::raw(&VertexBody { shape, vertex, select: select.as_deref() })
             }
             Row::Edge(from, visible_edge) => {
                 let shape = schema.edge(visible_edge.view.ty);
                 let column = |name: &Name| shape.column(&name.value).map(Field::Column);
                 let select: Option<Vec<Field>> =
                     names.map(|names| names.iter().filter_map(column).collect());
-                serde_json::value::to_raw_value(&EdgeBody {
+                json::raw(&EdgeBody {
                     graphs,
                     from: *from,
                     visible_edge: *visible_edge,

@@ -6,8 +6,8 @@ use http::StatusCode;
 use serde::Serialize;
 
 use super::error::RestError;
-use crate::http::json::{self, TooLong};
 use crate::http::reply::Reply;
+use crate::json::{self, TooLong};
 use crate::request::Call;
 
 const MEGABYTE: usize = 1024 * 1024;

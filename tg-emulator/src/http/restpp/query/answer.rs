@@ -7,10 +7,10 @@ use http::StatusCode;
 use serde::Serialize;
 
 use crate::eval::{Output, PrintedValue};
-use crate::http::json::{self, TooLong};
 use crate::http::reply::Reply;
 use crate::http::restpp::envelope::{Version, too_long};
 use crate::http::restpp::error::RestError;
+use crate::json::{self, TooLong};
 use crate::runs::{End, Run};
 use crate::threads::blocking;
 
