@@ -65,8 +65,8 @@ impl io::Write for Sink {
     }
 }
 
-/// FLOAT and DOUBLE as servers print them: whole numbers without a decimal point, and exponents with
-/// at least two digits. Everything else is written by another formatter.
+/// FLOAT and DOUBLE as servers print them: whole numbers without a decimal point, and exponents
+/// with at least two digits. Everything else is written by another formatter.
 struct Style<F>(F);
 
 /// Without blanks and line ends.

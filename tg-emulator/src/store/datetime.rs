@@ -34,8 +34,8 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
     is_in_range(seconds).then_some(seconds)
 }
 
-/// Parses what [`parse`] does, and `YYYY-MM-DDTHH:MM:SS[.ignored][zone]`. The fraction is dropped,
-/// and the zone `z` or `+hh:mm` is ignored: the documented format is `%Y-%m-%dT%H:%M:%S.<ignored>z`.
+/// Parses what [`parse`] does, and `YYYY-MM-DDTHH:MM:SS[.ignored][zone]`. The fraction and the
+/// zone, `z` or `+hh:mm`, are ignored: the documented format is `%Y-%m-%dT%H:%M:%S.<ignored>z`.
 pub(crate) fn parse_timestamp(text: &str) -> Option<i64> {
     let Some((date, time)) = text.split_once('T') else { return parse(text) };
     let end = time.find(|c: char| !c.is_ascii_digit() && c != ':').unwrap_or(time.len());

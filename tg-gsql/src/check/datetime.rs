@@ -2,8 +2,8 @@
 
 /// Returns `true` if a server reads the text as a DATETIME: `2024-05-17 08:00:00`, the same with
 /// `/` between the parts of the date, `2024-05-17T08:00:00.000z` and other zones, a date alone, or
-/// seconds since 1970. Leading zeros may be missing. The date must exist, and lie between 1582-10-15 and
-/// 9999-12-31.
+/// seconds since 1970. Leading zeros may be missing. The date must exist, and lie between 1582-10-15
+/// and 9999-12-31.
 #[must_use]
 pub fn is_datetime(text: &str) -> bool {
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -80,7 +80,8 @@ async fn an_edge_that_is_seen_from_its_target_is_of_the_reverse_type() {
     let printed = server
         .prints(
             "ListAccum<STRING> @@types; ListAccum<EDGE> @@edges; S = {V.*};
-             T = SELECT s FROM S:s -(:e)- :t WHERE t == to_vertex(\"a\", \"V\") AND s == to_vertex(\"b\", \"V\")
+             T = SELECT s FROM S:s -(:e)- :t WHERE t == to_vertex(\"a\", \"V\")
+                   AND s == to_vertex(\"b\", \"V\")
                  ACCUM @@types += e.type, @@edges += e;
              PRINT @@types, @@edges;",
         )
