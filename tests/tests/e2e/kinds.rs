@@ -3,13 +3,35 @@
 use tg_runtime::prelude::*;
 use tg_runtime::sources::DataSourceConfig;
 
-use crate::goods::{connect, in_all_versions};
+use crate::goods::{connect, in_all_versions, quick};
 
 const QUERY: &str = "CREATE QUERY q() FOR GRAPH Goods { PRINT 1; }";
 const LOADING_JOB: &str = "CREATE LOADING JOB l FOR GRAPH Goods {
     DEFINE FILENAME f; LOAD f TO VERTEX Depot VALUES ($0, $1); }";
 const CHANGE: &str = "CREATE SCHEMA_CHANGE JOB c FOR GRAPH Goods {
     ALTER VERTEX Depot ADD ATTRIBUTE (phone STRING); }";
+
+/// A depot with an attribute that the server lacks.
+#[derive(Debug, Clone, Vertex)]
+#[tg(name = "Depot")]
+struct SparseDepot {
+    #[tg(primary_id)]
+    code: i64,
+    size: i64,
+}
+
+/// A type that the server lacks.
+#[derive(Debug, Clone, Vertex)]
+struct Ghost {
+    #[tg(primary_id)]
+    id: i64,
+}
+
+#[tigergraph(graph = "Goods", auth = "secret")]
+struct Drifted {
+    depots: Vertices<SparseDepot>,
+    ghosts: Vertices<Ghost>,
+}
 
 in_all_versions! {
     async fn existing_objects_are_rejected(server) {
@@ -57,6 +79,25 @@ in_all_versions! {
         ] {
             let error = outcome.unwrap_err();
             assert_eq!(error.kind(), ErrorKind::UnknownName, "{what}: {error}");
+        }
+    }
+
+    async fn types_and_attributes_that_the_server_lacks_are_unknown_names(server) {
+        connect(&server).await;
+        let builder = Drifted::builder().url(server.url()).secret(server.secret()).retry(quick());
+        let builder = match server.restpp_port() {
+            Some(_) => builder.restpp_url(server.restpp_url()),
+            None => builder,
+        };
+        let graph = builder.connect().await.unwrap();
+        let depot = SparseDepot { code: 1, size: 2 };
+        for (what, outcome) in [
+            ("attribute", graph.depots.upsert(&depot).await.map(drop)),
+            ("type", graph.ghosts.upsert(&Ghost { id: 1 }).await.map(drop)),
+        ] {
+            let error = outcome.unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::UnknownName, "{what}: {error}");
+            assert!(!error.is_retryable() && !error.is_in_doubt(), "{what}: {error}");
         }
     }
 

@@ -73,7 +73,9 @@ impl Prose {
             Self::NotInSchema => &[
                 "is not a valid vertex type",
                 "is not a valid edge type",
+                "Unknown vertex type",
                 "Unknown vertex attribute",
+                "Unknown edge type",
                 "Invalid edge attribute",
             ],
             Self::SecretNotDropped => &["Failed to drop secrets"],

@@ -111,6 +111,9 @@ fn a_general_code_is_classified_by_its_message() {
     assert_eq!(reported("REST-30000", edge), (UnknownName, Never));
     let attribute = "Unknown vertex attribute or vector name: customer_id";
     assert_eq!(reported("REST-10004", attribute), (UnknownName, Never));
+    for ty in ["Unknown vertex type \"Ghost\"", "Unknown edge type \"Ghost\""] {
+        assert_eq!(reported("REST-30200", ty), (UnknownName, Never));
+    }
     let edge_attribute = "Processing attribute card_id failed, Invalid edge attribute";
     assert_eq!(reported("REST-30200", edge_attribute), (UnknownName, Never));
     assert_eq!(reported("REST-30200", "Null JSON value is not supported"), (InvalidRequest, Never));

@@ -26,6 +26,10 @@ in_all_versions! {
         let done = queries.install(["next"]).await.unwrap();
         assert_eq!(done.state, WorkState::Finished);
         assert!(queries.is_installed("next").await.unwrap());
+        let endpoints = graph.admin().endpoints().dynamic().await.unwrap();
+        let endpoint = endpoints.iter().find(|it| it.path == "/query/Fleet/next").unwrap();
+        assert_eq!((endpoint.enabled, endpoint.summary.is_some()), (Some(true), true));
+        assert_eq!(endpoint.parameters["s"].index, Some(2));
         assert_eq!(queries.get("next").await.unwrap().state, StoredState::Installed);
         let again = queries.create(TEXT).await.unwrap_err();
         assert_eq!(again.kind(), ErrorKind::InvalidRequest, "{again}");

@@ -50,9 +50,9 @@ def globals_(c):
     gives("they are there", lambda: in_graph(c, "Empty", lambda: sorted(c.getVertexTypes(force=True))), ["Made1", "Made2"])
     refuses("dropVertices, unknown", lambda: c.dropVertices("Nobody"))
     gives("dropVertices, some unknown and ignored", lambda: c.dropVertices(["Made6", "Nobody"], ignoreErrors=True), has(error=True, message=text("Dropped: ['Made6']", "Failed: ['Nobody']")))
-    # The connection's graph is sent along although the type is in none.
+    # The connection's graph is sent along although the type is in none: it stays a global type.
     gives("dropVertices, global types by way of a graph", lambda: c.dropVertices(["Made3", "Made4"]), has(error=False, message=text("deleted successfully")))
-    gives("they are gone for good", lambda: c.createGlobalVertices("CREATE VERTEX Made3 (PRIMARY_ID id STRING)"), has(error=False))
+    refuses("they still exist", lambda: c.createGlobalVertices("CREATE VERTEX Made3 (PRIMARY_ID id STRING)"), "Made3")
     gives("dropVertices, out of a graph", lambda: c.dropVertices("Made2", graph="Empty"), has(error=False))
     gives("it is out of it", lambda: in_graph(c, "Empty", lambda: c.getVertexTypes(force=True)), ["Made1"])
     c.schema = None
