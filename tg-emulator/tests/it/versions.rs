@@ -199,23 +199,3 @@ async fn a_jwt_of_3_9_is_accepted_by_both_servers() {
     let old = Server::of(Version::V3_6).await;
     assert_eq!(old.gsql(Method::POST, path, "{}").await.status, StatusCode::NOT_FOUND);
 }
-
-#[tokio::test]
-async fn numbers_are_printed_as_c_prints_them() {
-    for version in Version::ALL {
-        let server = Server::of(version).await;
-        let vertex = json!({"score": {"value": 1000.0}});
-        let small = json!({"score": {"value": 1e-8}});
-        server.upsert(&json!({"vertices": {"Person": {"a": vertex, "b": small}}})).await;
-        let listed = server.get("/graph/g/vertices/Person?select=score").await.text;
-        let script = "USE GRAPH g SELECT score FROM Person \
-                      INTERPRET QUERY () FOR GRAPH g { S = {Person.*}; PRINT S[S.score]; }";
-        let shell = server.emulator.gsql(script).await.unwrap();
-        for (text, count) in [(listed, 1), (shell, 2)] {
-            let numbers: String = text.split_whitespace().collect();
-            for number in [":1000}", ":1e-08}"] {
-                assert_eq!(numbers.matches(number).count(), count, "{number} in {text}");
-            }
-        }
-    }
-}
