@@ -117,6 +117,8 @@ rules! {
     UnknownType Error "unknown-type",
     /// An edge type joins a vertex type that is not there.
     UnknownEndpoint Error "unknown-endpoint",
+    /// HAVING or ORDER BY uses an alias that its SELECT does not select.
+    OtherAlias Error "other-alias",
     /// No such attribute, vector attribute or index.
     UnknownAttribute Error "unknown-attribute",
     /// No such attribute type, and no tuple of that name.

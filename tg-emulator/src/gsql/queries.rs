@@ -45,9 +45,11 @@ fn draft_lines(name: &str, text: &str, problems: &[Problem]) -> Vec<String> {
             return lines(text, std::slice::from_ref(problem), 0);
         }
         let Position { line, column } = Position::of(text, problem.span);
-        let place = format!("(SEM-45): line {line}, col {column}");
+        let kind = if problem.code.starts_with("TYP") { "Type" } else { "Semantic" };
+        let code = problem.code;
+        let place = format!("({code}): line {line}, col {column}");
         let message = format!("{}.", problem.message);
-        vec![format!("Semantic Check Error in query {name} {place}"), message]
+        vec![format!("{kind} Check Error in query {name} {place}"), message]
     };
     problems.iter().flat_map(line).collect()
 }

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tg_emulator::{Fault, Gate, Generation, Path};
+use tg_emulator::{Fault, Gate, Generation, Path, Version};
 
 use super::with_queries;
 use crate::support::{BOTH, Server};
@@ -226,6 +226,38 @@ async fn a_signature_has_parameters_and_results() {
             assert_eq!(signature["output"], output);
             let unknown = path.replace("=q", "=nope");
             server.gsql_as_user(Method::GET, &unknown, "").await.error();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_draft_has_the_numbers_of_its_errors() {
+    for version in Version::ALL {
+        let server = Server::of(version).await;
+        let having = "The SELECT block selects s, but the HAVING clause uses t.\n";
+        let tuple = "The tuple name or the vertex type Row is not defined.\n";
+        for (body, at, error, message) in [
+            (
+                "S = SELECT s FROM Person:s -(Knows)- :t HAVING t.age > 1;",
+                "t.age",
+                "SEM-50",
+                having,
+            ),
+            ("S = SELECT s FROM Person:s ORDER BY u.age; PRINT S;", "u.age", "SEM-45", ""),
+            ("Row r = Row(1);", "Row", "SEM-50", tuple),
+            ("S = SELECT s FROM Depot:s WHERE s.code == 1;", "code", "TYP-158", ""),
+            ("PRINT @@n;", "@@n", "SEM-45", ""),
+        ] {
+            let query = format!("CREATE OR REPLACE QUERY q() FOR GRAPH g {{ {body} }}");
+            let script = format!("USE GRAPH g\n{query}");
+            let output = server.emulator.gsql(&script).await.unwrap_err().output;
+            let kind = if error == "TYP-158" { "Type" } else { "Semantic" };
+            let column = query.find(at).unwrap();
+            let expected =
+                format!("{kind} Check Error in query q ({error}): line 1, col {column}\n{message}");
+            assert!(output.contains(&expected), "{expected}\n{output}");
+            let saved = "Saved as draft query with type/semantic error: [q].";
+            assert!(output.contains(saved), "{output}");
         }
     }
 }

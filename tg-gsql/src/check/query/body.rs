@@ -83,12 +83,36 @@ impl QueryChecker<'_> {
     fn selected(&mut self, select: &Select, own: &Aliases<'_>) {
         if let Projection::Alias(alias) = &select.projection {
             self.alias(alias, own);
+            if let Some(having) = &select.having {
+                self.only_alias(alias, "HAVING", having, own);
+            }
+            for key in &select.order_by {
+                self.only_alias(alias, "ORDER BY", &key.value, own);
+            }
         }
         if let Some(Per::Aliases(aliases)) = &select.per {
             aliases.iter().for_each(|alias| self.alias(alias, own));
         }
         for alias in select.post_accum.iter().filter_map(|clause| clause.alias.as_ref()) {
             self.alias(alias, own);
+        }
+    }
+
+    /// Checks a clause about the selected vertices, which are no longer joined to other ones.
+    fn only_alias(&mut self, selected: &Name, clause: &str, expr: &Expr, own: &Aliases<'_>) {
+        let mut others = Vec::new();
+        expr.each(&mut |expr| match &expr.kind {
+            ExprKind::Name(name) if *name != selected.value && own.contains(name) => {
+                others.push((name.clone(), expr.span));
+            }
+            _ => {}
+        });
+        for (name, span) in others {
+            let message = format!(
+                "the SELECT block selects `{}`, but the {clause} clause uses `{name}`",
+                selected.value
+            );
+            self.findings.push(Finding::new(Rule::OtherAlias, span, message));
         }
     }
 

@@ -142,6 +142,16 @@ fn certain_mistakes_make_a_draft() {
         ("", "PRINT sqrt(1, 2);", "`sqrt` takes 1 argument, not 2"),
         ("", "PRINT now(1);", "`now` takes no arguments, not 1"),
         ("", "DELETE x FROM Person:s;", "the pattern has no alias `x`"),
+        (
+            "",
+            "S = SELECT s FROM Person:s -(Knows)- Person:t HAVING s.age > t.age;",
+            "the SELECT block selects `s`, but the HAVING clause uses `t`",
+        ),
+        (
+            "",
+            "S = SELECT s FROM Person:s -(Knows:e)- Person:t ORDER BY s.age, e.since DESC;",
+            "the SELECT block selects `s`, but the ORDER BY clause uses `e`",
+        ),
     ] {
         assert_eq!(messages(header, body), [message], "{body}");
     }
