@@ -214,6 +214,9 @@ async fn a_select_filters_sorts_limits_and_counts() {
         assert_eq!(edges.as_array().unwrap().len(), 1);
         assert_eq!((&edges[0]["from_id"], &edges[0]["to_id"]), (&json!("b"), &json!("1")));
         let all = select(&server, "SELECT * FROM Person -(ANY)-> ANY WHERE from_id == \"b\"").await;
+        let untyped =
+            select(&server, "SELECT * FROM Person -()-> ANY WHERE from_id == \"b\"").await;
+        assert_eq!(untyped, all);
         assert_eq!(all.as_array().unwrap().len(), 3);
     }
 }

@@ -40,7 +40,7 @@ pub struct DataTarget {
 /// `-(edge)-> vertex`
 #[derive(Debug, Clone, PartialEq)]
 pub struct DataEdge {
-    /// The edge type; none for `*`, `ANY` and `_`.
+    /// The edge type; none for `()`, `*`, `ANY` and `_`.
     pub edge: Option<Name>,
     /// The vertex type that is reached; none for `*`, `ANY` and `_`.
     pub to: Option<Name>,

@@ -137,14 +137,14 @@ impl Reader<'_> {
         Ok(DataRows { from, filter, order_by, limit })
     }
 
-    /// `type`, `type -(edge)-> type`
+    /// `type`, `type -(edge)-> type`, `type -()-> type`
     fn data_target(&mut self) -> Parse<DataTarget> {
         let vertex = self.one_or_any("a vertex type")?;
         if !self.eat_symbol('-') {
             return Ok(DataTarget { vertex, edge: None });
         }
         self.expect_symbol('(')?;
-        let edge = self.one_or_any("an edge type")?;
+        let edge = if self.at_symbol(')') { None } else { self.one_or_any("an edge type")? };
         self.expect_symbol(')')?;
         self.expect_symbol('-')?;
         self.eat_symbol('>');
