@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
-use tg_emulator::{Emulator, Generation};
+use tg_emulator::{Emulator, Generation, Version};
 
 use crate::python;
 
@@ -50,28 +50,22 @@ pub(crate) enum Layout {
 }
 
 /// The families of the official client's calls.
-pub(crate) async fn official(generation: Generation, half: Half, layout: Layout) -> Report {
+pub(crate) async fn official(version: Version, half: Half, layout: Layout) -> Report {
     let client = if half == Half::Sync { "sync" } else { "async" };
-    let report = run("pytg/main.py", generation, layout, client).await;
-    report.assert_passed(&format!("pyTigerGraph, {half:?}, {generation:?}, {layout:?}"));
+    let report = run("pytg/main.py", version, layout, client).await;
+    report.assert_passed(&format!("pyTigerGraph, {half:?}, {version}, {layout:?}"));
     report
 }
 
 /// The scripts of the other clients.
-pub(crate) async fn other(file: &'static str, generation: Generation) {
-    run(file, generation, Layout::TwoPorts, "")
-        .await
-        .assert_passed(&format!("{file}, {generation:?}"));
+pub(crate) async fn other(file: &'static str, version: Version) {
+    let report = run(file, version, Layout::TwoPorts, "").await;
+    report.assert_passed(&format!("{file}, {version}"));
 }
 
-async fn run(
-    file: &'static str,
-    generation: Generation,
-    layout: Layout,
-    client: &'static str,
-) -> Report {
+async fn run(file: &'static str, version: Version, layout: Layout, client: &'static str) -> Report {
     let folder = tempfile::tempdir().unwrap();
-    let builder = Emulator::builder().generation(generation).data_root(folder.path());
+    let builder = Emulator::builder().version(version).data_root(folder.path());
     let builder = if layout == Layout::TwoPorts { builder.restpp_port(0) } else { builder };
     let emulator = builder.start().await.unwrap();
     let gsql = emulator.port().to_string();
@@ -81,13 +75,15 @@ async fn run(
     };
     let secret = emulator.secret().to_owned();
     let data = folder.path().display().to_string();
-    let generation = if generation == Generation::V3 { "3" } else { "4" };
+    let generation = if version.generation() == Generation::V3 { "3" } else { "4" };
+    let version = version.to_string();
     let printed = tokio::task::spawn_blocking(move || {
         python::run_file(
             file,
             &[],
             &[
                 ("TG_GENERATION", generation),
+                ("TG_VERSION", &version),
                 ("TG_CLIENT", client),
                 ("TG_RESTPP_PORT", &restpp),
                 ("TG_GSQL_PORT", &gsql),

@@ -10,7 +10,7 @@ mod schema;
 mod witness;
 
 use clients::{Half, Layout, official, other};
-use tg_emulator::Generation;
+use tg_emulator::{Generation, Version};
 
 #[test]
 fn the_official_client_is_the_version_we_test() {
@@ -46,51 +46,57 @@ async fn the_official_client_changes_the_schema_of_3x() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_call_of_the_official_client_on_4x() {
-    let report = official(Generation::V4, Half::Sync, Layout::OnePort).await;
+    let report = official(Version::V4_2, Half::Sync, Layout::OnePort).await;
     coverage::every_name_is_called(&report.called);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_call_of_the_official_client_on_4x_with_two_ports() {
-    official(Generation::V4, Half::Sync, Layout::TwoPorts).await;
+    official(Version::V4_2, Half::Sync, Layout::TwoPorts).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_call_of_the_official_client_on_3x() {
-    official(Generation::V3, Half::Sync, Layout::TwoPorts).await;
+    official(Version::V3_9, Half::Sync, Layout::TwoPorts).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_call_of_the_official_client_on_older_versions() {
+    official(Version::V3_6, Half::Sync, Layout::TwoPorts).await;
+    official(Version::V4_1, Half::Sync, Layout::OnePort).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_call_of_the_asynchronous_client_on_4x() {
-    official(Generation::V4, Half::Async, Layout::OnePort).await;
+    official(Version::V4_2, Half::Async, Layout::OnePort).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_call_of_the_asynchronous_client_on_4x_with_two_ports() {
-    official(Generation::V4, Half::Async, Layout::TwoPorts).await;
+    official(Version::V4_2, Half::Async, Layout::TwoPorts).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_call_of_the_asynchronous_client_on_3x() {
-    official(Generation::V3, Half::Async, Layout::OnePort).await;
+    official(Version::V3_9, Half::Async, Layout::OnePort).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_newer_client_on_4x() {
-    other("others/newer.py", Generation::V4).await;
+    other("others/newer.py", Version::V4_2).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_newer_client_refuses_3x() {
-    other("others/newer.py", Generation::V3).await;
+    other("others/newer.py", Version::V3_9).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_text_clients_on_3x() {
-    other("others/text.py", Generation::V3).await;
+    other("others/text.py", Version::V3_9).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_text_clients_get_an_error_from_4x() {
-    other("others/text.py", Generation::V4).await;
+    other("others/text.py", Version::V4_2).await;
 }

@@ -24,7 +24,7 @@ def said(c):
         gives(f"ls, {section}", lambda: lines, that("a line of its own", lambda it: section in it))
     for start in ["  - VERTEX Person(PRIMARY_ID id STRING", "  - DIRECTED EDGE lives_in(FROM Person, TO City", "  - UNDIRECTED EDGE knows(",
                   "  - Graph Trial(", "  - CREATE LOADING JOB load_people FOR GRAPH Trial {", "  - hello() (installed v2)",
-                  "  - Cell(", "  - scalars(int i, " if FOUR else "  - scalars(INT i, "]:
+                  "  - Cell(", "  - scalars(int i, " if VERSION >= (4, 2) else "  - scalars(INT i, "]:
         gives(f"ls, {start}", lambda: [line for line in lines if line.startswith(start)], that("one line", lambda it: len(it) == 1))
     gives("USE GRAPH", lambda: c.gsql("USE GRAPH Trial"), text("Using graph 'Trial'"))
     gives("a graph that is not there", lambda: c.gsql("USE GRAPH Nowhere"), text("Graph 'Nowhere' does not exist."))

@@ -13,6 +13,7 @@ from pyTigerGraph import AsyncTigerGraphConnection, TigerGraphConnection
 GRAPH = "Trial"
 #: A server of 4.x.
 FOUR = os.environ["TG_GENERATION"] == "4"
+VERSION = tuple(int(part) for part in os.environ["TG_VERSION"].split("."))
 #: The synchronous client.
 SYNC = os.environ["TG_CLIENT"] == "sync"
 SECRET = os.environ["TG_SECRET"]

@@ -69,7 +69,7 @@ def vertices(c):
 
 def no_endpoint(name, call):
     """4.2 answers with status 404, whose body the client does not read."""
-    if FOUR:
+    if VERSION >= (4, 2):
         return refuses(name, call, "Not Found")
     refuses(name, call, "Endpoint is not found from url = /query/Trial/", "REST-1000")
 

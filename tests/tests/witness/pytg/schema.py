@@ -61,7 +61,7 @@ def vertex_types(c):
 
 
 def vectors(c):
-    if not FOUR:
+    if VERSION < (4, 2):
         return
     # The synchronous client reads a key that types without vectors need not have.
     gives("getVertexVectors, none", lambda: c.getVertexVectors("City") if "EmbeddingAttributes" in c.getVertexType("City") else [], [])
