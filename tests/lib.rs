@@ -28,3 +28,7 @@ struct SchemaDocs;
 #[cfg(doctest)]
 #[doc = include_str!("../docs/guide.md")]
 struct Guide;
+
+#[cfg(doctest)]
+#[doc = include_str!("../docs/loading.md")]
+struct Loading;

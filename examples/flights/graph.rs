@@ -1,31 +1,37 @@
-//! The graph of flights.
+//! The graph of flights. Airports, airlines and planes are rows of files, too: serde's names are those
+//! of the columns.
 
+use serde::Deserialize;
 use tg_runtime::prelude::*;
 
-#[derive(Debug, Clone, PartialEq, Vertex)]
+#[derive(Debug, Clone, PartialEq, Vertex, Deserialize)]
 pub struct Airport {
     #[tg(primary_id)]
     pub faa: String,
     pub name: String,
     pub lat: f64,
     pub lon: f64,
+    #[serde(rename = "alt")]
     pub altitude_ft: i64,
+    #[serde(rename = "tz")]
     pub utc_offset_h: i64,
     pub tzone: Option<String>,
 }
 
-#[derive(Debug, Clone, PartialEq, Vertex)]
+#[derive(Debug, Clone, PartialEq, Vertex, Deserialize)]
 pub struct Airline {
     #[tg(primary_id)]
     pub carrier: String,
     pub name: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Vertex)]
+#[derive(Debug, Clone, PartialEq, Vertex, Deserialize)]
 pub struct Plane {
     #[tg(primary_id)]
     pub tailnum: String,
+    #[serde(rename = "year")]
     pub built: Option<i64>,
+    #[serde(rename = "type")]
     pub kind: String,
     pub manufacturer: String,
     pub model: String,

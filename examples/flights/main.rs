@@ -1,13 +1,12 @@
 //! The flights that left New York City in 2013, loaded from CSV files with missing values and
 //! dangling references, with an account of every row; then three questions to the graph.
 //!
-//! `cargo run --release --example flights [FOLDER] [LIST]`: FOLDER contains `airlines.csv`,
+//! `cargo run --release --example flights [FOLDER] [REJECTS]`: FOLDER contains `airlines.csv`,
 //! `airports.csv`, `planes.csv` and `flights.csv.gz`; without it the sample of January is loaded.
-//! LIST receives a line for each rejected row, and for each edge that a row lacks because no file
-//! describes its other end. Rejected rows are printed, too. With `TG_HOST` and `TG_SECRET` set, the
-//! graph is created on that server, otherwise in an emulator in this process.
+//! REJECTS is a folder for the rejected rows of each file; the first ones are printed, too. With
+//! `TG_HOST` and `TG_SECRET` set, the graph is created on that server, otherwise in an emulator in
+//! this process.
 
-mod account;
 mod graph;
 mod load;
 mod questions;
@@ -16,22 +15,18 @@ mod rows;
 mod schema;
 
 use std::error::Error;
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use graph::Flights;
+use load::Folders;
 use tg_emulator::Emulator;
 use tg_runtime::prelude::*;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args_os().skip(1);
-    let folder = arguments.next().map_or_else(sample, PathBuf::from);
-    let mut list: Box<dyn Write> = match arguments.next() {
-        Some(path) => Box::new(BufWriter::new(File::create(path)?)),
-        None => Box::new(io::sink()),
-    };
+    let files = arguments.next().map_or_else(sample, PathBuf::from);
+    let folders = Folders { files, rejects: arguments.next().map(PathBuf::from) };
 
     let emulator;
     let graph = if std::env::var_os("TG_HOST").is_some() {
@@ -42,15 +37,18 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     graph.create_schema().await?;
 
-    let accounts = load::load(&graph, &folder, &mut list).await?;
-    list.flush()?;
-    for account in &accounts {
-        println!("{account}");
-    }
-    if !accounts.iter().all(account::Account::adds_up) {
-        return Err("rows are missing from the account".into());
+    for loaded in load::load(&graph, &folders).await? {
+        println!("{loaded}");
+        for row in loaded.account.rejected_rows().iter().take(10) {
+            println!("  rejected: {row}");
+        }
+        if let Some(failure) = loaded.account.failure() {
+            return Err(failure.clone().into());
+        }
     }
 
+    let (flights, planes) = (graph.flights.count().await?, graph.planes.count().await?);
+    println!("in the graph: {flights} flights of {planes} planes");
     if let Some((airport, flights)) = questions::busiest_airport(&graph).await? {
         println!("busiest airport: {airport}, {flights} departures and arrivals");
     }

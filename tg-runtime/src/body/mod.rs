@@ -18,3 +18,5 @@ pub(crate) use argument::Shape;
 pub(crate) use result::is_of_type;
 #[cfg(feature = "client")]
 pub(crate) use selection::Selection;
+#[cfg(feature = "client")]
+pub(crate) use upsert::RowBody;

@@ -17,7 +17,7 @@ pub use schema::GraphSchema;
 
 use crate::batch::Batch;
 use crate::client::Client;
-use crate::load::{LoadingJob, LoadingJobs};
+use crate::load::{LoadRows, LoadingJob, LoadingJobs, RowOutput, RowSource};
 use crate::operation::gsql::Gsql;
 use crate::operation::{Operation, RawRequest};
 use crate::paths::{FindPaths, PathEnds};
@@ -95,6 +95,58 @@ pub trait Graph: Sized {
     /// Manages the queries of the graph: creates, installs, lists, reads, drops and aborts them.
     fn queries(&self) -> Queries {
         Queries::new(self.client().clone())
+    }
+
+    /// Loads rows: `map` is called with each row of the source, and adds its vertices and edges. A
+    /// row for which it returns an error is rejected, and the others are loaded.
+    ///
+    /// Every row is accounted for: it is accepted, rejected with its line and the reason, in doubt
+    /// or pending. Memory does not depend on the number of rows.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String, weight_kg: f64 }
+    /// # #[derive(Vertex)] struct Depot { #[tg(primary_id)] code: i64 }
+    /// # #[derive(Edge)] #[tg(from = Package, to = Depot)] struct StoredAt { since: DateTime }
+    /// # #[tigergraph(graph = "Goods", auth = "none")]
+    /// # struct Goods {
+    /// #     packages: Vertices<Package>, depots: Vertices<Depot>, stored_at: Edges<StoredAt>,
+    /// # }
+    /// # async fn example(graph: Goods) -> Result<()> {
+    /// use tg_runtime::load::CsvSource;
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Row { id: String, weight_kg: f64, depot: i64, since: DateTime }
+    ///
+    /// let source = CsvSource::path("packages.csv.gz").null_values(["NA"]);
+    /// let account = graph
+    ///     .load(source, |row: Row, out| {
+    ///         if row.weight_kg <= 0.0 {
+    ///             return Err("the weight is not positive".into());
+    ///         }
+    ///         let package = Package { id: row.id, weight_kg: row.weight_kg };
+    ///         out.vertex(&package)?;
+    ///         out.edge(&package, row.depot, &StoredAt { since: row.since })
+    ///     })
+    ///     .rejects("packages.rejected.jsonl")
+    ///     .await?;
+    /// account.require_clean()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    fn load<Row, S, F>(&self, source: S, map: F) -> LoadRows
+    where
+        S: RowSource<Row>,
+        F: FnMut(
+                Row,
+                &mut RowOutput<Self>,
+            ) -> std::result::Result<(), Box<dyn std::error::Error + Send + Sync>>
+            + Send
+            + 'static,
+        Row: 'static,
+        Self: 'static,
+    {
+        LoadRows::new(self.client().clone(), source, map)
     }
 
     /// Selects a loading job, to load data with it.

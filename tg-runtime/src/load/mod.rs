@@ -1,4 +1,7 @@
-//! Loading: jobs, their data, and the outcome of every line.
+//! Loading: rows of the program's own types, and jobs with their data.
+//!
+//! [`Graph::load`](crate::Graph::load) reads rows from CSV, JSON lines or the program, maps each to
+//! vertices and edges, and accounts for every row.
 //!
 //! A loading job defines how lines become vertices and edges. It is created once with
 //! [`Graph::loading_jobs`](crate::Graph::loading_jobs), and then loads
@@ -24,6 +27,7 @@ mod definition;
 mod jobs;
 mod push;
 mod report;
+mod rows;
 mod run;
 mod statistics;
 
@@ -31,6 +35,7 @@ pub use definition::{LoadingJobDefinition, LoadingStatement, LoadingValue};
 pub use jobs::LoadingJobs;
 pub use push::{FileVariable, Load, LoadFormat};
 pub use report::LoadReport;
+pub use rows::{CsvSource, JsonLines, LoadAccount, LoadRows, RejectedRow, RowOutput, RowSource};
 pub use run::{LoadingRun, LoadingStatus, RunLoading, RunSource};
 pub use statistics::{InvalidLine, LineCounts, ObjectCounts, ObjectKind};
 

@@ -59,6 +59,11 @@ impl Payload {
         Self { body: bytes.into(), sent }
     }
 
+    /// Returns its size in bytes.
+    pub(crate) fn len(&self) -> usize {
+        self.body.len()
+    }
+
     /// Sends it. When there is nothing to send, nothing is sent.
     pub(crate) async fn post(
         self,

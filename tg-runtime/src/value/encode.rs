@@ -8,7 +8,7 @@ use super::{Attribute, DateTime, EncodeError};
 /// Each member of an object or an array is written with a comma after it, and the closing bracket
 /// replaces the last comma, so that generated code is a straight line of calls. A value that cannot
 /// be sent is kept as an error with its attribute, until the body of the request takes the error.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Encoder {
     pub(crate) body: Vec<u8>,
     /// The constant text before the value that is being written, `"name":{"value":`.

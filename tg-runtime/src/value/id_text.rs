@@ -12,7 +12,7 @@ const MAX_ID: usize = 16_384;
 ///
 /// An error is kept and returned by [`finish`](IdText::finish). One `IdText` serves many ids:
 /// [`clear`](IdText::clear) keeps its memory.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct IdText {
     text: String,
     parts: usize,

@@ -4,6 +4,7 @@ mod bulk;
 mod gsql;
 mod jobs;
 mod push;
+mod rows;
 mod runs;
 mod schema_jobs;
 mod sources;

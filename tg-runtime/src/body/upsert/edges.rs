@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::value::{EncodeError, Encoder};
 
 /// The edges, in the order in which they were written; [`finish`](Edges::finish) groups them.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Edges<'n> {
     entries: Vec<Entry<'n>>,
     out: Encoder,
@@ -22,7 +22,7 @@ pub(super) struct Types<'n> {
 }
 
 /// The position of an edge: the id of its source, `"id"`, and its member, `"id":{..}`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Entry<'n> {
     types: Types<'n>,
     source: Range<usize>,

@@ -2,11 +2,15 @@
 
 mod attributes;
 mod edges;
+#[cfg(feature = "client")]
+mod rows;
 mod vertices;
 
 use crate::schema::{AsId, Connects, Edge, EndpointId, Vertex};
 use crate::value::{EncodeError, Encoder, IdText};
 use edges::Edges;
+#[cfg(feature = "client")]
+pub(crate) use rows::RowBody;
 use vertices::Vertices;
 
 /// The body of an upsert: any number of vertices and edges, of any types.
@@ -15,7 +19,7 @@ use vertices::Vertices;
 /// requires; otherwise they keep their order. A vertex or edge that cannot be sent exactly is an
 /// error and is not added. One body serves many batches, and keeps its memory. It borrows the names
 /// of the types, which are constants unless a schema that was read has them.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct UpsertBody<'n> {
     vertices: Vertices<'n>,
     edges: Edges<'n>,

@@ -3,7 +3,7 @@
 use crate::value::{EncodeError, Encoder};
 
 /// The vertices, grouped by type.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Vertices<'n> {
     sections: Vec<Section<'n>>,
 }
@@ -13,7 +13,7 @@ const OPENING: &str = "{\"vertices\":{";
 
 /// The vertices of one type: [`OPENING`], so that a single section is a body but for its closing
 /// brackets, then `"Type":{` and a member `"id":{..},` per vertex.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Section<'n> {
     vertex_type: &'n str,
     out: Encoder,
@@ -27,7 +27,7 @@ struct Section<'n> {
 /// The position of a vertex.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry {
-    section: usize,
+    pub(super) section: usize,
     start: usize,
 }
 
@@ -74,19 +74,30 @@ impl<'n> Vertices<'n> {
     }
 
     pub(super) fn undo(&mut self, entry: Entry) {
-        let section = &mut self.sections[entry.section];
-        section.out.body.truncate(entry.start);
-        section.starts.pop();
+        self.undo_of(entry.section);
+    }
+
+    /// Removes the last vertex of a section.
+    pub(super) fn undo_of(&mut self, section: usize) {
+        let Section { out, starts, .. } = &mut self.sections[section];
+        if let Some(start) = starts.pop() {
+            out.body.truncate(start);
+        }
+    }
+
+    /// Returns the type and the text of a vertex by its position in its section.
+    pub(super) fn member(&self, section: usize, index: usize) -> (&'n str, &[u8]) {
+        let Section { vertex_type, out, starts, .. } = &self.sections[section];
+        let end = starts.get(index + 1).copied().unwrap_or(out.body.len());
+        (vertex_type, &out.body[starts[index]..end])
     }
 
     /// Returns each vertex as it was written, with its type.
     pub(super) fn members(&self) -> impl Iterator<Item = (&'n str, &[u8])> {
-        self.sections.iter().flat_map(|section| {
-            let text = &section.out.body;
-            let ends = section.starts.iter().copied().skip(1).chain([text.len()]);
-            let ranges = section.starts.iter().zip(ends);
-            ranges.map(|(&start, end)| (section.vertex_type, &text[start..end]))
-        })
+        let section = move |(number, section): (usize, &Section<'n>)| {
+            (0..section.starts.len()).map(move |index| self.member(number, index))
+        };
+        self.sections.iter().enumerate().flat_map(section)
     }
 
     /// Adds a vertex of the [`members`](Self::members) of another body.
@@ -96,6 +107,11 @@ impl<'n> Vertices<'n> {
         out.body.extend_from_slice(member);
         starts.push(entry.start);
         entry
+    }
+
+    /// Returns the number of sections, which includes empty ones.
+    pub(super) fn types(&self) -> usize {
+        self.sections.len()
     }
 
     pub(super) fn count(&self) -> usize {

@@ -1,0 +1,351 @@
+//! Rows of the program's own types, each of which is accounted for.
+
+use std::io::{Cursor, Read, Write as _};
+use std::num::NonZeroUsize;
+use std::time::Duration;
+
+use serde::Deserialize;
+use serde_json::Value;
+use tg_emulator::{Emulator, Fault, Method, Path, RuleHandle, Scope};
+use tg_runtime::load::{CsvSource, JsonLines, LoadAccount, LoadRows};
+use tg_runtime::prelude::*;
+
+use crate::goods::{Depot, Goods, Package, StoredAt, builder, connect, in_all_versions};
+
+#[derive(Debug, Deserialize)]
+struct Row {
+    id: String,
+    weight: Option<f64>,
+    depot: i64,
+    since: DateTime,
+}
+
+fn upserts() -> Scope {
+    Path::ends("/graph/Goods").and(Method::POST)
+}
+
+fn load(graph: &Goods, source: CsvSource) -> LoadRows {
+    graph.load(source, |row: Row, out| {
+        let weight = row.weight.unwrap_or(1.0);
+        if weight < 0.0 {
+            return Err("the weight is negative".into());
+        }
+        let package = Package::new(&row.id, weight);
+        out.vertex(&package)?;
+        out.edge(&package, row.depot, &StoredAt { since: row.since })
+    })
+}
+
+fn csv(text: impl AsRef<[u8]>) -> CsvSource {
+    CsvSource::reader(Cursor::new(text.as_ref().to_vec()))
+}
+
+/// Returns the four numbers of an account, whose sum is checked.
+fn sums(account: &LoadAccount) -> [u64; 4] {
+    let sums = [account.accepted(), account.rejected(), account.in_doubt(), account.pending()];
+    assert_eq!(account.read(), sums.iter().sum::<u64>(), "{account}");
+    sums
+}
+
+fn reasons(account: &LoadAccount) -> Vec<String> {
+    account.rejected_rows().iter().map(ToString::to_string).collect()
+}
+
+const MIXED: &str = "\u{feff}id;since;weight;depot;extra\r\n\
+    P-1;2024-01-02;2.5;1;\r\n\
+    \"P;2\";2024-01-02 03:04:05;NA;2;x\r\n\
+    \r\n\
+    \"P\n3\";2024-01-02;-;1;y\r\n\
+    P-4;2024-01-02;heavy;1;\r\n\
+    P-5;2024-01-02;1\r\n\
+    P-6;2024-01-02;-1;1;\r\n\
+    P-7;yesterday;1;1;\r\n\
+    ;2024-01-02;1;1;\r\n\
+    P-8;2024-01-02;3;3;z";
+
+in_all_versions! {
+    async fn rows_of_csv_become_vertices_and_edges(server) {
+        let graph = connect(&server).await;
+        let folder = tempfile::tempdir().unwrap();
+        let (path, rejects) = (folder.path().join("p.csv"), folder.path().join("rejected.jsonl"));
+        std::fs::write(&path, MIXED).unwrap();
+        let source = CsvSource::path(&path).delimiter(b';').null_values(["NA", "-"]);
+        let account = load(&graph, source).rejects(&rejects).await.unwrap();
+        assert_eq!(sums(&account), [4, 5, 0, 0]);
+        assert_eq!((account.vertices(), account.edges()), (4, 4));
+        let name = path.display();
+        assert_eq!(reasons(&account), [
+            format!("{name}:7: `weight` is \"heavy\": invalid float literal"),
+            format!("{name}:8: the row has 3 fields, and the header, or the first row, has 5"),
+            format!("{name}:9: the weight is negative"),
+            format!("{name}:10: {}", date_problem()),
+            format!("{name}:11: Package: the id is empty, which the server refuses"),
+        ]);
+        let mut ids: Vec<_> =
+            graph.packages.all().await.unwrap().into_iter().map(|it| it.id).collect();
+        ids.sort();
+        assert_eq!(ids, ["P\n3", "P-1", "P-8", "P;2"]);
+        assert_eq!(graph.depots.count().await.unwrap(), 3);
+        let lines = std::fs::read_to_string(&rejects).unwrap();
+        let lines: Vec<Value> = lines.lines().map(|it| serde_json::from_str(it).unwrap()).collect();
+        assert_eq!(lines.len(), 5);
+        assert_eq!(lines[0]["text"], "P-4;2024-01-02;heavy;1;");
+        assert_eq!((&lines[0]["line"], &lines[0]["row"]), (&7.into(), &4.into()));
+        let byte = usize::try_from(lines[0]["byte"].as_u64().unwrap()).unwrap();
+        assert!(MIXED[byte..].starts_with("P-4;"), "{:?}", &MIXED[byte..]);
+        let error = account.require_clean().unwrap_err().to_string();
+        assert!(error.contains("4 accepted, 5 rejected"), "{error}");
+    }
+
+    async fn a_request_is_divided_until_only_the_bad_row_is_rejected(server) {
+        #[derive(Vertex)]
+        #[tg(rename = "Depot")]
+        struct Numbered {
+            #[tg(primary_id)]
+            code: i64,
+            #[tg(rename = "city")]
+            size: i64,
+        }
+        #[tigergraph(graph = "Goods", auth = "secret")]
+        struct Drifted {
+            depots: Vertices<Numbered>,
+        }
+
+        connect(&server).await;
+        server.gsql(
+            "USE GRAPH Goods CREATE SCHEMA_CHANGE JOB j FOR GRAPH Goods { \
+             ALTER VERTEX Depot DROP ATTRIBUTE (city); \
+             ALTER VERTEX Depot ADD ATTRIBUTE (city UINT); \
+             } RUN SCHEMA_CHANGE JOB j",
+        ).await.unwrap();
+        let graph = Drifted::builder().url(server.url()).secret(server.secret());
+        let graph = match server.restpp_port() {
+            Some(_) => graph.restpp_url(server.restpp_url()),
+            None => graph,
+        };
+        let graph = graph.connect().await.unwrap();
+        let rows = (0..100_i64).map(|code| (code, if code % 40 == 7 { -code } else { code }));
+        let account = graph
+            .load(rows, |(code, size), out| out.vertex(&Numbered { code, size }))
+            .await
+            .unwrap();
+        assert_eq!(sums(&account), [97, 3, 0, 0], "{:?}", account.failure());
+        let rejected: Vec<_> = account.rejected_rows().iter().map(|it| it.row).collect();
+        assert_eq!(rejected, [8, 48, 88]);
+        assert_eq!(graph.depots.count().await.unwrap(), 97);
+    }
+
+    async fn a_load_that_fails_accounts_for_every_row(server) {
+        let graph = connect(&server).await;
+        for fault in [Fault::Disconnect, Fault::Status(503)] {
+            let rule = server.on(upserts()).after(2).then(fault);
+            let rows = (0..1_000).map(|code| Depot { code, city: "Ulm".to_owned() });
+            let load = graph.load(rows, |row: Depot, out| out.vertex(&row));
+            let account = load.request_bytes(400).await.unwrap();
+            let [accepted, rejected, in_doubt, pending] = sums(&account);
+            assert!(accepted > 0 && rejected == 0 && accepted < 1_000, "{account}");
+            assert!(in_doubt + pending > 0, "{account}");
+            let error = account.require_clean().unwrap_err();
+            assert!(error.to_string().contains("load rows into Goods"), "{error}");
+            assert!(error.to_string().contains(&format!("{accepted} accepted")), "{error}");
+            rule.remove();
+            let rows = (0..1_000).map(|code| Depot { code, city: "Ulm".to_owned() });
+            let again = graph.load(rows, |row: Depot, out| out.vertex(&row)).await.unwrap();
+            again.require_clean().unwrap();
+            assert_eq!(graph.depots.count().await.unwrap(), 1_000);
+        }
+    }
+}
+
+fn date_problem() -> String {
+    "yesterday".parse::<DateTime>().unwrap_err().to_string()
+}
+
+async fn served() -> (Emulator, Goods) {
+    let server = Emulator::start().await.unwrap();
+    let graph = connect(&server).await;
+    (server, graph)
+}
+
+/// The account adds up, what is accepted is stored, and a second load completes the graph.
+#[tokio::test]
+async fn the_account_adds_up_under_any_faults() {
+    let (server, graph) = served().await;
+    let faults = [
+        Fault::Disconnect,
+        Fault::HangUp(30),
+        Fault::Truncate(10),
+        Fault::Status(500),
+        Fault::Status(503),
+        Fault::Status(429),
+        Fault::Status(413),
+        Fault::applied(504, "text/html", "Gateway Timeout"),
+        Fault::error("REST-30200", "bad value"),
+        Fault::answer(200, "application/json", "{}"),
+    ];
+    for seed in 0..40_usize {
+        let rules: Vec<RuleHandle> = (0..3)
+            .map(|number| {
+                let fault = faults[(seed * 7 + number * 3) % faults.len()].clone();
+                let rule = server.on(upserts()).after((seed * 5 + number * 11) % 23);
+                rule.times(1 + (seed + number) % 6).then(fault)
+            })
+            .collect();
+        let base = i64::try_from(seed).unwrap() * 1_000;
+        let rows = move || (base..base + 200).map(|code| Depot { code, city: "Ulm".to_owned() });
+        let concurrency = NonZeroUsize::new(1 + seed % 4).unwrap();
+        let load = graph.load(rows(), |row: Depot, out| out.vertex(&row));
+        let account = load.request_bytes(300).concurrency(concurrency).await.unwrap();
+        sums(&account);
+        assert!(account.failure().is_some() || account.read() == 200, "{account}");
+        let ids = base..base + 200;
+        let stored = graph.depots.find(|it| it.code.ge(base)).await.unwrap();
+        let stored = stored.iter().filter(|it| ids.contains(&it.code)).count() as u64;
+        assert!(stored >= account.accepted(), "seed {seed}: {stored} stored, {account}");
+        assert!(stored <= account.read(), "seed {seed}: {stored} stored, {account}");
+        rules.iter().for_each(RuleHandle::remove);
+        let again = graph.load(rows(), |row: Depot, out| out.vertex(&row)).await.unwrap();
+        again.require_clean().unwrap();
+    }
+    assert_eq!(graph.depots.count().await.unwrap(), 40 * 200);
+}
+
+#[tokio::test]
+async fn a_source_can_be_json_lines_or_any_values() {
+    let (_server, graph) = served().await;
+    let text = "\u{feff}{\"code\": 1, \"city\": \"Ulm\"}\r\n\n{\"code\": \"x\"}\n[]\n\
+                {\"code\": 2, \"city\": \"Jena\"}";
+    #[derive(Deserialize)]
+    struct Line {
+        code: i64,
+        city: String,
+    }
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(text.as_bytes()).unwrap();
+    for source in [text.as_bytes().to_vec(), packed.finish().unwrap()] {
+        let account = graph
+            .load(JsonLines::reader(Cursor::new(source)), |row: Line, out| {
+                out.vertex(&Depot { code: row.code, city: row.city })
+            })
+            .await
+            .unwrap();
+        assert_eq!(sums(&account), [2, 2, 0, 0]);
+        let reasons = reasons(&account);
+        assert!(reasons[0].starts_with("line 3: invalid type: string \"x\""), "{reasons:?}");
+        assert!(reasons[0].ends_with("at column 12"), "{reasons:?}");
+        assert!(reasons[1].starts_with("line 4: invalid length 0"), "{reasons:?}");
+        assert_eq!(account.rejected_rows()[0].text.as_deref(), Some("{\"code\": \"x\"}"));
+    }
+    // Rows that may fail, and rows without vertices.
+    let rows = ["3", "x", "-4", "5"].map(str::parse::<i64>);
+    let account = graph
+        .load(rows, |row, out| {
+            let code = row?;
+            if code < 0 {
+                return Ok(());
+            }
+            out.vertex(&Depot { code, city: String::new() })
+        })
+        .await
+        .unwrap();
+    assert_eq!(sums(&account), [3, 1, 0, 0]);
+    assert_eq!(reasons(&account), ["row 2: invalid digit found in string"]);
+    assert_eq!(account.vertices(), 2);
+}
+
+#[tokio::test]
+async fn a_source_that_cannot_be_read_is_a_failure_that_names_it() {
+    let (_server, graph) = served().await;
+    let failure = async |source: CsvSource| {
+        let account = load(&graph, source).await.unwrap();
+        sums(&account);
+        account.require_clean().unwrap_err().to_string()
+    };
+    let missing = failure(CsvSource::path("no/such/file.csv")).await;
+    assert!(missing.contains("no/such/file.csv") && missing.contains("No such file"), "{missing}");
+    let other = failure(csv("id,since,weigth,depot\nP-1,2024-01-02,1,1\n").delimiter(b';')).await;
+    assert!(other.contains("has no column `id`") && other.contains("delimiter"), "{other}");
+    let column = failure(csv("id,since,weight,depo\nP-1,2024-01-02,1,1\n")).await;
+    assert!(column.contains("no column `depot`") && column.contains("weight, depo."), "{column}");
+    let packed = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3];
+    let truncated = failure(csv(packed)).await;
+    assert!(truncated.contains("cannot be read"), "{truncated}");
+    let zstd = failure(csv([0x28, 0xb5, 0x2f, 0xfd, 0, 0])).await;
+    assert!(zstd.contains("zstd"), "{zstd}");
+    let open = Cursor::new(b"id,since,weight,depot\n\"P-1".to_vec()).chain(std::io::repeat(b'x'));
+    let open = failure(CsvSource::reader(open)).await;
+    assert!(open.contains("a row has more than 64 MiB"), "{open}");
+    assert!(load(&graph, csv("")).await.unwrap().is_clean());
+}
+
+#[tokio::test]
+async fn a_limit_of_rejects_or_time_ends_the_load() {
+    let (server, graph) = served().await;
+    let rows = || std::iter::repeat_n("x", 100);
+    let reject = |row: &str, _: &mut tg_runtime::load::RowOutput<Goods>| {
+        Err(format!("{row:?} is not a depot").into())
+    };
+    let account = graph.load(rows(), reject).max_rejects(3).await.unwrap();
+    assert_eq!(sums(&account), [0, 4, 0, 0]);
+    let error = account.require_clean().unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::PartiallyAccepted);
+    assert!(error.to_string().contains("more than 3 rows were rejected"), "{error}");
+    let account = graph.load(rows(), reject).max_rejects(100).await.unwrap();
+    assert!(account.failure().is_none());
+
+    let gate = tg_emulator::Gate::new();
+    let rule = server.on(upserts()).then(Fault::Hold(gate.clone()));
+    let rows = (0..).map(|code| Depot { code, city: "Ulm".to_owned() });
+    let load = graph.load(rows, |row: Depot, out| out.vertex(&row)).request_bytes(1_000);
+    let account = load.timeout(Duration::from_millis(50)).await.unwrap();
+    let [accepted, _, in_doubt, _] = sums(&account);
+    assert!(accepted == 0 && in_doubt > 0, "{account}");
+    assert_eq!(account.failure().unwrap().kind(), ErrorKind::TimedOut);
+    rule.remove();
+    gate.open();
+}
+
+#[tokio::test]
+async fn a_function_that_panics_is_a_failure() {
+    let (_server, graph) = served().await;
+    let account = graph
+        .load(0..10_i64, |code, out| {
+            assert!(code < 7, "code {code}");
+            out.vertex(&Depot { code, city: String::new() })
+        })
+        .request_bytes(1)
+        .await
+        .unwrap();
+    assert_eq!(sums(&account), [7, 0, 0, 1]);
+    let error = account.require_clean().unwrap_err().to_string();
+    assert!(error.contains("row 8 panicked"), "{error}");
+}
+
+#[tokio::test]
+async fn a_file_of_rejects_that_cannot_be_written_is_an_error() {
+    let (_server, graph) = served().await;
+    let refused = load(&graph, csv(MIXED)).rejects("no/such/folder/r.jsonl").await.unwrap_err();
+    assert!(refused.to_string().contains("no/such/folder/r.jsonl"), "{refused}");
+    if cfg!(target_os = "linux") {
+        let source = csv(MIXED).delimiter(b';');
+        let account = load(&graph, source).rejects("/dev/full").await.unwrap();
+        sums(&account);
+        let error = account.require_clean().unwrap_err().to_string();
+        assert!(error.contains("/dev/full") && error.contains("rejected rows"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn a_revoked_token_ends_the_load_with_the_reason() {
+    let server = Emulator::start().await.unwrap();
+    connect(&server).await;
+    let graph = builder(&server).connect().await.unwrap();
+    server.on(upserts()).after(1).then(Fault::NoToken);
+    let rows = (0..100).map(|code| Depot { code, city: "Ulm".to_owned() });
+    let load = graph.load(rows, |row: Depot, out| out.vertex(&row));
+    let one = NonZeroUsize::MIN;
+    let account = load.request_bytes(200).concurrency(one).await.unwrap();
+    let [accepted, rejected, in_doubt, pending] = sums(&account);
+    assert!(accepted > 0 && pending > 0 && (rejected, in_doubt) == (0, 0), "{account}");
+    assert!(account.failure().unwrap().is_unauthorized());
+}

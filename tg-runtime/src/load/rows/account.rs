@@ -1,0 +1,164 @@
+//! The outcome of a load, row by row.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// The maximum number of rejected rows in an account.
+pub(super) const MAX_REJECTED_ROWS: usize = 1_000;
+
+/// The maximum number of rejected rows in an error.
+const MAX_ROWS_IN_ERROR: usize = 5;
+
+/// The outcome of every row of a load: the number of rows that were read is the sum of those
+/// accepted, rejected, in doubt and pending.
+///
+/// A load that ends early has an account, too, with its [`failure`](Self::failure). Check with
+/// [`is_clean`](Self::is_clean), or make it an error with [`require_clean`](Self::require_clean).
+#[must_use = "rows may have been rejected: look, or call `require_clean`"]
+#[derive(Debug, Clone, Default)]
+pub struct LoadAccount {
+    pub(super) read: u64,
+    pub(super) accepted: u64,
+    pub(super) rejected: u64,
+    pub(super) in_doubt: u64,
+    pub(super) vertices: u64,
+    pub(super) edges: u64,
+    pub(super) requests: u64,
+    pub(super) sent_bytes: u64,
+    pub(super) rejected_rows: Vec<RejectedRow>,
+    pub(super) failure: Option<Error>,
+}
+
+impl LoadAccount {
+    /// Returns the number of rows that were read from the source.
+    pub fn read(&self) -> u64 {
+        self.read
+    }
+
+    /// Returns the number of rows of which the server stored every vertex and edge, and of those
+    /// for which the function added none.
+    pub fn accepted(&self) -> u64 {
+        self.accepted
+    }
+
+    /// Returns the number of rows that were rejected: by the source, because their text does not
+    /// fit the type; by the function; or by the server.
+    pub fn rejected(&self) -> u64 {
+        self.rejected
+    }
+
+    /// Returns the number of rows that were sent, and whose answer did not arrive. They may have
+    /// been stored, and can be loaded again.
+    pub fn in_doubt(&self) -> u64 {
+        self.in_doubt
+    }
+
+    /// Returns the number of rows that were read and not stored, because the load ended before.
+    pub fn pending(&self) -> u64 {
+        self.read.saturating_sub(self.accepted + self.rejected + self.in_doubt)
+    }
+
+    /// Returns the number of vertices that the server accepted, without the ends that it created
+    /// for edges. A vertex that was sent twice counts twice.
+    pub fn vertices(&self) -> u64 {
+        self.vertices
+    }
+
+    /// Returns the number of edges that the server accepted.
+    pub fn edges(&self) -> u64 {
+        self.edges
+    }
+
+    /// Returns the number of requests that were answered.
+    pub fn requests(&self) -> u64 {
+        self.requests
+    }
+
+    /// Returns the number of bytes in the bodies of these requests.
+    pub fn sent_bytes(&self) -> u64 {
+        self.sent_bytes
+    }
+
+    /// Returns the first 1,000 rejected rows. A file has them all: [`LoadRows::rejects`].
+    ///
+    /// [`LoadRows::rejects`]: super::LoadRows::rejects
+    pub fn rejected_rows(&self) -> &[RejectedRow] {
+        &self.rejected_rows
+    }
+
+    /// Returns the error that ended the load early.
+    pub fn failure(&self) -> Option<&Error> {
+        self.failure.as_ref()
+    }
+
+    /// Returns `true` if every row of the source was read and accepted.
+    pub fn is_clean(&self) -> bool {
+        self.failure.is_none() && self.accepted == self.read
+    }
+
+    /// Makes it an error if the load ended early, or a row was not accepted.
+    ///
+    /// # Errors
+    ///
+    /// With the [`failure`](Self::failure), or with [`ErrorKind::PartiallyAccepted`]; the message
+    /// contains the account and the first rejected rows.
+    pub fn require_clean(&self) -> Result<()> {
+        if self.is_clean() {
+            return Ok(());
+        }
+        if let Some(failure) = &self.failure {
+            return Err(failure.clone().adding(format_args!("({self})")));
+        }
+        let mut message = self.to_string();
+        for row in self.rejected_rows.iter().take(MAX_ROWS_IN_ERROR) {
+            message.push_str(&format!("; {row}"));
+        }
+        Err(Error::new(ErrorKind::PartiallyAccepted, message))
+    }
+}
+
+impl fmt::Display for LoadAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} rows read, {} accepted", self.read, self.accepted)?;
+        for (rows, state) in
+            [(self.rejected, "rejected"), (self.in_doubt, "in doubt"), (self.pending(), "pending")]
+        {
+            if rows > 0 {
+                write!(f, ", {rows} {state}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A row that was not loaded, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct RejectedRow {
+    /// The file; `None` for a reader and for values of the program.
+    pub source: Option<String>,
+    /// The number of the row, counted from 1 over the whole load.
+    pub row: u64,
+    /// The line of the file on which it begins, counted from 1.
+    pub line: Option<u64>,
+    /// The byte of the file, after decompression, at which it begins.
+    pub byte: Option<u64>,
+    /// The reason.
+    pub reason: String,
+    /// The row as it is in the source, if that is a text.
+    pub text: Option<String>,
+}
+
+impl fmt::Display for RejectedRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.source, self.line) {
+            (Some(source), Some(line)) => write!(f, "{source}:{line}")?,
+            (None, Some(line)) => write!(f, "line {line}")?,
+            _ => write!(f, "row {}", self.row)?,
+        }
+        write!(f, ": {}", self.reason)
+    }
+}

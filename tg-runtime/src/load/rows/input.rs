@@ -1,0 +1,135 @@
+//! The bytes of a source: files and readers, plain or compressed.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use flate2::read::MultiGzDecoder;
+
+use crate::error::{Error, ErrorKind, Result};
+
+/// The maximum size of a row in bytes. A quote without a partner makes the rest of a file one row.
+pub(super) const MAX_ROW_BYTES: usize = 64 * 1024 * 1024;
+
+/// A reader of bytes that are not compressed any more.
+pub(super) type Input = Box<dyn Read + Send>;
+
+/// The files or the reader of a source, in their order.
+#[derive(Default)]
+pub(super) struct Inputs(VecDeque<Location>);
+
+enum Location {
+    Path(PathBuf),
+    Reader(Input),
+}
+
+impl Inputs {
+    pub(super) fn paths(paths: impl IntoIterator<Item: Into<PathBuf>>) -> Self {
+        Self(paths.into_iter().map(|path| Location::Path(path.into())).collect())
+    }
+
+    pub(super) fn reader(reader: impl Read + Send + 'static) -> Self {
+        Self([Location::Reader(Box::new(reader))].into())
+    }
+
+    /// Opens the next one, with its name.
+    pub(super) fn next(&mut self) -> Result<Option<(Option<Arc<str>>, Input)>> {
+        let Some(location) = self.0.pop_front() else { return Ok(None) };
+        let (name, reader): (_, Input) = match location {
+            Location::Reader(reader) => (None, reader),
+            Location::Path(path) => {
+                let name: Arc<str> = path.display().to_string().into();
+                let file = File::open(&path).map_err(|error| unreadable(Some(&name), error))?;
+                (Some(name), Box::new(file))
+            }
+        };
+        let input = decompressed(reader).map_err(|error| unreadable(name.as_deref(), error))?;
+        Ok(Some((name, input)))
+    }
+}
+
+impl fmt::Debug for Inputs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self.0.iter().map(|location| match location {
+            Location::Path(path) => path.display().to_string(),
+            Location::Reader(_) => "a reader".to_owned(),
+        });
+        f.debug_list().entries(names).finish()
+    }
+}
+
+/// Decompresses what is compressed by gzip, which its first bytes show.
+fn decompressed(mut reader: Input) -> io::Result<Input> {
+    let mut first = Vec::new();
+    reader.by_ref().take(4).read_to_end(&mut first)?;
+    let is_gzip = first.starts_with(&[0x1f, 0x8b]);
+    if first == [0x28, 0xb5, 0x2f, 0xfd] {
+        return Err(io::Error::other(
+            "it is compressed by zstd: decompress it (`zstd -dc`), or compress it by gzip",
+        ));
+    }
+    let whole = io::Cursor::new(first).chain(reader);
+    Ok(if is_gzip { Box::new(MultiGzDecoder::new(whole)) } else { Box::new(whole) })
+}
+
+/// The error of a source that cannot be read.
+pub(super) fn unreadable(name: Option<&str>, error: io::Error) -> Error {
+    let name = name.map_or("the reader".to_owned(), |name| format!("the file {name}"));
+    Error::new(ErrorKind::Encode, format!("{name} cannot be read: {error}")).with_source(error)
+}
+
+/// A reader that keeps the bytes of the present row.
+#[derive(Debug)]
+pub(super) struct Recorder<R> {
+    inner: R,
+    kept: Vec<u8>,
+    /// The position of the first byte in `kept`.
+    start: u64,
+    /// The position of the present row.
+    row: u64,
+}
+
+impl<R> Recorder<R> {
+    pub(super) fn new(inner: R) -> Self {
+        Self { inner, kept: Vec::new(), start: 0, row: 0 }
+    }
+
+    /// Begins a row at a position.
+    pub(super) fn begin_row(&mut self, position: u64) {
+        self.row = position;
+    }
+
+    /// Returns the bytes between two positions, if they are kept.
+    pub(super) fn text(&self, range: Range<u64>) -> &[u8] {
+        let index = |position: u64| usize::try_from(position.saturating_sub(self.start));
+        let (start, end) = (index(range.start), index(range.end));
+        let range = start.unwrap_or(usize::MAX)..end.unwrap_or(usize::MAX);
+        self.kept.get(range).unwrap_or_default()
+    }
+}
+
+impl<R: Read> Read for Recorder<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let before = self.text(self.start..self.row).len();
+        self.kept.drain(..before);
+        self.start += before as u64;
+        if self.kept.len() > MAX_ROW_BYTES {
+            return Err(too_long());
+        }
+        let read = self.inner.read(buffer)?;
+        self.kept.extend_from_slice(&buffer[..read]);
+        Ok(read)
+    }
+}
+
+/// The error of a row that exceeds [`MAX_ROW_BYTES`].
+pub(super) fn too_long() -> io::Error {
+    io::Error::other(format!(
+        "a row has more than {} MiB; is there a quote without a partner?",
+        MAX_ROW_BYTES >> 20
+    ))
+}

@@ -1,0 +1,115 @@
+//! JSON lines.
+
+use std::io::{self, BufRead, BufReader, Read};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::de::DeserializeOwned;
+
+use super::Reason;
+use super::input::{Input, Inputs, MAX_ROW_BYTES, too_long, unreadable};
+use super::source::{Place, ReadRows, sealed};
+use crate::error::Result;
+
+/// Rows of JSON, one value per line, for [`Graph::load`](crate::Graph::load).
+///
+/// A row is any type that implements serde's `Deserialize`. Empty lines are skipped, as is a byte
+/// order mark; what is compressed by gzip is decompressed. A line that is not JSON, or does not fit
+/// the type, is rejected, and the others are loaded.
+#[derive(Debug)]
+#[must_use = "a source is read by `Graph::load`"]
+pub struct JsonLines {
+    inputs: Inputs,
+}
+
+impl JsonLines {
+    /// Reads a file.
+    pub fn path(path: impl Into<PathBuf>) -> Self {
+        Self::paths([path])
+    }
+
+    /// Reads several files one after another.
+    pub fn paths(paths: impl IntoIterator<Item: Into<PathBuf>>) -> Self {
+        Self { inputs: Inputs::paths(paths) }
+    }
+
+    /// Reads the bytes of a reader, such as standard input.
+    pub fn reader(reader: impl Read + Send + 'static) -> Self {
+        Self { inputs: Inputs::reader(reader) }
+    }
+}
+
+impl<Row: DeserializeOwned> sealed::Source<Row> for JsonLines {
+    fn into_reader(self) -> Box<dyn ReadRows<Row>> {
+        Box::new(Lines { inputs: self.inputs, present: None, text: Vec::new() })
+    }
+}
+
+struct Lines {
+    inputs: Inputs,
+    present: Option<Present>,
+    text: Vec<u8>,
+}
+
+/// The file that is being read.
+struct Present {
+    name: Option<Arc<str>>,
+    reader: BufReader<Input>,
+    line: u64,
+    /// The position of the next line.
+    byte: u64,
+}
+
+impl Present {
+    /// Reads a line with its end. Returns `false` at the end of the file.
+    fn read_line(&mut self, text: &mut Vec<u8>) -> io::Result<bool> {
+        text.clear();
+        let limit = MAX_ROW_BYTES as u64 + 1;
+        let read = self.reader.by_ref().take(limit).read_until(b'\n', text)?;
+        if read > MAX_ROW_BYTES {
+            return Err(too_long());
+        }
+        self.line += 1;
+        self.byte += read as u64;
+        if self.line == 1 && text.starts_with(b"\xef\xbb\xbf") {
+            text.drain(..3);
+        }
+        Ok(read > 0)
+    }
+}
+
+impl<Row: DeserializeOwned> ReadRows<Row> for Lines {
+    fn read(&mut self, place: &mut Place) -> Result<Option<Result<Row, Reason>>> {
+        loop {
+            let Some(present) = &mut self.present else {
+                let Some((name, input)) = self.inputs.next()? else { return Ok(None) };
+                let reader = BufReader::with_capacity(64 * 1024, input);
+                place.source.clone_from(&name);
+                self.present = Some(Present { name, reader, line: 0, byte: 0 });
+                continue;
+            };
+            let byte = present.byte;
+            let read = present.read_line(&mut self.text);
+            if !read.map_err(|error| unreadable(present.name.as_deref(), error))? {
+                self.present = None;
+                continue;
+            }
+            let line = self.text.trim_ascii();
+            if line.is_empty() {
+                continue;
+            }
+            place.line = Some(present.line);
+            place.byte = Some(byte);
+            return Ok(Some(serde_json::from_slice(line).map_err(|error| reason(&error))));
+        }
+    }
+
+    fn text(&self) -> Option<&[u8]> {
+        Some(self.text.trim_ascii_end())
+    }
+}
+
+/// Returns the message of an error, whose line is always the first.
+fn reason(error: &serde_json::Error) -> Reason {
+    error.to_string().replace(" at line 1 column ", " at column ").into()
+}

@@ -1,0 +1,204 @@
+//! Loading rows of the program's own types as vertices and edges.
+
+mod account;
+mod csv;
+mod input;
+mod json_lines;
+mod read;
+mod rejects;
+mod send;
+mod source;
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+pub use account::{LoadAccount, RejectedRow};
+pub use csv::CsvSource;
+pub use json_lines::JsonLines;
+use send::Pipeline;
+pub use source::RowSource;
+
+use crate::body::RowBody;
+use crate::client::{Client, Limits};
+use crate::error::Result;
+use crate::operation::{OnProgress, operation};
+use crate::schema::{AsId, Connects, Declares, DeclaresEdge, Vertex};
+use crate::upsert::Ack;
+use read::Reading;
+
+/// The reason why a row is rejected; `?` makes one of any error, and `.into()` of a text.
+type Reason = Box<dyn std::error::Error + Send + Sync>;
+
+/// The vertices and edges of one row: the second argument of the function that
+/// [`Graph::load`](crate::Graph::load) calls.
+///
+/// They are of types that graph `G` declares; others do not compile. A row is sent as a whole: if
+/// the function returns an error, nothing of the row is.
+pub struct RowOutput<G> {
+    body: RowBody,
+    graph: PhantomData<fn() -> G>,
+}
+
+impl<G> RowOutput<G> {
+    pub(crate) fn new() -> Self {
+        Self { body: RowBody::default(), graph: PhantomData }
+    }
+
+    /// Adds a vertex, which is inserted, or updated if it exists.
+    ///
+    /// # Errors
+    ///
+    /// When the id or an attribute cannot be sent exactly.
+    pub fn vertex<V>(&mut self, vertex: &V) -> Result<(), Reason>
+    where
+        V: Vertex,
+        G: Declares<V>,
+    {
+        let written = self.body.write(|body| body.vertex(vertex));
+        written.map_err(|error| format!("{}: {error}", V::SPEC.name).into())
+    }
+
+    /// Adds an edge. Ends that do not exist are created.
+    ///
+    /// # Errors
+    ///
+    /// When an id or an attribute cannot be sent exactly.
+    pub fn edge<E, F, T>(
+        &mut self,
+        from: impl AsId<F>,
+        to: impl AsId<T>,
+        edge: &E,
+    ) -> Result<(), Reason>
+    where
+        E: Connects<F, T>,
+        F: Vertex,
+        T: Vertex,
+        G: DeclaresEdge<E> + Declares<F> + Declares<T>,
+    {
+        let written = self.body.write(|body| body.edge::<E, F, T>(&from, &to, edge));
+        written.map_err(|error| format!("{}: {error}", E::SPEC.name).into())
+    }
+}
+
+impl<G> fmt::Debug for RowOutput<G> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RowOutput").field("rows", &self.body.rows()).finish_non_exhaustive()
+    }
+}
+
+/// The settings of a load.
+#[derive(Debug, Clone)]
+struct Settings {
+    request_bytes: usize,
+    concurrency: NonZeroUsize,
+    ack: Option<Ack>,
+    rejects: Option<PathBuf>,
+    max_rejects: Option<u64>,
+}
+
+/// Loads rows: [`Graph::load`](crate::Graph::load). Awaited, it returns a [`LoadAccount`].
+///
+/// A thread of its own reads the rows and writes requests of about
+/// [`request_bytes`](Self::request_bytes), of which [`concurrency`](Self::concurrency) are under
+/// way at once. It reads on only when a request can be sent, so the memory in use does not depend
+/// on the number of rows: about `3 * (concurrency + 2) * request_bytes`, and the largest row.
+///
+/// A request that the server rejects, or accepts in part, is divided until only the rows that are
+/// the cause are rejected. Rows may be sent more than once: an upsert changes nothing the second
+/// time. The server may execute a later request first, so of several rows with the same id any may
+/// be the one that remains; with a `concurrency` of 1 it is the last.
+///
+/// The first failure of a request, after the repetitions of the
+/// [`RetryPolicy`](crate::client::RetryPolicy), ends the load; the account has the
+/// [failure](LoadAccount::failure) and what became of every row.
+///
+/// # Errors
+///
+/// When the load does not begin: without a tokio runtime, or when the file of the rejects cannot be
+/// created. Later failures are part of the account.
+#[must_use = "operations do nothing until they are awaited"]
+pub struct LoadRows {
+    client: Client,
+    read: Box<dyn FnOnce(Reading) -> Result<()> + Send>,
+    settings: Settings,
+    limits: Limits,
+    on_progress: Option<OnProgress<'static, LoadAccount>>,
+}
+
+impl LoadRows {
+    pub(crate) fn new<G, Row, S, F>(client: Client, source: S, map: F) -> Self
+    where
+        S: RowSource<Row>,
+        F: FnMut(Row, &mut RowOutput<G>) -> Result<(), Reason> + Send + 'static,
+        G: 'static,
+        Row: 'static,
+    {
+        let rows = source.into_reader();
+        Self {
+            client,
+            read: Box::new(move |reading| reading.read_all(rows, map)),
+            settings: Settings {
+                request_bytes: 2 * 1024 * 1024,
+                concurrency: NonZeroUsize::new(4).unwrap_or(NonZeroUsize::MIN),
+                ack: None,
+                rejects: None,
+                max_rejects: None,
+            },
+            limits: Limits::default(),
+            on_progress: None,
+        }
+    }
+
+    /// Sets the number of bytes of a request, unless a single row has more. Default: 2 MiB; the
+    /// server accepts 200 MB.
+    pub fn request_bytes(mut self, bytes: usize) -> Self {
+        self.settings.request_bytes = bytes;
+        self
+    }
+
+    /// Sets the number of requests that are sent at a time. Default: 4.
+    pub fn concurrency(mut self, requests: NonZeroUsize) -> Self {
+        self.settings.concurrency = requests;
+        self
+    }
+
+    /// Sets when the server answers. Default: that of the server.
+    pub fn ack(mut self, ack: Ack) -> Self {
+        self.settings.ack = Some(ack);
+        self
+    }
+
+    /// Writes each rejected row to a file, which is created or replaced: a JSON object per line,
+    /// with the fields of [`RejectedRow`].
+    pub fn rejects(mut self, path: impl Into<PathBuf>) -> Self {
+        self.settings.rejects = Some(path.into());
+        self
+    }
+
+    /// Sets how many rows may be rejected; one more ends the load. Default: any number.
+    pub fn max_rejects(mut self, rows: u64) -> Self {
+        self.settings.max_rejects = Some(rows);
+        self
+    }
+
+    /// Calls this after each request, with the account so far.
+    pub fn on_progress(mut self, call: impl FnMut(&LoadAccount) + Send + 'static) -> Self {
+        self.on_progress = Some(Box::new(call));
+        self
+    }
+
+    async fn run(self) -> Result<LoadAccount> {
+        let Self { client, read, settings, limits, on_progress } = self;
+        Pipeline::new(client, settings, limits)?.run(read, on_progress).await
+    }
+}
+
+operation!(impl [] LoadRows => LoadAccount, limits [atomic_level]);
+
+impl fmt::Debug for LoadRows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LoadRows").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}

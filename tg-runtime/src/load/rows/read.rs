@@ -1,0 +1,143 @@
+//! Reading: from the rows of a source to the bodies of requests.
+
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::mpsc::Sender;
+
+use super::account::RejectedRow;
+use super::rejects::Rejects;
+use super::source::{Place, ReadRows};
+use super::{Reason, RowOutput};
+use crate::body::RowBody;
+use crate::error::Result;
+
+/// The rows of one request, until all of them are answered.
+#[derive(Debug)]
+pub(super) struct Chunk {
+    pub(super) body: RowBody,
+    origins: Vec<Origin>,
+    /// The texts of the rows, one after another.
+    texts: Vec<u8>,
+}
+
+/// The origin of a row.
+#[derive(Debug)]
+struct Origin {
+    row: u64,
+    place: Place,
+    text: Option<Range<usize>>,
+}
+
+impl Chunk {
+    /// Returns a row of the chunk as one that is rejected.
+    pub(super) fn rejected(&self, index: usize, reason: String) -> RejectedRow {
+        let Origin { row, place, text } = &self.origins[index];
+        let text = text.as_ref().map(|text| &self.texts[text.clone()]);
+        rejected(*row, place, reason, text)
+    }
+}
+
+fn rejected(row: u64, place: &Place, reason: String, text: Option<&[u8]>) -> RejectedRow {
+    let source = place.source.as_deref().map(str::to_owned);
+    let text = text.map(|text| String::from_utf8_lossy(text).into_owned());
+    RejectedRow { source, row, line: place.line, byte: place.byte, reason, text }
+}
+
+/// The part of a load that both its sides use: the one that reads, and the one that sends.
+#[derive(Debug)]
+pub(super) struct Shared {
+    /// The number of rows that were read.
+    pub(super) read: AtomicU64,
+    /// The number of rows without vertices and edges.
+    pub(super) empty: AtomicU64,
+    /// The number of rows in requests that are not answered yet.
+    pub(super) under_way: AtomicU64,
+    /// Nothing more is read or sent.
+    pub(super) stopped: AtomicBool,
+    rejects: Mutex<Rejects>,
+}
+
+impl Shared {
+    pub(super) fn new(rejects: Rejects) -> Self {
+        Self {
+            read: AtomicU64::new(0),
+            empty: AtomicU64::new(0),
+            under_way: AtomicU64::new(0),
+            stopped: AtomicBool::new(false),
+            rejects: Mutex::new(rejects),
+        }
+    }
+
+    /// Locks the rejected rows. A poisoned lock is used, because its content is consistent at every
+    /// point.
+    pub(super) fn rejects(&self) -> MutexGuard<'_, Rejects> {
+        self.rejects.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Acquire)
+    }
+
+    pub(super) fn stop(&self) {
+        self.stopped.store(true, Ordering::Release);
+    }
+}
+
+/// The reading side of a load.
+pub(super) struct Reading {
+    pub(super) shared: Arc<Shared>,
+    pub(super) chunks: Sender<Chunk>,
+    pub(super) request_bytes: usize,
+    /// `true` if the texts of rows are written to a file.
+    pub(super) keeps_text: bool,
+}
+
+impl Reading {
+    /// Reads all rows. Blocks while requests are under way, so it runs on a thread of its own.
+    pub(super) fn read_all<Row, G>(
+        self,
+        mut rows: Box<dyn ReadRows<Row>>,
+        mut map: impl FnMut(Row, &mut RowOutput<G>) -> Result<(), Reason>,
+    ) -> Result<()> {
+        let mut output = RowOutput::new();
+        let (mut origins, mut texts) = (Vec::new(), Vec::new());
+        let mut place = Place::default();
+        while !self.shared.is_stopped()
+            && let Some(row) = rows.read(&mut place)?
+        {
+            let number = self.shared.read.fetch_add(1, Ordering::Relaxed) + 1;
+            if let Err(reason) = row.and_then(|row| map(row, &mut output)) {
+                output.body.abandon_row();
+                // The first rows are in the account, with their text.
+                let row = rejected(number, &place, reason.to_string(), rows.text());
+                self.shared.rejects().add(row)?;
+                continue;
+            }
+            if !output.body.end_row() {
+                self.shared.empty.fetch_add(1, Ordering::Relaxed);
+                continue;
+            }
+            let text = rows.text().filter(|_| self.keeps_text).map(|text| {
+                let start = texts.len();
+                texts.extend_from_slice(text);
+                start..texts.len()
+            });
+            origins.push(Origin { row: number, place: place.clone(), text });
+            if output.body.len() + texts.len() >= self.request_bytes {
+                let body = std::mem::take(&mut output.body);
+                let (origins, texts) = (std::mem::take(&mut origins), std::mem::take(&mut texts));
+                if self.chunks.blocking_send(Chunk { body, origins, texts }).is_err() {
+                    return Ok(());
+                }
+            }
+        }
+        if output.body.rows() > 0 {
+            // Without a receiver, the load has ended.
+            let _ = self.chunks.blocking_send(Chunk { body: output.body, origins, texts });
+        }
+        Ok(())
+    }
+}

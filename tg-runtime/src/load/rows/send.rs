@@ -1,0 +1,199 @@
+//! Sending: from the bodies of requests to the account.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use futures_util::{StreamExt as _, stream};
+use tokio::sync::mpsc;
+use tokio::task::JoinError;
+
+use super::Settings;
+use super::account::LoadAccount;
+use super::read::{Chunk, Reading, Shared};
+use super::rejects::Rejects;
+use crate::client::request::Label;
+use crate::client::{Client, Limits};
+use crate::error::{Error, ErrorKind, Result};
+use crate::operation::{Deadline, OnProgress};
+use crate::upsert::{Payload, Rules, Upserted};
+
+/// The sending side of a load.
+pub(super) struct Pipeline {
+    client: Client,
+    settings: Settings,
+    limits: Limits,
+    shared: Arc<Shared>,
+    deadline: Deadline,
+}
+
+impl Pipeline {
+    /// Creates the file of the rejected rows.
+    pub(super) fn new(client: Client, settings: Settings, limits: Limits) -> Result<Self> {
+        let rejects = Rejects::new(settings.max_rejects, settings.rejects.clone())?;
+        let deadline = Deadline::after(limits.timeout);
+        Ok(Self { client, settings, limits, shared: Arc::new(Shared::new(rejects)), deadline })
+    }
+
+    pub(super) async fn run(
+        self,
+        read: Box<dyn FnOnce(Reading) -> Result<()> + Send>,
+        mut on_progress: Option<OnProgress<'static, LoadAccount>>,
+    ) -> Result<LoadAccount> {
+        let _stop = StopOnDrop(self.shared.clone());
+        let (sender, mut receiver) = mpsc::channel(1);
+        let reading = Reading {
+            shared: self.shared.clone(),
+            chunks: sender,
+            request_bytes: self.settings.request_bytes,
+            keeps_text: self.settings.rejects.is_some(),
+        };
+        let reader = tokio::task::spawn_blocking(move || read(reading));
+        let chunks = stream::poll_fn(move |context| receiver.poll_recv(context));
+        let requests = chunks.map(|chunk| self.send(chunk));
+        let mut requests = Box::pin(requests.buffer_unordered(self.settings.concurrency.get()));
+        let mut account = LoadAccount::default();
+        loop {
+            match self.deadline.until(requests.next()).await {
+                Some(Some(outcome)) => {
+                    self.add(&mut account, outcome);
+                    self.update(&mut account);
+                    if let Some(call) = &mut on_progress {
+                        call(&account);
+                    }
+                }
+                Some(None) => break,
+                None => {
+                    self.shared.stop();
+                    account.in_doubt += self.shared.under_way.load(Ordering::Acquire);
+                    self.update(&mut account);
+                    account.failure.get_or_insert(self.deadline.missed());
+                    return Ok(self.finish(account));
+                }
+            }
+        }
+        drop(requests);
+        let end = reader.await.unwrap_or_else(|error| Err(panicked(&error, &self.shared)));
+        self.update(&mut account);
+        if let Err(error) = end {
+            account.failure.get_or_insert(error);
+        }
+        Ok(self.finish(account))
+    }
+
+    fn add(&self, account: &mut LoadAccount, outcome: Outcome) {
+        account.accepted += outcome.accepted;
+        account.in_doubt += outcome.in_doubt;
+        account.vertices += outcome.upserted.accepted_vertices();
+        account.edges += outcome.upserted.accepted_edges();
+        account.requests += outcome.requests;
+        account.sent_bytes += outcome.sent_bytes;
+        if let Some(error) = outcome.failure {
+            self.shared.stop();
+            account.failure.get_or_insert(error);
+        }
+    }
+
+    /// Takes in what the reading side counts.
+    fn update(&self, account: &mut LoadAccount) {
+        let rejects = self.shared.rejects();
+        account.rejected = rejects.count;
+        account.rejected_rows.extend_from_slice(&rejects.first[account.rejected_rows.len()..]);
+        drop(rejects);
+        // Rows without content are accepted; they are not part of any request.
+        account.accepted += self.shared.empty.swap(0, Ordering::Relaxed);
+        account.read = self.shared.read.load(Ordering::Relaxed);
+    }
+
+    fn finish(&self, mut account: LoadAccount) -> LoadAccount {
+        if let Err(error) = self.shared.rejects().flush() {
+            account.failure.get_or_insert(error);
+        }
+        let label = label(&self.client);
+        account.failure = account.failure.map(|error| error.during(|| label.to_string()));
+        account
+    }
+
+    /// Sends the rows of a chunk. What the server does not accept is divided and sent again, until
+    /// single rows remain.
+    async fn send(&self, chunk: Chunk) -> Outcome {
+        let mut outcome = Outcome::default();
+        let whole = 0..chunk.body.rows();
+        let mut ranges = vec![whole];
+        while !self.shared.is_stopped()
+            && let Some(rows) = ranges.pop()
+        {
+            let count = rows.len() as u64;
+            let payload = Payload::finish(&mut chunk.body.part(rows.clone()));
+            let bytes = payload.len() as u64;
+            self.shared.under_way.fetch_add(count, Ordering::AcqRel);
+            let limits = self.limits.within(self.deadline.left());
+            let rules = Rules { ack: self.settings.ack, ..Rules::default() };
+            let answer = payload.post(&self.client, label(&self.client), rules, limits).await;
+            self.shared.under_way.fetch_sub(count, Ordering::AcqRel);
+            outcome.requests += 1;
+            outcome.sent_bytes += bytes;
+            let reason = match answer {
+                Ok(upserted) => {
+                    let reason = (!upserted.is_complete()).then(|| upserted.to_string());
+                    outcome.upserted.add(upserted);
+                    reason
+                }
+                Err(error) if is_about_rows(&error) => Some(error.to_string()),
+                Err(error) => {
+                    outcome.in_doubt += if error.is_in_doubt() { count } else { 0 };
+                    outcome.failure = Some(error);
+                    break;
+                }
+            };
+            match reason {
+                None => outcome.accepted += count,
+                Some(reason) if count == 1 => {
+                    let row = chunk.rejected(rows.start, reason);
+                    if let Err(error) = self.shared.rejects().add(row) {
+                        outcome.failure = Some(error);
+                        break;
+                    }
+                }
+                Some(_) => {
+                    let middle = rows.start + rows.len() / 2;
+                    ranges.extend([middle..rows.end, rows.start..middle]);
+                }
+            }
+        }
+        outcome
+    }
+}
+
+/// What became of a chunk. The rows that are not counted are pending, or rejected.
+#[derive(Default)]
+struct Outcome {
+    accepted: u64,
+    in_doubt: u64,
+    upserted: Upserted,
+    requests: u64,
+    sent_bytes: u64,
+    failure: Option<Error>,
+}
+
+/// Stops the reading side when the load ends, also when it is dropped.
+struct StopOnDrop(Arc<Shared>);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
+}
+
+fn label(client: &Client) -> Label {
+    Label::new("load rows into", client.graph().to_owned())
+}
+
+/// Returns `true` if a part of the rows may be accepted although the whole request is not.
+fn is_about_rows(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::InvalidRequest | ErrorKind::TooLarge) && !error.is_in_doubt()
+}
+
+fn panicked(error: &JoinError, shared: &Shared) -> Error {
+    let row = shared.read.load(Ordering::Relaxed);
+    Error::new(ErrorKind::Encode, format!("reading or mapping row {row} panicked: {error}"))
+}
