@@ -49,8 +49,7 @@ impl Server {
     }
 
     /// Deletes all vertices and edges of all graphs and keeps the definitions:
-    /// `GET /gsql/v1/clear-store`, on 3.x `POST /gsqlserver/gsql/clear-store`. It is not repeated
-    /// by itself.
+    /// `GET /gsql/v1/clear-store`, on 3.x `CLEAR GRAPH STORE -HARD`. It is not repeated by itself.
     ///
     /// # Errors
     ///

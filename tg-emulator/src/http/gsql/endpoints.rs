@@ -266,5 +266,6 @@ pub(super) const ENDPOINTS: &[Endpoint<GsqlError>] = &[
     }),
     v3("GET", "/gsqlserver/gsql/loading-jobs", |call, _| load_runs::progress(call)),
     v3("GET", "/gsqlserver/gsql/udtlist", |call, _| tuples::show(call, None)),
-    v3("GET POST", "/gsqlserver/gsql/clear-store", |call, _| Ok(graphs::clear_store(call))),
+    v3("GET POST", "/gsqlserver/gsql/clear-store", |call, _| Ok(graphs::clear_store(call)))
+        .since(V3_9),
 ];

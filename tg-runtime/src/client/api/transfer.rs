@@ -96,19 +96,18 @@ fn plain_string(text: &str) -> Option<String> {
     (!text.contains(is_escaped)).then(|| print::string(text))
 }
 
-/// Deletes the data of all graphs. It is not repeated by itself.
+/// Deletes the data of all graphs. It is not repeated by itself. Servers before 3.9.2 have no
+/// endpoint for it.
 pub(crate) fn clear_store() -> Call {
-    Call::new(
-        erase(Method::GET, "/gsql/v1/clear-store"),
-        erase(Method::POST, "/gsqlserver/gsql/clear-store"),
-    )
+    let statement = Statement::new("CLEAR GRAPH STORE -HARD");
+    Call::new(erase("/gsql/v1/clear-store"), statement)
 }
 
 /// Drops all graphs and definitions. It is not repeated by itself.
 pub(crate) fn drop_all() -> Call {
-    Call::new(erase(Method::GET, "/gsql/v1/drop-all"), Statement::new("DROP ALL"))
+    Call::new(erase("/gsql/v1/drop-all"), Statement::new("DROP ALL"))
 }
 
-fn erase(method: Method, path: &'static str) -> Request {
-    Request::to_gsql(method, Path::fixed(path)).idempotent(false).min_timeout(TIME)
+fn erase(path: &'static str) -> Request {
+    Request::to_gsql(Method::GET, Path::fixed(path)).idempotent(false).min_timeout(TIME)
 }
