@@ -39,9 +39,8 @@ impl Program {
         }
         for (parameter, expr) in self.parameters().iter().zip(&given) {
             if !matches!(expr.kind, ExprKind::Underscore) {
-                let written = expr.span.of(&text);
-                let value = value(&parameter.ty, expr, &text).ok_or_else(|| {
-                    let bare = written.trim_matches(['"', '\'']);
+                let value = value(&parameter.ty, expr, &text).map_err(|wrong| {
+                    let bare = wrong.span.of(&text).trim_matches(['"', '\'']);
                     parameter.ty.wrong_value(&parameter.name, bare)
                 })?;
                 arguments.insert(parameter.name.clone(), value);
@@ -51,12 +50,17 @@ impl Program {
     }
 }
 
-fn value(ty: &Type, expr: &Expr, text: &str) -> Option<Argument> {
-    if let Some(element) = ty.element() {
-        let (ExprKind::List(members) | ExprKind::Group(members)) = &expr.kind else { return None };
-        let members = members.iter().map(|member| value(element, member, text));
-        return Some(Argument::List(members.collect::<Option<_>>()?));
-    }
+/// Returns the argument, or the expression that does not fit: the member of a collection.
+fn value<'e>(ty: &Type, expr: &'e Expr, text: &str) -> Result<Argument, &'e Expr> {
+    let Some(element) = ty.element() else { return single(ty, expr, text).ok_or(expr) };
+    let (ExprKind::List(members) | ExprKind::Group(members)) = &expr.kind else {
+        return Err(expr);
+    };
+    let members = members.iter().map(|member| value(element, member, text));
+    Ok(Argument::List(members.collect::<Result<_, _>>()?))
+}
+
+fn single(ty: &Type, expr: &Expr, text: &str) -> Option<Argument> {
     if let Type::Vertex(declared) = ty {
         return match (&expr.kind, declared) {
             (ExprKind::Constant(constant), Some(ty)) => {
@@ -69,7 +73,7 @@ fn value(ty: &Type, expr: &Expr, text: &str) -> Option<Argument> {
                     let id = id(key)?;
                     matches.then(|| Argument::Vertex { ty: ty.clone(), id })
                 }
-                [one] => value(&Type::Vertex(declared.clone()), one, text),
+                [one] => single(&Type::Vertex(declared.clone()), one, text),
                 _ => None,
             },
             _ => None,

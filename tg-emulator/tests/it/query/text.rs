@@ -44,6 +44,10 @@ async fn a_script_runs_queries() {
             "q({\"n\": \"x\"})",
             "Values of parameter n must be INT64 type, invalid value [x] provided.",
         ),
+        (
+            "q(1, _, \"ann\", (\"1\", \"Depot\"), [1, \"a\"])",
+            "Values of parameter k must be INT64 type, invalid value [a] provided.",
+        ),
         ("nope()", "could not be found anywhere: [nope]."),
         ("none(1)", "takes 0 parameters"),
     ] {
