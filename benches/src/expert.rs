@@ -1,11 +1,15 @@
 //! The same work by hand: reqwest, and structs of the exact wire shape with serde's derives.
 
+use std::sync::Arc;
+
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::{Method, Request, Url};
 use serde::{Deserialize, Serialize, Serializer};
+use tokio::task::JoinSet;
 
 use crate::Result;
 use crate::record::Package;
+use crate::rows;
 
 /// A connection as it is usually written.
 pub(crate) struct Client {
@@ -33,6 +37,26 @@ impl Client {
             }
         }
         Ok(())
+    }
+
+    /// Sends the packages of a CSV file in batches, four at a time.
+    pub(crate) async fn load(self, path: &str) -> Result {
+        const BATCH: usize = 5_000;
+        let client = Arc::new(self);
+        let mut requests = JoinSet::new();
+        let mut batch: Vec<WirePackage> = Vec::with_capacity(BATCH);
+        for row in csv::Reader::from_path(path)?.into_deserialize::<rows::Row<String>>() {
+            batch.push(row?.into());
+            if batch.len() == BATCH {
+                if requests.len() == 4 {
+                    requests.join_next().await.transpose()?.transpose()?;
+                }
+                let (client, batch) = (client.clone(), std::mem::take(&mut batch));
+                requests.spawn(async move { client.upsert(&batch, BATCH).await });
+            }
+        }
+        client.upsert(&batch, BATCH).await?;
+        requests.join_all().await.into_iter().collect()
     }
 
     /// Fetches all packages.
@@ -121,6 +145,20 @@ fn by_id<S: Serializer>(
     serializer: S,
 ) -> std::result::Result<S::Ok, S::Error> {
     serializer.collect_map(packages.iter().map(|package| (&package.id, package)))
+}
+
+impl From<rows::Row<String>> for WirePackage {
+    fn from(row: rows::Row<String>) -> Self {
+        Self {
+            weight_kg: Value { value: row.weight_kg },
+            fragile: Value { value: row.fragile },
+            handling: Value { value: row.handling() },
+            pieces: Value { value: row.pieces },
+            city: Value { value: row.city },
+            since: Value { value: row.since },
+            id: row.id,
+        }
+    }
 }
 
 impl From<&Package> for WirePackage {

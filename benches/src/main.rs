@@ -16,6 +16,7 @@ mod load;
 mod mixed;
 mod record;
 mod report;
+mod rows;
 mod server;
 mod times;
 
@@ -26,11 +27,12 @@ type Result<T = ()> = std::result::Result<T, Box<dyn std::error::Error + Send + 
 type Measurement = fn() -> Result;
 
 /// The measurements, by the name that an argument gives.
-const MODES: [(&str, Measurement); 8] = [
+const MODES: [(&str, Measurement); 9] = [
     ("instructions", instructions::measure),
     ("get", get::measure),
     ("times", times::measure),
     ("load", load::measure),
+    ("rows", rows::measure),
     ("mixed", mixed::measure),
     ("compile", compile::measure),
     ("check", checked::measure),
@@ -58,6 +60,7 @@ fn run(arguments: &[&str]) -> Result {
         // The processes that the measurements start.
         ["emulate"] => emulator::emulate(),
         ["serve", rows] => server::serve(rows.parse()?),
+        ["rows", side, url, rows, path] => rows::load(side, url, rows.parse()?, path),
         ["count", side, count] if side.starts_with("get") => get::count(side, count.parse()?),
         ["count", side, count] => instructions::count(side, count.parse()?),
         names => names.iter().try_for_each(|name| measure(name)),

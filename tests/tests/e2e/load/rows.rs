@@ -253,6 +253,53 @@ async fn a_source_can_be_json_lines_or_any_values() {
     assert_eq!(account.vertices(), 2);
 }
 
+/// The cities that are stored, by code, and the rejected rows.
+async fn loaded(source: CsvSource) -> (Vec<(i64, String)>, Vec<String>) {
+    let (_server, graph) = served().await;
+    let load =
+        graph.load(source, |(code, city): (i64, String), out| out.vertex(&Depot { code, city }));
+    let account = load.await.unwrap();
+    sums(&account);
+    assert!(account.failure().is_none(), "{:?}", account.failure());
+    let depots = graph.depots.all().await.unwrap();
+    let mut depots: Vec<_> = depots.into_iter().map(|it| (it.code, it.city)).collect();
+    depots.sort();
+    (depots, reasons(&account))
+}
+
+#[tokio::test]
+async fn csv_is_read_as_it_is_written() {
+    let large = "x".repeat(10_000_000);
+    let quoted = format!("c,d\n1,\"{large}\"\n");
+    for (source, city) in [
+        (csv("a,b\n1,\"x \"\"y\"\", z\""), "x \"y\", z"),
+        (csv("a,b\r1,x\r").delimiter(b','), "x"),
+        (csv("\u{feff}1\tx, y\r\n").delimiter(b'\t').without_header(), "x, y"),
+        (csv("a|b\n1|\"x\n").delimiter(b'|').without_quotes(), "\"x"),
+        (csv("a,b\n1,'x,y'\n").quote(b'\''), "x,y"),
+        (csv("a,b\n1,\0x\n"), "\0x"),
+        (csv("a,a\n1,\u{1f600} \u{fffd}\n"), "\u{1f600} \u{fffd}"),
+        (csv(quoted), &large),
+        (csv("a,b\n1, x \n\n\n"), " x "),
+    ] {
+        let (depots, rejected) = loaded(source).await;
+        assert!(rejected.is_empty(), "{rejected:?}");
+        assert_eq!(depots.len(), 1);
+        assert!(depots[0].1 == city, "{:?}", &depots[0].1[..depots[0].1.len().min(80)]);
+    }
+    let source = csv(b"a,b\n1,x\n#2,y\n\n# z\n3,\xff\n4\nfive,z\n6,u\n");
+    let (depots, rejected) = loaded(source.comment(b'#')).await;
+    assert_eq!(depots, [(1, "x".to_owned()), (6, "u".to_owned())]);
+    assert_eq!(
+        rejected,
+        [
+            "line 6: column 2 is not UTF-8 from byte 0 on",
+            "line 7: the row has 1 fields, and the header, or the first row, has 2",
+            "line 8: `a` is \"five\": invalid digit found in string",
+        ]
+    );
+}
+
 #[tokio::test]
 async fn a_source_that_cannot_be_read_is_a_failure_that_names_it() {
     let (_server, graph) = served().await;

@@ -64,6 +64,15 @@ impl<'n> Edges<'n> {
         Ok(())
     }
 
+    /// Returns an empty body that has the memory that this one has needed.
+    #[cfg(feature = "client")]
+    pub(super) fn successor(&self) -> Self {
+        let mut next = Self::default();
+        next.entries.reserve(self.entries.len());
+        next.out.body.reserve(self.out.body.len());
+        next
+    }
+
     /// The edges in the order in which they were written.
     pub(super) fn entries(&self) -> &[Entry<'n>] {
         &self.entries

@@ -60,6 +60,18 @@ impl RowBody {
         self.body.last = None;
     }
 
+    /// Takes all rows, and leaves an empty body that reserves the memory that they have needed.
+    pub(crate) fn take(&mut self) -> Self {
+        let body = UpsertBody {
+            vertices: self.body.vertices.successor(),
+            edges: self.body.edges.successor(),
+            ..UpsertBody::default()
+        };
+        let log = Vec::with_capacity(self.log.len());
+        let ends = Vec::with_capacity(self.ends.len());
+        std::mem::replace(self, Self { body, log, ends })
+    }
+
     /// Returns the number of whole rows.
     pub(crate) fn rows(&self) -> usize {
         self.ends.len()

@@ -109,7 +109,20 @@ impl<'n> Vertices<'n> {
         entry
     }
 
+    /// Returns an empty body that reserves the memory that this one has needed.
+    #[cfg(feature = "client")]
+    pub(super) fn successor(&self) -> Self {
+        let section = |Section { vertex_type, out, starts, .. }: &Section<'n>| Section {
+            vertex_type,
+            out: Encoder::new(),
+            starts: Vec::with_capacity(starts.len()),
+            expected: out.body.len(),
+        };
+        Self { sections: self.sections.iter().map(section).collect() }
+    }
+
     /// Returns the number of sections, which includes empty ones.
+    #[cfg(feature = "client")]
     pub(super) fn types(&self) -> usize {
         self.sections.len()
     }

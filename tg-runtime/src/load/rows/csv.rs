@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use csv::{ByteRecord, DeserializeErrorKind, ErrorKind as CsvErrorKind, Reader, ReaderBuilder};
+use csv::{DeserializeErrorKind, ErrorKind as CsvErrorKind, Reader, ReaderBuilder, StringRecord};
 use serde::de::DeserializeOwned;
 
 use super::Reason;
@@ -34,7 +34,7 @@ pub struct CsvSource {
     inputs: Inputs,
     format: ReaderBuilder,
     has_header: bool,
-    null_values: Vec<Vec<u8>>,
+    null_values: Vec<String>,
     comment: Option<u8>,
 }
 
@@ -95,7 +95,7 @@ impl CsvSource {
 
     /// Reads fields with one of these texts as if they were empty.
     pub fn null_values<T: Into<String>>(mut self, texts: impl IntoIterator<Item = T>) -> Self {
-        self.null_values = texts.into_iter().map(|text| text.into().into_bytes()).collect();
+        self.null_values = texts.into_iter().map(Into::into).collect();
         self
     }
 }
@@ -109,7 +109,7 @@ impl<Row: DeserializeOwned> sealed::Source<Row> for CsvSource {
             has_header,
             null_values,
             present: None,
-            record: ByteRecord::new(),
+            record: StringRecord::new(),
             line: 0,
             bytes: 0..0,
             comment,
@@ -121,10 +121,10 @@ struct Rows {
     inputs: Inputs,
     format: ReaderBuilder,
     has_header: bool,
-    null_values: Vec<Vec<u8>>,
+    null_values: Vec<String>,
     present: Option<Present>,
     /// The fields of the present row.
-    record: ByteRecord,
+    record: StringRecord,
     /// The position of the present row: its line, and the bytes at which it begins and ends.
     line: u64,
     bytes: Range<u64>,
@@ -136,7 +136,7 @@ struct Rows {
 struct Present {
     name: Option<Arc<str>>,
     reader: Reader<Recorder<Input>>,
-    header: Option<ByteRecord>,
+    header: Option<StringRecord>,
 }
 
 impl Rows {
@@ -146,7 +146,7 @@ impl Rows {
             if self.present.is_none() {
                 let Some((name, input)) = self.inputs.next()? else { return Ok(None) };
                 let mut reader = self.format.from_reader(Recorder::new(input));
-                let header = match self.has_header.then(|| reader.byte_headers().cloned()) {
+                let header = match self.has_header.then(|| reader.headers().cloned()) {
                     Some(header) => Some(header.map_err(|error| broken(name.as_deref(), error))?),
                     None => None,
                 };
@@ -155,7 +155,7 @@ impl Rows {
             let Some(Present { name, reader, .. }) = &mut self.present else { return Ok(None) };
             let start = reader.position().byte();
             reader.get_mut().begin_row(start);
-            let read = reader.read_byte_record(&mut self.record);
+            let read = reader.read_record(&mut self.record);
             let end = reader.position().byte();
             match read {
                 Ok(true) => {
@@ -170,6 +170,13 @@ impl Rows {
                                 "the row has {len} fields, and the header, or the first row, has \
                                  {expected_len}"
                             );
+                            self.locate(end);
+                            Ok(Some(Err(reason.into())))
+                        }
+                        CsvErrorKind::Utf8 { err, .. } => {
+                            let (column, byte) = (err.field() + 1, err.valid_up_to());
+                            let reason =
+                                format!("column {column} is not UTF-8 from byte {byte} on");
                             self.locate(end);
                             Ok(Some(Err(reason.into())))
                         }
@@ -206,13 +213,13 @@ impl Rows {
 
     /// Empties the fields that have a text which is read as none.
     fn remove_nulls(&mut self) {
-        let is_null = |field: &[u8]| self.null_values.iter().any(|text| text == field);
-        if !self.record.iter().any(is_null) {
+        let is_null = |field: &str| self.null_values.iter().any(|text| text == field);
+        if self.null_values.is_empty() || !self.record.iter().any(is_null) {
             return;
         }
         let position = self.record.position().cloned();
         let fields = self.record.iter();
-        let fields = fields.map(|field| if is_null(field) { b"" } else { field });
+        let fields = fields.map(|field| if is_null(field) { "" } else { field });
         self.record = fields.collect();
         self.record.set_position(position);
     }
@@ -256,9 +263,9 @@ fn missing_column(error: &csv::Error) -> Option<&str> {
 }
 
 /// The error of a file whose rows cannot be read into the type, none of them.
-fn incomplete(name: Option<&str>, column: &str, header: &ByteRecord) -> Error {
+fn incomplete(name: Option<&str>, column: &str, header: &StringRecord) -> Error {
     let name = name.unwrap_or("the data");
-    let columns: Vec<_> = header.iter().map(String::from_utf8_lossy).collect();
+    let columns: Vec<_> = header.iter().collect();
     let message = format!(
         "{name} has no column `{column}`, and its rows need one; its columns are {}. Is the \
          delimiter another one, or the field renamed (`#[serde(rename = \"..\")]`)?",
@@ -268,14 +275,14 @@ fn incomplete(name: Option<&str>, column: &str, header: &ByteRecord) -> Error {
 }
 
 /// Returns why a row does not fit its type, with the name of the column and its text.
-fn reason(error: &csv::Error, header: Option<&ByteRecord>, record: &ByteRecord) -> Reason {
+fn reason(error: &csv::Error, header: Option<&StringRecord>, record: &StringRecord) -> Reason {
     let CsvErrorKind::Deserialize { err, .. } = error.kind() else {
         return error.to_string().into();
     };
     let Some(index) = err.field() else { return err.kind().to_string().into() };
-    let field = |record: &ByteRecord| {
+    let field = |record: &StringRecord| {
         let index = usize::try_from(index).ok()?;
-        record.get(index).map(|text| String::from_utf8_lossy(text).into_owned())
+        record.get(index).map(str::to_owned)
     };
     let column = header.and_then(field);
     let column = column.map_or_else(|| format!("column {}", index + 1), |name| format!("`{name}`"));
@@ -287,6 +294,10 @@ fn reason(error: &csv::Error, header: Option<&ByteRecord>, record: &ByteRecord) 
 fn broken(name: Option<&str>, error: csv::Error) -> Error {
     match error.into_kind() {
         CsvErrorKind::Io(error) => unreadable(name, error),
+        CsvErrorKind::Utf8 { err, .. } => {
+            let message = format!("its header is not UTF-8 ({err}): convert the file, as by iconv");
+            unreadable(name, std::io::Error::other(message))
+        }
         other => unreadable(name, std::io::Error::other(format!("{other:?}"))),
     }
 }

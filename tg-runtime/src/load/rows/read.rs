@@ -127,7 +127,7 @@ impl Reading {
             });
             origins.push(Origin { row: number, place: place.clone(), text });
             if output.body.len() + texts.len() >= self.request_bytes {
-                let body = std::mem::take(&mut output.body);
+                let body = output.body.take();
                 let (origins, texts) = (std::mem::take(&mut origins), std::mem::take(&mut texts));
                 if self.chunks.blocking_send(Chunk { body, origins, texts }).is_err() {
                     return Ok(());
