@@ -11,6 +11,7 @@ mod jobs;
 mod loading;
 mod queries;
 mod sources;
+mod workload;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -22,8 +23,9 @@ pub(crate) use jobs::{Job, Jobs};
 pub(crate) use loading::{LoadingJob, LoadingJobs};
 pub(crate) use queries::{Descriptions, Queries, Query, Words};
 pub(crate) use sources::{DataSource, DataSources};
+pub(crate) use workload::{Holder, Workload};
 
-/// Queries, jobs, data sources, and types of accumulators.
+/// Queries, jobs, data sources, workload queues, and types of accumulators.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Stored {
     /// By name and as declared; visible in all graphs.
@@ -33,6 +35,7 @@ pub(crate) struct Stored {
     pub(crate) queries: Queries,
     pub(crate) loading: LoadingJobs,
     pub(crate) sources: DataSources,
+    pub(crate) workload: Workload,
 }
 
 /// The stored objects, shared by all that serve requests and by the runs of loading jobs.

@@ -5,7 +5,7 @@ use serde_json::json;
 use tg_emulator::{Generation, License, Version};
 
 use crate::auth::basic;
-use crate::support::Server;
+use crate::support::{Server, answer};
 
 const QUERY: &str = "USE GRAPH g CREATE QUERY q(INT n, SET<STRING> names) FOR GRAPH g { PRINT n; } \
                      INSTALL QUERY q";
@@ -198,4 +198,77 @@ async fn a_jwt_of_3_9_is_accepted_by_both_servers() {
     assert_eq!(schema.results()["GraphName"], "g");
     let old = Server::of(Version::V3_6).await;
     assert_eq!(old.gsql(Method::POST, path, "{}").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn workload_queues_are_configured_granted_and_enforced() {
+    for version in [Version::V3_9, Version::V4_2] {
+        let mut server = Server::of(version).await;
+        server.emulator.gsql(QUERY).await.unwrap();
+        server
+            .emulator
+            .gsql("CREATE USER -u ann -p ann GRANT ROLE admin ON GRAPH g TO ann")
+            .await
+            .unwrap();
+        let prefix = match version.generation() {
+            Generation::V3 => "/gsqlserver/gsql/workload-manager",
+            _ => "/gsql/v1/workload-manager",
+        };
+        let (configs, permission) = (format!("{prefix}/configs"), format!("{prefix}/permission"));
+        let none = server.gsql(Method::GET, &configs, "").await.json();
+        assert_eq!(none, json!({"isEnabled": false, "queues": {}}));
+        let queue = |description: &str, default: bool| {
+            json!({"description": description, "isDefault": default,
+                "maxConcurrentQueries": 100, "maxDelayQueueSize": 200})
+        };
+        let queues = json!({"isEnabled": true, "queues": {
+            "AdHoc": queue("Ad-hoc queries", true), "OLTP": queue("short", false)}});
+        let set = server.gsql(Method::POST, &configs, &queues.to_string()).await;
+        assert_eq!(set.json()["error"], false, "{version}: {}", set.text);
+        assert_eq!(server.gsql(Method::GET, &configs, "").await.json(), queues);
+        let broken = server.gsql(Method::POST, &configs, r#"{"isEnabled": 1}"#).await;
+        assert_eq!(broken.status, StatusCode::BAD_REQUEST);
+        let listed = server.get("/workload-manager/queue").await.json();
+        assert_eq!(
+            listed[0],
+            json!({"id": "AdHoc", "description": "Ad-hoc queries", "isDefault": true})
+        );
+
+        let root = server.authorization.clone();
+        let ann = ann_of(&mut server).await;
+        let run = async |server: &Server, queue: &str| {
+            let url = format!("{}/query/g/q?n=1&names=x", server.emulator.restpp_url());
+            let request = server.http.get(url).header("Workload-Queue", queue);
+            answer(request.header("Authorization", server.authorization.clone().unwrap())).await
+        };
+        assert_eq!(run(&server, "AdHoc").await.results(), json!([{"n": 1}]));
+        let refused = run(&server, "OLTP").await;
+        assert_eq!((refused.status.as_u16(), refused.code()), (422, "REST-14000".into()));
+        server.authorization = root;
+        let grant = json!({"action": "grant", "queue": "OLTP", "user": ["ann"], "role": "r1"});
+        let granted = server.gsql(Method::POST, &permission, &grant.to_string()).await.json();
+        assert_eq!(granted["error"], false, "{granted}");
+        server.authorization = ann;
+        run(&server, "OLTP").await.results();
+        let status = json!({"queuelist": ["OLTP"], "mode": "stats"});
+        let status = server.post("/workload-manager/queuestatus", &status).await.json();
+        assert_eq!(status["WorkloadQueueStatusByInstances"][0]["error"], false, "{status}");
+        if version.generation() == Generation::V4 {
+            let refused = server.gsql(Method::POST, &configs, &queues.to_string()).await;
+            assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        }
+    }
+}
+
+/// Returns the authorization of the user ann, with which the server is left.
+async fn ann_of(server: &mut Server) -> Option<String> {
+    server.authorization = Some(basic("ann", "ann"));
+    let (path, body) = match server.emulator.generation() {
+        Generation::V3 => ("/restpp/requesttoken", r#"{"graph": "g"}"#),
+        _ => ("/gsql/v1/tokens", "{}"),
+    };
+    let answer = server.gsql(Method::POST, path, body).await.json();
+    let token = answer["token"].as_str().or(answer["results"]["token"].as_str()).unwrap();
+    server.authorization = Some(format!("Bearer {token}"));
+    server.authorization.clone()
 }

@@ -6,7 +6,7 @@ use super::error::GsqlError;
 use super::schema::{self, graphs, indexes, jobs, kinds, tuples};
 use super::{
     cardinality, functions, informant, load_runs, loading, open_metrics, preview, query, roles,
-    secrets, shell, sources, statements, system, tokens, transfer, udt, users,
+    secrets, shell, sources, statements, system, tokens, transfer, udt, users, workload,
 };
 use crate::config::Generation::{V3, V4};
 use crate::config::Version::V3_9;
@@ -120,6 +120,29 @@ pub(super) const ENDPOINTS: &[Endpoint<GsqlError>] = &[
         .access(Access::Graph("WRITE_ROLE")),
     v4("POST", "/gsql/v1/privileges/revoke", |call, _| roles::change(call, false))
         .access(Access::Graph("WRITE_ROLE")),
+    // Workload queues.
+    v4("GET", "/gsql/v1/workload-manager/configs", |call, _| Ok(workload::configs(call)))
+        .access(Access::Global("READ_WORKLOAD_QUEUE")),
+    v4("POST", "/gsql/v1/workload-manager/configs", |call, _| workload::configure(call))
+        .access(Access::Global("WRITE_WORKLOAD_QUEUE")),
+    v4("GET", "/gsql/v1/workload-manager/permission", |call, _| Ok(workload::permissions(call)))
+        .access(Access::Global("READ_WORKLOAD_QUEUE")),
+    v4("POST", "/gsql/v1/workload-manager/permission", |call, _| workload::permit(call))
+        .access(Access::Global("WRITE_WORKLOAD_QUEUE")),
+    v3("GET", "/gsqlserver/gsql/workload-manager/configs", |call, _| Ok(workload::configs(call)))
+        .access(Access::Global("READ_WORKLOAD_QUEUE"))
+        .since(V3_9),
+    v3("POST", "/gsqlserver/gsql/workload-manager/configs", |call, _| workload::configure(call))
+        .access(Access::Global("WRITE_WORKLOAD_QUEUE"))
+        .since(V3_9),
+    v3("GET", "/gsqlserver/gsql/workload-manager/permission", |call, _| {
+        Ok(workload::permissions(call))
+    })
+    .access(Access::Global("READ_WORKLOAD_QUEUE"))
+    .since(V3_9),
+    v3("POST", "/gsqlserver/gsql/workload-manager/permission", |call, _| workload::permit(call))
+        .access(Access::Global("WRITE_WORKLOAD_QUEUE"))
+        .since(V3_9),
     // Queries.
     v4("POST", "/gsql/v1/queries/interpret", |call, _| query::interpret(call)),
     v4("GET", "/gsql/v1/queries", |call, _| query::list(call)),

@@ -23,6 +23,7 @@ mod tokens;
 mod transfer;
 mod udt;
 mod users;
+mod workload;
 
 use std::sync::Arc;
 

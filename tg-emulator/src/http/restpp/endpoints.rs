@@ -2,10 +2,10 @@
 
 use super::error::RestError;
 use super::{
-    builtins, ddl, edges, engine, paths, query, system, tokens, upsert, vectors, vertices,
+    builtins, ddl, edges, engine, paths, query, system, tokens, upsert, vectors, vertices, workload,
 };
 use crate::config::Generation::V3;
-use crate::config::Version::V4_2;
+use crate::config::Version::{V3_9, V4_2};
 use crate::http::endpoint::{Endpoint, Form, Handler, Parameter};
 use Form::{Flag, Id, Number, OneOf, Text, Type};
 
@@ -213,6 +213,8 @@ pub(super) const ENDPOINTS: &[Endpoint<RestError>] = &[
     ]),
     on("GET", "/data_consistency_check", |call, _| engine::consistency(call)).listed(&[THREADS]),
     on("GET", "/showlicenseinfo", |call, _| engine::license(call)).listed(&[]),
+    on("GET", "/workload-manager/queue", |call, _| Ok(workload::queues(call))).since(V3_9),
+    on("POST", "/workload-manager/queuestatus", |call, _| workload::status(call)).since(V3_9),
     on("GET", "/vector/status", vectors::status).since(V4_2),
     on("GET", "/vector/status/{graph_name}", vectors::status).since(V4_2),
     on("GET", "/vector/status/{graph_name}/{vertex_type}", vectors::status).since(V4_2),

@@ -17,7 +17,7 @@ use crate::store::KeyError;
 pub(crate) struct RestError {
     pub(crate) code: Cow<'static, str>,
     pub(crate) message: String,
-    /// The status of rejected credentials, which does not depend on the preset.
+    /// The status of rejected credentials and queues, which does not depend on the preset.
     status: Option<StatusCode>,
 }
 
@@ -82,6 +82,13 @@ impl RestError {
         let message =
             format!("Access Denied because the token has no privilege on graph '{graph}'");
         Self { status: Some(StatusCode::FORBIDDEN), ..Self::new("REST-10018", message) }
+    }
+
+    /// REST-14000: a workload queue that the user may not use.
+    pub(crate) fn queue(name: &str, user: &str) -> Self {
+        let message = format!("The workload queue '{name}' is not granted to user '{user}'.");
+        let status = Some(StatusCode::UNPROCESSABLE_ENTITY);
+        Self { status, ..Self::new("REST-14000", message) }
     }
 
     /// REST-10016 and REST-10019: rejected credentials.

@@ -17,6 +17,7 @@ mod tokens;
 mod upsert;
 mod vectors;
 mod vertices;
+mod workload;
 
 pub(crate) use error::{RestError, error_reply};
 pub(super) use error::{expired_token, missing_token};

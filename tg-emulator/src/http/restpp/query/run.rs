@@ -11,6 +11,7 @@ use crate::http::limits::Limits;
 use crate::http::reply::Reply;
 use crate::http::restpp::envelope::Version;
 use crate::http::restpp::error::RestError;
+use crate::http::restpp::workload;
 use crate::parameters::{Arguments, BadParameter, from_json, from_url};
 use crate::request::Call;
 use crate::runs::{Run, Start};
@@ -23,6 +24,7 @@ pub(in crate::http::restpp) fn run(
 ) -> Result<Reply, RestError> {
     call.graph(&call.state.read(), graph)?;
     let program = installed(call, graph, name)?;
+    workload::check(call)?;
     let limits =
         Limits::read(call.request).map_err(|message| RestError::new("REST-30400", message))?;
     let arguments = arguments(call, &program)?;
