@@ -1,5 +1,5 @@
-//! The graph of flights. Airports, airlines and planes are rows of files, too: serde's names are those
-//! of the columns.
+//! The graph of flights. Airports, airlines and planes are rows of files, too: serde's names are
+//! those of the columns.
 
 use serde::Deserialize;
 use tg_runtime::prelude::*;

@@ -44,6 +44,13 @@ pub(super) mod sealed {
     use super::{Place, ReadRows, Reason, Result};
 
     /// The part of a source that is not public.
+    #[diagnostic::on_unimplemented(
+        message = "`{Self}` is not a source of rows of type `{Row}`",
+        label = "cannot be read into `{Row}`",
+        note = "a row of `CsvSource` or `JsonLines` is a type with `#[derive(serde::Deserialize)]` \
+                that owns its values, such as `String` instead of `&str`",
+        note = "a row of another source is what its iterator returns"
+    )]
     pub trait Source<Row> {
         /// Begins to read.
         fn into_reader(self) -> Box<dyn ReadRows<Row>>;
