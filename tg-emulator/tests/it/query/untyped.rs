@@ -90,3 +90,35 @@ async fn an_edge_that_is_seen_from_its_target_is_of_the_reverse_type() {
     let edge = &printed[0]["@@edges"][0];
     assert_eq!((&edge["e_type"], &edge["from_id"]), (&json!("rev_E"), &json!("b")));
 }
+
+/// The texts of a public client for Python: it counts each edge at both of its ends.
+#[tokio::test]
+async fn edges_are_counted_and_neighbors_found_without_a_type() {
+    let server = server().await;
+    let count = |edge: &str, twice: &str| {
+        format!(
+            "SumAccum<INT> @@sum; Nodes = {{ANY}};
+             Nodes = SELECT s FROM Nodes:s -({edge}:e)- :t
+               ACCUM VERTEX a = s, VERTEX b = t,
+                 IF (a == b AND NOT e.isDirected()) {twice} THEN @@sum += 2 ELSE @@sum += 1 END;
+             PRINT @@sum / 2 AS number_of_edges;"
+        )
+    };
+    let numbers = [("", "", 5), ("E", "OR e.isDirected()", 2), ("U", "OR e.isDirected()", 2)];
+    for (edge, twice, expected) in numbers {
+        let text = format!("INTERPRET QUERY () FOR GRAPH g {{ {} }}", count(edge, twice));
+        let printed = server.interpret(&text, "").await.results();
+        assert_eq!(printed, json!([{"number_of_edges": expected}]), "{edge}");
+    }
+    let text = "INTERPRET QUERY (SET<VERTEX<V>> start_nodes) FOR GRAPH g {
+        SetAccum<EDGE> @@edges; SumAccum<INT> @@degree;
+        Nodes = {start_nodes};
+        Neighbors = SELECT t FROM Nodes:s -((E|U):e)- ((V)):t;
+        All = SELECT t FROM Nodes:s -(:e)- V:t ACCUM @@edges += e, @@degree += 1;
+        PRINT Neighbors.size() AS neighbors, All.size() AS n, @@edges.size() AS edges, @@degree;
+    }";
+    let printed = server.interpret(text, "start_nodes=a").await.results();
+    // The directed loop is one edge of its type, and one of the reverse type.
+    let expected = json!([{"neighbors": 3, "n": 3, "edges": 6, "@@degree": 6}]);
+    assert_eq!(printed, expected);
+}

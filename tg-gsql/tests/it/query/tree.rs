@@ -167,6 +167,18 @@ fn parentheses_within_an_edge_only_group() {
 }
 
 #[test]
+fn parentheses_within_a_vertex_only_group() {
+    for vertex in ["(A|B):t", "((A|B)):t", "((A)|(B)):t"] {
+        for from in [format!("S:s -(E)- {vertex}"), format!("{vertex} -(E)- :s")] {
+            let select = select(&format!("S = SELECT t FROM {from};"));
+            let Path::Classic(path) = &select.from[0] else { unreachable!() };
+            let steps = [&path.start, &path.hops[0].to];
+            assert!(steps.iter().any(|step| step.items.len() == 2), "{from}");
+        }
+    }
+}
+
+#[test]
 fn a_source_can_be_missing() {
     for from in ["-(E>:e)- T:t", ":s -(E>:e)- T:t"] {
         let select = select(&format!("S = SELECT t FROM {from};"));

@@ -91,12 +91,22 @@ impl Reader<'_> {
             || (self.at_word("SAMPLE") && next != TokenKind::Symbol(':'))
     }
 
-    /// `item {| item}`
+    /// `item {| item}`, each maybe in parentheses.
     fn alternatives(&mut self) -> Parse<Vec<TypeItem>> {
-        let mut items = vec![self.type_item()?];
-        while self.eat_symbol('|') {
-            items.push(self.type_item()?);
+        self.deeper()?;
+        let mut items = Vec::new();
+        loop {
+            if self.eat_symbol('(') {
+                items.extend(self.alternatives()?);
+                self.expect_symbol(')')?;
+            } else {
+                items.push(self.type_item()?);
+            }
+            if !self.eat_symbol('|') {
+                break;
+            }
         }
+        self.shallower();
         Ok(items)
     }
 
