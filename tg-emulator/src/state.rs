@@ -26,6 +26,13 @@ const MAX_OUTPUT_BYTES: usize = 32 << 20;
 /// The maximum number of scripts that run at the same time.
 const MAX_SCRIPTS: usize = 64;
 
+/// The output of a script that was sent with `async=true`.
+pub(crate) struct ScriptOutput {
+    pub(crate) text: String,
+    /// The time at which it ended.
+    pub(crate) ended: String,
+}
+
 /// Data, catalog and running work. Locks are held within one synchronous step.
 pub(crate) struct State {
     pub(crate) config: Config,
@@ -47,7 +54,7 @@ pub(crate) struct State {
     archives: Mutex<Archives>,
     shell: Mutex<ShellSessions>,
     /// The output of scripts that were sent with `async=true`.
-    outputs: Mutex<Recent<String>>,
+    outputs: Mutex<Recent<ScriptOutput>>,
     /// The optimizer's statistics that were persisted, by graph.
     cardinalities: Mutex<HashMap<String, Cardinality>>,
 }
@@ -108,7 +115,7 @@ impl State {
         lock(&self.shell)
     }
 
-    pub(crate) fn outputs(&self) -> MutexGuard<'_, Recent<String>> {
+    pub(crate) fn outputs(&self) -> MutexGuard<'_, Recent<ScriptOutput>> {
         lock(&self.outputs)
     }
 

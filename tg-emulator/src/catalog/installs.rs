@@ -1,7 +1,7 @@
 //! Installations of queries that run in the background.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 use crate::store::datetime;
 
@@ -44,7 +44,7 @@ impl Installs {
         let install = Install {
             id: format!("{:011}", installs.len() + 1),
             graph: graph.to_owned(),
-            started: time(now),
+            started: datetime::format_iso(now),
             state: InstallState::Running,
             queries: queries.iter().map(|name| (name.clone(), InstallState::Running)).collect(),
         };
@@ -72,10 +72,4 @@ impl Installs {
     fn all(&self) -> MutexGuard<'_, Vec<Install>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn time(at: SystemTime) -> String {
-    let since = at.duration_since(UNIX_EPOCH).unwrap_or_default();
-    let text = datetime::format(i64::try_from(since.as_secs()).unwrap_or(i64::MAX));
-    format!("{}.{:03}Z", text.replace(' ', "T"), since.subsec_millis())
 }

@@ -4,6 +4,7 @@ use tg_gsql::syntax::Name;
 
 use super::session::Session;
 use crate::catalog::accounts::{NameInUse, Secret};
+use crate::config::Generation;
 
 impl Session<'_> {
     /// `CREATE SECRET`. No other statement prints a secret unmasked.
@@ -38,9 +39,11 @@ impl Session<'_> {
         }
     }
 
-    /// Prints the secrets of the working graph and of all graphs, each with a graph's name.
+    /// Prints the secrets of the working graph and of all graphs: on 3.x each with a graph's name,
+    /// on 4.x without, since there a secret belongs to none.
     pub(super) fn show_secrets(&mut self) {
         let here = self.graph.as_deref();
+        let has_graph = self.state.config.generation() == Generation::V3;
         let accounts = self.state.accounts();
         let secrets = accounts.secrets_of(self.user).filter(|secret| {
             here.is_none_or(|here| secret.graph.as_deref().is_none_or(|graph| graph == here))
@@ -48,7 +51,8 @@ impl Session<'_> {
         let lines = secrets.map(|secret| {
             let graph = secret.graph.as_deref().or(here).unwrap_or("*");
             let masked = masked(&secret.value);
-            format!("  - Secret: {masked}\n  - Alias: {}\n  - GraphName: {graph}\n", secret.alias)
+            let graph = if has_graph { format!("  - GraphName: {graph}\n") } else { String::new() };
+            format!("  - Secret: {masked}\n  - Alias: {}\n{graph}", secret.alias)
         });
         let text: String = lines.collect();
         drop(accounts);

@@ -1,5 +1,7 @@
 //! The text form of DATETIME values, which are seconds since 1970 in UTC.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
 use tg_gsql::check::is_datetime;
 
 const SECONDS_PER_DAY: i64 = 86_400;
@@ -53,6 +55,14 @@ pub(crate) fn format(seconds: i64) -> String {
     let rest = seconds.rem_euclid(SECONDS_PER_DAY);
     let (hour, minute, second) = (rest / 3600, rest / 60 % 60, rest % 60);
     format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+}
+
+/// Formats a time as `2024-08-08T13:16:10.038174Z`, as the GSQL server does for requests that it
+/// processes in the background.
+pub(crate) fn format_iso(at: SystemTime) -> String {
+    let since = at.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let text = format(i64::try_from(since.as_secs()).unwrap_or(i64::MAX));
+    format!("{}.{:06}Z", text.replace(' ', "T"), since.subsec_micros())
 }
 
 /// Formats a DATETIME as `Wed Jul 10 06:12:47 UTC 2024`, as the GSQL server does for the expiration

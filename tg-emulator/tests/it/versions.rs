@@ -272,3 +272,15 @@ async fn ann_of(server: &mut Server) -> Option<String> {
     server.authorization = Some(format!("Bearer {token}"));
     server.authorization.clone()
 }
+
+#[tokio::test]
+async fn a_secret_is_listed_with_its_graph_on_3x_only() {
+    for version in Version::ALL {
+        let server = Server::of(version).await;
+        let script = "USE GRAPH g CREATE SECRET night SHOW SECRET";
+        let output = server.emulator.gsql(script).await.unwrap();
+        assert!(output.contains("  - Alias: night\n"), "{output}");
+        let has_graph = output.contains("  - Alias: night\n  - GraphName: g\n");
+        assert_eq!(has_graph, version.generation() == Generation::V3, "{output}");
+    }
+}

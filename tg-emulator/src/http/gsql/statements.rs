@@ -10,6 +10,8 @@ use super::error::GsqlError;
 use crate::gsql::{self, Context, Output};
 use crate::http::reply::Reply;
 use crate::request::Call;
+use crate::state::ScriptOutput;
+use crate::store::datetime;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -29,7 +31,8 @@ pub(super) fn statements(call: &Call<'_>) -> Result<Reply, GsqlError> {
             return Reply::text(StatusCode::OK, output.text);
         }
         let bytes = output.text.len();
-        let id = request_id(state.outputs().push(output.text, bytes));
+        let ended = datetime::format_iso(state.clock.now());
+        let id = request_id(state.outputs().push(ScriptOutput { text: output.text, ended }, bytes));
         let message = format!("Request {id} submitted");
         let body = json!({"error": false, "message": message, "requestId": id});
         Reply::ok(&body)
@@ -50,7 +53,9 @@ pub(super) fn submitted(call: &Call<'_>, id: &str) -> Result<Reply, GsqlError> {
     let output = number.and_then(|number| outputs.get(number));
     let output = output.ok_or_else(|| unknown_request(id))?;
     let message = format!("Request {id} is finished with status SUCCESS");
-    Ok(Reply::ok(&json!({"error": false, "message": message, "results": output})))
+    Ok(Reply::ok(&json!({
+        "endTime": output.ended, "error": false, "message": message, "results": output.text,
+    })))
 }
 
 /// `PUT /gsql/v1/statements/{id}/cancel`: always too late.

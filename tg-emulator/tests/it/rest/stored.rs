@@ -170,6 +170,8 @@ async fn the_status_of_a_script_can_be_read_later() {
     let text = answer.results();
     assert!(text.as_str().unwrap().starts_with("---- Global vertices"), "{text}");
     assert!(answer.json()["message"].as_str().unwrap().contains("SUCCESS"));
+    let ended = answer.json()["endTime"].as_str().unwrap().to_owned();
+    assert!(ended.len() == 27 && ended.contains('T') && ended.ends_with('Z'), "{ended}");
     server.error_message(Method::PUT, &format!("statements/{id}/cancel"), "").await;
     server.error_message(Method::GET, "statements/nope", "").await;
 }
