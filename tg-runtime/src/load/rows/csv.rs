@@ -247,6 +247,10 @@ impl<Row: DeserializeOwned> ReadRows<Row> for Rows {
         }
     }
 
+    fn files(&self) -> Option<&[PathBuf]> {
+        self.inputs.files()
+    }
+
     fn text(&self) -> Option<&[u8]> {
         let reader = &self.present.as_ref()?.reader;
         let text = reader.get_ref().text(self.bytes.clone());

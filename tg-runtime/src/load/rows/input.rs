@@ -19,8 +19,11 @@ pub(super) const MAX_ROW_BYTES: usize = 64 * 1024 * 1024;
 pub(super) type Input = Box<dyn Read + Send>;
 
 /// The files or the reader of a source, in their order.
-#[derive(Default)]
-pub(super) struct Inputs(VecDeque<Location>);
+pub(super) struct Inputs {
+    /// All files, unless it is a reader.
+    files: Option<Vec<PathBuf>>,
+    next: VecDeque<Location>,
+}
 
 enum Location {
     Path(PathBuf),
@@ -29,16 +32,21 @@ enum Location {
 
 impl Inputs {
     pub(super) fn paths(paths: impl IntoIterator<Item: Into<PathBuf>>) -> Self {
-        Self(paths.into_iter().map(|path| Location::Path(path.into())).collect())
+        let files: Vec<PathBuf> = paths.into_iter().map(Into::into).collect();
+        Self { next: files.iter().cloned().map(Location::Path).collect(), files: Some(files) }
     }
 
     pub(super) fn reader(reader: impl Read + Send + 'static) -> Self {
-        Self([Location::Reader(Box::new(reader))].into())
+        Self { files: None, next: [Location::Reader(Box::new(reader))].into() }
+    }
+
+    pub(super) fn files(&self) -> Option<&[PathBuf]> {
+        self.files.as_deref()
     }
 
     /// Opens the next one, with its name.
     pub(super) fn next(&mut self) -> Result<Option<(Option<Arc<str>>, Input)>> {
-        let Some(location) = self.0.pop_front() else { return Ok(None) };
+        let Some(location) = self.next.pop_front() else { return Ok(None) };
         let (name, reader): (_, Input) = match location {
             Location::Reader(reader) => (None, reader),
             Location::Path(path) => {
@@ -54,11 +62,7 @@ impl Inputs {
 
 impl fmt::Debug for Inputs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self.0.iter().map(|location| match location {
-            Location::Path(path) => path.display().to_string(),
-            Location::Reader(_) => "a reader".to_owned(),
-        });
-        f.debug_list().entries(names).finish()
+        f.debug_struct("Inputs").field("files", &self.files).finish_non_exhaustive()
     }
 }
 

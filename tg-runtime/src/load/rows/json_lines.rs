@@ -104,6 +104,10 @@ impl<Row: DeserializeOwned> ReadRows<Row> for Lines {
         }
     }
 
+    fn files(&self) -> Option<&[PathBuf]> {
+        self.inputs.files()
+    }
+
     fn text(&self) -> Option<&[u8]> {
         Some(self.text.trim_ascii_end())
     }

@@ -1,6 +1,7 @@
 //! Loading rows of the program's own types as vertices and edges.
 
 mod account;
+mod checkpoint;
 mod csv;
 mod input;
 mod json_lines;
@@ -9,6 +10,7 @@ mod rejects;
 mod send;
 mod source;
 
+use std::any::type_name;
 use std::fmt;
 use std::marker::PhantomData;
 use std::num::NonZeroUsize;
@@ -95,7 +97,15 @@ struct Settings {
     concurrency: NonZeroUsize,
     ack: Option<Ack>,
     rejects: Option<PathBuf>,
+    checkpoint: Option<PathBuf>,
     max_rejects: Option<u64>,
+}
+
+/// The origin of the rows: what a second load must have in common to continue the first.
+#[derive(Debug)]
+struct Origin {
+    mapping: String,
+    files: Option<Vec<PathBuf>>,
 }
 
 /// Loads rows: [`Graph::load`](crate::Graph::load). Awaited, it returns a [`LoadAccount`].
@@ -116,12 +126,13 @@ struct Settings {
 ///
 /// # Errors
 ///
-/// When the load does not begin: without a tokio runtime, or when the file of the rejects cannot be
-/// created. Later failures are part of the account.
+/// When the load does not begin: without a tokio runtime, when the file of the rejects cannot be
+/// created, or the checkpoint is of another load. Later failures are part of the account.
 #[must_use = "operations do nothing until they are awaited"]
 pub struct LoadRows {
     client: Client,
     read: Box<dyn FnOnce(Reading) -> Result<()> + Send>,
+    origin: Origin,
     settings: Settings,
     limits: Limits,
     on_progress: Option<OnProgress<'static, LoadAccount>>,
@@ -136,14 +147,20 @@ impl LoadRows {
         Row: 'static,
     {
         let rows = source.into_reader();
+        let origin = Origin {
+            mapping: format!("{} {}", type_name::<Row>(), type_name::<F>()),
+            files: rows.files().map(<[_]>::to_vec),
+        };
         Self {
             client,
+            origin,
             read: Box::new(move |reading| reading.read_all(rows, map)),
             settings: Settings {
                 request_bytes: 2 * 1024 * 1024,
                 concurrency: NonZeroUsize::new(4).unwrap_or(NonZeroUsize::MIN),
                 ack: None,
                 rejects: None,
+                checkpoint: None,
                 max_rejects: None,
             },
             limits: Limits::default(),
@@ -171,9 +188,21 @@ impl LoadRows {
     }
 
     /// Writes each rejected row to a file, which is created or replaced: a JSON object per line,
-    /// with the fields of [`RejectedRow`].
+    /// with the fields of [`RejectedRow`]. A load that continues at a
+    /// [`checkpoint`](Self::checkpoint) keeps the rows that it contains.
     pub fn rejects(mut self, path: impl Into<PathBuf>) -> Self {
         self.settings.rejects = Some(path.into());
+        self
+    }
+
+    /// Writes to a file which rows are done, after each request. A load that was killed or failed
+    /// continues there if it is started again with the same checkpoint, and its account then
+    /// includes the rows before. The file is removed when all rows are done.
+    ///
+    /// The load must be of files. A checkpoint of other files, of files that have changed since, or
+    /// of another function is rejected. Rows that were under way are sent again.
+    pub fn checkpoint(mut self, path: impl Into<PathBuf>) -> Self {
+        self.settings.checkpoint = Some(path.into());
         self
     }
 
@@ -190,8 +219,8 @@ impl LoadRows {
     }
 
     async fn run(self) -> Result<LoadAccount> {
-        let Self { client, read, settings, limits, on_progress } = self;
-        Pipeline::new(client, settings, limits)?.run(read, on_progress).await
+        let Self { client, read, origin, settings, limits, on_progress } = self;
+        Pipeline::new(client, &origin, settings, limits)?.run(read, on_progress).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! Reading: from the rows of a source to the bodies of requests.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -18,6 +18,10 @@ use crate::error::Result;
 #[derive(Debug)]
 pub(super) struct Chunk {
     pub(super) body: RowBody,
+    /// The rows from the first to the last one, with those that are not in the body.
+    pub(super) rows: RangeInclusive<u64>,
+    /// The number of rows among them that have no vertices and edges.
+    pub(super) empty: u64,
     origins: Vec<Origin>,
     /// The texts of the rows, one after another.
     texts: Vec<u8>,
@@ -61,9 +65,9 @@ pub(super) struct Shared {
 }
 
 impl Shared {
-    pub(super) fn new(rejects: Rejects) -> Self {
+    pub(super) fn new(rejects: Rejects, read: u64) -> Self {
         Self {
-            read: AtomicU64::new(0),
+            read: AtomicU64::new(read),
             empty: AtomicU64::new(0),
             under_way: AtomicU64::new(0),
             stopped: AtomicBool::new(false),
@@ -93,6 +97,8 @@ pub(super) struct Reading {
     pub(super) request_bytes: usize,
     /// `true` if the texts of rows are written to a file.
     pub(super) keeps_text: bool,
+    /// The number of rows that an earlier load has done.
+    pub(super) done: u64,
 }
 
 impl Reading {
@@ -104,11 +110,16 @@ impl Reading {
     ) -> Result<()> {
         let mut output = RowOutput::new();
         let (mut origins, mut texts) = (Vec::new(), Vec::new());
+        let (mut number, mut sent, mut empty) = (0, self.done, 0);
         let mut place = Place::default();
         while !self.shared.is_stopped()
             && let Some(row) = rows.read(&mut place)?
         {
-            let number = self.shared.read.fetch_add(1, Ordering::Relaxed) + 1;
+            number += 1;
+            if number <= self.done {
+                continue;
+            }
+            self.shared.read.store(number, Ordering::Relaxed);
             if let Err(reason) = row.and_then(|row| map(row, &mut output)) {
                 output.body.abandon_row();
                 // The first rows are in the account, with their text.
@@ -118,6 +129,7 @@ impl Reading {
             }
             if !output.body.end_row() {
                 self.shared.empty.fetch_add(1, Ordering::Relaxed);
+                empty += 1;
                 continue;
             }
             let text = rows.text().filter(|_| self.keeps_text).map(|text| {
@@ -129,14 +141,18 @@ impl Reading {
             if output.body.len() + texts.len() >= self.request_bytes {
                 let body = output.body.take();
                 let (origins, texts) = (std::mem::take(&mut origins), std::mem::take(&mut texts));
-                if self.chunks.blocking_send(Chunk { body, origins, texts }).is_err() {
+                let rows = sent + 1..=number;
+                let chunk = Chunk { body, rows, empty: std::mem::take(&mut empty), origins, texts };
+                sent = number;
+                if self.chunks.blocking_send(chunk).is_err() {
                     return Ok(());
                 }
             }
         }
-        if output.body.rows() > 0 {
+        if number > sent && !self.shared.is_stopped() {
+            let chunk = Chunk { body: output.body, rows: sent + 1..=number, empty, origins, texts };
             // Without a receiver, the load has ended.
-            let _ = self.chunks.blocking_send(Chunk { body: output.body, origins, texts });
+            let _ = self.chunks.blocking_send(chunk);
         }
         Ok(())
     }

@@ -1,10 +1,11 @@
 //! The rejected rows of a load.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
 use std::path::PathBuf;
 
 use super::account::{MAX_REJECTED_ROWS, RejectedRow};
+use super::checkpoint::Done;
 use crate::error::{Error, ErrorKind, Result};
 
 /// The rows that were rejected so far, and the file of them.
@@ -22,15 +23,23 @@ impl Rejects {
     /// # Errors
     ///
     /// When it cannot be created.
-    pub(super) fn new(max: Option<u64>, path: Option<PathBuf>) -> Result<Self> {
-        let file = match path {
-            Some(path) => match File::create(&path) {
-                Ok(file) => Some((path, BufWriter::new(file))),
-                Err(error) => return Err(unwritable(&path, error)),
-            },
-            None => None,
-        };
-        Ok(Self { count: 0, first: Vec::new(), max, file })
+    /// Of a file that exists, only the rows that are `done` are kept.
+    pub(super) fn new(max: Option<u64>, path: Option<PathBuf>, done: Done) -> Result<Self> {
+        let mut rejects = Self { count: 0, first: Vec::new(), max: None, file: None };
+        if let Some(path) = path {
+            let earlier =
+                if done.rows > 0 { fs::read(&path).unwrap_or_default() } else { Vec::new() };
+            let file = File::create(&path).map_err(|error| unwritable(&path, error))?;
+            rejects.file = Some((path, BufWriter::new(file)));
+            let rows = earlier.split(|byte| *byte == b'\n').map(serde_json::from_slice);
+            for row in rows.filter_map(|row: Result<RejectedRow, _>| row.ok()) {
+                if row.row <= done.rows {
+                    rejects.add(row)?;
+                }
+            }
+        }
+        (rejects.count, rejects.max) = (done.rejected, max);
+        Ok(rejects)
     }
 
     /// Adds a row.

@@ -1,5 +1,6 @@
 //! Sending: from the bodies of requests to the account.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -7,10 +8,11 @@ use futures_util::{StreamExt as _, stream};
 use tokio::sync::mpsc;
 use tokio::task::JoinError;
 
-use super::Settings;
 use super::account::LoadAccount;
+use super::checkpoint::{Checkpoint, Done};
 use super::read::{Chunk, Reading, Shared};
 use super::rejects::Rejects;
+use super::{Origin, Settings};
 use crate::client::request::Label;
 use crate::client::{Client, Limits};
 use crate::error::{Error, ErrorKind, Result};
@@ -23,39 +25,61 @@ pub(super) struct Pipeline {
     settings: Settings,
     limits: Limits,
     shared: Arc<Shared>,
+    checkpoint: Option<Checkpoint>,
     deadline: Deadline,
 }
 
 impl Pipeline {
-    /// Creates the file of the rejected rows.
-    pub(super) fn new(client: Client, settings: Settings, limits: Limits) -> Result<Self> {
-        let rejects = Rejects::new(settings.max_rejects, settings.rejects.clone())?;
+    /// Reads the checkpoint, and creates the file of the rejected rows.
+    pub(super) fn new(
+        client: Client,
+        origin: &Origin,
+        settings: Settings,
+        limits: Limits,
+    ) -> Result<Self> {
+        let Origin { mapping, files } = origin;
+        let checkpoint = settings
+            .checkpoint
+            .clone()
+            .map(|path| Checkpoint::open(path, client.graph(), mapping, files.as_deref()));
+        let checkpoint = checkpoint.transpose()?;
+        let done = checkpoint.as_ref().map(|it| it.done).unwrap_or_default();
+        let rejects = Rejects::new(settings.max_rejects, settings.rejects.clone(), done)?;
+        let shared = Arc::new(Shared::new(rejects, done.rows));
         let deadline = Deadline::after(limits.timeout);
-        Ok(Self { client, settings, limits, shared: Arc::new(Shared::new(rejects)), deadline })
+        Ok(Self { client, settings, limits, shared, checkpoint, deadline })
     }
 
     pub(super) async fn run(
-        self,
+        mut self,
         read: Box<dyn FnOnce(Reading) -> Result<()> + Send>,
         mut on_progress: Option<OnProgress<'static, LoadAccount>>,
     ) -> Result<LoadAccount> {
         let _stop = StopOnDrop(self.shared.clone());
+        let mut checkpoint = self.checkpoint.take();
+        let done = checkpoint.as_ref().map(|it| it.done).unwrap_or_default();
         let (sender, mut receiver) = mpsc::channel(1);
         let reading = Reading {
             shared: self.shared.clone(),
             chunks: sender,
             request_bytes: self.settings.request_bytes,
             keeps_text: self.settings.rejects.is_some(),
+            done: done.rows,
         };
         let reader = tokio::task::spawn_blocking(move || read(reading));
         let chunks = stream::poll_fn(move |context| receiver.poll_recv(context));
         let requests = chunks.map(|chunk| self.send(chunk));
         let mut requests = Box::pin(requests.buffer_unordered(self.settings.concurrency.get()));
-        let mut account = LoadAccount::default();
+        let mut account = LoadAccount {
+            accepted: done.accepted,
+            vertices: done.vertices,
+            edges: done.edges,
+            ..LoadAccount::default()
+        };
         loop {
             match self.deadline.until(requests.next()).await {
                 Some(Some(outcome)) => {
-                    self.add(&mut account, outcome);
+                    self.add(&mut account, outcome, checkpoint.as_mut());
                     self.update(&mut account);
                     if let Some(call) = &mut on_progress {
                         call(&account);
@@ -77,10 +101,27 @@ impl Pipeline {
         if let Err(error) = end {
             account.failure.get_or_insert(error);
         }
-        Ok(self.finish(account))
+        let mut account = self.finish(account);
+        if let Some(checkpoint) = checkpoint.filter(|_| account.failure.is_none()) {
+            account.failure = checkpoint.remove().err();
+        }
+        Ok(account)
     }
 
-    fn add(&self, account: &mut LoadAccount, outcome: Outcome) {
+    fn add(
+        &self,
+        account: &mut LoadAccount,
+        mut outcome: Outcome,
+        checkpoint: Option<&mut Checkpoint>,
+    ) {
+        if let Some(checkpoint) = checkpoint
+            && let Some((rows, done)) = outcome.done.take()
+        {
+            // The rows that the checkpoint leaves out must be in the file.
+            let written = self.shared.rejects().flush();
+            let written = written.and_then(|()| checkpoint.add(&rows, done));
+            outcome.failure = outcome.failure.or(written.err());
+        }
         account.accepted += outcome.accepted;
         account.in_doubt += outcome.in_doubt;
         account.vertices += outcome.upserted.accepted_vertices();
@@ -117,8 +158,10 @@ impl Pipeline {
     /// single rows remain.
     async fn send(&self, chunk: Chunk) -> Outcome {
         let mut outcome = Outcome::default();
-        let whole = 0..chunk.body.rows();
-        let mut ranges = vec![whole];
+        let (mut ranges, mut resolved) = (Vec::new(), 0);
+        if chunk.body.rows() > 0 {
+            ranges.push(0..chunk.body.rows());
+        }
         while !self.shared.is_stopped()
             && let Some(rows) = ranges.pop()
         {
@@ -146,13 +189,17 @@ impl Pipeline {
                 }
             };
             match reason {
-                None => outcome.accepted += count,
+                None => {
+                    outcome.accepted += count;
+                    resolved += count;
+                }
                 Some(reason) if count == 1 => {
                     let row = chunk.rejected(rows.start, reason);
                     if let Err(error) = self.shared.rejects().add(row) {
                         outcome.failure = Some(error);
                         break;
                     }
+                    resolved += 1;
                 }
                 Some(_) => {
                     let middle = rows.start + rows.len() / 2;
@@ -160,11 +207,19 @@ impl Pipeline {
                 }
             }
         }
+        if resolved == chunk.body.rows() as u64 {
+            let rows = chunk.rows.end() - chunk.rows.start() + 1;
+            let accepted = outcome.accepted + chunk.empty;
+            let (vertices, edges) =
+                (outcome.upserted.accepted_vertices(), outcome.upserted.accepted_edges());
+            let done = Done { rows, accepted, rejected: rows - accepted, vertices, edges };
+            outcome.done = Some((chunk.rows, done));
+        }
         outcome
     }
 }
 
-/// What became of a chunk. The rows that are not counted are pending, or rejected.
+/// The outcome of a chunk. The rows that are not counted are pending, or rejected.
 #[derive(Default)]
 struct Outcome {
     accepted: u64,
@@ -173,6 +228,8 @@ struct Outcome {
     requests: u64,
     sent_bytes: u64,
     failure: Option<Error>,
+    /// The rows, if all of them are accepted or rejected.
+    done: Option<(RangeInclusive<u64>, Done)>,
 }
 
 /// Stops the reading side when the load ends, also when it is dropped.

@@ -1,5 +1,6 @@
 //! The sources of rows.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Reason;
@@ -25,6 +26,11 @@ pub trait ReadRows<Row>: Send {
     ///
     /// When the source cannot be read any further.
     fn read(&mut self, place: &mut Place) -> Result<Option<Result<Row, Reason>>>;
+
+    /// Returns the files of the source, if it is one of files.
+    fn files(&self) -> Option<&[PathBuf]> {
+        None
+    }
 
     /// Returns the text of the row that was read last, if the source has one.
     fn text(&self) -> Option<&[u8]> {

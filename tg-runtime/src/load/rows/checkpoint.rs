@@ -1,0 +1,174 @@
+//! The checkpoint of a load: which rows are done, so that a load that was killed continues.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind as IoErrorKind, Write as _};
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+
+/// The outcome of the rows from the first one on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Done {
+    pub(super) rows: u64,
+    pub(super) accepted: u64,
+    pub(super) rejected: u64,
+    pub(super) vertices: u64,
+    pub(super) edges: u64,
+}
+
+/// The load that a checkpoint belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Identity {
+    graph: String,
+    mapping: String,
+    files: Vec<SourceFile>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct SourceFile {
+    path: PathBuf,
+    bytes: u64,
+    /// In nanoseconds since 1970.
+    modified: u128,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Content {
+    identity: Identity,
+    done: Done,
+}
+
+/// The file of a checkpoint.
+#[derive(Debug)]
+pub(super) struct Checkpoint {
+    path: PathBuf,
+    identity: Identity,
+    pub(super) done: Done,
+    /// Requests that are done before others that come first, by their first row.
+    ahead: BTreeMap<u64, Done>,
+}
+
+impl Checkpoint {
+    /// Reads the checkpoint, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// When the source is not of files, the file cannot be read, or it belongs to another load.
+    pub(super) fn open(
+        path: PathBuf,
+        graph: &str,
+        mapping: &str,
+        files: Option<&[PathBuf]>,
+    ) -> Result<Self> {
+        let Some(files) = files else {
+            return Err(Error::configuration(
+                "only a load of files can have a checkpoint: the rows of a reader or of values are \
+                 not there a second time",
+            ));
+        };
+        let files = files.iter().map(|path| SourceFile::of(path)).collect::<Result<_>>()?;
+        let identity = Identity { graph: graph.to_owned(), mapping: mapping.to_owned(), files };
+        let done = match fs::read(&path) {
+            Ok(bytes) => {
+                let content: Content = serde_json::from_slice(&bytes)
+                    .map_err(|error| problem(&path, "is not one of this library", error.into()))?;
+                if let Some(difference) = identity.difference(&content.identity) {
+                    return Err(Error::configuration(format!(
+                        "the checkpoint {} belongs to another load: {difference}; remove it to load \
+                         all rows",
+                        path.display()
+                    )));
+                }
+                content.done
+            }
+            Err(error) if error.kind() == IoErrorKind::NotFound => Done::default(),
+            Err(error) => return Err(problem(&path, "cannot be read", error)),
+        };
+        Ok(Self { path, identity, done, ahead: BTreeMap::new() })
+    }
+
+    /// Adds rows that are done, and writes the file if all rows before them are done, too.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub(super) fn add(&mut self, rows: &RangeInclusive<u64>, done: Done) -> Result<()> {
+        self.ahead.insert(*rows.start(), done);
+        let before = self.done.rows;
+        while let Some(next) = self.ahead.remove(&(self.done.rows + 1)) {
+            self.done.rows += next.rows;
+            self.done.accepted += next.accepted;
+            self.done.rejected += next.rejected;
+            self.done.vertices += next.vertices;
+            self.done.edges += next.edges;
+        }
+        if self.done.rows == before {
+            return Ok(());
+        }
+        self.write().map_err(|error| problem(&self.path, "cannot be written", error))
+    }
+
+    /// Writes another file and gives it the name, so that there is a whole one at every moment.
+    fn write(&self) -> io::Result<()> {
+        let content = Content { identity: self.identity.clone(), done: self.done };
+        let mut name = self.path.clone().into_os_string();
+        name.push(".new");
+        let mut file = File::create(&name)?;
+        file.write_all(&serde_json::to_vec(&content)?)?;
+        file.sync_all()?;
+        fs::rename(&name, &self.path)
+    }
+
+    /// Removes the file, since all rows are done.
+    ///
+    /// # Errors
+    ///
+    /// When it exists and cannot be removed.
+    pub(super) fn remove(&self) -> Result<()> {
+        match fs::remove_file(&self.path) {
+            Err(error) if error.kind() != IoErrorKind::NotFound => {
+                Err(problem(&self.path, "cannot be removed", error))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Identity {
+    /// Returns what another identity has different.
+    fn difference(&self, other: &Self) -> Option<String> {
+        if self.graph != other.graph {
+            return Some(format!("it is of the graph {}", other.graph));
+        }
+        if self.mapping != other.mapping {
+            return Some("the type of its rows, or the function, is another one".to_owned());
+        }
+        let paths = |of: &Self| of.files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
+        if paths(self) != paths(other) {
+            return Some(format!("it is of the files {:?}", paths(other)));
+        }
+        let changed = self.files.iter().zip(&other.files).find(|(new, old)| new != old)?;
+        Some(format!("the file {} has changed", changed.0.path.display()))
+    }
+}
+
+impl SourceFile {
+    fn of(path: &Path) -> Result<Self> {
+        let metadata = fs::metadata(path);
+        let metadata = metadata
+            .map_err(|error| super::input::unreadable(Some(&path.display().to_string()), error))?;
+        let modified = metadata.modified().ok().and_then(|it| it.duration_since(UNIX_EPOCH).ok());
+        let modified = modified.unwrap_or_default().as_nanos();
+        Ok(Self { path: path.to_owned(), bytes: metadata.len(), modified })
+    }
+}
+
+fn problem(path: &Path, problem: &str, error: io::Error) -> Error {
+    let message = format!("the checkpoint {} {problem}: {error}", path.display());
+    Error::configuration(message).with_source(error)
+}
