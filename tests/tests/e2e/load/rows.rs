@@ -353,6 +353,17 @@ async fn a_limit_of_rejects_or_time_ends_the_load() {
 }
 
 #[tokio::test]
+async fn a_dry_run_sends_nothing() {
+    let (server, graph) = served().await;
+    let rule = server.on(upserts()).then(Fault::Status(500));
+    let source = csv(MIXED).delimiter(b';').null_values(["NA", "-"]);
+    let account = load(&graph, source).dry_run().checkpoint("/no/such/folder").await.unwrap();
+    assert_eq!(sums(&account), [0, 5, 0, 4]);
+    assert_eq!((rule.hits(), account.requests()), (0, 0));
+    assert!(account.failure().is_none());
+}
+
+#[tokio::test]
 async fn a_function_that_panics_is_a_failure() {
     let (_server, graph) = served().await;
     let account = graph

@@ -99,6 +99,7 @@ struct Settings {
     rejects: Option<PathBuf>,
     checkpoint: Option<PathBuf>,
     max_rejects: Option<u64>,
+    dry_run: bool,
 }
 
 /// The origin of the rows: what a second load must have in common to continue the first.
@@ -162,6 +163,7 @@ impl LoadRows {
                 rejects: None,
                 checkpoint: None,
                 max_rejects: None,
+                dry_run: false,
             },
             limits: Limits::default(),
             on_progress: None,
@@ -209,6 +211,13 @@ impl LoadRows {
     /// Sets how many rows may be rejected; one more ends the load. Default: any number.
     pub fn max_rejects(mut self, rows: u64) -> Self {
         self.settings.max_rejects = Some(rows);
+        self
+    }
+
+    /// Reads and maps all rows, and sends nothing: the rows that would be sent are
+    /// [pending](LoadAccount::pending). A [`checkpoint`](Self::checkpoint) has no effect.
+    pub fn dry_run(mut self) -> Self {
+        self.settings.dry_run = true;
         self
     }
 

@@ -38,10 +38,9 @@ impl Pipeline {
         limits: Limits,
     ) -> Result<Self> {
         let Origin { mapping, files } = origin;
-        let checkpoint = settings
-            .checkpoint
-            .clone()
-            .map(|path| Checkpoint::open(path, client.graph(), mapping, files.as_deref()));
+        let path = settings.checkpoint.clone().filter(|_| !settings.dry_run);
+        let checkpoint =
+            path.map(|path| Checkpoint::open(path, client.graph(), mapping, files.as_deref()));
         let checkpoint = checkpoint.transpose()?;
         let done = checkpoint.as_ref().map(|it| it.done).unwrap_or_default();
         let rejects = Rejects::new(settings.max_rejects, settings.rejects.clone(), done)?;
@@ -159,7 +158,7 @@ impl Pipeline {
     async fn send(&self, chunk: Chunk) -> Outcome {
         let mut outcome = Outcome::default();
         let (mut ranges, mut resolved) = (Vec::new(), 0);
-        if chunk.body.rows() > 0 {
+        if chunk.body.rows() > 0 && !self.settings.dry_run {
             ranges.push(0..chunk.body.rows());
         }
         while !self.shared.is_stopped()
