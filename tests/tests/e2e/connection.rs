@@ -7,7 +7,7 @@ use tg_emulator::{Any, Fault, Gate, Generation as Served, Path, Scope};
 use tg_runtime::prelude::*;
 use tracing_subscriber::fmt::MakeWriter;
 
-use crate::goods::{Goods, Package, builder, connect, in_all_versions, serve};
+use crate::goods::{Goods, Package, builder, connect, in_all_versions, quick, serve};
 
 in_all_versions! {
     async fn the_generation_is_found_out_once(server) {
@@ -366,4 +366,16 @@ async fn graphs_on_one_server_do_not_touch_each_other() {
     assert!(odd.len() == 50 && odd.iter().all(|package| number(package) % 2 == 1));
     assert!(other.admin().drop_graph(ConfirmAll).await.unwrap());
     assert_eq!(goods.packages.count().await.unwrap(), 50);
+}
+
+/// 3.9 answers paths of 4.x with a page of the gateway.
+#[tokio::test]
+async fn a_connection_for_4x_to_3_9_names_the_remedy() {
+    let server = tg_emulator::Emulator::builder().version(tg_emulator::Version::V3_9);
+    let server = server.start().await.unwrap();
+    let builder = Goods::builder().url(server.url()).secret(server.secret()).retry(quick());
+    let error = builder.generation(Generation::V4).connect().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NoEndpoint, "{error}");
+    assert_eq!(error.status(), Some(404));
+    assert!(error.message().contains("leave out `generation(..)`"), "{error}");
 }

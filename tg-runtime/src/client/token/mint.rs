@@ -174,8 +174,10 @@ impl Minter {
         let request = call.form(generation).request()?.labelled(label).timeout(options.timeout);
         let login = Login { credentials: &self.credentials, generation };
         let deadline = Deadline::after(options.timeout);
-        let reply = self.wire.run(request, deadline, &Whole, &login).await?;
-        self.read(&reply).map_err(|error| error.during(|| named))
+        match self.wire.run(request, deadline, &Whole, &login).await {
+            Ok(reply) => self.read(&reply).map_err(|error| error.during(|| named)),
+            Err(error) => Err(explained(error, generation, named)),
+        }
     }
 
     /// Reads the token in an answer and its expiry.
@@ -227,6 +229,26 @@ impl Minter {
                 "the server seems to count lifetimes in milliseconds"
             );
         }
+    }
+}
+
+/// Explains a missing endpoint for tokens, as the page of a gateway does not.
+fn explained(error: Error, generation: Generation, operation: String) -> Error {
+    if error.kind() != ErrorKind::NoEndpoint || error.code().is_some() {
+        return error;
+    }
+    let version = match generation {
+        Generation::V3 => "3.x",
+        Generation::V4 => "4.x",
+    };
+    let message = format!(
+        "it does not issue tokens as {version} does: check the address, and leave out \
+         `generation(..)`, so that the version is detected"
+    );
+    let explained = Error::new(ErrorKind::NoEndpoint, message).during(|| operation);
+    match error.status() {
+        Some(status) => explained.with_status(status),
+        None => explained,
     }
 }
 
