@@ -4,11 +4,13 @@ use std::io::{Cursor, Read, Write as _};
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
+use futures_util::StreamExt as _;
 use serde::Deserialize;
 use serde_json::Value;
 use tg_emulator::{Emulator, Fault, Method, Path, RuleHandle, Scope};
 use tg_runtime::load::{CsvSource, JsonLines, LoadAccount, LoadRows};
 use tg_runtime::prelude::*;
+use tokio::runtime::Handle;
 
 use crate::goods::{Depot, Goods, Package, StoredAt, builder, connect, in_all_versions};
 
@@ -350,6 +352,38 @@ async fn a_limit_of_rejects_or_time_ends_the_load() {
     assert_eq!(account.failure().unwrap().kind(), ErrorKind::TimedOut);
     rule.remove();
     gate.open();
+}
+
+#[tokio::test]
+async fn a_stream_is_a_source_too() {
+    let (_server, graph) = served().await;
+    let (sender, receiver) = tokio::sync::mpsc::channel(1);
+    tokio::spawn(async move {
+        for code in 0..100_i64 {
+            sender.send(code).await.unwrap();
+        }
+    });
+    let mut stream = Box::pin(futures_util::stream::unfold(receiver, |mut receiver| async {
+        receiver.recv().await.map(|code| (code, receiver))
+    }));
+    let rows = std::iter::from_fn(move || Handle::current().block_on(stream.next()));
+    let load = graph.load(rows, |code, out| out.vertex(&Depot { code, city: String::new() }));
+    let account = load.await.unwrap();
+    account.require_clean().unwrap();
+    assert_eq!(account.read(), 100);
+}
+
+/// The runtime of the test ends although the source still waits.
+#[tokio::test]
+async fn a_source_that_waits_forever_does_not_hold_the_program() {
+    let (_server, graph) = served().await;
+    let (sender, rows) = std::sync::mpsc::channel::<i64>();
+    sender.send(1).unwrap();
+    std::mem::forget(sender);
+    let load = graph.load(rows, |code, out| out.vertex(&Depot { code, city: String::new() }));
+    let account = load.timeout(Duration::from_millis(20)).await.unwrap();
+    assert_eq!(sums(&account)[0], 0);
+    assert_eq!(account.failure().unwrap().kind(), ErrorKind::TimedOut);
 }
 
 #[tokio::test]

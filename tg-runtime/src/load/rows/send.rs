@@ -3,10 +3,10 @@
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::thread;
 
 use futures_util::{StreamExt as _, stream};
-use tokio::sync::mpsc;
-use tokio::task::JoinError;
+use tokio::sync::{mpsc, oneshot};
 
 use super::account::LoadAccount;
 use super::checkpoint::{Checkpoint, Done};
@@ -14,7 +14,7 @@ use super::read::{Chunk, Reading, Shared};
 use super::rejects::Rejects;
 use super::{Origin, Settings};
 use crate::client::request::Label;
-use crate::client::{Client, Limits};
+use crate::client::{Client, Limits, runtime};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{Deadline, OnProgress};
 use crate::upsert::{Payload, Rules, Upserted};
@@ -65,7 +65,7 @@ impl Pipeline {
             keeps_text: self.settings.rejects.is_some(),
             done: done.rows,
         };
-        let reader = tokio::task::spawn_blocking(move || read(reading));
+        let end = on_thread(move || read(reading))?;
         let chunks = stream::poll_fn(move |context| receiver.poll_recv(context));
         let requests = chunks.map(|chunk| self.send(chunk));
         let mut requests = Box::pin(requests.buffer_unordered(self.settings.concurrency.get()));
@@ -95,7 +95,7 @@ impl Pipeline {
             }
         }
         drop(requests);
-        let end = reader.await.unwrap_or_else(|error| Err(panicked(&error, &self.shared)));
+        let end = end.await.unwrap_or_else(|_| Err(panicked(&self.shared)));
         self.update(&mut account);
         if let Err(error) = end {
             account.failure.get_or_insert(error);
@@ -249,7 +249,28 @@ fn is_about_rows(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::InvalidRequest | ErrorKind::TooLarge) && !error.is_in_doubt()
 }
 
-fn panicked(error: &JoinError, shared: &Shared) -> Error {
+/// Runs the reading side on a thread. It is not one of the runtime, whose end would wait for a source
+/// that never returns. The receiver has an error if it panics.
+fn on_thread(
+    read: impl FnOnce() -> Result<()> + Send + 'static,
+) -> Result<oneshot::Receiver<Result<()>>> {
+    let runtime = runtime()?;
+    let (sender, end) = oneshot::channel();
+    let thread = thread::Builder::new().name("tg-load".to_owned()).spawn(move || {
+        let _context = runtime.enter();
+        // Without a receiver, the load has ended.
+        let _ = sender.send(read());
+    });
+    match thread {
+        Ok(_) => Ok(end),
+        Err(error) => {
+            let message = format!("the thread that reads the rows does not start: {error}");
+            Err(Error::configuration(message).with_source(error))
+        }
+    }
+}
+
+fn panicked(shared: &Shared) -> Error {
     let row = shared.read.load(Ordering::Relaxed);
-    Error::new(ErrorKind::Encode, format!("reading or mapping row {row} panicked: {error}"))
+    Error::new(ErrorKind::Encode, format!("reading or mapping row {row} panicked"))
 }
