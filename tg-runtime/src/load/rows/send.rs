@@ -249,8 +249,8 @@ fn is_about_rows(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::InvalidRequest | ErrorKind::TooLarge) && !error.is_in_doubt()
 }
 
-/// Runs the reading side on a thread. It is not one of the runtime, whose end would wait for a source
-/// that never returns. The receiver has an error if it panics.
+/// Runs the reading side on a thread. It is not one of the runtime, whose end would wait for a
+/// source that never returns. The receiver has an error if it panics.
 fn on_thread(
     read: impl FnOnce() -> Result<()> + Send + 'static,
 ) -> Result<oneshot::Receiver<Result<()>>> {
