@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::Reason;
 use super::input::{Input, Inputs, Recorder, unreadable};
-use super::source::{Place, ReadRows, sealed};
+use super::source::{Place, ReadRows, RowSource};
 use crate::error::{Error, ErrorKind, Result};
 
 /// Rows of CSV, TSV and the like, for [`Graph::load`](crate::Graph::load).
@@ -100,7 +100,7 @@ impl CsvSource {
     }
 }
 
-impl<Row: DeserializeOwned> sealed::Source<Row> for CsvSource {
+impl<Row: DeserializeOwned> RowSource<Row> for CsvSource {
     fn into_reader(self) -> Box<dyn ReadRows<Row>> {
         let Self { inputs, format, has_header, null_values, comment } = self;
         Box::new(Rows {

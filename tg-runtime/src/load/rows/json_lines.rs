@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::Reason;
 use super::input::{Input, Inputs, MAX_ROW_BYTES, too_long, unreadable};
-use super::source::{Place, ReadRows, sealed};
+use super::source::{Place, ReadRows, RowSource};
 use crate::error::Result;
 
 /// Rows of JSON, one value per line, for [`Graph::load`](crate::Graph::load).
@@ -39,7 +39,7 @@ impl JsonLines {
     }
 }
 
-impl<Row: DeserializeOwned> sealed::Source<Row> for JsonLines {
+impl<Row: DeserializeOwned> RowSource<Row> for JsonLines {
     fn into_reader(self) -> Box<dyn ReadRows<Row>> {
         Box::new(Lines { inputs: self.inputs, present: None, text: Vec::new() })
     }

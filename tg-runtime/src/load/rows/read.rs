@@ -57,7 +57,7 @@ pub(super) struct Shared {
     pub(super) read: AtomicU64,
     /// The number of rows without vertices and edges.
     pub(super) empty: AtomicU64,
-    /// The number of rows in requests that are not answered yet.
+    /// The number of rows in chunks that are being sent, without those that are rejected already.
     pub(super) under_way: AtomicU64,
     /// Nothing more is read or sent.
     pub(super) stopped: AtomicBool,
@@ -128,7 +128,7 @@ impl Reading {
                 continue;
             }
             if !output.body.end_row() {
-                self.shared.empty.fetch_add(1, Ordering::Relaxed);
+                self.shared.empty.fetch_add(1, Ordering::Release);
                 empty += 1;
                 continue;
             }

@@ -1,8 +1,8 @@
 //! The rejected rows of a load.
 
 use std::fs::{self, File};
-use std::io::{BufWriter, Write as _};
-use std::path::PathBuf;
+use std::io::{self, BufRead as _, BufReader, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
 
 use super::account::{MAX_REJECTED_ROWS, RejectedRow};
 use super::checkpoint::Done;
@@ -18,27 +18,24 @@ pub(super) struct Rejects {
 }
 
 impl Rejects {
-    /// Creates the file, if there is one.
+    /// Creates the file, if there is one. Of one that exists, the rows that are `done` remain.
     ///
     /// # Errors
     ///
-    /// When it cannot be created.
-    /// Of a file that exists, only the rows that are `done` are kept.
+    /// When it cannot be read or created.
     pub(super) fn new(max: Option<u64>, path: Option<PathBuf>, done: Done) -> Result<Self> {
-        let mut rejects = Self { count: 0, first: Vec::new(), max: None, file: None };
-        if let Some(path) = path {
-            let earlier =
-                if done.rows > 0 { fs::read(&path).unwrap_or_default() } else { Vec::new() };
-            let file = File::create(&path).map_err(|error| unwritable(&path, error))?;
-            rejects.file = Some((path, BufWriter::new(file)));
-            let rows = earlier.split(|byte| *byte == b'\n').map(serde_json::from_slice);
-            for row in rows.filter_map(|row: Result<RejectedRow, _>| row.ok()) {
-                if row.row <= done.rows {
-                    rejects.add(row)?;
-                }
-            }
-        }
-        (rejects.count, rejects.max) = (done.rejected, max);
+        let mut rejects = Self { count: done.rejected, first: Vec::new(), max, file: None };
+        let Some(path) = path else { return Ok(rejects) };
+        let file = if done.rows == 0 {
+            File::create(&path)
+        } else {
+            keep(&path, done.rows).and_then(|rows| {
+                rejects.first = rows;
+                File::options().append(true).create(true).open(&path)
+            })
+        };
+        let file = file.map_err(|error| unwritable(&path, error))?;
+        rejects.file = Some((path, BufWriter::new(file)));
         Ok(rejects)
     }
 
@@ -50,7 +47,7 @@ impl Rejects {
     pub(super) fn add(&mut self, row: RejectedRow) -> Result<()> {
         self.count += 1;
         if let Some((path, file)) = &mut self.file {
-            let line = serde_json::to_vec(&row).map_err(std::io::Error::from);
+            let line = serde_json::to_vec(&row).map_err(io::Error::from);
             let written = line.and_then(|mut line| {
                 line.push(b'\n');
                 file.write_all(&line)
@@ -79,7 +76,37 @@ impl Rejects {
     }
 }
 
-fn unwritable(path: &std::path::Path, error: std::io::Error) -> Error {
+/// Removes the rows after `last` from a file, and returns the first of those before. The new file
+/// takes the place of the old one when it is whole.
+fn keep(path: &Path, last: u64) -> io::Result<Vec<RejectedRow>> {
+    let lines = match File::open(path) {
+        Ok(file) => BufReader::new(file).split(b'\n'),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(error),
+    };
+    let mut new = path.to_owned().into_os_string();
+    new.push(".new");
+    let mut file = BufWriter::new(File::create(&new)?);
+    let mut first = Vec::new();
+    for line in lines {
+        let mut line = line?;
+        // The last line of a process that was killed may not be whole.
+        let Ok(row) = serde_json::from_slice::<RejectedRow>(&line) else { continue };
+        if row.row > last {
+            continue;
+        }
+        line.push(b'\n');
+        file.write_all(&line)?;
+        if first.len() < MAX_REJECTED_ROWS {
+            first.push(row);
+        }
+    }
+    file.flush()?;
+    fs::rename(new, path)?;
+    Ok(first)
+}
+
+fn unwritable(path: &Path, error: io::Error) -> Error {
     let message = format!("the rejected rows cannot be written to {}: {error}", path.display());
     Error::new(ErrorKind::Configuration, message).with_source(error)
 }

@@ -140,7 +140,7 @@ impl Pipeline {
         account.rejected_rows.extend_from_slice(&rejects.first[account.rejected_rows.len()..]);
         drop(rejects);
         // Rows without content are accepted; they are not part of any request.
-        account.accepted += self.shared.empty.swap(0, Ordering::Relaxed);
+        account.accepted += self.shared.empty.swap(0, Ordering::Acquire);
         account.read = self.shared.read.load(Ordering::Relaxed);
     }
 
@@ -157,7 +157,9 @@ impl Pipeline {
     /// single rows remain.
     async fn send(&self, chunk: Chunk) -> Outcome {
         let mut outcome = Outcome::default();
-        let (mut ranges, mut resolved) = (Vec::new(), 0);
+        let total = chunk.body.rows() as u64;
+        let (mut ranges, mut rejected, mut stored_in_part) = (Vec::new(), 0, false);
+        self.shared.under_way.fetch_add(total, Ordering::AcqRel);
         if chunk.body.rows() > 0 && !self.settings.dry_run {
             ranges.push(0..chunk.body.rows());
         }
@@ -167,16 +169,15 @@ impl Pipeline {
             let count = rows.len() as u64;
             let payload = Payload::finish(&mut chunk.body.part(rows.clone()));
             let bytes = payload.len() as u64;
-            self.shared.under_way.fetch_add(count, Ordering::AcqRel);
             let limits = self.limits.within(self.deadline.left());
             let rules = Rules { ack: self.settings.ack, ..Rules::default() };
             let answer = payload.post(&self.client, label(&self.client), rules, limits).await;
-            self.shared.under_way.fetch_sub(count, Ordering::AcqRel);
             outcome.requests += 1;
             outcome.sent_bytes += bytes;
             let reason = match answer {
                 Ok(upserted) => {
                     let reason = (!upserted.is_complete()).then(|| upserted.to_string());
+                    stored_in_part |= reason.is_some();
                     outcome.upserted.add(upserted);
                     reason
                 }
@@ -188,17 +189,15 @@ impl Pipeline {
                 }
             };
             match reason {
-                None => {
-                    outcome.accepted += count;
-                    resolved += count;
-                }
+                None => outcome.accepted += count,
                 Some(reason) if count == 1 => {
                     let row = chunk.rejected(rows.start, reason);
+                    rejected += 1;
+                    self.shared.under_way.fetch_sub(1, Ordering::AcqRel);
                     if let Err(error) = self.shared.rejects().add(row) {
                         outcome.failure = Some(error);
                         break;
                     }
-                    resolved += 1;
                 }
                 Some(_) => {
                     let middle = rows.start + rows.len() / 2;
@@ -206,7 +205,12 @@ impl Pipeline {
                 }
             }
         }
-        if resolved == chunk.body.rows() as u64 {
+        let left = total - outcome.accepted - rejected;
+        self.shared.under_way.fetch_sub(total - rejected, Ordering::AcqRel);
+        if stored_in_part {
+            outcome.in_doubt = left;
+        }
+        if left == 0 {
             let rows = chunk.rows.end() - chunk.rows.start() + 1;
             let accepted = outcome.accepted + chunk.empty;
             let (vertices, edges) =

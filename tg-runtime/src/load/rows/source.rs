@@ -13,9 +13,35 @@ use crate::error::Result;
 ///   did.
 /// * [`CsvSource`](super::CsvSource) and [`JsonLines`](super::JsonLines), for every type that
 ///   implements serde's `Deserialize`.
-pub trait RowSource<Row>: sealed::Source<Row> {}
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a source of rows of type `{Row}`",
+    label = "cannot be read into `{Row}`",
+    note = "a row of `CsvSource` or `JsonLines` is a type with `#[derive(serde::Deserialize)]` that \
+            owns its values, such as `String` instead of `&str`",
+    note = "a row of another source is what its iterator returns"
+)]
+pub trait RowSource<Row> {
+    /// Begins to read. Other crates cannot name the result, and so not implement the trait.
+    #[doc(hidden)]
+    fn into_reader(self) -> Box<dyn ReadRows<Row>>;
+}
 
-impl<Row, S: sealed::Source<Row>> RowSource<Row> for S {}
+impl<I> RowSource<I::Item> for I
+where
+    I: IntoIterator<IntoIter: Send + 'static>,
+{
+    fn into_reader(self) -> Box<dyn ReadRows<I::Item>> {
+        Box::new(Values(self.into_iter()))
+    }
+}
+
+struct Values<I>(I);
+
+impl<I: Iterator + Send> ReadRows<I::Item> for Values<I> {
+    fn read(&mut self, _: &mut Place) -> Result<Option<Result<I::Item, Reason>>> {
+        Ok(self.0.next().map(Ok))
+    }
+}
 
 /// Reads the rows of a source one after another.
 pub trait ReadRows<Row>: Send {
@@ -44,38 +70,4 @@ pub struct Place {
     pub(super) source: Option<Arc<str>>,
     pub(super) line: Option<u64>,
     pub(super) byte: Option<u64>,
-}
-
-pub(super) mod sealed {
-    use super::{Place, ReadRows, Reason, Result};
-
-    /// The part of a source that is not public.
-    #[diagnostic::on_unimplemented(
-        message = "`{Self}` is not a source of rows of type `{Row}`",
-        label = "cannot be read into `{Row}`",
-        note = "a row of `CsvSource` or `JsonLines` is a type with `#[derive(serde::Deserialize)]` \
-                that owns its values, such as `String` instead of `&str`",
-        note = "a row of another source is what its iterator returns"
-    )]
-    pub trait Source<Row> {
-        /// Begins to read.
-        fn into_reader(self) -> Box<dyn ReadRows<Row>>;
-    }
-
-    impl<I> Source<I::Item> for I
-    where
-        I: IntoIterator<IntoIter: Send + 'static>,
-    {
-        fn into_reader(self) -> Box<dyn ReadRows<I::Item>> {
-            Box::new(Values(self.into_iter()))
-        }
-    }
-
-    struct Values<I>(I);
-
-    impl<I: Iterator + Send> ReadRows<I::Item> for Values<I> {
-        fn read(&mut self, _: &mut Place) -> Result<Option<Result<I::Item, Reason>>> {
-            Ok(self.0.next().map(Ok))
-        }
-    }
 }
