@@ -10,6 +10,8 @@ pub enum ErrorKind {
     Configuration,
     /// A value, an id or a filter cannot be sent; nothing was sent.
     Encode,
+    /// A file, a reader or a stream of data cannot be read.
+    Source,
     /// A `wait()` was called where it would block an async runtime; nothing was sent.
     Blocking,
     /// No connection to the server; nothing was sent.
@@ -64,6 +66,7 @@ impl fmt::Display for ErrorKind {
         f.write_str(match self {
             Self::Configuration => "the configuration of the connection is not valid",
             Self::Encode => "the value cannot be sent",
+            Self::Source => "the data cannot be read",
             Self::Blocking => "this would block an async runtime",
             Self::Connect => "no connection to the server",
             Self::Interrupted => "the connection ended before the whole answer arrived",

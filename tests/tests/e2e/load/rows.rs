@@ -314,6 +314,8 @@ async fn a_source_that_cannot_be_read_is_a_failure_that_names_it() {
     assert!(missing.contains("no/such/file.csv") && missing.contains("No such file"), "{missing}");
     let other = failure(csv("id,since,weigth,depot\nP-1,2024-01-02,1,1\n").delimiter(b';')).await;
     assert!(other.contains("has no column `id`") && other.contains("delimiter"), "{other}");
+    let twice = failure(csv("id,since,weight,depot,id\nP-1,2024-01-02,1,1,P-2\n")).await;
+    assert!(twice.contains("the data has 2 columns `id`"), "{twice}");
     let column = failure(csv("id,since,weight,depo\nP-1,2024-01-02,1,1\n")).await;
     assert!(column.contains("no column `depot`") && column.contains("weight, depo."), "{column}");
     let packed = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3];
@@ -395,6 +397,77 @@ async fn a_dry_run_sends_nothing() {
     assert_eq!(sums(&account), [0, 5, 0, 4]);
     assert_eq!((rule.hits(), account.requests()), (0, 0));
     assert!(account.failure().is_none());
+}
+
+#[tokio::test]
+async fn a_failure_is_reported_although_the_source_still_waits() {
+    let (server, graph) = served().await;
+    server.on(upserts()).then(Fault::Disconnect);
+    let (sender, rows) = std::sync::mpsc::channel::<i64>();
+    (0..100).for_each(|code| sender.send(code).unwrap());
+    let load = graph.load(rows, |code, out| out.vertex(&Depot { code, city: String::new() }));
+    let account = load.request_bytes(100).await.unwrap();
+    sums(&account);
+    assert!(account.failure().is_some());
+    drop(sender);
+}
+
+#[tokio::test]
+async fn a_load_whose_rows_are_all_refused_ends() {
+    let (server, graph) = served().await;
+    let rule = server.on(upserts()).then(Fault::error("REST-30200", "not like this"));
+    let rows = (0..10_000).map(|code| Depot { code, city: "Ulm".to_owned() });
+    let one = NonZeroUsize::MIN;
+    let load = graph.load(rows, |row: Depot, out| out.vertex(&row)).concurrency(one);
+    let account = load.await.unwrap();
+    let [accepted, rejected, in_doubt, pending] = sums(&account);
+    assert_eq!((accepted, rejected, in_doubt), (0, 99, 0));
+    assert!(pending > 0 && rule.hits() < 250, "{account}, {} requests", rule.hits());
+    let error = account.require_clean().unwrap_err().to_string();
+    assert!(error.contains("refused one by one: not like this"), "{error}");
+}
+
+#[tokio::test]
+async fn a_load_does_not_write_to_a_file_that_it_reads() {
+    let (_server, graph) = served().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rows.csv");
+    std::fs::write(&path, MIXED).unwrap();
+    let source = || CsvSource::path(&path).delimiter(b';');
+    let again = folder.path().join("../").join(folder.path().file_name().unwrap());
+    for load in [
+        load(&graph, source()).rejects(again.join("rows.csv")),
+        load(&graph, source()).checkpoint(&path),
+        load(&graph, source()).checkpoint(again.join("new")).rejects(again.join("new")),
+    ] {
+        let error = load.await.unwrap_err();
+        assert!(error.to_string().contains("is more than one of"), "{error}");
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), MIXED);
+    }
+}
+
+#[tokio::test]
+async fn a_load_that_was_dropped_does_not_write_to_the_file_of_the_next() {
+    let (_server, graph) = served().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("rejected.jsonl");
+    let reject = |row: i64, _: &mut tg_runtime::load::RowOutput<Goods>| {
+        Err(format!("{row} is not accepted").into())
+    };
+    let (sender, rows) = std::sync::mpsc::channel::<i64>();
+    sender.send(1).unwrap();
+    let load = graph.load(rows, reject).rejects(&path);
+    let limit = Duration::from_millis(50);
+    assert!(tokio::time::timeout(limit, load.into_future()).await.is_err());
+    let account = graph.load([2], reject).rejects(&path).await.unwrap();
+    assert_eq!(sums(&account), [0, 1, 0, 0]);
+    // The first load reads on, and ends before the channel does.
+    while sender.send(3).is_ok() {
+        tokio::task::yield_now().await;
+    }
+    let lines = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(lines.lines().count(), 1, "{lines}");
+    assert!(lines.contains("2 is not accepted"), "{lines}");
 }
 
 #[tokio::test]
@@ -568,6 +641,8 @@ async fn a_checkpoint_of_another_load_is_rejected() {
     refused(graph.load([1_i64], |_, _| Ok(())), "only a load of files").await;
     let reader = graph.load(csv("a\n1\n"), |_: (i64,), _| Ok(()));
     refused(reader, "only a load of files").await;
+    let (_other_server, elsewhere) = served().await;
+    refused(load_numbered(&elsewhere, folder.path()), "it is of the graph Goods at").await;
     numbered(&rows, 1_001);
     refused(load_numbered(&graph, folder.path()), "rows.csv has changed").await;
     std::fs::write(&checkpoint, "{}").unwrap();

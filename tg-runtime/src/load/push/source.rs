@@ -46,7 +46,7 @@ impl<'a> Source<'a> {
             Ok(bytes) => Ok(bytes.into()),
             Err(error) => {
                 let message = format!("the data ended early: {error}");
-                Err(Error::new(ErrorKind::Encode, message).with_source(error))
+                Err(Error::new(ErrorKind::Source, message).with_source(error))
             }
         });
         Self::Chunks(Box::pin(chunks))
@@ -63,7 +63,7 @@ impl<'a> Source<'a> {
             .try_flatten()
             .map_err(move |error| {
                 let message = format!("the file {} cannot be read: {error}", path.display());
-                Error::new(ErrorKind::Encode, message).with_source(error)
+                Error::new(ErrorKind::Source, message).with_source(error)
             });
         Self::Chunks(Box::pin(chunks))
     }

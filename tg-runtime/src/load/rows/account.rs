@@ -9,6 +9,9 @@ use crate::error::{Error, ErrorKind, Result};
 /// The maximum number of rejected rows in an account.
 pub(super) const MAX_REJECTED_ROWS: usize = 1_000;
 
+/// The maximum length of the text of a rejected row in an account, in bytes.
+const MAX_TEXT: usize = 4 * 1024;
+
 /// The maximum number of rejected rows in an error.
 const MAX_ROWS_IN_ERROR: usize = 5;
 
@@ -82,7 +85,8 @@ impl LoadAccount {
         self.sent_bytes
     }
 
-    /// Returns the first 1,000 rejected rows. A file has them all: [`LoadRows::rejects`].
+    /// Returns the first 1,000 rejected rows, with at most 4 KiB of their text. A file has them
+    /// all: [`LoadRows::rejects`].
     ///
     /// [`LoadRows::rejects`]: super::LoadRows::rejects
     pub fn rejected_rows(&self) -> &[RejectedRow] {
@@ -150,6 +154,20 @@ pub struct RejectedRow {
     pub reason: String,
     /// The row as it is in the source, if that is a text.
     pub text: Option<String>,
+}
+
+impl RejectedRow {
+    /// Keeps the beginning of a long text, so that the memory of an account is bounded.
+    pub(super) fn shortened(mut self) -> Self {
+        if let Some(text) = &mut self.text
+            && text.len() > MAX_TEXT
+        {
+            let end = (0..=MAX_TEXT).rev().find(|end| text.is_char_boundary(*end));
+            text.truncate(end.unwrap_or_default());
+            text.shrink_to_fit();
+        }
+        self
+    }
 }
 
 impl fmt::Display for RejectedRow {

@@ -146,7 +146,9 @@ impl Identity {
             return Some(format!("it is of the graph {}", other.graph));
         }
         if self.mapping != other.mapping {
-            return Some("the type of its rows, or the function, is another one".to_owned());
+            return Some(
+                "the type of its rows, their format, or the function, is another one".to_owned(),
+            );
         }
         let paths = |of: &Self| of.files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
         if paths(self) != paths(other) {

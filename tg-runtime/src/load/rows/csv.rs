@@ -20,6 +20,9 @@ use crate::error::{Error, ErrorKind, Result};
 /// contain separators and line ends; lines end with LF, CRLF or CR, and empty ones are skipped. A
 /// byte order mark is skipped, and what is compressed by gzip is decompressed.
 ///
+/// A column that the header lacks is an error, unless the field is an `Option` or has a default: it
+/// then is `None`, or the default, in every row.
+///
 /// A row with more or fewer fields than the header, or with a value that does not fit its type, is
 /// rejected, and the others are loaded.
 ///
@@ -36,6 +39,8 @@ pub struct CsvSource {
     has_header: bool,
     null_values: Vec<String>,
     comment: Option<u8>,
+    /// All settings, for a checkpoint.
+    settings: String,
 }
 
 impl CsvSource {
@@ -57,24 +62,34 @@ impl CsvSource {
     fn new(inputs: Inputs) -> Self {
         let mut format = ReaderBuilder::new();
         format.buffer_capacity(64 * 1024);
-        Self { inputs, format, has_header: true, null_values: Vec::new(), comment: None }
+        Self {
+            inputs,
+            format,
+            has_header: true,
+            null_values: Vec::new(),
+            comment: None,
+            settings: String::new(),
+        }
     }
 
     /// Sets the byte between two fields. Default: a comma; `b'\t'` for TSV.
     pub fn delimiter(mut self, delimiter: u8) -> Self {
         self.format.delimiter(delimiter);
+        self.settings += &format!("delimiter {delimiter} ");
         self
     }
 
     /// Sets the byte around fields that contain a delimiter or a line end. Default: `"`.
     pub fn quote(mut self, quote: u8) -> Self {
         self.format.quote(quote);
+        self.settings += &format!("quote {quote} ");
         self
     }
 
     /// Reads quotes as characters like any other.
     pub fn without_quotes(mut self) -> Self {
         self.format.quoting(false);
+        self.settings += "no quotes ";
         self
     }
 
@@ -82,6 +97,7 @@ impl CsvSource {
     pub fn comment(mut self, first: u8) -> Self {
         self.format.comment(Some(first));
         self.comment = Some(first);
+        self.settings += &format!("comment {first} ");
         self
     }
 
@@ -90,19 +106,21 @@ impl CsvSource {
     pub fn without_header(mut self) -> Self {
         self.format.has_headers(false);
         self.has_header = false;
+        self.settings += "no header ";
         self
     }
 
     /// Reads fields with one of these texts as if they were empty.
     pub fn null_values<T: Into<String>>(mut self, texts: impl IntoIterator<Item = T>) -> Self {
         self.null_values = texts.into_iter().map(Into::into).collect();
+        self.settings += &format!("null {:?} ", self.null_values);
         self
     }
 }
 
 impl<Row: DeserializeOwned> RowSource<Row> for CsvSource {
     fn into_reader(self) -> Box<dyn ReadRows<Row>> {
-        let Self { inputs, format, has_header, null_values, comment } = self;
+        let Self { inputs, format, has_header, null_values, comment, settings } = self;
         Box::new(Rows {
             inputs,
             format,
@@ -113,6 +131,7 @@ impl<Row: DeserializeOwned> RowSource<Row> for CsvSource {
             line: 0,
             bytes: 0..0,
             comment,
+            settings,
         })
     }
 }
@@ -130,6 +149,7 @@ struct Rows {
     bytes: Range<u64>,
     /// The first byte of a comment.
     comment: Option<u8>,
+    settings: String,
 }
 
 /// The file that is being read.
@@ -137,6 +157,8 @@ struct Present {
     name: Option<Arc<str>>,
     reader: Reader<Recorder<Input>>,
     header: Option<StringRecord>,
+    /// A row was read: the columns are those of the type.
+    fits: bool,
 }
 
 impl Rows {
@@ -150,7 +172,7 @@ impl Rows {
                     Some(header) => Some(header.map_err(|error| broken(name.as_deref(), error))?),
                     None => None,
                 };
-                self.present = Some(Present { name, reader, header });
+                self.present = Some(Present { name, reader, header, fits: false });
             }
             let Some(Present { name, reader, .. }) = &mut self.present else { return Ok(None) };
             let start = reader.position().byte();
@@ -229,7 +251,7 @@ impl<Row: DeserializeOwned> ReadRows<Row> for Rows {
     fn read(&mut self, place: &mut Place) -> Result<Option<Result<Row, Reason>>> {
         let Some(read) = self.next()? else { return Ok(None) };
         self.remove_nulls();
-        let Some(Present { name, header, .. }) = &self.present else { return Ok(None) };
+        let Some(Present { name, header, fits, .. }) = &mut self.present else { return Ok(None) };
         if place.source != *name {
             place.source.clone_from(name);
         }
@@ -239,16 +261,27 @@ impl<Row: DeserializeOwned> ReadRows<Row> for Rows {
             return Ok(Some(Err(reason)));
         }
         match self.record.deserialize(header.as_ref()) {
-            Ok(row) => Ok(Some(Ok(row))),
-            Err(error) => match missing_column(&error).zip(header.as_ref()) {
-                Some((column, header)) => Err(incomplete(name.as_deref(), column, header)),
-                None => Ok(Some(Err(reason(&error, header.as_ref(), &self.record)))),
+            Ok(row) => {
+                *fits = true;
+                Ok(Some(Ok(row)))
+            }
+            Err(error) => match wrong_column(&error).zip(header.as_ref()) {
+                Some(((column, count), header))
+                    if !*fits && header.iter().filter(|name| *name == column).count() == count =>
+                {
+                    Err(misfit(name.as_deref(), column, count, header))
+                }
+                _ => Ok(Some(Err(reason(&error, header.as_ref(), &self.record)))),
             },
         }
     }
 
     fn files(&self) -> Option<&[PathBuf]> {
         self.inputs.files()
+    }
+
+    fn format(&self) -> &str {
+        &self.settings
     }
 
     fn text(&self) -> Option<&[u8]> {
@@ -259,23 +292,31 @@ impl<Row: DeserializeOwned> ReadRows<Row> for Rows {
     }
 }
 
-/// Returns the field of the row's type that the header lacks.
-fn missing_column(error: &csv::Error) -> Option<&str> {
+/// Returns the field of the row's type of which the header may have no column, or two, and their
+/// number.
+fn wrong_column(error: &csv::Error) -> Option<(&str, usize)> {
     let CsvErrorKind::Deserialize { err, .. } = error.kind() else { return None };
     let DeserializeErrorKind::Message(message) = err.kind() else { return None };
-    message.strip_prefix("missing field `")?.strip_suffix('`')
+    let missing = message.strip_prefix("missing field `").map(|rest| (rest, 0));
+    let (rest, count) =
+        missing.or_else(|| Some((message.strip_prefix("duplicate field `")?, 2)))?;
+    Some((rest.strip_suffix('`')?, count))
 }
 
 /// The error of a file whose rows cannot be read into the type, none of them.
-fn incomplete(name: Option<&str>, column: &str, header: &StringRecord) -> Error {
+fn misfit(name: Option<&str>, column: &str, count: usize, header: &StringRecord) -> Error {
     let name = name.unwrap_or("the data");
     let columns: Vec<_> = header.iter().collect();
-    let message = format!(
-        "{name} has no column `{column}`, and its rows need one; its columns are {}. Is the \
-         delimiter another one, or the field renamed (`#[serde(rename = \"..\")]`)?",
-        columns.join(", ")
-    );
-    Error::new(ErrorKind::Decode, message)
+    let columns = columns.join(", ");
+    let message = if count == 0 {
+        format!(
+            "{name} has no column `{column}`, and its rows need one; its columns are {columns}. Is \
+             the delimiter another one, or the field renamed (`#[serde(rename = \"..\")]`)?"
+        )
+    } else {
+        format!("{name} has {count} columns `{column}`; its columns are {columns}")
+    };
+    Error::new(ErrorKind::Source, message)
 }
 
 /// Returns why a row does not fit its type, with the name of the column and its text.

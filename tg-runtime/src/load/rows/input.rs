@@ -83,7 +83,7 @@ fn decompressed(mut reader: Input) -> io::Result<Input> {
 /// The error of a source that cannot be read.
 pub(super) fn unreadable(name: Option<&str>, error: io::Error) -> Error {
     let name = name.map_or("the reader".to_owned(), |name| format!("the file {name}"));
-    Error::new(ErrorKind::Encode, format!("{name} cannot be read: {error}")).with_source(error)
+    Error::new(ErrorKind::Source, format!("{name} cannot be read: {error}")).with_source(error)
 }
 
 /// A reader that keeps the bytes of the present row.

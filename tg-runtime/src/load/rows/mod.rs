@@ -128,7 +128,8 @@ struct Origin {
 /// # Errors
 ///
 /// When the load does not begin: without a tokio runtime, when the file of the rejects cannot be
-/// created, or the checkpoint is of another load. Later failures are part of the account.
+/// created or is also another file of the load, or when the checkpoint is of another load. Later
+/// failures are part of the account.
 #[must_use = "operations do nothing until they are awaited"]
 pub struct LoadRows {
     client: Client,
@@ -149,7 +150,7 @@ impl LoadRows {
     {
         let rows = source.into_reader();
         let origin = Origin {
-            mapping: format!("{} {}", type_name::<Row>(), type_name::<F>()),
+            mapping: format!("{} {} {}", type_name::<Row>(), type_name::<F>(), rows.format()),
             files: rows.files().map(<[_]>::to_vec),
         };
         Self {
@@ -201,8 +202,11 @@ impl LoadRows {
     /// continues there if it is started again with the same checkpoint, and its account then
     /// includes the rows before. The file is removed when all rows are done.
     ///
-    /// The load must be of files. A checkpoint of other files, of files that have changed since, or
-    /// of another function is rejected. Rows that were under way are sent again.
+    /// The load must be of files. A checkpoint of another server, graph, type of rows or format, of
+    /// other files or of files that have changed since, is rejected, as is one of a function in
+    /// another place of the program. A change within the function is not noticed, and a function
+    /// that counts or collects does not see the rows that are done. Rows that were under way are
+    /// sent again.
     pub fn checkpoint(mut self, path: impl Into<PathBuf>) -> Self {
         self.settings.checkpoint = Some(path.into());
         self

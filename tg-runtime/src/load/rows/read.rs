@@ -14,6 +14,9 @@ use super::{Reason, RowOutput};
 use crate::body::RowBody;
 use crate::error::Result;
 
+/// The maximum number of rows between two requests.
+const MAX_ROWS: u64 = 100_000;
+
 /// The rows of one request, until all of them are answered.
 #[derive(Debug)]
 pub(super) struct Chunk {
@@ -120,25 +123,29 @@ impl Reading {
                 continue;
             }
             self.shared.read.store(number, Ordering::Relaxed);
-            if let Err(reason) = row.and_then(|row| map(row, &mut output)) {
-                output.body.abandon_row();
-                // The first rows are in the account, with their text.
-                let row = rejected(number, &place, reason.to_string(), rows.text());
-                self.shared.rejects().add(row)?;
-                continue;
+            match row.and_then(|row| map(row, &mut output)) {
+                Err(reason) => {
+                    output.body.abandon_row();
+                    // The first rows are in the account, with their text.
+                    let row = rejected(number, &place, reason.to_string(), rows.text());
+                    self.shared.rejects().add(row)?;
+                }
+                Ok(()) if output.body.end_row() => {
+                    let text = rows.text().filter(|_| self.keeps_text).map(|text| {
+                        let start = texts.len();
+                        texts.extend_from_slice(text);
+                        start..texts.len()
+                    });
+                    origins.push(Origin { row: number, place: place.clone(), text });
+                }
+                Ok(()) => {
+                    self.shared.empty.fetch_add(1, Ordering::Release);
+                    empty += 1;
+                }
             }
-            if !output.body.end_row() {
-                self.shared.empty.fetch_add(1, Ordering::Release);
-                empty += 1;
-                continue;
-            }
-            let text = rows.text().filter(|_| self.keeps_text).map(|text| {
-                let start = texts.len();
-                texts.extend_from_slice(text);
-                start..texts.len()
-            });
-            origins.push(Origin { row: number, place: place.clone(), text });
-            if output.body.len() + texts.len() >= self.request_bytes {
+            let bytes = output.body.len() + texts.len() + size_of_val(&*origins);
+            // Rows without content end a chunk, too: the checkpoint and the progress go on.
+            if bytes >= self.request_bytes || number - sent >= MAX_ROWS {
                 let body = output.body.take();
                 let (origins, texts) = (std::mem::take(&mut origins), std::mem::take(&mut texts));
                 let rows = sent + 1..=number;

@@ -60,7 +60,7 @@ impl Rejects {
             Error::new(ErrorKind::PartiallyAccepted, message)
         });
         if self.first.len() < MAX_REJECTED_ROWS {
-            self.first.push(row);
+            self.first.push(row.shortened());
         }
         error.map_or(Ok(()), Err)
     }
@@ -72,7 +72,23 @@ impl Rejects {
     /// When it cannot be written.
     pub(super) fn flush(&mut self) -> Result<()> {
         let Some((path, file)) = &mut self.file else { return Ok(()) };
-        file.flush().map_err(|error| unwritable(path, error))
+        if file.buffer().is_empty() {
+            return Ok(());
+        }
+        let flushed = file.flush().and_then(|()| match file.get_ref().sync_data() {
+            // A pipe or a terminal cannot be synchronized.
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
+            synced => synced,
+        });
+        flushed.map_err(|error| unwritable(path, error))
+    }
+
+    /// Writes what is buffered, and closes the file: a source that still waits must not write to it
+    /// any more.
+    pub(super) fn close(&mut self) {
+        // A load that ends has flushed it before; one that is dropped has nowhere to report to.
+        let _ = self.flush();
+        self.file = None;
     }
 }
 
@@ -98,7 +114,7 @@ fn keep(path: &Path, last: u64) -> io::Result<Vec<RejectedRow>> {
         line.push(b'\n');
         file.write_all(&line)?;
         if first.len() < MAX_REJECTED_ROWS {
-            first.push(row);
+            first.push(row.shortened());
         }
     }
     file.flush()?;

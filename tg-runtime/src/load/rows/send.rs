@@ -1,8 +1,10 @@
 //! Sending: from the bodies of requests to the account.
 
 use std::ops::RangeInclusive;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::task::Poll;
 use std::thread;
 
 use futures_util::{StreamExt as _, stream};
@@ -18,6 +20,12 @@ use crate::client::{Client, Limits, runtime};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::{Deadline, OnProgress};
 use crate::upsert::{Payload, Rules, Upserted};
+
+/// The number of rows of one request that the server refuses one by one, and accepts none, after
+/// which the load ends: the reason is not in the rows.
+const MAX_REFUSED: u64 = 100;
+
+const EVERY_ROW_IS_REFUSED: &str = "the first 100 rows of a request were refused one by one";
 
 /// The sending side of a load.
 pub(super) struct Pipeline {
@@ -38,9 +46,10 @@ impl Pipeline {
         limits: Limits,
     ) -> Result<Self> {
         let Origin { mapping, files } = origin;
+        require_distinct(&settings, files.as_deref().unwrap_or_default())?;
         let path = settings.checkpoint.clone().filter(|_| !settings.dry_run);
         let checkpoint =
-            path.map(|path| Checkpoint::open(path, client.graph(), mapping, files.as_deref()));
+            path.map(|path| Checkpoint::open(path, &target(&client), mapping, files.as_deref()));
         let checkpoint = checkpoint.transpose()?;
         let done = checkpoint.as_ref().map(|it| it.done).unwrap_or_default();
         let rejects = Rejects::new(settings.max_rejects, settings.rejects.clone(), done)?;
@@ -66,7 +75,11 @@ impl Pipeline {
             done: done.rows,
         };
         let end = on_thread(move || read(reading))?;
-        let chunks = stream::poll_fn(move |context| receiver.poll_recv(context));
+        let shared = self.shared.clone();
+        let chunks = stream::poll_fn(move |context| {
+            // After a failure, the source may never return.
+            if shared.is_stopped() { Poll::Ready(None) } else { receiver.poll_recv(context) }
+        });
         let requests = chunks.map(|chunk| self.send(chunk));
         let mut requests = Box::pin(requests.buffer_unordered(self.settings.concurrency.get()));
         let mut account = LoadAccount {
@@ -95,11 +108,11 @@ impl Pipeline {
             }
         }
         drop(requests);
-        let end = end.await.unwrap_or_else(|_| Err(panicked(&self.shared)));
-        self.update(&mut account);
-        if let Err(error) = end {
-            account.failure.get_or_insert(error);
+        if account.failure.is_none() {
+            let end = end.await.unwrap_or_else(|_| Err(panicked(&self.shared)));
+            account.failure = end.err();
         }
+        self.update(&mut account);
         let mut account = self.finish(account);
         if let Some(checkpoint) = checkpoint.filter(|_| account.failure.is_none()) {
             account.failure = checkpoint.remove().err();
@@ -158,7 +171,8 @@ impl Pipeline {
     async fn send(&self, chunk: Chunk) -> Outcome {
         let mut outcome = Outcome::default();
         let total = chunk.body.rows() as u64;
-        let (mut ranges, mut rejected, mut stored_in_part) = (Vec::new(), 0, false);
+        let (mut ranges, mut stored_in_part) = (Vec::new(), false);
+        let (mut rejected, mut refused) = (0, 0);
         self.shared.under_way.fetch_add(total, Ordering::AcqRel);
         if chunk.body.rows() > 0 && !self.settings.dry_run {
             ranges.push(0..chunk.body.rows());
@@ -178,10 +192,19 @@ impl Pipeline {
                 Ok(upserted) => {
                     let reason = (!upserted.is_complete()).then(|| upserted.to_string());
                     stored_in_part |= reason.is_some();
-                    outcome.upserted.add(upserted);
+                    if reason.is_none() || count == 1 {
+                        outcome.upserted.add(upserted);
+                    }
                     reason
                 }
-                Err(error) if is_about_rows(&error) => Some(error.to_string()),
+                Err(error) if is_about_rows(&error) => {
+                    refused += u64::from(count == 1);
+                    if refused == MAX_REFUSED && outcome.accepted == 0 {
+                        outcome.failure = Some(error.because(EVERY_ROW_IS_REFUSED));
+                        break;
+                    }
+                    Some(error.to_string())
+                }
                 Err(error) => {
                     outcome.in_doubt += if error.is_in_doubt() { count } else { 0 };
                     outcome.failure = Some(error);
@@ -241,7 +264,31 @@ struct StopOnDrop(Arc<Shared>);
 impl Drop for StopOnDrop {
     fn drop(&mut self) {
         self.0.stop();
+        self.0.rejects().close();
     }
+}
+
+/// Rejects a load that would write to one of its own files.
+fn require_distinct(settings: &Settings, files: &[PathBuf]) -> Result<()> {
+    let written = [&settings.rejects, &settings.checkpoint].into_iter().flatten();
+    let mut known: Vec<PathBuf> = files.iter().filter_map(|it| it.canonicalize().ok()).collect();
+    for path in written {
+        let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
+        if known.contains(&whole) {
+            return Err(Error::configuration(format!(
+                "{} is more than one of: a file that is loaded, that of the rejected rows, the \
+                 checkpoint",
+                path.display()
+            )));
+        }
+        known.push(whole);
+    }
+    Ok(())
+}
+
+/// Returns the server and the graph.
+fn target(client: &Client) -> String {
+    format!("{} at {}", client.graph(), client.authority())
 }
 
 fn label(client: &Client) -> Label {

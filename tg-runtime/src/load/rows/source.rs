@@ -16,8 +16,8 @@ use crate::error::Result;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a source of rows of type `{Row}`",
     label = "cannot be read into `{Row}`",
-    note = "a row of `CsvSource` or `JsonLines` is a type with `#[derive(serde::Deserialize)]` that \
-            owns its values, such as `String` instead of `&str`",
+    note = "a row of `CsvSource` or `JsonLines` is a type with `#[derive(serde::Deserialize)]` \
+            that owns its values, such as `String` instead of `&str`",
     note = "a row of another source is what its iterator returns"
 )]
 pub trait RowSource<Row> {
@@ -56,6 +56,11 @@ pub trait ReadRows<Row>: Send {
     /// Returns the files of the source, if it is one of files.
     fn files(&self) -> Option<&[PathBuf]> {
         None
+    }
+
+    /// Returns the settings that decide how the files are read.
+    fn format(&self) -> &str {
+        ""
     }
 
     /// Returns the text of the row that was read last, if the source has one.
