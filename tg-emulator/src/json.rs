@@ -128,10 +128,19 @@ impl<F: Formatter> Formatter for Style<F> {
     }
 }
 
-/// Writes `1e-08` for `1e-8`.
+/// Writes `1e-08` for `1e-8`, and `1e-05` for `0.00001`.
 fn write_number<W: ?Sized + io::Write>(writer: &mut W, text: &str) -> io::Result<()> {
     let Some((mantissa, exponent)) = text.split_once('e') else {
-        return writer.write_all(whole_without_point(text).as_bytes());
+        let (sign, size) = text.strip_prefix('-').map_or(("", text), |size| ("-", size));
+        let zeros =
+            size.strip_prefix("0.").map_or(0, |it| it.len() - it.trim_start_matches('0').len());
+        // As `%g` of C, which writes an exponent from -5 downwards.
+        if zeros < 4 || size.len() == "0.".len() + zeros {
+            return writer.write_all(whole_without_point(text).as_bytes());
+        }
+        let (first, rest) = size["0.".len() + zeros..].split_at(1);
+        let point = if rest.is_empty() { "" } else { "." };
+        return write!(writer, "{sign}{first}{point}{rest}e-{:0>2}", zeros + 1);
     };
     // The sign is always written.
     let (sign, digits) = exponent.split_at(1);
@@ -157,6 +166,10 @@ mod tests {
         assert_eq!(text(36.5), "36.5");
         assert_eq!(text(-0.0), "-0.0");
         assert_eq!(text(1e-8), "1e-08");
+        assert_eq!(text(0.0001), "0.0001");
+        assert_eq!(text(0.000_01), "1e-05");
+        assert_eq!(text(-0.000_012_345), "-1.2345e-05");
+        assert_eq!(text(0.0), "0");
         assert_eq!(text(-1.5e20), "-1.5e+20");
         assert_eq!(text(1e300), "1e+300");
         for value in [0.1, 1e300, 5e-324, f64::MAX, -1.0 / 3.0, 1e15, 123_456_789_012_345_680.0] {

@@ -150,10 +150,10 @@ impl Accum {
             (AccumType::Once(ty), State::Optional(state)) => {
                 let value = ty.convert(value)?;
                 if state.as_ref().is_some_and(|known| *known != value) {
-                    return Err(Failure::runtime(
-                        "the emulator does not support a second value of this type for a key of a \
-                         MapAccum.",
-                    ));
+                    return Err(Failure::runtime(format!(
+                        "the emulator does not support a second {} for a key of a MapAccum.",
+                        ty.name()
+                    )));
                 }
                 *bytes = value.heap_bytes();
                 *state = Some(value);

@@ -147,7 +147,7 @@ impl VarType {
         values.into_iter().map(|value| self.convert(value)).collect()
     }
 
-    fn name(&self) -> &'static str {
+    pub(super) fn name(&self) -> &'static str {
         self.zero().type_name()
     }
 }

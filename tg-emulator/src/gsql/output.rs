@@ -164,6 +164,10 @@ fn recorded(finding: &Finding) -> Option<String> {
     // The names are the quoted parts of the message.
     let mut names = finding.message.split('`').skip(1).step_by(2);
     match finding.rule {
+        Rule::ReservedName if finding.message.ends_with("is a reserved word of GSQL") => {
+            let name = names.next()?;
+            return Some(format!("The specified Identifier '{name}' is a reserved keyword"));
+        }
         Rule::UnknownGraph => return Some(format!("Graph '{}' does not exist.", names.next()?)),
         Rule::NameInUse if finding.message.starts_with("the graph name ") => {
             return Some(

@@ -281,6 +281,17 @@ async fn a_schema_change_is_reported_as_the_version_does() {
 }
 
 #[tokio::test]
+async fn a_reserved_word_is_not_a_name() {
+    for version in Version::ALL {
+        let server = Server::of(version).await;
+        let output = server.emulator.gsql("CREATE VERTEX Case (PRIMARY_ID id STRING)").await;
+        let output = output.unwrap_err().output;
+        let expected = "The specified Identifier 'Case' is a reserved keyword";
+        assert!(output.contains(expected), "{output}");
+    }
+}
+
+#[tokio::test]
 async fn a_graph_of_3x_needs_an_edge_type() {
     let expected = "Semantic Check Fails: There is no edge type specified! Please specify at least \
                     one edge type!\nThe graph h could not be created!\n";

@@ -80,6 +80,12 @@ async fn endpoints_and_statistics_are_plain_objects() {
     assert_eq!(server.get("/endpoints/g?dynamic=true").await.json(), json!({}));
     assert_eq!(server.get("/statistics/g?seconds=10&segment=3").await.json(), json!({}));
     assert_eq!(server.get("/endpoints/nope").await.code(), "REST-1004");
+    // An error that begins with the digits of a time-out is not one.
+    assert_eq!(server.get("/graph/g/vertices/Nope").await.code(), "REST-30000");
+    let counted = server.get("/statistics/g?seconds=10").await.json();
+    let counted: Vec<_> = counted.as_object().unwrap().values().collect();
+    assert_eq!(counted.len(), 1);
+    assert_eq!(counted[0]["TimeoutRequests"], 0);
 }
 
 #[tokio::test]

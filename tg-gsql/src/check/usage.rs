@@ -50,7 +50,8 @@ impl<'a> Checker<'a> {
                 users.push(edge.name.as_str());
             }
         }
-        self.unused(name, &users, "drop the attributes of this type first".into());
+        let remedy = format!("drop the attributes of type `{}` first", name.value);
+        self.unused(name, &users, remedy);
     }
 
     /// Checks that a global vertex type may leave a graph.

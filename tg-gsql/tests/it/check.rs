@@ -262,7 +262,7 @@ fn drops() {
         "nope",
         "",
     );
-    one("DROP TUPLE point", Rule::InUse, "point", "attributes of this type");
+    one("DROP TUPLE point", Rule::InUse, "point", "attributes of type `point`");
     one("DROP EDGE lives_in", Rule::InUse, "lives_in", "`DROP EDGE lives_in FROM GRAPH g`");
     one("USE GRAPH g DROP EDGE lives_in", Rule::Scope, "lives_in", "USE GLOBAL");
     let both = found("DROP VERTEX Person");

@@ -34,7 +34,8 @@ pub(super) fn remember(
     if failed.is_some_and(|error| matches!(&*error.code, "REST-1000" | "REST-1004")) {
         return;
     }
-    let timed_out = failed.is_some_and(|error| error.code.starts_with("REST-300"));
+    let timed_out =
+        failed.is_some_and(|e| matches!(&*e.code, "REST-3000" | "REST-3001" | "REST-3002"));
     let (graph, at) = (graph.to_owned(), state.clock.seconds());
     state.monitor().record(CompletedRequest { graph, endpoint, at, duration, timed_out });
 }

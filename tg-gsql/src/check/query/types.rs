@@ -2,6 +2,7 @@
 
 use super::QueryChecker;
 use crate::finding::{Finding, Rule};
+use crate::query::spelling;
 use crate::syntax::ast::query::{Accumulator, Type, TypeKind};
 use crate::syntax::{Name, Spanned};
 
@@ -14,7 +15,7 @@ impl QueryChecker<'_> {
             | TypeKind::JsonArray
             | TypeKind::Tuple(_)
             | TypeKind::Accumulator(_) => {
-                let message = "a parameter cannot have this type";
+                let message = format!("a parameter cannot have the type `{}`", spelling(ty));
                 self.findings.push(Finding::new(Rule::UnknownAttributeType, ty.span, message));
             }
             TypeKind::Set(element) | TypeKind::Bag(element) | TypeKind::List(element) => {
