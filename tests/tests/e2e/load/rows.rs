@@ -312,7 +312,7 @@ async fn a_source_that_cannot_be_read_is_a_failure_that_names_it() {
     };
     let missing = failure(CsvSource::path("no/such/file.csv")).await;
     assert!(missing.contains("no/such/file.csv") && missing.contains("No such file"), "{missing}");
-    let other = failure(csv("id,since,weigth,depot\nP-1,2024-01-02,1,1\n").delimiter(b';')).await;
+    let other = failure(csv("id,since,wt,depot\nP-1,2024-01-02,1,1\n").delimiter(b';')).await;
     assert!(other.contains("has no column `id`") && other.contains("delimiter"), "{other}");
     let twice = failure(csv("id,since,weight,depot,id\nP-1,2024-01-02,1,1,P-2\n")).await;
     assert!(twice.contains("the data has 2 columns `id`"), "{twice}");
