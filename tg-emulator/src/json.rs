@@ -1,5 +1,6 @@
 //! Writes JSON in the server's form: for RESTPP directly into bytes, for the shell as text.
 
+use std::fmt::LowerExp;
 use std::io;
 
 use serde::Serialize;
@@ -76,10 +77,16 @@ impl Formatter for Compact {}
 
 impl<F: Formatter> Formatter for Style<F> {
     fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
+        if value != 0.0 && value.abs() < 1e-4 {
+            return write_small(writer, value);
+        }
         write_number(writer, zmij::Buffer::new().format_finite(value))
     }
 
     fn write_f32<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f32) -> io::Result<()> {
+        if value != 0.0 && value.abs() < 1e-4 {
+            return write_small(writer, value);
+        }
         write_number(writer, zmij::Buffer::new().format_finite(value))
     }
 
@@ -128,19 +135,15 @@ impl<F: Formatter> Formatter for Style<F> {
     }
 }
 
-/// Writes `1e-08` for `1e-8`, and `1e-05` for `0.00001`.
+/// Writes `1e-05` for `0.00001`: from there downwards, `%g` of C has an exponent.
+fn write_small<W: ?Sized + io::Write>(writer: &mut W, value: impl LowerExp) -> io::Result<()> {
+    write_number(writer, &format!("{value:e}"))
+}
+
+/// Writes `1e-08` for `1e-8`.
 fn write_number<W: ?Sized + io::Write>(writer: &mut W, text: &str) -> io::Result<()> {
     let Some((mantissa, exponent)) = text.split_once('e') else {
-        let (sign, size) = text.strip_prefix('-').map_or(("", text), |size| ("-", size));
-        let zeros =
-            size.strip_prefix("0.").map_or(0, |it| it.len() - it.trim_start_matches('0').len());
-        // As `%g` of C, which writes an exponent from -5 downwards.
-        if zeros < 4 || size.len() == "0.".len() + zeros {
-            return writer.write_all(whole_without_point(text).as_bytes());
-        }
-        let (first, rest) = size["0.".len() + zeros..].split_at(1);
-        let point = if rest.is_empty() { "" } else { "." };
-        return write!(writer, "{sign}{first}{point}{rest}e-{:0>2}", zeros + 1);
+        return writer.write_all(whole_without_point(text).as_bytes());
     };
     // The sign is always written.
     let (sign, digits) = exponent.split_at(1);

@@ -29,10 +29,9 @@ impl Problem {
 
 impl From<&Finding> for Problem {
     fn from(finding: &Finding) -> Self {
-        let plain = finding.message.replace('`', "");
         // Servers' own texts, where they are known.
         let message = match (finding.rule, &finding.help) {
-            (Rule::OtherAlias, _) => plain.replacen("the", "The", 1),
+            (Rule::OtherAlias, _) => finding.message.replace('`', "").replacen("the", "The", 1),
             (Rule::UnknownAttributeType, _) => {
                 let name = finding.message.split('`').nth(1).unwrap_or_default();
                 format!("The tuple name or the vertex type {name} is not defined")

@@ -35,12 +35,20 @@ use crate::error::{Error, ErrorKind, Result};
 #[must_use = "a source is read by `Graph::load`"]
 pub struct CsvSource {
     inputs: Inputs,
-    format: ReaderBuilder,
-    has_header: bool,
-    null_values: Vec<String>,
+    format: Format,
+}
+
+/// The settings of a source.
+#[derive(Debug)]
+struct Format {
+    delimiter: u8,
+    /// `None` if quotes are characters like any other.
+    quote: Option<u8>,
+    /// The first byte of a comment.
     comment: Option<u8>,
-    /// All settings, for a checkpoint.
-    settings: String,
+    has_header: bool,
+    /// Texts that are read as none.
+    null_values: Vec<String>,
 }
 
 impl CsvSource {
@@ -60,96 +68,84 @@ impl CsvSource {
     }
 
     fn new(inputs: Inputs) -> Self {
-        let mut format = ReaderBuilder::new();
-        format.buffer_capacity(64 * 1024);
-        Self {
-            inputs,
-            format,
+        let format = Format {
+            delimiter: b',',
+            quote: Some(b'"'),
+            comment: None,
             has_header: true,
             null_values: Vec::new(),
-            comment: None,
-            settings: String::new(),
-        }
+        };
+        Self { inputs, format }
     }
 
     /// Sets the byte between two fields. Default: a comma; `b'\t'` for TSV.
     pub fn delimiter(mut self, delimiter: u8) -> Self {
-        self.format.delimiter(delimiter);
-        self.settings += &format!("delimiter {delimiter} ");
+        self.format.delimiter = delimiter;
         self
     }
 
     /// Sets the byte around fields that contain a delimiter or a line end. Default: `"`.
     pub fn quote(mut self, quote: u8) -> Self {
-        self.format.quote(quote);
-        self.settings += &format!("quote {quote} ");
+        self.format.quote = Some(quote);
         self
     }
 
     /// Reads quotes as characters like any other.
     pub fn without_quotes(mut self) -> Self {
-        self.format.quoting(false);
-        self.settings += "no quotes ";
+        self.format.quote = None;
         self
     }
 
     /// Skips the lines that begin with this byte.
     pub fn comment(mut self, first: u8) -> Self {
-        self.format.comment(Some(first));
-        self.comment = Some(first);
-        self.settings += &format!("comment {first} ");
+        self.format.comment = Some(first);
         self
     }
 
     /// Reads the first line as a row. Rows are then tuples, or structs with a field per column in
     /// its order.
     pub fn without_header(mut self) -> Self {
-        self.format.has_headers(false);
-        self.has_header = false;
-        self.settings += "no header ";
+        self.format.has_header = false;
         self
     }
 
     /// Reads fields with one of these texts as if they were empty.
     pub fn null_values<T: Into<String>>(mut self, texts: impl IntoIterator<Item = T>) -> Self {
-        self.null_values = texts.into_iter().map(Into::into).collect();
-        self.settings += &format!("null {:?} ", self.null_values);
+        self.format.null_values = texts.into_iter().map(Into::into).collect();
         self
+    }
+}
+
+impl Format {
+    fn reader(&self, input: Input) -> Reader<Recorder<Input>> {
+        let mut builder = ReaderBuilder::new();
+        builder.buffer_capacity(64 * 1024);
+        builder.delimiter(self.delimiter).comment(self.comment).has_headers(self.has_header);
+        match self.quote {
+            Some(quote) => builder.quote(quote),
+            None => builder.quoting(false),
+        };
+        builder.from_reader(Recorder::new(input))
     }
 }
 
 impl<Row: DeserializeOwned> RowSource<Row> for CsvSource {
     fn into_reader(self) -> Box<dyn ReadRows<Row>> {
-        let Self { inputs, format, has_header, null_values, comment, settings } = self;
-        Box::new(Rows {
-            inputs,
-            format,
-            has_header,
-            null_values,
-            present: None,
-            record: StringRecord::new(),
-            line: 0,
-            bytes: 0..0,
-            comment,
-            settings,
-        })
+        let Self { inputs, format } = self;
+        let record = StringRecord::new();
+        Box::new(Rows { inputs, format, present: None, record, line: 0, bytes: 0..0 })
     }
 }
 
 struct Rows {
     inputs: Inputs,
-    format: ReaderBuilder,
-    has_header: bool,
-    null_values: Vec<String>,
+    format: Format,
     present: Option<Present>,
     /// The fields of the present row.
     record: StringRecord,
     /// The position of the present row: its line, and the bytes at which it begins and ends.
     line: u64,
     bytes: Range<u64>,
-    /// The first byte of a comment.
-    comment: Option<u8>,
-    settings: String,
 }
 
 /// The file that is being read.
@@ -167,8 +163,8 @@ impl Rows {
         loop {
             if self.present.is_none() {
                 let Some((name, input)) = self.inputs.next()? else { return Ok(None) };
-                let mut reader = self.format.from_reader(Recorder::new(input));
-                let header = match self.has_header.then(|| reader.headers().cloned()) {
+                let mut reader = self.format.reader(input);
+                let header = match self.format.has_header.then(|| reader.headers().cloned()) {
                     Some(header) => Some(header.map_err(|error| broken(name.as_deref(), error))?),
                     None => None,
                 };
@@ -221,7 +217,7 @@ impl Rows {
         let line_ends =
             |text: &[u8]| text.iter().take_while(|it| matches!(it, b'\r' | b'\n')).count();
         rest = &rest[line_ends(rest)..];
-        while let Some(comment) = self.comment
+        while let Some(comment) = self.format.comment
             && rest.first() == Some(&comment)
             && let Some(end) = memchr::memchr(b'\n', rest)
         {
@@ -235,8 +231,9 @@ impl Rows {
 
     /// Empties the fields that have a text which is read as none.
     fn remove_nulls(&mut self) {
-        let is_null = |field: &str| self.null_values.iter().any(|text| text == field);
-        if self.null_values.is_empty() || !self.record.iter().any(is_null) {
+        let null_values = &self.format.null_values;
+        let is_null = |field: &str| null_values.iter().any(|text| text == field);
+        if null_values.is_empty() || !self.record.iter().any(is_null) {
             return;
         }
         let position = self.record.position().cloned();
@@ -280,15 +277,15 @@ impl<Row: DeserializeOwned> ReadRows<Row> for Rows {
         self.inputs.files()
     }
 
-    fn format(&self) -> &str {
-        &self.settings
+    fn format(&self) -> String {
+        format!("{:?}", self.format)
     }
 
     fn text(&self) -> Option<&[u8]> {
         let reader = &self.present.as_ref()?.reader;
         let text = reader.get_ref().text(self.bytes.clone());
-        Some(text.strip_suffix(b"\n").unwrap_or(text))
-            .map(|it| it.strip_suffix(b"\r").unwrap_or(it))
+        let text = text.strip_suffix(b"\n").unwrap_or(text);
+        Some(text.strip_suffix(b"\r").unwrap_or(text))
     }
 }
 

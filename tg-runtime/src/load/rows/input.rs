@@ -1,6 +1,5 @@
 //! The bytes of a source: files and readers, plain or compressed.
 
-use std::collections::VecDeque;
 use std::fmt;
 use std::fs::File;
 use std::io::{self, Read};
@@ -18,40 +17,42 @@ pub(super) const MAX_ROW_BYTES: usize = 64 * 1024 * 1024;
 /// A reader of bytes that are not compressed any more.
 pub(super) type Input = Box<dyn Read + Send>;
 
-/// The files or the reader of a source, in their order.
-pub(super) struct Inputs {
-    /// All files, unless it is a reader.
-    files: Option<Vec<PathBuf>>,
-    next: VecDeque<Location>,
-}
-
-enum Location {
-    Path(PathBuf),
-    Reader(Input),
+/// The files or the reader of a source.
+pub(super) enum Inputs {
+    /// All files, and the number of those that were opened.
+    Files { paths: Vec<PathBuf>, opened: usize },
+    /// A reader, until it is opened.
+    Reader(Option<Input>),
 }
 
 impl Inputs {
     pub(super) fn paths(paths: impl IntoIterator<Item: Into<PathBuf>>) -> Self {
-        let files: Vec<PathBuf> = paths.into_iter().map(Into::into).collect();
-        Self { next: files.iter().cloned().map(Location::Path).collect(), files: Some(files) }
+        Self::Files { paths: paths.into_iter().map(Into::into).collect(), opened: 0 }
     }
 
     pub(super) fn reader(reader: impl Read + Send + 'static) -> Self {
-        Self { files: None, next: [Location::Reader(Box::new(reader))].into() }
+        Self::Reader(Some(Box::new(reader)))
     }
 
     pub(super) fn files(&self) -> Option<&[PathBuf]> {
-        self.files.as_deref()
+        match self {
+            Self::Files { paths, .. } => Some(paths),
+            Self::Reader(_) => None,
+        }
     }
 
     /// Opens the next one, with its name.
     pub(super) fn next(&mut self) -> Result<Option<(Option<Arc<str>>, Input)>> {
-        let Some(location) = self.next.pop_front() else { return Ok(None) };
-        let (name, reader): (_, Input) = match location {
-            Location::Reader(reader) => (None, reader),
-            Location::Path(path) => {
+        let (name, reader): (Option<Arc<str>>, Input) = match self {
+            Self::Reader(reader) => match reader.take() {
+                Some(reader) => (None, reader),
+                None => return Ok(None),
+            },
+            Self::Files { paths, opened } => {
+                let Some(path) = paths.get(*opened) else { return Ok(None) };
+                *opened += 1;
                 let name: Arc<str> = path.display().to_string().into();
-                let file = File::open(&path).map_err(|error| unreadable(Some(&name), error))?;
+                let file = File::open(path).map_err(|error| unreadable(Some(&name), error))?;
                 (Some(name), Box::new(file))
             }
         };
@@ -62,7 +63,7 @@ impl Inputs {
 
 impl fmt::Debug for Inputs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Inputs").field("files", &self.files).finish_non_exhaustive()
+        f.debug_struct("Inputs").field("files", &self.files()).finish_non_exhaustive()
     }
 }
 

@@ -12,7 +12,8 @@ use crate::error::{Error, ErrorKind, Result};
 #[derive(Debug)]
 pub(super) struct Rejects {
     pub(super) count: u64,
-    pub(super) first: Vec<RejectedRow>,
+    /// Rows that are not in the account yet; at most as many as it takes.
+    pub(super) new: Vec<RejectedRow>,
     max: Option<u64>,
     file: Option<(PathBuf, BufWriter<File>)>,
 }
@@ -24,13 +25,13 @@ impl Rejects {
     ///
     /// When it cannot be read or created.
     pub(super) fn new(max: Option<u64>, path: Option<PathBuf>, done: Done) -> Result<Self> {
-        let mut rejects = Self { count: done.rejected, first: Vec::new(), max, file: None };
+        let mut rejects = Self { count: done.rejected, new: Vec::new(), max, file: None };
         let Some(path) = path else { return Ok(rejects) };
         let file = if done.rows == 0 {
             File::create(&path)
         } else {
             keep(&path, done.rows).and_then(|rows| {
-                rejects.first = rows;
+                rejects.new = rows;
                 File::options().append(true).create(true).open(&path)
             })
         };
@@ -59,8 +60,8 @@ impl Rejects {
             let message = format!("more than {max} rows were rejected, the last one {row}");
             Error::new(ErrorKind::PartiallyAccepted, message)
         });
-        if self.first.len() < MAX_REJECTED_ROWS {
-            self.first.push(row.shortened());
+        if self.new.len() < MAX_REJECTED_ROWS {
+            self.new.push(row.shortened());
         }
         error.map_or(Ok(()), Err)
     }

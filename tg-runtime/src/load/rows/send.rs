@@ -10,7 +10,7 @@ use std::thread;
 use futures_util::{StreamExt as _, stream};
 use tokio::sync::{mpsc, oneshot};
 
-use super::account::LoadAccount;
+use super::account::{LoadAccount, MAX_REJECTED_ROWS};
 use super::checkpoint::{Checkpoint, Done};
 use super::read::{Chunk, Reading, Shared};
 use super::rejects::Rejects;
@@ -148,10 +148,11 @@ impl Pipeline {
 
     /// Takes in what the reading side counts.
     fn update(&self, account: &mut LoadAccount) {
-        let rejects = self.shared.rejects();
+        let mut rejects = self.shared.rejects();
         account.rejected = rejects.count;
-        account.rejected_rows.extend_from_slice(&rejects.first[account.rejected_rows.len()..]);
+        account.rejected_rows.append(&mut rejects.new);
         drop(rejects);
+        account.rejected_rows.truncate(MAX_REJECTED_ROWS);
         // Rows without content are accepted; they are not part of any request.
         account.accepted += self.shared.empty.swap(0, Ordering::Acquire);
         account.read = self.shared.read.load(Ordering::Relaxed);

@@ -59,8 +59,8 @@ pub trait ReadRows<Row>: Send {
     }
 
     /// Returns the settings that decide how the files are read.
-    fn format(&self) -> &str {
-        ""
+    fn format(&self) -> String {
+        String::new()
     }
 
     /// Returns the text of the row that was read last, if the source has one.

@@ -1,16 +1,17 @@
 //! Rows of the program's own types, each of which is accounted for.
 
-use std::io::{Cursor, Read, Write as _};
+mod checkpoint;
+mod sources;
+
+use std::io::Cursor;
 use std::num::NonZeroUsize;
 use std::time::Duration;
 
-use futures_util::StreamExt as _;
 use serde::Deserialize;
 use serde_json::Value;
 use tg_emulator::{Emulator, Fault, Method, Path, RuleHandle, Scope};
-use tg_runtime::load::{CsvSource, JsonLines, LoadAccount, LoadRows};
+use tg_runtime::load::{CsvSource, LoadAccount, LoadRows};
 use tg_runtime::prelude::*;
-use tokio::runtime::Handle;
 
 use crate::goods::{Depot, Goods, Package, StoredAt, builder, connect, in_all_versions};
 
@@ -213,123 +214,6 @@ async fn the_account_adds_up_under_any_faults() {
 }
 
 #[tokio::test]
-async fn a_source_can_be_json_lines_or_any_values() {
-    let (_server, graph) = served().await;
-    let text = "\u{feff}{\"code\": 1, \"city\": \"Ulm\"}\r\n\n{\"code\": \"x\"}\n[]\n\
-                {\"code\": 2, \"city\": \"Jena\"}";
-    #[derive(Deserialize)]
-    struct Line {
-        code: i64,
-        city: String,
-    }
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    packed.write_all(text.as_bytes()).unwrap();
-    for source in [text.as_bytes().to_vec(), packed.finish().unwrap()] {
-        let account = graph
-            .load(JsonLines::reader(Cursor::new(source)), |row: Line, out| {
-                out.vertex(&Depot { code: row.code, city: row.city })
-            })
-            .await
-            .unwrap();
-        assert_eq!(sums(&account), [2, 2, 0, 0]);
-        let reasons = reasons(&account);
-        assert!(reasons[0].starts_with("line 3: invalid type: string \"x\""), "{reasons:?}");
-        assert!(reasons[0].ends_with("at column 12"), "{reasons:?}");
-        assert!(reasons[1].starts_with("line 4: invalid length 0"), "{reasons:?}");
-        assert_eq!(account.rejected_rows()[0].text.as_deref(), Some("{\"code\": \"x\"}"));
-    }
-    // Rows that may fail, and rows without vertices.
-    let rows = ["3", "x", "-4", "5"].map(str::parse::<i64>);
-    let account = graph
-        .load(rows, |row, out| {
-            let code = row?;
-            if code < 0 {
-                return Ok(());
-            }
-            out.vertex(&Depot { code, city: String::new() })
-        })
-        .await
-        .unwrap();
-    assert_eq!(sums(&account), [3, 1, 0, 0]);
-    assert_eq!(reasons(&account), ["row 2: invalid digit found in string"]);
-    assert_eq!(account.vertices(), 2);
-}
-
-/// The cities that are stored, by code, and the rejected rows.
-async fn loaded(source: CsvSource) -> (Vec<(i64, String)>, Vec<String>) {
-    let (_server, graph) = served().await;
-    let load =
-        graph.load(source, |(code, city): (i64, String), out| out.vertex(&Depot { code, city }));
-    let account = load.await.unwrap();
-    sums(&account);
-    assert!(account.failure().is_none(), "{:?}", account.failure());
-    let depots = graph.depots.all().await.unwrap();
-    let mut depots: Vec<_> = depots.into_iter().map(|it| (it.code, it.city)).collect();
-    depots.sort();
-    (depots, reasons(&account))
-}
-
-#[tokio::test]
-async fn csv_is_read_as_it_is_written() {
-    let large = "x".repeat(10_000_000);
-    let quoted = format!("c,d\n1,\"{large}\"\n");
-    for (source, city) in [
-        (csv("a,b\n1,\"x \"\"y\"\", z\""), "x \"y\", z"),
-        (csv("a,b\r1,x\r").delimiter(b','), "x"),
-        (csv("\u{feff}1\tx, y\r\n").delimiter(b'\t').without_header(), "x, y"),
-        (csv("a|b\n1|\"x\n").delimiter(b'|').without_quotes(), "\"x"),
-        (csv("a,b\n1,'x,y'\n").quote(b'\''), "x,y"),
-        (csv("a,b\n1,\0x\n"), "\0x"),
-        (csv("a,a\n1,\u{1f600} \u{fffd}\n"), "\u{1f600} \u{fffd}"),
-        (csv(quoted), &large),
-        (csv("a,b\n1, x \n\n\n"), " x "),
-    ] {
-        let (depots, rejected) = loaded(source).await;
-        assert!(rejected.is_empty(), "{rejected:?}");
-        assert_eq!(depots.len(), 1);
-        assert!(depots[0].1 == city, "{:?}", &depots[0].1[..depots[0].1.len().min(80)]);
-    }
-    let source = csv(b"a,b\n1,x\n#2,y\n\n# z\n3,\xff\n4\nfive,z\n6,u\n");
-    let (depots, rejected) = loaded(source.comment(b'#')).await;
-    assert_eq!(depots, [(1, "x".to_owned()), (6, "u".to_owned())]);
-    assert_eq!(
-        rejected,
-        [
-            "line 6: column 2 is not UTF-8 from byte 0 on",
-            "line 7: the row has 1 fields, and the header, or the first row, has 2",
-            "line 8: `a` is \"five\": invalid digit found in string",
-        ]
-    );
-}
-
-#[tokio::test]
-async fn a_source_that_cannot_be_read_is_a_failure_that_names_it() {
-    let (_server, graph) = served().await;
-    let failure = async |source: CsvSource| {
-        let account = load(&graph, source).await.unwrap();
-        sums(&account);
-        account.require_clean().unwrap_err().to_string()
-    };
-    let missing = failure(CsvSource::path("no/such/file.csv")).await;
-    assert!(missing.contains("no/such/file.csv") && missing.contains("No such file"), "{missing}");
-    let other = failure(csv("id,since,wt,depot\nP-1,2024-01-02,1,1\n").delimiter(b';')).await;
-    assert!(other.contains("has no column `id`") && other.contains("delimiter"), "{other}");
-    let twice = failure(csv("id,since,weight,depot,id\nP-1,2024-01-02,1,1,P-2\n")).await;
-    assert!(twice.contains("the data has 2 columns `id`"), "{twice}");
-    let column = failure(csv("id,since,weight,depo\nP-1,2024-01-02,1,1\n")).await;
-    assert!(column.contains("no column `depot`") && column.contains("weight, depo."), "{column}");
-    let packed = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3];
-    let truncated = failure(csv(packed)).await;
-    assert!(truncated.contains("cannot be read"), "{truncated}");
-    let zstd = failure(csv([0x28, 0xb5, 0x2f, 0xfd, 0, 0])).await;
-    assert!(zstd.contains("zstd"), "{zstd}");
-    let open = Cursor::new(b"id,since,weight,depot\n\"P-1".to_vec()).chain(std::io::repeat(b'x'));
-    let open = failure(CsvSource::reader(open)).await;
-    assert!(open.contains("a row has more than 64 MiB"), "{open}");
-    assert!(load(&graph, csv("")).await.unwrap().is_clean());
-}
-
-#[tokio::test]
 async fn a_limit_of_rejects_or_time_ends_the_load() {
     let (server, graph) = served().await;
     let rows = || std::iter::repeat_n("x", 100);
@@ -354,25 +238,6 @@ async fn a_limit_of_rejects_or_time_ends_the_load() {
     assert_eq!(account.failure().unwrap().kind(), ErrorKind::TimedOut);
     rule.remove();
     gate.open();
-}
-
-#[tokio::test]
-async fn a_stream_is_a_source_too() {
-    let (_server, graph) = served().await;
-    let (sender, receiver) = tokio::sync::mpsc::channel(1);
-    tokio::spawn(async move {
-        for code in 0..100_i64 {
-            sender.send(code).await.unwrap();
-        }
-    });
-    let mut stream = Box::pin(futures_util::stream::unfold(receiver, |mut receiver| async {
-        receiver.recv().await.map(|code| (code, receiver))
-    }));
-    let rows = std::iter::from_fn(move || Handle::current().block_on(stream.next()));
-    let load = graph.load(rows, |code, out| out.vertex(&Depot { code, city: String::new() }));
-    let account = load.await.unwrap();
-    account.require_clean().unwrap();
-    assert_eq!(account.read(), 100);
 }
 
 /// The runtime of the test ends although the source still waits.
@@ -513,149 +378,4 @@ async fn a_revoked_token_ends_the_load_with_the_reason() {
     let [accepted, rejected, in_doubt, pending] = sums(&account);
     assert!(accepted > 0 && pending > 0 && (rejected, in_doubt) == (0, 0), "{account}");
     assert!(account.failure().unwrap().is_unauthorized());
-}
-
-/// Writes a file of which every seventh row is rejected and every eleventh has no vertices.
-fn numbered(path: &std::path::Path, rows: u64) {
-    let mut file = std::io::BufWriter::new(std::fs::File::create(path).unwrap());
-    writeln!(file, "code,city").unwrap();
-    for code in 0..rows {
-        writeln!(file, "{code},{}", if code % 7 == 3 { "bad" } else { "Ulm" }).unwrap();
-    }
-    file.flush().unwrap();
-}
-
-#[derive(Deserialize)]
-struct Numbered {
-    code: i64,
-    city: String,
-}
-
-fn load_numbered(graph: &Goods, folder: &std::path::Path) -> LoadRows {
-    let load = graph.load(CsvSource::path(folder.join("rows.csv")), |row: Numbered, out| {
-        if row.city == "bad" {
-            return Err("the city is bad".into());
-        }
-        if row.code % 11 == 5 {
-            return Ok(());
-        }
-        out.vertex(&Depot { code: row.code, city: row.city })
-    });
-    let load = load.checkpoint(folder.join("checkpoint")).rejects(folder.join("rejected.jsonl"));
-    load.request_bytes(400)
-}
-
-/// Compares a graph, an account and a file with what an undisturbed load of 1,000 rows leaves.
-async fn is_whole(graph: &Goods, account: &LoadAccount, folder: &std::path::Path) {
-    account.require_clean().unwrap_err();
-    assert!(account.failure().is_none(), "{account}");
-    assert_eq!(sums(account), [857, 143, 0, 0]);
-    let stored = (0..1_000).filter(|code| code % 7 != 3 && code % 11 != 5).count() as u64;
-    assert_eq!(graph.depots.count().await.unwrap(), stored);
-    assert_eq!(account.vertices(), stored);
-    let lines = std::fs::read_to_string(folder.join("rejected.jsonl")).unwrap();
-    let row = |line: &str| serde_json::from_str::<Value>(line).unwrap()["row"].as_u64().unwrap();
-    let mut rows: Vec<_> = lines.lines().map(row).collect();
-    rows.sort_unstable();
-    assert_eq!(rows, (0..1_000).filter(|code| code % 7 == 3).map(|it| it + 1).collect::<Vec<_>>());
-    assert!(!folder.join("checkpoint").exists());
-}
-
-#[tokio::test]
-async fn a_load_that_failed_continues_at_its_checkpoint() {
-    let folder = tempfile::tempdir().unwrap();
-    numbered(&folder.path().join("rows.csv"), 1_000);
-    let (_server, graph) = served().await;
-    let undisturbed = load_numbered(&graph, folder.path()).await.unwrap();
-    is_whole(&graph, &undisturbed, folder.path()).await;
-    for after in [0, 1, 2, 7, 20] {
-        let (server, graph) = served().await;
-        let rule = server.on(upserts()).after(after).then(Fault::Disconnect);
-        let failed = load_numbered(&graph, folder.path()).await.unwrap();
-        sums(&failed);
-        assert!(failed.failure().is_some(), "{failed}");
-        rule.remove();
-        let account = load_numbered(&graph, folder.path()).await.unwrap();
-        is_whole(&graph, &account, folder.path()).await;
-        let saved = undisturbed.requests() - account.requests();
-        // Of the first four requests, the first may be the one that failed.
-        assert!(saved > 0 || after < 4, "{saved} requests after {after}");
-    }
-}
-
-/// Not a test by itself: the process that [`a_load_that_is_killed_continues`] starts and kills.
-#[tokio::test]
-async fn a_process_that_loads() {
-    let Ok(folder) = std::env::var("TG_TEST_LOAD_FOLDER") else { return };
-    let (url, secret) = (std::env::var("TG_TEST_URL").unwrap(), std::env::var("TG_TEST_SECRET"));
-    let graph = Goods::connect(url, secret.unwrap()).await.unwrap();
-    let _ = load_numbered(&graph, folder.as_ref()).await.unwrap();
-}
-
-#[tokio::test]
-async fn a_load_that_is_killed_continues() {
-    let folder = tempfile::tempdir().unwrap();
-    numbered(&folder.path().join("rows.csv"), 1_000);
-    for after in [0, 3, 6, 9, 15, 25] {
-        let (server, graph) = served().await;
-        let gate = tg_emulator::Gate::new();
-        let rule = server.on(upserts()).after(after).then(Fault::Hold(gate.clone()));
-        let mut process = tokio::process::Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "load::rows::a_process_that_loads"])
-            .env("TG_TEST_LOAD_FOLDER", folder.path())
-            .env("TG_TEST_URL", server.url())
-            .env("TG_TEST_SECRET", server.secret())
-            .stdout(std::process::Stdio::null())
-            .spawn()
-            .unwrap();
-        while rule.hits() == 0 {
-            assert!(process.try_wait().unwrap().is_none(), "the process has ended by itself");
-            tokio::task::yield_now().await;
-        }
-        process.kill().await.unwrap();
-        rule.remove();
-        gate.open();
-        let account = load_numbered(&graph, folder.path()).await.unwrap();
-        is_whole(&graph, &account, folder.path()).await;
-    }
-}
-
-#[tokio::test]
-async fn a_checkpoint_of_another_load_is_rejected() {
-    let (server, graph) = served().await;
-    let folder = tempfile::tempdir().unwrap();
-    let (rows, checkpoint) = (folder.path().join("rows.csv"), folder.path().join("checkpoint"));
-    numbered(&rows, 1_000);
-    let rule = server.on(upserts()).after(9).then(Fault::Disconnect);
-    let _ = load_numbered(&graph, folder.path()).await.unwrap();
-    rule.remove();
-    let kept = std::fs::read(&checkpoint).unwrap();
-    let refused = async |load: LoadRows, reason: &str| {
-        let error = load.checkpoint(&checkpoint).await.unwrap_err();
-        assert_eq!(error.kind(), ErrorKind::Configuration);
-        assert!(error.to_string().contains(reason), "{error}");
-        assert_eq!(std::fs::read(&checkpoint).unwrap(), kept);
-    };
-    let other = graph.load(CsvSource::path(&rows), |_: Numbered, _| Ok(()));
-    refused(other, "the function, is another one").await;
-    refused(graph.load([1_i64], |_, _| Ok(())), "only a load of files").await;
-    let reader = graph.load(csv("a\n1\n"), |_: (i64,), _| Ok(()));
-    refused(reader, "only a load of files").await;
-    let (_other_server, elsewhere) = served().await;
-    refused(load_numbered(&elsewhere, folder.path()), "it is of the graph Goods at").await;
-    numbered(&rows, 1_001);
-    refused(load_numbered(&graph, folder.path()), "rows.csv has changed").await;
-    std::fs::write(&checkpoint, "{}").unwrap();
-    let error = load_numbered(&graph, folder.path()).await.unwrap_err();
-    assert!(error.to_string().contains("is not one of this library"), "{error}");
-    std::fs::remove_file(&checkpoint).unwrap();
-    let account = load_numbered(&graph, folder.path()).await.unwrap();
-    assert_eq!(account.read(), 1_001);
-    if cfg!(target_os = "linux") {
-        let load = load_numbered(&graph, folder.path()).checkpoint("/proc/none/checkpoint");
-        let account = load.await.unwrap();
-        sums(&account);
-        let error = account.require_clean().unwrap_err();
-        assert!(error.to_string().contains("/proc/none/checkpoint cannot be written"), "{error}");
-    }
 }
