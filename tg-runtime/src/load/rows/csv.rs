@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// A row is any type that implements serde's `Deserialize`: a struct whose fields are named like
 /// the columns of the header, in any order, or a tuple. An empty field is `None`. Quoted fields can
 /// contain separators and line ends; lines end with LF, CRLF or CR, and empty ones are skipped. A
-/// byte order mark is skipped, and what is compressed by gzip is decompressed.
+/// byte order mark is skipped, and what is compressed by gzip or zstd is decompressed.
 ///
 /// A column that the header lacks is an error, unless the field is an `Option` or has a default: it
 /// then is `None`, or the default, in every row.

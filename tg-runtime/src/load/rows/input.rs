@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
 
+use super::zstd::{ZstdDecoder, is_zstd};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The maximum size of a row in bytes. A quote without a partner makes the rest of a file one row.
@@ -67,18 +68,19 @@ impl fmt::Debug for Inputs {
     }
 }
 
-/// Decompresses what is compressed by gzip, which its first bytes show.
+/// Decompresses what is compressed by gzip or zstd, which its first bytes show.
 fn decompressed(mut reader: Input) -> io::Result<Input> {
     let mut first = Vec::new();
     reader.by_ref().take(4).read_to_end(&mut first)?;
-    let is_gzip = first.starts_with(&[0x1f, 0x8b]);
-    if first == [0x28, 0xb5, 0x2f, 0xfd] {
-        return Err(io::Error::other(
-            "it is compressed by zstd: decompress it (`zstd -dc`), or compress it by gzip",
-        ));
-    }
+    let (is_gzip, is_zstd) = (first.starts_with(&[0x1f, 0x8b]), is_zstd(&first));
     let whole = io::Cursor::new(first).chain(reader);
-    Ok(if is_gzip { Box::new(MultiGzDecoder::new(whole)) } else { Box::new(whole) })
+    Ok(if is_gzip {
+        Box::new(MultiGzDecoder::new(whole))
+    } else if is_zstd {
+        Box::new(ZstdDecoder::new(whole))
+    } else {
+        Box::new(whole)
+    })
 }
 
 /// The error of a source that cannot be read.

@@ -14,8 +14,8 @@ use crate::error::Result;
 /// Rows of JSON, one value per line, for [`Graph::load`](crate::Graph::load).
 ///
 /// A row is any type that implements serde's `Deserialize`. Empty lines are skipped, as is a byte
-/// order mark; what is compressed by gzip is decompressed. A line that is not JSON, or does not fit
-/// the type, is rejected, and the others are loaded.
+/// order mark; what is compressed by gzip or zstd is decompressed. A line that is not JSON, or does
+/// not fit the type, is rejected, and the others are loaded.
 #[derive(Debug)]
 #[must_use = "a source is read by `Graph::load`"]
 pub struct JsonLines {

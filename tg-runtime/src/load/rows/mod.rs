@@ -9,6 +9,7 @@ mod read;
 mod rejects;
 mod send;
 mod source;
+mod zstd;
 
 use std::any::type_name;
 use std::fmt;
