@@ -218,6 +218,30 @@ async fn a_select_filters_sorts_limits_and_counts() {
             select(&server, "SELECT * FROM Person -()-> ANY WHERE from_id == \"b\"").await;
         assert_eq!(untyped, all);
         assert_eq!(all.as_array().unwrap().len(), 3);
+        for (pattern, expected) in [
+            ("Person-(:e)-Depot", &["a 1", "b 1"][..]),
+            ("Person:s -(:e)- :t WHERE s.id == \"a\"", &["a 1", "a b"]),
+            ("Person:s -(Knows:e)- Person:t WHERE s.age == 30 AND t.age == 20", &["a b"]),
+            ("Person:s -(Knows:e)-> Person:t WHERE t.primary_id == \"c\"", &["b c"]),
+            ("Person:s -(Knows:e)- Person WHERE e.weight > 1 AND s.age > 10", &["b c"]),
+            ("Person:s -(WorksAt)-> Depot:d WHERE Person.alive AND WorksAt.pay > 5", &["a 1"]),
+            ("*:s -(ANY:e)- _:t WHERE e.pay < 20 AND t.primary_id == 1", &["a 1"]),
+            (
+                "Depot:d -(employs:e)- Person:p WHERE d.primary_id == 1 ORDER BY p.age",
+                &["1 b", "1 a"],
+            ),
+        ] {
+            let rows = select(&server, &format!("SELECT * FROM {pattern}")).await;
+            let ends = |row: &Value| format!("{} {}", row["from_id"], row["to_id"]);
+            let rows = rows.as_array().unwrap().iter();
+            let mut rows: Vec<_> = rows.map(ends).map(|it| it.replace('"', "")).collect();
+            if !pattern.contains("ORDER") {
+                rows.sort_unstable();
+            }
+            assert_eq!(rows, expected, "{pattern}");
+        }
+        let people = select(&server, "SELECT count() FROM Person:p WHERE p.age < 30").await;
+        assert_eq!(people, json!([{"count": 2, "v_type": "Person"}]));
     }
 }
 
@@ -287,7 +311,14 @@ async fn mistakes_are_reported_and_change_nothing() {
             ("SELECT nose FROM Person", "The attribute nose does not exist."),
             ("SELECT * FROM Person WHERE age > \"x\"", "age is a INT"),
             ("SELECT * FROM Person WHERE age * 2 > 2", "WHERE takes comparisons"),
+            ("SELECT * FROM Person:s-(Knows)-Person:t WHERE s.age > t.age", "WHERE takes compar"),
             ("SELECT * FROM Person ORDER age", "at "),
+            ("SELECT * FROM Person:p WHERE q.age > 1", "The alias q is not in FROM."),
+            ("SELECT * FROM Person:p WHERE p.nose > 1", "The attribute nose does not exist."),
+            ("SELECT * FROM Person-(Knows:e)-Person:t WHERE e.age > 1", "The attribute age does"),
+            ("SELECT * FROM Person-(Knows:e)- ORDER BY f.weight", "at "),
+            ("SELECT * FROM Person-(Knows:e)-ANY ORDER BY f.weight", "The alias f is not in"),
+            ("UPSERT Person:p VALUES (\"x\")", "UPSERT takes no aliases"),
             ("SELECT p FROM (p:Person)", "SEMANTIC ERROR"),
             ("DELETE Person", "at "),
             ("DELETE FROM Person WHERE nose > 1", "The attribute nose does not exist."),

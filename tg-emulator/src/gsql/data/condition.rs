@@ -23,10 +23,15 @@ pub(super) enum Subject {
     Id,
     /// The id of the target of an edge.
     OtherId,
+    /// An attribute of the source of an edge.
+    From(Field),
+    /// An attribute of the target of an edge.
+    To(Field),
 }
 
-/// Resolves a name to a subject and its type.
-pub(super) type Resolve<'a> = &'a dyn Fn(&str) -> Option<(Subject, ValueType)>;
+/// Resolves a name, which an alias may precede, to a subject and its type.
+pub(super) type Resolve<'a> =
+    &'a dyn Fn(Option<&str>, &str) -> Result<(Subject, ValueType), String>;
 
 impl Test {
     pub(super) fn of(expr: Option<&Expr>, resolve: Resolve<'_>) -> Result<Self, String> {
@@ -108,14 +113,8 @@ fn compare(
     literal: Literal,
     resolve: Resolve<'_>,
 ) -> Result<Test, String> {
-    let name = match &ungrouped(subject).kind {
-        ExprKind::Name(name) => name,
-        // `v.name`: the alias can be ignored, since there is only one.
-        ExprKind::Member(of, name) if matches!(of.kind, ExprKind::Name(_)) => &name.value,
-        _ => return Err(unclear()),
-    };
-    let (subject, ty) =
-        resolve(name).ok_or_else(|| format!("The attribute {name} does not exist."))?;
+    let (alias, name) = attribute(subject).ok_or_else(unclear)?;
+    let (subject, ty) = resolve(alias, name)?;
     let literal = match (subject, literal) {
         (Subject::Id | Subject::OtherId, Literal::Bare(text)) => Literal::Quoted(text),
         (_, literal) => literal,
@@ -126,6 +125,18 @@ fn compare(
     // The field of the condition is not used: the subject determines the compared value.
     let condition = Condition { field: Field::Column(0), comparison, operand };
     Ok(Test::Compare(subject, condition))
+}
+
+/// `name`, `alias.name`
+pub(super) fn attribute(expr: &Expr) -> Option<(Option<&str>, &str)> {
+    match &ungrouped(expr).kind {
+        ExprKind::Name(name) => Some((None, name)),
+        ExprKind::Member(of, name) => match &of.kind {
+            ExprKind::Name(alias) => Some((Some(alias), &name.value)),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn literal(expr: &Expr) -> Option<Literal> {

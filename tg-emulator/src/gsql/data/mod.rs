@@ -1,5 +1,6 @@
 //! The data statements of the shell: `UPSERT`, `SELECT` and `DELETE` outside of queries.
 
+mod attributes;
 mod condition;
 mod delete;
 mod rows;

@@ -1,13 +1,13 @@
 //! The vertices or edges that a statement is about.
 
-use tg_gsql::syntax::ast::query::{DataRows, ExprKind};
+use std::collections::HashMap;
 
-use super::condition::{Subject, Test};
+use tg_gsql::syntax::ast::query::DataRows;
+
+use super::attributes::RowType;
+use super::condition::{Test, attribute};
 use super::target::Target;
-use crate::store::{
-    EdgeShape, EdgeView, Field, GraphShape, Graphs, KeyShape, Schema, Value, ValueType, VertexRef,
-    VertexShape, VertexTypeId, VisibleEdge,
-};
+use crate::store::{GraphShape, Graphs, VertexRef, VisibleEdge};
 
 /// A row of a statement's result.
 #[derive(Debug, Clone, Copy)]
@@ -24,22 +24,35 @@ pub(super) fn rows<'d>(
     target: Target,
     selection: &DataRows,
 ) -> Result<Vec<Row<'d>>, String> {
-    let schema = graphs.schema();
+    let types = types(graphs, graph, target);
+    let tests = for_each_type(&types, |ty| {
+        Test::of(selection.filter.as_ref(), &|alias, name| {
+            ty.subject(graphs.schema(), &selection.from, alias, name)
+        })
+    })?;
+    let holds = |row: &Row<'d>| {
+        tests.get(&RowType::of(row)).is_some_and(|test| test.holds(&|it| row.get(graphs, it)))
+    };
     let mut found = match target {
-        Target::Vertices(ty) => vertices(graphs, &of(ty, &graph.vertices), selection)?,
-        Target::Edges { from, edge, to } => {
-            let views = of(edge, &graph.edges);
-            edges(graphs, &of(from, &graph.vertices), &views, to, selection)?
+        Target::Vertices(ty) => {
+            let all = of(ty, &graph.vertices).into_iter().flat_map(|ty| graphs.vertices(ty));
+            all.map(|(at, _)| Row::Vertex(at)).filter(holds).collect::<Vec<_>>()
+        }
+        Target::Edges { from, .. } => {
+            let all = of(from, &graph.vertices).into_iter().flat_map(|ty| graphs.vertices(ty));
+            let edges = |at| graphs.visible_edges(at).map(move |edge| Row::Edge(at, edge));
+            all.flat_map(|(at, _)| edges(at)).filter(holds).collect()
         }
     };
     for key in selection.order_by.iter().rev() {
-        let ExprKind::Name(name) = &key.value.kind else {
-            return Err("ORDER BY takes the names of attributes.".to_owned());
+        let (alias, name) =
+            attribute(&key.value).ok_or("ORDER BY takes the names of attributes.")?;
+        let subjects = for_each_type(&types, |ty| {
+            Ok(ty.subject(graphs.schema(), &selection.from, alias, name)?.0)
+        })?;
+        let value = |row: &Row<'_>| {
+            subjects.get(&RowType::of(row)).map(|subject| row.get(graphs, *subject))
         };
-        let value = |row: &Row<'_>| attribute(graphs, schema, *row, name);
-        if found.first().is_some_and(|row| value(row).is_none()) {
-            return Err(format!("The attribute {name} does not exist."));
-        }
         found.sort_by(|a, b| {
             let ordering = value(a).cmp(&value(b));
             if key.descending { ordering.reverse() } else { ordering }
@@ -50,109 +63,52 @@ pub(super) fn rows<'d>(
     Ok(found)
 }
 
+/// Returns the types that the rows can have.
+fn types(graphs: &Graphs, graph: &GraphShape, target: Target) -> Vec<RowType> {
+    let Target::Edges { from, edge, to } = target else {
+        let Target::Vertices(ty) = target else { return Vec::new() };
+        return of(ty, &graph.vertices).into_iter().map(RowType::Vertex).collect();
+    };
+    let mut types = Vec::new();
+    for view in of(edge, &graph.edges) {
+        let shape = graphs.schema().edge(view.ty);
+        for &(source, other) in shape.pairs() {
+            let (there, back) = ((source, other), (other, source));
+            let pairs = match (shape.directed, view.reversed) {
+                (true, false) => &[there][..],
+                (true, true) => &[back],
+                (false, _) => &[there, back],
+            };
+            for &(source, other) in pairs {
+                if from.is_none_or(|ty| ty == source) && to.is_none_or(|ty| ty == other) {
+                    types.push(RowType::Edge { from: source, view, to: other });
+                }
+            }
+        }
+    }
+    types
+}
+
+/// Resolves names for each type. Types without one of the names have no rows; if no type has
+/// them, the error is that of the first type.
+fn for_each_type<T>(
+    types: &[RowType],
+    resolve: impl Fn(RowType) -> Result<T, String>,
+) -> Result<HashMap<RowType, T>, String> {
+    let (mut resolved, mut first_error) = (HashMap::new(), None);
+    for ty in types {
+        match resolve(*ty) {
+            Ok(it) => _ = resolved.insert(*ty, it),
+            Err(error) => _ = first_error.get_or_insert(error),
+        }
+    }
+    match first_error {
+        Some(error) if resolved.is_empty() => Err(error),
+        _ => Ok(resolved),
+    }
+}
+
 /// Returns the one type, or all.
 fn of<T: Copy>(one: Option<T>, all: &[T]) -> Vec<T> {
     one.map_or_else(|| all.to_vec(), |one| vec![one])
-}
-
-fn vertices<'d>(
-    graphs: &'d Graphs,
-    types: &[VertexTypeId],
-    selection: &DataRows,
-) -> Result<Vec<Row<'d>>, String> {
-    let schema = graphs.schema();
-    let mut found = Vec::new();
-    for ty in types {
-        let shape = schema.vertex(*ty);
-        let test = Test::of(selection.filter.as_ref(), &|name| vertex_subject(shape, name))?;
-        for (at, vertex) in graphs.vertices(*ty) {
-            let get = |subject| match subject {
-                Subject::Field(field) => vertex.get(field).into_owned(),
-                _ => Value::text(&vertex.id),
-            };
-            if test.holds(&get) {
-                found.push(Row::Vertex(at));
-            }
-        }
-    }
-    Ok(found)
-}
-
-fn edges<'d>(
-    graphs: &'d Graphs,
-    from: &[VertexTypeId],
-    views: &[EdgeView],
-    to: Option<VertexTypeId>,
-    selection: &DataRows,
-) -> Result<Vec<Row<'d>>, String> {
-    let schema = graphs.schema();
-    let bind = |view: &EdgeView| {
-        let shape = schema.edge(view.ty);
-        let test = Test::of(selection.filter.as_ref(), &|name| edge_subject(shape, name))?;
-        Ok((*view, test))
-    };
-    let tests = views.iter().map(bind).collect::<Result<Vec<_>, String>>()?;
-    let id = |at| graphs.vertex(at).map_or_else(|| Value::text(""), |it| Value::text(&it.id));
-    let mut found = Vec::new();
-    for (at, _) in from.iter().flat_map(|ty| graphs.vertices(*ty)) {
-        for visible_edge in graphs.visible_edges(at) {
-            let test = tests.iter().find(|(view, _)| *view == visible_edge.view);
-            let Some((_, test)) = test else { continue };
-            let get = |subject| match subject {
-                Subject::Field(field) => visible_edge.get(field).into_owned(),
-                Subject::Id => id(at),
-                Subject::OtherId => id(visible_edge.other),
-            };
-            if to.is_none_or(|ty| visible_edge.other.ty == ty) && test.holds(&get) {
-                found.push(Row::Edge(at, visible_edge));
-            }
-        }
-    }
-    Ok(found)
-}
-
-fn vertex_subject(shape: &VertexShape, name: &str) -> Option<(Subject, ValueType)> {
-    if let Some(field) = shape.field(name) {
-        return Some((Subject::Field(field), shape.field_type(field)));
-    }
-    let is_id = name.eq_ignore_ascii_case("primary_id")
-        || matches!(&shape.key, KeyShape::Id { name: id, .. } if id == name);
-    is_id.then_some(match &shape.key {
-        KeyShape::Id { ty, .. } => (Subject::Field(Field::Id(*ty)), ValueType::of_key(*ty)),
-        KeyShape::Columns(columns) => match &columns[..] {
-            [(at, _)] => (Subject::Field(Field::Column(*at)), shape.columns[*at].ty.clone()),
-            _ => (Subject::Id, ValueType::Text(None)),
-        },
-    })
-}
-
-fn edge_subject(shape: &EdgeShape, name: &str) -> Option<(Subject, ValueType)> {
-    let text = ValueType::Text(None);
-    match name.to_ascii_lowercase().as_str() {
-        "from_id" => Some((Subject::Id, text)),
-        "to_id" => Some((Subject::OtherId, text)),
-        _ => {
-            let at = shape.column(name)?;
-            Some((Subject::Field(Field::Column(at)), shape.columns[at].ty.clone()))
-        }
-    }
-}
-
-fn attribute(graphs: &Graphs, schema: &Schema, row: Row<'_>, name: &str) -> Option<Value> {
-    match row {
-        Row::Vertex(at) => {
-            let vertex = graphs.vertex(at)?;
-            match vertex_subject(schema.vertex(at.ty), name)? {
-                (Subject::Field(field), _) => Some(vertex.get(field).into_owned()),
-                _ => Some(Value::text(&vertex.id)),
-            }
-        }
-        Row::Edge(from, visible_edge) => {
-            match edge_subject(schema.edge(visible_edge.view.ty), name)? {
-                (Subject::Field(field), _) => Some(visible_edge.get(field).into_owned()),
-                (Subject::Id, _) => Some(Value::text(&graphs.vertex(from)?.id)),
-                (Subject::OtherId, _) => Some(Value::text(&graphs.vertex(visible_edge.other)?.id)),
-            }
-        }
-    }
 }

@@ -33,17 +33,23 @@ pub struct Upsert {
 pub struct DataTarget {
     /// A vertex type, or the type that edges leave; none for `*`, `ANY` and `_`.
     pub vertex: Option<Name>,
+    /// `type:alias`
+    pub alias: Option<Name>,
     /// An edge type and the type that it reaches.
     pub edge: Option<DataEdge>,
 }
 
-/// `-(edge)-> vertex`
+/// `-(edge:alias)-> vertex:alias`
 #[derive(Debug, Clone, PartialEq)]
 pub struct DataEdge {
     /// The edge type; none for `()`, `*`, `ANY` and `_`.
     pub edge: Option<Name>,
-    /// The vertex type that is reached; none for `*`, `ANY` and `_`.
+    /// The alias of the edge.
+    pub alias: Option<Name>,
+    /// The vertex type that is reached; none for `*`, `ANY`, `_` and nothing.
     pub to: Option<Name>,
+    /// The alias of the vertex that is reached.
+    pub to_alias: Option<Name>,
 }
 
 /// `SELECT columns FROM type [WHERE condition] [ORDER BY keys] [LIMIT n]`

@@ -30,6 +30,15 @@ impl Reader<'_> {
     fn upsert(&mut self) -> Parse<Upsert> {
         self.bump();
         let into = self.data_target()?;
+        let step = into.edge.as_ref();
+        let aliases = [
+            &into.alias,
+            &step.and_then(|it| it.alias.clone()),
+            &step.and_then(|it| it.to_alias.clone()),
+        ];
+        if let Some(alias) = aliases.into_iter().flatten().next() {
+            return Err(self.reject(alias.span, "UPSERT takes no aliases".to_owned()));
+        }
         self.expect_word("VALUES")?;
         let start = self.position();
         self.expect_symbol('(')?;
@@ -137,19 +146,34 @@ impl Reader<'_> {
         Ok(DataRows { from, filter, order_by, limit })
     }
 
-    /// `type`, `type -(edge)-> type`, `type -()-> type`
+    /// `type`, `type -(edge)-> type`, `type -()-> type`, each type with an alias or without
     fn data_target(&mut self) -> Parse<DataTarget> {
         let vertex = self.one_or_any("a vertex type")?;
+        let alias = self.data_alias()?;
         if !self.eat_symbol('-') {
-            return Ok(DataTarget { vertex, edge: None });
+            return Ok(DataTarget { vertex, alias, edge: None });
         }
         self.expect_symbol('(')?;
-        let edge = if self.at_symbol(')') { None } else { self.one_or_any("an edge type")? };
+        let edge = match self.peek().kind {
+            TokenKind::Symbol(')' | ':') => None,
+            _ => self.one_or_any("an edge type")?,
+        };
+        let edge_alias = self.data_alias()?;
         self.expect_symbol(')')?;
         self.expect_symbol('-')?;
         self.eat_symbol('>');
-        let to = self.one_or_any("a vertex type")?;
-        Ok(DataTarget { vertex, edge: Some(DataEdge { edge, to }) })
+        let to = if self.at_symbol(':') { None } else { self.one_or_any("a vertex type")? };
+        let to_alias = self.data_alias()?;
+        Ok(DataTarget {
+            vertex,
+            alias,
+            edge: Some(DataEdge { edge, alias: edge_alias, to, to_alias }),
+        })
+    }
+
+    /// `:alias`
+    fn data_alias(&mut self) -> Parse<Option<Name>> {
+        if self.eat_symbol(':') { self.query_name("an alias").map(Some) } else { Ok(None) }
     }
 
     fn one_or_any(&mut self, what: &str) -> Parse<Option<Name>> {
