@@ -260,6 +260,9 @@ impl Wire {
             }
             let Some(wait) = waits.after(&error, request.idempotent) else { return Err(error) };
             tracing::debug!(%error, ?wait, "the request is repeated");
+            if let Some(call) = &request.on_repeat {
+                call(&error);
+            }
             progress.last = Some(error);
             sleep(wait).await;
         }

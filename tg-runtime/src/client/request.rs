@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -11,6 +12,7 @@ use secrecy::SecretString;
 use super::address::Service;
 use super::path::{Path, Query};
 use super::{Client, Limits, Work};
+use crate::error::Error;
 
 /// A request to one of the two servers, and the rules for sending it.
 #[derive(Clone)]
@@ -29,7 +31,11 @@ pub(crate) struct Request {
     pub(super) limits: Limits,
     /// The time that one exchange may take even if the limit of the connection is shorter.
     pub(super) min_timeout: Duration,
+    pub(super) on_repeat: Option<OnRepeat>,
 }
+
+/// A function that is called with each failure after which a request is repeated.
+pub(crate) type OnRepeat = Arc<dyn Fn(&Error) + Send + Sync>;
 
 /// The name of an operation for errors and traces: a verb and the name of a type or graph.
 #[derive(Debug, Clone, Default)]
@@ -113,6 +119,7 @@ impl Request {
             work: Work::Other,
             limits: Limits::default(),
             min_timeout: Duration::ZERO,
+            on_repeat: None,
         }
     }
 
@@ -185,6 +192,12 @@ impl Request {
     /// Sets the time that one exchange may take even if the limit of the connection is shorter.
     pub(crate) fn min_timeout(mut self, time: Duration) -> Self {
         self.min_timeout = time;
+        self
+    }
+
+    /// Calls this with each failure after which the request is repeated.
+    pub(crate) fn on_repeat(mut self, call: Option<OnRepeat>) -> Self {
+        self.on_repeat = call;
         self
     }
 

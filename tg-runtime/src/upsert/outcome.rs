@@ -10,6 +10,9 @@ use crate::schema::{AnyId, EndpointId as _};
 /// The maximum number of ids in each list of an outcome.
 const NAMED: usize = 1_000;
 
+/// The maximum number of ids of a kind in a message.
+const MAX_IDS_IN_TEXT: usize = 5;
+
 /// The numbers of vertices and edges that were sent and accepted.
 ///
 /// The server reports success also when it accepted less than was sent, so compare:
@@ -136,8 +139,17 @@ impl fmt::Display for Upserted {
                 write!(f, " ({skipped} skipped)")?;
             }
         }
-        Ok(())
+        write_ids(f, "missing", &self.missing)?;
+        write_ids(f, "exists already", &self.already_exist)
     }
+}
+
+fn write_ids(f: &mut fmt::Formatter<'_>, state: &str, ids: &[AnyId]) -> fmt::Result {
+    for (index, id) in ids.iter().take(MAX_IDS_IN_TEXT).enumerate() {
+        let joint = if index == 0 { format!("; {state}: ") } else { ", ".to_owned() };
+        write!(f, "{joint}{} {:?}", id.vertex_type(), id.as_str())?;
+    }
+    if ids.len() > MAX_IDS_IN_TEXT { f.write_str(", ..") } else { Ok(()) }
 }
 
 impl Count {

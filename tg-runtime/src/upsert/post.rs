@@ -7,7 +7,7 @@ use super::outcome::{Count, Reported, Upserted};
 use crate::body::UpsertBody;
 use crate::client::api::data as api;
 use crate::client::path::Query;
-use crate::client::request::Label;
+use crate::client::request::{Label, OnRepeat};
 use crate::client::{Client, Limits};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -72,6 +72,18 @@ impl Payload {
         rules: Rules,
         limits: Limits,
     ) -> Result<Upserted> {
+        self.post_watched(client, label, rules, limits, None).await
+    }
+
+    /// Sends it, and calls `on_repeat` with each failure after which it is sent again.
+    pub(crate) async fn post_watched(
+        self,
+        client: &Client,
+        label: Label,
+        rules: Rules,
+        limits: Limits,
+        on_repeat: Option<OnRepeat>,
+    ) -> Result<Upserted> {
         let Self { body, sent } = self;
         if sent == Count::default() {
             return Ok(Upserted::default());
@@ -87,7 +99,8 @@ impl Payload {
         let request = api::upsert(client.graph(), rules.query(), body)
             .labelled(label)
             .idempotent(rules.are_idempotent())
-            .limits(limits);
+            .limits(limits)
+            .on_repeat(on_repeat);
         let [reported]: [Reported; 1] = client.send(request).await?.results()?;
         Upserted::new(sent, reported)
     }

@@ -1,6 +1,7 @@
 //! The outcome of a load, row by row.
 
 use std::fmt;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,9 @@ pub struct LoadAccount {
     pub(super) edges: u64,
     pub(super) requests: u64,
     pub(super) sent_bytes: u64,
+    pub(super) repetitions: u64,
+    pub(super) concurrency: usize,
+    pub(super) elapsed: Duration,
     pub(super) rejected_rows: Vec<RejectedRow>,
     pub(super) failure: Option<Error>,
 }
@@ -83,6 +87,21 @@ impl LoadAccount {
     /// Returns the number of bytes in the bodies of these requests.
     pub fn sent_bytes(&self) -> u64 {
         self.sent_bytes
+    }
+
+    /// Returns the number of times that a request was repeated.
+    pub fn repetitions(&self) -> u64 {
+        self.repetitions
+    }
+
+    /// Returns the number of requests that may be under way at a time at present.
+    pub fn concurrency(&self) -> usize {
+        self.concurrency
+    }
+
+    /// Returns the time since the load began.
+    pub fn elapsed(&self) -> Duration {
+        self.elapsed
     }
 
     /// Returns the first 1,000 rejected rows, with at most 4 KiB of their text. A file has them

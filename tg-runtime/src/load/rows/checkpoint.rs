@@ -2,14 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind as IoErrorKind, Write as _};
+use std::io::{self, ErrorKind as IoErrorKind, Read as _, Write as _};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
+use super::Origin;
 use crate::error::{Error, Result};
+
+/// The number of bytes of a file that are compared.
+const MAX_BEGIN: u64 = 64 * 1024;
 
 /// The outcome of the rows from the first one on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +30,7 @@ pub(super) struct Done {
 struct Identity {
     graph: String,
     mapping: String,
+    version: String,
     files: Vec<SourceFile>,
 }
 
@@ -35,6 +40,8 @@ struct SourceFile {
     bytes: u64,
     /// In nanoseconds since 1970.
     modified: u128,
+    /// The checksum of its beginning.
+    begin: u32,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -59,20 +66,17 @@ impl Checkpoint {
     /// # Errors
     ///
     /// When the source is not of files, the file cannot be read, or it belongs to another load.
-    pub(super) fn open(
-        path: PathBuf,
-        graph: &str,
-        mapping: &str,
-        files: Option<&[PathBuf]>,
-    ) -> Result<Self> {
-        let Some(files) = files else {
+    pub(super) fn open(path: PathBuf, graph: &str, origin: &Origin) -> Result<Self> {
+        let Some(files) = &origin.files else {
             return Err(Error::configuration(
                 "only a load of files can have a checkpoint: the rows of a reader or of values are \
                  not there a second time",
             ));
         };
         let files = files.iter().map(|path| SourceFile::of(path)).collect::<Result<_>>()?;
-        let identity = Identity { graph: graph.to_owned(), mapping: mapping.to_owned(), files };
+        let Origin { mapping, version, .. } = origin;
+        let (mapping, version) = (mapping.clone(), version.clone());
+        let identity = Identity { graph: graph.to_owned(), mapping, version, files };
         let done = match fs::read(&path) {
             Ok(bytes) => {
                 let content: Content = serde_json::from_slice(&bytes)
@@ -150,6 +154,9 @@ impl Identity {
                 "the type of its rows, their format, or the function, is another one".to_owned(),
             );
         }
+        if self.version != other.version {
+            return Some("the version of its function is another one".to_owned());
+        }
         let paths = |of: &Self| of.files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
         if paths(self) != paths(other) {
             return Some(format!("it is of the files {:?}", paths(other)));
@@ -161,13 +168,23 @@ impl Identity {
 
 impl SourceFile {
     fn of(path: &Path) -> Result<Self> {
-        let metadata = fs::metadata(path);
-        let metadata = metadata
-            .map_err(|error| super::input::unreadable(Some(&path.display().to_string()), error))?;
+        let unreadable = |error| super::input::unreadable(Some(&path.display().to_string()), error);
+        let metadata = fs::metadata(path).map_err(unreadable)?;
+        let begin = checksum(path).map_err(unreadable)?;
         let modified = metadata.modified().ok().and_then(|it| it.duration_since(UNIX_EPOCH).ok());
         let modified = modified.unwrap_or_default().as_nanos();
-        Ok(Self { path: path.to_owned(), bytes: metadata.len(), modified })
+        Ok(Self { path: path.to_owned(), bytes: metadata.len(), modified, begin })
     }
+}
+
+/// Returns the checksum of the beginning of a file: a file can be replaced by one of the same size,
+/// with its time set.
+fn checksum(path: &Path) -> io::Result<u32> {
+    let mut begin = Vec::new();
+    File::open(path)?.take(MAX_BEGIN).read_to_end(&mut begin)?;
+    let mut checksum = flate2::Crc::new();
+    checksum.update(&begin);
+    Ok(checksum.sum())
 }
 
 fn problem(path: &Path, problem: &str, error: io::Error) -> Error {

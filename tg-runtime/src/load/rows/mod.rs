@@ -3,6 +3,7 @@
 mod account;
 mod checkpoint;
 mod csv;
+mod flow;
 mod input;
 mod json_lines;
 mod read;
@@ -13,9 +14,11 @@ mod zstd;
 
 use std::any::type_name;
 use std::fmt;
+use std::future;
 use std::marker::PhantomData;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::pin::Pin;
 
 pub use account::{LoadAccount, RejectedRow};
 pub use csv::CsvSource;
@@ -28,7 +31,7 @@ use crate::client::{Client, Limits};
 use crate::error::Result;
 use crate::operation::{OnProgress, operation};
 use crate::schema::{AsId, Connects, Declares, DeclaresEdge, Vertex};
-use crate::upsert::Ack;
+use crate::upsert::{Ack, Rules, condition_methods};
 use read::Reading;
 
 /// The reason why a row is rejected; `?` makes one of any error, and `.into()` of a text.
@@ -96,7 +99,6 @@ impl<G> fmt::Debug for RowOutput<G> {
 struct Settings {
     request_bytes: usize,
     concurrency: NonZeroUsize,
-    ack: Option<Ack>,
     rejects: Option<PathBuf>,
     checkpoint: Option<PathBuf>,
     max_rejects: Option<u64>,
@@ -107,6 +109,7 @@ struct Settings {
 #[derive(Debug)]
 struct Origin {
     mapping: String,
+    version: String,
     files: Option<Vec<PathBuf>>,
 }
 
@@ -118,8 +121,8 @@ struct Origin {
 /// on the number of rows: about `3 * (concurrency + 2) * request_bytes`, and the largest row.
 ///
 /// A request that the server rejects, or accepts in part, is divided until only the rows that are
-/// the cause are rejected. Rows may be sent more than once: an upsert changes nothing the second
-/// time. The server may execute a later request first, so of several rows with the same id any may
+/// the cause are rejected, such as those with an edge that a condition excludes. Rows may be sent
+/// more than once: an upsert changes nothing the second time. The server may execute a later request first, so of several rows with the same id any may
 /// be the one that remains; with a `concurrency` of 1 it is the last.
 ///
 /// The first failure of a request, after the repetitions of the
@@ -137,8 +140,15 @@ pub struct LoadRows {
     read: Box<dyn FnOnce(Reading) -> Result<()> + Send>,
     origin: Origin,
     settings: Settings,
+    rules: Rules,
     limits: Limits,
+    calls: Calls,
+}
+
+/// The program's part in a load that runs.
+struct Calls {
     on_progress: Option<OnProgress<'static, LoadAccount>>,
+    stop_when: Pin<Box<dyn Future<Output = ()> + Send>>,
 }
 
 impl LoadRows {
@@ -152,6 +162,7 @@ impl LoadRows {
         let rows = source.into_reader();
         let origin = Origin {
             mapping: format!("{} {} {}", type_name::<Row>(), type_name::<F>(), rows.format()),
+            version: String::new(),
             files: rows.files().map(<[_]>::to_vec),
         };
         Self {
@@ -161,14 +172,14 @@ impl LoadRows {
             settings: Settings {
                 request_bytes: 2 * 1024 * 1024,
                 concurrency: NonZeroUsize::new(4).unwrap_or(NonZeroUsize::MIN),
-                ack: None,
                 rejects: None,
                 checkpoint: None,
                 max_rejects: None,
                 dry_run: false,
             },
+            rules: Rules::default(),
             limits: Limits::default(),
-            on_progress: None,
+            calls: Calls { on_progress: None, stop_when: Box::pin(future::pending()) },
         }
     }
 
@@ -179,7 +190,10 @@ impl LoadRows {
         self
     }
 
-    /// Sets the number of requests that are sent at a time. Default: 4.
+    /// Sets the maximum number of requests that are under way at a time. Default: 4. There are half
+    /// as many after a request that has to be repeated or an answer that is very slow, and one more
+    /// after each round of answers. A wait that the server requests (`Retry-After`) holds all of
+    /// them.
     pub fn concurrency(mut self, requests: NonZeroUsize) -> Self {
         self.settings.concurrency = requests;
         self
@@ -187,9 +201,11 @@ impl LoadRows {
 
     /// Sets when the server answers. Default: that of the server.
     pub fn ack(mut self, ack: Ack) -> Self {
-        self.settings.ack = Some(ack);
+        self.rules.ack = Some(ack);
         self
     }
+
+    condition_methods!(edges);
 
     /// Writes each rejected row to a file, which is created or replaced: a JSON object per line,
     /// with the fields of [`RejectedRow`]. A load that continues at a
@@ -205,11 +221,18 @@ impl LoadRows {
     ///
     /// The load must be of files. A checkpoint of another server, graph, type of rows or format, of
     /// other files or of files that have changed since, is rejected, as is one of a function in
-    /// another place of the program. A change within the function is not noticed, and a function
-    /// that counts or collects does not see the rows that are done. Rows that were under way are
-    /// sent again.
+    /// another place of the program or of another [`version`](Self::version). A function that
+    /// counts or collects does not see the rows that are done. Rows that were under way are sent again.
     pub fn checkpoint(mut self, path: impl Into<PathBuf>) -> Self {
         self.settings.checkpoint = Some(path.into());
+        self
+    }
+
+    /// Sets the version of the function, which a [`checkpoint`](Self::checkpoint) compares: the
+    /// code of the function cannot be compared. Give another one, such as a number or the text of a
+    /// configuration, when the function makes something else of a row. Default: none.
+    pub fn version(mut self, version: impl fmt::Display) -> Self {
+        self.origin.version = version.to_string();
         self
     }
 
@@ -228,13 +251,27 @@ impl LoadRows {
 
     /// Calls this after each request, with the account so far.
     pub fn on_progress(mut self, call: impl FnMut(&LoadAccount) + Send + 'static) -> Self {
-        self.on_progress = Some(Box::new(call));
+        self.calls.on_progress = Some(Box::new(call));
+        self
+    }
+
+    /// Ends the load when a future ends, such as `tokio::signal::ctrl_c()`. Nothing more is read or
+    /// sent, and the requests that are under way have ten seconds to be answered. The account has a
+    /// [failure](LoadAccount::failure) of the kind [`Aborted`](crate::ErrorKind::Aborted).
+    pub fn stop_when<F>(mut self, stop: F) -> Self
+    where
+        F: IntoFuture<IntoFuture: Send + 'static>,
+    {
+        let stop = stop.into_future();
+        self.calls.stop_when = Box::pin(async move {
+            let _ = stop.await;
+        });
         self
     }
 
     async fn run(self) -> Result<LoadAccount> {
-        let Self { client, read, origin, settings, limits, on_progress } = self;
-        Pipeline::new(client, &origin, settings, limits)?.run(read, on_progress).await
+        let Self { client, read, origin, settings, rules, limits, calls } = self;
+        Pipeline::new(client, &origin, settings, rules, limits)?.run(read, calls).await
     }
 }
 

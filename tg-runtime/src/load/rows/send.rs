@@ -6,19 +6,23 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::Poll;
 use std::thread;
+use std::time::Duration;
 
+use futures_util::future::{self, Either};
 use futures_util::{StreamExt as _, stream};
 use tokio::sync::{mpsc, oneshot};
+use tokio::time::Instant;
 
 use super::account::{LoadAccount, MAX_REJECTED_ROWS};
 use super::checkpoint::{Checkpoint, Done};
+use super::flow::Flow;
 use super::read::{Chunk, Reading, Shared};
 use super::rejects::Rejects;
-use super::{Origin, Settings};
-use crate::client::request::Label;
+use super::{Calls, Origin, Settings};
+use crate::client::request::{Label, OnRepeat};
 use crate::client::{Client, Limits, runtime};
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::{Deadline, OnProgress};
+use crate::operation::Deadline;
 use crate::upsert::{Payload, Rules, Upserted};
 
 /// The number of rows of one request that the server refuses one by one, and accepts none, after
@@ -27,12 +31,18 @@ const MAX_REFUSED: u64 = 100;
 
 const EVERY_ROW_IS_REFUSED: &str = "the first 100 rows of a request were refused one by one";
 
+/// The time that requests which are under way have when the load is stopped.
+const MAX_STOP: Duration = Duration::from_secs(10);
+
 /// The sending side of a load.
 pub(super) struct Pipeline {
     client: Client,
     settings: Settings,
+    rules: Rules,
     limits: Limits,
     shared: Arc<Shared>,
+    flow: Arc<Flow>,
+    start: Instant,
     checkpoint: Option<Checkpoint>,
     deadline: Deadline,
 }
@@ -43,25 +53,25 @@ impl Pipeline {
         client: Client,
         origin: &Origin,
         settings: Settings,
+        rules: Rules,
         limits: Limits,
     ) -> Result<Self> {
-        let Origin { mapping, files } = origin;
-        require_distinct(&settings, files.as_deref().unwrap_or_default())?;
+        require_distinct(&settings, origin.files.as_deref().unwrap_or_default())?;
         let path = settings.checkpoint.clone().filter(|_| !settings.dry_run);
-        let checkpoint =
-            path.map(|path| Checkpoint::open(path, &target(&client), mapping, files.as_deref()));
+        let checkpoint = path.map(|path| Checkpoint::open(path, &target(&client), origin));
         let checkpoint = checkpoint.transpose()?;
         let done = checkpoint.as_ref().map(|it| it.done).unwrap_or_default();
         let rejects = Rejects::new(settings.max_rejects, settings.rejects.clone(), done)?;
         let shared = Arc::new(Shared::new(rejects, done.rows));
-        let deadline = Deadline::after(limits.timeout);
-        Ok(Self { client, settings, limits, shared, checkpoint, deadline })
+        let flow = Arc::new(Flow::new(settings.concurrency.get()));
+        let (start, deadline) = (Instant::now(), Deadline::after(limits.timeout));
+        Ok(Self { client, settings, rules, limits, shared, flow, start, checkpoint, deadline })
     }
 
     pub(super) async fn run(
         mut self,
         read: Box<dyn FnOnce(Reading) -> Result<()> + Send>,
-        mut on_progress: Option<OnProgress<'static, LoadAccount>>,
+        Calls { mut on_progress, stop_when }: Calls,
     ) -> Result<LoadAccount> {
         let _stop = StopOnDrop(self.shared.clone());
         let mut checkpoint = self.checkpoint.take();
@@ -88,21 +98,32 @@ impl Pipeline {
             edges: done.edges,
             ..LoadAccount::default()
         };
+        let mut stop = stop_when;
+        let mut deadline = self.deadline;
         loop {
-            match self.deadline.until(requests.next()).await {
-                Some(Some(outcome)) => {
+            match deadline.until(future::select(requests.next(), &mut stop)).await {
+                Some(Either::Left((Some(outcome), _))) => {
                     self.add(&mut account, outcome, checkpoint.as_mut());
                     self.update(&mut account);
                     if let Some(call) = &mut on_progress {
                         call(&account);
                     }
                 }
-                Some(None) => break,
+                Some(Either::Left((None, _))) => break,
+                Some(Either::Right(((), _))) => {
+                    self.shared.stop();
+                    account.failure.get_or_insert_with(|| {
+                        Error::new(ErrorKind::Aborted, "the program has stopped the load")
+                    });
+                    stop = Box::pin(future::pending());
+                    let left = deadline.left().map_or(MAX_STOP, |left| left.min(MAX_STOP));
+                    deadline = Deadline::after(Some(left));
+                }
                 None => {
                     self.shared.stop();
                     account.in_doubt += self.shared.under_way.load(Ordering::Acquire);
                     self.update(&mut account);
-                    account.failure.get_or_insert(self.deadline.missed());
+                    account.failure.get_or_insert(deadline.missed());
                     return Ok(self.finish(account));
                 }
             }
@@ -156,6 +177,21 @@ impl Pipeline {
         // Rows without content are accepted; they are not part of any request.
         account.accepted += self.shared.empty.swap(0, Ordering::Acquire);
         account.read = self.shared.read.load(Ordering::Relaxed);
+        account.repetitions = self.flow.repetitions();
+        account.concurrency = self.flow.width();
+        account.elapsed = self.start.elapsed();
+        tracing::debug!(
+            graph = self.client.graph(),
+            read = account.read,
+            accepted = account.accepted,
+            rejected = account.rejected,
+            in_doubt = account.in_doubt,
+            requests = account.requests,
+            sent_bytes = account.sent_bytes,
+            repetitions = account.repetitions,
+            concurrency = account.concurrency,
+            "rows are loaded"
+        );
     }
 
     fn finish(&self, mut account: LoadAccount) -> LoadAccount {
@@ -178,15 +214,27 @@ impl Pipeline {
         if chunk.body.rows() > 0 && !self.settings.dry_run {
             ranges.push(0..chunk.body.rows());
         }
-        while !self.shared.is_stopped()
-            && let Some(rows) = ranges.pop()
-        {
+        while let Some(rows) = ranges.pop() {
+            let admission = self.flow.admit().await;
+            if self.shared.is_stopped() {
+                break;
+            }
             let count = rows.len() as u64;
             let payload = Payload::finish(&mut chunk.body.part(rows.clone()));
             let bytes = payload.len() as u64;
             let limits = self.limits.within(self.deadline.left());
-            let rules = Rules { ack: self.settings.ack, ..Rules::default() };
-            let answer = payload.post(&self.client, label(&self.client), rules, limits).await;
+            let (flow, round) = (self.flow.clone(), admission.round);
+            let on_repeat: OnRepeat = Arc::new(move |error| flow.repeated(error, round));
+            let answer = payload
+                .post_watched(
+                    &self.client,
+                    label(&self.client),
+                    self.rules,
+                    limits,
+                    Some(on_repeat),
+                )
+                .await;
+            admission.answered(count == total);
             outcome.requests += 1;
             outcome.sent_bytes += bytes;
             let reason = match answer {

@@ -137,8 +137,18 @@ async fn a_checkpoint_of_another_load_is_rejected() {
     refused(graph.load([1_i64], |_, _| Ok(())), "only a load of files").await;
     let reader = graph.load(csv("a\n1\n"), |_: (i64,), _| Ok(()));
     refused(reader, "only a load of files").await;
+    refused(load_numbered(&graph, folder.path()).version(2), "version of its function").await;
     let (_other_server, elsewhere) = served().await;
     refused(load_numbered(&elsewhere, folder.path()), "it is of the graph Goods at").await;
+    let (text, metadata) = (std::fs::read(&rows).unwrap(), std::fs::metadata(&rows).unwrap());
+    std::fs::write(&rows, String::from_utf8(text).unwrap().replace("Ulm", "Bonn"))
+        .and_then(|()| std::fs::File::options().write(true).open(&rows))
+        .and_then(|file| {
+            file.set_len(metadata.len())?;
+            file.set_modified(metadata.modified()?)
+        })
+        .unwrap();
+    refused(load_numbered(&graph, folder.path()), "rows.csv has changed").await;
     numbered(&rows, 1_001);
     refused(load_numbered(&graph, folder.path()), "rows.csv has changed").await;
     std::fs::write(&checkpoint, "{}").unwrap();

@@ -1,6 +1,7 @@
 //! Rows of the program's own types, each of which is accounted for.
 
 mod checkpoint;
+mod flow;
 mod sources;
 
 use std::io::Cursor;

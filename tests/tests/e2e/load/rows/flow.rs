@@ -1,0 +1,77 @@
+//! A load follows the server: overload, conditions, and its end at the request of the program.
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use tg_emulator::Fault;
+use tg_runtime::load::LoadAccount;
+use tg_runtime::prelude::*;
+
+use super::{served, sums, upserts};
+use crate::goods::{Depot, Package, StoredAt, connect, in_all_versions};
+
+fn depots(number: i64) -> impl Iterator<Item = Depot> + Send + 'static {
+    (0..number).map(|code| Depot { code, city: "Ulm".to_owned() })
+}
+
+#[tokio::test]
+async fn an_overloaded_server_gets_fewer_requests_and_loses_no_row() {
+    let (server, graph) = served().await;
+    let busy = Fault::Status(503);
+    let rule = server.on(upserts()).after(4).times(2).then(busy);
+    let (sender, progress) = mpsc::channel();
+    let account = graph
+        .load(depots(2_000), |row: Depot, out| out.vertex(&row))
+        .request_bytes(1_000)
+        .on_progress(move |account: &LoadAccount| {
+            let _ = sender.send(account.concurrency());
+        })
+        .await
+        .unwrap();
+    assert_eq!(sums(&account), [2_000, 0, 0, 0]);
+    assert_eq!((rule.hits(), account.repetitions()), (2, 2));
+    let widths: Vec<_> = progress.iter().collect();
+    assert!(widths.contains(&2) || widths.contains(&1), "{widths:?}");
+    assert_eq!(account.concurrency(), 4, "{widths:?}");
+    assert!(account.elapsed() > Duration::ZERO);
+}
+
+in_all_versions! {
+    async fn a_row_with_an_edge_to_a_vertex_that_is_missing_is_rejected(server) {
+        let graph = connect(&server).await;
+        graph.depots.upsert_many(depots(10)).await.unwrap().require_all().unwrap();
+        let since: DateTime = "2024-01-02".parse().unwrap();
+        let load = graph.load((0..100_i64).map(|code| code % 12), move |code, out| {
+            let package = Package::new(&format!("P-{code}"), 1.0);
+            out.vertex(&package)?;
+            out.edge(&package, code, &StoredAt { since })
+        });
+        let account = load.ends_must_exist().request_bytes(900).await.unwrap();
+        assert_eq!(sums(&account), [84, 16, 0, 0]);
+        assert!(account.rejected_rows().iter().all(|row| row.row % 12 == 11 || row.row % 12 == 0));
+        let reason = &account.rejected_rows()[0].reason;
+        assert!(reason.contains("Depot") && reason.contains("10"), "{reason}");
+        assert_eq!(graph.depots.count().await.unwrap(), 10);
+    }
+}
+
+#[tokio::test]
+async fn a_load_that_the_program_stops_finishes_what_is_under_way() {
+    let (server, graph) = served().await;
+    let gate = tg_emulator::Gate::new();
+    let rule = server.on(upserts()).after(3).then(Fault::Hold(gate.clone()));
+    let stop = async move {
+        while rule.hits() < 2 {
+            tokio::task::yield_now().await;
+        }
+        gate.open();
+    };
+    let load = graph.load(depots(100_000), |row: Depot, out| out.vertex(&row));
+    let account = load.request_bytes(1_000).stop_when(stop).await.unwrap();
+    let [accepted, rejected, in_doubt, _] = sums(&account);
+    assert!(accepted > 0 && accepted < 100_000 && (rejected, in_doubt) == (0, 0), "{account}");
+    assert_eq!(graph.depots.count().await.unwrap() as u64, accepted);
+    let failure = account.failure().unwrap();
+    assert_eq!(failure.kind(), ErrorKind::Aborted);
+    assert!(failure.to_string().contains("the program has stopped the load"), "{failure}");
+}
