@@ -122,8 +122,9 @@ struct Origin {
 ///
 /// A request that the server rejects, or accepts in part, is divided until only the rows that are
 /// the cause are rejected, such as those with an edge that a condition excludes. Rows may be sent
-/// more than once: an upsert changes nothing the second time. The server may execute a later request first, so of several rows with the same id any may
-/// be the one that remains; with a `concurrency` of 1 it is the last.
+/// more than once: an upsert changes nothing the second time. The server may execute a later
+/// request first, so of several rows with the same id any may be the one that remains; with a
+/// `concurrency` of 1 it is the last.
 ///
 /// The first failure of a request, after the repetitions of the
 /// [`RetryPolicy`](crate::client::RetryPolicy), ends the load; the account has the
@@ -222,7 +223,8 @@ impl LoadRows {
     /// The load must be of files. A checkpoint of another server, graph, type of rows or format, of
     /// other files or of files that have changed since, is rejected, as is one of a function in
     /// another place of the program or of another [`version`](Self::version). A function that
-    /// counts or collects does not see the rows that are done. Rows that were under way are sent again.
+    /// counts or collects does not see the rows that are done. Rows that were under way are sent
+    /// again.
     pub fn checkpoint(mut self, path: impl Into<PathBuf>) -> Self {
         self.settings.checkpoint = Some(path.into());
         self
