@@ -52,12 +52,13 @@ struct Format {
 }
 
 impl CsvSource {
-    /// Reads a file.
+    /// Reads a file, or all that match a pattern, sorted: `*` and `?` match parts of a name, `[ab]`
+    /// one character, and `**` folders.
     pub fn path(path: impl Into<PathBuf>) -> Self {
         Self::paths([path])
     }
 
-    /// Reads several files one after another, each with its own header.
+    /// Reads several files or patterns one after another, each with its own header.
     pub fn paths(paths: impl IntoIterator<Item: Into<PathBuf>>) -> Self {
         Self::new(Inputs::paths(paths))
     }

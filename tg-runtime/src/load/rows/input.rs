@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
+use glob::{MatchOptions, Pattern};
 
 use super::zstd::{ZstdDecoder, is_zstd};
 use crate::error::{Error, ErrorKind, Result};
@@ -28,7 +29,8 @@ pub(super) enum Inputs {
 
 impl Inputs {
     pub(super) fn paths(paths: impl IntoIterator<Item: Into<PathBuf>>) -> Self {
-        Self::Files { paths: paths.into_iter().map(Into::into).collect(), opened: 0 }
+        let paths = paths.into_iter().flat_map(|path| found(path.into())).collect();
+        Self::Files { paths, opened: 0 }
     }
 
     pub(super) fn reader(reader: impl Read + Send + 'static) -> Self {
@@ -68,6 +70,21 @@ impl fmt::Debug for Inputs {
     }
 }
 
+/// Returns the files that match a path. One that exists is not a pattern, and one that nothing
+/// matches remains, so that opening it is the error that names it.
+fn found(path: PathBuf) -> Vec<PathBuf> {
+    if path.exists() {
+        return vec![path];
+    }
+    let options = MatchOptions { require_literal_leading_dot: true, ..MatchOptions::new() };
+    let files = path.to_str().and_then(|pattern| glob::glob_with(pattern, options).ok());
+    let files = files.into_iter().flatten();
+    // A folder that cannot be searched is an error, too, when it is opened as a file.
+    let files = files.map(|file| file.unwrap_or_else(|error| error.path().to_owned()));
+    let files: Vec<_> = files.filter(|file| !file.is_dir() || file.read_dir().is_err()).collect();
+    if files.is_empty() { vec![path] } else { files }
+}
+
 /// Decompresses what is compressed by gzip or zstd, which its first bytes show.
 fn decompressed(mut reader: Input) -> io::Result<Input> {
     let mut first = Vec::new();
@@ -85,8 +102,16 @@ fn decompressed(mut reader: Input) -> io::Result<Input> {
 
 /// The error of a source that cannot be read.
 pub(super) fn unreadable(name: Option<&str>, error: io::Error) -> Error {
+    let pattern = name
+        .filter(|name| error.kind() == io::ErrorKind::NotFound && name.contains(['*', '?', '[']));
     let name = name.map_or("the reader".to_owned(), |name| format!("the file {name}"));
-    Error::new(ErrorKind::Source, format!("{name} cannot be read: {error}")).with_source(error)
+    let mut message = format!("{name} cannot be read: {error}");
+    match pattern.map(Pattern::new) {
+        Some(Ok(_)) => message.push_str("; as a pattern, it matches no file"),
+        Some(Err(error)) => message.push_str(&format!("; it is not a pattern: {error}")),
+        None => {}
+    }
+    Error::new(ErrorKind::Source, message).with_source(error)
 }
 
 /// A reader that keeps the bytes of the present row.

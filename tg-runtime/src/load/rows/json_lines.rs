@@ -23,12 +23,13 @@ pub struct JsonLines {
 }
 
 impl JsonLines {
-    /// Reads a file.
+    /// Reads a file, or all that match a pattern, sorted: `*` and `?` match parts of a name, `[ab]`
+    /// one character, and `**` folders.
     pub fn path(path: impl Into<PathBuf>) -> Self {
         Self::paths([path])
     }
 
-    /// Reads several files one after another.
+    /// Reads several files or patterns one after another.
     pub fn paths(paths: impl IntoIterator<Item: Into<PathBuf>>) -> Self {
         Self { inputs: Inputs::paths(paths) }
     }

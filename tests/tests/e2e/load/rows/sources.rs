@@ -5,7 +5,7 @@ use std::io::{Cursor, Read, Write as _};
 use futures_util::StreamExt as _;
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use serde::Deserialize;
-use tg_runtime::load::{CsvSource, JsonLines};
+use tg_runtime::load::{CsvSource, JsonLines, LoadAccount};
 use tg_runtime::prelude::*;
 use tokio::runtime::Handle;
 
@@ -130,6 +130,56 @@ async fn a_source_that_cannot_be_read_is_a_failure_that_names_it() {
     let open = failure(CsvSource::reader(open)).await;
     assert!(open.contains("a row has more than 64 MiB"), "{open}");
     assert!(load(&graph, csv("")).await.unwrap().is_clean());
+}
+
+#[tokio::test]
+async fn a_pattern_reads_the_files_that_match() {
+    let (_server, graph) = served().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    std::fs::create_dir(path("folder.csv")).unwrap();
+    for (name, code) in [("b.csv", 2), ("a.csv", 1), (".c.csv", 3), ("d[1].csv", 4), ("d1.csv", 5)]
+    {
+        std::fs::write(path(name), format!("code,city\n{code},Ulm\nx,{code}\n")).unwrap();
+    }
+    let read = async |names: &[&str]| {
+        let source = CsvSource::paths(names.iter().map(|name| path(name)));
+        let load = graph
+            .load(source, |(code, city): (i64, String), out| out.vertex(&Depot { code, city }));
+        load.await.unwrap()
+    };
+    let files = |account: &LoadAccount| -> Vec<_> {
+        let rows = account.rejected_rows().iter();
+        rows.map(|row| row.source.clone().unwrap().rsplit('/').next().unwrap().to_owned()).collect()
+    };
+    assert_eq!(files(&read(&["*.csv"]).await), ["a.csv", "b.csv", "d1.csv", "d[1].csv"]);
+    assert_eq!(files(&read(&["b.csv", "?.csv"]).await), ["b.csv", "a.csv", "b.csv"]);
+    // A name that exists is not a pattern.
+    assert_eq!(files(&read(&["d[1].csv"]).await), ["d[1].csv"]);
+    assert_eq!(files(&read(&["d[0-9].csv"]).await), ["d1.csv"]);
+    for (name, reason) in [("no*.csv", "matches no file"), ("a[.csv", "invalid range pattern")] {
+        let failure = read(&["a.csv", name]).await.require_clean().unwrap_err().to_string();
+        assert!(failure.contains(name) && failure.contains(reason), "{failure}");
+    }
+
+    let lines = path("[x].jsonl");
+    std::fs::write(lines, "{\"code\": 9, \"city\": \"Jena\"}\n").unwrap();
+    #[derive(Deserialize)]
+    struct Line {
+        code: i64,
+        city: String,
+    }
+    let source = JsonLines::path(path("*.jsonl"));
+    let load = graph
+        .load(source, |row: Line, out| out.vertex(&Depot { code: row.code, city: row.city }))
+        .checkpoint(path("checkpoint"));
+    assert_eq!(sums(&load.await.unwrap()), [1, 0, 0, 0]);
+    let source = JsonLines::path(path("no*.jsonl"));
+    let load = graph
+        .load(source, |row: Line, out| out.vertex(&Depot { code: row.code, city: row.city }))
+        .checkpoint(path("checkpoint"));
+    let error = load.await.unwrap_err().to_string();
+    assert!(error.contains("matches no file"), "{error}");
 }
 
 #[tokio::test]
