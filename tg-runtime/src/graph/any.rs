@@ -6,15 +6,21 @@ use tg_gsql::model::Catalog;
 
 use super::{Graph, GraphBuilder, auth};
 use crate::client::Client;
+use crate::load::RowOutput;
 use crate::operation::Operation;
 use crate::schema::GraphSpec;
 use crate::schema_change::{PlanSchemaChange, SchemaReport, TargetSchema, verify_schema};
+use crate::value::Encoder;
+
+type Reason = Box<dyn std::error::Error + Send + Sync>;
 
 /// A connection to a graph that is named at run time: for tools, which have no annotated structs.
 ///
 /// It has every operation that needs no types: it reads the [live schema](Graph::schema), compares
-/// it with [another](AnyGraph::verify_against), plans a [change](AnyGraph::plan_change_to), and
-/// runs [GSQL](Graph::gsql). Its [credentials](auth::Credentials) are chosen at run time, too.
+/// it with [another](AnyGraph::verify_against), plans a [change](AnyGraph::plan_change_to), runs
+/// [GSQL](Graph::gsql), and [loads](Graph::load) vertices and edges of
+/// [types with a name](crate::load::RowOutput::named_vertex). Its [credentials](auth::Credentials)
+/// are chosen at run time, too.
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;
@@ -83,6 +89,42 @@ impl Graph for AnyGraph {
 
     fn client(&self) -> &Client {
         &self.client
+    }
+}
+
+/// Vertices and edges of types that are known by their names, which the compiler does not check:
+/// the server rejects what does not fit its schema. Names live as long as the program; those that
+/// were read are made so by [`String::leak`], once per type.
+impl RowOutput<AnyGraph> {
+    /// Adds a vertex, whose id is as the server spells it: the parts of a composite key are joined
+    /// by commas. `attributes` writes those that are not part of the key, each by
+    /// [`Encoder::change`].
+    ///
+    /// # Errors
+    ///
+    /// When the id or an attribute cannot be sent exactly.
+    pub fn named_vertex(
+        &mut self,
+        vertex_type: &'static str,
+        id: &str,
+        attributes: impl FnOnce(&mut Encoder),
+    ) -> Result<(), Reason> {
+        self.write(vertex_type, |body| body.named_vertex(vertex_type, id, attributes))
+    }
+
+    /// Adds an edge between two ends, each of which is a vertex type and an id.
+    ///
+    /// # Errors
+    ///
+    /// When an id or an attribute cannot be sent exactly.
+    pub fn named_edge(
+        &mut self,
+        edge_type: &'static str,
+        from: (&'static str, &str),
+        to: (&'static str, &str),
+        attributes: impl FnOnce(&mut Encoder),
+    ) -> Result<(), Reason> {
+        self.write(edge_type, |body| body.named_edge(edge_type, from, to, attributes))
     }
 }
 

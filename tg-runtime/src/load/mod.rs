@@ -35,7 +35,10 @@ pub use definition::{LoadingJobDefinition, LoadingStatement, LoadingValue};
 pub use jobs::LoadingJobs;
 pub use push::{FileVariable, Load, LoadFormat};
 pub use report::LoadReport;
-pub use rows::{CsvSource, JsonLines, LoadAccount, LoadRows, RejectedRow, RowOutput, RowSource};
+pub use rows::{
+    CsvSource, JsonLines, LoadAccount, LoadRows, RejectedRow, RowOutput, RowSource, decompressed,
+    matching_files,
+};
 pub use run::{LoadingRun, LoadingStatus, RunLoading, RunSource};
 pub use statistics::{InvalidLine, LineCounts, ObjectCounts, ObjectKind};
 

@@ -29,7 +29,7 @@ pub(super) enum Inputs {
 
 impl Inputs {
     pub(super) fn paths(paths: impl IntoIterator<Item: Into<PathBuf>>) -> Self {
-        let paths = paths.into_iter().flat_map(|path| found(path.into())).collect();
+        let paths = paths.into_iter().flat_map(|path| matching_files(path.into())).collect();
         Self::Files { paths, opened: 0 }
     }
 
@@ -72,7 +72,7 @@ impl fmt::Debug for Inputs {
 
 /// Returns the files that match a path. One that exists is not a pattern, and one that nothing
 /// matches remains, so that opening it is the error that names it.
-fn found(path: PathBuf) -> Vec<PathBuf> {
+pub fn matching_files(path: PathBuf) -> Vec<PathBuf> {
     if path.exists() {
         return vec![path];
     }
@@ -85,8 +85,13 @@ fn found(path: PathBuf) -> Vec<PathBuf> {
     if files.is_empty() { vec![path] } else { files }
 }
 
-/// Decompresses what is compressed by gzip or zstd, which its first bytes show.
-fn decompressed(mut reader: Input) -> io::Result<Input> {
+/// Decompresses what is compressed by gzip or zstd, which its first bytes show, as the sources of a
+/// load do: to look at the beginning of a file.
+///
+/// # Errors
+///
+/// When the reader fails.
+pub fn decompressed(mut reader: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
     let mut first = Vec::new();
     reader.by_ref().take(4).read_to_end(&mut first)?;
     let (is_gzip, is_zstd) = (first.starts_with(&[0x1f, 0x8b]), is_zstd(&first));

@@ -22,16 +22,18 @@ use std::pin::Pin;
 
 pub use account::{LoadAccount, RejectedRow};
 pub use csv::CsvSource;
+pub use input::{decompressed, matching_files};
 pub use json_lines::JsonLines;
 use send::Pipeline;
 pub use source::RowSource;
 
-use crate::body::RowBody;
+use crate::body::{RowBody, UpsertBody};
 use crate::client::{Client, Limits};
 use crate::error::Result;
 use crate::operation::{OnProgress, operation};
 use crate::schema::{AsId, Connects, Declares, DeclaresEdge, Vertex};
 use crate::upsert::{Ack, Rules, condition_methods};
+use crate::value::EncodeError;
 use read::Reading;
 
 /// The reason why a row is rejected; `?` makes one of any error, and `.into()` of a text.
@@ -62,8 +64,7 @@ impl<G> RowOutput<G> {
         V: Vertex,
         G: Declares<V>,
     {
-        let written = self.body.write(|body| body.vertex(vertex));
-        written.map_err(|error| format!("{}: {error}", V::SPEC.name).into())
+        self.write(V::SPEC.name, |body| body.vertex(vertex))
     }
 
     /// Adds an edge. Ends that do not exist are created.
@@ -83,8 +84,16 @@ impl<G> RowOutput<G> {
         T: Vertex,
         G: DeclaresEdge<E> + Declares<F> + Declares<T>,
     {
-        let written = self.body.write(|body| body.edge::<E, F, T>(&from, &to, edge));
-        written.map_err(|error| format!("{}: {error}", E::SPEC.name).into())
+        self.write(E::SPEC.name, |body| body.edge::<E, F, T>(&from, &to, edge))
+    }
+
+    /// Writes a vertex or an edge of the type with this name.
+    pub(crate) fn write(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut UpsertBody<'static>) -> Result<(), EncodeError>,
+    ) -> Result<(), Reason> {
+        self.body.write(write).map_err(|error| format!("{name}: {error}").into())
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod checkpoint;
 mod flow;
+mod named;
 mod sources;
 
 use std::io::Cursor;
