@@ -13,6 +13,8 @@ pub(crate) struct RowBody {
     log: Vec<Written>,
     /// The length of `log` after each row.
     ends: Vec<usize>,
+    /// The size of the body after the last row.
+    end_len: usize,
 }
 
 /// A vertex, by the position of its type in the body, or an edge.
@@ -45,6 +47,7 @@ impl RowBody {
         let has_content = self.log.len() > self.end();
         if has_content {
             self.ends.push(self.log.len());
+            self.end_len = self.body.len();
         }
         has_content
     }
@@ -69,7 +72,7 @@ impl RowBody {
         };
         let log = Vec::with_capacity(self.log.len());
         let ends = Vec::with_capacity(self.ends.len());
-        std::mem::replace(self, Self { body, log, ends })
+        std::mem::replace(self, Self { body, log, ends, end_len: 0 })
     }
 
     /// Returns the number of whole rows.
@@ -80,6 +83,11 @@ impl RowBody {
     /// Returns an upper bound of the size in bytes.
     pub(crate) fn len(&self) -> usize {
         self.body.len()
+    }
+
+    /// Returns an upper bound of the size of the present row in bytes.
+    pub(crate) fn row_len(&self) -> usize {
+        self.body.len().saturating_sub(self.end_len)
     }
 
     /// Returns the body of some of the rows.

@@ -46,12 +46,13 @@ type Reason = Box<dyn std::error::Error + Send + Sync>;
 /// the function returns an error, nothing of the row is.
 pub struct RowOutput<G> {
     body: RowBody,
+    max_row: usize,
     graph: PhantomData<fn() -> G>,
 }
 
 impl<G> RowOutput<G> {
-    pub(crate) fn new() -> Self {
-        Self { body: RowBody::default(), graph: PhantomData }
+    fn new(max_row: usize) -> Self {
+        Self { body: RowBody::default(), max_row, graph: PhantomData }
     }
 
     /// Adds a vertex, which is inserted, or updated if it exists.
@@ -93,7 +94,16 @@ impl<G> RowOutput<G> {
         name: &str,
         write: impl FnOnce(&mut UpsertBody<'static>) -> Result<(), EncodeError>,
     ) -> Result<(), Reason> {
-        self.body.write(write).map_err(|error| format!("{name}: {error}").into())
+        self.body.write(write).map_err(|error| format!("{name}: {error}"))?;
+        if self.body.row_len() <= self.max_row {
+            return Ok(());
+        }
+        let message = format!(
+            "the vertices and edges of the row have more than {} bytes, an eighth of the memory \
+             limit of the load: raise it, or divide the row",
+            self.max_row
+        );
+        Err(message.into())
     }
 }
 
@@ -107,6 +117,7 @@ impl<G> fmt::Debug for RowOutput<G> {
 #[derive(Debug, Clone)]
 struct Settings {
     request_bytes: usize,
+    memory_limit: usize,
     concurrency: NonZeroUsize,
     rejects: Option<PathBuf>,
     checkpoint: Option<PathBuf>,
@@ -127,7 +138,8 @@ struct Origin {
 /// A thread of its own reads the rows and writes requests of about
 /// [`request_bytes`](Self::request_bytes), of which [`concurrency`](Self::concurrency) are under
 /// way at once. It reads on only when a request can be sent, so the memory in use does not depend
-/// on the number of rows: about `3 * (concurrency + 2) * request_bytes`, and the largest row.
+/// on the number of rows: about `3 * (concurrency + 2) * request_bytes`, at most the
+/// [`memory_limit`](Self::memory_limit).
 ///
 /// A request that the server rejects, or accepts in part, is divided until only the rows that are
 /// the cause are rejected, such as those with an edge that a condition excludes. Rows may be sent
@@ -181,6 +193,7 @@ impl LoadRows {
             read: Box::new(move |reading| reading.read_all(rows, map)),
             settings: Settings {
                 request_bytes: 2 * 1024 * 1024,
+                memory_limit: 256 * 1024 * 1024,
                 concurrency: NonZeroUsize::new(4).unwrap_or(NonZeroUsize::MIN),
                 rejects: None,
                 checkpoint: None,
@@ -197,6 +210,15 @@ impl LoadRows {
     /// server accepts 200 MB.
     pub fn request_bytes(mut self, bytes: usize) -> Self {
         self.settings.request_bytes = bytes;
+        self
+    }
+
+    /// Sets the number of bytes that rows and requests may take in memory, without what the source
+    /// and the function keep by themselves. Default: 256 MiB, of which rows of the usual size need
+    /// a tenth. With a lower limit the requests are smaller. A row that needs more than an eighth
+    /// of it is rejected.
+    pub fn memory_limit(mut self, bytes: usize) -> Self {
+        self.settings.memory_limit = bytes;
         self
     }
 

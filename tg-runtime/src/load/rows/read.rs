@@ -1,11 +1,14 @@
 //! Reading: from the rows of a source to the bodies of requests.
 
+use std::mem;
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use tokio::runtime::Handle;
 use tokio::sync::mpsc::Sender;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::account::RejectedRow;
 use super::rejects::Rejects;
@@ -28,6 +31,8 @@ pub(super) struct Chunk {
     origins: Vec<Origin>,
     /// The texts of the rows, one after another.
     texts: Vec<u8>,
+    /// The share of the load's memory, until all rows are answered.
+    _memory: Option<OwnedSemaphorePermit>,
 }
 
 /// The origin of a row.
@@ -93,11 +98,51 @@ impl Shared {
     }
 }
 
+/// The memory that the chunks of a load share.
+pub(super) struct Memory {
+    limit: usize,
+    /// What all chunks may take, in KiB.
+    all: usize,
+    free: Arc<Semaphore>,
+}
+
+impl Memory {
+    /// The number of times that the bytes of a chunk are in memory while it is sent: the rows, the
+    /// part that is sent, and the request.
+    const COPIES: usize = 3;
+
+    pub(super) fn new(limit: usize) -> Self {
+        // The rest is for the chunk that is filled, and for the row that is read.
+        let all = (limit / 4 * 3 / 1024).clamp(1, (u32::MAX >> 3) as usize);
+        Self { limit, all, free: Arc::new(Semaphore::new(all)) }
+    }
+
+    /// Returns the maximum size of a row in bytes.
+    fn max_row(&self) -> usize {
+        self.limit / 8
+    }
+
+    /// Returns the size at which a chunk is sent, so that this number of them is in memory.
+    pub(super) fn max_chunk(&self, chunks: usize) -> usize {
+        self.limit / 4 / chunks.max(1)
+    }
+
+    /// Waits until a chunk of this size may be sent. One that needs more than there is waits until
+    /// it is the only one.
+    fn take(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
+        let share = (bytes.saturating_mul(Self::COPIES) / 1024).clamp(1, self.all);
+        let permit = self.free.clone().acquire_many_owned(share.try_into().unwrap_or(u32::MAX));
+        // The semaphore is never closed.
+        Handle::current().block_on(permit).ok()
+    }
+}
+
 /// The reading side of a load.
 pub(super) struct Reading {
     pub(super) shared: Arc<Shared>,
     pub(super) chunks: Sender<Chunk>,
     pub(super) request_bytes: usize,
+    pub(super) memory: Memory,
     /// `true` if the texts of rows are written to a file.
     pub(super) keeps_text: bool,
     /// The number of rows that an earlier load has done.
@@ -111,8 +156,9 @@ impl Reading {
         mut rows: Box<dyn ReadRows<Row>>,
         mut map: impl FnMut(Row, &mut RowOutput<G>) -> Result<(), Reason>,
     ) -> Result<()> {
-        let mut output = RowOutput::new();
-        let (mut origins, mut texts) = (Vec::new(), Vec::new());
+        let mut output = RowOutput::new(self.memory.max_row());
+        let mut origins = Vec::new();
+        let mut texts = Vec::new();
         let (mut number, mut sent, mut empty) = (0, self.done, 0);
         let mut place = Place::default();
         while !self.shared.is_stopped()
@@ -146,10 +192,14 @@ impl Reading {
             let bytes = output.body.len() + texts.len() + size_of_val(&*origins);
             // Rows without content end a chunk, too: the checkpoint and the progress go on.
             if bytes >= self.request_bytes || number - sent >= MAX_ROWS {
-                let body = output.body.take();
-                let (origins, texts) = (std::mem::take(&mut origins), std::mem::take(&mut texts));
-                let rows = sent + 1..=number;
-                let chunk = Chunk { body, rows, empty: std::mem::take(&mut empty), origins, texts };
+                let chunk = Chunk {
+                    body: output.body.take(),
+                    rows: sent + 1..=number,
+                    empty: mem::take(&mut empty),
+                    origins: mem::take(&mut origins),
+                    texts: mem::take(&mut texts),
+                    _memory: self.memory.take(bytes),
+                };
                 sent = number;
                 if self.chunks.blocking_send(chunk).is_err() {
                     return Ok(());
@@ -157,7 +207,8 @@ impl Reading {
             }
         }
         if number > sent && !self.shared.is_stopped() {
-            let chunk = Chunk { body: output.body, rows: sent + 1..=number, empty, origins, texts };
+            let (body, rows, _memory) = (output.body, sent + 1..=number, None);
+            let chunk = Chunk { body, rows, empty, origins, texts, _memory };
             // Without a receiver, the load has ended.
             let _ = self.chunks.blocking_send(chunk);
         }

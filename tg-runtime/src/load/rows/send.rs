@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use super::account::{LoadAccount, MAX_REJECTED_ROWS};
 use super::checkpoint::{Checkpoint, Done};
 use super::flow::Flow;
-use super::read::{Chunk, Reading, Shared};
+use super::read::{Chunk, Memory, Reading, Shared};
 use super::rejects::Rejects;
 use super::{Calls, Origin, Settings};
 use crate::client::request::{Label, OnRepeat};
@@ -77,10 +77,13 @@ impl Pipeline {
         let mut checkpoint = self.checkpoint.take();
         let done = checkpoint.as_ref().map(|it| it.done).unwrap_or_default();
         let (sender, mut receiver) = mpsc::channel(1);
+        let memory = Memory::new(self.settings.memory_limit);
+        let chunks_in_memory = self.settings.concurrency.get().saturating_add(2);
         let reading = Reading {
             shared: self.shared.clone(),
             chunks: sender,
-            request_bytes: self.settings.request_bytes,
+            request_bytes: self.settings.request_bytes.min(memory.max_chunk(chunks_in_memory)),
+            memory,
             keeps_text: self.settings.rejects.is_some(),
             done: done.rows,
         };

@@ -75,3 +75,22 @@ async fn a_load_that_the_program_stops_finishes_what_is_under_way() {
     assert_eq!(failure.kind(), ErrorKind::Aborted);
     assert!(failure.to_string().contains("the program has stopped the load"), "{failure}");
 }
+
+/// A row takes any part of the memory that remains for rows; one that takes more is rejected.
+#[tokio::test]
+async fn a_row_of_many_vertices_is_loaded_within_the_limit_of_memory() {
+    let (_server, graph) = served().await;
+    let rows = [3_i64, 20_000, 0, 5_000, 5_001, 5_002, 5_003, 7].into_iter();
+    let load = graph.load(rows, |number, out| {
+        for code in 0..number {
+            out.vertex(&Depot { code: number * 100_000 + code, city: "Ulm".to_owned() })?;
+        }
+        Ok(())
+    });
+    let account = load.memory_limit(3_000_000).await.unwrap();
+    assert_eq!(sums(&account), [7, 1, 0, 0]);
+    assert_eq!(account.vertices(), 3 + 5_000 + 5_001 + 5_002 + 5_003 + 7);
+    assert_eq!(graph.depots.count().await.unwrap() as u64, account.vertices());
+    let reason = account.rejected_rows()[0].to_string();
+    assert!(reason.contains("row 2: ") && reason.contains("more than 375000 bytes"), "{reason}");
+}

@@ -2,6 +2,7 @@
 
 mod checkpoint;
 mod flow;
+mod interleavings;
 mod named;
 mod sources;
 
