@@ -30,10 +30,15 @@ impl Server {
 
     /// Returns the address of the ready line.
     fn ready(&mut self) -> String {
+        self.address("ready http://")
+    }
+
+    /// Returns the address of the next line, after its beginning.
+    fn address(&mut self, beginning: &str) -> String {
         let mut line = String::new();
         self.output.read_line(&mut line).unwrap();
-        let address = line.strip_prefix("ready http://").and_then(|rest| rest.strip_suffix('\n'));
-        address.unwrap_or_else(|| panic!("not a ready line: {line:?}")).to_owned()
+        let address = line.strip_prefix(beginning).and_then(|rest| rest.strip_suffix('\n'));
+        address.unwrap_or_else(|| panic!("not a line with {beginning:?}: {line:?}")).to_owned()
     }
 
     /// Ends the process by a signal; returns its exit code and its remaining output.
@@ -89,13 +94,11 @@ fn a_version_is_selected() {
 
 #[test]
 fn generation_3_has_a_second_port() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let port = free.local_addr().unwrap().port().to_string();
-    drop(free);
-    let mut server = Server::start(&["--generation", "3", "--restpp-port", &port, "--no-auth"]);
+    let mut server = Server::start(&["--generation", "3", "--restpp-port", "0", "--no-auth"]);
     let address = server.ready();
+    let restpp = server.address("restpp http://");
     assert!(get(&address, "/restpp/version", "").contains("release_3."));
-    assert!(get(&format!("127.0.0.1:{port}"), "/version", "").contains("release_3."));
+    assert!(get(&restpp, "/version", "").contains("release_3."));
 }
 
 #[test]

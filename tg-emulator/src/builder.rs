@@ -219,7 +219,8 @@ impl Builder {
 
     /// Sets how long the server waits for the rest of a request; the default is a minute. After it,
     /// the connection is closed, and a request whose head has arrived is rejected with HTTP 408.
-    /// A connection without a request is closed, too.
+    /// A connection without a request is closed after 15 times as long, by default the 900 seconds
+    /// of real servers.
     pub fn read_timeout(mut self, timeout: Duration) -> Self {
         self.read_timeout = timeout;
         self

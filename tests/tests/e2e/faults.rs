@@ -258,7 +258,8 @@ in_all_versions! {
 
     async fn odd_answers_are_understood(server) {
         let graph = with_one_package(&server).await;
-        let body = "{\"error\":\"false\",\"message\":\"a\nb\",\"results\":[{\"v_type\":\"Package\",\"count\":7}]}";
+        let body = "{\"error\":\"false\",\"message\":\"a\nb\",\
+                \"results\":[{\"v_type\":\"Package\",\"count\":7}]}";
         server.on(Path::has("/vertices/")).times(1).then(Fault::answer(200, "text/plain", body));
         assert_eq!(graph.packages.count().await.unwrap(), 7);
         server

@@ -124,7 +124,8 @@ pub(crate) enum Command {
     /// Serve a TigerGraph-compatible server in memory, for development and tests
     ///
     /// Prints one line, `ready http://HOST:PORT`, once it accepts requests, and ends on SIGINT or
-    /// SIGTERM. Its data is then lost.
+    /// SIGTERM. Its data is then lost. On 3.x a second line, `restpp http://HOST:PORT`, has the
+    /// port of RESTPP.
     Emulator(EmulatorArgs),
 
     /// Print the completions of a shell

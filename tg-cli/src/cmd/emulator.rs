@@ -41,7 +41,11 @@ pub(super) fn run(args: EmulatorArgs, context: &Context) -> Outcome {
             let line = serde_json::to_string(&ready).map_err(io::Error::from)?;
             context.out.raw(&format!("{line}\n"))?;
         } else {
-            context.out.text(&format!("ready {}\n", emulator.url()))?;
+            let (url, restpp_url) = (emulator.url(), emulator.restpp_url());
+            context.out.text(&format!("ready {url}\n"))?;
+            if restpp_url != format!("{url}/restpp") {
+                context.out.text(&format!("restpp {restpp_url}\n"))?;
+            }
         }
         end.await;
         emulator.shutdown().await;

@@ -9,6 +9,11 @@ use super::Failure;
 
 /// The number of steps between two checks: reading the clock at every step would be too slow.
 const STEPS_PER_CHECK: usize = 256;
+/// The number of checks after which a query is long, and regularly lets other threads go first:
+/// there can be more requests than processors, and most of them end soon.
+const LONG: usize = 512;
+/// The number of checks of a long query between two times at which other threads go first.
+const CHECKS_PER_YIELD: usize = 8;
 /// The unit in which queries take memory from the common pool.
 const BLOCK: usize = 1 << 20;
 /// The memory of all running queries together, in bytes.
@@ -23,6 +28,7 @@ pub(crate) struct MemoryPool(Arc<AtomicUsize>);
 pub(crate) struct Budget {
     is_over: Box<dyn Fn() -> bool + Send>,
     steps: Cell<usize>,
+    checks: Cell<usize>,
     /// The maximum number of bytes.
     limit: usize,
     used: Cell<usize>,
@@ -37,8 +43,8 @@ impl Budget {
         limit: usize,
         pool: MemoryPool,
     ) -> Self {
-        let (steps, used, taken) = (Cell::new(0), Cell::new(0), Cell::new(0));
-        Self { is_over: Box::new(is_over), steps, limit, used, pool, taken }
+        let [steps, checks, used, taken] = std::array::from_fn(|_| Cell::new(0));
+        Self { is_over: Box::new(is_over), steps, checks, limit, used, pool, taken }
     }
 
     /// Counts a step.
@@ -102,7 +108,15 @@ impl Budget {
         let steps = self.steps.get();
         self.steps.set((steps + count) % STEPS_PER_CHECK);
         let is_due = steps == 0 || steps + count > STEPS_PER_CHECK;
-        if is_due && (self.is_over)() { Err(Failure::stopped()) } else { Ok(()) }
+        if !is_due {
+            return Ok(());
+        }
+        let checks = self.checks.get();
+        self.checks.set(checks.wrapping_add(1));
+        if checks >= LONG && checks.is_multiple_of(CHECKS_PER_YIELD) {
+            std::thread::yield_now();
+        }
+        if (self.is_over)() { Err(Failure::stopped()) } else { Ok(()) }
     }
 }
 

@@ -75,11 +75,11 @@ impl Session<'_> {
         for (graph, _, version) in changed.versions {
             self.output.line(format!("Graph {graph} updated to new version {version}"));
         }
-        let seconds = started.elapsed().as_secs_f64();
-        self.output.line(format!("The job {} completes in {seconds:.3} seconds!", job.name));
         if self.state.config.generation() == Generation::V4 {
             self.output.line(format!("{scope} schema change succeeded."));
         }
+        let seconds = started.elapsed().as_secs_f64();
+        self.output.line(format!("The job {} completes in {seconds:.3} seconds!", job.name));
     }
 
     fn report(&mut self, statement: &Statement, outcome: &Outcome) {

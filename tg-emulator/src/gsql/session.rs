@@ -92,18 +92,22 @@ impl<'a> Session<'a> {
     /// Runs a statement that is known by its words only.
     fn other(&mut self, text: &str) {
         let text = text.trim_end_matches(';');
-        let words: Vec<_> = text.split_whitespace().map(str::to_ascii_uppercase).collect();
-        match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        let words: Vec<_> = text.split_whitespace().collect();
+        let heads: Vec<_> = words.iter().take(2).map(|word| word.to_ascii_uppercase()).collect();
+        let heads: Vec<_> = heads.iter().map(String::as_str).collect();
+        match (&heads[..], words.get(2..).unwrap_or_default()) {
             // Queries of the package are called by their own names, so nothing is to be done.
-            ["IMPORT", "PACKAGE", name @ "GDS"] => {
-                self.output.line(format!("Successfully imported package [{name}]."));
+            (["IMPORT", "PACKAGE"], [name]) if name.eq_ignore_ascii_case("GDS") => {
+                self.output.line("Successfully imported package [GDS].");
             }
-            ["INSTALL", "FUNCTION", name] if name.starts_with("GDS.") => {
+            (["INSTALL", "FUNCTION"], [name])
+                if name.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("GDS.")) =>
+            {
                 let name = name.to_ascii_lowercase().replacen("gds", "GDS", 1);
                 self.output.line(format!("Successfully installed functions [{name}]."));
             }
-            words => {
-                let words = &words[..words.len().min(3)];
+            (heads, rest) => {
+                let words = heads.iter().chain(rest.first()).copied().collect::<Vec<_>>();
                 self.output.unsupported(format!("the statement `{}`", words.join(" ")));
             }
         }

@@ -10,6 +10,7 @@ use bytes::{Buf, BytesMut};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 
+use super::head_timeout::HeadTimeout;
 use super::request_line::RequestLine;
 
 /// The number of bytes that a connection may still send, and whether it sends them twice; shared
@@ -62,6 +63,7 @@ pub(super) struct Wire {
     stream: TcpStream,
     allowance: Allowance,
     request_line: RequestLine,
+    head: HeadTimeout,
     /// Bytes that have been received and not yet read.
     received: BytesMut,
     /// The bytes of an answer that is sent twice.
@@ -71,11 +73,17 @@ pub(super) struct Wire {
 }
 
 impl Wire {
-    pub(super) fn new(stream: TcpStream, allowance: Allowance, request_line: RequestLine) -> Self {
+    pub(super) fn new(
+        stream: TcpStream,
+        allowance: Allowance,
+        request_line: RequestLine,
+        head: HeadTimeout,
+    ) -> Self {
         Self {
             stream,
             allowance,
             request_line,
+            head,
             received: BytesMut::new(),
             repeated: BytesMut::new(),
             second: BytesMut::new(),
@@ -90,6 +98,9 @@ impl AsyncRead for Wire {
         buf: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = &mut *self;
+        if this.head.poll_expired(cx).is_ready() {
+            return Poll::Ready(Err(io::ErrorKind::TimedOut.into()));
+        }
         if this.received.is_empty() {
             if !this.request_line.is_expected() {
                 return Pin::new(&mut this.stream).poll_read(cx, buf);
@@ -97,6 +108,9 @@ impl AsyncRead for Wire {
             let mut chunk = [0; CHUNK];
             let mut chunk = ReadBuf::new(&mut chunk);
             std::task::ready!(Pin::new(&mut this.stream).poll_read(cx, &mut chunk))?;
+            if !chunk.filled().is_empty() {
+                this.head.start();
+            }
             let received = &mut this.received;
             this.request_line.escape(chunk.filled(), |bytes| received.extend_from_slice(bytes));
         }

@@ -16,12 +16,13 @@ async fn numbers_and_statistics() {
         server
             .upsert(&json!({
                 "vertices": {"Person": {"a": {"age": {"value": 1}, "alive": {"value": true}},
-                    "b": {"age": {"value": 4}}}},
+                    "b": {"age": {"value": 4}}},
+                    "Thing": {"1": {"f": {"value": 202.32}}}},
                 "edges": {"Person": {"a": {"WorksAt": {"Depot": {"1": {"pay": {"value": 5}}}}}}},
             }))
             .await;
         let numbers = run("stat_vertex_number", "*").await.results();
-        let expected: Vec<Value> = [("Person", 2), ("Depot", 1), ("Flat", 0), ("Thing", 0)]
+        let expected: Vec<Value> = [("Person", 2), ("Depot", 1), ("Flat", 0), ("Thing", 1)]
             .iter()
             .map(|(ty, count)| json!({"v_type": ty, "count": count}))
             .collect();
@@ -37,6 +38,9 @@ async fn numbers_and_statistics() {
         assert_eq!(statistics[0]["v_type"], "Person");
         assert_eq!(statistics[0]["attributes"]["age"], json!({"MAX": 4, "MIN": 1, "AVG": 2.5}));
         assert_eq!(statistics[0]["attributes"]["alive"], json!({"TRUE": 1, "FALSE": 1}));
+        let statistics = run("stat_vertex_attr", "Thing").await.results();
+        let digits = json!({"MAX": 202.32, "MIN": 202.32, "AVG": 202.32});
+        assert_eq!(statistics[0]["attributes"]["f"], digits);
         let statistics = run("stat_edge_attr", "WorksAt").await.results();
         assert_eq!(statistics[0]["attributes"]["pay"]["MAX"], 5);
         let (_, message) = run("stat_vertex_attr", "Depot").await.error();

@@ -100,6 +100,26 @@ async fn requests_that_do_not_go_on_are_closed() {
 }
 
 #[tokio::test]
+async fn an_idle_connection_lasts_longer_than_an_unfinished_request() {
+    let timeout = std::time::Duration::from_secs(1);
+    let emulator = Emulator::builder().read_timeout(timeout).start().await.unwrap();
+    let address = ("127.0.0.1", emulator.port());
+    let mut unused = TcpStream::connect(address).await.unwrap();
+    let mut idle = TcpStream::connect(address).await.unwrap();
+    let mut byte = [0];
+    idle.write_all(b"GET /restpp/echo HTTP/1.1\r\nHost: a\r\n\r\n").await.unwrap();
+    idle.read_exact(&mut byte).await.unwrap();
+    assert_eq!(rest_of(&emulator, "GET /restpp/echo HTTP/1.1\r\nHo").await, "");
+    for connection in [&mut unused, &mut idle] {
+        let request = b"GET /restpp/echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+        connection.write_all(request).await.unwrap();
+        let mut received = String::new();
+        connection.read_to_string(&mut received).await.unwrap();
+        assert!(received.contains("connection: close"), "{received}");
+    }
+}
+
+#[tokio::test]
 async fn a_body_in_chunks_of_one_byte_is_read() {
     let emulator = Emulator::start().await.unwrap();
     let chunks = "1\r\nl\r\n1\r\ns\r\n".to_owned() + &"1\r\n \r\n".repeat(100_000) + "0\r\n\r\n";

@@ -196,6 +196,10 @@ where
             ValueType::Int(_) | ValueType::Uint(_) | ValueType::Float | ValueType::Double => {
                 let count = values().count() as f64;
                 let average = values().map(as_f64).sum::<f64>() / count;
+                let average = match column.ty {
+                    ValueType::Float => decimal(average as f32),
+                    _ => average,
+                };
                 found.insert(
                     column.name.clone(),
                     json!({
@@ -225,6 +229,12 @@ fn number(value: &Value) -> Json {
     match value {
         Value::Int(value) => (*value).into(),
         Value::Uint(value) => (*value).into(),
+        Value::Float(value) => decimal(*value).into(),
         other => as_f64(other).into(),
     }
+}
+
+/// Returns the number that is printed with the digits of a FLOAT: 202.32, not 202.32000732421875.
+fn decimal(value: f32) -> f64 {
+    value.to_string().parse().unwrap_or(f64::from(value))
 }

@@ -30,6 +30,9 @@ impl<'a> QueryBody<'a> {
     }
 }
 
+/// The memory of a result, in bytes, whose answer is written without a change of the thread.
+const SMALL: usize = 16 << 10;
+
 /// Waits until a run has ended, and returns its answer.
 ///
 /// # Errors
@@ -37,6 +40,9 @@ impl<'a> QueryBody<'a> {
 /// As [`answer_of`].
 pub(crate) async fn answer_to(run: Arc<Run>, limit: usize) -> Result<Reply, RestError> {
     let end = run.ended().await;
+    if !matches!(&*end, End::Done(Ok(output)) if output.bytes > SMALL) {
+        return answer_of(&run, &end, limit);
+    }
     blocking(move || answer_of(&run, &end, limit)).await
 }
 
