@@ -2,10 +2,12 @@
 
 mod account;
 mod checkpoint;
+mod chunk;
 mod csv;
 mod flow;
 mod input;
 mod json_lines;
+mod memory;
 mod read;
 mod rejects;
 mod send;
@@ -136,10 +138,10 @@ struct Origin {
 /// Loads rows: [`Graph::load`](crate::Graph::load). Awaited, it returns a [`LoadAccount`].
 ///
 /// A thread of its own reads the rows and writes requests of about
-/// [`request_bytes`](Self::request_bytes), of which [`concurrency`](Self::concurrency) are under
-/// way at once. It reads on only when a request can be sent, so the memory in use does not depend
-/// on the number of rows: about `3 * (concurrency + 2) * request_bytes`, at most the
-/// [`memory_limit`](Self::memory_limit).
+/// [`request_bytes`](Self::request_bytes), or what a slow source gives in a second or two, of which
+/// [`concurrency`](Self::concurrency) are under way at once. It reads on only when a request can be
+/// sent, so the memory in use does not depend on the number of rows: about `3 * (concurrency + 2) *
+/// request_bytes`, at most the [`memory_limit`](Self::memory_limit).
 ///
 /// A request that the server rejects, or accepts in part, is divided until only the rows that are
 /// the cause are rejected, such as those with an edge that a condition excludes. Rows may be sent

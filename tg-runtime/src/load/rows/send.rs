@@ -11,12 +11,14 @@ use std::time::Duration;
 use futures_util::future::{self, Either};
 use futures_util::{StreamExt as _, stream};
 use tokio::sync::{mpsc, oneshot};
-use tokio::time::Instant;
+use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use super::account::{LoadAccount, MAX_REJECTED_ROWS};
 use super::checkpoint::{Checkpoint, Done};
+use super::chunk::Chunk;
 use super::flow::Flow;
-use super::read::{Chunk, Memory, Reading, Shared};
+use super::memory::Memory;
+use super::read::{Reading, Shared};
 use super::rejects::Rejects;
 use super::{Calls, Origin, Settings};
 use crate::client::request::{Label, OnRepeat};
@@ -30,6 +32,9 @@ use crate::upsert::{Payload, Rules, Upserted};
 const MAX_REFUSED: u64 = 100;
 
 const EVERY_ROW_IS_REFUSED: &str = "the first 100 rows of a request were refused one by one";
+
+/// The time that a row of a slow source waits for others, once or twice.
+const MAX_WAIT: Duration = Duration::from_secs(1);
 
 /// The time that requests which are under way have when the load is stopped.
 const MAX_STOP: Duration = Duration::from_secs(10);
@@ -89,9 +94,22 @@ impl Pipeline {
         };
         let end = on_thread(move || read(reading))?;
         let shared = self.shared.clone();
+        let mut ticks = interval(MAX_WAIT);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let chunks = stream::poll_fn(move |context| {
             // After a failure, the source may never return.
-            if shared.is_stopped() { Poll::Ready(None) } else { receiver.poll_recv(context) }
+            if shared.is_stopped() {
+                return Poll::Ready(None);
+            }
+            if let Poll::Ready(chunk) = receiver.poll_recv(context) {
+                return Poll::Ready(chunk);
+            }
+            while ticks.poll_tick(context).is_ready() {
+                if let Some(chunk) = shared.take_old_rows() {
+                    return Poll::Ready(Some(chunk));
+                }
+            }
+            Poll::Pending
         });
         let requests = chunks.map(|chunk| self.send(chunk));
         let mut requests = Box::pin(requests.buffer_unordered(self.settings.concurrency.get()));

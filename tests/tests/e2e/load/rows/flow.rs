@@ -94,3 +94,22 @@ async fn a_row_of_many_vertices_is_loaded_within_the_limit_of_memory() {
     let reason = account.rejected_rows()[0].to_string();
     assert!(reason.contains("row 2: ") && reason.contains("more than 375000 bytes"), "{reason}");
 }
+
+#[tokio::test]
+async fn a_row_of_a_slow_source_does_not_wait_for_a_whole_request() {
+    let (_server, graph) = served().await;
+    let (sender, rows) = mpsc::channel::<i64>();
+    let load = graph.load(rows, |code, out| out.vertex(&Depot { code, city: String::new() }));
+    let load = tokio::spawn(load.into_future());
+    for codes in [0..3, 3..4] {
+        codes.clone().for_each(|code| sender.send(code).unwrap());
+        while graph.depots.count().await.unwrap() < codes.end as u64 {
+            tokio::task::yield_now().await;
+        }
+    }
+    sender.send(4).unwrap();
+    drop(sender);
+    let account = load.await.unwrap().unwrap();
+    assert_eq!(sums(&account), [5, 0, 0, 0]);
+    assert_eq!(account.requests(), 3);
+}
