@@ -16,8 +16,8 @@ use crate::record::{Bench, Package, packages};
 use crate::server::Server;
 use crate::{cpu, expert, report};
 
-const SIZES: [usize; 2] = [100_000, 1_000_000];
-const ROUNDS: usize = 3;
+/// The sizes of the files, and the number of rounds of each.
+const SIZES: [(usize, usize); 3] = [(100_000, 3), (1_000_000, 3), (10_000_000, 1)];
 
 /// A row of the file; the items of `handling` are separated by `|`.
 #[derive(Serialize, Deserialize)]
@@ -50,10 +50,10 @@ struct Line {
 /// Measures both sides in turns, with files of each size.
 pub(crate) fn measure() -> Result {
     let server = Server::start(0)?;
-    for rows in SIZES {
+    for (rows, rounds) in SIZES {
         let path = std::env::temp_dir().join(format!("tg-benches-{}.csv", std::process::id()));
         write(&path, rows)?;
-        for _ in 0..ROUNDS {
+        for _ in 0..rounds {
             for side in ["typed", "expert"] {
                 let output = Command::new(std::env::current_exe()?)
                     .args(["rows", side, &server.url(), &rows.to_string()])
