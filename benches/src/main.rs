@@ -60,6 +60,7 @@ fn run(arguments: &[&str]) -> Result {
         // The processes that the measurements start.
         ["emulate"] => emulator::emulate(),
         ["serve", rows] => server::serve(rows.parse()?),
+        ["rows", "file", rows, path] => rows::write(path.as_ref(), rows.parse()?),
         ["rows", side, url, rows, path] => rows::load(side, url, rows.parse()?, path),
         ["count", side, count] if side.starts_with("get") => get::count(side, count.parse()?),
         ["count", side, count] => instructions::count(side, count.parse()?),

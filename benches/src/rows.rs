@@ -103,7 +103,8 @@ async fn typed(url: &str, rows: usize, path: &str) -> Result {
     if account.accepted() == rows as u64 { Ok(()) } else { Err(account.to_string().into()) }
 }
 
-fn write(path: &Path, rows: usize) -> Result {
+/// Writes the file of so many rows.
+pub(crate) fn write(path: &Path, rows: usize) -> Result {
     let mut file = BufWriter::new(File::create(path)?);
     writeln!(file, "id,weight_kg,city,since,fragile,handling,pieces")?;
     for package in packages(rows) {

@@ -140,8 +140,8 @@ struct Origin {
 /// A thread of its own reads the rows and writes requests of about
 /// [`request_bytes`](Self::request_bytes), or what a slow source gives in a second or two, of which
 /// [`concurrency`](Self::concurrency) are under way at once. It reads on only when a request can be
-/// sent, so the memory in use does not depend on the number of rows: about three times the bytes of a
-/// request for each of them and two more, and at most the [`memory_limit`](Self::memory_limit).
+/// sent, so the memory in use does not depend on the number of rows: about three times the bytes of
+/// a request for each of them and two more, and at most the [`memory_limit`](Self::memory_limit).
 ///
 /// A request that the server rejects, or accepts in part, is divided until only the rows that are
 /// the cause are rejected, such as those with an edge that a condition excludes. Rows may be sent
