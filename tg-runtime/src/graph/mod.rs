@@ -146,7 +146,7 @@ pub trait Graph: Sized {
         Row: 'static,
         Self: 'static,
     {
-        LoadRows::new(self.client().clone(), source, map)
+        LoadRows::new(self.client().clone(), self.verify_schema(), source, map)
     }
 
     /// Selects a loading job, to load data with it.

@@ -18,7 +18,7 @@ use std::any::type_name;
 use std::fmt;
 use std::future;
 use std::marker::PhantomData;
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::path::PathBuf;
 use std::pin::Pin;
 
@@ -32,8 +32,9 @@ pub use source::RowSource;
 use crate::body::{RowBody, UpsertBody};
 use crate::client::{Client, Limits};
 use crate::error::Result;
-use crate::operation::{OnProgress, operation};
+use crate::operation::{OnProgress, Operation, operation};
 use crate::schema::{AsId, Connects, Declares, DeclaresEdge, Vertex};
+use crate::schema_change::SchemaReport;
 use crate::upsert::{Ack, Rules, condition_methods};
 use crate::value::EncodeError;
 use read::Reading;
@@ -124,6 +125,7 @@ struct Settings {
     rejects: Option<PathBuf>,
     checkpoint: Option<PathBuf>,
     max_rejects: Option<u64>,
+    max_rows_per_second: Option<NonZeroU32>,
     dry_run: bool,
 }
 
@@ -161,6 +163,7 @@ struct Origin {
 #[must_use = "operations do nothing until they are awaited"]
 pub struct LoadRows {
     client: Client,
+    schema: Operation<SchemaReport>,
     read: Box<dyn FnOnce(Reading) -> Result<()> + Send>,
     origin: Origin,
     settings: Settings,
@@ -176,7 +179,12 @@ struct Calls {
 }
 
 impl LoadRows {
-    pub(crate) fn new<G, Row, S, F>(client: Client, source: S, map: F) -> Self
+    pub(crate) fn new<G, Row, S, F>(
+        client: Client,
+        schema: Operation<SchemaReport>,
+        source: S,
+        map: F,
+    ) -> Self
     where
         S: RowSource<Row>,
         F: FnMut(Row, &mut RowOutput<G>) -> Result<(), Reason> + Send + 'static,
@@ -191,6 +199,7 @@ impl LoadRows {
         };
         Self {
             client,
+            schema,
             origin,
             read: Box::new(move |reading| reading.read_all(rows, map)),
             settings: Settings {
@@ -200,6 +209,7 @@ impl LoadRows {
                 rejects: None,
                 checkpoint: None,
                 max_rejects: None,
+                max_rows_per_second: None,
                 dry_run: false,
             },
             rules: Rules::default(),
@@ -236,6 +246,13 @@ impl LoadRows {
     /// Sets when the server answers. Default: that of the server.
     pub fn ack(mut self, ack: Ack) -> Self {
         self.rules.ack = Some(ack);
+        self
+    }
+
+    /// Sets the maximum number of rows that are read in a second, to leave the server for others.
+    /// Default: any number.
+    pub fn max_rows_per_second(mut self, rows: NonZeroU32) -> Self {
+        self.settings.max_rows_per_second = Some(rows);
         self
     }
 
@@ -277,8 +294,10 @@ impl LoadRows {
         self
     }
 
-    /// Reads and maps all rows, and sends nothing: the rows that would be sent are
-    /// [pending](LoadAccount::pending). A [`checkpoint`](Self::checkpoint) has no effect.
+    /// Compares the types with the live schema, reads and maps all rows, and sends none of them: the
+    /// rows that would be sent are [pending](LoadAccount::pending). A schema that does not fit is an
+    /// error of the kind [`Schema`](crate::ErrorKind::Schema). A [`checkpoint`](Self::checkpoint)
+    /// has no effect.
     pub fn dry_run(mut self) -> Self {
         self.settings.dry_run = true;
         self
@@ -305,7 +324,10 @@ impl LoadRows {
     }
 
     async fn run(self) -> Result<LoadAccount> {
-        let Self { client, read, origin, settings, rules, limits, calls } = self;
+        let Self { client, schema, read, origin, settings, rules, limits, calls } = self;
+        if settings.dry_run {
+            schema.await?.require_fit()?;
+        }
         Pipeline::new(client, &origin, settings, rules, limits)?.run(read, calls).await
     }
 }

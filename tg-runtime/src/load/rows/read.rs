@@ -1,8 +1,12 @@
 //! Reading: from the rows of a source to the bodies of requests.
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+use std::thread;
+use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::Sender;
 
@@ -12,6 +16,12 @@ use super::rejects::Rejects;
 use super::source::{Place, ReadRows};
 use super::{Reason, RowOutput};
 use crate::error::Result;
+
+/// The shortest time that a thread waits.
+const MIN_WAIT: Duration = Duration::from_millis(5);
+
+/// The longest time that a thread waits without looking whether the load has ended.
+const MAX_WAIT: Duration = Duration::from_secs(1);
 
 /// The maximum number of rows between two requests.
 const MAX_ROWS: u64 = 100_000;
@@ -68,6 +78,7 @@ pub(super) struct Reading {
     pub(super) chunks: Sender<Chunk>,
     pub(super) request_bytes: usize,
     pub(super) memory: Memory,
+    pub(super) max_rows_per_second: Option<NonZeroU32>,
     /// `true` if the texts of rows are written to a file.
     pub(super) keeps_text: bool,
     /// The number of rows that an earlier load has done.
@@ -86,6 +97,7 @@ impl Reading {
         // It is set once, for the only call of this function.
         let _ = self.shared.waiting.set(next.clone());
         let lock = || next.lock().unwrap_or_else(PoisonError::into_inner);
+        let start = Instant::now();
         let mut number = 0;
         let mut place = Place::default();
         while !self.shared.is_stopped()
@@ -96,6 +108,9 @@ impl Reading {
                 continue;
             }
             self.shared.read.store(number, Ordering::Relaxed);
+            if let Some(max) = self.max_rows_per_second {
+                thread::sleep(wait(max, number - self.done, start.elapsed()));
+            }
             let mut next = lock();
             next.last = number;
             match row.and_then(|row| map(row, &mut next.output)) {
@@ -132,5 +147,27 @@ impl Reading {
             let _ = self.chunks.blocking_send(chunk);
         }
         Ok(())
+    }
+}
+
+/// Returns the time to wait before a row, so that there are at most `max` in a second. Short times
+/// add up first: a thread cannot wait for them.
+fn wait(max: NonZeroU32, row: u64, elapsed: Duration) -> Duration {
+    let due = Duration::from_secs_f64(row as f64 / f64::from(max.get()));
+    let wait = due.saturating_sub(elapsed);
+    if wait < MIN_WAIT { Duration::ZERO } else { wait.min(MAX_WAIT) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_wait_for_their_part_of_a_second() {
+        let max = NonZeroU32::new(100).unwrap();
+        let after = |row, ms| wait(max, row, Duration::from_millis(ms)).as_millis();
+        assert_eq!((after(1, 0), after(2, 10), after(2, 30)), (10, 10, 0));
+        assert_eq!(after(2, 19), 0, "a short time adds up");
+        assert_eq!(after(u64::MAX, 0), 1_000);
     }
 }

@@ -89,6 +89,7 @@ impl Pipeline {
             chunks: sender,
             request_bytes: self.settings.request_bytes.min(memory.max_chunk(chunks_in_memory)),
             memory,
+            max_rows_per_second: self.settings.max_rows_per_second,
             keeps_text: self.settings.rejects.is_some(),
             done: done.rows,
         };

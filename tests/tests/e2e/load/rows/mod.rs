@@ -265,6 +265,16 @@ async fn a_dry_run_sends_nothing() {
     assert_eq!(sums(&account), [0, 5, 0, 4]);
     assert_eq!((rule.hits(), account.requests()), (0, 0));
     assert!(account.failure().is_none());
+    server
+        .gsql(
+            "USE GRAPH Goods CREATE SCHEMA_CHANGE JOB j FOR GRAPH Goods { \
+         ALTER VERTEX Package DROP ATTRIBUTE (weight_kg); } RUN SCHEMA_CHANGE JOB j",
+        )
+        .await
+        .unwrap();
+    let refused = load(&graph, csv(MIXED)).dry_run().await.unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Schema);
+    assert!(refused.to_string().contains("weight_kg"), "{refused}");
 }
 
 #[tokio::test]
