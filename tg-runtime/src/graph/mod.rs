@@ -146,7 +146,10 @@ pub trait Graph: Sized {
         Row: 'static,
         Self: 'static,
     {
-        LoadRows::new(self.client().clone(), self.verify_schema(), source, map)
+        let report = self.verify_schema();
+        let fits =
+            Operation::new(async move |deadline| report.within(deadline).await?.require_fit());
+        LoadRows::new(self.client().clone(), fits, source, map)
     }
 
     /// Selects a loading job, to load data with it.

@@ -34,7 +34,6 @@ use crate::client::{Client, Limits};
 use crate::error::Result;
 use crate::operation::{OnProgress, Operation, operation};
 use crate::schema::{AsId, Connects, Declares, DeclaresEdge, Vertex};
-use crate::schema_change::SchemaReport;
 use crate::upsert::{Ack, Rules, condition_methods};
 use crate::value::EncodeError;
 use read::Reading;
@@ -163,7 +162,7 @@ struct Origin {
 #[must_use = "operations do nothing until they are awaited"]
 pub struct LoadRows {
     client: Client,
-    schema: Operation<SchemaReport>,
+    fits: Operation<()>,
     read: Box<dyn FnOnce(Reading) -> Result<()> + Send>,
     origin: Origin,
     settings: Settings,
@@ -179,12 +178,7 @@ struct Calls {
 }
 
 impl LoadRows {
-    pub(crate) fn new<G, Row, S, F>(
-        client: Client,
-        schema: Operation<SchemaReport>,
-        source: S,
-        map: F,
-    ) -> Self
+    pub(crate) fn new<G, Row, S, F>(client: Client, fits: Operation<()>, source: S, map: F) -> Self
     where
         S: RowSource<Row>,
         F: FnMut(Row, &mut RowOutput<G>) -> Result<(), Reason> + Send + 'static,
@@ -199,7 +193,7 @@ impl LoadRows {
         };
         Self {
             client,
-            schema,
+            fits,
             origin,
             read: Box::new(move |reading| reading.read_all(rows, map)),
             settings: Settings {
@@ -294,10 +288,10 @@ impl LoadRows {
         self
     }
 
-    /// Compares the types with the live schema, reads and maps all rows, and sends none of them: the
-    /// rows that would be sent are [pending](LoadAccount::pending). A schema that does not fit is an
-    /// error of the kind [`Schema`](crate::ErrorKind::Schema). A [`checkpoint`](Self::checkpoint)
-    /// has no effect.
+    /// Compares the types with the live schema, reads and maps all rows, and sends none of them:
+    /// the rows that would be sent are [pending](LoadAccount::pending). A schema that does not fit
+    /// is an error of the kind [`Schema`](crate::ErrorKind::Schema). A
+    /// [`checkpoint`](Self::checkpoint) has no effect.
     pub fn dry_run(mut self) -> Self {
         self.settings.dry_run = true;
         self
@@ -324,9 +318,9 @@ impl LoadRows {
     }
 
     async fn run(self) -> Result<LoadAccount> {
-        let Self { client, schema, read, origin, settings, rules, limits, calls } = self;
+        let Self { client, fits, read, origin, settings, rules, limits, calls } = self;
         if settings.dry_run {
-            schema.await?.require_fit()?;
+            fits.await?;
         }
         Pipeline::new(client, &origin, settings, rules, limits)?.run(read, calls).await
     }
