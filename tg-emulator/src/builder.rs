@@ -24,6 +24,8 @@ use crate::state::State;
 const DEFAULT_HOST: &str = "127.0.0.1";
 /// As nginx has it.
 const DEFAULT_READ_TIMEOUT: Duration = Duration::from_secs(60);
+/// nginx's default.
+const DEFAULT_BODY_LIMIT: usize = 200 << 20;
 const DEFAULT_USER: &str = "tigergraph";
 const DEFAULT_PASSWORD: &str = "tigergraph";
 
@@ -82,6 +84,7 @@ pub struct Builder {
     path_decoding: PathDecoding,
     data_root: Option<PathBuf>,
     read_timeout: Duration,
+    body_limit: usize,
     scripts: Vec<String>,
     faults: Vec<FaultRule>,
     clock: Clock,
@@ -117,6 +120,7 @@ impl Default for Builder {
             path_decoding: PathDecoding::default(),
             data_root: None,
             read_timeout: DEFAULT_READ_TIMEOUT,
+            body_limit: DEFAULT_BODY_LIMIT,
             scripts: Vec::new(),
             faults: Vec::new(),
             clock: Clock::new(),
@@ -226,6 +230,13 @@ impl Builder {
         self
     }
 
+    /// Sets the maximum length of a body in bytes; the default is 200 MiB. A longer one is rejected
+    /// with HTTP 413.
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
     /// Adds GSQL to run, in order, as the first user before the server accepts requests.
     pub fn gsql(mut self, script: impl Into<String>) -> Self {
         self.scripts.push(script.into());
@@ -264,6 +275,7 @@ impl Builder {
                 .token_lifetime
                 .unwrap_or(self.version.generation().token_lifetime()),
             read_timeout: self.read_timeout,
+            body_limit: self.body_limit,
         };
         let files = Files::new(self.data_root);
         let state = Arc::new(State::new(config, self.clock, accounts, files));

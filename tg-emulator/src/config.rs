@@ -111,6 +111,8 @@ pub(crate) struct Config {
     pub(crate) token_lifetime: Duration,
     /// The maximum time between two parts of a request.
     pub(crate) read_timeout: Duration,
+    /// The maximum length of a body, in bytes.
+    pub(crate) body_limit: usize,
 }
 
 impl Config {

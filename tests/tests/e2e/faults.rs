@@ -80,6 +80,21 @@ in_all_versions! {
         }
     }
 
+    async fn a_wait_that_the_server_requests_is_the_wait_before_the_repetition(server) {
+        let graph = with_one_package(&server).await;
+        for status in [429, 503] {
+            let busy = |seconds| Fault::RetryAfter { status, seconds };
+            // Longer than all repetitions may take.
+            let rule = server.on(reads()).times(1).then(busy(3_600));
+            let error = graph.packages.count().await.unwrap_err();
+            assert!(error.is_retryable(), "{error}");
+            assert_eq!(rule.hits(), 1);
+            let rule = server.on(reads()).times(2).then(busy(0));
+            assert_eq!(graph.packages.count().await.unwrap(), 1);
+            assert_eq!(rule.hits(), 2);
+        }
+    }
+
     async fn nothing_is_applied_twice(server) {
         let graph = with_one_package(&server).await;
         // The status of an unknown query proves that nothing was executed.

@@ -30,6 +30,14 @@ pub enum Fault {
 
     /// Responds with this status and an empty body.
     Status(u16),
+    /// Responds with this status, an empty body, and the header `Retry-After` with this number of
+    /// seconds, as a server does that has reached a limit (429) or is starting (503).
+    RetryAfter {
+        /// The HTTP status.
+        status: u16,
+        /// The number of seconds.
+        seconds: u64,
+    },
     /// Responds with this status, content type and body, as a gateway does.
     Answer {
         /// The HTTP status.
@@ -177,6 +185,7 @@ impl Fault {
         match self {
             Self::Latency(_) | Self::Hold(_) => Kind::Delay,
             Self::Status(_)
+            | Self::RetryAfter { .. }
             | Self::Answer { .. }
             | Self::Error { .. }
             | Self::ExpiredToken

@@ -10,7 +10,7 @@ use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderValue, SET_COOKIE};
+use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, SET_COOKIE};
 use http::{Response, StatusCode};
 use serde::Serialize;
 
@@ -22,6 +22,8 @@ pub(crate) struct Reply {
     pub(crate) body: Bytes,
     /// The value of `Set-Cookie`.
     pub(crate) cookie: Option<String>,
+    /// The value of `Retry-After`, in seconds.
+    pub(crate) retry_after: Option<u64>,
     /// The time to wait before the answer is sent.
     pub(crate) delay: Option<Duration>,
     /// The answer that replaces this one as soon as it is available.
@@ -64,7 +66,15 @@ impl Reply {
         body: impl Into<Bytes>,
     ) -> Self {
         let (content_type, body) = (content_type.into(), body.into());
-        Self { status, content_type, body, cookie: None, delay: None, later: None }
+        Self {
+            status,
+            content_type,
+            body,
+            cookie: None,
+            retry_after: None,
+            delay: None,
+            later: None,
+        }
     }
 
     pub(crate) fn json(status: StatusCode, body: impl Into<Bytes>) -> Self {
@@ -116,6 +126,9 @@ impl Reply {
         }
         if let Some(Ok(value)) = self.cookie.as_deref().map(HeaderValue::from_str) {
             response.headers_mut().insert(SET_COOKIE, value);
+        }
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(RETRY_AFTER, seconds.into());
         }
         response
     }

@@ -2,7 +2,6 @@
 
 use std::any::Any;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use http::header::{
@@ -15,6 +14,7 @@ use hyper::body::Incoming;
 
 use super::body::AnswerBody;
 use super::wire::Allowance;
+use crate::config::Config;
 use crate::fault::{self, Fault, WorkGates};
 use crate::http::{self as endpoints, Reply};
 use crate::log;
@@ -22,8 +22,6 @@ use crate::request::{Port, Request};
 use crate::state::State;
 use crate::threads::blocking;
 
-/// The maximum length of a body, nginx's default.
-const MAX_BODY: usize = 200 * 1024 * 1024;
 /// The maximum length of a URL with its query string.
 const MAX_URL: usize = 8 * 1024;
 
@@ -45,11 +43,11 @@ pub(super) async fn respond(
         path: path.clone(),
         query: parts.uri.query().map(ToOwned::to_owned),
     });
-    if let Some(status) = refused(&parts) {
+    if let Some(status) = refused(&parts, state.config.body_limit) {
         return Ok(last_page(status));
     }
     let plan = state.faults.plan(&parts.method, &path);
-    let body = match receive(body, state.config.read_timeout).await {
+    let body = match receive(body, &state.config).await {
         Ok(body) => body,
         Err(status) => return Ok(last_page(status)),
     };
@@ -101,10 +99,10 @@ fn last_page(status: StatusCode) -> http::Response<AnswerBody> {
 /// # Errors
 ///
 /// Returns the status with which nginx rejects a body that is too long, broken, or slow.
-async fn receive(mut body: Incoming, timeout: Duration) -> Result<Bytes, StatusCode> {
+async fn receive(mut body: Incoming, config: &Config) -> Result<Bytes, StatusCode> {
     let mut received = BytesMut::new();
     loop {
-        let frame = tokio::time::timeout(timeout, body.frame()).await;
+        let frame = tokio::time::timeout(config.read_timeout, body.frame()).await;
         match frame.map_err(|_| StatusCode::REQUEST_TIMEOUT)? {
             None => return Ok(received.freeze()),
             Some(Err(_)) => return Err(StatusCode::BAD_REQUEST),
@@ -114,14 +112,14 @@ async fn receive(mut body: Incoming, timeout: Duration) -> Result<Bytes, StatusC
                 }
             }
         }
-        if received.len() > MAX_BODY {
+        if received.len() > config.body_limit {
             return Err(StatusCode::PAYLOAD_TOO_LARGE);
         }
     }
 }
 
 /// Returns the status with which nginx rejects a request by its head, before the body is read.
-fn refused(parts: &http::request::Parts) -> Option<StatusCode> {
+fn refused(parts: &http::request::Parts, body_limit: usize) -> Option<StatusCode> {
     let headers = &parts.headers;
     let other_than = |name: HeaderName, known: &str| {
         let mut values = headers.get_all(name).iter();
@@ -131,7 +129,7 @@ fn refused(parts: &http::request::Parts) -> Option<StatusCode> {
     let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     if hosts > 1 || (hosts == 0 && parts.version == Version::HTTP_11) {
         Some(StatusCode::BAD_REQUEST)
-    } else if length.is_some_and(|length: usize| length > MAX_BODY) {
+    } else if length.is_some_and(|length: usize| length > body_limit) {
         Some(StatusCode::PAYLOAD_TOO_LARGE)
     } else if other_than(TRANSFER_ENCODING, "chunked") {
         Some(StatusCode::NOT_IMPLEMENTED)
@@ -177,6 +175,10 @@ fn broken(state: &State, payload: Box<dyn Any + Send>) -> Reply {
 fn answer(fault: &Fault, port: Port, path: &str) -> Result<Reply, Closed> {
     Ok(match fault {
         Fault::Status(status) => Reply::text(fault::status(*status), Bytes::new()),
+        Fault::RetryAfter { status, seconds } => {
+            let reply = Reply::text(fault::status(*status), Bytes::new());
+            Reply { retry_after: Some(*seconds), ..reply }
+        }
         Fault::Answer { status, content_type, body } => {
             Reply::new(fault::status(*status), content_type.clone(), body.clone())
         }

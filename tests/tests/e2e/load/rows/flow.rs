@@ -3,7 +3,7 @@
 use std::sync::mpsc;
 use std::time::Duration;
 
-use tg_emulator::Fault;
+use tg_emulator::{Emulator, Fault, Generation};
 use tg_runtime::load::LoadAccount;
 use tg_runtime::prelude::*;
 
@@ -52,6 +52,26 @@ in_all_versions! {
         let reason = &account.rejected_rows()[0].reason;
         assert!(reason.contains("Depot") && reason.contains("10"), "{reason}");
         assert_eq!(graph.depots.count().await.unwrap(), 10);
+    }
+}
+
+/// A gateway accepts shorter bodies than the load sends; a row that is longer is rejected.
+#[tokio::test]
+async fn a_load_divides_what_is_too_long_for_the_server() {
+    for generation in [Generation::V3, Generation::V4] {
+        let limited = Emulator::builder().generation(generation).body_limit(20_000);
+        let server = limited.start().await.unwrap();
+        let graph = connect(&server).await;
+        let city = |code: i64| if code == 70 { "x".repeat(30_000) } else { "Ulm".to_owned() };
+        let rows = (0..3_000).map(move |code| Depot { code, city: city(code) });
+        let busy = Fault::RetryAfter { status: 429, seconds: 0 };
+        let rule = server.on(upserts()).after(3).times(2).then(busy);
+        let load = graph.load(rows, |row: Depot, out| out.vertex(&row));
+        let account = load.request_bytes(60_000).await.unwrap();
+        assert_eq!(sums(&account), [2_999, 1, 0, 0], "{:?}", account.failure());
+        assert_eq!(account.rejected_rows()[0].row, 71);
+        assert_eq!((rule.hits(), account.repetitions()), (2, 2));
+        assert_eq!(graph.depots.count().await.unwrap(), 2_999);
     }
 }
 
