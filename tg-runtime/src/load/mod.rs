@@ -36,8 +36,8 @@ pub use jobs::LoadingJobs;
 pub use push::{FileVariable, Load, LoadFormat};
 pub use report::LoadReport;
 pub use rows::{
-    CsvSource, JsonLines, LoadAccount, LoadRows, RejectedRow, RowOutput, RowSource, decompressed,
-    matching_files,
+    CsvSource, JsonLines, LoadAccount, LoadRows, Place, ReadRows, RejectedRow, RowOutput,
+    RowSource, decompressed, matching_files,
 };
 pub use run::{LoadingRun, LoadingStatus, RunLoading, RunSource};
 pub use statistics::{InvalidLine, LineCounts, ObjectCounts, ObjectKind};

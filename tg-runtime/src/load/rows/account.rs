@@ -171,7 +171,10 @@ pub struct RejectedRow {
     pub byte: Option<u64>,
     /// The reason.
     pub reason: String,
-    /// The row as it is in the source, if that is a text.
+    /// The names of the columns, as a row of the source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header: Option<String>,
+    /// The row as it is in the source, if that is a text. Bytes that are not UTF-8 are U+FFFD.
     pub text: Option<String>,
 }
 

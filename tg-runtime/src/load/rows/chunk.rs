@@ -8,7 +8,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::RowOutput;
 use super::account::RejectedRow;
-use super::source::Place;
+use super::source::{Place, RowFile};
 use crate::body::RowBody;
 
 /// The rows of one request, until all of them are answered.
@@ -50,9 +50,9 @@ pub(super) fn rejected(
     reason: String,
     text: Option<&[u8]>,
 ) -> RejectedRow {
-    let source = place.source.as_deref().map(str::to_owned);
+    let RowFile { name: source, header } = place.file.as_deref().cloned().unwrap_or_default();
     let text = text.map(|text| String::from_utf8_lossy(text).into_owned());
-    RejectedRow { source, row, line: place.line, byte: place.byte, reason, text }
+    RejectedRow { source, row, line: place.line, byte: place.byte, reason, header, text }
 }
 
 /// The rows that are not in a chunk yet.

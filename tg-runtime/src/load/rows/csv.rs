@@ -1,17 +1,24 @@
 //! CSV and its relatives.
 
+mod problem;
+
 use std::io::Read;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use csv::{DeserializeErrorKind, ErrorKind as CsvErrorKind, Reader, ReaderBuilder, StringRecord};
+use csv::{
+    ErrorKind as CsvErrorKind, QuoteStyle, Reader, ReaderBuilder, StringRecord, WriterBuilder,
+};
 use serde::de::DeserializeOwned;
 
+use self::problem::{broken, check_columns, misfit, reason, wrong_column};
 use super::Reason;
-use super::input::{Input, Inputs, Recorder, unreadable};
-use super::source::{Place, ReadRows, RowSource};
-use crate::error::{Error, ErrorKind, Result};
+use super::input::{Input, Inputs, Recorder};
+use super::json_lines::JsonLines;
+use super::rejected::{NOT_UTF8, RejectedRows};
+use super::source::{Place, ReadRows, RowFile, RowSource};
+use crate::error::Result;
 
 /// Rows of CSV, TSV and the like, for [`Graph::load`](crate::Graph::load).
 ///
@@ -21,7 +28,8 @@ use crate::error::{Error, ErrorKind, Result};
 /// byte order mark is skipped, and what is compressed by gzip or zstd is decompressed.
 ///
 /// A column that the header lacks is an error, unless the field is an `Option` or has a default: it
-/// then is `None`, or the default, in every row.
+/// then is `None`, or the default, in every row. A column whose name differs from that of such a
+/// field only by case, blanks and the like, such as `Weight kg`, is an error, too.
 ///
 /// A row with more or fewer fields than the header, or with a value that does not fit its type, is
 /// rejected, and the others are loaded.
@@ -36,10 +44,11 @@ use crate::error::{Error, ErrorKind, Result};
 pub struct CsvSource {
     inputs: Inputs,
     format: Format,
+    of_rejected_rows: bool,
 }
 
 /// The settings of a source.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Format {
     delimiter: u8,
     /// `None` if quotes are characters like any other.
@@ -76,7 +85,7 @@ impl CsvSource {
             has_header: true,
             null_values: Vec::new(),
         };
-        Self { inputs, format }
+        Self { inputs, format, of_rejected_rows: false }
     }
 
     /// Sets the byte between two fields. Default: a comma; `b'\t'` for TSV.
@@ -115,26 +124,100 @@ impl CsvSource {
         self.format.null_values = texts.into_iter().map(Into::into).collect();
         self
     }
+
+    /// Reads files that [`rejects`](super::LoadRows::rejects) has written: the `text` of each row,
+    /// with the header and the place that it had. The format is that of the source that the rows
+    /// are of.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::load::CsvSource;
+    /// let corrected = CsvSource::path("rejected.jsonl").delimiter(b';').rejected_rows();
+    /// ```
+    pub fn rejected_rows(mut self) -> Self {
+        self.of_rejected_rows = true;
+        self
+    }
 }
 
 impl Format {
-    fn reader(&self, input: Input) -> Reader<Recorder<Input>> {
+    fn rows(self, inputs: Inputs) -> Rows {
+        Rows {
+            inputs,
+            format: self,
+            present: None,
+            record: StringRecord::new(),
+            line: 0,
+            bytes: 0..0,
+        }
+    }
+
+    /// Begins to read a file.
+    fn begin(&self, name: Option<String>, input: Input) -> Result<Present> {
+        let mut reader = self.reader(input);
+        let header = match self.has_header.then(|| reader.headers().cloned()) {
+            Some(header) => Some(header.map_err(|error| broken(name.as_deref(), error))?),
+            None => None,
+        };
+        let text = header.as_ref().and_then(|header| self.header(header));
+        let file = Arc::new(RowFile { name, header: text });
+        Ok(Present { file, reader, header, is_checked: false, fits: false })
+    }
+
+    /// Returns the names of the columns as a row.
+    fn header(&self, header: &StringRecord) -> Option<String> {
+        let mut builder = WriterBuilder::new();
+        builder.delimiter(self.delimiter);
+        match self.quote {
+            Some(quote) => builder.quote(quote),
+            None => builder.quote_style(QuoteStyle::Never),
+        };
+        let mut writer = builder.from_writer(Vec::new());
+        writer.write_record(header).ok()?;
+        let text = String::from_utf8(writer.into_inner().ok()?).ok()?;
+        Some(text.trim_end_matches(['\r', '\n']).to_owned())
+    }
+
+    /// Returns `true` if the row at the end of a file ends within quotes: it then may be several.
+    fn is_open(&self, text: &[u8]) -> bool {
+        let read = |more: &[u8]| {
+            let mut builder = self.builder();
+            builder.has_headers(false).flexible(true);
+            let rows = builder.from_reader(text.chain(more)).into_byte_records();
+            rows.last().and_then(Result::ok)
+        };
+        // A line end is part of the row only within quotes.
+        self.quote.is_some_and(|quote| text.contains(&quote)) && read(b"") != read(b"\n")
+    }
+
+    fn builder(&self) -> ReaderBuilder {
         let mut builder = ReaderBuilder::new();
-        builder.buffer_capacity(64 * 1024);
         builder.delimiter(self.delimiter).comment(self.comment).has_headers(self.has_header);
         match self.quote {
             Some(quote) => builder.quote(quote),
             None => builder.quoting(false),
         };
-        builder.from_reader(Recorder::new(input))
+        builder
+    }
+
+    fn reader(&self, input: Input) -> Reader<Recorder<Input>> {
+        self.builder().buffer_capacity(64 * 1024).from_reader(Recorder::new(input))
     }
 }
 
-impl<Row: DeserializeOwned> RowSource<Row> for CsvSource {
+impl<Row: DeserializeOwned + 'static> RowSource<Row> for CsvSource {
     fn into_reader(self) -> Box<dyn ReadRows<Row>> {
-        let Self { inputs, format } = self;
-        let record = StringRecord::new();
-        Box::new(Rows { inputs, format, present: None, record, line: 0, bytes: 0..0 })
+        let Self { inputs, format, of_rejected_rows } = self;
+        if !of_rejected_rows {
+            return Box::new(format.rows(inputs));
+        }
+        Box::new(RejectedRows {
+            lines: RowSource::into_reader(JsonLines::new(inputs)),
+            format: format!("{format:?}"),
+            open: move |text| -> Box<dyn ReadRows<Row>> {
+                Box::new(format.clone().rows(Inputs::reader(text)))
+            },
+            rows: None,
+        })
     }
 }
 
@@ -151,9 +234,11 @@ struct Rows {
 
 /// The file that is being read.
 struct Present {
-    name: Option<Arc<str>>,
+    file: Arc<RowFile>,
     reader: Reader<Recorder<Input>>,
     header: Option<StringRecord>,
+    /// The columns were compared with the fields of the type.
+    is_checked: bool,
     /// A row was read: the columns are those of the type.
     fits: bool,
 }
@@ -164,46 +249,44 @@ impl Rows {
         loop {
             if self.present.is_none() {
                 let Some((name, input)) = self.inputs.next()? else { return Ok(None) };
-                let mut reader = self.format.reader(input);
-                let header = match self.format.has_header.then(|| reader.headers().cloned()) {
-                    Some(header) => Some(header.map_err(|error| broken(name.as_deref(), error))?),
-                    None => None,
-                };
-                self.present = Some(Present { name, reader, header, fits: false });
+                self.present = Some(self.format.begin(name, input)?);
             }
-            let Some(Present { name, reader, .. }) = &mut self.present else { return Ok(None) };
+            let Some(Present { file, reader, .. }) = &mut self.present else { return Ok(None) };
             let start = reader.position().byte();
             reader.get_mut().begin_row(start);
             let read = reader.read_record(&mut self.record);
-            let end = reader.position().byte();
-            match read {
-                Ok(true) => {
-                    self.locate(end);
-                    return Ok(Some(Ok(())));
+            let (end, is_last) = (reader.position().byte(), reader.get_ref().has_ended());
+            let row = match read {
+                Ok(true) => Ok(()),
+                Ok(false) => {
+                    self.present = None;
+                    continue;
                 }
-                Ok(false) => self.present = None,
-                Err(error) => {
-                    return match error.kind() {
-                        CsvErrorKind::UnequalLengths { expected_len, len, .. } => {
-                            let reason = format!(
-                                "the row has {len} fields, and the header, or the first row, has \
-                                 {expected_len}"
-                            );
-                            self.locate(end);
-                            Ok(Some(Err(reason.into())))
-                        }
-                        CsvErrorKind::Utf8 { err, .. } => {
-                            let (column, byte) = (err.field() + 1, err.valid_up_to());
-                            let reason =
-                                format!("column {column} is not UTF-8 from byte {byte} on");
-                            self.locate(end);
-                            Ok(Some(Err(reason.into())))
-                        }
-                        _ => Err(broken(name.as_deref(), error)),
-                    };
-                }
+                Err(error) => match error.kind() {
+                    CsvErrorKind::UnequalLengths { expected_len, len, .. } => Err(format!(
+                        "the row has {len} fields, and the header, or the first row, has \
+                         {expected_len}"
+                    )),
+                    CsvErrorKind::Utf8 { err, .. } => {
+                        let (column, byte) = (err.field() + 1, err.valid_up_to());
+                        Err(format!("column {column} {NOT_UTF8} {byte} on"))
+                    }
+                    _ => return Err(broken(file.name.as_deref(), error)),
+                },
+            };
+            self.locate(end);
+            if is_last && self.format.is_open(self.bytes()) {
+                let reason = "a quote has no partner, so the row is the rest of the file";
+                return Ok(Some(Err(reason.into())));
             }
+            return Ok(Some(row.map_err(Reason::from)));
         }
+    }
+
+    /// Returns the bytes of the present row, with its line end.
+    fn bytes(&self) -> &[u8] {
+        let Some(present) = &self.present else { return &[] };
+        present.reader.get_ref().text(self.bytes.clone())
     }
 
     /// Determines where the present row begins: the position of the record is before the line end
@@ -246,15 +329,21 @@ impl Rows {
 }
 
 impl<Row: DeserializeOwned> ReadRows<Row> for Rows {
-    fn read(&mut self, place: &mut Place) -> Result<Option<Result<Row, Reason>>> {
+    fn read(&mut self, place: &mut Place) -> Result<Option<Result<Row, Reason>>, Reason> {
         let Some(read) = self.next()? else { return Ok(None) };
         self.remove_nulls();
-        let Some(Present { name, header, fits, .. }) = &mut self.present else { return Ok(None) };
-        if place.source != *name {
-            place.source.clone_from(name);
-        }
+        let Some(Present { file, header, is_checked, fits, .. }) = &mut self.present else {
+            return Ok(None);
+        };
+        let name = file.name.as_deref();
+        place.set_file(file);
         place.line = Some(self.line);
         place.byte = Some(self.bytes.start);
+        if let Some(header) = header
+            && !std::mem::replace(is_checked, true)
+        {
+            check_columns::<Row>(name, header)?;
+        }
         if let Err(reason) = read {
             return Ok(Some(Err(reason)));
         }
@@ -267,7 +356,7 @@ impl<Row: DeserializeOwned> ReadRows<Row> for Rows {
                 Some(((column, count), header))
                     if !*fits && header.iter().filter(|name| *name == column).count() == count =>
                 {
-                    Err(misfit(name.as_deref(), column, count, header))
+                    Err(misfit(name, column, count, header).into())
                 }
                 _ => Ok(Some(Err(reason(&error, header.as_ref(), &self.record)))),
             },
@@ -283,64 +372,8 @@ impl<Row: DeserializeOwned> ReadRows<Row> for Rows {
     }
 
     fn text(&self) -> Option<&[u8]> {
-        let reader = &self.present.as_ref()?.reader;
-        let text = reader.get_ref().text(self.bytes.clone());
+        let text = self.bytes();
         let text = text.strip_suffix(b"\n").unwrap_or(text);
         Some(text.strip_suffix(b"\r").unwrap_or(text))
-    }
-}
-
-/// Returns the field of the row's type of which the header may have no column, or two, and their
-/// number.
-fn wrong_column(error: &csv::Error) -> Option<(&str, usize)> {
-    let CsvErrorKind::Deserialize { err, .. } = error.kind() else { return None };
-    let DeserializeErrorKind::Message(message) = err.kind() else { return None };
-    let missing = message.strip_prefix("missing field `").map(|rest| (rest, 0));
-    let (rest, count) =
-        missing.or_else(|| Some((message.strip_prefix("duplicate field `")?, 2)))?;
-    Some((rest.strip_suffix('`')?, count))
-}
-
-/// The error of a file whose rows cannot be read into the type, none of them.
-fn misfit(name: Option<&str>, column: &str, count: usize, header: &StringRecord) -> Error {
-    let name = name.unwrap_or("the data");
-    let columns: Vec<_> = header.iter().collect();
-    let columns = columns.join(", ");
-    let message = if count == 0 {
-        format!(
-            "{name} has no column `{column}`, and its rows need one; its columns are {columns}. Is \
-             the delimiter another one, or the field renamed (`#[serde(rename = \"..\")]`)?"
-        )
-    } else {
-        format!("{name} has {count} columns `{column}`; its columns are {columns}")
-    };
-    Error::new(ErrorKind::Source, message)
-}
-
-/// Returns why a row does not fit its type, with the name of the column and its text.
-fn reason(error: &csv::Error, header: Option<&StringRecord>, record: &StringRecord) -> Reason {
-    let CsvErrorKind::Deserialize { err, .. } = error.kind() else {
-        return error.to_string().into();
-    };
-    let Some(index) = err.field() else { return err.kind().to_string().into() };
-    let field = |record: &StringRecord| {
-        let index = usize::try_from(index).ok()?;
-        record.get(index).map(str::to_owned)
-    };
-    let column = header.and_then(field);
-    let column = column.map_or_else(|| format!("column {}", index + 1), |name| format!("`{name}`"));
-    let text = field(record).unwrap_or_default();
-    format!("{column} is {text:?}: {}", err.kind()).into()
-}
-
-/// The error of a file that cannot be read any further.
-fn broken(name: Option<&str>, error: csv::Error) -> Error {
-    match error.into_kind() {
-        CsvErrorKind::Io(error) => unreadable(name, error),
-        CsvErrorKind::Utf8 { err, .. } => {
-            let message = format!("its header is not UTF-8 ({err}): convert the file, as by iconv");
-            unreadable(name, std::io::Error::other(message))
-        }
-        other => unreadable(name, std::io::Error::other(format!("{other:?}"))),
     }
 }

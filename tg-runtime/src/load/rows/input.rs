@@ -5,7 +5,6 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
 use glob::{MatchOptions, Pattern};
@@ -45,8 +44,8 @@ impl Inputs {
     }
 
     /// Opens the next one, with its name.
-    pub(super) fn next(&mut self) -> Result<Option<(Option<Arc<str>>, Input)>> {
-        let (name, reader): (Option<Arc<str>>, Input) = match self {
+    pub(super) fn next(&mut self) -> Result<Option<(Option<String>, Input)>> {
+        let (name, reader): (Option<String>, Input) = match self {
             Self::Reader(reader) => match reader.take() {
                 Some(reader) => (None, reader),
                 None => return Ok(None),
@@ -54,7 +53,7 @@ impl Inputs {
             Self::Files { paths, opened } => {
                 let Some(path) = paths.get(*opened) else { return Ok(None) };
                 *opened += 1;
-                let name: Arc<str> = path.display().to_string().into();
+                let name = path.display().to_string();
                 let file = File::open(path).map_err(|error| unreadable(Some(&name), error))?;
                 (Some(name), Box::new(file))
             }
@@ -95,6 +94,11 @@ pub fn decompressed(mut reader: Box<dyn Read + Send>) -> io::Result<Box<dyn Read
     let mut first = Vec::new();
     reader.by_ref().take(4).read_to_end(&mut first)?;
     let (is_gzip, is_zstd) = (first.starts_with(&[0x1f, 0x8b]), is_zstd(&first));
+    if first.starts_with(b"\xff\xfe") || first.starts_with(b"\xfe\xff") {
+        return Err(io::Error::other(
+            "it is UTF-16: convert it to UTF-8, as by `iconv -f UTF-16 -t UTF-8`",
+        ));
+    }
     let whole = io::Cursor::new(first).chain(reader);
     Ok(if is_gzip {
         Box::new(MultiGzDecoder::new(whole))
@@ -128,16 +132,22 @@ pub(super) struct Recorder<R> {
     start: u64,
     /// The position of the present row.
     row: u64,
+    has_ended: bool,
 }
 
 impl<R> Recorder<R> {
     pub(super) fn new(inner: R) -> Self {
-        Self { inner, kept: Vec::new(), start: 0, row: 0 }
+        Self { inner, kept: Vec::new(), start: 0, row: 0, has_ended: false }
     }
 
     /// Begins a row at a position.
     pub(super) fn begin_row(&mut self, position: u64) {
         self.row = position;
+    }
+
+    /// Returns `true` if the end was reached, so that no row follows the present one.
+    pub(super) fn has_ended(&self) -> bool {
+        self.has_ended
     }
 
     /// Returns the bytes between two positions, if they are kept.
@@ -158,6 +168,7 @@ impl<R: Read> Read for Recorder<R> {
             return Err(too_long());
         }
         let read = self.inner.read(buffer)?;
+        self.has_ended = read == 0;
         self.kept.extend_from_slice(&buffer[..read]);
         Ok(read)
     }

@@ -8,8 +8,8 @@ use serde::de::DeserializeOwned;
 
 use super::Reason;
 use super::input::{Input, Inputs, MAX_ROW_BYTES, too_long, unreadable};
-use super::source::{Place, ReadRows, RowSource};
-use crate::error::Result;
+use super::rejected::{NOT_UTF8, RejectedRows};
+use super::source::{Place, ReadRows, RowFile, RowSource};
 
 /// Rows of JSON, one value per line, for [`Graph::load`](crate::Graph::load).
 ///
@@ -20,6 +20,7 @@ use crate::error::Result;
 #[must_use = "a source is read by `Graph::load`"]
 pub struct JsonLines {
     inputs: Inputs,
+    of_rejected_rows: bool,
 }
 
 impl JsonLines {
@@ -31,18 +32,38 @@ impl JsonLines {
 
     /// Reads several files or patterns one after another.
     pub fn paths(paths: impl IntoIterator<Item: Into<PathBuf>>) -> Self {
-        Self { inputs: Inputs::paths(paths) }
+        Self::new(Inputs::paths(paths))
     }
 
     /// Reads the bytes of a reader, such as standard input.
     pub fn reader(reader: impl Read + Send + 'static) -> Self {
-        Self { inputs: Inputs::reader(reader) }
+        Self::new(Inputs::reader(reader))
+    }
+
+    pub(super) fn new(inputs: Inputs) -> Self {
+        Self { inputs, of_rejected_rows: false }
+    }
+
+    /// Reads files that [`rejects`](super::LoadRows::rejects) has written: the `text` of each row,
+    /// with the place that it had.
+    pub fn rejected_rows(mut self) -> Self {
+        self.of_rejected_rows = true;
+        self
     }
 }
 
-impl<Row: DeserializeOwned> RowSource<Row> for JsonLines {
+impl<Row: DeserializeOwned + 'static> RowSource<Row> for JsonLines {
     fn into_reader(self) -> Box<dyn ReadRows<Row>> {
-        Box::new(Lines { inputs: self.inputs, present: None, text: Vec::new() })
+        let lines = |inputs| Lines { inputs, present: None, text: Vec::new() };
+        if !self.of_rejected_rows {
+            return Box::new(lines(self.inputs));
+        }
+        Box::new(RejectedRows {
+            lines: Box::new(lines(self.inputs)),
+            format: String::new(),
+            open: move |text| -> Box<dyn ReadRows<Row>> { Box::new(lines(Inputs::reader(text))) },
+            rows: None,
+        })
     }
 }
 
@@ -54,7 +75,7 @@ struct Lines {
 
 /// The file that is being read.
 struct Present {
-    name: Option<Arc<str>>,
+    file: Arc<RowFile>,
     reader: BufReader<Input>,
     line: u64,
     /// The position of the next line.
@@ -80,18 +101,18 @@ impl Present {
 }
 
 impl<Row: DeserializeOwned> ReadRows<Row> for Lines {
-    fn read(&mut self, place: &mut Place) -> Result<Option<Result<Row, Reason>>> {
+    fn read(&mut self, place: &mut Place) -> Result<Option<Result<Row, Reason>>, Reason> {
         loop {
             let Some(present) = &mut self.present else {
                 let Some((name, input)) = self.inputs.next()? else { return Ok(None) };
                 let reader = BufReader::with_capacity(64 * 1024, input);
-                place.source.clone_from(&name);
-                self.present = Some(Present { name, reader, line: 0, byte: 0 });
+                let file = Arc::new(RowFile { name, header: None });
+                self.present = Some(Present { file, reader, line: 0, byte: 0 });
                 continue;
             };
             let byte = present.byte;
             let read = present.read_line(&mut self.text);
-            if !read.map_err(|error| unreadable(present.name.as_deref(), error))? {
+            if !read.map_err(|error| unreadable(present.file.name.as_deref(), error))? {
                 self.present = None;
                 continue;
             }
@@ -99,9 +120,10 @@ impl<Row: DeserializeOwned> ReadRows<Row> for Lines {
             if line.is_empty() {
                 continue;
             }
+            place.set_file(&present.file);
             place.line = Some(present.line);
             place.byte = Some(byte);
-            return Ok(Some(serde_json::from_slice(line).map_err(|error| reason(&error))));
+            return Ok(Some(serde_json::from_slice(line).map_err(|error| reason(&error, line))));
         }
     }
 
@@ -115,6 +137,9 @@ impl<Row: DeserializeOwned> ReadRows<Row> for Lines {
 }
 
 /// Returns the message of an error, whose line is always the first.
-fn reason(error: &serde_json::Error) -> Reason {
-    error.to_string().replace(" at line 1 column ", " at column ").into()
+fn reason(error: &serde_json::Error, line: &[u8]) -> Reason {
+    match std::str::from_utf8(line) {
+        Ok(_) => error.to_string().replace(" at line 1 column ", " at column ").into(),
+        Err(error) => format!("the line {NOT_UTF8} {} on", error.valid_up_to()).into(),
+    }
 }

@@ -9,6 +9,7 @@ mod input;
 mod json_lines;
 mod memory;
 mod read;
+mod rejected;
 mod rejects;
 mod send;
 mod source;
@@ -27,7 +28,7 @@ pub use csv::CsvSource;
 pub use input::{decompressed, matching_files};
 pub use json_lines::JsonLines;
 use send::Pipeline;
-pub use source::RowSource;
+pub use source::{Place, ReadRows, RowSource};
 
 use crate::body::{RowBody, UpsertBody};
 use crate::client::{Client, Limits};
@@ -253,7 +254,8 @@ impl LoadRows {
     condition_methods!(edges);
 
     /// Writes each rejected row to a file, which is created or replaced: a JSON object per line,
-    /// with the fields of [`RejectedRow`]. A load that continues at a
+    /// with the fields of [`RejectedRow`]. Corrected, it can be
+    /// [loaded by itself](CsvSource::rejected_rows). A load that continues at a
     /// [`checkpoint`](Self::checkpoint) keeps the rows that it contains.
     pub fn rejects(mut self, path: impl Into<PathBuf>) -> Self {
         self.settings.rejects = Some(path.into());

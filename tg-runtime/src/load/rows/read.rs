@@ -13,7 +13,7 @@ use tokio::sync::mpsc::Sender;
 use super::chunk::{Chunk, NextChunk, WaitingRows, rejected};
 use super::memory::Memory;
 use super::rejects::Rejects;
-use super::source::{Place, ReadRows};
+use super::source::{Place, ReadRows, failure};
 use super::{Reason, RowOutput};
 use crate::error::Result;
 
@@ -101,7 +101,7 @@ impl Reading {
         let mut number = 0;
         let mut place = Place::default();
         while !self.shared.is_stopped()
-            && let Some(row) = rows.read(&mut place)?
+            && let Some(row) = rows.read(&mut place).map_err(failure)?
         {
             number += 1;
             if number <= self.done {

@@ -1,6 +1,7 @@
 //! Rows of the program's own types, each of which is accounted for.
 
 mod checkpoint;
+mod csv;
 mod flow;
 mod interleavings;
 mod named;

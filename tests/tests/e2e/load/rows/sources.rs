@@ -1,11 +1,13 @@
 //! Sources: CSV, JSON lines, values and streams, as they are and with faults.
 
-use std::io::{Cursor, Read, Write as _};
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Cursor, Read, Write as _};
+use std::path::PathBuf;
 
 use futures_util::StreamExt as _;
 use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use serde::Deserialize;
-use tg_runtime::load::{CsvSource, JsonLines, LoadAccount};
+use tg_runtime::load::{CsvSource, JsonLines, LoadAccount, Place, ReadRows, RowSource};
 use tg_runtime::prelude::*;
 use tokio::runtime::Handle;
 
@@ -199,4 +201,78 @@ async fn a_stream_is_a_source_too() {
     let account = load.await.unwrap();
     account.require_clean().unwrap();
     assert_eq!(account.read(), 100);
+}
+
+/// Lines of `code city`, as a source of the program.
+struct Words {
+    path: [PathBuf; 1],
+    lines: Option<std::io::Lines<BufReader<File>>>,
+    line: u64,
+    text: String,
+}
+
+impl RowSource<Depot> for Words {
+    fn into_reader(self) -> Box<dyn ReadRows<Depot>> {
+        Box::new(self)
+    }
+}
+
+type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+impl ReadRows<Depot> for Words {
+    fn read(
+        &mut self,
+        place: &mut Place,
+    ) -> std::result::Result<Option<std::result::Result<Depot, BoxError>>, BoxError> {
+        if self.lines.is_none() {
+            self.lines = Some(BufReader::new(File::open(&self.path[0])?).lines());
+            place.set_source("words");
+        }
+        let Some(line) = self.lines.as_mut().and_then(Iterator::next) else { return Ok(None) };
+        self.text = line?;
+        self.line += 1;
+        place.set_line(self.line);
+        place.set_byte(self.line * 10);
+        if self.text == "end" {
+            return Err("there are no words left".into());
+        }
+        let Some((code, city)) = self.text.split_once(' ') else {
+            return Ok(Some(Err("there is no blank".into())));
+        };
+        let city = city.to_owned();
+        Ok(Some(code.parse().map(|code| Depot { code, city }).map_err(BoxError::from)))
+    }
+
+    fn files(&self) -> Option<&[PathBuf]> {
+        Some(&self.path)
+    }
+
+    fn text(&self) -> Option<&[u8]> {
+        Some(self.text.as_bytes())
+    }
+}
+
+#[tokio::test]
+async fn a_source_of_the_program_has_places_texts_and_a_checkpoint() {
+    let (_server, graph) = served().await;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("words");
+    let words = || Words { path: [path.clone()], lines: None, line: 0, text: String::new() };
+    std::fs::write(&path, "1 Ulm\n2\nx Jena\n4 Bonn\n").unwrap();
+    let load = graph.load(words(), |row: Depot, out| out.vertex(&row));
+    let account = load.checkpoint(folder.path().join("c")).await.unwrap();
+    assert_eq!(sums(&account), [2, 2, 0, 0]);
+    assert_eq!(
+        reasons(&account),
+        ["words:2: there is no blank", "words:3: invalid digit found in string"]
+    );
+    let row = &account.rejected_rows()[1];
+    assert_eq!((row.byte, row.text.as_deref()), (Some(30), Some("x Jena")));
+
+    std::fs::write(&path, "1 Ulm\nend\n4 Bonn\n").unwrap();
+    let load = graph.load(words(), |row: Depot, out| out.vertex(&row));
+    let account = load.await.unwrap();
+    let failure = account.failure().unwrap();
+    assert_eq!(failure.kind(), ErrorKind::Source);
+    assert!(failure.to_string().contains("read: there are no words left"), "{failure}");
 }

@@ -1,0 +1,84 @@
+//! The rows of a file of rejected rows, to load them when they are corrected.
+
+use std::io::Cursor;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::Reason;
+use super::account::RejectedRow;
+use super::input::Input;
+use super::source::{Place, ReadRows, RowFile};
+
+/// Reads the text of each rejected row as it was read from its source, with the header of its file.
+pub(super) struct RejectedRows<Row, F> {
+    pub(super) lines: Box<dyn ReadRows<RejectedRow>>,
+    /// Begins to read a text.
+    pub(super) open: F,
+    /// The rows of the present text: more than one, if it was corrected into several.
+    pub(super) rows: Option<Box<dyn ReadRows<Row>>>,
+    pub(super) format: String,
+}
+
+/// The words of the reason of a row whose text has U+FFFD for some of its bytes.
+pub(super) const NOT_UTF8: &str = "is not UTF-8 from byte";
+
+impl<Row, F> RejectedRows<Row, F>
+where
+    F: Fn(Input) -> Box<dyn ReadRows<Row>> + Send,
+{
+    /// Reads the next row of the present text. Its place is the one that it had.
+    fn next_of_text(&mut self) -> Result<Option<Result<Row, Reason>>, Reason> {
+        let Some(rows) = &mut self.rows else { return Ok(None) };
+        rows.read(&mut Place::default())
+    }
+}
+
+impl<Row, F> ReadRows<Row> for RejectedRows<Row, F>
+where
+    F: Fn(Input) -> Box<dyn ReadRows<Row>> + Send,
+{
+    fn read(&mut self, place: &mut Place) -> Result<Option<Result<Row, Reason>>, Reason> {
+        if let Some(row) = self.next_of_text()? {
+            return Ok(Some(row));
+        }
+        self.rows = None;
+        let row = match self.lines.read(place)? {
+            None => return Ok(None),
+            Some(Err(reason)) => {
+                return Ok(Some(Err(format!("it is not a rejected row: {reason}").into())));
+            }
+            Some(Ok(row)) => row,
+        };
+        let Some(text) = row.text else {
+            return Ok(Some(Err("the rejected row has no text".into())));
+        };
+        place.file = Some(Arc::new(RowFile { name: row.source, header: row.header.clone() }));
+        (place.line, place.byte) = (row.line, row.byte);
+        let damaged = row.reason.contains(NOT_UTF8) && text.contains('\u{fffd}');
+        let header = row.header.map(|header| header + "\n").unwrap_or_default();
+        self.rows = Some((self.open)(Box::new(Cursor::new(header + &text))));
+        let next = self.next_of_text()?;
+        Ok(Some(match next {
+            Some(_) if damaged => {
+                Err("its text has U+FFFD for bytes that are not UTF-8: correct it".into())
+            }
+            Some(row) => row,
+            None => Err("the text of the rejected row is empty".into()),
+        }))
+    }
+
+    fn files(&self) -> Option<&[PathBuf]> {
+        self.lines.files()
+    }
+
+    fn format(&self) -> String {
+        format!("rejected {}", self.format)
+    }
+
+    fn text(&self) -> Option<&[u8]> {
+        match &self.rows {
+            Some(rows) => rows.text(),
+            None => self.lines.text(),
+        }
+    }
+}
