@@ -19,6 +19,8 @@ pub(crate) enum Exit {
     Usage,
     /// 3: the server cannot be reached, or does not accept the credentials.
     NoServer,
+    /// 130: a signal ended a load, whose account was printed.
+    Interrupted,
 }
 
 impl Exit {
@@ -35,6 +37,7 @@ impl From<Exit> for ExitCode {
             Exit::No => 1,
             Exit::Usage => 2,
             Exit::NoServer => 3,
+            Exit::Interrupted => 130,
         })
     }
 }

@@ -6,6 +6,7 @@ mod config;
 pub mod draw;
 mod exit;
 mod files;
+mod load;
 mod output;
 
 use std::process::ExitCode;
@@ -18,7 +19,8 @@ use output::Output;
 
 /// Runs the command line of this process and returns its exit code: 0 on success, 1 for findings,
 /// differences and failures, 2 for a command line or configuration that cannot be understood, 3 for
-/// a server that cannot be reached or does not accept the credentials.
+/// a server that cannot be reached or does not accept the credentials, 130 for a load that a signal
+/// ended.
 #[must_use]
 pub fn run() -> ExitCode {
     let early = Early::read();

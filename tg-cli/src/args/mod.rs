@@ -3,6 +3,7 @@
 mod connection;
 mod emulator;
 mod generate;
+mod load;
 mod schema;
 mod server;
 
@@ -14,6 +15,7 @@ use clap_complete::Shell;
 pub(crate) use connection::ConnectionArgs;
 pub(crate) use emulator::{EmulatorArgs, Generation};
 pub(crate) use generate::GenerateArgs;
+pub(crate) use load::{DataFormat, FormatArgs, LoadArgs, RunArgs};
 pub(crate) use schema::{
     ApplyArgs, CheckArgs, DiffArgs, DrawArgs, FmtArgs, Picture, PlanArgs, PullArgs, SchemaCommand,
     ShowArgs, SnapshotFormat,
@@ -50,12 +52,14 @@ Exit codes:
   1  findings, differences, or a failure
   2  the command line, a variable or tigergraph.toml cannot be understood
   3  the server cannot be reached, or does not accept the credentials
+  130  Ctrl-C or SIGTERM ended `tg load`
 
 Examples:
   tg schema draw schema.gsql --out schema.html   a picture, for a browser
   tg schema check schema.gsql                    the errors in a file of DDL
   tg schema show schema.gsql --json              the schema as data
   tg emulator --gsql schema.gsql                 a server in memory
+  tg load packages.csv --vertex Package          rows become vertices
   tg ping --url http://localhost:14240           check that a server is running";
 
 #[derive(Debug, clap::Args)]
@@ -116,6 +120,12 @@ pub(crate) enum Command {
     ///
     /// Exits with 1 if a statement failed. The statements before it may have taken effect.
     Gsql(GsqlArgs),
+
+    /// Load files of rows as vertices and edges
+    ///
+    /// Columns are compared by name with the live schema: those of a file with `--vertex` or
+    /// `--edge`, or as a mapping describes. Every row is accounted for.
+    Load(Box<LoadArgs>),
 
     /// Check, show, change and draw a schema
     #[command(subcommand)]

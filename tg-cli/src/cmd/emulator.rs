@@ -6,6 +6,7 @@ use serde::Serialize;
 use tg_emulator::{Builder, Emulator, Generation, StartError};
 
 use super::Context;
+use super::signal::signal;
 use crate::args::EmulatorArgs;
 use crate::config;
 use crate::exit::{Exit, Failure, Outcome};
@@ -86,29 +87,4 @@ fn builder(args: EmulatorArgs) -> Outcome<Builder> {
         builder = builder.gsql(files::read(&path)?.text);
     }
     Ok(builder)
-}
-
-/// Returns a future that completes on the first SIGINT or SIGTERM after the call.
-#[cfg(unix)]
-fn signal() -> io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupt, mut terminate) =
-        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
-}
-
-/// Returns a future that completes on Ctrl-C.
-#[cfg(not(unix))]
-fn signal() -> io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        // Without a way to wait for the key, the server runs until the process is killed.
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    })
 }

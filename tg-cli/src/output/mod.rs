@@ -1,5 +1,6 @@
 //! The output of the command: results to standard output, everything else to standard error.
 
+pub(crate) mod load;
 pub(crate) mod report;
 pub(crate) mod schema;
 pub(crate) mod style;

@@ -23,6 +23,8 @@ fn help() {
         ("help_ping.txt", "ping --help"),
         ("help_token.txt", "token -h"),
         ("help_gsql.txt", "gsql -h"),
+        ("help_load.txt", "load --help"),
+        ("help_load_short.txt", "load -h"),
         ("help_generate.txt", "schema generate --help"),
         ("help_draw.txt", "schema draw -h"),
         ("help_emulator.txt", "emulator --help"),

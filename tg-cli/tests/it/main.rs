@@ -15,6 +15,7 @@ mod configuration;
 mod golden;
 mod harness;
 mod live;
+mod load;
 mod output;
 mod schema_files;
 mod secrets;

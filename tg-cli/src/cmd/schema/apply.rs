@@ -1,7 +1,5 @@
 //! `tg schema apply`: takes the steps of a plan after a confirmation.
 
-use std::io::{self, BufRead, IsTerminal};
-
 use serde::Serialize;
 use tg_gsql::plan::Loss;
 use tg_runtime::schema_change::{AppliedPlan, Cost, SchemaPlan};
@@ -63,8 +61,13 @@ pub(super) fn run(args: &ApplyArgs, context: &Context) -> Outcome {
         }
         return Err(failure.help(help));
     }
-    if !args.yes && !confirmed(&plan, &connection.url, context)? {
-        return Err(Failure::refused("nothing was changed"));
+    if !args.yes {
+        let steps = count(plan.plan().steps.len(), "step");
+        let question = format!("\nTake {steps} on {}?", connection.url);
+        let help = "look at the plan, and add --yes";
+        if !context.confirmed(&question, &steps, help)? {
+            return Err(Failure::refused("nothing was changed"));
+        }
     }
     let applied = connection.wait(async {
         let mut steps = args
@@ -110,17 +113,4 @@ fn not_allowed<'a>(plan: &'a SchemaPlan, allowed: &[Loss]) -> Vec<&'a Cost> {
 fn flags(costs: &[&Cost]) -> String {
     let flags: Vec<_> = costs.iter().map(|cost| format!("--allow \"{}\"", cost.loss)).collect();
     flags.join(" ")
-}
-
-/// Asks on the terminal. A script gives `--yes` instead.
-fn confirmed(plan: &SchemaPlan, url: &str, context: &Context) -> Outcome<bool> {
-    let steps = count(plan.plan().steps.len(), "step");
-    if context.out.json || !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-        return Err(Failure::refused(format!("there is no terminal to confirm {steps}"))
-            .help("look at the plan, and add --yes"));
-    }
-    crate::output::stderr(&format!("\nTake {steps} on {url}? [y/N] "));
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
 }

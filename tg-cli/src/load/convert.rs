@@ -1,0 +1,372 @@
+//! Conversion of texts to the values of a schema.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use tg_gsql::model::{AttributeType, ElementType, KeyType, MapKeyType};
+use tg_runtime::value::{DateTime, Encoder, MapKey};
+
+use super::record::Field;
+
+/// The form of the texts of a column.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Conversion {
+    /// The format of dates, as that of `strftime`.
+    pub(super) date: Option<String>,
+    /// Numbers are written `1.234,5`.
+    pub(super) has_decimal_comma: bool,
+    /// The text between two elements of a LIST, SET or MAP.
+    pub(super) split: Option<String>,
+    /// The text between the key and the value of a MAP.
+    pub(super) pairs: Option<String>,
+}
+
+/// The key and the value of an element of a MAP.
+type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
+
+/// The type of an attribute.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Target {
+    Attribute(AttributeType),
+    /// A vector of so many numbers.
+    Vector(u32),
+}
+
+impl Conversion {
+    /// Writes the attribute `name`.
+    ///
+    /// # Errors
+    ///
+    /// With the reason why the value does not fit the type.
+    pub(super) fn write(
+        &self,
+        out: &mut Encoder,
+        name: &str,
+        target: &Target,
+        value: Field<'_>,
+    ) -> Result<(), String> {
+        let ty = match target {
+            Target::Attribute(ty) => ty,
+            Target::Vector(dimension) => {
+                let items = self.items(value, target)?;
+                let numbers: Vec<f64> = all(&items, |item| self.double(item))?;
+                if u32::try_from(numbers.len()) != Ok(*dimension) {
+                    return Err(format!(
+                        "it has {} numbers, and the vector has {dimension}",
+                        numbers.len()
+                    ));
+                }
+                out.change(name, &numbers, None);
+                return Ok(());
+            }
+        };
+        let text = || value.text();
+        match ty {
+            AttributeType::Int => out.change(name, &self.int(&text())?, None),
+            AttributeType::Uint => out.change(name, &self.uint(&text())?, None),
+            AttributeType::Float => out.change(name, &self.float(&text())?, None),
+            AttributeType::Double => out.change(name, &self.double(&text())?, None),
+            AttributeType::Bool => out.change(name, &bool(&text())?, None),
+            AttributeType::String => out.change(name, text().as_ref(), None),
+            AttributeType::DateTime => out.change(name, &self.date(&text())?, None),
+            AttributeType::List(element) | AttributeType::Set(element) => {
+                let items = self.items(value, target)?;
+                match element {
+                    ElementType::Int => out.change(name, &all(&items, |it| self.int(it))?, None),
+                    ElementType::Double => {
+                        out.change(name, &all(&items, |it| self.double(it))?, None);
+                    }
+                    ElementType::DateTime => {
+                        out.change(name, &all(&items, |it| self.date(it))?, None);
+                    }
+                    ElementType::String => {
+                        out.change(name, &all(&items, |it| Ok(it.to_owned()))?, None);
+                    }
+                    ElementType::Tuple(_) => return Err(NO_TUPLES.to_owned()),
+                }
+            }
+            AttributeType::Map(key, element) => {
+                let pairs = self.map(value)?;
+                match key {
+                    MapKeyType::Int => {
+                        self.write_map(out, name, element, &pairs, |it| self.int(it))?;
+                    }
+                    MapKeyType::DateTime => {
+                        self.write_map(out, name, element, &pairs, |it| self.date(it))?;
+                    }
+                    MapKeyType::String => {
+                        self.write_map(out, name, element, &pairs, |it| Ok(it.to_owned()))?;
+                    }
+                }
+            }
+            AttributeType::Tuple(_) => return Err(NO_TUPLES.to_owned()),
+            AttributeType::FixedBinary(_) => return Err(NO_BINARY.to_owned()),
+        }
+        Ok(())
+    }
+
+    fn write_map<K: MapKey + Ord>(
+        &self,
+        out: &mut Encoder,
+        name: &str,
+        element: &ElementType,
+        pairs: &[Pair<'_>],
+        key: impl Fn(&str) -> Result<K, String>,
+    ) -> Result<(), String> {
+        fn map<K: Ord, V>(
+            pairs: &[Pair<'_>],
+            key: impl Fn(&str) -> Result<K, String>,
+            value: impl Fn(&str) -> Result<V, String>,
+        ) -> Result<BTreeMap<K, V>, String> {
+            pairs.iter().map(|(name, text)| Ok((key(name)?, value(text)?))).collect()
+        }
+        match element {
+            ElementType::Int => out.change(name, &map(pairs, key, |it| self.int(it))?, None),
+            ElementType::Double => out.change(name, &map(pairs, key, |it| self.double(it))?, None),
+            ElementType::DateTime => out.change(name, &map(pairs, key, |it| self.date(it))?, None),
+            ElementType::String => {
+                out.change(name, &map(pairs, key, |it| Ok(it.to_owned()))?, None);
+            }
+            ElementType::Tuple(_) => return Err(NO_TUPLES.to_owned()),
+        }
+        Ok(())
+    }
+
+    /// Returns the text of a part of an id, as the server writes it.
+    ///
+    /// # Errors
+    ///
+    /// With the reason why the value does not fit the type.
+    pub(super) fn key<'a>(&self, ty: KeyType, text: Cow<'a, str>) -> Result<Cow<'a, str>, String> {
+        Ok(match ty {
+            KeyType::String => text,
+            KeyType::Int => self.int(&text)?.to_string().into(),
+            KeyType::Uint => self.uint(&text)?.to_string().into(),
+            KeyType::DateTime => self.date(&text)?.to_string().into(),
+        })
+    }
+
+    fn int(&self, text: &str) -> Result<i64, String> {
+        let number = self.whole(text).and_then(|number| number.parse().ok());
+        number.ok_or_else(|| wrong(text, "an INT"))
+    }
+
+    fn uint(&self, text: &str) -> Result<u64, String> {
+        let number = self.whole(text).and_then(|number| number.parse().ok());
+        number.ok_or_else(|| wrong(text, "a UINT"))
+    }
+
+    fn float(&self, text: &str) -> Result<f32, String> {
+        let number = self.number(text).and_then(|number| number.parse().ok());
+        number.filter(|number: &f32| number.is_finite()).ok_or_else(|| wrong(text, "a FLOAT"))
+    }
+
+    fn double(&self, text: &str) -> Result<f64, String> {
+        let number = self.number(text).and_then(|number| number.parse().ok());
+        number.filter(|number: &f64| number.is_finite()).ok_or_else(|| wrong(text, "a DOUBLE"))
+    }
+
+    /// Returns the number without a fraction of zeros, which some programs write.
+    fn whole<'a>(&self, text: &'a str) -> Option<Cow<'a, str>> {
+        let number = self.number(text)?;
+        Some(match number.split_once('.') {
+            Some((whole, fraction)) if fraction.bytes().all(|digit| digit == b'0') => {
+                whole.to_owned().into()
+            }
+            _ => number,
+        })
+    }
+
+    /// Returns the number with a decimal point; `None` if its decimal sign is another one.
+    fn number<'a>(&self, text: &'a str) -> Option<Cow<'a, str>> {
+        let text = text.trim();
+        if !self.has_decimal_comma {
+            return Some(text.into());
+        }
+        let (whole, fraction) = text.split_once(',').unwrap_or((text, ""));
+        let (first, groups) = whole.split_once('.').unwrap_or((whole, ""));
+        let is_group =
+            |group: &str| group.len() == 3 && group.bytes().all(|it| it.is_ascii_digit());
+        let is_grouped = first.trim_start_matches(['-', '+']).len() <= 3;
+        if fraction.contains(['.', ','])
+            || whole.contains('.') && !(is_grouped && groups.split('.').all(is_group))
+        {
+            return None;
+        }
+        let whole = whole.replace('.', "");
+        Some(if fraction.is_empty() { whole } else { format!("{whole}.{fraction}") }.into())
+    }
+
+    fn date(&self, text: &str) -> Result<DateTime, String> {
+        let text = text.trim();
+        match &self.date {
+            None => text.parse().map_err(|_| wrong(text, "a DATETIME")),
+            Some(format) => date(text, format)
+                .ok_or_else(|| format!("{text:?} is not a DATETIME of the format `{format}`")),
+        }
+    }
+
+    /// Returns the elements of a LIST or SET.
+    fn items<'a>(&self, value: Field<'a>, target: &Target) -> Result<Vec<Cow<'a, str>>, String> {
+        let elements = |values: &[Value]| values.iter().map(|it| plain(it).into()).collect();
+        match (value, &self.split) {
+            (Field::Json(Value::Array(values)), _) => {
+                Ok(values.iter().map(|it| plain(it).into()).collect())
+            }
+            (Field::Json(other), _) => Err(format!("`{other}` is not an array")),
+            (Field::Text(text), Some(split)) => {
+                let items = text.split(split.as_str()).map(str::trim);
+                Ok(items.filter(|item| !item.is_empty()).map(Cow::Borrowed).collect())
+            }
+            (Field::Text(text), None) => match serde_json::from_str::<Value>(text) {
+                Ok(Value::Array(values)) => Ok(elements(&values)),
+                _ => Err(format!(
+                    "{text:?} is not a JSON array; for another form of {target} give the text \
+                     between two elements, `split`"
+                )),
+            },
+        }
+    }
+
+    /// Returns the keys and values of a MAP.
+    fn map<'a>(&self, value: Field<'a>) -> Result<Vec<Pair<'a>>, String> {
+        let parsed;
+        let object = match (value, &self.split) {
+            (Field::Json(Value::Object(object)), _) => object,
+            (Field::Text(text), Some(split)) => {
+                let pairs = self.pairs.as_deref().unwrap_or("=");
+                let items = text.split(split.as_str()).map(str::trim).filter(|it| !it.is_empty());
+                let pair = |item: &'a str| {
+                    let (key, value) = item.split_once(pairs)?;
+                    Some((key.trim().into(), value.trim().into()))
+                };
+                return items
+                    .map(|item| pair(item).ok_or_else(|| format!("{item:?} has no `{pairs}`")))
+                    .collect();
+            }
+            (other, _) => {
+                parsed = serde_json::from_str(&other.text()).ok();
+                let Some(Value::Object(object)) = &parsed else {
+                    return Err(format!(
+                        "{:?} is not a JSON object; for another form give the texts between two \
+                         elements, `split`, and between key and value, `pairs`",
+                        other.text()
+                    ));
+                };
+                let pairs = object.iter();
+                return Ok(pairs.map(|(key, it)| (key.clone().into(), plain(it).into())).collect());
+            }
+        };
+        Ok(object.iter().map(|(key, it)| (key.as_str().into(), plain(it).into())).collect())
+    }
+}
+
+pub(super) const NO_TUPLES: &str = "tuples cannot be written by this command; use a loading job";
+pub(super) const NO_BINARY: &str =
+    "FIXED_BINARY cannot be written by this command; use a loading job";
+
+impl std::fmt::Display for Target {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Attribute(ty) => ty.fmt(f),
+            Self::Vector(dimension) => write!(f, "VECTOR({dimension})"),
+        }
+    }
+}
+
+/// Reads a date; without a time it is midnight, without an offset UTC.
+pub(super) fn date(text: &str, format: &str) -> Option<DateTime> {
+    let parsed = jiff::fmt::strtime::parse(format, text).ok()?;
+    if let Ok(moment) = parsed.to_timestamp() {
+        return DateTime::from_unix(moment.as_second()).ok();
+    }
+    let date = parsed.to_date().ok()?;
+    let time = parsed.to_time().unwrap_or(jiff::civil::Time::midnight());
+    let part = |number: i8| u8::try_from(number).ok();
+    DateTime::ymd_hms(
+        date.year().try_into().ok()?,
+        part(date.month())?,
+        part(date.day())?,
+        part(time.hour())?,
+        part(time.minute())?,
+        part(time.second())?,
+    )
+    .ok()
+}
+
+/// Returns the problem of a format of dates.
+pub(super) fn problem_of_format(format: &str) -> Option<String> {
+    if !format.contains('%') {
+        let message = "a format of dates has the fields of `strftime`, such as `%d.%m.%Y %H:%M`";
+        return Some(message.to_owned());
+    }
+    let written = jiff::fmt::strtime::format(format, jiff::Timestamp::UNIX_EPOCH);
+    written.err().map(|error| error.to_string())
+}
+
+fn all<T>(
+    items: &[Cow<'_, str>],
+    of: impl Fn(&str) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
+    items.iter().map(|item| of(item)).collect()
+}
+
+fn bool(text: &str) -> Result<bool, String> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "t" | "yes" | "y" | "1" => Ok(true),
+        "false" | "f" | "no" | "n" | "0" => Ok(false),
+        _ => Err(wrong(text, "a BOOL")),
+    }
+}
+
+/// Returns the text of a value of JSON.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn wrong(text: &str, ty: &str) -> String {
+    format!("{text:?} is not {ty}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn comma() -> Conversion {
+        Conversion { has_decimal_comma: true, ..Conversion::default() }
+    }
+
+    #[test]
+    fn numbers_are_exact_or_errors() {
+        let plain = Conversion::default();
+        assert_eq!(plain.int(" 42 "), Ok(42));
+        assert_eq!(plain.int("42.00"), Ok(42));
+        for text in ["42.5", "", "4 2", "9223372036854775808", "1,000"] {
+            assert!(plain.int(text).is_err(), "{text}");
+        }
+        assert_eq!(plain.uint("18446744073709551615"), Ok(u64::MAX));
+        for text in ["NaN", "inf", "1e999", "1,5"] {
+            assert!(plain.double(text).is_err(), "{text}");
+        }
+        assert_eq!(comma().double("-1.234.567,5"), Ok(-1_234_567.5));
+        assert_eq!(comma().double("0,5"), Ok(0.5));
+        assert_eq!(comma().int("1.234"), Ok(1234));
+        for text in ["1.5", "1,2,3", "12.34,5", "1.2345"] {
+            assert!(comma().double(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn dates_have_a_format() {
+        let read = |text, format| date(text, format).map(|it| it.to_string());
+        let expected = |text: &str| Some(text.to_owned());
+        assert_eq!(read("03.02.2024", "%d.%m.%Y"), expected("2024-02-03 00:00:00"));
+        assert_eq!(read("2/3/24 9:05", "%m/%d/%y %H:%M"), expected("2024-02-03 09:05:00"));
+        assert_eq!(read("2024-02-03T09:05:00+02:00", "%FT%T%:z"), expected("2024-02-03 07:05:00"));
+        assert_eq!(read("1709209800", "%s"), expected("2024-02-29 12:30:00"));
+        assert_eq!(read("31.02.2024", "%d.%m.%Y"), None);
+        assert_eq!(problem_of_format("%d.%m.%Y"), None);
+        assert!(problem_of_format("%!").is_some() && problem_of_format("dd.mm.yyyy").is_some());
+    }
+}

@@ -1,0 +1,228 @@
+//! The files of a mapping entry, checked and ready to be loaded.
+
+use std::io::{Cursor, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tg_gsql::model::Catalog;
+use tg_gsql::suggest::nearest;
+use tg_runtime::load::{JsonLines, LoadRows, RowSource, matching_files};
+use tg_runtime::{AnyGraph, Graph as _};
+
+use super::advice::Advice;
+use super::format::{Format, Input, Kind};
+use super::mapping::{self, FileSpec, Problems};
+use super::plan::{Against, Plan, check};
+use super::record::{CsvRecord, JsonRecord, Record};
+use super::sample::{Sample, Table};
+use crate::exit::{Failure, Outcome};
+use crate::files::{self, is_dash};
+use crate::output::load::Listing;
+use crate::output::table::count;
+
+/// The entries of a mapping, as they are written.
+pub(crate) struct Specs {
+    /// The file of the mapping; `None` if it is of flags.
+    pub(super) name: Option<String>,
+    pub(super) text: String,
+    pub(super) files: Vec<FileSpec>,
+    pub(super) problems: Problems,
+}
+
+impl Specs {
+    /// Reads a mapping. Its mistakes are reported with those of the check.
+    pub(crate) fn read(path: &Path) -> Outcome<Self> {
+        let input = files::read(path)?;
+        let mut problems = Problems::default();
+        let mut specs = mapping::read(&input.text, &mut problems);
+        // Its paths start from its folder.
+        let folder = path.parent().unwrap_or(Path::new(""));
+        for path in specs.iter_mut().flat_map(|spec| &mut spec.paths) {
+            path.text = folder.join(&path.text).display().to_string();
+        }
+        Ok(Self { name: Some(input.name), text: input.text, files: specs, problems })
+    }
+}
+
+/// Files of the same form.
+pub(crate) struct Job {
+    /// The path or pattern.
+    pub(crate) name: String,
+    paths: Vec<PathBuf>,
+    /// The whole of standard input.
+    stdin: Option<Box<dyn Read + Send>>,
+    pub(super) format: Format,
+    pub(super) plan: Arc<Plan>,
+    sample: Sample,
+    pub(super) table: Table,
+    ends_must_exist: bool,
+}
+
+pub(crate) type Jobs = Vec<Job>;
+
+/// Checks a mapping against the live schema and the columns of the files.
+///
+/// # Errors
+///
+/// With all mistakes, or when a file cannot be read.
+pub(crate) fn prepare(mut specs: Specs, catalog: &Catalog, graph: &str) -> Outcome<Jobs> {
+    let mut jobs = Vec::new();
+    let mut problems = std::mem::take(&mut specs.problems);
+    for spec in &specs.files {
+        let mut job: Option<Job> = None;
+        for path in &spec.paths {
+            for path in matching_files(path.text.clone().into()) {
+                let (sample, stdin) = if is_dash(&path) && specs.name.is_none() {
+                    let (sample, rest) = Sample::of_stdin()?;
+                    let start = Cursor::new(sample.bytes.clone());
+                    (sample, Some(Box::new(start.chain(rest)) as Box<dyn Read + Send>))
+                } else {
+                    match Sample::of_file(&path) {
+                        Ok(sample) => (sample, None),
+                        Err(error) if specs.name.is_some() => {
+                            let span = spec.paths.first().map(|path| path.span.clone());
+                            let message = format!("cannot read {}: {error}", path.display());
+                            problems.add(span.unwrap_or_default(), message);
+                            continue;
+                        }
+                        Err(error) => return Err(Failure::file("read", &path, &error)),
+                    }
+                };
+                let format = match &job {
+                    Some(job) => job.format.clone(),
+                    None => Format::of(&spec.format, &sample),
+                };
+                let table = sample.table(&format);
+                let against = Against {
+                    catalog,
+                    graph,
+                    format: &format,
+                    file: &sample.name,
+                    columns: &table.columns,
+                    is_of_flags: specs.name.is_none(),
+                };
+                let plan = check(spec, against, &mut problems);
+                match &mut job {
+                    Some(job) => job.paths.push(path),
+                    None => {
+                        job = Some(Job {
+                            name: sample.name.clone(),
+                            paths: vec![path],
+                            stdin,
+                            format,
+                            plan: plan.into(),
+                            sample,
+                            table,
+                            ends_must_exist: spec.ends_must_exist,
+                        });
+                    }
+                }
+            }
+        }
+        jobs.extend(job);
+    }
+    if problems.is_empty() {
+        return Ok(jobs);
+    }
+    Err(failure(&specs, problems))
+}
+
+fn failure(specs: &Specs, problems: Problems) -> Failure {
+    let found = problems.in_order(&specs.text);
+    let lines: Vec<_> = found
+        .iter()
+        .map(|(place, message)| match (&specs.name, place) {
+            (Some(name), Some((line, column))) => format!("{name}:{line}:{column}: {message}"),
+            _ => message.clone(),
+        })
+        .collect();
+    let findings = found.iter().map(|(place, message)| {
+        serde_json::json!({
+            "file": specs.name,
+            "line": place.map(|(line, _)| line),
+            "column": place.map(|(_, column)| column),
+            "message": message,
+        })
+    });
+    let findings = findings.collect();
+    let text = match (&specs.name, lines.as_slice()) {
+        (None, [only]) => only.clone(),
+        (name, lines) => {
+            let name = name.as_deref().unwrap_or("the mapping");
+            format!("{name} has {}:\n{}", count(lines.len(), "mistake"), lines.join("\n"))
+        }
+    };
+    Failure::findings(text, findings)
+}
+
+impl Job {
+    /// Creates the load of the files.
+    pub(crate) fn load(&mut self, graph: &AnyGraph) -> LoadRows {
+        let input = match self.stdin.take() {
+            Some(reader) => Input::Reader(reader),
+            None => Input::Files(self.paths.clone()),
+        };
+        let load = self.rows(graph, input).version(format_args!("{:?}", self.plan));
+        if self.ends_must_exist { load.ends_must_exist() } else { load }
+    }
+
+    /// Creates a load of the rows of the sample, which sends nothing.
+    pub(crate) fn rehearsal(&self, graph: &AnyGraph) -> LoadRows {
+        let reader = Box::new(Cursor::new(self.sample.whole_lines().to_vec()));
+        self.rows(graph, Input::Reader(reader)).dry_run()
+    }
+
+    fn rows(&self, graph: &AnyGraph, input: Input) -> LoadRows {
+        let plan = self.plan.clone();
+        match (self.format.kind, input) {
+            (Kind::Csv, input) => rows::<CsvRecord>(graph, self.format.csv(input), plan),
+            (Kind::JsonLines, Input::Files(paths)) => {
+                rows::<JsonRecord>(graph, JsonLines::paths(paths), plan)
+            }
+            (Kind::JsonLines, Input::Reader(reader)) => {
+                rows::<JsonRecord>(graph, JsonLines::reader(reader), plan)
+            }
+        }
+    }
+
+    /// Returns `true` if the last row of the sample may be a part of one.
+    pub(crate) fn is_cut(&self) -> bool {
+        !self.sample.is_whole
+    }
+
+    pub(crate) fn has_column(&self, column: &str) -> bool {
+        self.table.columns.iter().any(|known| known == column)
+    }
+
+    /// Returns the flag that maps a column to an attribute with a similar name.
+    pub(crate) fn rename_hint(&self) -> Option<String> {
+        let unset = self.plan.vertices.iter().flat_map(|vertex| &vertex.unset);
+        let unset = unset.chain(self.plan.edges.iter().flat_map(|edge| &edge.unset));
+        let unset: Vec<_> = unset.map(String::as_str).collect();
+        self.plan.unused.iter().find_map(|column| {
+            let attribute = nearest(column, unset.iter().copied())?;
+            Some(format!(
+                "is `{column}` the attribute `{attribute}`? --set '{attribute}={{{column}}}'"
+            ))
+        })
+    }
+
+    /// Returns the columns that nothing uses.
+    pub(crate) fn unused(&self) -> &[String] {
+        &self.plan.unused
+    }
+
+    /// Returns the mapping for people.
+    pub(crate) fn listing(&self) -> Listing {
+        self.plan.listing(&self.name, self.paths.len(), &self.format)
+    }
+
+    /// Returns the flags that would make rows of the sample fit.
+    pub(crate) fn advice(&self) -> Advice {
+        Advice::of(&self.plan, &self.table, &self.format)
+    }
+}
+
+fn rows<R: Record>(graph: &AnyGraph, source: impl RowSource<R>, plan: Arc<Plan>) -> LoadRows {
+    graph.load(source, move |row: R, out| plan.add(&row, out))
+}

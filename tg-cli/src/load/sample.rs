@@ -1,0 +1,138 @@
+//! The beginning of a file: its columns, and some of its rows.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use serde_json::{Map, Value};
+use tg_runtime::load::decompressed;
+
+use super::format::{Format, Kind};
+use crate::exit::{Failure, Outcome};
+
+/// The size of a sample in bytes.
+const MAX_BYTES: u64 = 1024 * 1024;
+
+/// The maximum number of rows that are looked at.
+const MAX_ROWS: usize = 1_000;
+
+/// The first bytes of a file, decompressed.
+pub(super) struct Sample {
+    pub(super) name: String,
+    pub(super) bytes: Vec<u8>,
+    /// `true` if the sample is the whole file.
+    pub(super) is_whole: bool,
+}
+
+/// The columns of a sample, and its rows as far as they are whole.
+#[derive(Debug, Default)]
+pub(super) struct Table {
+    pub(super) columns: Vec<String>,
+    pub(super) rows: Vec<Vec<Option<String>>>,
+}
+
+impl Sample {
+    pub(super) fn of_file(path: &Path) -> io::Result<Self> {
+        let file = Box::new(File::open(path)?);
+        Ok(Self::take(path.display().to_string(), file)?.0)
+    }
+
+    /// Reads the beginning of standard input, and returns the rest, too.
+    pub(super) fn of_stdin() -> Outcome<(Self, Box<dyn Read + Send>)> {
+        let sample = Self::take("<stdin>".to_owned(), Box::new(io::stdin()));
+        sample.map_err(|error| Failure::file("read", Path::new("-"), &error))
+    }
+
+    fn take(
+        name: String,
+        reader: Box<dyn Read + Send>,
+    ) -> io::Result<(Self, Box<dyn Read + Send>)> {
+        let mut reader = decompressed(reader)?;
+        let mut bytes = Vec::new();
+        let is_whole =
+            reader.by_ref().take(MAX_BYTES).read_to_end(&mut bytes)? < MAX_BYTES as usize;
+        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+            let message = "it is UTF-16: convert it, as by `iconv -f UTF-16 -t UTF-8`";
+            return Err(io::Error::other(message));
+        }
+        Ok((Self { name, bytes, is_whole }, reader))
+    }
+
+    /// Returns the text without a byte order mark.
+    pub(super) fn text(&self) -> &[u8] {
+        self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.bytes)
+    }
+
+    /// Returns the text without a line that may not be whole.
+    pub(super) fn whole_lines(&self) -> &[u8] {
+        let text = self.text();
+        let end = text.iter().rposition(|byte| *byte == b'\n').map_or(text.len(), |at| at + 1);
+        if self.is_whole { text } else { &text[..end] }
+    }
+
+    /// Reads the rows.
+    pub(super) fn table(&self, format: &Format) -> Table {
+        match format.kind {
+            Kind::Csv => self.table_of_csv(format),
+            Kind::JsonLines => self.table_of_json(),
+        }
+    }
+
+    fn table_of_csv(&self, format: &Format) -> Table {
+        let mut records = format.reader(self.whole_lines()).into_byte_records().flatten();
+        let fields = |record: csv::ByteRecord| -> Vec<String> {
+            record.iter().map(|field| String::from_utf8_lossy(field).into_owned()).collect()
+        };
+        let mut table = Table::default();
+        if format.has_header {
+            table.columns = records.next().map(fields).unwrap_or_default();
+        }
+        for record in records.take(MAX_ROWS).map(fields) {
+            if !format.has_header && table.columns.is_empty() {
+                table.columns = (1..=record.len()).map(|number| number.to_string()).collect();
+            }
+            if record.len() == table.columns.len() {
+                let value = |text: String| Some(text).filter(|text| !format.is_null(text));
+                table.rows.push(record.into_iter().map(value).collect());
+            }
+        }
+        if !self.is_whole {
+            // A quoted line end may make the last row a part of one.
+            table.rows.pop();
+        }
+        if let Some(names) = &format.columns {
+            for (column, name) in table.columns.iter_mut().zip(names) {
+                column.clone_from(name);
+            }
+        }
+        table
+    }
+
+    fn table_of_json(&self) -> Table {
+        let mut table = Table::default();
+        let lines = self.whole_lines().split(|byte| *byte == b'\n');
+        let objects = lines.filter_map(|line| serde_json::from_slice(line).ok());
+        let objects: Vec<Map<String, Value>> = objects.take(MAX_ROWS).collect();
+        for name in objects.iter().flat_map(Map::keys) {
+            if !table.columns.contains(name) {
+                table.columns.push(name.clone());
+            }
+        }
+        for object in objects {
+            let value = |name: &String| match object.get(name) {
+                None | Some(Value::Null) => None,
+                Some(Value::String(text)) => Some(text.clone()),
+                Some(other) => Some(other.to_string()),
+            };
+            table.rows.push(table.columns.iter().map(value).collect());
+        }
+        table
+    }
+}
+
+impl Table {
+    /// Returns the values of a column that are not missing.
+    pub(super) fn values(&self, column: usize) -> impl Iterator<Item = &str> {
+        self.rows.iter().filter_map(move |row| row.get(column)?.as_deref())
+    }
+}

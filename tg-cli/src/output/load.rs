@@ -1,0 +1,151 @@
+//! The mapping and the account of a load, for people and for programs.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use serde::Serialize;
+use tg_runtime::load::{LoadAccount, RejectedRow};
+
+use super::style::{ADDED, ERROR, FAINT, STRONG};
+use super::table::table;
+
+/// The maximum number of rejected rows that are printed.
+const MAX_ROWS: usize = 10;
+
+/// The mapping of a file.
+#[derive(Debug)]
+pub(crate) struct Listing {
+    pub(crate) file: String,
+    pub(crate) format: String,
+    pub(crate) types: Vec<TypeListing>,
+    pub(crate) unused: Vec<String>,
+}
+
+/// The attributes of a type, each with its origin.
+#[derive(Debug)]
+pub(crate) struct TypeListing {
+    pub(crate) name: String,
+    /// Name, type, origin.
+    pub(crate) rows: Vec<[String; 3]>,
+    pub(crate) unset: Vec<String>,
+}
+
+impl Listing {
+    pub(crate) fn text(&self) -> String {
+        let mut text = format!("{STRONG}{}{STRONG:#}: {}\n", self.file, self.format);
+        for TypeListing { name, rows, unset } in &self.types {
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "  {STRONG}{name}{STRONG:#}");
+            text += &table("    ", rows);
+            if !unset.is_empty() {
+                let _ =
+                    writeln!(text, "    {FAINT}not set, no column: {}{FAINT:#}", unset.join(", "));
+            }
+        }
+        if !self.unused.is_empty() {
+            let _ = writeln!(text, "  columns left out: {}", self.unused.join(", "));
+        }
+        text
+    }
+}
+
+/// The account of one file of a load.
+#[derive(Debug, Serialize)]
+pub(crate) struct FileAccount {
+    pub(crate) file: String,
+    read: u64,
+    accepted: u64,
+    rejected: u64,
+    in_doubt: u64,
+    pending: u64,
+    vertices: u64,
+    edges: u64,
+    requests: u64,
+    sent_bytes: u64,
+    seconds: f64,
+    /// The file of all rejected rows.
+    rejects: Option<String>,
+    /// The first rejected rows.
+    rejected_rows: Vec<RejectedRow>,
+    failure: Option<String>,
+}
+
+/// The account of a load.
+#[derive(Debug, Serialize)]
+pub(crate) struct Account {
+    /// `true` if every row was accepted.
+    pub(crate) ok: bool,
+    pub(crate) dry_run: bool,
+    pub(crate) interrupted: bool,
+    pub(crate) files: Vec<FileAccount>,
+    /// Files that were not begun.
+    pub(crate) not_begun: Vec<String>,
+}
+
+impl FileAccount {
+    pub(crate) fn of(file: &str, account: &LoadAccount, rejects: Option<&Path>) -> Self {
+        let seconds = account.elapsed().as_secs_f64();
+        Self {
+            file: file.to_owned(),
+            read: account.read(),
+            accepted: account.accepted(),
+            rejected: account.rejected(),
+            in_doubt: account.in_doubt(),
+            pending: account.pending(),
+            vertices: account.vertices(),
+            edges: account.edges(),
+            requests: account.requests(),
+            sent_bytes: account.sent_bytes(),
+            seconds: (seconds * 1e3).round() / 1e3,
+            rejects: rejects.map(|path| path.display().to_string()),
+            rejected_rows: account.rejected_rows().iter().take(MAX_ROWS).cloned().collect(),
+            failure: account.failure().map(ToString::to_string),
+        }
+    }
+
+    fn text(&self, dry_run: bool) -> String {
+        let mut text = format!("{STRONG}{}{STRONG:#}: {} rows read", self.file, self.read);
+        let states = [
+            (self.accepted, "accepted", ADDED),
+            (self.rejected, "rejected", ERROR),
+            (self.in_doubt, "in doubt", ERROR),
+            (self.pending, if dry_run { "would be sent" } else { "pending" }, STRONG),
+        ];
+        for (rows, state, style) in states {
+            if rows > 0 || (state == "accepted" && !dry_run) {
+                let _ = write!(text, ", {style}{rows} {state}{style:#}");
+            }
+        }
+        if !dry_run {
+            let rate = self.read as f64 / self.seconds.max(0.001);
+            let _ = write!(
+                text,
+                "; {} vertices and {} edges in {:.1} s ({rate:.0} rows/s)",
+                self.vertices, self.edges, self.seconds
+            );
+        }
+        text.push('\n');
+        for row in &self.rejected_rows {
+            let _ = writeln!(text, "  {ERROR}rejected{ERROR:#}: {row}");
+        }
+        if self.rejected > self.rejected_rows.len() as u64 {
+            let more = self.rejected - self.rejected_rows.len() as u64;
+            let place = match &self.rejects {
+                Some(file) => format!("all are in {file}"),
+                None => "`--rejects FILE` writes them all".to_owned(),
+            };
+            let _ = writeln!(text, "  {more} more; {place}");
+        }
+        text
+    }
+}
+
+impl Account {
+    pub(crate) fn text(&self) -> String {
+        let mut text: String = self.files.iter().map(|file| file.text(self.dry_run)).collect();
+        if !self.not_begun.is_empty() {
+            let _ = writeln!(text, "not begun: {}", self.not_begun.join(", "));
+        }
+        text
+    }
+}

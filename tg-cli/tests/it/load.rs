@@ -1,0 +1,209 @@
+//! `tg load`: files become vertices and edges, and every row is accounted for.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use tg_runtime::auth::Credentials;
+use tg_runtime::query::Json;
+use tg_runtime::{AnyGraph, Graph as _};
+
+use crate::harness::GOODS;
+use crate::server::{SECRET, Server, in_both_generations};
+
+/// Returns what a query prints under this name.
+fn printed(server: &Server, graph: &str, query: &str, name: &str) -> Value {
+    let connection = AnyGraph::builder(graph)
+        .url(&server.url)
+        .restpp_url(&server.restpp_url)
+        .credentials(Credentials::Secret(SECRET.into()))
+        .connect_lazy()
+        .unwrap();
+    let text = format!("INTERPRET QUERY () FOR GRAPH {graph} {{ {query} }}");
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let results = runtime.block_on(async { connection.interpret(text).await }).unwrap();
+    results.get::<Json<Value>>(name).unwrap().into_inner()
+}
+
+/// Packages as another program writes them: its own delimiter, decimal sign, dates and markers for
+/// missing values, and a line end in a value.
+const STRANGE: &str = "\u{feff}ID;Weight KG;fragile;handling;remark\r\n\
+    P-1;1.234,5;yes;up|dry;\"first\r\nsecond\"\r\n\
+    P-2;k.A.;no;;plain\r\n\
+    P-3;0,25;yes;cold;\"a;b\"\r\n";
+
+#[test]
+fn a_strange_file_is_loaded_in_three_commands() {
+    in_both_generations(GOODS, |server, _| {
+        server.set("TG_GRAPH", "Goods");
+        server.write("p.csv", STRANGE);
+        // Without more flags, the command names what is missing.
+        let ran = server.tg("load p.csv --vertex Package --dry-run").code(1);
+        assert!(ran.stderr.contains("CSV with the delimiter `;`"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("weight_kg  DOUBLE       <- Weight KG"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("not set, no column: sizes"), "{}", ran.stderr);
+        assert!(ran.stderr.contains("the column `remark`"), "{}", ran.stderr);
+        let flags = "load p.csv --vertex Package --ignore remark";
+        let ran = server.tg(&format!("{flags} --dry-run")).code(1);
+        let reason = "p.csv:2: \"1.234,5\" is not a DOUBLE: column `Weight KG`, `weight_kg` of \
+                      `Package`";
+        assert!(ran.stderr.contains(reason), "{}", ran.stderr);
+        let reason = "p.csv:2: \"up|dry\" is not a JSON array";
+        assert!(!ran.stderr.contains(reason), "the first reason counts: {}", ran.stderr);
+        let flags = format!("{flags} --decimal , --null k.A. --split |");
+        let ran = server.tg(&flags).code(1);
+        assert!(ran.stderr.contains("add --yes"), "{}", ran.stderr);
+        let account = server.tg(&format!("{flags} --yes --json")).code(0).json();
+        assert_eq!(account["ok"], json!(true));
+        assert_eq!(account["files"][0]["accepted"], json!(3));
+        let query = "S = {Package.*}; S = SELECT s FROM S:s ORDER BY s.id; PRINT S;";
+        let vertices = printed(server, "Goods", query, "S");
+        let attributes = |index: usize| &vertices[index]["attributes"];
+        assert_eq!(attributes(0)["weight_kg"], json!(1234.5));
+        assert_eq!(attributes(1)["weight_kg"], json!(1), "the default of the schema");
+        assert_eq!(attributes(2)["fragile"], json!(true));
+        let handling = attributes(0)["handling"].as_array().unwrap();
+        let handling: BTreeSet<_> = handling.iter().filter_map(Value::as_str).collect();
+        assert_eq!(handling, BTreeSet::from(["up", "dry"]));
+    });
+}
+
+#[test]
+fn edges_are_loaded_by_the_names_of_their_ends() {
+    in_both_generations(GOODS, |server, _| {
+        server.set("TG_GRAPH", "Goods");
+        let line = |id: &str, hall: &str| {
+            let rest = "\"code\": \"HAM\", \"since\": \"02.01.2024\"";
+            format!("{{\"package\": \"{id}\", \"hall\": {hall}, {rest}}}\n")
+        };
+        let lines = line("P-1", "1") + &line("P-2", "\"x\"");
+        server.write("stored.jsonl", &lines);
+        let flags = "load stored.jsonl --edge StoredAt --yes --ignore-rest --date %d.%m.%Y";
+        let ran = server.tg(flags).code(1);
+        assert!(ran.stderr.contains("the end `to` of `StoredAt`, a `Depot`"), "{}", ran.stderr);
+        let ran = server.tg(&format!("{flags} --to {{code}},{{hall}} --dry-run")).code(1);
+        assert!(ran.stdout.contains("1 rejected, 1 would be sent"), "{}", ran.stdout);
+        let mapping = "[[file]]\npath = \"stored.jsonl\"\ndate = \"%d.%m.%Y\"\n\
+             [file.edge.StoredAt]\nfrom = \"{package}\"\nto = [\"{code}\", \"{hall}\"]\n\
+             shelf = { value = \"{shelf}\", default = 7 }\n";
+        server.write("stored.toml", mapping);
+        let ran = server.tg("load stored.toml --rejects bad.jsonl").code(1);
+        assert!(ran.stdout.contains("2 rows read, 1 accepted, 1 rejected"), "{}", ran.stdout);
+        let reason = "\"x\" is not an INT: column `hall`, the key `hall` of `Depot`";
+        assert!(ran.stdout.contains(reason), "{}", ran.stdout);
+        let rejected: Value = serde_json::from_str(&server.read("bad.jsonl")).unwrap();
+        assert_eq!(rejected["line"], json!(2));
+        let query = "ListAccum<EDGE> @@all; S = {Package.*}; \
+             S = SELECT s FROM S:s -(StoredAt>:e)- Depot:t ACCUM @@all += e; PRINT @@all;";
+        let edges = printed(server, "Goods", query, "@@all");
+        let edge = &edges[0];
+        assert_eq!(edge["to_id"], json!("HAM,1"), "{edges}");
+        assert_eq!(edge["attributes"]["since"], json!("2024-01-02 00:00:00"));
+        assert_eq!(edge["attributes"]["shelf"], json!(7));
+    });
+}
+
+#[test]
+fn the_mistakes_of_a_mapping_are_reported_at_once() {
+    let mapping = r#"nul = ["NA"]
+[[file]]
+path = "p.csv"
+delimeter = ";"
+where = "wieght > 1"
+[file.vertex.Pakage]
+[file.vertex.Package]
+id = "{IDD}"
+weight_kg = "heavy"
+fragil = "{fragile}"
+handling = { value = "{handling}", date = "%d" }
+[file.edge.Holds]
+[file.edge.StoredAt]
+from = "{id}"
+to = "{id}"
+[[file]]
+path = "missing.csv"
+[file.vertex.Package]
+"#;
+    in_both_generations(GOODS, |server, generation| {
+        server.set("TG_GRAPH", "Goods");
+        server.write("p.csv", "id,weight,fragile,handling\nP-1,2,true,\n");
+        server.write("m.toml", mapping);
+        let ran = server.tg("load m.toml").code(1);
+        assert_eq!(ran.stdout, "");
+        if generation == "4" {
+            crate::harness::golden("load_mistakes.txt", &ran.stderr);
+        }
+        let error = server.tg("load m.toml --json").code(1).error();
+        assert_eq!(error["findings"][0]["line"], json!(1));
+        server.write("m.toml", "[[file]\n");
+        let ran = server.tg("load m.toml").code(1);
+        assert!(ran.stderr.contains("m.toml:1:"), "{}", ran.stderr);
+    });
+}
+
+/// The rows of a file of the example, by column.
+fn rows(folder: &Path, file: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    let bytes = fs::read(folder.join(file)).unwrap();
+    let input = tg_runtime::load::decompressed(Box::new(std::io::Cursor::new(bytes))).unwrap();
+    csv::Reader::from_reader(input).into_deserialize().collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn the_flights_are_a_mapping_of_one_screen() {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/flights");
+    let mapping = fs::read_to_string(example.join("flights.toml")).unwrap();
+    assert!(mapping.lines().count() <= 40);
+    let server = &mut Server::start("4", &fs::read_to_string(example.join("schema.gsql")).unwrap());
+    let mapping = example.join("flights.toml").display().to_string();
+    let account = server.tg(&format!("load {mapping} --graph Flights --json")).code(0).json();
+    let data = example.join("data");
+    let flights = rows(&data, "flights-2013-01.csv.gz");
+    assert_eq!(account["files"][3]["accepted"], json!(flights.len()));
+
+    let known = |name: &str| name != "NA";
+    let ids = |columns: &[&str]| -> BTreeSet<String> {
+        let id = |row: &std::collections::BTreeMap<String, String>| {
+            let parts = columns.iter().map(|column| row[*column].clone());
+            parts.collect::<Vec<_>>()
+        };
+        flights
+            .iter()
+            .map(id)
+            .filter(|id| id.iter().all(|it| known(it)))
+            .map(|it| it.join(","))
+            .collect()
+    };
+    let with = |file: &str, column: &str, more: &[&str]| {
+        let mut all: BTreeSet<_> =
+            rows(&data, file).iter().map(|row| row[column].clone()).collect();
+        more.iter().for_each(|column| all.extend(ids(&[column])));
+        all.len()
+    };
+    let key = ["time_hour", "carrier", "flight"];
+    let edge = |end: &str| ids(&[key[0], key[1], key[2], end]).len();
+    let expected = json!({
+        "Airport": with("airports.csv", "faa", &["origin", "dest"]),
+        "Airline": with("airlines.csv", "carrier", &["carrier"]),
+        "Plane": with("planes.csv", "tailnum", &["tailnum"]),
+        "Flight": ids(&key).len(),
+        "DepartsFrom": edge("origin"),
+        "ArrivesAt": edge("dest"),
+        "OperatedBy": edge("carrier"),
+        "FlownBy": edge("tailnum"),
+    });
+    let query = "
+        MapAccum<STRING, INT> @@counts;
+        A = {Airport.*}; L = {Airline.*}; P = {Plane.*}; F = {Flight.*};
+        X = SELECT f FROM F:f -(DepartsFrom>)- Airport:t ACCUM @@counts += (\"DepartsFrom\" -> 1);
+        X = SELECT f FROM F:f -(ArrivesAt>)- Airport:t ACCUM @@counts += (\"ArrivesAt\" -> 1);
+        X = SELECT f FROM F:f -(OperatedBy>)- Airline:t ACCUM @@counts += (\"OperatedBy\" -> 1);
+        X = SELECT f FROM F:f -(FlownBy>)- Plane:t ACCUM @@counts += (\"FlownBy\" -> 1);
+        @@counts += (\"Airport\" -> A.size());
+        @@counts += (\"Airline\" -> L.size());
+        @@counts += (\"Plane\" -> P.size());
+        @@counts += (\"Flight\" -> F.size());
+        PRINT @@counts;";
+    assert_eq!(printed(server, "Flights", query, "@@counts"), expected);
+}
