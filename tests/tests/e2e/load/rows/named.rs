@@ -26,15 +26,17 @@ fn rows(text: &'static str) -> CsvSource {
 in_all_versions! {
     async fn types_can_be_known_by_name(server) {
         let graph = connect(&server).await;
-        let source = rows("id,weight,depot\nP-1,2.5,1\n,1,1\nP-2,3,2\n");
+        let source = || rows("id,weight,depot\nP-1,2.5,1\n,1,1\nP-2,3,2\n");
         type Row = (String, f64, String);
-        let load = any(&server).await.load(source, |(id, weight, depot): Row, out| {
+        let any = any(&server).await;
+        let load = |source| any.load(source, |(id, weight, depot): Row, out| {
             out.named_vertex("Package", &id, |out| out.change("weight_kg", &weight, None))?;
             out.named_edge("StoredAt", ("Package", &id), ("Depot", &depot), |out| {
                 out.change("since", &DateTime::MIN, None);
             })
         });
-        let account = load.await.unwrap();
+        assert_eq!(sums(&load(source()).dry_run().await.unwrap()), [0, 1, 0, 2]);
+        let account = load(source()).await.unwrap();
         assert_eq!(sums(&account), [2, 1, 0, 0]);
         let reason = "line 3: Package: the id is empty, which the server refuses";
         assert_eq!(reasons(&account), [reason]);
