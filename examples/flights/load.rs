@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashSet};
 use std::error::Error;
 use std::fmt;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 
@@ -60,7 +59,11 @@ pub async fn load(graph: &Flights, folders: &Folders) -> Result<Vec<Loaded>> {
     let (airports, known_airports) = vertices::<Airport>(graph, folders, "airports.csv").await?;
     let (planes, known_planes) = vertices::<Plane>(graph, folders, "planes.csv").await?;
 
-    let (file, bar, source) = open_flights(&folders.files)?;
+    let (file, source) = open_flights(&folders.files)?;
+    let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(
+        "{bar:40} {percent}% of {total_bytes}, {elapsed}, {eta} left",
+    )?);
+    let progress = bar.clone();
     let (sender, unknown) = mpsc::channel();
     let load = graph.load(source, move |row: FlightRow, out| {
         let flight = row.flight();
@@ -86,6 +89,10 @@ pub async fn load(graph: &Flights, folders: &Folders) -> Result<Vec<Loaded>> {
             _ => sender.send("plane")?,
         }
         Ok(())
+    });
+    let load = load.on_progress(move |account: &LoadAccount| {
+        progress.set_length(account.source_size().unwrap_or_default());
+        progress.set_position(account.source_bytes());
     });
     let account = folders.with_rejects(load, file).await?;
     bar.finish();
@@ -118,17 +125,11 @@ where
 }
 
 /// The sample has one month, the full set the year.
-fn open_flights(folder: &Path) -> Result<(&'static str, ProgressBar, CsvSource)> {
+fn open_flights(folder: &Path) -> Result<(&'static str, CsvSource)> {
     for name in ["flights.csv.gz", "flights-2013-01.csv.gz"] {
         let path = folder.join(name);
         if path.exists() {
-            let file = File::open(&path)?;
-            let style = ProgressStyle::with_template(
-                "{bar:40} {percent}% of {total_bytes}, {elapsed}, {eta} left",
-            )?;
-            let bar = ProgressBar::new(file.metadata()?.len()).with_style(style);
-            let source = CsvSource::reader(bar.wrap_read(file)).null_values(UNKNOWN);
-            return Ok((name, bar, source));
+            return Ok((name, CsvSource::path(path).null_values(UNKNOWN)));
         }
     }
     Err(format!("no flights.csv.gz in {}", folder.display()).into())

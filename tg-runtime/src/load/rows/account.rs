@@ -32,6 +32,8 @@ pub struct LoadAccount {
     pub(super) edges: u64,
     pub(super) requests: u64,
     pub(super) sent_bytes: u64,
+    pub(super) source_bytes: u64,
+    pub(super) source_size: Option<u64>,
     pub(super) repetitions: u64,
     pub(super) concurrency: usize,
     pub(super) elapsed: Duration,
@@ -87,6 +89,18 @@ impl LoadAccount {
     /// Returns the number of bytes in the bodies of these requests.
     pub fn sent_bytes(&self) -> u64 {
         self.sent_bytes
+    }
+
+    /// Returns the number of bytes that were read from the files or the reader, as they are there:
+    /// compressed, if they are.
+    pub fn source_bytes(&self) -> u64 {
+        self.source_bytes
+    }
+
+    /// Returns the number of bytes in the files; `None` for a reader or values of the program. A
+    /// load that continues at a checkpoint reads from the beginning.
+    pub fn source_size(&self) -> Option<u64> {
+        self.source_size
     }
 
     /// Returns the number of times that a request was repeated.

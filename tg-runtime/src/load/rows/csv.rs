@@ -367,6 +367,10 @@ impl<Row: DeserializeOwned> ReadRows<Row> for Rows {
         self.inputs.files()
     }
 
+    fn bytes_read(&self) -> u64 {
+        self.inputs.bytes_read()
+    }
+
     fn format(&self) -> String {
         format!("{:?}", self.format)
     }

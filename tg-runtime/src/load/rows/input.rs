@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::read::MultiGzDecoder;
 use glob::{MatchOptions, Pattern};
@@ -19,7 +21,12 @@ pub(super) const MAX_ROW_BYTES: usize = 64 * 1024 * 1024;
 pub(super) type Input = Box<dyn Read + Send>;
 
 /// The files or the reader of a source.
-pub(super) enum Inputs {
+pub(super) struct Inputs {
+    kind: Kind,
+    read: BytesRead,
+}
+
+enum Kind {
     /// All files, and the number of those that were opened.
     Files { paths: Vec<PathBuf>, opened: usize },
     /// A reader, until it is opened.
@@ -29,28 +36,33 @@ pub(super) enum Inputs {
 impl Inputs {
     pub(super) fn paths(paths: impl IntoIterator<Item: Into<PathBuf>>) -> Self {
         let paths = paths.into_iter().flat_map(|path| matching_files(path.into())).collect();
-        Self::Files { paths, opened: 0 }
+        Self { kind: Kind::Files { paths, opened: 0 }, read: BytesRead::default() }
     }
 
     pub(super) fn reader(reader: impl Read + Send + 'static) -> Self {
-        Self::Reader(Some(Box::new(reader)))
+        Self { kind: Kind::Reader(Some(Box::new(reader))), read: BytesRead::default() }
     }
 
     pub(super) fn files(&self) -> Option<&[PathBuf]> {
-        match self {
-            Self::Files { paths, .. } => Some(paths),
-            Self::Reader(_) => None,
+        match &self.kind {
+            Kind::Files { paths, .. } => Some(paths),
+            Kind::Reader(_) => None,
         }
+    }
+
+    /// Returns the number of bytes that were read, before they were decompressed.
+    pub(super) fn bytes_read(&self) -> u64 {
+        self.read.0.load(Ordering::Relaxed)
     }
 
     /// Opens the next one, with its name.
     pub(super) fn next(&mut self) -> Result<Option<(Option<String>, Input)>> {
-        let (name, reader): (Option<String>, Input) = match self {
-            Self::Reader(reader) => match reader.take() {
+        let (name, reader): (Option<String>, Input) = match &mut self.kind {
+            Kind::Reader(reader) => match reader.take() {
                 Some(reader) => (None, reader),
                 None => return Ok(None),
             },
-            Self::Files { paths, opened } => {
+            Kind::Files { paths, opened } => {
                 let Some(path) = paths.get(*opened) else { return Ok(None) };
                 *opened += 1;
                 let name = path.display().to_string();
@@ -58,6 +70,7 @@ impl Inputs {
                 (Some(name), Box::new(file))
             }
         };
+        let reader = Box::new(Counted { reader, read: self.read.clone() });
         let input = decompressed(reader).map_err(|error| unreadable(name.as_deref(), error))?;
         Ok(Some((name, input)))
     }
@@ -66,6 +79,23 @@ impl Inputs {
 impl fmt::Debug for Inputs {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Inputs").field("files", &self.files()).finish_non_exhaustive()
+    }
+}
+
+/// The number of bytes that were read.
+#[derive(Debug, Clone, Default)]
+struct BytesRead(Arc<AtomicU64>);
+
+struct Counted {
+    reader: Input,
+    read: BytesRead,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.reader.read(buffer)?;
+        self.read.0.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
     }
 }
 

@@ -131,6 +131,10 @@ impl<Row: DeserializeOwned> ReadRows<Row> for Lines {
         self.inputs.files()
     }
 
+    fn bytes_read(&self) -> u64 {
+        self.inputs.bytes_read()
+    }
+
     fn text(&self) -> Option<&[u8]> {
         Some(self.text.trim_ascii_end())
     }

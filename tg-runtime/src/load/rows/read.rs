@@ -30,6 +30,8 @@ const MAX_ROWS: u64 = 100_000;
 pub(super) struct Shared {
     /// The number of rows that were read.
     pub(super) read: AtomicU64,
+    /// The number of bytes that were read from the source.
+    pub(super) bytes_read: AtomicU64,
     /// The number of rows without vertices and edges.
     pub(super) empty: AtomicU64,
     /// The number of rows in chunks that are being sent, without those that are rejected already.
@@ -44,6 +46,7 @@ impl Shared {
     pub(super) fn new(rejects: Rejects, read: u64) -> Self {
         Self {
             read: AtomicU64::new(read),
+            bytes_read: AtomicU64::new(0),
             empty: AtomicU64::new(0),
             under_way: AtomicU64::new(0),
             stopped: AtomicBool::new(false),
@@ -131,6 +134,7 @@ impl Reading {
             let bytes = next.bytes();
             // Rows without content end a chunk, too: the checkpoint and the progress go on.
             if bytes >= self.request_bytes || next.rows() >= MAX_ROWS {
+                self.shared.bytes_read.store(rows.bytes_read(), Ordering::Relaxed);
                 let mut chunk = next.take();
                 drop(next);
                 chunk.memory = self.memory.take(bytes);
@@ -139,6 +143,7 @@ impl Reading {
                 }
             }
         }
+        self.shared.bytes_read.store(rows.bytes_read(), Ordering::Relaxed);
         let mut next = lock();
         if next.rows() > 0 && !self.shared.is_stopped() {
             let chunk = next.take();

@@ -71,6 +71,10 @@ where
         self.lines.files()
     }
 
+    fn bytes_read(&self) -> u64 {
+        self.lines.bytes_read()
+    }
+
     fn format(&self) -> String {
         format!("rejected {}", self.format)
     }

@@ -48,6 +48,7 @@ pub(super) struct Pipeline {
     shared: Arc<Shared>,
     flow: Arc<Flow>,
     start: Instant,
+    source_size: Option<u64>,
     checkpoint: Option<Checkpoint>,
     deadline: Deadline,
 }
@@ -70,7 +71,19 @@ impl Pipeline {
         let shared = Arc::new(Shared::new(rejects, done.rows));
         let flow = Arc::new(Flow::new(settings.concurrency.get()));
         let (start, deadline) = (Instant::now(), Deadline::after(limits.timeout));
-        Ok(Self { client, settings, rules, limits, shared, flow, start, checkpoint, deadline })
+        let source_size = origin.files.as_ref().and_then(|files| size(files));
+        Ok(Self {
+            client,
+            settings,
+            rules,
+            limits,
+            shared,
+            flow,
+            start,
+            source_size,
+            checkpoint,
+            deadline,
+        })
     }
 
     pub(super) async fn run(
@@ -118,6 +131,7 @@ impl Pipeline {
             accepted: done.accepted,
             vertices: done.vertices,
             edges: done.edges,
+            source_size: self.source_size,
             ..LoadAccount::default()
         };
         let mut stop = stop_when;
@@ -199,6 +213,7 @@ impl Pipeline {
         // Rows without content are accepted; they are not part of any request.
         account.accepted += self.shared.empty.swap(0, Ordering::Acquire);
         account.read = self.shared.read.load(Ordering::Relaxed);
+        account.source_bytes = self.shared.bytes_read.load(Ordering::Relaxed);
         account.repetitions = self.flow.repetitions();
         account.concurrency = self.flow.width();
         account.elapsed = self.start.elapsed();
@@ -355,6 +370,15 @@ fn require_distinct(settings: &Settings, files: &[PathBuf]) -> Result<()> {
         known.push(whole);
     }
     Ok(())
+}
+
+/// Returns the number of bytes in all files, if all of them are files and there is any byte.
+fn size(files: &[PathBuf]) -> Option<u64> {
+    let size = |path: &PathBuf| {
+        let metadata = path.metadata().ok()?;
+        metadata.is_file().then_some(metadata.len())
+    };
+    files.iter().map(size).sum::<Option<u64>>().filter(|size| *size > 0)
 }
 
 /// Returns the server and the graph.

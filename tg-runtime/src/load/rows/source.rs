@@ -104,6 +104,11 @@ pub trait ReadRows<Row>: Send {
         None
     }
 
+    /// Returns the number of bytes that were read, as they are in the files, for the progress.
+    fn bytes_read(&self) -> u64 {
+        0
+    }
+
     /// Returns the settings that decide how the files are read: a checkpoint of another text is
     /// rejected.
     fn format(&self) -> String {

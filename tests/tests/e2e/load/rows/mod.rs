@@ -80,6 +80,8 @@ in_all_versions! {
         let account = load(&graph, source).rejects(&rejects).await.unwrap();
         assert_eq!(sums(&account), [4, 5, 0, 0]);
         assert_eq!((account.vertices(), account.edges()), (4, 4));
+        let size = MIXED.len() as u64;
+        assert_eq!((account.source_bytes(), account.source_size()), (size, Some(size)));
         let name = path.display();
         assert_eq!(reasons(&account), [
             format!("{name}:7: `weight` is \"heavy\": invalid float literal"),
