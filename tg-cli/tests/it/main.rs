@@ -14,6 +14,7 @@ mod completions;
 mod configuration;
 mod golden;
 mod harness;
+mod killed;
 mod live;
 mod load;
 mod output;

@@ -50,6 +50,12 @@ impl Server {
         Self { folder, child, url, restpp_url }
     }
 
+    /// Kills the process.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
     /// Returns the properties of the process that everyone on the machine can read.
     #[cfg(target_os = "linux")]
     pub(crate) fn arguments(&self) -> String {
