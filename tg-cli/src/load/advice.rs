@@ -52,6 +52,9 @@ const TIMES: [&str; 10] = [
     " %I:%M:%S %p",
 ];
 
+/// Texts that are common between elements of a LIST or SET.
+const SEPARATORS: [&str; 4] = [";", "|", ",", " "];
+
 /// The maximum number of formats of dates that are named.
 const MAX_FORMATS: usize = 3;
 
@@ -59,9 +62,11 @@ const MAX_FORMATS: usize = 3;
 #[derive(Debug, Default, PartialEq)]
 pub(crate) struct Advice {
     pub(crate) nulls: BTreeSet<String>,
-    /// Formats that all dates have; several if they do not decide.
+    /// Formats that most dates have; several if they do not decide.
     pub(crate) dates: Vec<String>,
     pub(crate) has_decimal_comma: bool,
+    /// The text between elements of a LIST or SET.
+    pub(crate) split: Option<&'static str>,
 }
 
 impl Advice {
@@ -99,7 +104,13 @@ impl Advice {
         let filled = || values().filter(|text| !NULLS.contains(&text.trim()));
         let comma = Conversion { has_decimal_comma: true, ..value.conversion.clone() };
         self.has_decimal_comma |=
-            !value.conversion.has_decimal_comma && filled().all(|text| fits(&comma, text));
+            !value.conversion.has_decimal_comma && most(filled(), |text| fits(&comma, text));
+        if matches!(target, Target::Attribute(AttributeType::List(_) | AttributeType::Set(_)))
+            && value.conversion.split.is_none()
+        {
+            let separates = |split: &&str| wrong.iter().any(|text| text.contains(*split));
+            self.split = SEPARATORS.into_iter().find(separates).or(self.split);
+        }
         if *target == Target::Attribute(AttributeType::DateTime) && self.dates.is_empty() {
             self.dates = date_formats(filled);
         }
@@ -110,14 +121,21 @@ impl Advice {
         let mut flags: Vec<_> =
             self.nulls.iter().map(|text| format!("--null {}", quoted(text))).collect();
         flags.extend(self.dates.first().map(|format| format!("--date {}", quoted(format))));
+        if let [_, others @ ..] = self.dates.as_slice()
+            && !others.is_empty()
+        {
+            let others: Vec<_> = others.iter().map(|format| quoted(format)).collect();
+            flags.push(format!("(or {}: the dates do not decide)", others.join(", ")));
+        }
         if self.has_decimal_comma {
             flags.push("--decimal ,".to_owned());
         }
+        flags.extend(self.split.map(|split| format!("--split '{split}'")));
         flags
     }
 }
 
-/// Returns the formats that all of the texts have.
+/// Returns the formats that most of the texts have.
 pub(super) fn date_formats<'a, I: Iterator<Item = &'a str>>(texts: impl Fn() -> I) -> Vec<String> {
     if texts().next().is_none() {
         return Vec::new();
@@ -125,9 +143,20 @@ pub(super) fn date_formats<'a, I: Iterator<Item = &'a str>>(texts: impl Fn() -> 
     let formats = DATES.into_iter().flat_map(|date| TIMES.map(|time| format!("{date}{time}")));
     // A recent year is more likely than one of antiquity, which two digits would be.
     let is_likely = |moment: DateTime| (1800..2200).contains(&moment.year());
-    let fits =
-        |format: &String| texts().all(|text| date(text.trim(), format).is_some_and(is_likely));
+    let has = |text: &str, format: &str| date(text.trim(), format).is_some_and(is_likely);
+    let fits = |format: &String| most(texts(), |text| has(text, format));
     formats.filter(fits).take(MAX_FORMATS).collect()
+}
+
+/// Returns `true` if 95 percent of the texts, or all but one, pass the test: a wrong value does not
+/// decide.
+fn most<'a>(texts: impl Iterator<Item = &'a str>, test: impl Fn(&str) -> bool) -> bool {
+    let (mut all, mut good) = (0, 0);
+    for text in texts {
+        all += 1;
+        good += usize::from(test(text));
+    }
+    good > 0 && (good * 20 >= all * 19 || good > 1 && good + 1 == all)
 }
 
 fn quoted(text: &str) -> String {

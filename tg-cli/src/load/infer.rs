@@ -100,6 +100,8 @@ impl Entry<'_> {
         if spec.has_decimal_comma || advice.is_some_and(|advice| advice.has_decimal_comma) {
             lines.push("decimal = \",\"".to_owned());
         }
+        let split = spec.split.as_deref().or(advice.and_then(|advice| advice.split));
+        lines.extend(split.map(|split| format!("split = {}", toml_text(split))));
         lines.join("\n") + "\n"
     }
 

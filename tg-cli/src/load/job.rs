@@ -190,6 +190,17 @@ impl Job {
         !self.sample.is_whole
     }
 
+    /// Returns a text that another mapping, or other files, do not have.
+    pub(crate) fn identity(&self) -> String {
+        let file = |path: &PathBuf| {
+            let metadata = path.metadata().ok();
+            let changed = metadata.as_ref().and_then(|it| it.modified().ok());
+            (path.clone(), metadata.map(|it| it.len()), changed)
+        };
+        let files: Vec<_> = self.paths.iter().map(file).collect();
+        format!("{files:?} {:?} {:?}", self.format, self.plan)
+    }
+
     pub(crate) fn has_column(&self, column: &str) -> bool {
         self.table.columns.iter().any(|known| known == column)
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tg_runtime::load::{LoadAccount, RejectedRow};
 
 use super::style::{ADDED, ERROR, FAINT, STRONG};
@@ -50,7 +50,7 @@ impl Listing {
 }
 
 /// The account of one file of a load.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct FileAccount {
     pub(crate) file: String,
     read: u64,
@@ -101,6 +101,11 @@ impl FileAccount {
             rejected_rows: account.rejected_rows().iter().take(MAX_ROWS).cloned().collect(),
             failure: account.failure().map(ToString::to_string),
         }
+    }
+
+    /// Returns `true` if every row was accepted.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.accepted == self.read && self.failure.is_none()
     }
 
     fn text(&self, dry_run: bool) -> String {

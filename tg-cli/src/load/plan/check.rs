@@ -530,7 +530,10 @@ impl<'a> Check<'a> {
     }
 
     fn columns(&self) -> String {
-        format!("its columns are {}", self.against.columns.join(", "))
+        match self.against.columns {
+            [only] => format!("its only column is {only}; is the delimiter another one?"),
+            columns => format!("its columns are {}", columns.join(", ")),
+        }
     }
 }
 

@@ -1,14 +1,17 @@
 //! `tg load`: rows of files become vertices and edges.
 
-use std::io::{self, IsTerminal};
+mod finished;
+mod progress;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressStyle};
 use tg_runtime::Graph as _;
-use tg_runtime::load::{LoadAccount, LoadRows};
+use tg_runtime::load::{LoadRows, RejectedRow};
+
+use finished::Finished;
+use progress::Progress;
 
 use super::Context;
 use super::connection::Connection;
@@ -17,9 +20,6 @@ use crate::args::{LoadArgs, RunArgs};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::load::{self, Job, Jobs, Specs};
 use crate::output::load::{Account, FileAccount};
-
-/// The time between two lines about the progress, where there is no terminal.
-const LINES: Duration = Duration::from_secs(10);
 
 /// The maximum number of rows of a sample that are reported.
 const MAX_EXAMPLES: usize = 5;
@@ -51,7 +51,7 @@ pub(super) fn run(args: LoadArgs, context: &Context) -> Outcome {
     if mapping.is_none() {
         check_columns(&args, &jobs)?;
         for job in &jobs {
-            rehearse(job, &connection, context)?;
+            rehearse(job, args.run.dry_run, &connection, context)?;
         }
         if !args.run.dry_run && !args.run.yes {
             let question = format!("\nLoad into {graph} on {}?", connection.url);
@@ -121,24 +121,21 @@ fn check_columns(args: &LoadArgs, jobs: &Jobs) -> Outcome<()> {
 }
 
 /// Converts the rows of the sample, and reports those that would be rejected.
-fn rehearse(job: &Job, connection: &Connection, context: &Context) -> Outcome<()> {
+fn rehearse(job: &Job, dry_run: bool, connection: &Connection, context: &Context) -> Outcome<()> {
     let account = connection.wait(async { Ok(job.rehearsal(&connection.graph).await?) })?;
     if let Some(failure) = account.failure() {
         return Err(failure.clone().into());
     }
-    let wrong: Vec<_> = account
-        .rejected_rows()
-        .iter()
-        .filter(|row| !(job.is_cut() && row.row == account.read()))
-        .collect();
+    // The last row of a sample may be a part of one.
+    let is_whole = |row: &&RejectedRow| !(job.is_cut() && row.row == account.read());
+    let wrong: Vec<_> =
+        account.rejected_rows().iter().filter(is_whole).take(MAX_EXAMPLES).collect();
     let flags = job.advice().flags();
-    if wrong.is_empty() && flags.is_empty() {
-        return Ok(());
-    }
-    if !wrong.is_empty() {
-        let read = account.read();
-        let mut text = format!("of the first {read} rows, {} would be rejected:", wrong.len());
-        for row in wrong.iter().take(MAX_EXAMPLES) {
+    // A dry run reports the rows itself.
+    if !wrong.is_empty() && !dry_run {
+        let (read, rejected) = (account.read(), account.rejected());
+        let mut text = format!("of the first {read} rows, {rejected} would be rejected:");
+        for row in wrong {
             text += &format!("\n  {}:{}: {}", job.name, row.line.unwrap_or(row.row), row.reason);
         }
         context.out.note(&text);
@@ -161,9 +158,18 @@ fn load_all(jobs: Jobs, args: &RunArgs, connection: &Connection, context: &Conte
     };
     let mut failure = None;
     let interrupted = Arc::new(AtomicBool::new(false));
+    // The checkpoint of a load is removed at its end, so the files before are kept in one of ours.
+    let kept = args.checkpoint.as_ref().filter(|_| several && !args.dry_run);
+    let mut finished = Finished::open(kept)?;
     for (index, mut job) in jobs.into_iter().enumerate() {
-        if !account.ok && (account.interrupted || failure.is_some()) {
+        if failure.is_some() {
             account.not_begun.push(job.name.clone());
+            continue;
+        }
+        let identity = format!("{} {:?} {}", connection.url, connection.name(), job.identity());
+        if let Some(file) = finished.take(&identity) {
+            account.ok &= file.is_clean();
+            account.files.push(file);
             continue;
         }
         let numbered =
@@ -182,15 +188,29 @@ fn load_all(jobs: Jobs, args: &RunArgs, connection: &Connection, context: &Conte
             let done = load.on_progress(progress.observer()).await;
             progress.finish();
             Ok(done?)
-        })?;
-        let is_clean = outcome.failure().is_none() && outcome.rejected() + outcome.in_doubt() == 0;
-        account.ok &= is_clean;
-        if let Some(error) = outcome.failure() {
-            account.interrupted = interrupted.load(Ordering::Acquire);
-            failure = Some(Failure::from(error.clone()));
-        }
+        });
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                failure = Some(error);
+                account.not_begun.push(job.name.clone());
+                continue;
+            }
+        };
+        account.ok &= outcome.is_clean() || (args.dry_run && outcome.rejected() == 0);
         let file = FileAccount::of(&job.name, &outcome, rejects.as_deref());
+        match outcome.failure() {
+            Some(error) => {
+                account.interrupted = interrupted.load(Ordering::Acquire);
+                failure = Some(Failure::from(error.clone()));
+            }
+            None => finished.add(&identity, &file)?,
+        }
         account.files.push(file);
+    }
+    account.ok &= failure.is_none();
+    if failure.is_none() {
+        finished.remove()?;
     }
     context.out.show(&account, || account.text())?;
     if account.interrupted {
@@ -239,55 +259,5 @@ fn numbered(path: &Path, number: usize) -> PathBuf {
     match path.extension() {
         Some(extension) => path.with_extension(format!("{number}.{}", extension.to_string_lossy())),
         None => path.with_extension(number.to_string()),
-    }
-}
-
-/// The progress on standard error: a bar on a terminal, lines elsewhere.
-struct Progress {
-    name: String,
-    bar: Option<ProgressBar>,
-    context: crate::output::Output,
-}
-
-impl Progress {
-    fn start(name: &str, context: &Context) -> Self {
-        let is_terminal = io::stderr().is_terminal() && !context.out.json;
-        let bar = is_terminal.then(|| {
-            let style = ProgressStyle::with_template("{spinner} {prefix}: {msg}, {elapsed}");
-            let bar = ProgressBar::new_spinner().with_prefix(name.to_owned());
-            bar.enable_steady_tick(Duration::from_millis(120));
-            match style {
-                Ok(style) => bar.with_style(style),
-                Err(_) => bar,
-            }
-        });
-        Self { name: name.to_owned(), bar, context: context.out }
-    }
-
-    /// Returns the function that is called with the account so far.
-    fn observer(&self) -> impl FnMut(&LoadAccount) + Send + 'static {
-        let (bar, name, out) = (self.bar.clone(), self.name.clone(), self.context);
-        let start = Instant::now();
-        let mut last = start;
-        move |account| {
-            let message = || {
-                let rate = account.read() as f64 / start.elapsed().as_secs_f64().max(0.001);
-                format!("{account}, {rate:.0} rows/s")
-            };
-            match &bar {
-                Some(bar) => bar.set_message(message()),
-                None if last.elapsed() >= LINES => {
-                    last = Instant::now();
-                    out.note(&format!("{name}: {}", message()));
-                }
-                None => {}
-            }
-        }
-    }
-
-    fn finish(self) {
-        if let Some(bar) = self.bar {
-            bar.finish_and_clear();
-        }
     }
 }

@@ -1,0 +1,63 @@
+//! The progress of a load on standard error.
+
+use std::io::{self, IsTerminal};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressStyle};
+use tg_runtime::load::LoadAccount;
+
+use crate::cmd::Context;
+use crate::output::Output;
+
+/// The time between two lines, where there is no terminal.
+const LINES: Duration = Duration::from_secs(10);
+
+/// The progress on standard error: a bar on a terminal, lines elsewhere.
+pub(super) struct Progress {
+    name: String,
+    bar: Option<ProgressBar>,
+    out: Output,
+}
+
+impl Progress {
+    pub(super) fn start(name: &str, context: &Context) -> Self {
+        let is_terminal = io::stderr().is_terminal() && !context.out.json;
+        let bar = is_terminal.then(|| {
+            let style = ProgressStyle::with_template("{spinner} {prefix}: {msg}, {elapsed}");
+            let bar = ProgressBar::new_spinner().with_prefix(name.to_owned());
+            bar.enable_steady_tick(Duration::from_millis(120));
+            match style {
+                Ok(style) => bar.with_style(style),
+                Err(_) => bar,
+            }
+        });
+        Self { name: name.to_owned(), bar, out: context.out }
+    }
+
+    /// Returns the function that is called with the account so far.
+    pub(super) fn observer(&self) -> impl FnMut(&LoadAccount) + Send + 'static {
+        let (bar, name, out) = (self.bar.clone(), self.name.clone(), self.out);
+        let start = Instant::now();
+        let mut last = start;
+        move |account| {
+            let message = || {
+                let rate = account.read() as f64 / start.elapsed().as_secs_f64().max(0.001);
+                format!("{account}, {rate:.0} rows/s")
+            };
+            match &bar {
+                Some(bar) => bar.set_message(message()),
+                None if last.elapsed() >= LINES => {
+                    last = Instant::now();
+                    out.note(&format!("{name}: {}", message()));
+                }
+                None => {}
+            }
+        }
+    }
+
+    pub(super) fn finish(self) {
+        if let Some(bar) = self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
