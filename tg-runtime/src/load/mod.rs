@@ -39,6 +39,8 @@ pub use rows::{
     CsvSource, JsonLines, LoadAccount, LoadRows, Place, ReadRows, RejectedRow, RowOutput,
     RowSource, decompressed, matching_files,
 };
+#[cfg(feature = "arrow-60")]
+pub use rows::{ParquetSource, RecordBatches};
 pub use run::{LoadingRun, LoadingStatus, RunLoading, RunSource};
 pub use statistics::{InvalidLine, LineCounts, ObjectCounts, ObjectKind};
 

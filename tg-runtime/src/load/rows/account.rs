@@ -179,7 +179,8 @@ pub struct RejectedRow {
     pub source: Option<String>,
     /// The number of the row, counted from 1 over the whole load.
     pub row: u64,
-    /// The line of the file on which it begins, counted from 1.
+    /// The line of the file on which it begins, or the number of the row of a Parquet file, counted
+    /// from 1.
     pub line: Option<u64>,
     /// The byte of the file, after decompression, at which it begins.
     pub byte: Option<u64>,

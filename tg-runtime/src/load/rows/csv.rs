@@ -12,8 +12,9 @@ use csv::{
 };
 use serde::de::DeserializeOwned;
 
-use self::problem::{broken, check_columns, misfit, reason, wrong_column};
+use self::problem::{broken, misfit, reason, wrong_column};
 use super::Reason;
+use super::columns::check_columns;
 use super::input::{Input, Inputs, Recorder};
 use super::json_lines::JsonLines;
 use super::rejected::{NOT_UTF8, RejectedRows};
@@ -342,7 +343,7 @@ impl<Row: DeserializeOwned> ReadRows<Row> for Rows {
         if let Some(header) = header
             && !std::mem::replace(is_checked, true)
         {
-            check_columns::<Row>(name, header)?;
+            check_columns::<Row>(name, header.iter())?;
         }
         if let Err(reason) = read {
             return Ok(Some(Err(reason)));

@@ -1,8 +1,11 @@
 //! Loading rows of the program's own types as vertices and edges.
 
 mod account;
+#[cfg(feature = "arrow-60")]
+mod arrow;
 mod checkpoint;
 mod chunk;
+mod columns;
 mod csv;
 mod flow;
 mod input;
@@ -24,6 +27,8 @@ use std::path::PathBuf;
 use std::pin::Pin;
 
 pub use account::{LoadAccount, RejectedRow};
+#[cfg(feature = "arrow-60")]
+pub use arrow::{ParquetSource, RecordBatches};
 pub use csv::CsvSource;
 pub use input::{decompressed, matching_files};
 pub use json_lines::JsonLines;

@@ -1,77 +1,10 @@
 //! The problems of CSV: of a file that does not fit the type of its rows, and of a row.
 
 use csv::{DeserializeErrorKind, ErrorKind as CsvErrorKind, StringRecord};
-use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor, value};
-use serde::forward_to_deserialize_any;
 
 use crate::error::{Error, ErrorKind};
 use crate::load::rows::Reason;
 use crate::load::rows::input::unreadable;
-
-/// Compares the columns of a file with the fields of a struct: a column that has the name of a
-/// field in another spelling, such as `Weight kg`, would leave an `Option` without a value.
-///
-/// # Errors
-///
-/// When there is such a column.
-pub(super) fn check_columns<Row: DeserializeOwned>(
-    name: Option<&str>,
-    header: &StringRecord,
-) -> Result<(), Error> {
-    let mut fields: &[&str] = &[];
-    // It only records the fields, and always fails.
-    let _ = Row::deserialize(Fields(&mut fields));
-    let letters = |name: &str| -> String {
-        name.chars().filter(|it| it.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-    };
-    for field in fields.iter().filter(|field| !header.iter().any(|column| column == **field)) {
-        let unused = header.iter().filter(|column| !fields.contains(column));
-        let other = letters(field);
-        if let Some(column) = unused.into_iter().find(|column| letters(column) == other) {
-            let name = name.unwrap_or("the data");
-            let message = format!(
-                "{name} has no column `{field}`, but `{column}`: rename the field \
-                 (`#[serde(rename = {column:?})]`)"
-            );
-            return Err(Error::new(ErrorKind::Source, message));
-        }
-    }
-    Ok(())
-}
-
-/// Records the names of the fields of a struct.
-struct Fields<'a>(&'a mut &'static [&'static str]);
-
-impl<'de> Deserializer<'de> for Fields<'_> {
-    type Error = value::Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Self::Error> {
-        Err(value::Error::custom("only names are read"))
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Self::Error> {
-        *self.0 = fields;
-        self.deserialize_any(visitor)
-    }
-
-    forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option
-        unit unit_struct seq tuple tuple_struct map enum identifier ignored_any
-    }
-}
 
 /// Returns the field of the row's type of which the header may have no column, or two, and their
 /// number.
