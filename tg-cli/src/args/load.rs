@@ -113,6 +113,11 @@ pub(crate) struct FormatArgs {
     /// array or object of JSON]
     #[arg(long, value_name = "TEXT")]
     pub(crate) split: Option<String>,
+
+    /// The FILEs are those that --rejects has written, with corrected texts; the other flags are
+    /// those of the first load
+    #[arg(long)]
+    pub(crate) rejected: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -169,6 +174,8 @@ From a file to the graph:
       prints the guessed format and the mapping, and checks every row
   tg load packages.csv --vertex Package --null NA --date %d.%m.%Y
       the same with corrections; asks before it loads
+  tg load bad.jsonl --rejected --vertex Package --null NA --date %d.%m.%Y
+      the rows that `--rejects bad.jsonl` has written, once they are corrected
   tg load stored.csv --edge StoredAt --from '{package}' --to '{depot}' --yes
       edges; ends that do not exist are created
 
@@ -183,7 +190,7 @@ A mapping:
   path = \"packages-*.csv.gz\"
   where = \"weight > 0\"                     # keys: format, delimiter, quote, comment,
                                            # header, columns, null, date, decimal,
-                                           # where, ends_must_exist
+                                           # split, rejected, where, ends_must_exist
   [file.vertex.Package]                    # other attributes: columns of the same name
   id = \"{year}-{number}\"
   weight_kg = { value = \"{weight}\", decimal = \",\", default = \"0\" }
@@ -225,6 +232,7 @@ impl FormatArgs {
             (self.date.is_some(), "--date"),
             (self.decimal.is_some(), "--decimal"),
             (self.split.is_some(), "--split"),
+            (self.rejected, "--rejected"),
         ];
         flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, flag)| flag).collect()
     }

@@ -50,6 +50,7 @@ impl FormatArgs {
                 has_header: self.no_header.then_some(false),
                 columns: (!self.columns.is_empty()).then(|| self.columns.clone()),
                 nulls: self.null.clone(),
+                is_rejected: self.rejected,
             },
             date: self.date.as_ref().map(|text| Name { text: text.clone(), ..Name::default() }),
             has_decimal_comma: self.decimal.as_deref() == Some(","),

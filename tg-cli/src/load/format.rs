@@ -26,6 +26,8 @@ pub(super) struct FormatSpec {
     pub(super) has_header: Option<bool>,
     pub(super) columns: Option<Vec<String>>,
     pub(super) nulls: Vec<String>,
+    /// The files are those of rejected rows, whose texts have the format.
+    pub(super) is_rejected: bool,
 }
 
 /// A format.
@@ -40,6 +42,7 @@ pub(super) struct Format {
     pub(super) columns: Option<Vec<String>>,
     /// Texts that are read as missing values.
     pub(super) nulls: Vec<String>,
+    pub(super) is_rejected: bool,
 }
 
 /// The delimiters that are tried.
@@ -52,7 +55,7 @@ impl Format {
     pub(super) fn of(spec: &FormatSpec, sample: &Sample) -> Self {
         let name = sample.name.trim_end_matches(".gz").trim_end_matches(".zst");
         let is = |extension: &str| name.ends_with(extension);
-        let is_json = [".jsonl", ".ndjson", ".json"].into_iter().any(is)
+        let is_json = !spec.is_rejected && [".jsonl", ".ndjson", ".json"].into_iter().any(is)
             || spec.delimiter.is_none() && begins_with_object(sample.text());
         let mut format = Self {
             kind: spec.kind.unwrap_or(if is_json { Kind::JsonLines } else { Kind::Csv }),
@@ -62,6 +65,7 @@ impl Format {
             has_header: spec.has_header.unwrap_or(spec.columns.is_none()),
             columns: spec.columns.clone(),
             nulls: spec.nulls.clone(),
+            is_rejected: spec.is_rejected,
         };
         if format.kind == Kind::Csv {
             format.guess(spec, sample);
@@ -185,6 +189,9 @@ impl fmt::Display for Format {
         }
         if !self.has_header {
             f.write_str(", without a header")?;
+        }
+        if self.is_rejected {
+            f.write_str(", of rejected rows")?;
         }
         if !self.nulls.is_empty() {
             write!(f, ", missing values: {}", self.nulls.join(" "))?;

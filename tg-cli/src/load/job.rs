@@ -88,6 +88,8 @@ pub(crate) fn prepare(mut specs: Specs, catalog: &Catalog, graph: &str) -> Outco
                         Err(error) => return Err(Failure::file("read", &path, &error)),
                     }
                 };
+                let sample =
+                    if spec.format.is_rejected { sample.of_rejected_rows() } else { sample };
                 let format = match &job {
                     Some(job) => job.format.clone(),
                     None => Format::of(&spec.format, &sample),
@@ -162,25 +164,33 @@ impl Job {
             Some(reader) => Input::Reader(reader),
             None => Input::Files(self.paths.clone()),
         };
-        let load = self.rows(graph, input).version(format_args!("{:?}", self.plan));
+        let load = self.rows(graph, input, false).version(format_args!("{:?}", self.plan));
         if self.ends_must_exist { load.ends_must_exist() } else { load }
     }
 
     /// Creates a load of the rows of the sample, which sends nothing.
     pub(crate) fn rehearsal(&self, graph: &AnyGraph) -> LoadRows {
         let reader = Box::new(Cursor::new(self.sample.whole_lines().to_vec()));
-        self.rows(graph, Input::Reader(reader)).dry_run()
+        self.rows(graph, Input::Reader(reader), true).dry_run()
     }
 
-    fn rows(&self, graph: &AnyGraph, input: Input) -> LoadRows {
+    fn rows(&self, graph: &AnyGraph, input: Input, is_sample: bool) -> LoadRows {
         let plan = self.plan.clone();
-        match (self.format.kind, input) {
-            (Kind::Csv, input) => rows::<CsvRecord>(graph, self.format.csv(input), plan),
-            (Kind::JsonLines, Input::Files(paths)) => {
-                rows::<JsonRecord>(graph, JsonLines::paths(paths), plan)
+        // The sample has the texts of rejected rows already.
+        let is_rejected = self.format.is_rejected && !is_sample;
+        match self.format.kind {
+            Kind::Csv => {
+                let source = self.format.csv(input);
+                let source = if is_rejected { source.rejected_rows() } else { source };
+                rows::<CsvRecord>(graph, source, plan)
             }
-            (Kind::JsonLines, Input::Reader(reader)) => {
-                rows::<JsonRecord>(graph, JsonLines::reader(reader), plan)
+            Kind::JsonLines => {
+                let source = match input {
+                    Input::Files(paths) => JsonLines::paths(paths),
+                    Input::Reader(reader) => JsonLines::reader(reader),
+                };
+                let source = if is_rejected { source.rejected_rows() } else { source };
+                rows::<JsonRecord>(graph, source, plan)
             }
         }
     }

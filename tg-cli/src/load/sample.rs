@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use serde_json::{Map, Value};
-use tg_runtime::load::decompressed;
+use tg_runtime::load::{RejectedRow, decompressed};
 
 use super::format::{Format, Kind};
 use crate::exit::{Failure, Outcome};
@@ -56,6 +56,22 @@ impl Sample {
             return Err(io::Error::other(message));
         }
         Ok((Self { name, bytes, is_whole }, reader))
+    }
+
+    /// Returns the texts of rejected rows, after their header.
+    pub(super) fn of_rejected_rows(self) -> Self {
+        let lines = self.whole_lines().split(|byte| *byte == b'\n');
+        let rows = lines.filter_map(|line| serde_json::from_slice(line).ok());
+        let mut bytes = Vec::new();
+        for row in rows {
+            let RejectedRow { header, text, .. } = row;
+            for text in header.filter(|_| bytes.is_empty()).into_iter().chain(text) {
+                bytes.extend_from_slice(text.as_bytes());
+                bytes.push(b'\n');
+            }
+        }
+        // A row that may be cut is left out already.
+        Self { bytes, is_whole: true, ..self }
     }
 
     /// Returns the text without a byte order mark.

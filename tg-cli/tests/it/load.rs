@@ -63,6 +63,15 @@ fn a_strange_file_is_loaded_in_three_commands() {
         assert_eq!(attributes(0)["weight_kg"], json!(1234.5));
         assert_eq!(attributes(1)["weight_kg"], json!(1), "the default of the schema");
         assert_eq!(attributes(2)["fragile"], json!(true));
+        server.write("bad.csv", "id;weight_kg\nP-4;x\nP-5;1,5\nP-6;y\n");
+        let flags = "load bad.csv --vertex Package --decimal , --yes --rejects bad.jsonl";
+        server.tg(flags).code(1);
+        let rejected = server.read("bad.jsonl").replace("P-4;x", "P-4;4,5");
+        server.write("good.jsonl", &rejected);
+        let flags = "load good.jsonl --rejected --vertex Package --decimal , --yes";
+        let ran = server.tg(flags).code(1);
+        assert!(ran.stdout.contains("2 rows read, 1 accepted, 1 rejected"), "{}", ran.stdout);
+        assert!(ran.stdout.contains("bad.csv:4: \"y\" is not a DOUBLE"), "{}", ran.stdout);
         let handling = attributes(0)["handling"].as_array().unwrap();
         let handling: BTreeSet<_> = handling.iter().filter_map(Value::as_str).collect();
         assert_eq!(handling, BTreeSet::from(["up", "dry"]));

@@ -12,6 +12,9 @@ use crate::output::Output;
 /// The time between two lines, where there is no terminal.
 const LINES: Duration = Duration::from_secs(10);
 
+/// The bar of a load whose files have a size.
+const WITH_SIZE: &str = "{prefix}: {bar:30} {percent}%, {msg}, {elapsed}, {eta} left";
+
 /// The progress on standard error: a bar on a terminal, lines elsewhere.
 pub(super) struct Progress {
     name: String,
@@ -23,13 +26,9 @@ impl Progress {
     pub(super) fn start(name: &str, context: &Context) -> Self {
         let is_terminal = io::stderr().is_terminal() && !context.out.json;
         let bar = is_terminal.then(|| {
-            let style = ProgressStyle::with_template("{spinner} {prefix}: {msg}, {elapsed}");
             let bar = ProgressBar::new_spinner().with_prefix(name.to_owned());
             bar.enable_steady_tick(Duration::from_millis(120));
-            match style {
-                Ok(style) => bar.with_style(style),
-                Err(_) => bar,
-            }
+            styled(bar, "{spinner} {prefix}: {msg}, {elapsed}")
         });
         Self { name: name.to_owned(), bar, out: context.out }
     }
@@ -45,10 +44,21 @@ impl Progress {
                 format!("{account}, {rate:.0} rows/s")
             };
             match &bar {
-                Some(bar) => bar.set_message(message()),
+                Some(bar) => {
+                    if let (None, Some(size)) = (bar.length(), account.source_size()) {
+                        bar.set_length(size);
+                        styled(bar.clone(), WITH_SIZE);
+                    }
+                    bar.set_position(account.source_bytes());
+                    bar.set_message(message());
+                }
                 None if last.elapsed() >= LINES => {
                     last = Instant::now();
-                    out.note(&format!("{name}: {}", message()));
+                    let size = account.source_size().filter(|size| *size > 0);
+                    let percent = size.map_or(String::new(), |size| {
+                        format!("{} %, ", account.source_bytes().min(size) * 100 / size)
+                    });
+                    out.note(&format!("{name}: {percent}{}", message()));
                 }
                 None => {}
             }
@@ -59,5 +69,12 @@ impl Progress {
         if let Some(bar) = self.bar {
             bar.finish_and_clear();
         }
+    }
+}
+
+fn styled(bar: ProgressBar, template: &str) -> ProgressBar {
+    match ProgressStyle::with_template(template) {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
     }
 }

@@ -14,7 +14,7 @@ type Key<'a> = Spanned<Cow<'a, str>>;
 type Node<'a> = Spanned<DeValue<'a>>;
 
 /// The keys that describe the format of a file, which may also be at the top, for all files.
-const FORMAT_KEYS: [&str; 11] = [
+const FORMAT_KEYS: [&str; 12] = [
     "format",
     "delimiter",
     "quote",
@@ -25,6 +25,7 @@ const FORMAT_KEYS: [&str; 11] = [
     "date",
     "decimal",
     "split",
+    "rejected",
     "ends_must_exist",
 ];
 
@@ -118,6 +119,7 @@ impl Reader<'_> {
             "quote" if value.get_ref().as_bool() == Some(false) => format.quote = Some(None),
             "quote" => format.quote = self.byte(name, value).map(Some),
             "header" => format.has_header = self.flag(name, value),
+            "rejected" => format.is_rejected = self.flag(name, value).unwrap_or_default(),
             "columns" => {
                 let names = self.texts(name, value);
                 format.columns = Some(names.into_iter().map(|name| name.text).collect());
