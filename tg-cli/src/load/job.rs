@@ -105,7 +105,10 @@ pub(crate) fn prepare(mut specs: Specs, catalog: &Catalog, graph: &str) -> Outco
                 };
                 let plan = check(spec, against, &mut problems);
                 match &mut job {
-                    Some(job) => job.paths.push(path),
+                    Some(job) => {
+                        job.compare_columns(&sample.name, &table, &mut problems);
+                        job.paths.push(path);
+                    }
                     None => {
                         job = Some(Job {
                             name: sample.name.clone(),
@@ -158,6 +161,25 @@ fn failure(specs: &Specs, problems: Problems) -> Failure {
 }
 
 impl Job {
+    /// Reports the columns that another file of the job lacks, and notes those that only it has.
+    fn compare_columns(&mut self, file: &str, table: &Table, problems: &mut Problems) {
+        let used = self.table.columns.iter().filter(|it| !self.plan.unused.contains(it));
+        // In JSON lines a key may be missing in the first rows.
+        let lacks =
+            |column: &&String| self.format.kind == Kind::Csv && !table.columns.contains(column);
+        for column in used.filter(lacks) {
+            let message = format!("{file} has no column `{column}`, which {} has", self.name);
+            problems.add(0..0, message);
+        }
+        if let Some(plan) = Arc::get_mut(&mut self.plan) {
+            for column in &table.columns {
+                if !self.table.columns.contains(column) && !plan.unused.contains(column) {
+                    plan.unused.push(column.clone());
+                }
+            }
+        }
+    }
+
     /// Creates the load of the files.
     pub(crate) fn load(&mut self, graph: &AnyGraph) -> LoadRows {
         let input = match self.stdin.take() {

@@ -260,6 +260,32 @@ fn flags_without_a_meaning_are_rejected() {
     assert!(ran.stdout.contains("<stdin>: 2 rows read, 2 accepted"), "{}", ran.stdout);
 }
 
+#[test]
+fn files_of_a_load_have_the_same_columns_in_any_order() {
+    let server = &mut Server::start("4", GOODS);
+    server.set("TG_GRAPH", "Goods");
+    server.write("a.csv", "id,weight_kg\nP-1,1\n");
+    server.write("b.csv", "weight_kg,id\n2,P-2\n");
+    server.write("c.csv", "id,colour\nP-3,red\n");
+    let ran = server.tg("load a.csv b.csv --vertex Package --yes").code(0);
+    assert!(ran.stdout.contains("2 rows read, 2 accepted"), "{}", ran.stdout);
+    let ran = server.tg("load a.csv c.csv --vertex Package --yes").code(1);
+    let problem = "c.csv has no column `weight_kg`, which a.csv has";
+    assert!(ran.stderr.contains(problem), "{}", ran.stderr);
+    let ran = server.tg("load c.csv a.csv --vertex Package --yes --ignore colour").code(1);
+    assert!(ran.stderr.contains("the column `weight_kg`"), "{}", ran.stderr);
+    // Without a header, columns have numbers or names.
+    server.write("d.csv", "P-4,true\nP-5,false\n");
+    let flags = "load d.csv --vertex Package --yes --no-header";
+    server.tg(&format!("{flags} --set id={{1}} --set fragile={{2}}")).code(0);
+    server.tg(&format!("{flags} --columns id,fragile")).code(0);
+    let query = "S = {Package.*}; S = SELECT s FROM S:s WHERE s.weight_kg == 2 OR s.fragile == \
+                 FALSE ORDER BY s.id; PRINT S;";
+    let packages = printed(server, "Goods", query, "S");
+    let ids: Vec<_> = packages.as_array().unwrap().iter().map(|it| it["v_id"].clone()).collect();
+    assert_eq!(ids, [json!("P-2"), json!("P-5")]);
+}
+
 /// Ctrl-C ends a load, and the same command continues: in the second of two files.
 #[cfg(unix)]
 #[test]

@@ -13,7 +13,7 @@ use crate::output::Output;
 const LINES: Duration = Duration::from_secs(10);
 
 /// The bar of a load whose files have a size.
-const WITH_SIZE: &str = "{prefix}: {bar:30} {percent}%, {msg}, {elapsed}, {eta} left";
+const WITH_SIZE: &str = "{prefix}: {bar:20} {percent}%, {eta} left, {wide_msg}";
 
 /// The progress on standard error: a bar on a terminal, lines elsewhere.
 pub(super) struct Progress {
@@ -28,7 +28,7 @@ impl Progress {
         let bar = is_terminal.then(|| {
             let bar = ProgressBar::new_spinner().with_prefix(name.to_owned());
             bar.enable_steady_tick(Duration::from_millis(120));
-            styled(bar, "{spinner} {prefix}: {msg}, {elapsed}")
+            styled(bar, "{spinner} {prefix}: {elapsed}, {wide_msg}")
         });
         Self { name: name.to_owned(), bar, out: context.out }
     }
