@@ -256,6 +256,13 @@ fn flags_without_a_meaning_are_rejected() {
         let ran = server.tg(line).code(code);
         assert!(ran.stderr.contains(part), "{line}: {}", ran.stderr);
     }
+    // The values of nested objects have paths.
+    server.write("p.jsonl", "{\"id\": \"J\", \"w\": {\"kg\": 2.5}, \"handling\": [\"up\"]}\n");
+    let flags = "load p.jsonl --vertex Package --set weight_kg={w.kg} --yes";
+    assert!(server.tg(flags).code(0).stdout.contains("1 accepted"));
+    server.write("empty.csv", "");
+    let ran = server.tg("load empty.csv --vertex Package").code(1);
+    assert!(ran.stderr.contains("the file is empty"), "{}", ran.stderr);
     let ran = server.tg_with("load - --vertex Package --yes", "id\nP-1\nP-2\n").code(0);
     assert!(ran.stdout.contains("<stdin>: 2 rows read, 2 accepted"), "{}", ran.stdout);
 }

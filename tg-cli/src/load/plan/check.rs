@@ -43,9 +43,14 @@ pub(in crate::load) fn check(
     };
     let mut plan = Plan { condition, vertices, edges, nulls, unused: Vec::new() };
     let used = plan.used();
-    let columns = against.columns.iter().enumerate();
-    let unused = columns.filter(|(index, _)| !used.contains(index));
-    plan.unused = unused.map(|(_, name)| name.clone()).collect();
+    // A column is also used by a path into it.
+    let is_used = |name: &str| {
+        let path = format!("{name}.");
+        used.contains(name)
+            || against.format.kind == Kind::JsonLines && used.iter().any(|it| it.starts_with(&path))
+    };
+    let unused = against.columns.iter().filter(|name| !is_used(name)).cloned().collect();
+    plan.unused = unused;
     plan
 }
 
@@ -531,6 +536,7 @@ impl<'a> Check<'a> {
 
     fn columns(&self) -> String {
         match self.against.columns {
+            [] => "the file is empty".to_owned(),
             [only] => format!("its only column is {only}; is the delimiter another one?"),
             columns => format!("its columns are {}", columns.join(", ")),
         }

@@ -90,19 +90,21 @@ pub(super) enum Piece {
 }
 
 impl Plan {
-    /// Returns the indexes of all columns that the plan uses.
-    fn used(&self) -> BTreeSet<usize> {
+    /// Returns the names of all columns that the plan uses.
+    fn used(&self) -> BTreeSet<&str> {
         let mut used = BTreeSet::new();
         let conditions = self.condition.iter();
         let conditions = conditions
             .chain(self.vertices.iter().filter_map(|vertex| vertex.condition.as_ref()))
             .chain(self.edges.iter().filter_map(|edge| edge.condition.as_ref()));
-        used.extend(conditions.flat_map(Condition::columns).map(|column| column.index));
+        used.extend(conditions.flat_map(Condition::columns).map(|column| column.name.as_str()));
         let ids = self.vertices.iter().map(|vertex| &vertex.id);
         let ids = ids.chain(self.edges.iter().flat_map(|edge| [&edge.from, &edge.to]));
         let parts = ids.flat_map(|id| &id.parts).map(|part| &part.value);
         let attributes = self.attributes().map(|(_, attribute)| &attribute.value);
-        used.extend(parts.chain(attributes).flat_map(Value::columns).map(|column| column.index));
+        used.extend(
+            parts.chain(attributes).flat_map(Value::columns).map(|column| column.name.as_str()),
+        );
         used
     }
 
