@@ -3,11 +3,12 @@
 use std::num::NonZeroUsize;
 
 use futures_util::TryStreamExt as _;
+use tg_emulator::{Fault, Method, Path};
 use tg_runtime::EdgeRecord;
 use tg_runtime::prelude::*;
 
 use crate::goods::{
-    Depot, Driver, Goods, Package, Scanned, StoredAt, WorksAt, connect, in_all_versions,
+    Depot, Driver, Goods, Package, Scanned, StoredAt, WorksAt, builder, connect, in_all_versions,
 };
 
 fn day(day: u8) -> DateTime {
@@ -306,4 +307,30 @@ in_all_versions! {
         assert_eq!(graph.works_at.delete_all(tg_runtime::ConfirmAll).await.unwrap(), 2);
         assert_eq!(graph.packages.count().await.unwrap(), 5);
     }
+}
+
+/// The limit is for answers that are in memory as a whole.
+#[tokio::test]
+async fn the_edges_of_a_vertex_are_not_in_memory_at_once() {
+    let server = tg_emulator::Emulator::start().await.unwrap();
+    connect(&server).await;
+    let graph = builder(&server).response_limit(4_096).connect().await.unwrap();
+    let edges = (0..300_i64).map(|code| ("P-1", code, StoredAt { since: day(1) }));
+    graph.stored_at.upsert_many(edges).await.unwrap().require_all().unwrap();
+    let error = graph.stored_at.of("P-1").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::TooLarge);
+    let records: Vec<_> = graph.stored_at.all().stream().try_collect().await.unwrap();
+    assert_eq!(records.len(), 300);
+
+    // The first error is the last item.
+    let edges = (0..50_i64).map(|n| (format!("P-{n}"), n, StoredAt { since: day(1) }));
+    graph.stored_at.upsert_many(edges).await.unwrap().require_all().unwrap();
+    server.on(Path::has("/edges/").and(Method::GET)).after(3).then(Fault::Status(400));
+    let mut stream = graph.stored_at.all().stream();
+    let mut failures = 0;
+    while let Some(record) = stream.next().await {
+        assert_eq!(failures, 0);
+        failures += usize::from(record.is_err());
+    }
+    assert_eq!(failures, 1);
 }

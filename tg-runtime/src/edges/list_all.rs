@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use futures_util::{Stream, StreamExt as _, TryStreamExt as _, stream};
+use futures_util::{Stream, StreamExt as _, TryStreamExt as _, future, stream};
 
 use super::delete::delete_at;
 use super::ends::End;
@@ -12,8 +12,8 @@ use crate::body::Selection;
 use crate::client::api::data as api;
 use crate::client::path::Query;
 use crate::client::request::Label;
-use crate::client::{Client, RowStream, Rows, stream_rows};
-use crate::error::{Error, Result};
+use crate::client::{Client, RowStream, stream_rows};
+use crate::error::Result;
 use crate::filter::Filter;
 use crate::operation::{CONCURRENCY, ConfirmAll, Deadline, Operation, operation};
 use crate::schema::{AnyId, Edge, HasSource, ReadEdge, Vertex};
@@ -120,7 +120,7 @@ impl<E: Edge> ListAll<E> {
 }
 
 impl<E: ReadEdge + Send + 'static> ListAll<E> {
-    /// Reads the edges one by one, in constant memory.
+    /// Reads the edges one by one, in constant memory, also those of a vertex that has many.
     pub fn stream(self) -> RowStream<EdgeRecord<E>> {
         let deadline = Deadline::after(self.timeout);
         RowStream::of(self.records(deadline))
@@ -139,26 +139,28 @@ impl<E: ReadEdge + Send + 'static> ListAll<E> {
         let ends = ends(&client, &sources, deadline);
         let sources = std::sync::Arc::new(sources);
         let list = move |end: End| {
-            let (client, query, sources) = (client.clone(), query.clone(), sources.clone());
-            async move {
-                let path = end.edges(&client, E::SPEC.name);
-                let request = api::read(path, query?).labelled(label::<E>());
-                let request = request.timeout(deadline.left());
-                let rows = Rows(|row: &mut Row<'_>| {
-                    end.check(row, E::SPEC.directed)?;
-                    record::<E>(row, &sources)
-                });
-                match client.run(request, &rows).await {
-                    // The vertex was deleted meanwhile.
-                    Err(error) if error.is_not_found() => Ok(Vec::new()),
-                    outcome => outcome,
-                }
-            }
+            let request = query.clone().map(|query| {
+                let request = api::read(end.edges(&client, E::SPEC.name), query);
+                request.labelled(label::<E>()).timeout(deadline.left())
+            });
+            let sources = sources.clone();
+            let edges = stream_rows(client.clone(), request, move |row: &mut Row<'_>| {
+                end.check(row, E::SPEC.directed)?;
+                record::<E>(row, &sources)
+            });
+            edges.filter_map(async |edge| match edge {
+                // The vertex was deleted meanwhile.
+                Err(error) if error.is_not_found() => None,
+                edge => edge.transpose(),
+            })
         };
-        ends.map_ok(list)
-            .try_buffer_unordered(CONCURRENCY)
-            .map_ok(|records| stream::iter(records.into_iter().flatten().map(Ok::<_, Error>)))
-            .try_flatten()
+        let lists = ends.map_ok(move |end| Box::pin(list(end)));
+        let mut failed = false;
+        // The first error is the last item, also while other vertices are being read.
+        lists.try_flatten_unordered(CONCURRENCY).take_while(move |edge| {
+            let ends = std::mem::replace(&mut failed, edge.is_err());
+            future::ready(!ends)
+        })
     }
 }
 
