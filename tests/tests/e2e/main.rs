@@ -18,6 +18,7 @@ mod load;
 mod optional;
 mod paths;
 mod query;
+mod realistic;
 mod renames;
 mod repeats;
 mod schema;

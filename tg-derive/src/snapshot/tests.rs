@@ -75,10 +75,10 @@ fn generated_types_fit_the_realistic_schemas() {
     for ddl in [
         include_str!("../../../tests/ui/snapshot/schema/goods.gsql"),
         include_str!("../../../tests/ui/snapshot/schema/local.gsql"),
-        include_str!("../../../tests/tests/generated/schemas/social.gsql"),
-        include_str!("../../../tests/tests/generated/schemas/everything.gsql"),
-        include_str!("../../../tests/tests/generated/schemas/embeddings.gsql"),
-        include_str!("../../../tests/tests/generated/schemas/shared.gsql"),
+        include_str!("../../../tests/ui/tests/generated/schemas/social.gsql"),
+        include_str!("../../../tests/ui/tests/generated/schemas/everything.gsql"),
+        include_str!("../../../tests/ui/tests/generated/schemas/embeddings.gsql"),
+        include_str!("../../../tests/ui/tests/generated/schemas/shared.gsql"),
         include_str!("../../../examples/flights/schema.gsql"),
     ] {
         let catalog = file::parse("schema.gsql", ddl).unwrap();

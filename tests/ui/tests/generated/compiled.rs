@@ -17,6 +17,6 @@ fn a_catalog_comes_back_from_its_types() {
         (catalogs::catalog(), any::<u64>()).prop_map(|(it, seed)| names::make_awkward(it, seed));
     let catalogs: Vec<_> =
         (0..COUNT).map(|_| drawn.new_tree(&mut runner).unwrap().current()).collect();
-    let program = program::write("drawn", &catalogs, program::Live::No);
+    let program = program::write("drawn", &catalogs);
     trybuild::TestCases::new().pass(program);
 }

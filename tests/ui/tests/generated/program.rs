@@ -8,19 +8,11 @@ use tg_gsql::generate::{self, Form, Options};
 use tg_gsql::model::Catalog;
 use tg_gsql::print;
 
-/// The program also applies the declared schemas to a server.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Live {
-    Yes,
-    No,
-}
-
 /// Writes a program of these catalogs and returns its path.
-pub(crate) fn write(name: &str, catalogs: &[Catalog], live: Live) -> PathBuf {
+pub(crate) fn write(name: &str, catalogs: &[Catalog]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("generated");
     fs::create_dir_all(&folder).unwrap();
     let mut program = String::from(HEAD);
-    program += if live == Live::Yes { SERVED } else { UNSERVED };
     let mut calls = String::new();
     for (number, catalog) in catalogs.iter().enumerate() {
         let ddl = folder.join(format!("{name}{number}.gsql"));
@@ -63,7 +55,6 @@ fn same(number: usize, ddl: &str, graphs: &[GraphSpec], others: &[HandleSpec]) {
         run.findings.iter().filter(|it| it.rule.severity() == tg_gsql::Severity::Error).collect();
     assert!(errors.is_empty(), "{number}: {errors:?}");
     let made = catalog_of(graphs, others).unwrap_or_else(|error| panic!("{number}: {error}"));
-    live(number, &made, &run.catalog);
     let (made, expected) = (sorted(made), sorted(run.catalog));
     if made != expected {
         let print = tg_gsql::print::catalog;
@@ -88,51 +79,6 @@ fn sorted(mut catalog: Catalog) -> Catalog {
         vertex.indexes.sort_by_key(|it| it.name.clone());
     }
     catalog
-}
-"#;
-
-const UNSERVED: &str = "\nfn live(_: usize, _: &Catalog, _: &Catalog) {}\n";
-
-const SERVED: &str = r#"
-/// Applies the declared schema to servers of both generations and reads it back.
-fn live(number: usize, made: &Catalog, expected: &Catalog) {
-    use tg_emulator::{Emulator, Generation};
-    use tg_runtime::AnyGraph;
-    use tg_runtime::auth::Credentials;
-
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        for generation in [Generation::V3, Generation::V4] {
-            let has_vectors = made.vertices.iter().any(|vertex| !vertex.vectors.is_empty());
-            if has_vectors && generation == Generation::V3 {
-                continue;
-            }
-            let server = Emulator::builder().generation(generation).start().await.unwrap();
-            let ddl = tg_gsql::print::catalog(made);
-            if let Err(error) = server.gsql(&ddl).await {
-                panic!("{number}: {error}\n{ddl}");
-            }
-            for graph in &expected.graphs {
-                let mut tool = AnyGraph::builder(&graph.name)
-                    .url(server.url())
-                    .credentials(Credentials::Secret(server.secret().into()));
-                if server.restpp_port().is_some() {
-                    tool = tool.restpp_url(server.restpp_url());
-                }
-                let tool = tool.connect().await.unwrap();
-                let live = tool.schema().read().await.unwrap();
-                let differences = tg_gsql::diff::graph(&live, expected, &graph.name, &[]);
-                assert_eq!(differences, [], "{number}: {generation:?}");
-                // A 3.x server returns global types as text, without their indexes.
-                if generation == Generation::V3 {
-                    continue;
-                }
-                let whole = tool.admin().server().catalog().await.unwrap();
-                let differences = tg_gsql::diff::catalog(&whole, expected, &[]);
-                assert_eq!(differences, [], "{number}: {generation:?}");
-            }
-        }
-    });
 }
 "#;
 

@@ -1,0 +1,1 @@
+//! An empty library: this package exists for the tests in `tests/`.
