@@ -54,8 +54,8 @@ fn users_build_each_crate_in_one_version() {
     assert!(repeated.is_empty(), "in several versions: {repeated:?}");
 }
 
-/// In two versions because ring has not moved to the newer one, and because of a macro of the crates
-/// that the feature `arrow-60` needs.
+/// In two versions because ring has not moved to the newer one, and because of a macro of the
+/// crates that the feature `arrow-60` needs.
 const TOLERATED: &[&str] = &["getrandom", "syn"];
 
 /// The declared Rust version cannot be older than that of a dependency. The compiler of that version

@@ -28,8 +28,8 @@ impl<V: ReadVertex + Send + 'static> Vertices<V> {
     /// Reads the vertices with these ids, several at a time, in the order of the ids; `None` for
     /// one that does not exist.
     ///
-    /// It takes one request per id. A query with a parameter of type `SET<VERTEX<..>>` reads many in
-    /// one request, and is an error if one of them does not exist.
+    /// It takes one request per id. A query with a parameter of type `SET<VERTEX<..>>` reads many
+    /// in one request, and is an error if one of them does not exist.
     ///
     /// # Errors
     ///
