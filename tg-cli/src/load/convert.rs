@@ -188,7 +188,7 @@ impl Conversion {
         let (first, groups) = whole.split_once('.').unwrap_or((whole, ""));
         let is_group =
             |group: &str| group.len() == 3 && group.bytes().all(|it| it.is_ascii_digit());
-        let is_grouped = first.trim_start_matches(['-', '+']).len() <= 3;
+        let is_grouped = (1..=3).contains(&first.trim_start_matches(['-', '+']).len());
         if fraction.contains(['.', ','])
             || whole.contains('.') && !(is_grouped && groups.split('.').all(is_group))
         {
@@ -352,7 +352,7 @@ mod tests {
         assert_eq!(comma().double("-1.234.567,5"), Ok(-1_234_567.5));
         assert_eq!(comma().double("0,5"), Ok(0.5));
         assert_eq!(comma().int("1.234"), Ok(1234));
-        for text in ["1.5", "1,2,3", "12.34,5", "1.2345"] {
+        for text in ["1.5", "1,2,3", "12.34,5", "1.2345", ".500", "-.500"] {
             assert!(comma().double(text).is_err(), "{text}");
         }
     }

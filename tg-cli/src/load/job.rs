@@ -1,6 +1,6 @@
 //! The files of a mapping entry, checked and ready to be loaded.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use super::format::{Format, Input, Kind};
 use super::mapping::{self, FileSpec, Problems};
 use super::plan::{Against, Plan, check};
 use super::record::{CsvRecord, JsonRecord, Record};
-use super::sample::{Sample, Table};
+use super::sample::{Sample, Table, Whole, add_new};
 use crate::exit::{Failure, Outcome};
 use crate::files::{self, is_dash};
 use crate::output::load::Listing;
@@ -49,8 +49,8 @@ pub(crate) struct Job {
     /// The path or pattern.
     pub(crate) name: String,
     paths: Vec<PathBuf>,
-    /// The whole of standard input.
-    stdin: Option<Box<dyn Read + Send>>,
+    /// The bytes of a pipe, which is read only once and is a job of its own.
+    reader: Option<Whole>,
     pub(super) format: Format,
     pub(super) plan: Arc<Plan>,
     sample: Sample,
@@ -72,29 +72,31 @@ pub(crate) fn prepare(mut specs: Specs, catalog: &Catalog, graph: &str) -> Outco
         let mut job: Option<Job> = None;
         for path in &spec.paths {
             for path in matching_files(path.text.clone().into()) {
-                let (sample, stdin) = if is_dash(&path) && specs.name.is_none() {
-                    let (sample, rest) = Sample::of_stdin()?;
-                    let start = Cursor::new(sample.bytes.clone());
-                    (sample, Some(Box::new(start.chain(rest)) as Box<dyn Read + Send>))
-                } else {
-                    match Sample::of_file(&path) {
-                        Ok(sample) => (sample, None),
-                        Err(error) if specs.name.is_some() => {
-                            let span = spec.paths.first().map(|path| path.span.clone());
-                            let message = format!("cannot read {}: {error}", path.display());
-                            problems.add(span.unwrap_or_default(), message);
-                            continue;
-                        }
-                        Err(error) => return Err(Failure::file("read", &path, &error)),
+                let is_stdin = is_dash(&path) && specs.name.is_none();
+                let opened = if is_stdin { Sample::of_stdin() } else { Sample::open(&path) };
+                let (sample, reader) = match opened {
+                    Ok(opened) => opened,
+                    Err(error) if specs.name.is_some() => {
+                        let span = spec.paths.first().map(|path| path.span.clone());
+                        let message = format!("cannot read {}: {error}", path.display());
+                        problems.add(span.unwrap_or_default(), message);
+                        continue;
                     }
+                    Err(error) => return Err(Failure::file("read", &path, &error)),
                 };
                 let sample =
                     if spec.format.is_rejected { sample.of_rejected_rows() } else { sample };
-                let format = match &job {
+                let present = job.as_mut().filter(|_| reader.is_none());
+                let format = match &present {
                     Some(job) => job.format.clone(),
                     None => Format::of(&spec.format, &sample),
                 };
-                let table = sample.table(&format);
+                let mut table = sample.table(&format);
+                if let (Some(job), Kind::JsonLines) = (&present, format.kind) {
+                    // A key may be missing in the first rows.
+                    let own = std::mem::replace(&mut table.columns, job.table.columns.clone());
+                    add_new(&mut table.columns, &own);
+                }
                 let against = Against {
                     catalog,
                     graph,
@@ -103,25 +105,27 @@ pub(crate) fn prepare(mut specs: Specs, catalog: &Catalog, graph: &str) -> Outco
                     columns: &table.columns,
                     is_of_flags: specs.name.is_none(),
                 };
+                let before = problems.count();
                 let plan = check(spec, against, &mut problems);
-                match &mut job {
-                    Some(job) => {
-                        job.compare_columns(&sample.name, &table, &mut problems);
-                        job.paths.push(path);
+                if let Some(job) = present {
+                    if problems.count() == before {
+                        job.compare(&sample.name, &plan, &mut problems);
                     }
-                    None => {
-                        job = Some(Job {
-                            name: sample.name.clone(),
-                            paths: vec![path],
-                            stdin,
-                            format,
-                            plan: plan.into(),
-                            sample,
-                            table,
-                            ends_must_exist: spec.ends_must_exist,
-                        });
-                    }
+                    job.add(path, plan, &table.columns);
+                    continue;
                 }
+                let is_reader = reader.is_some();
+                let new = Job {
+                    name: sample.name.clone(),
+                    paths: vec![path],
+                    reader,
+                    format,
+                    plan: plan.into(),
+                    sample,
+                    table,
+                    ends_must_exist: spec.ends_must_exist,
+                };
+                if is_reader { jobs.push(new) } else { job = Some(new) }
             }
         }
         jobs.extend(job);
@@ -161,28 +165,41 @@ fn failure(specs: &Specs, problems: Problems) -> Failure {
 }
 
 impl Job {
-    /// Reports the columns that another file of the job lacks, and notes those that only it has.
-    fn compare_columns(&mut self, file: &str, table: &Table, problems: &mut Problems) {
-        let used = self.table.columns.iter().filter(|it| !self.plan.unused.contains(it));
-        // In JSON lines a key may be missing in the first rows.
-        let lacks =
-            |column: &&String| self.format.kind == Kind::Csv && !table.columns.contains(column);
-        for column in used.filter(lacks) {
-            let message = format!("{file} has no column `{column}`, which {} has", self.name);
-            problems.add(0..0, message);
+    /// Reports that another file of the job has other columns, by which its rows would give
+    /// something else.
+    fn compare(&self, file: &str, plan: &Plan, problems: &mut Problems) {
+        if self.format.kind == Kind::JsonLines || self.plan.is_same(plan) {
+            return;
         }
-        if let Some(plan) = Arc::get_mut(&mut self.plan) {
-            for column in &table.columns {
-                if !self.table.columns.contains(column) && !plan.unused.contains(column) {
-                    plan.unused.push(column.clone());
-                }
-            }
+        let (first, used, own) = (self.name.as_str(), self.plan.used(), plan.used());
+        let lacks = |lacking: &str, column: &&str, having: &str| {
+            format!("{lacking} has no column `{column}`, which {having} has")
+        };
+        let missing = used.difference(&own).map(|column| lacks(file, column, first));
+        let more = own.difference(&used).map(|column| lacks(first, column, file));
+        let mut found: Vec<_> = missing.chain(more).collect();
+        if found.is_empty() {
+            found.push(format!("the columns of {file} have other uses than those of {first}"));
+        }
+        for message in found {
+            problems.add(0..0, format!("{message}; load the files separately"));
+        }
+    }
+
+    /// Adds another file, with the plan that it has.
+    fn add(&mut self, path: PathBuf, plan: Plan, columns: &[String]) {
+        self.paths.push(path);
+        add_new(&mut self.table.columns, columns);
+        if self.format.kind == Kind::JsonLines {
+            self.plan = plan.into();
+        } else if let Some(own) = Arc::get_mut(&mut self.plan) {
+            add_new(&mut own.unused, &plan.unused);
         }
     }
 
     /// Creates the load of the files.
     pub(crate) fn load(&mut self, graph: &AnyGraph) -> LoadRows {
-        let input = match self.stdin.take() {
+        let input = match self.reader.take() {
             Some(reader) => Input::Reader(reader),
             None => Input::Files(self.paths.clone()),
         };

@@ -8,10 +8,17 @@ use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Vis
 use serde_json::{Map, Value};
 
 /// A column, by its name and by its place in the first file, which is tried first.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) struct Column {
     pub(super) name: String,
     pub(super) index: usize,
+}
+
+/// Columns are the same by their names: their places may differ between two files.
+impl PartialEq for Column {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
 }
 
 /// A row, whose values are found by column.
@@ -60,8 +67,9 @@ impl CsvRecord {
     }
 
     fn name(&self, index: usize) -> Option<&str> {
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before].1);
-        Some(&self.text[start..self.ends.get(index)?.0])
+        let end = self.ends.get(index)?.0;
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before));
+        Some(&self.text[start.map_or(0, |before| before.1)..end])
     }
 }
 
@@ -159,5 +167,22 @@ impl Record for JsonRecord {
             Value::String(text) => Some(Field::Text(text)),
             other => Some(Field::Json(other)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_of_a_file_with_fewer_columns_has_no_value_in_the_others() {
+        let header = csv::StringRecord::from(vec!["id"]);
+        let row = csv::StringRecord::from(vec!["P-1"]);
+        let row: CsvRecord = row.deserialize(Some(&header)).unwrap();
+        let value = |name: &str, index| {
+            row.get(&Column { name: name.to_owned(), index }).map(|it| it.text().into_owned())
+        };
+        assert_eq!(value("id", 2).as_deref(), Some("P-1"));
+        assert_eq!(value("y", 2), None);
     }
 }

@@ -8,13 +8,15 @@ use serde_json::{Map, Value};
 use tg_runtime::load::{RejectedRow, decompressed};
 
 use super::format::{Format, Kind};
-use crate::exit::{Failure, Outcome};
 
 /// The size of a sample in bytes.
 const MAX_BYTES: u64 = 1024 * 1024;
 
 /// The maximum number of rows that are looked at.
 const MAX_ROWS: usize = 1_000;
+
+/// The bytes of what can be read only once.
+pub(super) type Whole = Box<dyn Read + Send>;
 
 /// The first bytes of a file, decompressed.
 pub(super) struct Sample {
@@ -33,20 +35,31 @@ pub(super) struct Table {
 
 impl Sample {
     pub(super) fn of_file(path: &Path) -> io::Result<Self> {
-        let file = Box::new(File::open(path)?);
-        Ok(Self::take(path.display().to_string(), file)?.0)
+        Ok(Self::open(path)?.0)
     }
 
-    /// Reads the beginning of standard input, and returns the rest, too.
-    pub(super) fn of_stdin() -> Outcome<(Self, Box<dyn Read + Send>)> {
-        let sample = Self::take("<stdin>".to_owned(), Box::new(io::stdin()));
-        sample.map_err(|error| Failure::file("read", Path::new("-"), &error))
+    /// Reads the beginning of a file. What can be read only once, such as a pipe, is returned as a
+    /// whole, too.
+    pub(super) fn open(path: &Path) -> io::Result<(Self, Option<Whole>)> {
+        let file = File::open(path)?;
+        let is_file = file.metadata()?.is_file();
+        let (sample, rest) = Self::take(path.display().to_string(), Box::new(file))?;
+        let whole = (!is_file).then(|| sample.before(rest));
+        Ok((sample, whole))
     }
 
-    fn take(
-        name: String,
-        reader: Box<dyn Read + Send>,
-    ) -> io::Result<(Self, Box<dyn Read + Send>)> {
+    /// Reads the beginning of standard input, and returns the whole, too.
+    pub(super) fn of_stdin() -> io::Result<(Self, Option<Whole>)> {
+        let (sample, rest) = Self::take("<stdin>".to_owned(), Box::new(io::stdin()))?;
+        let whole = sample.before(rest);
+        Ok((sample, Some(whole)))
+    }
+
+    fn before(&self, rest: Whole) -> Whole {
+        Box::new(io::Cursor::new(self.bytes.clone()).chain(rest))
+    }
+
+    fn take(name: String, reader: Whole) -> io::Result<(Self, Whole)> {
         let mut reader = decompressed(reader)?;
         let mut bytes = Vec::new();
         let is_whole =
@@ -150,5 +163,14 @@ impl Table {
     /// Returns the values of a column that are not missing.
     pub(super) fn values(&self, column: usize) -> impl Iterator<Item = &str> {
         self.rows.iter().filter_map(move |row| row.get(column)?.as_deref())
+    }
+}
+
+/// Adds the names that are not among those before.
+pub(super) fn add_new(names: &mut Vec<String>, more: &[String]) {
+    for name in more {
+        if !names.contains(name) {
+            names.push(name.clone());
+        }
     }
 }

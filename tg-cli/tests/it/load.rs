@@ -280,7 +280,26 @@ fn files_of_a_load_have_the_same_columns_in_any_order() {
     let problem = "c.csv has no column `weight_kg`, which a.csv has";
     assert!(ran.stderr.contains(problem), "{}", ran.stderr);
     let ran = server.tg("load c.csv a.csv --vertex Package --yes --ignore colour").code(1);
-    assert!(ran.stderr.contains("the column `weight_kg`"), "{}", ran.stderr);
+    assert!(ran.stderr.contains(problem), "{}", ran.stderr);
+    // An attribute is not lost because a file writes its name in another way.
+    server.write("e.csv", "id,Weight KG\nP-6,6\n");
+    let ran = server.tg("load a.csv e.csv --vertex Package --yes").code(1);
+    for problem in [
+        "e.csv has no column `weight_kg`, which a.csv has",
+        "a.csv has no column `Weight KG`, which e.csv has",
+    ] {
+        assert!(ran.stderr.contains(problem), "{}", ran.stderr);
+    }
+    // Columns that nothing uses may be in some files only.
+    server.write("f.csv", "id\nP-7\n");
+    server.write("g.csv", "remark,id\nnone,P-8\n");
+    let ran = server.tg("load f.csv g.csv --vertex Package --yes").code(1);
+    assert!(ran.stderr.contains("the column `remark`"), "{}", ran.stderr);
+    server.tg("load f.csv g.csv --vertex Package --yes --ignore remark").code(0);
+    // So may the keys of JSON.
+    server.write("h.jsonl", "{\"id\": \"P-9\"}\n");
+    server.write("i.jsonl", "{\"id\": \"P-10\", \"fragile\": false}\n");
+    server.tg("load h.jsonl i.jsonl --vertex Package --yes").code(0);
     // Without a header, columns have numbers or names.
     server.write("d.csv", "P-4,true\nP-5,false\n");
     let flags = "load d.csv --vertex Package --yes --no-header";
@@ -290,7 +309,23 @@ fn files_of_a_load_have_the_same_columns_in_any_order() {
                  FALSE ORDER BY s.id; PRINT S;";
     let packages = printed(server, "Goods", query, "S");
     let ids: Vec<_> = packages.as_array().unwrap().iter().map(|it| it["v_id"].clone()).collect();
-    assert_eq!(ids, [json!("P-2"), json!("P-5")]);
+    assert_eq!(ids, [json!("P-10"), json!("P-2"), json!("P-5")]);
+}
+
+/// A pipe is read once, also if it is given by a path.
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_loaded_from_its_beginning() {
+    let server = &mut Server::start("4", GOODS);
+    server.set("TG_GRAPH", "Goods");
+    server.write("a.csv", "id\nP-1\n");
+    let pipe = server.path("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let writer = std::thread::spawn(move || fs::write(pipe, "id\nP-2\nP-3\n").unwrap());
+    let ran = server.tg("load a.csv pipe --vertex Package --yes").code(0);
+    writer.join().unwrap();
+    assert!(ran.stdout.contains("pipe: 2 rows read, 2 accepted"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("a.csv: 1 rows read, 1 accepted"), "{}", ran.stdout);
 }
 
 /// Ctrl-C ends a load, and the same command continues: in the second of two files.

@@ -25,7 +25,7 @@ pub(super) struct Plan {
     pub(super) unused: Vec<String>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct VertexPlan {
     pub(super) name: &'static str,
     condition: Option<Condition>,
@@ -35,7 +35,7 @@ pub(super) struct VertexPlan {
     pub(super) unset: Vec<String>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct EdgePlan {
     pub(super) name: &'static str,
     condition: Option<Condition>,
@@ -46,21 +46,21 @@ pub(super) struct EdgePlan {
 }
 
 /// The id of a vertex.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Id {
     pub(super) vertex: &'static str,
     pub(super) parts: Vec<Part>,
 }
 
 /// A part of a key.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Part {
     pub(super) name: String,
     pub(super) ty: KeyType,
     pub(super) value: Value,
 }
 
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Attribute {
     pub(super) name: String,
     pub(super) target: Target,
@@ -68,14 +68,14 @@ pub(super) struct Attribute {
 }
 
 /// The value of an attribute or a part of a key.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Value {
     pub(super) source: Source,
     default: Option<String>,
     pub(super) conversion: Conversion,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Source {
     Column(Column),
     Template(Vec<Piece>),
@@ -83,15 +83,22 @@ pub(super) enum Source {
     Condition(Condition),
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Piece {
     Text(String),
     Column(Column),
 }
 
 impl Plan {
+    /// Returns `true` if rows give the same by both plans.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.condition == other.condition
+            && self.vertices == other.vertices
+            && self.edges == other.edges
+    }
+
     /// Returns the names of all columns that the plan uses.
-    fn used(&self) -> BTreeSet<&str> {
+    pub(super) fn used(&self) -> BTreeSet<&str> {
         let mut used = BTreeSet::new();
         let conditions = self.condition.iter();
         let conditions = conditions
