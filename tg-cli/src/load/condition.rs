@@ -179,7 +179,7 @@ impl Test {
         Ok(match self {
             Self::Null => false,
             Self::NotNull => true,
-            Self::Text(operator, constant) => operator.holds(text.as_ref(), constant.as_str()),
+            Self::Text(operator, constant) => operator.holds(text, constant.as_str()),
             Self::Number(operator, constant) => match text.trim().parse::<f64>() {
                 Ok(number) => operator.holds(&number, constant),
                 Err(_) => {

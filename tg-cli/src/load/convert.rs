@@ -3,11 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::value::RawValue;
 use tg_gsql::model::{AttributeType, ElementType, KeyType, MapKeyType};
 use tg_runtime::value::{DateTime, Encoder, MapKey};
 
-use super::record::Field;
+use super::record::{Field, json_text};
 
 /// The form of the texts of a column.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -44,7 +44,7 @@ impl Conversion {
         out: &mut Encoder,
         name: &str,
         target: &Target,
-        value: Field<'_>,
+        value: &Field<'_>,
     ) -> Result<(), String> {
         let ty = match target {
             Target::Attribute(ty) => ty,
@@ -63,13 +63,13 @@ impl Conversion {
         };
         let text = || value.text();
         match ty {
-            AttributeType::Int => out.change(name, &self.int(&text())?, None),
-            AttributeType::Uint => out.change(name, &self.uint(&text())?, None),
-            AttributeType::Float => out.change(name, &self.float(&text())?, None),
-            AttributeType::Double => out.change(name, &self.double(&text())?, None),
-            AttributeType::Bool => out.change(name, &bool(&text())?, None),
-            AttributeType::String => out.change(name, text().as_ref(), None),
-            AttributeType::DateTime => out.change(name, &self.date(&text())?, None),
+            AttributeType::Int => out.change(name, &self.int(text())?, None),
+            AttributeType::Uint => out.change(name, &self.uint(text())?, None),
+            AttributeType::Float => out.change(name, &self.float(text())?, None),
+            AttributeType::Double => out.change(name, &self.double(text())?, None),
+            AttributeType::Bool => out.change(name, &bool(text())?, None),
+            AttributeType::String => out.change(name, text(), None),
+            AttributeType::DateTime => out.change(name, &self.date(text())?, None),
             AttributeType::List(element) | AttributeType::Set(element) => {
                 let items = self.items(value, target)?;
                 match element {
@@ -208,57 +208,48 @@ impl Conversion {
     }
 
     /// Returns the elements of a LIST or SET.
-    fn items<'a>(&self, value: Field<'a>, target: &Target) -> Result<Vec<Cow<'a, str>>, String> {
-        let elements = |values: &[Value]| values.iter().map(|it| plain(it).into()).collect();
+    fn items<'a>(
+        &self,
+        value: &'a Field<'_>,
+        target: &Target,
+    ) -> Result<Vec<Cow<'a, str>>, String> {
         match (value, &self.split) {
-            (Field::Json(Value::Array(values)), _) => {
-                Ok(values.iter().map(|it| plain(it).into()).collect())
+            (Field::Json(text), _) => {
+                array(text).ok_or_else(|| format!("`{text}` is not an array"))
             }
-            (Field::Json(other), _) => Err(format!("`{other}` is not an array")),
             (Field::Text(text), Some(split)) => {
                 let items = text.split(split.as_str()).map(str::trim);
                 Ok(items.filter(|item| !item.is_empty()).map(Cow::Borrowed).collect())
             }
-            (Field::Text(text), None) => match serde_json::from_str::<Value>(text) {
-                Ok(Value::Array(values)) => Ok(elements(&values)),
-                _ => Err(format!(
+            (Field::Text(text), None) => array(text).ok_or_else(|| {
+                format!(
                     "{text:?} is not a JSON array; for another form of {target} give the text \
                      between two elements, `split`"
-                )),
-            },
+                )
+            }),
         }
     }
 
     /// Returns the keys and values of a MAP.
-    fn map<'a>(&self, value: Field<'a>) -> Result<Vec<Pair<'a>>, String> {
-        let parsed;
-        let object = match (value, &self.split) {
-            (Field::Json(Value::Object(object)), _) => object,
-            (Field::Text(text), Some(split)) => {
-                let pairs = self.pairs.as_deref().unwrap_or("=");
-                let items = text.split(split.as_str()).map(str::trim).filter(|it| !it.is_empty());
-                let pair = |item: &'a str| {
-                    let (key, value) = item.split_once(pairs)?;
-                    Some((key.trim().into(), value.trim().into()))
-                };
-                return items
-                    .map(|item| pair(item).ok_or_else(|| format!("{item:?} has no `{pairs}`")))
-                    .collect();
-            }
-            (other, _) => {
-                parsed = serde_json::from_str(&other.text()).ok();
-                let Some(Value::Object(object)) = &parsed else {
-                    return Err(format!(
-                        "{:?} is not a JSON object; for another form give the texts between two \
-                         elements, `split`, and between key and value, `pairs`",
-                        other.text()
-                    ));
-                };
-                let pairs = object.iter();
-                return Ok(pairs.map(|(key, it)| (key.clone().into(), plain(it).into())).collect());
-            }
-        };
-        Ok(object.iter().map(|(key, it)| (key.as_str().into(), plain(it).into())).collect())
+    fn map<'a>(&self, value: &'a Field<'_>) -> Result<Vec<Pair<'a>>, String> {
+        if let (Field::Text(text), Some(split)) = (value, &self.split) {
+            let pairs = self.pairs.as_deref().unwrap_or("=");
+            let items = text.split(split.as_str()).map(str::trim).filter(|it| !it.is_empty());
+            let pair = |item: &'a str| {
+                let (key, value) = item.split_once(pairs)?;
+                Some((key.trim().into(), value.trim().into()))
+            };
+            return items
+                .map(|item| pair(item).ok_or_else(|| format!("{item:?} has no `{pairs}`")))
+                .collect();
+        }
+        object(value.text()).ok_or_else(|| {
+            format!(
+                "{:?} is not a JSON object; for another form give the texts between two elements, \
+                 `split`, and between key and value, `pairs`",
+                value.text()
+            )
+        })
     }
 }
 
@@ -320,9 +311,22 @@ fn bool(text: &str) -> Result<bool, String> {
     }
 }
 
-/// Returns the text of a value of JSON.
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+/// Returns the elements of an array of JSON.
+fn array(text: &str) -> Option<Vec<Cow<'_, str>>> {
+    let values: Vec<&RawValue> = serde_json::from_str(text).ok()?;
+    values.into_iter().map(plain).collect()
+}
+
+/// Returns the members of an object of JSON.
+fn object(text: &str) -> Option<Vec<Pair<'_>>> {
+    let members: BTreeMap<String, &RawValue> = serde_json::from_str(text).ok()?;
+    members.into_iter().map(|(key, value)| Some((key.into(), plain(value)?))).collect()
+}
+
+/// Returns the text of a value of JSON, and any other value as it is written.
+fn plain(value: &RawValue) -> Option<Cow<'_, str>> {
+    let is_text = value.get().starts_with('"');
+    if is_text { json_text(value.get()) } else { Some(value.get().into()) }
 }
 
 fn wrong(text: &str, ty: &str) -> String {

@@ -1,11 +1,13 @@
 //! Rows of files whose columns are known at run time.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// A column, by its name and by its place in the first file, which is tried first.
 #[derive(Debug, Clone)]
@@ -28,19 +30,23 @@ pub(super) trait Record: DeserializeOwned + 'static {
 }
 
 /// The value of a column.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) enum Field<'a> {
-    Text(&'a str),
-    /// A value of JSON that is not a text.
-    Json(&'a Value),
+    Text(Cow<'a, str>),
+    /// A value of JSON that is not a text, as it is written: a number keeps all its digits.
+    Json(&'a str),
 }
 
 impl<'a> Field<'a> {
+    pub(super) fn of(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Text(text.into())
+    }
+
     /// Returns the value as a text: numbers, BOOLs, arrays and objects as JSON.
-    pub(super) fn text(self) -> Cow<'a, str> {
+    pub(super) fn text(&self) -> &str {
         match self {
-            Self::Text(text) => text.into(),
-            Self::Json(value) => value.to_string().into(),
+            Self::Text(text) => text,
+            Self::Json(text) => text,
         }
     }
 }
@@ -80,7 +86,7 @@ impl Record for CsvRecord {
             let mut all = 0..self.ends.len();
             index = all.find(|index| self.name(*index) == Some(&column.name))?;
         }
-        self.value(index).filter(|text| !text.is_empty()).map(Field::Text)
+        self.value(index).filter(|text| !text.is_empty()).map(Field::of)
     }
 }
 
@@ -153,21 +159,49 @@ impl<'de> Deserialize<'de> for Text<'de> {
 /// A row of JSON lines. A name with dots is also a path into nested objects.
 #[derive(Debug, Deserialize)]
 #[serde(transparent)]
-pub(super) struct JsonRecord(Map<String, Value>);
+pub(super) struct JsonRecord(HashMap<String, JsonValue>);
+
+/// A value of a row, as it is written.
+#[derive(Debug)]
+struct JsonValue(Box<RawValue>);
+
+impl<'de> Deserialize<'de> for JsonValue {
+    fn deserialize<D: Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
+        let value = Box::<RawValue>::deserialize(input)?;
+        // An escape may be half a character, which a text cannot contain.
+        if value.get().contains('\\') {
+            serde_json::from_str::<Value>(value.get()).map_err(D::Error::custom)?;
+        }
+        Ok(Self(value))
+    }
+}
 
 impl Record for JsonRecord {
     fn get(&self, column: &Column) -> Option<Field<'_>> {
-        let value = self.0.get(&column.name).or_else(|| {
+        let own = |name: &str| self.0.get(name).map(|value| value.0.get());
+        let value = own(&column.name).or_else(|| {
             let mut names = column.name.split('.');
-            let first = self.0.get(names.next()?)?;
-            names.try_fold(first, |object, name| object.get(name))
+            names.clone().nth(1)?;
+            let first = own(names.next()?)?;
+            names.try_fold(first, |object, name| {
+                let members: HashMap<String, &RawValue> = serde_json::from_str(object).ok()?;
+                members.get(name).map(|value| value.get())
+            })
         });
         match value? {
-            Value::Null => None,
-            Value::String(text) => Some(Field::Text(text)),
-            other => Some(Field::Json(other)),
+            "null" => None,
+            text => Some(json_text(text).map_or(Field::Json(text), Field::Text)),
         }
     }
+}
+
+/// Reads a text of JSON; `None` if the value is not a text.
+pub(super) fn json_text(value: &str) -> Option<Cow<'_, str>> {
+    let inner = value.strip_prefix('"')?.strip_suffix('"')?;
+    if inner.contains('\\') {
+        return serde_json::from_str(value).ok().map(Cow::Owned);
+    }
+    Some(inner.into())
 }
 
 #[cfg(test)]
@@ -180,9 +214,26 @@ mod tests {
         let row = csv::StringRecord::from(vec!["P-1"]);
         let row: CsvRecord = row.deserialize(Some(&header)).unwrap();
         let value = |name: &str, index| {
-            row.get(&Column { name: name.to_owned(), index }).map(|it| it.text().into_owned())
+            row.get(&Column { name: name.to_owned(), index }).map(|it| it.text().to_owned())
         };
         assert_eq!(value("id", 2).as_deref(), Some("P-1"));
         assert_eq!(value("y", 2), None);
+    }
+
+    #[test]
+    fn values_of_json_are_those_that_are_written() {
+        let line =
+            r#"{"id": 12345678901234567890123, "x": {"y": [1.10]}, "t": "a\u0062", "n": null}"#;
+        let row: JsonRecord = serde_json::from_str(line).unwrap();
+        let value = |name: &str| {
+            row.get(&Column { name: name.to_owned(), index: 0 }).map(|it| it.text().to_owned())
+        };
+        assert_eq!(value("id").as_deref(), Some("12345678901234567890123"));
+        assert_eq!(value("x.y").as_deref(), Some("[1.10]"));
+        assert_eq!(value("t").as_deref(), Some("ab"));
+        assert_eq!((value("n"), value("z"), value("x.z")), (None, None, None));
+        for wrong in [r#"{"t": "\ud800"}"#, r#"{"t": ["\ud800"]}"#, "[1]"] {
+            assert!(serde_json::from_str::<JsonRecord>(wrong).is_err(), "{wrong}");
+        }
     }
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use tg_runtime::load::{RejectedRow, decompressed};
 
 use super::format::{Format, Kind};
+use super::record::{Column, JsonRecord, Record};
 
 /// The size of a sample in bytes.
 const MAX_BYTES: u64 = 1024 * 1024;
@@ -140,20 +141,23 @@ impl Sample {
     fn table_of_json(&self) -> Table {
         let mut table = Table::default();
         let lines = self.whole_lines().split(|byte| *byte == b'\n');
-        let objects = lines.filter_map(|line| serde_json::from_slice(line).ok());
-        let objects: Vec<Map<String, Value>> = objects.take(MAX_ROWS).collect();
-        for name in objects.iter().flat_map(Map::keys) {
-            if !table.columns.contains(name) {
-                table.columns.push(name.clone());
+        let mut rows = Vec::new();
+        for line in lines {
+            let row: Option<JsonRecord> = serde_json::from_slice(line).ok();
+            let names: Option<Map<String, Value>> = serde_json::from_slice(line).ok();
+            let Some((row, names)) = row.zip(names) else { continue };
+            add_new(&mut table.columns, names.keys());
+            rows.push(row);
+            if rows.len() == MAX_ROWS {
+                break;
             }
         }
-        for object in objects {
-            let value = |name: &String| match object.get(name) {
-                None | Some(Value::Null) => None,
-                Some(Value::String(text)) => Some(text.clone()),
-                Some(other) => Some(other.to_string()),
-            };
-            table.rows.push(table.columns.iter().map(value).collect());
+        let columns = table.columns.iter().enumerate();
+        let columns = columns.map(|(index, name)| Column { name: name.clone(), index });
+        let columns: Vec<_> = columns.collect();
+        for row in rows {
+            let value = |column| row.get(column).map(|field| field.text().to_owned());
+            table.rows.push(columns.iter().map(value).collect());
         }
         table
     }
@@ -167,7 +171,7 @@ impl Table {
 }
 
 /// Adds the names that are not among those before.
-pub(super) fn add_new(names: &mut Vec<String>, more: &[String]) {
+pub(super) fn add_new<'a>(names: &mut Vec<String>, more: impl IntoIterator<Item = &'a String>) {
     for name in more {
         if !names.contains(name) {
             names.push(name.clone());

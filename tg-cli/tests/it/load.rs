@@ -256,6 +256,14 @@ fn flags_without_a_meaning_are_rejected() {
         let ran = server.tg(line).code(code);
         assert!(ran.stderr.contains(part), "{line}: {}", ran.stderr);
     }
+    // Numbers of JSON are those that are written.
+    server.write("n.jsonl", "{\"id\": 12345678901234567890123}\n{\"id\": 1.10}\n");
+    server.tg("load n.jsonl --vertex Package --yes").code(0);
+    let query = "S = {Package.*}; S = SELECT s FROM S:s WHERE s.id LIKE \"1%\" ORDER BY s.id; \
+                 PRINT S;";
+    let packages = printed(server, "Goods", query, "S");
+    let ids: Vec<_> = packages.as_array().unwrap().iter().map(|it| it["v_id"].clone()).collect();
+    assert_eq!(ids, [json!("1.10"), json!("12345678901234567890123")]);
     // The values of nested objects have paths.
     server.write("p.jsonl", "{\"id\": \"J\", \"w\": {\"kg\": 2.5}, \"handling\": [\"up\"]}\n");
     let flags = "load p.jsonl --vertex Package --set weight_kg={w.kg} --yes";

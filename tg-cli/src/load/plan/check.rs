@@ -545,7 +545,7 @@ impl<'a> Check<'a> {
 
 /// Converts a text, to find out if it fits the type.
 fn probe(conversion: &Conversion, target: &Target, text: &str) -> Result<(), String> {
-    conversion.write(&mut Encoder::new(), "", target, Field::Text(text))
+    conversion.write(&mut Encoder::new(), "", target, &Field::of(text))
 }
 
 fn has_dates(ty: &AttributeType) -> bool {

@@ -1,6 +1,5 @@
 //! The vertices and edges of one row.
 
-use std::borrow::Cow;
 use std::error::Error;
 
 use tg_runtime::AnyGraph;
@@ -11,28 +10,6 @@ use super::{Attribute, Id, Part, Piece, Plan, Source, Value};
 use crate::load::record::{Field, Record};
 
 type Reason = Box<dyn Error + Send + Sync>;
-
-/// The value of an attribute in a row.
-enum Found<'a> {
-    Field(Field<'a>),
-    Text(Cow<'a, str>),
-}
-
-impl<'a> Found<'a> {
-    fn field(&'a self) -> Field<'a> {
-        match self {
-            Self::Field(field) => *field,
-            Self::Text(text) => Field::Text(text),
-        }
-    }
-
-    fn into_text(self) -> Cow<'a, str> {
-        match self {
-            Self::Field(field) => field.text(),
-            Self::Text(text) => text,
-        }
-    }
-}
 
 impl Plan {
     /// Adds what a row gives.
@@ -87,7 +64,7 @@ impl Plan {
         for Attribute { name, target, value } in attributes {
             let context = |problem| format!("{problem}: {}`{name}` of `{of}`", value.origin());
             let Some(found) = self.find(value, row).map_err(context)? else { continue };
-            value.conversion.write(out, name, target, found.field()).map_err(context)?;
+            value.conversion.write(out, name, target, &found).map_err(context)?;
         }
         Ok(())
     }
@@ -101,7 +78,7 @@ impl Plan {
             let Some(found) = self.find(value, row).map_err(context)? else {
                 return Err(context("the value is missing".to_owned()).into());
             };
-            let part = value.conversion.key(*ty, found.into_text()).map_err(context)?;
+            let part = value.conversion.key(*ty, found.text().into()).map_err(context)?;
             if id.parts.len() == 1 { text.single(part.as_ref()) } else { text.part(part.as_ref()) }
         }
         Ok(text)
@@ -111,18 +88,18 @@ impl Plan {
         &self,
         value: &'a Value,
         row: &'a impl Record,
-    ) -> Result<Option<Found<'a>>, String> {
+    ) -> Result<Option<Field<'a>>, String> {
         let get = |column| match row.get(column) {
-            Some(Field::Text(text)) if self.nulls.iter().any(|null| null == text) => None,
+            Some(Field::Text(text)) if self.nulls.iter().any(|null| *null == text) => None,
             other => other,
         };
-        let default = || value.default.as_deref().map(|text| Found::Text(text.into()));
+        let default = || value.default.as_deref().map(Field::of);
         Ok(match &value.source {
-            Source::Column(column) => get(column).map(Found::Field).or_else(default),
-            Source::Constant(text) => Some(Found::Text(text.as_str().into())),
+            Source::Column(column) => get(column).or_else(default),
+            Source::Constant(text) => Some(Field::of(text.as_str())),
             Source::Condition(condition) => {
                 let holds = if condition.holds(row)? { "true" } else { "false" };
-                Some(Found::Text(holds.into()))
+                Some(Field::of(holds))
             }
             Source::Template(pieces) => {
                 let mut text = String::new();
@@ -130,12 +107,12 @@ impl Plan {
                     match piece {
                         Piece::Text(plain) => text.push_str(plain),
                         Piece::Column(column) => match get(column) {
-                            Some(field) => text.push_str(&field.text()),
+                            Some(field) => text.push_str(field.text()),
                             None => return Ok(default()),
                         },
                     }
                 }
-                Some(Found::Text(text.into()))
+                Some(Field::of(text))
             }
         })
     }
