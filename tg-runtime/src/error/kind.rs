@@ -6,11 +6,11 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The configuration of the connection is not valid; nothing was sent.
+    /// The configuration of the connection, or of an operation, is not valid; nothing was sent.
     Configuration,
     /// A value, an id or a filter cannot be sent; nothing was sent.
     Encode,
-    /// A file, a reader or a stream of data cannot be read.
+    /// A file, a reader or a stream of data cannot be read, or a file of a load cannot be written.
     Source,
     /// A `wait()` was called where it would block an async runtime; nothing was sent.
     Blocking,
@@ -40,7 +40,7 @@ pub enum ErrorKind {
     ServerTimedOut,
     /// The server, or a part of it, is not available at the moment.
     Unavailable,
-    /// The request was aborted on the server.
+    /// The request was aborted on the server, or the load by the program.
     Aborted,
     /// The server's license does not allow it.
     License,
@@ -48,7 +48,7 @@ pub enum ErrorKind {
     Query,
     /// A GSQL statement failed.
     Gsql,
-    /// The server accepted only a part of what was sent.
+    /// Only a part of what was sent or read was accepted.
     PartiallyAccepted,
     /// The live schema differs from the types, or a change of it was rejected before anything was
     /// sent.
@@ -64,9 +64,9 @@ pub enum ErrorKind {
 impl fmt::Display for ErrorKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Configuration => "the configuration of the connection is not valid",
+            Self::Configuration => "the configuration is not valid",
             Self::Encode => "the value cannot be sent",
-            Self::Source => "the data cannot be read",
+            Self::Source => "a file or source of data failed",
             Self::Blocking => "this would block an async runtime",
             Self::Connect => "no connection to the server",
             Self::Interrupted => "the connection ended before the whole answer arrived",
@@ -81,11 +81,11 @@ impl fmt::Display for ErrorKind {
             Self::TooLarge => "the request or the answer is too large",
             Self::ServerTimedOut => "the server reached its time limit",
             Self::Unavailable => "the server is not available at the moment",
-            Self::Aborted => "the request was aborted on the server",
+            Self::Aborted => "the work was aborted",
             Self::License => "the server's license does not allow it",
             Self::Query => "the query ended in an error",
             Self::Gsql => "the GSQL statement failed",
-            Self::PartiallyAccepted => "the server accepted only a part of what was sent",
+            Self::PartiallyAccepted => "only a part was accepted",
             Self::Schema => "the schema does not fit",
             Self::Decode => "the answer does not fit the Rust type",
             Self::Protocol => "the answer is not one of TigerGraph",

@@ -10,7 +10,7 @@ use crate::error::{Error, ErrorKind, Result};
 /// The maximum number of rejected rows in an account.
 pub(super) const MAX_REJECTED_ROWS: usize = 1_000;
 
-/// The maximum length of the text of a rejected row in an account, in bytes.
+/// The maximum length of the text, reason and header of a rejected row in an account, in bytes.
 const MAX_TEXT: usize = 4 * 1024;
 
 /// The maximum number of rejected rows in an error.
@@ -194,16 +194,19 @@ pub struct RejectedRow {
 }
 
 impl RejectedRow {
-    /// Keeps the beginning of a long text, so that the memory of an account is bounded.
+    /// Keeps the beginning of long texts, so that the memory of an account is bounded.
     pub(super) fn shortened(mut self) -> Self {
-        if let Some(text) = &mut self.text
-            && text.len() > MAX_TEXT
-        {
-            let end = (0..=MAX_TEXT).rev().find(|end| text.is_char_boundary(*end));
-            text.truncate(end.unwrap_or_default());
-            text.shrink_to_fit();
-        }
+        shorten(&mut self.reason);
+        self.text.iter_mut().chain(&mut self.header).for_each(shorten);
         self
+    }
+}
+
+fn shorten(text: &mut String) {
+    if text.len() > MAX_TEXT {
+        let end = (0..=MAX_TEXT).rev().find(|end| text.is_char_boundary(*end));
+        text.truncate(end.unwrap_or_default());
+        text.shrink_to_fit();
     }
 }
 
@@ -215,5 +218,27 @@ impl fmt::Display for RejectedRow {
             _ => write!(f, "row {}", self.row)?,
         }
         write!(f, ": {}", self.reason)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_in_an_account_has_only_the_beginning_of_its_texts() {
+        let long = "x\u{e9}x".repeat(MAX_TEXT);
+        let row = RejectedRow {
+            source: None,
+            header: Some(long.clone()),
+            row: 1,
+            line: None,
+            byte: None,
+            reason: long.clone(),
+            text: Some(long),
+        };
+        let row = row.shortened();
+        let lengths = [row.reason.len(), row.text.unwrap().len(), row.header.unwrap().len()];
+        assert_eq!(lengths, [MAX_TEXT; 3]);
     }
 }

@@ -10,7 +10,8 @@ use std::time::UNIX_EPOCH;
 use serde::{Deserialize, Serialize};
 
 use super::Origin;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
+use crate::upsert::Rules;
 
 /// The number of bytes of a file that are compared.
 const MAX_BEGIN: u64 = 64 * 1024;
@@ -31,6 +32,8 @@ struct Identity {
     graph: String,
     mapping: String,
     version: String,
+    /// The conditions for edges: both ends, the source, the target must exist.
+    must_exist: [bool; 3],
     files: Vec<SourceFile>,
 }
 
@@ -66,7 +69,7 @@ impl Checkpoint {
     /// # Errors
     ///
     /// When the source is not of files, the file cannot be read, or it belongs to another load.
-    pub(super) fn open(path: PathBuf, graph: &str, origin: &Origin) -> Result<Self> {
+    pub(super) fn open(path: PathBuf, graph: &str, origin: &Origin, rules: Rules) -> Result<Self> {
         let Some(files) = &origin.files else {
             return Err(Error::configuration(
                 "only a load of files can have a checkpoint: the rows of a reader or of values are \
@@ -76,7 +79,13 @@ impl Checkpoint {
         let files = files.iter().map(|path| SourceFile::of(path)).collect::<Result<_>>()?;
         let Origin { mapping, version, .. } = origin;
         let (mapping, version) = (mapping.clone(), version.clone());
-        let identity = Identity { graph: graph.to_owned(), mapping, version, files };
+        let must_exist = [rules.ends_must_exist, rules.source_must_exist, rules.target_must_exist];
+        let graph = graph.to_owned();
+        let identity = Identity { graph, mapping, version, must_exist, files };
+        if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+            let message = format!("the checkpoint {} is not a regular file", path.display());
+            return Err(Error::configuration(message));
+        }
         let done = match fs::read(&path) {
             Ok(bytes) => {
                 let content: Content = serde_json::from_slice(&bytes)
@@ -157,6 +166,9 @@ impl Identity {
         if self.version != other.version {
             return Some("the version of its function is another one".to_owned());
         }
+        if self.must_exist != other.must_exist {
+            return Some("the conditions for its edges are others".to_owned());
+        }
         let paths = |of: &Self| of.files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
         if paths(self) != paths(other) {
             return Some(format!("it is of the files {:?}", paths(other)));
@@ -170,6 +182,13 @@ impl SourceFile {
     fn of(path: &Path) -> Result<Self> {
         let unreadable = |error| super::input::unreadable(Some(&path.display().to_string()), error);
         let metadata = fs::metadata(path).map_err(unreadable)?;
+        if !metadata.is_file() {
+            return Err(Error::configuration(format!(
+                "{} is not a regular file, and only a load of such files can have a checkpoint: \
+                 the rows of others are not there a second time",
+                path.display()
+            )));
+        }
         let begin = checksum(path).map_err(unreadable)?;
         let modified = metadata.modified().ok().and_then(|it| it.duration_since(UNIX_EPOCH).ok());
         let modified = modified.unwrap_or_default().as_nanos();
@@ -189,5 +208,5 @@ fn checksum(path: &Path) -> io::Result<u32> {
 
 fn problem(path: &Path, problem: &str, error: io::Error) -> Error {
     let message = format!("the checkpoint {} {problem}: {error}", path.display());
-    Error::configuration(message).with_source(error)
+    Error::new(ErrorKind::Source, message).with_source(error)
 }

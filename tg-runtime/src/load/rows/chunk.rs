@@ -121,8 +121,11 @@ impl<G> WaitingRows for Mutex<NextChunk<G>> {
     fn take_old(&self) -> Option<Chunk> {
         // While a row is mapped there is nothing to do, and if that panics nothing to send.
         let mut next = self.try_lock().ok()?;
+        if next.rows() == 0 {
+            return None;
+        }
         let sent = next.sent;
         let was_seen = next.seen.replace(sent) == Some(sent);
-        (was_seen && next.rows() > 0).then(|| next.take())
+        was_seen.then(|| next.take())
     }
 }

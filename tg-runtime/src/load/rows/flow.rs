@@ -1,9 +1,11 @@
 //! The number of requests that are under way at a time, which follows what the server can take.
 
+use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Semaphore, SemaphorePermit};
+use futures_util::future::select;
+use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 use tokio::time::{Instant, sleep_until};
 
 use crate::error::Error;
@@ -15,6 +17,7 @@ const SLOW: u32 = 8;
 #[derive(Debug)]
 pub(super) struct Flow {
     permits: Semaphore,
+    closed: Notify,
     state: Mutex<State>,
 }
 
@@ -34,23 +37,31 @@ impl Flow {
     pub(super) fn new(max: usize) -> Self {
         let max = max.min(Semaphore::MAX_PERMITS);
         let state = State { window: Window::new(max), permits: max, repetitions: 0, pause: None };
-        Self { permits: Semaphore::new(max), state: Mutex::new(state) }
+        Self { permits: Semaphore::new(max), closed: Notify::new(), state: Mutex::new(state) }
     }
 
-    /// Waits until a request may be sent.
+    /// Waits until a request may be sent, or the flow is closed.
     pub(super) async fn admit(&self) -> Admission<'_> {
-        // The semaphore is never closed.
         let permit = self.permits.acquire().await.ok();
         loop {
+            let closed = pin!(self.closed.notified());
             let (pause, round) = {
                 let state = self.state();
                 (state.pause.filter(|end| *end > Instant::now()), state.window.round)
             };
             match pause {
-                Some(end) => sleep_until(end).await,
-                None => return Admission { flow: self, permit, round, start: Instant::now() },
+                Some(end) if !self.permits.is_closed() => {
+                    select(pin!(sleep_until(end)), closed).await;
+                }
+                _ => return Admission { flow: self, permit, round, start: Instant::now() },
             }
         }
+    }
+
+    /// Ends all waits, now and later: nothing is sent any more.
+    pub(super) fn close(&self) {
+        self.permits.close();
+        self.closed.notify_waiters();
     }
 
     /// Returns the number of requests that may be under way.
@@ -215,5 +226,9 @@ mod tests {
         let _fourth = flow.admit().await;
         let fifth = tokio::time::timeout(Duration::from_secs(1), flow.admit()).await;
         assert!(fifth.is_err(), "two requests are under way");
+        flow.repeated(&error, 1);
+        let start = Instant::now();
+        tokio::join!(flow.admit(), async { flow.close() });
+        assert_eq!(start.elapsed(), Duration::ZERO, "a closed flow waits for nothing");
     }
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::Reason;
+
 /// The memory that the chunks of a load share.
 pub(super) struct Memory {
     limit: usize,
@@ -27,6 +29,19 @@ impl Memory {
     /// Returns the maximum size of a row in bytes.
     pub(super) fn max_row(&self) -> usize {
         self.limit / 8
+    }
+
+    /// Rejects a row whose text is too long.
+    pub(super) fn check_text(&self, text: Option<&[u8]>) -> Result<(), Reason> {
+        if text.is_none_or(|text| text.len() <= self.max_row()) {
+            return Ok(());
+        }
+        let message = format!(
+            "the text of the row has more than {} bytes, an eighth of the memory limit of the \
+             load: raise it, or divide the row",
+            self.max_row()
+        );
+        Err(message.into())
     }
 
     /// Returns the size at which a chunk is sent, so that this number of them is in memory.

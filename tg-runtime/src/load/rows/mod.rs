@@ -273,9 +273,9 @@ impl LoadRows {
     ///
     /// The load must be of files. A checkpoint of another server, graph, type of rows or format, of
     /// other files or of files that have changed since, is rejected, as is one of a function in
-    /// another place of the program or of another [`version`](Self::version). A function that
-    /// counts or collects does not see the rows that are done. Rows that were under way are sent
-    /// again.
+    /// another function or module of the program or of another [`version`](Self::version). A
+    /// function that counts or collects does not see the rows that are done. Rows that were under
+    /// way are sent again.
     pub fn checkpoint(mut self, path: impl Into<PathBuf>) -> Self {
         self.settings.checkpoint = Some(path.into());
         self

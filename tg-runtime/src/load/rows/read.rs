@@ -20,8 +20,8 @@ use crate::error::Result;
 /// The shortest time that a thread waits.
 const MIN_WAIT: Duration = Duration::from_millis(5);
 
-/// The longest time that a thread waits without looking whether the load has ended.
-const MAX_WAIT: Duration = Duration::from_secs(1);
+/// The time that rows may be late, and then come at once.
+const MAX_BEHIND: Duration = Duration::from_millis(100);
 
 /// The maximum number of rows between two requests.
 const MAX_ROWS: u64 = 100_000;
@@ -100,7 +100,7 @@ impl Reading {
         // It is set once, for the only call of this function.
         let _ = self.shared.waiting.set(next.clone());
         let lock = || next.lock().unwrap_or_else(PoisonError::into_inner);
-        let start = Instant::now();
+        let mut pace = self.max_rows_per_second.map(Pace::new);
         let mut number = 0;
         let mut place = Place::default();
         while !self.shared.is_stopped()
@@ -111,11 +111,13 @@ impl Reading {
                 continue;
             }
             self.shared.read.store(number, Ordering::Relaxed);
-            if let Some(max) = self.max_rows_per_second {
-                thread::sleep(wait(max, number - self.done, start.elapsed()));
+            self.shared.bytes_read.store(rows.bytes_read(), Ordering::Relaxed);
+            if let Some(pace) = &mut pace {
+                thread::sleep(pace.wait(Instant::now()));
             }
             let mut next = lock();
             next.last = number;
+            let row = row.and_then(|row| self.memory.check_text(rows.text()).map(|()| row));
             match row.and_then(|row| map(row, &mut next.output)) {
                 Err(reason) => {
                     next.output.body.abandon_row();
@@ -134,7 +136,6 @@ impl Reading {
             let bytes = next.bytes();
             // Rows without content end a chunk, too: the checkpoint and the progress go on.
             if bytes >= self.request_bytes || next.rows() >= MAX_ROWS {
-                self.shared.bytes_read.store(rows.bytes_read(), Ordering::Relaxed);
                 let mut chunk = next.take();
                 drop(next);
                 chunk.memory = self.memory.take(bytes);
@@ -155,12 +156,27 @@ impl Reading {
     }
 }
 
-/// Returns the time to wait before a row, so that there are at most `max` in a second. Short times
-/// add up first: a thread cannot wait for them.
-fn wait(max: NonZeroU32, row: u64, elapsed: Duration) -> Duration {
-    let due = Duration::from_secs_f64(row as f64 / f64::from(max.get()));
-    let wait = due.saturating_sub(elapsed);
-    if wait < MIN_WAIT { Duration::ZERO } else { wait.min(MAX_WAIT) }
+/// The times of rows of which a maximum number is read in a second.
+struct Pace {
+    interval: Duration,
+    /// The time of the last row.
+    last: Option<Instant>,
+}
+
+impl Pace {
+    fn new(max: NonZeroU32) -> Self {
+        Self { interval: Duration::from_secs(1) / max.get(), last: None }
+    }
+
+    /// Returns the time to wait before the next row. Short times add up first, because a thread
+    /// cannot wait for them; a longer time in which no row could be read is not made up for.
+    fn wait(&mut self, now: Instant) -> Duration {
+        let last = self.last.unwrap_or(now).max(now.checked_sub(MAX_BEHIND).unwrap_or(now));
+        let due = last + self.interval;
+        self.last = Some(due);
+        let wait = due.saturating_duration_since(now);
+        if wait < MIN_WAIT { Duration::ZERO } else { wait }
+    }
 }
 
 #[cfg(test)]
@@ -169,10 +185,13 @@ mod tests {
 
     #[test]
     fn rows_wait_for_their_part_of_a_second() {
-        let max = NonZeroU32::new(100).unwrap();
-        let after = |row, ms| wait(max, row, Duration::from_millis(ms)).as_millis();
-        assert_eq!((after(1, 0), after(2, 10), after(2, 30)), (10, 10, 0));
-        assert_eq!(after(2, 19), 0, "a short time adds up");
-        assert_eq!(after(u64::MAX, 0), 1_000);
+        let (start, ms) = (Instant::now(), Duration::from_millis);
+        let mut pace = Pace::new(NonZeroU32::new(100).unwrap());
+        let mut after = |time| pace.wait(start + ms(time));
+        assert_eq!([after(0), after(10), after(22)], [ms(10), ms(10), ms(8)]);
+        assert_eq!([after(36), after(48)], [Duration::ZERO; 2], "short times add up");
+        // After a minute without rows, only a few are not waited for.
+        let rows = (0..100).filter(|_| after(60_000).is_zero()).count();
+        assert_eq!(rows, 10);
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{self, BufRead as _, BufReader, BufWriter, Write as _};
+use std::mem;
 use std::path::{Path, PathBuf};
 
 use super::account::{MAX_REJECTED_ROWS, RejectedRow};
@@ -16,6 +17,9 @@ pub(super) struct Rejects {
     pub(super) new: Vec<RejectedRow>,
     max: Option<u64>,
     file: Option<(PathBuf, BufWriter<File>)>,
+    /// The first failure to write.
+    failure: Option<Error>,
+    is_synced: bool,
 }
 
 impl Rejects {
@@ -25,9 +29,18 @@ impl Rejects {
     ///
     /// When it cannot be read or created.
     pub(super) fn new(max: Option<u64>, path: Option<PathBuf>, done: Done) -> Result<Self> {
-        let mut rejects = Self { count: done.rejected, new: Vec::new(), max, file: None };
+        let mut rejects = Self {
+            count: done.rejected,
+            new: Vec::new(),
+            max,
+            file: None,
+            failure: None,
+            is_synced: true,
+        };
         let Some(path) = path else { return Ok(rejects) };
-        let file = if done.rows == 0 {
+        // A device or a pipe has no rows from before, and may have no end.
+        let is_other = path.metadata().is_ok_and(|metadata| !metadata.is_file());
+        let file = if done.rows == 0 || is_other {
             File::create(&path)
         } else {
             keep(&path, done.rows).and_then(|rows| {
@@ -44,26 +57,41 @@ impl Rejects {
     ///
     /// # Errors
     ///
-    /// When there are more than permitted, or the file cannot be written. The row counts.
+    /// When there are more than permitted, or this row or one before cannot be written to the file.
+    /// The row counts.
     pub(super) fn add(&mut self, row: RejectedRow) -> Result<()> {
         self.count += 1;
-        if let Some((path, file)) = &mut self.file {
-            let line = serde_json::to_vec(&row).map_err(io::Error::from);
-            let written = line.and_then(|mut line| {
-                line.push(b'\n');
-                file.write_all(&line)
-            });
-            written.map_err(|error| unwritable(path, error))?;
-        }
+        let line = self.file.as_ref().map(|_| serde_json::to_vec(&row));
+        let row = row.shortened();
         let limit = self.max.filter(|max| self.count > *max);
         let error = limit.map(|max| {
             let message = format!("more than {max} rows were rejected, the last one {row}");
             Error::new(ErrorKind::PartiallyAccepted, message)
         });
         if self.new.len() < MAX_REJECTED_ROWS {
-            self.new.push(row.shortened());
+            self.new.push(row);
+        }
+        if let Some(line) = line {
+            self.write(|file| {
+                let mut line = line?;
+                line.push(b'\n');
+                file.write_all(&line)
+            })?;
+            self.is_synced = false;
         }
         error.map_or(Ok(()), Err)
+    }
+
+    /// Writes to the file. After an error nothing more is written: the next line would join a part
+    /// of one.
+    fn write(&mut self, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<()> {
+        let Some((path, file)) = &mut self.file else { return Ok(()) };
+        if self.failure.is_none()
+            && let Err(error) = write(file)
+        {
+            self.failure = Some(unwritable(path, error));
+        }
+        self.failure.clone().map_or(Ok(()), Err)
     }
 
     /// Writes to the file what is buffered.
@@ -72,16 +100,18 @@ impl Rejects {
     ///
     /// When it cannot be written.
     pub(super) fn flush(&mut self) -> Result<()> {
-        let Some((path, file)) = &mut self.file else { return Ok(()) };
-        if file.buffer().is_empty() {
-            return Ok(());
-        }
-        let flushed = file.flush().and_then(|()| match file.get_ref().sync_data() {
-            // A pipe or a terminal cannot be synchronized.
-            Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
-            synced => synced,
-        });
-        flushed.map_err(|error| unwritable(path, error))
+        let is_synced = mem::replace(&mut self.is_synced, true);
+        self.write(|file| {
+            if is_synced {
+                return Ok(());
+            }
+            file.flush()?;
+            match file.get_ref().sync_data() {
+                // A pipe or a terminal cannot be synchronized.
+                Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
+                synced => synced,
+            }
+        })
     }
 
     /// Writes what is buffered, and closes the file: a source that still waits must not write to it
@@ -119,11 +149,12 @@ fn keep(path: &Path, last: u64) -> io::Result<Vec<RejectedRow>> {
         }
     }
     file.flush()?;
+    file.get_ref().sync_all()?;
     fs::rename(new, path)?;
     Ok(first)
 }
 
 fn unwritable(path: &Path, error: io::Error) -> Error {
     let message = format!("the rejected rows cannot be written to {}: {error}", path.display());
-    Error::new(ErrorKind::Configuration, message).with_source(error)
+    Error::new(ErrorKind::Source, message).with_source(error)
 }

@@ -1,7 +1,7 @@
 //! Sending: from the bodies of requests to the account.
 
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::Poll;
@@ -64,7 +64,7 @@ impl Pipeline {
     ) -> Result<Self> {
         require_distinct(&settings, origin.files.as_deref().unwrap_or_default())?;
         let path = settings.checkpoint.clone().filter(|_| !settings.dry_run);
-        let checkpoint = path.map(|path| Checkpoint::open(path, &target(&client), origin));
+        let checkpoint = path.map(|path| Checkpoint::open(path, &target(&client), origin, rules));
         let checkpoint = checkpoint.transpose()?;
         let done = checkpoint.as_ref().map(|it| it.done).unwrap_or_default();
         let rejects = Rejects::new(settings.max_rejects, settings.rejects.clone(), done)?;
@@ -147,7 +147,7 @@ impl Pipeline {
                 }
                 Some(Either::Left((None, _))) => break,
                 Some(Either::Right(((), _))) => {
-                    self.shared.stop();
+                    self.stop();
                     account.failure.get_or_insert_with(|| {
                         Error::new(ErrorKind::Aborted, "the program has stopped the load")
                     });
@@ -156,7 +156,7 @@ impl Pipeline {
                     deadline = Deadline::after(Some(left));
                 }
                 None => {
-                    self.shared.stop();
+                    self.stop();
                     account.in_doubt += self.shared.under_way.load(Ordering::Acquire);
                     self.update(&mut account);
                     account.failure.get_or_insert(deadline.missed());
@@ -175,6 +175,12 @@ impl Pipeline {
             account.failure = checkpoint.remove().err();
         }
         Ok(account)
+    }
+
+    /// Reads and sends nothing more, also nothing that waits for its turn.
+    fn stop(&self) {
+        self.shared.stop();
+        self.flow.close();
     }
 
     fn add(
@@ -198,7 +204,7 @@ impl Pipeline {
         account.requests += outcome.requests;
         account.sent_bytes += outcome.sent_bytes;
         if let Some(error) = outcome.failure {
-            self.shared.stop();
+            self.stop();
             account.failure.get_or_insert(error);
         }
     }
@@ -247,7 +253,7 @@ impl Pipeline {
         let total = chunk.body.rows() as u64;
         let (mut ranges, mut stored_in_part) = (Vec::new(), false);
         let (mut rejected, mut refused) = (0, 0);
-        self.shared.under_way.fetch_add(total, Ordering::AcqRel);
+        let mut is_under_way = false;
         if chunk.body.rows() > 0 && !self.settings.dry_run {
             ranges.push(0..chunk.body.rows());
         }
@@ -256,9 +262,13 @@ impl Pipeline {
             if self.shared.is_stopped() {
                 break;
             }
+            if !is_under_way {
+                is_under_way = true;
+                self.shared.under_way.fetch_add(total, Ordering::AcqRel);
+            }
             let count = rows.len() as u64;
             let payload = Payload::finish(&mut chunk.body.part(rows.clone()));
-            let bytes = payload.len() as u64;
+            let payload_len = payload.len();
             let limits = self.limits.within(self.deadline.left());
             let (flow, round) = (self.flow.clone(), admission.round);
             let on_repeat: OnRepeat = Arc::new(move |error| flow.repeated(error, round));
@@ -271,9 +281,10 @@ impl Pipeline {
                     Some(on_repeat),
                 )
                 .await;
-            admission.answered(count == total);
+            // The time of a small request has no meaning.
+            admission.answered(payload_len.saturating_mul(4) >= self.settings.request_bytes);
             outcome.requests += 1;
-            outcome.sent_bytes += bytes;
+            outcome.sent_bytes += payload_len as u64;
             let reason = match answer {
                 Ok(upserted) => {
                     let reason = (!upserted.is_complete()).then(|| upserted.to_string());
@@ -315,11 +326,13 @@ impl Pipeline {
             }
         }
         let left = total - outcome.accepted - rejected;
-        self.shared.under_way.fetch_sub(total - rejected, Ordering::AcqRel);
+        if is_under_way {
+            self.shared.under_way.fetch_sub(total - rejected, Ordering::AcqRel);
+        }
         if stored_in_part {
             outcome.in_doubt = left;
         }
-        if left == 0 {
+        if left == 0 && outcome.failure.is_none() {
             let rows = chunk.rows.end() - chunk.rows.start() + 1;
             let accepted = outcome.accepted + chunk.empty;
             let (vertices, edges) =
@@ -359,7 +372,7 @@ fn require_distinct(settings: &Settings, files: &[PathBuf]) -> Result<()> {
     let written = [&settings.rejects, &settings.checkpoint].into_iter().flatten();
     let mut known: Vec<PathBuf> = files.iter().filter_map(|it| it.canonicalize().ok()).collect();
     for path in written {
-        let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
+        let whole = whole(path);
         if known.contains(&whole) {
             return Err(Error::configuration(format!(
                 "{} is more than one of: a file that is loaded, that of the rejected rows, the \
@@ -370,6 +383,13 @@ fn require_distinct(settings: &Settings, files: &[PathBuf]) -> Result<()> {
         known.push(whole);
     }
     Ok(())
+}
+
+/// Returns the whole path of a file that may not exist yet.
+fn whole(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let of_folder = || Some(folder.canonicalize().ok()?.join(path.file_name()?));
+    path.canonicalize().ok().or_else(of_folder).unwrap_or_else(|| path.to_owned())
 }
 
 /// Returns the number of bytes in all files, if all of them are files and there is any byte.

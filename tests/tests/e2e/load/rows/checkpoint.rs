@@ -138,6 +138,8 @@ async fn a_checkpoint_of_another_load_is_rejected() {
     let reader = graph.load(csv("a\n1\n"), |_: (i64,), _| Ok(()));
     refused(reader, "only a load of files").await;
     refused(load_numbered(&graph, folder.path()).version(2), "version of its function").await;
+    let with_condition = load_numbered(&graph, folder.path()).ends_must_exist();
+    refused(with_condition, "the conditions for its edges are others").await;
     let (_other_server, elsewhere) = served().await;
     refused(load_numbered(&elsewhere, folder.path()), "it is of the graph Goods at").await;
     let (text, metadata) = (std::fs::read(&rows).unwrap(), std::fs::metadata(&rows).unwrap());
@@ -164,4 +166,44 @@ async fn a_checkpoint_of_another_load_is_rejected() {
         let error = account.require_clean().unwrap_err();
         assert!(error.to_string().contains("/proc/none/checkpoint cannot be written"), "{error}");
     }
+}
+
+/// A device has no end, and the rows of a pipe are not there a second time.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn only_regular_files_can_be_continued() {
+    let folder = tempfile::tempdir().unwrap();
+    numbered(&folder.path().join("rows.csv"), 10);
+    let (_server, graph) = served().await;
+    let load = load_numbered(&graph, folder.path()).checkpoint("/dev/full");
+    let error = load.await.unwrap_err().to_string();
+    assert!(error.contains("/dev/full is not a regular file"), "{error}");
+    let load = graph.load(CsvSource::path("/dev/null"), |_: Numbered, _| Ok(()));
+    let error = load.checkpoint(folder.path().join("checkpoint")).await.unwrap_err().to_string();
+    assert!(error.contains("/dev/null is not a regular file"), "{error}");
+}
+
+/// A long line is written without the buffer, whose state then reports no failure.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_row_that_cannot_be_written_as_rejected_is_not_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let (rows, rejects) = (folder.path().join("rows.csv"), folder.path().join("rejected.jsonl"));
+    let text: String = (0..20).map(|code| format!("{code},{}\n", "x".repeat(20_000))).collect();
+    std::fs::write(&rows, format!("code,city\n{text}")).unwrap();
+    let (server, graph) = served().await;
+    let rule = server.on(upserts()).then(Fault::error("REST-30200", "not like this"));
+    let load = || {
+        let load = graph.load(CsvSource::path(&rows), |row: Numbered, out| {
+            out.vertex(&Depot { code: row.code, city: row.city })
+        });
+        load.request_bytes(30_000).checkpoint(folder.path().join("checkpoint"))
+    };
+    let account = load().rejects("/dev/full").await.unwrap();
+    sums(&account);
+    assert!(account.failure().unwrap().to_string().contains("/dev/full"), "{account}");
+    let account = load().rejects(&rejects).await.unwrap();
+    assert_eq!(sums(&account), [0, 20, 0, 0], "{:?}", account.failure());
+    assert_eq!(std::fs::read_to_string(&rejects).unwrap().lines().count(), 20);
+    rule.remove();
 }

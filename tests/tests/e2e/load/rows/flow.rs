@@ -113,6 +113,14 @@ async fn a_row_of_many_vertices_is_loaded_within_the_limit_of_memory() {
     assert_eq!(graph.depots.count().await.unwrap() as u64, account.vertices());
     let reason = account.rejected_rows()[0].to_string();
     assert!(reason.contains("row 2: ") && reason.contains("more than 375000 bytes"), "{reason}");
+    let text = format!("code,city\n1,{}\n2,Ulm\n", "x".repeat(400_000));
+    let load = graph.load(super::csv(text), |(code, city): (i64, String), out| {
+        out.vertex(&Depot { code, city })
+    });
+    let account = load.memory_limit(3_000_000).await.unwrap();
+    assert_eq!(sums(&account), [1, 1, 0, 0]);
+    let reason = account.rejected_rows()[0].to_string();
+    assert!(reason.contains("the text of the row has more than 375000 bytes"), "{reason}");
 }
 
 #[tokio::test]
