@@ -201,6 +201,9 @@ impl Conversion {
     fn date(&self, text: &str) -> Result<DateTime, String> {
         let text = text.trim();
         match &self.date {
+            None if matches!(text.len(), 4 | 8) && text.bytes().all(|it| it.is_ascii_digit()) => {
+                Err(ambiguous_date(text))
+            }
             None => text.parse().map_err(|_| wrong(text, "a DATETIME")),
             Some(format) => date(text, format)
                 .ok_or_else(|| format!("{text:?} is not a DATETIME of the format `{format}`")),
@@ -266,6 +269,18 @@ impl std::fmt::Display for Target {
     }
 }
 
+/// Returns the problem of a number that may be a date or a count of seconds.
+fn ambiguous_date(text: &str) -> String {
+    let (what, how) = match text.len() {
+        4 => ("a year", "write the value as `{COLUMN}-01-01`"),
+        _ => ("a date", "add `--date %Y%m%d`"),
+    };
+    format!(
+        "{text:?} may be {what} or seconds since 1970: for {what} {how}, for seconds add `--date \
+         %s` (in a mapping `date = \"..\"`)"
+    )
+}
+
 /// Reads a date; without a time it is midnight, without an offset UTC.
 pub(super) fn date(text: &str, format: &str) -> Option<DateTime> {
     let parsed = jiff::fmt::strtime::parse(format, text).ok()?;
@@ -292,8 +307,14 @@ pub(super) fn problem_of_format(format: &str) -> Option<String> {
         let message = "a format of dates has the fields of `strftime`, such as `%d.%m.%Y %H:%M`";
         return Some(message.to_owned());
     }
-    let written = jiff::fmt::strtime::format(format, jiff::Timestamp::UNIX_EPOCH);
-    written.err().map(|error| error.to_string())
+    match jiff::fmt::strtime::format(format, jiff::Timestamp::UNIX_EPOCH) {
+        Err(error) => Some(error.to_string()),
+        // Some fields can be written and not read, or are not of a date.
+        Ok(written) if date(&written, format).is_none() => {
+            Some("no date can be read by it: it needs a year, a month and a day".to_owned())
+        }
+        Ok(_) => None,
+    }
 }
 
 fn all<T>(
@@ -369,8 +390,22 @@ mod tests {
         assert_eq!(read("2/3/24 9:05", "%m/%d/%y %H:%M"), expected("2024-02-03 09:05:00"));
         assert_eq!(read("2024-02-03T09:05:00+02:00", "%FT%T%:z"), expected("2024-02-03 07:05:00"));
         assert_eq!(read("1709209800", "%s"), expected("2024-02-29 12:30:00"));
+        assert_eq!(read("2024", "%s"), expected("1970-01-01 00:33:44"));
+        assert_eq!(read("20240229", "%Y%m%d"), expected("2024-02-29 00:00:00"));
         assert_eq!(read("31.02.2024", "%d.%m.%Y"), None);
-        assert_eq!(problem_of_format("%d.%m.%Y"), None);
-        assert!(problem_of_format("%!").is_some() && problem_of_format("dd.mm.yyyy").is_some());
+        let plain = Conversion::default();
+        for (text, how) in [("20240229", "%Y%m%d"), ("2024", "{COLUMN}-01-01"), ("0000", "%s")] {
+            let problem = plain.date(text).unwrap_err();
+            assert!(problem.contains(how), "{problem}");
+        }
+        for text in ["1709209800", "0", "2024-02-29"] {
+            assert!(plain.date(text).is_ok(), "{text}");
+        }
+        for format in ["%d.%m.%Y", "%s", "%y%m%d", "%b %d, %Y %I:%M %p", "%FT%T%:z", "%FT%T%.fZ"] {
+            assert_eq!(problem_of_format(format), None, "{format}");
+        }
+        for format in ["%!", "dd.mm.yyyy", "%Q", "%d.%m", "%Y-%m-%d %Z", "%H:%M"] {
+            assert!(problem_of_format(format).is_some(), "{format}");
+        }
     }
 }

@@ -136,6 +136,10 @@ impl Entry<'_> {
                 "# No type has these columns; the vertex types are {}.",
                 types.join(", ")
             );
+            let has_comment = self.table.columns.first().is_some_and(|it| it.starts_with('#'));
+            if has_comment && self.format.comment.is_none() {
+                let _ = writeln!(text, "# If its first line is a comment, add --comment '#'.");
+            }
             let _ = writeln!(text, "# [file.vertex.TYPE]\n# ATTRIBUTE = \"{{COLUMN}}\"");
         }
         if !unused.is_empty() {
@@ -186,15 +190,23 @@ impl Entry<'_> {
         vertex: Option<&VertexType>,
     ) -> Option<Vec<(&'static str, &String)>> {
         let pair = edge.pairs.first()?;
-        let mut ends = Vec::new();
+        let mut ends: Vec<(_, &String)> = Vec::new();
+        let columns = || self.table.columns.iter();
+        // An edge that goes from a row to itself is not meant.
+        let mut taken: Vec<&String> = Vec::new();
         for (end, ty) in [("from", &pair.from), ("to", &pair.to)] {
-            if end == "from" && vertex.is_some_and(|vertex| vertex.name == *ty) {
+            if end == "from"
+                && let Some(vertex) = vertex.filter(|vertex| vertex.name == *ty)
+            {
+                let names = vertex.key_parts().map(|(name, _)| name);
+                taken.extend(names.filter_map(|name| same_name(name, columns())));
                 continue;
             }
             let key = self.catalog.vertex(self.graph, ty)?.key_parts().next()?.0.to_owned();
             let names = [end.to_owned(), ty.clone(), format!("{ty}_{key}"), key];
-            let column =
-                names.iter().find_map(|name| same_name(name, self.table.columns.iter()))?;
+            let mut found = names.iter().filter_map(|name| same_name(name, columns()));
+            let column = found.find(|column| !taken.contains(column))?;
+            taken.push(column);
             ends.push((end, column));
         }
         Some(ends)

@@ -276,6 +276,37 @@ fn flags_without_a_meaning_are_rejected() {
 }
 
 #[test]
+fn what_can_be_read_in_two_ways_is_not_guessed() {
+    let server = &mut Server::start("4", GOODS);
+    server.set("TG_GRAPH", "Goods");
+    // A row may begin with the character of a comment.
+    server.write("h.csv", "id,weight_kg\n#H-1,1\n");
+    let ran = server.tg("load h.csv --vertex Package --yes").code(0);
+    assert!(ran.stdout.contains("1 rows read, 1 accepted"), "{}", ran.stdout);
+    server.write("c.csv", "# exported, by x\nid,weight_kg\nH-2,a\n#H-3,b\n");
+    let ran = server.tg("load c.csv --vertex Package --yes").code(1);
+    assert!(ran.stderr.contains("add `--comment '#'`"), "{}", ran.stderr);
+    server.tg("load c.csv --vertex Package --comment # --ignore-rest --dry-run").code(1);
+    // A number may be a day or seconds.
+    server.write("d.csv", "package,depot,hall,since\nP-1,HAM,1,20240229\nP-2,HAM,1,2024\n");
+    let edge = "load d.csv --edge StoredAt --ignore-rest --to {depot},{hall} --dry-run";
+    let ran = server.tg(edge).code(1);
+    assert!(ran.stdout.contains("for a date add `--date %Y%m%d`"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("write the value as `{COLUMN}-01-01`"), "{}", ran.stdout);
+    server.tg(&format!("{edge} --date %s")).code(0);
+    server.tg(&format!("{edge} --date %Y%m%d --where since>2024")).code(0);
+    server.tg(&format!("{edge} --set since={{since}}-01-01 --where since=2024")).code(0);
+    // The ends of an edge are not the same column.
+    server.write("i.csv", "id,made\nP-1,x\n");
+    let mapping = server.tg("load --infer i.csv").code(0).stdout;
+    assert!(!mapping.contains("[file.edge"), "{mapping}");
+    server.write("packages.csv", "id,weight_kg,fragile\nP-1,1,true\n");
+    let mapping = server.tg("load --infer packages.csv").code(0).stdout;
+    assert!(mapping.contains("[file.vertex.Package]"), "{mapping}");
+    assert!(!mapping.contains("[file.edge"), "{mapping}");
+}
+
+#[test]
 fn files_of_a_load_have_the_same_columns_in_any_order() {
     let server = &mut Server::start("4", GOODS);
     server.set("TG_GRAPH", "Goods");

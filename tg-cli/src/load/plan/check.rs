@@ -535,8 +535,14 @@ impl<'a> Check<'a> {
     }
 
     fn columns(&self) -> String {
+        let Format { kind, comment, .. } = self.against.format;
         match self.against.columns {
             [] => "the file is empty".to_owned(),
+            [first, ..] if first.starts_with('#') && *kind == Kind::Csv && comment.is_none() => {
+                let how =
+                    if self.against.is_of_flags { "`--comment '#'`" } else { "`comment = \"#\"`" };
+                format!("its first line begins with `#`: if this begins a comment, add {how}")
+            }
             [only] => format!("its only column is {only}; is the delimiter another one?"),
             columns => format!("its columns are {}", columns.join(", ")),
         }
