@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
+use clap::builder::NonEmptyStringValueParser;
 
 use super::ConnectionArgs;
 
@@ -23,12 +24,12 @@ pub(crate) struct LoadArgs {
     #[arg(long, value_name = "TYPE", group = "target")]
     pub(crate) edge: Option<String>,
 
-    /// The id of the edge's source, such as '{package}' [default: the column named `from`, like the
-    /// vertex type, or like its key]
+    /// The id of the edge's source, such as '{package}', or '{year},{no}' of a composite key
+    /// [default: the column named `from`, like the vertex type, or like its key]
     #[arg(long, value_name = "VALUE", requires = "edge")]
     pub(crate) from: Option<String>,
 
-    /// The id of the edge's target
+    /// The id of the edge's target, as that of the source
     #[arg(long, value_name = "VALUE", requires = "edge")]
     pub(crate) to: Option<String>,
 
@@ -111,7 +112,7 @@ pub(crate) struct FormatArgs {
 
     /// The text between two elements of a LIST, SET or MAP, such as `|` [default: the value is an
     /// array or object of JSON]
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) split: Option<String>,
 
     /// The FILEs are those that --rejects has written, with corrected texts; the other flags are
@@ -165,7 +166,7 @@ pub(crate) struct RunArgs {
 
     /// The size of a request in bytes [default: 2 MiB]
     #[arg(long, value_name = "BYTES")]
-    pub(crate) request_bytes: Option<usize>,
+    pub(crate) request_bytes: Option<NonZeroUsize>,
 }
 
 const AFTER_HELP: &str = "\

@@ -10,7 +10,7 @@ use tg_runtime::load::{JsonLines, LoadRows, RowSource, matching_files};
 use tg_runtime::{AnyGraph, Graph as _};
 
 use super::advice::Advice;
-use super::format::{Format, Input, Kind};
+use super::format::{Format, Input, Kind, byte_text};
 use super::mapping::{self, FileSpec, Problems};
 use super::plan::{Against, Plan, check};
 use super::record::{CsvRecord, JsonRecord, Record};
@@ -105,6 +105,12 @@ pub(crate) fn prepare(mut specs: Specs, catalog: &Catalog, graph: &str) -> Outco
                     columns: &table.columns,
                     is_of_flags: specs.name.is_none(),
                 };
+                if format.quote == Some(format.delimiter) {
+                    let span = spec.paths.first().map(|path| path.span.clone());
+                    let byte = byte_text(format.delimiter);
+                    let message = format!("`{byte}` is both the quote and the delimiter");
+                    problems.add(span.unwrap_or_default(), message);
+                }
                 let before = problems.count();
                 let plan = check(spec, against, &mut problems);
                 if let Some(job) = present {

@@ -16,6 +16,9 @@ const MAX_BYTES: u64 = 1024 * 1024;
 /// The maximum number of rows that are looked at.
 const MAX_ROWS: usize = 1_000;
 
+/// The number of first bytes without a NUL in a file of texts.
+const HEAD: usize = 1024;
+
 /// The bytes of what can be read only once.
 pub(super) type Whole = Box<dyn Read + Send>;
 
@@ -65,9 +68,8 @@ impl Sample {
         let mut bytes = Vec::new();
         let is_whole =
             reader.by_ref().take(MAX_BYTES).read_to_end(&mut bytes)? < MAX_BYTES as usize;
-        if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-            let message = "it is UTF-16: convert it, as by `iconv -f UTF-16 -t UTF-8`";
-            return Err(io::Error::other(message));
+        if let Some(problem) = problem_of(&bytes) {
+            return Err(io::Error::other(problem));
         }
         Ok((Self { name, bytes, is_whole }, reader))
     }
@@ -161,6 +163,28 @@ impl Sample {
         }
         table
     }
+}
+
+/// Returns what a file is whose rows cannot be read, and what to do.
+fn problem_of(bytes: &[u8]) -> Option<&'static str> {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let is_array = || text.strip_prefix(b"[")?.trim_ascii_start().strip_prefix(b"{");
+    let begins = |with: &[u8]| bytes.starts_with(with);
+    Some(if begins(b"\xff\xfe") || begins(b"\xfe\xff") {
+        "it is UTF-16: convert it, as by `iconv -f UTF-16 -t UTF-8`"
+    } else if begins(b"PAR1") {
+        "it is a Parquet file: convert it to CSV, as by `COPY 'a.parquet' TO 'a.csv'` of DuckDB"
+    } else if begins(b"PK\x03\x04") {
+        "it is a ZIP archive or a spreadsheet (.xlsx): extract it, or export the sheet as CSV"
+    } else if begins(b"BZh") && bytes.get(4..10) == Some(b"1AY&SY") {
+        "it is compressed by bzip2: decompress it by `bunzip2`"
+    } else if is_array().is_some() {
+        "it is a JSON array: write an object per line, as by `jq -c '.[]'`"
+    } else if bytes[..bytes.len().min(HEAD)].contains(&0) {
+        "it is binary, or UTF-16: convert UTF-16 as by `iconv -f UTF-16LE -t UTF-8`"
+    } else {
+        return None;
+    })
 }
 
 impl Table {

@@ -250,6 +250,9 @@ fn flags_without_a_meaning_are_rejected() {
         ("load p.csv --vertex Package --set id", 2, "NAME=VALUE"),
         ("load p.csv --vertex Package --set id=id --yes", 1, "the column is \"{id}\""),
         ("load p.csv --vertex Package --date dd.mm --yes", 0, ""),
+        ("load p.csv --vertex Package --split= --yes", 2, "--split"),
+        ("load p.csv --vertex Package --request-bytes 0 --yes", 2, "--request-bytes"),
+        ("load p.csv --vertex Package --quote , --yes", 1, "both the quote and the delimiter"),
         ("load p.csv --vertex Depot --ignore-rest --yes", 1, "the key `hall` of `Depot`"),
         ("load p.csv --vertex Package --where id>x --yes", 1, "is it a text, 'x'?"),
     ] {
@@ -270,7 +273,7 @@ fn flags_without_a_meaning_are_rejected() {
     assert!(server.tg(flags).code(0).stdout.contains("1 accepted"));
     server.write("empty.csv", "");
     let ran = server.tg("load empty.csv --vertex Package").code(1);
-    assert!(ran.stderr.contains("the file is empty"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("empty.csv is empty"), "{}", ran.stderr);
     let ran = server.tg_with("load - --vertex Package --yes", "id\nP-1\nP-2\n").code(0);
     assert!(ran.stdout.contains("<stdin>: 2 rows read, 2 accepted"), "{}", ran.stdout);
 }
@@ -304,6 +307,72 @@ fn what_can_be_read_in_two_ways_is_not_guessed() {
     let mapping = server.tg("load --infer packages.csv").code(0).stdout;
     assert!(mapping.contains("[file.vertex.Package]"), "{mapping}");
     assert!(!mapping.contains("[file.edge"), "{mapping}");
+}
+
+#[test]
+fn files_that_are_not_text_are_named() {
+    let server = &mut Server::start("4", GOODS);
+    server.set("TG_GRAPH", "Goods");
+    for (bytes, part) in [
+        ("PAR1\u{15}\u{0}", "it is a Parquet file"),
+        ("PK\u{3}\u{4}", "a spreadsheet (.xlsx)"),
+        ("BZh91AY&SY", "by `bunzip2`"),
+        (" [\n {\"id\": \"P-1\"}\n]\n", "`jq -c '.[]'`"),
+        ("i\0d\0\n\0P\0\n\0", "UTF-16LE"),
+    ] {
+        server.write("p.data", bytes);
+        let ran = server.tg("load p.data --vertex Package --yes").code(1);
+        assert!(ran.stderr.contains("cannot read p.data"), "{}", ran.stderr);
+        assert!(ran.stderr.contains(part), "{}", ran.stderr);
+    }
+    // These are CSV.
+    for text in ["PAR,id\n1,P-1\n", "[id],[weight_kg]\nP-1,2\n"] {
+        server.write("p.data", text);
+        server.tg("load p.data --vertex Package --ignore-rest --yes").code(0);
+    }
+}
+
+#[test]
+fn columns_with_the_same_name_get_others() {
+    let server = &mut Server::start("4", GOODS);
+    server.set("TG_GRAPH", "Goods");
+    server.write("p.csv", "\u{feff}id,weight_kg,weight_kg\nP-1,2,3\n");
+    let ran = server.tg("load p.csv --vertex Package --yes").code(1);
+    let help = "p.csv has several columns `weight_kg`; give each another name by `--columns \
+                A,B,..`, and leave out the header by `--where \"A <> 'id'\"`";
+    assert!(ran.stderr.contains(help), "{}", ran.stderr);
+    let flags = "load p.csv --vertex Package --yes --ignore-rest --columns A,B,C --where A<>'id'";
+    let ran = server.tg(&format!("{flags} --set id={{A}} --set weight_kg={{C}}")).code(0);
+    assert!(ran.stdout.contains("1 vertices"), "{}", ran.stdout);
+    server.write("m.toml", "[[file]]\npath = \"p.csv\"\nvertex.Package = {}\n");
+    let ran = server.tg("load m.toml").code(1);
+    assert!(ran.stderr.contains("`where = \"A <> 'id'\"`"), "{}", ran.stderr);
+    let mapping = "[[file]]\npath = \"p.csv\"\ncolumns = [\"id\", \"weight_kg\", \"x\"]\n\
+                   where = \"id <> 'id'\"\nvertex.Package = {}\n";
+    server.write("m.toml", mapping);
+    let ran = server.tg("load m.toml").code(0);
+    assert!(ran.stdout.contains("1 vertices"), "{}", ran.stdout);
+}
+
+#[test]
+fn an_edge_without_its_discriminator_is_rejected_with_the_column() {
+    let server = &mut Server::start("4", GOODS);
+    server.set("TG_GRAPH", "Goods");
+    let rows = "package,depot,hall,since\nP-1,HAM,1,2024-01-02\nP-2,HAM,1,\n";
+    server.write("d.csv", rows);
+    let flags = "load d.csv --edge StoredAt --ignore-rest";
+    let ran = server.tg(flags).code(1);
+    assert!(ran.stderr.contains("write `--to '{code},{hall}'`; the columns of d.csv are"));
+    let ran = server.tg(&format!("{flags} --to {{depot}}")).code(1);
+    assert!(ran.stderr.contains("such as `'{code},{hall}'`"), "{}", ran.stderr);
+    let flags = format!("{flags} --to {{depot}},{{hall}}");
+    let ran = server.tg(&format!("{flags} --dry-run")).code(1);
+    let reason = "d.csv:3: the value is missing: column `since`, `since` of `StoredAt`";
+    assert!(ran.stdout.contains(reason), "{}", ran.stdout);
+    let ran = server.tg(&format!("{flags} --yes")).code(1);
+    assert!(ran.stdout.contains("2 rows read, 1 accepted, 1 rejected"), "{}", ran.stdout);
+    let ran = server.tg(&format!("{flags} --yes --date %Q")).code(1);
+    assert!(ran.stderr.contains("`%Q`: no date can be read by it"), "{}", ran.stderr);
 }
 
 #[test]

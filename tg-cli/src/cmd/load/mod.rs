@@ -243,7 +243,7 @@ fn with_settings(
         load = load.concurrency(requests);
     }
     if let Some(bytes) = args.request_bytes {
-        load = load.request_bytes(bytes);
+        load = load.request_bytes(bytes.get());
     }
     if let Some(path) = rejects {
         load = load.rejects(path);

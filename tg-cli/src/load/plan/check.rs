@@ -97,8 +97,10 @@ impl<'a> Check<'a> {
         let targets: Vec<_> =
             ty.attributes.iter().map(|it| (&it.name, Target::Attribute(it.ty.clone()))).collect();
         let condition = self.condition(spec.condition.as_ref());
-        let (attributes, unset) = self.attributes(spec, &targets, &[]);
+        let (mut attributes, unset) = self.attributes(spec, &targets, &[]);
         for part in ty.discriminator() {
+            let own = attributes.iter_mut().filter(|it| it.name == part.name);
+            own.for_each(|it| it.is_required = true);
             if unset.contains(&part.name) {
                 let (name, edge) = (&part.name, &ty.name);
                 let message = format!(
@@ -187,10 +189,14 @@ impl<'a> Check<'a> {
                 return Some(Id { vertex: String::leak(vertex.name.clone()), parts: vec![part] });
             }
         }
-        let how = match (self.against.is_of_flags, end) {
-            (true, "from") => "`--from '{COLUMN}'`".to_owned(),
-            (true, _) => "`--to '{COLUMN}'`".to_owned(),
-            (false, end) => format!("`{end} = \"{{COLUMN}}\"`"),
+        let only = match types.as_slice() {
+            [only] => self.against.catalog.vertex(self.against.graph, only),
+            _ => None,
+        };
+        let form = only.filter(|vertex| vertex.has_composite_key()).map(|it| self.id_form(it));
+        let how = match (self.against.is_of_flags, form) {
+            (true, form) => format!("`--{end} {}`", form.as_deref().unwrap_or("'{COLUMN}'")),
+            (false, form) => format!("`{end} = {}`", form.as_deref().unwrap_or("\"{COLUMN}\"")),
         };
         let message = format!(
             "the rows do not name the end `{end}` of `{}`, a `{}`: write {how}; {}",
@@ -264,12 +270,11 @@ impl<'a> Check<'a> {
             }
         }
         if !is_known || values.iter().any(Option::is_none) {
-            let parts: Vec<_> = names.iter().map(|name| format!("\"{{{name}}}\"")).collect();
             let message = format!(
-                "the key of `{}` is {}: write its parts in their order, such as `[{}]`",
+                "the key of `{}` is {}: write its parts in their order, such as `{}`",
                 vertex.name,
                 names.join(", "),
-                parts.join(", ")
+                self.id_form(vertex)
             );
             self.problems.add(end.span.clone(), message);
             return None;
@@ -323,7 +328,9 @@ impl<'a> Check<'a> {
                 Some(value) => {
                     let value = self.value(&value, name, target);
                     let (name, target) = ((*name).clone(), target.clone());
-                    attributes.extend(value.map(|value| Attribute { name, target, value }));
+                    let is_required = false;
+                    let attribute = |value| Attribute { name, target, value, is_required };
+                    attributes.extend(value.map(attribute));
                 }
                 None => unset.push((*name).clone()),
             }
@@ -471,7 +478,9 @@ impl<'a> Check<'a> {
         match (indexes.next(), indexes.next()) {
             (Some(index), None) => column(index),
             (Some(_), Some(_)) => {
-                let message = format!("{} has several columns `{name}`", self.against.file);
+                let advice = self.other_names();
+                let file = self.against.file;
+                let message = format!("{file} has several columns `{name}`; {advice}");
                 self.problems.add(place.clone(), message);
                 None
             }
@@ -534,17 +543,45 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Returns how columns get other names than those of the header.
+    fn other_names(&self) -> String {
+        let first = self.against.columns.first().map_or("", String::as_str);
+        match (self.against.format.has_header, self.against.is_of_flags) {
+            (false, _) => "give each another name".to_owned(),
+            (true, true) => format!(
+                "give each another name by `--columns A,B,..`, and leave out the header by \
+                 `--where \"A <> '{first}'\"`"
+            ),
+            (true, false) => format!(
+                "give each another name by `columns = [\"A\", \"B\", ..]`, and leave out the \
+                 header by `where = \"A <> '{first}'\"`"
+            ),
+        }
+    }
+
+    /// Returns the form of a composite id.
+    fn id_form(&self, vertex: &VertexType) -> String {
+        let columns = vertex.key_parts().map(|(name, _)| template::of_column(name));
+        if self.against.is_of_flags {
+            format!("'{}'", columns.collect::<Vec<_>>().join(","))
+        } else {
+            let columns: Vec<_> = columns.map(|it| format!("\"{it}\"")).collect();
+            format!("[{}]", columns.join(", "))
+        }
+    }
+
     fn columns(&self) -> String {
+        let file = self.against.file;
         let Format { kind, comment, .. } = self.against.format;
         match self.against.columns {
-            [] => "the file is empty".to_owned(),
+            [] => format!("{file} is empty"),
             [first, ..] if first.starts_with('#') && *kind == Kind::Csv && comment.is_none() => {
                 let how =
                     if self.against.is_of_flags { "`--comment '#'`" } else { "`comment = \"#\"`" };
-                format!("its first line begins with `#`: if this begins a comment, add {how}")
+                format!("{file} begins with `#`: if its first line is a comment, add {how}")
             }
-            [only] => format!("its only column is {only}; is the delimiter another one?"),
-            columns => format!("its columns are {}", columns.join(", ")),
+            [only] => format!("the only column of {file} is {only}; is the delimiter another one?"),
+            columns => format!("the columns of {file} are {}", columns.join(", ")),
         }
     }
 }

@@ -39,7 +39,7 @@ fn key_rows(end: &str, id: &Id) -> Vec<[String; 3]> {
 }
 
 fn row(attribute: &Attribute) -> [String; 3] {
-    let Attribute { name, target, value } = attribute;
+    let Attribute { name, target, value, .. } = attribute;
     [name.clone(), target.to_string(), origin(value)]
 }
 

@@ -61,9 +61,14 @@ impl Plan {
         row: &impl Record,
         out: &mut Encoder,
     ) -> Result<(), Reason> {
-        for Attribute { name, target, value } in attributes {
+        for Attribute { name, target, value, is_required } in attributes {
             let context = |problem| format!("{problem}: {}`{name}` of `{of}`", value.origin());
-            let Some(found) = self.find(value, row).map_err(context)? else { continue };
+            let Some(found) = self.find(value, row).map_err(context)? else {
+                if *is_required {
+                    return Err(context("the value is missing".to_owned()).into());
+                }
+                continue;
+            };
             value.conversion.write(out, name, target, &found).map_err(context)?;
         }
         Ok(())
