@@ -78,6 +78,21 @@ impl<'n> Edges<'n> {
         &self.entries
     }
 
+    /// Returns the types and the ids of both ends of an edge; an id is a JSON string.
+    #[cfg(feature = "client")]
+    pub(super) fn ends(&self, entry: &Entry<'n>) -> [(&'n str, &[u8]); 2] {
+        let source = &self.out.body[entry.source.clone()];
+        let member = &self.out.body[entry.member.clone()];
+        let mut is_escaped = false;
+        let end = member.iter().skip(1).position(|byte| {
+            let is_end = *byte == b'"' && !is_escaped;
+            is_escaped = *byte == b'\\' && !is_escaped;
+            is_end
+        });
+        let target = end.and_then(|end| member.get(..end + 2)).unwrap_or_default();
+        [(entry.types.from, source), (entry.types.to, target)]
+    }
+
     /// Adds an edge of another body.
     pub(super) fn append(&mut self, others: &Self, entry: &Entry<'n>) {
         let start = self.out.body.len();

@@ -1,9 +1,11 @@
 //! The body of an upsert that knows which row each vertex and edge comes from.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::{Last, UpsertBody};
-use crate::value::EncodeError;
+use crate::schema::AnyId;
+use crate::value::{EncodeError, Encoder};
 
 /// The vertices and edges of consecutive rows, of which any part can be sent again by itself.
 #[derive(Debug, Clone, Default)]
@@ -123,6 +125,37 @@ impl RowBody {
         part
     }
 
+    /// Returns the rows that have an edge with one of these ends, each with the position of its
+    /// first such end, and the number of such edges.
+    pub(crate) fn rows_with_ends(
+        &self,
+        rows: Range<usize>,
+        ends: &[AnyId],
+    ) -> (Vec<(usize, usize)>, u64) {
+        let mut known = HashMap::new();
+        for (position, end) in ends.iter().enumerate() {
+            let mut text = Encoder::new();
+            text.text(end.as_str());
+            known.entry((end.vertex_type(), text.body)).or_insert(position);
+        }
+        let mut edges = self.body.edges.entries().iter();
+        let (mut found, mut count, mut start) = (Vec::new(), 0, 0);
+        for (row, end) in self.ends.iter().enumerate().take(rows.end) {
+            let written = &self.log[start..*end];
+            start = *end;
+            let mut first = None;
+            let number = written.iter().filter(|it| matches!(it, Written::Edge)).count();
+            for entry in edges.by_ref().take(number).filter(|_| row >= rows.start) {
+                let mut ends = self.body.edges.ends(entry).into_iter();
+                let end = ends.find_map(|(ty, id)| known.get(&(ty, id.to_vec())));
+                count += u64::from(end.is_some());
+                first = first.or(end.copied());
+            }
+            found.extend(first.map(|first| (row, first)));
+        }
+        (found, count)
+    }
+
     fn end(&self) -> usize {
         self.ends.last().copied().unwrap_or_default()
     }
@@ -172,5 +205,20 @@ mod tests {
         assert_eq!(rows.part(0..3).vertices(), 6);
         assert_eq!((rows.part(2..3).vertices(), rows.part(2..3).edges()), (2, 1));
         assert!(rows.part(1..1).is_empty());
+    }
+
+    #[test]
+    fn rows_are_found_by_the_ends_of_their_edges() {
+        let mut rows = RowBody::default();
+        for (from, to) in [("1", "x"), ("2", "\"y\\"), ("3", "z"), ("4", "\"y\\")] {
+            vertex(&mut rows, "A", from);
+            edge(&mut rows, from, "x");
+            edge(&mut rows, from, to);
+            assert!(rows.end_row());
+        }
+        let ends = [AnyId::new("B", "\"y\\"), AnyId::new("A", "3"), AnyId::new("A", "x")];
+        assert_eq!(rows.rows_with_ends(0..4, &ends), (vec![(1, 0), (2, 1), (3, 0)], 4));
+        assert_eq!(rows.rows_with_ends(2..3, &ends), (vec![(2, 1)], 2));
+        assert_eq!(rows.rows_with_ends(0..4, &[]), (Vec::new(), 0));
     }
 }

@@ -1,6 +1,6 @@
 //! Sending: from the bodies of requests to the account.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -13,7 +13,7 @@ use futures_util::{StreamExt as _, stream};
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
-use super::account::{LoadAccount, MAX_REJECTED_ROWS};
+use super::account::{LoadAccount, MAX_REJECTED_ROWS, RejectedRow};
 use super::checkpoint::{Checkpoint, Done};
 use super::chunk::Chunk;
 use super::flow::Flow;
@@ -25,6 +25,7 @@ use crate::client::request::{Label, OnRepeat};
 use crate::client::{Client, Limits, runtime};
 use crate::error::{Error, ErrorKind, Result};
 use crate::operation::Deadline;
+use crate::schema::AnyId;
 use crate::upsert::{Payload, Rules, Upserted};
 
 /// The number of rows of one request that the server refuses one by one, and accepts none, after
@@ -246,6 +247,12 @@ impl Pipeline {
         account
     }
 
+    /// Takes in that a row which was sent is rejected.
+    fn reject(&self, row: RejectedRow) -> Result<()> {
+        self.shared.under_way.fetch_sub(1, Ordering::AcqRel);
+        self.shared.rejects().add(row)
+    }
+
     /// Sends the rows of a chunk. What the server does not accept is divided and sent again, until
     /// single rows remain.
     async fn send(&self, chunk: Chunk) -> Outcome {
@@ -287,6 +294,20 @@ impl Pipeline {
             outcome.sent_bytes += payload_len as u64;
             let reason = match answer {
                 Ok(upserted) => {
+                    if let Some(lacking) = rows_lacking_ends(&chunk, &rows, &upserted) {
+                        outcome.accepted += count - lacking.len() as u64;
+                        outcome.upserted.add(upserted);
+                        for (row, reason) in lacking {
+                            rejected += 1;
+                            if let Err(error) = self.reject(chunk.rejected(row, reason)) {
+                                outcome.failure.get_or_insert(error);
+                            }
+                        }
+                        if outcome.failure.is_some() {
+                            break;
+                        }
+                        continue;
+                    }
                     let reason = (!upserted.is_complete()).then(|| upserted.to_string());
                     stored_in_part |= reason.is_some();
                     if reason.is_none() || count == 1 {
@@ -311,10 +332,8 @@ impl Pipeline {
             match reason {
                 None => outcome.accepted += count,
                 Some(reason) if count == 1 => {
-                    let row = chunk.rejected(rows.start, reason);
                     rejected += 1;
-                    self.shared.under_way.fetch_sub(1, Ordering::AcqRel);
-                    if let Err(error) = self.shared.rejects().add(row) {
+                    if let Err(error) = self.reject(chunk.rejected(rows.start, reason)) {
                         outcome.failure = Some(error);
                         break;
                     }
@@ -365,6 +384,26 @@ impl Drop for StopOnDrop {
         self.0.stop();
         self.0.rejects().close();
     }
+}
+
+/// Returns the rows that were not accepted as a whole, with the reasons, if the vertices that the
+/// server reports as missing explain all that it did not store.
+fn rows_lacking_ends(
+    chunk: &Chunk,
+    rows: &Range<usize>,
+    upserted: &Upserted,
+) -> Option<Vec<(usize, String)>> {
+    let skipped = upserted.sent_edges().checked_sub(upserted.accepted_edges())?;
+    if skipped == 0 || upserted.accepted_vertices() != upserted.sent_vertices() {
+        return None;
+    }
+    let missing = upserted.missing();
+    let (lacking, edges) = chunk.body.rows_with_ends(rows.clone(), missing);
+    let reason = |end: &AnyId| {
+        format!("an edge was not stored: {} {:?} is missing", end.vertex_type(), end.as_str())
+    };
+    (edges == skipped)
+        .then(|| lacking.into_iter().map(|(row, end)| (row, reason(&missing[end]))).collect())
 }
 
 /// Rejects a load that would write to one of its own files.

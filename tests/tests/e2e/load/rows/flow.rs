@@ -46,8 +46,10 @@ in_all_versions! {
             out.vertex(&package)?;
             out.edge(&package, code, &StoredAt { since })
         });
-        let account = load.ends_must_exist().request_bytes(900).await.unwrap();
+        let account = load.ends_must_exist().await.unwrap();
         assert_eq!(sums(&account), [84, 16, 0, 0]);
+        assert_eq!(account.requests(), 1, "the answer has the names of the missing vertices");
+        assert_eq!((account.vertices(), account.edges()), (100, 84));
         assert!(account.rejected_rows().iter().all(|row| row.row % 12 == 11 || row.row % 12 == 0));
         let reason = &account.rejected_rows()[0].reason;
         assert!(reason.contains("Depot") && reason.contains("10"), "{reason}");
