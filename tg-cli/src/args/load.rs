@@ -102,7 +102,7 @@ pub(crate) struct FormatArgs {
     pub(crate) null: Vec<String>,
 
     /// The format of dates, as that of `date`: %d.%m.%Y %H:%M [default: 2024-02-29 12:30:00,
-    /// 2024-02-29, or seconds since 1970]
+    /// 2024-02-29, or seconds since 1970; a number of 4 or 8 digits needs a format: %Y%m%d or %s]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) date: Option<String>,
 
