@@ -36,13 +36,11 @@ impl Progress {
     /// Returns the function that is called with the account so far.
     pub(super) fn observer(&self) -> impl FnMut(&LoadAccount) + Send + 'static {
         let (bar, name, out) = (self.bar.clone(), self.name.clone(), self.out);
-        let start = Instant::now();
-        let mut last = start;
+        let mut last = Instant::now();
+        let mut rate = Rate::default();
         move |account| {
-            let message = || {
-                let rate = account.read() as f64 / start.elapsed().as_secs_f64().max(0.001);
-                format!("{account}, {rate:.0} rows/s")
-            };
+            let rate = rate.at(account.read(), Instant::now());
+            let message = || format!("{account}, {rate:.0} rows/s");
             match &bar {
                 Some(bar) => {
                     if let (None, Some(size)) = (bar.length(), account.source_size()) {
@@ -72,9 +70,34 @@ impl Progress {
     }
 }
 
+/// The rows per second since the first call: those before it may be of an earlier run.
+#[derive(Default)]
+struct Rate(Option<(u64, Instant)>);
+
+impl Rate {
+    fn at(&mut self, rows: u64, now: Instant) -> f64 {
+        let (first, start) = *self.0.get_or_insert((rows, now));
+        let seconds = now.duration_since(start).as_secs_f64().max(0.001);
+        rows.saturating_sub(first) as f64 / seconds
+    }
+}
+
 fn styled(bar: ProgressBar, template: &str) -> ProgressBar {
     match ProgressStyle::with_template(template) {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::float_cmp, reason = "whole numbers")]
+    fn the_rows_of_an_earlier_run_are_not_part_of_the_rate() {
+        let (mut rate, start) = (Rate::default(), Instant::now());
+        assert_eq!(rate.at(1_000_000, start), 0.0);
+        assert_eq!(rate.at(1_000_100, start + Duration::from_secs(2)), 50.0);
     }
 }
