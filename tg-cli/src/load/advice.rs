@@ -159,9 +159,13 @@ fn most<'a>(texts: impl Iterator<Item = &'a str>, test: impl Fn(&str) -> bool) -
     good > 0 && (good * 20 >= all * 19 || good > 1 && good + 1 == all)
 }
 
+/// Writes a text for a shell.
 fn quoted(text: &str) -> String {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "%.:/-_,".contains(c);
-    if text.chars().all(is_plain) { text.to_owned() } else { format!("'{text}'") }
+    if text.chars().all(is_plain) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', r"'\''"))
 }
 
 #[cfg(test)]
@@ -170,6 +174,12 @@ mod tests {
 
     fn formats(texts: &[&str]) -> Vec<String> {
         date_formats(|| texts.iter().copied())
+    }
+
+    #[test]
+    fn texts_are_quoted_for_a_shell() {
+        assert_eq!(quoted("%d.%m.%Y"), "%d.%m.%Y");
+        assert_eq!(quoted("%b %d '%y"), r"'%b %d '\''%y'");
     }
 
     #[test]

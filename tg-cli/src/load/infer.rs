@@ -127,7 +127,8 @@ impl Entry<'_> {
             text += &self.values(edge.attributes.iter().map(|it| it.name.as_str()), &mut used);
         }
         let unused = self.table.columns.iter().filter(|column| !used.contains(column));
-        let unused: Vec<_> = unused.map(String::as_str).collect();
+        // In quotes, a line end in a name does not end the comment.
+        let unused: Vec<_> = unused.map(|name| toml_text(name)).collect();
         if text.is_empty() {
             let types: Vec<_> =
                 self.catalog.vertices_of(self.graph).map(|it| it.name.as_str()).collect();
@@ -219,5 +220,5 @@ fn quoted_path(path: &Path) -> String {
 
 /// Writes a text of TOML, whose escapes are those of JSON.
 fn toml_text(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    serde_json::Value::from(text).to_string().replace('\u{7f}', "\\u007f")
 }

@@ -253,7 +253,7 @@ impl Job {
             (path.clone(), metadata.map(|it| it.len()), changed)
         };
         let files: Vec<_> = self.paths.iter().map(file).collect();
-        format!("{files:?} {:?} {:?}", self.format, self.plan)
+        format!("{files:?} {:?} {:?} {}", self.format, self.plan, self.ends_must_exist)
     }
 
     pub(crate) fn has_column(&self, column: &str) -> bool {
