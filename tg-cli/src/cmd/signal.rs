@@ -2,6 +2,20 @@
 
 use std::io;
 
+use tokio::sync::watch;
+
+/// Returns a value that is `true` from the first signal after the call on. It must be called in a
+/// runtime.
+pub(super) fn signalled() -> io::Result<watch::Receiver<bool>> {
+    let signal = signal()?;
+    let (sender, signalled) = watch::channel(false);
+    tokio::spawn(async move {
+        signal.await;
+        sender.send_replace(true);
+    });
+    Ok(signalled)
+}
+
 /// Returns a future that completes on the first SIGINT or SIGTERM after the call.
 #[cfg(unix)]
 pub(super) fn signal() -> io::Result<impl Future<Output = ()>> {

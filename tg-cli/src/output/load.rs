@@ -64,7 +64,7 @@ pub(crate) struct FileAccount {
     sent_bytes: u64,
     seconds: f64,
     /// The file of all rejected rows.
-    rejects: Option<String>,
+    pub(crate) rejects: Option<String>,
     /// The first rejected rows.
     rejected_rows: Vec<RejectedRow>,
     failure: Option<String>,

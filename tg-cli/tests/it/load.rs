@@ -227,8 +227,8 @@ fn a_first_mapping_is_written_and_loads() {
     server.write("m.toml", &mapping);
     let ran = server.tg("load m.toml").code(0);
     assert!(ran.stdout.contains("2 rows read, 2 accepted"), "{}", ran.stdout);
-    // What fits no type is a mapping to be completed.
-    server.write("other.csv", "a,b\n1,2\n");
+    // What fits no type is a mapping to be completed. A line end in a name does not end a comment.
+    server.write("other.csv", "a,\"b\nc = 1\"\n1,2\n");
     server.write("m.toml", &server.tg("load --infer other.csv").code(0).stdout);
     let ran = server.tg("load m.toml").code(1);
     assert!(ran.stderr.contains("m.toml:4:1: the rows of the file give nothing"), "{}", ran.stderr);
@@ -418,6 +418,36 @@ fn files_of_a_load_have_the_same_columns_in_any_order() {
     let packages = printed(server, "Goods", query, "S");
     let ids: Vec<_> = packages.as_array().unwrap().iter().map(|it| it["v_id"].clone()).collect();
     assert_eq!(ids, [json!("P-10"), json!("P-2"), json!("P-5")]);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_loaded_is_in_the_account_and_its_rejected_rows_are_kept() {
+    let server = &mut Server::start("4", GOODS);
+    server.set("TG_GRAPH", "Goods");
+    let write = |name: &str, rows: &str| {
+        server.write(&format!("{name}.csv"), &format!("id,weight_kg\n{rows}"));
+        format!("[[file]]\npath = \"{name}.csv\"\nvertex.Package = {{}}\n")
+    };
+    let (a, b) = (write("a", "A-1,1\nA-2,x\n"), write("b", "B-1,x\nB-2,y\nB-3,z\n"));
+    let new = write("new", "N-1,1\nN-2,new\n");
+    server.write("m.toml", &format!("{a}{b}"));
+    let line = "load m.toml --rejects bad.jsonl --max-rejects 1";
+    // The draft of a file with a long name cannot be written.
+    let ran = server.tg(&format!("{line} --checkpoint {}", "x".repeat(249))).code(1);
+    assert!(ran.stderr.contains("cannot write xxx"), "{}", ran.stderr);
+    assert!(ran.stdout.contains("a.csv: 2 rows read, 1 accepted, 1 rejected"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("not begun: b.csv"), "{}", ran.stdout);
+
+    let line = format!("{line} --checkpoint done");
+    server.tg(&line).code(1);
+    let first = server.read("bad.1.jsonl");
+    assert!(first.contains("A-2,x"), "{first}");
+    server.write("m.toml", &format!("{new}{a}{b}"));
+    let ran = server.tg(&line).code(1);
+    assert!(ran.stdout.contains("new.csv: 2 rows read, 1 accepted, 1 rejected"), "{}", ran.stdout);
+    assert_eq!(server.read("bad.1.jsonl"), first);
+    assert!(server.read("bad.4.jsonl").contains("N-2,new"));
 }
 
 /// A pipe is read once, also if it is given by a path.

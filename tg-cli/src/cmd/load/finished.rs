@@ -35,6 +35,12 @@ impl Finished {
         self.accounts.get(identity).cloned()
     }
 
+    /// Returns `true` if the rejected rows of a file that was loaded are in this file.
+    pub(super) fn has_rejects(&self, path: &Path) -> bool {
+        let path = path.display().to_string();
+        self.accounts.values().any(|account| account.rejects.as_ref() == Some(&path))
+    }
+
     /// Adds a file that was loaded.
     pub(super) fn add(&mut self, identity: &str, account: &FileAccount) -> Outcome<()> {
         let Some(path) = &self.path else { return Ok(()) };

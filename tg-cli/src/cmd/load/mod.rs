@@ -4,18 +4,16 @@ mod finished;
 mod progress;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use tg_runtime::Graph as _;
 use tg_runtime::load::{LoadRows, RejectedRow};
+use tg_runtime::{ErrorKind, Graph as _};
 
 use finished::Finished;
 use progress::Progress;
 
 use super::Context;
 use super::connection::Connection;
-use super::signal::signal;
+use super::signal::signalled;
 use crate::args::{LoadArgs, RunArgs};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::load::{self, Job, Jobs, Specs};
@@ -61,7 +59,7 @@ pub(super) fn run(args: LoadArgs, context: &Context) -> Outcome {
             }
         }
     }
-    load_all(jobs, &args.run, &connection, context)
+    connection.wait(load_all(jobs, &args.run, &connection, context))
 }
 
 /// Rejects flags that have no meaning together.
@@ -147,8 +145,13 @@ fn rehearse(job: &Job, dry_run: bool, connection: &Connection, context: &Context
     Ok(())
 }
 
-fn load_all(jobs: Jobs, args: &RunArgs, connection: &Connection, context: &Context) -> Outcome {
-    let several = jobs.len() > 1;
+async fn load_all(
+    jobs: Jobs,
+    args: &RunArgs,
+    connection: &Connection,
+    context: &Context,
+) -> Outcome {
+    let count = jobs.len();
     let mut account = Account {
         ok: true,
         dry_run: args.dry_run,
@@ -157,12 +160,14 @@ fn load_all(jobs: Jobs, args: &RunArgs, connection: &Connection, context: &Conte
         not_begun: Vec::new(),
     };
     let mut failure = None;
-    let interrupted = Arc::new(AtomicBool::new(false));
+    // One for all files: a signal between two of them is not lost.
+    let signalled = signalled()?;
     // The checkpoint of a load is removed at its end, so the files before are kept in one of ours.
-    let kept = args.checkpoint.as_ref().filter(|_| several && !args.dry_run);
+    let kept = args.checkpoint.as_ref().filter(|_| count > 1 && !args.dry_run);
     let mut finished = Finished::open(kept)?;
     for (index, mut job) in jobs.into_iter().enumerate() {
-        if failure.is_some() {
+        account.interrupted |= failure.is_none() && *signalled.borrow();
+        if failure.is_some() || account.interrupted {
             account.not_begun.push(job.name.clone());
             continue;
         }
@@ -172,27 +177,29 @@ fn load_all(jobs: Jobs, args: &RunArgs, connection: &Connection, context: &Conte
             account.files.push(file);
             continue;
         }
-        let numbered =
-            |path: &PathBuf| if several { numbered(path, index + 1) } else { path.clone() };
-        let rejects = args.rejects.as_ref().map(numbered);
-        let load = job.load(&connection.graph);
-        let load =
-            with_settings(load, args, rejects.as_deref(), args.checkpoint.as_ref().map(numbered));
-        let outcome = connection.wait(async {
-            let progress = Progress::start(&job.name, context);
-            let (end, ended) = (signal()?, interrupted.clone());
-            let load = load.stop_when(async move {
-                end.await;
-                ended.store(true, Ordering::Release);
-            });
-            let done = load.on_progress(progress.observer()).await;
-            progress.finish();
-            Ok(done?)
+        let numbered = |path: &PathBuf, number| {
+            if count > 1 { numbered(path, number) } else { path.clone() }
+        };
+        // An entry inserted before a loaded file does not replace the rows that it rejected.
+        let rejects = args.rejects.as_ref().and_then(|path| {
+            let mut paths = (index + 1..).step_by(count).map(|number| numbered(path, number));
+            paths.find(|path| !finished.has_rejects(path))
         });
+        let checkpoint = args.checkpoint.as_ref().map(|path| numbered(path, index + 1));
+        let load = job.load(&connection.graph);
+        let load = with_settings(load, args, rejects.as_deref(), checkpoint);
+        let progress = Progress::start(&job.name, context);
+        let mut stop = signalled.clone();
+        let load = load.stop_when(async move {
+            // An error is the end of the runtime.
+            let _ = stop.wait_for(|is_signalled| *is_signalled).await;
+        });
+        let outcome = load.on_progress(progress.observer()).await;
+        progress.finish();
         let outcome = match outcome {
             Ok(outcome) => outcome,
             Err(error) => {
-                failure = Some(error);
+                failure = Some(error.into());
                 account.not_begun.push(job.name.clone());
                 continue;
             }
@@ -200,19 +207,22 @@ fn load_all(jobs: Jobs, args: &RunArgs, connection: &Connection, context: &Conte
         account.ok &= outcome.is_clean() || (args.dry_run && outcome.rejected() == 0);
         let file = FileAccount::of(&job.name, &outcome, rejects.as_deref());
         match outcome.failure() {
-            Some(error) => {
-                account.interrupted = interrupted.load(Ordering::Acquire);
-                failure = Some(Failure::from(error.clone()));
+            Some(error) if error.kind() == ErrorKind::Aborted && *signalled.borrow() => {
+                account.interrupted = true;
             }
-            None => finished.add(&identity, &file)?,
+            Some(error) => failure = Some(Failure::from(error.clone())),
+            None => failure = finished.add(&identity, &file).err(),
         }
         account.files.push(file);
     }
-    account.ok &= failure.is_none();
-    if failure.is_none() {
-        finished.remove()?;
+    if failure.is_none() && !account.interrupted {
+        failure = finished.remove().err();
     }
+    account.ok &= failure.is_none() && !account.interrupted;
     context.out.show(&account, || account.text())?;
+    if let Some(failure) = failure {
+        return Err(failure);
+    }
     if account.interrupted {
         let again = match &args.checkpoint {
             Some(_) => "the same command continues",
@@ -221,10 +231,7 @@ fn load_all(jobs: Jobs, args: &RunArgs, connection: &Connection, context: &Conte
         context.out.note(&format!("the load was ended early: {again}"));
         return Ok(Exit::Interrupted);
     }
-    match failure {
-        Some(failure) => Err(failure),
-        None => Ok(Exit::of(account.ok)),
-    }
+    Ok(Exit::of(account.ok))
 }
 
 fn with_settings(
