@@ -344,6 +344,17 @@ fn columns_with_the_same_name_get_others() {
     let flags = "load p.csv --vertex Package --yes --ignore-rest --columns A,B,C --where A<>'id'";
     let ran = server.tg(&format!("{flags} --set id={{A}} --set weight_kg={{C}}")).code(0);
     assert!(ran.stdout.contains("1 vertices"), "{}", ran.stdout);
+    // The first column of a header may have no name.
+    server.write("q.csv", ",id,id\n0,P-2,P-3\n");
+    let ran = server.tg("load q.csv --vertex Package --yes").code(1);
+    assert!(ran.stderr.contains("`--where \"A is not null\"`"), "{}", ran.stderr);
+    server.write(
+        "m.toml",
+        "[[file]]\npath = \"q.csv\"\ncolumns = [\"A\", \"id\", \"C\"]\n\
+                            where = \"A is not null\"\nvertex.Package = {}\n",
+    );
+    let ran = server.tg("load m.toml").code(0);
+    assert!(ran.stdout.contains("1 vertices"), "{}", ran.stdout);
     server.write("m.toml", "[[file]]\npath = \"p.csv\"\nvertex.Package = {}\n");
     let ran = server.tg("load m.toml").code(1);
     assert!(ran.stderr.contains("`where = \"A <> 'id'\"`"), "{}", ran.stderr);

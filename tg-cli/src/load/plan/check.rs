@@ -545,16 +545,19 @@ impl<'a> Check<'a> {
 
     /// Returns how columns get other names than those of the header.
     fn other_names(&self) -> String {
-        let first = self.against.columns.first().map_or("", String::as_str);
+        let condition = match self.against.columns.first().map_or("", String::as_str) {
+            "" => "A is not null".to_owned(),
+            first => format!("A <> '{first}'"),
+        };
         match (self.against.format.has_header, self.against.is_of_flags) {
             (false, _) => "give each another name".to_owned(),
             (true, true) => format!(
                 "give each another name by `--columns A,B,..`, and leave out the header by \
-                 `--where \"A <> '{first}'\"`"
+                 `--where \"{condition}\"`"
             ),
             (true, false) => format!(
                 "give each another name by `columns = [\"A\", \"B\", ..]`, and leave out the \
-                 header by `where = \"A <> '{first}'\"`"
+                 header by `where = \"{condition}\"`"
             ),
         }
     }
