@@ -34,6 +34,8 @@ struct Identity {
     version: String,
     /// The conditions for edges: both ends, the source, the target must exist.
     must_exist: [bool; 3],
+    /// The file of the rejected rows.
+    rejects: Option<PathBuf>,
     files: Vec<SourceFile>,
 }
 
@@ -69,7 +71,13 @@ impl Checkpoint {
     /// # Errors
     ///
     /// When the source is not of files, the file cannot be read, or it belongs to another load.
-    pub(super) fn open(path: PathBuf, graph: &str, origin: &Origin, rules: Rules) -> Result<Self> {
+    pub(super) fn open(
+        path: PathBuf,
+        graph: &str,
+        origin: &Origin,
+        rules: Rules,
+        rejects: Option<&Path>,
+    ) -> Result<Self> {
         let Some(files) = &origin.files else {
             return Err(Error::configuration(
                 "only a load of files can have a checkpoint: the rows of a reader or of values are \
@@ -81,7 +89,8 @@ impl Checkpoint {
         let (mapping, version) = (mapping.clone(), version.clone());
         let must_exist = [rules.ends_must_exist, rules.source_must_exist, rules.target_must_exist];
         let graph = graph.to_owned();
-        let identity = Identity { graph, mapping, version, must_exist, files };
+        let rejects = rejects.map(Path::to_owned);
+        let identity = Identity { graph, mapping, version, must_exist, rejects, files };
         if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
             let message = format!("the checkpoint {} is not a regular file", path.display());
             return Err(Error::configuration(message));
@@ -168,6 +177,12 @@ impl Identity {
         }
         if self.must_exist != other.must_exist {
             return Some("the conditions for its edges are others".to_owned());
+        }
+        if self.rejects != other.rejects {
+            return Some(match &other.rejects {
+                Some(path) => format!("its rejected rows are in {}", path.display()),
+                None => "its rejected rows are not in a file".to_owned(),
+            });
         }
         let paths = |of: &Self| of.files.iter().map(|file| file.path.clone()).collect::<Vec<_>>();
         if paths(self) != paths(other) {

@@ -43,10 +43,17 @@ impl Rejects {
         let file = if done.rows == 0 || is_other {
             File::create(&path)
         } else {
-            keep(&path, done.rows).and_then(|rows| {
-                rejects.new = rows;
-                File::options().append(true).create(true).open(&path)
-            })
+            let (rows, count) = keep(&path, done.rows).map_err(|error| unwritable(&path, error))?;
+            if count < done.rejected {
+                return Err(Error::configuration(format!(
+                    "{} has {count} of the {} rows that were rejected before the checkpoint: put \
+                     the others back, or remove the checkpoint to load all rows",
+                    path.display(),
+                    done.rejected
+                )));
+            }
+            rejects.new = rows;
+            File::options().append(true).create(true).open(&path)
         };
         let file = file.map_err(|error| unwritable(&path, error))?;
         rejects.file = Some((path, BufWriter::new(file)));
@@ -123,18 +130,18 @@ impl Rejects {
     }
 }
 
-/// Removes the rows after `last` from a file, and returns the first of those before. The new file
-/// takes the place of the old one when it is whole.
-fn keep(path: &Path, last: u64) -> io::Result<Vec<RejectedRow>> {
+/// Removes the rows after `last` from a file, and returns the first of those before, and their
+/// number. The new file takes the place of the old one when it is whole.
+fn keep(path: &Path, last: u64) -> io::Result<(Vec<RejectedRow>, u64)> {
     let lines = match File::open(path) {
         Ok(file) => BufReader::new(file).split(b'\n'),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Vec::new(), 0)),
         Err(error) => return Err(error),
     };
     let mut new = path.to_owned().into_os_string();
     new.push(".new");
     let mut file = BufWriter::new(File::create(&new)?);
-    let mut first = Vec::new();
+    let (mut first, mut count) = (Vec::new(), 0);
     for line in lines {
         let mut line = line?;
         // The last line of a process that was killed may not be whole.
@@ -144,6 +151,7 @@ fn keep(path: &Path, last: u64) -> io::Result<Vec<RejectedRow>> {
         }
         line.push(b'\n');
         file.write_all(&line)?;
+        count += 1;
         if first.len() < MAX_REJECTED_ROWS {
             first.push(row.shortened());
         }
@@ -151,7 +159,7 @@ fn keep(path: &Path, last: u64) -> io::Result<Vec<RejectedRow>> {
     file.flush()?;
     file.get_ref().sync_all()?;
     fs::rename(new, path)?;
-    Ok(first)
+    Ok((first, count))
 }
 
 fn unwritable(path: &Path, error: io::Error) -> Error {

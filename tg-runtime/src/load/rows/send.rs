@@ -65,7 +65,9 @@ impl Pipeline {
     ) -> Result<Self> {
         require_distinct(&settings, origin.files.as_deref().unwrap_or_default())?;
         let path = settings.checkpoint.clone().filter(|_| !settings.dry_run);
-        let checkpoint = path.map(|path| Checkpoint::open(path, &target(&client), origin, rules));
+        let checkpoint = path.map(|path| {
+            Checkpoint::open(path, &target(&client), origin, rules, settings.rejects.as_deref())
+        });
         let checkpoint = checkpoint.transpose()?;
         let done = checkpoint.as_ref().map(|it| it.done).unwrap_or_default();
         let rejects = Rejects::new(settings.max_rejects, settings.rejects.clone(), done)?;

@@ -138,6 +138,13 @@ async fn a_checkpoint_of_another_load_is_rejected() {
     let reader = graph.load(csv("a\n1\n"), |_: (i64,), _| Ok(()));
     refused(reader, "only a load of files").await;
     refused(load_numbered(&graph, folder.path()).version(2), "version of its function").await;
+    let elsewhere = load_numbered(&graph, folder.path()).rejects(folder.path().join("others"));
+    refused(elsewhere, "its rejected rows are in").await;
+    let rejected = folder.path().join("rejected.jsonl");
+    let lines = std::fs::read_to_string(&rejected).unwrap();
+    std::fs::write(&rejected, lines.split_inclusive('\n').skip(1).collect::<String>()).unwrap();
+    refused(load_numbered(&graph, folder.path()), "rows that were rejected before").await;
+    std::fs::write(&rejected, lines).unwrap();
     let with_condition = load_numbered(&graph, folder.path()).ends_must_exist();
     refused(with_condition, "the conditions for its edges are others").await;
     let (_other_server, elsewhere) = served().await;
