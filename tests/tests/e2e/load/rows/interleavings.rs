@@ -13,11 +13,11 @@ use std::time::Duration;
 use futures_util::{StreamExt as _, stream};
 use serde::Deserialize;
 use serde_json::Value;
-use tg_emulator::{Emulator, Fault, RuleHandle};
+use tg_emulator::{Emulator, RuleHandle};
 use tg_runtime::load::{CsvSource, LoadAccount, LoadRows};
 use tg_runtime::prelude::*;
 
-use super::{sums, upserts};
+use super::{faults_of_the_way, sums, upserts};
 use crate::goods::{Depot, Goods, Package, StoredAt, connect};
 
 /// A generator of numbers that repeat with the seed (xorshift).
@@ -148,16 +148,7 @@ async fn run(seed: u64) {
     let server = Emulator::start().await.unwrap();
     let graph = connect(&server).await;
     graph.depots.upsert_many(first).await.unwrap().require_all().unwrap();
-    let faults = [
-        Fault::Disconnect,
-        Fault::HangUp(30),
-        Fault::Truncate(10),
-        Fault::Status(500),
-        Fault::Status(503),
-        Fault::Status(429),
-        Fault::applied(504, "text/html", "Gateway Timeout"),
-        Fault::answer(200, "application/json", "{}"),
-    ];
+    let faults = faults_of_the_way();
     for attempt in 0.. {
         assert!(attempt < 100, "seed {seed}: the load does not come to its end");
         let rules: Vec<RuleHandle> = (0..random.below(4))

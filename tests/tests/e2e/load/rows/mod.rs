@@ -176,22 +176,26 @@ async fn served() -> (Emulator, Goods) {
     (server, graph)
 }
 
-/// The account adds up, what is accepted is stored, and a second load completes the graph.
-#[tokio::test]
-async fn the_account_adds_up_under_any_faults() {
-    let (server, graph) = served().await;
-    let faults = [
+/// The faults that are not about rows.
+fn faults_of_the_way() -> Vec<Fault> {
+    vec![
         Fault::Disconnect,
         Fault::HangUp(30),
         Fault::Truncate(10),
         Fault::Status(500),
         Fault::Status(503),
         Fault::Status(429),
-        Fault::Status(413),
         Fault::applied(504, "text/html", "Gateway Timeout"),
-        Fault::error("REST-30200", "bad value"),
         Fault::answer(200, "application/json", "{}"),
-    ];
+    ]
+}
+
+/// The account adds up, what is accepted is stored, and a second load completes the graph.
+#[tokio::test]
+async fn the_account_adds_up_under_any_faults() {
+    let (server, graph) = served().await;
+    let mut faults = faults_of_the_way();
+    faults.extend([Fault::Status(413), Fault::error("REST-30200", "bad value")]);
     for seed in 0..40_usize {
         let rules: Vec<RuleHandle> = (0..3)
             .map(|number| {
