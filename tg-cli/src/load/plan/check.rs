@@ -294,19 +294,12 @@ impl<'a> Check<'a> {
         targets: &[(&String, Target)],
         key: &[String],
     ) -> (Vec<Attribute>, Vec<String>) {
+        let known = || targets.iter().map(|(known, _)| *known).chain(key).map(String::as_str);
         for (index, (name, _)) in spec.values.iter().enumerate() {
-            let mut known = targets.iter().map(|(known, _)| known.as_str());
-            let mut known = known.by_ref().chain(key.iter().map(String::as_str));
-            if !known.any(|known| known == name.text) {
-                let all = || targets.iter().map(|(known, _)| known.as_str());
-                let all = all().chain(key.iter().map(String::as_str));
-                let advice = match nearest(&name.text, all.clone()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("it has {}", all.collect::<Vec<_>>().join(", ")),
-                };
+            if !known().any(|known| known == name.text) {
                 let (of, name_text) = (&spec.name.text, &name.text);
-                let message = format!("`{of}` has no attribute `{name_text}`; {advice}");
-                self.problems.add(name.span.clone(), message);
+                let message = format!("`{of}` has no attribute `{name_text}`");
+                self.unknown(name, message, known().collect());
             }
             if spec.values[..index].iter().any(|(before, _)| before.text == name.text) {
                 self.problems.add(name.span.clone(), format!("`{}` is set twice", name.text));

@@ -36,12 +36,7 @@ impl Memory {
         if text.is_none_or(|text| text.len() <= self.max_row()) {
             return Ok(());
         }
-        let message = format!(
-            "the text of the row has more than {} bytes, an eighth of the memory limit of the \
-             load: raise it, or divide the row",
-            self.max_row()
-        );
-        Err(message.into())
+        Err(too_large("the text of the row has", self.max_row()))
     }
 
     /// Returns the size at which a chunk is sent, so that this number of them is in memory.
@@ -57,4 +52,13 @@ impl Memory {
         // The semaphore is never closed.
         Handle::current().block_on(permit).ok()
     }
+}
+
+/// Returns the reason of a row of which a part is larger than the maximum of a row.
+pub(super) fn too_large(part: &str, max: usize) -> Reason {
+    let message = format!(
+        "{part} more than {max} bytes, an eighth of the memory limit of the load: raise it, or \
+         divide the row"
+    );
+    message.into()
 }

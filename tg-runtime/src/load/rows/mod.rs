@@ -106,12 +106,7 @@ impl<G> RowOutput<G> {
         if self.body.row_len() <= self.max_row {
             return Ok(());
         }
-        let message = format!(
-            "the vertices and edges of the row have more than {} bytes, an eighth of the memory \
-             limit of the load: raise it, or divide the row",
-            self.max_row
-        );
-        Err(message.into())
+        Err(memory::too_large("the vertices and edges of the row have", self.max_row))
     }
 }
 

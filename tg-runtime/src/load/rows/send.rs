@@ -100,10 +100,12 @@ impl Pipeline {
         let (sender, mut receiver) = mpsc::channel(1);
         let memory = Memory::new(self.settings.memory_limit);
         let chunks_in_memory = self.settings.concurrency.get().saturating_add(2);
+        let max_chunk = memory.max_chunk(chunks_in_memory);
+        self.settings.request_bytes = self.settings.request_bytes.min(max_chunk);
         let reading = Reading {
             shared: self.shared.clone(),
             chunks: sender,
-            request_bytes: self.settings.request_bytes.min(memory.max_chunk(chunks_in_memory)),
+            request_bytes: self.settings.request_bytes,
             memory,
             max_rows_per_second: self.settings.max_rows_per_second,
             keeps_text: self.settings.rejects.is_some(),
