@@ -4,11 +4,20 @@ use std::any::Any;
 use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
+
+static BEGUN: AtomicUsize = AtomicUsize::new(0);
+
+/// Returns a count of all steps and work that have begun in this process. It starts again at 0
+/// after its maximum.
+pub(crate) fn begun() -> usize {
+    BEGUN.load(Ordering::Relaxed)
+}
 
 /// Runs a step that ends soon, but can wait for a lock or process much data, on the runtime's pool
 /// of threads for blocking work.
@@ -17,6 +26,7 @@ use tokio::sync::oneshot;
 ///
 /// If the step panics.
 pub(crate) async fn blocking<T: Send + 'static>(step: impl FnOnce() -> T + Send + 'static) -> T {
+    BEGUN.fetch_add(1, Ordering::Relaxed);
     match tokio::task::spawn_blocking(step).await.map_err(tokio::task::JoinError::try_into_panic) {
         Ok(done) => done,
         Err(Ok(payload)) => resume_unwind(payload),
@@ -34,6 +44,7 @@ pub(crate) async fn blocking<T: Send + 'static>(step: impl FnOnce() -> T + Send 
 pub(crate) async fn on_own_thread<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Box<dyn Any + Send>> {
+    BEGUN.fetch_add(1, Ordering::Relaxed);
     let (sender, receiver) = oneshot::channel();
     let work = move || _ = sender.send(catch_unwind(AssertUnwindSafe(work)));
     if let Err(error) = start(Box::new(work)) {

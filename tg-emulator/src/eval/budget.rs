@@ -4,16 +4,22 @@ use std::cell::Cell;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
 
 use super::Failure;
+use crate::threads;
 
 /// The number of steps between two checks: reading the clock at every step would be too slow.
 const STEPS_PER_CHECK: usize = 256;
-/// The number of checks after which a query is long, and regularly lets other threads go first:
-/// there can be more requests than processors, and most of them end soon.
+/// The number of checks after which a query is long, and lets other work go first: there can be
+/// more requests than processors, and most of them end soon.
 const LONG: usize = 512;
-/// The number of checks of a long query between two times at which other threads go first.
-const CHECKS_PER_YIELD: usize = 8;
+/// The number of checks of a long query between two times at which other work goes first.
+const CHECKS_PER_PAUSE: usize = 8;
+/// The pause of a long query if other work has begun since the last one. A thread that only yields
+/// is often the next to run again.
+const PAUSE: Duration = Duration::from_millis(2);
 /// The unit in which queries take memory from the common pool.
 const BLOCK: usize = 1 << 20;
 /// The memory of all running queries together, in bytes.
@@ -29,6 +35,8 @@ pub(crate) struct Budget {
     is_over: Box<dyn Fn() -> bool + Send>,
     steps: Cell<usize>,
     checks: Cell<usize>,
+    /// The count of all work that had begun at the last pause.
+    begun: Cell<usize>,
     /// The maximum number of bytes.
     limit: usize,
     used: Cell<usize>,
@@ -43,8 +51,8 @@ impl Budget {
         limit: usize,
         pool: MemoryPool,
     ) -> Self {
-        let [steps, checks, used, taken] = std::array::from_fn(|_| Cell::new(0));
-        Self { is_over: Box::new(is_over), steps, checks, limit, used, pool, taken }
+        let [steps, checks, begun, used, taken] = std::array::from_fn(|_| Cell::new(0));
+        Self { is_over: Box::new(is_over), steps, checks, begun, limit, used, pool, taken }
     }
 
     /// Counts a step.
@@ -113,8 +121,11 @@ impl Budget {
         }
         let checks = self.checks.get();
         self.checks.set(checks.wrapping_add(1));
-        if checks >= LONG && checks.is_multiple_of(CHECKS_PER_YIELD) {
-            std::thread::yield_now();
+        if checks >= LONG && checks.is_multiple_of(CHECKS_PER_PAUSE) {
+            let begun = threads::begun();
+            if self.begun.replace(begun) != begun {
+                thread::sleep(PAUSE);
+            }
         }
         if (self.is_over)() { Err(Failure::stopped()) } else { Ok(()) }
     }

@@ -169,21 +169,23 @@ impl Run {
             let is_over =
                 move || run.has_ended() || clock.now() >= expires || started.elapsed() >= limit;
             let budget = Budget::new(is_over, self.memory, resources.memory.clone());
-            on_own_thread(move || work(&budget)).await
+            let run = self.clone();
+            // The thread itself ends the run: a task between would wait for its turn.
+            let work = move || {
+                let done = work(&budget);
+                run.end(match done {
+                    // The budget stops the work when the time limit is exceeded.
+                    Err(failure) if failure.stopped => End::Timeout,
+                    done => End::Done(done),
+                });
+            };
+            on_own_thread(work).await
         };
         tokio::select! {
             biased;
             _ = self.ended() => None,
             done = execution => match done {
-                // The budget stops the work when the time limit is exceeded.
-                Ok(Err(failure)) if failure.stopped => {
-                    self.end(End::Timeout);
-                    None
-                }
-                Ok(done) => {
-                    self.end(End::Done(done));
-                    None
-                }
+                Ok(()) => None,
                 Err(payload) => {
                     self.end(End::Panicked);
                     Some(payload)
