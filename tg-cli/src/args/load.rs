@@ -7,13 +7,14 @@ use clap::ValueEnum;
 use clap::builder::NonEmptyStringValueParser;
 
 use super::ConnectionArgs;
+use crate::load::Location;
 
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = AFTER_HELP)]
 pub(crate) struct LoadArgs {
     /// The data: CSV, TSV or JSON lines, plain or compressed by gzip or zstd; `-` reads standard
     /// input. Or a mapping, whose name ends with .toml
-    #[arg(required = true)]
+    #[arg(required_unless_present = "from_cluster")]
     pub(crate) files: Vec<PathBuf>,
 
     /// The vertex type that each row is
@@ -59,6 +60,9 @@ pub(crate) struct LoadArgs {
 
     #[command(flatten)]
     pub(crate) run: RunArgs,
+
+    #[command(flatten)]
+    pub(crate) cluster: ClusterArgs,
 
     #[command(flatten)]
     pub(crate) connection: ConnectionArgs,
@@ -169,6 +173,27 @@ pub(crate) struct RunArgs {
     pub(crate) request_bytes: Option<NonZeroUsize>,
 }
 
+/// The source of a load by the server.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Load by the server")]
+pub(crate) struct ClusterArgs {
+    /// Let the server read the data itself, by a loading job that is made of the mapping. The
+    /// folder of the FILEs: /PATH on the server, s3://, gs://, abs://; without FILEs the file
+    /// itself, or kafka://HOST:PORT/TOPIC
+    #[arg(long, value_name = "LOCATION")]
+    pub(crate) from_cluster: Option<Location>,
+
+    /// A file with the configuration of the data source as JSON [default: the credentials of
+    /// AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, GOOGLE_APPLICATION_CREDENTIALS, or
+    /// AZURE_STORAGE_KEY]
+    #[arg(long, value_name = "FILE", requires = "from_cluster")]
+    pub(crate) source_config: Option<PathBuf>,
+
+    /// A data source that the server has
+    #[arg(long, value_name = "NAME", requires = "from_cluster", conflicts_with = "source_config")]
+    pub(crate) data_source: Option<String>,
+}
+
 const AFTER_HELP: &str = "\
 From a file to the graph:
   tg load packages.csv --vertex Package --dry-run
@@ -184,6 +209,10 @@ Several types per row, or several files:
   tg load --infer *.csv > mapping.toml     a first mapping, to be edited
   tg load mapping.toml --dry-run           all mistakes, before a row is sent
   tg load mapping.toml --rejects bad.jsonl --checkpoint load.checkpoint
+
+By the server itself, from its own files or an object storage:
+  tg load mapping.toml --from-cluster s3://bucket/folder --dry-run
+  tg load --vertex Package --columns id,weight_kg --from-cluster /data/packages.csv
 
 A mapping:
   null = [\"NA\"]

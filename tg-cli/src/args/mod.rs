@@ -15,7 +15,7 @@ use clap_complete::Shell;
 pub(crate) use connection::ConnectionArgs;
 pub(crate) use emulator::{EmulatorArgs, Generation};
 pub(crate) use generate::GenerateArgs;
-pub(crate) use load::{DataFormat, FormatArgs, LoadArgs, RunArgs};
+pub(crate) use load::{ClusterArgs, DataFormat, FormatArgs, LoadArgs, RunArgs};
 pub(crate) use schema::{
     ApplyArgs, CheckArgs, DiffArgs, DrawArgs, FmtArgs, Picture, PlanArgs, PullArgs, SchemaCommand,
     ShowArgs, SnapshotFormat,

@@ -77,7 +77,7 @@ impl Settings {
 }
 
 /// Returns a variable that is set and not empty.
-fn of_the_process(name: &str) -> Option<String> {
+pub(crate) fn of_the_process(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 

@@ -13,7 +13,7 @@ struct Comparison<C> {
 }
 
 #[derive(Debug, Clone, PartialEq)]
-enum Test {
+pub(super) enum Test {
     Null,
     NotNull,
     Text(Operator, String),
@@ -21,7 +21,7 @@ enum Test {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Operator {
+pub(super) enum Operator {
     Equal,
     Unequal,
     Less,
@@ -157,6 +157,11 @@ impl<C> Condition<C> {
 }
 
 impl Condition {
+    /// Returns the comparisons, all of which must be true.
+    pub(super) fn comparisons(&self) -> impl Iterator<Item = (&Column, &Test)> {
+        self.0.iter().map(|Comparison { column, test }| (column, test))
+    }
+
     /// Returns `true` if all comparisons hold. One with a missing value does not, except `is null`.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! The files of a mapping entry, checked and ready to be loaded.
 
-use std::io::Cursor;
+use std::io::{self, Cursor};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use tg_runtime::load::{JsonLines, LoadRows, RowSource, matching_files};
 use tg_runtime::{AnyGraph, Graph as _};
 
 use super::advice::Advice;
-use super::format::{Format, Input, Kind, byte_text};
+use super::format::{Format, FormatSpec, Input, Kind, byte_text};
 use super::mapping::{self, FileSpec, Problems};
 use super::plan::{Against, Plan, check};
 use super::record::{CsvRecord, JsonRecord, Record};
@@ -42,30 +42,48 @@ impl Specs {
         }
         Ok(Self { name: Some(input.name), text: input.text, files: specs, problems })
     }
+
+    /// Sets the path of flags without one.
+    pub(crate) fn set_path(&mut self, path: &str) {
+        for spec in &mut self.files {
+            spec.paths = vec![mapping::Name { text: path.to_owned(), ..mapping::Name::default() }];
+        }
+    }
 }
 
 /// Files of the same form.
 pub(crate) struct Job {
     /// The path or pattern.
     pub(crate) name: String,
-    paths: Vec<PathBuf>,
+    pub(super) paths: Vec<PathBuf>,
     /// The bytes of a pipe, which is read only once and is a job of its own.
     reader: Option<Whole>,
     pub(super) format: Format,
     pub(super) plan: Arc<Plan>,
-    sample: Sample,
+    pub(super) sample: Sample,
     pub(super) table: Table,
-    ends_must_exist: bool,
+    pub(super) ends_must_exist: bool,
 }
 
 pub(crate) type Jobs = Vec<Job>;
 
-/// Checks a mapping against the live schema and the columns of the files.
+/// Returns the beginning of a file that is not on this machine.
+///
+/// It is called with the path, the columns and the delimiter, if the mapping has them.
+pub(crate) type Remote<'a> = &'a dyn Fn(&Path, Option<&[String]>, Option<u8>) -> io::Result<Sample>;
+
+/// Checks a mapping against the live schema and the columns of the files. Those that are not on
+/// this machine are read by `remote`.
 ///
 /// # Errors
 ///
 /// With all mistakes, or when a file cannot be read.
-pub(crate) fn prepare(mut specs: Specs, catalog: &Catalog, graph: &str) -> Outcome<Jobs> {
+pub(crate) fn prepare(
+    mut specs: Specs,
+    catalog: &Catalog,
+    graph: &str,
+    remote: Option<Remote<'_>>,
+) -> Outcome<Jobs> {
     let mut jobs = Vec::new();
     let mut problems = std::mem::take(&mut specs.problems);
     for spec in &specs.files {
@@ -74,6 +92,13 @@ pub(crate) fn prepare(mut specs: Specs, catalog: &Catalog, graph: &str) -> Outco
             for path in matching_files(path.text.clone().into()) {
                 let is_stdin = is_dash(&path) && specs.name.is_none();
                 let opened = if is_stdin { Sample::of_stdin() } else { Sample::open(&path) };
+                let opened = match (opened, remote) {
+                    (Err(error), Some(remote)) if error.kind() == io::ErrorKind::NotFound => {
+                        let FormatSpec { columns, delimiter, .. } = &spec.format;
+                        remote(&path, columns.as_deref(), *delimiter).map(|sample| (sample, None))
+                    }
+                    (opened, _) => opened,
+                };
                 let (sample, reader) = match opened {
                     Ok(opened) => opened,
                     Err(error) if specs.name.is_some() => {

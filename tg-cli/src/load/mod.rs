@@ -1,6 +1,7 @@
 //! Loading files of rows: the format, the mapping, and what each row gives.
 
 mod advice;
+mod cluster;
 mod condition;
 mod convert;
 mod flags;
@@ -13,7 +14,9 @@ mod record;
 mod sample;
 mod template;
 
+pub(crate) use cluster::{ClusterFile, ClusterJob, Location, loading_job};
 pub(crate) use flags::spec as spec_of_flags;
 pub(crate) use format::byte;
 pub(crate) use infer::infer;
 pub(crate) use job::{Job, Jobs, Specs, prepare};
+pub(crate) use sample::Sample;

@@ -23,7 +23,7 @@ const HEAD: usize = 1024;
 pub(super) type Whole = Box<dyn Read + Send>;
 
 /// The first bytes of a file, decompressed.
-pub(super) struct Sample {
+pub(crate) struct Sample {
     pub(super) name: String,
     pub(super) bytes: Vec<u8>,
     /// `true` if the sample is the whole file.
@@ -88,6 +88,22 @@ impl Sample {
         }
         // A row that may be cut is left out already.
         Self { bytes, is_whole: true, ..self }
+    }
+
+    /// Returns the beginning of a file that is not on this machine.
+    pub(crate) fn of_lines(name: String, lines: &[String]) -> Self {
+        let bytes = lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect::<String>();
+        Self { name, bytes: bytes.into_bytes(), is_whole: false }
+    }
+
+    /// Returns the end of its lines.
+    pub(super) fn line_end(&self) -> &'static str {
+        let first = self.bytes.split_inclusive(|byte| *byte == b'\n').next();
+        if first.is_some_and(|line| line.ends_with(b"\r\n")) { r"\r\n" } else { r"\n" }
+    }
+
+    pub(super) fn has_byte_order_mark(&self) -> bool {
+        self.text().len() < self.bytes.len()
     }
 
     /// Returns the text without a byte order mark.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use tg_runtime::load::{LoadAccount, RejectedRow};
+use tg_runtime::load::{LoadAccount, LoadingStatus, ObjectCounts, ObjectKind, RejectedRow};
 
 use super::style::{ADDED, ERROR, FAINT, STRONG};
 use super::table::table;
@@ -67,6 +67,9 @@ pub(crate) struct FileAccount {
     pub(crate) rejects: Option<String>,
     /// The first rejected rows.
     rejected_rows: Vec<RejectedRow>,
+    /// The counts of the server, if it has read the file itself.
+    #[serde(default)]
+    report: Option<String>,
     failure: Option<String>,
 }
 
@@ -99,7 +102,45 @@ impl FileAccount {
             seconds: (seconds * 1e3).round() / 1e3,
             rejects: rejects.map(|path| path.display().to_string()),
             rejected_rows: account.rejected_rows().iter().take(MAX_ROWS).cloned().collect(),
+            report: None,
             failure: account.failure().map(ToString::to_string),
+        }
+    }
+
+    /// Returns the account of a file that the server has read. It counts the objects that it could
+    /// not write by their types, and not by their lines: those of several types may be of the same
+    /// lines, which are then rejected, or of others, which makes these lines in doubt.
+    pub(crate) fn of_run(file: &str, status: &LoadingStatus, failure: Option<String>) -> Self {
+        let report = status.report();
+        let lines = report.lines();
+        let faulty = report.objects().iter().map(ObjectCounts::faulty);
+        let most = faulty.clone().max().unwrap_or_default().min(lines.valid);
+        let in_doubt = faulty.sum::<u64>().min(lines.valid) - most;
+        let mut text = report.to_string();
+        for line in report.invalid_lines().iter().take(MAX_ROWS) {
+            // Writing to a String cannot fail.
+            let _ = write!(text, "\n  {line}");
+        }
+        let written = |kind| {
+            let own = report.objects().iter().filter(move |it| it.kind == kind);
+            own.map(|it| it.valid).sum()
+        };
+        Self {
+            file: file.to_owned(),
+            read: lines.total(),
+            accepted: lines.valid - most - in_doubt + lines.rejected,
+            rejected: lines.faulty() + most,
+            in_doubt,
+            pending: 0,
+            vertices: written(ObjectKind::Vertex),
+            edges: written(ObjectKind::Edge),
+            requests: 0,
+            sent_bytes: 0,
+            seconds: status.duration().as_secs_f64(),
+            rejects: None,
+            rejected_rows: Vec::new(),
+            report: Some(text),
+            failure,
         }
     }
 
@@ -133,7 +174,9 @@ impl FileAccount {
         for row in &self.rejected_rows {
             let _ = writeln!(text, "  {ERROR}rejected{ERROR:#}: {row}");
         }
-        if self.rejected > self.rejected_rows.len() as u64 {
+        if let Some(report) = &self.report {
+            let _ = writeln!(text, "  the server: {report}");
+        } else if self.rejected > self.rejected_rows.len() as u64 {
             let more = self.rejected - self.rejected_rows.len() as u64;
             let place = match &self.rejects {
                 Some(file) => format!("all are in {file}"),

@@ -14,7 +14,7 @@ use crate::harness::GOODS;
 use crate::server::{SECRET, Server, in_both_generations};
 
 /// Returns what a query prints under this name.
-fn printed(server: &Server, graph: &str, query: &str, name: &str) -> Value {
+pub(crate) fn printed(server: &Server, graph: &str, query: &str, name: &str) -> Value {
     let connection = AnyGraph::builder(graph)
         .url(&server.url)
         .restpp_url(&server.restpp_url)

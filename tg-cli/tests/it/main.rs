@@ -10,6 +10,7 @@
 )]
 
 mod change;
+mod cluster;
 mod completions;
 mod configuration;
 mod golden;

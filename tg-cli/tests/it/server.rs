@@ -31,7 +31,7 @@ impl Server {
         ]);
         let line = format!(
             "emulator --port 0 --restpp-port 0 --generation {generation} --secret-file server/secret \
-             --password-file server/password --gsql server/schema.gsql --json"
+             --password-file server/password --gsql server/schema.gsql --data-root . --json"
         );
         let mut child = folder
             .command(line.split_whitespace())

@@ -1,5 +1,6 @@
 //! `tg load`: rows of files become vertices and edges.
 
+mod cluster;
 mod finished;
 mod progress;
 
@@ -38,11 +39,15 @@ pub(super) fn run(args: LoadArgs, context: &Context) -> Outcome {
         context.out.raw(&text)?;
         return Ok(Exit::Done);
     }
+    if let Some(location) = args.cluster.location() {
+        let mapping = mapping.as_deref();
+        return cluster::run(&args, mapping, location, &connection, &catalog, context);
+    }
     let specs = match &mapping {
         Some(path) => Specs::read(path)?,
         None => load::spec_of_flags(&args),
     };
-    let jobs = load::prepare(specs, &catalog, graph)?;
+    let jobs = load::prepare(specs, &catalog, graph, None)?;
     for job in &jobs {
         context.out.note(job.listing().text().trim_end());
     }
@@ -64,6 +69,9 @@ pub(super) fn run(args: LoadArgs, context: &Context) -> Outcome {
 
 /// Rejects flags that have no meaning together.
 fn check_flags(args: &LoadArgs, mapping: Option<&Path>) -> Outcome<()> {
+    if args.cluster.location().is_some() {
+        cluster::check_flags(args)?;
+    }
     if args.infer {
         return Ok(());
     }

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use tg_runtime::load::LoadAccount;
+use tg_runtime::load::{LoadAccount, LoadingStatus};
 
 use crate::cmd::Context;
 use crate::output::Output;
@@ -57,6 +57,24 @@ impl Progress {
                         format!("{} %, ", account.source_bytes().min(size) * 100 / size)
                     });
                     out.note(&format!("{name}: {percent}{}", message()));
+                }
+                None => {}
+            }
+        }
+    }
+
+    /// Returns the function that is called with the status of a run so far.
+    pub(super) fn observer_of_run(&self) -> impl FnMut(&LoadingStatus) + Send + 'static {
+        let (bar, name, out) = (self.bar.clone(), self.name.clone(), self.out);
+        let mut last = Instant::now();
+        move |status| {
+            let lines = status.report().lines().total();
+            let message = || format!("{lines} lines read, {} lines/s", status.current_speed());
+            match &bar {
+                Some(bar) => bar.set_message(message()),
+                None if last.elapsed() >= LINES => {
+                    last = Instant::now();
+                    out.note(&format!("{name}: {}", message()));
                 }
                 None => {}
             }

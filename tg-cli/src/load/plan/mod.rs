@@ -16,7 +16,7 @@ use super::record::Column;
 /// The vertices and edges of each row of a file.
 #[derive(Debug)]
 pub(super) struct Plan {
-    condition: Option<Condition>,
+    pub(super) condition: Option<Condition>,
     pub(super) vertices: Vec<VertexPlan>,
     pub(super) edges: Vec<EdgePlan>,
     /// Texts that are read as missing, if the source does not do it.
@@ -28,7 +28,7 @@ pub(super) struct Plan {
 #[derive(Debug, PartialEq)]
 pub(super) struct VertexPlan {
     pub(super) name: &'static str,
-    condition: Option<Condition>,
+    pub(super) condition: Option<Condition>,
     pub(super) id: Id,
     pub(super) attributes: Vec<Attribute>,
     /// The attributes that the rows do not set.
@@ -38,7 +38,7 @@ pub(super) struct VertexPlan {
 #[derive(Debug, PartialEq)]
 pub(super) struct EdgePlan {
     pub(super) name: &'static str,
-    condition: Option<Condition>,
+    pub(super) condition: Option<Condition>,
     pub(super) from: Id,
     pub(super) to: Id,
     pub(super) attributes: Vec<Attribute>,
@@ -73,7 +73,7 @@ pub(super) struct Attribute {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Value {
     pub(super) source: Source,
-    default: Option<String>,
+    pub(super) default: Option<String>,
     pub(super) conversion: Conversion,
 }
 

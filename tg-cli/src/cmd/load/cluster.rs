@@ -1,0 +1,271 @@
+//! `tg load --from-cluster`: the server reads the data itself.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use tg_gsql::model::Catalog;
+use tg_runtime::Graph as _;
+use tg_runtime::load::{LoadingRun, LoadingStatus};
+use tg_runtime::operation::WorkState;
+
+use crate::args::{ClusterArgs, LoadArgs};
+use crate::cmd::Context;
+use crate::cmd::connection::Connection;
+use crate::cmd::signal::signalled;
+use crate::config;
+use crate::exit::{Exit, Failure, Outcome};
+use crate::load::{self, ClusterFile, ClusterJob, Location, Sample};
+use crate::output::load::{Account, FileAccount};
+
+/// The number of lines of a file that the server shows.
+const PREVIEW: u32 = 100;
+
+pub(super) fn run(
+    args: &LoadArgs,
+    mapping: Option<&Path>,
+    location: &Location,
+    connection: &Connection,
+    catalog: &Catalog,
+    context: &Context,
+) -> Outcome {
+    let cluster = &args.cluster;
+    let mut created = None;
+    let data_source = match &cluster.data_source {
+        Some(name) => name.clone(),
+        None => {
+            let file = cluster.source_config.as_deref();
+            let name = unique_name();
+            if let Some(source) = location.config(file, &config::of_the_process)? {
+                let sources = connection.graph.admin().data_sources();
+                connection.wait(async { Ok(sources.create(&name, source).await?) })?;
+                created = Some(name.clone());
+            }
+            name
+        }
+    };
+    let cluster = Cluster { args, mapping, location, data_source, connection, context };
+    let outcome = cluster.run(catalog);
+    if let Some(name) = created {
+        // It contains credentials.
+        let dropped = connection
+            .wait(async { Ok(connection.graph.admin().data_sources().drop(&name).await?) });
+        if let Err(failure) = dropped {
+            context.out.note(&format!(
+                "the data source {name} is still on the server: {}",
+                failure.text()
+            ));
+        }
+    }
+    outcome
+}
+
+/// Returns a name that no other load has.
+fn unique_name() -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    format!("tg_load_{}_{}", now.as_millis(), std::process::id())
+}
+
+/// A load by the server.
+struct Cluster<'a> {
+    args: &'a LoadArgs,
+    mapping: Option<&'a Path>,
+    location: &'a Location,
+    data_source: String,
+    connection: &'a Connection,
+    context: &'a Context,
+}
+
+impl Cluster<'_> {
+    fn run(&self, catalog: &Catalog) -> Outcome {
+        let Self { args, connection, context, .. } = *self;
+        let graph = connection.name().unwrap_or_default();
+        // Without files, the location is the file.
+        let is_file = args.files.is_empty();
+        let mut specs = match self.mapping {
+            Some(path) => load::Specs::read(path)?,
+            None => load::spec_of_flags(args),
+        };
+        if is_file {
+            specs.set_path(&self.location.to_string());
+        }
+        let folder = match self.mapping {
+            Some(path) => Some(path.parent().unwrap_or(Path::new("")).to_owned()),
+            None => (!is_file).then(PathBuf::new),
+        };
+        let remote = |path: &Path, columns: Option<&[String]>, delimiter: Option<u8>| {
+            let place = match &folder {
+                Some(folder) => {
+                    let path = path.strip_prefix(folder).unwrap_or(path);
+                    self.location.join(&path.display().to_string()).map_err(io::Error::other)?
+                }
+                None => self.location.clone(),
+            };
+            self.sample(&place, columns, delimiter)
+        };
+        let jobs = load::prepare(specs, catalog, graph, Some(&remote))?;
+        for job in &jobs {
+            context.out.note(job.listing().text().trim_end());
+        }
+        if self.mapping.is_none() {
+            super::check_columns(args, &jobs)?;
+        }
+        let job = load::loading_job(&jobs, catalog, graph, self.location, folder.as_deref())?;
+        context.out.note(&format!("\n{}", job.text));
+        if !args.run.dry_run && !args.run.yes {
+            let question = format!("\nRun this loading job on {}?", connection.url);
+            let help = "look at the loading job, and add --yes";
+            if !context.confirmed(&question, "the loading job", help)? {
+                return Err(Failure::refused("nothing was loaded"));
+            }
+        }
+        connection.wait(self.load(&job))
+    }
+
+    /// Returns the first lines of a file, or what is known of them.
+    fn sample(
+        &self,
+        place: &Location,
+        columns: Option<&[String]>,
+        delimiter: Option<u8>,
+    ) -> io::Result<Sample> {
+        let name = place.to_string();
+        if let Some(columns) = columns {
+            let delimiter = char::from(delimiter.unwrap_or(b',')).to_string();
+            return Ok(Sample::of_lines(name, &[columns.join(&delimiter)]));
+        }
+        let unknown = |reason: String| {
+            io::Error::other(format!(
+                "its columns are not known ({reason}): give `--columns`, in a mapping `columns`, \
+                 or keep a file of this name with the first rows here"
+            ))
+        };
+        let Some((kind, url)) = place.preview() else {
+            return Err(unknown("the server does not show the first lines of such a file".into()));
+        };
+        let sources = self.connection.graph.admin().data_sources();
+        let preview = sources.preview(&self.data_source, url).kind(kind).lines(PREVIEW);
+        let lines = self.connection.wait(async { Ok(preview.await?.lines::<String>()?) });
+        match lines {
+            Ok(lines) => Ok(Sample::of_lines(name, &lines)),
+            Err(failure) => Err(unknown(failure.text())),
+        }
+    }
+
+    async fn load(&self, job: &ClusterJob) -> Outcome {
+        let Self { args, connection, context, .. } = *self;
+        let mut account = Account {
+            ok: true,
+            dry_run: args.run.dry_run,
+            interrupted: false,
+            files: Vec::new(),
+            not_begun: Vec::new(),
+        };
+        let mut failure = None;
+        let signalled = signalled()?;
+        let jobs = connection.graph.loading_jobs();
+        jobs.replace(&job.text).await?;
+        for file in &job.files {
+            account.interrupted |= failure.is_none() && *signalled.borrow();
+            if failure.is_some() || account.interrupted {
+                account.not_begun.push(file.location.to_string());
+                continue;
+            }
+            let outcome = self.load_file(job, file, signalled.clone()).await;
+            let (status, ended) = match outcome {
+                Ok(outcome) => outcome,
+                Err(error) => {
+                    failure = Some(error);
+                    account.not_begun.push(file.location.to_string());
+                    continue;
+                }
+            };
+            account.interrupted |= matches!(ended, Ended::Stopped);
+            if let Ended::Failed(error) = ended {
+                failure = Some(error);
+            }
+            let reason = failure.as_ref().map(Failure::text);
+            let file = FileAccount::of_run(&file.location.to_string(), &status, reason);
+            account.ok &= file.is_clean();
+            account.files.push(file);
+        }
+        if let Err(error) = jobs.drop(&job.name).await {
+            context.out.note(&format!("the loading job {} is still there: {error}", job.name));
+        }
+        account.ok &= failure.is_none() && !account.interrupted;
+        context.out.show(&account, || account.text())?;
+        match failure {
+            Some(failure) => Err(failure),
+            None if account.interrupted => {
+                context.out.note("the load was ended early; started again, it loads all files");
+                Ok(Exit::Interrupted)
+            }
+            None => Ok(Exit::of(account.ok)),
+        }
+    }
+
+    /// Runs the job on one file.
+    async fn load_file(
+        &self,
+        job: &ClusterJob,
+        file: &ClusterFile,
+        mut signalled: tokio::sync::watch::Receiver<bool>,
+    ) -> Outcome<(LoadingStatus, Ended)> {
+        let mut run = self.connection.graph.loading_job(&job.name).run();
+        run = run.source(&file.variable, file.location.source(&self.data_source));
+        if self.args.run.dry_run {
+            run = run.dry_run();
+        }
+        if let Some(lines) = self.args.run.max_rejects {
+            run = run.max_errors(lines);
+        }
+        let run: LoadingRun = run.await?;
+        let progress = super::Progress::start(&file.location.to_string(), self.context);
+        let wait = run.wait().on_progress(progress.observer_of_run());
+        let ended = tokio::select! {
+            ended = wait => match ended {
+                Ok(status) if status.state() == WorkState::Finished => Ended::Whole,
+                Ok(_) => Ended::Stopped,
+                Err(error) => Ended::Failed(error.into()),
+            },
+            _ = signalled.wait_for(|is_signalled| *is_signalled) => {
+                run.abort().await?;
+                Ended::Stopped
+            }
+        };
+        progress.finish();
+        Ok((run.status().await?, ended))
+    }
+}
+
+/// The end of a run.
+enum Ended {
+    Whole,
+    Stopped,
+    Failed(Failure),
+}
+
+/// Rejects flags that are for loads by this machine.
+pub(super) fn check_flags(args: &LoadArgs) -> Outcome<()> {
+    let run = &args.run;
+    let flags = [
+        (run.rejects.is_some(), "--rejects"),
+        (run.checkpoint.is_some(), "--checkpoint"),
+        (run.concurrency.is_some(), "--concurrency"),
+        (run.request_bytes.is_some(), "--request-bytes"),
+        (args.infer, "--infer"),
+    ];
+    let given: Vec<_> = flags.into_iter().filter(|(is_set, _)| *is_set).map(|it| it.1).collect();
+    if given.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::usage(format!("{} with --from-cluster", given.join(", ")))
+        .help("the server reads the data itself; leave them out"))
+}
+
+impl ClusterArgs {
+    /// Returns the place of the data, if the server reads it itself.
+    pub(super) fn location(&self) -> Option<&Location> {
+        self.from_cluster.as_ref()
+    }
+}

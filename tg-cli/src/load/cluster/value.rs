@@ -1,0 +1,255 @@
+//! The values of a mapping as expressions of a loading job.
+
+use tg_gsql::model::{AttributeType, ElementType, Literal};
+use tg_gsql::syntax::ast::{Column as LoadColumn, LoadExpr};
+
+use super::expr::{among, binary, call, text};
+use crate::load::condition::{Condition, Operator, Test};
+use crate::load::convert::{Conversion, NO_BINARY, NO_TUPLES, Target};
+use crate::load::format::{Format, Kind};
+use crate::load::plan::{Piece, Source, Value};
+use crate::load::record::Column;
+
+/// The characters with a meaning in regular expressions.
+const SPECIAL: &str = r".^$*+?()[]{}|\";
+
+/// The columns of a file in a loading job.
+pub(super) struct Columns<'a> {
+    pub(super) format: &'a Format,
+}
+
+impl Columns<'_> {
+    /// Returns a column as it is in the file.
+    pub(super) fn column(&self, column: &Column) -> LoadExpr {
+        LoadExpr::Column(match self.format.kind {
+            Kind::Csv if !self.format.has_header => LoadColumn::Index(column.index as u64),
+            Kind::Csv => LoadColumn::Named(vec![column.name.clone()]),
+            Kind::JsonLines => {
+                LoadColumn::Named(column.name.split('.').map(str::to_owned).collect())
+            }
+        })
+    }
+
+    /// Returns a column in which every text for a missing value is replaced.
+    fn token(&self, column: &Column, default: Option<&str>) -> LoadExpr {
+        let token = self.column(column);
+        let nulls: Vec<_> = self.format.nulls.iter().map(|null| escaped(null)).collect();
+        let pattern = match (default, nulls.is_empty()) {
+            (None, true) => return token,
+            (None, false) => format!("^({})$", nulls.join("|")),
+            (Some(_), true) => "^$".to_owned(),
+            (Some(_), false) => format!("^({})?$", nulls.join("|")),
+        };
+        let replacement = default.unwrap_or_default().replace('$', "$$");
+        call("gsql_regex_replace", [token, text(pattern), text(replacement)])
+    }
+
+    /// Returns the text of a value.
+    fn text(&self, value: &Value) -> Result<LoadExpr, String> {
+        let default = value.default.as_deref();
+        match &value.source {
+            Source::Column(column) => Ok(self.token(column, default)),
+            Source::Constant(constant) => Ok(text(constant)),
+            Source::Template(pieces) => {
+                let piece = |piece: &Piece| match piece {
+                    Piece::Text(plain) => text(plain),
+                    Piece::Column(column) => self.token(column, None),
+                };
+                let mut pieces: Vec<_> = pieces.iter().map(piece).collect();
+                if pieces.len() == 1 {
+                    return Ok(pieces.remove(0));
+                }
+                match default {
+                    None => Ok(call("gsql_concat", pieces)),
+                    Some(_) => Err("a text of several parts has no default there".to_owned()),
+                }
+            }
+            Source::Condition(_) => Err("a condition cannot be this value there".to_owned()),
+        }
+    }
+
+    /// Returns the expression whose value the server converts to the type.
+    ///
+    /// # Errors
+    ///
+    /// With the reason why a loading job cannot do it.
+    pub(super) fn value(&self, value: &Value, target: &Target) -> Result<LoadExpr, String> {
+        let token = self.text(value)?;
+        let conversion = &value.conversion;
+        let ty = match target {
+            Target::Attribute(ty) => ty,
+            Target::Vector(_) => return self.split(token, conversion, None),
+        };
+        match ty {
+            AttributeType::Int
+            | AttributeType::Uint
+            | AttributeType::Float
+            | AttributeType::Double => match value.source {
+                Source::Constant(_) => Ok(token),
+                _ => Ok(number(token, conversion)),
+            },
+            AttributeType::Bool | AttributeType::String => Ok(token),
+            AttributeType::DateTime => date(token, conversion),
+            AttributeType::List(element) | AttributeType::Set(element) => {
+                check_element(element, conversion)?;
+                self.split(token, conversion, None).map(overwrite)
+            }
+            AttributeType::Map(_, element) => {
+                check_element(element, conversion)?;
+                let pairs = conversion.pairs.as_deref().unwrap_or("=");
+                self.split(token, conversion, Some(pairs)).map(overwrite)
+            }
+            AttributeType::Tuple(_) => Err(NO_TUPLES.to_owned()),
+            AttributeType::FixedBinary(_) => Err(NO_BINARY.to_owned()),
+        }
+    }
+
+    fn split(
+        &self,
+        token: LoadExpr,
+        conversion: &Conversion,
+        pairs: Option<&str>,
+    ) -> Result<LoadExpr, String> {
+        let Some(split) = &conversion.split else {
+            return Err("arrays and objects of JSON cannot be read there; divide the text by \
+                        `split`"
+                .to_owned());
+        };
+        let separators = pairs.into_iter().chain([split.as_str()]).map(text);
+        Ok(call("SPLIT", [token].into_iter().chain(separators)))
+    }
+
+    /// Returns the comparisons of a condition, all of which must be true.
+    pub(super) fn condition(&self, condition: &Condition) -> Vec<LoadExpr> {
+        let comparisons = condition.comparisons();
+        comparisons.flat_map(|(column, test)| self.test(column, test)).collect()
+    }
+
+    /// Returns the condition that a column has a value, or that it has none.
+    pub(super) fn is_missing(&self, column: &Column, negated: bool) -> LoadExpr {
+        let nulls = self.format.nulls.iter().map(text);
+        let nulls = [text("")].into_iter().chain(nulls).collect();
+        among(self.column(column), negated, nulls)
+    }
+
+    fn test(&self, column: &Column, test: &Test) -> Vec<LoadExpr> {
+        let present = || self.is_missing(column, true);
+        match test {
+            Test::Null => vec![self.is_missing(column, false)],
+            Test::NotNull => vec![present()],
+            Test::Text(operator, constant) => {
+                let comparison = binary(self.column(column), sign(*operator), text(constant));
+                if *operator == Operator::Equal {
+                    return vec![comparison];
+                }
+                vec![present(), comparison]
+            }
+            Test::Number(operator, constant) => {
+                let number = LoadExpr::Literal(Literal::Double(*constant));
+                let token = call("to_float", [self.column(column)]);
+                vec![present(), binary(token, sign(*operator), number)]
+            }
+        }
+    }
+}
+
+fn escaped(plain: &str) -> String {
+    let mut pattern = String::new();
+    for c in plain.chars() {
+        if SPECIAL.contains(c) {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern
+}
+
+fn overwrite(collection: LoadExpr) -> LoadExpr {
+    call("REDUCE", [call("overwrite", [collection])])
+}
+
+fn number(token: LoadExpr, conversion: &Conversion) -> LoadExpr {
+    if !conversion.has_decimal_comma {
+        return token;
+    }
+    // A point would separate thousands or decimals: such a number must not be valid.
+    let token = call("gsql_replace", [token, text("."), text("?")]);
+    call("gsql_replace", [token, text(","), text(".")])
+}
+
+fn check_element(element: &ElementType, conversion: &Conversion) -> Result<(), String> {
+    let is_plain = !conversion.has_decimal_comma && conversion.date.is_none();
+    match element {
+        ElementType::Tuple(_) => Err(NO_TUPLES.to_owned()),
+        ElementType::Double | ElementType::DateTime if !is_plain => {
+            Err("the elements of a collection have no format there".to_owned())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Returns a date in the form that servers read. Other formats are cut into their fields, whose
+/// places are known if each field has as many digits as it can have: a text of another form has a
+/// separator in the place of a digit and is not valid.
+fn date(token: LoadExpr, conversion: &Conversion) -> Result<LoadExpr, String> {
+    let Some(format) = conversion.date.as_deref() else { return Ok(token) };
+    if ["%s", "%Y-%m-%d", "%F", "%Y-%m-%d %H:%M:%S", "%F %T"].contains(&format) {
+        return Ok(token);
+    }
+    let long = format.replace("%T", "%H:%M:%S").replace("%F", "%Y-%m-%d");
+    let (mut places, mut place) = (Vec::new(), 0);
+    let mut rest = long.chars();
+    while let Some(c) = rest.next() {
+        let field = if c == '%' { rest.next() } else { None };
+        let digits = match (c, field) {
+            ('%', Some('Y')) => 4,
+            ('%', Some('m' | 'd' | 'H' | 'M' | 'S')) => 2,
+            ('%', _) => {
+                return Err(format!(
+                    "dates of the format `{format}` cannot be read there; it may have %Y, %m, %d, \
+                     %H, %M and %S"
+                ));
+            }
+            _ => 1,
+        };
+        places.extend(field.map(|field| (field, place, digits)));
+        place += digits;
+    }
+    let has_time = places.iter().any(|(field, ..)| "HMS".contains(*field));
+    let fields = [('Y', ""), ('m', "-"), ('d', "-"), ('H', " "), ('M', ":"), ('S', ":")];
+    let mut parts = Vec::new();
+    let mut empty = String::new();
+    for (field, before) in fields.into_iter().take(if has_time { 6 } else { 3 }) {
+        parts.push(text(before));
+        empty.push_str(before);
+        match places.iter().find(|(known, ..)| *known == field) {
+            Some((_, place, digits)) => {
+                let number = |number| LoadExpr::Literal(Literal::Int(number));
+                parts
+                    .push(call("gsql_substring", [token.clone(), number(*place), number(*digits)]));
+            }
+            None if "HMS".contains(field) => {
+                parts.push(text("00"));
+                empty.push_str("00");
+            }
+            None => return Err(format!("the format `{format}` has no year, month or day")),
+        }
+    }
+    parts.remove(0);
+    // A missing value has no fields.
+    Ok(call(
+        "gsql_regex_replace",
+        [call("gsql_concat", parts), text(format!("^{empty}$")), text("")],
+    ))
+}
+
+fn sign(operator: Operator) -> &'static str {
+    match operator {
+        Operator::Equal => "==",
+        Operator::Unequal => "!=",
+        Operator::Less => "<",
+        Operator::LessOrEqual => "<=",
+        Operator::Greater => ">",
+        Operator::GreaterOrEqual => ">=",
+    }
+}
