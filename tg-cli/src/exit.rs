@@ -19,7 +19,7 @@ pub(crate) enum Exit {
     Usage,
     /// 3: the server cannot be reached, or does not accept the credentials.
     NoServer,
-    /// 130: a signal ended a load, whose account was printed.
+    /// 130: a signal ended a load or a dump.
     Interrupted,
 }
 

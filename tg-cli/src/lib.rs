@@ -4,6 +4,7 @@ mod args;
 mod cmd;
 mod config;
 pub mod draw;
+mod dump;
 mod exit;
 mod files;
 mod load;
@@ -19,8 +20,8 @@ use output::Output;
 
 /// Runs the command line of this process and returns its exit code: 0 on success, 1 for findings,
 /// differences and failures, 2 for a command line or configuration that cannot be understood, 3 for
-/// a server that cannot be reached or does not accept the credentials, 130 for a load that a signal
-/// ended.
+/// a server that cannot be reached or does not accept the credentials, 130 for a load or
+/// dump that a signal ended.
 #[must_use]
 pub fn run() -> ExitCode {
     let early = Early::read();

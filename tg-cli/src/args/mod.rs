@@ -1,6 +1,7 @@
 //! The command line.
 
 mod connection;
+mod dump;
 mod emulator;
 mod generate;
 mod load;
@@ -13,6 +14,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 pub(crate) use connection::ConnectionArgs;
+pub(crate) use dump::{DumpArgs, DumpFormat};
 pub(crate) use emulator::{EmulatorArgs, Generation};
 pub(crate) use generate::GenerateArgs;
 pub(crate) use load::{ClusterArgs, DataFormat, FormatArgs, LoadArgs, RunArgs};
@@ -52,7 +54,7 @@ Exit codes:
   1  findings, differences, or a failure
   2  the command line, a variable or tigergraph.toml cannot be understood
   3  the server cannot be reached, or does not accept the credentials
-  130  Ctrl-C or SIGTERM ended `tg load`
+  130  Ctrl-C or SIGTERM ended `tg load` or `tg dump`
 
 Examples:
   tg schema draw schema.gsql --out schema.html   a picture, for a browser
@@ -60,6 +62,7 @@ Examples:
   tg schema show schema.gsql --json              the schema as data
   tg emulator --gsql schema.gsql                 a server in memory
   tg load packages.csv --vertex Package          rows become vertices
+  tg dump Package > packages.csv                 vertices become rows
   tg ping --url http://localhost:14240           check that a server is running";
 
 #[derive(Debug, clap::Args)]
@@ -126,6 +129,11 @@ pub(crate) enum Command {
     /// Columns are compared by name with the live schema: those of a file with `--vertex` or
     /// `--edge`, or as a mapping describes. Every row is accounted for.
     Load(Box<LoadArgs>),
+
+    /// Write the vertices or edges of a type as rows of CSV or JSON lines
+    ///
+    /// Any number of rows takes constant memory. `tg load` reads them back.
+    Dump(DumpArgs),
 
     /// Check, show, change and draw a schema
     #[command(subcommand)]

@@ -7,7 +7,7 @@ use tg_runtime::{AnyGraph, GraphBuilder, RetryPolicy};
 use super::Context;
 use crate::args::ConnectionArgs;
 use crate::config::{self, Settings};
-use crate::exit::Outcome;
+use crate::exit::{Failure, Outcome};
 
 /// A connection, opened by the first request.
 pub(crate) struct Connection {
@@ -75,6 +75,15 @@ impl Connection {
     /// Returns the graph of the settings.
     pub(crate) fn name(&self) -> Option<&str> {
         self.settings.values.graph.as_deref()
+    }
+
+    /// Returns the graph of the settings, for a command that needs one.
+    pub(crate) fn graph_name(&self) -> Outcome<&str> {
+        self.name().ok_or_else(|| {
+            Failure::configuration("no graph is named").help(
+                "give `--graph NAME`, set TG_GRAPH, or write `graph = \"..\"` into tigergraph.toml",
+            )
+        })
     }
 
     /// Runs a future that uses the network. If credentials are not accepted, the help depends on

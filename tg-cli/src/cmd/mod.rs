@@ -2,6 +2,7 @@
 
 mod completions;
 mod connection;
+mod dump;
 mod emulator;
 mod gsql;
 mod load;
@@ -51,6 +52,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Outcome {
         Command::Token(args) => token::run(&args, context),
         Command::Gsql(args) => gsql::run(&args, context),
         Command::Load(args) => load::run(*args, context),
+        Command::Dump(args) => dump::run(&args, context),
         Command::Schema(command) => schema::run(command, context),
         Command::Emulator(args) => emulator::run(args, context),
         Command::Completions { shell } => completions::run(shell, context),

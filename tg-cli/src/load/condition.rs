@@ -12,8 +12,9 @@ struct Comparison<C> {
     test: Test,
 }
 
+/// A comparison with a constant.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Test {
+pub(crate) enum Test {
     Null,
     NotNull,
     Text(Operator, String),
@@ -21,7 +22,7 @@ pub(super) enum Test {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Operator {
+pub(crate) enum Operator {
     Equal,
     Unequal,
     Less,
@@ -85,6 +86,16 @@ pub(super) fn parse(text: &str) -> Result<Condition<String>, String> {
             Some(other) => return failed(&format!("{} instead of `and`", other.text())),
         }
     }
+}
+
+/// Reads a condition into its comparisons, each of a column by its name.
+///
+/// # Errors
+///
+/// With a description of what cannot be understood.
+pub(crate) fn comparisons(text: &str) -> Result<Vec<(String, Test)>, String> {
+    let Condition(comparisons) = parse(text)?;
+    Ok(comparisons.into_iter().map(|it| (it.column, it.test)).collect())
 }
 
 enum Token {

@@ -15,6 +15,7 @@ mod sample;
 mod template;
 
 pub(crate) use cluster::{ClusterFile, ClusterJob, Location, loading_job};
+pub(crate) use condition::{Operator, Test, comparisons};
 pub(crate) use flags::spec as spec_of_flags;
 pub(crate) use format::byte;
 pub(crate) use infer::infer;

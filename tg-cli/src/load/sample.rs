@@ -196,7 +196,7 @@ fn problem_of(bytes: &[u8]) -> Option<&'static str> {
         "it is compressed by bzip2: decompress it by `bunzip2`"
     } else if is_array().is_some() {
         "it is a JSON array: write an object per line, as by `jq -c '.[]'`"
-    } else if bytes[..bytes.len().min(HEAD)].contains(&0) {
+    } else if bytes[..bytes.len().min(HEAD)].split(|byte| *byte == b'\n').next()?.contains(&0) {
         "it is binary, or UTF-16: convert UTF-16 as by `iconv -f UTF-16LE -t UTF-8`"
     } else {
         return None;

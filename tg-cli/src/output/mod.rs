@@ -1,5 +1,6 @@
 //! The output of the command: results to standard output, everything else to standard error.
 
+pub(crate) mod dump;
 pub(crate) mod load;
 pub(crate) mod report;
 pub(crate) mod schema;
@@ -47,6 +48,25 @@ impl Output {
     pub(crate) fn raw(self, text: &str) -> Result<(), Failure> {
         let mut stdout = io::stdout().lock();
         pipe(stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()))
+    }
+
+    /// Prints the account of rows: to standard output, or to standard error where the rows are on
+    /// standard output.
+    pub(crate) fn account(
+        self,
+        value: &impl Serialize,
+        human: impl FnOnce() -> String,
+        is_stdout_free: bool,
+    ) -> Result<(), Failure> {
+        if is_stdout_free {
+            return self.show(value, human);
+        }
+        let text = match serde_json::to_string(value) {
+            Ok(json) if self.json => json + "\n",
+            _ => human(),
+        };
+        stderr(&text);
+        Ok(())
     }
 
     /// Prints a note on standard error. Programs that read the result do not see it.

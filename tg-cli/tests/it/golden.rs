@@ -24,6 +24,7 @@ fn help() {
         ("help_token.txt", "token -h"),
         ("help_gsql.txt", "gsql -h"),
         ("help_load.txt", "load --help"),
+        ("help_dump.txt", "dump --help"),
         ("help_load_short.txt", "load -h"),
         ("help_generate.txt", "schema generate --help"),
         ("help_draw.txt", "schema draw -h"),

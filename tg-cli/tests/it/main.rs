@@ -13,6 +13,7 @@ mod change;
 mod cluster;
 mod completions;
 mod configuration;
+mod dump;
 mod golden;
 mod harness;
 mod killed;

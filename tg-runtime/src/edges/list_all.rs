@@ -3,21 +3,20 @@
 use std::fmt;
 use std::time::Duration;
 
-use futures_util::{Stream, StreamExt as _, TryStreamExt as _, future, stream};
+use futures_util::{Stream, TryStreamExt as _};
 
 use super::delete::delete_at;
 use super::ends::End;
+use super::every::{EveryEdge, ends};
 use super::{EdgeRecord, Edges};
 use crate::body::Selection;
-use crate::client::api::data as api;
-use crate::client::path::Query;
 use crate::client::request::Label;
-use crate::client::{Client, RowStream, stream_rows};
+use crate::client::{Client, RowStream};
 use crate::error::Result;
 use crate::filter::Filter;
 use crate::operation::{CONCURRENCY, ConfirmAll, Deadline, Operation, operation};
-use crate::schema::{AnyId, Edge, HasSource, ReadEdge, Vertex};
-use crate::value::{DecodeError, Row};
+use crate::schema::{Edge, HasSource, ReadEdge, Vertex};
+use crate::value::Row;
 
 impl<E: Edge> Edges<E> {
     /// Lists all edges of the type, each once.
@@ -136,31 +135,9 @@ impl<E: ReadEdge + Send + 'static> ListAll<E> {
         let Self { client, sources, selection, .. } = self;
         let query = selection.query();
         let query = query.map_err(|error| error.during(|| label::<E>().to_string()));
-        let ends = ends(&client, &sources, deadline);
-        let sources = std::sync::Arc::new(sources);
-        let list = move |end: End| {
-            let request = query.clone().map(|query| {
-                let request = api::read(end.edges(&client, E::SPEC.name), query);
-                request.labelled(label::<E>()).timeout(deadline.left())
-            });
-            let sources = sources.clone();
-            let edges = stream_rows(client.clone(), request, move |row: &mut Row<'_>| {
-                end.check(row, E::SPEC.directed)?;
-                record::<E>(row, &sources)
-            });
-            edges.filter_map(async |edge| match edge {
-                // The vertex was deleted meanwhile.
-                Err(error) if error.is_not_found() => None,
-                edge => edge.transpose(),
-            })
-        };
-        let lists = ends.map_ok(move |end| Box::pin(list(end)));
-        let mut failed = false;
-        // The first error is the last item, also while other vertices are being read.
-        lists.try_flatten_unordered(CONCURRENCY).take_while(move |edge| {
-            let ends = std::mem::replace(&mut failed, edge.is_err());
-            future::ready(!ends)
-        })
+        let (name, directed) = (E::SPEC.name, E::SPEC.directed);
+        let every = EveryEdge { client, name, directed, sources, query, deadline };
+        every.rows(|row: &mut Row<'_>| EdgeRecord::of_row(row, false))
     }
 }
 
@@ -168,38 +145,6 @@ operation!(impl [E: ReadEdge + Send + 'static] ListAll<E> => Vec<EdgeRecord<E>>)
 
 fn label<E: Edge>() -> Label {
     Label::new("list", E::SPEC.name)
-}
-
-/// Reads the edge of a row; `None` if it is undirected and also listed at its other end.
-fn record<E: ReadEdge>(
-    row: &mut Row<'_>,
-    sources: &[&'static str],
-) -> Result<Option<EdgeRecord<E>>, DecodeError> {
-    if !E::SPEC.directed {
-        let (from, to): (AnyId, AnyId) = (row.from()?, row.to()?);
-        if sources.contains(&to.vertex_type()) && from > to {
-            return Ok(None);
-        }
-    }
-    EdgeRecord::of_row(row, false).map(Some)
-}
-
-/// Streams every vertex of these types.
-fn ends(
-    client: &Client,
-    types: &[&'static str],
-    deadline: Deadline,
-) -> impl Stream<Item = Result<End>> + Send + use<> {
-    let client = client.clone();
-    stream::iter(types.to_vec()).flat_map(move |vertex_type| {
-        let path = api::vertices(client.graph(), vertex_type);
-        let request = api::read(path, Query::default())
-            .labelled(Label::new("list", vertex_type))
-            .timeout(deadline.left());
-        let read = |row: &mut Row<'_>| row.vertex_id().map(std::borrow::Cow::into_owned);
-        let ids = stream_rows(client.clone(), Ok(request), read);
-        ids.map_ok(move |id| End::of(vertex_type, id))
-    })
 }
 
 impl<E: Edge> fmt::Debug for ListAll<E> {

@@ -2,6 +2,7 @@
 
 mod delete;
 mod ends;
+mod every;
 mod get;
 mod list;
 mod list_all;
@@ -16,6 +17,8 @@ pub use list::List;
 pub use list_all::ListAll;
 pub use record::EdgeRecord;
 pub use update::Update;
+
+pub(crate) use every::EveryEdge;
 
 pub use crate::upsert::{Upsert, UpsertMany};
 

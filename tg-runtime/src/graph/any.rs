@@ -18,9 +18,9 @@ type Reason = Box<dyn std::error::Error + Send + Sync>;
 ///
 /// It has every operation that needs no types: it reads the [live schema](Graph::schema), compares
 /// it with [another](AnyGraph::verify_against), plans a [change](AnyGraph::plan_change_to), runs
-/// [GSQL](Graph::gsql), and [loads](Graph::load) vertices and edges of
-/// [types with a name](crate::load::RowOutput::named_vertex). Its [credentials](auth::Credentials)
-/// are chosen at run time, too.
+/// [GSQL](Graph::gsql), and [loads](Graph::load) and [reads](AnyGraph::rows_of) vertices and edges
+/// of [types with a name](crate::load::RowOutput::named_vertex). Its
+/// [credentials](auth::Credentials) are chosen at run time, too.
 ///
 /// ```no_run
 /// # use tg_runtime::prelude::*;

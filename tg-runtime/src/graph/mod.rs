@@ -5,6 +5,7 @@ mod any;
 pub mod auth;
 mod builder;
 mod environment;
+mod rows;
 mod schema;
 
 use http::Method;
@@ -13,6 +14,7 @@ pub use crate::__private::Handle;
 pub use admin::GraphAdmin;
 pub use any::AnyGraph;
 pub use builder::{Connected, GraphBuilder};
+pub use rows::NamedRows;
 pub use schema::GraphSchema;
 
 use crate::batch::Batch;

@@ -28,11 +28,7 @@ pub(super) fn run(args: LoadArgs, context: &Context) -> Outcome {
     let mapping = args.files.iter().find(|path| is_mapping(path) && !args.infer).cloned();
     check_flags(&args, mapping.as_deref())?;
     let connection = Connection::new(&args.connection, context)?;
-    let graph = connection.name().ok_or_else(|| {
-        Failure::configuration("no graph is named").help(
-            "give `--graph NAME`, set TG_GRAPH, or write `graph = \"..\"` into tigergraph.toml",
-        )
-    })?;
+    let graph = connection.graph_name()?;
     let catalog = connection.wait(async { Ok(connection.graph.schema().read().await?) })?;
     if args.infer {
         let text = load::infer(&args.files, &args.format, &catalog, graph)?;

@@ -163,6 +163,11 @@ impl<'a> Check<'a> {
                     return None;
                 }
             };
+            let column = self.against.columns.iter().find(|column| *column == end);
+            if let (true, Some(column)) = (given.parts.is_empty(), column) {
+                let key: Vec<_> = vertex.key_parts().collect();
+                return self.whole_id(vertex, &key, column);
+            }
             return self.given_id(vertex, given);
         }
         let is_given_from = spec.from.is_some();
@@ -176,17 +181,17 @@ impl<'a> Check<'a> {
         }
         if let [only] = types.as_slice()
             && let Some(vertex) = self.against.catalog.vertex(self.against.graph, only)
-            && !vertex.has_composite_key()
-            && let Some((key, ty)) = vertex.key_parts().next()
         {
-            let names = [end.to_owned(), vertex.name.clone(), format!("{only}_{key}")];
+            let key: Vec<(&str, KeyType)> = vertex.key_parts().collect();
+            // A column that is named like the vertex may be one part of a composite key.
+            let mut names = vec![end.to_owned()];
+            if let [(key, _)] = key.as_slice() {
+                names.extend([vertex.name.clone(), format!("{only}_{key}")]);
+            }
             let columns = || self.against.columns.iter();
             let column = names.iter().find_map(|name| same_name(name, columns()));
             if let Some(column) = column.cloned() {
-                let spec = ValueSpec::template(template::of_column(&column));
-                let value = self.value(&spec, key, &Target::Attribute(ty.into()))?;
-                let part = Part { name: key.to_owned(), ty, value };
-                return Some(Id { vertex: String::leak(vertex.name.clone()), parts: vec![part] });
+                return self.whole_id(vertex, &key, &column);
             }
         }
         let only = match types.as_slice() {
@@ -206,6 +211,29 @@ impl<'a> Check<'a> {
         );
         self.problems.add(spec.name.span.clone(), message);
         None
+    }
+
+    /// Returns the id that a column has as the server spells it: the parts of a composite key are
+    /// joined by commas.
+    fn whole_id(
+        &mut self,
+        vertex: &VertexType,
+        key: &[(&str, KeyType)],
+        column: &str,
+    ) -> Option<Id> {
+        let spec = ValueSpec::template(template::of_column(column));
+        let mut parts = Vec::new();
+        for (index, (name, ty)) in key.iter().enumerate() {
+            let mut value = self.value(&spec, name, &Target::Attribute((*ty).into()))?;
+            value.source = match value.source {
+                Source::Column(column) if key.len() > 1 => {
+                    Source::Part { column, index, of: key.len() }
+                }
+                whole => whole,
+            };
+            parts.push(Part { name: (*name).to_owned(), ty: *ty, value });
+        }
+        Some(Id { vertex: String::leak(vertex.name.clone()), parts })
     }
 
     /// Returns the id of the vertex of a row.

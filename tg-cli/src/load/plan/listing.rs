@@ -46,6 +46,7 @@ fn row(attribute: &Attribute) -> [String; 3] {
 fn origin(value: &Value) -> String {
     let mut origin = match &value.source {
         Source::Column(column) => format!("<- {}", column.name),
+        Source::Part { column, index, .. } => format!("<- part {} of {}", index + 1, column.name),
         Source::Constant(text) => format!("=  {text:?}"),
         Source::Condition(_) => "<- condition".to_owned(),
         Source::Template(pieces) => {

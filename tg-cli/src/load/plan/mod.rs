@@ -80,6 +80,12 @@ pub(super) struct Value {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Source {
     Column(Column),
+    /// A part of a composite key, whose parts are joined by commas.
+    Part {
+        column: Column,
+        index: usize,
+        of: usize,
+    },
     Template(Vec<Piece>),
     Constant(String),
     Condition(Condition),
@@ -129,7 +135,7 @@ impl Plan {
 impl Value {
     fn columns(&self) -> Vec<&Column> {
         match &self.source {
-            Source::Column(column) => vec![column],
+            Source::Column(column) | Source::Part { column, .. } => vec![column],
             Source::Template(pieces) => {
                 let columns = pieces.iter().filter_map(|piece| match piece {
                     Piece::Column(column) => Some(column),

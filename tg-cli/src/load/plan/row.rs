@@ -101,6 +101,17 @@ impl Plan {
         let default = || value.default.as_deref().map(Field::of);
         Ok(match &value.source {
             Source::Column(column) => get(column).or_else(default),
+            Source::Part { column, index, of } => match get(column) {
+                Some(field) => {
+                    let parts: Vec<_> = field.text().split(',').collect();
+                    if parts.len() != *of {
+                        let (text, parts) = (field.text(), parts.len());
+                        return Err(format!("{text:?} has {parts} parts, and the key has {of}"));
+                    }
+                    Some(Field::of(parts[*index].to_owned()))
+                }
+                None => default(),
+            },
             Source::Constant(text) => Some(Field::of(text.as_str())),
             Source::Condition(condition) => {
                 let holds = if condition.holds(row)? { "true" } else { "false" };

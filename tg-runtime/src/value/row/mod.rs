@@ -247,8 +247,11 @@ impl<'a> Row<'a> {
     }
 
     /// Returns the JSON of the attribute `name`, if the answer has it.
-    #[cfg(feature = "client")]
-    pub(crate) fn raw(&mut self, name: &str) -> Result<Option<&'a str>, DecodeError> {
+    ///
+    /// # Errors
+    ///
+    /// When the answer ends inside of it.
+    pub fn raw(&mut self, name: &str) -> Result<Option<&'a str>, DecodeError> {
         if !self.find(name)? {
             return Ok(None);
         }
@@ -296,12 +299,20 @@ impl<'a> Row<'a> {
     }
 
     /// Returns the type and the id of the edge's source.
-    pub(crate) fn source(&self) -> Result<(Cow<'a, str>, Cow<'a, str>), DecodeError> {
+    ///
+    /// # Errors
+    ///
+    /// If the row is not an edge.
+    pub fn source(&self) -> Result<(Cow<'a, str>, Cow<'a, str>), DecodeError> {
         Ok((required(self.head.from_type, "from_type")?, required(self.head.from_id, "from_id")?))
     }
 
     /// Returns the type and the id of the edge's target.
-    pub(crate) fn target(&self) -> Result<(Cow<'a, str>, Cow<'a, str>), DecodeError> {
+    ///
+    /// # Errors
+    ///
+    /// If the row is not an edge.
+    pub fn target(&self) -> Result<(Cow<'a, str>, Cow<'a, str>), DecodeError> {
         Ok((required(self.head.to_type, "to_type")?, required(self.head.to_id, "to_id")?))
     }
 
