@@ -99,7 +99,7 @@
 //! | `blocking` | `.wait()` for each operation, for programs without an async runtime |
 //! | `serde` (default, by `client`) | serde's traits for `DateTime`, `Vector`, `FixedBinary`, `SetOf` and ids |
 //! | `metrics` | a histogram `tigergraph_request_duration_seconds` by operation and outcome, and a counter `tigergraph_request_repetitions_total`, by the facade of the crate `metrics` |
-//! | `arrow-60` | rows of a load from Parquet files and Arrow record batches of version 60 |
+//! | `arrow-60` | rows of a load from Parquet files and Arrow record batches of version 60; vertices and edges as record batches |
 //! | `chrono-04`, `jiff-1`, `time-03` | conversions of [`DateTime`] from and to these crates |
 #![cfg_attr(not(feature = "client"), allow(rustdoc::broken_intra_doc_links))]
 

@@ -3,7 +3,10 @@
 use std::fmt::Debug;
 use std::time::Duration;
 
+use serde::de::DeserializeOwned;
 use tg_emulator::{Emulator, Generation, Statuses};
+use tg_runtime::client::RecordBatchStream;
+use tg_runtime::load::RecordBatches;
 use tg_runtime::prelude::*;
 use tg_runtime::{RetryPolicy, auth, schema::ReadVertex};
 
@@ -37,6 +40,35 @@ where
     let graph: G = address(server).secret(server.secret()).connect().await.unwrap();
     graph.create_schema().await.unwrap();
     graph
+}
+
+/// Returns the rows of batches as a load reads them, after a check of their number per batch.
+pub(crate) async fn rows_of<Row, G>(
+    graph: &G,
+    mut batches: RecordBatchStream,
+    per_batch: usize,
+) -> Vec<Row>
+where
+    Row: DeserializeOwned + Send + Sync + 'static,
+    G: Graph + 'static,
+{
+    let schema = batches.schema();
+    let mut all = Vec::new();
+    while let Some(batch) = batches.next().await {
+        let batch = batch.unwrap();
+        assert_eq!(batch.schema(), schema);
+        all.push(batch);
+    }
+    if let [whole @ .., last] = all.as_slice() {
+        assert!(whole.iter().all(|batch| batch.num_rows() == per_batch));
+        assert!((1..=per_batch).contains(&last.num_rows()));
+    }
+    let (sender, rows) = std::sync::mpsc::channel();
+    let source = RecordBatches::new(all.into_iter().map(Ok::<_, tg_runtime::Error>));
+    let load = graph.load(source, move |row: Row, _| Ok(sender.send(row)?));
+    let account = load.await.unwrap();
+    assert_eq!(account.rejected_rows(), []);
+    rows.into_iter().collect()
 }
 
 /// Writes a vertex and reads it back.

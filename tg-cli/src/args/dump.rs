@@ -46,6 +46,8 @@ pub(crate) enum DumpFormat {
     Tsv,
     /// A JSON object per line
     Jsonl,
+    /// A Parquet file, compressed by Snappy; it needs `--out`
+    Parquet,
 }
 
 const AFTER_HELP: &str = "\
@@ -53,6 +55,7 @@ Examples:
   tg dump Package > packages.csv
   tg dump Package --where \"weight_kg > 20\" --columns id,weight_kg --limit 100
   tg dump StoredAt --out stored.jsonl.gz
+  tg dump Package --out packages.parquet
 
 Back into a graph with the same schema:
   tg load packages.csv --vertex Package
@@ -65,7 +68,8 @@ Columns:
   edges: `from` and `to`, the ids of the ends as the server spells them, with
   `from_type` or `to_type` where an end may have several types, and the
   attributes. Each undirected edge is one row. LIST, SET, MAP and tuples are
-  JSON. Vectors are left out: the server does not list them.
+  JSON; in Parquet they are
+  lists, maps and structs. Vectors are left out: the server does not list them.
 
   The server has no endpoint for all edges of a type: they are read vertex by
   vertex, with one request per vertex. No dump is a snapshot: what is written

@@ -130,7 +130,7 @@ pub(crate) enum Command {
     /// `--edge`, or as a mapping describes. Every row is accounted for.
     Load(Box<LoadArgs>),
 
-    /// Write the vertices or edges of a type as rows of CSV or JSON lines
+    /// Write the vertices or edges of a type as rows of CSV, JSON lines or Parquet
     ///
     /// Any number of rows takes constant memory. `tg load` reads them back.
     Dump(DumpArgs),

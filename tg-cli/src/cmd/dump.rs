@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind, IsTerminal};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use futures_util::StreamExt as _;
 use indicatif::{ProgressBar, ProgressStyle};
 use tg_runtime::Graph as _;
 use tg_runtime::graph::NamedRows;
@@ -12,7 +13,7 @@ use super::Context;
 use super::connection::Connection;
 use super::signal::signalled;
 use crate::args::{DumpArgs, DumpFormat};
-use crate::dump::{self, Columns, Csv, Lines, Sink, Target, Type};
+use crate::dump::{self, Columns, Csv, Lines, Parquet, Sink, Target, Type};
 use crate::exit::{Exit, Failure, Outcome};
 use crate::output::dump::Account;
 
@@ -25,6 +26,12 @@ const LINES: Duration = Duration::from_secs(10);
 pub(super) fn run(args: &DumpArgs, context: &Context) -> Outcome {
     let target = Target::new(args.out.as_deref())?;
     let format = args.format.unwrap_or_else(|| by_name(args.out.as_deref()));
+    if format == DumpFormat::Parquet && (args.out.is_none() || target.is_compressed()) {
+        return Err(Failure::usage(
+            "Parquet is written to a file that is not compressed as a whole",
+        )
+        .help("give `--out FILE.parquet`"));
+    }
     let connection = Connection::new(&args.connection, context)?;
     let graph = connection.graph_name()?;
     let catalog = connection.wait(async { Ok(connection.graph.schema().read().await?) })?;
@@ -50,6 +57,7 @@ pub(super) fn run(args: &DumpArgs, context: &Context) -> Outcome {
         DumpFormat::Csv => dump.run(rows, |it| Csv::open(&it.target, &it.columns, b',')),
         DumpFormat::Tsv => dump.run(rows, |it| Csv::open(&it.target, &it.columns, b'\t')),
         DumpFormat::Jsonl => dump.run(rows, |it| Lines::open(&it.target)),
+        DumpFormat::Parquet => dump.run(rows, |it| Parquet::open(&it.target)),
     }
 }
 
@@ -60,6 +68,7 @@ fn by_name(path: Option<&Path>) -> DumpFormat {
     match name.rsplit('.').next() {
         Some("tsv") => DumpFormat::Tsv,
         Some("jsonl" | "ndjson" | "json") => DumpFormat::Jsonl,
+        Some("parquet") => DumpFormat::Parquet,
         _ => DumpFormat::Csv,
     }
 }
@@ -130,7 +139,10 @@ impl Dump<'_> {
             Err(error) => return failed(error),
         };
         let mut progress = Progress::start(self.ty.name(), self.context, self.args.out.is_some());
-        let mut items = sink.read(rows, self.columns.clone());
+        let mut items = match sink.read(rows, &self.columns) {
+            Ok(items) => items,
+            Err(error) => return failed(error),
+        };
         loop {
             let item = tokio::select! {
                 biased;

@@ -136,6 +136,15 @@ impl Columns {
         lossy.filter(|(_, number)| *number > 0).collect()
     }
 
+    /// Counts the texts of a written row that are empty.
+    pub(super) fn count_empty(&self, record: &StringRecord) {
+        for (column, text) in self.0.iter().zip(record) {
+            if column.is_lossy && text.is_empty() {
+                column.empty.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    }
+
     /// Returns the values of a row as texts; of collections and tuples, their JSON.
     pub(super) fn record(&self, row: &mut Row<'_>) -> Result<StringRecord, DecodeError> {
         let mut record = StringRecord::with_capacity(64, self.0.len());
@@ -145,9 +154,6 @@ impl Columns {
                 Value::Json(json) if json.starts_with('"') => Decoder::new(json).text()?,
                 Value::Json(json) => escape_controls(json),
             };
-            if text.is_empty() && column.is_lossy {
-                column.empty.fetch_add(1, Ordering::Relaxed);
-            }
             record.push_field(&text);
         }
         Ok(record)

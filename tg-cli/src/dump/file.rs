@@ -59,6 +59,10 @@ impl Target {
         })
     }
 
+    pub(crate) fn is_compressed(&self) -> bool {
+        self.is_compressed
+    }
+
     /// Opens the target.
     pub(super) fn open(&self) -> io::Result<Bytes> {
         let writer: Box<dyn Write + Send> = match &self.parts {

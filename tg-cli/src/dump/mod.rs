@@ -8,7 +8,7 @@ mod format;
 pub(crate) use columns::Columns;
 pub(crate) use file::Target;
 pub(crate) use filter::filter;
-pub(crate) use format::{Csv, Lines, Sink};
+pub(crate) use format::{Csv, Lines, Parquet, Sink};
 
 use tg_gsql::model::{Catalog, EdgeType, VertexType};
 

@@ -2,6 +2,8 @@
 
 mod answer;
 mod argument;
+#[cfg(feature = "arrow-60")]
+mod batches;
 mod result;
 #[cfg(feature = "client")]
 mod selection;
@@ -14,6 +16,8 @@ pub use upsert::UpsertBody;
 
 #[cfg(feature = "client")]
 pub(crate) use argument::Shape;
+#[cfg(feature = "arrow-60")]
+pub(crate) use batches::{BatchRows, Columns};
 #[cfg(feature = "client")]
 pub(crate) use result::is_of_type;
 #[cfg(feature = "client")]

@@ -9,6 +9,8 @@
 
 mod address;
 pub(crate) mod api;
+#[cfg(feature = "arrow-60")]
+mod batches;
 pub(crate) mod clock;
 pub(crate) mod config;
 mod credentials;
@@ -34,6 +36,8 @@ use std::time::SystemTime;
 use futures_util::FutureExt as _;
 use secrecy::SecretString;
 
+#[cfg(feature = "arrow-60")]
+pub use batches::RecordBatchStream;
 pub use credentials::Credentials;
 pub(crate) use deadline::Deadline;
 pub(crate) use exchange::{Opened, Rows, Whole};

@@ -8,8 +8,14 @@ use serde::Deserialize;
 use super::delete::delete_addressed;
 use super::ends::End;
 use super::record::Direction;
+#[cfg(feature = "arrow-60")]
+use super::record::is_turned;
 use super::{EdgeRecord, Edges};
+#[cfg(feature = "arrow-60")]
+use crate::body::Columns;
 use crate::body::Selection;
+#[cfg(feature = "arrow-60")]
+use crate::client::RecordBatchStream;
 use crate::client::api::data as api;
 use crate::client::path::Path;
 use crate::client::request::{Label, Request};
@@ -215,16 +221,6 @@ impl<E: Edge> Addressed<E> {
     }
 }
 
-/// Reads a row of the edges at a vertex.
-fn record<E: ReadEdge>(
-    row: &mut Row<'_>,
-    from: &End,
-    direction: Direction,
-) -> Result<EdgeRecord<E>, DecodeError> {
-    from.check(row, E::SPEC.directed)?;
-    EdgeRecord::decode(row, direction)
-}
-
 impl<E: ReadEdge + Send + 'static> List<E> {
     /// Reads the edges one by one, in constant memory. The request allows an answer of 2 GB, the
     /// maximum, unless a [`response_limit`](Self::response_limit) is set here.
@@ -233,13 +229,33 @@ impl<E: ReadEdge + Send + 'static> List<E> {
     ///
     /// [`ErrorKind::NotFound`]: crate::ErrorKind::NotFound
     pub fn stream(self) -> RowStream<EdgeRecord<E>> {
+        self.rows(EdgeRecord::decode)
+    }
+
+    /// Reads the edges as Arrow record batches of at most so many rows, otherwise as
+    /// [`stream`](Self::stream) does.
+    #[cfg(feature = "arrow-60")]
+    pub fn record_batches(self, rows: usize) -> RecordBatchStream {
+        RecordBatchStream::new(Columns::of_edges(&E::SPEC), rows, |batches| {
+            self.rows(move |row, direction| batches.add(row, is_turned::<E>(row, direction)?))
+        })
+    }
+
+    fn rows<R, F>(self, read: F) -> RowStream<R>
+    where
+        R: Send + 'static,
+        F: Fn(&mut Row<'_>, Direction) -> Result<R, DecodeError> + Send + 'static,
+    {
         if self.selection.is_empty() {
             return RowStream::empty();
         }
         let limits = self.limits;
         match self.address().and_then(|it| Ok((it.list(limits)?, it))) {
             Ok((request, Addressed { client, from, direction, .. })) => {
-                stream_rows(client, Ok(request), move |row| record(row, &from, direction))
+                stream_rows(client, Ok(request), move |row| {
+                    from.check(row, E::SPEC.directed)?;
+                    read(row, direction)
+                })
             }
             Err(error) => RowStream::of(stream::iter([Err(error)])),
         }
@@ -260,7 +276,10 @@ impl<E: ReadEdge + Send + 'static> List<E> {
         if addressed.selection.is_empty() {
             return Ok(Vec::new());
         }
-        let rows = Rows(|row: &mut Row<'_>| record(row, &addressed.from, addressed.direction));
+        let rows = Rows(|row: &mut Row<'_>| {
+            addressed.from.check(row, E::SPEC.directed)?;
+            EdgeRecord::decode(row, addressed.direction)
+        });
         match addressed.client.run(addressed.list(limits)?, &rows).await {
             Err(error) if error.is_not_found() => Ok(Vec::new()),
             outcome => outcome,

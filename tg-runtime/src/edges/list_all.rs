@@ -8,8 +8,14 @@ use futures_util::{Stream, TryStreamExt as _};
 use super::delete::delete_at;
 use super::ends::End;
 use super::every::{EveryEdge, ends};
+#[cfg(feature = "arrow-60")]
+use super::record::{Direction, is_turned};
 use super::{EdgeRecord, Edges};
+#[cfg(feature = "arrow-60")]
+use crate::body::Columns;
 use crate::body::Selection;
+#[cfg(feature = "arrow-60")]
+use crate::client::RecordBatchStream;
 use crate::client::request::Label;
 use crate::client::{Client, RowStream};
 use crate::error::Result;
@@ -125,6 +131,17 @@ impl<E: ReadEdge + Send + 'static> ListAll<E> {
         RowStream::of(self.records(deadline))
     }
 
+    /// Reads the edges as Arrow record batches of at most so many rows, in constant memory.
+    #[cfg(feature = "arrow-60")]
+    pub fn record_batches(self, rows: usize) -> RecordBatchStream {
+        let deadline = Deadline::after(self.timeout);
+        RecordBatchStream::new(Columns::of_edges(&E::SPEC), rows, |batches| {
+            RowStream::of(self.every(deadline).rows(move |row: &mut Row<'_>| {
+                batches.add(row, is_turned::<E>(row, Direction::Forward)?)
+            }))
+        })
+    }
+
     async fn run(self) -> Result<Vec<EdgeRecord<E>>> {
         let deadline = Deadline::after(self.timeout);
         let read = deadline.bound(self.records(deadline).try_collect()).await;
@@ -132,12 +149,15 @@ impl<E: ReadEdge + Send + 'static> ListAll<E> {
     }
 
     fn records(self, deadline: Deadline) -> impl Stream<Item = Result<EdgeRecord<E>>> + Send {
+        self.every(deadline).rows(|row: &mut Row<'_>| EdgeRecord::of_row(row, false))
+    }
+
+    fn every(self, deadline: Deadline) -> EveryEdge {
         let Self { client, sources, selection, .. } = self;
         let query = selection.query();
         let query = query.map_err(|error| error.during(|| label::<E>().to_string()));
         let (name, directed) = (E::SPEC.name, E::SPEC.directed);
-        let every = EveryEdge { client, name, directed, sources, query, deadline };
-        every.rows(|row: &mut Row<'_>| EdgeRecord::of_row(row, false))
+        EveryEdge { client, name, directed, sources, query, deadline }
     }
 }
 

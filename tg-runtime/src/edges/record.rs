@@ -43,8 +43,7 @@ impl<E: ReadEdge> EdgeRecord<E> {
     }
 
     pub(super) fn decode(row: &mut Row<'_>, direction: Direction) -> Result<Self, DecodeError> {
-        let turned =
-            direction == Direction::Backward || (!E::SPEC.directed && is_turned::<E>(row)?);
+        let turned = is_turned::<E>(row, direction)?;
         let (from, to) = if turned { (row.to()?, row.from()?) } else { (row.from()?, row.to()?) };
         Ok(Self { from, to, edge: E::decode(row)? })
     }
@@ -67,8 +66,12 @@ impl<E: ReadEdge> ReadResult for EdgeRecord<E> {
     }
 }
 
-/// Returns `true` if an undirected edge was followed from the end that is declared second.
-fn is_turned<E: Edge>(row: &Row<'_>) -> Result<bool, DecodeError> {
+/// Returns `true` if the first end of a row is declared second: the row is of the reverse type, or
+/// an undirected edge was followed from that end.
+pub(super) fn is_turned<E: Edge>(row: &Row<'_>, direction: Direction) -> Result<bool, DecodeError> {
+    if E::SPEC.directed || direction == Direction::Backward {
+        return Ok(direction == Direction::Backward);
+    }
     let (from, to): (AnyId, AnyId) = (row.from()?, row.to()?);
     let ends = (from.vertex_type(), to.vertex_type());
     Ok(!E::SPEC.pairs.iter().any(|pair| (pair.from, pair.to) == ends))

@@ -7,7 +7,11 @@ use tg_gsql::model::{Catalog, EdgeType, VertexType};
 use tg_gsql::suggest::nearest;
 
 use super::AnyGraph;
+#[cfg(feature = "arrow-60")]
+use crate::body::Columns;
 use crate::body::Selection;
+#[cfg(feature = "arrow-60")]
+use crate::client::RecordBatchStream;
 use crate::client::api::data as api;
 use crate::client::request::Label;
 use crate::client::{Client, RowStream, stream_rows};
@@ -47,7 +51,13 @@ impl AnyGraph {
         } else {
             return Err(unknown(catalog, graph, name));
         };
-        Ok(NamedRows { client, of, selection: Selection::all() })
+        Ok(NamedRows {
+            client,
+            of,
+            selection: Selection::all(),
+            #[cfg(feature = "arrow-60")]
+            tuples: catalog.tuples.clone(),
+        })
     }
 }
 
@@ -77,6 +87,8 @@ pub struct NamedRows {
     client: Client,
     of: Of,
     selection: Selection<AnyGraph>,
+    #[cfg(feature = "arrow-60")]
+    tuples: Vec<tg_gsql::model::TupleType>,
 }
 
 enum Of {
@@ -103,6 +115,21 @@ impl NamedRows {
         self
     }
 
+    /// Reads the rows as Arrow record batches of at most so many rows, in constant memory, with the
+    /// columns of these names, or without names with all of the type.
+    #[cfg(feature = "arrow-60")]
+    pub fn record_batches(self, names: &[&str], rows: usize) -> RecordBatchStream {
+        let selected = self.selection.select;
+        let all = match &self.of {
+            Of::Vertices(ty) => Columns::of_named_vertices(ty, &self.tuples, selected),
+            Of::Edges(ty) => Columns::of_named_edges(ty, &self.tuples, selected),
+        };
+        let columns = if names.is_empty() { all } else { all.only(names) };
+        RecordBatchStream::new(columns, rows, |batches| {
+            self.stream(move |row| batches.add(row, false))
+        })
+    }
+
     /// Reads the rows one by one, in constant memory: each is handed to `read`, and the stream
     /// returns its result. The first error is the last item.
     pub fn stream<R, F>(self, read: F) -> RowStream<R>
@@ -113,7 +140,7 @@ impl NamedRows {
         if self.selection.is_empty() {
             return RowStream::empty();
         }
-        let Self { client, of, selection } = self;
+        let Self { client, of, selection, .. } = self;
         let query = selection.query();
         match of {
             Of::Vertices(ty) => {

@@ -5,7 +5,11 @@ use serde::Deserialize;
 use super::Vertices;
 use super::delete::delete_found;
 use super::target::type_path;
+#[cfg(feature = "arrow-60")]
+use crate::body::Columns;
 use crate::body::Selection;
+#[cfg(feature = "arrow-60")]
+use crate::client::RecordBatchStream;
 use crate::client::api::data as api;
 use crate::client::path::Query;
 use crate::client::request::{Label, Request};
@@ -170,6 +174,20 @@ impl<V: Vertex + 'static, R: Send + 'static> Find<V, R> {
         let request = self.request();
         let (client, read) = (self.client, self.read);
         stream_rows(client, request, read)
+    }
+
+    /// Reads the rows as Arrow record batches of at most so many rows, in constant memory; those of
+    /// a [view](Self::view) have its attributes.
+    #[cfg(feature = "arrow-60")]
+    pub fn record_batches(self, rows: usize) -> RecordBatchStream {
+        let columns = Columns::of_vertices(&V::SPEC, self.selection.select);
+        RecordBatchStream::new(columns, rows, |batches| {
+            if self.selection.is_empty() {
+                return RowStream::empty();
+            }
+            let request = self.request();
+            stream_rows(self.client, request, move |row| batches.add(row, false))
+        })
     }
 
     async fn run(self) -> Result<Vec<R>> {

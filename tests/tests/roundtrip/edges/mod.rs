@@ -1,5 +1,6 @@
 //! Every operation of an edge handle.
 
+mod batches;
 mod following;
 mod model;
 mod one;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
+use serde::Deserialize;
 use tg_runtime::prelude::*;
 use tg_runtime::{Attribute, FixedBinary, Tuple};
 
@@ -102,7 +103,7 @@ pub(crate) struct Own {
 }
 
 /// A tuple with every type of field.
-#[derive(Debug, Clone, PartialEq, Default, Tuple)]
+#[derive(Debug, Clone, PartialEq, Default, Tuple, Deserialize)]
 pub(crate) struct Weighing {
     pub(crate) amount: f64,
     pub(crate) rough: f32,
@@ -114,7 +115,7 @@ pub(crate) struct Weighing {
 }
 
 /// A tuple of integers of every width.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Tuple)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Tuple, Deserialize)]
 pub(crate) struct Size {
     pub(crate) signed_8: i8,
     pub(crate) signed_16: i16,
@@ -126,12 +127,14 @@ pub(crate) struct Size {
     pub(crate) unsigned_64: u64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Attribute)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Attribute, Deserialize)]
 #[tg(rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum State {
     Fresh,
     WornOut,
     #[tg(rename = "\"lost\" & gone, \u{20ac}")]
+    #[serde(rename = "\"lost\" & gone, \u{20ac}")]
     Lost,
 }
 
@@ -143,7 +146,9 @@ pub(crate) enum Level {
     High = i32::MAX as isize,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Attribute)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Hash, Attribute, Deserialize,
+)]
 pub(crate) struct Grams(pub(crate) i64);
 
 #[derive(Debug, Clone, PartialEq, Eq, Attribute)]

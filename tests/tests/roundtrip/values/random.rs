@@ -6,14 +6,16 @@ use std::slice;
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
+use serde::Deserialize;
 use tg_emulator::Generation;
 use tg_runtime::prelude::*;
+use tg_runtime::{ConfirmAll, FixedBinary};
 use tokio::runtime::Runtime;
 
 use super::model::{Grams, Size, State, Weighing};
-use crate::harness::{connect, serve};
+use crate::harness::{connect, rows_of, serve};
 
-#[derive(Debug, Clone, PartialEq, Vertex)]
+#[derive(Debug, Clone, PartialEq, Vertex, Deserialize)]
 struct Specimen {
     #[tg(primary_id)]
     id: String,
@@ -24,6 +26,8 @@ struct Specimen {
     flag: bool,
     text: String,
     at: DateTime,
+    seal: FixedBinary<4>,
+    times: Vec<DateTime>,
     names: Vec<String>,
     doubles: Vec<f64>,
     hints: BTreeSet<String>,
@@ -101,12 +105,14 @@ fn specimen() -> impl Strategy<Value = Specimen> {
         btree_set(text(), 0..4),
         btree_map(text(), any::<i64>(), 0..4),
         btree_map(any::<i64>(), text(), 0..4),
+        prop::array::uniform4(b'!'..=b'~').prop_map(FixedBinary),
+        vec(moment(), 0..4),
     );
     let states = prop::sample::select(vec![State::Fresh, State::WornOut, State::Lost]);
     (scalars, collections, vec(weighing(), 0..3), btree_set(size(), 0..3), states).prop_map(
         |(scalars, collections, weighings, sizes, state)| {
             let (id, signed, unsigned, single, double_value, flag, text, at) = scalars;
-            let (names, doubles, hints, counts, notes) = collections;
+            let (names, doubles, hints, counts, notes, seal, times) = collections;
             Specimen {
                 id,
                 signed,
@@ -116,6 +122,8 @@ fn specimen() -> impl Strategy<Value = Specimen> {
                 flag,
                 text,
                 at,
+                seal,
+                times,
                 names,
                 doubles,
                 hints,
@@ -157,6 +165,10 @@ async fn check(graph: &Specimens, specimens: Vec<Specimen>) -> Result<(), TestCa
         .await
         .unwrap();
     prop_assert_eq!(found.as_slice(), slice::from_ref(specimen));
+    let mut rows: Vec<Specimen> = rows_of(graph, graph.specimens.all().record_batches(2), 2).await;
+    rows.sort_by(|a, b| a.id.cmp(&b.id));
+    prop_assert_eq!(rows, specimens);
+    graph.specimens.delete_all(ConfirmAll).await.unwrap();
     Ok(())
 }
 
