@@ -65,6 +65,10 @@ impl Columns<'_> {
                 }
             }
             Source::Condition(_) => Err("a condition cannot be this value there".to_owned()),
+            Source::Part { column, .. } => Err(format!(
+                "the column `{}` cannot be divided there: give each part of the key as a column",
+                column.name
+            )),
         }
     }
 
