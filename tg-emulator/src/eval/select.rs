@@ -15,6 +15,9 @@ use super::pattern::Table;
 use super::stop::{Stop, semantic, unsupported};
 use crate::store::VertexRef;
 
+/// The number of vertices for which memory is taken at once.
+const MANY: usize = 4_096;
+
 impl<'a> Machine<'a> {
     /// Runs a block and returns the selected vertices.
     pub(super) fn select(&mut self, select: &Select) -> Result<Vec<VertexRef>, Stop> {
@@ -218,8 +221,8 @@ impl<'a> Machine<'a> {
             let what = format!("the alias {} is not in FROM", alias.value);
             semantic(self.text, alias.span, what)
         })?;
-        let mut known = HashSet::new();
-        let mut vertices = Vec::new();
+        let mut known = HashSet::with_capacity(table.rows.len().min(MANY));
+        let mut vertices = Vec::with_capacity(table.rows.len().min(MANY));
         for row in &table.rows {
             match row.get(column) {
                 Some(Value::Vertex(Some(at))) => {
@@ -243,9 +246,18 @@ impl<'a> Machine<'a> {
         selected: &Name,
         mut found: Vec<VertexRef>,
     ) -> Result<Vec<VertexRef>, Stop> {
+        let number = |expr: Option<&tg_gsql::syntax::ast::query::Expr>, default| {
+            let Some(expr) = expr else { return Ok(default) };
+            let number = self.eval_int(expr)?;
+            usize::try_from(number).map_err(|_| self.negative(expr.span))
+        };
+        let skip = number(select.limit.skip.as_ref(), 0)?;
+        let count = number(select.limit.count.as_ref(), usize::MAX)?;
+        let needed = skip.saturating_add(count);
         if !select.order_by.is_empty() {
             let mut held = self.budget.hold();
-            // Unlike a sort, the insertion into a tree can be stopped.
+            // Unlike a sort, the insertion into a tree can be stopped, and needs only the memory of
+            // the first ones.
             let mut sorted = BTreeMap::new();
             for (position, at) in found.into_iter().enumerate() {
                 self.budget.step()?;
@@ -260,16 +272,14 @@ impl<'a> Machine<'a> {
                 })?;
                 held.grow(size_of_entry(&keys))?;
                 sorted.insert((keys, position), at);
+                if sorted.len() > needed
+                    && let Some(((keys, _), _)) = sorted.pop_last()
+                {
+                    held.shrink(size_of_entry(&keys));
+                }
             }
             found = sorted.into_values().collect();
         }
-        let number = |expr: Option<&tg_gsql::syntax::ast::query::Expr>, default| {
-            let Some(expr) = expr else { return Ok(default) };
-            let number = self.eval_int(expr)?;
-            usize::try_from(number).map_err(|_| self.negative(expr.span))
-        };
-        let skip = number(select.limit.skip.as_ref(), 0)?;
-        let count = number(select.limit.count.as_ref(), usize::MAX)?;
         Ok(found.into_iter().skip(skip).take(count).collect())
     }
 
