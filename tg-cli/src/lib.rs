@@ -9,6 +9,7 @@ mod exit;
 mod files;
 mod load;
 mod output;
+mod query;
 
 use std::process::ExitCode;
 

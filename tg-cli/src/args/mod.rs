@@ -5,6 +5,7 @@ mod dump;
 mod emulator;
 mod generate;
 mod load;
+mod query;
 mod schema;
 mod server;
 
@@ -18,6 +19,9 @@ pub(crate) use dump::{DumpArgs, DumpFormat};
 pub(crate) use emulator::{EmulatorArgs, Generation};
 pub(crate) use generate::GenerateArgs;
 pub(crate) use load::{ClusterArgs, DataFormat, FormatArgs, LoadArgs, RunArgs};
+pub(crate) use query::{
+    QueryCheckArgs, QueryCommand, QueryDropArgs, QueryFilesArgs, QueryRunArgs, QueryShowArgs,
+};
 pub(crate) use schema::{
     ApplyArgs, CheckArgs, DiffArgs, DrawArgs, FmtArgs, Picture, PlanArgs, PullArgs, SchemaCommand,
     ShowArgs, SnapshotFormat,
@@ -63,6 +67,7 @@ Examples:
   tg emulator --gsql schema.gsql                 a server in memory
   tg load packages.csv --vertex Package          rows become vertices
   tg dump Package > packages.csv                 vertices become rows
+  tg query check queries                         the errors in files of queries
   tg ping --url http://localhost:14240           check that a server is running";
 
 #[derive(Debug, clap::Args)]
@@ -134,6 +139,10 @@ pub(crate) enum Command {
     ///
     /// Any number of rows takes constant memory. `tg load` reads them back.
     Dump(DumpArgs),
+
+    /// Check, install, run and list queries
+    #[command(subcommand)]
+    Query(QueryCommand),
 
     /// Check, show, change and draw a schema
     #[command(subcommand)]

@@ -7,6 +7,7 @@ mod emulator;
 mod gsql;
 mod load;
 mod ping;
+mod query;
 mod schema;
 mod signal;
 mod token;
@@ -53,6 +54,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Outcome {
         Command::Gsql(args) => gsql::run(&args, context),
         Command::Load(args) => load::run(*args, context),
         Command::Dump(args) => dump::run(&args, context),
+        Command::Query(command) => query::run(command, context),
         Command::Schema(command) => schema::run(command, context),
         Command::Emulator(args) => emulator::run(args, context),
         Command::Completions { shell } => completions::run(shell, context),

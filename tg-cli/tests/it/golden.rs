@@ -26,6 +26,8 @@ fn help() {
         ("help_load.txt", "load --help"),
         ("help_dump.txt", "dump --help"),
         ("help_load_short.txt", "load -h"),
+        ("help_query.txt", "query --help"),
+        ("help_query_run.txt", "query run --help"),
         ("help_generate.txt", "schema generate --help"),
         ("help_draw.txt", "schema draw -h"),
         ("help_emulator.txt", "emulator --help"),

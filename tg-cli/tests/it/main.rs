@@ -20,6 +20,7 @@ mod killed;
 mod live;
 mod load;
 mod output;
+mod query;
 mod round_trip;
 mod schema_files;
 mod secrets;

@@ -10,7 +10,7 @@ mod plan;
 mod pull;
 mod renames;
 mod show;
-mod source;
+pub(super) mod source;
 
 use super::Context;
 use crate::args::SchemaCommand;

@@ -1,0 +1,181 @@
+//! Files of queries.
+
+use std::path::{Path, PathBuf};
+
+use tg_gsql::model::Catalog;
+use tg_gsql::syntax::ast::Statement;
+use tg_gsql::syntax::{Span, parse, tokens};
+use tg_gsql::{Finding, Rule, check, query, suggest};
+
+use crate::exit::{Failure, Outcome};
+use crate::files;
+
+/// A file of queries.
+#[derive(Debug)]
+pub(crate) struct QueryFile {
+    /// The name for messages.
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) queries: Vec<QueryText>,
+    /// The mistakes of its syntax.
+    findings: Vec<Finding>,
+}
+
+/// A query of a file.
+#[derive(Debug)]
+pub(crate) struct QueryText {
+    /// The name; empty for one that is interpreted.
+    pub(crate) name: String,
+    graph: Option<String>,
+    pub(crate) span: Span,
+}
+
+/// Reads files, and all files of folders that end with `.gsql`, sorted by name.
+pub(crate) fn read(paths: &[PathBuf]) -> Outcome<Vec<QueryFile>> {
+    let mut all = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            all.push(read_file(path)?);
+            continue;
+        }
+        let entries = path.read_dir().map_err(|error| Failure::file("read", path, &error))?;
+        let mut files = Vec::new();
+        for entry in entries {
+            let file = entry.map_err(|error| Failure::file("read", path, &error))?.path();
+            if file.extension().is_some_and(|extension| extension == "gsql") {
+                files.push(file);
+            }
+        }
+        if files.is_empty() {
+            let message = format!("{} contains no file that ends with .gsql", path.display());
+            return Err(Failure::input(message).help("name the files of queries"));
+        }
+        files.sort();
+        for file in files {
+            all.push(read_file(&file)?);
+        }
+    }
+    Ok(all)
+}
+
+fn read_file(path: &Path) -> Outcome<QueryFile> {
+    let input = files::read(path)?;
+    let parsed = parse(&input.text);
+    let mut queries = Vec::new();
+    for statement in &parsed.statements {
+        let (name, graph) = match &statement.value {
+            Statement::CreateQuery(query) => (query.name.value.clone(), &query.graph),
+            Statement::InterpretQuery { graph } => (String::new(), graph),
+            _ => continue,
+        };
+        let graph = graph.as_ref().map(|graph| graph.value.clone());
+        queries.push(QueryText { name, graph, span: statement.span });
+    }
+    let files::Input { name, text } = input;
+    Ok(QueryFile { name, text, queries, findings: parsed.findings })
+}
+
+impl QueryFile {
+    /// Returns the mistakes of the file, in the order of its text. `graph` is the one of queries
+    /// that do not name theirs.
+    pub(crate) fn check(&self, catalog: &Catalog, graph: Option<&str>) -> Vec<Finding> {
+        let mut findings = self.findings.clone();
+        for own in &self.queries {
+            let text = own.span.of(&self.text);
+            let parsed = query::parse(text);
+            let mut found = parsed.findings;
+            let graph = own.graph.as_deref().or(graph).or(match catalog.graphs.as_slice() {
+                [only] => Some(only.name.as_str()),
+                _ => None,
+            });
+            match (&parsed.query, graph) {
+                (Some(_), Some(graph)) if catalog.graph(graph).is_none() => {
+                    found.push(unknown_graph(graph, catalog));
+                }
+                (Some(query), Some(graph)) => found.extend(check::query(query, catalog, graph)),
+                (Some(_), None) => found.push(Finding {
+                    rule: Rule::NoGraph,
+                    span: Span { start: 0, end: 6.min(text.len()) },
+                    message: "the query does not name a graph".to_owned(),
+                    help: Some("write `FOR GRAPH name`, or give `--graph NAME`".to_owned()),
+                }),
+                (None, _) => {}
+            }
+            findings.extend(found.into_iter().map(|finding| {
+                let Span { start, end } = finding.span;
+                let span = Span { start: start + own.span.start, end: end + own.span.start };
+                Finding { span, ..finding }
+            }));
+        }
+        if self.queries.is_empty() && findings.is_empty() {
+            findings.push(Finding {
+                rule: Rule::Syntax,
+                span: Span { start: 0, end: 0 },
+                message: "the file has no query".to_owned(),
+                help: Some("a query begins with `CREATE QUERY name(..)`".to_owned()),
+            });
+        }
+        findings.sort_by_key(|finding| finding.span.start);
+        findings.dedup();
+        findings
+    }
+
+    /// Returns the text of a query.
+    pub(crate) fn text_of(&self, query: &QueryText) -> &str {
+        query.span.of(&self.text)
+    }
+}
+
+fn unknown_graph(graph: &str, catalog: &Catalog) -> Finding {
+    let names = || catalog.graphs.iter().map(|graph| graph.name.as_str());
+    Finding {
+        rule: Rule::UnknownGraph,
+        span: Span { start: 0, end: 6 },
+        message: format!("the schema has no graph `{graph}`"),
+        help: suggest::nearest(graph, names()).map(|near| format!("did you mean `{near}`?")),
+    }
+}
+
+/// Returns `true` if two texts are the same query: layout, comments, `OR REPLACE` and the name of
+/// the graph do not count.
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
+    fn words(text: &str) -> Vec<&str> {
+        let mut tokens: Vec<_> = tokens(text).filter(|token| !token.is_comment()).collect();
+        let body = tokens.iter().position(|token| token.is_symbol('{')).unwrap_or(tokens.len());
+        let is_pair = |first: &str, second: &str, at: usize, tokens: &[_]| {
+            let of = |at: usize, word: &str| {
+                tokens.get(at).is_some_and(|token: &tg_gsql::syntax::Token<'_>| token.is_word(word))
+            };
+            of(at, first) && of(at + 1, second)
+        };
+        if let Some(at) = (0..body).find(|at| is_pair("FOR", "GRAPH", *at, &tokens)) {
+            tokens.drain(at..(at + 3).min(tokens.len()));
+        }
+        if is_pair("OR", "REPLACE", 1, &tokens) {
+            tokens.drain(1..3);
+        }
+        tokens.into_iter().map(|token| token.text).collect()
+    }
+    words(one) == words(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn layout_comments_and_the_graph_do_not_count() {
+        let text = "CREATE OR REPLACE QUERY q(INT n) FOR GRAPH g { // note\n  PRINT n; }";
+        assert!(is_same(text, "CREATE QUERY q(INT n) {\nPRINT n;\n}"));
+        assert!(!is_same(text, "CREATE QUERY q(INT n) { PRINT n + 1; }"));
+        assert!(!is_same(text, "CREATE QUERY q(INT m) { PRINT m; }"));
+        assert!(is_same(
+            "CREATE QUERY q() { PRINT \"a  b\"; }",
+            "CREATE QUERY q() {PRINT \"a  b\";}"
+        ));
+        assert!(!is_same(
+            "CREATE QUERY q() { PRINT \"a  b\"; }",
+            "CREATE QUERY q() {PRINT \"a b\";}"
+        ));
+    }
+}
