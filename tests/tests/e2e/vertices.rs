@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use tg_emulator::Any;
+use tg_emulator::{Any, Fault, Path};
 use tg_runtime::prelude::*;
 
 use crate::goods::{Depot, Driver, Package, connect, in_all_versions};
@@ -108,6 +108,87 @@ in_all_versions! {
             assert!(!graph.packages.exists(id).await.unwrap(), "{id:?}");
         }
         assert_eq!(graph.packages.count().await.unwrap(), 0);
+    }
+
+    async fn many_ids_are_the_parameter_of_a_query(server) {
+        let graph = connect(&server).await;
+        let id = |number: usize| format!("P \"{number}\" & \u{e9},\n%2F");
+        let all: Vec<_> = (0..500).map(|number| Package::new(&id(number), 0.5)).collect();
+        graph.packages.upsert_many(&all).await.unwrap().require_all().unwrap();
+        // Backwards, with ids that do not exist and one that is given twice.
+        let mut ids: Vec<_> = (0..600).rev().map(id).collect();
+        ids.push(id(7));
+        let mut expected: Vec<_> = (0..600).rev().map(|number| all.get(number).cloned()).collect();
+        expected.push(all.get(7).cloned());
+        server.forget_requests();
+        assert_eq!(graph.packages.get_many(&ids).await.unwrap(), expected);
+        let requests = server.requests().iter().count();
+        assert!(requests < 10, "{requests}");
+        // Fewer are read by their paths, and numbers are keys too.
+        server.forget_requests();
+        assert_eq!(graph.packages.get_many(&ids[..20]).await.unwrap(), expected[..20]);
+        assert_eq!(server.requests().iter().count(), 20);
+        let depots: Vec<_> =
+            (-40..40).map(|code| Depot { code, city: format!("{code}") }).collect();
+        graph.depots.upsert_many(&depots).await.unwrap().require_all().unwrap();
+        let read = graph.depots.get_many(-41..40).await.unwrap();
+        assert_eq!(read[0], None);
+        assert!(read[1..].iter().flatten().eq(&depots));
+        let drivers: Vec<_> = (0..70).map(|number| format!("d{number}")).collect();
+        let driver = Driver { name: "d3".to_owned(), since: DateTime::default() };
+        graph.drivers.upsert(&driver).await.unwrap();
+        let read = graph.drivers.get_many(&drivers).await.unwrap();
+        assert_eq!(read.len(), 70);
+        assert!(read.into_iter().flatten().eq([driver]));
+    }
+
+    async fn pages_are_in_the_order_of_ids(server) {
+        let graph = connect(&server).await;
+        let depots: Vec<_> = (-12..12).map(|code| Depot { code, city: "Ulm".to_owned() }).collect();
+        graph.depots.upsert_many(&depots).await.unwrap().require_all().unwrap();
+        let (mut last, mut read) = (None, Vec::new());
+        loop {
+            let find = graph.depots.find(|d| d.city.eq("Ulm"));
+            let page = find.after(last).limit(5).await.unwrap();
+            let Some(depot) = page.last() else { break };
+            last = Some(depot.code);
+            read.extend(page);
+        }
+        assert_eq!(read, depots);
+        let names = ["a", "b \"c\"", "b,c", "\u{e9}"];
+        let packages = names.map(|name| Package::new(name, 1.0));
+        graph.packages.upsert_many(&packages).await.unwrap().require_all().unwrap();
+        assert_eq!(graph.packages.all().after(None::<&str>).limit(2).await.unwrap(), packages[..2]);
+        assert_eq!(graph.packages.all().after(Some(names[1])).await.unwrap(), packages[2..]);
+        let error = graph.drivers.all().after(Some("Ann")).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Encode);
+        assert!(error.to_string().contains("`name` of `Driver` is not an attribute"), "{error}");
+    }
+
+    async fn without_interpreted_queries_each_of_many_ids_is_read_by_itself(server) {
+        let graph = connect(&server).await;
+        let all: Vec<_> = (0..70).map(|it| Package::new(&format!("P-{it}"), it.into())).collect();
+        graph.packages.upsert_many(&all[1..]).await.unwrap().require_all().unwrap();
+        let ids: Vec<_> = all.iter().map(|package| package.id.clone()).collect();
+        let interpret = || Path::has("/interpret");
+        for fault in [
+            Fault::Status(404),
+            Fault::answer(403, "application/json", r#"{"error":true,"message":"no privilege"}"#),
+            Fault::answer(200, "application/json", r#"{"error":true,"message":"line 1:2 x"}"#),
+            Fault::answer(200, "application/json", r#"{"error":false,"results":[]}"#),
+        ] {
+            let rule = server.on(interpret()).then(fault);
+            let read = graph.packages.get_many(&ids).await.unwrap();
+            assert_eq!(rule.hits(), 1);
+            assert_eq!(read[0], None);
+            assert!(read[1..].iter().flatten().eq(&all[1..]));
+            rule.remove();
+        }
+        // A server that does not answer is an error.
+        let rule = server.on(Path::starts("/")).then(Fault::Status(503));
+        let error = graph.packages.get_many(&ids).await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unavailable);
+        rule.remove();
     }
 
     async fn an_id_that_is_not_an_attribute_is_sent_in_the_path(server) {

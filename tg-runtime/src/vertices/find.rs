@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::Vertices;
 use super::delete::delete_found;
-use super::target::type_path;
+use super::target::{page_after, type_path};
 #[cfg(feature = "arrow-60")]
 use crate::body::Columns;
 use crate::body::Selection;
@@ -17,7 +17,7 @@ use crate::client::{Client, Limits, RowStream, Rows, stream_rows};
 use crate::error::{Error, ErrorKind, Result};
 use crate::filter::{Filter, IntoOrder};
 use crate::operation::{Operation, operation};
-use crate::schema::{ReadVertex, Vertex, View};
+use crate::schema::{AsId, ReadVertex, Vertex, View, id_text};
 use crate::value::{DecodeError, Row};
 
 impl<V: Vertex + 'static> Vertices<V> {
@@ -109,16 +109,7 @@ impl<V: ReadVertex> Vertices<V> {
 ///
 /// Without [`order_by`](Self::order_by) the rows are in no particular order.
 ///
-/// Pages are read by the key, which costs the same for each page: the server has no offset.
-///
-/// ```no_run
-/// # use tg_runtime::prelude::*;
-/// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String }
-/// # async fn example(packages: Vertices<Package>, last: &str) -> Result<()> {
-/// let page = packages.find(|p| p.id.gt(last)).order_by(|p| p.id.asc()).limit(100).await?;
-/// # Ok(())
-/// # }
-/// ```
+/// The server has no offset: pages are read [after](Self::after) the last id of the page before.
 ///
 /// # Errors
 ///
@@ -142,6 +133,39 @@ impl<V: Vertex + 'static, R: Send + 'static> Find<V, R> {
     /// Limits the number of rows: any integer that is not negative, such as a `usize` or a `u64`.
     pub fn limit(mut self, rows: impl TryInto<u64>) -> Self {
         self.selection.limit_to(rows);
+        self
+    }
+
+    /// Selects the vertices whose ids come after this one, or all of them for `None`, in the order
+    /// of their ids: with a [`limit`](Self::limit), a page. An order that is set before has
+    /// precedence, so set none.
+    ///
+    /// A page costs the same wherever it is, and vertices that are written meanwhile do not move
+    /// the others. The server compares attributes, so the id has to be one, as it is by default;
+    /// the order of a composite key cannot be expressed.
+    ///
+    /// ```no_run
+    /// # use tg_runtime::prelude::*;
+    /// # #[derive(Vertex)] struct Package { #[tg(primary_id)] id: String }
+    /// async fn page(packages: &Vertices<Package>, last: Option<&str>) -> Result<Vec<Package>> {
+    ///     packages.all().after(last).limit(100).await
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The operation fails with [`ErrorKind::Encode`] for a composite key, and for a primary id
+    /// that is not an attribute.
+    pub fn after(mut self, id: Option<impl AsId<V>>) -> Self {
+        match page_after::<V>(id.map(|id| id_text(&id))) {
+            Ok((filter, order)) => {
+                if let Some(filter) = filter {
+                    self.selection.and(filter);
+                }
+                self.selection.then_by(order);
+            }
+            Err(error) => self.selection.invalid = Some(error),
+        }
         self
     }
 

@@ -1,14 +1,12 @@
 //! Reading vertices by their ids.
 
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-
 use super::Vertices;
 use super::target::Target;
 use crate::client::api::data as api;
 use crate::client::request::Label;
 use crate::client::{Client, Rows};
 use crate::error::{Error, ErrorKind, Result};
-use crate::operation::{CONCURRENCY, Deadline, Operation};
+use crate::operation::{Deadline, Operation};
 use crate::schema::{AsId, ReadVertex, Vertex, is_same_id};
 use crate::value::{DecodeError, Row};
 
@@ -22,27 +20,6 @@ impl<V: ReadVertex + Send + 'static> Vertices<V> {
         let (client, target) = (self.client.clone(), Target::new(&self.client, &id));
         Operation::new(async move |deadline| {
             read::<V, V>(&client, target, V::decode, deadline).await
-        })
-    }
-
-    /// Reads the vertices with these ids, several at a time, in the order of the ids; `None` for
-    /// one that does not exist.
-    ///
-    /// It takes one request per id. A query with a parameter of type `SET<VERTEX<..>>` reads many
-    /// in one request, and is an error if one of them does not exist.
-    ///
-    /// # Errors
-    ///
-    /// When a request fails, or a vertex does not fit `V`.
-    pub fn get_many<I: AsId<V>>(
-        &self,
-        ids: impl IntoIterator<Item = I>,
-    ) -> Operation<Vec<Option<V>>> {
-        let client = self.client.clone();
-        let targets: Vec<_> = ids.into_iter().map(|id| Target::new(&self.client, &id)).collect();
-        Operation::new(async move |deadline| {
-            let get = |target| read::<V, V>(&client, target, V::decode, deadline);
-            stream::iter(targets).map(get).buffered(CONCURRENCY).try_collect().await
         })
     }
 }
@@ -61,7 +38,7 @@ impl<V: Vertex> Vertices<V> {
     }
 }
 
-async fn read<V: Vertex, R: Send>(
+pub(super) async fn read<V: Vertex, R: Send>(
     client: &Client,
     target: Result<Target>,
     decode: fn(&mut Row<'_>) -> Result<R, DecodeError>,

@@ -3,6 +3,7 @@
 mod delete;
 mod find;
 mod get;
+mod get_many;
 mod target;
 mod update;
 mod upsert;
